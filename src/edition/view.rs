@@ -1,0 +1,198 @@
+//! The types of a [`View`].
+
+use crate::model::{
+    CostCategory, Date, FinancialYear, Index, Measure, Points, Score, Severity, State, Status,
+    Tenure, Unit, Use,
+};
+
+crate::model::words! {
+    /// Who may read an output.
+    Edition {
+        Restricted = "restricted",
+        Public = "public",
+    }
+}
+
+impl Edition {
+    /// Returns the words that every page, sheet and picture carries.
+    #[must_use]
+    pub const fn marking(self) -> &'static str {
+        match self {
+            Self::Restricted => {
+                "RESTRICTED: holds prices and security details; not for publication"
+            }
+            Self::Public => "Public edition",
+        }
+    }
+}
+
+/// The results of one snapshot as one edition shows them.
+#[derive(Debug, Clone)]
+pub struct View {
+    pub edition: Edition,
+    /// The estate's name.
+    pub estate: String,
+    pub organisation: Option<String>,
+    /// Words that every page and picture must carry, such as "Illustrative data".
+    pub note: Option<String>,
+    pub as_of: Date,
+    /// The year whose running cost is shown.
+    pub cost_year: FinancialYear,
+    /// In the order of the ranking: ranked sites first, then the others.
+    pub sites: Vec<SiteRow>,
+    /// In order of site, then measure.
+    pub measures: Vec<MeasureRow>,
+    /// In order of site, then score, then criterion as in the policy.
+    pub contributions: Vec<ContributionRow>,
+    /// In the order of design section 5.
+    pub findings: Vec<FindingRow>,
+    /// In order of site, measure, file, sheet, row.
+    pub sources: Vec<SourceRow>,
+    pub totals: Totals,
+    /// The policy's figures, in its order.
+    pub figures: Vec<FigureRow>,
+    /// The policy's name.
+    pub policy: String,
+    /// Lines of the chart of utilisation and cost: a share, and pounds per m².
+    pub quadrants: (f64, f64),
+    /// Things a reader of the report must know, one sentence each ("no constraints are recorded").
+    pub remarks: Vec<String>,
+}
+
+/// One site.
+#[derive(Debug, Clone, Default)]
+pub struct SiteRow {
+    pub rank: Option<u32>,
+    pub site_id: String,
+    pub name: String,
+    /// `None` is not known.
+    pub site_use: Option<Use>,
+    pub tenure: Option<Tenure>,
+    pub status: Option<Status>,
+    pub district: Option<String>,
+    pub need_index: Option<Index>,
+    pub need_low: Option<Index>,
+    pub need_high: Option<Index>,
+    /// The index's part from utilisation and its part from disposal; they add up to it exactly.
+    pub halves: Option<(Index, Index)>,
+    pub utilisation_score: Option<Points>,
+    pub subletting_score: Option<Points>,
+    pub disposal_score: Option<Points>,
+    /// Share of the index's weight that is known, in ten-thousandths.
+    pub known_share: Option<i64>,
+    pub gates: Vec<String>,
+    /// Why it has no rank: `sold`, `for_sale`, `must_keep`, `too_little_known`.
+    pub not_ranked: Option<&'static str>,
+    pub recommended_option: String,
+    /// One sentence: why it stands where it does; empty when it has no index.
+    pub why: String,
+    /// Longitude and latitude, WGS84.
+    pub position: Option<(f64, f64)>,
+    /// Gross internal area in m².
+    pub gia_m2: Option<f64>,
+    /// The reading, a share.
+    pub utilisation: Option<f64>,
+    /// Pounds per m² without rent.
+    pub cost_per_m2: Option<f64>,
+    /// Market value in pence; never in the public edition.
+    pub value_pence: Option<i64>,
+    /// Running cost of the year in pence; `None` is not known.
+    pub running_cost: Option<i64>,
+    /// Parts of the running cost, largest category of the estate first; empty when not known.
+    pub costs: Vec<CostLine>,
+}
+
+/// One category of a running cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CostLine {
+    pub category: CostCategory,
+    pub pence: i64,
+}
+
+/// One line of `measures.csv`.
+#[derive(Debug, Clone)]
+pub struct MeasureRow {
+    pub site_id: String,
+    pub measure: Measure,
+    /// As data files have it; empty is not known or not shown.
+    pub value: String,
+    /// As pages have it, with unit.
+    pub shown: String,
+    pub unit: Unit,
+    pub state: State,
+    pub low: String,
+    pub high: String,
+    pub basis: &'static str,
+}
+
+/// One line of `contributions.csv`.
+#[derive(Debug, Clone)]
+pub struct ContributionRow {
+    pub site_id: String,
+    pub score: Score,
+    pub criterion: Measure,
+    /// As data files have it; in the public edition a band (`low`, `middle`, `high`) for prices.
+    pub reading: String,
+    /// As pages have it, with unit.
+    pub shown: String,
+    pub unit: Unit,
+    pub state: State,
+    /// 0 to 100; `None` is not known or not shown.
+    pub level: Option<f64>,
+    pub weight: u32,
+    pub points: Option<Points>,
+    pub points_low: Option<Points>,
+    pub points_high: Option<Points>,
+    pub basis: &'static str,
+}
+
+/// One line of `findings.csv`.
+#[derive(Debug, Clone)]
+pub struct FindingRow {
+    pub severity: Severity,
+    pub rule: &'static str,
+    pub file: String,
+    pub sheet: String,
+    pub column: String,
+    pub id: String,
+    pub found: String,
+    pub expected: String,
+    pub mend: String,
+    pub row: Option<u32>,
+}
+
+/// One line of `sources.csv`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceRow {
+    pub site_id: String,
+    pub measure: Measure,
+    pub file: String,
+    pub sheet: String,
+    pub row: u32,
+}
+
+/// Sums over the sites shown; `None` where too few sites stand behind them.
+#[derive(Debug, Clone, Default)]
+pub struct Totals {
+    /// Sites not sold.
+    pub sites: usize,
+    pub ranked: usize,
+    /// Sites with a market value, and its sum in pence.
+    pub market_value: Option<(usize, i64)>,
+    /// Sites with an existing use value, and its sum in pence.
+    pub existing_use_value: Option<(usize, i64)>,
+    /// Sites with a running cost, and its sum in pence.
+    pub running_cost: Option<(usize, i64)>,
+    /// The estate's running cost by category, largest first, in pence.
+    pub costs: Vec<CostLine>,
+}
+
+/// One figure of the policy.
+#[derive(Debug, Clone)]
+pub struct FigureRow {
+    pub name: String,
+    pub value: String,
+    pub unit: String,
+    pub meaning: String,
+    pub source: String,
+}

@@ -1,0 +1,7 @@
+//! Terrier: from an estates team's spreadsheets to a decision that stands up before a committee.
+
+pub mod draw;
+pub mod edition;
+pub mod model;
+pub mod policy;
+pub mod report;

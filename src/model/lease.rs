@@ -1,0 +1,103 @@
+//! A lease, either way.
+
+use rust_decimal::Decimal;
+
+use super::{Area, Date, Fact, LeaseId, Money, RowRef, SiteId, words::words};
+
+words!(
+    /// Which side of the lease the body is on.
+    Role {
+        Tenant = "tenant",
+        Landlord = "landlord",
+    }
+);
+
+words!(
+    /// When rent falls due.
+    Payment {
+        QuarterDays = "quarter_days",
+        Monthly = "monthly",
+        Yearly = "yearly",
+    }
+);
+
+words!(
+    /// How rent is reviewed.
+    Review {
+        None = "none",
+        Market = "market",
+        Cpi = "cpi",
+        Rpi = "rpi",
+    }
+);
+
+words!(
+    /// What a lease says of subletting, assigning or sharing.
+    Right {
+        Permitted = "permitted",
+        Consent = "consent",
+        Barred = "barred",
+    }
+);
+
+words!(
+    /// How far a landlord's consent, or a deed of variation, has come.
+    Consent {
+        NotAsked = "not_asked",
+        Asked = "asked",
+        AgreedInPrinciple = "agreed_in_principle",
+        Completed = "completed",
+        Refused = "refused",
+    }
+);
+
+words!(
+    /// Security of tenure under the Landlord and Tenant Act 1954.
+    Lta1954 {
+        Protected = "protected",
+        ContractedOut = "contracted_out",
+    }
+);
+
+/// One lease; `None` is not known, never nought.
+#[derive(Debug, Clone)]
+pub struct Lease {
+    pub lease_id: LeaseId,
+    pub site_id: SiteId,
+    pub role: Role,
+    pub counterparty: Option<String>,
+    pub parent_lease_id: Option<LeaseId>,
+    pub area_m2: Option<Area>,
+    pub start: Date,
+    /// The last day of the term.
+    pub expiry: Date,
+    /// Pounds a year.
+    pub rent: Option<Money>,
+    pub payment: Option<Payment>,
+    pub in_advance: Option<bool>,
+    pub rent_free_months: Option<i64>,
+    pub review: Option<Review>,
+    pub review_years: Option<i64>,
+    /// Fraction a year.
+    pub cap: Option<Decimal>,
+    /// Fraction a year.
+    pub collar: Option<Decimal>,
+    pub compound: Option<bool>,
+    pub base_index_month: Option<String>,
+    pub upward_only: Option<bool>,
+    /// Estimated rental value, pounds a year.
+    pub erv: Option<Money>,
+    pub sublet_part: Option<Right>,
+    pub sublet_whole: Option<Right>,
+    pub assign: Option<Right>,
+    pub share: Option<Right>,
+    /// Empty is not asked.
+    pub consent_state: Fact<Consent>,
+    pub lta_1954: Option<Lta1954>,
+    pub service_charge: Option<Money>,
+    pub vat_opted: Option<bool>,
+    pub deposit: Option<Money>,
+    pub dilapidations: Option<Money>,
+    pub day_count: Option<i64>,
+    pub row: RowRef,
+}

@@ -1,0 +1,39 @@
+//! The nouns of an estate: plain data without files, frames or policy.
+//!
+//! A record keeps the [`RowRef`] it came from, so that every figure can be traced to a file and row.
+
+mod finding;
+mod ids;
+mod lease;
+mod money;
+mod quantity;
+mod reading;
+mod rule;
+mod site;
+mod snapshot;
+mod time;
+mod words;
+
+pub use finding::{Checked, Finding, Findings, Place, RowRef, Severity};
+pub use ids::{LONGEST_ID, LeaseId, SiteId};
+pub use lease::{Consent, Lease, Lta1954, Payment, Review, Right, Role};
+pub use money::{LARGEST_PENCE, Money, with_thousands};
+pub use quantity::{
+    Area, Fte, Index, Points, decimals, div_round, ratio_term, thousandths, to_whole,
+};
+pub use reading::{
+    Basis, Measure, Quantity, Reading, Score, State, SubletRight, Unit, pounds, pounds_short,
+};
+pub use rule::Rule;
+pub use site::{
+    Blocks, Condition, Constraint, ConstraintKind, Fact, Grade, Site, Status, Team, TeamFunction,
+    Tenure, Use,
+};
+pub use snapshot::{
+    AssetControl, CostCategory, CostControl, ObservationMethod, Snapshot, ValueColumn,
+};
+pub use time::{
+    Date, FinancialYear, Period, months_earlier, months_later, months_up, whole_months,
+};
+pub use words::folded;
+pub(crate) use words::words;

@@ -1,0 +1,248 @@
+//! A site, its teams and its constraints.
+
+use super::{Area, Date, Fte, Money, RowRef, SiteId, words::words};
+
+/// What a cell says when it matters whether it was empty or could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fact<T> {
+    /// The cell holds this.
+    Known(T),
+    /// The cell is empty, or the table has no such column.
+    Empty,
+    /// The cell holds something that could not be read; a finding says so.
+    Unreadable,
+}
+
+impl<T: Copy> Fact<T> {
+    /// Returns the value, or `default` for an empty cell; `None` for one that could not be read.
+    pub fn or_empty(self, default: T) -> Option<T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Empty => Some(default),
+            Self::Unreadable => None,
+        }
+    }
+
+    /// Returns the value if there is one.
+    pub fn known(self) -> Option<T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Empty | Self::Unreadable => None,
+        }
+    }
+}
+
+words!(
+    /// What a site is used for.
+    Use {
+        Office = "office",
+        FrontCounter = "front_counter",
+        ResponseBase = "response_base",
+        Custody = "custody",
+        Stores = "stores",
+        Workshop = "workshop",
+        Training = "training",
+        Mast = "mast",
+        Land = "land",
+        Residential = "residential",
+        Other = "other",
+    }
+);
+
+words!(
+    /// How the body holds a site.
+    Tenure {
+        Freehold = "freehold",
+        LongLeasehold = "long_leasehold",
+        Leasehold = "leasehold",
+        Licence = "licence",
+    }
+);
+
+words!(
+    /// Physical condition, as in the NHS and DfE scheme.
+    Condition {
+        A = "A",
+        B = "B",
+        C = "C",
+        D = "D",
+        Dx = "DX",
+    }
+);
+
+words!(
+    /// A grade from A to D.
+    Grade {
+        A = "A",
+        B = "B",
+        C = "C",
+        D = "D",
+    }
+);
+
+words!(
+    /// Where a site stands in its life.
+    Status {
+        Operational = "operational",
+        Vacant = "vacant",
+        ForSale = "for_sale",
+        Sold = "sold",
+    }
+);
+
+/// One property of the estate; `None` is not known, never nought.
+#[derive(Debug, Clone)]
+pub struct Site {
+    pub site_id: SiteId,
+    pub name: String,
+    pub site_use: Fact<Use>,
+    pub address: Option<String>,
+    pub postcode: Option<String>,
+    pub uprn: Option<String>,
+    /// Longitude and latitude in degrees, WGS84; unknown when implausible.
+    pub position: Option<geo::Point>,
+    pub tenure: Option<Tenure>,
+    pub gia_m2: Option<Area>,
+    pub nia_m2: Option<Area>,
+    pub office_nia_m2: Option<Area>,
+    pub occupied_m2: Option<Area>,
+    /// Hectares.
+    pub site_area_ha: Option<rust_decimal::Decimal>,
+    pub workstations: Option<i64>,
+    pub condition: Option<Condition>,
+    pub backlog_high: Option<Money>,
+    pub backlog_significant: Option<Money>,
+    pub backlog_moderate: Option<Money>,
+    pub backlog_low: Option<Money>,
+    pub functional_suitability: Option<Grade>,
+    pub epc_rating: Option<String>,
+    pub epc_valid_until: Option<Date>,
+    pub dec_rating: Option<String>,
+    pub book_value: Option<Money>,
+    pub existing_use_value: Option<Money>,
+    pub market_value: Option<Money>,
+    pub alternative_use_value: Option<Money>,
+    pub valued_on: Option<Date>,
+    pub rateable_value: Option<Money>,
+    /// The reason why it must be kept.
+    pub must_keep: Option<String>,
+    pub separate_entrance: Option<bool>,
+    pub secure: Fact<bool>,
+    pub public_counter: Option<bool>,
+    pub listed: Option<bool>,
+    pub acv_listed_until: Option<Date>,
+    pub acv_notice_on: Option<Date>,
+    pub status: Fact<Status>,
+    pub status_on: Option<Date>,
+    pub district: Option<String>,
+    pub row: RowRef,
+}
+
+impl Site {
+    /// Returns the use, office for an empty cell; `None` when the cell could not be read.
+    #[must_use]
+    pub fn use_or_office(&self) -> Option<Use> {
+        self.site_use.or_empty(Use::Office)
+    }
+
+    /// Returns the status, operational for an empty cell; `None` when the cell could not be read.
+    #[must_use]
+    pub fn status_or_operational(&self) -> Option<Status> {
+        self.status.or_empty(Status::Operational)
+    }
+
+    /// Tells whether it must be left out of the public edition.
+    ///
+    /// An empty cell on custody, stores and masts counts as secure, and so does any cell or use that
+    /// could not be read.
+    #[must_use]
+    pub fn is_secure_in_public(&self) -> bool {
+        match self.secure {
+            Fact::Known(secure) => secure,
+            Fact::Unreadable => true,
+            Fact::Empty => match self.site_use {
+                Fact::Known(u) => matches!(u, Use::Custody | Use::Stores | Use::Mast),
+                Fact::Empty => false,
+                Fact::Unreadable => true,
+            },
+        }
+    }
+}
+
+words!(
+    /// What a team does.
+    TeamFunction {
+        Office = "office",
+        Response = "response",
+        Neighbourhood = "neighbourhood",
+        Investigation = "investigation",
+        Custody = "custody",
+        Support = "support",
+        Training = "training",
+        Other = "other",
+    }
+);
+
+/// Staff who belong at a site.
+#[derive(Debug, Clone)]
+pub struct Team {
+    pub site_id: SiteId,
+    pub team: String,
+    /// Empty counts as office.
+    pub function: Fact<TeamFunction>,
+    pub fte: Fte,
+    pub headcount: Option<i64>,
+    /// A fraction, 0 to 1.
+    pub mobile_share: Option<rust_decimal::Decimal>,
+    pub row: RowRef,
+}
+
+words!(
+    /// What kind of thing stops a sale or letting.
+    ConstraintKind {
+        Title = "title",
+        Covenant = "covenant",
+        Mast = "mast",
+        Contamination = "contamination",
+        GrantClawback = "grant_clawback",
+        Pfi = "pfi",
+        Planning = "planning",
+        Other = "other",
+    }
+);
+
+words!(
+    /// What a constraint stops.
+    Blocks {
+        Sale = "sale",
+        Letting = "letting",
+        Both = "both",
+    }
+);
+
+/// One thing that stops a sale or letting.
+#[derive(Debug, Clone)]
+pub struct Constraint {
+    pub site_id: SiteId,
+    pub kind: Option<ConstraintKind>,
+    pub text: String,
+    /// What it stops; not known counts as both.
+    pub blocks: Option<Blocks>,
+    /// The last day on which it stops anything; `None` is without end.
+    pub until: Option<Date>,
+    pub row: RowRef,
+}
+
+impl Constraint {
+    /// Tells whether it still stops something on a day.
+    #[must_use]
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.until.is_none_or(|until| until >= day)
+    }
+
+    /// Returns what it stops, both when that is not known.
+    #[must_use]
+    pub fn blocks_or_both(&self) -> Blocks {
+        self.blocks.unwrap_or(Blocks::Both)
+    }
+}

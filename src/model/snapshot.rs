@@ -1,0 +1,91 @@
+//! The snapshot itself: whose estate on which day, and the totals it must agree with.
+
+use rust_decimal::Decimal;
+
+use super::{Date, FinancialYear, Money, Status, Tenure, words::words};
+
+words!(
+    /// What a ledger line is for.
+    CostCategory {
+        Rent = "rent",
+        Rates = "rates",
+        Utilities = "utilities",
+        Maintenance = "maintenance",
+        Cleaning = "cleaning",
+        Security = "security",
+        Insurance = "insurance",
+        ServiceCharge = "service_charge",
+        Other = "other",
+    }
+);
+
+impl CostCategory {
+    /// Returns the words of a page or picture.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Rent => "Rent",
+            Self::Rates => "Business rates",
+            Self::Utilities => "Utilities",
+            Self::Maintenance => "Maintenance",
+            Self::Cleaning => "Cleaning",
+            Self::Security => "Security",
+            Self::Insurance => "Insurance",
+            Self::ServiceCharge => "Service charge",
+            Self::Other => "Other",
+        }
+    }
+}
+
+words!(
+    /// How people were counted; the best present at a site is read, in this order.
+    ObservationMethod {
+        Sensor = "sensor",
+        Badge = "badge",
+        Survey = "survey",
+        /// Not read: what is booked is not what is used.
+        Booking = "booking",
+        /// Not read: a guess is no observation.
+        Assumed = "assumed",
+    }
+);
+
+words!(
+    /// Which value column an asset total is of.
+    ValueColumn {
+        BookValue = "book_value",
+        ExistingUseValue = "existing_use_value",
+        MarketValue = "market_value",
+        AlternativeUseValue = "alternative_use_value",
+    }
+);
+
+/// The total that a value column must agree with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssetControl {
+    pub amount: Money,
+    pub column: ValueColumn,
+    pub tenures: Vec<Tenure>,
+    pub statuses: Vec<Status>,
+}
+
+/// The total that the ledger of a year must agree with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CostControl {
+    pub amount: Money,
+    pub financial_year: FinancialYear,
+}
+
+/// Whose estate this is, on which day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    pub name: String,
+    pub as_of: Date,
+    pub organisation: Option<String>,
+    /// Words that every page and picture must carry, such as "illustrative data".
+    pub note: Option<String>,
+    pub asset_value: Option<AssetControl>,
+    pub running_cost: Option<CostControl>,
+    /// Fraction of the control total; `None` is the policy's.
+    pub tolerance: Option<Decimal>,
+}

@@ -1,0 +1,46 @@
+//! Closed lists of words: one macro makes the enum, its words, its reader and its list.
+
+/// Returns a cell's text as words are compared: lower case, blanks, hyphens and underscores dropped.
+pub fn folded(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && *c != '_' && *c != '-')
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Makes an enum of listed words with `word`, `read` and `ALL`.
+
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vmeta])* #[doc = concat!("`", $word, "`")] $variant),+ }
+
+        impl $name {
+            /// Every variant, in the order of the list.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// Every word, in the order of the list.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
+            /// Returns the word that stands in files.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// Reads a word without regard to case, blanks, hyphens and underscores.
+            #[must_use]
+            pub fn read(text: &str) -> Option<Self> {
+                let text = $crate::model::words::folded(text);
+                Self::ALL.iter().copied().find(|v| $crate::model::words::folded(v.word()) == text)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.word())
+            }
+        }
+    };
+}
+pub(crate) use words;

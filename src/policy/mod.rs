@@ -1,0 +1,246 @@
+//! Figures and principles that people decide, read from TOML with their sources.
+//!
+//! [`Policy::read`] lays a body's own file over the default, figure by figure; the default,
+//! `data/policy/default.toml`, is compiled in. No policy figure stands in code: a stage asks for a
+//! [`FigureName`] or a [`Criterion`]. What every figure means, and where it comes from, is in the file.
+
+mod read;
+
+use std::collections::BTreeMap;
+
+use rust_decimal::{Decimal, prelude::ToPrimitive};
+
+use crate::model::{Date, Measure, Quantity, Rule, Score, Severity, SubletRight, Use};
+
+pub use read::PolicyError;
+
+crate::model::words! {
+    /// The single figures of a policy.
+    FigureName {
+        IndexShareUtilisation = "index_share_utilisation",
+        IndexShareDisposal = "index_share_disposal",
+        OccupancyWindowMonths = "occupancy_window_months",
+        PeakPercentile = "peak_percentile",
+        DeskAllowance = "desk_allowance",
+        LettableBlockM2 = "lettable_block_m2",
+        LettingHorizonMonths = "letting_horizon_months",
+        SaleSlippage = "sale_slippage",
+        SaleAgent = "sale_agent",
+        SaleLegal = "sale_legal",
+        QuadrantUtilisation = "quadrant_utilisation",
+        QuadrantCostPerM2 = "quadrant_cost_per_m2",
+        RankedKnownShare = "ranked_known_share",
+        ValuationAgeYears = "valuation_age_years",
+        ControlTolerance = "control_tolerance",
+        SpacePerFteLow = "space_per_fte_low",
+        SpacePerFteHigh = "space_per_fte_high",
+        BoundsWest = "bounds_west",
+        BoundsEast = "bounds_east",
+        BoundsSouth = "bounds_south",
+        BoundsNorth = "bounds_north",
+        PublicRounding = "public_rounding",
+        PublicTotalSites = "public_total_sites",
+    }
+}
+
+/// One figure, with what it rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    pub value: Decimal,
+    /// The value as the file writes it, such as `1.25%`.
+    pub text: String,
+    pub unit: String,
+    pub meaning: String,
+    pub source: String,
+    pub from: Option<Date>,
+    pub until: Option<Date>,
+    pub verify_by: Option<Date>,
+}
+
+/// How a reading becomes a level from 0 to 100.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Scale {
+    /// Points (reading, level), readings rising; linear between, flat outside.
+    Anchors(Vec<Anchor>),
+    /// A level for each word.
+    Rights(BTreeMap<SubletRight, f64>),
+    /// Levels of no and of yes.
+    YesNo(f64, f64),
+}
+
+/// One point of a value function.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Anchor {
+    /// The reading in its unit: pounds, m², a share, months.
+    pub reading: Decimal,
+    /// The level from 0 to 100.
+    pub level: f64,
+    at: f64,
+}
+
+impl Anchor {
+    /// Returns the reading as a ratio term: pounds, m², a share or months.
+    #[must_use]
+    pub const fn at(&self) -> f64 {
+        self.at
+    }
+}
+
+/// Which sites a criterion judges.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BenchmarkedFor {
+    pub uses: Vec<Use>,
+    /// Also `other` where the site has observations of occupancy.
+    pub other_with_occupancy: bool,
+}
+
+/// One criterion of a score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Criterion {
+    pub measure: Measure,
+    pub score: Score,
+    /// A whole number; those of a score add to 100.
+    pub weight: u32,
+    pub scale: Scale,
+    pub benchmarked_for: BenchmarkedFor,
+    /// Whether the public edition shows a band in place of reading, level and points.
+    pub confidential: bool,
+    pub source: String,
+}
+
+/// Everything people decided, laid over the default and checked.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    pub name: String,
+    figures: Vec<Figure>,
+    /// In the order of the default, by score.
+    pub criteria: Vec<Criterion>,
+    /// Cells that mean "not known", folded.
+    pub null_words: Vec<String>,
+    severities: BTreeMap<Rule, Severity>,
+    /// Hash of the compiled-in default.
+    pub default_hash: String,
+    /// Hash of the file laid over it.
+    pub overlay_hash: Option<String>,
+}
+
+impl Policy {
+    /// Returns a figure; per cents as fractions.
+    #[must_use]
+    pub fn figure(&self, name: FigureName) -> Decimal {
+        self.entry(name).value
+    }
+
+    /// Returns a figure with its source.
+    #[must_use]
+    pub fn entry(&self, name: FigureName) -> &Figure {
+        &self.figures[name as usize]
+    }
+
+    /// Returns a figure as a term of a ratio.
+    #[must_use]
+    pub fn ratio(&self, name: FigureName) -> f64 {
+        ratio_of(self.figure(name))
+    }
+
+    /// Returns a figure that was checked to be a whole number from 0.
+    #[must_use]
+    pub fn whole(&self, name: FigureName) -> u32 {
+        self.figure(name).to_u32().unwrap_or(0)
+    }
+
+    /// Returns the criteria of a score, in order.
+    pub fn criteria_of(&self, score: Score) -> impl Iterator<Item = &Criterion> {
+        self.criteria.iter().filter(move |c| c.score == score)
+    }
+
+    /// Returns the severity a rule has under this policy.
+    #[must_use]
+    pub fn severity(&self, rule: Rule) -> Severity {
+        self.severities.get(&rule).copied().unwrap_or_else(|| rule.severity())
+    }
+
+    /// Tells whether a cell's text means "not known".
+    #[must_use]
+    pub fn is_null_word(&self, text: &str) -> bool {
+        !self.null_words.is_empty() && {
+            let folded = crate::model::folded(text);
+            self.null_words.contains(&folded)
+        }
+    }
+}
+
+/// Returns a decimal as the nearest `f64` by way of its text, so that no noise is added.
+#[must_use]
+pub fn ratio_of(value: Decimal) -> f64 {
+    value.to_string().parse().unwrap_or(0.0)
+}
+
+impl Scale {
+    /// Returns the level, 0 to 100, of a reading; `None` when the reading is of another kind.
+    ///
+    /// Between two anchors: lower level + (level step) × ((reading − lower) ÷ (upper − lower)).
+    /// Money is compared in pounds.
+    #[must_use]
+    pub fn level(&self, reading: Quantity) -> Option<f64> {
+        match (self, reading) {
+            (Self::Rights(levels), Quantity::Right(right)) => levels.get(&right).copied(),
+            (Self::YesNo(no, yes), Quantity::YesNo(is)) => Some(if is { *yes } else { *no }),
+            (Self::Anchors(anchors), Quantity::Pence(pence)) => {
+                level_at(anchors, crate::model::ratio_term(pence) / 100.0)
+            }
+            (Self::Anchors(anchors), Quantity::Whole(whole)) => {
+                level_at(anchors, crate::model::ratio_term(whole))
+            }
+            (Self::Anchors(anchors), Quantity::Number(number)) => level_at(anchors, number),
+            _ => None,
+        }
+    }
+}
+
+fn level_at(anchors: &[Anchor], reading: f64) -> Option<f64> {
+    let (first, last) = (anchors.first()?, anchors.last()?);
+    if reading <= first.at {
+        return Some(first.level);
+    }
+    if reading >= last.at {
+        return Some(last.level);
+    }
+    anchors.windows(2).find(|pair| reading <= pair[1].at).map(|pair| {
+        let share = (reading - pair[0].at) / (pair[1].at - pair[0].at);
+        pair[0].level + (pair[1].level - pair[0].level) * share
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scale(measure: Measure) -> Scale {
+        let policy = Policy::default_policy().unwrap();
+        policy.criteria.into_iter().find(|c| c.measure == measure).unwrap().scale
+    }
+
+    #[rstest::rstest]
+    #[case(Measure::Utilisation, Quantity::Number(0.30), 50.0)]
+    #[case(Measure::Utilisation, Quantity::Number(0.90), 100.0)]
+    #[case(Measure::Space, Quantity::Number(18.0), 40.0)]
+    #[case(Measure::Space, Quantity::Number(30.0), 0.0)]
+    #[case(Measure::CostSaved, Quantity::Pence(20_000_000), 75.0)]
+    #[case(Measure::NetReceipt, Quantity::Pence(-5), 0.0)]
+    #[case(Measure::MonthsToExit, Quantity::Whole(24), 50.0)]
+    #[case(Measure::RightToSubletPart, Quantity::Right(SubletRight::Barred), 15.0)]
+    #[case(Measure::SeparateEntrance, Quantity::YesNo(false), 30.0)]
+    fn levels_are_linear_between_anchors_and_flat_outside(
+        #[case] measure: Measure,
+        #[case] reading: Quantity,
+        #[case] level: f64,
+    ) {
+        assert!((scale(measure).level(reading).unwrap() - level).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_reading_of_another_kind_has_no_level() {
+        assert_eq!(scale(Measure::Space).level(Quantity::YesNo(true)), None);
+    }
+}

@@ -1,0 +1,440 @@
+//! From TOML to a checked [`Policy`].
+
+use std::{collections::BTreeMap, path::Path};
+
+use rust_decimal::Decimal;
+use toml::{Table, Value};
+
+use super::{Anchor, BenchmarkedFor, Criterion, Figure, FigureName, Policy, Scale, ratio_of};
+use crate::model::{Date, Measure, Rule, Score, Severity, SubletRight, Unit, Use, folded};
+
+/// The default, compiled in.
+const DEFAULT: &str = include_str!("../../data/policy/default.toml");
+
+/// Why a policy cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum PolicyError {
+    /// The file cannot be opened.
+    #[error("the policy file `{path}` cannot be read: {cause}")]
+    Unreadable { path: String, cause: std::io::Error },
+    /// The file is not TOML.
+    #[error("the policy is not TOML: {0}")]
+    NotToml(String),
+    /// An entry is not what it should be.
+    #[error("policy `{entry}`: found {found}, expected {expected}")]
+    Entry { entry: String, found: String, expected: String },
+}
+
+fn wrong(entry: &str, found: impl ToString, expected: impl Into<String>) -> PolicyError {
+    PolicyError::Entry {
+        entry: entry.to_owned(),
+        found: found.to_string(),
+        expected: expected.into(),
+    }
+}
+
+impl Policy {
+    /// Returns the default policy.
+    ///
+    /// # Errors
+    /// [`PolicyError`] if the compiled-in file is not sound: a test holds that it is.
+    pub fn default_policy() -> Result<Self, PolicyError> {
+        Self::from_text(None)
+    }
+
+    /// Reads a policy file and lays it over the default, figure by figure.
+    ///
+    /// # Errors
+    /// [`PolicyError`] if the file cannot be read, is not TOML, names a figure, criterion or rule that
+    /// is not there, or leaves the weights of a score at another sum than 100.
+    pub fn read(overlay: Option<&Path>) -> Result<Self, PolicyError> {
+        let Some(path) = overlay else {
+            return Self::default_policy();
+        };
+        let text = std::fs::read_to_string(path)
+            .map_err(|cause| PolicyError::Unreadable { path: path.display().to_string(), cause })?;
+        Self::from_text(Some(&text))
+    }
+
+    /// Builds a policy from the default and the text of a file laid over it.
+    ///
+    /// # Errors
+    /// As [`Policy::read`].
+    pub fn from_text(overlay: Option<&str>) -> Result<Self, PolicyError> {
+        let parse = |text: &str| -> Result<Table, PolicyError> {
+            text.parse().map_err(|e: toml::de::Error| PolicyError::NotToml(e.to_string()))
+        };
+        let mut table = parse(DEFAULT)?;
+        if let Some(text) = overlay {
+            lay_over(&mut table, parse(text)?, "")?;
+        }
+        let name = text_of(&table, "policy", "name")?.unwrap_or_default();
+        let null_words = table
+            .get("reading")
+            .and_then(|r| r.get("null_words"))
+            .and_then(Value::as_array)
+            .ok_or_else(|| wrong("reading.null_words", "nothing", "a list of words"))?
+            .iter()
+            .map(|v| v.as_str().map(folded).ok_or_else(|| wrong("reading.null_words", v, "a text")))
+            .collect::<Result<_, _>>()?;
+        let policy = Self {
+            name,
+            figures: figures(&table)?,
+            criteria: criteria(&table)?,
+            null_words,
+            severities: severities(&table)?,
+            default_hash: blake3::hash(DEFAULT.as_bytes()).to_hex().to_string(),
+            overlay_hash: overlay.map(|t| blake3::hash(t.as_bytes()).to_hex().to_string()),
+        };
+        policy.check()
+    }
+
+    /// Holds what later stages rely on.
+    fn check(self) -> Result<Self, PolicyError> {
+        for score in Score::ALL {
+            let sum: u32 = self.criteria_of(*score).map(|c| c.weight).sum();
+            if sum != 100 {
+                let entry = format!("weights of {score}");
+                return Err(wrong(&entry, format!("a sum of {sum}"), "a sum of 100"));
+            }
+        }
+        let shares = [FigureName::IndexShareUtilisation, FigureName::IndexShareDisposal];
+        let percents: Vec<Decimal> =
+            shares.iter().map(|n| self.figure(*n) * Decimal::ONE_HUNDRED).collect();
+        let whole = percents.iter().all(|p| p.is_integer() && !p.is_sign_negative());
+        if !whole || percents.iter().sum::<Decimal>() != Decimal::ONE_HUNDRED {
+            return Err(wrong(
+                "index_share_utilisation and index_share_disposal",
+                format!("{} % and {} %", percents[0].normalize(), percents[1].normalize()),
+                "whole per cents that add to 100",
+            ));
+        }
+        let whole = [
+            (FigureName::OccupancyWindowMonths, 1, 1200),
+            (FigureName::PeakPercentile, 1, 100),
+            (FigureName::LettingHorizonMonths, 0, 12_000),
+            (FigureName::ValuationAgeYears, 0, 200),
+            (FigureName::PublicRounding, 1, 50),
+            (FigureName::PublicTotalSites, 1, 1000),
+        ];
+        for (name, low, high) in whole {
+            let value = self.figure(name);
+            if !value.is_integer() || value < Decimal::from(low) || value > Decimal::from(high) {
+                let expected = format!("a whole number from {low} to {high}");
+                return Err(wrong(name.word(), value, expected));
+            }
+        }
+        Ok(self)
+    }
+}
+
+/// Lays a table over another: tables are merged, everything else is replaced.
+fn lay_over(base: &mut Table, over: Table, at: &str) -> Result<(), PolicyError> {
+    for (key, value) in over {
+        let entry = if at.is_empty() { key.clone() } else { format!("{at}.{key}") };
+        match (base.get_mut(&key), value) {
+            (Some(Value::Table(below)), Value::Table(above)) => lay_over(below, above, &entry)?,
+            (Some(Value::Table(_)), other) => {
+                return Err(wrong(&entry, other, "a table, as in the default policy"));
+            }
+            (None, _) if at.is_empty() => {
+                let known = base.keys().cloned().collect::<Vec<_>>().join(", ");
+                return Err(wrong(&entry, "an unknown table", format!("one of {known}")));
+            }
+            (_, value) => {
+                base.insert(key, value);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn table_of<'a>(table: &'a Table, key: &str) -> Result<&'a Table, PolicyError> {
+    table.get(key).and_then(Value::as_table).ok_or_else(|| wrong(key, "nothing", "a table"))
+}
+
+fn text_of(table: &Table, part: &str, key: &str) -> Result<Option<String>, PolicyError> {
+    match table.get(part).and_then(|t| t.get(key)) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(other) => Err(wrong(&format!("{part}.{key}"), other, "a text")),
+    }
+}
+
+/// Reads a number or a per cent, given as text so that no digit is lost, or as a whole number.
+fn decimal_of(entry: &str, value: &Value) -> Result<(Decimal, String), PolicyError> {
+    let expected = "a number in quotation marks, such as \"3500\" or \"1.25%\"";
+    let text = match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Integer(whole) => whole.to_string(),
+        other => return Err(wrong(entry, other, expected)),
+    };
+    let (digits, percent) =
+        text.strip_suffix('%').map_or((text.as_str(), false), |d| (d.trim(), true));
+    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
+    let number = Decimal::from_str_exact(digits).ok().filter(|_| plain);
+    let number = number.filter(|n| n.abs() < Decimal::from(1_000_000_000_000_i64));
+    let Some(number) = number else {
+        return Err(wrong(entry, format!("\"{text}\""), expected));
+    };
+    let number = if percent { number / Decimal::ONE_HUNDRED } else { number };
+    Ok((number.normalize(), text))
+}
+
+fn unknown_keys(entry: &str, table: &Table, known: &[&str]) -> Result<(), PolicyError> {
+    match table.keys().find(|k| !known.contains(&k.as_str())) {
+        None => Ok(()),
+        Some(key) => Err(wrong(
+            &format!("{entry}.{key}"),
+            "an unknown entry",
+            format!("one of {}", known.join(", ")),
+        )),
+    }
+}
+
+fn figures(table: &Table) -> Result<Vec<Figure>, PolicyError> {
+    let figures = table_of(table, "figures")?;
+    unknown_keys("figures", figures, FigureName::WORDS)?;
+    FigureName::ALL.iter().map(|name| figure(figures, *name)).collect()
+}
+
+fn figure(figures: &Table, name: FigureName) -> Result<Figure, PolicyError> {
+    let entry = format!("figures.{name}");
+    let table = figures
+        .get(name.word())
+        .and_then(Value::as_table)
+        .ok_or_else(|| wrong(&entry, "nothing", "a table with value, unit, meaning, source"))?;
+    unknown_keys(
+        &entry,
+        table,
+        &["value", "unit", "meaning", "source", "from", "until", "verify_by"],
+    )?;
+    let value = table.get("value").ok_or_else(|| wrong(&entry, "no value", "a value"))?;
+    let (value, text) = decimal_of(&format!("{entry}.value"), value)?;
+    let words = |key: &str| {
+        table
+            .get(key)
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+            .ok_or_else(|| wrong(&format!("{entry}.{key}"), "nothing", "a text"))
+    };
+    let date = |key: &str| match table.get(key) {
+        None => Ok(None),
+        Some(value) => date_of(value)
+            .map(Some)
+            .ok_or_else(|| wrong(&format!("{entry}.{key}"), value, "a date such as 2026-04-01")),
+    };
+    Ok(Figure {
+        value,
+        text,
+        unit: words("unit")?,
+        meaning: words("meaning")?,
+        source: words("source")?,
+        from: date("from")?,
+        until: date("until")?,
+        verify_by: date("verify_by")?,
+    })
+}
+
+fn date_of(value: &Value) -> Option<Date> {
+    match value {
+        Value::Datetime(stamp) => stamp.date.and_then(|d| {
+            Date::from_ymd_opt(i32::from(d.year), u32::from(d.month), u32::from(d.day))
+        }),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+fn severities(table: &Table) -> Result<BTreeMap<Rule, Severity>, PolicyError> {
+    let mut severities = BTreeMap::new();
+    for (word, value) in table_of(table, "severity")? {
+        let entry = format!("severity.{word}");
+        let rule = Rule::read(word)
+            .ok_or_else(|| wrong(&entry, "an unknown rule", "a rule of `terrier explain-rule`"))?;
+        let severity = value
+            .as_str()
+            .and_then(Severity::read)
+            .ok_or_else(|| wrong(&entry, value, "note, warning or error"))?;
+        if rule.is_structural() && severity < rule.severity() {
+            return Err(wrong(&entry, severity, "error: a structural rule cannot be lowered"));
+        }
+        severities.insert(rule, severity);
+    }
+    Ok(severities)
+}
+
+fn criteria(table: &Table) -> Result<Vec<Criterion>, PolicyError> {
+    let mut criteria = Vec::new();
+    for (word, value) in table_of(table, "criteria")? {
+        let entry = format!("criteria.{word}");
+        let measure = Measure::read(word).filter(|m| m.word() == word).ok_or_else(|| {
+            wrong(&entry, "an unknown measure", format!("one of {}", Measure::WORDS.join(", ")))
+        })?;
+        let fields = value.as_table().ok_or_else(|| wrong(&entry, value, "a table"))?;
+        criteria.push(criterion(&entry, measure, fields)?);
+    }
+    criteria.sort_by_key(|c| c.score);
+    Ok(criteria)
+}
+
+fn criterion(entry: &str, measure: Measure, fields: &Table) -> Result<Criterion, PolicyError> {
+    let known =
+        ["score", "weight", "anchors", "levels", "benchmarked_for", "confidential", "source"];
+    unknown_keys(entry, fields, &known)?;
+    let missing = |key: &str, expected: &str| {
+        let found = fields.get(key).map_or_else(|| "nothing".to_owned(), Value::to_string);
+        wrong(&format!("{entry}.{key}"), found, expected)
+    };
+    let score = fields
+        .get("score")
+        .and_then(Value::as_str)
+        .and_then(Score::read)
+        .ok_or_else(|| missing("score", "utilisation, subletting or disposal"))?;
+    let weight = fields
+        .get("weight")
+        .and_then(Value::as_integer)
+        .and_then(|w| u32::try_from(w).ok())
+        .filter(|w| *w <= 100)
+        .ok_or_else(|| missing("weight", "a whole number from 0 to 100"))?;
+    let source = fields
+        .get("source")
+        .and_then(Value::as_str)
+        .ok_or_else(|| missing("source", "a text"))?
+        .to_owned();
+    let confidential = match fields.get("confidential") {
+        None => false,
+        Some(value) => value.as_bool().ok_or_else(|| missing("confidential", "true or false"))?,
+    };
+    Ok(Criterion {
+        measure,
+        score,
+        weight,
+        scale: scale(entry, measure, fields)?,
+        benchmarked_for: benchmarked_for(entry, fields)?,
+        confidential,
+        source,
+    })
+}
+
+fn benchmarked_for(entry: &str, fields: &Table) -> Result<BenchmarkedFor, PolicyError> {
+    let Some(value) = fields.get("benchmarked_for") else {
+        return Ok(BenchmarkedFor { uses: Use::ALL.to_vec(), other_with_occupancy: false });
+    };
+    let entry = format!("{entry}.benchmarked_for");
+    let mut uses = Vec::new();
+    let mut other_with_occupancy = false;
+    for word in value.as_array().ok_or_else(|| wrong(&entry, value, "a list of uses"))? {
+        let text = word.as_str().unwrap_or_default();
+        if text == "other_with_occupancy" {
+            other_with_occupancy = true;
+            continue;
+        }
+        uses.push(Use::read(text).ok_or_else(|| {
+            wrong(&entry, word, format!("{} or other_with_occupancy", Use::WORDS.join(", ")))
+        })?);
+    }
+    Ok(BenchmarkedFor { uses, other_with_occupancy })
+}
+
+fn scale(entry: &str, measure: Measure, fields: &Table) -> Result<Scale, PolicyError> {
+    let level_of = |entry: &str, value: &Value| -> Result<f64, PolicyError> {
+        let (level, _) = decimal_of(entry, value)?;
+        if level < Decimal::ZERO || level > Decimal::ONE_HUNDRED {
+            return Err(wrong(entry, level, "a level from 0 to 100"));
+        }
+        Ok(ratio_of(level))
+    };
+    let levels = || {
+        fields
+            .get("levels")
+            .and_then(Value::as_table)
+            .ok_or_else(|| wrong(&format!("{entry}.levels"), "nothing", "a level for each word"))
+    };
+    let named = |table: &Table, word: &str| {
+        let entry = format!("{entry}.levels.{word}");
+        table
+            .get(word)
+            .ok_or_else(|| wrong(&entry, "nothing", "a level"))
+            .and_then(|v| level_of(&entry, v))
+    };
+    match measure.unit() {
+        Unit::Right => {
+            let table = levels()?;
+            unknown_keys(&format!("{entry}.levels"), table, SubletRight::WORDS)?;
+            let rights = SubletRight::ALL.iter().map(|r| Ok((*r, named(table, r.word())?)));
+            Ok(Scale::Rights(rights.collect::<Result<_, PolicyError>>()?))
+        }
+        Unit::YesNo => {
+            let table = levels()?;
+            Ok(Scale::YesNo(named(table, "no")?, named(table, "yes")?))
+        }
+        _ => {
+            let entry = format!("{entry}.anchors");
+            let expected = "pairs of reading and level, such as [[\"0\", 0], [\"0.60\", 100]]";
+            let list = fields.get("anchors").and_then(Value::as_array);
+            let list = list.ok_or_else(|| wrong(&entry, "nothing", expected))?;
+            let anchors = list.iter().map(|pair| match pair.as_array().map(Vec::as_slice) {
+                Some([reading, level]) => {
+                    let (reading, _) = decimal_of(&entry, reading)?;
+                    let level = level_of(&entry, level)?;
+                    Ok(Anchor { reading, level, at: ratio_of(reading) })
+                }
+                _ => Err(wrong(&entry, pair, expected)),
+            });
+            let anchors: Vec<Anchor> = anchors.collect::<Result<_, _>>()?;
+            if anchors.len() < 2 || anchors.windows(2).any(|p| p[0].reading >= p[1].reading) {
+                return Err(wrong(&entry, "other readings", "two or more readings that rise"));
+            }
+            Ok(Scale::Anchors(anchors))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_is_sound() {
+        let policy = Policy::default_policy().unwrap();
+        assert_eq!(policy.criteria.len(), 17);
+        assert_eq!(policy.figure(FigureName::SaleAgent), "0.0125".parse().unwrap());
+        assert!(policy.is_null_word(" N/A "));
+    }
+
+    #[test]
+    fn a_body_changes_one_figure_and_keeps_the_rest() {
+        let text = "[figures.sale_agent]\nvalue = \"1.5%\"\n";
+        let policy = Policy::from_text(Some(text)).unwrap();
+        assert_eq!(policy.figure(FigureName::SaleAgent), "0.015".parse().unwrap());
+        assert_eq!(policy.figure(FigureName::SaleLegal), Decimal::from(3500));
+        assert!(policy.overlay_hash.is_some());
+    }
+
+    #[rstest::rstest]
+    #[case(
+        "[figures.sale_agnet]\nvalue = \"1%\"",
+        "policy `figures.sale_agnet`: found an unknown entry"
+    )]
+    #[case(
+        "[figures.sale_agent]\nvalue = 0.0125",
+        "policy `figures.sale_agent.value`: found 0.0125, expected a number in quotation marks"
+    )]
+    #[case(
+        "[criteria.peak]\nweight = 30",
+        "policy `weights of utilisation`: found a sum of 105, expected a sum of 100"
+    )]
+    #[case(
+        "[severity]\nrow-too-long = \"note\"",
+        "policy `severity.row-too-long`: found note, expected error: a structural rule"
+    )]
+    #[case(
+        "[figures.peak_percentile]\nvalue = \"0\"",
+        "policy `peak_percentile`: found 0, expected a whole number from 1 to 100"
+    )]
+    fn a_faulty_policy_is_refused_by_name(#[case] text: &str, #[case] says: &str) {
+        let error = Policy::from_text(Some(text)).unwrap_err().to_string();
+        assert!(error.starts_with(says), "{error}");
+    }
+}
