@@ -12,7 +12,7 @@ mod rule;
 mod site;
 mod snapshot;
 mod time;
-mod words;
+pub(crate) mod words;
 
 pub use finding::{Checked, Finding, Findings, Place, RowRef, Severity};
 pub use ids::{LONGEST_ID, LeaseId, SiteId};

@@ -1,0 +1,332 @@
+//! The tables and their columns, declared once.
+//!
+//! The reader, the "expected" of findings, the templates of `terrier new`, `terrier schema` and the
+//! table in `data/README.md` all come from here; a test compares the README.
+
+use crate::model::{
+    Blocks, Condition, Consent, ConstraintKind, CostCategory, Grade, Lta1954, ObservationMethod,
+    Payment, Review, Right, Role, Status, TeamFunction, Tenure, Use,
+};
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An id, 32 characters at most.
+    Id,
+    /// Free text.
+    Text,
+    /// One of a closed list.
+    Words(&'static [&'static str]),
+    /// `yes` or `no`.
+    YesNo,
+    /// Pounds and pence.
+    Money,
+    /// A number from 0, with the largest that is believed.
+    Number(i64),
+    /// A whole number from 0, with the largest that is believed.
+    Whole(i64),
+    /// A number that may be negative, within these limits.
+    Signed(i64, i64),
+    /// A day.
+    Date,
+    /// A financial year.
+    FinancialYear,
+    /// A month.
+    Month,
+    /// A fraction or a per cent, within these limits in per cent.
+    Share(i64, i64),
+}
+
+impl Kind {
+    /// Returns the form a cell must have, in words.
+    #[must_use]
+    pub fn form(self) -> String {
+        match self {
+            Self::Id => "1 to 32 characters".to_owned(),
+            Self::Text => "text".to_owned(),
+            Self::Words(words) => format!("one of {}", words.join(", ")),
+            Self::YesNo => "yes or no".to_owned(),
+            Self::Money => "pounds, with pence after a point".to_owned(),
+            Self::Number(most) => format!("a number from 0 to {most}"),
+            Self::Whole(most) => format!("a whole number from 0 to {most}"),
+            Self::Signed(least, most) => format!("a number from {least} to {most}"),
+            Self::Date => "a date, YYYY-MM-DD or dd/mm/yyyy".to_owned(),
+            Self::FinancialYear => "a financial year such as 2019/20".to_owned(),
+            Self::Month => "a month, YYYY-MM".to_owned(),
+            Self::Share(0, most) => format!("a fraction from 0 to {}, or a per cent", most / 100),
+            Self::Share(least, most) => format!("a per cent from {least} to {most}, or a fraction"),
+        }
+    }
+}
+
+/// Whether a column must be there and filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// In every record.
+    Required,
+    /// In every record, unless these other columns are filled instead.
+    RequiredUnless(&'static [&'static str]),
+    /// May be empty or absent: then the fact is not known.
+    Optional,
+}
+
+/// One column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// The header.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// The unit; empty where there is none.
+    pub unit: &'static str,
+    /// Whether it must be filled.
+    pub need: Need,
+    /// What the fact is.
+    pub meaning: &'static str,
+    /// A cell as it may stand.
+    pub example: &'static str,
+    /// Other headers that are read as this one, with a note.
+    pub aliases: &'static [&'static str],
+}
+
+impl Column {
+    /// Returns the "expected" of a finding about a cell.
+    #[must_use]
+    pub fn expected(&self) -> String {
+        format!("{}: {}, for example {}", self.meaning, self.kind.form(), self.example)
+    }
+}
+
+/// One table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Table {
+    /// The file's or sheet's name without ending.
+    pub name: &'static str,
+    /// What a row is.
+    pub row_is: &'static str,
+    /// The columns, in the order of templates.
+    pub columns: &'static [Column],
+}
+
+impl Table {
+    /// Finds a column by its name.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&'static Column> {
+        self.columns.iter().find(|c| c.name == name)
+    }
+}
+
+const fn column(
+    name: &'static str,
+    kind: Kind,
+    unit: &'static str,
+    meaning: &'static str,
+    example: &'static str,
+) -> Column {
+    Column { name, kind, unit, need: Need::Optional, meaning, example, aliases: &[] }
+}
+
+impl Column {
+    const fn required(mut self) -> Self {
+        self.need = Need::Required;
+        self
+    }
+
+    const fn required_unless(mut self, others: &'static [&'static str]) -> Self {
+        self.need = Need::RequiredUnless(others);
+        self
+    }
+
+    const fn aka(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+}
+
+const M2: Kind = Kind::Number(10_000_000);
+const SITE_ID: Column =
+    column("site_id", Kind::Id, "", "the site's id as in `sites`", "FEN-011").required();
+const POUNDS: &str = "£";
+const A_YEAR: &str = "£ a year";
+
+/// The register of properties.
+pub const SITES: Table = Table {
+    name: "sites",
+    row_is: "one property",
+    columns: &[
+        column("site_id", Kind::Id, "", "the body's own name of the site", "FEN-011")
+            .required()
+            .aka(&["site_ref", "property_id", "asset_id"]),
+        column("name", Kind::Text, "", "the site's name", "Marchford Police Station")
+            .required()
+            .aka(&["site_name", "property_name"]),
+        column("use", Kind::Words(Use::WORDS), "", "what the site is used for; empty counts as office", "response_base"),
+        column("address", Kind::Text, "", "street and town", "1 High Street, Marchford"),
+        column("postcode", Kind::Text, "", "postcode", "FN4 1AA").aka(&["post_code"]),
+        column("uprn", Kind::Text, "", "unique property reference number", "999000000011"),
+        column("easting", Kind::Signed(-100_000_000, 100_000_000), "m", "British National Grid easting", "541230").aka(&["x"]),
+        column("northing", Kind::Signed(-100_000_000, 100_000_000), "m", "British National Grid northing", "297410").aka(&["y"]),
+        column("latitude", Kind::Signed(-1_000, 1_000), "degrees", "latitude, WGS84, in place of easting and northing", "52.5541").aka(&["lat"]),
+        column("longitude", Kind::Signed(-1_000, 1_000), "degrees", "longitude, WGS84", "0.0883").aka(&["lon", "long", "lng"]),
+        column("tenure", Kind::Words(Tenure::WORDS), "", "how the body holds the site", "freehold"),
+        column("gia_m2", M2, "m²", "gross internal area", "1450").aka(&["gia", "gross_internal_area"]),
+        column("nia_m2", M2, "m²", "net internal area", "1160").aka(&["nia", "net_internal_area"]),
+        column("office_nia_m2", M2, "m²", "net internal area of the office part", "640"),
+        column("occupied_m2", M2, "m²", "area in use, on the basis of `nia_m2` (else of `gia_m2`)", "800"),
+        column("site_area_ha", Kind::Number(100_000), "ha", "area of the land", "0.42"),
+        column("workstations", Kind::Whole(100_000), "", "desks", "62").aka(&["desks"]),
+        column("condition", Kind::Words(Condition::WORDS), "", "physical condition, A as new to D near breakdown, DX only rebuilding will do", "B"),
+        column("backlog_high", Kind::Money, POUNDS, "backlog maintenance of high risk", "45000"),
+        column("backlog_significant", Kind::Money, POUNDS, "backlog maintenance of significant risk", "120000"),
+        column("backlog_moderate", Kind::Money, POUNDS, "backlog maintenance of moderate risk", "60000"),
+        column("backlog_low", Kind::Money, POUNDS, "backlog maintenance of low risk", "15000"),
+        column("functional_suitability", Kind::Words(Grade::WORDS), "", "how well the building suits its use; C and D do not", "C"),
+        column("epc_rating", Kind::Text, "", "energy performance certificate rating", "D"),
+        column("epc_valid_until", Kind::Date, "", "last day of the certificate", "2027-05-31"),
+        column("dec_rating", Kind::Text, "", "display energy certificate rating", "E"),
+        column("book_value", Kind::Money, POUNDS, "value in the accounts; never a price", "900000"),
+        column("existing_use_value", Kind::Money, POUNDS, "value in its existing use", "850000"),
+        column("market_value", Kind::Money, POUNDS, "market value", "1100000"),
+        column("alternative_use_value", Kind::Money, POUNDS, "value for another use, with its planning risk", "1400000"),
+        column("valued_on", Kind::Date, "", "day of valuation", "2019-03-31"),
+        column("rateable_value", Kind::Money, POUNDS, "rateable value", "78000"),
+        column("must_keep", Kind::Text, "", "the reason why the site must be kept; empty when there is none", "24-hour response base"),
+        column("separate_entrance", Kind::YesNo, "", "whether a part could be let with an entrance of its own", "yes"),
+        column("secure", Kind::YesNo, "", "whether the public edition must leave the site out; empty counts as yes for custody, stores, mast", "no"),
+        column("public_counter", Kind::YesNo, "", "whether the public is served", "yes"),
+        column("listed", Kind::YesNo, "", "whether the building is listed", "no"),
+        column("acv_listed_until", Kind::Date, "", "last day as asset of community value", "2023-06-30"),
+        column("acv_notice_on", Kind::Date, "", "day the council got notice of the wish to sell", "2020-01-15"),
+        column("status", Kind::Words(Status::WORDS), "", "where the site stands; empty counts as operational", "operational"),
+        column("status_on", Kind::Date, "", "day since when", "2019-09-30"),
+        column("district", Kind::Text, "", "district", "East Fen"),
+    ],
+};
+
+/// Leases either way.
+pub const LEASES: Table = Table {
+    name: "leases",
+    row_is: "one lease, as tenant or as landlord",
+    columns: &[
+        column("lease_id", Kind::Id, "", "the body's own name of the lease", "L-007").required().aka(&["lease_ref"]),
+        SITE_ID,
+        column("role", Kind::Words(Role::WORDS), "", "the body's side of the lease", "tenant").required(),
+        column("counterparty", Kind::Text, "", "the other side", "Eldermere Estates Ltd"),
+        column("parent_lease_id", Kind::Id, "", "the head lease of a sublease", "L-003"),
+        column("area_m2", M2, "m²", "area let", "230"),
+        column("start", Kind::Date, "", "first day of the term", "2014-03-25").required(),
+        column("expiry", Kind::Date, "", "last day of the term", "2029-03-24").required(),
+        column("rent", Kind::Money, A_YEAR, "rent; empty is not known", "23000"),
+        column("payment", Kind::Words(Payment::WORDS), "", "when rent falls due", "quarter_days"),
+        column("in_advance", Kind::YesNo, "", "whether rent is paid in advance", "yes"),
+        column("rent_free_months", Kind::Whole(1_200), "months", "months without rent from the start", "24"),
+        column("review", Kind::Words(Review::WORDS), "", "kind of rent review", "market"),
+        column("review_years", Kind::Whole(200), "years", "years between reviews", "5"),
+        column("cap", Kind::Share(-100, 1_000), "a year", "most the rent may rise at an index review", "4%"),
+        column("collar", Kind::Share(-100, 1_000), "a year", "least the rent must rise at an index review", "1%"),
+        column("compound", Kind::YesNo, "", "whether cap and collar compound", "yes"),
+        column("base_index_month", Kind::Month, "", "month of the base index", "2014-01"),
+        column("upward_only", Kind::YesNo, "", "whether a review may not lower the rent", "yes"),
+        column("erv", Kind::Money, A_YEAR, "estimated rental value", "26000"),
+        column("sublet_part", Kind::Words(Right::WORDS), "", "whether part may be sublet", "consent"),
+        column("sublet_whole", Kind::Words(Right::WORDS), "", "whether the whole may be sublet", "consent"),
+        column("assign", Kind::Words(Right::WORDS), "", "whether the lease may be assigned", "consent"),
+        column("share", Kind::Words(Right::WORDS), "", "whether occupation may be shared", "barred"),
+        column("consent_state", Kind::Words(Consent::WORDS), "", "how far consent or a deed of variation has come; empty counts as not asked", "asked"),
+        column("lta_1954", Kind::Words(Lta1954::WORDS), "", "security of tenure under the Landlord and Tenant Act 1954", "protected"),
+        column("service_charge", Kind::Money, A_YEAR, "service charge", "4200"),
+        column("vat_opted", Kind::YesNo, "", "whether the landlord has opted to tax", "no"),
+        column("deposit", Kind::Money, POUNDS, "deposit held", "5000"),
+        column("dilapidations", Kind::Money, POUNDS, "expected dilapidations at the end", "35000"),
+        column("day_count", Kind::Whole(366), "days", "days of the year by which broken periods go", "365"),
+    ],
+};
+
+/// The ledger of running cost.
+pub const COSTS: Table = Table {
+    name: "costs",
+    row_is: "one ledger line",
+    columns: &[
+        SITE_ID,
+        column("financial_year", Kind::FinancialYear, "", "the year the line belongs to, or else `from` and `to`", "2019/20")
+            .required_unless(&["from", "to"]),
+        column("from", Kind::Date, "", "first day the line is for, in place of `financial_year`", "2019-07-01"),
+        column("to", Kind::Date, "", "last day the line is for", "2020-06-30"),
+        column("category", Kind::Words(CostCategory::WORDS), "", "what it was spent on", "utilities").required(),
+        column("amount", Kind::Money, POUNDS, "amount net of VAT; a refund is negative", "1234.56").required(),
+    ],
+};
+
+/// Observations of use.
+pub const OCCUPANCY: Table = Table {
+    name: "occupancy",
+    row_is: "one observation",
+    columns: &[
+        SITE_ID,
+        column("on", Kind::Date, "", "day, or first day, of the observation", "2020-01-13").required(),
+        column("method", Kind::Words(ObservationMethod::WORDS), "", "how people were counted; empty counts as survey", "survey"),
+        column("capacity", Kind::Number(100_000), "workstations", "places observed", "62").required(),
+        column("hours_open", Kind::Number(8_784), "hours", "hours the site was open over the observation", "50"),
+        column("mean_occupied", Kind::Number(100_000), "people", "mean people present over the opening hours", "21.5"),
+        column("peak_occupied", Kind::Number(100_000), "people", "most people present at once", "40"),
+        column("hours_in_use", Kind::Number(8_784), "hours", "hours in which anybody was present", "46"),
+    ],
+};
+
+/// Staff.
+pub const TEAMS: Table = Table {
+    name: "teams",
+    row_is: "staff at a site",
+    columns: &[
+        SITE_ID,
+        column("team", Kind::Text, "", "the team's name", "Response team B").required(),
+        column("function", Kind::Words(TeamFunction::WORDS), "", "what the team does; empty counts as office", "response"),
+        column("fte", Kind::Number(100_000), "FTE", "full-time equivalents", "18.6").required(),
+        column("headcount", Kind::Whole(100_000), "people", "people", "20"),
+        column("mobile_share", Kind::Share(0, 100), "", "share of the team with mobile devices", "0.6"),
+    ],
+};
+
+/// What stops a sale or a letting.
+pub const CONSTRAINTS: Table = Table {
+    name: "constraints",
+    row_is: "what stops a sale or letting",
+    columns: &[
+        SITE_ID,
+        column("kind", Kind::Words(ConstraintKind::WORDS), "", "what kind of thing it is", "covenant"),
+        column("text", Kind::Text, "", "what it says", "Restrictive covenant of 1931: police use only").required(),
+        column("blocks", Kind::Words(Blocks::WORDS), "", "what it stops; empty counts as both", "sale"),
+        column("until", Kind::Date, "", "last day on which it stops anything; empty is without end", "2026-03-31"),
+    ],
+};
+
+/// Every table, in the order they are read.
+pub const TABLES: &[Table] = &[SITES, LEASES, COSTS, OCCUPANCY, TEAMS, CONSTRAINTS];
+
+/// Tables of design section 4 that a later capability will read; their files are kept out with a note.
+pub const LATER: &[&str] = &[
+    "lease_events", "partners", "agreements", "demand", "travel", "postcodes", "projects", "benefits",
+    "indices",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::folded;
+
+    #[test]
+    fn no_header_of_a_table_means_two_columns() {
+        for table in TABLES {
+            let mut names: Vec<String> = table
+                .columns
+                .iter()
+                .flat_map(|c| std::iter::once(&c.name).chain(c.aliases))
+                .map(|n| folded(n))
+                .collect();
+            names.sort();
+            let count = names.len();
+            names.dedup();
+            assert_eq!(names.len(), count, "{}", table.name);
+        }
+    }
+}
