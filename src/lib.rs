@@ -2,6 +2,8 @@
 
 pub mod draw;
 pub mod edition;
+pub mod load;
 pub mod model;
+pub mod place;
 pub mod policy;
 pub mod report;

@@ -142,6 +142,11 @@ impl Findings {
         self.0.extend(other.0);
     }
 
+    /// Keeps those of which `keep` is true.
+    pub fn retain(&mut self, keep: impl FnMut(&Finding) -> bool) {
+        self.0.retain(keep);
+    }
+
     /// Sorts as [`Finding::order`] has it.
     pub fn sort(&mut self) {
         self.0.sort_by(Finding::order);

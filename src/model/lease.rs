@@ -87,7 +87,7 @@ pub struct Lease {
     pub upward_only: Option<bool>,
     /// Estimated rental value, pounds a year.
     pub erv: Option<Money>,
-    pub sublet_part: Option<Right>,
+    pub sublet_part: Fact<Right>,
     pub sublet_whole: Option<Right>,
     pub assign: Option<Right>,
     pub share: Option<Right>,

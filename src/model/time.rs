@@ -88,6 +88,12 @@ impl FinancialYear {
         Self(if ended_this_year { on.year() - 1 } else { on.year() - 2 })
     }
 
+    /// Returns the year in which a day falls.
+    #[must_use]
+    pub fn containing(day: Date) -> Self {
+        Self(if day.month() >= 4 { day.year() } else { day.year() - 1 })
+    }
+
     /// Returns the calendar year in which it begins.
     #[must_use]
     pub const fn start(self) -> i32 {

@@ -163,10 +163,11 @@ impl Policy {
     /// Tells whether a cell's text means "not known".
     #[must_use]
     pub fn is_null_word(&self, text: &str) -> bool {
-        !self.null_words.is_empty() && {
-            let folded = crate::model::folded(text);
-            self.null_words.contains(&folded)
-        }
+        let folded = || {
+            let kept = |c: &char| !c.is_whitespace() && *c != '_' && *c != '-';
+            text.chars().filter(kept).flat_map(char::to_lowercase)
+        };
+        self.null_words.iter().any(|word| word.chars().eq(folded()))
     }
 }
 

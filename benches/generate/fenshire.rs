@@ -1,0 +1,74 @@
+//! Writes the sample: three snapshots of an invented county force's estate, one a year.
+
+use std::{fs, io, path::Path};
+
+use crate::{
+    faults,
+    fenshire_leases::{constraints, leases},
+    fenshire_sites::sites,
+    fenshire_use::{costs, occupancy, teams},
+};
+
+/// Year of the snapshot, asset total, running cost total and a comment that stands above the first.
+const TOTALS: &[(i64, &str, &str, &str)] = &[
+    (
+        2018,
+        "38025000.00",
+        "4705000.00",
+        "# Fault left in on purpose: about 2.5 % above the register, more than the tolerance.\n",
+    ),
+    (2019, "35700000.00", "4438210.50", ""),
+    (2020, "35012000.00", "4012345.67", ""),
+];
+
+/// Writes the folders `2018-03-31`, `2019-03-31` and `2020-03-31` under `root`.
+///
+/// # Errors
+/// If a file cannot be written, or the built-in tables do not fit each other.
+pub fn write(root: &Path) -> io::Result<()> {
+    for &(year, assets, running, comment) in TOTALS {
+        let folder = root.join(format!("{year}-03-31"));
+        fs::create_dir_all(&folder)?;
+        let (table, listed) = sites(year)?;
+        let mut tables = [
+            table,
+            leases(year, &listed)?,
+            costs(year, &listed)?,
+            occupancy(year, &listed)?,
+            teams(year, &listed)?,
+            constraints(&listed)?,
+        ];
+        faults::put_in(year, &mut tables)?;
+        for table in &tables {
+            table.write(&folder)?;
+        }
+        fs::write(folder.join("estate.toml"), estate(year, assets, running, comment))?;
+    }
+    Ok(())
+}
+
+/// Makes the text of `estate.toml`.
+fn estate(year: i64, assets: &str, running: &str, comment: &str) -> String {
+    format!(
+        "\
+name = \"Fenshire\"
+as_of = {year}-03-31
+organisation = \"Fenshire Police and Crime Commissioner (invented)\"
+
+[control]
+tolerance = \"1%\"
+
+[control.asset_value]
+{comment}amount = \"{assets}\"
+column = \"existing_use_value\"
+tenures = [\"freehold\", \"long_leasehold\"]
+statuses = [\"operational\", \"vacant\", \"for_sale\"]
+
+[control.running_cost]
+amount = \"{running}\"
+financial_year = \"{}/{:02}\"
+",
+        year - 1,
+        year % 100,
+    )
+}

@@ -1,0 +1,105 @@
+//! Observations against their capacity.
+
+use polars::prelude::*;
+
+use crate::{
+    load::{Estate, columns, day_number},
+    model::{Finding, Findings, ObservationMethod, Place, Rule, decimals},
+};
+
+pub(super) fn look(estate: &Estate, findings: &mut Findings) {
+    let Some(table) = &estate.occupancy else { return };
+    let above = |name: &str| col(name).gt(col(columns::CAPACITY));
+    let crowded = table
+        .frame
+        .clone()
+        .lazy()
+        .filter(above(columns::PEAK).or(above(columns::MEAN)))
+        .select(
+            [columns::SITE, columns::CAPACITY, columns::MEAN, columns::PEAK, columns::ROW].map(col),
+        )
+        .collect();
+    let _ = crowded.map(|frame| crowding(estate, &frame, findings));
+    not_read(estate, findings);
+}
+
+/// Reports observations with more people than places.
+fn crowding(estate: &Estate, frame: &DataFrame, findings: &mut Findings) -> PolarsResult<()> {
+    let Some(table) = &estate.occupancy else { return Ok(()) };
+    let (sites, rows) = (frame.column(columns::SITE)?.u32()?, frame.column(columns::ROW)?.u32()?);
+    let whole = |name: &str| Ok::<_, PolarsError>(frame.column(name)?.i32()?.clone());
+    let (capacity, mean, peak) =
+        (whole(columns::CAPACITY)?, whole(columns::MEAN)?, whole(columns::PEAK)?);
+    for at in 0..frame.height() {
+        let (Some(site), Some(row), Some(places)) = (sites.get(at), rows.get(at), capacity.get(at))
+        else {
+            continue;
+        };
+        let Some(site) = usize::try_from(site).ok().and_then(|n| estate.sites.get(n)) else {
+            continue;
+        };
+        let over = |people: Option<i32>| people.filter(|p| *p > places);
+        let (name, people) = match (over(peak.get(at)), over(mean.get(at))) {
+            (Some(people), _) => ("peak_occupied", people),
+            (None, Some(people)) => ("mean_occupied", people),
+            (None, None) => continue,
+        };
+        let shown = |thousandths: i32| {
+            let text = decimals(i64::from(thousandths), 1000, 3);
+            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        };
+        let place = Place::cell(&table.row(row), name);
+        let found = format!(
+            "{} people at a capacity of {}; used as it stands",
+            shown(people),
+            shown(places)
+        );
+        let expected = "at most the capacity of the same observation".to_owned();
+        findings.push(
+            Finding::new(Rule::PeakAboveCapacity, place, site.site_id.as_str(), found, expected)
+                .mend("check the count and the capacity"),
+        );
+    }
+    Ok(())
+}
+
+/// Notes how many observations are booked or assumed, and so not read.
+fn not_read(estate: &Estate, findings: &mut Findings) {
+    let Some(table) = &estate.occupancy else { return };
+    let Ok(Ok(methods)) = table.frame.column(columns::METHOD).map(|c| c.u32().cloned()) else {
+        return;
+    };
+    let (Ok(Ok(sites)), Ok(Ok(days))) = (
+        table.frame.column(columns::SITE).map(|c| c.u32().cloned()),
+        table.frame.column(columns::DAY).map(|c| c.i32().cloned()),
+    ) else {
+        return;
+    };
+    let first = ObservationMethod::Booking as u32;
+    let until = day_number(estate.snapshot.as_of);
+    let mut counts: std::collections::BTreeMap<u32, usize> = std::collections::BTreeMap::new();
+    for ((method, site), day) in methods.iter().zip(sites.iter()).zip(days.iter()) {
+        if let (Some(method), Some(site), Some(day)) = (method, site, day)
+            && method >= first
+            && day <= until
+        {
+            *counts.entry(site).or_default() += 1;
+        }
+    }
+    for (site, count) in counts {
+        let Some(site) = usize::try_from(site).ok().and_then(|n| estate.sites.get(n)) else {
+            continue;
+        };
+        let place = Place {
+            sheet: table.sheet.clone(),
+            column: Some("method".to_owned()),
+            ..Place::file(&table.file)
+        };
+        let found = format!("{count} observations booked or assumed; they are not read");
+        let expected = "observations by sensor, badge or survey".to_owned();
+        findings.push(
+            Finding::new(Rule::OccupancyNotRead, place, site.site_id.as_str(), found, expected)
+                .mend("survey the site, if its utilisation matters to a decision"),
+        );
+    }
+}

@@ -1,0 +1,94 @@
+//! The register against itself: doubled sites, swapped positions, empty status, dates of valuation.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    load::Estate,
+    model::{Finding, Findings, Place, Rule, Site, folded, months_earlier},
+    policy::{FigureName, Policy},
+};
+
+pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
+    same_site_twice(&estate.sites, findings);
+    for site in &estate.sites {
+        status_empty(site, findings);
+        valuation(estate, site, policy, findings);
+    }
+}
+
+/// No two sites share a UPRN, an address with postcode, or a position.
+fn same_site_twice(sites: &[Site], findings: &mut Findings) {
+    let mut seen: BTreeMap<(&str, String), &Site> = BTreeMap::new();
+    for site in sites {
+        let uprn = site.uprn.as_ref().map(|u| u.trim_start_matches('0').to_owned());
+        let address = match (&site.address, &site.postcode) {
+            (Some(address), Some(code)) => Some(format!("{} {}", folded(address), folded(code))),
+            _ => None,
+        };
+        let position = site.position.map(|p| format!("{:.6} {:.6}", p.x(), p.y()));
+        let keys = [("uprn", uprn), ("address", address), ("easting", position)];
+        let mut first: Option<(&str, &Site)> = None;
+        for (column, key) in keys {
+            let Some(key) = key.filter(|k| !k.is_empty()) else { continue };
+            match seen.get(&(column, key.clone())) {
+                Some(other) => first = first.or(Some((column, other))),
+                None => {
+                    seen.insert((column, key), site);
+                }
+            }
+        }
+        let Some((column, other)) = first else { continue };
+        let what = match column {
+            "uprn" => "UPRN",
+            "address" => "address and postcode",
+            _ => "position",
+        };
+        let place = Place::cell(&site.row, column);
+        let found =
+            format!("the {what} of {} {:?} in row {}", other.site_id, other.name, other.row.row);
+        let expected = "each property once".to_owned();
+        findings.push(
+            Finding::new(Rule::SameSiteTwice, place, site.site_id.as_str(), found, expected).mend(
+                "delete the doubled site; if both are parts of one building, tell them apart",
+            ),
+        );
+    }
+}
+
+/// `status` is filled in.
+fn status_empty(site: &Site, findings: &mut Findings) {
+    if site.status == crate::model::Fact::Empty {
+        let place = Place::cell(&site.row, "status");
+        let found = "an empty cell, which counts as operational".to_owned();
+        let expected = "operational, vacant, for_sale or sold".to_owned();
+        findings.push(
+            Finding::new(Rule::StatusEmpty, place, site.site_id.as_str(), found, expected)
+                .mend("fill in where the site stands"),
+        );
+    }
+}
+
+/// A valuation is neither stale nor of the future.
+fn valuation(estate: &Estate, site: &Site, policy: &Policy, findings: &mut Findings) {
+    let Some(on) = site.valued_on else { return };
+    let as_of = estate.snapshot.as_of;
+    let place = || Place::cell(&site.row, "valued_on");
+    let id = site.site_id.as_str();
+    let years = policy.whole(FigureName::ValuationAgeYears);
+    if on > as_of {
+        let found = format!("\"{on}\", after {as_of}; the value is used as it stands");
+        let expected = format!("a day on or before {as_of}");
+        findings.push(
+            Finding::new(Rule::ValuationFuture, place(), id, found, expected)
+                .mend("correct `valued_on`"),
+        );
+    } else if months_earlier(as_of, years * 12).is_some_and(|limit| on < limit) {
+        let found =
+            format!("\"{on}\", over {years} years before {as_of}; the value is used as it stands");
+        let expected = format!("a valuation of the last {years} years");
+        findings.push(
+            Finding::new(Rule::ValuationStale, place(), id, found, expected)
+                .mend("have the site valued again, and enter the values and `valued_on`"),
+        );
+    }
+}

@@ -1,0 +1,147 @@
+//! Control totals, and costs of what is sold.
+
+use polars::prelude::*;
+use rust_decimal::Decimal;
+
+use crate::{
+    load::{Estate, columns, day_number},
+    model::{
+        FinancialYear, Finding, Findings, Money, Place, Rule, Site, Status, ValueColumn,
+        with_thousands,
+    },
+    policy::{FigureName, Policy},
+};
+
+pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
+    asset_value(estate, policy, findings);
+    running_cost(estate, policy, findings);
+    let _ = cost_after_disposal(estate, findings);
+}
+
+fn tolerance(estate: &Estate, policy: &Policy) -> Decimal {
+    estate.snapshot.tolerance.unwrap_or_else(|| policy.figure(FigureName::ControlTolerance))
+}
+
+fn value_of(site: &Site, column: ValueColumn) -> Option<Money> {
+    match column {
+        ValueColumn::BookValue => site.book_value,
+        ValueColumn::ExistingUseValue => site.existing_use_value,
+        ValueColumn::MarketValue => site.market_value,
+        ValueColumn::AlternativeUseValue => site.alternative_use_value,
+    }
+}
+
+/// The sum of a value column agrees with the accounts.
+fn asset_value(estate: &Estate, policy: &Policy, findings: &mut Findings) {
+    let Some(control) = &estate.snapshot.asset_value else { return };
+    let counted = estate.sites.iter().filter(|s| {
+        s.tenure.is_some_and(|t| control.tenures.contains(&t))
+            && s.status_or_operational().is_some_and(|t| control.statuses.contains(&t))
+    });
+    let values: Vec<Money> = counted.filter_map(|s| value_of(s, control.column)).collect();
+    let Some(sum) = Money::checked_sum(values.iter().copied()) else { return };
+    let what = format!("the sum of `{}` over {} sites", control.column, values.len());
+    compare(
+        "control.asset_value.amount",
+        &what,
+        sum,
+        control.amount,
+        tolerance(estate, policy),
+        findings,
+    );
+}
+
+/// The ledger of the control year agrees with the accounts.
+fn running_cost(estate: &Estate, policy: &Policy, findings: &mut Findings) {
+    let Some(control) = &estate.snapshot.running_cost else { return };
+    let Ok(pence) = year_total(estate, control.financial_year) else { return };
+    let what = format!("the ledger of {}", control.financial_year);
+    compare(
+        "control.running_cost.amount",
+        &what,
+        Money::from_pence(pence),
+        control.amount,
+        tolerance(estate, policy),
+        findings,
+    );
+}
+
+/// Returns the ledger's whole pence of a year.
+fn year_total(estate: &Estate, year: FinancialYear) -> PolarsResult<i64> {
+    let Some(table) = &estate.costs else { return Ok(0) };
+    let frame = table.frame.clone().lazy().select([columns::year_pence(year).sum()]).collect()?;
+    Ok(frame.column(columns::PENCE)?.i64()?.get(0).unwrap_or(0))
+}
+
+fn compare(
+    entry: &str,
+    what: &str,
+    sum: Money,
+    control: Money,
+    tolerance: Decimal,
+    findings: &mut Findings,
+) {
+    let Some(gap) = sum.checked_sub(control) else { return };
+    let allowed = control.as_pounds().abs().checked_mul(tolerance).unwrap_or(Decimal::MAX);
+    if gap.as_pounds().abs() <= allowed {
+        return;
+    }
+    let percent = gap.as_pounds().checked_mul(Decimal::ONE_HUNDRED).and_then(|g| {
+        g.checked_div(control.as_pounds()).map(|p| format!(" ({:+} %)", p.round_dp(2)))
+    });
+    let pounds = |m: Money| with_thousands(&m.to_string());
+    let place = Place { column: Some(entry.to_owned()), ..Place::file("estate.toml") };
+    let found = format!(
+        "{what} is £{}, £{} off the control total{}",
+        pounds(sum),
+        pounds(gap),
+        percent.unwrap_or_default()
+    );
+    let expected =
+        format!("£{} within {} %", pounds(control), (tolerance * Decimal::ONE_HUNDRED).normalize());
+    findings.push(
+        Finding::new(Rule::ControlTotalOff, place, "", found, expected)
+            .mend("find the missing or doubled records, or correct the control total"),
+    );
+}
+
+/// A sold site has no cost for a time after its sale: one finding a site.
+fn cost_after_disposal(estate: &Estate, findings: &mut Findings) -> PolarsResult<()> {
+    let Some(table) = &estate.costs else { return Ok(()) };
+    let sold = estate.sites.iter().zip(0_u32..).filter_map(|(site, number)| {
+        let is_sold = site.status_or_operational() == Some(Status::Sold);
+        Some((site, number, site.status_on.filter(|_| is_sold)?))
+    });
+    for (site, number, sold_on) in sold {
+        let day = day_number(sold_on);
+        // A year's line is late when the year begins after the sale.
+        let first_late_year = FinancialYear::containing(sold_on).start() + 1;
+        let late = col(columns::YEAR).gt_eq(lit(first_late_year)).fill_null(false).or(col(
+            columns::FROM_DAY,
+        )
+        .gt(lit(day))
+        .fill_null(false));
+        let lines = table
+            .frame
+            .clone()
+            .lazy()
+            .filter(col(columns::SITE).eq(lit(number)).and(late))
+            .select([col(columns::PENCE), col(columns::ROW)])
+            .collect()?;
+        let rows = lines.column(columns::ROW)?.u32()?;
+        let Some(first) = rows.min() else { continue };
+        let pence = lines.column(columns::PENCE)?.i64()?.sum().unwrap_or(0);
+        let place = Place::cell(&table.row(first), "site_id");
+        let found = format!(
+            "{} ledger lines, £{} in all, for a time after the sale on {sold_on}",
+            lines.height(),
+            with_thousands(&Money::from_pence(pence).to_string())
+        );
+        let expected = "no cost after the sale".to_owned();
+        findings.push(
+            Finding::new(Rule::CostAfterDisposal, place, site.site_id.as_str(), found, expected)
+                .mend("check the lines' site and year, and `status_on` of the site"),
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! `leases` into typed rows.
+
+use super::{
+    LoadError,
+    raw::RawTable,
+    record::{self, Record, SiteIndex},
+    schema,
+};
+use crate::{
+    model::{
+        Consent, Finding, Findings, Lease, LeaseId, Lta1954, Payment, Review, Right, Role, Rule,
+    },
+    policy::Policy,
+};
+
+/// Reads the lease schedule, in `lease_id` order; doubled ids are findings.
+pub(super) fn read(
+    raw: &RawTable,
+    policy: &Policy,
+    sites: &SiteIndex,
+    findings: &mut Findings,
+) -> Result<Vec<Lease>, LoadError> {
+    let leases = record::read_all(raw, &schema::LEASES, policy, findings, |r| lease(r, sites))?;
+    Ok(super::without_doubles(leases, |l| &l.lease_id, |l| &l.row, "lease_id", findings))
+}
+
+fn lease(r: &mut Record<'_>, sites: &SiteIndex) -> Option<Lease> {
+    let lease_id = r.id_cell("lease_id", LeaseId::new);
+    let site_id = r.site(sites);
+    let role = r.word("role", Role::read);
+    let start = r.date("start");
+    let expiry = r.date("expiry");
+    if let (Some(start), Some(expiry)) = (start, expiry)
+        && expiry < start
+    {
+        let found = format!("\"{expiry}\", before the start on \"{start}\"");
+        let place = r.place("expiry");
+        let expected = "a date on or after `start`".to_owned();
+        let finding = Finding::new(Rule::LeaseEndsBeforeStart, place, r.id(), found, expected);
+        r.push(finding.mend("correct `expiry`, or swap the two dates"));
+        r.spoil();
+    }
+    let lease = Lease {
+        counterparty: r.text("counterparty"),
+        parent_lease_id: r.id_cell("parent_lease_id", LeaseId::new),
+        area_m2: r.area("area_m2"),
+        rent: r.money("rent"),
+        payment: r.word("payment", Payment::read),
+        in_advance: r.yes_no("in_advance"),
+        rent_free_months: r.whole("rent_free_months"),
+        review: r.word("review", Review::read),
+        review_years: r.whole("review_years"),
+        cap: r.decimal("cap"),
+        collar: r.decimal("collar"),
+        compound: r.yes_no("compound"),
+        base_index_month: r.month("base_index_month"),
+        upward_only: r.yes_no("upward_only"),
+        erv: r.money("erv"),
+        sublet_part: r.fact("sublet_part", Right::read),
+        sublet_whole: r.word("sublet_whole", Right::read),
+        assign: r.word("assign", Right::read),
+        share: r.word("share", Right::read),
+        consent_state: r.fact("consent_state", Consent::read),
+        lta_1954: r.word("lta_1954", Lta1954::read),
+        service_charge: r.money("service_charge"),
+        vat_opted: r.yes_no("vat_opted"),
+        deposit: r.money("deposit"),
+        dilapidations: r.money("dilapidations"),
+        day_count: r.whole("day_count"),
+        row: r.row.clone(),
+        lease_id: lease_id?,
+        site_id: site_id?,
+        role: role?,
+        start: start?,
+        expiry: expiry?,
+    };
+    Some(lease)
+}

@@ -1,0 +1,436 @@
+//! The two tables that stay frames, `costs` and `occupancy`: text columns cast to whole units.
+
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
+use polars::prelude::*;
+
+use super::{
+    LoadError,
+    cell::{self, Fault, Read},
+    columns,
+    raw::{Block, RawTable},
+    record::{EXAMPLE, Header, SiteIndex, frame_finding},
+    schema::{self, Kind, Table},
+};
+use crate::{
+    model::{
+        CostCategory, Date, FinancialYear, Finding, Findings, ObservationMethod, Period, Place,
+        Rule,
+    },
+    policy::Policy,
+};
+
+/// Days from the first of our era to 1 January 1970.
+const EPOCH: i32 = 719_163;
+
+/// Returns a date as days since 1970.
+pub(crate) fn day_number(date: Date) -> i32 {
+    date.num_days_from_ce() - EPOCH
+}
+
+/// How many different unknown ids get their nearest id looked up.
+const NEAREST_LOOKUPS: usize = 50;
+
+/// What casting needs besides the block.
+struct Casting<'a> {
+    raw: &'a RawTable,
+    table: &'static Table,
+    header: &'a Header,
+    policy: &'a Policy,
+    sites: &'a SiteIndex,
+}
+
+/// A column cast: a value a record; `doubted` marks cells that hold something unreadable.
+struct CastColumn<T> {
+    values: Vec<Option<T>>,
+    doubted: Vec<usize>,
+}
+
+impl Casting<'_> {
+    /// Casts one column of a block; every fault is a finding.
+    fn column<T>(
+        &self,
+        block: &Block,
+        name: &str,
+        findings: &mut Findings,
+        read: impl Fn(&str, Kind) -> Read<T>,
+    ) -> CastColumn<T> {
+        let mut cast = CastColumn { values: Vec::with_capacity(block.len()), doubted: Vec::new() };
+        let cells = self.header.at(name).and_then(|at| block.column(at));
+        let (Some(cells), Some(column)) = (cells, self.table.column(name)) else {
+            cast.values.resize_with(block.len(), || None);
+            return cast;
+        };
+        for (at, text) in cells.iter().enumerate() {
+            let read = text.map(|text| (text, read(text, column.kind)));
+            let Some((text, Read { value, fault })) = read else {
+                cast.values.push(None);
+                continue;
+            };
+            if let Some(fault) = fault
+                && !(value.is_none() && cell::is_empty(text, self.policy))
+            {
+                if value.is_none() {
+                    cast.doubted.push(at);
+                }
+                let id = self.own_id(block, at);
+                let row = block.row(at);
+                findings.push(frame_finding(fault, column, self.raw, row, id, text));
+            }
+            cast.values.push(value);
+        }
+        cast
+    }
+
+    fn own_id<'b>(&self, block: &'b Block, at: usize) -> &'b str {
+        let cells = self.header.at("site_id").and_then(|c| block.column(c));
+        cells.and_then(|c| c.get(at)).map_or("", str::trim)
+    }
+
+    /// Casts the site's id to its number; the template's own row and unknown sites have none.
+    fn sites(&self, block: &Block, findings: &mut Findings) -> Vec<Option<u32>> {
+        let mut near: BTreeMap<String, Finding> = BTreeMap::new();
+        let cast = self.column(block, "site_id", findings, |text, _| {
+            match self.sites.number(text).or_else(|| self.sites.number(text.trim())) {
+                Some(number) => Read::sound(number),
+                None => {
+                    let known = |t: &str| self.sites.number(t);
+                    let read = cell::id(text, |t| crate::model::SiteId::new(t));
+                    let number = read.value.as_ref().and_then(|id| known(id.as_str()));
+                    Read { value: number, fault: read.fault }
+                }
+            }
+        });
+        let cells = self.header.at("site_id").and_then(|c| block.column(c));
+        for at in cast.values.iter().enumerate().filter(|(_, v)| v.is_none()).map(|(at, _)| at) {
+            let text = cells.and_then(|c| c.get(at)).map_or("", str::trim);
+            let row = block.row(at);
+            let place = self.raw.place(Some(row), Some("site_id"));
+            if text.is_empty() || cast.doubted.contains(&at) {
+                continue;
+            }
+            if text == EXAMPLE {
+                let found = format!("the template's own row, {EXAMPLE:?}; it is left out");
+                let expected = "records of your own".to_owned();
+                findings.push(
+                    Finding::new(Rule::ExampleRow, place, EXAMPLE, found, expected)
+                        .mend("delete the row once you know your way"),
+                );
+                continue;
+            }
+            if near.len() < NEAREST_LOOKUPS && !near.contains_key(text) {
+                near.insert(text.to_owned(), self.sites.unknown(place.clone(), text, text));
+            }
+            findings.push(match near.get(text) {
+                Some(finding) => Finding { place, ..finding.clone() },
+                None => {
+                    let expected = "an id listed in sites".to_owned();
+                    Finding::new(Rule::UnknownSite, place, text, format!("{text:?}"), expected)
+                        .mend("correct the id, or add the site")
+                }
+            });
+        }
+        cast.values
+    }
+
+    /// Reports the empty cells of a required column, the template's own rows aside.
+    fn require<T>(
+        &self,
+        block: &Block,
+        name: &str,
+        cast: &CastColumn<T>,
+        sites: &[Option<u32>],
+        findings: &mut Findings,
+    ) {
+        let Some(column) = self.table.column(name) else { return };
+        let empty = cast.values.iter().enumerate().filter(|(_, v)| v.is_none());
+        for (at, _) in empty {
+            let id = self.own_id(block, at);
+            let is_site = name == "site_id";
+            let known_elsewhere = is_site && !id.is_empty();
+            let example = !is_site && sites.get(at).is_some_and(Option::is_none) && id == EXAMPLE;
+            if cast.doubted.contains(&at) || known_elsewhere || example {
+                continue;
+            }
+            let text = self.header.at(name).and_then(|c| block.column(c)).and_then(|c| c.get(at));
+            let found = text.map_or_else(
+                || "an empty cell".to_owned(),
+                |text| format!("{text:?}, which means not known"),
+            );
+            let place = self.raw.place(Some(block.row(at)), Some(name));
+            findings.push(
+                Finding::new(Rule::RequiredCellEmpty, place, id, found, column.expected())
+                    .mend("fill the cell, or delete the record"),
+            );
+        }
+    }
+}
+
+fn frame_error(raw: &RawTable) -> impl Fn(PolarsError) -> LoadError + '_ {
+    |cause| LoadError::Frame { file: raw.file.to_string(), cause }
+}
+
+/// Reads a table block by block into one frame.
+fn frame_of(
+    raw: &RawTable,
+    table: &'static Table,
+    policy: &Policy,
+    sites: &SiteIndex,
+    findings: &mut Findings,
+    cast: impl Fn(&Casting<'_>, &Block, &mut Findings) -> PolarsResult<DataFrame> + Sync,
+) -> Result<Option<DataFrame>, LoadError> {
+    let header = Header::read(raw, table, findings);
+    if !header.is_usable(table) {
+        return Ok(None);
+    }
+    let casting = Casting { raw, table, header: &header, policy, sites };
+    let blocks = raw.blocks(|mut block| {
+        let mut findings = block.take_findings();
+        (cast(&casting, &block, &mut findings), block.len(), findings)
+    })?;
+    let mut whole: Option<DataFrame> = None;
+    let mut count = 0;
+    for (frame, len, found) in blocks {
+        let frame = frame.map_err(frame_error(raw))?;
+        findings.append(found);
+        count += len;
+        match &mut whole {
+            Some(whole) => {
+                whole.vstack_mut(&frame).map_err(frame_error(raw))?;
+            }
+            None => whole = Some(frame),
+        }
+    }
+    if count == 0 {
+        let found = "a header without records".to_owned();
+        let expected = format!("at least one record: {}", table.row_is);
+        let place = raw.place(None, None);
+        findings.push(
+            Finding::new(Rule::EmptyTable, place, "", found, expected)
+                .mend("export the table again, or take it away if there are no such records"),
+        );
+        return Ok(None);
+    }
+    Ok(whole)
+}
+
+fn row_numbers(block: &Block) -> Vec<u32> {
+    (0..block.len()).map(|at| block.row(at)).collect()
+}
+
+/// Reads `costs` into a frame with the columns of [`cost_schema`]; faulty lines are left out.
+pub(super) fn costs(
+    raw: &RawTable,
+    policy: &Policy,
+    sites: &SiteIndex,
+    findings: &mut Findings,
+) -> Result<Option<DataFrame>, LoadError> {
+    frame_of(raw, &schema::COSTS, policy, sites, findings, cost_block)
+}
+
+fn cost_block(
+    casting: &Casting<'_>,
+    block: &Block,
+    findings: &mut Findings,
+) -> PolarsResult<DataFrame> {
+    let mut found = Findings::default();
+    let sites = casting.sites(block, &mut found);
+    let wrapped = CastColumn { values: sites, doubted: Vec::new() };
+    casting.require(block, "site_id", &wrapped, &[], &mut found);
+    let sites = wrapped.values;
+    let mut last = (String::new(), None);
+    let last = std::cell::RefCell::new(&mut last);
+    let mut dates = Findings::default();
+    let year = casting.column(block, "financial_year", &mut dates, |text, _| {
+        let mut last = last.borrow_mut();
+        if last.0 != text {
+            **last = (text.to_owned(), FinancialYear::read(text).map(FinancialYear::start));
+        }
+        last.1.map_or(Read::bad(Fault::Unreadable), Read::sound)
+    });
+    let from = casting.column(block, "from", &mut dates, |text, _| cell::date(text));
+    let to = casting.column(block, "to", &mut dates, |text, _| cell::date(text));
+    let category = casting.column(block, "category", &mut found, |text, _| {
+        cell::word(text, |t| {
+            let exact = CostCategory::WORDS.iter().position(|w| *w == t);
+            exact.or_else(|| CostCategory::read(t).map(|c| c as usize))
+        })
+    });
+    let category = as_numbers(category);
+    casting.require(block, "category", &category, &sites, &mut found);
+    let amount =
+        casting.column(block, "amount", &mut found, |text, kind| cell::fixed(text, kind, 2));
+    casting.require(block, "amount", &amount, &sites, &mut found);
+
+    let mut from_day = vec![None; block.len()];
+    let mut until_day = vec![None; block.len()];
+    let mut yearless = Vec::new();
+    for at in 0..block.len() {
+        if year.values[at].is_some() {
+            continue;
+        }
+        let example = casting.own_id(block, at) == EXAMPLE;
+        match (from.values[at], to.values[at]) {
+            (Some(first), Some(last)) => match Period::through(first, last) {
+                Some(period) => {
+                    from_day[at] = Some(day_number(period.from()));
+                    until_day[at] = Some(day_number(period.until()));
+                }
+                None => found.push(ends_before_start(casting, block, at, first, last)),
+            },
+            _ if example => {}
+            _ => {
+                found.push(no_year(casting, block, at, &year, &from, &to));
+                yearless.push(block.row(at));
+            }
+        }
+    }
+    // A line without a year has one finding, not one a cell.
+    dates.retain(|f| f.place.row.is_none_or(|row| yearless.binary_search(&row).is_err()));
+    found.append(dates);
+    findings.append(found);
+    let frame = DataFrame::new(
+        block.len(),
+        vec![
+            Column::new(columns::SITE.into(), sites),
+            Column::new(columns::YEAR.into(), year.values),
+            Column::new(columns::FROM_DAY.into(), from_day),
+            Column::new(columns::UNTIL_DAY.into(), until_day),
+            Column::new(columns::CATEGORY.into(), category.values),
+            Column::new(columns::PENCE.into(), amount.values),
+            Column::new(columns::ROW.into(), row_numbers(block)),
+        ],
+    )?;
+    usable(frame, &[columns::SITE, columns::CATEGORY, columns::PENCE])
+}
+
+/// Leaves out lines with a null in a column that every line needs.
+fn usable(frame: DataFrame, needed: &[&str]) -> PolarsResult<DataFrame> {
+    let mut whole = true;
+    for name in needed {
+        whole &= frame.column(name)?.null_count() == 0;
+    }
+    if whole { Ok(frame) } else { frame.drop_nulls(Some(needed)) }
+}
+
+fn as_numbers(cast: CastColumn<usize>) -> CastColumn<u32> {
+    let values = cast.values.into_iter().map(|v| v.and_then(|n| u32::try_from(n).ok())).collect();
+    CastColumn { values, doubted: cast.doubted }
+}
+
+fn ends_before_start(
+    casting: &Casting<'_>,
+    block: &Block,
+    at: usize,
+    first: Date,
+    last: Date,
+) -> Finding {
+    let place = casting.raw.place(Some(block.row(at)), Some("to"));
+    let found = format!("\"{last}\", before the first day on \"{first}\"");
+    let id = casting.own_id(block, at);
+    let expected = "a day on or after `from`".to_owned();
+    Finding::new(Rule::LeaseEndsBeforeStart, place, id, found, expected)
+        .mend("correct one date, or swap the two")
+}
+
+/// Makes the finding about a line that belongs to no year: it is a required cell.
+fn no_year(
+    casting: &Casting<'_>,
+    block: &Block,
+    at: usize,
+    year: &CastColumn<i32>,
+    from: &CastColumn<Date>,
+    to: &CastColumn<Date>,
+) -> Finding {
+    let name = match () {
+        () if year.doubted.contains(&at) => "financial_year",
+        () if from.doubted.contains(&at) => "from",
+        () if to.doubted.contains(&at) => "to",
+        () => "",
+    };
+    let shown = if name.is_empty() { "financial_year" } else { name };
+    let rule = if name.is_empty() { Rule::RequiredCellEmpty } else { Rule::RequiredCellUnreadable };
+    let text = casting.header.at(shown).and_then(|c| block.column(c)).and_then(|c| c.get(at));
+    let found = text.map_or_else(
+        || "no `financial_year`, nor both of `from` and `to`".to_owned(),
+        |text| format!("{text:?}, and no other way to tell the year"),
+    );
+    let place: Place = casting.raw.place(Some(block.row(at)), Some(shown));
+    let expected = casting.table.column(shown).map_or_else(String::new, |c| c.expected());
+    Finding::new(rule, place, casting.own_id(block, at), found, expected)
+        .mend("fill in the year, or the first and last day")
+}
+
+/// Reads `occupancy` into a frame; faulty observations are left out.
+pub(super) fn occupancy(
+    raw: &RawTable,
+    policy: &Policy,
+    sites: &SiteIndex,
+    findings: &mut Findings,
+) -> Result<Option<DataFrame>, LoadError> {
+    frame_of(raw, &schema::OCCUPANCY, policy, sites, findings, occupancy_block)
+}
+
+fn occupancy_block(
+    casting: &Casting<'_>,
+    block: &Block,
+    findings: &mut Findings,
+) -> PolarsResult<DataFrame> {
+    let mut found = Findings::default();
+    let sites = casting.sites(block, &mut found);
+    let wrapped = CastColumn { values: sites, doubted: Vec::new() };
+    casting.require(block, "site_id", &wrapped, &[], &mut found);
+    let sites = wrapped.values;
+    let on = casting.column(block, "on", &mut found, |text, _| {
+        let Read { value, fault } = cell::date(text);
+        Read { value: value.map(day_number), fault }
+    });
+    casting.require(block, "on", &on, &sites, &mut found);
+    let method = casting.column(block, "method", &mut found, |text, _| {
+        cell::word(text, |t| {
+            let exact = ObservationMethod::WORDS.iter().position(|w| *w == t);
+            exact.or_else(|| ObservationMethod::read(t).map(|m| m as usize))
+        })
+    });
+    let mut method = as_numbers(method);
+    let survey = ObservationMethod::Survey as u32;
+    let mut doubted = method.doubted.iter().copied().peekable();
+    for (at, value) in method.values.iter_mut().enumerate() {
+        if doubted.next_if_eq(&at).is_none() && value.is_none() {
+            *value = Some(survey);
+        }
+    }
+    let thousandths = |name: &str, found: &mut Findings| {
+        let cast = casting.column(block, name, found, |text, kind| cell::fixed(text, kind, 3));
+        let values = cast.values.into_iter().map(|v| v.and_then(|n| i32::try_from(n).ok()));
+        CastColumn { values: values.collect(), doubted: cast.doubted }
+    };
+    let capacity = thousandths("capacity", &mut found);
+    casting.require(block, "capacity", &capacity, &sites, &mut found);
+    let hours = thousandths("hours_open", &mut found);
+    let mean = thousandths("mean_occupied", &mut found);
+    let peak = thousandths("peak_occupied", &mut found);
+    let in_use = thousandths("hours_in_use", &mut found);
+    let mut hours_doubted = vec![false; block.len()];
+    for at in hours.doubted {
+        hours_doubted[at] = true;
+    }
+    findings.append(found);
+    let frame = DataFrame::new(
+        block.len(),
+        vec![
+            Column::new(columns::SITE.into(), sites),
+            Column::new(columns::DAY.into(), on.values),
+            Column::new(columns::METHOD.into(), method.values),
+            Column::new(columns::CAPACITY.into(), capacity.values),
+            Column::new(columns::HOURS.into(), hours.values),
+            Column::new(columns::MEAN.into(), mean.values),
+            Column::new(columns::PEAK.into(), peak.values),
+            Column::new(columns::IN_USE.into(), in_use.values),
+            Column::new(columns::HOURS_DOUBTED.into(), hours_doubted),
+            Column::new(columns::ROW.into(), row_numbers(block)),
+        ],
+    )?;
+    usable(frame, &[columns::SITE, columns::DAY, columns::CAPACITY])
+}

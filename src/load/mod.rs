@@ -1,0 +1,148 @@
+//! Files in, [`Estate`] and findings out.
+//!
+//! A snapshot is a folder named by its date. Its tables are read as text (`files`, `raw`), cells are
+//! cast by pattern (`cell`, `number`), entity tables become typed rows (`sites`, `leases`, `people`), and
+//! the two long tables stay frames of whole numbers (`ledger`). Then `check` looks at what is readable but
+//! implausible. All faults are gathered; none stops the reading of the rest.
+//!
+//! To add a column: a line in `schema`, a field in `model`, a line in the reader. To add a rule: see
+//! [`crate::model::Rule`].
+
+mod cell;
+mod check;
+pub(crate) mod columns;
+mod estate;
+mod estate_file;
+mod files;
+mod leases;
+mod ledger;
+mod number;
+mod people;
+mod raw;
+mod record;
+pub mod schema;
+mod sites;
+
+use std::path::Path;
+
+pub use estate::Estate;
+pub use files::{InputFile, input_hashes, list};
+pub(crate) use ledger::day_number;
+
+use crate::{
+    model::{Checked, Findings, SiteId},
+    policy::Policy,
+};
+
+/// Why a snapshot cannot be read at all; what is wrong in it is a finding.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// A folder or file cannot be opened.
+    #[error("`{path}` cannot be read: {cause}")]
+    Folder {
+        /// As it was given.
+        path: String,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+    /// Polars refused what the structural pass let through: a bug.
+    #[error("`{file}` could not be turned into a frame, which is a fault of the program: {cause}")]
+    Frame {
+        /// Relative to the snapshot.
+        file: String,
+        /// What polars says.
+        cause: polars::error::PolarsError,
+    },
+}
+
+/// Whether to hash the input files on the way; a command that writes a manifest needs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hashes {
+    /// Hash every file.
+    Wanted,
+    /// Skip it.
+    NotWanted,
+}
+
+/// Reads a snapshot folder.
+///
+/// The value is `None` when there is no table of sites that can be used. Findings have the policy's
+/// severities and are sorted; whether they stop the run is the caller's decision.
+///
+/// # Errors
+/// [`LoadError`] if the folder or a file of it cannot be opened.
+pub fn load(
+    folder: &Path,
+    policy: &Policy,
+    hashes: Hashes,
+) -> Result<Checked<Option<Estate>>, LoadError> {
+    let mut findings = Findings::default();
+    let files = files::open(folder, hashes == Hashes::Wanted, &mut findings)?;
+    let snapshot = estate_file::read(folder, files.estate.as_deref(), &mut findings);
+    let value = match (snapshot, files.tables.get(schema::SITES.name)) {
+        (Some(snapshot), Some(raw)) => {
+            let sites = sites::read(raw, policy, &mut findings)?;
+            let estate = estate::read(snapshot, sites, raw, &files, policy, &mut findings)?;
+            check::all(&estate, policy, &mut findings);
+            Some(estate)
+        }
+        (_, None) => {
+            estate_file::no_sites(&mut findings);
+            None
+        }
+        (None, Some(_)) => None,
+    };
+    let value = value.filter(|estate| !estate.sites.is_empty());
+    findings.regrade(|rule| policy.severity(rule));
+    findings.sort();
+    Ok(Checked { value, findings })
+}
+
+/// Returns the nearest of some names, if just one is near enough to be a slip.
+pub(crate) fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = crate::model::folded(text);
+    let limit = (folded.chars().count() / 3).clamp(1, 3);
+    let mut best: Option<(usize, &str, bool)> = None;
+    for name in names {
+        let distance = strsim::osa_distance(&folded, &crate::model::folded(name));
+        match &mut best {
+            Some((least, _, alone)) if distance == *least => *alone = false,
+            Some((least, _, _)) if distance > *least => {}
+            _ => best = Some((distance, name, true)),
+        }
+    }
+    best.filter(|(distance, _, alone)| *distance <= limit && *alone).map(|(_, name, _)| name)
+}
+
+/// Sorts records by id and reports the doubled ones; the first of each stays.
+fn without_doubles<T, K: Ord + std::fmt::Display>(
+    mut records: Vec<T>,
+    id: impl Fn(&T) -> &K,
+    row: impl Fn(&T) -> &crate::model::RowRef,
+    column: &str,
+    findings: &mut Findings,
+) -> Vec<T> {
+    use crate::model::{Finding, Place, Rule};
+    records.sort_by(|a, b| id(a).cmp(id(b)).then_with(|| row(a).cmp(row(b))));
+    let mut kept: Vec<T> = Vec::with_capacity(records.len());
+    for record in records {
+        match kept.last() {
+            Some(first) if id(first) == id(&record) => {
+                let own = id(&record).to_string();
+                let place = Place::cell(row(&record), column);
+                let found = format!("{own:?}, which stands in row {} already", row(first).row);
+                findings.push(
+                    Finding::new(Rule::DuplicateId, place, &own, found, "each id once".to_owned())
+                        .mend("delete the doubled record, or give one of them an id of its own"),
+                );
+            }
+            _ => kept.push(record),
+        }
+    }
+    kept
+}
+
+/// Returns the number of a site in `site_id` order.
+fn site_number(sites: &[crate::model::Site], id: &SiteId) -> Option<usize> {
+    sites.binary_search_by(|s| s.site_id.cmp(id)).ok()
+}

@@ -1,0 +1,373 @@
+//! A table as text: from the bytes of a CSV file to frames of text cells with their row numbers.
+//!
+//! Every table passes through a light structural pass (records, field counts, swallowed rows) before
+//! polars sees it, because polars fills short rows, skips quotation marks and keeps no row numbers.
+
+use std::{io::Cursor, sync::Arc};
+
+use csv::ByteRecord;
+use polars::prelude::*;
+use rayon::prelude::*;
+
+use super::LoadError;
+use crate::model::{Finding, Findings, Place, Rule};
+
+/// Bytes of a block: small enough for its text frame to stay in cache-friendly memory.
+const BLOCK: usize = 8 << 20;
+
+/// A table of text, not yet cast.
+pub(super) struct RawTable {
+    pub file: Arc<str>,
+    pub sheet: Option<Arc<str>>,
+    pub header: Vec<String>,
+    header_row: u32,
+    body: Body,
+}
+
+enum Body {
+    /// UTF-8 text after the header, and the row number of its first line.
+    Text { text: Vec<u8>, from: usize, first_row: u32 },
+    /// Cells of a sheet, with their row numbers.
+    Cells(Vec<(u32, Vec<String>)>),
+}
+
+/// Part of a table: text cells in columns `0`, `1`, …, and the row number of each record.
+pub(super) struct Block {
+    columns: Vec<StringChunked>,
+    rows: Rows,
+    findings: Findings,
+}
+
+enum Rows {
+    From(u32),
+    Listed(Vec<u32>),
+}
+
+impl Block {
+    /// Returns the number of records.
+    pub fn len(&self) -> usize {
+        self.columns.first().map_or(0, |c| c.len())
+    }
+
+    /// Returns the row number of a record, as a spreadsheet shows it.
+    pub fn row(&self, record: usize) -> u32 {
+        match &self.rows {
+            Rows::From(first) => first.saturating_add(u32::try_from(record).unwrap_or(u32::MAX)),
+            Rows::Listed(rows) => rows.get(record).copied().unwrap_or(0),
+        }
+    }
+
+    /// Returns a column of text cells; nulls are empty cells.
+    pub fn column(&self, at: usize) -> Option<&StringChunked> {
+        self.columns.get(at)
+    }
+
+    /// Takes the structural findings out.
+    pub fn take_findings(&mut self) -> Findings {
+        std::mem::take(&mut self.findings)
+    }
+}
+
+impl RawTable {
+    /// Reads the header of a CSV file; the rest stays text until [`RawTable::blocks`].
+    ///
+    /// `None` in place of the table when there is no header.
+    pub fn from_csv(file: &str, bytes: Vec<u8>, findings: &mut Findings) -> Option<Self> {
+        let text = to_utf8(file, bytes, findings)?;
+        let mut reader = reader(&text);
+        let mut header = ByteRecord::new();
+        if !reader.read_byte_record(&mut header).unwrap_or(false) {
+            findings.push(empty(file, None));
+            return None;
+        }
+        let from = usize::try_from(reader.position().byte()).unwrap_or(text.len());
+        let header_row = 1 + blank_lines(&text, 0);
+        let header: Vec<String> =
+            header.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect();
+        let first_row = header_row + 1;
+        let body = Body::Text { text, from, first_row };
+        Some(Self { file: file.into(), sheet: None, header, header_row, body })
+    }
+
+    /// Makes a table of the cells of a sheet; the first row that is not empty is the header.
+    pub fn from_cells(
+        file: &str,
+        sheet: Option<&str>,
+        rows: impl Iterator<Item = (u32, Vec<String>)>,
+        findings: &mut Findings,
+    ) -> Option<Self> {
+        let mut rows = rows.filter(|(_, cells)| cells.iter().any(|c| !c.trim().is_empty()));
+        let Some((header_row, header)) = rows.next() else {
+            findings.push(empty(file, sheet));
+            return None;
+        };
+        let mut header: Vec<String> = header.iter().map(|c| c.trim().to_owned()).collect();
+        while header.last().is_some_and(String::is_empty) {
+            header.pop();
+        }
+        let sheet = sheet.map(Into::into);
+        let body = Body::Cells(rows.collect());
+        Some(Self { file: file.into(), sheet, header, header_row, body })
+    }
+
+    /// Returns a place in the table.
+    pub fn place(&self, row: Option<u32>, column: Option<&str>) -> Place {
+        Place {
+            file: self.file.clone(),
+            sheet: self.sheet.clone(),
+            column: column.map(str::to_owned),
+            row,
+        }
+    }
+
+    /// Returns the header's place.
+    pub fn header_place(&self, column: Option<&str>) -> Place {
+        self.place(Some(self.header_row), column)
+    }
+
+    /// Hands the table to `work` block by block, in parallel, and returns the results in order.
+    ///
+    /// A block's text is dropped as soon as `work` is done with it, so that memory holds a few blocks
+    /// and not the table.
+    pub fn blocks<T: Send>(&self, work: impl Fn(Block) -> T + Sync) -> Result<Vec<T>, LoadError> {
+        match &self.body {
+            Body::Cells(rows) => Ok(vec![work(self.records(rows))]),
+            Body::Text { text, from, first_row } => {
+                let text = text.get(*from..).unwrap_or_default();
+                let parts = parts(text, *first_row);
+                parts.into_par_iter().map(|(part, row)| Ok(work(self.block(part, row)?))).collect()
+            }
+        }
+    }
+
+    /// Reads a part of a CSV body: by polars where its structure is plain, else record by record.
+    fn block(&self, part: &[u8], first_row: u32) -> Result<Block, LoadError> {
+        let plain = memchr::memchr3(b'"', b'\r', 0, part).is_none();
+        if plain && self.fields_match(part) {
+            return Ok(Block {
+                columns: self.text_frame(part)?,
+                rows: Rows::From(first_row),
+                findings: Findings::default(),
+            });
+        }
+        let mut reader = reader(part);
+        let mut record = ByteRecord::new();
+        let mut rows = Vec::new();
+        let mut row = first_row;
+        let mut findings = Findings::default();
+        while reader.read_byte_record(&mut record).unwrap_or(false) {
+            let start = record.position().map_or(0, csv::Position::byte);
+            row += blank_lines(part, usize::try_from(start).unwrap_or(part.len()));
+            let cells: Vec<String> =
+                record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
+            let end = usize::try_from(reader.position().byte()).unwrap_or(part.len());
+            let open = end == part.len() && unclosed(part, start, end);
+            if open || self.swallows(&cells) {
+                findings.push(self.swallowed(row, &cells));
+            }
+            rows.push((row, cells));
+            row += 1;
+        }
+        let mut block = self.records(&rows);
+        block.findings.append(findings);
+        Ok(block)
+    }
+
+    /// Tells whether each record has as many fields as the header and no line is blank.
+    fn fields_match(&self, part: &[u8]) -> bool {
+        let width = self.header.len();
+        let mut reader = reader(part);
+        let mut record = ByteRecord::new();
+        let mut expected_start = 0;
+        while reader.read_byte_record(&mut record).unwrap_or(false) {
+            let start = record.position().map_or(0, csv::Position::byte);
+            let blank = part.get(usize::try_from(start).unwrap_or(0)) == Some(&b'\n');
+            if record.len() != width || start != expected_start || blank {
+                return false;
+            }
+            expected_start = reader.position().byte();
+        }
+        width > 1
+    }
+
+    fn text_frame(&self, part: &[u8]) -> Result<Vec<StringChunked>, LoadError> {
+        let names = (0..self.header.len()).map(|i| i.to_string());
+        let schema: Schema = names.map(|n| Field::new(n.into(), DataType::String)).collect();
+        let options = CsvReadOptions::default()
+            .with_has_header(false)
+            .with_schema(Some(Arc::new(schema)))
+            .with_n_threads(Some(1))
+            .with_rechunk(true)
+            .with_raise_if_empty(false)
+            .with_parse_options(CsvParseOptions::default().with_quote_char(None));
+        let frame = options
+            .into_reader_with_file_handle(Cursor::new(part))
+            .finish()
+            .map_err(|cause| LoadError::Frame { file: self.file.to_string(), cause })?;
+        let text = |column: &Column| column.str().map(|c| c.rechunk().into_owned());
+        frame
+            .columns()
+            .iter()
+            .map(text)
+            .collect::<PolarsResult<_>>()
+            .map_err(|cause| LoadError::Frame { file: self.file.to_string(), cause })
+    }
+
+    /// Turns records into text columns; long and short ones are findings, blank ones are no records.
+    fn records(&self, rows: &[(u32, Vec<String>)]) -> Block {
+        let width = self.header.len();
+        let mut findings = Findings::default();
+        let mut kept: Vec<&(u32, Vec<String>)> = Vec::new();
+        for record @ (row, cells) in rows {
+            if cells.iter().all(|c| c.trim().is_empty()) {
+                continue;
+            }
+            let extra: Vec<&String> =
+                cells.iter().skip(width).filter(|c| !c.trim().is_empty()).collect();
+            let id = cells.first().map_or("", |c| c.trim());
+            if let Some(first) = extra.first() {
+                let found = format!("{} cells, the first beyond the header {first:?}", cells.len());
+                let expected = format!("{width} cells, as many as the header has columns");
+                let mend =
+                    "put text that holds a comma in quotation marks, or delete the extra cell";
+                let place = self.place(Some(*row), None);
+                findings
+                    .push(Finding::new(Rule::RowTooLong, place, id, found, expected).mend(mend));
+            }
+            if cells.len() < width {
+                let found = format!("{} cells; the missing ones are read as empty", cells.len());
+                let expected = format!("{width} cells, as many as the header has columns");
+                let place = self.place(Some(*row), None);
+                let mend = "export the table again, or add the missing commas at the row's end";
+                findings
+                    .push(Finding::new(Rule::RowTooShort, place, id, found, expected).mend(mend));
+            }
+            if let Some((at, cell)) =
+                cells.iter().take(width).enumerate().find(|(_, c)| c.contains('\0'))
+            {
+                let place = self.place(Some(*row), self.header.get(at).map(String::as_str));
+                let found = format!("{cell:?}, with a NUL character");
+                let expected = "text".to_owned();
+                let mend = "save the file again as CSV (UTF-8)";
+                findings.push(
+                    Finding::new(Rule::UnreadableTable, place, id, found, expected).mend(mend),
+                );
+            }
+            kept.push(record);
+        }
+        let columns = (0..width).map(|at| {
+            let cell = |(_, cells): &&(u32, Vec<String>)| {
+                cells.get(at).filter(|c| !c.trim().is_empty()).cloned()
+            };
+            StringChunked::from_iter_options(at.to_string().into(), kept.iter().map(cell))
+        });
+        let columns = columns.collect();
+        Block { columns, rows: Rows::Listed(kept.iter().map(|(row, _)| *row).collect()), findings }
+    }
+
+    /// Tells whether a cell holds what looks like further records: a line with as many commas.
+    fn swallows(&self, cells: &[String]) -> bool {
+        let commas = self.header.len().saturating_sub(1);
+        commas > 0
+            && cells
+                .iter()
+                .filter(|c| c.contains('\n'))
+                .any(|cell| cell.lines().skip(1).any(|line| line.matches(',').count() >= commas))
+    }
+
+    fn swallowed(&self, row: u32, cells: &[String]) -> Finding {
+        let at = cells.iter().position(|c| c.contains('\n')).unwrap_or(0);
+        let cell = cells.get(at).map_or("", String::as_str);
+        let lines = cell.lines().count().max(1) - 1;
+        let start: String = cell.chars().take(40).collect();
+        let place = self.place(Some(row), self.header.get(at).map(String::as_str));
+        let found = format!("a cell that runs on over {lines} further lines, beginning {start:?}");
+        let expected = "quotation marks in pairs".to_owned();
+        let id = cells.first().filter(|_| at > 0).map_or("", |c| c.trim());
+        Finding::new(Rule::RowsSwallowed, place, id, found, expected)
+            .mend("close or delete the quotation mark at the start of that cell")
+    }
+}
+
+fn reader(text: &[u8]) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text)
+}
+
+fn empty(file: &str, sheet: Option<&str>) -> Finding {
+    let place = Place { sheet: sheet.map(Into::into), ..Place::file(file) };
+    let found = "nothing".to_owned();
+    Finding::new(Rule::EmptyTable, place, "", found, "a header and at least one record".to_owned())
+        .mend("export the table again, or take it away if there are no such records")
+}
+
+/// Decodes UTF-8, UTF-16 with a byte order mark, or else Windows-1252.
+fn to_utf8(file: &str, bytes: Vec<u8>, findings: &mut Findings) -> Option<Vec<u8>> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        findings.push(empty(file, None));
+        return None;
+    }
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(&bytes) {
+        let (text, faulty) =
+            encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
+        if !faulty {
+            return Some(text.into_owned().into_bytes());
+        }
+    }
+    if std::str::from_utf8(&bytes).is_ok() {
+        return Some(bytes);
+    }
+    let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes);
+    let found = "text that is not UTF-8, read as Windows-1252".to_owned();
+    let finding =
+        Finding::new(Rule::NotUtf8, Place::file(file), "", found, "UTF-8 text".to_owned());
+    findings.push(finding.mend("save the file as \"CSV UTF-8\""));
+    Some(text.into_owned().into_bytes())
+}
+
+/// Counts the blank lines at a place, not the end of a line before it.
+fn blank_lines(text: &[u8], from: usize) -> u32 {
+    let mut at = from;
+    if at > 0 && text.get(at - 1) == Some(&b'\r') && text.get(at) == Some(&b'\n') {
+        at += 1;
+    }
+    let mut count = 0;
+    loop {
+        match (text.get(at), text.get(at + 1)) {
+            (Some(b'\r'), Some(b'\n')) => at += 2,
+            (Some(b'\r' | b'\n'), _) => at += 1,
+            _ => return count,
+        }
+        count += 1;
+    }
+}
+
+/// Tells whether a record at the end of the text has a quotation mark that nothing closes.
+fn unclosed(text: &[u8], start: u64, end: usize) -> bool {
+    let start = usize::try_from(start).unwrap_or(end);
+    let record = text.get(start..end).unwrap_or_default();
+    record.contains(&b'\n')
+        && memchr::memchr_iter(b'"', record).count() % 2 == 1
+        && !record.trim_ascii_end().ends_with(b"\"")
+}
+
+/// Cuts text at line ends into parts of about [`BLOCK`] bytes; text with quotation marks stays whole,
+/// for a quoted cell may hold line ends.
+fn parts(text: &[u8], first_row: u32) -> Vec<(&[u8], u32)> {
+    if text.len() <= BLOCK || memchr::memchr2(b'"', b'\r', text).is_some() {
+        return vec![(text, first_row)];
+    }
+    let mut parts = Vec::new();
+    let (mut rest, mut row) = (text, first_row);
+    while !rest.is_empty() {
+        let cut = match rest.get(BLOCK..).and_then(|tail| memchr::memchr(b'\n', tail)) {
+            Some(at) => BLOCK + at + 1,
+            None => rest.len(),
+        };
+        let (part, after) = rest.split_at(cut);
+        parts.push((part, row));
+        let lines = memchr::memchr_iter(b'\n', part).count();
+        row = row.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+        rest = after;
+    }
+    parts
+}

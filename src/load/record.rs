@@ -1,0 +1,414 @@
+//! Records of an entity table: cells read one by one, every fault a finding.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use polars::prelude::StringChunked;
+use rust_decimal::Decimal;
+
+use super::{
+    LoadError,
+    cell::{self, Fault, Read},
+    raw::{Block, RawTable},
+    schema::{Column, Kind, Need, Table},
+};
+use crate::{
+    model::{Area, Date, Fact, Finding, Findings, Money, Place, RowRef, Rule, SiteId, folded},
+    policy::Policy,
+};
+
+/// The id of a template's own row.
+pub(super) const EXAMPLE: &str = "EXAMPLE";
+
+/// Which column of the file holds which column of the schema.
+pub(super) struct Header {
+    at: BTreeMap<&'static str, usize>,
+}
+
+impl Header {
+    /// Matches a file's header with the schema; doubled, missing, unknown headers are findings.
+    pub fn read(raw: &RawTable, table: &'static Table, findings: &mut Findings) -> Self {
+        let mut at: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut unknown: Vec<&str> = Vec::new();
+        for (i, text) in raw.header.iter().enumerate() {
+            let matches = |name: &str| folded(name) == folded(text);
+            let by_name = table.columns.iter().find(|c| matches(c.name));
+            let column = by_name
+                .or_else(|| table.columns.iter().find(|c| c.aliases.iter().any(|a| matches(a))));
+            let Some(column) = column else {
+                let twice = raw.header.iter().take(i).any(|t| !text.is_empty() && matches(t));
+                if twice {
+                    findings.push(doubled(raw, text, text));
+                } else if !text.is_empty() {
+                    unknown.push(text);
+                }
+                continue;
+            };
+            if at.contains_key(column.name) {
+                findings.push(doubled(raw, text, column.name));
+                continue;
+            }
+            if by_name.is_none() {
+                let found = format!("{text:?}, read as `{}`", column.name);
+                let expected = format!("`{}`: {}", column.name, column.meaning);
+                let place = raw.header_place(Some(text));
+                findings.push(
+                    Finding::new(Rule::AliasUsed, place, "", found, expected)
+                        .mend(format!("rename the column `{}`, if you like", column.name)),
+                );
+            }
+            at.insert(column.name, i);
+        }
+        let missing = |name: &str| !at.contains_key(name);
+        for column in table.columns.iter().filter(|c| missing(c.name)) {
+            let absent = match column.need {
+                Need::Required => true,
+                Need::RequiredUnless(others) => others.iter().any(|o| missing(o)),
+                Need::Optional => false,
+            };
+            if absent {
+                findings.push(absent_column(raw, column, &unknown));
+            }
+        }
+        for text in &unknown {
+            let names = table.columns.iter().map(|c| c.name).filter(|n| missing(n));
+            let found = format!("{text:?}, which is no column of `{}`", table.name);
+            let expected = "a column of the schema; nothing is read from this one".to_owned();
+            let place = raw.header_place(Some(text));
+            let finding = Finding::new(Rule::ColumnKeptOut, place, "", found, expected);
+            findings.push(match super::nearest(text, names) {
+                Some(name) => finding.mend(format!("rename it `{name}` if that is what it holds")),
+                None => finding,
+            });
+        }
+        Self { at }
+    }
+
+    /// Returns the place of a column in the file.
+    pub fn at(&self, name: &str) -> Option<usize> {
+        self.at.get(name).copied()
+    }
+
+    /// Tells whether every column that each record needs is there.
+    pub fn is_usable(&self, table: &Table) -> bool {
+        let has = |name: &str| self.at.contains_key(name);
+        table.columns.iter().all(|c| match c.need {
+            Need::Required => has(c.name),
+            Need::RequiredUnless(others) => has(c.name) || others.iter().all(|o| has(o)),
+            Need::Optional => true,
+        })
+    }
+}
+
+fn doubled(raw: &RawTable, text: &str, name: &str) -> Finding {
+    let found = format!("{text:?}, a second column `{name}`");
+    let place = raw.header_place(Some(text));
+    Finding::new(Rule::HeaderGivenTwice, place, "", found, "each header once".to_owned())
+        .mend("rename or delete one of the two columns")
+}
+
+fn absent_column(raw: &RawTable, column: &Column, unknown: &[&str]) -> Finding {
+    let found = format!("no column `{}`", column.name);
+    let expected = format!("`{}`: {}", column.name, column.meaning);
+    let place = raw.header_place(Some(column.name));
+    let finding = Finding::new(Rule::MissingColumn, place, "", found, expected);
+    let near = super::nearest(column.name, unknown.iter().copied());
+    finding.mend(match near {
+        Some(text) => format!("rename {text:?} to `{}` if that is what it holds", column.name),
+        None if raw.header.len() == 1 => {
+            "add it; if cells are parted by semicolons or tabs, save the file with commas"
+                .to_owned()
+        }
+        None => "add the column, or rename the one that holds it".to_owned(),
+    })
+}
+
+/// One record being read.
+pub(super) struct Record<'a> {
+    table: &'static Table,
+    policy: &'a Policy,
+    cells: &'a BTreeMap<&'static str, &'a StringChunked>,
+    at: usize,
+    /// The record's own id, for findings.
+    id: String,
+    pub row: RowRef,
+    /// Whether a required cell could not be used: the record is left out.
+    pub faulty: bool,
+    findings: &'a mut Findings,
+}
+
+/// Reads every record of an entity table with `read`; records with faulty required cells are left out.
+pub(super) fn read_all<T: Send>(
+    raw: &RawTable,
+    table: &'static Table,
+    policy: &Policy,
+    findings: &mut Findings,
+    read: impl Fn(&mut Record<'_>) -> Option<T> + Sync,
+) -> Result<Vec<T>, LoadError> {
+    let header = Header::read(raw, table, findings);
+    if !header.is_usable(table) {
+        return Ok(Vec::new());
+    }
+    let blocks = raw.blocks(|mut block| {
+        let mut findings = block.take_findings();
+        let rows = read_block(raw, table, policy, &header, &block, &mut findings, &read);
+        (rows, block.len(), findings)
+    })?;
+    let mut records = Vec::new();
+    let mut count = 0;
+    for (rows, len, found) in blocks {
+        records.extend(rows);
+        count += len;
+        findings.append(found);
+    }
+    if count == 0 {
+        let found = "a header without records".to_owned();
+        let expected = format!("at least one record: {}", table.row_is);
+        let place = raw.place(None, None);
+        findings.push(
+            Finding::new(Rule::EmptyTable, place, "", found, expected)
+                .mend("export the table again, or take it away if there are no such records"),
+        );
+    }
+    Ok(records)
+}
+
+fn read_block<T>(
+    raw: &RawTable,
+    table: &'static Table,
+    policy: &Policy,
+    header: &Header,
+    block: &Block,
+    findings: &mut Findings,
+    read: impl Fn(&mut Record<'_>) -> Option<T>,
+) -> Vec<T> {
+    let cells: BTreeMap<&'static str, &StringChunked> = table
+        .columns
+        .iter()
+        .filter_map(|c| Some((c.name, block.column(header.at(c.name)?)?)))
+        .collect();
+    let mut records = Vec::new();
+    for at in 0..block.len() {
+        let row = RowRef { file: raw.file.clone(), sheet: raw.sheet.clone(), row: block.row(at) };
+        let first = table.columns[0].name;
+        let id = cells.get(first).and_then(|c| c.get(at)).map_or("", str::trim).to_owned();
+        if id == EXAMPLE {
+            let found = format!("the template's own row, {EXAMPLE:?}; it is left out");
+            let place = Place::cell(&row, first);
+            let expected = "records of your own".to_owned();
+            findings.push(
+                Finding::new(Rule::ExampleRow, place, EXAMPLE, found, expected)
+                    .mend("delete the row once you know your way"),
+            );
+            continue;
+        }
+        let mut record =
+            Record { table, policy, cells: &cells, at, id, row, faulty: false, findings };
+        if let Some(value) = read(&mut record)
+            && !record.faulty
+        {
+            records.push(value);
+        }
+    }
+    records
+}
+
+impl Record<'_> {
+    /// Returns the record's own id as it stands.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Returns a cell of the record.
+    pub fn place(&self, column: &str) -> Place {
+        Place::cell(&self.row, column)
+    }
+
+    /// Adds a finding.
+    pub fn push(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    fn column(&self, name: &str) -> Option<&'static Column> {
+        let column = self.table.column(name);
+        debug_assert!(column.is_some(), "`{name}` is no column of `{}`", self.table.name);
+        column
+    }
+
+    /// Returns the text of a cell that says something.
+    fn text_of(&self, name: &str) -> Option<&str> {
+        let text = self.cells.get(name)?.get(self.at)?;
+        (!cell::is_empty(text, self.policy)).then_some(text)
+    }
+
+    /// Reads a cell; a fault is a finding, an empty or unreadable required cell spoils the record.
+    fn cell<T>(&mut self, name: &str, read: impl Fn(&str, Kind) -> Read<T>) -> Fact<T> {
+        let Some(column) = self.column(name) else {
+            return Fact::Empty;
+        };
+        let required = cell::is_required(column);
+        let Some(text) = self.text_of(name).map(str::to_owned) else {
+            if required {
+                self.faulty = true;
+                let found = self.cells.get(name).and_then(|c| c.get(self.at)).map_or_else(
+                    || "an empty cell".to_owned(),
+                    |text| format!("{text:?}, which means not known"),
+                );
+                let place = self.place(name);
+                let finding = Finding::new(
+                    Rule::RequiredCellEmpty,
+                    place,
+                    &self.id,
+                    found,
+                    column.expected(),
+                );
+                self.findings.push(finding.mend("fill the cell, or delete the record"));
+            }
+            return Fact::Empty;
+        };
+        let result = read(&text, column.kind);
+        if let Some(fault) = result.fault {
+            let place = self.place(name);
+            self.findings.push(cell::finding(fault, column, place, &self.id, &text, required));
+        }
+        if result.value.is_none() && required {
+            self.faulty = true;
+        }
+        result.into_fact()
+    }
+
+    fn value<T: Copy>(&mut self, name: &str, read: impl Fn(&str, Kind) -> Read<T>) -> Option<T> {
+        self.cell(name, read).known()
+    }
+
+    /// Reads free text.
+    pub fn text(&mut self, name: &str) -> Option<String> {
+        match self.cell(name, |text, _| Read::sound(text.trim().to_owned())) {
+            Fact::Known(text) => Some(text),
+            Fact::Empty | Fact::Unreadable => None,
+        }
+    }
+
+    /// Reads an id.
+    pub fn id_cell<T>(&mut self, name: &str, make: impl Fn(&str) -> Option<T>) -> Option<T> {
+        match self.cell(name, |text, _| cell::id(text, &make)) {
+            Fact::Known(id) => Some(id),
+            Fact::Empty | Fact::Unreadable => None,
+        }
+    }
+
+    /// Reads the id of a site that must be listed.
+    pub fn site(&mut self, sites: &SiteIndex) -> Option<SiteId> {
+        let id = self.id_cell("site_id", SiteId::new)?;
+        if sites.number(id.as_str()).is_some() {
+            return Some(id);
+        }
+        let place = self.place("site_id");
+        let own = self.id.clone();
+        self.findings.push(sites.unknown(place, &own, id.as_str()));
+        self.faulty = true;
+        None
+    }
+
+    /// Reads a listed word.
+    pub fn word<T: Copy>(&mut self, name: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
+        self.fact(name, find).known()
+    }
+
+    /// Reads a listed word, telling an empty cell from one that could not be read.
+    pub fn fact<T: Copy>(&mut self, name: &str, find: impl Fn(&str) -> Option<T>) -> Fact<T> {
+        self.cell(name, |text, _| cell::word(text, &find))
+    }
+
+    /// Reads yes or no, telling an empty cell from one that could not be read.
+    pub fn yes_no_fact(&mut self, name: &str) -> Fact<bool> {
+        self.cell(name, |text, _| cell::yes_no(text))
+    }
+
+    /// Reads yes or no.
+    pub fn yes_no(&mut self, name: &str) -> Option<bool> {
+        self.yes_no_fact(name).known()
+    }
+
+    /// Reads a number.
+    pub fn decimal(&mut self, name: &str) -> Option<Decimal> {
+        self.value(name, cell::decimal)
+    }
+
+    /// Reads pounds.
+    pub fn money(&mut self, name: &str) -> Option<Money> {
+        self.decimal(name).map(Money::pounds)
+    }
+
+    /// Reads m².
+    pub fn area(&mut self, name: &str) -> Option<Area> {
+        self.decimal(name).and_then(Area::from_m2)
+    }
+
+    /// Reads a whole number.
+    pub fn whole(&mut self, name: &str) -> Option<i64> {
+        self.value(name, |text, kind| cell::fixed(text, kind, 0))
+    }
+
+    /// Reads a date.
+    pub fn date(&mut self, name: &str) -> Option<Date> {
+        self.value(name, |text, _| cell::date(text))
+    }
+
+    /// Reads a month, kept as text.
+    pub fn month(&mut self, name: &str) -> Option<String> {
+        match self.cell(name, |text, _| cell::month(text)) {
+            Fact::Known(month) => Some(month),
+            Fact::Empty | Fact::Unreadable => None,
+        }
+    }
+
+    /// Leaves the record out.
+    pub const fn spoil(&mut self) {
+        self.faulty = true;
+    }
+}
+
+/// The listed sites: from an id to its number in `site_id` order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct SiteIndex {
+    ids: Vec<SiteId>,
+    numbers: polars::prelude::PlHashMap<Arc<str>, u32>,
+    file: String,
+}
+
+impl SiteIndex {
+    /// Makes the index of ids in ascending order, listed in `file`.
+    pub fn new(ids: Vec<SiteId>, file: &str) -> Self {
+        let numbered = ids.iter().zip(0_u32..).map(|(id, n)| (Arc::from(id.as_str()), n));
+        Self { numbers: numbered.collect(), ids, file: file.to_owned() }
+    }
+
+    /// Returns the number of a site.
+    pub fn number(&self, id: &str) -> Option<u32> {
+        self.numbers.get(id).copied()
+    }
+
+    /// Makes the finding about an id that is not listed.
+    pub fn unknown(&self, place: Place, own: &str, id: &str) -> Finding {
+        let found = format!("{id:?}");
+        let expected = format!("one of the {} ids in {}", self.ids.len(), self.file);
+        let finding = Finding::new(Rule::UnknownSite, place, own, found, expected);
+        finding.mend(match super::nearest(id, self.ids.iter().map(SiteId::as_str)) {
+            Some(near) => format!("use {near:?}, the nearest id, or add {id:?} to {}", self.file),
+            None => format!("correct the id, or add {id:?} to {}", self.file),
+        })
+    }
+}
+
+/// Returns a fault's finding for a frame's cell.
+pub(super) fn frame_finding(
+    fault: Fault,
+    column: &Column,
+    raw: &RawTable,
+    row: u32,
+    id: &str,
+    text: &str,
+) -> Finding {
+    let place = raw.place(Some(row), Some(column.name));
+    cell::finding(fault, column, place, id, text, cell::is_required(column))
+}
