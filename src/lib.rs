@@ -2,7 +2,9 @@
 
 pub mod draw;
 pub mod edition;
+pub mod finance;
 pub mod load;
+pub mod measure;
 pub mod model;
 pub mod place;
 pub mod policy;

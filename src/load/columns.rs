@@ -36,27 +36,29 @@ pub const IN_USE: &str = "hours_in_use_thousandths";
 /// Whether the opening hours hold something that could not be read.
 pub const HOURS_DOUBTED: &str = "hours_doubted";
 
-/// Returns the pence of a line that fall into a financial year, null when none do.
+/// Returns the lines that fall into a financial year, with [`SITE`], [`CATEGORY`], [`PENCE`], [`ROW`].
 ///
 /// A line by year falls in whole or not at all. A line by days gives the share of its days, rounded to the
 /// penny once, halves away from zero, in whole numbers throughout.
-pub fn year_pence(year: FinancialYear) -> Expr {
-    let whole = when(col(YEAR).eq(lit(year.start()))).then(col(PENCE)).otherwise(lit(NULL));
-    let Some(period) = year.period() else { return whole.alias(PENCE) };
-    let (first, until) = (day_number(period.from()), day_number(period.until()));
+pub fn year_lines(costs: LazyFrame, year: FinancialYear) -> PolarsResult<LazyFrame> {
+    let kept = || [SITE, CATEGORY, PENCE, ROW].map(col);
+    let by_year = costs.clone().filter(col(YEAR).eq(lit(year.start()))).select(kept());
+    let Some(period) = year.period() else { return Ok(by_year) };
     let day = |name: &str| col(name).cast(DataType::Int64);
-    let at_least = |e: Expr, least: i32| {
-        when(e.clone().gt(lit(i64::from(least)))).then(e).otherwise(lit(i64::from(least)))
-    };
-    let at_most = |e: Expr, most: i32| {
-        when(e.clone().lt(lit(i64::from(most)))).then(e).otherwise(lit(i64::from(most)))
-    };
-    let shared = at_most(day(UNTIL_DAY), until) - at_least(day(FROM_DAY), first);
+    let (first, until) =
+        (i64::from(day_number(period.from())), i64::from(day_number(period.until())));
+    let later = |e: Expr, day: i64| when(e.clone().gt(lit(day))).then(e).otherwise(lit(day));
+    let sooner = |e: Expr, day: i64| when(e.clone().lt(lit(day))).then(e).otherwise(lit(day));
+    let shared = sooner(day(UNTIL_DAY), until) - later(day(FROM_DAY), first);
     let days = day(UNTIL_DAY) - day(FROM_DAY);
-    let size = when(col(PENCE).lt(lit(0_i64))).then(-col(PENCE)).otherwise(col(PENCE));
-    let doubled = size * shared.clone() * lit(2_i64) + days.clone();
-    let rounded = doubled.floor_div(days * lit(2_i64));
-    let signed = when(col(PENCE).lt(lit(0_i64))).then(-rounded.clone()).otherwise(rounded);
-    let by_days = when(shared.gt(lit(0_i64))).then(signed).otherwise(lit(NULL));
-    when(col(YEAR).is_not_null()).then(whole).otherwise(by_days).alias(PENCE)
+    let refund = col(PENCE).lt(lit(0_i64));
+    let size = when(refund.clone()).then(-col(PENCE)).otherwise(col(PENCE));
+    let rounded = (size * shared.clone() * lit(2_i64) + days.clone()).floor_div(days * lit(2_i64));
+    let signed = when(refund).then(-rounded.clone()).otherwise(rounded);
+    let by_days = costs
+        .filter(col(YEAR).is_null().and(col(FROM_DAY).is_not_null()))
+        .filter(shared.gt(lit(0_i64)))
+        .with_columns([signed.alias(PENCE)])
+        .select(kept());
+    concat([by_year, by_days], UnionArgs::default())
 }

@@ -69,7 +69,8 @@ fn running_cost(estate: &Estate, policy: &Policy, findings: &mut Findings) {
 /// Returns the ledger's whole pence of a year.
 fn year_total(estate: &Estate, year: FinancialYear) -> PolarsResult<i64> {
     let Some(table) = &estate.costs else { return Ok(0) };
-    let frame = table.frame.clone().lazy().select([columns::year_pence(year).sum()]).collect()?;
+    let lines = columns::year_lines(table.frame.clone().lazy(), year)?;
+    let frame = lines.select([col(columns::PENCE).sum()]).collect()?;
     Ok(frame.column(columns::PENCE)?.i64()?.get(0).unwrap_or(0))
 }
 

@@ -1,0 +1,88 @@
+//! Estate in, [`Measures`] of every site out.
+//!
+//! Observations, ledger and staff are grouped and divided in lazy frames (`occupancy`, `cost`, `space`),
+//! with integer sums only and one division at the end; leases and sales are ordinary arithmetic on rows
+//! (`exit`, `sale`). `benchmark` says which sites a measure judges. What is not known stays `None`.
+
+mod benchmark;
+mod cost;
+mod exit;
+mod frame;
+mod occupancy;
+mod sale;
+mod sources;
+mod space;
+
+use crate::{
+    load::Estate,
+    model::{CostCategory, FinancialYear, Measure, Reading, SiteId},
+    policy::Policy,
+};
+
+pub use sources::{Source, sources};
+
+/// Why an estate could not be measured: a fault of the program, since ids and cells are checked on load.
+#[derive(Debug, thiserror::Error)]
+pub enum MeasureError {
+    /// Polars refused a frame.
+    #[error("the estate could not be measured, which is a fault of the program: {0}")]
+    Frame(#[from] polars::error::PolarsError),
+}
+
+/// The measures of every site, in `site_id` order.
+#[derive(Debug, Clone)]
+pub struct Measures {
+    /// One entry a site, in the order of [`Estate::sites`].
+    pub sites: Vec<SiteMeasures>,
+    /// The year whose running cost was read.
+    pub cost_year: FinancialYear,
+}
+
+/// The readings of one site.
+#[derive(Debug, Clone)]
+pub struct SiteMeasures {
+    /// The site.
+    pub site_id: SiteId,
+    /// One reading a measure, in the order of [`Measure::ALL`].
+    readings: Vec<Reading>,
+    /// Pence by category of the year, in the order of [`CostCategory::ALL`]; `None` is not known.
+    pub costs: Option<[i64; CostCategory::ALL.len()]>,
+    /// Which file rows the occupancy was read from: the method's number and nothing else of it.
+    method: Option<u32>,
+}
+
+impl SiteMeasures {
+    /// Returns the reading of a measure.
+    #[must_use]
+    pub fn reading(&self, measure: Measure) -> &Reading {
+        &self.readings[measure as usize]
+    }
+}
+
+/// Measures every site of an estate.
+///
+/// # Errors
+/// [`MeasureError`] for a fault of the program.
+pub fn measure(estate: &Estate, policy: &Policy) -> Result<Measures, MeasureError> {
+    let cost_year = FinancialYear::last_whole(estate.snapshot.as_of);
+    let used = occupancy::read(estate, policy)?;
+    let costs = cost::read(estate, cost_year)?;
+    let space = space::read(estate, policy, &used)?;
+    let leases = exit::read(estate, policy);
+    let all = estate.sites.iter().zip(used).zip(costs).zip(space).zip(leases);
+    let sites = all.map(|((((site, used), cost), space), lease)| {
+        let mut readings =
+            vec![Reading::unknown(crate::model::Basis::NotReadYet); Measure::ALL.len()];
+        let mut set = |measure: Measure, reading: Reading| readings[measure as usize] = reading;
+        let has_observations = used.has_observations;
+        let method = used.method;
+        used.readings(site, &mut set);
+        cost.readings(site, &mut set);
+        space.readings(site, &mut set);
+        lease.readings(&mut set);
+        sale::readings(site, policy, &mut set);
+        benchmark::apply(site, has_observations, policy, &mut readings);
+        SiteMeasures { site_id: site.site_id.clone(), readings, costs: cost.by_category, method }
+    });
+    Ok(Measures { sites: sites.collect(), cost_year })
+}

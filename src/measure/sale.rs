@@ -1,0 +1,54 @@
+//! What the register itself says: receipt and backlog by the interim rules, and the entrance.
+
+use crate::{
+    finance,
+    model::{Basis, Measure, Money, Quantity, Reading, Site, Tenure},
+    policy::{FigureName, Policy},
+};
+
+/// Sets the readings of a site.
+pub(super) fn readings(site: &Site, policy: &Policy, set: &mut impl FnMut(Measure, Reading)) {
+    set(Measure::NetReceipt, net_receipt(site, policy));
+    set(Measure::BacklogAvoided, backlog(site));
+    set(
+        Measure::SeparateEntrance,
+        match site.separate_entrance {
+            Some(yes) => Reading::known(Quantity::YesNo(yes), Basis::Plain),
+            None => Reading::unknown(Basis::Plain),
+        },
+    );
+}
+
+fn money(sum: Option<Money>, basis: Basis) -> Reading {
+    match sum.and_then(Money::pence) {
+        Some(pence) => Reading::known(Quantity::Pence(pence), basis).interim(),
+        None => Reading::unknown(basis),
+    }
+}
+
+fn net_receipt(site: &Site, policy: &Policy) -> Reading {
+    match site.tenure {
+        None => return Reading::unknown(Basis::TenureUnknown),
+        Some(Tenure::Leasehold | Tenure::Licence) => return Reading::unknown(Basis::NotFreehold),
+        Some(Tenure::Freehold | Tenure::LongLeasehold) => {}
+    }
+    let Some(value) = site.market_value else {
+        return Reading::unknown(Basis::NoMarketValue);
+    };
+    let receipt = finance::net_receipt(
+        value,
+        policy.figure(FigureName::SaleSlippage),
+        policy.figure(FigureName::SaleAgent),
+        Money::pounds(policy.figure(FigureName::SaleLegal)),
+    );
+    money(receipt, Basis::SaleOfValue)
+}
+
+fn backlog(site: &Site) -> Reading {
+    match (site.backlog_high, site.backlog_significant) {
+        (Some(high), Some(significant)) => {
+            money(high.checked_add(significant), Basis::HighAndSignificant)
+        }
+        _ => Reading::unknown(Basis::BandUnknown),
+    }
+}
