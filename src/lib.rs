@@ -9,3 +9,4 @@ pub mod model;
 pub mod place;
 pub mod policy;
 pub mod report;
+pub mod score;

@@ -19,6 +19,7 @@ use crate::{
     policy::Policy,
 };
 
+pub(crate) use exit::last_expiries;
 pub use sources::{Source, sources};
 
 /// Why an estate could not be measured: a fault of the program, since ids and cells are checked on load.
