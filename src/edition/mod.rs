@@ -1,12 +1,56 @@
 //! What each edition may show: results cut, rounded and put in order, ready to be drawn and written.
 //!
-//! Two functions make a [`View`], [`restricted`] and [`public`]. Everything downstream (`draw`,
-//! `report`) sees the view only, so that a figure the public may not see cannot slip out by a new
-//! chart or a new column. Numbers stay exact here; how they are printed is left to the writers.
+//! [`view`] makes a [`View`] of the results: whole for the restricted edition, cut and rounded for the
+//! public one (`public`). Everything downstream (`draw`, `report`) sees the view only, so that a figure
+//! the public may not see cannot slip out by a new chart or a new column. Numbers stay exact here; how
+//! they are printed is left to the writers.
 
+mod build;
+mod public;
 mod view;
+
+use crate::{
+    load::Estate,
+    measure::{MeasureError, Measures},
+    model::Findings,
+    policy::Policy,
+    score::Ranking,
+};
 
 pub use view::{
     ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow, SiteRow, SourceRow,
     Totals, View,
 };
+
+/// Everything that is known of a snapshot.
+#[derive(Debug, Clone, Copy)]
+pub struct Results<'a> {
+    /// What was read.
+    pub estate: &'a Estate,
+    /// What was found wrong or doubtful on the way.
+    pub findings: &'a Findings,
+    /// What was measured.
+    pub measures: &'a Measures,
+    /// How the sites stand.
+    pub ranking: &'a Ranking,
+    /// By which rules.
+    pub policy: &'a Policy,
+}
+
+/// Returns what an edition shows of the results.
+///
+/// # Errors
+/// [`MeasureError`] if the rows behind the measures cannot be listed: a fault of the program.
+pub fn view(results: Results<'_>, edition: Edition) -> Result<View, MeasureError> {
+    let whole = build::whole(results)?;
+    Ok(match edition {
+        Edition::Restricted => whole,
+        Edition::Public => public::cut(whole, results),
+    })
+}
+
+/// Returns the ranking alone, as the restricted edition shows it: no charts, no sources.
+#[must_use]
+pub fn ranking(results: Results<'_>) -> Vec<SiteRow> {
+    build::site_rows(results)
+}

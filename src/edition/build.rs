@@ -1,0 +1,311 @@
+//! The whole view: every result, in the order it is written.
+
+use super::{
+    ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow, Results, SiteRow,
+    SourceRow, Totals, View,
+};
+use crate::{
+    measure::{MeasureError, SiteMeasures, sources},
+    model::{Area, CostCategory, Measure, Money, Quantity, Score, Site, Status, thousandths},
+    policy::{FigureName, ratio_of},
+    score::{SiteResult, explain},
+};
+
+/// How many criteria the sentence about a site names.
+const REASONS: usize = 3;
+
+pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
+    let Results { estate, findings, measures, policy, .. } = results;
+    let snapshot = &estate.snapshot;
+    let sources = sources(estate, policy, measures, None)?.into_iter().map(|s| SourceRow {
+        site_id: s.site_id.to_string(),
+        measure: s.measure,
+        file: s.row.file.to_string(),
+        sheet: s.row.sheet.as_deref().unwrap_or_default().to_owned(),
+        row: s.row.row,
+    });
+    let finding_rows = findings.iter().map(|f| FindingRow {
+        severity: f.severity,
+        rule: f.rule.word(),
+        file: f.place.file.to_string(),
+        sheet: f.place.sheet.as_deref().unwrap_or_default().to_owned(),
+        column: f.place.column.clone().unwrap_or_default(),
+        id: f.id.clone(),
+        found: f.found.clone(),
+        expected: f.expected.clone(),
+        mend: f.mend.clone(),
+        row: f.place.row,
+    });
+    let figures = FigureName::ALL.iter().map(|name| {
+        let figure = policy.entry(*name);
+        FigureRow {
+            name: name.word().to_owned(),
+            value: figure.text.clone(),
+            unit: figure.unit.clone(),
+            meaning: figure.meaning.clone(),
+            source: figure.source.clone(),
+        }
+    });
+    Ok(View {
+        edition: Edition::Restricted,
+        estate: snapshot.name.clone(),
+        organisation: snapshot.organisation.clone(),
+        note: snapshot.note.clone(),
+        as_of: snapshot.as_of,
+        cost_year: measures.cost_year,
+        sites: site_rows(results),
+        measures: measure_rows(results),
+        contributions: contribution_rows(results),
+        findings: finding_rows.collect(),
+        sources: sources.collect(),
+        totals: totals(results),
+        figures: figures.collect(),
+        policy: policy.name.clone(),
+        quadrants: (
+            policy.ratio(FigureName::QuadrantUtilisation),
+            policy.ratio(FigureName::QuadrantCostPerM2),
+        ),
+        remarks: remarks(results),
+    })
+}
+
+/// One row a site, in the order of the ranking.
+pub(super) fn site_rows(results: Results<'_>) -> Vec<SiteRow> {
+    let order = category_order(&category_sums(results, |_| true));
+    let row = |result: &SiteResult| {
+        let site = &results.estate.sites[result.number];
+        site_row(site, &results.measures.sites[result.number], result, results, &order)
+    };
+    results.ranking.sites.iter().map(row).collect()
+}
+
+fn site_row(
+    site: &Site,
+    measures: &SiteMeasures,
+    result: &SiteResult,
+    results: Results<'_>,
+    order: &[CostCategory],
+) -> SiteRow {
+    let number = |measure| match measures.reading(measure).value {
+        Some(Quantity::Number(number)) => Some(number),
+        _ => None,
+    };
+    let pence = |measure| match measures.reading(measure).value {
+        Some(Quantity::Pence(pence)) => Some(pence),
+        _ => None,
+    };
+    let costs = measures.costs.map_or_else(Vec::new, |sums| {
+        let line = |c: &CostCategory| CostLine { category: *c, pence: sums[*c as usize] };
+        order.iter().map(line).filter(|line| line.pence != 0).collect()
+    });
+    SiteRow {
+        rank: result.rank,
+        site_id: site.site_id.to_string(),
+        name: site.name.clone(),
+        site_use: site.use_or_office(),
+        tenure: site.tenure,
+        status: site.status_or_operational(),
+        district: site.district.clone(),
+        need_index: result.need_index,
+        need_low: result.need_range.map(|r| r.0),
+        need_high: result.need_range.map(|r| r.1),
+        halves: result.halves,
+        utilisation_score: result.score(Score::Utilisation).points,
+        subletting_score: result.score(Score::Subletting).points,
+        disposal_score: result.score(Score::Disposal).points,
+        known_share: Some(result.known_share),
+        gates: result.gates.iter().map(ToString::to_string).collect(),
+        not_ranked: result.not_ranked.map(crate::score::NotRanked::word),
+        recommended_option: String::new(),
+        why: why(result, measures, results),
+        position: site.position.map(|p| (p.x(), p.y())),
+        gia_m2: site.gia_m2.map(|a| ratio_of(a.as_m2())),
+        utilisation: number(Measure::Utilisation),
+        cost_per_m2: number(Measure::CostPerM2),
+        value_pence: site.market_value.and_then(Money::pence),
+        running_cost: pence(Measure::RunningCost),
+        costs,
+    }
+}
+
+/// Says in one sentence which criteria put a site where it stands.
+fn why(result: &SiteResult, measures: &SiteMeasures, results: Results<'_>) -> String {
+    let parts = explain::index_parts(result, results.policy);
+    let named: Vec<String> = parts
+        .iter()
+        .filter(|p| p.points.0 > 0)
+        .take(REASONS)
+        .map(|part| {
+            let reading = measures.reading(part.criterion).value;
+            let confidential = results
+                .policy
+                .criteria
+                .iter()
+                .any(|c| c.measure == part.criterion && c.confidential);
+            let shown = match reading {
+                Some(value) if !confidential => {
+                    format!(" ({})", value.shown(part.criterion.unit()))
+                }
+                _ => String::new(),
+            };
+            let label = part.criterion.label().to_lowercase();
+            let label =
+                if part.score == Score::Utilisation { format!("low {label}") } else { label };
+            format!("{label}{shown}, {} points", part.points.one_decimal())
+        })
+        .collect();
+    if named.is_empty() {
+        String::new()
+    } else {
+        format!("Most of the index comes from: {}.", named.join("; "))
+    }
+}
+
+fn measure_rows(results: Results<'_>) -> Vec<MeasureRow> {
+    let text = |q: Option<Quantity>| q.map_or_else(String::new, Quantity::text);
+    let of_site = |measures: &SiteMeasures| {
+        let id = measures.site_id.to_string();
+        let row = |measure: &Measure| {
+            let reading = measures.reading(*measure);
+            MeasureRow {
+                site_id: id.clone(),
+                measure: *measure,
+                value: text(reading.value),
+                shown: reading.value.map_or_else(String::new, |v| v.shown(measure.unit())),
+                unit: measure.unit(),
+                state: reading.state,
+                low: text(reading.bounds().map(|b| b.0)),
+                high: text(reading.bounds().map(|b| b.1)),
+                basis: reading.basis.word(),
+            }
+        };
+        Measure::ALL.iter().map(row).collect::<Vec<_>>()
+    };
+    results.measures.sites.iter().flat_map(of_site).collect()
+}
+
+fn contribution_rows(results: Results<'_>) -> Vec<ContributionRow> {
+    let mut sites: Vec<&SiteResult> = results.ranking.sites.iter().collect();
+    sites.sort_by_key(|s| s.number);
+    let of_site = |result: &SiteResult| {
+        let measures = &results.measures.sites[result.number];
+        let mut rows = Vec::new();
+        for score in Score::ALL {
+            for contribution in &result.score(*score).contributions {
+                let reading = measures.reading(contribution.criterion);
+                let value = reading.value;
+                rows.push(ContributionRow {
+                    site_id: result.site_id.to_string(),
+                    score: *score,
+                    criterion: contribution.criterion,
+                    reading: value.map_or_else(String::new, Quantity::text),
+                    shown: value
+                        .map_or_else(String::new, |v| v.shown(contribution.criterion.unit())),
+                    unit: contribution.criterion.unit(),
+                    state: contribution.state,
+                    level: contribution.level,
+                    weight: contribution.weight,
+                    points: contribution.points,
+                    points_low: contribution.points_low,
+                    points_high: contribution.points_high,
+                    basis: reading.basis.word(),
+                });
+            }
+        }
+        rows
+    };
+    sites.into_iter().flat_map(of_site).collect()
+}
+
+/// Sums the running cost by category over some sites, in whole pence.
+pub(super) fn category_sums(
+    results: Results<'_>,
+    keep: impl Fn(&Site) -> bool,
+) -> [i64; CostCategory::ALL.len()] {
+    let mut sums = [0_i64; CostCategory::ALL.len()];
+    for (site, measures) in results.estate.sites.iter().zip(&results.measures.sites) {
+        if let Some(costs) = measures.costs.filter(|_| keep(site)) {
+            for (sum, pence) in sums.iter_mut().zip(costs) {
+                *sum = sum.saturating_add(pence);
+            }
+        }
+    }
+    sums
+}
+
+/// Returns the categories, largest first.
+pub(super) fn category_order(sums: &[i64]) -> Vec<CostCategory> {
+    let mut order = CostCategory::ALL.to_vec();
+    order.sort_by_key(|c| (std::cmp::Reverse(sums[*c as usize]), *c));
+    order
+}
+
+fn totals(results: Results<'_>) -> Totals {
+    totals_over(results, |_| true)
+}
+
+/// Sums over some sites that are not sold.
+pub(super) fn totals_over(results: Results<'_>, keep: impl Fn(&Site) -> bool) -> Totals {
+    let held = |site: &Site| keep(site) && site.status_or_operational() != Some(Status::Sold);
+    let value = |of: fn(&Site) -> Option<Money>| {
+        let sums: Vec<Money> =
+            results.estate.sites.iter().filter(|s| held(s)).filter_map(of).collect();
+        let total = Money::checked_sum(sums.iter().copied())?.pence()?;
+        (!sums.is_empty()).then_some((sums.len(), total))
+    };
+    let costs = category_sums(results, |site| keep(site));
+    let pairs = || results.estate.sites.iter().zip(&results.measures.sites);
+    let with_cost = pairs().filter(|(site, m)| keep(site) && m.costs.is_some()).count();
+    let ranked = results.ranking.ranked().filter(|r| keep(&results.estate.sites[r.number]));
+    Totals {
+        sites: results.estate.sites.iter().filter(|s| held(s)).count(),
+        ranked: ranked.count(),
+        market_value: value(|s| s.market_value),
+        existing_use_value: value(|s| s.existing_use_value),
+        running_cost: (with_cost > 0).then(|| (with_cost, costs.iter().sum())),
+        costs: category_order(&costs)
+            .into_iter()
+            .map(|category| CostLine { category, pence: costs[category as usize] })
+            .filter(|line| line.pence != 0)
+            .collect(),
+    }
+}
+
+/// What a reader must know of the whole.
+fn remarks(results: Results<'_>) -> Vec<String> {
+    let estate = results.estate;
+    let mut remarks = Vec::new();
+    if estate.constraints.is_none() {
+        remarks.push("There is no table of constraints: none are recorded.".to_owned());
+    }
+    let missing = [
+        (
+            estate.leases.is_empty(),
+            "leases: exits and rights to sublet of leaseholds are not known",
+        ),
+        (estate.costs.is_none(), "costs: running cost is not known at any site"),
+        (estate.occupancy.is_none(), "occupancy: use is not known at any site"),
+        (estate.teams.is_empty(), "teams: area per head is not known at any site"),
+    ];
+    for (_, what) in missing.iter().filter(|(missing, _)| *missing) {
+        remarks.push(format!("There is no table of {what}."));
+    }
+    remarks.push(
+        "Readings in state interim follow a simple rule until leases and options are appraised; \
+         letting value, partner need, coverage and room near by are not read yet and count as unknown."
+            .to_owned(),
+    );
+    let area: Option<i64> = estate
+        .sites
+        .iter()
+        .filter(|s| s.status_or_operational() != Some(Status::Sold))
+        .filter_map(|s| s.gia_m2.map(Area::as_m2))
+        .try_fold(0_i64, |sum, m2| sum.checked_add(thousandths(m2)?));
+    if let Some(area) = area.filter(|a| *a > 0) {
+        let m2 = crate::model::with_thousands(&crate::model::decimals(area, 1000, 0));
+        remarks.push(format!(
+            "The sites not sold have a known gross internal area of {m2} m² in all."
+        ));
+    }
+    remarks
+}

@@ -1,0 +1,184 @@
+//! The public edition: secure sites gone, prices in bands, scores in steps.
+
+use std::collections::BTreeSet;
+
+use super::{ContributionRow, Edition, MeasureRow, Results, SiteRow, View, build};
+use crate::{
+    model::{Index, Measure, Points, Score, Site, div_round},
+    policy::{FigureName, Policy},
+    score::SiteResult,
+};
+
+/// Words for the thirds of a level.
+const BANDS: [&str; 3] = ["low", "middle", "high"];
+
+/// Cuts the whole view down to what the public may see.
+///
+/// Secure sites are gone from every list and total, and ranks are counted anew over the sites shown.
+pub(super) fn cut(whole: View, results: Results<'_>) -> View {
+    let secure: BTreeSet<&str> = results
+        .estate
+        .sites
+        .iter()
+        .filter(|s| s.is_secure_in_public())
+        .map(|s| s.site_id.as_str())
+        .collect();
+    let open = |id: &str| !secure.contains(id);
+    let policy = results.policy;
+    let step = i64::from(policy.whole(FigureName::PublicRounding));
+    let mut rank = 0;
+    let sites: Vec<SiteRow> = whole
+        .sites
+        .into_iter()
+        .filter(|s| open(&s.site_id))
+        .map(|site| {
+            let number = site.rank.map(|_| {
+                rank += 1;
+                rank
+            });
+            public_site(SiteRow { rank: number, ..site }, step)
+        })
+        .collect();
+    let measures = whole
+        .measures
+        .into_iter()
+        .filter(|m| open(&m.site_id))
+        .map(|m| public_measure(m, results))
+        .collect();
+    let contributions = whole
+        .contributions
+        .into_iter()
+        .filter(|c| open(&c.site_id))
+        .map(|c| public_contribution(c, policy))
+        .collect();
+    let mut findings = whole.findings;
+    findings.retain(|f| !belongs_to_secure(&f.id, results, &secure));
+    for finding in &mut findings {
+        finding.found.clear();
+        finding.expected.clear();
+        finding.mend.clear();
+    }
+    let least = usize::try_from(policy.whole(FigureName::PublicTotalSites)).unwrap_or(usize::MAX);
+    let mut totals = build::totals_over(results, |site: &Site| !site.is_secure_in_public());
+    for total in
+        [&mut totals.market_value, &mut totals.existing_use_value, &mut totals.running_cost]
+    {
+        *total = total.filter(|(sites, _)| *sites >= least);
+    }
+    if totals.running_cost.is_none() {
+        totals.costs.clear();
+    }
+    let mut remarks = whole.remarks;
+    remarks.retain(|r| !r.contains("gross internal area"));
+    remarks.push(format!(
+        "This is the public edition: scores are shown in multiples of {step}, prices in bands, and \
+         sites with security needs are left out; ranks count the sites shown."
+    ));
+    let sources = whole.sources.into_iter().filter(|s| open(&s.site_id)).collect();
+    View {
+        edition: Edition::Public,
+        sites,
+        measures,
+        contributions,
+        findings,
+        sources,
+        totals,
+        remarks,
+        ..whole
+    }
+}
+
+/// Tells whether a finding's id is that of a secure site or of a lease of one.
+fn belongs_to_secure(id: &str, results: Results<'_>, secure: &BTreeSet<&str>) -> bool {
+    secure.contains(id)
+        || results
+            .estate
+            .leases
+            .iter()
+            .any(|l| l.lease_id.as_str() == id && secure.contains(l.site_id.as_str()))
+}
+
+fn stepped(value: i64, step: i64) -> i64 {
+    let rounded = div_round(i128::from(value), i128::from(step)) * i128::from(step);
+    i64::try_from(rounded).unwrap_or(value)
+}
+
+/// Rounds scores and index to the policy's step and takes prices out.
+fn public_site(site: SiteRow, step: i64) -> SiteRow {
+    let points = |p: Option<Points>| p.map(|p| Points(stepped(p.0, step * Points::UNIT)));
+    let index = |i: Option<Index>| i.map(|i| Index(stepped(i.0, step * Index::UNIT)));
+    let need_index = index(site.need_index);
+    let halves = site.halves.zip(need_index).map(|((used, _), whole)| {
+        let used = Index(stepped(used.0, step * Index::UNIT).min(whole.0));
+        (used, Index(whole.0 - used.0))
+    });
+    SiteRow {
+        need_index,
+        need_low: index(site.need_low),
+        need_high: index(site.need_high),
+        halves,
+        utilisation_score: points(site.utilisation_score),
+        subletting_score: points(site.subletting_score),
+        disposal_score: points(site.disposal_score),
+        value_pence: None,
+        why: without_points(&site.why),
+        ..site
+    }
+}
+
+/// Takes the points out of the sentence about a site.
+fn without_points(why: &str) -> String {
+    let (head, list) = why.split_once(": ").unwrap_or(("", why));
+    if list.is_empty() {
+        return String::new();
+    }
+    let names = list
+        .trim_end_matches('.')
+        .split("; ")
+        .map(|part| part.rsplit_once(", ").map_or(part, |(name, _)| name));
+    format!("{head}: {}.", names.collect::<Vec<_>>().join("; "))
+}
+
+fn is_confidential(policy: &Policy, measure: Measure) -> bool {
+    policy.criteria.iter().any(|c| c.measure == measure && c.confidential)
+}
+
+/// Returns the band of a criterion's level.
+fn band(level: Option<f64>) -> &'static str {
+    match level {
+        None => "",
+        Some(level) if level < 100.0 / 3.0 => BANDS[0],
+        Some(level) if level < 200.0 / 3.0 => BANDS[1],
+        Some(_) => BANDS[2],
+    }
+}
+
+fn public_measure(row: MeasureRow, results: Results<'_>) -> MeasureRow {
+    if !is_confidential(results.policy, row.measure) {
+        return row;
+    }
+    let level = results.ranking.sites.iter().find(|s| s.site_id.as_str() == row.site_id).and_then(
+        |site: &SiteResult| {
+            let all = Score::ALL.iter().flat_map(|s| &site.score(*s).contributions);
+            all.filter(|c| c.criterion == row.measure).find_map(|c| c.level)
+        },
+    );
+    let band = band(level).to_owned();
+    MeasureRow { value: band.clone(), shown: band, low: String::new(), high: String::new(), ..row }
+}
+
+fn public_contribution(row: ContributionRow, policy: &Policy) -> ContributionRow {
+    if !is_confidential(policy, row.criterion) {
+        return row;
+    }
+    let band = band(row.level).to_owned();
+    ContributionRow {
+        reading: band.clone(),
+        shown: band,
+        level: None,
+        points: None,
+        points_low: None,
+        points_high: None,
+        ..row
+    }
+}
