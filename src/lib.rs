@@ -1,5 +1,7 @@
 //! Terrier: from an estates team's spreadsheets to a decision that stands up before a committee.
 
+pub mod batch;
+pub mod cli;
 pub mod draw;
 pub mod edition;
 pub mod finance;

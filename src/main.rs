@@ -1,1 +1,5 @@
-fn main() {}
+//! The command line of Terrier.
+
+fn main() -> std::process::ExitCode {
+    terrier::cli::main()
+}

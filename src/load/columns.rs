@@ -53,7 +53,8 @@ pub fn year_lines(costs: LazyFrame, year: FinancialYear) -> PolarsResult<LazyFra
     let days = day(UNTIL_DAY) - day(FROM_DAY);
     let refund = col(PENCE).lt(lit(0_i64));
     let size = when(refund.clone()).then(-col(PENCE)).otherwise(col(PENCE));
-    let rounded = (size * shared.clone() * lit(2_i64) + days.clone()).floor_div(days * lit(2_i64));
+    let rounded =
+        whole_quotient(size * shared.clone() * lit(2_i64) + days.clone(), days * lit(2_i64));
     let signed = when(refund).then(-rounded.clone()).otherwise(rounded);
     let by_days = costs
         .filter(col(YEAR).is_null().and(col(FROM_DAY).is_not_null()))
@@ -61,4 +62,9 @@ pub fn year_lines(costs: LazyFrame, year: FinancialYear) -> PolarsResult<LazyFra
         .with_columns([signed.alias(PENCE)])
         .select(kept());
     concat([by_year, by_days], UnionArgs::default())
+}
+
+/// Returns how often `below` goes into `above`, both whole and not negative, `below` above nought.
+pub fn whole_quotient(above: Expr, below: Expr) -> Expr {
+    ((above.clone() - above % below.clone()) / below).cast(DataType::Int64)
 }

@@ -103,7 +103,8 @@ pub(super) fn read(folder: &Path, text: Option<&str>, findings: &mut Findings) -
 }
 
 /// Reads a folder's name as a date, `YYYY-MM-DD` and nothing else.
-pub(super) fn snapshot_date(name: &str) -> Option<Date> {
+#[must_use]
+pub fn snapshot_date(name: &str) -> Option<Date> {
     cell::date(name).value.filter(|date| date.to_string() == name)
 }
 

@@ -26,6 +26,7 @@ mod sites;
 use std::path::Path;
 
 pub use estate::Estate;
+pub use estate_file::snapshot_date;
 pub use files::{InputFile, input_hashes, list};
 pub(crate) use ledger::day_number;
 

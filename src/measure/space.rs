@@ -48,8 +48,9 @@ pub(super) fn read(estate: &Estate, policy: &Policy, uses: &[Use]) -> PolarsResu
     let allowance = policy.figure(FigureName::DeskAllowance) + rust_decimal::Decimal::ONE;
     // ⌈thousandths × allowance ÷ 1000⌉ in whole numbers: the allowance in thousandths too.
     let factor = thousandths(allowance).unwrap_or(1000);
-    let needed =
-        |people: &str| (col(people) * lit(factor) + lit(999_999_i64)).floor_div(lit(1_000_000_i64));
+    let needed = |people: &str| {
+        c::whole_quotient(col(people) * lit(factor) + lit(999_999_i64), lit(1_000_000_i64))
+    };
     let surplus = |people: &str, name: &str| {
         let left = col(DESKS) - needed(people);
         when(left.clone().lt(lit(0_i64))).then(lit(0_i64)).otherwise(left).alias(name)

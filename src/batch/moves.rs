@@ -1,0 +1,268 @@
+//! What only several snapshots can show: a summary, the moves of ranks, and their chart.
+//!
+//! Everything is read back from the reports in the output folder, so that reports left alone and reports
+//! just written count alike, and a second run writes nothing.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+use super::{BatchError, Done};
+use crate::{
+    draw::{self, MoveLine, RankHistory, Standing},
+    edition::Edition,
+    model::{Date, Index, decimals},
+    report,
+};
+
+/// One line of a report's `ranking.csv`.
+#[derive(Debug, Clone)]
+struct Ranked {
+    name: String,
+    standing: Standing,
+    index: Option<Index>,
+}
+
+/// A snapshot's ranking as its report has it, by site.
+struct Snapshot {
+    date: Date,
+    text: String,
+    sites: BTreeMap<String, Ranked>,
+}
+
+/// Writes `summary.csv`, `rank_moves.csv` and the chart of an estate, where they changed.
+pub(super) fn write(folder: &Path, estate: &str, done: &[&Done]) -> Result<(), BatchError> {
+    let failed = |cause: String| BatchError::summary(estate, cause);
+    let mut snapshots = Vec::new();
+    let mut summary = vec![SUMMARY.map(str::to_owned).to_vec()];
+    let mut note = None;
+    for one in done {
+        let date = &one.folder.date;
+        if !one.fate.is_good() {
+            let mut line = vec![String::new(); SUMMARY.len()];
+            line[0].clone_from(date);
+            line[1] = "error".to_owned();
+            summary.push(line);
+            continue;
+        }
+        let report = folder.join(date);
+        let snapshot = read(&report, date).map_err(failed)?;
+        summary.push(summary_line(&report, &snapshot).map_err(failed)?);
+        note = note.or_else(|| report_note(&report));
+        snapshots.push(snapshot);
+    }
+    let mut files = vec![("summary.csv".to_owned(), csv_of(&summary).map_err(failed)?)];
+    if snapshots.len() > 1 {
+        files.push(("rank_moves.csv".to_owned(), csv_of(&moves(&snapshots)).map_err(failed)?));
+        let history = history(estate, note, &snapshots);
+        for chart in draw::rank_moves(&history)? {
+            let named = |ending: &str| format!("charts/{}.{ending}", chart.name);
+            files.push((named("svg"), chart.svg.into_bytes()));
+            files.push((named("png"), chart.png));
+            files.push((named("csv"), chart.csv.into_bytes()));
+            files.push((named("txt"), chart.text.into_bytes()));
+        }
+    }
+    files.push(("EDITION.txt".to_owned(), marking(estate)));
+    for (name, bytes) in files {
+        report::write_file(&folder.join(name), &bytes).map_err(|e| failed(e.to_string()))?;
+    }
+    Ok(())
+}
+
+fn marking(estate: &str) -> Vec<u8> {
+    let marking = Edition::Restricted.marking();
+    format!("{marking}\n\nSummary and rank moves of the estate {estate:?} over its snapshots.\n")
+        .into_bytes()
+}
+
+const SUMMARY: [&str; 13] = [
+    "as_of",
+    "state",
+    "sites",
+    "ranked",
+    "sold",
+    "for_sale",
+    "must_keep",
+    "too_little_known",
+    "first_site",
+    "first_index",
+    "running_cost",
+    "warnings",
+    "notes",
+];
+
+fn csv_rows(path: &Path) -> Result<Vec<BTreeMap<String, String>>, String> {
+    let named = |e: csv::Error| format!("`{}`: {e}", path.display());
+    let mut reader = csv::Reader::from_path(path).map_err(named)?;
+    let header = reader.headers().map_err(named)?.clone();
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(named)?;
+        let cells = header.iter().zip(&record).map(|(h, c)| (h.to_owned(), c.to_owned()));
+        rows.push(cells.collect());
+    }
+    Ok(rows)
+}
+
+/// Reads a report's ranking.
+fn read(report: &Path, date: &str) -> Result<Snapshot, String> {
+    let mut sites = BTreeMap::new();
+    for row in csv_rows(&report.join("ranking.csv"))? {
+        let cell = |name: &str| row.get(name).cloned().unwrap_or_default();
+        let standing = match cell("rank").parse() {
+            Ok(rank) => Standing::Ranked(rank),
+            Err(_) => Standing::Unranked(cell("not_ranked").replace('_', " ")),
+        };
+        let index = index_of(&cell("need_index"));
+        let name = cell("name").trim_start_matches('\'').to_owned();
+        let id = cell("site_id").trim_start_matches('\'').to_owned();
+        sites.insert(id, Ranked { name, standing, index });
+    }
+    let parsed = crate::load::snapshot_date(date).ok_or_else(|| format!("{date:?} is no date"))?;
+    Ok(Snapshot { date: parsed, text: date.to_owned(), sites })
+}
+
+/// Reads six decimals as millionths.
+fn index_of(text: &str) -> Option<Index> {
+    let (whole, decimals) = text.split_once('.')?;
+    let digits: i64 = decimals.parse().ok().filter(|_| decimals.len() == 6)?;
+    let size: i64 = whole.trim_start_matches('-').parse().ok()?;
+    let value = size.checked_mul(Index::UNIT)?.checked_add(digits)?;
+    Some(Index(if whole.starts_with('-') { -value } else { value }))
+}
+
+fn report_note(report: &Path) -> Option<String> {
+    let text = fs::read(report.join("map.geojson")).ok()?;
+    let map: serde_json::Value = serde_json::from_slice(&text).ok()?;
+    map.get("note")?.as_str().map(str::to_owned)
+}
+
+fn summary_line(report: &Path, snapshot: &Snapshot) -> Result<Vec<String>, String> {
+    let unranked = |reason: &str| {
+        let is = |r: &&Ranked| r.standing == Standing::Unranked(reason.to_owned());
+        snapshot.sites.values().filter(is).count().to_string()
+    };
+    let is_ranked = |r: &&Ranked| matches!(r.standing, Standing::Ranked(_));
+    let first = snapshot.sites.iter().find(|(_, r)| r.standing == Standing::Ranked(1));
+    let measures = csv_rows(&report.join("measures.csv"))?;
+    let pence = measures
+        .iter()
+        .filter(|r| r.get("measure").is_some_and(|m| m == "running_cost"))
+        .filter_map(|r| r.get("value")?.replace('.', "").parse::<i64>().ok());
+    let pence: Vec<i64> = pence.collect();
+    let cost = match pence.as_slice() {
+        [] => String::new(),
+        all => decimals(all.iter().sum(), 100, 2),
+    };
+    let findings = csv_rows(&report.join("findings.csv"))?;
+    let count = |severity: &str| {
+        let is = |r: &&BTreeMap<String, String>| r.get("severity").is_some_and(|s| s == severity);
+        findings.iter().filter(is).count().to_string()
+    };
+    Ok(vec![
+        snapshot.text.clone(),
+        "reported".to_owned(),
+        snapshot.sites.len().to_string(),
+        snapshot.sites.values().filter(is_ranked).count().to_string(),
+        unranked("sold"),
+        unranked("for sale"),
+        unranked("must keep"),
+        unranked("too little known"),
+        first.map_or_else(String::new, |(id, _)| id.clone()),
+        first.and_then(|(_, r)| r.index).map_or_else(String::new, |i| i.to_string()),
+        cost,
+        count("warning"),
+        count("note"),
+    ])
+}
+
+/// One line a site and pair of consecutive snapshots; words stand in place of a number that is not there.
+fn moves(snapshots: &[Snapshot]) -> Vec<Vec<String>> {
+    let header = [
+        "site_id",
+        "name",
+        "from",
+        "to",
+        "rank_before",
+        "rank_after",
+        "places_up",
+        "index_before",
+        "index_after",
+        "index_change",
+    ];
+    let mut lines = vec![header.map(str::to_owned).to_vec()];
+    for pair in snapshots.windows(2) {
+        let (before, after) = (&pair[0], &pair[1]);
+        let ids: BTreeSet<&String> = before.sites.keys().chain(after.sites.keys()).collect();
+        let mut of_pair: Vec<(u32, Vec<String>)> = ids
+            .into_iter()
+            .map(|id| {
+                let (old, new) = (before.sites.get(id), after.sites.get(id));
+                let place =
+                    |ranked: Option<&Ranked>, absent: &str| match ranked.map(|r| &r.standing) {
+                        None | Some(Standing::Absent) => (None, absent.to_owned()),
+                        Some(Standing::Ranked(rank)) => (Some(*rank), rank.to_string()),
+                        Some(Standing::Unranked(_)) => (None, "unranked".to_owned()),
+                    };
+                let ((old_rank, old_text), (new_rank, new_text)) =
+                    (place(old, "new"), place(new, "gone"));
+                let up = old_rank.zip(new_rank).map(|(o, n)| i64::from(o) - i64::from(n));
+                let index = |r: Option<&Ranked>| r.and_then(|r| r.index);
+                let change = index(old).zip(index(new)).map(|(o, n)| Index(n.0 - o.0));
+                let text = |i: Option<Index>| i.map_or_else(String::new, |i| i.to_string());
+                let name = new.or(old).map_or_else(String::new, |r| r.name.clone());
+                let line = vec![
+                    id.clone(),
+                    name,
+                    before.text.clone(),
+                    after.text.clone(),
+                    old_text,
+                    new_text,
+                    up.map_or_else(String::new, |n| n.to_string()),
+                    text(index(old)),
+                    text(index(new)),
+                    text(change),
+                ];
+                (new_rank.unwrap_or(u32::MAX), line)
+            })
+            .collect();
+        of_pair.sort();
+        lines.extend(of_pair.into_iter().map(|(_, line)| line));
+    }
+    lines
+}
+
+fn history(estate: &str, note: Option<String>, snapshots: &[Snapshot]) -> RankHistory {
+    let ids: BTreeSet<&String> = snapshots.iter().flat_map(|s| s.sites.keys()).collect();
+    let lines = ids.into_iter().map(|id| {
+        let latest = snapshots.iter().rev().find_map(|s| s.sites.get(id));
+        let places = snapshots
+            .iter()
+            .map(|s| s.sites.get(id).map_or(Standing::Absent, |r| r.standing.clone()));
+        MoveLine {
+            site_id: id.clone(),
+            name: latest.map_or_else(String::new, |r| r.name.clone()),
+            places: places.collect(),
+        }
+    });
+    RankHistory {
+        estate: estate.to_owned(),
+        note,
+        edition: Edition::Restricted,
+        snapshots: snapshots.iter().map(|s| s.date).collect(),
+        lines: lines.collect(),
+    }
+}
+
+/// Writes rows as CSV; text that a spreadsheet would run gets an apostrophe.
+fn csv_of(rows: &[Vec<String>]) -> Result<Vec<u8>, String> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        let safe = row.iter().map(|cell| report::safe_text(cell));
+        csv.write_record(safe.map(|c| c.into_owned())).map_err(|e| e.to_string())?;
+    }
+    csv.into_inner().map_err(|e| e.to_string())
+}

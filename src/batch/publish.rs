@@ -1,0 +1,94 @@
+//! A study into its report folder, and whether the one that is there still holds.
+
+use std::path::Path;
+
+use super::Study;
+use crate::{
+    draw,
+    edition::{self, Edition, View},
+    load::InputFile,
+    measure::MeasureError,
+    policy::Policy,
+    report::{self, Manifest, ReportError},
+};
+
+/// Why a report could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// A fault of the program.
+    #[error(transparent)]
+    Measure(#[from] MeasureError),
+    /// A chart could not be drawn.
+    #[error(transparent)]
+    Draw(#[from] draw::DrawError),
+    /// A file could not be made or put in place.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+}
+
+/// Outputs of capabilities that are not built yet.
+const LATER: &[(&str, &str)] = &[
+    ("options.csv", "options are not appraised yet"),
+    ("lease_events.csv", "dated lease events are not read yet"),
+    ("lease_events.ics", "dated lease events are not read yet"),
+    ("plan.csv", "sets of closures are not planned yet"),
+    ("programme.csv", "the capital programme is not read yet"),
+    ("paper.docx", "the board paper is not written yet"),
+    ("paper.md", "the board paper is not written yet"),
+];
+
+/// Writes the report of a study into `folder`, whole or not at all, and returns what it shows.
+///
+/// # Errors
+/// [`PublishError`]; the report that was there stays.
+pub fn publish(
+    study: &Study,
+    policy: &Policy,
+    edition: Edition,
+    folder: &Path,
+) -> Result<View, PublishError> {
+    let view = edition::view(study.results(policy), edition)?;
+    let charts = draw::charts(&view)?;
+    let files = report::files(&view, &charts)?;
+    let mut absent: Vec<(String, String)> =
+        LATER.iter().map(|(file, why)| ((*file).to_owned(), (*why).to_owned())).collect();
+    absent.extend(report::left_out(&view));
+    let manifest = Manifest {
+        absent,
+        estate: view.estate.clone(),
+        as_of: view.as_of.to_string(),
+        ..origin(&study.estate.inputs, policy, edition)
+    };
+    report::write(folder, &files, &manifest)?;
+    Ok(view)
+}
+
+/// What a report is made from: program, policy, edition and input files.
+fn origin(inputs: &[InputFile], policy: &Policy, edition: Edition) -> Manifest {
+    Manifest {
+        program: format!("terrier {}", env!("CARGO_PKG_VERSION")),
+        program_hash: env!("TERRIER_PROGRAM_HASH").to_owned(),
+        edition: edition.word().to_owned(),
+        policy_name: policy.name.clone(),
+        policy_default_hash: policy.default_hash.clone(),
+        policy_overlay_hash: policy.overlay_hash.clone(),
+        inputs: inputs.iter().map(|i| (i.file.clone(), i.hash.clone())).collect(),
+        ..Manifest::default()
+    }
+}
+
+/// Tells whether the report in `folder` was made from just this, and is still all there.
+#[must_use]
+pub fn is_current(folder: &Path, inputs: &[InputFile], policy: &Policy, edition: Edition) -> bool {
+    let Ok(there) = Manifest::read(folder) else { return false };
+    let wanted = origin(inputs, policy, edition);
+    let same = Manifest {
+        estate: there.estate.clone(),
+        as_of: there.as_of.clone(),
+        absent: there.absent.clone(),
+        outputs: there.outputs.clone(),
+        ..wanted
+    };
+    let whole = there.outputs.iter().all(|(file, _)| folder.join(file).is_file());
+    there == same && whole
+}

@@ -1,0 +1,148 @@
+//! One snapshot through the stages, and the estates of a folder.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    edition::Results,
+    load::{self, Estate, Hashes, LoadError},
+    measure::{self, MeasureError, Measures},
+    model::{Checked, Findings, Severity},
+    policy::Policy,
+    score::{self, Ranking},
+};
+
+/// Why a snapshot could not be studied, apart from what is wrong in its data.
+#[derive(Debug, thiserror::Error)]
+pub enum StudyError {
+    /// A file cannot be opened.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// A fault of the program.
+    #[error(transparent)]
+    Measure(#[from] MeasureError),
+}
+
+/// A snapshot that was read, measured and ranked.
+#[derive(Debug)]
+pub struct Study {
+    /// What was read.
+    pub estate: Estate,
+    /// What was found on the way, none of it grave enough to stop.
+    pub findings: Findings,
+    /// What was measured.
+    pub measures: Measures,
+    /// How the sites stand.
+    pub ranking: Ranking,
+}
+
+impl Study {
+    /// Returns everything that is known of the snapshot under the policy it was studied by.
+    #[must_use]
+    pub const fn results<'a>(&'a self, policy: &'a Policy) -> Results<'a> {
+        Results {
+            estate: &self.estate,
+            findings: &self.findings,
+            measures: &self.measures,
+            ranking: &self.ranking,
+            policy,
+        }
+    }
+}
+
+/// What became of a snapshot.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It was studied.
+    Studied(Box<Study>),
+    /// A finding was grave enough: nothing was computed.
+    Stopped(Findings),
+}
+
+/// Reads, measures and ranks a snapshot, unless a finding is at or above `fail_on`.
+///
+/// # Errors
+/// [`StudyError`] if a file cannot be opened, or for a fault of the program.
+pub fn study(
+    folder: &Path,
+    policy: &Policy,
+    fail_on: Severity,
+    hashes: Hashes,
+) -> Result<Outcome, StudyError> {
+    let Checked { value, findings } = load::load(folder, policy, hashes)?;
+    let estate = match value {
+        Some(estate) if !findings.any_at(fail_on) => estate,
+        _ => return Ok(Outcome::Stopped(findings)),
+    };
+    let measures = measure::measure(&estate, policy)?;
+    let ranking = score::rank(&estate, &measures, policy);
+    Ok(Outcome::Studied(Box::new(Study { estate, findings, measures, ranking })))
+}
+
+/// A snapshot folder and where it belongs.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SnapshotFolder {
+    /// Name of the parent folder, or of the folder of snapshots itself.
+    pub estate: String,
+    /// The folder's own name, a date.
+    pub date: String,
+    /// The folder.
+    pub path: PathBuf,
+}
+
+fn name_of(path: &Path) -> Option<String> {
+    path.file_name().map(|n| n.to_string_lossy().into_owned())
+}
+
+/// Returns the name of a path, of what it resolves to when it ends in `.` or `..`.
+fn own_name(path: &Path) -> String {
+    let resolved = || std::fs::canonicalize(path).ok().and_then(|p| name_of(&p));
+    name_of(path).or_else(resolved).unwrap_or_default()
+}
+
+fn estate_of(path: &Path) -> String {
+    let given = path.parent().and_then(name_of);
+    let resolved = || std::fs::canonicalize(path).ok()?.parent().and_then(name_of);
+    given.or_else(resolved).unwrap_or_else(|| "estate".to_owned())
+}
+
+/// Returns a folder as a snapshot.
+#[must_use]
+pub fn snapshot_folder(path: &Path) -> SnapshotFolder {
+    SnapshotFolder { estate: estate_of(path), date: own_name(path), path: path.to_path_buf() }
+}
+
+/// Tells whether a folder is a snapshot: named by a date, or holding a register.
+#[must_use]
+pub fn is_snapshot(path: &Path) -> bool {
+    let register = |name: &String| {
+        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+        matches!(crate::model::folded(stem).as_str(), "sites" | "estate")
+    };
+    path.is_dir()
+        && (load::snapshot_date(&own_name(path)).is_some()
+            || load::list(path).is_ok_and(|names| names.iter().any(register)))
+}
+
+/// Returns the snapshots in a folder, at any depth, by estate and date; links are not followed.
+///
+/// # Errors
+/// The system's error if a folder cannot be listed.
+pub fn find_snapshots(root: &Path) -> std::io::Result<Vec<SnapshotFolder>> {
+    let mut found = Vec::new();
+    let mut open = vec![root.to_path_buf()];
+    while let Some(folder) = open.pop() {
+        if load::snapshot_date(&own_name(&folder)).is_some() {
+            found.push(snapshot_folder(&folder));
+            continue;
+        }
+        for entry in std::fs::read_dir(&folder)? {
+            let entry = entry?;
+            let hidden = entry.file_name().to_string_lossy().starts_with('.');
+            if entry.file_type()?.is_dir() && !hidden {
+                open.push(entry.path());
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}

@@ -1,0 +1,170 @@
+//! The command line, and nothing but.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::{edition, model};
+
+/// Estate portfolio analysis: from property spreadsheets to ranked, charted reports.
+///
+/// A snapshot is a folder named YYYY-MM-DD with tables in it (sites.csv and others; `terrier schema` lists
+/// them). Where a command takes a snapshot, a folder of snapshots means the newest in it.
+#[derive(Debug, Parser)]
+#[command(name = "terrier", version, max_term_width = 100)]
+pub struct Args {
+    /// Policy file laid over the default, figure by figure
+    #[arg(long, global = true, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// Gravity at which a finding stops the run
+    #[arg(long, global = true, value_name = "SEVERITY", default_value = "error")]
+    pub fail_on: SeverityArg,
+    /// Say nothing but results and errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Show notes too
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a snapshot folder with a template of every table
+    New {
+        /// The folder, ROOT/YYYY-MM-DD
+        folder: PathBuf,
+    },
+    /// List every table and column that can be read
+    Schema {
+        /// As Markdown or JSON
+        #[arg(long, default_value = "md")]
+        format: SchemaFormat,
+    },
+    /// Tell what a rule checks, why, and how to mend it; without a rule, list them
+    ExplainRule {
+        /// The rule's name, as in error[lease-ends-before-start]
+        rule: Option<String>,
+    },
+    /// Read a snapshot and list everything found wrong, doubtful or worth knowing
+    Check {
+        /// Snapshot, or folder of snapshots
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// How to print
+        #[arg(long, default_value = "table")]
+        format: Format,
+    },
+    /// Rank the candidates for surplus
+    Rank {
+        /// Snapshot, or folder of snapshots
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Keep the first N ranked sites
+        #[arg(long, value_name = "N")]
+        top: Option<usize>,
+        /// How to print
+        #[arg(long, default_value = "table")]
+        format: Format,
+    },
+    /// Tell why a site stands where it does
+    Explain {
+        /// Snapshot, or folder of snapshots
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// The site's id
+        site: String,
+    },
+    /// Write the report folder: tables, workbook, page, map and charts
+    Report {
+        /// Snapshot, or folder of snapshots
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Folder in which the report's own folder <as_of> is made [default: reports/<estate>]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Who may read it
+        #[arg(long, default_value = "restricted")]
+        edition: EditionArg,
+    },
+    /// Report every snapshot under a folder that changed, and how ranks moved between them
+    Batch {
+        /// Folder that is searched for snapshots at any depth
+        root: PathBuf,
+        /// Folder in which <estate>/<as_of> are made
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Snapshots worked on at once [default: one a processor]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+        jobs: Option<u16>,
+    },
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// How to print rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For reading
+    Table,
+    /// Comma-separated values
+    Csv,
+    /// JSON
+    Json,
+}
+
+/// How to print the schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaFormat {
+    /// Markdown
+    Md,
+    /// JSON
+    Json,
+}
+
+/// A severity as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SeverityArg {
+    /// Any finding
+    Note,
+    /// A warning or an error
+    Warning,
+    /// An error
+    Error,
+}
+
+impl From<SeverityArg> for model::Severity {
+    fn from(arg: SeverityArg) -> Self {
+        match arg {
+            SeverityArg::Note => Self::Note,
+            SeverityArg::Warning => Self::Warning,
+            SeverityArg::Error => Self::Error,
+        }
+    }
+}
+
+/// An edition as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EditionArg {
+    /// With prices and security details
+    Restricted,
+    /// For publication
+    Public,
+}
+
+impl From<EditionArg> for edition::Edition {
+    fn from(arg: EditionArg) -> Self {
+        match arg {
+            EditionArg::Restricted => Self::Restricted,
+            EditionArg::Public => Self::Public,
+        }
+    }
+}

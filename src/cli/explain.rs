@@ -1,0 +1,366 @@
+//! `terrier explain`: why a site stands where it does.
+
+use std::{collections::BTreeMap, fmt::Write, path::Path};
+
+use anyhow::bail;
+
+use super::{Done, Settings, print, snapshot, studied};
+use crate::{
+    batch::Study,
+    load::Hashes,
+    measure::sources,
+    model::{Findings, Index, Measure, Reading, Score, SiteId, State, Unit, decimals},
+    policy::{Criterion, Policy, Scale},
+    score::{SiteResult, explain},
+};
+
+pub(super) fn explain(folder: &Path, site: &str, settings: &Settings) -> anyhow::Result<Done> {
+    let folder = snapshot(folder, settings)?;
+    let quiet = Settings { quiet: true, policy: settings.policy.clone(), ..*settings };
+    let Some(study) = studied(&folder, &quiet, Hashes::NotWanted)? else {
+        return Ok(Done::DataHasErrors);
+    };
+    let found = SiteId::new(site).and_then(|id| study.ranking.site(&id));
+    let Some(result) = found else {
+        let ids = study.estate.sites.iter().map(|s| s.site_id.as_str());
+        let hint = crate::load::nearest(site, ids).map_or_else(
+            || format!("`terrier rank {}` lists the sites", folder.path.display()),
+            |near| format!("did you mean `{near}`?"),
+        );
+        bail!("no site has the id `{site}`\nhint: {hint}");
+    };
+    let mut text = String::new();
+    let policy = &settings.policy;
+    heading(&mut text, &study, result)?;
+    parts(&mut text, &study, result, policy)?;
+    unknowns(&mut text, &study, result, policy)?;
+    swap(&mut text, &study, result, policy)?;
+    criteria(&mut text, &study, result, policy)?;
+    rows(&mut text, &study, result, policy)?;
+    doubts(&mut text, &study, result)?;
+    print::data(text.as_bytes())
+}
+
+fn one(index: Index) -> String {
+    index.one_decimal()
+}
+
+fn heading(text: &mut String, study: &Study, result: &SiteResult) -> std::fmt::Result {
+    let site = &study.estate.sites[result.number];
+    let snapshot = &study.estate.snapshot;
+    writeln!(text, "{}, {} ({}, {})", site.site_id, site.name, snapshot.name, snapshot.as_of)?;
+    let ranked = study.ranking.ranked().count();
+    match (result.rank, result.not_ranked) {
+        (Some(rank), _) => write!(text, "rank {rank} of {ranked} candidates for surplus")?,
+        (None, Some(reason)) => {
+            write!(text, "not ranked: {}", reason.word().replace('_', " "))?;
+            if let Some(keep) = site.must_keep.as_ref().filter(|_| reason.word() == "must_keep") {
+                write!(text, " ({keep})")?;
+            }
+        }
+        (None, None) => write!(text, "not ranked")?,
+    }
+    if let (Some(index), Some((low, high))) = (result.need_index, result.need_range) {
+        write!(text, "; need index {}, range {} to {}", one(index), one(low), one(high))?;
+    }
+    let known = decimals(result.known_share, 100, 0);
+    writeln!(text, "; {known} % of the weight is known")?;
+    let gates: Vec<String> = result.gates.iter().map(ToString::to_string).collect();
+    let none = "none".to_owned();
+    writeln!(text, "gates: {}", if gates.is_empty() { none } else { gates.join("; ") })?;
+    let held = study.estate.constraints.iter().flatten().filter(|c| c.site_id == site.site_id);
+    for constraint in held {
+        let until = constraint.until.map_or_else(String::new, |day| format!(", until {day}"));
+        let stops = constraint.blocks_or_both();
+        let row = constraint.row.row;
+        let file = &constraint.row.file;
+        writeln!(text, "  {stops} stopped{until}: {} ({file}, row {row})", constraint.text)?;
+    }
+    Ok(())
+}
+
+/// The index by criterion, largest first.
+fn parts(
+    text: &mut String,
+    study: &Study,
+    result: &SiteResult,
+    policy: &Policy,
+) -> std::fmt::Result {
+    let measures = &study.measures.sites[result.number];
+    let rows: Vec<Vec<String>> = explain::index_parts(result, policy)
+        .iter()
+        .map(|part| {
+            let reading = measures.reading(part.criterion);
+            let value = reading.value.map(|v| v.shown(part.criterion.unit())).unwrap_or_default();
+            let of = policy.criteria_of(part.score).find(|c| c.measure == part.criterion);
+            vec![
+                one(part.points),
+                one(part.most),
+                part.criterion.label().to_owned(),
+                value,
+                of.map(anchors).unwrap_or_default(),
+                state(reading),
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        return writeln!(text, "\nThe index is not known: nothing is known of one of its halves.");
+    }
+    writeln!(text, "\nWhere the index comes from, points of at most")?;
+    let header = ["points", "at most", "criterion", "reading", "reading → level", "state"];
+    text.push_str(&print::table(&header, &rows, &[0, 1]));
+    let half = |share: i64| format!("{share} %");
+    let (used, disposal) = result.shares(policy);
+    if let Some((u, d)) = result.halves {
+        writeln!(
+            text,
+            "{} from how little it is used ({} of 100 − utilisation), {} from the case for disposal ({})",
+            one(u),
+            half(used),
+            one(d),
+            half(disposal)
+        )?;
+    }
+    Ok(())
+}
+
+fn state(reading: &Reading) -> String {
+    match reading.basis.word() {
+        "" => reading.state.to_string(),
+        basis => format!("{}: {basis}", reading.state),
+    }
+}
+
+/// Writes a value function: `0 % → 0, 60 % → 100`.
+fn anchors(criterion: &Criterion) -> String {
+    let shown = |at: rust_decimal::Decimal| match criterion.measure.unit() {
+        Unit::Share => format!("{} %", (at * rust_decimal::Decimal::ONE_HUNDRED).normalize()),
+        Unit::Pounds | Unit::PoundsAYear | Unit::PoundsPerM2 => {
+            format!("£{}", crate::model::with_thousands(&at.normalize().to_string()))
+        }
+        _ => at.normalize().to_string(),
+    };
+    match &criterion.scale {
+        Scale::Anchors(anchors) => {
+            let each = anchors.iter().map(|a| format!("{}→{}", shown(a.reading), a.level));
+            each.collect::<Vec<_>>().join(", ")
+        }
+        Scale::Rights(levels) => {
+            let each = levels.iter().map(|(r, l)| format!("{}→{l}", r.word().replace('_', " ")));
+            each.collect::<Vec<_>>().join(", ")
+        }
+        Scale::YesNo(no, yes) => format!("no→{no}, yes→{yes}"),
+    }
+}
+
+/// What is not known, and how far it could move the index.
+fn unknowns(
+    text: &mut String,
+    study: &Study,
+    result: &SiteResult,
+    policy: &Policy,
+) -> std::fmt::Result {
+    let unknowns = explain::unknowns(result, policy);
+    if unknowns.is_empty() {
+        return writeln!(text, "\nNothing that the index reads is unknown.");
+    }
+    let measures = &study.measures.sites[result.number];
+    let rows: Vec<Vec<String>> = unknowns
+        .iter()
+        .map(|unknown| {
+            let reading = measures.reading(unknown.criterion);
+            let word = if reading.value.is_some() { "known in part" } else { "unknown" };
+            let basis = reading.basis.word();
+            let why = if basis.is_empty() { word.to_owned() } else { format!("{word}: {basis}") };
+            vec![one(unknown.moves), unknown.criterion.label().to_owned(), why]
+        })
+        .collect();
+    writeln!(text, "\nWhat is not known, and the points it could move")?;
+    text.push_str(&print::table(&["points", "criterion", "why"], &rows, &[0]));
+    Ok(())
+}
+
+/// What it would take to change places with the next.
+fn swap(
+    text: &mut String,
+    study: &Study,
+    result: &SiteResult,
+    policy: &Policy,
+) -> std::fmt::Result {
+    let (Some(rank), Some(index)) = (result.rank, result.need_index) else { return Ok(()) };
+    let next = study.ranking.ranked().find(|s| s.rank == Some(rank + 1));
+    let Some((next, below)) = next.and_then(|n| Some((n, n.need_index?))) else {
+        return writeln!(text, "\nIt is the last of the ranking.");
+    };
+    let gap = Index(index.0 - below.0);
+    let name = &study.estate.sites[next.number].name;
+    writeln!(
+        text,
+        "\n{} points ahead of the next, {} {name} ({})",
+        one(gap),
+        next.site_id,
+        one(below)
+    )?;
+    let measures = &study.measures.sites[result.number];
+    let swaps = explain::swaps(result, measures, policy, gap);
+    for swap in swaps.iter().take(3) {
+        let unit = swap.criterion.unit();
+        writeln!(
+            text,
+            "  they change places if {} were {} in place of {}",
+            swap.criterion.label().to_lowercase(),
+            swap.then.shown(unit),
+            swap.now.shown(unit)
+        )?;
+    }
+    let overlap = next.need_range.zip(result.need_range).is_some_and(|(n, r)| n.1 >= r.0);
+    let ranges = if overlap {
+        "  their ranges overlap: what is not known could change their places too"
+    } else {
+        "  their ranges do not overlap: nothing unknown could change their places"
+    };
+    if swaps.is_empty() {
+        writeln!(text, "  no single reading could close that gap")?;
+    }
+    writeln!(text, "{ranges}")
+}
+
+/// Every criterion of the three scores.
+fn criteria(
+    text: &mut String,
+    study: &Study,
+    result: &SiteResult,
+    policy: &Policy,
+) -> std::fmt::Result {
+    let measures = &study.measures.sites[result.number];
+    for score in Score::ALL {
+        let whole = result.score(*score);
+        let points = whole.points.map_or_else(|| "not known".to_owned(), |p| p.one_decimal());
+        let range = whole.range.map_or_else(String::new, |(low, high)| {
+            format!(", range {} to {}", low.one_decimal(), high.one_decimal())
+        });
+        writeln!(
+            text,
+            "\n{} score {points}{range}; weight known {} of {}",
+            capital(score.word()),
+            whole.known,
+            whole.benchmarked
+        )?;
+        let rows: Vec<Vec<String>> = whole
+            .contributions
+            .iter()
+            .map(|c| {
+                let reading = measures.reading(c.criterion);
+                let of = policy.criteria_of(*score).find(|p| p.measure == c.criterion);
+                let state = if c.state == State::NotBenchmarked {
+                    "not benchmarked for this use".to_owned()
+                } else {
+                    self::state(reading)
+                };
+                vec![
+                    c.criterion.label().to_owned(),
+                    shown(reading, c.criterion),
+                    of.map(anchors).unwrap_or_default(),
+                    c.level.map_or_else(|| "–".to_owned(), |l| level(l)),
+                    c.weight.to_string(),
+                    c.points.map_or_else(|| "–".to_owned(), |p| p.one_decimal()),
+                    state,
+                ]
+            })
+            .collect();
+        let header =
+            ["criterion", "reading", "reading → level", "level", "weight", "points", "state"];
+        text.push_str(&print::table(&header, &rows, &[3, 4, 5]));
+    }
+    Ok(())
+}
+
+/// Writes a level with one decimal.
+fn level(level: f64) -> String {
+    crate::model::Points::rounded(level).one_decimal()
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
+}
+
+/// Writes a reading and, where it is a range, its bounds.
+fn shown(reading: &Reading, measure: Measure) -> String {
+    let unit = measure.unit();
+    let value = reading.value.map_or_else(|| "unknown".to_owned(), |v| v.shown(unit));
+    match reading.range.as_deref() {
+        Some((low, high)) => format!("{value} ({} to {})", low.shown(unit), high.shown(unit)),
+        None if reading.state == State::NotBenchmarked => "–".to_owned(),
+        None => value,
+    }
+}
+
+/// Writes row numbers shortly: `12, 14–65`.
+fn spans(rows: &[u32]) -> String {
+    let mut spans: Vec<(u32, u32)> = Vec::new();
+    for row in rows {
+        match spans.last_mut() {
+            Some((_, last)) if *row == *last + 1 => *last = *row,
+            Some((_, last)) if *row == *last => {}
+            _ => spans.push((*row, *row)),
+        }
+    }
+    let shown = spans.iter().take(8).map(|(first, last)| {
+        if first == last { first.to_string() } else { format!("{first}–{last}") }
+    });
+    let more = if spans.len() > 8 { ", …" } else { "" };
+    shown.collect::<Vec<_>>().join(", ") + more
+}
+
+/// The file rows behind the readings of its criteria.
+fn rows(
+    text: &mut String,
+    study: &Study,
+    result: &SiteResult,
+    policy: &Policy,
+) -> anyhow::Result<()> {
+    let all = sources(&study.estate, policy, &study.measures, Some(&result.site_id))?;
+    let mut by_file: BTreeMap<(Measure, String), Vec<u32>> = BTreeMap::new();
+    for source in all {
+        if policy.criteria.iter().any(|c| c.measure == source.measure) {
+            let sheet =
+                source.row.sheet.as_deref().map_or_else(String::new, |s| format!(", sheet {s}"));
+            let file = format!("{}{sheet}", source.row.file);
+            by_file.entry((source.measure, file)).or_default().push(source.row.row);
+        }
+    }
+    writeln!(text, "\nRows behind the readings")?;
+    let lines: Vec<Vec<String>> = by_file
+        .iter()
+        .map(|((measure, file), rows)| {
+            vec![measure.label().to_owned(), file.clone(), format!("rows {}", spans(rows))]
+        })
+        .collect();
+    text.push_str(&print::table(&["criterion", "file", "rows"], &lines, &[]));
+    Ok(())
+}
+
+/// What was found doubtful about the site.
+fn doubts(text: &mut String, study: &Study, result: &SiteResult) -> std::fmt::Result {
+    let leases: Vec<&str> = study
+        .estate
+        .leases
+        .iter()
+        .filter(|l| l.site_id == result.site_id)
+        .map(|l| l.lease_id.as_str())
+        .collect();
+    let findings: &Findings = &study.findings;
+    let own = findings
+        .iter()
+        .filter(|f| f.id == result.site_id.as_str() || leases.contains(&f.id.as_str()));
+    let own: Vec<_> = own.collect();
+    if own.is_empty() {
+        return writeln!(text, "\nNothing was found doubtful in its data.");
+    }
+    writeln!(text, "\nFound in its data")?;
+    for finding in own {
+        writeln!(text, "{finding}")?;
+    }
+    Ok(())
+}

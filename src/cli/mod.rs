@@ -1,0 +1,140 @@
+//! Words typed, settings checked, one function a command.
+//!
+//! Data goes to standard output; findings, progress and talk to standard error. Exit code 0 is done, 1 the
+//! data has errors, 2 the run could not be done; a closed pipe is 0.
+
+mod args;
+mod batch;
+mod check;
+mod explain;
+mod print;
+mod rank;
+mod report;
+mod start;
+
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use clap::{CommandFactory, Parser};
+
+use crate::{
+    batch::{Outcome, SnapshotFolder, Study},
+    load::Hashes,
+    model::{Findings, Severity},
+    policy::Policy,
+};
+use args::{Args, Command};
+
+/// What a command came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Done {
+    Well,
+    DataHasErrors,
+}
+
+/// What every command may need.
+struct Settings {
+    policy: Policy,
+    fail_on: Severity,
+    quiet: bool,
+    verbose: bool,
+}
+
+/// Runs the command line and returns the exit code.
+#[must_use]
+pub fn main() -> ExitCode {
+    match run(Args::parse()) {
+        Ok(Done::Well) => ExitCode::SUCCESS,
+        Ok(Done::DataHasErrors) => ExitCode::from(1),
+        Err(error) if print::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            print::problem(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(args: Args) -> anyhow::Result<Done> {
+    let policy = Policy::read(args.policy.as_deref())?;
+    let settings =
+        Settings { policy, fail_on: args.fail_on.into(), quiet: args.quiet, verbose: args.verbose };
+    match args.command {
+        Command::New { folder } => start::new(&folder, &settings),
+        Command::Schema { format } => start::schema(format),
+        Command::ExplainRule { rule } => start::explain_rule(rule.as_deref()),
+        Command::Check { folder, format } => check::check(&folder, format, &settings),
+        Command::Rank { folder, top, format } => rank::rank(&folder, top, format, &settings),
+        Command::Explain { folder, site } => explain::explain(&folder, &site, &settings),
+        Command::Report { folder, out, edition } => {
+            report::report(&folder, out.as_deref(), edition.into(), &settings)
+        }
+        Command::Batch { root, out, jobs } => batch::batch(&root, &out, jobs, &settings),
+        Command::Completions { shell } => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "terrier", &mut text);
+            print::data(&text)
+        }
+        Command::Man => {
+            let mut text = Vec::new();
+            clap_mangen::Man::new(Args::command()).render(&mut text)?;
+            print::data(&text)
+        }
+    }
+}
+
+/// Finds the snapshot a path means: itself, or the newest in it, saying so.
+fn snapshot(path: &std::path::Path, settings: &Settings) -> anyhow::Result<SnapshotFolder> {
+    if !path.is_dir() {
+        bail!(
+            "`{}` is not a folder\nhint: name a snapshot folder such as data/fenshire/2020-03-31",
+            path.display()
+        );
+    }
+    if crate::batch::is_snapshot(path) {
+        return Ok(crate::batch::snapshot_folder(path));
+    }
+    let found = crate::batch::find_snapshots(path)
+        .with_context(|| format!("`{}` cannot be searched for snapshots", path.display()))?;
+    let inside: Vec<&SnapshotFolder> =
+        found.iter().filter(|s| s.path.parent() == Some(path)).collect();
+    let Some(newest) = inside.iter().max_by(|a, b| a.date.cmp(&b.date)) else {
+        bail!(
+            "`{}` is no snapshot and holds none\nhint: a snapshot is a folder named YYYY-MM-DD with \
+             sites.csv in it; `terrier new {}/2026-03-31` makes one",
+            path.display(),
+            path.display()
+        );
+    };
+    if !settings.quiet {
+        let count = inside.len();
+        print::talk(&format!("{count} snapshots; reading the newest, {}", newest.path.display()))?;
+    }
+    Ok(crate::batch::snapshot_folder(&newest.path))
+}
+
+/// Studies a snapshot and prints its findings; `None` when they stop the run.
+fn studied(
+    folder: &SnapshotFolder,
+    settings: &Settings,
+    hashes: Hashes,
+) -> anyhow::Result<Option<Study>> {
+    let outcome = crate::batch::study(&folder.path, &settings.policy, settings.fail_on, hashes)?;
+    match outcome {
+        Outcome::Studied(study) => {
+            print::findings(&study.findings, &folder.path, settings)?;
+            Ok(Some(*study))
+        }
+        Outcome::Stopped(findings) => {
+            stopped(&findings, folder, settings)?;
+            Ok(None)
+        }
+    }
+}
+
+fn stopped(
+    findings: &Findings,
+    folder: &SnapshotFolder,
+    settings: &Settings,
+) -> anyhow::Result<()> {
+    print::stopping_findings(findings, &folder.path, settings)
+}

@@ -1,0 +1,136 @@
+//! `terrier rank`: the candidates for surplus in order.
+
+use std::{collections::BTreeMap, path::Path};
+
+use serde_json::json;
+
+use super::{Done, Settings, args::Format, print, snapshot, studied};
+use crate::{
+    edition::{self, SiteRow},
+    load::Hashes,
+    model::{Index, Points},
+};
+
+/// Rows of the table unless told.
+const TABLE_ROWS: usize = 20;
+
+pub(super) fn rank(
+    folder: &Path,
+    top: Option<usize>,
+    format: Format,
+    settings: &Settings,
+) -> anyhow::Result<Done> {
+    let folder = snapshot(folder, settings)?;
+    let Some(study) = studied(&folder, settings, Hashes::NotWanted)? else {
+        return Ok(Done::DataHasErrors);
+    };
+    let rows = edition::ranking(study.results(&settings.policy));
+    let kept = kept(&rows, top);
+    match format {
+        Format::Csv => print::data(&crate::report::ranking_csv(&kept)?),
+        Format::Json => print::data(json(&kept).as_bytes()),
+        Format::Table => print::data(table(&rows, top.unwrap_or(TABLE_ROWS)).as_bytes()),
+    }
+}
+
+/// Keeps all rows, or the first N ranked ones.
+fn kept(rows: &[SiteRow], top: Option<usize>) -> Vec<SiteRow> {
+    match top {
+        None => rows.to_vec(),
+        Some(top) => rows.iter().filter(|r| r.rank.is_some()).take(top).cloned().collect(),
+    }
+}
+
+/// Writes a number so that JSON keeps every digit.
+fn number(text: Option<String>) -> serde_json::Value {
+    text.and_then(|t| serde_json::from_str(&t).ok()).unwrap_or(serde_json::Value::Null)
+}
+
+fn json(rows: &[SiteRow]) -> String {
+    let index = |i: Option<Index>| number(i.map(|i| i.to_string()));
+    let points = |p: Option<Points>| number(p.map(|p| p.to_string()));
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|r| {
+            json!({
+                "rank": r.rank, "site_id": r.site_id, "name": r.name,
+                "need_index": index(r.need_index), "need_low": index(r.need_low),
+                "need_high": index(r.need_high),
+                "utilisation_score": points(r.utilisation_score),
+                "subletting_score": points(r.subletting_score),
+                "disposal_score": points(r.disposal_score),
+                "known_share": number(r.known_share.map(|s| crate::model::decimals(s, 10_000, 4))),
+                "gates": r.gates, "not_ranked": r.not_ranked,
+                "recommended_option":
+                    (!r.recommended_option.is_empty()).then_some(&r.recommended_option),
+            })
+        })
+        .collect();
+    serde_json::to_string_pretty(&rows).unwrap_or_default() + "\n"
+}
+
+/// Counts the sites without a rank by reason: `2 sold, 3 must_keep`.
+pub(super) fn unranked(rows: &[SiteRow]) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for reason in rows.iter().filter_map(|r| r.not_ranked) {
+        *counts.entry(reason).or_default() += 1;
+    }
+    let total: usize = counts.values().sum();
+    let reasons: Vec<String> = counts
+        .iter()
+        .map(|(reason, count)| format!("{count} {}", reason.replace('_', " ")))
+        .collect();
+    (total > 0).then(|| format!("{total} not ranked: {}", reasons.join(", ")))
+}
+
+/// Lays out the first ranked sites.
+pub(super) fn table(rows: &[SiteRow], top: usize) -> String {
+    let ranked: Vec<&SiteRow> = rows.iter().filter(|r| r.rank.is_some()).collect();
+    let one = |p: Option<Points>| p.map_or_else(|| "–".to_owned(), Points::one_decimal);
+    let cells = |row: &&SiteRow| {
+        let index = |i: Option<Index>| i.map_or_else(|| "–".to_owned(), Index::one_decimal);
+        vec![
+            row.rank.map_or_else(String::new, |r| r.to_string()),
+            row.site_id.clone(),
+            shortened(&row.name, 34),
+            index(row.need_index),
+            format!("{} to {}", index(row.need_low), index(row.need_high)),
+            one(row.utilisation_score),
+            one(row.subletting_score),
+            one(row.disposal_score),
+            row.known_share
+                .map_or_else(String::new, |s| format!("{} %", crate::model::decimals(s, 100, 0))),
+            row.gates.join("; "),
+        ]
+    };
+    let cells: Vec<Vec<String>> = ranked.iter().take(top).map(cells).collect();
+    let header = [
+        "rank",
+        "site",
+        "name",
+        "index",
+        "range",
+        "utilisation",
+        "subletting",
+        "disposal",
+        "known",
+        "gates",
+    ];
+    let mut text = print::table(&header, &cells, &[0, 3, 4, 5, 6, 7, 8]);
+    if ranked.len() > top {
+        text.push_str(&format!("and {} more ranked; --top N shows more\n", ranked.len() - top));
+    }
+    if let Some(line) = unranked(rows) {
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text
+}
+
+/// Cuts a name to a number of characters, with an ellipsis.
+fn shortened(name: &str, most: usize) -> String {
+    if name.chars().count() <= most {
+        return name.to_owned();
+    }
+    name.chars().take(most - 1).chain(['…']).collect()
+}

@@ -1,0 +1,123 @@
+//! `terrier report`: everything, into one folder; and the first screen after it.
+
+use std::path::{Path, PathBuf};
+
+use super::{Done, Settings, print, rank, snapshot, studied};
+use crate::{
+    batch::{self, SnapshotFolder, Study},
+    edition::{Edition, SiteRow, View},
+    load::Hashes,
+    model::{Index, Severity},
+    score::explain,
+};
+
+/// Candidates named on the first screen.
+const FIRST: usize = 5;
+
+pub(super) fn report(
+    folder: &Path,
+    out: Option<&Path>,
+    edition: Edition,
+    settings: &Settings,
+) -> anyhow::Result<Done> {
+    let folder = snapshot(folder, settings)?;
+    let Some(study) = studied(&folder, settings, Hashes::Wanted)? else {
+        return Ok(Done::DataHasErrors);
+    };
+    let parent = out.map_or_else(|| Path::new("reports").join(&folder.estate), Path::to_path_buf);
+    let as_of = study.estate.snapshot.as_of;
+    let target = match edition {
+        Edition::Restricted => parent.join(as_of.to_string()),
+        Edition::Public => parent.join(format!("{as_of}-public")),
+    };
+    let view = batch::publish(&study, &settings.policy, edition, &target)?;
+    if !settings.quiet {
+        print::data(first_screen(&view, &study, &folder, &target, settings).as_bytes())?;
+    }
+    Ok(Done::Well)
+}
+
+/// The top candidates, what to look at next, where the files are.
+fn first_screen(
+    view: &View,
+    study: &Study,
+    folder: &SnapshotFolder,
+    target: &PathBuf,
+    settings: &Settings,
+) -> String {
+    let ranked: Vec<&SiteRow> = view.sites.iter().filter(|s| s.rank.is_some()).collect();
+    let mut lines = vec![format!(
+        "{}, {}: {} sites, {} ranked as candidates for surplus",
+        view.estate,
+        view.as_of,
+        view.sites.len(),
+        ranked.len()
+    )];
+    lines.extend(view.note.clone());
+    lines.push(String::new());
+    let index = |i: Option<Index>| i.map_or_else(|| "–".to_owned(), Index::one_decimal);
+    for site in ranked.iter().take(FIRST) {
+        let rank = site.rank.map_or_else(String::new, |r| r.to_string());
+        lines.push(format!(
+            "{rank:>4}  {}  {}  need index {} ({} to {})",
+            site.site_id,
+            site.name,
+            index(site.need_index),
+            index(site.need_low),
+            index(site.need_high)
+        ));
+        lines.push(format!("      {}", site.why));
+    }
+    if ranked.len() > FIRST {
+        lines.push(format!("      and {} more", ranked.len() - FIRST));
+    }
+    lines.extend(rank::unranked(&view.sites));
+    lines.push(String::new());
+    lines.push("Look next".to_owned());
+    let dir = folder.path.display();
+    if let Some(first) = ranked.first() {
+        lines
+            .push(format!("  why the first is first      terrier explain {dir} {}", first.site_id));
+    }
+    let doubts = study.findings.count(Severity::Warning);
+    if doubts > 0 {
+        let what = if doubts == 1 { "1 doubt in the data" } else { "doubts in the data" };
+        let count = if doubts == 1 { String::new() } else { format!("{doubts} ") };
+        lines.push(format!("  {:<28}terrier check {dir}", format!("{count}{what}")));
+    }
+    if let Some(line) = to_find_out(study, settings) {
+        lines.push(format!("  {line}"));
+    }
+    lines.push(String::new());
+    lines.push(format!("Report in {}", target.display()));
+    lines.push("  report.html    the page to read first".to_owned());
+    lines.push(
+        "  workbook.xlsx  every table; ranking.csv and others hold the same figures".to_owned(),
+    );
+    lines.push("  charts/        pictures for papers, each as SVG, PNG, CSV and text".to_owned());
+    lines.join("\n") + "\n"
+}
+
+/// Names the unknown fact that most of the first ten sites wait for.
+fn to_find_out(study: &Study, settings: &Settings) -> Option<String> {
+    let mut moved = std::collections::BTreeMap::new();
+    for site in study.ranking.ranked().take(10) {
+        for unknown in explain::unknowns(site, &settings.policy) {
+            let reading = study.measures.sites[site.number].reading(unknown.criterion).basis;
+            if reading != crate::model::Basis::NotReadYet {
+                let entry: &mut (i64, usize) = moved.entry(unknown.criterion).or_default();
+                entry.0 += unknown.moves.0;
+                entry.1 += 1;
+            }
+        }
+    }
+    let (criterion, (points, sites)) = moved
+        .into_iter()
+        .max_by_key(|(criterion, (points, _))| (*points, std::cmp::Reverse(*criterion)))?;
+    let sites = if sites == 1 { "1 site".to_owned() } else { format!("{sites} sites") };
+    Some(format!(
+        "find out {} of {sites} among the first ten: it moves {} points of index in all",
+        criterion.label().to_lowercase(),
+        Index(points).one_decimal()
+    ))
+}
