@@ -1,4 +1,56 @@
 //! Terrier: from an estates team's spreadsheets to a decision that stands up before a committee.
+//!
+//! # The program in one page
+//!
+//! A *snapshot* is a folder of tables named by its date. One snapshot goes through the stages in order, each
+//! a folder with one public function on top and its own output type:
+//!
+//! 1. [`load::load`] reads files into an [`load::Estate`] and gathers findings;
+//! 2. [`measure::measure`] turns it into readings of every site;
+//! 3. [`score::rank`] turns readings into points, an index and a rank;
+//! 4. [`edition::view`] cuts the results to what an edition may show;
+//! 5. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
+//!
+//! [`batch`] takes many snapshots through them and compares; [`cli`] is the command line. Beside the stages
+//! stand the nouns ([`model`]), what people decide ([`policy`]) and pure arithmetic ([`finance`], [`place`]).
+//!
+//! # Who may use whom
+//!
+//! Nothing points back; `tests/house_rules.rs` holds this table.
+//!
+//! | folder | may use |
+//! | --- | --- |
+//! | `model` | – |
+//! | `policy` | model |
+//! | `finance` | model, policy |
+//! | `place` | model, policy |
+//! | `load` | model, policy, place |
+//! | `measure` | model, policy, place, load, finance |
+//! | `score` | model, policy, place, load, finance, measure |
+//! | `edition` | model, policy, load, measure, score |
+//! | `draw` | model, edition |
+//! | `report` | model, edition, draw |
+//! | `batch` | model, policy, place, load, finance, measure, score, edition, draw, report |
+//! | `cli` | model, policy, place, load, finance, measure, score, edition, draw, report, batch |
+//!
+//! # Where to add something
+//!
+//! | to add | go to |
+//! | --- | --- |
+//! | a rule | `model/rule.rs` (variant and page), `load/check/` (the look), `tests/rules.rs` (a patch) |
+//! | a column or table | `load/schema.rs`, the reader beside it, the noun in `model/` |
+//! | a cost category | `CostCategory` in `model/snapshot.rs` |
+//! | a measure | `Measure` in `model/reading.rs`, a file of `measure/` |
+//! | a criterion | `data/policy/default.toml` |
+//! | a chart | a file of `draw/`, a line in its `mod.rs` |
+//! | an output format | a file of `report/`, a line in its `mod.rs` |
+//! | a command | `cli/args.rs`, a file of `cli/` |
+//!
+//! # Rules of the house
+//!
+//! Unknown is never nought. Money is exact ([`model::Money`], whole pence in frames). Sums are of whole
+//! numbers; ratios are divided once at the end. The same input gives the same bytes: no clock, no hash
+//! order. Policy figures are data with a source. Every fault is gathered, none stops the reading of the rest.
 
 pub mod batch;
 pub mod cli;

@@ -164,8 +164,9 @@ impl RawTable {
             let open = end == part.len() && unclosed(part, start, end);
             if open || self.swallows(&cells) {
                 findings.push(self.swallowed(row, &cells));
+            } else {
+                rows.push((row, cells));
             }
-            rows.push((row, cells));
             row += 1;
         }
         let mut block = self.records(&rows);
@@ -233,6 +234,7 @@ impl RawTable {
                 let place = self.place(Some(*row), None);
                 findings
                     .push(Finding::new(Rule::RowTooLong, place, id, found, expected).mend(mend));
+                continue;
             }
             if cells.len() < width {
                 let found = format!("{} cells; the missing ones are read as empty", cells.len());

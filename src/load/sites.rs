@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     model::{Condition, Finding, Findings, Grade, Place, Rule, Site, SiteId, Status, Tenure, Use},
-    place::{Bounds, Grid},
-    policy::{Policy, ratio_of},
+    place::{Bounds, Grid, metres_between},
+    policy::{FigureName, Policy, ratio_of},
 };
 
 /// Reads the register, in `site_id` order; doubled ids are findings.
@@ -22,20 +22,73 @@ pub(super) fn read(
     findings: &mut Findings,
 ) -> Result<Vec<Site>, LoadError> {
     let bounds = Bounds::of(policy);
-    let sites = record::read_all(raw, &schema::SITES, policy, findings, |r| site(r, &bounds))?;
+    let read = record::read_all(raw, &schema::SITES, policy, findings, |r| site(r, &bounds))?;
+    let (mut sites, placed): (Vec<Site>, Vec<Option<Placed>>) = read.into_iter().unzip();
+    swapped_against_the_rest(&mut sites, &placed, &bounds, policy, findings);
     Ok(super::without_doubles(sites, |s| &s.site_id, |s| &s.row, "site_id", findings))
 }
 
-fn site(r: &mut Record<'_>, bounds: &Bounds) -> Option<Site> {
+/// A position as its cells give it, before it is turned to degrees.
+struct Placed {
+    cells: (Decimal, Decimal),
+    names: (&'static str, &'static str),
+    to_point: fn(f64, f64) -> Option<Point>,
+}
+
+/// Finds positions that lie far from the rest of the estate, but near it when swapped.
+///
+/// A swapped position often falls within the country all the same; the middle of the estate tells. Such a
+/// position counts as unknown.
+fn swapped_against_the_rest(
+    sites: &mut [Site],
+    placed: &[Option<Placed>],
+    bounds: &Bounds,
+    policy: &Policy,
+    findings: &mut Findings,
+) {
+    let median = |of: fn(&Point) -> f64| {
+        let mut all: Vec<f64> = sites.iter().filter_map(|s| s.position.as_ref()).map(of).collect();
+        all.sort_by(f64::total_cmp);
+        all.get(all.len() / 2).copied().filter(|_| all.len() >= 3)
+    };
+    let (Some(x), Some(y)) = (median(|p| p.x()), median(|p| p.y())) else { return };
+    let middle = Point::new(x, y);
+    let far = policy.ratio(FigureName::SwapFarKm) * 1000.0;
+    let near = policy.ratio(FigureName::SwapNearKm) * 1000.0;
+    for (site, placed) in sites.iter_mut().zip(placed) {
+        let (Some(point), Some(placed)) = (site.position, placed) else { continue };
+        if metres_between(point, middle) <= far {
+            continue;
+        }
+        let (first, second) = (ratio_of(placed.cells.0), ratio_of(placed.cells.1));
+        let swapped = (placed.to_point)(second, first).filter(|p| bounds.hold(*p));
+        if swapped.is_some_and(|p| metres_between(p, middle) <= near) {
+            let place = Place::cell(&site.row, placed.names.0);
+            let what = "far from the rest of the estate, and near it when swapped";
+            findings.push(implausible(
+                place,
+                site.site_id.as_str(),
+                Rule::PositionSwapped,
+                placed.cells,
+                what,
+                placed.names,
+            ));
+            site.position = None;
+        }
+    }
+}
+
+fn site(r: &mut Record<'_>, bounds: &Bounds) -> Option<(Site, Option<Placed>)> {
     let site_id = r.id_cell("site_id", SiteId::new);
     let name = r.text("name");
     subtotal(r, name.as_deref());
+    let (position, placed) = position(r, bounds).unzip();
     let site = Site {
         site_use: r.fact("use", Use::read),
         address: r.text("address"),
         postcode: r.text("postcode"),
         uprn: r.text("uprn"),
-        position: position(r, bounds),
+        position,
         tenure: r.word("tenure", Tenure::read),
         gia_m2: r.area("gia_m2"),
         nia_m2: r.area("nia_m2"),
@@ -72,7 +125,7 @@ fn site(r: &mut Record<'_>, bounds: &Bounds) -> Option<Site> {
         site_id: site_id?,
         name: name?,
     };
-    Some(site)
+    Some((site, placed))
 }
 
 /// Reports a record whose id or name says that it is a total.
@@ -99,7 +152,7 @@ fn subtotal(r: &mut Record<'_>, name: Option<&str>) {
 }
 
 /// Reads a position from grid metres or degrees; an implausible one is a finding and not known.
-fn position(r: &mut Record<'_>, bounds: &Bounds) -> Option<Point> {
+fn position(r: &mut Record<'_>, bounds: &Bounds) -> Option<(Point, Placed)> {
     let grid = (r.decimal("easting"), r.decimal("northing"));
     let degrees = (r.decimal("longitude"), r.decimal("latitude"));
     let (first, second, names, to_point): (_, _, _, fn(f64, f64) -> Option<Point>) =
@@ -120,7 +173,7 @@ fn position(r: &mut Record<'_>, bounds: &Bounds) -> Option<Point> {
     let (x, y) = (ratio_of(first), ratio_of(second));
     let inside = |point: Option<Point>| point.filter(|p| bounds.hold(*p));
     if let Some(point) = inside(to_point(x, y)).filter(|_| !zero) {
-        return Some(point);
+        return Some((point, Placed { cells: (first, second), names, to_point }));
     }
     let (rule, what) = if zero {
         (Rule::PositionZero, "nought and nought")
@@ -135,7 +188,7 @@ fn position(r: &mut Record<'_>, bounds: &Bounds) -> Option<Point> {
 }
 
 /// Makes the finding about a position that cannot be right.
-pub(super) fn implausible(
+fn implausible(
     place: Place,
     id: &str,
     rule: Rule,
@@ -152,7 +205,7 @@ pub(super) fn implausible(
     Finding::new(rule, place, id, found, expected).mend(mend)
 }
 
-fn half(r: &mut Record<'_>, missing: &str) -> Option<Point> {
+fn half<T>(r: &mut Record<'_>, missing: &str) -> Option<T> {
     let place = r.place(missing);
     let found = format!("no `{missing}` beside the other half of the position");
     let finding = Finding::new(

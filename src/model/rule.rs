@@ -206,7 +206,7 @@ rules! {
     /// Fill in the position, or empty both cells.
     PositionZero = "position-zero", Warning, false;
     /// ## What it checks
-    /// A position does not fall within the policy's bounds only when its two halves are swapped.
+    /// No position falls within the policy's bounds, or near the rest of the estate, only when its two halves are swapped.
     /// ## Why it matters
     /// The site would stand far away. The position counts as unknown: nothing is repaired in silence.
     /// ## How to mend

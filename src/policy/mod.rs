@@ -38,6 +38,8 @@ crate::model::words! {
         BoundsEast = "bounds_east",
         BoundsSouth = "bounds_south",
         BoundsNorth = "bounds_north",
+        SwapFarKm = "swap_far_km",
+        SwapNearKm = "swap_near_km",
         PublicRounding = "public_rounding",
         PublicTotalSites = "public_total_sites",
     }

@@ -90,16 +90,19 @@ fn compare(
     let percent = gap.as_pounds().checked_mul(Decimal::ONE_HUNDRED).and_then(|g| {
         g.checked_div(control.as_pounds()).map(|p| format!(" ({:+} %)", p.round_dp(2)))
     });
-    let pounds = |m: Money| with_thousands(&m.to_string());
+    let pounds = |m: Money| {
+        let text = with_thousands(&m.to_string());
+        text.strip_prefix('−').map_or_else(|| format!("£{text}"), |size| format!("−£{size}"))
+    };
     let place = Place { column: Some(entry.to_owned()), ..Place::file("estate.toml") };
     let found = format!(
-        "{what} is £{}, £{} off the control total{}",
+        "{what} is {}, {} off the control total{}",
         pounds(sum),
         pounds(gap),
         percent.unwrap_or_default()
     );
     let expected =
-        format!("£{} within {} %", pounds(control), (tolerance * Decimal::ONE_HUNDRED).normalize());
+        format!("{} within {} %", pounds(control), (tolerance * Decimal::ONE_HUNDRED).normalize());
     findings.push(
         Finding::new(Rule::ControlTotalOff, place, "", found, expected)
             .mend("find the missing or doubled records, or correct the control total"),

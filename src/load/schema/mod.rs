@@ -1,0 +1,155 @@
+//! The tables and their columns, declared once.
+//!
+//! The reader, the "expected" of findings, the templates of `terrier new`, `terrier schema` and the
+//! table in `data/README.md` all come from here; a test compares the README. The tables themselves are in
+//! `tables`.
+
+mod tables;
+
+pub use tables::{CONSTRAINTS, COSTS, LEASES, OCCUPANCY, SITES, TEAMS};
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An id, 32 characters at most.
+    Id,
+    /// Free text.
+    Text,
+    /// One of a closed list.
+    Words(&'static [&'static str]),
+    /// `yes` or `no`.
+    YesNo,
+    /// Pounds and pence.
+    Money,
+    /// A number from 0, with the largest that is believed.
+    Number(i64),
+    /// A whole number from 0, with the largest that is believed.
+    Whole(i64),
+    /// A number that may be negative, within these limits.
+    Signed(i64, i64),
+    /// A day.
+    Date,
+    /// A financial year.
+    FinancialYear,
+    /// A month.
+    Month,
+    /// A fraction or a per cent, within these limits in per cent.
+    Share(i64, i64),
+}
+
+impl Kind {
+    /// Returns the form a cell must have, in words.
+    #[must_use]
+    pub fn form(self) -> String {
+        match self {
+            Self::Id => "1 to 32 characters".to_owned(),
+            Self::Text => "text".to_owned(),
+            Self::Words(words) => format!("one of {}", words.join(", ")),
+            Self::YesNo => "yes or no".to_owned(),
+            Self::Money => "pounds, with pence after a point".to_owned(),
+            Self::Number(most) => format!("a number from 0 to {most}"),
+            Self::Whole(most) => format!("a whole number from 0 to {most}"),
+            Self::Signed(least, most) => format!("a number from {least} to {most}"),
+            Self::Date => "a date, YYYY-MM-DD or dd/mm/yyyy".to_owned(),
+            Self::FinancialYear => "a financial year such as 2019/20".to_owned(),
+            Self::Month => "a month, YYYY-MM".to_owned(),
+            Self::Share(0, most) => format!("a fraction from 0 to {}, or a per cent", most / 100),
+            Self::Share(least, most) => format!("a per cent from {least} to {most}, or a fraction"),
+        }
+    }
+}
+
+/// Whether a column must be there and filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// In every record.
+    Required,
+    /// In every record, unless these other columns are filled instead.
+    RequiredUnless(&'static [&'static str]),
+    /// May be empty or absent: then the fact is not known.
+    Optional,
+}
+
+/// One column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// The header.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// The unit; empty where there is none.
+    pub unit: &'static str,
+    /// Whether it must be filled.
+    pub need: Need,
+    /// What the fact is.
+    pub meaning: &'static str,
+    /// A cell as it may stand.
+    pub example: &'static str,
+    /// Other headers that are read as this one, with a note.
+    pub aliases: &'static [&'static str],
+}
+
+impl Column {
+    /// Returns the "expected" of a finding about a cell.
+    #[must_use]
+    pub fn expected(&self) -> String {
+        format!("{}: {}, for example {}", self.meaning, self.kind.form(), self.example)
+    }
+}
+
+/// One table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Table {
+    /// The file's or sheet's name without ending.
+    pub name: &'static str,
+    /// What a row is.
+    pub row_is: &'static str,
+    /// The columns, in the order of templates.
+    pub columns: &'static [Column],
+}
+
+impl Table {
+    /// Finds a column by its name.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&'static Column> {
+        self.columns.iter().find(|c| c.name == name)
+    }
+}
+
+/// Every table, in the order they are read.
+pub const TABLES: &[Table] = &[SITES, LEASES, COSTS, OCCUPANCY, TEAMS, CONSTRAINTS];
+
+/// Tables of design section 4 that a later capability will read; their files are kept out with a note.
+pub const LATER: &[&str] = &[
+    "lease_events",
+    "partners",
+    "agreements",
+    "demand",
+    "travel",
+    "postcodes",
+    "projects",
+    "benefits",
+    "indices",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::folded;
+
+    #[test]
+    fn no_header_of_a_table_means_two_columns() {
+        for table in TABLES {
+            let mut names: Vec<String> = table
+                .columns
+                .iter()
+                .flat_map(|c| std::iter::once(&c.name).chain(c.aliases))
+                .map(|n| folded(n))
+                .collect();
+            names.sort();
+            let count = names.len();
+            names.dedup();
+            assert_eq!(names.len(), count, "{}", table.name);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Every rule: a patch of the sample (one cell, header, line or file) gives exactly one finding more, shown
+//! whole, so that a reviewer reads every change of wording.
+
+use std::fs;
+
+use terrier::model::Rule;
+
+use crate::sample::Sample;
+
+/// Makes a test for each patch, and the list of rules that have one.
+macro_rules! patches {
+    ($($test:ident: $rule:ident, $patch:expr;)+) => {
+        $(#[test]
+        fn $test() {
+            let sample: Sample = $patch;
+            let finding = sample.only_finding();
+            assert_eq!(finding.rule, Rule::$rule);
+            insta::assert_snapshot!(stringify!($test), finding);
+        })+
+
+        const PATCHED: &[Rule] = &[$(Rule::$rule),+];
+    };
+}
+
+patches! {
+    a_workbook_is_one: UnreadableTable,
+        Sample::new().file("constraints.xlsx", b"no workbook");
+    a_sheet_that_cannot_be_read_is_named: UnreadableTable,
+        Sample::new().text("constraints.csv", "Held as open space", "Held as\0open space");
+    a_table_has_records: EmptyTable,
+        Sample::new().file("constraints.csv", b"site_id,kind,text,blocks,until\n");
+    a_table_stands_once: TableGivenTwice, {
+        let sample = Sample::new();
+        let text = fs::read(sample.folder.join("constraints.csv")).unwrap();
+        sample.file("constraints_.csv", &text)
+    };
+    a_header_stands_once: HeaderGivenTwice,
+        Sample::new().header("constraints", "until", "Kind");
+    a_required_column_is_there: MissingColumn,
+        Sample::new().header("constraints", "text", "");
+    a_row_is_no_longer_than_its_header: RowTooLong,
+        Sample::new().line("constraints", "FEN-001,title,Boundary, see plan,sale,2022-01-01\n");
+    quotation_marks_come_in_pairs: RowsSwallowed,
+        Sample::new().line(
+            "constraints",
+            "FEN-001,title,\"Boundary,sale,\nFEN-002,title,Wall,sale,\nFEN-003,title,Gate,sale,\n",
+        );
+    the_folder_is_named_by_the_day: SnapshotDate, Sample::named("2020-04-30");
+    estate_toml_holds_what_it_should: EstateFile,
+        Sample::new().text("estate.toml", "\"2019/20\"", "\"2020/21\"");
+    a_required_cell_is_readable: RequiredCellUnreadable,
+        Sample::new().cell("leases", "L-002", "start", "25th of March");
+    a_ledger_line_has_a_category: RequiredCellUnreadable,
+        Sample::new().line("costs", "FEN-001,2019/20,,,coffee,12.50,\n");
+    a_ledger_line_has_a_year: RequiredCellUnreadable,
+        Sample::new().line("costs", "FEN-001,last year,,,rates,12.50,\n");
+    a_required_cell_is_filled: RequiredCellEmpty,
+        Sample::new().line("teams", "FEN-001,Night desk,office,,4,\n");
+    a_ledger_line_has_an_amount: RequiredCellEmpty,
+        Sample::new().line("costs", "FEN-001,2019/20,,,rates,n/a,\n");
+    an_observation_has_a_day: RequiredCellEmpty,
+        Sample::new().line("occupancy", "FEN-001,,survey,20,50,10,15,40\n");
+    an_id_is_short: IdTooLong,
+        Sample::new().line("teams", "the police station in the High Street,Desk,office,4,4,\n");
+    an_id_stands_once: DuplicateId,
+        Sample::new().line("leases", "L-015,FEN-005,landlord,,,,2015-09-29,2025-09-28,,,,,,,,,,,,,,,,,,,,,,,\n");
+    a_site_is_listed: UnknownSite,
+        Sample::new().line("teams", "FEN-0O1,Night desk,office,4,4,\n");
+    a_ledger_lines_site_is_listed: UnknownSite,
+        Sample::new().line("costs", "HQ,2019/20,,,rates,12.50,\n");
+    a_lease_ends_after_it_starts: LeaseEndsBeforeStart,
+        Sample::new().cell("leases", "L-002", "expiry", "2019-03-24");
+    a_ledger_line_ends_after_it_starts: LeaseEndsBeforeStart,
+        Sample::new().line("costs", "FEN-001,,2019-07-01,2018-06-30,insurance,12.50,\n");
+    money_is_believable: MoneyTooLarge,
+        Sample::new().cell("sites", "FEN-001", "rateable_value", "£1,000,000,000.01");
+    a_cell_is_readable: CellUnreadable,
+        Sample::new().cell("sites", "FEN-001", "gia_m2", "about 11800");
+    a_date_has_four_digits_of_year: CellUnreadable,
+        Sample::new().cell("sites", "FEN-001", "valued_on", "31/3/19");
+    an_exponent_is_no_number: CellUnreadable,
+        Sample::new().cell("sites", "FEN-001", "rateable_value", "6e5");
+    a_listed_word_is_listed: CellUnreadable,
+        Sample::new().cell("sites", "FEN-001", "condition", "fair");
+    an_observations_method_is_listed: CellUnreadable,
+        Sample::new().line("occupancy", "FEN-001,2020-03-25,counted,620,50,300,400,50\n");
+    a_row_is_as_long_as_its_header: RowTooShort,
+        Sample::new().line("constraints", "FEN-001,title,Boundary\n");
+    areas_are_in_order: AreasOutOfOrder,
+        Sample::new().cell("sites", "FEN-001", "office_nia_m2", "9321");
+    a_peak_fits_its_capacity: PeakAboveCapacity,
+        Sample::new().line("occupancy", "FEN-001,2020-03-25,survey,20,50,10,20.5,40\n");
+    space_per_head_is_believable: SpacePerFteImplausible,
+        Sample::new().cell("sites", "FEN-001", "office_nia_m2", "600");
+    a_position_has_two_halves: PositionIncomplete,
+        Sample::new().cell("sites", "FEN-001", "northing", "");
+    a_position_is_not_nought: PositionZero,
+        Sample::new().record("sites", "FEN-001", &[("easting", "0"), ("northing", "0")]);
+    a_position_is_not_swapped: PositionSwapped,
+        Sample::new().record("sites", "FEN-001", &[("easting", "269110"), ("northing", "541927")]);
+    a_position_is_within_bounds: PositionOutOfBounds,
+        Sample::new().cell("sites", "FEN-001", "easting", "5419270");
+    the_register_agrees_with_the_accounts: ControlTotalOff,
+        Sample::new().text("estate.toml", "35012000.00", "36000000.00");
+    the_ledger_agrees_with_the_accounts: ControlTotalOff,
+        Sample::new().text("estate.toml", "4012345.67", "3900000.00");
+    a_sublease_ends_first: SubleaseOutlivesHeadLease,
+        Sample::new().cell("leases", "L-015", "parent_lease_id", "L-003");
+    a_head_lease_is_listed: UnknownHeadLease,
+        Sample::new().cell("leases", "L-015", "parent_lease_id", "L-099");
+    a_valuation_is_recent: ValuationStale,
+        Sample::new().cell("sites", "FEN-001", "valued_on", "2015-03-30");
+    a_valuation_is_not_of_the_future: ValuationFuture,
+        Sample::new().cell("sites", "FEN-001", "valued_on", "2020-04-01");
+    a_sold_site_costs_nothing_more: CostAfterDisposal,
+        Sample::new().cell("sites", "FEN-033", "status_on", "2019-03-31");
+    a_site_stands_once: SameSiteTwice,
+        Sample::new().cell("sites", "FEN-002", "uprn", "999000010318");
+    a_number_has_a_point: DecimalComma,
+        Sample::new().cell("sites", "FEN-001", "site_area_ha", "4,12");
+    money_is_written_in_pounds: WrongUnit,
+        Sample::new().cell("sites", "FEN-001", "rateable_value", "639.5k");
+    an_area_is_no_per_cent: WrongUnit,
+        Sample::new().cell("sites", "FEN-001", "occupied_m2", "61 %");
+    a_total_is_no_site: SubtotalRow,
+        Sample::new().cell("sites", "FEN-001", "name", "Total office");
+    a_date_has_no_line_break: LineBreakInCell,
+        Sample::new().cell("leases", "L-002", "expiry", "2025-03-\n24");
+    a_header_has_its_own_name: AliasUsed, Sample::new().header("sites", "gia_m2", "GIA");
+    a_column_is_known: ColumnKeptOut, Sample::new().header("sites", "listed", "listde");
+    a_file_is_a_table: FileKeptOut, Sample::new().file("lease.csv", b"a,b\n1,2\n");
+    the_templates_row_is_left_out: ExampleRow,
+        Sample::new().line("constraints", "EXAMPLE,covenant,Police use only,sale,\n");
+    text_is_utf8: NotUtf8, {
+        let sample = Sample::new();
+        let mut bytes = fs::read(sample.folder.join("constraints.csv")).unwrap();
+        bytes.extend_from_slice(b"FEN-001,title,Caf\xe9 on the forecourt,letting,2021-01-01\n");
+        sample.file("constraints.csv", &bytes)
+    };
+    a_status_is_filled: StatusEmpty, Sample::new().cell("sites", "FEN-001", "status", "");
+    a_lease_runs_while_the_site_is_held: HoldingOver,
+        Sample::new().cell("leases", "L-003", "expiry", "2020-03-30");
+    areas_have_one_basis: MixedAreaBases, Sample::new().cell("sites", "FEN-001", "nia_m2", "");
+    occupancy_is_observed: OccupancyNotRead,
+        Sample::new().line("occupancy", "FEN-001,2020-03-25,assumed,620,50,300,400,50\n");
+}
+
+#[test]
+fn every_rule_has_a_patch() {
+    let without: Vec<&Rule> = Rule::ALL.iter().filter(|r| !PATCHED.contains(r)).collect();
+    assert!(without.is_empty(), "{without:?}");
+}
