@@ -17,12 +17,17 @@ const FORMAT: &str = "terrier report 1";
 pub struct Manifest {
     /// Name and version.
     pub program: String,
+    /// Of the program file.
     pub program_hash: String,
+    /// `restricted` or `public`.
     pub edition: String,
+    /// The estate's name.
     pub estate: String,
     /// ISO date of the snapshot.
     pub as_of: String,
+    /// The name in the policy file.
     pub policy_name: String,
+    /// Of the policy compiled in.
     pub policy_default_hash: String,
     /// `None` when nothing is laid over the default policy.
     pub policy_overlay_hash: Option<String>,
@@ -157,7 +162,28 @@ mod tests {
     #[test]
     fn the_keys_have_one_order() {
         let text = String::from_utf8(manifest().to_bytes().unwrap()).unwrap();
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @r#"
+        {
+          "format": "terrier report 1",
+          "program": "terrier 0.1.0",
+          "program_hash": "",
+          "edition": "public",
+          "estate": "",
+          "as_of": "2020-03-31",
+          "policy_name": "",
+          "policy_default_hash": "",
+          "policy_overlay_hash": null,
+          "inputs": {
+            "sites.csv": "aa",
+            "costs.csv": "bb"
+          },
+          "seed": 18446744073709551615,
+          "absent": {
+            "paper.docx": "not built yet"
+          },
+          "outputs": {}
+        }
+        "#);
     }
 
     #[test]

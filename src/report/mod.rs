@@ -81,6 +81,7 @@ pub fn write(folder: &Path, files: &[OutputFile], manifest: &Manifest) -> Result
 pub struct OutputFile {
     /// Relative to the report folder, with `/`: `charts/ranking.svg`.
     pub path: String,
+    /// What the file holds.
     pub bytes: Vec<u8>,
 }
 
@@ -89,8 +90,11 @@ pub struct OutputFile {
 pub struct ChartFiles {
     /// The stem of its files: `ranking`.
     pub name: String,
+    /// The line above it.
     pub title: String,
+    /// The picture, with its root element `<svg>`.
     pub svg: String,
+    /// The same picture.
     pub png: Vec<u8>,
     /// Its numbers.
     pub csv: String,
@@ -114,7 +118,21 @@ mod tests {
         let charts = [example::chart()];
         let files = files(&example::view(), &charts).unwrap();
         let paths: Vec<_> = files.iter().map(|f| f.path.as_str()).collect();
-        insta::assert_snapshot!(paths.join("\n"), @"");
+        insta::assert_snapshot!(paths.join("\n"), @"
+        ranking.csv
+        measures.csv
+        contributions.csv
+        findings.csv
+        sources.csv
+        workbook.xlsx
+        map.geojson
+        charts/ranking.svg
+        charts/ranking.png
+        charts/ranking.csv
+        charts/ranking.txt
+        EDITION.txt
+        report.html
+        ");
     }
 
     #[test]
@@ -133,3 +151,4 @@ mod tests {
         assert_eq!(left_out(&example::view()), []);
     }
 }
+#[cfg(test)] mod scratch;

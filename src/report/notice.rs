@@ -31,6 +31,18 @@ mod tests {
     #[test]
     fn the_notice_says_who_may_read_what() {
         let text = notice(&example::view(), ["ranking.csv", "charts/ranking.csv"].into_iter());
-        insta::assert_snapshot!(String::from_utf8(text).unwrap(), @"");
+        insta::assert_snapshot!(String::from_utf8(text).unwrap(), @"
+        RESTRICTED: holds prices and security details; not for publication
+
+        Edition:      restricted
+        Estate:       Fenshire
+        Organisation: Fenshire Police & Crime Commissioner
+        As of:        31 March 2020
+        Note:         Illustrative data
+
+        The marking above holds for these data files, which cannot carry it:
+          ranking.csv
+          charts/ranking.csv
+        ");
     }
 }

@@ -321,7 +321,12 @@ mod tests {
     #[test]
     fn the_ranking_has_the_columns_of_the_contract() {
         let view = example::view();
-        insta::assert_snapshot!(csv_text("ranking.csv", ranking(&view, None)), @"");
+        insta::assert_snapshot!(csv_text("ranking.csv", ranking(&view, None)), @r#"
+        rank,site_id,name,need_index,need_low,need_high,utilisation_score,subletting_score,disposal_score,known_share,gates,not_ranked,recommended_option
+        1,FEN-001,"Old Station, Marsh Road",61.234567,61.234567,61.234567,37.5000,80.1250,59.9691,1.0000,no_exit_before 2029-03-24; needs_consent,,
+        2,'=cmd(),"<script>alert(1)</script> & ""Sons"" 🏛 محطة",40.000000,25.500000,62.000000,60.0000,,,0.6250,,,
+        ,FEN-003,Custody suite,,,,,,,,must_keep,must_keep,
+        "#);
     }
 
     #[test]
@@ -338,20 +343,42 @@ mod tests {
     #[test]
     fn measures_keep_their_digits_and_their_basis() {
         let view = example::view();
-        insta::assert_snapshot!(csv_text("measures.csv", measures(&view)), @"");
+        insta::assert_snapshot!(csv_text("measures.csv", measures(&view)), @"
+        site_id,measure,value,unit,state,low,high,basis
+        '=cmd(),cost_saved,,£ a year,unknown,,,no ledger line in the last whole financial year
+        FEN-001,utilisation,0.2250,share,known,0.2250,0.2250,
+        FEN-001,frequency,0.4100,share,known,0.4100,0.4100,
+        FEN-001,right_to_sublet_part,none_needed,right,known,none_needed,none_needed,
+        FEN-001,net_receipt,-12.50,£,interim,-12.50,-12.50,
+        ");
     }
 
     #[test]
     fn contributions_leave_the_unknown_empty() {
         let view = example::view();
-        insta::assert_snapshot!(csv_text("contributions.csv", contributions(&view)), @"");
+        insta::assert_snapshot!(csv_text("contributions.csv", contributions(&view)), @"
+        site_id,score,criterion,reading,unit,state,level,weight,points,points_low,points_high
+        '=cmd(),disposal,cost_saved,,£ a year,unknown,,25,,0.0000,25.0000
+        FEN-001,utilisation,utilisation,0.2250,share,known,37.5000,35,37.5000,37.5000,37.5000
+        FEN-001,disposal,net_receipt,-12.50,£,interim,33.3333,20,6.6667,6.6667,6.6667
+        ");
     }
 
     #[test]
     fn findings_and_sources_end_with_the_row() {
         let view = example::view();
-        insta::assert_snapshot!(csv_text("findings.csv", findings(&view, true)), @"");
-        insta::assert_snapshot!(csv_text("sources.csv", sources(&view)), @"");
+        insta::assert_snapshot!(csv_text("findings.csv", findings(&view, true)), @r#"
+        severity,rule,file,sheet,column,id,found,expected,mend,row
+        warning,cell-unreadable,costs.csv,,amount,FEN-001,"""n/k""","pounds, two decimals at most",correct the cell,7
+        warning,cell-unreadable,costs.csv,,amount,FEN-001,'=1+1<img src=x>,"pounds, two decimals at most",correct the cell,9
+        note,unknown-column,workbook.xlsx,leases,,FEN-001,"""remark"", kept out","pounds, two decimals at most",correct the cell,
+        "#);
+        insta::assert_snapshot!(csv_text("sources.csv", sources(&view)), @"
+        site_id,measure,file,sheet,row
+        FEN-001,utilisation,occupancy.csv,,2
+        FEN-001,utilisation,occupancy.csv,,3
+        FEN-001,net_receipt,sites.csv,,2
+        ");
     }
 
     #[rstest]

@@ -47,14 +47,30 @@ fn names(folder: &Path) -> Vec<String> {
 fn a_report_is_made_with_its_parents_and_nothing_beside_it() {
     let parent = tempfile::tempdir().unwrap();
     write(&parent.path().join("fenshire/2020-03-31"), &OLD).unwrap();
-    insta::assert_debug_snapshot!(names(parent.path()), @"");
+    insta::assert_debug_snapshot!(names(parent.path()), @r#"
+    [
+        "fenshire",
+        "fenshire/2020-03-31",
+        "fenshire/2020-03-31/charts",
+        "fenshire/2020-03-31/charts/a.svg",
+        "fenshire/2020-03-31/manifest.json",
+        "fenshire/2020-03-31/ranking.csv",
+    ]
+    "#);
 }
 
 #[test]
 fn an_old_report_is_replaced_whole() {
     let (parent, target) = with_old_report();
     write(&target, &NEW).unwrap();
-    insta::assert_debug_snapshot!(names(parent.path()), @"");
+    insta::assert_debug_snapshot!(names(parent.path()), @r#"
+    [
+        "2020-03-31",
+        "2020-03-31/manifest.json",
+        "2020-03-31/ranking.csv",
+        "2020-03-31/report.html",
+    ]
+    "#);
     assert_eq!(fs::read_to_string(target.join("ranking.csv")).unwrap(), "new");
 }
 
