@@ -35,6 +35,29 @@ pub(super) fn replace(
     result
 }
 
+/// Writes one file and its folder: the new one whole, or the old one kept.
+pub(super) fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
+    let place = Place::of(path)?;
+    if place.target.is_dir() {
+        let source = io::Error::from(io::ErrorKind::IsADirectory);
+        return Err(ReportError::Write { path: path.to_owned(), source });
+    }
+    make_folders(&place.parent)?;
+    match fs::remove_file(&place.partial) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => {
+            return Err(ReportError::Write { path: place.partial, source });
+        }
+        Ok(()) | Err(_) => {}
+    }
+    let written =
+        write_file(&place.partial, bytes).and_then(|()| rename(&place.partial, &place.target));
+    if written.is_err() {
+        // Best effort: the next run clears it.
+        let _ = fs::remove_file(&place.partial);
+    }
+    written.and_then(|()| sync_folder(&place.parent))
+}
+
 /// Where a report goes and which siblings stand beside it on the way.
 struct Place {
     parent: PathBuf,

@@ -19,7 +19,7 @@ use std::path::Path;
 use crate::edition::View;
 pub use error::ReportError;
 pub use manifest::{MANIFEST, Manifest};
-pub use tables::ranking_csv;
+pub use tables::{findings_csv, ranking_csv, safe_text};
 
 /// Makes all files of a report folder but the manifest, in one fixed order.
 ///
@@ -30,10 +30,10 @@ pub fn files(view: &View, charts: &[ChartFiles]) -> Result<Vec<OutputFile>, Repo
     let file = |path: &str, bytes: Vec<u8>| OutputFile { path: path.to_owned(), bytes };
     let table = |name, table| Ok::<_, ReportError>(file(name, tables::csv_of(name, table)?));
     let mut files = vec![
-        file("ranking.csv", ranking_csv(view, None)?),
+        file("ranking.csv", ranking_csv(&view.sites)?),
         table("measures.csv", tables::measures(view))?,
         table("contributions.csv", tables::contributions(view))?,
-        table("findings.csv", tables::findings(view, true))?,
+        table("findings.csv", tables::findings(&view.findings, true))?,
         table("sources.csv", tables::sources(view))?,
         file("workbook.xlsx", workbook::xlsx(view)?),
     ];
@@ -74,6 +74,14 @@ pub fn left_out(view: &View) -> Vec<(String, String)> {
 /// kept, except for [`ReportError::OldLeft`].
 pub fn write(folder: &Path, files: &[OutputFile], manifest: &Manifest) -> Result<(), ReportError> {
     folder::replace(folder, files, &manifest.with_outputs(files))
+}
+
+/// Writes one file that stands beside reports, with its folder: the new one whole, or the old one kept.
+///
+/// # Errors
+/// [`ReportError::Write`] naming the file, [`ReportError::NoName`] when the path names none.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
+    folder::replace_file(path, bytes)
 }
 
 /// One file of a report.
@@ -151,4 +159,3 @@ mod tests {
         assert_eq!(left_out(&example::view()), []);
     }
 }
-#[cfg(test)] mod scratch;

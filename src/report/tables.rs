@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use super::ReportError;
 use crate::{
-    edition::{SiteRow, View},
-    model::{Money, Points, Unit, decimals, ratio_term, to_whole},
+    edition::{FindingRow, SiteRow, View},
+    model::{Findings, Money, Points, Unit, decimals, ratio_term, to_whole},
 };
 
 /// How a sheet shows a number; data files write its digits as they are.
@@ -45,12 +45,21 @@ pub(super) struct Table<'a> {
     pub rows: Box<dyn Iterator<Item = Vec<Cell<'a>>> + 'a>,
 }
 
-/// Writes `ranking.csv`; `top` keeps the first so many ranked sites and no other.
+/// Writes `ranking.csv` of some sites, in the order given.
 ///
 /// # Errors
-/// [`ReportError::Table`] when memory for the text runs out; no content of a view can cause it.
-pub fn ranking_csv(view: &View, top: Option<usize>) -> Result<Vec<u8>, ReportError> {
-    csv_of("ranking.csv", ranking(view, top))
+/// [`ReportError::Table`], which no content of a row is known to cause.
+pub fn ranking_csv(sites: &[SiteRow]) -> Result<Vec<u8>, ReportError> {
+    csv_of("ranking.csv", ranking(sites))
+}
+
+/// Writes `findings.csv` of findings that are not, or not yet, part of a view.
+///
+/// # Errors
+/// [`ReportError::Table`], which no content of a finding is known to cause.
+pub fn findings_csv(found: &Findings) -> Result<Vec<u8>, ReportError> {
+    let rows: Vec<FindingRow> = found.iter().map(FindingRow::from).collect();
+    csv_of("findings.csv", findings(&rows, true))
 }
 
 /// Writes a table as CSV: UTF-8 without byte order mark, LF, unknown = empty.
@@ -63,7 +72,7 @@ pub(super) fn csv_of(file: &'static str, table: Table<'_>) -> Result<Vec<u8>, Re
         for cell in &row {
             let written = match cell {
                 Cell::Empty => Cow::Borrowed(""),
-                Cell::Text(text) => disarmed(text),
+                Cell::Text(text) => safe_text(text),
                 Cell::Number(digits, _) => Cow::Borrowed(digits.as_ref()),
             };
             writer.write_field(written.as_bytes()).map_err(wrong)?;
@@ -74,7 +83,8 @@ pub(super) fn csv_of(file: &'static str, table: Table<'_>) -> Result<Vec<u8>, Re
 }
 
 /// Returns text with a leading apostrophe where a spreadsheet would run it as a formula.
-fn disarmed(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn safe_text(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         Cow::Owned(format!("'{text}"))
     } else {
@@ -93,7 +103,7 @@ pub(super) fn is_number(text: &str) -> bool {
 }
 
 /// The sites in the order of the ranking.
-pub(super) fn ranking(view: &View, top: Option<usize>) -> Table<'_> {
+pub(super) fn ranking(sites: &[SiteRow]) -> Table<'_> {
     let columns = columns(&[
         ("rank", "Rank"),
         ("site_id", "Site"),
@@ -109,9 +119,7 @@ pub(super) fn ranking(view: &View, top: Option<usize>) -> Table<'_> {
         ("not_ranked", "Not ranked because"),
         ("recommended_option", "Recommended option"),
     ]);
-    let wanted = move |site: &&SiteRow| top.is_none() || site.rank.is_some();
-    let sites = view.sites.iter().filter(wanted).take(top.unwrap_or(usize::MAX));
-    Table { columns, rows: Box::new(sites.map(ranking_row)) }
+    Table { columns, rows: Box::new(sites.iter().map(ranking_row)) }
 }
 
 fn ranking_row(site: &SiteRow) -> Vec<Cell<'_>> {
@@ -203,7 +211,7 @@ pub(super) fn contributions(view: &View) -> Table<'_> {
 }
 
 /// A line a finding; row numbers stand in the data file only, which `with_rows` says.
-pub(super) fn findings(view: &View, with_rows: bool) -> Table<'_> {
+pub(super) fn findings(found: &[FindingRow], with_rows: bool) -> Table<'_> {
     let mut columns = columns(&[
         ("severity", "Severity"),
         ("rule", "Rule"),
@@ -218,7 +226,7 @@ pub(super) fn findings(view: &View, with_rows: bool) -> Table<'_> {
     if with_rows {
         columns.push(Column { name: "row", heading: "Row" });
     }
-    let rows = view.findings.iter().map(move |f| {
+    let rows = found.iter().map(move |f| {
         let mut cells = vec![
             text(f.severity.word()),
             text(f.rule),
@@ -312,7 +320,10 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::edition::example;
+    use crate::{
+        edition::example,
+        model::{Finding, Place, Rule},
+    };
 
     fn csv_text(file: &'static str, table: Table<'_>) -> String {
         String::from_utf8(csv_of(file, table).unwrap()).unwrap()
@@ -321,23 +332,12 @@ mod tests {
     #[test]
     fn the_ranking_has_the_columns_of_the_contract() {
         let view = example::view();
-        insta::assert_snapshot!(csv_text("ranking.csv", ranking(&view, None)), @r#"
+        insta::assert_snapshot!(csv_text("ranking.csv", ranking(&view.sites)), @r#"
         rank,site_id,name,need_index,need_low,need_high,utilisation_score,subletting_score,disposal_score,known_share,gates,not_ranked,recommended_option
         1,FEN-001,"Old Station, Marsh Road",61.234567,61.234567,61.234567,37.5000,80.1250,59.9691,1.0000,no_exit_before 2029-03-24; needs_consent,,
         2,'=cmd(),"<script>alert(1)</script> & ""Sons"" 🏛 محطة",40.000000,25.500000,62.000000,60.0000,,,0.6250,,,
         ,FEN-003,Custody suite,,,,,,,,must_keep,must_keep,
         "#);
-    }
-
-    #[test]
-    fn the_top_keeps_ranked_sites_only() {
-        let view = example::view();
-        let all = String::from_utf8(ranking_csv(&view, None).unwrap()).unwrap();
-        let top = |n| String::from_utf8(ranking_csv(&view, Some(n)).unwrap()).unwrap();
-        let first: String = all.lines().take(2).flat_map(|l| [l, "\n"]).collect();
-        assert_eq!(top(1), first);
-        assert_eq!(top(0).lines().count(), 1);
-        assert_eq!(top(99).lines().count(), 1 + view.totals.ranked);
     }
 
     #[test]
@@ -367,7 +367,7 @@ mod tests {
     #[test]
     fn findings_and_sources_end_with_the_row() {
         let view = example::view();
-        insta::assert_snapshot!(csv_text("findings.csv", findings(&view, true)), @r#"
+        insta::assert_snapshot!(csv_text("findings.csv", findings(&view.findings, true)), @r#"
         severity,rule,file,sheet,column,id,found,expected,mend,row
         warning,cell-unreadable,costs.csv,,amount,FEN-001,"""n/k""","pounds, two decimals at most",correct the cell,7
         warning,cell-unreadable,costs.csv,,amount,FEN-001,'=1+1<img src=x>,"pounds, two decimals at most",correct the cell,9
@@ -390,8 +390,8 @@ mod tests {
     #[case("\r=1", "'\r=1")]
     #[case("Station, =old", "Station, =old")]
     #[case("'quoted", "'quoted")]
-    fn text_that_a_spreadsheet_would_run_is_disarmed(#[case] raw: &str, #[case] written: &str) {
-        assert_eq!(disarmed(raw), written);
+    fn text_that_a_spreadsheet_would_run_is_safe_text(#[case] raw: &str, #[case] written: &str) {
+        assert_eq!(safe_text(raw), written);
     }
 
     #[rstest]
@@ -408,6 +408,15 @@ mod tests {
     }
 
     #[test]
+    fn findings_alone_are_written_as_those_of_a_view() {
+        let mut found = Findings::default();
+        let place = Place::file("sites.csv");
+        found.push(Finding::new(Rule::EmptyTable, place, "", "=1".into(), "a record".into()));
+        let text = String::from_utf8(findings_csv(&found).unwrap()).unwrap();
+        assert_eq!(text.lines().nth(1), Some("error,empty-table,sites.csv,,,,'=1,a record,,"));
+    }
+
+    #[test]
     fn a_negative_sum_stays_a_number_in_the_file() {
         let mut view = example::view();
         view.measures.truncate(1);
@@ -419,7 +428,7 @@ mod tests {
 
     #[test]
     fn a_view_without_sites_gives_headers_only() {
-        let view = example::empty();
-        assert_eq!(ranking_csv(&view, None).unwrap().iter().filter(|b| **b == b'\n').count(), 1);
+        let text = String::from_utf8(ranking_csv(&example::empty().sites).unwrap()).unwrap();
+        assert_eq!(text.lines().count(), 1);
     }
 }

@@ -69,11 +69,11 @@ fn xlsx_within(view: &View, most: u32) -> Result<Vec<u8>, ReportError> {
 /// Returns the sheets after the read-me, in order.
 fn contents(view: &View) -> [(&'static str, Table<'_>); 7] {
     [
-        ("Ranking", tables::ranking(view, None)),
+        ("Ranking", tables::ranking(&view.sites)),
         ("Measures", tables::measures(view)),
         ("Contributions", tables::contributions(view)),
         ("Running cost", running_cost(view)),
-        ("Findings", tables::findings(view, false)),
+        ("Findings", tables::findings(&view.findings, false)),
         ("Sources", sources(view)),
         ("Policy", policy(view)),
     ]

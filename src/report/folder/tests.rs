@@ -238,3 +238,18 @@ fn a_report_left_aside_by_a_killed_run_comes_back() {
     write(&target, &NEW).unwrap();
     assert_eq!(names(parent.path()).len(), 4);
 }
+
+#[test]
+fn a_file_beside_the_reports_is_replaced_whole() {
+    let parent = tempfile::tempdir().unwrap();
+    let path = parent.path().join("fenshire/summary.csv");
+    fs::create_dir(parent.path().join("fenshire")).unwrap();
+    fs::write(parent.path().join("fenshire/.summary.csv.partial"), "half").unwrap();
+    for text in ["old", "new"] {
+        replace_file(&path, text.as_bytes()).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    }
+    assert_eq!(names(parent.path()), ["fenshire", "fenshire/summary.csv"]);
+    let error = replace_file(&parent.path().join("fenshire"), b"").unwrap_err();
+    assert!(matches!(error, ReportError::Write { .. }), "{error}");
+}
