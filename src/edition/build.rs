@@ -24,18 +24,6 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         sheet: s.row.sheet.as_deref().unwrap_or_default().to_owned(),
         row: s.row.row,
     });
-    let finding_rows = findings.iter().map(|f| FindingRow {
-        severity: f.severity,
-        rule: f.rule.word(),
-        file: f.place.file.to_string(),
-        sheet: f.place.sheet.as_deref().unwrap_or_default().to_owned(),
-        column: f.place.column.clone().unwrap_or_default(),
-        id: f.id.clone(),
-        found: f.found.clone(),
-        expected: f.expected.clone(),
-        mend: f.mend.clone(),
-        row: f.place.row,
-    });
     let figures = FigureName::ALL.iter().map(|name| {
         let figure = policy.entry(*name);
         FigureRow {
@@ -56,7 +44,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         sites: site_rows(results),
         measures: measure_rows(results),
         contributions: contribution_rows(results),
-        findings: finding_rows.collect(),
+        findings: findings.iter().map(FindingRow::from).collect(),
         sources: sources.collect(),
         totals: totals(results),
         figures: figures.collect(),

@@ -6,6 +6,8 @@
 //! they are printed is left to the writers.
 
 mod build;
+#[cfg(test)]
+pub(crate) mod example;
 mod public;
 mod view;
 

@@ -1,7 +1,7 @@
 //! The types of a [`View`].
 
 use crate::model::{
-    CostCategory, Date, FinancialYear, Index, Measure, Points, Score, Severity, State, Status,
+    CostCategory, Date, Finding, FinancialYear, Index, Measure, Points, Score, Severity, State, Status,
     Tenure, Unit, Use,
 };
 
@@ -159,6 +159,23 @@ pub struct FindingRow {
     pub expected: String,
     pub mend: String,
     pub row: Option<u32>,
+}
+
+impl From<&Finding> for FindingRow {
+    fn from(finding: &Finding) -> Self {
+        Self {
+            severity: finding.severity,
+            rule: finding.rule.word(),
+            file: finding.place.file.to_string(),
+            sheet: finding.place.sheet.as_deref().unwrap_or_default().to_owned(),
+            column: finding.place.column.clone().unwrap_or_default(),
+            id: finding.id.clone(),
+            found: finding.found.clone(),
+            expected: finding.expected.clone(),
+            mend: finding.mend.clone(),
+            row: finding.place.row,
+        }
+    }
 }
 
 /// One line of `sources.csv`.

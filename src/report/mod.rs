@@ -1,1 +1,161 @@
-//! One output format a file.
+//! A view in, the files of a report folder out: one output format a file of this folder.
+//!
+//! Takes the [`View`] of one edition and the charts drawn from it, and gives bytes. Nothing is computed
+//! here but how things are written; the same view and charts give the same bytes. [`write`] puts
+//! the files in their folder, all of them or none.
+
+mod error;
+mod folder;
+mod html;
+mod manifest;
+mod map;
+mod notice;
+mod tables;
+mod words;
+mod workbook;
+
+use std::path::Path;
+
+use crate::edition::View;
+pub use error::ReportError;
+pub use manifest::{MANIFEST, Manifest};
+pub use tables::{findings_csv, ranking_csv, safe_text};
+
+/// Makes all files of a report folder but the manifest, in one fixed order.
+///
+/// # Errors
+/// [`ReportError::Table`], [`ReportError::Workbook`], [`ReportError::Page`] or [`ReportError::Json`]
+/// when a file cannot be made; no content of a view is known to cause it.
+pub fn files(view: &View, charts: &[ChartFiles]) -> Result<Vec<OutputFile>, ReportError> {
+    let file = |path: &str, bytes: Vec<u8>| OutputFile { path: path.to_owned(), bytes };
+    let table = |name, table| Ok::<_, ReportError>(file(name, tables::csv_of(name, table)?));
+    let mut files = vec![
+        file("ranking.csv", ranking_csv(&view.sites)?),
+        table("measures.csv", tables::measures(view))?,
+        table("contributions.csv", tables::contributions(view))?,
+        table("findings.csv", tables::findings(&view.findings, true))?,
+        table("sources.csv", tables::sources(view))?,
+        file("workbook.xlsx", workbook::xlsx(view)?),
+    ];
+    if map::has_positions(view) {
+        files.push(file("map.geojson", map::geojson(view)?));
+    }
+    for chart in charts {
+        let named = |ending: &str, bytes: &[u8]| OutputFile {
+            path: format!("charts/{}.{ending}", chart.name),
+            bytes: bytes.to_vec(),
+        };
+        files.push(named("svg", chart.svg.as_bytes()));
+        files.push(named("png", &chart.png));
+        files.push(named("csv", chart.csv.as_bytes()));
+        files.push(named("txt", chart.text.as_bytes()));
+    }
+    let notice = notice::notice(view, data_files(&files));
+    files.push(file("EDITION.txt", notice));
+    let page = html::page(view, charts, &files)?;
+    files.push(file("report.html", page.into_bytes()));
+    Ok(files)
+}
+
+/// Tells which files [`files`] leaves out of this view's report, and why, for the manifest.
+#[must_use]
+pub fn left_out(view: &View) -> Vec<(String, String)> {
+    let map = (!map::has_positions(view))
+        .then(|| ("map.geojson".to_owned(), "no site has a position".to_owned()));
+    map.into_iter().collect()
+}
+
+/// Puts a report in its folder, whole or not at all; fills the manifest's list of outputs.
+///
+/// A folder that is there is replaced only if it is a report of ours and holds nothing else.
+///
+/// # Errors
+/// Any other [`ReportError`]: it names the file or folder and says what to do, and the old report is
+/// kept, except for [`ReportError::OldLeft`].
+pub fn write(folder: &Path, files: &[OutputFile], manifest: &Manifest) -> Result<(), ReportError> {
+    folder::replace(folder, files, &manifest.with_outputs(files))
+}
+
+/// Writes one file that stands beside reports, with its folder: the new one whole, or the old one kept.
+///
+/// # Errors
+/// [`ReportError::Write`] naming the file, [`ReportError::NoName`] when the path names none.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
+    folder::replace_file(path, bytes)
+}
+
+/// One file of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Relative to the report folder, with `/`: `charts/ranking.svg`.
+    pub path: String,
+    /// What the file holds.
+    pub bytes: Vec<u8>,
+}
+
+/// One chart in the four forms a report has it in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChartFiles {
+    /// The stem of its files: `ranking`.
+    pub name: String,
+    /// The line above it.
+    pub title: String,
+    /// The picture, with its root element `<svg>`.
+    pub svg: String,
+    /// The same picture.
+    pub png: Vec<u8>,
+    /// Its numbers.
+    pub csv: String,
+    /// What it shows, in words.
+    pub text: String,
+}
+
+/// Returns the paths of files that cannot carry a marking themselves.
+fn data_files(files: &[OutputFile]) -> impl Iterator<Item = &str> {
+    let bare = |path: &&str| [".csv", ".geojson", ".txt"].iter().any(|e| path.ends_with(e));
+    files.iter().map(|f| f.path.as_str()).filter(bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::example;
+
+    #[test]
+    fn the_files_come_in_one_order() {
+        let charts = [example::chart()];
+        let files = files(&example::view(), &charts).unwrap();
+        let paths: Vec<_> = files.iter().map(|f| f.path.as_str()).collect();
+        insta::assert_snapshot!(paths.join("\n"), @"
+        ranking.csv
+        measures.csv
+        contributions.csv
+        findings.csv
+        sources.csv
+        workbook.xlsx
+        map.geojson
+        charts/ranking.svg
+        charts/ranking.png
+        charts/ranking.csv
+        charts/ranking.txt
+        EDITION.txt
+        report.html
+        ");
+    }
+
+    #[test]
+    fn the_same_view_gives_the_same_bytes() {
+        let charts = [example::chart()];
+        let once = files(&example::view(), &charts).unwrap();
+        assert_eq!(once, files(&example::view(), &charts).unwrap());
+    }
+
+    #[test]
+    fn an_estate_without_sites_is_a_report_too() {
+        let view = example::empty();
+        let files = files(&view, &[]).unwrap();
+        assert!(files.iter().all(|f| f.path != "map.geojson"));
+        assert_eq!(left_out(&view).len(), 1);
+        assert_eq!(left_out(&example::view()), []);
+    }
+}

@@ -1,0 +1,103 @@
+//! What can go wrong while a report is made or put in its place.
+
+use std::{io, path::PathBuf};
+
+use thiserror::Error;
+
+/// Why a report could not be made or put in its place; the old report is kept unless the text says otherwise.
+#[derive(Debug, Error)]
+pub enum ReportError {
+    /// A data file could not be made.
+    #[error("`{file}` could not be made")]
+    Table {
+        /// Its path in the report.
+        file: &'static str,
+        /// The cause.
+        #[source]
+        source: csv::Error,
+    },
+    /// A JSON file could not be made.
+    #[error("`{file}` could not be made")]
+    Json {
+        /// Its path in the report.
+        file: &'static str,
+        /// The cause.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// The page could not be made: a fault in its template.
+    #[error("`report.html` could not be made: a fault in the program's own template")]
+    Page(#[from] minijinja::Error),
+    /// The workbook could not be made.
+    #[error("`workbook.xlsx` could not be made")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// A path has no last part to make a folder of.
+    #[error("`{}` does not name a folder; give the report a folder of its own, such as `reports/2020-03-31`", path.display())]
+    NoName {
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// A file stands where the report folder would.
+    #[error("`{}` is a file; move it away or name another folder", path.display())]
+    NotAFolder {
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// A folder holds something, but no report of ours.
+    #[error("`{}` holds files but no `manifest.json` of a Terrier report, so it is not replaced; name another folder or empty this one", folder.display())]
+    NotOurs {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A report folder holds a file that is not the report's.
+    #[error("`{}` is not part of the report in its folder, so the folder is not replaced; move the file elsewhere and run again", path.display())]
+    Foreign {
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// An office program has a file of the report open.
+    #[error("`{}` is open in another program; close it there and run again", path.display())]
+    Open {
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// Another run writes the same report.
+    #[error("another run is writing `{}`; wait until it has ended and run again", folder.display())]
+    Busy {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// An output's path would leave the folder: a fault in the program.
+    #[error("`{path}` is no path inside a report: a fault in the program")]
+    Path {
+        /// The path.
+        path: String,
+    },
+    /// A file or folder cannot be read.
+    #[error("`{}` cannot be read; check that it is there and that you may read it", path.display())]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// The cause.
+        #[source]
+        source: io::Error,
+    },
+    /// A file or folder cannot be written.
+    #[error("`{}` cannot be written; check that you may write there and that the disk is not full", path.display())]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// The cause.
+        #[source]
+        source: io::Error,
+    },
+    /// The new report stands, but the old one could not be taken away.
+    #[error("the new report is in place, but the old one is still in `{}`; take that folder away by hand", folder.display())]
+    OldLeft {
+        /// The folder.
+        folder: PathBuf,
+        /// The cause.
+        #[source]
+        source: Box<ReportError>,
+    },
+}

@@ -1,0 +1,410 @@
+//! Puts a report in its folder: whole or not at all, and never over anything that is not ours.
+//!
+//! The files are written to a sibling folder `.NAME.partial`, which is locked, synced and then
+//! exchanged with the report in one step. A run that is killed leaves the old report or the new one,
+//! and a partial folder that the next run clears. The manifest goes in first and out last, so that
+//! every folder we have begun can be told from a stranger's.
+
+use std::{
+    collections::BTreeSet,
+    fs::{self, File, OpenOptions, TryLockError},
+    io::{self, Write},
+    path::{Component, Path, PathBuf},
+};
+
+use super::{MANIFEST, Manifest, OutputFile, ReportError};
+
+/// Files that desktops leave wherever a folder is looked at; they go with the old report.
+const DUST: [&str; 2] = [".DS_Store", "Thumbs.db"];
+
+/// Writes the files and the manifest and swaps them in for what is there.
+pub(super) fn replace(
+    folder: &Path,
+    files: &[OutputFile],
+    manifest: &Manifest,
+) -> Result<(), ReportError> {
+    let place = Place::of(folder)?;
+    let made = make_folders(&place.parent)?;
+    let result = write_beside_and_swap(&place, files, manifest);
+    if matches!(&result, Err(error) if !matches!(error, ReportError::OldLeft { .. })) {
+        for folder in made.iter().rev() {
+            // Best effort: a folder that is not empty by now is somebody's.
+            let _ = fs::remove_dir(folder);
+        }
+    }
+    result
+}
+
+/// Writes one file and its folder: the new one whole, or the old one kept.
+pub(super) fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
+    let place = Place::of(path)?;
+    if place.target.is_dir() {
+        let source = io::Error::from(io::ErrorKind::IsADirectory);
+        return Err(ReportError::Write { path: path.to_owned(), source });
+    }
+    make_folders(&place.parent)?;
+    match fs::remove_file(&place.partial) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => {
+            return Err(ReportError::Write { path: place.partial, source });
+        }
+        Ok(()) | Err(_) => {}
+    }
+    let written =
+        write_file(&place.partial, bytes).and_then(|()| rename(&place.partial, &place.target));
+    if written.is_err() {
+        // Best effort: the next run clears it.
+        let _ = fs::remove_file(&place.partial);
+    }
+    written.and_then(|()| sync_folder(&place.parent))
+}
+
+/// Where a report goes and which siblings stand beside it on the way.
+struct Place {
+    parent: PathBuf,
+    target: PathBuf,
+    /// The new report while it is written, and the old one after the exchange.
+    partial: PathBuf,
+    /// The old report while a file system without exchange moves the new one in.
+    aside: PathBuf,
+}
+
+impl Place {
+    fn of(folder: &Path) -> Result<Self, ReportError> {
+        let unreadable = |source| ReportError::Read { path: folder.to_owned(), source };
+        let is_link = folder.symlink_metadata().is_ok_and(|m| m.is_symlink());
+        let target = if is_link || folder.file_name().is_none() {
+            folder.canonicalize().map_err(unreadable)?
+        } else {
+            std::path::absolute(folder).map_err(unreadable)?
+        };
+        let no_name = || ReportError::NoName { path: folder.to_owned() };
+        let name = target.file_name().ok_or_else(no_name)?;
+        let parent = target.parent().ok_or_else(no_name)?.to_owned();
+        let sibling = |ending: &str| {
+            let mut hidden = std::ffi::OsString::from(".");
+            hidden.push(name);
+            hidden.push(ending);
+            parent.join(hidden)
+        };
+        let (partial, aside) = (sibling(".partial"), sibling(".old"));
+        Ok(Self { parent, target, partial, aside })
+    }
+}
+
+fn write_beside_and_swap(
+    place: &Place,
+    files: &[OutputFile],
+    manifest: &Manifest,
+) -> Result<(), ReportError> {
+    let _lock = claim(&place.partial, &place.target)?;
+    let result = recover(place)
+        .and_then(|()| standing(&place.target))
+        .and_then(|standing| {
+            fill(&place.partial, files, manifest)?;
+            Ok(standing)
+        })
+        .and_then(|standing| swap(place, standing));
+    if matches!(&result, Err(error) if !matches!(error, ReportError::OldLeft { .. })) {
+        // Best effort: what stays behind is cleared by the next run.
+        let _ = remove(&place.partial);
+    }
+    result
+}
+
+/// What stands where the report goes.
+enum Standing {
+    Nothing,
+    EmptyFolder,
+    OldReport,
+}
+
+/// Looks at the target; anything but nothing, an empty folder or a clean report of ours is an error.
+fn standing(target: &Path) -> Result<Standing, ReportError> {
+    match target.symlink_metadata() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Standing::Nothing),
+        Err(source) => Err(ReportError::Read { path: target.to_owned(), source }),
+        Ok(kind) if !kind.is_dir() => Err(ReportError::NotAFolder { path: target.to_owned() }),
+        Ok(_) => {
+            let contents = Contents::of(target)?;
+            if contents.files.is_empty() && contents.folders.is_empty() {
+                return Ok(Standing::EmptyFolder);
+            }
+            contents.check_ours(target)?;
+            Ok(Standing::OldReport)
+        }
+    }
+}
+
+/// Makes the partial folder, or takes over one that a killed run left, and locks it.
+///
+/// The lock ends with the process that holds it. Where folders cannot be locked (some network file
+/// systems, other systems than Unix) the run goes on without.
+fn claim(partial: &Path, target: &Path) -> Result<Option<File>, ReportError> {
+    loop {
+        match fs::create_dir(partial) {
+            Err(source) if source.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(ReportError::Write { path: partial.to_owned(), source });
+            }
+            Ok(()) | Err(_) => {}
+        }
+        if partial.symlink_metadata().is_ok_and(|m| !m.is_dir()) {
+            return Err(ReportError::NotAFolder { path: partial.to_owned() });
+        }
+        let lock = lock(partial, target)?;
+        if lock.as_ref().is_none_or(|held| is_at(held, partial)) && partial.is_dir() {
+            clear(partial)?;
+            return Ok(lock);
+        }
+        // Another run has moved the folder away between our two steps: begin again.
+    }
+}
+
+/// Locks a folder; `None` where that cannot be done.
+#[cfg(unix)]
+fn lock(folder: &Path, target: &Path) -> Result<Option<File>, ReportError> {
+    let Ok(file) = File::open(folder) else { return Ok(None) };
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(ReportError::Busy { folder: target.to_owned() }),
+        Err(TryLockError::Error(_)) => Ok(None),
+    }
+}
+
+/// Locks a folder; `None` where that cannot be done.
+#[cfg(not(unix))]
+fn lock(_: &Path, _: &Path) -> Result<Option<File>, ReportError> {
+    Ok(None)
+}
+
+/// Tells whether an open folder is still the one at a path.
+#[cfg(unix)]
+fn is_at(held: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let id = |m: fs::Metadata| (m.dev(), m.ino());
+    match (held.metadata(), path.symlink_metadata()) {
+        (Ok(held), Ok(there)) => id(held) == id(there),
+        _ => false,
+    }
+}
+
+/// Tells whether an open folder is still the one at a path.
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
+}
+
+/// Puts back, or clears, an old report that a killed run had moved aside.
+fn recover(place: &Place) -> Result<(), ReportError> {
+    if !place.aside.is_dir() {
+        return Ok(());
+    }
+    if place.target.symlink_metadata().is_err() {
+        return rename(&place.aside, &place.target);
+    }
+    remove(&place.aside)
+}
+
+/// Writes the manifest and the files and waits until they are on the disk.
+fn fill(partial: &Path, files: &[OutputFile], manifest: &Manifest) -> Result<(), ReportError> {
+    write_file(&partial.join(MANIFEST), &manifest.to_bytes()?)?;
+    let mut folders = BTreeSet::from([partial.to_owned()]);
+    for file in files {
+        let relative = Path::new(&file.path);
+        let inside = relative.components().all(|c| matches!(c, Component::Normal(_)));
+        if !inside || file.path.is_empty() {
+            return Err(ReportError::Path { path: file.path.clone() });
+        }
+        let path = partial.join(relative);
+        if let Some(folder) = path.parent()
+            && folders.insert(folder.to_owned())
+        {
+            fs::create_dir_all(folder)
+                .map_err(|source| ReportError::Write { path: folder.to_owned(), source })?;
+        }
+        write_file(&path, &file.bytes)?;
+    }
+    folders.iter().rev().try_for_each(|folder| sync_folder(folder))
+}
+
+fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
+    let write = || {
+        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    write().map_err(|source| ReportError::Write { path: path.to_owned(), source })
+}
+
+/// Waits until a folder's list of files is on the disk, where the system can do that.
+fn sync_folder(folder: &Path) -> Result<(), ReportError> {
+    if cfg!(unix) {
+        let synced = File::open(folder).and_then(|f| f.sync_all());
+        return synced
+            .map_err(|source| ReportError::Write { path: folder.to_owned(), source });
+    }
+    Ok(())
+}
+
+/// Puts the filled partial folder in the target's place and takes the old report away.
+fn swap(place: &Place, standing: Standing) -> Result<(), ReportError> {
+    match standing {
+        Standing::Nothing => rename(&place.partial, &place.target)?,
+        Standing::EmptyFolder => {
+            if cfg!(windows) {
+                // Elsewhere a rename goes over an empty folder.
+                let _ = fs::remove_dir(&place.target);
+            }
+            rename(&place.partial, &place.target)?;
+        }
+        Standing::OldReport => {
+            // Held until the old report is gone, so that no other run takes its folder for a stale one.
+            let _old = lock(&place.target, &place.target)?;
+            let old = if exchange(&place.partial, &place.target)? {
+                &place.partial
+            } else {
+                swap_by_renames(place)?;
+                &place.aside
+            };
+            remove(old).map_err(|source| ReportError::OldLeft {
+                folder: old.clone(),
+                source: Box::new(source),
+            })?;
+        }
+    }
+    sync_folder(&place.parent)
+}
+
+/// Exchanges two folders in one step; `false` where the system or file system cannot.
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> Result<bool, ReportError> {
+    use rustix::{
+        fs::{CWD, RenameFlags, renameat_with},
+        io::Errno,
+    };
+    match renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(true),
+        Err(Errno::NOSYS | Errno::INVAL | Errno::OPNOTSUPP) => Ok(false),
+        Err(error) => Err(ReportError::Write { path: other.to_owned(), source: error.into() }),
+    }
+}
+
+/// Exchanges two folders in one step; `false` where the system or file system cannot.
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> Result<bool, ReportError> {
+    Ok(false)
+}
+
+/// Moves the old report aside and the new one in; puts the old one back if that fails.
+fn swap_by_renames(place: &Place) -> Result<(), ReportError> {
+    rename(&place.target, &place.aside)?;
+    rename(&place.partial, &place.target).inspect_err(|_| {
+        // If this fails too, the next run puts it back.
+        let _ = fs::rename(&place.aside, &place.target);
+    })
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), ReportError> {
+    fs::rename(from, to).map_err(|source| ReportError::Write { path: to.to_owned(), source })
+}
+
+/// Makes a folder and those above it that are missing; returns the new ones, outermost first.
+fn make_folders(folder: &Path) -> Result<Vec<PathBuf>, ReportError> {
+    let missing = |f: &&Path| f.symlink_metadata().is_err();
+    let mut made: Vec<_> = folder.ancestors().take_while(missing).map(Path::to_owned).collect();
+    made.reverse();
+    fs::create_dir_all(folder)
+        .map_err(|source| ReportError::Write { path: folder.to_owned(), source })?;
+    Ok(made)
+}
+
+/// The files and folders within a folder, relative to it with `/`, each before what it holds.
+struct Contents {
+    /// All that is no folder, links too.
+    files: Vec<String>,
+    folders: Vec<String>,
+}
+
+impl Contents {
+    fn of(folder: &Path) -> Result<Self, ReportError> {
+        let mut contents = Self { files: Vec::new(), folders: Vec::new() };
+        contents.walk(folder, "")?;
+        Ok(contents)
+    }
+
+    fn walk(&mut self, folder: &Path, prefix: &str) -> Result<(), ReportError> {
+        let unreadable = |source| ReportError::Read { path: folder.to_owned(), source };
+        let mut entries = fs::read_dir(folder)
+            .and_then(Iterator::collect::<io::Result<Vec<_>>>)
+            .map_err(unreadable)?;
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if entry.file_type().map_err(unreadable)?.is_dir() {
+                self.folders.push(path.clone());
+                self.walk(&entry.path(), &format!("{path}/"))?;
+            } else {
+                self.files.push(path);
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that a folder is a report, or part of one, and holds nothing else.
+    fn check_ours(&self, folder: &Path) -> Result<(), ReportError> {
+        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let lock = |f: &&String| name(f).starts_with("~$") || name(f).starts_with(".~lock.");
+        let manifest = Manifest::read(folder).map_err(|error| match error {
+            ReportError::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+                ReportError::NotOurs { folder: folder.to_owned() }
+            }
+            other => other,
+        })?;
+        if let Some(open) = self.files.iter().find(lock) {
+            return Err(ReportError::Open { path: folder.join(open) });
+        }
+        let outputs: BTreeSet<&str> = manifest.outputs.iter().map(|(p, _)| p.as_str()).collect();
+        let is_link = |f: &str| folder.join(f).symlink_metadata().is_ok_and(|m| m.is_symlink());
+        let ours = |f: &str| f == MANIFEST || outputs.contains(f) || DUST.contains(&&*name(f));
+        let holds = |f: &str| outputs.iter().any(|o| o.starts_with(&format!("{f}/")));
+        let strange_file = self.files.iter().find(|f| !ours(f) || is_link(f));
+        let strange = strange_file.or_else(|| self.folders.iter().find(|f| !holds(f)));
+        match strange {
+            Some(strange) => Err(ReportError::Foreign { path: folder.join(strange) }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Empties a folder that we have begun, the manifest last; a stranger's is left as it is.
+fn clear(folder: &Path) -> Result<(), ReportError> {
+    let contents = Contents::of(folder)?;
+    // A run killed at its first step leaves nothing, or a manifest cut short and nothing else.
+    let barely_begun = contents.folders.is_empty() && contents.files.iter().all(|f| f == MANIFEST);
+    if !barely_begun {
+        contents.check_ours(folder)?;
+    }
+    let failed = |path: PathBuf| move |source| ReportError::Write { path, source };
+    for file in contents.files.iter().filter(|f| *f != MANIFEST) {
+        let path = folder.join(file);
+        fs::remove_file(&path).map_err(failed(path))?;
+    }
+    for inner in contents.folders.iter().rev() {
+        let path = folder.join(inner);
+        fs::remove_dir(&path).map_err(failed(path))?;
+    }
+    if contents.files.iter().any(|f| f == MANIFEST) {
+        let path = folder.join(MANIFEST);
+        fs::remove_file(&path).map_err(failed(path))?;
+    }
+    Ok(())
+}
+
+/// Takes away a folder that we have begun.
+fn remove(folder: &Path) -> Result<(), ReportError> {
+    clear(folder)?;
+    fs::remove_dir(folder)
+        .map_err(|source| ReportError::Write { path: folder.to_owned(), source })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,297 @@
+//! `report.html`: one page that stands alone, for a committee to read on screen, phone or paper.
+//!
+//! The template escapes all data; only the style sheet and the drawn charts go in as they are. The page
+//! loads nothing, runs nothing, and says so in its content security policy. Row numbers of input
+//! files stand in the data files only.
+
+mod findings;
+mod sites;
+mod summary;
+
+use minijinja::{Environment, UndefinedBehavior, Value, context, syntax::SyntaxConfig};
+
+use super::{
+    ChartFiles, OutputFile, ReportError,
+    words::{capital, count, index, long_date, per_cent, points, range, spoken, why_unranked},
+};
+use crate::{
+    edition::{ContributionRow, CostLine, SiteRow, View},
+    model::{Score, pounds},
+};
+
+const TEMPLATE: &str = include_str!("page.html");
+const STYLE: &str = include_str!("page.css");
+
+/// Up to so many sites, each has a section of its own.
+const MOST_SITES: usize = 300;
+/// Sections beyond that: the first so many ranked sites.
+const SITES_SHOWN: usize = 100;
+
+/// Writes the page; `files` are listed at its foot.
+pub(super) fn page(
+    view: &View,
+    charts: &[ChartFiles],
+    files: &[OutputFile],
+) -> Result<String, ReportError> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    // The name's ending turns escaping on.
+    environment.add_template("page.html", TEMPLATE)?;
+    let shown = with_section(view);
+    let page = context! {
+        style => Value::from_safe_string(STYLE.to_owned()),
+        estate => view.estate.as_str(),
+        organisation => view.organisation.as_deref(),
+        note => view.note.as_deref(),
+        as_of => long_date(view.as_of),
+        as_of_iso => view.as_of.to_string(),
+        edition => view.edition.word(),
+        marking => view.edition.marking(),
+        policy => view.policy.as_str(),
+        cost_year => view.cost_year.to_string(),
+        key_figures => summary::key_figures(view),
+        sentences => summary::sentences(view),
+        leaders => summary::leaders(view, &shown),
+        remarks => list(&view.remarks, |remark| remark.as_str().into()),
+        charts => list(charts, chart),
+        ranking => list(&view.sites, |site| ranking_row(site, &shown)),
+        sites => sites::sections(view, &shown),
+        sites_cut => sites_cut(view, &shown),
+        costs => costs(&view.totals.costs, view.totals.running_cost.map(|(_, pence)| pence)),
+        costed => view.totals.running_cost.map(|(sites, _)| count(sites, "site")),
+        finding_groups => findings::groups(&view.findings),
+        findings_said => findings::said(&view.findings),
+        weights => weights(&view.contributions),
+        figures => list(&view.figures, |f| context! {
+            name => spoken(&f.name),
+            value => f.value.as_str(),
+            unit => f.unit.as_str(),
+            meaning => f.meaning.as_str(),
+            source => f.source.as_str(),
+        }),
+        files => list(files, |file| context! {
+            path => file.path.as_str(),
+            what => what_is(&file.path),
+        }),
+    };
+    Ok(environment.get_template("page.html")?.render(page)?)
+}
+
+/// Makes a list of values for the template.
+fn list<T>(items: &[T], value: impl FnMut(&T) -> Value) -> Value {
+    items.iter().map(value).collect::<Vec<_>>().into()
+}
+
+/// Returns the sites that have a section of their own, in the order of the ranking.
+fn with_section(view: &View) -> Vec<&SiteRow> {
+    if view.sites.len() <= MOST_SITES {
+        return view.sites.iter().collect();
+    }
+    view.sites.iter().filter(|site| site.rank.is_some()).take(SITES_SHOWN).collect()
+}
+
+/// Says which sites have no section, if any.
+fn sites_cut(view: &View, shown: &[&SiteRow]) -> Option<String> {
+    (shown.len() < view.sites.len()).then(|| {
+        format!(
+            "The estate has {}. Only the first {} of the ranking have a section here; the \
+             workbook and contributions.csv hold all.",
+            count(view.sites.len(), "site"),
+            shown.len()
+        )
+    })
+}
+
+/// Returns the name of a site's place in the page: letters, digits, `-`, `.` and `_` stay, so that
+/// links read well; any other character becomes `~hex~`, so that no two sites share one.
+fn anchor(site_id: &str) -> String {
+    let mut anchor = String::from("site-");
+    for c in site_id.chars() {
+        if c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_') {
+            anchor.push(c);
+        } else {
+            anchor.push_str(&format!("~{:x}~", u32::from(c)));
+        }
+    }
+    anchor
+}
+
+/// Returns the anchor of a site that has a section.
+fn link(site: &SiteRow, shown: &[&SiteRow]) -> Option<String> {
+    let listed = shown.iter().any(|s| std::ptr::eq(*s, site));
+    listed.then(|| anchor(&site.site_id))
+}
+
+fn chart(chart: &ChartFiles) -> Value {
+    // What comes before the root element has no place inside a page.
+    let svg = chart.svg.find("<svg").map_or("", |at| chart.svg.get(at..).unwrap_or_default());
+    let words = chart.text.lines().map(str::trim).filter(|line| !line.is_empty());
+    context! {
+        name => chart.name.as_str(),
+        title => chart.title.as_str(),
+        svg => Value::from_safe_string(svg.to_owned()),
+        words => words.map(Value::from).collect::<Vec<_>>(),
+    }
+}
+
+fn ranking_row(site: &SiteRow, shown: &[&SiteRow]) -> Value {
+    let (low, high) = (index(site.need_low), index(site.need_high));
+    context! {
+        rank => site.rank,
+        link => link(site, shown),
+        site_id => site.site_id.as_str(),
+        name => site.name.as_str(),
+        index => index(site.need_index),
+        range => range(&low, &high),
+        low, high,
+        utilisation => points(site.utilisation_score),
+        subletting => points(site.subletting_score),
+        disposal => points(site.disposal_score),
+        known => site.known_share.map(per_cent),
+        gates => list(&site.gates, |gate| spoken(gate).into()),
+        not_ranked => site.not_ranked.map(why_unranked),
+        option => spoken(&site.recommended_option),
+    }
+}
+
+/// Returns the lines of a running cost and its total, as shown.
+fn costs(lines: &[CostLine], total: Option<i64>) -> Value {
+    let lines = list(lines, |line| context! {
+        category => line.category.label(),
+        amount => pounds(line.pence),
+    });
+    context! { lines, total => total.map(pounds) }
+}
+
+/// Returns the criteria of each score with their weights, as the contributions have them.
+fn weights(contributions: &[ContributionRow]) -> Value {
+    let of_score = |score: &Score| {
+        let mut criteria = Vec::new();
+        for row in contributions.iter().filter(|row| row.score == *score) {
+            if !criteria.contains(&(row.criterion, row.weight)) {
+                criteria.push((row.criterion, row.weight));
+            }
+        }
+        let criteria = list(&criteria, |(criterion, weight)| context! {
+            name => criterion.label(),
+            weight => *weight,
+        });
+        context! { score => capital(score.word()), criteria }
+    };
+    let used = |score: &&Score| contributions.iter().any(|row| row.score == **score);
+    Score::ALL.iter().filter(used).map(of_score).collect::<Vec<_>>().into()
+}
+
+/// Says what a file of the report is.
+fn what_is(path: &str) -> &'static str {
+    match path {
+        "ranking.csv" => "the ranking, with all digits",
+        "measures.csv" => "what was read at each site",
+        "contributions.csv" => "how each reading became points",
+        "findings.csv" => "what is wrong or doubtful in the data, with rows",
+        "sources.csv" => "which rows of which file stand behind each measure",
+        "workbook.xlsx" => "the same tables as sheets",
+        "map.geojson" => "the sites on a map",
+        "EDITION.txt" => "who may read the data files",
+        _ if path.ends_with(".svg") => "chart, for print",
+        _ if path.ends_with(".png") => "chart, as a picture",
+        _ if path.ends_with(".csv") => "the chart's numbers",
+        _ if path.ends_with(".txt") => "the chart in words",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::example;
+
+    fn page_of(view: &View) -> String {
+        let charts = [example::chart()];
+        let files = [OutputFile { path: "ranking.csv".to_owned(), bytes: Vec::new() }];
+        page(view, &charts, &files).unwrap()
+    }
+
+    #[test]
+    fn data_cannot_become_markup() {
+        let page = page_of(&example::view());
+        assert!(!page.contains("<script"));
+        assert!(!page.contains("<img"));
+        assert!(!page.contains("<b>Too</b>"));
+        assert!(page.contains("&lt;script&gt;alert(1)"));
+    }
+
+    #[test]
+    fn the_page_loads_nothing_and_says_so() {
+        let page = page_of(&example::view());
+        assert!(page.contains("Content-Security-Policy"));
+        assert!(page.contains("default-src 'none'"));
+        // Neither a name space nor escaped text loads anything.
+        let page = page.replace("http://www.w3.org/2000/svg", "").replace("&lt;img src=x", "");
+        for remote in ["http://", "https://", "src=", "@import", "url("] {
+            assert!(!page.contains(remote), "{remote}");
+        }
+    }
+
+    #[test]
+    fn marking_and_note_stand_on_the_page() {
+        let view = example::view();
+        let page = page_of(&view);
+        assert!(page.contains(view.edition.marking()));
+        assert!(page.contains("Illustrative data"));
+        assert!(page.contains("lang=\"en-GB\""));
+    }
+
+    #[test]
+    fn a_site_is_linked_by_its_id_whatever_it_holds() {
+        let page = page_of(&example::view());
+        assert!(page.contains("id=\"site-FEN-001\"") && page.contains("href=\"#site-FEN-001\""));
+        assert!(page.contains("id=\"site-~3d~cmd~28~~29~\""));
+        assert_ne!(anchor("A 1"), anchor("A_1"));
+    }
+
+    #[test]
+    fn numbers_of_rows_are_left_to_the_data_files() {
+        let mut view = example::view();
+        let page = page_of(&view);
+        for finding in &mut view.findings {
+            finding.row = finding.row.map(|row| row + 1_000);
+        }
+        view.sources.clear();
+        assert_eq!(page, page_of(&view));
+    }
+
+    #[test]
+    fn a_great_estate_has_sections_for_the_first_sites_only() {
+        let mut view = example::view();
+        let site = view.sites[0].clone();
+        view.sites = (1..=1_000)
+            .map(|rank| SiteRow {
+                rank: Some(rank),
+                site_id: format!("S-{rank}"),
+                ..site.clone()
+            })
+            .collect();
+        let page = page_of(&view);
+        assert_eq!(page.matches("<section class=\"site\"").count(), SITES_SHOWN);
+        assert!(page.contains("The estate has 1,000 sites."));
+        assert!(!page.contains("href=\"#site-S-101\""));
+    }
+
+    #[test]
+    fn an_estate_without_sites_is_a_page_too() {
+        let page = page(&example::empty(), &[], &[]).unwrap();
+        assert!(page.contains("No site is ranked"));
+    }
+
+    #[test]
+    fn tags_are_closed() {
+        let page = page_of(&example::view());
+        for tag in ["table", "section", "tr", "td", "th", "ul", "ol", "figure", "div", "dl", "p"] {
+            let opened = page.matches(&format!("<{tag}>")).count()
+                + page.matches(&format!("<{tag} ")).count();
+            assert_eq!(opened, page.matches(&format!("</{tag}>")).count(), "{tag}");
+        }
+    }
+}

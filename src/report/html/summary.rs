@@ -1,0 +1,183 @@
+//! What the page says first: four to six sentences, the leaders and the key figures.
+
+use minijinja::{Value, context};
+
+use super::{link, list};
+use crate::{
+    edition::{SiteRow, View},
+    model::{Severity, pounds, pounds_short},
+    report::words::{count, index, listed, long_date, range, why_unranked},
+};
+
+/// Leaders that are told of, at most.
+const LEADERS: usize = 5;
+
+/// Returns the figures at the head of the page: label, figure, what it stands on.
+pub(super) fn key_figures(view: &View) -> Value {
+    let totals = &view.totals;
+    let figure = |label: &str, value: String, detail: String| context! { label, value, detail };
+    let mut figures = vec![
+        figure("Sites", totals.sites.to_string(), "not sold".to_owned()),
+        figure("Ranked", totals.ranked.to_string(), "as candidates for surplus".to_owned()),
+    ];
+    let mut sum = |label: &str, known: Option<(usize, i64)>, detail: &str| {
+        if let Some((sites, pence)) = known {
+            let detail = format!("{detail}{}", count(sites, "site"));
+            figures.push(figure(label, pounds_short(pence), detail));
+        }
+    };
+    sum("Running cost", totals.running_cost, &format!("{}, ", view.cost_year));
+    sum("Market value", totals.market_value, "");
+    sum("Existing use value", totals.existing_use_value, "");
+    figures.into()
+}
+
+/// Returns what the page says, one sentence each.
+pub(super) fn sentences(view: &View) -> Value {
+    let all = [
+        who_leads(view),
+        estate(view),
+        cost_and_value(view),
+        not_ranked(view),
+        not_known(view),
+        findings(view),
+    ];
+    all.into_iter().flatten().collect::<Vec<_>>().into()
+}
+
+/// Returns the first of the ranking with the reason why each stands there.
+pub(super) fn leaders(view: &View, shown: &[&SiteRow]) -> Value {
+    let leaders: Vec<_> = ranked(view).take(LEADERS).collect();
+    list(&leaders, |site| context! {
+        link => link(site, shown),
+        site_id => site.site_id.as_str(),
+        name => site.name.as_str(),
+        index => index(site.need_index),
+        range => range(&index(site.need_low), &index(site.need_high)),
+        why => site.why.as_str(),
+    })
+}
+
+fn ranked(view: &View) -> impl Iterator<Item = &SiteRow> {
+    view.sites.iter().filter(|site| site.rank.is_some())
+}
+
+fn who_leads(view: &View) -> Option<String> {
+    let first: Vec<String> = ranked(view)
+        .take(3)
+        .map(|site| format!("{} ({})", site.name, index(site.need_index)))
+        .collect();
+    Some(match first.as_slice() {
+        [] => "No site is ranked as a candidate for surplus.".to_owned(),
+        [only] => format!("The strongest candidate for surplus is {only}, by a need index of 0 to 100."),
+        several => format!(
+            "The strongest candidates for surplus, by a need index of 0 to 100, are {}.",
+            listed(several)
+        ),
+    })
+}
+
+fn estate(view: &View) -> Option<String> {
+    let totals = &view.totals;
+    Some(format!(
+        "On {} the estate had {}, of which {} ranked.",
+        long_date(view.as_of),
+        count(totals.sites, "site"),
+        match totals.ranked {
+            0 => "none is".to_owned(),
+            1 => "one is".to_owned(),
+            many => format!("{many} are"),
+        }
+    ))
+}
+
+fn cost_and_value(view: &View) -> Option<String> {
+    let totals = &view.totals;
+    let cost = totals.running_cost.map(|(sites, pence)| {
+        let known = count(sites, "site");
+        format!("running {known} cost {} in {}", pounds(pence), view.cost_year)
+    });
+    let value = totals.market_value.map(|(sites, pence)| {
+        format!("{} with a market value are put at {} in all", count(sites, "site"), pounds(pence))
+    });
+    let parts: Vec<String> = [cost, value].into_iter().flatten().collect();
+    let sentence = parts.join("; ");
+    (!parts.is_empty()).then(|| format!("{}.", super::capital(&sentence)))
+}
+
+fn not_ranked(view: &View) -> Option<String> {
+    let why = |site: &SiteRow| site.rank.is_none().then_some(site.not_ranked).flatten();
+    let mut reasons: Vec<(&str, usize)> = Vec::new();
+    for code in view.sites.iter().filter_map(why) {
+        match reasons.iter_mut().find(|(known, _)| *known == code) {
+            Some((_, number)) => *number += 1,
+            None => reasons.push((code, 1)),
+        }
+    }
+    let unranked = view.sites.iter().filter(|site| site.rank.is_none()).count();
+    let reasons: Vec<String> =
+        reasons.iter().map(|(code, number)| format!("{} ({number})", why_unranked(code))).collect();
+    (unranked > 0 && !reasons.is_empty())
+        .then(|| format!("Without a rank: {}, because {}.", count(unranked, "site"), listed(&reasons)))
+}
+
+fn not_known(view: &View) -> Option<String> {
+    let ranked_count = ranked(view).count();
+    let in_part = ranked(view).filter(|s| s.known_share.is_some_and(|k| k < 10_000)).count();
+    let who = match in_part {
+        0 => return None,
+        1 => format!("One of {} rests", count(ranked_count, "ranked site")),
+        all if all == ranked_count => format!("All {} rest", count(all, "ranked site")),
+        some => format!("{some} of {} rest", count(ranked_count, "ranked site")),
+    };
+    Some(format!(
+        "{who} on readings of which a part is not known; the range beside the index shows what \
+         it could be."
+    ))
+}
+
+fn findings(view: &View) -> Option<String> {
+    let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .filter_map(|severity| {
+            let number = view.findings.iter().filter(|f| f.severity == severity).count();
+            (number > 0).then(|| count(number, severity.word()))
+        })
+        .collect();
+    Some(match parts.as_slice() {
+        [] => "The check of the data found nothing amiss.".to_owned(),
+        parts => format!("The check of the data gave {}, listed below.", listed(parts)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::example;
+
+    fn said(view: &View) -> String {
+        let sentences = sentences(view);
+        sentences.try_iter().unwrap().map(|s| format!("{s}\n")).collect()
+    }
+
+    #[test]
+    fn the_summary_says_who_leads_what_it_costs_and_what_is_in_doubt() {
+        insta::assert_snapshot!(said(&example::view()), @r#"
+        The strongest candidates for surplus, by a need index of 0 to 100, are Old Station, Marsh Road (61.2) and <script>alert(1)</script> & "Sons" 🏛 محطة (40.0).
+        On 31 March 2020 the estate had 3 sites, of which 2 are ranked.
+        Running 2 sites cost £151,235 in 2019/20; 2 sites with a market value are put at £1,250,000 in all.
+        Without a rank: 1 site, because must be kept (1).
+        One of 2 ranked sites rests on readings of which a part is not known; the range beside the index shows what it could be.
+        The check of the data gave 2 warnings and 1 note, listed below.
+        "#);
+    }
+
+    #[test]
+    fn the_summary_of_nothing_is_short() {
+        insta::assert_snapshot!(said(&example::empty()), @"
+        No site is ranked as a candidate for surplus.
+        On 31 March 2020 the estate had 0 sites, of which none is ranked.
+        The check of the data found nothing amiss.
+        ");
+    }
+}

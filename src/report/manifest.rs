@@ -1,0 +1,198 @@
+//! `manifest.json`: what a report was made from, by which program, and what it holds.
+
+use std::{fs, path::Path};
+
+use serde::{Deserialize, Serialize};
+
+use super::{OutputFile, ReportError};
+
+/// The manifest's name in a report folder.
+pub const MANIFEST: &str = "manifest.json";
+
+/// The mark by which a manifest is known to be ours; a later layout gets a later number.
+const FORMAT: &str = "terrier report 1";
+
+/// What a report was made from and what it holds; hashes are BLAKE3 in hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Name and version.
+    pub program: String,
+    /// Of the program file.
+    pub program_hash: String,
+    /// `restricted` or `public`.
+    pub edition: String,
+    /// The estate's name.
+    pub estate: String,
+    /// ISO date of the snapshot.
+    pub as_of: String,
+    /// The name in the policy file.
+    pub policy_name: String,
+    /// Of the policy compiled in.
+    pub policy_default_hash: String,
+    /// `None` when nothing is laid over the default policy.
+    pub policy_overlay_hash: Option<String>,
+    /// File of the snapshot and its hash.
+    #[serde(with = "pairs")]
+    pub inputs: Vec<(String, String)>,
+    /// `None` when nothing was drawn at random.
+    pub seed: Option<u64>,
+    /// File that is not in the report, and why.
+    #[serde(with = "pairs")]
+    pub absent: Vec<(String, String)>,
+    /// File of the report and its hash; filled when the report is written.
+    #[serde(with = "pairs")]
+    pub outputs: Vec<(String, String)>,
+}
+
+/// The file's own layout: the mark first.
+#[derive(Serialize, Deserialize)]
+struct Written<M> {
+    format: String,
+    #[serde(flatten)]
+    manifest: M,
+}
+
+impl Manifest {
+    /// Reads the manifest of a report folder.
+    ///
+    /// # Errors
+    /// [`ReportError::Read`] when there is none, [`ReportError::NotOurs`] when it is not a report's.
+    pub fn read(folder: &Path) -> Result<Self, ReportError> {
+        let path = folder.join(MANIFEST);
+        let bytes =
+            fs::read(&path).map_err(|source| ReportError::Read { path: path.clone(), source })?;
+        let written: Written<Self> = serde_json::from_slice(&bytes)
+            .ok()
+            .filter(|w: &Written<Self>| w.format == FORMAT)
+            .ok_or(ReportError::NotOurs { folder: folder.to_owned() })?;
+        Ok(written.manifest)
+    }
+
+    /// Returns the manifest with the files of the report and their hashes.
+    #[must_use]
+    pub fn with_outputs(&self, files: &[OutputFile]) -> Self {
+        let hash = |file: &OutputFile| {
+            (file.path.clone(), blake3::hash(&file.bytes).to_hex().as_str().to_owned())
+        };
+        Self { outputs: files.iter().map(hash).collect(), ..self.clone() }
+    }
+
+    /// Writes the manifest as the file has it.
+    pub(super) fn to_bytes(&self) -> Result<Vec<u8>, ReportError> {
+        let written = Written { format: FORMAT.to_owned(), manifest: self };
+        let mut bytes = serde_json::to_vec_pretty(&written)
+            .map_err(|source| ReportError::Json { file: MANIFEST, source })?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+}
+
+/// Pairs as a JSON object, in the order of the list.
+mod pairs {
+    use std::fmt;
+
+    use serde::{
+        Deserializer, Serializer,
+        de::{MapAccess, Visitor},
+    };
+
+    pub(super) fn serialize<S: Serializer>(
+        pairs: &[(String, String)],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<(String, String)>, D::Error> {
+        struct Pairs;
+
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Vec<(String, String)>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of texts")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(pairs)
+            }
+        }
+
+        deserializer.deserialize_map(Pairs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest() -> Manifest {
+        Manifest {
+            program: "terrier 0.1.0".to_owned(),
+            edition: "public".to_owned(),
+            as_of: "2020-03-31".to_owned(),
+            inputs: vec![
+                ("sites.csv".to_owned(), "aa".to_owned()),
+                ("costs.csv".to_owned(), "bb".to_owned()),
+            ],
+            absent: vec![("paper.docx".to_owned(), "not built yet".to_owned())],
+            seed: Some(u64::MAX),
+            ..Manifest::default()
+        }
+    }
+
+    #[test]
+    fn a_manifest_is_read_back_as_it_was_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = [OutputFile { path: "charts/a.svg".to_owned(), bytes: b"x".to_vec() }];
+        let written = manifest().with_outputs(&files);
+        fs::write(folder.path().join(MANIFEST), written.to_bytes().unwrap()).unwrap();
+        let read = Manifest::read(folder.path()).unwrap();
+        assert_eq!(read, written);
+        assert_eq!(read.inputs[0].0, "sites.csv");
+        assert_eq!(read.outputs[0].1, blake3::hash(b"x").to_hex().as_str());
+    }
+
+    #[test]
+    fn the_keys_have_one_order() {
+        let text = String::from_utf8(manifest().to_bytes().unwrap()).unwrap();
+        insta::assert_snapshot!(text, @r#"
+        {
+          "format": "terrier report 1",
+          "program": "terrier 0.1.0",
+          "program_hash": "",
+          "edition": "public",
+          "estate": "",
+          "as_of": "2020-03-31",
+          "policy_name": "",
+          "policy_default_hash": "",
+          "policy_overlay_hash": null,
+          "inputs": {
+            "sites.csv": "aa",
+            "costs.csv": "bb"
+          },
+          "seed": 18446744073709551615,
+          "absent": {
+            "paper.docx": "not built yet"
+          },
+          "outputs": {}
+        }
+        "#);
+    }
+
+    #[test]
+    fn another_programs_manifest_is_not_ours() {
+        let folder = tempfile::tempdir().unwrap();
+        for text in ["{}", "[1]", "", "{\"name\":\"web app\"}", "\u{feff}{"] {
+            fs::write(folder.path().join(MANIFEST), text).unwrap();
+            let error = Manifest::read(folder.path()).unwrap_err();
+            assert!(matches!(error, ReportError::NotOurs { .. }), "{text}: {error}");
+        }
+    }
+}

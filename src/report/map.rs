@@ -1,0 +1,126 @@
+//! `map.geojson`: the sites with a position, one point each (RFC 7946), one feature a line.
+
+use geojson::{Feature, Geometry, JsonObject, JsonValue};
+
+use super::ReportError;
+use crate::{
+    edition::{SiteRow, View},
+    model::{ratio_term, to_whole},
+};
+
+/// Tells whether any site can be put on the map.
+pub(super) fn has_positions(view: &View) -> bool {
+    view.sites.iter().any(|site| position(site).is_some())
+}
+
+/// Writes the map; sites without position are listed beside the features.
+pub(super) fn geojson(view: &View) -> Result<Vec<u8>, ReportError> {
+    let mut text = String::from("{\"type\":\"FeatureCollection\"");
+    for (key, value) in about(view) {
+        text.push_str(",\n");
+        text.push_str(&format!("{}:{value}", JsonValue::from(key)));
+    }
+    text.push_str(",\n\"features\":[");
+    let placed = view.sites.iter().filter_map(|site| Some((site, position(site)?)));
+    for (i, (site, at)) in placed.enumerate() {
+        text.push_str(if i == 0 { "\n" } else { ",\n" });
+        let feature = serde_json::to_string(&feature(site, at))
+            .map_err(|source| ReportError::Json { file: "map.geojson", source })?;
+        text.push_str(&feature);
+    }
+    text.push_str("\n]}\n");
+    Ok(text.into_bytes())
+}
+
+/// Returns the foreign members: whose map this is, and who is not on it.
+fn about(view: &View) -> [(&'static str, JsonValue); 6] {
+    let missing = view.sites.iter().filter(|site| position(site).is_none());
+    let missing: Vec<JsonValue> = missing
+        .map(|site| {
+            let mut who = JsonObject::new();
+            who.insert("site_id".into(), site.site_id.as_str().into());
+            who.insert("name".into(), site.name.as_str().into());
+            who.into()
+        })
+        .collect();
+    [
+        ("estate", view.estate.as_str().into()),
+        ("as_of", view.as_of.to_string().into()),
+        ("edition", view.edition.word().into()),
+        ("marking", view.edition.marking().into()),
+        ("note", view.note.as_deref().into()),
+        ("without_position", missing.into()),
+    ]
+}
+
+/// Returns longitude and latitude at six decimals; `None` when unknown or not on the globe.
+fn position(site: &SiteRow) -> Option<[f64; 2]> {
+    let (lon, lat) = site.position?;
+    let on_globe = lon.abs() <= 180.0 && lat.abs() <= 90.0;
+    let six = |degrees: f64| ratio_term(to_whole(degrees * 1e6)) / 1e6;
+    on_globe.then(|| [six(lon), six(lat)])
+}
+
+fn feature(site: &SiteRow, at: [f64; 2]) -> Feature {
+    let index = site.need_index.and_then(|index| index.to_string().parse::<f64>().ok());
+    let mut properties = JsonObject::new();
+    properties.insert("site_id".into(), site.site_id.as_str().into());
+    properties.insert("name".into(), site.name.as_str().into());
+    properties.insert("rank".into(), site.rank.into());
+    properties.insert("need_index".into(), index.into());
+    properties.insert("use".into(), site.site_use.map(|u| u.word()).into());
+    properties.insert("tenure".into(), site.tenure.map(|t| t.word()).into());
+    properties.insert("status".into(), site.status.map(|s| s.word()).into());
+    properties.insert("gates".into(), site.gates.join("; ").into());
+    let mut feature = Feature::from(Geometry::new_point(at));
+    feature.properties = Some(properties);
+    feature
+}
+
+#[cfg(test)]
+mod tests {
+    use geojson::{FeatureCollection, GeometryValue};
+
+    use super::*;
+    use crate::edition::example;
+
+    fn read(view: &View) -> FeatureCollection {
+        String::from_utf8(geojson(view).unwrap()).unwrap().parse().unwrap()
+    }
+
+    #[test]
+    fn the_map_is_read_back_as_points_in_order_longitude_latitude() {
+        let view = example::view();
+        let map = read(&view);
+        let points: Vec<_> = map
+            .features
+            .iter()
+            .map(|f| match &f.geometry.as_ref().unwrap().value {
+                GeometryValue::Point { coordinates } => (coordinates[0], coordinates[1]),
+                other => panic!("not a point: {other:?}"),
+            })
+            .collect();
+        assert_eq!(points, [(0.123_457, 52.4), (0.25, 52.5)]);
+        let index = map.features[0].property("need_index").unwrap();
+        assert_eq!(index.to_string(), "61.234567");
+    }
+
+    #[test]
+    fn sites_without_position_are_listed_and_not_lost() {
+        let mut view = example::view();
+        view.sites[0].position = Some((f64::NAN, 52.0));
+        view.sites[1].position = Some((0.0, 91.0));
+        let map = read(&view);
+        assert_eq!(map.features.len(), 0);
+        let members = map.foreign_members.unwrap();
+        assert_eq!(members["without_position"].as_array().unwrap().len(), view.sites.len());
+        assert_eq!(members["edition"], "restricted");
+        assert_eq!(members["note"], "Illustrative data");
+        assert!(!has_positions(&view));
+    }
+
+    #[test]
+    fn an_empty_estate_is_an_empty_collection() {
+        assert_eq!(read(&example::empty()).features.len(), 0);
+    }
+}

@@ -1,0 +1,434 @@
+//! The data tables of a report, once for CSV files and workbook, so that both hold the same digits.
+//!
+//! A table is a list of columns and an iterator of rows; a cell is empty (not known), text, or the
+//! decimal text of a number with the way a sheet shows it.
+
+use std::borrow::Cow;
+
+use super::ReportError;
+use crate::{
+    edition::{FindingRow, SiteRow, View},
+    model::{Findings, Money, Points, Unit, decimals, ratio_term, to_whole},
+};
+
+/// How a sheet shows a number; data files write its digits as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Whole,
+    Tenth,
+    Share,
+    Pounds,
+    /// As many digits as it has.
+    Plain,
+}
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Cell<'a> {
+    /// Not known, or not shown in this edition.
+    Empty,
+    Text(Cow<'a, str>),
+    /// Digits as [`is_number`] accepts them.
+    Number(Cow<'a, str>, Form),
+}
+
+/// One column: its name in data files and its heading in a sheet.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Column {
+    pub name: &'static str,
+    pub heading: &'static str,
+}
+
+/// Columns and rows; every row has as many cells as there are columns.
+pub(super) struct Table<'a> {
+    pub columns: Vec<Column>,
+    pub rows: Box<dyn Iterator<Item = Vec<Cell<'a>>> + 'a>,
+}
+
+/// Writes `ranking.csv` of some sites, in the order given.
+///
+/// # Errors
+/// [`ReportError::Table`], which no content of a row is known to cause.
+pub fn ranking_csv(sites: &[SiteRow]) -> Result<Vec<u8>, ReportError> {
+    csv_of("ranking.csv", ranking(sites))
+}
+
+/// Writes `findings.csv` of findings that are not, or not yet, part of a view.
+///
+/// # Errors
+/// [`ReportError::Table`], which no content of a finding is known to cause.
+pub fn findings_csv(found: &Findings) -> Result<Vec<u8>, ReportError> {
+    let rows: Vec<FindingRow> = found.iter().map(FindingRow::from).collect();
+    csv_of("findings.csv", findings(&rows, true))
+}
+
+/// Writes a table as CSV: UTF-8 without byte order mark, LF, unknown = empty.
+pub(super) fn csv_of(file: &'static str, table: Table<'_>) -> Result<Vec<u8>, ReportError> {
+    let wrong = |source: csv::Error| ReportError::Table { file, source };
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    writer.write_record(table.columns.iter().map(|c| c.name)).map_err(wrong)?;
+    for row in table.rows {
+        for cell in &row {
+            let written = match cell {
+                Cell::Empty => Cow::Borrowed(""),
+                Cell::Text(text) => safe_text(text),
+                Cell::Number(digits, _) => Cow::Borrowed(digits.as_ref()),
+            };
+            writer.write_field(written.as_bytes()).map_err(wrong)?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(wrong)?;
+    }
+    writer.into_inner().map_err(|e| wrong(e.into_error().into()))
+}
+
+/// Returns text with a leading apostrophe where a spreadsheet would run it as a formula.
+#[must_use]
+pub fn safe_text(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Tells whether text is a plain decimal number: digits, at most one sign before and one point within.
+pub(super) fn is_number(text: &str) -> bool {
+    let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    let size = text.strip_prefix('-').unwrap_or(text);
+    match size.split_once('.') {
+        Some((whole, tail)) => digits(whole) && digits(tail),
+        None => digits(size),
+    }
+}
+
+/// The sites in the order of the ranking.
+pub(super) fn ranking(sites: &[SiteRow]) -> Table<'_> {
+    let columns = columns(&[
+        ("rank", "Rank"),
+        ("site_id", "Site"),
+        ("name", "Name"),
+        ("need_index", "Need index"),
+        ("need_low", "Need low"),
+        ("need_high", "Need high"),
+        ("utilisation_score", "Utilisation score"),
+        ("subletting_score", "Subletting score"),
+        ("disposal_score", "Disposal score"),
+        ("known_share", "Known share"),
+        ("gates", "Gates"),
+        ("not_ranked", "Not ranked because"),
+        ("recommended_option", "Recommended option"),
+    ]);
+    Table { columns, rows: Box::new(sites.iter().map(ranking_row)) }
+}
+
+fn ranking_row(site: &SiteRow) -> Vec<Cell<'_>> {
+    let index = |index: Option<_>| digits(index.as_ref(), Form::Tenth);
+    vec![
+        digits(site.rank.as_ref(), Form::Whole),
+        text(&site.site_id),
+        text(&site.name),
+        index(site.need_index),
+        index(site.need_low),
+        index(site.need_high),
+        points(site.utilisation_score),
+        points(site.subletting_score),
+        points(site.disposal_score),
+        match site.known_share {
+            Some(share) => Cell::Number(decimals(share, 10_000, 4).into(), Form::Share),
+            None => Cell::Empty,
+        },
+        match site.gates.as_slice() {
+            [] => Cell::Empty,
+            gates => Cell::Text(gates.join("; ").into()),
+        },
+        text(site.not_ranked.unwrap_or_default()),
+        text(&site.recommended_option),
+    ]
+}
+
+/// A line a site and measure.
+pub(super) fn measures(view: &View) -> Table<'_> {
+    let columns = columns(&[
+        ("site_id", "Site"),
+        ("measure", "Measure"),
+        ("value", "Value"),
+        ("unit", "Unit"),
+        ("state", "State"),
+        ("low", "Low"),
+        ("high", "High"),
+        ("basis", "Basis"),
+    ]);
+    let rows = view.measures.iter().map(|m| {
+        vec![
+            text(&m.site_id),
+            text(m.measure.word()),
+            amount(&m.value, m.unit),
+            text(m.unit.word()),
+            text(m.state.word()),
+            amount(&m.low, m.unit),
+            amount(&m.high, m.unit),
+            text(m.basis),
+        ]
+    });
+    Table { columns, rows: Box::new(rows) }
+}
+
+/// A line a site, score and criterion.
+pub(super) fn contributions(view: &View) -> Table<'_> {
+    let columns = columns(&[
+        ("site_id", "Site"),
+        ("score", "Score"),
+        ("criterion", "Criterion"),
+        ("reading", "Reading"),
+        ("unit", "Unit"),
+        ("state", "State"),
+        ("level", "Level"),
+        ("weight", "Weight"),
+        ("points", "Points"),
+        ("points_low", "Points low"),
+        ("points_high", "Points high"),
+    ]);
+    let rows = view.contributions.iter().map(|c| {
+        vec![
+            text(&c.site_id),
+            text(c.score.word()),
+            text(c.criterion.word()),
+            amount(&c.reading, c.unit),
+            text(c.unit.word()),
+            text(c.state.word()),
+            match c.level {
+                Some(level) => Cell::Number(four_decimals(level).into(), Form::Tenth),
+                None => Cell::Empty,
+            },
+            Cell::Number(c.weight.to_string().into(), Form::Whole),
+            points(c.points),
+            points(c.points_low),
+            points(c.points_high),
+        ]
+    });
+    Table { columns, rows: Box::new(rows) }
+}
+
+/// A line a finding; row numbers stand in the data file only, which `with_rows` says.
+pub(super) fn findings(found: &[FindingRow], with_rows: bool) -> Table<'_> {
+    let mut columns = columns(&[
+        ("severity", "Severity"),
+        ("rule", "Rule"),
+        ("file", "File"),
+        ("sheet", "Sheet"),
+        ("column", "Column"),
+        ("id", "Record"),
+        ("found", "Found"),
+        ("expected", "Expected"),
+        ("mend", "How to mend"),
+    ]);
+    if with_rows {
+        columns.push(Column { name: "row", heading: "Row" });
+    }
+    let rows = found.iter().map(move |f| {
+        let mut cells = vec![
+            text(f.severity.word()),
+            text(f.rule),
+            text(&f.file),
+            text(&f.sheet),
+            text(&f.column),
+            text(&f.id),
+            text(&f.found),
+            text(&f.expected),
+            text(&f.mend),
+        ];
+        if with_rows {
+            cells.push(digits(f.row.as_ref(), Form::Whole));
+        }
+        cells
+    });
+    Table { columns, rows: Box::new(rows) }
+}
+
+/// A line a row of a file that stands behind a measure.
+pub(super) fn sources(view: &View) -> Table<'_> {
+    let columns = columns(&[
+        ("site_id", "Site"),
+        ("measure", "Measure"),
+        ("file", "File"),
+        ("sheet", "Sheet"),
+        ("row", "Row"),
+    ]);
+    let rows = view.sources.iter().map(|s| {
+        vec![
+            text(&s.site_id),
+            text(s.measure.word()),
+            text(&s.file),
+            text(&s.sheet),
+            digits(Some(&s.row), Form::Whole),
+        ]
+    });
+    Table { columns, rows: Box::new(rows) }
+}
+
+/// Makes columns from names and headings.
+pub(super) fn columns(pairs: &[(&'static str, &'static str)]) -> Vec<Column> {
+    pairs.iter().map(|&(name, heading)| Column { name, heading }).collect()
+}
+
+/// Makes a text cell, empty from empty text.
+pub(super) fn text(text: &str) -> Cell<'_> {
+    if text.is_empty() { Cell::Empty } else { Cell::Text(text.into()) }
+}
+
+/// Makes a cell from a reading's text: a number in the unit's form, a word, or empty.
+pub(super) fn amount(value: &str, unit: Unit) -> Cell<'_> {
+    if is_number(value) { Cell::Number(value.into(), form(unit)) } else { text(value) }
+}
+
+/// Makes a cell of pounds with two decimals from pence.
+pub(super) fn money(pence: Option<i64>) -> Cell<'static> {
+    digits(pence.map(Money::from_pence).as_ref(), Form::Pounds)
+}
+
+fn digits(value: Option<&impl ToString>, form: Form) -> Cell<'static> {
+    value.map_or(Cell::Empty, |v| Cell::Number(v.to_string().into(), form))
+}
+
+fn points(points: Option<Points>) -> Cell<'static> {
+    digits(points.as_ref(), Form::Tenth)
+}
+
+/// Writes a finite number with four decimals.
+fn four_decimals(value: f64) -> String {
+    const UNIT: i64 = 10_000;
+    decimals(to_whole(value * ratio_term(UNIT)), UNIT, 4)
+}
+
+const fn form(unit: Unit) -> Form {
+    match unit {
+        Unit::Pounds | Unit::PoundsAYear | Unit::PoundsPerM2 => Form::Pounds,
+        Unit::Share => Form::Share,
+        Unit::Months | Unit::Workstations => Form::Whole,
+        Unit::SquareMetres
+        | Unit::SquareMetresPerFte
+        | Unit::Fte
+        | Unit::People
+        | Unit::Right
+        | Unit::YesNo => Form::Tenth,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::{
+        edition::example,
+        model::{Finding, Place, Rule},
+    };
+
+    fn csv_text(file: &'static str, table: Table<'_>) -> String {
+        String::from_utf8(csv_of(file, table).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_ranking_has_the_columns_of_the_contract() {
+        let view = example::view();
+        insta::assert_snapshot!(csv_text("ranking.csv", ranking(&view.sites)), @r#"
+        rank,site_id,name,need_index,need_low,need_high,utilisation_score,subletting_score,disposal_score,known_share,gates,not_ranked,recommended_option
+        1,FEN-001,"Old Station, Marsh Road",61.234567,61.234567,61.234567,37.5000,80.1250,59.9691,1.0000,no_exit_before 2029-03-24; needs_consent,,
+        2,'=cmd(),"<script>alert(1)</script> & ""Sons"" 🏛 محطة",40.000000,25.500000,62.000000,60.0000,,,0.6250,,,
+        ,FEN-003,Custody suite,,,,,,,,must_keep,must_keep,
+        "#);
+    }
+
+    #[test]
+    fn measures_keep_their_digits_and_their_basis() {
+        let view = example::view();
+        insta::assert_snapshot!(csv_text("measures.csv", measures(&view)), @"
+        site_id,measure,value,unit,state,low,high,basis
+        '=cmd(),cost_saved,,£ a year,unknown,,,no ledger line in the last whole financial year
+        FEN-001,utilisation,0.2250,share,known,0.2250,0.2250,
+        FEN-001,frequency,0.4100,share,known,0.4100,0.4100,
+        FEN-001,right_to_sublet_part,none_needed,right,known,none_needed,none_needed,
+        FEN-001,net_receipt,-12.50,£,interim,-12.50,-12.50,
+        ");
+    }
+
+    #[test]
+    fn contributions_leave_the_unknown_empty() {
+        let view = example::view();
+        insta::assert_snapshot!(csv_text("contributions.csv", contributions(&view)), @"
+        site_id,score,criterion,reading,unit,state,level,weight,points,points_low,points_high
+        '=cmd(),disposal,cost_saved,,£ a year,unknown,,25,,0.0000,25.0000
+        FEN-001,utilisation,utilisation,0.2250,share,known,37.5000,35,37.5000,37.5000,37.5000
+        FEN-001,disposal,net_receipt,-12.50,£,interim,33.3333,20,6.6667,6.6667,6.6667
+        ");
+    }
+
+    #[test]
+    fn findings_and_sources_end_with_the_row() {
+        let view = example::view();
+        insta::assert_snapshot!(csv_text("findings.csv", findings(&view.findings, true)), @r#"
+        severity,rule,file,sheet,column,id,found,expected,mend,row
+        warning,cell-unreadable,costs.csv,,amount,FEN-001,"""n/k""","pounds, two decimals at most",correct the cell,7
+        warning,cell-unreadable,costs.csv,,amount,FEN-001,'=1+1<img src=x>,"pounds, two decimals at most",correct the cell,9
+        note,unknown-column,workbook.xlsx,leases,,FEN-001,"""remark"", kept out","pounds, two decimals at most",correct the cell,
+        "#);
+        insta::assert_snapshot!(csv_text("sources.csv", sources(&view)), @"
+        site_id,measure,file,sheet,row
+        FEN-001,utilisation,occupancy.csv,,2
+        FEN-001,utilisation,occupancy.csv,,3
+        FEN-001,net_receipt,sites.csv,,2
+        ");
+    }
+
+    #[rstest]
+    #[case("=cmd()", "'=cmd()")]
+    #[case("+44 1632", "'+44 1632")]
+    #[case("-2+3", "'-2+3")]
+    #[case("@SUM(A1)", "'@SUM(A1)")]
+    #[case("\t=1", "'\t=1")]
+    #[case("\r=1", "'\r=1")]
+    #[case("Station, =old", "Station, =old")]
+    #[case("'quoted", "'quoted")]
+    fn text_that_a_spreadsheet_would_run_is_safe_text(#[case] raw: &str, #[case] written: &str) {
+        assert_eq!(safe_text(raw), written);
+    }
+
+    #[rstest]
+    #[case("-12.50", true)]
+    #[case("0", true)]
+    #[case("-2+3", false)]
+    #[case("1e3", false)]
+    #[case("", false)]
+    #[case("-", false)]
+    #[case(".5", false)]
+    #[case("low", false)]
+    fn only_plain_digits_are_a_number(#[case] text: &str, #[case] number: bool) {
+        assert_eq!(is_number(text), number);
+    }
+
+    #[test]
+    fn findings_alone_are_written_as_those_of_a_view() {
+        let mut found = Findings::default();
+        let place = Place::file("sites.csv");
+        found.push(Finding::new(Rule::EmptyTable, place, "", "=1".into(), "a record".into()));
+        let text = String::from_utf8(findings_csv(&found).unwrap()).unwrap();
+        assert_eq!(text.lines().nth(1), Some("error,empty-table,sites.csv,,,,'=1,a record,,"));
+    }
+
+    #[test]
+    fn a_negative_sum_stays_a_number_in_the_file() {
+        let mut view = example::view();
+        view.measures.truncate(1);
+        view.measures[0].value = "-12.50".to_owned();
+        view.measures[0].unit = Unit::Pounds;
+        let text = csv_text("measures.csv", measures(&view));
+        assert!(text.contains(",-12.50,£,"), "{text}");
+    }
+
+    #[test]
+    fn a_view_without_sites_gives_headers_only() {
+        let text = String::from_utf8(ranking_csv(&example::empty().sites).unwrap()).unwrap();
+        assert_eq!(text.lines().count(), 1);
+    }
+}

@@ -1,0 +1,110 @@
+//! Words that pages, sheets and notices share; data files keep the codes.
+
+use crate::model::{Date, Index, Points, State, decimals, with_thousands};
+
+/// Writes a day: `31 March 2020`.
+pub(super) fn long_date(day: Date) -> String {
+    day.format("%-d %B %Y").to_string()
+}
+
+/// Returns text with every run of white space or control characters as one blank.
+pub(super) fn one_line(text: &str) -> String {
+    let plain = text.replace(char::is_control, " ");
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Writes how many there are of a thing: `1 site`, `1,204 sites`.
+pub(super) fn count(number: usize, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", with_thousands(&number.to_string()))
+}
+
+/// Joins parts as a sentence has them: `a`, `a and b`, `a, b and c`.
+pub(super) fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// Returns a code as words: `needs_consent` is `needs consent`.
+pub(super) fn spoken(code: &str) -> String {
+    code.replace('_', " ")
+}
+
+/// Returns text with its first letter in upper case.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Writes why a site has no rank.
+pub(super) fn why_unranked(code: &str) -> String {
+    match code {
+        "must_keep" => "must be kept".to_owned(),
+        "too_little_known" => "too little is known".to_owned(),
+        other => spoken(other),
+    }
+}
+
+/// Writes a state as pages have it.
+pub(super) const fn state(state: State) -> &'static str {
+    match state {
+        State::Known => "known",
+        State::Interim => "interim",
+        State::Unknown => "not known",
+        State::NotBenchmarked => "not benchmarked",
+    }
+}
+
+/// Writes a share in ten-thousandths as whole per cent.
+pub(super) fn per_cent(share: i64) -> String {
+    format!("{}\u{a0}%", decimals(share, 100, 0))
+}
+
+/// Writes points with one decimal, or nothing.
+pub(super) fn points(points: Option<Points>) -> String {
+    points.map(Points::one_decimal).unwrap_or_default()
+}
+
+/// Writes an index with one decimal, or nothing.
+pub(super) fn index(index: Option<Index>) -> String {
+    index.map(Index::one_decimal).unwrap_or_default()
+}
+
+/// Writes `low–high`, one number when both look the same, or nothing.
+pub(super) fn range(low: &str, high: &str) -> String {
+    match (low, high) {
+        ("", _) | (_, "") => String::new(),
+        (low, high) if low == high => low.to_owned(),
+        (low, high) => format!("{low}\u{2013}{high}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_agree_with_their_number() {
+        assert_eq!(count(1, "site"), "1 site");
+        assert_eq!(count(1_204, "site"), "1,204 sites");
+        let parts = ["a", "b", "c"].map(str::to_owned);
+        assert_eq!(listed(&parts), "a, b and c");
+        assert_eq!(listed(&parts[..1]), "a");
+        assert_eq!(listed(&[]), "");
+    }
+
+    #[test]
+    fn a_range_is_shown_only_where_it_is_one() {
+        assert_eq!(range("40.0", "62.5"), "40.0\u{2013}62.5");
+        assert_eq!(range("40.0", "40.0"), "40.0");
+        assert_eq!(range("", "40.0"), "");
+    }
+
+    #[test]
+    fn a_line_holds_no_control_characters() {
+        assert_eq!(one_line(" a\n\tb\u{0}c "), "a b c");
+    }
+}

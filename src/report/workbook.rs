@@ -1,0 +1,395 @@
+//! `workbook.xlsx`: the data tables as sheets that a finance officer can sort, filter and print.
+//!
+//! Numbers are numbers with all their digits; the cell format alone rounds. Text is always written
+//! as text, so nothing in a name can be run. Row numbers of input files stand in `findings.csv` and
+//! `sources.csv` only.
+
+use chrono::Datelike;
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
+    XlsxError,
+};
+
+use super::{
+    ReportError,
+    tables::{self, Cell, Column, Form, Table, columns, is_number, money, text},
+    words::{count, long_date, one_line},
+};
+use crate::{
+    edition::View,
+    model::{CostCategory, Date, Unit, pounds},
+};
+
+/// Records that fit on a sheet below its header.
+const MOST_RECORDS: u32 = 1_048_575;
+/// Longest text of a cell, in UTF-16 units.
+const LONGEST_TEXT: usize = 32_767;
+/// Widest column, in characters.
+const WIDEST: usize = 60;
+/// Longest name of an estate in a page footer, which holds 255 characters in all.
+const LONGEST_IN_FOOTER: usize = 60;
+const A4: u8 = 9;
+
+/// Writes the workbook.
+pub(super) fn xlsx(view: &View) -> Result<Vec<u8>, ReportError> {
+    xlsx_within(view, MOST_RECORDS)
+}
+
+/// Writes the workbook with at most so many records a sheet; the read-me sheet says what was cut.
+fn xlsx_within(view: &View, most: u32) -> Result<Vec<u8>, ReportError> {
+    let styles = Styles::new();
+    let mut sheets = Vec::new();
+    let mut cuts = Vec::new();
+    for (name, table) in contents(view) {
+        let mut sheet = Worksheet::new();
+        sheet.set_name(name)?;
+        set_page(&mut sheet, view)?;
+        let all = fill(&mut sheet, table, &styles, most)?;
+        if all > most {
+            cuts.push(format!("{name}: the first {most} of {all} records; the CSV file has all."));
+        }
+        sheets.push(sheet);
+    }
+    let mut book = Workbook::new();
+    let mut properties = DocProperties::new()
+        .set_title(format!("{}: estate report", one_line(&view.estate)))
+        .set_subject(long_date(view.as_of))
+        .set_comment(view.edition.marking());
+    let epoch = ExcelDateTime::from_ymd(1900, 1, 1)?;
+    let made = excel_date(view.as_of).unwrap_or(epoch);
+    properties = properties.set_creation_datetime(&made);
+    book.set_properties(&properties);
+    book.push_worksheet(read_me(view, &styles, cuts)?);
+    for sheet in sheets {
+        book.push_worksheet(sheet);
+    }
+    Ok(book.save_to_buffer()?)
+}
+
+/// Returns the sheets after the read-me, in order.
+fn contents(view: &View) -> [(&'static str, Table<'_>); 7] {
+    [
+        ("Ranking", tables::ranking(&view.sites)),
+        ("Measures", tables::measures(view)),
+        ("Contributions", tables::contributions(view)),
+        ("Running cost", running_cost(view)),
+        ("Findings", tables::findings(&view.findings, false)),
+        ("Sources", sources(view)),
+        ("Policy", policy(view)),
+    ]
+}
+
+/// A line a site, a column a category.
+fn running_cost(view: &View) -> Table<'_> {
+    let categories = cost_categories(view);
+    let mut columns =
+        columns(&[("site_id", "Site"), ("name", "Name"), ("running_cost", "Running cost")]);
+    columns.extend(categories.iter().map(|c| Column { name: c.word(), heading: c.label() }));
+    let rows = view.sites.iter().map(move |site| {
+        let mut cells = vec![text(&site.site_id), text(&site.name), money(site.running_cost)];
+        cells.extend(categories.iter().map(|category| {
+            money(site.costs.iter().find(|line| line.category == *category).map(|l| l.pence))
+        }));
+        cells
+    });
+    Table { columns, rows: Box::new(rows) }
+}
+
+/// Returns the categories in use: those of the estate's total first, largest first.
+fn cost_categories(view: &View) -> Vec<CostCategory> {
+    let mut categories: Vec<_> = view.totals.costs.iter().map(|line| line.category).collect();
+    for &category in CostCategory::ALL {
+        let used = || view.sites.iter().flat_map(|s| &s.costs).any(|l| l.category == category);
+        if !categories.contains(&category) && used() {
+            categories.push(category);
+        }
+    }
+    categories
+}
+
+/// A line a site, measure and file, with how many of its rows stand behind the measure.
+fn sources(view: &View) -> Table<'_> {
+    let columns = columns(&[
+        ("site_id", "Site"),
+        ("measure", "Measure"),
+        ("file", "File"),
+        ("sheet", "Sheet"),
+        ("rows", "Rows behind it"),
+    ]);
+    let alike = view.sources.chunk_by(|a, b| {
+        (&a.site_id, a.measure, &a.file, &a.sheet) == (&b.site_id, b.measure, &b.file, &b.sheet)
+    });
+    let rows = alike.filter_map(|rows| {
+        let first = rows.first()?;
+        Some(vec![
+            text(&first.site_id),
+            text(first.measure.word()),
+            text(&first.file),
+            text(&first.sheet),
+            Cell::Number(rows.len().to_string().into(), Form::Whole),
+        ])
+    });
+    Table { columns, rows: Box::new(rows) }
+}
+
+/// A line a figure of the policy.
+fn policy(view: &View) -> Table<'_> {
+    let columns = columns(&[
+        ("figure", "Figure"),
+        ("value", "Value"),
+        ("unit", "Unit"),
+        ("meaning", "Meaning"),
+        ("source", "Source"),
+    ]);
+    let rows = view.figures.iter().map(|figure| {
+        let value = if is_number(&figure.value) {
+            let unit = Unit::ALL.iter().find(|u| u.word() == figure.unit);
+            let pounds = unit.is_some_and(|u| u.word().starts_with('£'));
+            let form = if pounds { Form::Pounds } else { Form::Plain };
+            Cell::Number(figure.value.as_str().into(), form)
+        } else {
+            text(&figure.value)
+        };
+        let source = text(&figure.source);
+        vec![text(&figure.name), value, text(&figure.unit), text(&figure.meaning), source]
+    });
+    Table { columns, rows: Box::new(rows) }
+}
+
+/// Cell formats.
+struct Styles {
+    title: Format,
+    marking: Format,
+    header: Format,
+    label: Format,
+    text: Format,
+    date: Format,
+    whole: Format,
+    tenth: Format,
+    share: Format,
+    pounds: Format,
+    plain: Format,
+}
+
+impl Styles {
+    fn new() -> Self {
+        let base = Format::new().set_align(FormatAlign::Top);
+        let number = |shown: &str| base.clone().set_num_format(shown);
+        Self {
+            title: base.clone().set_bold().set_font_size(16),
+            marking: base.clone().set_bold().set_font_color(Color::RGB(0x9B_1C_1C)),
+            header: Format::new()
+                .set_bold()
+                .set_text_wrap()
+                .set_align(FormatAlign::VerticalCenter)
+                .set_font_color(Color::White)
+                .set_background_color(Color::RGB(0x1F_3A_5F))
+                .set_border_bottom(FormatBorder::Thin),
+            label: base.clone().set_bold(),
+            text: base.clone().set_text_wrap(),
+            date: number("d mmmm yyyy").set_align(FormatAlign::Left),
+            whole: number("#,##0"),
+            tenth: number("#,##0.0"),
+            share: number("0.0%"),
+            pounds: number("£#,##0;[Red]-£#,##0"),
+            plain: number("General"),
+        }
+    }
+
+    const fn number(&self, form: Form) -> &Format {
+        match form {
+            Form::Whole => &self.whole,
+            Form::Tenth => &self.tenth,
+            Form::Share => &self.share,
+            Form::Pounds => &self.pounds,
+            Form::Plain => &self.plain,
+        }
+    }
+}
+
+/// Writes a table below a header; returns how many records it has, written or not.
+fn fill(
+    sheet: &mut Worksheet,
+    table: Table<'_>,
+    styles: &Styles,
+    most: u32,
+) -> Result<u32, XlsxError> {
+    let mut widths: Vec<usize> = table.columns.iter().map(|c| c.heading.len() + 3).collect();
+    for (column, at) in table.columns.iter().zip(0_u16..) {
+        sheet.write_string_with_format(0, at, column.heading, &styles.header)?;
+    }
+    let mut records = 0_u32;
+    for row in table.rows {
+        records = records.saturating_add(1);
+        if records > most {
+            continue;
+        }
+        for ((cell, at), width) in row.iter().zip(0_u16..).zip(&mut widths) {
+            let shown = write_cell(sheet, (records, at), cell, styles)?;
+            *width = (*width).max(shown + 2);
+        }
+    }
+    for (width, at) in widths.iter().zip(0_u16..) {
+        let width = u32::try_from((*width).min(WIDEST)).unwrap_or_default();
+        sheet.set_column_width(at, f64::from(width))?;
+    }
+    sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
+    if let Some(last) = u16::try_from(table.columns.len()).ok().and_then(|n| n.checked_sub(1)) {
+        sheet.autofilter(0, 0, records.min(most), last)?;
+    }
+    Ok(records)
+}
+
+/// Writes one cell; returns the characters it takes to show.
+fn write_cell(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    cell: &Cell<'_>,
+    styles: &Styles,
+) -> Result<usize, XlsxError> {
+    let words = match cell {
+        Cell::Empty => return Ok(0),
+        Cell::Text(text) => text.as_ref(),
+        Cell::Number(digits, form) => match digits.parse::<f64>() {
+            Ok(number) if number.is_finite() => {
+                sheet.write_number_with_format(row, column, number, styles.number(*form))?;
+                return Ok(digits.len());
+            }
+            _ => digits.as_ref(),
+        },
+    };
+    sheet.write_string_with_format(row, column, writable(words), &styles.text)?;
+    Ok(words.lines().map(|line| line.chars().count()).max().unwrap_or_default())
+}
+
+/// Returns text as a cell can hold it: no code point that XML forbids, cut at the longest there may be.
+fn writable(text: &str) -> String {
+    let mut units = 0;
+    text.chars()
+        .map(|c| if matches!(c, '\u{fffe}' | '\u{ffff}') { '\u{fffd}' } else { c })
+        .take_while(|c| {
+            units += c.len_utf16();
+            units <= LONGEST_TEXT
+        })
+        .collect()
+}
+
+/// Sets paper, header and footer.
+fn set_page(sheet: &mut Worksheet, view: &View) -> Result<(), XlsxError> {
+    let marking = view.edition.marking();
+    let estate: String = one_line(&view.estate).chars().take(LONGEST_IN_FOOTER).collect();
+    let estate = estate.replace('&', "&&");
+    sheet
+        .set_paper_size(A4)
+        .set_landscape()
+        .set_print_fit_to_pages(1, 0)
+        .set_header(format!("&C&\"-,Bold\"{marking}"))
+        .set_footer(format!("&L{estate}, {}&C{marking}&RPage &P of &N", long_date(view.as_of)));
+    Ok(())
+}
+
+/// Makes the first sheet: what this is, who may read it, how to read it.
+fn read_me(view: &View, styles: &Styles, cuts: Vec<String>) -> Result<Worksheet, XlsxError> {
+    let mut sheet = Worksheet::new();
+    sheet.set_name("Read me")?;
+    set_page(&mut sheet, view)?;
+    sheet.set_portrait().set_column_width(0, 24)?.set_column_width(1, f64::from(60_u8))?;
+    sheet.write_string_with_format(
+        0,
+        0,
+        writable(&format!("{}: estate report", one_line(&view.estate))),
+        &styles.title,
+    )?;
+    sheet.write_string_with_format(1, 0, view.edition.marking(), &styles.marking)?;
+    let mut row = 3;
+    for (label, words) in notes(view, cuts) {
+        if !label.is_empty() {
+            sheet.write_string_with_format(row, 0, label, &styles.label)?;
+        }
+        match words {
+            Words::Day(day) => match excel_date(day) {
+                Some(day) => sheet.write_datetime_with_format(row, 1, &day, &styles.date)?,
+                None => sheet.write_string_with_format(row, 1, long_date(day), &styles.text)?,
+            },
+            Words::Text(text) => {
+                sheet.write_string_with_format(row, 1, writable(&text), &styles.text)?
+            }
+        };
+        row += 1;
+    }
+    Ok(sheet)
+}
+
+/// What stands beside a label of the read-me sheet.
+enum Words {
+    Day(Date),
+    Text(String),
+}
+
+/// Returns the lines of the read-me sheet; an empty label goes on with the one above.
+fn notes(view: &View, cuts: Vec<String>) -> Vec<(&'static str, Words)> {
+    let mut lines: Vec<(&'static str, Words)> = Vec::new();
+    let mut say = |label: &'static str, text: &str| {
+        if !text.is_empty() {
+            lines.push((label, Words::Text(text.to_owned())));
+        }
+    };
+    say("Note", view.note.as_deref().unwrap_or_default());
+    say("Organisation", view.organisation.as_deref().unwrap_or_default());
+    say("Edition", view.edition.word());
+    say("Policy", &view.policy);
+    let totals = &view.totals;
+    say(
+        "Sites",
+        &format!("{} not sold, {} of them ranked", count(totals.sites, "site"), totals.ranked),
+    );
+    let sum = |known: Option<(usize, i64)>| {
+        known.map_or_else(
+            || "not shown: too few sites stand behind it".to_owned(),
+            |(sites, pence)| format!("{} at {}", pounds(pence), count(sites, "site")),
+        )
+    };
+    say(&"Running cost", &format!("{}, in {}", sum(totals.running_cost), view.cost_year));
+    if totals.market_value.is_some() {
+        say("Market value", &sum(totals.market_value));
+    }
+    if totals.existing_use_value.is_some() {
+        say("Existing use value", &sum(totals.existing_use_value));
+    }
+    let guide = [
+        ("Sheets", "Ranking: the order in which sites are candidates for surplus."),
+        ("", "Measures: what was read at each site, with its lowest and highest value."),
+        ("", "Contributions: how each reading became points of a score."),
+        ("", "Running cost: each site's cost by category."),
+        ("", "Findings: what is wrong or doubtful in the data, and how to mend it."),
+        ("", "Sources: how many rows of which file stand behind each measure."),
+        ("", "Policy: the figures people decided, each with its source."),
+        ("How to read", "An empty cell is not known, or not shown in this edition. It is never nought."),
+        ("", "Numbers hold all their digits; the cell format rounds what is seen."),
+        ("", "An interim reading follows a simple rule until a better one is built."),
+        ("", "Numbers of input rows stand in findings.csv and sources.csv."),
+    ];
+    for (label, text) in guide {
+        say(label, text);
+    }
+    let labels = std::iter::once("Remarks").chain(std::iter::repeat(""));
+    for (label, remark) in labels.zip(&view.remarks) {
+        say(label, remark);
+    }
+    let labels = std::iter::once("Cut short").chain(std::iter::repeat(""));
+    for (label, cut) in labels.zip(&cuts) {
+        say(label, cut);
+    }
+    lines.insert(0, ("As of", Words::Day(view.as_of)));
+    lines
+}
+
+/// Returns a day as Excel counts it; `None` before 1900, which it cannot count.
+fn excel_date(day: Date) -> Option<ExcelDateTime> {
+    let year = u16::try_from(day.year()).ok()?;
+    let month = u8::try_from(day.month()).ok()?;
+    ExcelDateTime::from_ymd(year, month, u8::try_from(day.day()).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests;

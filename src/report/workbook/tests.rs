@@ -1,0 +1,99 @@
+//! The workbook as another program reads it.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
+
+use super::*;
+use crate::edition::example;
+
+fn sheet(bytes: &[u8], name: &str) -> Vec<Vec<Data>> {
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    book.worksheet_range(name).unwrap().rows().map(<[Data]>::to_vec).collect()
+}
+
+/// The digits a CSV file has, and the sheet's cell as the same text.
+fn assert_equal_to_csv(table: Table<'_>, rows: &[Vec<Data>]) {
+    for (row, cells) in rows.iter().skip(1).zip(table.rows) {
+        let read = row.iter().chain(std::iter::repeat(&Data::Empty));
+        for (read, cell) in read.zip(&cells) {
+            match cell {
+                Cell::Empty => assert_eq!(read, &Data::Empty),
+                Cell::Text(text) => assert_eq!(read, &Data::String(text.to_string())),
+                Cell::Number(digits, _) => {
+                    assert_eq!(read, &Data::Float(digits.parse().unwrap()), "{digits}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_sheet_holds_the_digits_of_its_table() {
+    let view = example::view();
+    let bytes = xlsx(&view).unwrap();
+    for (name, table) in contents(&view) {
+        let rows = sheet(&bytes, name);
+        assert_eq!(rows[0].len(), table.columns.len(), "{name}");
+        assert!(rows.len() > 1, "{name}");
+        assert_equal_to_csv(table, &rows);
+    }
+}
+
+#[test]
+fn numbers_are_numbers_and_the_unknown_is_empty() {
+    let bytes = xlsx(&example::view()).unwrap();
+    let ranking = sheet(&bytes, "Ranking");
+    assert_eq!(ranking[1][3], Data::Float(61.234_567));
+    assert_eq!(ranking[3][3], Data::Empty);
+    assert_eq!(sheet(&bytes, "Running cost")[2][2], Data::Float(51_234.5));
+}
+
+#[test]
+fn text_that_looks_like_a_formula_is_text() {
+    let bytes = xlsx(&example::view()).unwrap();
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&bytes)).unwrap();
+    for name in book.sheet_names() {
+        assert!(book.worksheet_formula(&name).unwrap().is_empty(), "{name}");
+    }
+    assert_eq!(sheet(&bytes, "Ranking")[2][1], Data::String("=cmd()".to_owned()));
+}
+
+#[test]
+fn a_sheet_that_is_too_long_is_cut_and_says_so() {
+    let bytes = xlsx_within(&example::view(), 2).unwrap();
+    assert_eq!(sheet(&bytes, "Ranking").len(), 3);
+    let read_me = format!("{:?}", sheet(&bytes, "Read me"));
+    assert!(read_me.contains("Ranking: the first 2 of 3 records"), "{read_me}");
+}
+
+#[test]
+fn the_read_me_carries_marking_date_and_note() {
+    let bytes = xlsx(&example::view()).unwrap();
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&bytes)).unwrap();
+    assert_eq!(book.sheet_names()[0], "Read me");
+    let read_me = book.worksheet_range("Read me").unwrap();
+    let text = format!("{read_me:?}");
+    for words in [crate::edition::Edition::Restricted.marking(), "Illustrative data"] {
+        assert!(text.contains(words), "{words}");
+    }
+    assert!(matches!(read_me.get((3, 1)), Some(Data::DateTime(_))));
+}
+
+#[test]
+fn text_no_cell_can_hold_is_cut_or_replaced() {
+    let mut view = example::view();
+    view.estate = "A & B ".repeat(100);
+    view.as_of = Date::from_ymd_opt(1850, 1, 1).unwrap();
+    view.sites[0].name = "\u{0}\u{1}_x0041_\u{fffe}\u{1f}".to_owned();
+    view.sites[1].name = "🏛".repeat(40_000);
+    let rows = sheet(&xlsx(&view).unwrap(), "Ranking");
+    assert_eq!(rows[1][2].to_string().matches("_x0041_").count(), 1);
+    assert_eq!(rows[2][2].to_string().chars().count(), LONGEST_TEXT / 2);
+}
+
+#[test]
+fn an_estate_without_sites_has_every_sheet() {
+    let bytes = xlsx(&example::empty()).unwrap();
+    assert_eq!(sheet(&bytes, "Ranking").len(), 1);
+}
