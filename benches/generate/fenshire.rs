@@ -54,6 +54,7 @@ fn estate(year: i64, assets: &str, running: &str, comment: &str) -> String {
 name = \"Fenshire\"
 as_of = {year}-03-31
 organisation = \"Fenshire Police and Crime Commissioner (invented)\"
+note = \"Illustrative data: Fenshire is an invented county\"
 
 [control]
 tolerance = \"1%\"

@@ -1,15 +1,15 @@
 //! A table as text: from the bytes of a CSV file to frames of text cells with their row numbers.
 //!
-//! Every table passes through a light structural pass (records, field counts, swallowed rows) before
-//! polars sees it, because polars fills short rows, skips quotation marks and keeps no row numbers.
+//! The `csv` crate reads every table, record by record: field counts, swallowed rows and row numbers are
+//! seen on the way, and the cells become polars text columns, block by block. Polars' own reader is not used:
+//! it fills short rows, lets stray quotation marks swallow others, and keeps no row numbers.
 
-use std::{io::Cursor, sync::Arc};
+use std::sync::Arc;
 
-use csv::ByteRecord;
-use polars::prelude::*;
+use csv::{ByteRecord, StringRecord};
+use polars::prelude::{StringChunked, StringChunkedBuilder};
 use rayon::prelude::*;
 
-use super::LoadError;
 use crate::model::{Finding, Findings, Place, Rule};
 
 /// Bytes of a block: small enough for its text frame to stay in cache-friendly memory.
@@ -34,13 +34,91 @@ enum Body {
 /// Part of a table: text cells in columns `0`, `1`, …, and the row number of each record.
 pub(super) struct Block {
     columns: Vec<StringChunked>,
-    rows: Rows,
+    rows: Vec<u32>,
     findings: Findings,
 }
 
-enum Rows {
-    From(u32),
-    Listed(Vec<u32>),
+/// Text columns being filled; long and short records are findings, blank ones are no records.
+struct TextColumns<'a> {
+    table: &'a RawTable,
+    columns: Vec<StringChunkedBuilder>,
+    rows: Vec<u32>,
+    findings: Findings,
+}
+
+impl<'a> TextColumns<'a> {
+    fn new(table: &'a RawTable) -> Self {
+        let builder = |at: usize| StringChunkedBuilder::new(at.to_string().into(), 0);
+        let columns = (0..table.header.len()).map(builder).collect();
+        Self { table, columns, rows: Vec::new(), findings: Findings::default() }
+    }
+
+    /// Adds one record; a long one is left out, for its cells have shifted.
+    fn push<'c>(&mut self, row: u32, count: usize, cells: impl Iterator<Item = &'c str> + Clone) {
+        let width = self.columns.len();
+        if count != width || cells.clone().any(|c| c.contains('\0')) {
+            if cells.clone().all(|c| c.trim().is_empty()) {
+                return;
+            }
+            let cells: Vec<&str> = cells.clone().collect();
+            if self.misshapen(row, &cells) {
+                return;
+            }
+        } else if cells.clone().all(is_blank) {
+            return;
+        }
+        let mut cells = cells;
+        for column in &mut self.columns {
+            column.append_option(cells.next().filter(|c| !is_blank(c)));
+        }
+        self.rows.push(row);
+    }
+
+    /// Reports what is wrong with a record's shape; `true` leaves it out.
+    fn misshapen(&mut self, row: u32, cells: &[&str]) -> bool {
+        let width = self.columns.len();
+        let table = self.table;
+        let expected = format!("{width} cells, as many as the header has columns");
+        let id = cells.first().map_or("", |c| c.trim());
+        let mut push = |rule, at: Option<usize>, found, expected, mend: &str| {
+            let column = at.and_then(|at| table.header.get(at)).map(String::as_str);
+            let place = table.place(Some(row), column);
+            self.findings.push(Finding::new(rule, place, id, found, expected).mend(mend));
+        };
+        if let Some(first) = cells.iter().skip(width).find(|c| !is_blank(c)) {
+            let found = format!("{} cells, the first beyond the header {first:?}", cells.len());
+            let mend = "put text that holds a comma in quotation marks, or delete the extra cell";
+            push(Rule::RowTooLong, None, found, expected, mend);
+            return true;
+        }
+        if cells.len() < width {
+            let found = format!("{} cells; the missing ones are read as empty", cells.len());
+            let mend = "export the table again, or add the missing commas at the row's end";
+            push(Rule::RowTooShort, None, found, expected, mend);
+        }
+        if let Some((at, cell)) =
+            cells.iter().take(width).enumerate().find(|(_, c)| c.contains('\0'))
+        {
+            let found = format!("{cell:?}, with a NUL character");
+            let mend = "save the file again as CSV (UTF-8)";
+            push(Rule::UnreadableTable, Some(at), found, "text".to_owned(), mend);
+        }
+        false
+    }
+
+    fn finish(self) -> Block {
+        let columns = self.columns.into_iter().map(StringChunkedBuilder::finish).collect();
+        Block { columns, rows: self.rows, findings: self.findings }
+    }
+}
+
+/// Tells whether a cell holds nothing but white space.
+fn is_blank(cell: &str) -> bool {
+    match cell.as_bytes().first() {
+        None => true,
+        Some(first) if *first > b' ' && first.is_ascii() => false,
+        Some(_) => cell.trim().is_empty(),
+    }
 }
 
 impl Block {
@@ -51,10 +129,12 @@ impl Block {
 
     /// Returns the row number of a record, as a spreadsheet shows it.
     pub fn row(&self, record: usize) -> u32 {
-        match &self.rows {
-            Rows::From(first) => first.saturating_add(u32::try_from(record).unwrap_or(u32::MAX)),
-            Rows::Listed(rows) => rows.get(record).copied().unwrap_or(0),
-        }
+        self.rows.get(record).copied().unwrap_or(0)
+    }
+
+    /// Returns the row numbers of all records.
+    pub fn rows(&self) -> &[u32] {
+        &self.rows
     }
 
     /// Returns a column of text cells; nulls are empty cells.
@@ -129,142 +209,50 @@ impl RawTable {
     ///
     /// A block's text is dropped as soon as `work` is done with it, so that memory holds a few blocks
     /// and not the table.
-    pub fn blocks<T: Send>(&self, work: impl Fn(Block) -> T + Sync) -> Result<Vec<T>, LoadError> {
+    pub fn blocks<T: Send>(&self, work: impl Fn(Block) -> T + Sync) -> Vec<T> {
         match &self.body {
-            Body::Cells(rows) => Ok(vec![work(self.records(rows))]),
+            Body::Cells(rows) => vec![work(self.records(rows))],
             Body::Text { text, from, first_row } => {
                 let text = text.get(*from..).unwrap_or_default();
                 let parts = parts(text, *first_row);
-                parts.into_par_iter().map(|(part, row)| Ok(work(self.block(part, row)?))).collect()
+                parts.into_par_iter().map(|(part, row)| work(self.block(part, row))).collect()
             }
         }
     }
 
-    /// Reads a part of a CSV body: by polars where its structure is plain, else record by record.
-    fn block(&self, part: &[u8], first_row: u32) -> Result<Block, LoadError> {
-        let plain = memchr::memchr3(b'"', b'\r', 0, part).is_none();
-        if plain && self.fields_match(part) {
-            return Ok(Block {
-                columns: self.text_frame(part)?,
-                rows: Rows::From(first_row),
-                findings: Findings::default(),
-            });
-        }
+    /// Reads a part of a CSV body, record by record, into text columns.
+    fn block(&self, part: &[u8], first_row: u32) -> Block {
+        let mut columns = TextColumns::new(self);
         let mut reader = reader(part);
-        let mut record = ByteRecord::new();
-        let mut rows = Vec::new();
+        let mut record = StringRecord::new();
         let mut row = first_row;
-        let mut findings = Findings::default();
-        while reader.read_byte_record(&mut record).unwrap_or(false) {
+        while reader.read_record(&mut record).unwrap_or(false) {
             let start = record.position().map_or(0, csv::Position::byte);
             row += blank_lines(part, usize::try_from(start).unwrap_or(part.len()));
-            let cells: Vec<String> =
-                record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
-            let end = usize::try_from(reader.position().byte()).unwrap_or(part.len());
-            let open = end == part.len() && unclosed(part, start, end);
-            if open || self.swallows(&cells) {
-                findings.push(self.swallowed(row, &cells));
-            } else {
-                rows.push((row, cells));
+            let runs_on = record.iter().any(|cell| cell.contains('\n'));
+            if runs_on {
+                let end = usize::try_from(reader.position().byte()).unwrap_or(part.len());
+                let cells: Vec<String> = record.iter().map(str::to_owned).collect();
+                let open = end == part.len() && unclosed(part, start, end);
+                if open || self.swallows(&cells) {
+                    columns.findings.push(self.swallowed(row, &cells));
+                    row += 1;
+                    continue;
+                }
             }
+            columns.push(row, record.len(), record.iter());
             row += 1;
         }
-        let mut block = self.records(&rows);
-        block.findings.append(findings);
-        Ok(block)
+        columns.finish()
     }
 
-    /// Tells whether each record has as many fields as the header and no line is blank.
-    fn fields_match(&self, part: &[u8]) -> bool {
-        let width = self.header.len();
-        let mut reader = reader(part);
-        let mut record = ByteRecord::new();
-        let mut expected_start = 0;
-        while reader.read_byte_record(&mut record).unwrap_or(false) {
-            let start = record.position().map_or(0, csv::Position::byte);
-            let blank = part.get(usize::try_from(start).unwrap_or(0)) == Some(&b'\n');
-            if record.len() != width || start != expected_start || blank {
-                return false;
-            }
-            expected_start = reader.position().byte();
-        }
-        width > 1
-    }
-
-    fn text_frame(&self, part: &[u8]) -> Result<Vec<StringChunked>, LoadError> {
-        let names = (0..self.header.len()).map(|i| i.to_string());
-        let schema: Schema = names.map(|n| Field::new(n.into(), DataType::String)).collect();
-        let options = CsvReadOptions::default()
-            .with_has_header(false)
-            .with_schema(Some(Arc::new(schema)))
-            .with_n_threads(Some(1))
-            .with_rechunk(true)
-            .with_raise_if_empty(false)
-            .with_parse_options(CsvParseOptions::default().with_quote_char(None));
-        let frame = options
-            .into_reader_with_file_handle(Cursor::new(part))
-            .finish()
-            .map_err(|cause| LoadError::Frame { file: self.file.to_string(), cause })?;
-        let text = |column: &Column| column.str().map(|c| c.rechunk().into_owned());
-        frame
-            .columns()
-            .iter()
-            .map(text)
-            .collect::<PolarsResult<_>>()
-            .map_err(|cause| LoadError::Frame { file: self.file.to_string(), cause })
-    }
-
-    /// Turns records into text columns; long and short ones are findings, blank ones are no records.
+    /// Turns the cells of a sheet into text columns.
     fn records(&self, rows: &[(u32, Vec<String>)]) -> Block {
-        let width = self.header.len();
-        let mut findings = Findings::default();
-        let mut kept: Vec<&(u32, Vec<String>)> = Vec::new();
-        for record @ (row, cells) in rows {
-            if cells.iter().all(|c| c.trim().is_empty()) {
-                continue;
-            }
-            let extra: Vec<&String> =
-                cells.iter().skip(width).filter(|c| !c.trim().is_empty()).collect();
-            let id = cells.first().map_or("", |c| c.trim());
-            if let Some(first) = extra.first() {
-                let found = format!("{} cells, the first beyond the header {first:?}", cells.len());
-                let expected = format!("{width} cells, as many as the header has columns");
-                let mend =
-                    "put text that holds a comma in quotation marks, or delete the extra cell";
-                let place = self.place(Some(*row), None);
-                findings
-                    .push(Finding::new(Rule::RowTooLong, place, id, found, expected).mend(mend));
-                continue;
-            }
-            if cells.len() < width {
-                let found = format!("{} cells; the missing ones are read as empty", cells.len());
-                let expected = format!("{width} cells, as many as the header has columns");
-                let place = self.place(Some(*row), None);
-                let mend = "export the table again, or add the missing commas at the row's end";
-                findings
-                    .push(Finding::new(Rule::RowTooShort, place, id, found, expected).mend(mend));
-            }
-            if let Some((at, cell)) =
-                cells.iter().take(width).enumerate().find(|(_, c)| c.contains('\0'))
-            {
-                let place = self.place(Some(*row), self.header.get(at).map(String::as_str));
-                let found = format!("{cell:?}, with a NUL character");
-                let expected = "text".to_owned();
-                let mend = "save the file again as CSV (UTF-8)";
-                findings.push(
-                    Finding::new(Rule::UnreadableTable, place, id, found, expected).mend(mend),
-                );
-            }
-            kept.push(record);
+        let mut columns = TextColumns::new(self);
+        for (row, cells) in rows {
+            columns.push(*row, cells.len(), cells.iter().map(String::as_str));
         }
-        let columns = (0..width).map(|at| {
-            let cell = |(_, cells): &&(u32, Vec<String>)| {
-                cells.get(at).filter(|c| !c.trim().is_empty()).cloned()
-            };
-            StringChunked::from_iter_options(at.to_string().into(), kept.iter().map(cell))
-        });
-        let columns = columns.collect();
-        Block { columns, rows: Rows::Listed(kept.iter().map(|(row, _)| *row).collect()), findings }
+        columns.finish()
     }
 
     /// Tells whether a cell holds what looks like further records: a line with as many commas.

@@ -122,14 +122,21 @@ fn absent_column(raw: &RawTable, column: &Column, unknown: &[&str]) -> Finding {
     })
 }
 
+/// A column of the schema and its cells in a block, if the file has it.
+struct Field<'a> {
+    column: &'static Column,
+    cells: Option<&'a StringChunked>,
+}
+
 /// One record being read.
 pub(super) struct Record<'a> {
-    table: &'static Table,
+    fields: &'a [Field<'a>],
+    /// Where the last cell was found: readers ask in about the order of the schema.
+    last: usize,
     policy: &'a Policy,
-    cells: &'a BTreeMap<&'static str, &'a StringChunked>,
     at: usize,
     /// The record's own id, for findings.
-    id: String,
+    id: &'a str,
     pub row: RowRef,
     /// Whether a required cell could not be used: the record is left out.
     pub faulty: bool,
@@ -152,7 +159,7 @@ pub(super) fn read_all<T: Send>(
         let mut findings = block.take_findings();
         let rows = read_block(raw, table, policy, &header, &block, &mut findings, &read);
         (rows, block.len(), findings)
-    })?;
+    });
     let mut records = Vec::new();
     let mut count = 0;
     for (rows, len, found) in blocks {
@@ -181,16 +188,14 @@ fn read_block<T>(
     findings: &mut Findings,
     read: impl Fn(&mut Record<'_>) -> Option<T>,
 ) -> Vec<T> {
-    let cells: BTreeMap<&'static str, &StringChunked> = table
-        .columns
-        .iter()
-        .filter_map(|c| Some((c.name, block.column(header.at(c.name)?)?)))
-        .collect();
+    let cells = |column: &Column| block.column(header.at(column.name)?);
+    let fields: Vec<Field<'_>> =
+        table.columns.iter().map(|column| Field { column, cells: cells(column) }).collect();
     let mut records = Vec::new();
     for at in 0..block.len() {
         let row = RowRef { file: raw.file.clone(), sheet: raw.sheet.clone(), row: block.row(at) };
         let first = table.columns[0].name;
-        let id = cells.get(first).and_then(|c| c.get(at)).map_or("", str::trim).to_owned();
+        let id = fields[0].cells.and_then(|c| c.get(at)).map_or("", str::trim);
         if id == EXAMPLE {
             let found = format!("the template's own row, {EXAMPLE:?}; it is left out");
             let place = Place::cell(&row, first);
@@ -202,7 +207,7 @@ fn read_block<T>(
             continue;
         }
         let mut record =
-            Record { table, policy, cells: &cells, at, id, row, faulty: false, findings };
+            Record { fields: &fields, last: 0, policy, at, id, row, faulty: false, findings };
         if let Some(value) = read(&mut record)
             && !record.faulty
         {
@@ -212,10 +217,10 @@ fn read_block<T>(
     records
 }
 
-impl Record<'_> {
+impl<'a> Record<'a> {
     /// Returns the record's own id as it stands.
-    pub fn id(&self) -> &str {
-        &self.id
+    pub const fn id(&self) -> &'a str {
+        self.id
     }
 
     /// Returns a cell of the record.
@@ -228,47 +233,42 @@ impl Record<'_> {
         self.findings.push(finding);
     }
 
-    fn column(&self, name: &str) -> Option<&'static Column> {
-        let column = self.table.column(name);
-        debug_assert!(column.is_some(), "`{name}` is no column of `{}`", self.table.name);
-        column
-    }
-
-    /// Returns the text of a cell that says something.
-    fn text_of(&self, name: &str) -> Option<&str> {
-        let text = self.cells.get(name)?.get(self.at)?;
-        (!cell::is_empty(text, self.policy)).then_some(text)
+    /// Finds a column of the schema, looking on from where the last one was.
+    fn field(&mut self, name: &str) -> Option<&'a Field<'a>> {
+        let count = self.fields.len();
+        let found = (0..count)
+            .map(|step| (self.last + step) % count)
+            .find(|at| self.fields[*at].column.name == name);
+        debug_assert!(found.is_some(), "`{name}` is no column of the table");
+        self.last = found?;
+        self.fields.get(self.last)
     }
 
     /// Reads a cell; a fault is a finding, an empty or unreadable required cell spoils the record.
     fn cell<T>(&mut self, name: &str, read: impl Fn(&str, Kind) -> Read<T>) -> Fact<T> {
-        let Some(column) = self.column(name) else {
+        let Some(Field { column, cells }) = self.field(name) else {
             return Fact::Empty;
         };
         let required = cell::is_required(column);
-        let Some(text) = self.text_of(name).map(str::to_owned) else {
+        let stands = cells.and_then(|c| c.get(self.at));
+        let Some(text) = stands.filter(|text| !cell::is_empty(text, self.policy)) else {
             if required {
                 self.faulty = true;
-                let found = self.cells.get(name).and_then(|c| c.get(self.at)).map_or_else(
+                let found = stands.map_or_else(
                     || "an empty cell".to_owned(),
                     |text| format!("{text:?}, which means not known"),
                 );
                 let place = self.place(name);
-                let finding = Finding::new(
-                    Rule::RequiredCellEmpty,
-                    place,
-                    &self.id,
-                    found,
-                    column.expected(),
-                );
+                let finding =
+                    Finding::new(Rule::RequiredCellEmpty, place, self.id, found, column.expected());
                 self.findings.push(finding.mend("fill the cell, or delete the record"));
             }
             return Fact::Empty;
         };
-        let result = read(&text, column.kind);
+        let result = read(text, column.kind);
         if let Some(fault) = result.fault {
             let place = self.place(name);
-            self.findings.push(cell::finding(fault, column, place, &self.id, &text, required));
+            self.findings.push(cell::finding(fault, column, place, self.id, text, required));
         }
         if result.value.is_none() && required {
             self.faulty = true;
@@ -303,8 +303,7 @@ impl Record<'_> {
             return Some(id);
         }
         let place = self.place("site_id");
-        let own = self.id.clone();
-        self.findings.push(sites.unknown(place, &own, id.as_str()));
+        self.findings.push(sites.unknown(place, self.id, id.as_str()));
         self.faulty = true;
         None
     }

@@ -130,7 +130,7 @@ fn site(r: &mut Record<'_>, bounds: &Bounds) -> Option<(Site, Option<Placed>)> {
 
 /// Reports a record whose id or name says that it is a total.
 fn subtotal(r: &mut Record<'_>, name: Option<&str>) {
-    let id = r.id().to_owned();
+    let id = r.id();
     let is_total = |text: &str| {
         let text = text.trim().to_lowercase();
         ["total", "sub total", "sub-total", "subtotal", "grand total", "sum of"].iter().any(|w| {
@@ -138,15 +138,15 @@ fn subtotal(r: &mut Record<'_>, name: Option<&str>) {
         })
     };
     let column = match () {
-        () if is_total(&id) => "site_id",
+        () if is_total(id) => "site_id",
         () if name.is_some_and(is_total) => "name",
         () => return,
     };
-    let text = if column == "name" { name.unwrap_or_default() } else { &id };
+    let text = if column == "name" { name.unwrap_or_default() } else { id };
     let found = format!("{text:?}, which looks like a total; it is kept and used as a site");
     let place = r.place(column);
     r.push(
-        Finding::new(Rule::SubtotalRow, place, &id, found, "one property a record".to_owned())
+        Finding::new(Rule::SubtotalRow, place, id, found, "one property a record".to_owned())
             .mend("delete the row if it is a total"),
     );
 }

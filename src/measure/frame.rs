@@ -17,8 +17,8 @@ pub(super) fn one_row_a_site(grouped: LazyFrame, sites: usize) -> PolarsResult<D
         .on([col(columns::SITE)])
         .how(JoinType::Left)
         .validate(JoinValidation::OneToOne)
-        .maintain_order(MaintainOrderJoin::Left)
         .finish()
+        .sort([columns::SITE], SortMultipleOptions::default())
         .collect()
 }
 

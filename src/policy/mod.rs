@@ -165,6 +165,11 @@ impl Policy {
     /// Tells whether a cell's text means "not known".
     #[must_use]
     pub fn is_null_word(&self, text: &str) -> bool {
+        let first = text.as_bytes().first().map_or(b'-', u8::to_ascii_lowercase);
+        let may_be = |word: &str| word.as_bytes().first().is_none_or(|b| *b == first);
+        if first.is_ascii_alphanumeric() && !self.null_words.iter().any(|w| may_be(w)) {
+            return false;
+        }
         let folded = || {
             let kept = |c: &char| !c.is_whitespace() && *c != '_' && *c != '-';
             text.chars().filter(kept).flat_map(char::to_lowercase)

@@ -239,8 +239,7 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
 fn sync_folder(folder: &Path) -> Result<(), ReportError> {
     if cfg!(unix) {
         let synced = File::open(folder).and_then(|f| f.sync_all());
-        return synced
-            .map_err(|source| ReportError::Write { path: folder.to_owned(), source });
+        return synced.map_err(|source| ReportError::Write { path: folder.to_owned(), source });
     }
     Ok(())
 }
@@ -402,8 +401,7 @@ fn clear(folder: &Path) -> Result<(), ReportError> {
 /// Takes away a folder that we have begun.
 fn remove(folder: &Path) -> Result<(), ReportError> {
     clear(folder)?;
-    fs::remove_dir(folder)
-        .map_err(|source| ReportError::Write { path: folder.to_owned(), source })
+    fs::remove_dir(folder).map_err(|source| ReportError::Write { path: folder.to_owned(), source })
 }
 
 #[cfg(test)]

@@ -364,7 +364,10 @@ fn notes(view: &View, cuts: Vec<String>) -> Vec<(&'static str, Words)> {
         ("", "Findings: what is wrong or doubtful in the data, and how to mend it."),
         ("", "Sources: how many rows of which file stand behind each measure."),
         ("", "Policy: the figures people decided, each with its source."),
-        ("How to read", "An empty cell is not known, or not shown in this edition. It is never nought."),
+        (
+            "How to read",
+            "An empty cell is not known, or not shown in this edition. It is never nought.",
+        ),
         ("", "Numbers hold all their digits; the cell format rounds what is seen."),
         ("", "An interim reading follows a simple rule until a better one is built."),
         ("", "Numbers of input rows stand in findings.csv and sources.csv."),

@@ -157,9 +157,11 @@ fn ranking_row(site: &SiteRow, shown: &[&SiteRow]) -> Value {
 
 /// Returns the lines of a running cost and its total, as shown.
 fn costs(lines: &[CostLine], total: Option<i64>) -> Value {
-    let lines = list(lines, |line| context! {
-        category => line.category.label(),
-        amount => pounds(line.pence),
+    let lines = list(lines, |line| {
+        context! {
+            category => line.category.label(),
+            amount => pounds(line.pence),
+        }
     });
     context! { lines, total => total.map(pounds) }
 }
@@ -173,9 +175,11 @@ fn weights(contributions: &[ContributionRow]) -> Value {
                 criteria.push((row.criterion, row.weight));
             }
         }
-        let criteria = list(&criteria, |(criterion, weight)| context! {
-            name => criterion.label(),
-            weight => *weight,
+        let criteria = list(&criteria, |(criterion, weight)| {
+            context! {
+                name => criterion.label(),
+                weight => *weight,
+            }
         });
         context! { score => capital(score.word()), criteria }
     };
@@ -267,11 +271,7 @@ mod tests {
         let mut view = example::view();
         let site = view.sites[0].clone();
         view.sites = (1..=1_000)
-            .map(|rank| SiteRow {
-                rank: Some(rank),
-                site_id: format!("S-{rank}"),
-                ..site.clone()
-            })
+            .map(|rank| SiteRow { rank: Some(rank), site_id: format!("S-{rank}"), ..site.clone() })
             .collect();
         let page = page_of(&view);
         assert_eq!(page.matches("<section class=\"site\"").count(), SITES_SHOWN);
