@@ -1,8 +1,8 @@
 //! The types of a [`View`].
 
 use crate::model::{
-    CostCategory, Date, Finding, FinancialYear, Index, Measure, Points, Score, Severity, State, Status,
-    Tenure, Unit, Use,
+    CostCategory, Date, FinancialYear, Finding, Index, Measure, Points, Score, Severity, State,
+    Status, Tenure, Unit, Use,
 };
 
 crate::model::words! {
