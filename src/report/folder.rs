@@ -7,7 +7,7 @@
 
 use std::{
     collections::BTreeSet,
-    fs::{self, File, OpenOptions, TryLockError},
+    fs::{self, File, OpenOptions},
     io::{self, Write},
     path::{Component, Path, PathBuf},
 };
@@ -162,6 +162,7 @@ fn claim(partial: &Path, target: &Path) -> Result<Option<File>, ReportError> {
 /// Locks a folder; `None` where that cannot be done.
 #[cfg(unix)]
 fn lock(folder: &Path, target: &Path) -> Result<Option<File>, ReportError> {
+    use std::fs::TryLockError;
     let Ok(file) = File::open(folder) else { return Ok(None) };
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
@@ -239,8 +240,7 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
 fn sync_folder(folder: &Path) -> Result<(), ReportError> {
     if cfg!(unix) {
         let synced = File::open(folder).and_then(|f| f.sync_all());
-        return synced
-            .map_err(|source| ReportError::Write { path: folder.to_owned(), source });
+        return synced.map_err(|source| ReportError::Write { path: folder.to_owned(), source });
     }
     Ok(())
 }
@@ -402,8 +402,7 @@ fn clear(folder: &Path) -> Result<(), ReportError> {
 /// Takes away a folder that we have begun.
 fn remove(folder: &Path) -> Result<(), ReportError> {
     clear(folder)?;
-    fs::remove_dir(folder)
-        .map_err(|source| ReportError::Write { path: folder.to_owned(), source })
+    fs::remove_dir(folder).map_err(|source| ReportError::Write { path: folder.to_owned(), source })
 }
 
 #[cfg(test)]

@@ -8,9 +8,7 @@ use super::{anchor, costs, list};
 use crate::{
     edition::{ContributionRow, MeasureRow, SiteRow, View},
     model::{Points, Score, decimals, ratio_term, to_whole, with_thousands},
-    report::words::{
-        capital, index, per_cent, points, range, spoken, state, why_unranked,
-    },
+    report::words::{capital, index, per_cent, points, range, spoken, state, why_unranked},
 };
 
 /// Returns the sections of the sites shown, in order.
@@ -92,10 +90,12 @@ fn scores(site: &SiteRow, rows: &[&ContributionRow]) -> Value {
             Score::Subletting => site.subletting_score,
             Score::Disposal => site.disposal_score,
         };
-        (!of_score.is_empty()).then(|| context! {
-            name => capital(score.word()),
-            total => points(total),
-            rows => list(&of_score, |row| contribution(row)),
+        (!of_score.is_empty()).then(|| {
+            context! {
+                name => capital(score.word()),
+                total => points(total),
+                rows => list(&of_score, |row| contribution(row)),
+            }
         })
     };
     Score::ALL.iter().filter_map(score).collect::<Vec<_>>().into()

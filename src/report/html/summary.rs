@@ -48,13 +48,15 @@ pub(super) fn sentences(view: &View) -> Value {
 /// Returns the first of the ranking with the reason why each stands there.
 pub(super) fn leaders(view: &View, shown: &[&SiteRow]) -> Value {
     let leaders: Vec<_> = ranked(view).take(LEADERS).collect();
-    list(&leaders, |site| context! {
-        link => link(site, shown),
-        site_id => site.site_id.as_str(),
-        name => site.name.as_str(),
-        index => index(site.need_index),
-        range => range(&index(site.need_low), &index(site.need_high)),
-        why => site.why.as_str(),
+    list(&leaders, |site| {
+        context! {
+            link => link(site, shown),
+            site_id => site.site_id.as_str(),
+            name => site.name.as_str(),
+            index => index(site.need_index),
+            range => range(&index(site.need_low), &index(site.need_high)),
+            why => site.why.as_str(),
+        }
     })
 }
 
@@ -69,7 +71,9 @@ fn who_leads(view: &View) -> Option<String> {
         .collect();
     Some(match first.as_slice() {
         [] => "No site is ranked as a candidate for surplus.".to_owned(),
-        [only] => format!("The strongest candidate for surplus is {only}, by a need index of 0 to 100."),
+        [only] => {
+            format!("The strongest candidate for surplus is {only}, by a need index of 0 to 100.")
+        }
         several => format!(
             "The strongest candidates for surplus, by a need index of 0 to 100, are {}.",
             listed(several)
@@ -117,8 +121,9 @@ fn not_ranked(view: &View) -> Option<String> {
     let unranked = view.sites.iter().filter(|site| site.rank.is_none()).count();
     let reasons: Vec<String> =
         reasons.iter().map(|(code, number)| format!("{} ({number})", why_unranked(code))).collect();
-    (unranked > 0 && !reasons.is_empty())
-        .then(|| format!("Without a rank: {}, because {}.", count(unranked, "site"), listed(&reasons)))
+    (unranked > 0 && !reasons.is_empty()).then(|| {
+        format!("Without a rank: {}, because {}.", count(unranked, "site"), listed(&reasons))
+    })
 }
 
 fn not_known(view: &View) -> Option<String> {
