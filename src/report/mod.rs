@@ -1,7 +1,7 @@
 //! A view in, the files of a report folder out: one output format a file of this folder.
 //!
 //! Takes the [`View`] of one edition and the charts drawn from it, and gives bytes. Nothing is computed
-//! here but how things are written; the same view and charts give the same bytes. [`write`] puts
+//! here but how things are written; the same view and charts give the same bytes. [`write()`] puts
 //! the files in their folder, all of them or none.
 
 mod error;

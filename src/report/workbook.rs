@@ -220,7 +220,7 @@ fn fill(
     styles: &Styles,
     most: u32,
 ) -> Result<u32, XlsxError> {
-    let mut widths: Vec<usize> = table.columns.iter().map(|c| heading_width(c)).collect();
+    let mut widths: Vec<usize> = table.columns.iter().map(heading_width).collect();
     for (column, at) in table.columns.iter().zip(0_u16..) {
         sheet.write_string_with_format(0, at, column.heading, &styles.header)?;
     }
