@@ -5,11 +5,11 @@ use super::{
     Totals, View,
 };
 use crate::{
+    draw::Chart,
     model::{
         CostCategory, Date, FinancialYear, Index, Measure, Points, Score, Severity, State, Status,
         Tenure, Unit, Use,
     },
-    report::ChartFiles,
 };
 
 /// A view without sites.
@@ -47,12 +47,12 @@ pub(crate) fn view() -> View {
         totals: Totals {
             sites: 3,
             ranked: 2,
-            market_value: Some((2, 1_250_000_00)),
+            market_value: Some((2, 125_000_000)),
             existing_use_value: None,
-            running_cost: Some((2, 151_234_50)),
+            running_cost: Some((2, 15_123_450)),
             costs: vec![
-                CostLine { category: CostCategory::Maintenance, pence: 100_000_00 },
-                CostLine { category: CostCategory::Rates, pence: 51_234_50 },
+                CostLine { category: CostCategory::Maintenance, pence: 10_000_000 },
+                CostLine { category: CostCategory::Rates, pence: 5_123_450 },
             ],
         },
         figures: vec![
@@ -77,8 +77,8 @@ pub(crate) fn view() -> View {
 }
 
 /// A chart with a picture that can be told from text.
-pub(crate) fn chart() -> ChartFiles {
-    ChartFiles {
+pub(crate) fn chart() -> Chart {
+    Chart {
         name: "ranking".to_owned(),
         title: "Need index of the ranked sites".to_owned(),
         svg: "<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"80\" \
@@ -112,11 +112,11 @@ fn known_site() -> SiteRow {
         gia_m2: Some(1_840.0),
         utilisation: Some(0.225),
         cost_per_m2: Some(54.35),
-        value_pence: Some(850_000_00),
-        running_cost: Some(100_000_00),
+        value_pence: Some(85_000_000),
+        running_cost: Some(10_000_000),
         costs: vec![
-            CostLine { category: CostCategory::Maintenance, pence: 60_000_00 },
-            CostLine { category: CostCategory::Rates, pence: 40_000_00 },
+            CostLine { category: CostCategory::Maintenance, pence: 6_000_000 },
+            CostLine { category: CostCategory::Rates, pence: 4_000_000 },
         ],
         ..SiteRow::default()
     }
@@ -134,10 +134,10 @@ fn hostile_site() -> SiteRow {
         known_share: Some(6_250),
         why: "<b>Too</b> good".to_owned(),
         position: Some((0.25, 52.5)),
-        running_cost: Some(51_234_50),
+        running_cost: Some(5_123_450),
         costs: vec![
-            CostLine { category: CostCategory::Rates, pence: 61_234_50 },
-            CostLine { category: CostCategory::Other, pence: -10_000_00 },
+            CostLine { category: CostCategory::Rates, pence: 6_123_450 },
+            CostLine { category: CostCategory::Other, pence: -1_000_000 },
         ],
         ..SiteRow::default()
     }

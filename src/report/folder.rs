@@ -7,7 +7,7 @@
 
 use std::{
     collections::BTreeSet,
-    fs::{self, File, OpenOptions, TryLockError},
+    fs::{self, File, OpenOptions},
     io::{self, Write},
     path::{Component, Path, PathBuf},
 };
@@ -162,6 +162,7 @@ fn claim(partial: &Path, target: &Path) -> Result<Option<File>, ReportError> {
 /// Locks a folder; `None` where that cannot be done.
 #[cfg(unix)]
 fn lock(folder: &Path, target: &Path) -> Result<Option<File>, ReportError> {
+    use std::fs::TryLockError;
     let Ok(file) = File::open(folder) else { return Ok(None) };
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),

@@ -1,7 +1,7 @@
 //! A view in, the files of a report folder out: one output format a file of this folder.
 //!
 //! Takes the [`View`] of one edition and the charts drawn from it, and gives bytes. Nothing is computed
-//! here but how things are written; the same view and charts give the same bytes. [`write`] puts
+//! here but how things are written; the same view and charts give the same bytes. [`write()`] puts
 //! the files in their folder, all of them or none.
 
 mod error;
@@ -16,7 +16,7 @@ mod workbook;
 
 use std::path::Path;
 
-use crate::edition::View;
+use crate::{draw::Chart, edition::View};
 pub use error::ReportError;
 pub use manifest::{MANIFEST, Manifest};
 pub use tables::{findings_csv, ranking_csv, safe_text};
@@ -26,7 +26,7 @@ pub use tables::{findings_csv, ranking_csv, safe_text};
 /// # Errors
 /// [`ReportError::Table`], [`ReportError::Workbook`], [`ReportError::Page`] or [`ReportError::Json`]
 /// when a file cannot be made; no content of a view is known to cause it.
-pub fn files(view: &View, charts: &[ChartFiles]) -> Result<Vec<OutputFile>, ReportError> {
+pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportError> {
     let file = |path: &str, bytes: Vec<u8>| OutputFile { path: path.to_owned(), bytes };
     let table = |name, table| Ok::<_, ReportError>(file(name, tables::csv_of(name, table)?));
     let mut files = vec![
@@ -91,23 +91,6 @@ pub struct OutputFile {
     pub path: String,
     /// What the file holds.
     pub bytes: Vec<u8>,
-}
-
-/// One chart in the four forms a report has it in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChartFiles {
-    /// The stem of its files: `ranking`.
-    pub name: String,
-    /// The line above it.
-    pub title: String,
-    /// The picture, with its root element `<svg>`.
-    pub svg: String,
-    /// The same picture.
-    pub png: Vec<u8>,
-    /// Its numbers.
-    pub csv: String,
-    /// What it shows, in words.
-    pub text: String,
 }
 
 /// Returns the paths of files that cannot carry a marking themselves.

@@ -28,6 +28,10 @@ const LONGEST_TEXT: usize = 32_767;
 const WIDEST: usize = 60;
 /// Longest name of an estate in a page footer, which holds 255 characters in all.
 const LONGEST_IN_FOOTER: usize = 60;
+/// In points.
+const LINE_HEIGHT: f64 = 15.0;
+/// In points; a sheet allows no more.
+const HIGHEST_ROW: f64 = 409.0;
 const A4: u8 = 9;
 
 /// Writes the workbook.
@@ -181,13 +185,15 @@ impl Styles {
             header: Format::new()
                 .set_bold()
                 .set_text_wrap()
+                .set_align(FormatAlign::Left)
+                .set_indent(1)
                 .set_align(FormatAlign::VerticalCenter)
                 .set_font_color(Color::White)
                 .set_background_color(Color::RGB(0x1F_3A_5F))
                 .set_border_bottom(FormatBorder::Thin),
             label: base.clone().set_bold(),
-            text: base.clone().set_text_wrap(),
-            date: number("d mmmm yyyy").set_align(FormatAlign::Left),
+            text: base.clone().set_align(FormatAlign::Left).set_text_wrap().set_indent(1),
+            date: number("d mmmm yyyy").set_align(FormatAlign::Left).set_indent(1),
             whole: number("#,##0"),
             tenth: number("#,##0.0"),
             share: number("0.0%"),
@@ -214,10 +220,11 @@ fn fill(
     styles: &Styles,
     most: u32,
 ) -> Result<u32, XlsxError> {
-    let mut widths: Vec<usize> = table.columns.iter().map(|c| c.heading.len() + 3).collect();
+    let mut widths: Vec<usize> = table.columns.iter().map(heading_width).collect();
     for (column, at) in table.columns.iter().zip(0_u16..) {
         sheet.write_string_with_format(0, at, column.heading, &styles.header)?;
     }
+    sheet.set_row_height(0, LINE_HEIGHT * 2.0)?;
     let mut records = 0_u32;
     for row in table.rows {
         records = records.saturating_add(1);
@@ -226,8 +233,10 @@ fn fill(
         }
         for ((cell, at), width) in row.iter().zip(0_u16..).zip(&mut widths) {
             let shown = write_cell(sheet, (records, at), cell, styles)?;
-            *width = (*width).max(shown + 2);
+            *width = (*width).max(shown + 3);
         }
+        let lines = row.iter().map(lines_of).max().unwrap_or_default();
+        set_lines(sheet, records, lines)?;
     }
     for (width, at) in widths.iter().zip(0_u16..) {
         let width = u32::try_from((*width).min(WIDEST)).unwrap_or_default();
@@ -238,6 +247,36 @@ fn fill(
         sheet.autofilter(0, 0, records.min(most), last)?;
     }
     Ok(records)
+}
+
+/// Returns the width that a heading of two lines takes, with its filter button.
+fn heading_width(column: &Column) -> usize {
+    let words = column.heading.split(' ').map(|word| word.chars().count());
+    words.max().unwrap_or_default() + 5
+}
+
+/// Returns the lines that a cell takes in a column of the greatest width.
+fn lines_of(cell: &Cell<'_>) -> u32 {
+    match cell {
+        Cell::Text(text) => wrapped_lines(text),
+        Cell::Empty | Cell::Number(..) => 1,
+    }
+}
+
+/// Returns the lines that text takes in a column of the greatest width.
+fn wrapped_lines(text: &str) -> u32 {
+    // Lines break at words, so that each loses a little of the width.
+    let fit = WIDEST - 2;
+    let lines = text.lines().map(|line| line.chars().count().div_ceil(fit).max(1)).sum::<usize>();
+    u32::try_from(lines).unwrap_or(u32::MAX)
+}
+
+/// Makes a row as high as its lines: not every program does so by itself.
+fn set_lines(sheet: &mut Worksheet, row: u32, lines: u32) -> Result<(), XlsxError> {
+    if lines > 1 {
+        sheet.set_row_height(row, (LINE_HEIGHT * f64::from(lines)).min(HIGHEST_ROW))?;
+    }
+    Ok(())
 }
 
 /// Writes one cell; returns the characters it takes to show.
@@ -284,7 +323,7 @@ fn set_page(sheet: &mut Worksheet, view: &View) -> Result<(), XlsxError> {
         .set_landscape()
         .set_print_fit_to_pages(1, 0)
         .set_header(format!("&C&\"-,Bold\"{marking}"))
-        .set_footer(format!("&L{estate}, {}&C{marking}&RPage &P of &N", long_date(view.as_of)));
+        .set_footer(format!("&L{estate}, {}&RPage &P of &N", long_date(view.as_of)));
     Ok(())
 }
 
@@ -300,9 +339,9 @@ fn read_me(view: &View, styles: &Styles, cuts: Vec<String>) -> Result<Worksheet,
         writable(&format!("{}: estate report", one_line(&view.estate))),
         &styles.title,
     )?;
+    sheet.set_row_height(0, LINE_HEIGHT * 1.6)?;
     sheet.write_string_with_format(1, 0, view.edition.marking(), &styles.marking)?;
-    let mut row = 3;
-    for (label, words) in notes(view, cuts) {
+    for (row, (label, words)) in (3_u32..).zip(notes(view, cuts)) {
         if !label.is_empty() {
             sheet.write_string_with_format(row, 0, label, &styles.label)?;
         }
@@ -312,10 +351,10 @@ fn read_me(view: &View, styles: &Styles, cuts: Vec<String>) -> Result<Worksheet,
                 None => sheet.write_string_with_format(row, 1, long_date(day), &styles.text)?,
             },
             Words::Text(text) => {
+                set_lines(&mut sheet, row, wrapped_lines(&text))?;
                 sheet.write_string_with_format(row, 1, writable(&text), &styles.text)?
             }
         };
-        row += 1;
     }
     Ok(sheet)
 }
@@ -349,7 +388,7 @@ fn notes(view: &View, cuts: Vec<String>) -> Vec<(&'static str, Words)> {
             |(sites, pence)| format!("{} at {}", pounds(pence), count(sites, "site")),
         )
     };
-    say(&"Running cost", &format!("{}, in {}", sum(totals.running_cost), view.cost_year));
+    say("Running cost", &format!("{}, in {}", sum(totals.running_cost), view.cost_year));
     if totals.market_value.is_some() {
         say("Market value", &sum(totals.market_value));
     }

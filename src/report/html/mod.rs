@@ -11,10 +11,11 @@ mod summary;
 use minijinja::{Environment, UndefinedBehavior, Value, context, syntax::SyntaxConfig};
 
 use super::{
-    ChartFiles, OutputFile, ReportError,
+    OutputFile, ReportError,
     words::{capital, count, index, long_date, per_cent, points, range, spoken, why_unranked},
 };
 use crate::{
+    draw::Chart,
     edition::{ContributionRow, CostLine, SiteRow, View},
     model::{Score, pounds},
 };
@@ -30,7 +31,7 @@ const SITES_SHOWN: usize = 100;
 /// Writes the page; `files` are listed at its foot.
 pub(super) fn page(
     view: &View,
-    charts: &[ChartFiles],
+    charts: &[Chart],
     files: &[OutputFile],
 ) -> Result<String, ReportError> {
     let mut environment = Environment::new();
@@ -48,6 +49,8 @@ pub(super) fn page(
         as_of_iso => view.as_of.to_string(),
         edition => view.edition.word(),
         marking => view.edition.marking(),
+        // Inside the style sheet, where nothing is escaped: our own words, which hold no quotes.
+        print_marking => Value::from_safe_string(view.edition.marking().to_owned()),
         policy => view.policy.as_str(),
         cost_year => view.cost_year.to_string(),
         key_figures => summary::key_figures(view),
@@ -123,7 +126,7 @@ fn link(site: &SiteRow, shown: &[&SiteRow]) -> Option<String> {
     listed.then(|| anchor(&site.site_id))
 }
 
-fn chart(chart: &ChartFiles) -> Value {
+fn chart(chart: &Chart) -> Value {
     // What comes before the root element has no place inside a page.
     let svg = chart.svg.find("<svg").map_or("", |at| chart.svg.get(at..).unwrap_or_default());
     let words = chart.text.lines().map(str::trim).filter(|line| !line.is_empty());
