@@ -1,1 +1,240 @@
-//! One chart a file.
+//! The pictures of a report: one chart a file.
+//!
+//! Takes the [`View`] of one edition, or an estate's ranks over its snapshots, and gives pictures with
+//! their numbers and their words. Nothing is computed here but what a picture needs: places, counts and
+//! the message of a title. Each chart is described once, as a sheet of marks; SVG and PNG are both
+//! rendered from it by plotters, which nothing outside this folder uses.
+
+mod axis;
+mod bars;
+mod frame;
+mod labels;
+mod letters;
+mod moves;
+mod palette;
+mod quadrants;
+mod rank_moves;
+mod ranking;
+mod render;
+mod running_cost;
+#[cfg(test)]
+mod samples;
+mod sheet;
+mod table;
+mod utilisation_cost;
+mod wording;
+
+use rayon::prelude::*;
+
+use crate::{
+    edition::{Edition, View},
+    model::Date,
+};
+
+/// Draws every chart of a snapshot, in a fixed order; a chart without data is left out.
+///
+/// # Errors
+/// [`DrawError`] when a font, a picture or a table could not be written: a bug, since no input of a
+/// view may cause it.
+pub fn charts(view: &View) -> Result<Vec<Chart>, DrawError> {
+    let letters = letters::Letters::load()?;
+    let mut plates = ranking::plates(view, &letters)?;
+    plates.extend(utilisation_cost::plate(view, &letters)?);
+    plates.extend(running_cost::plates(view, &letters)?);
+    plates.into_par_iter().map(render::chart).collect()
+}
+
+/// Draws how the ranks of an estate's sites moved over its snapshots; nothing for fewer than two.
+///
+/// # Errors
+/// As [`charts`].
+pub fn rank_moves(history: &RankHistory) -> Result<Vec<Chart>, DrawError> {
+    let letters = letters::Letters::load()?;
+    let plate = rank_moves::plate(history, &letters)?;
+    plate.into_iter().map(render::chart).collect()
+}
+
+/// One picture, its numbers and its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chart {
+    /// The name of its files, such as `ranking` or `ranking_2`.
+    pub name: String,
+    /// The message, in ten words or fewer.
+    pub title: String,
+    /// The picture as SVG, with title and description.
+    pub svg: String,
+    /// The same picture as PNG, 2400 pixels wide.
+    pub png: Vec<u8>,
+    /// The numbers drawn.
+    pub csv: String,
+    /// The alternative text: the message and the main figures in plain sentences.
+    pub text: String,
+}
+
+/// Why a chart could not be drawn.
+#[derive(Debug, thiserror::Error)]
+pub enum DrawError {
+    /// The fonts of the program could not be read.
+    #[error("the built-in font could not be read")]
+    Font,
+    /// The drawing library refused a mark.
+    #[error("a chart could not be drawn: {0}")]
+    Backend(String),
+    /// The picture could not be encoded.
+    #[error("a chart could not be written as PNG")]
+    Png(#[from] png::EncodingError),
+    /// The table of a chart could not be written.
+    #[error("the numbers of a chart could not be written as CSV: {0}")]
+    Table(String),
+}
+
+/// The ranks of an estate's sites over its snapshots.
+#[derive(Debug, Clone)]
+pub struct RankHistory {
+    /// The estate's name.
+    pub estate: String,
+    /// Words that every picture must carry, such as "Illustrative data".
+    pub note: Option<String>,
+    /// Who may read the chart.
+    pub edition: Edition,
+    /// In order, oldest first.
+    pub snapshots: Vec<Date>,
+    /// One line a site.
+    pub lines: Vec<MoveLine>,
+}
+
+/// One site's ranks over the snapshots.
+#[derive(Debug, Clone)]
+pub struct MoveLine {
+    /// The id of the site.
+    pub site_id: String,
+    /// The site's latest name.
+    pub name: String,
+    /// One a snapshot; missing ones at the end count as absent.
+    pub places: Vec<Standing>,
+}
+
+/// Where a site stood in one snapshot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Its rank, from 1.
+    Ranked(u32),
+    /// It has no rank; why.
+    Unranked(String),
+    /// The snapshot has no such site.
+    Absent,
+}
+
+/// One chart before it is rendered.
+#[derive(Debug, Clone)]
+struct Plate {
+    name: String,
+    title: String,
+    sheet: sheet::Sheet,
+    csv: String,
+    text: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        letters::Letters,
+        sheet::{Area, Line, Mark, WIDTH},
+        *,
+    };
+
+    fn plates(view: &View) -> Vec<Plate> {
+        let letters = Letters::load().unwrap();
+        let mut plates = ranking::plates(view, &letters).unwrap();
+        plates.extend(utilisation_cost::plate(view, &letters).unwrap());
+        plates.extend(running_cost::plates(view, &letters).unwrap());
+        plates
+    }
+
+    fn long_names(mut view: View) -> View {
+        for site in &mut view.sites {
+            site.name = format!("{} {}", site.site_id, "Investigation and Custody ".repeat(2));
+        }
+        view
+    }
+
+    fn every_plate() -> Vec<Plate> {
+        let views = [samples::view(1), samples::view(40), samples::ugly()];
+        let mut every: Vec<_> = views.iter().flat_map(plates).collect();
+        every.extend(plates(&long_names(samples::view(120))));
+        let letters = Letters::load().unwrap();
+        for (sites, snapshots) in [(1, 2), (9, 3), (60, 12)] {
+            let history = samples::history(sites, snapshots);
+            every.extend(rank_moves::plate(&history, &letters).unwrap());
+        }
+        every
+    }
+
+    fn texts(plate: &Plate) -> Vec<&Line> {
+        let text = |m: &'_ _| matches!(m, Mark::Text(_));
+        let marks = plate.sheet.marks.iter().filter(|m| text(m));
+        marks.filter_map(|m| if let Mark::Text(line) = m { Some(line) } else { None }).collect()
+    }
+
+    #[test]
+    fn no_text_leaves_the_picture_or_meets_another() {
+        let letters = Letters::load().unwrap();
+        for plate in every_plate() {
+            let areas: Vec<(Area, &Line)> =
+                texts(&plate).into_iter().map(|t| (t.area(&letters), t)).collect();
+            for (at, (area, line)) in areas.iter().enumerate() {
+                let within = area.left >= 0.0 && area.right <= WIDTH && area.top >= 0.0;
+                assert!(within && area.bottom <= plate.sheet.height, "{}: {line:?}", plate.name);
+                for (other, second) in areas.iter().skip(at + 1) {
+                    let apart = !area.meets(other, -0.5);
+                    assert!(apart, "{}: {:?} {:?}", plate.name, line.words, second.words);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_title_has_ten_words_or_fewer() {
+        for plate in every_plate() {
+            assert!(plate.title.split_whitespace().count() <= 10, "{}", plate.title);
+        }
+    }
+
+    #[test]
+    fn every_picture_names_its_scales_source_and_marking() {
+        let view = samples::view(30);
+        let source = "Source: Fenshire Police and Crime Commissioner, property data as at \
+                      31 March 2020; running cost 2019/20.";
+        for plate in plates(&view) {
+            let words = samples::words(&plate.sheet);
+            let scale = match plate.name.trim_end_matches("_2") {
+                "ranking" => "Need index (points)",
+                "running_cost" => "Running cost (£ a year)",
+                _ => "Running cost per m² (£ a year)",
+            };
+            for expected in [scale, source, view.edition.marking(), view.note.as_ref().unwrap()] {
+                assert!(words.contains(expected), "{}: {expected}", plate.name);
+                assert!(expected == scale || plate.text.contains(expected));
+            }
+        }
+    }
+
+    #[test]
+    fn charts_come_in_a_fixed_order_and_those_without_data_are_left_out() {
+        let names = |view: &View| plates(view).into_iter().map(|p| p.name).collect::<Vec<_>>();
+        let expected =
+            ["ranking", "ranking_2", "utilisation_cost", "running_cost", "running_cost_2"];
+        assert_eq!(names(&samples::view(30)), expected);
+        assert!(names(&samples::view(0)).is_empty());
+        assert!(charts(&samples::view(0)).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_large_estate_is_drawn_on_four_pages_a_chart() {
+        let plates = plates(&samples::view(10_000));
+        assert_eq!(plates.len(), 9);
+        for plate in plates {
+            assert!(plate.text.contains("more sites are in the tables"), "{}", plate.name);
+        }
+    }
+}

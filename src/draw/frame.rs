@@ -1,0 +1,181 @@
+//! What every picture has around its marks: title, what is shown, legend, caption.
+
+use super::{
+    letters::{Letters, Weight},
+    sheet::{Area, BLACK, GREY, Line, RULE, Sheet, WIDTH},
+    wording,
+};
+use crate::edition::{Edition, View};
+
+/// The empty edge of a picture.
+pub(super) const EDGE: f64 = 32.0;
+
+/// The right end of what is drawn.
+pub(super) const RIGHT: f64 = WIDTH - EDGE;
+
+/// Bars on a page.
+pub(super) const PAGE: usize = 25;
+
+/// Pages of a chart.
+const PAGES: usize = 4;
+
+/// What stands below a picture.
+#[derive(Debug, Clone)]
+pub(super) struct Caption {
+    /// Sentences on what is shown and left out.
+    pub about: Vec<String>,
+    pub source: String,
+    pub note: Option<String>,
+    pub edition: Edition,
+}
+
+impl Caption {
+    /// Returns the caption of a snapshot's chart.
+    pub(super) fn of(view: &View, about: Vec<String>) -> Self {
+        let body = view.organisation.as_ref().unwrap_or(&view.estate);
+        Self {
+            about,
+            source: format!(
+                "Source: {body}, property data as at {}; running cost {}.",
+                wording::day(view.as_of),
+                view.cost_year
+            ),
+            note: view.note.clone(),
+            edition: view.edition,
+        }
+    }
+
+    /// Returns everything it says, in order.
+    pub(super) fn sentences(&self) -> Vec<String> {
+        let marking = self.edition.marking().to_owned() + ".";
+        let rest = [self.source.clone()].into_iter().chain(self.note.clone()).chain([marking]);
+        self.about.iter().cloned().chain(rest).collect()
+    }
+}
+
+/// One page of a chart of bars.
+pub(super) struct Page<'a, T> {
+    /// From 1.
+    pub number: usize,
+    /// The place of its first row among all, from 1.
+    pub first: usize,
+    pub last: usize,
+    pub rows: &'a [T],
+}
+
+impl<T> Page<'_, T> {
+    /// Returns the name of the page's files.
+    pub(super) fn name(&self, chart: &str) -> String {
+        if self.number == 1 { chart.to_owned() } else { format!("{chart}_{}", self.number) }
+    }
+}
+
+/// Cuts rows into pages; those beyond the last page are left out.
+pub(super) fn pages<T>(rows: &[T]) -> Vec<Page<'_, T>> {
+    let page = |(at, rows): (usize, _)| {
+        let rows: &[T] = rows;
+        let first = at * PAGE + 1;
+        Page { number: at + 1, first, last: at * PAGE + rows.len(), rows }
+    };
+    rows.chunks(PAGE).take(PAGES).enumerate().map(page).collect()
+}
+
+/// Returns how many of `count` rows are drawn on all pages.
+pub(super) fn drawn(count: usize) -> usize {
+    count.min(PAGE * PAGES)
+}
+
+/// Begins a picture with its title and what is shown; returns it with the height used.
+pub(super) fn begin(letters: &Letters, title: &str, shown: &str) -> (Sheet, f64) {
+    const TITLE: f64 = 25.0;
+    const SHOWN: f64 = 15.0;
+    let mut sheet = Sheet::new();
+    let mut y = EDGE;
+    for line in letters.wrap(title, TITLE, Weight::Bold, RIGHT - EDGE, 2) {
+        y += TITLE;
+        sheet.text(Line::new(line, EDGE, y, TITLE).bold());
+        y += 7.0;
+    }
+    for line in letters.wrap(&letters.plain(shown), SHOWN, Weight::Regular, RIGHT - EDGE, 2) {
+        y += SHOWN + 4.0;
+        sheet.text(Line::new(line, EDGE, y, SHOWN).ink(GREY));
+    }
+    (sheet, y + 12.0)
+}
+
+/// Draws a mark into a place.
+type Painter = dyn Fn(&mut Sheet, Area);
+
+/// One entry of a legend: its words and how its mark is drawn into a place.
+pub(super) struct Key {
+    words: String,
+    mark: Box<Painter>,
+}
+
+impl Key {
+    /// Makes an entry.
+    pub(super) fn new(words: &str, mark: impl Fn(&mut Sheet, Area) + 'static) -> Self {
+        Self { words: words.to_owned(), mark: Box::new(mark) }
+    }
+}
+
+/// Draws a legend from left to right, on further lines where it must; returns the height used.
+pub(super) fn legend(sheet: &mut Sheet, letters: &Letters, y: f64, keys: &[Key]) -> f64 {
+    const SIZE: f64 = 14.0;
+    const SWATCH: f64 = 26.0;
+    const LINE: f64 = 24.0;
+    let (mut x, mut top) = (EDGE, y);
+    for key in keys {
+        let words = letters.fit(&key.words, SIZE, Weight::Regular, RIGHT - EDGE - SWATCH - 8.0);
+        let width = SWATCH + 8.0 + letters.width(&words, SIZE, Weight::Regular);
+        if x > EDGE && x + width > RIGHT {
+            x = EDGE;
+            top += LINE;
+        }
+        let area = Area { left: x, top: top + 2.0, right: x + SWATCH, bottom: top + 18.0 };
+        (key.mark)(sheet, area);
+        sheet.text(Line::new(words, x + SWATCH + 8.0, top + 15.0, SIZE));
+        x += width + 28.0;
+    }
+    top + LINE + 6.0
+}
+
+/// Ends a picture with its caption from `y` downward, and sets its height.
+pub(super) fn end(sheet: &mut Sheet, letters: &Letters, y: f64, caption: &Caption) {
+    const SIZE: f64 = 13.0;
+    const LINE: f64 = 19.0;
+    sheet.fill(Area { left: EDGE, top: y, right: RIGHT, bottom: y + 1.0 }, RULE);
+    let mut y = y + 4.0;
+    let mut put = |text: &str, most: usize, bold: bool| {
+        let weight = if bold { Weight::Bold } else { Weight::Regular };
+        let plain = letters.plain(text);
+        for line in letters.wrap(&plain, SIZE, weight, RIGHT - EDGE, most) {
+            y += LINE;
+            let ink = if bold { BLACK } else { GREY };
+            sheet.text(Line { weight, ..Line::new(line, EDGE, y, SIZE).ink(ink) });
+        }
+    };
+    put(&caption.about.join(" "), 5, false);
+    put(&caption.source, 2, false);
+    if let Some(note) = &caption.note {
+        put(note, 2, true);
+    }
+    put(caption.edition.marking(), 2, true);
+    sheet.height = (y + 22.0).ceil();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_cut_into_at_most_four_pages_of_25() {
+        let rows: Vec<_> = (1..=120).collect();
+        let cut: Vec<_> = pages(&rows).iter().map(|p| (p.name("x"), p.first, p.last)).collect();
+        assert_eq!(cut.len(), 4);
+        assert_eq!(cut.first(), Some(&("x".to_owned(), 1, 25)));
+        assert_eq!(cut.last(), Some(&("x_4".to_owned(), 76, 100)));
+        assert_eq!(drawn(120), 100);
+        assert!(pages::<u8>(&[]).is_empty());
+    }
+}

@@ -1,0 +1,166 @@
+//! Chooses the lines of a chart of ranks over time, and where each stands.
+
+use super::{MoveLine, RankHistory, Standing};
+
+/// Best sites of the latest snapshot that are shown.
+pub(super) const BEST: u32 = 20;
+/// Sites shown that stood among the best and now have no rank.
+const FALLEN: usize = 6;
+/// Latest snapshots shown.
+const COLUMNS: usize = 8;
+
+/// Where a line passes a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// One of the rows, by its rank.
+    Row(u32),
+    /// A slot of a lane, from 0, and what it says.
+    Lane(Lane, u32),
+}
+
+/// The lanes below the rows, from top to bottom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Lane {
+    /// Ranked, but below the rows.
+    Below,
+    Unranked,
+    /// No longer in the snapshots.
+    Gone,
+}
+
+impl Lane {
+    pub(super) const ALL: [Self; 3] = [Self::Below, Self::Unranked, Self::Gone];
+}
+
+/// A line that is shown.
+#[derive(Debug, Clone)]
+pub(super) struct Track<'a> {
+    pub line: &'a MoveLine,
+    /// One a column, as in the data.
+    pub places: Vec<Standing>,
+    /// One a column; `None` where nothing is drawn.
+    pub stops: Vec<Option<Stop>>,
+}
+
+/// Everything that is shown.
+#[derive(Debug, Clone)]
+pub(super) struct Moves<'a> {
+    /// The first of the history's snapshots that is shown.
+    pub first: usize,
+    pub columns: usize,
+    pub rows: u32,
+    /// Slots of each lane, as [`Lane::ALL`].
+    pub slots: [u32; 3],
+    pub tracks: Vec<Track<'a>>,
+}
+
+impl Track<'_> {
+    /// Returns the rank in a column.
+    pub(super) fn rank(&self, column: usize) -> Option<u32> {
+        match self.places.get(column) {
+            Some(Standing::Ranked(rank)) => Some(*rank),
+            _ => None,
+        }
+    }
+
+    /// Returns the last and the latest rank but one, where it has both.
+    pub(super) fn last_move(&self) -> Option<(u32, u32)> {
+        let last = self.places.len().checked_sub(1)?;
+        Some((self.rank(last.checked_sub(1)?)?, self.rank(last)?))
+    }
+
+    /// Returns the first column in which the site is there, if it was not there before.
+    pub(super) fn new_in(&self) -> Option<usize> {
+        self.places.iter().position(|p| *p != Standing::Absent).filter(|column| *column > 0)
+    }
+}
+
+/// Returns the best of the latest snapshot, and the formerly best that lost their rank; `None` for
+/// fewer than two snapshots or no line.
+pub(super) fn shown(history: &RankHistory) -> Option<Moves<'_>> {
+    let count = history.snapshots.len();
+    if count < 2 {
+        return None;
+    }
+    let first = count.saturating_sub(COLUMNS);
+    let mut tracks: Vec<Track> = history
+        .lines
+        .iter()
+        .map(|line| {
+            let place = |n| line.places.get(n).cloned().unwrap_or(Standing::Absent);
+            Track { line, places: (first..count).map(place).collect(), stops: Vec::new() }
+        })
+        .collect();
+    let columns = count - first;
+    let best = |t: &Track| t.rank(columns - 1).filter(|r| *r <= BEST);
+    let was = |t: &Track| (0..columns - 1).filter_map(|c| t.rank(c)).min().filter(|r| *r <= BEST);
+    tracks.retain(|t| best(t).is_some() || (t.rank(columns - 1).is_none() && was(t).is_some()));
+    tracks.sort_by(|a, b| {
+        let key = |t: &Track| (best(t).unwrap_or(u32::MAX), was(t));
+        key(a).cmp(&key(b)).then_with(|| a.line.site_id.cmp(&b.line.site_id))
+    });
+    let ranked = tracks.iter().filter(|t| best(t).is_some()).count();
+    tracks.truncate(ranked.min(usize::try_from(BEST).unwrap_or(ranked)) + FALLEN);
+    if tracks.is_empty() {
+        return None;
+    }
+    let ranks = tracks.iter().flat_map(|t| (0..columns).filter_map(|c| t.rank(c)));
+    let rows = ranks.max().unwrap_or(1).clamp(1, BEST);
+    let mut slots = [0; 3];
+    for column in 0..columns {
+        let mut used = [0_u32; 3];
+        for track in &mut tracks {
+            let stop = stop(track, column, rows, &mut used);
+            track.stops.push(stop);
+        }
+        for (most, used) in slots.iter_mut().zip(used) {
+            *most = used.max(*most);
+        }
+    }
+    Some(Moves { first, columns, rows, slots, tracks })
+}
+
+/// Returns where a line passes a column; `used` counts the slots taken in it.
+fn stop(track: &Track, column: usize, rows: u32, used: &mut [u32; 3]) -> Option<Stop> {
+    let last = track.places.len() - 1;
+    let lane = match track.places.get(column)? {
+        Standing::Ranked(rank) if (1..=rows).contains(rank) => return Some(Stop::Row(*rank)),
+        Standing::Ranked(_) => Lane::Below,
+        Standing::Unranked(_) => Lane::Unranked,
+        Standing::Absent if column == last => Lane::Gone,
+        Standing::Absent => return None,
+    };
+    let at = Lane::ALL.iter().position(|l| *l == lane)?;
+    let slot = used.get_mut(at)?;
+    *slot += 1;
+    Some(Stop::Lane(lane, *slot - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::samples, *};
+
+    #[test]
+    fn the_best_are_shown_with_those_that_lost_their_rank() {
+        let history = samples::history(40, 3);
+        let moves = shown(&history).unwrap();
+        let last = moves.columns - 1;
+        let ranked: Vec<_> = moves.tracks.iter().filter_map(|t| t.rank(last)).collect();
+        assert_eq!(ranked, (1..=BEST).collect::<Vec<_>>());
+        assert!(moves.tracks.iter().any(|t| t.places.last() == Some(&Standing::Absent)));
+        assert!(moves.tracks.len() <= 26);
+    }
+
+    #[test]
+    fn one_snapshot_shows_no_moves() {
+        assert!(shown(&samples::history(12, 1)).is_none());
+        assert!(shown(&samples::history(0, 3)).is_none());
+    }
+
+    #[test]
+    fn only_the_latest_snapshots_are_shown() {
+        let history = samples::history(12, 12);
+        let moves = shown(&history).unwrap();
+        assert_eq!((moves.first, moves.columns), (4, 8));
+    }
+}

@@ -1,0 +1,443 @@
+//! How the ranks of the best sites moved from snapshot to snapshot.
+
+use super::{
+    DrawError, Plate, RankHistory, Standing,
+    frame::{self, Caption, EDGE, Key},
+    letters::{Letters, Weight},
+    moves::{self, BEST, Lane, Moves, Stop, Track},
+    sheet::{Area, BLACK, GREY, GRID, Ink, Line, NAVY, RULE, Sheet, VERMILION, WHITE},
+    table::{known, safe, table},
+    wording::{called, capital, counted, day, first_words, number},
+};
+use crate::model::{ratio_term, with_thousands};
+
+/// The first and the last column.
+const COLUMNS: (f64, f64) = (336.0, 864.0);
+/// From a column to the names beside it.
+const BESIDE: f64 = 22.0;
+const NAME: f64 = 14.0;
+/// Lines drawn heavily, up and down each.
+const MARKED: usize = 3;
+
+/// How a line is drawn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    Rose,
+    Fell,
+    Plain,
+}
+
+impl Manner {
+    const fn ink(self) -> Ink {
+        match self {
+            Self::Rose => VERMILION,
+            Self::Fell => NAVY,
+            Self::Plain => GREY,
+        }
+    }
+
+    /// Draws one stretch: heavy, heavy and broken, or fine.
+    fn stretch(self, sheet: &mut Sheet, from: (f64, f64), to: (f64, f64)) {
+        match self {
+            Self::Rose => sheet.stroke(from, to, 4.5, self.ink()),
+            Self::Fell => sheet.dashes(from, to, 4.0, self.ink()),
+            Self::Plain => sheet.stroke(from, to, 1.5, RULE),
+        }
+    }
+}
+
+/// Draws the moves; nothing when there are none to show.
+pub(super) fn plate(history: &RankHistory, letters: &Letters) -> Result<Option<Plate>, DrawError> {
+    let Some(moves) = moves::shown(history) else { return Ok(None) };
+    let lines = moves.tracks.iter().map(|t| (t.line.name.as_str(), t.line.site_id.as_str()));
+    let names = called(lines, letters);
+    let title = title(history, &moves, &names);
+    let caption = Caption {
+        about: about(history, &moves),
+        source: source(history, &moves),
+        note: history.note.clone(),
+        edition: history.edition,
+    };
+    Ok(Some(Plate {
+        name: "rank_moves".to_owned(),
+        sheet: sheet(history, &moves, letters, &title, &names, &caption),
+        csv: csv(history, &moves)?,
+        text: text(&title, &moves, &names, &caption),
+        title,
+    }))
+}
+
+/// Returns places gained since the snapshot before, below nought for places lost.
+fn gain(track: &Track) -> i64 {
+    track.last_move().map_or(0, |(before, now)| i64::from(before) - i64::from(now))
+}
+
+/// Returns the manner of each line: the three that rose most and the three that fell most stand out.
+fn manners(moves: &Moves) -> Vec<Manner> {
+    let mut manners = vec![Manner::Plain; moves.tracks.len()];
+    for (manner, sign) in [(Manner::Rose, 1), (Manner::Fell, -1)] {
+        let gains = moves.tracks.iter().map(|t| gain(t) * sign);
+        let mut gains: Vec<_> = gains.enumerate().filter(|(_, g)| *g > 0).collect();
+        gains.sort_by_key(|(n, g)| (-*g, *n));
+        for (n, _) in gains.into_iter().take(MARKED) {
+            if let Some(slot) = manners.get_mut(n) {
+                *slot = manner;
+            }
+        }
+    }
+    manners
+}
+
+/// Returns the message: the site that climbed furthest, else who fell, came or stayed.
+fn title(history: &RankHistory, moves: &Moves, names: &[String]) -> String {
+    let moved = |up: bool| {
+        let all = moves.tracks.iter().zip(names).filter_map(|(t, n)| Some((t.last_move()?, n)));
+        let sign = if up { 1 } else { -1 };
+        let size = move |(before, now): (u32, u32)| sign * (i64::from(before) - i64::from(now));
+        all.filter(|(m, _)| size(*m) > 0).min_by_key(|((b, now), _)| (-size((*b, *now)), *now))
+    };
+    if let Some(((before, now), name)) = moved(true) {
+        return format!("{} climbs from rank {before} to rank {now}", first_words(name, 3));
+    }
+    if let Some(((before, now), name)) = moved(false) {
+        return format!("{} falls from rank {before} to rank {now}", first_words(name, 3));
+    }
+    let last = moves.columns - 1;
+    let ranked = moves.tracks.iter().filter(|t| t.rank(last).is_some()).count();
+    let entered = moves.tracks.iter().filter(|t| t.rank(last).is_some() && t.last_move().is_none());
+    let entered = entered.count();
+    let latest = history.snapshots.last().map(|d| day(*d)).unwrap_or_default();
+    let sites = if ranked == 1 { "site" } else { "sites" };
+    match (ranked, entered) {
+        (0, _) => format!("No site is ranked on {latest}"),
+        (_, 0) => format!("The {} highest ranked {sites} kept rank", number(ranked)),
+        (r, e) => {
+            let are = if e == 1 { "is" } else { "are" };
+            format!("{} of {r} {sites} shown {are} newly ranked", capital(&number(e)))
+        }
+    }
+}
+
+fn about(history: &RankHistory, moves: &Moves) -> Vec<String> {
+    let last = moves.columns - 1;
+    let best = moves.tracks.iter().filter(|t| t.rank(last).is_some()).count();
+    let lost = moves.tracks.len() - best;
+    let mut about = vec![format!(
+        "Shown: the {} of the latest snapshot.",
+        counted(best, "highest ranked site", "highest ranked sites")
+    )];
+    if lost > 0 {
+        let sites = counted(lost, "site", "sites");
+        about.push(format!(
+            "With them, {sites} once among the {BEST} highest and now without rank."
+        ));
+    }
+    let rest = history.lines.len().saturating_sub(moves.tracks.len());
+    if rest > 0 {
+        let sites = counted(rest, "more site is", "more sites are");
+        about.push(format!("{sites} in the tables."));
+    }
+    if moves.first > 0 {
+        let count = with_thousands(&history.snapshots.len().to_string());
+        about.push(format!("The latest {} of {count} snapshots are drawn.", number(moves.columns)));
+    }
+    about.push("Rank 1 is the strongest candidate for surplus.".to_owned());
+    about
+}
+
+fn source(history: &RankHistory, moves: &Moves) -> String {
+    let first = history.snapshots.get(moves.first).map(|d| day(*d)).unwrap_or_default();
+    let last = history.snapshots.last().map(|d| day(*d)).unwrap_or_default();
+    format!("Source: {}, property data as at {first} to {last}.", history.estate)
+}
+
+/// Where rows, lanes and columns lie.
+struct Grid {
+    top: f64,
+    pitch: f64,
+    rows: u32,
+    /// The top of each lane's first slot, as [`Lane::ALL`].
+    lanes: [f64; 3],
+    bottom: f64,
+    step: f64,
+}
+
+impl Grid {
+    fn over(moves: &Moves, top: f64, pitch: f64) -> Self {
+        const HEADING: f64 = 30.0;
+        let mut y = top + pitch * f64::from(moves.rows);
+        let mut lanes = [0.0; 3];
+        for (lane, slots) in lanes.iter_mut().zip(moves.slots) {
+            if slots > 0 {
+                y += HEADING;
+                *lane = y;
+                y += pitch * f64::from(slots);
+            }
+        }
+        let gaps = i64::try_from(moves.columns - 1).unwrap_or(1).max(1);
+        let step = (COLUMNS.1 - COLUMNS.0) / ratio_term(gaps);
+        Self { top, pitch, rows: moves.rows, lanes, bottom: y, step }
+    }
+
+    fn x(&self, column: usize) -> f64 {
+        COLUMNS.0 + self.step * ratio_term(i64::try_from(column).unwrap_or(0))
+    }
+
+    fn y(&self, stop: &Stop) -> f64 {
+        let (top, at) = match stop {
+            Stop::Row(rank) => (self.top, rank.saturating_sub(1).min(self.rows)),
+            Stop::Lane(lane, slot) => {
+                let at = Lane::ALL.iter().position(|l| l == lane);
+                (at.and_then(|n| self.lanes.get(n)).copied().unwrap_or(self.bottom), *slot)
+            }
+        };
+        top + self.pitch * (f64::from(at) + 0.5)
+    }
+
+    fn point(&self, track: &Track, column: usize) -> Option<(f64, f64)> {
+        let stop = track.stops.get(column)?.as_ref()?;
+        Some((self.x(column), self.y(stop)))
+    }
+}
+
+fn sheet(
+    history: &RankHistory,
+    moves: &Moves,
+    letters: &Letters,
+    title: &str,
+    names: &[String],
+    caption: &Caption,
+) -> Sheet {
+    let shown = "Rank by need index in each snapshot, 1 at the top";
+    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let y = frame::legend(&mut sheet, letters, y, &keys());
+    let labels: Vec<_> = moves
+        .tracks
+        .iter()
+        .zip(names)
+        .map(|(track, name)| {
+            let side = |column| beside(letters, track, name, column);
+            (side(0), side(moves.columns - 1))
+        })
+        .collect();
+    let wraps = labels.iter().any(|(a, b)| a.len() > 1 || b.len() > 1);
+    let grid = Grid::over(moves, y + 44.0, if wraps { 40.0 } else { 31.0 });
+    ground(&mut sheet, history, moves, &grid, y);
+
+    let manners = manners(moves);
+    let drawn = || moves.tracks.iter().zip(manners.iter().copied());
+    for manner in [Manner::Plain, Manner::Fell, Manner::Rose] {
+        for (track, _) in drawn().filter(|(_, m)| *m == manner) {
+            for column in 1..moves.columns {
+                let ends = (grid.point(track, column - 1), grid.point(track, column));
+                if let (Some(from), Some(to)) = ends {
+                    manner.stretch(&mut sheet, from, to);
+                }
+            }
+        }
+    }
+    for (track, manner) in drawn() {
+        nodes(&mut sheet, moves, &grid, track, manner);
+    }
+    for (track, (left, right)) in moves.tracks.iter().zip(labels) {
+        let ends = [(0, left, -BESIDE), (moves.columns - 1, right, BESIDE)];
+        for (column, lines, away) in ends {
+            if let Some((x, y)) = grid.point(track, column) {
+                set_beside(&mut sheet, lines, x + away, y);
+            }
+        }
+    }
+    frame::end(&mut sheet, letters, grid.bottom + 20.0, caption);
+    sheet
+}
+
+fn keys() -> Vec<Key> {
+    let key = |words, manner: Manner| {
+        Key::new(words, move |sheet, area| {
+            let y = f64::midpoint(area.top, area.bottom);
+            manner.stretch(sheet, (area.left, y), (area.right, y));
+        })
+    };
+    vec![
+        key("Rose most since the snapshot before (heavy)", Manner::Rose),
+        key("Fell most (broken)", Manner::Fell),
+        key("Others", Manner::Plain),
+    ]
+}
+
+/// Draws columns with their dates, and the lanes with their names.
+fn ground(sheet: &mut Sheet, history: &RankHistory, moves: &Moves, grid: &Grid, y: f64) {
+    const SIZE: f64 = 13.0;
+    for column in 0..moves.columns {
+        let x = grid.x(column);
+        sheet.stroke((x, grid.top - 4.0), (x, grid.bottom), 1.0, GRID);
+        let Some(date) = history.snapshots.get(moves.first + column) else { continue };
+        for (format, baseline) in [("%-d %b", y + 14.0), ("%Y", y + 31.0)] {
+            let words = date.format(format).to_string();
+            sheet.text(Line::new(words, x, baseline, SIZE).bold().middle());
+        }
+    }
+    let below = format!("Ranked below {}", moves.rows);
+    let words = [below.as_str(), "Not ranked", "No longer in the data"];
+    for ((words, top), slots) in words.into_iter().zip(grid.lanes).zip(moves.slots) {
+        if slots > 0 {
+            let line = top - 22.0;
+            sheet.stroke((EDGE, line), (frame::RIGHT, line), 1.0, RULE);
+            sheet.text(Line::new(words, EDGE, top - 5.0, SIZE).bold().ink(GREY));
+        }
+    }
+}
+
+/// Draws a line's stops: its rank in a disc, a small ring where it has none, and where it is new.
+fn nodes(sheet: &mut Sheet, moves: &Moves, grid: &Grid, track: &Track, manner: Manner) {
+    for column in 0..moves.columns {
+        let Some((x, y)) = grid.point(track, column) else { continue };
+        if let Some(rank) = track.rank(column) {
+            let words = rank.to_string();
+            let size = if words.len() > 3 { 8.0 } else { 12.0 };
+            sheet.rimmed((x, y), 13.5, (manner.ink(), WHITE), 1.5);
+            let line = Line::new(words, x, y + size * 0.36, size).bold().middle();
+            sheet.text(line.ink(WHITE));
+        } else {
+            sheet.rimmed((x, y), 7.0, (WHITE, BLACK), 1.5);
+        }
+        if track.new_in() == Some(column) {
+            let ground = Area { left: x - 46.0, top: y - 8.0, right: x - 15.0, bottom: y + 8.0 };
+            sheet.fill(ground, WHITE);
+            sheet.text(Line::new("new", x - 17.0, y + 4.5, 12.0).bold().end());
+        }
+    }
+}
+
+/// Returns the lines beside a column: the name, and why it has no rank or that it is new or gone.
+fn beside(letters: &Letters, track: &Track, name: &str, column: usize) -> Vec<String> {
+    let room = COLUMNS.0 - BESIDE - EDGE;
+    let tail = match track.places.get(column) {
+        Some(Standing::Unranked(reason)) => letters.plain(&reason.replace('_', " ")),
+        Some(Standing::Absent) if column > 0 => "gone".to_owned(),
+        Some(Standing::Absent) | None => return Vec::new(),
+        Some(Standing::Ranked(_)) => {
+            return letters.wrap(name, NAME, Weight::Regular, room, 2);
+        }
+    };
+    let whole = format!("{name}: {tail}");
+    if letters.width(&whole, NAME, Weight::Regular) <= room {
+        return vec![whole];
+    }
+    // The reason stands on a line of its own, so that a long name cannot push it out.
+    let fit = |text: &str| letters.fit(text, NAME, Weight::Regular, room);
+    vec![fit(&format!("{name}:")), fit(&tail)]
+}
+
+fn set_beside(sheet: &mut Sheet, lines: Vec<String>, x: f64, y: f64) {
+    let mut baseline = if lines.len() > 1 { y - 3.5 } else { y + 5.0 };
+    for words in lines {
+        let line = Line::new(words, x, baseline, NAME);
+        sheet.text(if x < COLUMNS.0 { line.end() } else { line });
+        baseline += 17.0;
+    }
+}
+
+/// Returns one line a site and snapshot.
+fn csv(history: &RankHistory, moves: &Moves) -> Result<String, DrawError> {
+    let dates: Vec<_> = history.snapshots.iter().skip(moves.first).collect();
+    let rows = moves.tracks.iter().flat_map(|t| {
+        t.places.iter().zip(&dates).map(|(place, date)| {
+            let (rank, standing, reason) = match place {
+                Standing::Ranked(rank) => (Some(*rank), "ranked", String::new()),
+                Standing::Unranked(reason) => (None, "unranked", safe(reason)),
+                Standing::Absent => (None, "absent", String::new()),
+            };
+            let (id, name) = (safe(&t.line.site_id), safe(&t.line.name));
+            vec![id, name, date.to_string(), known(rank), standing.to_owned(), reason]
+        })
+    });
+    table(&["site_id", "name", "snapshot", "rank", "standing", "reason"], rows)
+}
+
+/// Returns the message and where each of the first ten stands and stood, in sentences.
+fn text(title: &str, moves: &Moves, names: &[String], caption: &Caption) -> String {
+    const TOLD: usize = 10;
+    let last = moves.columns - 1;
+    let mut out = vec![
+        format!("{title}."),
+        format!("Line chart of ranks over {} snapshots.", number(moves.columns)),
+    ];
+    let told = |track: &Track, name: &String| {
+        let before = last.checked_sub(1).and_then(|c| track.places.get(c));
+        let before = match before {
+            Some(Standing::Ranked(rank)) => format!("rank {rank}"),
+            Some(Standing::Unranked(reason)) => {
+                format!("not ranked ({})", reason.replace('_', " "))
+            }
+            Some(Standing::Absent) | None => "not in the data".to_owned(),
+        };
+        match track.places.get(last) {
+            Some(Standing::Ranked(rank)) => format!("{name}: rank {rank}, before {before}."),
+            Some(Standing::Unranked(reason)) => {
+                let reason = reason.replace('_', " ");
+                format!("{name}: not ranked ({reason}), before {before}.")
+            }
+            Some(Standing::Absent) | None => format!("{name}: gone, before {before}."),
+        }
+    };
+    let ranked = |t: &Track| t.rank(last).is_some();
+    let pairs = || moves.tracks.iter().zip(names);
+    out.extend(pairs().filter(|(t, _)| ranked(t)).take(TOLD).map(|(t, n)| told(t, n)));
+    out.extend(pairs().filter(|(t, _)| !ranked(t)).map(|(t, n)| told(t, n)));
+    out.extend(caption.sentences());
+    out.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::{super::samples, *};
+
+    fn drawn(history: &RankHistory) -> Plate {
+        plate(history, &Letters::load().unwrap()).unwrap().unwrap()
+    }
+
+    use Standing::{Absent, Ranked};
+
+    #[rstest]
+    #[case::climbs(&[[Ranked(2), Ranked(1)], [Ranked(1), Ranked(2)]],
+        "Marchford Police Station climbs from rank 2 to rank 1")]
+    #[case::falls(&[[Ranked(1), Ranked(2)], [Absent, Ranked(1)]],
+        "Marchford Police Station falls from rank 1 to rank 2")]
+    #[case::kept(&[[Ranked(1), Ranked(1)], [Ranked(2), Ranked(2)]],
+        "The two highest ranked sites kept rank")]
+    #[case::one_kept(&[[Ranked(1), Ranked(1)], [Ranked(2), Absent]],
+        "The one highest ranked site kept rank")]
+    #[case::came(&[[Ranked(1), Ranked(1)], [Absent, Ranked(2)]],
+        "One of 2 sites shown is newly ranked")]
+    #[case::none(&[[Ranked(1), Absent], [Ranked(2), Absent]], "No site is ranked on 31 March 2020")]
+    fn a_title_is_true_of(#[case] places: &[[Standing; 2]], #[case] expected: &str) {
+        let mut history = samples::history(2, 2);
+        for (line, places) in history.lines.iter_mut().zip(places) {
+            line.places = places.to_vec();
+        }
+        assert_eq!(drawn(&history).title, expected);
+    }
+
+    #[test]
+    fn new_gone_and_unranked_sites_are_told() {
+        let plate = drawn(&samples::history(40, 3));
+        let words = samples::words(&plate.sheet);
+        assert!(words.contains("must keep") && words.contains("gone") && words.contains("new"));
+        assert!(plate.text.contains("not ranked (must keep)"));
+        assert!(plate.csv.starts_with("site_id,name,snapshot,rank,standing,reason\n"));
+    }
+
+    #[test]
+    fn the_numbers_drawn_are_written() {
+        insta::assert_snapshot!(drawn(&samples::history(2, 2)).csv, @r"
+        site_id,name,snapshot,rank,standing,reason
+        FEN-002,Bank House,2019-03-31,2,ranked,
+        FEN-002,Bank House,2020-03-31,1,ranked,
+        FEN-001,Marchford Police Station,2019-03-31,1,ranked,
+        FEN-001,Marchford Police Station,2020-03-31,2,ranked,
+        ");
+    }
+}

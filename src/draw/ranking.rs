@@ -1,0 +1,315 @@
+//! The ranking: each ranked site's need index, stacked by its two halves, with the range it may lie in.
+
+use super::{
+    DrawError, Plate,
+    axis::Axis,
+    bars::{Bars, Label},
+    frame::{self, Caption, Key, Page},
+    letters::Letters,
+    sheet::{AMBER, Area, BLACK, GREY, Line, NAVY, Sheet, WHITE},
+    table::{known, safe, table},
+    wording::{capital, counted, first_words, left_over, names, number},
+};
+use crate::{
+    edition::{Edition, SiteRow, View},
+    model::{Index, ratio_term, to_whole, with_thousands},
+};
+
+/// Where the bars begin and end.
+const BARS: (f64, f64) = (372.0, 1010.0);
+/// Where the index and the range are written, by their right ends.
+const INDEX_END: f64 = 1072.0;
+const RANGE_END: f64 = 1168.0;
+
+/// A ranked site as it is drawn.
+struct Row<'a> {
+    rank: u32,
+    name: String,
+    index: Index,
+    site: &'a SiteRow,
+}
+
+/// Draws the ranked sites, 25 a page.
+pub(super) fn plates(view: &View, letters: &Letters) -> Result<Vec<Plate>, DrawError> {
+    let ranked = |s: &&SiteRow| s.rank.is_some() && s.need_index.is_some();
+    let sites: Vec<_> = view.sites.iter().filter(ranked).collect();
+    let rows: Vec<_> = names(sites.iter().copied(), letters)
+        .into_iter()
+        .zip(&sites)
+        .filter_map(|(name, site)| {
+            Some(Row { rank: site.rank?, name, index: site.need_index?, site })
+        })
+        .collect();
+    frame::pages(&rows).iter().map(|page| plate(view, letters, &rows, page)).collect()
+}
+
+fn plate(
+    view: &View,
+    letters: &Letters,
+    all: &[Row],
+    page: &Page<Row>,
+) -> Result<Plate, DrawError> {
+    let title = title(all, page);
+    let halves = page.rows.iter().any(|r| r.site.halves.is_some());
+    let caption = Caption::of(view, about(view, all, page));
+    let name = page.name("ranking");
+    let sheet = sheet(letters, &title, page.rows, halves, &caption);
+    let text = text(&title, page, &caption);
+    let csv = csv(page.rows)?;
+    Ok(Plate { name, title, sheet, csv, text })
+}
+
+/// Returns the message: who leads, or on further pages which ranks are shown.
+fn title(all: &[Row], page: &Page<Row>) -> String {
+    let count = all.len();
+    let total = with_thousands(&count.to_string());
+    if page.number > 1 {
+        let (first, last) = (page.first, page.last);
+        return format!("Candidates for surplus ranked {first} to {last} of {total}");
+    }
+    let Some(leader) = all.first() else { return String::new() };
+    let ties = all.iter().filter(|r| r.index == leader.index).count();
+    match (ties, count) {
+        (_, 1) => format!("{} is the only ranked candidate", first_words(&leader.name, 5)),
+        (1, _) => {
+            format!("{} leads {total} candidates for surplus", first_words(&leader.name, 5))
+        }
+        (n, _) if n == count => format!("All {total} candidates for surplus have the same index"),
+        _ => {
+            let ties = capital(&number(ties));
+            format!("{ties} sites share the lead of {total} candidates for surplus")
+        }
+    }
+}
+
+/// Returns what the caption says of this page.
+fn about(view: &View, all: &[Row], page: &Page<Row>) -> Vec<String> {
+    let total = counted(all.len(), "ranked site", "ranked sites");
+    let mut about = vec![match (page.rows.first(), page.rows.last()) {
+        (Some(first), Some(last)) if first.rank != last.rank => {
+            format!("Shown: ranks {} to {} of {total}.", first.rank, last.rank)
+        }
+        (Some(first), _) => format!("Shown: rank {} of {total}.", first.rank),
+        _ => String::new(),
+    }];
+    about.extend(left_over(all.len(), frame::drawn(all.len())));
+    let without = view.sites.len().saturating_sub(all.len());
+    if without > 0 {
+        let (are, sites) = if without == 1 { ("is", "site") } else { ("are", "sites") };
+        let without = capital(&number(without));
+        about.push(format!("{without} {sites} {are} not ranked; the tables say why."));
+    }
+    let five = 5 * Index::UNIT;
+    if view.edition == Edition::Public && all.iter().all(|r| r.index.0 % five == 0) {
+        about.push("Points are rounded to multiples of 5.".to_owned());
+    }
+    about
+}
+
+fn sheet(letters: &Letters, title: &str, rows: &[Row], halves: bool, caption: &Caption) -> Sheet {
+    let shown = if halves {
+        "Need index: half from how little a site is used, half from the case for its disposal"
+    } else {
+        "Need index: how little a site is used and the case for its disposal, half each"
+    };
+    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let y = frame::legend(&mut sheet, letters, y, &keys(halves));
+
+    let labels: Vec<_> =
+        rows.iter().map(|r| Label { before: r.rank.to_string(), name: r.name.clone() }).collect();
+    let axis = Axis { low: 0.0, high: 100.0, step: 10.0, points: BARS };
+    let tick = |value: f64| to_whole(value).to_string();
+    let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, tick);
+    for (words, end) in [("Index", INDEX_END), ("Range", RANGE_END)] {
+        sheet.text(Line::new(words, end, y + 14.0, 13.0).bold().end().ink(GREY));
+    }
+    for (at, row) in (0..).zip(rows) {
+        bar(&mut sheet, &bars, at, row);
+    }
+    let y = bars.end(&mut sheet, "Need index (points)");
+    frame::end(&mut sheet, letters, y, caption);
+    sheet
+}
+
+/// Returns the legend: the two halves, or the whole where the parts are not shown, and the range.
+fn keys(halves: bool) -> Vec<Key> {
+    let words = if halves { "Under-use, 0 to 50" } else { "Need index" };
+    let mut keys = vec![Key::new(words, |sheet, area| sheet.fill(area, NAVY))];
+    if halves {
+        keys.push(Key::new("Case for disposal, 0 to 50", second));
+    }
+    keys.push(Key::new("Range it may lie in while facts are missing", |sheet, area| {
+        whisker(sheet, (area.left, area.right), f64::midpoint(area.top, area.bottom));
+    }));
+    keys
+}
+
+/// Fills the second half, hatched so that it differs without colour.
+fn second(sheet: &mut Sheet, area: Area) {
+    sheet.fill(area, AMBER);
+    sheet.hatch(area, 9.0, WHITE);
+}
+
+fn bar(sheet: &mut Sheet, bars: &Bars, at: u32, row: &Row) {
+    let points = |index: Index| (ratio_term(index.0) / ratio_term(Index::UNIT)).clamp(0.0, 100.0);
+    let index = points(row.index);
+    if let Some((use_part, _)) = row.site.halves {
+        let middle = points(use_part).min(index);
+        sheet.fill(bars.area(at, 0.0, middle), NAVY);
+        second(sheet, bars.area(at, middle, index));
+    } else {
+        sheet.fill(bars.area(at, 0.0, index), NAVY);
+    }
+    let y = bars.middle(at);
+    sheet.text(Line::new(row.index.one_decimal(), INDEX_END, y + 5.0, 14.0).bold().end());
+    if let (Some(low), Some(high)) = (row.site.need_low, row.site.need_high) {
+        let range = if high > low {
+            whisker(sheet, (bars.axis.at(points(low)), bars.axis.at(points(high))), y);
+            format!("{}–{}", low.one_decimal(), high.one_decimal())
+        } else {
+            "–".to_owned()
+        };
+        sheet.text(Line::new(range, RANGE_END, y + 5.0, 13.0).end().ink(GREY));
+    }
+}
+
+/// Draws a range as a line with end strokes, edged in white so that it stands out from any bar.
+fn whisker(sheet: &mut Sheet, (low, high): (f64, f64), y: f64) {
+    const CAP: f64 = 5.0;
+    for (edge, ink) in [(1.5, WHITE), (0.0, BLACK)] {
+        let mut block = |left: f64, right: f64, half: f64| {
+            let area = Area {
+                left: left - edge,
+                top: y - half - edge,
+                right: right + edge,
+                bottom: y + half + edge,
+            };
+            sheet.fill(area, ink);
+        };
+        block(low, high, 1.0);
+        block(low - 1.0, low + 1.0, CAP);
+        block(high - 1.0, high + 1.0, CAP);
+    }
+}
+
+fn csv(rows: &[Row]) -> Result<String, DrawError> {
+    const HEADER: [&str; 8] =
+        ["rank", "site_id", "name", "need_index", "need_low", "need_high", "under_use", "disposal"];
+    let cells = rows.iter().map(|r| {
+        vec![
+            r.rank.to_string(),
+            safe(&r.site.site_id),
+            safe(&r.site.name),
+            r.index.to_string(),
+            known(r.site.need_low),
+            known(r.site.need_high),
+            known(r.site.halves.map(|h| h.0)),
+            known(r.site.halves.map(|h| h.1)),
+        ]
+    });
+    table(&HEADER, cells)
+}
+
+/// Returns the message and the five highest bars in sentences.
+fn text(title: &str, page: &Page<Row>, caption: &Caption) -> String {
+    const TOLD: usize = 5;
+    let mut out = vec![
+        format!("{title}."),
+        "Bar chart of the need index of each site, from 0 to 100 points.".to_owned(),
+    ];
+    out.extend(page.rows.iter().take(TOLD).map(|r| {
+        let halves = r.site.halves.map_or_else(String::new, |(u, d)| {
+            format!(": {} from under-use and {} from disposal", u.one_decimal(), d.one_decimal())
+        });
+        let range = match (r.site.need_low, r.site.need_high) {
+            (Some(low), Some(high)) if high > low => {
+                format!("; it may lie from {} to {}", low.one_decimal(), high.one_decimal())
+            }
+            _ => String::new(),
+        };
+        format!("Rank {}, {}, {} points{halves}{range}.", r.rank, r.name, r.index.one_decimal())
+    }));
+    out.extend(caption.sentences());
+    out.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::{
+        super::{letters::Weight, samples},
+        *,
+    };
+
+    fn first_title(view: &View) -> Option<String> {
+        plates(view, &Letters::load().unwrap()).unwrap().first().map(|p| p.title.clone())
+    }
+
+    #[test]
+    fn the_leader_is_named() {
+        let title = first_title(&samples::view(24)).unwrap();
+        assert_eq!(title, "Marchford Police Station leads 24 candidates for surplus");
+    }
+
+    #[rstest]
+    #[case::two_lead(6, 2, "Two sites share the lead of 6 candidates for surplus")]
+    #[case::all_alike(6, 6, "All 6 candidates for surplus have the same index")]
+    #[case::one(1, 1, "Marchford Police Station is the only ranked candidate")]
+    fn a_title_is_true_of_ties(#[case] sites: usize, #[case] alike: usize, #[case] expected: &str) {
+        let mut view = samples::view(sites);
+        for site in view.sites.iter_mut().take(alike) {
+            site.need_index = Some(Index(75_000_000));
+        }
+        assert_eq!(first_title(&view).unwrap(), expected);
+    }
+
+    #[test]
+    fn no_ranked_site_is_no_chart() {
+        let mut view = samples::view(3);
+        for site in &mut view.sites {
+            site.rank = None;
+        }
+        assert_eq!(first_title(&view), None);
+    }
+
+    #[test]
+    fn further_pages_say_which_ranks_they_show_and_what_is_left_out() {
+        let plates = plates(&samples::view(120), &Letters::load().unwrap()).unwrap();
+        let names: Vec<_> = plates.iter().map(|p| p.name.as_str()).collect();
+        assert_eq!(names, ["ranking", "ranking_2", "ranking_3", "ranking_4"]);
+        let last = plates.last().unwrap();
+        assert_eq!(last.title, "Candidates for surplus ranked 76 to 100 of 120");
+        assert!(last.text.contains("Shown: ranks 76 to 100 of 120 ranked sites."));
+        assert!(last.text.contains("20 more sites are in the tables."));
+    }
+
+    #[test]
+    fn the_numbers_drawn_are_written() {
+        let plates = plates(&samples::view(2), &Letters::load().unwrap()).unwrap();
+        insta::assert_snapshot!(plates.first().unwrap().csv, @r"
+        rank,site_id,name,need_index,need_low,need_high,under_use,disposal
+        1,FEN-001,Marchford Police Station,83.994271,73.494271,83.994271,36.957479,47.036792
+        2,FEN-002,Bank House,48.995321,45.495321,54.995321,27.437379,21.557942
+        ");
+    }
+
+    #[test]
+    fn parts_that_are_not_shown_are_not_drawn() {
+        let mut view = samples::view(4);
+        for site in &mut view.sites {
+            site.halves = None;
+        }
+        let plates = plates(&view, &Letters::load().unwrap()).unwrap();
+        let plate = plates.first().unwrap();
+        assert!(!samples::words(&plate.sheet).contains("disposal, 0 to 50"));
+        assert!(plate.csv.lines().nth(1).unwrap().ends_with(",,"));
+    }
+
+    #[test]
+    fn widths_hold_the_longest_words() {
+        let letters = Letters::load().unwrap();
+        let range = letters.width("100.0–100.0", 13.0, Weight::Regular);
+        assert!(INDEX_END + 8.0 + range <= RANGE_END);
+    }
+}

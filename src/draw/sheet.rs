@@ -1,0 +1,230 @@
+//! A picture as a list of marks, before it is rendered.
+//!
+//! Lengths are in points of the picture, from its top left corner; a picture is [`WIDTH`] wide.
+
+use plotters::style::RGBColor;
+
+use super::letters::{Letters, Weight};
+
+/// The width of every picture.
+pub(super) const WIDTH: f64 = 1200.0;
+
+/// A colour.
+pub(super) type Ink = RGBColor;
+
+pub(super) const WHITE: Ink = RGBColor(255, 255, 255);
+pub(super) const BLACK: Ink = RGBColor(26, 26, 26);
+/// Secondary text; seven to one against white.
+pub(super) const GREY: Ink = RGBColor(82, 82, 82);
+pub(super) const RULE: Ink = RGBColor(150, 150, 150);
+pub(super) const GRID: Ink = RGBColor(222, 222, 222);
+/// The Okabe–Ito colours, set apart in lightness: they differ in grey and to the colour-blind.
+pub(super) const NAVY: Ink = RGBColor(0, 68, 116);
+pub(super) const VERMILION: Ink = RGBColor(213, 94, 0);
+pub(super) const SKY: Ink = RGBColor(140, 203, 240);
+pub(super) const YELLOW: Ink = RGBColor(247, 232, 120);
+pub(super) const AMBER: Ink = RGBColor(245, 190, 100);
+
+/// Which point of a line of text stands at its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Start,
+    Middle,
+    End,
+}
+
+/// One line of text; `y` is its baseline.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Line {
+    pub x: f64,
+    pub y: f64,
+    pub words: String,
+    pub size: f64,
+    pub weight: Weight,
+    pub side: Side,
+    pub ink: Ink,
+}
+
+/// An upright rectangle.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Area {
+    pub left: f64,
+    pub top: f64,
+    pub right: f64,
+    pub bottom: f64,
+}
+
+impl Area {
+    /// Tells whether two rectangles have a point in common, with `gap` kept between them.
+    pub(super) fn meets(&self, other: &Self, gap: f64) -> bool {
+        self.left < other.right + gap
+            && other.left < self.right + gap
+            && self.top < other.bottom + gap
+            && other.top < self.bottom + gap
+    }
+}
+
+/// One mark on a picture.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Mark {
+    Fill { area: Area, ink: Ink },
+    Stroke { from: (f64, f64), to: (f64, f64), width: f64, ink: Ink },
+    Disc { centre: (f64, f64), radius: f64, ink: Ink },
+    Text(Line),
+}
+
+/// A picture.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Sheet {
+    pub height: f64,
+    pub marks: Vec<Mark>,
+}
+
+impl Sheet {
+    /// Returns an empty sheet, whose height is set once it is full.
+    pub(super) const fn new() -> Self {
+        Self { height: 0.0, marks: Vec::new() }
+    }
+
+    /// Fills a rectangle; one without extent is left out.
+    pub(super) fn fill(&mut self, area: Area, ink: Ink) {
+        if area.right > area.left && area.bottom > area.top {
+            self.marks.push(Mark::Fill { area, ink });
+        }
+    }
+
+    /// Draws a line.
+    pub(super) fn stroke(&mut self, from: (f64, f64), to: (f64, f64), width: f64, ink: Ink) {
+        self.marks.push(Mark::Stroke { from, to, width, ink });
+    }
+
+    /// Draws the outline of a rectangle, inside it.
+    pub(super) fn outline(&mut self, area: Area, width: f64, ink: Ink) {
+        let Area { left, top, right, bottom } = area;
+        if right - left < 2.0 * width || bottom - top < 2.0 * width {
+            return self.fill(area, ink);
+        }
+        self.fill(Area { bottom: top + width, ..area }, ink);
+        self.fill(Area { top: bottom - width, ..area }, ink);
+        self.fill(Area { right: left + width, ..area }, ink);
+        self.fill(Area { left: right - width, ..area }, ink);
+    }
+
+    /// Draws a dashed line.
+    pub(super) fn dashes(&mut self, from: (f64, f64), to: (f64, f64), width: f64, ink: Ink) {
+        const ON: f64 = 7.0;
+        const OFF: f64 = 5.0;
+        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+        let length = dx.hypot(dy);
+        let point = |d: f64| (from.0 + dx * d / length, from.1 + dy * d / length);
+        let mut done = 0.0;
+        while done < length {
+            self.stroke(point(done), point((done + ON).min(length)), width, ink);
+            done += ON + OFF;
+        }
+    }
+
+    /// Lays slanting lines over a rectangle, `gap` apart.
+    pub(super) fn hatch(&mut self, area: Area, gap: f64, ink: Ink) {
+        let height = area.bottom - area.top;
+        let mut foot = area.left - height + gap;
+        while foot < area.right {
+            let start = foot.max(area.left);
+            let end = (foot + height).min(area.right);
+            if end - start > 1.0 {
+                let up = |x: f64| area.bottom - (x - foot);
+                self.stroke((start, up(start)), (end, up(end)), 1.0, ink);
+            }
+            foot += gap;
+        }
+    }
+
+    /// Draws a disc.
+    pub(super) fn disc(&mut self, centre: (f64, f64), radius: f64, ink: Ink) {
+        self.marks.push(Mark::Disc { centre, radius, ink });
+    }
+
+    /// Draws a disc with a rim of another colour.
+    pub(super) fn rimmed(&mut self, centre: (f64, f64), radius: f64, inks: (Ink, Ink), rim: f64) {
+        self.disc(centre, radius, inks.1);
+        self.disc(centre, (radius - rim).max(0.5), inks.0);
+    }
+
+    /// Sets a line of text; an empty one is left out.
+    pub(super) fn text(&mut self, line: Line) {
+        if !line.words.is_empty() {
+            self.marks.push(Mark::Text(line));
+        }
+    }
+}
+
+impl Line {
+    /// Returns black regular text that begins at a place.
+    pub(super) fn new(words: impl Into<String>, x: f64, y: f64, size: f64) -> Self {
+        let words = words.into();
+        Self { x, y, words, size, weight: Weight::Regular, side: Side::Start, ink: BLACK }
+    }
+
+    /// Returns the same in bold.
+    pub(super) fn bold(self) -> Self {
+        Self { weight: Weight::Bold, ..self }
+    }
+
+    /// Returns the same in a colour.
+    pub(super) fn ink(self, ink: Ink) -> Self {
+        Self { ink, ..self }
+    }
+
+    /// Returns the same set about its middle.
+    pub(super) fn middle(self) -> Self {
+        Self { side: Side::Middle, ..self }
+    }
+
+    /// Returns the same with its end at its place.
+    pub(super) fn end(self) -> Self {
+        Self { side: Side::End, ..self }
+    }
+
+    /// Returns the rectangle it covers.
+    pub(super) fn area(&self, letters: &Letters) -> Area {
+        let width = letters.width(&self.words, self.size, self.weight);
+        let left = match self.side {
+            Side::Start => self.x,
+            Side::Middle => self.x - width / 2.0,
+            Side::End => self.x - width,
+        };
+        Area {
+            left,
+            top: self.y - self.size * 0.8,
+            right: left + width,
+            bottom: self.y + self.size * 0.25,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hatch_stays_within_its_rectangle() {
+        let area = Area { left: 10.0, top: 20.0, right: 55.0, bottom: 40.0 };
+        let mut sheet = Sheet::new();
+        sheet.hatch(area, 6.0, GREY);
+        assert!(sheet.marks.len() > 5);
+        for mark in &sheet.marks {
+            let Mark::Stroke { from, to, .. } = mark else { panic!("{mark:?}") };
+            for (x, y) in [from, to] {
+                assert!((10.0..=55.0).contains(x) && (20.0..=40.0).contains(y), "{mark:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn rectangles_meet_within_a_gap() {
+        let one = Area { left: 0.0, top: 0.0, right: 10.0, bottom: 10.0 };
+        let two = Area { left: 12.0, ..Area { right: 20.0, ..one } };
+        assert!(!one.meets(&two, 1.0));
+        assert!(one.meets(&two, 3.0));
+    }
+}

@@ -1,0 +1,464 @@
+//! Utilisation against running cost per m², in four quadrants, with bubbles by size.
+
+use super::{
+    DrawError, Plate,
+    frame::{self, Caption, EDGE, Key},
+    labels::{self, Spot, Wanted},
+    letters::{Letters, Weight},
+    quadrants::{self, HEIGHT, LEFT, RIGHT, Scales},
+    sheet::{AMBER, Area, BLACK, GREY, Line, NAVY, SKY, Sheet, WHITE},
+    table::{known, safe, table},
+    wording::{capital, counted, left_over, names, number},
+};
+use crate::{
+    edition::{SiteRow, View},
+    model::{Money, Quantity, Unit, decimals, pounds_short, ratio_term, to_whole, with_thousands},
+};
+
+/// Most bubbles drawn.
+const MOST: usize = 1000;
+/// Sites named in the picture.
+const NAMED: usize = 8;
+/// What the area of a bubble stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Size {
+    MarketValue,
+    FloorArea,
+    Unknown,
+}
+
+/// A site with both readings.
+struct Bubble<'a> {
+    name: String,
+    /// A share.
+    utilisation: f64,
+    /// Pounds per m².
+    cost: f64,
+    /// Pounds or m², above nought; `None` is not known.
+    size: Option<f64>,
+    site: &'a SiteRow,
+}
+
+/// Draws the sites with both readings; nothing when there are none.
+pub(super) fn plate(view: &View, letters: &Letters) -> Result<Option<Plate>, DrawError> {
+    let size = size_shown(view);
+    let all: Vec<_> = names(&view.sites, letters)
+        .into_iter()
+        .zip(&view.sites)
+        .filter_map(|(name, site)| bubble(name, site, size))
+        .collect();
+    let drawn: Vec<_> = all.iter().take(MOST).collect();
+    if drawn.is_empty() {
+        return Ok(None);
+    }
+    let title = title(view, &all);
+    let caption = Caption::of(view, about(view, all.len(), size));
+    Ok(Some(Plate {
+        name: "utilisation_cost".to_owned(),
+        sheet: sheet(view, letters, &title, &drawn, size, &caption),
+        csv: csv(&drawn, size)?,
+        text: text(view, &title, &drawn, &caption),
+        title,
+    }))
+}
+
+impl Bubble<'_> {
+    fn readings(&self) -> (f64, f64) {
+        (self.utilisation, self.cost)
+    }
+}
+
+/// Returns market value where the view has any, else floor area.
+fn size_shown(view: &View) -> Size {
+    if view.sites.iter().any(|s| s.value_pence.is_some()) {
+        Size::MarketValue
+    } else if view.sites.iter().any(|s| s.gia_m2.is_some()) {
+        Size::FloorArea
+    } else {
+        Size::Unknown
+    }
+}
+
+fn bubble(name: String, site: &SiteRow, size: Size) -> Option<Bubble<'_>> {
+    let number = |value: Option<f64>| value.filter(|v| v.is_finite());
+    let amount = match size {
+        Size::MarketValue => site.value_pence.map(|p| ratio_term(p) / 100.0),
+        Size::FloorArea => site.gia_m2,
+        Size::Unknown => None,
+    };
+    Some(Bubble {
+        name,
+        utilisation: number(site.utilisation)?,
+        cost: number(site.cost_per_m2)?,
+        size: number(amount).filter(|a| *a > 0.0),
+        site,
+    })
+}
+
+/// Tells whether a site is in the quadrant that the chart is about.
+fn stands_out(view: &View, bubble: &Bubble) -> bool {
+    bubble.utilisation < view.quadrants.0 && bubble.cost > view.quadrants.1
+}
+
+/// Returns the message: how many sites are under-used and dear.
+fn title(view: &View, all: &[Bubble]) -> String {
+    let count = all.len();
+    let out = all.iter().filter(|b| stands_out(view, b)).count();
+    let total = with_thousands(&count.to_string());
+    match (out, count) {
+        (1, 1) => "The only site shown is under-used and dear to run".to_owned(),
+        (0, _) => "No site shown is both under-used and dear to run".to_owned(),
+        (n, _) if n == count => format!("All {total} sites shown are under-used and dear to run"),
+        (1, _) => format!("One of {total} sites is under-used and dear to run"),
+        (n, _) => {
+            format!("{} of {total} sites are under-used and dear to run", capital(&number(n)))
+        }
+    }
+}
+
+fn about(view: &View, with_both: usize, size: Size) -> Vec<String> {
+    let mut about = vec![format!(
+        "Shown: {} with both readings.",
+        counted(with_both.min(MOST), "site", "sites")
+    )];
+    about.extend(left_over(with_both, with_both.min(MOST)));
+    let without = view.sites.len().saturating_sub(with_both);
+    if without > 0 {
+        let (sites, are) = if without == 1 { ("site", "is") } else { ("sites", "are") };
+        let without = capital(&number(without));
+        about.push(format!("{without} {sites} without both readings {are} left out."));
+    }
+    about.push(format!(
+        "Under-used: below {}; dear: above {}, both lines set by the policy. Cost is without rent.",
+        Quantity::Number(view.quadrants.0).shown(Unit::Share),
+        Quantity::Number(view.quadrants.1).shown(Unit::PoundsPerM2),
+    ));
+    about.push(
+        "The highest ranked sites are named with their rank, where there is room.".to_owned(),
+    );
+    if size == Size::MarketValue {
+        about.push("Bubbles are sized by market value as recorded.".to_owned());
+    }
+    about
+}
+
+fn sheet(
+    view: &View,
+    letters: &Letters,
+    title: &str,
+    drawn: &[&Bubble],
+    size: Size,
+    caption: &Caption,
+) -> Sheet {
+    let shown = "Utilisation of the opening hours (%) against running cost per m² (£ a year)";
+    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let y = frame::legend(&mut sheet, letters, y, &keys(drawn));
+    // Below the name of the upright scale.
+    let top = y + 26.0;
+    let scales = Scales::over(view.quadrants, drawn.iter().map(|b| b.readings()), top);
+    sheet.text(Line::new("Running cost per m² (£ a year)", EDGE, y + 8.0, 14.0));
+    quadrants::ground(&mut sheet, &scales);
+    let radii = Radii::of(drawn);
+    let spots = bubbles(&mut sheet, view, drawn, &scales, &radii);
+    let taken = quadrants::name(&mut sheet, letters, &scales);
+    name_sites(&mut sheet, letters, drawn, &spots, &taken, &scales);
+    size_key(&mut sheet, letters, top, size, &radii);
+    let bottom = top + HEIGHT;
+    let name = Line::new("Utilisation (%)", f64::midpoint(LEFT, RIGHT), bottom + 40.0, 14.0);
+    sheet.text(name.middle());
+    frame::end(&mut sheet, letters, bottom + 58.0, caption);
+    sheet
+}
+
+fn keys(drawn: &[&Bubble]) -> Vec<Key> {
+    let mut keys = vec![
+        Key::new("Under-used and dear (heavy rim)", |sheet, area| {
+            sheet.rimmed(middle(area), 8.0, (AMBER, BLACK), 2.0);
+        }),
+        Key::new("Other sites", |sheet, area| sheet.rimmed(middle(area), 8.0, (SKY, NAVY), 1.0)),
+    ];
+    if drawn.iter().any(|b| b.size.is_none()) {
+        keys.push(Key::new("Size not known (hollow)", |sheet, area| hollow(sheet, middle(area))));
+    }
+    keys
+}
+
+fn middle(area: Area) -> (f64, f64) {
+    (f64::midpoint(area.left, area.right), f64::midpoint(area.top, area.bottom))
+}
+
+/// How an amount becomes the radius of a bubble: its area is in proportion.
+struct Radii {
+    largest: f64,
+    most: f64,
+}
+
+impl Radii {
+    const LEAST: f64 = 3.5;
+
+    fn of(drawn: &[&Bubble]) -> Self {
+        let count = i64::try_from(drawn.len()).unwrap_or(i64::MAX);
+        let most = (36.0 * (40.0 / ratio_term(count.max(40))).sqrt()).max(8.0);
+        Self { largest: drawn.iter().filter_map(|b| b.size).fold(0.0, f64::max), most }
+    }
+
+    fn radius(&self, size: f64) -> f64 {
+        (self.most * (size / self.largest).sqrt()).max(Self::LEAST)
+    }
+}
+
+/// Draws the small ring of a site whose size is not known.
+fn hollow(sheet: &mut Sheet, at: (f64, f64)) {
+    sheet.rimmed(at, 5.0, (WHITE, BLACK), 1.5);
+}
+
+/// Draws the bubbles, large ones first, so that small ones lie on top; returns their places.
+fn bubbles(
+    sheet: &mut Sheet,
+    view: &View,
+    drawn: &[&Bubble],
+    scales: &Scales,
+    radii: &Radii,
+) -> Vec<Spot> {
+    let spots: Vec<_> = drawn
+        .iter()
+        .map(|b| {
+            let (x, y) = scales.point(b.readings());
+            Spot { x, y, radius: b.size.map_or(5.0, |s| radii.radius(s)) }
+        })
+        .collect();
+    let mut order: Vec<_> = drawn.iter().zip(&spots).collect();
+    order.sort_by(|a, b| b.1.radius.total_cmp(&a.1.radius));
+    for (bubble, spot) in order {
+        let at = (spot.x, spot.y);
+        if bubble.size.is_none() {
+            hollow(sheet, at);
+        } else if stands_out(view, bubble) {
+            sheet.rimmed(at, spot.radius, (AMBER, BLACK), 2.0);
+        } else {
+            sheet.rimmed(at, spot.radius, (SKY, NAVY), 1.0);
+        }
+    }
+    spots
+}
+
+/// Names the highest ranked sites beside their bubbles.
+fn name_sites(
+    sheet: &mut Sheet,
+    letters: &Letters,
+    drawn: &[&Bubble],
+    spots: &[Spot],
+    taken: &[Area],
+    scales: &Scales,
+) {
+    const SIZE: f64 = 13.0;
+    const LINE: f64 = 16.0;
+    const ROOM: f64 = 170.0;
+    let ranked = drawn.iter().enumerate().filter_map(|(n, b)| Some((n, b, b.site.rank?)));
+    let names: Vec<_> = ranked
+        .take(NAMED)
+        .map(|(spot, bubble, rank)| {
+            let words = format!("{rank} {}", bubble.name);
+            let lines = letters.wrap(&words, SIZE, Weight::Regular, ROOM, 2);
+            let widths = lines.iter().map(|l| letters.width(l, SIZE, Weight::Regular));
+            let width = widths.fold(0.0, f64::max);
+            let height = if lines.len() > 1 { LINE * 2.0 } else { LINE };
+            (lines, Wanted { spot, width, height })
+        })
+        .collect();
+    let wanted: Vec<_> = names.iter().map(|(_, w)| *w).collect();
+    let (bottom, top) = scales.y.points;
+    let bounds =
+        Area { left: LEFT + 4.0, top: top + 4.0, right: RIGHT - 4.0, bottom: bottom - 4.0 };
+    let places = labels::place(spots, &wanted, taken, &bounds);
+    for ((lines, _), place) in names.into_iter().zip(places) {
+        let Some(place) = place else { continue };
+        if let Some((from, to)) = place.leader {
+            sheet.stroke(from, to, 1.0, BLACK);
+            sheet.disc(from, 2.5, BLACK);
+        }
+        let mut baseline = place.area.top + 12.0;
+        for words in lines {
+            sheet.text(Line::new(words, place.area.left, baseline, SIZE));
+            baseline += LINE;
+        }
+    }
+}
+
+/// Draws three bubbles of round size beside the scales.
+fn size_key(sheet: &mut Sheet, letters: &Letters, top: f64, size: Size, radii: &Radii) {
+    const SIZE: f64 = 13.0;
+    let x = RIGHT + 24.0;
+    let (name, unit) = match size {
+        Size::MarketValue => ("Market value", ""),
+        Size::FloorArea => ("Gross internal area", " m²"),
+        Size::Unknown => return,
+    };
+    let name = letters.wrap(name, SIZE, Weight::Bold, frame::RIGHT - x, 2);
+    let mut y = top + 14.0;
+    for line in name {
+        sheet.text(Line::new(line, x, y, SIZE).bold().ink(GREY));
+        y += 18.0;
+    }
+    sheet.text(Line::new("(area of bubble)", x, y, SIZE).ink(GREY));
+    y += 14.0;
+    for amount in rounds(radii.largest) {
+        let radius = radii.radius(amount);
+        if radius <= Radii::LEAST {
+            continue;
+        }
+        y += radius;
+        sheet.rimmed((x + radii.most, y), radius, (SKY, NAVY), 1.0);
+        let words = match size {
+            Size::MarketValue => pounds_short(to_whole(amount * 100.0)),
+            _ => with_thousands(&to_whole(amount).to_string()) + unit,
+        };
+        sheet.text(Line::new(words, x + radii.most * 2.0 + 8.0, y + 4.5, SIZE));
+        y += radius + 10.0;
+    }
+}
+
+/// Returns a round amount no larger than the largest, and a quarter and a twentieth of it.
+fn rounds(largest: f64) -> Vec<f64> {
+    let mut round = 1.0;
+    for factor in [2.0, 2.5, 2.0].into_iter().cycle().take(90) {
+        if round * factor > largest {
+            break;
+        }
+        round *= factor;
+    }
+    let amounts = [round, round / 5.0, round / 20.0];
+    amounts.into_iter().filter(|a| *a >= 1.0 && *a <= largest).collect()
+}
+
+fn csv(drawn: &[&Bubble], size: Size) -> Result<String, DrawError> {
+    let mut header = vec!["rank", "site_id", "name", "utilisation", "cost_per_m2"];
+    match size {
+        Size::MarketValue => header.push("market_value"),
+        Size::FloorArea => header.push("gia_m2"),
+        Size::Unknown => {}
+    }
+    let rounded = |value: f64, unit: i64, places: u32| {
+        decimals(to_whole(value * ratio_term(unit)), unit, places)
+    };
+    let cells = drawn.iter().map(|b| {
+        let mut cells = vec![
+            known(b.site.rank),
+            safe(&b.site.site_id),
+            safe(&b.site.name),
+            rounded(b.utilisation, 10_000, 4),
+            rounded(b.cost, 100, 2),
+        ];
+        match size {
+            Size::MarketValue => cells.push(known(b.site.value_pence.map(Money::from_pence))),
+            Size::FloorArea => cells.push(known(b.site.gia_m2.map(|a| rounded(a, 100, 2)))),
+            Size::Unknown => {}
+        }
+        cells
+    });
+    table(&header, cells)
+}
+
+/// Returns the message, the quadrants' counts and the highest ranked sites in sentences.
+fn text(view: &View, title: &str, drawn: &[&Bubble], caption: &Caption) -> String {
+    let (low_use, dear) = view.quadrants;
+    let count = |under: bool, costly: bool| {
+        let is = |b: &&&Bubble| (b.utilisation < low_use) == under && (b.cost > dear) == costly;
+        counted(drawn.iter().filter(is).count(), "site", "sites")
+    };
+    let mut out = vec![
+        format!("{title}."),
+        "Scatter of utilisation against running cost per m², a bubble a site.".to_owned(),
+        format!(
+            "Under-used and dear: {}; well used and dear: {}; under-used and cheap: {}; well used \
+             and cheap: {}.",
+            count(true, true),
+            count(false, true),
+            count(true, false),
+            count(false, false)
+        ),
+    ];
+    let ranked = drawn.iter().filter_map(|b| Some((b, b.site.rank?)));
+    out.extend(ranked.take(NAMED).map(|(b, rank)| {
+        format!(
+            "Rank {rank}, {}: {} used, {}.",
+            b.name,
+            Quantity::Number(b.utilisation).shown(Unit::Share),
+            Quantity::Number(b.cost).shown(Unit::PoundsPerM2)
+        )
+    }));
+    out.extend(caption.sentences());
+    out.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::{super::samples, *};
+
+    fn drawn(view: &View) -> Option<Plate> {
+        plate(view, &Letters::load().unwrap()).unwrap()
+    }
+
+    fn with_readings(readings: &[(f64, f64)]) -> View {
+        let mut view = samples::view(readings.len());
+        for (site, (utilisation, cost)) in view.sites.iter_mut().zip(readings) {
+            site.utilisation = Some(*utilisation);
+            site.cost_per_m2 = Some(*cost);
+        }
+        view
+    }
+
+    #[rstest]
+    #[case::none(&[(0.6, 100.0), (0.9, 200.0)], "No site shown is both under-used and dear to run")]
+    #[case::one(&[(0.5, 101.0), (0.9, 9.0)], "One of 2 sites is under-used and dear to run")]
+    #[case::only(&[(0.5, 101.0)], "The only site shown is under-used and dear to run")]
+    #[case::all(&[(0.5, 101.0); 3], "All 3 sites shown are under-used and dear to run")]
+    #[case::some(&[(0.5, 101.0), (0.1, 900.0), (0.9, 9.0)],
+        "Two of 3 sites are under-used and dear to run")]
+    fn a_title_is_true_of(#[case] readings: &[(f64, f64)], #[case] expected: &str) {
+        assert_eq!(drawn(&with_readings(readings)).unwrap().title, expected);
+    }
+
+    #[test]
+    fn a_site_without_both_readings_is_left_out_and_counted() {
+        let mut view = samples::view(4);
+        view.sites[1].utilisation = None;
+        view.sites[2].cost_per_m2 = None;
+        let plate = drawn(&view).unwrap();
+        assert_eq!(plate.csv.lines().count(), 3);
+        assert!(plate.text.contains("Two sites without both readings are left out."));
+        view.sites.truncate(0);
+        assert!(drawn(&view).is_none());
+    }
+
+    #[test]
+    fn without_values_bubbles_go_by_floor_area_and_no_value_is_named() {
+        let mut view = samples::view(6);
+        for site in &mut view.sites {
+            site.value_pence = None;
+        }
+        view.sites[1].gia_m2 = None;
+        let plate = drawn(&view).unwrap();
+        let words = samples::words(&plate.sheet);
+        assert!(plate.csv.starts_with("rank,site_id,name,utilisation,cost_per_m2,gia_m2\n"));
+        assert!(words.contains("Size not known (hollow)"));
+        assert!(!words.contains("arket value") && !plate.text.contains("arket value"));
+    }
+
+    #[test]
+    fn the_numbers_drawn_are_written() {
+        insta::assert_snapshot!(drawn(&samples::view(2)).unwrap().csv, @r"
+        rank,site_id,name,utilisation,cost_per_m2,market_value
+        1,FEN-001,Marchford Police Station,0.2400,191.90,870000.00
+        2,FEN-002,Bank House,0.4900,101.90,2370000.00
+        ");
+    }
+
+    #[test]
+    fn the_area_of_a_bubble_is_in_proportion() {
+        let radii = Radii { largest: 400.0, most: 40.0 };
+        assert!((radii.radius(400.0) - 2.0 * radii.radius(100.0)).abs() < 1e-9);
+    }
+}
