@@ -11,6 +11,8 @@ use crate::model::to_whole;
 pub(super) const LEFT: f64 = 112.0;
 pub(super) const RIGHT: f64 = 1010.0;
 pub(super) const HEIGHT: f64 = 600.0;
+/// From the frame to the ends of the scales, so that a bubble at an end stays off the ticks.
+const INSET: f64 = 28.0;
 /// The tint of the quadrant that the chart is about.
 const TINT: Ink = plotters::style::RGBColor(253, 244, 227);
 
@@ -22,6 +24,8 @@ pub(super) struct Scales {
     pub y: Axis,
     /// The point where the quadrant lines cross.
     cross: (f64, f64),
+    /// What the scales are drawn in.
+    pub frame: Area,
 }
 
 impl Scales {
@@ -39,11 +43,14 @@ impl Scales {
             high = f64::max(high, cost * 1.1);
             widest = widest.max(utilisation * 100.0);
         }
-        let x = Axis::over(0.0, widest, 1.0, 10.0, (LEFT, RIGHT));
-        let y = Axis::over(low, high, 1.0, 8.0, (top + HEIGHT, top));
+        let across = (LEFT + INSET, RIGHT - INSET);
+        let upward = (top + HEIGHT - INSET, top + INSET);
+        let x = Axis::over(0.0, widest, 1.0, 10.0, across);
+        let y = Axis::over(low, high, 1.0, 8.0, upward);
         let cross =
             (x.at(lines.0 * 100.0).clamp(LEFT, RIGHT), y.at(lines.1).clamp(top, top + HEIGHT));
-        Self { x, y, cross }
+        let frame = Area { left: LEFT, top, right: RIGHT, bottom: top + HEIGHT };
+        Self { x, y, cross, frame }
     }
 
     /// Returns the point of a pair of readings.
@@ -55,7 +62,7 @@ impl Scales {
 /// Draws tint, grid, ticks and quadrant lines.
 pub(super) fn ground(sheet: &mut Sheet, scales: &Scales) {
     const TICK: f64 = 13.0;
-    let (bottom, top) = scales.y.points;
+    let Area { top, bottom, .. } = scales.frame;
     let (x, y) = scales.cross;
     sheet.fill(Area { left: LEFT, top, right: x, bottom: y }, TINT);
     for value in scales.x.ticks() {
@@ -70,17 +77,15 @@ pub(super) fn ground(sheet: &mut Sheet, scales: &Scales) {
         let words = scales.y.pounds(value);
         sheet.text(Line::new(words, LEFT - 10.0, at + 4.5, TICK).end().ink(GREY));
     }
-    let frame = Area { left: LEFT, top, right: RIGHT, bottom };
-    sheet.outline(frame, 1.0, RULE);
+    sheet.outline(scales.frame, 1.0, RULE);
     sheet.dashes((x, top), (x, bottom), 1.5, GREY);
     sheet.dashes((LEFT, y), (RIGHT, y), 1.5, GREY);
 }
 
 /// Writes the quadrants' names; returns what names of sites must not cover: them, and the lines.
 pub(super) fn name(sheet: &mut Sheet, letters: &Letters, scales: &Scales) -> Vec<Area> {
-    let (bottom, top) = scales.y.points;
     let (x, y) = scales.cross;
-    let frame = Area { left: LEFT, top, right: RIGHT, bottom };
+    let frame = scales.frame;
     let quadrants = [
         ("Under-used, dear to run", Area { right: x, bottom: y, ..frame }, true),
         ("Well used, dear to run", Area { left: x, bottom: y, ..frame }, true),

@@ -237,7 +237,7 @@ fn sheet(
         }
     }
     for (track, manner) in drawn() {
-        nodes(&mut sheet, moves, &grid, track, manner);
+        nodes(&mut sheet, letters, moves, &grid, track, manner);
     }
     for (track, (left, right)) in moves.tracks.iter().zip(labels) {
         let ends = [(0, left, -BESIDE), (moves.columns - 1, right, BESIDE)];
@@ -289,7 +289,14 @@ fn ground(sheet: &mut Sheet, history: &RankHistory, moves: &Moves, grid: &Grid, 
 }
 
 /// Draws a line's stops: its rank in a disc, a small ring where it has none, and where it is new.
-fn nodes(sheet: &mut Sheet, moves: &Moves, grid: &Grid, track: &Track, manner: Manner) {
+fn nodes(
+    sheet: &mut Sheet,
+    letters: &Letters,
+    moves: &Moves,
+    grid: &Grid,
+    track: &Track,
+    manner: Manner,
+) {
     for column in 0..moves.columns {
         let Some((x, y)) = grid.point(track, column) else { continue };
         if let Some(rank) = track.rank(column) {
@@ -300,6 +307,9 @@ fn nodes(sheet: &mut Sheet, moves: &Moves, grid: &Grid, track: &Track, manner: M
             sheet.text(line.ink(WHITE));
         } else {
             sheet.rimmed((x, y), 7.0, (WHITE, BLACK), 1.5);
+            if column > 0 && column + 1 < moves.columns {
+                reason(sheet, letters, track, column, (x, y), grid.step);
+            }
         }
         if track.new_in() == Some(column) {
             let ground = Area { left: x - 46.0, top: y - 8.0, right: x - 15.0, bottom: y + 8.0 };
@@ -307,6 +317,29 @@ fn nodes(sheet: &mut Sheet, moves: &Moves, grid: &Grid, track: &Track, manner: M
             sheet.text(Line::new("new", x - 17.0, y + 4.5, 12.0).bold().end());
         }
     }
+}
+
+/// Writes why a site has no rank in a column between the first and the last, where there is room.
+fn reason(
+    sheet: &mut Sheet,
+    letters: &Letters,
+    track: &Track,
+    column: usize,
+    (x, y): (f64, f64),
+    step: f64,
+) {
+    const SIZE: f64 = 12.0;
+    const LEAST: f64 = 60.0;
+    let Some(Standing::Unranked(reason)) = track.places.get(column) else { return };
+    let room = step - 80.0;
+    if room < LEAST {
+        return;
+    }
+    let words = letters.plain(&reason.replace('_', " "));
+    let words = letters.fit(&words, SIZE, Weight::Regular, room);
+    let line = Line::new(words, x + 13.0, y + 4.5, SIZE);
+    sheet.fill(line.area(letters), WHITE);
+    sheet.text(line);
 }
 
 /// Returns the lines beside a column: the name, and why it has no rank or that it is new or gone.

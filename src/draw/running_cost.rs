@@ -141,6 +141,9 @@ fn about(view: &View, all: &[Row], page: &Page<Row>) -> Vec<String> {
         let (first, last) = (page.first, page.last);
         format!("Shown: places {first} to {last} of {total} with a known running cost.")
     }];
+    if page.number == 1 {
+        about.push("Shares are of these sites' cost.".to_owned());
+    }
     about.extend(left_over(all.len(), frame::drawn(all.len())));
     let unknown = view.sites.len().saturating_sub(all.len());
     if unknown > 0 {

@@ -152,7 +152,7 @@ fn sheet(
 ) -> Sheet {
     let shown = "Utilisation of the opening hours (%) against running cost per m² (£ a year)";
     let (mut sheet, y) = frame::begin(letters, title, shown);
-    let y = frame::legend(&mut sheet, letters, y, &keys(drawn));
+    let y = frame::legend(&mut sheet, letters, y, &keys(view, drawn));
     // Below the name of the upright scale.
     let top = y + 26.0;
     let scales = Scales::over(view.quadrants, drawn.iter().map(|b| b.readings()), top);
@@ -170,13 +170,20 @@ fn sheet(
     sheet
 }
 
-fn keys(drawn: &[&Bubble]) -> Vec<Key> {
-    let mut keys = vec![
-        Key::new("Under-used and dear (heavy rim)", |sheet, area| {
+/// Returns the legend, with the kinds of bubbles that are drawn.
+fn keys(view: &View, drawn: &[&Bubble]) -> Vec<Key> {
+    let sized = |out: bool| drawn.iter().any(|b| b.size.is_some() && stands_out(view, b) == out);
+    let mut keys = Vec::new();
+    if sized(true) {
+        keys.push(Key::new("Under-used and dear (heavy rim)", |sheet, area| {
             sheet.rimmed(middle(area), 8.0, (AMBER, BLACK), 2.0);
-        }),
-        Key::new("Other sites", |sheet, area| sheet.rimmed(middle(area), 8.0, (SKY, NAVY), 1.0)),
-    ];
+        }));
+    }
+    if sized(false) {
+        keys.push(Key::new("Other sites", |sheet, area| {
+            sheet.rimmed(middle(area), 8.0, (SKY, NAVY), 1.0);
+        }));
+    }
     if drawn.iter().any(|b| b.size.is_none()) {
         keys.push(Key::new("Size not known (hollow)", |sheet, area| hollow(sheet, middle(area))));
     }
@@ -267,9 +274,13 @@ fn name_sites(
         })
         .collect();
     let wanted: Vec<_> = names.iter().map(|(_, w)| *w).collect();
-    let (bottom, top) = scales.y.points;
-    let bounds =
-        Area { left: LEFT + 4.0, top: top + 4.0, right: RIGHT - 4.0, bottom: bottom - 4.0 };
+    let frame = scales.frame;
+    let bounds = Area {
+        left: frame.left + 4.0,
+        top: frame.top + 4.0,
+        right: frame.right - 4.0,
+        bottom: frame.bottom - 4.0,
+    };
     let places = labels::place(spots, &wanted, taken, &bounds);
     for ((lines, _), place) in names.into_iter().zip(places) {
         let Some(place) = place else { continue };
