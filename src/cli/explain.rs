@@ -261,7 +261,7 @@ fn criteria(
                     c.criterion.label().to_owned(),
                     shown(reading, c.criterion),
                     of.map(anchors).unwrap_or_default(),
-                    c.level.map_or_else(|| "–".to_owned(), |l| level(l)),
+                    c.level.map_or_else(|| "–".to_owned(), level),
                     c.weight.to_string(),
                     c.points.map_or_else(|| "–".to_owned(), |p| p.one_decimal()),
                     state,

@@ -1,6 +1,6 @@
 //! `terrier report`: everything, into one folder; and the first screen after it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{Done, Settings, print, rank, snapshot, studied};
 use crate::{
@@ -42,7 +42,7 @@ fn first_screen(
     view: &View,
     study: &Study,
     folder: &SnapshotFolder,
-    target: &PathBuf,
+    target: &Path,
     settings: &Settings,
 ) -> String {
     let ranked: Vec<&SiteRow> = view.sites.iter().filter(|s| s.rank.is_some()).collect();

@@ -136,9 +136,7 @@ fn why(result: &SiteResult, measures: &SiteMeasures, results: Results<'_>) -> St
                 }
                 _ => String::new(),
             };
-            let label = part.criterion.label().to_lowercase();
-            let label =
-                if part.score == Score::Utilisation { format!("low {label}") } else { label };
+            let label = part.criterion.raising();
             format!("{label}{shown}, {} points", part.points.one_decimal())
         })
         .collect();

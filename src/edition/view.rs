@@ -28,6 +28,7 @@ impl Edition {
 
 /// The results of one snapshot as one edition shows them.
 #[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
 pub struct View {
     pub edition: Edition,
     /// The estate's name.
@@ -61,6 +62,7 @@ pub struct View {
 
 /// One site.
 #[derive(Debug, Clone, Default)]
+#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
 pub struct SiteRow {
     pub rank: Option<u32>,
     pub site_id: String,
@@ -104,6 +106,7 @@ pub struct SiteRow {
 
 /// One category of a running cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
 pub struct CostLine {
     pub category: CostCategory,
     pub pence: i64,
@@ -111,6 +114,7 @@ pub struct CostLine {
 
 /// One line of `measures.csv`.
 #[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
 pub struct MeasureRow {
     pub site_id: String,
     pub measure: Measure,
@@ -127,6 +131,7 @@ pub struct MeasureRow {
 
 /// One line of `contributions.csv`.
 #[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
 pub struct ContributionRow {
     pub site_id: String,
     pub score: Score,
@@ -148,6 +153,7 @@ pub struct ContributionRow {
 
 /// One line of `findings.csv`.
 #[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
 pub struct FindingRow {
     pub severity: Severity,
     pub rule: &'static str,
@@ -180,6 +186,7 @@ impl From<&Finding> for FindingRow {
 
 /// One line of `sources.csv`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
 pub struct SourceRow {
     pub site_id: String,
     pub measure: Measure,
@@ -190,6 +197,7 @@ pub struct SourceRow {
 
 /// Sums over the sites shown; `None` where too few sites stand behind them.
 #[derive(Debug, Clone, Default)]
+#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
 pub struct Totals {
     /// Sites not sold.
     pub sites: usize,
@@ -206,6 +214,7 @@ pub struct Totals {
 
 /// One figure of the policy.
 #[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
 pub struct FigureRow {
     pub name: String,
     pub value: String,

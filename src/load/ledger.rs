@@ -15,8 +15,7 @@ use super::{
 };
 use crate::{
     model::{
-        CostCategory, Date, FinancialYear, Finding, Findings, ObservationMethod, Period, Place,
-        Rule,
+        CostCategory, Date, FinancialYear, Finding, Findings, ObservationMethod, Period, Rule,
     },
     policy::Policy,
 };
@@ -96,7 +95,7 @@ impl Casting<'_> {
                 Some(number) => Read::sound(number),
                 None => {
                     let known = |t: &str| self.sites.number(t);
-                    let read = cell::id(text, |t| crate::model::SiteId::new(t));
+                    let read = cell::id(text, crate::model::SiteId::new);
                     let number = read.value.as_ref().and_then(|id| known(id.as_str()));
                     Read { value: number, fault: read.fault }
                 }
@@ -383,7 +382,7 @@ fn no_year(
         || "no `financial_year`, nor both of `from` and `to`".to_owned(),
         |text| format!("{text:?}, and no other way to tell the year"),
     );
-    let place: Place = casting.raw.place(Some(block.row(at)), Some(shown));
+    let place = casting.raw.place(Some(block.row(at)), Some(shown));
     let expected = casting.table.column(shown).map_or_else(String::new, |c| c.expected());
     Finding::new(rule, place, casting.own_id(block, at), found, expected)
         .mend("fill in the year, or the first and last day")

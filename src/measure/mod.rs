@@ -48,8 +48,6 @@ pub struct SiteMeasures {
     readings: Vec<Reading>,
     /// Pence by category of the year, in the order of [`CostCategory::ALL`]; `None` is not known.
     pub costs: Option<[i64; CostCategory::ALL.len()]>,
-    /// Which file rows the occupancy was read from: the method's number and nothing else of it.
-    method: Option<u32>,
 }
 
 impl SiteMeasures {
@@ -76,14 +74,13 @@ pub fn measure(estate: &Estate, policy: &Policy) -> Result<Measures, MeasureErro
             vec![Reading::unknown(crate::model::Basis::NotReadYet); Measure::ALL.len()];
         let mut set = |measure: Measure, reading: Reading| readings[measure as usize] = reading;
         let has_observations = used.has_observations;
-        let method = used.method;
         used.readings(site, &mut set);
         cost.readings(site, &mut set);
         space.readings(site, &mut set);
         lease.readings(&mut set);
         sale::readings(site, policy, &mut set);
         benchmark::apply(site, has_observations, policy, &mut readings);
-        SiteMeasures { site_id: site.site_id.clone(), readings, costs: cost.by_category, method }
+        SiteMeasures { site_id: site.site_id.clone(), readings, costs: cost.by_category }
     });
     Ok(Measures { sites: sites.collect(), cost_year })
 }

@@ -17,8 +17,6 @@ use crate::{
 pub(super) struct Use {
     /// Whether the table has any row of the site.
     pub has_observations: bool,
-    /// Number of the method read.
-    pub method: Option<u32>,
     utilisation: Bounded,
     frequency: Option<f64>,
     occupancy: Option<f64>,
@@ -75,11 +73,9 @@ pub(super) fn read(estate: &Estate, policy: &Policy) -> PolarsResult<Vec<Use>> {
     let (frequency, occupancy) = (column("frequency")?, column("occupancy")?);
     let (lack_mean, lack_peak) = (wholes(&frame, "lack_mean")?, wholes(&frame, "lack_peak")?);
     let (given, missing) = (wholes(&frame, "hours_given")?, wholes(&frame, "hours_missing")?);
-    let method = wholes(&frame, BEST)?;
     let open = |lacking: Option<i64>| lacking.is_some_and(|n| n > 0);
     let uses = (0..count).map(|i| Use {
         has_observations: any[i].is_some(),
-        method: method[i].and_then(|m| u32::try_from(m).ok()),
         utilisation: Bounded { mid: mid[i], low: low[i], high: high[i], open: open(lack_mean[i]) },
         frequency: frequency[i],
         occupancy: occupancy[i],
@@ -181,7 +177,6 @@ fn group(rows: LazyFrame, policy: &Policy) -> LazyFrame {
     ])
     .group_by([col(c::SITE)])
     .agg([
-        col(BEST).first(),
         sum(wide(c::MEAN) * wide(c::HOURS), known().and(timed()), "people_timed"),
         sum(wide(c::MEAN), known().and(timed().not()), "people_untimed"),
         sum(wide(c::CAPACITY) * wide(c::HOURS), known().and(timed()), "places_timed"),

@@ -15,6 +15,7 @@ words!(
 
 /// The file, sheet and row a record came from; the header is row 1, as a spreadsheet shows it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the rest are named as the columns of `findings.csv`")]
 pub struct RowRef {
     /// Relative to the snapshot.
     pub file: Arc<str>,
@@ -24,6 +25,7 @@ pub struct RowRef {
 
 /// Where a finding stands: a file, or a row, a column or a cell of it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the rest are named as the columns of `findings.csv`")]
 pub struct Place {
     /// Relative to the snapshot.
     pub file: Arc<str>,
@@ -71,6 +73,7 @@ impl fmt::Display for Place {
 
 /// One thing found in the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest are named as the columns of `findings.csv`")]
 pub struct Finding {
     pub rule: Rule,
     pub severity: Severity,
@@ -202,6 +205,8 @@ impl<'a> IntoIterator for &'a Findings {
 /// the findings stop it.
 #[derive(Debug, Clone)]
 pub struct Checked<T> {
+    /// The part that can be used.
     pub value: T,
+    /// What was found on the way.
     pub findings: Findings,
 }

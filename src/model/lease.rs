@@ -61,6 +61,7 @@ words!(
 
 /// One lease; `None` is not known, never nought.
 #[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "a field is named as its column; `load::schema` says what it holds")]
 pub struct Lease {
     pub lease_id: LeaseId,
     pub site_id: SiteId,

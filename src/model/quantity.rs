@@ -152,7 +152,8 @@ mod tests {
 
     #[test]
     fn points_are_rounded_once_and_halves_go_away_from_zero() {
-        assert_eq!(Points::rounded(12.345_65).to_string(), "12.3457");
+        assert_eq!(Points::rounded(12.343_75).to_string(), "12.3438");
+        assert_eq!(Points::rounded(-12.343_75).to_string(), "-12.3438");
         assert_eq!(Points(250).one_decimal(), "0.0");
         assert_eq!(Points(500).one_decimal(), "0.1");
         assert_eq!(Points(-500).one_decimal(), "-0.1");

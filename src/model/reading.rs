@@ -115,8 +115,11 @@ pub enum Quantity {
     Pence(i64),
     /// A ratio or a number with decimals; always finite.
     Number(f64),
+    /// A whole number.
     Whole(i64),
+    /// A right to sublet.
     Right(SubletRight),
+    /// Yes or no.
     YesNo(bool),
 }
 
@@ -180,9 +183,11 @@ pub fn pounds_short(pence: i64) -> String {
 pub struct Reading {
     /// `None` is not known, or not benchmarked; never nought.
     pub value: Option<Quantity>,
+    /// How well it is known.
     pub state: State,
     /// Lowest and highest it may be, where the rows at hand do not settle it.
     pub range: Option<Box<(Quantity, Quantity)>>,
+    /// On what it rests.
     pub basis: Basis,
 }
 
@@ -245,6 +250,36 @@ impl Measure {
             Self::SeparateEntrance => Unit::YesNo,
             Self::RunningCost | Self::CostSaved => Unit::PoundsAYear,
             Self::NetReceipt | Self::BacklogAvoided => Unit::Pounds,
+        }
+    }
+
+    /// Returns the words for why a reading raises the need index: little use, high cost, an easy exit.
+    #[must_use]
+    pub const fn raising(self) -> &'static str {
+        match self {
+            Self::Utilisation => "low utilisation",
+            Self::Frequency => "few hours of use",
+            Self::Occupancy => "few people when in use",
+            Self::Peak | Self::PeakPeople => "a low peak",
+            Self::Space => "much office area per FTE",
+            Self::OfficeFte => "few office staff",
+            Self::AreaInUse => "area not in use",
+            Self::SurplusWorkstations => "surplus workstations",
+            Self::SurplusArea => "surplus area",
+            Self::LettableSpace => "space to let",
+            Self::RightToSubletPart => "the right to sublet",
+            Self::LettingValue => "letting value",
+            Self::PartnerNeed => "partners' need",
+            Self::TimeToGrant => "time to grant",
+            Self::SeparateEntrance => "a separate entrance",
+            Self::RunningCost => "running cost",
+            Self::CostSaved => "running cost saved",
+            Self::NetReceipt => "the receipt of a sale",
+            Self::BacklogAvoided => "backlog avoided",
+            Self::CostPerM2 => "a high cost per m²",
+            Self::CoverageKept => "coverage kept",
+            Self::RoomNearBy => "room near by",
+            Self::MonthsToExit => "an early exit",
         }
     }
 

@@ -92,6 +92,7 @@ words!(
 
 /// One property of the estate; `None` is not known, never nought.
 #[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "a field is named as its column; `load::schema` says what it holds")]
 pub struct Site {
     pub site_id: SiteId,
     pub name: String,
@@ -185,6 +186,7 @@ words!(
 
 /// Staff who belong at a site.
 #[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "a field is named as its column; `load::schema` says what it holds")]
 pub struct Team {
     pub site_id: SiteId,
     pub team: String,
@@ -222,6 +224,7 @@ words!(
 
 /// One thing that stops a sale or letting.
 #[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "a field is named as its column; `load::schema` says what it holds")]
 pub struct Constraint {
     pub site_id: SiteId,
     pub kind: Option<ConstraintKind>,

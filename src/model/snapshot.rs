@@ -63,28 +63,39 @@ words!(
 /// The total that a value column must agree with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AssetControl {
+    /// The total of the accounts.
     pub amount: Money,
+    /// Which value it is of.
     pub column: ValueColumn,
+    /// Sites of these tenures count.
     pub tenures: Vec<Tenure>,
+    /// Sites of these statuses count.
     pub statuses: Vec<Status>,
 }
 
 /// The total that the ledger of a year must agree with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CostControl {
+    /// The total of the accounts.
     pub amount: Money,
+    /// The year it is of.
     pub financial_year: FinancialYear,
 }
 
 /// Whose estate this is, on which day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot {
+    /// The estate's name.
     pub name: String,
+    /// The day the data is of.
     pub as_of: Date,
+    /// Whose estate it is.
     pub organisation: Option<String>,
     /// Words that every page and picture must carry, such as "illustrative data".
     pub note: Option<String>,
+    /// The total of a value column.
     pub asset_value: Option<AssetControl>,
+    /// The total of the ledger.
     pub running_cost: Option<CostControl>,
     /// Fraction of the control total; `None` is the policy's.
     pub tolerance: Option<Decimal>,

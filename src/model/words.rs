@@ -9,7 +9,6 @@ pub fn folded(text: &str) -> String {
 }
 
 /// Makes an enum of listed words with `word`, `read` and `ALL`.
-
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$meta])*

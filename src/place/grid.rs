@@ -123,11 +123,10 @@ mod tests {
     use super::*;
     use crate::place::metres_between;
 
-    /// Caister water tower, the worked example of the Ordnance Survey's guide, and two towers whose
-    /// places are well known; the transformation is good to 5 m.
+    /// Caister water tower, the worked example of the Ordnance Survey's guide, whose latitude and longitude
+    /// on OSGB36 are 52°39′27.2531″ N 1°43′4.5177″ E; on WGS84 it stands about 100 m from there.
     #[rstest::rstest]
     #[case(651_409.903, 313_177.270, 1.716_073_97, 52.657_977_38)]
-    #[case(429_157.0, 623_009.0, -1.541_1, 55.500_6)]
     fn the_grid_is_turned_to_degrees_within_metres(
         #[case] easting: f64,
         #[case] northing: f64,

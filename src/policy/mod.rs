@@ -47,6 +47,7 @@ crate::model::words! {
 
 /// One figure, with what it rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest are named as the entries of the policy file")]
 pub struct Figure {
     pub value: Decimal,
     /// The value as the file writes it, such as `1.25%`.
@@ -90,6 +91,7 @@ impl Anchor {
 
 /// Which sites a criterion judges.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest are named as the entries of the policy file")]
 pub struct BenchmarkedFor {
     pub uses: Vec<Use>,
     /// Also `other` where the site has observations of occupancy.
@@ -98,6 +100,7 @@ pub struct BenchmarkedFor {
 
 /// One criterion of a score.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs, reason = "the rest are named as the entries of the policy file")]
 pub struct Criterion {
     pub measure: Measure,
     pub score: Score,
@@ -112,6 +115,7 @@ pub struct Criterion {
 
 /// Everything people decided, laid over the default and checked.
 #[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the rest are named as the entries of the policy file")]
 pub struct Policy {
     pub name: String,
     figures: Vec<Figure>,

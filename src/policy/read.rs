@@ -13,6 +13,7 @@ const DEFAULT: &str = include_str!("../../data/policy/default.toml");
 
 /// Why a policy cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the fields are the words of the message")]
 pub enum PolicyError {
     /// The file cannot be opened.
     #[error("the policy file `{path}` cannot be read: {cause}")]

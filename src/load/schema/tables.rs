@@ -58,7 +58,7 @@ pub const SITES: Table = Table {
             "response_base",
         ),
         column("address", Kind::Text, "", "street and town", "1 High Street, Marchford"),
-        column("postcode", Kind::Text, "", "postcode", "FN4 1AA").aka(&["post_code"]),
+        column("postcode", Kind::Text, "", "postcode", "FN4 1AA"),
         column("uprn", Kind::Text, "", "unique property reference number", "999000000011"),
         column(
             "easting",
