@@ -2,9 +2,10 @@
 
     python peer_pandas.py SNAPSHOT_DIR OUT_CSV
 
-Does what `peer_polars.py` does, under the same limits, which are told there: it reads a snapshot folder
-of `generate synthetic` without row-level checks, and writes the same bytes as
-`terrier rank SNAPSHOT_DIR --format csv`. NaN stands for what is not known.
+Does what `peer_polars.py` does, under the same limits, which are told there: it reads a snapshot
+folder of `generate synthetic` without row-level checks, and writes the same bytes as
+`terrier rank SNAPSHOT_DIR --format csv`. NaN stands for what is not known. Tried with Python 3.11
+and pandas 3.1.
 """
 
 import sys
@@ -94,10 +95,17 @@ class Snapshot:
 
     def _read(self, table: str, types: dict[str, str]) -> pd.DataFrame:
         path = self._folder / f"{table}.csv"
-        return pd.read_csv(path, usecols=list(types), dtype=types, keep_default_na=False, na_values=[""])
+        return pd.read_csv(
+            path,
+            usecols=list(types),
+            dtype=types,
+            keep_default_na=False,
+            na_values=[""],
+            low_memory=False,
+        )
 
     def rows(self, table: str, words: list[str], floats: list[str] = ()) -> pd.DataFrame:
-        """Reads a table's named columns, words and days as categories; `site` is the site's number."""
+        """Reads a table's named columns, text as categories; `site` is the site's number."""
         types = dict.fromkeys(["site_id", *words], "category") | dict.fromkeys(floats, "float64")
         frame = self._read(table, types)
         ids = frame.pop("site_id").cat
@@ -118,9 +126,11 @@ def nearest_rank(values: pd.Series, site: pd.Series, share: float) -> pd.Series:
     """Returns a percentile of each site's values that are known: one of the values themselves."""
     codes, found = pd.factorize(values, sort=True)
     is_known = codes >= 0
-    keys = np.sort(site.to_numpy(np.int64)[is_known] * len(found) + codes[is_known])
-    sites, counts = np.unique(keys // len(found), return_counts=True)
-    at = counts.cumsum() - counts + np.ceil(counts * share).astype(int) - 1
+    site = site.to_numpy(np.int64)[is_known]
+    keys = np.sort(site * len(found) + codes[is_known])
+    counts = np.bincount(site)
+    sites = counts.nonzero()[0]
+    at = (counts.cumsum() - counts + np.ceil(counts * share).astype(int) - 1)[sites]
     return pd.Series(np.asarray(found, float)[keys[at] % len(found)], sites)
 
 
@@ -277,7 +287,9 @@ def readings(snapshot: Snapshot, used: pd.DataFrame, policy: Policy) -> tuple[di
         names = (f"{what}_mid", f"{what}_low", f"{what}_high")
         mid, *ends = (used[name].to_numpy() for name in names)
         is_open = used[lacking].to_numpy() > 0
-        return tuple(np.where(is_vacant, 0.0, v) for v in (mid, *(np.where(is_open, e, mid) for e in ends)))
+        return tuple(
+            np.where(is_vacant, 0.0, v) for v in (mid, *(np.where(is_open, e, mid) for e in ends))
+        )
 
     def block(end: str) -> np.ndarray:
         desks, is_open = sites["workstations"].to_numpy(), used["peaks_lacking"] > 0
@@ -347,7 +359,9 @@ def weight(name: str, criterion: dict, sites: pd.DataFrame, is_observed: pd.Seri
 class Score:
     """Points of every site, the least and most they can be, and the weights known and judged by."""
 
-    def __init__(self, criteria: dict[str, dict], read: dict, sites: pd.DataFrame, used: pd.DataFrame) -> None:
+    def __init__(
+        self, criteria: dict[str, dict], read: dict, sites: pd.DataFrame, used: pd.DataFrame
+    ) -> None:
         unread = (np.full(len(sites), np.nan),)
         parts = []
         for name, criterion in criteria.items():
@@ -410,12 +424,17 @@ def ranking(folder: Path, policy: Policy) -> pd.DataFrame:
     is_enough = above * 10_000 >= int(policy.figure("ranked_known_share") * 10_000) * below
 
     is_kept = sites["must_keep"].notna().to_numpy()
-    conditions = [sites["status"] == "sold", sites["status"] == "for_sale", is_kept, ~is_enough | ~is_indexed]
+    conditions = [
+        sites["status"] == "sold",
+        sites["status"] == "for_sale",
+        is_kept,
+        ~is_enough | ~is_indexed,
+    ]
     reason = np.select(conditions, range(4), -1)
 
     right = read["right_to_sublet_part"][0]
-    is_held = (sites["tenure"].notna() & (sites["tenure"] != "freehold")).to_numpy()
-    is_held &= expiry > np.datetime64(snapshot.as_of)
+    is_leased = (sites["tenure"].notna() & (sites["tenure"] != "freehold")).to_numpy()
+    is_held = is_leased & (expiry > np.datetime64(snapshot.as_of))
     last_day = pd.Series(expiry).dt.strftime("no_exit_before %Y-%m-%d").to_numpy(object)
     gates = [
         np.where(is_kept, "must_keep", ""),

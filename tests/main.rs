@@ -2,6 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
+mod commands;
+mod editions;
+mod golden;
 mod house_rules;
+mod published;
+mod real_data;
 mod rules;
+mod sameness;
 mod sample;
+mod uncertain;
+mod whole_or_not;
+mod worked;

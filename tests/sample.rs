@@ -14,6 +14,9 @@ use terrier::{
 /// The newest snapshot of the sample.
 pub const NEWEST: &str = "data/fenshire/2020-03-31";
 
+/// Its tables.
+pub const TABLES: [&str; 6] = ["sites", "leases", "constraints", "teams", "costs", "occupancy"];
+
 /// Returns a path in the project.
 pub fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -75,6 +78,23 @@ impl Sample {
             csv.write_record(row).unwrap();
         }
         csv.flush().unwrap();
+    }
+
+    /// Keeps only the rows of some sites, in every table; a table left without records goes.
+    pub fn with_sites(self, keep: impl Fn(&str) -> bool) -> Self {
+        for table in TABLES {
+            let mut rows = self.rows(table);
+            let at = rows[0].iter().position(|column| column == "site_id").unwrap();
+            let header = rows.remove(0);
+            rows.retain(|row| keep(&row[at]));
+            if rows.is_empty() {
+                fs::remove_file(self.folder.join(format!("{table}.csv"))).unwrap();
+            } else {
+                rows.insert(0, header);
+                self.write(table, &rows);
+            }
+        }
+        self
     }
 
     /// Changes the cells of one record, found by the text of its first cell.

@@ -38,6 +38,7 @@ pub(super) fn write(folder: &Path, estate: &str, done: &[&Done]) -> Result<(), B
     let mut snapshots = Vec::new();
     let mut summary = vec![SUMMARY.map(str::to_owned).to_vec()];
     let mut note = None;
+    let mut name = estate.to_owned();
     for one in done {
         let date = &one.folder.date;
         if !one.fate.is_good() {
@@ -50,13 +51,16 @@ pub(super) fn write(folder: &Path, estate: &str, done: &[&Done]) -> Result<(), B
         let report = folder.join(date);
         let snapshot = read(&report, date).map_err(failed)?;
         summary.push(summary_line(&report, &snapshot).map_err(failed)?);
-        note = note.or_else(|| report_note(&report));
+        note = report_note(&report).or(note);
+        if let Ok(manifest) = report::Manifest::read(&report) {
+            name = manifest.estate;
+        }
         snapshots.push(snapshot);
     }
     let mut files = vec![("summary.csv".to_owned(), csv_of(&summary).map_err(failed)?)];
     if snapshots.len() > 1 {
         files.push(("rank_moves.csv".to_owned(), csv_of(&moves(&snapshots)).map_err(failed)?));
-        let history = history(estate, note, &snapshots);
+        let history = history(&name, note, &snapshots);
         for chart in draw::rank_moves(&history)? {
             let named = |ending: &str| format!("charts/{}.{ending}", chart.name);
             files.push((named("svg"), chart.svg.into_bytes()));
@@ -65,7 +69,7 @@ pub(super) fn write(folder: &Path, estate: &str, done: &[&Done]) -> Result<(), B
             files.push((named("txt"), chart.text.into_bytes()));
         }
     }
-    files.push(("EDITION.txt".to_owned(), marking(estate)));
+    files.push(("EDITION.txt".to_owned(), marking(&name)));
     for (name, bytes) in files {
         report::write_file(&folder.join(name), &bytes).map_err(|e| failed(e.to_string()))?;
     }
@@ -74,8 +78,11 @@ pub(super) fn write(folder: &Path, estate: &str, done: &[&Done]) -> Result<(), B
 
 fn marking(estate: &str) -> Vec<u8> {
     let marking = Edition::Restricted.marking();
-    format!("{marking}\n\nSummary and rank moves of the estate {estate:?} over its snapshots.\n")
-        .into_bytes()
+    format!(
+        "{marking}\n\nSummary and rank moves of the estate {estate:?} over its snapshots.\n\
+         Beside this file: summary.csv, rank_moves.csv, charts/.\n"
+    )
+    .into_bytes()
 }
 
 const SUMMARY: [&str; 13] = [
@@ -261,8 +268,12 @@ fn history(estate: &str, note: Option<String>, snapshots: &[Snapshot]) -> RankHi
 fn csv_of(rows: &[Vec<String>]) -> Result<Vec<u8>, String> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     for row in rows {
-        let safe = row.iter().map(|cell| report::safe_text(cell));
-        csv.write_record(safe.map(|c| c.into_owned())).map_err(|e| e.to_string())?;
+        let is_text = |cell: &str| cell.parse::<rust_decimal::Decimal>().is_err();
+        let safe = row.iter().map(|cell| match cell.as_str() {
+            text if is_text(text) => report::safe_text(text).into_owned(),
+            number => number.to_owned(),
+        });
+        csv.write_record(safe).map_err(|e| e.to_string())?;
     }
     csv.into_inner().map_err(|e| e.to_string())
 }

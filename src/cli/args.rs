@@ -16,7 +16,7 @@ pub struct Args {
     /// Policy file laid over the default, figure by figure
     #[arg(long, global = true, value_name = "FILE")]
     pub policy: Option<PathBuf>,
-    /// Gravity at which a finding stops the run
+    /// Least severity of a finding that stops the run
     #[arg(long, global = true, value_name = "SEVERITY", default_value = "error")]
     pub fail_on: SeverityArg,
     /// Say nothing but results and errors
@@ -58,7 +58,7 @@ pub enum Command {
         #[arg(long, default_value = "table")]
         format: Format,
     },
-    /// Rank the candidates for surplus
+    /// Rank the candidates for surplus; the table shows the first 20 unless told
     Rank {
         /// Snapshot, or folder of snapshots
         #[arg(value_name = "DIR")]
@@ -90,7 +90,8 @@ pub enum Command {
         #[arg(long, default_value = "restricted")]
         edition: EditionArg,
     },
-    /// Report every snapshot under a folder that changed, and how ranks moved between them
+    /// Report every snapshot under a folder that changed (restricted edition), with a summary and the moves
+    /// of ranks between them
     Batch {
         /// Folder that is searched for snapshots at any depth
         root: PathBuf,

@@ -106,7 +106,7 @@ fn parts(
     if rows.is_empty() {
         return writeln!(text, "\nThe index is not known: nothing is known of one of its halves.");
     }
-    writeln!(text, "\nWhere the index comes from, points of at most")?;
+    writeln!(text, "\nWhere the index comes from: points, and the most they could be")?;
     let header = ["points", "at most", "criterion", "reading", "reading → level", "state"];
     text.push_str(&print::table(&header, &rows, &[0, 1]));
     let half = |share: i64| format!("{share} %");
@@ -207,7 +207,7 @@ fn swap(
         let unit = swap.criterion.unit();
         writeln!(
             text,
-            "  they change places if {} were {} in place of {}",
+            "  they would change places if {} were {} in place of {}",
             swap.criterion.label().to_lowercase(),
             swap.then.shown(unit),
             swap.now.shown(unit)
@@ -333,9 +333,7 @@ fn rows(
     writeln!(text, "\nRows behind the readings")?;
     let lines: Vec<Vec<String>> = by_file
         .iter()
-        .map(|((measure, file), rows)| {
-            vec![measure.label().to_owned(), file.clone(), format!("rows {}", spans(rows))]
-        })
+        .map(|((measure, file), rows)| vec![measure.label().to_owned(), file.clone(), spans(rows)])
         .collect();
     text.push_str(&print::table(&["criterion", "file", "rows"], &lines, &[]));
     Ok(())

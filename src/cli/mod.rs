@@ -106,8 +106,11 @@ fn snapshot(path: &std::path::Path, settings: &Settings) -> anyhow::Result<Snaps
         );
     };
     if !settings.quiet {
-        let count = inside.len();
-        print::talk(&format!("{count} snapshots; reading the newest, {}", newest.path.display()))?;
+        let count = match inside.len() {
+            1 => "1 snapshot; reading".to_owned(),
+            count => format!("{count} snapshots; reading the newest,"),
+        };
+        print::talk(&format!("{count} {}", newest.path.display()))?;
     }
     Ok(crate::batch::snapshot_folder(&newest.path))
 }

@@ -29,7 +29,7 @@ pub(super) fn talk(line: &str) -> anyhow::Result<()> {
 /// Writes why the run could not be done; nothing more can be done if that fails.
 pub(super) fn problem(error: &anyhow::Error) {
     let mut text = format!("{error:#}");
-    let hint = text.find("\nhint: ").map(|at| text.split_off(at));
+    let hint = text.find("\nhint: ").map(|at| text.split_off(at).trim_start().to_owned());
     let mut err = io::stderr().lock();
     let _ = writeln!(err, "error: {text}");
     if let Some(hint) = hint {

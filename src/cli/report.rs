@@ -74,6 +74,12 @@ fn first_screen(
     lines.extend(rank::unranked(&view.sites));
     lines.push(String::new());
     lines.push("Look next".to_owned());
+    if ranked.is_empty() {
+        lines.push(
+            "  nothing is ranked; add the tables that are missing, costs and occupancy first"
+                .to_owned(),
+        );
+    }
     let dir = folder.path.display();
     if let Some(first) = ranked.first() {
         lines
@@ -114,10 +120,11 @@ fn to_find_out(study: &Study, settings: &Settings) -> Option<String> {
     let (criterion, (points, sites)) = moved
         .into_iter()
         .max_by_key(|(criterion, (points, _))| (*points, std::cmp::Reverse(*criterion)))?;
-    let sites = if sites == 1 { "1 site".to_owned() } else { format!("{sites} sites") };
+    let count = sites;
+    let sites = if count == 1 { "1 site".to_owned() } else { format!("{count} sites") };
     Some(format!(
-        "find out {} of {sites} among the first ten: it moves {} points of index in all",
+        "what is not known matters most in: {}, at {sites} of the first ten (up to {} points of index each)",
         criterion.label().to_lowercase(),
-        Index(points).one_decimal()
+        Index(points / i64::try_from(count).unwrap_or(1).max(1)).one_decimal()
     ))
 }

@@ -1,5 +1,7 @@
 //! The whole view: every result, in the order it is written.
 
+use rayon::prelude::*;
+
 use super::{
     ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow, Results, SiteRow,
     SourceRow, Totals, View,
@@ -41,7 +43,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         note: snapshot.note.clone(),
         as_of: snapshot.as_of,
         cost_year: measures.cost_year,
-        sites: site_rows(results),
+        sites: site_rows(results, Why::Said),
         measures: measure_rows(results),
         contributions: contribution_rows(results),
         findings: findings.iter().map(FindingRow::from).collect(),
@@ -57,14 +59,21 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
     })
 }
 
+/// Whether the sentence that says why a site stands where it does is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    Said,
+    LeftOut,
+}
+
 /// One row a site, in the order of the ranking.
-pub(super) fn site_rows(results: Results<'_>) -> Vec<SiteRow> {
+pub(super) fn site_rows(results: Results<'_>, why: Why) -> Vec<SiteRow> {
     let order = category_order(&category_sums(results, |_| true));
     let row = |result: &SiteResult| {
         let site = &results.estate.sites[result.number];
-        site_row(site, &results.measures.sites[result.number], result, results, &order)
+        site_row(site, &results.measures.sites[result.number], result, results, &order, why)
     };
-    results.ranking.sites.iter().map(row).collect()
+    results.ranking.sites.par_iter().map(row).collect()
 }
 
 fn site_row(
@@ -73,6 +82,7 @@ fn site_row(
     result: &SiteResult,
     results: Results<'_>,
     order: &[CostCategory],
+    said: Why,
 ) -> SiteRow {
     let number = |measure| match measures.reading(measure).value {
         Some(Quantity::Number(number)) => Some(number),
@@ -105,7 +115,10 @@ fn site_row(
         gates: result.gates.iter().map(ToString::to_string).collect(),
         not_ranked: result.not_ranked.map(crate::score::NotRanked::word),
         recommended_option: String::new(),
-        why: why(result, measures, results),
+        why: match said {
+            Why::Said => why(result, measures, results),
+            Why::LeftOut => String::new(),
+        },
         position: site.position.map(|p| (p.x(), p.y())),
         gia_m2: site.gia_m2.map(|a| ratio_of(a.as_m2())),
         utilisation: number(Measure::Utilisation),

@@ -51,8 +51,8 @@ pub fn view(results: Results<'_>, edition: Edition) -> Result<View, MeasureError
     })
 }
 
-/// Returns the ranking alone, as the restricted edition shows it: no charts, no sources.
+/// Returns the ranking alone, as the restricted edition shows it, without the sentences that say why.
 #[must_use]
 pub fn ranking(results: Results<'_>) -> Vec<SiteRow> {
-    build::site_rows(results)
+    build::site_rows(results, build::Why::LeftOut)
 }

@@ -1,12 +1,11 @@
 //! The public edition: secure sites gone, prices in bands, scores in steps.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ContributionRow, Edition, MeasureRow, Results, SiteRow, View, build};
 use crate::{
     model::{Index, Measure, Points, Score, Site, div_round},
     policy::{FigureName, Policy},
-    score::SiteResult,
 };
 
 /// Words for the thirds of a level.
@@ -39,11 +38,12 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> View {
             public_site(SiteRow { rank: number, ..site }, step)
         })
         .collect();
+    let levels = confidential_levels(results);
     let measures = whole
         .measures
         .into_iter()
         .filter(|m| open(&m.site_id))
-        .map(|m| public_measure(m, results))
+        .map(|m| public_measure(m, policy, &levels))
         .collect();
     let contributions = whole
         .contributions
@@ -153,17 +153,30 @@ fn band(level: Option<f64>) -> &'static str {
     }
 }
 
-fn public_measure(row: MeasureRow, results: Results<'_>) -> MeasureRow {
-    if !is_confidential(results.policy, row.measure) {
+/// Returns the levels of the confidential criteria, by site.
+fn confidential_levels<'a>(results: Results<'a>) -> BTreeMap<(&'a str, Measure), f64> {
+    let mut levels = BTreeMap::new();
+    for site in &results.ranking.sites {
+        for contribution in Score::ALL.iter().flat_map(|s| &site.score(*s).contributions) {
+            if let Some(level) = contribution.level
+                && is_confidential(results.policy, contribution.criterion)
+            {
+                levels.insert((site.site_id.as_str(), contribution.criterion), level);
+            }
+        }
+    }
+    levels
+}
+
+fn public_measure(
+    row: MeasureRow,
+    policy: &Policy,
+    levels: &BTreeMap<(&str, Measure), f64>,
+) -> MeasureRow {
+    if !is_confidential(policy, row.measure) {
         return row;
     }
-    let level = results.ranking.sites.iter().find(|s| s.site_id.as_str() == row.site_id).and_then(
-        |site: &SiteResult| {
-            let all = Score::ALL.iter().flat_map(|s| &site.score(*s).contributions);
-            all.filter(|c| c.criterion == row.measure).find_map(|c| c.level)
-        },
-    );
-    let band = band(level).to_owned();
+    let band = band(levels.get(&(row.site_id.as_str(), row.measure)).copied()).to_owned();
     MeasureRow { value: band.clone(), shown: band, low: String::new(), high: String::new(), ..row }
 }
 

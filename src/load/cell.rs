@@ -211,9 +211,7 @@ pub(super) fn finding(
     let (rule, found, mend) = match fault {
         Fault::Unreadable => (unreadable, quoted, mend),
         Fault::Percent if required => (unreadable, format!("{quoted}, a per cent"), mend),
-        Fault::Percent => {
-            (Rule::WrongUnit, format!("{quoted}, a per cent, which counts as unknown"), mend)
-        }
+        Fault::Percent => (Rule::WrongUnit, format!("{quoted}, a per cent"), mend),
         Fault::TooLarge => (Rule::MoneyTooLarge, quoted, "correct the amount: pounds, not pence"),
         Fault::LongId => (Rule::IdTooLong, quoted, "give the record a short id"),
         Fault::Multiple => {

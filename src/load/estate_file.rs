@@ -63,8 +63,13 @@ pub(super) fn read(folder: &Path, text: Option<&str>, findings: &mut Findings) -
     });
     let expected = "a folder named YYYY-MM-DD by the day of its data";
     let misnamed = |found: String, findings: &mut Findings| {
-        let finding =
-            Finding::new(Rule::SnapshotDate, Place::file("."), "", found, expected.to_owned());
+        let finding = Finding::new(
+            Rule::SnapshotDate,
+            Place::file("estate.toml"),
+            "",
+            found,
+            expected.to_owned(),
+        );
         findings.push(finding.mend("rename the folder, or correct `as_of` in estate.toml"));
     };
     let as_of = match (folder_date, stated) {
@@ -203,13 +208,14 @@ fn cost_control(table: &Table, as_of: Date, findings: &mut Findings) -> Option<C
 
 /// Reports a folder without a register.
 pub(super) fn no_sites(findings: &mut Findings) {
-    let found = "no table `sites` that can be read".to_owned();
-    let expected = "sites.csv or sites.xlsx, or a sheet `sites` in estate.xlsx".to_owned();
-    let already = findings.iter().any(|f| f.place.file.starts_with("sites."));
-    if !already {
+    let found = "no site of your own in a table `sites`".to_owned();
+    let expected =
+        "sites.csv or sites.xlsx, or a sheet `sites` in estate.xlsx, with your sites".to_owned();
+    let errors = |f: &Finding| f.severity == crate::model::Severity::Error;
+    if !findings.iter().any(|f| errors(f) && f.place.file.starts_with("sites")) {
         findings.push(
-            Finding::new(Rule::UnreadableTable, Place::file("."), "", found, expected)
-                .mend("add the register; `terrier new` writes templates"),
+            Finding::new(Rule::EmptyTable, Place::file("sites"), "", found, expected)
+                .mend("enter your sites; `terrier new` writes a template"),
         );
     }
 }

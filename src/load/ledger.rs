@@ -10,7 +10,7 @@ use super::{
     cell::{self, Fault, Read},
     columns,
     raw::{Block, RawTable},
-    record::{EXAMPLE, Header, SiteIndex, frame_finding},
+    record::{EXAMPLE, Header, NEAREST_LOOKUPS, SiteIndex, frame_finding},
     schema::{self, Kind, Table},
 };
 use crate::{
@@ -27,9 +27,6 @@ const EPOCH: i32 = 719_163;
 pub(crate) fn day_number(date: Date) -> i32 {
     date.num_days_from_ce() - EPOCH
 }
-
-/// How many different unknown ids get their nearest id looked up.
-const NEAREST_LOOKUPS: usize = 50;
 
 /// What casting needs besides the block.
 struct Casting<'a> {
@@ -278,12 +275,8 @@ fn cost_block(
     let from = casting.column(block, "from", &mut dates, |text, _| cell::date(text));
     let to = casting.column(block, "to", &mut dates, |text, _| cell::date(text));
     let category = casting.column(block, "category", &mut found, |text, _| {
-        cell::word(text, |t| {
-            let exact = CostCategory::WORDS.iter().position(|w| *w == t);
-            exact.or_else(|| CostCategory::read(t).map(|c| c as usize))
-        })
+        cell::word(text, |t| CostCategory::read(t).map(|category| category as u32))
     });
-    let category = as_numbers(category);
     casting.require(block, "category", &category, &sites, &mut found);
     let amount =
         casting.column(block, "amount", &mut found, |text, kind| cell::fixed(text, kind, 2));
@@ -338,11 +331,6 @@ fn usable(frame: DataFrame, needed: &[&str]) -> PolarsResult<DataFrame> {
         whole &= frame.column(name)?.null_count() == 0;
     }
     if whole { Ok(frame) } else { frame.drop_nulls(Some(needed)) }
-}
-
-fn as_numbers(cast: CastColumn<usize>) -> CastColumn<u32> {
-    let values = cast.values.into_iter().map(|v| v.and_then(|n| u32::try_from(n).ok())).collect();
-    CastColumn { values, doubted: cast.doubted }
 }
 
 fn ends_before_start(
@@ -413,13 +401,9 @@ fn occupancy_block(
         Read { value: value.map(day_number), fault }
     });
     casting.require(block, "on", &on, &sites, &mut found);
-    let method = casting.column(block, "method", &mut found, |text, _| {
-        cell::word(text, |t| {
-            let exact = ObservationMethod::WORDS.iter().position(|w| *w == t);
-            exact.or_else(|| ObservationMethod::read(t).map(|m| m as usize))
-        })
+    let mut method = casting.column(block, "method", &mut found, |text, _| {
+        cell::word(text, |t| ObservationMethod::read(t).map(|method| method as u32))
     });
-    let mut method = as_numbers(method);
     let survey = ObservationMethod::Survey as u32;
     let mut doubted = method.doubted.iter().copied().peekable();
     for (at, value) in method.values.iter_mut().enumerate() {

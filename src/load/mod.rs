@@ -85,6 +85,9 @@ pub fn load(
             let sites = sites::read(raw, policy, &mut findings)?;
             let estate = estate::read(snapshot, sites, raw, &files, policy, &mut findings)?;
             check::all(&estate, policy, &mut findings);
+            if estate.sites.is_empty() {
+                estate_file::no_sites(&mut findings);
+            }
             Some(estate)
         }
         (_, None) => {
@@ -131,7 +134,7 @@ fn without_doubles<T, K: Ord + std::fmt::Display>(
             Some(first) if id(first) == id(&record) => {
                 let own = id(&record).to_string();
                 let place = Place::cell(row(&record), column);
-                let found = format!("{own:?}, which stands in row {} already", row(first).row);
+                let found = format!("{own:?}, which stands in an earlier row already");
                 findings.push(
                     Finding::new(Rule::DuplicateId, place, &own, found, "each id once".to_owned())
                         .mend("delete the doubled record, or give one of them an id of its own"),

@@ -48,11 +48,21 @@ pub(super) fn plain(text: &str, places: u32) -> Option<i64> {
     Some(if negative { -value } else { value })
 }
 
+/// Reads plain digits with their own number of decimals, as [`plain`] does.
+fn plain_decimal(text: &str) -> Option<Decimal> {
+    let places = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let places = u32::try_from(places).ok().filter(|p| *p <= 8)?;
+    plain(text, places).map(|value| Decimal::new(value, places))
+}
+
 /// Reads a number as people write it; `None` when it is none.
 ///
 /// Takes `£`, thousands commas or blanks in threes, a leading sign, `(1,234.50)` as negative, and the
 /// endings `%`, `k`, `m`. Refuses exponents, hexadecimal and two signs.
 pub(super) fn written(text: &str) -> Option<Number> {
+    if let Some(value) = plain_decimal(text) {
+        return Some(Number { value, percent: false, multiple: false, decimal_comma: false });
+    }
     let mut rest = text.trim();
     let mut negative = false;
     if let Some(inner) = rest.strip_prefix('(') {

@@ -1,13 +1,13 @@
 //! A table as text: from the bytes of a CSV file to frames of text cells with their row numbers.
 //!
 //! The `csv` crate reads every table, record by record: field counts, swallowed rows and row numbers are
-//! seen on the way, and the cells become polars text columns, block by block. Polars' own reader is not used:
-//! it fills short rows, lets stray quotation marks swallow others, and keeps no row numbers.
+//! seen on the way, and the cells become text columns, block by block, ready to be cast column by column into
+//! typed rows or frames of whole numbers. Polars' own reader is not used: it fills short rows, lets stray
+//! quotation marks swallow others, keeps no row numbers, and brings half of the build time.
 
 use std::sync::Arc;
 
 use csv::{ByteRecord, StringRecord};
-use polars::prelude::{StringChunked, StringChunkedBuilder};
 use rayon::prelude::*;
 
 use crate::model::{Finding, Findings, Place, Rule};
@@ -21,6 +21,8 @@ pub(super) struct RawTable {
     pub sheet: Option<Arc<str>>,
     pub header: Vec<String>,
     header_row: u32,
+    /// Whether any cell may hold a NUL character, which no table should.
+    has_nul: bool,
     body: Body,
 }
 
@@ -31,32 +33,70 @@ enum Body {
     Cells(Vec<(u32, Vec<String>)>),
 }
 
-/// Part of a table: text cells in columns `0`, `1`, …, and the row number of each record.
+/// Part of a table: text cells by column, and the row number of each record.
 pub(super) struct Block {
-    columns: Vec<StringChunked>,
+    /// The text of all cells; columns hold where each stands in it.
+    text: String,
+    columns: Vec<TextColumn>,
     rows: Vec<u32>,
     findings: Findings,
+}
+
+/// Where the cells of a column stand in the block's text; an empty cell has an empty span.
+#[derive(Default)]
+struct TextColumn {
+    spans: Vec<(u32, u32)>,
+}
+
+/// The cells of one column.
+#[derive(Clone, Copy)]
+pub(super) struct TextCells<'a> {
+    text: &'a str,
+    spans: &'a [(u32, u32)],
+}
+
+impl<'a> TextCells<'a> {
+    /// Returns a cell; `None` when it is empty.
+    pub fn get(self, at: usize) -> Option<&'a str> {
+        self.spans.get(at).and_then(|span| self.cell(*span))
+    }
+
+    /// Returns all cells in order.
+    pub fn iter(self) -> impl Iterator<Item = Option<&'a str>> {
+        self.spans.iter().map(move |span| self.cell(*span))
+    }
+
+    fn cell(self, (from, until): (u32, u32)) -> Option<&'a str> {
+        let span = usize::try_from(from).ok()?..usize::try_from(until).ok()?;
+        self.text.get(span).filter(|cell| !cell.is_empty())
+    }
 }
 
 /// Text columns being filled; long and short records are findings, blank ones are no records.
 struct TextColumns<'a> {
     table: &'a RawTable,
-    columns: Vec<StringChunkedBuilder>,
+    text: String,
+    columns: Vec<TextColumn>,
     rows: Vec<u32>,
     findings: Findings,
 }
 
 impl<'a> TextColumns<'a> {
     fn new(table: &'a RawTable) -> Self {
-        let builder = |at: usize| StringChunkedBuilder::new(at.to_string().into(), 0);
-        let columns = (0..table.header.len()).map(builder).collect();
-        Self { table, columns, rows: Vec::new(), findings: Findings::default() }
+        let columns = table.header.iter().map(|_| TextColumn::default()).collect();
+        Self {
+            table,
+            text: String::new(),
+            columns,
+            rows: Vec::new(),
+            findings: Findings::default(),
+        }
     }
 
     /// Adds one record; a long one is left out, for its cells have shifted.
     fn push<'c>(&mut self, row: u32, count: usize, cells: impl Iterator<Item = &'c str> + Clone) {
         let width = self.columns.len();
-        if count != width || cells.clone().any(|c| c.contains('\0')) {
+        if count != width || self.table.has_nul {
             if cells.clone().all(|c| c.trim().is_empty()) {
                 return;
             }
@@ -69,7 +109,10 @@ impl<'a> TextColumns<'a> {
         }
         let mut cells = cells;
         for column in &mut self.columns {
-            column.append_option(cells.next().filter(|c| !is_blank(c)));
+            let from = self.text.len();
+            self.text.push_str(cells.next().filter(|c| !is_blank(c)).unwrap_or_default());
+            let end = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+            column.spans.push((end(from), end(self.text.len())));
         }
         self.rows.push(row);
     }
@@ -107,8 +150,7 @@ impl<'a> TextColumns<'a> {
     }
 
     fn finish(self) -> Block {
-        let columns = self.columns.into_iter().map(StringChunkedBuilder::finish).collect();
-        Block { columns, rows: self.rows, findings: self.findings }
+        Block { text: self.text, columns: self.columns, rows: self.rows, findings: self.findings }
     }
 }
 
@@ -123,8 +165,8 @@ fn is_blank(cell: &str) -> bool {
 
 impl Block {
     /// Returns the number of records.
-    pub fn len(&self) -> usize {
-        self.columns.first().map_or(0, |c| c.len())
+    pub const fn len(&self) -> usize {
+        self.rows.len()
     }
 
     /// Returns the row number of a record, as a spreadsheet shows it.
@@ -138,8 +180,8 @@ impl Block {
     }
 
     /// Returns a column of text cells; nulls are empty cells.
-    pub fn column(&self, at: usize) -> Option<&StringChunked> {
-        self.columns.get(at)
+    pub fn column(&self, at: usize) -> Option<TextCells<'_>> {
+        self.columns.get(at).map(|column| TextCells { text: &self.text, spans: &column.spans })
     }
 
     /// Takes the structural findings out.
@@ -160,13 +202,17 @@ impl RawTable {
             findings.push(empty(file, None));
             return None;
         }
-        let from = usize::try_from(reader.position().byte()).unwrap_or(text.len());
+        let mut from = usize::try_from(reader.position().byte()).unwrap_or(text.len());
+        if text.get(from.saturating_sub(1)..=from) == Some(b"\r\n".as_slice()) {
+            from += 1;
+        }
         let header_row = 1 + blank_lines(&text, 0);
         let header: Vec<String> =
             header.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect();
         let first_row = header_row + 1;
+        let has_nul = memchr::memchr(0, &text).is_some();
         let body = Body::Text { text, from, first_row };
-        Some(Self { file: file.into(), sheet: None, header, header_row, body })
+        Some(Self { file: file.into(), sheet: None, header, header_row, has_nul, body })
     }
 
     /// Makes a table of the cells of a sheet; the first row that is not empty is the header.
@@ -187,7 +233,7 @@ impl RawTable {
         }
         let sheet = sheet.map(Into::into);
         let body = Body::Cells(rows.collect());
-        Some(Self { file: file.into(), sheet, header, header_row, body })
+        Some(Self { file: file.into(), sheet, header, header_row, has_nul: true, body })
     }
 
     /// Returns a place in the table.
@@ -223,14 +269,14 @@ impl RawTable {
     /// Reads a part of a CSV body, record by record, into text columns.
     fn block(&self, part: &[u8], first_row: u32) -> Block {
         let mut columns = TextColumns::new(self);
+        let quoted = memchr::memchr(b'"', part).is_some();
         let mut reader = reader(part);
         let mut record = StringRecord::new();
         let mut row = first_row;
         while reader.read_record(&mut record).unwrap_or(false) {
             let start = record.position().map_or(0, csv::Position::byte);
             row += blank_lines(part, usize::try_from(start).unwrap_or(part.len()));
-            let runs_on = record.iter().any(|cell| cell.contains('\n'));
-            if runs_on {
+            if quoted && record.iter().any(|cell| cell.contains('\n')) {
                 let end = usize::try_from(reader.position().byte()).unwrap_or(part.len());
                 let cells: Vec<String> = record.iter().map(str::to_owned).collect();
                 let open = end == part.len() && unclosed(part, start, end);

@@ -1,20 +1,25 @@
 //! Records of an entity table: cells read one by one, every fault a finding.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use polars::prelude::StringChunked;
 use rust_decimal::Decimal;
 
 use super::{
     LoadError,
     cell::{self, Fault, Read},
-    raw::{Block, RawTable},
+    raw::{Block, RawTable, TextCells},
     schema::{Column, Kind, Need, Table},
 };
 use crate::{
     model::{Area, Date, Fact, Finding, Findings, Money, Place, RowRef, Rule, SiteId, folded},
     policy::Policy,
 };
+
+/// How many unknown names get their nearest known name looked up.
+pub(super) const NEAREST_LOOKUPS: usize = 50;
 
 /// The id of a template's own row.
 pub(super) const EXAMPLE: &str = "EXAMPLE";
@@ -29,14 +34,14 @@ impl Header {
     pub fn read(raw: &RawTable, table: &'static Table, findings: &mut Findings) -> Self {
         let mut at: BTreeMap<&'static str, usize> = BTreeMap::new();
         let mut unknown: Vec<&str> = Vec::new();
+        let mut seen: BTreeSet<String> = BTreeSet::new();
         for (i, text) in raw.header.iter().enumerate() {
             let matches = |name: &str| folded(name) == folded(text);
             let by_name = table.columns.iter().find(|c| matches(c.name));
             let column = by_name
                 .or_else(|| table.columns.iter().find(|c| c.aliases.iter().any(|a| matches(a))));
             let Some(column) = column else {
-                let twice = raw.header.iter().take(i).any(|t| !text.is_empty() && matches(t));
-                if twice {
+                if !text.is_empty() && !seen.insert(folded(text)) {
                     findings.push(doubled(raw, text, text));
                 } else if !text.is_empty() {
                     unknown.push(text);
@@ -75,7 +80,9 @@ impl Header {
             let expected = "a column of the schema; nothing is read from this one".to_owned();
             let place = raw.header_place(Some(text));
             let finding = Finding::new(Rule::ColumnKeptOut, place, "", found, expected);
-            findings.push(match super::nearest(text, names) {
+            let near =
+                if unknown.len() <= NEAREST_LOOKUPS { super::nearest(text, names) } else { None };
+            findings.push(match near {
                 Some(name) => finding.mend(format!("rename it `{name}` if that is what it holds")),
                 None => finding,
             });
@@ -125,7 +132,7 @@ fn absent_column(raw: &RawTable, column: &Column, unknown: &[&str]) -> Finding {
 /// A column of the schema and its cells in a block, if the file has it.
 struct Field<'a> {
     column: &'static Column,
-    cells: Option<&'a StringChunked>,
+    cells: Option<TextCells<'a>>,
 }
 
 /// One record being read.
@@ -338,9 +345,17 @@ impl<'a> Record<'a> {
         self.decimal(name).map(Money::pounds)
     }
 
+    /// Reads m², telling an empty cell from one that could not be read.
+    pub fn area_fact(&mut self, name: &str) -> Fact<Area> {
+        self.cell(name, |text, kind| {
+            let Read { value, fault } = cell::decimal(text, kind);
+            Read { value: value.and_then(Area::from_m2), fault }
+        })
+    }
+
     /// Reads m².
     pub fn area(&mut self, name: &str) -> Option<Area> {
-        self.decimal(name).and_then(Area::from_m2)
+        self.area_fact(name).known()
     }
 
     /// Reads a whole number.

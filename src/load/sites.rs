@@ -91,7 +91,7 @@ fn site(r: &mut Record<'_>, bounds: &Bounds) -> Option<(Site, Option<Placed>)> {
         position,
         tenure: r.word("tenure", Tenure::read),
         gia_m2: r.area("gia_m2"),
-        nia_m2: r.area("nia_m2"),
+        nia_m2: r.area_fact("nia_m2"),
         office_nia_m2: r.area("office_nia_m2"),
         occupied_m2: r.area("occupied_m2"),
         site_area_ha: r.decimal("site_area_ha"),
@@ -176,7 +176,7 @@ fn position(r: &mut Record<'_>, bounds: &Bounds) -> Option<(Point, Placed)> {
         return Some((point, Placed { cells: (first, second), names, to_point }));
     }
     let (rule, what) = if zero {
-        (Rule::PositionZero, "nought and nought")
+        (Rule::PositionZero, "which is how some systems write that it is not known")
     } else if inside(to_point(y, x)).is_some() {
         (Rule::PositionSwapped, "which falls within the bounds only when swapped")
     } else {

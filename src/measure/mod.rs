@@ -13,6 +13,8 @@ mod sale;
 mod sources;
 mod space;
 
+use rayon::prelude::*;
+
 use crate::{
     load::Estate,
     model::{CostCategory, FinancialYear, Measure, Reading, SiteId},
@@ -68,7 +70,7 @@ pub fn measure(estate: &Estate, policy: &Policy) -> Result<Measures, MeasureErro
     let costs = cost::read(estate, cost_year)?;
     let space = space::read(estate, policy, &used)?;
     let leases = exit::read(estate, policy);
-    let all = estate.sites.iter().zip(used).zip(costs).zip(space).zip(leases);
+    let all = estate.sites.par_iter().zip(used).zip(costs).zip(space).zip(leases);
     let sites = all.map(|((((site, used), cost), space), lease)| {
         let mut readings =
             vec![Reading::unknown(crate::model::Basis::NotReadYet); Measure::ALL.len()];

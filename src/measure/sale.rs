@@ -14,7 +14,7 @@ pub(super) fn readings(site: &Site, policy: &Policy, set: &mut impl FnMut(Measur
         Measure::SeparateEntrance,
         match site.separate_entrance {
             Some(yes) => Reading::known(Quantity::YesNo(yes), Basis::Plain),
-            None => Reading::unknown(Basis::Plain),
+            None => Reading::unknown(Basis::NotRecorded),
         },
     );
 }

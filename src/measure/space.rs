@@ -128,13 +128,23 @@ fn site_frame(estate: &Estate, uses: &[Use]) -> PolarsResult<DataFrame> {
             Column::new(c::SITE.into(), numbers),
             Column::new(OFFICE.into(), area(|s| s.office_nia_m2)),
             Column::new(OCCUPIED.into(), area(|s| s.occupied_m2)),
-            Column::new(BASE.into(), area(|s| s.nia_m2.or(s.gia_m2))),
+            Column::new(BASE.into(), area(base)),
             Column::new(DESKS.into(), desks),
             Column::new(PEAKS[0].into(), peak(0)),
             Column::new(PEAKS[1].into(), peak(2)),
             Column::new(PEAKS[2].into(), peak(1)),
         ],
     )
+}
+
+/// Returns the area that the area in use is a part of: net, else gross; a net area that could not be read
+/// leaves it open.
+fn base(site: &Site) -> Option<Area> {
+    match site.nia_m2 {
+        Fact::Known(net) => Some(net),
+        Fact::Empty => site.gia_m2,
+        Fact::Unreadable => None,
+    }
 }
 
 /// Sums the FTE of office teams by site, and of teams whose function could not be read.
@@ -197,25 +207,27 @@ impl Space {
                     let fte = crate::model::ratio_term(fte) / 1000.0;
                     Reading::known(Quantity::Number(fte), Basis::Plain)
                 }
-                None => Reading::unknown(Basis::Plain),
+                None => Reading::unknown(Basis::NoOfficeTeam),
             },
         );
         let [mid, most] = self.per_fte;
         let basis = if self.function_doubted { Basis::FunctionUnreadable } else { Basis::Plain };
-        let space = number_or(mid, basis, basis);
+        let missing = if self.function_doubted { basis } else { Basis::NoOfficeTeam };
+        let space = number_or(mid, basis, missing);
         let space =
             if self.function_doubted { ranged(space, number(most), number(mid)) } else { space };
         set(Measure::Space, space);
 
-        let area_basis = if site.nia_m2.is_some() { Basis::NetArea } else { Basis::GrossArea };
+        let area_basis =
+            if site.nia_m2.known().is_some() { Basis::NetArea } else { Basis::GrossArea };
         set(
             Measure::AreaInUse,
             match status {
                 Some(Status::Vacant) => Reading::known(Quantity::Number(0.0), Basis::Vacant),
-                Some(_) => number_or(self.area_in_use, area_basis, Basis::Plain),
+                Some(_) => number_or(self.area_in_use, area_basis, Basis::NoArea),
                 None => {
                     let reading =
-                        number_or(self.area_in_use, Basis::StatusUnreadable, Basis::Plain);
+                        number_or(self.area_in_use, Basis::StatusUnreadable, Basis::NoArea);
                     let low = self.area_in_use.map(|_| Quantity::Number(0.0));
                     ranged(reading, low, number(self.area_in_use))
                 }

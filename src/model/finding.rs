@@ -65,7 +65,8 @@ impl fmt::Display for Place {
             write!(f, ", row {row}")?;
         }
         if let Some(column) = &self.column {
-            write!(f, ", column `{column}`")?;
+            let what = if self.file.ends_with(".toml") { "entry" } else { "column" };
+            write!(f, ", {what} `{column}`")?;
         }
         Ok(())
     }

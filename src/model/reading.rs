@@ -103,7 +103,10 @@ words!(
         HighAndSignificant = "backlog of high and significant risk",
         BandUnknown = "a backlog band is not known",
         StrictestLease = "strictest of the head leases",
-        NotReadYet = "read by a capability that is not built yet",
+        NotReadYet = "not worked out by this version",
+        NoOfficeTeam = "no office team, or no office area, recorded",
+        NoArea = "occupied or whole area not known",
+        NotRecorded = "not recorded",
         FunctionUnreadable = "a team's function could not be read; the range shows it",
     }
 );

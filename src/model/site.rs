@@ -104,7 +104,8 @@ pub struct Site {
     pub position: Option<geo::Point>,
     pub tenure: Option<Tenure>,
     pub gia_m2: Option<Area>,
-    pub nia_m2: Option<Area>,
+    /// Empty falls back on gross area; unreadable does not.
+    pub nia_m2: Fact<Area>,
     pub office_nia_m2: Option<Area>,
     pub occupied_m2: Option<Area>,
     /// Hectares.

@@ -30,6 +30,9 @@ macro_rules! words {
             /// Reads a word without regard to case, blanks, hyphens and underscores.
             #[must_use]
             pub fn read(text: &str) -> Option<Self> {
+                if let Some(exact) = Self::ALL.iter().copied().find(|v| v.word() == text) {
+                    return Some(exact);
+                }
                 let text = $crate::model::words::folded(text);
                 Self::ALL.iter().copied().find(|v| $crate::model::words::folded(v.word()) == text)
             }

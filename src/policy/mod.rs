@@ -170,15 +170,15 @@ impl Policy {
     #[must_use]
     pub fn is_null_word(&self, text: &str) -> bool {
         let first = text.as_bytes().first().map_or(b'-', u8::to_ascii_lowercase);
-        let may_be = |word: &str| word.as_bytes().first().is_none_or(|b| *b == first);
-        if first.is_ascii_alphanumeric() && !self.null_words.iter().any(|w| may_be(w)) {
-            return false;
-        }
         let folded = || {
             let kept = |c: &char| !c.is_whitespace() && *c != '_' && *c != '-';
             text.chars().filter(kept).flat_map(char::to_lowercase)
         };
-        self.null_words.iter().any(|word| word.chars().eq(folded()))
+        // Most cells begin with a digit or letter that begins no such word: one look is enough for them.
+        let begins = |word: &&String| {
+            !first.is_ascii_alphanumeric() || word.as_bytes().first() == Some(&first)
+        };
+        self.null_words.iter().filter(begins).any(|word| word.chars().eq(folded()))
     }
 }
 

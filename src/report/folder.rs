@@ -35,8 +35,12 @@ pub(super) fn replace(
     result
 }
 
-/// Writes one file and its folder: the new one whole, or the old one kept.
+/// Writes one file and its folder: the new one whole, or the old one kept; one that is the same already is
+/// left alone.
 pub(super) fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
+    if fs::read(path).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
     let place = Place::of(path)?;
     if place.target.is_dir() {
         let source = io::Error::from(io::ErrorKind::IsADirectory);

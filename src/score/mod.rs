@@ -10,6 +10,8 @@ mod points;
 
 use std::cmp::Reverse;
 
+use rayon::prelude::*;
+
 use crate::{
     load::Estate,
     measure::{Measures, SiteMeasures},
@@ -128,11 +130,11 @@ impl Ranking {
 #[must_use]
 pub fn rank(estate: &Estate, measures: &Measures, policy: &Policy) -> Ranking {
     let gates = gates::of_sites(estate, measures);
-    let pairs = estate.sites.iter().zip(&measures.sites).zip(gates).enumerate();
+    let pairs = estate.sites.par_iter().zip(&measures.sites).zip(gates).enumerate();
     let mut sites: Vec<SiteResult> = pairs
         .map(|(number, ((site, measures), gates))| result(number, site, measures, gates, policy))
         .collect();
-    sites.sort_by(|a, b| {
+    sites.par_sort_by(|a, b| {
         let key = |s: &SiteResult| {
             let tie = if s.not_ranked.is_none() { s.known_share } else { 0 };
             (s.not_ranked, Reverse(s.need_index), Reverse(tie))

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     load::Estate,
-    model::{Area, Finding, Findings, Place, Rule, Site, SiteId, TeamFunction},
+    model::{Area, Fact, Finding, Findings, Place, Rule, Site, SiteId, TeamFunction},
     policy::{FigureName, Policy},
 };
 
@@ -21,10 +21,15 @@ pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
 /// Occupied and office area are at most net, net at most gross.
 fn out_of_order(site: &Site, findings: &mut Findings) {
     let pairs: [(&str, Option<Area>, &str, Option<Area>); 4] = [
-        ("occupied_m2", site.occupied_m2, "nia_m2", site.nia_m2),
-        ("office_nia_m2", site.office_nia_m2, "nia_m2", site.nia_m2),
-        ("nia_m2", site.nia_m2, "gia_m2", site.gia_m2),
-        ("occupied_m2", site.occupied_m2.filter(|_| site.nia_m2.is_none()), "gia_m2", site.gia_m2),
+        ("occupied_m2", site.occupied_m2, "nia_m2", site.nia_m2.known()),
+        ("office_nia_m2", site.office_nia_m2, "nia_m2", site.nia_m2.known()),
+        ("nia_m2", site.nia_m2.known(), "gia_m2", site.gia_m2),
+        (
+            "occupied_m2",
+            site.occupied_m2.filter(|_| site.nia_m2 == Fact::Empty),
+            "gia_m2",
+            site.gia_m2,
+        ),
     ];
     for (part, small, whole, large) in pairs {
         let (Some(small), Some(large)) = (small, large) else { continue };
@@ -85,8 +90,9 @@ fn space_per_fte(estate: &Estate, policy: &Policy, findings: &mut Findings) {
 /// Area in use rests on net area everywhere, or on gross everywhere.
 fn mixed_bases(sites: &[Site], findings: &mut Findings) {
     let read = || sites.iter().filter(|s| s.occupied_m2.is_some());
-    let net = read().filter(|s| s.nia_m2.is_some()).count();
-    let gross: Vec<&Site> = read().filter(|s| s.nia_m2.is_none() && s.gia_m2.is_some()).collect();
+    let net = read().filter(|s| s.nia_m2.known().is_some()).count();
+    let gross: Vec<&Site> =
+        read().filter(|s| s.nia_m2 == Fact::Empty && s.gia_m2.is_some()).collect();
     let Some(first) = gross.first().filter(|_| net > 0) else { return };
     let names: Vec<&str> = gross.iter().take(5).map(|s| s.site_id.as_str()).collect();
     let more = gross.len().saturating_sub(names.len());

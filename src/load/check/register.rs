@@ -44,8 +44,7 @@ fn same_site_twice(sites: &[Site], findings: &mut Findings) {
             _ => "position",
         };
         let place = Place::cell(&site.row, column);
-        let found =
-            format!("the {what} of {} {:?} in row {}", other.site_id, other.name, other.row.row);
+        let found = format!("the {what} of {} {:?}", other.site_id, other.name);
         let expected = "each property once".to_owned();
         findings.push(
             Finding::new(Rule::SameSiteTwice, place, site.site_id.as_str(), found, expected).mend(

@@ -1,0 +1,399 @@
+//! The public edition holds none of the figures it must not hold, in no file and no form; the restricted
+//! one says what it is wherever it can be read.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    sync::OnceLock,
+};
+
+use calamine::Reader;
+use terrier::{
+    edition::Edition,
+    model::{Measure, Quantity, with_thousands},
+};
+
+use crate::{
+    published::{Files, Rows, newest, rows, studied, text, units, without_charts},
+    sample::{NEWEST, Sample, project},
+};
+
+/// Attributes of pictures that place things and tell nothing.
+const GEOMETRY: &[&str] = &[
+    "x",
+    "y",
+    "x1",
+    "x2",
+    "y1",
+    "y2",
+    "cx",
+    "cy",
+    "r",
+    "dx",
+    "dy",
+    "d",
+    "points",
+    "width",
+    "height",
+    "viewBox",
+    "transform",
+    "font-size",
+    "stroke-width",
+];
+
+/// Rent that the body pays is a category of running cost, which is public.
+const RENT_PAID: &str = "the rent category of running cost";
+
+/// Figures whose digits stand in the public edition for another thing: what, as digits, and for what.
+const SHOWN_FOR_ANOTHER_THING: &[(&str, &str, &str)] = &[
+    ("book_value of FEN-028", "£174k", "running cost of FEN-008, £174,488.47, in a picture"),
+    ("erv of L-008", "£124k", "running cost of FEN-025, £123,952.50, in a picture"),
+    ("market_value of FEN-012", "610000", "backlog of FEN-004, £190,000 and £420,000"),
+    ("existing_use_value of FEN-024", "610000", "backlog of FEN-004, £190,000 and £420,000"),
+    ("existing_use_value of FEN-028", "195000", "backlog of FEN-015, £70,000 and £125,000"),
+    ("erv of L-005", "70000", "backlog of FEN-020, £0 and £70,000"),
+    ("rent of L-001", "62000", RENT_PAID),
+    ("rent of L-003", "34000", RENT_PAID),
+    ("rent of L-004", "55000", RENT_PAID),
+    ("rent of L-006", "46000", RENT_PAID),
+    ("rent of L-008", "118000", RENT_PAID),
+    ("rent of L-009", "41500", RENT_PAID),
+    ("rent of L-010", "6200", RENT_PAID),
+    ("rent of L-011", "2400", RENT_PAID),
+    ("rent of L-012", "1800", RENT_PAID),
+];
+
+fn is_shown_for_another_thing(what: &str, form: &str) -> bool {
+    let digits = form.replace(',', "");
+    let digits = digits.strip_suffix(".00").unwrap_or(&digits);
+    SHOWN_FOR_ANOTHER_THING.iter().any(|(w, d, _)| *w == what && *d == digits)
+}
+
+fn table(name: &str) -> Rows {
+    rows(&fs::read(project(NEWEST).join(format!("{name}.csv"))).unwrap())
+}
+
+/// The sites that the public edition leaves out, by the register itself.
+fn secure_sites() -> Rows {
+    let mut sites = table("sites");
+    sites.retain(|site| match site["secure"].as_str() {
+        "" => ["custody", "stores", "mast"].contains(&site["use"].as_str()),
+        secure => secure == "yes",
+    });
+    sites
+}
+
+/// Markup without tags and geometry, its escapes undone; quoted values and text stay.
+fn words_of_markup(markup: &str) -> String {
+    let mut words = String::new();
+    for piece in markup.split('<') {
+        let (tag, after) = piece.split_once('>').unwrap_or(("", piece));
+        let parts: Vec<&str> = tag.split('"').collect();
+        for pair in parts.chunks_exact(2) {
+            let name = pair[0].trim_end_matches('=').rsplit([' ', '\n']).next().unwrap();
+            words.push_str(if GEOMETRY.contains(&name) { "" } else { pair[1] });
+            words.push('\n');
+        }
+        words.push_str(after);
+        words.push('\n');
+    }
+    let escapes =
+        [("&#x27;", "'"), ("&#39;", "'"), ("&quot;", "\""), ("&#x2f;", "/"), ("&amp;", "&")];
+    escapes.into_iter().fold(words, |words, (escape, plain)| words.replace(escape, plain))
+}
+
+/// Every sheet's cells, a line each.
+fn words_of_workbook(bytes: &[u8]) -> String {
+    let mut book = calamine::Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut words = String::new();
+    for name in book.sheet_names() {
+        let range = book.worksheet_range(&name).unwrap();
+        for (_, _, cell) in range.used_cells() {
+            words.push_str(&format!("{cell}\n"));
+        }
+    }
+    words
+}
+
+/// The text of every file but the PNG pictures, whose SVG twins are read.
+fn words_of(files: &Files) -> BTreeMap<&str, String> {
+    let readable = files.iter().filter(|(name, _)| !name.ends_with(".png"));
+    let words = readable.map(|(name, bytes)| {
+        let words = match name.rsplit_once('.').unwrap().1 {
+            "xlsx" => words_of_workbook(bytes),
+            "csv" => {
+                let mut reader =
+                    csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
+                let records: Vec<csv::StringRecord> =
+                    reader.records().map(Result::unwrap).collect();
+                records.iter().flatten().collect::<Vec<_>>().join("\n")
+            }
+            "svg" | "html" => words_of_markup(std::str::from_utf8(bytes).unwrap()),
+            _ => String::from_utf8(bytes.clone()).unwrap(),
+        };
+        (name.as_str(), words)
+    });
+    words.collect()
+}
+
+/// The text and the figures of a file.
+struct Read {
+    words: String,
+    figures: BTreeSet<String>,
+}
+
+/// The files of the sample's report, read once.
+fn newest_read(edition: Edition) -> &'static BTreeMap<&'static str, Read> {
+    static RESTRICTED: OnceLock<BTreeMap<&str, Read>> = OnceLock::new();
+    static PUBLIC: OnceLock<BTreeMap<&str, Read>> = OnceLock::new();
+    let read = match edition {
+        Edition::Restricted => &RESTRICTED,
+        Edition::Public => &PUBLIC,
+    };
+    read.get_or_init(|| {
+        let words = words_of(newest(edition)).into_iter();
+        words.map(|(name, words)| (name, Read { figures: figures(&words), words })).collect()
+    })
+}
+
+/// The figures of a text, with and without `£`; a comma belongs to one only between thousands.
+fn figures(words: &str) -> BTreeSet<String> {
+    let chars: Vec<char> = words.chars().collect();
+    let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+    let joins = |at: usize| match chars[at] {
+        '.' => at > 0 && digit(at - 1) && digit(at + 1),
+        ',' => at > 0 && digit(at - 1) && (at + 1..at + 4).all(digit) && !digit(at + 4),
+        c => c.is_alphanumeric() || c == '£',
+    };
+    let mut found = BTreeSet::new();
+    let mut token = String::new();
+    for at in 0..=chars.len() {
+        if at < chars.len() && joins(at) {
+            token.push(chars[at]);
+        } else if !token.is_empty() {
+            found.insert(token.trim_start_matches('£').to_owned());
+            found.insert(std::mem::take(&mut token));
+        }
+    }
+    found
+}
+
+/// The forms in which a sum of pounds could be shown; none for sums too short to tell.
+fn forms(pounds: &str) -> Vec<String> {
+    let Ok(pence) = pounds.replace('.', "").parse::<i64>() else { return Vec::new() };
+    let pence = if pounds.contains('.') { pence } else { pence * 100 };
+    if pence < 100_000 {
+        return Vec::new();
+    }
+    let exact = format!("{}.{:02}", pence / 100, pence % 100);
+    let whole = ((pence + 50) / 100).to_string();
+    let mut forms = vec![with_thousands(&exact), exact, with_thousands(&whole), whole.clone()];
+    if pence >= 10_000_000 {
+        // Three digits tell enough: £265k, £4.35m.
+        let thousands = (pence + 50_000) / 100_000;
+        forms.push(format!("£{thousands}k"));
+        forms.push(format!("£{}.{:02}m", thousands / 1000, thousands % 1000 / 10));
+    }
+    forms
+}
+
+/// Figures that no public file may hold: what each is, and its forms.
+fn suppressed_figures() -> Vec<(String, Vec<String>)> {
+    let mut suppressed = Vec::new();
+    let mut sum = |what: String, pounds: &str| suppressed.push((what, forms(pounds)));
+    for site in table("sites") {
+        for column in ["market_value", "existing_use_value", "book_value", "alternative_use_value"]
+        {
+            sum(format!("{column} of {}", site["site_id"]), &site[column]);
+        }
+    }
+    for lease in table("leases") {
+        for column in ["rent", "erv", "deposit", "dilapidations"] {
+            sum(format!("{column} of {}", lease["lease_id"]), &lease[column]);
+        }
+    }
+    let study = studied(&project(NEWEST));
+    for site in &study.measures.sites {
+        if let Some(Quantity::Pence(pence)) = site.reading(Measure::NetReceipt).value {
+            let pounds = format!("{}.{:02}", pence / 100, pence % 100);
+            sum(format!("net receipt of {}", site.site_id), &pounds);
+        }
+    }
+    let ranking = rows(&newest(Edition::Restricted)["ranking.csv"]);
+    let exact = |digits: &&String| !digits.trim_end_matches('0').ends_with('.');
+    for row in &ranking {
+        for column in ["need_index", "need_low", "need_high", "disposal_score"] {
+            let forms = Some(&row[column]).filter(exact).cloned().into_iter().collect();
+            suppressed.push((format!("exact {column} of {}", row["site_id"]), forms));
+        }
+    }
+    let secure = secure_sites();
+    for site in &secure {
+        for column in ["uprn", "easting", "northing"] {
+            let what = format!("{column} of the secure {}", site["site_id"]);
+            suppressed.push((what, vec![site[column].clone()]));
+        }
+        let known = study.estate.sites.iter().find(|s| s.site_id.as_str() == site["site_id"]);
+        let position = known.and_then(|s| s.position).unwrap();
+        let digits = |degrees: f64| [4, 5, 6].map(|places| format!("{degrees:.places$}"));
+        let forms = [position.x(), position.y()].map(|degrees| digits(degrees.abs())).concat();
+        suppressed.push((format!("position of the secure {}", site["site_id"]), forms));
+    }
+    suppressed.retain(|(_, forms)| !forms.iter().all(String::is_empty));
+    suppressed
+}
+
+/// Words that no public file may hold: what each is, and the words.
+fn suppressed_words() -> Vec<(String, String)> {
+    let mut words = Vec::new();
+    for constraint in table("constraints") {
+        words
+            .push((format!("constraint of {}", constraint["site_id"]), constraint["text"].clone()));
+    }
+    let sites = table("sites");
+    for site in &sites {
+        words.push((format!("reason to keep {}", site["site_id"]), site["must_keep"].clone()));
+    }
+    let secure = secure_sites();
+    let is_secure = |id: &str| secure.iter().any(|site| site["site_id"] == id);
+    for site in &secure {
+        for column in ["site_id", "name", "address", "postcode"] {
+            let open = sites.iter().filter(|other| !is_secure(&other["site_id"]));
+            let shared = open.map(|other| &other[column]).any(|other| *other == site[column]);
+            let words_of_it = if shared { String::new() } else { site[column].clone() };
+            words.push((format!("{column} of the secure {}", site["site_id"]), words_of_it));
+        }
+    }
+    for lease in table("leases").into_iter().filter(|lease| is_secure(&lease["site_id"])) {
+        words
+            .push((format!("lease of the secure {}", lease["site_id"]), lease["lease_id"].clone()));
+    }
+    words.retain(|(_, words)| !words.is_empty());
+    words
+}
+
+#[test]
+fn the_sample_has_enough_to_suppress() {
+    assert_eq!(secure_sites().len(), 6);
+    assert!(suppressed_figures().len() > 200);
+    assert!(suppressed_words().len() > 30);
+}
+
+#[test]
+fn the_restricted_edition_holds_what_the_public_one_must_not() {
+    let read = newest_read(Edition::Restricted);
+    let figures: BTreeSet<&String> = read.values().flat_map(|read| &read.figures).collect();
+    let receipts = suppressed_figures().into_iter().filter(|(what, _)| what.contains("receipt"));
+    let found = receipts.filter(|(_, forms)| forms.iter().any(|form| figures.contains(form)));
+    assert!(found.count() > 15, "the search finds no receipts where they stand");
+    let all: Vec<&str> = read.values().map(|read| read.words.as_str()).collect();
+    let hidden = suppressed_words().into_iter().filter(|(what, _)| what.contains("secure"));
+    let found = hidden.filter(|(_, hidden)| all.iter().any(|words| words.contains(hidden)));
+    assert!(found.count() >= 12, "the search finds no secure sites where they stand");
+}
+
+#[test]
+fn no_public_file_holds_a_suppressed_figure() {
+    let suppressed = suppressed_figures();
+    let mut wrong = Vec::new();
+    for (name, read) in newest_read(Edition::Public) {
+        for (what, forms) in &suppressed {
+            let found = forms.iter().filter(|form| read.figures.contains(*form));
+            let leaked = found.filter(|form| !is_shown_for_another_thing(what, form));
+            wrong.extend(leaked.map(|form| format!("{name}: {form}, {what}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_public_file_holds_suppressed_words() {
+    let suppressed = suppressed_words();
+    let mut wrong = Vec::new();
+    for (name, read) in newest_read(Edition::Public) {
+        let found = suppressed.iter().filter(|(_, hidden)| read.words.contains(hidden.as_str()));
+        wrong.extend(found.map(|(what, hidden)| format!("{name}: {hidden:?}, {what}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn public_scores_are_in_multiples_of_five() {
+    let files = newest(Edition::Public);
+    let scores = ["utilisation_score", "subletting_score", "disposal_score"].map(|c| (c, 4));
+    let index = ["need_index", "need_low", "need_high"].map(|c| (c, 6));
+    let parts = ["under_use", "disposal"].map(|c| (c, 6));
+    let tables = [
+        ("ranking.csv", [scores, index].concat()),
+        ("charts/ranking.csv", [&index[..], &parts[..]].concat()),
+    ];
+    let mut wrong = Vec::new();
+    for (name, columns) in tables {
+        for row in rows(&files[name]) {
+            let odd = columns.iter().filter(|(column, places)| {
+                let unit = 10_i64.pow(u32::try_from(*places).unwrap());
+                units(&row[*column], *places).is_some_and(|value| value % (5 * unit) != 0)
+            });
+            wrong.extend(odd.map(|(c, _)| format!("{name}: {} {c} {}", row["site_id"], row[*c])));
+        }
+    }
+    let map: serde_json::Value = serde_json::from_str(text(files, "map.geojson")).unwrap();
+    let points = map["features"].as_array().unwrap().iter().map(|f| &f["properties"]["need_index"]);
+    let odd = points.filter_map(serde_json::Value::as_f64).filter(|n| n % 5.0 > 1e-9);
+    wrong.extend(odd.map(|n| format!("map.geojson: {n}")));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn public_prices_are_bands_without_points() {
+    let files = newest(Edition::Public);
+    let confidential = |row: &BTreeMap<String, String>, column: &str| {
+        ["net_receipt", "letting_value"].contains(&row[column].as_str())
+    };
+    let mut shown = BTreeSet::new();
+    for row in rows(&files["contributions.csv"]).iter().filter(|r| confidential(r, "criterion")) {
+        shown.insert(row["reading"].clone());
+        let hidden = ["level", "points", "points_low", "points_high"].map(|c| row[c].as_str());
+        assert_eq!(hidden, [""; 4], "{row:?}");
+    }
+    for row in rows(&files["measures.csv"]).iter().filter(|r| confidential(r, "measure")) {
+        shown.insert(row["value"].clone());
+        assert_eq!((row["low"].as_str(), row["high"].as_str()), ("", ""), "{row:?}");
+    }
+    let bands: BTreeSet<String> = ["", "low", "middle", "high"].map(str::to_owned).into();
+    assert!(shown.is_subset(&bands), "{shown:?}");
+}
+
+#[test]
+fn no_public_total_stands_over_fewer_than_three_sites() {
+    let two = Sample::new().with_sites(|site| ["FEN-004", "FEN-009"].contains(&site));
+    let study = studied(&two.folder);
+    // £3,400,000 and £1,136,000; £2,750,000 and £1,007,500.
+    let sums = ["£4.5m", "4536000", "4,536,000", "£3.8m", "3757500", "3,757,500"];
+    let held = |edition| {
+        let files = without_charts(&study, edition);
+        let figures: BTreeSet<String> =
+            words_of(&files).values().flat_map(|words| figures(words)).collect();
+        sums.into_iter().filter(|sum| figures.contains(*sum)).count()
+    };
+    assert!(held(Edition::Restricted) > 0, "the search finds no total where it stands");
+    assert_eq!(held(Edition::Public), 0);
+}
+
+#[rstest::rstest]
+#[case::restricted(Edition::Restricted)]
+#[case::public(Edition::Public)]
+fn every_page_and_picture_carries_the_marking(#[case] edition: Edition) {
+    let read = newest_read(edition);
+    let marked = ["EDITION.txt", "report.html", "workbook.xlsx", "map.geojson"];
+    let of_pictures = read.keys().filter(|name| name.ends_with(".svg")).copied();
+    let names: Vec<&str> = of_pictures.chain(marked).collect();
+    assert!(names.len() > 6, "{names:?}");
+    let bare: Vec<&&str> =
+        names.iter().filter(|name| !read[**name].words.contains(edition.marking())).collect();
+    assert!(bare.is_empty(), "{bare:?}");
+    let listed = text(newest(edition), "EDITION.txt");
+    let data = read.keys().filter(|n| [".csv", ".geojson"].iter().any(|e| n.ends_with(e)));
+    let unlisted: Vec<&&str> = data.filter(|name| !listed.contains(**name)).collect();
+    assert!(unlisted.is_empty(), "{unlisted:?}");
+}

@@ -1,0 +1,111 @@
+//! Reports of the sample, each made once for all tests, and small readers of their files.
+
+use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
+
+use terrier::{
+    batch::{self, Outcome, Study},
+    edition::{self, Edition},
+    load::Hashes,
+    model::Severity,
+    policy::Policy,
+    report,
+};
+
+use crate::sample::{NEWEST, project};
+
+/// The files of a report by their path in it.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Rows of a CSV file by column name.
+pub type Rows = Vec<BTreeMap<String, String>>;
+
+/// The default policy.
+pub fn policy() -> &'static Policy {
+    static POLICY: OnceLock<Policy> = OnceLock::new();
+    POLICY.get_or_init(|| Policy::default_policy().unwrap())
+}
+
+/// The program, ready to be given arguments.
+pub fn terrier() -> assert_cmd::Command {
+    assert_cmd::Command::new(env!("CARGO_BIN_EXE_terrier"))
+}
+
+/// Studies a snapshot by the default policy; panics with the findings when they stop it.
+pub fn studied(folder: &Path) -> Box<Study> {
+    match batch::study(folder, policy(), Severity::Error, Hashes::Wanted).unwrap() {
+        Outcome::Studied(study) => study,
+        Outcome::Stopped(findings) => {
+            let shown: Vec<String> = findings.iter().map(ToString::to_string).collect();
+            panic!("stopped:\n{}", shown.join("\n"))
+        }
+    }
+}
+
+/// Publishes a snapshot and returns the files.
+pub fn published(folder: &Path, edition: Edition) -> Files {
+    let target = tempfile::tempdir().unwrap();
+    let report = target.path().join("report");
+    batch::publish(&studied(folder), policy(), edition, &report).unwrap();
+    files_in(&report)
+}
+
+/// The report of the newest snapshot, made once.
+pub fn newest(edition: Edition) -> &'static Files {
+    static RESTRICTED: OnceLock<Files> = OnceLock::new();
+    static PUBLIC: OnceLock<Files> = OnceLock::new();
+    let made = match edition {
+        Edition::Restricted => &RESTRICTED,
+        Edition::Public => &PUBLIC,
+    };
+    made.get_or_init(|| published(&project(NEWEST), edition))
+}
+
+/// The files of a report without its charts, which take most of the time.
+pub fn without_charts(study: &Study, edition: Edition) -> Files {
+    let view = edition::view(study.results(policy()), edition).unwrap();
+    let files = report::files(&view, &[]).unwrap();
+    files.into_iter().map(|file| (file.path, file.bytes)).collect()
+}
+
+/// Every file in a folder and below, by its path there with `/`.
+pub fn files_in(folder: &Path) -> Files {
+    let mut files = Files::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(inner) = open.pop() {
+        for entry in fs::read_dir(&inner).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+                files.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+/// A file of a report as text.
+pub fn text<'a>(files: &'a Files, name: &str) -> &'a str {
+    std::str::from_utf8(&files[name]).unwrap()
+}
+
+/// A CSV file's rows by column name.
+pub fn rows(csv: &[u8]) -> Rows {
+    let mut reader = csv::Reader::from_reader(csv);
+    let header = reader.headers().unwrap().clone();
+    let named = |record: csv::StringRecord| {
+        header.iter().zip(&record).map(|(h, c)| (h.to_owned(), c.to_owned())).collect()
+    };
+    reader.records().map(|record| named(record.unwrap())).collect()
+}
+
+/// A number of so many decimals as a whole number of its last digit; `None` for an empty cell.
+pub fn units(digits: &str, places: usize) -> Option<i64> {
+    if digits.is_empty() {
+        return None;
+    }
+    let (_, decimals) = digits.split_once('.').unwrap();
+    assert_eq!(decimals.len(), places, "{digits}");
+    Some(digits.replace('.', "").parse().unwrap())
+}

@@ -1,0 +1,162 @@
+//! Real files, as they come: test points of the Ordnance Survey, a council's register, and anything at all.
+//!
+//! The files stand beside the project and not in it (`../shared/data`); without them these tests say so.
+#![allow(clippy::print_stdout, reason = "a test without its files says so")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use geo::Point;
+use terrier::{
+    load::{self, Hashes},
+    model::Findings,
+    place::{Grid, metres_between},
+};
+
+use crate::{
+    published::{policy, studied},
+    sample::project,
+};
+
+/// The folder of real files, if it is there.
+fn real() -> Option<PathBuf> {
+    let folder = project("../shared/data");
+    if !folder.is_dir() {
+        println!("{} is not there: nothing was tested", folder.display());
+        return None;
+    }
+    Some(folder)
+}
+
+/// The first cell of each record, and the next two as numbers.
+fn numbers(path: &Path) -> Vec<(String, f64, f64)> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path).unwrap();
+    let records = reader.records().map(Result::unwrap);
+    let read = records.map(|r| (r[0].to_owned(), r[1].parse().unwrap(), r[2].parse().unwrap()));
+    read.collect()
+}
+
+/// The seven-parameter transformation misses by up to 4.94 m (`ostn15-test/SOURCE.txt`).
+#[test]
+fn the_test_points_of_the_ordnance_survey_are_met_within_five_metres() {
+    let Some(real) = real() else { return };
+    let folder = real.join("ostn15-test");
+    let degrees = numbers(&folder.join("OSTN15_OSGM15_TestInput_ETRStoOSGB.txt"));
+    let metres = numbers(&folder.join("OSTN15_OSGM15_TestOutput_ETRStoOSGB.txt"));
+    assert_eq!((degrees.len(), metres.len()), (40, 40));
+    let mut wrong = Vec::new();
+    for ((name, latitude, longitude), (same, easting, northing)) in degrees.into_iter().zip(metres)
+    {
+        assert_eq!(name, same);
+        let found = Grid { easting, northing }.to_wgs84().unwrap();
+        let off = metres_between(found, Point::new(longitude, latitude));
+        wrong.extend((off > 5.5).then(|| format!("{name}: {off:.2} m off")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A snapshot folder with nothing in it.
+fn snapshot() -> (tempfile::TempDir, PathBuf) {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("2021-03-31");
+    fs::create_dir(&folder).unwrap();
+    (root, folder)
+}
+
+fn findings_of(folder: &Path) -> Findings {
+    load::load(folder, policy(), Hashes::NotWanted).unwrap().findings
+}
+
+const RENAMED: [(&str, &str); 6] = [
+    ("AssetCode", "site_id"),
+    ("PropertyName", "name"),
+    ("StreetName", "address"),
+    ("GeoX", "easting"),
+    ("GeoY", "northing"),
+    ("TenureType", "tenure"),
+];
+
+#[test]
+fn a_councils_register_loads_once_its_columns_are_named() {
+    let Some(real) = real() else { return };
+    let file = "cheltenham-council-assets/local_authority_land_and_assets_2021.csv";
+    let (_root, folder) = snapshot();
+    let mut bytes = fs::read(real.join(file)).unwrap();
+    let end = bytes.iter().position(|b| *b == b'\n').unwrap();
+    let mut header = String::from_utf8(bytes[..end].to_vec()).unwrap();
+    // The file has these two columns twice, which is an error of its own.
+    header = header.replacen("Organisation,OrganisationLabel", "owner,owner_label", 1);
+    for (from, to) in RENAMED {
+        header = header.replace(from, to);
+    }
+    bytes.splice(..end, header.into_bytes());
+    fs::write(folder.join("sites.csv"), &bytes).unwrap();
+    let checked = load::load(&folder, policy(), Hashes::NotWanted).unwrap();
+    let sites = checked.value.unwrap().sites;
+    // Of 498 records 145 have no name and 5 the id of another.
+    let of = |word: &str| checked.findings.iter().filter(|f| f.rule.word() == word).count();
+    assert_eq!((of("required-cell-empty"), of("duplicate-id"), sites.len()), (145, 5, 348));
+    assert!(sites.iter().all(|site| site.tenure.is_some()));
+    let placed = sites.iter().filter(|site| site.position.is_some()).count();
+    assert!(placed >= 347, "{placed} placed");
+    assert!(of("same-site-twice") > 0 && of("not-utf8") == 1);
+}
+
+/// Every file of a folder and below.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(inner) = open.pop() {
+        for entry in fs::read_dir(inner).unwrap() {
+            let path = entry.unwrap().path();
+            let list = if path.is_dir() { &mut open } else { &mut files };
+            list.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+/// Files that are not given as tables: a line of four thousand columns takes most of a minute to read,
+/// since the time grows with the square of the columns.
+const TOO_WIDE: [&str; 1] = ["cambs_force_area_from_lsoa21.geojson"];
+
+/// The file's own ending where it is that of a workbook, else `csv`.
+fn as_table(path: &Path) -> String {
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if ["xls", "xlsx"].contains(&ending.as_str()) { ending } else { "csv".to_owned() }
+}
+
+#[rstest::rstest]
+#[case::as_the_register("sites")]
+#[case::as_the_ledger("costs")]
+#[case::as_the_occupancy("occupancy")]
+fn any_file_at_all_gives_findings_and_no_panic(#[case] table: &str) {
+    let Some(real) = real() else { return };
+    let quiet: Vec<String> = files_below(&real)
+        .iter()
+        .filter(|file| !TOO_WIDE.iter().any(|name| file.ends_with(name)))
+        .filter(|file| {
+            let (_root, folder) = snapshot();
+            if table != "sites" {
+                fs::write(folder.join("sites.csv"), "site_id,name\nA,Station\nB,Office\n").unwrap();
+            }
+            let copy = folder.join(format!("{table}.{}", as_table(file)));
+            fs::copy(file, copy).unwrap();
+            findings_of(&folder).is_empty()
+        })
+        .map(|file| file.display().to_string())
+        .collect();
+    assert!(quiet.is_empty(), "nothing found in\n{}", quiet.join("\n"));
+}
+
+#[test]
+fn the_smallest_snapshot_is_studied() {
+    let (_root, folder) = snapshot();
+    fs::write(folder.join("sites.csv"), "site_id,name\nA,Station\nB,Office\n").unwrap();
+    let study = studied(&folder);
+    assert_eq!(study.ranking.sites.len(), 2);
+    assert_eq!(study.ranking.ranked().count(), 0);
+}
