@@ -6,7 +6,7 @@
 The work is to load, measure, score and rank a synthetic estate and to write `ranking.csv`: for
 Terrier `terrier rank --format csv`, with its row-level checks; for the peers `peer_polars.py` and
 `peer_pandas.py`, without. Each run is a process of its own, so that start-up counts on both sides.
-The estate is made by `cargo run --release --example generate` unless DIR holds it already. The
+The estate is made by `cargo run --release --bin generate` unless DIR holds it already. The
 programs run in turn, once to see that all write the same bytes, then `--runs` times for the clock.
 What is printed is the medians by the wall clock, their ratio, and the highest peak of memory. The
 medians of processor time stand beside them, as a machine that is busy otherwise blurs the clock;
@@ -121,7 +121,7 @@ def estate(root: Path, sites: int) -> Path:
         # Made aside and moved in whole, so that a broken run leaves no half of an estate.
         root.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=root, prefix="making-") as aside:
-            cargo("run", "--release", "--example", "generate", "--", "synthetic", str(sites), aside)
+            cargo("run", "--release", "--bin", "generate", "--", "synthetic", str(sites), aside)
             os.rename(Path(aside) / SNAPSHOT, snapshot)
     with open(snapshot / "sites.csv", "rb") as table:
         found = sum(1 for _ in table) - 1

@@ -60,7 +60,6 @@ const FAULTS: &[Patch] = &[
 const SHORT_TEAMS: &[(i64, &[&str], usize)] = &[
     (2018, &["FEN-040", "Volunteer and cadet office"], 4),
     (2019, &["FEN-021", "Exhibits office"], 4),
-    (2020, &["FEN-021", "Exhibits office"], 4),
 ];
 
 /// Puts the corrections and the faults of a year into its tables.

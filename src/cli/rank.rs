@@ -1,6 +1,6 @@
 //! `terrier rank`: the candidates for surplus in order.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{borrow::Cow, collections::BTreeMap, path::Path};
 
 use serde_json::json;
 
@@ -25,6 +25,8 @@ pub(super) fn rank(
         return Ok(Done::DataHasErrors);
     };
     let rows = edition::ranking(study.results(&settings.policy));
+    // The program ends with this command: a large estate need not be taken apart first.
+    std::mem::forget(study);
     let kept = kept(&rows, top);
     match format {
         Format::Csv => print::data(&crate::report::ranking_csv(&kept)?),
@@ -34,9 +36,9 @@ pub(super) fn rank(
 }
 
 /// Keeps all rows, or the first N ranked ones.
-fn kept(rows: &[SiteRow], top: Option<usize>) -> Vec<SiteRow> {
+fn kept(rows: &[SiteRow], top: Option<usize>) -> Cow<'_, [SiteRow]> {
     match top {
-        None => rows.to_vec(),
+        None => rows.into(),
         Some(top) => rows.iter().filter(|r| r.rank.is_some()).take(top).cloned().collect(),
     }
 }

@@ -68,6 +68,10 @@ impl Estate {
     }
 }
 
+/// Reads a long table into a frame.
+type FrameReader =
+    fn(&RawTable, &Policy, &SiteIndex, &mut Findings) -> Result<Option<DataFrame>, LoadError>;
+
 /// Reads the tables that refer to sites.
 pub(super) fn read(
     snapshot: Snapshot,
@@ -83,22 +87,34 @@ pub(super) fn read(
     let rows = |raw: &RawTable, frame: Option<DataFrame>| {
         frame.map(|frame| FrameTable { frame, file: raw.file.clone(), sheet: raw.sheet.clone() })
     };
-    let mut costs = None;
-    if let Some(raw) = table(&schema::COSTS) {
-        costs = rows(raw, ledger::costs(raw, policy, &index, findings)?);
-    }
-    let mut occupancy = None;
-    if let Some(raw) = table(&schema::OCCUPANCY) {
-        occupancy = rows(raw, ledger::occupancy(raw, policy, &index, findings)?);
-    }
-    let leases = match table(&schema::LEASES) {
-        Some(raw) => leases::read(raw, policy, &index, findings)?,
-        None => Vec::new(),
+    // The long tables go side by side: each has parts that only one processor can do.
+    let frame_of = |of: &schema::Table, read: FrameReader| {
+        let mut found = Findings::default();
+        let Some(raw) = table(of) else { return Ok((None, found)) };
+        let frame = rows(raw, read(raw, policy, &index, &mut found)?);
+        Ok::<_, LoadError>((frame, found))
     };
-    let teams = match table(&schema::TEAMS) {
-        Some(raw) => people::teams(raw, policy, &index, findings)?,
-        None => Vec::new(),
+    let entities = || {
+        let mut found = Findings::default();
+        let leases = match table(&schema::LEASES) {
+            Some(raw) => leases::read(raw, policy, &index, &mut found)?,
+            None => Vec::new(),
+        };
+        let teams = match table(&schema::TEAMS) {
+            Some(raw) => people::teams(raw, policy, &index, &mut found)?,
+            None => Vec::new(),
+        };
+        Ok::<_, LoadError>((leases, teams, found))
     };
+    let (occupancy, (costs, entities)) = rayon::join(
+        || frame_of(&schema::OCCUPANCY, ledger::occupancy),
+        || rayon::join(|| frame_of(&schema::COSTS, ledger::costs), entities),
+    );
+    let ((costs, in_costs), (occupancy, in_occupancy)) = (costs?, occupancy?);
+    let (leases, teams, in_entities) = entities?;
+    for found in [in_costs, in_occupancy, in_entities] {
+        findings.append(found);
+    }
     let constraints = match table(&schema::CONSTRAINTS) {
         Some(raw) => Some(people::constraints(raw, policy, &index, findings)?),
         None => None,

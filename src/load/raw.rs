@@ -12,8 +12,8 @@ use rayon::prelude::*;
 
 use crate::model::{Finding, Findings, Place, Rule};
 
-/// Bytes of a block: small enough for its text frame to stay in cache-friendly memory.
-const BLOCK: usize = 8 << 20;
+/// Bytes of a block: small enough that every processor gets a share of a table of sites.
+const BLOCK: usize = 1 << 20;
 
 /// A table of text, not yet cast.
 pub(super) struct RawTable {

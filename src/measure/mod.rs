@@ -66,10 +66,12 @@ impl SiteMeasures {
 /// [`MeasureError`] for a fault of the program.
 pub fn measure(estate: &Estate, policy: &Policy) -> Result<Measures, MeasureError> {
     let cost_year = FinancialYear::last_whole(estate.snapshot.as_of);
-    let used = occupancy::read(estate, policy)?;
-    let costs = cost::read(estate, cost_year)?;
+    let (used, (costs, leases)) = rayon::join(
+        || occupancy::read(estate, policy),
+        || rayon::join(|| cost::read(estate, cost_year), || exit::read(estate, policy)),
+    );
+    let (used, costs) = (used?, costs?);
     let space = space::read(estate, policy, &used)?;
-    let leases = exit::read(estate, policy);
     let all = estate.sites.par_iter().zip(used).zip(costs).zip(space).zip(leases);
     let sites = all.map(|((((site, used), cost), space), lease)| {
         let mut readings =

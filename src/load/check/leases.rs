@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use crate::{
     load::Estate,
     model::{Finding, Findings, Lease, LeaseId, Place, Role, Rule, SiteId, Status},
+    policy::Policy,
 };
 
-pub(super) fn look(estate: &Estate, findings: &mut Findings) {
+pub(super) fn look(estate: &Estate, _policy: &Policy, findings: &mut Findings) {
     let as_of = estate.snapshot.as_of;
     let runs_on = |l: &&Lease| l.role == Role::Tenant && l.expiry >= as_of;
     let held: BTreeSet<&SiteId> =

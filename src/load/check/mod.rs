@@ -8,14 +8,27 @@ mod occupancy;
 mod register;
 mod totals;
 
+use rayon::prelude::*;
+
 use super::Estate;
 use crate::{model::Findings, policy::Policy};
 
-/// Looks at everything.
+/// Looks at one subject.
+type Look = fn(&Estate, &Policy, &mut Findings);
+
+/// Looks at everything, one subject beside the other.
 pub(super) fn all(estate: &Estate, policy: &Policy, findings: &mut Findings) {
-    areas::look(estate, policy, findings);
-    leases::look(estate, findings);
-    occupancy::look(estate, findings);
-    register::look(estate, policy, findings);
-    totals::look(estate, policy, findings);
+    let looks: [Look; 5] =
+        [areas::look, leases::look, occupancy::look, register::look, totals::look];
+    let found: Vec<Findings> = looks
+        .par_iter()
+        .map(|look| {
+            let mut found = Findings::default();
+            look(estate, policy, &mut found);
+            found
+        })
+        .collect();
+    for found in found {
+        findings.append(found);
+    }
 }

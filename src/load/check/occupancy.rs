@@ -5,9 +5,10 @@ use polars::prelude::*;
 use crate::{
     load::{Estate, columns, day_number},
     model::{Finding, Findings, ObservationMethod, Place, Rule, decimals},
+    policy::Policy,
 };
 
-pub(super) fn look(estate: &Estate, findings: &mut Findings) {
+pub(super) fn look(estate: &Estate, _policy: &Policy, findings: &mut Findings) {
     let Some(table) = &estate.occupancy else { return };
     let above = |name: &str| col(name).gt(col(columns::CAPACITY));
     let crowded = table
