@@ -1,6 +1,6 @@
 //! Many snapshots through the same stages; what changed between them.
 //!
-//! [`study`] takes one snapshot to its ranking and [`publish`] to its report folder: the commands for a
+//! [`study()`] takes one snapshot to its ranking and [`publish()`] to its report folder: the commands for a
 //! single snapshot use the same two. [`run`] does so for every snapshot under a root, in parallel, leaving
 //! alone what has not changed, and then writes what only several snapshots can show (`moves`).
 
@@ -112,7 +112,7 @@ pub struct Done {
     pub fate: Fate,
 }
 
-/// Reports every snapshot under `root` that changed, into `out/<estate>/<as_of>`.
+/// Reports every snapshot under `root` that changed, into `out/ESTATE/AS_OF`.
 ///
 /// Snapshots go in parallel, `jobs` at once (`None`: one a processor); `said` hears of each as it is done,
 /// from any thread. A bad one does not stop the rest. The result is in order of estate and date.

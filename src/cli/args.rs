@@ -83,7 +83,7 @@ pub enum Command {
         /// Snapshot, or folder of snapshots
         #[arg(value_name = "DIR")]
         folder: PathBuf,
-        /// Folder in which the report's own folder <as_of> is made [default: reports/<estate>]
+        /// Folder in which the report's own folder AS_OF is made [default: reports/ESTATE]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
         /// Who may read it
@@ -95,7 +95,7 @@ pub enum Command {
     Batch {
         /// Folder that is searched for snapshots at any depth
         root: PathBuf,
-        /// Folder in which <estate>/<as_of> are made
+        /// Folder in which ESTATE/AS_OF are made
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
         /// Snapshots worked on at once [default: one a processor]

@@ -1,6 +1,6 @@
 //! What each edition may show: results cut, rounded and put in order, ready to be drawn and written.
 //!
-//! [`view`] makes a [`View`] of the results: whole for the restricted edition, cut and rounded for the
+//! [`view()`] makes a [`View`] of the results: whole for the restricted edition, cut and rounded for the
 //! public one (`public`). Everything downstream (`draw`, `report`) sees the view only, so that a figure
 //! the public may not see cannot slip out by a new chart or a new column. Numbers stay exact here; how
 //! they are printed is left to the writers.

@@ -242,7 +242,7 @@ fn by_site(frame: DataFrame) -> PolarsResult<DataFrame> {
     Ok(sorted)
 }
 
-/// Reads `costs` into a frame with the columns of [`cost_schema`]; faulty lines are left out.
+/// Reads `costs` into a frame of whole numbers; faulty lines are left out.
 pub(super) fn costs(
     raw: &RawTable,
     policy: &Policy,
