@@ -10,7 +10,7 @@ use super::{
     cell::{self, Fault, Read},
     columns,
     raw::{Block, RawTable},
-    record::{EXAMPLE, Header, NEAREST_LOOKUPS, SiteIndex, frame_finding},
+    record::{EXAMPLE, Header, NEAREST_LOOKUPS, SiteIndex, frame_finding, no_records},
     schema::{self, Kind, Table},
 };
 use crate::{
@@ -199,13 +199,7 @@ fn frame_of(
         }
     }
     if count == 0 {
-        let found = "a header without records".to_owned();
-        let expected = format!("at least one record: {}", table.row_is);
-        let place = raw.place(None, None);
-        findings.push(
-            Finding::new(Rule::EmptyTable, place, "", found, expected)
-                .mend("export the table again, or take it away if there are no such records"),
-        );
+        findings.push(no_records(raw, table));
         return Ok(None);
     }
     whole.map(|frame| by_site(frame).map_err(frame_error(raw))).transpose()

@@ -150,6 +150,14 @@ pub(super) struct Record<'a> {
     findings: &'a mut Findings,
 }
 
+/// Makes the finding about a table that has a header and no record.
+pub(super) fn no_records(raw: &RawTable, table: &Table) -> Finding {
+    let found = "a header without records".to_owned();
+    let expected = format!("at least one record: {}", table.row_is);
+    Finding::new(Rule::EmptyTable, raw.place(None, None), "", found, expected)
+        .mend("export the table again, or take it away if there are no such records")
+}
+
 /// Reads every record of an entity table with `read`; records with faulty required cells are left out.
 pub(super) fn read_all<T: Send>(
     raw: &RawTable,
@@ -175,13 +183,7 @@ pub(super) fn read_all<T: Send>(
         findings.append(found);
     }
     if count == 0 {
-        let found = "a header without records".to_owned();
-        let expected = format!("at least one record: {}", table.row_is);
-        let place = raw.place(None, None);
-        findings.push(
-            Finding::new(Rule::EmptyTable, place, "", found, expected)
-                .mend("export the table again, or take it away if there are no such records"),
-        );
+        findings.push(no_records(raw, table));
     }
     Ok(records)
 }
