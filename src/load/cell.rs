@@ -59,7 +59,7 @@ impl<T> Read<T> {
 
 /// Takes line breaks out of a cell; they come from broken exports.
 fn one_line(text: &str) -> (std::borrow::Cow<'_, str>, Option<Fault>) {
-    if text.contains(['\n', '\r']) {
+    if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some() {
         let joined: String = text.chars().filter(|c| !matches!(c, '\n' | '\r')).collect();
         (joined.trim().to_owned().into(), Some(Fault::LineBreak))
     } else {

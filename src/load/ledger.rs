@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 use polars::prelude::*;
+use rayon::prelude::*;
 
 use super::{
     LoadError,
@@ -209,31 +210,63 @@ fn frame_of(
 ///
 /// Later groupings then run over slices and not over scattered rows.
 fn by_site(frame: DataFrame) -> PolarsResult<DataFrame> {
-    let sites = frame.column(columns::SITE)?.u32()?.rechunk();
-    let number = |site: Option<u32>| site.and_then(|s| usize::try_from(s).ok()).unwrap_or(0);
-    let mut starts: Vec<IdxSize> = Vec::new();
-    for site in sites.iter().map(number) {
-        if starts.len() < site + 2 {
-            starts.resize(site + 2, 0);
-        }
+    let sites: Vec<usize> = {
+        let number = |site: Option<u32>| site.and_then(|s| usize::try_from(s).ok()).unwrap_or(0);
+        frame.column(columns::SITE)?.u32()?.iter().map(number).collect()
+    };
+    let mut starts: Vec<IdxSize> = vec![0; sites.iter().max().map_or(0, |last| last + 2)];
+    for site in &sites {
         starts[site + 1] += 1;
     }
     for at in 1..starts.len() {
         starts[at] += starts[at - 1];
     }
     let mut order: Vec<IdxSize> = vec![0; frame.height()];
-    for (at, site) in (0..).zip(sites.iter().map(number)) {
-        let slot = usize::try_from(starts[site]).unwrap_or(0);
+    for (at, site) in (0..).zip(&sites) {
+        let slot = usize::try_from(starts[*site]).unwrap_or(0);
         order[slot] = at;
-        starts[site] += 1;
+        starts[*site] += 1;
     }
-    let mut sorted = frame.take(&IdxCa::from_vec("order".into(), order))?;
+    let order = IdxCa::from_vec("order".into(), order);
+    let (height, columns) = (frame.height(), frame.into_columns());
+    let sorted: Vec<Column> = columns
+        .into_par_iter()
+        .map(|column| match alike(&column) {
+            Some(same) => Ok(same),
+            None => column.take(&order),
+        })
+        .collect::<PolarsResult<_>>()?;
+    let mut sorted = DataFrame::new(height, sorted)?;
     sorted.with_column({
         let mut sites = sorted.column(columns::SITE)?.clone();
         sites.set_sorted_flag(polars::series::IsSorted::Ascending);
         sites
     })?;
     Ok(sorted)
+}
+
+/// Returns a column that has the same in every row, without holding every row.
+fn alike(column: &Column) -> Option<Column> {
+    let (name, len) = (column.name().clone(), column.len());
+    if column.null_count() == len {
+        return Some(Column::full_null(name, len, column.dtype()));
+    }
+    let flags = column.bool().ok().filter(|flags| !flags.any())?;
+    Some(Column::new_scalar(name, Scalar::from(false), flags.len()))
+}
+
+/// Makes a frame's column of the values of a block.
+fn column<T: NumericNative>(name: &str, values: Vec<Option<T>>) -> Column
+where
+    T::PolarsType: PolarsNumericType<Native = T>,
+{
+    let name = PlSmallStr::from_str(name);
+    let array = if values.iter().all(Option::is_some) {
+        ChunkedArray::<T::PolarsType>::from_vec(name, values.into_iter().flatten().collect())
+    } else {
+        ChunkedArray::<T::PolarsType>::from_iter_options(name, values.into_iter())
+    };
+    array.into_column()
 }
 
 /// Reads `costs` into a frame of whole numbers; faulty lines are left out.
@@ -306,12 +339,12 @@ fn cost_block(
     let frame = DataFrame::new(
         block.len(),
         vec![
-            Column::new(columns::SITE.into(), sites),
-            Column::new(columns::YEAR.into(), year.values),
-            Column::new(columns::FROM_DAY.into(), from_day),
-            Column::new(columns::UNTIL_DAY.into(), until_day),
-            Column::new(columns::CATEGORY.into(), category.values),
-            Column::new(columns::PENCE.into(), amount.values),
+            column(columns::SITE, sites),
+            column(columns::YEAR, year.values),
+            column(columns::FROM_DAY, from_day),
+            column(columns::UNTIL_DAY, until_day),
+            column(columns::CATEGORY, category.values),
+            column(columns::PENCE, amount.values),
             Column::new(columns::ROW.into(), block.rows().to_vec()),
         ],
     )?;
@@ -424,14 +457,14 @@ fn occupancy_block(
     let frame = DataFrame::new(
         block.len(),
         vec![
-            Column::new(columns::SITE.into(), sites),
-            Column::new(columns::DAY.into(), on.values),
-            Column::new(columns::METHOD.into(), method.values),
-            Column::new(columns::CAPACITY.into(), capacity.values),
-            Column::new(columns::HOURS.into(), hours.values),
-            Column::new(columns::MEAN.into(), mean.values),
-            Column::new(columns::PEAK.into(), peak.values),
-            Column::new(columns::IN_USE.into(), in_use.values),
+            column(columns::SITE, sites),
+            column(columns::DAY, on.values),
+            column(columns::METHOD, method.values),
+            column(columns::CAPACITY, capacity.values),
+            column(columns::HOURS, hours.values),
+            column(columns::MEAN, mean.values),
+            column(columns::PEAK, peak.values),
+            column(columns::IN_USE, in_use.values),
             Column::new(columns::HOURS_DOUBTED.into(), hours_doubted),
             Column::new(columns::ROW.into(), block.rows().to_vec()),
         ],

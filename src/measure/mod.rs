@@ -1,7 +1,7 @@
 //! Estate in, [`Measures`] of every site out.
 //!
 //! Observations, ledger and staff are grouped and divided in lazy frames (`occupancy`, `cost`, `space`),
-//! with integer sums only and one division at the end; leases and sales are ordinary arithmetic on rows
+//! with integer sums only and one division at the end, and peaks in a pass of their own (`peak`); leases and sales are ordinary arithmetic on rows
 //! (`exit`, `sale`). `benchmark` says which sites a measure judges. What is not known stays `None`.
 
 mod benchmark;
@@ -9,6 +9,7 @@ mod cost;
 mod exit;
 mod frame;
 mod occupancy;
+mod peak;
 mod sale;
 mod sources;
 mod space;

@@ -2,7 +2,10 @@
 
 use polars::prelude::*;
 
-use super::frame::{numbers, one_row_a_site, ratio, wholes};
+use super::{
+    frame::{numbers, one_row_a_site, ratio, wholes},
+    peak,
+};
 use crate::{
     load::{Estate, columns as c, day_number},
     model::{
@@ -45,7 +48,6 @@ enum Hours {
 }
 
 const BEST: &str = "best_method";
-const RATIO: &str = "peak_share";
 
 /// Reads the observations of the policy's window by the best method each site has.
 ///
@@ -57,81 +59,66 @@ const RATIO: &str = "peak_share";
 /// capacity in the high one. Empty opening hours weigh as the site's mean, else all rows alike.
 pub(super) fn read(estate: &Estate, policy: &Policy) -> PolarsResult<Vec<Use>> {
     let count = estate.sites.len();
+    let mut uses = vec![Use::default(); count];
     let Some(table) = &estate.occupancy else {
-        return Ok(vec![Use::default(); count]);
+        return Ok(uses);
     };
-    let rows = table.frame.clone().lazy();
-    let any =
-        one_row_a_site(rows.clone().group_by([col(c::SITE)]).agg([len().alias("rows")]), count)?;
-    let any = wholes(&any, "rows")?;
-    let grouped = group(window(rows, estate, policy)?, policy);
-    let frame = one_row_a_site(grouped, count)?;
+    for site in table.frame.column(c::SITE)?.u32()?.iter().flatten() {
+        if let Some(of) = usize::try_from(site).ok().and_then(|n| uses.get_mut(n)) {
+            of.has_observations = true;
+        }
+    }
+    let rows = window(table.frame.clone(), estate, policy)?;
+    for (site, [share, people]) in peak::read(&rows, policy)? {
+        if let Some(of) = usize::try_from(site).ok().and_then(|n| uses.get_mut(n)) {
+            (of.peak, of.people) = (share, people);
+        }
+    }
+    let frame = one_row_a_site(group(rows)?, count)?;
     let column = |name: &str| numbers(&frame, name);
     let (mid, low, high) = (column("u")?, column("u_low")?, column("u_high")?);
-    let (peak, peak_low, peak_high) = (column("p")?, column("p_low")?, column("p_high")?);
-    let (people, people_low, people_high) = (column("n")?, column("n_low")?, column("n_high")?);
     let (frequency, occupancy) = (column("frequency")?, column("occupancy")?);
-    let (lack_mean, lack_peak) = (wholes(&frame, "lack_mean")?, wholes(&frame, "lack_peak")?);
+    let lack_mean = wholes(&frame, "lack_mean")?;
     let (given, missing) = (wholes(&frame, "hours_given")?, wholes(&frame, "hours_missing")?);
-    let open = |lacking: Option<i64>| lacking.is_some_and(|n| n > 0);
-    let uses = (0..count).map(|i| Use {
-        has_observations: any[i].is_some(),
-        utilisation: Bounded { mid: mid[i], low: low[i], high: high[i], open: open(lack_mean[i]) },
-        frequency: frequency[i],
-        occupancy: occupancy[i],
-        peak: Bounded {
-            mid: peak[i],
-            low: peak_low[i],
-            high: peak_high[i],
-            open: open(lack_peak[i]),
-        },
-        people: Bounded {
-            mid: people[i],
-            low: people_low[i],
-            high: people_high[i],
-            open: open(lack_peak[i]),
-        },
-        hours: match (given[i], missing[i]) {
+    for (i, of) in uses.iter_mut().enumerate() {
+        let open = lack_mean[i].is_some_and(|n| n > 0);
+        of.utilisation = Bounded { mid: mid[i], low: low[i], high: high[i], open };
+        (of.frequency, of.occupancy) = (frequency[i], occupancy[i]);
+        of.hours = match (given[i], missing[i]) {
             (_, None | Some(0)) => Hours::Given,
             (Some(1..), _) => Hours::Mean,
             _ => Hours::Equal,
-        },
-    });
-    Ok(uses.collect())
+        };
+    }
+    Ok(uses)
 }
 
 /// Returns the rows of the window and of each site's best method.
 ///
 /// A row whose method could not be read may belong to it: it stays, without its counts.
-pub(super) fn window(rows: LazyFrame, estate: &Estate, policy: &Policy) -> PolarsResult<LazyFrame> {
+pub(super) fn window(rows: DataFrame, estate: &Estate, policy: &Policy) -> PolarsResult<DataFrame> {
     let as_of = estate.snapshot.as_of;
     let months = policy.whole(FigureName::OccupancyWindowMonths);
     let after = months_earlier(as_of, months).map_or(i32::MIN, day_number);
     let first_unread = ObservationMethod::Booking as u32;
-    let rows = rows.filter(
+    let days = rows.column(c::DAY)?.i32()?;
+    let methods = rows.column(c::METHOD)?.u32()?;
+    let inside = days.min().is_some_and(|first| first > after)
+        && days.max().is_some_and(|last| last <= day_number(as_of));
+    let one_method = methods.null_count() == 0 && methods.min() == methods.max();
+    if inside && one_method && methods.max().is_some_and(|method| method < first_unread) {
+        return Ok(rows);
+    }
+    let rows = rows.lazy().filter(
         col(c::DAY)
             .gt(lit(after))
             .and(col(c::DAY).lt_eq(lit(day_number(as_of))))
             .and(col(c::METHOD).is_null().or(col(c::METHOD).lt(lit(first_unread)))),
     );
-    let best = rows
-        .clone()
-        .group_by([col(c::SITE)])
-        .agg([
-            col(c::METHOD).min().alias(BEST),
-            col(c::METHOD).max().alias("worst_method"),
-            col(c::METHOD).null_count().alias("unreadable"),
-        ])
-        .collect()?;
-    let mixed = best
-        .clone()
-        .lazy()
-        .select([(col(BEST).neq(col("worst_method"))).or(col("unreadable").gt(lit(0))).any(true)])
-        .collect()?;
-    if mixed.column(BEST)?.bool()?.get(0) != Some(true) {
-        return Ok(rows.with_columns([col(c::METHOD).alias(BEST)]));
+    if one_method {
+        return rows.collect();
     }
-    let best = best.lazy().select([col(c::SITE), col(BEST)]);
+    let best = rows.clone().group_by([col(c::SITE)]).agg([col(c::METHOD).min().alias(BEST)]);
     let rows = rows
         .join_builder()
         .with(best)
@@ -142,25 +129,50 @@ pub(super) fn window(rows: LazyFrame, estate: &Estate, policy: &Policy) -> Polar
     let doubted = || col(c::METHOD).is_null();
     let unless_doubted =
         |name: &str| when(doubted()).then(lit(NULL)).otherwise(col(name)).alias(name);
-    Ok(rows
-        .filter(doubted().or(col(c::METHOD).eq(col(BEST))))
-        .with_columns([c::MEAN, c::PEAK, c::IN_USE].map(unless_doubted)))
+    rows.filter(doubted().or(col(c::METHOD).eq(col(BEST))))
+        .with_columns([c::MEAN, c::PEAK, c::IN_USE].map(unless_doubted))
+        .collect()
 }
 
 /// Groups the window by site: integer sums, then one division.
-fn group(rows: LazyFrame, policy: &Policy) -> LazyFrame {
+fn group(rows: DataFrame) -> PolarsResult<LazyFrame> {
+    let lacks = |name: &str| Ok::<_, PolarsError>(rows.column(name)?.null_count() > 0);
+    let doubted = rows.column(c::HOURS_DOUBTED)?.bool()?.any();
+    let (some_unknown, some_untimed) = (lacks(c::MEAN)? || doubted, lacks(c::HOURS)?);
+    let some_in_use = rows.column(c::IN_USE)?.null_count() < rows.height();
     let wide = |name: &str| col(name).cast(DataType::Int64);
     let known = || col(c::MEAN).is_not_null();
     let timed = || col(c::HOURS).is_not_null();
-    let sum = |what: Expr, of: Expr, name: &str| {
-        when(of).then(what).otherwise(lit(0_i64)).sum().alias(name)
-    };
-    let places = || col(c::CAPACITY).gt(lit(0));
-    let percentile = || lit(policy.ratio(FigureName::PeakPercentile) / 100.0);
-    let nearest_rank =
-        |e: Expr, name: &str| e.quantile(percentile(), QuantileMethod::Equiprobable).alias(name);
-    let share = || col(RATIO);
     let in_use = || timed().and(col(c::IN_USE).is_not_null());
+    // A sum over rows that no site has is nought, and one over all rows needs no look at each.
+    let mut sums = Vec::new();
+    let mut noughts = Vec::new();
+    let mut sum = |what: Expr, of: Option<Expr>, any: bool, name: &str| match of {
+        _ if !any => noughts.push(lit(0_i64).alias(name)),
+        None => sums.push(what.sum().alias(name)),
+        Some(of) => sums.push(when(of).then(what).otherwise(lit(0_i64)).sum().alias(name)),
+    };
+    let mixed = (some_unknown || some_untimed).then(|| known().and(timed()));
+    sum(wide(c::MEAN) * wide(c::HOURS), mixed.clone(), true, "people_timed");
+    sum(wide(c::CAPACITY) * wide(c::HOURS), mixed, true, "places_timed");
+    let of = || Some(known().and(timed().not()));
+    sum(wide(c::MEAN), of(), some_untimed, "people_untimed");
+    sum(wide(c::CAPACITY), of(), some_untimed, "places_untimed");
+    let of = || Some(known().not().and(timed()));
+    sum(wide(c::CAPACITY) * wide(c::HOURS), of(), some_unknown, "lack_timed");
+    let of = || Some(known().not().and(timed().not()));
+    sum(wide(c::CAPACITY), of(), some_unknown && some_untimed, "lack_untimed");
+    sum(wide(c::CAPACITY) * wide(c::IN_USE), Some(in_use()), some_in_use, "used");
+    sum(wide(c::CAPACITY) * wide(c::HOURS), Some(in_use()), some_in_use, "open");
+    let of = || Some(in_use().and(known()));
+    sum(wide(c::MEAN) * wide(c::HOURS), of(), some_in_use, "people_used");
+    sum(wide(c::CAPACITY) * wide(c::IN_USE), of(), some_in_use, "places_used");
+    sums.extend([
+        wide(c::HOURS).sum().alias("hours_sum"),
+        col(c::HOURS).count().alias("hours_given"),
+        col(c::HOURS).null_count().alias("hours_missing"),
+        col(c::MEAN).null_count().alias("lack_mean"),
+    ]);
     let term = |name: &str| col(name).cast(DataType::Float64);
     // With n timed rows of H hours in all, an untimed row weighs H ÷ n; everything is taken times n.
     let weighed = |timed: &str, untimed: &str| {
@@ -168,55 +180,25 @@ fn group(rows: LazyFrame, policy: &Policy) -> LazyFrame {
             .then(term("hours_given") * term(timed) + term("hours_sum") * term(untimed))
             .otherwise(term(untimed))
     };
-    rows.with_columns([
-        when(col(c::HOURS_DOUBTED)).then(lit(NULL)).otherwise(col(c::MEAN)).alias(c::MEAN),
-        when(places())
-            .then(col(c::PEAK).cast(DataType::Float64) / col(c::CAPACITY).cast(DataType::Float64))
-            .otherwise(lit(NULL))
-            .alias(RATIO),
-    ])
-    .group_by([col(c::SITE)])
-    .agg([
-        sum(wide(c::MEAN) * wide(c::HOURS), known().and(timed()), "people_timed"),
-        sum(wide(c::MEAN), known().and(timed().not()), "people_untimed"),
-        sum(wide(c::CAPACITY) * wide(c::HOURS), known().and(timed()), "places_timed"),
-        sum(wide(c::CAPACITY), known().and(timed().not()), "places_untimed"),
-        sum(wide(c::CAPACITY) * wide(c::HOURS), known().not().and(timed()), "lack_timed"),
-        sum(wide(c::CAPACITY), known().not().and(timed().not()), "lack_untimed"),
-        wide(c::HOURS).sum().alias("hours_sum"),
-        col(c::HOURS).count().alias("hours_given"),
-        col(c::HOURS).null_count().alias("hours_missing"),
-        col(c::MEAN).null_count().alias("lack_mean"),
-        when(places()).then(col(RATIO).is_null()).otherwise(lit(false)).sum().alias("lack_peak"),
-        nearest_rank(share(), "p"),
-        nearest_rank(
-            when(places()).then(share().fill_null(lit(0.0))).otherwise(lit(NULL)),
-            "p_low",
-        ),
-        nearest_rank(
-            when(places()).then(share().fill_null(lit(1.0))).otherwise(lit(NULL)),
-            "p_high",
-        ),
-        nearest_rank(col(c::PEAK), "n"),
-        nearest_rank(col(c::PEAK).fill_null(lit(0)), "n_low"),
-        nearest_rank(col(c::PEAK).fill_null(col(c::CAPACITY)), "n_high"),
-        sum(wide(c::CAPACITY) * wide(c::IN_USE), in_use(), "used"),
-        sum(wide(c::CAPACITY) * wide(c::HOURS), in_use(), "open"),
-        sum(wide(c::MEAN) * wide(c::HOURS), in_use().and(known()), "people_used"),
-        sum(wide(c::CAPACITY) * wide(c::IN_USE), in_use().and(known()), "places_used"),
-    ])
-    .with_columns([
-        weighed("people_timed", "people_untimed").alias("above"),
-        weighed("places_timed", "places_untimed").alias("below"),
-        weighed("lack_timed", "lack_untimed").alias("lack"),
-    ])
-    .with_columns([
-        ratio(col("above"), col("below")).alias("u"),
-        ratio(col("above"), col("below") + col("lack")).alias("u_low"),
-        ratio(col("above") + col("lack"), col("below") + col("lack")).alias("u_high"),
-        ratio(col("used"), col("open")).alias("frequency"),
-        ratio(col("people_used"), col("places_used")).alias("occupancy"),
-    ])
+    let mut rows = rows.lazy();
+    if doubted {
+        let sure = when(col(c::HOURS_DOUBTED)).then(lit(NULL)).otherwise(col(c::MEAN));
+        rows = rows.with_columns([sure.alias(c::MEAN)]);
+    }
+    let grouped = rows.group_by([col(c::SITE)]).agg(sums).with_columns(noughts);
+    Ok(grouped
+        .with_columns([
+            weighed("people_timed", "people_untimed").alias("above"),
+            weighed("places_timed", "places_untimed").alias("below"),
+            weighed("lack_timed", "lack_untimed").alias("lack"),
+        ])
+        .with_columns([
+            ratio(col("above"), col("below")).alias("u"),
+            ratio(col("above"), col("below") + col("lack")).alias("u_low"),
+            ratio(col("above") + col("lack"), col("below") + col("lack")).alias("u_high"),
+            ratio(col("used"), col("open")).alias("frequency"),
+            ratio(col("people_used"), col("places_used")).alias("occupancy"),
+        ]))
 }
 
 impl Bounded {

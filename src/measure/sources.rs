@@ -110,8 +110,8 @@ pub fn sources(
         }
     }
     if let Some(table) = &estate.occupancy {
-        let rows = narrowed(table.frame.clone().lazy());
-        for (site, row) in numbered(occupancy::window(rows, estate, policy)?)? {
+        let rows = narrowed(table.frame.clone().lazy()).collect()?;
+        for (site, row) in numbered(occupancy::window(rows, estate, policy)?.lazy())? {
             let vacant = estate.sites[site].status_or_operational() == Some(Status::Vacant);
             if !vacant {
                 add(site, OBSERVED, &table.row(row));

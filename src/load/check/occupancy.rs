@@ -9,41 +9,28 @@ use crate::{
 };
 
 pub(super) fn look(estate: &Estate, _policy: &Policy, findings: &mut Findings) {
-    let Some(table) = &estate.occupancy else { return };
-    let above = |name: &str| col(name).gt(col(columns::CAPACITY));
-    let crowded = table
-        .frame
-        .clone()
-        .lazy()
-        .filter(above(columns::PEAK).or(above(columns::MEAN)))
-        .select(
-            [columns::SITE, columns::CAPACITY, columns::MEAN, columns::PEAK, columns::ROW].map(col),
-        )
-        .collect();
-    let _ = crowded.map(|frame| crowding(estate, &frame, findings));
+    // Frames of `load` have these columns; what a frame lacks cannot be looked at.
+    let _ = crowding(estate, findings);
     not_read(estate, findings);
 }
 
 /// Reports observations with more people than places.
-fn crowding(estate: &Estate, frame: &DataFrame, findings: &mut Findings) -> PolarsResult<()> {
+fn crowding(estate: &Estate, findings: &mut Findings) -> PolarsResult<()> {
     let Some(table) = &estate.occupancy else { return Ok(()) };
+    let frame = &table.frame;
     let (sites, rows) = (frame.column(columns::SITE)?.u32()?, frame.column(columns::ROW)?.u32()?);
-    let whole = |name: &str| Ok::<_, PolarsError>(frame.column(name)?.i32()?.clone());
-    let (capacity, mean, peak) =
-        (whole(columns::CAPACITY)?, whole(columns::MEAN)?, whole(columns::PEAK)?);
-    for at in 0..frame.height() {
-        let (Some(site), Some(row), Some(places)) = (sites.get(at), rows.get(at), capacity.get(at))
-        else {
-            continue;
+    let whole = |name: &str| Ok::<_, PolarsError>(frame.column(name)?.i32()?);
+    let counts = whole(columns::PEAK)?.iter().zip(whole(columns::MEAN)?.iter());
+    for (at, (places, (peak, mean))) in whole(columns::CAPACITY)?.iter().zip(counts).enumerate() {
+        let over = |people: Option<i32>| people.zip(places).filter(|(p, places)| p > places);
+        let (name, (people, places)) = match (over(peak), over(mean)) {
+            (Some(over), _) => ("peak_occupied", over),
+            (None, Some(over)) => ("mean_occupied", over),
+            (None, None) => continue,
         };
+        let (Some(site), Some(row)) = (sites.get(at), rows.get(at)) else { continue };
         let Some(site) = usize::try_from(site).ok().and_then(|n| estate.sites.get(n)) else {
             continue;
-        };
-        let over = |people: Option<i32>| people.filter(|p| *p > places);
-        let (name, people) = match (over(peak.get(at)), over(mean.get(at))) {
-            (Some(people), _) => ("peak_occupied", people),
-            (None, Some(people)) => ("mean_occupied", people),
-            (None, None) => continue,
         };
         let shown = |thousandths: i32| {
             let text = decimals(i64::from(thousandths), 1000, 3);
