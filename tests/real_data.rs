@@ -119,10 +119,6 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Files that are not given as tables: a line of four thousand columns takes most of a minute to read,
-/// since the time grows with the square of the columns.
-const TOO_WIDE: [&str; 1] = ["cambs_force_area_from_lsoa21.geojson"];
-
 /// The file's own ending where it is that of a workbook, else `csv`.
 fn as_table(path: &Path) -> String {
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
@@ -137,7 +133,6 @@ fn any_file_at_all_gives_findings_and_no_panic(#[case] table: &str) {
     let Some(real) = real() else { return };
     let quiet: Vec<String> = files_below(&real)
         .iter()
-        .filter(|file| !TOO_WIDE.iter().any(|name| file.ends_with(name)))
         .filter(|file| {
             let (_root, folder) = snapshot();
             if table != "sites" {
