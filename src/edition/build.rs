@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{
     ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow, Results, SiteRow,
-    SourceRow, Totals, View,
+    SourceRow, Totals, View, known,
 };
 use crate::{
     measure::{MeasureError, SiteMeasures, sources},
@@ -49,6 +49,8 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         findings: findings.iter().map(FindingRow::from).collect(),
         sources: sources.collect(),
         totals: totals(results),
+        completeness: known::completeness_rows(results, |_| true)?,
+        next: known::next_facts(results, |_| true),
         figures: figures.collect(),
         policy: policy.name.clone(),
         quadrants: (
