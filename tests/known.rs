@@ -137,11 +137,14 @@ fn areas_alone_are_declined_and_the_report_says_so() {
         "No site is ranked as a candidate for surplus.",
         "On 31 March 2020 the estate had 3 sites, of which none is ranked.",
         "Without a rank: 3 sites, because too little is known (3).",
+        "A site whose use is not recorded is judged as an office.",
         "Missing facts at the 3 sites that too little is known of to rank",
     ] {
         assert!(page.contains(said), "{said}");
     }
-    for not_said in ["strongest candidate", "of the ranking, those first", "ranked sites rest"] {
+    for not_said in
+        ["strongest candidate", "<dt>Use</dt>", "of the ranking, those first", "ranked sites rest"]
+    {
         assert!(!page.contains(not_said), "{not_said}");
     }
     let view = terrier::edition::view(study.results(policy()), Edition::Restricted).unwrap();

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     measure::{MeasureError, SiteMeasures, sources},
-    model::{Area, CostCategory, Measure, Money, Quantity, Score, Site, Status, thousandths},
+    model::{Area, CostCategory, Fact, Measure, Money, Quantity, Score, Site, Status, thousandths},
     policy::{FigureName, ratio_of},
     score::{SiteResult, explain},
 };
@@ -102,7 +102,7 @@ fn site_row(
         rank: result.rank,
         site_id: site.site_id.to_string(),
         name: site.name.clone(),
-        site_use: site.use_or_office(),
+        site_use: site.site_use.known(),
         tenure: site.tenure,
         status: site.status_or_operational(),
         district: site.district.clone(),
@@ -296,6 +296,9 @@ fn remarks(results: Results<'_>) -> Vec<String> {
          letting value, partner need, coverage and room near by are not read yet and count as unknown."
             .to_owned(),
     );
+    if estate.sites.iter().any(|s| s.site_use == Fact::Empty) {
+        remarks.push("A site whose use is not recorded is judged as an office.".to_owned());
+    }
     let area: Option<i64> = estate
         .sites
         .iter()

@@ -59,13 +59,16 @@ fn full_columns(full: &[&CompletenessRow], all: bool) -> Option<String> {
 /// Says how the columns stand that no score reads.
 fn rest(view: &View) -> Option<String> {
     let rest: Vec<_> = view.completeness.iter().filter(|c| c.criteria.is_empty()).collect();
-    let full = rest.iter().filter(|c| is_full(c)).count();
+    let full = match rest.iter().filter(|c| is_full(c)).count() {
+        0 => "none of them is".to_owned(),
+        1 => "one of them is".to_owned(),
+        some => format!("{some} of them are"),
+    };
     (!rest.is_empty()).then(|| {
         format!(
-            "No score reads the other {} of the register; {full} of them {} filled at every site. \
+            "No score reads the other {} of the register; {full} filled at every site. \
              completeness.csv has them all.",
             count(rest.len(), "column"),
-            if full == 1 { "is" } else { "are" }
         )
     })
 }
@@ -155,7 +158,7 @@ mod tests {
         assert_eq!(full, "Filled at every such site: gia_m2 in sites.");
         let rest = known.get_attr("rest").unwrap().to_string();
         assert!(
-            rest.starts_with("No score reads the other 1 column of the register; 0 of them are")
+            rest.starts_with("No score reads the other 1 column of the register; none of them is")
         );
     }
 }
