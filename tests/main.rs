@@ -6,6 +6,7 @@ mod commands;
 mod editions;
 mod golden;
 mod house_rules;
+mod known;
 mod published;
 mod real_data;
 mod rules;
