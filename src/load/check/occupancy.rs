@@ -19,7 +19,7 @@ fn crowding(estate: &Estate, findings: &mut Findings) -> PolarsResult<()> {
     let Some(table) = &estate.occupancy else { return Ok(()) };
     let frame = &table.frame;
     let (sites, rows) = (frame.column(columns::SITE)?.u32()?, frame.column(columns::ROW)?.u32()?);
-    let whole = |name: &str| Ok::<_, PolarsError>(frame.column(name)?.i32()?);
+    let whole = |name: &str| frame.column(name)?.i32();
     let counts = whole(columns::PEAK)?.iter().zip(whole(columns::MEAN)?.iter());
     for (at, (places, (peak, mean))) in whole(columns::CAPACITY)?.iter().zip(counts).enumerate() {
         let over = |people: Option<i32>| people.zip(places).filter(|(p, places)| p > places);
