@@ -6,6 +6,8 @@ mod commands;
 mod editions;
 mod golden;
 mod house_rules;
+#[cfg(feature = "ostn15")]
+mod ostn15;
 mod published;
 mod real_data;
 mod rules;

@@ -252,10 +252,13 @@ fn implausible(
     };
     let mend = match rule {
         Rule::PositionSwapped => "swap the two cells",
-        Rule::PositionWebMercator => {
+        Rule::PositionWebMercator if kept.is_none() => {
             "convert it to British National Grid metres, or give `latitude` and `longitude`"
         }
         Rule::PositionInOtherColumns => "move the cells to the columns of their own unit",
+        Rule::PositionWebMercator => {
+            "convert it to British National Grid metres, or empty both cells"
+        }
         _ => "correct the cells, or empty both",
     };
     Finding::new(rule, place, id, found, expected).mend(format!("{mend}; {}", until_then(kept)))

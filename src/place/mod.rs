@@ -2,6 +2,8 @@
 
 mod grid;
 mod mercator;
+#[cfg(feature = "ostn15")]
+mod ostn15;
 
 use geo::{Distance, Haversine, Point};
 
