@@ -88,7 +88,7 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> View {
     }
 }
 
-/// Tells whether a finding's id is that of a secure site or of a lease of one.
+/// Tells whether a finding's id is that of a secure site, of a lease of one, or of a secure partner.
 fn belongs_to_secure(id: &str, results: Results<'_>, secure: &BTreeSet<&str>) -> bool {
     secure.contains(id)
         || results
@@ -96,6 +96,12 @@ fn belongs_to_secure(id: &str, results: Results<'_>, secure: &BTreeSet<&str>) ->
             .leases
             .iter()
             .any(|l| l.lease_id.as_str() == id && secure.contains(l.site_id.as_str()))
+        || results
+            .estate
+            .partners
+            .iter()
+            .flatten()
+            .any(|p| p.partner_id.as_str() == id && p.is_secure_in_public())
 }
 
 fn stepped(value: i64, step: i64) -> i64 {

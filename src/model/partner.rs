@@ -41,3 +41,11 @@ pub struct Partner {
     pub secure: Fact<bool>,
     pub row: RowRef,
 }
+
+impl Partner {
+    /// Tells whether it must be left out of the public edition; a cell that could not be read counts as so.
+    #[must_use]
+    pub fn is_secure_in_public(&self) -> bool {
+        self.secure.or_empty(false).unwrap_or(true)
+    }
+}

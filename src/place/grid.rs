@@ -12,30 +12,44 @@ pub struct Grid {
 }
 
 /// Semi-axes of an ellipsoid, metres.
-struct Ellipsoid {
-    a: f64,
+pub(super) struct Ellipsoid {
+    pub(super) a: f64,
     b: f64,
 }
 
 impl Ellipsoid {
-    fn e2(&self) -> f64 {
+    pub(super) fn e2(&self) -> f64 {
         1.0 - (self.b * self.b) / (self.a * self.a)
+    }
+
+    /// Returns the length of the central meridian from the true origin to a latitude, scaled, metres.
+    pub(super) fn arc(&self, lat: f64) -> f64 {
+        let (a, b) = (self.a, self.b);
+        let n = (a - b) / (a + b);
+        let lat0 = LAT0.to_radians();
+        let (d, s) = (lat - lat0, lat + lat0);
+        let (n2, n3) = (n * n, n * n * n);
+        b * F0
+            * ((1.0 + n + 1.25 * n2 + 1.25 * n3) * d
+                - (3.0 * n + 3.0 * n2 + 2.625 * n3) * d.sin() * s.cos()
+                + (1.875 * n2 + 1.875 * n3) * (2.0 * d).sin() * (2.0 * s).cos()
+                - 35.0 / 24.0 * n3 * (3.0 * d).sin() * (3.0 * s).cos())
     }
 }
 
 const AIRY: Ellipsoid = Ellipsoid { a: 6_377_563.396, b: 6_356_256.909 };
 /// The ellipsoid of ETRS89; WGS84's differs from it by a tenth of a millimetre.
 #[cfg(feature = "ostn15")]
-const GRS80: Ellipsoid = Ellipsoid { a: 6_378_137.0, b: 6_356_752.314_140 };
+pub(super) const GRS80: Ellipsoid = Ellipsoid { a: 6_378_137.0, b: 6_356_752.314_140 };
 const WGS84: Ellipsoid = Ellipsoid { a: 6_378_137.0, b: 6_356_752.314_245 };
 
 /// Scale on the central meridian.
-const F0: f64 = 0.999_601_271_7;
+pub(super) const F0: f64 = 0.999_601_271_7;
 /// True and false origin.
-const LAT0: f64 = 49.0;
-const LON0: f64 = -2.0;
-const E0: f64 = 400_000.0;
-const N0: f64 = -100_000.0;
+pub(super) const LAT0: f64 = 49.0;
+pub(super) const LON0: f64 = -2.0;
+pub(super) const E0: f64 = 400_000.0;
+pub(super) const N0: f64 = -100_000.0;
 
 impl Grid {
     /// Returns longitude and latitude on WGS84, by the seven-parameter transformation.
@@ -53,8 +67,8 @@ impl Grid {
             return None;
         }
         #[cfg(feature = "ostn15")]
-        if let Some(grid) = super::ostn15::on_etrs89(self) {
-            return grid.on(&GRS80).and_then(|(lat, lon)| point(lat, lon));
+        if let Some((lat, lon)) = super::ostn15::on_etrs89(self) {
+            return point(lat, lon);
         }
         let (lat, lon) = self.on(&AIRY)?;
         let (lat, lon) = shifted(lat, lon);
@@ -62,19 +76,10 @@ impl Grid {
     }
 
     /// Takes the projection back: latitude and longitude on an ellipsoid, in radians.
-    fn on(self, ellipsoid: &Ellipsoid) -> Option<(f64, f64)> {
-        let (a, b, e2) = (ellipsoid.a, ellipsoid.b, ellipsoid.e2());
+    pub(super) fn on(self, ellipsoid: &Ellipsoid) -> Option<(f64, f64)> {
+        let (a, e2) = (ellipsoid.a, ellipsoid.e2());
         let (lat0, lon0) = (LAT0.to_radians(), LON0.to_radians());
-        let n = (a - b) / (a + b);
-        let arc = |lat: f64| {
-            let (d, s) = (lat - lat0, lat + lat0);
-            let (n2, n3) = (n * n, n * n * n);
-            b * F0
-                * ((1.0 + n + 1.25 * n2 + 1.25 * n3) * d
-                    - (3.0 * n + 3.0 * n2 + 2.625 * n3) * d.sin() * s.cos()
-                    + (1.875 * n2 + 1.875 * n3) * (2.0 * d).sin() * (2.0 * s).cos()
-                    - 35.0 / 24.0 * n3 * (3.0 * d).sin() * (3.0 * s).cos())
-        };
+        let arc = |lat: f64| ellipsoid.arc(lat);
         let mut lat = lat0;
         let mut steps = 0;
         while (self.northing - N0 - arc(lat)).abs() >= 1e-5 {
