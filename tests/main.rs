@@ -8,6 +8,7 @@ mod golden;
 mod house_rules;
 #[cfg(feature = "ostn15")]
 mod ostn15;
+mod places;
 mod published;
 mod real_data;
 mod rules;

@@ -64,6 +64,8 @@ patches! {
         Sample::new().line("teams", "the police station in the High Street,Desk,office,4,4,\n");
     an_id_stands_once: DuplicateId,
         Sample::new().line("leases", "L-015,FEN-005,landlord,,,,2015-09-29,2025-09-28,,,,,,,,,,,,,,,,,,,,,,,\n");
+    a_partner_stands_once: DuplicateId,
+        Sample::new().line("partners", "P-03,Fenshire Ambulance Service,,,,,,,,,,,,,\n");
     a_site_is_listed: UnknownSite,
         Sample::new().line("teams", "FEN-0O1,Night desk,office,4,4,\n");
     a_ledger_lines_site_is_listed: UnknownSite,
