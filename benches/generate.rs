@@ -10,6 +10,8 @@ mod faults;
 mod fenshire;
 #[path = "generate/fenshire_leases.rs"]
 mod fenshire_leases;
+#[path = "generate/fenshire_places.rs"]
+mod fenshire_places;
 #[path = "generate/fenshire_sites.rs"]
 mod fenshire_sites;
 #[path = "generate/fenshire_use.rs"]

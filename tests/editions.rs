@@ -431,3 +431,16 @@ fn every_page_and_picture_carries_the_marking(#[case] edition: Edition) {
     let unlisted: Vec<&&str> = data.filter(|name| !listed.contains(**name)).collect();
     assert!(unlisted.is_empty(), "{unlisted:?}");
 }
+
+#[test]
+fn findings_about_a_secure_partner_stay_out_of_the_public_edition() {
+    let sample = Sample::new().cell("partners", "P-02", "easting", "571822");
+    let study = studied(&sample.cell("partners", "P-08", "easting", "567002").folder);
+    let named = |edition: Edition| -> Vec<String> {
+        let findings = rows(&without_charts(&study, edition)["findings.csv"]);
+        let of_partners = findings.into_iter().filter(|row| row["file"] == "partners.csv");
+        of_partners.map(|row| row["id"].clone()).collect()
+    };
+    assert_eq!(named(Edition::Restricted), ["P-02", "P-08"]);
+    assert_eq!(named(Edition::Public), ["P-02"]);
+}

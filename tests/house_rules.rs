@@ -48,6 +48,7 @@ const STAYS_IN: &[(&str, &[&str])] = &[
     ("minijinja", &["report"]),
     ("rust_xlsxwriter", &["report"]),
     ("geojson", &["report"]),
+    ("ostn15_phf", &["place"]),
 ];
 
 /// Names of folders and files that tell nothing.

@@ -6,7 +6,11 @@ mod commands;
 mod editions;
 mod golden;
 mod house_rules;
+mod import;
 mod known;
+#[cfg(feature = "ostn15")]
+mod ostn15;
+mod places;
 mod published;
 mod real_data;
 mod rules;

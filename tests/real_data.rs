@@ -11,7 +11,7 @@ use std::{
 use geo::Point;
 use terrier::{
     load::{self, Hashes},
-    model::Findings,
+    model::{Findings, Rule},
     place::{Grid, metres_between},
 };
 
@@ -38,20 +38,27 @@ fn numbers(path: &Path) -> Vec<(String, f64, f64)> {
     read.collect()
 }
 
-/// The seven-parameter transformation misses by up to 4.94 m (`ostn15-test/SOURCE.txt`).
-#[test]
-fn the_test_points_of_the_ordnance_survey_are_met_within_five_metres() {
-    let Some(real) = real() else { return };
-    let folder = real.join("ostn15-test");
+/// The 40 test points of OSTN15: name, National Grid, ETRS89.
+pub fn points_of_the_ordnance_survey() -> Option<Vec<(String, Grid, Point)>> {
+    let folder = real()?.join("ostn15-test");
     let degrees = numbers(&folder.join("OSTN15_OSGM15_TestInput_ETRStoOSGB.txt"));
     let metres = numbers(&folder.join("OSTN15_OSGM15_TestOutput_ETRStoOSGB.txt"));
     assert_eq!((degrees.len(), metres.len()), (40, 40));
-    let mut wrong = Vec::new();
-    for ((name, latitude, longitude), (same, easting, northing)) in degrees.into_iter().zip(metres)
-    {
+    let both = degrees.into_iter().zip(metres);
+    let points = both.map(|((name, latitude, longitude), (same, easting, northing))| {
         assert_eq!(name, same);
-        let found = Grid { easting, northing }.to_wgs84().unwrap();
-        let off = metres_between(found, Point::new(longitude, latitude));
+        (name, Grid { easting, northing }, Point::new(longitude, latitude))
+    });
+    Some(points.collect())
+}
+
+/// The seven-parameter transformation misses by up to 4.94 m (`ostn15-test/SOURCE.txt`).
+#[test]
+fn the_test_points_of_the_ordnance_survey_are_met_within_five_metres() {
+    let Some(points) = points_of_the_ordnance_survey() else { return };
+    let mut wrong = Vec::new();
+    for (name, grid, degrees) in points {
+        let off = metres_between(grid.to_wgs84().unwrap(), degrees);
         wrong.extend((off > 5.5).then(|| format!("{name}: {off:.2} m off")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -154,4 +161,61 @@ fn the_smallest_snapshot_is_studied() {
     let study = studied(&folder);
     assert_eq!(study.ranking.sites.len(), 2);
     assert_eq!(study.ranking.ranked().count(), 0);
+}
+
+/// Web Mercator in the columns of metres is named row by row, and the degrees beside it are used.
+#[test]
+fn stations_in_web_mercator_are_named_and_placed_by_their_degrees() {
+    let Some(real) = real() else { return };
+    let (_root, folder) = snapshot();
+    let mut text =
+        fs::read_to_string(real.join("police-stations-osm/police_stations_converted.csv"))
+            .unwrap()
+            .lines()
+            .enumerate()
+            .map(
+                |(at, line)| {
+                    if at == 0 { format!("site_id,{line}\n") } else { format!("S{at},{line}\n") }
+                },
+            )
+            .collect::<String>();
+    for whole in [true, false] {
+        if !whole {
+            text = text.replacen(",longitude,latitude", ",a,b", 1);
+        }
+        fs::write(folder.join("sites.csv"), &text).unwrap();
+        let checked = load::load(&folder, policy(), Hashes::NotWanted).unwrap();
+        let sites = checked.value.unwrap().sites;
+        let named = checked.findings.iter().filter(|f| f.rule == Rule::PositionWebMercator).count();
+        let placed = sites.iter().filter(|site| site.position.is_some()).count();
+        assert_eq!((named, placed), (467, if whole { sites.len() } else { 0 }));
+    }
+}
+
+/// Positions made up, postcodes of Code-Point Open: the padded ones, too, are found.
+#[test]
+fn a_real_list_of_postcodes_tells_positions_that_are_far_off() {
+    let Some(real) = real() else { return };
+    let (_root, folder) = snapshot();
+    let rows = fs::read_to_string(real.join("codepoint-cb/cb.csv")).unwrap();
+    let list = format!("postcode,quality,easting,northing,a,b,c,d,e,f\n{rows}");
+    fs::write(folder.join("postcodes.csv"), list).unwrap();
+    let sites = "site_id,name,postcode,easting,northing\n\
+                 A,At its postcode,CB1 0AH,546881,258966\n\
+                 B,In lower case,cb10ah,546900,258900\n\
+                 C,A digit wrong,CB1  0AH,564881,258966\n\
+                 D,Not listed,CB99 9ZZ,546881,258966\n\
+                 E,Another area,PE1 1AA,519000,298000\n";
+    fs::write(folder.join("sites.csv"), sites).unwrap();
+    let checked = load::load(&folder, policy(), Hashes::NotWanted).unwrap();
+    let placed: Vec<bool> =
+        checked.value.unwrap().sites.iter().map(|site| site.position.is_some()).collect();
+    assert_eq!(placed, [true, true, false, true, true]);
+    let found: Vec<(Rule, &str)> = checked
+        .findings
+        .iter()
+        .filter(|f| f.rule.word().contains("postcode"))
+        .map(|f| (f.rule, f.id.as_str()))
+        .collect();
+    assert_eq!(found, [(Rule::PositionFarFromPostcode, "C"), (Rule::PostcodeNotListed, "D")]);
 }

@@ -64,6 +64,8 @@ patches! {
         Sample::new().line("teams", "the police station in the High Street,Desk,office,4,4,\n");
     an_id_stands_once: DuplicateId,
         Sample::new().line("leases", "L-015,FEN-005,landlord,,,,2015-09-29,2025-09-28,,,,,,,,,,,,,,,,,,,,,,,\n");
+    a_partner_stands_once: DuplicateId,
+        Sample::new().line("partners", "P-03,Fenshire Ambulance Service,,,,,,,,,,,,,\n");
     a_site_is_listed: UnknownSite,
         Sample::new().line("teams", "FEN-0O1,Night desk,office,4,4,\n");
     a_ledger_lines_site_is_listed: UnknownSite,
@@ -126,6 +128,26 @@ patches! {
         Sample::new().cell("sites", "FEN-001", "name", "Total office");
     a_date_has_no_line_break: LineBreakInCell,
         Sample::new().cell("leases", "L-002", "expiry", "2025-03-\n24");
+    a_position_is_no_web_mercator: PositionWebMercator,
+        Sample::new()
+            .record("sites", "FEN-001", &[("easting", "8889.3"), ("northing", "6854870.3")]);
+    a_position_in_degrees_has_its_own_columns: PositionInOtherColumns,
+        Sample::new()
+            .record("sites", "FEN-001", &[("easting", "52.3009"), ("northing", "0.0811")]);
+    a_position_in_metres_has_its_own_columns: PositionInOtherColumns,
+        Sample::new()
+            .record("partners", "P-07", &[("longitude", "531800"), ("latitude", "258300")]);
+    metres_and_degrees_mean_one_place: PositionDiffers,
+        Sample::new()
+            .record("partners", "P-01", &[("latitude", "52.3022"), ("longitude", "0.1757")]);
+    a_position_is_near_its_postcode: PositionFarFromPostcode,
+        Sample::new().cell("sites", "FEN-003", "easting", "514977");
+    a_partners_position_is_near_its_postcode: PositionFarFromPostcode,
+        Sample::new().cell("partners", "P-07", "longitude", "-0.7120");
+    a_postcode_has_the_form_of_one: PostcodeForm,
+        Sample::new().cell("sites", "FEN-001", "postcode", "FN1 1D");
+    a_listed_postcode_has_the_form_of_one: PostcodeForm,
+        Sample::new().line("postcodes", "Eldermere,541200,268400\n");
     a_header_has_its_own_name: AliasUsed, Sample::new().header("sites", "gia_m2", "GIA");
     a_column_is_known: ColumnKeptOut, Sample::new().header("sites", "listed", "listde");
     a_file_is_a_table: FileKeptOut, Sample::new().file("lease.csv", b"a,b\n1,2\n");
@@ -143,6 +165,8 @@ patches! {
     areas_have_one_basis: MixedAreaBases, Sample::new().cell("sites", "FEN-001", "nia_m2", "");
     occupancy_is_observed: OccupancyNotRead,
         Sample::new().line("occupancy", "FEN-001,2020-03-25,assumed,620,50,300,400,50\n");
+    a_postcode_is_listed: PostcodeNotListed,
+        Sample::new().cell("sites", "FEN-001", "postcode", "fn999zz");
 }
 
 /// Rules of an import: `tests/import.rs` has a file for each.

@@ -15,7 +15,8 @@ use terrier::{
 pub const NEWEST: &str = "data/fenshire/2020-03-31";
 
 /// Its tables.
-pub const TABLES: [&str; 6] = ["sites", "leases", "constraints", "teams", "costs", "occupancy"];
+pub const TABLES: [&str; 8] =
+    ["sites", "leases", "constraints", "teams", "costs", "occupancy", "partners", "postcodes"];
 
 /// Returns a path in the project.
 pub fn project(path: &str) -> PathBuf {
@@ -84,7 +85,7 @@ impl Sample {
     pub fn with_sites(self, keep: impl Fn(&str) -> bool) -> Self {
         for table in TABLES {
             let mut rows = self.rows(table);
-            let at = rows[0].iter().position(|column| column == "site_id").unwrap();
+            let Some(at) = rows[0].iter().position(|column| column == "site_id") else { continue };
             let header = rows.remove(0);
             rows.retain(|row| keep(&row[at]));
             if rows.is_empty() {

@@ -5,6 +5,7 @@ use std::{fs, io, path::Path};
 use crate::{
     faults,
     fenshire_leases::{constraints, leases},
+    fenshire_places::{BEGUN, places},
     fenshire_sites::sites,
     fenshire_use::{costs, occupancy, teams},
 };
@@ -30,6 +31,8 @@ pub fn write(root: &Path) -> io::Result<()> {
         let folder = root.join(format!("{year}-03-31"));
         fs::create_dir_all(&folder)?;
         let (table, listed) = sites(year)?;
+        // Before the faults are put in: a postcode lies where the site really is.
+        let places = if year < BEGUN { None } else { Some(places(&table)?) };
         let mut tables = [
             table,
             leases(year, &listed)?,
@@ -39,7 +42,7 @@ pub fn write(root: &Path) -> io::Result<()> {
             constraints(&listed)?,
         ];
         faults::put_in(year, &mut tables)?;
-        for table in &tables {
+        for table in tables.iter().chain(places.iter().flatten()) {
             table.write(&folder)?;
         }
         fs::write(folder.join("estate.toml"), estate(year, assets, running, comment))?;

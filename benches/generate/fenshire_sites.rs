@@ -13,7 +13,7 @@ valued_on,rateable_value,must_keep,separate_entrance,secure,public_counter,liste
 acv_listed_until,acv_notice_on";
 
 /// Town, postcode district, easting, northing and district; none of it exists.
-const TOWNS: &[(&str, &str, i64, i64, &str)] = &[
+pub const TOWNS: &[(&str, &str, i64, i64, &str)] = &[
     ("Eldermere", "FN1", 541_200, 268_400, "Eldermere City"),
     ("Marchford", "FN2", 541_800, 297_100, "North Fen"),
     ("Wickenholt", "FN3", 545_900, 309_200, "North Fen"),
@@ -258,6 +258,12 @@ pub fn sites(year: i64) -> io::Result<(Table, Vec<Listed>)> {
     Ok((table, listed))
 }
 
+/// Makes a postcode of a town's district.
+pub fn postcode(outward: &str, rng: &mut Rng) -> String {
+    let letters = ["AB", "DE", "FG", "HJ", "LN", "PQ", "RS", "TU", "WX", "YZ"];
+    format!("{outward} {}{}", rng.between(1, 9), rng.pick(&letters))
+}
+
 /// Makes one row of `sites`.
 fn site(
     year: i64,
@@ -281,8 +287,7 @@ fn site(
     let mut rng = Rng::new(1, 0, seed);
     let spread = if site_use == "mast" { 3_500 } else { 1_300 };
     let (east, north) = (rng.between(-spread, spread), rng.between(-spread, spread));
-    let letters = ["AB", "DE", "FG", "HJ", "LN", "PQ", "RS", "TU", "WX", "YZ"];
-    let postcode = format!("{outward} {}{}", rng.between(1, 9), rng.pick(&letters));
+    let postcode = postcode(outward, &mut rng);
     let (status, status_on) = STATUSES
         .iter()
         .find(|known| known.0 == no && (known.1 == year || known.1 == 0))

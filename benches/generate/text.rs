@@ -159,6 +159,18 @@ impl Table {
         self.rows.push(row.iter().map(ToString::to_string).collect());
     }
 
+    /// Returns some columns of every row.
+    ///
+    /// # Errors
+    /// If there is no such column.
+    pub fn cells(&self, columns: &[&str]) -> io::Result<Vec<Vec<&str>>> {
+        let at = |name: &&str| self.header.iter().position(|column| column == name);
+        let at: Option<Vec<usize>> = columns.iter().map(at).collect();
+        let at = at.ok_or_else(|| bad(&format!("{}: not all of {columns:?}", self.name)))?;
+        let rows = self.rows.iter().map(Vec::as_slice);
+        Ok(rows.map(|row| at.iter().map(|at| cell_of(row, *at)).collect()).collect())
+    }
+
     /// Finds the one row whose first cells are `key`.
     fn row(&mut self, key: &[&str]) -> io::Result<&mut Vec<String>> {
         let name = self.name;
@@ -206,6 +218,11 @@ impl Table {
         }
         fs::write(folder.join(format!("{}.csv", self.name)), text)
     }
+}
+
+/// Returns a cell of a row; empty where the row is shorter.
+fn cell_of(row: &[String], at: usize) -> &str {
+    row.get(at).map_or("", String::as_str)
 }
 
 /// Puts quotation marks round a cell that holds a comma or a quotation mark.

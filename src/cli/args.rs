@@ -59,8 +59,11 @@ pub enum Command {
         #[arg(value_name = "MAPPING|FILE", required_unless_present = "list")]
         names: Vec<String>,
         /// The snapshot to make, ROOT/YYYY-MM-DD
-        #[arg(long, value_name = "DIR", required_unless_present_any = ["propose", "list"])]
+        #[arg(long, value_name = "DIR", required_unless_present_any = ["add_to", "propose", "list"])]
         out: Option<PathBuf>,
+        /// The snapshot to add the tables to, such as partners to a register
+        #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "propose", "list"])]
+        add_to: Option<PathBuf>,
         /// Print a first mapping for the files, with how sure each column is
         #[arg(long, conflicts_with = "out")]
         propose: bool,

@@ -9,7 +9,7 @@ use crate::{
     batch::Study,
     load::Hashes,
     measure::sources,
-    model::{Findings, Index, Measure, Reading, Score, SiteId, State, Unit, decimals},
+    model::{Finding, Findings, Index, Measure, Reading, Score, SiteId, State, Unit, decimals},
     policy::{Criterion, Policy, Scale},
     score::{SiteResult, explain},
 };
@@ -357,7 +357,8 @@ fn doubts(text: &mut String, study: &Study, result: &SiteResult) -> std::fmt::Re
     let findings: &Findings = &study.findings;
     let own = findings
         .iter()
-        .filter(|f| f.id == result.site_id.as_str() || leases.contains(&f.id.as_str()));
+        .filter(|f| f.id == result.site_id.as_str() || leases.contains(&f.id.as_str()))
+        .filter(|f| !is_of_a_partner(study, f));
     let own: Vec<_> = own.collect();
     if own.is_empty() {
         return writeln!(text, "\nNothing was found doubtful in its data.");
@@ -367,4 +368,13 @@ fn doubts(text: &mut String, study: &Study, result: &SiteResult) -> std::fmt::Re
         writeln!(text, "{finding}")?;
     }
     Ok(())
+}
+
+/// Tells whether a finding is about a partner's site, which may have the id of one of ours.
+fn is_of_a_partner(study: &Study, finding: &Finding) -> bool {
+    let (place, id) = (&finding.place, finding.id.as_str());
+    study.estate.partners.iter().flatten().any(|partner| {
+        let row = &partner.row;
+        partner.partner_id.as_str() == id && row.file == place.file && row.sheet == place.sheet
+    })
 }

@@ -12,23 +12,27 @@ use crate::{
     report::{self, Manifest, OutputFile},
 };
 
+/// Where the tables go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Into {
+    /// A snapshot of their own, replaced whole.
+    New,
+    /// A snapshot that is there.
+    There,
+}
+
+/// Makes a snapshot, or tables of one, of files of another layout.
 pub(super) fn import(
     names: &[String],
-    out: Option<&Path>,
-    propose: bool,
-    list: bool,
+    folder: &Path,
+    into: Into,
     settings: &Settings,
 ) -> anyhow::Result<Done> {
-    if list {
-        return listed();
-    }
-    if propose {
-        return proposed(names, settings);
-    }
-    let (Some(out), [name, files @ ..]) = (out, names) else {
+    let [name, files @ ..] = names else {
         bail!("no mapping is named\nhint: terrier import MAPPING FILE… --out ROOT/YYYY-MM-DD");
     };
-    let folder_name = out.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let folder_name =
+        folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let Some(as_of) = load::snapshot_date(&folder_name) else {
         bail!(
             "`{folder_name}` is no date\nhint: name the folder by the day of its data, such as ROOT/2026-03-31"
@@ -42,38 +46,82 @@ pub(super) fn import(
         print::talk(&format!("{}; nothing was written", print::summary(&findings)))?;
         return Ok(Done::DataHasErrors);
     };
-    let estate = estate_name(out);
+    let estate = estate_name(folder);
     let [.., findings_name] = ASIDE;
     let made = mapping::files(&import, &mapping, &estate, as_of)?;
     let mut outputs: Vec<OutputFile> =
         made.into_iter().map(|f| OutputFile { path: f.name, bytes: f.bytes }).collect();
     let found = report::findings_csv(&findings)?;
     outputs.push(OutputFile { path: findings_name.to_owned(), bytes: found });
-    report::write(out, &outputs, &manifest(name, &files, &estate, as_of, settings))?;
+    let aside = match into {
+        Into::New => {
+            let manifest = manifest(name, &files, &estate, as_of, settings);
+            report::write(folder, &outputs, &manifest)?;
+            String::new()
+        }
+        Into::There => add(folder, outputs, &import)?,
+    };
 
-    let checked = load::load(out, &settings.policy, load::Hashes::NotWanted)?;
+    let checked = load::load(folder, &settings.policy, load::Hashes::NotWanted)?;
     if !settings.quiet {
         let least = if settings.verbose { Severity::Note } else { Severity::Warning };
-        let listed = format!("{} lists all", out.join(findings_name).display());
+        let listed =
+            format!("{} lists all", folder.join(format!("{aside}{findings_name}")).display());
         print::shown(&findings, Path::new(""), least, &listed)?;
-        print::data(told(&import, &mapping, &findings, &checked.findings, out).as_bytes())?;
+        let told = told(&import, &mapping, &findings, &checked.findings, folder, &aside);
+        print::data(told.as_bytes())?;
     }
     let stops = checked.value.is_none() || checked.findings.any_at(settings.fail_on);
     Ok(if stops { Done::DataHasErrors } else { Done::Well })
 }
 
+/// Adds tables to a snapshot that is there, and returns what the names of the files beside them begin with.
+///
+/// A table that is there already stays, unless an import added it; the tables come last, so that none stands
+/// without the list of its origins.
+fn add(folder: &Path, outputs: Vec<OutputFile>, import: &Import) -> anyhow::Result<String> {
+    if !folder.is_dir() {
+        bail!("`{}` is not a folder\nhint: --out makes a new snapshot", folder.display());
+    }
+    let mut tables: Vec<&str> = import.tables.iter().map(|t| t.name.as_str()).collect();
+    tables.dedup();
+    let aside = format!("{}_", tables.join("_"));
+    let there = load::list(folder)?;
+    let stands = |file: &String| {
+        let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
+        tables.iter().any(|table| crate::model::folded(table) == crate::model::folded(stem))
+    };
+    let own = folder.join(format!("{aside}{}", ASIDE[1])).exists();
+    if let Some(file) = there.iter().find(|file| stands(file)).filter(|_| !own) {
+        bail!(
+            "`{}` is there already, and no import added it\nhint: move it out of the snapshot first",
+            folder.join(file).display()
+        );
+    }
+    let (mut first, last): (Vec<OutputFile>, Vec<OutputFile>) =
+        outputs.into_iter().partition(|file| ASIDE.contains(&file.path.as_str()));
+    first.iter_mut().for_each(|file| file.path = format!("{aside}{}", file.path));
+    let tables = last.into_iter().filter(|file| file.path != "estate.toml");
+    for file in first.into_iter().chain(tables) {
+        report::write_file(&folder.join(&file.path), &file.bytes)?;
+    }
+    Ok(aside)
+}
+
 /// Lists the mappings that come with the program.
-fn listed() -> anyhow::Result<Done> {
+pub(super) fn list() -> anyhow::Result<Done> {
     let mut rows = Vec::new();
     for (name, _) in SHIPPED {
-        let mapping = mapping::mapping(Path::new(name))?;
+        // One that only others extend does not stand alone.
+        let Ok(mapping) = mapping::mapping(Path::new(name)) else { continue };
         let inputs: Vec<&str> = mapping.input.iter().map(|i| i.name.as_str()).collect();
         rows.push(vec![(*name).to_owned(), inputs.join(", "), mapping.name]);
     }
     print::data(print::table(&["mapping", "inputs", "for"], &rows, &[]).as_bytes())
 }
 
-fn proposed(names: &[String], settings: &Settings) -> anyhow::Result<Done> {
+/// Prints a first mapping for files.
+pub(super) fn propose(names: &[String], settings: &Settings) -> anyhow::Result<Done> {
     let named = names.iter().map(|name| ("input".to_owned(), PathBuf::from(name)));
     let files = opened(named.collect())?;
     let text = mapping::propose(&files, &settings.policy)?;
@@ -118,7 +166,7 @@ fn manifest(
     Manifest {
         program: format!("terrier {}", env!("CARGO_PKG_VERSION")),
         program_hash: env!("TERRIER_PROGRAM_HASH").to_owned(),
-        edition: "import".to_owned(),
+        edition: report::IMPORT.to_owned(),
         estate: estate.to_owned(),
         as_of: as_of.to_string(),
         policy_name: settings.policy.name.clone(),
@@ -151,6 +199,7 @@ fn told(
     findings: &Findings,
     checked: &Findings,
     out: &Path,
+    aside: &str,
 ) -> String {
     let count = |n: usize| grouped(&n.to_string());
     let mut lines = vec![format!("{} → {}", mapping.name, out.display()), String::new()];
@@ -207,7 +256,7 @@ fn told(
         lines.push(print::table(&header, &rows, &[2, 3, 4, 5, 6, 7]).trim_end().to_owned());
     }
     lines.push(String::new());
-    lines.push(format!("import: {} (import_findings.csv)", print::summary(findings)));
+    lines.push(format!("import: {} ({aside}import_findings.csv)", print::summary(findings)));
     lines.push(format!("check:  {}", print::summary(checked)));
     lines.push(String::new());
     let errors = checked.count(Severity::Error);
@@ -221,8 +270,9 @@ fn told(
             "  the errors stop every report: mend them in the files or the mapping".to_owned(),
         );
     }
-    lines.push(format!("  rows that are in no table        {}", out.join(ASIDE[0]).display()));
-    lines.push(format!("  the row each record came from    {}", out.join(ASIDE[1]).display()));
+    let beside = |name: &str| out.join(format!("{aside}{name}")).display().to_string();
+    lines.push(format!("  rows that are in no table        {}", beside(ASIDE[0])));
+    lines.push(format!("  the row each record came from    {}", beside(ASIDE[1])));
     lines.join("\n") + "\n"
 }
 

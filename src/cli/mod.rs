@@ -63,9 +63,13 @@ fn run(args: Args) -> anyhow::Result<Done> {
         Command::New { folder } => start::new(&folder, &settings),
         Command::Schema { format } => start::schema(format),
         Command::ExplainRule { rule } => start::explain_rule(rule.as_deref()),
-        Command::Import { names, out, propose, list } => {
-            import::import(&names, out.as_deref(), propose, list, &settings)
-        }
+        Command::Import { list: true, .. } => import::list(),
+        Command::Import { names, propose: true, .. } => import::propose(&names, &settings),
+        Command::Import { names, out, add_to, .. } => match (out, add_to) {
+            (Some(folder), _) => import::import(&names, &folder, import::Into::New, &settings),
+            (None, Some(folder)) => import::import(&names, &folder, import::Into::There, &settings),
+            (None, None) => bail!("no folder is named\nhint: --out ROOT/YYYY-MM-DD"),
+        },
         Command::Check { folder, format } => check::check(&folder, format, &settings),
         Command::Rank { folder, top, format } => rank::rank(&folder, top, format, &settings),
         Command::Explain { folder, site } => explain::explain(&folder, &site, &settings),

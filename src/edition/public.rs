@@ -105,7 +105,7 @@ fn without_prices(row: &mut NextRow, policy: &Policy) {
     }
 }
 
-/// Tells whether a finding's id is that of a secure site or of a lease of one.
+/// Tells whether a finding's id is that of a secure site, of a lease of one, or of a secure partner.
 fn belongs_to_secure(id: &str, results: Results<'_>, secure: &BTreeSet<&str>) -> bool {
     secure.contains(id)
         || results
@@ -113,6 +113,12 @@ fn belongs_to_secure(id: &str, results: Results<'_>, secure: &BTreeSet<&str>) ->
             .leases
             .iter()
             .any(|l| l.lease_id.as_str() == id && secure.contains(l.site_id.as_str()))
+        || results
+            .estate
+            .partners
+            .iter()
+            .flatten()
+            .any(|p| p.partner_id.as_str() == id && p.is_secure_in_public())
 }
 
 fn stepped(value: i64, step: i64) -> i64 {

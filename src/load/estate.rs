@@ -7,13 +7,15 @@ use polars::prelude::DataFrame;
 use super::{
     LoadError,
     files::{Files, InputFile},
-    leases, ledger, people,
+    leases, ledger, partners, people,
+    position::{Placed, Whereabouts},
+    postcodes::{self, Postcodes},
     raw::RawTable,
     record::SiteIndex,
-    schema,
+    schema, sites,
 };
 use crate::{
-    model::{Constraint, Findings, Lease, RowRef, Site, SiteId, Snapshot, Team},
+    model::{Constraint, Findings, Lease, Partner, RowRef, Site, SiteId, Snapshot, Team},
     policy::Policy,
 };
 
@@ -33,6 +35,10 @@ pub struct Estate {
     pub teams: Vec<Team>,
     /// In order of site, then text; `None` when there is no such table.
     pub constraints: Option<Vec<Constraint>>,
+    /// In `partner_id` order, each id once; `None` when there is no such table.
+    pub partners: Option<Vec<Partner>>,
+    /// Those of sites and partners; `None` when there is no such table.
+    pub postcodes: Option<Postcodes>,
     /// Every file read, with its hash, if hashes were wanted.
     pub inputs: Vec<InputFile>,
     pub(crate) costs: Option<FrameTable>,
@@ -75,13 +81,13 @@ type FrameReader =
 /// Reads the tables that refer to sites.
 pub(super) fn read(
     snapshot: Snapshot,
-    sites: Vec<Site>,
+    mut sites: Vec<(Site, Option<Placed>)>,
     site_table: &RawTable,
     files: &Files,
     policy: &Policy,
     findings: &mut Findings,
 ) -> Result<Estate, LoadError> {
-    let ids = sites.iter().map(|s| s.site_id.clone()).collect();
+    let ids = sites.iter().map(|(s, _)| s.site_id.clone()).collect();
     let index = SiteIndex::new(ids, &site_table.file);
     let table = |table: &schema::Table| files.tables.get(table.name);
     let rows = |raw: &RawTable, frame: Option<DataFrame>| {
@@ -106,13 +112,18 @@ pub(super) fn read(
         };
         Ok::<_, LoadError>((leases, teams, found))
     };
-    let (occupancy, (costs, entities)) = rayon::join(
+    let places = || places(&mut sites, files, policy);
+    let (occupancy, (costs, (entities, places))) = rayon::join(
         || frame_of(&schema::OCCUPANCY, ledger::occupancy),
-        || rayon::join(|| frame_of(&schema::COSTS, ledger::costs), entities),
+        || {
+            let rest = || rayon::join(entities, places);
+            rayon::join(|| frame_of(&schema::COSTS, ledger::costs), rest)
+        },
     );
     let ((costs, in_costs), (occupancy, in_occupancy)) = (costs?, occupancy?);
     let (leases, teams, in_entities) = entities?;
-    for found in [in_costs, in_occupancy, in_entities] {
+    let Places { partners, postcodes, findings: in_places } = places?;
+    for found in [in_costs, in_occupancy, in_entities, in_places] {
         findings.append(found);
     }
     let constraints = match table(&schema::CONSTRAINTS) {
@@ -120,5 +131,55 @@ pub(super) fn read(
         None => None,
     };
     let inputs = files.inputs.clone();
-    Ok(Estate { snapshot, sites, leases, teams, constraints, inputs, costs, occupancy })
+    let sites = sites.into_iter().map(|(site, _)| site).collect();
+    Ok(Estate {
+        snapshot,
+        sites,
+        leases,
+        teams,
+        constraints,
+        partners,
+        postcodes,
+        inputs,
+        costs,
+        occupancy,
+    })
+}
+
+/// What is known of places beside the sites.
+struct Places {
+    partners: Option<Vec<Partner>>,
+    postcodes: Option<Postcodes>,
+    findings: Findings,
+}
+
+/// Reads partners and postcodes, and holds the positions of sites and partners against them.
+fn places(
+    sites: &mut [(Site, Option<Placed>)],
+    files: &Files,
+    policy: &Policy,
+) -> Result<Places, LoadError> {
+    let mut found = Findings::default();
+    let mut partners = match files.tables.get(schema::PARTNERS.name) {
+        Some(raw) => Some(partners::read(raw, sites::middle(sites), policy, &mut found)?),
+        None => None,
+    };
+    let postcodes = match files.tables.get(schema::POSTCODES.name) {
+        Some(raw) => {
+            let of_sites = sites.iter().filter_map(|(s, _)| s.postcode.as_deref());
+            let of_partners = partners.iter().flatten().filter_map(|(p, _)| p.postcode.as_deref());
+            let wanted: Vec<&str> = of_sites.chain(of_partners).collect();
+            Some(postcodes::read(raw, &wanted, policy, &mut found)?)
+        }
+        None => None,
+    };
+    let mut hold = |records: &mut dyn Iterator<Item = Whereabouts<'_>>| {
+        postcodes::hold(records, postcodes.as_ref(), policy, &mut found);
+    };
+    hold(&mut sites::whereabouts(sites));
+    if let Some(partners) = &mut partners {
+        hold(&mut partners::whereabouts(partners));
+    }
+    let partners = partners.map(|all| all.into_iter().map(|(partner, _)| partner).collect());
+    Ok(Places { partners, postcodes, findings: found })
 }

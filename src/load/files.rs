@@ -26,6 +26,11 @@ pub(super) struct Files {
 pub const ASIDE: [&str; 4] =
     ["dropped.csv", "origins.csv", "reconciliation.csv", "import_findings.csv"];
 
+/// Tells whether a file is one that an import writes beside its tables, and no table.
+fn is_aside(name: &str) -> bool {
+    name == MANIFEST || ASIDE.iter().any(|own| name == *own || name.ends_with(&format!("_{own}")))
+}
+
 /// The list of what an import was made from, which stands in the snapshot.
 const MANIFEST: &str = "manifest.json";
 
@@ -98,7 +103,7 @@ pub(super) fn open(
             found.workbook(&name, bytes, Some(table.name), findings);
         } else if folded(stem) == "estate" && WORKBOOKS.contains(&ending.as_str()) {
             found.workbook(&name, bytes, None, findings);
-        } else if !ASIDE.contains(&name.as_str()) && name != MANIFEST {
+        } else if !is_aside(&name) {
             findings.push(kept_out(&name, None, stem));
         }
     }

@@ -1,8 +1,9 @@
 //! Files in, [`Estate`] and findings out.
 //!
 //! A snapshot is a folder named by its date. Its tables are read as text (`files`, `raw`), cells are
-//! cast by pattern (`cell`, `number`), entity tables become typed rows (`sites`, `leases`, `people`), and
-//! the two long tables stay frames of whole numbers (`ledger`). Then `check` looks at what is readable but
+//! cast by pattern (`cell`, `number`), entity tables become typed rows (`sites`, `leases`, `people`,
+//! `partners`), positions are held against each other and the list of `postcodes` (`position`), and the two
+//! long tables stay frames of whole numbers (`ledger`). Then `check` looks at what is readable but
 //! implausible. All faults are gathered; none stops the reading of the rest.
 //!
 //! To add a column: a line in `schema`, a field in `model`, a line in the reader. To add a rule: see
@@ -19,7 +20,10 @@ pub mod foreign;
 mod leases;
 mod ledger;
 mod number;
+mod partners;
 mod people;
+mod position;
+mod postcodes;
 mod raw;
 mod record;
 pub mod schema;
@@ -31,6 +35,7 @@ pub use estate::Estate;
 pub use estate_file::snapshot_date;
 pub use files::{ASIDE, InputFile, input_hashes, list};
 pub(crate) use ledger::day_number;
+pub use postcodes::Postcodes;
 
 use crate::{
     model::{Checked, Findings, SiteId},

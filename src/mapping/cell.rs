@@ -3,12 +3,12 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{
-    recipe::{DateOrder, Fields, Input, OneOrMore, Spec, Unit},
+    recipe::{DateOrder, Fields, Find, Input, OneOrMore, Spec, Unit},
     source::{Found, Row, Source, is_null, tidy},
 };
 use crate::{
     load::{number_of, schema::Column, schema::Kind},
-    model::{Finding, Findings, Place, Rule, folded},
+    model::{Finding, Findings, Place, Postcode, Rule, folded},
     policy::Policy,
 };
 
@@ -116,6 +116,9 @@ impl<'m> Filling<'m> {
             let place = making.source.place(Some(row.row), header.map(String::as_str));
             findings.push(unread(place, text, expected, self.column));
         };
+        if own.find == Some(Find::Postcode) {
+            return found_postcode(&whole);
+        }
         let Some(cut) = cut(&whole, own) else {
             doubt(&whole, format!("text with {}", marks(own)));
             return Some(whole);
@@ -171,7 +174,17 @@ fn cut(text: &str, own: &Fields) -> Option<String> {
         let parts: Vec<&str> = rest.split(mark.as_str()).collect();
         rest = parts.get(part - 1).filter(|_| parts.len() > 1)?;
     }
-    Some(rest.trim().to_owned())
+    let marks = own.trim.as_deref().unwrap_or_default();
+    Some(rest.trim_matches(|c: char| c.is_whitespace() || marks.contains(c)).to_owned())
+}
+
+/// Finds the last postcode within a text; a text without one has none, which is no fault.
+fn found_postcode(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split([' ', ',', ';']).filter(|word| !word.is_empty()).collect();
+    let pairs = words.windows(2).map(|pair| pair.join(" "));
+    let read = |text: &str| Postcode::read(text).map(|code| code.to_string());
+    let single = words.iter().rev().find_map(|word| read(word));
+    pairs.rev().find_map(|pair| read(&pair)).or(single)
 }
 
 /// Says which marks a cell must hold.
@@ -337,6 +350,14 @@ mod tests {
         #[case] shown: Option<&str>,
     ) {
         assert_eq!(iso(text, order).as_deref(), shown);
+    }
+
+    #[rstest]
+    #[case("Nutholt Lane, Ely CB7 4PL", Some("CB7 4PL"))]
+    #[case("Nutholt Lane, Ely, cb74pl", Some("CB7 4PL"))]
+    #[case("Nutholt Lane, Ely", None)]
+    fn a_postcode_is_found_in_an_address(#[case] text: &str, #[case] code: Option<&str>) {
+        assert_eq!(found_postcode(text).as_deref(), code);
     }
 
     #[test]

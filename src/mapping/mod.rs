@@ -24,8 +24,8 @@ pub use folder::{ImportFile, files};
 pub use propose::propose;
 pub use read::{SHIPPED, mapping};
 pub use recipe::{
-    Choice, DateOrder, Drop, EstateSpec, Fields, Input, Join, Mapping, OneOrMore, Position, Spec,
-    TableSpec, Unit,
+    Choice, DateOrder, Drop, EstateSpec, Fields, Find, Input, Join, Mapping, OneOrMore, Position,
+    Spec, TableSpec, Unit,
 };
 pub use table::MadeTable;
 pub use tally::Tally;

@@ -197,6 +197,10 @@ pub struct Fields {
     pub split: Option<String>,
     /// Which part, from 1.
     pub part: Option<usize>,
+    /// Letters and marks that are taken off both ends.
+    pub trim: Option<String>,
+    /// Keeps the one thing of this kind that stands in the cell.
+    pub find: Option<Find>,
     /// Keeps what stands after this text.
     pub after: Option<String>,
     /// Keeps what stands before this text.
@@ -223,6 +227,14 @@ pub struct Fields {
     /// What fills the cell when this gives nothing.
     #[serde(rename = "else")]
     pub otherwise_from: Option<Spec>,
+}
+
+/// What can be found within a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Find {
+    /// A postcode of the United Kingdom, as at the end of an address.
+    Postcode,
 }
 
 /// What the numbers of a column are in.

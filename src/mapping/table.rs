@@ -86,6 +86,9 @@ pub(super) fn make(
     Some(table)
 }
 
+/// Characters of the longest id.
+const LONGEST_ID: usize = 32;
+
 /// Puts rows together that agree in the columns of `one_per`, in the order of their first.
 fn groups<'s>(
     spec: &TableSpec,
@@ -236,6 +239,7 @@ fn number_repeats(
         let Some(at) = table.columns.iter().position(|c| c == name) else { continue };
         let taken: std::collections::BTreeSet<String> =
             table.records.iter().map(|(cells, _)| cells[at].clone()).collect();
+        let mut given: std::collections::BTreeSet<String> = std::collections::BTreeSet::new();
         let mut times: BTreeMap<String, usize> = BTreeMap::new();
         for (cells, row) in &mut table.records {
             let id = cells[at].clone();
@@ -247,11 +251,18 @@ fn number_repeats(
             if *count == 1 {
                 continue;
             }
-            let mut new = format!("{id}-{count}");
-            while taken.contains(&new) {
+            // An id is 32 characters at most: the number takes the place of its last ones.
+            let numbered = |count: usize| {
+                let end = format!("-{count}");
+                let start: String = id.chars().take(LONGEST_ID.saturating_sub(end.len())).collect();
+                start + &end
+            };
+            let mut new = numbered(*count);
+            while taken.contains(&new) || given.contains(&new) {
                 *count += 1;
-                new = format!("{id}-{count}");
+                new = numbered(*count);
             }
+            given.insert(new.clone());
             let place = source.place(Some(row.row), Some(name));
             let found = format!("{id:?}, which stands in an earlier row already");
             let expected = "each id once".to_owned();

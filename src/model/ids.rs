@@ -43,3 +43,7 @@ id!(
     /// The body's own name of a lease, as in `leases.csv`.
     LeaseId
 );
+id!(
+    /// The body's own name of a partner's site, as in `partners.csv`.
+    PartnerId
+);

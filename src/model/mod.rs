@@ -6,6 +6,8 @@ mod finding;
 mod ids;
 mod lease;
 mod money;
+mod partner;
+mod postcode;
 mod quantity;
 mod reading;
 mod rule;
@@ -15,9 +17,11 @@ mod time;
 pub(crate) mod words;
 
 pub use finding::{Checked, Finding, Findings, Place, RowRef, Severity};
-pub use ids::{LONGEST_ID, LeaseId, SiteId};
+pub use ids::{LONGEST_ID, LeaseId, PartnerId, SiteId};
 pub use lease::{Consent, Lease, Lta1954, Payment, Review, Right, Role};
 pub use money::{LARGEST_PENCE, Money, with_thousands};
+pub use partner::{Partner, PartnerKind};
+pub use postcode::Postcode;
 pub use quantity::{
     Area, Fte, Index, Points, decimals, div_round, ratio_term, thousandths, to_whole,
 };

@@ -129,7 +129,7 @@ rules! {
     /// Give the record a short id.
     IdTooLong = "id-too-long", Error, false;
     /// ## What it checks
-    /// No id stands twice in `sites` or in `leases`.
+    /// No id stands twice in `sites`, `leases` or `partners`, and no postcode of a site or partner twice in `postcodes`.
     /// ## Why it matters
     /// Costs, observations and teams could belong to either record.
     /// ## How to mend
@@ -318,6 +318,41 @@ rules! {
     /// Give a table of postcodes that covers the area and is recent enough, or the position itself.
     NotLocated = "not-located", Warning, false;
     /// ## What it checks
+    /// No position is written in Web Mercator metres (EPSG:3857), the system of maps on web pages.
+    /// ## Why it matters
+    /// It lies within the policy's bounds only when read as Web Mercator. Nothing is converted in silence: the position counts as unknown, unless the record gives it in the other pair of columns too.
+    /// ## How to mend
+    /// Convert it to British National Grid metres, or give `latitude` and `longitude`.
+    PositionWebMercator = "position-web-mercator", Warning, false;
+    /// ## What it checks
+    /// No degrees stand in `easting` and `northing`, and no grid metres in `latitude` and `longitude`.
+    /// ## Why it matters
+    /// Read in the column's unit the site would stand at sea. The position counts as unknown, unless the record gives it in the other pair of columns too.
+    /// ## How to mend
+    /// Move the cells to the columns of their own unit.
+    PositionInOtherColumns = "position-in-other-columns", Warning, false;
+    /// ## What it checks
+    /// A record that gives its position in metres and in degrees means the same place, within the policy's distance.
+    /// ## Why it matters
+    /// One of the two is wrong. The position in metres is kept.
+    /// ## How to mend
+    /// Correct the wrong pair, or empty it.
+    PositionDiffers = "position-differs", Warning, false;
+    /// ## What it checks
+    /// A position lies near the point that the table `postcodes` gives for the record's postcode (3 km by default, policy).
+    /// ## Why it matters
+    /// A digit too few or wrong moves a site by kilometres, still within the country. The position counts as unknown.
+    /// ## How to mend
+    /// Correct the position, or the postcode.
+    PositionFarFromPostcode = "position-far-from-postcode", Warning, false;
+    /// ## What it checks
+    /// A postcode has the form of one: letters and digits where a postcode of the United Kingdom has them. Case and blanks do not matter.
+    /// ## Why it matters
+    /// The position cannot be held against it, and letters may go astray. The text is kept as it stands.
+    /// ## How to mend
+    /// Correct the postcode.
+    PostcodeForm = "postcode-form", Warning, false;
+    /// ## What it checks
     /// Headers are the schema's own names rather than one of the other names it knows.
     /// ## Why it matters
     /// Nothing is lost: the column is read. The report says so because two systems may use the word differently.
@@ -394,6 +429,13 @@ rules! {
     /// ## How to mend
     /// Survey the site, if its utilisation matters to a decision.
     OccupancyNotRead = "occupancy-not-read", Note, false;
+    /// ## What it checks
+    /// A postcode is in the table `postcodes`, if that table has any postcode that begins with the same letters.
+    /// ## Why it matters
+    /// It may be misspelt, or newer or older than the table; the position is not held against it.
+    /// ## How to mend
+    /// Check the postcode, or take a newer table.
+    PostcodeNotListed = "postcode-not-listed", Note, false;
 }
 
 impl Rule {

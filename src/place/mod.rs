@@ -1,10 +1,14 @@
-//! Pure geography: grid, bounds and distance.
+//! Pure geography: grid, Web Mercator, bounds and distance.
 
 mod grid;
+mod mercator;
+#[cfg(feature = "ostn15")]
+mod ostn15;
 
 use geo::{Distance, Haversine, Point};
 
 pub use grid::Grid;
+pub use mercator::from_web_mercator;
 
 use crate::policy::{FigureName, Policy};
 

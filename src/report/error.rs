@@ -55,6 +55,22 @@ pub enum ReportError {
         /// The file or folder.
         path: PathBuf,
     },
+    /// A file of an imported snapshot was changed by hand: its owner decides.
+    #[error("`{}` was changed since it was imported, so the folder is not replaced; import into another folder, or move this one away", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A report would replace an imported snapshot, or the other way round.
+    #[error("`{}` holds a{there}, so no{wanted} replaces it; name another folder", folder.display())]
+    OtherKind {
+        /// The folder.
+        folder: PathBuf,
+        /// What is there.
+        there: &'static str,
+        /// What would be written.
+        wanted: &'static str,
+    },
     /// An office program has a file of the report open.
     #[error("`{}` is open in another program; close it there and run again", path.display())]
     Open {

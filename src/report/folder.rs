@@ -24,6 +24,7 @@ pub(super) fn replace(
     manifest: &Manifest,
 ) -> Result<(), ReportError> {
     let place = Place::of(folder)?;
+    same_kind(&place.target, manifest)?;
     let made = make_folders(&place.parent)?;
     let result = write_beside_and_swap(&place, files, manifest);
     if matches!(&result, Err(error) if !matches!(error, ReportError::OldLeft { .. })) {
@@ -33,6 +34,24 @@ pub(super) fn replace(
         }
     }
     result
+}
+
+/// Checks that a report replaces a report, and an import an import that nobody has worked on since.
+fn same_kind(target: &Path, manifest: &Manifest) -> Result<(), ReportError> {
+    let Ok(there) = Manifest::read(target) else { return Ok(()) };
+    let kind = |of: &Manifest| if of.is_import() { "n imported snapshot" } else { " report" };
+    if there.is_import() != manifest.is_import() {
+        let folder = target.to_owned();
+        return Err(ReportError::OtherKind { folder, there: kind(&there), wanted: kind(manifest) });
+    }
+    let changed = |(file, hash): &&(String, String)| {
+        let bytes = fs::read(target.join(file));
+        bytes.is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() != hash)
+    };
+    match there.outputs.iter().find(changed).filter(|_| there.is_import()) {
+        Some((file, _)) => Err(ReportError::Changed { path: target.join(file) }),
+        None => Ok(()),
+    }
 }
 
 /// Writes one file and its folder: the new one whole, or the old one kept; one that is the same already is

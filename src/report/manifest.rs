@@ -19,7 +19,7 @@ pub struct Manifest {
     pub program: String,
     /// Of the program file.
     pub program_hash: String,
-    /// `restricted` or `public`.
+    /// `restricted` or `public`; [`IMPORT`] of a snapshot that was imported.
     pub edition: String,
     /// The estate's name.
     pub estate: String,
@@ -52,7 +52,16 @@ struct Written<M> {
     manifest: M,
 }
 
+/// Stands for the edition in the manifest of an imported snapshot.
+pub const IMPORT: &str = "import";
+
 impl Manifest {
+    /// Tells whether it is that of an imported snapshot, and of no report.
+    #[must_use]
+    pub fn is_import(&self) -> bool {
+        self.edition == IMPORT
+    }
+
     /// Reads the manifest of a report folder.
     ///
     /// # Errors

@@ -1,12 +1,15 @@
 //! The tables of a snapshot, a line a column: name, kind, unit, meaning, example.
 
-use super::{Column, Kind, Need, Table};
+use super::{
+    Column, Kind, Need, Table,
+    places::{ADDRESS, EASTING, LATITUDE, LONGITUDE, NORTHING, POSTCODE},
+};
 use crate::model::{
     Blocks, Condition, Consent, ConstraintKind, CostCategory, Grade, Lta1954, ObservationMethod,
     Payment, Review, Right, Role, Status, TeamFunction, Tenure, Use,
 };
 
-const fn column(
+pub(super) const fn column(
     name: &'static str,
     kind: Kind,
     unit: &'static str,
@@ -17,7 +20,7 @@ const fn column(
 }
 
 impl Column {
-    const fn required(mut self) -> Self {
+    pub(super) const fn required(mut self) -> Self {
         self.need = Need::Required;
         self
     }
@@ -27,13 +30,13 @@ impl Column {
         self
     }
 
-    const fn aka(mut self, aliases: &'static [&'static str]) -> Self {
+    pub(super) const fn aka(mut self, aliases: &'static [&'static str]) -> Self {
         self.aliases = aliases;
         self
     }
 }
 
-const M2: Kind = Kind::Number(10_000_000);
+pub(super) const M2: Kind = Kind::Number(10_000_000);
 const SITE_ID: Column =
     column("site_id", Kind::Id, "", "the site's id as in `sites`", "FEN-011").required();
 const POUNDS: &str = "£";
@@ -57,35 +60,13 @@ pub const SITES: Table = Table {
             "what the site is used for; empty counts as office",
             "response_base",
         ),
-        column("address", Kind::Text, "", "street and town", "1 High Street, Marchford"),
-        column("postcode", Kind::Text, "", "postcode", "FN4 1AA"),
+        ADDRESS,
+        POSTCODE,
         column("uprn", Kind::Text, "", "unique property reference number", "999000000011"),
-        column(
-            "easting",
-            Kind::Signed(-100_000_000, 100_000_000),
-            "m",
-            "British National Grid easting",
-            "541230",
-        )
-        .aka(&["x"]),
-        column(
-            "northing",
-            Kind::Signed(-100_000_000, 100_000_000),
-            "m",
-            "British National Grid northing",
-            "297410",
-        )
-        .aka(&["y"]),
-        column(
-            "latitude",
-            Kind::Signed(-1_000, 1_000),
-            "degrees",
-            "latitude, WGS84, in place of easting and northing",
-            "52.5541",
-        )
-        .aka(&["lat"]),
-        column("longitude", Kind::Signed(-1_000, 1_000), "degrees", "longitude, WGS84", "0.0883")
-            .aka(&["lon", "long", "lng"]),
+        EASTING,
+        NORTHING,
+        LATITUDE,
+        LONGITUDE,
         column("tenure", Kind::Words(Tenure::WORDS), "", "how the body holds the site", "freehold"),
         column("gia_m2", M2, "m²", "gross internal area", "1450")
             .aka(&["gia", "gross_internal_area"]),

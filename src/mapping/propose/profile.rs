@@ -6,6 +6,7 @@ use super::words::Words;
 use crate::{
     load::number_of,
     mapping::source::{is_null, tidy},
+    model::Postcode,
     policy::Policy,
 };
 
@@ -94,7 +95,7 @@ impl Profile {
 
     /// Tells whether most cells are postcodes by their form.
     pub fn holds_postcodes(&self) -> bool {
-        self.share(is_postcode) >= 0.6
+        self.share(|text| Postcode::read(text).is_some()) >= 0.6
     }
 
     /// Tells whether most cells are dates; with which part first.
@@ -121,7 +122,7 @@ impl Profile {
             let digits =
                 |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit() || b == b'.');
             text.split_once(',').is_some_and(|(whole, tail)| {
-                digits(whole) && !tail.contains(['.', ',']) && digits(tail) && tail.len() != 3
+                digits(whole) && !tail.contains(['.', ',']) && digits(tail) && tail.len() < 3
             })
         };
         self.share(comma) >= 0.2
@@ -148,40 +149,9 @@ pub(super) fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { number(part) / number(whole) }
 }
 
-/// Tells whether a text has the form of a United Kingdom postcode.
-fn is_postcode(text: &str) -> bool {
-    let code: Vec<char> = crate::mapping::source::postcode(text).chars().collect();
-    let [area @ .., d, x, y] = code.as_slice() else { return false };
-    let letters = area.iter().take_while(|c| c.is_ascii_alphabetic()).count();
-    (2..=4).contains(&area.len())
-        && (1..=2).contains(&letters)
-        && area.get(letters).is_some_and(char::is_ascii_digit)
-        && d.is_ascii_digit()
-        && x.is_ascii_alphabetic()
-        && y.is_ascii_alphabetic()
-}
-
 /// Splits a date into its three numbers.
 fn parts(text: &str) -> Option<[u32; 3]> {
     let day = text.split(['T', ' ']).next()?;
     let parts: Vec<u32> = day.split(['/', '-', '.']).filter_map(|p| p.parse().ok()).collect();
     parts.try_into().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use rstest::rstest;
-
-    use super::*;
-
-    #[rstest]
-    #[case("CB1 0AH", true)]
-    #[case("cb227gx", true)]
-    #[case("SW1A 1AA", true)]
-    #[case("High Street", false)]
-    #[case("12345", false)]
-    #[case("", false)]
-    fn a_postcode_has_a_form(#[case] text: &str, #[case] is: bool) {
-        assert_eq!(is_postcode(text), is);
-    }
 }

@@ -124,7 +124,8 @@ fn table(
         let repeats = is_id && proposal.ids_repeat && proposal.sort != Sort::Leases;
         let spec = spec(found, looked, words, repeats);
         let line = format!("{} = {spec}", found.target);
-        let why = format!("# {}: {}", found.sureness.word(), found.why);
+        let unknown = unknown_words(found, looked, words);
+        let why = format!("# {}: {}{unknown}", found.sureness.word(), found.why);
         match found.sureness {
             Sureness::Guess => out.push(format!("{why}\n# {line}")),
             Sureness::Likely | Sureness::Sure => out.push(format!("{why}\n{line}")),
@@ -216,6 +217,27 @@ fn map(target: &str, column: &Profile, words: &Words) -> String {
         })
         .collect();
     format!("map = {{ {} }}", pairs.join(", "))
+}
+
+/// Names the words of a column whose meaning is not known; they are mapped to "not known".
+fn unknown_words(found: &Match, looked: &Looked, words: &Words) -> String {
+    let column = found.columns.first().and_then(|at| looked.columns.get(*at));
+    let Some(column) = column.filter(|_| is_word(&found.target)) else { return String::new() };
+    let values = column.values.iter().take(LISTED).map(|(text, _)| text);
+    let unknown: Vec<String> = values
+        .filter(|text| words.meaning(&found.target, text).is_none())
+        .map(|text| quoted(text))
+        .collect();
+    let more = match column.values.len().saturating_sub(LISTED) {
+        0 => String::new(),
+        more => format!("; {more} more words are not listed"),
+    };
+    let say = if unknown.is_empty() {
+        String::new()
+    } else {
+        format!("; say what these mean: {}", unknown.join(", "))
+    };
+    say + &more
 }
 
 /// Returns the unit that a header states, where it is not the schema's own.
@@ -329,7 +351,7 @@ fn open_ends(looked: &Looked, proposal: &Proposal) -> Vec<String> {
         .collect();
     let mut out = vec!["# What could not be told: columns that fill nothing above.".to_owned()];
     for (at, column) in looked.columns.iter().enumerate() {
-        if used.contains(&at) || column.header.is_empty() {
+        if used.contains(&at) || column.header.is_empty() || column.holds_pairs() {
             continue;
         }
         let example = column.values.first().map_or_else(

@@ -1,0 +1,104 @@
+//! Partners' sites round Fenshire, and the points of the postcodes that sites and partners have.
+
+use std::io;
+
+use crate::{
+    fenshire_sites::{TOWNS, postcode},
+    text::{Rng, Table, bad, cells, number},
+};
+
+/// The year in which the two tables were begun.
+pub const BEGUN: i64 = 2020;
+
+/// Header of `partners`.
+const HEADER: &str = "partner_id,organisation,kind,name,address,postcode,easting,northing,latitude,\
+longitude,offers_m2,wants_m2,from,until,secure";
+
+/// Number, organisation, kind, name, street, town, latitude, longitude, m² offered, m² wanted, from,
+/// until, secure. Where there are degrees the partner gave those and no metres.
+const PARTNERS: &str = "\
+1|Fenshire Fire Authority|fire|Eldermere Fire Station|12 Station Road|Eldermere|-|-|180|-|2020-04-01|-|no
+2|Fenshire Fire Authority|fire|Marchford Fire Station|40 Fen Road|Marchford|-|-|-|120|2020-09-01|-|no
+3|Fenshire Ambulance Service|ambulance|Marchford Ambulance Station|7 Station Road|Marchford|-|-|-|150|-|-|no
+4|Fenshire County Council|council|Shire Hall|Castle Hill|Eldermere|-|-|640|-|2020-04-01|2025-03-31|no
+5|Coldlode District Council|council|Coldlode Depot|Drove Yard|Coldlode|-|-|75|-|-|-|no
+6|Sedgeholme Academy Trust|school|Sedgeholme Village College|Mere Lane|Sedgeholme|-|-|-|90|2020-09-01|2023-08-31|no
+7|Fenland Health Trust|health|Osierby Health Centre|21 London Road|Osierby|52.2040|-0.0712|-|210|-|-|-
+8|Department of Works|government|Quaybeck Customs House|1 Harbour Lane|Quaybeck|-|-|260|-|-|2021-12-31|yes";
+
+/// Makes the tables `partners` and `postcodes` that go with the sites of a year.
+///
+/// The point of a postcode lies some hundred metres from the first site or partner that has it.
+///
+/// # Errors
+/// If the built-in tables do not fit each other.
+pub fn places(sites: &Table) -> io::Result<[Table; 2]> {
+    let mut partners = Table::new("partners", HEADER);
+    let mut points: Vec<(String, i64, i64)> = Vec::new();
+    for row in sites.cells(&["postcode", "easting", "northing"])? {
+        let [code, easting, northing] = row.as_slice() else {
+            return Err(bad("a site without postcode"));
+        };
+        let metres = |text: &str| text.parse().map_err(|_| bad("a site without position"));
+        points.push(((*code).to_owned(), metres(easting)?, metres(northing)?));
+    }
+    for line in PARTNERS.lines() {
+        let &[
+            no,
+            organisation,
+            kind,
+            name,
+            street,
+            town,
+            lat,
+            lon,
+            offers,
+            wants,
+            from,
+            until,
+            secure,
+        ] = cells(line).as_slice()
+        else {
+            return Err(bad("a partner with cells too few"));
+        };
+        let Some(no) = number(Some(&no))? else { return Err(bad("a partner without number")) };
+        let Some(&(_, outward, easting, northing, _)) = TOWNS.iter().find(|known| known.0 == town)
+        else {
+            return Err(bad("a partner in an unknown town"));
+        };
+        let mut rng = Rng::new(7, 0, no);
+        let (easting, northing) =
+            (easting + rng.between(-900, 900), northing + rng.between(-900, 900));
+        let code = postcode(outward, &mut rng);
+        let (id, address) = (format!("P-{no:02}"), format!("{street}, {town}"));
+        let metres = |metres: i64| if lat.is_empty() { metres.to_string() } else { String::new() };
+        let (east, north) = (metres(easting), metres(northing));
+        partners.push_text(&[
+            &id,
+            organisation,
+            kind,
+            name,
+            &address,
+            &code,
+            &east,
+            &north,
+            lat,
+            lon,
+            offers,
+            wants,
+            from,
+            until,
+            secure,
+        ]);
+        points.push((code, easting, northing));
+    }
+    points.sort();
+    points.dedup_by(|later, first| later.0 == first.0);
+    let mut postcodes = Table::new("postcodes", "postcode,easting,northing");
+    for (row, (code, easting, northing)) in (1..).zip(points) {
+        let mut rng = Rng::new(8, 0, row);
+        let mut near = |metres: i64| (metres + rng.between(-300, 300)).to_string();
+        postcodes.push(vec![code, near(easting), near(northing)]);
+    }
+    Ok([partners, postcodes])
+}

@@ -1,0 +1,70 @@
+//! Where things are: the columns of a position, partners' sites, and the list of postcodes.
+
+use super::{Column, Kind, Table, tables::M2, tables::column};
+use crate::model::PartnerKind;
+
+/// Metres are read far beyond the grid, so that another system can be told by name.
+const METRES: Kind = Kind::Signed(-100_000_000, 100_000_000);
+
+pub(super) const ADDRESS: Column =
+    column("address", Kind::Text, "", "street and town", "1 High Street, Marchford");
+pub(super) const POSTCODE: Column = column("postcode", Kind::Text, "", "postcode", "FN4 1AA");
+pub(super) const EASTING: Column =
+    column("easting", METRES, "m", "British National Grid easting", "541230").aka(&["x"]);
+pub(super) const NORTHING: Column =
+    column("northing", METRES, "m", "British National Grid northing", "297410").aka(&["y"]);
+pub(super) const LATITUDE: Column = column(
+    "latitude",
+    METRES,
+    "degrees",
+    "latitude, WGS84, in place of easting and northing",
+    "52.5541",
+)
+.aka(&["lat"]);
+pub(super) const LONGITUDE: Column =
+    column("longitude", METRES, "degrees", "longitude, WGS84", "0.0883")
+        .aka(&["lon", "long", "lng"]);
+
+/// Other bodies' sites.
+pub const PARTNERS: Table = Table {
+    name: "partners",
+    row_is: "one site of another body; no score reads it yet",
+    columns: &[
+        column("partner_id", Kind::Id, "", "the body's own name of the partner's site", "P-03")
+            .required(),
+        column("organisation", Kind::Text, "", "whose site it is", "Fenshire Fire Authority")
+            .required(),
+        column("kind", Kind::Words(PartnerKind::WORDS), "", "what kind of body that is", "fire"),
+        column("name", Kind::Text, "", "the site's name", "Marchford Fire Station"),
+        ADDRESS,
+        POSTCODE,
+        EASTING,
+        NORTHING,
+        LATITUDE,
+        LONGITUDE,
+        column("offers_m2", M2, "m²", "space it has to spare", "120"),
+        column("wants_m2", M2, "m²", "space it looks for", "80"),
+        column(
+            "from",
+            Kind::Date,
+            "",
+            "first day of offer or want; empty is from now on",
+            "2020-04-01",
+        ),
+        column(
+            "until",
+            Kind::Date,
+            "",
+            "last day of offer or want; empty is without end",
+            "2025-03-31",
+        ),
+        column("secure", Kind::YesNo, "", "whether the public edition must leave it out", "no"),
+    ],
+};
+
+/// The points of postcodes.
+pub const POSTCODES: Table = Table {
+    name: "postcodes",
+    row_is: "one postcode and its point, such as those of Code-Point Open",
+    columns: &[POSTCODE.required(), EASTING.required(), NORTHING.required()],
+};

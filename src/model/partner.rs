@@ -1,0 +1,51 @@
+//! Another body's site.
+
+use super::{Area, Date, Fact, PartnerId, RowRef, words::words};
+
+words!(
+    /// What kind of body a partner is.
+    PartnerKind {
+        Police = "police",
+        Fire = "fire",
+        Ambulance = "ambulance",
+        Health = "health",
+        School = "school",
+        Council = "council",
+        Government = "government",
+        Other = "other",
+    }
+);
+
+/// One site of another body, where space could be shared either way; `None` is not known, never nought.
+///
+/// No score reads it yet: partner need stays unknown.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "a field is named as its column; `load::schema` says what it holds")]
+pub struct Partner {
+    pub partner_id: PartnerId,
+    pub organisation: String,
+    pub kind: Option<PartnerKind>,
+    pub name: Option<String>,
+    pub address: Option<String>,
+    pub postcode: Option<String>,
+    /// Longitude and latitude in degrees, WGS84; unknown when implausible.
+    pub position: Option<geo::Point>,
+    /// Space it has to spare.
+    pub offers_m2: Option<Area>,
+    /// Space it looks for.
+    pub wants_m2: Option<Area>,
+    /// The first day of offer or want; `None` is from now on.
+    pub from: Option<Date>,
+    /// The last day of offer or want; `None` is without end.
+    pub until: Option<Date>,
+    pub secure: Fact<bool>,
+    pub row: RowRef,
+}
+
+impl Partner {
+    /// Tells whether it must be left out of the public edition; a cell that could not be read counts as so.
+    #[must_use]
+    pub fn is_secure_in_public(&self) -> bool {
+        self.secure.or_empty(false).unwrap_or(true)
+    }
+}
