@@ -159,7 +159,7 @@ fn matches(
         used.push(*at);
         found.push(Match { target: (*target).to_owned(), columns: vec![*at], sureness, why });
     }
-    halves(&mut found, columns);
+    halves(&mut found);
     for (target, own) in names.iter().filter(|(_, own)| own.is_made_of_parts()) {
         let parts: Vec<usize> = (0..columns.len())
             .filter(|at| !used.contains(at) && columns[*at].filled > 0)
@@ -176,8 +176,8 @@ fn matches(
     found
 }
 
-/// Leaves out half positions, and one of two systems where both stand in the file.
-fn halves(found: &mut Vec<Match>, columns: &[Profile]) {
+/// Makes both halves of a position as sure as the less sure one.
+fn halves(found: &mut [Match]) {
     let sure =
         |found: &[Match], name: &str| found.iter().find(|m| m.target == name).map(|m| m.sureness);
     for (x, y) in [("easting", "northing"), ("longitude", "latitude")] {
@@ -187,7 +187,6 @@ fn halves(found: &mut Vec<Match>, columns: &[Profile]) {
             one.sureness = one.sureness.min(weaker);
         }
     }
-    let _ = columns;
 }
 
 /// Whether the cells are what the column of the schema holds.

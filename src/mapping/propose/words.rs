@@ -130,7 +130,7 @@ impl Words {
     pub fn meaning(&self, column: &str, text: &str) -> Option<&str> {
         let text = crate::mapping::source::tidy(text).to_lowercase();
         let meanings = self.words.get(column)?;
-        let is = |words: &Vec<String>| words.iter().any(|w| *w == text);
+        let is = |words: &Vec<String>| words.contains(&text);
         if let Some((word, _)) = meanings.iter().find(|(_, words)| is(words)) {
             return Some(word);
         }

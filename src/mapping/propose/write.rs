@@ -106,14 +106,10 @@ fn table(
     ];
     let id_target = if name == "partners" { "partner_id" } else { "site_id" };
     let id = matches.iter().find(|m| m.target == id_target && m.sureness > Sureness::Guess);
-    if name == "sites" && proposal.sort == Sort::Leases {
-        if let Some(id) = id {
-            let header = &looked.columns[id.columns[0]].header;
-            out.push(format!("one_per = [{}]", quoted(header)));
-            out.push(
-                "choice = \"first\"  # several leases at one place repeat what it is".to_owned(),
-            );
-        }
+    if let Some(id) = id.filter(|_| name == "sites" && proposal.sort == Sort::Leases) {
+        let header = &looked.columns[id.columns[0]].header;
+        out.push(format!("one_per = [{}]", quoted(header)));
+        out.push("choice = \"first\"  # several leases at one place repeat what it is".to_owned());
     }
     out.extend([String::new(), "[table.columns]".to_owned()]);
     if id.is_none() {
@@ -180,11 +176,8 @@ fn spec(found: &Match, looked: &Looked, words: &Words, repeats: bool) -> String 
     if let Some(unit) = unit(&found.target, column) {
         fields.push(format!("unit = {}", quoted(unit)));
     }
-    if let Some(order) = column.dates().filter(|_| is_date(&found.target)) {
-        if order != "ymd" {
-            fields.push(format!("date = {}", quoted(order)));
-        }
-    }
+    let order = column.dates().filter(|order| is_date(&found.target) && *order != "ymd");
+    fields.extend(order.map(|order| format!("date = {}", quoted(order))));
     if is_word(&found.target) {
         fields.push(map(&found.target, column, words));
     }
