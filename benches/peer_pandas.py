@@ -25,6 +25,7 @@ RIGHTS = ["none_needed", "permitted", "consent", "deed_agreed", "barred"]  # str
 REASONS = ["sold", "for_sale", "must_keep", "too_little_known"]
 
 FULL = 1_000_000  # a score of 100, in ten-thousandths
+HAIR = 1e-8  # of a ten-thousandth: what binary arithmetic may take from an exact half
 
 Ends = tuple[np.ndarray, ...]
 """A reading or level; or one as it stands, and the two ends of what it can be."""
@@ -376,7 +377,7 @@ class Score:
 
         def points(at: int, whole: np.ndarray) -> np.ndarray:
             whole = np.where(whole > 0, whole, np.nan)
-            each = (rounded(part[at] * part[-1] / whole * 10_000) for part in parts)
+            each = (rounded(part[at] * part[-1] / whole * 10_000 + HAIR) for part in parts)
             return sum(np.nan_to_num(part).astype(np.int64) for part in each)
 
         self.points = points(1, self.known)

@@ -38,6 +38,7 @@ RIGHTS = pl.Enum(["none_needed", "permitted", "consent", "deed_agreed", "barred"
 REASONS = pl.Enum(["sold", "for_sale", "must_keep", "too_little_known"])
 
 FULL = 1_000_000  # a score of 100, in ten-thousandths
+HAIR = 1e-8  # of a ten-thousandth: what binary arithmetic may take from an exact half
 
 Reading = tuple[pl.Expr, ...]
 """A reading, null when not known; or one as it stands, and the two ends of what it can be."""
@@ -444,7 +445,7 @@ def scored(sites: pl.LazyFrame, score: str, policy: Policy) -> pl.LazyFrame:
     def points(end: str, whole: str) -> pl.Expr:
         by = pl.when(pl.col(whole) > 0).then(whole)
         return pl.sum_horizontal(
-            rounded(quotient(pl.col(f"{name}_{end}") * weight, by) * 10_000)
+            rounded(quotient(pl.col(f"{name}_{end}") * weight, by) * 10_000 + HAIR)
             for name, weight in zip(names, weights)
         )
 

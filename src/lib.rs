@@ -11,7 +11,7 @@
 //! 4. [`edition::view`] cuts the results to what an edition may show;
 //! 5. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
 //!
-//! [`batch`] takes many snapshots through them and compares; [`cli`] is the command line. Beside the stages
+//! [`mapping`] turns files of any other layout into a snapshot. [`batch`] takes many snapshots through them and compares; [`cli`] is the command line. Beside the stages
 //! stand the nouns ([`model`]), what people decide ([`policy`]) and pure arithmetic ([`finance`], [`place`]).
 //!
 //! # Who may use whom
@@ -25,13 +25,14 @@
 //! | `finance` | model, policy |
 //! | `place` | model, policy |
 //! | `load` | model, policy, place |
+//! | `mapping` | model, policy, load |
 //! | `measure` | model, policy, place, load, finance |
 //! | `score` | model, policy, place, load, finance, measure |
 //! | `edition` | model, policy, load, measure, score |
 //! | `draw` | model, edition |
 //! | `report` | model, edition, draw |
 //! | `batch` | model, policy, place, load, finance, measure, score, edition, draw, report |
-//! | `cli` | model, policy, place, load, finance, measure, score, edition, draw, report, batch |
+//! | `cli` | model, policy, place, load, finance, measure, score, edition, draw, report, batch, mapping |
 //!
 //! # Where to add something
 //!
@@ -44,6 +45,7 @@
 //! | a criterion | `data/policy/default.toml` |
 //! | a chart | a file of `draw/`, a line in its `mod.rs` |
 //! | an output format | a file of `report/`, a line in its `mod.rs` |
+//! | a mapping | `data/mappings/`, a line in `mapping/read.rs` |
 //! | a command | `cli/args.rs`, a file of `cli/` |
 //!
 //! # Rules of the house
@@ -58,6 +60,7 @@ pub mod draw;
 pub mod edition;
 pub mod finance;
 pub mod load;
+pub mod mapping;
 pub mod measure;
 pub mod model;
 pub mod place;

@@ -14,7 +14,7 @@ use terrier::{edition::Edition, model::Rule};
 
 use crate::{
     published::{newest, rows, terrier, text},
-    sample::{NEWEST, Sample, project},
+    sample::{NEWEST, Sample, findings_of, project},
 };
 
 /// What went to standard output.
@@ -247,6 +247,22 @@ fn at_another_date(sample: &Sample, date: &str) -> PathBuf {
 }
 
 #[test]
+fn a_snapshot_whose_name_is_no_date_is_told_and_not_passed_over_in_silence() {
+    let sample = Sample::new().with_sites(|site| ["FEN-009", "FEN-012"].contains(&site));
+    let misnamed = sample.folder.with_file_name("2020-6-30");
+    fs::create_dir(&misnamed).unwrap();
+    fs::write(misnamed.join("sites.csv"), "site_id,name\nFEN-009,Station\n").unwrap();
+    let root = sample.folder.parent().unwrap();
+    let batch = run("batch", root, &["--out", sample.out().to_str().unwrap()]).code(1);
+    assert!(out(&batch).contains("fenshire/2020-6-30   has errors"), "{}", out(&batch));
+    assert!(out(&batch).contains("fenshire/2020-03-31  written"), "{}", out(&batch));
+    assert!(err(&batch).contains("error[snapshot-date]"), "{}", err(&batch));
+    let newest = run("rank", root, &["--top", "1"]).success();
+    assert!(err(&newest).contains("`2020-6-30` is no date"), "{}", err(&newest));
+    assert!(err(&newest).contains("1 snapshot; reading"), "{}", err(&newest));
+}
+
+#[test]
 fn a_batch_leaves_alone_what_has_not_changed_and_one_bad_snapshot_stops_no_other() {
     let sample = Sample::new().with_sites(|site| ["FEN-009", "FEN-012"].contains(&site));
     at_another_date(&sample, "2020-06-30");
@@ -303,4 +319,35 @@ fn a_workbook_gives_the_ranking_of_the_same_csv_file() {
     register_as_workbook(&sample);
     let ran = run("rank", &sample.folder, &["--format", "csv", "-q"]).success();
     assert_eq!(out(&ran), text(newest(Edition::Restricted), "ranking.csv"));
+}
+
+/// The register as `soffice --convert-to` wrote it from the sample's own CSV.
+#[rstest::rstest]
+#[case::open_document("sites.ods")]
+#[case::office_open_xml("sites.xlsx")]
+fn a_register_saved_by_a_spreadsheet_gives_the_ranking_of_its_csv_file(#[case] file: &str) {
+    let sample = Sample::new();
+    fs::remove_file(sample.folder.join("sites.csv")).unwrap();
+    fs::copy(project("tests/books").join(file), sample.folder.join(file)).unwrap();
+    let ran = run("rank", &sample.folder, &["--format", "csv", "-q"]).success();
+    assert_eq!(out(&ran), text(newest(Edition::Restricted), "ranking.csv"));
+}
+
+/// XLS does not tell per cents: the one in the sample reads as a number there, and no other cell differs.
+#[test]
+fn a_register_saved_as_xls_gives_the_findings_of_its_csv_file_but_for_the_per_cent() {
+    let sample = Sample::new();
+    let before = findings_of(&sample.folder).len();
+    fs::remove_file(sample.folder.join("sites.csv")).unwrap();
+    fs::copy(project("tests/books/sites.xls"), sample.folder.join("sites.xls")).unwrap();
+    assert_eq!(findings_of(&sample.folder).len(), before - 1);
+}
+
+#[test]
+fn no_policy_makes_a_doubled_id_a_small_matter() {
+    let sample = Sample::new();
+    let policy = sample.out().with_file_name("policy.toml");
+    fs::write(&policy, "[severity]\nduplicate-id = \"note\"\n").unwrap();
+    let ran = run("check", &sample.folder, &["--policy", policy.to_str().unwrap()]).code(2);
+    assert!(err(&ran).contains("duplicate-id"), "{}", err(&ran));
 }

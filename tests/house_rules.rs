@@ -15,6 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("finance", &["model", "policy"]),
     ("place", &["model", "policy"]),
     ("load", &["model", "policy", "place"]),
+    ("mapping", &["model", "policy", "load"]),
     ("measure", &["model", "policy", "place", "load", "finance"]),
     ("score", &["model", "policy", "place", "load", "finance", "measure"]),
     ("edition", &["model", "policy", "load", "measure", "score"]),
@@ -31,7 +32,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "model", "policy", "place", "load", "finance", "measure", "score", "edition", "draw",
-            "report", "batch",
+            "report", "batch", "mapping",
         ],
     ),
 ];

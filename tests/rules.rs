@@ -169,8 +169,18 @@ patches! {
         Sample::new().cell("sites", "FEN-001", "postcode", "fn999zz");
 }
 
+/// Rules of an import: `tests/import.rs` has a file for each.
+const IMPORTED: [Rule; 5] = [
+    Rule::JoinUnmatched,
+    Rule::RowsDisagree,
+    Rule::NotLocated,
+    Rule::RowsDropped,
+    Rule::IdNumbered,
+];
+
 #[test]
 fn every_rule_has_a_patch() {
-    let without: Vec<&Rule> = Rule::ALL.iter().filter(|r| !PATCHED.contains(r)).collect();
+    let has = |rule: &&Rule| PATCHED.contains(rule) || IMPORTED.contains(rule);
+    let without: Vec<&Rule> = Rule::ALL.iter().filter(|r| !has(r)).collect();
     assert!(without.is_empty(), "{without:?}");
 }

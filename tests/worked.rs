@@ -198,6 +198,27 @@ fn interim_readings_follow_the_design() {
     assert!(gates("F").is_empty());
 }
 
+#[test]
+fn consent_that_was_given_stands_in_the_way_no_more() {
+    let lease = |state: &str| format!("1,A,tenant,2010-01-01,2025-12-31,consent,{state}\n");
+    let gates = |state: &str| {
+        let study = estate(&[
+            ("sites", "site_id,name,tenure\nA,Alpha,leasehold\n"),
+            (
+                "leases",
+                &format!(
+                    "lease_id,site_id,role,start,expiry,sublet_part,consent_state\n{}",
+                    lease(state)
+                ),
+            ),
+        ]);
+        let result = study.ranking.site(&SiteId::new("A").unwrap()).unwrap();
+        result.gates.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    };
+    assert_eq!(gates("asked"), "no_exit_before 2025-12-31; needs_consent");
+    assert_eq!(gates("completed"), "no_exit_before 2025-12-31");
+}
+
 /// A mast is judged by disposal alone; a vacant office reads nought of use and no space per head.
 #[test]
 fn not_benchmarked_is_not_unknown() {

@@ -270,7 +270,7 @@ fn csv_of(rows: &[Vec<String>]) -> Result<Vec<u8>, String> {
     for row in rows {
         let is_text = |cell: &str| cell.parse::<rust_decimal::Decimal>().is_err();
         let safe = row.iter().map(|cell| match cell.as_str() {
-            text if is_text(text) => report::safe_text(text).into_owned(),
+            text if is_text(text) => crate::model::safe_text(text).into_owned(),
             number => number.to_owned(),
         });
         csv.write_record(safe).map_err(|e| e.to_string())?;

@@ -125,13 +125,15 @@ pub fn is_snapshot(path: &Path) -> bool {
 
 /// Returns the snapshots in a folder, at any depth, by estate and date; links are not followed.
 ///
+/// A folder with a register in it is one even if its name is no date: reading it then says so.
+///
 /// # Errors
 /// The system's error if a folder cannot be listed.
 pub fn find_snapshots(root: &Path) -> std::io::Result<Vec<SnapshotFolder>> {
     let mut found = Vec::new();
     let mut open = vec![root.to_path_buf()];
     while let Some(folder) = open.pop() {
-        if load::snapshot_date(&own_name(&folder)).is_some() {
+        if is_snapshot(&folder) {
             found.push(snapshot_folder(&folder));
             continue;
         }

@@ -49,6 +49,25 @@ pub enum Command {
         /// The rule's name, as in error[lease-ends-before-start]
         rule: Option<String>,
     },
+    /// Turn files of another layout into a snapshot, or propose a mapping for them
+    ///
+    /// A mapping is a TOML file, or one that comes with the program (`--list`). Files are given in the order
+    /// of its inputs, or as NAME=FILE. With `--propose` the files alone are named, and a first mapping for
+    /// them is printed.
+    Import {
+        /// MAPPING and its files; with --propose the files alone
+        #[arg(value_name = "MAPPING|FILE", required_unless_present = "list")]
+        names: Vec<String>,
+        /// The snapshot to make, ROOT/YYYY-MM-DD
+        #[arg(long, value_name = "DIR", required_unless_present_any = ["propose", "list"])]
+        out: Option<PathBuf>,
+        /// Print a first mapping for the files, with how sure each column is
+        #[arg(long, conflicts_with = "out")]
+        propose: bool,
+        /// List the mappings that come with the program
+        #[arg(long, conflicts_with_all = ["out", "propose", "names"])]
+        list: bool,
+    },
     /// Read a snapshot and list everything found wrong, doubtful or worth knowing
     Check {
         /// Snapshot, or folder of snapshots

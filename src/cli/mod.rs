@@ -7,6 +7,7 @@ mod args;
 mod batch;
 mod check;
 mod explain;
+mod import;
 mod print;
 mod rank;
 mod report;
@@ -62,6 +63,9 @@ fn run(args: Args) -> anyhow::Result<Done> {
         Command::New { folder } => start::new(&folder, &settings),
         Command::Schema { format } => start::schema(format),
         Command::ExplainRule { rule } => start::explain_rule(rule.as_deref()),
+        Command::Import { names, out, propose, list } => {
+            import::import(&names, out.as_deref(), propose, list, &settings)
+        }
         Command::Check { folder, format } => check::check(&folder, format, &settings),
         Command::Rank { folder, top, format } => rank::rank(&folder, top, format, &settings),
         Command::Explain { folder, site } => explain::explain(&folder, &site, &settings),
@@ -97,7 +101,17 @@ fn snapshot(path: &std::path::Path, settings: &Settings) -> anyhow::Result<Snaps
         .with_context(|| format!("`{}` cannot be searched for snapshots", path.display()))?;
     let inside: Vec<&SnapshotFolder> =
         found.iter().filter(|s| s.path.parent() == Some(path)).collect();
-    let Some(newest) = inside.iter().max_by(|a, b| a.date.cmp(&b.date)) else {
+    let (dated, undated): (Vec<&SnapshotFolder>, Vec<&SnapshotFolder>) =
+        inside.iter().partition(|s| crate::load::snapshot_date(&s.date).is_some());
+    let candidates = if dated.is_empty() { &undated } else { &dated };
+    for passed_over in undated.iter().filter(|_| !dated.is_empty()) {
+        print::talk(&format!(
+            "passed over {}: `{}` is no date such as 2026-03-31",
+            passed_over.path.display(),
+            passed_over.date
+        ))?;
+    }
+    let Some(newest) = candidates.iter().max_by(|a, b| a.date.cmp(&b.date)) else {
         bail!(
             "`{}` is no snapshot and holds none\nhint: a snapshot is a folder named YYYY-MM-DD with \
              sites.csv in it; `terrier new {}/2026-03-31` makes one",
@@ -106,7 +120,7 @@ fn snapshot(path: &std::path::Path, settings: &Settings) -> anyhow::Result<Snaps
         );
     };
     if !settings.quiet {
-        let count = match inside.len() {
+        let count = match candidates.len() {
             1 => "1 snapshot; reading".to_owned(),
             count => format!("{count} snapshots; reading the newest,"),
         };

@@ -54,7 +54,7 @@ pub(super) fn findings(
         return Ok(());
     }
     let least = if settings.verbose { Severity::Note } else { Severity::Warning };
-    shown(findings, folder, least)?;
+    shown(findings, folder, least, &listed_by_check(folder))?;
     talk(&summary(findings))
 }
 
@@ -65,12 +65,21 @@ pub(super) fn stopping_findings(
     settings: &Settings,
 ) -> anyhow::Result<()> {
     let least = if settings.verbose { Severity::Note } else { Severity::Warning };
-    shown(findings, folder, least.min(settings.fail_on))?;
+    shown(findings, folder, least.min(settings.fail_on), &listed_by_check(folder))?;
     talk(&format!("{}; nothing was computed", summary(findings)))
 }
 
-/// Prints at most [`SHOWN`] findings a rule.
-fn shown(findings: &Findings, folder: &Path, least: Severity) -> anyhow::Result<()> {
+fn listed_by_check(folder: &Path) -> String {
+    format!("terrier check {} lists all", folder.display())
+}
+
+/// Prints at most [`SHOWN`] findings a rule, and where the rest are listed.
+pub(super) fn shown(
+    findings: &Findings,
+    folder: &Path,
+    least: Severity,
+    listed: &str,
+) -> anyhow::Result<()> {
     let mut by_rule: BTreeMap<(std::cmp::Reverse<Severity>, Rule), Vec<&Finding>> = BTreeMap::new();
     for finding in findings.iter().filter(|f| f.severity >= least) {
         let key = (std::cmp::Reverse(finding.severity), finding.rule);
@@ -83,7 +92,7 @@ fn shown(findings: &Findings, folder: &Path, least: Severity) -> anyhow::Result<
         }
         if of_rule.len() > SHOWN {
             let more = of_rule.len() - SHOWN;
-            writeln!(err, "and {more} more; terrier check {} lists all\n", folder.display())?;
+            writeln!(err, "and {more} more; {listed}\n")?;
         }
     }
     Ok(())

@@ -47,10 +47,11 @@ fn first_screen(
 ) -> String {
     let ranked: Vec<&SiteRow> = view.sites.iter().filter(|s| s.rank.is_some()).collect();
     let mut lines = vec![format!(
-        "{}, {}: {} sites, {} ranked as candidates for surplus",
+        "{}, {}: {} {}, {} ranked as candidates for surplus",
         view.estate,
         view.as_of,
         view.sites.len(),
+        if view.sites.len() == 1 { "site" } else { "sites" },
         ranked.len()
     )];
     lines.extend(view.note.clone());

@@ -109,9 +109,12 @@ pub(super) fn shown(history: &RankHistory) -> Option<Moves<'_>> {
     let mut slots = [0; 3];
     for column in 0..columns {
         let mut used = [0_u32; 3];
-        for track in &mut tracks {
-            let stop = stop(track, column, rows, &mut used);
-            track.stops.push(stop);
+        // By rank, so that below the rows too what stands higher ranks higher.
+        let mut order: Vec<usize> = (0..tracks.len()).collect();
+        order.sort_by_key(|at| (tracks[*at].rank(column).unwrap_or(u32::MAX), *at));
+        for at in order {
+            let stop = stop(&tracks[at], column, rows, &mut used);
+            tracks[at].stops.push(stop);
         }
         for (most, used) in slots.iter_mut().zip(used) {
             *most = used.max(*most);
@@ -149,6 +152,28 @@ mod tests {
         assert_eq!(ranked, (1..=BEST).collect::<Vec<_>>());
         assert!(moves.tracks.iter().any(|t| t.places.last() == Some(&Standing::Absent)));
         assert!(moves.tracks.len() <= 26);
+    }
+
+    #[test]
+    fn what_stands_higher_ranks_higher_below_the_rows_too() {
+        let mut history = samples::history(40, 3);
+        for (line, rank) in history.lines.iter_mut().zip(1..) {
+            // In the first snapshot the other way round: the best of the latest are all below the rows.
+            line.places =
+                vec![Standing::Ranked(100 - rank), Standing::Ranked(rank), Standing::Ranked(rank)];
+        }
+        let moves = shown(&history).unwrap();
+        let mut below: Vec<(u32, u32)> = Vec::new();
+        for track in &moves.tracks {
+            if let (Some(Stop::Lane(Lane::Below, slot)), Some(rank)) =
+                (track.stops[0].clone(), track.rank(0))
+            {
+                below.push((slot, rank));
+            }
+        }
+        below.sort_unstable();
+        assert_eq!(below.len(), 20);
+        assert!(below.windows(2).all(|pair| pair[0].1 < pair[1].1), "{below:?}");
     }
 
     #[test]

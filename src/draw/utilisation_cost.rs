@@ -174,7 +174,7 @@ fn sheet(
 fn keys(view: &View, drawn: &[&Bubble]) -> Vec<Key> {
     let sized = |out: bool| drawn.iter().any(|b| b.size.is_some() && stands_out(view, b) == out);
     let mut keys = Vec::new();
-    if sized(true) {
+    if drawn.iter().any(|b| stands_out(view, b)) {
         keys.push(Key::new("Under-used and dear (heavy rim)", |sheet, area| {
             sheet.rimmed(middle(area), 8.0, (AMBER, BLACK), 2.0);
         }));
@@ -185,7 +185,9 @@ fn keys(view: &View, drawn: &[&Bubble]) -> Vec<Key> {
         }));
     }
     if drawn.iter().any(|b| b.size.is_none()) {
-        keys.push(Key::new("Size not known (hollow)", |sheet, area| hollow(sheet, middle(area))));
+        keys.push(Key::new("Size not known (hollow)", |sheet, area| {
+            hollow(sheet, middle(area), false);
+        }));
     }
     keys
 }
@@ -214,9 +216,14 @@ impl Radii {
     }
 }
 
-/// Draws the small ring of a site whose size is not known.
-fn hollow(sheet: &mut Sheet, at: (f64, f64)) {
-    sheet.rimmed(at, 5.0, (WHITE, BLACK), 1.5);
+/// Draws the small ring of a site whose size is not known; heavy if it stands out.
+fn hollow(sheet: &mut Sheet, at: (f64, f64), stands_out: bool) {
+    if stands_out {
+        sheet.rimmed(at, 7.5, (AMBER, BLACK), 2.0);
+        sheet.rimmed(at, 3.0, (WHITE, BLACK), 1.0);
+    } else {
+        sheet.rimmed(at, 5.0, (WHITE, BLACK), 1.5);
+    }
 }
 
 /// Draws the bubbles, large ones first, so that small ones lie on top; returns their places.
@@ -239,7 +246,7 @@ fn bubbles(
     for (bubble, spot) in order {
         let at = (spot.x, spot.y);
         if bubble.size.is_none() {
-            hollow(sheet, at);
+            hollow(sheet, at, stands_out(view, bubble));
         } else if stands_out(view, bubble) {
             sheet.rimmed(at, spot.radius, (AMBER, BLACK), 2.0);
         } else {
@@ -389,6 +396,16 @@ fn text(view: &View, title: &str, drawn: &[&Bubble], caption: &Caption) -> Strin
             count(false, false)
         ),
     ];
+    let standing_out: Vec<&str> =
+        drawn.iter().filter(|b| stands_out(view, b)).map(|b| b.name.as_str()).collect();
+    if !standing_out.is_empty() {
+        let more = match standing_out.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let first = standing_out.iter().take(NAMED).copied().collect::<Vec<_>>().join("; ");
+        out.push(format!("Under-used and dear: {first}{more}."));
+    }
     let ranked = drawn.iter().filter_map(|b| Some((b, b.site.rank?)));
     out.extend(ranked.take(NAMED).map(|(b, rank)| {
         format!(

@@ -1,10 +1,8 @@
 //! The files of a snapshot folder: which table stands where.
 
-use std::{collections::BTreeMap, io::Cursor, path::Path};
+use std::{collections::BTreeMap, path::Path};
 
-use calamine::{Data, Reader, Sheets};
-
-use super::{LoadError, raw::RawTable, schema};
+use super::{LoadError, book::Book, raw::RawTable, schema};
 use crate::model::{Finding, Findings, Place, Rule, folded};
 
 /// One input file and the hash of its bytes.
@@ -23,6 +21,13 @@ pub(super) struct Files {
     pub estate: Option<String>,
     pub inputs: Vec<InputFile>,
 }
+
+/// Files that an import writes beside the tables: rows left out, rows of origin, sums, findings.
+pub const ASIDE: [&str; 4] =
+    ["dropped.csv", "origins.csv", "reconciliation.csv", "import_findings.csv"];
+
+/// The list of what an import was made from, which stands in the snapshot.
+const MANIFEST: &str = "manifest.json";
 
 /// Endings of spreadsheet files that can be read.
 const WORKBOOKS: &[&str] = &["xlsx", "xls", "ods"];
@@ -93,7 +98,7 @@ pub(super) fn open(
             found.workbook(&name, bytes, Some(table.name), findings);
         } else if folded(stem) == "estate" && WORKBOOKS.contains(&ending.as_str()) {
             found.workbook(&name, bytes, None, findings);
-        } else {
+        } else if !ASIDE.contains(&name.as_str()) && name != MANIFEST {
             findings.push(kept_out(&name, None, stem));
         }
     }
@@ -123,12 +128,11 @@ impl Files {
         only: Option<&'static str>,
         findings: &mut Findings,
     ) {
-        let opened = calamine::open_workbook_auto_from_rs(Cursor::new(bytes));
-        let Ok(mut book) = opened else {
+        let Some(mut book) = Book::open(bytes) else {
             findings.push(unreadable(file, "a file that is no readable workbook"));
             return;
         };
-        let names = book.sheet_names();
+        let names = book.names();
         let table_of = |sheet: &str| {
             schema::TABLES.iter().map(|t| t.name).find(|t| folded(t) == folded(sheet))
         };
@@ -152,50 +156,19 @@ impl Files {
     fn sheet(
         &mut self,
         file: &str,
-        book: &mut Sheets<Cursor<Vec<u8>>>,
+        book: &mut Book,
         sheet: &str,
         table: &'static str,
         findings: &mut Findings,
     ) {
-        let Ok(range) = book.worksheet_range(sheet) else {
+        let Some(rows) = book.rows(sheet) else {
             findings.push(unreadable(file, &format!("a sheet {sheet:?} that cannot be read")));
             return;
         };
-        let (first_row, first_column) = range.start().unwrap_or((0, 0));
-        let pad = usize::try_from(first_column).unwrap_or(0);
-        let rows = range.rows().zip(first_row + 1..).map(|(cells, row)| {
-            let blank = std::iter::repeat_n(String::new(), pad);
-            (row, blank.chain(cells.iter().map(cell_text)).collect())
-        });
-        if let Some(raw) = RawTable::from_cells(file, Some(sheet), rows, findings) {
+        if let Some(raw) = RawTable::from_cells(file, Some(sheet), rows.into_iter(), findings) {
             self.keep(table, raw, findings);
         }
     }
-}
-
-/// Writes a sheet's cell as text: dates as ISO, a number as its shortest decimal text.
-fn cell_text(cell: &Data) -> String {
-    match cell {
-        Data::Empty => String::new(),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-        Data::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-        Data::Int(whole) => whole.to_string(),
-        Data::Float(number) => float_text(*number),
-        Data::DateTime(stamp) => {
-            stamp.as_datetime().map_or_else(|| float_text(stamp.as_f64()), |t| t.date().to_string())
-        }
-        other => other.to_string(),
-    }
-}
-
-/// Writes a float of a sheet as decimal text, without the noise of binary arithmetic.
-///
-/// A number within a millionth of a penny of two decimals is those two decimals; any other keeps its
-/// shortest text, so that a money column refuses it.
-fn float_text(number: f64) -> String {
-    let penny = (number * 100.0).round() / 100.0;
-    let noise = f64::max(1e-8, number.abs() * 4.0 * f64::EPSILON);
-    if (number - penny).abs() <= noise { format!("{penny}") } else { format!("{number}") }
 }
 
 fn unreadable(file: &str, found: &str) -> Finding {
@@ -224,22 +197,5 @@ fn kept_out(file: &str, sheet: Option<&str>, stem: &str) -> Finding {
     match super::nearest(stem, names.iter().copied()) {
         Some(name) if !later => finding.mend(format!("rename it `{name}` if that is what it is")),
         _ => finding,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use rstest::rstest;
-
-    use super::*;
-
-    #[rstest]
-    #[case(0.1 + 0.2, "0.3")]
-    #[case(1234.5, "1234.5")]
-    #[case(35_000_000.0 * (1.0 + f64::EPSILON), "35000000")]
-    #[case(12.345, "12.345")]
-    #[case(-0.07, "-0.07")]
-    fn sheet_numbers_lose_binary_noise_only(#[case] number: f64, #[case] text: &str) {
-        assert_eq!(float_text(number), text);
     }
 }

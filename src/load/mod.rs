@@ -9,12 +9,14 @@
 //! To add a column: a line in `schema`, a field in `model`, a line in the reader. To add a rule: see
 //! [`crate::model::Rule`].
 
+mod book;
 mod cell;
 mod check;
 pub(crate) mod columns;
 mod estate;
 mod estate_file;
 mod files;
+pub mod foreign;
 mod leases;
 mod ledger;
 mod number;
@@ -31,7 +33,7 @@ use std::path::Path;
 
 pub use estate::Estate;
 pub use estate_file::snapshot_date;
-pub use files::{InputFile, input_hashes, list};
+pub use files::{ASIDE, InputFile, input_hashes, list};
 pub(crate) use ledger::day_number;
 pub use postcodes::Postcodes;
 
@@ -121,6 +123,16 @@ pub(crate) fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> O
         }
     }
     best.filter(|(distance, _, alone)| *distance <= limit && *alone).map(|(_, name, _)| name)
+}
+
+/// Reads a number as people write it; `None` of a per cent or what is no number.
+pub(crate) fn number_of(text: &str) -> Option<rust_decimal::Decimal> {
+    number::written(text).filter(|number| !number.percent).map(|number| number.value)
+}
+
+/// Tells whether a text is a number, a per cent included.
+pub(crate) fn is_number(text: &str) -> bool {
+    number::written(text).is_some()
 }
 
 /// Sorts records by id and reports the doubled ones; the first of each stays.

@@ -336,32 +336,40 @@ fn empty(file: &str, sheet: Option<&str>) -> Finding {
         .mend("export the table again, or take it away if there are no such records")
 }
 
-/// Decodes UTF-8, UTF-16 with a byte order mark, or else Windows-1252.
+/// Decodes a table's bytes; what is not UTF-8 is a finding.
 fn to_utf8(file: &str, bytes: Vec<u8>, findings: &mut Findings) -> Option<Vec<u8>> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         findings.push(empty(file, None));
         return None;
     }
+    let (text, encoding) = decoded(bytes);
+    if encoding == encoding_rs::WINDOWS_1252.name() {
+        let found = "text that is not UTF-8, read as Windows-1252".to_owned();
+        let finding =
+            Finding::new(Rule::NotUtf8, Place::file(file), "", found, "UTF-8 text".to_owned());
+        findings.push(finding.mend("save the file as \"CSV UTF-8\""));
+    }
+    Some(text)
+}
+
+/// Decodes UTF-8, UTF-16 with a byte order mark, or else Windows-1252; tells which.
+pub(super) fn decoded(bytes: Vec<u8>) -> (Vec<u8>, &'static str) {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(&bytes) {
         let (text, faulty) =
             encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
         if !faulty {
-            return Some(text.into_owned().into_bytes());
+            return (text.into_owned().into_bytes(), encoding.name());
         }
     }
     if std::str::from_utf8(&bytes).is_ok() {
-        return Some(bytes);
+        return (bytes, encoding_rs::UTF_8.name());
     }
     let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes);
-    let found = "text that is not UTF-8, read as Windows-1252".to_owned();
-    let finding =
-        Finding::new(Rule::NotUtf8, Place::file(file), "", found, "UTF-8 text".to_owned());
-    findings.push(finding.mend("save the file as \"CSV UTF-8\""));
-    Some(text.into_owned().into_bytes())
+    (text.into_owned().into_bytes(), encoding_rs::WINDOWS_1252.name())
 }
 
 /// Counts the blank lines at a place, not the end of a line before it.
-fn blank_lines(text: &[u8], from: usize) -> u32 {
+pub(super) fn blank_lines(text: &[u8], from: usize) -> u32 {
     let mut at = from;
     if at > 0 && text.get(at - 1) == Some(&b'\r') && text.get(at) == Some(&b'\n') {
         at += 1;

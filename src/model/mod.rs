@@ -39,5 +39,5 @@ pub use snapshot::{
 pub use time::{
     Date, FinancialYear, Period, months_earlier, months_later, months_up, whole_months,
 };
-pub use words::folded;
 pub(crate) use words::words;
+pub use words::{folded, safe_text};

@@ -82,15 +82,22 @@ pub struct Points(pub i64);
 pub struct Index(pub i64);
 
 impl Points {
+    const HAIR: f64 = 1e-8;
+
     /// The full scale.
     pub const FULL: Self = Self(1_000_000);
     /// Ten-thousandths in a point.
     pub const UNIT: i64 = 10_000;
 
     /// Rounds a number of points once, halves away from zero.
+    ///
+    /// Points are ratios of whole numbers; one that is exactly a half may come out of binary arithmetic a hair
+    /// below it. A hair, 10⁻⁸ of the last digit, is more than that noise and less than any other ratio's
+    /// distance from a half that is likely to be met.
     #[must_use]
     pub fn rounded(points: f64) -> Self {
-        Self(to_whole(points * ratio_term(Self::UNIT)))
+        let units = points * ratio_term(Self::UNIT);
+        Self(to_whole(units + Self::HAIR.copysign(units)))
     }
 
     /// Returns points rounded to one decimal, for pages and pictures.
@@ -154,6 +161,11 @@ mod tests {
     fn points_are_rounded_once_and_halves_go_away_from_zero() {
         assert_eq!(Points::rounded(12.343_75).to_string(), "12.3438");
         assert_eq!(Points::rounded(-12.343_75).to_string(), "-12.3438");
+        // 691 ÷ 160 is 4.31875 exactly; by binary arithmetic on the way to it, a hair less.
+        assert_eq!(
+            Points::rounded((618.2 / 960.0 - 0.5) / 0.5 * 100.0 * 15.0 / 100.0).to_string(),
+            "4.3188"
+        );
         assert_eq!(Points(250).one_decimal(), "0.0");
         assert_eq!(Points(500).one_decimal(), "0.1");
         assert_eq!(Points(-500).one_decimal(), "-0.1");

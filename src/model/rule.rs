@@ -134,7 +134,7 @@ rules! {
     /// Costs, observations and teams could belong to either record.
     /// ## How to mend
     /// Delete the doubled record, or give one of them an id of its own.
-    DuplicateId = "duplicate-id", Error, false;
+    DuplicateId = "duplicate-id", Error, true;
     /// ## What it checks
     /// Every `site_id` of another table is listed in `sites`.
     /// ## Why it matters
@@ -332,6 +332,27 @@ rules! {
     /// Correct the postcode.
     PostcodeForm = "postcode-form", Warning, false;
     /// ## What it checks
+    /// On import: a key that should find a row of a second file finds one.
+    /// ## Why it matters
+    /// What the second file would have added is not known of the record.
+    /// ## How to mend
+    /// Correct the key in one of the files, or give the second file of the same date.
+    JoinUnmatched = "join-unmatched", Warning, false;
+    /// ## What it checks
+    /// On import: rows that become one record agree in every column, unless the mapping states a choice.
+    /// ## Why it matters
+    /// Which of the values is right cannot be told; the fact counts as unknown.
+    /// ## How to mend
+    /// State a choice in the mapping (first, last, largest, smallest, sum), or correct the rows.
+    RowsDisagree = "rows-disagree", Warning, false;
+    /// ## What it checks
+    /// On import: a record without a position has a postcode that the table of postcodes holds.
+    /// ## Why it matters
+    /// The record is kept, but it stands on no map and counts in no distance.
+    /// ## How to mend
+    /// Give a table of postcodes that covers the area and is recent enough, or the position itself.
+    NotLocated = "not-located", Warning, false;
+    /// ## What it checks
     /// Headers are the schema's own names rather than one of the other names it knows.
     /// ## Why it matters
     /// Nothing is lost: the column is read. The report says so because two systems may use the word differently.
@@ -345,6 +366,20 @@ rules! {
     /// ## How to mend
     /// Nothing to do, unless the name is a slip for the nearest one.
     ColumnKeptOut = "column-kept-out", Note, false;
+    /// ## What it checks
+    /// On import: which rows of a file a rule of the mapping leaves out.
+    /// ## Why it matters
+    /// They are in no figure; `dropped.csv` lists each with the reason, `reconciliation.csv` what they add up to.
+    /// ## How to mend
+    /// Nothing to do, unless the rule is wrong.
+    RowsDropped = "rows-dropped", Note, false;
+    /// ## What it checks
+    /// On import: an id that stands twice, where the mapping asks for repeated ids to be numbered.
+    /// ## Why it matters
+    /// The second record has `-2` at the end of its id, and no other system knows it by that.
+    /// ## How to mend
+    /// Give the record an id of its own in the source system.
+    IdNumbered = "id-numbered", Note, false;
     /// ## What it checks
     /// Every file and sheet of the snapshot is a table that this version reads.
     /// ## Why it matters

@@ -8,6 +8,16 @@ pub fn folded(text: &str) -> String {
         .collect()
 }
 
+/// Returns text with a leading apostrophe where a spreadsheet would run it as a formula.
+#[must_use]
+pub fn safe_text(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        std::borrow::Cow::Owned(format!("'{text}"))
+    } else {
+        std::borrow::Cow::Borrowed(text)
+    }
+}
+
 /// Makes an enum of listed words with `word`, `read` and `ALL`.
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
@@ -46,3 +56,23 @@ macro_rules! words {
     };
 }
 pub(crate) use words;
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("=cmd()", "'=cmd()")]
+    #[case("+44 1632", "'+44 1632")]
+    #[case("-2+3", "'-2+3")]
+    #[case("@SUM(A1)", "'@SUM(A1)")]
+    #[case("\t=1", "'\t=1")]
+    #[case("\r=1", "'\r=1")]
+    #[case("Station, =old", "Station, =old")]
+    #[case("'quoted", "'quoted")]
+    fn text_that_a_spreadsheet_would_run_is_safe_text(#[case] raw: &str, #[case] written: &str) {
+        assert_eq!(safe_text(raw), written);
+    }
+}

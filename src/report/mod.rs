@@ -19,7 +19,7 @@ use std::path::Path;
 use crate::{draw::Chart, edition::View};
 pub use error::ReportError;
 pub use manifest::{MANIFEST, Manifest};
-pub use tables::{findings_csv, ranking_csv, safe_text};
+pub use tables::{findings_csv, ranking_csv};
 
 /// Makes all files of a report folder but the manifest, in one fixed order.
 ///

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::ReportError;
 use crate::{
     edition::{FindingRow, SiteRow, View},
-    model::{Findings, Money, Points, Unit, decimals, ratio_term, to_whole},
+    model::{Findings, Money, Points, Unit, decimals, ratio_term, safe_text, to_whole},
 };
 
 /// How a sheet shows a number; data files write its digits as they are.
@@ -80,16 +80,6 @@ pub(super) fn csv_of(file: &'static str, table: Table<'_>) -> Result<Vec<u8>, Re
         writer.write_record(None::<&[u8]>).map_err(wrong)?;
     }
     writer.into_inner().map_err(|e| wrong(e.into_error().into()))
-}
-
-/// Returns text with a leading apostrophe where a spreadsheet would run it as a formula.
-#[must_use]
-pub fn safe_text(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
 }
 
 /// Tells whether text is a plain decimal number: digits, at most one sign before and one point within.
@@ -379,19 +369,6 @@ mod tests {
         FEN-001,utilisation,occupancy.csv,,3
         FEN-001,net_receipt,sites.csv,,2
         ");
-    }
-
-    #[rstest]
-    #[case("=cmd()", "'=cmd()")]
-    #[case("+44 1632", "'+44 1632")]
-    #[case("-2+3", "'-2+3")]
-    #[case("@SUM(A1)", "'@SUM(A1)")]
-    #[case("\t=1", "'\t=1")]
-    #[case("\r=1", "'\r=1")]
-    #[case("Station, =old", "Station, =old")]
-    #[case("'quoted", "'quoted")]
-    fn text_that_a_spreadsheet_would_run_is_safe_text(#[case] raw: &str, #[case] written: &str) {
-        assert_eq!(safe_text(raw), written);
     }
 
     #[rstest]

@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, fmt};
 use crate::{
     load::Estate,
     measure::{Measures, last_expiries},
-    model::{Blocks, Date, Measure, Quantity, Site, SiteId, SubletRight, Tenure},
+    model::{
+        Blocks, Consent, Date, Fact, Measure, Quantity, Right, Role, Site, SiteId, SubletRight,
+        Tenure,
+    },
 };
 
 /// One thing that stands in the way.
@@ -66,6 +69,15 @@ pub(super) fn of_sites(estate: &Estate, measures: &Measures) -> Vec<Vec<Gate>> {
             *letting = longer(*letting, constraint.until);
         }
     }
+    // What has been given need not be asked for again.
+    let asking: std::collections::BTreeSet<&SiteId> = estate
+        .leases
+        .iter()
+        .filter(|lease| lease.role == Role::Tenant)
+        .filter(|lease| lease.sublet_part != Fact::Known(Right::Permitted))
+        .filter(|lease| lease.consent_state != Fact::Known(Consent::Completed))
+        .map(|lease| &lease.site_id)
+        .collect();
     let of_site = |(site, measures): (&Site, &crate::measure::SiteMeasures)| {
         let right = measures.reading(Measure::RightToSubletPart).value;
         let (sale, mut letting) = stops.get(&site.site_id).copied().unwrap_or_default();
@@ -75,7 +87,8 @@ pub(super) fn of_sites(estate: &Estate, measures: &Measures) -> Vec<Vec<Gate>> {
         let leased = site.tenure.is_some_and(|t| t != Tenure::Freehold);
         let exit = expiries.get(&site.site_id).copied().filter(|day| leased && *day > as_of);
         let consent =
-            matches!(right, Some(Quantity::Right(SubletRight::Consent | SubletRight::DeedAgreed)));
+            matches!(right, Some(Quantity::Right(SubletRight::Consent | SubletRight::DeedAgreed)))
+                && asking.contains(&site.site_id);
         let gates = [
             site.must_keep.is_some().then_some(Gate::MustKeep),
             exit.map(Gate::NoExitBefore),

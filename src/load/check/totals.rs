@@ -88,7 +88,8 @@ fn compare(
         return;
     }
     let percent = gap.as_pounds().checked_mul(Decimal::ONE_HUNDRED).and_then(|g| {
-        g.checked_div(control.as_pounds()).map(|p| format!(" ({:+} %)", p.round_dp(2)))
+        g.checked_div(control.as_pounds())
+            .map(|p| format!(" ({:+} %)", p.round_dp(2)).replace('-', "−"))
     });
     let pounds = |m: Money| {
         let text = with_thousands(&m.to_string());

@@ -1,0 +1,232 @@
+//! Files of other layouts as rows of text: any delimiter, encoding or kind of workbook.
+//!
+//! Nothing is known here of headers or columns; `mapping` decides what a row means.
+
+use super::{
+    book::{Book, is_book},
+    raw::{blank_lines, decoded},
+};
+
+/// How to read a file, where it does not tell by itself.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// Sheet of a workbook; the first unless told.
+    pub sheet: Option<String>,
+    /// Character between cells; found from the text unless told.
+    pub delimiter: Option<char>,
+    /// Name of the encoding, as in `windows-1252`; found from the bytes unless told.
+    pub encoding: Option<String>,
+    /// Whether quotation marks enclose cells; found from the text unless told.
+    pub quotes: Option<bool>,
+}
+
+/// One sheet or text file, row by row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grid {
+    /// The sheet's name; `None` of a text file.
+    pub sheet: Option<String>,
+    /// Rows that are not blank, with their number as a spreadsheet shows it.
+    pub rows: Vec<(u32, Vec<String>)>,
+    /// How it was read, in words.
+    pub read_as: String,
+}
+
+/// Why a file cannot be read.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum ForeignError {
+    /// Bytes of a workbook that no reader takes.
+    #[error("the file is no readable workbook")]
+    Workbook,
+    /// A sheet that is not there.
+    #[error("there is no sheet {wanted:?}; there are {there}")]
+    Sheet {
+        /// As it was asked for.
+        wanted: String,
+        /// The names of the sheets.
+        there: String,
+    },
+    /// An encoding that is not known.
+    #[error("{0:?} is the name of no encoding")]
+    Encoding(String),
+    /// Nothing but blanks.
+    #[error("there is nothing in it")]
+    Empty,
+}
+
+/// Characters that part cells in the files that bodies publish.
+const DELIMITERS: [char; 8] = [',', ';', '\t', '|', '¬', '$', '~', '^'];
+
+/// Stands in for a delimiter of more than one byte; no text holds it.
+const UNIT_SEPARATOR: u8 = 0x1f;
+
+/// Records that are looked at to find the delimiter.
+const LOOKED_AT: usize = 300;
+
+/// Returns the names of the sheets of a workbook; none of a text file.
+#[must_use]
+pub fn sheet_names(bytes: &[u8]) -> Vec<String> {
+    if !is_book(bytes) {
+        return Vec::new();
+    }
+    Book::open(bytes.to_vec()).map(|book| book.names()).unwrap_or_default()
+}
+
+/// Reads a file as rows of text.
+///
+/// # Errors
+/// [`ForeignError`] if it cannot be opened, has no such sheet, or is empty.
+pub fn grid(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
+    let grid = if is_book(bytes) { of_book(bytes, reading)? } else { of_text(bytes, reading)? };
+    if grid.rows.is_empty() { Err(ForeignError::Empty) } else { Ok(grid) }
+}
+
+fn is_filled(cells: &[String]) -> bool {
+    cells.iter().any(|cell| !cell.trim().is_empty())
+}
+
+fn of_book(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
+    let mut book = Book::open(bytes.to_vec()).ok_or(ForeignError::Workbook)?;
+    let names = book.names();
+    let fold = |text: &str| crate::model::folded(text);
+    let name = match &reading.sheet {
+        Some(wanted) => names.iter().find(|name| fold(name) == fold(wanted)).ok_or_else(|| {
+            ForeignError::Sheet { wanted: wanted.clone(), there: names.join(", ") }
+        })?,
+        None => names.first().ok_or(ForeignError::Empty)?,
+    };
+    let rows = book.rows(name).ok_or(ForeignError::Workbook)?;
+    let rows = rows.into_iter().filter(|(_, cells)| is_filled(cells)).collect();
+    let read_as = format!("workbook, sheet {name:?}");
+    Ok(Grid { sheet: Some(name.clone()), rows, read_as })
+}
+
+fn of_text(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
+    let (text, encoding) = match &reading.encoding {
+        Some(name) => {
+            let encoding = encoding_rs::Encoding::for_label(name.as_bytes())
+                .ok_or_else(|| ForeignError::Encoding(name.clone()))?;
+            (encoding.decode(bytes).0.into_owned().into_bytes(), encoding.name())
+        }
+        None => decoded(bytes.to_vec()),
+    };
+    let wanted: Vec<char> = reading.delimiter.map_or_else(|| DELIMITERS.to_vec(), |d| vec![d]);
+    let quoting: &[bool] = match reading.quotes {
+        Some(true) => &[true],
+        Some(false) => &[false],
+        None => &[true, false],
+    };
+    let tries = wanted.iter().flat_map(|d| quoting.iter().map(|q| (*d, *q)));
+    let mut best: Option<(f64, char, bool)> = None;
+    for (delimiter, quotes) in tries {
+        let evenness = evenness(&records(&text, delimiter, quotes, LOOKED_AT));
+        // The earlier wins a tie: commas and quotation marks are the rule.
+        if best.is_none_or(|(most, ..)| evenness > most) {
+            best = Some((evenness, delimiter, quotes));
+        }
+    }
+    let (_, delimiter, quotes) = best.unwrap_or((0.0, ',', true));
+    let rows = records(&text, delimiter, quotes, usize::MAX);
+    let between = match delimiter {
+        '\t' => "tabs".to_owned(),
+        other => format!("{other:?}"),
+    };
+    let marks = if quotes { "" } else { ", quotation marks as text" };
+    Ok(Grid {
+        sheet: None,
+        rows,
+        read_as: format!("{encoding} text, cells parted by {between}{marks}"),
+    })
+}
+
+/// Tells how much the records look like a table: many cells, and the same number in each.
+fn evenness(rows: &[(u32, Vec<String>)]) -> f64 {
+    let mut counts: Vec<usize> = rows.iter().map(|(_, cells)| cells.len()).collect();
+    counts.sort_unstable();
+    let mode = counts.chunk_by(PartialEq::eq).max_by_key(|same| same.len());
+    let Some((mode, width)) = mode.and_then(|same| Some((same.len(), *same.first()?))) else {
+        return 0.0;
+    };
+    let broken = rows.iter().filter(|(_, cells)| cells.iter().any(|c| c.contains('\n'))).count();
+    let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    let share = number(mode) / number(counts.len());
+    if width < 2 {
+        return 0.0;
+    }
+    // A cell that runs over lines costs a little, so that a stray mark is not taken for an enclosing one.
+    share * (1.0 + number(width)).ln() - 1e-6 * number(broken)
+}
+
+/// Reads up to `most` records; blank ones are left out.
+fn records(text: &[u8], delimiter: char, quotes: bool, most: usize) -> Vec<(u32, Vec<String>)> {
+    let mut replaced = Vec::new();
+    let (text, byte) = match u8::try_from(delimiter) {
+        Ok(byte) if byte.is_ascii() => (text, byte),
+        _ => {
+            let separator = char::from(UNIT_SEPARATOR).to_string();
+            let as_text = String::from_utf8_lossy(text).replace(delimiter, &separator);
+            replaced.extend(as_text.into_bytes());
+            (replaced.as_slice(), UNIT_SEPARATOR)
+        }
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(byte)
+        .quoting(quotes)
+        .from_reader(text);
+    let mut rows = Vec::new();
+    let mut record = csv::ByteRecord::new();
+    let mut row = 1;
+    while rows.len() < most && reader.read_byte_record(&mut record).unwrap_or(false) {
+        let start = record.position().map_or(0, csv::Position::byte);
+        row += blank_lines(text, usize::try_from(start).unwrap_or(text.len()));
+        let cells = record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned());
+        let cells: Vec<String> = cells.collect();
+        if is_filled(&cells) {
+            rows.push((row, cells));
+        }
+        row += 1;
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn read(text: &str) -> Grid {
+        grid(text.as_bytes(), &Reading::default()).unwrap()
+    }
+
+    #[rstest]
+    #[case("id,name\nA,\"Hall, Old\"\nB,Shed\n", "Hall, Old")]
+    #[case("id;name\nA;Hall, Old\nB;Shed\n", "Hall, Old")]
+    #[case("id\tname\nA\tHall, Old\nB\tShed\n", "Hall, Old")]
+    #[case("id¬name\nA¬Hall, Old\nB¬Shed\n", "Hall, Old")]
+    #[case("id$name$x\nA$Hall, Old$1\nB$Shed, New$2\n", "Hall, Old")]
+    #[case("id|name|area\nA|Hall|1,234.5\nB|Shed|12\n", "Hall")]
+    #[case("id\tname\nA\t6\" pipe\nB\tShed 4\"\n", "6\" pipe")]
+    fn the_delimiter_is_found(#[case] text: &str, #[case] name: &str) {
+        let grid = read(text);
+        assert_eq!(grid.rows[1], (2, grid.rows[1].1.clone()));
+        assert_eq!(grid.rows[1].1[1], name);
+    }
+
+    #[test]
+    fn rows_are_numbered_as_a_spreadsheet_shows_them() {
+        let grid = read("Title\n\nid,name\nA,\"two\nlines\"\n,\nB,Shed\n");
+        let rows: Vec<u32> = grid.rows.iter().map(|(row, _)| *row).collect();
+        assert_eq!(rows, [1, 3, 4, 6]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_why() {
+        let reading = Reading { encoding: Some("klingon".to_owned()), ..Reading::default() };
+        let no_encoding = ForeignError::Encoding("klingon".to_owned());
+        assert_eq!(grid(b"a,b\n", &reading), Err(no_encoding));
+        assert_eq!(grid(b" \n\n", &Reading::default()), Err(ForeignError::Empty));
+        assert_eq!(grid(b"PK\x03\x04junk", &Reading::default()), Err(ForeignError::Workbook));
+    }
+}

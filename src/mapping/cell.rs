@@ -1,0 +1,353 @@
+//! One cell of a table, made of the cells of a row as the mapping says.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::{
+    recipe::{DateOrder, Fields, Input, OneOrMore, Spec, Unit},
+    source::{Found, Row, Source, is_null, tidy},
+};
+use crate::{
+    load::{number_of, schema::Column, schema::Kind},
+    model::{Finding, Findings, Place, Rule, folded},
+    policy::Policy,
+};
+
+/// Square metres in a square foot, exactly: 0.3048² (Weights and Measures Act 1985, schedule 1).
+const M2_IN_FT2: Decimal = Decimal::from_parts(9_290_304, 0, 0, false, 8);
+/// Hectares in an acre, exactly: 4,840 × 0.9144² ÷ 10,000 (Weights and Measures Act 1985, schedule 1).
+const HA_IN_ACRE: Decimal = Decimal::from_parts(1_813_858_560, 9, 0, false, 11);
+
+/// What fills a column of a table, with the headers found.
+pub(super) struct Filling<'m> {
+    pub column: &'static Column,
+    pub spec: &'m Spec,
+    parts: Vec<usize>,
+    otherwise: Option<Box<Filling<'m>>>,
+}
+
+/// Where a cell is made: for findings and words.
+pub(super) struct Making<'a> {
+    pub source: &'a Source,
+    pub input: &'a Input,
+    pub policy: &'a Policy,
+}
+
+impl<'m> Filling<'m> {
+    /// Finds the columns that a spec names; a doubled one that differs is a finding.
+    ///
+    /// `None` if the file has none of them: then the column of the table stays empty.
+    pub fn new(
+        column: &'static Column,
+        spec: &'m Spec,
+        source: &Source,
+        findings: &mut Findings,
+    ) -> Option<Self> {
+        let own = &spec.0;
+        let mut parts = Vec::new();
+        let mut look = |names: &OneOrMore<String>| match source.find(names, own.nth) {
+            Found::At(at) => parts.push(at),
+            Found::Missing => {}
+            Found::Several => {
+                let text = names.0.first().map_or("", String::as_str);
+                let found = format!("{text:?} over several columns that differ");
+                let expected = "each header once, or `nth` in the mapping".to_owned();
+                let place = source.place(None, Some(text));
+                findings.push(
+                    Finding::new(Rule::HeaderGivenTwice, place, "", found, expected)
+                        .mend("say in the mapping which is meant: nth = 1 is the first"),
+                );
+            }
+        };
+        own.column.iter().for_each(&mut look);
+        own.columns.iter().flatten().for_each(&mut look);
+        let otherwise = own
+            .otherwise_from
+            .as_ref()
+            .and_then(|other| Self::new(column, other, source, findings))
+            .map(Box::new);
+        let useful = own.constant.is_some() || !parts.is_empty() || otherwise.is_some();
+        useful.then_some(Self { column, spec, parts, otherwise })
+    }
+
+    /// Tells whether the cell is the same for every row.
+    pub const fn is_constant(&self) -> bool {
+        self.spec.0.constant.is_some()
+    }
+
+    /// Returns the one column of the source whose numbers go into this column as they stand.
+    pub fn number_column(&self) -> Option<usize> {
+        let numeric = matches!(self.column.kind, Kind::Money | Kind::Number(_) | Kind::Whole(_));
+        let plain = self.spec.0.map.is_empty() && self.spec.0.split.is_none();
+        self.parts.first().copied().filter(|_| numeric && plain && self.parts.len() == 1)
+    }
+
+    /// Makes the cell; `None` is not known.
+    ///
+    /// What cannot be made sense of is passed on as it stands, with a finding: `check` then names it
+    /// again, and it counts as unreadable and not as empty.
+    pub fn text(&self, row: &Row, making: &Making<'_>, findings: &mut Findings) -> Option<String> {
+        let own = &self.spec.0;
+        let made = match &own.constant {
+            Some(text) => Some(text.clone()),
+            None => self.of_row(row, own, making, findings),
+        };
+        made.or_else(|| self.otherwise.as_ref()?.text(row, making, findings))
+    }
+
+    fn of_row(
+        &self,
+        row: &Row,
+        own: &Fields,
+        making: &Making<'_>,
+        findings: &mut Findings,
+    ) -> Option<String> {
+        let cells = self.parts.iter().map(|at| tidy(&row.cells[*at]));
+        let says = |text: &String| {
+            !is_null(text, &making.input.null, making.policy)
+                && !own.null.iter().any(|word| folded(word) == folded(text))
+        };
+        let said: Vec<String> = cells.filter(says).collect();
+        let whole = said.join(own.join.as_deref().unwrap_or(", "));
+        if whole.is_empty() {
+            return None;
+        }
+        let mut doubt = |text: &str, expected: String| {
+            let header = self.parts.first().and_then(|at| making.source.header.get(*at));
+            let place = making.source.place(Some(row.row), header.map(String::as_str));
+            findings.push(unread(place, text, expected, self.column));
+        };
+        let Some(cut) = cut(&whole, own) else {
+            doubt(&whole, format!("text with {}", marks(own)));
+            return Some(whole);
+        };
+        let mapped = match mapped(&cut, own) {
+            Mapped::To(text) => text,
+            Mapped::Unlisted => {
+                doubt(&cut, "a word of the mapping's list".to_owned());
+                cut
+            }
+        };
+        if mapped.is_empty() {
+            return None;
+        }
+        let numeric = own.unit.is_some() || making.input.decimal.is_some();
+        let made = match (own.date, own.unit) {
+            (Some(order), _) => iso(&mapped, order),
+            (None, unit) if numeric && is_numeric(self.column.kind) => {
+                number(&mapped, making.input.decimal).and_then(|n| in_units(n, unit))
+            }
+            _ => Some(mapped.clone()),
+        };
+        let Some(made) = made else {
+            doubt(&mapped, self.column.kind.form());
+            return Some(mapped);
+        };
+        Some(if own.slug { slug(&made) } else { made })
+    }
+}
+
+const fn is_numeric(kind: Kind) -> bool {
+    matches!(kind, Kind::Money | Kind::Number(_) | Kind::Whole(_) | Kind::Signed(..))
+}
+
+/// Makes the finding about a cell that the mapping makes no sense of.
+fn unread(place: Place, text: &str, expected: String, column: &Column) -> Finding {
+    Finding::new(Rule::CellUnreadable, place, "", format!("{text:?}"), expected).mend(format!(
+        "say in the mapping what it means for `{}`, or correct the cell; it is passed on as it stands",
+        column.name
+    ))
+}
+
+/// Keeps the part of a cell that the mapping asks for; `None` if its marks are not there.
+fn cut(text: &str, own: &Fields) -> Option<String> {
+    let mut rest = text;
+    if let Some(mark) = &own.after {
+        rest = rest.split_once(mark.as_str())?.1;
+    }
+    if let Some(mark) = &own.before {
+        rest = rest.split_once(mark.as_str())?.0;
+    }
+    if let (Some(mark), Some(part)) = (&own.split, own.part) {
+        let parts: Vec<&str> = rest.split(mark.as_str()).collect();
+        rest = parts.get(part - 1).filter(|_| parts.len() > 1)?;
+    }
+    Some(rest.trim().to_owned())
+}
+
+/// Says which marks a cell must hold.
+fn marks(own: &Fields) -> String {
+    let marks = [&own.after, &own.before, &own.split];
+    let quoted: Vec<String> = marks.into_iter().flatten().map(|m| format!("{m:?}")).collect();
+    quoted.join(" and ")
+}
+
+enum Mapped {
+    To(String),
+    Unlisted,
+}
+
+fn mapped(text: &str, own: &Fields) -> Mapped {
+    if own.map.is_empty() {
+        return Mapped::To(text.to_owned());
+    }
+    let word = own.map.iter().find(|(from, _)| folded(from) == folded(text)).map(|(_, to)| to);
+    match (word, &own.otherwise) {
+        (Some(to), _) | (None, Some(to)) => Mapped::To(to.clone()),
+        (None, None) => Mapped::Unlisted,
+    }
+}
+
+/// Reads a number, with the decimal mark the file has; a per cent sign passes.
+fn number(text: &str, decimal: Option<char>) -> Option<Decimal> {
+    let plain = match decimal {
+        Some(mark) if mark != '.' => {
+            let kept = text.chars().filter(|c| *c != '.' && !c.is_whitespace());
+            kept.map(|c| if c == mark { '.' } else { c }).collect()
+        }
+        _ => text.to_owned(),
+    };
+    number_of(plain.trim_end_matches('%').trim_end())
+}
+
+/// Converts to the unit of the schema, rounded once: areas to 0.001, money to the penny.
+fn in_units(value: Decimal, unit: Option<Unit>) -> Option<String> {
+    let round = |value: Decimal, places: u32| {
+        value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero).normalize()
+    };
+    let converted = match unit {
+        Some(Unit::SquareFeet) => round(value.checked_mul(M2_IN_FT2)?, 3),
+        Some(Unit::Acres) => round(value.checked_mul(HA_IN_ACRE)?, 4),
+        Some(Unit::ThousandPounds) => round(value.checked_mul(Decimal::ONE_THOUSAND)?, 2),
+        Some(Unit::MillionPounds) => {
+            round(value.checked_mul(Decimal::ONE_THOUSAND)?.checked_mul(Decimal::ONE_THOUSAND)?, 2)
+        }
+        Some(Unit::SquareMetres | Unit::Hectares | Unit::Pounds | Unit::Percent) | None => value,
+    };
+    Some(converted.to_string())
+}
+
+/// Returns a per cent of an amount, rounded to 0.001; `None` where either is no number.
+pub(super) fn per_cent_of(percent: &str, whole: &str) -> Option<String> {
+    let share = number_of(percent)?.checked_div(Decimal::ONE_HUNDRED)?;
+    let part = share.checked_mul(number_of(whole)?)?;
+    let rounded = part.round_dp_with_strategy(3, RoundingStrategy::MidpointAwayFromZero);
+    Some(rounded.normalize().to_string())
+}
+
+/// Writes a date as ISO; `None` where the parts do not stand in that order.
+fn iso(text: &str, order: DateOrder) -> Option<String> {
+    let day = text.split(['T', ' ']).next().unwrap_or(text);
+    let parts: Vec<&str> = day.split(['/', '-', '.']).collect();
+    let [first, second, third] = parts.as_slice() else { return None };
+    let (year, month, day) = match order {
+        // A spreadsheet's own dates come as ISO whatever the order of those that are text.
+        _ if first.len() == 4 => (first, second, third),
+        DateOrder::DayFirst => (third, second, first),
+        DateOrder::MonthFirst => (third, first, second),
+        DateOrder::YearFirst => return None,
+    };
+    let year = year.parse().ok().filter(|y| (1700..3000).contains(y))?;
+    let date = crate::model::Date::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)?;
+    Some(date.to_string())
+}
+
+/// Turns text into an id: lower case letters and digits, all else as single `-`, 32 characters.
+fn slug(text: &str) -> String {
+    let mut id = String::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            id.push(c);
+        } else if !id.is_empty() && !id.ends_with('-') {
+            id.push('-');
+        }
+    }
+    let short: String = id.chars().take(32).collect();
+    short.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn fields(toml: &str) -> Fields {
+        toml::from_str(toml).unwrap()
+    }
+
+    #[rstest]
+    #[case("440715,354526", "split = \",\"\npart = 1", Some("440715"))]
+    #[case("440715, 354526", "split = \",\"\npart = 2", Some("354526"))]
+    #[case("0.537 hectares (1.33 acres)", "before = \" hectares\"", Some("0.537"))]
+    #[case("0.537 hectares (1.33 acres)", "after = \"(\"\nbefore = \" acres\"", Some("1.33"))]
+    #[case("440715", "split = \",\"\npart = 2", None)]
+    #[case("see note", "before = \" hectares\"", None)]
+    fn a_cell_is_cut_where_its_marks_are(
+        #[case] text: &str,
+        #[case] how: &str,
+        #[case] part: Option<&str>,
+    ) {
+        assert_eq!(cut(text, &fields(how)).as_deref(), part);
+    }
+
+    /// 100 × 0.09290304 = 9.290304; 2.5 × 0.40468564224 = 1.0117141056.
+    #[rstest]
+    #[case("100", Unit::SquareFeet, "9.29")]
+    #[case("2.5", Unit::Acres, "1.0117")]
+    #[case("35", Unit::ThousandPounds, "35000")]
+    #[case("1.2345", Unit::MillionPounds, "1234500")]
+    #[case("12.5", Unit::SquareMetres, "12.5")]
+    fn units_are_turned_to_those_of_the_schema(
+        #[case] text: &str,
+        #[case] unit: Unit,
+        #[case] shown: &str,
+    ) {
+        assert_eq!(in_units(text.parse().unwrap(), Some(unit)).as_deref(), Some(shown));
+    }
+
+    #[test]
+    fn the_factors_are_those_of_the_act() {
+        assert_eq!(M2_IN_FT2.to_string(), "0.09290304");
+        assert_eq!(HA_IN_ACRE.to_string(), "0.40468564224");
+    }
+
+    #[rstest]
+    #[case("1.234,5", Some(','), Some("1234.5"))]
+    #[case("1.234", Some(','), Some("1234"))]
+    #[case("1 234,50", Some(','), Some("1234.50"))]
+    #[case("1,234.5", None, Some("1234.5"))]
+    #[case("about 12", None, None)]
+    fn the_decimal_mark_is_the_files_own(
+        #[case] text: &str,
+        #[case] mark: Option<char>,
+        #[case] read: Option<&str>,
+    ) {
+        assert_eq!(number(text, mark).map(|n| n.to_string()).as_deref(), read);
+    }
+
+    #[rstest]
+    #[case("31/12/2025", DateOrder::DayFirst, Some("2025-12-31"))]
+    #[case("12/31/2025", DateOrder::MonthFirst, Some("2025-12-31"))]
+    #[case("2025-12-31 00:00:00", DateOrder::MonthFirst, Some("2025-12-31"))]
+    #[case("31/12/2025", DateOrder::MonthFirst, None)]
+    #[case("31/12/25", DateOrder::DayFirst, None)]
+    fn dates_are_turned_round(
+        #[case] text: &str,
+        #[case] order: DateOrder,
+        #[case] shown: Option<&str>,
+    ) {
+        assert_eq!(iso(text, order).as_deref(), shown);
+    }
+
+    #[test]
+    fn a_slug_is_a_short_id() {
+        assert_eq!(slug("St. Ives – Police Station,"), "st-ives-police-station");
+        assert_eq!(slug(&"word ".repeat(20)).chars().count(), 32);
+    }
+
+    #[test]
+    fn a_per_cent_of_an_area_is_an_area() {
+        assert_eq!(per_cent_of("45.5", "1000").as_deref(), Some("455"));
+        assert_eq!(per_cent_of("n/a", "1000"), None);
+    }
+}

@@ -1,0 +1,198 @@
+//! What bodies call columns, and what the words of their cells mean: `data/mappings/headers.toml`.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use serde::Deserialize;
+
+use crate::model::folded;
+
+/// Headers of one column of the schema.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Names {
+    #[serde(default)]
+    is: Vec<String>,
+    #[serde(default)]
+    has: Vec<Vec<String>>,
+    #[serde(default)]
+    not: Vec<String>,
+    #[serde(default)]
+    parts: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cost {
+    not: Vec<String>,
+    category: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Null {
+    words: Vec<String>,
+}
+
+/// The whole file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    pub sites: BTreeMap<String, Names>,
+    pub leases: BTreeMap<String, Names>,
+    pub partners: BTreeMap<String, Names>,
+    cost: Cost,
+    words: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    null: Null,
+}
+
+static WORDS: LazyLock<Result<Words, String>> = LazyLock::new(|| {
+    let text = include_str!("../../../data/mappings/headers.toml");
+    toml::from_str(text).map_err(|error| error.to_string())
+});
+
+/// How a header fits a column of the schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    /// It holds the words.
+    Holds,
+    /// It is the name.
+    Is,
+}
+
+/// Returns the words.
+pub(super) fn words() -> Result<&'static Words, &'static str> {
+    WORDS.as_ref().map_err(String::as_str)
+}
+
+/// Splits a header into its words: lower case, what stands in brackets and units aside.
+pub(super) fn header_words(header: &str) -> Vec<String> {
+    let mut plain = String::new();
+    let mut depth = 0_u32;
+    let mut before = ' ';
+    for c in header.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            c if c.is_alphanumeric() => {
+                // `TenureType` is two words, `GIA` one.
+                if c.is_uppercase() && before.is_lowercase() {
+                    plain.push(' ');
+                }
+                plain.extend(c.to_lowercase());
+            }
+            _ => plain.push(' '),
+        }
+        before = c;
+    }
+    plain.split_whitespace().map(str::to_owned).collect()
+}
+
+impl Names {
+    /// Tells how a header's words fit.
+    pub fn fit(&self, words: &[String]) -> Option<Fit> {
+        let whole = words.join(" ");
+        let is = |name: &String| folded(name) == folded(&whole);
+        if self.not.iter().any(|no| words.contains(no)) {
+            return None;
+        }
+        if self.is.iter().any(is) || self.parts.iter().any(is) {
+            return Some(Fit::Is);
+        }
+        let holds = |all: &Vec<String>| {
+            all.iter().all(|w| words.iter().any(|own| own.starts_with(w.as_str())))
+        };
+        self.has.iter().any(holds).then_some(Fit::Holds)
+    }
+
+    /// Tells whether several columns may make this one together.
+    pub fn is_made_of_parts(&self) -> bool {
+        !self.parts.is_empty()
+    }
+}
+
+impl Words {
+    /// Returns the category of the ledger that a column of money is.
+    pub fn category(&self, words: &[String]) -> Option<&str> {
+        if words.iter().any(|w| self.cost.not.contains(w)) {
+            return None;
+        }
+        let whole = format!(" {} ", words.join(" "));
+        let holds = |name: &String| whole.contains(&format!(" {name} "));
+        // The longest name tells most: `service charge` before `charge`.
+        let found = self.cost.category.iter().flat_map(|(category, names)| {
+            names.iter().filter(|n| holds(n)).map(move |n| (n.len(), category.as_str()))
+        });
+        found.max_by_key(|(len, category)| (*len, std::cmp::Reverse(*category))).map(|(_, c)| c)
+    }
+
+    /// Returns what a text means in a column of listed words.
+    pub fn meaning(&self, column: &str, text: &str) -> Option<&str> {
+        let text = crate::mapping::source::tidy(text).to_lowercase();
+        let meanings = self.words.get(column)?;
+        let is = |words: &Vec<String>| words.iter().any(|w| *w == text);
+        if let Some((word, _)) = meanings.iter().find(|(_, words)| is(words)) {
+            return Some(word);
+        }
+        let padded = format!(" {} ", text.replace(|c: char| !c.is_alphanumeric(), " "));
+        let held = meanings.iter().flat_map(|(word, words)| {
+            words
+                .iter()
+                .filter(|w| w.len() > 2 && padded.contains(w.as_str()))
+                .map(move |w| (w.len(), word.as_str()))
+        });
+        held.max_by_key(|(len, word)| (*len, std::cmp::Reverse(*word))).map(|(_, word)| word)
+    }
+
+    /// Tells whether a text in a column of numbers means "not known".
+    pub fn is_null(&self, text: &str) -> bool {
+        self.null.words.iter().any(|w| folded(w) == folded(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_holds_columns_of_the_schema_only() {
+        let words = words().unwrap();
+        for (table, names) in
+            [("sites", &words.sites), ("leases", &words.leases), ("partners", &words.partners)]
+        {
+            let table = crate::load::schema::TABLES.iter().find(|t| t.name == table).unwrap();
+            for name in names.keys() {
+                assert!(table.column(name).is_some(), "{}.{name}", table.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_header_is_split_into_words() {
+        assert_eq!(
+            header_words("Gross internal floor area (m²)"),
+            ["gross", "internal", "floor", "area"]
+        );
+        assert_eq!(header_words("TenureType"), ["tenure", "type"]);
+        assert_eq!(header_words("GIA_m2"), ["gia", "m2"]);
+    }
+
+    #[test]
+    fn costs_are_told_from_incomes_and_values() {
+        let words = words().unwrap();
+        let category = |header: &str| words.category(&header_words(header));
+        assert_eq!(category("Energy costs (all energy supplies) (£)"), Some("utilities"));
+        assert_eq!(category("Cost to eradicate high risk backlog (£)"), None);
+        assert_eq!(category("Income received for area leased out"), None);
+        assert_eq!(category("Service charge"), Some("service_charge"));
+    }
+
+    #[test]
+    fn words_of_cells_have_a_meaning() {
+        let words = words().unwrap();
+        assert_eq!(words.meaning("tenure", "Freehold\u{a0}"), Some("freehold"));
+        assert_eq!(words.meaning("status", "Occupied by Local Authority"), Some("operational"));
+        assert_eq!(words.meaning("status", "Unoccupied"), Some("vacant"));
+        assert_eq!(words.meaning("tenure", "Peppercorn"), None);
+    }
+}

@@ -1,0 +1,345 @@
+//! One table of the snapshot, made of the rows of a source.
+
+use std::collections::BTreeMap;
+
+use super::{
+    cell::{Filling, Making, per_cent_of},
+    recipe::{Choice, Mapping, Spec, TableSpec, Unit},
+    source::{Found, Row, Source, postcode},
+    tally::{Tally, tallies},
+};
+use crate::{
+    load::{number_of, schema},
+    model::{Finding, Findings, RowRef, Rule, folded},
+    policy::Policy,
+};
+
+/// A table ready to be written.
+#[derive(Debug, Clone)]
+pub struct MadeTable {
+    /// Its name in the schema.
+    pub name: String,
+    /// The columns that anything fills, in the order of the schema.
+    pub columns: Vec<&'static str>,
+    /// One entry a record: its cells, empty for "not known", and the row it came from.
+    pub records: Vec<(Vec<String>, RowRef)>,
+    /// Rows that became part of another row's record, with the reason.
+    pub merged: Vec<(RowRef, String)>,
+    /// What became of the numbers of its columns.
+    pub tallies: Vec<Tally>,
+}
+
+/// Makes a table; its findings name rows of the source.
+pub(super) fn make(
+    spec: &TableSpec,
+    mapping: &Mapping,
+    sources: &[Source],
+    policy: &Policy,
+    findings: &mut Findings,
+) -> Option<MadeTable> {
+    let schema = schema::TABLES.iter().find(|t| t.name == spec.name)?;
+    let source = sources.iter().find(|s| s.name == spec.from)?;
+    let input = mapping.input.iter().find(|i| i.name == spec.from)?;
+    let making = Making { source, input, policy };
+    let none = BTreeMap::new();
+    let lines: Vec<&BTreeMap<String, Spec>> =
+        if spec.line.is_empty() { vec![&none] } else { spec.line.iter().collect() };
+    let mut columns: Vec<&'static str> = Vec::new();
+    let mut fillings: Vec<Vec<(bool, Filling<'_>)>> = Vec::new();
+    for line in &lines {
+        let mut of_line = Vec::new();
+        for column in schema.columns {
+            let own = line.get(column.name);
+            let Some(filled) = own.or_else(|| spec.columns.get(column.name)) else { continue };
+            if !columns.contains(&column.name) {
+                columns.push(column.name);
+            }
+            if let Some(filling) = Filling::new(column, filled, source, findings) {
+                of_line.push((own.is_some(), filling));
+            }
+        }
+        fillings.push(of_line);
+    }
+    columns.sort_by_key(|name| schema.columns.iter().position(|c| c.name == *name));
+    let groups = groups(spec, source, input, policy);
+    let mut table = MadeTable {
+        name: spec.name.clone(),
+        columns,
+        records: Vec::new(),
+        merged: Vec::new(),
+        tallies: tallies(spec, source, &fillings, &groups, input, policy),
+    };
+    for rows in &groups {
+        let Some(first) = rows.first() else { continue };
+        for row in rows.iter().skip(1) {
+            let reason = format!("put together with row {} in `{}`", first.row, spec.name);
+            table.merged.push((source.row_ref(row.row), reason));
+        }
+        for of_line in &fillings {
+            if let Some(cells) = record(spec, of_line, rows, &table.columns, &making, findings) {
+                table.records.push((cells, source.row_ref(first.row)));
+            }
+        }
+    }
+    number_repeats(spec, source, &mut table, findings);
+    locate(spec, sources, &mut table, findings);
+    Some(table)
+}
+
+/// Puts rows together that agree in the columns of `one_per`, in the order of their first.
+fn groups<'s>(
+    spec: &TableSpec,
+    source: &'s Source,
+    input: &super::recipe::Input,
+    policy: &Policy,
+) -> Vec<Vec<&'s Row>> {
+    let keys: Vec<usize> = spec
+        .one_per
+        .iter()
+        .filter_map(|names| match source.find(names, None) {
+            Found::At(at) => Some(at),
+            Found::Missing | Found::Several => None,
+        })
+        .collect();
+    if keys.is_empty() {
+        return source.rows.iter().map(|row| vec![row]).collect();
+    }
+    let mut groups: Vec<Vec<&Row>> = Vec::new();
+    let mut at_key: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    for row in &source.rows {
+        let word = |at: &usize| {
+            let text = &row.cells[*at];
+            let null = super::source::is_null(text, &input.null, policy);
+            if null { String::new() } else { key_word(text) }
+        };
+        let key: Vec<String> = keys.iter().map(word).collect();
+        // Rows of which the key is not known are not the same because of that.
+        match at_key.get(&key) {
+            Some(group) if key.iter().any(|k| !k.is_empty()) => groups[*group].push(row),
+            _ => {
+                at_key.insert(key, groups.len());
+                groups.push(vec![row]);
+            }
+        }
+    }
+    groups
+}
+
+/// Folds a key: letters and digits alone, so that a stray comma or blank does not part two rows.
+fn key_word(text: &str) -> String {
+    let folded = folded(text);
+    let kept: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+    if kept.is_empty() { folded } else { kept }
+}
+
+/// Makes one record of the rows of a group; `None` when a line's own columns give nothing.
+fn record(
+    spec: &TableSpec,
+    fillings: &[(bool, Filling<'_>)],
+    rows: &[&Row],
+    columns: &[&'static str],
+    making: &Making<'_>,
+    findings: &mut Findings,
+) -> Option<Vec<String>> {
+    let mut cells: BTreeMap<&'static str, String> = BTreeMap::new();
+    let mut has_own = false;
+    let mut own_text = false;
+    for (is_own, filling) in fillings {
+        let values: Vec<Option<String>> =
+            rows.iter().map(|row| filling.text(row, making, findings)).collect();
+        let choice = filling.spec.0.choice.unwrap_or(spec.choice);
+        let value = match chosen(&values, choice) {
+            Ok(value) => value,
+            Err(differ) => {
+                let first = rows.first().map_or(0, |row| row.row);
+                let others = rows.iter().skip(1).map(|row| row.row.to_string());
+                let rows = others.collect::<Vec<_>>().join(", ");
+                let found = format!("{differ}, in this row and rows {rows}");
+                let expected = "one value for one record, or a choice in the mapping".to_owned();
+                let place = making.source.place(Some(first), Some(filling.column.name));
+                findings.push(
+                    Finding::new(Rule::RowsDisagree, place, "", found, expected).mend(
+                        "state a choice (first, last, largest, smallest, sum); until then it is not known",
+                    ),
+                );
+                None
+            }
+        };
+        if *is_own && !filling.is_constant() {
+            has_own = true;
+            own_text |= value.is_some();
+        }
+        if let Some(value) = value {
+            cells.insert(filling.column.name, value);
+        }
+    }
+    if has_own && !own_text {
+        return None;
+    }
+    for (_, filling) in fillings.iter().filter(|(_, f)| f.spec.0.unit == Some(Unit::Percent)) {
+        let of = filling.spec.0.percent_of.as_deref().unwrap_or_default();
+        let name = filling.column.name;
+        let part = cells.get(name).zip(cells.get(of)).map(|(p, whole)| per_cent_of(p, whole));
+        match part {
+            Some(Some(part)) => {
+                cells.insert(name, part);
+            }
+            // A per cent of what is not known is not known; one that is no number was named before.
+            _ => {
+                cells.remove(name);
+            }
+        }
+    }
+    Some(columns.iter().map(|name| cells.remove(name).unwrap_or_default()).collect())
+}
+
+/// Chooses among the values of a group; the error is how they differ.
+fn chosen(values: &[Option<String>], choice: Choice) -> Result<Option<String>, String> {
+    let known = || values.iter().flatten();
+    let by_size = || {
+        let sized = known().map(|v| (number_of(v), v));
+        sized.collect::<Vec<_>>()
+    };
+    Ok(match choice {
+        _ if values.len() == 1 => values.first().cloned().flatten(),
+        Choice::First => known().next().cloned(),
+        Choice::Last => known().next_back().cloned(),
+        Choice::Largest => by_size().into_iter().max().map(|(_, v)| v.clone()),
+        Choice::Smallest => by_size().into_iter().min().map(|(_, v)| v.clone()),
+        Choice::Sum => values
+            .iter()
+            .map(|v| v.as_deref().and_then(number_of))
+            .try_fold(rust_decimal::Decimal::ZERO, |sum, v| sum.checked_add(v?))
+            .map(|sum| sum.normalize().to_string()),
+        Choice::Same => {
+            let mut distinct: Vec<&str> = known().map(String::as_str).collect();
+            distinct.sort_unstable();
+            distinct.dedup();
+            match distinct.as_slice() {
+                [] => None,
+                [one] => Some((*one).to_owned()),
+                [first, second, ..] => return Err(format!("{first:?} and {second:?}")),
+            }
+        }
+    })
+}
+
+/// Gives repeated ids a number at their end, where the mapping asks for it.
+fn number_repeats(
+    spec: &TableSpec,
+    source: &Source,
+    table: &mut MadeTable,
+    findings: &mut Findings,
+) {
+    let numbered = spec.columns.iter().filter(|(_, s)| s.0.number_repeats).map(|(name, _)| name);
+    for name in numbered {
+        let Some(at) = table.columns.iter().position(|c| c == name) else { continue };
+        let taken: std::collections::BTreeSet<String> =
+            table.records.iter().map(|(cells, _)| cells[at].clone()).collect();
+        let mut times: BTreeMap<String, usize> = BTreeMap::new();
+        for (cells, row) in &mut table.records {
+            let id = cells[at].clone();
+            if id.is_empty() {
+                continue;
+            }
+            let count = times.entry(id.clone()).or_default();
+            *count += 1;
+            if *count == 1 {
+                continue;
+            }
+            let mut new = format!("{id}-{count}");
+            while taken.contains(&new) {
+                *count += 1;
+                new = format!("{id}-{count}");
+            }
+            let place = source.place(Some(row.row), Some(name));
+            let found = format!("{id:?}, which stands in an earlier row already");
+            let expected = "each id once".to_owned();
+            findings.push(
+                Finding::new(Rule::IdNumbered, place, &id, found, expected)
+                    .mend(format!("it is {new:?} in the snapshot; give it an id of its own")),
+            );
+            cells[at] = new;
+        }
+    }
+}
+
+/// Fills empty positions by postcode, where the mapping names a table of postcodes.
+fn locate(spec: &TableSpec, sources: &[Source], table: &mut MadeTable, findings: &mut Findings) {
+    let Some(position) = &spec.position else { return };
+    let Some(postcodes) = sources.iter().find(|s| s.name == position.from) else { return };
+    let find = |names| match postcodes.find(names, None) {
+        Found::At(at) => Some(at),
+        Found::Missing | Found::Several => None,
+    };
+    let places = (find(&position.postcode), find(&position.easting), find(&position.northing));
+    let (Some(code), Some(easting), Some(northing)) = places else { return };
+    let by_code: BTreeMap<String, &Row> =
+        postcodes.rows.iter().map(|row| (postcode(&row.cells[code]), row)).collect();
+    for name in ["easting", "northing"] {
+        if !table.columns.contains(&name) {
+            table.columns.push(name);
+            table.records.iter_mut().for_each(|(cells, _)| cells.push(String::new()));
+        }
+    }
+    let at = |name: &str| table.columns.iter().position(|c| *c == name);
+    let (Some(e), Some(n)) = (at("easting"), at("northing")) else { return };
+    let (own_code, latitude, longitude) = (at("postcode"), at("latitude"), at("longitude"));
+    for (cells, row) in &mut table.records {
+        let given = |at: Option<usize>| at.is_some_and(|at| !cells[at].is_empty());
+        if given(Some(e)) || given(Some(n)) || given(latitude) || given(longitude) {
+            continue;
+        }
+        let text = own_code.map_or_else(String::new, |at| cells[at].clone());
+        match by_code.get(&postcode(&text)).filter(|_| !text.is_empty()) {
+            Some(found) => {
+                cells[e] = super::source::tidy(&found.cells[easting]);
+                cells[n] = super::source::tidy(&found.cells[northing]);
+            }
+            None => {
+                let found = match text.as_str() {
+                    "" => "neither a position nor a postcode".to_owned(),
+                    code => format!("{code:?}, which is not in {}", postcodes.file),
+                };
+                let place = crate::model::Place::cell(row, "postcode");
+                let expected = format!("a position, or a postcode of {}", postcodes.file);
+                let id = cells.first().cloned().unwrap_or_default();
+                findings.push(Finding::new(Rule::NotLocated, place, &id, found, expected).mend(
+                    "give a newer table of postcodes, or the position; it is kept without one",
+                ));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn values(texts: &[&str]) -> Vec<Option<String>> {
+        texts.iter().map(|t| (!t.is_empty()).then(|| (*t).to_owned())).collect()
+    }
+
+    #[rstest]
+    #[case(&["12", "", "12"], Choice::Same, Ok(Some("12")))]
+    #[case(&["", "9", "12"], Choice::First, Ok(Some("9")))]
+    #[case(&["9", "12", ""], Choice::Last, Ok(Some("12")))]
+    #[case(&["9", "12", ""], Choice::Largest, Ok(Some("12")))]
+    #[case(&["2020-01-02", "2019-12-31"], Choice::Smallest, Ok(Some("2019-12-31")))]
+    #[case(&["9", "12"], Choice::Sum, Ok(Some("21")))]
+    #[case(&["9", ""], Choice::Sum, Ok(None))]
+    #[case(&["9", "12"], Choice::Same, Err("\"12\" and \"9\""))]
+    fn one_value_is_chosen(
+        #[case] texts: &[&str],
+        #[case] choice: Choice,
+        #[case] expected: Result<Option<&str>, &str>,
+    ) {
+        let found = chosen(&values(texts), choice);
+        assert_eq!(
+            found.as_ref().map(Option::as_deref).map_err(String::as_str),
+            expected.as_ref().copied().map_err(|e| *e)
+        );
+    }
+}

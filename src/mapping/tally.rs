@@ -1,0 +1,106 @@
+//! What became of the numbers of a column: the sheet's total is what was kept and what was left out.
+
+use rust_decimal::Decimal;
+
+use super::{
+    cell::Filling,
+    recipe::{Choice, Input, TableSpec},
+    source::{Row, Source, is_null, tidy},
+};
+use crate::{load::number_of, policy::Policy};
+
+/// The sums of one column of a file, in its own units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// The table it goes into.
+    pub table: String,
+    /// Its column there.
+    pub column: &'static str,
+    /// The file's header.
+    pub header: String,
+    /// Cells that hold a number.
+    pub numbers: usize,
+    /// Cells that say nothing.
+    pub empty: usize,
+    /// Cells that hold something else.
+    pub unread: usize,
+    /// Sum of the rows that became records; `None` beyond what can be added.
+    pub kept: Option<Decimal>,
+    /// Sum of the rows that a rule left out.
+    pub dropped: Option<Decimal>,
+    /// Sum of the rows put together with another, whose value does not count again.
+    pub merged: Option<Decimal>,
+}
+
+impl Tally {
+    /// Returns the sum of the whole sheet.
+    #[must_use]
+    pub fn total(&self) -> Option<Decimal> {
+        self.kept?.checked_add(self.dropped?)?.checked_add(self.merged?)
+    }
+}
+
+/// Adds up every column of numbers that goes into a table as it stands.
+pub(super) fn tallies(
+    spec: &TableSpec,
+    source: &Source,
+    lines: &[Vec<(bool, Filling<'_>)>],
+    groups: &[Vec<&Row>],
+    input: &Input,
+    policy: &Policy,
+) -> Vec<Tally> {
+    let mut tallies: Vec<Tally> = Vec::new();
+    for (_, filling) in lines.iter().flatten() {
+        let Some(at) = filling.number_column() else { continue };
+        let header = source.header[at].clone();
+        if tallies.iter().any(|t| t.header == header && t.column == filling.column.name) {
+            continue;
+        }
+        let adds = filling.spec.0.choice.unwrap_or(spec.choice) == Choice::Sum;
+        let mut tally = Tally {
+            table: spec.name.clone(),
+            column: filling.column.name,
+            header,
+            numbers: 0,
+            empty: 0,
+            unread: 0,
+            kept: Some(Decimal::ZERO),
+            dropped: Some(Decimal::ZERO),
+            merged: Some(Decimal::ZERO),
+        };
+        let null = &filling.spec.0.null;
+        let mut read = |row: &Row| {
+            // A row that was left out has no columns of other files.
+            let text = row.cells.get(at).map_or_else(String::new, |cell| tidy(cell));
+            let number = number_of(text.trim_end_matches('%').trim_end());
+            match number {
+                Some(_) => tally.numbers += 1,
+                None if is_null(&text, &input.null, policy) || is_null(&text, null, policy) => {
+                    tally.empty += 1;
+                }
+                None => tally.unread += 1,
+            }
+            number
+        };
+        let add = |sum: Option<Decimal>, number: Option<Decimal>| {
+            sum?.checked_add(number.unwrap_or(Decimal::ZERO))
+        };
+        let (mut kept, mut merged, mut dropped) = (tally.kept, tally.merged, tally.dropped);
+        for group in groups {
+            for (place, row) in group.iter().enumerate() {
+                let number = read(row);
+                if place == 0 || adds {
+                    kept = add(kept, number);
+                } else {
+                    merged = add(merged, number);
+                }
+            }
+        }
+        for (row, _) in &source.dropped {
+            dropped = add(dropped, read(row));
+        }
+        (tally.kept, tally.merged, tally.dropped) = (kept, merged, dropped);
+        tallies.push(tally);
+    }
+    tallies
+}
