@@ -365,6 +365,40 @@ fn public_prices_are_bands_without_points() {
 }
 
 #[test]
+fn public_counts_of_what_is_known_leave_secure_sites_out() {
+    let sold = |site: &BTreeMap<String, String>| site["status"] == "sold";
+    let secure = secure_sites();
+    let open = table("sites").iter().filter(|s| !sold(s)).count()
+        - secure.iter().filter(|s| !sold(s)).count();
+    let files = newest(Edition::Public);
+    let columns = rows(&files["completeness.csv"]);
+    let of: BTreeSet<&str> =
+        columns.iter().filter(|r| r["table"] != "leases").map(|r| r["of"].as_str()).collect();
+    assert_eq!(of, BTreeSet::from([open.to_string().as_str()]));
+    let ranked: Vec<String> =
+        rows(&files["ranking.csv"]).iter().take(10).map(|r| r["site_id"].clone()).collect();
+    for row in rows(&files["find_out_next.csv"]) {
+        let named: Vec<&str> = row["site_ids"].split("; ").collect();
+        assert_eq!(row["sites"], named.len().to_string());
+        assert!(named.iter().all(|id| ranked.iter().any(|r| r == id)), "{row:?}");
+    }
+}
+
+/// The first ten of the restricted edition hold a secure site here: it must be named in that edition alone.
+#[test]
+fn a_secure_site_is_not_named_among_those_to_find_out_about() {
+    let sample = Sample::new().cell("sites", "FEN-011", "secure", "yes");
+    let study = studied(&sample.folder);
+    let named = |edition| {
+        let files = without_charts(&study, edition);
+        text(&files, "find_out_next.csv").contains("FEN-011")
+            || text(&files, "report.html").contains("FEN-011")
+    };
+    assert!(named(Edition::Restricted));
+    assert!(!named(Edition::Public));
+}
+
+#[test]
 fn no_public_total_stands_over_fewer_than_three_sites() {
     let two = Sample::new().with_sites(|site| ["FEN-004", "FEN-009"].contains(&site));
     let study = studied(&two.folder);

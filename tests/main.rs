@@ -6,6 +6,7 @@ mod commands;
 mod editions;
 mod golden;
 mod house_rules;
+mod known;
 #[cfg(feature = "ostn15")]
 mod ostn15;
 mod places;

@@ -201,6 +201,12 @@ fn swap(
         next.site_id,
         one(below)
     )?;
+    if gap.0 == 0 {
+        return writeln!(
+            text,
+            "  level with it: the one of which more is known comes first, else the one whose id does"
+        );
+    }
     let measures = &study.measures.sites[result.number];
     let swaps = explain::swaps(result, measures, policy, gap);
     for swap in swaps.iter().take(3) {

@@ -6,13 +6,15 @@ use serde_json::json;
 
 use super::{Done, Settings, args::Format, print, snapshot, studied};
 use crate::{
-    edition::{self, SiteRow},
+    edition::{self, NextFacts, NextRow, SiteRow},
     load::Hashes,
     model::{Index, Points},
 };
 
 /// Rows of the table unless told.
 const TABLE_ROWS: usize = 20;
+/// Facts to find out that are named.
+const NEXT: usize = 2;
 
 pub(super) fn rank(
     folder: &Path,
@@ -24,14 +26,22 @@ pub(super) fn rank(
     let Some(study) = studied(&folder, settings, Hashes::NotWanted)? else {
         return Ok(Done::DataHasErrors);
     };
-    let rows = edition::ranking(study.results(&settings.policy));
+    let results = study.results(&settings.policy);
+    let (rows, next) = (edition::ranking(results), edition::next_facts(results));
     // The program ends with this command: a large estate need not be taken apart first.
     std::mem::forget(study);
     let kept = kept(&rows, top);
     match format {
         Format::Csv => print::data(&crate::report::ranking_csv(&kept)?),
         Format::Json => print::data(json(&kept).as_bytes()),
-        Format::Table => print::data(table(&rows, top.unwrap_or(TABLE_ROWS)).as_bytes()),
+        Format::Table => {
+            let mut text = table(&rows, top.unwrap_or(TABLE_ROWS));
+            for line in find_out_next(&next) {
+                text.push_str(&line);
+                text.push('\n');
+            }
+            print::data(text.as_bytes())
+        }
     }
 }
 
@@ -83,6 +93,35 @@ pub(super) fn unranked(rows: &[SiteRow]) -> Option<String> {
         .map(|(reason, count)| format!("{count} {}", reason.replace('_', " ")))
         .collect();
     (total > 0).then(|| format!("{total} not ranked: {}", reasons.join(", ")))
+}
+
+/// Names the facts that would settle most, if any can be found out now.
+pub(super) fn find_out_next(next: &NextFacts) -> Vec<String> {
+    let now = next.rows.iter().filter(|row| !row.is_later()).take(NEXT);
+    let labels = std::iter::once("Find out next").chain(std::iter::repeat("Then"));
+    labels.zip(now).map(|(label, row)| format!("{label}: {}", fact(row, next))).collect()
+}
+
+/// Says what, where it belongs, at how many of the first sites, and how far it could move the index.
+fn fact(row: &NextRow, next: &NextFacts) -> String {
+    let (place, sites) = (row.place(), row.site_ids.len());
+    let among = match (next.among, next.more, next.ranked) {
+        (1, _, true) => "the one ranked site".to_owned(),
+        (1, _, false) => "the one site that too little is known of".to_owned(),
+        (n, true, true) => format!("{sites} of the first {n}"),
+        (n, false, true) => format!("{sites} of the {n} ranked sites"),
+        (n, true, false) => format!("{sites} of the first {n} that too little is known of"),
+        (n, false, false) => format!("{sites} of the {n} sites that too little is known of"),
+    };
+    let points = match (row.most, row.points) {
+        (Some(most), Some(all)) if row.site_ids.len() > 1 => {
+            let (most, all) = (most.one_decimal(), all.one_decimal());
+            format!(" (up to {most} index points each, {all} in all)")
+        }
+        (Some(most), _) => format!(" (up to {} index points)", most.one_decimal()),
+        _ => String::new(),
+    };
+    format!("{} ({place}) at {among}{points}", row.what)
 }
 
 /// Lays out the first ranked sites.

@@ -8,7 +8,6 @@ use crate::{
     edition::{Edition, SiteRow, View},
     load::Hashes,
     model::{Index, Severity},
-    score::explain,
 };
 
 /// Candidates named on the first screen.
@@ -32,19 +31,13 @@ pub(super) fn report(
     };
     let view = batch::publish(&study, &settings.policy, edition, &target)?;
     if !settings.quiet {
-        print::data(first_screen(&view, &study, &folder, &target, settings).as_bytes())?;
+        print::data(first_screen(&view, &study, &folder, &target).as_bytes())?;
     }
     Ok(Done::Well)
 }
 
 /// The top candidates, what to look at next, where the files are.
-fn first_screen(
-    view: &View,
-    study: &Study,
-    folder: &SnapshotFolder,
-    target: &Path,
-    settings: &Settings,
-) -> String {
+fn first_screen(view: &View, study: &Study, folder: &SnapshotFolder, target: &Path) -> String {
     let ranked: Vec<&SiteRow> = view.sites.iter().filter(|s| s.rank.is_some()).collect();
     let mut lines = vec![format!(
         "{}, {}: {} {}, {} ranked as candidates for surplus",
@@ -73,13 +66,12 @@ fn first_screen(
         lines.push(format!("      and {} more", ranked.len() - FIRST));
     }
     lines.extend(rank::unranked(&view.sites));
+    lines.extend(rank::find_out_next(&view.next));
     lines.push(String::new());
     lines.push("Look next".to_owned());
     if ranked.is_empty() {
-        lines.push(
-            "  nothing is ranked; add the tables that are missing, costs and occupancy first"
-                .to_owned(),
-        );
+        lines
+            .push("  nothing is ranked; completeness.csv shows which facts are missing".to_owned());
     }
     let dir = folder.path.display();
     if let Some(first) = ranked.first() {
@@ -92,40 +84,17 @@ fn first_screen(
         let count = if doubts == 1 { String::new() } else { format!("{doubts} ") };
         lines.push(format!("  {:<28}terrier check {dir}", format!("{count}{what}")));
     }
-    if let Some(line) = to_find_out(study, settings) {
-        lines.push(format!("  {line}"));
-    }
     lines.push(String::new());
     lines.push(format!("Report in {}", target.display()));
     lines.push("  report.html    the page to read first".to_owned());
     lines.push(
         "  workbook.xlsx  every table; ranking.csv and others hold the same figures".to_owned(),
     );
-    lines.push("  charts/        pictures for papers, each as SVG, PNG, CSV and text".to_owned());
-    lines.join("\n") + "\n"
-}
-
-/// Names the unknown fact that most of the first ten sites wait for.
-fn to_find_out(study: &Study, settings: &Settings) -> Option<String> {
-    let mut moved = std::collections::BTreeMap::new();
-    for site in study.ranking.ranked().take(10) {
-        for unknown in explain::unknowns(site, &settings.policy) {
-            let reading = study.measures.sites[site.number].reading(unknown.criterion).basis;
-            if reading != crate::model::Basis::NotReadYet {
-                let entry: &mut (i64, usize) = moved.entry(unknown.criterion).or_default();
-                entry.0 += unknown.moves.0;
-                entry.1 += 1;
-            }
-        }
+    // Where nothing can be drawn there is no such folder.
+    if target.join("charts").is_dir() {
+        lines.push(
+            "  charts/        pictures for papers, each as SVG, PNG, CSV and text".to_owned(),
+        );
     }
-    let (criterion, (points, sites)) = moved
-        .into_iter()
-        .max_by_key(|(criterion, (points, _))| (*points, std::cmp::Reverse(*criterion)))?;
-    let count = sites;
-    let sites = if count == 1 { "1 site".to_owned() } else { format!("{count} sites") };
-    Some(format!(
-        "what is not known matters most in: {}, at {sites} of the first ten (up to {} points of index each)",
-        criterion.label().to_lowercase(),
-        Index(points / i64::try_from(count).unwrap_or(1).max(1)).one_decimal()
-    ))
+    lines.join("\n") + "\n"
 }

@@ -5,7 +5,7 @@ use super::{
     sheet::{Mark, Sheet},
 };
 use crate::{
-    edition::{CostLine, Edition, SiteRow, Totals, View},
+    edition::{CostLine, Edition, NextFacts, SiteRow, Totals, View},
     model::{CostCategory, Date, FinancialYear, Index},
 };
 
@@ -46,6 +46,8 @@ pub(super) fn view(count: usize) -> View {
         findings: Vec::new(),
         sources: Vec::new(),
         totals: Totals { costs: costs.map(share).to_vec(), ..Totals::default() },
+        completeness: Vec::new(),
+        next: NextFacts::default(),
         figures: Vec::new(),
         policy: "default".to_owned(),
         quadrants: (0.6, 100.0),

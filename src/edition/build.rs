@@ -4,11 +4,11 @@ use rayon::prelude::*;
 
 use super::{
     ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow, Results, SiteRow,
-    SourceRow, Totals, View,
+    SourceRow, Totals, View, known,
 };
 use crate::{
     measure::{MeasureError, SiteMeasures, sources},
-    model::{Area, CostCategory, Measure, Money, Quantity, Score, Site, Status, thousandths},
+    model::{Area, CostCategory, Fact, Measure, Money, Quantity, Score, Site, Status, thousandths},
     policy::{FigureName, ratio_of},
     score::{SiteResult, explain},
 };
@@ -49,6 +49,8 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         findings: findings.iter().map(FindingRow::from).collect(),
         sources: sources.collect(),
         totals: totals(results),
+        completeness: known::completeness_rows(results, |_| true)?,
+        next: known::next_facts(results, |_| true),
         figures: figures.collect(),
         policy: policy.name.clone(),
         quadrants: (
@@ -100,7 +102,7 @@ fn site_row(
         rank: result.rank,
         site_id: site.site_id.to_string(),
         name: site.name.clone(),
-        site_use: site.use_or_office(),
+        site_use: site.site_use.known(),
         tenure: site.tenure,
         status: site.status_or_operational(),
         district: site.district.clone(),
@@ -294,6 +296,9 @@ fn remarks(results: Results<'_>) -> Vec<String> {
          letting value, partner need, coverage and room near by are not read yet and count as unknown."
             .to_owned(),
     );
+    if estate.sites.iter().any(|s| s.site_use == Fact::Empty) {
+        remarks.push("A site whose use is not recorded is judged as an office.".to_owned());
+    }
     let area: Option<i64> = estate
         .sites
         .iter()

@@ -1,8 +1,8 @@
 //! Small hand-made views for tests of what is drawn and written.
 
 use super::{
-    ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow, SiteRow, SourceRow,
-    Totals, View,
+    CompletenessRow, ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow,
+    NextFacts, NextRow, SiteRow, SourceRow, Totals, View,
 };
 use crate::{
     draw::Chart,
@@ -27,6 +27,8 @@ pub(crate) fn empty() -> View {
         findings: Vec::new(),
         sources: Vec::new(),
         totals: Totals::default(),
+        completeness: Vec::new(),
+        next: NextFacts::default(),
         figures: Vec::new(),
         policy: "default".to_owned(),
         quadrants: (0.6, 100.0),
@@ -55,6 +57,8 @@ pub(crate) fn view() -> View {
                 CostLine { category: CostCategory::Rates, pence: 5_123_450 },
             ],
         },
+        completeness: completeness(),
+        next: next(),
         figures: vec![
             FigureRow {
                 name: "allowance".to_owned(),
@@ -223,6 +227,51 @@ fn contributions() -> Vec<ContributionRow> {
             ..row("FEN-001", Measure::NetReceipt, 20)
         },
     ]
+}
+
+fn completeness() -> Vec<CompletenessRow> {
+    let row = |column, known, share, criteria: &[Measure]| CompletenessRow {
+        table: "sites",
+        column,
+        known,
+        of: 3,
+        share: Some(share),
+        criteria: criteria.to_vec(),
+        unreadable: Some(0),
+        wanted: 3 - known,
+    };
+    vec![
+        row("market_value", 2, 6_667, &[Measure::NetReceipt]),
+        row("gia_m2", 3, 10_000, &[Measure::AreaInUse, Measure::CostPerM2]),
+        CompletenessRow {
+            table: "costs",
+            unreadable: None,
+            ..row("amount", 1, 3_333, &[Measure::CostSaved])
+        },
+        CompletenessRow { wanted: 0, ..row("epc_rating", 0, 0, &[]) },
+    ]
+}
+
+fn next() -> NextFacts {
+    let row = NextRow {
+        criterion: Measure::CostSaved,
+        what: "running cost of the year".to_owned(),
+        places: vec![("costs", vec!["financial_year", "category", "amount"])],
+        site_ids: vec!["=cmd()".to_owned()],
+        points: Some(Index(12_500_000)),
+        most: Some(Index(12_500_000)),
+        in_part: false,
+    };
+    let later = NextRow {
+        criterion: Measure::CoverageKept,
+        what: "read by a later capability".to_owned(),
+        places: Vec::new(),
+        site_ids: vec!["FEN-001".to_owned(), "=cmd()".to_owned()],
+        points: Some(Index(15_000_000)),
+        most: Some(Index(7_500_000)),
+        in_part: false,
+    };
+    NextFacts { rows: vec![row, later], among: 2, more: false, ranked: true }
 }
 
 fn findings() -> Vec<FindingRow> {

@@ -8,6 +8,7 @@
 mod build;
 #[cfg(test)]
 pub(crate) mod example;
+mod known;
 mod public;
 mod view;
 
@@ -20,8 +21,8 @@ use crate::{
 };
 
 pub use view::{
-    ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow, SiteRow, SourceRow,
-    Totals, View,
+    CompletenessRow, ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow,
+    NextFacts, NextRow, SiteRow, SourceRow, Totals, View,
 };
 
 /// Everything that is known of a snapshot.
@@ -47,7 +48,7 @@ pub fn view(results: Results<'_>, edition: Edition) -> Result<View, MeasureError
     let whole = build::whole(results)?;
     Ok(match edition {
         Edition::Restricted => whole,
-        Edition::Public => public::cut(whole, results),
+        Edition::Public => public::cut(whole, results)?,
     })
 }
 
@@ -55,4 +56,10 @@ pub fn view(results: Results<'_>, edition: Edition) -> Result<View, MeasureError
 #[must_use]
 pub fn ranking(results: Results<'_>) -> Vec<SiteRow> {
     build::site_rows(results, build::Why::LeftOut)
+}
+
+/// Returns what to find out next alone, as the restricted edition shows it.
+#[must_use]
+pub fn next_facts(results: Results<'_>) -> NextFacts {
+    known::next_facts(results, |_| true)
 }

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ContributionRow, Edition, MeasureRow, Results, SiteRow, View, build};
+use super::{ContributionRow, Edition, MeasureRow, NextRow, Results, SiteRow, View, build, known};
 use crate::{
+    measure::MeasureError,
     model::{Index, Measure, Points, Score, Site, div_round},
     policy::{FigureName, Policy},
 };
@@ -13,8 +14,9 @@ const BANDS: [&str; 3] = ["low", "middle", "high"];
 
 /// Cuts the whole view down to what the public may see.
 ///
-/// Secure sites are gone from every list and total, and ranks are counted anew over the sites shown.
-pub(super) fn cut(whole: View, results: Results<'_>) -> View {
+/// Secure sites are gone from every list and total, and ranks are counted anew over the sites shown; so are
+/// the sites at which facts are known or missing.
+pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureError> {
     let secure: BTreeSet<&str> = results
         .estate
         .sites
@@ -74,8 +76,14 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> View {
         "This is the public edition: scores are shown in multiples of {step}, prices in bands, and \
          sites with security needs are left out; ranks count the sites shown."
     ));
+    let is_open = |site: &Site| !site.is_secure_in_public();
+    let completeness = known::completeness_rows(results, is_open)?;
+    let mut next = known::next_facts(results, is_open);
+    for row in &mut next.rows {
+        without_prices(row, policy);
+    }
     let sources = whole.sources.into_iter().filter(|s| open(&s.site_id)).collect();
-    View {
+    Ok(View {
         edition: Edition::Public,
         sites,
         measures,
@@ -84,7 +92,16 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> View {
         sources,
         totals,
         remarks,
+        completeness,
+        next,
         ..whole
+    })
+}
+
+/// Takes the points out where a price that is known in part stands behind them: the rest are weights.
+fn without_prices(row: &mut NextRow, policy: &Policy) {
+    if row.in_part && is_confidential(policy, row.criterion) {
+        (row.points, row.most) = (None, None);
     }
 }
 

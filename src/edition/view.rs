@@ -50,6 +50,9 @@ pub struct View {
     /// In order of site, measure, file, sheet, row.
     pub sources: Vec<SourceRow>,
     pub totals: Totals,
+    /// Columns that criteria read first, then the others.
+    pub completeness: Vec<CompletenessRow>,
+    pub next: NextFacts,
     /// The policy's figures, in its order.
     pub figures: Vec<FigureRow>,
     /// The policy's name.
@@ -193,6 +196,75 @@ pub struct SourceRow {
     pub file: String,
     pub sheet: String,
     pub row: u32,
+}
+
+/// One line of `completeness.csv`.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
+pub struct CompletenessRow {
+    pub table: &'static str,
+    pub column: &'static str,
+    /// Sites shown that have the fact.
+    pub known: usize,
+    /// Sites shown that are not sold; for leases those of them that are not freehold.
+    pub of: usize,
+    /// In ten-thousandths; `None` over no site at all.
+    pub share: Option<i64>,
+    /// Criteria that read it.
+    pub criteria: Vec<Measure>,
+    /// Sites where the cell could not be used; `None` where that is not told apart.
+    pub unreadable: Option<usize>,
+    /// Sites at which a criterion waits for the fact.
+    pub wanted: usize,
+}
+
+/// What to find out next, among the first sites shown.
+#[derive(Debug, Clone, Default)]
+pub struct NextFacts {
+    /// In the order of `find_out_next.csv`: what a table can settle first, widest first.
+    pub rows: Vec<NextRow>,
+    /// How many sites were looked at.
+    pub among: usize,
+    /// Whether there are more such sites.
+    pub more: bool,
+    /// Whether these are the first ranked; else they are sites that too little is known of.
+    pub ranked: bool,
+}
+
+/// One line of `find_out_next.csv`.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
+pub struct NextRow {
+    pub criterion: Measure,
+    /// The facts in words.
+    pub what: String,
+    /// Tables with the columns that hold the facts; empty when only a later capability can settle it.
+    pub places: Vec<(&'static str, Vec<&'static str>)>,
+    pub site_ids: Vec<String>,
+    /// Sum over the sites; `None` is not shown.
+    pub points: Option<Index>,
+    /// Most at one site; `None` is not shown.
+    pub most: Option<Index>,
+    /// Whether a reading known in part stands behind the points.
+    pub in_part: bool,
+}
+
+impl NextRow {
+    /// Tells whether only a later capability can settle it.
+    #[must_use]
+    pub const fn is_later(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Says where the facts are entered: `tenure in sites; role, start, expiry in leases`.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let each = self.places.iter().map(|(table, columns)| {
+            let columns = columns.join(", ");
+            format!("{columns} in {table}")
+        });
+        each.collect::<Vec<_>>().join("; ")
+    }
 }
 
 /// Sums over the sites shown; `None` where too few sites stand behind them.

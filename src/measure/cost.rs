@@ -80,7 +80,7 @@ impl Cost {
                     let ends = [total, total - rent];
                     let [low, high] = [ends[0].min(ends[1]), ends[0].max(ends[1])];
                     let range = Some(Box::new((Quantity::Pence(low), Quantity::Pence(high))));
-                    Reading { range, ..Reading::unknown(Basis::TenureUnknown) }
+                    Reading { range, ..Reading::unknown(Basis::RentInDoubt) }
                 }
             },
         );

@@ -2,12 +2,14 @@
 //!
 //! Observations, ledger and staff are grouped and divided in lazy frames (`occupancy`, `cost`, `space`),
 //! with integer sums only and one division at the end, and peaks in a pass of their own (`peak`); leases and sales are ordinary arithmetic on rows
-//! (`exit`, `sale`). `benchmark` says which sites a measure judges. What is not known stays `None`.
+//! (`exit`, `sale`). `benchmark` says which sites a measure judges,
+//! `observed` and `sources` what stands behind it. What is not known stays `None`.
 
 mod benchmark;
 mod cost;
 mod exit;
 mod frame;
+mod observed;
 mod occupancy;
 mod peak;
 mod sale;
@@ -23,6 +25,7 @@ use crate::{
 };
 
 pub(crate) use exit::last_expiries;
+pub use observed::{Observed, observed};
 pub use sources::{Source, sources};
 
 /// Why an estate could not be measured: a fault of the program, since ids and cells are checked on load.

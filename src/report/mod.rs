@@ -7,6 +7,7 @@
 mod error;
 mod folder;
 mod html;
+mod known;
 mod manifest;
 mod map;
 mod notice;
@@ -33,6 +34,8 @@ pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportErr
         file("ranking.csv", ranking_csv(&view.sites)?),
         table("measures.csv", tables::measures(view))?,
         table("contributions.csv", tables::contributions(view))?,
+        table("completeness.csv", known::completeness(view))?,
+        table("find_out_next.csv", known::find_out_next(view))?,
         table("findings.csv", tables::findings(&view.findings, true))?,
         table("sources.csv", tables::sources(view))?,
         file("workbook.xlsx", workbook::xlsx(view)?),
@@ -113,6 +116,8 @@ mod tests {
         ranking.csv
         measures.csv
         contributions.csv
+        completeness.csv
+        find_out_next.csv
         findings.csv
         sources.csv
         workbook.xlsx

@@ -277,7 +277,8 @@ pub(super) fn money(pence: Option<i64>) -> Cell<'static> {
     digits(pence.map(Money::from_pence).as_ref(), Form::Pounds)
 }
 
-fn digits(value: Option<&impl ToString>, form: Form) -> Cell<'static> {
+/// Makes a number cell, empty where there is none.
+pub(super) fn digits(value: Option<&impl ToString>, form: Form) -> Cell<'static> {
     value.map_or(Cell::Empty, |v| Cell::Number(v.to_string().into(), form))
 }
 

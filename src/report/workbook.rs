@@ -11,12 +11,12 @@ use rust_xlsxwriter::{
 };
 
 use super::{
-    ReportError,
+    ReportError, known,
     tables::{self, Cell, Column, Form, Table, columns, is_number, money, text},
     words::{count, long_date, one_line},
 };
 use crate::{
-    edition::View,
+    edition::{Edition, View},
     model::{CostCategory, Date, Unit, pounds},
 };
 
@@ -71,12 +71,14 @@ fn xlsx_within(view: &View, most: u32) -> Result<Vec<u8>, ReportError> {
 }
 
 /// Returns the sheets after the read-me, in order.
-fn contents(view: &View) -> [(&'static str, Table<'_>); 7] {
+fn contents(view: &View) -> [(&'static str, Table<'_>); 9] {
     [
         ("Ranking", tables::ranking(&view.sites)),
         ("Measures", tables::measures(view)),
         ("Contributions", tables::contributions(view)),
         ("Running cost", running_cost(view)),
+        ("Completeness", known::completeness(view)),
+        ("Find out next", known::find_out_next(view)),
         ("Findings", tables::findings(&view.findings, false)),
         ("Sources", sources(view)),
         ("Policy", policy(view)),
@@ -384,7 +386,12 @@ fn notes(view: &View, cuts: Vec<String>) -> Vec<(&'static str, Words)> {
     );
     let sum = |known: Option<(usize, i64)>| {
         known.map_or_else(
-            || "not shown: too few sites stand behind it".to_owned(),
+            || match view.edition {
+                Edition::Restricted => "not known at any site".to_owned(),
+                Edition::Public => {
+                    "not known, or not shown because too few sites stand behind it".to_owned()
+                }
+            },
             |(sites, pence)| format!("{} at {}", pounds(pence), count(sites, "site")),
         )
     };
@@ -400,6 +407,8 @@ fn notes(view: &View, cuts: Vec<String>) -> Vec<(&'static str, Words)> {
         ("", "Measures: what was read at each site, with its lowest and highest value."),
         ("", "Contributions: how each reading became points of a score."),
         ("", "Running cost: each site's cost by category."),
+        ("", "Completeness: at how many of the sites not sold each column is filled."),
+        ("", "Find out next: the missing facts that leave the first of the ranking widest."),
         ("", "Findings: what is wrong or doubtful in the data, and how to mend it."),
         ("", "Sources: how many rows of which file stand behind each measure."),
         ("", "Policy: the figures people decided, each with its source."),

@@ -2,10 +2,11 @@
 //!
 //! Points are fixed-point numbers rounded once, where a contribution is made (`points`); scores and index
 //! are their sums. Gates (`gates`) are shown beside the scores and never blended in. `explain` takes a
-//! rank apart again.
+//! rank apart again; `known` says what would make it surer.
 
 pub mod explain;
 mod gates;
+pub mod known;
 mod points;
 
 use std::cmp::Reverse;

@@ -5,6 +5,7 @@
 //! files stand in the data files only.
 
 mod findings;
+mod known;
 mod sites;
 mod summary;
 
@@ -56,6 +57,8 @@ pub(super) fn page(
         key_figures => summary::key_figures(view),
         sentences => summary::sentences(view),
         leaders => summary::leaders(view, &shown),
+        known => known::known(view),
+        next => known::next(view),
         remarks => list(&view.remarks, |remark| remark.as_str().into()),
         charts => list(charts, chart),
         ranking => list(&view.sites, |site| ranking_row(site, &shown)),
@@ -196,6 +199,8 @@ fn what_is(path: &str) -> &'static str {
         "ranking.csv" => "the ranking, with all digits",
         "measures.csv" => "what was read at each site",
         "contributions.csv" => "how each reading became points",
+        "completeness.csv" => "at how many sites each column is filled",
+        "find_out_next.csv" => "the missing facts that leave the first of the ranking widest",
         "findings.csv" => "what is wrong or doubtful in the data, with rows",
         "sources.csv" => "which rows of which file stand behind each measure",
         "workbook.xlsx" => "the same tables as sheets",

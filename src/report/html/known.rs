@@ -1,0 +1,164 @@
+//! What the page says of how much is known: the columns that are not full, and what to find out next.
+
+use minijinja::{Value, context};
+
+use super::list;
+use crate::{
+    edition::{CompletenessRow, NextFacts, NextRow, View},
+    model::{Index, Measure, decimals},
+    report::words::{count, index, listed, per_cent},
+};
+
+/// Things to find out that the page names; the data file has all.
+const MOST_NEXT: usize = 8;
+
+/// Returns the section of what is known.
+pub(super) fn known(view: &View) -> Value {
+    let read: Vec<_> = view.completeness.iter().filter(|c| !c.criteria.is_empty()).collect();
+    let (full, open): (Vec<_>, Vec<_>) = read.into_iter().partition(|c| is_full(c));
+    context! {
+        rows => list(&open, |row| column(row)),
+        full => full_columns(&full, open.is_empty()),
+        rest => rest(view),
+    }
+}
+
+fn is_full(column: &CompletenessRow) -> bool {
+    column.known == column.of
+}
+
+fn column(row: &CompletenessRow) -> Value {
+    let criteria: Vec<&str> = row.criteria.iter().copied().map(Measure::label).collect();
+    context! {
+        table => row.table,
+        column => row.column,
+        share => row.share.map(per_cent),
+        // As the bar has it, out of 100.
+        width => row.share.map(|share| decimals(share, 100, 2)),
+        known => format!("{} of {}", row.known, row.of),
+        unreadable => row.unreadable.filter(|n| *n > 0),
+        wanted => row.wanted,
+        criteria => criteria.join(", "),
+    }
+}
+
+/// Names the columns that are full.
+fn full_columns(full: &[&CompletenessRow], all: bool) -> Option<String> {
+    let names: Vec<String> = full.iter().map(|c| format!("{} in {}", c.column, c.table)).collect();
+    match (names.as_slice(), all) {
+        ([], _) => None,
+        ([only], _) => Some(format!("Filled at every such site: {only}.")),
+        (several, true) => Some(format!(
+            "All {} columns that a score reads are filled at every such site.",
+            several.len()
+        )),
+        (several, false) => Some(format!("Filled at every such site: {}.", listed(several))),
+    }
+}
+
+/// Says how the columns stand that no score reads.
+fn rest(view: &View) -> Option<String> {
+    let rest: Vec<_> = view.completeness.iter().filter(|c| c.criteria.is_empty()).collect();
+    let full = match rest.iter().filter(|c| is_full(c)).count() {
+        0 => "none of them is".to_owned(),
+        1 => "one of them is".to_owned(),
+        some => format!("{some} of them are"),
+    };
+    (!rest.is_empty()).then(|| {
+        format!(
+            "No score reads the other {} of the register; {full} filled at every site. \
+             completeness.csv has them all.",
+            count(rest.len(), "column"),
+        )
+    })
+}
+
+/// Returns the section of what to find out next.
+pub(super) fn next(view: &View) -> Value {
+    let NextFacts { rows, among, .. } = &view.next;
+    let now = rows.iter().filter(|r| !r.is_later()).count();
+    let shown: Vec<_> = rows.iter().take(MOST_NEXT).collect();
+    let more = rows.len() - shown.len();
+    context! {
+        intro => intro(&among_sites(&view.next), now, rows.len()),
+        among => *among,
+        rows => list(&shown, |row| fact(row, *among)),
+        more => (more > 0).then(|| format!("And {more} more in find_out_next.csv.")),
+    }
+}
+
+/// Says among which sites was looked.
+fn among_sites(next: &NextFacts) -> String {
+    match (next.among, next.more, next.ranked) {
+        (0, ..) => String::new(),
+        (1, _, true) => "the one ranked site".to_owned(),
+        (n, true, true) => format!("the first {n} of the ranking"),
+        (n, false, true) => format!("the {n} ranked sites"),
+        (1, _, false) => "the one site that too little is known of to rank".to_owned(),
+        (n, true, false) => format!("{n} of the sites that too little is known of to rank"),
+        (n, false, false) => format!("the {n} sites that too little is known of to rank"),
+    }
+}
+
+/// Says what the rows are, and what their points.
+fn intro(sites: &str, now: usize, all: usize) -> String {
+    if sites.is_empty() {
+        return "There is no site whose rank could be made surer.".to_owned();
+    }
+    match (now, all) {
+        (_, 0) => format!("Nothing that the need index reads is missing at {sites}."),
+        (0, _) => format!(
+            "Nothing that can be recorded now is missing at {sites}; what is left waits for a later \
+             capability of this program."
+        ),
+        _ => format!(
+            "Missing facts at {sites}, those first that leave the need index widest. The points say how \
+             far the index could move once the fact is known."
+        ),
+    }
+}
+
+fn fact(row: &NextRow, among: usize) -> Value {
+    let points = |points: Option<Index>| points.map(|_| index(points));
+    context! {
+        criterion => row.criterion.label(),
+        what => super::capital(&row.what),
+        place => row.place(),
+        sites => format!("{} of {among}", row.site_ids.len()),
+        site_ids => row.site_ids.join(", "),
+        most => points(row.most),
+        points => points(row.points),
+        later => row.is_later(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::example;
+
+    #[test]
+    fn the_introduction_is_true_of_any_number_of_sites() {
+        let said = |among, more, ranked, now, all| {
+            let next = NextFacts { rows: Vec::new(), among, more, ranked };
+            intro(&among_sites(&next), now, all)
+        };
+        assert!(said(0, false, false, 0, 0).starts_with("There is no site"));
+        assert!(said(10, true, true, 0, 0).contains("missing at the first 10 of the ranking"));
+        assert!(said(1, false, true, 0, 2).contains("waits for a later"));
+        assert!(said(2, false, false, 3, 5).starts_with("Missing facts at the 2 sites that too"));
+    }
+
+    #[test]
+    fn full_columns_are_named_in_a_line() {
+        let view = example::view();
+        let known = known(&view);
+        assert_eq!(known.get_attr("rows").unwrap().len(), Some(2));
+        let full = known.get_attr("full").unwrap().to_string();
+        assert_eq!(full, "Filled at every such site: gia_m2 in sites.");
+        let rest = known.get_attr("rest").unwrap().to_string();
+        assert!(
+            rest.starts_with("No score reads the other 1 column of the register; none of them is")
+        );
+    }
+}
