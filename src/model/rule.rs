@@ -297,27 +297,6 @@ rules! {
     /// Delete the line break within the cell.
     LineBreakInCell = "line-break-in-cell", Warning, false;
     /// ## What it checks
-    /// On import: a key that should find a row of a second file finds one.
-    /// ## Why it matters
-    /// What the second file would have added is not known of the record.
-    /// ## How to mend
-    /// Correct the key in one of the files, or give the second file of the same date.
-    JoinUnmatched = "join-unmatched", Warning, false;
-    /// ## What it checks
-    /// On import: rows that become one record agree in every column, unless the mapping states a choice.
-    /// ## Why it matters
-    /// Which of the values is right cannot be told; the fact counts as unknown.
-    /// ## How to mend
-    /// State a choice in the mapping (first, last, largest, smallest, sum), or correct the rows.
-    RowsDisagree = "rows-disagree", Warning, false;
-    /// ## What it checks
-    /// On import: a record without a position has a postcode that the table of postcodes holds.
-    /// ## Why it matters
-    /// The record is kept, but it stands on no map and counts in no distance.
-    /// ## How to mend
-    /// Give a table of postcodes that covers the area and is recent enough, or the position itself.
-    NotLocated = "not-located", Warning, false;
-    /// ## What it checks
     /// No position is written in Web Mercator metres (EPSG:3857), the system of maps on web pages.
     /// ## Why it matters
     /// It lies within the policy's bounds only when read as Web Mercator. Nothing is converted in silence: the position counts as unknown, unless the record gives it in the other pair of columns too.
@@ -352,6 +331,27 @@ rules! {
     /// ## How to mend
     /// Correct the postcode.
     PostcodeForm = "postcode-form", Warning, false;
+    /// ## What it checks
+    /// On import: a key that should find a row of a second file finds one.
+    /// ## Why it matters
+    /// What the second file would have added is not known of the record.
+    /// ## How to mend
+    /// Correct the key in one of the files, or give the second file of the same date.
+    JoinUnmatched = "join-unmatched", Warning, false;
+    /// ## What it checks
+    /// On import: rows that become one record agree in every column, unless the mapping states a choice.
+    /// ## Why it matters
+    /// Which of the values is right cannot be told; the fact counts as unknown.
+    /// ## How to mend
+    /// State a choice in the mapping (first, last, largest, smallest, sum), or correct the rows.
+    RowsDisagree = "rows-disagree", Warning, false;
+    /// ## What it checks
+    /// On import: a record without a position has a postcode that the table of postcodes holds.
+    /// ## Why it matters
+    /// The record is kept, but it stands on no map and counts in no distance.
+    /// ## How to mend
+    /// Give a table of postcodes that covers the area and is recent enough, or the position itself.
+    NotLocated = "not-located", Warning, false;
     /// ## What it checks
     /// Headers are the schema's own names rather than one of the other names it knows.
     /// ## Why it matters
