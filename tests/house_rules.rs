@@ -45,6 +45,7 @@ const STAYS_IN: &[(&str, &[&str])] = &[
     ("anyhow", &["cli"]),
     ("indicatif", &["cli"]),
     ("calamine", &["load"]),
+    ("parquet", &["load", "report"]),
     ("minijinja", &["report"]),
     ("rust_xlsxwriter", &["report"]),
     ("geojson", &["report"]),

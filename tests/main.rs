@@ -10,6 +10,7 @@ mod import;
 mod known;
 #[cfg(feature = "ostn15")]
 mod ostn15;
+mod parquet;
 mod places;
 mod published;
 mod real_data;

@@ -58,6 +58,11 @@ pub(super) fn write(folder: &Path, estate: &str, done: &[&Done]) -> Result<(), B
         snapshots.push(snapshot);
     }
     let mut files = vec![("summary.csv".to_owned(), csv_of(&summary).map_err(failed)?)];
+    if !snapshots.is_empty() {
+        let facts = facts(folder, &snapshots).map_err(failed)?;
+        let history = report::parquet(&facts).map_err(|e| failed(e.to_string()))?;
+        files.push((report::HISTORY.to_owned(), history));
+    }
     if snapshots.len() > 1 {
         files.push(("rank_moves.csv".to_owned(), csv_of(&moves(&snapshots)).map_err(failed)?));
         let history = history(&name, note, &snapshots);
@@ -76,11 +81,27 @@ pub(super) fn write(folder: &Path, estate: &str, done: &[&Done]) -> Result<(), B
     Ok(())
 }
 
+/// Reads the readings of every snapshot back from its report.
+fn facts(folder: &Path, snapshots: &[Snapshot]) -> Result<Vec<report::Fact>, String> {
+    let mut facts = Vec::new();
+    for snapshot in snapshots {
+        let path = folder.join(&snapshot.text).join(report::FACTS);
+        let named = |what: &dyn std::fmt::Display| format!("`{}`: {what}", path.display());
+        let bytes = fs::read(&path).map_err(|e| named(&e))?;
+        let rows = crate::load::parquet_rows(bytes).map_err(|e| named(&e))?;
+        for (row, cells) in rows.iter().skip(1) {
+            let fact = report::Fact::from_cells(cells);
+            facts.push(fact.ok_or_else(|| named(&format!("row {row} is no fact")))?);
+        }
+    }
+    Ok(facts)
+}
+
 fn marking(estate: &str) -> Vec<u8> {
     let marking = Edition::Restricted.marking();
     format!(
         "{marking}\n\nSummary and rank moves of the estate {estate:?} over its snapshots.\n\
-         Beside this file: summary.csv, rank_moves.csv, charts/.\n"
+         Beside this file: summary.csv, history.parquet, rank_moves.csv, charts/.\n"
     )
     .into_bytes()
 }

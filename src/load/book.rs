@@ -185,7 +185,7 @@ fn cell_text(cell: &Data) -> String {
 ///
 /// A number within a millionth of a penny of two decimals is those two decimals; any other keeps its
 /// shortest text, so that a money column refuses it.
-fn float_text(number: f64) -> String {
+pub(super) fn float_text(number: f64) -> String {
     let penny = (number * 100.0).round() / 100.0;
     let noise = f64::max(1e-8, number.abs() * 4.0 * f64::EPSILON);
     if (number - penny).abs() <= noise { format!("{penny}") } else { format!("{number}") }

@@ -2,8 +2,7 @@
 
 use polars::prelude::*;
 
-use super::day_number;
-use crate::model::FinancialYear;
+use crate::model::{FinancialYear, day_number};
 
 /// Number of the site in `site_id` order.
 pub const SITE: &str = "site";

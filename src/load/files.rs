@@ -99,6 +99,18 @@ pub(super) fn open(
             if let Some(raw) = RawTable::from_csv(&name, bytes, findings) {
                 found.keep(table.name, raw, findings);
             }
+        } else if let (Some(table), "parquet") = (table, ending.as_str()) {
+            match super::parquet_rows(bytes) {
+                Ok(rows) => {
+                    if let Some(raw) = RawTable::from_cells(&name, None, rows.into_iter(), findings)
+                    {
+                        found.keep(table.name, raw, findings);
+                    }
+                }
+                Err(why) => {
+                    findings.push(unreadable(&name, &format!("no readable Parquet: {why}")));
+                }
+            }
         } else if let (Some(table), true) = (table, WORKBOOKS.contains(&ending.as_str())) {
             found.workbook(&name, bytes, Some(table.name), findings);
         } else if folded(stem) == "estate" && WORKBOOKS.contains(&ending.as_str()) {

@@ -4,6 +4,7 @@
 
 use super::{
     book::{Book, is_book},
+    parquet::{is_parquet, parquet_rows},
     raw::{blank_lines, decoded},
 };
 
@@ -37,6 +38,9 @@ pub enum ForeignError {
     /// Bytes of a workbook that no reader takes.
     #[error("the file is no readable workbook")]
     Workbook,
+    /// A Parquet file that cannot be read, and why.
+    #[error("the file is no readable Parquet: {0}")]
+    Parquet(String),
     /// A sheet that is not there.
     #[error("there is no sheet {wanted:?}; there are {there}")]
     Sheet {
@@ -76,7 +80,11 @@ pub fn sheet_names(bytes: &[u8]) -> Vec<String> {
 /// # Errors
 /// [`ForeignError`] if it cannot be opened, has no such sheet, or is empty.
 pub fn grid(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
-    let grid = if is_book(bytes) { of_book(bytes, reading)? } else { of_text(bytes, reading)? };
+    let grid = match () {
+        () if is_parquet(bytes) => of_parquet(bytes)?,
+        () if is_book(bytes) => of_book(bytes, reading)?,
+        () => of_text(bytes, reading)?,
+    };
     if grid.rows.is_empty() { Err(ForeignError::Empty) } else { Ok(grid) }
 }
 
@@ -98,6 +106,11 @@ fn of_book(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
     let rows = rows.into_iter().filter(|(_, cells)| is_filled(cells)).collect();
     let read_as = format!("workbook, sheet {name:?}");
     Ok(Grid { sheet: Some(name.clone()), rows, read_as })
+}
+
+fn of_parquet(bytes: &[u8]) -> Result<Grid, ForeignError> {
+    let rows = parquet_rows(bytes.to_vec()).map_err(ForeignError::Parquet)?;
+    Ok(Grid { sheet: None, rows, read_as: "Parquet".to_owned() })
 }
 
 fn of_text(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Datelike;
 use polars::prelude::*;
 use rayon::prelude::*;
 
@@ -17,17 +16,10 @@ use super::{
 use crate::{
     model::{
         CostCategory, Date, FinancialYear, Finding, Findings, ObservationMethod, Period, Rule,
+        day_number,
     },
     policy::Policy,
 };
-
-/// Days from the first of our era to 1 January 1970.
-const EPOCH: i32 = 719_163;
-
-/// Returns a date as days since 1970.
-pub(crate) fn day_number(date: Date) -> i32 {
-    date.num_days_from_ce() - EPOCH
-}
 
 /// What casting needs besides the block.
 struct Casting<'a> {

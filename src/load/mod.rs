@@ -20,6 +20,7 @@ pub mod foreign;
 mod leases;
 mod ledger;
 mod number;
+mod parquet;
 mod partners;
 mod people;
 mod position;
@@ -34,7 +35,7 @@ use std::path::Path;
 pub use estate::Estate;
 pub use estate_file::snapshot_date;
 pub use files::{ASIDE, InputFile, input_hashes, list};
-pub(crate) use ledger::day_number;
+pub use parquet::parquet_rows;
 pub use postcodes::Postcodes;
 
 use crate::{

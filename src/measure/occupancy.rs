@@ -7,10 +7,10 @@ use super::{
     peak,
 };
 use crate::{
-    load::{Estate, columns as c, day_number},
+    load::{Estate, columns as c},
     model::{
-        Basis, Measure, ObservationMethod, Quantity, Reading, Site, Status, months_earlier,
-        to_whole,
+        Basis, Measure, ObservationMethod, Quantity, Reading, Site, Status, day_number,
+        months_earlier, to_whole,
     },
     policy::{FigureName, Policy},
 };

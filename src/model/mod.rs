@@ -37,7 +37,7 @@ pub use snapshot::{
     AssetControl, CostCategory, CostControl, ObservationMethod, Snapshot, ValueColumn,
 };
 pub use time::{
-    Date, FinancialYear, Period, months_earlier, months_later, months_up, whole_months,
+    Date, FinancialYear, Period, day_number, months_earlier, months_later, months_up, whole_months,
 };
 pub(crate) use words::words;
 pub use words::{folded, safe_text};

@@ -114,6 +114,15 @@ impl fmt::Display for FinancialYear {
     }
 }
 
+/// Days from the first of our era to 1 January 1970.
+const EPOCH: i32 = 719_163;
+
+/// Returns a date as days since 1970.
+#[must_use]
+pub fn day_number(date: Date) -> i32 {
+    date.num_days_from_ce() - EPOCH
+}
+
 /// Returns the day `months` later, on the corresponding date, clamped to the month's end.
 #[must_use]
 pub fn months_later(from: Date, months: u32) -> Option<Date> {

@@ -25,6 +25,9 @@ pub enum ReportError {
         #[source]
         source: serde_json::Error,
     },
+    /// A Parquet file could not be made: a fault of the program.
+    #[error("a Parquet file could not be made, which is a fault of the program: {0}")]
+    Parquet(String),
     /// The page could not be made: a fault in its template.
     #[error("`report.html` could not be made: a fault in the program's own template")]
     Page(#[from] minijinja::Error),

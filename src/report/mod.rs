@@ -5,6 +5,7 @@
 //! the files in their folder, all of them or none.
 
 mod error;
+mod facts;
 mod folder;
 mod html;
 mod known;
@@ -19,6 +20,7 @@ use std::path::Path;
 
 use crate::{draw::Chart, edition::View};
 pub use error::ReportError;
+pub use facts::{FACTS, Fact, HISTORY, parquet};
 pub use manifest::{IMPORT, MANIFEST, Manifest};
 pub use tables::{findings_csv, ranking_csv};
 
@@ -38,6 +40,7 @@ pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportErr
         table("find_out_next.csv", known::find_out_next(view))?,
         table("findings.csv", tables::findings(&view.findings, true))?,
         table("sources.csv", tables::sources(view))?,
+        file(FACTS, parquet(&facts::facts_of(view))?),
         file("workbook.xlsx", workbook::xlsx(view)?),
     ];
     if map::has_positions(view) {
@@ -98,7 +101,8 @@ pub struct OutputFile {
 
 /// Returns the paths of files that cannot carry a marking themselves.
 fn data_files(files: &[OutputFile]) -> impl Iterator<Item = &str> {
-    let bare = |path: &&str| [".csv", ".geojson", ".txt"].iter().any(|e| path.ends_with(e));
+    let bare =
+        |path: &&str| [".csv", ".geojson", ".parquet", ".txt"].iter().any(|e| path.ends_with(e));
     files.iter().map(|f| f.path.as_str()).filter(bare)
 }
 

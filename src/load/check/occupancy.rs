@@ -3,8 +3,8 @@
 use polars::prelude::*;
 
 use crate::{
-    load::{Estate, columns, day_number},
-    model::{Finding, Findings, ObservationMethod, Place, Rule, decimals},
+    load::{Estate, columns},
+    model::{Finding, Findings, ObservationMethod, Place, Rule, day_number, decimals},
     policy::Policy,
 };
 

@@ -4,10 +4,10 @@ use polars::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::{
-    load::{Estate, columns, day_number},
+    load::{Estate, columns},
     model::{
         FinancialYear, Finding, Findings, Money, Place, Rule, Site, Status, ValueColumn,
-        with_thousands,
+        day_number, with_thousands,
     },
     policy::{FigureName, Policy},
 };

@@ -1,0 +1,183 @@
+//! Parquet in and out: tables of a snapshot, readings of one report, the history of an estate.
+
+use std::{fs, path::Path, sync::Arc};
+
+use parquet::{
+    data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type},
+    file::{properties::WriterProperties, writer::SerializedFileWriter},
+    schema::parser::parse_message_type,
+};
+use terrier::{
+    edition::Edition,
+    load::parquet_rows,
+    report::{self, Fact},
+};
+
+use crate::{
+    published::{newest, rows, terrier, text},
+    sample::{NEWEST, Sample, findings_of, project},
+};
+
+/// How a column of the test's file is typed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Typed {
+    Text,
+    Double,
+    Day,
+    Pence,
+}
+
+/// Types a column by what all its cells are; a cell with anything odd keeps its column text.
+fn typed(name: &str, cells: &[&str]) -> Typed {
+    let filled: Vec<&&str> = cells.iter().filter(|c| !c.is_empty()).collect();
+    let all = |test: &dyn Fn(&str) -> bool| !filled.is_empty() && filled.iter().all(|c| test(c));
+    let money = ["book_value", "existing_use_value", "market_value", "amount"].contains(&name);
+    match () {
+        () if ["site_id", "uprn", "financial_year"].contains(&name) => Typed::Text,
+        () if all(&|c| c.parse::<chrono::NaiveDate>().is_ok()) => Typed::Day,
+        () if money && all(&|c| c.parse::<rust_decimal::Decimal>().is_ok()) => Typed::Pence,
+        () if !money && all(&|c| c.parse::<f64>().is_ok()) => Typed::Double,
+        () => Typed::Text,
+    }
+}
+
+/// Writes a table of the sample as Parquet, its columns typed as a data warehouse would, and takes the CSV away.
+fn as_parquet(sample: &Sample, table: &str) {
+    let all = sample.rows(table);
+    let (header, records) = all.split_first().unwrap();
+    let cells = |at: usize| records.iter().map(|r| r[at].as_str()).collect::<Vec<_>>();
+    let kinds: Vec<Typed> =
+        header.iter().enumerate().map(|(at, name)| typed(name, &cells(at))).collect();
+    let mut schema = String::from("message table { ");
+    for (name, kind) in header.iter().zip(&kinds) {
+        schema += &match kind {
+            Typed::Text => format!("optional binary {name} (UTF8); "),
+            Typed::Double => format!("optional double {name}; "),
+            Typed::Day => format!("optional int32 {name} (DATE); "),
+            Typed::Pence => format!("optional int64 {name} (DECIMAL(18,2)); "),
+        };
+    }
+    schema.push('}');
+    let schema = Arc::new(parse_message_type(&schema).unwrap());
+    let properties = Arc::new(WriterProperties::builder().build());
+    let file = fs::File::create(sample.folder.join(format!("{table}.parquet"))).unwrap();
+    let mut writer = SerializedFileWriter::new(file, schema, properties).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    for (at, kind) in kinds.iter().enumerate() {
+        let cells = cells(at);
+        let levels: Vec<i16> = cells.iter().map(|c| i16::from(!c.is_empty())).collect();
+        let filled = cells.into_iter().filter(|c| !c.is_empty());
+        let mut column = group.next_column().unwrap().unwrap();
+        let levels = Some(levels.as_slice());
+        match kind {
+            Typed::Text => {
+                let values: Vec<ByteArray> = filled.map(ByteArray::from).collect();
+                column.typed::<ByteArrayType>().write_batch(&values, levels, None)
+            }
+            Typed::Double => {
+                let values: Vec<f64> = filled.map(|c| c.parse().unwrap()).collect();
+                column.typed::<DoubleType>().write_batch(&values, levels, None)
+            }
+            Typed::Day => {
+                let epoch = chrono::NaiveDate::from_ymd_opt(1970, 1, 1).unwrap();
+                let days = |c: &str| (c.parse::<chrono::NaiveDate>().unwrap() - epoch).num_days();
+                let values: Vec<i32> = filled.map(|c| i32::try_from(days(c)).unwrap()).collect();
+                column.typed::<Int32Type>().write_batch(&values, levels, None)
+            }
+            Typed::Pence => {
+                let pence = |c: &str| c.parse::<rust_decimal::Decimal>().unwrap() * 100.into();
+                let values: Vec<i64> =
+                    filled.map(|c| pence(c).normalize().to_string().parse().unwrap()).collect();
+                column.typed::<Int64Type>().write_batch(&values, levels, None)
+            }
+        }
+        .unwrap();
+        column.close().unwrap();
+    }
+    group.close().unwrap();
+    writer.close().unwrap();
+    fs::remove_file(sample.folder.join(format!("{table}.csv"))).unwrap();
+}
+
+#[test]
+fn tables_as_parquet_give_the_ranking_of_the_same_csv_files() {
+    let sample = Sample::new();
+    let before = findings_of(&sample.folder).len();
+    for table in ["sites", "leases", "costs", "occupancy", "teams"] {
+        as_parquet(&sample, table);
+    }
+    assert_eq!(findings_of(&sample.folder).len(), before);
+    let ran = terrier().arg("rank").arg(&sample.folder).args(["--format", "csv", "-q"]).assert();
+    let shown = String::from_utf8(ran.success().get_output().stdout.clone()).unwrap();
+    assert_eq!(shown, text(newest(Edition::Restricted), "ranking.csv"));
+}
+
+#[test]
+fn a_parquet_file_that_cannot_be_read_is_named() {
+    let sample = Sample::new();
+    fs::remove_file(sample.folder.join("teams.csv")).unwrap();
+    fs::write(sample.folder.join("teams.parquet"), b"PAR1 and nothing more").unwrap();
+    let findings = findings_of(&sample.folder);
+    let told = findings.iter().find(|f| f.rule.word() == "unreadable-table").unwrap();
+    assert!(told.to_string().contains("no readable Parquet"), "{told}");
+}
+
+/// The facts of a file.
+fn facts(path: &Path) -> Vec<Fact> {
+    let rows = parquet_rows(fs::read(path).unwrap()).unwrap();
+    rows.iter().skip(1).map(|(_, cells)| Fact::from_cells(cells).unwrap()).collect()
+}
+
+#[test]
+fn the_facts_of_a_report_are_its_measures() {
+    for edition in [Edition::Restricted, Edition::Public] {
+        let folder = newest(edition);
+        let facts = facts(&folder.join(report::FACTS));
+        let measures = rows(folder, "measures.csv");
+        assert_eq!(facts.len() + 1, measures.len());
+        for (fact, line) in facts.iter().zip(measures.iter().skip(1)) {
+            assert_eq!(fact.texts.as_slice(), line.as_slice());
+        }
+        assert!(facts.iter().all(|f| f.as_of.to_string() == "2020-03-31"));
+    }
+}
+
+#[test]
+fn a_number_stands_as_one_and_the_unknown_as_null() {
+    let path = newest(Edition::Restricted).join(report::FACTS);
+    let rows = parquet_rows(fs::read(path).unwrap()).unwrap();
+    let header = &rows[0].1;
+    let at = |name: &str| header.iter().position(|h| h == name).unwrap();
+    let (value, number) = (at("value"), at("number"));
+    let number_of = |text: &str| text.parse::<f64>().ok();
+    assert!(rows.iter().skip(1).any(|(_, c)| c[value].is_empty()));
+    for (row, cells) in rows.iter().skip(1) {
+        assert_eq!(number_of(&cells[value]), number_of(&cells[number]), "row {row}: {cells:?}");
+    }
+}
+
+#[test]
+fn a_batch_keeps_the_history_of_an_estate() {
+    let root = tempfile::tempdir().unwrap();
+    let batch = || {
+        let estate = project(NEWEST).parent().unwrap().to_path_buf();
+        let mut command = terrier();
+        command.arg("batch").arg(estate).arg("--out").arg(root.path()).arg("-q");
+        command.assert().success();
+        root.path().join("fenshire").join(report::HISTORY)
+    };
+    let history = batch();
+    let first = fs::read(&history).unwrap();
+    let facts = facts(&history);
+    let mut days: Vec<String> = facts.iter().map(|f| f.as_of.to_string()).collect();
+    days.dedup();
+    assert_eq!(days, ["2018-03-31", "2019-03-31", "2020-03-31"]);
+    let sites = |day: &str| {
+        let of =
+            facts.iter().filter(|f| f.as_of.to_string() == day && f.texts[1] == "running_cost");
+        of.count()
+    };
+    assert!(sites("2018-03-31") >= sites("2020-03-31"));
+    batch();
+    assert_eq!(fs::read(&history).unwrap(), first);
+}
