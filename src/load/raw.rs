@@ -5,9 +5,9 @@
 //! typed rows or frames of whole numbers. Polars' own reader is not used: it fills short rows, lets stray
 //! quotation marks swallow others, keeps no row numbers, and brings half of the build time.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
-use csv::{ByteRecord, StringRecord};
+use csv::ByteRecord;
 use rayon::prelude::*;
 
 use crate::model::{Finding, Findings, Place, Rule};
@@ -34,9 +34,9 @@ enum Body {
 }
 
 /// Part of a table: text cells by column, and the row number of each record.
-pub(super) struct Block {
-    /// The text of all cells; columns hold where each stands in it.
-    text: String,
+pub(super) struct Block<'a> {
+    /// The text in which all cells stand: that of the file itself where no cell is quoted.
+    text: Cow<'a, str>,
     columns: Vec<TextColumn>,
     rows: Vec<u32>,
     findings: Findings,
@@ -75,26 +75,31 @@ impl<'a> TextCells<'a> {
 /// Text columns being filled; long and short records are findings, blank ones are no records.
 struct TextColumns<'a> {
     table: &'a RawTable,
-    text: String,
+    text: Cow<'a, str>,
     columns: Vec<TextColumn>,
     rows: Vec<u32>,
     findings: Findings,
 }
 
 impl<'a> TextColumns<'a> {
-    fn new(table: &'a RawTable) -> Self {
-        let columns = table.header.iter().map(|_| TextColumn::default()).collect();
-        Self {
-            table,
-            text: String::new(),
-            columns,
-            rows: Vec::new(),
-            findings: Findings::default(),
-        }
+    fn new(table: &'a RawTable, text: Cow<'a, str>, records: usize) -> Self {
+        let column = || TextColumn { spans: Vec::with_capacity(records) };
+        let columns = table.header.iter().map(|_| column()).collect();
+        let rows = Vec::with_capacity(records);
+        Self { table, text, columns, rows, findings: Findings::default() }
     }
 
     /// Adds one record; a long one is left out, for its cells have shifted.
-    fn push<'c>(&mut self, row: u32, count: usize, cells: impl Iterator<Item = &'c str> + Clone) {
+    ///
+    /// `stands` is where the record begins if its cells stand in the text already, a comma between them; else
+    /// they are added to it.
+    fn push<'c>(
+        &mut self,
+        row: u32,
+        count: usize,
+        stands: Option<usize>,
+        cells: impl Iterator<Item = &'c str> + Clone,
+    ) {
         let width = self.columns.len();
         if count != width || self.table.has_nul {
             if cells.clone().all(|c| c.trim().is_empty()) {
@@ -108,11 +113,21 @@ impl<'a> TextColumns<'a> {
             return;
         }
         let mut cells = cells;
+        let mut at = stands;
         for column in &mut self.columns {
-            let from = self.text.len();
-            self.text.push_str(cells.next().filter(|c| !is_blank(c)).unwrap_or_default());
+            let cell = cells.next().unwrap_or_default();
+            let said = if is_blank(cell) { "" } else { cell };
+            let from = match at {
+                Some(at) => at,
+                None => {
+                    let from = self.text.len();
+                    self.text.to_mut().push_str(said);
+                    from
+                }
+            };
             let end = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-            column.spans.push((end(from), end(self.text.len())));
+            column.spans.push((end(from), end(from + said.len())));
+            at = at.map(|at| at + cell.len() + 1);
         }
         self.rows.push(row);
     }
@@ -149,9 +164,14 @@ impl<'a> TextColumns<'a> {
         false
     }
 
-    fn finish(self) -> Block {
+    fn finish(self) -> Block<'a> {
         Block { text: self.text, columns: self.columns, rows: self.rows, findings: self.findings }
     }
+}
+
+/// Returns a cell as the text it is.
+fn as_text(cell: &[u8]) -> &str {
+    std::str::from_utf8(cell).unwrap_or_default()
 }
 
 /// Tells whether a cell holds nothing but white space.
@@ -163,7 +183,7 @@ fn is_blank(cell: &str) -> bool {
     }
 }
 
-impl Block {
+impl Block<'_> {
     /// Returns the number of records.
     pub const fn len(&self) -> usize {
         self.rows.len()
@@ -255,7 +275,7 @@ impl RawTable {
     ///
     /// A block's text is dropped as soon as `work` is done with it, so that memory holds a few blocks
     /// and not the table.
-    pub fn blocks<T: Send>(&self, work: impl Fn(Block) -> T + Sync) -> Vec<T> {
+    pub fn blocks<T: Send>(&self, work: impl Fn(Block<'_>) -> T + Sync) -> Vec<T> {
         match &self.body {
             Body::Cells(rows) => vec![work(self.records(rows))],
             Body::Text { text, from, first_row } => {
@@ -267,18 +287,24 @@ impl RawTable {
     }
 
     /// Reads a part of a CSV body, record by record, into text columns.
-    fn block(&self, part: &[u8], first_row: u32) -> Block {
-        let mut columns = TextColumns::new(self);
+    fn block<'p>(&'p self, part: &'p [u8], first_row: u32) -> Block<'p> {
         let quoted = memchr::memchr(b'"', part).is_some();
+        // Text that was decoded on the way in is UTF-8.
+        let whole = std::str::from_utf8(part).ok().filter(|_| !quoted).map(Cow::Borrowed);
+        let in_place = whole.is_some();
+        let lines = memchr::memchr_iter(b'\n', part).count() + 1;
+        let mut columns = TextColumns::new(self, whole.unwrap_or_default(), lines);
         let mut reader = reader(part);
-        let mut record = StringRecord::new();
+        let mut record = ByteRecord::new();
         let mut row = first_row;
-        while reader.read_record(&mut record).unwrap_or(false) {
+        while reader.read_byte_record(&mut record).unwrap_or(false) {
             let start = record.position().map_or(0, csv::Position::byte);
-            row += blank_lines(part, usize::try_from(start).unwrap_or(part.len()));
-            if quoted && record.iter().any(|cell| cell.contains('\n')) {
+            let start = usize::try_from(start).unwrap_or(part.len());
+            row += blank_lines(part, start);
+            if quoted && record.iter().any(|cell| cell.contains(&b'\n')) {
                 let end = usize::try_from(reader.position().byte()).unwrap_or(part.len());
-                let cells: Vec<String> = record.iter().map(str::to_owned).collect();
+                let cells: Vec<String> =
+                    record.iter().map(|cell| as_text(cell).to_owned()).collect();
                 let open = end == part.len() && unclosed(part, start, end);
                 if open || self.swallows(&cells) {
                     columns.findings.push(self.swallowed(row, &cells));
@@ -286,17 +312,19 @@ impl RawTable {
                     continue;
                 }
             }
-            columns.push(row, record.len(), record.iter());
+            let line_ends = |at: &usize| matches!(part.get(*at), Some(b'\r' | b'\n'));
+            let first = (start..part.len()).find(|at| !line_ends(at)).filter(|_| in_place);
+            columns.push(row, record.len(), first, record.iter().map(as_text));
             row += 1;
         }
         columns.finish()
     }
 
     /// Turns the cells of a sheet into text columns.
-    fn records(&self, rows: &[(u32, Vec<String>)]) -> Block {
-        let mut columns = TextColumns::new(self);
+    fn records(&self, rows: &[(u32, Vec<String>)]) -> Block<'_> {
+        let mut columns = TextColumns::new(self, Cow::default(), rows.len());
         for (row, cells) in rows {
-            columns.push(*row, cells.len(), cells.iter().map(String::as_str));
+            columns.push(*row, cells.len(), None, cells.iter().map(String::as_str));
         }
         columns.finish()
     }
@@ -386,8 +414,7 @@ pub(super) fn blank_lines(text: &[u8], from: usize) -> u32 {
 }
 
 /// Tells whether a record at the end of the text has a quotation mark that nothing closes.
-fn unclosed(text: &[u8], start: u64, end: usize) -> bool {
-    let start = usize::try_from(start).unwrap_or(end);
+fn unclosed(text: &[u8], start: usize, end: usize) -> bool {
     let record = text.get(start..end).unwrap_or_default();
     record.contains(&b'\n')
         && memchr::memchr_iter(b'"', record).count() % 2 == 1

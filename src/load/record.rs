@@ -388,20 +388,31 @@ impl<'a> Record<'a> {
 #[derive(Debug, Clone, Default)]
 pub(super) struct SiteIndex {
     ids: Vec<SiteId>,
-    numbers: polars::prelude::PlHashMap<Arc<str>, u32>,
+    /// By the id's own bytes where they fit, so that a look-up goes to one place in memory.
+    short: polars::prelude::PlHashMap<[u8; SHORT], u32>,
+    long: polars::prelude::PlHashMap<Arc<str>, u32>,
     file: String,
 }
 
 impl SiteIndex {
     /// Makes the index of ids in ascending order, listed in `file`.
     pub fn new(ids: Vec<SiteId>, file: &str) -> Self {
-        let numbered = ids.iter().zip(0_u32..).map(|(id, n)| (Arc::from(id.as_str()), n));
-        Self { numbers: numbered.collect(), ids, file: file.to_owned() }
+        let mut index = Self { file: file.to_owned(), ..Self::default() };
+        for (id, number) in ids.iter().zip(0_u32..) {
+            match short_key(id.as_str()) {
+                Some(key) => index.short.insert(key, number),
+                None => index.long.insert(Arc::from(id.as_str()), number),
+            };
+        }
+        Self { ids, ..index }
     }
 
     /// Returns the number of a site.
     pub fn number(&self, id: &str) -> Option<u32> {
-        self.numbers.get(id).copied()
+        match short_key(id) {
+            Some(key) => self.short.get(&key).copied(),
+            None => self.long.get(id).copied(),
+        }
     }
 
     /// Makes the finding about an id that is not listed.
@@ -414,6 +425,16 @@ impl SiteIndex {
             None => format!("correct the id, or add {id:?} to {}", self.file),
         })
     }
+}
+
+/// Bytes of an id that is kept by its own bytes.
+const SHORT: usize = 16;
+
+/// Returns the bytes of a short id, padded with a byte that no text holds; `None` of a longer one.
+fn short_key(id: &str) -> Option<[u8; SHORT]> {
+    let mut key = [0xff; SHORT];
+    key.get_mut(..id.len())?.copy_from_slice(id.as_bytes());
+    Some(key)
 }
 
 /// Returns a fault's finding for a frame's cell.
