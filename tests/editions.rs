@@ -102,6 +102,12 @@ fn words_of_markup(markup: &str) -> String {
     escapes.into_iter().fold(words, |words, (escape, plain)| words.replace(escape, plain))
 }
 
+/// The cells of a Parquet file, a line a row.
+fn words_of_parquet(bytes: &[u8]) -> String {
+    let rows = terrier::load::parquet_rows(bytes.to_vec()).unwrap();
+    rows.iter().map(|(_, cells)| cells.join(",") + "\n").collect()
+}
+
 /// Every sheet's cells, a line each.
 fn words_of_workbook(bytes: &[u8]) -> String {
     let mut book = calamine::Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
@@ -128,6 +134,7 @@ fn words_of(files: &Files) -> BTreeMap<&str, String> {
                     reader.records().map(Result::unwrap).collect();
                 records.iter().flatten().collect::<Vec<_>>().join("\n")
             }
+            "parquet" => words_of_parquet(bytes),
             "svg" | "html" => words_of_markup(std::str::from_utf8(bytes).unwrap()),
             _ => String::from_utf8(bytes.clone()).unwrap(),
         };

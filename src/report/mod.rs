@@ -124,6 +124,7 @@ mod tests {
         find_out_next.csv
         findings.csv
         sources.csv
+        facts.parquet
         workbook.xlsx
         map.geojson
         charts/ranking.svg
