@@ -263,7 +263,14 @@ fn stated_decimal_marks_units_and_parts_are_turned() {
     let text = "Ref|Site|Area|Value|Place|Land|Used\nA|Hall|1.234,5|12,5|440715;354526|0,537 hectares (1,33 acres)|50%\n\
                 B|Shed|900|x|nowhere||30\n";
     let Checked { value, findings } = imported(&mapping, &[("a", text.as_bytes())]);
-    let sites = records(&value.unwrap(), "sites");
+    let import = value.unwrap();
+    let sites = records(&import, "sites");
+    let sum = |column: &str| {
+        let tally = import.tables[0].tallies.iter().find(|t| t.column == column).unwrap();
+        (tally.total().unwrap().to_string(), tally.unread)
+    };
+    assert_eq!(sum("gia_m2"), ("2134.5".to_owned(), 0));
+    assert_eq!(sum("market_value"), ("12.5".to_owned(), 1));
     let of = |at: usize, column: &str| sites[at][column].as_str();
     assert_eq!((of(0, "gia_m2"), of(0, "market_value")), ("1234.5", "12500"));
     assert_eq!((of(0, "easting"), of(0, "northing")), ("440715", "354526"));
@@ -467,6 +474,59 @@ Total,,,1500,,23,,\n";
         (sites[1]["easting"].as_str(), sites[1]["tenure"].as_str()),
         ("541240", "leasehold")
     );
+}
+
+/// Title lines, a row of groups, headings and subtotals among the records, one cell for two numbers, a doubled
+/// reference, a per cent and a sentence among areas: the proposal is a mapping as it stands.
+#[test]
+fn a_register_as_people_keep_it_goes_through() {
+    let text = "Marsh Fire and Rescue Service\nAsset register as at 31/03/2024\n\n\
+,,Location,,,Areas,,Value,,\n\
+Ref No,Station / Property,Address,Postcode,Grid Ref,GIA (m2),Occupied (m2),NBV (£000),Tenure,Comments\n\
+NORTH DISTRICT,,,,,,,,,\n\
+1,Ashby Station,1 High St,PE1 1AA,\"519000,298000\",1250,1100,1200,FH,\n\
+2,Bourne Station,2 Low St,PE1 1AB,\"51900,298500\",800,850,650,FH,retained\n\
+3,Corby HQ,\"3 Park, Corby\",PE1 1AD,\"520000,299000\",2.500 approx,90%,2450,LH to 2031,\n\
+Sub-total North,,,,,4550,2040,4300,,\n\
+4,Deeping Station,4 Mill Rd,PE6 8AA,\"515000,309000\",640,600,n/k,FH,\n\
+4,Deeping Tower,4 Mill Rd,PE6 8AA,\"515000,309000\",60,60,50,FH,\n\
+GRAND TOTAL,,,,,5250,2700,4350,,\n";
+    let policy = Policy::default_policy().unwrap();
+    let bytes = text.as_bytes().to_vec();
+    let files = [InputBytes { input: String::new(), file: "list.csv".to_owned(), bytes }];
+    let proposed = mapping::propose(&files, &policy).unwrap();
+    let Checked { value, .. } = imported(&proposed, &[("sites", text.as_bytes())]);
+    let import = value.unwrap();
+    let sites = records(&import, "sites");
+    let ids: Vec<&str> = sites.iter().map(|s| s["site_id"].as_str()).collect();
+    assert_eq!(ids, ["1", "2", "3", "4", "4-2"]);
+    assert_eq!(import.dropped.len(), 3);
+    // Every row of the file is in a table or on the list of those that are not.
+    assert_eq!(import.inputs[0].rows, sites.len() + import.dropped.len());
+    assert_eq!(
+        (sites[2]["occupied_m2"].as_str(), sites[2]["tenure"].as_str()),
+        ("90%", "leasehold")
+    );
+    let tally = import.tables[0].tallies.iter().find(|t| t.column == "occupied_m2").unwrap();
+    assert_eq!((tally.kept.unwrap().to_string(), tally.unread), ("2610".to_owned(), 1));
+    // As a snapshot: what cannot be right is named, nothing is computed from it in silence.
+    let root = tempfile::tempdir().unwrap();
+    let snapshot = root.path().join("2024-03-31");
+    fs::create_dir(&snapshot).unwrap();
+    let as_of = "2024-03-31".parse().unwrap();
+    let read = root.path().join("m.toml");
+    fs::write(&read, &proposed).unwrap();
+    for file in mapping::files(&import, &mapping::mapping(&read).unwrap(), "marsh", as_of).unwrap()
+    {
+        fs::write(snapshot.join(file.name), file.bytes).unwrap();
+    }
+    let findings = findings_of(&snapshot);
+    let told = |rule: Rule| found(&findings, rule).len();
+    assert_eq!(told(Rule::WrongUnit), 1);
+    assert_eq!(told(Rule::CellUnreadable), 2);
+    assert_eq!(told(Rule::AreasOutOfOrder), 1);
+    assert_eq!(told(Rule::PositionOutlying), 1);
+    assert_eq!(told(Rule::SameSiteTwice), 1);
 }
 
 /// The folder of real files, if it is there.

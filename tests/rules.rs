@@ -137,6 +137,8 @@ patches! {
     a_position_in_metres_has_its_own_columns: PositionInOtherColumns,
         Sample::new()
             .record("partners", "P-07", &[("longitude", "531800"), ("latitude", "258300")]);
+    a_site_is_not_far_from_the_rest: PositionOutlying,
+        Sample::new().record("sites", "FEN-001", &[("easting", "54192"), ("postcode", "")]);
     metres_and_degrees_mean_one_place: PositionDiffers,
         Sample::new()
             .record("partners", "P-01", &[("latitude", "52.3022"), ("longitude", "0.1757")]);

@@ -211,7 +211,7 @@ fn mapped(text: &str, own: &Fields) -> Mapped {
 }
 
 /// Reads a number, with the decimal mark the file has; a per cent sign passes.
-fn number(text: &str, decimal: Option<char>) -> Option<Decimal> {
+pub(super) fn number(text: &str, decimal: Option<char>) -> Option<Decimal> {
     let plain = match decimal {
         Some(mark) if mark != '.' => {
             let kept = text.chars().filter(|c| *c != '.' && !c.is_whitespace());

@@ -234,7 +234,9 @@ fn number_repeats(
     table: &mut MadeTable,
     findings: &mut Findings,
 ) {
-    let numbered = spec.columns.iter().filter(|(_, s)| s.0.number_repeats).map(|(name, _)| name);
+    let mut numbered: Vec<&String> =
+        super::source::specs(spec).filter(|(_, s)| s.0.number_repeats).map(|(n, _)| n).collect();
+    numbered.dedup();
     for name in numbered {
         let Some(at) = table.columns.iter().position(|c| c == name) else { continue };
         let taken: std::collections::BTreeSet<String> =

@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::{
-    cell::Filling,
-    recipe::{Choice, Input, TableSpec},
+    cell::{Filling, number},
+    recipe::{Choice, Input, TableSpec, Unit},
     source::{Row, Source, is_null, tidy},
 };
-use crate::{load::number_of, policy::Policy};
+use crate::policy::Policy;
 
 /// The sums of one column of a file, in its own units.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +72,9 @@ pub(super) fn tallies(
         let mut read = |row: &Row| {
             // A row that was left out has no columns of other files.
             let text = row.cells.get(at).map_or_else(String::new, |cell| tidy(cell));
-            let number = number_of(text.trim_end_matches('%').trim_end());
+            // A per cent is no number of the column's unit, unless the mapping says so.
+            let percent = filling.spec.0.unit == Some(Unit::Percent);
+            let number = number(&text, input.decimal).filter(|_| percent || !text.ends_with('%'));
             match number {
                 Some(_) => tally.numbers += 1,
                 None if is_null(&text, &input.null, policy) || is_null(&text, null, policy) => {

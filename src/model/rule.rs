@@ -297,6 +297,13 @@ rules! {
     /// Delete the line break within the cell.
     LineBreakInCell = "line-break-in-cell", Warning, false;
     /// ## What it checks
+    /// No site lies much further from the middle of the estate than most do (150 km and five times the usual distance by default, policy).
+    /// ## Why it matters
+    /// A digit lost or wrong in a position moves a site across the country, still within the bounds. The position is used as it stands.
+    /// ## How to mend
+    /// Correct the position, or leave it if the site is really there.
+    PositionOutlying = "position-outlying", Warning, false;
+    /// ## What it checks
     /// No position is written in Web Mercator metres (EPSG:3857), the system of maps on web pages.
     /// ## Why it matters
     /// It lies within the policy's bounds only when read as Web Mercator. Nothing is converted in silence: the position counts as unknown, unless the record gives it in the other pair of columns too.

@@ -40,6 +40,8 @@ crate::model::words! {
         BoundsNorth = "bounds_north",
         SwapFarKm = "swap_far_km",
         SwapNearKm = "swap_near_km",
+        OutlierFarKm = "outlier_far_km",
+        OutlierTimes = "outlier_times",
         PositionDiffersM = "position_differs_m",
         PostcodeFarKm = "postcode_far_km",
         PublicRounding = "public_rounding",

@@ -3,16 +3,44 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    load::Estate,
+    load::{
+        Estate,
+        position::{self, distance},
+    },
     model::{Finding, Findings, Place, Rule, Site, folded, months_earlier},
+    place::metres_between,
     policy::{FigureName, Policy},
 };
 
 pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     same_site_twice(&estate.sites, findings);
+    far_from_the_rest(&estate.sites, policy, findings);
     for site in &estate.sites {
         status_empty(site, findings);
         valuation(estate, site, policy, findings);
+    }
+}
+
+/// No site lies much further out than the others: a digit lost moves it within the country.
+fn far_from_the_rest(sites: &[Site], policy: &Policy, findings: &mut Findings) {
+    let points: Vec<geo::Point> = sites.iter().filter_map(|site| site.position).collect();
+    let Some(middle) = position::middle(&points) else { return };
+    let mut out: Vec<f64> = points.iter().map(|p| metres_between(*p, middle)).collect();
+    out.sort_by(f64::total_cmp);
+    let usual = out.get(out.len() / 2).copied().unwrap_or(0.0);
+    let times = policy.ratio(FigureName::OutlierTimes);
+    let limit = f64::max(policy.ratio(FigureName::OutlierFarKm) * 1000.0, usual * times);
+    for site in sites {
+        let Some(away) = site.position.map(|p| metres_between(p, middle)) else { continue };
+        if away > limit {
+            let found = format!("a position {} from the middle of the estate", distance(away));
+            let expected = format!("a position within {} of it, as most are", distance(limit));
+            let place = Place::record(&site.row);
+            findings.push(
+                Finding::new(Rule::PositionOutlying, place, site.site_id.as_str(), found, expected)
+                    .mend("look for a digit lost or wrong; it is used as it stands"),
+            );
+        }
     }
 }
 

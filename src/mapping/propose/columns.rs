@@ -60,10 +60,12 @@ pub(super) struct Proposal {
     pub totals: Vec<(String, usize)>,
     /// Whether the ids repeat otherwise.
     pub ids_repeat: bool,
+    /// The column whose empty cells tell headings and totals from records, and how many there are.
+    pub headings: Option<(usize, usize)>,
 }
 
 impl Proposal {
-    pub fn of(columns: &[Profile], words: &Words) -> Self {
+    pub fn of(columns: &[Profile], rows: &[Vec<bool>], words: &Words) -> Self {
         let leases = matches(columns, &words.leases, words, &[]);
         let has = |found: &[Match], target: &str| {
             found.iter().any(|m| m.target == target && m.sureness > Sureness::Guess)
@@ -106,8 +108,31 @@ impl Proposal {
         });
         let ids_repeat = id
             .is_some_and(|id| id.values.iter().any(|(text, count)| *count > 1 && !is_total(text)));
-        Self { sort, sites, leases, costs, totals, ids_repeat }
+        let headings = headings(&sites, rows);
+        Self { sort, sites, leases, costs, totals, ids_repeat, headings }
     }
+}
+
+/// Finds rows that have no name, address, postcode or position: headings and totals among the records.
+///
+/// `rows` tells of each cell whether it is filled. `None` if a record of a named place lacks as much.
+fn headings(sites: &[Match], rows: &[Vec<bool>]) -> Option<(usize, usize)> {
+    let sure = |target: &&str| {
+        let found = sites.iter().find(|m| m.target == **target);
+        found.filter(|m| m.sureness > Sureness::Guess).map(|m| &m.columns)
+    };
+    let name = *sure(&"name")?.first()?;
+    let others: Vec<usize> = ["address", "postcode", "uprn", "easting", "latitude"]
+        .iter()
+        .filter_map(|t| sure(&t))
+        .flatten()
+        .copied()
+        .collect();
+    let filled = |row: &Vec<bool>, at: usize| row.get(at).copied().unwrap_or(false);
+    let nameless: Vec<&Vec<bool>> = rows.iter().filter(|row| !filled(row, name)).collect();
+    let bare = |row: &&&Vec<bool>| others.iter().all(|at| !filled(row, *at));
+    let count = nameless.iter().filter(bare).count();
+    (!others.is_empty() && count > 0 && count == nameless.len()).then_some((name, count))
 }
 
 /// Finds for each column of the schema the column of the file that fits best.
@@ -250,7 +275,9 @@ fn agrees(target: &str, column: &Profile, words: &Words) -> (Agrees, String) {
         _ if target.ends_with("_m2") || target.ends_with("_ha") || target == "workstations" => {
             let negative = column.least.is_some_and(|n| n.is_sign_negative() && !n.is_zero());
             let per_cent = column.unit(&["%", "per cent"]);
-            let well = numeric > 0.95 && !negative && !per_cent;
+            // A per cent among areas is no area: it is looked at before it is used.
+            let mixed = column.share(|text| text.ends_with('%')) > 0.0;
+            let well = numeric > 0.95 && !negative && !per_cent && !mixed;
             is(well, numeric > 0.7 && !per_cent, numbers)
         }
         _ if target.starts_with("backlog") || target.ends_with("_value") || target == "rent" => {
@@ -268,7 +295,8 @@ fn costs(columns: &[Profile], words: &Words, taken: &[usize]) -> Vec<(String, us
             continue;
         }
         let Some(category) = words.category(&column.words) else { continue };
-        let is_money = column.unit(&["£", "cost", "charge", "spend", "rent", "rates", "gbp"]);
+        let is_money = column.unit(&["£", "cost", "charge", "spend", "rent", "rates", "gbp"])
+            || column.words.len() <= 2;
         if is_money {
             let sureness = if column.numeric() > 0.95 { Sureness::Likely } else { Sureness::Guess };
             found.push((category.to_owned(), at, sureness));

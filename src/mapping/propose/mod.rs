@@ -30,6 +30,8 @@ struct Looked {
     read_as: String,
     header_row: u32,
     columns: Vec<Profile>,
+    /// Of each row, which cells are filled.
+    filled: Vec<Vec<bool>>,
 }
 
 /// Writes a first mapping for files, as the text of a TOML file.
@@ -41,7 +43,7 @@ pub fn propose(files: &[InputBytes], policy: &Policy) -> Result<String, MappingE
     let mut text = String::new();
     for (at, file) in files.iter().enumerate() {
         let looked = look(file, policy)?;
-        let proposal = Proposal::of(&looked.columns, known);
+        let proposal = Proposal::of(&looked.columns, &looked.filled, known);
         text.push_str(&write::mapping(&looked, &proposal, known, at == 0));
     }
     if files.is_empty() {
@@ -91,6 +93,10 @@ fn look(file: &InputBytes, policy: &Policy) -> Result<Looked, MappingError> {
         read_as: grid.read_as.clone(),
         header_row: *header_row,
         columns: columns.collect(),
+        filled: below
+            .iter()
+            .map(|row| row.iter().map(|cell| !cell.trim().is_empty()).collect())
+            .collect(),
     })
 }
 

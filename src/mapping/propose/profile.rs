@@ -39,7 +39,10 @@ impl Profile {
         }
         let mut values: Vec<(String, usize)> = counts.into_iter().collect();
         values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let number = |text: &str| number_of(text.trim_end_matches('%').trim_end());
+        let number = |text: &str| {
+            let plain = text.trim_end_matches('%').trim_end();
+            number_of(plain).or_else(|| number_of(&plain.replace('.', "").replace(',', ".")))
+        };
         let all: Vec<(Decimal, usize)> =
             values.iter().filter_map(|(text, count)| Some((number(text)?, *count))).collect();
         let numbers = all.iter().map(|(_, count)| count).sum();

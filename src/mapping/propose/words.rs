@@ -135,11 +135,13 @@ impl Words {
             return Some(word);
         }
         let padded = format!(" {} ", text.replace(|c: char| !c.is_alphanumeric(), " "));
+        // A long word may stand within another, as "leased" in "subleased"; a short one must stand alone.
+        let holds = |w: &String| match w.len() {
+            0..=2 => padded.contains(&format!(" {w} ")) && w.len() > 1,
+            _ => padded.contains(w.as_str()),
+        };
         let held = meanings.iter().flat_map(|(word, words)| {
-            words
-                .iter()
-                .filter(|w| w.len() > 2 && padded.contains(w.as_str()))
-                .map(move |w| (w.len(), word.as_str()))
+            words.iter().filter(|w| holds(w)).map(move |w| (w.len(), word.as_str()))
         });
         held.max_by_key(|(len, word)| (*len, std::cmp::Reverse(*word))).map(|(_, word)| word)
     }

@@ -76,6 +76,18 @@ fn input(looked: &Looked, proposal: &Proposal) -> Vec<String> {
             String::new(),
         ]);
     }
+    if let Some((at, count)) = proposal.headings {
+        out.extend([
+            "[[input.drop]]".to_owned(),
+            format!("column = {}", quoted(&looked.columns[at].header)),
+            "empty = true".to_owned(),
+            format!(
+                "reason = {}",
+                quoted(&format!("no name and no place: a heading or a total ({count} rows)"))
+            ),
+            String::new(),
+        ]);
+    }
     out
 }
 
@@ -134,8 +146,16 @@ fn table(
     out
 }
 
-/// Proposes an id made of name and postcode, where no column is one.
-fn made_up_id(target: &str, matches: &[Match], looked: &Looked) -> Vec<String> {
+/// Returns what fills the id of a site in the tables beside `sites`: the same as there.
+fn site_id(looked: &Looked, proposal: &Proposal) -> String {
+    match id_of(proposal).filter(|m| m.sureness > Sureness::Guess) {
+        Some(id) => quoted(&looked.columns[id.columns[0]].header),
+        None => made_up(&proposal.sites, looked).unwrap_or_else(|| "\"\"".to_owned()),
+    }
+}
+
+/// Writes an id made of name and postcode; `None` if there is neither.
+fn made_up(matches: &[Match], looked: &Looked) -> Option<String> {
     let usable =
         |name: &str| matches.iter().find(|m| m.target == name && m.sureness > Sureness::Guess);
     let parts: Vec<String> = ["name", "postcode"]
@@ -143,16 +163,21 @@ fn made_up_id(target: &str, matches: &[Match], looked: &Looked) -> Vec<String> {
         .filter_map(|name| usable(name))
         .map(|m| quoted(&looked.columns[m.columns[0]].header))
         .collect();
-    if parts.is_empty() {
-        return vec![format!("# No column is an id of the records: {target} must be filled.")];
+    let columns = parts.join(", ");
+    (!parts.is_empty()).then(|| {
+        format!("{{ columns = [{columns}], join = \" \", slug = true, number_repeats = true }}")
+    })
+}
+
+/// Proposes an id made of name and postcode, where no column is one.
+fn made_up_id(target: &str, matches: &[Match], looked: &Looked) -> Vec<String> {
+    match made_up(matches, looked) {
+        Some(spec) => vec![
+            "# guess: no column is an id of the records, so one is made of these".to_owned(),
+            format!("{target} = {spec}"),
+        ],
+        None => vec![format!("# No column is an id of the records: {target} must be filled.")],
     }
-    vec![
-        "# guess: no column is an id of the records, so one is made of these".to_owned(),
-        format!(
-            "{target} = {{ columns = [{}], join = \" \", slug = true, number_repeats = true }}",
-            parts.join(", ")
-        ),
-    ]
 }
 
 /// Writes what fills one column.
@@ -285,11 +310,22 @@ fn leases(looked: &Looked, proposal: &Proposal, words: &Words) -> Vec<String> {
         String::new(),
         "[table.columns]".to_owned(),
     ];
-    if let Some(id) = id_of(proposal).filter(|m| m.sureness > Sureness::Guess) {
-        out.push(format!("site_id = {}", quoted(&looked.columns[id.columns[0]].header)));
+    let id = site_id(looked, proposal);
+    out.push(format!("site_id = {id}"));
+    if !proposal.leases.iter().any(|m| m.target == "lease_id" && m.sureness > Sureness::Guess) {
+        out.push("# guess: no column is an id of the leases, so the site's is taken".to_owned());
+        let repeated = match id.strip_suffix(" }") {
+            Some(spec) if spec.contains("number_repeats") => id.clone(),
+            Some(spec) => format!("{spec}, number_repeats = true }}"),
+            None => format!("{{ column = {id}, number_repeats = true }}"),
+        };
+        out.push(format!("lease_id = {repeated}"));
     }
     out.push("# guess: the body is the tenant".to_owned());
     out.push("role = { constant = \"tenant\" }".to_owned());
+    out.push(String::new());
+    out.push("# A row of which all of these are empty makes no lease.".to_owned());
+    out.push("[[table.line]]".to_owned());
     for found in &proposal.leases {
         let repeats = found.target == "lease_id";
         let line = format!("{} = {}", found.target, spec(found, looked, words, repeats));
@@ -301,8 +337,9 @@ fn leases(looked: &Looked, proposal: &Proposal, words: &Words) -> Vec<String> {
 }
 
 fn costs(looked: &Looked, proposal: &Proposal) -> Vec<String> {
-    let id = id_of(proposal).filter(|m| m.sureness > Sureness::Guess);
-    let (Some(id), false) = (id, proposal.costs.is_empty()) else { return Vec::new() };
+    if proposal.costs.is_empty() {
+        return Vec::new();
+    }
     let mut out = vec![
         "# Columns of money that look like running costs: take out what is counted in another, or is no".to_owned(),
         "# cost of the building.".to_owned(),
@@ -311,7 +348,7 @@ fn costs(looked: &Looked, proposal: &Proposal) -> Vec<String> {
         format!("from = {}", quoted(input_name(proposal))),
         String::new(),
         "[table.columns]".to_owned(),
-        format!("site_id = {}", quoted(&looked.columns[id.columns[0]].header)),
+        format!("site_id = {}", site_id(looked, proposal)),
         "# The file does not say which year: state it.".to_owned(),
         "financial_year = { constant = \"YYYY/YY\" }".to_owned(),
         String::new(),
