@@ -1,6 +1,10 @@
 //! Pure arithmetic of money: no files, no frames, no policy; every step checked, nothing a float.
 
+mod breaks;
+mod ifrs16;
+mod lawful_exit;
 mod not_known;
+mod notice;
 mod quarter_days;
 mod rent;
 mod rent_terms;
@@ -9,7 +13,13 @@ mod sale;
 #[cfg(test)]
 mod samples;
 
+pub use breaks::{BreakStanding, BreakState, break_standings, is_tenants};
+pub use ifrs16::{
+    LeaseAccount, LeaseExemption, LeaseYear, daily_growth, lease_account, lease_exemption,
+};
+pub use lawful_exit::{ExitBar, ExitRoute, LawfulExit, lawful_exit};
 pub use not_known::NotKnown;
+pub use notice::{NoticeDays, earliest_end, notice_days};
 pub use quarter_days::{
     PaymentPeriod, QUARTER_DAYS, next_quarter_day, payment_periods, payments_a_year,
 };

@@ -17,7 +17,7 @@ words!(
         PartRent = "part_rent",
         /// Notice of a break was served; `until` names the break where there are several.
         Served = "served",
-        /// A break was used; `until` names it where there are several.
+        /// A break took effect; `until` names it where there are several.
         Exercised = "exercised",
         /// A break was given up; `until` names it where there are several.
         Waived = "waived",
