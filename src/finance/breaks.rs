@@ -43,7 +43,8 @@ pub struct BreakStanding<'a> {
 /// yet known.
 ///
 /// A row of kind served, exercised or waived is for the break on its `until`; without one, for the
-/// first break that could still be meant: the only one, else the first on or after its own day.
+/// first break that could still be meant: the only one, else the first on or after its own day. A row
+/// with a party is not for a break of the other.
 /// A rolling break whose notice names a later day ends then; one exercised without a notice on record
 /// ended on the day of that row.
 /// A notice served after the legal last day is a missed break. An open break is urgent from the policy's
@@ -63,7 +64,7 @@ pub fn break_standings<'a>(
     let own = |e: &&LeaseEvent| e.lease_id == lease.lease_id;
     let mut breaks: Vec<&LeaseEvent> =
         events.iter().filter(own).filter(|e| e.kind == EventKind::Break).collect();
-    breaks.sort_by_key(|e| (e.on, e.until, e.party, e.row.row));
+    breaks.sort_by_key(|e| (e.on, e.until, e.party, e.notice_months, e.penalty));
     let acts: Vec<&LeaseEvent> = events
         .iter()
         .filter(own)
@@ -94,13 +95,17 @@ fn meant_by(breaks: &[&LeaseEvent], act: &LeaseEvent) -> Option<usize> {
     if !acts.contains(&act.kind) {
         return None;
     }
-    match (act.until, breaks) {
-        (Some(day), _) => breaks
-            .iter()
-            .position(|b| b.on == day)
-            .or_else(|| breaks.iter().position(|b| is_rolling(b) && b.on <= day)),
-        (None, [_]) => Some(0),
-        (None, _) => breaks.iter().position(|b| b.on >= act.on || is_rolling(b)),
+    // A row that says whose notice it was is not for the other side's break.
+    let could_be = |b: &LeaseEvent| {
+        let same = act.party.is_none() || b.party.is_none() || act.party == b.party;
+        same || b.party == Some(Party::Mutual)
+    };
+    let first =
+        |meant: &dyn Fn(&LeaseEvent) -> bool| breaks.iter().position(|b| could_be(b) && meant(b));
+    match act.until {
+        Some(day) => first(&|b| b.on == day).or_else(|| first(&|b| is_rolling(b) && b.on <= day)),
+        None if breaks.iter().filter(|b| could_be(b)).count() == 1 => first(&|_| true),
+        None => first(&|b| b.on >= act.on || is_rolling(b)),
     }
 }
 
@@ -253,6 +258,25 @@ mod tests {
         let states: Vec<_> = found.iter().map(|b| (b.event.on, b.state)).collect();
         let first = (day("2015-09-25"), Ok(BreakState::Waived));
         assert_eq!(states, [first, (day("2020-09-25"), Ok(BreakState::Served))]);
+    }
+
+    #[test]
+    fn a_notice_with_a_party_is_for_that_partys_break() {
+        let lease = lease("2010-09-25", "2030-09-24", "1000");
+        let dated = [("break", "2015-09-25", None, None); 2];
+        let mut events = events_of(&dated);
+        events.push(event("served", "2014-09-25", None, None));
+        let parties = [Party::Tenant, Party::Landlord, Party::Landlord];
+        for (event, party) in events.iter_mut().zip(parties) {
+            event.party = Some(party);
+            event.notice_months = Some(6);
+        }
+        let policy = LeasePolicy::default_policy().unwrap();
+        let holidays = BankHolidays::england_and_wales().unwrap();
+        let found = break_standings(&lease, &events, day("2014-10-01"), &policy, &holidays);
+        let states: Vec<_> = found.iter().map(|b| (b.event.party, b.state)).collect();
+        let tenants = (Some(Party::Tenant), Ok(BreakState::Urgent));
+        assert_eq!(states, [tenants, (Some(Party::Landlord), Ok(BreakState::Served))]);
     }
 
     #[test]

@@ -27,6 +27,36 @@ words!(
     }
 );
 
+words!(
+    /// Where a tenant stands under Part II of the Landlord and Tenant Act 1954.
+    TenurePosition {
+        /// The term runs; it ends on its last day without notice.
+        ContractedOut = "contracted_out",
+        /// The term runs; leaving by its last day needs no notice, staying holds over.
+        Protected = "protected",
+        /// The term runs; the lease does not say which.
+        NotRecorded = "not_recorded",
+        /// The term has run out and the tenant, not being contracted out, holds over.
+        HoldingOver = "holding_over",
+        /// The term has run out and nothing of the lease is left.
+        Ended = "ended",
+    }
+);
+
+/// Returns where a tenant stands on a day if the term ends on `term_ends`, mostly the lease's expiry.
+///
+/// A lease that does not say whether it is contracted out is taken to hold over after its term.
+#[must_use]
+pub fn tenure_position(lease: &Lease, term_ends: Date, as_of: Date) -> TenurePosition {
+    match (lease.lta_1954, as_of <= term_ends) {
+        (Some(Lta1954::ContractedOut), true) => TenurePosition::ContractedOut,
+        (Some(Lta1954::ContractedOut), false) => TenurePosition::Ended,
+        (Some(Lta1954::Protected), true) => TenurePosition::Protected,
+        (None, true) => TenurePosition::NotRecorded,
+        (Some(Lta1954::Protected) | None, false) => TenurePosition::HoldingOver,
+    }
+}
+
 /// Why a break cannot be counted on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ExitBar {
@@ -122,18 +152,18 @@ pub fn lawful_exit(
     }
     exit.cost = Ok(Money::ZERO);
     exit.notice = None;
-    if as_of <= term_ends {
-        exit.on = Some(term_ends);
-        exit.route = if term_ends < lease.expiry { ExitRoute::Break } else { ExitRoute::Expiry };
-    } else if lease.lta_1954 == Some(Lta1954::ContractedOut) {
-        exit.on = Some(term_ends);
-        exit.route = ExitRoute::Ended;
-    } else {
-        let months = policy.holding_over_notice_months;
-        exit.on = Some(months_later(as_of, months).ok_or(NotKnown::Range)?);
-        exit.route = ExitRoute::HoldingOverNotice;
-        exit.protection_taken = lease.lta_1954.is_none();
-    }
+    exit.on = Some(term_ends);
+    exit.route = match tenure_position(lease, term_ends, as_of) {
+        TenurePosition::Ended => ExitRoute::Ended,
+        TenurePosition::HoldingOver => {
+            let months = policy.holding_over_notice_months;
+            exit.on = Some(months_later(as_of, months).ok_or(NotKnown::Range)?);
+            exit.protection_taken = lease.lta_1954.is_none();
+            ExitRoute::HoldingOverNotice
+        }
+        _ if term_ends < lease.expiry => ExitRoute::Break,
+        _ => ExitRoute::Expiry,
+    };
     Ok(exit)
 }
 
@@ -312,5 +342,65 @@ mod tests {
         lease.role = Role::Landlord;
         let exit = exit_of(&lease, &[tenants_break("2025-03-24")], &[], "2024-03-31");
         assert_eq!(in_short(&exit), (ExitRoute::None, None));
+    }
+    #[rstest]
+    #[case(Some(Lta1954::ContractedOut), "2025-03-24", TenurePosition::ContractedOut)]
+    #[case(Some(Lta1954::ContractedOut), "2025-03-25", TenurePosition::Ended)]
+    #[case(Some(Lta1954::Protected), "2025-03-24", TenurePosition::Protected)]
+    #[case(Some(Lta1954::Protected), "2025-03-25", TenurePosition::HoldingOver)]
+    #[case(None, "2025-03-24", TenurePosition::NotRecorded)]
+    #[case(None, "2025-03-25", TenurePosition::HoldingOver)]
+    fn a_tenant_stands_by_the_act(
+        #[case] lta_1954: Option<Lta1954>,
+        #[case] as_of: &str,
+        #[case] position: TenurePosition,
+    ) {
+        let mut lease = lease("2020-03-25", "2025-03-24", "23000");
+        lease.lta_1954 = lta_1954;
+        assert_eq!(tenure_position(&lease, lease.expiry, day(as_of)), position);
+    }
+
+    proptest::proptest! {
+        /// Any rows, however odd: an answer or a typed unknown, and never a day before the question
+        /// unless the lease has ended.
+        #[test]
+        fn no_rows_are_too_odd(
+            first in 620_000_i32..1_090_000,
+            days in 0_u64..400_000,
+            after in -1_000_i32..400_000,
+            dated in proptest::collection::vec(
+                (0_usize..9, -1_000_i32..400_000, proptest::option::of(-500_i32..500_000),
+                 0_usize..4, proptest::option::of(-3_i64..400), proptest::bool::ANY), 0..8,
+            ),
+            lta_1954 in 0_usize..3,
+        ) {
+            let at = |n: i32| Date::from_num_days_from_ce_opt(first + n).unwrap();
+            let mut lease = lease("2020-01-01", "2020-01-01", "1000");
+            (lease.start, lease.expiry) = (at(0), at(0) + chrono::Days::new(days));
+            lease.lta_1954 = Lta1954::ALL.get(lta_1954).copied();
+            let row = |(kind, on, until, party, months, rolling): &(usize, i32, Option<i32>, usize, Option<i64>, bool)| {
+                let mut event = event(crate::model::EventKind::WORDS[*kind], "2020-01-01", None, None);
+                (event.on, event.until) = (at(*on), until.map(at));
+                event.party = Party::ALL.get(*party).copied();
+                (event.notice_months, event.rolling) = (*months, Some(*rolling));
+                event
+            };
+            let mut events: Vec<LeaseEvent> = dated.iter().map(row).collect();
+            let as_of = at(after).to_string();
+            let exit = exit_of(&lease, &events, &[], &as_of);
+            let ended = exit.route == ExitRoute::Ended;
+            proptest::prop_assert!(ended || exit.on.is_some_and(|on| on >= at(after)));
+            events.reverse();
+            let again = exit_of(&lease, &events, &[], &as_of);
+            proptest::prop_assert_eq!(again.on, exit.on);
+            let terms = crate::finance::RentTerms::read(&lease, &events, at(after), 365).unwrap();
+            for ahead in [crate::finance::Ahead::NotKnown, crate::finance::Ahead::Passing] {
+                let spans = terms.spans(None, ahead);
+                proptest::prop_assert_eq!(spans.first().map(|s| s.period.from()), Some(lease.start));
+                proptest::prop_assert_eq!(spans.last().map(|s| s.period.until()), Some(terms.term.until()));
+                let joined = spans.windows(2).all(|p| p[0].period.until() == p[1].period.from());
+                proptest::prop_assert!(joined);
+            }
+        }
     }
 }

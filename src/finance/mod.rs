@@ -17,7 +17,9 @@ pub use breaks::{BreakStanding, BreakState, break_standings, is_tenants};
 pub use ifrs16::{
     LeaseAccount, LeaseExemption, LeaseYear, daily_growth, lease_account, lease_exemption,
 };
-pub use lawful_exit::{ExitBar, ExitRoute, LawfulExit, lawful_exit};
+pub use lawful_exit::{
+    ExitBar, ExitRoute, LawfulExit, TenurePosition, lawful_exit, tenure_position,
+};
 pub use not_known::NotKnown;
 pub use notice::{NoticeDays, earliest_end, notice_days};
 pub use quarter_days::{

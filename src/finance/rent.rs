@@ -197,7 +197,7 @@ pub fn net_effective_rent(
     let months = u32::try_from(whole_months(start, term.until())).map_err(|_| NotKnown::Range)?;
     let whole_until = months_later(start, months).ok_or(NotKnown::Range)?;
     let days = (term.until() - whole_until).num_days();
-    let in_year = i64::from(terms.days_in_year);
+    let in_year = i64::from(terms.year_days());
     // total ÷ (months ÷ 12 + days ÷ days in a year), divided once.
     let above = Decimal::from(12 * in_year);
     let below = Decimal::from(i64::from(months) * in_year + days * 12);
@@ -228,7 +228,7 @@ fn flow(
     spans: &[Span],
     kind: PaymentKind,
 ) -> Vec<RentPayment> {
-    let in_year = i128::from(terms.days_in_year);
+    let in_year = i128::from(terms.year_days());
     let a_year = i128::from(payments_a_year(terms.payment));
     // The rent of the last whole period at one rent, and how many there have been at it.
     let mut run = (0_i64, 0_i128);

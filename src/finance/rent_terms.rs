@@ -4,7 +4,7 @@ use chrono::Days;
 
 use crate::model::{
     Date, EventKind, Lease, LeaseEvent, Money, Month, Payment, Period, PriceIndex, Review,
-    months_later, whole_months,
+    months_later, whole_months, words,
 };
 
 use super::{
@@ -12,18 +12,17 @@ use super::{
     review::{IndexTerms, index_review, index_values, market_review},
 };
 
-/// What the calculation took where the lease is silent; to be shown beside its result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Taken {
-    /// The payment days are not recorded: quarter days.
-    QuarterDays,
-    /// Whether rent is paid in advance is not recorded: in advance.
-    InAdvance,
-    /// The kind of review is not recorded: none but those dated.
-    NoReview,
-    /// The rent-free months are not recorded: none but those dated.
-    NoRentFree,
-}
+words!(
+    /// What the calculation took where the lease is silent; to be shown beside its result.
+    Taken {
+        QuarterDays = "payment days not recorded: quarter days",
+        InAdvance = "whether in advance not recorded: in advance",
+        NoReview = "reviews not recorded: none but those dated",
+        NoCap = "cap not recorded: none",
+        NoCollar = "collar not recorded: none",
+        NoRentFree = "rent-free months not recorded: none but those dated",
+    }
+);
 
 /// A rent-free or part-rent period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +31,7 @@ pub struct Concession {
     pub from: Date,
     /// The day after the last; unknown where the lease gives no readable end.
     pub until: Result<Date, NotKnown>,
-    /// What is payable a year meanwhile: nought when rent-free.
+    /// What is payable a year meanwhile, from nought up: nought when rent-free.
     pub rent: Result<Money, NotKnown>,
 }
 
@@ -59,7 +58,7 @@ pub struct RentTerms {
     /// The days of a year by which broken periods go, from 1.
     pub days_in_year: u32,
     pub concessions: Vec<Concession>,
-    /// In order of date; on one day reviews before steps.
+    /// In order of date; on one day reviews before steps, so that a step wins, and the larger sum last.
     pub changes: Vec<(Date, Change)>,
     /// How an undecided review goes; `None` is not recorded.
     pub review: Option<Review>,
@@ -125,9 +124,13 @@ impl RentTerms {
         };
         or_taken(lease.payment.is_none(), Taken::QuarterDays);
         or_taken(lease.in_advance.is_none(), Taken::InAdvance);
-        or_taken(lease.review.is_none(), Taken::NoReview);
+        let years = lease.review_years.and_then(|y| u32::try_from(y).ok()).filter(|y| *y > 0);
+        let indexed = matches!(lease.review, Some(Review::Cpi | Review::Rpi));
+        or_taken(lease.review.is_none() && years.is_none(), Taken::NoReview);
+        or_taken(indexed && lease.cap.is_none(), Taken::NoCap);
+        or_taken(indexed && lease.collar.is_none(), Taken::NoCollar);
         let mut concessions: Vec<Concession> = own().filter_map(dated_concession).collect();
-        concessions.sort_by_key(|c| c.from);
+        concessions.sort_by_key(|c| (c.from, c.until, c.rent));
         if concessions.is_empty() {
             or_taken(lease.rent_free_months.is_none(), Taken::NoRentFree);
             concessions.extend(free_months(term, lease.rent_free_months));
@@ -135,8 +138,10 @@ impl RentTerms {
         let mut changes: Vec<(Date, Change)> = own().filter_map(dated_change).collect();
         let reviewed = changes.iter().filter(|(_, c)| matches!(c, Change::Review(_)));
         let last_dated = reviewed.map(|(on, _)| *on).max();
-        let regular = matches!(lease.review, Some(Review::Market | Review::Cpi | Review::Rpi));
-        let years = lease.review_years.and_then(|y| u32::try_from(y).ok()).filter(|y| *y > 0);
+        let regular = match lease.review {
+            Some(kind) => kind != Review::None,
+            None => years.is_some(),
+        };
         let mut undated_review = None;
         match years {
             Some(years) if regular => {
@@ -157,7 +162,10 @@ impl RentTerms {
             }
             _ => {}
         }
-        changes.sort_by_key(|(on, c)| (*on, matches!(c, Change::Step(_))));
+        changes.sort_by_key(|(on, c)| match c {
+            Change::Review(agreed) => (*on, false, *agreed),
+            Change::Step(amount) => (*on, true, *amount),
+        });
         let day_count = lease.day_count.and_then(|d| u32::try_from(d).ok()).filter(|d| *d > 0);
         Ok(Self {
             term,
@@ -223,10 +231,16 @@ impl RentTerms {
         spans
     }
 
-    /// Returns the concession that runs on a day; of several the one with the least rent.
+    /// Returns the days of a year by which broken periods go, never 0.
+    #[must_use]
+    pub fn year_days(&self) -> u32 {
+        self.days_in_year.max(1)
+    }
+
+    /// Returns the concession that runs on a day; of several one that is known, then the least.
     fn conceded(&self, day: Date) -> Option<&Concession> {
         let runs = |c: &&Concession| c.from <= day && c.until.map_or(true, |until| day < until);
-        self.concessions.iter().filter(runs).min_by_key(|c| c.rent.unwrap_or(Money::ZERO))
+        self.concessions.iter().filter(runs).min_by_key(|c| (c.until.is_err(), c.rent))
     }
 
     /// Returns the rent of the lease from each change on; the first is that of the start.
@@ -256,6 +270,7 @@ impl RentTerms {
         let mut last_review = start;
         for (at, (on, change)) in self.changes.iter().enumerate() {
             rent = match change {
+                Change::Step(None) if stated == Some(at) && self.rent.is_some() => recorded,
                 Change::Step(amount) => checked_rent(*amount, NotKnown::Step { on: *on }),
                 Change::Review(Some(agreed)) => {
                     checked_rent(Some(*agreed), NotKnown::MarketRent { on: *on })

@@ -8,7 +8,10 @@ use rstest::rstest;
 
 use super::*;
 use crate::{
-    finance::samples::{day, event, events_of, lease, pounds},
+    finance::{
+        Taken,
+        samples::{day, event, events_of, lease, pounds},
+    },
     model::{Lease, Month, Payment},
 };
 
@@ -183,6 +186,55 @@ fn a_rent_recorded_later_stands_from_the_last_change_before_it() {
         found,
         [(day("2010-03-25"), Err(earlier)), (day("2020-03-25"), Ok(pounds("26000")))]
     );
+}
+
+#[test]
+fn the_order_of_rows_does_not_matter() {
+    let lease = lease("2020-03-25", "2025-03-24", "10000");
+    let dated = [
+        ("step", "2021-03-25", None, Some("12000")),
+        ("step", "2021-03-25", None, Some("11000")),
+        ("review", "2021-03-25", None, Some("13000")),
+        ("rent_free", "2022-03-25", Some("2022-06-23"), None),
+        ("part_rent", "2022-03-25", Some("2022-09-28"), Some("500")),
+        ("rent_free", "2022-03-25", None, None),
+    ];
+    let mut events = events_of(&dated);
+    let payments = rents(&lease, &events);
+    assert_eq!(payments[4].1, "3000.00");
+    assert_eq!([&payments[8].1, &payments[9].1], ["0.00", "125.00"]);
+    assert!(payments[10].1.starts_with("the rent-free or part-rent period from 2022-03-25"));
+    events.reverse();
+    assert_eq!(rents(&lease, &events), payments);
+}
+
+#[test]
+fn a_step_without_a_sum_is_the_rent_recorded_after_it() {
+    let lease = lease("2020-03-25", "2022-03-24", "10000");
+    let step = event("step", "2021-03-25", None, None);
+    let at = |on: &str| RentTerms::read(&lease, std::slice::from_ref(&step), day(on), 365).unwrap();
+    let last = |on: &str| at(on).spans(None, Ahead::NotKnown).last().unwrap().rent;
+    assert_eq!(last("2022-01-01"), Ok(pounds("10000")));
+    assert_eq!(last("2020-03-25"), Err(NotKnown::Step { on: day("2021-03-25") }));
+}
+
+#[test]
+fn a_review_of_no_recorded_kind_leaves_the_rent_unknown() {
+    let mut lease = lease("2020-03-25", "2030-03-24", "10000");
+    (lease.review, lease.review_years) = (None, Some(5));
+    let on = day("2025-03-25");
+    assert_eq!(total(&lease, &[]), Err(NotKnown::ReviewKind { on }));
+    lease.review_years = None;
+    assert_eq!(total(&lease, &[]), Ok(pounds("100000")));
+    assert_eq!(terms_of(&lease, &[]).taken, [Taken::NoReview]);
+}
+
+#[test]
+fn a_year_of_no_days_divides_by_nothing() {
+    let lease = lease("2020-03-26", "2020-03-27", "10000");
+    let terms = RentTerms { days_in_year: 0, ..terms_of(&lease, &[]) };
+    let all = rent_schedule(&terms, None, Ahead::NotKnown, None).unwrap();
+    assert_eq!(all.total(PaymentKind::Rent), Ok(pounds("20000")));
 }
 
 #[rstest]
