@@ -1,4 +1,4 @@
-//! Pure arithmetic of money: no files, no frames, no policy; every step checked, nothing a float.
+//! Pure arithmetic of money and leases: no files, no frames; policy figures are passed in; every step checked, nothing a float.
 
 mod breaks;
 mod ifrs16;
