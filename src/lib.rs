@@ -43,6 +43,7 @@
 //! | a cost category | `CostCategory` in `model/snapshot.rs` |
 //! | a measure | `Measure` in `model/reading.rs`, a file of `measure/` |
 //! | a criterion | `data/policy/default.toml` |
+//! | a figure about leases, a bank holiday | `data/policy/leases.toml` and `policy/leases.rs`, `data/policy/bank_holidays.toml` |
 //! | a chart | a file of `draw/`, a line in its `mod.rs` |
 //! | an output format | a file of `report/`, a line in its `mod.rs` |
 //! | a mapping | `data/mappings/`, a line in `mapping/read.rs` |

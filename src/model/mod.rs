@@ -5,9 +5,11 @@
 mod finding;
 mod ids;
 mod lease;
+mod lease_event;
 mod money;
 mod partner;
 mod postcode;
+mod price_index;
 mod quantity;
 mod reading;
 mod rule;
@@ -19,9 +21,11 @@ pub(crate) mod words;
 pub use finding::{Checked, Finding, Findings, Place, RowRef, Severity};
 pub use ids::{LONGEST_ID, LeaseId, PartnerId, SiteId};
 pub use lease::{Consent, Lease, Lta1954, Payment, Review, Right, Role};
+pub use lease_event::{EventKind, LeaseEvent, Party};
 pub use money::{LARGEST_PENCE, Money, with_thousands};
 pub use partner::{Partner, PartnerKind};
 pub use postcode::Postcode;
+pub use price_index::{Month, PriceIndex};
 pub use quantity::{
     Area, Fte, Index, Points, decimals, div_round, ratio_term, thousandths, to_whole,
 };

@@ -3,7 +3,11 @@
 //! [`Policy::read`] lays a body's own file over the default, figure by figure; the default,
 //! `data/policy/default.toml`, is compiled in. No policy figure stands in code: a stage asks for a
 //! [`FigureName`] or a [`Criterion`]. What every figure means, and where it comes from, is in the file.
+//! Beside it stand what is taken as given about leases ([`LeasePolicy`]) and the published bank holidays
+//! ([`BankHolidays`]), each a file of its own with its source.
 
+mod bank_holidays;
+mod leases;
 mod read;
 
 use std::collections::BTreeMap;
@@ -12,6 +16,8 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use crate::model::{Date, Measure, Quantity, Rule, Score, Severity, SubletRight, Use};
 
+pub use bank_holidays::{BankHolidays, WorkingDay};
+pub use leases::{LeaseEntry, LeaseFigure, LeasePolicy};
 pub use read::PolicyError;
 
 crate::model::words! {

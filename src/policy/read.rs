@@ -26,7 +26,7 @@ pub enum PolicyError {
     Entry { entry: String, found: String, expected: String },
 }
 
-fn wrong(entry: &str, found: impl ToString, expected: impl Into<String>) -> PolicyError {
+pub(super) fn wrong(entry: &str, found: impl ToString, expected: impl Into<String>) -> PolicyError {
     PolicyError::Entry {
         entry: entry.to_owned(),
         found: found.to_string(),
@@ -130,7 +130,7 @@ impl Policy {
 }
 
 /// Lays a table over another: tables are merged, everything else is replaced.
-fn lay_over(base: &mut Table, over: Table, at: &str) -> Result<(), PolicyError> {
+pub(super) fn lay_over(base: &mut Table, over: Table, at: &str) -> Result<(), PolicyError> {
     for (key, value) in over {
         let entry = if at.is_empty() { key.clone() } else { format!("{at}.{key}") };
         match (base.get_mut(&key), value) {
@@ -150,7 +150,7 @@ fn lay_over(base: &mut Table, over: Table, at: &str) -> Result<(), PolicyError> 
     Ok(())
 }
 
-fn table_of<'a>(table: &'a Table, key: &str) -> Result<&'a Table, PolicyError> {
+pub(super) fn table_of<'a>(table: &'a Table, key: &str) -> Result<&'a Table, PolicyError> {
     table.get(key).and_then(Value::as_table).ok_or_else(|| wrong(key, "nothing", "a table"))
 }
 
@@ -163,7 +163,7 @@ fn text_of(table: &Table, part: &str, key: &str) -> Result<Option<String>, Polic
 }
 
 /// Reads a number or a per cent, given as text so that no digit is lost, or as a whole number.
-fn decimal_of(entry: &str, value: &Value) -> Result<(Decimal, String), PolicyError> {
+pub(super) fn decimal_of(entry: &str, value: &Value) -> Result<(Decimal, String), PolicyError> {
     let expected = "a number in quotation marks, such as \"3500\" or \"1.25%\"";
     let text = match value {
         Value::String(text) => text.trim().to_owned(),
@@ -182,7 +182,7 @@ fn decimal_of(entry: &str, value: &Value) -> Result<(Decimal, String), PolicyErr
     Ok((number.normalize(), text))
 }
 
-fn unknown_keys(entry: &str, table: &Table, known: &[&str]) -> Result<(), PolicyError> {
+pub(super) fn unknown_keys(entry: &str, table: &Table, known: &[&str]) -> Result<(), PolicyError> {
     match table.keys().find(|k| !known.contains(&k.as_str())) {
         None => Ok(()),
         Some(key) => Err(wrong(
@@ -237,7 +237,7 @@ fn figure(figures: &Table, name: FigureName) -> Result<Figure, PolicyError> {
     })
 }
 
-fn date_of(value: &Value) -> Option<Date> {
+pub(super) fn date_of(value: &Value) -> Option<Date> {
     match value {
         Value::Datetime(stamp) => stamp.date.and_then(|d| {
             Date::from_ymd_opt(i32::from(d.year), u32::from(d.month), u32::from(d.day))

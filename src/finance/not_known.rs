@@ -1,0 +1,113 @@
+//! What stands in the way of a figure: a closed list, so that nothing unknown is taken for nought.
+
+use crate::model::{Date, Month};
+
+/// Why a sum or a date of a lease cannot be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+pub enum NotKnown {
+    /// The lease names no rent, or one below nought.
+    #[error("the rent is not recorded")]
+    Rent,
+    /// The recorded rent is a later one: what was paid before this day's change is not recorded.
+    #[error("the rent before the change on {on} is not recorded")]
+    EarlierRent {
+        /// The first change after the start.
+        on: Date,
+    },
+    /// A step names no rent.
+    #[error("the step on {on} names no rent")]
+    Step {
+        /// The day of the step.
+        on: Date,
+    },
+    /// A rent-free or part-rent period has no last day, or more months than there are.
+    #[error("the rent-free or part-rent period from {on} has no readable end")]
+    FreeUntil {
+        /// Its first day.
+        on: Date,
+    },
+    /// A part-rent period names no sum.
+    #[error("the part rent from {on} is not recorded")]
+    PartRent {
+        /// Its first day.
+        on: Date,
+    },
+    /// The rent is reviewed, but not said when.
+    #[error("the years between reviews are not recorded")]
+    ReviewDates,
+    /// A review is dated, but not said of what kind.
+    #[error("the kind of the review on {on} is not recorded")]
+    ReviewKind {
+        /// The day of the review.
+        on: Date,
+    },
+    /// Nobody knows the market rent yet, or it is not recorded.
+    #[error("the rent agreed at the review on {on} is not recorded")]
+    MarketRent {
+        /// The day of the review.
+        on: Date,
+    },
+    /// An index review without the month of its base.
+    #[error("the month of the base index is not recorded")]
+    BaseMonth,
+    /// A value of the index is missing.
+    #[error("the index of {month} is not known")]
+    Index {
+        /// The month that is missing.
+        month: Month,
+    },
+    /// Cap or collar matter, and the lease does not say whether they compound.
+    #[error("whether cap and collar compound at the review on {on} is not recorded")]
+    CapBasis {
+        /// The day of the review.
+        on: Date,
+    },
+    /// The cap is below the collar.
+    #[error("the cap is below the collar at the review on {on}")]
+    CapBelowCollar {
+        /// The day of the review.
+        on: Date,
+    },
+    /// The review would lower the rent, and the lease does not say whether it may.
+    #[error("whether the review on {on} may lower the rent is not recorded")]
+    UpwardOnly {
+        /// The day of the review.
+        on: Date,
+    },
+    /// The lease does not say what service charge there is.
+    #[error("the service charge is not recorded")]
+    ServiceCharge,
+    /// The lease does not say whether the landlord has opted to tax.
+    #[error("whether the landlord has opted to tax is not recorded")]
+    VatOption,
+    /// The rate of VAT was not given.
+    #[error("the rate of VAT is not given")]
+    VatRate,
+    /// The lease does not say what deposit is held.
+    #[error("the deposit is not recorded")]
+    Deposit,
+    /// The lease does not say what dilapidations are expected.
+    #[error("the dilapidations are not recorded")]
+    Dilapidations,
+    /// A break names no months of notice.
+    #[error("the notice of the break on {on} is not recorded")]
+    Notice {
+        /// The day of the break.
+        on: Date,
+    },
+    /// A break does not say who may use it.
+    #[error("who may use the break on {on} is not recorded")]
+    Party {
+        /// The day of the break.
+        on: Date,
+    },
+    /// A break does not say what it costs.
+    #[error("the penalty of the break on {on} is not recorded")]
+    Penalty {
+        /// The day of the break.
+        on: Date,
+    },
+    /// A sum or a date is beyond what can be held.
+    #[error("a sum or a date is beyond the range of the program")]
+    Range,
+}

@@ -1,0 +1,360 @@
+//! What a lease says of its rent, and the yearly rent on every day of the term.
+
+use chrono::Days;
+
+use crate::model::{
+    Date, EventKind, Lease, LeaseEvent, Money, Month, Payment, Period, PriceIndex, Review,
+    months_later, whole_months, words,
+};
+
+use super::{
+    NotKnown,
+    review::{IndexTerms, index_review, index_values, market_review},
+};
+
+words!(
+    /// What the calculation took where the lease is silent; to be shown beside its result.
+    Taken {
+        QuarterDays = "payment days not recorded: quarter days",
+        InAdvance = "whether in advance not recorded: in advance",
+        NoReview = "reviews not recorded: none but those dated",
+        NoCap = "cap not recorded: none",
+        NoCollar = "collar not recorded: none",
+        NoRentFree = "rent-free months not recorded: none but those dated",
+    }
+);
+
+/// A rent-free or part-rent period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Concession {
+    /// The first day.
+    pub from: Date,
+    /// The day after the last; unknown where the lease gives no readable end.
+    pub until: Result<Date, NotKnown>,
+    /// What is payable a year meanwhile, from nought up: nought when rent-free.
+    pub rent: Result<Money, NotKnown>,
+}
+
+/// A dated change of the yearly rent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// The rent becomes this.
+    Step(Option<Money>),
+    /// The rent is reviewed; this was agreed.
+    Review(Option<Money>),
+}
+
+/// What a lease says of its payments; read from a lease by [`RentTerms::read`] or put together by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest are named as the columns of `leases`")]
+pub struct RentTerms {
+    pub term: Period,
+    /// Pounds a year on `rent_on`.
+    pub rent: Option<Money>,
+    /// The day for which `rent` is recorded: changes up to it are in it already.
+    pub rent_on: Date,
+    pub payment: Payment,
+    pub in_advance: bool,
+    /// The days of a year by which broken periods go, from 1.
+    pub days_in_year: u32,
+    pub concessions: Vec<Concession>,
+    /// In order of date; on one day reviews before steps, so that a step wins, and the larger sum last.
+    pub changes: Vec<(Date, Change)>,
+    /// How an undecided review goes; `None` is not recorded.
+    pub review: Option<Review>,
+    /// Set when reviews fall on dates nobody recorded: from this day the rent is not known.
+    pub undated_review: Option<Date>,
+    pub index: IndexTerms,
+    pub erv: Option<Money>,
+    pub service_charge: Option<Money>,
+    pub vat_opted: Option<bool>,
+    pub deposit: Option<Money>,
+    pub dilapidations: Option<Money>,
+    pub taken: Vec<Taken>,
+}
+
+/// What stands for a review whose outcome is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ahead {
+    /// Nothing: the rent from then on is not known.
+    NotKnown,
+    /// The rent passing goes on, as IFRS 16 has it.
+    Passing,
+    /// A market review finds the estimated rental value; an index nobody knows stays unknown.
+    Estimated,
+}
+
+/// A span of the term with one yearly rent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// Its days.
+    pub period: Period,
+    /// The rent of the lease, pounds a year, to the penny.
+    pub rent: Result<Money, NotKnown>,
+    /// What is payable, pounds a year, to the penny: the rent unless a concession runs.
+    pub payable: Result<Money, NotKnown>,
+    /// Whether a concession runs.
+    pub conceded: bool,
+}
+
+impl RentTerms {
+    /// Reads a lease and its dated terms; events of other leases are passed over.
+    ///
+    /// `rent_on` is the day for which the lease's `rent` is recorded, mostly `as_of`; days outside the
+    /// term count as its first or last. `days_in_year` stands where the lease has no `day_count`.
+    /// Events win over the columns: with dated rent-free or part-rent periods `rent_free_months` is not
+    /// read, with dated reviews the regular ones begin after the last of them. Steps and agreed reviews
+    /// win over `rent`. A rent-free period's `until` is its last day.
+    ///
+    /// # Errors
+    /// [`NotKnown::Range`] if a date is beyond what can be held, or the lease ends before it starts.
+    pub fn read(
+        lease: &Lease,
+        events: &[LeaseEvent],
+        rent_on: Date,
+        days_in_year: u32,
+    ) -> Result<Self, NotKnown> {
+        let term = Period::through(lease.start, lease.expiry).ok_or(NotKnown::Range)?;
+        let own = || events.iter().filter(|e| e.lease_id == lease.lease_id);
+        let mut taken = Vec::new();
+        let mut or_taken = |missing: bool, what| {
+            if missing {
+                taken.push(what);
+            }
+        };
+        or_taken(lease.payment.is_none(), Taken::QuarterDays);
+        or_taken(lease.in_advance.is_none(), Taken::InAdvance);
+        let years = lease.review_years.and_then(|y| u32::try_from(y).ok()).filter(|y| *y > 0);
+        let indexed = matches!(lease.review, Some(Review::Cpi | Review::Rpi));
+        or_taken(lease.review.is_none() && years.is_none(), Taken::NoReview);
+        or_taken(indexed && lease.cap.is_none(), Taken::NoCap);
+        or_taken(indexed && lease.collar.is_none(), Taken::NoCollar);
+        let mut concessions: Vec<Concession> = own().filter_map(dated_concession).collect();
+        concessions.sort_by_key(|c| (c.from, c.until, c.rent));
+        if concessions.is_empty() {
+            or_taken(lease.rent_free_months.is_none(), Taken::NoRentFree);
+            concessions.extend(free_months(term, lease.rent_free_months));
+        }
+        let mut changes: Vec<(Date, Change)> = own().filter_map(dated_change).collect();
+        let reviewed = changes.iter().filter(|(_, c)| matches!(c, Change::Review(_)));
+        let last_dated = reviewed.map(|(on, _)| *on).max();
+        let regular = match lease.review {
+            Some(kind) => kind != Review::None,
+            None => years.is_some(),
+        };
+        let mut undated_review = None;
+        match years {
+            Some(years) if regular => {
+                let after = last_dated.unwrap_or(term.from());
+                let mut on = months_later(term.from(), years.saturating_mul(12));
+                let mut months = years.saturating_mul(12);
+                while let Some(day) = on.filter(|d| *d < term.until()) {
+                    if day > after {
+                        changes.push((day, Change::Review(None)));
+                    }
+                    months = months.saturating_add(years.saturating_mul(12));
+                    on = months_later(term.from(), months);
+                }
+            }
+            None if regular && last_dated.is_none() => {
+                // No review comes before the first anniversary, nor before the recorded rent.
+                undated_review = months_later(term.from(), 12).map(|first| first.max(rent_on));
+            }
+            _ => {}
+        }
+        changes.sort_by_key(|(on, c)| match c {
+            Change::Review(agreed) => (*on, false, *agreed),
+            Change::Step(amount) => (*on, true, *amount),
+        });
+        let day_count = lease.day_count.and_then(|d| u32::try_from(d).ok()).filter(|d| *d > 0);
+        Ok(Self {
+            term,
+            rent: lease.rent,
+            rent_on,
+            payment: lease.payment.unwrap_or(Payment::QuarterDays),
+            in_advance: lease.in_advance.unwrap_or(true),
+            days_in_year: day_count.unwrap_or(days_in_year).max(1),
+            concessions,
+            changes,
+            review: lease.review,
+            undated_review,
+            index: IndexTerms {
+                cap: lease.cap,
+                collar: lease.collar,
+                compound: lease.compound,
+                upward_only: lease.upward_only,
+                base_month: lease.base_index_month.as_deref().and_then(Month::read),
+            },
+            erv: lease.erv,
+            service_charge: lease.service_charge,
+            vat_opted: lease.vat_opted,
+            deposit: lease.deposit,
+            dilapidations: lease.dilapidations,
+            taken,
+        })
+    }
+
+    /// Returns the yearly rent on every day of the term: contiguous spans that cover it, in order.
+    #[must_use]
+    pub fn spans(&self, series: Option<&PriceIndex>, ahead: Ahead) -> Vec<Span> {
+        let rents = self.rents(series, ahead);
+        let mut cuts: Vec<Date> = rents.iter().map(|(on, _)| *on).collect();
+        for concession in &self.concessions {
+            cuts.push(concession.from);
+            cuts.extend(concession.until);
+        }
+        cuts.retain(|day| *day > self.term.from() && *day < self.term.until());
+        cuts.push(self.term.from());
+        cuts.push(self.term.until());
+        cuts.sort_unstable();
+        cuts.dedup();
+        let mut spans: Vec<Span> = Vec::new();
+        for pair in cuts.windows(2) {
+            let Some(period) = Period::new(pair[0], pair[1]) else { continue };
+            let past = rents.partition_point(|(on, _)| *on <= period.from());
+            let rent = past.checked_sub(1).map_or(Err(NotKnown::Rent), |at| rents[at].1);
+            let concession = self.conceded(period.from());
+            let payable = concession.map_or(rent, |c| c.until.and(c.rent));
+            let span = Span { period, rent, payable, conceded: concession.is_some() };
+            match spans.last_mut() {
+                Some(last)
+                    if (last.rent, last.payable, last.conceded)
+                        == (rent, payable, span.conceded) =>
+                {
+                    if let Some(longer) = Period::new(last.period.from(), period.until()) {
+                        last.period = longer;
+                    }
+                }
+                _ => spans.push(span),
+            }
+        }
+        spans
+    }
+
+    /// Returns the days of a year by which broken periods go, never 0.
+    #[must_use]
+    pub fn year_days(&self) -> u32 {
+        self.days_in_year.max(1)
+    }
+
+    /// Returns the concession that runs on a day; of several one that is known, then the least.
+    fn conceded(&self, day: Date) -> Option<&Concession> {
+        let runs = |c: &&Concession| c.from <= day && c.until.map_or(true, |until| day < until);
+        self.concessions.iter().filter(runs).min_by_key(|c| (c.until.is_err(), c.rent))
+    }
+
+    /// Returns the rent of the lease from each change on; the first is that of the start.
+    fn rents(
+        &self,
+        series: Option<&PriceIndex>,
+        ahead: Ahead,
+    ) -> Vec<(Date, Result<Money, NotKnown>)> {
+        let recorded = checked_rent(self.rent, NotKnown::Rent);
+        let start = self.term.from();
+        let rent_on = self.rent_on.max(start);
+        let set = |change: &Change| matches!(change, Change::Step(_) | Change::Review(Some(_)));
+        // The last change up to the day of the recorded rent is what that rent came from.
+        let stated = self.changes.iter().rposition(|(on, _)| *on <= rent_on);
+        let before = self.changes.iter().rposition(|(on, c)| *on <= start && set(c));
+        let next = self.changes.iter().find(|(on, _)| *on > start && *on <= rent_on);
+        let mut rent = match (before, next) {
+            (Some(_), _) => Err(NotKnown::Rent),
+            (None, None) => recorded,
+            (None, Some((on, _))) => Err(NotKnown::EarlierRent { on: *on }),
+        };
+        let undated = self.undated_review.filter(|_| ahead != Ahead::Passing);
+        if undated.is_some() && rent_on > start && stated.is_none() {
+            rent = Err(NotKnown::EarlierRent { on: rent_on });
+        }
+        let mut rents = vec![(start, rent)];
+        let mut last_review = start;
+        for (at, (on, change)) in self.changes.iter().enumerate() {
+            rent = match change {
+                Change::Step(None) if stated == Some(at) && self.rent.is_some() => recorded,
+                Change::Step(amount) => checked_rent(*amount, NotKnown::Step { on: *on }),
+                Change::Review(Some(agreed)) => {
+                    checked_rent(Some(*agreed), NotKnown::MarketRent { on: *on })
+                }
+                Change::Review(None) if *on <= start => rent,
+                Change::Review(None) if stated == Some(at) => recorded,
+                Change::Review(None) => self.reviewed(rent, *on, last_review, series, ahead),
+            };
+            if matches!(change, Change::Review(_)) {
+                last_review = (*on).max(start);
+            }
+            rents.push(((*on).max(start), rent));
+        }
+        if let Some(from) = undated {
+            if stated.is_none() {
+                rents.push((rent_on, recorded));
+            }
+            rents.sort_by_key(|(on, _)| *on);
+            rents.retain(|(on, _)| *on < from || *on == start);
+            rents.push((from.max(start), Err(NotKnown::ReviewDates)));
+        }
+        rents
+    }
+
+    fn reviewed(
+        &self,
+        rent: Result<Money, NotKnown>,
+        on: Date,
+        last_review: Date,
+        series: Option<&PriceIndex>,
+        ahead: Ahead,
+    ) -> Result<Money, NotKnown> {
+        let found = rent.and_then(|rent| match self.review {
+            Some(Review::Market) => {
+                let erv = self.erv.filter(|_| ahead == Ahead::Estimated);
+                let erv = checked_rent(erv, NotKnown::MarketRent { on })?;
+                market_review(rent, erv, self.index.upward_only, on)
+            }
+            Some(Review::Cpi | Review::Rpi) => {
+                let start = self.term.from();
+                let base = self.index.base_month;
+                let values = index_values(series, base, start, last_review, on)?;
+                let months = u32::try_from(whole_months(last_review, on));
+                let months = months.map_err(|_| NotKnown::Range)?;
+                index_review(rent, values, months, &self.index, on)
+            }
+            Some(Review::None) | None => Err(NotKnown::ReviewKind { on }),
+        });
+        if ahead == Ahead::Passing { found.or(rent) } else { found }
+    }
+}
+
+/// Rounds a yearly rent to the penny; one below nought is as good as none.
+fn checked_rent(rent: Option<Money>, missing: NotKnown) -> Result<Money, NotKnown> {
+    let rent = rent.filter(|r| *r >= Money::ZERO).ok_or(missing)?.to_penny();
+    if rent.pence().is_some() { Ok(rent) } else { Err(NotKnown::Range) }
+}
+
+fn dated_change(event: &LeaseEvent) -> Option<(Date, Change)> {
+    match event.kind {
+        EventKind::Step => Some((event.on, Change::Step(event.amount))),
+        EventKind::Review => Some((event.on, Change::Review(event.amount))),
+        _ => None,
+    }
+}
+
+fn dated_concession(event: &LeaseEvent) -> Option<Concession> {
+    let on = event.on;
+    let rent = match event.kind {
+        EventKind::RentFree => Ok(Money::ZERO),
+        EventKind::PartRent => checked_rent(event.amount, NotKnown::PartRent { on }),
+        _ => return None,
+    };
+    let last = event.until.filter(|last| *last >= on).ok_or(NotKnown::FreeUntil { on });
+    let until = last.and_then(|l| l.checked_add_days(Days::new(1)).ok_or(NotKnown::Range));
+    Some(Concession { from: on, until, rent })
+}
+
+fn free_months(term: Period, months: Option<i64>) -> Option<Concession> {
+    let from = term.from();
+    let months = months.filter(|m| *m != 0)?;
+    // More months than there are dates is longer than any term.
+    let until = u32::try_from(months)
+        .map(|m| months_later(from, m).unwrap_or(term.until()))
+        .map_err(|_| NotKnown::FreeUntil { on: from });
+    Some(Concession { from, until, rent: Ok(Money::ZERO) })
+}
