@@ -119,7 +119,15 @@ pub fn write(count: i64, root: &Path) -> io::Result<()> {
     teams(&all, open("teams.csv")?)?;
     constraints(&all, open("constraints.csv")?)?;
     costs(&all, open("costs.csv")?)?;
-    occupancy(&all, open("occupancy.csv")?)
+    occupancy(&all, open("occupancy.csv")?)?;
+    // A small estate may have no lease or constraint: then there is no such table.
+    for name in ["leases.csv", "constraints.csv"] {
+        let path = folder.join(name);
+        if fs::read_to_string(&path)?.lines().count() < 2 {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
 }
 
 /// Returns the sites with their numbers, from 1.

@@ -87,7 +87,7 @@ pub enum Command {
         folder: PathBuf,
         /// Keep the first N ranked sites
         #[arg(long, value_name = "N")]
-        top: Option<usize>,
+        top: Option<std::num::NonZeroUsize>,
         /// How to print
         #[arg(long, default_value = "table")]
         format: Format,

@@ -71,7 +71,9 @@ fn run(args: Args) -> anyhow::Result<Done> {
             (None, None) => bail!("no folder is named\nhint: --out ROOT/YYYY-MM-DD"),
         },
         Command::Check { folder, format } => check::check(&folder, format, &settings),
-        Command::Rank { folder, top, format } => rank::rank(&folder, top, format, &settings),
+        Command::Rank { folder, top, format } => {
+            rank::rank(&folder, top.map(std::num::NonZeroUsize::get), format, &settings)
+        }
         Command::Explain { folder, site } => explain::explain(&folder, &site, &settings),
         Command::Report { folder, out, edition } => {
             report::report(&folder, out.as_deref(), edition.into(), &settings)

@@ -32,17 +32,24 @@ pub use tables::{findings_csv, ranking_csv};
 pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportError> {
     let file = |path: &str, bytes: Vec<u8>| OutputFile { path: path.to_owned(), bytes };
     let table = |name, table| Ok::<_, ReportError>(file(name, tables::csv_of(name, table)?));
-    let mut files = vec![
-        file("ranking.csv", ranking_csv(&view.sites)?),
-        table("measures.csv", tables::measures(view))?,
-        table("contributions.csv", tables::contributions(view))?,
-        table("completeness.csv", known::completeness(view))?,
-        table("find_out_next.csv", known::find_out_next(view))?,
-        table("findings.csv", tables::findings(&view.findings, true))?,
-        table("sources.csv", tables::sources(view))?,
-        file(FACTS, parquet(&facts::facts_of(view))?),
-        file("workbook.xlsx", workbook::xlsx(view)?),
-    ];
+    // The workbook takes as long as all other tables together.
+    let (workbook, tables) = rayon::join(
+        || workbook::xlsx(view),
+        || {
+            Ok::<_, ReportError>(vec![
+                file("ranking.csv", ranking_csv(&view.sites)?),
+                table("measures.csv", tables::measures(view))?,
+                table("contributions.csv", tables::contributions(view))?,
+                table("completeness.csv", known::completeness(view))?,
+                table("find_out_next.csv", known::find_out_next(view))?,
+                table("findings.csv", tables::findings(&view.findings, true))?,
+                table("sources.csv", tables::sources(view))?,
+                file(FACTS, parquet(&facts::facts_of(view))?),
+            ])
+        },
+    );
+    let mut files = tables?;
+    files.push(file("workbook.xlsx", workbook?));
     if map::has_positions(view) {
         files.push(file("map.geojson", map::geojson(view)?));
     }
