@@ -15,13 +15,23 @@ pub(super) struct Indexed {
 /// Returns the pixels of a buffer of red, green and blue by colour; `None` when there are too many.
 ///
 /// Flat colours stay as they are. The shades at their edges, which only smooth text and lines, are
-/// joined with the most frequent shade that agrees in the upper bits: five, or four if need be.
-pub(super) fn indexed(buffer: &[u8]) -> Option<Indexed> {
+/// joined with the most frequent shade that agrees in the upper bits: five, or four if need be. A line of
+/// `width` pixels that equals the one above it, as most do, is not looked at again.
+pub(super) fn indexed(buffer: &[u8], width: usize) -> Option<Indexed> {
     let (pixels, _) = buffer.as_chunks::<3>();
+    let width = width.max(1);
     let mut counts = BTreeMap::<Pixel, usize>::new();
-    for run in pixels.chunk_by(|a, b| a == b) {
-        if let Some(pixel) = run.first() {
-            *counts.entry(*pixel).or_default() += run.len();
+    let mut above: &[Pixel] = &[];
+    let mut runs: Vec<(Pixel, usize)> = Vec::new();
+    for line in pixels.chunks(width) {
+        if line.as_flattened() != above.as_flattened() {
+            runs.clear();
+            let of_line = line.chunk_by(|a, b| a == b);
+            runs.extend(of_line.filter_map(|run| Some((*run.first()?, run.len()))));
+            above = line;
+        }
+        for (pixel, count) in &runs {
+            *counts.entry(*pixel).or_default() += count;
         }
     }
     let mut shades: Vec<_> = counts.into_iter().collect();
@@ -29,10 +39,18 @@ pub(super) fn indexed(buffer: &[u8]) -> Option<Indexed> {
     let shades: Vec<_> = shades.into_iter().map(|(pixel, _)| pixel).collect();
 
     let (colours, numbers) = joined(&shades, 3).or_else(|| joined(&shades, 4))?;
-    let mut out = Vec::with_capacity(pixels.len());
-    for run in pixels.chunk_by(|a, b| a == b) {
-        let number = run.first().and_then(|pixel| numbers.get(pixel))?;
-        out.resize(out.len() + run.len(), *number);
+    let mut out: Vec<u8> = Vec::with_capacity(pixels.len());
+    let mut above: &[Pixel] = &[];
+    for line in pixels.chunks(width) {
+        if line.as_flattened() == above.as_flattened() {
+            out.extend_from_within(out.len() - line.len()..);
+            continue;
+        }
+        for run in line.chunk_by(|a, b| a == b) {
+            let number = run.first().and_then(|pixel| numbers.get(pixel))?;
+            out.resize(out.len() + run.len(), *number);
+        }
+        above = line;
     }
     Some(Indexed { colours, pixels: out })
 }
@@ -66,7 +84,7 @@ mod tests {
     #[test]
     fn flat_colours_are_kept_and_near_shades_join_them() {
         let buffer = [[255; 3], [255; 3], [0, 68, 116], [254, 255, 255]].concat();
-        let indexed = indexed(&buffer).unwrap();
+        let indexed = indexed(&buffer, 7).unwrap();
         assert_eq!(indexed.colours, [255, 255, 255, 0, 68, 116]);
         assert_eq!(indexed.pixels, [0, 0, 1, 0]);
     }
@@ -76,7 +94,7 @@ mod tests {
         let level = |n: u16| u8::try_from(n % 8 * 32).unwrap();
         let every: Vec<u8> =
             (0..512).flat_map(|n| [level(n), level(n / 8), level(n / 64)]).collect();
-        assert!(indexed(&every[..60]).is_some());
-        assert!(indexed(&every).is_none());
+        assert!(indexed(&every[..60], 5).is_some());
+        assert!(indexed(&every, 5).is_none());
     }
 }

@@ -71,7 +71,7 @@ fn png(sheet: &Sheet) -> Result<Vec<u8>, DrawError> {
     draw(sheet, &mut backend, &BITMAP)?;
     drop(backend);
 
-    let indexed = palette::indexed(&buffer);
+    let indexed = palette::indexed(&buffer, usize::try_from(size.0).unwrap_or(1));
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, size.0, size.1);
     encoder.set_depth(png::BitDepth::Eight);
