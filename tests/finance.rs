@@ -376,7 +376,7 @@ proptest! {
                     prop_assert!(confirm_irr(&sums, *root), "{:?}", root);
                 }
             }
-            Err(why) => prop_assert!(most % 2 == 0 || why == NoRate::Beyond),
+            Err(why) => prop_assert!(most.is_multiple_of(2) || why == NoRate::Beyond),
         }
     }
 
