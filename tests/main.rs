@@ -4,6 +4,7 @@
 
 mod commands;
 mod editions;
+mod finance;
 mod golden;
 mod house_rules;
 mod import;

@@ -1,19 +1,33 @@
-//! Pure arithmetic of money and leases: no files, no frames; policy figures are passed in; every step checked, nothing a float.
+//! Pure arithmetic of money and leases: no files, no frames; policy figures are passed in; every step checked, no sum of
+//! money a float.
+//!
+//! Rates are the exception: [`irr`] and [`xirr`] solve them in floating point on copies of the sums, and
+//! [`confirm_irr`] and [`confirm_xirr`] prove them in decimals.
 
+mod annuity;
 mod breaks;
+mod discount;
+mod double;
 mod ifrs16;
 mod lawful_exit;
 mod not_known;
 mod notice;
+mod power;
+mod present_value;
 mod quarter_days;
+mod rate;
 mod rent;
 mod rent_terms;
 mod review;
+mod roots;
 mod sale;
 #[cfg(test)]
 mod samples;
+mod tower;
 
+pub use annuity::{Annuity, Due, Parts, periods};
 pub use breaks::{BreakStanding, BreakState, break_standings, is_tenants};
+pub use discount::{RateStep, RateSteps, nominal_rate};
 pub use ifrs16::{
     LeaseAccount, LeaseExemption, LeaseYear, daily_growth, lease_account, lease_exemption,
 };
@@ -22,8 +36,12 @@ pub use lawful_exit::{
 };
 pub use not_known::NotKnown;
 pub use notice::{NoticeDays, earliest_end, notice_days};
+pub use present_value::{npv, xnpv};
 pub use quarter_days::{
     PaymentPeriod, QUARTER_DAYS, next_quarter_day, payment_periods, payments_a_year,
+};
+pub use rate::{
+    NoRate, Rates, Root, annuity_rate, confirm_irr, confirm_xirr, irr, irr_of_numbers, mirr, xirr,
 };
 pub use rent::{PaymentKind, RentPayment, RentSchedule, Why, net_effective_rent, rent_schedule};
 pub use rent_terms::{Ahead, Change, Concession, RentTerms, Span, Taken};

@@ -124,7 +124,7 @@ fn headings(sites: &[Match], rows: &[Vec<bool>]) -> Option<(usize, usize)> {
     let name = *sure(&"name")?.first()?;
     let others: Vec<usize> = ["address", "postcode", "uprn", "easting", "latitude"]
         .iter()
-        .filter_map(|t| sure(&t))
+        .filter_map(sure)
         .flatten()
         .copied()
         .collect();

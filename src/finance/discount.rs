@@ -1,0 +1,188 @@
+//! Discount factors from rates that step down with time.
+
+use rust_decimal::Decimal;
+
+use crate::model::Money;
+
+use super::power::{DayPowers, YEAR, whole_power};
+
+/// Returns the nominal rate that a real rate is at a rate of inflation: (1 + real)(1 + inflation) − 1.
+///
+/// Fractions a year; exact. `None` beyond the range of a decimal.
+///
+/// # Source
+/// Design 7: 3.5 % real at 2 % is 5.57 %.
+#[must_use]
+pub fn nominal_rate(real: Decimal, inflation: Decimal) -> Option<Decimal> {
+    real.checked_add(inflation)?.checked_add(real.checked_mul(inflation)?)
+}
+
+/// A rate and the last year it holds for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateStep {
+    /// The last year, counted from 1; `None` is for ever.
+    pub through: Option<u32>,
+    /// Fraction a year, above −1.
+    pub rate: Decimal,
+}
+
+/// Rates chained year after year; made only in order, above −100 % and without an end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RateSteps(Vec<RateStep>);
+
+impl RateSteps {
+    /// Makes the chain; `None` unless the years rise, only the last step is for ever, and rates are above −1.
+    #[must_use]
+    pub fn new(steps: Vec<RateStep>) -> Option<Self> {
+        let mut before = 0;
+        let (last, ends) = steps.split_last()?;
+        for step in ends {
+            before = step.through.filter(|through| *through > before)?;
+        }
+        let above = steps.iter().all(|step| step.rate > -Decimal::ONE);
+        (above && last.through.is_none()).then_some(Self(steps))
+    }
+
+    /// Makes a chain of one rate; `None` at −1 or below.
+    #[must_use]
+    pub fn flat(rate: Decimal) -> Option<Self> {
+        Self::new(vec![RateStep { through: None, rate }])
+    }
+
+    /// Returns the chain in nominal terms at one rate of inflation; `None` beyond range or at −1 or below.
+    #[must_use]
+    pub fn nominal(&self, inflation: Decimal) -> Option<Self> {
+        let step = |s: &RateStep| {
+            Some(RateStep { rate: nominal_rate(s.rate, inflation)?, through: s.through })
+        };
+        Self::new(self.0.iter().map(step).collect::<Option<_>>()?)
+    }
+
+    /// Returns the rate of a year, counted from 1.
+    #[must_use]
+    pub fn rate_in(&self, year: u32) -> Decimal {
+        let holds = |step: &&RateStep| step.through.is_none_or(|through| year <= through);
+        self.0.iter().find(holds).map_or(Decimal::ZERO, |step| step.rate)
+    }
+
+    /// Returns what a pound `years` ahead is worth now: Π 1 ÷ (1 + r) over the years.
+    ///
+    /// Rounded at the 28th decimal: at rates of nought or more the error is below (years + 1) × 1e-28.
+    /// `None` beyond the range of a decimal, which only rates below nought reach.
+    ///
+    /// # Source
+    /// Green Book: factors are chained over the steps. Year 30 → 0.356278, year 31 → 0.345901.
+    #[must_use]
+    pub fn factor(&self, years: u32) -> Option<Decimal> {
+        let mut factor = Decimal::ONE;
+        let mut done = 0;
+        for step in &self.0 {
+            let until = step.through.map_or(years, |through| through.min(years));
+            let each = Decimal::ONE.checked_div(Decimal::ONE.checked_add(step.rate)?)?;
+            factor = factor.checked_mul(whole_power(each, until.saturating_sub(done))?)?;
+            done = done.max(until);
+        }
+        Some(factor)
+    }
+
+    /// Returns what a pound `days` ahead is worth now, in years of 365 days.
+    ///
+    /// The whole years by [`RateSteps::factor`], the days of the broken year at that year's rate. The error
+    /// at rates of nought or more is below (years + 365) × 1e-27. `None` beyond the range of a decimal.
+    #[must_use]
+    pub fn factor_of_days(&self, days: u32) -> Option<Decimal> {
+        let (years, rest) = (days / YEAR, days % YEAR);
+        let whole = self.factor(years)?;
+        if rest == 0 {
+            return Some(whole);
+        }
+        let growth = Decimal::ONE.checked_add(self.rate_in(years.checked_add(1)?))?;
+        let down = DayPowers::of(Decimal::ONE.checked_div(growth)?)?;
+        whole.checked_mul(down.after(rest)?)
+    }
+
+    /// Returns the present value of yearly sums, the first of them now.
+    ///
+    /// Pounds, unrounded; nothing of no sums. `None` beyond the range of a decimal.
+    #[must_use]
+    pub fn present_value(&self, sums: &[Money]) -> Option<Money> {
+        (0..).zip(sums).try_fold(Money::ZERO, |total, (year, sum)| {
+            total.checked_add(sum.checked_mul(self.factor(year)?)?)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn number(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    fn step(through: Option<u32>, rate: &str) -> RateStep {
+        RateStep { through, rate: number(rate) }
+    }
+
+    fn green_book() -> RateSteps {
+        let steps = [(30, "0.035"), (75, "0.03"), (125, "0.025"), (200, "0.02"), (300, "0.015")];
+        let mut steps: Vec<RateStep> = steps.map(|(t, rate)| step(Some(t), rate)).to_vec();
+        steps.push(step(None, "0.01"));
+        RateSteps::new(steps).unwrap()
+    }
+
+    #[rstest]
+    #[case(0, "1.000000")]
+    #[case(1, "0.966184")]
+    #[case(30, "0.356278")]
+    #[case(31, "0.345901")]
+    #[case(75, "0.094214")]
+    #[case(76, "0.091916")]
+    fn factors_are_chained_over_the_steps(#[case] years: u32, #[case] factor: &str) {
+        assert_eq!(green_book().factor(years).unwrap().round_dp(6), number(factor));
+    }
+
+    #[test]
+    fn a_broken_year_goes_at_its_own_rate() {
+        let steps = green_book();
+        assert_eq!(steps.factor_of_days(30 * 365), steps.factor(30));
+        let half = steps.factor_of_days(30 * 365 + 73).unwrap();
+        let expected = 1.035_f64.powi(-30) * 1.03_f64.powf(-0.2);
+        assert_eq!(half.round_dp(14), number(&format!("{expected:.14}")));
+    }
+
+    #[test]
+    fn a_real_rate_becomes_a_nominal_one() {
+        assert_eq!(nominal_rate(number("0.035"), number("0.02")), Some(number("0.0557")));
+        let nominal = green_book().nominal(number("0.02")).unwrap();
+        assert_eq!(nominal.rate_in(31), number("0.0506"));
+        assert_eq!(nominal_rate(Decimal::MAX, Decimal::MAX), None);
+    }
+
+    #[rstest]
+    #[case::none(vec![])]
+    #[case::ends(vec![step(Some(30), "0.035")])]
+    #[case::falls(vec![step(Some(30), "0.035"), step(Some(30), "0.03"), step(None, "0.02")])]
+    #[case::for_ever_first(vec![step(None, "0.035"), step(None, "0.03")])]
+    #[case::all_is_lost(vec![step(None, "-1")])]
+    fn steps_are_in_order_without_an_end_and_above_minus_100(#[case] steps: Vec<RateStep>) {
+        assert_eq!(RateSteps::new(steps), None);
+    }
+
+    #[test]
+    fn yearly_sums_are_valued_with_the_first_now() {
+        let sums = [-100, 103, 0].map(|pounds| Money::pounds(Decimal::from(pounds)));
+        let value = RateSteps::flat(number("0.03")).unwrap().present_value(&sums).unwrap();
+        assert_eq!(value.to_penny(), Money::ZERO);
+    }
+
+    #[test]
+    fn far_years_are_worth_nothing_and_do_not_panic() {
+        assert_eq!(green_book().factor(u32::MAX), Some(Decimal::ZERO));
+        assert_eq!(green_book().factor_of_days(u32::MAX), Some(Decimal::ZERO));
+        let growing = RateSteps::flat(number("-0.5")).unwrap();
+        assert_eq!(growing.factor(u32::MAX), None);
+    }
+}

@@ -1,0 +1,316 @@
+//! Internal rates of return: all of them, the one that answers, or why there is none.
+//!
+//! Rates are solved in floating point on copies of the sums, the written exception to exact money. What is
+//! shown is first confirmed in decimals by [`confirm_irr`] or [`confirm_xirr`].
+
+use rust_decimal::Decimal;
+
+use crate::model::{Date, Money, ratio_term};
+
+use super::{
+    double::Double,
+    power::{DayPowers, whole_power},
+    present_value::npv,
+    roots::{Term, roots},
+};
+
+/// A rate at which sums are worth nothing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Root {
+    /// Fraction a year or period, above −1 and finite.
+    pub rate: f64,
+    /// 1 + rate to its own 16 digits, always above 0: what tells rates close to −1 apart.
+    pub growth: f64,
+}
+
+/// All rates of a series, never empty.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rates {
+    roots: Vec<Root>,
+    /// Whether a further rate is too near −100 %, or too large, for any number.
+    pub beyond: bool,
+}
+
+/// Why a series has no rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoRate {
+    /// No sum, or sums that cancel on every day.
+    #[error("no money moves")]
+    Nothing,
+    /// All money moves on one day.
+    #[error("all money moves on one day")]
+    OneDay,
+    /// All money moves one way.
+    #[error("all money moves one way")]
+    OneSign,
+    /// Money moves both ways, and no rate above −100 % makes it worth nothing.
+    #[error("no rate makes the sums worth nothing")]
+    NoRoot,
+    /// Every rate is too near −100 %, or too large, for any number.
+    #[error("the rate is beyond the range of numbers")]
+    Beyond,
+}
+
+impl Rates {
+    /// Returns all rates, rising.
+    #[must_use]
+    pub fn all(&self) -> &[Root] {
+        &self.roots
+    }
+
+    /// Returns the smallest rate not below nought, else the one nearest nought.
+    #[must_use]
+    pub fn answer(&self) -> Root {
+        let not_below = self.roots.iter().find(|root| root.rate >= 0.0);
+        let nought = Root { rate: 0.0, growth: 1.0 };
+        *not_below.or(self.roots.last()).unwrap_or(&nought)
+    }
+}
+
+/// Returns the internal rates of return of sums at even periods.
+///
+/// Fractions a period over the whole range above −100 %; a rate at which the value touches nought stands
+/// once, and so do rates nearer than about 1e-7 of each other.
+///
+/// # Errors
+/// [`NoRate`] says why there is none.
+pub fn irr(sums: &[Money]) -> Result<Rates, NoRate> {
+    let scale = largest_scale(sums.iter());
+    let timed = (0..).zip(sums).map(|(period, sum)| (period, *sum));
+    rates(&terms(timed, sums.len(), scale), 1.0, total(sums.iter()))
+}
+
+/// Returns the internal rates of return, a year of 365 days, of sums on any days in any order.
+///
+/// As [`irr`]; sums of one day are taken together and sums of nought left out.
+///
+/// # Errors
+/// [`NoRate`] says why there is none.
+pub fn xirr(sums: &[(Date, Money)]) -> Result<Rates, NoRate> {
+    let own = || sums.iter().map(|(_, sum)| sum);
+    let scale = largest_scale(own());
+    let terms = if sums.is_sorted_by_key(|(day, _)| *day) {
+        dated(sums, scale)
+    } else {
+        let mut sorted = sums.to_vec();
+        sorted.sort_by_key(|(day, _)| *day);
+        dated(&sorted, scale)
+    };
+    rates(&terms, 365.0, total(own()))
+}
+
+/// Returns the internal rates of return of plain numbers at even periods.
+///
+/// As [`irr`], for series that no decimal holds; numbers that are not finite count as no series.
+///
+/// # Errors
+/// [`NoRate`] says why there is none.
+pub fn irr_of_numbers(sums: &[f64]) -> Result<Rates, NoRate> {
+    if sums.iter().any(|sum| !sum.is_finite()) {
+        return Err(NoRate::Nothing);
+    }
+    let one =
+        |(period, sum): (i64, &f64)| Term { time: period_of(period), amount: *sum, rest: 0.0 };
+    let terms: Vec<Term> = (0..).zip(sums).map(one).filter(|term| term.amount != 0.0).collect();
+    rates(&terms, 1.0, || false)
+}
+
+/// Returns the modified internal rate of return: money out at one rate, money in at another.
+///
+/// (future value of sums in at `reinvest` ÷ present value of sums out at `finance`)^(1 ÷ (n − 1)) − 1, a
+/// fraction a period. `None` unless money moves both ways, or beyond the range of a decimal.
+#[must_use]
+pub fn mirr(sums: &[Money], finance: Decimal, reinvest: Decimal) -> Option<f64> {
+    let periods = u32::try_from(sums.len()).ok()?.checked_sub(1)?;
+    let part = |inward: bool| -> Vec<Money> {
+        let kept = |s: &Money| if (*s > Money::ZERO) == inward { *s } else { Money::ZERO };
+        sums.iter().map(kept).collect()
+    };
+    let income = npv(reinvest, &part(true))?.as_pounds();
+    let outlay = -npv(finance, &part(false))?.as_pounds();
+    if income <= Decimal::ZERO || outlay <= Decimal::ZERO {
+        return None;
+    }
+    let share = number(income) / number(outlay);
+    let grown = number(Decimal::ONE.checked_add(reinvest)?).ln();
+    Some((share.ln() / f64::from(periods) + grown).exp_m1()).filter(|rate| rate.is_finite())
+}
+
+/// Returns the rates a period that level payments bear: those of now, the payments, and the end.
+///
+/// Signs as in [`super::Annuity`].
+///
+/// # Errors
+/// [`NoRate`] says why there is none; [`NoRate::Beyond`] too where sums leave the range of a decimal.
+pub fn annuity_rate(
+    periods: u16,
+    due: super::Due,
+    payment: Money,
+    now: Money,
+    end: Money,
+) -> Result<Rates, NoRate> {
+    let last = usize::from(periods);
+    let mut sums = vec![payment; last + 1];
+    let idle = if due == super::Due::Advance { last } else { 0 };
+    sums[idle] = Money::ZERO;
+    sums[0] = sums[0].checked_add(now).ok_or(NoRate::Beyond)?;
+    sums[last] = sums[last].checked_add(end).ok_or(NoRate::Beyond)?;
+    irr(&sums)
+}
+
+/// Confirms in decimals that sums at even periods are worth nothing at a rate, as [`confirm_xirr`] does.
+#[must_use]
+pub fn confirm_irr(sums: &[Money], root: Root) -> bool {
+    let timed: Vec<(u32, Money)> = (0..).zip(sums.iter().copied()).collect();
+    let whole = |growth: Decimal| Some(move |periods| whole_power(growth, periods));
+    confirmed(&timed, root, whole).unwrap_or(false)
+}
+
+/// Confirms in decimals that dated sums are worth nothing at a rate.
+///
+/// True when their worth at growth × (1 − 1e-9) and at growth × (1 + 1e-9) differs in sign, or at the rate
+/// itself is below 1e-18 of all that is paid, as where it touches nought. False also where decimals do not
+/// reach: growth below 1e-15 or above 1e15, sums above 7e28.
+#[must_use]
+pub fn confirm_xirr(sums: &[(Date, Money)], root: Root) -> bool {
+    let Some(first) = sums.iter().map(|(day, _)| *day).min() else { return false };
+    let days = |day: Date| u32::try_from((day - first).num_days()).ok();
+    let timed: Option<Vec<(u32, Money)>> =
+        sums.iter().map(|(day, sum)| Some((days(*day)?, *sum))).collect();
+    let by_days = |growth: Decimal| {
+        let powers = DayPowers::of(growth)?;
+        Some(move |days| powers.after(days))
+    };
+    timed.is_some_and(|timed| confirmed(&timed, root, by_days).unwrap_or(false))
+}
+
+fn confirmed<F>(
+    sums: &[(u32, Money)],
+    root: Root,
+    powers: impl Fn(Decimal) -> Option<F>,
+) -> Option<bool>
+where
+    F: Fn(u32) -> Option<Decimal>,
+{
+    let last = sums.iter().map(|(time, _)| *time).max()?;
+    // From the first day at growth above 1, else from the last: factors are then never above 1.
+    let forward = root.growth >= 1.0;
+    let base = if forward { 1.0 / root.growth } else { root.growth };
+    if base < 1e-15 {
+        return Some(false);
+    }
+    let base: Decimal = format!("{base:.28}").parse().ok()?;
+    let worth = |base: Decimal| -> Option<(Decimal, Decimal)> {
+        let power = powers(base)?;
+        sums.iter().try_fold((Decimal::ZERO, Decimal::ZERO), |(net, all), (time, sum)| {
+            let factor = power(if forward { *time } else { last - time })?;
+            let one = sum.as_pounds().checked_mul(factor)?;
+            Some((net.checked_add(one)?, all.checked_add(one.abs())?))
+        })
+    };
+    let (billionth, tiny) = (Decimal::new(1, 9), Decimal::new(1, 18));
+    let near = |step: Decimal| worth(base.checked_mul(Decimal::ONE.checked_add(step)?)?);
+    let ((below, _), (above, _)) = (near(-billionth)?, near(billionth)?);
+    let (at, all) = worth(base)?;
+    let crosses = below.is_sign_negative() != above.is_sign_negative();
+    Some(crosses || at.abs() <= all.checked_mul(tiny)?)
+}
+
+/// Returns whether sums add up to exactly nothing; asked only where a rate is close to nought.
+fn total<'a>(sums: impl Iterator<Item = &'a Money>) -> impl FnOnce() -> bool {
+    move || Money::checked_sum(sums.copied()) == Some(Money::ZERO)
+}
+
+fn rates(terms: &[Term], year: f64, nil: impl FnOnce() -> bool) -> Result<Rates, NoRate> {
+    let (Some(first), Some(last)) = (terms.first(), terms.last()) else {
+        return Err(NoRate::Nothing);
+    };
+    if terms.iter().all(|term| (term.amount > 0.0) == (first.amount > 0.0)) {
+        return Err(if terms.len() == 1 { NoRate::OneDay } else { NoRate::OneSign });
+    }
+    let mut forces = roots(terms).ok_or(NoRate::Beyond)?;
+    let span = last.time - first.time;
+    // Sums that add up to nothing have the rate of exactly 0, where rounding may have left a trace.
+    if let Some(trace) = forces.iter_mut().find(|s| s.abs() * span < 1e-9 && **s != 0.0)
+        && nil()
+    {
+        *trace = 0.0;
+    }
+    if forces.is_empty() {
+        let crosses = (first.amount > 0.0) != (last.amount > 0.0);
+        return Err(if crosses { NoRate::Beyond } else { NoRate::NoRoot });
+    }
+    let root = |s: &f64| Root { rate: (s * year).exp_m1(), growth: (s * year).exp() };
+    let held = |root: &Root| root.rate.is_finite() && root.rate > -1.0;
+    let found: Vec<Root> = forces.iter().map(root).filter(held).collect();
+    if found.is_empty() {
+        return Err(NoRate::Beyond);
+    }
+    Ok(Rates { beyond: found.len() < forces.len(), roots: found })
+}
+
+fn dated(sorted: &[(Date, Money)], scale: u32) -> Vec<Term> {
+    let Some((first, _)) = sorted.first() else { return Vec::new() };
+    let timed = sorted.iter().map(|(day, sum)| ((*day - *first).num_days(), *sum));
+    terms(timed, sorted.len(), scale)
+}
+
+/// Gathers sums of one time, leaves out nought, and counts time from the first that is left.
+fn terms(timed: impl Iterator<Item = (i64, Money)>, count: usize, scale: u32) -> Vec<Term> {
+    let mut terms: Vec<Term> = Vec::with_capacity(count);
+    for (time, sum) in timed {
+        let (amount, rest) = parts(sum.as_pounds(), scale);
+        let time = period_of(time);
+        match terms.last_mut() {
+            Some(last) if (last.time - time).abs() < 0.5 => {
+                let exact = Double::sum(last.amount, amount);
+                let both = Double::sum(exact.high, exact.low + (last.rest + rest));
+                (last.amount, last.rest) = (both.high, both.low);
+            }
+            _ => terms.push(Term { time, amount, rest }),
+        }
+    }
+    terms.retain(|term| term.amount != 0.0);
+    if let Some(start) = terms.first().map(|term| term.time)
+        && start > 0.0
+    {
+        terms.iter_mut().for_each(|term| term.time -= start);
+    }
+    terms
+}
+
+fn largest_scale<'a>(sums: impl Iterator<Item = &'a Money>) -> u32 {
+    sums.map(|sum| sum.as_pounds().scale()).max().unwrap_or(0)
+}
+
+/// Returns a decimal in units of 10^−scale as `f64` and what is left of it: whole numbers stay exact.
+#[allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "what the first cast rounds off is kept in the second"
+)]
+fn parts(value: Decimal, scale: u32) -> (f64, f64) {
+    let mantissa = value.mantissa();
+    let high = mantissa as f64;
+    let low =
+        if mantissa.unsigned_abs() >> 53 == 0 { 0.0 } else { (mantissa - high as i128) as f64 };
+    if scale == value.scale() {
+        return (high, low);
+    }
+    let by = 10_f64.powi((scale - value.scale()) as i32);
+    let scaled = high * by;
+    if scaled.abs() < 9e15 {
+        return (scaled, low * by);
+    }
+    let exact = Double::product(high, by);
+    (exact.high, exact.low + low * by)
+}
+
+fn period_of(count: i64) -> f64 {
+    ratio_term(count)
+}
+
+fn number(value: Decimal) -> f64 {
+    let (high, low) = parts(value, value.scale());
+    (high + low) / 10_f64.powi(i32::try_from(value.scale()).unwrap_or(0))
+}
