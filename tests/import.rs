@@ -224,6 +224,75 @@ fn rows_that_disagree_leave_the_fact_unknown_until_a_choice_is_stated() {
 }
 
 #[test]
+fn a_sum_with_an_unknown_part_is_unknown_and_says_so() {
+    let mapping = mapped("", "gia_m2 = { column = \"Area\" }")
+        .replace("from = \"a\"", "from = \"a\"\none_per = [\"Ref\"]\nchoice = \"sum\"");
+    let text = b"Ref,Site,Area\nA,Hall,10\nA,Hall,n/a\nB,Shed,5\nB,Shed,6\n";
+    let Checked { value, findings } = imported(&mapping, &[("a", text)]);
+    let import = value.unwrap();
+    let sites = records(&import, "sites");
+    // The key is text: a sum is for numbers.
+    let shown: Vec<[&str; 2]> =
+        sites.iter().map(|s| [s["site_id"].as_str(), s["gia_m2"].as_str()]).collect();
+    assert_eq!(shown, [["A", ""], ["B", "11"]]);
+    assert_eq!(found(&findings, Rule::RowsDisagree).len(), 1);
+    let tally = &import.tables[0].tallies[0];
+    let sums = [tally.total(), tally.kept, tally.merged].map(|s| s.unwrap().to_string());
+    assert_eq!(sums, ["21", "11", "10"]);
+}
+
+#[rstest::rstest]
+#[case::first("first", "400", "4000")]
+#[case::largest("largest", "3600", "800")]
+#[case::smallest("smallest", "400", "4000")]
+#[case::same("same", "0", "4400")]
+fn what_is_kept_is_what_the_choice_keeps(
+    #[case] choice: &str,
+    #[case] kept: &str,
+    #[case] merged: &str,
+) {
+    let mapping = mapped("", &format!("gia_m2 = {{ column = \"Area\", choice = \"{choice}\" }}"))
+        .replace("from = \"a\"", "from = \"a\"\none_per = [\"Ref\"]");
+    let text = b"Ref,Site,Area\nA,Hall,400\nA,Hall,3600\nA,Hall,400\n";
+    let import = imported(&mapping, &[("a", text)]).value.unwrap();
+    let tally = &import.tables[0].tallies[0];
+    let sums = [tally.kept, tally.merged].map(|s| s.unwrap().to_string());
+    assert_eq!(sums, [kept, merged]);
+}
+
+#[test]
+fn a_per_cent_in_a_column_of_feet_and_thousands_told_twice_are_not_converted() {
+    let mapping = mapped(
+        "",
+        "gia_m2 = { column = \"Area\", unit = \"ft2\" }\nbook_value = { column = \"Value\", unit = \"£k\" }",
+    );
+    let text = b"Ref,Site,Area,Value\nA,Hall,45%,12k\nB,Shed,100,12\n";
+    let Checked { value, findings } = imported(&mapping, &[("a", text)]);
+    let sites = records(&value.unwrap(), "sites");
+    let of = |at: usize| [sites[at]["gia_m2"].as_str(), sites[at]["book_value"].as_str()];
+    assert_eq!((of(0), of(1)), (["45%", "12k"], ["9.29", "12000"]));
+    assert_eq!(found(&findings, Rule::CellUnreadable).len(), 2);
+}
+
+#[test]
+fn a_row_that_makes_no_line_is_on_the_list() {
+    let mapping = "name = \"test\"\n[[input]]\nname = \"a\"\n[[table]]\nname = \"costs\"\nfrom = \"a\"\n\
+[table.columns]\nsite_id = \"Ref\"\nfinancial_year = { constant = \"2019/20\" }\n\
+[[table.line]]\ncategory = { constant = \"rent\" }\namount = \"Rent\"\n";
+    let import = imported(mapping, &[("a", b"Ref,Rent\nA,10\nB,n/a\n")]).value.unwrap();
+    assert_eq!((records(&import, "costs").len(), import.dropped.len()), (1, 1));
+    assert_eq!((import.dropped[0].row.row, import.dropped[0].table.as_str()), (3, "costs"));
+}
+
+#[test]
+fn counting_beyond_the_columns_there_are_is_an_error() {
+    let mapping = mapped("", "gia_m2 = { column = \"Area\", nth = 3 }");
+    let Checked { findings, .. } =
+        imported(&mapping, &[("a", b"Ref,Site,Area,Area\nA,Hall,1,2\n")]);
+    assert_eq!(found(&findings, Rule::MissingColumn).len(), 1);
+}
+
+#[test]
 fn a_column_of_another_year_is_named_with_the_nearest_and_never_taken_by_position() {
     let mapping = mapped("", "gia_m2 = \"Gross internal area (m²)\"");
     let Checked { value, findings } = imported(

@@ -46,6 +46,16 @@ impl<'m> Filling<'m> {
         let mut parts = Vec::new();
         let mut look = |names: &OneOrMore<String>| match source.find(names, own.nth) {
             Found::At(at) => parts.push(at),
+            Found::Missing if own.nth.is_some() && !own.optional => {
+                let text = names.0.first().map_or("", String::as_str);
+                let found = format!("fewer columns {text:?} than `nth` counts");
+                let expected = "every column the mapping names".to_owned();
+                let place = source.place(None, Some(text));
+                findings.push(
+                    Finding::new(Rule::MissingColumn, place, "", found, expected)
+                        .mend("correct `nth` in the mapping"),
+                );
+            }
             Found::Missing => {}
             Found::Several => {
                 let text = names.0.first().map_or("", String::as_str);
@@ -137,7 +147,7 @@ impl<'m> Filling<'m> {
         let made = match (own.date, own.unit) {
             (Some(order), _) => iso(&mapped, order),
             (None, unit) if numeric && is_numeric(self.column.kind) => {
-                number(&mapped, making.input.decimal).and_then(|n| in_units(n, unit))
+                number_in(&mapped, making.input.decimal, unit).and_then(|n| in_units(n, unit))
             }
             _ => Some(mapped.clone()),
         };
@@ -149,7 +159,7 @@ impl<'m> Filling<'m> {
     }
 }
 
-const fn is_numeric(kind: Kind) -> bool {
+pub(super) const fn is_numeric(kind: Kind) -> bool {
     matches!(kind, Kind::Money | Kind::Number(_) | Kind::Whole(_) | Kind::Signed(..))
 }
 
@@ -208,6 +218,15 @@ fn mapped(text: &str, own: &Fields) -> Mapped {
         (Some(to), _) | (None, Some(to)) => Mapped::To(to.clone()),
         (None, None) => Mapped::Unlisted,
     }
+}
+
+/// Reads a number of a unit; a per cent is one only where the mapping says so, and a cell that states its own
+/// thousands is not multiplied again.
+fn number_in(text: &str, decimal: Option<char>, unit: Option<Unit>) -> Option<Decimal> {
+    let per_cent = text.ends_with('%') && unit != Some(Unit::Percent);
+    let multiplied = matches!(unit, Some(Unit::ThousandPounds | Unit::MillionPounds))
+        && text.ends_with(['k', 'K', 'm', 'M']);
+    number(text, decimal).filter(|_| !per_cent && !multiplied)
 }
 
 /// Reads a number, with the decimal mark the file has; a per cent sign passes.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    cell::{Filling, Making, per_cent_of},
-    recipe::{Choice, Mapping, Spec, TableSpec, Unit},
+    cell::{Filling, Making, is_numeric, per_cent_of},
+    recipe::{Choice, Mapping, Spec, TableSpec},
     source::{Found, Row, Source, postcode},
     tally::{Tally, tallies},
 };
@@ -75,10 +75,15 @@ pub(super) fn make(
             let reason = format!("put together with row {} in `{}`", first.row, spec.name);
             table.merged.push((source.row_ref(row.row), reason));
         }
+        let before = table.records.len();
         for of_line in &fillings {
             if let Some(cells) = record(spec, of_line, rows, &table.columns, &making, findings) {
                 table.records.push((cells, source.row_ref(first.row)));
             }
+        }
+        if table.records.len() == before {
+            let reason = format!("none of its columns for `{}` says anything", spec.name);
+            table.merged.push((source.row_ref(first.row), reason));
         }
     }
     number_repeats(spec, source, &mut table, findings);
@@ -148,9 +153,35 @@ fn record(
     let mut has_own = false;
     let mut own_text = false;
     for (is_own, filling) in fillings {
-        let values: Vec<Option<String>> =
-            rows.iter().map(|row| filling.text(row, making, findings)).collect();
-        let choice = filling.spec.0.choice.unwrap_or(spec.choice);
+        let of = filling.spec.0.percent_of.as_deref();
+        let of = of.and_then(|of| fillings.iter().find(|(_, other)| other.column.name == of));
+        let mut value_of = |row: &&Row| {
+            let text = filling.text(row, making, findings)?;
+            match of {
+                // A per cent is of the amount in its own row; one of what is not known is not known.
+                Some((_, of)) => {
+                    per_cent_of(&text, &of.text(row, making, &mut Findings::default())?)
+                }
+                None => Some(text),
+            }
+        };
+        let values: Vec<Option<String>> = rows.iter().map(&mut value_of).collect();
+        let choice = choice_of(filling, spec);
+        if choice == Choice::Sum && values.iter().any(Option::is_some) {
+            let unknown = rows
+                .iter()
+                .zip(&values)
+                .filter(|(_, value)| value.as_deref().and_then(number_of).is_none());
+            for (row, _) in unknown {
+                let found = "a row of a sum of which the number is not known".to_owned();
+                let expected = "a number in every row that is added up".to_owned();
+                let place = making.source.place(Some(row.row), Some(filling.column.name));
+                findings.push(
+                    Finding::new(Rule::RowsDisagree, place, "", found, expected)
+                        .mend("fill in the number; until then the sum is not known"),
+                );
+            }
+        }
         let value = match chosen(&values, choice) {
             Ok(value) => value,
             Err(differ) => {
@@ -179,21 +210,16 @@ fn record(
     if has_own && !own_text {
         return None;
     }
-    for (_, filling) in fillings.iter().filter(|(_, f)| f.spec.0.unit == Some(Unit::Percent)) {
-        let of = filling.spec.0.percent_of.as_deref().unwrap_or_default();
-        let name = filling.column.name;
-        let part = cells.get(name).zip(cells.get(of)).map(|(p, whole)| per_cent_of(p, whole));
-        match part {
-            Some(Some(part)) => {
-                cells.insert(name, part);
-            }
-            // A per cent of what is not known is not known; one that is no number was named before.
-            _ => {
-                cells.remove(name);
-            }
-        }
-    }
     Some(columns.iter().map(|name| cells.remove(name).unwrap_or_default()).collect())
+}
+
+/// Returns which value of a group counts: as the column says, else the table, of which a sum is for numbers.
+pub(super) fn choice_of(filling: &Filling<'_>, spec: &TableSpec) -> Choice {
+    let whole = match spec.choice {
+        Choice::Sum if !is_numeric(filling.column.kind) => Choice::Same,
+        choice => choice,
+    };
+    filling.spec.0.choice.unwrap_or(whole)
 }
 
 /// Chooses among the values of a group; the error is how they differ.

@@ -6,6 +6,7 @@ use super::{
     cell::{Filling, number},
     recipe::{Choice, Input, TableSpec, Unit},
     source::{Row, Source, is_null, tidy},
+    table::choice_of,
 };
 use crate::policy::Policy;
 
@@ -40,6 +41,25 @@ impl Tally {
     }
 }
 
+/// Tells which numbers of a group stand in its record, as the choice has it.
+fn counting(numbers: &[Option<Decimal>], choice: Choice) -> Vec<bool> {
+    let known = || numbers.iter().flatten();
+    let all_agree = known().all(|number| known().next() == Some(number));
+    let wanted = match choice {
+        Choice::Sum => return vec![numbers.iter().all(Option::is_some); numbers.len()],
+        Choice::First => known().next(),
+        Choice::Last => known().next_back(),
+        Choice::Largest => known().max(),
+        Choice::Smallest => known().min(),
+        Choice::Same => known().next().filter(|_| all_agree || numbers.len() == 1),
+    };
+    let at = match choice {
+        Choice::Last => numbers.iter().rposition(Option::is_some),
+        _ => numbers.iter().position(|number| number.is_some() && number.as_ref() == wanted),
+    };
+    (0..numbers.len()).map(|place| Some(place) == at && wanted.is_some()).collect()
+}
+
 /// Adds up every column of numbers that goes into a table as it stands.
 pub(super) fn tallies(
     spec: &TableSpec,
@@ -56,7 +76,7 @@ pub(super) fn tallies(
         if tallies.iter().any(|t| t.header == header && t.column == filling.column.name) {
             continue;
         }
-        let adds = filling.spec.0.choice.unwrap_or(spec.choice) == Choice::Sum;
+        let choice = choice_of(filling, spec);
         let mut tally = Tally {
             table: spec.name.clone(),
             column: filling.column.name,
@@ -89,9 +109,10 @@ pub(super) fn tallies(
         };
         let (mut kept, mut merged, mut dropped) = (tally.kept, tally.merged, tally.dropped);
         for group in groups {
-            for (place, row) in group.iter().enumerate() {
-                let number = read(row);
-                if place == 0 || adds {
+            let numbers: Vec<Option<Decimal>> = group.iter().map(|row| read(row)).collect();
+            let counts = counting(&numbers, choice);
+            for (number, counts) in numbers.into_iter().zip(counts) {
+                if counts {
                     kept = add(kept, number);
                 } else {
                     merged = add(merged, number);

@@ -99,9 +99,10 @@ impl Proposal {
         let id = id.and_then(|m| columns.get(*m.columns.first()?));
         let is_total = |text: &str| {
             let text = text.to_lowercase();
-            ["aggre", "total", "sub-total", "subtotal", "sum of"]
-                .iter()
-                .any(|w| text.starts_with(w))
+            let begins =
+                ["aggre", "total", "sub-total", "subtotal", "grand total", "sum of", "all sites"];
+            let ends = [" total", " totals", "subtotal", "sub-total"];
+            begins.iter().any(|w| text.starts_with(w)) || ends.iter().any(|w| text.ends_with(w))
         };
         let totals: Vec<(String, usize)> = id.map_or_else(Vec::new, |id| {
             id.values.iter().filter(|(text, _)| is_total(text)).cloned().collect()
@@ -294,7 +295,12 @@ fn costs(columns: &[Profile], words: &Words, taken: &[usize]) -> Vec<(String, us
         if taken.contains(&at) || column.filled == 0 || column.numeric() < 0.7 {
             continue;
         }
-        let Some(category) = words.category(&column.words) else { continue };
+        // What is counted in other units is no cost, whatever its name.
+        let counted = ["kwh", "mwh", "%", "no.)", "tonne", "m3", "litre", "wte", "fte"];
+        let Some(category) = words.category(&column.words).filter(|_| !column.unit(&counted))
+        else {
+            continue;
+        };
         let is_money = column.unit(&["£", "cost", "charge", "spend", "rent", "rates", "gbp"])
             || column.words.len() <= 2;
         if is_money {

@@ -130,6 +130,12 @@ impl Words {
     pub fn meaning(&self, column: &str, text: &str) -> Option<&str> {
         let text = crate::mapping::source::tidy(text).to_lowercase();
         let meanings = self.words.get(column)?;
+        // "Not owned", "formerly leasehold", "freehold?": what it is not, or may be, is not what it is.
+        let denied = ["not ", "no longer", "former", "never ", "non-"];
+        if text.contains('?') || denied.iter().any(|word| text.starts_with(word)) {
+            let listed = meanings.iter().find(|(_, words)| words.contains(&text));
+            return listed.map(|(word, _)| word.as_str());
+        }
         let is = |words: &Vec<String>| words.contains(&text);
         if let Some((word, _)) = meanings.iter().find(|(_, words)| is(words)) {
             return Some(word);
