@@ -13,6 +13,7 @@ mod known;
 mod ostn15;
 mod parquet;
 mod places;
+mod propose;
 mod published;
 mod real_data;
 mod rules;
