@@ -1,6 +1,6 @@
 //! The snapshot as the later stages see it.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use polars::prelude::DataFrame;
 
@@ -15,7 +15,10 @@ use super::{
     schema, sites,
 };
 use crate::{
-    model::{Constraint, Findings, Lease, Partner, RowRef, Site, SiteId, Snapshot, Team},
+    model::{
+        Agreement, Constraint, Findings, Lease, LeaseEvent, Partner, PriceIndex, RowRef, Site,
+        SiteId, Snapshot, Team,
+    },
     policy::Policy,
 };
 
@@ -31,6 +34,12 @@ pub struct Estate {
     pub sites: Vec<Site>,
     /// In `lease_id` order, each id once.
     pub leases: Vec<Lease>,
+    /// In order of lease, day, then row; each refers to a listed lease.
+    pub lease_events: Vec<LeaseEvent>,
+    /// In order of agreement, then row; `None` when there is no such table.
+    pub agreements: Option<Vec<Agreement>>,
+    /// Published series by their name, folded: `cpi`, `rpi`.
+    pub indices: BTreeMap<String, PriceIndex>,
     /// In order of site, then team.
     pub teams: Vec<Team>,
     /// In order of site, then text; `None` when there is no such table.
@@ -136,6 +145,9 @@ pub(super) fn read(
         snapshot,
         sites,
         leases,
+        lease_events: Vec::new(),
+        agreements: None,
+        indices: BTreeMap::new(),
         teams,
         constraints,
         partners,

@@ -47,3 +47,7 @@ id!(
     /// The body's own name of a partner's site, as in `partners.csv`.
     PartnerId
 );
+id!(
+    /// The body's own name of an agreement, as in `agreements.csv`.
+    AgreementId
+);

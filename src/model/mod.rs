@@ -2,6 +2,7 @@
 //!
 //! A record keeps the [`RowRef`] it came from, so that every figure can be traced to a file and row.
 
+mod agreement;
 mod finding;
 mod ids;
 mod lease;
@@ -18,8 +19,9 @@ mod snapshot;
 mod time;
 pub(crate) mod words;
 
+pub use agreement::Agreement;
 pub use finding::{Checked, Finding, Findings, Place, RowRef, Severity};
-pub use ids::{LONGEST_ID, LeaseId, PartnerId, SiteId};
+pub use ids::{AgreementId, LONGEST_ID, LeaseId, PartnerId, SiteId};
 pub use lease::{Consent, Lease, Lta1954, Payment, Review, Right, Role};
 pub use lease_event::{EventKind, LeaseEvent, Party};
 pub use money::{LARGEST_PENCE, Money, with_thousands};

@@ -1,0 +1,26 @@
+//! An agreement between bodies about a shared building or service.
+
+use rust_decimal::Decimal;
+
+use super::{AgreementId, Date, RowRef, SiteId};
+
+/// One party's share of an agreement; `None` is not known, never nought.
+///
+/// An agreement has a row a party, so its id may stand in several rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "a field is named as its column; `load::schema` says what it holds")]
+pub struct Agreement {
+    pub agreement_id: AgreementId,
+    pub party: String,
+    /// The site it is about; `None` is none, or all.
+    pub site_id: Option<SiteId>,
+    pub legal_basis: Option<String>,
+    pub start: Option<Date>,
+    /// The last day; `None` is not recorded.
+    pub end: Option<Date>,
+    /// What the share is measured by, in the agreement's own words.
+    pub share_basis: Option<String>,
+    /// A fraction from 0 to 1.
+    pub share: Option<Decimal>,
+    pub row: RowRef,
+}
