@@ -175,6 +175,7 @@ mod tests {
 
     use super::*;
     use crate::finance::samples::{day, event, events_of, lease};
+    use crate::policy::Policy;
 
     /// A break on 25 September 2016, six months' notice: legal last day 25 March 2016, urgent from
     /// 25 September 2015.
@@ -198,7 +199,7 @@ mod tests {
         let mut events = vec![event("break", "2016-09-25", None, None)];
         events[0].notice_months = Some(6);
         events.extend(acts.iter().map(|(kind, on)| event(kind, on, None, None)));
-        let policy = LeasePolicy::default_policy().unwrap();
+        let policy = Policy::default_policy().unwrap().leases();
         let holidays = BankHolidays::england_and_wales().unwrap();
         let found = break_standings(&lease, &events, day(as_of), &policy, &holidays);
         assert_eq!(found[0].state, Ok(state));
@@ -214,7 +215,7 @@ mod tests {
         let mut rolling = event("break", "2015-09-25", Some("2020-09-25"), None);
         rolling.rolling = Some(true);
         rolling.notice_months = Some(3);
-        let policy = LeasePolicy::default_policy().unwrap();
+        let policy = Policy::default_policy().unwrap().leases();
         let holidays = BankHolidays::england_and_wales().unwrap();
         let at = |as_of: &str, extra: &[(&str, &str)]| {
             let mut events = vec![rolling.clone()];
@@ -252,7 +253,7 @@ mod tests {
         ];
         let mut events = events_of(&dated);
         events[0].notice_months = Some(6);
-        let policy = LeasePolicy::default_policy().unwrap();
+        let policy = Policy::default_policy().unwrap().leases();
         let holidays = BankHolidays::england_and_wales().unwrap();
         let found = break_standings(&lease, &events, day("2015-01-01"), &policy, &holidays);
         let states: Vec<_> = found.iter().map(|b| (b.event.on, b.state)).collect();
@@ -271,7 +272,7 @@ mod tests {
             event.party = Some(party);
             event.notice_months = Some(6);
         }
-        let policy = LeasePolicy::default_policy().unwrap();
+        let policy = Policy::default_policy().unwrap().leases();
         let holidays = BankHolidays::england_and_wales().unwrap();
         let found = break_standings(&lease, &events, day("2014-10-01"), &policy, &holidays);
         let states: Vec<_> = found.iter().map(|b| (b.event.party, b.state)).collect();
@@ -283,7 +284,7 @@ mod tests {
     fn without_months_of_notice_the_state_is_not_known_until_the_day_has_passed() {
         let lease = lease("2010-09-25", "2030-09-24", "1000");
         let events = [event("break", "2016-09-25", None, None)];
-        let policy = LeasePolicy::default_policy().unwrap();
+        let policy = Policy::default_policy().unwrap().leases();
         let holidays = BankHolidays::england_and_wales().unwrap();
         let at = |as_of| break_standings(&lease, &events, day(as_of), &policy, &holidays)[0].state;
         assert_eq!(at("2016-09-25"), Err(NotKnown::Notice { on: day("2016-09-25") }));

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::Money;
+use crate::{model::Money, policy::Policy};
 
 use super::power::{DayPowers, YEAR, whole_power};
 
@@ -47,6 +47,14 @@ impl RateSteps {
     #[must_use]
     pub fn flat(rate: Decimal) -> Option<Self> {
         Self::new(vec![RateStep { through: None, rate }])
+    }
+
+    /// Returns the real rates of a policy; `None` only for rates that no policy can hold.
+    #[must_use]
+    pub fn real(policy: &Policy) -> Option<Self> {
+        let step =
+            |(through, rate): &(Option<u32>, Decimal)| RateStep { through: *through, rate: *rate };
+        Self::new(policy.real_rates.iter().map(step).collect())
     }
 
     /// Returns the chain in nominal terms at one rate of inflation; `None` beyond range or at −1 or below.
@@ -127,10 +135,7 @@ mod tests {
     }
 
     fn green_book() -> RateSteps {
-        let steps = [(30, "0.035"), (75, "0.03"), (125, "0.025"), (200, "0.02"), (300, "0.015")];
-        let mut steps: Vec<RateStep> = steps.map(|(t, rate)| step(Some(t), rate)).to_vec();
-        steps.push(step(None, "0.01"));
-        RateSteps::new(steps).unwrap()
+        RateSteps::real(&Policy::default_policy().unwrap()).unwrap()
     }
 
     #[rstest]

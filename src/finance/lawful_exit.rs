@@ -106,7 +106,7 @@ pub struct LawfulExit {
 pub fn lawful_exit(
     lease: &Lease,
     events: &[LeaseEvent],
-    sublets: &[Lease],
+    sublets: &[&Lease],
     as_of: Date,
     policy: &LeasePolicy,
     holidays: &BankHolidays,
@@ -171,7 +171,7 @@ pub fn lawful_exit(
 fn use_of(
     standing: &BreakStanding<'_>,
     lease: &Lease,
-    sublets: &[Lease],
+    sublets: &[&Lease],
 ) -> Result<(Date, Party), ExitBar> {
     let state = standing.state.map_err(ExitBar::NotKnown)?;
     let under_way = matches!(state, BreakState::Served | BreakState::Exercised);
@@ -208,9 +208,15 @@ mod tests {
 
     use super::*;
     use crate::finance::samples::{day, event, lease, pounds};
+    use crate::policy::Policy;
 
-    fn exit_of(lease: &Lease, events: &[LeaseEvent], sublets: &[Lease], as_of: &str) -> LawfulExit {
-        let policy = LeasePolicy::default_policy().unwrap();
+    fn exit_of(
+        lease: &Lease,
+        events: &[LeaseEvent],
+        sublets: &[&Lease],
+        as_of: &str,
+    ) -> LawfulExit {
+        let policy = Policy::default_policy().unwrap().leases();
         let holidays = BankHolidays::england_and_wales().unwrap();
         lawful_exit(lease, events, sublets, day(as_of), &policy, &holidays).unwrap()
     }
@@ -285,8 +291,7 @@ mod tests {
         sublet.role = Role::Landlord;
         let events = [tenants_break("2025-03-24")];
         let route = |sublet: &Lease| {
-            let sublets = [sublet.clone()];
-            let exit = exit_of(&head, &events, &sublets, "2024-03-31");
+            let exit = exit_of(&head, &events, &[sublet], "2024-03-31");
             (exit.route, exit.barred)
         };
         assert_eq!(route(&sublet), (ExitRoute::Break, Vec::new()));

@@ -11,9 +11,6 @@ use super::{
 };
 use crate::model::Date;
 
-/// England and Wales, compiled in.
-const DEFAULT: &str = include_str!("../../data/policy/bank_holidays.toml");
-
 /// The bank holidays of a stretch of years; outside it nothing is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the rest are named as the entries of the file")]
@@ -40,12 +37,15 @@ pub struct WorkingDay {
 }
 
 impl BankHolidays {
+    /// The list of England and Wales as it stands in its file, compiled in.
+    pub const ENGLAND_AND_WALES: &str = include_str!("../../data/policy/bank_holidays.toml");
+
     /// Returns the bank holidays in England and Wales.
     ///
     /// # Errors
     /// [`PolicyError`] if the compiled-in file is not sound: a test holds that it is.
     pub fn england_and_wales() -> Result<Self, PolicyError> {
-        Self::from_text(DEFAULT)
+        Self::from_text(Self::ENGLAND_AND_WALES)
     }
 
     /// Reads a list of bank holidays from TOML.

@@ -1,10 +1,9 @@
 //! Figures and principles that people decide, read from TOML with their sources.
 //!
-//! [`Policy::read`] lays a body's own file over the default, figure by figure; the default,
-//! `data/policy/default.toml`, is compiled in. No policy figure stands in code: a stage asks for a
-//! [`FigureName`] or a [`Criterion`]. What every figure means, and where it comes from, is in the file.
-//! Beside it stand what is taken as given about leases ([`LeasePolicy`]) and the published bank holidays
-//! ([`BankHolidays`]), each a file of its own with its source.
+//! [`Policy::read`] lays a body's own file over the default, figure by figure; the default, the files of
+//! `data/policy`, is compiled in. No policy figure stands in code: a stage asks for a [`FigureName`] or a
+//! [`Criterion`]. What every figure means, and where it comes from, is in the files. Beside the figures stand
+//! the published bank holidays ([`BankHolidays`]), a list of their own with its source.
 
 mod bank_holidays;
 mod leases;
@@ -17,7 +16,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 use crate::model::{Date, Measure, Quantity, Rule, Score, Severity, SubletRight, Use};
 
 pub use bank_holidays::{BankHolidays, WorkingDay};
-pub use leases::{LeaseEntry, LeaseFigure, LeasePolicy};
+pub use leases::LeasePolicy;
 pub use read::PolicyError;
 
 crate::model::words! {
@@ -52,6 +51,33 @@ crate::model::words! {
         PostcodeFarKm = "postcode_far_km",
         PublicRounding = "public_rounding",
         PublicTotalSites = "public_total_sites",
+        Inflation = "inflation",
+        NoticeMarginDays = "notice_margin_days",
+        NoticeUrgentMonths = "notice_urgent_months",
+        HoldingOverNoticeMonths = "holding_over_notice_months",
+        DaysInYear = "days_in_year",
+        LeaseAccountsYear = "lease_accounts_year",
+        ShortLeaseMonths = "short_lease_months",
+        LowValue = "low_value",
+        LeaseDiscountRate = "lease_discount_rate",
+        AssignmentMonths = "assignment_months",
+        LettingTermMonths = "letting_term_months",
+        LettingShortestMonths = "letting_shortest_months",
+        LettingMarketingMonths = "letting_marketing_months",
+        LettingRentFreeMonths = "letting_rent_free_months",
+        LettingConsentMonths = "letting_consent_months",
+        LettingConsentCost = "letting_consent_cost",
+        LettingDeedMonths = "letting_deed_months",
+        LettingDeedCost = "letting_deed_cost",
+        LettingDeedChance = "letting_deed_chance",
+        LettingAgent = "letting_agent",
+        LettingLegal = "letting_legal",
+        LettingFitOut = "letting_fit_out",
+        LettingSeparation = "letting_separation",
+        LettingVoids = "letting_voids",
+        LettingManagement = "letting_management",
+        LettingRecovery = "letting_recovery",
+        PartnerKm = "partner_km",
     }
 }
 
@@ -134,6 +160,12 @@ pub struct Policy {
     /// Cells that mean "not known", folded.
     pub null_words: Vec<String>,
     severities: BTreeMap<Rule, Severity>,
+    /// Real discount rates and the last year each holds for, from 1; the last one holds for ever.
+    pub real_rates: Vec<(Option<u32>, Decimal)>,
+    /// On what the real discount rates rest.
+    pub real_rates_source: String,
+    /// Those of England and Wales.
+    pub bank_holidays: BankHolidays,
     /// Hash of the compiled-in default.
     pub default_hash: String,
     /// Hash of the file laid over it.

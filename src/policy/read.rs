@@ -5,11 +5,17 @@ use std::{collections::BTreeMap, path::Path};
 use rust_decimal::Decimal;
 use toml::{Table, Value};
 
-use super::{Anchor, BenchmarkedFor, Criterion, Figure, FigureName, Policy, Scale, ratio_of};
+use super::{
+    Anchor, BankHolidays, BenchmarkedFor, Criterion, Figure, FigureName, Policy, Scale, ratio_of,
+};
 use crate::model::{Date, Measure, Rule, Score, Severity, SubletRight, Unit, Use, folded};
 
-/// The default, compiled in.
-const DEFAULT: &str = include_str!("../../data/policy/default.toml");
+/// The default, compiled in; together the files are one policy.
+const DEFAULT: [&str; 3] = [
+    include_str!("../../data/policy/default.toml"),
+    include_str!("../../data/policy/leases.toml"),
+    include_str!("../../data/policy/lettings.toml"),
+];
 
 /// Why a policy cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -65,7 +71,10 @@ impl Policy {
         let parse = |text: &str| -> Result<Table, PolicyError> {
             text.parse().map_err(|e: toml::de::Error| PolicyError::NotToml(e.to_string()))
         };
-        let mut table = parse(DEFAULT)?;
+        let mut table = parse(DEFAULT[0])?;
+        for text in &DEFAULT[1..] {
+            lay_over(&mut table, parse(text)?, "")?;
+        }
         if let Some(text) = overlay {
             lay_over(&mut table, parse(text)?, "")?;
         }
@@ -78,13 +87,18 @@ impl Policy {
             .iter()
             .map(|v| v.as_str().map(folded).ok_or_else(|| wrong("reading.null_words", v, "a text")))
             .collect::<Result<_, _>>()?;
+        let discount = table_of(&table, "discount")?;
+        unknown_keys("discount", discount, &["real_rates", "source"])?;
         let policy = Self {
             name,
             figures: figures(&table)?,
+            real_rates: real_rates(discount)?,
+            real_rates_source: text_of(&table, "discount", "source")?.unwrap_or_default(),
+            bank_holidays: BankHolidays::england_and_wales()?,
             criteria: criteria(&table)?,
             null_words,
             severities: severities(&table)?,
-            default_hash: blake3::hash(DEFAULT.as_bytes()).to_hex().to_string(),
+            default_hash: default_hash(),
             overlay_hash: overlay.map(|t| blake3::hash(t.as_bytes()).to_hex().to_string()),
         };
         policy.check()
@@ -110,23 +124,99 @@ impl Policy {
                 "whole per cents that add to 100",
             ));
         }
-        let whole = [
-            (FigureName::OccupancyWindowMonths, 1, 1200),
-            (FigureName::PeakPercentile, 1, 100),
-            (FigureName::LettingHorizonMonths, 0, 12_000),
-            (FigureName::ValuationAgeYears, 0, 200),
-            (FigureName::PublicRounding, 1, 50),
-            (FigureName::PublicTotalSites, 1, 1000),
-        ];
-        for (name, low, high) in whole {
-            let value = self.figure(name);
-            if !value.is_integer() || value < Decimal::from(low) || value > Decimal::from(high) {
+        for (name, low, high) in WHOLE {
+            let value = self.figure(*name);
+            if !value.is_integer() || value < Decimal::from(*low) || value > Decimal::from(*high) {
                 let expected = format!("a whole number from {low} to {high}");
                 return Err(wrong(name.word(), value, expected));
             }
         }
+        for (name, high) in FROM_NOUGHT {
+            let value = self.figure(*name);
+            if value < Decimal::ZERO || value > Decimal::from(*high) {
+                return Err(wrong(name.word(), value, format!("a number from 0 to {high}")));
+            }
+        }
         Ok(self)
     }
+}
+
+/// Figures that are whole numbers, with the least and the most.
+const WHOLE: &[(FigureName, i64, i64)] = &[
+    (FigureName::OccupancyWindowMonths, 1, 1200),
+    (FigureName::PeakPercentile, 1, 100),
+    (FigureName::LettingHorizonMonths, 0, 12_000),
+    (FigureName::ValuationAgeYears, 0, 200),
+    (FigureName::PublicRounding, 1, 50),
+    (FigureName::PublicTotalSites, 1, 1000),
+    (FigureName::NoticeMarginDays, 0, 3660),
+    (FigureName::NoticeUrgentMonths, 0, 1200),
+    (FigureName::HoldingOverNoticeMonths, 0, 1200),
+    (FigureName::DaysInYear, 1, 366),
+    (FigureName::LeaseAccountsYear, 1900, 2999),
+    (FigureName::ShortLeaseMonths, 0, 1200),
+    (FigureName::AssignmentMonths, 0, 1200),
+    (FigureName::LettingTermMonths, 1, 12_000),
+    (FigureName::LettingShortestMonths, 0, 12_000),
+    (FigureName::LettingMarketingMonths, 0, 1200),
+    (FigureName::LettingRentFreeMonths, 0, 1200),
+    (FigureName::LettingConsentMonths, 0, 1200),
+    (FigureName::LettingDeedMonths, 0, 1200),
+];
+
+/// Figures from nought up to a most.
+const FROM_NOUGHT: &[(FigureName, i64)] = &[
+    (FigureName::Inflation, 1),
+    (FigureName::LowValue, 1_000_000_000),
+    (FigureName::LeaseDiscountRate, 1),
+    (FigureName::LettingConsentCost, 1_000_000_000),
+    (FigureName::LettingDeedCost, 1_000_000_000),
+    (FigureName::LettingDeedChance, 1),
+    (FigureName::LettingAgent, 1),
+    (FigureName::LettingLegal, 1_000_000_000),
+    (FigureName::LettingFitOut, 1_000_000),
+    (FigureName::LettingSeparation, 1_000_000_000),
+    (FigureName::LettingVoids, 1),
+    (FigureName::LettingManagement, 1),
+    (FigureName::LettingRecovery, 1),
+    (FigureName::PartnerKm, 1000),
+];
+
+/// Returns the hash of everything that is compiled in.
+fn default_hash() -> String {
+    let mut hash = blake3::Hasher::new();
+    for text in DEFAULT.iter().chain([&BankHolidays::ENGLAND_AND_WALES]) {
+        hash.update(text.as_bytes());
+    }
+    hash.finalize().to_hex().to_string()
+}
+
+/// Reads pairs of last year and rate; an empty year is for ever.
+fn real_rates(discount: &Table) -> Result<Vec<(Option<u32>, Decimal)>, PolicyError> {
+    let entry = "discount.real_rates";
+    let expected = "pairs of last year and rate such as [[\"30\", \"3.5%\"], [\"\", \"3.0%\"]], years \
+                    rising, the last without one, rates from 0% to 100%";
+    let list = discount.get("real_rates").and_then(Value::as_array);
+    let list = list.ok_or_else(|| wrong(entry, "nothing", expected))?;
+    let mut before = 0;
+    let mut rates = Vec::new();
+    for (at, pair) in list.iter().enumerate() {
+        let refused = || wrong(entry, pair, expected);
+        let [through, rate] = pair.as_array().map_or(&[][..], Vec::as_slice) else {
+            return Err(refused());
+        };
+        let (rate, _) = decimal_of(entry, rate)?;
+        let through = through.as_str().ok_or_else(refused)?;
+        let last = at + 1 == list.len();
+        let through = if through.is_empty() && last { None } else { through.parse().ok() };
+        let rises = through.map_or(last, |year: u32| year > before && !last);
+        if !rises || rate < Decimal::ZERO || rate > Decimal::ONE {
+            return Err(refused());
+        }
+        before = through.unwrap_or(before);
+        rates.push((through, rate));
+    }
+    if rates.is_empty() { Err(wrong(entry, "nothing", expected)) } else { Ok(rates) }
 }
 
 /// Lays a table over another: tables are merged, everything else is replaced.
@@ -429,6 +519,18 @@ mod tests {
     #[case(
         "[severity]\nrow-too-long = \"note\"",
         "policy `severity.row-too-long`: found note, expected error: a structural rule"
+    )]
+    #[case(
+        "[figures.days_in_year]\nvalue = 0",
+        "policy `days_in_year`: found 0, expected a whole number from 1 to 366"
+    )]
+    #[case(
+        "[figures.lease_discount_rate]\nvalue = \"-1%\"",
+        "policy `lease_discount_rate`: found -0.01, expected a number from 0 to 1"
+    )]
+    #[case(
+        "[discount]\nreal_rates = [[\"30\", \"3.5%\"]]",
+        "policy `discount.real_rates`: found [\"30\", \"3.5%\"], expected pairs of last year and rate"
     )]
     #[case(
         "[figures.peak_percentile]\nvalue = \"0\"",

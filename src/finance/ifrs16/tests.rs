@@ -22,7 +22,7 @@ fn term(first: &str, last: &str) -> Period {
 }
 
 fn adopted() -> Date {
-    LeasePolicy::default_policy().unwrap().lease_accounts_from
+    crate::policy::Policy::default_policy().unwrap().leases().lease_accounts_from
 }
 
 /// Opening, additions, interest, payments, closing; then opening, additions, depreciation, closing.
@@ -132,7 +132,7 @@ fn short_and_cheap_leases_stay_off(
     #[case] value: Option<&str>,
     #[case] expected: Option<LeaseExemption>,
 ) {
-    let policy = LeasePolicy::default_policy().unwrap();
+    let policy = crate::policy::Policy::default_policy().unwrap().leases();
     assert_eq!(lease_exemption(term(first, last), value.map(pounds), &policy), expected);
 }
 
