@@ -6,10 +6,12 @@
 //! a folder with one public function on top and its own output type:
 //!
 //! 1. [`load::load`] reads files into an [`load::Estate`] and gathers findings;
-//! 2. [`measure::measure`] turns it into readings of every site;
-//! 3. [`score::rank`] turns readings into points, an index and a rank;
-//! 4. [`edition::view`] cuts the results to what an edition may show;
-//! 5. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
+//! 2. [`tenure::tenure`] finds when each site can be left in law, and what its leases ask for until then;
+//! 3. [`measure::measure`] turns it into readings of every site;
+//! 4. [`appraise::appraise`] works out what letting the surplus space of a site is worth;
+//! 5. [`score::rank`] turns readings into points, an index and a rank;
+//! 6. [`edition::view`] cuts the results to what an edition may show;
+//! 7. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
 //!
 //! [`mapping`] turns files of any other layout into a snapshot. [`batch`] takes many snapshots through them and compares; [`cli`] is the command line. Beside the stages
 //! stand the nouns ([`model`]), what people decide ([`policy`]) and pure arithmetic ([`finance`], [`place`]).
@@ -26,13 +28,15 @@
 //! | `place` | model, policy |
 //! | `load` | model, policy, place |
 //! | `mapping` | model, policy, load |
-//! | `measure` | model, policy, place, load, finance |
-//! | `score` | model, policy, place, load, finance, measure |
-//! | `edition` | model, policy, load, measure, score |
+//! | `tenure` | model, policy, load, finance |
+//! | `measure` | model, policy, place, load, finance, tenure |
+//! | `appraise` | model, policy, place, load, finance, tenure, measure |
+//! | `score` | model, policy, place, load, finance, tenure, measure, appraise |
+//! | `edition` | model, policy, load, finance, tenure, measure, appraise, score |
 //! | `draw` | model, edition |
 //! | `report` | model, edition, draw |
-//! | `batch` | model, policy, place, load, finance, measure, score, edition, draw, report |
-//! | `cli` | model, policy, place, load, finance, measure, score, edition, draw, report, batch, mapping |
+//! | `batch` | all of these but mapping, and not cli |
+//! | `cli` | all |
 //!
 //! # Where to add something
 //!
@@ -68,3 +72,4 @@ pub mod place;
 pub mod policy;
 pub mod report;
 pub mod score;
+pub mod tenure;

@@ -16,23 +16,25 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("place", &["model", "policy"]),
     ("load", &["model", "policy", "place"]),
     ("mapping", &["model", "policy", "load"]),
-    ("measure", &["model", "policy", "place", "load", "finance"]),
-    ("score", &["model", "policy", "place", "load", "finance", "measure"]),
-    ("edition", &["model", "policy", "load", "measure", "score"]),
+    ("tenure", &["model", "policy", "load", "finance"]),
+    ("measure", &["model", "policy", "place", "load", "finance", "tenure"]),
+    ("appraise", &["model", "policy", "place", "load", "finance", "tenure", "measure"]),
+    ("score", &["model", "policy", "place", "load", "finance", "tenure", "measure", "appraise"]),
+    ("edition", &["model", "policy", "load", "finance", "tenure", "measure", "appraise", "score"]),
     ("draw", &["model", "edition"]),
     ("report", &["model", "edition", "draw"]),
     (
         "batch",
         &[
-            "model", "policy", "place", "load", "finance", "measure", "score", "edition", "draw",
-            "report",
+            "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise",
+            "score", "edition", "draw", "report",
         ],
     ),
     (
         "cli",
         &[
-            "model", "policy", "place", "load", "finance", "measure", "score", "edition", "draw",
-            "report", "batch", "mapping",
+            "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise",
+            "score", "edition", "draw", "report", "batch", "mapping",
         ],
     ),
 ];

@@ -9,6 +9,7 @@ use crate::{
     model::{Checked, Findings, Severity},
     policy::Policy,
     score::{self, Ranking},
+    tenure::{self, Tenure},
 };
 
 /// Why a snapshot could not be studied, apart from what is wrong in its data.
@@ -29,6 +30,8 @@ pub struct Study {
     pub estate: Estate,
     /// What was found on the way, none of it grave enough to stop.
     pub findings: Findings,
+    /// How each site can be left.
+    pub tenure: Tenure,
     /// What was measured.
     pub measures: Measures,
     /// How the sites stand.
@@ -73,9 +76,10 @@ pub fn study(
         Some(estate) if !findings.any_at(fail_on) => estate,
         _ => return Ok(Outcome::Stopped(findings)),
     };
-    let measures = measure::measure(&estate, policy)?;
-    let ranking = score::rank(&estate, &measures, policy);
-    Ok(Outcome::Studied(Box::new(Study { estate, findings, measures, ranking })))
+    let tenure = tenure::tenure(&estate, policy);
+    let measures = measure::measure(&estate, &tenure, policy)?;
+    let ranking = score::rank(&estate, &tenure, &measures, policy);
+    Ok(Outcome::Studied(Box::new(Study { estate, findings, tenure, measures, ranking })))
 }
 
 /// A snapshot folder and where it belongs.

@@ -20,6 +20,12 @@ words!(
         Break = "break",
         /// By the 1954 Act's notice while holding over.
         HoldingOverNotice = "holding_over_notice",
+        /// By sale: of the freehold, or of a long lease.
+        Sale = "sale",
+        /// By assigning the lease, if somebody takes it and the landlord allows it.
+        Assignment = "assignment",
+        /// By giving the lease back, if the landlord takes it.
+        Surrender = "surrender",
         /// The lease has ended already.
         Ended = "ended",
         /// We are the landlord: nothing here ends the lease.
@@ -66,8 +72,10 @@ pub enum ExitBar {
     Missed,
     /// It was given up.
     Waived,
-    /// A subtenant who is protected, or not recorded as contracted out, cannot be made to leave by then.
+    /// A subtenant who is protected cannot be made to leave by then.
     ProtectedSubtenant(LeaseId),
+    /// A subtenant who is not recorded as contracted out may be protected.
+    UnclearSubtenant(LeaseId),
     /// A term of the break is not recorded.
     NotKnown(NotKnown),
 }
@@ -196,8 +204,10 @@ fn use_of(
             && s.lta_1954 != Some(Lta1954::ContractedOut)
             && s.start <= last_day
     });
-    match in_the_way.map(|s| s.lease_id.clone()).min() {
-        Some(id) if state != BreakState::Exercised => Err(ExitBar::ProtectedSubtenant(id)),
+    // A subtenant known to be protected settles it; one who may be leaves it open.
+    match in_the_way.map(|s| (s.lta_1954.is_none(), s.lease_id.clone())).min() {
+        Some((false, id)) if state != BreakState::Exercised => Err(ExitBar::ProtectedSubtenant(id)),
+        Some((true, id)) if state != BreakState::Exercised => Err(ExitBar::UnclearSubtenant(id)),
         _ => Ok((last_day, Party::Tenant)),
     }
 }
@@ -295,9 +305,11 @@ mod tests {
             (exit.route, exit.barred)
         };
         assert_eq!(route(&sublet), (ExitRoute::Break, Vec::new()));
-        for lta_1954 in [None, Some(Lta1954::Protected)] {
+        let bars: [fn(LeaseId) -> ExitBar; 2] =
+            [ExitBar::UnclearSubtenant, ExitBar::ProtectedSubtenant];
+        for (lta_1954, bar) in [None, Some(Lta1954::Protected)].into_iter().zip(bars) {
             sublet.lta_1954 = lta_1954;
-            let bar = ExitBar::ProtectedSubtenant(sublet.lease_id.clone());
+            let bar = bar(sublet.lease_id.clone());
             assert_eq!(route(&sublet), (ExitRoute::Expiry, vec![(day("2025-03-24"), bar)]));
         }
         sublet.start = day("2025-03-25");

@@ -107,6 +107,15 @@ pub enum NotKnown {
         /// The day of the break.
         on: Date,
     },
+    /// The site does not say how it is held.
+    #[error("the tenure is not recorded")]
+    Tenure,
+    /// The site has no lease as tenant.
+    #[error("no lease as tenant is recorded")]
+    NoLease,
+    /// The site has no market value.
+    #[error("the market value is not recorded")]
+    MarketValue,
     /// A sum or a date is beyond what can be held.
     #[error("a sum or a date is beyond the range of the program")]
     Range,

@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     model::{
-        Agreement, Constraint, Findings, Lease, LeaseEvent, Partner, PriceIndex, RowRef, Site,
-        SiteId, Snapshot, Team,
+        Agreement, Constraint, Findings, Lease, LeaseEvent, LeaseId, Partner, PriceIndex, RowRef,
+        Site, SiteId, Snapshot, Team,
     },
     policy::Policy,
 };
@@ -74,6 +74,15 @@ impl Estate {
     #[must_use]
     pub fn site(&self, id: &SiteId) -> Option<&Site> {
         super::site_number(&self.sites, id).map(|n| &self.sites[n])
+    }
+
+    /// Returns the dated terms of a lease, in order.
+    #[must_use]
+    pub fn events_of(&self, lease: &LeaseId) -> &[LeaseEvent] {
+        let events = &self.lease_events;
+        let from = events.partition_point(|e| e.lease_id < *lease);
+        let until = events.partition_point(|e| e.lease_id <= *lease);
+        &events[from..until]
     }
 
     /// Returns the number of a site in `site_id` order.

@@ -1,19 +1,16 @@
-//! What leases and tenure say: the right to sublet, and the months to the earliest exit.
-//!
-//! The interim rule of the design: freehold can be left at once, everything else at the last expiry of its
-//! leases as tenant.
-
-use std::collections::BTreeMap;
+//! What leases and tenure say: the right to sublet, and the months to the earliest lawful exit.
 
 use chrono::Days;
 
 use crate::{
+    finance::ExitRoute,
     load::Estate,
     model::{
-        Basis, Consent, Date, Fact, Lease, Measure, Quantity, Reading, Right, Role, Site, SiteId,
-        SubletRight, Tenure, months_up, whole_months,
+        Basis, Consent, Date, Fact, Lease, Measure, Money, Quantity, Reading, Right, Site,
+        SubletRight, Tenure as Held, months_up, whole_months,
     },
     policy::{FigureName, Policy},
+    tenure::{LeaseBook, SiteExit, Tenure},
 };
 
 /// Lease readings of one site.
@@ -21,80 +18,73 @@ pub(super) struct Exit {
     right: Reading,
     months_to_exit: Reading,
     time_to_grant: Reading,
-}
-
-/// Returns the last expiry of the leases as tenant, by site.
-pub(crate) fn last_expiries(estate: &Estate) -> BTreeMap<&SiteId, Date> {
-    let mut last: BTreeMap<&SiteId, Date> = BTreeMap::new();
-    for lease in estate.leases.iter().filter(|l| l.role == Role::Tenant) {
-        let expiry = last.entry(&lease.site_id).or_insert(lease.expiry);
-        *expiry = lease.expiry.max(*expiry);
-    }
-    last
+    /// What leaving costs, where a site is left and not sold.
+    cost: Option<Reading>,
 }
 
 /// Reads the leases of every site, in `site_id` order.
-pub(super) fn read(estate: &Estate, policy: &Policy) -> Vec<Exit> {
-    let last = last_expiries(estate);
-    let mut leases: BTreeMap<&SiteId, Vec<&Lease>> = BTreeMap::new();
-    for lease in estate.leases.iter().filter(|l| l.role == Role::Tenant) {
-        leases.entry(&lease.site_id).or_default().push(lease);
-    }
+pub(super) fn read(estate: &Estate, tenure: &Tenure, policy: &Policy) -> Vec<Exit> {
+    let book = LeaseBook::of(estate);
     let as_of = estate.snapshot.as_of;
     let horizon = i64::from(policy.whole(FigureName::LettingHorizonMonths));
-    let of_site = |site: &Site| {
-        let leases = leases.get(&site.site_id).map_or(&[][..], Vec::as_slice);
-        let expiry = last.get(&site.site_id).copied();
-        Exit {
-            right: right(site, leases, as_of),
-            months_to_exit: months_to_exit(site, expiry, as_of),
-            time_to_grant: time_to_grant(site, expiry, as_of, horizon),
-        }
+    let of_site = |((number, site), exit): ((usize, &Site), &SiteExit)| Exit {
+        right: right(site, &book.running(number, as_of)),
+        months_to_exit: dated(exit, |day| months_up(as_of, day)),
+        time_to_grant: match site.tenure {
+            Some(Held::Freehold) => Reading::known(Quantity::Whole(horizon), Basis::Freehold),
+            _ => time_to_grant(exit, as_of, horizon),
+        },
+        cost: matches!(site.tenure, Some(Held::Leasehold | Held::Licence)).then(|| cost(exit)),
     };
-    estate.sites.iter().map(of_site).collect()
+    estate.sites.iter().enumerate().zip(&tenure.sites).map(of_site).collect()
 }
 
-fn months_to_exit(site: &Site, expiry: Option<Date>, as_of: Date) -> Reading {
-    let months = |n: i64, basis| Reading::known(Quantity::Whole(n), basis).interim();
-    match (site.tenure, expiry) {
-        (Some(Tenure::Freehold), _) => months(0, Basis::Freehold),
-        (None, _) => Reading::unknown(Basis::TenureUnknown),
-        (Some(_), None) => Reading::unknown(Basis::NoTenantLease),
-        (Some(_), Some(expiry)) if expiry <= as_of => months(0, Basis::ExpiryPassed),
-        (Some(_), Some(expiry)) => months(months_up(as_of, expiry), Basis::LastExpiry),
+/// Reads whole months from the exit's day; what is not recorded is in the range.
+fn dated(exit: &SiteExit, months: impl Fn(Date) -> i64) -> Reading {
+    let Some(on) = exit.on else { return Reading::unknown(exit.basis) };
+    let mut reading = Reading::known(Quantity::Whole(months(on)), exit.basis);
+    if let Some(perhaps) = exit.perhaps {
+        let ends = (Quantity::Whole(months(perhaps)), Quantity::Whole(months(on)));
+        reading.range = Some(Box::new(ends));
     }
+    reading
 }
 
-/// Whole months that a sublease can run: to the day before the head lease's exit.
-fn time_to_grant(site: &Site, expiry: Option<Date>, as_of: Date, horizon: i64) -> Reading {
-    let months = |n: i64, basis| Reading::known(Quantity::Whole(n), basis).interim();
-    match (site.tenure, expiry) {
-        (Some(Tenure::Freehold), _) => months(horizon, Basis::Freehold),
-        (None, _) => Reading::unknown(Basis::TenureUnknown),
-        (Some(_), None) => Reading::unknown(Basis::NoTenantLease),
-        (Some(_), Some(expiry)) => {
-            let last = expiry.checked_sub_days(Days::new(1)).unwrap_or(expiry);
-            let basis = if expiry <= as_of { Basis::ExpiryPassed } else { Basis::LastExpiry };
-            months(whole_months(as_of, last), basis)
-        }
+/// Whole months that a sublease can run: to the day before the exit, and never beyond the horizon.
+///
+/// A long leasehold that can be sold is let as a freehold is.
+fn time_to_grant(exit: &SiteExit, as_of: Date, horizon: i64) -> Reading {
+    if exit.route == ExitRoute::Sale {
+        return Reading::known(Quantity::Whole(horizon), exit.basis);
+    }
+    dated(exit, |day| {
+        let last = day.checked_sub_days(Days::new(1)).unwrap_or(day);
+        whole_months(as_of, last).clamp(0, horizon)
+    })
+}
+
+/// What leaving brings: its cost, below nought.
+fn cost(exit: &SiteExit) -> Reading {
+    if exit.on.is_none() {
+        return Reading::unknown(exit.basis);
+    }
+    let pence = exit.cost.ok().and_then(|c| Money::ZERO.checked_sub(c)?.pence());
+    match pence {
+        Some(pence) => Reading::known(Quantity::Pence(pence), Basis::ExitCost),
+        None => Reading::unknown(Basis::ExitCostUnknown),
     }
 }
 
 /// Reads the strictest right of the leases that still run, or of all when none does.
-fn right(site: &Site, leases: &[&Lease], as_of: Date) -> Reading {
-    if site.tenure == Some(Tenure::Freehold) {
+fn right(site: &Site, leases: &[&Lease]) -> Reading {
+    if site.tenure == Some(Held::Freehold) {
         return Reading::known(Quantity::Right(SubletRight::NoneNeeded), Basis::Freehold);
     }
     if leases.is_empty() {
         let basis = if site.tenure.is_none() { Basis::TenureUnknown } else { Basis::NoTenantLease };
         return Reading::unknown(basis);
     }
-    let running: Vec<&&Lease> = leases.iter().filter(|l| l.expiry >= as_of).collect();
-    let read: Vec<Option<SubletRight>> = if running.is_empty() {
-        leases.iter().map(|l| right_of(l)).collect()
-    } else {
-        running.iter().map(|l| right_of(l)).collect()
-    };
+    let read: Vec<Option<SubletRight>> = leases.iter().map(|l| right_of(l)).collect();
     if site.tenure.is_none() {
         return Reading::unknown(Basis::TenureUnknown);
     }
@@ -124,5 +114,8 @@ impl Exit {
         set(Measure::RightToSubletPart, self.right);
         set(Measure::MonthsToExit, self.months_to_exit);
         set(Measure::TimeToGrant, self.time_to_grant);
+        if let Some(cost) = self.cost {
+            set(Measure::NetReceipt, cost);
+        }
     }
 }

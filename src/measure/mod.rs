@@ -22,9 +22,9 @@ use crate::{
     load::Estate,
     model::{CostCategory, FinancialYear, Measure, Reading, SiteId},
     policy::Policy,
+    tenure::Tenure,
 };
 
-pub(crate) use exit::last_expiries;
 pub use observed::{Observed, observed};
 pub use sources::{Source, sources};
 
@@ -64,15 +64,19 @@ impl SiteMeasures {
     }
 }
 
-/// Measures every site of an estate.
+/// Measures every site of an estate; `tenure` is that estate's.
 ///
 /// # Errors
 /// [`MeasureError`] for a fault of the program.
-pub fn measure(estate: &Estate, policy: &Policy) -> Result<Measures, MeasureError> {
+pub fn measure(
+    estate: &Estate,
+    tenure: &Tenure,
+    policy: &Policy,
+) -> Result<Measures, MeasureError> {
     let cost_year = FinancialYear::last_whole(estate.snapshot.as_of);
     let (used, (costs, leases)) = rayon::join(
         || occupancy::read(estate, policy),
-        || rayon::join(|| cost::read(estate, cost_year), || exit::read(estate, policy)),
+        || rayon::join(|| cost::read(estate, cost_year), || exit::read(estate, tenure, policy)),
     );
     let (used, costs) = (used?, costs?);
     let space = space::read(estate, policy, &used)?;

@@ -8,7 +8,10 @@ use crate::{
 
 /// Sets the readings of a site.
 pub(super) fn readings(site: &Site, policy: &Policy, set: &mut impl FnMut(Measure, Reading)) {
-    set(Measure::NetReceipt, net_receipt(site, policy));
+    // What leaving a lease costs is read with the leases.
+    if !matches!(site.tenure, Some(Tenure::Leasehold | Tenure::Licence)) {
+        set(Measure::NetReceipt, net_receipt(site, policy));
+    }
     set(Measure::BacklogAvoided, backlog(site));
     set(
         Measure::SeparateEntrance,
@@ -27,10 +30,8 @@ fn money(sum: Option<Money>, basis: Basis) -> Reading {
 }
 
 fn net_receipt(site: &Site, policy: &Policy) -> Reading {
-    match site.tenure {
-        None => return Reading::unknown(Basis::TenureUnknown),
-        Some(Tenure::Leasehold | Tenure::Licence) => return Reading::unknown(Basis::NotFreehold),
-        Some(Tenure::Freehold | Tenure::LongLeasehold) => {}
+    if site.tenure.is_none() {
+        return Reading::unknown(Basis::TenureUnknown);
     }
     let Some(value) = site.market_value else {
         return Reading::unknown(Basis::NoMarketValue);

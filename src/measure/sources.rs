@@ -5,7 +5,7 @@ use polars::prelude::*;
 use super::{MeasureError, Measures, occupancy};
 use crate::{
     load::{Estate, columns as c},
-    model::{Fact, Measure, Role, RowRef, SiteId, State, Status, TeamFunction},
+    model::{Fact, Measure, Role, RowRef, SiteId, State, Status, TeamFunction, Tenure},
     policy::Policy,
 };
 
@@ -34,6 +34,7 @@ const LEDGER: &[Measure] = &[Measure::RunningCost, Measure::CostSaved, Measure::
 const STAFF: &[Measure] = &[Measure::OfficeFte, Measure::Space];
 const LEASES: &[Measure] =
     &[Measure::RightToSubletPart, Measure::TimeToGrant, Measure::MonthsToExit];
+const EVENTS: &[Measure] = &[Measure::TimeToGrant, Measure::MonthsToExit];
 const REGISTER: &[Measure] = &[
     Measure::Space,
     Measure::AreaInUse,
@@ -94,8 +95,13 @@ pub fn sources(
         }
     }
     for lease in estate.leases.iter().filter(|l| l.role == Role::Tenant) {
-        if let Some(number) = estate.site_number(&lease.site_id) {
-            add(number, LEASES, &lease.row);
+        let Some(number) = estate.site_number(&lease.site_id) else { continue };
+        add(number, LEASES, &lease.row);
+        if matches!(estate.sites[number].tenure, Some(Tenure::Leasehold | Tenure::Licence)) {
+            add(number, &[Measure::NetReceipt], &lease.row);
+        }
+        for event in estate.events_of(&lease.lease_id) {
+            add(number, EVENTS, &event.row);
         }
     }
     let number = only.and_then(|id| estate.site_number(id)).and_then(|n| u32::try_from(n).ok());

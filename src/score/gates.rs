@@ -4,11 +4,12 @@ use std::{collections::BTreeMap, fmt};
 
 use crate::{
     load::Estate,
-    measure::{Measures, last_expiries},
+    measure::{Measures, SiteMeasures},
     model::{
         Blocks, Consent, Date, Fact, Measure, Quantity, Right, Role, Site, SiteId, SubletRight,
-        Tenure,
+        Tenure as Held,
     },
+    tenure::{SiteExit, Tenure},
 };
 
 /// One thing that stands in the way.
@@ -55,9 +56,8 @@ fn longer(stop: Stop, until: Option<Date>) -> Stop {
 }
 
 /// Returns the gates of every site, in `site_id` order.
-pub(super) fn of_sites(estate: &Estate, measures: &Measures) -> Vec<Vec<Gate>> {
+pub(super) fn of_sites(estate: &Estate, tenure: &Tenure, measures: &Measures) -> Vec<Vec<Gate>> {
     let as_of = estate.snapshot.as_of;
-    let expiries = last_expiries(estate);
     let mut stops: BTreeMap<&SiteId, (Stop, Stop)> = BTreeMap::new();
     for constraint in estate.constraints.iter().flatten().filter(|c| c.holds_on(as_of)) {
         let (sale, letting) = stops.entry(&constraint.site_id).or_default();
@@ -78,14 +78,14 @@ pub(super) fn of_sites(estate: &Estate, measures: &Measures) -> Vec<Vec<Gate>> {
         .filter(|lease| lease.consent_state != Fact::Known(Consent::Completed))
         .map(|lease| &lease.site_id)
         .collect();
-    let of_site = |(site, measures): (&Site, &crate::measure::SiteMeasures)| {
+    let of_site = |((site, measures), exit): ((&Site, &SiteMeasures), &SiteExit)| {
         let right = measures.reading(Measure::RightToSubletPart).value;
         let (sale, mut letting) = stops.get(&site.site_id).copied().unwrap_or_default();
         if right == Some(Quantity::Right(SubletRight::Barred)) {
             letting = longer(letting, None);
         }
-        let leased = site.tenure.is_some_and(|t| t != Tenure::Freehold);
-        let exit = expiries.get(&site.site_id).copied().filter(|day| leased && *day > as_of);
+        let leased = site.tenure.is_some_and(|t| t != Held::Freehold);
+        let exit = exit.on.filter(|day| leased && *day > as_of);
         let consent =
             matches!(right, Some(Quantity::Right(SubletRight::Consent | SubletRight::DeedAgreed)))
                 && asking.contains(&site.site_id);
@@ -98,7 +98,7 @@ pub(super) fn of_sites(estate: &Estate, measures: &Measures) -> Vec<Vec<Gate>> {
         ];
         gates.into_iter().flatten().collect()
     };
-    estate.sites.iter().zip(&measures.sites).map(of_site).collect()
+    estate.sites.iter().zip(&measures.sites).zip(&tenure.sites).map(of_site).collect()
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use crate::{
     measure::{Measures, SiteMeasures},
     model::{Index, Measure, Points, Score, Site, SiteId, State, Status, div_round},
     policy::{FigureName, Policy},
+    tenure::Tenure,
 };
 
 pub use gates::Gate;
@@ -129,8 +130,8 @@ impl Ranking {
 
 /// Scores every site and ranks the candidates for surplus.
 #[must_use]
-pub fn rank(estate: &Estate, measures: &Measures, policy: &Policy) -> Ranking {
-    let gates = gates::of_sites(estate, measures);
+pub fn rank(estate: &Estate, tenure: &Tenure, measures: &Measures, policy: &Policy) -> Ranking {
+    let gates = gates::of_sites(estate, tenure, measures);
     let pairs = estate.sites.par_iter().zip(&measures.sites).zip(gates).enumerate();
     let mut sites: Vec<SiteResult> = pairs
         .map(|(number, ((site, measures), gates))| result(number, site, measures, gates, policy))

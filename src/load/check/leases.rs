@@ -72,8 +72,8 @@ fn holding_over(estate: &Estate, lease: &Lease, findings: &mut Findings) {
     let found =
         format!("\"{}\", which has passed while {} is still held", lease.expiry, lease.site_id);
     let expected = format!("a last day on or after {as_of}");
-    findings.push(
-        Finding::new(Rule::HoldingOver, place, lease.lease_id.as_str(), found, expected)
-            .mend("enter the renewed lease or the right expiry; months to exit read 0 until then"),
-    );
+    findings
+        .push(Finding::new(Rule::HoldingOver, place, lease.lease_id.as_str(), found, expected).mend(
+        "enter the renewed lease or the right expiry; until then the 1954 Act is taken to go on",
+    ));
 }

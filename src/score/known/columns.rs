@@ -149,6 +149,11 @@ const COLUMNS: &[Known] = &[
             l.beside.consent_known
         })
     },
+    beside("leases", "assign", &[Measure::MonthsToExit], |l| l.beside.assign_known),
+    beside("leases", "lta_1954", &[Measure::MonthsToExit, Measure::TimeToGrant], |l| {
+        l.beside.act_known
+    }),
+    beside("leases", "dilapidations", &[Measure::NetReceipt], |l| l.beside.dilapidations_known),
     beside("costs", "amount", COSTS, |l| l.measures.costs.is_some()),
     beside("occupancy", "mean_occupied", &[Measure::Utilisation, Measure::Occupancy], |l| {
         l.observed.mean

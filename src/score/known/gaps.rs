@@ -3,14 +3,11 @@
 //! A gap says where a fact would be written down. A reading that no table of this version can settle waits
 //! for a later capability, and says so.
 
-use std::collections::BTreeMap;
-
 use crate::{
     load::Estate,
     measure::SiteMeasures,
-    model::{
-        Area, Basis, Fact, Lease, Measure, Reading, Role, Site, SiteId, State, Status, Tenure,
-    },
+    model::{Area, Basis, Fact, Lease, Measure, Reading, Site, State, Status, Tenure},
+    tenure::LeaseBook,
 };
 
 /// A fact that is not known, and where it would be written down.
@@ -43,6 +40,12 @@ const ENTRANCE: Gap = gap("sites", &["separate_entrance"], "separate entrance");
 const LEASE: Gap = gap("leases", &["role", "start", "expiry"], "a lease as tenant");
 const SUBLET: Gap = gap("leases", &["sublet_part"], "the right to sublet part");
 const CONSENT: Gap = gap("leases", &["consent_state"], "the state of consent");
+const ACT_1954: Gap = gap("leases", &["lta_1954"], "the position under the 1954 Act");
+const ASSIGN: Gap = gap("leases", &["assign"], "the right to assign");
+const DILAPIDATIONS: Gap = gap("leases", &["dilapidations"], "dilapidations");
+const BREAK: Gap =
+    gap("lease_events", &["party", "notice_months"], "whose a break is, and its notice");
+const PENALTY: Gap = gap("lease_events", &["penalty"], "what a break costs");
 const LEDGER: Gap =
     gap("costs", &["financial_year", "category", "amount"], "running cost of the year");
 const SEEN: Gap =
@@ -76,6 +79,11 @@ pub(super) const ALL: &[Gap] = &[
     LEASE,
     SUBLET,
     CONSENT,
+    ACT_1954,
+    ASSIGN,
+    DILAPIDATIONS,
+    BREAK,
+    PENALTY,
     LEDGER,
     SEEN,
     SEEN_PEAK,
@@ -104,6 +112,10 @@ pub(super) struct Beside {
     pub sublet_unreadable: bool,
     pub consent_known: bool,
     pub consent_unreadable: bool,
+    /// Whether every lease that counts, and every sublease of it, says how it stands under the 1954 Act.
+    pub act_known: bool,
+    pub assign_known: bool,
+    pub dilapidations_known: bool,
     pub team: bool,
     pub office_team: bool,
     pub function_known: bool,
@@ -114,17 +126,20 @@ impl Beside {
     /// Looks through leases and teams once; one entry a site, in `site_id` order.
     pub(super) fn of_sites(estate: &Estate) -> Vec<Self> {
         let as_of = estate.snapshot.as_of;
-        let mut leases: BTreeMap<&SiteId, Vec<&Lease>> = BTreeMap::new();
-        for lease in estate.leases.iter().filter(|l| l.role == Role::Tenant) {
-            leases.entry(&lease.site_id).or_default().push(lease);
-        }
+        let book = LeaseBook::of(estate);
         let mut all = vec![Self::default(); estate.sites.len()];
-        for (site, of) in estate.sites.iter().zip(&mut all) {
-            let Some(leases) = leases.get(&site.site_id) else { continue };
+        for (number, of) in all.iter_mut().enumerate() {
             // As the reading has it: those that still run, or all when none does.
-            let running: Vec<&&Lease> = leases.iter().filter(|l| l.expiry >= as_of).collect();
-            let read = if running.is_empty() { leases.iter().collect() } else { running };
+            let read = book.running(number, as_of);
+            if read.is_empty() {
+                continue;
+            }
             of.tenant_lease = true;
+            let says = |l: &Lease| l.lta_1954.is_some();
+            let sublets = |l: &Lease| book.sublets(&l.lease_id).iter().all(|s| says(s));
+            of.act_known = read.iter().all(|l| says(l) && sublets(l));
+            of.assign_known = read.iter().all(|l| l.assign.is_some());
+            of.dilapidations_known = read.iter().all(|l| l.dilapidations.is_some());
             of.sublet_known = read.iter().all(|l| l.sublet_part.known().is_some());
             of.sublet_unreadable = read.iter().any(|l| l.sublet_part == Fact::Unreadable);
             of.consent_known = read.iter().all(|l| l.consent_state.known().is_some());
@@ -159,7 +174,7 @@ pub(super) fn needs(
 ) -> Needs {
     let reading = measures.reading(criterion);
     match reading.basis {
-        Basis::NotReadYet | Basis::NotFreehold => return Needs::Later,
+        Basis::NotReadYet => return Needs::Later,
         Basis::UseUnreadable => return Needs::Facts(vec![USE]),
         _ => {}
     }
@@ -227,7 +242,11 @@ pub(super) fn needs(
         Measure::TimeToGrant | Measure::MonthsToExit => {
             lacks(site.tenure.is_none(), TENURE);
             lacks(!beside.tenant_lease, LEASE);
-            LEASE
+            let open = beside.tenant_lease && site.tenure.is_some();
+            let long = site.tenure == Some(Tenure::LongLeasehold);
+            lacks(open && long && !beside.assign_known, ASSIGN);
+            lacks(open && !long && !beside.act_known, ACT_1954);
+            if beside.tenant_lease { BREAK } else { LEASE }
         }
         Measure::SeparateEntrance => ENTRANCE,
         Measure::RunningCost => LEDGER,
@@ -242,10 +261,12 @@ pub(super) fn needs(
             GROSS
         }
         Measure::NetReceipt => {
-            let none = site.tenure.is_none();
-            lacks(none, TENURE);
-            lacks(site.market_value.is_none(), VALUE);
-            VALUE
+            let leaves = matches!(site.tenure, Some(Tenure::Leasehold | Tenure::Licence));
+            lacks(site.tenure.is_none(), TENURE);
+            lacks(!leaves && site.market_value.is_none(), VALUE);
+            lacks(leaves && !beside.tenant_lease, LEASE);
+            lacks(leaves && beside.tenant_lease && !beside.dilapidations_known, DILAPIDATIONS);
+            if leaves { PENALTY } else { VALUE }
         }
         Measure::BacklogAvoided => {
             lacks(site.backlog_high.is_none(), HIGH);

@@ -1,0 +1,73 @@
+//! Estate in, [`Tenure`] out: when each site can be left in law, by which way and at what cost.
+//!
+//! `exit` finds the earliest lawful exit of every lease as tenant and of every site. What is ahead of a
+//! lease, what it pays and how it stands in the accounts is worked out when it is asked for: `calendar`,
+//! `payable` and `accounts`. The arithmetic is [`crate::finance`]'s; this stage puts leases, their dated
+//! terms, subleases and policy together.
+
+mod exit;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::{
+    load::Estate,
+    model::{Lease, LeaseId, Role},
+    policy::Policy,
+};
+
+pub use exit::{ByAgreement, SiteExit};
+
+/// How every site can be left, in the order of [`Estate::sites`].
+#[derive(Debug, Clone)]
+pub struct Tenure {
+    /// One entry a site.
+    pub sites: Vec<SiteExit>,
+}
+
+/// Finds the earliest lawful exit of every site.
+#[must_use]
+pub fn tenure(estate: &Estate, policy: &Policy) -> Tenure {
+    let book = LeaseBook::of(estate);
+    let exits = estate.sites.par_iter().enumerate();
+    Tenure { sites: exits.map(|(n, site)| exit::of_site(estate, site, n, &book, policy)).collect() }
+}
+
+/// The leases of an estate by what they belong to.
+#[derive(Debug)]
+pub(crate) struct LeaseBook<'a> {
+    /// Leases as tenant by the number of their site, in `lease_id` order.
+    held: BTreeMap<usize, Vec<&'a Lease>>,
+    /// Leases granted out of another lease.
+    sublets: BTreeMap<&'a LeaseId, Vec<&'a Lease>>,
+}
+
+impl<'a> LeaseBook<'a> {
+    /// Sorts the leases of an estate.
+    pub fn of(estate: &'a Estate) -> Self {
+        let mut book = Self { held: BTreeMap::new(), sublets: BTreeMap::new() };
+        for lease in &estate.leases {
+            let site = estate.site_number(&lease.site_id).filter(|_| lease.role == Role::Tenant);
+            if let Some(number) = site {
+                book.held.entry(number).or_default().push(lease);
+            }
+            if let Some(head) = lease.parent_lease_id.as_ref().filter(|h| **h != lease.lease_id) {
+                book.sublets.entry(head).or_default().push(lease);
+            }
+        }
+        book
+    }
+
+    /// Returns the leases as tenant of a site that run on or after a day; all of them when none does.
+    pub fn running(&self, site: usize, on: crate::model::Date) -> Vec<&'a Lease> {
+        let all = self.held.get(&site).map_or(&[][..], Vec::as_slice);
+        let running: Vec<&Lease> = all.iter().copied().filter(|l| l.expiry >= on).collect();
+        if running.is_empty() { all.to_vec() } else { running }
+    }
+
+    /// Returns the leases granted out of one.
+    pub fn sublets(&self, head: &LeaseId) -> &[&'a Lease] {
+        self.sublets.get(head).map_or(&[], Vec::as_slice)
+    }
+}
