@@ -42,7 +42,7 @@
 //!
 //! | to add | go to |
 //! | --- | --- |
-//! | a rule | `model/rule.rs` (variant and page), `load/check/` (the look), `tests/rules.rs` (a patch) |
+//! | a rule | `model/rule/` (variant and page), `load/check/` (the look), `tests/rules.rs` (a patch) |
 //! | a column or table | `load/schema.rs`, the reader beside it, the noun in `model/`, a line in `score/known/columns.rs` |
 //! | a cost category | `CostCategory` in `model/snapshot.rs` |
 //! | a measure | `Measure` in `model/reading.rs`, a file of `measure/` |

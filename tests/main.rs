@@ -19,6 +19,7 @@ mod real_data;
 mod rules;
 mod sameness;
 mod sample;
+mod terms;
 mod uncertain;
 mod whole_or_not;
 mod worked;

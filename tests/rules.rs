@@ -70,6 +70,14 @@ patches! {
         Sample::new().line("teams", "FEN-0O1,Night desk,office,4,4,\n");
     a_ledger_lines_site_is_listed: UnknownSite,
         Sample::new().line("costs", "HQ,2019/20,,,rates,12.50,\n");
+    a_dated_terms_lease_is_listed: UnknownLease,
+        Sample::new().file("lease_events.csv", b"lease_id,kind,on\nL-02,break,2022-03-24\n");
+    a_published_month_has_one_value: IndexValuesDiffer,
+        Sample::new().file("indices.csv", b"series,month,value\nCPI,2014-10,98.4\ncpi,2014-10,98.6\n");
+    a_published_value_is_above_nought: RequiredCellUnreadable,
+        Sample::new().file("indices.csv", b"series,month,value\ncpi,2014-10,0\n");
+    an_agreement_ends_after_it_starts: LeaseEndsBeforeStart,
+        Sample::new().file("agreements.csv", b"agreement_id,party,start,end\nA-01,Fire,2019-04-01,2018-03-31\n");
     a_lease_ends_after_it_starts: LeaseEndsBeforeStart,
         Sample::new().cell("leases", "L-002", "expiry", "2019-03-24");
     a_ledger_line_ends_after_it_starts: LeaseEndsBeforeStart,

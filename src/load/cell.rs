@@ -90,6 +90,7 @@ pub(super) fn decimal(text: &str, kind: Kind) -> Read<Decimal> {
         }
         Kind::Money if value.normalize().scale() <= 2 => Read::sound(value),
         Kind::Number(most) if within(0, most) => Read::sound(value),
+        Kind::Above(most) if within(0, most) && !value.is_zero() => Read::sound(value),
         Kind::Whole(most) if within(0, most) && value.is_integer() => Read::sound(value),
         Kind::Signed(low, high) if within(low, high) => Read::sound(value),
         _ => Read::bad(Fault::Unreadable),
@@ -273,6 +274,7 @@ mod tests {
     #[case("184,5", Kind::Number(1000), Some(18_450), Some(Fault::DecimalComma))]
     #[case("-1", Kind::Number(1000), None, Some(Fault::Unreadable))]
     #[case("1001", Kind::Number(1000), None, Some(Fault::Unreadable))]
+    #[case("0.1", Kind::Above(1000), Some(10), None)]
     fn numbers_are_cast_to_whole_units(
         #[case] text: &str,
         #[case] kind: Kind,

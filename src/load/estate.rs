@@ -5,13 +5,14 @@ use std::{collections::BTreeMap, sync::Arc};
 use polars::prelude::DataFrame;
 
 use super::{
-    LoadError,
+    LoadError, agreements,
     files::{Files, InputFile},
-    leases, ledger, partners, people,
+    indices, lease_events, leases, ledger,
+    listed::{LeaseIndex, SiteIndex},
+    partners, people,
     position::{Placed, Whereabouts},
     postcodes::{self, Postcodes},
     raw::RawTable,
-    record::SiteIndex,
     schema, sites,
 };
 use crate::{
@@ -118,18 +119,7 @@ pub(super) fn read(
         let frame = rows(raw, read(raw, policy, &index, &mut found)?);
         Ok::<_, LoadError>((frame, found))
     };
-    let entities = || {
-        let mut found = Findings::default();
-        let leases = match table(&schema::LEASES) {
-            Some(raw) => leases::read(raw, policy, &index, &mut found)?,
-            None => Vec::new(),
-        };
-        let teams = match table(&schema::TEAMS) {
-            Some(raw) => people::teams(raw, policy, &index, &mut found)?,
-            None => Vec::new(),
-        };
-        Ok::<_, LoadError>((leases, teams, found))
-    };
+    let entities = || entities(files, policy, &index);
     let places = || places(&mut sites, files, policy);
     let (occupancy, (costs, (entities, places))) = rayon::join(
         || frame_of(&schema::OCCUPANCY, ledger::occupancy),
@@ -139,7 +129,8 @@ pub(super) fn read(
         },
     );
     let ((costs, in_costs), (occupancy, in_occupancy)) = (costs?, occupancy?);
-    let (leases, teams, in_entities) = entities?;
+    let Entities { leases, lease_events, agreements, indices, teams, findings: in_entities } =
+        entities?;
     let Places { partners, postcodes, findings: in_places } = places?;
     for found in [in_costs, in_occupancy, in_entities, in_places] {
         findings.append(found);
@@ -154,9 +145,9 @@ pub(super) fn read(
         snapshot,
         sites,
         leases,
-        lease_events: Vec::new(),
-        agreements: None,
-        indices: BTreeMap::new(),
+        lease_events,
+        agreements,
+        indices,
         teams,
         constraints,
         partners,
@@ -165,6 +156,46 @@ pub(super) fn read(
         costs,
         occupancy,
     })
+}
+
+/// What leases, staff lists and agreements say.
+struct Entities {
+    leases: Vec<Lease>,
+    lease_events: Vec<LeaseEvent>,
+    agreements: Option<Vec<Agreement>>,
+    indices: BTreeMap<String, PriceIndex>,
+    teams: Vec<Team>,
+    findings: Findings,
+}
+
+/// Reads the entity tables that say nothing of places.
+fn entities(files: &Files, policy: &Policy, sites: &SiteIndex) -> Result<Entities, LoadError> {
+    let mut found = Findings::default();
+    let table = |table: &schema::Table| files.tables.get(table.name);
+    let leases = match table(&schema::LEASES) {
+        Some(raw) => leases::read(raw, policy, sites, &mut found)?,
+        None => Vec::new(),
+    };
+    let lease_events = match table(&schema::LEASE_EVENTS) {
+        Some(raw) => {
+            let listed = LeaseIndex::new(&leases, table(&schema::LEASES));
+            lease_events::read(raw, policy, &listed, &mut found)?
+        }
+        None => Vec::new(),
+    };
+    let agreements = match table(&schema::AGREEMENTS) {
+        Some(raw) => Some(agreements::read(raw, policy, sites, &mut found)?),
+        None => None,
+    };
+    let indices = match table(&schema::INDICES) {
+        Some(raw) => indices::read(raw, policy, &mut found)?,
+        None => BTreeMap::new(),
+    };
+    let teams = match table(&schema::TEAMS) {
+        Some(raw) => people::teams(raw, policy, sites, &mut found)?,
+        None => Vec::new(),
+    };
+    Ok(Entities { leases, lease_events, agreements, indices, teams, findings: found })
 }
 
 /// What is known of places beside the sites.

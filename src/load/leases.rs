@@ -2,14 +2,13 @@
 
 use super::{
     LoadError,
+    listed::SiteIndex,
     raw::RawTable,
-    record::{self, Record, SiteIndex},
+    record::{self, Record},
     schema,
 };
 use crate::{
-    model::{
-        Consent, Finding, Findings, Lease, LeaseId, Lta1954, Payment, Review, Right, Role, Rule,
-    },
+    model::{Consent, Findings, Lease, LeaseId, Lta1954, Payment, Review, Right, Role},
     policy::Policy,
 };
 
@@ -29,17 +28,7 @@ fn lease(r: &mut Record<'_>, sites: &SiteIndex) -> Option<Lease> {
     let site_id = r.site(sites);
     let role = r.word("role", Role::read);
     let start = r.date("start");
-    let expiry = r.date("expiry");
-    if let (Some(start), Some(expiry)) = (start, expiry)
-        && expiry < start
-    {
-        let found = format!("\"{expiry}\", before the start on \"{start}\"");
-        let place = r.place("expiry");
-        let expected = "a date on or after `start`".to_owned();
-        let finding = Finding::new(Rule::LeaseEndsBeforeStart, place, r.id(), found, expected);
-        r.push(finding.mend("correct `expiry`, or swap the two dates"));
-        r.spoil();
-    }
+    let expiry = r.last_day("expiry", start);
     let lease = Lease {
         counterparty: r.text("counterparty"),
         parent_lease_id: r.id_cell("parent_lease_id", LeaseId::new),

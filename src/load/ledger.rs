@@ -9,8 +9,9 @@ use super::{
     LoadError,
     cell::{self, Fault, Read},
     columns,
+    listed::SiteIndex,
     raw::{Block, RawTable},
-    record::{EXAMPLE, Header, NEAREST_LOOKUPS, SiteIndex, frame_finding, no_records},
+    record::{self, EXAMPLE, Header, NEAREST_LOOKUPS, frame_finding, no_records},
     schema::{self, Kind, Table},
 };
 use crate::{
@@ -360,11 +361,7 @@ fn ends_before_start(
     last: Date,
 ) -> Finding {
     let place = casting.raw.place(Some(block.row(at)), Some("to"));
-    let found = format!("\"{last}\", before the first day on \"{first}\"");
-    let id = casting.own_id(block, at);
-    let expected = "a day on or after `from`".to_owned();
-    Finding::new(Rule::LeaseEndsBeforeStart, place, id, found, expected)
-        .mend("correct one date, or swap the two")
+    record::ends_before_start(place, casting.own_id(block, at), ("from", first), last)
 }
 
 /// Makes the finding about a line that belongs to no year: it is a required cell.

@@ -1,14 +1,15 @@
 //! Files in, [`Estate`] and findings out.
 //!
 //! A snapshot is a folder named by its date. Its tables are read as text (`files`, `raw`), cells are
-//! cast by pattern (`cell`, `number`), entity tables become typed rows (`sites`, `leases`, `people`,
-//! `partners`), positions are held against each other and the list of `postcodes` (`position`), and the two
+//! cast by pattern (`cell`, `number`), entity tables become typed rows (`sites`, `leases`, `lease_events`,
+//! `agreements`, `indices`, `people`, `partners`), positions are held against each other and the list of `postcodes` (`position`), and the two
 //! long tables stay frames of whole numbers (`ledger`). Then `check` looks at what is readable but
 //! implausible. All faults are gathered; none stops the reading of the rest.
 //!
 //! To add a column: a line in `schema`, a field in `model`, a line in the reader. To add a rule: see
 //! [`crate::model::Rule`].
 
+mod agreements;
 mod book;
 mod cell;
 mod check;
@@ -17,8 +18,11 @@ mod estate;
 mod estate_file;
 mod files;
 pub mod foreign;
+mod indices;
+mod lease_events;
 mod leases;
 mod ledger;
+mod listed;
 mod number;
 mod parquet;
 mod partners;

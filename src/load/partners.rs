@@ -61,6 +61,7 @@ fn partner(r: &mut Record<'_>, limits: &Limits) -> Option<(Partner, Option<Place
         position,
         offers_m2: r.area("offers_m2"),
         wants_m2: r.area("wants_m2"),
+        rent_per_m2: r.money("rent_per_m2"),
         from: r.date("from"),
         until: r.date("until"),
         secure: r.yes_no_fact("secure"),

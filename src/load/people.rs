@@ -1,11 +1,6 @@
 //! `teams` and `constraints` into typed rows.
 
-use super::{
-    LoadError,
-    raw::RawTable,
-    record::{self, SiteIndex},
-    schema,
-};
+use super::{LoadError, listed::SiteIndex, raw::RawTable, record, schema};
 use crate::{
     model::{Blocks, Constraint, ConstraintKind, Findings, Fte, Team, TeamFunction},
     policy::Policy,

@@ -1,15 +1,13 @@
 //! Records of an entity table: cells read one by one, every fault a finding.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use super::{
     LoadError,
     cell::{self, Fault, Read},
+    listed::SiteIndex,
     raw::{Block, RawTable, TextCells},
     schema::{Column, Kind, Need, Table},
 };
@@ -378,63 +376,47 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// Reads the last day of a term that began on `start`; one before it leaves the record out.
+    pub fn last_day(&mut self, name: &str, start: Option<Date>) -> Option<Date> {
+        let last = self.date(name)?;
+        if let Some(start) = start.filter(|start| last < *start) {
+            let place = self.place(name);
+            self.findings.push(ends_before_start(place, self.id, ("start", start), last));
+            self.faulty = true;
+        }
+        Some(last)
+    }
+
     /// Leaves the record out.
     pub const fn spoil(&mut self) {
         self.faulty = true;
     }
 }
 
-/// The listed sites: from an id to its number in `site_id` order.
-#[derive(Debug, Clone, Default)]
-pub(super) struct SiteIndex {
-    ids: Vec<SiteId>,
-    /// By the id's own bytes where they fit, so that a look-up goes to one place in memory.
-    short: polars::prelude::PlHashMap<[u8; SHORT], u32>,
-    long: polars::prelude::PlHashMap<Arc<str>, u32>,
-    file: String,
+/// Makes the finding about a record whose last day comes before its first one.
+pub(super) fn ends_before_start(
+    place: Place,
+    id: &str,
+    (column, first): (&str, Date),
+    last: Date,
+) -> Finding {
+    let found = format!("\"{last}\", before the start on \"{first}\"");
+    let expected = format!("a date on or after `{column}`");
+    Finding::new(Rule::LeaseEndsBeforeStart, place, id, found, expected)
+        .mend("correct one date, or swap the two")
 }
 
-impl SiteIndex {
-    /// Makes the index of ids in ascending order, listed in `file`.
-    pub fn new(ids: Vec<SiteId>, file: &str) -> Self {
-        let mut index = Self { file: file.to_owned(), ..Self::default() };
-        for (id, number) in ids.iter().zip(0_u32..) {
-            match short_key(id.as_str()) {
-                Some(key) => index.short.insert(key, number),
-                None => index.long.insert(Arc::from(id.as_str()), number),
-            };
-        }
-        Self { ids, ..index }
-    }
-
-    /// Returns the number of a site.
-    pub fn number(&self, id: &str) -> Option<u32> {
-        match short_key(id) {
-            Some(key) => self.short.get(&key).copied(),
-            None => self.long.get(id).copied(),
-        }
-    }
-
-    /// Makes the finding about an id that is not listed.
-    pub fn unknown(&self, place: Place, own: &str, id: &str) -> Finding {
-        let found = format!("{id:?}");
-        let expected = format!("one of the {} ids in {}", self.ids.len(), self.file);
-        let finding = Finding::new(Rule::UnknownSite, place, own, found, expected);
-        finding.mend(match super::nearest(id, self.ids.iter().map(SiteId::as_str)) {
-            Some(near) => format!("use {near:?}, the nearest id, or add {id:?} to {}", self.file),
-            None => format!("correct the id, or add {id:?} to {}", self.file),
-        })
-    }
-}
-
-/// Bytes of an id that is kept by its own bytes.
-const SHORT: usize = 16;
-
-/// Returns the bytes of a short id, padded with a byte that no text holds; `None` of a longer one.
-fn short_key(id: &str) -> Option<[u8; SHORT]> {
-    let mut key = [0xff; SHORT];
-    key.get_mut(..id.len())?.copy_from_slice(id.as_bytes());
-    Some(key)
+/// Returns the ids of every record of a table, those that cannot be used too.
+pub(super) fn ids(raw: &RawTable, table: &'static Table) -> BTreeSet<String> {
+    let id = table.columns[0].name;
+    let Some(at) = Header::read(raw, table, &mut Findings::default()).at(id) else {
+        return BTreeSet::new();
+    };
+    let ids = raw.blocks(|block| {
+        let cells = block.column(at).into_iter().flat_map(TextCells::iter);
+        cells.flatten().map(|text| text.trim().to_owned()).collect::<Vec<String>>()
+    });
+    ids.into_iter().flatten().collect()
 }
 
 /// Returns a fault's finding for a frame's cell.

@@ -78,6 +78,7 @@ fn site(r: &mut Record<'_>, limits: &Limits) -> Option<(Site, Option<Placed>)> {
         market_value: r.money("market_value"),
         alternative_use_value: r.money("alternative_use_value"),
         valued_on: r.date("valued_on"),
+        erv_per_m2: r.money("erv_per_m2"),
         rateable_value: r.money("rateable_value"),
         must_keep: r.text("must_keep"),
         separate_entrance: r.yes_no("separate_entrance"),

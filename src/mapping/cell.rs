@@ -86,7 +86,10 @@ impl<'m> Filling<'m> {
 
     /// Returns the one column of the source whose numbers go into this column as they stand.
     pub fn number_column(&self) -> Option<usize> {
-        let numeric = matches!(self.column.kind, Kind::Money | Kind::Number(_) | Kind::Whole(_));
+        let numeric = matches!(
+            self.column.kind,
+            Kind::Money | Kind::Number(_) | Kind::Above(_) | Kind::Whole(_)
+        );
         let plain = self.spec.0.map.is_empty() && self.spec.0.split.is_none();
         self.parts.first().copied().filter(|_| numeric && plain && self.parts.len() == 1)
     }
@@ -160,7 +163,10 @@ impl<'m> Filling<'m> {
 }
 
 pub(super) const fn is_numeric(kind: Kind) -> bool {
-    matches!(kind, Kind::Money | Kind::Number(_) | Kind::Whole(_) | Kind::Signed(..))
+    matches!(
+        kind,
+        Kind::Money | Kind::Number(_) | Kind::Above(_) | Kind::Whole(_) | Kind::Signed(..)
+    )
 }
 
 /// Makes the finding about a cell that the mapping makes no sense of.

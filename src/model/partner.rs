@@ -1,6 +1,6 @@
 //! Another body's site.
 
-use super::{Area, Date, Fact, PartnerId, RowRef, words::words};
+use super::{Area, Date, Fact, Money, PartnerId, RowRef, words::words};
 
 words!(
     /// What kind of body a partner is.
@@ -34,6 +34,8 @@ pub struct Partner {
     pub offers_m2: Option<Area>,
     /// Space it looks for.
     pub wants_m2: Option<Area>,
+    /// What it would pay, pounds a year per m².
+    pub rent_per_m2: Option<Money>,
     /// The first day of offer or want; `None` is from now on.
     pub from: Option<Date>,
     /// The last day of offer or want; `None` is without end.

@@ -125,6 +125,8 @@ pub struct Site {
     pub market_value: Option<Money>,
     pub alternative_use_value: Option<Money>,
     pub valued_on: Option<Date>,
+    /// Estimated rental value of the space if let, pounds a year per m².
+    pub erv_per_m2: Option<Money>,
     pub rateable_value: Option<Money>,
     /// The reason why it must be kept.
     pub must_keep: Option<String>,

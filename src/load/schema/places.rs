@@ -44,6 +44,7 @@ pub const PARTNERS: Table = Table {
         LONGITUDE,
         column("offers_m2", M2, "m²", "space it has to spare", "120"),
         column("wants_m2", M2, "m²", "space it looks for", "80"),
+        column("rent_per_m2", Kind::Money, "£ a year per m²", "what it would pay", "95"),
         column(
             "from",
             Kind::Date,

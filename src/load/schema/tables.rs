@@ -39,8 +39,8 @@ impl Column {
 pub(super) const M2: Kind = Kind::Number(10_000_000);
 const SITE_ID: Column =
     column("site_id", Kind::Id, "", "the site's id as in `sites`", "FEN-011").required();
-const POUNDS: &str = "£";
-const A_YEAR: &str = "£ a year";
+pub(super) const POUNDS: &str = "£";
+pub(super) const A_YEAR: &str = "£ a year";
 
 /// The register of properties.
 pub const SITES: Table = Table {
@@ -125,6 +125,13 @@ pub const SITES: Table = Table {
             "1400000",
         ),
         column("valued_on", Kind::Date, "", "day of valuation", "2019-03-31"),
+        column(
+            "erv_per_m2",
+            Kind::Money,
+            "£ a year per m²",
+            "estimated rental value of the space if let",
+            "105",
+        ),
         column("rateable_value", Kind::Money, POUNDS, "rateable value", "78000"),
         column(
             "must_keep",

@@ -128,6 +128,7 @@ const COLUMNS: &[Known] = &[
     site("market_value", &[Measure::NetReceipt], |l| l.site.market_value.is_some()),
     site("alternative_use_value", &[], |l| l.site.alternative_use_value.is_some()),
     site("valued_on", &[], |l| l.site.valued_on.is_some()),
+    site("erv_per_m2", &[], |l| l.site.erv_per_m2.is_some()),
     site("rateable_value", &[], |l| l.site.rateable_value.is_some()),
     site("separate_entrance", &[Measure::SeparateEntrance], |l| l.site.separate_entrance.is_some()),
     site("secure", &[], |l| l.site.secure.known().is_some()),

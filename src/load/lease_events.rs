@@ -1,0 +1,52 @@
+//! `lease_events` into typed rows.
+
+use super::{
+    LoadError,
+    listed::LeaseIndex,
+    raw::RawTable,
+    record::{self, Record},
+    schema,
+};
+use crate::{
+    model::{EventKind, Findings, LeaseEvent, LeaseId, Party},
+    policy::Policy,
+};
+
+/// Reads the dated terms, in order of lease, day, then row; those of leases not listed are findings.
+pub(super) fn read(
+    raw: &RawTable,
+    policy: &Policy,
+    leases: &LeaseIndex<'_>,
+    findings: &mut Findings,
+) -> Result<Vec<LeaseEvent>, LoadError> {
+    let table = &schema::LEASE_EVENTS;
+    let mut events = record::read_all(raw, table, policy, findings, |r| event(r, leases))?;
+    events.sort_by(|a, b| {
+        a.lease_id.cmp(&b.lease_id).then_with(|| (a.on, &a.row).cmp(&(b.on, &b.row)))
+    });
+    Ok(events)
+}
+
+fn event(r: &mut Record<'_>, leases: &LeaseIndex<'_>) -> Option<LeaseEvent> {
+    let lease_id = r.id_cell("lease_id", LeaseId::new);
+    if let Some(id) = lease_id.as_ref().filter(|id| !leases.has(id)) {
+        let found = leases.unknown(r.place("lease_id"), r.id(), id.as_str());
+        found.into_iter().for_each(|finding| r.push(finding));
+        r.spoil();
+    }
+    let kind = r.word("kind", EventKind::read);
+    let on = r.date("on");
+    Some(LeaseEvent {
+        until: r.date("until"),
+        rolling: r.yes_no("rolling"),
+        party: r.word("party", Party::read),
+        notice_months: r.whole("notice_months"),
+        penalty: r.money("penalty"),
+        amount: r.money("amount"),
+        conditions: r.text("conditions"),
+        row: r.row.clone(),
+        lease_id: lease_id?,
+        kind: kind?,
+        on: on?,
+    })
+}

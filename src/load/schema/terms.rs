@@ -1,0 +1,95 @@
+//! What leases and bodies have agreed: dated terms, agreements, and the series that rents follow.
+
+use super::{
+    Column, Kind, Table,
+    tables::{A_YEAR, POUNDS, column},
+};
+use crate::model::{EventKind, Party};
+
+/// Dated terms of leases.
+pub const LEASE_EVENTS: Table = Table {
+    name: "lease_events",
+    row_is: "one dated term of a lease; it wins over the columns of `leases`",
+    columns: &[
+        column("lease_id", Kind::Id, "", "the lease's id as in `leases`", "L-007")
+            .required()
+            .aka(&["lease_ref"]),
+        column(
+            "kind",
+            Kind::Words(EventKind::WORDS),
+            "",
+            "what happens: a chance to end the lease, a change of rent, or what became of a break",
+            "break",
+        )
+        .required(),
+        column(
+            "on",
+            Kind::Date,
+            "",
+            "the first day; of a break the last day of the lease if it is used",
+            "2024-03-24",
+        )
+        .required(),
+        column(
+            "until",
+            Kind::Date,
+            "",
+            "the last day; of a notice the break that it is for",
+            "2026-03-24",
+        ),
+        column(
+            "rolling",
+            Kind::YesNo,
+            "",
+            "whether the break can be used on any day from `on`",
+            "no",
+        ),
+        column("party", Kind::Words(Party::WORDS), "", "who may use the break", "tenant"),
+        column("notice_months", Kind::Whole(1_200), "months", "notice that the break needs", "6"),
+        column("penalty", Kind::Money, POUNDS, "what using the break costs", "11500"),
+        column("amount", Kind::Money, A_YEAR, "rent from `on`", "25000"),
+        column(
+            "conditions",
+            Kind::Text,
+            "",
+            "what else must be done, in the lease's own words",
+            "vacant possession and all rent paid",
+        ),
+    ],
+};
+
+/// Shares of agreements.
+pub const AGREEMENTS: Table = Table {
+    name: "agreements",
+    row_is: "one party's share of an agreement between bodies",
+    columns: &[
+        column("agreement_id", Kind::Id, "", "the body's own name of the agreement", "A-02")
+            .required(),
+        column("party", Kind::Text, "", "the body", "Fenshire Fire Authority").required(),
+        SHARED_SITE,
+        column("legal_basis", Kind::Text, "", "what it rests on", "Police Act 1996, section 22A"),
+        column("start", Kind::Date, "", "first day", "2017-04-01"),
+        column("end", Kind::Date, "", "last day; empty is not recorded", "2022-03-31"),
+        column("share_basis", Kind::Text, "", "what the share is measured by", "floor area"),
+        column("share", Kind::Share(0, 100), "", "the party's share", "40%"),
+    ],
+};
+
+const SHARED_SITE: Column = column(
+    "site_id",
+    Kind::Id,
+    "",
+    "the shared site's id as in `sites`; empty is none, or all",
+    "FEN-011",
+);
+
+/// Published series.
+pub const INDICES: Table = Table {
+    name: "indices",
+    row_is: "one month of a published series",
+    columns: &[
+        column("series", Kind::Text, "", "the series, such as cpi or rpi", "cpi").required(),
+        column("month", Kind::Month, "", "the month", "2014-01").required(),
+        column("value", Kind::Above(1_000_000_000), "", "the value published", "98.4").required(),
+    ],
+};

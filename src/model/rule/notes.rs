@@ -1,0 +1,92 @@
+//! The rules whose findings are worth knowing.
+
+/// Hands them on to `rules`, after the graver ones.
+macro_rules! note_rules {
+    ($($graver:tt)*) => { rules! {
+        $($graver)*
+        /// ## What it checks
+        /// Headers are the schema's own names rather than one of the other names it knows.
+        /// ## Why it matters
+        /// Nothing is lost: the column is read. The report says so because two systems may use the word differently.
+        /// ## How to mend
+        /// Rename the column, if you like.
+        AliasUsed = "alias-used", Note, false;
+        /// ## What it checks
+        /// Every column of a table is one the schema knows.
+        /// ## Why it matters
+        /// The column is kept out: nothing is read from it.
+        /// ## How to mend
+        /// Nothing to do, unless the name is a slip for the nearest one.
+        ColumnKeptOut = "column-kept-out", Note, false;
+        /// ## What it checks
+        /// On import: which rows of a file a rule of the mapping leaves out.
+        /// ## Why it matters
+        /// They are in no figure; `dropped.csv` lists each with the reason, `reconciliation.csv` what they add up to.
+        /// ## How to mend
+        /// Nothing to do, unless the rule is wrong.
+        RowsDropped = "rows-dropped", Note, false;
+        /// ## What it checks
+        /// On import: an id that stands twice, where the mapping asks for repeated ids to be numbered.
+        /// ## Why it matters
+        /// The second record has `-2` at the end of its id, and no other system knows it by that.
+        /// ## How to mend
+        /// Give the record an id of its own in the source system.
+        IdNumbered = "id-numbered", Note, false;
+        /// ## What it checks
+        /// Every file and sheet of the snapshot is a table that this version reads.
+        /// ## Why it matters
+        /// The file is kept out: nothing is read from it.
+        /// ## How to mend
+        /// Nothing to do, unless the name is a slip for the nearest table.
+        FileKeptOut = "file-kept-out", Note, false;
+        /// ## What it checks
+        /// No record is the template's own, with the id `EXAMPLE`.
+        /// ## Why it matters
+        /// It is left out.
+        /// ## How to mend
+        /// Delete the row once you know your way.
+        ExampleRow = "example-row", Note, false;
+        /// ## What it checks
+        /// A text file is UTF-8.
+        /// ## Why it matters
+        /// It was read as Windows-1252; a letter with an accent may be wrong.
+        /// ## How to mend
+        /// Save as "CSV UTF-8".
+        NotUtf8 = "not-utf8", Note, false;
+        /// ## What it checks
+        /// `status` is filled in.
+        /// ## Why it matters
+        /// An empty cell counts as operational.
+        /// ## How to mend
+        /// Fill in operational, vacant, for_sale or sold.
+        StatusEmpty = "status-empty", Note, false;
+        /// ## What it checks
+        /// No lease as tenant has passed its expiry while the site is still in use.
+        /// ## Why it matters
+        /// The body may be holding over under the 1954 Act, or the expiry is out of date; months to exit read 0.
+        /// ## How to mend
+        /// Enter the renewed lease, or the right expiry.
+        HoldingOver = "holding-over", Note, false;
+        /// ## What it checks
+        /// Area in use is worked on the same basis, net internal area, at every site.
+        /// ## Why it matters
+        /// Where only gross area is known the share in use comes out lower than on net area; `basis` says which was used.
+        /// ## How to mend
+        /// Enter `nia_m2` at the sites that have gross area only.
+        MixedAreaBases = "mixed-area-bases", Note, false;
+        /// ## What it checks
+        /// Occupancy is observed by sensor, badge or survey.
+        /// ## Why it matters
+        /// What is booked or assumed is no observation: these rows are not read.
+        /// ## How to mend
+        /// Survey the site, if its utilisation matters to a decision.
+        OccupancyNotRead = "occupancy-not-read", Note, false;
+        /// ## What it checks
+        /// A postcode is in the table `postcodes`, if that table has any postcode that begins with the same letters.
+        /// ## Why it matters
+        /// It may be misspelt, or newer or older than the table; the position is not held against it.
+        /// ## How to mend
+        /// Check the postcode, or take a newer table.
+        PostcodeNotListed = "postcode-not-listed", Note, false;
+    } };
+}

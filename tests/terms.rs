@@ -1,0 +1,83 @@
+//! The tables of dated terms, agreements and published series, as the later stages see them.
+
+use std::path::Path;
+
+use terrier::{
+    load::{self, Estate, Hashes},
+    model::{EventKind, Month, Rule},
+    policy::Policy,
+};
+
+use crate::sample::{Sample, findings_of};
+
+fn estate(folder: &Path) -> Estate {
+    let policy = Policy::default_policy().unwrap();
+    load::load(folder, &policy, Hashes::NotWanted).unwrap().value.unwrap()
+}
+
+#[test]
+fn dated_terms_stand_in_order_of_lease_day_and_row() {
+    let sample = Sample::new().file(
+        "lease_events.csv",
+        b"Lease Ref,Kind,On,Until,Rolling,Party,Notice Months,Penalty,Amount,Conditions\n\
+          L-008,step,24/06/2021,,,,,,125000,\n\
+          L-001,Deed of variation,2019-05-01,,,,,,,\n\
+          L-001,break,2019-05-01,,no,tenant,6,\"\xc2\xa31,234.50\",,vacant possession\n\
+          L-001,break,2018-05-01,,yes,mutual,,,,\n",
+    );
+    let events = estate(&sample.folder).lease_events;
+    let shown: Vec<_> = events.iter().map(|e| (e.lease_id.as_str(), e.kind, e.row.row)).collect();
+    assert_eq!(
+        shown,
+        [
+            ("L-001", EventKind::Break, 5),
+            ("L-001", EventKind::DeedOfVariation, 3),
+            ("L-001", EventKind::Break, 4),
+            ("L-008", EventKind::Step, 2),
+        ]
+    );
+    assert_eq!(events[0].rolling, Some(true));
+    assert_eq!(events[0].notice_months, None);
+    assert_eq!(events[2].penalty.unwrap().to_string(), "1234.50");
+    assert_eq!(events[2].conditions.as_deref(), Some("vacant possession"));
+    assert_eq!(events[3].amount.unwrap().to_string(), "125000.00");
+}
+
+#[test]
+fn a_term_of_a_lease_that_is_left_out_is_left_out_without_a_word() {
+    let terms = b"lease_id,kind,on\nL-002,break,2022-03-24\n";
+    let without = Sample::new().cell("leases", "L-002", "start", "25th of March");
+    let before = findings_of(&without.folder).len();
+    let sample = without.file("lease_events.csv", terms);
+    let found = findings_of(&sample.folder);
+    assert!(found.iter().all(|f| f.rule != Rule::UnknownLease));
+    assert_eq!(found.len(), before);
+}
+
+#[test]
+fn an_agreement_stands_in_a_row_a_party_and_may_be_about_no_site() {
+    let sample = Sample::new().file(
+        "agreements.csv",
+        b"agreement_id,party,site_id,share\nA-02,Fire,FEN-001,40%\nA-01,Police,,0.6\nA-02,Police,,60%\n",
+    );
+    let agreements = estate(&sample.folder).agreements.unwrap();
+    let shown: Vec<_> = agreements
+        .iter()
+        .map(|a| (a.agreement_id.as_str(), a.row.row, a.site_id.is_some(), a.share.unwrap()))
+        .map(|(id, row, site, share)| format!("{id} {row} {site} {}", share.normalize()))
+        .collect();
+    assert_eq!(shown, ["A-01 3 false 0.6", "A-02 2 true 0.4", "A-02 4 false 0.6"]);
+}
+
+#[test]
+fn a_series_goes_by_its_folded_name_and_a_value_given_twice_alike_is_one() {
+    let sample = Sample::new().file(
+        "indices.csv",
+        b"series,month,value\nC P I,2014-10,98.4\ncpi,2014-10,98.40\nrpi,2014-10,250\nrpi,2014-10,251\n",
+    );
+    let indices = estate(&sample.folder).indices;
+    let month = Month::read("2014-10").unwrap();
+    assert_eq!(indices["cpi"].value(month), Some("98.4".parse().unwrap()));
+    let rpi = indices.get("rpi").and_then(|series| series.value(month));
+    assert_eq!(rpi, None, "of two values neither is taken");
+}
