@@ -8,7 +8,7 @@
 //! 1. [`load::load`] reads files into an [`load::Estate`] and gathers findings;
 //! 2. [`tenure::tenure`] finds when each site can be left in law, and what its leases ask for until then;
 //! 3. [`measure::measure`] turns it into readings of every site;
-//! 4. [`appraise::appraise`] works out what letting the surplus space of a site is worth;
+//! 4. [`appraise`] works out what letting the surplus space of a site is worth;
 //! 5. [`score::rank`] turns readings into points, an index and a rank;
 //! 6. [`edition::view`] cuts the results to what an edition may show;
 //! 7. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
@@ -35,8 +35,8 @@
 //! | `edition` | model, policy, load, finance, tenure, measure, appraise, score |
 //! | `draw` | model, edition |
 //! | `report` | model, edition, draw |
-//! | `batch` | all of these but mapping, and not cli |
-//! | `cli` | all |
+//! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, score, edition, draw, report |
+//! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, score, edition, draw, report, batch, mapping |
 //!
 //! # Where to add something
 //!
@@ -47,7 +47,7 @@
 //! | a cost category | `CostCategory` in `model/snapshot.rs` |
 //! | a measure | `Measure` in `model/reading.rs`, a file of `measure/` |
 //! | a criterion | `data/policy/default.toml` |
-//! | a figure about leases, a bank holiday | `data/policy/leases.toml` and `policy/leases.rs`, `data/policy/bank_holidays.toml` |
+//! | a figure, a bank holiday | a file of `data/policy/`, `FigureName` in `policy/mod.rs` |
 //! | a chart | a file of `draw/`, a line in its `mod.rs` |
 //! | an output format | a file of `report/`, a line in its `mod.rs` |
 //! | a mapping | `data/mappings/`, a line in `mapping/read.rs` |
@@ -59,6 +59,7 @@
 //! numbers; ratios are divided once at the end. The same input gives the same bytes: no clock, no hash
 //! order. Policy figures are data with a source. Every fault is gathered, none stops the reading of the rest.
 
+pub mod appraise;
 pub mod batch;
 pub mod cli;
 pub mod draw;

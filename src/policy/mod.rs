@@ -6,6 +6,7 @@
 //! the published bank holidays ([`BankHolidays`]), a list of their own with its source.
 
 mod bank_holidays;
+mod criteria;
 mod leases;
 mod read;
 
@@ -60,6 +61,8 @@ crate::model::words! {
         ShortLeaseMonths = "short_lease_months",
         LowValue = "low_value",
         LeaseDiscountRate = "lease_discount_rate",
+        LeaseCalendarMonths = "lease_calendar_months",
+        RentYears = "rent_years",
         AssignmentMonths = "assignment_months",
         LettingTermMonths = "letting_term_months",
         LettingShortestMonths = "letting_shortest_months",

@@ -5,10 +5,8 @@ use std::{collections::BTreeMap, path::Path};
 use rust_decimal::Decimal;
 use toml::{Table, Value};
 
-use super::{
-    Anchor, BankHolidays, BenchmarkedFor, Criterion, Figure, FigureName, Policy, Scale, ratio_of,
-};
-use crate::model::{Date, Measure, Rule, Score, Severity, SubletRight, Unit, Use, folded};
+use super::{BankHolidays, Figure, FigureName, Policy, criteria::criteria};
+use crate::model::{Date, Rule, Score, Severity, folded};
 
 /// The default, compiled in; together the files are one policy.
 const DEFAULT: [&str; 3] = [
@@ -155,6 +153,8 @@ const WHOLE: &[(FigureName, i64, i64)] = &[
     (FigureName::DaysInYear, 1, 366),
     (FigureName::LeaseAccountsYear, 1900, 2999),
     (FigureName::ShortLeaseMonths, 0, 1200),
+    (FigureName::LeaseCalendarMonths, 1, 1200),
+    (FigureName::RentYears, 1, 100),
     (FigureName::AssignmentMonths, 0, 1200),
     (FigureName::LettingTermMonths, 1, 12_000),
     (FigureName::LettingShortestMonths, 0, 12_000),
@@ -353,133 +353,6 @@ fn severities(table: &Table) -> Result<BTreeMap<Rule, Severity>, PolicyError> {
         severities.insert(rule, severity);
     }
     Ok(severities)
-}
-
-fn criteria(table: &Table) -> Result<Vec<Criterion>, PolicyError> {
-    let mut criteria = Vec::new();
-    for (word, value) in table_of(table, "criteria")? {
-        let entry = format!("criteria.{word}");
-        let measure = Measure::read(word).filter(|m| m.word() == word).ok_or_else(|| {
-            wrong(&entry, "an unknown measure", format!("one of {}", Measure::WORDS.join(", ")))
-        })?;
-        let fields = value.as_table().ok_or_else(|| wrong(&entry, value, "a table"))?;
-        criteria.push(criterion(&entry, measure, fields)?);
-    }
-    criteria.sort_by_key(|c| c.score);
-    Ok(criteria)
-}
-
-fn criterion(entry: &str, measure: Measure, fields: &Table) -> Result<Criterion, PolicyError> {
-    let known =
-        ["score", "weight", "anchors", "levels", "benchmarked_for", "confidential", "source"];
-    unknown_keys(entry, fields, &known)?;
-    let missing = |key: &str, expected: &str| {
-        let found = fields.get(key).map_or_else(|| "nothing".to_owned(), Value::to_string);
-        wrong(&format!("{entry}.{key}"), found, expected)
-    };
-    let score = fields
-        .get("score")
-        .and_then(Value::as_str)
-        .and_then(Score::read)
-        .ok_or_else(|| missing("score", "utilisation, subletting or disposal"))?;
-    let weight = fields
-        .get("weight")
-        .and_then(Value::as_integer)
-        .and_then(|w| u32::try_from(w).ok())
-        .filter(|w| *w <= 100)
-        .ok_or_else(|| missing("weight", "a whole number from 0 to 100"))?;
-    let source = fields
-        .get("source")
-        .and_then(Value::as_str)
-        .ok_or_else(|| missing("source", "a text"))?
-        .to_owned();
-    let confidential = match fields.get("confidential") {
-        None => false,
-        Some(value) => value.as_bool().ok_or_else(|| missing("confidential", "true or false"))?,
-    };
-    Ok(Criterion {
-        measure,
-        score,
-        weight,
-        scale: scale(entry, measure, fields)?,
-        benchmarked_for: benchmarked_for(entry, fields)?,
-        confidential,
-        source,
-    })
-}
-
-fn benchmarked_for(entry: &str, fields: &Table) -> Result<BenchmarkedFor, PolicyError> {
-    let Some(value) = fields.get("benchmarked_for") else {
-        return Ok(BenchmarkedFor { uses: Use::ALL.to_vec(), other_with_occupancy: false });
-    };
-    let entry = format!("{entry}.benchmarked_for");
-    let mut uses = Vec::new();
-    let mut other_with_occupancy = false;
-    for word in value.as_array().ok_or_else(|| wrong(&entry, value, "a list of uses"))? {
-        let text = word.as_str().unwrap_or_default();
-        if text == "other_with_occupancy" {
-            other_with_occupancy = true;
-            continue;
-        }
-        uses.push(Use::read(text).ok_or_else(|| {
-            wrong(&entry, word, format!("{} or other_with_occupancy", Use::WORDS.join(", ")))
-        })?);
-    }
-    Ok(BenchmarkedFor { uses, other_with_occupancy })
-}
-
-fn scale(entry: &str, measure: Measure, fields: &Table) -> Result<Scale, PolicyError> {
-    let level_of = |entry: &str, value: &Value| -> Result<f64, PolicyError> {
-        let (level, _) = decimal_of(entry, value)?;
-        if level < Decimal::ZERO || level > Decimal::ONE_HUNDRED {
-            return Err(wrong(entry, level, "a level from 0 to 100"));
-        }
-        Ok(ratio_of(level))
-    };
-    let levels = || {
-        fields
-            .get("levels")
-            .and_then(Value::as_table)
-            .ok_or_else(|| wrong(&format!("{entry}.levels"), "nothing", "a level for each word"))
-    };
-    let named = |table: &Table, word: &str| {
-        let entry = format!("{entry}.levels.{word}");
-        table
-            .get(word)
-            .ok_or_else(|| wrong(&entry, "nothing", "a level"))
-            .and_then(|v| level_of(&entry, v))
-    };
-    match measure.unit() {
-        Unit::Right => {
-            let table = levels()?;
-            unknown_keys(&format!("{entry}.levels"), table, SubletRight::WORDS)?;
-            let rights = SubletRight::ALL.iter().map(|r| Ok((*r, named(table, r.word())?)));
-            Ok(Scale::Rights(rights.collect::<Result<_, PolicyError>>()?))
-        }
-        Unit::YesNo => {
-            let table = levels()?;
-            Ok(Scale::YesNo(named(table, "no")?, named(table, "yes")?))
-        }
-        _ => {
-            let entry = format!("{entry}.anchors");
-            let expected = "pairs of reading and level, such as [[\"0\", 0], [\"0.60\", 100]]";
-            let list = fields.get("anchors").and_then(Value::as_array);
-            let list = list.ok_or_else(|| wrong(&entry, "nothing", expected))?;
-            let anchors = list.iter().map(|pair| match pair.as_array().map(Vec::as_slice) {
-                Some([reading, level]) => {
-                    let (reading, _) = decimal_of(&entry, reading)?;
-                    let level = level_of(&entry, level)?;
-                    Ok(Anchor { reading, level, at: ratio_of(reading) })
-                }
-                _ => Err(wrong(&entry, pair, expected)),
-            });
-            let anchors: Vec<Anchor> = anchors.collect::<Result<_, _>>()?;
-            if anchors.len() < 2 || anchors.windows(2).any(|p| p[0].reading >= p[1].reading) {
-                return Err(wrong(&entry, "other readings", "two or more readings that rise"));
-            }
-            Ok(Scale::Anchors(anchors))
-        }
-    }
 }
 
 #[cfg(test)]
