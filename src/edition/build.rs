@@ -4,9 +4,10 @@ use rayon::prelude::*;
 
 use super::{
     ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow, Results, SiteRow,
-    SourceRow, Totals, View, known,
+    SourceRow, Totals, View, known, lettings,
 };
 use crate::{
+    appraise::partner_sources,
     measure::{MeasureError, SiteMeasures, sources},
     model::{Area, CostCategory, Fact, Measure, Money, Quantity, Score, Site, Status, thousandths},
     policy::{FigureName, ratio_of},
@@ -19,7 +20,10 @@ const REASONS: usize = 3;
 pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
     let Results { estate, findings, measures, policy, .. } = results;
     let snapshot = &estate.snapshot;
-    let sources = sources(estate, policy, measures, None)?.into_iter().map(|s| SourceRow {
+    let mut sources = sources(estate, policy, measures, None)?;
+    sources.extend(partner_sources(estate, results.appraisal));
+    sources.sort();
+    let sources = sources.into_iter().map(|s| SourceRow {
         site_id: s.site_id.to_string(),
         measure: s.measure,
         file: s.row.file.to_string(),
@@ -48,6 +52,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         contributions: contribution_rows(results),
         findings: findings.iter().map(FindingRow::from).collect(),
         sources: sources.collect(),
+        lettings: lettings::of(results),
         totals: totals(results),
         completeness: known::completeness_rows(results, |_| true)?,
         next: known::next_facts(results, |_| true),
@@ -292,8 +297,8 @@ fn remarks(results: Results<'_>) -> Vec<String> {
         remarks.push(format!("There is no table of {what}."));
     }
     remarks.push(
-        "Readings in state interim follow a simple rule until leases and options are appraised; \
-         letting value, partner need, coverage and room near by are not read yet and count as unknown."
+        "Readings in state interim follow a simple rule until options are appraised; coverage and room \
+         near by are not read yet and count as unknown."
             .to_owned(),
     );
     if estate.sites.iter().any(|s| s.site_use == Fact::Empty) {

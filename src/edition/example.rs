@@ -26,6 +26,7 @@ pub(crate) fn empty() -> View {
         contributions: Vec::new(),
         findings: Vec::new(),
         sources: Vec::new(),
+        lettings: super::Lettings::default(),
         totals: Totals::default(),
         completeness: Vec::new(),
         next: NextFacts::default(),

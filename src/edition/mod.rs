@@ -9,17 +9,23 @@ mod build;
 #[cfg(test)]
 pub(crate) mod example;
 mod known;
+mod lettings;
 mod public;
 mod view;
 
 use crate::{
+    appraise::Appraisal,
     load::Estate,
     measure::{MeasureError, Measures},
     model::Findings,
     policy::Policy,
     score::Ranking,
+    tenure::Tenure,
 };
 
+pub use lettings::{
+    LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow, TESTS, TestRow,
+};
 pub use view::{
     CompletenessRow, ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow,
     NextFacts, NextRow, SiteRow, SourceRow, Totals, View,
@@ -32,8 +38,12 @@ pub struct Results<'a> {
     pub estate: &'a Estate,
     /// What was found wrong or doubtful on the way.
     pub findings: &'a Findings,
+    /// How each site can be left.
+    pub tenure: &'a Tenure,
     /// What was measured.
     pub measures: &'a Measures,
+    /// What letting surplus space is worth.
+    pub appraisal: &'a Appraisal,
     /// How the sites stand.
     pub ranking: &'a Ranking,
     /// By which rules.

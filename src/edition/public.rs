@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ContributionRow, Edition, MeasureRow, NextRow, Results, SiteRow, View, build, known};
+use super::{
+    ContributionRow, Edition, Lettings, MeasureRow, NextRow, Results, SiteRow, View, build, known,
+};
 use crate::{
     measure::MeasureError,
     model::{Index, Measure, Points, Score, Site, div_round},
@@ -90,6 +92,7 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
         contributions,
         findings,
         sources,
+        lettings: Lettings::default(),
         totals,
         remarks,
         completeness,

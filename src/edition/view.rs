@@ -1,5 +1,6 @@
 //! The types of a [`View`].
 
+use super::Lettings;
 use crate::model::{
     CostCategory, Date, FinancialYear, Finding, Index, Measure, Points, Score, Severity, State,
     Status, Tenure, Unit, Use,
@@ -49,6 +50,8 @@ pub struct View {
     pub findings: Vec<FindingRow>,
     /// In order of site, measure, file, sheet, row.
     pub sources: Vec<SourceRow>,
+    /// Lettings of surplus space; empty in the public edition.
+    pub lettings: Lettings,
     pub totals: Totals,
     /// Columns that criteria read first, then the others.
     pub completeness: Vec<CompletenessRow>,

@@ -9,6 +9,7 @@ mod facts;
 mod folder;
 mod html;
 mod known;
+mod lettings;
 mod manifest;
 mod map;
 mod notice;
@@ -18,7 +19,10 @@ mod workbook;
 
 use std::path::Path;
 
-use crate::{draw::Chart, edition::View};
+use crate::{
+    draw::Chart,
+    edition::{Edition, View},
+};
 pub use error::ReportError;
 pub use facts::{FACTS, Fact, HISTORY, parquet};
 pub use manifest::{IMPORT, MANIFEST, Manifest};
@@ -44,11 +48,15 @@ pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportErr
                 table("find_out_next.csv", known::find_out_next(view))?,
                 table("findings.csv", tables::findings(&view.findings, true))?,
                 table("sources.csv", tables::sources(view))?,
+                table("lettings.csv", lettings::proposed(view))?,
+                table("letting_flows.csv", lettings::flows(view))?,
+                table("running_lettings.csv", lettings::running(view))?,
                 file(FACTS, parquet(&facts::facts_of(view))?),
             ])
         },
     );
     let mut files = tables?;
+    files.retain(|file| !is_left_out(view, &file.path));
     files.push(file("workbook.xlsx", workbook?));
     if map::has_positions(view) {
         files.push(file("map.geojson", map::geojson(view)?));
@@ -70,12 +78,21 @@ pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportErr
     Ok(files)
 }
 
+/// Tables of what the body negotiates.
+const TERMS: [&str; 3] = ["lettings.csv", "letting_flows.csv", "running_lettings.csv"];
+
+fn is_left_out(view: &View, path: &str) -> bool {
+    view.edition == Edition::Public && TERMS.contains(&path)
+}
+
 /// Tells which files [`files`] leaves out of this view's report, and why, for the manifest.
 #[must_use]
 pub fn left_out(view: &View) -> Vec<(String, String)> {
-    let map = (!map::has_positions(view))
-        .then(|| ("map.geojson".to_owned(), "no site has a position".to_owned()));
-    map.into_iter().collect()
+    let why = |path: &str, why: &str| (path.to_owned(), why.to_owned());
+    let terms = TERMS.iter().filter(|path| is_left_out(view, path));
+    let terms = terms.map(|path| why(path, "terms of lettings are not for publication"));
+    let map = (!map::has_positions(view)).then(|| why("map.geojson", "no site has a position"));
+    terms.chain(map).collect()
 }
 
 /// Puts a report in its folder, whole or not at all; fills the manifest's list of outputs.
@@ -131,6 +148,9 @@ mod tests {
         find_out_next.csv
         findings.csv
         sources.csv
+        lettings.csv
+        letting_flows.csv
+        running_lettings.csv
         facts.parquet
         workbook.xlsx
         map.geojson
