@@ -4,11 +4,11 @@ use std::path::Path;
 
 use terrier::{
     load::{self, Estate, Hashes},
-    model::{EventKind, Month, Rule},
+    model::{EventKind, Month},
     policy::Policy,
 };
 
-use crate::sample::{Sample, findings_of};
+use crate::sample::Sample;
 
 fn estate(folder: &Path) -> Estate {
     let policy = Policy::default_policy().unwrap();
@@ -41,17 +41,6 @@ fn dated_terms_stand_in_order_of_lease_day_and_row() {
     assert_eq!(events[2].penalty.unwrap().to_string(), "1234.50");
     assert_eq!(events[2].conditions.as_deref(), Some("vacant possession"));
     assert_eq!(events[3].amount.unwrap().to_string(), "125000.00");
-}
-
-#[test]
-fn a_term_of_a_lease_that_is_left_out_is_left_out_without_a_word() {
-    let terms = b"lease_id,kind,on\nL-002,break,2022-03-24\n";
-    let without = Sample::new().cell("leases", "L-002", "start", "25th of March");
-    let before = findings_of(&without.folder).len();
-    let sample = without.file("lease_events.csv", terms);
-    let found = findings_of(&sample.folder);
-    assert!(found.iter().all(|f| f.rule != Rule::UnknownLease));
-    assert_eq!(found.len(), before);
 }
 
 #[test]

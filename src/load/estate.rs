@@ -17,8 +17,8 @@ use super::{
 };
 use crate::{
     model::{
-        Agreement, Constraint, Findings, Lease, LeaseEvent, Partner, PriceIndex, RowRef, Site,
-        SiteId, Snapshot, Team,
+        Agreement, Constraint, Findings, Lease, LeaseEvent, LeaseId, Partner, PriceIndex, RowRef,
+        Site, SiteId, Snapshot, Team,
     },
     policy::Policy,
 };
@@ -75,6 +75,20 @@ impl Estate {
     #[must_use]
     pub fn site(&self, id: &SiteId) -> Option<&Site> {
         super::site_number(&self.sites, id).map(|n| &self.sites[n])
+    }
+
+    /// Finds a lease.
+    #[must_use]
+    pub fn lease(&self, id: &LeaseId) -> Option<&Lease> {
+        self.leases.binary_search_by(|l| l.lease_id.cmp(id)).ok().map(|n| &self.leases[n])
+    }
+
+    /// Returns the dated terms of a lease, in order of day, then row.
+    #[must_use]
+    pub fn events_of(&self, id: &LeaseId) -> &[LeaseEvent] {
+        let from = self.lease_events.partition_point(|e| e.lease_id < *id);
+        let own = self.lease_events[from..].partition_point(|e| e.lease_id == *id);
+        &self.lease_events[from..from + own]
     }
 
     /// Returns the number of a site in `site_id` order.
