@@ -108,7 +108,8 @@ fn without_prices(row: &mut NextRow, policy: &Policy) {
     }
 }
 
-/// Tells whether a finding's id is that of a secure site, of a lease of one, or of a secure partner.
+/// Tells whether a finding's id is that of a secure site, of a lease or agreement of one, or of a secure
+/// partner.
 fn belongs_to_secure(id: &str, results: Results<'_>, secure: &BTreeSet<&str>) -> bool {
     secure.contains(id)
         || results
@@ -116,6 +117,13 @@ fn belongs_to_secure(id: &str, results: Results<'_>, secure: &BTreeSet<&str>) ->
             .leases
             .iter()
             .any(|l| l.lease_id.as_str() == id && secure.contains(l.site_id.as_str()))
+        || results
+            .estate
+            .agreements
+            .iter()
+            .flatten()
+            .filter(|a| a.agreement_id.as_str() == id)
+            .any(|a| a.site_id.as_ref().is_some_and(|site| secure.contains(site.as_str())))
         || results
             .estate
             .partners
