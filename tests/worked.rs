@@ -10,7 +10,7 @@ use terrier::{
 };
 
 /// Studies a snapshot of 2020-03-31 made of tables given as text.
-fn estate(tables: &[(&str, &str)]) -> Study {
+pub fn estate(tables: &[(&str, &str)]) -> Study {
     let root = tempfile::tempdir().unwrap();
     let folder = root.path().join("2020-03-31");
     fs::create_dir(&folder).unwrap();
@@ -24,7 +24,7 @@ fn estate(tables: &[(&str, &str)]) -> Study {
     }
 }
 
-fn reading(study: &Study, site: &str, measure: Measure) -> terrier::model::Reading {
+pub fn reading(study: &Study, site: &str, measure: Measure) -> terrier::model::Reading {
     let id = SiteId::new(site).unwrap();
     let site = study.measures.sites.iter().find(|s| s.site_id == id).unwrap();
     site.reading(measure).clone()
