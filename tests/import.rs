@@ -12,7 +12,7 @@ use terrier::{
     policy::Policy,
 };
 
-use crate::{published::terrier, sample::findings_of};
+use crate::{published::terrier, registers::book, sample::findings_of};
 
 /// Runs a mapping over files given as bytes.
 pub fn imported(mapping: &str, files: &[(&str, &[u8])]) -> Checked<Option<Import>> {
@@ -46,7 +46,7 @@ pub fn found(findings: &Findings, rule: Rule) -> Vec<String> {
 }
 
 /// A mapping of one input `a` to `sites`, with more lines of columns and of the input.
-fn mapped(input: &str, columns: &str) -> String {
+pub fn mapped(input: &str, columns: &str) -> String {
     format!(
         "name = \"test\"\n[[input]]\nname = \"a\"\n{input}\n[[table]]\nname = \"sites\"\nfrom = \"a\"\n\
          [table.columns]\nsite_id = \"Ref\"\nname = \"Site\"\n{columns}\n"
@@ -69,7 +69,8 @@ AGGRE,AGGREGATE SITE,WOLD TRUST,Aggregate Site,30,1,0,0,0,0,70,60,0,0,0,0,0,5,0,
 
 #[test]
 fn returns_lose_their_aggregates_and_no_sum() {
-    let Checked { value, findings } = imported("eric-2016-17", &[("sites", RETURNS.as_bytes())]);
+    let bytes = book("Site Data", RETURNS);
+    let Checked { value, findings } = imported("eric-2016-17", &[("sites", &bytes)]);
     let import = value.unwrap();
     let sites = records(&import, "sites");
     assert_eq!(sites.len(), 2);
@@ -358,6 +359,17 @@ fn stated_decimal_marks_units_and_parts_are_turned() {
     "site_id = \"Ref\"",
     "site_id = { column = \"Ref\", part = 1 }",
     "split and part belong together"
+)]
+#[case("from = \"a\"", "from = \"a\"\nchoice = \"same\"", "table \"sites\": a choice counts only")]
+#[case(
+    "name = \"Site\"",
+    "name = { column = \"Site\", choice = \"last\" }",
+    "column `name`: a choice counts only"
+)]
+#[case(
+    "name = \"a\"",
+    "name = \"a\"\ndecimal = \";\"",
+    "the decimal mark ';' is neither \".\" nor \",\""
 )]
 fn a_mapping_that_makes_no_sense_says_where(
     #[case] from: &str,

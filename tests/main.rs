@@ -16,6 +16,7 @@ mod places;
 mod propose;
 mod published;
 mod real_data;
+mod registers;
 mod rules;
 mod sameness;
 mod sample;

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::{
-    cell::{Filling, number},
+    cell::{Filling, cut},
+    decimals::number,
     recipe::{Choice, Input, TableSpec, Unit},
     source::{Row, Source, is_null, tidy},
     table::choice_of,
@@ -89,12 +90,14 @@ pub(super) fn tallies(
             merged: Some(Decimal::ZERO),
         };
         let null = &filling.spec.0.null;
+        let mark = filling.mark(source);
         let mut read = |row: &Row| {
             // A row that was left out has no columns of other files.
             let text = row.cells.get(at).map_or_else(String::new, |cell| tidy(cell));
             // A per cent is no number of the column's unit, unless the mapping says so.
             let percent = filling.spec.0.unit == Some(Unit::Percent);
-            let number = number(&text, input.decimal).filter(|_| percent || !text.ends_with('%'));
+            let part = cut(&text, &filling.spec.0).unwrap_or_else(|| text.clone());
+            let number = number(&part, mark).filter(|_| percent || !part.ends_with('%'));
             match number {
                 Some(_) => tally.numbers += 1,
                 None if is_null(&text, &input.null, policy) || is_null(&text, null, policy) => {
