@@ -384,7 +384,7 @@ fn a_mapping_that_makes_no_sense_says_where(
 }
 
 /// A folder with the mapping and the file of a small register.
-fn small() -> (tempfile::TempDir, PathBuf, PathBuf) {
+pub fn small() -> (tempfile::TempDir, PathBuf, PathBuf) {
     let root = tempfile::tempdir().unwrap();
     let (map, file) = (root.path().join("m.toml"), root.path().join("a.csv"));
     fs::write(&map, mapped("", "gia_m2 = \"Area\"")).unwrap();
@@ -434,31 +434,4 @@ fn a_mapping_that_fits_no_column_writes_nothing() {
         "{said}"
     );
     assert!(!out.exists());
-}
-
-#[test]
-fn tables_can_be_added_to_a_snapshot_but_not_over_one_made_by_hand() {
-    let (root, _, _) = small();
-    let snapshot = root.path().join("fen/2021-03-31");
-    fs::create_dir_all(&snapshot).unwrap();
-    fs::write(snapshot.join("sites.csv"), "site_id,name\nA,Hall\n").unwrap();
-    let list = root.path().join("hospitals.csv");
-    fs::write(
-        &list,
-        "OrganisationName,Address1,Address2,Address3,City,County,Postcode,Latitude,Longitude,ParentName\n\
-         Marsh Hospital,1 Drove,,,Marchford,Fenshire,CB7 4PL,52.4,0.26,Fen Trust\n",
-    )
-    .unwrap();
-    let add = || {
-        let mut command = terrier();
-        command.args(["import", "partners-hospitals"]).arg(&list).arg("--add-to").arg(&snapshot);
-        command.assert()
-    };
-    add().success();
-    assert!(snapshot.join("partners_origins.csv").is_file());
-    let kept_out = |f: &terrier::model::Finding| f.rule == Rule::FileKeptOut;
-    assert!(!findings_of(&snapshot).iter().any(kept_out));
-    add().success();
-    fs::remove_file(snapshot.join("partners_origins.csv")).unwrap();
-    add().code(2);
 }
