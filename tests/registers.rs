@@ -265,3 +265,65 @@ fn missing_alternatives_are_quoted_each() {
     let told = found(&findings, Rule::MissingColumn);
     assert!(told[0].contains("no column \"Area\" or \"GIA\"\n"), "{}", told[0]);
 }
+
+#[test]
+fn a_header_once_more_and_a_short_row_are_told() {
+    let text = b"Ref,Site,Area\nA,Hall,10\nRef,Site,Area\nB,Shed\nTotal,,10\n";
+    let Checked { value, findings } = imported(&mapped("", "gia_m2 = \"Area\""), &[("a", text)]);
+    let import = value.unwrap();
+    let ids: Vec<String> = records(&import, "sites").iter().map(|s| s["site_id"].clone()).collect();
+    assert_eq!(ids, ["A", "B", "Total"]);
+    let dropped = &import.dropped[0];
+    assert_eq!((dropped.row.row, dropped.reason.as_str()), (3, "the header once more, no record"));
+    assert_eq!(found(&findings, Rule::RowsDropped).len(), 1);
+    assert_eq!(found(&findings, Rule::RowTooShort).len(), 1, "{findings:?}");
+}
+
+#[test]
+fn a_column_with_the_month_first_is_not_read_day_first() {
+    let text = b"Ref,Site,Valued\nA,Hall,03/31/2020\nB,Shed,03/04/2020\nC,Yard,05/05/2020\n";
+    let dates = |spec: &str| {
+        let mapping = mapped("", &format!("valued_on = {spec}"));
+        let Checked { value, findings } = imported(&mapping, &[("a", text)]);
+        let sites = records(&value.unwrap(), "sites");
+        let dates: Vec<String> = sites.iter().map(|site| site["valued_on"].clone()).collect();
+        (dates.join(" "), found(&findings, Rule::CellUnreadable).len())
+    };
+    let unclear = "03/31/2020 03/04/2020 (day or month first) 05/05/2020";
+    assert_eq!(dates("\"Valued\""), (unclear.to_owned(), 1));
+    let stated = |order: &str| dates(&format!("{{ column = \"Valued\", date = \"{order}\" }}"));
+    assert_eq!(stated("mdy"), ("2020-03-31 2020-03-04 2020-05-05".to_owned(), 0));
+    assert_eq!(stated("dmy"), ("03/31/2020 2020-04-03 2020-05-05".to_owned(), 1));
+}
+
+/// What an import does not make sense of, no reader of the snapshot takes for a number or a day; and what that
+/// reader refuses is in no sum of what was kept.
+#[rstest]
+#[case::metres("gia_m2 = { column = \"X\", unit = \"ft2\" }", "5m", "5m", "0")]
+#[case::thousands(
+    "gia_m2 = { column = \"X\", unit = \"ft2\" }",
+    "5k",
+    "5k (not read on import)",
+    "0"
+)]
+#[case::pounds("gia_m2 = { column = \"X\", unit = \"m2\" }", "£300", "£300", "0")]
+#[case::pounds_as_they_stand("gia_m2 = \"X\"", "£300", "£300", "0")]
+#[case::negative("gia_m2 = \"X\"", "-300", "-300", "0")]
+#[case::parts_of_a_penny("book_value = \"X\"", "12.345", "12.345", "0")]
+#[case::sound("gia_m2 = \"X\"", "1 250", "1 250", "1250")]
+fn what_is_kept_is_what_the_snapshot_can_hold(
+    #[case] column: &str,
+    #[case] text: &str,
+    #[case] made: &str,
+    #[case] kept: &str,
+) {
+    let text = format!("Ref,Site,X\nA,Hall,{text}\n");
+    let import = imported(&mapped("", column), &[("a", text.as_bytes())]).value.unwrap();
+    let sites = records(&import, "sites");
+    assert!(sites[0].values().any(|cell| cell == made), "{sites:?}");
+    let tally = &import.tables[0].tallies[0];
+    assert_eq!(
+        (tally.kept.unwrap().to_string(), tally.unread),
+        (kept.to_owned(), usize::from(kept == "0"))
+    );
+}

@@ -137,6 +137,14 @@ pub(crate) fn number_with(text: &str, mark: char) -> Option<rust_decimal::Decima
     number::with_mark(text, mark).filter(|number| !number.percent).map(|number| number.value)
 }
 
+/// Tells whether a text is a number, or a day, that a kind of column can hold.
+pub(crate) fn fits(text: &str, kind: schema::Kind) -> bool {
+    match kind {
+        schema::Kind::Date => cell::date(text).value.is_some(),
+        _ => cell::decimal(text, kind).value.is_some(),
+    }
+}
+
 /// Tells whether a text is a number, a per cent included.
 pub(crate) fn is_number(text: &str) -> bool {
     number::written(text).is_some()

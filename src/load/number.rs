@@ -11,6 +11,10 @@ pub(super) struct Number {
     pub percent: bool,
     /// Ended in `k` or `m`, as `£35k`.
     pub multiple: bool,
+    /// Ended in `m`, which is millions of pounds, and metres of anything else.
+    pub metres: bool,
+    /// Began with `£`.
+    pub pounds: bool,
     /// Had a comma for the decimal point, as `184,5`.
     pub decimal_comma: bool,
 }
@@ -61,7 +65,14 @@ fn plain_decimal(text: &str) -> Option<Decimal> {
 /// endings `%`, `k`, `m`. Refuses exponents, hexadecimal and two signs.
 pub(super) fn written(text: &str) -> Option<Number> {
     if let Some(value) = plain_decimal(text) {
-        return Some(Number { value, percent: false, multiple: false, decimal_comma: false });
+        return Some(Number {
+            value,
+            percent: false,
+            multiple: false,
+            metres: false,
+            pounds: false,
+            decimal_comma: false,
+        });
     }
     let mut rest = text.trim();
     let mut negative = false;
@@ -82,7 +93,9 @@ pub(super) fn written(text: &str) -> Option<Number> {
         Some(())
     };
     sign(&mut rest)?;
+    let mut pounds = false;
     if let Some(after) = rest.strip_prefix('£') {
+        pounds = true;
         rest = after.trim_start();
     }
     sign(&mut rest)?;
@@ -100,7 +113,9 @@ pub(super) fn written(text: &str) -> Option<Number> {
     let (digits, decimal_comma) = without_groups(rest)?;
     let value = Decimal::from_str_exact(&digits).ok()?.checked_mul(factor)?;
     let value = if negative { -value } else { value };
-    Some(Number { value, percent, multiple: factor != Decimal::ONE, decimal_comma })
+    let multiple = factor != Decimal::ONE;
+    let metres = multiple && factor != Decimal::ONE_THOUSAND;
+    Some(Number { value, percent, multiple, metres, pounds, decimal_comma })
 }
 
 /// Takes thousands groups out, and turns a decimal comma into a point.

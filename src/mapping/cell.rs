@@ -3,12 +3,13 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{
+    dates,
     decimals::{Mark, either, mend, number},
     recipe::{DateOrder, Fields, Find, Input, OneOrMore, Spec, Unit},
     source::{Found, Row, Source, is_null, tidy},
 };
 use crate::{
-    load::{number_of, schema::Column, schema::Kind},
+    load::{fits, number_of, schema::Column, schema::Kind},
     model::{Finding, Findings, Place, Postcode, Rule, folded},
     policy::Policy,
 };
@@ -97,6 +98,26 @@ impl<'m> Filling<'m> {
         self.parts.first().and_then(|at| source.marks.get(*at)).copied().unwrap_or(Mark::Open)
     }
 
+    /// Reads a cell's number, in the file's own unit, if what is made of it is one that the column can hold.
+    pub fn number(&self, text: &str, source: &Source) -> Option<Decimal> {
+        let (mark, unit) = (self.mark(source), self.spec.0.unit);
+        let part = cut(text, &self.spec.0)?;
+        if unit.is_some() || matches!(mark, Mark::Stated(_)) {
+            let number = self.converted(&part, mark)?;
+            return fits(&in_units(number, unit)?, self.column.kind).then_some(number);
+        }
+        number(&part, mark).filter(|_| fits(&part, self.column.kind))
+    }
+
+    /// Reads a number that is converted; a per cent is one only where the mapping says so, and a cell that states
+    /// its own thousands or millions (or metres), or pounds where none are, is not converted in silence.
+    fn converted(&self, text: &str, mark: Mark) -> Option<Decimal> {
+        let per_cent = text.ends_with('%') && self.spec.0.unit != Some(Unit::Percent);
+        let multiplied = text.ends_with(['k', 'K', 'm', 'M']);
+        let pounds = text.contains('£') && self.column.kind != Kind::Money;
+        number(text, mark).filter(|_| !per_cent && !multiplied && !pounds)
+    }
+
     /// Makes the cell; `None` is not known.
     ///
     /// What cannot be made sense of is passed on as it stands, with a finding: `check` then names it
@@ -163,17 +184,26 @@ impl<'m> Filling<'m> {
             );
             return Some(either);
         }
+        if self.column.kind == Kind::Date
+            && own.date.is_none()
+            && let Some(expected) = dates::unclear(&mapped, self.parts.first(), making.source)
+        {
+            doubt(&mapped, expected);
+            return Some(format!("{mapped} (day or month first)"));
+        }
         let numeric = own.unit.is_some() || matches!(mark, Mark::Stated(_));
         let made = match (own.date, own.unit) {
             (Some(order), _) => iso(&mapped, order),
             (None, unit) if numeric && is_numeric(self.column.kind) => {
-                number_in(&mapped, mark, unit).and_then(|n| in_units(n, unit))
+                self.converted(&mapped, mark).and_then(|n| in_units(n, unit))
             }
             _ => Some(mapped.clone()),
         };
         let Some(made) = made else {
             doubt(&mapped, self.column.kind.form());
-            return Some(mapped);
+            // The reader of the snapshot would take it as it stands, in a unit or an order that it is not in.
+            let read = fits(&mapped, self.column.kind);
+            return Some(if read { format!("{mapped} (not read on import)") } else { mapped });
         };
         Some(if own.slug { slug(&made) } else { made })
     }
@@ -238,15 +268,6 @@ fn mapped(text: &str, own: &Fields) -> Mapped {
         (Some(to), _) | (None, Some(to)) => Mapped::To(to.clone()),
         (None, None) => Mapped::Unlisted,
     }
-}
-
-/// Reads a number of a unit; a per cent is one only where the mapping says so, and a cell that states its own
-/// thousands is not multiplied again.
-fn number_in(text: &str, mark: Mark, unit: Option<Unit>) -> Option<Decimal> {
-    let per_cent = text.ends_with('%') && unit != Some(Unit::Percent);
-    let multiplied = matches!(unit, Some(Unit::ThousandPounds | Unit::MillionPounds))
-        && text.ends_with(['k', 'K', 'm', 'M']);
-    number(text, mark).filter(|_| !per_cent && !multiplied)
 }
 
 /// Converts to the unit of the schema, rounded once: areas to 0.001, money to the penny.

@@ -2,7 +2,7 @@
 //!
 //! A mapping (`recipe`, read by `read`) says which column of which file fills which column of the schema.
 //! Each file becomes a source (`source`): its header found by name, rows left out by rule, other files put
-//! beside it by key, its decimal mark judged (`decimals`). Tables are made of sources (`table`) cell by cell
+//! beside it by key, its decimal mark judged (`decimals`, and `dates`). Tables are made of sources (`table`) cell by cell
 //! (`cell`), and every column of numbers is added up (`tally`): what was kept and what was left out is what the
 //! file holds; `kept_out` names the columns that nothing reads. `propose` writes a first mapping for a file
 //! nobody has mapped.
@@ -11,6 +11,7 @@
 //! on as it stands, so that `load` names it and counts it as unreadable.
 
 mod cell;
+mod dates;
 mod decimals;
 mod folder;
 mod header;
@@ -185,6 +186,7 @@ pub fn import(mapping: &Mapping, files: &[InputBytes], policy: &Policy) -> Check
     let mut findings = Findings::default();
     let mut sources = source::sources(mapping, files, policy, &mut findings);
     decimals::judge(&mut sources, mapping, &mut findings);
+    dates::judge(&mut sources);
     let sound = !findings.any_at(crate::model::Severity::Error) && sources.len() == files.len();
     let value = sound.then(|| {
         let made = mapping.table.iter();

@@ -16,6 +16,9 @@ use crate::{
     policy::Policy,
 };
 
+/// Why a row that repeats the header is left out.
+const HEADER_AGAIN: &str = "the header once more, no record";
+
 /// A file as a table of text with a header.
 #[derive(Debug, Clone)]
 pub(super) struct Source {
@@ -35,6 +38,8 @@ pub(super) struct Source {
     pub joined: Vec<(String, usize)>,
     /// How the numbers of each column are written.
     pub marks: Vec<Mark>,
+    /// Columns that hold dates with the month first.
+    pub month_first: Vec<usize>,
 }
 
 /// One row and its number as a spreadsheet shows it.
@@ -112,6 +117,7 @@ impl Source {
             own: header.len(),
             joined: Vec::new(),
             marks: Vec::new(),
+            month_first: Vec::new(),
             header,
             header_row,
             rows: Vec::new(),
@@ -120,6 +126,9 @@ impl Source {
         for (row, cells) in grid.rows.into_iter().skip(first) {
             source.take(row, cells, findings);
         }
+        if !source.dropped.is_empty() {
+            source.tell_dropped(source.dropped.len(), HEADER_AGAIN, None, findings);
+        }
         source.missing(&wanted, findings);
         Some(source)
     }
@@ -127,6 +136,21 @@ impl Source {
     /// Adds a row; cells beyond the header have shifted.
     fn take(&mut self, row: u32, mut cells: Vec<String>, findings: &mut Findings) {
         let width = self.header.len();
+        if self.repeats_header(&cells) {
+            cells.resize(width, String::new());
+            self.dropped.push((Row { row, cells }, HEADER_AGAIN.to_owned()));
+            return;
+        }
+        // A sheet's rows are all as wide as the sheet.
+        let last = self.header.iter().rposition(|header| !header.is_empty());
+        if self.sheet.is_none() && last.is_some_and(|last| cells.len() <= last) {
+            let found = format!("{} cells; the missing ones are read as empty", cells.len());
+            let expected = format!("{width} cells, as many as the header has columns");
+            let place = self.place(Some(row), None);
+            findings.push(Finding::new(Rule::RowTooShort, place, "", found, expected).mend(
+                "export the file again, or leave the row out by a rule of the mapping if it is no record",
+            ));
+        }
         if let Some(extra) = cells.iter().skip(width).find(|c| !c.trim().is_empty()) {
             let found = format!("{} cells, the first beyond the header {extra:?}", cells.len());
             let expected = format!("{width} cells, as many as the header has columns");
@@ -137,6 +161,14 @@ impl Source {
         }
         cells.resize(width, String::new());
         self.rows.push(Row { row, cells });
+    }
+
+    /// Tells whether a row is the header once more, as at the top of a page.
+    fn repeats_header(&self, cells: &[String]) -> bool {
+        let filled = cells.iter().zip(&self.header).filter(|(cell, _)| !cell.trim().is_empty());
+        let (same, other): (Vec<_>, Vec<_>) =
+            filled.partition(|(cell, header)| folded_header(cell) == folded_header(header));
+        same.len() > 1 && other.is_empty()
     }
 
     /// Reports the named columns that the file does not have, with the nearest that it has.
@@ -216,13 +248,22 @@ impl Source {
             if dropped.is_empty() {
                 continue;
             }
-            let found = format!("{} rows left out: {}", dropped.len(), rule.reason);
-            let expected = "rows of records; dropped.csv lists each that is left out".to_owned();
-            let column = self.header.get(at).cloned();
-            let place = self.place(None, column.as_deref());
-            findings.push(Finding::new(Rule::RowsDropped, place, "", found, expected));
+            self.tell_dropped(dropped.len(), &rule.reason, self.header.get(at), findings);
             self.dropped.extend(dropped.into_iter().map(|row| (row, rule.reason.clone())));
         }
+    }
+
+    fn tell_dropped(
+        &self,
+        count: usize,
+        reason: &str,
+        column: Option<&String>,
+        findings: &mut Findings,
+    ) {
+        let found = format!("{count} rows left out: {reason}");
+        let expected = "rows of records; dropped.csv lists each that is left out".to_owned();
+        let place = self.place(None, column.map(String::as_str));
+        findings.push(Finding::new(Rule::RowsDropped, place, "", found, expected));
     }
 
     /// Puts the columns of another source beside the own ones, by key.
