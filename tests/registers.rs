@@ -327,3 +327,23 @@ fn what_is_kept_is_what_the_snapshot_can_hold(
         (kept.to_owned(), usize::from(kept == "0"))
     );
 }
+
+#[test]
+fn sheets_that_nothing_reads_are_named() {
+    let mut book = Workbook::new();
+    for name in ["North", "South", "Notes"] {
+        let page = book.add_worksheet().set_name(name).unwrap();
+        for (row, cells) in (0..).zip([["Ref", "Site"], [name, "Hall"]]) {
+            page.write(row, 0, cells[0]).unwrap();
+            page.write(row, 1, cells[1]).unwrap();
+        }
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let Checked { value, findings } = imported(&mapped("", ""), &[("a", &bytes)]);
+    assert_eq!(records(&value.unwrap(), "sites").len(), 1);
+    let told = found(&findings, Rule::FileKeptOut);
+    assert!(
+        told[0].contains("further sheets that nothing reads: \"South\", \"Notes\""),
+        "{told:?}"
+    );
+}

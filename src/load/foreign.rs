@@ -28,6 +28,8 @@ pub struct Reading {
 pub struct Grid {
     /// The sheet's name; `None` of a text file.
     pub sheet: Option<String>,
+    /// The names of the workbook's other sheets.
+    pub others: Vec<String>,
     /// Rows that are not blank, with their number as a spreadsheet shows it.
     pub rows: Vec<(u32, Vec<String>)>,
     /// How it was read, in words.
@@ -118,12 +120,13 @@ fn of_book(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
     let rows = book.rows(name, mark).ok_or(ForeignError::Workbook)?;
     let rows = rows.into_iter().filter(|(_, cells)| is_filled(cells)).collect();
     let read_as = format!("workbook, sheet {name:?}");
-    Ok(Grid { sheet: Some(name.clone()), rows, read_as })
+    let others = names.iter().filter(|other| *other != name).cloned().collect();
+    Ok(Grid { sheet: Some(name.clone()), others, rows, read_as })
 }
 
 fn of_parquet(bytes: &[u8]) -> Result<Grid, ForeignError> {
     let rows = parquet_rows(bytes.to_vec()).map_err(ForeignError::Parquet)?;
-    Ok(Grid { sheet: None, rows, read_as: "Parquet".to_owned() })
+    Ok(Grid { sheet: None, others: Vec::new(), rows, read_as: "Parquet".to_owned() })
 }
 
 fn of_text(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
@@ -163,6 +166,7 @@ fn of_text(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
     let marks = if quotes { "" } else { ", quotation marks as text" };
     Ok(Grid {
         sheet: None,
+        others: Vec::new(),
         rows,
         read_as: format!("{encoding} text, cells parted by {between}{marks}"),
     })

@@ -1,4 +1,4 @@
-//! The columns of a file that nothing reads: each is named, so that none is left out in silence.
+//! The columns and sheets of a file that nothing reads: each is named, so that none is left out in silence.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +10,11 @@ use super::{
 };
 use crate::model::{Finding, Findings, Rule};
 
-/// Notes the columns of every file that nothing reads.
+/// Notes the columns and sheets of every file that nothing reads.
 pub(super) fn kept_out(sources: &[Source], mapping: &Mapping, findings: &mut Findings) {
     let read = read(sources, mapping);
     for (at, source) in sources.iter().enumerate() {
+        other_sheets(source, sources, findings);
         let shown: Vec<String> = (0..source.own)
             .filter(|column| !read.contains(&(at, *column)))
             .filter(|column| !repeats(source, *column, |other| read.contains(&(at, other))))
@@ -30,6 +31,26 @@ pub(super) fn kept_out(sources: &[Source], mapping: &Mapping, findings: &mut Fin
                 .mend("name them in the mapping if a table should have them"),
         );
     }
+}
+
+/// Notes the other sheets of a workbook, unless they come in as another input.
+fn other_sheets(source: &Source, sources: &[Source], findings: &mut Findings) {
+    let is_read = |sheet: &String| {
+        let of_file = sources.iter().filter(|other| other.file == source.file);
+        of_file.into_iter().any(|other| other.sheet.as_deref() == Some(sheet))
+    };
+    let others = source.others.iter().filter(|sheet| !is_read(sheet));
+    let shown: Vec<String> = others.map(|sheet| format!("{sheet:?}")).collect();
+    if shown.is_empty() {
+        return;
+    }
+    let found = format!("further sheets that nothing reads: {}", shown.join(", "));
+    let expected = "sheets that the mapping names".to_owned();
+    let place = source.place(None, None);
+    findings.push(
+        Finding::new(Rule::FileKeptOut, place, "", found, expected)
+            .mend("give the file to a further [[input]] with that sheet if records stand there"),
+    );
 }
 
 /// Returns every column that the mapping reads: the source and its own column.

@@ -25,6 +25,8 @@ pub(super) struct Source {
     pub name: String,
     pub file: Arc<str>,
     pub sheet: Option<Arc<str>>,
+    /// The names of the workbook's other sheets.
+    pub others: Vec<String>,
     pub read_as: String,
     pub header: Vec<String>,
     header_row: u32,
@@ -113,6 +115,7 @@ impl Source {
             name: input.name.clone(),
             file: file.into(),
             sheet: grid.sheet.as_deref().map(Into::into),
+            others: grid.others,
             read_as: grid.read_as,
             own: header.len(),
             joined: Vec::new(),
