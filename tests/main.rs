@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
+mod added;
 mod commands;
 mod editions;
 mod finance;
@@ -17,6 +18,7 @@ mod places;
 mod propose;
 mod published;
 mod real_data;
+mod registers;
 mod rules;
 mod sameness;
 mod sample;
