@@ -343,7 +343,7 @@ fn wanted(input: &Input, mapping: &Mapping) -> Vec<(OneOrMore<String>, bool)> {
 /// Finds the header: as stated, or the row that holds most of the named columns.
 ///
 /// Returns its texts, the place of the first record among the rows, and its row number.
-fn header(
+pub(super) fn header(
     grid: &Grid,
     input: &Input,
     wanted: &[(OneOrMore<String>, bool)],

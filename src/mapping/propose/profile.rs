@@ -2,19 +2,31 @@
 
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
-use super::words::Words;
+use super::{unit, words::Words};
 use crate::{
     load::number_of,
-    mapping::source::{is_null, tidy},
+    mapping::{
+        cell,
+        source::{is_null, tidy},
+    },
     model::Postcode,
     policy::Policy,
 };
 
+/// Marks of currencies other than the pound, which a number cannot have.
+pub(super) const CURRENCIES: [char; 2] = ['€', '$'];
+
 /// A column of a file and what its cells look like.
 #[derive(Debug, Clone)]
 pub(super) struct Profile {
+    /// As the mapping must name it: of two rows both texts, joined by ` / `.
     pub header: String,
+    /// The text of the lower row alone.
+    pub own: String,
+    /// Of the lower row, without units.
     pub words: Vec<String>,
+    /// Of the group above it; empty where there is none.
+    pub band: Vec<String>,
     /// Cells that say something, tidied, with how often each stands; most frequent first.
     pub values: Vec<(String, usize)>,
     pub filled: usize,
@@ -28,8 +40,14 @@ pub(super) struct Profile {
 }
 
 impl Profile {
-    /// Looks at a column.
-    pub fn of(header: &str, cells: &[&str], words: &Words, policy: &Policy) -> Self {
+    /// Looks at a column; `own` is its name in the lower row of a header, `header` with the group above.
+    pub fn of(
+        (header, own): (&str, &str),
+        cells: &[&str],
+        decimal: Option<char>,
+        words: &Words,
+        policy: &Policy,
+    ) -> Self {
         let mut counts: std::collections::BTreeMap<String, usize> =
             std::collections::BTreeMap::new();
         for cell in cells {
@@ -39,32 +57,44 @@ impl Profile {
         }
         let mut values: Vec<(String, usize)> = counts.into_iter().collect();
         values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        // A unit of its own below a name is no name: `GIA` over `m2`.
+        let own = if unit::is_unit(own) || own.is_empty() { header } else { own };
+        let band = header.strip_suffix(own).map_or("", |band| band.trim_end_matches(" / "));
+        let split = |text: &str| unit::without_units(&super::words::header_words(text));
+        let mut profile = Self {
+            header: header.to_owned(),
+            own: own.to_owned(),
+            words: split(own),
+            band: split(band),
+            values,
+            filled: 0,
+            rows: cells.len(),
+            numbers: 0,
+            least: None,
+            most: None,
+            nulls: Vec::new(),
+        };
+        profile.count(decimal, words);
+        profile
+    }
+
+    /// Counts what is a number, and what stands among numbers for "not known".
+    fn count(&mut self, decimal: Option<char>, words: &Words) {
+        let ending = unit::ending(self).unwrap_or_default();
         let number = |text: &str| {
-            let plain = text.trim_end_matches('%').trim_end();
-            number_of(plain).or_else(|| number_of(&plain.replace('.', "").replace(',', ".")))
+            let plain = text.trim_matches(|c: char| CURRENCIES.contains(&c) || c.is_whitespace());
+            cell::number(plain.strip_suffix(ending.trim()).unwrap_or(plain).trim_end(), decimal)
         };
         let all: Vec<(Decimal, usize)> =
-            values.iter().filter_map(|(text, count)| Some((number(text)?, *count))).collect();
-        let numbers = all.iter().map(|(_, count)| count).sum();
-        let mostly_numbers = numbers > 0;
-        let nulls: Vec<String> = values
-            .iter()
-            .filter(|(text, _)| mostly_numbers && number(text).is_none() && words.is_null(text))
-            .map(|(text, _)| text.clone())
-            .collect();
-        let is_null = |text: &str| nulls.iter().any(|null| null == text);
-        let filled = values.iter().filter(|(text, _)| !is_null(text)).map(|(_, count)| count).sum();
-        Self {
-            header: header.to_owned(),
-            words: super::words::header_words(header),
-            least: all.iter().map(|(n, _)| *n).min(),
-            most: all.iter().map(|(n, _)| *n).max(),
-            numbers,
-            filled,
-            rows: cells.len(),
-            nulls,
-            values,
-        }
+            self.values.iter().filter_map(|(text, count)| Some((number(text)?, *count))).collect();
+        self.numbers = all.iter().map(|(_, count)| count).sum();
+        self.least = all.iter().map(|(n, _)| *n).min();
+        self.most = all.iter().map(|(n, _)| *n).max();
+        let is_word = |text: &str| number(text).is_none() && words.is_null(text);
+        let texts = self.values.iter().filter(|(text, _)| self.numbers > 0 && is_word(text));
+        self.nulls = texts.map(|(text, _)| text.clone()).collect();
+        let says = |text: &String| !self.nulls.contains(text);
+        self.filled = self.values.iter().filter(|(text, _)| says(text)).map(|(_, n)| n).sum();
     }
 
     /// Returns the share of the filled cells of which a test holds.
@@ -119,16 +149,18 @@ impl Profile {
         }
     }
 
-    /// Tells whether numbers have a comma where the point should be.
-    pub fn has_decimal_commas(&self) -> bool {
-        let comma = |text: &str| {
-            let digits =
-                |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-            text.split_once(',').is_some_and(|(whole, tail)| {
-                digits(whole) && !tail.contains(['.', ',']) && digits(tail) && tail.len() < 3
-            })
-        };
-        self.share(comma) >= 0.2
+    /// Tells whether the numbers are per cents, by header or by cells.
+    pub fn is_per_cent(&self) -> bool {
+        let says = |word: &String| matches!(word.as_str(), "percent" | "percentage" | "pct");
+        self.unit(&["%", "per cent"])
+            || self.words.iter().any(says)
+            || self.share(|text| text.ends_with('%')) > 0.5
+    }
+
+    /// Tells whether the numbers are fractions of one, as a workbook holds per cents.
+    pub fn is_fraction(&self) -> bool {
+        let is_marked = self.share(|text| text.ends_with('%')) > 0.0;
+        !is_marked && self.within(0, 1) && self.share(|text| text.contains(['.', ','])) > 0.0
     }
 
     /// Tells whether most cells are two numbers parted by a comma.
@@ -144,6 +176,38 @@ impl Profile {
         };
         self.filled > 0 && self.share(pair) >= 0.8
     }
+}
+
+/// Finds the decimal mark of a file: a comma, where some columns show it and none shows a point.
+pub(super) fn decimal_mark(columns: &[Vec<&str>]) -> Option<char> {
+    let shows = |cells: &Vec<&str>, test: &dyn Fn(&str) -> bool| {
+        let filled = cells.iter().filter(|c| !c.trim().is_empty()).count();
+        ratio(cells.iter().filter(|c| test(&plain(c))).count(), filled) >= 0.2
+    };
+    let comma = |text: &str| {
+        text.split_once(',').is_some_and(|(whole, tail)| {
+            let groups = |t: &str| t.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+            let digits = !tail.is_empty() && tail.bytes().all(|b| b.is_ascii_digit());
+            // Three digits may be thousands, and long numbers on both sides a position.
+            let tells =
+                tail.len() < 3 || (tail.len() > 3 && whole.len() < 4) || whole.contains('.');
+            !whole.is_empty() && groups(whole) && digits && tells
+        })
+    };
+    let point = |text: &str| {
+        text.split_once('.').is_some_and(|(whole, tail)| {
+            let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+            digits(whole.trim_start_matches('-')) && digits(tail) && tail.len() != 3
+        })
+    };
+    let any = |test: &dyn Fn(&str) -> bool| columns.iter().any(|cells| shows(cells, test));
+    (any(&comma) && !any(&point)).then_some(',')
+}
+
+/// Takes blanks, a sign, marks of currency and a per cent off a number.
+fn plain(text: &str) -> String {
+    let marks = |c: char| c.is_whitespace() || "£%-".contains(c) || CURRENCIES.contains(&c);
+    text.trim_matches(marks).replace([' ', '\u{a0}'], "")
 }
 
 /// Divides counts; nought of nothing.
