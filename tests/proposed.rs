@@ -124,6 +124,14 @@ A1,Z9,Hall,1 High St,Ely,FN4 1AA,FN4 1AB,100,5,6,Freehold\nA2,Z8,Shed,2 High St,
 const IN_CELLS: &str =
     "Ref,Site,Area,Land\n1,Hall,1000 m2,0.5 ha\n2,Shed,200 m2,0.25 ha\n3,Barn,30 m2,1 ha\n";
 
+/// Names and words in two languages.
+const WELSH: &str = "Cyfeirnod / Reference,Enw / Name,Cod Post / Postcode,Deiliadaeth / Tenure,Arwynebedd / Floor area (m²)\n\
+W1,Neuadd,FN4 1AA,Prydles / Leasehold,400\nW2,Ysgol,FN4 1AB,Rhydd-ddaliad / Freehold,500\n";
+
+/// Counts that are no ids; thousands of pounds of a year.
+const MINISTRY: &str = "Site UID|Site Name|Parent Site|Post Code|Tenure Type|Total Area (Ha)|Built Area (sq m)|Number of Buildings|Rent 2022-23 (£000)\n\
+M1|Fen Barracks|Fen Garrison|FN4 1AA|Freehold|120|20000|30|31\nM2|Wold Camp|Fen Garrison|FN4 1AB|Licence to occupy|900|300|31|5\n";
+
 #[rstest]
 #[case("returns.csv", RETURNS)]
 #[case("police.csv", POLICE)]
@@ -137,6 +145,8 @@ const IN_CELLS: &str =
 #[case("leases.csv", LEASES)]
 #[case("doubled.csv", DOUBLED)]
 #[case("cells.csv", IN_CELLS)]
+#[case("welsh.csv", WELSH)]
+#[case("ministry.txt", MINISTRY)]
 #[case("nothing.csv", "Month,Figure\n2020-01,5\n2020-02,6\n")]
 #[case("numbers.csv", "1,2\n3,4\n5,6\n")]
 #[case("gaps.csv", ",Name,,GIA\n,Hall,x,5\n,,y,6\n")]
@@ -173,9 +183,9 @@ fn every_table_at_hand_is_taken_by_its_own_proposal() {
             }
             let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
             let tables = ["csv", "tsv", "xlsx", "xls", "ods"];
-            // Lists as large as a whole area's postcodes add minutes and no manner of their own.
+            // The largest add minutes and no manner of their own.
             let size = fs::metadata(&path).unwrap().len();
-            if tables.iter().any(|own| ending.as_deref() == Some(own)) && size < 1_000_000 {
+            if tables.iter().any(|own| ending.as_deref() == Some(own)) && size < 400_000 {
                 let name = path.file_name().unwrap().to_string_lossy().into_owned();
                 taken(&name, &fs::read(&path).unwrap());
                 count += 1;
@@ -211,6 +221,43 @@ fn land_in_another_unit_is_no_more_than_a_guess() {
     let bare = proposed("a.csv", b"Ref,Site,GIA,Site area\n1,Hall,500,1200\n2,Shed,600,900\n");
     assert!(bare.contains("# site_area_ha = \"Site area\""), "{bare}");
     assert!(bare.contains("# sure: 100 % of the filled cells are numbers\ngia_m2 = \"GIA\""));
+}
+
+#[test]
+fn names_in_two_languages_and_of_a_ministry_are_known() {
+    let (text, import, _) = taken("welsh.csv", WELSH.as_bytes());
+    let site = &records(&import, "sites")[0];
+    let of = |column: &str| site[column].as_str();
+    let told = (of("site_id"), of("name"), of("postcode"), of("tenure"), of("gia_m2"));
+    assert_eq!(told, ("W1", "Neuadd", "FN4 1AA", "leasehold", "400"), "{text}");
+    assert!(text.contains("# likely: cells have the form of postcodes"), "{text}");
+    let (text, import, _) = taken("ministry.txt", MINISTRY.as_bytes());
+    let site = &records(&import, "sites")[1];
+    let of = |column: &str| site[column].as_str();
+    let told = (of("site_id"), of("tenure"), of("gia_m2"), of("site_area_ha"));
+    assert_eq!(told, ("M2", "licence", "300", "900"), "{text}");
+    let cost = &records(&import, "costs")[0];
+    assert_eq!((cost["amount"].as_str(), cost["financial_year"].as_str()), ("31000", "2022/23"));
+    assert!(!text.contains("YYYY"), "{text}");
+}
+
+#[test]
+fn other_sheets_with_a_table_are_named() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, rows) in [("North", 5_u32), ("South", 8), ("Notes", 1)] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (at, header) in (0_u16..).zip(["Ref", "Site", "Tenure"]) {
+            sheet.write_string(0, at, header).unwrap();
+            for row in 1..=rows {
+                sheet.write_string(row, at, format!("{header} {row}")).unwrap();
+            }
+        }
+    }
+    let text = proposed("book.xlsx", &book.save_to_buffer().unwrap());
+    assert!(
+        text.contains("sheet = \"South\"\n# NOT READ: other sheets that hold a table: \"North\"\n"),
+        "{text}"
+    );
 }
 
 #[rstest]

@@ -151,7 +151,7 @@ fn matches(
     let mut fits: Vec<(Sureness, bool, &str, usize, String)> = Vec::new();
     for (target, own) in names.iter().filter(|(_, own)| !own.is_made_of_parts()) {
         for (at, column) in columns.iter().enumerate() {
-            let Some(fit) = own.fit(&column.words, &column.band) else { continue };
+            let Some(fit) = fit(own, column) else { continue };
             if column.filled == 0 || taken.contains(&at) {
                 continue;
             }
@@ -223,6 +223,12 @@ fn matches(
     }
     found.sort_by(|a, b| a.target.cmp(&b.target));
     found
+}
+
+/// Tells how a column's header fits a name, or a part of it that stands for the whole.
+fn fit(own: &Names, column: &Profile) -> Option<Fit> {
+    let part = || column.parts.iter().any(|part| own.fit(part, &column.band) == Some(Fit::Is));
+    own.fit(&column.words, &column.band).or_else(|| part().then_some(Fit::Holds))
 }
 
 /// Finds columns that are a per cent of an area, where the area itself stands in no column.

@@ -34,6 +34,8 @@ use crate::{
 struct Looked {
     file: String,
     sheet: Option<String>,
+    /// Sheets of the workbook that hold a table too.
+    other_sheets: Vec<String>,
     read_as: String,
     /// One row, or the row of groups and the row below it.
     header_rows: Vec<u32>,
@@ -89,6 +91,7 @@ fn look(file: &InputBytes, words: &Words, policy: &Policy) -> Result<Looked, Map
         names => names.into_iter().map(Some).collect(),
     };
     let mut best: Option<(usize, Grid)> = None;
+    let mut tables: Vec<String> = Vec::new();
     for sheet in sheets {
         let reading = Reading { sheet, ..Reading::default() };
         let grid = match foreign::grid(&file.bytes, &reading) {
@@ -99,13 +102,20 @@ fn look(file: &InputBytes, words: &Words, policy: &Policy) -> Result<Looked, Map
         };
         let cells = grid.rows.iter().flat_map(|(_, cells)| cells);
         let filled = cells.filter(|c| !c.trim().is_empty()).count();
+        // A sheet of notes has few rows or one column.
+        let wide = grid.rows.iter().filter(|(_, cells)| cells.len() > 2).count();
+        tables.extend(grid.sheet.clone().filter(|_| wide > 3));
         if best.as_ref().is_none_or(|(most, _)| filled > *most) {
             best = Some((filled, grid));
         }
     }
     let Some((_, grid)) = best else { return Err(failed(&"there is nothing in it")) };
     let (single, band) = header::header(&grid);
-    let read = |header: Header| read(&file.file, &grid, header, words, policy);
+    tables.retain(|sheet| Some(sheet) != grid.sheet.as_ref());
+    let read = |header: Header| Looked {
+        other_sheets: tables.clone(),
+        ..read(&file.file, &grid, header, words, policy)
+    };
     Ok(match band {
         Band::None => read(single),
         Band::Needed(both) => read(both),
@@ -149,6 +159,7 @@ fn read(file: &str, grid: &Grid, header: Header, words: &Words, policy: &Policy)
     Looked {
         file: file.to_owned(),
         sheet: grid.sheet.clone(),
+        other_sheets: Vec::new(),
         read_as: grid.read_as.clone(),
         header_rows,
         decimal,

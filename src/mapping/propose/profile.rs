@@ -27,6 +27,8 @@ pub(super) struct Profile {
     pub words: Vec<String>,
     /// Of the group above it; empty where there is none.
     pub band: Vec<String>,
+    /// Of each part of a name that is given twice, as in two languages: `Enw / Name`.
+    pub parts: Vec<Vec<String>>,
     /// Cells that say something, tidied, with how often each stands; most frequent first.
     pub values: Vec<(String, usize)>,
     pub filled: usize,
@@ -66,6 +68,7 @@ impl Profile {
             own: own.to_owned(),
             words: split(own),
             band: split(band),
+            parts: own.split(" / ").skip_while(|part| *part == own).map(split).collect(),
             values,
             filled: 0,
             rows: cells.len(),

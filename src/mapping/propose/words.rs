@@ -91,7 +91,17 @@ pub(super) fn header_words(header: &str) -> Vec<String> {
         }
         before = c;
     }
-    plain.split_whitespace().map(str::to_owned).collect()
+    plain.split_whitespace().map(|word| spelt(word).to_owned()).collect()
+}
+
+/// Spells out what registers shorten.
+fn spelt(word: &str) -> &str {
+    match word {
+        "bldg" => "building",
+        "prop" => "property",
+        "addr" => "address",
+        word => word,
+    }
 }
 
 impl Names {

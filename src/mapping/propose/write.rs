@@ -2,7 +2,7 @@
 
 use super::{
     Looked,
-    columns::{Match, Proposal, Sort, Sureness},
+    columns::{Cost, Match, Proposal, Sort, Sureness},
     fill::{self, quoted},
     profile::Profile,
     record::{Id, Records, is_doubled, names},
@@ -71,6 +71,10 @@ impl Writing<'_> {
         ];
         if let Some(sheet) = &looked.sheet {
             out.push(format!("sheet = {}", quoted(sheet)));
+        }
+        if !looked.other_sheets.is_empty() {
+            let others: Vec<String> = looked.other_sheets.iter().map(|s| quoted(s)).collect();
+            out.push(format!("# NOT READ: other sheets that hold a table: {}", others.join(", ")));
         }
         match looked.header_rows.as_slice() {
             [one] => out.push(format!("header = {one}")),
@@ -289,7 +293,9 @@ impl Writing<'_> {
         out.extend(self.begun("costs"));
         out.extend([String::new(), "[table.columns]".to_owned()]);
         out.push(format!("site_id = {}", fill::id(&self.id, looked, false)));
+        let own = |cost: &Cost| year([looked.columns[cost.column].header.as_str()]);
         match &whole {
+            _ if costs.iter().all(|cost| own(cost).is_some()) => {}
             Some(year) => out.extend([
                 "# likely: the year that the file's name or title tells".to_owned(),
                 constant(year),
@@ -301,13 +307,11 @@ impl Writing<'_> {
         }
         out.push(String::new());
         for cost in costs {
-            let column = &looked.columns[cost.column];
             let mark = if cost.sureness == Sureness::Guess { "# " } else { "" };
             out.push(format!("{mark}[[table.line]]  # {}", cost.sureness.word()));
             out.push(format!("{mark}category = {{ constant = {} }}", quoted(&cost.category)));
             // A year in the column's own name is the column's.
-            let own = year([column.header.as_str()]).filter(|own| Some(own) != whole.as_ref());
-            out.extend(own.map(|own| format!("{mark}{}", constant(&own))));
+            out.extend(own(cost).map(|own| format!("{mark}{}", constant(&own))));
             out.push(format!("{mark}amount = {}", fill::amount(looked, cost.column)));
             out.push(String::new());
         }
