@@ -16,6 +16,7 @@ mod ostn15;
 mod parquet;
 mod places;
 mod propose;
+mod proposed;
 mod published;
 mod real_data;
 mod registers;

@@ -288,6 +288,7 @@ fn in_units(value: Decimal, unit: Option<Unit>) -> Option<String> {
         Some(Unit::MillionPounds) => {
             round(value.checked_mul(Decimal::ONE_THOUSAND)?.checked_mul(Decimal::ONE_THOUSAND)?, 2)
         }
+        Some(Unit::Fraction) => value.checked_mul(Decimal::ONE_HUNDRED)?.normalize(),
         Some(Unit::SquareMetres | Unit::Hectares | Unit::Pounds | Unit::Percent) | None => value,
     };
     Some(converted.to_string())
@@ -319,7 +320,7 @@ fn iso(text: &str, order: DateOrder) -> Option<String> {
 }
 
 /// Turns text into an id: lower case letters and digits, all else as single `-`, 32 characters.
-fn slug(text: &str) -> String {
+pub(super) fn slug(text: &str) -> String {
     let mut id = String::new();
     for c in text.chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() {
@@ -364,6 +365,7 @@ mod tests {
     #[case("35", Unit::ThousandPounds, "35000")]
     #[case("1.2345", Unit::MillionPounds, "1234500")]
     #[case("12.5", Unit::SquareMetres, "12.5")]
+    #[case("0.85", Unit::Fraction, "85")]
     fn units_are_turned_to_those_of_the_schema(
         #[case] text: &str,
         #[case] unit: Unit,

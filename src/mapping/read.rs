@@ -240,9 +240,13 @@ fn spec_makes_sense(spec: &Spec, table: &TableSpec) -> Result<(), String> {
     if own.nth == Some(0) {
         return Err("nth counts from 1".to_owned());
     }
-    match (own.unit == Some(Unit::Percent), &own.percent_of) {
-        (true, None) => return Err("a per cent needs percent_of, the column it is of".to_owned()),
-        (false, Some(_)) => return Err("percent_of needs unit = \"percent\"".to_owned()),
+    match (matches!(own.unit, Some(Unit::Percent | Unit::Fraction)), &own.percent_of) {
+        (true, None) => {
+            return Err("a per cent or fraction needs percent_of, the column it is of".to_owned());
+        }
+        (false, Some(_)) => {
+            return Err("percent_of needs unit = \"percent\" or \"fraction\"".to_owned());
+        }
         (true, Some(of)) if !table.columns.contains_key(of) => {
             return Err(format!("percent_of names `{of}`, which nothing fills"));
         }

@@ -38,7 +38,7 @@ pub struct EstateSpec {
 }
 
 /// One file that comes in.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Input {
     /// How tables and the command line call it.
@@ -263,6 +263,9 @@ pub enum Unit {
     /// Per cent, of what `percent_of` names.
     #[serde(rename = "percent")]
     Percent,
+    /// Fractions of one, of what `percent_of` names: per cents as a workbook holds them.
+    #[serde(rename = "fraction")]
+    Fraction,
 }
 
 /// In which order the parts of a date stand.

@@ -134,7 +134,7 @@ fn groups<'s>(
 }
 
 /// Folds a key: letters and digits alone, so that a stray comma or blank does not part two rows.
-fn key_word(text: &str) -> String {
+pub(super) fn key_word(text: &str) -> String {
     let folded = folded(text);
     let kept: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
     if kept.is_empty() { folded } else { kept }

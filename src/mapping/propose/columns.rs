@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{
+    agree::{Agrees, agrees, is_word},
     profile::Profile,
+    unit::{self, Doubt},
     words::{Fit, Names, Words},
 };
 
@@ -36,6 +38,8 @@ pub(super) struct Match {
     pub columns: Vec<usize>,
     pub sureness: Sureness,
     pub why: String,
+    /// The area it is a per cent of, a column of the same table.
+    pub percent_of: Option<&'static str>,
 }
 
 /// What a file seems to be.
@@ -49,91 +53,92 @@ pub(super) enum Sort {
     Partners,
 }
 
+impl Sort {
+    /// Returns what an input of it is called.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Sites => "sites",
+            Self::Leases => "leases",
+            Self::Partners => "partners",
+        }
+    }
+}
+
 /// What is proposed for a file.
 pub(super) struct Proposal {
     pub sort: Sort,
     pub sites: Vec<Match>,
     pub leases: Vec<Match>,
-    /// Category of the ledger, number of the column, how sure.
-    pub costs: Vec<(String, usize, Sureness)>,
-    /// A text that repeats in the id column and looks like a total, with how often.
-    pub totals: Vec<(String, usize)>,
-    /// Whether the ids repeat otherwise.
-    pub ids_repeat: bool,
-    /// The column whose empty cells tell headings and totals from records, and how many there are.
-    pub headings: Option<(usize, usize)>,
+    pub costs: Vec<Cost>,
+}
+
+/// A column of money that looks like a running cost.
+#[derive(Debug, Clone)]
+pub(super) struct Cost {
+    /// Of the ledger.
+    pub category: String,
+    pub column: usize,
+    pub sureness: Sureness,
 }
 
 impl Proposal {
-    pub fn of(columns: &[Profile], rows: &[Vec<bool>], words: &Words) -> Self {
+    pub fn of(columns: &[Profile], words: &Words) -> Self {
         let leases = matches(columns, &words.leases, words, &[]);
-        let has = |found: &[Match], target: &str| {
-            found.iter().any(|m| m.target == target && m.sureness > Sureness::Guess)
-        };
-        let is_lease = has(&leases, "start") && has(&leases, "expiry");
         let sites = matches(columns, &words.sites, words, &[]);
-        let is_site = ["gia_m2", "tenure", "occupied_m2", "nia_m2", "backlog_high", "book_value"]
-            .iter()
-            .any(|target| has(&sites, target))
-            || has(&sites, "uprn");
-        let sort = match () {
-            () if is_lease => Sort::Leases,
-            () if is_site => Sort::Sites,
-            () => Sort::Partners,
+        let is_lease = has_terms(&leases);
+        let taken = |found: &[Match]| -> Vec<usize> {
+            found.iter().flat_map(|m| m.columns.clone()).collect()
         };
-        let sites = match sort {
-            Sort::Partners => matches(columns, &words.partners, words, &[]),
-            Sort::Sites | Sort::Leases => sites,
+        let mut costs = costs(columns, words, &taken(&sites));
+        // A place of another body has a name and a position; what it is like is said of the own ones.
+        let placing = ["address", "district", "latitude", "longitude", "easting", "northing"];
+        let naming = ["site_id", "name", "postcode", "status", "use"];
+        let tells = |m: &Match| {
+            m.sureness > Sureness::Guess
+                && !placing.iter().chain(&naming).any(|target| *target == m.target)
         };
-        let taken: Vec<usize> = sites.iter().flat_map(|m| m.columns.clone()).collect();
-        let leases = if sort == Sort::Leases {
-            matches(columns, &words.leases, words, &taken)
-        } else {
-            Vec::new()
-        };
-        let costs = match sort {
-            Sort::Partners => Vec::new(),
-            Sort::Sites | Sort::Leases => costs(columns, words, &taken),
-        };
-        let id = sites.iter().find(|m| matches!(m.target.as_str(), "site_id" | "partner_id"));
-        let id = id.and_then(|m| columns.get(*m.columns.first()?));
-        let is_total = |text: &str| {
-            let text = text.to_lowercase();
-            let begins =
-                ["aggre", "total", "sub-total", "subtotal", "grand total", "sum of", "all sites"];
-            let ends = [" total", " totals", "subtotal", "sub-total"];
-            begins.iter().any(|w| text.starts_with(w)) || ends.iter().any(|w| text.ends_with(w))
-        };
-        let totals: Vec<(String, usize)> = id.map_or_else(Vec::new, |id| {
-            id.values.iter().filter(|(text, _)| is_total(text)).cloned().collect()
-        });
-        let ids_repeat = id
-            .is_some_and(|id| id.values.iter().any(|(text, count)| *count > 1 && !is_total(text)));
-        let headings = headings(&sites, rows);
-        Self { sort, sites, leases, costs, totals, ids_repeat, headings }
+        let is_site = sites.iter().any(tells) || costs.iter().any(|c| c.sureness > Sureness::Guess);
+        match () {
+            () if is_lease => {
+                let of_leases = matches(columns, &words.leases, words, &taken(&sites));
+                if has_terms(&of_leases) {
+                    // A rent as the lease has it is no line of the ledger, until a person says so.
+                    let of_lease = taken(&of_leases);
+                    let twice = costs.iter_mut().filter(|cost| of_lease.contains(&cost.column));
+                    twice.for_each(|cost| cost.sureness = Sureness::Guess);
+                    return Self { sort: Sort::Leases, sites, leases: of_leases, costs };
+                }
+                Self { sort: Sort::Sites, sites, leases: Vec::new(), costs }
+            }
+            () if is_site => Self { sort: Sort::Sites, sites, leases: Vec::new(), costs },
+            () => {
+                let sites = matches(columns, &words.partners, words, &[]);
+                Self { sort: Sort::Partners, sites, leases: Vec::new(), costs: Vec::new() }
+            }
+        }
+    }
+
+    /// Returns what fills a column of the sites or partners, unless it is a guess.
+    pub fn live(&self, target: &str) -> Option<&Match> {
+        live(&self.sites, target)
+    }
+
+    /// Counts the columns that are more than a guess.
+    pub fn told(&self) -> usize {
+        let matched = self.sites.iter().chain(&self.leases).map(|m| m.sureness);
+        let costs = self.costs.iter().map(|c| c.sureness);
+        matched.chain(costs).filter(|sureness| *sureness > Sureness::Guess).count()
     }
 }
 
-/// Finds rows that have no name, address, postcode or position: headings and totals among the records.
-///
-/// `rows` tells of each cell whether it is filled. `None` if a record of a named place lacks as much.
-fn headings(sites: &[Match], rows: &[Vec<bool>]) -> Option<(usize, usize)> {
-    let sure = |target: &&str| {
-        let found = sites.iter().find(|m| m.target == **target);
-        found.filter(|m| m.sureness > Sureness::Guess).map(|m| &m.columns)
-    };
-    let name = *sure(&"name")?.first()?;
-    let others: Vec<usize> = ["address", "postcode", "uprn", "easting", "latitude"]
-        .iter()
-        .filter_map(sure)
-        .flatten()
-        .copied()
-        .collect();
-    let filled = |row: &Vec<bool>, at: usize| row.get(at).copied().unwrap_or(false);
-    let nameless: Vec<&Vec<bool>> = rows.iter().filter(|row| !filled(row, name)).collect();
-    let bare = |row: &&&Vec<bool>| others.iter().all(|at| !filled(row, *at));
-    let count = nameless.iter().filter(bare).count();
-    (!others.is_empty() && count > 0 && count == nameless.len()).then_some((name, count))
+/// Finds what fills a column, unless it is a guess.
+fn live<'m>(found: &'m [Match], target: &str) -> Option<&'m Match> {
+    found.iter().find(|m| m.target == target && m.sureness > Sureness::Guess)
+}
+
+/// Tells whether columns hold both ends of a term.
+fn has_terms(leases: &[Match]) -> bool {
+    live(leases, "start").is_some() && live(leases, "expiry").is_some()
 }
 
 /// Finds for each column of the schema the column of the file that fits best.
@@ -146,17 +151,30 @@ fn matches(
     let mut fits: Vec<(Sureness, bool, &str, usize, String)> = Vec::new();
     for (target, own) in names.iter().filter(|(_, own)| !own.is_made_of_parts()) {
         for (at, column) in columns.iter().enumerate() {
-            let Some(fit) = own.fit(&column.words) else { continue };
+            let Some(fit) = fit(own, column) else { continue };
             if column.filled == 0 || taken.contains(&at) {
                 continue;
             }
-            let (agrees, why) = agrees(target, column, words);
+            if column.is_per_cent() && (target.ends_with("_m2") || is_word(target)) {
+                continue;
+            }
+            let (agrees, mut why) = agrees(target, column, words);
             let sureness = match (fit, agrees) {
                 (Fit::Is, Agrees::Well) => Sureness::Sure,
                 (Fit::Is, Agrees::Somewhat) | (Fit::Holds, Agrees::Well) => Sureness::Likely,
                 (Fit::Holds, Agrees::Somewhat) | (Fit::Is, Agrees::Not) => Sureness::Guess,
                 (Fit::Holds, Agrees::Not) => continue,
             };
+            let (most, doubt) = match unit::doubt(target, column) {
+                Some(Doubt::Clash(doubt)) => (Sureness::Guess, doubt),
+                Some(Doubt::Look(doubt)) if fit == Fit::Holds => (Sureness::Guess, doubt),
+                Some(Doubt::Look(doubt)) => (Sureness::Likely, doubt),
+                None => (Sureness::Sure, ""),
+            };
+            if !doubt.is_empty() {
+                why = format!("{why}; {doubt}");
+            }
+            let sureness = sureness.min(most);
             fits.push((sureness, fit == Fit::Is, target, at, why));
         }
     }
@@ -183,23 +201,58 @@ fn matches(
             ((*sureness).min(Sureness::Likely), doubt)
         };
         used.push(*at);
-        found.push(Match { target: (*target).to_owned(), columns: vec![*at], sureness, why });
+        let target = (*target).to_owned();
+        found.push(Match { target, columns: vec![*at], sureness, why, percent_of: None });
     }
     halves(&mut found);
+    if names.contains_key("occupied_m2") {
+        per_cents(columns, words, &mut used, &mut found);
+    }
     for (target, own) in names.iter().filter(|(_, own)| own.is_made_of_parts()) {
         let parts: Vec<usize> = (0..columns.len())
             .filter(|at| !used.contains(at) && columns[*at].filled > 0)
-            .filter(|at| own.fit(&columns[*at].words) == Some(Fit::Is))
+            .filter(|at| own.fit(&columns[*at].words, &columns[*at].band) == Some(Fit::Is))
             .filter(|at| columns[*at].numeric() < 0.5)
             .collect();
         if !parts.is_empty() {
             let why = "headers are names of parts of an address".to_owned();
             let sureness = Sureness::Sure;
-            found.push(Match { target: target.clone(), columns: parts, sureness, why });
+            let target = target.clone();
+            found.push(Match { target, columns: parts, sureness, why, percent_of: None });
         }
     }
     found.sort_by(|a, b| a.target.cmp(&b.target));
     found
+}
+
+/// Tells how a column's header fits a name, or a part of it that stands for the whole.
+fn fit(own: &Names, column: &Profile) -> Option<Fit> {
+    let part = || column.parts.iter().any(|part| own.fit(part, &column.band) == Some(Fit::Is));
+    own.fit(&column.words, &column.band).or_else(|| part().then_some(Fit::Holds))
+}
+
+/// Finds columns that are a per cent of an area, where the area itself stands in no column.
+fn per_cents(columns: &[Profile], words: &Words, used: &mut Vec<usize>, found: &mut Vec<Match>) {
+    for (target, own) in &words.percent {
+        let fits = |at: &usize| {
+            let column = &columns[*at];
+            let fit = own.fit(&column.words, &column.band);
+            !used.contains(at) && column.numeric() > 0.7 && column.is_per_cent() && fit.is_some()
+        };
+        let Some(at) = (0..columns.len()).find(fits).filter(|_| live(found, target).is_none())
+        else {
+            continue;
+        };
+        let area = ["gia_m2", "nia_m2"].into_iter().find(|area| live(found, area).is_some());
+        let (sureness, why) = match area {
+            Some(area) => (Sureness::Likely, format!("a per cent, taken of `{area}`")),
+            None => (Sureness::Guess, "a per cent, and no column is the area it is of".to_owned()),
+        };
+        used.push(at);
+        found.retain(|m| m.target != *target);
+        let target = target.clone();
+        found.push(Match { target, columns: vec![at], sureness, why, percent_of: area });
+    }
 }
 
 /// Makes both halves of a position as sure as the less sure one.
@@ -215,81 +268,8 @@ fn halves(found: &mut [Match]) {
     }
 }
 
-/// Whether the cells are what the column of the schema holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Agrees {
-    Well,
-    Somewhat,
-    Not,
-}
-
-/// Tells whether the cells of a column agree with what it would fill, and why.
-fn agrees(target: &str, column: &Profile, words: &Words) -> (Agrees, String) {
-    let numeric = column.numeric();
-    let percent = |share: f64| format!("{:.0} %", share * 100.0);
-    let is = |well: bool, somewhat: bool, why: String| {
-        let agrees = match (well, somewhat) {
-            (true, _) => Agrees::Well,
-            (false, true) => Agrees::Somewhat,
-            (false, false) => Agrees::Not,
-        };
-        (agrees, why)
-    };
-    let numbers = format!("{} of the filled cells are numbers", percent(numeric));
-    match target {
-        "site_id" | "lease_id" | "partner_id" => {
-            let short = column.share(|t| t.chars().count() <= 32);
-            let full = super::profile::ratio(column.filled, column.rows);
-            let why = format!("{} filled, {} different", percent(full), percent(column.distinct()));
-            is(short > 0.99 && full > 0.98 && column.distinct() > 0.8, short > 0.99, why)
-        }
-        "postcode" => {
-            is(column.holds_postcodes(), false, "cells have the form of postcodes".into())
-        }
-        "uprn" => {
-            let digits = column.share(|t| t.len() <= 12 && t.bytes().all(|b| b.is_ascii_digit()));
-            is(digits > 0.8, digits > 0.3, "cells are of up to 12 digits".into())
-        }
-        "easting" => is(
-            numeric > 0.9 && column.within(0, 700_000) && column.most > Some(1000.into()),
-            false,
-            format!("{numbers}, within the grid"),
-        ),
-        "northing" => is(
-            numeric > 0.9 && column.within(0, 1_300_000) && column.most > Some(1000.into()),
-            false,
-            format!("{numbers}, within the grid"),
-        ),
-        "latitude" => {
-            is(numeric > 0.9 && column.within(-90, 90), false, format!("{numbers}, degrees"))
-        }
-        "longitude" => {
-            is(numeric > 0.9 && column.within(-180, 180), false, format!("{numbers}, degrees"))
-        }
-        "valued_on" | "start" | "expiry" => {
-            is(column.dates().is_some(), false, "cells are dates".into())
-        }
-        "tenure" | "status" | "use" | "condition" | "listed" => {
-            let known = column.share(|t| words.meaning(target, t).is_some());
-            is(known > 0.9, known > 0.5, format!("{} of the words are known", percent(known)))
-        }
-        _ if target.ends_with("_m2") || target.ends_with("_ha") || target == "workstations" => {
-            let negative = column.least.is_some_and(|n| n.is_sign_negative() && !n.is_zero());
-            let per_cent = column.unit(&["%", "per cent"]);
-            // A per cent among areas is no area: it is looked at before it is used.
-            let mixed = column.share(|text| text.ends_with('%')) > 0.0;
-            let well = numeric > 0.95 && !negative && !per_cent && !mixed;
-            is(well, numeric > 0.7 && !per_cent, numbers)
-        }
-        _ if target.starts_with("backlog") || target.ends_with("_value") || target == "rent" => {
-            is(numeric > 0.95, numeric > 0.7, numbers)
-        }
-        _ => is(numeric < 0.5, true, format!("{} of the cells are text", percent(1.0 - numeric))),
-    }
-}
-
 /// Finds columns of money that are running costs.
-fn costs(columns: &[Profile], words: &Words, taken: &[usize]) -> Vec<(String, usize, Sureness)> {
+fn costs(columns: &[Profile], words: &Words, taken: &[usize]) -> Vec<Cost> {
     let mut found = Vec::new();
     for (at, column) in columns.iter().enumerate() {
         if taken.contains(&at) || column.filled == 0 || column.numeric() < 0.7 {
@@ -303,9 +283,10 @@ fn costs(columns: &[Profile], words: &Words, taken: &[usize]) -> Vec<(String, us
         };
         let is_money = column.unit(&["£", "cost", "charge", "spend", "rent", "rates", "gbp"])
             || column.words.len() <= 2;
-        if is_money {
+        let clash = matches!(unit::doubt("rent", column), Some(Doubt::Clash(_)));
+        if is_money && !clash {
             let sureness = if column.numeric() > 0.95 { Sureness::Likely } else { Sureness::Guess };
-            found.push((category.to_owned(), at, sureness));
+            found.push(Cost { category: category.to_owned(), column: at, sureness });
         }
     }
     found

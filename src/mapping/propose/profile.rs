@@ -1,20 +1,34 @@
 //! What the cells of a column look like.
 
-use rust_decimal::{Decimal, prelude::ToPrimitive};
+use rust_decimal::Decimal;
 
-use super::words::Words;
+use super::{unit, words::Words};
 use crate::{
-    load::{DecimalMark, decimal_mark, number_of, number_with},
-    mapping::source::{is_null, tidy},
+    load::{DecimalMark, decimal_mark, number_of},
+    mapping::{
+        decimals::{Mark, number},
+        source::{is_null, tidy},
+    },
     model::Postcode,
     policy::Policy,
 };
 
+/// Marks of currencies other than the pound, which a number cannot have.
+pub(super) const CURRENCIES: [char; 2] = ['€', '$'];
+
 /// A column of a file and what its cells look like.
 #[derive(Debug, Clone)]
 pub(super) struct Profile {
+    /// As the mapping must name it: of two rows both texts, joined by ` / `.
     pub header: String,
+    /// The text of the lower row alone.
+    pub own: String,
+    /// Of the lower row, without units.
     pub words: Vec<String>,
+    /// Of the group above it; empty where there is none.
+    pub band: Vec<String>,
+    /// Of each part of a name that is given twice, as in two languages: `Enw / Name`.
+    pub parts: Vec<Vec<String>>,
     /// Cells that say something, tidied, with how often each stands; most frequent first.
     pub values: Vec<(String, usize)>,
     pub filled: usize,
@@ -28,8 +42,14 @@ pub(super) struct Profile {
 }
 
 impl Profile {
-    /// Looks at a column.
-    pub fn of(header: &str, cells: &[&str], words: &Words, policy: &Policy) -> Self {
+    /// Looks at a column; `own` is its name in the lower row of a header, `header` with the group above.
+    pub fn of(
+        (header, own): (&str, &str),
+        cells: &[&str],
+        decimal_comma: bool,
+        words: &Words,
+        policy: &Policy,
+    ) -> Self {
         let mut counts: std::collections::BTreeMap<String, usize> =
             std::collections::BTreeMap::new();
         for cell in cells {
@@ -39,32 +59,46 @@ impl Profile {
         }
         let mut values: Vec<(String, usize)> = counts.into_iter().collect();
         values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let number = |text: &str| {
-            let plain = text.trim_end_matches('%').trim_end();
-            number_of(plain).or_else(|| number_with(plain, ','))
+        // A unit of its own below a name is no name: `GIA` over `m2`.
+        let own = if unit::is_unit(own) || own.is_empty() { header } else { own };
+        let band = header.strip_suffix(own).map_or("", |band| band.trim_end_matches(" / "));
+        let split = |text: &str| unit::without_units(&super::words::header_words(text));
+        let mut profile = Self {
+            header: header.to_owned(),
+            own: own.to_owned(),
+            words: split(own),
+            band: split(band),
+            parts: own.split(" / ").skip_while(|part| *part == own).map(split).collect(),
+            values,
+            filled: 0,
+            rows: cells.len(),
+            numbers: 0,
+            least: None,
+            most: None,
+            nulls: Vec::new(),
+        };
+        profile.count(decimal_comma, words);
+        profile
+    }
+
+    /// Counts what is a number, and what stands among numbers for "not known".
+    fn count(&mut self, decimal_comma: bool, words: &Words) {
+        let ending = unit::ending(self).unwrap_or_default();
+        let mark = if decimal_comma { Mark::Stated(',') } else { Mark::Open };
+        let read = |text: &str| {
+            let plain = text.trim_matches(|c: char| CURRENCIES.contains(&c) || c.is_whitespace());
+            number(plain.strip_suffix(ending.trim()).unwrap_or(plain).trim_end(), mark)
         };
         let all: Vec<(Decimal, usize)> =
-            values.iter().filter_map(|(text, count)| Some((number(text)?, *count))).collect();
-        let numbers = all.iter().map(|(_, count)| count).sum();
-        let mostly_numbers = numbers > 0;
-        let nulls: Vec<String> = values
-            .iter()
-            .filter(|(text, _)| mostly_numbers && number(text).is_none() && words.is_null(text))
-            .map(|(text, _)| text.clone())
-            .collect();
-        let is_null = |text: &str| nulls.iter().any(|null| null == text);
-        let filled = values.iter().filter(|(text, _)| !is_null(text)).map(|(_, count)| count).sum();
-        Self {
-            header: header.to_owned(),
-            words: super::words::header_words(header),
-            least: all.iter().map(|(n, _)| *n).min(),
-            most: all.iter().map(|(n, _)| *n).max(),
-            numbers,
-            filled,
-            rows: cells.len(),
-            nulls,
-            values,
-        }
+            self.values.iter().filter_map(|(text, count)| Some((read(text)?, *count))).collect();
+        self.numbers = all.iter().map(|(_, count)| count).sum();
+        self.least = all.iter().map(|(n, _)| *n).min();
+        self.most = all.iter().map(|(n, _)| *n).max();
+        let is_word = |text: &str| read(text).is_none() && words.is_null(text);
+        let texts = self.values.iter().filter(|(text, _)| self.numbers > 0 && is_word(text));
+        self.nulls = texts.map(|(text, _)| text.clone()).collect();
+        let says = |text: &String| !self.nulls.contains(text);
+        self.filled = self.values.iter().filter(|(text, _)| says(text)).map(|(_, n)| n).sum();
     }
 
     /// Returns the share of the filled cells of which a test holds.
@@ -119,26 +153,51 @@ impl Profile {
         }
     }
 
-    /// Returns the first number with a comma where the point should be.
-    pub fn decimal_comma(&self) -> Option<&str> {
-        let comma = |text: &&str| decimal_mark(text) == Some(DecimalMark::Comma);
-        let numbers = self.numeric() >= 0.5 && !self.holds_pairs();
-        self.values.iter().map(|(text, _)| text.as_str()).find(comma).filter(|_| numbers)
+    /// Tells whether the numbers are per cents, by header or by cells.
+    pub fn is_per_cent(&self) -> bool {
+        let says = |word: &String| matches!(word.as_str(), "percent" | "percentage" | "pct");
+        self.unit(&["%", "per cent"])
+            || self.words.iter().any(says)
+            || self.share(|text| text.ends_with('%')) > 0.5
+    }
+
+    /// Tells whether the numbers are fractions of one, as a workbook holds per cents.
+    pub fn is_fraction(&self) -> bool {
+        let is_marked = self.share(|text| text.ends_with('%')) > 0.0;
+        !is_marked && self.within(0, 1) && self.share(|text| text.contains(['.', ','])) > 0.0
     }
 
     /// Tells whether most cells are two numbers parted by a comma.
     pub fn holds_pairs(&self) -> bool {
-        let pair = |text: &str| {
-            text.split_once(',').is_some_and(|(a, b)| {
-                let plain = |t: &str| number_of(t.trim()).and_then(|n| n.to_f64());
-                match (plain(a), plain(b)) {
-                    (Some(a), Some(b)) => a.abs() >= 1000.0 && b.abs() >= 1000.0,
-                    _ => false,
-                }
-            })
-        };
-        self.filled > 0 && self.share(pair) >= 0.8
+        self.filled > 0 && self.share(is_pair) >= 0.8
     }
+}
+
+/// Tells whether a text is two large numbers parted by a comma, as a grid position is written.
+fn is_pair(text: &str) -> bool {
+    text.split_once(',').is_some_and(|(a, b)| {
+        let large = |t: &str| number_of(t.trim()).is_some_and(|n| n.abs() >= Decimal::ONE_THOUSAND);
+        large(a) && large(b)
+    })
+}
+
+/// Finds a cell that shows the decimal comma of a file: in a column of numbers, and none shows a point.
+pub(super) fn decimal_comma(columns: &[Vec<&str>]) -> Option<String> {
+    let numbers = |cells: &&Vec<&str>| {
+        let filled = || cells.iter().map(|c| plain(c)).filter(|c| !c.is_empty());
+        let of =
+            |test: &dyn Fn(&String) -> bool| ratio(filled().filter(test).count(), filled().count());
+        of(&|c| decimal_mark(c).is_some()) >= 0.5 && of(&|c| is_pair(c)) < 0.8
+    };
+    let cells = || columns.iter().filter(numbers).flatten();
+    let shows = |mark| cells().find(|c| decimal_mark(&plain(c)) == Some(mark));
+    shows(DecimalMark::Comma).filter(|_| shows(DecimalMark::Point).is_none()).map(|c| plain(c))
+}
+
+/// Takes blanks, a sign, marks of currency and a per cent off a number.
+fn plain(text: &str) -> String {
+    let marks = |c: char| c.is_whitespace() || "£%-".contains(c) || CURRENCIES.contains(&c);
+    text.trim_matches(marks).replace([' ', '\u{a0}'], "")
 }
 
 /// Divides counts; nought of nothing.

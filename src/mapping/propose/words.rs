@@ -12,6 +12,9 @@ use crate::model::folded;
 pub(super) struct Names {
     #[serde(default)]
     is: Vec<String>,
+    /// Whole headers that mean it in many registers, and something else in others.
+    #[serde(default)]
+    maybe: Vec<String>,
     #[serde(default)]
     has: Vec<Vec<String>>,
     #[serde(default)]
@@ -40,6 +43,8 @@ pub(super) struct Words {
     pub sites: BTreeMap<String, Names>,
     pub leases: BTreeMap<String, Names>,
     pub partners: BTreeMap<String, Names>,
+    /// Headers of columns that are a per cent of an area.
+    pub percent: BTreeMap<String, Names>,
     cost: Cost,
     words: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     null: Null,
@@ -70,6 +75,7 @@ pub(super) fn header_words(header: &str) -> Vec<String> {
     let mut depth = 0_u32;
     let mut before = ' ';
     for c in header.chars() {
+        let c = if c == '²' { '2' } else { c };
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
@@ -85,12 +91,31 @@ pub(super) fn header_words(header: &str) -> Vec<String> {
         }
         before = c;
     }
-    plain.split_whitespace().map(str::to_owned).collect()
+    plain.split_whitespace().map(|word| spelt(word).to_owned()).collect()
+}
+
+/// Spells out what registers shorten.
+fn spelt(word: &str) -> &str {
+    match word {
+        "bldg" => "building",
+        "prop" => "property",
+        "addr" => "address",
+        word => word,
+    }
 }
 
 impl Names {
-    /// Tells how a header's words fit.
-    pub fn fit(&self, words: &[String]) -> Option<Fit> {
+    /// Tells how a header's words fit, with those of the group above it where they say nothing alone.
+    pub fn fit(&self, words: &[String], band: &[String]) -> Option<Fit> {
+        let both = || [band, words].concat();
+        // `Name` below `Landlord` is not the property's.
+        if self.not.iter().any(|no| band.contains(no)) {
+            return None;
+        }
+        self.fit_one(words).or_else(|| if band.is_empty() { None } else { self.fit_one(&both()) })
+    }
+
+    fn fit_one(&self, words: &[String]) -> Option<Fit> {
         let whole = words.join(" ");
         let is = |name: &String| folded(name) == folded(&whole);
         if self.not.iter().any(|no| words.contains(no)) {
@@ -102,7 +127,7 @@ impl Names {
         let holds = |all: &Vec<String>| {
             all.iter().all(|w| words.iter().any(|own| own.starts_with(w.as_str())))
         };
-        self.has.iter().any(holds).then_some(Fit::Holds)
+        (self.maybe.iter().any(is) || self.has.iter().any(holds)).then_some(Fit::Holds)
     }
 
     /// Tells whether several columns may make this one together.
@@ -165,9 +190,12 @@ mod tests {
     #[test]
     fn the_file_holds_columns_of_the_schema_only() {
         let words = words().unwrap();
-        for (table, names) in
-            [("sites", &words.sites), ("leases", &words.leases), ("partners", &words.partners)]
-        {
+        for (table, names) in [
+            ("sites", &words.sites),
+            ("leases", &words.leases),
+            ("partners", &words.partners),
+            ("sites", &words.percent),
+        ] {
             let table = crate::load::schema::TABLES.iter().find(|t| t.name == table).unwrap();
             for name in names.keys() {
                 assert!(table.column(name).is_some(), "{}.{name}", table.name);

@@ -2,18 +2,38 @@
 
 use super::{
     Looked,
-    columns::{Match, Proposal, Sort, Sureness},
+    columns::{Cost, Match, Proposal, Sort, Sureness},
+    fill::{self, quoted},
     profile::Profile,
+    record::{Id, Records, is_doubled, names},
     words::Words,
+    year::year,
 };
 
-/// Different texts of a column that are listed in a map.
-const LISTED: usize = 40;
+/// A file, what is proposed for it, and what its records are called.
+struct Writing<'w> {
+    looked: &'w Looked,
+    proposal: &'w Proposal,
+    words: &'w Words,
+    records: Records<'w>,
+    id: Id,
+    /// The name of the input.
+    input: &'w str,
+}
 
-/// Writes the mapping of one file.
-pub(super) fn mapping(looked: &Looked, proposal: &Proposal, words: &Words, first: bool) -> String {
+/// Writes the mapping of one file; `None` if no column says anything.
+pub(super) fn mapping(
+    looked: &Looked,
+    proposal: &Proposal,
+    words: &Words,
+    input: &str,
+    is_first: bool,
+) -> Option<String> {
+    let records = Records::of(proposal, &looked.columns, &looked.rows);
+    let id = Id::of(proposal, &looked.columns, &records)?;
+    let writing = Writing { looked, proposal, words, records, id, input };
     let mut out: Vec<String> = Vec::new();
-    if first {
+    if is_first {
         out.extend([
             format!("# A first mapping, proposed from {}. Read every line before it is used:", looked.file),
             "# sure: header and cells agree; likely: look at it; guess: written as a comment, decide.".to_owned(),
@@ -23,372 +43,337 @@ pub(super) fn mapping(looked: &Looked, proposal: &Proposal, words: &Words, first
             String::new(),
         ]);
     }
-    out.extend(input(looked, proposal));
+    out.extend(writing.input());
     match proposal.sort {
-        Sort::Sites => out.extend(table("sites", &proposal.sites, looked, proposal, words)),
-        Sort::Partners => out.extend(partners(looked, proposal, words)),
+        Sort::Sites => out.extend(writing.table("sites")),
+        Sort::Partners => out.extend(writing.partners()),
         Sort::Leases => {
-            out.extend(table("sites", &proposal.sites, looked, proposal, words));
-            out.extend(leases(looked, proposal, words));
+            out.extend(writing.table("sites"));
+            out.extend(writing.leases());
         }
     }
-    out.extend(costs(looked, proposal));
-    out.extend(open_ends(looked, proposal));
-    out.join("\n") + "\n"
+    out.extend(writing.costs());
+    out.extend(writing.open_ends());
+    Some(out.join("\n") + "\n")
 }
 
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
-}
+impl Writing<'_> {
+    fn header(&self, at: usize) -> String {
+        quoted(&self.looked.columns[at].header)
+    }
 
-fn input(looked: &Looked, proposal: &Proposal) -> Vec<String> {
-    let mut out = vec![
-        "[[input]]".to_owned(),
-        format!("name = {}", quoted(input_name(proposal))),
-        format!("# read as {}", looked.read_as),
-    ];
-    if let Some(sheet) = &looked.sheet {
-        out.push(format!("sheet = {}", quoted(sheet)));
+    fn input(&self) -> Vec<String> {
+        let looked = self.looked;
+        let mut out = vec![
+            "[[input]]".to_owned(),
+            format!("name = {}", quoted(self.input)),
+            format!("# read as {}", looked.read_as),
+        ];
+        if let Some(sheet) = &looked.sheet {
+            out.push(format!("sheet = {}", quoted(sheet)));
+        }
+        if !looked.other_sheets.is_empty() {
+            let others: Vec<String> = looked.other_sheets.iter().map(|s| quoted(s)).collect();
+            out.push(format!("# NOT READ: other sheets that hold a table: {}", others.join(", ")));
+        }
+        match looked.header_rows.as_slice() {
+            [one] => out.push(format!("header = {one}")),
+            rows => {
+                let rows: Vec<String> = rows.iter().map(u32::to_string).collect();
+                out.push(format!(
+                    "header = [{}]  # two rows: the group above a name is joined to it by \" / \"",
+                    rows.join(", ")
+                ));
+            }
+        }
+        if let Some(cell) = &looked.decimal_comma {
+            out.push(format!("decimal = \",\"  # cells such as {cell}"));
+        }
+        let mut nulls: Vec<&String> = looked.columns.iter().flat_map(|c| &c.nulls).collect();
+        nulls.sort();
+        nulls.dedup();
+        if !nulls.is_empty() {
+            let list: Vec<String> = nulls.iter().map(|n| quoted(n)).collect();
+            out.push(format!("null = [{}]  # texts among numbers", list.join(", ")));
+        }
+        out.push(String::new());
+        for (at, text, count) in &self.records.totals {
+            let reason = format!("a total or aggregate, not a property ({count} rows)");
+            out.extend(self.drop(*at, &format!("is = [{}]", quoted(text)), &reason));
+        }
+        if let Some((at, count)) = self.records.headings {
+            let reason = format!("no name and no place: a heading or a total ({count} rows)");
+            out.extend(self.drop(at, "empty = true", &reason));
+        }
+        out
     }
-    out.push(format!("header = {}", looked.header_row));
-    if let Some(cell) = looked.columns.iter().find_map(Profile::decimal_comma) {
-        out.push(format!("decimal = \",\"  # cells such as {cell}"));
-    }
-    let mut nulls: Vec<&String> = looked.columns.iter().flat_map(|c| &c.nulls).collect();
-    nulls.sort();
-    nulls.dedup();
-    if !nulls.is_empty() {
-        let list: Vec<String> = nulls.iter().map(|n| quoted(n)).collect();
-        out.push(format!("null = [{}]  # texts among numbers", list.join(", ")));
-    }
-    out.push(String::new());
-    let id = id_of(proposal).and_then(|m| looked.columns.get(*m.columns.first()?));
-    for (text, count) in &proposal.totals {
-        let Some(id) = id else { break };
-        out.extend([
+
+    /// Writes a rule that leaves rows out.
+    fn drop(&self, at: usize, test: &str, reason: &str) -> [String; 5] {
+        [
             "[[input.drop]]".to_owned(),
-            format!("column = {}", quoted(&id.header)),
-            format!("is = [{}]", quoted(text)),
-            format!(
-                "reason = {}",
-                quoted(&format!("a total or aggregate, not a property ({count} rows)"))
-            ),
+            format!("column = {}", self.header(at)),
+            test.to_owned(),
+            format!("reason = {}", quoted(reason)),
             String::new(),
-        ]);
+        ]
     }
-    if let Some((at, count)) = proposal.headings {
-        out.extend([
-            "[[input.drop]]".to_owned(),
-            format!("column = {}", quoted(&looked.columns[at].header)),
-            "empty = true".to_owned(),
-            format!(
-                "reason = {}",
-                quoted(&format!("no name and no place: a heading or a total ({count} rows)"))
-            ),
-            String::new(),
-        ]);
-    }
-    out
-}
 
-const fn input_name(proposal: &Proposal) -> &'static str {
-    match proposal.sort {
-        Sort::Sites => "sites",
-        Sort::Leases => "leases",
-        Sort::Partners => "partners",
+    /// Begins a table made of this input.
+    fn begun(&self, name: &str) -> Vec<String> {
+        vec![
+            "[[table]]".to_owned(),
+            format!("name = {}", quoted(name)),
+            format!("from = {}", quoted(self.input)),
+        ]
     }
-}
 
-fn id_of(proposal: &Proposal) -> Option<&Match> {
-    proposal.sites.iter().find(|m| matches!(m.target.as_str(), "site_id" | "partner_id"))
-}
-
-/// Writes a table's columns; those that are guessed as comments.
-fn table(
-    name: &str,
-    matches: &[Match],
-    looked: &Looked,
-    proposal: &Proposal,
-    words: &Words,
-) -> Vec<String> {
-    let mut out = vec![
-        "[[table]]".to_owned(),
-        format!("name = {}", quoted(name)),
-        format!("from = {}", quoted(input_name(proposal))),
-    ];
-    let id_target = if name == "partners" { "partner_id" } else { "site_id" };
-    let id = matches.iter().find(|m| m.target == id_target && m.sureness > Sureness::Guess);
-    if let Some(id) = id.filter(|_| name == "sites" && proposal.sort == Sort::Leases) {
-        let header = &looked.columns[id.columns[0]].header;
-        out.push(format!("one_per = [{}]", quoted(header)));
-        out.push("choice = \"first\"  # several leases at one place repeat what it is".to_owned());
-    }
-    out.extend([String::new(), "[table.columns]".to_owned()]);
-    if id.is_none() {
-        out.extend(made_up_id(id_target, matches, looked));
-    }
-    for found in matches {
-        let is_id = found.target == id_target;
-        let repeats = is_id && proposal.ids_repeat && proposal.sort != Sort::Leases;
-        let spec = spec(found, looked, words, repeats);
-        let line = format!("{} = {spec}", found.target);
-        let unknown = unknown_words(found, looked, words);
-        let why = format!("# {}: {}{unknown}", found.sureness.word(), found.why);
-        match found.sureness {
-            Sureness::Guess => out.push(format!("{why}\n# {line}")),
-            Sureness::Likely | Sureness::Sure => out.push(format!("{why}\n{line}")),
+    /// Writes a table's columns; those that are guessed as comments.
+    fn table(&self, name: &str) -> Vec<String> {
+        let mut out = self.begun(name);
+        if self.proposal.sort == Sort::Leases && !self.id.is_numbered {
+            let headers: Vec<String> = self.id.columns.iter().map(|at| self.header(*at)).collect();
+            out.push(format!("one_per = [{}]", headers.join(", ")));
+            out.push(
+                "choice = \"first\"  # several leases at one place repeat what it is".to_owned(),
+            );
         }
-    }
-    if !matches.iter().any(|m| m.target == "easting" && m.sureness > Sureness::Guess) {
-        out.extend(pairs(looked));
-    }
-    out.push(String::new());
-    out
-}
-
-/// Returns what fills the id of a site in the tables beside `sites`: the same as there.
-fn site_id(looked: &Looked, proposal: &Proposal) -> String {
-    match id_of(proposal).filter(|m| m.sureness > Sureness::Guess) {
-        Some(id) => quoted(&looked.columns[id.columns[0]].header),
-        None => made_up(&proposal.sites, looked).unwrap_or_else(|| "\"\"".to_owned()),
-    }
-}
-
-/// Writes an id made of name and postcode; `None` if there is neither.
-fn made_up(matches: &[Match], looked: &Looked) -> Option<String> {
-    let usable =
-        |name: &str| matches.iter().find(|m| m.target == name && m.sureness > Sureness::Guess);
-    let parts: Vec<String> = ["name", "postcode"]
-        .iter()
-        .filter_map(|name| usable(name))
-        .map(|m| quoted(&looked.columns[m.columns[0]].header))
-        .collect();
-    let columns = parts.join(", ");
-    (!parts.is_empty()).then(|| {
-        format!("{{ columns = [{columns}], join = \" \", slug = true, number_repeats = true }}")
-    })
-}
-
-/// Proposes an id made of name and postcode, where no column is one.
-fn made_up_id(target: &str, matches: &[Match], looked: &Looked) -> Vec<String> {
-    match made_up(matches, looked) {
-        Some(spec) => vec![
-            "# guess: no column is an id of the records, so one is made of these".to_owned(),
-            format!("{target} = {spec}"),
-        ],
-        None => vec![format!("# No column is an id of the records: {target} must be filled.")],
-    }
-}
-
-/// Writes what fills one column.
-fn spec(found: &Match, looked: &Looked, words: &Words, repeats: bool) -> String {
-    let headers: Vec<String> =
-        found.columns.iter().map(|at| quoted(&looked.columns[*at].header)).collect();
-    let Some(column) = found.columns.first().map(|at| &looked.columns[*at]) else {
-        return "\"\"".to_owned();
-    };
-    if headers.len() > 1 {
-        return format!("{{ columns = [{}] }}", headers.join(", "));
-    }
-    let mut fields = vec![format!("column = {}", headers[0])];
-    if repeats {
-        fields.push("number_repeats = true".to_owned());
-    }
-    let doubled = looked.columns.iter().filter(|c| c.header == column.header).count() > 1;
-    if doubled {
-        fields.push("nth = 1".to_owned());
-    }
-    if let Some(unit) = unit(&found.target, column) {
-        fields.push(format!("unit = {}", quoted(unit)));
-    }
-    let order = column.dates().filter(|order| is_date(&found.target) && *order != "ymd");
-    fields.extend(order.map(|order| format!("date = {}", quoted(order))));
-    if is_word(&found.target) {
-        fields.push(map(&found.target, column, words));
-    }
-    match fields.len() {
-        1 => headers[0].clone(),
-        _ => format!("{{ {} }}", fields.join(", ")),
-    }
-}
-
-fn is_date(target: &str) -> bool {
-    matches!(target, "start" | "expiry" | "valued_on")
-}
-
-fn is_word(target: &str) -> bool {
-    matches!(target, "tenure" | "status" | "use" | "condition" | "listed")
-}
-
-/// Writes the words of a column and what each means; empty where that is not known.
-fn map(target: &str, column: &Profile, words: &Words) -> String {
-    let pairs: Vec<String> = column
-        .values
-        .iter()
-        .take(LISTED)
-        .map(|(text, _)| {
-            format!(
-                "{} = {}",
-                quoted(text),
-                quoted(words.meaning(target, text).unwrap_or_default())
-            )
-        })
-        .collect();
-    format!("map = {{ {} }}", pairs.join(", "))
-}
-
-/// Names the words of a column whose meaning is not known; they are mapped to "not known".
-fn unknown_words(found: &Match, looked: &Looked, words: &Words) -> String {
-    let column = found.columns.first().and_then(|at| looked.columns.get(*at));
-    let Some(column) = column.filter(|_| is_word(&found.target)) else { return String::new() };
-    let values = column.values.iter().take(LISTED).map(|(text, _)| text);
-    let unknown: Vec<String> = values
-        .filter(|text| words.meaning(&found.target, text).is_none())
-        .map(|text| quoted(text))
-        .collect();
-    let more = match column.values.len().saturating_sub(LISTED) {
-        0 => String::new(),
-        more => format!("; {more} more words are not listed"),
-    };
-    let say = if unknown.is_empty() {
-        String::new()
-    } else {
-        format!("; say what these mean: {}", unknown.join(", "))
-    };
-    say + &more
-}
-
-/// Returns the unit that a header states, where it is not the schema's own.
-fn unit(target: &str, column: &Profile) -> Option<&'static str> {
-    let has = |units: &[&str]| column.unit(units);
-    let is_money = target.starts_with("backlog") || target.ends_with("_value") || target == "rent";
-    match () {
-        () if target.ends_with("_m2")
-            && has(&["ft2", "sq ft", "sqft", "sq. ft", "square feet", "sq.ft"]) =>
-        {
-            Some("ft2")
+        out.extend([String::new(), "[table.columns]".to_owned()]);
+        let id_target = if name == "partners" { "partner_id" } else { "site_id" };
+        out.extend(self.id(id_target));
+        if name == "sites" {
+            out.extend(self.name());
         }
-        () if target.ends_with("_ha") && has(&["acre"]) => Some("acres"),
-        () if is_money && has(&["£k", "£000", "£'000", "000s", "£ 000"]) => Some("£k"),
-        () if is_money && has(&["£m", "million"]) => Some("£m"),
-        () => None,
+        for found in &self.proposal.sites {
+            if found.target == id_target || (found.target == "name" && name == "sites") {
+                continue;
+            }
+            let spec = fill::spec(found, self.looked, self.words);
+            let line = format!("{} = {spec}", found.target);
+            let unknown = fill::unknown_words(found, self.looked, self.words);
+            let why = format!("# {}: {}{unknown}", found.sureness.word(), found.why);
+            match found.sureness {
+                Sureness::Guess => out.push(format!("{why}\n# {line}")),
+                Sureness::Likely | Sureness::Sure => out.push(format!("{why}\n{line}")),
+            }
+        }
+        if self.proposal.live("easting").is_none() {
+            out.extend(self.pairs());
+        }
+        out.push(String::new());
+        out
     }
-}
 
-/// Proposes to split cells that hold a position in two parts.
-fn pairs(looked: &Looked) -> Vec<String> {
-    let Some(column) = looked.columns.iter().find(|c| c.holds_pairs()) else { return Vec::new() };
-    let header = quoted(&column.header);
-    vec![
-        "# likely: cells hold two numbers parted by a comma".to_owned(),
-        format!("easting = {{ column = {header}, split = \",\", part = 1 }}"),
-        format!("northing = {{ column = {header}, split = \",\", part = 2 }}"),
-    ]
-}
-
-fn partners(looked: &Looked, proposal: &Proposal, words: &Words) -> Vec<String> {
-    let mut out = vec![
-        "# A list of places with neither area nor tenure: read as places of other bodies."
-            .to_owned(),
-    ];
-    out.extend(table("partners", &proposal.sites, looked, proposal, words));
-    out.pop();
-    if !proposal.sites.iter().any(|m| m.target == "organisation" && m.sureness > Sureness::Guess) {
-        out.push("# No column is the body's name: state it.".to_owned());
-        out.push("organisation = { constant = \"NAME OF THE BODY\" }".to_owned());
-    }
-    out.push("# kind = { constant = \"\" }  # police, fire, ambulance, health, school, council, government, other".to_owned());
-    out.push(String::new());
-    out
-}
-
-fn leases(looked: &Looked, proposal: &Proposal, words: &Words) -> Vec<String> {
-    let mut out = vec![
-        "[[table]]".to_owned(),
-        "name = \"leases\"".to_owned(),
-        format!("from = {}", quoted(input_name(proposal))),
-        String::new(),
-        "[table.columns]".to_owned(),
-    ];
-    let id = site_id(looked, proposal);
-    out.push(format!("site_id = {id}"));
-    if !proposal.leases.iter().any(|m| m.target == "lease_id" && m.sureness > Sureness::Guess) {
-        out.push("# guess: no column is an id of the leases, so the site's is taken".to_owned());
-        let repeated = match id.strip_suffix(" }") {
-            Some(spec) if spec.contains("number_repeats") => id.clone(),
-            Some(spec) => format!("{spec}, number_repeats = true }}"),
-            None => format!("{{ column = {id}, number_repeats = true }}"),
+    /// Writes what names the sites, with what stands in where the name is empty.
+    fn name(&self) -> Vec<String> {
+        let names = names(self.proposal, &self.looked.columns, &self.records);
+        let is_named = |row: &&Vec<String>| names.iter().flatten().any(|at| !row[*at].is_empty());
+        let all = self.records.rows.iter().all(is_named);
+        let last = (!all || names.is_empty()).then_some(&self.id);
+        let Some(spec) = fill::name(&names, last, self.looked) else { return Vec::new() };
+        let why = match self.proposal.live("name") {
+            Some(found) => {
+                let first = found.columns[0];
+                let empty = self.records.rows.iter().filter(|row| row[first].is_empty()).count();
+                let stands_in = match empty {
+                    0 => String::new(),
+                    n => format!("; {n} rows have none: what follows `else` stands in"),
+                };
+                format!("# {}: {}{stands_in}", found.sureness.word(), found.why)
+            }
+            None => "# guess: no column is a name of the records, so this stands in".to_owned(),
         };
-        out.push(format!("lease_id = {repeated}"));
+        vec![format!("{why}\nname = {spec}")]
     }
-    out.push("# guess: the body is the tenant".to_owned());
-    out.push("role = { constant = \"tenant\" }".to_owned());
-    out.push(String::new());
-    out.push("# A row of which all of these are empty makes no lease.".to_owned());
-    out.push("[[table.line]]".to_owned());
-    for found in &proposal.leases {
-        let repeats = found.target == "lease_id";
-        let line = format!("{} = {}", found.target, spec(found, looked, words, repeats));
-        let mark = if found.sureness == Sureness::Guess { "# " } else { "" };
-        out.push(format!("# {}: {}\n{mark}{line}", found.sureness.word(), found.why));
-    }
-    out.push(String::new());
-    out
-}
 
-fn costs(looked: &Looked, proposal: &Proposal) -> Vec<String> {
-    if proposal.costs.is_empty() {
-        return Vec::new();
-    }
-    let mut out = vec![
-        "# Columns of money that look like running costs: take out what is counted in another, or is no".to_owned(),
-        "# cost of the building.".to_owned(),
-        "[[table]]".to_owned(),
-        "name = \"costs\"".to_owned(),
-        format!("from = {}", quoted(input_name(proposal))),
-        String::new(),
-        "[table.columns]".to_owned(),
-        format!("site_id = {}", site_id(looked, proposal)),
-        "# The file does not say which year: state it.".to_owned(),
-        "financial_year = { constant = \"YYYY/YY\" }".to_owned(),
-        String::new(),
-    ];
-    for (category, at, sureness) in &proposal.costs {
-        let column = &looked.columns[*at];
-        let unit = unit("rent", column).map_or_else(
-            || quoted(&column.header),
-            |unit| format!("{{ column = {}, unit = {} }}", quoted(&column.header), quoted(unit)),
-        );
-        let mark = if *sureness == Sureness::Guess { "# " } else { "" };
-        out.extend([
-            format!("{mark}[[table.line]]  # {}", sureness.word()),
-            format!("{mark}category = {{ constant = {} }}", quoted(category)),
-            format!("{mark}amount = {unit}"),
-            String::new(),
-        ]);
-    }
-    out
-}
-
-/// Says what could not be told.
-fn open_ends(looked: &Looked, proposal: &Proposal) -> Vec<String> {
-    let used: Vec<usize> = proposal
-        .sites
-        .iter()
-        .chain(&proposal.leases)
-        .flat_map(|m| m.columns.clone())
-        .chain(proposal.costs.iter().map(|(_, at, _)| *at))
-        .collect();
-    let mut out = vec!["# What could not be told: columns that fill nothing above.".to_owned()];
-    for (at, column) in looked.columns.iter().enumerate() {
-        if used.contains(&at) || column.header.is_empty() || column.holds_pairs() {
-            continue;
+    /// Writes what fills the id of the records.
+    fn id(&self, target: &str) -> Vec<String> {
+        let found = self.proposal.live(target).filter(|m| m.columns == self.id.columns);
+        let mut why = match found {
+            Some(found) => format!("# {}: {}", found.sureness.word(), found.why),
+            None if self.id.is_made => {
+                "# guess: no column is an id of the records, so one is made of these".to_owned()
+            }
+            None => {
+                "# guess: no column is an id of the records, but this tells them apart".to_owned()
+            }
+        };
+        if self.id.is_numbered {
+            why.push_str("; some repeat and get a number");
         }
-        let example = column.values.first().map_or_else(
-            || "all cells are empty".to_owned(),
-            |(text, _)| format!("for example {:?}", text.chars().take(40).collect::<String>()),
-        );
-        out.push(format!("#   {}: {example}", quoted(&column.header)));
+        if !self.id.otherwise.is_empty() {
+            why.push_str("; some are empty, and one is made where they are");
+        }
+        vec![format!("{why}\n{target} = {}", fill::id(&self.id, self.looked, true))]
+    }
+
+    /// Proposes to split cells that hold a position in two parts.
+    fn pairs(&self) -> Vec<String> {
+        let columns = &self.looked.columns;
+        let holds = |at: &usize| columns[*at].holds_pairs() && !is_doubled(columns, *at);
+        let Some(at) = (0..columns.len()).find(holds) else { return Vec::new() };
+        let header = self.header(at);
+        vec![
+            "# likely: cells hold two numbers parted by a comma".to_owned(),
+            format!("easting = {{ column = {header}, split = \",\", part = 1 }}"),
+            format!("northing = {{ column = {header}, split = \",\", part = 2 }}"),
+        ]
+    }
+
+    fn partners(&self) -> Vec<String> {
+        let mut out = vec![
+            "# A list of places with neither area nor tenure: read as places of other bodies; --add-to puts".to_owned(),
+            "# them beside the sites of a snapshot.".to_owned(),
+        ];
+        out.extend(self.table("partners"));
+        out.pop();
+        if self.proposal.live("organisation").is_none() {
+            out.push("# No column is the body's name: state it.".to_owned());
+            out.push("organisation = { constant = \"NAME OF THE BODY\" }".to_owned());
+        }
+        out.push("# kind = { constant = \"\" }  # police, fire, ambulance, health, school, council, government, other".to_owned());
+        out.push(String::new());
+        out
+    }
+
+    fn leases(&self) -> Vec<String> {
+        let mut out = self.begun("leases");
+        out.extend([String::new(), "[table.columns]".to_owned()]);
+        let id = fill::id(&self.id, self.looked, false);
+        out.push(format!("site_id = {id}"));
+        let has_id = |m: &Match| m.target == "lease_id" && m.sureness > Sureness::Guess;
+        if !self.proposal.leases.iter().any(has_id) {
+            out.push(
+                "# guess: no column is an id of the leases, so the site's is taken".to_owned(),
+            );
+            let own = Id { is_numbered: true, ..self.id.clone() };
+            out.push(format!("lease_id = {}", fill::id(&own, self.looked, true)));
+        }
+        out.push("# guess: the body is the tenant".to_owned());
+        out.push("role = { constant = \"tenant\" }".to_owned());
+        let is_term = |found: &&Match| matches!(found.target.as_str(), "start" | "expiry");
+        let (terms, others): (Vec<&Match>, Vec<&Match>) =
+            self.proposal.leases.iter().partition(is_term);
+        others.into_iter().for_each(|found| out.push(self.of_lease(found)));
+        out.push(String::new());
+        out.push("# A row without start and expiry makes no lease.".to_owned());
+        out.push("[[table.line]]".to_owned());
+        terms.into_iter().for_each(|found| out.push(self.of_lease(found)));
+        out.push(String::new());
+        self.fit_or_commented("leases", out)
+    }
+
+    /// Writes what fills one column of the leases, of which ids may repeat.
+    fn of_lease(&self, found: &Match) -> String {
+        let spec = if found.target == "lease_id" {
+            let (columns, otherwise) = (found.columns.clone(), Vec::new());
+            let own = Id { columns, is_made: false, otherwise, is_numbered: true, unfit: None };
+            fill::id(&own, self.looked, true)
+        } else {
+            fill::spec(found, self.looked, self.words)
+        };
+        let mark = if found.sureness == Sureness::Guess { "# " } else { "" };
+        format!("# {}: {}\n{mark}{} = {spec}", found.sureness.word(), found.why, found.target)
+    }
+
+    fn costs(&self) -> Vec<String> {
+        let costs = &self.proposal.costs;
+        if costs.is_empty() {
+            return Vec::new();
+        }
+        let looked = self.looked;
+        let told = || [looked.file.as_str()].into_iter().chain(looked.sheet.as_deref());
+        let texts = || looked.titles.iter().map(String::as_str);
+        let whole = year(told()).or_else(|| year(texts()));
+        let constant = |text: &str| format!("financial_year = {{ constant = {} }}", quoted(text));
+        let mut out = vec![
+            "# Columns of money that look like running costs: take out what is counted in another, or is no".to_owned(),
+            "# cost of the building.".to_owned(),
+        ];
+        out.extend(self.begun("costs"));
+        out.extend([String::new(), "[table.columns]".to_owned()]);
+        out.push(format!("site_id = {}", fill::id(&self.id, looked, false)));
+        let own = |cost: &Cost| year([looked.columns[cost.column].header.as_str()]);
+        match &whole {
+            _ if costs.iter().all(|cost| own(cost).is_some()) => {}
+            Some(year) => out.extend([
+                "# likely: the year that the file's name or title tells".to_owned(),
+                constant(year),
+            ]),
+            None => out.extend([
+                "# The file does not say which year: state it.".to_owned(),
+                constant("YYYY/YY"),
+            ]),
+        }
+        out.push(String::new());
+        for cost in costs {
+            let mark = if cost.sureness == Sureness::Guess { "# " } else { "" };
+            out.push(format!("{mark}[[table.line]]  # {}", cost.sureness.word()));
+            out.push(format!("{mark}category = {{ constant = {} }}", quoted(&cost.category)));
+            // A year in the column's own name is the column's.
+            out.extend(own(cost).map(|own| format!("{mark}{}", constant(&own))));
+            out.push(format!("{mark}amount = {}", fill::amount(looked, cost.column)));
+            out.push(String::new());
+        }
+        if costs.iter().all(|cost| cost.sureness == Sureness::Guess) {
+            return commented(
+                "Every column of costs is a guess: decide, and take the marks off.",
+                &out,
+            );
+        }
+        self.fit_or_commented("costs", out)
+    }
+
+    /// Keeps a table whose records belong to sites by their ids, or writes it as a comment with the reason.
+    fn fit_or_commented(&self, name: &str, table: Vec<String>) -> Vec<String> {
+        match self.id.unfit {
+            None => table,
+            Some(unfit) => commented(
+                &format!(
+                    "Left out for now: {unfit}, so that `{name}` cannot say which site is meant. Give each \
+                     site one id in the file, and take the marks off."
+                ),
+                &table,
+            ),
+        }
+    }
+
+    /// Says what could not be told.
+    fn open_ends(&self) -> Vec<String> {
+        let (looked, proposal) = (self.looked, self.proposal);
+        let matches = proposal.sites.iter().chain(&proposal.leases);
+        let used: Vec<usize> = matches
+            .flat_map(|m| m.columns.clone())
+            .chain(proposal.costs.iter().map(|cost| cost.column))
+            .chain(self.id.columns.clone())
+            .collect();
+        let mut out = vec!["# What could not be told: columns that fill nothing above.".to_owned()];
+        for (at, column) in looked.columns.iter().enumerate() {
+            if used.contains(&at) || column.header.is_empty() || column.holds_pairs() {
+                continue;
+            }
+            out.push(format!("#   {}: {}", quoted(&column.header), example(column)));
+        }
+        out
+    }
+}
+
+fn example(column: &Profile) -> String {
+    column.values.first().map_or_else(
+        || "all cells are empty".to_owned(),
+        |(text, _)| format!("for example {:?}", text.chars().take(40).collect::<String>()),
+    )
+}
+
+/// Writes lines as comments below a reason.
+fn commented(why: &str, lines: &[String]) -> Vec<String> {
+    let mut out = vec![format!("# {why}")];
+    for line in lines.iter().flat_map(|line| line.split('\n')) {
+        out.push(if line.is_empty() || line.starts_with('#') {
+            line.to_owned()
+        } else {
+            format!("# {line}")
+        });
     }
     out
 }

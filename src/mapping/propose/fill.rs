@@ -1,0 +1,177 @@
+//! What fills one column of a table, as a mapping writes it.
+
+use super::{
+    Looked,
+    agree::is_word,
+    columns::Match,
+    profile::{CURRENCIES, Profile},
+    record::{Id, nth},
+    unit,
+    words::Words,
+};
+
+/// Different texts of a column that are listed in a map.
+const LISTED: usize = 40;
+
+pub(super) fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+/// Writes what names a column of the file, as entries of a spec.
+fn named(looked: &Looked, at: usize) -> Vec<String> {
+    let mut fields = vec![format!("column = {}", quoted(&looked.columns[at].header))];
+    fields.extend(nth(&looked.columns, at).map(|nth| format!("nth = {nth}")));
+    fields
+}
+
+/// Writes entries as a spec; a header alone as a text.
+fn joined(looked: &Looked, at: usize, fields: &[String]) -> String {
+    match fields.len() {
+        1 => quoted(&looked.columns[at].header),
+        _ => format!("{{ {} }}", fields.join(", ")),
+    }
+}
+
+/// Writes what names the columns: one, or several joined, of which the name alone must find each.
+fn sources(looked: &Looked, columns: &[usize]) -> Vec<String> {
+    let single: Vec<usize> =
+        columns.iter().copied().filter(|at| nth(&looked.columns, *at).is_none()).collect();
+    match (single.as_slice(), columns) {
+        ([], [first, ..]) => named(looked, *first),
+        ([one], _) => named(looked, *one),
+        (several, _) => {
+            let headers: Vec<String> =
+                several.iter().map(|at| quoted(&looked.columns[*at].header)).collect();
+            vec![format!("columns = [{}]", headers.join(", "))]
+        }
+    }
+}
+
+/// Writes what fills an id; the ids of a table of their own may get a number where they repeat.
+pub(super) fn id(id: &Id, looked: &Looked, may_number: bool) -> String {
+    let mut fields = sources(looked, &id.columns);
+    let made = |fields: &mut Vec<String>| {
+        if fields.iter().any(|f| f.starts_with("columns")) {
+            fields.push("join = \" \"".to_owned());
+        }
+        fields.push("slug = true".to_owned());
+    };
+    if id.is_made {
+        made(&mut fields);
+    }
+    if !id.otherwise.is_empty() {
+        let mut other = sources(looked, &id.otherwise);
+        made(&mut other);
+        fields.push(format!("else = {{ {} }}", other.join(", ")));
+    }
+    if may_number && id.is_numbered {
+        fields.push("number_repeats = true".to_owned());
+    }
+    joined(looked, id.columns[0], &fields)
+}
+
+/// Writes what fills a name: each of these in turn, and the id at the last where that leaves any without.
+pub(super) fn name(names: &[Vec<usize>], last: Option<&Id>, looked: &Looked) -> Option<String> {
+    let (first, others) = match (names, last) {
+        ([first, others @ ..], _) => (first, others),
+        ([], Some(own)) => return Some(id(own, looked, false)),
+        ([], None) => return None,
+    };
+    let mut fields = sources(looked, first);
+    if !others.is_empty() || last.is_some() {
+        fields.push(format!("else = {}", name(others, last, looked)?));
+    }
+    Some(joined(looked, first[0], &fields))
+}
+
+/// Writes what fills one column.
+pub(super) fn spec(found: &Match, looked: &Looked, words: &Words) -> String {
+    let Some(at) = found.columns.first().copied() else { return "\"\"".to_owned() };
+    if found.columns.len() > 1 {
+        let fields = sources(looked, &found.columns);
+        return match fields.as_slice() {
+            [one] if one.starts_with("columns") => format!("{{ {one} }}"),
+            _ => joined(looked, at, &fields),
+        };
+    }
+    let column = &looked.columns[at];
+    let mut fields = named(looked, at);
+    fields.extend(number(&found.target, column, found.percent_of));
+    let order = column.dates().filter(|order| is_date(&found.target) && *order != "ymd");
+    fields.extend(order.map(|order| format!("date = {}", quoted(order))));
+    if is_word(&found.target) {
+        fields.push(map(&found.target, column, words));
+    }
+    joined(looked, at, &fields)
+}
+
+/// Writes what a column of money of the ledger is filled with.
+pub(super) fn amount(looked: &Looked, at: usize) -> String {
+    let mut fields = named(looked, at);
+    fields.extend(number("rent", &looked.columns[at], None));
+    joined(looked, at, &fields)
+}
+
+/// Writes how the numbers of a column are to be read: marks taken off, and the unit.
+fn number(target: &str, column: &Profile, percent_of: Option<&str>) -> Vec<String> {
+    let mut fields = Vec::new();
+    let is_area = target.ends_with("_m2") || target.ends_with("_ha");
+    if is_area || unit::is_money(target) {
+        let has = |mark: &char| column.share(|text| text.contains(*mark)) > 0.0;
+        let marks: String = CURRENCIES.iter().filter(|mark| has(mark)).collect();
+        if !marks.is_empty() {
+            fields.push(format!("trim = {}", quoted(&format!("{marks} "))));
+        }
+        let ending = unit::ending(column);
+        fields.extend(ending.map(|ending| format!("before = {}", quoted(&ending))));
+    }
+    if let Some(area) = percent_of {
+        let unit = if column.is_fraction() { "fraction" } else { "percent" };
+        fields.push(format!("unit = {}, percent_of = {}", quoted(unit), quoted(area)));
+    } else if let Some(unit) = unit::stated(target, column) {
+        fields.push(format!("unit = {}", quoted(unit)));
+    }
+    fields
+}
+
+fn is_date(target: &str) -> bool {
+    matches!(target, "start" | "expiry" | "valued_on")
+}
+
+/// Writes the words of a column and what each means; empty where that is not known.
+fn map(target: &str, column: &Profile, words: &Words) -> String {
+    let pairs: Vec<String> = column
+        .values
+        .iter()
+        .take(LISTED)
+        .map(|(text, _)| {
+            format!(
+                "{} = {}",
+                quoted(text),
+                quoted(words.meaning(target, text).unwrap_or_default())
+            )
+        })
+        .collect();
+    format!("map = {{ {} }}", pairs.join(", "))
+}
+
+/// Names the words of a column whose meaning is not known; they are mapped to "not known".
+pub(super) fn unknown_words(found: &Match, looked: &Looked, words: &Words) -> String {
+    let column = found.columns.first().and_then(|at| looked.columns.get(*at));
+    let Some(column) = column.filter(|_| is_word(&found.target)) else { return String::new() };
+    let values = column.values.iter().take(LISTED).map(|(text, _)| text);
+    let unknown: Vec<String> = values
+        .filter(|text| words.meaning(&found.target, text).is_none())
+        .map(|text| quoted(text))
+        .collect();
+    let more = match column.values.len().saturating_sub(LISTED) {
+        0 => String::new(),
+        more => format!("; {more} more words are not listed"),
+    };
+    let say = if unknown.is_empty() {
+        String::new()
+    } else {
+        format!("; say what these mean: {}", unknown.join(", "))
+    };
+    say + &more
+}

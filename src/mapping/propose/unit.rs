@@ -1,0 +1,239 @@
+//! What a header or a cell says its numbers are in, against the unit of the schema's column.
+
+use super::profile::Profile;
+
+/// What an area can be in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Area {
+    SquareMetres,
+    SquareFeet,
+    Hectares,
+    Acres,
+    SquareKilometres,
+}
+
+/// What stands against taking the numbers of a column as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// They may be right; a person must look.
+    Look(&'static str),
+    /// They are in something else, which the mapping cannot turn.
+    Clash(&'static str),
+}
+
+/// Units in headers and cells as words, with `²` read as `2`.
+const AREAS: &[(Area, &[&[&str]])] = &[
+    (
+        Area::SquareMetres,
+        &[&["m2"], &["sqm"], &["sq", "m"], &["sq", "metres"], &["sq", "mtrs"], &["m", "2"]],
+    ),
+    (Area::SquareMetres, &[&["square", "metres"], &["square", "meters"], &["square", "metre"]]),
+    (Area::SquareFeet, &[&["ft2"], &["sqft"], &["sq", "ft"], &["sq", "feet"], &["sf"], &["rsf"]]),
+    (
+        Area::SquareFeet,
+        &[&["square", "feet"], &["square", "foot"], &["square", "footage"], &["usf"]],
+    ),
+    (Area::Hectares, &[&["ha"], &["hectares"], &["hectare"], &["hect"]]),
+    (Area::Acres, &[&["acres"], &["acre"], &["acreage"]]),
+    (Area::SquareKilometres, &[&["km2"], &["sq", "km"]]),
+];
+
+/// Splits a text into words, those in brackets too; digits stay with their letters.
+fn tokens(text: &str) -> Vec<String> {
+    let mut plain = String::new();
+    let mut before = ' ';
+    for c in text.chars() {
+        let c = if c == '²' { '2' } else { c };
+        if c.is_uppercase() && before.is_lowercase() {
+            plain.push(' ');
+        }
+        if c.is_alphanumeric() {
+            plain.extend(c.to_lowercase());
+        } else {
+            plain.push(' ');
+        }
+        before = c;
+    }
+    plain.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Returns where one of a unit's ways of writing begins among the words.
+fn position(tokens: &[String], ways: &[&[&str]]) -> Option<usize> {
+    ways.iter().find_map(|way| {
+        tokens.windows(way.len()).position(|window| window.iter().zip(*way).all(|(a, b)| a == b))
+    })
+}
+
+/// Returns the unit of area that a text names.
+fn area(text: &str) -> Option<Area> {
+    let tokens = tokens(text);
+    let named = AREAS.iter().find(|(_, ways)| position(&tokens, ways).is_some());
+    named.map(|(area, _)| *area).or_else(|| {
+        // `GIAm2` is one word.
+        tokens.iter().any(|t| t.ends_with("m2") && t.len() > 3).then_some(Area::SquareMetres)
+    })
+}
+
+/// Tells whether a text is the name of a unit and nothing else.
+pub(super) fn is_unit(text: &str) -> bool {
+    let marks = text.replace(['(', ')', '[', ']', ' '], "");
+    if ["£", "£k", "£m", "£000", "%", "€", "$", "£'000"].contains(&&*marks.to_lowercase()) {
+        return true;
+    }
+    let tokens = tokens(text);
+    let whole = |way: &&[&str]| way.len() == tokens.len() && position(&tokens, &[way]) == Some(0);
+    AREAS.iter().any(|(_, ways)| ways.iter().any(whole))
+}
+
+/// Takes the names of units of area out of the words of a header.
+pub(super) fn without_units(words: &[String]) -> Vec<String> {
+    let mut kept = words.to_vec();
+    for (_, ways) in AREAS {
+        for way in *ways {
+            // A name such as `RSF` tells what is measured too.
+            let tells = matches!(*way, ["rsf" | "usf" | "acreage"]);
+            if let Some(at) = position(&kept, &[way]).filter(|_| !tells && kept.len() > way.len()) {
+                kept.drain(at..at + way.len());
+            }
+        }
+    }
+    kept
+}
+
+/// Returns the unit of area that every cell ends in, as it is written, with the blank before it.
+pub(super) fn ending(column: &Profile) -> Option<String> {
+    let end = |text: &str| {
+        let tail = text.trim_start_matches(|c: char| c.is_ascii_digit() || ".,".contains(c));
+        (tail.len() < text.len() && is_unit(tail) && !tail.trim().starts_with('%'))
+            .then(|| tail.to_owned())
+    };
+    let (first, _) = column.values.first()?;
+    let first = end(first)?;
+    column.values.iter().all(|(text, _)| end(text).as_ref() == Some(&first)).then_some(first)
+}
+
+fn area_of(column: &Profile) -> Option<Area> {
+    area(&column.own).or_else(|| area(&column.header)).or_else(|| area(&ending(column)?))
+}
+
+fn is_area(target: &str) -> bool {
+    target.ends_with("_m2") || target.ends_with("_ha")
+}
+
+pub(super) fn is_money(target: &str) -> bool {
+    target.starts_with("backlog") || target.ends_with("_value") || target == "rent"
+}
+
+/// Returns the unit that a mapping must state, where the file's is not the schema's own.
+pub(super) fn stated(target: &str, column: &Profile) -> Option<&'static str> {
+    if is_area(target) {
+        return match (area_of(column)?, target.ends_with("_ha")) {
+            (Area::SquareFeet, false) => Some("ft2"),
+            (Area::Acres, true) => Some("acres"),
+            _ => None,
+        };
+    }
+    if !is_money(target) {
+        return None;
+    }
+    let has = |units: &[&str]| column.unit(units);
+    match () {
+        () if has(&[
+            "£k", "k£", "£000", "£'000", "£’000", "000s", "000's", "£ 000", "thousand",
+        ]) =>
+        {
+            Some("£k")
+        }
+        () if has(&["(£m)", "£ million", "£million", "(£ m)", " £m", "million"])
+            && !has(&["£m2", "£m²"]) =>
+        {
+            Some("£m")
+        }
+        () => None,
+    }
+}
+
+/// Returns what the unit of a column leaves in doubt.
+pub(super) fn doubt(target: &str, column: &Profile) -> Option<Doubt> {
+    if is_area(target) { area_doubt(target, column) } else { money_doubt(target, column) }
+}
+
+fn area_doubt(target: &str, column: &Profile) -> Option<Doubt> {
+    const TERMS: [&str; 8] = ["gia", "gifa", "nia", "nifa", "internal", "rsf", "usf", "rentable"];
+    match (area_of(column), target.ends_with("_ha")) {
+        (Some(Area::SquareMetres | Area::SquareFeet), false)
+        | (Some(Area::Hectares | Area::Acres), true) => None,
+        (Some(Area::SquareMetres), true) => {
+            Some(Doubt::Clash("the header says square metres, and the column is of hectares"))
+        }
+        (Some(Area::SquareFeet), true) => {
+            Some(Doubt::Clash("the header says square feet, and the column is of hectares"))
+        }
+        (Some(Area::SquareKilometres), _) => {
+            Some(Doubt::Clash("the header says square kilometres, which no unit turns"))
+        }
+        (Some(Area::Hectares | Area::Acres), false) => Some(Doubt::Clash(
+            "the header says an area of land, and the column is of square metres",
+        )),
+        (None, true) if column.most > Some(500.into()) => {
+            Some(Doubt::Clash("no unit is stated, and some would be over 500 hectares"))
+        }
+        (None, true) => Some(Doubt::Look("no unit is stated: are they hectares?")),
+        // Gross and net internal area are terms of measuring practice, which is in square metres.
+        (None, false) if column.words.iter().any(|w| TERMS.contains(&w.as_str())) => None,
+        (None, false) => Some(Doubt::Look("no unit is stated: are they square metres?")),
+    }
+}
+
+fn money_doubt(target: &str, column: &Profile) -> Option<Doubt> {
+    if !is_money(target) {
+        return None;
+    }
+    let tokens = tokens(&column.header);
+    let says = |words: &[&str]| tokens.iter().any(|t| words.contains(&t.as_str()));
+    let per = tokens.windows(2).any(|pair| {
+        pair[0] == "per" && !matches!(pair[1].as_str(), "annum" | "year" | "ann" | "yr")
+    });
+    let slash = column.unit(&["/m2", "/sq", "/ft", "/desk", "/month", "/week"]);
+    if per || slash || says(&["psf", "psm", "pcm", "pw", "monthly", "weekly", "quarterly"]) {
+        return Some(Doubt::Clash(
+            "the header says an amount for each of something, or of part of a year",
+        ));
+    }
+    if column.unit(&["€", "$"]) || says(&["eur", "euro", "euros", "usd", "dollars"]) {
+        return Some(Doubt::Look(
+            "the header says another currency: amounts are taken as they stand",
+        ));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("Site area (m2)", Some(Area::SquareMetres))]
+    #[case("GIA_m²", Some(Area::SquareMetres))]
+    #[case("Floor area SqM", Some(Area::SquareMetres))]
+    #[case("GIAm2", Some(Area::SquareMetres))]
+    #[case("Area (Sq. Ft.)", Some(Area::SquareFeet))]
+    #[case("RSF", Some(Area::SquareFeet))]
+    #[case("Area(Ha)", Some(Area::Hectares))]
+    #[case("Harbour", None)]
+    #[case("Shape", None)]
+    fn the_unit_of_an_area_is_read_from_its_header(
+        #[case] header: &str,
+        #[case] unit: Option<Area>,
+    ) {
+        assert_eq!(area(header), unit);
+    }
+
+    #[test]
+    fn a_row_of_units_is_told_from_names() {
+        assert!(["m²", "(ha)", "sq ft", "£", "£000"].iter().all(|text| is_unit(text)));
+        assert!(!["GIA m2", "Rent", ""].iter().any(|text| is_unit(text)));
+    }
+}
