@@ -45,6 +45,7 @@ impl Study {
         Results {
             estate: &self.estate,
             findings: &self.findings,
+            tenure: &self.tenure,
             measures: &self.measures,
             ranking: &self.ranking,
             policy,

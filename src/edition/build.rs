@@ -4,13 +4,14 @@ use rayon::prelude::*;
 
 use super::{
     ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow, Results, SiteRow,
-    SourceRow, Totals, View, known,
+    SourceRow, Totals, View, known, leases,
 };
 use crate::{
     measure::{MeasureError, SiteMeasures, sources},
     model::{Area, CostCategory, Fact, Measure, Money, Quantity, Score, Site, Status, thousandths},
     policy::{FigureName, ratio_of},
     score::{SiteResult, explain},
+    tenure::{accounts, payable},
 };
 
 /// How many criteria the sentence about a site names.
@@ -36,6 +37,9 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
             source: figure.source.clone(),
         }
     });
+    let months = policy.whole(FigureName::LeaseCalendarMonths);
+    let (rent, rent_totals, rent_concessions) = leases::rent_rows(payable(estate, policy));
+    let (lease_accounts, lease_account_totals) = leases::account_rows(&accounts(estate, policy));
     Ok(View {
         edition: Edition::Restricted,
         estate: snapshot.name.clone(),
@@ -49,6 +53,14 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         findings: findings.iter().map(FindingRow::from).collect(),
         sources: sources.collect(),
         totals: totals(results),
+        leases: estate.leases.len(),
+        lease_events: leases::event_rows(results, months),
+        rent,
+        rent_totals,
+        rent_concessions,
+        lease_accounts,
+        lease_account_totals,
+        exits: leases::exit_rows(results),
         completeness: known::completeness_rows(results, |_| true)?,
         next: known::next_facts(results, |_| true),
         figures: figures.collect(),

@@ -9,6 +9,8 @@ mod build;
 #[cfg(test)]
 pub(crate) mod example;
 mod known;
+mod lease_view;
+mod leases;
 mod public;
 mod view;
 
@@ -18,8 +20,14 @@ use crate::{
     model::Findings,
     policy::Policy,
     score::Ranking,
+    tenure::Tenure,
 };
 
+pub use crate::finance::LeaseYear;
+pub use lease_view::{
+    ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, RentConcessionRow, RentRow,
+    RentTotalRow,
+};
 pub use view::{
     CompletenessRow, ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow,
     NextFacts, NextRow, SiteRow, SourceRow, Totals, View,
@@ -32,6 +40,8 @@ pub struct Results<'a> {
     pub estate: &'a Estate,
     /// What was found wrong or doubtful on the way.
     pub findings: &'a Findings,
+    /// How each site can be left.
+    pub tenure: &'a Tenure,
     /// What was measured.
     pub measures: &'a Measures,
     /// How the sites stand.
@@ -56,6 +66,12 @@ pub fn view(results: Results<'_>, edition: Edition) -> Result<View, MeasureError
 #[must_use]
 pub fn ranking(results: Results<'_>) -> Vec<SiteRow> {
     build::site_rows(results, build::Why::LeftOut)
+}
+
+/// Returns what is ahead of leases and agreements alone, as the restricted edition shows it.
+#[must_use]
+pub fn lease_events(results: Results<'_>, months: u32) -> Vec<LeaseEventRow> {
+    leases::event_rows(results, months)
 }
 
 /// Returns what to find out next alone, as the restricted edition shows it.

@@ -5,6 +5,11 @@ use crate::model::{
     Status, Tenure, Unit, Use,
 };
 
+use super::{
+    ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, RentConcessionRow, RentRow,
+    RentTotalRow,
+};
+
 crate::model::words! {
     /// Who may read an output.
     Edition {
@@ -50,6 +55,22 @@ pub struct View {
     /// In order of site, measure, file, sheet, row.
     pub sources: Vec<SourceRow>,
     pub totals: Totals,
+    /// Leases, either way, that the rows about leases are of; nought in the public edition.
+    pub leases: usize,
+    /// Dated and ahead, in order of the last day to act; none in the public edition, as in the next six.
+    pub lease_events: Vec<LeaseEventRow>,
+    /// In order of lease, year, kind.
+    pub rent: Vec<RentRow>,
+    /// In order of year, direction, kind.
+    pub rent_totals: Vec<RentTotalRow>,
+    /// Running lettings in order of lease.
+    pub rent_concessions: Vec<RentConcessionRow>,
+    /// Leases as tenant in order of lease, year.
+    pub lease_accounts: Vec<LeaseAccountRow>,
+    /// In order of year.
+    pub lease_account_totals: Vec<LeaseAccountTotalRow>,
+    /// How each site can be left, in order of site.
+    pub exits: Vec<ExitRow>,
     /// Columns that criteria read first, then the others.
     pub completeness: Vec<CompletenessRow>,
     pub next: NextFacts,

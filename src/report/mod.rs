@@ -4,11 +4,13 @@
 //! here but how things are written; the same view and charts give the same bytes. [`write()`] puts
 //! the files in their folder, all of them or none.
 
+mod dates;
 mod error;
 mod facts;
 mod folder;
 mod html;
 mod known;
+mod leases;
 mod manifest;
 mod map;
 mod notice;
@@ -21,6 +23,7 @@ use std::path::Path;
 use crate::{draw::Chart, edition::View};
 pub use error::ReportError;
 pub use facts::{FACTS, Fact, HISTORY, parquet};
+pub use leases::lease_events_csv;
 pub use manifest::{IMPORT, MANIFEST, Manifest};
 pub use tables::{findings_csv, ranking_csv};
 
@@ -36,7 +39,7 @@ pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportErr
     let (workbook, tables) = rayon::join(
         || workbook::xlsx(view),
         || {
-            Ok::<_, ReportError>(vec![
+            let mut files = vec![
                 file("ranking.csv", ranking_csv(&view.sites)?),
                 table("measures.csv", tables::measures(view))?,
                 table("contributions.csv", tables::contributions(view))?,
@@ -44,12 +47,19 @@ pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportErr
                 table("find_out_next.csv", known::find_out_next(view))?,
                 table("findings.csv", tables::findings(&view.findings, true))?,
                 table("sources.csv", tables::sources(view))?,
-                file(FACTS, parquet(&facts::facts_of(view))?),
-            ])
+            ];
+            for (name, of_leases) in leases::tables(view) {
+                files.push(table(name, of_leases)?);
+            }
+            files.push(file(FACTS, parquet(&facts::facts_of(view))?));
+            Ok::<_, ReportError>(files)
         },
     );
     let mut files = tables?;
     files.push(file("workbook.xlsx", workbook?));
+    if leases::has(view, dates::FILE) {
+        files.push(file(dates::FILE, dates::ics(view)));
+    }
     if map::has_positions(view) {
         files.push(file("map.geojson", map::geojson(view)?));
     }
@@ -75,7 +85,7 @@ pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportErr
 pub fn left_out(view: &View) -> Vec<(String, String)> {
     let map = (!map::has_positions(view))
         .then(|| ("map.geojson".to_owned(), "no site has a position".to_owned()));
-    map.into_iter().collect()
+    map.into_iter().chain(leases::left_out(view)).collect()
 }
 
 /// Puts a report in its folder, whole or not at all; fills the manifest's list of outputs.
@@ -108,8 +118,9 @@ pub struct OutputFile {
 
 /// Returns the paths of files that cannot carry a marking themselves.
 fn data_files(files: &[OutputFile]) -> impl Iterator<Item = &str> {
-    let bare =
-        |path: &&str| [".csv", ".geojson", ".parquet", ".txt"].iter().any(|e| path.ends_with(e));
+    let bare = |path: &&str| {
+        [".csv", ".geojson", ".ics", ".parquet", ".txt"].iter().any(|e| path.ends_with(e))
+    };
     files.iter().map(|f| f.path.as_str()).filter(bare)
 }
 
@@ -131,6 +142,7 @@ mod tests {
         find_out_next.csv
         findings.csv
         sources.csv
+        exits.csv
         facts.parquet
         workbook.xlsx
         map.geojson
@@ -155,7 +167,8 @@ mod tests {
         let view = example::empty();
         let files = files(&view, &[]).unwrap();
         assert!(files.iter().all(|f| f.path != "map.geojson"));
-        assert_eq!(left_out(&view).len(), 1);
-        assert_eq!(left_out(&example::view()), []);
+        let map = left_out(&view).into_iter().filter(|(file, _)| file == "map.geojson");
+        assert_eq!(map.count(), 1);
+        assert!(left_out(&example::view()).iter().all(|(_, why)| why == "no lease is recorded"));
     }
 }
