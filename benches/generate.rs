@@ -14,6 +14,8 @@ mod fenshire_leases;
 mod fenshire_places;
 #[path = "generate/fenshire_sites.rs"]
 mod fenshire_sites;
+#[path = "generate/fenshire_terms.rs"]
+mod fenshire_terms;
 #[path = "generate/fenshire_use.rs"]
 mod fenshire_use;
 #[path = "generate/synthetic.rs"]

@@ -219,6 +219,9 @@ fn suppressed_figures() -> Vec<(String, Vec<String>)> {
             sum(format!("{column} of {}", lease["lease_id"]), &lease[column]);
         }
     }
+    for event in table("lease_events") {
+        sum(format!("penalty of {} on {}", event["lease_id"], event["on"]), &event["penalty"]);
+    }
     let study = studied(&project(NEWEST));
     for site in &study.measures.sites {
         if let Some(Quantity::Pence(pence)) = site.reading(Measure::NetReceipt).value {
@@ -450,4 +453,18 @@ fn findings_about_a_secure_partner_stay_out_of_the_public_edition() {
     };
     assert_eq!(named(Edition::Restricted), ["P-02", "P-08"]);
     assert_eq!(named(Edition::Public), ["P-02"]);
+}
+
+/// A-06 is about a mast, A-01 about a fire station.
+#[test]
+fn findings_about_an_agreement_on_a_secure_site_stay_out_of_the_public_edition() {
+    let sample = Sample::new().cell("agreements", "A-01", "share", "30%");
+    let study = studied(&sample.cell("agreements", "A-06", "share", "40%").folder);
+    let named = |edition: Edition| -> Vec<String> {
+        let findings = rows(&without_charts(&study, edition)["findings.csv"]);
+        let of_agreements = findings.into_iter().filter(|row| row["file"] == "agreements.csv");
+        of_agreements.map(|row| row["id"].clone()).collect()
+    };
+    assert_eq!(named(Edition::Restricted), ["A-01", "A-06"]);
+    assert_eq!(named(Edition::Public), ["A-01"]);
 }

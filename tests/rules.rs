@@ -48,6 +48,7 @@ patches! {
     the_folder_is_named_by_the_day: SnapshotDate, Sample::named("2020-04-30");
     estate_toml_holds_what_it_should: EstateFile,
         Sample::new().text("estate.toml", "\"2019/20\"", "\"2020/21\"");
+    // The dated terms of a lease that is left out are left out with it, without a word.
     a_required_cell_is_readable: RequiredCellUnreadable,
         Sample::new().cell("leases", "L-002", "start", "25th of March");
     a_ledger_line_has_a_category: RequiredCellUnreadable,
@@ -65,19 +66,19 @@ patches! {
     an_id_stands_once: DuplicateId,
         Sample::new().line("leases", "L-015,FEN-005,landlord,,,,2015-09-29,2025-09-28,,,,,,,,,,,,,,,,,,,,,,,\n");
     a_partner_stands_once: DuplicateId,
-        Sample::new().line("partners", "P-03,Fenshire Ambulance Service,,,,,,,,,,,,,\n");
+        Sample::new().line("partners", "P-03,Fenshire Ambulance Service,,,,,,,,,,,,,,\n");
     a_site_is_listed: UnknownSite,
         Sample::new().line("teams", "FEN-0O1,Night desk,office,4,4,\n");
     a_ledger_lines_site_is_listed: UnknownSite,
         Sample::new().line("costs", "HQ,2019/20,,,rates,12.50,\n");
     a_dated_terms_lease_is_listed: UnknownLease,
-        Sample::new().file("lease_events.csv", b"lease_id,kind,on\nL-02,break,2022-03-24\n");
+        Sample::new().line("lease_events", "L-02,break,2022-03-24,,no,tenant,6,,,\n");
     a_published_month_has_one_value: IndexValuesDiffer,
-        Sample::new().file("indices.csv", b"series,month,value\nCPI,2014-10,98.4\ncpi,2014-10,98.6\n");
+        Sample::new().line("indices", "CPI,2020-03,98.4\n");
     a_published_value_is_above_nought: RequiredCellUnreadable,
-        Sample::new().file("indices.csv", b"series,month,value\ncpi,2014-10,0\n");
+        Sample::new().line("indices", "cpi,2013-12,0\n");
     an_agreement_ends_after_it_starts: LeaseEndsBeforeStart,
-        Sample::new().file("agreements.csv", b"agreement_id,party,start,end\nA-01,Fire,2019-04-01,2018-03-31\n");
+        Sample::new().line("agreements", "A-07,Fenshire Fire Authority,,,2019-04-01,2018-03-31,,\n");
     a_lease_ends_after_it_starts: LeaseEndsBeforeStart,
         Sample::new().cell("leases", "L-002", "expiry", "2019-03-24");
     a_ledger_line_ends_after_it_starts: LeaseEndsBeforeStart,
@@ -115,9 +116,56 @@ patches! {
     the_ledger_agrees_with_the_accounts: ControlTotalOff,
         Sample::new().text("estate.toml", "4012345.67", "3900000.00");
     a_sublease_ends_first: SubleaseOutlivesHeadLease,
-        Sample::new().cell("leases", "L-015", "parent_lease_id", "L-003");
+        Sample::new().cell("leases", "L-015", "parent_lease_id", "L-005");
     a_head_lease_is_listed: UnknownHeadLease,
         Sample::new().cell("leases", "L-015", "parent_lease_id", "L-099");
+    a_step_falls_within_the_term: EventOutsideTerm,
+        Sample::new().line("lease_events", "L-002,step,2025-03-25,,,,,,24000,\n");
+    a_part_rent_ends_within_the_term: EventOutsideTerm,
+        Sample::new().line("lease_events", "L-002,part_rent,2025-01-01,2025-04-24,,,,,12000,\n");
+    a_part_rent_ends_after_it_begins: EventEndsBeforeStart,
+        Sample::new().line("lease_events", "L-010,part_rent,2020-06-24,2020-03-24,,,,,3100,\n");
+    a_notice_is_served_before_its_break: EventEndsBeforeStart,
+        Sample::new().line("lease_events", "L-008,served,2021-12-01,2021-06-23,,tenant,,,,\n");
+    a_break_says_whose_it_is_and_its_notice: EventIncomplete,
+        Sample::new().line("lease_events", "L-004,break,2029-09-28,,no,,,,,\n");
+    a_step_says_the_rent: EventIncomplete,
+        Sample::new().line("lease_events", "L-001,step,2026-03-25,,,,,,,\n");
+    a_rent_free_period_has_an_end: EventIncomplete,
+        Sample::new().line("lease_events", "L-001,rent_free,2024-03-25,,,,,,,\n");
+    a_break_stands_in_one_row: EventsDiffer,
+        Sample::new().line("lease_events", "L-001,break,2024-03-24,,no,tenant,9,15500,,\n");
+    a_notice_is_for_a_break_of_the_lease: NoticeOfNoBreak,
+        Sample::new().line("lease_events", "L-001,served,2020-03-01,2023-03-24,,tenant,,,,\n");
+    a_waiver_needs_a_break: NoticeOfNoBreak,
+        Sample::new().line("lease_events", "L-002,waived,2020-03-30,,,,,,,\n");
+    rent_free_months_are_those_of_the_dated_terms: RentFreeDiffers,
+        Sample::new().cell("leases", "L-002", "rent_free_months", "12");
+    a_dated_part_rent_stands_beside_dated_rent_free_months: RentFreeDiffers,
+        Sample::new().line("lease_events", "L-003,part_rent,2014-12-25,2015-03-24,,,,,17000,\n");
+    the_rent_is_that_of_the_last_review: RentDiffers,
+        Sample::new().cell("leases", "L-005", "rent", "69000");
+    a_sublease_ends_before_a_break_that_was_served: SubleaseOutlivesBreak,
+        Sample::new()
+            .record("leases", "L-015", &[("parent_lease_id", "L-012"), ("expiry", "2023-09-27")]);
+    a_sublease_ends_before_a_break_that_may_be_used: SubleaseBlocksBreak,
+        Sample::new()
+            .record("leases", "L-015", &[("parent_lease_id", "L-003"), ("expiry", "2024-12-23")]);
+    shares_are_no_more_than_the_whole: SharesAboveWhole,
+        Sample::new().cell("agreements", "A-01", "share", "30%");
+    shares_are_the_whole: SharesBelowWhole,
+        Sample::new().cell("agreements", "A-01", "share", "0.2");
+    a_dated_review_falls_on_its_cycle: ReviewOffCycle,
+        Sample::new().line("lease_events", "L-001,review,2020-03-26,,,,,,62000,\n");
+    an_index_review_knows_its_base_month: IndexMonthsMissing,
+        Sample::new().cell("leases", "L-012", "base_index_month", "");
+    the_index_of_the_last_review_is_there: IndexMonthsMissing,
+        Sample::new().cell("leases", "L-007", "base_index_month", "1990-09");
+    a_lease_that_a_break_ended_is_taken_out: HoldingOver,
+        Sample::new().line(
+            "lease_events",
+            "L-011,break,2019-03-24,,no,tenant,6,,,\nL-011,exercised,2019-03-24,2019-03-24,,tenant,,,,\n",
+        );
     a_valuation_is_recent: ValuationStale,
         Sample::new().cell("sites", "FEN-001", "valued_on", "2015-03-30");
     a_valuation_is_not_of_the_future: ValuationFuture,
@@ -171,7 +219,7 @@ patches! {
     };
     a_status_is_filled: StatusEmpty, Sample::new().cell("sites", "FEN-001", "status", "");
     a_lease_runs_while_the_site_is_held: HoldingOver,
-        Sample::new().cell("leases", "L-003", "expiry", "2020-03-30");
+        Sample::new().cell("leases", "L-011", "expiry", "2020-03-30");
     areas_have_one_basis: MixedAreaBases, Sample::new().cell("sites", "FEN-001", "nia_m2", "");
     occupancy_is_observed: OccupancyNotRead,
         Sample::new().line("occupancy", "FEN-001,2020-03-25,assumed,620,50,300,400,50\n");

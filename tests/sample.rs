@@ -15,8 +15,19 @@ use terrier::{
 pub const NEWEST: &str = "data/fenshire/2020-03-31";
 
 /// Its tables.
-pub const TABLES: [&str; 8] =
-    ["sites", "leases", "constraints", "teams", "costs", "occupancy", "partners", "postcodes"];
+pub const TABLES: [&str; 11] = [
+    "sites",
+    "leases",
+    "lease_events",
+    "constraints",
+    "teams",
+    "costs",
+    "occupancy",
+    "partners",
+    "postcodes",
+    "agreements",
+    "indices",
+];
 
 /// Returns a path in the project.
 pub fn project(path: &str) -> PathBuf {
@@ -81,21 +92,33 @@ impl Sample {
         csv.flush().unwrap();
     }
 
-    /// Keeps only the rows of some sites, in every table; a table left without records goes.
+    /// Keeps only the rows of some sites and of their leases; a table left without records goes.
     pub fn with_sites(self, keep: impl Fn(&str) -> bool) -> Self {
-        for table in TABLES {
-            let mut rows = self.rows(table);
-            let Some(at) = rows[0].iter().position(|column| column == "site_id") else { continue };
-            let header = rows.remove(0);
-            rows.retain(|row| keep(&row[at]));
-            if rows.is_empty() {
-                fs::remove_file(self.folder.join(format!("{table}.csv"))).unwrap();
-            } else {
-                rows.insert(0, header);
-                self.write(table, &rows);
-            }
+        for table in TABLES.iter().filter(|table| **table != "lease_events") {
+            self.keep_rows(table, "site_id", &keep);
+        }
+        if self.folder.join("leases.csv").exists() {
+            let listed: Vec<String> =
+                self.rows("leases").into_iter().map(|row| row[0].clone()).collect();
+            self.keep_rows("lease_events", "lease_id", |lease| listed.iter().any(|l| l == lease));
+        } else {
+            self.keep_rows("lease_events", "lease_id", |_| false);
         }
         self
+    }
+
+    /// Keeps the rows of a table with some texts in a column, if it has that column.
+    fn keep_rows(&self, table: &str, column: &str, keep: impl Fn(&str) -> bool) {
+        let mut rows = self.rows(table);
+        let Some(at) = rows[0].iter().position(|header| header == column) else { return };
+        let header = rows.remove(0);
+        rows.retain(|row| keep(&row[at]));
+        if rows.is_empty() {
+            fs::remove_file(self.folder.join(format!("{table}.csv"))).unwrap();
+        } else {
+            rows.insert(0, header);
+            self.write(table, &rows);
+        }
     }
 
     /// Changes the cells of one record, found by the text of its first cell.

@@ -1,14 +1,14 @@
 //! The tables of dated terms, agreements and published series, as the later stages see them.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
 use terrier::{
     load::{self, Estate, Hashes},
-    model::{EventKind, Month, Rule},
+    model::{EventKind, Month},
     policy::Policy,
 };
 
-use crate::sample::{Sample, findings_of};
+use crate::{published::terrier, sample::Sample};
 
 fn estate(folder: &Path) -> Estate {
     let policy = Policy::default_policy().unwrap();
@@ -44,17 +44,6 @@ fn dated_terms_stand_in_order_of_lease_day_and_row() {
 }
 
 #[test]
-fn a_term_of_a_lease_that_is_left_out_is_left_out_without_a_word() {
-    let terms = b"lease_id,kind,on\nL-002,break,2022-03-24\n";
-    let without = Sample::new().cell("leases", "L-002", "start", "25th of March");
-    let before = findings_of(&without.folder).len();
-    let sample = without.file("lease_events.csv", terms);
-    let found = findings_of(&sample.folder);
-    assert!(found.iter().all(|f| f.rule != Rule::UnknownLease));
-    assert_eq!(found.len(), before);
-}
-
-#[test]
 fn an_agreement_stands_in_a_row_a_party_and_may_be_about_no_site() {
     let sample = Sample::new().file(
         "agreements.csv",
@@ -80,4 +69,99 @@ fn a_series_goes_by_its_folded_name_and_a_value_given_twice_alike_is_one() {
     assert_eq!(indices["cpi"].value(month), Some("98.4".parse().unwrap()));
     let rpi = indices.get("rpi").and_then(|series| series.value(month));
     assert_eq!(rpi, None, "of two values neither is taken");
+}
+
+/// One register in a sheet: a lease with its break and step in columns of their own, and who shares the site.
+const REGISTER: &str = "\
+name = \"register\"
+[[input]]
+name = \"a\"
+[[table]]
+name = \"sites\"
+from = \"a\"
+[table.columns]
+site_id = \"Ref\"
+name = \"Site\"
+[[table]]
+name = \"leases\"
+from = \"a\"
+[table.columns]
+lease_id = \"Lease\"
+site_id = \"Ref\"
+role = { constant = \"tenant\" }
+start = { column = \"From\", date = \"dmy\" }
+expiry = { column = \"To\", date = \"dmy\" }
+[[table]]
+name = \"lease_events\"
+from = \"a\"
+[table.columns]
+lease_id = \"Lease\"
+[[table.line]]
+kind = { constant = \"break\" }
+on = { column = \"Break\", date = \"dmy\" }
+notice_months = \"Notice\"
+party = { constant = \"tenant\" }
+[[table.line]]
+kind = { constant = \"step\" }
+on = { column = \"Step\", date = \"dmy\" }
+amount = \"New rent\"
+[[table]]
+name = \"agreements\"
+from = \"a\"
+[table.columns]
+agreement_id = { column = \"Shared with\", slug = true }
+party = \"Shared with\"
+site_id = \"Ref\"
+share = { column = \"Share\" }
+";
+
+const SERIES: &str = "\
+name = \"series\"
+[[input]]
+name = \"b\"
+[[table]]
+name = \"indices\"
+from = \"b\"
+[table.columns]
+series = { constant = \"CPI\" }
+month = \"Month\"
+value = \"Index\"
+";
+
+#[test]
+fn an_import_writes_dated_terms_agreements_and_series() {
+    let root = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = root.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    };
+    let register = write(
+        "register.csv",
+        "Ref,Site,Lease,From,To,Break,Notice,Step,New rent,Shared with,Share\n\
+         A,Hall,L1,25/03/2014,24/03/2029,24/03/2024,6,25/03/2019,\"£12,500\",Fen Fire,40%\n\
+         B,Barn,L2,25/03/2014,24/03/2029,,,,,Fen Ambulance,25%\n",
+    );
+    let series = write("series.csv", "Month,Index\n2019-12,108.5\n2020-01,108.2\n");
+    let snapshot = root.path().join("fen/2020-03-31");
+    let into = |map: &str, text: &str, file: &Path, flag: &str| {
+        let map = write(map, text);
+        terrier().arg("import").arg(map).arg(file).arg(flag).arg(&snapshot).assert().success();
+    };
+    into("register.toml", REGISTER, &register, "--out");
+    into("series.toml", SERIES, &series, "--add-to");
+    let estate = estate(&snapshot);
+    let shown: Vec<String> = estate
+        .lease_events
+        .iter()
+        .map(|e| {
+            format!("{} {} {} {:?}", e.lease_id, e.kind, e.on, e.amount.map(|a| a.to_string()))
+        })
+        .collect();
+    assert_eq!(shown, ["L1 step 2019-03-25 Some(\"12500.00\")", "L1 break 2024-03-24 None"]);
+    let agreements = estate.agreements.unwrap();
+    assert_eq!(agreements.len(), 2);
+    assert_eq!(agreements[1].share, Some("0.40".parse().unwrap()));
+    let month = Month::read("2020-01").unwrap();
+    assert_eq!(estate.indices["cpi"].value(month), Some("108.2".parse().unwrap()));
 }

@@ -7,6 +7,7 @@ use crate::{
     fenshire_leases::{constraints, leases},
     fenshire_places::{BEGUN, places},
     fenshire_sites::sites,
+    fenshire_terms::{agreements, indices, lease_events},
     fenshire_use::{costs, occupancy, teams},
 };
 
@@ -33,9 +34,14 @@ pub fn write(root: &Path) -> io::Result<()> {
         let (table, listed) = sites(year)?;
         // Before the faults are put in: a postcode lies where the site really is.
         let places = if year < BEGUN { None } else { Some(places(&table)?) };
+        let leases = leases(year, &listed)?;
+        let events = lease_events(year, &leases)?;
         let mut tables = [
             table,
-            leases(year, &listed)?,
+            leases,
+            events,
+            agreements(year, &listed)?,
+            indices(year),
             costs(year, &listed)?,
             occupancy(year, &listed)?,
             teams(year, &listed)?,

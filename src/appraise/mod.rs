@@ -1,1 +1,114 @@
 //! Estate, exits and measures in; what letting the surplus space of each site is worth out.
+//!
+//! `permission` reads what a letting needs of the landlord, `tenants` who could take the space and at what
+//! rent, `letting` puts the cash flow together in both ledgers, `squeeze` holds a letting, proposed or
+//! running, against the lease above it. A site whose facts do not settle it has no letting and says why:
+//! [`NoLetting`].
+
+mod letting;
+mod permission;
+mod squeeze;
+mod tenants;
+
+use rayon::prelude::*;
+
+use crate::{
+    load::Estate,
+    measure::{Measures, Source},
+    model::{Basis, Measure, Quantity, Reading, RowRef},
+    policy::Policy,
+    tenure::{LeaseBook, Tenure as Exits},
+};
+
+pub use letting::{Flow, FlowKind, Letting, Prices};
+pub use permission::{Permission, PermissionKind};
+pub use squeeze::{LettingTest, Outcome, RunningLetting, TestKind, running_tests};
+pub use tenants::{RentSource, Tenant};
+
+/// Why no letting of a site is appraised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoLetting {
+    /// None can be made: a letting brings nothing.
+    Cannot(Basis),
+    /// A fact that settles it is not known.
+    NotKnown(Basis),
+}
+
+impl NoLetting {
+    /// Returns the reason.
+    #[must_use]
+    pub const fn basis(self) -> Basis {
+        match self {
+            Self::Cannot(basis) | Self::NotKnown(basis) => basis,
+        }
+    }
+}
+
+/// What letting the surplus space of every site is worth, in the order of [`Estate::sites`].
+#[derive(Debug, Clone)]
+pub struct Appraisal {
+    /// The best letting of each site, or why there is none.
+    pub lettings: Vec<Result<Letting, NoLetting>>,
+    partner_need: Vec<(Reading, Vec<RowRef>)>,
+}
+
+/// Appraises letting the surplus space of every site.
+#[must_use]
+pub fn appraise(
+    estate: &Estate,
+    tenure: &Exits,
+    measures: &Measures,
+    policy: &Policy,
+) -> Appraisal {
+    let book = LeaseBook::of(estate);
+    let reach = tenants::Reach::of(estate, policy);
+    let ground = letting::Ground { estate, tenure, measures, book: &book, reach: &reach, policy };
+    let each = (0..estate.sites.len()).into_par_iter();
+    let (lettings, partner_need) = each
+        .map(|number| (letting::best(&ground, number), tenants::partner_need(&ground, number)))
+        .unzip();
+    Appraisal { lettings, partner_need }
+}
+
+impl Appraisal {
+    /// Puts letting value and partner need into the measures they were worked out from.
+    #[must_use]
+    pub fn set_in(&self, measures: Measures) -> Measures {
+        let values = self.lettings.iter().map(letting_value).enumerate();
+        let needs = self.partner_need.iter().map(|(need, _)| need.clone()).enumerate();
+        measures.with(Measure::LettingValue, values).with(Measure::PartnerNeed, needs)
+    }
+}
+
+/// Returns the rows of partners behind the readings of lettings, in order of site, measure, row.
+///
+/// The other rows behind them are in [`crate::measure::sources`].
+#[must_use]
+pub fn partner_sources(estate: &Estate, appraisal: &Appraisal) -> Vec<Source> {
+    let pairs = estate.sites.iter().zip(&appraisal.partner_need).zip(&appraisal.lettings);
+    let mut sources = Vec::new();
+    for ((site, (need, rows)), letting) in pairs {
+        let taken = letting.as_ref().is_ok_and(|l| l.tenant != Tenant::OpenMarket);
+        for (measure, stands) in
+            [(Measure::PartnerNeed, need.value.is_some()), (Measure::LettingValue, taken)]
+        {
+            let of =
+                |row: &RowRef| Source { site_id: site.site_id.clone(), measure, row: row.clone() };
+            sources.extend(rows.iter().filter(|_| stands).map(of));
+        }
+    }
+    sources.sort();
+    sources
+}
+
+/// Reads the expected budget value per m² let; a letting that cannot be made brings nothing.
+fn letting_value(letting: &Result<Letting, NoLetting>) -> Reading {
+    match letting {
+        Ok(letting) => match letting.value_per_m2.pence() {
+            Some(pence) => Reading::known(Quantity::Pence(pence), Basis::LettingBudget),
+            None => Reading::unknown(Basis::LettingBudget),
+        },
+        Err(NoLetting::Cannot(basis)) => Reading::known(Quantity::Pence(0), *basis),
+        Err(NoLetting::NotKnown(basis)) => Reading::unknown(*basis),
+    }
+}

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
+    appraise::{self, Appraisal},
     edition::Results,
     load::{self, Estate, Hashes, LoadError},
     measure::{self, MeasureError, Measures},
@@ -34,6 +35,8 @@ pub struct Study {
     pub tenure: Tenure,
     /// What was measured.
     pub measures: Measures,
+    /// What letting surplus space is worth.
+    pub appraisal: Appraisal,
     /// How the sites stand.
     pub ranking: Ranking,
 }
@@ -47,6 +50,7 @@ impl Study {
             findings: &self.findings,
             tenure: &self.tenure,
             measures: &self.measures,
+            appraisal: &self.appraisal,
             ranking: &self.ranking,
             policy,
         }
@@ -62,7 +66,7 @@ pub enum Outcome {
     Stopped(Findings),
 }
 
-/// Reads, measures and ranks a snapshot, unless a finding is at or above `fail_on`.
+/// Reads, measures, appraises and ranks a snapshot, unless a finding is at or above `fail_on`.
 ///
 /// # Errors
 /// [`StudyError`] if a file cannot be opened, or for a fault of the program.
@@ -79,8 +83,11 @@ pub fn study(
     };
     let tenure = tenure::tenure(&estate, policy);
     let measures = measure::measure(&estate, &tenure, policy)?;
+    let appraisal = appraise::appraise(&estate, &tenure, &measures, policy);
+    let measures = appraisal.set_in(measures);
     let ranking = score::rank(&estate, &tenure, &measures, policy);
-    Ok(Outcome::Studied(Box::new(Study { estate, findings, tenure, measures, ranking })))
+    let study = Study { estate, findings, tenure, measures, appraisal, ranking };
+    Ok(Outcome::Studied(Box::new(study)))
 }
 
 /// A snapshot folder and where it belongs.

@@ -1,14 +1,17 @@
 //! `terrier explain`: why a site stands where it does.
 
+mod letting;
+
 use std::{collections::BTreeMap, fmt::Write, path::Path};
 
 use anyhow::bail;
 
 use super::{Done, Settings, print, snapshot, studied};
 use crate::{
+    appraise::partner_sources,
     batch::Study,
     load::Hashes,
-    measure::sources,
+    measure::{Source, sources},
     model::{Finding, Findings, Index, Measure, Reading, Score, SiteId, State, Unit, decimals},
     policy::{Criterion, Policy, Scale},
     score::{SiteResult, explain},
@@ -36,6 +39,7 @@ pub(super) fn explain(folder: &Path, site: &str, settings: &Settings) -> anyhow:
     unknowns(&mut text, &study, result, policy)?;
     swap(&mut text, &study, result, policy)?;
     criteria(&mut text, &study, result, policy)?;
+    letting::letting(&mut text, &study, result)?;
     rows(&mut text, &study, result, policy)?;
     doubts(&mut text, &study, result)?;
     print::data(text.as_bytes())
@@ -326,7 +330,10 @@ fn rows(
     result: &SiteResult,
     policy: &Policy,
 ) -> anyhow::Result<()> {
-    let all = sources(&study.estate, policy, &study.measures, Some(&result.site_id))?;
+    let mut all = sources(&study.estate, policy, &study.measures, Some(&result.site_id))?;
+    let of_site = |s: &Source| s.site_id == result.site_id;
+    all.extend(partner_sources(&study.estate, &study.appraisal).into_iter().filter(of_site));
+    all.sort();
     let mut by_file: BTreeMap<(Measure, String), Vec<u32>> = BTreeMap::new();
     for source in all {
         if policy.criteria.iter().any(|c| c.measure == source.measure) {

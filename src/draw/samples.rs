@@ -45,6 +45,7 @@ pub(super) fn view(count: usize) -> View {
         contributions: Vec::new(),
         findings: Vec::new(),
         sources: Vec::new(),
+        lettings: crate::edition::Lettings::default(),
         totals: Totals { costs: costs.map(share).to_vec(), ..Totals::default() },
         completeness: Vec::new(),
         next: NextFacts::default(),

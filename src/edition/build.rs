@@ -4,9 +4,10 @@ use rayon::prelude::*;
 
 use super::{
     ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow, Results, SiteRow,
-    SourceRow, Totals, View, known, leases,
+    SourceRow, Totals, View, known, leases, lettings,
 };
 use crate::{
+    appraise::partner_sources,
     measure::{MeasureError, SiteMeasures, sources},
     model::{Area, CostCategory, Fact, Measure, Money, Quantity, Score, Site, Status, thousandths},
     policy::{FigureName, ratio_of},
@@ -20,7 +21,10 @@ const REASONS: usize = 3;
 pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
     let Results { estate, findings, measures, policy, .. } = results;
     let snapshot = &estate.snapshot;
-    let sources = sources(estate, policy, measures, None)?.into_iter().map(|s| SourceRow {
+    let mut sources = sources(estate, policy, measures, None)?;
+    sources.extend(partner_sources(estate, results.appraisal));
+    sources.sort();
+    let sources = sources.into_iter().map(|s| SourceRow {
         site_id: s.site_id.to_string(),
         measure: s.measure,
         file: s.row.file.to_string(),
@@ -38,7 +42,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         }
     });
     let months = policy.whole(FigureName::LeaseCalendarMonths);
-    let (rent, rent_totals, rent_concessions) = leases::rent_rows(payable(estate, policy));
+    let (rent, rent_totals) = leases::rent_rows(payable(estate, policy));
     let (lease_accounts, lease_account_totals) = leases::account_rows(&accounts(estate, policy));
     Ok(View {
         edition: Edition::Restricted,
@@ -52,12 +56,12 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         contributions: contribution_rows(results),
         findings: findings.iter().map(FindingRow::from).collect(),
         sources: sources.collect(),
+        lettings: lettings::of(results),
         totals: totals(results),
         leases: estate.leases.len(),
         lease_events: leases::event_rows(results, months),
         rent,
         rent_totals,
-        rent_concessions,
         lease_accounts,
         lease_account_totals,
         exits: leases::exit_rows(results),
@@ -304,8 +308,8 @@ fn remarks(results: Results<'_>) -> Vec<String> {
         remarks.push(format!("There is no table of {what}."));
     }
     remarks.push(
-        "Readings in state interim follow a simple rule until leases and options are appraised; \
-         letting value, partner need, coverage and room near by are not read yet and count as unknown."
+        "Readings in state interim follow a simple rule until options are appraised; coverage and room \
+         near by are not read yet and count as unknown."
             .to_owned(),
     );
     if estate.sites.iter().any(|s| s.site_use == Fact::Empty) {

@@ -89,20 +89,6 @@ pub struct RentTotalRow {
     pub not_in: usize,
 }
 
-/// One line of `rent_concessions.csv`: a running letting.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
-pub struct RentConcessionRow {
-    pub site_id: String,
-    pub lease_id: String,
-    pub counterparty: String,
-    pub erv: Option<Money>,
-    pub rent: Option<Money>,
-    /// Estimated rental value less rent, pounds a year.
-    pub concession: Option<Money>,
-    pub not_known: String,
-}
-
 /// One line of `lease_accounts.csv`: a lease and year, or a lease that stays off the balance sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]

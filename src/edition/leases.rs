@@ -1,8 +1,7 @@
 //! Rows about leases, and the words for what is dated.
 
 use super::{
-    ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, RentConcessionRow, RentRow,
-    RentTotalRow, Results,
+    ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, RentRow, RentTotalRow, Results,
 };
 use crate::{
     finance::{ExitBar, NotKnown, TenurePosition},
@@ -186,10 +185,8 @@ fn reason<T>(found: &Result<T, NotKnown>) -> String {
     found.as_ref().err().map(ToString::to_string).unwrap_or_default()
 }
 
-/// Rent and service charge by year; their sums; what lettings give away.
-pub(super) fn rent_rows(
-    payable: Payable,
-) -> (Vec<RentRow>, Vec<RentTotalRow>, Vec<RentConcessionRow>) {
+/// Rent and service charge by year, and their sums.
+pub(super) fn rent_rows(payable: Payable) -> (Vec<RentRow>, Vec<RentTotalRow>) {
     let rows = payable.lines.into_iter().map(|line| RentRow {
         site_id: line.site_id.to_string(),
         lease_id: line.lease_id.to_string(),
@@ -210,16 +207,7 @@ pub(super) fn rent_rows(
         leases: total.leases,
         not_in: total.not_in,
     });
-    let concessions = payable.concessions.into_iter().map(|letting| RentConcessionRow {
-        site_id: letting.site_id.to_string(),
-        lease_id: letting.lease_id.to_string(),
-        counterparty: letting.counterparty.unwrap_or_default(),
-        erv: letting.erv,
-        rent: letting.rent.ok(),
-        concession: letting.given.ok(),
-        not_known: reason(&letting.given),
-    });
-    (rows.collect(), totals.collect(), concessions.collect())
+    (rows.collect(), totals.collect())
 }
 
 /// Leases on the balance sheet by year, and their sums.

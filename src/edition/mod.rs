@@ -11,10 +11,12 @@ pub(crate) mod example;
 mod known;
 mod lease_view;
 mod leases;
+mod lettings;
 mod public;
 mod view;
 
 use crate::{
+    appraise::Appraisal,
     load::Estate,
     measure::{MeasureError, Measures},
     model::Findings,
@@ -25,8 +27,10 @@ use crate::{
 
 pub use crate::finance::LeaseYear;
 pub use lease_view::{
-    ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, RentConcessionRow, RentRow,
-    RentTotalRow,
+    ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, RentRow, RentTotalRow,
+};
+pub use lettings::{
+    LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow, TESTS, TestRow,
 };
 pub use view::{
     CompletenessRow, ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow,
@@ -44,6 +48,8 @@ pub struct Results<'a> {
     pub tenure: &'a Tenure,
     /// What was measured.
     pub measures: &'a Measures,
+    /// What letting surplus space is worth.
+    pub appraisal: &'a Appraisal,
     /// How the sites stand.
     pub ranking: &'a Ranking,
     /// By which rules.

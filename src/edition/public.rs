@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ContributionRow, Edition, MeasureRow, NextRow, Results, SiteRow, View, build, known};
+use super::{
+    ContributionRow, Edition, Lettings, MeasureRow, NextRow, Results, SiteRow, View, build, known,
+};
 use crate::{
     measure::MeasureError,
     model::{Index, Measure, Points, Score, Site, div_round},
@@ -91,12 +93,12 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
         contributions,
         findings,
         sources,
+        lettings: Lettings::default(),
         totals,
         leases: 0,
         lease_events: Vec::new(),
         rent: Vec::new(),
         rent_totals: Vec::new(),
-        rent_concessions: Vec::new(),
         lease_accounts: Vec::new(),
         lease_account_totals: Vec::new(),
         exits: Vec::new(),
@@ -114,7 +116,8 @@ fn without_prices(row: &mut NextRow, policy: &Policy) {
     }
 }
 
-/// Tells whether a finding's id is that of a secure site, of a lease of one, or of a secure partner.
+/// Tells whether a finding's id is that of a secure site, of a lease or agreement of one, or of a secure
+/// partner.
 fn belongs_to_secure(id: &str, results: Results<'_>, secure: &BTreeSet<&str>) -> bool {
     secure.contains(id)
         || results
@@ -122,6 +125,13 @@ fn belongs_to_secure(id: &str, results: Results<'_>, secure: &BTreeSet<&str>) ->
             .leases
             .iter()
             .any(|l| l.lease_id.as_str() == id && secure.contains(l.site_id.as_str()))
+        || results
+            .estate
+            .agreements
+            .iter()
+            .flatten()
+            .filter(|a| a.agreement_id.as_str() == id)
+            .any(|a| a.site_id.as_ref().is_some_and(|site| secure.contains(site.as_str())))
         || results
             .estate
             .partners

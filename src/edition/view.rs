@@ -1,14 +1,12 @@
 //! The types of a [`View`].
 
+use super::Lettings;
 use crate::model::{
     CostCategory, Date, FinancialYear, Finding, Index, Measure, Points, Score, Severity, State,
     Status, Tenure, Unit, Use,
 };
 
-use super::{
-    ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, RentConcessionRow, RentRow,
-    RentTotalRow,
-};
+use super::{ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, RentRow, RentTotalRow};
 
 crate::model::words! {
     /// Who may read an output.
@@ -54,17 +52,17 @@ pub struct View {
     pub findings: Vec<FindingRow>,
     /// In order of site, measure, file, sheet, row.
     pub sources: Vec<SourceRow>,
+    /// Lettings of surplus space; empty in the public edition.
+    pub lettings: Lettings,
     pub totals: Totals,
     /// Leases, either way, that the rows about leases are of; nought in the public edition.
     pub leases: usize,
-    /// Dated and ahead, in order of the last day to act; none in the public edition, as in the next six.
+    /// Dated and ahead, in order of the last day to act; none in the public edition, as in the next five.
     pub lease_events: Vec<LeaseEventRow>,
     /// In order of lease, year, kind.
     pub rent: Vec<RentRow>,
     /// In order of year, direction, kind.
     pub rent_totals: Vec<RentTotalRow>,
-    /// Running lettings in order of lease.
-    pub rent_concessions: Vec<RentConcessionRow>,
     /// Leases as tenant in order of lease, year.
     pub lease_accounts: Vec<LeaseAccountRow>,
     /// In order of year.

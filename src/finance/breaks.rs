@@ -1,7 +1,7 @@
 //! Where a break stands on a day.
 
 use crate::{
-    model::{Date, EventKind, Lease, LeaseEvent, Party, months_earlier, words},
+    model::{Date, EventKind, Lease, LeaseEvent, Party, meant_break, months_earlier, words},
     policy::{BankHolidays, LeasePolicy},
 };
 
@@ -68,11 +68,11 @@ pub fn break_standings<'a>(
     let acts: Vec<&LeaseEvent> = events
         .iter()
         .filter(own)
-        .filter(|e| e.on <= as_of && meant_by(&breaks, e).is_some())
+        .filter(|e| e.on <= as_of && meant_break(&breaks, e).is_some())
         .collect();
     let standing = |at: usize, event: &'a LeaseEvent| {
         let act = |kind: EventKind| {
-            let meant = |e: &&&LeaseEvent| e.kind == kind && meant_by(&breaks, e) == Some(at);
+            let meant = |e: &&&LeaseEvent| e.kind == kind && meant_break(&breaks, e) == Some(at);
             acts.iter().copied().filter(|e| meant(&e)).min_by_key(|e| (e.on, e.until))
         };
         stand(event, as_of, act, policy, holidays)
@@ -89,30 +89,6 @@ pub fn is_tenants(event: &LeaseEvent) -> Result<bool, NotKnown> {
     Ok(matches!(party, Party::Tenant | Party::Mutual))
 }
 
-/// Returns the number of the break that a served, exercised or waived row is for.
-fn meant_by(breaks: &[&LeaseEvent], act: &LeaseEvent) -> Option<usize> {
-    let acts = [EventKind::Served, EventKind::Exercised, EventKind::Waived];
-    if !acts.contains(&act.kind) {
-        return None;
-    }
-    // A row that says whose notice it was is not for the other side's break.
-    let could_be = |b: &LeaseEvent| {
-        let same = act.party.is_none() || b.party.is_none() || act.party == b.party;
-        same || b.party == Some(Party::Mutual)
-    };
-    let first =
-        |meant: &dyn Fn(&LeaseEvent) -> bool| breaks.iter().position(|b| could_be(b) && meant(b));
-    match act.until {
-        Some(day) => first(&|b| b.on == day).or_else(|| first(&|b| is_rolling(b) && b.on <= day)),
-        None if breaks.iter().filter(|b| could_be(b)).count() == 1 => first(&|_| true),
-        None => first(&|b| b.on >= act.on || is_rolling(b)),
-    }
-}
-
-fn is_rolling(event: &LeaseEvent) -> bool {
-    event.rolling == Some(true)
-}
-
 fn stand<'a>(
     event: &'a LeaseEvent,
     as_of: Date,
@@ -126,7 +102,7 @@ fn stand<'a>(
     let served_row = act(EventKind::Served);
     let exercised = act(EventKind::Exercised);
     let served = served_row.map(|e| e.on);
-    let rolling = is_rolling(event);
+    let rolling = event.is_rolling();
     let ends_on = match (rolling, served_row, exercised) {
         (false, ..) => Ok(on),
         (true, None, Some(used)) => Ok(used.on.max(on)),

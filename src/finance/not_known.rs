@@ -113,9 +113,6 @@ pub enum NotKnown {
     /// The site has no lease as tenant.
     #[error("no lease as tenant is recorded")]
     NoLease,
-    /// The lease has no estimated rental value.
-    #[error("the estimated rental value is not recorded")]
-    Erv,
     /// What is paid after the term has ended is in no lease.
     #[error("the term has ended: what is paid while holding over is not recorded")]
     HoldingOver,

@@ -77,13 +77,18 @@ impl Estate {
         super::site_number(&self.sites, id).map(|n| &self.sites[n])
     }
 
-    /// Returns the dated terms of a lease, in order.
+    /// Finds a lease.
     #[must_use]
-    pub fn events_of(&self, lease: &LeaseId) -> &[LeaseEvent] {
-        let events = &self.lease_events;
-        let from = events.partition_point(|e| e.lease_id < *lease);
-        let until = events.partition_point(|e| e.lease_id <= *lease);
-        &events[from..until]
+    pub fn lease(&self, id: &LeaseId) -> Option<&Lease> {
+        self.leases.binary_search_by(|l| l.lease_id.cmp(id)).ok().map(|n| &self.leases[n])
+    }
+
+    /// Returns the dated terms of a lease, in order of day, then row.
+    #[must_use]
+    pub fn events_of(&self, id: &LeaseId) -> &[LeaseEvent] {
+        let from = self.lease_events.partition_point(|e| e.lease_id < *id);
+        let own = self.lease_events[from..].partition_point(|e| e.lease_id == *id);
+        &self.lease_events[from..from + own]
     }
 
     /// Returns the number of a site in `site_id` order.

@@ -54,8 +54,7 @@ fn published(r: &mut Record<'_>) -> Option<Published> {
 
 fn differ(first: &Published, later: &Published) -> Finding {
     let (value, was) = (later.value.normalize(), first.value.normalize());
-    let found =
-        format!("\"{value}\" for {}, which row {} has as {was}", later.month, first.row.row);
+    let found = format!("\"{value}\" for {}, which an earlier row has as {was}", later.month);
     let place = Place::cell(&later.row, "value");
     let expected = "one value a month".to_owned();
     Finding::new(Rule::IndexValuesDiffer, place, &later.series, found, expected)

@@ -64,6 +64,26 @@ impl SiteMeasures {
     }
 }
 
+impl Measures {
+    /// Returns these measures with readings of a later stage: a reading for some sites, by their number.
+    ///
+    /// A site that is not judged by the measure stays so.
+    #[must_use]
+    pub fn with(
+        mut self,
+        measure: Measure,
+        readings: impl IntoIterator<Item = (usize, Reading)>,
+    ) -> Self {
+        for (number, reading) in readings {
+            let there = self.sites.get_mut(number).map(|s| &mut s.readings[measure as usize]);
+            if let Some(there) = there.filter(|r| r.state != crate::model::State::NotBenchmarked) {
+                *there = reading;
+            }
+        }
+        self
+    }
+}
+
 /// Measures every site of an estate; `tenure` is that estate's.
 ///
 /// # Errors

@@ -29,12 +29,19 @@ const OBSERVED: &[Measure] = &[
     Measure::SurplusWorkstations,
     Measure::SurplusArea,
     Measure::LettableSpace,
+    Measure::LettingValue,
+    Measure::PartnerNeed,
 ];
-const LEDGER: &[Measure] = &[Measure::RunningCost, Measure::CostSaved, Measure::CostPerM2];
+const LEDGER: &[Measure] =
+    &[Measure::RunningCost, Measure::CostSaved, Measure::CostPerM2, Measure::LettingValue];
 const STAFF: &[Measure] = &[Measure::OfficeFte, Measure::Space];
-const LEASES: &[Measure] =
-    &[Measure::RightToSubletPart, Measure::TimeToGrant, Measure::MonthsToExit];
-const EVENTS: &[Measure] = &[Measure::TimeToGrant, Measure::MonthsToExit];
+const LEASES: &[Measure] = &[
+    Measure::RightToSubletPart,
+    Measure::TimeToGrant,
+    Measure::MonthsToExit,
+    Measure::LettingValue,
+];
+const EVENTS: &[Measure] = &[Measure::TimeToGrant, Measure::MonthsToExit, Measure::LettingValue];
 const REGISTER: &[Measure] = &[
     Measure::Space,
     Measure::AreaInUse,
@@ -42,6 +49,8 @@ const REGISTER: &[Measure] = &[
     Measure::SurplusArea,
     Measure::LettableSpace,
     Measure::RightToSubletPart,
+    Measure::LettingValue,
+    Measure::PartnerNeed,
     Measure::TimeToGrant,
     Measure::SeparateEntrance,
     Measure::CostSaved,

@@ -56,3 +56,35 @@ pub struct LeaseEvent {
     pub conditions: Option<String>,
     pub row: RowRef,
 }
+
+impl LeaseEvent {
+    /// Tells whether it is a break that can be used on any day.
+    #[must_use]
+    pub fn is_rolling(&self) -> bool {
+        self.rolling == Some(true)
+    }
+}
+
+/// Returns the number of the break that a served, exercised or waived row is for; breaks in order of date.
+///
+/// It is the one on the row's `until`; without one, the first that could still be meant: the only one, else
+/// the first on or after the row's own day. A row that says whose notice it was is not for the other side's
+/// break. `None` of any other row, and where there is no such break.
+#[must_use]
+pub fn meant_break(breaks: &[&LeaseEvent], act: &LeaseEvent) -> Option<usize> {
+    let acts = [EventKind::Served, EventKind::Exercised, EventKind::Waived];
+    if !acts.contains(&act.kind) {
+        return None;
+    }
+    let could_be = |b: &LeaseEvent| {
+        let same = act.party.is_none() || b.party.is_none() || act.party == b.party;
+        same || b.party == Some(Party::Mutual)
+    };
+    let first =
+        |meant: &dyn Fn(&LeaseEvent) -> bool| breaks.iter().position(|b| could_be(b) && meant(b));
+    match act.until {
+        Some(day) => first(&|b| b.on == day).or_else(|| first(&|b| b.is_rolling() && b.on <= day)),
+        None if breaks.iter().filter(|b| could_be(b)).count() == 1 => first(&|_| true),
+        None => first(&|b| b.on >= act.on || b.is_rolling()),
+    }
+}

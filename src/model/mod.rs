@@ -23,7 +23,7 @@ pub use agreement::Agreement;
 pub use finding::{Checked, Finding, Findings, Place, RowRef, Severity};
 pub use ids::{AgreementId, LONGEST_ID, LeaseId, PartnerId, SiteId};
 pub use lease::{Consent, Lease, Lta1954, Payment, Review, Right, Role};
-pub use lease_event::{EventKind, LeaseEvent, Party};
+pub use lease_event::{EventKind, LeaseEvent, Party, meant_break};
 pub use money::{LARGEST_PENCE, Money, with_thousands};
 pub use partner::{Partner, PartnerKind};
 pub use postcode::Postcode;

@@ -81,6 +81,7 @@ crate::model::words! {
         LettingManagement = "letting_management",
         LettingRecovery = "letting_recovery",
         PartnerKm = "partner_km",
+        EpcMinimum = "epc_minimum",
     }
 }
 

@@ -162,6 +162,7 @@ const WHOLE: &[(FigureName, i64, i64)] = &[
     (FigureName::LettingRentFreeMonths, 0, 1200),
     (FigureName::LettingConsentMonths, 0, 1200),
     (FigureName::LettingDeedMonths, 0, 1200),
+    (FigureName::EpcMinimum, 1, 7),
 ];
 
 /// Figures from nought up to a most.

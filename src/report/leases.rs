@@ -11,12 +11,11 @@ use crate::{
 };
 
 /// Names of the files in which leases are told, in their order; the first two need something dated only.
-const FILES: [&str; 7] = [
+const FILES: [&str; 6] = [
     "lease_events.csv",
     "lease_events.ics",
     "rent.csv",
     "rent_totals.csv",
-    "rent_concessions.csv",
     "lease_accounts.csv",
     "lease_account_totals.csv",
 ];
@@ -52,7 +51,6 @@ pub(super) fn tables(view: &View) -> Vec<(&'static str, Table<'_>)> {
         ("lease_events.csv", events(&view.lease_events)),
         ("rent.csv", rent(view)),
         ("rent_totals.csv", rent_totals(view)),
-        ("rent_concessions.csv", concessions(view)),
         ("lease_accounts.csv", accounts(view)),
         ("lease_account_totals.csv", account_totals(view)),
         (EXITS, exits(view)),
@@ -198,30 +196,6 @@ fn rent_totals(view: &View) -> Table<'_> {
             pounds(t.estimated),
             count(t.leases),
             count(t.not_in),
-        ]
-    });
-    Table { columns, rows: Box::new(rows) }
-}
-
-fn concessions(view: &View) -> Table<'_> {
-    let columns = columns(&[
-        ("site_id", "Site"),
-        ("lease_id", "Lease"),
-        ("counterparty", "Tenant"),
-        ("erv", "Estimated rental value"),
-        ("rent", "Rent"),
-        ("concession", "Concession a year"),
-        ("not_known", "Not known"),
-    ]);
-    let rows = view.rent_concessions.iter().map(|c| {
-        vec![
-            text(&c.site_id),
-            text(&c.lease_id),
-            text(&c.counterparty),
-            pounds(c.erv),
-            pounds(c.rent),
-            pounds(c.concession),
-            text(&c.not_known),
         ]
     });
     Table { columns, rows: Box::new(rows) }

@@ -11,6 +11,7 @@ mod folder;
 mod html;
 mod known;
 mod leases;
+mod lettings;
 mod manifest;
 mod map;
 mod notice;
@@ -20,7 +21,10 @@ mod workbook;
 
 use std::path::Path;
 
-use crate::{draw::Chart, edition::View};
+use crate::{
+    draw::Chart,
+    edition::{Edition, View},
+};
 pub use error::ReportError;
 pub use facts::{FACTS, Fact, HISTORY, parquet};
 pub use leases::lease_events_csv;
@@ -47,6 +51,9 @@ pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportErr
                 table("find_out_next.csv", known::find_out_next(view))?,
                 table("findings.csv", tables::findings(&view.findings, true))?,
                 table("sources.csv", tables::sources(view))?,
+                table("lettings.csv", lettings::proposed(view))?,
+                table("letting_flows.csv", lettings::flows(view))?,
+                table("running_lettings.csv", lettings::running(view))?,
             ];
             for (name, of_leases) in leases::tables(view) {
                 files.push(table(name, of_leases)?);
@@ -56,6 +63,7 @@ pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportErr
         },
     );
     let mut files = tables?;
+    files.retain(|file| !is_left_out(view, &file.path));
     files.push(file("workbook.xlsx", workbook?));
     if leases::has(view, dates::FILE) {
         files.push(file(dates::FILE, dates::ics(view)));
@@ -80,12 +88,21 @@ pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportErr
     Ok(files)
 }
 
+/// Tables of what the body negotiates.
+const TERMS: [&str; 3] = ["lettings.csv", "letting_flows.csv", "running_lettings.csv"];
+
+fn is_left_out(view: &View, path: &str) -> bool {
+    view.edition == Edition::Public && TERMS.contains(&path)
+}
+
 /// Tells which files [`files`] leaves out of this view's report, and why, for the manifest.
 #[must_use]
 pub fn left_out(view: &View) -> Vec<(String, String)> {
-    let map = (!map::has_positions(view))
-        .then(|| ("map.geojson".to_owned(), "no site has a position".to_owned()));
-    map.into_iter().chain(leases::left_out(view)).collect()
+    let why = |path: &str, why: &str| (path.to_owned(), why.to_owned());
+    let terms = TERMS.iter().filter(|path| is_left_out(view, path));
+    let terms = terms.map(|path| why(path, "terms of lettings are not for publication"));
+    let map = (!map::has_positions(view)).then(|| why("map.geojson", "no site has a position"));
+    terms.chain(map).chain(leases::left_out(view)).collect()
 }
 
 /// Puts a report in its folder, whole or not at all; fills the manifest's list of outputs.
@@ -142,6 +159,9 @@ mod tests {
         find_out_next.csv
         findings.csv
         sources.csv
+        lettings.csv
+        letting_flows.csv
+        running_lettings.csv
         exits.csv
         facts.parquet
         workbook.xlsx

@@ -26,7 +26,7 @@ pub use accounts::{Accounts, AccountsYear, LeaseInAccounts, Recognition, account
 pub use calendar::{DatedEvent, DatedKind, EventState, Progress, Subject, calendar};
 pub use exit::{ByAgreement, SiteExit};
 pub use missed::CostOfMissing;
-pub use payable::{Payable, RentConcession, RentLine, RentState, RentTotal, payable};
+pub use payable::{Payable, RentLine, RentState, RentTotal, payable};
 
 /// How every site can be left, in the order of [`Estate::sites`].
 #[derive(Debug, Clone)]

@@ -57,32 +57,13 @@ pub struct RentTotal {
     pub not_in: usize,
 }
 
-/// What a running letting forgoes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RentConcession {
-    /// The site.
-    pub site_id: SiteId,
-    /// The letting.
-    pub lease_id: LeaseId,
-    /// The tenant.
-    pub counterparty: Option<String>,
-    /// Estimated rental value, pounds a year.
-    pub erv: Option<Money>,
-    /// The rent of the lease on `as_of`, pounds a year, a rent-free period left aside.
-    pub rent: Result<Money, NotKnown>,
-    /// Value less rent, pounds a year; below nought where the rent is above the market's.
-    pub given: Result<Money, NotKnown>,
-}
-
-/// Rent by year, and what is given away.
+/// Rent and service charge by year.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Payable {
     /// In order of lease, year, kind; a year in which nothing falls due has no line.
     pub lines: Vec<RentLine>,
     /// In order of year, role, kind.
     pub totals: Vec<RentTotal>,
-    /// Running lettings in order of lease.
-    pub concessions: Vec<RentConcession>,
 }
 
 /// Returns rent and service charge of the policy's years, that of `as_of` the first.
@@ -96,19 +77,10 @@ pub fn payable(estate: &Estate, policy: &Policy) -> Payable {
     let first = FinancialYear::containing(given.as_of).start();
     let count = i32::try_from(policy.whole(FigureName::RentYears)).unwrap_or(i32::MAX);
     let years = first..first.saturating_add(count);
-    let terms = estate.leases.par_iter().map(|lease| LeaseTerm::of(lease, &given));
-    let of_lease = |term: LeaseTerm<'_>| {
-        let lines = lines(&term, &given, &years);
-        (lines, concession(&term, &given))
-    };
-    let found: Vec<(Vec<RentLine>, Option<RentConcession>)> = terms.map(of_lease).collect();
-    let mut payable = Payable::default();
-    for (lines, concession) in found {
-        payable.lines.extend(lines);
-        payable.concessions.extend(concession);
-    }
-    payable.totals = totals(&payable.lines);
-    payable
+    let of_lease = |lease| lines(&LeaseTerm::of(lease, &given), &given, &years);
+    let lines: Vec<RentLine> = estate.leases.par_iter().flat_map_iter(of_lease).collect();
+    let totals = totals(&lines);
+    Payable { lines, totals }
 }
 
 fn lines(term: &LeaseTerm<'_>, given: &Given<'_>, years: &std::ops::Range<i32>) -> Vec<RentLine> {
@@ -196,27 +168,4 @@ fn totals(lines: &[RentLine]) -> Vec<RentTotal> {
         total.leases += usize::from(line.state != RentState::NotKnown);
     }
     totals.into_values().collect()
-}
-
-fn concession(term: &LeaseTerm<'_>, given: &Given<'_>) -> Option<RentConcession> {
-    let (lease, as_of) = (term.lease, given.as_of);
-    if lease.role == Role::Tenant || !(lease.start..=term.ends_on).contains(&as_of) {
-        return None;
-    }
-    let spans = term.terms.as_ref().map(|t| t.spans(term.series, Ahead::NotKnown));
-    let rent = spans.map_err(|e| *e).and_then(|spans| {
-        let now = spans.iter().find(|s| s.period.from() <= as_of && as_of < s.period.until());
-        now.map_or(Err(NotKnown::Rent), |span| span.rent)
-    });
-    let erv = lease.erv.map(Money::to_penny);
-    let given = erv.ok_or(NotKnown::Erv);
-    let given = given.and_then(|erv| erv.checked_sub(rent?).ok_or(NotKnown::Range));
-    Some(RentConcession {
-        site_id: lease.site_id.clone(),
-        lease_id: lease.lease_id.clone(),
-        counterparty: lease.counterparty.clone(),
-        erv,
-        rent,
-        given,
-    })
 }

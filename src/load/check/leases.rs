@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    load::Estate,
-    model::{Finding, Findings, Lease, LeaseId, Place, Role, Rule, SiteId, Status},
+    load::{Estate, check::breaks::ended},
+    model::{Finding, Findings, Lease, Place, Role, Rule, SiteId, Status},
     policy::Policy,
 };
 
 pub(super) fn look(estate: &Estate, _policy: &Policy, findings: &mut Findings) {
     let as_of = estate.snapshot.as_of;
-    let runs_on = |l: &&Lease| l.role == Role::Tenant && l.expiry >= as_of;
+    let runs_on =
+        |l: &&Lease| l.role == Role::Tenant && l.expiry >= as_of && ended(estate, l).is_none();
     let held: BTreeSet<&SiteId> =
         estate.leases.iter().filter(runs_on).map(|l| &l.site_id).collect();
     for lease in &estate.leases {
@@ -21,15 +22,11 @@ pub(super) fn look(estate: &Estate, _policy: &Policy, findings: &mut Findings) {
     }
 }
 
-fn find<'a>(estate: &'a Estate, id: &LeaseId) -> Option<&'a Lease> {
-    estate.leases.binary_search_by(|l| l.lease_id.cmp(id)).ok().map(|n| &estate.leases[n])
-}
-
 /// A sublease names a head lease of the table and ends before it.
 fn head_lease(estate: &Estate, lease: &Lease, findings: &mut Findings) {
     let Some(parent) = &lease.parent_lease_id else { return };
     let own = lease.lease_id.as_str();
-    let Some(head) = find(estate, parent).filter(|h| h.lease_id != lease.lease_id) else {
+    let Some(head) = estate.lease(parent).filter(|h| h.lease_id != lease.lease_id) else {
         let place = Place::cell(&lease.row, "parent_lease_id");
         let found = format!("{:?}", parent.as_str());
         let expected = "the id of another lease of the table".to_owned();
@@ -65,15 +62,28 @@ fn holding_over(estate: &Estate, lease: &Lease, findings: &mut Findings) {
     let in_use = estate
         .site(&lease.site_id)
         .is_some_and(|s| !matches!(s.status_or_operational(), Some(Status::Sold)));
-    if lease.role != Role::Tenant || lease.expiry >= as_of || !in_use {
+    if lease.role != Role::Tenant || !in_use {
         return;
     }
-    let place = Place::cell(&lease.row, "expiry");
-    let found =
-        format!("\"{}\", which has passed while {} is still held", lease.expiry, lease.site_id);
-    let expected = format!("a last day on or after {as_of}");
-    findings
-        .push(Finding::new(Rule::HoldingOver, place, lease.lease_id.as_str(), found, expected).mend(
-        "enter the renewed lease or the right expiry; until then the 1954 Act is taken to go on",
-    ));
+    let site = &lease.site_id;
+    let (place, found, expected, mend) = if lease.expiry < as_of {
+        (
+            Place::cell(&lease.row, "expiry"),
+            format!("\"{}\", which has passed while {site} is still held", lease.expiry),
+            format!("a last day on or after {as_of}"),
+            "enter the renewed lease or the right expiry; until then it is taken to be held over",
+        )
+    } else if let Some((event, day)) = ended(estate, lease) {
+        (
+            Place::cell(&event.row, "on"),
+            format!("a break that ended the lease on {day}, while {site} is still held"),
+            "a lease that runs on, or a site that is given up".to_owned(),
+            "take out the lease and the site, or correct the row; until then the lease counts",
+        )
+    } else {
+        return;
+    };
+    findings.push(
+        Finding::new(Rule::HoldingOver, place, lease.lease_id.as_str(), found, expected).mend(mend),
+    );
 }

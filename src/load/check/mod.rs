@@ -2,10 +2,14 @@
 //!
 //! Each file looks at one subject; a rule is a function that pushes its findings.
 
+mod agreements;
 mod areas;
+mod breaks;
+mod lease_events;
 mod leases;
 mod occupancy;
 mod register;
+mod terms;
 mod totals;
 
 use rayon::prelude::*;
@@ -18,8 +22,17 @@ type Look = fn(&Estate, &Policy, &mut Findings);
 
 /// Looks at everything, one subject beside the other.
 pub(super) fn all(estate: &Estate, policy: &Policy, findings: &mut Findings) {
-    let looks: [Look; 5] =
-        [areas::look, leases::look, occupancy::look, register::look, totals::look];
+    let looks: &[Look] = &[
+        agreements::look,
+        areas::look,
+        breaks::look,
+        lease_events::look,
+        leases::look,
+        occupancy::look,
+        register::look,
+        terms::look,
+        totals::look,
+    ];
     let found: Vec<Findings> = looks
         .par_iter()
         .map(|look| {

@@ -61,11 +61,11 @@ macro_rules! note_rules {
         /// Fill in operational, vacant, for_sale or sold.
         StatusEmpty = "status-empty", Note, false;
         /// ## What it checks
-        /// No lease as tenant has passed its expiry while the site is still in use.
+        /// No lease as tenant has passed its expiry, or was ended by a break, while the site is still in use.
         /// ## Why it matters
-        /// The body may be holding over under the 1954 Act, or the expiry is out of date; months to exit read 0.
+        /// The body may be holding over under the 1954 Act, or the expiry is out of date; months to exit read 0 once it has passed. A lease ended by a break counts until then.
         /// ## How to mend
-        /// Enter the renewed lease, or the right expiry.
+        /// Enter the renewed lease, or the right expiry; take a lease that has ended out.
         HoldingOver = "holding-over", Note, false;
         /// ## What it checks
         /// Area in use is worked on the same basis, net internal area, at every site.
@@ -88,5 +88,33 @@ macro_rules! note_rules {
         /// ## How to mend
         /// Check the postcode, or take a newer table.
         PostcodeNotListed = "postcode-not-listed", Note, false;
+        /// ## What it checks
+        /// Dated reviews of a lease fall on days of its cycle, every `review_years` from its start.
+        /// ## Why it matters
+        /// One of the two is mostly mistyped. Both are used: the cycle goes on after the last dated review.
+        /// ## How to mend
+        /// Correct `on`, or `review_years` of the lease.
+        ReviewOffCycle = "review-off-cycle", Note, false;
+        /// ## What it checks
+        /// No sublease runs beyond a break that the body could still use on its head lease, unless the sublease can be ended before.
+        /// ## Why it matters
+        /// The break could not be used without ending the sublease or bringing it to vacant possession first.
+        /// ## How to mend
+        /// Nothing to do, unless a date is wrong; end the sublease in time if the break is to be used.
+        SubleaseBlocksBreak = "sublease-blocks-break", Note, false;
+        /// ## What it checks
+        /// The month that the next index review of a running lease compares with is in `indices`, and the lease says from which month its index began.
+        /// ## Why it matters
+        /// Without it the reviewed rent is not known.
+        /// ## How to mend
+        /// Add the month that is named to `indices`, or fill in `base_index_month`.
+        IndexMonthsMissing = "index-months-missing", Note, false;
+        /// ## What it checks
+        /// The shares of an agreement's parties, of those in force together for one site and measure, add up to 100 % when all of them are given.
+        /// ## Why it matters
+        /// A party may be missing, or part of the cost is shared by nobody.
+        /// ## How to mend
+        /// Correct the shares, or add the party that is missing.
+        SharesBelowWhole = "shares-below-whole", Note, false;
     } };
 }

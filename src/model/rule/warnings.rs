@@ -214,5 +214,68 @@ macro_rules! warning_rules {
         /// ## How to mend
         /// Give a table of postcodes that covers the area and is recent enough, or the position itself.
         NotLocated = "not-located", Warning, false;
+        /// ## What it checks
+        /// A break, a step, a review, a rent-free or a part-rent period of `lease_events` falls within the lease's term.
+        /// ## Why it matters
+        /// It would change nothing, or not what was meant: mostly a year is mistyped. The row is kept as it stands.
+        /// ## How to mend
+        /// Correct the date, or `start` and `expiry` of the lease.
+        EventOutsideTerm = "event-outside-term", Warning, false;
+        /// ## What it checks
+        /// `until` of a dated term is not before `on`: a period does not end before it begins, and a notice is not served after the break that it is for.
+        /// ## Why it matters
+        /// The end of a period counts as unknown, and so does the rent from its first day on.
+        /// ## How to mend
+        /// Correct one date, or swap the two.
+        EventEndsBeforeStart = "event-ends-before-start", Warning, false;
+        /// ## What it checks
+        /// A break still ahead says whose it is and how many months' notice it needs, a step its rent, a rent-free period its last day, a part-rent period both.
+        /// ## Why it matters
+        /// A break of which that is not known cannot be relied on; a rent of which it is not known is unknown from then on.
+        /// ## How to mend
+        /// Fill in the cells from the lease.
+        EventIncomplete = "event-incomplete", Warning, false;
+        /// ## What it checks
+        /// No two rows of `lease_events` give one lease on one day the same kind of term with different words or figures. Two sides' breaks on one day are two terms.
+        /// ## Why it matters
+        /// One of them is out of date or mistyped, and both would be reckoned with.
+        /// ## How to mend
+        /// Delete the wrong row.
+        EventsDiffer = "events-differ", Warning, false;
+        /// ## What it checks
+        /// A row of kind served, exercised or waived is for a break of the lease: the one on its `until`, of its `party`.
+        /// ## Why it matters
+        /// The notice counts for no break: what was served would be shown as open or missed.
+        /// ## How to mend
+        /// Correct `until` or `party`, or add the break; the breaks that there are are named.
+        NoticeOfNoBreak = "notice-of-no-break", Warning, false;
+        /// ## What it checks
+        /// `rent_free_months` of a lease is what its dated rent-free periods come to.
+        /// ## Why it matters
+        /// The dated periods win and the column is not read: if the column was right, the rent is wrong for those months.
+        /// ## How to mend
+        /// Correct the column or the dated terms; an empty column leaves it to the dated terms.
+        RentFreeDiffers = "rent-free-differs", Warning, false;
+        /// ## What it checks
+        /// `rent` of a lease is what its last dated step or agreed review up to `as_of` made it, unless a regular review has come since.
+        /// ## Why it matters
+        /// The dated term wins: if the column was right, every payment since then is wrong.
+        /// ## How to mend
+        /// Correct the column or the dated term.
+        RentDiffers = "rent-differs", Warning, false;
+        /// ## What it checks
+        /// A sublease ends before the day on which a break that was served or exercised ends its head lease, or can be ended by then.
+        /// ## Why it matters
+        /// The body would owe its subtenant space that it no longer holds.
+        /// ## How to mend
+        /// Check both leases and their breaks; if they are right, take advice.
+        SubleaseOutlivesBreak = "sublease-outlives-break", Warning, false;
+        /// ## What it checks
+        /// The shares of an agreement's parties, of those in force together for one site and measure, add up to no more than 100 %.
+        /// ## Why it matters
+        /// More than the whole cost or space would be shared out.
+        /// ## How to mend
+        /// Correct the shares.
+        SharesAboveWhole = "shares-above-whole", Warning, false;
     } };
 }

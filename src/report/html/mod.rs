@@ -209,7 +209,6 @@ fn what_is(path: &str) -> &'static str {
         "lease_events.ics" => "the same for a calendar program",
         "rent.csv" => "rent and service charge of every lease by financial year",
         "rent_totals.csv" => "their sums, and how many leases are not in them",
-        "rent_concessions.csv" => "what running lettings give away",
         "lease_accounts.csv" => "leases on the balance sheet by financial year (IFRS 16)",
         "lease_account_totals.csv" => "their sums",
         "exits.csv" => "when, how and at what cost each site can be left",

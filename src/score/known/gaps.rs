@@ -46,6 +46,10 @@ const DILAPIDATIONS: Gap = gap("leases", &["dilapidations"], "dilapidations");
 const BREAK: Gap =
     gap("lease_events", &["party", "notice_months"], "whose a break is, and its notice");
 const PENALTY: Gap = gap("lease_events", &["penalty"], "what a break costs");
+const RENTAL_VALUE: Gap = gap("sites", &["erv_per_m2"], "estimated rental value");
+const ENERGY: Gap = gap("sites", &["epc_rating"], "an energy rating that allows a letting");
+const POSITION: Gap = gap("sites", &["easting", "northing"], "position");
+const WANTS: Gap = gap("partners", &["wants_m2"], "what partners within reach want");
 const LEDGER: Gap =
     gap("costs", &["financial_year", "category", "amount"], "running cost of the year");
 const SEEN: Gap =
@@ -84,6 +88,10 @@ pub(super) const ALL: &[Gap] = &[
     DILAPIDATIONS,
     BREAK,
     PENALTY,
+    RENTAL_VALUE,
+    ENERGY,
+    POSITION,
+    WANTS,
     LEDGER,
     SEEN,
     SEEN_PEAK,
@@ -273,10 +281,20 @@ pub(super) fn needs(
             lacks(site.backlog_significant.is_none(), SIGNIFICANT);
             HIGH
         }
-        Measure::LettingValue
-        | Measure::PartnerNeed
-        | Measure::CoverageKept
-        | Measure::RoomNearBy => return Needs::Later,
+        Measure::LettingValue | Measure::PartnerNeed => {
+            let of = |measure| needs(site, beside, measures, measure);
+            match reading.basis {
+                Basis::LettableUnknown => return of(Measure::LettableSpace),
+                Basis::LettingRightUnknown => return of(Measure::RightToSubletPart),
+                Basis::LettingExitUnknown => return of(Measure::TimeToGrant),
+                Basis::LettingCostUnknown => return of(Measure::CostPerM2),
+                Basis::LettingRentUnknown => RENTAL_VALUE,
+                Basis::EpcBelowMinimum => ENERGY,
+                Basis::NoPosition => POSITION,
+                _ => WANTS,
+            }
+        }
+        Measure::CoverageKept | Measure::RoomNearBy => return Needs::Later,
     };
     if gaps.is_empty() {
         gaps.push(main);

@@ -1,0 +1,248 @@
+//! A letting between what stands above it and what it grants: where the body could be squeezed.
+
+use rust_decimal::Decimal;
+
+use super::letting::Ground;
+use crate::{
+    finance::{Change, RentTerms},
+    load::Estate,
+    model::{Date, Lease, LeaseId, Lta1954, Money, Period, Review, Role, Site, Status, words},
+    policy::{FigureName, Policy},
+    tenure::Tenure,
+};
+
+words!(
+    /// What a letting is held against.
+    TestKind {
+        /// It ends before our own exit.
+        EndsBeforeExit = "ends_before_exit",
+        /// Its rent is reviewed when the rent above is.
+        ReviewsMatch = "reviews_match",
+        /// Its rent may not fall while the rent above may not.
+        UpwardOnlyMatches = "upward_only_matches",
+        /// The energy rating allows a letting.
+        EnergyRating = "energy_rating",
+        /// Its tenant has no right to stay.
+        ContractedOut = "contracted_out",
+    }
+);
+
+words!(
+    /// What a test came to.
+    Outcome {
+        Holds = "holds",
+        Fails = "fails",
+        /// A fact it depends on is not recorded.
+        NotKnown = "not_known",
+        /// There is nothing to hold it against.
+        NotApplicable = "not_applicable",
+    }
+);
+
+/// One test of one letting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LettingTest {
+    /// What is tested.
+    pub kind: TestKind,
+    /// What it came to.
+    pub outcome: Outcome,
+    /// Why, in a sentence without names.
+    pub why: String,
+}
+
+/// A running letting with its tests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest say themselves")]
+pub struct RunningLetting {
+    /// The number of its site.
+    pub site: usize,
+    pub lease_id: LeaseId,
+    pub rent: Option<Money>,
+    /// Estimated rental value less the rent shown, pounds a year; `None` when either is not known.
+    pub concession: Option<Money>,
+    pub tests: Vec<LettingTest>,
+}
+
+/// Tells whether the energy rating of a site allows a letting on a day; `None` when it is not known.
+///
+/// # Source
+/// The policy's least grade, from the day it holds.
+pub(super) fn energy(site: &Site, on: Date, policy: &Policy) -> Option<bool> {
+    let least = policy.entry(FigureName::EpcMinimum);
+    if least.from.is_some_and(|from| on < from) {
+        return Some(true);
+    }
+    let grade = site.epc_rating.as_deref()?.trim().chars().next()?.to_ascii_uppercase();
+    let place = u32::from(grade).checked_sub(u32::from('A'))? + 1;
+    (place <= 7).then(|| Decimal::from(place) <= least.value)
+}
+
+/// What a letting grants.
+struct Below {
+    term: Period,
+    /// Days on which its rent is reviewed, and how; `None` is not recorded.
+    reviews: Option<(Vec<Date>, Review)>,
+    upward_only: Option<bool>,
+    contracted_out: Option<bool>,
+}
+
+/// Tests a proposed letting: at a fixed rent, contracted out, on the day it starts.
+pub(super) fn proposed_tests(
+    ground: &Ground<'_>,
+    site: &Site,
+    number: usize,
+    above: &[&Lease],
+    term: Period,
+) -> Vec<LettingTest> {
+    let below = Below {
+        term,
+        reviews: Some((Vec::new(), Review::None)),
+        upward_only: Some(true),
+        contracted_out: Some(true),
+    };
+    tests(ground.estate, ground.tenure, ground.policy, (site, number), above, &below)
+}
+
+/// Tests every letting that runs, in `lease_id` order.
+///
+/// What stands above it is the head lease it names, else the leases the body holds of its site.
+#[must_use]
+pub fn running_tests(estate: &Estate, tenure: &Tenure, policy: &Policy) -> Vec<RunningLetting> {
+    let as_of = estate.snapshot.as_of;
+    let book = crate::tenure::LeaseBook::of(estate);
+    let lets = estate.leases.iter().filter(|l| l.role == Role::Landlord && l.expiry >= as_of);
+    let running = lets.filter_map(|lease| {
+        let number = estate.site_number(&lease.site_id)?;
+        let site = &estate.sites[number];
+        if site.status_or_operational() == Some(Status::Sold) {
+            return None;
+        }
+        let held = book.running(number, as_of);
+        let named = lease.parent_lease_id.as_ref();
+        let above: Vec<&Lease> =
+            held.into_iter().filter(|h| named.is_none_or(|id| h.lease_id == *id)).collect();
+        let below = Below {
+            term: Period::through(lease.start, lease.expiry)?,
+            reviews: review_days(estate, lease, policy),
+            upward_only: lease.upward_only,
+            contracted_out: lease.lta_1954.map(|act| act == Lta1954::ContractedOut),
+        };
+        Some(RunningLetting {
+            site: number,
+            lease_id: lease.lease_id.clone(),
+            rent: lease.rent,
+            concession: lease.erv.zip(lease.rent).and_then(|(erv, rent)| erv.checked_sub(rent)),
+            tests: tests(estate, tenure, policy, (site, number), &above, &below),
+        })
+    });
+    running.collect()
+}
+
+/// Returns the days on which a rent is reviewed, and how; `None` when the lease does not say.
+fn review_days(estate: &Estate, lease: &Lease, policy: &Policy) -> Option<(Vec<Date>, Review)> {
+    let events = estate.events_of(&lease.lease_id);
+    let days = policy.leases().days_in_year;
+    let terms = RentTerms::read(lease, events, estate.snapshot.as_of, days).ok()?;
+    let reviews = terms.changes.iter().filter(|(_, c)| matches!(c, Change::Review(_)));
+    let days: Vec<Date> = reviews.map(|(on, _)| *on).collect();
+    match lease.review {
+        Some(kind) if !days.is_empty() || kind == Review::None => Some((days, kind)),
+        _ => None,
+    }
+}
+
+fn tests(
+    estate: &Estate,
+    tenure: &Tenure,
+    policy: &Policy,
+    (site, number): (&Site, usize),
+    above: &[&Lease],
+    below: &Below,
+) -> Vec<LettingTest> {
+    let as_of = estate.snapshot.as_of;
+    let test = |kind, (outcome, why): (Outcome, String)| LettingTest { kind, outcome, why };
+    let no_lease = || (Outcome::NotApplicable, "no lease stands above the letting".to_owned());
+    let exit = &tenure.sites[number];
+    let ends = match (exit.on, above.is_empty()) {
+        (_, true) => no_lease(),
+        (None, _) => (Outcome::NotKnown, format!("our own exit is not known: {}", exit.basis)),
+        (Some(on), _) if below.term.until() <= on => {
+            (Outcome::Holds, format!("it ends before our earliest exit on {on}"))
+        }
+        (Some(on), _) => {
+            (Outcome::Fails, format!("it runs on when we could leave on {on}, and may bar that"))
+        }
+    };
+    let heads: Vec<_> = above.iter().map(|h| (*h, review_days(estate, h, policy))).collect();
+    let own_days = below.reviews.as_ref().map_or(&[][..], |(days, _)| days.as_slice());
+    let clash = heads.iter().find_map(|(_, reviews)| {
+        let (days, kind) = reviews.as_ref()?;
+        let within = |d: &&Date| **d > as_of && **d > below.term.from() && **d < below.term.until();
+        days.iter().filter(within).find(|d| {
+            let same_kind = below.reviews.as_ref().is_some_and(|(_, own)| own == kind);
+            !(own_days.contains(d) && same_kind)
+        })
+    });
+    let unknown = heads.iter().any(|(_, reviews)| reviews.is_none()) || below.reviews.is_none();
+    let reviews = match clash {
+        _ if above.is_empty() => no_lease(),
+        Some(on) if below.reviews.is_some() => (
+            Outcome::Fails,
+            format!("the rent above is reviewed on {on}, this one is not likewise"),
+        ),
+        _ if unknown => {
+            (Outcome::NotKnown, "not every lease says how and when its rent is reviewed".to_owned())
+        }
+        _ => (
+            Outcome::Holds,
+            "no review above falls into its term without one of its own".to_owned(),
+        ),
+    };
+    let head_upward = heads.iter().map(|(h, reviews)| match reviews {
+        Some((_, Review::None)) => Some(false),
+        _ => h.upward_only,
+    });
+    let head_upward: Vec<Option<bool>> = head_upward.collect();
+    let own_fixed = matches!(below.reviews, Some((_, Review::None)));
+    let upward = if above.is_empty() {
+        no_lease()
+    } else if own_fixed || head_upward.iter().all(|u| *u == Some(false)) {
+        let why = "its rent is fixed, or the rent above may fall too";
+        (Outcome::Holds, why.to_owned())
+    } else {
+        match below.upward_only {
+            Some(true) => (Outcome::Holds, "neither rent may fall at a review".to_owned()),
+            Some(false) if head_upward.contains(&Some(true)) => {
+                (Outcome::Fails, "the rent above may only rise, this one may fall".to_owned())
+            }
+            _ => (
+                Outcome::NotKnown,
+                "whether a review may lower the rent is not recorded".to_owned(),
+            ),
+        }
+    };
+    let rating = site.epc_rating.as_deref().unwrap_or_default();
+    let energy = match energy(site, as_of.max(below.term.from()), policy) {
+        None => (Outcome::NotKnown, "the energy rating is not recorded".to_owned()),
+        Some(true) => (Outcome::Holds, format!("rating {rating} may be let")),
+        Some(false) => {
+            (Outcome::Fails, format!("rating {rating} may not be let without an exemption"))
+        }
+    };
+    let stays = match below.contracted_out {
+        Some(true) => {
+            (Outcome::Holds, "contracted out of the 1954 Act: no right to stay".to_owned())
+        }
+        Some(false) => {
+            (Outcome::Fails, "protected by the 1954 Act: its tenant may stay".to_owned())
+        }
+        None => (Outcome::NotKnown, "its position under the 1954 Act is not recorded".to_owned()),
+    };
+    vec![
+        test(TestKind::EndsBeforeExit, ends),
+        test(TestKind::ReviewsMatch, reviews),
+        test(TestKind::UpwardOnlyMatches, upward),
+        test(TestKind::EnergyRating, energy),
+        test(TestKind::ContractedOut, stays),
+    ]
+}

@@ -1,0 +1,179 @@
+//! Who could take surplus space: the open market at the estimated rental value, or a partner within reach.
+
+use rust_decimal::Decimal;
+
+use super::{NoLetting, letting::Ground};
+use crate::{
+    load::Estate,
+    measure::SiteMeasures,
+    model::{
+        Area, Basis, Date, Lease, Measure, Money, Partner, PartnerId, PartnerKind, Quantity,
+        Reading, RowRef, Site, words,
+    },
+    place::metres_between,
+    policy::{FigureName, Policy, ratio_of},
+};
+
+words!(
+    /// Where the rent of a proposed letting is read.
+    RentSource {
+        Site = "erv_per_m2 of the site",
+        Lease = "erv of the head lease, by its area",
+        Partner = "rent_per_m2 of the partner",
+    }
+);
+
+/// Who a letting is proposed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tenant {
+    /// Whoever the market brings.
+    OpenMarket,
+    /// A partner that looks for space.
+    Partner {
+        /// Its site.
+        id: PartnerId,
+        /// Its name.
+        organisation: String,
+        /// Whether both sides of a payment are public, so that rent is a transfer.
+        public: bool,
+    },
+}
+
+/// A rent that somebody would pay, and for how much space.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Offer {
+    pub tenant: Tenant,
+    /// Pounds a year per m².
+    pub rent_per_m2: Money,
+    pub source: RentSource,
+    pub area: Area,
+}
+
+/// The partners with a position, and how far one may be.
+#[derive(Debug)]
+pub(super) struct Reach<'a> {
+    partners: Option<Vec<(&'a Partner, geo::Point)>>,
+    metres: f64,
+}
+
+impl<'a> Reach<'a> {
+    pub fn of(estate: &'a Estate, policy: &Policy) -> Self {
+        let placed = |all: &'a Vec<Partner>| {
+            all.iter().filter_map(|p| Some((p, p.position?))).collect::<Vec<_>>()
+        };
+        let metres = policy.ratio(FigureName::PartnerKm) * 1000.0;
+        Self { partners: estate.partners.as_ref().map(placed), metres }
+    }
+
+    /// Returns the partners within reach of a site; `None` when nobody can tell.
+    fn near(&self, site: &Site) -> Result<Vec<&'a Partner>, Basis> {
+        let partners = self.partners.as_ref().ok_or(Basis::NoPartners)?;
+        let position = site.position.ok_or(Basis::NoPosition)?;
+        // A degree is never more than 111.7 km: most partners need no exact distance.
+        let degrees = self.metres / 100_000.0;
+        let near = partners.iter().filter(|(_, at)| {
+            (at.y() - position.y()).abs() <= degrees && metres_between(*at, position) <= self.metres
+        });
+        Ok(near.map(|(partner, _)| *partner).collect())
+    }
+}
+
+/// Tells whether a partner looks for space on a day.
+fn wants_on(partner: &Partner, day: Date) -> bool {
+    partner.from.is_none_or(|from| from <= day) && partner.until.is_none_or(|until| day <= until)
+}
+
+/// Returns everyone who could take surplus space of a site, the open market first, then by partner.
+///
+/// A partner with a want but no rent of its own pays the estimated rental value.
+///
+/// # Errors
+/// [`NoLetting::NotKnown`] when no rent is recorded anywhere.
+pub(super) fn offers(
+    ground: &Ground<'_>,
+    site: &Site,
+    leases: &[&Lease],
+    lettable: Area,
+) -> Result<Vec<Offer>, NoLetting> {
+    let market = market_rent(site, leases);
+    let mut offers = Vec::new();
+    if let Some((rent_per_m2, source)) = market {
+        offers.push(Offer { tenant: Tenant::OpenMarket, rent_per_m2, source, area: lettable });
+    }
+    let near = ground.reach.near(site).unwrap_or_default();
+    for partner in near.into_iter().filter(|p| wants_on(p, ground.estate.snapshot.as_of)) {
+        let own = partner.rent_per_m2.map(|rent| (rent, RentSource::Partner));
+        let (Some((rent_per_m2, source)), Some(wanted)) = (own.or(market), partner.wants_m2) else {
+            continue;
+        };
+        if wanted.as_m2() <= Decimal::ZERO {
+            continue;
+        }
+        let area = if wanted < lettable { wanted } else { lettable };
+        let tenant = Tenant::Partner {
+            id: partner.partner_id.clone(),
+            organisation: partner.organisation.clone(),
+            public: partner.kind.is_some_and(|kind| kind != PartnerKind::Other),
+        };
+        offers.push(Offer { tenant, rent_per_m2, source, area });
+    }
+    if offers.is_empty() {
+        return Err(NoLetting::NotKnown(Basis::LettingRentUnknown));
+    }
+    Ok(offers)
+}
+
+/// Returns the estimated rental value per m²: the site's own, else that of its leases by their areas.
+fn market_rent(site: &Site, leases: &[&Lease]) -> Option<(Money, RentSource)> {
+    if let Some(own) = site.erv_per_m2 {
+        return Some((own, RentSource::Site));
+    }
+    let value = Money::checked_sum(leases.iter().map(|l| l.erv).collect::<Option<Vec<_>>>()?)?;
+    let area =
+        leases.iter().try_fold(Decimal::ZERO, |sum, l| sum.checked_add(l.area_m2?.as_m2()))?;
+    let rent = value.as_pounds().checked_div(area)?;
+    Some((Money::pounds(rent), RentSource::Lease))
+}
+
+/// Reads how much of the lettable space partners within reach want, at most all of it; and their rows.
+pub(super) fn partner_need(ground: &Ground<'_>, number: usize) -> (Reading, Vec<RowRef>) {
+    let site = &ground.estate.sites[number];
+    let as_of = ground.estate.snapshot.as_of;
+    match ground.reach.near(site) {
+        Ok(mut near) => {
+            near.retain(|p| wants_on(p, as_of));
+            let rows = near.iter().map(|p| p.row.clone()).collect();
+            (need(&near, lettable(&ground.measures.sites[number])), rows)
+        }
+        Err(basis) => (Reading::unknown(basis), Vec::new()),
+    }
+}
+
+fn need(looking: &[&Partner], lettable: Option<f64>) -> Reading {
+    let Some(lettable) = lettable else { return Reading::unknown(Basis::LettableUnknown) };
+    if lettable <= 0.0 {
+        return Reading::known(Quantity::Number(0.0), Basis::NothingToLet);
+    }
+    let known: Vec<Area> = looking.iter().filter_map(|p| p.wants_m2).collect();
+    let wanted: Decimal = known.iter().map(|a| a.as_m2()).sum();
+    let share = (ratio_of(wanted) / lettable).min(1.0);
+    if looking.len() == known.len() {
+        return Reading::known(Quantity::Number(share), Basis::PartnersInReach);
+    }
+    if known.is_empty() {
+        return Reading::unknown(Basis::PartnerWantsUnknown);
+    }
+    let mut reading = Reading::known(Quantity::Number(share), Basis::PartnerWantsUnknown);
+    if share < 1.0 {
+        reading.range = Some(Box::new((Quantity::Number(share), Quantity::Number(1.0))));
+    }
+    reading
+}
+
+/// Returns the lettable space as a term of a ratio.
+fn lettable(measures: &SiteMeasures) -> Option<f64> {
+    match measures.reading(Measure::LettableSpace).value {
+        Some(Quantity::Number(m2)) => Some(m2),
+        _ => None,
+    }
+}
