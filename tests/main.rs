@@ -9,6 +9,7 @@ mod golden;
 mod house_rules;
 mod import;
 mod known;
+mod leases;
 #[cfg(feature = "ostn15")]
 mod ostn15;
 mod parquet;

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Characters of the table's words.
-const WORDS: usize = 64;
+const WORDS: usize = 60;
 
 pub(super) fn leases(
     folder: &Path,
@@ -31,13 +31,11 @@ pub(super) fn leases(
         Format::Csv => print::data(&crate::report::lease_events_csv(&rows)?),
         Format::Json => print::data(json(&rows).as_bytes()),
         Format::Table => {
-            let none = study.estate.leases.is_empty();
-            let none = if none { "no lease is recorded" } else { "nothing dated is ahead" };
+            let as_of = study.estate.snapshot.as_of;
             let text = match rows.as_slice() {
-                [] => {
-                    format!("{}, within {months} months of {}\n", none, study.estate.snapshot.as_of)
-                }
-                rows => table(rows, study.estate.snapshot.as_of, months),
+                [] if study.estate.leases.is_empty() => "no lease is recorded\n".to_owned(),
+                [] => format!("nothing dated is ahead within {months} months of {as_of}\n"),
+                rows => table(rows, as_of, months),
             };
             print::data(text.as_bytes())
         }
@@ -74,8 +72,8 @@ fn table(rows: &[LeaseEventRow], as_of: Date, months: u32) -> String {
     let (urgent, others): (Vec<&LeaseEventRow>, Vec<&LeaseEventRow>) =
         rows.iter().partition(|row| row.is_urgent());
     let cells: Vec<Vec<String>> = urgent.iter().chain(&others).map(|row| cells(row)).collect();
-    let header = ["act by", "on", "site", "lease", "what", "state", "cost of missing"];
-    let mut text = print::table(&header, &cells, &[6]);
+    let header = ["act by", "on", "site", "lease", "what", "state", "cost of missing", "penalty"];
+    let mut text = print::table(&header, &cells, &[6, 7]);
     let events = if rows.len() == 1 { "1 event" } else { &format!("{} events", rows.len()) };
     text.push_str(&format!("{events} within {months} months of {as_of}; {}\n", unknown(rows)));
     text
@@ -83,8 +81,9 @@ fn table(rows: &[LeaseEventRow], as_of: Date, months: u32) -> String {
 
 fn cells(row: &LeaseEventRow) -> Vec<String> {
     let lease = if row.lease_id.is_empty() { &row.agreement_id } else { &row.lease_id };
+    let pounds = |sum: Money| format!("£{}", with_thousands(&sum.to_string()));
     let cost = match row.cost_of_missing {
-        Some(cost) => format!("£{}", with_thousands(&cost.to_string())),
+        Some(cost) => pounds(cost),
         None if row.cost_not_known => "not known".to_owned(),
         None => "–".to_owned(),
     };
@@ -96,6 +95,7 @@ fn cells(row: &LeaseEventRow) -> Vec<String> {
         print::shortened(&row.what, WORDS),
         row.state.replace('_', " "),
         cost,
+        row.penalty.map_or_else(|| "–".to_owned(), pounds),
     ]
 }
 

@@ -1,5 +1,7 @@
 //! Rows about leases, and the words for what is dated.
 
+use rust_decimal::Decimal;
+
 use super::{
     ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, RentRow, RentTotalRow, Results,
 };
@@ -85,15 +87,13 @@ fn what(event: &DatedEvent, estate: &Estate) -> String {
         DatedKind::PartRentEnd => after("part-rent period ends", event.amount),
         DatedKind::DeedOfVariation => "deed of variation takes effect".to_owned(),
         DatedKind::Expiry => expiry(event),
-        DatedKind::HoldingOver => holding_over(event, estate),
-        DatedKind::AgreementEnd => match event.share {
-            Some(share) => {
-                let per_cent = share.checked_mul(rust_decimal::Decimal::ONE_HUNDRED);
-                let per_cent = per_cent.unwrap_or_default().normalize();
-                format!("agreement ends; share {per_cent}\u{a0}%")
-            }
-            None => "agreement ends".to_owned(),
-        },
+        DatedKind::HoldingOver => holding_over(event),
+        DatedKind::AgreementEnd => {
+            let party = event.counterparty.as_deref().unwrap_or_default();
+            let per_cent = event.share.and_then(|s| s.checked_mul(Decimal::ONE_HUNDRED));
+            let share = per_cent.map(|s| format!(", {}\u{a0}%", s.normalize()));
+            format!("agreement ends: {party}{}", share.unwrap_or_default())
+        }
     }
 }
 
@@ -120,11 +120,8 @@ fn break_words(event: &DatedEvent, estate: &Estate) -> String {
     }
     if let Some(from) = event.rolling_from {
         let as_of = estate.snapshot.as_of;
-        text.push_str(&if from > as_of {
-            format!("; on any day from {from}")
-        } else {
-            format!("; on any day, this if served on {as_of}")
-        });
+        let from = if from > as_of { format!(" from {from}") } else { String::new() };
+        text.push_str(&format!("; any day{from}"));
     }
     match &event.barred {
         Some(bar) => format!("{text}; {}", bar_words(bar)),
@@ -141,7 +138,7 @@ fn expiry(event: &DatedEvent) -> String {
     let ours = event.role == Some(Role::Tenant);
     let words = match event.position {
         Some(TenurePosition::Protected) if ours => {
-            "term ends; protected: leaving by then needs no notice, staying holds over"
+            "term ends; protected: leave then without notice or hold over"
         }
         Some(TenurePosition::Protected) => "term ends; protected: the tenant may hold over",
         Some(TenurePosition::ContractedOut) if ours => {
@@ -153,14 +150,11 @@ fn expiry(event: &DatedEvent) -> String {
     words.to_owned()
 }
 
-fn holding_over(event: &DatedEvent, estate: &Estate) -> String {
-    let ended = event.ended_on.map(|on| format!(" on {on}")).unwrap_or_default();
+fn holding_over(event: &DatedEvent) -> String {
+    let ended = event.ended_on.map(|on| format!(" since {on}")).unwrap_or_default();
     let notice = notice(event.notice_months.unwrap_or_default());
-    let whose = if event.role == Some(Role::Tenant) { "our" } else { "the tenant's" };
-    format!(
-        "term ended{ended}, holding over; {whose} {notice} served on {} ends it then",
-        estate.snapshot.as_of
-    )
+    let whose = if event.role == Some(Role::Tenant) { "our" } else { "their" };
+    format!("holding over{ended}; {whose} {notice} ends it")
 }
 
 fn bar_words(bar: &ExitBar) -> String {

@@ -18,6 +18,8 @@ use crate::{
     model::{Date, Money, with_thousands},
 };
 
+/// Bytes of a line (RFC 5545, 3.1).
+const LINE: usize = 75;
 /// Names the file.
 pub(super) const FILE: &str = "lease_events.ics";
 
@@ -33,7 +35,25 @@ pub(super) fn ics(view: &View) -> Vec<u8> {
         }
         calendar.add_event(entry(view, row, Entry::On, &mut ids));
     }
-    calendar.to_string().into_bytes()
+    folded(&calendar.to_string()).into_bytes()
+}
+
+/// Folds lines at 75 bytes, the blank that begins a continued line counted; the library leaves it out.
+fn folded(text: &str) -> String {
+    let mut lines = String::with_capacity(text.len());
+    for line in text.replace("\r\n ", "").split_inclusive("\r\n") {
+        let mut length = 0;
+        for letter in line.chars() {
+            let size = letter.len_utf8();
+            if !letter.is_control() && length + size > LINE {
+                lines.push_str("\r\n ");
+                length = 1;
+            }
+            lines.push(letter);
+            length += size;
+        }
+    }
+    lines
 }
 
 /// Which of an event's days an entry stands on.
@@ -136,4 +156,40 @@ fn description(view: &View, row: &LeaseEventRow) -> String {
 
 fn pounds(sum: Money) -> String {
     format!("£{}", with_thousands(&sum.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::example;
+
+    fn row(day: &str, name: &str) -> LeaseEventRow {
+        LeaseEventRow { name: name.to_owned(), on: day.parse().unwrap(), ..example::lease_event() }
+    }
+
+    fn written(rows: Vec<LeaseEventRow>) -> String {
+        let view = View { lease_events: rows, ..example::view() };
+        String::from_utf8(ics(&view)).unwrap()
+    }
+
+    #[test]
+    fn a_break_stands_on_its_day_and_on_the_last_day_to_act() {
+        let text = written(vec![example::lease_event()]);
+        insta::assert_snapshot!("a_break_in_a_calendar", text.replace("\r\n", "\n"));
+    }
+
+    #[test]
+    fn no_text_breaks_out_of_its_line_and_no_two_entries_share_an_id() {
+        let hostile = "Sons\r\nEND:VEVENT; a, b\\ \u{1f3db} and so on and on and on and on and on";
+        let text = written(vec![row("2024-03-24", hostile), row("2024-03-24", "")]);
+        let lines: Vec<&str> = text.split("\r\n").collect();
+        assert!(lines.iter().all(|line| line.len() <= 75 && !line.contains('\n')), "{text}");
+        assert_eq!(lines.iter().filter(|line| line.starts_with("END:VEVENT")).count(), 4);
+        let unfolded = text.replace("\r\n ", "");
+        assert!(unfolded.contains("Sons END:VEVENT\\; a\\, b\\\\ "), "{unfolded}");
+        let mut ids: Vec<&str> = unfolded.lines().filter(|line| line.starts_with("UID:")).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), 4);
+    }
 }

@@ -156,8 +156,12 @@ pub fn calendar(estate: &Estate, policy: &Policy, months: u32) -> Vec<DatedEvent
     events
 }
 
-fn order(event: &DatedEvent) -> (Date, Date, Option<&SiteId>, &Subject, DatedKind, Option<Party>) {
-    (event.act_by, event.on, event.site_id.as_ref(), &event.subject, event.kind, event.whose)
+/// What events are put in order by: after the day, site, lease and kind whatever may tell two apart.
+fn order(event: &DatedEvent) -> impl Ord + use<'_> {
+    let days = (event.act_by, event.on);
+    let of = (event.site_id.as_ref(), &event.subject, event.kind, event.whose);
+    let sums = (event.penalty, event.amount, event.share, event.notice_months);
+    (days, of, event.counterparty.as_deref(), sums, event.conditions.as_deref())
 }
 
 fn plain(subject: Subject, kind: DatedKind, on: Date) -> DatedEvent {
