@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
+mod added;
 mod commands;
 mod editions;
 mod finance;
@@ -10,6 +11,7 @@ mod house_rules;
 mod import;
 mod known;
 mod leases;
+mod lettings;
 #[cfg(feature = "ostn15")]
 mod ostn15;
 mod parquet;
@@ -17,6 +19,7 @@ mod places;
 mod propose;
 mod published;
 mod real_data;
+mod registers;
 mod rules;
 mod sameness;
 mod sample;

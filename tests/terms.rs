@@ -1,14 +1,18 @@
 //! The tables of dated terms, agreements and published series, as the later stages see them.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use terrier::{
+    finance::break_standings,
     load::{self, Estate, Hashes},
     model::{EventKind, Month},
-    policy::Policy,
+    policy::{BankHolidays, Policy},
 };
 
-use crate::{published::terrier, sample::Sample};
+use crate::{
+    published::terrier,
+    sample::{NEWEST, Sample, findings_of, project},
+};
 
 fn estate(folder: &Path) -> Estate {
     let policy = Policy::default_policy().unwrap();
@@ -69,6 +73,57 @@ fn a_series_goes_by_its_folded_name_and_a_value_given_twice_alike_is_one() {
     assert_eq!(indices["cpi"].value(month), Some("98.4".parse().unwrap()));
     let rpi = indices.get("rpi").and_then(|series| series.value(month));
     assert_eq!(rpi, None, "of two values neither is taken");
+}
+
+#[test]
+fn the_sample_has_every_kind_of_dated_term() {
+    let years =
+        ["2018", "2019", "2020"].map(|y| estate(&project(&format!("data/fenshire/{y}-03-31"))));
+    let kinds: BTreeSet<EventKind> =
+        years.iter().flat_map(|estate| &estate.lease_events).map(|event| event.kind).collect();
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), EventKind::ALL);
+}
+
+/// What `data/README.md` says of them.
+#[test]
+fn the_samples_breaks_stand_as_the_readme_has_it() {
+    let estate = estate(&project(NEWEST));
+    let policy = Policy::default_policy().unwrap().leases();
+    let holidays = BankHolidays::england_and_wales().unwrap();
+    let stand = |lease: &str| -> Vec<String> {
+        let lease = estate.leases.iter().find(|l| l.lease_id.as_str() == lease).unwrap();
+        let events = estate.events_of(&lease.lease_id);
+        break_standings(lease, events, estate.snapshot.as_of, &policy, &holidays)
+            .iter()
+            .map(|b| format!("{} {}", b.event.on, b.state.unwrap()))
+            .collect()
+    };
+    assert_eq!(stand("L-003"), ["2020-12-24 urgent"]);
+    assert_eq!(stand("L-005"), ["2020-06-23 missed"]);
+    assert_eq!(stand("L-012"), ["2020-09-28 served"]);
+    assert_eq!(stand("L-010"), ["2020-06-24 open"]);
+    assert_eq!(stand("L-004"), ["2019-09-28 waived", "2024-09-28 open"]);
+    assert_eq!(stand("L-008"), ["2021-06-23 open"]);
+}
+
+#[rstest::rstest]
+#[case::a_regular_review_has_come_since("L-006,step,2012-09-29,,,,,,40000,")]
+#[case::a_row_stands_twice_with_the_same_terms("L-001,break,2024-03-24,,no,tenant,6,15500,,")]
+#[case::each_side_has_a_break_on_one_day("L-001,break,2024-03-24,,no,landlord,12,,,")]
+#[case::a_break_long_past_says_little("L-001,break,2014-03-24,,,,,,,")]
+#[case::a_notice_is_for_the_only_break("L-003,waived,2020-03-30,,,,,,,")]
+#[case::a_rolling_break_is_named_by_a_later_day("L-010,served,2020-03-30,2020-09-30,,tenant,,,,")]
+fn nothing_is_wrong_where(#[case] line: &str) {
+    let sample = Sample::new().line("lease_events", &format!("{line}\n"));
+    assert_eq!(findings_of(&sample.folder).len(), findings_of(&project(NEWEST)).len());
+}
+
+#[test]
+fn a_sublease_that_its_landlord_can_end_in_time_blocks_no_break() {
+    let sample = Sample::new()
+        .record("leases", "L-015", &[("parent_lease_id", "L-003"), ("expiry", "2024-12-23")])
+        .cell("lease_events", "L-015", "on", "2020-12-23");
+    assert_eq!(findings_of(&sample.folder).len(), findings_of(&project(NEWEST)).len());
 }
 
 /// One register in a sheet: a lease with its break and step in columns of their own, and who shares the site.

@@ -8,11 +8,11 @@ use terrier::{
 use crate::published::small;
 
 /// Studies a snapshot of 2020-03-31 made of tables given as text.
-fn estate(tables: &[(&str, &str)]) -> Study {
+pub fn estate(tables: &[(&str, &str)]) -> Study {
     *small("2020-03-31", tables)
 }
 
-fn reading(study: &Study, site: &str, measure: Measure) -> terrier::model::Reading {
+pub fn reading(study: &Study, site: &str, measure: Measure) -> terrier::model::Reading {
     let id = SiteId::new(site).unwrap();
     let site = study.measures.sites.iter().find(|s| s.site_id == id).unwrap();
     site.reading(measure).clone()

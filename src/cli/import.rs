@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::{Done, Settings, print};
+use super::{Done, Settings, added, print};
 use crate::{
     load::{self, ASIDE},
     mapping::{self, Import, InputBytes, Mapping, SHIPPED},
@@ -53,13 +53,14 @@ pub(super) fn import(
         made.into_iter().map(|f| OutputFile { path: f.name, bytes: f.bytes }).collect();
     let found = report::findings_csv(&findings)?;
     outputs.push(OutputFile { path: findings_name.to_owned(), bytes: found });
+    let mut manifest = manifest(name, &files, &estate, as_of, settings);
     let aside = match into {
         Into::New => {
-            let manifest = manifest(name, &files, &estate, as_of, settings);
+            outputs.extend(added::kept(folder, &import, &mut manifest)?);
             report::write(folder, &outputs, &manifest)?;
             String::new()
         }
-        Into::There => add(folder, outputs, &import)?,
+        Into::There => added::add(folder, outputs, &import, manifest)?,
     };
 
     let checked = load::load(folder, &settings.policy, load::Hashes::NotWanted)?;
@@ -73,39 +74,6 @@ pub(super) fn import(
     }
     let stops = checked.value.is_none() || checked.findings.any_at(settings.fail_on);
     Ok(if stops { Done::DataHasErrors } else { Done::Well })
-}
-
-/// Adds tables to a snapshot that is there, and returns what the names of the files beside them begin with.
-///
-/// A table that is there already stays, unless an import added it; the tables come last, so that none stands
-/// without the list of its origins.
-fn add(folder: &Path, outputs: Vec<OutputFile>, import: &Import) -> anyhow::Result<String> {
-    if !folder.is_dir() {
-        bail!("`{}` is not a folder\nhint: --out makes a new snapshot", folder.display());
-    }
-    let mut tables: Vec<&str> = import.tables.iter().map(|t| t.name.as_str()).collect();
-    tables.dedup();
-    let aside = format!("{}_", tables.join("_"));
-    let there = load::list(folder)?;
-    let stands = |file: &String| {
-        let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
-        tables.iter().any(|table| crate::model::folded(table) == crate::model::folded(stem))
-    };
-    let own = folder.join(format!("{aside}{}", ASIDE[1])).exists();
-    if let Some(file) = there.iter().find(|file| stands(file)).filter(|_| !own) {
-        bail!(
-            "`{}` is there already, and no import added it\nhint: move it out of the snapshot first",
-            folder.join(file).display()
-        );
-    }
-    let (mut first, last): (Vec<OutputFile>, Vec<OutputFile>) =
-        outputs.into_iter().partition(|file| ASIDE.contains(&file.path.as_str()));
-    first.iter_mut().for_each(|file| file.path = format!("{aside}{}", file.path));
-    let tables = last.into_iter().filter(|file| file.path != "estate.toml");
-    for file in first.into_iter().chain(tables) {
-        report::write_file(&folder.join(&file.path), &file.bytes)?;
-    }
-    Ok(aside)
 }
 
 /// Lists the mappings that come with the program.
@@ -161,7 +129,7 @@ fn manifest(
         || std::fs::read(mapping).unwrap_or_default(),
         |text| text.as_bytes().to_vec(),
     );
-    let mut inputs = vec![(format!("mapping {mapping}"), hash(&text))];
+    let mut inputs = vec![report::mapping_input(mapping, hash(&text))];
     inputs.extend(files.iter().map(|f| (f.file.clone(), hash(&f.bytes))));
     Manifest {
         program: format!("terrier {}", env!("CARGO_PKG_VERSION")),

@@ -3,6 +3,7 @@
 //! Data goes to standard output; findings, progress and talk to standard error. Exit code 0 is done, 1 the
 //! data has errors, 2 the run could not be done; a closed pipe is 0.
 
+mod added;
 mod args;
 mod batch;
 mod check;

@@ -1,11 +1,11 @@
 //! Workbooks as rows of text: XLSX, XLS and ODS, each cell as a person reads it.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     io::{Cursor, Read},
 };
 
-use calamine::{Data, Reader, Sheets, Xls};
+use calamine::{Data, ExcelDateTime, Reader, Sheets, Xls};
 use quick_xml::events::{BytesStart, Event};
 
 /// A workbook that is open.
@@ -13,6 +13,8 @@ pub(super) struct Book {
     sheets: Sheets<Cursor<Vec<u8>>>,
     /// The text of an ODS file, which alone tells its per cents.
     ods: Option<String>,
+    /// Whether the days of an XLSX file are counted from 1904.
+    from_1904: bool,
 }
 
 /// The first bytes of a compound file, in which XLS comes.
@@ -30,12 +32,15 @@ impl Book {
     pub fn open(bytes: Vec<u8>) -> Option<Self> {
         if bytes.starts_with(&COMPOUND) {
             let sheets = Xls::new(Cursor::new(bytes)).ok().map(Sheets::Xls)?;
-            return Some(Self { sheets, ods: None });
+            return Some(Self { sheets, ods: None, from_1904: false });
         }
-        let content = ods_content(&bytes);
+        let content = part(&bytes, "content.xml");
+        let properties = part(&bytes, "xl/workbook.xml").unwrap_or_default();
+        let from_1904 =
+            ["1", "true"].iter().any(|yes| properties.contains(&format!("date1904=\"{yes}\"")));
         let sheets = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).ok()?;
         let ods = content.filter(|_| matches!(sheets, Sheets::Ods(_)));
-        Some(Self { sheets, ods })
+        Some(Self { sheets, ods, from_1904 })
     }
 
     /// Returns the names of the sheets, in order.
@@ -45,18 +50,23 @@ impl Book {
 
     /// Returns the rows of a sheet with their numbers; `None` if it cannot be read.
     ///
-    /// A cell that is shown as a per cent is read as one, as a CSV of the sheet would have it. XLS does not
-    /// tell; there it is the number.
-    pub fn rows(&mut self, sheet: &str) -> Option<Vec<(u32, Vec<String>)>> {
+    /// A cell that is shown as a per cent or a date is read as one, as a CSV of the sheet would have it. XLS does
+    /// not tell per cents; there it is the number. `mark` is the decimal mark that numbers are written with.
+    pub fn rows(&mut self, sheet: &str, mark: char) -> Option<Vec<(u32, Vec<String>)>> {
         let range = self.sheets.worksheet_range(sheet).ok()?;
-        let per_cents = self.per_cents(sheet);
+        let shown = self.shown(sheet);
         let (first_row, first_column) = range.start().unwrap_or((0, 0));
         let pad = usize::try_from(first_column).unwrap_or(0);
-        let text = |row: u32, column: u32, cell: &Data| match cell {
-            Data::Float(number) if per_cents.contains(&(row, column)) => {
-                format!("{}%", float_text(number * 100.0))
+        let number = |number: f64| float_text(number).replace('.', &mark.to_string());
+        let from_1904 = self.from_1904;
+        let text = |row: u32, column: u32, cell: &Data| match (cell, shown.get(&(row, column))) {
+            (Data::Float(share), Some(Shown::PerCent)) => format!("{}%", number(share * 100.0)),
+            (Data::Float(days), Some(Shown::Date)) => {
+                let kind = calamine::ExcelDateTimeType::DateTime;
+                time_text(&ExcelDateTime::new(*days, kind, from_1904))
             }
-            cell => cell_text(cell),
+            (Data::Float(value), None) => number(*value),
+            (cell, _) => cell_text(cell),
         };
         let rows = range.rows().zip(first_row..).map(|(cells, row)| {
             let blank = std::iter::repeat_n(String::new(), pad);
@@ -67,45 +77,61 @@ impl Book {
         Some(rows.collect())
     }
 
-    /// Returns the row and column of cells that are shown as per cents, from 0.
-    fn per_cents(&mut self, sheet: &str) -> BTreeSet<(u32, u32)> {
+    /// Returns the row and column, from 0, of cells that are shown as per cents or dates.
+    fn shown(&mut self, sheet: &str) -> BTreeMap<(u32, u32), Shown> {
         if let Some(content) = &self.ods {
-            return per_cents_of_ods(content, sheet);
+            let per_cents = per_cents_of_ods(content, sheet).into_iter();
+            return per_cents.map(|cell| (cell, Shown::PerCent)).collect();
         }
-        let Sheets::Xlsx(book) = &mut self.sheets else { return BTreeSet::new() };
-        let Ok(styles) = book.worksheet_style(sheet) else { return BTreeSet::new() };
+        let none = BTreeMap::new();
+        let Sheets::Xlsx(book) = &mut self.sheets else { return none };
+        let Ok(styles) = book.worksheet_style(sheet) else { return none };
         let (Some((top, left)), Some((bottom, right))) = (styles.start(), styles.end()) else {
-            return BTreeSet::new();
+            return none;
         };
         let cells = (top..=bottom).flat_map(|row| (left..=right).map(move |column| (row, column)));
-        let is_per_cent = |cell: &(u32, u32)| {
-            let format = styles.get(*cell).and_then(|style| style.number_format.as_ref());
-            format.is_some_and(|format| shows_per_cent(&format.format_code))
+        let shown = |cell: (u32, u32)| {
+            let format = styles.get(cell).and_then(|style| style.number_format.as_ref())?;
+            Some((cell, shown_by(&format.format_code)?))
         };
-        cells.filter(is_per_cent).collect()
+        cells.filter_map(shown).collect()
     }
 }
 
-/// Tells whether a number format shows a per cent: a `%` that is not quoted or escaped.
-fn shows_per_cent(format: &str) -> bool {
-    let (mut quoted, mut escaped) = (false, false);
-    for c in format.chars() {
+/// What a number is shown as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    PerCent,
+    Date,
+}
+
+/// Tells what a number format shows a number as: by a `%`, or a letter of dates, that is no text of its own.
+///
+/// All sections are looked at: the first of `[=0]"-";dd/mm/yyyy` shows no date, and the cell is one.
+fn shown_by(format: &str) -> Option<Shown> {
+    let (mut quoted, mut bracketed, mut escaped) = (false, false, false);
+    for c in format.replace("General", "").chars() {
         match c {
             _ if escaped => escaped = false,
-            '\\' => escaped = true,
+            // What follows `_` is the width of a blank, and what follows `*` fills the cell.
+            '\\' | '_' | '*' if !quoted => escaped = true,
             '"' => quoted = !quoted,
-            '%' if !quoted => return true,
+            '[' if !quoted => bracketed = true,
+            ']' if !quoted => bracketed = false,
+            _ if quoted || bracketed => {}
+            '%' => return Some(Shown::PerCent),
+            'd' | 'D' | 'm' | 'M' | 'y' | 'Y' | 'h' | 'H' | 's' | 'S' => return Some(Shown::Date),
             _ => {}
         }
     }
-    false
+    None
 }
 
-/// Returns the content of an ODS file.
-fn ods_content(bytes: &[u8]) -> Option<String> {
+/// Returns the text of one part of an XLSX or ODS file.
+fn part(bytes: &[u8], name: &str) -> Option<String> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut text = String::new();
-    archive.by_name("content.xml").ok()?.read_to_string(&mut text).ok()?;
+    archive.by_name(name).ok()?.read_to_string(&mut text).ok()?;
     Some(text)
 }
 
@@ -166,19 +192,36 @@ fn times(element: &BytesStart<'_>, name: &str) -> u32 {
     attribute(element, name).and_then(|n| n.parse().ok()).unwrap_or(1).min(most)
 }
 
-/// Writes a sheet's cell as text: dates as ISO, a number as its shortest decimal text.
+/// Writes a sheet's cell as text: dates as ISO, times by the clock, a number as its shortest decimal text.
 fn cell_text(cell: &Data) -> String {
     match cell {
         Data::Empty => String::new(),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::String(text) => text.clone(),
+        Data::DateTimeIso(text) => text.split('T').next().unwrap_or(text).to_owned(),
+        Data::DurationIso(text) => {
+            let clock = text.trim_start_matches("PT").replace(['H', 'M'], ":");
+            clock.trim_end_matches('S').to_owned()
+        }
         Data::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         Data::Int(whole) => whole.to_string(),
         Data::Float(number) => float_text(*number),
-        Data::DateTime(stamp) => {
-            stamp.as_datetime().map_or_else(|| float_text(stamp.as_f64()), |t| t.date().to_string())
-        }
+        Data::DateTime(stamp) => time_text(stamp),
         other => other.to_string(),
     }
+}
+
+/// Writes a date as ISO; a duration, or a time without a day, by the clock.
+fn time_text(stamp: &ExcelDateTime) -> String {
+    let day = stamp.as_f64();
+    if stamp.is_duration() || (0.0..1.0).contains(&day) {
+        let seconds = stamp.as_duration().map_or(0, |time| time.num_seconds());
+        return format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+    // A day before the first is none, and no number either.
+    stamp.as_datetime().filter(|_| day >= 1.0).map_or_else(
+        || format!("{} days, no date", float_text(day)),
+        |time| time.date().to_string(),
+    )
 }
 
 /// Writes a float of a sheet as decimal text, without the noise of binary arithmetic.
@@ -208,13 +251,16 @@ mod tests {
     }
 
     #[rstest]
-    #[case("0%", true)]
-    #[case("0.00%;[Red]-0.00%", true)]
-    #[case("0\"%\"", false)]
-    #[case("0\\%", false)]
-    #[case("General", false)]
-    fn a_format_tells_a_per_cent(#[case] format: &str, #[case] shows: bool) {
-        assert_eq!(shows_per_cent(format), shows);
+    #[case("0%", Some(Shown::PerCent))]
+    #[case("0.00%;[Red]-0.00%", Some(Shown::PerCent))]
+    #[case("[=0]\"-\";dd/mm/yyyy", Some(Shown::Date))]
+    #[case("0\"%\"", None)]
+    #[case("0\\%", None)]
+    #[case("[Red]#,##0 \"m²\"", None)]
+    #[case("_d#,##0_m;[$-809]0", None)]
+    #[case("General", None)]
+    fn a_format_tells_what_is_shown(#[case] format: &str, #[case] shown: Option<Shown>) {
+        assert_eq!(shown_by(format), shown);
     }
 
     #[test]

@@ -70,9 +70,10 @@ fn one_line(text: &str) -> (std::borrow::Cow<'_, str>, Option<Fault>) {
 /// Reads a number of a kind of column as a decimal: pounds, m², a fraction.
 pub(super) fn decimal(text: &str, kind: Kind) -> Read<Decimal> {
     let (line, broken) = one_line(text);
-    let Some(Number { value, percent, multiple, decimal_comma }) = number::written(&line) else {
+    let Some(number) = number::written(&line) else {
         return Read::bad(Fault::Unreadable);
     };
+    let Number { value, percent, multiple, metres, pounds, decimal_comma } = number;
     let odd = broken
         .or(decimal_comma.then_some(Fault::DecimalComma))
         .or(multiple.then_some(Fault::Multiple));
@@ -85,6 +86,7 @@ pub(super) fn decimal(text: &str, kind: Kind) -> Read<Decimal> {
             if fits { Read::sound(fraction) } else { Read::bad(Fault::Unreadable) }
         }
         _ if percent => return Read::bad(Fault::Percent),
+        _ if kind != Kind::Money && (metres || pounds) => return Read::bad(Fault::Unreadable),
         Kind::Money if value.abs() > Decimal::new(LARGEST_PENCE, 2) => {
             return Read::bad(Fault::TooLarge);
         }
@@ -270,6 +272,8 @@ mod tests {
     #[case("12.345", Kind::Money, None, Some(Fault::Unreadable))]
     #[case("1000000000.01", Kind::Money, None, Some(Fault::TooLarge))]
     #[case("45%", Kind::Number(1000), None, Some(Fault::Percent))]
+    #[case("£300", Kind::Number(1000), None, Some(Fault::Unreadable))]
+    #[case("0.0005m", Kind::Number(1000), None, Some(Fault::Unreadable))]
     #[case("£35k", Kind::Money, Some(3_500_000), Some(Fault::Multiple))]
     #[case("184,5", Kind::Number(1000), Some(18_450), Some(Fault::DecimalComma))]
     #[case("-1", Kind::Number(1000), None, Some(Fault::Unreadable))]

@@ -183,7 +183,8 @@ fn entities(files: &Files, policy: &Policy, sites: &SiteIndex) -> Result<Entitie
     };
     let lease_events = match table(&schema::LEASE_EVENTS) {
         Some(raw) => {
-            let listed = LeaseIndex::new(&leases, table(&schema::LEASES));
+            let listed =
+                LeaseIndex::new(&leases, table(&schema::LEASES), (raw, &schema::LEASE_EVENTS));
             lease_events::read(raw, policy, &listed, &mut found)?
         }
         None => Vec::new(),

@@ -178,7 +178,7 @@ impl Files {
         table: &'static str,
         findings: &mut Findings,
     ) {
-        let Some(rows) = book.rows(sheet) else {
+        let Some(rows) = book.rows(sheet, '.') else {
             findings.push(unreadable(file, &format!("a sheet {sheet:?} that cannot be read")));
             return;
         };

@@ -19,6 +19,8 @@ pub struct Reading {
     pub encoding: Option<String>,
     /// Whether quotation marks enclose cells; found from the text unless told.
     pub quotes: Option<bool>,
+    /// The decimal mark that the numbers of a workbook are written with; a point unless told.
+    pub decimal: Option<char>,
 }
 
 /// One sheet or text file, row by row.
@@ -26,6 +28,8 @@ pub struct Reading {
 pub struct Grid {
     /// The sheet's name; `None` of a text file.
     pub sheet: Option<String>,
+    /// The names of the workbook's other sheets.
+    pub others: Vec<String>,
     /// Rows that are not blank, with their number as a spreadsheet shows it.
     pub rows: Vec<(u32, Vec<String>)>,
     /// How it was read, in words.
@@ -52,6 +56,12 @@ pub enum ForeignError {
     /// An encoding that is not known.
     #[error("{0:?} is the name of no encoding")]
     Encoding(String),
+    /// Bytes that are not text of the encoding that was told.
+    #[error("bytes that are no text in {0}")]
+    NotInEncoding(&'static str),
+    /// A sheet of what has none.
+    #[error("a file without sheets, of which the mapping names the sheet {0:?}")]
+    NoSheets(String),
     /// Nothing but blanks.
     #[error("there is nothing in it")]
     Empty,
@@ -80,6 +90,10 @@ pub fn sheet_names(bytes: &[u8]) -> Vec<String> {
 /// # Errors
 /// [`ForeignError`] if it cannot be opened, has no such sheet, or is empty.
 pub fn grid(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
+    let wanted = reading.sheet.as_ref().filter(|_| !is_book(bytes));
+    if let Some(sheet) = wanted {
+        return Err(ForeignError::NoSheets(sheet.clone()));
+    }
     let grid = match () {
         () if is_parquet(bytes) => of_parquet(bytes)?,
         () if is_book(bytes) => of_book(bytes, reading)?,
@@ -102,15 +116,17 @@ fn of_book(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
         })?,
         None => names.first().ok_or(ForeignError::Empty)?,
     };
-    let rows = book.rows(name).ok_or(ForeignError::Workbook)?;
+    let mark = reading.decimal.unwrap_or('.');
+    let rows = book.rows(name, mark).ok_or(ForeignError::Workbook)?;
     let rows = rows.into_iter().filter(|(_, cells)| is_filled(cells)).collect();
     let read_as = format!("workbook, sheet {name:?}");
-    Ok(Grid { sheet: Some(name.clone()), rows, read_as })
+    let others = names.iter().filter(|other| *other != name).cloned().collect();
+    Ok(Grid { sheet: Some(name.clone()), others, rows, read_as })
 }
 
 fn of_parquet(bytes: &[u8]) -> Result<Grid, ForeignError> {
     let rows = parquet_rows(bytes.to_vec()).map_err(ForeignError::Parquet)?;
-    Ok(Grid { sheet: None, rows, read_as: "Parquet".to_owned() })
+    Ok(Grid { sheet: None, others: Vec::new(), rows, read_as: "Parquet".to_owned() })
 }
 
 fn of_text(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
@@ -118,7 +134,11 @@ fn of_text(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
         Some(name) => {
             let encoding = encoding_rs::Encoding::for_label(name.as_bytes())
                 .ok_or_else(|| ForeignError::Encoding(name.clone()))?;
-            (encoding.decode(bytes).0.into_owned().into_bytes(), encoding.name())
+            let (text, encoding, faulty) = encoding.decode(bytes);
+            if faulty {
+                return Err(ForeignError::NotInEncoding(encoding.name()));
+            }
+            (text.into_owned().into_bytes(), encoding.name())
         }
         None => decoded(bytes.to_vec()),
     };
@@ -146,6 +166,7 @@ fn of_text(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
     let marks = if quotes { "" } else { ", quotation marks as text" };
     Ok(Grid {
         sheet: None,
+        others: Vec::new(),
         rows,
         read_as: format!("{encoding} text, cells parted by {between}{marks}"),
     })
@@ -227,6 +248,17 @@ mod tests {
         assert_eq!(grid.rows[1].1[1], name);
     }
 
+    #[rstest]
+    #[case::little_endian(false)]
+    #[case::big_endian(true)]
+    fn text_of_two_bytes_a_letter_needs_no_mark_at_its_beginning(#[case] big: bool) {
+        let text = "Réf,Name\nA,Hall\nB,Żabka\n";
+        let unit = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
+        let bytes: Vec<u8> = text.encode_utf16().flat_map(unit).collect();
+        let grid = grid(&bytes, &Reading::default()).unwrap();
+        assert_eq!(grid.rows[2].1, ["B", "Żabka"]);
+    }
+
     #[test]
     fn rows_are_numbered_as_a_spreadsheet_shows_them() {
         let grid = read("Title\n\nid,name\nA,\"two\nlines\"\n,\nB,Shed\n");
@@ -239,6 +271,10 @@ mod tests {
         let reading = Reading { encoding: Some("klingon".to_owned()), ..Reading::default() };
         let no_encoding = ForeignError::Encoding("klingon".to_owned());
         assert_eq!(grid(b"a,b\n", &reading), Err(no_encoding));
+        let reading = Reading { encoding: Some("utf-8".to_owned()), ..Reading::default() };
+        assert_eq!(grid(b"a,\xa3\n", &reading), Err(ForeignError::NotInEncoding("UTF-8")));
+        let reading = Reading { sheet: Some("x".to_owned()), ..Reading::default() };
+        assert_eq!(grid(b"a,b\n", &reading), Err(ForeignError::NoSheets("x".to_owned())));
         assert_eq!(grid(b" \n\n", &Reading::default()), Err(ForeignError::Empty));
         assert_eq!(grid(b"PK\x03\x04junk", &Reading::default()), Err(ForeignError::Workbook));
     }

@@ -5,7 +5,11 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use super::{raw::RawTable, record, schema};
+use super::{
+    raw::RawTable,
+    record::{self, NEAREST_LOOKUPS},
+    schema::{self, Table},
+};
 use crate::model::{Finding, Lease, LeaseId, Place, Rule, SiteId};
 
 /// The listed sites: from an id to its number in `site_id` order.
@@ -41,23 +45,23 @@ impl SiteIndex {
 
     /// Makes the finding about an id that is not listed.
     pub fn unknown(&self, place: Place, own: &str, id: &str) -> Finding {
-        let ids = self.ids.iter().map(SiteId::as_str);
-        not_listed(Rule::UnknownSite, place, own, id, ids, &self.file)
+        let near = super::nearest(id, self.ids.iter().map(SiteId::as_str));
+        not_listed(Rule::UnknownSite, place, (own, id), near, self.ids.len(), &self.file)
     }
 }
 
-/// Makes the finding about an id that is not one of the `ids` of a file.
-pub(super) fn not_listed<'a>(
+/// Makes the finding about an id that is not one of the `count` ids of a file.
+fn not_listed(
     rule: Rule,
     place: Place,
-    own: &str,
-    id: &str,
-    ids: impl ExactSizeIterator<Item = &'a str>,
+    (own, id): (&str, &str),
+    near: Option<&str>,
+    count: usize,
     file: &str,
 ) -> Finding {
-    let expected = format!("one of the {} ids in {file}", ids.len());
+    let expected = format!("one of the {count} ids in {file}");
     let finding = Finding::new(rule, place, own, format!("{id:?}"), expected);
-    finding.mend(match super::nearest(id, ids) {
+    finding.mend(match near {
         Some(near) => format!("use {near:?}, the nearest id, or add {id:?} to {file}"),
         None => format!("correct the id, or add {id:?} to {file}"),
     })
@@ -73,34 +77,64 @@ fn short_key(id: &str) -> Option<[u8; SHORT]> {
     Some(key)
 }
 
-/// The listed leases.
+/// The listed leases, for a table that refers to them by its first column.
 pub(super) struct LeaseIndex<'a> {
     /// In `lease_id` order.
     leases: &'a [Lease],
     table: Option<&'a RawTable>,
-    /// Ids of the table's records, those that could not be used too.
-    written: OnceLock<BTreeSet<String>>,
+    referring: (&'a RawTable, &'static Table),
+    strangers: OnceLock<Strangers>,
+}
+
+/// What is known of ids that are not listed; worked out when there is the first one.
+struct Strangers {
+    /// Ids of the table of leases, those of records that could not be used too.
+    written: BTreeSet<String>,
+    /// Those of the referring table that are looked up: the first few.
+    looked_up: BTreeSet<String>,
 }
 
 impl<'a> LeaseIndex<'a> {
-    /// Makes the index of leases in ascending order of id, and of the table they were read from.
-    pub fn new(leases: &'a [Lease], table: Option<&'a RawTable>) -> Self {
-        Self { leases, table, written: OnceLock::new() }
+    /// Makes the index of leases in ascending order of id, of the table they were read from, and of the
+    /// one that refers to them.
+    pub fn new(
+        leases: &'a [Lease],
+        table: Option<&'a RawTable>,
+        referring: (&'a RawTable, &'static Table),
+    ) -> Self {
+        Self { leases, table, referring, strangers: OnceLock::new() }
     }
 
     /// Tells whether a lease is listed and can be used.
     pub fn has(&self, id: &LeaseId) -> bool {
-        self.leases.binary_search_by(|lease| lease.lease_id.cmp(id)).is_ok()
+        self.find(id.as_str()).is_some()
+    }
+
+    fn find(&self, id: &str) -> Option<usize> {
+        self.leases.binary_search_by(|lease| lease.lease_id.as_str().cmp(id)).ok()
+    }
+
+    fn strangers(&self) -> &Strangers {
+        self.strangers.get_or_init(|| {
+            let written = self.table.map(|table| record::ids(table, &schema::LEASES));
+            let written = written.unwrap_or_default();
+            let (table, columns) = self.referring;
+            let ids = record::ids(table, columns).into_iter();
+            let strange = ids.filter(|id| !written.contains(id) && self.find(id).is_none());
+            Strangers { looked_up: strange.take(NEAREST_LOOKUPS).collect(), written }
+        })
     }
 
     /// Makes the finding about an id that is not listed; `None` when its record is there, but left out.
     pub fn unknown(&self, place: Place, own: &str, id: &str) -> Option<Finding> {
-        let read = || self.table.map(|table| record::ids(table, &schema::LEASES));
-        if self.written.get_or_init(|| read().unwrap_or_default()).contains(id) {
+        let Strangers { written, looked_up } = self.strangers();
+        if written.contains(id) {
             return None;
         }
-        let file = self.table.map_or("the table `leases`", |table| &table.file);
         let ids = self.leases.iter().map(|lease| lease.lease_id.as_str());
-        Some(not_listed(Rule::UnknownLease, place, own, id, ids, file))
+        let near = looked_up.contains(id).then(|| super::nearest(id, ids)).flatten();
+        let file = self.table.map_or("the table `leases`", |table| &table.file);
+        let count = self.leases.len();
+        Some(not_listed(Rule::UnknownLease, place, (own, id), near, count, file))
     }
 }

@@ -39,6 +39,7 @@ use std::path::Path;
 pub use estate::Estate;
 pub use estate_file::snapshot_date;
 pub use files::{ASIDE, InputFile, input_hashes, list};
+pub(crate) use number::{DecimalMark, decimal_mark};
 pub use parquet::parquet_rows;
 pub use postcodes::Postcodes;
 
@@ -133,6 +134,19 @@ pub(crate) fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> O
 /// Reads a number as people write it; `None` of a per cent or what is no number.
 pub(crate) fn number_of(text: &str) -> Option<rust_decimal::Decimal> {
     number::written(text).filter(|number| !number.percent).map(|number| number.value)
+}
+
+/// Reads a number of which the decimal mark is known; `None` of a per cent or what is no number then.
+pub(crate) fn number_with(text: &str, mark: char) -> Option<rust_decimal::Decimal> {
+    number::with_mark(text, mark).filter(|number| !number.percent).map(|number| number.value)
+}
+
+/// Tells whether a text is a number, or a day, that a kind of column can hold.
+pub(crate) fn fits(text: &str, kind: schema::Kind) -> bool {
+    match kind {
+        schema::Kind::Date => cell::date(text).value.is_some(),
+        _ => cell::decimal(text, kind).value.is_some(),
+    }
 }
 
 /// Tells whether a text is a number, a per cent included.

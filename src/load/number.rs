@@ -11,6 +11,10 @@ pub(super) struct Number {
     pub percent: bool,
     /// Ended in `k` or `m`, as `£35k`.
     pub multiple: bool,
+    /// Ended in `m`, which is millions of pounds, and metres of anything else.
+    pub metres: bool,
+    /// Began with `£`.
+    pub pounds: bool,
     /// Had a comma for the decimal point, as `184,5`.
     pub decimal_comma: bool,
 }
@@ -61,7 +65,14 @@ fn plain_decimal(text: &str) -> Option<Decimal> {
 /// endings `%`, `k`, `m`. Refuses exponents, hexadecimal and two signs.
 pub(super) fn written(text: &str) -> Option<Number> {
     if let Some(value) = plain_decimal(text) {
-        return Some(Number { value, percent: false, multiple: false, decimal_comma: false });
+        return Some(Number {
+            value,
+            percent: false,
+            multiple: false,
+            metres: false,
+            pounds: false,
+            decimal_comma: false,
+        });
     }
     let mut rest = text.trim();
     let mut negative = false;
@@ -82,7 +93,9 @@ pub(super) fn written(text: &str) -> Option<Number> {
         Some(())
     };
     sign(&mut rest)?;
+    let mut pounds = false;
     if let Some(after) = rest.strip_prefix('£') {
+        pounds = true;
         rest = after.trim_start();
     }
     sign(&mut rest)?;
@@ -100,7 +113,9 @@ pub(super) fn written(text: &str) -> Option<Number> {
     let (digits, decimal_comma) = without_groups(rest)?;
     let value = Decimal::from_str_exact(&digits).ok()?.checked_mul(factor)?;
     let value = if negative { -value } else { value };
-    Some(Number { value, percent, multiple: factor != Decimal::ONE, decimal_comma })
+    let multiple = factor != Decimal::ONE;
+    let metres = multiple && factor != Decimal::ONE_THOUSAND;
+    Some(Number { value, percent, multiple, metres, pounds, decimal_comma })
 }
 
 /// Takes thousands groups out, and turns a decimal comma into a point.
@@ -127,6 +142,45 @@ fn without_groups(text: &str) -> Option<(String, bool)> {
     european(&text)
 }
 
+/// How a text that holds a number tells its decimal mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecimalMark {
+    /// Only a point can be the mark, as in `12.5` and `1,234,567`.
+    Point,
+    /// Only a comma can be the mark, as in `12,5` and `1.234.567`.
+    Comma,
+    /// Either can be: `2.000` is two, or two thousand.
+    Either,
+    /// Both read the same number, as of `12`.
+    Any,
+}
+
+/// Tells the decimal mark of a text; `None` if it holds no number, whichever is the mark.
+pub(crate) fn decimal_mark(text: &str) -> Option<DecimalMark> {
+    let read = |mark| with_mark(text, mark);
+    Some(match (read('.'), read(',')) {
+        (Some(one), Some(other)) if one.value == other.value => DecimalMark::Any,
+        (Some(_), Some(_)) => DecimalMark::Either,
+        (Some(_), None) => DecimalMark::Point,
+        (None, Some(_)) => DecimalMark::Comma,
+        (None, None) => return None,
+    })
+}
+
+/// Reads a number of which the decimal mark is known, `.` or `,`; the other parts thousands.
+pub(super) fn with_mark(text: &str, mark: char) -> Option<Number> {
+    let turned = |c: char| match c {
+        '.' => ',',
+        ',' => '.',
+        other => other,
+    };
+    let number = match mark {
+        ',' => written(&text.chars().map(turned).collect::<String>()),
+        _ => written(text),
+    };
+    number.filter(|number| !number.decimal_comma)
+}
+
 /// Reads `184,5`, `1.234,50` and `1 234,5`: one comma, last, for the decimal point.
 fn european(text: &str) -> Option<(String, bool)> {
     let (whole, decimals) = text.split_once(',')?;
@@ -137,14 +191,14 @@ fn european(text: &str) -> Option<(String, bool)> {
     Some((format!("{whole}.{decimals}"), true))
 }
 
-/// Joins groups of three digits (the first of one to three); text without separator passes.
+/// Joins groups of three digits (the first of one to three, and no nought); text without separator passes.
 fn joined(text: &str, separator: char) -> Option<String> {
     let mut groups = text.split(separator);
     let first = groups.next()?;
     let digits = |g: &str| !g.is_empty() && g.bytes().all(|b| b.is_ascii_digit());
     let rest: Vec<&str> = groups.collect();
     let sound = digits(first)
-        && (rest.is_empty() || first.len() <= 3)
+        && (rest.is_empty() || (first.len() <= 3 && !first.starts_with('0')))
         && rest.iter().all(|g| g.len() == 3 && digits(g));
     sound.then(|| format!("{first}{}", rest.concat()))
 }
@@ -166,6 +220,7 @@ mod tests {
     #[case("12,500", "12500", false)]
     #[case("184,5", "184.5", true)]
     #[case("1.234,50", "1234.50", true)]
+    #[case("0,537", "0.537", true)]
     #[case("£35k", "35000", false)]
     #[case("1.2m", "1200000.0", false)]
     fn numbers_are_read_as_people_write_them(
@@ -194,6 +249,26 @@ mod tests {
     #[case(".5.")]
     fn what_is_no_number_is_refused(#[case] text: &str) {
         assert_eq!(written(text), None);
+    }
+
+    #[rstest]
+    #[case("12.5", Some(DecimalMark::Point))]
+    #[case("0.537", Some(DecimalMark::Point))]
+    #[case("1,234,567", Some(DecimalMark::Point))]
+    #[case("1234.567", Some(DecimalMark::Point))]
+    #[case("£1.234,5", Some(DecimalMark::Comma))]
+    #[case("0,537", Some(DecimalMark::Comma))]
+    #[case("1.234.567", Some(DecimalMark::Comma))]
+    #[case("2.000", Some(DecimalMark::Either))]
+    #[case("(12,345)", Some(DecimalMark::Either))]
+    #[case("1 234", Some(DecimalMark::Any))]
+    #[case("31.03.2020", None)]
+    #[case("about 2.000", None)]
+    fn the_decimal_mark_is_what_the_digits_allow(
+        #[case] text: &str,
+        #[case] mark: Option<DecimalMark>,
+    ) {
+        assert_eq!(decimal_mark(text), mark);
     }
 
     #[rstest]

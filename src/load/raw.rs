@@ -380,11 +380,17 @@ fn to_utf8(file: &str, bytes: Vec<u8>, findings: &mut Findings) -> Option<Vec<u8
     Some(text)
 }
 
-/// Decodes UTF-8, UTF-16 with a byte order mark, or else Windows-1252; tells which.
+/// Decodes UTF-8, UTF-16 with or without a byte order mark, or else Windows-1252; tells which.
 pub(super) fn decoded(bytes: Vec<u8>) -> (Vec<u8>, &'static str) {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(&bytes) {
         let (text, faulty) =
             encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
+        if !faulty {
+            return (text.into_owned().into_bytes(), encoding.name());
+        }
+    }
+    if let Some(encoding) = two_bytes_a_letter(&bytes) {
+        let (text, faulty) = encoding.decode_without_bom_handling(&bytes);
         if !faulty {
             return (text.into_owned().into_bytes(), encoding.name());
         }
@@ -394,6 +400,17 @@ pub(super) fn decoded(bytes: Vec<u8>) -> (Vec<u8>, &'static str) {
     }
     let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes);
     (text.into_owned().into_bytes(), encoding_rs::WINDOWS_1252.name())
+}
+
+/// Tells UTF-16 by the NUL in most of its pairs of bytes, always on the same side: no other text has them.
+fn two_bytes_a_letter(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let nuls = |side: usize| bytes.iter().skip(side).step_by(2).filter(|b| **b == 0).count();
+    let most = |count: usize| count > bytes.len() / 4;
+    match (nuls(0), nuls(1)) {
+        (0, after) if most(after) => Some(encoding_rs::UTF_16LE),
+        (before, 0) if most(before) => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    }
 }
 
 /// Counts the blank lines at a place, not the end of a line before it.

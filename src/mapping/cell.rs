@@ -3,11 +3,13 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{
+    dates,
+    decimals::{Mark, either, mend, number},
     recipe::{DateOrder, Fields, Find, Input, OneOrMore, Spec, Unit},
     source::{Found, Row, Source, is_null, tidy},
 };
 use crate::{
-    load::{number_of, schema::Column, schema::Kind},
+    load::{fits, number_of, schema::Column, schema::Kind},
     model::{Finding, Findings, Place, Postcode, Rule, folded},
     policy::Policy,
 };
@@ -94,6 +96,31 @@ impl<'m> Filling<'m> {
         self.parts.first().copied().filter(|_| numeric && plain && self.parts.len() == 1)
     }
 
+    /// Tells how the numbers of its column are written.
+    pub fn mark(&self, source: &Source) -> Mark {
+        self.parts.first().and_then(|at| source.marks.get(*at)).copied().unwrap_or(Mark::Open)
+    }
+
+    /// Reads a cell's number, in the file's own unit, if what is made of it is one that the column can hold.
+    pub fn number(&self, text: &str, source: &Source) -> Option<Decimal> {
+        let (mark, unit) = (self.mark(source), self.spec.0.unit);
+        let part = cut(text, &self.spec.0)?;
+        if unit.is_some() || matches!(mark, Mark::Stated(_)) {
+            let number = self.converted(&part, mark)?;
+            return fits(&in_units(number, unit)?, self.column.kind).then_some(number);
+        }
+        number(&part, mark).filter(|_| fits(&part, self.column.kind))
+    }
+
+    /// Reads a number that is converted; a per cent is one only where the mapping says so, and a cell that states
+    /// its own thousands or millions (or metres), or pounds where none are, is not converted in silence.
+    fn converted(&self, text: &str, mark: Mark) -> Option<Decimal> {
+        let per_cent = text.ends_with('%') && self.spec.0.unit != Some(Unit::Percent);
+        let multiplied = text.ends_with(['k', 'K', 'm', 'M']);
+        let pounds = text.contains('£') && self.column.kind != Kind::Money;
+        number(text, mark).filter(|_| !per_cent && !multiplied && !pounds)
+    }
+
     /// Makes the cell; `None` is not known.
     ///
     /// What cannot be made sense of is passed on as it stands, with a finding: `check` then names it
@@ -146,17 +173,40 @@ impl<'m> Filling<'m> {
         if mapped.is_empty() {
             return None;
         }
-        let numeric = own.unit.is_some() || making.input.decimal.is_some();
+        let mark = self.mark(making.source);
+        if is_numeric(self.column.kind)
+            && let Some(either) = either(&mapped, mark)
+        {
+            let header = self.parts.first().and_then(|at| making.source.header.get(*at));
+            let place = making.source.place(Some(row.row), header.map(String::as_str));
+            let found = format!("{mapped:?}, in a file with decimal commas");
+            let expected = "a number that can be read in one way only".to_owned();
+            findings.push(
+                Finding::new(Rule::CellUnreadable, place, "", found, expected)
+                    .mend(mend(making.source)),
+            );
+            return Some(either);
+        }
+        if self.column.kind == Kind::Date
+            && own.date.is_none()
+            && let Some(expected) = dates::unclear(&mapped, self.parts.first(), making.source)
+        {
+            doubt(&mapped, expected);
+            return Some(format!("{mapped} (day or month first)"));
+        }
+        let numeric = own.unit.is_some() || matches!(mark, Mark::Stated(_));
         let made = match (own.date, own.unit) {
             (Some(order), _) => iso(&mapped, order),
             (None, unit) if numeric && is_numeric(self.column.kind) => {
-                number_in(&mapped, making.input.decimal, unit).and_then(|n| in_units(n, unit))
+                self.converted(&mapped, mark).and_then(|n| in_units(n, unit))
             }
             _ => Some(mapped.clone()),
         };
         let Some(made) = made else {
             doubt(&mapped, self.column.kind.form());
-            return Some(mapped);
+            // The reader of the snapshot would take it as it stands, in a unit or an order that it is not in.
+            let read = fits(&mapped, self.column.kind);
+            return Some(if read { format!("{mapped} (not read on import)") } else { mapped });
         };
         Some(if own.slug { slug(&made) } else { made })
     }
@@ -178,7 +228,7 @@ fn unread(place: Place, text: &str, expected: String, column: &Column) -> Findin
 }
 
 /// Keeps the part of a cell that the mapping asks for; `None` if its marks are not there.
-fn cut(text: &str, own: &Fields) -> Option<String> {
+pub(super) fn cut(text: &str, own: &Fields) -> Option<String> {
     let mut rest = text;
     if let Some(mark) = &own.after {
         rest = rest.split_once(mark.as_str())?.1;
@@ -224,27 +274,6 @@ fn mapped(text: &str, own: &Fields) -> Mapped {
         (Some(to), _) | (None, Some(to)) => Mapped::To(to.clone()),
         (None, None) => Mapped::Unlisted,
     }
-}
-
-/// Reads a number of a unit; a per cent is one only where the mapping says so, and a cell that states its own
-/// thousands is not multiplied again.
-fn number_in(text: &str, decimal: Option<char>, unit: Option<Unit>) -> Option<Decimal> {
-    let per_cent = text.ends_with('%') && unit != Some(Unit::Percent);
-    let multiplied = matches!(unit, Some(Unit::ThousandPounds | Unit::MillionPounds))
-        && text.ends_with(['k', 'K', 'm', 'M']);
-    number(text, decimal).filter(|_| !per_cent && !multiplied)
-}
-
-/// Reads a number, with the decimal mark the file has; a per cent sign passes.
-pub(super) fn number(text: &str, decimal: Option<char>) -> Option<Decimal> {
-    let plain = match decimal {
-        Some(mark) if mark != '.' => {
-            let kept = text.chars().filter(|c| *c != '.' && !c.is_whitespace());
-            kept.map(|c| if c == mark { '.' } else { c }).collect()
-        }
-        _ => text.to_owned(),
-    };
-    number_of(plain.trim_end_matches('%').trim_end())
 }
 
 /// Converts to the unit of the schema, rounded once: areas to 0.001, money to the penny.
@@ -347,20 +376,6 @@ mod tests {
     fn the_factors_are_those_of_the_act() {
         assert_eq!(M2_IN_FT2.to_string(), "0.09290304");
         assert_eq!(HA_IN_ACRE.to_string(), "0.40468564224");
-    }
-
-    #[rstest]
-    #[case("1.234,5", Some(','), Some("1234.5"))]
-    #[case("1.234", Some(','), Some("1234"))]
-    #[case("1 234,50", Some(','), Some("1234.50"))]
-    #[case("1,234.5", None, Some("1234.5"))]
-    #[case("about 12", None, None)]
-    fn the_decimal_mark_is_the_files_own(
-        #[case] text: &str,
-        #[case] mark: Option<char>,
-        #[case] read: Option<&str>,
-    ) {
-        assert_eq!(number(text, mark).map(|n| n.to_string()).as_deref(), read);
     }
 
     #[rstest]

@@ -2,15 +2,20 @@
 //!
 //! A mapping (`recipe`, read by `read`) says which column of which file fills which column of the schema.
 //! Each file becomes a source (`source`): its header found by name, rows left out by rule, other files put
-//! beside it by key. Tables are made of sources (`table`) cell by cell (`cell`), and every column of numbers
-//! is added up (`tally`): what was kept and what was left out is what the file holds. `propose` writes a
-//! first mapping for a file nobody has mapped.
+//! beside it by key, its decimal mark judged (`decimals`, and `dates`). Tables are made of sources (`table`) cell by cell
+//! (`cell`), and every column of numbers is added up (`tally`): what was kept and what was left out is what the
+//! file holds; `kept_out` names the columns that nothing reads. `propose` writes a first mapping for a file
+//! nobody has mapped.
 //!
 //! Nothing is taken by position, and nothing is made up: a cell that the mapping makes no sense of is passed
 //! on as it stands, so that `load` names it and counts it as unreadable.
 
 mod cell;
+mod dates;
+mod decimals;
 mod folder;
+mod header;
+mod kept_out;
 mod propose;
 mod read;
 mod recipe;
@@ -31,7 +36,7 @@ pub use table::MadeTable;
 pub use tally::Tally;
 
 use crate::{
-    model::{Checked, Finding, Findings, RowRef, Rule},
+    model::{Checked, Findings, RowRef},
     policy::Policy,
 };
 
@@ -179,7 +184,9 @@ pub fn assigned(
 #[must_use]
 pub fn import(mapping: &Mapping, files: &[InputBytes], policy: &Policy) -> Checked<Option<Import>> {
     let mut findings = Findings::default();
-    let sources = source::sources(mapping, files, policy, &mut findings);
+    let mut sources = source::sources(mapping, files, policy, &mut findings);
+    decimals::judge(&mut sources, mapping, &mut findings);
+    dates::judge(&mut sources);
     let sound = !findings.any_at(crate::model::Severity::Error) && sources.len() == files.len();
     let value = sound.then(|| {
         let made = mapping.table.iter();
@@ -220,28 +227,11 @@ pub fn import(mapping: &Mapping, files: &[InputBytes], policy: &Policy) -> Check
                 rows: source.rows.len() + source.dropped.len(),
                 dropped: source.dropped.len(),
             });
-            kept_out(source, mapping, &mut findings);
         }
+        kept_out::kept_out(&sources, mapping, &mut findings);
         Import { tables, dropped, inputs }
     });
     findings.regrade(|rule| policy.severity(rule));
     findings.sort();
     Checked { value, findings }
-}
-
-/// Notes the columns of a file that nothing reads.
-fn kept_out(source: &source::Source, mapping: &Mapping, findings: &mut Findings) {
-    let unused = source.unused(mapping);
-    if unused.is_empty() {
-        return;
-    }
-    let count = unused.len();
-    let shown: Vec<String> = unused.iter().map(|h| format!("{h:?}")).collect();
-    let found = format!("{count} columns that nothing reads: {}", shown.join(", "));
-    let expected = "columns that the mapping names".to_owned();
-    let place = source.place(None, None);
-    findings.push(
-        Finding::new(Rule::ColumnKeptOut, place, "", found, expected)
-            .mend("name them in the mapping if a table should have them"),
-    );
 }

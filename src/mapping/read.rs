@@ -141,6 +141,9 @@ fn makes_sense(mapping: &Mapping) -> Result<(), String> {
         if inputs.iter().filter(|n| **n == input.name).count() > 1 {
             return Err(format!("{at} stands twice"));
         }
+        if let Some(mark) = input.decimal.filter(|mark| !['.', ','].contains(mark)) {
+            return Err(format!("{at}: the decimal mark {mark:?} is neither \".\" nor \",\""));
+        }
         for drop in &input.drop {
             let tests = [drop.is.is_some(), drop.is_not.is_some(), drop.begins.is_some()];
             let more = [drop.contains.is_some(), drop.empty.is_some(), drop.number.is_some()];
@@ -202,8 +205,16 @@ fn table_makes_sense(table: &TableSpec) -> Result<(), String> {
             }
         }
     }
+    let no_choice =
+        "a choice counts only where rows become one record; add one_per, or take it out";
+    if table.choice.is_some() && table.one_per.is_empty() {
+        return Err(format!("{at}: {no_choice}"));
+    }
     for (name, spec) in table.columns.iter().chain(table.line.iter().flatten()) {
         let at = format!("{at}, column `{name}`");
+        if spec.0.choice.is_some() && table.one_per.is_empty() {
+            return Err(format!("{at}: {no_choice}"));
+        }
         if schema.column(name).is_none() {
             let names = schema.columns.iter().map(|c| c.name);
             let near = crate::load::nearest(name, names)

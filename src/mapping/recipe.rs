@@ -56,7 +56,7 @@ pub struct Input {
     pub encoding: Option<String>,
     /// Whether quotation marks enclose cells; found unless told.
     pub quotes: Option<bool>,
-    /// The decimal mark of its numbers; a point unless told.
+    /// The decimal mark of its numbers, `.` or `,`; judged by each column unless told.
     pub decimal: Option<char>,
     /// Words that mean "not known", besides those of the policy.
     #[serde(default)]
@@ -129,9 +129,8 @@ pub struct TableSpec {
     /// One record for all rows that agree in these columns of the input.
     #[serde(default)]
     pub one_per: Vec<OneOrMore<String>>,
-    /// Which row counts where rows are put together, unless the column says.
-    #[serde(default)]
-    pub choice: Choice,
+    /// Which row counts where rows are put together, unless the column says; all must agree unless told.
+    pub choice: Option<Choice>,
     /// Fills empty positions from another input by postcode.
     pub position: Option<Position>,
 }

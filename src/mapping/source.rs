@@ -2,18 +2,22 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::recipe::{Choice, Drop, Input, Join, Mapping, OneOrMore, Spec, TableSpec};
+use super::{
+    decimals::Mark,
+    header::{folded_header, header, nearest_headers, wanted},
+    recipe::{Choice, Drop, Input, Join, Mapping, OneOrMore, Spec, TableSpec},
+};
 use crate::{
     load::{
-        foreign::{self, Grid, Reading},
+        foreign::{self, ForeignError, Reading},
         is_number,
     },
     model::{Finding, Findings, Place, RowRef, Rule, folded},
     policy::Policy,
 };
 
-/// Rows among which the header is looked for.
-const TITLE_LINES: usize = 50;
+/// Why a row that repeats the header is left out.
+const HEADER_AGAIN: &str = "the header once more, no record";
 
 /// A file as a table of text with a header.
 #[derive(Debug, Clone)]
@@ -21,6 +25,8 @@ pub(super) struct Source {
     pub name: String,
     pub file: Arc<str>,
     pub sheet: Option<Arc<str>>,
+    /// The names of the workbook's other sheets.
+    pub others: Vec<String>,
     pub read_as: String,
     pub header: Vec<String>,
     header_row: u32,
@@ -29,7 +35,13 @@ pub(super) struct Source {
     /// Rows that a rule left out, with the reason.
     pub dropped: Vec<(Row, String)>,
     /// How many columns are the file's own; those of joined files follow.
-    own: usize,
+    pub own: usize,
+    /// The joined files: their name, and where their first column stands.
+    pub joined: Vec<(String, usize)>,
+    /// How the numbers of each column are written.
+    pub marks: Vec<Mark>,
+    /// Columns that hold dates with the month first.
+    pub month_first: Vec<usize>,
 }
 
 /// One row and its number as a spreadsheet shows it.
@@ -37,11 +49,6 @@ pub(super) struct Source {
 pub(super) struct Row {
     pub row: u32,
     pub cells: Vec<String>,
-}
-
-/// Folds a header: case, blanks, `_` and `-` aside, `²` as `2`.
-pub(super) fn folded_header(text: &str) -> String {
-    folded(text).replace('²', "2").replace('³', "3").replace('\u{2019}', "'")
 }
 
 /// Takes white space off both ends of a cell and makes one blank of each run within.
@@ -75,19 +82,29 @@ impl Source {
         findings: &mut Findings,
     ) -> Option<Self> {
         let reading = Reading {
-            sheet: input.sheet.clone(),
+            sheet: input.sheet.clone().filter(|sheet| !sheet.is_empty()),
             delimiter: input.delimiter,
             encoding: input.encoding.clone(),
             quotes: input.quotes,
+            decimal: input.decimal,
         };
         let grid = match foreign::grid(bytes, &reading) {
             Ok(grid) => grid,
             Err(error) => {
                 let expected = "a table that can be read".to_owned();
                 let place = Place::file(file);
+                let mend = match &error {
+                    ForeignError::NoSheets(_) => {
+                        "give the workbook, or take `sheet` out of the mapping (`sheet = \"\"` where it extends another)"
+                    }
+                    ForeignError::NotInEncoding(_) | ForeignError::Encoding(_) => {
+                        "correct `encoding` in the mapping, or take it out: then it is found from the bytes"
+                    }
+                    _ => "name the sheet or encoding in the mapping, or save the file again",
+                };
                 findings.push(
                     Finding::new(Rule::UnreadableTable, place, "", error.to_string(), expected)
-                        .mend("name the sheet or encoding in the mapping, or save the file again"),
+                        .mend(mend),
                 );
                 return None;
             }
@@ -98,8 +115,12 @@ impl Source {
             name: input.name.clone(),
             file: file.into(),
             sheet: grid.sheet.as_deref().map(Into::into),
+            others: grid.others,
             read_as: grid.read_as,
             own: header.len(),
+            joined: Vec::new(),
+            marks: Vec::new(),
+            month_first: Vec::new(),
             header,
             header_row,
             rows: Vec::new(),
@@ -108,6 +129,9 @@ impl Source {
         for (row, cells) in grid.rows.into_iter().skip(first) {
             source.take(row, cells, findings);
         }
+        if !source.dropped.is_empty() {
+            source.tell_dropped(source.dropped.len(), HEADER_AGAIN, None, findings);
+        }
         source.missing(&wanted, findings);
         Some(source)
     }
@@ -115,6 +139,21 @@ impl Source {
     /// Adds a row; cells beyond the header have shifted.
     fn take(&mut self, row: u32, mut cells: Vec<String>, findings: &mut Findings) {
         let width = self.header.len();
+        if self.repeats_header(&cells) {
+            cells.resize(width, String::new());
+            self.dropped.push((Row { row, cells }, HEADER_AGAIN.to_owned()));
+            return;
+        }
+        // A sheet's rows are all as wide as the sheet.
+        let last = self.header.iter().rposition(|header| !header.is_empty());
+        if self.sheet.is_none() && last.is_some_and(|last| cells.len() <= last) {
+            let found = format!("{} cells; the missing ones are read as empty", cells.len());
+            let expected = format!("{width} cells, as many as the header has columns");
+            let place = self.place(Some(row), None);
+            findings.push(Finding::new(Rule::RowTooShort, place, "", found, expected).mend(
+                "export the file again, or leave the row out by a rule of the mapping if it is no record",
+            ));
+        }
         if let Some(extra) = cells.iter().skip(width).find(|c| !c.trim().is_empty()) {
             let found = format!("{} cells, the first beyond the header {extra:?}", cells.len());
             let expected = format!("{width} cells, as many as the header has columns");
@@ -125,6 +164,14 @@ impl Source {
         }
         cells.resize(width, String::new());
         self.rows.push(Row { row, cells });
+    }
+
+    /// Tells whether a row is the header once more, as at the top of a page.
+    fn repeats_header(&self, cells: &[String]) -> bool {
+        let filled = cells.iter().zip(&self.header).filter(|(cell, _)| !cell.trim().is_empty());
+        let (same, other): (Vec<_>, Vec<_>) =
+            filled.partition(|(cell, header)| folded_header(cell) == folded_header(header));
+        same.len() > 1 && other.is_empty()
     }
 
     /// Reports the named columns that the file does not have, with the nearest that it has.
@@ -138,7 +185,8 @@ impl Source {
             told.push(names);
             let first = names.0.first().map_or("", String::as_str);
             let near = nearest_headers(first, &self.header);
-            let found = format!("no column {:?}", names.0.join("\" or \""));
+            let quoted: Vec<String> = names.0.iter().map(|name| format!("{name:?}")).collect();
+            let found = format!("no column {}", quoted.join(" or "));
             let expected =
                 "every column the mapping names; none is taken by its position".to_owned();
             let place = self.place(Some(self.header_row), Some(first));
@@ -203,13 +251,22 @@ impl Source {
             if dropped.is_empty() {
                 continue;
             }
-            let found = format!("{} rows left out: {}", dropped.len(), rule.reason);
-            let expected = "rows of records; dropped.csv lists each that is left out".to_owned();
-            let column = self.header.get(at).cloned();
-            let place = self.place(None, column.as_deref());
-            findings.push(Finding::new(Rule::RowsDropped, place, "", found, expected));
+            self.tell_dropped(dropped.len(), &rule.reason, self.header.get(at), findings);
             self.dropped.extend(dropped.into_iter().map(|row| (row, rule.reason.clone())));
         }
+    }
+
+    fn tell_dropped(
+        &self,
+        count: usize,
+        reason: &str,
+        column: Option<&String>,
+        findings: &mut Findings,
+    ) {
+        let found = format!("{count} rows left out: {reason}");
+        let expected = "rows of records; dropped.csv lists each that is left out".to_owned();
+        let place = self.place(None, column.map(String::as_str));
+        findings.push(Finding::new(Rule::RowsDropped, place, "", found, expected));
     }
 
     /// Puts the columns of another source beside the own ones, by key.
@@ -228,6 +285,7 @@ impl Source {
             }
         }
         let own = self.header.len();
+        self.joined.push((other.name.clone(), own));
         self.header.extend(other.header.iter().map(|h| format!("{}: {h}", other.name)));
         let mut unmatched: Vec<(u32, String)> = Vec::new();
         let mut disagree: Vec<(u32, String)> = Vec::new();
@@ -266,31 +324,6 @@ impl Source {
             }
         }
     }
-
-    /// Returns the headers of the file itself that no part of the mapping names.
-    pub fn unused(&self, mapping: &Mapping) -> Vec<&str> {
-        let Some(input) = mapping.input.iter().find(|i| i.name == self.name) else {
-            return Vec::new();
-        };
-        let mut named: Vec<String> = Vec::new();
-        let others = mapping.input.iter().flat_map(|other| {
-            other.join.iter().filter(|join| join.with == self.name).map(|join| &join.equals)
-        });
-        let prefix = folded_header(&format!("{}: ", self.name));
-        let mine = wanted(input, mapping);
-        for names in mine.iter().map(|(names, _)| names).chain(others) {
-            named.extend(names.0.iter().map(|name| folded_header(name)));
-        }
-        for table in &mapping.table {
-            let headers = specs(table).flat_map(|(_, spec)| spec.headers());
-            let names = headers.flat_map(|(names, _)| names.0.iter().map(|n| folded_header(n)));
-            named.extend(names.filter_map(|n| n.strip_prefix(&prefix).map(str::to_owned)));
-        }
-        let own = self.header.iter().take(self.own);
-        own.filter(|h| !h.is_empty() && !named.contains(&folded_header(h)))
-            .map(String::as_str)
-            .collect()
-    }
 }
 
 /// Folds a postcode: upper case, no blanks.
@@ -301,109 +334,6 @@ pub(super) fn postcode(text: &str) -> String {
 /// Returns all that fills columns of a table, its lines' own included.
 pub(super) fn specs(table: &TableSpec) -> impl Iterator<Item = (&String, &Spec)> {
     table.columns.iter().chain(table.line.iter().flatten())
-}
-
-/// Returns the headers a mapping names in an input, and whether each may be missing.
-fn wanted(input: &Input, mapping: &Mapping) -> Vec<(OneOrMore<String>, bool)> {
-    let mut wanted: Vec<(OneOrMore<String>, bool)> = Vec::new();
-    let mut want =
-        |names: &OneOrMore<String>, optional: bool| wanted.push((names.clone(), optional));
-    for rule in &input.drop {
-        want(&rule.column, false);
-    }
-    for join in &input.join {
-        want(&join.column, false);
-    }
-    for join in mapping.input.iter().flat_map(|i| &i.join).filter(|j| j.with == input.name) {
-        want(&join.equals, false);
-    }
-    for table in &mapping.table {
-        if let Some(position) = table.position.as_ref().filter(|p| p.from == input.name) {
-            want(&position.postcode, false);
-            want(&position.easting, false);
-            want(&position.northing, false);
-        }
-        if table.from == input.name {
-            table.one_per.iter().for_each(|names| want(names, false));
-            for (_, spec) in specs(table) {
-                spec.headers().into_iter().for_each(|(names, optional)| want(names, optional));
-            }
-        }
-    }
-    let joined = |name: &String| {
-        input
-            .join
-            .iter()
-            .any(|j| folded_header(name).starts_with(&folded_header(&format!("{}: ", j.with))))
-    };
-    wanted.retain(|(names, _)| !names.0.iter().any(joined));
-    wanted
-}
-
-/// Finds the header: as stated, or the row that holds most of the named columns.
-///
-/// Returns its texts, the place of the first record among the rows, and its row number.
-fn header(
-    grid: &Grid,
-    input: &Input,
-    wanted: &[(OneOrMore<String>, bool)],
-) -> (Vec<String>, usize, u32) {
-    let after = |row: u32| grid.rows.iter().position(|(r, _)| *r > row).unwrap_or(grid.rows.len());
-    if let Some(names) = &input.columns {
-        return (names.clone(), 0, 1);
-    }
-    if let Some(OneOrMore(stated)) = &input.header {
-        let last = stated.iter().copied().max().unwrap_or(1);
-        let of = |row: u32| grid.rows.iter().find(|(r, _)| *r == row).map(|(_, cells)| cells);
-        let rows: Vec<&Vec<String>> = stated.iter().filter_map(|row| of(*row)).collect();
-        let width = rows.iter().map(|cells| cells.len()).max().unwrap_or(0);
-        let mut group = vec![String::new(); rows.len()];
-        let join = |at: usize| {
-            let mut parts: Vec<String> = Vec::new();
-            for (level, cells) in rows.iter().enumerate() {
-                let text = cells.get(at).map_or_else(String::new, |c| tidy(c));
-                // A group's name stands over its first column only.
-                let is_group = level + 1 < rows.len();
-                if is_group && !text.is_empty() {
-                    group[level].clone_from(&text);
-                }
-                let text = if is_group { group[level].clone() } else { text };
-                if !text.is_empty() {
-                    parts.push(text);
-                }
-            }
-            parts.join(" / ")
-        };
-        return ((0..width).map(join).collect(), after(last), last);
-    }
-    let names: Vec<String> =
-        wanted.iter().flat_map(|(names, _)| names.0.iter().map(|n| folded_header(n))).collect();
-    let held = |cells: &[String]| {
-        let cells: Vec<String> = cells.iter().map(|c| folded_header(c)).collect();
-        names.iter().filter(|name| cells.contains(name)).count()
-    };
-    let mut best = (0, 0);
-    for (at, (_, cells)) in grid.rows.iter().take(TITLE_LINES).enumerate() {
-        let count = held(cells);
-        if count > best.0 {
-            best = (count, at);
-        }
-    }
-    let (row, cells) = &grid.rows[best.1];
-    (cells.iter().map(|c| tidy(c)).collect(), best.1 + 1, *row)
-}
-
-/// Returns up to three headers near a text: those that share most of its letters or hold its words.
-fn nearest_headers<'a>(text: &str, headers: &'a [String]) -> Vec<&'a str> {
-    let wanted = folded_header(text);
-    let mut near: Vec<(f64, &str)> = headers
-        .iter()
-        .filter(|h| !h.is_empty())
-        .map(|h| (strsim::normalized_damerau_levenshtein(&wanted, &folded_header(h)), h.as_str()))
-        .filter(|(likeness, _)| *likeness >= 0.5)
-        .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    near.into_iter().take(3).map(|(_, h)| h).collect()
 }
 
 /// Tells whether every test of a rule holds of a cell.

@@ -215,7 +215,7 @@ fn record(
 
 /// Returns which value of a group counts: as the column says, else the table, of which a sum is for numbers.
 pub(super) fn choice_of(filling: &Filling<'_>, spec: &TableSpec) -> Choice {
-    let whole = match spec.choice {
+    let whole = match spec.choice.unwrap_or_default() {
         Choice::Sum if !is_numeric(filling.column.kind) => Choice::Same,
         choice => choice,
     };

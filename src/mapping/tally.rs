@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::{
-    cell::{Filling, number},
+    cell::{Filling, cut},
+    decimals::number,
     recipe::{Choice, Input, TableSpec, Unit},
     source::{Row, Source, is_null, tidy},
     table::choice_of,
@@ -23,7 +24,7 @@ pub struct Tally {
     pub numbers: usize,
     /// Cells that say nothing.
     pub empty: usize,
-    /// Cells that hold something else.
+    /// Cells that hold something else, or a number that the column cannot hold.
     pub unread: usize,
     /// Sum of the rows that became records; `None` beyond what can be added.
     pub kept: Option<Decimal>,
@@ -89,12 +90,18 @@ pub(super) fn tallies(
             merged: Some(Decimal::ZERO),
         };
         let null = &filling.spec.0.null;
-        let mut read = |row: &Row| {
-            // A row that was left out has no columns of other files.
+        let mark = filling.mark(source);
+        let mut read = |row: &Row, kept: bool| {
+            // A row that was left out has no columns of other files, and no limits either.
             let text = row.cells.get(at).map_or_else(String::new, |cell| tidy(cell));
             // A per cent is no number of the column's unit, unless the mapping says so.
             let percent = filling.spec.0.unit == Some(Unit::Percent);
-            let number = number(&text, input.decimal).filter(|_| percent || !text.ends_with('%'));
+            let number = if kept {
+                filling.number(&text, source)
+            } else {
+                let part = cut(&text, &filling.spec.0).unwrap_or_else(|| text.clone());
+                number(&part, mark).filter(|_| percent || !part.ends_with('%'))
+            };
             match number {
                 Some(_) => tally.numbers += 1,
                 None if is_null(&text, &input.null, policy) || is_null(&text, null, policy) => {
@@ -109,7 +116,7 @@ pub(super) fn tallies(
         };
         let (mut kept, mut merged, mut dropped) = (tally.kept, tally.merged, tally.dropped);
         for group in groups {
-            let numbers: Vec<Option<Decimal>> = group.iter().map(|row| read(row)).collect();
+            let numbers: Vec<Option<Decimal>> = group.iter().map(|row| read(row, true)).collect();
             let counts = counting(&numbers, choice);
             for (number, counts) in numbers.into_iter().zip(counts) {
                 if counts {
@@ -120,7 +127,7 @@ pub(super) fn tallies(
             }
         }
         for (row, _) in &source.dropped {
-            dropped = add(dropped, read(row));
+            dropped = add(dropped, read(row, false));
         }
         (tally.kept, tally.merged, tally.dropped) = (kept, merged, dropped);
         tallies.push(tally);

@@ -74,6 +74,16 @@ pub enum ReportError {
         /// What would be written.
         wanted: &'static str,
     },
+    /// An import would replace one made by another mapping, or a snapshot made by hand.
+    #[error("`{}` was made by {there}, so an import by `{wanted}` does not replace it; import into another folder, or take it away first", folder.display())]
+    OtherMapping {
+        /// The folder.
+        folder: PathBuf,
+        /// The mapping that made it, or by hand.
+        there: String,
+        /// The mapping that would.
+        wanted: String,
+    },
     /// An office program has a file of the report open.
     #[error("`{}` is open in another program; close it there and run again", path.display())]
     Open {

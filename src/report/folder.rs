@@ -12,7 +12,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use super::{MANIFEST, Manifest, OutputFile, ReportError};
+use super::{MANIFEST, Manifest, OutputFile, ReportError, mapping_of, same_mapping};
 
 /// Files that desktops leave wherever a folder is looked at; they go with the old report.
 const DUST: [&str; 2] = [".DS_Store", "Thumbs.db"];
@@ -36,7 +36,7 @@ pub(super) fn replace(
     result
 }
 
-/// Checks that a report replaces a report, and an import an import that nobody has worked on since.
+/// Checks that a report replaces a report, and an import one of the same mapping that nobody has worked on since.
 fn same_kind(target: &Path, manifest: &Manifest) -> Result<(), ReportError> {
     let Ok(there) = Manifest::read(target) else { return Ok(()) };
     let kind = |of: &Manifest| if of.is_import() { "n imported snapshot" } else { " report" };
@@ -44,11 +44,19 @@ fn same_kind(target: &Path, manifest: &Manifest) -> Result<(), ReportError> {
         let folder = target.to_owned();
         return Err(ReportError::OtherKind { folder, there: kind(&there), wanted: kind(manifest) });
     }
+    if there.is_import() && !same_mapping(&there.inputs, &manifest.inputs) {
+        let name = |of: &Manifest| mapping_of(&of.inputs).map(|(name, _)| name.to_owned());
+        return Err(ReportError::OtherMapping {
+            folder: target.to_owned(),
+            there: name(&there).map_or("hand".to_owned(), |name| format!("the mapping `{name}`")),
+            wanted: name(manifest).unwrap_or_default(),
+        });
+    }
     let changed = |(file, hash): &&(String, String)| {
         let bytes = fs::read(target.join(file));
         bytes.is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() != hash)
     };
-    match there.outputs.iter().find(changed).filter(|_| there.is_import()) {
+    match there.files().find(changed).filter(|_| there.is_import()) {
         Some((file, _)) => Err(ReportError::Changed { path: target.join(file) }),
         None => Ok(()),
     }
@@ -57,28 +65,46 @@ fn same_kind(target: &Path, manifest: &Manifest) -> Result<(), ReportError> {
 /// Writes one file and its folder: the new one whole, or the old one kept; one that is the same already is
 /// left alone.
 pub(super) fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
-    if fs::read(path).is_ok_and(|there| there == bytes) {
-        return Ok(());
-    }
-    let place = Place::of(path)?;
-    if place.target.is_dir() {
-        let source = io::Error::from(io::ErrorKind::IsADirectory);
-        return Err(ReportError::Write { path: path.to_owned(), source });
-    }
-    make_folders(&place.parent)?;
-    match fs::remove_file(&place.partial) {
-        Err(source) if source.kind() != io::ErrorKind::NotFound => {
-            return Err(ReportError::Write { path: place.partial, source });
+    replace_files([(path.to_owned(), bytes)].into_iter())
+}
+
+/// Writes files and their folders: none takes its place before all are on the disk.
+pub(super) fn replace_files<'b>(
+    files: impl Iterator<Item = (PathBuf, &'b [u8])>,
+) -> Result<(), ReportError> {
+    let mut places: Vec<Place> = Vec::new();
+    let mut write = |(path, bytes): (PathBuf, &[u8])| {
+        if fs::read(&path).is_ok_and(|there| there == bytes) {
+            return Ok(());
         }
-        Ok(()) | Err(_) => {}
-    }
-    let written =
-        write_file(&place.partial, bytes).and_then(|()| rename(&place.partial, &place.target));
+        let place = Place::of(&path)?;
+        if place.target.is_dir() {
+            let source = io::Error::from(io::ErrorKind::IsADirectory);
+            return Err(ReportError::Write { path, source });
+        }
+        make_folders(&place.parent)?;
+        match fs::remove_file(&place.partial) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                return Err(ReportError::Write { path: place.partial, source });
+            }
+            Ok(()) | Err(_) => {}
+        }
+        let partial = place.partial.clone();
+        places.push(place);
+        write_file(&partial, bytes)
+    };
+    let mut files = files;
+    let written = files
+        .try_for_each(&mut write)
+        .and_then(|()| places.iter().try_for_each(|place| rename(&place.partial, &place.target)));
     if written.is_err() {
-        // Best effort: the next run clears it.
-        let _ = fs::remove_file(&place.partial);
+        for place in &places {
+            // Best effort: the next run clears it.
+            let _ = fs::remove_file(&place.partial);
+        }
     }
-    written.and_then(|()| sync_folder(&place.parent))
+    let folders: BTreeSet<&PathBuf> = places.iter().map(|place| &place.parent).collect();
+    written.and_then(|()| folders.into_iter().try_for_each(|folder| sync_folder(folder)))
 }
 
 /// Where a report goes and which siblings stand beside it on the way.
@@ -385,7 +411,7 @@ impl Contents {
         if let Some(open) = self.files.iter().find(lock) {
             return Err(ReportError::Open { path: folder.join(open) });
         }
-        let outputs: BTreeSet<&str> = manifest.outputs.iter().map(|(p, _)| p.as_str()).collect();
+        let outputs: BTreeSet<&str> = manifest.files().map(|(p, _)| p.as_str()).collect();
         let is_link = |f: &str| folder.join(f).symlink_metadata().is_ok_and(|m| m.is_symlink());
         let ours = |f: &str| f == MANIFEST || outputs.contains(f) || DUST.contains(&&*name(f));
         let holds = |f: &str| outputs.iter().any(|o| o.starts_with(&format!("{f}/")));

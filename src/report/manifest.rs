@@ -42,6 +42,49 @@ pub struct Manifest {
     /// File of the report and its hash; filled when the report is written.
     #[serde(with = "pairs")]
     pub outputs: Vec<(String, String)>,
+    /// Tables that later imports added to a snapshot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub additions: Vec<Addition>,
+}
+
+/// Tables that an import added to a snapshot that was there.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Addition {
+    /// The mapping and the files that came in, with their hashes.
+    #[serde(with = "pairs")]
+    pub inputs: Vec<(String, String)>,
+    /// The tables, by their names in the schema.
+    pub tables: Vec<String>,
+    /// File it wrote and its hash: the tables, and what stands beside them.
+    #[serde(with = "pairs")]
+    pub outputs: Vec<(String, String)>,
+}
+
+/// What the mapping's name begins with among the inputs of an import.
+const MAPPING: &str = "mapping ";
+
+/// Returns the entry of a mapping among the inputs of an import.
+#[must_use]
+pub fn mapping_input(name: &str, hash: String) -> (String, String) {
+    (format!("{MAPPING}{name}"), hash)
+}
+
+/// Returns the mapping that stands among the inputs of an import, and the hash of its text.
+#[must_use]
+pub fn mapping_of(inputs: &[(String, String)]) -> Option<(&str, &str)> {
+    inputs.iter().find_map(|(name, hash)| Some((name.strip_prefix(MAPPING)?, hash.as_str())))
+}
+
+/// Tells whether two imports were made by one mapping: of one name, in whatever folder, or of one text.
+#[must_use]
+pub fn same_mapping(one: &[(String, String)], other: &[(String, String)]) -> bool {
+    let stem = |name: &str| Path::new(name).with_extension("").file_name().map(ToOwned::to_owned);
+    match (mapping_of(one), mapping_of(other)) {
+        (Some((one, text)), Some((other, other_text))) => {
+            text == other_text || stem(one) == stem(other)
+        }
+        (one, other) => one == other,
+    }
 }
 
 /// The file's own layout: the mark first.
@@ -77,13 +120,19 @@ impl Manifest {
         Ok(written.manifest)
     }
 
-    /// Returns the manifest with the files of the report and their hashes.
+    /// Returns the manifest with the files of the report and their hashes; those of additions stay theirs.
     #[must_use]
     pub fn with_outputs(&self, files: &[OutputFile]) -> Self {
-        let hash = |file: &OutputFile| {
-            (file.path.clone(), blake3::hash(&file.bytes).to_hex().as_str().to_owned())
+        let added = |file: &&OutputFile| {
+            self.additions.iter().flat_map(|a| &a.outputs).any(|(path, _)| *path == file.path)
         };
-        Self { outputs: files.iter().map(hash).collect(), ..self.clone() }
+        let outputs = files.iter().filter(|file| !added(file)).map(OutputFile::hashed).collect();
+        Self { outputs, ..self.clone() }
+    }
+
+    /// Returns every file it lists with its hash, those of additions included.
+    pub fn files(&self) -> impl Iterator<Item = &(String, String)> {
+        self.outputs.iter().chain(self.additions.iter().flat_map(|addition| &addition.outputs))
     }
 
     /// Writes the manifest as the file has it.

@@ -28,7 +28,7 @@ use crate::{
 pub use error::ReportError;
 pub use facts::{FACTS, Fact, HISTORY, parquet};
 pub use leases::lease_events_csv;
-pub use manifest::{IMPORT, MANIFEST, Manifest};
+pub use manifest::{Addition, IMPORT, MANIFEST, Manifest, mapping_input, mapping_of, same_mapping};
 pub use tables::{findings_csv, ranking_csv};
 
 /// Makes all files of a report folder but the manifest, in one fixed order.
@@ -124,6 +124,18 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
     folder::replace_file(path, bytes)
 }
 
+/// Adds files to a folder that is there, and puts its manifest with them.
+///
+/// All are on the disk before the first takes its place; the manifest comes last, and what else is in the folder
+/// stays as it is.
+///
+/// # Errors
+/// [`ReportError::Write`] naming the file; before the first has taken its place nothing has changed.
+pub fn add(folder: &Path, files: &[OutputFile], manifest: &Manifest) -> Result<(), ReportError> {
+    let own = OutputFile { path: MANIFEST.to_owned(), bytes: manifest.to_bytes()? };
+    folder::replace_files(files.iter().chain([&own]).map(|f| (folder.join(&f.path), &*f.bytes)))
+}
+
 /// One file of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputFile {
@@ -131,6 +143,14 @@ pub struct OutputFile {
     pub path: String,
     /// What the file holds.
     pub bytes: Vec<u8>,
+}
+
+impl OutputFile {
+    /// Returns its path and its hash.
+    #[must_use]
+    pub fn hashed(&self) -> (String, String) {
+        (self.path.clone(), blake3::hash(&self.bytes).to_hex().as_str().to_owned())
+    }
 }
 
 /// Returns the paths of files that cannot carry a marking themselves.

@@ -4,7 +4,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::words::Words;
 use crate::{
-    load::number_of,
+    load::{DecimalMark, decimal_mark, number_of, number_with},
     mapping::source::{is_null, tidy},
     model::Postcode,
     policy::Policy,
@@ -41,7 +41,7 @@ impl Profile {
         values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let number = |text: &str| {
             let plain = text.trim_end_matches('%').trim_end();
-            number_of(plain).or_else(|| number_of(&plain.replace('.', "").replace(',', ".")))
+            number_of(plain).or_else(|| number_with(plain, ','))
         };
         let all: Vec<(Decimal, usize)> =
             values.iter().filter_map(|(text, count)| Some((number(text)?, *count))).collect();
@@ -119,16 +119,11 @@ impl Profile {
         }
     }
 
-    /// Tells whether numbers have a comma where the point should be.
-    pub fn has_decimal_commas(&self) -> bool {
-        let comma = |text: &str| {
-            let digits =
-                |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-            text.split_once(',').is_some_and(|(whole, tail)| {
-                digits(whole) && !tail.contains(['.', ',']) && digits(tail) && tail.len() < 3
-            })
-        };
-        self.share(comma) >= 0.2
+    /// Returns the first number with a comma where the point should be.
+    pub fn decimal_comma(&self) -> Option<&str> {
+        let comma = |text: &&str| decimal_mark(text) == Some(DecimalMark::Comma);
+        let numbers = self.numeric() >= 0.5 && !self.holds_pairs();
+        self.values.iter().map(|(text, _)| text.as_str()).find(comma).filter(|_| numbers)
     }
 
     /// Tells whether most cells are two numbers parted by a comma.

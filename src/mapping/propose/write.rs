@@ -51,8 +51,8 @@ fn input(looked: &Looked, proposal: &Proposal) -> Vec<String> {
         out.push(format!("sheet = {}", quoted(sheet)));
     }
     out.push(format!("header = {}", looked.header_row));
-    if looked.columns.iter().any(Profile::has_decimal_commas) {
-        out.push("decimal = \",\"  # cells such as 184,5".to_owned());
+    if let Some(cell) = looked.columns.iter().find_map(Profile::decimal_comma) {
+        out.push(format!("decimal = \",\"  # cells such as {cell}"));
     }
     let mut nulls: Vec<&String> = looked.columns.iter().flat_map(|c| &c.nulls).collect();
     nulls.sort();

@@ -1,0 +1,143 @@
+//! The columns and sheets of a file that nothing reads: each is named, so that none is left out in silence.
+
+use std::collections::BTreeSet;
+
+use super::{
+    decimals::{home, places},
+    header::folded_header,
+    recipe::{Mapping, OneOrMore},
+    source::{Found, Source, specs, tidy},
+};
+use crate::model::{Finding, Findings, Rule};
+
+/// Notes the columns and sheets of every file that nothing reads.
+pub(super) fn kept_out(sources: &[Source], mapping: &Mapping, findings: &mut Findings) {
+    let read = read(sources, mapping);
+    for (at, source) in sources.iter().enumerate() {
+        other_sheets(source, sources, findings);
+        let shown: Vec<String> = (0..source.own)
+            .filter(|column| !read.contains(&(at, *column)))
+            .filter(|column| !repeats(source, *column, |other| read.contains(&(at, other))))
+            .filter_map(|column| shown(source, column))
+            .collect();
+        if shown.is_empty() {
+            continue;
+        }
+        let found = format!("{} columns that nothing reads: {}", shown.len(), shown.join(", "));
+        let expected = "columns that the mapping names".to_owned();
+        let place = source.place(None, None);
+        findings.push(
+            Finding::new(Rule::ColumnKeptOut, place, "", found, expected)
+                .mend("name them in the mapping if a table should have them"),
+        );
+    }
+}
+
+/// Notes the other sheets of a workbook, unless they come in as another input.
+fn other_sheets(source: &Source, sources: &[Source], findings: &mut Findings) {
+    let is_read = |sheet: &String| {
+        let of_file = sources.iter().filter(|other| other.file == source.file);
+        of_file.into_iter().any(|other| other.sheet.as_deref() == Some(sheet))
+    };
+    let others = source.others.iter().filter(|sheet| !is_read(sheet));
+    let shown: Vec<String> = others.map(|sheet| format!("{sheet:?}")).collect();
+    if shown.is_empty() {
+        return;
+    }
+    let found = format!("further sheets that nothing reads: {}", shown.join(", "));
+    let expected = "sheets that the mapping names".to_owned();
+    let place = source.place(None, None);
+    findings.push(
+        Finding::new(Rule::FileKeptOut, place, "", found, expected)
+            .mend("give the file to a further [[input]] with that sheet if records stand there"),
+    );
+}
+
+/// Returns every column that the mapping reads: the source and its own column.
+fn read(sources: &[Source], mapping: &Mapping) -> BTreeSet<(usize, usize)> {
+    let of = |name: &str| sources.iter().position(|source| source.name == name);
+    let mut read = BTreeSet::new();
+    let mut look = |at: Option<usize>, names: &OneOrMore<String>| {
+        if let Some(at) = at
+            && let Found::At(place) = sources[at].find(names, None)
+        {
+            read.extend(home(sources, at, place));
+        }
+    };
+    for input in &mapping.input {
+        let own = of(&input.name);
+        input.drop.iter().for_each(|rule| look(own, &rule.column));
+        for join in &input.join {
+            look(own, &join.column);
+            look(of(&join.with), &join.equals);
+        }
+    }
+    for table in &mapping.table {
+        table.one_per.iter().for_each(|names| look(of(&table.from), names));
+        if let Some(position) = &table.position {
+            let names = [&position.postcode, &position.easting, &position.northing];
+            names.into_iter().for_each(|names| look(of(&position.from), names));
+        }
+    }
+    for table in &mapping.table {
+        let Some(at) = of(&table.from) else { continue };
+        let found = specs(table).flat_map(|(_, spec)| places(&sources[at], spec));
+        read.extend(found.filter_map(|(place, _)| home(sources, at, place)));
+    }
+    read
+}
+
+/// Tells whether a column says the same in every row as one of its name that is read.
+fn repeats(source: &Source, column: usize, is_read: impl Fn(usize) -> bool) -> bool {
+    let name = |at: usize| folded_header(&source.header[at]);
+    let same = |other: &usize| {
+        let rows = source.rows.iter().chain(source.dropped.iter().map(|(row, _)| row));
+        name(*other) == name(column)
+            && rows.into_iter().all(|row| row.cells.get(*other) == row.cells.get(column))
+    };
+    (0..source.own).filter(|other| is_read(*other)).any(|other| same(&other))
+}
+
+/// Names a column: by its header, else by its letter and what it begins with; `None` if it is empty.
+fn shown(source: &Source, column: usize) -> Option<String> {
+    let header = &source.header[column];
+    let rows = source.rows.iter().chain(source.dropped.iter().map(|(row, _)| row));
+    let cells = rows.filter_map(|row| row.cells.get(column)).map(|cell| tidy(cell));
+    let filled: Vec<String> = cells.filter(|cell| !cell.is_empty()).collect();
+    if header.is_empty() {
+        let first = filled.first()?;
+        let letters = letters(column);
+        return Some(format!(
+            "column {letters} without a header ({} cells, the first {first:?})",
+            filled.len()
+        ));
+    }
+    let is_same = |at: &usize| folded_header(&source.header[*at]) == folded_header(header);
+    let same: Vec<usize> = (0..source.own).filter(is_same).collect();
+    Some(match same.iter().position(|at| *at == column) {
+        Some(nth) if same.len() > 1 => format!("{header:?} (number {} of {})", nth + 1, same.len()),
+        _ => format!("{header:?}"),
+    })
+}
+
+/// Returns a column's letters as a spreadsheet shows them: A, Z, AA.
+fn letters(column: usize) -> String {
+    let letter = |at: usize| u8::try_from(at).map_or('?', |at| char::from(b'A' + at));
+    let mut text = String::new();
+    let mut left = column + 1;
+    while left > 0 {
+        text.insert(0, letter((left - 1) % 26));
+        left = (left - 1) / 26;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn columns_have_the_letters_of_a_spreadsheet() {
+        assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
+    }
+}

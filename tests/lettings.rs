@@ -1,0 +1,205 @@
+//! Lettings worked by hand: the sums were made again outside the program, from the policy's figures alone.
+
+use terrier::{
+    appraise::{Letting, NoLetting, Outcome, PermissionKind, Tenant, TestKind, running_tests},
+    batch::Study,
+    model::{Basis, Measure, Quantity},
+    policy::Policy,
+};
+
+use crate::worked::{estate, reading};
+
+const SITES: &str = "site_id,name,tenure,workstations,office_nia_m2,gia_m2,separate_entrance,\
+                     epc_rating,erv_per_m2,easting,northing\n";
+const SEEN: &str = "site_id,on,method,capacity,peak_occupied\nA,2020-01-01,survey,62,30\n";
+const COSTS: &str = "site_id,financial_year,category,amount\nA,2019/20,maintenance,50000\n";
+
+/// 62 desks, 30 people at the peak: 29 desks to spare, and 290 m² at ten a desk; £50 a m² to run.
+fn office(site: &str, others: &[(&str, &str)]) -> Study {
+    let sites = format!("{SITES}{site}\n");
+    let mut tables = vec![("sites", sites.as_str()), ("occupancy", SEEN), ("costs", COSTS)];
+    tables.extend(others);
+    estate(&tables)
+}
+
+fn let_of(study: &Study) -> &Letting {
+    study.appraisal.lettings[0].as_ref().unwrap()
+}
+
+fn none_of(study: &Study) -> NoLetting {
+    study.appraisal.lettings[0].clone().unwrap_err()
+}
+
+fn value(study: &Study) -> Option<Quantity> {
+    reading(study, "A", Measure::LettingValue).value
+}
+
+/// £120 a m² on 290 m² from Christmas 2020, five years, two quarters free; 5.57 % and 3.5 % by days ÷ 365.
+#[test]
+fn a_freehold_lets_on_the_open_market() {
+    let study = office("A,Alpha,freehold,62,620,1000,yes,C,120,541000,268000", &[]);
+    let letting = let_of(&study);
+    assert_eq!(letting.rent.to_string(), "34800.00");
+    assert_eq!(letting.term.from().to_string(), "2020-12-25");
+    assert_eq!(letting.ends().to_string(), "2025-12-24");
+    assert_eq!(letting.permission.kind, PermissionKind::NoneNeeded);
+    assert_eq!(letting.flows.len(), 77);
+    assert_eq!(letting.budget.to_string(), "147162.92");
+    assert_eq!(letting.economic.to_string(), "94990.70");
+    assert_eq!(value(&study), Some(Quantity::Pence(50_746)));
+    let outcome = |kind| letting.tests.iter().find(|t| t.kind == kind).unwrap().outcome;
+    assert_eq!(outcome(TestKind::EndsBeforeExit), Outcome::NotApplicable);
+    assert_eq!(outcome(TestKind::EnergyRating), Outcome::Holds);
+}
+
+/// Without an entrance of its own, or without a record of one, £15,000 of works come first.
+#[test]
+fn an_entrance_that_is_not_recorded_is_taken_to_be_missing() {
+    for entrance in ["no", ""] {
+        let site = format!("A,Alpha,freehold,62,620,1000,{entrance},C,120,541000,268000");
+        let study = office(&site, &[]);
+        assert_eq!(let_of(&study).budget.to_string(), "132538.44");
+        assert_eq!(let_of(&study).economic.to_string(), "80366.22");
+    }
+}
+
+/// 200 m² for a partner at £90, from Midsummer, with no months free, no agent: rent between public bodies is a
+/// transfer. Its 200 of 290 m² are 69 % of the need.
+#[test]
+fn a_partner_takes_what_it_wants_and_its_rent_is_a_transfer() {
+    let partners = "partner_id,organisation,kind,easting,northing,wants_m2,rent_per_m2\n\
+                    P1,County Ambulance,ambulance,544000,268000,200,90\n\
+                    P2,Far Fire,fire,551000,268000,500,400\n";
+    let site = "A,Alpha,freehold,62,620,1000,yes,C,,541000,268000";
+    let study = office(site, &[("partners", partners)]);
+    let letting = let_of(&study);
+    assert!(
+        matches!(&letting.tenant, Tenant::Partner { id, public: true, .. } if id.as_str() == "P1")
+    );
+    assert_eq!(letting.budget.to_string(), "92736.41");
+    assert_eq!(letting.economic.to_string(), "-18301.81");
+    assert_eq!(value(&study), Some(Quantity::Pence(46_368)));
+    let need = reading(&study, "A", Measure::PartnerNeed).value;
+    assert_eq!(need, Some(Quantity::Number(200.0 / 290.0)));
+}
+
+/// The best of several takers by what it is expected to bring: the market's £147,162.92 beats £92,736.41.
+#[test]
+fn the_best_taker_is_shown_and_the_others_are_counted() {
+    let partners = "partner_id,organisation,kind,easting,northing,wants_m2,rent_per_m2\n\
+                    P1,County Ambulance,ambulance,544000,268000,200,90\n";
+    let site = "A,Alpha,freehold,62,620,1000,yes,C,120,541000,268000";
+    let study = office(site, &[("partners", partners)]);
+    assert_eq!(let_of(&study).tenant, Tenant::OpenMarket);
+    assert_eq!(let_of(&study).others, 1);
+}
+
+const LEASES: &str = "lease_id,site_id,role,start,expiry,sublet_part,consent_state,lta_1954,review,\
+                      review_years,upward_only,erv,area_m2\n";
+
+fn leased(lease: &str) -> Study {
+    let leases = format!("{LEASES}{lease}\n");
+    office("A,Alpha,leasehold,62,620,1000,yes,C,120,541000,268000", &[("leases", &leases)])
+}
+
+/// A bar: nine months for a deed before the six to find a tenant, £7,500 whether or not it is agreed, at even
+/// chances.
+#[test]
+fn a_deed_of_variation_is_paid_for_and_may_be_refused() {
+    let study = leased("1,A,tenant,2004-03-25,2039-03-24,barred,asked,protected,none,,,,");
+    let letting = let_of(&study);
+    assert_eq!(letting.permission.kind, PermissionKind::Deed);
+    assert_eq!(letting.term.from().to_string(), "2021-09-29");
+    assert_eq!(letting.budget.to_string(), "134281.93");
+    assert_eq!(letting.economic.to_string(), "83439.46");
+    assert_eq!(letting.expected_budget.to_string(), "63390.97");
+    assert_eq!(value(&study), Some(Quantity::Pence(21_859)));
+}
+
+/// The letting ends before our own exit; with less than a year to run there is none.
+#[test]
+fn a_letting_ends_before_our_exit() {
+    let study = leased("1,A,tenant,2004-03-25,2024-03-24,permitted,,protected,none,,,,");
+    assert_eq!(let_of(&study).ends().to_string(), "2024-03-23");
+    let study = leased("1,A,tenant,2004-03-25,2021-10-01,permitted,,protected,none,,,,");
+    assert_eq!(none_of(&study), NoLetting::Cannot(Basis::LettingNoTime));
+    assert_eq!(value(&study), Some(Quantity::Pence(0)));
+}
+
+/// A market review in the term of a letting whose rent is fixed squeezes the body between them.
+#[test]
+fn a_review_above_without_one_below_fails_the_test() {
+    let study = leased("1,A,tenant,2012-03-25,2042-03-24,permitted,,protected,market,5,yes,,");
+    let tests = &let_of(&study).tests;
+    let found = tests.iter().find(|t| t.kind == TestKind::ReviewsMatch).unwrap();
+    assert_eq!(found.outcome, Outcome::Fails);
+    assert!(found.why.contains("2022-03-25"), "{}", found.why);
+}
+
+#[rstest::rstest]
+#[case::refused("barred,refused", "C", "120", NoLetting::Cannot(Basis::LettingBarred))]
+#[case::right("", "C", "120", NoLetting::NotKnown(Basis::LettingRightUnknown))]
+#[case::rent("permitted,", "C", "", NoLetting::NotKnown(Basis::LettingRentUnknown))]
+#[case::energy("permitted,", "F", "120", NoLetting::NotKnown(Basis::EpcBelowMinimum))]
+fn what_stands_in_the_way_is_named(
+    #[case] right: &str,
+    #[case] energy: &str,
+    #[case] rent: &str,
+    #[case] why: NoLetting,
+) {
+    let right = if right.is_empty() { "," } else { right };
+    let leases = format!("{LEASES}1,A,tenant,2004-03-25,2039-03-24,{right},protected,none,,,,\n");
+    let site = format!("A,Alpha,leasehold,62,620,1000,yes,{energy},{rent},541000,268000");
+    let study = office(&site, &[("leases", &leases)]);
+    assert_eq!(none_of(&study), why);
+    let reading = reading(&study, "A", Measure::LettingValue);
+    let known = matches!(why, NoLetting::Cannot(_));
+    assert_eq!((reading.value.is_some(), reading.basis), (known, why.basis()));
+}
+
+/// The rent of the head lease by its area: £30,000 for 300 m² is £100 a m².
+#[test]
+fn without_a_value_of_the_site_the_lease_gives_the_rent() {
+    let leases =
+        format!("{LEASES}1,A,tenant,2004-03-25,2039-03-24,permitted,,protected,none,,,30000,300\n");
+    let site = "A,Alpha,leasehold,62,620,1000,yes,C,,541000,268000";
+    let study = office(site, &[("leases", &leases)]);
+    assert_eq!(let_of(&study).rent.to_string(), "29000.00");
+}
+
+/// What partners want is not nought where it is not recorded.
+#[test]
+fn a_want_that_is_not_recorded_leaves_the_need_open() {
+    let site = "A,Alpha,freehold,62,620,1000,yes,C,120,541000,268000";
+    let need = |rows: &str| {
+        let table = format!("partner_id,organisation,kind,easting,northing,wants_m2\n{rows}");
+        reading(&office(site, &[("partners", &table)]), "A", Measure::PartnerNeed)
+    };
+    let one = need("P1,Fire,fire,544000,268000,\n");
+    assert_eq!((one.value, one.basis), (None, Basis::PartnerWantsUnknown));
+    let two = need("P1,Fire,fire,544000,268000,\nP2,Health,health,541000,268500,29\n");
+    assert_eq!(two.value, Some(Quantity::Number(0.1)));
+    let range = two.range.as_deref().copied();
+    assert_eq!(range, Some((Quantity::Number(0.1), Quantity::Number(1.0))));
+    let far = need("P1,Fire,fire,551000,268000,\n");
+    assert_eq!(far.value, Some(Quantity::Number(0.0)));
+    let none = reading(&office(site, &[]), "A", Measure::PartnerNeed);
+    assert_eq!((none.value, none.basis), (None, Basis::NoPartners));
+}
+
+/// A sublease that may rise and fall under a lease that may only rise, protected, and longer than the lease.
+#[test]
+fn a_running_letting_is_held_against_the_lease_above() {
+    let leases = "lease_id,site_id,role,parent_lease_id,start,expiry,review,review_years,upward_only,\
+                  lta_1954,rent,erv\n\
+                  H,A,tenant,,2015-03-25,2030-03-24,market,5,yes,contracted_out,,\n\
+                  S,A,landlord,H,2017-03-25,2030-03-24,market,5,no,protected,20000,26000\n";
+    let site = "A,Alpha,leasehold,62,620,1000,yes,G,120,541000,268000";
+    let study = office(site, &[("leases", leases)]);
+    let policy = Policy::default_policy().unwrap();
+    let running = running_tests(&study.estate, &study.tenure, &policy);
+    assert_eq!(running.len(), 1);
+    assert_eq!(running[0].concession.map(|c| c.to_string()).as_deref(), Some("6000.00"));
+    let outcomes: Vec<Outcome> = running[0].tests.iter().map(|t| t.outcome).collect();
+    assert_eq!(outcomes, [Outcome::Fails; 5]);
+}
