@@ -15,7 +15,7 @@ use terrier::{
     load::{self, Estate, Hashes},
     measure,
     policy::Policy,
-    score,
+    score, tenure,
 };
 
 /// Sites of the synthetic estate.
@@ -73,16 +73,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let snapshot = estate()?;
     let policy = Policy::default_policy()?;
     let estate = read(&snapshot, &policy).ok_or("the synthetic estate has errors")?;
-    let measures = measure::measure(&estate, &policy)?;
+    let tenure = tenure::tenure(&estate, &policy);
+    let measures = measure::measure(&estate, &tenure, &policy)?;
 
     let mut criterion = Criterion::default().configure_from_args();
     let mut group = criterion.benchmark_group(format!("{SITES} sites"));
     group.sample_size(10);
     group.bench_function("baseline: csv walk", |b| b.iter(|| walk(black_box(&snapshot))));
     group.bench_function("load", |b| b.iter(|| read(black_box(&snapshot), &policy)));
-    group.bench_function("measure", |b| b.iter(|| measure::measure(black_box(&estate), &policy)));
+    group.bench_function("tenure", |b| b.iter(|| tenure::tenure(black_box(&estate), &policy)));
+    group.bench_function("measure", |b| {
+        b.iter(|| measure::measure(black_box(&estate), &tenure, &policy));
+    });
     group.bench_function("score and rank", |b| {
-        b.iter(|| score::rank(black_box(&estate), &measures, &policy));
+        b.iter(|| score::rank(black_box(&estate), &tenure, &measures, &policy));
     });
     group.finish();
     criterion.final_summary();
@@ -92,7 +96,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     });
     let ratio = |name: &str, time: f64| println!("{name}: {:.2} of the csv walk", time / baseline);
     ratio("load", median(|| drop(black_box(read(&snapshot, &policy)))));
-    ratio("measure", median(|| drop(black_box(measure::measure(&estate, &policy)))));
-    ratio("score and rank", median(|| drop(black_box(score::rank(&estate, &measures, &policy)))));
+    ratio("tenure", median(|| drop(black_box(tenure::tenure(&estate, &policy)))));
+    ratio("measure", median(|| drop(black_box(measure::measure(&estate, &tenure, &policy)))));
+    let rank = || score::rank(&estate, &tenure, &measures, &policy);
+    ratio("score and rank", median(|| drop(black_box(rank()))));
     Ok(())
 }

@@ -213,6 +213,25 @@ fn the_manual_page_is_one() {
     assert!(page.contains(".TH terrier 1") && page.contains("explain\\-rule"), "{page}");
 }
 
+#[test]
+fn leases_lists_what_is_ahead_urgent_breaks_first() {
+    let ran = run("leases", &project(NEWEST), &["-q"]).success();
+    insta::assert_snapshot!("leases", out(&ran));
+    assert!(out(&ran).lines().all(|line| line.chars().count() <= 140), "{}", out(&ran));
+    let csv = run("leases", &project(NEWEST), &["--format", "csv", "-q"]).success();
+    assert_eq!(out(&csv), text(newest(Edition::Restricted), "lease_events.csv"));
+    let json = run("leases", &project(NEWEST), &["--format", "json", "-q"]).success();
+    let json: serde_json::Value = serde_json::from_str(&out(&json)).unwrap();
+    assert_eq!(json.as_array().unwrap().len(), rows(out(&csv).as_bytes()).len());
+    assert_eq!(json[0]["cost_of_missing"].to_string(), "128354.76");
+    let sample = Sample::new();
+    for table in ["leases", "lease_events", "agreements"] {
+        fs::remove_file(sample.folder.join(format!("{table}.csv"))).unwrap();
+    }
+    let none = run("leases", &sample.folder, &["--months", "3", "-q"]).success();
+    assert_eq!(out(&none), "no lease is recorded\n");
+}
+
 /// What a folder holds and when each file was written.
 fn listing(folder: &Path) -> BTreeMap<PathBuf, (SystemTime, Vec<u8>)> {
     let mut files = BTreeMap::new();

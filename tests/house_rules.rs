@@ -51,6 +51,7 @@ const STAYS_IN: &[(&str, &[&str])] = &[
     ("minijinja", &["report"]),
     ("rust_xlsxwriter", &["report"]),
     ("geojson", &["report"]),
+    ("ics", &["report"]),
     ("ostn15_phf", &["place"]),
 ];
 

@@ -5,19 +5,13 @@ use std::collections::BTreeMap;
 use terrier::{batch::Study, edition::Edition};
 
 use crate::{
-    published::{Files, Rows, newest, policy, rows, studied, text, units, without_charts},
+    published::{Files, Rows, newest, policy, rows, small, studied, text, units, without_charts},
     sample::{NEWEST, Sample, project},
 };
 
 /// Studies a snapshot of 2020-03-31 made of tables given as text.
 fn estate(tables: &[(&str, &str)]) -> Box<Study> {
-    let root = tempfile::tempdir().unwrap();
-    let folder = root.path().join("2020-03-31");
-    std::fs::create_dir(&folder).unwrap();
-    for (name, text) in tables {
-        std::fs::write(folder.join(format!("{name}.csv")), text).unwrap();
-    }
-    studied(&folder)
+    small("2020-03-31", tables)
 }
 
 fn report(study: &Study) -> Files {

@@ -10,6 +10,7 @@ mod golden;
 mod house_rules;
 mod import;
 mod known;
+mod leases;
 mod lettings;
 #[cfg(feature = "ostn15")]
 mod ostn15;

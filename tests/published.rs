@@ -41,6 +41,17 @@ pub fn studied(folder: &Path) -> Box<Study> {
     }
 }
 
+/// Studies a snapshot of a day made of tables given as text.
+pub fn small(date: &str, tables: &[(&str, &str)]) -> Box<Study> {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join(date);
+    fs::create_dir(&folder).unwrap();
+    for (name, text) in tables {
+        fs::write(folder.join(format!("{name}.csv")), text).unwrap();
+    }
+    studied(&folder)
+}
+
 /// Publishes a snapshot and returns the files.
 pub fn published(folder: &Path, edition: Edition) -> Files {
     let target = tempfile::tempdir().unwrap();

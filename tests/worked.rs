@@ -1,27 +1,15 @@
 //! Small estates worked by hand: a reviewer can redo every number on paper.
 
-use std::fs;
-
 use terrier::{
-    batch::{Outcome, Study, study},
-    load::Hashes,
-    model::{Measure, Points, Quantity, Score, Severity, SiteId, State, SubletRight},
-    policy::Policy,
+    batch::Study,
+    model::{Measure, Points, Quantity, Score, SiteId, State, SubletRight},
 };
+
+use crate::published::small;
 
 /// Studies a snapshot of 2020-03-31 made of tables given as text.
 pub fn estate(tables: &[(&str, &str)]) -> Study {
-    let root = tempfile::tempdir().unwrap();
-    let folder = root.path().join("2020-03-31");
-    fs::create_dir(&folder).unwrap();
-    for (name, text) in tables {
-        fs::write(folder.join(format!("{name}.csv")), text).unwrap();
-    }
-    let policy = Policy::default_policy().unwrap();
-    match study(&folder, &policy, Severity::Error, Hashes::NotWanted).unwrap() {
-        Outcome::Studied(study) => *study,
-        Outcome::Stopped(findings) => panic!("{findings:?}"),
-    }
+    *small("2020-03-31", tables)
 }
 
 pub fn reading(study: &Study, site: &str, measure: Measure) -> terrier::model::Reading {

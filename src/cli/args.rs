@@ -92,6 +92,22 @@ pub enum Command {
         #[arg(long, default_value = "table")]
         format: Format,
     },
+    /// List what is ahead of leases and agreements: breaks, reviews, ends, and the last day to act on each
+    ///
+    /// Urgent breaks come first, then everything by its last day to act. The cost of missing a break is the
+    /// present value of rent and service charge from the break to the next lawful exit, its penalty not
+    /// taken off.
+    Leases {
+        /// Snapshot, or folder of snapshots
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// How many months ahead to look [default: the policy's lease_calendar_months]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=12_000))]
+        months: Option<u32>,
+        /// How to print
+        #[arg(long, default_value = "table")]
+        format: Format,
+    },
     /// Tell why a site stands where it does
     Explain {
         /// Snapshot, or folder of snapshots

@@ -9,6 +9,7 @@ mod batch;
 mod check;
 mod explain;
 mod import;
+mod leases;
 mod print;
 mod rank;
 mod report;
@@ -74,6 +75,9 @@ fn run(args: Args) -> anyhow::Result<Done> {
         Command::Check { folder, format } => check::check(&folder, format, &settings),
         Command::Rank { folder, top, format } => {
             rank::rank(&folder, top.map(std::num::NonZeroUsize::get), format, &settings)
+        }
+        Command::Leases { folder, months, format } => {
+            leases::leases(&folder, months, format, &settings)
         }
         Command::Explain { folder, site } => explain::explain(&folder, &site, &settings),
         Command::Report { folder, out, edition } => {

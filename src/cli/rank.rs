@@ -53,14 +53,9 @@ fn kept(rows: &[SiteRow], top: Option<usize>) -> Cow<'_, [SiteRow]> {
     }
 }
 
-/// Writes a number so that JSON keeps every digit.
-fn number(text: Option<String>) -> serde_json::Value {
-    text.and_then(|t| serde_json::from_str(&t).ok()).unwrap_or(serde_json::Value::Null)
-}
-
 fn json(rows: &[SiteRow]) -> String {
-    let index = |i: Option<Index>| number(i.map(|i| i.to_string()));
-    let points = |p: Option<Points>| number(p.map(|p| p.to_string()));
+    let index = |i: Option<Index>| print::number(i.map(|i| i.to_string()));
+    let points = |p: Option<Points>| print::number(p.map(|p| p.to_string()));
     let rows: Vec<_> = rows
         .iter()
         .map(|r| {
@@ -71,7 +66,7 @@ fn json(rows: &[SiteRow]) -> String {
                 "utilisation_score": points(r.utilisation_score),
                 "subletting_score": points(r.subletting_score),
                 "disposal_score": points(r.disposal_score),
-                "known_share": number(r.known_share.map(|s| crate::model::decimals(s, 10_000, 4))),
+                "known_share": print::number(r.known_share.map(|s| crate::model::decimals(s, 10_000, 4))),
                 "gates": r.gates, "not_ranked": r.not_ranked,
                 "recommended_option":
                     (!r.recommended_option.is_empty()).then_some(&r.recommended_option),
@@ -133,7 +128,7 @@ pub(super) fn table(rows: &[SiteRow], top: usize) -> String {
         vec![
             row.rank.map_or_else(String::new, |r| r.to_string()),
             row.site_id.clone(),
-            shortened(&row.name, 34),
+            print::shortened(&row.name, 34),
             index(row.need_index),
             format!("{} to {}", index(row.need_low), index(row.need_high)),
             one(row.utilisation_score),
@@ -166,12 +161,4 @@ pub(super) fn table(rows: &[SiteRow], top: usize) -> String {
         text.push('\n');
     }
     text
-}
-
-/// Cuts a name to a number of characters, with an ellipsis.
-fn shortened(name: &str, most: usize) -> String {
-    if name.chars().count() <= most {
-        return name.to_owned();
-    }
-    name.chars().take(most - 1).chain(['…']).collect()
 }

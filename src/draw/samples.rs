@@ -5,8 +5,8 @@ use super::{
     sheet::{Mark, Sheet},
 };
 use crate::{
-    edition::{CostLine, Edition, NextFacts, SiteRow, Totals, View},
-    model::{CostCategory, Date, FinancialYear, Index},
+    edition::{CostLine, Edition, SiteRow, Totals, View},
+    model::{CostCategory, Date, Index},
 };
 
 const NAMES: [&str; 8] = [
@@ -34,25 +34,11 @@ pub(super) fn view(count: usize) -> View {
     let total: i64 = sites.iter().filter_map(|s: &SiteRow| s.running_cost).sum();
     let share = |(category, share)| CostLine { category, pence: total * share / 100 };
     View {
-        edition: Edition::Restricted,
-        estate: "Fenshire".to_owned(),
         organisation: Some("Fenshire Police and Crime Commissioner".to_owned()),
         note: Some("Illustrative data: Fenshire is an invented county.".to_owned()),
-        as_of: Date::from_ymd_opt(2020, 3, 31).unwrap(),
-        cost_year: FinancialYear::starting(2019),
         sites,
-        measures: Vec::new(),
-        contributions: Vec::new(),
-        findings: Vec::new(),
-        sources: Vec::new(),
-        lettings: crate::edition::Lettings::default(),
         totals: Totals { costs: costs.map(share).to_vec(), ..Totals::default() },
-        completeness: Vec::new(),
-        next: NextFacts::default(),
-        figures: Vec::new(),
-        policy: "default".to_owned(),
-        quadrants: (0.6, 100.0),
-        remarks: Vec::new(),
+        ..crate::edition::example::empty()
     }
 }
 

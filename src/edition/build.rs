@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{
     ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow, Results, SiteRow,
-    SourceRow, Totals, View, known, lettings,
+    SourceRow, Totals, View, known, leases, lettings,
 };
 use crate::{
     appraise::partner_sources,
@@ -12,6 +12,7 @@ use crate::{
     model::{Area, CostCategory, Fact, Measure, Money, Quantity, Score, Site, Status, thousandths},
     policy::{FigureName, ratio_of},
     score::{SiteResult, explain},
+    tenure::{accounts, payable},
 };
 
 /// How many criteria the sentence about a site names.
@@ -40,6 +41,9 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
             source: figure.source.clone(),
         }
     });
+    let months = policy.whole(FigureName::LeaseCalendarMonths);
+    let (rent, rent_totals) = leases::rent_rows(payable(estate, policy));
+    let (lease_accounts, lease_account_totals) = leases::account_rows(&accounts(estate, policy));
     Ok(View {
         edition: Edition::Restricted,
         estate: snapshot.name.clone(),
@@ -54,6 +58,13 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         sources: sources.collect(),
         lettings: lettings::of(results),
         totals: totals(results),
+        leases: estate.leases.len(),
+        lease_events: leases::event_rows(results, months),
+        rent,
+        rent_totals,
+        lease_accounts,
+        lease_account_totals,
+        exits: leases::exit_rows(results),
         completeness: known::completeness_rows(results, |_| true)?,
         next: known::next_facts(results, |_| true),
         figures: figures.collect(),

@@ -9,6 +9,8 @@ mod build;
 #[cfg(test)]
 pub(crate) mod example;
 mod known;
+mod lease_view;
+mod leases;
 mod lettings;
 mod public;
 mod view;
@@ -23,6 +25,10 @@ use crate::{
     tenure::Tenure,
 };
 
+pub use crate::finance::LeaseYear;
+pub use lease_view::{
+    ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, RentRow, RentTotalRow,
+};
 pub use lettings::{
     LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow, TESTS, TestRow,
 };
@@ -66,6 +72,12 @@ pub fn view(results: Results<'_>, edition: Edition) -> Result<View, MeasureError
 #[must_use]
 pub fn ranking(results: Results<'_>) -> Vec<SiteRow> {
     build::site_rows(results, build::Why::LeftOut)
+}
+
+/// Returns what is ahead of leases and agreements alone, as the restricted edition shows it.
+#[must_use]
+pub fn lease_events(results: Results<'_>, months: u32) -> Vec<LeaseEventRow> {
+    leases::event_rows(results, months)
 }
 
 /// Returns what to find out next alone, as the restricted edition shows it.

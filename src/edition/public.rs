@@ -16,6 +16,7 @@ const BANDS: [&str; 3] = ["low", "middle", "high"];
 
 /// Cuts the whole view down to what the public may see.
 ///
+/// What leases ask for and when sites can be left are negotiating positions: their rows are gone.
 /// Secure sites are gone from every list and total, and ranks are counted anew over the sites shown; so are
 /// the sites at which facts are known or missing.
 pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureError> {
@@ -94,6 +95,13 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
         sources,
         lettings: Lettings::default(),
         totals,
+        leases: 0,
+        lease_events: Vec::new(),
+        rent: Vec::new(),
+        rent_totals: Vec::new(),
+        lease_accounts: Vec::new(),
+        lease_account_totals: Vec::new(),
+        exits: Vec::new(),
         remarks,
         completeness,
         next,

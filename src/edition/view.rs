@@ -6,6 +6,8 @@ use crate::model::{
     Status, Tenure, Unit, Use,
 };
 
+use super::{ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, RentRow, RentTotalRow};
+
 crate::model::words! {
     /// Who may read an output.
     Edition {
@@ -53,6 +55,20 @@ pub struct View {
     /// Lettings of surplus space; empty in the public edition.
     pub lettings: Lettings,
     pub totals: Totals,
+    /// Leases, either way, that the rows about leases are of; nought in the public edition.
+    pub leases: usize,
+    /// Dated and ahead, in order of the last day to act; none in the public edition, as in the next five.
+    pub lease_events: Vec<LeaseEventRow>,
+    /// In order of lease, year, kind.
+    pub rent: Vec<RentRow>,
+    /// In order of year, direction, kind.
+    pub rent_totals: Vec<RentTotalRow>,
+    /// Leases as tenant in order of lease, year.
+    pub lease_accounts: Vec<LeaseAccountRow>,
+    /// In order of year.
+    pub lease_account_totals: Vec<LeaseAccountTotalRow>,
+    /// How each site can be left, in order of site.
+    pub exits: Vec<ExitRow>,
     /// Columns that criteria read first, then the others.
     pub completeness: Vec<CompletenessRow>,
     pub next: NextFacts,

@@ -113,6 +113,9 @@ pub enum NotKnown {
     /// The site has no lease as tenant.
     #[error("no lease as tenant is recorded")]
     NoLease,
+    /// What is paid after the term has ended is in no lease.
+    #[error("the term has ended: what is paid while holding over is not recorded")]
+    HoldingOver,
     /// The site has no market value.
     #[error("the market value is not recorded")]
     MarketValue,

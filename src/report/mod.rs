@@ -4,11 +4,13 @@
 //! here but how things are written; the same view and charts give the same bytes. [`write()`] puts
 //! the files in their folder, all of them or none.
 
+mod dates;
 mod error;
 mod facts;
 mod folder;
 mod html;
 mod known;
+mod leases;
 mod lettings;
 mod manifest;
 mod map;
@@ -25,6 +27,7 @@ use crate::{
 };
 pub use error::ReportError;
 pub use facts::{FACTS, Fact, HISTORY, parquet};
+pub use leases::lease_events_csv;
 pub use manifest::{Addition, IMPORT, MANIFEST, Manifest, mapping_input, mapping_of, same_mapping};
 pub use tables::{findings_csv, ranking_csv};
 
@@ -40,7 +43,7 @@ pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportErr
     let (workbook, tables) = rayon::join(
         || workbook::xlsx(view),
         || {
-            Ok::<_, ReportError>(vec![
+            let mut files = vec![
                 file("ranking.csv", ranking_csv(&view.sites)?),
                 table("measures.csv", tables::measures(view))?,
                 table("contributions.csv", tables::contributions(view))?,
@@ -51,13 +54,20 @@ pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportErr
                 table("lettings.csv", lettings::proposed(view))?,
                 table("letting_flows.csv", lettings::flows(view))?,
                 table("running_lettings.csv", lettings::running(view))?,
-                file(FACTS, parquet(&facts::facts_of(view))?),
-            ])
+            ];
+            for (name, of_leases) in leases::tables(view) {
+                files.push(table(name, of_leases)?);
+            }
+            files.push(file(FACTS, parquet(&facts::facts_of(view))?));
+            Ok::<_, ReportError>(files)
         },
     );
     let mut files = tables?;
     files.retain(|file| !is_left_out(view, &file.path));
     files.push(file("workbook.xlsx", workbook?));
+    if leases::has(view, dates::FILE) {
+        files.push(file(dates::FILE, dates::ics(view)));
+    }
     if map::has_positions(view) {
         files.push(file("map.geojson", map::geojson(view)?));
     }
@@ -92,7 +102,7 @@ pub fn left_out(view: &View) -> Vec<(String, String)> {
     let terms = TERMS.iter().filter(|path| is_left_out(view, path));
     let terms = terms.map(|path| why(path, "terms of lettings are not for publication"));
     let map = (!map::has_positions(view)).then(|| why("map.geojson", "no site has a position"));
-    terms.chain(map).collect()
+    terms.chain(map).chain(leases::left_out(view)).collect()
 }
 
 /// Puts a report in its folder, whole or not at all; fills the manifest's list of outputs.
@@ -145,8 +155,9 @@ impl OutputFile {
 
 /// Returns the paths of files that cannot carry a marking themselves.
 fn data_files(files: &[OutputFile]) -> impl Iterator<Item = &str> {
-    let bare =
-        |path: &&str| [".csv", ".geojson", ".parquet", ".txt"].iter().any(|e| path.ends_with(e));
+    let bare = |path: &&str| {
+        [".csv", ".geojson", ".ics", ".parquet", ".txt"].iter().any(|e| path.ends_with(e))
+    };
     files.iter().map(|f| f.path.as_str()).filter(bare)
 }
 
@@ -171,6 +182,7 @@ mod tests {
         lettings.csv
         letting_flows.csv
         running_lettings.csv
+        exits.csv
         facts.parquet
         workbook.xlsx
         map.geojson
@@ -195,7 +207,8 @@ mod tests {
         let view = example::empty();
         let files = files(&view, &[]).unwrap();
         assert!(files.iter().all(|f| f.path != "map.geojson"));
-        assert_eq!(left_out(&view).len(), 1);
-        assert_eq!(left_out(&example::view()), []);
+        let map = left_out(&view).into_iter().filter(|(file, _)| file == "map.geojson");
+        assert_eq!(map.count(), 1);
+        assert!(left_out(&example::view()).iter().all(|(_, why)| why == "no lease is recorded"));
     }
 }

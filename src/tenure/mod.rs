@@ -1,11 +1,16 @@
 //! Estate in, [`Tenure`] out: when each site can be left in law, by which way and at what cost.
 //!
 //! `exit` finds the earliest lawful exit of every lease as tenant and of every site. What is ahead of a
-//! lease, what it pays and how it stands in the accounts is worked out when it is asked for: `calendar`,
-//! `payable` and `accounts`. The arithmetic is [`crate::finance`]'s; this stage puts leases, their dated
+//! lease, what it pays and how it stands in the accounts is worked out when it is asked for: [`calendar()`],
+//! [`payable()`] and [`accounts()`], all of the lease as it stands (`term`). The arithmetic is [`crate::finance`]'s; this stage puts leases, their dated
 //! terms, subleases and policy together.
 
+mod accounts;
+mod calendar;
 mod exit;
+mod missed;
+mod payable;
+mod term;
 
 use std::collections::BTreeMap;
 
@@ -17,7 +22,11 @@ use crate::{
     policy::Policy,
 };
 
+pub use accounts::{Accounts, AccountsYear, LeaseInAccounts, Recognition, accounts};
+pub use calendar::{DatedEvent, DatedKind, EventState, Progress, Subject, calendar};
 pub use exit::{ByAgreement, SiteExit};
+pub use missed::CostOfMissing;
+pub use payable::{Payable, RentLine, RentState, RentTotal, payable};
 
 /// How every site can be left, in the order of [`Estate::sites`].
 #[derive(Debug, Clone)]

@@ -1,0 +1,122 @@
+//! `terrier leases`: what is ahead of leases and agreements, and the last day to act on it.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::{Done, Settings, args::Format, print, snapshot, studied};
+use crate::{
+    edition::{self, LeaseEventRow},
+    load::Hashes,
+    model::{Date, Money, with_thousands},
+    policy::FigureName,
+};
+
+/// Characters of the table's words.
+const WORDS: usize = 60;
+
+pub(super) fn leases(
+    folder: &Path,
+    months: Option<u32>,
+    format: Format,
+    settings: &Settings,
+) -> anyhow::Result<Done> {
+    let folder = snapshot(folder, settings)?;
+    let Some(study) = studied(&folder, settings, Hashes::NotWanted)? else {
+        return Ok(Done::DataHasErrors);
+    };
+    let months = months.unwrap_or(settings.policy.whole(FigureName::LeaseCalendarMonths));
+    let rows = edition::lease_events(study.results(&settings.policy), months);
+    match format {
+        Format::Csv => print::data(&crate::report::lease_events_csv(&rows)?),
+        Format::Json => print::data(json(&rows).as_bytes()),
+        Format::Table => {
+            let as_of = study.estate.snapshot.as_of;
+            let text = match rows.as_slice() {
+                [] if study.estate.leases.is_empty() => "no lease is recorded\n".to_owned(),
+                [] => format!("nothing dated is ahead within {months} months of {as_of}\n"),
+                rows => table(rows, as_of, months),
+            };
+            print::data(text.as_bytes())
+        }
+    }
+}
+
+fn json(rows: &[LeaseEventRow]) -> String {
+    let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let sum = |sum: Option<Money>| print::number(sum.map(|s| s.to_string()));
+    let day = |day: Option<Date>| day.map(|d| d.to_string());
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|r| {
+            json!({
+                "site_id": said(&r.site_id), "name": said(&r.name),
+                "lease_id": said(&r.lease_id), "agreement_id": said(&r.agreement_id),
+                "counterparty": said(&r.counterparty), "role": said(r.role), "kind": r.kind,
+                "on": r.on.to_string(), "act_by": r.act_by.to_string(), "state": r.state,
+                "whose": said(r.whose), "rolling_from": day(r.rolling_from),
+                "notice_months": r.notice_months, "legal_last_day": day(r.legal_last_day),
+                "working_day": day(r.working_day), "holidays_known": r.holidays_known,
+                "amount": sum(r.amount), "penalty": sum(r.penalty),
+                "cost_of_missing": sum(r.cost_of_missing), "next_exit": day(r.next_exit),
+                "share": print::number(said(&r.share)), "conditions": said(&r.conditions),
+                "what": r.what, "not_known": said(&r.not_known),
+            })
+        })
+        .collect();
+    serde_json::to_string_pretty(&rows).unwrap_or_default() + "\n"
+}
+
+/// Lays out the events, urgent breaks first.
+fn table(rows: &[LeaseEventRow], as_of: Date, months: u32) -> String {
+    let (urgent, others): (Vec<&LeaseEventRow>, Vec<&LeaseEventRow>) =
+        rows.iter().partition(|row| row.is_urgent());
+    let cells: Vec<Vec<String>> = urgent.iter().chain(&others).map(|row| cells(row)).collect();
+    let header = ["act by", "on", "site", "lease", "what", "state", "cost of missing", "penalty"];
+    let mut text = print::table(&header, &cells, &[6, 7]);
+    let events = if rows.len() == 1 { "1 event" } else { &format!("{} events", rows.len()) };
+    text.push_str(&format!("{events} within {months} months of {as_of}; {}\n", unknown(rows)));
+    text
+}
+
+fn cells(row: &LeaseEventRow) -> Vec<String> {
+    let lease = if row.lease_id.is_empty() { &row.agreement_id } else { &row.lease_id };
+    let pounds = |sum: Money| format!("£{}", with_thousands(&sum.to_string()));
+    let cost = match row.cost_of_missing {
+        Some(cost) => pounds(cost),
+        None if row.cost_not_known => "not known".to_owned(),
+        None => "–".to_owned(),
+    };
+    vec![
+        row.act_by.to_string(),
+        row.on.to_string(),
+        print::shortened(&row.site_id, 12),
+        print::shortened(lease, 12),
+        print::shortened(&row.what, WORDS),
+        row.state.replace('_', " "),
+        cost,
+        row.penalty.map_or_else(|| "–".to_owned(), pounds),
+    ]
+}
+
+/// Counts what is not known: `not known: the cost of missing 2, the state of 1, more of 3`.
+fn unknown(rows: &[LeaseEventRow]) -> String {
+    let count = |is: fn(&LeaseEventRow) -> bool| rows.iter().filter(|r| is(r)).count();
+    let any = count(|r| !r.not_known.is_empty());
+    let parts = [
+        (count(|r| r.state == "not_known"), "the state of"),
+        (count(|r| r.cost_not_known), "the cost of missing"),
+    ];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, what)| format!("{what} {number}"))
+        .collect();
+    match (any, parts.as_slice()) {
+        (0, _) => "nothing of them is unknown".to_owned(),
+        (any, []) => format!("something is not known of {any}; --format csv says what"),
+        (any, parts) => {
+            format!("something is not known of {any}: {}; --format csv says what", parts.join(", "))
+        }
+    }
+}

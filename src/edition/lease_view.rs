@@ -1,0 +1,143 @@
+//! The rows of a [`super::View`] about leases: negotiating positions, which only the restricted edition has.
+
+use crate::{
+    finance::LeaseYear,
+    model::{Date, FinancialYear, Money},
+};
+
+/// One line of `lease_events.csv`; empty text and `None` are not known, or do not apply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
+pub struct LeaseEventRow {
+    pub site_id: String,
+    /// The site's name.
+    pub name: String,
+    pub lease_id: String,
+    pub agreement_id: String,
+    pub counterparty: String,
+    /// `tenant` or `landlord`, or empty for an agreement.
+    pub role: &'static str,
+    pub kind: &'static str,
+    pub on: Date,
+    pub act_by: Date,
+    pub state: &'static str,
+    pub whose: &'static str,
+    pub rolling_from: Option<Date>,
+    pub notice_months: Option<i64>,
+    pub legal_last_day: Option<Date>,
+    pub working_day: Option<Date>,
+    /// Whether bank holidays are published for the days that were looked at.
+    pub holidays_known: Option<bool>,
+    pub amount: Option<Money>,
+    pub penalty: Option<Money>,
+    /// Present value; the penalty is not taken off.
+    pub cost_of_missing: Option<Money>,
+    /// The earliest lawful exit once it is missed.
+    pub next_exit: Option<Date>,
+    /// A fraction as data files have it.
+    pub share: String,
+    pub conditions: String,
+    /// In words, without date and state.
+    pub what: String,
+    /// What is not known of it, in words.
+    pub not_known: String,
+    /// Whether the cost of missing it matters and is not known.
+    pub cost_not_known: bool,
+}
+
+impl LeaseEventRow {
+    /// Tells whether a break must be acted on soon.
+    #[must_use]
+    pub fn is_urgent(&self) -> bool {
+        self.state == crate::finance::BreakState::Urgent.word()
+    }
+}
+
+/// One line of `rent.csv`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
+pub struct RentRow {
+    pub site_id: String,
+    pub lease_id: String,
+    pub counterparty: String,
+    /// `payable` or `receivable`.
+    pub direction: &'static str,
+    pub year: FinancialYear,
+    /// `rent` or `service_charge`.
+    pub kind: &'static str,
+    /// `None` is not known.
+    pub amount: Option<Money>,
+    /// `known`, `estimated` or `not_known`.
+    pub state: &'static str,
+    /// Why it is not known.
+    pub not_known: String,
+}
+
+/// One line of `rent_totals.csv`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
+pub struct RentTotalRow {
+    pub year: FinancialYear,
+    pub direction: &'static str,
+    pub kind: &'static str,
+    /// Sum of the lines that are known; `None` is beyond the range of a sum.
+    pub known: Option<Money>,
+    /// Sum of the lines that are estimated; not in `known`.
+    pub estimated: Option<Money>,
+    pub leases: usize,
+    /// Leases that are in neither sum because theirs is not known.
+    pub not_in: usize,
+}
+
+/// One line of `lease_accounts.csv`: a lease and year, or a lease that stays off the balance sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
+pub struct LeaseAccountRow {
+    pub site_id: String,
+    pub lease_id: String,
+    pub counterparty: String,
+    /// `on_balance_sheet`, `exempt` or `not_known`.
+    pub state: &'static str,
+    /// Why it is exempt or not known.
+    pub reason: String,
+    /// Year and sums of a lease on the balance sheet.
+    pub sums: Option<LeaseYear>,
+}
+
+/// One line of `lease_account_totals.csv`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
+pub struct LeaseAccountTotalRow {
+    pub year: FinancialYear,
+    /// `None` is beyond the range of a sum.
+    pub sums: Option<LeaseYear>,
+    pub leases: usize,
+    /// Leases that belong in the sums but whose payments are not known.
+    pub not_in: usize,
+}
+
+/// One line of `exits.csv`: how a site can be left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
+pub struct ExitRow {
+    pub site_id: String,
+    pub name: String,
+    /// The last day it must be held; `None` is not known.
+    pub exit_on: Option<Date>,
+    pub route: &'static str,
+    pub cost: Option<Money>,
+    pub legal_last_day: Option<Date>,
+    pub working_day: Option<Date>,
+    pub holidays_known: Option<bool>,
+    pub act_by: Option<Date>,
+    /// The lease that ends last.
+    pub lease_id: String,
+    pub basis: &'static str,
+    /// The earliest day it may be once what is not recorded is known.
+    pub perhaps_earlier: Option<Date>,
+    /// Breaks that cannot be counted on, and why.
+    pub barred: String,
+    /// Ways out that need another's agreement.
+    pub by_agreement: String,
+    pub not_known: String,
+}

@@ -1,0 +1,265 @@
+//! Rows about leases, and the words for what is dated.
+
+use rust_decimal::Decimal;
+
+use super::{
+    ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, RentRow, RentTotalRow, Results,
+};
+use crate::{
+    finance::{ExitBar, NotKnown, TenurePosition},
+    load::Estate,
+    model::{Money, Party, Review, Role, with_thousands},
+    tenure::{
+        Accounts, ByAgreement, DatedEvent, DatedKind, EventState, Payable, Progress, Recognition,
+        SiteExit, Subject, calendar,
+    },
+};
+
+/// What stands for the state of what is not known.
+const NOT_KNOWN: &str = "not_known";
+
+/// Everything dated that is ahead within so many months.
+pub(super) fn event_rows(results: Results<'_>, months: u32) -> Vec<LeaseEventRow> {
+    let events = calendar(results.estate, results.policy, months);
+    events.iter().map(|event| event_row(event, results.estate)).collect()
+}
+
+fn event_row(event: &DatedEvent, estate: &Estate) -> LeaseEventRow {
+    let site = event.site_id.as_ref().and_then(|id| estate.site(id));
+    let (lease_id, agreement_id) = match &event.subject {
+        Subject::Lease(id) => (id.to_string(), String::new()),
+        Subject::Agreement(id) => (String::new(), id.to_string()),
+    };
+    let cost = event.cost.and_then(Result::ok);
+    LeaseEventRow {
+        site_id: event.site_id.as_ref().map(ToString::to_string).unwrap_or_default(),
+        name: site.map(|s| s.name.clone()).unwrap_or_default(),
+        lease_id,
+        agreement_id,
+        counterparty: event.counterparty.clone().unwrap_or_default(),
+        role: event.role.map_or("", Role::word),
+        kind: event.kind.word(),
+        on: event.on,
+        act_by: event.act_by,
+        state: event.state.map_or(NOT_KNOWN, EventState::word),
+        whose: event.whose.map_or("", Party::word),
+        rolling_from: event.rolling_from,
+        notice_months: event.notice_months,
+        legal_last_day: event.notice.map(|n| n.legal),
+        working_day: event.notice.map(|n| n.working.day),
+        holidays_known: event.notice.map(|n| n.working.holidays_known),
+        amount: event.amount,
+        penalty: event.penalty,
+        cost_of_missing: cost.map(|c| c.value),
+        next_exit: cost.map(|c| c.next_exit),
+        share: event.share.map(|s| s.normalize().to_string()).unwrap_or_default(),
+        conditions: event.conditions.clone().unwrap_or_default(),
+        what: what(event, estate),
+        not_known: sentences(event.unknown.iter()),
+        cost_not_known: matches!(event.cost, Some(Err(_))),
+    }
+}
+
+fn sentences<'a>(unknown: impl Iterator<Item = &'a NotKnown>) -> String {
+    unknown.map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// Says what is dated, without its date and state.
+fn what(event: &DatedEvent, estate: &Estate) -> String {
+    match event.kind {
+        DatedKind::Break => break_words(event, estate),
+        DatedKind::Review => {
+            let kind = match event.review {
+                Some(Review::Market) => "market review",
+                Some(Review::Cpi) => "review by CPI",
+                Some(Review::Rpi) => "review by RPI",
+                Some(Review::None) | None => "rent review",
+            };
+            let agreed = event.state == Ok(EventState::Other(Progress::Agreed));
+            let sum = event.amount.filter(|_| agreed).map(a_year);
+            sum.map_or_else(|| kind.to_owned(), |sum| format!("{kind}: {sum} agreed"))
+        }
+        DatedKind::Step => match event.amount {
+            Some(rent) => format!("rent becomes {}", a_year(rent)),
+            None => "rent changes by a step".to_owned(),
+        },
+        DatedKind::RentFreeEnd => after("rent-free period ends", event.amount),
+        DatedKind::PartRentEnd => after("part-rent period ends", event.amount),
+        DatedKind::DeedOfVariation => "deed of variation takes effect".to_owned(),
+        DatedKind::Expiry => expiry(event),
+        DatedKind::HoldingOver => holding_over(event),
+        DatedKind::AgreementEnd => {
+            let party = event.counterparty.as_deref().unwrap_or_default();
+            let per_cent = event.share.and_then(|s| s.checked_mul(Decimal::ONE_HUNDRED));
+            let share = per_cent.map(|s| format!(", {}\u{a0}%", s.normalize()));
+            format!("agreement ends: {party}{}", share.unwrap_or_default())
+        }
+    }
+}
+
+fn a_year(rent: Money) -> String {
+    format!("£{} a year", with_thousands(&rent.to_string()))
+}
+
+fn after(what: &str, rent: Option<Money>) -> String {
+    match rent {
+        Some(rent) => format!("{what}: then {}", a_year(rent)),
+        None => format!("{what}: then a rent that is not known"),
+    }
+}
+
+fn break_words(event: &DatedEvent, estate: &Estate) -> String {
+    let mut text = match event.whose {
+        Some(Party::Tenant) => "tenant's break".to_owned(),
+        Some(Party::Landlord) => "landlord's break".to_owned(),
+        Some(Party::Mutual) => "break of either side".to_owned(),
+        None => "break, whose is not recorded".to_owned(),
+    };
+    if let Some(months) = event.notice_months {
+        text.push_str(&format!(", {}", notice(months)));
+    }
+    if let Some(from) = event.rolling_from {
+        let as_of = estate.snapshot.as_of;
+        let from = if from > as_of { format!(" from {from}") } else { String::new() };
+        text.push_str(&format!("; any day{from}"));
+    }
+    match &event.barred {
+        Some(bar) => format!("{text}; {}", bar_words(bar)),
+        None => text,
+    }
+}
+
+/// Writes `1 month's notice`, `6 months' notice`.
+fn notice(months: i64) -> String {
+    if months == 1 { "1 month's notice".to_owned() } else { format!("{months} months' notice") }
+}
+
+fn expiry(event: &DatedEvent) -> String {
+    let ours = event.role == Some(Role::Tenant);
+    let words = match event.position {
+        Some(TenurePosition::Protected) if ours => {
+            "term ends; protected: leave then without notice or hold over"
+        }
+        Some(TenurePosition::Protected) => "term ends; protected: the tenant may hold over",
+        Some(TenurePosition::ContractedOut) if ours => {
+            "term ends; contracted out: occupation ends, no notice needed"
+        }
+        Some(TenurePosition::ContractedOut) => "term ends; contracted out: the tenant leaves",
+        _ => "term ends; whether it is contracted out is not recorded",
+    };
+    words.to_owned()
+}
+
+fn holding_over(event: &DatedEvent) -> String {
+    let ended = event.ended_on.map(|on| format!(" since {on}")).unwrap_or_default();
+    let notice = notice(event.notice_months.unwrap_or_default());
+    let whose = if event.role == Some(Role::Tenant) { "our" } else { "their" };
+    format!("holding over{ended}; {whose} {notice} ends it")
+}
+
+fn bar_words(bar: &ExitBar) -> String {
+    match bar {
+        ExitBar::Landlords => "the landlord's alone".to_owned(),
+        ExitBar::Missed => "its notice can no longer be served".to_owned(),
+        ExitBar::Waived => "given up".to_owned(),
+        ExitBar::ProtectedSubtenant(id) => format!("the subtenant of {id} is protected"),
+        ExitBar::UnclearSubtenant(id) => format!("the subtenant of {id} may be protected"),
+        ExitBar::NotKnown(unknown) => unknown.to_string(),
+    }
+}
+
+const fn direction(role: Role) -> &'static str {
+    match role {
+        Role::Tenant => "payable",
+        Role::Landlord => "receivable",
+    }
+}
+
+fn reason<T>(found: &Result<T, NotKnown>) -> String {
+    found.as_ref().err().map(ToString::to_string).unwrap_or_default()
+}
+
+/// Rent and service charge by year, and their sums.
+pub(super) fn rent_rows(payable: Payable) -> (Vec<RentRow>, Vec<RentTotalRow>) {
+    let rows = payable.lines.into_iter().map(|line| RentRow {
+        site_id: line.site_id.to_string(),
+        lease_id: line.lease_id.to_string(),
+        counterparty: line.counterparty.unwrap_or_default(),
+        direction: direction(line.role),
+        year: line.year,
+        kind: line.kind.word(),
+        amount: line.amount.ok(),
+        state: line.state.word(),
+        not_known: reason(&line.amount),
+    });
+    let totals = payable.totals.into_iter().map(|total| RentTotalRow {
+        year: total.year,
+        direction: direction(total.role),
+        kind: total.kind.word(),
+        known: total.known.ok(),
+        estimated: total.estimated.ok(),
+        leases: total.leases,
+        not_in: total.not_in,
+    });
+    (rows.collect(), totals.collect())
+}
+
+/// Leases on the balance sheet by year, and their sums.
+pub(super) fn account_rows(
+    accounts: &Accounts,
+) -> (Vec<LeaseAccountRow>, Vec<LeaseAccountTotalRow>) {
+    let of_lease = |lease: &crate::tenure::LeaseInAccounts| {
+        let row = |state, reason, sums| LeaseAccountRow {
+            site_id: lease.site_id.to_string(),
+            lease_id: lease.lease_id.to_string(),
+            counterparty: lease.counterparty.clone().unwrap_or_default(),
+            state,
+            reason,
+            sums,
+        };
+        match &lease.recognition {
+            Recognition::On(account) => {
+                let year = |year| row("on_balance_sheet", String::new(), Some(year));
+                account.years.iter().copied().map(year).collect()
+            }
+            Recognition::Exempt(why) => vec![row("exempt", why.word().to_owned(), None)],
+            Recognition::NotKnown(why) => vec![row(NOT_KNOWN, why.to_string(), None)],
+        }
+    };
+    let totals = accounts.years.iter().map(|year| LeaseAccountTotalRow {
+        year: year.year,
+        sums: year.sums.ok(),
+        leases: year.leases,
+        not_in: year.not_in,
+    });
+    (accounts.leases.iter().flat_map(of_lease).collect(), totals.collect())
+}
+
+/// How every site can be left, in the order of the register.
+pub(super) fn exit_rows(results: Results<'_>) -> Vec<ExitRow> {
+    let sites = results.estate.sites.iter().zip(&results.tenure.sites);
+    let row = |(site, exit): (&crate::model::Site, &SiteExit)| {
+        let barred = exit.barred.iter();
+        let barred =
+            barred.map(|(lease, on, bar)| format!("{lease}, break on {on}: {}", bar_words(bar)));
+        let by_agreement = |way: &ByAgreement| format!("{} on {}", way.route, way.on);
+        ExitRow {
+            site_id: site.site_id.to_string(),
+            name: site.name.clone(),
+            exit_on: exit.on,
+            route: if exit.on.is_some() { exit.route.word() } else { "" },
+            cost: exit.cost.ok(),
+            legal_last_day: exit.notice.map(|n| n.legal),
+            working_day: exit.notice.map(|n| n.working.day),
+            holidays_known: exit.notice.map(|n| n.working.holidays_known),
+            act_by: exit.notice.map(|n| n.act_by),
+            lease_id: exit.lease.as_ref().map(ToString::to_string).unwrap_or_default(),
+            basis: exit.basis.word(),
+            perhaps_earlier: exit.perhaps,
+            barred: barred.collect::<Vec<_>>().join("; "),
+            by_agreement: exit.by_agreement.iter().map(by_agreement).collect::<Vec<_>>().join("; "),
+            not_known: reason(&exit.cost),
+        }
+    };
+    sites.map(row).collect()
+}

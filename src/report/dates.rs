@@ -1,0 +1,195 @@
+//! `lease_events.ics`: what is ahead of leases and agreements, for a calendar program.
+//!
+//! Every event has an entry on its own day, and one on the last day to act where that is another day. Ids
+//! depend on the estate, the lease and what is dated only, so that a later report's file, read into the
+//! same calendar, replaces what it says again; nothing depends on the clock.
+
+use std::collections::BTreeMap;
+
+use ics::{
+    Event, ICalendar, escape_text,
+    parameters::Value,
+    properties::{Categories, Description, DtStart, Status, Summary, Transp},
+};
+
+use super::words::{long_date, one_line, spoken};
+use crate::{
+    edition::{LeaseEventRow, View},
+    model::{Date, Money, with_thousands},
+};
+
+/// Bytes of a line (RFC 5545, 3.1).
+const LINE: usize = 75;
+/// Names the file.
+pub(super) const FILE: &str = "lease_events.ics";
+
+/// Writes the calendar: whole days that do not block a diary.
+pub(super) fn ics(view: &View) -> Vec<u8> {
+    let mut calendar = ICalendar::new("2.0", "-//Terrier//lease events//EN");
+    let name = format!("{}: leases as of {}", one_line(&view.estate), view.as_of);
+    calendar.push(ics::components::Property::new("X-WR-CALNAME", escape_text(name)));
+    let mut ids: BTreeMap<String, usize> = BTreeMap::new();
+    for row in &view.lease_events {
+        if row.act_by != row.on {
+            calendar.add_event(entry(view, row, Entry::ActBy, &mut ids));
+        }
+        calendar.add_event(entry(view, row, Entry::On, &mut ids));
+    }
+    folded(&calendar.to_string()).into_bytes()
+}
+
+/// Folds lines at 75 bytes, the blank that begins a continued line counted; the library leaves it out.
+fn folded(text: &str) -> String {
+    let mut lines = String::with_capacity(text.len());
+    for line in text.replace("\r\n ", "").split_inclusive("\r\n") {
+        let mut length = 0;
+        for letter in line.chars() {
+            let size = letter.len_utf8();
+            if !letter.is_control() && length + size > LINE {
+                lines.push_str("\r\n ");
+                length = 1;
+            }
+            lines.push(letter);
+            length += size;
+        }
+    }
+    lines
+}
+
+/// Which of an event's days an entry stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Entry {
+    ActBy,
+    On,
+}
+
+fn entry<'a>(
+    view: &View,
+    row: &LeaseEventRow,
+    which: Entry,
+    ids: &mut BTreeMap<String, usize>,
+) -> Event<'a> {
+    let (day, word) = match which {
+        Entry::ActBy => (row.act_by, "act-by"),
+        Entry::On => (row.on, "on"),
+    };
+    // Two terms of one kind on one day are told apart by their order.
+    let id = [&view.estate, &row.lease_id, &row.agreement_id, row.kind, row.whose, word]
+        .map(|part| encoded(part))
+        .join(".");
+    // Where the day moves with every report, what stays tells it.
+    let held = (row.kind != "holding_over").then_some(row.rolling_from.unwrap_or(row.on));
+    let id = format!("{id}.{}", held.map(stamp).unwrap_or_default());
+    let same = ids.entry(id.clone()).and_modify(|n| *n += 1).or_insert(1);
+    let mut event =
+        Event::new(format!("{id}.{same}@terrier"), format!("{}T000000Z", stamp(view.as_of)));
+    let mut start = DtStart::new(stamp(day));
+    start.add(Value::DATE);
+    event.push(start);
+    event.push(Summary::new(escape_text(one_line(&summary(row, which)))));
+    event.push(Description::new(escape_text(description(view, row))));
+    event.push(Categories::new(escape_text(spoken(row.kind))));
+    event.push(Status::confirmed());
+    event.push(Transp::transparent());
+    event
+}
+
+/// Writes a day as calendars have it; the years of a snapshot have four digits.
+fn stamp(day: Date) -> String {
+    day.format("%Y%m%d").to_string()
+}
+
+/// Returns text of letters, digits and hyphens; every other character by its number.
+fn encoded(text: &str) -> String {
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() || c == '-' {
+            c.to_string()
+        } else {
+            format!("_{:x}", u32::from(c))
+        }
+    };
+    text.chars().map(plain).collect()
+}
+
+fn summary(row: &LeaseEventRow, which: Entry) -> String {
+    let place = [row.site_id.as_str(), row.lease_id.as_str(), row.agreement_id.as_str()];
+    let place: Vec<&str> = place.into_iter().filter(|p| !p.is_empty()).collect();
+    let place = place.join(" ");
+    match which {
+        Entry::ActBy => format!("Act by today: {place}: {} on {}", row.what, row.on),
+        Entry::On => format!("{place}: {}", row.what),
+    }
+}
+
+/// Says the rest, a line a fact.
+fn description(view: &View, row: &LeaseEventRow) -> String {
+    let mut lines = Vec::new();
+    let mut line = |name: &str, value: Option<String>| {
+        let value = value.map(|v| one_line(&v)).filter(|v| !v.is_empty());
+        lines.extend(value.map(|value| format!("{name}: {value}")));
+    };
+    line("Site", Some(format!("{} {}", row.site_id, row.name)));
+    line("Other side", Some(row.counterparty.clone()));
+    line("We are", Some(row.role.to_owned()));
+    line("State", Some(spoken(row.state)));
+    line("Day", Some(long_date(row.on)));
+    line("Last day to act, with the margin", (row.act_by != row.on).then(|| long_date(row.act_by)));
+    line("Last day in law for the notice", row.legal_last_day.map(long_date));
+    let working = row.working_day.map(|day| {
+        let unsure = row.holidays_known == Some(false);
+        let unsure =
+            if unsure { " (bank holidays of that time are not published yet)" } else { "" };
+        format!("{}{unsure}", long_date(day))
+    });
+    line("Last working day for it", working);
+    line("Penalty", row.penalty.map(pounds));
+    let until = row.next_exit.map(long_date).unwrap_or_default();
+    let cost = row.cost_of_missing.map(|cost| {
+        format!("{} payable until {until}, as a present value on {}", pounds(cost), view.as_of)
+    });
+    line("Cost of missing it", cost);
+    line("Conditions", Some(row.conditions.clone()));
+    line("Not known", Some(row.not_known.clone()));
+    line("Edition", Some(view.edition.marking().to_owned()));
+    lines.join("\n")
+}
+
+fn pounds(sum: Money) -> String {
+    format!("£{}", with_thousands(&sum.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::example;
+
+    fn row(day: &str, name: &str) -> LeaseEventRow {
+        LeaseEventRow { name: name.to_owned(), on: day.parse().unwrap(), ..example::lease_event() }
+    }
+
+    fn written(rows: Vec<LeaseEventRow>) -> String {
+        let view = View { lease_events: rows, ..example::view() };
+        String::from_utf8(ics(&view)).unwrap()
+    }
+
+    #[test]
+    fn a_break_stands_on_its_day_and_on_the_last_day_to_act() {
+        let text = written(vec![example::lease_event()]);
+        insta::assert_snapshot!("a_break_in_a_calendar", text.replace("\r\n", "\n"));
+    }
+
+    #[test]
+    fn no_text_breaks_out_of_its_line_and_no_two_entries_share_an_id() {
+        let hostile = "Sons\r\nEND:VEVENT; a, b\\ \u{1f3db} and so on and on and on and on and on";
+        let text = written(vec![row("2024-03-24", hostile), row("2024-03-24", "")]);
+        let lines: Vec<&str> = text.split("\r\n").collect();
+        assert!(lines.iter().all(|line| line.len() <= 75 && !line.contains('\n')), "{text}");
+        assert_eq!(lines.iter().filter(|line| line.starts_with("END:VEVENT")).count(), 4);
+        let unfolded = text.replace("\r\n ", "");
+        assert!(unfolded.contains("Sons END:VEVENT\\; a\\, b\\\\ "), "{unfolded}");
+        let mut ids: Vec<&str> = unfolded.lines().filter(|line| line.starts_with("UID:")).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), 4);
+    }
+}
