@@ -340,7 +340,7 @@ fn a_workbook_gives_the_ranking_of_the_same_csv_file() {
     assert_eq!(out(&ran), text(newest(Edition::Restricted), "ranking.csv"));
 }
 
-/// The register as `soffice --convert-to` wrote it from the sample's own CSV.
+/// The register as `soffice --infilter=CSV:44,34,76,1 --convert-to` (UTF-8) wrote it from the sample's own CSV.
 #[rstest::rstest]
 #[case::open_document("sites.ods")]
 #[case::office_open_xml("sites.xlsx")]
