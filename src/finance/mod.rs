@@ -7,6 +7,7 @@
 mod annuity;
 mod breaks;
 mod discount;
+mod disposal;
 mod double;
 mod ifrs16;
 mod lawful_exit;
@@ -28,6 +29,10 @@ mod tower;
 pub use annuity::{Annuity, Due, Parts, periods};
 pub use breaks::{BreakStanding, BreakState, break_standings, is_tenants};
 pub use discount::{RateStep, RateSteps, nominal_rate};
+pub use disposal::{
+    EmptyRates, Moratorium, change, empty_rates, equivalent_annual, moratorium, optimism_bias,
+    payback,
+};
 pub use ifrs16::{
     LeaseAccount, LeaseExemption, LeaseYear, daily_growth, lease_account, lease_exemption,
 };

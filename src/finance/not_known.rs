@@ -1,6 +1,6 @@
 //! What stands in the way of a figure: a closed list, so that nothing unknown is taken for nought.
 
-use crate::model::{Date, Month};
+use crate::model::{Date, FinancialYear, Month};
 
 /// Why a sum or a date of a lease cannot be given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
@@ -119,6 +119,12 @@ pub enum NotKnown {
     /// The site has no market value.
     #[error("the market value is not recorded")]
     MarketValue,
+    /// The policy has no multiplier of business rates for a year.
+    #[error("the multiplier of business rates of {year} is not in the policy")]
+    Multiplier {
+        /// The year.
+        year: FinancialYear,
+    },
     /// A sum or a date is beyond what can be held.
     #[error("a sum or a date is beyond the range of the program")]
     Range,
