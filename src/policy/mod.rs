@@ -8,6 +8,7 @@
 mod bank_holidays;
 mod criteria;
 mod leases;
+mod options;
 mod read;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use crate::model::{Date, Measure, Quantity, Rule, Score, Severity, SubletRight, 
 
 pub use bank_holidays::{BankHolidays, WorkingDay};
 pub use leases::LeasePolicy;
+pub use options::{Principle, RatesMultipliers};
 pub use read::PolicyError;
 
 crate::model::words! {
@@ -82,6 +84,28 @@ crate::model::words! {
         LettingRecovery = "letting_recovery",
         PartnerKm = "partner_km",
         EpcMinimum = "epc_minimum",
+        AppraisalYears = "appraisal_years",
+        VacateMonths = "vacate_months",
+        SaleMonths = "sale_months",
+        PlanningMonths = "planning_months",
+        PlanningCost = "planning_cost",
+        WorksBias = "works_bias",
+        DelayBias = "delay_bias",
+        BiasMitigated = "bias_mitigated",
+        BacklogYears = "backlog_years",
+        BacklogDeferredYears = "backlog_deferred_years",
+        BacklogGrowth = "backlog_growth",
+        RelocationPerDesk = "relocation_per_desk",
+        DeskElsewhere = "desk_elsewhere",
+        HoldingPerM2 = "holding_per_m2",
+        EmptyFreeMonths = "empty_free_months",
+        EmptyLeastValue = "empty_least_value",
+        RatesSmallBelow = "rates_small_below",
+        RatesHighFrom = "rates_high_from",
+        AcvInterimWeeks = "acv_interim_weeks",
+        AcvFullMonths = "acv_full_months",
+        AcvProtectedMonths = "acv_protected_months",
+        OptionMargin = "option_margin",
     }
 }
 
@@ -168,6 +192,10 @@ pub struct Policy {
     pub real_rates: Vec<(Option<u32>, Decimal)>,
     /// On what the real discount rates rest.
     pub real_rates_source: String,
+    /// Multipliers of business rates by year.
+    pub rates: RatesMultipliers,
+    /// What the body wants of its estate, in its order.
+    pub principles: Vec<Principle>,
     /// Those of England and Wales.
     pub bank_holidays: BankHolidays,
     /// Hash of the compiled-in default.

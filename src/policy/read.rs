@@ -5,14 +5,18 @@ use std::{collections::BTreeMap, path::Path};
 use rust_decimal::Decimal;
 use toml::{Table, Value};
 
-use super::{BankHolidays, Figure, FigureName, Policy, criteria::criteria};
+use super::{
+    BankHolidays, Figure, FigureName, Policy, RatesMultipliers, criteria::criteria,
+    options::principles,
+};
 use crate::model::{Date, Rule, Score, Severity, folded};
 
 /// The default, compiled in; together the files are one policy.
-const DEFAULT: [&str; 3] = [
+const DEFAULT: [&str; 4] = [
     include_str!("../../data/policy/default.toml"),
     include_str!("../../data/policy/leases.toml"),
     include_str!("../../data/policy/lettings.toml"),
+    include_str!("../../data/policy/options.toml"),
 ];
 
 /// Why a policy cannot be used.
@@ -71,7 +75,7 @@ impl Policy {
         };
         let mut table = parse(DEFAULT[0])?;
         for text in &DEFAULT[1..] {
-            lay_over(&mut table, parse(text)?, "")?;
+            put_together(&mut table, parse(text)?);
         }
         if let Some(text) = overlay {
             lay_over(&mut table, parse(text)?, "")?;
@@ -92,6 +96,8 @@ impl Policy {
             figures: figures(&table)?,
             real_rates: real_rates(discount)?,
             real_rates_source: text_of(&table, "discount", "source")?.unwrap_or_default(),
+            rates: RatesMultipliers::read(table_of(&table, "rates")?)?,
+            principles: principles(&table)?,
             bank_holidays: BankHolidays::england_and_wales()?,
             criteria: criteria(&table)?,
             null_words,
@@ -163,6 +169,16 @@ const WHOLE: &[(FigureName, i64, i64)] = &[
     (FigureName::LettingConsentMonths, 0, 1200),
     (FigureName::LettingDeedMonths, 0, 1200),
     (FigureName::EpcMinimum, 1, 7),
+    (FigureName::AppraisalYears, 1, 100),
+    (FigureName::VacateMonths, 0, 1_200),
+    (FigureName::SaleMonths, 0, 1_200),
+    (FigureName::PlanningMonths, 0, 1_200),
+    (FigureName::BacklogYears, 1, 100),
+    (FigureName::BacklogDeferredYears, 0, 100),
+    (FigureName::EmptyFreeMonths, 0, 1_200),
+    (FigureName::AcvInterimWeeks, 0, 1_000),
+    (FigureName::AcvFullMonths, 0, 1_200),
+    (FigureName::AcvProtectedMonths, 0, 1_200),
 ];
 
 /// Figures from nought up to a most.
@@ -181,6 +197,18 @@ const FROM_NOUGHT: &[(FigureName, i64)] = &[
     (FigureName::LettingManagement, 1),
     (FigureName::LettingRecovery, 1),
     (FigureName::PartnerKm, 1000),
+    (FigureName::PlanningCost, 1_000_000_000),
+    (FigureName::WorksBias, 10),
+    (FigureName::DelayBias, 10),
+    (FigureName::BiasMitigated, 1),
+    (FigureName::BacklogGrowth, 1),
+    (FigureName::RelocationPerDesk, 1_000_000),
+    (FigureName::DeskElsewhere, 1_000_000),
+    (FigureName::HoldingPerM2, 1_000_000),
+    (FigureName::EmptyLeastValue, 1_000_000_000),
+    (FigureName::RatesSmallBelow, 1_000_000_000),
+    (FigureName::RatesHighFrom, 1_000_000_000),
+    (FigureName::OptionMargin, 1_000_000_000),
 ];
 
 /// Returns the hash of everything that is compiled in.
@@ -218,6 +246,18 @@ fn real_rates(discount: &Table) -> Result<Vec<(Option<u32>, Decimal)>, PolicyErr
         rates.push((through, rate));
     }
     if rates.is_empty() { Err(wrong(entry, "nothing", expected)) } else { Ok(rates) }
+}
+
+/// Puts the tables of another file of the default beside those that are there.
+fn put_together(base: &mut Table, more: Table) {
+    for (key, value) in more {
+        match (base.get_mut(&key), value) {
+            (Some(Value::Table(there)), Value::Table(more)) => there.extend(more),
+            (_, value) => {
+                base.insert(key, value);
+            }
+        }
+    }
 }
 
 /// Lays a table over another: tables are merged, everything else is replaced.

@@ -1,0 +1,178 @@
+//! Multipliers of business rates by year, and the principles of an estates strategy.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use toml::{Table, Value};
+
+use super::{
+    PolicyError,
+    read::{date_of, decimal_of, unknown_keys, wrong},
+};
+use crate::model::{Date, FinancialYear, Money};
+
+/// What is payable a year per pound of rateable value, by financial year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RatesMultipliers {
+    /// Small, standard and high value.
+    years: BTreeMap<FinancialYear, [Decimal; 3]>,
+    /// On what they rest.
+    pub source: String,
+    /// When they should be looked at again.
+    pub verify_by: Option<Date>,
+}
+
+impl RatesMultipliers {
+    pub(super) fn read(table: &Table) -> Result<Self, PolicyError> {
+        unknown_keys("rates", table, &["multipliers", "source", "verify_by"])?;
+        let entry = "rates.multipliers";
+        let expected = "rows of year, small, standard and high value such as [\"2026/27\", \"0.432\", \"0.480\", \"0.508\"]";
+        let refused = |found: &Value| wrong(entry, found, expected);
+        let rows = table.get("multipliers").and_then(Value::as_array);
+        let rows = rows.ok_or_else(|| wrong(entry, "nothing", expected))?;
+        let mut years = BTreeMap::new();
+        for row in rows {
+            let [year, small, standard, high] = row.as_array().map_or(&[][..], Vec::as_slice)
+            else {
+                return Err(refused(row));
+            };
+            let year = year.as_str().and_then(FinancialYear::read).ok_or_else(|| refused(row))?;
+            let rate = |value| {
+                let (rate, _) = decimal_of(entry, value)?;
+                let sound = (Decimal::ZERO..=Decimal::TEN).contains(&rate);
+                if sound { Ok(rate) } else { Err(refused(row)) }
+            };
+            years.insert(year, [rate(small)?, rate(standard)?, rate(high)?]);
+        }
+        if years.is_empty() {
+            return Err(wrong(entry, "nothing", expected));
+        }
+        let source = table.get("source").and_then(Value::as_str).unwrap_or_default().to_owned();
+        Ok(Self { years, source, verify_by: table.get("verify_by").and_then(date_of) })
+    }
+
+    /// Returns the multiplier of a year for a rateable value.
+    ///
+    /// A year outside the table takes the nearest: [`RatesMultipliers::covers`] tells. `small_below` and
+    /// `high_from` are rateable values.
+    #[must_use]
+    pub fn of(
+        &self,
+        year: FinancialYear,
+        rateable_value: Money,
+        small_below: Money,
+        high_from: Money,
+    ) -> Option<Decimal> {
+        let at = self.years.range(..=year).next_back().or_else(|| self.years.first_key_value());
+        let (_, [small, standard, high]) = at?;
+        Some(if rateable_value < small_below {
+            *small
+        } else if rateable_value >= high_from {
+            *high
+        } else {
+            *standard
+        })
+    }
+
+    /// Tells whether a year has a row of its own.
+    #[must_use]
+    pub fn covers(&self, year: FinancialYear) -> bool {
+        self.years.contains_key(&year)
+    }
+}
+
+/// One principle of the body's estates strategy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest are named as the entries of the policy file")]
+pub struct Principle {
+    pub id: String,
+    pub words: String,
+    pub source: String,
+    /// The criteria it governs.
+    pub criteria: Vec<String>,
+    /// The codes of gates it governs.
+    pub gates: Vec<String>,
+    /// Kinds of option that serve it.
+    pub serves: Vec<String>,
+    /// Kinds of option that breach it.
+    pub breaches: Vec<String>,
+    /// Whether it speaks only of sites with a public counter.
+    pub only_with_public_counter: bool,
+}
+
+/// Reads every principle, in the order of the file.
+pub(super) fn principles(table: &Table) -> Result<Vec<Principle>, PolicyError> {
+    let Some(list) = table.get("principle") else { return Ok(Vec::new()) };
+    let expected = "[[principle]] tables with id, words and source";
+    let list = list.as_array().ok_or_else(|| wrong("principle", list, expected))?;
+    list.iter().map(|value| principle(value, expected)).collect()
+}
+
+fn principle(value: &Value, expected: &str) -> Result<Principle, PolicyError> {
+    let fields = value.as_table().ok_or_else(|| wrong("principle", value, expected))?;
+    let known = [
+        "id",
+        "words",
+        "source",
+        "criteria",
+        "gates",
+        "serves",
+        "breaches",
+        "only_with_public_counter",
+    ];
+    unknown_keys("principle", fields, &known)?;
+    let text = |key: &str| {
+        let found = fields.get(key).and_then(Value::as_str).map(str::to_owned);
+        found.ok_or_else(|| wrong(&format!("principle.{key}"), "nothing", "a text"))
+    };
+    let list = |key: &str| {
+        let refused = |found: &Value| wrong(&format!("principle.{key}"), found, "a list of texts");
+        let Some(found) = fields.get(key) else { return Ok(Vec::new()) };
+        let items = found.as_array().ok_or_else(|| refused(found))?;
+        let word = |v: &Value| v.as_str().map(str::to_owned).ok_or_else(|| refused(v));
+        items.iter().map(word).collect::<Result<Vec<String>, PolicyError>>()
+    };
+    let only = fields.get("only_with_public_counter");
+    Ok(Principle {
+        id: text("id")?,
+        words: text("words")?,
+        source: text("source")?,
+        criteria: list("criteria")?,
+        gates: list("gates")?,
+        serves: list("serves")?,
+        breaches: list("breaches")?,
+        only_with_public_counter: only.and_then(Value::as_bool).unwrap_or(false),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Policy;
+
+    #[test]
+    fn a_year_beyond_the_table_takes_the_last_and_says_so() {
+        let rates = Policy::default_policy().unwrap().rates;
+        let pounds = |n: i64| Money::pounds(Decimal::from(n));
+        let of = |year, value| {
+            let year = FinancialYear::starting(year);
+            rates.of(year, pounds(value), pounds(51_000), pounds(500_000)).unwrap().to_string()
+        };
+        assert_eq!(of(2026, 60_000), "0.48");
+        assert_eq!(of(2026, 50_999), "0.432");
+        assert_eq!(of(2026, 500_000), "0.508");
+        assert_eq!(of(2030, 60_000), "0.48");
+        assert_eq!(of(2010, 60_000), "0.493");
+        assert!(rates.covers(FinancialYear::starting(2018)));
+        assert!(!rates.covers(FinancialYear::starting(2027)));
+    }
+
+    #[test]
+    fn a_body_states_its_own_principles() {
+        let text =
+            "[[principle]]\nid = \"ours\"\nwords = \"w\"\nsource = \"s\"\nserves = [\"sublet\"]\n";
+        let policy = Policy::from_text(Some(text)).unwrap();
+        let ids: Vec<&str> = policy.principles.iter().map(|p| p.id.as_str()).collect();
+        assert_eq!(ids, ["ours"]);
+    }
+}
