@@ -12,6 +12,7 @@ mod import;
 mod known;
 mod leases;
 mod lettings;
+mod options;
 #[cfg(feature = "ostn15")]
 mod ostn15;
 mod parquet;

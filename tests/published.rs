@@ -32,7 +32,12 @@ pub fn terrier() -> assert_cmd::Command {
 
 /// Studies a snapshot by the default policy; panics with the findings when they stop it.
 pub fn studied(folder: &Path) -> Box<Study> {
-    match batch::study(folder, policy(), Severity::Error, Hashes::Wanted).unwrap() {
+    studied_under(folder, policy())
+}
+
+/// The same by another policy.
+pub fn studied_under(folder: &Path, policy: &Policy) -> Box<Study> {
+    match batch::study(folder, policy, Severity::Error, Hashes::Wanted).unwrap() {
         Outcome::Studied(study) => study,
         Outcome::Stopped(findings) => {
             let shown: Vec<String> = findings.iter().map(ToString::to_string).collect();
@@ -43,13 +48,18 @@ pub fn studied(folder: &Path) -> Box<Study> {
 
 /// Studies a snapshot of a day made of tables given as text.
 pub fn small(date: &str, tables: &[(&str, &str)]) -> Box<Study> {
+    small_under(date, tables, policy())
+}
+
+/// The same by another policy.
+pub fn small_under(date: &str, tables: &[(&str, &str)], policy: &Policy) -> Box<Study> {
     let root = tempfile::tempdir().unwrap();
     let folder = root.path().join(date);
     fs::create_dir(&folder).unwrap();
     for (name, text) in tables {
         fs::write(folder.join(format!("{name}.csv")), text).unwrap();
     }
-    studied(&folder)
+    studied_under(&folder, policy)
 }
 
 /// Publishes a snapshot and returns the files.

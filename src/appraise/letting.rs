@@ -4,75 +4,25 @@ use chrono::Days;
 use rust_decimal::Decimal;
 
 use super::{
-    NoLetting, Permission, PermissionKind, permission,
+    NoLetting, Permission, PermissionKind,
+    flow::{Flow, FlowKind, Ledgers, Other, Prices},
+    permission,
     squeeze::{self, LettingTest},
     tenants::{self, Offer, Reach, RentSource, Tenant},
 };
 use crate::{
     finance::{
-        Ahead, Concession, IndexTerms, PaymentKind, RateSteps, RentTerms, next_quarter_day,
-        rent_schedule,
+        Ahead, Concession, IndexTerms, PaymentKind, RentTerms, next_quarter_day, rent_schedule,
     },
     load::Estate,
     measure::{Measures, SiteMeasures},
     model::{
         Area, Basis, Blocks, CostCategory, Date, Lease, Measure, Money, Payment, Period, Quantity,
-        Review, Site, Status, Tenure as Held, months_later, whole_months, words,
+        Review, Site, Status, Tenure as Held, months_later, whole_months,
     },
     policy::{FigureName, Policy},
     tenure::{LeaseBook, Tenure},
 };
-
-words!(
-    /// What a sum of a letting is for.
-    FlowKind {
-        /// Consent or a deed.
-        Permission = "permission",
-        /// Works to make the space fit to let.
-        FitOut = "fit_out",
-        /// Works to give it an entrance of its own.
-        Separation = "separation",
-        /// The letting agent.
-        Agent = "agent",
-        /// Our legal cost.
-        Legal = "legal",
-        Rent = "rent",
-        /// Service charge and rates that the tenant pays back.
-        Recovered = "recovered",
-        /// Rent lost to voids and bad debt.
-        Voids = "voids",
-        Management = "management",
-    }
-);
-
-words!(
-    /// In whose prices a sum stands, and so at which rates it is discounted.
-    Prices {
-        /// Fixed in cash: nominal rates.
-        Cash = "cash",
-        /// At today's prices, rising with them: real rates.
-        Today = "today",
-    }
-);
-
-/// One sum of a letting; below nought we pay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Flow {
-    /// When it is due.
-    pub on: Date,
-    /// What it is for.
-    pub kind: FlowKind,
-    /// To the penny, in its prices.
-    pub amount: Money,
-    /// Its prices.
-    pub prices: Prices,
-    /// What £1 then is worth on `as_of`.
-    pub factor: Decimal,
-    /// Its present value in the budget, to the penny.
-    pub budget: Money,
-    /// Its present value in the economic ledger, to the penny; nought for a transfer.
-    pub economic: Money,
-}
 
 /// A letting of surplus space that could be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -208,7 +158,7 @@ fn letting(ground: &Ground<'_>, place: &Place<'_>, offer: Offer) -> Result<Letti
 }
 
 /// Returns the surplus space that can be let, exactly: surplus desks at the site's office area a desk.
-fn lettable_area(site: &Site, measures: &SiteMeasures) -> Result<Area, NoLetting> {
+pub(super) fn lettable_area(site: &Site, measures: &SiteMeasures) -> Result<Area, NoLetting> {
     let unknown = NoLetting::NotKnown(Basis::LettableUnknown);
     let nothing = NoLetting::Cannot(Basis::NothingToLet);
     match measures.reading(Measure::LettableSpace).value {
@@ -330,22 +280,9 @@ fn flows(
         }
     }
     sums.sort_by_key(|(on, kind, ..)| (*on, *kind));
-    let real = RateSteps::real(policy)?;
-    let nominal = real.nominal(policy.figure(FigureName::Inflation))?;
-    let flow = |(on, kind, amount, prices): (Date, FlowKind, Money, Prices)| {
-        let days = u32::try_from((on - as_of).num_days()).ok()?;
-        let rates = if prices == Prices::Cash { &nominal } else { &real };
-        let factor = rates.factor_of_days(days)?;
-        let value = amount.checked_mul(factor)?.to_penny();
-        // What one public body pays another, and what only moves a cost that is borne anyway.
-        let transfer = match kind {
-            FlowKind::Rent | FlowKind::Voids => public,
-            FlowKind::Recovered => true,
-            _ => false,
-        };
-        let economic = if transfer { Money::ZERO } else { value };
-        Some(Flow { on, kind, amount, prices, factor, budget: value, economic })
-    };
+    let ledgers = Ledgers::of(policy, as_of)?;
+    let other = if public { Other::Public } else { Other::Private };
+    let flow = |(on, kind, amount, prices)| ledgers.dated(on, kind, amount, prices, other);
     sums.into_iter().map(flow).collect()
 }
 

@@ -1,11 +1,14 @@
-//! Estate, exits and measures in; what letting the surplus space of each site is worth out.
+//! Estate, exits and measures in; the options of each site and what they are worth out.
 //!
 //! `permission` reads what a letting needs of the landlord, `tenants` who could take the space and at what
 //! rent, `letting` puts the cash flow together in both ledgers, `squeeze` holds a letting, proposed or
-//! running, against the lease above it. A site whose facts do not settle it has no letting and says why:
+//! running, against the lease above it; `options` sets what could be done with a site against business as
+//! usual. A site whose facts do not settle it has no letting and says why:
 //! [`NoLetting`].
 
+mod flow;
 mod letting;
+mod options;
 mod permission;
 mod squeeze;
 mod tenants;
@@ -20,7 +23,9 @@ use crate::{
     tenure::{LeaseBook, Tenure as Exits},
 };
 
-pub use letting::{Flow, FlowKind, Letting, Prices};
+pub use flow::{Flow, FlowKind, Prices};
+pub use letting::Letting;
+pub use options::{Advice, Against, Bar, Missing, OptionKind, Recommendation, SiteOption, Sums};
 pub use permission::{Permission, PermissionKind};
 pub use squeeze::{LettingTest, Outcome, RunningLetting, TestKind, running_tests};
 pub use tenants::{RentSource, Tenant};
@@ -49,6 +54,8 @@ impl NoLetting {
 pub struct Appraisal {
     /// The best letting of each site, or why there is none.
     pub lettings: Vec<Result<Letting, NoLetting>>,
+    /// The options of each site, and which is recommended.
+    pub recommendations: Vec<Recommendation>,
     partner_need: Vec<(Reading, Vec<RowRef>)>,
 }
 
@@ -64,10 +71,20 @@ pub fn appraise(
     let reach = tenants::Reach::of(estate, policy);
     let ground = letting::Ground { estate, tenure, measures, book: &book, reach: &reach, policy };
     let each = (0..estate.sites.len()).into_par_iter();
-    let (lettings, partner_need) = each
+    let (lettings, partner_need): (Vec<_>, Vec<_>) = each
         .map(|number| (letting::best(&ground, number), tenants::partner_need(&ground, number)))
         .unzip();
-    Appraisal { lettings, partner_need }
+    let recommendations = match flow::Ledgers::of(policy, estate.snapshot.as_of) {
+        Some(ledgers) => lettings
+            .par_iter()
+            .enumerate()
+            .map(|(number, letting)| {
+                options::advise(options::Site::of(&ground, &ledgers, letting, number))
+            })
+            .collect(),
+        None => Vec::new(),
+    };
+    Appraisal { lettings, recommendations, partner_need }
 }
 
 impl Appraisal {

@@ -8,7 +8,7 @@ use crate::{
     measure::SiteMeasures,
     model::{
         Area, Basis, Date, Lease, Measure, Money, Partner, PartnerId, PartnerKind, Quantity,
-        Reading, RowRef, Site, words,
+        Reading, Right, RowRef, Site, words,
     },
     place::metres_between,
     policy::{FigureName, Policy, ratio_of},
@@ -176,4 +176,21 @@ fn lettable(measures: &SiteMeasures) -> Option<f64> {
         Some(Quantity::Number(m2)) => Some(m2),
         _ => None,
     }
+}
+
+/// Returns how much of a site's surplus space the partner that wants most would share; `None` when none does.
+///
+/// Sharing that a lease bars is none.
+pub(super) fn wanted(ground: &Ground<'_>, number: usize) -> Option<Area> {
+    let site = &ground.estate.sites[number];
+    let as_of = ground.estate.snapshot.as_of;
+    let barred = |l: &&Lease| l.share == Some(Right::Barred);
+    if ground.book.running(number, as_of).iter().any(barred) {
+        return None;
+    }
+    let lettable = super::letting::lettable_area(site, &ground.measures.sites[number]).ok()?;
+    let near = ground.reach.near(site).ok()?;
+    let wants = near.into_iter().filter(|p| wants_on(p, as_of)).filter_map(|p| p.wants_m2);
+    let most = wants.filter(|area| area.as_m2() > Decimal::ZERO).max()?;
+    Some(most.min(lettable))
 }

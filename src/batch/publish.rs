@@ -28,7 +28,6 @@ pub enum PublishError {
 
 /// Outputs of capabilities that are not built yet.
 const LATER: &[(&str, &str)] = &[
-    ("options.csv", "options are not appraised yet"),
     ("plan.csv", "sets of closures are not planned yet"),
     ("programme.csv", "the capital programme is not read yet"),
     ("paper.docx", "the board paper is not written yet"),

@@ -108,6 +108,21 @@ pub enum Command {
         #[arg(long, default_value = "table")]
         format: Format,
     },
+    /// Compare what could be done with each site: keep, share, let, leave, hold or sell
+    ///
+    /// Every option has its own cash flow, set against business as usual once. With SITE, its options side by
+    /// side, what stands in the way, and every sum of the option that leads.
+    Appraise {
+        /// Snapshot, or folder of snapshots
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// The site's id; all sites unless told
+        #[arg(value_name = "SITE")]
+        site: Option<String>,
+        /// How to print; `csv` is options.csv, of one site or all
+        #[arg(long, default_value = "table")]
+        format: Format,
+    },
     /// Tell why a site stands where it does
     Explain {
         /// Snapshot, or folder of snapshots

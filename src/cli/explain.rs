@@ -8,7 +8,7 @@ use anyhow::bail;
 
 use super::{Done, Settings, print, snapshot, studied};
 use crate::{
-    appraise::partner_sources,
+    appraise::{Advice, partner_sources},
     batch::Study,
     load::Hashes,
     measure::{Source, sources},
@@ -39,6 +39,7 @@ pub(super) fn explain(folder: &Path, site: &str, settings: &Settings) -> anyhow:
     unknowns(&mut text, &study, result, policy)?;
     swap(&mut text, &study, result, policy)?;
     criteria(&mut text, &study, result, policy)?;
+    advice(&mut text, &study, result)?;
     letting::letting(&mut text, &study, result)?;
     rows(&mut text, &study, result, policy)?;
     doubts(&mut text, &study, result)?;
@@ -321,6 +322,21 @@ fn spans(rows: &[u32]) -> String {
     });
     let more = if spans.len() > 8 { ", …" } else { "" };
     shown.collect::<Vec<_>>().join(", ") + more
+}
+
+/// What is recommended, why, and where the options stand side by side.
+fn advice(text: &mut String, study: &Study, result: &SiteResult) -> std::fmt::Result {
+    let Some(found) = study.appraisal.recommendations.get(result.number) else { return Ok(()) };
+    let kind = match (found.advice, found.leads) {
+        (Advice::Recommended, Some(kind)) => kind.word().replace('_', " "),
+        (advice, _) => advice.word().to_owned(),
+    };
+    writeln!(text, "\nRecommended: {kind}. {}", found.why)?;
+    if !found.would_change.is_empty() {
+        writeln!(text, "{}", found.would_change)?;
+    }
+    let id = &result.site_id;
+    writeln!(text, "`terrier appraise DIR {id}` shows its options side by side")
 }
 
 /// The file rows behind the readings of its criteria.

@@ -4,6 +4,7 @@
 //! data has errors, 2 the run could not be done; a closed pipe is 0.
 
 mod added;
+mod appraise;
 mod args;
 mod batch;
 mod check;
@@ -78,6 +79,9 @@ fn run(args: Args) -> anyhow::Result<Done> {
         }
         Command::Leases { folder, months, format } => {
             leases::leases(&folder, months, format, &settings)
+        }
+        Command::Appraise { folder, site, format } => {
+            appraise::appraise(&folder, site.as_deref(), format, &settings)
         }
         Command::Explain { folder, site } => explain::explain(&folder, &site, &settings),
         Command::Report { folder, out, edition } => {

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{
     ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow, Results, SiteRow,
-    SourceRow, Totals, View, known, leases, lettings,
+    SourceRow, Totals, View, known, leases, lettings, options,
 };
 use crate::{
     appraise::partner_sources,
@@ -57,6 +57,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         findings: findings.iter().map(FindingRow::from).collect(),
         sources: sources.collect(),
         lettings: lettings::of(results),
+        options: options::of(results),
         totals: totals(results),
         leases: estate.leases.len(),
         lease_events: leases::event_rows(results, months),
@@ -132,7 +133,7 @@ fn site_row(
         known_share: Some(result.known_share),
         gates: result.gates.iter().map(ToString::to_string).collect(),
         not_ranked: result.not_ranked.map(crate::score::NotRanked::word),
-        recommended_option: String::new(),
+        recommended_option: options::recommended(results, result.number),
         why: match said {
             Why::Said => why(result, measures, results),
             Why::LeftOut => String::new(),

@@ -27,6 +27,7 @@ pub(crate) fn empty() -> View {
         findings: Vec::new(),
         sources: Vec::new(),
         lettings: super::Lettings::default(),
+        options: super::Options::default(),
         totals: Totals::default(),
         leases: 0,
         lease_events: Vec::new(),

@@ -167,7 +167,7 @@ pub(super) fn terms(letting: &Letting) -> LettingTerms {
         permission: letting.permission.kind.word(),
         permission_months: letting.permission.months,
         permission_cost: letting.permission.cost,
-        chance: format!("{:.4}", letting.permission.chance),
+        chance: format!("{:.4}", letting.permission.chance.round_dp(4)),
         budget: letting.budget,
         economic: letting.economic,
         expected_budget: letting.expected_budget,
@@ -185,7 +185,7 @@ fn flow(site: &Site, flow: &Flow) -> LettingFlowRow {
         what: flow.kind.word(),
         amount: flow.amount,
         prices: flow.prices.word(),
-        factor: format!("{:.6}", flow.factor),
+        factor: format!("{:.6}", flow.factor.round_dp(6)),
         budget: flow.budget,
         economic: flow.economic,
     }

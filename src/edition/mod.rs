@@ -12,6 +12,7 @@ mod known;
 mod lease_view;
 mod leases;
 mod lettings;
+mod options;
 mod public;
 mod view;
 
@@ -32,6 +33,7 @@ pub use lease_view::{
 pub use lettings::{
     LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow, TESTS, TestRow,
 };
+pub use options::{AdviceRow, OptionFlowRow, OptionRow, Options};
 pub use view::{
     CompletenessRow, ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow,
     NextFacts, NextRow, SiteRow, SourceRow, Totals, View,

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    ContributionRow, Edition, Lettings, MeasureRow, NextRow, Results, SiteRow, View, build, known,
+    ContributionRow, Edition, Lettings, MeasureRow, NextRow, Options, Results, SiteRow, View,
+    build, known,
 };
 use crate::{
     measure::MeasureError,
@@ -94,6 +95,7 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
         findings,
         sources,
         lettings: Lettings::default(),
+        options: Options::default(),
         totals,
         leases: 0,
         lease_events: Vec::new(),
@@ -163,6 +165,8 @@ fn public_site(site: SiteRow, step: i64) -> SiteRow {
         subletting_score: points(site.subletting_score),
         disposal_score: points(site.disposal_score),
         value_pence: None,
+        // What it rests on is not for publication.
+        recommended_option: String::new(),
         why: without_points(&site.why),
         ..site
     }

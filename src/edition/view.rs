@@ -1,6 +1,6 @@
 //! The types of a [`View`].
 
-use super::Lettings;
+use super::{Lettings, Options};
 use crate::model::{
     CostCategory, Date, FinancialYear, Finding, Index, Measure, Points, Score, Severity, State,
     Status, Tenure, Unit, Use,
@@ -54,6 +54,8 @@ pub struct View {
     pub sources: Vec<SourceRow>,
     /// Lettings of surplus space; empty in the public edition.
     pub lettings: Lettings,
+    /// Options of each site; empty in the public edition.
+    pub options: Options,
     pub totals: Totals,
     /// Leases, either way, that the rows about leases are of; nought in the public edition.
     pub leases: usize,

@@ -130,10 +130,8 @@ pub fn payback(flows: &[(Date, Money)]) -> Option<Date> {
     for (at, (day, amount)) in flows.iter().enumerate() {
         sum = sum.checked_add(*amount)?;
         let more_today = flows.get(at + 1).is_some_and(|(next, _)| next == day);
-        if sum < Money::ZERO {
-            since = None;
-        } else if !more_today {
-            since = since.or(Some(*day));
+        if !more_today {
+            since = if sum < Money::ZERO { None } else { since.or(Some(*day)) };
         }
     }
     since

@@ -84,6 +84,7 @@ crate::model::words! {
         LettingRecovery = "letting_recovery",
         PartnerKm = "partner_km",
         EpcMinimum = "epc_minimum",
+        LettingMostPerM2 = "letting_most_per_m2",
         AppraisalYears = "appraisal_years",
         VacateMonths = "vacate_months",
         SaleMonths = "sale_months",

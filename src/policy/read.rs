@@ -197,6 +197,7 @@ const FROM_NOUGHT: &[(FigureName, i64)] = &[
     (FigureName::LettingManagement, 1),
     (FigureName::LettingRecovery, 1),
     (FigureName::PartnerKm, 1000),
+    (FigureName::LettingMostPerM2, 1_000_000),
     (FigureName::PlanningCost, 1_000_000_000),
     (FigureName::WorksBias, 10),
     (FigureName::DelayBias, 10),

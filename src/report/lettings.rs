@@ -138,7 +138,8 @@ pub(super) fn running(view: &View) -> Table<'_> {
     Table { columns: columns(&named), rows: Box::new(rows) }
 }
 
-fn pounds(sum: Option<Money>) -> Cell<'static> {
+/// Makes a cell of pounds with two decimals, empty where there is none.
+pub(super) fn pounds(sum: Option<Money>) -> Cell<'static> {
     digits(sum.map(Money::to_penny).as_ref(), Form::Pounds)
 }
 

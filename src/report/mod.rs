@@ -15,6 +15,7 @@ mod lettings;
 mod manifest;
 mod map;
 mod notice;
+mod options;
 mod tables;
 mod words;
 mod workbook;
@@ -29,6 +30,7 @@ pub use error::ReportError;
 pub use facts::{FACTS, Fact, HISTORY, parquet};
 pub use leases::lease_events_csv;
 pub use manifest::{Addition, IMPORT, MANIFEST, Manifest, mapping_input, mapping_of, same_mapping};
+pub use options::options_csv;
 pub use tables::{findings_csv, ranking_csv};
 
 /// Makes all files of a report folder but the manifest, in one fixed order.
@@ -51,6 +53,9 @@ pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportErr
                 table("find_out_next.csv", known::find_out_next(view))?,
                 table("findings.csv", tables::findings(&view.findings, true))?,
                 table("sources.csv", tables::sources(view))?,
+                table("options.csv", options::options(view))?,
+                table("option_flows.csv", options::flows(view))?,
+                table("recommendations.csv", options::advice(view))?,
                 table("lettings.csv", lettings::proposed(view))?,
                 table("letting_flows.csv", lettings::flows(view))?,
                 table("running_lettings.csv", lettings::running(view))?,
@@ -89,7 +94,14 @@ pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportErr
 }
 
 /// Tables of what the body negotiates.
-const TERMS: [&str; 3] = ["lettings.csv", "letting_flows.csv", "running_lettings.csv"];
+const TERMS: [&str; 6] = [
+    "options.csv",
+    "option_flows.csv",
+    "recommendations.csv",
+    "lettings.csv",
+    "letting_flows.csv",
+    "running_lettings.csv",
+];
 
 fn is_left_out(view: &View, path: &str) -> bool {
     view.edition == Edition::Public && TERMS.contains(&path)
@@ -100,7 +112,9 @@ fn is_left_out(view: &View, path: &str) -> bool {
 pub fn left_out(view: &View) -> Vec<(String, String)> {
     let why = |path: &str, why: &str| (path.to_owned(), why.to_owned());
     let terms = TERMS.iter().filter(|path| is_left_out(view, path));
-    let terms = terms.map(|path| why(path, "terms of lettings are not for publication"));
+    let terms = terms.map(|path| {
+        why(path, "what is negotiated, and what it would bring, is not for publication")
+    });
     let map = (!map::has_positions(view)).then(|| why("map.geojson", "no site has a position"));
     terms.chain(map).chain(leases::left_out(view)).collect()
 }
@@ -179,6 +193,9 @@ mod tests {
         find_out_next.csv
         findings.csv
         sources.csv
+        options.csv
+        option_flows.csv
+        recommendations.csv
         lettings.csv
         letting_flows.csv
         running_lettings.csv

@@ -74,7 +74,7 @@ fn flows(text: &mut String, letting: &Letting) -> std::fmt::Result {
             flow.kind.word().replace('_', " "),
             flow.amount.to_string(),
             flow.prices.to_string(),
-            format!("{:.6}", flow.factor),
+            format!("{:.6}", flow.factor.round_dp(6)),
             flow.budget.to_string(),
             flow.economic.to_string(),
         ]

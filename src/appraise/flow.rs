@@ -1,0 +1,178 @@
+//! One dated sum and what it is worth in each ledger.
+//!
+//! The *budget* holds every payment. The *economic* ledger leaves out transfers: business rates, what one
+//! public body pays another, and a cost paid back that is borne anyway. The *public purse* is the budget
+//! without payments whose other side is public too.
+
+use rust_decimal::Decimal;
+
+use crate::{
+    finance::RateSteps,
+    model::{Date, Money, months_later, words},
+    policy::{FigureName, Policy},
+};
+
+words!(
+    /// What a sum is for.
+    FlowKind {
+        /// Consent or a deed.
+        Permission = "permission",
+        /// Works to make space fit to let.
+        FitOut = "fit_out",
+        /// Works to give it an entrance of its own.
+        Separation = "separation",
+        /// The letting agent.
+        Agent = "agent",
+        /// Our legal cost.
+        Legal = "legal",
+        /// Rent that is received.
+        Rent = "rent",
+        /// Service charge and rates that the tenant pays back.
+        Recovered = "recovered",
+        /// Rent lost to voids and bad debt.
+        Voids = "voids",
+        Management = "management",
+        /// Rent that is paid.
+        RentPaid = "rent_paid",
+        /// Business rates on a building in use.
+        Rates = "rates",
+        /// Running cost apart from rent and rates.
+        RunningCost = "running_cost",
+        Backlog = "backlog",
+        /// Moving workstations.
+        Relocation = "relocation",
+        /// Running workstations at another site.
+        DesksElsewhere = "desks_elsewhere",
+        /// Holding an empty building, rates apart.
+        Holding = "holding",
+        /// Business rates on an empty building.
+        EmptyRates = "empty_rates",
+        /// Planning application and consultants.
+        Planning = "planning",
+        /// Penalties and dilapidations.
+        ExitCost = "exit_cost",
+        /// What a sale brings after slippage, agent and legal cost.
+        Receipt = "receipt",
+    }
+);
+
+words!(
+    /// In whose prices a sum stands, and so at which rates it is discounted.
+    Prices {
+        /// Fixed in cash: nominal rates.
+        Cash = "cash",
+        /// At today's prices, rising with them: real rates.
+        Today = "today",
+    }
+);
+
+/// Who is on the other side of a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Other {
+    /// A private body, or one that is not recorded.
+    Private,
+    /// A public body.
+    Public,
+}
+
+/// One sum; below nought we pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flow {
+    /// When it is due; a year's sum at its end.
+    pub on: Date,
+    /// What it is for.
+    pub kind: FlowKind,
+    /// To the penny, in its prices.
+    pub amount: Money,
+    /// Its prices.
+    pub prices: Prices,
+    /// What £1 then is worth on `as_of`.
+    pub factor: Decimal,
+    /// Its present value in the budget, to the penny.
+    pub budget: Money,
+    /// Its present value in the economic ledger, to the penny; nought for a transfer.
+    pub economic: Money,
+    /// Its present value to the public purse, to the penny; nought where the other side is public.
+    pub purse: Money,
+}
+
+impl Flow {
+    /// Returns the flow as it counts at a chance from 0 to 1; `None` beyond the range of money.
+    pub(super) fn at_chance(self, chance: Decimal) -> Option<Self> {
+        let at = |sum: Money| sum.checked_mul(chance).map(Money::to_penny);
+        let (amount, budget) = (at(self.amount)?, at(self.budget)?);
+        Some(Self { amount, budget, economic: at(self.economic)?, purse: at(self.purse)?, ..self })
+    }
+}
+
+/// The rates of a policy on a day.
+#[derive(Debug, Clone)]
+pub(super) struct Ledgers {
+    as_of: Date,
+    /// Real rates.
+    pub real: RateSteps,
+    nominal: RateSteps,
+    /// Of the end of each year from now, with its real factor; the first is now.
+    years: Vec<(Date, Decimal)>,
+}
+
+impl Ledgers {
+    /// Reads the rates; `None` for rates that no policy can hold.
+    pub fn of(policy: &Policy, as_of: Date) -> Option<Self> {
+        let real = RateSteps::real(policy)?;
+        let nominal = real.nominal(policy.figure(FigureName::Inflation))?;
+        let year =
+            |year: u32| Some((months_later(as_of, year.checked_mul(12)?)?, real.factor(year)?));
+        let years =
+            (0..=policy.whole(FigureName::AppraisalYears)).map(year).collect::<Option<_>>()?;
+        Some(Self { as_of, real, nominal, years })
+    }
+
+    /// Returns the day on which so many years are over; `None` beyond the policy's years.
+    pub fn year_end(&self, year: u32) -> Option<Date> {
+        self.years.get(usize::try_from(year).ok()?).map(|(on, _)| *on)
+    }
+
+    /// Values a sum on a day from `as_of` on, by days; `None` before it or beyond the range of money.
+    pub fn dated(
+        &self,
+        on: Date,
+        kind: FlowKind,
+        amount: Money,
+        prices: Prices,
+        other: Other,
+    ) -> Option<Flow> {
+        let days = u32::try_from((on - self.as_of).num_days()).ok()?;
+        let rates = if prices == Prices::Cash { &self.nominal } else { &self.real };
+        valued(on, kind, amount, prices, rates.factor_of_days(days)?, other)
+    }
+
+    /// Values a year's sum at today's prices, due at the year's end; years count from 1.
+    pub fn yearly(&self, year: u32, kind: FlowKind, amount: Money, other: Other) -> Option<Flow> {
+        let (on, factor) = *self.years.get(usize::try_from(year).ok()?)?;
+        valued(on, kind, amount, Prices::Today, factor, other)
+    }
+}
+
+fn valued(
+    on: Date,
+    kind: FlowKind,
+    amount: Money,
+    prices: Prices,
+    factor: Decimal,
+    other: Other,
+) -> Option<Flow> {
+    let amount = amount.to_penny();
+    let budget = amount.checked_mul(factor)?.to_penny();
+    let public = other == Other::Public;
+    let (economic, purse) = match kind {
+        FlowKind::Rates | FlowKind::EmptyRates => (false, false),
+        FlowKind::Rent | FlowKind::Voids => (!public, !public),
+        // Of what is paid back nothing more is spent or saved.
+        FlowKind::Recovered => (false, !public),
+        _ => (true, true),
+    };
+    let counted = |counts: bool| if counts { budget } else { Money::ZERO };
+    let (economic, purse) = (counted(economic), counted(purse));
+    Some(Flow { on, kind, amount, prices, factor, budget, economic, purse })
+}

@@ -1,0 +1,307 @@
+//! Options against business as usual, taken off once; the recommendation, or what would settle it.
+
+use rust_decimal::Decimal;
+
+use super::{Missing, OptionKind, SiteOption, Sums, facts::Site, make};
+use crate::{
+    appraise::flow::{Flow, FlowKind},
+    finance::{equivalent_annual, payback},
+    model::{Date, Money, Status, pounds, words},
+    policy::FigureName,
+};
+
+words!(
+    /// How far the options of a site are settled.
+    Advice {
+        /// One option is best whatever the missing facts turn out to be.
+        Recommended = "recommended",
+        /// It depends on facts that are not known.
+        Open = "open",
+        /// The site is sold.
+        None = "none",
+    }
+);
+
+/// The options of a site and what follows from them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recommendation {
+    /// Every option, in the order of [`OptionKind`].
+    pub options: Vec<SiteOption>,
+    /// How far it is settled.
+    pub advice: Advice,
+    /// The option that is recommended, or that leads while it is open.
+    pub leads: Option<OptionKind>,
+    /// The facts that would settle it, each with the option that waits for it.
+    pub settles: Vec<(OptionKind, Missing)>,
+    /// One sentence: why.
+    pub why: String,
+    /// One sentence: what would change it.
+    pub would_change: String,
+}
+
+/// Sets every option against business as usual, and recommends.
+///
+/// The economic ledger decides; the other two are shown. An option is recommended when the least it can
+/// bring beats the most that any other open one can, and business as usual by more than the policy's
+/// margin. What needs another's agreement, or is barred without end, is shown and not recommended.
+pub(in crate::appraise) fn advise(site: Site<'_>) -> Recommendation {
+    if matches!(site.site.status_or_operational(), Some(Status::Sold)) {
+        return Recommendation {
+            options: Vec::new(),
+            advice: Advice::None,
+            leads: None,
+            settles: Vec::new(),
+            why: "The site is sold.".to_owned(),
+            would_change: String::new(),
+        };
+    }
+    let mut options = make::all(site);
+    let usual = options[0].clone();
+    for option in &mut options {
+        set_against(option, &usual, site);
+    }
+    let advice = settle(&options, site);
+    let best_of_others = |kind: OptionKind| {
+        let others = candidates(&options).filter(|o| o.kind != kind);
+        others.filter_map(|o| o.against.low).max().unwrap_or(Money::ZERO)
+    };
+    let others: Vec<Money> = options.iter().map(|o| best_of_others(o.kind)).collect();
+    for (option, other) in options.iter_mut().zip(others) {
+        receipt_that_ties(option, other, site);
+    }
+    let mut found = Recommendation { options, ..advice };
+    found.would_change = would_change(&found);
+    found
+}
+
+/// Options that can be recommended.
+fn candidates(options: &[SiteOption]) -> impl Iterator<Item = &SiteOption> {
+    options.iter().filter(|o| o.is_open() && !o.by_agreement)
+}
+
+fn sums(flows: &[Flow]) -> Option<Sums> {
+    let of = |sum: fn(&Flow) -> Money| Money::checked_sum(flows.iter().map(sum));
+    Some(Sums { budget: of(|f| f.budget)?, economic: of(|f| f.economic)?, purse: of(|f| f.purse)? })
+}
+
+/// Tells whether a fact that business as usual lacks too cancels: the site is kept as it is.
+const fn keeps_all(kind: OptionKind) -> bool {
+    matches!(kind, OptionKind::BusinessAsUsual | OptionKind::KeepAndShare | OptionKind::Sublet)
+}
+
+fn set_against(option: &mut SiteOption, usual: &SiteOption, site: Site<'_>) {
+    let (Some(own), Some(base)) = (sums(&option.flows), sums(&usual.flows)) else {
+        option.missing.push(Missing::Range);
+        return;
+    };
+    let less = |a: Money, b: Money| a.checked_sub(b).unwrap_or_default();
+    let advantage = Sums {
+        budget: less(own.budget, base.budget),
+        economic: less(own.economic, base.economic),
+        purse: less(own.purse, base.purse),
+    };
+    let shared = |fact: &Missing| usual.missing.contains(fact);
+    let alone: Vec<Missing> = option.missing.iter().copied().filter(|f| !shared(f)).collect();
+    // What both spend alike cancels: all of it where the site is kept, all but the works that are put off by the
+    // do-minimum.
+    let differs = |fact: &&Missing| match option.kind {
+        kind if keeps_all(kind) => false,
+        OptionKind::DoMinimum => **fact == Missing::BacklogSignificant,
+        _ => true,
+    };
+    let of_usual: Vec<Missing> = usual.missing.iter().filter(differs).copied().collect();
+    // An option that ends the use earlier bears no more of a cost that business as usual bears to the end. Works
+    // that are put off bear more where they grow faster than money is discounted, else less.
+    let grows = site.policy().figure(FigureName::BacklogGrowth) >= site.ledgers.real.rate_in(1);
+    let bears_more = option.kind == OptionKind::DoMinimum && grows;
+    let some_differ = !of_usual.is_empty();
+    let costs_known = alone.iter().all(|f| f.is_gain()) && !(some_differ && bears_more);
+    let gains_known = alone.iter().all(|f| f.is_cost()) && !(some_differ && !bears_more);
+    let own_known = option.missing.is_empty();
+    let against = &mut option.against;
+    against.own = own;
+    against.low = costs_known.then_some(advantage.economic);
+    against.high = if gains_known {
+        Some(advantage.economic)
+    } else if alone.iter().all(|f| f.is_gain() || f.is_cost()) && !some_differ {
+        option.most_gain.and_then(|most| advantage.economic.checked_add(most))
+    } else {
+        None
+    };
+    against.advantage = (costs_known && gains_known).then_some(advantage);
+    if own_known {
+        against.equivalent_annual =
+            equivalent_annual(own.economic, &site.ledgers.real, site.years());
+    }
+    if against.advantage.is_some() {
+        let difference = difference(&option.flows, &usual.flows);
+        let changes = option.flows != usual.flows;
+        against.payback = payback(&difference).filter(|_| changes);
+    }
+}
+
+/// The undiscounted budget of an option less that of business as usual, by day.
+fn difference(option: &[Flow], usual: &[Flow]) -> Vec<(Date, Money)> {
+    let turned = usual.iter().filter_map(|f| Some((f.on, Money::ZERO.checked_sub(f.amount)?)));
+    let mut flows: Vec<(Date, Money)> =
+        option.iter().map(|f| (f.on, f.amount)).chain(turned).collect();
+    flows.sort_by_key(|(on, _)| *on);
+    flows
+}
+
+/// Recommends, or names what is open; the options themselves are left for the caller to add.
+fn settle(options: &[SiteOption], site: Site<'_>) -> Recommendation {
+    let margin = Money::pounds(site.policy().figure(FigureName::OptionMargin));
+    let low = |o: &SiteOption| o.against.low;
+    // Business as usual stays unless another is better by the margin.
+    let worth = |o: &SiteOption| {
+        let least = low(o)?;
+        (o.kind == OptionKind::BusinessAsUsual || least > margin).then_some(least)
+    };
+    let best = candidates(options).filter_map(|o| Some((worth(o)?, o))).max_by(|a, b| {
+        // Of equal worth the earlier kind: the one that changes less.
+        a.0.cmp(&b.0).then(b.1.kind.cmp(&a.1.kind))
+    });
+    let Some((least, best)) = best else {
+        return open(options, None, &[], candidates(options).collect());
+    };
+    let bar = if best.kind == OptionKind::BusinessAsUsual { margin } else { least };
+    let rivals: Vec<&SiteOption> = candidates(options)
+        .filter(|o| o.kind != best.kind)
+        .filter(|o| o.against.high.is_none_or(|high| high > bar))
+        .collect();
+    if rivals.is_empty() {
+        return Recommendation {
+            options: Vec::new(),
+            advice: Advice::Recommended,
+            leads: Some(best.kind),
+            settles: Vec::new(),
+            why: why(best, options),
+            would_change: String::new(),
+        };
+    }
+    open(options, Some(best.kind), &best.missing, rivals)
+}
+
+fn open(
+    options: &[SiteOption],
+    leads: Option<OptionKind>,
+    own: &[Missing],
+    rivals: Vec<&SiteOption>,
+) -> Recommendation {
+    let usual = &options[0].missing;
+    let mut settles: Vec<(OptionKind, Missing)> = Vec::new();
+    for rival in rivals {
+        let shared: Vec<Missing> = match rival.kind {
+            kind if keeps_all(kind) => Vec::new(),
+            OptionKind::DoMinimum => {
+                usual.iter().filter(|f| **f == Missing::BacklogSignificant).copied().collect()
+            }
+            _ => usual.clone(),
+        };
+        let alone = rival.missing.iter().filter(|f| !usual.contains(f));
+        settles.extend(alone.chain(&shared).map(|fact| (rival.kind, *fact)));
+    }
+    if let Some(kind) = leads {
+        settles.extend(own.iter().filter(|f| !usual.contains(f)).map(|fact| (kind, *fact)));
+    }
+    settles.sort_by_key(|(kind, fact)| (*fact, *kind));
+    settles.dedup_by_key(|(_, fact)| *fact);
+    let facts: Vec<&str> = settles.iter().map(|(_, fact)| fact.word()).collect();
+    let leads_words = leads.map_or_else(String::new, |kind| {
+        format!("; {} leads by what is known", kind.word().replace('_', " "))
+    });
+    Recommendation {
+        options: Vec::new(),
+        advice: Advice::Open,
+        leads,
+        why: format!("Open until it is known: {}{leads_words}.", facts.join(", ")),
+        would_change: String::new(),
+        settles,
+    }
+}
+
+fn why(best: &SiteOption, options: &[SiteOption]) -> String {
+    let name = |kind: OptionKind| kind.word().replace('_', " ");
+    let shown = |sum: Money| sum.pence().map_or_else(|| sum.to_string(), pounds);
+    if best.kind == OptionKind::BusinessAsUsual {
+        return "No open option is better than business as usual by more than the policy's margin."
+            .to_owned();
+    }
+    let gain = match (best.against.low, best.against.advantage) {
+        (_, Some(sums)) => shown(sums.economic),
+        (Some(low), None) => format!("at least {}", shown(low)),
+        (None, None) => "more".to_owned(),
+    };
+    let second = candidates(options)
+        .filter(|o| o.kind != best.kind)
+        .filter_map(|o| Some((o.against.low?, o.kind)))
+        .max_by_key(|(low, kind)| (*low, std::cmp::Reverse(*kind)));
+    let second = second.map_or_else(String::new, |(low, kind)| {
+        format!("; next is {} with {}", name(kind), shown(low))
+    });
+    format!(
+        "{} brings {gain} over business as usual in economic terms{second}.",
+        capital(&name(best.kind))
+    )
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
+}
+
+/// How far the receipt may fall, or how high an unknown one must be, for the best of the others to tie.
+fn receipt_that_ties(option: &mut SiteOption, other: Money, site: Site<'_>) {
+    let receipt = option.flows.iter().find(|f| f.kind == FlowKind::Receipt).copied();
+    let Some(low) = option.against.low else { return };
+    match receipt {
+        Some(receipt) if receipt.economic > Money::ZERO => {
+            let spare = low.checked_sub(other).filter(|s| *s > Money::ZERO);
+            let share = spare.and_then(|s| s.as_pounds().checked_div(receipt.economic.as_pounds()));
+            option.against.switching = share;
+        }
+        None if option.missing.contains(&Missing::MarketValue) => {
+            let short = other.checked_sub(low).map(|s| s.max(Money::ZERO));
+            let days = option.done_on.map(|on| (on - site.as_of()).num_days());
+            let days = days.and_then(|days| u32::try_from(days).ok());
+            let factor = days.and_then(|days| site.ledgers.real.factor_of_days(days));
+            let tie = short.zip(factor).and_then(|(s, f)| s.as_pounds().checked_div(f));
+            option.against.break_even_receipt = tie.map(|t| Money::pounds(t).to_penny());
+        }
+        _ => {}
+    }
+}
+
+/// Says what would change the recommendation.
+fn would_change(found: &Recommendation) -> String {
+    let Some(best) = found.options.iter().find(|o| Some(o.kind) == found.leads) else {
+        return String::new();
+    };
+    let mut parts = Vec::new();
+    if let Some(fall) = best.against.switching {
+        let per_cent = (fall * Decimal::ONE_HUNDRED).round_dp(0);
+        let fall = if fall > Decimal::ONE {
+            "Even a receipt of nought would leave it best".to_owned()
+        } else {
+            format!("A receipt more than {per_cent} % lower would make the next option better")
+        };
+        parts.push(fall);
+    }
+    let ties = found.options.iter().filter(|o| o.kind != best.kind && o.is_open());
+    for option in ties {
+        if let Some(tie) = option.against.break_even_receipt {
+            let tie = tie.pence().map_or_else(|| tie.to_string(), pounds);
+            parts.push(format!("A sale would have to bring {tie} to be as good"));
+        }
+    }
+    let waits: Vec<String> = best
+        .bars
+        .iter()
+        .filter_map(|bar| Some(format!("{} until {}", bar.why, bar.until?)))
+        .collect();
+    if !waits.is_empty() {
+        parts.push(format!("It waits for: {}", waits.join("; ")));
+    }
+    if parts.is_empty() { String::new() } else { format!("{}.", parts.join(". ")) }
+}

@@ -1,0 +1,209 @@
+//! What the options of one site share: its yearly cost, its need, its dates.
+
+use rust_decimal::Decimal;
+
+use super::{Bar, Missing};
+use crate::{
+    appraise::{Letting, NoLetting, flow::Ledgers, letting::Ground},
+    finance::{moratorium, optimism_bias},
+    measure::SiteMeasures,
+    model::{
+        self, Blocks, ConstraintKind, CostCategory, Date, Fact, Measure, Money, Quantity, Status,
+        Use, months_later,
+    },
+    policy::{FigureName, Policy},
+    tenure::SiteExit,
+};
+
+/// One site with everything its options are made from.
+#[derive(Clone, Copy)]
+pub struct Site<'a> {
+    pub(super) site: &'a model::Site,
+    pub(super) number: usize,
+    pub(super) measures: &'a SiteMeasures,
+    pub(super) exit: &'a SiteExit,
+    pub(super) letting: &'a Result<Letting, NoLetting>,
+    pub(super) ground: &'a Ground<'a>,
+    pub(super) ledgers: &'a Ledgers,
+}
+
+impl<'a> Site<'a> {
+    pub(in crate::appraise) fn of(
+        ground: &'a Ground<'a>,
+        ledgers: &'a Ledgers,
+        letting: &'a Result<Letting, NoLetting>,
+        number: usize,
+    ) -> Self {
+        Self {
+            site: &ground.estate.sites[number],
+            number,
+            measures: &ground.measures.sites[number],
+            exit: &ground.tenure.sites[number],
+            letting,
+            ground,
+            ledgers,
+        }
+    }
+
+    pub(super) fn policy(&self) -> &'a Policy {
+        self.ground.policy
+    }
+
+    pub(super) fn as_of(&self) -> Date {
+        self.ground.estate.snapshot.as_of
+    }
+
+    pub(super) fn is_vacant(&self) -> bool {
+        matches!(self.site.status_or_operational(), Some(Status::Vacant | Status::ForSale))
+    }
+
+    pub(super) fn is_let_to_us(&self) -> bool {
+        matches!(self.site.tenure, Some(model::Tenure::Leasehold | model::Tenure::Licence))
+    }
+
+    /// Years over which options are compared.
+    pub(super) fn years(&self) -> u32 {
+        self.policy().whole(FigureName::AppraisalYears)
+    }
+
+    /// Pounds a year of rent, of rates, and of all else, at the last whole financial year.
+    pub(super) fn running_cost(&self) -> Result<[Money; 3], Missing> {
+        let costs = self.measures.costs.as_ref().ok_or(Missing::RunningCost)?;
+        let of = |category: CostCategory| costs[category as usize];
+        let all = costs.iter().try_fold(0_i64, |sum, pence| sum.checked_add(*pence));
+        let (rent, rates) = (of(CostCategory::Rent), of(CostCategory::Rates));
+        let rest = all.and_then(|all| all.checked_sub(rent)?.checked_sub(rates));
+        let rest = rest.ok_or(Missing::Range)?;
+        Ok([rent, rates, rest].map(Money::from_pence))
+    }
+
+    /// What works cost with optimism bias.
+    pub(super) fn with_bias(&self, works: Money) -> Option<Money> {
+        works.checked_mul(Decimal::ONE.checked_add(self.bias(FigureName::WorksBias)?)?)
+    }
+
+    fn bias(&self, upper: FigureName) -> Option<Decimal> {
+        let policy = self.policy();
+        optimism_bias(policy.figure(upper), policy.figure(FigureName::BiasMitigated))
+    }
+
+    /// Workstations that are needed elsewhere once the site is empty.
+    ///
+    /// The peak with the policy's allowance where people sit at desks, none at a vacant site or bare land; what
+    /// custody, a store or a mast needs elsewhere is not a number of desks.
+    pub(super) fn need(&self) -> Result<Decimal, Missing> {
+        if self.is_vacant() {
+            return Ok(Decimal::ZERO);
+        }
+        match self.site.site_use {
+            Fact::Known(Use::Land) => return Ok(Decimal::ZERO),
+            Fact::Known(
+                Use::Custody | Use::Stores | Use::Workshop | Use::Mast | Use::Residential,
+            ) => return Err(Missing::Function),
+            _ => {}
+        }
+        let peak = self.measures.reading(Measure::PeakPeople).value;
+        let peak: Option<Decimal> = match peak {
+            Some(Quantity::Whole(people)) => Some(Decimal::from(people)),
+            Some(number @ Quantity::Number(_)) => number.text().parse().ok(),
+            _ => None,
+        };
+        let allowance = Decimal::ONE + self.policy().figure(FigureName::DeskAllowance);
+        peak.and_then(|p| p.checked_mul(allowance)).map(|d| d.ceil()).ok_or(Missing::Need)
+    }
+
+    /// Tells whether people sit at desks here: what a desk tells can be measured.
+    pub(super) fn has_desks(&self) -> bool {
+        !matches!(
+            self.site.site_use,
+            Fact::Known(
+                Use::Custody
+                    | Use::Stores
+                    | Use::Workshop
+                    | Use::Mast
+                    | Use::Residential
+                    | Use::Land,
+            )
+        )
+    }
+
+    /// The most that a letting whose terms are not known could bring: all the space there is, at the policy's
+    /// highest rent, for the whole term, without a cost; `None` when not even the space is known.
+    pub(super) fn most_from_letting(&self) -> Option<Money> {
+        let policy = self.policy();
+        let surplus = crate::appraise::letting::lettable_area(self.site, self.measures).ok();
+        let area = surplus.or(self.site.office_nia_m2).or(self.site.nia_m2.known());
+        let area = area.or(self.site.gia_m2)?.as_m2();
+        let months = policy.figure(FigureName::LettingTermMonths);
+        let rent = Money::pounds(policy.figure(FigureName::LettingMostPerM2));
+        let all = rent.checked_mul(area)?.checked_mul(months)?;
+        Some(Money::pounds(all.as_pounds().checked_div(Decimal::from(12))?))
+    }
+
+    /// The day on which the site is empty.
+    pub(super) fn emptied(&self) -> Option<Date> {
+        if self.is_vacant() {
+            return Some(self.as_of());
+        }
+        months_later(self.as_of(), self.policy().whole(FigureName::VacateMonths))
+    }
+
+    /// The day of a sale if nothing stood in the way: empty, then the policy's months with delay.
+    pub(super) fn sold(&self, with_planning: bool) -> Option<Date> {
+        let policy = self.policy();
+        let planning = policy.figure(FigureName::PlanningMonths);
+        let extra = if with_planning { planning } else { Decimal::ZERO };
+        let months = policy.figure(FigureName::SaleMonths).checked_add(extra)?;
+        let late = Decimal::ONE.checked_add(self.bias(FigureName::DelayBias)?)?;
+        let months: u32 = months.checked_mul(late)?.ceil().try_into().ok()?;
+        months_later(self.emptied()?, months)
+    }
+
+    /// What stands in the way of a sale on a day, and the day it can be.
+    pub(super) fn sale_bars(&self, wanted: Date) -> (Vec<Bar>, Date) {
+        let (policy, as_of) = (self.policy(), self.as_of());
+        let mut bars = self.keep_bars();
+        let mut day = wanted;
+        let mut wait = |bars: &mut Vec<Bar>, why: String, until: Option<Date>| {
+            day = until.map_or(day, |until| day.max(until));
+            bars.push(Bar { why, until });
+        };
+        for constraint in self.constraints().filter(|c| c.blocks_or_both() != Blocks::Letting) {
+            let kind = constraint.kind.map_or("constraint", ConstraintKind::word);
+            let until = constraint.until.and_then(|last| last.succ_opt());
+            wait(&mut bars, kind.replace('_', " "), until);
+        }
+        if self.site.acv_listed_until.is_some_and(|until| until >= as_of) {
+            let notice = self.site.acv_notice_on.unwrap_or(as_of);
+            let weeks = policy.whole(FigureName::AcvInterimWeeks);
+            let full = policy.whole(FigureName::AcvFullMonths);
+            let protected = policy.whole(FigureName::AcvProtectedMonths);
+            if let Ok(stop) = moratorium(notice, weeks, full, protected) {
+                let why = format!(
+                    "asset of community value: interim moratorium to {}, full to {}, sale protected to {}",
+                    stop.interim, stop.full, stop.protected
+                );
+                wait(&mut bars, why, Some(stop.full));
+            }
+        }
+        if let Some(on) = self.exit.on.filter(|on| *on > wanted) {
+            wait(&mut bars, "consent to assign the lease".to_owned(), Some(on));
+        }
+        (bars, day)
+    }
+
+    /// A site that must be kept can be neither sold nor left.
+    pub(super) fn keep_bars(&self) -> Vec<Bar> {
+        let keep = self.site.must_keep.as_ref();
+        keep.map(|why| Bar { why: format!("must be kept: {why}"), until: None })
+            .into_iter()
+            .collect()
+    }
+
+    /// Constraints that hold on the day of the snapshot.
+    pub(super) fn constraints(&self) -> impl Iterator<Item = &'a model::Constraint> {
+        let (id, as_of) = (&self.site.site_id, self.as_of());
+        let all = self.ground.estate.constraints.iter().flatten();
+        all.filter(move |c| c.site_id == *id && c.holds_on(as_of))
+    }
+}

@@ -1,0 +1,395 @@
+//! The cash flow of each option, from the facts of its site.
+
+use rust_decimal::Decimal;
+
+use super::{Against, Bar, Missing, OptionKind, SiteOption, facts::Site};
+use crate::{
+    appraise::{
+        NoLetting,
+        flow::{Flow, FlowKind, Other, Prices},
+        tenants,
+    },
+    finance::{self, ExitRoute, empty_rates},
+    model::{Basis, ConstraintKind, Date, Money, Period, months_later},
+    policy::FigureName,
+};
+
+/// An option while it is put together.
+struct Making<'a> {
+    on: Site<'a>,
+    option: SiteOption,
+}
+
+/// Returns every option that a site has, business as usual first.
+pub(super) fn all(on: Site<'_>) -> Vec<SiteOption> {
+    let mut all =
+        vec![keep(on, OptionKind::BusinessAsUsual), keep(on, OptionKind::DoMinimum), sublet(on)];
+    all.extend(share(on));
+    if on.is_let_to_us() {
+        all.push(leave(on, None));
+        all.extend(by_agreement(on));
+    } else if on.site.tenure.is_some() {
+        all.push(hold(on));
+        all.push(dispose(on, false));
+        if on.site.alternative_use_value.is_some() {
+            all.push(dispose(on, true));
+        }
+    }
+    all.sort_by_key(|option| option.kind);
+    all
+}
+
+fn keep(on: Site<'_>, kind: OptionKind) -> SiteOption {
+    let mut making = Making::begun(on, kind);
+    making.in_use(None);
+    making.done()
+}
+
+/// In use, with what a letting adds; at the chance that permission is given.
+fn sublet(on: Site<'_>) -> SiteOption {
+    let mut making = Making::begun(on, OptionKind::Sublet);
+    making.in_use(None);
+    match on.letting {
+        Ok(letting) => {
+            making.option.done_on = Some(letting.term.from());
+            for flow in &letting.flows {
+                let asked = flow.kind == FlowKind::Permission;
+                let chance = if asked { Decimal::ONE } else { letting.permission.chance };
+                making.add(flow.at_chance(chance));
+            }
+        }
+        Err(NoLetting::Cannot(basis)) => making.bar(basis.word().to_owned(), None),
+        Err(NoLetting::NotKnown(_)) if !on.has_desks() => {
+            making.bar("no surplus desk space is measured at a site of this use".to_owned(), None);
+        }
+        Err(NoLetting::NotKnown(basis)) => {
+            making.lacks(match basis {
+                Basis::LettingRentUnknown => Missing::RentalValue,
+                Basis::LettingRightUnknown => Missing::RightToSublet,
+                Basis::LettingCostUnknown => Missing::RunningCost,
+                Basis::LettingExitUnknown => Missing::ExitDay,
+                Basis::EpcBelowMinimum => Missing::EnergyWorks,
+                Basis::LettableUnknown => Missing::SurplusSpace,
+                _ => Missing::Range,
+            });
+            making.option.most_gain = on.most_from_letting();
+        }
+    }
+    making.done()
+}
+
+/// In use, with a partner that bears its share of the running cost; what it saves elsewhere is not known.
+fn share(on: Site<'_>) -> Option<SiteOption> {
+    let (partner_area, whole) = (tenants::wanted(on.ground, on.number)?, on.site.gia_m2?.as_m2());
+    let mut making = Making::begun(on, OptionKind::KeepAndShare);
+    making.in_use(None);
+    making.option.by_agreement = true;
+    making.lacks(Missing::PartnerSaves);
+    let policy = on.policy();
+    let start = months_later(on.as_of(), policy.whole(FigureName::LettingConsentMonths))?;
+    let until = months_later(start, policy.whole(FigureName::LettingTermMonths))?;
+    making.option.done_on = Some(start);
+    let costs = on.running_cost().ok()?;
+    let borne = costs[1].checked_add(costs[2])?.checked_mul(partner_area.as_m2())?;
+    let borne = Money::pounds(borne.as_pounds().checked_div(whole)?);
+    making.yearly(FlowKind::Recovered, borne, start, Some(until), Other::Public);
+    let legal = Money::pounds(policy.figure(FigureName::LettingLegal));
+    making.pay(start, FlowKind::Legal, legal);
+    Some(making.done())
+}
+
+/// In use until the exit, then gone.
+fn leave(on: Site<'_>, agreed: Option<Date>) -> SiteOption {
+    let kind = if agreed.is_some() { OptionKind::LeaveByAgreement } else { OptionKind::Leave };
+    let mut making = Making::begun(on, kind);
+    making.option.bars = on.keep_bars();
+    making.option.by_agreement = agreed.is_some();
+    let Some(exit) = agreed.or(on.exit.on) else {
+        making.lacks(Missing::ExitDay);
+        return making.done();
+    };
+    let exit = exit.max(on.as_of());
+    making.option.done_on = Some(exit);
+    if on.exit.route == ExitRoute::None || on.exit.perhaps.is_some() {
+        making.lacks(Missing::ExitDay);
+    }
+    making.in_use(Some(exit));
+    making.moved(exit);
+    if agreed.is_some() {
+        making.lacks(Missing::Consideration);
+    } else {
+        match on.exit.cost {
+            Ok(cost) => making.pay(exit, FlowKind::ExitCost, cost),
+            Err(_) => making.lacks(Missing::ExitCost),
+        }
+    }
+    making.done()
+}
+
+fn by_agreement(on: Site<'_>) -> Option<SiteOption> {
+    let day = on.exit.by_agreement.iter().map(|way| way.on).min()?;
+    Some(leave(on, Some(day)))
+}
+
+/// Emptied and held to the horizon.
+fn hold(on: Site<'_>) -> SiteOption {
+    let mut making = Making::begun(on, OptionKind::VacateAndHold);
+    making.option.bars = on.keep_bars();
+    let horizon = months_later(on.as_of(), on.years().saturating_mul(12));
+    match (on.emptied(), horizon) {
+        (Some(empty), Some(horizon)) => {
+            making.option.done_on = Some(empty);
+            making.in_use(Some(empty));
+            making.moved(empty);
+            making.empty(empty, horizon);
+        }
+        _ => making.lacks(Missing::Range),
+    }
+    making.done()
+}
+
+/// Emptied, held until it can be sold, and sold.
+fn dispose(on: Site<'_>, with_planning: bool) -> SiteOption {
+    let kind = if with_planning { OptionKind::DisposeWithPlanning } else { OptionKind::Dispose };
+    let mut making = Making::begun(on, kind);
+    let (Some(empty), Some(wanted)) = (on.emptied(), on.sold(with_planning)) else {
+        making.lacks(Missing::Range);
+        return making.done();
+    };
+    let (bars, day) = on.sale_bars(wanted);
+    making.option.bars = bars;
+    making.option.done_on = Some(day);
+    making.in_use(Some(empty));
+    making.moved(empty);
+    making.empty(empty, day);
+    let policy = on.policy();
+    let value = if with_planning { on.site.alternative_use_value } else { on.site.market_value };
+    let receipt = value.map(|value| {
+        finance::net_receipt(
+            value,
+            policy.figure(FigureName::SaleSlippage),
+            policy.figure(FigureName::SaleAgent),
+            Money::pounds(policy.figure(FigureName::SaleLegal)),
+        )
+    });
+    match receipt {
+        Some(receipt) => {
+            let flow = receipt.and_then(|r| making.dated(day, FlowKind::Receipt, r));
+            making.add(flow);
+        }
+        None => making.lacks(Missing::MarketValue),
+    }
+    if with_planning {
+        let cost = Money::pounds(policy.figure(FigureName::PlanningCost));
+        making.pay(empty, FlowKind::Planning, cost);
+    }
+    if on.constraints().any(|c| c.kind == Some(ConstraintKind::GrantClawback)) {
+        making.lacks(Missing::Clawback);
+    }
+    making.done()
+}
+
+impl<'a> Making<'a> {
+    fn begun(on: Site<'a>, kind: OptionKind) -> Self {
+        let option = SiteOption {
+            kind,
+            done_on: None,
+            flows: Vec::new(),
+            missing: Vec::new(),
+            most_gain: None,
+            bars: Vec::new(),
+            by_agreement: false,
+            against: Against::default(),
+        };
+        Self { on, option }
+    }
+
+    fn done(mut self) -> SiteOption {
+        self.option.flows.sort_by_key(|f| (f.on, f.kind));
+        self.option.missing.sort_unstable();
+        self.option.missing.dedup();
+        self.option
+    }
+
+    fn lacks(&mut self, fact: Missing) {
+        self.option.missing.push(fact);
+    }
+
+    fn bar(&mut self, why: String, until: Option<Date>) {
+        self.option.bars.push(Bar { why, until });
+    }
+
+    fn add(&mut self, flow: Option<Flow>) {
+        match flow {
+            Some(flow) if flow.amount == Money::ZERO => {}
+            Some(flow) => self.option.flows.push(flow),
+            None => self.lacks(Missing::Range),
+        }
+    }
+
+    fn dated(&self, on: Date, kind: FlowKind, amount: Money) -> Option<Flow> {
+        self.on.ledgers.dated(on, kind, amount, Prices::Today, Other::Private)
+    }
+
+    fn pay(&mut self, on: Date, kind: FlowKind, cost: Money) {
+        let less = Money::ZERO.checked_sub(cost);
+        let flow = less.and_then(|amount| self.dated(on, kind, amount));
+        self.add(flow);
+    }
+
+    /// Adds a yearly sum between two days: each year's share by days, due at the year's end.
+    fn yearly(
+        &mut self,
+        kind: FlowKind,
+        a_year: Money,
+        from: Date,
+        until: Option<Date>,
+        other: Other,
+    ) {
+        for year in 1..=self.on.years() {
+            let flow = self.share(year, from, until).map(|share| {
+                let amount = a_year.checked_mul(share)?;
+                self.on.ledgers.yearly(year, kind, amount, other)
+            });
+            if let Some(flow) = flow {
+                self.add(flow);
+            }
+        }
+    }
+
+    /// The share of a year's days from a day to before another; `None` when there is none.
+    fn share(&self, year: u32, from: Date, until: Option<Date>) -> Option<Decimal> {
+        let day = |year| self.on.ledgers.year_end(year);
+        let whole = Period::new(day(year - 1)?, day(year)?)?;
+        let part = Period::new(from, until.unwrap_or(whole.until()).max(from))?.overlap(whole)?;
+        Decimal::from(part.days()).checked_div(Decimal::from(whole.days()))
+    }
+
+    fn cost(&mut self, kind: FlowKind, a_year: Money, from: Date, until: Option<Date>) {
+        let less = Money::ZERO.checked_sub(a_year);
+        match less {
+            Some(less) => self.yearly(kind, less, from, until, Other::Private),
+            None => self.lacks(Missing::Range),
+        }
+    }
+
+    /// In use until a day, or to the horizon: running cost, and the backlog that is spent meanwhile.
+    fn in_use(&mut self, until: Option<Date>) {
+        let on = self.on;
+        let as_of = on.as_of();
+        if until.is_some_and(|until| until <= as_of) {
+            return;
+        }
+        match on.running_cost() {
+            Ok([rent, rates, rest]) => {
+                for (kind, sum) in [
+                    (FlowKind::RentPaid, rent),
+                    (FlowKind::Rates, rates),
+                    (FlowKind::RunningCost, rest),
+                ] {
+                    self.cost(kind, sum, as_of, until);
+                }
+            }
+            Err(fact) => self.lacks(fact),
+        }
+        let high = on.site.backlog_high.ok_or(Missing::BacklogHigh);
+        let significant = on.site.backlog_significant.ok_or(Missing::BacklogSignificant);
+        let deferred = self.option.kind == OptionKind::DoMinimum;
+        self.backlog(high, 0, Decimal::ONE, until);
+        if deferred {
+            let years = on.policy().whole(FigureName::BacklogDeferredYears);
+            let growth = Decimal::ONE + on.policy().figure(FigureName::BacklogGrowth);
+            let grown = (0..years).try_fold(Decimal::ONE, |all, _| all.checked_mul(growth));
+            match grown {
+                Some(grown) => self.backlog(significant, years, grown, until),
+                None => self.lacks(Missing::Range),
+            }
+        } else {
+            self.backlog(significant, 0, Decimal::ONE, until);
+        }
+    }
+
+    /// Spends works evenly over the policy's years, after some years, with optimism bias.
+    fn backlog(
+        &mut self,
+        works: Result<Money, Missing>,
+        after: u32,
+        grown: Decimal,
+        until: Option<Date>,
+    ) {
+        let on = self.on;
+        let works = match works {
+            Ok(works) => works,
+            Err(fact) => return self.lacks(fact),
+        };
+        let years = on.policy().whole(FigureName::BacklogYears);
+        let a_year = on
+            .with_bias(works)
+            .and_then(|w| w.checked_mul(grown))
+            .and_then(|w| Some(Money::pounds(w.as_pounds().checked_div(Decimal::from(years))?)));
+        let day = |years: u32| months_later(on.as_of(), years.checked_mul(12)?);
+        let (from, last) = (day(after), after.checked_add(years).and_then(day));
+        match (a_year, from, last) {
+            (Some(a_year), Some(from), Some(last)) => {
+                let until = until.map_or(last, |until| until.min(last));
+                if from < until {
+                    self.cost(FlowKind::Backlog, a_year, from, Some(until));
+                }
+            }
+            _ => self.lacks(Missing::Range),
+        }
+    }
+
+    /// Moves what is still needed, and runs it elsewhere to the horizon.
+    fn moved(&mut self, day: Date) {
+        let need = match self.on.need() {
+            Ok(need) => need,
+            Err(fact) => return self.lacks(fact),
+        };
+        let policy = self.on.policy();
+        let of = |name| Money::pounds(policy.figure(name)).checked_mul(need);
+        match (of(FigureName::RelocationPerDesk), of(FigureName::DeskElsewhere)) {
+            (Some(once), Some(a_year)) => {
+                self.pay(day, FlowKind::Relocation, once);
+                self.cost(FlowKind::DesksElsewhere, a_year, day, None);
+            }
+            _ => self.lacks(Missing::Range),
+        }
+    }
+
+    /// Holds an empty building between two days: secured, insured, and rated after the free months.
+    fn empty(&mut self, from: Date, until: Date) {
+        let on = self.on;
+        let policy = on.policy();
+        let Some(held) = Period::new(from, until) else { return };
+        match on.site.gia_m2 {
+            Some(area) => {
+                let a_year = Money::pounds(policy.figure(FigureName::HoldingPerM2))
+                    .checked_mul(area.as_m2());
+                match a_year {
+                    Some(a_year) => self.cost(FlowKind::Holding, a_year, from, Some(until)),
+                    None => self.lacks(Missing::Range),
+                }
+            }
+            None => self.lacks(Missing::GrossArea),
+        }
+        let money = |name| Money::pounds(policy.figure(name));
+        let Some(value) = on.site.rateable_value else { return self.lacks(Missing::RateableValue) };
+        if on.site.listed == Some(true) || value < money(FigureName::EmptyLeastValue) {
+            return;
+        }
+        let (small, high) = (money(FigureName::RatesSmallBelow), money(FigureName::RatesHighFrom));
+        let free = policy.whole(FigureName::EmptyFreeMonths);
+        let rates =
+            empty_rates(value, held, free, |year| policy.rates.of(year, value, small, high));
+        match rates {
+            Ok(rates) => {
+                for of_year in rates {
+                    let due = of_year.period.until().pred_opt().unwrap_or(held.from());
+                    self.pay(due, FlowKind::EmptyRates, of_year.amount);
+                }
+            }
+            Err(_) => self.lacks(Missing::Range),
+        }
+    }
+}

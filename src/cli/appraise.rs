@@ -1,0 +1,193 @@
+//! `terrier appraise`: what could be done with each site, side by side.
+
+use std::{fmt::Write, path::Path};
+
+use anyhow::bail;
+use serde_json::json;
+
+use super::{Done, Settings, args::Format, print, snapshot, studied};
+use crate::{
+    edition::{self, AdviceRow, Edition, OptionFlowRow, OptionRow, View},
+    load::Hashes,
+    model::{Money, pounds},
+};
+
+pub(super) fn appraise(
+    folder: &Path,
+    site: Option<&str>,
+    format: Format,
+    settings: &Settings,
+) -> anyhow::Result<Done> {
+    let folder = snapshot(folder, settings)?;
+    let Some(study) = studied(&folder, settings, Hashes::NotWanted)? else {
+        return Ok(Done::DataHasErrors);
+    };
+    let mut view = edition::view(study.results(&settings.policy), Edition::Restricted)?;
+    if let Some(site) = site {
+        let known = view.options.advice.iter().any(|a| a.site_id == site);
+        if !known {
+            let ids = view.options.advice.iter().map(|a| a.site_id.as_str());
+            let hint = crate::load::nearest(site, ids)
+                .map_or_else(String::new, |near| format!("\nhint: did you mean `{near}`?"));
+            bail!("no site has the id `{site}`{hint}");
+        }
+        view.options.rows.retain(|row| row.site_id == site);
+        view.options.flows.retain(|row| row.site_id == site);
+        view.options.advice.retain(|row| row.site_id == site);
+    }
+    match format {
+        Format::Csv => print::data(&crate::report::options_csv(&view)?),
+        Format::Json => print::data(in_json(&view).as_bytes()),
+        Format::Table if site.is_some() => print::data(one(&view)?.as_bytes()),
+        Format::Table => print::data(all(&view)?.as_bytes()),
+    }
+}
+
+fn in_json(view: &View) -> String {
+    let sum = |sum: Option<Money>| print::number(sum.map(|s| s.to_string()));
+    let row = |row: &OptionRow| {
+        json!({
+            "site_id": row.site_id, "name": row.name, "option": row.option, "state": row.state,
+            "recommended": row.recommended, "done_on": row.done_on.map(|d| d.to_string()),
+            "economic": sum(Some(row.economic)), "budget": sum(Some(row.budget)),
+            "public_purse": sum(Some(row.public_purse)),
+            "advantage_economic": sum(row.advantage_economic),
+            "advantage_budget": sum(row.advantage_budget),
+            "advantage_public_purse": sum(row.advantage_public_purse),
+            "advantage_low": sum(row.advantage_low), "advantage_high": sum(row.advantage_high),
+            "equivalent_annual": sum(row.equivalent_annual),
+            "payback_on": row.payback_on.map(|d| d.to_string()),
+            "missing": row.missing, "bars": row.bars,
+            "serves": row.serves, "breaches": row.breaches,
+        })
+    };
+    let rows: Vec<_> = view.options.rows.iter().map(row).collect();
+    format!("{:#}\n", serde_json::Value::Array(rows))
+}
+
+fn shown(sum: Option<Money>) -> String {
+    sum.map_or_else(|| "–".to_owned(), |s| s.pence().map_or_else(|| s.to_string(), pounds))
+}
+
+/// Writes the advantage: exact, or as far as it is bounded.
+fn advantage(row: &OptionRow) -> String {
+    match (row.advantage_economic, row.advantage_low, row.advantage_high) {
+        (Some(sum), ..) => shown(Some(sum)),
+        (None, Some(low), Some(high)) => format!("{} to {}", shown(Some(low)), shown(Some(high))),
+        (None, Some(low), None) => format!("at least {}", shown(Some(low))),
+        (None, None, Some(high)) => format!("at most {}", shown(Some(high))),
+        (None, None, None) => "not known".to_owned(),
+    }
+}
+
+/// A line a site: what is recommended, and why.
+fn all(view: &View) -> Result<String, std::fmt::Error> {
+    let row = |a: &AdviceRow| {
+        let found = if a.recommended.is_empty() { "–" } else { &a.recommended };
+        vec![a.site_id.clone(), a.name.clone(), found.replace('_', " "), a.why.clone()]
+    };
+    let rows: Vec<Vec<String>> = view.options.advice.iter().map(row).collect();
+    let mut text = print::table(&["site", "name", "recommended", "why"], &rows, &[]);
+    let open = view.options.advice.iter().filter(|a| a.recommended == "open").count();
+    writeln!(
+        text,
+        "{} sites, {open} open; `terrier appraise DIR SITE` shows one site's options",
+        rows.len()
+    )?;
+    Ok(text)
+}
+
+/// The options of one site side by side, then every sum of the one that leads.
+fn one(view: &View) -> Result<String, std::fmt::Error> {
+    let mut text = String::new();
+    for a in &view.options.advice {
+        writeln!(text, "{}, {} ({}, {})", a.site_id, a.name, view.estate, view.as_of)?;
+        let found = if a.recommended.is_empty() { "none" } else { &a.recommended };
+        writeln!(text, "recommended: {}", found.replace('_', " "))?;
+        for line in [&a.why, &a.would_change].into_iter().filter(|line| !line.is_empty()) {
+            writeln!(text, "{line}")?;
+        }
+        let row = |row: &OptionRow| {
+            vec![
+                row.option.replace('_', " "),
+                row.state.replace('_', " "),
+                row.done_on.map_or_else(|| "–".to_owned(), |d| d.to_string()),
+                advantage(row),
+                shown(row.advantage_budget),
+                shown(row.advantage_public_purse),
+                row.payback_on.map_or_else(|| "–".to_owned(), |d| d.to_string()),
+                row.missing.join("; "),
+            ]
+        };
+        let rows: Vec<Vec<String>> = view.options.rows.iter().map(row).collect();
+        let header = [
+            "option",
+            "state",
+            "on",
+            "economic",
+            "budget",
+            "public purse",
+            "pays back",
+            "not known",
+        ];
+        writeln!(text, "\nOver business as usual, present value")?;
+        text.push_str(&print::table(&header, &rows, &[3, 4, 5]));
+        ways(&mut text, &view.options.rows, &view.options.principles)?;
+        let flows: Vec<&OptionFlowRow> =
+            view.options.flows.iter().filter(|f| f.option == a.leads).collect();
+        if !flows.is_empty() {
+            writeln!(text, "\nEvery sum of {}", a.leads.replace('_', " "))?;
+            text.push_str(&sums(&flows));
+        }
+    }
+    Ok(text)
+}
+
+/// What stands in the way of each option, and the principles it serves or breaches.
+fn ways(
+    text: &mut String,
+    rows: &[OptionRow],
+    principles: &[(String, String, String)],
+) -> std::fmt::Result {
+    for row in rows.iter().filter(|row| !row.bars.is_empty()) {
+        writeln!(text, "{} waits for: {}", row.option.replace('_', " "), row.bars.join("; "))?;
+    }
+    for (id, words, source) in principles {
+        let with = |of: fn(&OptionRow) -> &Vec<String>| {
+            let named = rows.iter().filter(|row| of(row).contains(id));
+            named.map(|row| row.option.replace('_', " ")).collect::<Vec<_>>().join(", ")
+        };
+        let (serves, breaches) = (with(|r| &r.serves), with(|r| &r.breaches));
+        if serves.is_empty() && breaches.is_empty() {
+            continue;
+        }
+        write!(text, "{words} ({source}):")?;
+        if !serves.is_empty() {
+            write!(text, " served by {serves}")?;
+        }
+        if !breaches.is_empty() {
+            let parting = if serves.is_empty() { "" } else { ";" };
+            write!(text, "{parting} breached by {breaches}")?;
+        }
+        writeln!(text)?;
+    }
+    Ok(())
+}
+
+fn sums(flows: &[&OptionFlowRow]) -> String {
+    let row = |f: &&OptionFlowRow| {
+        vec![
+            f.on.to_string(),
+            f.what.replace('_', " "),
+            f.amount.to_string(),
+            f.prices.to_owned(),
+            f.factor.clone(),
+            f.economic.to_string(),
+            f.budget.to_string(),
+            f.public_purse.to_string(),
+        ]
+    };
+    let rows: Vec<Vec<String>> = flows.iter().map(row).collect();
+    let header = ["due", "what", "£", "prices", "factor", "economic", "budget", "public purse"];
+    print::table(&header, &rows, &[2, 4, 5, 6, 7])
+}

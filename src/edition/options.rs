@@ -1,0 +1,201 @@
+//! What could be done with each site, as rows; the restricted edition alone has any.
+
+use super::Results;
+use crate::{
+    appraise::{Advice, Flow, OptionKind, Recommendation, SiteOption},
+    model::{Date, Money, Site},
+    policy::Principle,
+};
+
+/// Options, their cash flows and the recommendations; all empty in the public edition.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// In order of site, then kind.
+    pub rows: Vec<OptionRow>,
+    /// In order of site, kind, day.
+    pub flows: Vec<OptionFlowRow>,
+    /// One a site, in `site_id` order.
+    pub advice: Vec<AdviceRow>,
+    /// The principles of the policy, in its order: id, words, source.
+    pub principles: Vec<(String, String, String)>,
+}
+
+/// One line of `options.csv`.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the rest are named as the columns they are shown under")]
+pub struct OptionRow {
+    pub site_id: String,
+    pub name: String,
+    pub option: &'static str,
+    /// `available`, `by_agreement` or `barred`.
+    pub state: &'static str,
+    /// Whether it is the one that is recommended.
+    pub recommended: bool,
+    pub done_on: Option<Date>,
+    /// Net present values of what is known; all of it unless `missing` says otherwise.
+    pub economic: Money,
+    pub budget: Money,
+    pub public_purse: Money,
+    /// Over business as usual; `None` is not known.
+    pub advantage_economic: Option<Money>,
+    pub advantage_budget: Option<Money>,
+    pub advantage_public_purse: Option<Money>,
+    /// Least and most the economic advantage can be.
+    pub advantage_low: Option<Money>,
+    pub advantage_high: Option<Money>,
+    pub equivalent_annual: Option<Money>,
+    pub payback_on: Option<Date>,
+    /// A fraction with four decimals; empty where there is none.
+    pub switching: String,
+    pub break_even_receipt: Option<Money>,
+    /// Facts that are not known.
+    pub missing: Vec<&'static str>,
+    /// What stands in the way, until when.
+    pub bars: Vec<String>,
+    /// Ids of the principles it serves and breaches.
+    pub serves: Vec<String>,
+    pub breaches: Vec<String>,
+}
+
+/// One line of `option_flows.csv`.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "named as the columns they are shown under")]
+pub struct OptionFlowRow {
+    pub site_id: String,
+    pub option: &'static str,
+    pub on: Date,
+    pub what: &'static str,
+    pub amount: Money,
+    pub prices: &'static str,
+    /// Six decimals.
+    pub factor: String,
+    pub budget: Money,
+    pub economic: Money,
+    pub public_purse: Money,
+}
+
+/// What is recommended at a site, and why.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the rest say themselves")]
+pub struct AdviceRow {
+    pub site_id: String,
+    pub name: String,
+    /// The recommended option, `open`, or empty.
+    pub recommended: String,
+    /// The option that leads while it is open.
+    pub leads: &'static str,
+    pub why: String,
+    pub would_change: String,
+    /// Facts that would settle it.
+    pub settles: Vec<&'static str>,
+}
+
+/// Returns the word of the ranking: the recommended option, `open`, or nothing for a sold site.
+pub(super) fn recommended(results: Results<'_>, number: usize) -> String {
+    results.appraisal.recommendations.get(number).map_or_else(String::new, word)
+}
+
+fn word(found: &Recommendation) -> String {
+    match (found.advice, found.leads) {
+        (Advice::Recommended, Some(kind)) => kind.word().to_owned(),
+        (Advice::Open, _) => Advice::Open.word().to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// Makes the rows of every site.
+pub(super) fn of(results: Results<'_>) -> Options {
+    let Results { estate, appraisal, policy, .. } = results;
+    let pairs = || estate.sites.iter().zip(&appraisal.recommendations);
+    let rows = pairs().flat_map(|(site, found)| {
+        found.options.iter().map(|option| row(site, found, option, &policy.principles))
+    });
+    let flows = pairs().flat_map(|(site, found)| {
+        let of = |option: &SiteOption| {
+            let kind = option.kind;
+            let flow = move |f: &Flow| flow(site, kind, f);
+            option.flows.iter().map(flow).collect::<Vec<_>>()
+        };
+        found.options.iter().flat_map(of).collect::<Vec<_>>()
+    });
+    let advice = pairs().map(|(site, found)| AdviceRow {
+        site_id: site.site_id.to_string(),
+        name: site.name.clone(),
+        recommended: word(found),
+        leads: found.leads.map_or("", OptionKind::word),
+        why: found.why.clone(),
+        would_change: found.would_change.clone(),
+        settles: found.settles.iter().map(|(_, fact)| fact.word()).collect(),
+    });
+    let principles =
+        policy.principles.iter().map(|p| (p.id.clone(), p.words.clone(), p.source.clone()));
+    Options {
+        rows: rows.collect(),
+        flows: flows.collect(),
+        advice: advice.collect(),
+        principles: principles.collect(),
+    }
+}
+
+fn row(
+    site: &Site,
+    found: &Recommendation,
+    option: &SiteOption,
+    principles: &[Principle],
+) -> OptionRow {
+    let against = &option.against;
+    let advantage = against.advantage;
+    let state = match (option.is_open(), option.by_agreement) {
+        (false, _) => "barred",
+        (true, true) => "by_agreement",
+        (true, false) => "available",
+    };
+    let bars = option.bars.iter().map(|bar| match bar.until {
+        Some(day) => format!("{} until {day}", bar.why),
+        None => bar.why.clone(),
+    });
+    let speaks = |p: &&Principle| !p.only_with_public_counter || site.public_counter == Some(true);
+    let with = |of: fn(&Principle) -> &Vec<String>| {
+        let named = |p: &&Principle| of(p).iter().any(|word| word == option.kind.word());
+        principles.iter().filter(speaks).filter(named).map(|p| p.id.clone()).collect()
+    };
+    OptionRow {
+        site_id: site.site_id.to_string(),
+        name: site.name.clone(),
+        option: option.kind.word(),
+        state,
+        recommended: found.advice == Advice::Recommended && found.leads == Some(option.kind),
+        done_on: option.done_on,
+        economic: against.own.economic,
+        budget: against.own.budget,
+        public_purse: against.own.purse,
+        advantage_economic: advantage.map(|a| a.economic),
+        advantage_budget: advantage.map(|a| a.budget),
+        advantage_public_purse: advantage.map(|a| a.purse),
+        advantage_low: against.low,
+        advantage_high: against.high,
+        equivalent_annual: against.equivalent_annual,
+        payback_on: against.payback,
+        switching: against.switching.map_or_else(String::new, |s| format!("{:.4}", s.round_dp(4))),
+        break_even_receipt: against.break_even_receipt,
+        missing: option.missing.iter().map(|fact| fact.word()).collect(),
+        bars: bars.collect(),
+        serves: with(|p| &p.serves),
+        breaches: with(|p| &p.breaches),
+    }
+}
+
+fn flow(site: &Site, kind: OptionKind, flow: &Flow) -> OptionFlowRow {
+    OptionFlowRow {
+        site_id: site.site_id.to_string(),
+        option: kind.word(),
+        on: flow.on,
+        what: flow.kind.word(),
+        amount: flow.amount,
+        prices: flow.prices.word(),
+        factor: format!("{:.6}", flow.factor.round_dp(6)),
+        budget: flow.budget,
+        economic: flow.economic,
+        public_purse: flow.purse,
+    }
+}

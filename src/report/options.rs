@@ -1,0 +1,145 @@
+//! Tables of options: side by side, and their cash flows.
+
+use super::{
+    lettings::pounds,
+    tables::{Cell, Form, Table, columns, digits, text},
+};
+use crate::edition::{OptionRow, View};
+
+/// A line a site and option.
+pub(super) fn options(view: &View) -> Table<'_> {
+    let columns = columns(&[
+        ("site_id", "Site"),
+        ("name", "Name"),
+        ("option", "Option"),
+        ("state", "State"),
+        ("recommended", "Recommended"),
+        ("done_on", "Done on"),
+        ("economic", "Economic value (£)"),
+        ("budget", "Value in the budget (£)"),
+        ("public_purse", "Value to the public purse (£)"),
+        ("advantage_economic", "Economic advantage (£)"),
+        ("advantage_budget", "Advantage in the budget (£)"),
+        ("advantage_public_purse", "Advantage to the public purse (£)"),
+        ("advantage_low", "Least economic advantage (£)"),
+        ("advantage_high", "Most economic advantage (£)"),
+        ("equivalent_annual", "Equivalent annual value (£ a year)"),
+        ("payback_on", "Pays back on"),
+        ("switching", "Receipt may fall by"),
+        ("break_even_receipt", "Receipt that would tie (£)"),
+        ("missing", "Not known"),
+        ("bars", "Stands in the way"),
+        ("serves", "Serves"),
+        ("breaches", "Breaches"),
+    ]);
+    Table { columns, rows: Box::new(view.options.rows.iter().map(cells)) }
+}
+
+fn cells(row: &OptionRow) -> Vec<Cell<'_>> {
+    let day = |day: Option<crate::model::Date>| match day {
+        Some(day) => Cell::Text(day.to_string().into()),
+        None => Cell::Empty,
+    };
+    let list = |items: &[String]| match items {
+        [] => Cell::Empty,
+        items => Cell::Text(items.join("; ").into()),
+    };
+    let missing = if row.missing.is_empty() {
+        Cell::Empty
+    } else {
+        Cell::Text(row.missing.join("; ").into())
+    };
+    vec![
+        text(&row.site_id),
+        text(&row.name),
+        text(row.option),
+        text(row.state),
+        text(if row.recommended { "yes" } else { "no" }),
+        day(row.done_on),
+        pounds(Some(row.economic)),
+        pounds(Some(row.budget)),
+        pounds(Some(row.public_purse)),
+        pounds(row.advantage_economic),
+        pounds(row.advantage_budget),
+        pounds(row.advantage_public_purse),
+        pounds(row.advantage_low),
+        pounds(row.advantage_high),
+        pounds(row.equivalent_annual),
+        day(row.payback_on),
+        if row.switching.is_empty() {
+            Cell::Empty
+        } else {
+            digits(Some(&row.switching), Form::Share)
+        },
+        pounds(row.break_even_receipt),
+        missing,
+        list(&row.bars),
+        list(&row.serves),
+        list(&row.breaches),
+    ]
+}
+
+/// A line a sum of an option.
+pub(super) fn flows(view: &View) -> Table<'_> {
+    let columns = columns(&[
+        ("site_id", "Site"),
+        ("option", "Option"),
+        ("on", "Due"),
+        ("what", "What"),
+        ("amount", "Amount (£)"),
+        ("prices", "Prices"),
+        ("factor", "Discount factor"),
+        ("budget", "Value in the budget (£)"),
+        ("economic", "Economic value (£)"),
+        ("public_purse", "Value to the public purse (£)"),
+    ]);
+    let rows = view.options.flows.iter().map(|flow| {
+        vec![
+            text(&flow.site_id),
+            text(flow.option),
+            Cell::Text(flow.on.to_string().into()),
+            text(flow.what),
+            pounds(Some(flow.amount)),
+            text(flow.prices),
+            digits(Some(&flow.factor), Form::Share),
+            pounds(Some(flow.budget)),
+            pounds(Some(flow.economic)),
+            pounds(Some(flow.public_purse)),
+        ]
+    });
+    Table { columns, rows: Box::new(rows) }
+}
+
+/// A line a site: what is recommended, why, and what would change it.
+pub(super) fn advice(view: &View) -> Table<'_> {
+    let columns = columns(&[
+        ("site_id", "Site"),
+        ("name", "Name"),
+        ("recommended", "Recommended"),
+        ("leads", "Leads by what is known"),
+        ("why", "Why"),
+        ("would_change", "What would change it"),
+        ("settles", "Facts that would settle it"),
+    ]);
+    let rows = view.options.advice.iter().map(|row| {
+        let settles = row.settles.join("; ");
+        vec![
+            text(&row.site_id),
+            text(&row.name),
+            text(&row.recommended),
+            text(row.leads),
+            text(&row.why),
+            text(&row.would_change),
+            if settles.is_empty() { Cell::Empty } else { Cell::Text(settles.into()) },
+        ]
+    });
+    Table { columns, rows: Box::new(rows) }
+}
+
+/// Writes `options.csv` of a view.
+///
+/// # Errors
+/// [`super::ReportError::Table`]; no content of a view is known to cause it.
+pub fn options_csv(view: &View) -> Result<Vec<u8>, super::ReportError> {
+    super::tables::csv_of("options.csv", options(view))
+}

@@ -1,0 +1,216 @@
+//! Options worked by hand: the sums were made again outside the program, from the policy's figures alone.
+
+use terrier::{
+    appraise::{Advice, Missing, OptionKind, Recommendation, SiteOption},
+    batch::Study,
+    edition::Edition,
+    model::Money,
+    policy::Policy,
+};
+
+use crate::{
+    published::{newest, small_under},
+    worked::estate,
+};
+
+const SITES: &str = "site_id,name,tenure,status,use,gia_m2,office_nia_m2,workstations,backlog_high,\
+                     backlog_significant,market_value,rateable_value,must_keep,acv_listed_until,\
+                     acv_notice_on,public_counter\n";
+const COSTS: &str = "site_id,financial_year,category,amount\nA,2019/20,maintenance,40000\n\
+                     A,2019/20,rates,10000\n";
+const SEEN: &str = "site_id,on,method,capacity,peak_occupied\nA,2020-01-01,survey,62,30\n";
+
+/// An office of 1,000 m² that costs £40,000 and £10,000 of rates a year; 30 people at its peak.
+const OFFICE: &str = "A,Alpha,freehold,,office,1000,620,62,50000,0,1000000,60000,,,,";
+
+fn advice(site: &str, more: &[(&str, &str)]) -> Recommendation {
+    let sites = format!("{SITES}{site}\n");
+    let mut tables = vec![("sites", sites.as_str()), ("costs", COSTS), ("occupancy", SEEN)];
+    tables.extend(more);
+    of(&estate(&tables))
+}
+
+fn estate_under(tables: &[(&str, &str)], policy: &str) -> Box<Study> {
+    small_under("2020-03-31", tables, &Policy::from_text(Some(policy)).unwrap())
+}
+
+fn of(study: &Study) -> Recommendation {
+    study.appraisal.recommendations[0].clone()
+}
+
+fn option(found: &Recommendation, kind: OptionKind) -> &SiteOption {
+    found.options.iter().find(|o| o.kind == kind).unwrap()
+}
+
+fn text(sum: Option<Money>) -> Option<String> {
+    sum.map(|s| s.to_string())
+}
+
+/// Nothing is paid for it, nothing need be moved, nothing provided elsewhere: selling at once saves the cost of
+/// holding it, £10,000 at the end of each of 25 years, exactly once.
+#[test]
+fn what_need_not_be_spent_is_saved_once() {
+    let none = |figures: &[&str]| -> String {
+        figures.iter().map(|f| format!("[figures.{f}]\nvalue = \"0\"\n")).collect()
+    };
+    let policy = none(&["sale_months", "sale_legal", "holding_per_m2", "delay_bias"]);
+    let sites = format!("{SITES}A,Alpha,freehold,vacant,office,1000,620,62,0,0,0,0,,,,\n");
+    let costs = "site_id,financial_year,category,amount\nA,2019/20,maintenance,10000\n";
+    let study = estate_under(&[("sites", &sites), ("costs", costs)], &policy);
+    let found = of(&study);
+    let sold = option(&found, OptionKind::Dispose);
+    assert_eq!(sold.flows, []);
+    let advantage = sold.against.advantage.unwrap();
+    assert_eq!(advantage.economic.to_string(), "164815.18");
+    assert_eq!(advantage.budget, advantage.economic);
+    let usual = option(&found, OptionKind::BusinessAsUsual).against.own.economic;
+    assert_eq!(usual.to_string(), "-164815.18");
+}
+
+/// Emptied on 30 September 2020, sold 13 months later; 33 desks are moved and run elsewhere; rates after three
+/// free months at 51.2p; £934,625.00 in all for £1,000,000.
+#[test]
+fn a_sale_is_worked_by_hand() {
+    let found = advice(OFFICE, &[]);
+    let usual = option(&found, OptionKind::BusinessAsUsual).against.own;
+    assert_eq!(usual.economic.to_string(), "-715247.27");
+    assert_eq!(usual.budget.to_string(), "-880062.45");
+    let sold = option(&found, OptionKind::Dispose);
+    assert_eq!(sold.done_on.map(|d| d.to_string()).as_deref(), Some("2021-10-30"));
+    let advantage = sold.against.advantage.unwrap();
+    assert_eq!(sold.against.own.economic.to_string(), "-265304.40");
+    assert_eq!(advantage.economic.to_string(), "449942.87");
+    assert_eq!(advantage.budget.to_string(), "585534.20");
+    assert_eq!(advantage.purse.to_string(), "449942.87");
+    assert_eq!(text(sold.against.equivalent_annual).as_deref(), Some("-16097.09"));
+    assert_eq!(sold.against.switching.unwrap().round_dp(6).to_string(), "0.508369");
+    assert_eq!(sold.against.payback, sold.done_on);
+    // The works of the backlog are the same in both, for what is spent alike.
+    let least = option(&found, OptionKind::DoMinimum);
+    assert_eq!(least.against.advantage.unwrap().economic, Money::ZERO);
+}
+
+/// A rent nobody knows could bring £350 on 290 m² for five years at most, £507,500: more than a sale's £449,942.87.
+/// At £349 a m² less is known to be too little.
+#[test]
+fn a_letting_without_a_rent_leaves_it_open_only_where_it_could_matter() {
+    let found = advice(OFFICE, &[]);
+    assert_eq!((found.advice, found.leads), (Advice::Open, Some(OptionKind::Dispose)));
+    assert_eq!(found.settles, [(OptionKind::Sublet, Missing::RentalValue)]);
+    let sites = format!("{SITES}{OFFICE}\n");
+    let tables = [("sites", sites.as_str()), ("costs", COSTS), ("occupancy", SEEN)];
+    let policy = "[figures.letting_most_per_m2]\nvalue = \"310\"\n";
+    let found = of(&estate_under(&tables, policy));
+    assert_eq!((found.advice, found.leads), (Advice::Recommended, Some(OptionKind::Dispose)));
+    assert!(found.settles.is_empty());
+    assert!(found.would_change.contains("51 % lower"), "{}", found.would_change);
+}
+
+/// Without a value there is no number: the receipt at which a sale would be as good, and what is missing.
+#[test]
+fn without_a_market_value_there_is_a_bound() {
+    let found = advice(&OFFICE.replace("1000000,", ","), &[]);
+    let sold = option(&found, OptionKind::Dispose);
+    assert_eq!(sold.missing, [Missing::MarketValue]);
+    assert_eq!(sold.against.advantage, None);
+    // £449,942.87 less £885,071.65, the value of £934,625.00 on the day of the sale.
+    assert_eq!(text(sold.against.low).as_deref(), Some("-435128.78"));
+    assert_eq!(sold.against.high, None);
+    assert!(sold.against.break_even_receipt.is_some());
+    assert_eq!(found.advice, Advice::Open);
+    assert!(found.why.contains("market value"), "{}", found.why);
+}
+
+#[test]
+fn a_book_value_is_never_a_price() {
+    let sites = "site_id,name,tenure,use,gia_m2,book_value,existing_use_value\n\
+                 A,Alpha,freehold,office,1000,9000000,9000000\n";
+    let found = of(&estate(&[("sites", sites), ("costs", COSTS)]));
+    assert!(option(&found, OptionKind::Dispose).missing.contains(&Missing::MarketValue));
+}
+
+#[rstest::rstest]
+#[case::keep(OFFICE.replace("60000,,,,", "60000,Custody for the county,,,"), "", None)]
+#[case::title(OFFICE.to_owned(), "A,title,possessory title,sale,2023-03-31\n", Some("2023-04-01"))]
+#[case::mast(OFFICE.to_owned(), "A,mast,code agreement,both,\n", None)]
+#[case::community(OFFICE.replace("60000,,,,", "60000,,2024-01-01,2021-06-30,"), "", Some("2021-12-30"))]
+fn what_stops_a_sale_is_dated(
+    #[case] site: String,
+    #[case] constraint: &str,
+    #[case] day: Option<&str>,
+) {
+    let constraints = format!("site_id,kind,text,blocks,until\n{constraint}");
+    let table = [("constraints", constraints.as_str())];
+    let found = advice(&site, if constraint.is_empty() { &[] } else { &table });
+    let sold = option(&found, OptionKind::Dispose);
+    assert_eq!(sold.bars.len(), 1);
+    assert_eq!(sold.bars[0].until.map(|d| d.to_string()).as_deref(), day);
+    match day {
+        // A sale cannot be earlier, and is no earlier than it would be anyway.
+        Some(day) => assert_eq!(sold.done_on.map(|d| d.to_string()).as_deref(), Some(day)),
+        None => assert_ne!(found.leads, Some(OptionKind::Dispose)),
+    }
+}
+
+/// A grant to be paid back is a cost nobody knows: a sale can be worth at most what it brings without it.
+#[test]
+fn a_clawback_takes_the_least_away() {
+    let constraints =
+        "site_id,kind,text,blocks,until\nA,grant_clawback,lottery grant,sale,2020-06-30\n";
+    let found = advice(OFFICE, &[("constraints", constraints)]);
+    let sold = option(&found, OptionKind::Dispose);
+    assert_eq!(sold.missing, [Missing::Clawback]);
+    assert_eq!((sold.against.low, text(sold.against.high).as_deref()), (None, Some("449942.87")));
+}
+
+/// £60,000 of dilapidations on the last day, 24 March 2022; not recorded, the least is not known.
+#[test]
+fn a_lease_is_left_at_its_earliest_exit() {
+    let site = OFFICE.replace("freehold", "leasehold");
+    let lease = |dilapidations: &str| {
+        let leases = format!(
+            "lease_id,site_id,role,start,expiry,lta_1954,sublet_part,dilapidations\n\
+             1,A,tenant,2012-03-25,2022-03-24,protected,barred,{dilapidations}\n"
+        );
+        advice(&site, &[("leases", &leases)])
+    };
+    let found = lease("60000");
+    let left = option(&found, OptionKind::Leave);
+    assert_eq!(left.done_on.map(|d| d.to_string()).as_deref(), Some("2022-03-24"));
+    let exit: Vec<String> = left
+        .flows
+        .iter()
+        .filter(|f| f.kind.word() == "exit_cost")
+        .map(|f| format!("{} {}", f.on, f.amount))
+        .collect();
+    assert_eq!(exit, ["2022-03-24 -60000.00"]);
+    let agreed = option(&found, OptionKind::LeaveByAgreement);
+    assert!(agreed.by_agreement && agreed.missing.contains(&Missing::Consideration));
+    let found = lease("");
+    assert!(option(&found, OptionKind::Leave).missing.contains(&Missing::ExitCost));
+    assert_eq!(option(&found, OptionKind::Leave).against.low, None);
+}
+
+#[test]
+fn what_is_not_known_of_business_as_usual_leaves_it_open() {
+    let sites = format!("{SITES}{OFFICE}\n");
+    let found = of(&estate(&[("sites", &sites), ("occupancy", SEEN)]));
+    assert_eq!(found.advice, Advice::Open);
+    let facts: Vec<Missing> = found.settles.iter().map(|(_, fact)| *fact).collect();
+    assert!(facts.contains(&Missing::RunningCost), "{facts:?}");
+}
+
+#[test]
+fn a_sold_site_has_no_options() {
+    let found = advice(&OFFICE.replace("freehold,,", "freehold,sold,"), &[]);
+    assert_eq!((found.advice, found.leads, found.options.len()), (Advice::None, None, 0));
+}
+
+#[test]
+fn the_public_edition_has_no_options() {
+    let public = newest(Edition::Public);
+    for file in ["options.csv", "option_flows.csv", "recommendations.csv", "lettings.csv"] {
+        assert!(!public.contains_key(file), "{file}");
+        assert!(newest(Edition::Restricted).contains_key(file), "{file}");
+    }
+}
