@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use rstest::rstest;
 use terrier::{
     batch::Study,
-    edition::{Edition, LeaseEventRow, lease_events},
+    edition::{Edition, LeaseEventRow, lease_events, view},
     finance::LeaseYear,
     model::Money,
     tenure::{Recognition, accounts, payable},
@@ -70,6 +70,28 @@ fn a_break_has_three_days_and_the_price_of_missing_it() {
     // Its last day to act is within eleven months, its own day is not.
     assert_eq!(ahead(&study, 11).len(), 1);
     assert_eq!(ahead(&study, 10).len(), 0);
+}
+
+/// One runs, one ended with nothing to hold over by, one is protected and holds over, one is still to begin.
+#[test]
+fn leases_that_have_not_ended_are_listed_for_the_body_alone() {
+    let lease = |id: &str, start: &str, expiry: &str, act: &str| {
+        format!("{id},A,tenant,{start},{expiry},1,yearly,yes,0,none,,,,{act},0\n")
+    };
+    let leases = [
+        lease("D", "2016-01-01", "2018-09-25", "contracted_out"),
+        lease("C", "2010-01-01", "2015-01-01", "protected"),
+        lease("B", "2010-01-01", "2015-01-01", "contracted_out"),
+        YEARLY.to_owned(),
+    ];
+    let study = estate("2015-03-31", &leases.concat(), "");
+    let view = |edition| view(study.results(policy()), edition).unwrap();
+    let running = view(Edition::Restricted).running_leases;
+    let row =
+        |l: &terrier::edition::LeaseRow| format!("{} {} {}", l.lease_id, l.ends_on, l.holds_over);
+    let expected = ["C 2015-01-01 true", "D 2018-09-25 false", "L 2018-09-25 false"];
+    assert_eq!(running.iter().map(row).collect::<Vec<_>>(), expected);
+    assert!(view(Edition::Public).running_leases.is_empty());
 }
 
 /// With another break a year later the first costs one payment to miss.

@@ -30,16 +30,23 @@ pub(super) struct Caption {
 }
 
 impl Caption {
-    /// Returns the caption of a snapshot's chart.
+    /// Returns the caption of a snapshot's chart of sites.
     pub(super) fn of(view: &View, about: Vec<String>) -> Self {
+        let year = view.cost_year;
+        Self::from(view, about, "property data", &format!("; running cost {year}"))
+    }
+
+    /// Returns the caption of a snapshot's chart of leases.
+    pub(super) fn of_leases(view: &View, about: Vec<String>) -> Self {
+        Self::from(view, about, "lease records", "")
+    }
+
+    fn from(view: &View, about: Vec<String>, data: &str, more: &str) -> Self {
         let body = view.organisation.as_ref().unwrap_or(&view.estate);
+        let day = wording::day(view.as_of);
         Self {
             about,
-            source: format!(
-                "Source: {body}, property data as at {}; running cost {}.",
-                wording::day(view.as_of),
-                view.cost_year
-            ),
+            source: format!("Source: {body}, {data} as at {day}{more}."),
             note: view.note.clone(),
             edition: view.edition,
         }

@@ -7,15 +7,20 @@
 
 mod axis;
 mod bars;
+mod dates;
 mod frame;
 mod labels;
+mod lease_marks;
+mod lease_timeline;
 mod letters;
+mod markers;
 mod moves;
 mod palette;
 mod quadrants;
 mod rank_moves;
 mod ranking;
 mod render;
+mod rent_by_year;
 mod running_cost;
 #[cfg(test)]
 mod samples;
@@ -41,6 +46,8 @@ pub fn charts(view: &View) -> Result<Vec<Chart>, DrawError> {
     let mut plates = ranking::plates(view, &letters)?;
     plates.extend(utilisation_cost::plate(view, &letters)?);
     plates.extend(running_cost::plates(view, &letters)?);
+    plates.extend(lease_timeline::plates(view, &letters)?);
+    plates.extend(rent_by_year::plate(view, &letters)?);
     plates.into_par_iter().map(render::chart).collect()
 }
 
@@ -148,6 +155,8 @@ mod tests {
         let mut plates = ranking::plates(view, &letters).unwrap();
         plates.extend(utilisation_cost::plate(view, &letters).unwrap());
         plates.extend(running_cost::plates(view, &letters).unwrap());
+        plates.extend(lease_timeline::plates(view, &letters).unwrap());
+        plates.extend(rent_by_year::plate(view, &letters).unwrap());
         plates
     }
 
@@ -162,6 +171,9 @@ mod tests {
         let views = [samples::view(1), samples::view(40), samples::ugly()];
         let mut every: Vec<_> = views.iter().flat_map(plates).collect();
         every.extend(plates(&long_names(samples::view(120))));
+        every.extend([3, 120].iter().flat_map(|count| plates(&samples::leases(*count))));
+        every.extend(plates(&samples::ugly_leases()));
+        every.extend([1, 10, 60].iter().flat_map(|years| plates(&samples::rents(*years))));
         let letters = Letters::load().unwrap();
         for (sites, snapshots) in [(1, 2), (9, 3), (60, 12)] {
             let history = samples::history(sites, snapshots);

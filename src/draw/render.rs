@@ -107,6 +107,9 @@ fn draw<DB: DrawingBackend>(
             Mark::Disc { centre, radius, ink } => backend
                 .draw_circle(point(*centre), extent(grid(*radius)), &ink.filled(), true)
                 .map_err(refused)?,
+            Mark::Polygon { corners, ink } => {
+                backend.fill_polygon(corners.iter().copied().map(point), ink).map_err(refused)?;
+            }
             Mark::Text(line) => text(backend, line, setting)?,
         }
     }

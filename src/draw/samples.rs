@@ -5,8 +5,10 @@ use super::{
     sheet::{Mark, Sheet},
 };
 use crate::{
-    edition::{CostLine, Edition, SiteRow, Totals, View},
-    model::{CostCategory, Date, Index},
+    edition::{
+        CostLine, Edition, LeaseEventRow, LeaseRow, RentRow, RentTotalRow, SiteRow, Totals, View,
+    },
+    model::{CostCategory, Date, FinancialYear, Index, Money},
 };
 
 const NAMES: [&str; 8] = [
@@ -172,5 +174,145 @@ pub(super) fn ugly() -> View {
     sites[8].running_cost = None;
     sites[9].rank = None;
     view.note = None;
+    view
+}
+
+/// Returns a view of `count` leases and no sites, with dates of every kind.
+pub(super) fn leases(count: usize) -> View {
+    let day = |text: &str| text.parse::<Date>().unwrap();
+    let model = crate::edition::example::lease();
+    let named = |n: usize| {
+        NAMES.get(n / 2).map_or_else(|| format!("Site {}", n / 2), |name| (*name).to_owned())
+    };
+    let leases = (0..count).map(|n| LeaseRow {
+        site_id: format!("FEN-{:03}", n / 2),
+        name: named(n),
+        lease_id: format!("L-{n:03}"),
+        counterparty: format!("Counterparty of lease {n} and Sons Ltd"),
+        role: if n % 4 == 3 { "landlord" } else { "tenant" },
+        ends_on: day(["2029-03-24", "2022-09-28", "2019-12-24", "2999-01-01"][n % 4]),
+        holds_over: n % 4 == 2,
+        ..model.clone()
+    });
+    let running_leases: Vec<LeaseRow> = leases.collect();
+    let events = running_leases.iter().zip(0..).flat_map(|(lease, n)| lease_dates(lease, n));
+    let mut lease_events: Vec<LeaseEventRow> = events.collect();
+    lease_events.sort_by_key(|e| (e.act_by, e.on));
+    View { leases: count + 1, running_leases, lease_events, ..view(0) }
+}
+
+/// Returns dates of a lease, other ones with another number.
+fn lease_dates(lease: &LeaseRow, n: usize) -> Vec<LeaseEventRow> {
+    let day = |text: &str| text.parse::<Date>().unwrap();
+    let event = |kind: &'static str, on: &str, what: &str| LeaseEventRow {
+        site_id: lease.site_id.clone(),
+        name: lease.name.clone(),
+        lease_id: lease.lease_id.clone(),
+        counterparty: lease.counterparty.clone(),
+        role: lease.role,
+        kind,
+        on: day(on),
+        act_by: day(on),
+        state: "ahead",
+        whose: "",
+        legal_last_day: None,
+        what: what.to_owned(),
+        ..crate::edition::example::lease_event()
+    };
+    let states = ["urgent", "open", "missed", "served", "waived", "not_known"];
+    let a_break = |on: &str, act_by: &str| LeaseEventRow {
+        act_by: day(act_by),
+        legal_last_day: Some(day(act_by) + chrono::Days::new(28)),
+        whose: ["tenant", "landlord", "mutual", ""][n % 4],
+        state: states[n % 6],
+        ..event("break", on, "a break")
+    };
+    match n % 4 {
+        0 => vec![
+            a_break("2020-12-24", "2020-05-27"),
+            a_break("2021-06-23", "2020-11-25"),
+            event("review", "2021-06-24", "market review"),
+            event("rent_free_end", "2021-06-25", "rent-free period ends: then £1 a year"),
+            event("step", "2021-07-01", "rent becomes £10,000 a year"),
+        ],
+        1 => vec![
+            a_break("2025-03-30", "2024-09-01"),
+            event("expiry", "2022-09-28", "term ends"),
+            event("review", "2025-03-29", "review by RPI"),
+        ],
+        2 => vec![event("holding_over", "2020-06-30", "holding over")],
+        _ => Vec::new(),
+    }
+}
+
+/// Returns a view of the rents of two leases as tenant and one as landlord, over so many years.
+pub(super) fn rents(years: i32) -> View {
+    let years = (0..years).map(|n| FinancialYear::starting(2019 + n));
+    let pounds = |pounds: i64| Some(Money::from_pence(pounds * 100));
+    let total = |year, direction, kind, known, estimated| RentTotalRow {
+        year,
+        direction,
+        kind,
+        known: pounds(known),
+        estimated: pounds(estimated),
+        leases: 1,
+        not_in: usize::from(direction == "payable"),
+    };
+    let totals = |year| {
+        [
+            total(year, "payable", "rent", 80_000, 40_000),
+            total(year, "payable", "service_charge", 10_000, 0),
+            total(year, "receivable", "rent", 20_000, 0),
+        ]
+    };
+    let line = |year, direction, lease_id: &str, amount| RentRow {
+        site_id: "FEN-001".to_owned(),
+        lease_id: lease_id.to_owned(),
+        counterparty: String::new(),
+        direction,
+        year,
+        kind: "rent",
+        amount,
+        state: "known",
+        not_known: String::new(),
+    };
+    let lines = |year| {
+        [
+            line(year, "payable", "L-1", pounds(80_000)),
+            line(year, "payable", "L-2", None),
+            line(year, "receivable", "L-3", pounds(20_000)),
+        ]
+    };
+    View {
+        leases: 3,
+        rent_totals: years.clone().flat_map(totals).collect(),
+        rent: years.flat_map(lines).collect(),
+        ..view(0)
+    }
+}
+
+/// Returns leases with everything that their records may hold against a picture.
+pub(super) fn ugly_leases() -> View {
+    let mut view = leases(24);
+    let names =
+        ["<b>&\"x\"</b>", "", "🚓 警察署", &"Unbrokenword".repeat(9), "=1+1", "\u{202e}turned"];
+    for (lease, name) in view.running_leases.iter_mut().zip(names) {
+        lease.name = name.to_owned();
+        lease.counterparty = name.repeat(4);
+        lease.lease_id = format!("={name}");
+    }
+    let crowd = view.lease_events[0].clone();
+    let lease_id = view.running_leases[20].lease_id.clone();
+    let crowd = (0..30).map(|n| LeaseEventRow {
+        lease_id: lease_id.clone(),
+        on: crowd.on + chrono::Days::new(n * 3),
+        ..crowd.clone()
+    });
+    view.lease_events.extend(crowd.collect::<Vec<_>>());
+    view.running_leases[7].start = view.calendar_until;
+    view.running_leases[8].start = Date::MAX;
+    view.running_leases[9].start = Date::MIN;
+    view.running_leases[9].ends_on = Date::MAX;
+    view.running_leases[10].ends_on = view.as_of;
     view
 }

@@ -70,6 +70,7 @@ pub(super) enum Mark {
     Fill { area: Area, ink: Ink },
     Stroke { from: (f64, f64), to: (f64, f64), width: f64, ink: Ink },
     Disc { centre: (f64, f64), radius: f64, ink: Ink },
+    Polygon { corners: Vec<(f64, f64)>, ink: Ink },
     Text(Line),
 }
 
@@ -142,6 +143,11 @@ impl Sheet {
     /// Draws a disc.
     pub(super) fn disc(&mut self, centre: (f64, f64), radius: f64, ink: Ink) {
         self.marks.push(Mark::Disc { centre, radius, ink });
+    }
+
+    /// Fills a polygon.
+    pub(super) fn polygon(&mut self, corners: Vec<(f64, f64)>, ink: Ink) {
+        self.marks.push(Mark::Polygon { corners, ink });
     }
 
     /// Draws a disc with a rim of another colour.

@@ -76,12 +76,17 @@ pub(super) fn called<'a>(
         .collect()
 }
 
-/// Returns the words of a page's place among `count` things of which `shown` are drawn.
+/// Says how many of `count` sites are not `drawn`, if any.
 pub(super) fn left_over(count: usize, drawn: usize) -> Option<String> {
+    more_than(count, drawn, "site")
+}
+
+/// As [`left_over`], of any thing.
+pub(super) fn more_than(count: usize, drawn: usize, thing: &str) -> Option<String> {
     let rest = count.saturating_sub(drawn);
-    let (are, sites) = if rest == 1 { ("is", "site") } else { ("are", "sites") };
+    let (are, s) = if rest == 1 { ("is", "") } else { ("are", "s") };
     let rest_words = with_thousands(&rest.to_string());
-    (rest > 0).then(|| format!("{rest_words} more {sites} {are} in the tables."))
+    (rest > 0).then(|| format!("{rest_words} more {thing}{s} {are} in the tables."))
 }
 
 #[cfg(test)]

@@ -9,7 +9,10 @@ use super::{
 use crate::{
     appraise::partner_sources,
     measure::{MeasureError, SiteMeasures, sources},
-    model::{Area, CostCategory, Fact, Measure, Money, Quantity, Score, Site, Status, thousandths},
+    model::{
+        Area, CostCategory, Date, Fact, Measure, Money, Quantity, Score, Site, Status,
+        months_later, thousandths,
+    },
     policy::{FigureName, ratio_of},
     score::{SiteResult, explain},
     tenure::{accounts, payable},
@@ -60,6 +63,8 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         options: options::of(results),
         totals: totals(results),
         leases: estate.leases.len(),
+        calendar_until: months_later(snapshot.as_of, months).unwrap_or(Date::MAX),
+        running_leases: leases::lease_rows(results),
         lease_events: leases::event_rows(results, months),
         rent,
         rent_totals,

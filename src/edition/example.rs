@@ -2,7 +2,7 @@
 
 use super::{
     CompletenessRow, ContributionRow, CostLine, Edition, FigureRow, FindingRow, LeaseEventRow,
-    MeasureRow, NextFacts, NextRow, SiteRow, SourceRow, Totals, View,
+    LeaseRow, MeasureRow, NextFacts, NextRow, SiteRow, SourceRow, Totals, View,
 };
 use crate::{
     draw::Chart,
@@ -30,6 +30,8 @@ pub(crate) fn empty() -> View {
         options: super::Options::default(),
         totals: Totals::default(),
         leases: 0,
+        calendar_until: Date::from_ymd_opt(2025, 3, 31).unwrap(),
+        running_leases: Vec::new(),
         lease_events: Vec::new(),
         rent: Vec::new(),
         rent_totals: Vec::new(),
@@ -42,6 +44,21 @@ pub(crate) fn empty() -> View {
         policy: "default".to_owned(),
         quadrants: (0.6, 100.0),
         remarks: Vec::new(),
+    }
+}
+
+/// The lease that [`lease_event`] is of.
+pub(crate) fn lease() -> LeaseRow {
+    let LeaseEventRow { site_id, name, lease_id, counterparty, role, .. } = lease_event();
+    LeaseRow {
+        site_id,
+        name,
+        lease_id,
+        counterparty,
+        role,
+        start: Date::from_ymd_opt(2014, 3, 25).unwrap(),
+        ends_on: Date::from_ymd_opt(2029, 3, 24).unwrap(),
+        holds_over: false,
     }
 }
 

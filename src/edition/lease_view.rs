@@ -1,9 +1,26 @@
 //! The rows of a [`super::View`] about leases: negotiating positions, which only the restricted edition has.
 
 use crate::{
-    finance::LeaseYear,
-    model::{Date, FinancialYear, Money},
+    finance::{BreakState, LeaseYear},
+    model::{Date, FinancialYear, Money, Party},
 };
+
+/// A lease that runs, begins later or holds over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
+pub struct LeaseRow {
+    pub site_id: String,
+    /// The site's name.
+    pub name: String,
+    pub lease_id: String,
+    pub counterparty: String,
+    /// `tenant` or `landlord`.
+    pub role: &'static str,
+    pub start: Date,
+    /// The last day of its term, in the past while it holds over.
+    pub ends_on: Date,
+    pub holds_over: bool,
+}
 
 /// One line of `lease_events.csv`; empty text and `None` are not known, or do not apply.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +66,14 @@ impl LeaseEventRow {
     /// Tells whether a break must be acted on soon.
     #[must_use]
     pub fn is_urgent(&self) -> bool {
-        self.state == crate::finance::BreakState::Urgent.word()
+        self.state == BreakState::Urgent.word()
+    }
+
+    /// Tells whether it is a break that may still be used, by the body itself or by either side.
+    #[must_use]
+    pub fn is_ours_to_decide(&self) -> bool {
+        let open = [BreakState::Open.word(), BreakState::Urgent.word()].contains(&self.state);
+        open && (self.whose == self.role || self.whose == Party::Mutual.word())
     }
 }
 

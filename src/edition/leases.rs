@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::{
-    ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, RentRow, RentTotalRow, Results,
+    ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow, RentTotalRow,
+    Results,
 };
 use crate::{
     finance::{ExitBar, NotKnown, TenurePosition},
@@ -11,12 +12,31 @@ use crate::{
     model::{Money, Party, Review, Role, with_thousands},
     tenure::{
         Accounts, ByAgreement, DatedEvent, DatedKind, EventState, Payable, Progress, Recognition,
-        SiteExit, Subject, calendar,
+        Running, SiteExit, Subject, calendar, running,
     },
 };
 
 /// What stands for the state of what is not known.
 const NOT_KNOWN: &str = "not_known";
+
+/// The leases that have not ended.
+pub(super) fn lease_rows(results: Results<'_>) -> Vec<LeaseRow> {
+    let row = |running: Running<'_>| {
+        let Running { lease, ends_on, holds_over } = running;
+        let site = results.estate.site(&lease.site_id);
+        LeaseRow {
+            site_id: lease.site_id.to_string(),
+            name: site.map(|s| s.name.clone()).unwrap_or_default(),
+            lease_id: lease.lease_id.to_string(),
+            counterparty: lease.counterparty.clone().unwrap_or_default(),
+            role: lease.role.word(),
+            start: lease.start,
+            ends_on,
+            holds_over,
+        }
+    };
+    running(results.estate, results.policy).into_iter().map(row).collect()
+}
 
 /// Everything dated that is ahead within so many months.
 pub(super) fn event_rows(results: Results<'_>, months: u32) -> Vec<LeaseEventRow> {

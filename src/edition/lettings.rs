@@ -3,7 +3,7 @@
 use super::Results;
 use crate::{
     appraise::{Flow, Letting, LettingTest, RunningLetting, Tenant, TestKind, running_tests},
-    model::{Money, Site},
+    model::{Date, Money, Site},
 };
 
 /// Lettings proposed and running; all empty in the public edition: they tell our terms.
@@ -39,8 +39,8 @@ pub struct LettingTerms {
     pub area_m2: String,
     pub rent: Money,
     pub rent_source: &'static str,
-    pub starts: String,
-    pub ends: String,
+    pub starts: Date,
+    pub ends: Date,
     pub rent_free_months: u32,
     pub permission: &'static str,
     pub permission_months: u32,
@@ -60,7 +60,7 @@ pub struct LettingTerms {
 #[allow(missing_docs, reason = "named as the columns they are shown under")]
 pub struct LettingFlowRow {
     pub site_id: String,
-    pub on: String,
+    pub on: Date,
     pub what: &'static str,
     pub amount: Money,
     pub prices: &'static str,
@@ -161,8 +161,8 @@ pub(super) fn terms(letting: &Letting) -> LettingTerms {
         area_m2: letting.area.as_m2().normalize().to_string(),
         rent: letting.rent,
         rent_source: letting.rent_source.word(),
-        starts: letting.term.from().to_string(),
-        ends: letting.ends().to_string(),
+        starts: letting.term.from(),
+        ends: letting.ends(),
         rent_free_months: letting.rent_free_months,
         permission: letting.permission.kind.word(),
         permission_months: letting.permission.months,
@@ -181,7 +181,7 @@ pub(super) fn terms(letting: &Letting) -> LettingTerms {
 fn flow(site: &Site, flow: &Flow) -> LettingFlowRow {
     LettingFlowRow {
         site_id: site.site_id.to_string(),
-        on: flow.on.to_string(),
+        on: flow.on,
         what: flow.kind.word(),
         amount: flow.amount,
         prices: flow.prices.word(),

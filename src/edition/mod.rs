@@ -28,7 +28,7 @@ use crate::{
 
 pub use crate::finance::LeaseYear;
 pub use lease_view::{
-    ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, RentRow, RentTotalRow,
+    ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow, RentTotalRow,
 };
 pub use lettings::{
     LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow, TESTS, TestRow,

@@ -98,6 +98,7 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
         options: Options::default(),
         totals,
         leases: 0,
+        running_leases: Vec::new(),
         lease_events: Vec::new(),
         rent: Vec::new(),
         rent_totals: Vec::new(),

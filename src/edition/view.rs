@@ -6,7 +6,9 @@ use crate::model::{
     Status, Tenure, Unit, Use,
 };
 
-use super::{ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, RentRow, RentTotalRow};
+use super::{
+    ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow, RentTotalRow,
+};
 
 crate::model::words! {
     /// Who may read an output.
@@ -59,7 +61,11 @@ pub struct View {
     pub totals: Totals,
     /// Leases, either way, that the rows about leases are of; nought in the public edition.
     pub leases: usize,
-    /// Dated and ahead, in order of the last day to act; none in the public edition, as in the next five.
+    /// The last day of the calendar of what is ahead of leases.
+    pub calendar_until: Date,
+    /// Those of them that have not ended, by site; none in the public edition, as in the next six.
+    pub running_leases: Vec<LeaseRow>,
+    /// Dated and ahead, in order of the last day to act.
     pub lease_events: Vec<LeaseEventRow>,
     /// In order of lease, year, kind.
     pub rent: Vec<RentRow>,

@@ -67,7 +67,7 @@ pub fn lease_events_csv(rows: &[LeaseEventRow]) -> Result<Vec<u8>, ReportError> 
 }
 
 fn day(day: Date) -> Cell<'static> {
-    Cell::Text(day.to_string().into())
+    Cell::Day(day)
 }
 
 fn maybe_day(on: Option<Date>) -> Cell<'static> {

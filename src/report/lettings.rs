@@ -58,8 +58,8 @@ fn of_terms(terms: &LettingTerms) -> Vec<Cell<'_>> {
         digits(Some(&terms.area_m2), Form::Tenth),
         pounds(Some(terms.rent)),
         text(terms.rent_source),
-        text(&terms.starts),
-        text(&terms.ends),
+        Cell::Day(terms.starts),
+        Cell::Day(terms.ends),
         digits(Some(&terms.rent_free_months), Form::Whole),
         text(terms.permission),
         digits(Some(&terms.permission_months), Form::Whole),
@@ -98,7 +98,7 @@ pub(super) fn flows(view: &View) -> Table<'_> {
     let rows = view.lettings.flows.iter().map(|flow| {
         vec![
             text(&flow.site_id),
-            text(&flow.on),
+            Cell::Day(flow.on),
             text(flow.what),
             pounds(Some(flow.amount)),
             text(flow.prices),

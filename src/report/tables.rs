@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::ReportError;
 use crate::{
     edition::{FindingRow, SiteRow, View},
-    model::{Findings, Money, Points, Unit, decimals, ratio_term, safe_text, to_whole},
+    model::{Date, Findings, Money, Points, Unit, decimals, ratio_term, safe_text, to_whole},
 };
 
 /// How a sheet shows a number; data files write its digits as they are.
@@ -28,6 +28,7 @@ pub(super) enum Cell<'a> {
     /// Not known, or not shown in this edition.
     Empty,
     Text(Cow<'a, str>),
+    Day(Date),
     /// Digits as [`is_number`] accepts them.
     Number(Cow<'a, str>, Form),
 }
@@ -73,6 +74,7 @@ pub(super) fn csv_of(file: &'static str, table: Table<'_>) -> Result<Vec<u8>, Re
             let written = match cell {
                 Cell::Empty => Cow::Borrowed(""),
                 Cell::Text(text) => safe_text(text),
+                Cell::Day(day) => Cow::Owned(day.to_string()),
                 Cell::Number(digits, _) => Cow::Borrowed(digits.as_ref()),
             };
             writer.write_field(written.as_bytes()).map_err(wrong)?;

@@ -33,6 +33,8 @@ const LINE_HEIGHT: f64 = 15.0;
 /// In points; a sheet allows no more.
 const HIGHEST_ROW: f64 = 409.0;
 const A4: u8 = 9;
+/// Characters of a day as a cell shows it.
+const DAY_WIDTH: usize = 11;
 
 /// Writes the workbook.
 pub(super) fn xlsx(view: &View) -> Result<Vec<u8>, ReportError> {
@@ -170,6 +172,7 @@ struct Styles {
     label: Format,
     text: Format,
     date: Format,
+    day: Format,
     whole: Format,
     tenth: Format,
     share: Format,
@@ -196,6 +199,7 @@ impl Styles {
             label: base.clone().set_bold(),
             text: base.clone().set_align(FormatAlign::Left).set_text_wrap().set_indent(1),
             date: number("d mmmm yyyy").set_align(FormatAlign::Left).set_indent(1),
+            day: number("d mmm yyyy").set_align(FormatAlign::Left).set_indent(1),
             whole: number("#,##0"),
             tenth: number("#,##0.0"),
             share: number("0.0%"),
@@ -261,7 +265,7 @@ fn heading_width(column: &Column) -> usize {
 fn lines_of(cell: &Cell<'_>) -> u32 {
     match cell {
         Cell::Text(text) => wrapped_lines(text),
-        Cell::Empty | Cell::Number(..) => 1,
+        Cell::Empty | Cell::Day(_) | Cell::Number(..) => 1,
     }
 }
 
@@ -288,9 +292,18 @@ fn write_cell(
     cell: &Cell<'_>,
     styles: &Styles,
 ) -> Result<usize, XlsxError> {
+    let written;
     let words = match cell {
         Cell::Empty => return Ok(0),
         Cell::Text(text) => text.as_ref(),
+        Cell::Day(day) => {
+            if let Some(date) = excel_date(*day) {
+                sheet.write_datetime_with_format(row, column, &date, &styles.day)?;
+                return Ok(DAY_WIDTH);
+            }
+            written = day.to_string();
+            &written
+        }
         Cell::Number(digits, form) => match digits.parse::<f64>() {
             Ok(number) if number.is_finite() => {
                 sheet.write_number_with_format(row, column, number, styles.number(*form))?;

@@ -2,7 +2,7 @@
 //!
 //! `exit` finds the earliest lawful exit of every lease as tenant and of every site. What is ahead of a
 //! lease, what it pays and how it stands in the accounts is worked out when it is asked for: [`calendar()`],
-//! [`payable()`] and [`accounts()`], all of the lease as it stands (`term`). The arithmetic is [`crate::finance`]'s; this stage puts leases, their dated
+//! [`payable()`] and [`accounts()`], and which leases run ([`running()`]), all of the lease as it stands (`term`). The arithmetic is [`crate::finance`]'s; this stage puts leases, their dated
 //! terms, subleases and policy together.
 
 mod accounts;
@@ -10,6 +10,7 @@ mod calendar;
 mod exit;
 mod missed;
 mod payable;
+mod running;
 mod term;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ pub use calendar::{DatedEvent, DatedKind, EventState, Progress, Subject, calenda
 pub use exit::{ByAgreement, SiteExit};
 pub use missed::CostOfMissing;
 pub use payable::{Payable, RentLine, RentState, RentTotal, payable};
+pub use running::{Running, running};
 
 /// How every site can be left, in the order of [`Estate::sites`].
 #[derive(Debug, Clone)]

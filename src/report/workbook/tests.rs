@@ -5,7 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 
 use super::*;
-use crate::edition::example;
+use crate::{edition::example, model::ratio_term};
 
 fn sheet(bytes: &[u8], name: &str) -> Vec<Vec<Data>> {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
@@ -20,6 +20,11 @@ fn assert_equal_to_csv(table: Table<'_>, rows: &[Vec<Data>]) {
             match cell {
                 Cell::Empty => assert_eq!(read, &Data::Empty),
                 Cell::Text(text) => assert_eq!(read, &Data::String(text.to_string())),
+                Cell::Day(day) => {
+                    let Data::DateTime(read) = read else { panic!("{read:?}") };
+                    let first = Date::from_ymd_opt(1899, 12, 30).unwrap();
+                    assert_eq!(read.as_f64(), ratio_term((*day - first).num_days()));
+                }
                 Cell::Number(digits, _) => {
                     assert_eq!(read, &Data::Float(digits.parse().unwrap()), "{digits}");
                 }

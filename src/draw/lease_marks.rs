@@ -1,0 +1,417 @@
+//! The marks of one lease's dates, and where their words find room.
+
+use super::{
+    dates::{Days, short_day},
+    letters::{Letters, Weight},
+    markers::{RADIUS, Shape},
+    sheet::{AMBER, Area, BLACK, Ink, Line, SKY, Sheet, VERMILION, WHITE},
+};
+use crate::edition::{LeaseEventRow, LeaseRow};
+
+/// The size of the words.
+const SIZE: f64 = 12.0;
+/// From line to line of words.
+const LINE: f64 = 17.0;
+/// The height kept for bar and the marks on it.
+const BAND: f64 = 24.0;
+/// Lines of words above the bar, and below, at most.
+const MOST_LINES: usize = 4;
+
+/// What a mark on a timeline means, in the order of the legend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Meaning {
+    ActBy,
+    InLaw,
+    OurBreak,
+    OtherBreak,
+    Review,
+    RentChange,
+    Deed,
+    End,
+}
+
+impl Meaning {
+    pub(super) const ALL: [Self; 8] = [
+        Self::ActBy,
+        Self::InLaw,
+        Self::OurBreak,
+        Self::OtherBreak,
+        Self::Review,
+        Self::RentChange,
+        Self::Deed,
+        Self::End,
+    ];
+
+    /// Returns the words of the legend.
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Self::ActBy => "Last safe day to act",
+            Self::InLaw => "Last day in law for notice",
+            Self::OurBreak => "Break we can still use",
+            Self::OtherBreak => "Other break",
+            Self::Review => "Rent review",
+            Self::RentChange => "Rent-free or part rent ends, or rent steps",
+            Self::Deed => "Deed takes effect",
+            Self::End => "Term ends",
+        }
+    }
+
+    /// Returns form and colour.
+    const fn look(self) -> (Shape, Ink) {
+        match self {
+            Self::ActBy => (Shape::Wedge, VERMILION),
+            Self::InLaw => (Shape::Wedge, WHITE),
+            Self::OurBreak => (Shape::Diamond, VERMILION),
+            Self::OtherBreak => (Shape::Diamond, WHITE),
+            Self::Review => (Shape::Disc, SKY),
+            Self::RentChange => (Shape::Square, AMBER),
+            Self::Deed => (Shape::Peak, WHITE),
+            Self::End => (Shape::End, BLACK),
+        }
+    }
+
+    /// Draws the mark about a place.
+    pub(super) fn draw(self, sheet: &mut Sheet, centre: (f64, f64)) {
+        let (shape, ink) = self.look();
+        shape.draw(sheet, centre, ink);
+    }
+}
+
+/// Where a mark stands against the bar of its lease.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lane {
+    /// Above it: days to act.
+    Above,
+    /// On it: what may end the lease.
+    On,
+    /// Below it: what changes the rent.
+    Below,
+}
+
+/// Marks that share their words.
+struct Note {
+    lane: Lane,
+    /// From left to right.
+    marks: Vec<(f64, Meaning)>,
+    words: String,
+    bold: bool,
+}
+
+/// A note's words in their place: the line away from the bar, from 0, and the left end.
+struct Put {
+    note: Note,
+    /// `None` where there is no room.
+    at: Option<(usize, f64)>,
+}
+
+/// The dates of one lease, laid out.
+pub(super) struct Marked {
+    notes: Vec<Put>,
+    above: usize,
+    below: usize,
+}
+
+impl Marked {
+    /// Finds places for the dates of a lease between two points.
+    pub(super) fn new(
+        lease: &LeaseRow,
+        events: &[&LeaseEventRow],
+        days: &Days,
+        letters: &Letters,
+        points: (f64, f64),
+    ) -> Self {
+        let mut notes = Vec::new();
+        if lease.holds_over {
+            let since = format!("holding over since {}", short_day(lease.ends_on));
+            let end = events.iter().find(|e| e.kind == "holding_over");
+            let end = end.map(|e| format!("; notice now ends it {}", short_day(e.on)));
+            let words = since + &end.unwrap_or_default();
+            let marks = Vec::new();
+            notes.push(Note { lane: Lane::On, marks, words, bold: false });
+        }
+        for event in events {
+            notes.extend(notes_of(event, days));
+        }
+        // What may end a lease is told next to its bar.
+        notes.sort_by_key(|n| n.lane != Lane::On);
+        let mut lines = [Lines::default(), Lines::default()];
+        let mut puts = Vec::new();
+        for note in notes {
+            let [above, below] = &mut lines;
+            let taken = if note.lane == Lane::Above { above } else { below };
+            let at = taken.place(&note, letters, points);
+            puts.push(Put { note, at });
+        }
+        let [above, below] = lines;
+        Self { notes: puts, above: above.used(), below: below.used() }
+    }
+
+    /// Returns the height of all lines and the bar.
+    pub(super) fn height(&self) -> f64 {
+        lines(self.above) + BAND + lines(self.below)
+    }
+
+    /// Returns from the top to the middle of the bar.
+    pub(super) fn middle(&self) -> f64 {
+        lines(self.above) + BAND / 2.0
+    }
+
+    /// Returns how many dates stand without words.
+    pub(super) fn without_words(&self) -> usize {
+        self.notes.iter().filter(|put| put.at.is_none()).count()
+    }
+
+    /// Returns what its marks mean.
+    pub(super) fn meanings(&self) -> impl Iterator<Item = Meaning> {
+        self.notes.iter().flat_map(|put| put.note.marks.iter().map(|(_, meaning)| *meaning))
+    }
+
+    /// Draws the marks and their words about a bar whose middle is at `y`.
+    pub(super) fn draw(&self, sheet: &mut Sheet, letters: &Letters, y: f64) {
+        for Put { note, at } in &self.notes {
+            let line = at.map_or(0, |(line, _)| line);
+            let away = BAND / 2.0 + lines(line) + LINE / 2.0;
+            let words = match note.lane {
+                Lane::Above => y - away,
+                Lane::On | Lane::Below => y + away,
+            };
+            if let Some((_, left)) = at {
+                let line = Line::new(&note.words, *left, words + SIZE * 0.36, SIZE);
+                let line = if note.bold { line.bold() } else { line };
+                let ground = line.area(letters);
+                sheet.fill(
+                    Area { left: ground.left - 2.0, right: ground.right + 2.0, ..ground },
+                    WHITE,
+                );
+                sheet.text(line);
+            }
+            for (x, meaning) in &note.marks {
+                let y = match note.lane {
+                    // Next to the bar, whichever line has the words.
+                    Lane::Above => y - BAND / 2.0 - 4.0,
+                    Lane::On => y,
+                    Lane::Below => words,
+                };
+                meaning.draw(sheet, (*x, y));
+            }
+        }
+    }
+}
+
+/// Returns the height of so many lines.
+fn lines(count: usize) -> f64 {
+    LINE * f64::from(u32::try_from(count).unwrap_or(0))
+}
+
+/// The places taken on each line, away from the bar.
+#[derive(Default)]
+struct Lines(Vec<Vec<(f64, f64)>>);
+
+impl Lines {
+    fn used(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Takes the first free place of a note's words.
+    fn place(
+        &mut self,
+        note: &Note,
+        letters: &Letters,
+        points: (f64, f64),
+    ) -> Option<(usize, f64)> {
+        const SIDE: f64 = RADIUS + 5.0;
+        const GAP: f64 = 8.0;
+        let weight = if note.bold { Weight::Bold } else { Weight::Regular };
+        let width = letters.width(&note.words, SIZE, weight);
+        let first = note.marks.first().map_or(points.0, |m| m.0);
+        let last = note.marks.last().map_or(points.0, |m| m.0);
+        let lefts = match (note.lane, note.marks.is_empty()) {
+            (_, true) => [points.0 + 4.0; 3],
+            (Lane::On, _) => [
+                first - width / 2.0,
+                (first - RADIUS).max(points.0),
+                (first + RADIUS).min(points.1) - width,
+            ],
+            (Lane::Above | Lane::Below, _) => [last + SIDE, first - SIDE - width, last + SIDE],
+        };
+        // The marks themselves stand on the line of the words below the bar, on the first one above it.
+        let marks = |line: usize| match note.lane {
+            Lane::Below => Some((first - RADIUS, last + RADIUS)),
+            Lane::Above if line == 0 => Some((first - RADIUS, last + RADIUS)),
+            Lane::Above | Lane::On => None,
+        };
+        for line in 0..MOST_LINES {
+            let taken = self.0.get(line).map_or(&[][..], Vec::as_slice);
+            let is_free = |(from, to): (f64, f64)| {
+                taken.iter().all(|(left, right)| to + GAP <= *left || *right + GAP <= from)
+            };
+            if line > 0 && marks(line).is_some_and(|span| !is_free(span)) {
+                continue;
+            }
+            let found = lefts.into_iter().find(|left| {
+                let span = (*left, left + width);
+                span.0 >= points.0 - 2.0 && span.1 <= points.1 + 2.0 && is_free(span)
+            });
+            if let Some(left) = found {
+                self.0.resize_with(self.0.len().max(line + 1), Vec::new);
+                self.take(line, (left, left + width));
+                marks(line).into_iter().for_each(|span| self.take(line, span));
+                return Some((line, left));
+            }
+        }
+        self.0.resize_with(self.0.len().max(1), Vec::new);
+        marks(0).into_iter().for_each(|span| self.take(0, span));
+        None
+    }
+
+    fn take(&mut self, line: usize, span: (f64, f64)) {
+        if let Some(taken) = self.0.get_mut(line) {
+            taken.push(span);
+        }
+    }
+}
+
+/// Returns the marks and words of one event.
+fn notes_of(event: &LeaseEventRow, days: &Days) -> Vec<Note> {
+    let on = short_day(event.on);
+    let one = |lane, meaning, words: String| {
+        let marks = vec![(days.at(event.on), meaning)];
+        vec![Note { lane, marks, words, bold: false }]
+    };
+    let head = event.what.split(':').next().unwrap_or_default();
+    match event.kind {
+        "break" => break_notes(event, days),
+        "expiry" => one(Lane::On, Meaning::End, format!("ends {on}")),
+        "review" if event.state == "undecided" => {
+            one(Lane::Below, Meaning::Review, format!("{on}: {head}, not settled"))
+        }
+        "review" => one(Lane::Below, Meaning::Review, format!("{on}: {head}")),
+        "deed_of_variation" => one(Lane::Below, Meaning::Deed, format!("{on}: {head}")),
+        "rent_free_end" | "part_rent_end" if event.state == "not_known" => {
+            one(Lane::Below, Meaning::RentChange, format!("{head}: when is not known"))
+        }
+        "rent_free_end" | "part_rent_end" | "step" => {
+            one(Lane::Below, Meaning::RentChange, format!("{on}: {head}"))
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Returns the notes of a break: its days to act above the bar, its own day on it.
+fn break_notes(event: &LeaseEventRow, days: &Days) -> Vec<Note> {
+    let ours = event.is_ours_to_decide();
+    let whose = match event.whose {
+        whose if whose == event.role => "break",
+        "tenant" => "tenant's break",
+        "landlord" => "landlord's break",
+        "mutual" => "break of either side",
+        _ => "break, whose is not recorded",
+    };
+    let state = match event.state {
+        "open" | "urgent" => "",
+        "missed" => ", missed",
+        "served" => ", notice served",
+        "exercised" => ", used",
+        "waived" => ", given up",
+        _ => ", state not known",
+    };
+    let on = short_day(event.on);
+    let mut notes = Vec::new();
+    if days.holds(event.on) {
+        let rolling = event.rolling_from.is_some();
+        let words = if rolling {
+            format!("{whose} on any day from {on}")
+        } else {
+            format!("{on}: {whose}")
+        };
+        let meaning = if ours { Meaning::OurBreak } else { Meaning::OtherBreak };
+        let marks = vec![(days.at(event.on), meaning)];
+        notes.push(Note { lane: Lane::On, marks, words: words + state, bold: false });
+    }
+    let Some(legal) = event.legal_last_day.filter(|_| state.is_empty()) else { return notes };
+    let safe = ours && days.holds(event.act_by);
+    let mut marks = Vec::new();
+    let mut words = Vec::new();
+    if safe {
+        marks.push((days.at(event.act_by), Meaning::ActBy));
+        words.push(format!("act by {}", short_day(event.act_by)));
+    }
+    if days.holds(legal) {
+        marks.push((days.at(legal), Meaning::InLaw));
+        let theirs = if ours { "" } else { "notice " };
+        words.push(format!("{theirs}in law by {}", short_day(legal)));
+    }
+    if marks.is_empty() {
+        return notes;
+    }
+    let urgent = if event.is_urgent() && ours { "urgent: " } else { "" };
+    let last_use = if event.rolling_from.is_some() { "last use: " } else { "" };
+    let beyond =
+        if days.holds(event.on) { String::new() } else { format!(", for {whose} on {on}") };
+    let words = format!("{urgent}{last_use}{}{beyond}", words.join(", "));
+    notes.push(Note { lane: Lane::Above, marks, words, bold: !urgent.is_empty() });
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::example::lease_event;
+
+    fn told(event: &LeaseEventRow) -> Vec<String> {
+        let day = |text: &str| text.parse().unwrap();
+        let days = Days::new(day("2020-03-31"), day("2025-03-31"), (0.0, 800.0));
+        notes_of(event, &days).into_iter().map(|n| n.words).collect()
+    }
+
+    #[test]
+    fn a_break_is_told_with_its_days_to_act() {
+        let mut event = lease_event();
+        let days = "act by 25 Aug 2023, in law by 24 Sep 2023";
+        assert_eq!(told(&event), ["24 Mar 2024: break", days]);
+        event.state = "urgent";
+        assert_eq!(told(&event)[1], format!("urgent: {days}"));
+        event.whose = "landlord";
+        let theirs = ["24 Mar 2024: landlord's break", "notice in law by 24 Sep 2023"];
+        assert_eq!(told(&event), theirs);
+        event.state = "missed";
+        assert_eq!(told(&event), ["24 Mar 2024: landlord's break, missed"]);
+        event.whose = "";
+        event.state = "not_known";
+        let unclear = "24 Mar 2024: break, whose is not recorded, state not known";
+        assert_eq!(told(&event), [unclear]);
+    }
+
+    #[test]
+    fn a_break_beyond_the_picture_is_told_at_its_day_to_act() {
+        let mut event = lease_event();
+        event.on = "2026-03-24".parse().unwrap();
+        let words = ["act by 25 Aug 2023, in law by 24 Sep 2023, for break on 24 Mar 2026"];
+        assert_eq!(told(&event), words);
+    }
+
+    #[test]
+    fn a_safe_day_that_has_passed_is_left_out() {
+        let mut event = lease_event();
+        event.act_by = "2020-03-20".parse().unwrap();
+        event.legal_last_day = Some("2020-04-20".parse().unwrap());
+        event.state = "urgent";
+        assert_eq!(told(&event)[1], "urgent: in law by 20 Apr 2020");
+    }
+
+    #[test]
+    fn words_that_find_no_room_are_counted() {
+        let letters = Letters::load().unwrap();
+        let day = |text: &str| text.parse().unwrap();
+        let days = Days::new(day("2020-03-31"), day("2025-03-31"), (0.0, 400.0));
+        let lease = crate::edition::example::lease();
+        let event = lease_event();
+        let marked = |count: usize| {
+            let events = vec![&event; count];
+            Marked::new(&lease, &events, &days, &letters, (0.0, 400.0))
+        };
+        assert_eq!(marked(4).without_words(), 0);
+        assert!(marked(20).without_words() > 0);
+        assert!(marked(4).height() > marked(1).height());
+    }
+}

@@ -1,0 +1,459 @@
+//! The lease timeline: every lease from the day of the snapshot over the calendar, with its dates.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    DrawError, Plate,
+    dates::{Days, short_day},
+    frame::{self, Caption, EDGE, Key, Page, RIGHT},
+    lease_marks::{Marked, Meaning},
+    letters::{Letters, Weight},
+    sheet::{Area, BLACK, GREY, GRID, Line, NAVY, SKY, Sheet, WHITE},
+    table::{known, safe, table},
+    wording::{called, capital, counted, day, more_than, number},
+};
+use crate::{
+    edition::{LeaseEventRow, LeaseRow, View},
+    model::{Date, with_thousands},
+};
+
+/// Where the days begin and end.
+const PLOT: (f64, f64) = (330.0, 1078.0);
+/// Half the height of a bar.
+const HALF: f64 = 6.0;
+const NAME: f64 = 14.0;
+const NAME_LINE: f64 = 17.0;
+const DETAIL: f64 = 12.0;
+
+/// A lease as it is drawn.
+struct Row<'a> {
+    name: String,
+    lease: &'a LeaseRow,
+    events: Vec<&'a LeaseEventRow>,
+}
+
+/// Draws the leases that run within the calendar, by site, 25 a page.
+///
+/// Of more than all pages hold, those are drawn that have something ahead first.
+pub(super) fn plates(view: &View, letters: &Letters) -> Result<Vec<Plate>, DrawError> {
+    let mut events: BTreeMap<&str, Vec<&LeaseEventRow>> = BTreeMap::new();
+    for event in view.lease_events.iter().filter(|e| !e.lease_id.is_empty()) {
+        events.entry(&event.lease_id).or_default().push(event);
+    }
+    let within = |l: &&LeaseRow| l.start <= view.calendar_until;
+    let leases: Vec<&LeaseRow> = view.running_leases.iter().filter(within).collect();
+    let sites: BTreeMap<_, _> =
+        leases.iter().map(|l| (l.site_id.as_str(), l.name.as_str())).collect();
+    let names = called(sites.iter().map(|(id, name)| (*name, *id)), letters);
+    let names: BTreeMap<&str, String> = sites.keys().copied().zip(names).collect();
+    let rows = leases.iter().map(|lease| Row {
+        name: names.get(lease.site_id.as_str()).cloned().unwrap_or_default(),
+        lease,
+        events: events.remove(lease.lease_id.as_str()).unwrap_or_default(),
+    });
+    let all: Vec<Row> = rows.collect();
+    let count = all.len();
+    let rows = nearest(all);
+    frame::pages(&rows).iter().map(|page| plate(view, letters, (&rows, count), page)).collect()
+}
+
+/// Returns as many rows as all pages hold, those with the nearest day to act, in the order given.
+fn nearest(rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
+    let ahead = |row: &Row| row.events.iter().map(|e| e.act_by).min().unwrap_or(Date::MAX);
+    let mut order: Vec<(Date, usize)> = rows.iter().map(ahead).zip(0..).collect();
+    order.sort_unstable();
+    let kept: BTreeSet<usize> =
+        order.into_iter().take(frame::drawn(rows.len())).map(|(_, at)| at).collect();
+    let rows = rows.into_iter().zip(0..).filter(|(_, at)| kept.contains(at));
+    rows.map(|(row, _)| row).collect()
+}
+
+fn plate(
+    view: &View,
+    letters: &Letters,
+    (rows, count): (&[Row], usize),
+    page: &Page<Row>,
+) -> Result<Plate, DrawError> {
+    let title = title(view, count, page);
+    let days = Days::new(view.as_of, view.calendar_until, PLOT);
+    let marked: Vec<Marked> =
+        page.rows.iter().map(|r| Marked::new(r.lease, &r.events, &days, letters, PLOT)).collect();
+    let without_words = marked.iter().map(Marked::without_words).sum();
+    let about = about(view, (rows, count), page, without_words);
+    let caption = Caption::of_leases(view, about);
+    let shown = format!("Leases by site, {} to {}", day(view.as_of), day(view.calendar_until));
+    let (mut sheet, y) = frame::begin(letters, &title, &shown);
+    let y = frame::legend(&mut sheet, letters, y, &keys(page.rows, &marked)) + 20.0;
+    let y = body(&mut sheet, letters, y, page.rows, &marked, &days);
+    frame::end(&mut sheet, letters, y + 30.0, &caption);
+    let name = page.name("lease_timeline");
+    let text = text(&title, page, &shown, &caption);
+    Ok(Plate { name, sheet, csv: csv(page.rows)?, text, title })
+}
+
+/// Returns the message: what is ours to decide, else what ends.
+fn title(view: &View, count: usize, page: &Page<Row>) -> String {
+    if page.number > 1 {
+        let count = with_thousands(&count.to_string());
+        return format!("Leases {} to {} of {count}, by site", page.first, page.last);
+    }
+    let ours: Vec<_> = view.lease_events.iter().filter(|e| e.is_ours_to_decide()).collect();
+    let urgent = ours.iter().filter(|e| e.is_urgent()).count();
+    // A safe day that has passed leaves the one in law.
+    let last_day = |e: &&LeaseEventRow| {
+        let safe = Some(e.act_by).filter(|on| *on >= view.as_of);
+        safe.or(e.legal_last_day).unwrap_or(e.act_by)
+    };
+    if let Some(last) = ours.iter().map(last_day).max() {
+        let breaks = if ours.len() == 1 { "break" } else { "breaks" };
+        let many = capital(&number(ours.len()));
+        let by = last.format("%B %Y");
+        return match urgent {
+            0 => format!("{many} {breaks} to decide by {by}"),
+            all if all == ours.len() => format!("{many} urgent {breaks} to decide by {by}"),
+            1 => format!("{many} {breaks} to decide by {by}; one is urgent"),
+            some => format!("{many} {breaks} to decide by {by}; {} are urgent", number(some)),
+        };
+    }
+    let ends = |l: &&LeaseRow| !l.holds_over && l.ends_on <= view.calendar_until;
+    let ending = view.running_leases.iter().filter(ends).count();
+    let by = view.calendar_until.format("%B %Y");
+    let (lease, verb) = if ending == 1 { ("lease", "ends") } else { ("leases", "end") };
+    let ending = format!("{} {lease} {verb} by {by}", number(ending));
+    let unclear =
+        |e: &LeaseEventRow| e.kind == "break" && (e.whose.is_empty() || e.state == "not_known");
+    if view.lease_events.iter().any(unclear) {
+        format!("{}; some breaks are unclear", capital(&ending))
+    } else {
+        format!("No break of ours; {ending}")
+    }
+}
+
+fn about(
+    view: &View,
+    (rows, count): (&[Row], usize),
+    page: &Page<Row>,
+    without_words: usize,
+) -> Vec<String> {
+    let mut about = Vec::new();
+    let shown = counted(count, "lease", "leases");
+    if rows.len() > page.rows.len() {
+        about.push(format!("Shown: {} to {} of {shown}.", page.first, page.last));
+    }
+    if count > rows.len() {
+        about.push(format!("Drawn are the {} with the nearest days to act.", rows.len()));
+        about.extend(more_than(count, rows.len(), "lease"));
+    }
+    about.push(
+        "The last safe day is the last working day for notice less the policy's margin; other \
+         dates are the lease's own."
+            .to_owned(),
+    );
+    let mut say = |number: usize, one: &str, many: &str| {
+        if number > 0 {
+            let words = if number == 1 { one } else { many };
+            about.push(format!("{} {words}", capital(&super::wording::number(number))));
+        }
+    };
+    let later = view.running_leases.iter().filter(|l| l.start > view.calendar_until).count();
+    say(later, "lease begins later than the picture.", "leases begin later than the picture.");
+    let ended = view.leases.saturating_sub(view.running_leases.len());
+    say(
+        ended,
+        "lease on record has ended and is not drawn.",
+        "leases on record have ended and are not drawn.",
+    );
+    say(
+        without_words,
+        "date stands without words for want of room; lease_events.csv has it.",
+        "dates stand without words for want of room; lease_events.csv has them.",
+    );
+    about
+}
+
+/// Fills the bar of a lease as tenant or as landlord, or of one that holds over.
+fn bar(sheet: &mut Sheet, area: Area, lease: Kind) {
+    match lease {
+        Kind::Tenant => sheet.fill(area, NAVY),
+        Kind::Landlord => {
+            sheet.fill(area, SKY);
+            sheet.outline(area, 1.5, NAVY);
+        }
+        Kind::HoldingOver => {
+            sheet.fill(area, WHITE);
+            sheet.hatch(area, 7.0, GREY);
+            sheet.outline(area, 1.5, GREY);
+        }
+    }
+}
+
+/// How a bar looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Tenant,
+    Landlord,
+    HoldingOver,
+}
+
+impl Kind {
+    fn of(lease: &LeaseRow) -> Self {
+        match (lease.holds_over, lease.role) {
+            (true, _) => Self::HoldingOver,
+            (false, "landlord") => Self::Landlord,
+            (false, _) => Self::Tenant,
+        }
+    }
+}
+
+/// Returns the legend of what is on the page.
+fn keys(rows: &[Row], marked: &[Marked]) -> Vec<Key> {
+    let bars = [
+        (Kind::Tenant, "We are the tenant"),
+        (Kind::Landlord, "We are the landlord"),
+        (Kind::HoldingOver, "Holding over: the term has ended, the lease goes on"),
+    ];
+    let used = |kind: Kind| rows.iter().any(|r| Kind::of(r.lease) == kind);
+    let bars = bars.into_iter().filter(|(kind, _)| used(*kind)).map(|(kind, words)| {
+        Key::new(words, move |sheet, area| {
+            let middle = f64::midpoint(area.top, area.bottom);
+            bar(sheet, Area { top: middle - HALF, bottom: middle + HALF, ..area }, kind);
+        })
+    });
+    let used: BTreeSet<Meaning> = marked.iter().flat_map(Marked::meanings).collect();
+    let marks = Meaning::ALL.into_iter().filter(|m| used.contains(m)).map(|meaning| {
+        Key::new(meaning.words(), move |sheet, area| {
+            let centre = f64::midpoint(area.left, area.right);
+            meaning.draw(sheet, (centre, f64::midpoint(area.top, area.bottom)));
+        })
+    });
+    bars.chain(marks).collect()
+}
+
+/// Draws the rows and the scale; returns the height used.
+fn body(
+    sheet: &mut Sheet,
+    letters: &Letters,
+    y: f64,
+    rows: &[Row],
+    marked: &[Marked],
+    days: &Days,
+) -> f64 {
+    const PAD: f64 = 8.0;
+    let room = PLOT.0 - 18.0 - EDGE;
+    let names: Vec<Vec<String>> =
+        rows.iter().map(|r| letters.wrap(&r.name, NAME, Weight::Regular, room, 2)).collect();
+    let label = |lines: &Vec<String>| {
+        NAME_LINE * f64::from(u32::try_from(lines.len()).unwrap_or(0)) + DETAIL + 4.0
+    };
+    let heights: Vec<f64> =
+        names.iter().zip(marked).map(|(n, m)| label(n).max(m.height()) + 2.0 * PAD).collect();
+    let bottom = y + heights.iter().sum::<f64>();
+    days.grid(sheet, letters, y, bottom);
+    let mut top = y;
+    for (((row, lines), marks), height) in rows.iter().zip(&names).zip(marked).zip(&heights) {
+        sheet.fill(Area { left: EDGE, top: top - 0.5, right: RIGHT, bottom: top + 0.5 }, GRID);
+        let mut baseline = top + (height - label(lines)) / 2.0 + NAME * 0.85;
+        for line in lines {
+            sheet.text(Line::new(line, EDGE, baseline, NAME));
+            baseline += NAME_LINE;
+        }
+        let detail = letters.fit(&detail(row.lease, letters), DETAIL, Weight::Regular, room);
+        sheet.text(Line::new(detail, EDGE, baseline - 1.0, DETAIL).ink(GREY));
+        let middle = top + (height - marks.height()) / 2.0 + marks.middle();
+        lease_bar(sheet, row.lease, middle, days);
+        marks.draw(sheet, letters, middle);
+        top += height;
+    }
+    bottom
+}
+
+/// Writes which lease it is and with whom.
+fn detail(lease: &LeaseRow, letters: &Letters) -> String {
+    let way = if lease.role == "landlord" { "let to" } else { "held of" };
+    let who = letters.plain(&lease.counterparty);
+    let id = letters.plain(&lease.lease_id);
+    if who.is_empty() { id } else { format!("{id}, {way} {who}") }
+}
+
+fn lease_bar(sheet: &mut Sheet, lease: &LeaseRow, y: f64, days: &Days) {
+    let (left, right) = (days.at(lease.start), days.at(lease.ends_on));
+    let goes_on = lease.holds_over || !days.holds(lease.ends_on);
+    let right = if goes_on { PLOT.1 } else { right.max(left + 2.0) };
+    bar(sheet, Area { left, top: y - HALF, right, bottom: y + HALF }, Kind::of(lease));
+    if days.holds(lease.start) && left > PLOT.0 + 1.0 {
+        sheet.fill(
+            Area { left: left - 1.5, top: y - 10.0, right: left + 1.5, bottom: y + 10.0 },
+            BLACK,
+        );
+    }
+    if goes_on {
+        let tip = PLOT.1 + 9.0;
+        sheet.polygon(vec![(PLOT.1, y - 9.0), (tip, y), (PLOT.1, y + 9.0)], BLACK);
+        let words = if lease.holds_over {
+            "goes on".to_owned()
+        } else {
+            format!("to {}", lease.ends_on.format("%b %Y"))
+        };
+        sheet.text(Line::new(words, tip + 4.0, y + 4.5, DETAIL).ink(GREY));
+    }
+}
+
+fn csv(rows: &[Row]) -> Result<String, DrawError> {
+    let header = [
+        "site_id",
+        "name",
+        "lease_id",
+        "counterparty",
+        "role",
+        "start",
+        "ends_on",
+        "holds_over",
+        "kind",
+        "on",
+        "act_by",
+        "legal_last_day",
+        "whose",
+        "state",
+    ];
+    let lines = rows.iter().flat_map(|row| {
+        let lease = row.lease;
+        let of_lease = vec![
+            safe(&lease.site_id),
+            safe(&lease.name),
+            safe(&lease.lease_id),
+            safe(&lease.counterparty),
+            lease.role.to_owned(),
+            lease.start.to_string(),
+            lease.ends_on.to_string(),
+            if lease.holds_over { "yes" } else { "no" }.to_owned(),
+        ];
+        let of_event = |event: Option<&LeaseEventRow>| {
+            let mut cells = of_lease.clone();
+            cells.extend([
+                event.map(|e| e.kind.to_owned()).unwrap_or_default(),
+                known(event.map(|e| e.on)),
+                known(event.map(|e| e.act_by)),
+                known(event.and_then(|e| e.legal_last_day)),
+                event.map(|e| e.whose.to_owned()).unwrap_or_default(),
+                event.map(|e| e.state.to_owned()).unwrap_or_default(),
+            ]);
+            cells
+        };
+        if row.events.is_empty() {
+            vec![of_event(None)]
+        } else {
+            row.events.iter().map(|e| of_event(Some(*e))).collect()
+        }
+    });
+    table(&header, lines)
+}
+
+/// Returns the message and what is nearest, in sentences.
+fn text(title: &str, page: &Page<Row>, shown: &str, caption: &Caption) -> String {
+    const TOLD: usize = 6;
+    let mut out = vec![
+        format!("{title}."),
+        format!("Timeline. {shown}: a bar a lease, marks for its dates."),
+    ];
+    let mut ahead: Vec<(&LeaseEventRow, &Row)> =
+        page.rows.iter().flat_map(|row| row.events.iter().map(move |e| (*e, row))).collect();
+    ahead.sort_by_key(|(e, _)| (!e.is_urgent(), !e.is_ours_to_decide(), e.act_by, e.on));
+    let rest = ahead.len().saturating_sub(TOLD);
+    out.extend(ahead.into_iter().take(TOLD).map(|(event, row)| {
+        let mut words = format!("{}, {}: {}", row.name, event.lease_id, told(event));
+        if event.is_ours_to_decide() {
+            words.push_str(&format!(", act by {}", day(event.act_by)));
+        }
+        if event.is_urgent() {
+            words.push_str(", urgent");
+        }
+        words + "."
+    }));
+    if rest > 0 {
+        let dates = counted(rest, "more date is", "more dates are");
+        out.push(format!("{dates} in the numbers of the chart."));
+    }
+    out.extend(caption.sentences());
+    out.join(" ")
+}
+
+fn told(event: &LeaseEventRow) -> String {
+    let kind = event.kind.replace('_', " ");
+    let missed = if event.state == "missed" { ", missed" } else { "" };
+    format!("{kind} on {}{missed}", short_day(event.on))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::{super::samples, *};
+
+    fn drawn(view: &View) -> Vec<Plate> {
+        plates(view, &Letters::load().unwrap()).unwrap()
+    }
+
+    #[rstest]
+    #[case::open(&[("open", "tenant")], "One break to decide by August 2023")]
+    #[case::urgent(&[("urgent", "tenant")], "One urgent break to decide by August 2023")]
+    #[case::mixed(
+        &[("open", "tenant"), ("urgent", "tenant")],
+        "Two breaks to decide by August 2023; one is urgent"
+    )]
+    #[case::theirs(&[("open", "landlord")], "No break of ours; no leases end by March 2025")]
+    #[case::missed(&[("missed", "tenant")], "No break of ours; no leases end by March 2025")]
+    #[case::unclear(
+        &[("not_known", "tenant")],
+        "No leases end by March 2025; some breaks are unclear"
+    )]
+    #[case::nothing(&[], "No break of ours; no leases end by March 2025")]
+    fn a_title_is_true_of(#[case] breaks: &[(&'static str, &'static str)], #[case] title: &str) {
+        let mut view = samples::leases(1);
+        view.running_leases[0].ends_on = "2029-03-24".parse().unwrap();
+        let lease_id = view.running_leases[0].lease_id.clone();
+        let event = |(state, whose): &(&'static str, &'static str)| LeaseEventRow {
+            state,
+            whose,
+            lease_id: lease_id.clone(),
+            ..crate::edition::example::lease_event()
+        };
+        view.lease_events = breaks.iter().map(event).collect();
+        assert_eq!(drawn(&view)[0].title, title);
+    }
+
+    #[test]
+    fn a_lease_that_holds_over_does_not_end_in_the_title() {
+        let mut view = samples::leases(1);
+        view.lease_events.clear();
+        view.running_leases[0].holds_over = true;
+        view.running_leases[0].ends_on = "2019-12-24".parse().unwrap();
+        assert_eq!(drawn(&view)[0].title, "No break of ours; no leases end by March 2025");
+        view.running_leases[0].holds_over = false;
+        view.running_leases[0].ends_on = "2021-12-24".parse().unwrap();
+        assert_eq!(drawn(&view)[0].title, "No break of ours; one lease ends by March 2025");
+    }
+
+    #[test]
+    fn without_leases_there_is_no_timeline() {
+        assert!(drawn(&samples::view(5)).is_empty());
+    }
+
+    #[test]
+    fn the_numbers_drawn_are_a_line_a_date() {
+        let csv = drawn(&samples::leases(2)).remove(0).csv;
+        assert_eq!(csv.lines().next().unwrap().split(',').count(), 14);
+        assert!(csv.lines().count() > 2, "{csv}");
+    }
+
+    #[test]
+    fn what_is_near_is_drawn_when_there_are_too_many() {
+        let mut view = samples::leases(120);
+        let last = view.running_leases[116].lease_id.clone();
+        view.lease_events.retain(|e| e.lease_id == last);
+        let plates = drawn(&view);
+        assert_eq!(plates.len(), 4);
+        assert!(plates.iter().any(|p| p.csv.contains(&last)));
+        let words = samples::words(&plates[0].sheet);
+        assert!(words.contains("20 more leases are in the tables."), "{words}");
+    }
+}
