@@ -3,13 +3,15 @@
 //! The baseline is the least that any reader must do: walk every record of the same files with the `csv`
 //! crate. After criterion's own figures the ratios of medians are printed; a bare time says little.
 
+mod clock;
+
 use std::{
     hint::black_box,
     path::{Path, PathBuf},
     process::Command,
-    time::Instant,
 };
 
+use clock::median;
 use criterion::Criterion;
 use terrier::{
     load::{self, Estate, Hashes},
@@ -55,19 +57,6 @@ fn read(snapshot: &Path, policy: &Policy) -> Option<Estate> {
     load::load(snapshot, policy, Hashes::NotWanted).ok().and_then(|checked| checked.value)
 }
 
-/// Returns the median seconds of some runs.
-fn median(mut work: impl FnMut()) -> f64 {
-    let mut times: Vec<f64> = (0..RUNS)
-        .map(|_| {
-            let start = Instant::now();
-            work();
-            start.elapsed().as_secs_f64()
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    times[RUNS / 2]
-}
-
 #[allow(clippy::print_stdout, reason = "a bench prints its ratios")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let snapshot = estate()?;
@@ -91,14 +80,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     group.finish();
     criterion.final_summary();
 
-    let baseline = median(|| {
+    let baseline = median(RUNS, || {
         black_box(walk(&snapshot));
     });
     let ratio = |name: &str, time: f64| println!("{name}: {:.2} of the csv walk", time / baseline);
-    ratio("load", median(|| drop(black_box(read(&snapshot, &policy)))));
-    ratio("tenure", median(|| drop(black_box(tenure::tenure(&estate, &policy)))));
-    ratio("measure", median(|| drop(black_box(measure::measure(&estate, &tenure, &policy)))));
+    ratio("load", median(RUNS, || drop(black_box(read(&snapshot, &policy)))));
+    ratio("tenure", median(RUNS, || drop(black_box(tenure::tenure(&estate, &policy)))));
+    ratio("measure", median(RUNS, || drop(black_box(measure::measure(&estate, &tenure, &policy)))));
     let rank = || score::rank(&estate, &tenure, &measures, &policy);
-    ratio("score and rank", median(|| drop(black_box(rank()))));
+    ratio("score and rank", median(RUNS, || drop(black_box(rank()))));
     Ok(())
 }

@@ -58,6 +58,7 @@ const SHOWN_FOR_ANOTHER_THING: &[(&str, &str, &str)] = &[
     ("rent of L-006", "46000", RENT_PAID),
     ("rent of L-008", "118000", RENT_PAID),
     ("rent of L-009", "41500", RENT_PAID),
+    ("cost in exits of FEN-004", "46000", RENT_PAID),
     ("rent of L-010", "6200", RENT_PAID),
     ("rent of L-011", "2400", RENT_PAID),
     ("rent of L-012", "1800", RENT_PAID),
@@ -221,6 +222,21 @@ fn suppressed_figures() -> Vec<(String, Vec<String>)> {
     }
     for event in table("lease_events") {
         sum(format!("penalty of {} on {}", event["lease_id"], event["on"]), &event["penalty"]);
+    }
+    // What the restricted files say of lettings, exits and breaks.
+    let restricted: [(&str, &[&str]); 4] = [
+        ("lettings", &["rent", "budget", "economic", "expected_budget", "value_per_m2"]),
+        ("running_lettings", &["concession"]),
+        ("lease_events", &["cost_of_missing"]),
+        ("exits", &["cost"]),
+    ];
+    for (file, columns) in restricted {
+        for row in rows(&newest(Edition::Restricted)[&format!("{file}.csv")]) {
+            for column in columns {
+                let pounds = row[*column].trim_start_matches('-');
+                sum(format!("{column} in {file} of {}", row["site_id"]), pounds);
+            }
+        }
     }
     let study = studied(&project(NEWEST));
     for site in &study.measures.sites {

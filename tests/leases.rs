@@ -104,6 +104,33 @@ fn the_next_break_ends_what_missing_one_costs() {
     assert_eq!(costs, [pounds("9222.54"), pounds("8735.95"), None]);
 }
 
+/// £10,000 a year from 1 April 2018, by the index of 15 months before: 100 at the start, 121 for the review on
+/// 1 April 2021. Missed on 31 March 2021, £12,100.00 falls due in 366 days: ÷ 1.0557^(366 ÷ 365). Missed on 30
+/// September 2020, so do £10,000.00 less 183 ÷ 365 of it on 1 April 2020, a day ahead.
+#[rstest]
+#[case("2021-03-31", "11459.89")]
+#[case("2020-09-30", "16445.45")]
+fn missing_a_break_keeps_the_payment_days_and_the_index_of_the_lease(
+    #[case] on: &str,
+    #[case] cost: &str,
+) {
+    let leases = "lease_id,site_id,role,start,expiry,rent,payment,in_advance,review,review_years,\
+                  base_index_month,upward_only,service_charge\n\
+                  L,A,tenant,2018-04-01,2022-03-31,10000,yearly,yes,cpi,3,2017-01,yes,0\n";
+    let terms = format!("{TERMS}L,break,{on},,no,tenant,3,0,,\n");
+    let index = "series,month,value\ncpi,2017-01,100\ncpi,2018-01,105\ncpi,2020-01,121\n";
+    let study = small(
+        "2020-03-31",
+        &[
+            ("sites", "site_id,name\nA,A\n"),
+            ("leases", leases),
+            ("lease_events", &terms),
+            ("indices", index),
+        ],
+    );
+    assert_eq!(ahead(&study, 12)[0].cost_of_missing, pounds(cost));
+}
+
 #[rstest]
 #[case("2015-10-01", "", "break 2016-09-25 2016-02-25 urgent", "")]
 #[case("2016-03-26", "", "break 2016-09-25 2016-09-25 missed", "")]
@@ -199,14 +226,14 @@ fn reviews_steps_and_ends_are_listed_until_the_term_ends() {
 }
 
 #[test]
-fn an_agreement_ends_for_each_of_its_parties() {
+fn an_agreement_ends_once_for_all_its_parties() {
     let agreements = "agreement_id,party,site_id,end,share\n\
                       G,Police,,2020-12-31,60%\nG,Fire,,2020-12-31,\nH,Fire,A,2020-01-01,\n";
     let study =
         small("2020-03-31", &[("sites", "site_id,name\nA,A\n"), ("agreements", agreements)]);
     let events = ahead(&study, 12);
     let shown: Vec<_> = events.iter().map(|e| (e.agreement_id.as_str(), e.what.as_str())).collect();
-    let expected = [("G", "agreement ends: Fire"), ("G", "agreement ends: Police, 60\u{a0}%")];
+    let expected = [("G", "agreement ends: Fire; Police 60\u{a0}%")];
     assert_eq!(shown, expected);
 }
 

@@ -7,7 +7,10 @@ use terrier::{
     policy::Policy,
 };
 
-use crate::worked::{estate, reading};
+use crate::{
+    published::small,
+    worked::{estate, reading},
+};
 
 const SITES: &str = "site_id,name,tenure,workstations,office_nia_m2,gia_m2,separate_entrance,\
                      epc_rating,erv_per_m2,easting,northing\n";
@@ -202,4 +205,75 @@ fn a_running_letting_is_held_against_the_lease_above() {
     assert_eq!(running[0].concession.map(|c| c.to_string()).as_deref(), Some("6000.00"));
     let outcomes: Vec<Outcome> = running[0].tests.iter().map(|t| t.outcome).collect();
     assert_eq!(outcomes, [Outcome::Fails; 5]);
+}
+
+/// A sublease is held against the lease it is granted out of, not against the last of the site; a protected one
+/// against the break it bars.
+#[test]
+fn a_sublease_is_held_against_its_own_head_lease() {
+    let head = "lease_id,site_id,role,parent_lease_id,start,expiry,lta_1954,review,review_years\n\
+                H,A,tenant,,2012-03-25,2022-03-24,contracted_out,market,10\n\
+                K,A,tenant,,2012-03-25,2030-03-24,contracted_out,none,\n";
+    let terms = "lease_id,kind,on,rolling,party,notice_months\nH,break,2021-03-24,no,tenant,6\n";
+    let ends = |parent: &str, expiry: &str, act: &str, terms: &[(&str, &str)]| {
+        let leases = format!("{head}S,A,landlord,{parent},2017-03-25,{expiry},{act},none,\n");
+        let mut tables = vec![("leases", leases.as_str())];
+        tables.extend(terms);
+        let study = office("A,Alpha,leasehold,62,620,1000,yes,C,120,541000,268000", &tables);
+        let policy = Policy::default_policy().unwrap();
+        let running = running_tests(&study.estate, &study.tenure, &policy);
+        running[0].tests.iter().map(|t| t.outcome).take(2).collect::<Vec<_>>()
+    };
+    let (out, holds, fails) = ("contracted_out", Outcome::Holds, Outcome::Fails);
+    assert_eq!(ends("H", "2025-03-24", out, &[]), [fails, holds]);
+    assert_eq!(ends("H", "2022-03-23", out, &[]), [holds, holds]);
+    assert_eq!(ends("K", "2025-03-24", out, &[]), [holds, holds]);
+    assert_eq!(ends("", "2025-03-24", out, &[]), [holds, holds]);
+    let broken = [("lease_events", terms)];
+    assert_eq!(ends("H", "2022-03-23", "protected", &broken), [fails, holds]);
+    assert_eq!(ends("H", "2021-03-23", "protected", &broken), [holds, holds]);
+}
+
+/// A long leasehold can be sold from today, and a letting goes with it, but not beyond the lease; a site whose
+/// lease nobody recorded has no known end.
+#[test]
+fn a_letting_of_a_long_leasehold_ends_before_its_lease() {
+    let leases = "lease_id,site_id,role,start,expiry,sublet_part,assign\n\
+                  1,A,tenant,1924-03-25,2023-03-24,permitted,permitted\n";
+    let site = "A,Alpha,long_leasehold,62,620,1000,yes,C,120,541000,268000";
+    let study = office(site, &[("leases", leases)]);
+    assert_eq!(study.tenure.sites[0].on.unwrap().to_string(), "2020-03-31");
+    assert_eq!(let_of(&study).ends().to_string(), "2023-03-23");
+    assert_eq!(let_of(&study).tests[0].outcome, Outcome::Holds);
+    let months = reading(&study, "A", Measure::TimeToGrant).value;
+    assert_eq!(months, Some(Quantity::Whole(35)));
+    let orphan = "lease_id,site_id,role,start,expiry\nS,A,landlord,2019-03-25,2023-03-24\n";
+    let study = office(site, &[("leases", orphan)]);
+    let policy = Policy::default_policy().unwrap();
+    let tests = &running_tests(&study.estate, &study.tenure, &policy)[0].tests;
+    assert!(tests[..3].iter().all(|t| t.outcome == Outcome::NotKnown), "{tests:?}");
+}
+
+/// P1 looks for space until the end of 2022 and P2 until the end of 2020, too soon for a year.
+#[test]
+fn a_partner_stays_no_longer_than_it_looks_for_space() {
+    let partners = "partner_id,organisation,kind,easting,northing,wants_m2,rent_per_m2,until\n\
+                    P1,County Ambulance,ambulance,544000,268000,200,90,2022-12-31\n\
+                    P2,County Fire,fire,544000,268000,290,400,2020-12-31\n";
+    let site = "A,Alpha,freehold,62,620,1000,yes,C,,541000,268000";
+    let study = office(site, &[("partners", partners)]);
+    let letting = let_of(&study);
+    assert!(matches!(&letting.tenant, Tenant::Partner { id, .. } if id.as_str() == "P1"));
+    assert_eq!(letting.ends().to_string(), "2022-12-31");
+}
+
+/// Space rated F could be let until 31 March 2018, but a letting starts after it is marketed.
+#[test]
+fn the_energy_rating_counts_on_the_day_a_letting_starts() {
+    let sites = format!("{SITES}A,Alpha,freehold,62,620,1000,yes,F,120,541000,268000\n");
+    let seen = SEEN.replace("2020-", "2018-");
+    let costs = COSTS.replace("2019/20", "2016/17");
+    let tables = [("sites", sites.as_str()), ("occupancy", &seen), ("costs", &costs)];
+    let study = small("2018-03-30", &tables);
+    assert_eq!(none_of(&study), NoLetting::NotKnown(Basis::EpcBelowMinimum));
 }

@@ -25,6 +25,7 @@ mod registers;
 mod rules;
 mod sameness;
 mod sample;
+mod schedules;
 mod terms;
 mod uncertain;
 mod whole_or_not;

@@ -84,7 +84,7 @@ fn a_sale_is_worked_by_hand() {
     assert_eq!(advantage.purse.to_string(), "449942.87");
     assert_eq!(text(sold.against.equivalent_annual).as_deref(), Some("-16097.09"));
     assert_eq!(sold.against.switching.unwrap().round_dp(6).to_string(), "0.508369");
-    assert_eq!(sold.against.payback, sold.done_on);
+    assert_eq!(found.payback(OptionKind::Dispose), sold.done_on);
     // The works of the backlog are the same in both, for what is spent alike.
     let least = option(&found, OptionKind::DoMinimum);
     assert_eq!(least.against.advantage.unwrap().economic, Money::ZERO);

@@ -18,7 +18,7 @@ use crate::{
     measure::{Measures, SiteMeasures},
     model::{
         Area, Basis, Blocks, CostCategory, Date, Lease, Measure, Money, Payment, Period, Quantity,
-        Review, Site, Status, Tenure as Held, months_later, whole_months,
+        Review, Site, Status, months_later, whole_months,
     },
     policy::{FigureName, Policy},
     tenure::{LeaseBook, Tenure},
@@ -81,6 +81,7 @@ pub(super) fn best(ground: &Ground<'_>, number: usize) -> Result<Letting, NoLett
     let lettable = lettable_area(site, &ground.measures.sites[number])?;
     let leases = ground.book.running(number, as_of);
     let permission = permission::of_site(site, &leases, policy)?;
+    // What may not be let today may not be let later.
     if squeeze::energy(site, as_of, policy) == Some(false) {
         return Err(NoLetting::NotKnown(Basis::EpcBelowMinimum));
     }
@@ -122,7 +123,10 @@ fn letting(ground: &Ground<'_>, place: &Place<'_>, offer: Offer) -> Result<Letti
     let range = NoLetting::NotKnown(Basis::ExitBeyondRange);
     let policy = ground.policy;
     let on_market = offer.tenant == Tenant::OpenMarket;
-    let term = term(ground, place, on_market)?;
+    let term = term(ground, place, &offer)?;
+    if squeeze::energy(place.site, term.from(), policy) == Some(false) {
+        return Err(NoLetting::NotKnown(Basis::EpcBelowMinimum));
+    }
     let rent = offer.rent_per_m2.checked_mul(offer.area.as_m2()).ok_or(range)?.to_penny();
     let free = if on_market { policy.whole(FigureName::LettingRentFreeMonths) } else { 0 };
     let flows = flows(ground, place, &offer, (term, rent, free)).ok_or(range)?;
@@ -200,26 +204,25 @@ fn recovered_per_m2(site: &Site, measures: &SiteMeasures, policy: &Policy) -> Op
     cost.as_pounds().checked_div(site.gia_m2?.as_m2())
 }
 
-/// Returns the days of a letting: from a quarter day, for the policy's term, before our own exit.
-fn term(ground: &Ground<'_>, place: &Place<'_>, on_market: bool) -> Result<Period, NoLetting> {
+/// Returns the days of a letting: from a quarter day, for the policy's term, before our own exit, and for a
+/// partner no longer than it looks for space.
+fn term(ground: &Ground<'_>, place: &Place<'_>, offer: &Offer) -> Result<Period, NoLetting> {
     let policy = ground.policy;
     let range = NoLetting::NotKnown(Basis::ExitBeyondRange);
     let as_of = ground.estate.snapshot.as_of;
+    let on_market = offer.tenant == Tenant::OpenMarket;
     let marketing = if on_market { policy.whole(FigureName::LettingMarketingMonths) } else { 0 };
     let months = marketing.checked_add(place.permission.months).ok_or(range)?;
     let ready = months_later(as_of, months).ok_or(range)?.max(place.free_from);
     let start = ready.pred_opt().and_then(next_quarter_day).ok_or(range)?;
     let mut until =
         months_later(start, policy.whole(FigureName::LettingTermMonths)).ok_or(range)?;
-    if place.site.tenure != Some(Held::Freehold) {
-        let exit = &ground.tenure.sites[place.number];
-        let sold = exit.lease.is_none();
-        let on = exit.on.ok_or(NoLetting::NotKnown(Basis::LettingExitUnknown))?;
-        if !sold {
-            // The last day of the letting is before the day of our exit.
-            until = until.min(on);
-        }
-    }
+    // The last day of the letting is before the day of our exit.
+    let exit = ground.tenure.sites[place.number].ends_lettings();
+    let exit = exit.map_err(|_| NoLetting::NotKnown(Basis::LettingExitUnknown))?;
+    // A partner stays no longer than it looks for space.
+    let wanted = offer.until.and_then(|last| last.succ_opt());
+    until = exit.into_iter().chain(wanted).fold(until, Date::min);
     let short = NoLetting::Cannot(Basis::LettingNoTime);
     let term = Period::new(start, until).ok_or(short)?;
     let shortest = i64::from(policy.whole(FigureName::LettingShortestMonths));

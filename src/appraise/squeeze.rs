@@ -4,11 +4,13 @@ use rust_decimal::Decimal;
 
 use super::letting::Ground;
 use crate::{
-    finance::{Change, RentTerms},
+    finance::{Change, ExitRoute, RentTerms, lawful_exit},
     load::Estate,
-    model::{Date, Lease, LeaseId, Lta1954, Money, Period, Review, Role, Site, Status, words},
+    model::{
+        Basis, Date, Lease, LeaseId, Lta1954, Money, Period, Review, Role, Site, Status, words,
+    },
     policy::{FigureName, Policy},
-    tenure::Tenure,
+    tenure::{LeaseBook, SiteExit, Tenure},
 };
 
 words!(
@@ -100,16 +102,18 @@ pub(super) fn proposed_tests(
         upward_only: Some(true),
         contracted_out: Some(true),
     };
-    tests(ground.estate, ground.tenure, ground.policy, (site, number), above, &below)
+    let exit = ground.tenure.sites[number].ends_lettings();
+    tests(ground.estate, ground.policy, site, (above, exit), &below)
 }
 
 /// Tests every letting that runs, in `lease_id` order.
 ///
-/// What stands above it is the head lease it names, else the leases the body holds of its site.
+/// What stands above it is the head lease it names, to its own exit, even one that has run out; else the leases
+/// the body holds of its site, to that of the site.
 #[must_use]
 pub fn running_tests(estate: &Estate, tenure: &Tenure, policy: &Policy) -> Vec<RunningLetting> {
     let as_of = estate.snapshot.as_of;
-    let book = crate::tenure::LeaseBook::of(estate);
+    let book = LeaseBook::of(estate);
     let lets = estate.leases.iter().filter(|l| l.role == Role::Landlord && l.expiry >= as_of);
     let running = lets.filter_map(|lease| {
         let number = estate.site_number(&lease.site_id)?;
@@ -117,10 +121,21 @@ pub fn running_tests(estate: &Estate, tenure: &Tenure, policy: &Policy) -> Vec<R
         if site.status_or_operational() == Some(Status::Sold) {
             return None;
         }
-        let held = book.running(number, as_of);
         let named = lease.parent_lease_id.as_ref();
-        let above: Vec<&Lease> =
-            held.into_iter().filter(|h| named.is_none_or(|id| h.lease_id == *id)).collect();
+        let head = named.and_then(|id| {
+            estate.leases.iter().find(|l| l.lease_id == *id && l.role == Role::Tenant)
+        });
+        let exit = &tenure.sites[number];
+        let (above, exit) = match (named, head) {
+            (Some(_), Some(head)) => {
+                let others = book.sublets(&head.lease_id).iter().copied();
+                let others: Vec<&Lease> = others.filter(|s| s.lease_id != lease.lease_id).collect();
+                (vec![head], head_exit(estate, head, &others, exit, policy))
+            }
+            // A head lease that nobody recorded: what it says is not known.
+            (Some(_), None) => (Vec::new(), Err(Basis::NoTenantLease)),
+            (None, _) => (book.running(number, as_of), exit.ends_lettings()),
+        };
         let below = Below {
             term: Period::through(lease.start, lease.expiry)?,
             reviews: review_days(estate, lease, policy),
@@ -132,7 +147,7 @@ pub fn running_tests(estate: &Estate, tenure: &Tenure, policy: &Policy) -> Vec<R
             lease_id: lease.lease_id.clone(),
             rent: lease.rent,
             concession: lease.erv.zip(lease.rent).and_then(|(erv, rent)| erv.checked_sub(rent)),
-            tests: tests(estate, tenure, policy, (site, number), &above, &below),
+            tests: tests(estate, policy, site, (&above, exit), &below),
         })
     });
     running.collect()
@@ -146,30 +161,52 @@ fn review_days(estate: &Estate, lease: &Lease, policy: &Policy) -> Option<(Vec<D
     let reviews = terms.changes.iter().filter(|(_, c)| matches!(c, Change::Review(_)));
     let days: Vec<Date> = reviews.map(|(on, _)| *on).collect();
     match lease.review {
-        Some(kind) if !days.is_empty() || kind == Review::None => Some((days, kind)),
+        // Every day is known unless reviews go by years that nobody recorded.
+        Some(kind) if terms.undated_review.is_none() => Some((days, kind)),
         _ => None,
     }
 }
 
+/// Returns the day that a letting out of a head lease must end before: the exit there would be but for it.
+///
+/// A head lease that can be sold runs on to its own last day.
+fn head_exit(
+    estate: &Estate,
+    head: &Lease,
+    others: &[&Lease],
+    site: &SiteExit,
+    policy: &Policy,
+) -> Result<Option<Date>, Basis> {
+    if site.route == ExitRoute::Sale {
+        return Ok(Some(head.expiry));
+    }
+    let (events, as_of) = (estate.events_of(&head.lease_id), estate.snapshot.as_of);
+    lawful_exit(head, events, others, as_of, &policy.leases(), &policy.bank_holidays)
+        .map(|exit| exit.on)
+        .map_err(|_| Basis::ExitBeyondRange)
+}
+
 fn tests(
     estate: &Estate,
-    tenure: &Tenure,
     policy: &Policy,
-    (site, number): (&Site, usize),
-    above: &[&Lease],
+    site: &Site,
+    (above, exit): (&[&Lease], Result<Option<Date>, Basis>),
     below: &Below,
 ) -> Vec<LettingTest> {
     let as_of = estate.snapshot.as_of;
     let test = |kind, (outcome, why): (Outcome, String)| LettingTest { kind, outcome, why };
-    let no_lease = || (Outcome::NotApplicable, "no lease stands above the letting".to_owned());
-    let exit = &tenure.sites[number];
-    let ends = match (exit.on, above.is_empty()) {
-        (_, true) => no_lease(),
-        (None, _) => (Outcome::NotKnown, format!("our own exit is not known: {}", exit.basis)),
-        (Some(on), _) if below.term.until() <= on => {
+    let no_lease = || match exit {
+        Ok(_) => (Outcome::NotApplicable, "no lease stands above the letting".to_owned()),
+        Err(_) => (Outcome::NotKnown, "the lease above the letting is not recorded".to_owned()),
+    };
+    let ends = match exit {
+        Err(basis) => (Outcome::NotKnown, format!("our own exit is not known: {basis}")),
+        Ok(None) => no_lease(),
+        Ok(Some(_)) if above.is_empty() => no_lease(),
+        Ok(Some(on)) if below.term.until() <= on => {
             (Outcome::Holds, format!("it ends before our earliest exit on {on}"))
         }
-        (Some(on), _) => {
+        Ok(Some(on)) => {
             (Outcome::Fails, format!("it runs on when we could leave on {on}, and may bar that"))
         }
     };
@@ -198,12 +235,13 @@ fn tests(
             "no review above falls into its term without one of its own".to_owned(),
         ),
     };
-    let head_upward = heads.iter().map(|(h, reviews)| match reviews {
-        Some((_, Review::None)) => Some(false),
-        _ => h.upward_only,
-    });
+    let fixed = |reviews: &Option<(Vec<Date>, Review)>| {
+        reviews.as_ref().is_some_and(|(days, kind)| days.is_empty() || *kind == Review::None)
+    };
+    let head_upward =
+        heads.iter().map(|(h, reviews)| if fixed(reviews) { Some(false) } else { h.upward_only });
     let head_upward: Vec<Option<bool>> = head_upward.collect();
-    let own_fixed = matches!(below.reviews, Some((_, Review::None)));
+    let own_fixed = fixed(&below.reviews);
     let upward = if above.is_empty() {
         no_lease()
     } else if own_fixed || head_upward.iter().all(|u| *u == Some(false)) {

@@ -47,6 +47,8 @@ pub(super) struct Offer {
     pub rent_per_m2: Money,
     pub source: RentSource,
     pub area: Area,
+    /// The last day on which the space is wanted; `None` is without end.
+    pub until: Option<Date>,
 }
 
 /// The partners with a position, and how far one may be.
@@ -98,7 +100,8 @@ pub(super) fn offers(
     let market = market_rent(site, leases);
     let mut offers = Vec::new();
     if let Some((rent_per_m2, source)) = market {
-        offers.push(Offer { tenant: Tenant::OpenMarket, rent_per_m2, source, area: lettable });
+        let tenant = Tenant::OpenMarket;
+        offers.push(Offer { tenant, rent_per_m2, source, area: lettable, until: None });
     }
     let near = ground.reach.near(site).unwrap_or_default();
     for partner in near.into_iter().filter(|p| wants_on(p, ground.estate.snapshot.as_of)) {
@@ -115,7 +118,7 @@ pub(super) fn offers(
             organisation: partner.organisation.clone(),
             public: partner.kind.is_some_and(|kind| kind != PartnerKind::Other),
         };
-        offers.push(Offer { tenant, rent_per_m2, source, area });
+        offers.push(Offer { tenant, rent_per_m2, source, area, until: partner.until });
     }
     if offers.is_empty() {
         return Err(NoLetting::NotKnown(Basis::LettingRentUnknown));

@@ -59,7 +59,7 @@ fn json(rows: &[LeaseEventRow]) -> String {
                 "working_day": day(r.working_day), "holidays_known": r.holidays_known,
                 "amount": sum(r.amount), "penalty": sum(r.penalty),
                 "cost_of_missing": sum(r.cost_of_missing), "next_exit": day(r.next_exit),
-                "share": print::number(said(&r.share)), "conditions": said(&r.conditions),
+                "conditions": said(&r.conditions),
                 "what": r.what, "not_known": said(&r.not_known),
             })
         })

@@ -87,7 +87,6 @@ pub(crate) fn lease_event() -> LeaseEventRow {
         penalty: pounds(1_550_000),
         cost_of_missing: pounds(23_511_990),
         next_exit: Some(day("2029-03-24")),
-        share: String::new(),
         conditions: "vacant possession".to_owned(),
         what: "tenant's break, 6 months' notice".to_owned(),
         not_known: String::new(),

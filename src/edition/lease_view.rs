@@ -51,8 +51,6 @@ pub struct LeaseEventRow {
     pub cost_of_missing: Option<Money>,
     /// The earliest lawful exit once it is missed.
     pub next_exit: Option<Date>,
-    /// A fraction as data files have it.
-    pub share: String,
     pub conditions: String,
     /// In words, without date and state.
     pub what: String,

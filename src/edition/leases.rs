@@ -72,7 +72,6 @@ fn event_row(event: &DatedEvent, estate: &Estate) -> LeaseEventRow {
         penalty: event.penalty,
         cost_of_missing: cost.map(|c| c.value),
         next_exit: cost.map(|c| c.next_exit),
-        share: event.share.map(|s| s.normalize().to_string()).unwrap_or_default(),
         conditions: event.conditions.clone().unwrap_or_default(),
         what: what(event, estate),
         not_known: sentences(event.unknown.iter()),
@@ -109,12 +108,16 @@ fn what(event: &DatedEvent, estate: &Estate) -> String {
         DatedKind::Expiry => expiry(event),
         DatedKind::HoldingOver => holding_over(event),
         DatedKind::AgreementEnd => {
-            let party = event.counterparty.as_deref().unwrap_or_default();
-            let per_cent = event.share.and_then(|s| s.checked_mul(Decimal::ONE_HUNDRED));
-            let share = per_cent.map(|s| format!(", {}\u{a0}%", s.normalize()));
-            format!("agreement ends: {party}{}", share.unwrap_or_default())
+            let parties: Vec<String> = event.parties.iter().map(party).collect();
+            format!("agreement ends: {}", parties.join("; "))
         }
     }
+}
+
+/// Writes a party of an agreement with its share, where that is recorded.
+fn party((name, share): &(String, Option<Decimal>)) -> String {
+    let per_cent = share.and_then(|s| s.checked_mul(Decimal::ONE_HUNDRED));
+    per_cent.map_or_else(|| name.clone(), |s| format!("{name} {}\u{a0}%", s.normalize()))
 }
 
 fn a_year(rent: Money) -> String {

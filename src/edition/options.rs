@@ -175,7 +175,7 @@ fn row(
         advantage_low: against.low,
         advantage_high: against.high,
         equivalent_annual: against.equivalent_annual,
-        payback_on: against.payback,
+        payback_on: found.payback(option.kind),
         switching: against.switching.map_or_else(String::new, |s| format!("{:.4}", s.round_dp(4))),
         break_even_receipt: against.break_even_receipt,
         missing: option.missing.iter().map(|fact| fact.word()).collect(),

@@ -32,6 +32,8 @@ pub struct BreakStanding<'a> {
     pub event: &'a LeaseEvent,
     /// Where it stands.
     pub state: Result<BreakState, NotKnown>,
+    /// Whether the landlord served or used it: a break of the landlord's, or one of either side by his notice.
+    pub by_landlord: bool,
     /// The last days for its notice; `None` for a rolling break, which has no single date.
     pub notice: Option<Result<NoticeDays, NotKnown>>,
     /// The last day of the lease if the break is used: for a fixed break its day, for a rolling one
@@ -142,7 +144,11 @@ fn stand<'a>(
             (None, Ok(None)) => Ok(BreakState::Open),
         }
     };
-    BreakStanding { event, state, notice, ends_on }
+    let by =
+        |row: &LeaseEvent| event.party == Some(Party::Mutual) && row.party == Some(Party::Landlord);
+    let by_landlord =
+        event.party == Some(Party::Landlord) || served_row.into_iter().chain(exercised).any(by);
+    BreakStanding { event, state, by_landlord, notice, ends_on }
 }
 
 #[cfg(test)]

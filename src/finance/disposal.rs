@@ -105,18 +105,27 @@ pub fn change(from: Decimal, to: Decimal) -> Option<Decimal> {
     to.checked_sub(from)?.checked_div(from)
 }
 
-/// Returns the even yearly sum, paid at each year's end, that is worth as much: value ÷ Σ factors.
+/// Returns what £1 at the end of each of some years is worth now: Σ of the factors.
 ///
-/// To the penny. `None` for no years or beyond the range of a decimal.
+/// `None` for no years or beyond the range of a decimal.
 ///
 /// # Source
-/// Green Book: options of unequal lives; Σ of ten years' factors at 3.5 % is 8.316605.
+/// Σ of ten years' factors at 3.5 % is 8.316605, of twenty-five 16.481515.
 #[must_use]
-pub fn equivalent_annual(value: Money, rates: &RateSteps, years: u32) -> Option<Money> {
-    let factors =
-        (1..=years).try_fold(Decimal::ZERO, |sum, year| sum.checked_add(rates.factor(year)?));
-    let even = value.as_pounds().checked_div(factors?)?;
-    Some(Money::pounds(even).to_penny())
+pub fn annuity_factor(rates: &RateSteps, years: u32) -> Option<Decimal> {
+    let sum = (1..=years).try_fold(Decimal::ZERO, |sum, year| sum.checked_add(rates.factor(year)?));
+    sum.filter(|sum| !sum.is_zero())
+}
+
+/// Returns the even yearly sum, paid at each year's end, that is worth as much: value ÷ annuity factor.
+///
+/// To the penny. `None` beyond the range of a decimal.
+///
+/// # Source
+/// Green Book: options of unequal lives.
+#[must_use]
+pub fn equivalent_annual(value: Money, annuity: Decimal) -> Option<Money> {
+    Some(Money::pounds(value.as_pounds().checked_div(annuity)?).to_penny())
 }
 
 /// Returns the day from which the sum of the flows stays at nought or above; `None` if it never does.
@@ -222,9 +231,11 @@ mod tests {
     fn an_even_sum_is_worth_as_much() {
         let rates = RateSteps::real(&Policy::default_policy().unwrap()).unwrap();
         // £1,000 a year for ten years is worth £8,316.61.
-        let even = equivalent_annual(pounds("8316.605"), &rates, 10);
-        assert_eq!(even, Some(pounds("1000.00")));
-        assert_eq!(equivalent_annual(pounds("1"), &rates, 0), None);
+        let annuity = annuity_factor(&rates, 10).unwrap();
+        assert_eq!(annuity.round_dp(6), number("8.316605"));
+        assert_eq!(annuity_factor(&rates, 25).unwrap().round_dp(6), number("16.481515"));
+        assert_eq!(equivalent_annual(pounds("8316.605"), annuity), Some(pounds("1000.00")));
+        assert_eq!(annuity_factor(&rates, 0), None);
     }
 
     #[test]

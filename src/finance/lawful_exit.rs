@@ -102,8 +102,8 @@ pub struct LawfulExit {
 /// The earliest of: the last day of the term; every break of the tenant that is open, urgent, served or
 /// exercised, a rolling one as if its notice were served on `as_of`. Leaving by expiry needs no notice.
 /// After expiry a protected tenant holds over and leaves by the policy's months of notice, a
-/// contracted-out lease has ended. A notice of the landlord's break that was served ends the term; a
-/// protected tenant then holds over. `sublets` are the body's leases: those granted out of this one,
+/// contracted-out lease has ended. A notice of the landlord, by a break of his or of either side, ends the term;
+/// a protected tenant then holds over. `sublets` are the body's leases: those granted out of this one,
 /// unless contracted out, bar its breaks from their start on, whether or not their own term has run out.
 ///
 /// # Errors
@@ -184,7 +184,7 @@ fn use_of(
     let state = standing.state.map_err(ExitBar::NotKnown)?;
     let under_way = matches!(state, BreakState::Served | BreakState::Exercised);
     let ours = is_tenants(standing.event);
-    if ours == Ok(false) && under_way {
+    if standing.by_landlord && under_way {
         return Ok((standing.ends_on.map_err(ExitBar::NotKnown)?, Party::Landlord));
     }
     match (ours, state) {
@@ -314,6 +314,29 @@ mod tests {
         }
         sublet.start = day("2025-03-25");
         assert_eq!(route(&sublet).0, ExitRoute::Break);
+    }
+
+    /// The landlord's notice ends the term, not a protected tenancy (1954 Act s.24): the tenant may leave by it
+    /// and holds over after it. Its own notice ends both.
+    #[rstest]
+    #[case(Some(Party::Landlord), "2025-03-24", ExitRoute::Break, "2025-03-24")]
+    #[case(Some(Party::Landlord), "2025-03-25", ExitRoute::HoldingOverNotice, "2025-06-25")]
+    #[case(Some(Party::Tenant), "2025-03-25", ExitRoute::Ended, "2025-03-24")]
+    #[case(None, "2025-03-25", ExitRoute::Ended, "2025-03-24")]
+    fn a_break_of_either_side_goes_by_who_used_it(
+        #[case] by: Option<Party>,
+        #[case] as_of: &str,
+        #[case] route: ExitRoute,
+        #[case] on: &str,
+    ) {
+        let mut lease = lease("2020-03-25", "2030-03-24", "23000");
+        lease.lta_1954 = Some(Lta1954::Protected);
+        let mut mutual = tenants_break("2025-03-24");
+        mutual.party = Some(Party::Mutual);
+        let mut served = event("served", "2024-09-01", None, None);
+        served.party = by;
+        let exit = exit_of(&lease, &[mutual, served], &[], as_of);
+        assert_eq!(in_short(&exit), (route, Some(on.to_owned())));
     }
 
     #[test]

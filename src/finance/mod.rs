@@ -30,8 +30,8 @@ pub use annuity::{Annuity, Due, Parts, periods};
 pub use breaks::{BreakStanding, BreakState, break_standings, is_tenants};
 pub use discount::{RateStep, RateSteps, nominal_rate};
 pub use disposal::{
-    EmptyRates, Moratorium, change, empty_rates, equivalent_annual, moratorium, optimism_bias,
-    payback,
+    EmptyRates, Moratorium, annuity_factor, change, empty_rates, equivalent_annual, moratorium,
+    optimism_bias, payback,
 };
 pub use ifrs16::{
     LeaseAccount, LeaseExemption, LeaseYear, daily_growth, lease_account, lease_exemption,

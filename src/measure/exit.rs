@@ -52,15 +52,17 @@ fn dated(exit: &SiteExit, months: impl Fn(Date) -> i64) -> Reading {
 
 /// Whole months that a sublease can run: to the day before the exit, and never beyond the horizon.
 ///
-/// A long leasehold that can be sold is let as a freehold is.
+/// A long leasehold that can be sold is let as a freehold is, while its lease lasts.
 fn time_to_grant(exit: &SiteExit, as_of: Date, horizon: i64) -> Reading {
-    if exit.route == ExitRoute::Sale {
-        return Reading::known(Quantity::Whole(horizon), exit.basis);
-    }
-    dated(exit, |day| {
+    let before = |day: Date| {
         let last = day.checked_sub_days(Days::new(1)).unwrap_or(day);
         whole_months(as_of, last).clamp(0, horizon)
-    })
+    };
+    if exit.route == ExitRoute::Sale {
+        let months = exit.sold_with_leases_to.map_or(horizon, before);
+        return Reading::known(Quantity::Whole(months), exit.basis);
+    }
+    dated(exit, before)
 }
 
 /// What leaving brings: its cost, below nought.

@@ -108,7 +108,6 @@ fn events(rows: &[LeaseEventRow]) -> Table<'_> {
         ("penalty", "Penalty"),
         ("cost_of_missing", "Cost of missing it"),
         ("next_exit", "Next exit"),
-        ("share", "Share"),
         ("conditions", "Conditions"),
         ("what", "In words"),
         ("not_known", "Not known"),
@@ -138,11 +137,6 @@ fn event(r: &LeaseEventRow) -> Vec<Cell<'_>> {
         pounds(r.penalty),
         pounds(r.cost_of_missing),
         maybe_day(r.next_exit),
-        if r.share.is_empty() {
-            Cell::Empty
-        } else {
-            Cell::Number(r.share.as_str().into(), Form::Plain)
-        },
         text(&r.conditions),
         text(&r.what),
         text(&r.not_known),

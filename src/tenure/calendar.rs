@@ -1,5 +1,7 @@
 //! Everything dated that is ahead: breaks, reviews, steps, ends of leases and agreements.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
@@ -80,7 +82,7 @@ impl EventState {
 pub enum Subject {
     /// A lease.
     Lease(LeaseId),
-    /// One party's share of an agreement.
+    /// An agreement.
     Agreement(AgreementId),
 }
 
@@ -91,7 +93,7 @@ pub struct DatedEvent {
     pub site_id: Option<SiteId>,
     /// The lease or the agreement.
     pub subject: Subject,
-    /// The other side, or the agreement's party.
+    /// The other side of a lease.
     pub counterparty: Option<String>,
     /// On which side of the lease the body is; `None` for an agreement.
     pub role: Option<Role>,
@@ -119,8 +121,8 @@ pub struct DatedEvent {
     pub penalty: Option<Money>,
     /// Of the break, as recorded.
     pub conditions: Option<String>,
-    /// Of an agreement, a fraction.
-    pub share: Option<Decimal>,
+    /// Of an agreement, and what fraction each has; in order of name.
+    pub parties: Vec<(String, Option<Decimal>)>,
     /// How a review goes.
     pub review: Option<Review>,
     /// Where the tenant of the lease stands when its term ends.
@@ -150,8 +152,8 @@ pub fn calendar(estate: &Estate, policy: &Policy, months: u32) -> Vec<DatedEvent
     let leases = estate.leases.par_iter().map(of_lease);
     let mut events: Vec<DatedEvent> =
         leases.flat_map_iter(|page| page.events(book.sublets(&page.term.lease.lease_id))).collect();
-    let agreements = estate.agreements.iter().flatten();
-    events.extend(agreements.filter_map(|a| agreement_end(a, given.as_of, until)));
+    let agreements = estate.agreements.as_deref().unwrap_or_default();
+    events.extend(agreement_ends(agreements, given.as_of, until));
     events.sort_by(|a, b| order(a).cmp(&order(b)));
     events
 }
@@ -160,7 +162,7 @@ pub fn calendar(estate: &Estate, policy: &Policy, months: u32) -> Vec<DatedEvent
 fn order(event: &DatedEvent) -> impl Ord + use<'_> {
     let days = (event.act_by, event.on);
     let of = (event.site_id.as_ref(), &event.subject, event.kind, event.whose);
-    let sums = (event.penalty, event.amount, event.share, event.notice_months);
+    let sums = (event.penalty, event.amount, &event.parties, event.notice_months);
     (days, of, event.counterparty.as_deref(), sums, event.conditions.as_deref())
 }
 
@@ -181,7 +183,7 @@ fn plain(subject: Subject, kind: DatedKind, on: Date) -> DatedEvent {
         amount: None,
         penalty: None,
         conditions: None,
-        share: None,
+        parties: Vec::new(),
         review: None,
         position: None,
         ended_on: None,
@@ -191,14 +193,25 @@ fn plain(subject: Subject, kind: DatedKind, on: Date) -> DatedEvent {
     }
 }
 
-fn agreement_end(agreement: &Agreement, as_of: Date, until: Date) -> Option<DatedEvent> {
-    let end = agreement.end.filter(|end| (as_of..=until).contains(end))?;
-    let subject = Subject::Agreement(agreement.agreement_id.clone());
-    Some(DatedEvent {
-        site_id: agreement.site_id.clone(),
-        counterparty: Some(agreement.party.clone()),
-        share: agreement.share,
-        ..plain(subject, DatedKind::AgreementEnd, end)
+/// The end of every agreement, once for all its parties; rows about several sites or ending on several days
+/// stand apart.
+fn agreement_ends(
+    agreements: &[Agreement],
+    as_of: Date,
+    until: Date,
+) -> impl Iterator<Item = DatedEvent> {
+    let mut ends: BTreeMap<_, Vec<(String, Option<Decimal>)>> = BTreeMap::new();
+    for row in agreements {
+        if let Some(end) = row.end.filter(|end| (as_of..=until).contains(end)) {
+            let parties = ends.entry((&row.agreement_id, &row.site_id, end)).or_default();
+            parties.push((row.party.clone(), row.share));
+        }
+    }
+    ends.into_iter().map(|((id, site_id, end), mut parties)| {
+        parties.sort();
+        let subject = Subject::Agreement(id.clone());
+        let site_id = site_id.clone();
+        DatedEvent { site_id, parties, ..plain(subject, DatedKind::AgreementEnd, end) }
     })
 }
 

@@ -38,6 +38,8 @@ pub struct SiteExit {
     pub barred: Vec<(LeaseId, Date, ExitBar)>,
     /// Ways out by agreement that would be earlier.
     pub by_agreement: Vec<ByAgreement>,
+    /// The last day of the leases of a site that can be sold with them; `None` for the rest.
+    pub sold_with_leases_to: Option<Date>,
 }
 
 impl SiteExit {
@@ -52,6 +54,21 @@ impl SiteExit {
             perhaps: None,
             barred: Vec::new(),
             by_agreement: Vec::new(),
+            sold_with_leases_to: None,
+        }
+    }
+
+    /// Returns the day that a letting must end before, `None` when nothing ends it.
+    ///
+    /// A letting goes with a site that is sold, so a freehold ends none, a long lease by its own last day.
+    ///
+    /// # Errors
+    /// Why our exit is not known.
+    pub fn ends_lettings(&self) -> Result<Option<Date>, Basis> {
+        match (self.route, self.on) {
+            (ExitRoute::Sale, _) => Ok(self.sold_with_leases_to),
+            (_, Some(on)) => Ok(Some(on)),
+            (_, None) => Err(self.basis),
         }
     }
 }
@@ -86,7 +103,12 @@ pub(super) fn of_site(
             Some(Right::Barred) | None => None,
         };
         match sold.filter(|sold| exit.on.is_none_or(|on| *sold < on)) {
-            Some(day) => return sale(site, day, Basis::Assignable, policy),
+            Some(day) => {
+                return SiteExit {
+                    sold_with_leases_to: leases.iter().map(|l| l.expiry).max(),
+                    ..sale(site, day, Basis::Assignable, policy)
+                };
+            }
             // Not recorded: it may be sold as freely as a freehold.
             None if assign.is_none() => exit.perhaps = Some(as_of),
             None => {}

@@ -12,8 +12,8 @@ use crate::{
 /// What missing a break costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CostOfMissing {
-    /// The present value on `as_of`, to the penny, of what is payable from the day after the break through
-    /// `next_exit`: rent, and service charge where it is known. The penalty is not taken off.
+    /// The present value on `as_of`, to the penny, of what is payable until `next_exit` less what is payable
+    /// until the break: rent, and service charge where it is known. The penalty is not taken off.
     pub value: Money,
     /// The earliest lawful exit without the break.
     pub next_exit: Date,
@@ -24,8 +24,9 @@ pub struct CostOfMissing {
 /// Returns what missing a break that ends the lease on `on` costs, the question put on `asked`.
 ///
 /// The next exit is found as it will stand on `asked`, the day after the last one for the notice. Rent is
-/// that passing, with the steps that are dated, by whole payment periods and broken days from the day after
-/// the break; each payment is discounted by its days from `as_of`.
+/// that passing, with the steps that are dated and the reviews by an index that is known, on the payment days
+/// of the lease: a break within a payment period leaves its days, a lease that goes on the rest of them. Each
+/// payment is discounted by its days from `as_of`.
 ///
 /// # Errors
 /// The first thing not known that it depends on.
@@ -42,33 +43,40 @@ pub(super) fn cost_of_missing(
     let holidays = &given.policy.bank_holidays;
     let exit = lawful_exit(term.lease, &others, sublets, asked, &given.leases, holidays)?;
     let next_exit = exit.on.ok_or(NotKnown::Range)?;
-    let terms = term.terms.clone()?;
+    let terms = term.terms.as_ref().map_err(|unknown| *unknown)?;
     let with_service_charge = terms.service_charge.is_some();
-    let first = on.succ_opt().ok_or(NotKnown::Range)?;
-    let Some(held) = Period::through(first, next_exit) else {
+    if next_exit <= on {
         return Ok(CostOfMissing { value: Money::ZERO, next_exit, with_service_charge });
+    }
+    // The whole term each time: payment days and the lag of an index are counted from its start.
+    let through = |last: Date| {
+        let held = Period::through(terms.term.from(), last).ok_or(NotKnown::Range)?;
+        let terms = RentTerms { term: held, ..terms.clone() };
+        rent_schedule(&terms, term.series, Ahead::Passing, None)
     };
-    let terms = RentTerms { term: held, ..terms };
-    let schedule = rent_schedule(&terms, term.series, Ahead::Passing, None)?;
     let rates = given.rates.as_ref().ok_or(NotKnown::Range)?;
-    let value = present_value(&schedule, given.as_of, rates)?;
+    let missed = present_value(&through(next_exit)?, on, given.as_of, rates)?;
+    let used = present_value(&through(on)?, on, given.as_of, rates)?;
+    let value = missed.checked_sub(used).ok_or(NotKnown::Range)?.to_penny();
     Ok(CostOfMissing { value, next_exit, with_service_charge })
 }
 
-/// Returns the value on a day of the rent and service charge of a schedule, to the penny.
+/// Returns the value on a day of the rent and service charge for what may run beyond `on`: of the period in
+/// which that day falls and of all after it. Unrounded.
 fn present_value(
     schedule: &RentSchedule,
+    on: Date,
     as_of: Date,
     rates: &RateSteps,
 ) -> Result<Money, NotKnown> {
     let counted =
         [PaymentKind::Rent, PaymentKind::ServiceCharge].into_iter().flat_map(|k| schedule.of(k));
     let mut sum = Money::ZERO;
-    for payment in counted {
+    for payment in counted.filter(|p| p.period.until() > on) {
         let days = u32::try_from((payment.due - as_of).num_days()).unwrap_or(0);
         let factor = rates.factor_of_days(days).ok_or(NotKnown::Range)?;
         let value = payment.amount?.checked_mul(factor);
         sum = value.and_then(|value| sum.checked_add(value)).ok_or(NotKnown::Range)?;
     }
-    Ok(sum.to_penny())
+    Ok(sum)
 }

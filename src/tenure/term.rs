@@ -95,7 +95,7 @@ impl<'a> LeaseTerm<'a> {
 fn ended_by(standing: &BreakStanding<'_>) -> Option<(Date, TermEnd)> {
     let on = standing.ends_on.ok()?;
     match (standing.state.ok()?, is_tenants(standing.event)) {
-        (BreakState::Served | BreakState::Exercised, Ok(false)) => {
+        (BreakState::Served | BreakState::Exercised, Ok(_)) if standing.by_landlord => {
             Some((on, TermEnd::LandlordsBreak))
         }
         (BreakState::Served, Ok(true)) | (BreakState::Exercised, _) => {

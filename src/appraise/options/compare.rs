@@ -130,13 +130,21 @@ fn set_against(option: &mut SiteOption, usual: &SiteOption, site: Site<'_>) {
     };
     against.advantage = (costs_known && gains_known).then_some(advantage);
     if own_known {
-        against.equivalent_annual =
-            equivalent_annual(own.economic, &site.ledgers.real, site.years());
+        against.equivalent_annual = equivalent_annual(own.economic, site.ledgers.annuity);
     }
-    if against.advantage.is_some() {
-        let difference = difference(&option.flows, &usual.flows);
+}
+
+impl Recommendation {
+    /// Returns the day from which the budget is never worse off than under business as usual, undiscounted.
+    ///
+    /// `None` when it never is, when the advantage is not known, or when nothing differs.
+    #[must_use]
+    pub fn payback(&self, kind: OptionKind) -> Option<Date> {
+        let usual = self.options.first()?;
+        let option = self.options.iter().find(|o| o.kind == kind)?;
+        option.against.advantage?;
         let changes = option.flows != usual.flows;
-        against.payback = payback(&difference).filter(|_| changes);
+        payback(&difference(&option.flows, &usual.flows)).filter(|_| changes)
     }
 }
 

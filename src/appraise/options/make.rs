@@ -22,9 +22,11 @@ struct Making<'a> {
 
 /// Returns every option that a site has, business as usual first.
 pub(super) fn all(on: Site<'_>) -> Vec<SiteOption> {
-    let mut all =
-        vec![keep(on, OptionKind::BusinessAsUsual), keep(on, OptionKind::DoMinimum), sublet(on)];
-    all.extend(share(on));
+    let mut usual = Making::begun(on, OptionKind::BusinessAsUsual);
+    usual.in_use(None);
+    let usual = usual.done();
+    let mut all = vec![do_minimum(on, &usual), sublet(on, &usual)];
+    all.extend(share(on, &usual));
     if on.is_let_to_us() {
         all.push(leave(on, None));
         all.extend(by_agreement(on));
@@ -35,20 +37,29 @@ pub(super) fn all(on: Site<'_>) -> Vec<SiteOption> {
             all.push(dispose(on, true));
         }
     }
+    all.push(usual);
     all.sort_by_key(|option| option.kind);
     all
 }
 
-fn keep(on: Site<'_>, kind: OptionKind) -> SiteOption {
-    let mut making = Making::begun(on, kind);
-    making.in_use(None);
+/// As business as usual, but for the backlog: high risk as there, significant risk put off and grown.
+fn do_minimum(on: Site<'_>, usual: &SiteOption) -> SiteOption {
+    let mut making = Making::as_usual(on, OptionKind::DoMinimum, usual);
+    making.option.flows.retain(|f| f.kind != FlowKind::Backlog);
+    making.backlog(on.site.backlog_high.ok_or(Missing::BacklogHigh), 0, Decimal::ONE, None);
+    let years = on.policy().whole(FigureName::BacklogDeferredYears);
+    let growth = Decimal::ONE + on.policy().figure(FigureName::BacklogGrowth);
+    let significant = on.site.backlog_significant.ok_or(Missing::BacklogSignificant);
+    match (0..years).try_fold(Decimal::ONE, |all, _| all.checked_mul(growth)) {
+        Some(grown) => making.backlog(significant, years, grown, None),
+        None => making.lacks(Missing::Range),
+    }
     making.done()
 }
 
 /// In use, with what a letting adds; at the chance that permission is given.
-fn sublet(on: Site<'_>) -> SiteOption {
-    let mut making = Making::begun(on, OptionKind::Sublet);
-    making.in_use(None);
+fn sublet(on: Site<'_>, usual: &SiteOption) -> SiteOption {
+    let mut making = Making::as_usual(on, OptionKind::Sublet, usual);
     match on.letting {
         Ok(letting) => {
             making.option.done_on = Some(letting.term.from());
@@ -79,10 +90,9 @@ fn sublet(on: Site<'_>) -> SiteOption {
 }
 
 /// In use, with a partner that bears its share of the running cost; what it saves elsewhere is not known.
-fn share(on: Site<'_>) -> Option<SiteOption> {
+fn share(on: Site<'_>, usual: &SiteOption) -> Option<SiteOption> {
     let (partner_area, whole) = (tenants::wanted(on.ground, on.number)?, on.site.gia_m2?.as_m2());
-    let mut making = Making::begun(on, OptionKind::KeepAndShare);
-    making.in_use(None);
+    let mut making = Making::as_usual(on, OptionKind::KeepAndShare, usual);
     making.option.by_agreement = true;
     making.lacks(Missing::PartnerSaves);
     let policy = on.policy();
@@ -204,6 +214,13 @@ impl<'a> Making<'a> {
         Self { on, option }
     }
 
+    /// Begins with all that business as usual spends.
+    fn as_usual(on: Site<'a>, kind: OptionKind, usual: &SiteOption) -> Self {
+        let (flows, missing) = (usual.flows.clone(), usual.missing.clone());
+        let begun = Self::begun(on, kind);
+        Self { option: SiteOption { flows, missing, ..begun.option }, ..begun }
+    }
+
     fn done(mut self) -> SiteOption {
         self.option.flows.sort_by_key(|f| (f.on, f.kind));
         self.option.missing.sort_unstable();
@@ -248,7 +265,9 @@ impl<'a> Making<'a> {
     ) {
         for year in 1..=self.on.years() {
             let flow = self.share(year, from, until).map(|share| {
-                let amount = a_year.checked_mul(share)?;
+                // A whole year's sum is the sum itself.
+                let amount =
+                    if share == Decimal::ONE { a_year } else { a_year.checked_mul(share)? };
                 self.on.ledgers.yearly(year, kind, amount, other)
             });
             if let Some(flow) = flow {
@@ -294,19 +313,8 @@ impl<'a> Making<'a> {
         }
         let high = on.site.backlog_high.ok_or(Missing::BacklogHigh);
         let significant = on.site.backlog_significant.ok_or(Missing::BacklogSignificant);
-        let deferred = self.option.kind == OptionKind::DoMinimum;
         self.backlog(high, 0, Decimal::ONE, until);
-        if deferred {
-            let years = on.policy().whole(FigureName::BacklogDeferredYears);
-            let growth = Decimal::ONE + on.policy().figure(FigureName::BacklogGrowth);
-            let grown = (0..years).try_fold(Decimal::ONE, |all, _| all.checked_mul(growth));
-            match grown {
-                Some(grown) => self.backlog(significant, years, grown, until),
-                None => self.lacks(Missing::Range),
-            }
-        } else {
-            self.backlog(significant, 0, Decimal::ONE, until);
-        }
+        self.backlog(significant, 0, Decimal::ONE, until);
     }
 
     /// Spends works evenly over the policy's years, after some years, with optimism bias.

@@ -151,8 +151,6 @@ pub struct Against {
     pub high: Option<Money>,
     /// The even yearly economic sum of as much worth; `None` when it is not known.
     pub equivalent_annual: Option<Money>,
-    /// The day from which the budget is never worse off, undiscounted; `None` when never or not known.
-    pub payback: Option<Date>,
     /// How far the receipt may fall before the next best option is better, as a fraction; `None` without a
     /// receipt, or when it would not be best anyway.
     pub switching: Option<Decimal>,
