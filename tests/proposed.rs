@@ -45,7 +45,7 @@ fn taken(file: &str, bytes: &[u8]) -> (String, Import, Findings) {
     let main = &import.tables[0];
     let left_out = |table: &str| import.dropped.iter().filter(|row| row.table == table).count();
     let accounted = main.records.len() + left_out("") + left_out(&main.name);
-    assert_eq!(import.inputs[0].rows, accounted, "{file}\n{text}");
+    assert_eq!(import.inputs[0].rows + import.inputs[0].above, accounted, "{file}\n{text}");
     (text, import, findings)
 }
 
@@ -322,6 +322,45 @@ fn a_header_of_two_rows_is_named_by_both() {
     let (text, import, _) = taken("units.csv", units.as_bytes());
     assert!(text.contains("\ngia_m2 = \"Gross internal / m2\""), "{text}");
     assert_eq!(records(&import, "sites").len(), 2);
+}
+
+/// The returns of later years: aggregates by another code, no year in the file, a position of wrong digits.
+const LATER: &str = "Trust Code,Trust Name,Site Code,Site Name,Site Type,Gross internal floor area (m\u{b2}),Map Easting,Map Northing,Tenure,Cleaning service (\u{a3})\n\
+R0A,Fen Trust,R0A01,Fen Hospital,General acute,200,541230,297410,Freehold,900\n\
+R0A,Fen Trust,R0A02,Wold Hospital,General acute,100,541240,297420,Leasehold,800\n\
+R0A,Fen Trust,R0A03,Marsh Clinic,Community,50,5412500,297430,Freehold (part),70\n\
+R0A,Fen Trust,R0A04,Hill Clinic,Community,40,541260,297440,Freehold,60\n\
+R0A,Fen Trust,R0AAGGREGATESITE,Other sites,Aggregate site,10,,,,5\n\
+R0B,Wold Trust,R0BAGGREGATESITE,Other sites,Aggregate site,20,,,,6\n";
+
+#[test]
+fn aggregates_and_wrong_digits_do_not_spoil_a_proposal() {
+    let (text, import, findings) = taken("later.csv", LATER.as_bytes());
+    assert_eq!(records(&import, "sites").len(), 4, "{text}");
+    assert_eq!(import.dropped.len(), 2);
+    let rule = "is = [\"R0AAGGREGATESITE\", \"R0BAGGREGATESITE\"]\n\
+                reason = \"a total or aggregate, not a property (2 rows)\"";
+    assert!(text.contains(rule), "{text}");
+    // One position of five is out of the grid: the column is looked at, not lost.
+    let easting =
+        "# likely: 75 % of the filled cells are numbers within the grid, in metres\neasting = ";
+    assert!(text.contains(easting), "{text}");
+    let tenure = "# likely: 75 % of the words are known; say what these mean: \"Freehold (part)\"";
+    assert!(text.contains(tenure), "{text}");
+    // The year is for a person to state; until then the costs are left out, and told.
+    assert!(text.contains("\nfinancial_year = { constant = \"\" }\n"), "{text}");
+    assert_eq!(found(&findings, Rule::ConstantNotStated).len(), 1);
+    assert!(!checked("later.csv", LATER.as_bytes()).any_at(Severity::Error));
+}
+
+#[test]
+fn a_unit_in_most_cells_is_taken_off_and_no_cell_without_it_is_converted() {
+    let text = "Ref,Site,GIA\n1,Hall,1000 sq ft\n2,Shed,200 sq ft\n3,Barn,30 sq ft\n4,Yard,500 sq ft\n5,Mill,60\n";
+    let (written, import, findings) = taken("cells.csv", text.as_bytes());
+    let spec = "gia_m2 = { column = \"GIA\", before = \" sq ft\", unit = \"ft2\" }";
+    assert!(written.contains(&format!("# likely: 80 % of the filled cells are numbers\n{spec}")));
+    assert_eq!(records(&import, "sites")[4]["gia_m2"], "60 (not read on import)");
+    assert_eq!(found(&findings, Rule::CellUnreadable).len(), 1);
 }
 
 #[test]

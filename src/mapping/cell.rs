@@ -129,18 +129,26 @@ impl<'m> Filling<'m> {
         let own = &self.spec.0;
         let made = match &own.constant {
             Some(text) => Some(text.clone()),
-            None => self.of_row(row, own, making, findings),
+            None => self.of_row(row, making, findings),
         };
         made.or_else(|| self.otherwise.as_ref()?.text(row, making, findings))
     }
 
-    fn of_row(
+    /// Returns it and what fills the cell where it gives nothing, in that order.
+    pub fn chain(&self) -> Vec<&Self> {
+        let mut chain = vec![self];
+        chain.extend(self.otherwise.iter().flat_map(|other| other.chain()));
+        chain
+    }
+
+    /// Makes the cell of its own columns alone.
+    pub fn of_row(
         &self,
         row: &Row,
-        own: &Fields,
         making: &Making<'_>,
         findings: &mut Findings,
     ) -> Option<String> {
+        let own = &*self.spec.0;
         let cells = self.parts.iter().map(|at| tidy(&row.cells[*at]));
         let says = |text: &String| {
             !is_null(text, &making.input.null, making.policy)
@@ -161,7 +169,7 @@ impl<'m> Filling<'m> {
         }
         let Some(cut) = cut(&whole, own) else {
             doubt(&whole, format!("text with {}", marks(own)));
-            return Some(whole);
+            return Some(self.unread(whole));
         };
         let mapped = match mapped(&cut, own) {
             Mapped::To(text) => text,
@@ -204,11 +212,17 @@ impl<'m> Filling<'m> {
         };
         let Some(made) = made else {
             doubt(&mapped, self.column.kind.form());
-            // The reader of the snapshot would take it as it stands, in a unit or an order that it is not in.
-            let read = fits(&mapped, self.column.kind);
-            return Some(if read { format!("{mapped} (not read on import)") } else { mapped });
+            return Some(self.unread(mapped));
         };
         Some(if own.slug { slug(&made) } else { made })
+    }
+
+    /// Marks a cell that the mapping makes no sense of where the reader of the snapshot would take it for a number
+    /// or a day: in a unit or an order that it is not in.
+    fn unread(&self, text: String) -> String {
+        let is_read = (is_numeric(self.column.kind) || self.column.kind == Kind::Date)
+            && fits(&text, self.column.kind);
+        if is_read { format!("{text} (not read on import)") } else { text }
     }
 }
 

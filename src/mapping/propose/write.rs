@@ -9,6 +9,7 @@ use super::{
     words::Words,
     year::year,
 };
+use crate::model::counted;
 
 /// A file, what is proposed for it, and what its records are called.
 struct Writing<'w> {
@@ -97,12 +98,15 @@ impl Writing<'_> {
             out.push(format!("null = [{}]  # texts among numbers", list.join(", ")));
         }
         out.push(String::new());
-        for (at, text, count) in &self.records.totals {
-            let reason = format!("a total or aggregate, not a property ({count} rows)");
-            out.extend(self.drop(*at, &format!("is = [{}]", quoted(text)), &reason));
+        for totals in &self.records.totals {
+            let reason =
+                format!("a total or aggregate, not a property ({})", counted(totals.rows, "row"));
+            let list: Vec<String> = totals.texts.iter().map(|text| quoted(text)).collect();
+            out.extend(self.drop(totals.column, &format!("is = [{}]", list.join(", ")), &reason));
         }
         if let Some((at, count)) = self.records.headings {
-            let reason = format!("no name and no place: a heading or a total ({count} rows)");
+            let reason =
+                format!("no name and no place: a heading or a total ({})", counted(count, "row"));
             out.extend(self.drop(at, "empty = true", &reason));
         }
         out
@@ -301,8 +305,9 @@ impl Writing<'_> {
                 constant(year),
             ]),
             None => out.extend([
-                "# The file does not say which year: state it.".to_owned(),
-                constant("YYYY/YY"),
+                "# The file does not say which year: state it, such as 2023/24. Until then no costs are made."
+                    .to_owned(),
+                constant(""),
             ]),
         }
         out.push(String::new());
