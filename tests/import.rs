@@ -67,6 +67,19 @@ AGGRE,AGGREGATE SITE,FEN TRUST,Aggregate Site,300,10,Not Applicable,0,0,0,700,60
 X1A02,DROVE CLINIC,FEN TRUST,9. Non inpatient,Not Applicable,Not Applicable,0,0,0,0,300,300,,0,0,No Data Provided,0,0,0,0,0,0\n\
 AGGRE,AGGREGATE SITE,WOLD TRUST,Aggregate Site,30,1,0,0,0,0,70,60,0,0,0,0,0,5,0,0,0,0\n";
 
+#[rstest::rstest]
+#[case("gia_m2 = { column = \"X\", unit = \"£k\" }", "in m²")]
+#[case("book_value = { column = \"X\", unit = \"ft2\" }", "in £")]
+#[case("workstations = { column = \"X\", unit = \"m2\" }", "a whole number from 0 to 100000")]
+#[case("gia_m2 = { column = \"Y\", else = { column = \"X\", unit = \"£\" } }", "in m²")]
+fn a_unit_of_something_else_is_no_mapping(#[case] column: &str, #[case] holds: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("m.toml");
+    fs::write(&path, mapped("", column)).unwrap();
+    let error = mapping::mapping(&path).unwrap_err().to_string();
+    assert!(error.contains("the unit cannot be turned") && error.ends_with(holds), "{error}");
+}
+
 #[test]
 fn returns_lose_their_aggregates_and_no_sum() {
     let bytes = book("Site Data", RETURNS);

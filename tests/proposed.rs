@@ -210,12 +210,16 @@ fn several_files_make_one_mapping_with_an_input_for_each() {
     assert_eq!(names, ["sites", "sites2"]);
 }
 
-/// The mapping cannot turn square metres into hectares, so it does not take them for such.
 #[test]
-fn land_in_another_unit_is_no_more_than_a_guess() {
-    let text = proposed("police.csv", POLICE.as_bytes());
-    let line = text.lines().find(|line| line.contains("site_area_ha")).unwrap();
-    assert_eq!(line, "# site_area_ha = \"Site Area (m2)\"");
+fn land_in_another_unit_is_turned_and_looked_at() {
+    let (text, import, _) = taken("police.csv", POLICE.as_bytes());
+    let land = "?\nsite_area_ha = { column = \"Site Area (m2)\", unit = \"m2\" }\n";
+    assert!(
+        text.contains(land)
+            && !text.contains("sure: 100 % of the filled cells are numbers; turned"),
+        "{text}"
+    );
+    assert_eq!(records(&import, "sites")[0]["site_area_ha"], "0.4");
     let acres = proposed("guessed.csv", GUESSED.as_bytes());
     assert!(acres.contains("site_area_ha = { column = \"Size (acres)\", unit = \"acres\" }"));
     let bare = proposed("a.csv", b"Ref,Site,GIA,Site area\n1,Hall,500,1200\n2,Shed,600,900\n");
@@ -351,6 +355,31 @@ fn aggregates_and_wrong_digits_do_not_spoil_a_proposal() {
     assert!(text.contains("\nfinancial_year = { constant = \"\" }\n"), "{text}");
     assert_eq!(found(&findings, Rule::ConstantNotStated).len(), 1);
     assert!(!checked("later.csv", LATER.as_bytes()).any_at(Severity::Error));
+}
+
+#[test]
+fn halves_of_two_pairs_of_columns_make_no_position() {
+    let text = "Ref,Site,X,Y,Easting,Northing\n1,Hall,-13500,6840000,545000,258000\n\
+                2,Shed,13500,6841000,545100,258100\n3,Barn,12500,6841500,545200,258200\n";
+    let written = proposed("a.csv", text.as_bytes());
+    let pair = ["\neasting = \"Easting\"\n", "\nnorthing = \"Northing\"\n"];
+    assert!(pair.iter().all(|line| written.contains(line)), "{written}");
+    // The halves that are left are of no pair.
+    let left = text.replace("Easting", "Notes").replace(",Y,", ",Z,");
+    let written = proposed("a.csv", left.as_bytes());
+    assert!(!written.contains("\neasting =") && !written.contains("\nnorthing ="), "{written}");
+}
+
+#[test]
+fn a_sum_of_costs_is_not_counted_beside_its_parts() {
+    let text = "Ref,Site,GIA m2,Energy cost 2022/23,Total running cost 2022/23\n1,Hall,100,5,30\n2,Shed,200,6,40\n";
+    let written = proposed("a.csv", text.as_bytes());
+    assert!(written.contains("\n# amount = \"Total running cost 2022/23\"\n"), "{written}");
+    assert!(written.contains("\namount = \"Energy cost 2022/23\"\n"), "{written}");
+    let alone = proposed("a.csv", text.replace("Energy cost", "Staff present").as_bytes());
+    assert!(alone.contains("\namount = \"Total running cost 2022/23\"\n"), "{alone}");
+    // What stands for an office without a word is said.
+    assert!(alone.contains("\n# use = { constant = \"other\" }\n"), "{alone}");
 }
 
 #[test]

@@ -130,7 +130,8 @@ pub(super) fn is_money(target: &str) -> bool {
 pub(super) fn stated(target: &str, column: &Profile) -> Option<&'static str> {
     if is_area(target) {
         return match (area_of(column)?, target.ends_with("_ha")) {
-            (Area::SquareFeet, false) => Some("ft2"),
+            (Area::SquareFeet, _) => Some("ft2"),
+            (Area::SquareMetres, true) => Some("m2"),
             (Area::Acres, true) => Some("acres"),
             _ => None,
         };
@@ -165,11 +166,8 @@ fn area_doubt(target: &str, column: &Profile) -> Option<Doubt> {
     match (area_of(column), target.ends_with("_ha")) {
         (Some(Area::SquareMetres | Area::SquareFeet), false)
         | (Some(Area::Hectares | Area::Acres), true) => None,
-        (Some(Area::SquareMetres), true) => {
-            Some(Doubt::Clash("the header says square metres, and the column is of hectares"))
-        }
-        (Some(Area::SquareFeet), true) => {
-            Some(Doubt::Clash("the header says square feet, and the column is of hectares"))
+        (Some(Area::SquareMetres | Area::SquareFeet), true) => {
+            Some(Doubt::Look("turned to hectares: is it the land, and not the floors?"))
         }
         (Some(Area::SquareKilometres), _) => {
             Some(Doubt::Clash("the header says square kilometres, which no unit turns"))

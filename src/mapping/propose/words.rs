@@ -28,6 +28,8 @@ pub(super) struct Names {
 #[serde(deny_unknown_fields)]
 struct Cost {
     not: Vec<String>,
+    /// Names of sums of such costs, which are of the category `other`.
+    sum: Vec<String>,
     category: BTreeMap<String, Vec<String>>,
 }
 
@@ -161,7 +163,14 @@ impl Words {
         let found = self.cost.category.iter().flat_map(|(category, names)| {
             names.iter().filter(|n| holds(n)).map(move |n| (n.len(), category.as_str()))
         });
-        found.max_by_key(|(len, category)| (*len, std::cmp::Reverse(*category))).map(|(_, c)| c)
+        let named = found.max_by_key(|(len, category)| (*len, std::cmp::Reverse(*category)));
+        named.map(|(_, category)| category).or_else(|| self.is_sum(words).then_some("other"))
+    }
+
+    /// Tells whether a column of money is a sum of running costs.
+    pub fn is_sum(&self, words: &[String]) -> bool {
+        let whole = format!(" {} ", words.join(" "));
+        self.cost.sum.iter().any(|name| whole.contains(&format!(" {name} ")))
     }
 
     /// Returns what a text means in a column of listed words.

@@ -164,6 +164,11 @@ impl Writing<'_> {
         if self.proposal.live("easting").is_none() {
             out.extend(self.pairs());
         }
+        if name == "sites" && !self.proposal.sites.iter().any(|found| found.target == "use") {
+            out.push("# No column says what a site is used for, and an empty use counts as office: state it if they".to_owned());
+            out.push("# are no offices.".to_owned());
+            out.push("# use = { constant = \"other\" }".to_owned());
+        }
         out.push(String::new());
         out
     }
