@@ -295,6 +295,14 @@ fn costs_of_ids_that_are_made_belong_to_their_sites_or_are_left_out_with_the_rea
 }
 
 #[test]
+fn a_body_whose_list_names_the_tenants_is_the_landlord() {
+    let role =
+        |text: &str| records(&taken("leases.csv", text.as_bytes()).1, "leases")[0]["role"].clone();
+    assert_eq!(role(LEASES), "tenant");
+    assert_eq!(role(&LEASES.replace("Lessor", "Tenant")), "landlord");
+}
+
+#[test]
 fn leases_without_ids_hang_on_places_that_are_there() {
     let (_, import, _) = taken("leases.csv", LEASES.as_bytes());
     let (sites, leases) = (records(&import, "sites"), records(&import, "leases"));

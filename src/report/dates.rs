@@ -75,7 +75,7 @@ fn entry<'a>(
     };
     // Two terms of one kind on one day are told apart by their order.
     let id = [&view.estate, &row.lease_id, &row.agreement_id, row.kind, row.whose, word]
-        .map(|part| encoded(part))
+        .map(encoded)
         .join(".");
     // Where the day moves with every report, what stays tells it.
     let held = (row.kind != "holding_over").then_some(row.rolling_from.unwrap_or(row.on));

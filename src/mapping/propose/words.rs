@@ -106,7 +106,13 @@ pub(in crate::mapping) fn header_words(header: &str) -> Vec<String> {
         }
         before = c;
     }
-    plain.split_whitespace().map(|word| spelt(word).to_owned()).collect()
+    let mut words: Vec<String> =
+        plain.split_whitespace().map(|word| spelt(word).to_owned()).collect();
+    // `2. Site tenure` is the name of a column with its number.
+    if words.len() > 1 && words[0].bytes().all(|b| b.is_ascii_digit()) {
+        words.remove(0);
+    }
+    words
 }
 
 /// Spells out what registers shorten.
@@ -244,6 +250,7 @@ mod tests {
             ["gross", "internal", "floor", "area"]
         );
         assert_eq!(header_words("TenureType"), ["tenure", "type"]);
+        assert_eq!(header_words("2. Site tenure"), ["site", "tenure"]);
         assert_eq!(header_words("GIA_m2"), ["gia", "m2"]);
     }
 

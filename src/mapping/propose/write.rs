@@ -245,6 +245,15 @@ impl Writing<'_> {
         out
     }
 
+    /// Tells whether the other party of the leases is the tenant.
+    fn names_tenants(&self) -> bool {
+        let party = self.proposal.leases.iter().find(|m| m.target == "counterparty");
+        let column = party.and_then(|m| self.looked.columns.get(*m.columns.first()?));
+        let is_tenant =
+            |word: &String| ["tenant", "tenants", "lessee", "lessees"].contains(&&**word);
+        column.is_some_and(|column| column.words.iter().any(is_tenant))
+    }
+
     fn leases(&self) -> Vec<String> {
         let mut out = self.begun("leases");
         out.extend([String::new(), "[table.columns]".to_owned()]);
@@ -258,8 +267,11 @@ impl Writing<'_> {
             let own = Id { is_numbered: true, ..self.id.clone() };
             out.push(format!("lease_id = {}", fill::id(&own, self.looked, true)));
         }
-        out.push("# guess: the body is the tenant".to_owned());
-        out.push("role = { constant = \"tenant\" }".to_owned());
+        let (role, why) = match self.names_tenants() {
+            true => ("landlord", "a column names the tenants, so the body is the landlord"),
+            false => ("tenant", "the body is the tenant"),
+        };
+        out.push(format!("# guess: {why}\nrole = {{ constant = {} }}", quoted(role)));
         let is_term = |found: &&Match| matches!(found.target.as_str(), "start" | "expiry");
         let (terms, others): (Vec<&Match>, Vec<&Match>) =
             self.proposal.leases.iter().partition(is_term);
