@@ -67,6 +67,19 @@ AGGRE,AGGREGATE SITE,FEN TRUST,Aggregate Site,300,10,Not Applicable,0,0,0,700,60
 X1A02,DROVE CLINIC,FEN TRUST,9. Non inpatient,Not Applicable,Not Applicable,0,0,0,0,300,300,,0,0,No Data Provided,0,0,0,0,0,0\n\
 AGGRE,AGGREGATE SITE,WOLD TRUST,Aggregate Site,30,1,0,0,0,0,70,60,0,0,0,0,0,5,0,0,0,0\n";
 
+#[rstest::rstest]
+#[case("gia_m2 = { column = \"X\", unit = \"£k\" }", "in m²")]
+#[case("book_value = { column = \"X\", unit = \"ft2\" }", "in £")]
+#[case("workstations = { column = \"X\", unit = \"m2\" }", "a whole number from 0 to 100000")]
+#[case("gia_m2 = { column = \"Y\", else = { column = \"X\", unit = \"£\" } }", "in m²")]
+fn a_unit_of_something_else_is_no_mapping(#[case] column: &str, #[case] holds: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("m.toml");
+    fs::write(&path, mapped("", column)).unwrap();
+    let error = mapping::mapping(&path).unwrap_err().to_string();
+    assert!(error.contains("the unit cannot be turned") && error.ends_with(holds), "{error}");
+}
+
 #[test]
 fn returns_lose_their_aggregates_and_no_sum() {
     let bytes = book("Site Data", RETURNS);
@@ -76,10 +89,11 @@ fn returns_lose_their_aggregates_and_no_sum() {
     assert_eq!(sites.len(), 2);
     assert_eq!(sites[0]["gia_m2"], "2000");
     assert_eq!(sites[1]["backlog_moderate"], "");
-    assert_eq!(import.dropped.len(), 2);
-    assert_eq!(import.dropped[0].row.row, 4);
-    assert_eq!(import.dropped[0].reason, "an aggregate of small places in one line, not a site");
-    assert_eq!(found(&findings, Rule::RowsDropped).len(), 1);
+    // The row of groups above the header, and two aggregates.
+    assert_eq!(import.dropped.len(), 3);
+    assert_eq!(import.dropped[1].row.row, 4);
+    assert_eq!(import.dropped[1].reason, "an aggregate of small places in one line, not a site");
+    assert_eq!(found(&findings, Rule::RowsDropped).len(), 2);
     let tally = |column: &str| {
         let tally = import.tables[0].tallies.iter().find(|t| t.column == column).unwrap();
         [tally.total(), tally.kept, tally.dropped].map(|sum| sum.unwrap().to_string())

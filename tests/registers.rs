@@ -205,7 +205,7 @@ fn kept_out(findings: &Findings) -> String {
 #[case::no_header(
     "Ref,Site,,Area\nA,Hall,condemned,1\nB,Shed,,2\n",
     "\"Area\"",
-    "column C without a header (1 cells, the first \"condemned\")"
+    "column C without a header (1 cell, the first \"condemned\")"
 )]
 #[case::doubled(
     "Ref,Site,Area,Area\nA,Hall,1,2\n",
@@ -229,7 +229,7 @@ fn a_column_that_nothing_reads_is_named(
     let Checked { findings, .. } = imported(&mapping, &[("a", text.as_bytes())]);
     let told = match named {
         "" => String::new(),
-        named => format!("1 columns that nothing reads: {named}"),
+        named => format!("1 column that nothing reads: {named}"),
     };
     assert_eq!(kept_out(&findings), told);
 }
@@ -243,7 +243,7 @@ fn columns_of_a_joined_file_that_nothing_reads_are_named_too() {
     let files: [(&str, &[u8]); 2] =
         [("a", b"Ref,Site\nA,Hall\n"), ("b", b"Key,Street,Keeper\nA,High St,Bob\n")];
     let findings = imported(&mapping, &files).findings;
-    assert_eq!(kept_out(&findings), "1 columns that nothing reads: \"Keeper\"");
+    assert_eq!(kept_out(&findings), "1 column that nothing reads: \"Keeper\"");
 }
 
 #[test]
@@ -308,6 +308,12 @@ fn a_column_with_the_month_first_is_not_read_day_first() {
 )]
 #[case::pounds("gia_m2 = { column = \"X\", unit = \"m2\" }", "£300", "£300", "0")]
 #[case::pounds_as_they_stand("gia_m2 = \"X\"", "£300", "£300", "0")]
+#[case::without_its_unit(
+    "gia_m2 = { column = \"X\", before = \" sq ft\", unit = \"ft2\" }",
+    "6130",
+    "6130 (not read on import)",
+    "0"
+)]
 #[case::negative("gia_m2 = \"X\"", "-300", "-300", "0")]
 #[case::parts_of_a_penny("book_value = \"X\"", "12.345", "12.345", "0")]
 #[case::sound("gia_m2 = \"X\"", "1 250", "1 250", "1250")]
@@ -346,4 +352,87 @@ fn sheets_that_nothing_reads_are_named() {
         told[0].contains("further sheets that nothing reads: \"South\", \"Notes\""),
         "{told:?}"
     );
+}
+
+#[test]
+fn rows_above_the_header_are_listed() {
+    let text = b"Register of Anyshire\nSites,2,,\n\nRef,Site,Area\nA,Hall,10\nB,Shed,5\n";
+    let Checked { value, findings } = imported(&mapped("", "gia_m2 = \"Area\""), &[("a", text)]);
+    let import = value.unwrap();
+    assert_eq!((import.inputs[0].rows, import.inputs[0].above), (2, 2));
+    let told: Vec<(u32, &str)> =
+        import.dropped.iter().map(|row| (row.row.row, row.begins.as_str())).collect();
+    assert_eq!(told, [(1, "Register of Anyshire"), (2, "Sites \u{b7} 2")]);
+    let told = found(&findings, Rule::RowsDropped);
+    assert!(told[0].contains("2 rows left out: above the header, no record"), "{told:?}");
+    // A row of groups that the mapping names belongs to the header.
+    let text = b"Title\n,,Areas\nRef,Site,Gross\nA,Hall,10\n";
+    let mapping = mapped("header = [2, 3]", "gia_m2 = \"Areas / Gross\"");
+    let import = imported(&mapping, &[("a", text)]).value.unwrap();
+    assert_eq!((import.inputs[0].above, import.dropped.len()), (1, 1));
+}
+
+#[test]
+fn a_guessed_encoding_is_told_and_a_stated_one_is_not() {
+    let told = |input: &str| {
+        let findings = imported(&mapped(input, ""), &[("a", b"Ref,Site\nA,Caf\xe9\n")]).findings;
+        found(&findings, Rule::NotUtf8).len()
+    };
+    assert_eq!((told(""), told("encoding = \"windows-1252\"")), (1, 0));
+}
+
+#[test]
+fn a_column_that_may_be_missing_is_named_with_the_nearest() {
+    let column = "site_area_ha = { column = \"Land area owned (Hectares)\", optional = true }";
+    let text = b"Ref,Site,Land area owned (hectare)\nA,Hall,2\n";
+    let Checked { value, findings } = imported(&mapped("", column), &[("a", text)]);
+    assert!(value.is_some());
+    let told = found(&findings, Rule::OptionalColumnMissing);
+    assert!(told[0].contains("the nearest here: \"Land area owned (hectare)\""), "{told:?}");
+}
+
+#[test]
+fn what_fills_the_gaps_of_a_column_and_columns_of_one_name_have_sums_of_their_own() {
+    let text = b"Ref,Site,Area,GIA,Area\nA,Hall,,200,5\nB,Shed,100,250,6\nTotal,,300,450,11\n";
+    let mapping = mapped(
+        "[[input.drop]]\ncolumn = \"Ref\"\nis = [\"Total\"]\nreason = \"a total\"",
+        "gia_m2 = { column = \"Area\", nth = 1, else = \"GIA\" }\nnia_m2 = { column = \"Area\", nth = 2 }",
+    );
+    let import = imported(&mapping, &[("a", text)]).value.unwrap();
+    let shown: Vec<String> = import.tables[0]
+        .tallies
+        .iter()
+        .map(|t| {
+            let sums = [t.kept, t.dropped, t.merged, t.total()].map(|sum| sum.unwrap().to_string());
+            format!("{}: {}", t.header, sums.join(" "))
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "Area (number 1 of 2): 100 300 0 400",
+            "GIA: 200 450 250 900",
+            "Area (number 2 of 2): 11 11 0 22"
+        ]
+    );
+    let areas = records(&import, "sites");
+    assert_eq!([&areas[0]["gia_m2"], &areas[1]["gia_m2"]], ["200", "100"]);
+}
+
+#[test]
+fn lines_of_which_the_year_is_not_stated_make_no_records() {
+    let mapping = mapped("", "")
+        + "[[table]]\nname = \"costs\"\nfrom = \"a\"\n[table.columns]\nsite_id = \"Ref\"\n\
+           financial_year = { constant = \"\" }\ncategory = { constant = \"rates\" }\n\
+           [[table.line]]\namount = \"Rates\"\n[[table.line]]\namount = \"Rates\"\n\
+           financial_year = { constant = \"2023/24\" }\n";
+    let text = b"Ref,Site,Rates\nA,Hall,10\n";
+    let Checked { value, findings } = imported(&mapping, &[("a", text)]);
+    assert_eq!(records(&value.unwrap(), "costs").len(), 1);
+    let told = found(&findings, Rule::ConstantNotStated);
+    assert!(told[0].contains("nothing stated for `financial_year` in 1 of 2 lines"), "{told:?}");
+    let alone = mapping.replace("2023/24", " ");
+    let Checked { value, findings } = imported(&alone, &[("a", text)]);
+    assert!(value.unwrap().tables.iter().all(|table| table.name == "sites"));
+    assert_eq!(found(&findings, Rule::ConstantNotStated).len(), 1);
 }

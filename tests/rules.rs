@@ -228,7 +228,9 @@ patches! {
 }
 
 /// Rules of an import: `tests/import.rs` has a file for each.
-const IMPORTED: [Rule; 5] = [
+const IMPORTED: [Rule; 7] = [
+    Rule::ConstantNotStated,
+    Rule::OptionalColumnMissing,
     Rule::JoinUnmatched,
     Rule::RowsDisagree,
     Rule::NotLocated,

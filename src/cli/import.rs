@@ -8,7 +8,7 @@ use super::{Done, Settings, added, print};
 use crate::{
     load::{self, ASIDE},
     mapping::{self, Import, InputBytes, Mapping, SHIPPED},
-    model::{Checked, Findings, Severity},
+    model::{Checked, Findings, Severity, counted},
     report::{self, Manifest, OutputFile},
 };
 
@@ -172,24 +172,27 @@ fn told(
     let count = |n: usize| grouped(&n.to_string());
     let mut lines = vec![format!("{} → {}", mapping.name, out.display()), String::new()];
     for input in &import.inputs {
-        let left_out = match input.dropped {
+        let told = |n: usize, what: &str| match n {
             0 => String::new(),
-            n => format!(", {} left out by rule", count(n)),
+            n => format!(", {} {what}", count(n)),
         };
+        let left_out =
+            told(input.dropped, "left out by rule") + &told(input.above, "above the header");
         lines.push(format!(
-            "read  {} as `{}` ({}): {} rows{left_out}",
+            "read  {} as `{}` ({}): {}{left_out}",
             input.file,
             input.name,
             input.read_as,
-            count(input.rows)
+            counted(input.rows, "row")
         ));
     }
     for table in &import.tables {
         let merged = match table.merged.len() {
             0 => String::new(),
-            n => format!(", {} rows put together with others", count(n)),
+            n => format!(", {} put together with others or saying nothing", counted(n, "row")),
         };
-        lines.push(format!("made  {}: {} records{merged}", table.name, count(table.records.len())));
+        let records = counted(table.records.len(), "record");
+        lines.push(format!("made  {}: {records}{merged}", table.name));
     }
     let sum = |sum: Option<rust_decimal::Decimal>| {
         sum.map_or_else(|| "too large".to_owned(), |s| grouped(&s.normalize().to_string()))

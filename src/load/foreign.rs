@@ -34,6 +34,8 @@ pub struct Grid {
     pub rows: Vec<(u32, Vec<String>)>,
     /// How it was read, in words.
     pub read_as: String,
+    /// Whether the encoding of a text file is no more than what is left: any bytes are Windows-1252.
+    pub is_guessed: bool,
 }
 
 /// Why a file cannot be read.
@@ -121,12 +123,13 @@ fn of_book(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
     let rows = rows.into_iter().filter(|(_, cells)| is_filled(cells)).collect();
     let read_as = format!("workbook, sheet {name:?}");
     let others = names.iter().filter(|other| *other != name).cloned().collect();
-    Ok(Grid { sheet: Some(name.clone()), others, rows, read_as })
+    Ok(Grid { sheet: Some(name.clone()), others, rows, read_as, is_guessed: false })
 }
 
 fn of_parquet(bytes: &[u8]) -> Result<Grid, ForeignError> {
     let rows = parquet_rows(bytes.to_vec()).map_err(ForeignError::Parquet)?;
-    Ok(Grid { sheet: None, others: Vec::new(), rows, read_as: "Parquet".to_owned() })
+    let read_as = "Parquet".to_owned();
+    Ok(Grid { sheet: None, others: Vec::new(), rows, read_as, is_guessed: false })
 }
 
 fn of_text(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
@@ -169,6 +172,7 @@ fn of_text(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
         others: Vec::new(),
         rows,
         read_as: format!("{encoding} text, cells parted by {between}{marks}"),
+        is_guessed: reading.encoding.is_none() && encoding == encoding_rs::WINDOWS_1252.name(),
     })
 }
 

@@ -102,9 +102,16 @@ fn subtotal(r: &mut Record<'_>, name: Option<&str>) {
     let id = r.id();
     let is_total = |text: &str| {
         let text = text.trim().to_lowercase();
-        ["total", "sub total", "sub-total", "subtotal", "grand total", "sum of"].iter().any(|w| {
-            text.strip_prefix(w).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
-        })
+        let begins = ["total", "sub total", "sub-total", "subtotal", "grand total", "sum of"];
+        let ends = [" total", " totals", "-total", "subtotal"];
+        // The returns of the NHS have `AGGRE` and `R0AAGGREGATESITE` for a trust's small places.
+        text == "aggre"
+            || text.contains("aggregatesite")
+            || text.contains("aggregate site")
+            || ends.iter().any(|w| text.ends_with(w))
+            || begins.iter().any(|w| {
+                text.strip_prefix(w).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+            })
     };
     let column = match () {
         () if is_total(id) => "site_id",

@@ -19,6 +19,9 @@ const M2_IN_FT2: Decimal = Decimal::from_parts(9_290_304, 0, 0, false, 8);
 /// Hectares in an acre, exactly: 4,840 × 0.9144² ÷ 10,000 (Weights and Measures Act 1985, schedule 1).
 const HA_IN_ACRE: Decimal = Decimal::from_parts(1_813_858_560, 9, 0, false, 11);
 
+/// Square metres in a hectare.
+const M2_IN_HA: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
+
 /// What fills a column of a table, with the headers found.
 pub(super) struct Filling<'m> {
     pub column: &'static Column,
@@ -107,7 +110,7 @@ impl<'m> Filling<'m> {
         let part = cut(text, &self.spec.0)?;
         if unit.is_some() || matches!(mark, Mark::Stated(_)) {
             let number = self.converted(&part, mark)?;
-            return fits(&in_units(number, unit)?, self.column.kind).then_some(number);
+            return fits(&in_units(number, unit, self.column)?, self.column.kind).then_some(number);
         }
         number(&part, mark).filter(|_| fits(&part, self.column.kind))
     }
@@ -129,18 +132,26 @@ impl<'m> Filling<'m> {
         let own = &self.spec.0;
         let made = match &own.constant {
             Some(text) => Some(text.clone()),
-            None => self.of_row(row, own, making, findings),
+            None => self.of_row(row, making, findings),
         };
         made.or_else(|| self.otherwise.as_ref()?.text(row, making, findings))
     }
 
-    fn of_row(
+    /// Returns it and what fills the cell where it gives nothing, in that order.
+    pub fn chain(&self) -> Vec<&Self> {
+        let mut chain = vec![self];
+        chain.extend(self.otherwise.iter().flat_map(|other| other.chain()));
+        chain
+    }
+
+    /// Makes the cell of its own columns alone.
+    pub fn of_row(
         &self,
         row: &Row,
-        own: &Fields,
         making: &Making<'_>,
         findings: &mut Findings,
     ) -> Option<String> {
+        let own = &*self.spec.0;
         let cells = self.parts.iter().map(|at| tidy(&row.cells[*at]));
         let says = |text: &String| {
             !is_null(text, &making.input.null, making.policy)
@@ -161,7 +172,7 @@ impl<'m> Filling<'m> {
         }
         let Some(cut) = cut(&whole, own) else {
             doubt(&whole, format!("text with {}", marks(own)));
-            return Some(whole);
+            return Some(self.unread(whole));
         };
         let mapped = match mapped(&cut, own) {
             Mapped::To(text) => text,
@@ -198,17 +209,23 @@ impl<'m> Filling<'m> {
         let made = match (own.date, own.unit) {
             (Some(order), _) => iso(&mapped, order),
             (None, unit) if numeric && is_numeric(self.column.kind) => {
-                self.converted(&mapped, mark).and_then(|n| in_units(n, unit))
+                self.converted(&mapped, mark).and_then(|n| in_units(n, unit, self.column))
             }
             _ => Some(mapped.clone()),
         };
         let Some(made) = made else {
             doubt(&mapped, self.column.kind.form());
-            // The reader of the snapshot would take it as it stands, in a unit or an order that it is not in.
-            let read = fits(&mapped, self.column.kind);
-            return Some(if read { format!("{mapped} (not read on import)") } else { mapped });
+            return Some(self.unread(mapped));
         };
         Some(if own.slug { slug(&made) } else { made })
+    }
+
+    /// Marks a cell that the mapping makes no sense of where the reader of the snapshot would take it for a number
+    /// or a day: in a unit or an order that it is not in.
+    fn unread(&self, text: String) -> String {
+        let is_read = (is_numeric(self.column.kind) || self.column.kind == Kind::Date)
+            && fits(&text, self.column.kind);
+        if is_read { format!("{text} (not read on import)") } else { text }
     }
 }
 
@@ -276,20 +293,26 @@ fn mapped(text: &str, own: &Fields) -> Mapped {
     }
 }
 
-/// Converts to the unit of the schema, rounded once: areas to 0.001, money to the penny.
-fn in_units(value: Decimal, unit: Option<Unit>) -> Option<String> {
+/// Converts to the unit of a column of the schema, rounded once: m² to 0.001, ha to 0.0001, money to the penny.
+fn in_units(value: Decimal, unit: Option<Unit>, column: &Column) -> Option<String> {
     let round = |value: Decimal, places: u32| {
         value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero).normalize()
     };
-    let converted = match unit {
-        Some(Unit::SquareFeet) => round(value.checked_mul(M2_IN_FT2)?, 3),
-        Some(Unit::Acres) => round(value.checked_mul(HA_IN_ACRE)?, 4),
-        Some(Unit::ThousandPounds) => round(value.checked_mul(Decimal::ONE_THOUSAND)?, 2),
-        Some(Unit::MillionPounds) => {
-            round(value.checked_mul(Decimal::ONE_THOUSAND)?.checked_mul(Decimal::ONE_THOUSAND)?, 2)
+    let times = |factor: Decimal| value.checked_mul(factor);
+    let million = Decimal::ONE_THOUSAND * Decimal::ONE_THOUSAND;
+    let converted = match (unit, column.unit) {
+        (Some(Unit::SquareFeet), "ha") => round(times(M2_IN_FT2)?.checked_div(M2_IN_HA)?, 4),
+        (Some(Unit::SquareFeet), _) => round(times(M2_IN_FT2)?, 3),
+        (Some(Unit::Acres), "ha") => round(times(HA_IN_ACRE)?, 4),
+        (Some(Unit::Acres), _) => round(times(HA_IN_ACRE)?.checked_mul(M2_IN_HA)?, 3),
+        (Some(Unit::SquareMetres), "ha") => round(value.checked_div(M2_IN_HA)?, 4),
+        (Some(Unit::Hectares), "m²") => round(times(M2_IN_HA)?, 3),
+        (Some(Unit::ThousandPounds), _) => round(times(Decimal::ONE_THOUSAND)?, 2),
+        (Some(Unit::MillionPounds), _) => round(times(million)?, 2),
+        (Some(Unit::Fraction), _) => times(Decimal::ONE_HUNDRED)?.normalize(),
+        (Some(Unit::SquareMetres | Unit::Hectares | Unit::Pounds | Unit::Percent) | None, _) => {
+            value
         }
-        Some(Unit::Fraction) => value.checked_mul(Decimal::ONE_HUNDRED)?.normalize(),
-        Some(Unit::SquareMetres | Unit::Hectares | Unit::Pounds | Unit::Percent) | None => value,
     };
     Some(converted.to_string())
 }
@@ -358,20 +381,28 @@ mod tests {
         assert_eq!(cut(text, &fields(how)).as_deref(), part);
     }
 
-    /// 100 × 0.09290304 = 9.290304; 2.5 × 0.40468564224 = 1.0117141056.
+    /// 100 × 0.09290304 = 9.290304; 2.5 × 0.40468564224 = 1.0117141056; 100,000 × 0.09290304 ÷ 10,000 = 0.9290304.
     #[rstest]
-    #[case("100", Unit::SquareFeet, "9.29")]
-    #[case("2.5", Unit::Acres, "1.0117")]
-    #[case("35", Unit::ThousandPounds, "35000")]
-    #[case("1.2345", Unit::MillionPounds, "1234500")]
-    #[case("12.5", Unit::SquareMetres, "12.5")]
-    #[case("0.85", Unit::Fraction, "85")]
+    #[case("100", Unit::SquareFeet, "gia_m2", "9.29")]
+    #[case("0.5", Unit::Hectares, "gia_m2", "5000")]
+    #[case("2.5", Unit::Acres, "gia_m2", "10117.141")]
+    #[case("12.5", Unit::SquareMetres, "gia_m2", "12.5")]
+    #[case("2.5", Unit::Acres, "site_area_ha", "1.0117")]
+    #[case("100000", Unit::SquareFeet, "site_area_ha", "0.929")]
+    #[case("4250", Unit::SquareMetres, "site_area_ha", "0.425")]
+    #[case("0.42", Unit::Hectares, "site_area_ha", "0.42")]
+    #[case("35", Unit::ThousandPounds, "book_value", "35000")]
+    #[case("1.2345", Unit::MillionPounds, "book_value", "1234500")]
+    #[case("0.85", Unit::Fraction, "occupied_m2", "85")]
     fn units_are_turned_to_those_of_the_schema(
         #[case] text: &str,
         #[case] unit: Unit,
+        #[case] column: &str,
         #[case] shown: &str,
     ) {
-        assert_eq!(in_units(text.parse().unwrap(), Some(unit)).as_deref(), Some(shown));
+        let sites = crate::load::schema::TABLES.iter().find(|table| table.name == "sites").unwrap();
+        let column = sites.column(column).unwrap();
+        assert_eq!(in_units(text.parse().unwrap(), Some(unit), column).as_deref(), Some(shown));
     }
 
     #[test]

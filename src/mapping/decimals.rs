@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     load::{DecimalMark, decimal_mark, number_of, number_with, schema},
-    model::{Finding, Findings, Rule},
+    model::{Finding, Findings, Rule, counted},
 };
 
 /// How the numbers of a column are written.
@@ -166,8 +166,8 @@ fn tell(source: &Source, column: usize, shows: &Shows, findings: &mut Findings) 
     if shows.commas == 0 {
         return;
     }
-    let count = shows.commas;
-    let found = format!("decimal commas in {count} cells, the first {:?}", shows.first);
+    let count = counted(shows.commas, "cell");
+    let found = format!("decimal commas in {count}, the first {:?}", shows.first);
     let expected = "numbers with a point, or the decimal mark stated".to_owned();
     let place = source.place(None, source.header.get(column).map(String::as_str));
     findings.push(Finding::new(Rule::DecimalComma, place, "", found, expected).mend(mend(source)));

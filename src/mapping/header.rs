@@ -1,6 +1,7 @@
 //! The header of a file that comes in: where it stands, and which of its texts the mapping names.
 
 use super::{
+    propose::{header_words, known_as, ratio},
     recipe::{Input, Mapping, OneOrMore},
     source::{specs, tidy},
 };
@@ -14,11 +15,34 @@ pub(super) fn folded_header(text: &str) -> String {
     folded(text).replace('²', "2").replace('³', "3").replace('\u{2019}', "'")
 }
 
-/// Returns the headers a mapping names in an input, and whether each may be missing.
-pub(super) fn wanted(input: &Input, mapping: &Mapping) -> Vec<(OneOrMore<String>, bool)> {
-    let mut wanted: Vec<(OneOrMore<String>, bool)> = Vec::new();
-    let mut want =
-        |names: &OneOrMore<String>, optional: bool| wanted.push((names.clone(), optional));
+/// A column that a mapping names in an input.
+pub(super) struct Wanted {
+    /// Its header, or several that mean the same.
+    pub names: OneOrMore<String>,
+    /// Whether it may be missing.
+    pub optional: bool,
+    /// The table and column that it fills, if it fills one.
+    pub fills: Option<(String, String)>,
+}
+
+/// Returns the columns a mapping names in an input.
+pub(super) fn wanted(input: &Input, mapping: &Mapping) -> Vec<Wanted> {
+    let mut fills: Vec<Wanted> = Vec::new();
+    for table in mapping.table.iter().filter(|table| table.from == input.name) {
+        for (name, spec) in specs(table) {
+            let own = Some((table.name.clone(), name.clone()));
+            let headers = spec.headers().into_iter();
+            fills.extend(headers.map(|(names, optional)| Wanted {
+                names: names.clone(),
+                optional,
+                fills: own.clone(),
+            }));
+        }
+    }
+    let mut wanted: Vec<Wanted> = Vec::new();
+    let mut want = |names: &OneOrMore<String>, optional: bool| {
+        wanted.push(Wanted { names: names.clone(), optional, fills: None });
+    };
     for rule in &input.drop {
         want(&rule.column, false);
     }
@@ -36,32 +60,31 @@ pub(super) fn wanted(input: &Input, mapping: &Mapping) -> Vec<(OneOrMore<String>
         }
         if table.from == input.name {
             table.one_per.iter().for_each(|names| want(names, false));
-            for (_, spec) in specs(table) {
-                spec.headers().into_iter().for_each(|(names, optional)| want(names, optional));
-            }
         }
     }
+    // What a column fills tells more of it than that a rule looks at it.
+    fills.extend(wanted);
     let joined = |name: &String| {
         input
             .join
             .iter()
             .any(|j| folded_header(name).starts_with(&folded_header(&format!("{}: ", j.with))))
     };
-    wanted.retain(|(names, _)| !names.0.iter().any(joined));
-    wanted
+    fills.retain(|wanted| !wanted.names.0.iter().any(joined));
+    fills
 }
 
 /// Finds the header: as stated, or the row that holds most of the named columns.
 ///
-/// Returns its texts, the place of the first record among the rows, and its row number.
+/// Returns its texts, the place of the first record among the rows, and the numbers of its rows.
 pub(super) fn header(
     grid: &Grid,
     input: &Input,
-    wanted: &[(OneOrMore<String>, bool)],
-) -> (Vec<String>, usize, u32) {
+    wanted: &[Wanted],
+) -> (Vec<String>, usize, Vec<u32>) {
     let after = |row: u32| grid.rows.iter().position(|(r, _)| *r > row).unwrap_or(grid.rows.len());
     if let Some(names) = &input.columns {
-        return (names.clone(), 0, 1);
+        return (names.clone(), 0, Vec::new());
     }
     if let Some(OneOrMore(stated)) = &input.header {
         let last = stated.iter().copied().max().unwrap_or(1);
@@ -85,10 +108,10 @@ pub(super) fn header(
             }
             parts.join(" / ")
         };
-        return ((0..width).map(join).collect(), after(last), last);
+        return ((0..width).map(join).collect(), after(last), stated.clone());
     }
     let names: Vec<String> =
-        wanted.iter().flat_map(|(names, _)| names.0.iter().map(|n| folded_header(n))).collect();
+        wanted.iter().flat_map(|w| w.names.0.iter().map(|n| folded_header(n))).collect();
     let held = |cells: &[String]| {
         let cells: Vec<String> = cells.iter().map(|c| folded_header(c)).collect();
         names.iter().filter(|name| cells.contains(name)).count()
@@ -101,18 +124,65 @@ pub(super) fn header(
         }
     }
     let (row, cells) = &grid.rows[best.1];
-    (cells.iter().map(|c| tidy(c)).collect(), best.1 + 1, *row)
+    (cells.iter().map(|c| tidy(c)).collect(), best.1 + 1, vec![*row])
 }
 
-/// Returns up to three headers near a text: those that share most of its letters or hold its words.
-pub(super) fn nearest_headers<'a>(text: &str, headers: &'a [String]) -> Vec<&'a str> {
-    let wanted = folded_header(text);
+/// Returns up to three headers near one that is missing: those that share most of its letters or words, and those
+/// that bodies call the column that it fills.
+pub(super) fn nearest_headers<'a>(wanted: &Wanted, headers: &'a [String]) -> Vec<&'a str> {
     let mut near: Vec<(f64, &str)> = headers
         .iter()
-        .filter(|h| !h.is_empty())
-        .map(|h| (strsim::normalized_damerau_levenshtein(&wanted, &folded_header(h)), h.as_str()))
+        .filter(|header| !header.is_empty())
+        .map(|header| {
+            let of_names = wanted.names.0.iter().map(|name| likeness(name, header));
+            let meaning = wanted.fills.as_ref().map_or(0.0, |(table, column)| {
+                if known_as(table, column, header) { 0.9 } else { 0.0 }
+            });
+            (of_names.fold(meaning, f64::max), header.as_str())
+        })
         .filter(|(likeness, _)| *likeness >= 0.5)
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    near.into_iter().take(3).map(|(_, h)| h).collect()
+    near.into_iter().take(3).map(|(_, header)| header).collect()
+}
+
+/// Tells how like two headers are, from 0 to 1: by their letters, or by their words without units and endings.
+fn likeness(a: &str, b: &str) -> f64 {
+    let letters = strsim::normalized_damerau_levenshtein(&folded_header(a), &folded_header(b));
+    let words = |text: &str| -> Vec<String> {
+        let words = header_words(text).into_iter();
+        words.map(|word| word.trim_end_matches('s').to_owned()).collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let shared = a.iter().filter(|word| b.contains(word)).count();
+    letters.max(ratio(2 * shared, a.len() + b.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("Energy costs (all energy supplies) (£)", None, "Energy cost (£)")]
+    #[case("Water cost (£)", None, "Water and sewage cost (£)")]
+    #[case("Organisation Name", Some(("sites", "district")), "Trust Name")]
+    #[case("GeoX", Some(("sites", "easting")), "Map Easting")]
+    #[case("Incineration disposal cost (£)", None, "")]
+    fn what_is_missing_has_its_nearest(
+        #[case] name: &str,
+        #[case] fills: Option<(&str, &str)>,
+        #[case] first: &str,
+    ) {
+        let headers = ["Trust Name", "Energy cost (£)", "Water and sewage cost (£)", "Map Easting"];
+        let wanted = Wanted {
+            names: OneOrMore(vec![name.to_owned()]),
+            optional: false,
+            fills: fills.map(|(table, column)| (table.to_owned(), column.to_owned())),
+        };
+        let headers = headers.map(str::to_owned);
+        let near = nearest_headers(&wanted, &headers);
+        assert_eq!(near.first().copied().unwrap_or_default(), first);
+    }
 }

@@ -8,7 +8,7 @@ use super::{
     recipe::{Mapping, OneOrMore},
     source::{Found, Source, specs, tidy},
 };
-use crate::model::{Finding, Findings, Rule};
+use crate::model::{Finding, Findings, Rule, counted};
 
 /// Notes the columns and sheets of every file that nothing reads.
 pub(super) fn kept_out(sources: &[Source], mapping: &Mapping, findings: &mut Findings) {
@@ -23,7 +23,8 @@ pub(super) fn kept_out(sources: &[Source], mapping: &Mapping, findings: &mut Fin
         if shown.is_empty() {
             continue;
         }
-        let found = format!("{} columns that nothing reads: {}", shown.len(), shown.join(", "));
+        let found =
+            format!("{} that nothing reads: {}", counted(shown.len(), "column"), shown.join(", "));
         let expected = "columns that the mapping names".to_owned();
         let place = source.place(None, None);
         findings.push(
@@ -108,16 +109,12 @@ fn shown(source: &Source, column: usize) -> Option<String> {
         let first = filled.first()?;
         let letters = letters(column);
         return Some(format!(
-            "column {letters} without a header ({} cells, the first {first:?})",
-            filled.len()
+            "column {letters} without a header ({}, the first {first:?})",
+            counted(filled.len(), "cell")
         ));
     }
-    let is_same = |at: &usize| folded_header(&source.header[*at]) == folded_header(header);
-    let same: Vec<usize> = (0..source.own).filter(is_same).collect();
-    Some(match same.iter().position(|at| *at == column) {
-        Some(nth) if same.len() > 1 => format!("{header:?} (number {} of {})", nth + 1, same.len()),
-        _ => format!("{header:?}"),
-    })
+    let (name, which) = source.which(column);
+    Some(format!("{name:?}{which}"))
 }
 
 /// Returns a column's letters as a spreadsheet shows them: A, Z, AA.

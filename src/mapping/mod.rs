@@ -123,6 +123,8 @@ pub struct InputSummary {
     pub rows: usize,
     /// Rows that a rule left out.
     pub dropped: usize,
+    /// Rows above the header that are not blank.
+    pub above: usize,
 }
 
 /// Finds which file is which input: `NAME=FILE`, or in the order of the mapping.
@@ -200,11 +202,13 @@ pub fn import(mapping: &Mapping, files: &[InputBytes], policy: &Policy) -> Check
                 let filled = cells.iter().map(|c| source::tidy(c)).filter(|c| !c.is_empty());
                 filled.take(3).collect::<Vec<_>>().join(" · ")
             };
-            for (row, reason) in &source.dropped {
+            let above = source.above.iter().map(|row| (row, source::ABOVE));
+            let by_rule = source.dropped.iter().map(|(row, reason)| (row, reason.as_str()));
+            for (row, reason) in above.chain(by_rule) {
                 dropped.push(DroppedRow {
                     row: source.row_ref(row.row),
                     table: String::new(),
-                    reason: reason.clone(),
+                    reason: reason.to_owned(),
                     begins: begins(&row.cells),
                 });
             }
@@ -226,6 +230,7 @@ pub fn import(mapping: &Mapping, files: &[InputBytes], policy: &Policy) -> Check
                 read_as: source.read_as.clone(),
                 rows: source.rows.len() + source.dropped.len(),
                 dropped: source.dropped.len(),
+                above: source.above.len(),
             });
         }
         kept_out::kept_out(&sources, mapping, &mut findings);

@@ -8,7 +8,7 @@ use super::{
     MappingError,
     recipe::{Mapping, Spec, TableSpec, Unit},
 };
-use crate::load::schema::{self, Need};
+use crate::load::schema::{self, Column, Kind, Need};
 
 /// The mappings that come with the program: name and text.
 pub const SHIPPED: &[(&str, &str)] = &[
@@ -222,8 +222,31 @@ fn table_makes_sense(table: &TableSpec) -> Result<(), String> {
             return Err(format!("{at} is not in the schema{near}"));
         }
         spec_makes_sense(spec, table).map_err(|what| format!("{at}: {what}"))?;
+        if let Some(column) = schema.column(name) {
+            unit_makes_sense(spec, column).map_err(|what| format!("{at}: {what}"))?;
+        }
     }
     Ok(())
+}
+
+/// Looks whether a unit is of what the column holds: an area of an area, an amount of an amount.
+fn unit_makes_sense(spec: &Spec, column: &Column) -> Result<(), String> {
+    let is_area = ["m²", "ha"].contains(&column.unit);
+    let fits = match spec.0.unit {
+        None | Some(Unit::Percent | Unit::Fraction) => true,
+        Some(Unit::SquareMetres | Unit::SquareFeet | Unit::Hectares | Unit::Acres) => is_area,
+        Some(Unit::Pounds | Unit::ThousandPounds | Unit::MillionPounds) => {
+            column.kind == Kind::Money
+        }
+    };
+    if !fits {
+        let holds = match column.unit {
+            "" => column.kind.form(),
+            unit => format!("in {unit}"),
+        };
+        return Err(format!("the unit cannot be turned to the column's, which is {holds}"));
+    }
+    spec.0.otherwise_from.as_ref().map_or(Ok(()), |other| unit_makes_sense(other, column))
 }
 
 fn spec_makes_sense(spec: &Spec, table: &TableSpec) -> Result<(), String> {

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     decimals::Mark,
-    header::{folded_header, header, nearest_headers, wanted},
+    header::{Wanted, folded_header, header, nearest_headers, wanted},
     recipe::{Choice, Drop, Input, Join, Mapping, OneOrMore, Spec, TableSpec},
 };
 use crate::{
@@ -12,10 +12,12 @@ use crate::{
         foreign::{self, ForeignError, Reading},
         is_number,
     },
-    model::{Finding, Findings, Place, RowRef, Rule, folded},
+    model::{Finding, Findings, Place, RowRef, Rule, counted, folded},
     policy::Policy,
 };
 
+/// Why a row above the header is left out.
+pub(super) const ABOVE: &str = "above the header, no record";
 /// Why a row that repeats the header is left out.
 const HEADER_AGAIN: &str = "the header once more, no record";
 
@@ -30,6 +32,8 @@ pub(super) struct Source {
     pub read_as: String,
     pub header: Vec<String>,
     header_row: u32,
+    /// Rows above the header, which are no records.
+    pub above: Vec<Row>,
     /// In the order of the file, as wide as the header.
     pub rows: Vec<Row>,
     /// Rows that a rule left out, with the reason.
@@ -110,7 +114,7 @@ impl Source {
             }
         };
         let wanted = wanted(input, mapping);
-        let (header, first, header_row) = header(&grid, input, &wanted);
+        let (header, first, header_rows) = header(&grid, input, &wanted);
         let mut source = Self {
             name: input.name.clone(),
             file: file.into(),
@@ -122,12 +126,28 @@ impl Source {
             marks: Vec::new(),
             month_first: Vec::new(),
             header,
-            header_row,
+            header_row: header_rows.iter().copied().max().unwrap_or(1),
+            above: Vec::new(),
             rows: Vec::new(),
             dropped: Vec::new(),
         };
-        for (row, cells) in grid.rows.into_iter().skip(first) {
-            source.take(row, cells, findings);
+        for (at, (row, cells)) in grid.rows.into_iter().enumerate() {
+            if at >= first {
+                source.take(row, cells, findings);
+            } else if !header_rows.contains(&row) {
+                source.above.push(Row { row, cells });
+            }
+        }
+        if grid.is_guessed {
+            let found = "text that is not UTF-8, read as Windows-1252".to_owned();
+            let place = Place::file(file);
+            findings.push(
+                Finding::new(Rule::NotUtf8, place, "", found, "UTF-8 text".to_owned())
+                    .mend("state `encoding` in the mapping, or save the file as \"CSV UTF-8\""),
+            );
+        }
+        if !source.above.is_empty() {
+            source.tell_dropped(source.above.len(), ABOVE, None, findings);
         }
         if !source.dropped.is_empty() {
             source.tell_dropped(source.dropped.len(), HEADER_AGAIN, None, findings);
@@ -147,16 +167,18 @@ impl Source {
         // A sheet's rows are all as wide as the sheet.
         let last = self.header.iter().rposition(|header| !header.is_empty());
         if self.sheet.is_none() && last.is_some_and(|last| cells.len() <= last) {
-            let found = format!("{} cells; the missing ones are read as empty", cells.len());
-            let expected = format!("{width} cells, as many as the header has columns");
+            let found =
+                format!("{}; the missing ones are read as empty", counted(cells.len(), "cell"));
+            let expected = format!("{}, as many as the header has columns", counted(width, "cell"));
             let place = self.place(Some(row), None);
             findings.push(Finding::new(Rule::RowTooShort, place, "", found, expected).mend(
                 "export the file again, or leave the row out by a rule of the mapping if it is no record",
             ));
         }
         if let Some(extra) = cells.iter().skip(width).find(|c| !c.trim().is_empty()) {
-            let found = format!("{} cells, the first beyond the header {extra:?}", cells.len());
-            let expected = format!("{width} cells, as many as the header has columns");
+            let found =
+                format!("{}, the first beyond the header {extra:?}", counted(cells.len(), "cell"));
+            let expected = format!("{}, as many as the header has columns", counted(width, "cell"));
             let place = self.place(Some(row), None);
             findings.push(Finding::new(Rule::RowTooLong, place, "", found, expected).mend(
                 "correct the row in the file, or state the delimiter or quotes in the mapping",
@@ -174,23 +196,27 @@ impl Source {
         same.len() > 1 && other.is_empty()
     }
 
-    /// Reports the named columns that the file does not have, with the nearest that it has.
-    fn missing(&self, wanted: &[(OneOrMore<String>, bool)], findings: &mut Findings) {
+    /// Reports the named columns that the file does not have, with the nearest that it has; those that may be
+    /// missing as a note.
+    fn missing(&self, wanted: &[Wanted], findings: &mut Findings) {
         let mut told: Vec<&OneOrMore<String>> = Vec::new();
-        for (names, optional) in wanted {
-            let missing = !names.0.iter().any(|name| self.position_of(name).is_some());
-            if *optional || !missing || told.contains(&names) {
+        let missing = wanted.iter().filter(|w| !w.names.0.iter().any(|name| self.has(name)));
+        let (optional, needed): (Vec<&Wanted>, Vec<&Wanted>) = missing.partition(|w| w.optional);
+        for wanted in needed.into_iter().chain(optional) {
+            let names = &wanted.names;
+            if told.contains(&names) {
                 continue;
             }
             told.push(names);
             let first = names.0.first().map_or("", String::as_str);
-            let near = nearest_headers(first, &self.header);
+            let near = nearest_headers(wanted, &self.header);
             let quoted: Vec<String> = names.0.iter().map(|name| format!("{name:?}")).collect();
             let found = format!("no column {}", quoted.join(" or "));
             let expected =
                 "every column the mapping names; none is taken by its position".to_owned();
             let place = self.place(Some(self.header_row), Some(first));
             let mend = match near.as_slice() {
+                [] if wanted.optional => "nothing to do, if the file does not have it".to_owned(),
                 [] => "name the column that holds it in the mapping, or mark it optional = true"
                     .to_owned(),
                 near => format!(
@@ -198,13 +224,35 @@ impl Source {
                     near.iter().map(|n| format!("{n:?}")).collect::<Vec<_>>().join(", ")
                 ),
             };
-            findings.push(Finding::new(Rule::MissingColumn, place, "", found, expected).mend(mend));
+            let rule = match wanted.optional {
+                true => Rule::OptionalColumnMissing,
+                false => Rule::MissingColumn,
+            };
+            findings.push(Finding::new(rule, place, "", found, expected).mend(mend));
         }
     }
 
-    fn position_of(&self, name: &str) -> Option<usize> {
+    fn has(&self, name: &str) -> bool {
         let name = folded_header(name);
-        self.header.iter().position(|h| folded_header(h) == name)
+        self.header.iter().any(|header| folded_header(header) == name)
+    }
+
+    /// Returns the header of a column, and which it is where several of the file's own have it.
+    pub fn which(&self, column: usize) -> (&str, String) {
+        let header = self.header[column].as_str();
+        let is_same = |at: &usize| folded_header(&self.header[*at]) == folded_header(header);
+        let same: Vec<usize> = (0..self.own).filter(is_same).collect();
+        let which = match same.iter().position(|at| *at == column) {
+            Some(nth) if same.len() > 1 => format!(" (number {} of {})", nth + 1, same.len()),
+            _ => String::new(),
+        };
+        (header, which)
+    }
+
+    /// Shows the header of a column, and which it is of several.
+    pub fn shown(&self, column: usize) -> String {
+        let (header, which) = self.which(column);
+        format!("{header}{which}")
     }
 
     /// Finds a column by name; of several with that name the `nth`, or the first if all their cells agree.
@@ -263,7 +311,7 @@ impl Source {
         column: Option<&String>,
         findings: &mut Findings,
     ) {
-        let found = format!("{count} rows left out: {reason}");
+        let found = format!("{} left out: {reason}", counted(count, "row"));
         let expected = "rows of records; dropped.csv lists each that is left out".to_owned();
         let place = self.place(None, column.map(String::as_str));
         findings.push(Finding::new(Rule::RowsDropped, place, "", found, expected));

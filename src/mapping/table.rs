@@ -9,7 +9,10 @@ use super::{
     tally::{Tally, tallies},
 };
 use crate::{
-    load::{number_of, schema},
+    load::{
+        number_of,
+        schema::{self, Need},
+    },
     model::{Finding, Findings, RowRef, Rule, folded},
     policy::Policy,
 };
@@ -44,6 +47,7 @@ pub(super) fn make(
     let none = BTreeMap::new();
     let lines: Vec<&BTreeMap<String, Spec>> =
         if spec.line.is_empty() { vec![&none] } else { spec.line.iter().collect() };
+    let lines = stated(spec, schema, lines, source, findings)?;
     let mut columns: Vec<&'static str> = Vec::new();
     let mut fillings: Vec<Vec<(bool, Filling<'_>)>> = Vec::new();
     for line in &lines {
@@ -67,7 +71,7 @@ pub(super) fn make(
         columns,
         records: Vec::new(),
         merged: Vec::new(),
-        tallies: tallies(spec, source, &fillings, &groups, input, policy),
+        tallies: tallies(spec, &making, &fillings, &groups),
     };
     for rows in &groups {
         let Some(first) = rows.first() else { continue };
@@ -89,6 +93,51 @@ pub(super) fn make(
     number_repeats(spec, source, &mut table, findings);
     locate(spec, sources, &mut table, findings);
     Some(table)
+}
+
+/// Keeps the lines that state what every record needs; the others are a finding, and no record is made of them.
+///
+/// `None` if there is none left.
+fn stated<'m>(
+    spec: &'m TableSpec,
+    schema: &schema::Table,
+    lines: Vec<&'m BTreeMap<String, Spec>>,
+    source: &Source,
+    findings: &mut Findings,
+) -> Option<Vec<&'m BTreeMap<String, Spec>>> {
+    let of = |line: &'m BTreeMap<String, Spec>, name: &str| {
+        line.get(name).or_else(|| spec.columns.get(name))
+    };
+    let not_stated = |line: &'m BTreeMap<String, Spec>| {
+        schema.columns.iter().find(|column| {
+            let is_needed = match column.need {
+                Need::Required => true,
+                Need::RequiredUnless(others) => others.iter().any(|o| of(line, o).is_none()),
+                Need::Optional => false,
+            };
+            let constant = of(line, column.name).and_then(|own| own.0.constant.as_deref());
+            is_needed && constant.is_some_and(|text| text.trim().is_empty())
+        })
+    };
+    let all = lines.len();
+    let lacking = lines.iter().find_map(|line| not_stated(line));
+    let kept: Vec<_> = lines.into_iter().filter(|line| not_stated(line).is_none()).collect();
+    if let Some(column) = lacking {
+        let of_all = match all {
+            1 => String::new(),
+            all => format!(" in {} of {all} lines", all - kept.len()),
+        };
+        let found = format!("nothing stated for `{}`{of_all}; no record is made", column.name);
+        let place = source.place(None, None);
+        findings.push(
+            Finding::new(Rule::ConstantNotStated, place, &spec.name, found, column.kind.form())
+                .mend(format!(
+                    "state `{}` of the table `{}` in the mapping",
+                    column.name, spec.name
+                )),
+        );
+    }
+    (!kept.is_empty()).then_some(kept)
 }
 
 /// Characters of the longest id.

@@ -3,13 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::{
-    cell::{Filling, cut},
+    cell::{Filling, Making, cut},
     decimals::number,
-    recipe::{Choice, Input, TableSpec, Unit},
-    source::{Row, Source, is_null, tidy},
+    recipe::{Choice, TableSpec, Unit},
+    source::{Row, is_null, tidy},
     table::choice_of,
 };
-use crate::policy::Policy;
+use crate::model::Findings;
 
 /// The sums of one column of a file, in its own units.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Tally {
     pub table: String,
     /// Its column there.
     pub column: &'static str,
-    /// The file's header.
+    /// The file's header, and which of several with that header.
     pub header: String,
     /// Cells that hold a number.
     pub numbers: usize,
@@ -30,7 +30,8 @@ pub struct Tally {
     pub kept: Option<Decimal>,
     /// Sum of the rows that a rule left out.
     pub dropped: Option<Decimal>,
-    /// Sum of the rows put together with another, whose value does not count again.
+    /// Sum of what does not count again: of rows put together with another, and of cells that would have filled
+    /// one that another column fills.
     pub merged: Option<Decimal>,
 }
 
@@ -61,76 +62,107 @@ fn counting(numbers: &[Option<Decimal>], choice: Choice) -> Vec<bool> {
     (0..numbers.len()).map(|place| Some(place) == at && wanted.is_some()).collect()
 }
 
-/// Adds up every column of numbers that goes into a table as it stands.
+/// Adds up every column of numbers that goes into a table as it stands, and those that fill the gaps of another.
 pub(super) fn tallies(
     spec: &TableSpec,
-    source: &Source,
+    making: &Making<'_>,
     lines: &[Vec<(bool, Filling<'_>)>],
     groups: &[Vec<&Row>],
-    input: &Input,
-    policy: &Policy,
 ) -> Vec<Tally> {
-    let mut tallies: Vec<Tally> = Vec::new();
+    let mut tallies: Vec<((usize, &'static str), Tally)> = Vec::new();
     for (_, filling) in lines.iter().flatten() {
-        let Some(at) = filling.number_column() else { continue };
-        let header = source.header[at].clone();
-        if tallies.iter().any(|t| t.header == header && t.column == filling.column.name) {
-            continue;
-        }
+        let chain = filling.chain();
         let choice = choice_of(filling, spec);
-        let mut tally = Tally {
-            table: spec.name.clone(),
-            column: filling.column.name,
-            header,
-            numbers: 0,
-            empty: 0,
-            unread: 0,
-            kept: Some(Decimal::ZERO),
-            dropped: Some(Decimal::ZERO),
-            merged: Some(Decimal::ZERO),
-        };
-        let null = &filling.spec.0.null;
-        let mark = filling.mark(source);
-        let mut read = |row: &Row, kept: bool| {
-            // A row that was left out has no columns of other files, and no limits either.
-            let text = row.cells.get(at).map_or_else(String::new, |cell| tidy(cell));
-            // A per cent is no number of the column's unit, unless the mapping says so.
-            let percent = filling.spec.0.unit == Some(Unit::Percent);
-            let number = if kept {
-                filling.number(&text, source)
-            } else {
-                let part = cut(&text, &filling.spec.0).unwrap_or_else(|| text.clone());
-                number(&part, mark).filter(|_| percent || !part.ends_with('%'))
+        // Of each row, which link of the chain fills the cell, and with what number.
+        let filled: Vec<Vec<(usize, Option<Decimal>)>> = groups
+            .iter()
+            .map(|group| group.iter().map(|row| filled_by(&chain, row, making)).collect())
+            .collect();
+        for (link, of_chain) in chain.iter().enumerate() {
+            let Some(at) = of_chain.number_column() else { continue };
+            let column = of_chain.column.name;
+            if tallies.iter().any(|(key, _)| *key == (at, column)) {
+                continue;
+            }
+            let mut tally = Tally {
+                table: spec.name.clone(),
+                column,
+                header: making.source.shown(at),
+                numbers: 0,
+                empty: 0,
+                unread: 0,
+                kept: Some(Decimal::ZERO),
+                dropped: Some(Decimal::ZERO),
+                merged: Some(Decimal::ZERO),
             };
-            match number {
-                Some(_) => tally.numbers += 1,
-                None if is_null(&text, &input.null, policy) || is_null(&text, null, policy) => {
-                    tally.empty += 1;
-                }
-                None => tally.unread += 1,
-            }
-            number
-        };
-        let add = |sum: Option<Decimal>, number: Option<Decimal>| {
-            sum?.checked_add(number.unwrap_or(Decimal::ZERO))
-        };
-        let (mut kept, mut merged, mut dropped) = (tally.kept, tally.merged, tally.dropped);
-        for group in groups {
-            let numbers: Vec<Option<Decimal>> = group.iter().map(|row| read(row, true)).collect();
-            let counts = counting(&numbers, choice);
-            for (number, counts) in numbers.into_iter().zip(counts) {
-                if counts {
-                    kept = add(kept, number);
-                } else {
-                    merged = add(merged, number);
+            let add = |sum: &mut Option<Decimal>, number: Option<Decimal>| {
+                *sum = sum.and_then(|sum| sum.checked_add(number.unwrap_or(Decimal::ZERO)));
+            };
+            for (group, filled) in groups.iter().zip(&filled) {
+                let numbers: Vec<Option<Decimal>> = filled.iter().map(|(_, n)| *n).collect();
+                let counts = counting(&numbers, choice);
+                for ((row, (by, _)), counts) in group.iter().zip(filled).zip(counts) {
+                    let number = read(row, of_chain, at, making, true, &mut tally);
+                    let is_kept = counts && *by == link;
+                    add(if is_kept { &mut tally.kept } else { &mut tally.merged }, number);
                 }
             }
+            for (row, _) in &making.source.dropped {
+                let number = read(row, of_chain, at, making, false, &mut tally);
+                add(&mut tally.dropped, number);
+            }
+            tallies.push(((at, column), tally));
         }
-        for (row, _) in &source.dropped {
-            dropped = add(dropped, read(row, false));
-        }
-        (tally.kept, tally.merged, tally.dropped) = (kept, merged, dropped);
-        tallies.push(tally);
     }
-    tallies
+    tallies.into_iter().map(|(_, tally)| tally).collect()
+}
+
+/// Returns which link of a chain fills the cell of a row, and its number.
+fn filled_by(chain: &[&Filling<'_>], row: &Row, making: &Making<'_>) -> (usize, Option<Decimal>) {
+    let says = |link: &&Filling<'_>| {
+        link.is_constant() || link.of_row(row, making, &mut Findings::default()).is_some()
+    };
+    // The last needs no look: what it holds is all there is.
+    let others = chain.len().saturating_sub(1);
+    let by = chain.iter().take(others).position(says).unwrap_or(others);
+    let number = chain.get(by).and_then(|link| {
+        let at = link.number_column()?;
+        link.number(&text_of(row, at), making.source)
+    });
+    (by, number)
+}
+
+/// Returns a cell's text; a row that was left out has no columns of other files.
+fn text_of(row: &Row, at: usize) -> String {
+    row.cells.get(at).map_or_else(String::new, |cell| tidy(cell))
+}
+
+/// Reads the number of a row that was kept or left out, and counts what its cell holds.
+fn read(
+    row: &Row,
+    filling: &Filling<'_>,
+    at: usize,
+    making: &Making<'_>,
+    kept: bool,
+    tally: &mut Tally,
+) -> Option<Decimal> {
+    let own = &filling.spec.0;
+    let text = text_of(row, at);
+    // A per cent is no number of the column's unit, unless the mapping says so.
+    let percent = own.unit == Some(Unit::Percent);
+    let number = if kept {
+        filling.number(&text, making.source)
+    } else {
+        // No limits hold for a row that is no record.
+        let part = cut(&text, own).unwrap_or_else(|| text.clone());
+        let mark = filling.mark(making.source);
+        number(&part, mark).filter(|_| percent || !part.ends_with('%'))
+    };
+    let says = |words: &[String]| !is_null(&text, words, making.policy);
+    match number {
+        Some(_) => tally.numbers += 1,
+        None if says(&making.input.null) && says(&own.null) => tally.unread += 1,
+        None => tally.empty += 1,
+    }
+    number
 }

@@ -46,4 +46,4 @@ pub use time::{
     Date, FinancialYear, Period, day_number, months_earlier, months_later, months_up, whole_months,
 };
 pub(crate) use words::words;
-pub use words::{folded, safe_text};
+pub use words::{counted, folded, safe_text};

@@ -8,6 +8,13 @@ pub fn folded(text: &str) -> String {
         .collect()
 }
 
+/// Writes how many there are of a thing: `1 site`, `1,204 sites`.
+#[must_use]
+pub fn counted(number: usize, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", super::with_thousands(&number.to_string()))
+}
+
 /// Returns text with a leading apostrophe where a spreadsheet would run it as a formula.
 #[must_use]
 pub fn safe_text(text: &str) -> std::borrow::Cow<'_, str> {
@@ -62,6 +69,12 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+
+    #[test]
+    fn words_agree_with_their_number() {
+        assert_eq!(counted(1, "site"), "1 site");
+        assert_eq!(counted(1_204, "site"), "1,204 sites");
+    }
 
     #[rstest]
     #[case("=cmd()", "'=cmd()")]

@@ -1,6 +1,7 @@
 //! Words that pages, sheets and notices share; data files keep the codes.
 
-use crate::model::{Date, Index, Points, State, decimals, with_thousands};
+pub(super) use crate::model::counted as count;
+use crate::model::{Date, Index, Points, State, decimals};
 
 /// Writes a day: `31 March 2020`.
 pub(super) fn long_date(day: Date) -> String {
@@ -11,12 +12,6 @@ pub(super) fn long_date(day: Date) -> String {
 pub(super) fn one_line(text: &str) -> String {
     let plain = text.replace(char::is_control, " ");
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Writes how many there are of a thing: `1 site`, `1,204 sites`.
-pub(super) fn count(number: usize, thing: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {thing}{plural}", with_thousands(&number.to_string()))
 }
 
 /// Joins parts as a sentence has them: `a`, `a and b`, `a, b and c`.
@@ -87,9 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_agree_with_their_number() {
-        assert_eq!(count(1, "site"), "1 site");
-        assert_eq!(count(1_204, "site"), "1,204 sites");
+    fn parts_are_joined_as_in_a_sentence() {
         let parts = ["a", "b", "c"].map(str::to_owned);
         assert_eq!(listed(&parts), "a, b and c");
         assert_eq!(listed(&parts[..1]), "a");

@@ -20,6 +20,20 @@ pub(super) fn is_word(target: &str) -> bool {
     lists.contains(&target) || target == "public_counter"
 }
 
+/// Tells whether numbers lie within the limits of half a position; what does not is left to `check`, cell by cell.
+fn placed(column: &Profile, most: i64, what: &str) -> (Agrees, String) {
+    let is_grid = most > 180;
+    let low = if is_grid { 0 } else { -most };
+    let inside = column.share_within(low, most);
+    let large = !is_grid || column.most > Some(1000.into());
+    let agrees = match () {
+        () if large && column.numeric() > 0.9 && column.within(low, most) => Agrees::Well,
+        () if large && inside > 0.7 => Agrees::Somewhat,
+        () => Agrees::Not,
+    };
+    (agrees, format!("{} of the filled cells are numbers within {what}", percent(inside)))
+}
+
 /// Tells whether the cells of a column agree with what it would fill, and why.
 pub(super) fn agrees(target: &str, column: &Profile, words: &Words) -> (Agrees, String) {
     let numeric = column.numeric();
@@ -46,22 +60,10 @@ pub(super) fn agrees(target: &str, column: &Profile, words: &Words) -> (Agrees, 
             let digits = column.share(|t| t.len() <= 12 && t.bytes().all(|b| b.is_ascii_digit()));
             is(digits > 0.8, digits > 0.3, "cells are of up to 12 digits".into())
         }
-        "easting" => is(
-            numeric > 0.9 && column.within(0, 700_000) && column.most > Some(1000.into()),
-            false,
-            format!("{numbers}, within the grid"),
-        ),
-        "northing" => is(
-            numeric > 0.9 && column.within(0, 1_300_000) && column.most > Some(1000.into()),
-            false,
-            format!("{numbers}, within the grid"),
-        ),
-        "latitude" => {
-            is(numeric > 0.9 && column.within(-90, 90), false, format!("{numbers}, degrees"))
-        }
-        "longitude" => {
-            is(numeric > 0.9 && column.within(-180, 180), false, format!("{numbers}, degrees"))
-        }
+        "easting" => placed(column, 700_000, "the grid, in metres"),
+        "northing" => placed(column, 1_300_000, "the grid, in metres"),
+        "latitude" => placed(column, 90, "the limits of degrees"),
+        "longitude" => placed(column, 180, "the limits of degrees"),
         "valued_on" | "start" | "expiry" => {
             is(column.dates().is_some(), false, "cells are dates".into())
         }

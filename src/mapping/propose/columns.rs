@@ -178,8 +178,14 @@ fn matches(
             fits.push((sureness, fit == Fit::Is, target, at, why));
         }
     }
-    // The surest first, then the name itself, then the earlier column: each column fills one.
-    fits.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then_with(|| (a.2, a.3).cmp(&(b.2, b.3))));
+    // The surest first, then the name itself, then a half of a position by its own word, then the earlier column:
+    // each column fills one.
+    let by_word = |fit: &(Sureness, bool, &str, usize, String)| {
+        columns[fit.3].words.iter().any(|word| word.starts_with(fit.2))
+    };
+    fits.sort_by(|a, b| {
+        (b.0, b.1, by_word(b)).cmp(&(a.0, a.1, by_word(a))).then((a.2, a.3).cmp(&(b.2, b.3)))
+    });
     let mut found: Vec<Match> = Vec::new();
     let mut used: Vec<usize> = taken.to_vec();
     for (sureness, _, target, at, why) in &fits {
@@ -204,7 +210,7 @@ fn matches(
         let target = (*target).to_owned();
         found.push(Match { target, columns: vec![*at], sureness, why, percent_of: None });
     }
-    halves(&mut found);
+    halves(&mut found, columns);
     if names.contains_key("occupied_m2") {
         per_cents(columns, words, &mut used, &mut found);
     }
@@ -255,15 +261,26 @@ fn per_cents(columns: &[Profile], words: &Words, used: &mut Vec<usize>, found: &
     }
 }
 
-/// Makes both halves of a position as sure as the less sure one.
-fn halves(found: &mut [Match]) {
-    let sure =
-        |found: &[Match], name: &str| found.iter().find(|m| m.target == name).map(|m| m.sureness);
+/// Makes both halves of a position as sure as the less sure one; of two pairs, as `X` beside `Northing`, they are a
+/// guess.
+fn halves(found: &mut [Match], columns: &[Profile]) {
     for (x, y) in [("easting", "northing"), ("longitude", "latitude")] {
-        let both = (sure(found, x), sure(found, y));
-        let weaker = both.0.zip(both.1).map_or(Sureness::Guess, |(a, b)| a.min(b));
+        let half = |name: &str| {
+            let own = found.iter().find(|m| m.target == name)?;
+            let words = &columns[*own.columns.first()?].words;
+            // By the first letter: `lon` and `long` are words for longitude.
+            let start = &name[..3];
+            Some((own.sureness, words.iter().any(|word| word.starts_with(start))))
+        };
+        let weaker = match half(x).zip(half(y)) {
+            Some(((a, a_word), (b, b_word))) if a_word == b_word => a.min(b),
+            _ => Sureness::Guess,
+        };
         for one in found.iter_mut().filter(|m| m.target == x || m.target == y) {
-            one.sureness = one.sureness.min(weaker);
+            if one.sureness > weaker {
+                one.sureness = weaker;
+                one.why = format!("{}; the other half is {}", one.why, weaker.word());
+            }
         }
     }
 }
@@ -288,6 +305,11 @@ fn costs(columns: &[Profile], words: &Words, taken: &[usize]) -> Vec<Cost> {
             let sureness = if column.numeric() > 0.95 { Sureness::Likely } else { Sureness::Guess };
             found.push(Cost { category: category.to_owned(), column: at, sureness });
         }
+    }
+    // A sum of costs beside its parts would count them twice.
+    let is_sum = |cost: &Cost| words.is_sum(&columns[cost.column].words);
+    if !found.iter().all(is_sum) || found.len() > 1 {
+        found.iter_mut().filter(|cost| is_sum(cost)).for_each(|c| c.sureness = Sureness::Guess);
     }
     found
 }

@@ -20,6 +20,10 @@ use self::{
     profile::{Profile, decimal_comma},
     words::{Words, words},
 };
+pub(super) use self::{
+    profile::ratio,
+    words::{header_words, known_as},
+};
 use super::{InputBytes, MappingError};
 use crate::{
     load::foreign::{self, Grid, Reading},

@@ -34,6 +34,8 @@ pub(super) struct Profile {
     pub filled: usize,
     pub rows: usize,
     pub numbers: usize,
+    /// The numbers, and how often each stands.
+    sizes: Vec<(Decimal, usize)>,
     /// Of the numbers.
     pub least: Option<Decimal>,
     pub most: Option<Decimal>,
@@ -73,6 +75,7 @@ impl Profile {
             filled: 0,
             rows: cells.len(),
             numbers: 0,
+            sizes: Vec::new(),
             least: None,
             most: None,
             nulls: Vec::new(),
@@ -87,13 +90,15 @@ impl Profile {
         let mark = if decimal_comma { Mark::Stated(',') } else { Mark::Open };
         let read = |text: &str| {
             let plain = text.trim_matches(|c: char| CURRENCIES.contains(&c) || c.is_whitespace());
-            number(plain.strip_suffix(ending.trim()).unwrap_or(plain).trim_end(), mark)
+            // A number without the unit of the others is not read with it.
+            number(plain.strip_suffix(ending.trim())?.trim_end(), mark)
         };
         let all: Vec<(Decimal, usize)> =
             self.values.iter().filter_map(|(text, count)| Some((read(text)?, *count))).collect();
         self.numbers = all.iter().map(|(_, count)| count).sum();
         self.least = all.iter().map(|(n, _)| *n).min();
         self.most = all.iter().map(|(n, _)| *n).max();
+        self.sizes = all;
         let is_word = |text: &str| read(text).is_none() && words.is_null(text);
         let texts = self.values.iter().filter(|(text, _)| self.numbers > 0 && is_word(text));
         self.nulls = texts.map(|(text, _)| text.clone()).collect();
@@ -122,6 +127,13 @@ impl Profile {
     pub fn within(&self, low: i64, high: i64) -> bool {
         let inside = |n: Decimal| n >= Decimal::from(low) && n <= Decimal::from(high);
         self.least.is_some_and(inside) && self.most.is_some_and(inside)
+    }
+
+    /// Returns the share of the filled cells that hold a number within limits.
+    pub fn share_within(&self, low: i64, high: i64) -> f64 {
+        let inside = |n: &Decimal| *n >= Decimal::from(low) && *n <= Decimal::from(high);
+        let held = self.sizes.iter().filter(|(n, _)| inside(n)).map(|(_, count)| count).sum();
+        ratio(held, self.filled)
     }
 
     /// Tells whether a header's unit, in brackets or after the words, is one of these.
@@ -201,7 +213,7 @@ fn plain(text: &str) -> String {
 }
 
 /// Divides counts; nought of nothing.
-pub(super) fn ratio(part: usize, whole: usize) -> f64 {
+pub(in crate::mapping) fn ratio(part: usize, whole: usize) -> f64 {
     let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
     if whole == 0 { 0.0 } else { number(part) / number(whole) }
 }

@@ -9,10 +9,18 @@ use crate::mapping::{cell::slug, header::folded_header, table::key_word};
 /// The rows that are records, and what is left out.
 pub(super) struct Records<'r> {
     pub rows: Vec<&'r Vec<String>>,
-    /// Column, text and how often: rows that are totals.
-    pub totals: Vec<(usize, String, usize)>,
+    /// Rows that are totals.
+    pub totals: Vec<Totals>,
     /// The column whose empty cells tell headings and totals from records, and how many there are.
     pub headings: Option<(usize, usize)>,
+}
+
+/// Rows that are totals, as the texts of one column tell.
+pub(super) struct Totals {
+    pub column: usize,
+    pub texts: Vec<String>,
+    /// How many they are, besides those that an earlier column tells.
+    pub rows: usize,
 }
 
 impl<'r> Records<'r> {
@@ -21,20 +29,32 @@ impl<'r> Records<'r> {
         let column = |target: &str| proposal.live(target).and_then(|m| m.columns.first().copied());
         let id = column("site_id").or_else(|| column("partner_id"));
         let name = column("name").filter(|at| Some(*at) != id);
-        let mut totals: Vec<(usize, String, usize)> = Vec::new();
-        for (at, is_name) in id.map(|at| (at, false)).into_iter().chain(name.map(|at| (at, true))) {
+        let mut totals: Vec<Totals> = Vec::new();
+        let use_ = column("use").filter(|at| Some(*at) != name);
+        let looked = id.map(|at| (at, false)).into_iter();
+        for (at, is_name) in looked.chain(name.into_iter().chain(use_).map(|at| (at, true))) {
             if is_doubled(columns, at) {
                 continue;
             }
-            let sums = columns[at].values.iter().filter(|(text, _)| is_total(text, is_name));
-            totals.extend(sums.map(|(text, count)| (at, text.clone(), *count)));
+            // A row that the one tells need not be told by the other.
+            let left =
+                |row: &&Vec<String>| !totals.iter().any(|t| t.texts.contains(&row[t.column]));
+            let of =
+                |text: &String| rows.iter().filter(left).filter(|row| row[at] == *text).count();
+            let sums = columns[at].values.iter().map(|(text, _)| text);
+            let sums = sums.filter(|text| is_total(text, is_name)).map(|text| (text, of(text)));
+            let (texts, counts): (Vec<String>, Vec<usize>) = sums
+                .filter(|(_, count)| *count > 0)
+                .map(|(text, count)| (text.clone(), count))
+                .unzip();
+            if !texts.is_empty() {
+                totals.push(Totals { column: at, texts, rows: counts.iter().sum() });
+            }
         }
-        let headings = headings(proposal, rows).filter(|(at, _)| !is_doubled(columns, *at));
-        let is_left_out = |row: &&Vec<String>| {
-            totals.iter().any(|(at, text, _)| row[*at] == *text)
-                || headings.is_some_and(|(at, _)| row[at].is_empty())
-        };
-        let rows = rows.iter().filter(|row| !is_left_out(row)).collect();
+        let is_total = |row: &&Vec<String>| totals.iter().any(|t| t.texts.contains(&row[t.column]));
+        let mut rows: Vec<&Vec<String>> = rows.iter().filter(|row| !is_total(row)).collect();
+        let headings = headings(proposal, &rows).filter(|(at, _)| !is_doubled(columns, *at));
+        rows.retain(|row| headings.is_none_or(|(at, _)| !row[at].is_empty()));
         Self { rows, totals, headings }
     }
 
@@ -65,6 +85,7 @@ fn is_total(text: &str, is_name: bool) -> bool {
     let ends = [" total", " totals", "subtotal", "sub-total"];
     begins.iter().any(|w| text.starts_with(w))
         || (!is_name && of_ids.iter().any(|w| text.starts_with(w)))
+        || text.contains(if is_name { "aggregate site" } else { "aggregate" })
         || ["total", "totals", "total:"].contains(&text.as_str())
         || ends.iter().any(|w| text.ends_with(w))
 }
@@ -72,15 +93,15 @@ fn is_total(text: &str, is_name: bool) -> bool {
 /// Finds rows that have no name, address, postcode or position: headings and totals among the records.
 ///
 /// `None` if a record of a named place lacks as much.
-fn headings(proposal: &Proposal, rows: &[Vec<String>]) -> Option<(usize, usize)> {
+fn headings(proposal: &Proposal, rows: &[&Vec<String>]) -> Option<(usize, usize)> {
     let name = *proposal.live("name")?.columns.first()?;
     let others: Vec<usize> = ["address", "postcode", "uprn", "easting", "latitude"]
         .iter()
         .filter_map(|target| proposal.live(target))
         .flat_map(|m| m.columns.clone())
         .collect();
-    let nameless: Vec<&Vec<String>> = rows.iter().filter(|row| row[name].is_empty()).collect();
-    let bare = |row: &&&Vec<String>| others.iter().all(|at| row[*at].is_empty());
+    let nameless: Vec<&&Vec<String>> = rows.iter().filter(|row| row[name].is_empty()).collect();
+    let bare = |row: &&&&Vec<String>| others.iter().all(|at| row[*at].is_empty());
     let count = nameless.iter().filter(bare).count();
     (!others.is_empty() && count > 0 && count == nameless.len()).then_some((name, count))
 }

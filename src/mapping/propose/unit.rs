@@ -1,6 +1,6 @@
 //! What a header or a cell says its numbers are in, against the unit of the schema's column.
 
-use super::profile::Profile;
+use super::profile::{Profile, ratio};
 
 /// What an area can be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,16 +100,18 @@ pub(super) fn without_units(words: &[String]) -> Vec<String> {
     kept
 }
 
-/// Returns the unit of area that every cell ends in, as it is written, with the blank before it.
+/// Returns the unit of area that most cells end in, as it is written, with the blank before it.
 pub(super) fn ending(column: &Profile) -> Option<String> {
     let end = |text: &str| {
         let tail = text.trim_start_matches(|c: char| c.is_ascii_digit() || ".,".contains(c));
         (tail.len() < text.len() && is_unit(tail) && !tail.trim().starts_with('%'))
             .then(|| tail.to_owned())
     };
-    let (first, _) = column.values.first()?;
-    let first = end(first)?;
-    column.values.iter().all(|(text, _)| end(text).as_ref() == Some(&first)).then_some(first)
+    let found = column.values.iter().find_map(|(text, _)| end(text))?;
+    let all: usize = column.values.iter().map(|(_, count)| count).sum();
+    let with = column.values.iter().filter(|(text, _)| end(text).as_ref() == Some(&found));
+    let held: usize = with.map(|(_, count)| count).sum();
+    (ratio(held, all) >= 0.6).then_some(found)
 }
 
 fn area_of(column: &Profile) -> Option<Area> {
@@ -128,7 +130,8 @@ pub(super) fn is_money(target: &str) -> bool {
 pub(super) fn stated(target: &str, column: &Profile) -> Option<&'static str> {
     if is_area(target) {
         return match (area_of(column)?, target.ends_with("_ha")) {
-            (Area::SquareFeet, false) => Some("ft2"),
+            (Area::SquareFeet, _) => Some("ft2"),
+            (Area::SquareMetres, true) => Some("m2"),
             (Area::Acres, true) => Some("acres"),
             _ => None,
         };
@@ -163,11 +166,8 @@ fn area_doubt(target: &str, column: &Profile) -> Option<Doubt> {
     match (area_of(column), target.ends_with("_ha")) {
         (Some(Area::SquareMetres | Area::SquareFeet), false)
         | (Some(Area::Hectares | Area::Acres), true) => None,
-        (Some(Area::SquareMetres), true) => {
-            Some(Doubt::Clash("the header says square metres, and the column is of hectares"))
-        }
-        (Some(Area::SquareFeet), true) => {
-            Some(Doubt::Clash("the header says square feet, and the column is of hectares"))
+        (Some(Area::SquareMetres | Area::SquareFeet), true) => {
+            Some(Doubt::Look("turned to hectares: is it the land, and not the floors?"))
         }
         (Some(Area::SquareKilometres), _) => {
             Some(Doubt::Clash("the header says square kilometres, which no unit turns"))

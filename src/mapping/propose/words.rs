@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
 
+use super::unit;
 use crate::model::folded;
 
 /// Headers of one column of the schema.
@@ -27,6 +28,8 @@ pub(super) struct Names {
 #[serde(deny_unknown_fields)]
 struct Cost {
     not: Vec<String>,
+    /// Names of sums of such costs, which are of the category `other`.
+    sum: Vec<String>,
     category: BTreeMap<String, Vec<String>>,
 }
 
@@ -69,8 +72,20 @@ pub(super) fn words() -> Result<&'static Words, &'static str> {
     WORDS.as_ref().map_err(String::as_str)
 }
 
+/// Tells whether a header is a name that bodies give a column of the schema.
+pub(in crate::mapping) fn known_as(table: &str, column: &str, header: &str) -> bool {
+    let Ok(words) = words() else { return false };
+    let names = match table {
+        "sites" => words.sites.get(column),
+        "leases" => words.leases.get(column),
+        "partners" => words.partners.get(column),
+        _ => None,
+    };
+    names.is_some_and(|names| names.fit(&unit::without_units(&header_words(header)), &[]).is_some())
+}
+
 /// Splits a header into its words: lower case, what stands in brackets and units aside.
-pub(super) fn header_words(header: &str) -> Vec<String> {
+pub(in crate::mapping) fn header_words(header: &str) -> Vec<String> {
     let mut plain = String::new();
     let mut depth = 0_u32;
     let mut before = ' ';
@@ -91,7 +106,13 @@ pub(super) fn header_words(header: &str) -> Vec<String> {
         }
         before = c;
     }
-    plain.split_whitespace().map(|word| spelt(word).to_owned()).collect()
+    let mut words: Vec<String> =
+        plain.split_whitespace().map(|word| spelt(word).to_owned()).collect();
+    // `2. Site tenure` is the name of a column with its number.
+    if words.len() > 1 && words[0].bytes().all(|b| b.is_ascii_digit()) {
+        words.remove(0);
+    }
+    words
 }
 
 /// Spells out what registers shorten.
@@ -148,7 +169,14 @@ impl Words {
         let found = self.cost.category.iter().flat_map(|(category, names)| {
             names.iter().filter(|n| holds(n)).map(move |n| (n.len(), category.as_str()))
         });
-        found.max_by_key(|(len, category)| (*len, std::cmp::Reverse(*category))).map(|(_, c)| c)
+        let named = found.max_by_key(|(len, category)| (*len, std::cmp::Reverse(*category)));
+        named.map(|(_, category)| category).or_else(|| self.is_sum(words).then_some("other"))
+    }
+
+    /// Tells whether a column of money is a sum of running costs.
+    pub fn is_sum(&self, words: &[String]) -> bool {
+        let whole = format!(" {} ", words.join(" "));
+        self.cost.sum.iter().any(|name| whole.contains(&format!(" {name} ")))
     }
 
     /// Returns what a text means in a column of listed words.
@@ -166,6 +194,9 @@ impl Words {
             return Some(word);
         }
         let padded = format!(" {} ", text.replace(|c: char| !c.is_alphanumeric(), " "));
+        if column == "tenure" && !is_one_tenure(&padded) {
+            return None;
+        }
         // A long word may stand within another, as "leased" in "subleased"; a short one must stand alone.
         let holds = |w: &String| match w.len() {
             0..=2 => padded.contains(&format!(" {w} ")) && w.len() > 1,
@@ -181,6 +212,15 @@ impl Words {
     pub fn is_null(&self, text: &str) -> bool {
         self.null.words.iter().any(|w| folded(w) == folded(text))
     }
+}
+
+/// Tells whether words, each between blanks, can be of one interest that the body holds: not where they are of a
+/// part of it, of two, or of what it grants to others.
+fn is_one_tenure(padded: &str) -> bool {
+    let holds = |words: &[&str]| words.iter().any(|word| padded.contains(word));
+    let both = holds(&["freehold", " f h ", " fh "]) && holds(&["leas", " l h ", " lh "]);
+    let granted = ["leased out", "let out", "leased to ", "let to ", "lease to ", "lease out"];
+    !both && !holds(&granted) && !holds(&[" part ", " partly ", " mixed ", " various "])
 }
 
 #[cfg(test)]
@@ -210,6 +250,7 @@ mod tests {
             ["gross", "internal", "floor", "area"]
         );
         assert_eq!(header_words("TenureType"), ["tenure", "type"]);
+        assert_eq!(header_words("2. Site tenure"), ["site", "tenure"]);
         assert_eq!(header_words("GIA_m2"), ["gia", "m2"]);
     }
 
@@ -230,5 +271,15 @@ mod tests {
         assert_eq!(words.meaning("status", "Occupied by Local Authority"), Some("operational"));
         assert_eq!(words.meaning("status", "Unoccupied"), Some("vacant"));
         assert_eq!(words.meaning("tenure", "Peppercorn"), None);
+        assert_eq!(words.meaning("tenure", "Leased in"), Some("leasehold"));
+        let unclear = [
+            "Freehold/Leasehold",
+            "Freehold - leased out",
+            "Leased out",
+            "Let to tenant",
+            "Freehold (part)",
+            "Part L/H",
+        ];
+        assert_eq!(unclear.map(|text| words.meaning("tenure", text)), [None; 6]);
     }
 }

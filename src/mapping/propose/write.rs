@@ -9,6 +9,7 @@ use super::{
     words::Words,
     year::year,
 };
+use crate::model::counted;
 
 /// A file, what is proposed for it, and what its records are called.
 struct Writing<'w> {
@@ -97,12 +98,15 @@ impl Writing<'_> {
             out.push(format!("null = [{}]  # texts among numbers", list.join(", ")));
         }
         out.push(String::new());
-        for (at, text, count) in &self.records.totals {
-            let reason = format!("a total or aggregate, not a property ({count} rows)");
-            out.extend(self.drop(*at, &format!("is = [{}]", quoted(text)), &reason));
+        for totals in &self.records.totals {
+            let reason =
+                format!("a total or aggregate, not a property ({})", counted(totals.rows, "row"));
+            let list: Vec<String> = totals.texts.iter().map(|text| quoted(text)).collect();
+            out.extend(self.drop(totals.column, &format!("is = [{}]", list.join(", ")), &reason));
         }
         if let Some((at, count)) = self.records.headings {
-            let reason = format!("no name and no place: a heading or a total ({count} rows)");
+            let reason =
+                format!("no name and no place: a heading or a total ({})", counted(count, "row"));
             out.extend(self.drop(at, "empty = true", &reason));
         }
         out
@@ -159,6 +163,11 @@ impl Writing<'_> {
         }
         if self.proposal.live("easting").is_none() {
             out.extend(self.pairs());
+        }
+        if name == "sites" && !self.proposal.sites.iter().any(|found| found.target == "use") {
+            out.push("# No column says what a site is used for, and an empty use counts as office: state it if they".to_owned());
+            out.push("# are no offices.".to_owned());
+            out.push("# use = { constant = \"other\" }".to_owned());
         }
         out.push(String::new());
         out
@@ -236,6 +245,15 @@ impl Writing<'_> {
         out
     }
 
+    /// Tells whether the other party of the leases is the tenant.
+    fn names_tenants(&self) -> bool {
+        let party = self.proposal.leases.iter().find(|m| m.target == "counterparty");
+        let column = party.and_then(|m| self.looked.columns.get(*m.columns.first()?));
+        let is_tenant =
+            |word: &String| ["tenant", "tenants", "lessee", "lessees"].contains(&&**word);
+        column.is_some_and(|column| column.words.iter().any(is_tenant))
+    }
+
     fn leases(&self) -> Vec<String> {
         let mut out = self.begun("leases");
         out.extend([String::new(), "[table.columns]".to_owned()]);
@@ -249,8 +267,11 @@ impl Writing<'_> {
             let own = Id { is_numbered: true, ..self.id.clone() };
             out.push(format!("lease_id = {}", fill::id(&own, self.looked, true)));
         }
-        out.push("# guess: the body is the tenant".to_owned());
-        out.push("role = { constant = \"tenant\" }".to_owned());
+        let (role, why) = match self.names_tenants() {
+            true => ("landlord", "a column names the tenants, so the body is the landlord"),
+            false => ("tenant", "the body is the tenant"),
+        };
+        out.push(format!("# guess: {why}\nrole = {{ constant = {} }}", quoted(role)));
         let is_term = |found: &&Match| matches!(found.target.as_str(), "start" | "expiry");
         let (terms, others): (Vec<&Match>, Vec<&Match>) =
             self.proposal.leases.iter().partition(is_term);
@@ -301,8 +322,9 @@ impl Writing<'_> {
                 constant(year),
             ]),
             None => out.extend([
-                "# The file does not say which year: state it.".to_owned(),
-                constant("YYYY/YY"),
+                "# The file does not say which year: state it, such as 2023/24. Until then no costs are made."
+                    .to_owned(),
+                constant(""),
             ]),
         }
         out.push(String::new());

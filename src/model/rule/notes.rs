@@ -19,7 +19,14 @@ macro_rules! note_rules {
         /// Nothing to do, unless the name is a slip for the nearest one.
         ColumnKeptOut = "column-kept-out", Note, false;
         /// ## What it checks
-        /// On import: which rows of a file a rule of the mapping leaves out.
+        /// On import: a column that the mapping names, and that may be missing, is in the file.
+        /// ## Why it matters
+        /// What it would fill is not known of any record, though the file may hold it under another name.
+        /// ## How to mend
+        /// Name the column that holds it in the mapping; nothing to do if there is none.
+        OptionalColumnMissing = "optional-column-missing", Note, false;
+        /// ## What it checks
+        /// On import: which rows of a file stand above its header, repeat it, or are left out by a rule of the mapping.
         /// ## Why it matters
         /// They are in no figure; `dropped.csv` lists each with the reason, `reconciliation.csv` what they add up to.
         /// ## How to mend

@@ -201,6 +201,13 @@ macro_rules! warning_rules {
         /// Correct the key in one of the files, or give the second file of the same date.
         JoinUnmatched = "join-unmatched", Warning, false;
         /// ## What it checks
+        /// On import: the mapping states what every record needs and no column of the file tells, such as the financial year.
+        /// ## Why it matters
+        /// The records cannot be made without it: they are in no table.
+        /// ## How to mend
+        /// State it in the mapping, where the empty constant stands.
+        ConstantNotStated = "constant-not-stated", Warning, false;
+        /// ## What it checks
         /// On import: rows that become one record agree in every column, unless the mapping states a choice.
         /// ## Why it matters
         /// Which of the values is right cannot be told; the fact counts as unknown.
