@@ -7,7 +7,7 @@
 use rust_decimal::Decimal;
 
 use crate::{
-    finance::RateSteps,
+    finance::{RateSteps, annuity_factor},
     model::{Date, Money, months_later, words},
     policy::{FigureName, Policy},
 };
@@ -114,6 +114,8 @@ pub(super) struct Ledgers {
     nominal: RateSteps,
     /// Of the end of each year from now, with its real factor; the first is now.
     years: Vec<(Date, Decimal)>,
+    /// What £1 at the end of each of the policy's years is worth.
+    pub annuity: Decimal,
 }
 
 impl Ledgers {
@@ -121,11 +123,13 @@ impl Ledgers {
     pub fn of(policy: &Policy, as_of: Date) -> Option<Self> {
         let real = RateSteps::real(policy)?;
         let nominal = real.nominal(policy.figure(FigureName::Inflation))?;
-        let year =
-            |year: u32| Some((months_later(as_of, year.checked_mul(12)?)?, real.factor(year)?));
-        let years =
-            (0..=policy.whole(FigureName::AppraisalYears)).map(year).collect::<Option<_>>()?;
-        Some(Self { as_of, real, nominal, years })
+        let horizon = policy.whole(FigureName::AppraisalYears);
+        let year = |year: u32| {
+            Some((months_later(as_of, year.checked_mul(12)?)?, handy(real.factor(year)?)))
+        };
+        let years = (0..=horizon).map(year).collect::<Option<_>>()?;
+        let annuity = annuity_factor(&real, horizon)?;
+        Some(Self { as_of, real, nominal, years, annuity })
     }
 
     /// Returns the day on which so many years are over; `None` beyond the policy's years.
@@ -144,7 +148,7 @@ impl Ledgers {
     ) -> Option<Flow> {
         let days = u32::try_from((on - self.as_of).num_days()).ok()?;
         let rates = if prices == Prices::Cash { &self.nominal } else { &self.real };
-        valued(on, kind, amount, prices, rates.factor_of_days(days)?, other)
+        valued(on, kind, amount, prices, handy(rates.factor_of_days(days)?), other)
     }
 
     /// Values a year's sum at today's prices, due at the year's end; years count from 1.
@@ -152,6 +156,11 @@ impl Ledgers {
         let (on, factor) = *self.years.get(usize::try_from(year).ok()?)?;
         valued(on, kind, amount, Prices::Today, factor, other)
     }
+}
+
+/// Rounds a factor at the 16th decimal: £1bn by it is exact to a ten-millionth of a pound, and quick.
+fn handy(factor: Decimal) -> Decimal {
+    factor.round_dp(16)
 }
 
 fn valued(
