@@ -4,6 +4,8 @@
 //! public body pays another, and a cost paid back that is borne anyway. The *public purse* is the budget
 //! without payments whose other side is public too.
 
+use std::sync::OnceLock;
+
 use rust_decimal::Decimal;
 
 use crate::{
@@ -106,16 +108,38 @@ impl Flow {
 }
 
 /// The rates of a policy on a day.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Ledgers {
     as_of: Date,
     /// Real rates.
-    pub real: RateSteps,
-    nominal: RateSteps,
+    pub real: Discount,
+    nominal: Discount,
     /// Of the end of each year from now, with its real factor; the first is now.
     years: Vec<(Date, Decimal)>,
     /// What £1 at the end of each of the policy's years is worth.
     pub annuity: Decimal,
+}
+
+/// One chain of rates, with the factors that were asked for already: sites share most of their days.
+#[derive(Debug)]
+pub(super) struct Discount {
+    /// The rates.
+    pub rates: RateSteps,
+    by_days: Vec<OnceLock<Option<Decimal>>>,
+}
+
+impl Discount {
+    fn of(rates: RateSteps, years: u32) -> Self {
+        let days = usize::try_from(years).unwrap_or(0).saturating_add(1).saturating_mul(366);
+        Self { rates, by_days: (0..days).map(|_| OnceLock::new()).collect() }
+    }
+
+    /// Returns what £1 so many days ahead is worth now.
+    pub fn factor(&self, days: u32) -> Option<Decimal> {
+        let work = || self.rates.factor_of_days(days).map(handy);
+        let place = usize::try_from(days).ok().and_then(|days| self.by_days.get(days));
+        place.map_or_else(work, |place| *place.get_or_init(work))
+    }
 }
 
 impl Ledgers {
@@ -129,6 +153,7 @@ impl Ledgers {
         };
         let years = (0..=horizon).map(year).collect::<Option<_>>()?;
         let annuity = annuity_factor(&real, horizon)?;
+        let (real, nominal) = (Discount::of(real, horizon), Discount::of(nominal, horizon));
         Some(Self { as_of, real, nominal, years, annuity })
     }
 
@@ -148,7 +173,7 @@ impl Ledgers {
     ) -> Option<Flow> {
         let days = u32::try_from((on - self.as_of).num_days()).ok()?;
         let rates = if prices == Prices::Cash { &self.nominal } else { &self.real };
-        valued(on, kind, amount, prices, handy(rates.factor_of_days(days)?), other)
+        valued(on, kind, amount, prices, rates.factor(days)?, other)
     }
 
     /// Values a year's sum at today's prices, due at the year's end; years count from 1.

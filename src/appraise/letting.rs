@@ -68,6 +68,7 @@ pub(super) struct Ground<'a> {
     pub book: &'a LeaseBook<'a>,
     pub reach: &'a Reach<'a>,
     pub policy: &'a Policy,
+    pub ledgers: &'a Ledgers,
 }
 
 /// Returns the letting of a site that is worth most to the budget, or why there is none.
@@ -185,10 +186,8 @@ pub(super) fn lettable_area(site: &Site, measures: &SiteMeasures) -> Result<Area
 /// Returns the first day on which no constraint stops a letting.
 fn free_from(ground: &Ground<'_>, site: &Site) -> Result<Date, NoLetting> {
     let as_of = ground.estate.snapshot.as_of;
-    let constraints = ground.estate.constraints.iter().flatten();
-    let stops = constraints
-        .filter(|c| c.site_id == site.site_id && c.holds_on(as_of))
-        .filter(|c| c.blocks_or_both() != Blocks::Sale);
+    let own = ground.estate.constraints_of(&site.site_id).iter().filter(|c| c.holds_on(as_of));
+    let stops = own.filter(|c| c.blocks_or_both() != Blocks::Sale);
     stops.map(|c| c.until.and_then(|day| day.succ_opt())).try_fold(as_of, |free, until| {
         until.map(|day| free.max(day)).ok_or(NoLetting::Cannot(Basis::LettingBarred))
     })
@@ -283,9 +282,8 @@ fn flows(
         }
     }
     sums.sort_by_key(|(on, kind, ..)| (*on, *kind));
-    let ledgers = Ledgers::of(policy, as_of)?;
     let other = if public { Other::Public } else { Other::Private };
-    let flow = |(on, kind, amount, prices)| ledgers.dated(on, kind, amount, prices, other);
+    let flow = |(on, kind, amount, prices)| ground.ledgers.dated(on, kind, amount, prices, other);
     sums.into_iter().map(flow).collect()
 }
 

@@ -67,23 +67,34 @@ pub fn appraise(
     measures: &Measures,
     policy: &Policy,
 ) -> Appraisal {
+    let sites = estate.sites.len();
+    let Some(ledgers) = flow::Ledgers::of(policy, estate.snapshot.as_of) else {
+        // Only a day so late that the years of the appraisal have no end.
+        let unknown = Err(NoLetting::NotKnown(Basis::ExitBeyondRange));
+        let need = (Reading::unknown(Basis::ExitBeyondRange), Vec::new());
+        return Appraisal {
+            lettings: vec![unknown; sites],
+            recommendations: Vec::new(),
+            partner_need: vec![need; sites],
+        };
+    };
     let book = LeaseBook::of(estate);
     let reach = tenants::Reach::of(estate, policy);
-    let ground = letting::Ground { estate, tenure, measures, book: &book, reach: &reach, policy };
-    let each = (0..estate.sites.len()).into_par_iter();
-    let (lettings, partner_need): (Vec<_>, Vec<_>) = each
+    let ground = letting::Ground {
+        estate,
+        tenure,
+        measures,
+        book: &book,
+        reach: &reach,
+        policy,
+        ledgers: &ledgers,
+    };
+    let (lettings, partner_need): (Vec<_>, Vec<_>) = (0..sites)
+        .into_par_iter()
         .map(|number| (letting::best(&ground, number), tenants::partner_need(&ground, number)))
         .unzip();
-    let recommendations = match flow::Ledgers::of(policy, estate.snapshot.as_of) {
-        Some(ledgers) => lettings
-            .par_iter()
-            .enumerate()
-            .map(|(number, letting)| {
-                options::advise(options::Site::of(&ground, &ledgers, letting, number))
-            })
-            .collect(),
-        None => Vec::new(),
-    };
+    let advise = |(number, letting)| options::advise(options::Site::of(&ground, letting, number));
+    let recommendations = lettings.par_iter().enumerate().map(advise).collect();
     Appraisal { lettings, recommendations, partner_need }
 }
 

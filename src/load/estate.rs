@@ -91,6 +91,15 @@ impl Estate {
         &self.lease_events[from..from + own]
     }
 
+    /// Returns what is recorded to stop a sale or letting of a site, in order of text.
+    #[must_use]
+    pub fn constraints_of(&self, id: &SiteId) -> &[Constraint] {
+        let all = self.constraints.as_deref().unwrap_or_default();
+        let from = all.partition_point(|c| c.site_id < *id);
+        let own = all[from..].partition_point(|c| c.site_id == *id);
+        &all[from..from + own]
+    }
+
     /// Returns the number of a site in `site_id` order.
     #[must_use]
     pub fn site_number(&self, id: &SiteId) -> Option<usize> {

@@ -112,7 +112,8 @@ fn set_against(option: &mut SiteOption, usual: &SiteOption, site: Site<'_>) {
     let of_usual: Vec<Missing> = usual.missing.iter().filter(differs).copied().collect();
     // An option that ends the use earlier bears no more of a cost that business as usual bears to the end. Works
     // that are put off bear more where they grow faster than money is discounted, else less.
-    let grows = site.policy().figure(FigureName::BacklogGrowth) >= site.ledgers.real.rate_in(1);
+    let grows =
+        site.policy().figure(FigureName::BacklogGrowth) >= site.ledgers.real.rates.rate_in(1);
     let bears_more = option.kind == OptionKind::DoMinimum && grows;
     let some_differ = !of_usual.is_empty();
     let costs_known = alone.iter().all(|f| f.is_gain()) && !(some_differ && bears_more);
@@ -273,7 +274,7 @@ fn receipt_that_ties(option: &mut SiteOption, other: Money, site: Site<'_>) {
             let short = other.checked_sub(low).map(|s| s.max(Money::ZERO));
             let days = option.done_on.map(|on| (on - site.as_of()).num_days());
             let days = days.and_then(|days| u32::try_from(days).ok());
-            let factor = days.and_then(|days| site.ledgers.real.factor_of_days(days));
+            let factor = days.and_then(|days| site.ledgers.real.factor(days));
             let tie = short.zip(factor).and_then(|(s, f)| s.as_pounds().checked_div(f));
             option.against.break_even_receipt = tie.map(|t| Money::pounds(t).to_penny());
         }

@@ -30,7 +30,6 @@ pub struct Site<'a> {
 impl<'a> Site<'a> {
     pub(in crate::appraise) fn of(
         ground: &'a Ground<'a>,
-        ledgers: &'a Ledgers,
         letting: &'a Result<Letting, NoLetting>,
         number: usize,
     ) -> Self {
@@ -41,7 +40,7 @@ impl<'a> Site<'a> {
             exit: &ground.tenure.sites[number],
             letting,
             ground,
-            ledgers,
+            ledgers: ground.ledgers,
         }
     }
 
@@ -202,8 +201,8 @@ impl<'a> Site<'a> {
 
     /// Constraints that hold on the day of the snapshot.
     pub(super) fn constraints(&self) -> impl Iterator<Item = &'a model::Constraint> {
-        let (id, as_of) = (&self.site.site_id, self.as_of());
-        let all = self.ground.estate.constraints.iter().flatten();
-        all.filter(move |c| c.site_id == *id && c.holds_on(as_of))
+        let as_of = self.as_of();
+        let own = self.ground.estate.constraints_of(&self.site.site_id);
+        own.iter().filter(move |c| c.holds_on(as_of))
     }
 }
