@@ -122,9 +122,7 @@ pub fn running_tests(estate: &Estate, tenure: &Tenure, policy: &Policy) -> Vec<R
             return None;
         }
         let named = lease.parent_lease_id.as_ref();
-        let head = named.and_then(|id| {
-            estate.leases.iter().find(|l| l.lease_id == *id && l.role == Role::Tenant)
-        });
+        let head = named.and_then(|id| estate.lease(id).filter(|l| l.role == Role::Tenant));
         let exit = &tenure.sites[number];
         let (above, exit) = match (named, head) {
             (Some(_), Some(head)) => {

@@ -121,7 +121,7 @@ pub(super) fn of(results: Results<'_>) -> Lettings {
     let flows = flows.flat_map(|(site, letting)| letting.flows.iter().map(|f| flow(site, f)));
     let running = running_tests(estate, tenure, policy).into_iter().map(|let_now| {
         let RunningLetting { site, lease_id, rent, concession, tests } = let_now;
-        let lease = estate.leases.iter().find(|l| l.lease_id == lease_id);
+        let lease = estate.lease(&lease_id);
         RunningRow {
             site_id: estate.sites[site].site_id.to_string(),
             name: estate.sites[site].name.clone(),
