@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{
     ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow, Results, SiteRow,
-    SourceRow, Totals, View, known, leases, lettings, options,
+    SourceRow, Totals, View, known, leases, lettings, options, policy_dates::policy_dates,
 };
 use crate::{
     appraise::partner_sources,
@@ -333,5 +333,6 @@ fn remarks(results: Results<'_>) -> Vec<String> {
             "The sites not sold have a known gross internal area of {m2} m² in all."
         ));
     }
+    remarks.extend(policy_dates(results));
     remarks
 }

@@ -13,6 +13,7 @@ mod lease_view;
 mod leases;
 mod lettings;
 mod options;
+mod policy_dates;
 mod public;
 mod view;
 
@@ -34,6 +35,7 @@ pub use lettings::{
     LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow, TESTS, TestRow,
 };
 pub use options::{AdviceRow, OptionFlowRow, OptionRow, Options};
+pub use policy_dates::policy_dates;
 pub use view::{
     CompletenessRow, ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow,
     NextFacts, NextRow, SiteRow, SourceRow, Totals, View,

@@ -29,6 +29,9 @@ pub(super) fn options(view: &View) -> Table<'_> {
         ("break_even_receipt", "Receipt that would tie (£)"),
         ("missing", "Not known"),
         ("bars", "Stands in the way"),
+        ("flags", "To be settled on the way"),
+        ("upside_low", "Least upside (£)"),
+        ("upside_high", "Most upside (£)"),
         ("serves", "Serves"),
         ("breaches", "Breaches"),
     ]);
@@ -44,11 +47,11 @@ fn cells(row: &OptionRow) -> Vec<Cell<'_>> {
         [] => Cell::Empty,
         items => Cell::Text(items.join("; ").into()),
     };
-    let missing = if row.missing.is_empty() {
-        Cell::Empty
-    } else {
-        Cell::Text(row.missing.join("; ").into())
+    let words = |items: &[&str]| match items {
+        [] => Cell::Empty,
+        items => Cell::Text(items.join("; ").into()),
     };
+    let (missing, flags) = (words(&row.missing), words(&row.flags));
     vec![
         text(&row.site_id),
         text(&row.name),
@@ -74,6 +77,9 @@ fn cells(row: &OptionRow) -> Vec<Cell<'_>> {
         pounds(row.break_even_receipt),
         missing,
         list(&row.bars),
+        flags,
+        pounds(row.upside_low),
+        pounds(row.upside_high),
         list(&row.serves),
         list(&row.breaches),
     ]
