@@ -149,6 +149,8 @@ fn site_row(
         cost_per_m2: number(Measure::CostPerM2),
         value_pence: site.market_value.and_then(Money::pence),
         running_cost: pence(Measure::RunningCost),
+        cost_saved: pence(Measure::CostSaved),
+        net_receipt: pence(Measure::NetReceipt),
         costs,
     }
 }

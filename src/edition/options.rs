@@ -21,7 +21,7 @@ pub struct Options {
 }
 
 /// One line of `options.csv`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 #[allow(missing_docs, reason = "the rest are named as the columns they are shown under")]
 pub struct OptionRow {
     pub site_id: String,
@@ -80,7 +80,7 @@ pub struct OptionFlowRow {
 }
 
 /// What is recommended at a site, and why.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 #[allow(missing_docs, reason = "the rest say themselves")]
 pub struct AdviceRow {
     pub site_id: String,

@@ -22,7 +22,7 @@ pub fn policy_dates(results: Results<'_>) -> Option<String> {
         named.collect::<Vec<_>>()
     };
     let early = dated(|f| f.from, &|from| as_of < from);
-    let late = dated(|f| f.until, &|until| as_of > until);
+    let late = dated(|f| f.until, &|until| as_of >= until);
     let mut unverified = dated(|f| f.verify_by, &|by| as_of > by);
     let rates = policy.rates.verify_by.filter(|by| as_of > *by);
     unverified.extend(rates.map(|by| (MULTIPLIERS.to_owned(), by)));
