@@ -97,6 +97,14 @@ struct Note {
     bold: bool,
 }
 
+impl Note {
+    /// Returns from where to where its marks reach.
+    fn span(&self, points: (f64, f64)) -> (f64, f64) {
+        let at = |mark: Option<&(f64, Meaning)>| mark.map_or(points.0, |m| m.0);
+        (at(self.marks.first()) - RADIUS, at(self.marks.last()) + RADIUS)
+    }
+}
+
 /// A note's words in their place: the line away from the bar, from 0, and the left end.
 struct Put {
     note: Note,
@@ -135,6 +143,10 @@ impl Marked {
         // What may end a lease is told next to its bar.
         notes.sort_by_key(|n| n.lane != Lane::On);
         let mut lines = [Lines::default(), Lines::default()];
+        // The marks above the bar all stand next to it: words keep clear of every one of them.
+        for note in notes.iter().filter(|n| n.lane == Lane::Above) {
+            lines[0].take(0, note.span(points));
+        }
         let mut puts = Vec::new();
         for note in notes {
             let [above, below] = &mut lines;
@@ -219,33 +231,30 @@ impl Lines {
         letters: &Letters,
         points: (f64, f64),
     ) -> Option<(usize, f64)> {
-        const SIDE: f64 = RADIUS + 5.0;
         const GAP: f64 = 8.0;
         let weight = if note.bold { Weight::Bold } else { Weight::Regular };
         let width = letters.width(&note.words, SIZE, weight);
-        let first = note.marks.first().map_or(points.0, |m| m.0);
-        let last = note.marks.last().map_or(points.0, |m| m.0);
+        let marks = note.span(points);
         let lefts = match (note.lane, note.marks.is_empty()) {
             (_, true) => [points.0 + 4.0; 3],
             (Lane::On, _) => [
-                first - width / 2.0,
-                (first - RADIUS).max(points.0),
-                (first + RADIUS).min(points.1) - width,
+                f64::midpoint(marks.0, marks.1) - width / 2.0,
+                marks.0.max(points.0 + 4.0),
+                marks.1.min(points.1) - width,
             ],
-            (Lane::Above | Lane::Below, _) => [last + SIDE, first - SIDE - width, last + SIDE],
+            (Lane::Above | Lane::Below, _) => {
+                let right = marks.1 + GAP;
+                [right, marks.0 - GAP - width, right]
+            }
         };
-        // The marks themselves stand on the line of the words below the bar, on the first one above it.
-        let marks = |line: usize| match note.lane {
-            Lane::Below => Some((first - RADIUS, last + RADIUS)),
-            Lane::Above if line == 0 => Some((first - RADIUS, last + RADIUS)),
-            Lane::Above | Lane::On => None,
-        };
+        // Below the bar the marks stand on the line of the words.
+        let with_marks = note.lane == Lane::Below;
         for line in 0..MOST_LINES {
             let taken = self.0.get(line).map_or(&[][..], Vec::as_slice);
             let is_free = |(from, to): (f64, f64)| {
                 taken.iter().all(|(left, right)| to + GAP <= *left || *right + GAP <= from)
             };
-            if line > 0 && marks(line).is_some_and(|span| !is_free(span)) {
+            if with_marks && !is_free(marks) {
                 continue;
             }
             let found = lefts.into_iter().find(|left| {
@@ -253,18 +262,21 @@ impl Lines {
                 span.0 >= points.0 - 2.0 && span.1 <= points.1 + 2.0 && is_free(span)
             });
             if let Some(left) = found {
-                self.0.resize_with(self.0.len().max(line + 1), Vec::new);
                 self.take(line, (left, left + width));
-                marks(line).into_iter().for_each(|span| self.take(line, span));
+                if with_marks {
+                    self.take(line, marks);
+                }
                 return Some((line, left));
             }
         }
-        self.0.resize_with(self.0.len().max(1), Vec::new);
-        marks(0).into_iter().for_each(|span| self.take(0, span));
+        if with_marks {
+            self.take(0, marks);
+        }
         None
     }
 
     fn take(&mut self, line: usize, span: (f64, f64)) {
+        self.0.resize_with(self.0.len().max(line + 1), Vec::new);
         if let Some(taken) = self.0.get_mut(line) {
             taken.push(span);
         }
@@ -397,6 +409,30 @@ mod tests {
         event.legal_last_day = Some("2020-04-20".parse().unwrap());
         event.state = "urgent";
         assert_eq!(told(&event)[1], "urgent: in law by 20 Apr 2020");
+    }
+
+    #[test]
+    fn words_above_the_bar_keep_clear_of_the_marks_of_other_breaks() {
+        let letters = Letters::load().unwrap();
+        let day = |text: &str| text.parse().unwrap();
+        let days = Days::new(day("2020-03-31"), day("2025-03-31"), (0.0, 800.0));
+        let event = |months: u32| LeaseEventRow {
+            act_by: lease_event().act_by + chrono::Months::new(months),
+            legal_last_day: lease_event().legal_last_day.map(|d| d + chrono::Months::new(months)),
+            ..lease_event()
+        };
+        let events = [event(0), event(1), event(2)];
+        let lease = crate::edition::example::lease();
+        let events: Vec<_> = events.iter().collect();
+        let marked = Marked::new(&lease, &events, &days, &letters, (0.0, 800.0));
+        let above = || marked.notes.iter().filter(|p| p.note.lane == Lane::Above);
+        for put in above().filter(|put| put.at.is_some_and(|(line, _)| line == 0)) {
+            let left = put.at.unwrap().1;
+            let right = left + letters.width(&put.note.words, SIZE, Weight::Regular);
+            let spans = above().map(|other| other.note.span((0.0, 800.0)));
+            assert!(spans.into_iter().all(|span| right <= span.0 || span.1 <= left));
+        }
+        assert_eq!(above().count(), 3);
     }
 
     #[test]

@@ -1,16 +1,19 @@
 //! Small hand-made views for tests of what is drawn and written.
 
+mod leases;
+
 use super::{
-    CompletenessRow, ContributionRow, CostLine, Edition, FigureRow, FindingRow, LeaseEventRow,
-    LeaseRow, MeasureRow, NextFacts, NextRow, SiteRow, SourceRow, Totals, View,
+    CompletenessRow, ContributionRow, CostLine, Edition, FigureRow, FindingRow, Lettings,
+    MeasureRow, NextFacts, NextRow, SiteRow, SourceRow, Totals, View,
 };
 use crate::{
     draw::Chart,
     model::{
-        CostCategory, Date, FinancialYear, Index, Measure, Money, Points, Score, Severity, State,
-        Status, Tenure, Unit, Use,
+        CostCategory, Date, FinancialYear, Index, Measure, Points, Score, Severity, State, Status,
+        Tenure, Unit, Use,
     },
 };
+pub(crate) use leases::{lease, lease_event, lettings, with_leases};
 
 /// A view without sites.
 pub(crate) fn empty() -> View {
@@ -26,7 +29,7 @@ pub(crate) fn empty() -> View {
         contributions: Vec::new(),
         findings: Vec::new(),
         sources: Vec::new(),
-        lettings: super::Lettings::default(),
+        lettings: Lettings::default(),
         options: super::Options::default(),
         totals: Totals::default(),
         leases: 0,
@@ -44,54 +47,6 @@ pub(crate) fn empty() -> View {
         policy: "default".to_owned(),
         quadrants: (0.6, 100.0),
         remarks: Vec::new(),
-    }
-}
-
-/// The lease that [`lease_event`] is of.
-pub(crate) fn lease() -> LeaseRow {
-    let LeaseEventRow { site_id, name, lease_id, counterparty, role, .. } = lease_event();
-    LeaseRow {
-        site_id,
-        name,
-        lease_id,
-        counterparty,
-        role,
-        start: Date::from_ymd_opt(2014, 3, 25).unwrap(),
-        ends_on: Date::from_ymd_opt(2029, 3, 24).unwrap(),
-        holds_over: false,
-    }
-}
-
-/// A tenant's break with everything known of it.
-pub(crate) fn lease_event() -> LeaseEventRow {
-    let day = |text: &str| text.parse::<Date>().unwrap();
-    let pounds = |pence| Some(Money::from_pence(pence));
-    LeaseEventRow {
-        site_id: "FEN-001".to_owned(),
-        name: "Old Station, Marsh Road".to_owned(),
-        lease_id: "L 1".to_owned(),
-        agreement_id: String::new(),
-        counterparty: "=Estates, Ltd".to_owned(),
-        role: "tenant",
-        kind: "break",
-        on: day("2024-03-24"),
-        act_by: day("2023-08-25"),
-        state: "open",
-        whose: "tenant",
-        rolling_from: None,
-        notice_months: Some(6),
-        legal_last_day: Some(day("2023-09-24")),
-        working_day: Some(day("2023-09-22")),
-        holidays_known: Some(true),
-        amount: None,
-        penalty: pounds(1_550_000),
-        cost_of_missing: pounds(23_511_990),
-        next_exit: Some(day("2029-03-24")),
-        share: String::new(),
-        conditions: "vacant possession".to_owned(),
-        what: "tenant's break, 6 months' notice".to_owned(),
-        not_known: String::new(),
-        cost_not_known: false,
     }
 }
 

@@ -113,6 +113,14 @@ pub struct RentTotalRow {
     pub not_in: usize,
 }
 
+/// Adds up what is known and estimated of some totals; `None` when none has a lease in it, or a sum is
+/// beyond range.
+pub fn rent_sum<'a>(totals: impl IntoIterator<Item = &'a RentTotalRow>) -> Option<Money> {
+    let with_leases = totals.into_iter().filter(|t| t.leases > 0);
+    let sums = with_leases.map(|t| t.known?.checked_add(t.estimated?));
+    sums.reduce(|sum, more| sum?.checked_add(more?)).flatten()
+}
+
 /// One line of `lease_accounts.csv`: a lease and year, or a lease that stays off the balance sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]

@@ -30,6 +30,7 @@ use crate::{
 pub use crate::finance::LeaseYear;
 pub use lease_view::{
     ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow, RentTotalRow,
+    rent_sum,
 };
 pub use lettings::{
     LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow, TESTS, TestRow,

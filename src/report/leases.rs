@@ -86,7 +86,7 @@ fn count(number: usize) -> Cell<'static> {
     digits(Some(&number), Form::Whole)
 }
 
-fn events(rows: &[LeaseEventRow]) -> Table<'_> {
+pub(super) fn events(rows: &[LeaseEventRow]) -> Table<'_> {
     let columns = columns(&[
         ("site_id", "Site"),
         ("name", "Name"),
@@ -237,7 +237,7 @@ fn sums(sums: Option<LeaseYear>) -> [Cell<'static>; 9] {
     ]
 }
 
-fn accounts(view: &View) -> Table<'_> {
+pub(super) fn accounts(view: &View) -> Table<'_> {
     let before = [
         ("site_id", "Site"),
         ("lease_id", "Lease"),
@@ -262,7 +262,7 @@ fn accounts(view: &View) -> Table<'_> {
     Table { columns, rows: Box::new(rows) }
 }
 
-fn account_totals(view: &View) -> Table<'_> {
+pub(super) fn account_totals(view: &View) -> Table<'_> {
     let after = [("leases", "Leases in it"), ("leases_not_in", "Leases not in it")];
     let columns = with_sums(&[("financial_year", "Year")], &after);
     let rows = view.lease_account_totals.iter().map(|t| {
@@ -274,7 +274,7 @@ fn account_totals(view: &View) -> Table<'_> {
     Table { columns, rows: Box::new(rows) }
 }
 
-fn exits(view: &View) -> Table<'_> {
+pub(super) fn exits(view: &View) -> Table<'_> {
     let columns = columns(&[
         ("site_id", "Site"),
         ("name", "Name"),

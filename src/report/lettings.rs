@@ -102,7 +102,7 @@ pub(super) fn flows(view: &View) -> Table<'_> {
             text(flow.what),
             pounds(Some(flow.amount)),
             text(flow.prices),
-            digits(Some(&flow.factor), Form::Share),
+            digits(Some(&flow.factor), Form::Plain),
             pounds(Some(flow.budget)),
             pounds(Some(flow.economic)),
         ]

@@ -23,9 +23,10 @@ pub(super) enum Form {
 }
 
 /// One cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) enum Cell<'a> {
     /// Not known, or not shown in this edition.
+    #[default]
     Empty,
     Text(Cow<'a, str>),
     Day(Date),

@@ -1,6 +1,6 @@
 //! Words that pages, sheets and notices share; data files keep the codes.
 
-use crate::model::{Date, Index, Points, State, decimals, with_thousands};
+use crate::model::{Date, Index, Money, Points, State, decimals, pounds, to_whole, with_thousands};
 
 /// Writes a day: `31 March 2020`.
 pub(super) fn long_date(day: Date) -> String {
@@ -63,6 +63,18 @@ pub(super) fn per_cent(share: i64) -> String {
     format!("{}\u{a0}%", decimals(share, 100, 0))
 }
 
+/// Writes a sum in whole pounds: `£1,235`.
+pub(super) fn money(sum: Money) -> String {
+    let pence = sum.to_penny().pence();
+    pence.map_or_else(|| format!("£{}", with_thousands(&sum.to_string())), pounds)
+}
+
+/// Writes a fraction given in digits as whole per cent.
+pub(super) fn per_cent_of(digits: &str) -> String {
+    let share: Option<f64> = digits.parse().ok();
+    share.map(|s| per_cent(to_whole(s * 10_000.0))).unwrap_or_default()
+}
+
 /// Writes points with one decimal, or nothing.
 pub(super) fn points(points: Option<Points>) -> String {
     points.map(Points::one_decimal).unwrap_or_default()
@@ -94,6 +106,13 @@ mod tests {
         assert_eq!(listed(&parts), "a, b and c");
         assert_eq!(listed(&parts[..1]), "a");
         assert_eq!(listed(&[]), "");
+    }
+
+    #[test]
+    fn sums_and_fractions_are_rounded_once() {
+        assert_eq!(money(Money::from_pence(-123_450)), "−£1,235");
+        assert_eq!(per_cent_of("0.4950"), "50\u{a0}%");
+        assert_eq!(per_cent_of(""), "");
     }
 
     #[test]

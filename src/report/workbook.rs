@@ -4,6 +4,9 @@
 //! as text, so nothing in a name can be run. Row numbers of input files stand in `findings.csv` and
 //! `sources.csv` only.
 
+mod contents;
+mod rent;
+
 use chrono::Datelike;
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
@@ -11,20 +14,21 @@ use rust_xlsxwriter::{
 };
 
 use super::{
-    ReportError, known,
-    tables::{self, Cell, Column, Form, Table, columns, is_number, money, text},
+    ReportError,
+    tables::{Cell, Column, Form, Table},
     words::{count, long_date, one_line},
 };
 use crate::{
     edition::{Edition, View},
-    model::{CostCategory, Date, Unit, pounds},
+    model::{Date, pounds},
 };
+use contents::{Content, Sheet};
 
 /// Records that fit on a sheet below its header.
 const MOST_RECORDS: u32 = 1_048_575;
 /// Longest text of a cell, in UTF-16 units.
 const LONGEST_TEXT: usize = 32_767;
-/// Widest column, in characters.
+/// Widest column of the read-me, in characters.
 const WIDEST: usize = 60;
 /// Longest name of an estate in a page footer, which holds 255 characters in all.
 const LONGEST_IN_FOOTER: usize = 60;
@@ -33,6 +37,8 @@ const LINE_HEIGHT: f64 = 15.0;
 /// In points; a sheet allows no more.
 const HIGHEST_ROW: f64 = 409.0;
 const A4: u8 = 9;
+/// How a cell shows pounds.
+const POUNDS: &str = "£#,##0;[Red]-£#,##0";
 /// Characters of a day as a cell shows it.
 const DAY_WIDTH: usize = 11;
 
@@ -46,14 +52,22 @@ fn xlsx_within(view: &View, most: u32) -> Result<Vec<u8>, ReportError> {
     let styles = Styles::new();
     let mut sheets = Vec::new();
     let mut cuts = Vec::new();
-    for (name, table) in contents(view) {
+    let mut guide = Vec::new();
+    for Sheet { name, words, content, widest, pages } in contents::contents(view) {
         let mut sheet = Worksheet::new();
         sheet.set_name(name)?;
         set_page(&mut sheet, view)?;
-        let all = fill(&mut sheet, table, &styles, most)?;
+        if pages > 1 {
+            sheet.set_print_fit_to_pages(pages, 0).set_repeat_columns(0, 1)?;
+        }
+        let all = match content {
+            Content::Table(table) => fill(&mut sheet, table, &styles, (most, widest))?,
+            Content::Rent => rent::fill(&mut sheet, view, &styles, most)?,
+        };
         if all > most {
             cuts.push(format!("{name}: the first {most} of {all} records; the CSV file has all."));
         }
+        guide.push(format!("{name}: {words}"));
         sheets.push(sheet);
     }
     let mut book = Workbook::new();
@@ -65,103 +79,11 @@ fn xlsx_within(view: &View, most: u32) -> Result<Vec<u8>, ReportError> {
     let made = excel_date(view.as_of).unwrap_or(epoch);
     properties = properties.set_creation_datetime(&made);
     book.set_properties(&properties);
-    book.push_worksheet(read_me(view, &styles, cuts)?);
+    book.push_worksheet(read_me(view, &styles, guide, cuts)?);
     for sheet in sheets {
         book.push_worksheet(sheet);
     }
     Ok(book.save_to_buffer()?)
-}
-
-/// Returns the sheets after the read-me, in order.
-fn contents(view: &View) -> [(&'static str, Table<'_>); 9] {
-    [
-        ("Ranking", tables::ranking(&view.sites)),
-        ("Measures", tables::measures(view)),
-        ("Contributions", tables::contributions(view)),
-        ("Running cost", running_cost(view)),
-        ("Completeness", known::completeness(view)),
-        ("Find out next", known::find_out_next(view)),
-        ("Findings", tables::findings(&view.findings, false)),
-        ("Sources", sources(view)),
-        ("Policy", policy(view)),
-    ]
-}
-
-/// A line a site, a column a category.
-fn running_cost(view: &View) -> Table<'_> {
-    let categories = cost_categories(view);
-    let mut columns =
-        columns(&[("site_id", "Site"), ("name", "Name"), ("running_cost", "Running cost")]);
-    columns.extend(categories.iter().map(|c| Column { name: c.word(), heading: c.label() }));
-    let rows = view.sites.iter().map(move |site| {
-        let mut cells = vec![text(&site.site_id), text(&site.name), money(site.running_cost)];
-        cells.extend(categories.iter().map(|category| {
-            money(site.costs.iter().find(|line| line.category == *category).map(|l| l.pence))
-        }));
-        cells
-    });
-    Table { columns, rows: Box::new(rows) }
-}
-
-/// Returns the categories in use: those of the estate's total first, largest first.
-fn cost_categories(view: &View) -> Vec<CostCategory> {
-    let mut categories: Vec<_> = view.totals.costs.iter().map(|line| line.category).collect();
-    for &category in CostCategory::ALL {
-        let used = || view.sites.iter().flat_map(|s| &s.costs).any(|l| l.category == category);
-        if !categories.contains(&category) && used() {
-            categories.push(category);
-        }
-    }
-    categories
-}
-
-/// A line a site, measure and file, with how many of its rows stand behind the measure.
-fn sources(view: &View) -> Table<'_> {
-    let columns = columns(&[
-        ("site_id", "Site"),
-        ("measure", "Measure"),
-        ("file", "File"),
-        ("sheet", "Sheet"),
-        ("rows", "Rows behind it"),
-    ]);
-    let alike = view.sources.chunk_by(|a, b| {
-        (&a.site_id, a.measure, &a.file, &a.sheet) == (&b.site_id, b.measure, &b.file, &b.sheet)
-    });
-    let rows = alike.filter_map(|rows| {
-        let first = rows.first()?;
-        Some(vec![
-            text(&first.site_id),
-            text(first.measure.word()),
-            text(&first.file),
-            text(&first.sheet),
-            Cell::Number(rows.len().to_string().into(), Form::Whole),
-        ])
-    });
-    Table { columns, rows: Box::new(rows) }
-}
-
-/// A line a figure of the policy.
-fn policy(view: &View) -> Table<'_> {
-    let columns = columns(&[
-        ("figure", "Figure"),
-        ("value", "Value"),
-        ("unit", "Unit"),
-        ("meaning", "Meaning"),
-        ("source", "Source"),
-    ]);
-    let rows = view.figures.iter().map(|figure| {
-        let value = if is_number(&figure.value) {
-            let unit = Unit::ALL.iter().find(|u| u.word() == figure.unit);
-            let pounds = unit.is_some_and(|u| u.word().starts_with('£'));
-            let form = if pounds { Form::Pounds } else { Form::Plain };
-            Cell::Number(figure.value.as_str().into(), form)
-        } else {
-            text(&figure.value)
-        };
-        let source = text(&figure.source);
-        vec![text(&figure.name), value, text(&figure.unit), text(&figure.meaning), source]
-    });
-    Table { columns, rows: Box::new(rows) }
 }
 
 /// Cell formats.
@@ -177,6 +99,13 @@ struct Styles {
     tenth: Format,
     share: Format,
     pounds: Format,
+    /// Of a sum that is estimated.
+    estimated: Format,
+    /// Of a sum that a formula makes.
+    total: Format,
+    total_label: Format,
+    /// Of words where a sum would stand.
+    not_known: Format,
     plain: Format,
 }
 
@@ -203,7 +132,11 @@ impl Styles {
             whole: number("#,##0"),
             tenth: number("#,##0.0"),
             share: number("0.0%"),
-            pounds: number("£#,##0;[Red]-£#,##0"),
+            pounds: number(POUNDS),
+            estimated: number(POUNDS).set_italic(),
+            total: number(POUNDS).set_bold().set_border_top(FormatBorder::Thin),
+            total_label: base.clone().set_bold().set_indent(1).set_border_top(FormatBorder::Thin),
+            not_known: base.clone().set_align(FormatAlign::Right).set_italic(),
             plain: number("General"),
         }
     }
@@ -224,13 +157,12 @@ fn fill(
     sheet: &mut Worksheet,
     table: Table<'_>,
     styles: &Styles,
-    most: u32,
+    (most, widest): (u32, usize),
 ) -> Result<u32, XlsxError> {
     let mut widths: Vec<usize> = table.columns.iter().map(heading_width).collect();
     for (column, at) in table.columns.iter().zip(0_u16..) {
         sheet.write_string_with_format(0, at, column.heading, &styles.header)?;
     }
-    sheet.set_row_height(0, LINE_HEIGHT * 2.0)?;
     let mut records = 0_u32;
     for row in table.rows {
         records = records.saturating_add(1);
@@ -241,13 +173,16 @@ fn fill(
             let shown = write_cell(sheet, (records, at), cell, styles)?;
             *width = (*width).max(shown + 3);
         }
-        let lines = row.iter().map(lines_of).max().unwrap_or_default();
+        let lines = row.iter().map(|cell| lines_of(cell, widest)).max().unwrap_or_default();
         set_lines(sheet, records, lines)?;
     }
-    for (width, at) in widths.iter().zip(0_u16..) {
-        let width = u32::try_from((*width).min(WIDEST)).unwrap_or_default();
-        sheet.set_column_width(at, f64::from(width))?;
+    let mut heading_lines = 2;
+    for ((width, column), at) in widths.iter().zip(&table.columns).zip(0_u16..) {
+        let width = (*width).min(widest);
+        heading_lines = heading_lines.max(lines_of_heading(column.heading, width));
+        sheet.set_column_width(at, f64::from(u32::try_from(width).unwrap_or_default()))?;
     }
+    set_lines(sheet, 0, heading_lines)?;
     sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
     if let Some(last) = u16::try_from(table.columns.len()).ok().and_then(|n| n.checked_sub(1)) {
         sheet.autofilter(0, 0, records.min(most), last)?;
@@ -261,18 +196,33 @@ fn heading_width(column: &Column) -> usize {
     words.max().unwrap_or_default() + 5
 }
 
-/// Returns the lines that a cell takes in a column of the greatest width.
-fn lines_of(cell: &Cell<'_>) -> u32 {
+/// Returns the lines that a heading takes beside its filter button.
+fn lines_of_heading(heading: &str, width: usize) -> u32 {
+    let fit = width.saturating_sub(4);
+    let (mut lines, mut used) = (1, 0);
+    for word in heading.split(' ').map(|word| word.chars().count()) {
+        if used > 0 && used + 1 + word > fit {
+            lines += 1;
+            used = word;
+        } else {
+            used += word + usize::from(used > 0);
+        }
+    }
+    lines
+}
+
+/// Returns the lines that a cell takes in a column of so many characters.
+fn lines_of(cell: &Cell<'_>, widest: usize) -> u32 {
     match cell {
-        Cell::Text(text) => wrapped_lines(text),
+        Cell::Text(text) => wrapped_lines(text, widest),
         Cell::Empty | Cell::Day(_) | Cell::Number(..) => 1,
     }
 }
 
-/// Returns the lines that text takes in a column of the greatest width.
-fn wrapped_lines(text: &str) -> u32 {
+/// Returns the lines that text takes in a column of so many characters.
+fn wrapped_lines(text: &str, widest: usize) -> u32 {
     // Lines break at words, so that each loses a little of the width.
-    let fit = WIDEST - 2;
+    let fit = widest.saturating_sub(2).max(1);
     let lines = text.lines().map(|line| line.chars().count().div_ceil(fit).max(1)).sum::<usize>();
     u32::try_from(lines).unwrap_or(u32::MAX)
 }
@@ -343,7 +293,12 @@ fn set_page(sheet: &mut Worksheet, view: &View) -> Result<(), XlsxError> {
 }
 
 /// Makes the first sheet: what this is, who may read it, how to read it.
-fn read_me(view: &View, styles: &Styles, cuts: Vec<String>) -> Result<Worksheet, XlsxError> {
+fn read_me(
+    view: &View,
+    styles: &Styles,
+    guide: Vec<String>,
+    cuts: Vec<String>,
+) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name("Read me")?;
     set_page(&mut sheet, view)?;
@@ -356,7 +311,7 @@ fn read_me(view: &View, styles: &Styles, cuts: Vec<String>) -> Result<Worksheet,
     )?;
     sheet.set_row_height(0, LINE_HEIGHT * 1.6)?;
     sheet.write_string_with_format(1, 0, view.edition.marking(), &styles.marking)?;
-    for (row, (label, words)) in (3_u32..).zip(notes(view, cuts)) {
+    for (row, (label, words)) in (3_u32..).zip(notes(view, guide, cuts)) {
         if !label.is_empty() {
             sheet.write_string_with_format(row, 0, label, &styles.label)?;
         }
@@ -366,7 +321,7 @@ fn read_me(view: &View, styles: &Styles, cuts: Vec<String>) -> Result<Worksheet,
                 None => sheet.write_string_with_format(row, 1, long_date(day), &styles.text)?,
             },
             Words::Text(text) => {
-                set_lines(&mut sheet, row, wrapped_lines(&text))?;
+                set_lines(&mut sheet, row, wrapped_lines(&text, WIDEST))?;
                 sheet.write_string_with_format(row, 1, writable(&text), &styles.text)?
             }
         };
@@ -381,7 +336,7 @@ enum Words {
 }
 
 /// Returns the lines of the read-me sheet; an empty label goes on with the one above.
-fn notes(view: &View, cuts: Vec<String>) -> Vec<(&'static str, Words)> {
+fn notes(view: &View, guide: Vec<String>, cuts: Vec<String>) -> Vec<(&'static str, Words)> {
     let mut lines: Vec<(&'static str, Words)> = Vec::new();
     let mut say = |label: &'static str, text: &str| {
         if !text.is_empty() {
@@ -415,16 +370,11 @@ fn notes(view: &View, cuts: Vec<String>) -> Vec<(&'static str, Words)> {
     if totals.existing_use_value.is_some() {
         say("Existing use value", &sum(totals.existing_use_value));
     }
-    let guide = [
-        ("Sheets", "Ranking: the order in which sites are candidates for surplus."),
-        ("", "Measures: what was read at each site, with its lowest and highest value."),
-        ("", "Contributions: how each reading became points of a score."),
-        ("", "Running cost: each site's cost by category."),
-        ("", "Completeness: at how many of the sites not sold each column is filled."),
-        ("", "Find out next: the missing facts that leave the first of the ranking widest."),
-        ("", "Findings: what is wrong or doubtful in the data, and how to mend it."),
-        ("", "Sources: how many rows of which file stand behind each measure."),
-        ("", "Policy: the figures people decided, each with its source."),
+    let labels = std::iter::once("Sheets").chain(std::iter::repeat(""));
+    for (label, sheet) in labels.zip(&guide) {
+        say(label, sheet);
+    }
+    let reading = [
         (
             "How to read",
             "An empty cell is not known, or not shown in this edition. It is never nought.",
@@ -433,7 +383,7 @@ fn notes(view: &View, cuts: Vec<String>) -> Vec<(&'static str, Words)> {
         ("", "An interim reading follows a simple rule until a better one is built."),
         ("", "Numbers of input rows stand in findings.csv and sources.csv."),
     ];
-    for (label, text) in guide {
+    for (label, text) in reading {
         say(label, text);
     }
     let labels = std::iter::once("Remarks").chain(std::iter::repeat(""));

@@ -6,8 +6,13 @@
 
 mod findings;
 mod known;
+mod leases;
+mod lettings;
+mod site_leases;
 mod sites;
 mod summary;
+
+use std::collections::BTreeSet;
 
 use minijinja::{Environment, UndefinedBehavior, Value, context, syntax::SyntaxConfig};
 
@@ -21,7 +26,13 @@ use crate::{
     model::{Score, pounds},
 };
 
-const TEMPLATE: &str = include_str!("page.html");
+/// The page and what it includes; the ending of a name turns escaping on.
+const TEMPLATES: [(&str, &str); 4] = [
+    ("page.html", include_str!("page.html")),
+    ("leases.html", include_str!("leases.html")),
+    ("lettings.html", include_str!("lettings.html")),
+    ("site_leases.html", include_str!("site_leases.html")),
+];
 const STYLE: &str = include_str!("page.css");
 
 /// Up to so many sites, each has a section of its own.
@@ -38,9 +49,11 @@ pub(super) fn page(
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
-    // The name's ending turns escaping on.
-    environment.add_template("page.html", TEMPLATE)?;
-    let shown = with_section(view);
+    for (name, template) in TEMPLATES {
+        environment.add_template(name, template)?;
+    }
+    let sections = with_section(view);
+    let shown = Shown::of(&sections);
     let page = context! {
         style => Value::from_safe_string(STYLE.to_owned()),
         estate => view.estate.as_str(),
@@ -62,8 +75,12 @@ pub(super) fn page(
         remarks => list(&view.remarks, |remark| remark.as_str().into()),
         charts => list(charts, chart),
         ranking => list(&view.sites, |site| ranking_row(site, &shown)),
-        sites => sites::sections(view, &shown),
-        sites_cut => sites_cut(view, &shown),
+        calendar => leases::calendar(view, &shown),
+        rent => leases::rent(view),
+        accounts => leases::accounts(view, &shown),
+        lettings => lettings::lettings(view, &shown),
+        sites => sites::sections(view, &sections, &shown),
+        sites_cut => sites_cut(view, &sections),
         costs => costs(&view.totals.costs, view.totals.running_cost.map(|(_, pence)| pence)),
         costed => view.totals.running_cost.map(|(sites, _)| count(sites, "site")),
         finding_groups => findings::groups(&view.findings),
@@ -123,10 +140,18 @@ fn anchor(site_id: &str) -> String {
     anchor
 }
 
-/// Returns the anchor of a site that has a section.
-fn link(site: &SiteRow, shown: &[&SiteRow]) -> Option<String> {
-    let listed = shown.iter().any(|s| std::ptr::eq(*s, site));
-    listed.then(|| anchor(&site.site_id))
+/// The ids of the sites that have a section.
+struct Shown<'a>(BTreeSet<&'a str>);
+
+impl<'a> Shown<'a> {
+    fn of(sites: &[&'a SiteRow]) -> Self {
+        Self(sites.iter().map(|site| site.site_id.as_str()).collect())
+    }
+
+    /// Returns the anchor of a site that has a section.
+    fn link(&self, site_id: &str) -> Option<String> {
+        self.0.contains(site_id).then(|| anchor(site_id))
+    }
 }
 
 fn chart(chart: &Chart) -> Value {
@@ -141,11 +166,11 @@ fn chart(chart: &Chart) -> Value {
     }
 }
 
-fn ranking_row(site: &SiteRow, shown: &[&SiteRow]) -> Value {
+fn ranking_row(site: &SiteRow, shown: &Shown) -> Value {
     let (low, high) = (index(site.need_low), index(site.need_high));
     context! {
         rank => site.rank,
-        link => link(site, shown),
+        link => shown.link(&site.site_id),
         site_id => site.site_id.as_str(),
         name => site.name.as_str(),
         index => index(site.need_index),
@@ -237,8 +262,9 @@ mod tests {
 
     #[test]
     fn data_cannot_become_markup() {
-        let page = page_of(&example::view());
+        let page = page_of(&example::with_leases());
         assert!(!page.contains("<script"));
+        assert!(!page.contains("<i>all") && page.contains("&lt;i&gt;all"));
         assert!(!page.contains("<img"));
         assert!(!page.contains("<b>Too</b>"));
         assert!(page.contains("&lt;script&gt;alert(1)"));
@@ -298,6 +324,28 @@ mod tests {
     }
 
     #[test]
+    fn leases_have_sections_where_there_are_any() {
+        let titles = ["Lease calendar", "Rent by year", "Leases in the accounts", "Lettings"];
+        let (with, without) = (page_of(&example::with_leases()), page_of(&example::view()));
+        for title in titles {
+            let heading = format!("-title\">{title}</h2>");
+            assert!(with.contains(&heading) && !without.contains(&heading), "{title}");
+        }
+        for words in ["How it can be left", "Its cash flow", "23 December", "£235,120"] {
+            assert_eq!(with.contains(words), words != "23 December", "{words}");
+            assert!(!without.contains(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn tables_name_themselves_and_their_columns() {
+        let page = page_of(&example::with_leases());
+        assert_eq!(page.matches("<table").count(), page.matches("<caption").count());
+        assert_eq!(page.matches("<th ").count(), page.matches("<th scope=").count());
+        assert!(!page.contains("<th>"));
+    }
+
+    #[test]
     fn an_estate_without_sites_is_a_page_too() {
         let page = page(&example::empty(), &[], &[]).unwrap();
         assert!(page.contains("No site is ranked"));
@@ -305,7 +353,7 @@ mod tests {
 
     #[test]
     fn tags_are_closed() {
-        let page = page_of(&example::view());
+        let page = page_of(&example::with_leases());
         for tag in ["table", "section", "tr", "td", "th", "ul", "ol", "figure", "div", "dl", "p"] {
             let opened = page.matches(&format!("<{tag}>")).count()
                 + page.matches(&format!("<{tag} ")).count();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
-use super::{anchor, costs, list};
+use super::{Shown, anchor, costs, list, site_leases::SiteLeases};
 use crate::{
     edition::{ContributionRow, MeasureRow, SiteRow, View},
     model::{Points, Score, decimals, ratio_term, to_whole, with_thousands},
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Returns the sections of the sites shown, in order.
-pub(super) fn sections(view: &View, shown: &[&SiteRow]) -> Value {
+pub(super) fn sections(view: &View, sites: &[&SiteRow], shown: &Shown) -> Value {
     let mut contributions: BTreeMap<&str, Vec<&ContributionRow>> = BTreeMap::new();
     for row in &view.contributions {
         contributions.entry(&row.site_id).or_default().push(row);
@@ -21,12 +21,13 @@ pub(super) fn sections(view: &View, shown: &[&SiteRow]) -> Value {
     for row in &view.measures {
         measures.entry(&row.site_id).or_default().push(row);
     }
+    let leases = SiteLeases::of(view);
     let none = Vec::new();
-    list(shown, |site| {
+    list(sites, |site| {
         let id = site.site_id.as_str();
         let rows = contributions.get(id).unwrap_or(&Vec::new()).clone();
         let other = measures.get(id).unwrap_or(&none).iter().copied();
-        section(site, &rows, other)
+        section(site, &rows, other, leases.section(id, shown))
     })
 }
 
@@ -34,6 +35,7 @@ fn section<'a>(
     site: &SiteRow,
     rows: &[&ContributionRow],
     measures: impl Iterator<Item = &'a MeasureRow>,
+    leases: Value,
 ) -> Value {
     // What is a criterion stands in the table of contributions already.
     let also: Vec<_> = measures
@@ -64,6 +66,7 @@ fn section<'a>(
             basis => m.basis,
         }),
         costs => costs(&site.costs, site.running_cost),
+        leases,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use minijinja::{Value, context};
 
-use super::{link, list};
+use super::{Shown, list};
 use crate::{
     edition::{SiteRow, View},
     model::{Severity, pounds, pounds_short},
@@ -46,11 +46,11 @@ pub(super) fn sentences(view: &View) -> Value {
 }
 
 /// Returns the first of the ranking with the reason why each stands there.
-pub(super) fn leaders(view: &View, shown: &[&SiteRow]) -> Value {
+pub(super) fn leaders(view: &View, shown: &Shown) -> Value {
     let leaders: Vec<_> = ranked(view).take(LEADERS).collect();
     list(&leaders, |site| {
         context! {
-            link => link(site, shown),
+            link => shown.link(&site.site_id),
             site_id => site.site_id.as_str(),
             name => site.name.as_str(),
             index => index(site.need_index),

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 
 use super::*;
-use crate::{edition::example, model::ratio_term};
+use crate::{edition::example, model::to_whole};
 
 fn sheet(bytes: &[u8], name: &str) -> Vec<Vec<Data>> {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
@@ -23,7 +23,7 @@ fn assert_equal_to_csv(table: Table<'_>, rows: &[Vec<Data>]) {
                 Cell::Day(day) => {
                     let Data::DateTime(read) = read else { panic!("{read:?}") };
                     let first = Date::from_ymd_opt(1899, 12, 30).unwrap();
-                    assert_eq!(read.as_f64(), ratio_term((*day - first).num_days()));
+                    assert_eq!(to_whole(read.as_f64()), (*day - first).num_days());
                 }
                 Cell::Number(digits, _) => {
                     assert_eq!(read, &Data::Float(digits.parse().unwrap()), "{digits}");
@@ -35,9 +35,10 @@ fn assert_equal_to_csv(table: Table<'_>, rows: &[Vec<Data>]) {
 
 #[test]
 fn every_sheet_holds_the_digits_of_its_table() {
-    let view = example::view();
+    let view = example::with_leases();
     let bytes = xlsx(&view).unwrap();
-    for (name, table) in contents(&view) {
+    for Sheet { name, content, .. } in contents::contents(&view) {
+        let Content::Table(table) = content else { continue };
         let rows = sheet(&bytes, name);
         assert_eq!(rows[0].len(), table.columns.len(), "{name}");
         assert!(rows.len() > 1, "{name}");
@@ -52,6 +53,13 @@ fn numbers_are_numbers_and_the_unknown_is_empty() {
     assert_eq!(ranking[1][3], Data::Float(61.234_567));
     assert_eq!(ranking[3][3], Data::Empty);
     assert_eq!(sheet(&bytes, "Running cost")[2][2], Data::Float(51_234.5));
+}
+
+#[test]
+fn a_heading_takes_the_lines_that_its_words_need() {
+    assert_eq!(lines_of_heading("Site", 12), 1);
+    assert_eq!(lines_of_heading("Expected economic value (£)", 13), 3);
+    assert_eq!(lines_of_heading("Expected economic value (£)", 40), 1);
 }
 
 #[test]
@@ -101,4 +109,32 @@ fn text_no_cell_can_hold_is_cut_or_replaced() {
 fn an_estate_without_sites_has_every_sheet() {
     let bytes = xlsx(&example::empty()).unwrap();
     assert_eq!(sheet(&bytes, "Ranking").len(), 1);
+}
+
+#[test]
+fn rent_stands_by_year_with_totals_that_are_formulas() {
+    let mut view = example::with_leases();
+    let lease = view.rent[0].clone();
+    let receivable = crate::edition::RentRow { direction: "receivable", ..lease };
+    view.rent.push(receivable);
+    let bytes = xlsx(&view).unwrap();
+    let rows = sheet(&bytes, "Rent by year");
+    let shown = |row: &[Data]| row.iter().map(ToString::to_string).collect::<Vec<_>>().join("|");
+    let shown: Vec<String> = rows.iter().map(|row| shown(row)).collect();
+    insta::assert_snapshot!(shown.join("\n"), @"
+    Direction|Site|Lease|Other side|What|2019/20|2020/21
+    Payable|FEN-001|L 1|=Estates, Ltd|Rent|10000|10000
+    Payable|FEN-001|L 1|=Estates, Ltd|Service charge|not known|not known
+    Payable, known and estimated|||||10000|10000
+    ||||||
+    Receivable|FEN-001|L 1|=Estates, Ltd|Rent|10000|
+    Receivable, known and estimated|||||10000|0
+    ||||||
+    Payable less receivable|||||0|10000
+    ");
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&bytes)).unwrap();
+    let formulas = book.worksheet_formula("Rent by year").unwrap();
+    let told: Vec<&String> = formulas.used_cells().map(|(_, _, formula)| formula).collect();
+    assert_eq!(told[..2], ["SUM(F2:F3)", "SUM(G2:G3)"]);
+    assert_eq!(told.last().unwrap().as_str(), "G4-G7");
 }

@@ -1,0 +1,178 @@
+//! The section about lettings: those that could be made, why there is none elsewhere, those that run.
+
+use std::collections::BTreeMap;
+
+use minijinja::{Value, context};
+
+use super::{Shown, list};
+use crate::{
+    edition::{LettingFlowRow, LettingRow, LettingTerms, TestRow, View},
+    model::with_thousands,
+    report::words::{capital, count, listed, long_date, money, per_cent_of, spoken},
+};
+
+/// Lettings that run which the page names; the data file has all.
+const MOST_RUNNING: usize = 200;
+/// Sites named for one reason.
+const MOST_NAMED: usize = 12;
+
+/// Returns the section; nothing where no site was looked at, nor any letting runs.
+pub(super) fn lettings(view: &View, shown: &Shown) -> Option<Value> {
+    let lettings = &view.lettings;
+    if lettings.proposed.is_empty() && lettings.running.is_empty() {
+        return None;
+    }
+    let mut proposed: Vec<_> =
+        lettings.proposed.iter().filter_map(|row| Some((row, row.terms.as_ref()?))).collect();
+    proposed.sort_by(|(a, one), (b, two)| {
+        two.expected_budget.cmp(&one.expected_budget).then_with(|| a.site_id.cmp(&b.site_id))
+    });
+    let more = lettings.running.len().saturating_sub(MOST_RUNNING);
+    let running: Vec<_> = lettings.running.iter().take(MOST_RUNNING).collect();
+    Some(context! {
+        said => said(proposed.len(), lettings.running.len()),
+        proposed => list(&proposed, |(row, of_site)| context! {
+            link => shown.link(&row.site_id),
+            name => name(&row.name, &row.site_id),
+            site_id => row.site_id.as_str(),
+            terms => terms(of_site),
+        }),
+        none => none(&lettings.proposed),
+        running => list(&running, |row| context! {
+            link => shown.link(&row.site_id),
+            name => name(&row.name, &row.site_id),
+            lease_id => row.lease_id.as_str(),
+            counterparty => row.counterparty.as_str(),
+            rent => row.rent.map(money),
+            erv => row.erv.map(money),
+            concession => row.concession.map(money),
+            tests => tests(&row.tests),
+        }),
+        more => (more > 0).then(|| format!("And {more} more in running_lettings.csv.")),
+    })
+}
+
+fn said(proposed: usize, running: usize) -> String {
+    let proposed = match proposed {
+        0 => {
+            "No letting of surplus space is worth proposing, or too little is known to say.".into()
+        }
+        1 => "At one site surplus space could be let.".to_owned(),
+        some => format!("At {some} sites surplus space could be let."),
+    };
+    match running {
+        0 => proposed,
+        1 => format!("{proposed} One letting runs."),
+        some => format!("{proposed} {some} lettings run."),
+    }
+}
+
+fn name<'a>(name: &'a str, site_id: &'a str) -> &'a str {
+    if name.is_empty() { site_id } else { name }
+}
+
+/// Returns the terms of a proposed letting, as the section and that of the site have them.
+pub(super) fn terms(terms: &LettingTerms) -> Value {
+    let free = match terms.rent_free_months {
+        0 => "no rent-free period".to_owned(),
+        months => format!("{} rent-free", count_months(months)),
+    };
+    let mut permission = spoken(terms.permission);
+    if terms.permission_months > 0 {
+        permission.push_str(&format!(", {}", count_months(terms.permission_months)));
+    }
+    if terms.permission_cost != crate::model::Money::ZERO {
+        permission.push_str(&format!(", {}", money(terms.permission_cost)));
+    }
+    // Without chance the value if given is the expected one.
+    let chancy = (terms.budget, terms.economic) != (terms.expected_budget, terms.expected_economic);
+    context! {
+        tenant => capital(&terms.tenant),
+        area => format!("{} m²", with_thousands(&terms.area_m2)),
+        rent => money(terms.rent),
+        rent_source => spoken(terms.rent_source),
+        from => long_date(terms.starts),
+        until => long_date(terms.ends),
+        free,
+        permission => capital(&permission),
+        chance => Some(per_cent_of(&terms.chance)).filter(|_| chancy),
+        chancy,
+        budget => money(terms.budget),
+        economic => money(terms.economic),
+        expected_budget => money(terms.expected_budget),
+        expected_economic => money(terms.expected_economic),
+        per_m2 => money(terms.value_per_m2),
+        others => (terms.others > 0).then(|| count(terms.others, "other taker")),
+        tests => tests(&terms.tests),
+    }
+}
+
+fn count_months(months: u32) -> String {
+    if months == 1 { "1 month".to_owned() } else { format!("{months} months") }
+}
+
+/// Returns what tests came to, those that do not apply left out.
+fn tests(tests: &[TestRow]) -> Value {
+    let told: Vec<_> = tests.iter().filter(|t| t.outcome != "not_applicable").collect();
+    list(&told, |test| {
+        context! {
+            test => capital(&spoken(test.test)),
+            outcome => spoken(test.outcome),
+            fails => test.outcome == "fails",
+            why => test.why.as_str(),
+        }
+    })
+}
+
+/// Returns why there is no letting at the other sites, the commonest reason first.
+fn none(proposed: &[LettingRow]) -> Value {
+    let mut sites: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for row in proposed.iter().filter(|row| row.terms.is_none()) {
+        sites.entry(row.not_let).or_default().push(name(&row.name, &row.site_id).to_owned());
+    }
+    let mut reasons: Vec<_> = sites.into_iter().collect();
+    reasons.sort_by_key(|(reason, sites)| (std::cmp::Reverse(sites.len()), *reason));
+    list(&reasons, |(reason, sites)| {
+        let more = sites.len().saturating_sub(MOST_NAMED);
+        let mut named: Vec<String> = sites.iter().take(MOST_NAMED).cloned().collect();
+        if more > 0 {
+            named.push(format!("{more} more"));
+        }
+        context! {
+            reason => capital(reason),
+            count => sites.len(),
+            sites => listed(&named),
+        }
+    })
+}
+
+/// Returns the cash flow of a letting.
+pub(super) fn flows(flows: &[&LettingFlowRow]) -> Value {
+    list(flows, |flow| {
+        context! {
+            on => long_date(flow.on),
+            what => capital(&spoken(flow.what)),
+            amount => money(flow.amount),
+            budget => money(flow.budget),
+            economic => money(flow.economic),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::example;
+
+    #[test]
+    fn lettings_are_told_by_worth_and_the_rest_by_reason() {
+        let mut view = example::view();
+        view.lettings = example::lettings();
+        let section = lettings(&view, &Shown::of(&[])).unwrap();
+        let said = section.get_attr("said").unwrap().to_string();
+        assert_eq!(said, "At one site surplus space could be let. One letting runs.");
+        let none = section.get_attr("none").unwrap().get_item(&Value::from(0)).unwrap();
+        assert_eq!(none.get_attr("count").unwrap().to_string(), "1");
+        assert!(lettings(&example::empty(), &Shown::of(&[])).is_none());
+    }
+}

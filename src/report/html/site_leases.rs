@@ -1,0 +1,129 @@
+//! What the section of a site says of its leases: how it can be left, what is ahead, what letting brings.
+
+use std::collections::BTreeMap;
+
+use minijinja::{Value, context};
+
+use super::{Shown, leases, lettings, list};
+use crate::{
+    edition::{ExitRow, LeaseEventRow, LettingFlowRow, LettingTerms, View},
+    report::words::{capital, long_date, money, spoken},
+};
+
+/// The rows about leases by site.
+pub(super) struct SiteLeases<'a> {
+    exits: BTreeMap<&'a str, &'a ExitRow>,
+    events: BTreeMap<&'a str, Vec<&'a LeaseEventRow>>,
+    terms: BTreeMap<&'a str, &'a LettingTerms>,
+    flows: BTreeMap<&'a str, Vec<&'a LettingFlowRow>>,
+}
+
+impl<'a> SiteLeases<'a> {
+    /// Sorts the rows of a view.
+    pub(super) fn of(view: &'a View) -> Self {
+        let proposed = view.lettings.proposed.iter();
+        let terms = proposed.filter_map(|row| Some((row.site_id.as_str(), row.terms.as_ref()?)));
+        let mut all = Self {
+            exits: view.exits.iter().map(|e| (e.site_id.as_str(), e)).collect(),
+            events: BTreeMap::new(),
+            terms: terms.collect(),
+            flows: BTreeMap::new(),
+        };
+        for event in &view.lease_events {
+            all.events.entry(&event.site_id).or_default().push(event);
+        }
+        for flow in &view.lettings.flows {
+            all.flows.entry(&flow.site_id).or_default().push(flow);
+        }
+        all
+    }
+
+    /// Returns what is to be said of a site.
+    pub(super) fn section(&self, site_id: &str, shown: &Shown) -> Value {
+        let events = self.events.get(site_id).map_or(&[][..], Vec::as_slice);
+        let flows = self.flows.get(site_id).map_or(&[][..], Vec::as_slice);
+        context! {
+            exit => self.exits.get(site_id).map(|exit| facts(exit)),
+            events => list(events, |event| leases::event(event, shown)),
+            letting => self.terms.get(site_id).map(|terms| lettings::terms(terms)),
+            flows => lettings::flows(flows),
+        }
+    }
+}
+
+/// Returns how a site can be left, label and words.
+fn facts(exit: &ExitRow) -> Value {
+    let cost = match exit.cost {
+        Some(cost) => money(cost),
+        None if exit.not_known.is_empty() => String::new(),
+        None => format!("not known: {}", exit.not_known),
+    };
+    let on = exit.exit_on.map_or_else(|| "not known".to_owned(), long_date);
+    let lease = if exit.lease_id.is_empty() { "" } else { ", lease " };
+    let day = |on: Option<_>| on.map(long_date).unwrap_or_default();
+    let facts = [
+        ("Earliest exit", on),
+        ("Way", capital(&spoken(exit.route))),
+        ("Rests on", format!("{}{lease}{}", spoken(exit.basis), exit.lease_id)),
+        ("Act by", day(exit.act_by)),
+        ("Last day in law", day(exit.legal_last_day)),
+        ("Cost of it", cost),
+        ("Perhaps from", day(exit.perhaps_earlier)),
+        ("By agreement", exit.by_agreement.clone()),
+        ("Breaks not counted on", exit.barred.clone()),
+    ];
+    let told = facts.into_iter().filter(|(_, words)| !words.is_empty());
+    told.map(|(label, words)| context! { label, words }).collect::<Vec<_>>().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exit() -> ExitRow {
+        ExitRow {
+            site_id: "A".to_owned(),
+            name: "A".to_owned(),
+            exit_on: None,
+            route: "",
+            cost: None,
+            legal_last_day: None,
+            working_day: None,
+            holidays_known: None,
+            act_by: None,
+            lease_id: String::new(),
+            basis: "no lease is recorded",
+            perhaps_earlier: None,
+            barred: String::new(),
+            by_agreement: String::new(),
+            not_known: String::new(),
+        }
+    }
+
+    fn told(exit: &ExitRow) -> String {
+        let fact = |fact: Value| {
+            let part = |name| fact.get_attr(name).unwrap().to_string();
+            format!("{}: {}", part("label"), part("words"))
+        };
+        facts(exit).try_iter().unwrap().map(fact).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn an_exit_that_is_not_known_is_said_to_be() {
+        assert_eq!(told(&exit()), "Earliest exit: not known\nRests on: no lease is recorded");
+        let known = ExitRow {
+            exit_on: "2020-12-24".parse().ok(),
+            route: "break",
+            not_known: "the penalty is not recorded".to_owned(),
+            lease_id: "L-1".to_owned(),
+            basis: "lease",
+            ..exit()
+        };
+        insta::assert_snapshot!(told(&known), @"
+        Earliest exit: 24 December 2020
+        Way: Break
+        Rests on: lease, lease L-1
+        Cost of it: not known: the penalty is not recorded
+        ");
+    }
+}

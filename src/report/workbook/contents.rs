@@ -1,0 +1,285 @@
+//! The sheets after the read-me: which there are, in which order, what each is.
+
+use crate::{
+    edition::{Edition, View},
+    model::{CostCategory, Unit},
+    report::{
+        known, leases, lettings,
+        tables::{self, Cell, Column, Form, Table, columns, is_number, money, text},
+    },
+};
+
+/// A sheet before it is written.
+pub(super) struct Sheet<'a> {
+    pub name: &'static str,
+    /// What the read-me says of it.
+    pub words: &'static str,
+    pub content: Content<'a>,
+    /// Characters of its widest column, at most.
+    pub widest: usize,
+    /// Pages that its columns take in print.
+    pub pages: u16,
+}
+
+/// Widest column, in characters.
+const WIDEST: usize = 60;
+/// Widest column of a sheet of many columns.
+const NARROW: usize = 26;
+
+/// What stands on a sheet.
+pub(super) enum Content<'a> {
+    Table(Table<'a>),
+    /// Rent and service charge, a column a year.
+    Rent,
+}
+
+/// Has twice the columns of the others.
+const LETTINGS: &str = "Lettings";
+
+/// The columns of what is ahead of leases that a sheet has, in its order.
+const CALENDAR: [&str; 16] = [
+    "act_by",
+    "state",
+    "what",
+    "on",
+    "site_id",
+    "name",
+    "lease_id",
+    "agreement_id",
+    "counterparty",
+    "role",
+    "legal_last_day",
+    "penalty",
+    "cost_of_missing",
+    "next_exit",
+    "conditions",
+    "not_known",
+];
+
+/// Returns the sheets in order; those about leases and lettings are in the restricted edition only.
+pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
+    let table = |name, words, table| {
+        let content = Content::Table(table);
+        Sheet { name, words, content, widest: WIDEST, pages: 1 }
+    };
+    let mut sheets = vec![
+        table(
+            "Ranking",
+            "the order in which sites are candidates for surplus.",
+            tables::ranking(&view.sites),
+        ),
+        table(
+            "Measures",
+            "what was read at each site, with its lowest and highest value.",
+            tables::measures(view),
+        ),
+        table(
+            "Contributions",
+            "how each reading became points of a score.",
+            tables::contributions(view),
+        ),
+        table("Running cost", "each site's cost by category.", running_cost(view)),
+    ];
+    sheets.extend(of_leases(view));
+    sheets.extend([
+        table(
+            "Completeness",
+            "at how many of the sites not sold each column is filled.",
+            known::completeness(view),
+        ),
+        table(
+            "Find out next",
+            "the missing facts that leave the first of the ranking widest.",
+            known::find_out_next(view),
+        ),
+        table(
+            "Findings",
+            "what is wrong or doubtful in the data, and how to mend it.",
+            tables::findings(&view.findings, false),
+        ),
+        table("Sources", "how many rows of which file stand behind each measure.", sources(view)),
+        table("Policy", "the figures people decided, each with its source.", policy(view)),
+    ]);
+    sheets
+}
+
+/// Returns the sheets about leases and lettings that have something on them.
+fn of_leases(view: &View) -> Vec<Sheet<'_>> {
+    if view.edition == Edition::Public {
+        return Vec::new();
+    }
+    let mut sheets = Vec::new();
+    let mut put = |is: bool, name, words, content| {
+        if is {
+            let pages = if name == LETTINGS { 2 } else { 1 };
+            sheets.push(Sheet { name, words, content, widest: NARROW, pages });
+        }
+    };
+    let of = Content::Table;
+    put(
+        !view.lease_events.is_empty(),
+        "Lease calendar",
+        "what is ahead of leases and agreements, by the last day to act.",
+        of(picked(leases::events(&view.lease_events), &CALENDAR)),
+    );
+    put(
+        !view.rent.is_empty(),
+        "Rent by year",
+        "rent and service charge of every lease by financial year, with totals. In italics: estimated. \
+         An empty cell: nothing falls due.",
+        Content::Rent,
+    );
+    put(
+        !view.lease_accounts.is_empty(),
+        "Lease accounts",
+        "leases as tenant by financial year under IFRS 16, and those that are exempt.",
+        of(leases::accounts(view)),
+    );
+    put(
+        !view.lease_account_totals.is_empty(),
+        "Lease account totals",
+        "their sums by financial year.",
+        of(leases::account_totals(view)),
+    );
+    put(
+        !view.exits.is_empty(),
+        "Exits",
+        "when, how and at what cost each site can be left.",
+        of(leases::exits(view)),
+    );
+    put(
+        !view.lettings.proposed.is_empty(),
+        LETTINGS,
+        "lettings of surplus space that could be made, and why there is none elsewhere.",
+        of(lettings::proposed(view)),
+    );
+    put(
+        !view.lettings.flows.is_empty(),
+        "Letting cash flow",
+        "the sums of each of these lettings, with their present values.",
+        of(lettings::flows(view)),
+    );
+    put(
+        !view.lettings.running.is_empty(),
+        "Running lettings",
+        "lettings that run, their concession and how they stand the tests.",
+        of(lettings::running(view)),
+    );
+    sheets
+}
+
+/// Returns some columns of a table in another order.
+fn picked<'a>(table: Table<'a>, names: &[&str]) -> Table<'a> {
+    let at = |name: &&str| table.columns.iter().position(|c| c.name == *name);
+    let places: Vec<usize> = names.iter().filter_map(at).collect();
+    let columns = places.iter().filter_map(|at| table.columns.get(*at).copied()).collect();
+    let rows = table.rows.map(move |mut row| {
+        let take = |at: &usize| row.get_mut(*at).map_or(Cell::Empty, std::mem::take);
+        places.iter().map(take).collect()
+    });
+    Table { columns, rows: Box::new(rows) }
+}
+
+/// A line a site, a column a category.
+fn running_cost(view: &View) -> Table<'_> {
+    let categories = cost_categories(view);
+    let mut columns =
+        columns(&[("site_id", "Site"), ("name", "Name"), ("running_cost", "Running cost")]);
+    columns.extend(categories.iter().map(|c| Column { name: c.word(), heading: c.label() }));
+    let rows = view.sites.iter().map(move |site| {
+        let mut cells = vec![text(&site.site_id), text(&site.name), money(site.running_cost)];
+        cells.extend(categories.iter().map(|category| {
+            money(site.costs.iter().find(|line| line.category == *category).map(|l| l.pence))
+        }));
+        cells
+    });
+    Table { columns, rows: Box::new(rows) }
+}
+
+/// Returns the categories in use: those of the estate's total first, largest first.
+fn cost_categories(view: &View) -> Vec<CostCategory> {
+    let mut categories: Vec<_> = view.totals.costs.iter().map(|line| line.category).collect();
+    for &category in CostCategory::ALL {
+        let used = || view.sites.iter().flat_map(|s| &s.costs).any(|l| l.category == category);
+        if !categories.contains(&category) && used() {
+            categories.push(category);
+        }
+    }
+    categories
+}
+
+/// A line a site, measure and file, with how many of its rows stand behind the measure.
+fn sources(view: &View) -> Table<'_> {
+    let columns = columns(&[
+        ("site_id", "Site"),
+        ("measure", "Measure"),
+        ("file", "File"),
+        ("sheet", "Sheet"),
+        ("rows", "Rows behind it"),
+    ]);
+    let alike = view.sources.chunk_by(|a, b| {
+        (&a.site_id, a.measure, &a.file, &a.sheet) == (&b.site_id, b.measure, &b.file, &b.sheet)
+    });
+    let rows = alike.filter_map(|rows| {
+        let first = rows.first()?;
+        Some(vec![
+            text(&first.site_id),
+            text(first.measure.word()),
+            text(&first.file),
+            text(&first.sheet),
+            Cell::Number(rows.len().to_string().into(), Form::Whole),
+        ])
+    });
+    Table { columns, rows: Box::new(rows) }
+}
+
+/// A line a figure of the policy.
+fn policy(view: &View) -> Table<'_> {
+    let columns = columns(&[
+        ("figure", "Figure"),
+        ("value", "Value"),
+        ("unit", "Unit"),
+        ("meaning", "Meaning"),
+        ("source", "Source"),
+    ]);
+    let rows = view.figures.iter().map(|figure| {
+        let value = if is_number(&figure.value) {
+            let unit = Unit::ALL.iter().find(|u| u.word() == figure.unit);
+            let pounds = unit.is_some_and(|u| u.word().starts_with('£'));
+            let form = if pounds { Form::Pounds } else { Form::Plain };
+            Cell::Number(figure.value.as_str().into(), form)
+        } else {
+            text(&figure.value)
+        };
+        let source = text(&figure.source);
+        vec![text(&figure.name), value, text(&figure.unit), text(&figure.meaning), source]
+    });
+    Table { columns, rows: Box::new(rows) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::example;
+
+    #[test]
+    fn the_calendar_has_all_the_columns_it_names() {
+        let view = example::with_leases();
+        let table = picked(leases::events(&view.lease_events), &CALENDAR);
+        let names: Vec<&str> = table.columns.iter().map(|c| c.name).collect();
+        assert_eq!(names, CALENDAR);
+        let rows: Vec<_> = table.rows.collect();
+        assert_eq!(rows[0].len(), CALENDAR.len());
+        assert_eq!(rows[0][0], Cell::Day(example::lease_event().act_by));
+    }
+
+    #[test]
+    fn sheets_about_leases_are_for_the_body_alone() {
+        let mut view = example::with_leases();
+        let has = |view: &View| contents(view).iter().any(|s| s.name == "Exits");
+        assert!(has(&view));
+        view.edition = Edition::Public;
+        assert!(!has(&view));
+        assert!(!has(&example::view()));
+    }
+}
