@@ -35,7 +35,7 @@ pub use lease_view::{
 pub use lettings::{
     LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow, TESTS, TestRow,
 };
-pub use options::{AdviceRow, OptionFlowRow, OptionRow, Options};
+pub use options::{AdviceRow, FlowSumRow, OptionFlowRow, OptionRow, Options};
 pub use policy_dates::policy_dates;
 pub use view::{
     CompletenessRow, ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow,

@@ -2,7 +2,7 @@
 
 use super::Results;
 use crate::{
-    appraise::{Advice, Flow, OptionKind, Recommendation, SiteOption},
+    appraise::{Advice, Flow, FlowKind, OptionKind, Recommendation, SiteOption},
     model::{Date, Money, Site},
     policy::{BestValue, Principle},
 };
@@ -79,6 +79,20 @@ pub struct OptionFlowRow {
     pub public_purse: Money,
 }
 
+/// The sums of one kind of an option.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "named as the columns they are shown under")]
+pub struct FlowSumRow {
+    pub what: &'static str,
+    /// The days on which the first and the last fall due.
+    pub first: Date,
+    pub last: Date,
+    pub amount: Money,
+    pub budget: Money,
+    pub economic: Money,
+    pub public_purse: Money,
+}
+
 /// What is recommended at a site, and why.
 #[derive(Debug, Clone, Default)]
 #[allow(missing_docs, reason = "the rest say themselves")]
@@ -95,6 +109,8 @@ pub struct AdviceRow {
     pub settles: Vec<&'static str>,
     /// What is not recorded of the site and asks for a look before a sale.
     pub not_recorded: Vec<&'static str>,
+    /// The sums of the option that leads, by kind, in the order in which they first fall due.
+    pub flows: Vec<FlowSumRow>,
     /// What best value asks for, with its source, where a sale is recommended or leads; else empty.
     pub best_value: String,
 }
@@ -136,6 +152,7 @@ pub(super) fn of(results: Results<'_>) -> Options {
         would_change: found.would_change.clone(),
         settles: found.settles.iter().map(|(_, fact)| fact.word()).collect(),
         not_recorded: not_recorded(site, found),
+        flows: flow_sums(found),
         best_value: best_value(found, &policy.best_value),
     });
     let principles =
@@ -154,6 +171,32 @@ fn not_recorded(site: &Site, found: &Recommendation) -> Vec<&'static str> {
     let unknown = can_be_sold && site.compulsorily_purchased.is_none();
     let what = "whether it was acquired by or under threat of compulsory purchase";
     if unknown { vec![what] } else { Vec::new() }
+}
+
+/// Sums the flows of the option that leads; a sum beyond the range of the program is left out.
+fn flow_sums(found: &Recommendation) -> Vec<FlowSumRow> {
+    let leading = found.options.iter().find(|o| Some(o.kind) == found.leads);
+    let flows = leading.map_or(&[][..], |option| option.flows.as_slice());
+    let mut kinds: Vec<_> = Vec::new();
+    for flow in flows {
+        if !kinds.contains(&flow.kind) {
+            kinds.push(flow.kind);
+        }
+    }
+    let row = |kind: &FlowKind| {
+        let alike = || flows.iter().filter(|f| f.kind == *kind);
+        let sum = |of: fn(&Flow) -> Money| Money::checked_sum(alike().map(of));
+        Some(FlowSumRow {
+            what: kind.word(),
+            first: alike().map(|f| f.on).min()?,
+            last: alike().map(|f| f.on).max()?,
+            amount: sum(|f| f.amount)?,
+            budget: sum(|f| f.budget)?,
+            economic: sum(|f| f.economic)?,
+            public_purse: sum(|f| f.purse)?,
+        })
+    };
+    kinds.iter().filter_map(row).collect()
 }
 
 fn best_value(found: &Recommendation, said: &BestValue) -> String {

@@ -40,7 +40,7 @@ pub(super) fn options(view: &View) -> Table<'_> {
 
 fn cells(row: &OptionRow) -> Vec<Cell<'_>> {
     let day = |day: Option<crate::model::Date>| match day {
-        Some(day) => Cell::Text(day.to_string().into()),
+        Some(day) => Cell::Day(day),
         None => Cell::Empty,
     };
     let list = |items: &[String]| match items {
@@ -103,7 +103,7 @@ pub(super) fn flows(view: &View) -> Table<'_> {
         vec![
             text(&flow.site_id),
             text(flow.option),
-            Cell::Text(flow.on.to_string().into()),
+            Cell::Day(flow.on),
             text(flow.what),
             pounds(Some(flow.amount)),
             text(flow.prices),
@@ -139,6 +139,14 @@ pub(super) fn advice(view: &View) -> Table<'_> {
             if settles.is_empty() { Cell::Empty } else { Cell::Text(settles.into()) },
         ]
     });
+    Table { columns, rows: Box::new(rows) }
+}
+
+/// A line a principle.
+pub(super) fn principles(view: &View) -> Table<'_> {
+    let columns = columns(&[("principle", "Principle"), ("words", "Words"), ("source", "Source")]);
+    let rows = view.options.principles.iter();
+    let rows = rows.map(|(id, words, source)| vec![text(id), text(words), text(source)]);
     Table { columns, rows: Box::new(rows) }
 }
 
