@@ -118,7 +118,7 @@ fn set_against(option: &mut SiteOption, usual: &SiteOption, site: Site<'_>) {
     let bears_more = option.kind == OptionKind::DoMinimum && grows;
     let some_differ = !of_usual.is_empty();
     let costs_known = alone.iter().all(|f| f.is_gain()) && !(some_differ && bears_more);
-    let gains_known = alone.iter().all(|f| f.is_cost()) && !(some_differ && !bears_more);
+    let gains_known = alone.iter().all(|f| f.is_cost()) && (bears_more || !some_differ);
     let own_known = option.missing.is_empty();
     let against = &mut option.against;
     against.own = own;

@@ -178,7 +178,6 @@ fn ranking_row(site: &SiteRow, shown: &Shown) -> Value {
         site_id => site.site_id.as_str(),
         name => site.name.as_str(),
         index => index(site.need_index),
-        option => capital(&spoken(&site.recommended_option)),
         range => range(&low, &high),
         low, high,
         utilisation => points(site.utilisation_score),
@@ -187,7 +186,7 @@ fn ranking_row(site: &SiteRow, shown: &Shown) -> Value {
         known => site.known_share.map(per_cent),
         gates => list(&site.gates, |gate| spoken(gate).into()),
         not_ranked => site.not_ranked.map(why_unranked),
-        option => spoken(&site.recommended_option),
+        option => capital(&spoken(&site.recommended_option)),
     }
 }
 

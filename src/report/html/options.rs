@@ -111,7 +111,8 @@ fn option(row: &OptionRow, advice: &AdviceRow) -> Value {
         budget => known(row.advantage_budget),
         purse => known(row.advantage_public_purse),
         payback => row.payback_on.map(long_date),
-        may_fall => Some(per_cent_of(&row.switching)).filter(|share| !share.is_empty()),
+        // Beyond all of it there is nothing to fall.
+        may_fall => row.switching.starts_with("0.").then(|| per_cent_of(&row.switching)),
         tie => row.break_even_receipt.map(money),
         missing => capital(&row.missing.join("; ")),
         ways => capital(&ways.join("; ")),

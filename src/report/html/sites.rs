@@ -56,7 +56,7 @@ fn section<'a>(
         }),
         known => site.known_share.map(per_cent),
         gates => list(&site.gates, |gate| spoken(gate).into()),
-        option => spoken(&site.recommended_option),
+        option => capital(&spoken(&site.recommended_option)),
         facts => facts(site),
         scores => scores(site, rows),
         also => list(&also, |m| context! {
