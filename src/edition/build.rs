@@ -316,7 +316,7 @@ fn remarks(results: Results<'_>) -> Vec<String> {
         remarks.push(format!("There is no table of {what}."));
     }
     remarks.push(
-        "Readings in state interim follow a simple rule until options are appraised; coverage and room \
+        "Readings in state interim follow a simple rule in place of an appraisal; coverage and room \
          near by are not read yet and count as unknown."
             .to_owned(),
     );

@@ -99,7 +99,11 @@ pub(super) fn would_change(found: &Recommendation, margin: Money) -> String {
     if !waits.is_empty() {
         parts.push(format!("It has to wait for: {}", waits.join("; ")));
     }
-    if parts.is_empty() { String::new() } else { format!("{}.", parts.join(". ")) }
+    match (parts.is_empty(), found.advice) {
+        (false, _) => format!("{}.", parts.join(". ")),
+        (true, Advice::Open) => "The facts named would settle it.".to_owned(),
+        (true, _) => String::new(),
+    }
 }
 
 /// Says how far a receipt may fall, a fraction.
@@ -140,7 +144,7 @@ fn cost_that_ties(option: &SiteOption, best: &SiteOption, margin: Money) -> Opti
     let spare = high.checked_sub(bar).filter(|spare| *spare > Money::ZERO)?;
     let facts: Vec<&str> = option.missing.iter().map(|fact| fact.word()).collect();
     Some(format!(
-        "{} is better if what is not known of it ({}) costs less than {} at present value",
+        "{} is better if the cost that is not known ({}) is under {} at present value",
         capital(option.kind.doing()),
         facts.join("; "),
         shown(spare)

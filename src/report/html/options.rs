@@ -142,13 +142,18 @@ fn flow(row: &FlowSumRow) -> Value {
     }
 }
 
+/// Returns how far the options of the sites are settled, in a sentence; nothing where no site has any.
+pub(super) fn sentence(view: &View) -> Option<String> {
+    let found = || view.options.advice.iter().filter(|a| !a.recommended.is_empty());
+    let open = found().filter(|a| a.recommended == OPEN).count();
+    (found().count() > 0).then(|| said(found().count(), open))
+}
+
 /// Returns the section over all sites; nothing where no site has options.
 pub(super) fn options(view: &View, shown: &Shown) -> Option<Value> {
+    let said = sentence(view)?;
     let advice: Vec<&AdviceRow> =
         view.options.advice.iter().filter(|a| !a.recommended.is_empty()).collect();
-    if advice.is_empty() {
-        return None;
-    }
     let open: Vec<&AdviceRow> = advice.iter().copied().filter(|a| a.recommended == OPEN).collect();
     let mut kinds: BTreeMap<&str, Vec<&AdviceRow>> = BTreeMap::new();
     for row in advice.iter().filter(|a| a.recommended != OPEN) {
@@ -172,7 +177,7 @@ pub(super) fn options(view: &View, shown: &Shown) -> Option<Value> {
         }
     };
     Some(context! {
-        said => said(advice.len(), open.len()),
+        said,
         kinds => list(&kinds, row),
         open => (!open.is_empty()).then(|| row(&(OPEN, open))),
         facts => list(&facts[..facts.len() - more], row),
