@@ -8,7 +8,7 @@
 //! 1. [`load::load`] reads files into an [`load::Estate`] and gathers findings;
 //! 2. [`tenure::tenure`] finds when each site can be left in law, and what its leases ask for until then;
 //! 3. [`measure::measure`] turns it into readings of every site;
-//! 4. [`appraise`] works out what letting the surplus space of a site is worth;
+//! 4. [`appraise`] works out lettings and options of every site, and recommends;
 //! 5. [`score::rank`] turns readings into points, an index and a rank;
 //! 6. [`edition::view`] cuts the results to what an edition may show;
 //! 7. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
@@ -47,7 +47,10 @@
 //! | a cost category | `CostCategory` in `model/snapshot.rs` |
 //! | a measure | `Measure` in `model/reading.rs`, a file of `measure/` |
 //! | a criterion | `data/policy/default.toml` |
-//! | a figure, a bank holiday | a file of `data/policy/`, `FigureName` in `policy/mod.rs` |
+//! | a figure of options: a cost, a bias, a duration | `data/policy/options.toml`, `FigureName` in `policy/mod.rs`, its bounds in `policy/read.rs` |
+//! | an option of a site | `OptionKind` in `appraise/options/mod.rs`, its cash flow in `make.rs`, its words in `sentences.rs`, the principles of `data/policy/options.toml` |
+//! | a fact an option waits for, a flag | `Missing` or `Flag` in `appraise/options/mod.rs` |
+//! | another figure, a bank holiday | a file of `data/policy/`, `FigureName` in `policy/mod.rs` |
 //! | a chart | a file of `draw/`, a line in its `mod.rs` |
 //! | an output format | a file of `report/`, a line in its `mod.rs` |
 //! | a mapping | `data/mappings/`, a line in `mapping/read.rs` |

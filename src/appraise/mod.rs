@@ -25,7 +25,9 @@ use crate::{
 
 pub use flow::{Flow, FlowKind, Prices};
 pub use letting::Letting;
-pub use options::{Advice, Against, Bar, Missing, OptionKind, Recommendation, SiteOption, Sums};
+pub use options::{
+    Advice, Against, Bar, Flag, Missing, OptionKind, Recommendation, SiteOption, Sums,
+};
 pub use permission::{Permission, PermissionKind};
 pub use squeeze::{LettingTest, Outcome, RunningLetting, TestKind, running_tests};
 pub use tenants::{RentSource, Tenant};

@@ -5,7 +5,7 @@ use std::{fmt::Write, path::Path};
 use anyhow::bail;
 use serde_json::json;
 
-use super::{Done, Settings, args::Format, print, snapshot, studied};
+use super::{Done, Settings, args::Format, print, say_policy_dates, snapshot, studied};
 use crate::{
     edition::{self, AdviceRow, Edition, OptionFlowRow, OptionRow, View},
     load::Hashes,
@@ -22,6 +22,7 @@ pub(super) fn appraise(
     let Some(study) = studied(&folder, settings, Hashes::NotWanted)? else {
         return Ok(Done::DataHasErrors);
     };
+    say_policy_dates(&study, settings)?;
     let mut view = edition::view(study.results(&settings.policy), Edition::Restricted)?;
     if let Some(site) = site {
         let known = view.options.advice.iter().any(|a| a.site_id == site);
@@ -58,6 +59,7 @@ fn in_json(view: &View) -> String {
             "equivalent_annual": sum(row.equivalent_annual),
             "payback_on": row.payback_on.map(|d| d.to_string()),
             "missing": row.missing, "bars": row.bars,
+            "flags": row.flags, "upside_low": sum(row.upside_low), "upside_high": sum(row.upside_high),
             "serves": row.serves, "breaches": row.breaches,
         })
     };
@@ -104,8 +106,12 @@ fn one(view: &View) -> Result<String, std::fmt::Error> {
         writeln!(text, "{}, {} ({}, {})", a.site_id, a.name, view.estate, view.as_of)?;
         let found = if a.recommended.is_empty() { "none" } else { &a.recommended };
         writeln!(text, "recommended: {}", found.replace('_', " "))?;
-        for line in [&a.why, &a.would_change].into_iter().filter(|line| !line.is_empty()) {
+        let lines = [&a.why, &a.would_change, &a.best_value];
+        for line in lines.into_iter().filter(|line| !line.is_empty()) {
             writeln!(text, "{line}")?;
+        }
+        for fact in &a.not_recorded {
+            writeln!(text, "Not recorded: {fact}.")?;
         }
         let row = |row: &OptionRow| {
             vec![
@@ -149,8 +155,21 @@ fn ways(
     rows: &[OptionRow],
     principles: &[(String, String, String)],
 ) -> std::fmt::Result {
-    for row in rows.iter().filter(|row| !row.bars.is_empty()) {
-        writeln!(text, "{} waits for: {}", row.option.replace('_', " "), row.bars.join("; "))?;
+    for row in rows {
+        let option = row.option.replace('_', " ");
+        if !row.bars.is_empty() {
+            writeln!(text, "{option} waits for: {}", row.bars.join("; "))?;
+        }
+        if !row.flags.is_empty() {
+            writeln!(text, "{option}: {}", row.flags.join("; "))?;
+        }
+        if let (Some(low), Some(high)) = (row.upside_low, row.upside_high) {
+            let (low, high) = (shown(Some(low)), shown(Some(high)));
+            writeln!(
+                text,
+                "{option}: a share in a later uplift could bring {low} to {high}; in no sum"
+            )?;
+        }
     }
     for (id, words, source) in principles {
         let with = |of: fn(&OptionRow) -> &Vec<String>| {

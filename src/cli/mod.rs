@@ -163,6 +163,12 @@ fn studied(
     }
 }
 
+/// Says on standard error which figures of the policy are used outside their dates.
+fn say_policy_dates(study: &Study, settings: &Settings) -> anyhow::Result<()> {
+    let said = crate::edition::policy_dates(study.results(&settings.policy));
+    said.filter(|_| !settings.quiet).map_or(Ok(()), |said| print::talk(&said))
+}
+
 fn stopped(
     findings: &Findings,
     folder: &SnapshotFolder,

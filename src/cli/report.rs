@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Done, Settings, print, rank, snapshot, studied};
+use super::{Done, Settings, print, rank, say_policy_dates, snapshot, studied};
 use crate::{
     batch::{self, SnapshotFolder, Study},
     edition::{Edition, SiteRow, View},
@@ -23,6 +23,7 @@ pub(super) fn report(
     let Some(study) = studied(&folder, settings, Hashes::Wanted)? else {
         return Ok(Done::DataHasErrors);
     };
+    say_policy_dates(&study, settings)?;
     let parent = out.map_or_else(|| Path::new("reports").join(&folder.estate), Path::to_path_buf);
     let as_of = study.estate.snapshot.as_of;
     let target = match edition {

@@ -7,6 +7,7 @@
 
 mod axis;
 mod bars;
+mod cumulative;
 mod dates;
 mod frame;
 mod labels;
@@ -15,6 +16,7 @@ mod lease_timeline;
 mod letters;
 mod markers;
 mod moves;
+mod option_advantage;
 mod palette;
 mod quadrants;
 mod rank_moves;
@@ -48,6 +50,8 @@ pub fn charts(view: &View) -> Result<Vec<Chart>, DrawError> {
     plates.extend(running_cost::plates(view, &letters)?);
     plates.extend(lease_timeline::plates(view, &letters)?);
     plates.extend(rent_by_year::plate(view, &letters)?);
+    plates.extend(option_advantage::plates(view, &letters)?);
+    plates.extend(cumulative::plate(view, &letters)?);
     plates.into_par_iter().map(render::chart).collect()
 }
 
@@ -157,6 +161,8 @@ mod tests {
         plates.extend(running_cost::plates(view, &letters).unwrap());
         plates.extend(lease_timeline::plates(view, &letters).unwrap());
         plates.extend(rent_by_year::plate(view, &letters).unwrap());
+        plates.extend(option_advantage::plates(view, &letters).unwrap());
+        plates.extend(cumulative::plate(view, &letters).unwrap());
         plates
     }
 
@@ -174,6 +180,9 @@ mod tests {
         every.extend([3, 120].iter().flat_map(|count| plates(&samples::leases(*count))));
         every.extend(plates(&samples::ugly_leases()));
         every.extend([1, 10, 60].iter().flat_map(|years| plates(&samples::rents(*years))));
+        every.extend([1, 2, 60].iter().flat_map(|count| plates(&samples::options(*count))));
+        every.extend(plates(&long_names(samples::options(30))));
+        every.extend(plates(&samples::ugly_options()));
         let letters = Letters::load().unwrap();
         for (sites, snapshots) in [(1, 2), (9, 3), (60, 12)] {
             let history = samples::history(sites, snapshots);

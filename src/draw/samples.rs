@@ -6,7 +6,8 @@ use super::{
 };
 use crate::{
     edition::{
-        CostLine, Edition, LeaseEventRow, LeaseRow, RentRow, RentTotalRow, SiteRow, Totals, View,
+        AdviceRow, CostLine, Edition, LeaseEventRow, LeaseRow, OptionRow, RentRow, RentTotalRow,
+        SiteRow, Totals, View,
     },
     model::{CostCategory, Date, FinancialYear, Index, Money},
 };
@@ -314,5 +315,56 @@ pub(super) fn ugly_leases() -> View {
     view.running_leases[9].start = Date::MIN;
     view.running_leases[9].ends_on = Date::MAX;
     view.running_leases[10].ends_on = view.as_of;
+    view
+}
+
+/// Returns a view of `count` ranked sites with options: every fourth open, every seventh as usual.
+pub(super) fn options(count: usize) -> View {
+    let mut view = view(count);
+    let money = |pounds: usize| Some(Money::from_pence(i64::try_from(pounds * 100).unwrap()));
+    for (n, site) in view.sites.iter_mut().enumerate() {
+        site.cost_saved = site.running_cost.filter(|_| n % 5 != 4);
+        site.net_receipt = site.value_pence.filter(|_| n % 3 != 2);
+        let option = match n % 7 {
+            6 => "business_as_usual",
+            n if n % 2 == 0 => "dispose",
+            _ => "dispose_with_planning",
+        };
+        let (open, least) = (n % 4 == 2, n % 3 == 1);
+        let worth = 4_800_000 / (n + 1) + n * 7;
+        view.options.rows.push(OptionRow {
+            site_id: site.site_id.clone(),
+            name: site.name.clone(),
+            option,
+            state: "available",
+            recommended: !open,
+            advantage_economic: money(worth).filter(|_| !least),
+            advantage_low: money(worth),
+            advantage_high: money(worth).filter(|_| !least),
+            ..OptionRow::default()
+        });
+        view.options.advice.push(AdviceRow {
+            site_id: site.site_id.clone(),
+            name: site.name.clone(),
+            recommended: if open { "open" } else { option }.to_owned(),
+            leads: option,
+            ..AdviceRow::default()
+        });
+    }
+    view
+}
+
+/// Returns options with everything that may stand against a picture.
+pub(super) fn ugly_options() -> View {
+    let names = ugly().sites;
+    let mut view = options(12);
+    for (site, ugly) in view.sites.iter_mut().zip(&names) {
+        site.name.clone_from(&ugly.name);
+        site.net_receipt = site.net_receipt.map(|pence| -pence);
+    }
+    for (advice, ugly) in view.options.advice.iter_mut().zip(&names) {
+        advice.name.clone_from(&ugly.name);
+    }
+    view.options.rows[0].advantage_economic = Some(Money::from_pence(100_000_000_000));
     view
 }

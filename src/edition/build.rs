@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{
     ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow, Results, SiteRow,
-    SourceRow, Totals, View, known, leases, lettings, options,
+    SourceRow, Totals, View, known, leases, lettings, options, policy_dates::policy_dates,
 };
 use crate::{
     appraise::partner_sources,
@@ -149,6 +149,8 @@ fn site_row(
         cost_per_m2: number(Measure::CostPerM2),
         value_pence: site.market_value.and_then(Money::pence),
         running_cost: pence(Measure::RunningCost),
+        cost_saved: pence(Measure::CostSaved),
+        net_receipt: pence(Measure::NetReceipt),
         costs,
     }
 }
@@ -314,7 +316,7 @@ fn remarks(results: Results<'_>) -> Vec<String> {
         remarks.push(format!("There is no table of {what}."));
     }
     remarks.push(
-        "Readings in state interim follow a simple rule until options are appraised; coverage and room \
+        "Readings in state interim follow a simple rule in place of an appraisal; coverage and room \
          near by are not read yet and count as unknown."
             .to_owned(),
     );
@@ -333,5 +335,6 @@ fn remarks(results: Results<'_>) -> Vec<String> {
             "The sites not sold have a known gross internal area of {m2} m² in all."
         ));
     }
+    remarks.extend(policy_dates(results));
     remarks
 }

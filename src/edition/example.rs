@@ -1,6 +1,7 @@
 //! Small hand-made views for tests of what is drawn and written.
 
 mod leases;
+mod options;
 
 use super::{
     CompletenessRow, ContributionRow, CostLine, Edition, FigureRow, FindingRow, Lettings,
@@ -14,6 +15,7 @@ use crate::{
     },
 };
 pub(crate) use leases::{lease, lease_event, lettings, with_leases};
+pub(crate) use options::with_options;
 
 /// A view without sites.
 pub(crate) fn empty() -> View {

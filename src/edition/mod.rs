@@ -13,6 +13,7 @@ mod lease_view;
 mod leases;
 mod lettings;
 mod options;
+mod policy_dates;
 mod public;
 mod view;
 
@@ -34,7 +35,8 @@ pub use lease_view::{
 pub use lettings::{
     LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow, TESTS, TestRow,
 };
-pub use options::{AdviceRow, OptionFlowRow, OptionRow, Options};
+pub use options::{AdviceRow, FlowSumRow, OptionFlowRow, OptionRow, Options};
+pub use policy_dates::policy_dates;
 pub use view::{
     CompletenessRow, ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow,
     NextFacts, NextRow, SiteRow, SourceRow, Totals, View,

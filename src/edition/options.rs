@@ -2,9 +2,9 @@
 
 use super::Results;
 use crate::{
-    appraise::{Advice, Flow, OptionKind, Recommendation, SiteOption},
+    appraise::{Advice, Flow, FlowKind, OptionKind, Recommendation, SiteOption},
     model::{Date, Money, Site},
-    policy::Principle,
+    policy::{BestValue, Principle},
 };
 
 /// Options, their cash flows and the recommendations; all empty in the public edition.
@@ -21,7 +21,7 @@ pub struct Options {
 }
 
 /// One line of `options.csv`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 #[allow(missing_docs, reason = "the rest are named as the columns they are shown under")]
 pub struct OptionRow {
     pub site_id: String,
@@ -52,6 +52,11 @@ pub struct OptionRow {
     pub missing: Vec<&'static str>,
     /// What stands in the way, until when.
     pub bars: Vec<String>,
+    /// What is to be settled on the way.
+    pub flags: Vec<&'static str>,
+    /// What a share in a later uplift could bring; in no other sum.
+    pub upside_low: Option<Money>,
+    pub upside_high: Option<Money>,
     /// Ids of the principles it serves and breaches.
     pub serves: Vec<String>,
     pub breaches: Vec<String>,
@@ -74,8 +79,22 @@ pub struct OptionFlowRow {
     pub public_purse: Money,
 }
 
-/// What is recommended at a site, and why.
+/// The sums of one kind of an option.
 #[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "named as the columns they are shown under")]
+pub struct FlowSumRow {
+    pub what: &'static str,
+    /// The days on which the first and the last fall due.
+    pub first: Date,
+    pub last: Date,
+    pub amount: Money,
+    pub budget: Money,
+    pub economic: Money,
+    pub public_purse: Money,
+}
+
+/// What is recommended at a site, and why.
+#[derive(Debug, Clone, Default)]
 #[allow(missing_docs, reason = "the rest say themselves")]
 pub struct AdviceRow {
     pub site_id: String,
@@ -88,6 +107,12 @@ pub struct AdviceRow {
     pub would_change: String,
     /// Facts that would settle it.
     pub settles: Vec<&'static str>,
+    /// What is not recorded of the site and asks for a look before a sale.
+    pub not_recorded: Vec<&'static str>,
+    /// The sums of the option that leads, by kind, in the order in which they first fall due.
+    pub flows: Vec<FlowSumRow>,
+    /// What best value asks for, with its source, where a sale is recommended or leads; else empty.
+    pub best_value: String,
 }
 
 /// Returns the word of the ranking: the recommended option, `open`, or nothing for a sold site.
@@ -126,6 +151,9 @@ pub(super) fn of(results: Results<'_>) -> Options {
         why: found.why.clone(),
         would_change: found.would_change.clone(),
         settles: found.settles.iter().map(|(_, fact)| fact.word()).collect(),
+        not_recorded: not_recorded(site, found),
+        flows: flow_sums(found),
+        best_value: best_value(found, &policy.best_value),
     });
     let principles =
         policy.principles.iter().map(|p| (p.id.clone(), p.words.clone(), p.source.clone()));
@@ -134,6 +162,50 @@ pub(super) fn of(results: Results<'_>) -> Options {
         flows: flows.collect(),
         advice: advice.collect(),
         principles: principles.collect(),
+    }
+}
+
+/// Returns what a sale asks for and no row tells.
+fn not_recorded(site: &Site, found: &Recommendation) -> Vec<&'static str> {
+    let can_be_sold = found.options.iter().any(|o| o.kind.is_sale());
+    let unknown = can_be_sold && site.compulsorily_purchased.is_none();
+    let what = "whether it was acquired by or under threat of compulsory purchase";
+    if unknown { vec![what] } else { Vec::new() }
+}
+
+/// Sums the flows of the option that leads; a sum beyond the range of the program is left out.
+fn flow_sums(found: &Recommendation) -> Vec<FlowSumRow> {
+    let leading = found.options.iter().find(|o| Some(o.kind) == found.leads);
+    let flows = leading.map_or(&[][..], |option| option.flows.as_slice());
+    let mut kinds: Vec<_> = Vec::new();
+    for flow in flows {
+        if !kinds.contains(&flow.kind) {
+            kinds.push(flow.kind);
+        }
+    }
+    let row = |kind: &FlowKind| {
+        let alike = || flows.iter().filter(|f| f.kind == *kind);
+        let sum = |of: fn(&Flow) -> Money| Money::checked_sum(alike().map(of));
+        Some(FlowSumRow {
+            what: kind.word(),
+            first: alike().map(|f| f.on).min()?,
+            last: alike().map(|f| f.on).max()?,
+            amount: sum(|f| f.amount)?,
+            budget: sum(|f| f.budget)?,
+            economic: sum(|f| f.economic)?,
+            public_purse: sum(|f| f.purse)?,
+        })
+    };
+    kinds.iter().filter_map(row).collect()
+}
+
+fn best_value(found: &Recommendation, said: &BestValue) -> String {
+    let sells = found.leads.is_some_and(OptionKind::is_sale);
+    match (sells, said.source.as_str()) {
+        (false, _) => String::new(),
+        (true, "") => said.words.clone(),
+        (true, _) if said.words.is_empty() => String::new(),
+        (true, source) => format!("{} Source: {source}.", said.words),
     }
 }
 
@@ -180,6 +252,9 @@ fn row(
         break_even_receipt: against.break_even_receipt,
         missing: option.missing.iter().map(|fact| fact.word()).collect(),
         bars: bars.collect(),
+        flags: option.flags.iter().map(|flag| flag.word()).collect(),
+        upside_low: option.upside.map(|u| u.0),
+        upside_high: option.upside.map(|u| u.1),
         serves: with(|p| &p.serves),
         breaches: with(|p| &p.breaches),
     }

@@ -166,6 +166,8 @@ fn public_site(site: SiteRow, step: i64) -> SiteRow {
         subletting_score: points(site.subletting_score),
         disposal_score: points(site.disposal_score),
         value_pence: None,
+        cost_saved: None,
+        net_receipt: None,
         // What it rests on is not for publication.
         recommended_option: String::new(),
         why: without_points(&site.why),

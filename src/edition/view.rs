@@ -130,6 +130,10 @@ pub struct SiteRow {
     pub value_pence: Option<i64>,
     /// Running cost of the year in pence; `None` is not known.
     pub running_cost: Option<i64>,
+    /// Running cost a year that giving the site up would save, in pence; never in the public edition.
+    pub cost_saved: Option<i64>,
+    /// What a sale would bring net of its cost, in pence; never in the public edition.
+    pub net_receipt: Option<i64>,
     /// Parts of the running cost, largest category of the estate first; empty when not known.
     pub costs: Vec<CostLine>,
 }

@@ -87,6 +87,7 @@ fn site(r: &mut Record<'_>, limits: &Limits) -> Option<(Site, Option<Placed>)> {
         listed: r.yes_no("listed"),
         acv_listed_until: r.date("acv_listed_until"),
         acv_notice_on: r.date("acv_notice_on"),
+        compulsorily_purchased: r.yes_no("compulsorily_purchased"),
         status: r.fact("status", Status::read),
         status_on: r.date("status_on"),
         district: r.text("district"),

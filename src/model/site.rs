@@ -136,6 +136,7 @@ pub struct Site {
     pub listed: Option<bool>,
     pub acv_listed_until: Option<Date>,
     pub acv_notice_on: Option<Date>,
+    pub compulsorily_purchased: Option<bool>,
     pub status: Fact<Status>,
     pub status_on: Option<Date>,
     pub district: Option<String>,

@@ -19,7 +19,7 @@ use crate::model::{Date, Measure, Quantity, Rule, Score, Severity, SubletRight, 
 
 pub use bank_holidays::{BankHolidays, WorkingDay};
 pub use leases::LeasePolicy;
-pub use options::{Principle, RatesMultipliers};
+pub use options::{BestValue, Principle, RatesMultipliers};
 pub use read::PolicyError;
 
 crate::model::words! {
@@ -107,6 +107,8 @@ crate::model::words! {
         AcvFullMonths = "acv_full_months",
         AcvProtectedMonths = "acv_protected_months",
         OptionMargin = "option_margin",
+        OverageLow = "overage_low",
+        OverageHigh = "overage_high",
     }
 }
 
@@ -195,6 +197,8 @@ pub struct Policy {
     pub real_rates_source: String,
     /// Multipliers of business rates by year.
     pub rates: RatesMultipliers,
+    /// What is said with every recommendation to sell.
+    pub best_value: BestValue,
     /// What the body wants of its estate, in its order.
     pub principles: Vec<Principle>,
     /// Those of England and Wales.

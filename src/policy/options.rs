@@ -81,6 +81,27 @@ impl RatesMultipliers {
     }
 }
 
+/// What is said with every recommendation to sell: on what evidence a price is the best there is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BestValue {
+    /// In the body's words; empty when nothing is to be said.
+    pub words: String,
+    /// On what they rest.
+    pub source: String,
+}
+
+impl BestValue {
+    pub(super) fn read(table: &Table) -> Result<Self, PolicyError> {
+        unknown_keys("disposal", table, &["best_value", "source"])?;
+        let text = |key: &str| match table.get(key) {
+            None => Ok(String::new()),
+            Some(Value::String(text)) => Ok(text.trim().to_owned()),
+            Some(other) => Err(wrong(&format!("disposal.{key}"), other, "a text")),
+        };
+        Ok(Self { words: text("best_value")?, source: text("source")? })
+    }
+}
+
 /// One principle of the body's estates strategy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the rest are named as the entries of the policy file")]
@@ -165,6 +186,16 @@ mod tests {
         assert_eq!(of(2010, 60_000), "0.493");
         assert!(rates.covers(FinancialYear::starting(2018)));
         assert!(!rates.covers(FinancialYear::starting(2027)));
+    }
+
+    #[test]
+    fn a_body_says_what_best_value_asks_of_it() {
+        let default = Policy::default_policy().unwrap().best_value;
+        assert!(default.words.contains("valuer") && !default.source.is_empty());
+        let text = "[disposal]\nbest_value = \"Ask the board.\"\n";
+        let own = Policy::from_text(Some(text)).unwrap().best_value;
+        assert_eq!(own.words, "Ask the board.");
+        assert!(Policy::from_text(Some("[disposal]\nbest_value = 3\n")).is_err());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use toml::{Table, Value};
 
 use super::{
-    BankHolidays, Figure, FigureName, Policy, RatesMultipliers, criteria::criteria,
+    BankHolidays, BestValue, Figure, FigureName, Policy, RatesMultipliers, criteria::criteria,
     options::principles,
 };
 use crate::model::{Date, Rule, Score, Severity, folded};
@@ -97,6 +97,7 @@ impl Policy {
             real_rates: real_rates(discount)?,
             real_rates_source: text_of(&table, "discount", "source")?.unwrap_or_default(),
             rates: RatesMultipliers::read(table_of(&table, "rates")?)?,
+            best_value: BestValue::read(table_of(&table, "disposal")?)?,
             principles: principles(&table)?,
             bank_holidays: BankHolidays::england_and_wales()?,
             criteria: criteria(&table)?,
@@ -134,6 +135,10 @@ impl Policy {
                 let expected = format!("a whole number from {low} to {high}");
                 return Err(wrong(name.word(), value, expected));
             }
+        }
+        let [low, high] = [FigureName::OverageLow, FigureName::OverageHigh].map(|n| self.figure(n));
+        if low > high {
+            return Err(wrong("overage_low", low, "no more than overage_high"));
         }
         for (name, high) in FROM_NOUGHT {
             let value = self.figure(*name);
@@ -210,6 +215,8 @@ const FROM_NOUGHT: &[(FigureName, i64)] = &[
     (FigureName::RatesSmallBelow, 1_000_000_000),
     (FigureName::RatesHighFrom, 1_000_000_000),
     (FigureName::OptionMargin, 1_000_000_000),
+    (FigureName::OverageLow, 1),
+    (FigureName::OverageHigh, 1),
 ];
 
 /// Returns the hash of everything that is compiled in.

@@ -29,6 +29,9 @@ pub(super) fn options(view: &View) -> Table<'_> {
         ("break_even_receipt", "Receipt that would tie (£)"),
         ("missing", "Not known"),
         ("bars", "Stands in the way"),
+        ("flags", "To be settled on the way"),
+        ("upside_low", "Least upside (£)"),
+        ("upside_high", "Most upside (£)"),
         ("serves", "Serves"),
         ("breaches", "Breaches"),
     ]);
@@ -37,18 +40,18 @@ pub(super) fn options(view: &View) -> Table<'_> {
 
 fn cells(row: &OptionRow) -> Vec<Cell<'_>> {
     let day = |day: Option<crate::model::Date>| match day {
-        Some(day) => Cell::Text(day.to_string().into()),
+        Some(day) => Cell::Day(day),
         None => Cell::Empty,
     };
     let list = |items: &[String]| match items {
         [] => Cell::Empty,
         items => Cell::Text(items.join("; ").into()),
     };
-    let missing = if row.missing.is_empty() {
-        Cell::Empty
-    } else {
-        Cell::Text(row.missing.join("; ").into())
+    let words = |items: &[&str]| match items {
+        [] => Cell::Empty,
+        items => Cell::Text(items.join("; ").into()),
     };
+    let (missing, flags) = (words(&row.missing), words(&row.flags));
     vec![
         text(&row.site_id),
         text(&row.name),
@@ -74,6 +77,9 @@ fn cells(row: &OptionRow) -> Vec<Cell<'_>> {
         pounds(row.break_even_receipt),
         missing,
         list(&row.bars),
+        flags,
+        pounds(row.upside_low),
+        pounds(row.upside_high),
         list(&row.serves),
         list(&row.breaches),
     ]
@@ -97,7 +103,7 @@ pub(super) fn flows(view: &View) -> Table<'_> {
         vec![
             text(&flow.site_id),
             text(flow.option),
-            Cell::Text(flow.on.to_string().into()),
+            Cell::Day(flow.on),
             text(flow.what),
             pounds(Some(flow.amount)),
             text(flow.prices),
@@ -133,6 +139,14 @@ pub(super) fn advice(view: &View) -> Table<'_> {
             if settles.is_empty() { Cell::Empty } else { Cell::Text(settles.into()) },
         ]
     });
+    Table { columns, rows: Box::new(rows) }
+}
+
+/// A line a principle.
+pub(super) fn principles(view: &View) -> Table<'_> {
+    let columns = columns(&[("principle", "Principle"), ("words", "Words"), ("source", "Source")]);
+    let rows = view.options.principles.iter();
+    let rows = rows.map(|(id, words, source)| vec![text(id), text(words), text(source)]);
     Table { columns, rows: Box::new(rows) }
 }
 

@@ -1,12 +1,10 @@
 //! Options against business as usual, taken off once; the recommendation, or what would settle it.
 
-use rust_decimal::Decimal;
-
-use super::{Missing, OptionKind, SiteOption, Sums, facts::Site, make};
+use super::{Missing, OptionKind, SiteOption, Sums, facts::Site, make, sentences};
 use crate::{
     appraise::flow::{Flow, FlowKind},
     finance::{equivalent_annual, payback},
-    model::{Date, Money, Status, pounds, words},
+    model::{Date, Money, Status, words},
     policy::FigureName,
 };
 
@@ -33,9 +31,9 @@ pub struct Recommendation {
     pub leads: Option<OptionKind>,
     /// The facts that would settle it, each with the option that waits for it.
     pub settles: Vec<(OptionKind, Missing)>,
-    /// One sentence: why.
+    /// Why, in a sentence or two.
     pub why: String,
-    /// One sentence: what would change it.
+    /// What would change it, and what it waits for.
     pub would_change: String,
 }
 
@@ -70,13 +68,17 @@ pub(in crate::appraise) fn advise(site: Site<'_>) -> Recommendation {
         receipt_that_ties(option, other, site);
     }
     let mut found = Recommendation { options, ..advice };
-    found.would_change = would_change(&found);
+    found.would_change = sentences::would_change(&found, margin(site));
     found
 }
 
 /// Options that can be recommended.
-fn candidates(options: &[SiteOption]) -> impl Iterator<Item = &SiteOption> {
+pub(super) fn candidates(options: &[SiteOption]) -> impl Iterator<Item = &SiteOption> {
     options.iter().filter(|o| o.is_open() && !o.by_agreement)
+}
+
+fn margin(site: Site<'_>) -> Money {
+    Money::pounds(site.policy().figure(FigureName::OptionMargin))
 }
 
 fn sums(flows: &[Flow]) -> Option<Sums> {
@@ -160,7 +162,7 @@ fn difference(option: &[Flow], usual: &[Flow]) -> Vec<(Date, Money)> {
 
 /// Recommends, or names what is open; the options themselves are left for the caller to add.
 fn settle(options: &[SiteOption], site: Site<'_>) -> Recommendation {
-    let margin = Money::pounds(site.policy().figure(FigureName::OptionMargin));
+    let margin = margin(site);
     let low = |o: &SiteOption| o.against.low;
     // Business as usual stays unless another is better by the margin.
     let worth = |o: &SiteOption| {
@@ -177,7 +179,7 @@ fn settle(options: &[SiteOption], site: Site<'_>) -> Recommendation {
     let bar = if best.kind == OptionKind::BusinessAsUsual { margin } else { least };
     let rivals: Vec<&SiteOption> = candidates(options)
         .filter(|o| o.kind != best.kind)
-        .filter(|o| o.against.high.is_none_or(|high| high > bar))
+        .filter(|o| o.against.high.is_none_or(|high| high > bar) && !is_beaten(o, best))
         .collect();
     if rivals.is_empty() {
         return Recommendation {
@@ -185,11 +187,18 @@ fn settle(options: &[SiteOption], site: Site<'_>) -> Recommendation {
             advice: Advice::Recommended,
             leads: Some(best.kind),
             settles: Vec::new(),
-            why: why(best, options),
+            why: sentences::why(best, options, margin),
             would_change: String::new(),
         };
     }
     open(options, Some(best.kind), &best.missing, rivals)
+}
+
+/// Tells whether an option cannot be worth more than another by their own sums, whatever business as usual costs.
+fn is_beaten(option: &SiteOption, by: &SiteOption) -> bool {
+    by.missing.iter().all(|fact| fact.is_gain())
+        && option.missing.iter().all(|fact| fact.is_cost())
+        && option.against.own.economic <= by.against.own.economic
 }
 
 fn open(
@@ -216,48 +225,15 @@ fn open(
     }
     settles.sort_by_key(|(kind, fact)| (*fact, *kind));
     settles.dedup_by_key(|(_, fact)| *fact);
-    let facts: Vec<&str> = settles.iter().map(|(_, fact)| fact.word()).collect();
-    let leads_words = leads.map_or_else(String::new, |kind| {
-        format!("; {} leads by what is known", kind.word().replace('_', " "))
-    });
+    let leading = options.iter().find(|o| Some(o.kind) == leads);
     Recommendation {
         options: Vec::new(),
         advice: Advice::Open,
         leads,
-        why: format!("Open until it is known: {}{leads_words}.", facts.join(", ")),
+        why: sentences::why_open(leading, &settles),
         would_change: String::new(),
         settles,
     }
-}
-
-fn why(best: &SiteOption, options: &[SiteOption]) -> String {
-    let name = |kind: OptionKind| kind.word().replace('_', " ");
-    let shown = |sum: Money| sum.pence().map_or_else(|| sum.to_string(), pounds);
-    if best.kind == OptionKind::BusinessAsUsual {
-        return "No open option is better than business as usual by more than the policy's margin."
-            .to_owned();
-    }
-    let gain = match (best.against.low, best.against.advantage) {
-        (_, Some(sums)) => shown(sums.economic),
-        (Some(low), None) => format!("at least {}", shown(low)),
-        (None, None) => "more".to_owned(),
-    };
-    let second = candidates(options)
-        .filter(|o| o.kind != best.kind)
-        .filter_map(|o| Some((o.against.low?, o.kind)))
-        .max_by_key(|(low, kind)| (*low, std::cmp::Reverse(*kind)));
-    let second = second.map_or_else(String::new, |(low, kind)| {
-        format!("; next is {} with {}", name(kind), shown(low))
-    });
-    format!(
-        "{} brings {gain} over business as usual in economic terms{second}.",
-        capital(&name(best.kind))
-    )
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
 }
 
 /// How far the receipt may fall, or how high an unknown one must be, for the best of the others to tie.
@@ -280,37 +256,4 @@ fn receipt_that_ties(option: &mut SiteOption, other: Money, site: Site<'_>) {
         }
         _ => {}
     }
-}
-
-/// Says what would change the recommendation.
-fn would_change(found: &Recommendation) -> String {
-    let Some(best) = found.options.iter().find(|o| Some(o.kind) == found.leads) else {
-        return String::new();
-    };
-    let mut parts = Vec::new();
-    if let Some(fall) = best.against.switching {
-        let per_cent = (fall * Decimal::ONE_HUNDRED).round_dp(0);
-        let fall = if fall > Decimal::ONE {
-            "Even a receipt of nought would leave it best".to_owned()
-        } else {
-            format!("A receipt more than {per_cent} % lower would make the next option better")
-        };
-        parts.push(fall);
-    }
-    let ties = found.options.iter().filter(|o| o.kind != best.kind && o.is_open());
-    for option in ties {
-        if let Some(tie) = option.against.break_even_receipt {
-            let tie = tie.pence().map_or_else(|| tie.to_string(), pounds);
-            parts.push(format!("A sale would have to bring {tie} to be as good"));
-        }
-    }
-    let waits: Vec<String> = best
-        .bars
-        .iter()
-        .filter_map(|bar| Some(format!("{} until {}", bar.why, bar.until?)))
-        .collect();
-    if !waits.is_empty() {
-        parts.push(format!("It waits for: {}", waits.join("; ")));
-    }
-    if parts.is_empty() { String::new() } else { format!("{}.", parts.join(". ")) }
 }

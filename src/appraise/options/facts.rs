@@ -179,7 +179,7 @@ impl<'a> Site<'a> {
             let protected = policy.whole(FigureName::AcvProtectedMonths);
             if let Ok(stop) = moratorium(notice, weeks, full, protected) {
                 let why = format!(
-                    "asset of community value: interim moratorium to {}, full to {}, sale protected to {}",
+                    "asset of community value (interim moratorium to {}, full to {}; protected period to {})",
                     stop.interim, stop.full, stop.protected
                 );
                 wait(&mut bars, why, Some(stop.full));
@@ -189,6 +189,15 @@ impl<'a> Site<'a> {
             wait(&mut bars, "consent to assign the lease".to_owned(), Some(on));
         }
         (bars, day)
+    }
+
+    /// What a share in a later uplift could bring, least and most; `None` unless the alternative use is worth more
+    /// than the market value.
+    pub(super) fn overage(&self) -> Option<(Money, Money)> {
+        let (other, market) = (self.site.alternative_use_value?, self.site.market_value?);
+        let gap = other.checked_sub(market).filter(|gap| *gap > Money::ZERO)?;
+        let of = |name| Some(gap.checked_mul(self.policy().figure(name))?.to_penny());
+        Some((of(FigureName::OverageLow)?, of(FigureName::OverageHigh)?))
     }
 
     /// A site that must be kept can be neither sold nor left.

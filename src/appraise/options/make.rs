@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Against, Bar, Missing, OptionKind, SiteOption, facts::Site};
+use super::{Against, Bar, Flag, Missing, OptionKind, SiteOption, facts::Site};
 use crate::{
     appraise::{
         NoLetting,
@@ -169,6 +169,12 @@ fn dispose(on: Site<'_>, with_planning: bool) -> SiteOption {
     let (bars, day) = on.sale_bars(wanted);
     making.option.bars = bars;
     making.option.done_on = Some(day);
+    if on.site.compulsorily_purchased == Some(true) {
+        making.option.flags.push(Flag::FormerOwner);
+    }
+    if !with_planning {
+        making.option.upside = on.overage();
+    }
     making.in_use(Some(empty));
     making.moved(empty);
     making.empty(empty, day);
@@ -208,6 +214,8 @@ impl<'a> Making<'a> {
             missing: Vec::new(),
             most_gain: None,
             bars: Vec::new(),
+            flags: Vec::new(),
+            upside: None,
             by_agreement: false,
             against: Against::default(),
         };

@@ -2,11 +2,12 @@
 //!
 //! `facts` gathers what the options of a site share, `make` puts the cash flow of each together, `compare`
 //! takes business as usual off and recommends, or leaves the recommendation open and names the facts that
-//! would settle it.
+//! would settle it; `sentences` says so in words.
 
 mod compare;
 mod facts;
 mod make;
+mod sentences;
 
 use rust_decimal::Decimal;
 
@@ -41,6 +42,14 @@ words!(
     }
 );
 
+impl OptionKind {
+    /// Tells whether the site is sold.
+    #[must_use]
+    pub const fn is_sale(self) -> bool {
+        matches!(self, Self::Dispose | Self::DisposeWithPlanning)
+    }
+}
+
 words!(
     /// A fact without which an option's worth is not known.
     Missing {
@@ -63,6 +72,13 @@ words!(
         Consideration = "what the other side would ask or pay",
         PartnerSaves = "what the partner saves elsewhere",
         Range = "a sum or date within the range of the program",
+    }
+);
+
+words!(
+    /// Something to be settled on the way to an option, which does not stand in its way.
+    Flag {
+        FormerOwner = "may have to be offered to the former owner first (Crichel Down rules)",
     }
 );
 
@@ -123,6 +139,10 @@ pub struct SiteOption {
     pub most_gain: Option<Money>,
     /// What stands in the way; a bar without end rules it out.
     pub bars: Vec<Bar>,
+    /// What is to be settled on the way.
+    pub flags: Vec<Flag>,
+    /// The least and the most that a share in a later uplift could bring, in today's pounds; in no sum.
+    pub upside: Option<(Money, Money)>,
     /// Whether somebody else must agree, so that nobody can count on it.
     pub by_agreement: bool,
     /// Set against business as usual.

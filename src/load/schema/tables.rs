@@ -171,6 +171,14 @@ pub const SITES: Table = Table {
             "2020-01-15",
         ),
         column(
+            "compulsorily_purchased",
+            Kind::YesNo,
+            "",
+            "acquired by or under threat of compulsory purchase: the former owner may have to be offered it \
+             first (Crichel Down rules)",
+            "no",
+        ),
+        column(
             "status",
             Kind::Words(Status::WORDS),
             "",

@@ -8,6 +8,7 @@ mod findings;
 mod known;
 mod leases;
 mod lettings;
+mod options;
 mod site_leases;
 mod sites;
 mod summary;
@@ -27,10 +28,12 @@ use crate::{
 };
 
 /// The page and what it includes; the ending of a name turns escaping on.
-const TEMPLATES: [(&str, &str); 4] = [
+const TEMPLATES: [(&str, &str); 6] = [
     ("page.html", include_str!("page.html")),
     ("leases.html", include_str!("leases.html")),
     ("lettings.html", include_str!("lettings.html")),
+    ("options.html", include_str!("options.html")),
+    ("site_options.html", include_str!("site_options.html")),
     ("site_leases.html", include_str!("site_leases.html")),
 ];
 const STYLE: &str = include_str!("page.css");
@@ -79,6 +82,7 @@ pub(super) fn page(
         rent => leases::rent(view),
         accounts => leases::accounts(view, &shown),
         lettings => lettings::lettings(view, &shown),
+        options => options::options(view, &shown),
         sites => sites::sections(view, &sections, &shown),
         sites_cut => sites_cut(view, &sections),
         costs => costs(&view.totals.costs, view.totals.running_cost.map(|(_, pence)| pence)),
@@ -182,7 +186,7 @@ fn ranking_row(site: &SiteRow, shown: &Shown) -> Value {
         known => site.known_share.map(per_cent),
         gates => list(&site.gates, |gate| spoken(gate).into()),
         not_ranked => site.not_ranked.map(why_unranked),
-        option => spoken(&site.recommended_option),
+        option => capital(&spoken(&site.recommended_option)),
     }
 }
 
@@ -230,6 +234,9 @@ fn what_is(path: &str) -> &'static str {
         "sources.csv" => "which rows of which file stand behind each measure",
         "workbook.xlsx" => "the same tables as sheets",
         "map.geojson" => "the sites on a map",
+        "options.csv" => "what could be done with each site, side by side",
+        "option_flows.csv" => "every sum of each option",
+        "recommendations.csv" => "what is recommended at each site, why, and what would change it",
         "lettings.csv" => "lettings that could be made, their terms and what each is worth",
         "letting_flows.csv" => "the cash flow of each of them",
         "running_lettings.csv" => "lettings that run, and how they stand the tests",
@@ -262,8 +269,9 @@ mod tests {
 
     #[test]
     fn data_cannot_become_markup() {
-        let page = page_of(&example::with_leases());
+        let page = page_of(&example::with_options());
         assert!(!page.contains("<script"));
+        assert!(!page.contains("<b>old") && !page.contains("<u>") && !page.contains("<i>than"));
         assert!(!page.contains("<i>all") && page.contains("&lt;i&gt;all"));
         assert!(!page.contains("<img"));
         assert!(!page.contains("<b>Too</b>"));
@@ -338,8 +346,24 @@ mod tests {
     }
 
     #[test]
+    fn options_have_a_section_and_stand_in_the_ranking() {
+        let (with, without) = (page_of(&example::with_options()), page_of(&example::view()));
+        for words in [
+            "-title\">Options</h2>",
+            "<h4>Recommended: dispose</h4>",
+            "It stays ahead until",
+            "Facts that the open ones wait for",
+            "Breaches the principle: Access",
+            "A share in a later uplift could bring £10,000 to £50,000 more",
+            "<th scope=\"col\">Option</th>",
+        ] {
+            assert!(with.contains(words) && !without.contains(words), "{words}");
+        }
+    }
+
+    #[test]
     fn tables_name_themselves_and_their_columns() {
-        let page = page_of(&example::with_leases());
+        let page = page_of(&example::with_options());
         assert_eq!(page.matches("<table").count(), page.matches("<caption").count());
         assert_eq!(page.matches("<th ").count(), page.matches("<th scope=").count());
         assert!(!page.contains("<th>"));
@@ -353,7 +377,7 @@ mod tests {
 
     #[test]
     fn tags_are_closed() {
-        let page = page_of(&example::with_leases());
+        let page = page_of(&example::with_options());
         for tag in ["table", "section", "tr", "td", "th", "ul", "ol", "figure", "div", "dl", "p"] {
             let opened = page.matches(&format!("<{tag}>")).count()
                 + page.matches(&format!("<{tag} ")).count();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
-use super::{Shown, anchor, costs, list, site_leases::SiteLeases};
+use super::{Shown, anchor, costs, list, options::SiteOptions, site_leases::SiteLeases};
 use crate::{
     edition::{ContributionRow, MeasureRow, SiteRow, View},
     model::{Points, Score, decimals, ratio_term, to_whole, with_thousands},
@@ -21,13 +21,13 @@ pub(super) fn sections(view: &View, sites: &[&SiteRow], shown: &Shown) -> Value 
     for row in &view.measures {
         measures.entry(&row.site_id).or_default().push(row);
     }
-    let leases = SiteLeases::of(view);
+    let (leases, options) = (SiteLeases::of(view), SiteOptions::of(view));
     let none = Vec::new();
     list(sites, |site| {
         let id = site.site_id.as_str();
         let rows = contributions.get(id).unwrap_or(&Vec::new()).clone();
         let other = measures.get(id).unwrap_or(&none).iter().copied();
-        section(site, &rows, other, leases.section(id, shown))
+        section(site, &rows, other, (leases.section(id, shown), options.section(id)))
     })
 }
 
@@ -35,7 +35,7 @@ fn section<'a>(
     site: &SiteRow,
     rows: &[&ContributionRow],
     measures: impl Iterator<Item = &'a MeasureRow>,
-    leases: Value,
+    (leases, options): (Value, Option<Value>),
 ) -> Value {
     // What is a criterion stands in the table of contributions already.
     let also: Vec<_> = measures
@@ -56,7 +56,7 @@ fn section<'a>(
         }),
         known => site.known_share.map(per_cent),
         gates => list(&site.gates, |gate| spoken(gate).into()),
-        option => spoken(&site.recommended_option),
+        option => capital(&spoken(&site.recommended_option)),
         facts => facts(site),
         scores => scores(site, rows),
         also => list(&also, |m| context! {
@@ -67,6 +67,7 @@ fn section<'a>(
         }),
         costs => costs(&site.costs, site.running_cost),
         leases,
+        options,
     }
 }
 

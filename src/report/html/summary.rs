@@ -38,6 +38,7 @@ pub(super) fn sentences(view: &View) -> Value {
         who_leads(view),
         estate(view),
         cost_and_value(view),
+        super::options::sentence(view),
         not_ranked(view),
         not_known(view),
         findings(view),
@@ -175,6 +176,12 @@ mod tests {
         One of 2 ranked sites rests on readings of which a part is not known; the range beside the index shows what it could be.
         The check of the data gave 2 warnings and 1 note, listed below.
         "#);
+    }
+
+    #[test]
+    fn the_summary_says_how_far_options_are_settled() {
+        let words = "Of 2 sites, an option is recommended at 1; one is open until more is known.";
+        assert!(said(&example::with_options()).contains(words));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::{
     edition::{Edition, View},
     model::{CostCategory, Unit},
     report::{
-        known, leases, lettings,
+        known, leases, lettings, options,
         tables::{self, Cell, Column, Form, Table, columns, is_number, money, text},
     },
 };
@@ -80,6 +80,7 @@ pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
         ),
         table("Running cost", "each site's cost by category.", running_cost(view)),
     ];
+    sheets.extend(of_options(view));
     sheets.extend(of_leases(view));
     sheets.extend([
         table(
@@ -101,6 +102,37 @@ pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
         table("Policy", "the figures people decided, each with its source.", policy(view)),
     ]);
     sheets
+}
+
+/// Returns the sheets about options that have something on them.
+fn of_options(view: &View) -> Vec<Sheet<'_>> {
+    let all = [
+        (
+            "Recommendations",
+            "what is recommended at each site, why, and what would change it.",
+            options::advice(view),
+            1,
+        ),
+        (
+            "Options",
+            "what could be done with each site, against business as usual, present values.",
+            options::options(view),
+            2,
+        ),
+        (
+            "Option cash flow",
+            "every sum of each option, with its present values.",
+            options::flows(view),
+            1,
+        ),
+        ("Principles", "what the body wants of its estate.", options::principles(view), 1),
+    ];
+    let is = view.edition == Edition::Restricted && !view.options.rows.is_empty();
+    let sheet = |(name, words, table, pages)| {
+        let widest = if pages > 1 { NARROW } else { WIDEST };
+        Sheet { name, words, content: Content::Table(table), widest, pages }
+    };
+    all.into_iter().filter(|_| is).map(sheet).collect()
 }
 
 /// Returns the sheets about leases and lettings that have something on them.
@@ -275,8 +307,12 @@ mod tests {
 
     #[test]
     fn sheets_about_leases_are_for_the_body_alone() {
-        let mut view = example::with_leases();
-        let has = |view: &View| contents(view).iter().any(|s| s.name == "Exits");
+        let mut view = example::with_options();
+        let has = |view: &View| {
+            let on = |name| contents(view).iter().any(|s| s.name == name);
+            assert_eq!(on("Exits"), on("Options"));
+            on("Exits") && on("Principles")
+        };
         assert!(has(&view));
         view.edition = Edition::Public;
         assert!(!has(&view));

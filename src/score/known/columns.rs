@@ -136,6 +136,7 @@ const COLUMNS: &[Known] = &[
     site("listed", &[], |l| l.site.listed.is_some()),
     site("acv_listed_until", &[], |l| l.site.acv_listed_until.is_some()),
     site("acv_notice_on", &[], |l| l.site.acv_notice_on.is_some()),
+    site("compulsorily_purchased", &[], |l| l.site.compulsorily_purchased.is_some()),
     site("status", STATUS, |l| l.site.status.known().is_some()),
     site("status_on", &[], |l| l.site.status_on.is_some()),
     site("district", &[], |l| l.site.district.is_some()),

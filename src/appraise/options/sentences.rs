@@ -1,0 +1,233 @@
+//! What is recommended, why, and what would change it, in sentences.
+
+use rust_decimal::Decimal;
+
+use super::{Missing, OptionKind, Recommendation, SiteOption, compare::candidates};
+use crate::{
+    appraise::Advice,
+    model::{Date, Money, pounds},
+};
+
+impl OptionKind {
+    /// Returns what is done, as the subject of a sentence.
+    #[must_use]
+    pub const fn doing(self) -> &'static str {
+        match self {
+            Self::BusinessAsUsual => "business as usual",
+            Self::DoMinimum => "doing the minimum",
+            Self::KeepAndShare => "sharing it with a partner",
+            Self::Sublet => "letting the surplus space",
+            Self::Leave => "leaving the lease",
+            Self::LeaveByAgreement => "ending the lease by agreement",
+            Self::VacateAndHold => "emptying and holding it",
+            Self::Dispose => "selling it as it stands",
+            Self::DisposeWithPlanning => "selling it with planning permission",
+        }
+    }
+}
+
+/// Says why an option is recommended.
+pub(super) fn why(best: &SiteOption, options: &[SiteOption], margin: Money) -> String {
+    if best.kind == OptionKind::BusinessAsUsual {
+        let margin = shown(margin);
+        return format!(
+            "No other open option is better than business as usual by the policy's margin of {margin}."
+        );
+    }
+    let second = candidates(options)
+        .filter(|o| o.kind != best.kind && o.kind != OptionKind::BusinessAsUsual)
+        .filter_map(|o| Some((o.against.low.filter(|low| *low > Money::ZERO)?, o)))
+        .max_by_key(|(low, option)| (*low, std::cmp::Reverse(option.kind)));
+    let second = second.map_or_else(
+        || "; no other open option is known to be better than business as usual".to_owned(),
+        |(_, option)| format!("; next is {}, {}", option.kind.doing(), worth(option)),
+    );
+    format!(
+        "{} is {} than business as usual in economic terms, at present value{second}.",
+        capital(best.kind.doing()),
+        worth(best)
+    )
+}
+
+/// Says what keeps it open.
+pub(super) fn why_open(leads: Option<&SiteOption>, settles: &[(OptionKind, Missing)]) -> String {
+    let facts: Vec<&str> = settles.iter().map(|(_, fact)| fact.word()).collect();
+    let of = match facts.len() {
+        1 => "a fact that could turn the choice is not known",
+        _ => "facts that could turn the choice are not known",
+    };
+    let leads = leads.map_or_else(String::new, |option| {
+        let worth = match option.kind {
+            OptionKind::BusinessAsUsual => String::new(),
+            _ => format!(", {} than business as usual", worth(option)),
+        };
+        format!(" By what is known, {} leads{worth}.", option.kind.doing())
+    });
+    format!("Open, because {of}: {}.{leads}", facts.join("; "))
+}
+
+/// Says what would change the recommendation, and what it waits for.
+pub(super) fn would_change(found: &Recommendation, margin: Money) -> String {
+    let Some(best) = found.options.iter().find(|o| Some(o.kind) == found.leads) else {
+        return String::new();
+    };
+    let mut parts = Vec::new();
+    if let Some(fall) = best.against.switching {
+        parts.push(may_fall(fall));
+    } else if found.advice == Advice::Recommended {
+        parts.extend(nearest_rival(best, &found.options, margin));
+    }
+    for option in candidates(&found.options).filter(|o| o.kind != best.kind) {
+        if let Some(tie) = option.against.break_even_receipt {
+            let doing = capital(option.kind.doing());
+            parts.push(if tie > Money::ZERO {
+                format!("{doing} would have to bring {} net to be as good", shown(tie))
+            } else {
+                format!("{doing} would be as good even if it brought nothing")
+            });
+        }
+    }
+    let others = candidates(&found.options).filter(|o| o.kind != best.kind);
+    parts.extend(others.filter_map(|o| cost_that_ties(o, best, margin)));
+    parts.extend(ruled_out(best, &found.options));
+    parts.extend(by_agreement(best, &found.options));
+    let waits: Vec<String> = best
+        .bars
+        .iter()
+        .filter_map(|bar| Some(format!("{}, until {}", bar.why, written(bar.until?))))
+        .collect();
+    if !waits.is_empty() {
+        parts.push(format!("It has to wait for: {}", waits.join("; ")));
+    }
+    match (parts.is_empty(), found.advice) {
+        (false, _) => format!("{}.", parts.join(". ")),
+        (true, Advice::Open) => "The facts named would settle it.".to_owned(),
+        (true, _) => String::new(),
+    }
+}
+
+/// Says how far a receipt may fall, a fraction.
+fn may_fall(fall: Decimal) -> String {
+    let per_cent = (fall * Decimal::ONE_HUNDRED).round_dp(0);
+    if fall > Decimal::ONE {
+        "It stays ahead even if the receipt is nought".to_owned()
+    } else if per_cent < Decimal::ONE {
+        "If the receipt is 1 % lower, another option is better".to_owned()
+    } else {
+        format!("It stays ahead until the receipt is about {per_cent} % lower")
+    }
+}
+
+/// Says by how much the best of the others falls short.
+fn nearest_rival(best: &SiteOption, options: &[SiteOption], margin: Money) -> Option<String> {
+    let usual = best.kind == OptionKind::BusinessAsUsual;
+    let bar = if usual { margin } else { best.against.low? };
+    let rivals = candidates(options).filter(|o| o.kind != best.kind);
+    let (high, rival) = rivals
+        .filter_map(|o| Some((o.against.high?, o)))
+        .max_by_key(|(high, option)| (*high, std::cmp::Reverse(option.kind)))?;
+    let short = bar.checked_sub(high).filter(|short| *short > Money::ZERO)?;
+    let (doing, short) = (rival.kind.doing(), shown(short));
+    Some(if rival.kind == OptionKind::BusinessAsUsual {
+        format!("It would have to be worth {short} less for {doing} to take its place")
+    } else {
+        format!("{} would have to be worth {short} more to take its place", capital(doing))
+    })
+}
+
+/// Says below which cost an option would be better that lacks nothing but costs.
+fn cost_that_ties(option: &SiteOption, best: &SiteOption, margin: Money) -> Option<String> {
+    let usual = best.kind == OptionKind::BusinessAsUsual;
+    let bar = if usual { margin } else { best.against.low? };
+    let costs = !option.missing.is_empty() && option.missing.iter().all(|fact| fact.is_cost());
+    let high = option.against.high.filter(|_| costs && option.against.low.is_none())?;
+    let spare = high.checked_sub(bar).filter(|spare| *spare > Money::ZERO)?;
+    let facts: Vec<&str> = option.missing.iter().map(|fact| fact.word()).collect();
+    Some(format!(
+        "{} is better if the cost that is not known ({}) is under {} at present value",
+        capital(option.kind.doing()),
+        facts.join("; "),
+        shown(spare)
+    ))
+}
+
+/// Names the best of the options that are barred without end, where it would be better.
+fn ruled_out(best: &SiteOption, options: &[SiteOption]) -> Option<String> {
+    let barred = options.iter().filter(|o| !o.is_open() && !o.by_agreement);
+    let (_, option) = barred
+        .filter_map(|o| Some((o.against.low?, o)))
+        .filter(|(low, _)| *low > best.against.low.unwrap_or_default().max(Money::ZERO))
+        .max_by_key(|(low, option)| (*low, std::cmp::Reverse(option.kind)))?;
+    let why = option.bars.iter().find(|bar| bar.until.is_none())?;
+    let doing = capital(option.kind.doing());
+    Some(format!(
+        "{doing} would be {} than business as usual, but is ruled out: {}",
+        worth(option),
+        why.why
+    ))
+}
+
+/// Names the options that somebody else's agreement could make better.
+fn by_agreement(best: &SiteOption, options: &[SiteOption]) -> Option<String> {
+    let least = best.against.low.unwrap_or_default();
+    let may = |o: &&SiteOption| {
+        o.by_agreement && o.is_open() && o.against.high.is_none_or(|high| high > least)
+    };
+    let doing: Vec<&str> = options.iter().filter(may).map(|o| o.kind.doing()).collect();
+    if doing.is_empty() {
+        return None;
+    }
+    Some(format!("{} could be better, if the other side agrees", capital(&either(&doing))))
+}
+
+fn worth(option: &SiteOption) -> String {
+    match (option.against.advantage, option.against.low) {
+        (Some(sums), _) => format!("worth {} more", shown(sums.economic)),
+        (None, Some(low)) => format!("worth at least {} more", shown(low)),
+        (None, None) => "worth more".to_owned(),
+    }
+}
+
+fn shown(sum: Money) -> String {
+    sum.pence().map_or_else(|| sum.to_string(), pounds)
+}
+
+fn written(day: Date) -> String {
+    day.format("%-d %B %Y").to_string()
+}
+
+fn either(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_receipt_may_fall_by_a_share_that_is_said_as_it_is() {
+        let said = |text: &str| may_fall(text.parse().unwrap());
+        assert_eq!(said("0.508"), "It stays ahead until the receipt is about 51 % lower");
+        assert_eq!(said("0.004"), "If the receipt is 1 % lower, another option is better");
+        assert_eq!(said("1.2"), "It stays ahead even if the receipt is nought");
+    }
+
+    #[test]
+    fn what_keeps_it_open_is_named() {
+        let facts = [(OptionKind::Dispose, Missing::MarketValue)];
+        assert_eq!(
+            why_open(None, &facts),
+            "Open, because a fact that could turn the choice is not known: market value."
+        );
+        assert_eq!(either(&["a", "b", "c"]), "a, b or c");
+    }
+}

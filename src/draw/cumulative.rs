@@ -1,0 +1,354 @@
+//! Going down the ranking: floor area, running cost saved and net receipt, summed.
+
+use super::{
+    DrawError, Plate,
+    axis::Axis,
+    frame::{self, Caption, EDGE, Key, RIGHT},
+    letters::{Letters, Weight},
+    sheet::{Area, BLACK, GREY, GRID, Line, NAVY, RULE, SKY, Sheet},
+    table::{known, safe, table},
+    wording::{capital, counted, number},
+};
+use crate::{
+    edition::{Edition, SiteRow, View},
+    model::{Money, decimals, pounds_short, ratio_term, to_whole, with_thousands},
+};
+
+const GAP: f64 = 34.0;
+const HEIGHT: f64 = 300.0;
+/// Steps that a curve is drawn with at most; a longer ranking is thinned.
+const STEPS: usize = 300;
+
+/// What is summed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Area,
+    Cost,
+    Receipt,
+}
+
+impl Of {
+    const ALL: [Self; 3] = [Self::Area, Self::Cost, Self::Receipt];
+
+    /// Returns a site's figure: tenths of m², or pence.
+    fn figure(self, site: &SiteRow) -> Option<i64> {
+        match self {
+            Self::Area => site.gia_m2.map(|m2| to_whole(m2 * 10.0)),
+            Self::Cost => site.cost_saved,
+            Self::Receipt => site.net_receipt,
+        }
+    }
+
+    /// Returns a figure in m² or pounds.
+    fn size(self, figure: i64) -> f64 {
+        ratio_term(figure) / if self == Self::Area { 10.0 } else { 100.0 }
+    }
+
+    fn shown(self, figure: i64) -> String {
+        match self {
+            Self::Area => format!("{} m²", with_thousands(&decimals(figure, 10, 0))),
+            Self::Cost => format!("{} a year", pounds_short(figure)),
+            Self::Receipt => pounds_short(figure),
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Area => "Gross floor area (m²)",
+            Self::Cost => "Running cost saved (£ a year)",
+            Self::Receipt => "Net receipt (£)",
+        }
+    }
+
+    const fn half(self) -> &'static str {
+        match self {
+            Self::Area => "hold half the area",
+            Self::Cost => "save half the cost",
+            Self::Receipt => "bring half the receipt",
+        }
+    }
+}
+
+/// One curve.
+struct Panel {
+    of: Of,
+    /// The sum so far, a place a ranked site.
+    sums: Vec<i64>,
+    /// Whether the site's figure is known.
+    known: Vec<bool>,
+    /// Sites of the ranking that together reach half of the total; `None` where nothing comes to a half.
+    half: Option<usize>,
+}
+
+impl Panel {
+    fn of(of: Of, sites: &[&SiteRow]) -> Option<Self> {
+        let figures: Vec<Option<i64>> = sites.iter().map(|site| of.figure(site)).collect();
+        let mut sum = 0_i64;
+        let add = |figure: &Option<i64>| {
+            sum = sum.saturating_add(figure.unwrap_or(0));
+            sum
+        };
+        let sums: Vec<i64> = figures.iter().map(add).collect();
+        let known: Vec<bool> = figures.iter().map(Option::is_some).collect();
+        let total = sums.last().copied().filter(|_| known.contains(&true))?;
+        let half = sums.iter().position(|s| s.saturating_mul(2) >= total).filter(|_| total > 0);
+        Some(Self { of, sums, known, half: half.map(|at| at + 1) })
+    }
+
+    fn total(&self) -> i64 {
+        self.sums.last().copied().unwrap_or(0)
+    }
+
+    fn unknown(&self) -> usize {
+        self.known.iter().filter(|known| !**known).count()
+    }
+}
+
+/// Draws the three curves; nothing without a ranked site or a known figure, nor in the public edition.
+pub(super) fn plate(view: &View, letters: &Letters) -> Result<Option<Plate>, DrawError> {
+    if view.edition == Edition::Public {
+        return Ok(None);
+    }
+    let sites: Vec<&SiteRow> = view.sites.iter().filter(|s| s.rank.is_some()).collect();
+    let panels: Vec<Panel> = Of::ALL.iter().filter_map(|of| Panel::of(*of, &sites)).collect();
+    // Without money there is no picture of what the ranking brings.
+    if panels.iter().all(|panel| panel.of == Of::Area) {
+        return Ok(None);
+    }
+    let title = title(&panels, sites.len());
+    let caption = Caption::of(view, about(&panels, sites.len()));
+    let sheet = sheet(letters, &title, &panels, sites.len(), &caption);
+    let (csv, text) = (csv(&panels, &sites)?, text(&title, &panels, &caption));
+    Ok(Some(Plate { name: "cumulative".to_owned(), title, sheet, csv, text }))
+}
+
+fn title(panels: &[Panel], sites: usize) -> String {
+    let order = [Of::Cost, Of::Receipt, Of::Area];
+    let found = order.iter().find_map(|of| {
+        let panel = panels.iter().find(|p| p.of == *of)?;
+        Some((panel.half?, panel.of))
+    });
+    let of = with_thousands(&sites.to_string());
+    match found {
+        Some((1, what)) if sites > 1 => {
+            let verb = what.half().replacen("hold", "holds", 1);
+            let verb = verb.replacen("save", "saves", 1).replacen("bring", "brings", 1);
+            format!("The first of {of} ranked sites {verb}")
+        }
+        Some((half, what)) if sites > 1 => {
+            let half = with_thousands(&half.to_string());
+            format!("The first {half} of {of} sites {}", what.half())
+        }
+        _ => format!("What {} would bring", counted(sites, "ranked site", "ranked sites")),
+    }
+}
+
+fn about(panels: &[Panel], sites: usize) -> Vec<String> {
+    let all = counted(sites, "ranked site", "ranked sites");
+    let mut about = vec![format!(
+        "Shown: {all}, most in need of a look first; each curve is the sum down to that rank, were every \
+         site down to it given up."
+    )];
+    for panel in panels.iter().filter(|p| p.unknown() > 0) {
+        let count = panel.unknown();
+        let (sites, add) = if count == 1 { ("site", "adds") } else { ("sites", "add") };
+        let name = panel.of.name();
+        let name = name.split(" (").next().unwrap_or(name).to_lowercase();
+        about.push(format!("{} {sites} of unknown {name} {add} nothing.", capital(&number(count))));
+    }
+    about
+}
+
+fn sheet(
+    letters: &Letters,
+    title: &str,
+    panels: &[Panel],
+    sites: usize,
+    caption: &Caption,
+) -> Sheet {
+    let shown = "Sums over the ranked sites, from rank 1 down";
+    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let mut keys = vec![Key::new("Sum so far", |sheet, area| {
+        sheet.fill(Area { top: area.top + 6.0, ..area }, SKY);
+        sheet.fill(Area { top: area.top + 4.0, bottom: area.top + 7.0, ..area }, NAVY);
+    })];
+    if panels.iter().any(|p| p.unknown() > 0) {
+        keys.push(Key::new("Not known: adds nothing", |sheet, area| {
+            let middle = f64::midpoint(area.left, area.right);
+            cross(sheet, (middle, f64::midpoint(area.top, area.bottom)));
+        }));
+    }
+    let y = frame::legend(&mut sheet, letters, y, &keys);
+    let width = (RIGHT - EDGE - 2.0 * GAP) / 3.0;
+    let mut left = EDGE;
+    for panel in panels {
+        draw(&mut sheet, letters, panel, sites, (left, left + width), y);
+        left += width + GAP;
+    }
+    frame::end(&mut sheet, letters, y + HEIGHT + 108.0, caption);
+    sheet
+}
+
+/// Draws one curve with its scales.
+fn draw(
+    sheet: &mut Sheet,
+    letters: &Letters,
+    panel: &Panel,
+    sites: usize,
+    (left, right): (f64, f64),
+    y: f64,
+) {
+    const SIZE: f64 = 13.0;
+    let of = panel.of;
+    sheet.text(Line::new(of.name(), left, y + 14.0, 15.0).bold());
+    let unknown = match panel.unknown() {
+        0 => String::new(),
+        count => format!("; {} not known", counted(count, "site", "sites")),
+    };
+    let total = format!("In all {}{unknown}", of.shown(panel.total()));
+    let total = letters.fit(&total, SIZE, Weight::Regular, right - left);
+    sheet.text(Line::new(total, left, y + 34.0, SIZE).ink(GREY));
+    let (top, bottom) = (y + 52.0, y + 52.0 + HEIGHT);
+    let sizes = || panel.sums.iter().map(|sum| of.size(*sum));
+    let (low, high) = (sizes().fold(0.0, f64::min), sizes().fold(0.0, f64::max));
+    let up = Axis::over(low, high, 1.0, 5.0, (bottom, top));
+    let tick = |value: f64| match of {
+        Of::Area => with_thousands(&to_whole(value).to_string()),
+        _ => up.pounds(value),
+    };
+    let wide = |value: f64| letters.width(&tick(value), SIZE, Weight::Regular);
+    let begin = left + up.ticks().into_iter().map(wide).fold(0.0, f64::max) + 10.0;
+    for value in up.ticks() {
+        let at = up.at(value);
+        let ink = if value.abs() < up.step / 2.0 { RULE } else { GRID };
+        sheet.stroke((begin, at), (right, at), 1.0, ink);
+        sheet.text(Line::new(tick(value), begin - 8.0, at + 4.5, SIZE).end().ink(GREY));
+    }
+    let count = ratio_term(i64::try_from(sites).unwrap_or(i64::MAX));
+    let x = |place: usize| {
+        begin + (right - begin) * ratio_term(i64::try_from(place).unwrap_or(0)) / count.max(1.0)
+    };
+    let every = sites / STEPS + 1;
+    for (place, sum) in panel.sums.iter().enumerate().step_by(every) {
+        let (from, to) = (x(place), x((place + every).min(sites)));
+        let (at, zero) = (up.at(of.size(*sum)), up.at(0.0));
+        sheet.fill(Area { left: from, top: at.min(zero), right: to, bottom: at.max(zero) }, SKY);
+        sheet.fill(Area { left: from, top: at - 1.5, right: to, bottom: at + 1.5 }, NAVY);
+        if !panel.known.get(place).copied().unwrap_or(true) {
+            cross(sheet, (f64::midpoint(from, to), at - 9.0));
+        }
+    }
+    if let Some(half) = panel.half.filter(|_| sites > 1) {
+        let at = x(half);
+        sheet.dashes((at, up.at(0.0)), (at, top), 1.5, BLACK);
+        let words = format!("half by rank {}", with_thousands(&half.to_string()));
+        let room = right - at - 6.0;
+        let fits = letters.width(&words, SIZE, Weight::Regular) <= room;
+        let line = Line::new(words, at + 6.0, bottom - 10.0, SIZE);
+        let line = if fits { line } else { Line { x: at - 6.0, ..line }.end() };
+        let ground = line.area(letters);
+        sheet.fill(Area { left: ground.left - 2.0, right: ground.right + 2.0, ..ground }, SKY);
+        sheet.text(line);
+    }
+    sheet.text(Line::new("1", begin, bottom + 18.0, SIZE).ink(GREY));
+    if sites > 1 {
+        let last = with_thousands(&sites.to_string());
+        sheet.text(Line::new(last, right, bottom + 18.0, SIZE).end().ink(GREY));
+    }
+    let middle = f64::midpoint(begin, right);
+    sheet.text(Line::new("Rank", middle, bottom + 18.0, SIZE).middle().ink(GREY));
+}
+
+/// Draws a small cross.
+fn cross(sheet: &mut Sheet, (x, y): (f64, f64)) {
+    const ARM: f64 = 4.0;
+    sheet.stroke((x - ARM, y - ARM), (x + ARM, y + ARM), 1.8, BLACK);
+    sheet.stroke((x - ARM, y + ARM), (x + ARM, y - ARM), 1.8, BLACK);
+}
+
+fn csv(panels: &[Panel], sites: &[&SiteRow]) -> Result<String, DrawError> {
+    let header = [
+        "rank",
+        "site_id",
+        "name",
+        "gia_m2",
+        "cost_saved",
+        "net_receipt",
+        "sum_gia_m2",
+        "sum_cost_saved",
+        "sum_net_receipt",
+    ];
+    let written = |of: Of, figure: Option<i64>| match of {
+        Of::Area => known(figure.map(|tenths| decimals(tenths, 10, 1).replace('−', "-"))),
+        _ => known(figure.map(Money::from_pence)),
+    };
+    let rows = sites.iter().enumerate().map(|(place, site)| {
+        let mut cells = vec![known(site.rank), safe(&site.site_id), safe(&site.name)];
+        cells.extend(Of::ALL.iter().map(|of| written(*of, of.figure(site))));
+        let sum = |of: Of| {
+            let panel = panels.iter().find(|p| p.of == of);
+            panel.and_then(|p| p.sums.get(place).copied())
+        };
+        cells.extend(Of::ALL.iter().map(|of| written(*of, sum(*of))));
+        cells
+    });
+    table(&header, rows)
+}
+
+fn text(title: &str, panels: &[Panel], caption: &Caption) -> String {
+    let mut out = vec![
+        format!("{title}."),
+        "Curves of sums over the ranked sites, from rank 1 down, side by side.".to_owned(),
+    ];
+    out.extend(panels.iter().map(|panel| {
+        let name = panel.of.name();
+        let name = name.split(" (").next().unwrap_or(name);
+        let half =
+            panel.half.map_or_else(String::new, |half| format!(", half of it by rank {half}"));
+        format!("{name}: {} in all{half}.", panel.of.shown(panel.total()))
+    }));
+    out.extend(caption.sentences());
+    out.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::{super::samples, *};
+
+    fn drawn(view: &View) -> Option<Plate> {
+        plate(view, &Letters::load().unwrap()).unwrap()
+    }
+
+    #[rstest]
+    #[case::some(&[Some(500), Some(300), Some(300), None], "The first 2 of 4 sites save half the cost")]
+    #[case::first(&[Some(500), Some(300)], "The first of 2 ranked sites saves half the cost")]
+    #[case::one(&[Some(500)], "What 1 ranked site would bring")]
+    #[case::none(&[None, None], "The first of 2 ranked sites brings half the receipt")]
+    fn a_title_is_true_of(#[case] costs: &[Option<i64>], #[case] expected: &str) {
+        let mut view = samples::options(costs.len());
+        for (site, cost) in view.sites.iter_mut().zip(costs) {
+            site.cost_saved = *cost;
+            site.net_receipt = Some(100);
+        }
+        assert_eq!(drawn(&view).unwrap().title, expected);
+    }
+
+    #[test]
+    fn unknowns_are_counted_on_the_picture_and_left_empty_in_the_table() {
+        let plate = drawn(&samples::options(3)).unwrap();
+        let words = samples::words(&plate.sheet);
+        assert!(words.contains("1 site not known"), "{words}");
+        assert!(words.contains("One site of unknown net receipt adds nothing."), "{words}");
+        insta::assert_snapshot!(plate.csv);
+    }
+
+    #[test]
+    fn the_public_edition_has_none() {
+        let mut view = samples::options(3);
+        view.edition = Edition::Public;
+        assert!(drawn(&view).is_none());
+        assert!(drawn(&samples::view(3)).is_none());
+    }
+}

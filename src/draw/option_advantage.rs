@@ -1,0 +1,283 @@
+//! Economic advantage of each site's leading option over business as usual.
+
+use std::collections::BTreeMap;
+
+use super::{
+    DrawError, Plate,
+    axis::Axis,
+    bars::{Bars, Label},
+    frame::{self, Caption, Key, Page},
+    letters::{Letters, Weight},
+    sheet::{Area, BLACK, GREY, Line, NAVY, Sheet, WHITE},
+    table::{known, safe, table},
+    wording::{called, capital, counted, first_words, left_over, number},
+};
+use crate::{
+    edition::{AdviceRow, OptionRow, View},
+    model::{pounds_short, ratio_term, with_thousands},
+};
+
+const BARS: (f64, f64) = (340.0, 800.0);
+/// Where the options are written.
+const OPTION: f64 = 930.0;
+/// The word of a recommendation that waits for facts.
+const OPEN: &str = "open";
+const USUAL: &str = "business_as_usual";
+
+/// A site as it is drawn.
+struct Row<'a> {
+    name: String,
+    /// The advantage, or the least it can be, in pence.
+    pence: i64,
+    option: &'a OptionRow,
+    open: bool,
+}
+
+impl Row<'_> {
+    /// Tells whether the advantage is a bound.
+    const fn is_least(&self) -> bool {
+        self.option.advantage_economic.is_none()
+    }
+
+    fn value(&self) -> String {
+        let least = if self.is_least() { "at least " } else { "" };
+        format!("{least}{}", pounds_short(self.pence))
+    }
+
+    fn doing(&self) -> String {
+        let open = if self.open { " (open)" } else { "" };
+        format!("{}{open}", self.option.option.replace('_', " "))
+    }
+}
+
+/// Sites that are not drawn, by why.
+struct Others {
+    /// Sites with options.
+    of: usize,
+    usual: usize,
+    usual_open: usize,
+    nothing: usize,
+}
+
+/// Draws the sites at which another option than business as usual leads, largest advantage first, 25 a page.
+pub(super) fn plates(view: &View, letters: &Letters) -> Result<Vec<Plate>, DrawError> {
+    let options: BTreeMap<(&str, &str), &OptionRow> =
+        view.options.rows.iter().map(|o| ((o.site_id.as_str(), o.option), o)).collect();
+    let advice = &view.options.advice;
+    let named = called(advice.iter().map(|a| (a.name.as_str(), a.site_id.as_str())), letters);
+    let mut rows: Vec<Row> = named
+        .into_iter()
+        .zip(advice)
+        .filter(|(_, a)| a.leads != USUAL)
+        .filter_map(|(name, a)| {
+            let option = options.get(&(a.site_id.as_str(), a.leads))?;
+            let pence = option.advantage_economic.or(option.advantage_low)?.pence()?;
+            Some(Row { name, pence, option, open: a.recommended == OPEN })
+        })
+        .collect();
+    rows.sort_by(|a, b| {
+        b.pence.cmp(&a.pence).then_with(|| a.option.site_id.cmp(&b.option.site_id))
+    });
+    let of = |keep: fn(&AdviceRow) -> bool| advice.iter().filter(|a| keep(a)).count();
+    let others = Others {
+        of: of(|a| !a.recommended.is_empty()),
+        usual: of(|a| a.recommended == USUAL),
+        usual_open: of(|a| a.recommended == OPEN && a.leads == USUAL),
+        nothing: of(|a| a.recommended == OPEN && a.leads.is_empty()),
+    };
+    frame::pages(&rows).iter().map(|page| plate(view, letters, &rows, page, &others)).collect()
+}
+
+fn plate(
+    view: &View,
+    letters: &Letters,
+    all: &[Row],
+    page: &Page<Row>,
+    others: &Others,
+) -> Result<Plate, DrawError> {
+    let title = title(all, page, others);
+    let caption = Caption::of(view, about(all, page, others));
+    Ok(Plate {
+        name: page.name("option_advantage"),
+        sheet: sheet(letters, &title, all, page, &caption),
+        csv: csv(page.rows)?,
+        text: text(&title, page, &caption),
+        title,
+    })
+}
+
+fn title(all: &[Row], page: &Page<Row>, others: &Others) -> String {
+    let count = with_thousands(&all.len().to_string());
+    if page.number > 1 {
+        return format!("Leading options at sites {} to {} of {count}", page.first, page.last);
+    }
+    match all {
+        [only] if others.of == 1 => {
+            format!("Change beats business as usual at {}", first_words(&only.name, 4))
+        }
+        _ => {
+            let of = with_thousands(&others.of.to_string());
+            format!("Change beats business as usual at {count} of {of} sites")
+        }
+    }
+}
+
+fn about(all: &[Row], page: &Page<Row>, others: &Others) -> Vec<String> {
+    let total = counted(all.len(), "site", "sites");
+    let mut about = vec![if page.first == page.last {
+        format!("Shown: {total} where another option leads, place {}.", page.first)
+    } else {
+        let (first, last) = (page.first, page.last);
+        format!("Shown: places {first} to {last} of {total} where another option leads.")
+    }];
+    about.push("Present value in the economic ledger, less that of business as usual.".to_owned());
+    about.extend(left_over(all.len(), frame::drawn(all.len())));
+    let mut rest = |count: usize, what: &str| {
+        if count > 0 {
+            let sites = if count == 1 { "site" } else { "sites" };
+            about.push(format!("{} {sites} not shown: {what}.", capital(&number(count))));
+        }
+    };
+    rest(others.usual, "business as usual is recommended");
+    rest(others.usual_open, "open, business as usual leads by what is known");
+    rest(others.nothing, "open, no option leads");
+    about
+}
+
+fn sheet(
+    letters: &Letters,
+    title: &str,
+    all: &[Row],
+    page: &Page<Row>,
+    caption: &Caption,
+) -> Sheet {
+    const SIZE: f64 = 14.0;
+    let shown = "Economic advantage of the leading option over business as usual, £, present value";
+    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let keys = [
+        Key::new("Recommended", |sheet, area| bar(sheet, area, false)),
+        Key::new("Open: leads by what is known", |sheet, area| bar(sheet, area, true)),
+        Key::new("At least: the bar goes on", |sheet, area| {
+            goes_on(sheet, area.left + 8.0, f64::midpoint(area.top, area.bottom));
+        }),
+    ];
+    let y = frame::legend(&mut sheet, letters, y, &keys);
+    let labels: Vec<_> =
+        page.rows.iter().map(|r| Label { before: String::new(), name: r.name.clone() }).collect();
+    // Every page has the same scale, so that bars can be compared across them.
+    let pounds = |row: &Row| ratio_term(row.pence) / 100.0;
+    let drawn = all.iter().take(frame::drawn(all.len()));
+    let high = drawn.map(pounds).fold(0.0, f64::max);
+    let axis = Axis::over(0.0, high, 1.0, 6.0, BARS);
+    let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, |v| axis.pounds(v));
+    for (at, row) in (0..).zip(page.rows) {
+        let area = bars.area(at, 0.0, pounds(row));
+        bar(&mut sheet, area, row.open);
+        let y = bars.middle(at);
+        let mut end = area.right + 8.0;
+        if row.is_least() {
+            goes_on(&mut sheet, area.right + 2.0, y);
+            end += 12.0;
+        }
+        sheet.text(Line::new(row.value(), end, y + 5.0, SIZE).bold());
+        let words = letters.fit(&row.doing(), SIZE, Weight::Regular, frame::RIGHT - OPTION);
+        sheet.text(Line::new(words, OPTION, y + 5.0, SIZE).ink(if row.open {
+            GREY
+        } else {
+            BLACK
+        }));
+    }
+    let y = bars.end(&mut sheet, "Economic advantage (£, present value)");
+    frame::end(&mut sheet, letters, y, caption);
+    sheet
+}
+
+/// Draws a bar: full when recommended, hatched in an outline while it is open.
+fn bar(sheet: &mut Sheet, area: Area, open: bool) {
+    if open {
+        sheet.fill(area, WHITE);
+        sheet.hatch(area, 7.0, NAVY);
+        sheet.outline(area, 1.5, NAVY);
+    } else {
+        sheet.fill(area, NAVY);
+    }
+}
+
+/// Draws the head of an arrow to the right.
+fn goes_on(sheet: &mut Sheet, x: f64, y: f64) {
+    sheet.polygon(vec![(x, y - 7.0), (x + 10.0, y), (x, y + 7.0)], BLACK);
+}
+
+fn csv(rows: &[Row]) -> Result<String, DrawError> {
+    let header = [
+        "site_id",
+        "name",
+        "leads",
+        "state",
+        "advantage_economic",
+        "advantage_low",
+        "advantage_high",
+    ];
+    let cells = rows.iter().map(|row| {
+        let option = row.option;
+        vec![
+            safe(&option.site_id),
+            safe(&option.name),
+            option.option.to_owned(),
+            if row.open { OPEN } else { "recommended" }.to_owned(),
+            known(option.advantage_economic),
+            known(option.advantage_low),
+            known(option.advantage_high),
+        ]
+    });
+    table(&header, cells)
+}
+
+/// Returns the message and the five longest bars in sentences.
+fn text(title: &str, page: &Page<Row>, caption: &Caption) -> String {
+    const TOLD: usize = 5;
+    let mut out = vec![
+        format!("{title}."),
+        "Bar chart of the economic advantage of each site's leading option over business as usual."
+            .to_owned(),
+    ];
+    out.extend(
+        page.rows.iter().take(TOLD).map(|r| format!("{}: {}, {}.", r.name, r.doing(), r.value())),
+    );
+    out.extend(caption.sentences());
+    out.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::{super::samples, *};
+
+    fn drawn(view: &View) -> Vec<Plate> {
+        plates(view, &Letters::load().unwrap()).unwrap()
+    }
+
+    #[rstest]
+    #[case(2, "Change beats business as usual at 2 of 2 sites")]
+    #[case(1, "Change beats business as usual at Marchford Police Station")]
+    #[case(8, "Change beats business as usual at 7 of 8 sites")]
+    fn a_title_is_true_of(#[case] count: usize, #[case] expected: &str) {
+        assert_eq!(drawn(&samples::options(count)).first().unwrap().title, expected);
+    }
+
+    #[test]
+    fn a_bound_says_at_least_and_an_open_one_says_open() {
+        let plate = drawn(&samples::options(8)).remove(0);
+        let words = samples::words(&plate.sheet);
+        assert!(words.contains("at least £"), "{words}");
+        assert!(words.contains("dispose (open)"), "{words}");
+        assert!(words.contains("One site not shown: open, business as usual leads"), "{words}");
+        insta::assert_snapshot!(plate.csv);
+    }
+
+    #[test]
+    fn nothing_is_drawn_where_there_is_no_option() {
+        assert!(drawn(&samples::view(3)).is_empty());
+    }
+}

@@ -1,0 +1,110 @@
+//! Options of two sites: one settled, one open, with words that are an attack.
+
+use super::{View, with_leases};
+use crate::{
+    edition::{AdviceRow, FlowSumRow, OptionFlowRow, OptionRow, Options},
+    model::{Date, Money},
+};
+
+/// The view with leases, and options at its first two sites.
+pub(crate) fn with_options() -> View {
+    let mut view = with_leases();
+    let site = |at: usize| (view.sites[at].site_id.clone(), view.sites[at].name.clone());
+    let ((first, first_name), (second, second_name)) = (site(0), site(1));
+    let sum = |pounds: i64| Some(Money::from_pence(pounds * 100));
+    let day = |text: &str| text.parse::<Date>().unwrap();
+    let usual = |site_id: &str, name: &str| OptionRow {
+        site_id: site_id.to_owned(),
+        name: name.to_owned(),
+        option: "business_as_usual",
+        state: "available",
+        advantage_economic: sum(0),
+        advantage_budget: sum(0),
+        advantage_public_purse: sum(0),
+        advantage_low: sum(0),
+        advantage_high: sum(0),
+        ..OptionRow::default()
+    };
+    let sold = OptionRow {
+        option: "dispose",
+        recommended: true,
+        done_on: Some(day("2021-10-30")),
+        economic: Money::from_pence(12_345_678),
+        advantage_economic: sum(250_000),
+        advantage_low: sum(250_000),
+        advantage_high: sum(250_000),
+        payback_on: Some(day("2021-10-30")),
+        switching: "0.4100".to_owned(),
+        bars: vec!["covenant <b>old</b> until 2020-09-30".to_owned()],
+        flags: vec!["may have to be offered to the former owner first"],
+        upside_low: sum(10_000),
+        upside_high: sum(50_000),
+        serves: vec!["release".to_owned()],
+        breaches: vec!["access".to_owned()],
+        ..usual(&first, &first_name)
+    };
+    let left = OptionRow {
+        option: "leave",
+        advantage_economic: None,
+        advantage_budget: None,
+        advantage_public_purse: None,
+        advantage_low: None,
+        advantage_high: sum(90_000),
+        missing: vec!["penalties and dilapidations"],
+        ..usual(&second, &second_name)
+    };
+    let receipt = Money::from_pence(40_000_000);
+    let flow = OptionFlowRow {
+        site_id: first.clone(),
+        option: "dispose",
+        on: day("2021-10-30"),
+        what: "receipt",
+        amount: receipt,
+        prices: "today",
+        factor: "0.946900".to_owned(),
+        budget: receipt,
+        economic: receipt,
+        public_purse: receipt,
+    };
+    let advice = AdviceRow {
+        site_id: first.clone(),
+        name: first_name.clone(),
+        recommended: "dispose".to_owned(),
+        leads: "dispose",
+        why: "Selling it as it stands is worth £250,000 more <i>than</i> business as usual."
+            .to_owned(),
+        would_change: "It stays ahead until the receipt is about 41 % lower.".to_owned(),
+        settles: Vec::new(),
+        not_recorded: vec!["whether it was acquired by or under threat of compulsory purchase"],
+        best_value: "Ask a valuer.".to_owned(),
+        flows: vec![FlowSumRow {
+            what: "receipt",
+            first: flow.on,
+            last: flow.on,
+            amount: receipt,
+            budget: receipt,
+            economic: receipt,
+            public_purse: receipt,
+        }],
+    };
+    let open = AdviceRow {
+        site_id: second.clone(),
+        name: second_name.clone(),
+        recommended: "open".to_owned(),
+        leads: "business_as_usual",
+        why: "Open, because a fact that could turn the choice is not known.".to_owned(),
+        settles: vec!["penalties and dilapidations"],
+        ..AdviceRow::default()
+    };
+    let principle = |id: &str, words: &str| (id.to_owned(), words.to_owned(), "paper".to_owned());
+    view.options = Options {
+        rows: vec![usual(&first, &first_name), sold, usual(&second, &second_name), left],
+        flows: vec![flow],
+        advice: vec![advice, open],
+        principles: vec![
+            principle("release", "Release <u>surplus</u>"),
+            principle("access", "Access"),
+        ],
+    };
+    view
+}

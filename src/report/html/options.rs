@@ -1,0 +1,269 @@
+//! What could be done with the sites: how many of each kind, what would settle the open ones; and a site's own.
+
+use std::collections::BTreeMap;
+
+use minijinja::{Value, context};
+
+use super::{Shown, list};
+use crate::{
+    edition::{AdviceRow, FlowSumRow, OptionRow, View},
+    model::Money,
+    report::words::{capital, count, listed, long_date, money, per_cent_of, spoken},
+};
+
+/// Sites named in one row.
+const MOST_NAMED: usize = 12;
+/// Facts named that would settle open ones.
+const MOST_FACTS: usize = 10;
+const OPEN: &str = "open";
+
+/// The rows about options by site.
+pub(super) struct SiteOptions<'a> {
+    advice: BTreeMap<&'a str, &'a AdviceRow>,
+    rows: BTreeMap<&'a str, Vec<&'a OptionRow>>,
+    principles: &'a [(String, String, String)],
+}
+
+impl<'a> SiteOptions<'a> {
+    /// Sorts the rows of a view.
+    pub(super) fn of(view: &'a View) -> Self {
+        let mut rows: BTreeMap<&str, Vec<&OptionRow>> = BTreeMap::new();
+        for row in &view.options.rows {
+            rows.entry(&row.site_id).or_default().push(row);
+        }
+        let advice = view.options.advice.iter().map(|a| (a.site_id.as_str(), a)).collect();
+        Self { advice, rows, principles: &view.options.principles }
+    }
+
+    /// Returns what is to be said of a site; nothing where it has no options.
+    pub(super) fn section(&self, site_id: &str) -> Option<Value> {
+        let (advice, rows) = (self.advice.get(site_id)?, self.rows.get(site_id)?);
+        let leading = rows.iter().find(|row| row.option == advice.leads);
+        let usual =
+            rows.first().filter(|_| leading.is_some_and(|l| l.advantage_economic.is_some()));
+        Some(context! {
+            title => title(advice),
+            why => advice.why.as_str(),
+            would_change => advice.would_change.as_str(),
+            not_recorded => list(&advice.not_recorded, |fact| (*fact).into()),
+            best_value => advice.best_value.as_str(),
+            rows => list(rows, |row| option(row, advice)),
+            leads => capital(&spoken(advice.leads)),
+            serves => leading.map(|row| self.worded(&row.serves)),
+            breaches => leading.map(|row| self.worded(&row.breaches)),
+            flows => list(&advice.flows, flow),
+            together => leading.map(|row| sums([row.budget, row.economic, row.public_purse])),
+            usual => usual.filter(|row| row.option != advice.leads).map(|row| {
+                sums([row.budget, row.economic, row.public_purse])
+            }),
+            advantage => leading.filter(|row| usual.is_some_and(|u| u.option != row.option)).and_then(|row| {
+                let sum = [row.advantage_budget?, row.advantage_economic?, row.advantage_public_purse?];
+                Some(sums(sum))
+            }),
+        })
+    }
+
+    /// Returns principles by their ids, words and source.
+    fn worded(&self, ids: &[String]) -> Value {
+        let named: Vec<_> = self.principles.iter().filter(|(id, ..)| ids.contains(id)).collect();
+        list(&named, |(_, words, source)| context! { words, source })
+    }
+}
+
+fn title(advice: &AdviceRow) -> String {
+    let leads = spoken(advice.leads);
+    match (advice.recommended.as_str(), leads.as_str()) {
+        (OPEN, "") => "Open: no option leads".to_owned(),
+        (OPEN, leads) => format!("Open: {leads} leads by what is known"),
+        (found, _) => format!("Recommended: {}", spoken(found)),
+    }
+}
+
+fn sums(sums: [Money; 3]) -> Value {
+    let [budget, economic, purse] = sums.map(money);
+    context! { budget, economic, purse }
+}
+
+fn option(row: &OptionRow, advice: &AdviceRow) -> Value {
+    let known = |sum: Option<Money>| sum.map_or_else(|| "not known".to_owned(), money);
+    let mut ways = row.bars.clone();
+    if row.state == "by_agreement" {
+        ways.insert(0, "the other side must agree".to_owned());
+    }
+    ways.extend(row.flags.iter().map(|flag| (*flag).to_owned()));
+    let upside = row.upside_low.zip(row.upside_high).map(|(low, high)| {
+        let (low, high) = (money(low), money(high));
+        format!("A share in a later uplift could bring {low} to {high} more; in no sum here.")
+    });
+    let with = |word: &str, ids: &[String]| {
+        let named: Vec<String> = ids.iter().map(|id| spoken(id)).collect();
+        (!ids.is_empty()).then(|| format!("{word} {}", listed(&named)))
+    };
+    let principles = [with("serves", &row.serves), with("breaches", &row.breaches)];
+    let principles: Vec<String> = principles.into_iter().flatten().collect();
+    context! {
+        name => capital(&spoken(row.option)),
+        leads => row.option == advice.leads,
+        state => if row.state == "barred" { "ruled out".to_owned() } else { spoken(row.state) },
+        barred => row.state == "barred",
+        done_on => row.done_on.map(long_date),
+        economic => advantage(row),
+        budget => known(row.advantage_budget),
+        purse => known(row.advantage_public_purse),
+        payback => row.payback_on.map(long_date),
+        // Beyond all of it there is nothing to fall.
+        may_fall => row.switching.starts_with("0.").then(|| per_cent_of(&row.switching)),
+        tie => row.break_even_receipt.map(money),
+        missing => capital(&row.missing.join("; ")),
+        ways => capital(&ways.join("; ")),
+        upside,
+        principles => capital(&principles.join("; ")),
+    }
+}
+
+/// Writes the economic advantage: exact, or as far as it is bounded.
+fn advantage(row: &OptionRow) -> String {
+    match (row.advantage_economic, row.advantage_low, row.advantage_high) {
+        (Some(sum), ..) => money(sum),
+        (None, Some(low), Some(high)) => format!("{} to {}", money(low), money(high)),
+        (None, Some(low), None) => format!("at least {}", money(low)),
+        (None, None, Some(high)) => format!("at most {}", money(high)),
+        (None, None, None) => "not known".to_owned(),
+    }
+}
+
+fn flow(row: &FlowSumRow) -> Value {
+    let (first, last) = (long_date(row.first), long_date(row.last));
+    context! {
+        what => capital(&spoken(row.what)),
+        when => if first == last { first } else { format!("{first} to {last}") },
+        amount => money(row.amount),
+        values => sums([row.budget, row.economic, row.public_purse]),
+    }
+}
+
+/// Returns how far the options of the sites are settled, in a sentence; nothing where no site has any.
+pub(super) fn sentence(view: &View) -> Option<String> {
+    let found = || view.options.advice.iter().filter(|a| !a.recommended.is_empty());
+    let open = found().filter(|a| a.recommended == OPEN).count();
+    (found().count() > 0).then(|| said(found().count(), open))
+}
+
+/// Returns the section over all sites; nothing where no site has options.
+pub(super) fn options(view: &View, shown: &Shown) -> Option<Value> {
+    let said = sentence(view)?;
+    let advice: Vec<&AdviceRow> =
+        view.options.advice.iter().filter(|a| !a.recommended.is_empty()).collect();
+    let open: Vec<&AdviceRow> = advice.iter().copied().filter(|a| a.recommended == OPEN).collect();
+    let mut kinds: BTreeMap<&str, Vec<&AdviceRow>> = BTreeMap::new();
+    for row in advice.iter().filter(|a| a.recommended != OPEN) {
+        kinds.entry(&row.recommended).or_default().push(row);
+    }
+    let mut facts: BTreeMap<&str, Vec<&AdviceRow>> = BTreeMap::new();
+    for row in &open {
+        for fact in &row.settles {
+            facts.entry(fact).or_default().push(row);
+        }
+    }
+    let kinds = commonest(kinds);
+    let facts = commonest(facts);
+    let more = facts.len().saturating_sub(MOST_FACTS);
+    let best_value = advice.iter().map(|a| a.best_value.as_str()).find(|text| !text.is_empty());
+    let row = |(what, sites): &(&str, Vec<&AdviceRow>)| {
+        context! {
+            what => capital(&spoken(what)),
+            count => sites.len(),
+            sites => named(sites, shown),
+        }
+    };
+    Some(context! {
+        said,
+        kinds => list(&kinds, row),
+        open => (!open.is_empty()).then(|| row(&(OPEN, open))),
+        facts => list(&facts[..facts.len() - more], row),
+        more => (more > 0).then(|| format!("And {}, in recommendations.csv.", count(more, "more fact"))),
+        best_value,
+        principles => list(&view.options.principles, |(id, words, source)| {
+            let recommended = || view.options.rows.iter().filter(|row| row.recommended);
+            context! {
+                words,
+                source,
+                serves => recommended().filter(|row| row.serves.contains(id)).count(),
+                breaches => recommended().filter(|row| row.breaches.contains(id)).count(),
+            }
+        }),
+    })
+}
+
+/// Returns the entries with the most sites first.
+fn commonest<'a>(
+    entries: BTreeMap<&'a str, Vec<&'a AdviceRow>>,
+) -> Vec<(&'a str, Vec<&'a AdviceRow>)> {
+    let mut entries: Vec<_> = entries.into_iter().collect();
+    entries.sort_by_key(|(what, sites)| (std::cmp::Reverse(sites.len()), *what));
+    entries
+}
+
+fn said(all: usize, open: usize) -> String {
+    let settled = all - open;
+    let first = match settled {
+        0 => format!("No option is recommended yet at {}", count(all, "site")),
+        _ if open == 0 => format!("An option is recommended at each of {}", count(all, "site")),
+        _ => format!("Of {}, an option is recommended at {settled}", count(all, "site")),
+    };
+    match open {
+        0 => format!("{first}."),
+        1 => format!("{first}; one is open until more is known."),
+        _ => format!("{first}; {open} are open until more is known."),
+    }
+}
+
+/// Names sites, with links to their sections.
+fn named(sites: &[&AdviceRow], shown: &Shown) -> Value {
+    let more = sites.len().saturating_sub(MOST_NAMED);
+    let first: Vec<_> = sites.iter().take(MOST_NAMED).collect();
+    context! {
+        list => list(&first, |site| context! {
+            link => shown.link(&site.site_id),
+            name => if site.name.is_empty() { site.site_id.as_str() } else { site.name.as_str() },
+        }),
+        more => (more > 0).then_some(more),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::example;
+
+    #[test]
+    fn the_summary_counts_what_is_recommended_and_what_is_open() {
+        assert_eq!(said(1, 0), "An option is recommended at each of 1 site.");
+        assert_eq!(
+            said(3, 1),
+            "Of 3 sites, an option is recommended at 2; one is open until more is known."
+        );
+        assert_eq!(
+            said(2, 2),
+            "No option is recommended yet at 2 sites; 2 are open until more is known."
+        );
+        assert!(options(&example::view(), &Shown::of(&[])).is_none());
+    }
+
+    #[test]
+    fn a_site_says_what_leads_and_what_its_advantage_is() {
+        let view = example::with_options();
+        let options = SiteOptions::of(&view);
+        let advice = &view.options.advice[0];
+        assert_eq!(title(advice), "Recommended: dispose");
+        assert_eq!(
+            title(&view.options.advice[1]),
+            "Open: business as usual leads by what is known"
+        );
+        let rows = &view.options.rows;
+        assert_eq!(advantage(&rows[1]), "£250,000");
+        assert_eq!(advantage(&rows[3]), "at most £90,000");
+        assert!(options.section(&advice.site_id).is_some());
+        assert!(options.section("nowhere").is_none());
+    }
+}
