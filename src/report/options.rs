@@ -1,10 +1,12 @@
 //! Tables of options: side by side, and their cash flows.
 
+use std::collections::BTreeSet;
+
 use super::{
     lettings::pounds,
     tables::{Cell, Form, Table, columns, digits, text},
 };
-use crate::edition::{OptionRow, View};
+use crate::edition::{OptionFlowRow, OptionRow, View};
 
 /// A line a site and option.
 pub(super) fn options(view: &View) -> Table<'_> {
@@ -85,8 +87,20 @@ fn cells(row: &OptionRow) -> Vec<Cell<'_>> {
     ]
 }
 
-/// A line a sum of an option.
+/// A line a sum of every option.
 pub(super) fn flows(view: &View) -> Table<'_> {
+    flows_of(view.options.flows.iter())
+}
+
+/// A line a sum of the option that leads at each site: what a reader of the workbook looks for.
+pub(super) fn leading_flows(view: &View) -> Table<'_> {
+    let leads: BTreeSet<(&str, &str)> =
+        view.options.advice.iter().map(|a| (a.site_id.as_str(), a.leads)).collect();
+    let leading = move |f: &&OptionFlowRow| leads.contains(&(f.site_id.as_str(), f.option));
+    flows_of(view.options.flows.iter().filter(leading))
+}
+
+fn flows_of<'a>(flows: impl Iterator<Item = &'a OptionFlowRow> + 'a) -> Table<'a> {
     let columns = columns(&[
         ("site_id", "Site"),
         ("option", "Option"),
@@ -99,7 +113,7 @@ pub(super) fn flows(view: &View) -> Table<'_> {
         ("economic", "Economic value (£)"),
         ("public_purse", "Value to the public purse (£)"),
     ]);
-    let rows = view.options.flows.iter().map(|flow| {
+    let rows = flows.map(|flow| {
         vec![
             text(&flow.site_id),
             text(flow.option),

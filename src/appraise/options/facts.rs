@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{Bar, Missing};
 use crate::{
     appraise::{Letting, NoLetting, flow::Ledgers, letting::Ground},
-    finance::{moratorium, optimism_bias},
+    finance::{ExitRoute, moratorium, optimism_bias},
     measure::SiteMeasures,
     model::{
         self, Blocks, ConstraintKind, CostCategory, Date, Fact, Measure, Money, Quantity, Status,
@@ -185,8 +185,18 @@ impl<'a> Site<'a> {
                 wait(&mut bars, why, Some(stop.full));
             }
         }
-        if let Some(on) = self.exit.on.filter(|on| *on > wanted) {
-            wait(&mut bars, "consent to assign the lease".to_owned(), Some(on));
+        if self.site.tenure == Some(model::Tenure::LongLeasehold) {
+            match (self.exit.route, self.exit.on) {
+                (ExitRoute::Sale, Some(on)) if on > wanted => {
+                    wait(&mut bars, "consent to assign the lease".to_owned(), Some(on));
+                }
+                (ExitRoute::Sale, _) => {}
+                _ if self.exit.perhaps.is_some() => {
+                    let why = "whether the lease may be assigned is not recorded";
+                    wait(&mut bars, why.to_owned(), None);
+                }
+                _ => wait(&mut bars, "the lease may not be assigned".to_owned(), None),
+            }
         }
         (bars, day)
     }

@@ -199,8 +199,13 @@ fn dispose(on: Site<'_>, with_planning: bool) -> SiteOption {
         let cost = Money::pounds(policy.figure(FigureName::PlanningCost));
         making.pay(empty, FlowKind::Planning, cost);
     }
-    if on.constraints().any(|c| c.kind == Some(ConstraintKind::GrantClawback)) {
-        making.lacks(Missing::Clawback);
+    for (kind, fact) in [
+        (ConstraintKind::GrantClawback, Missing::Clawback),
+        (ConstraintKind::Contamination, Missing::Works),
+    ] {
+        if on.constraints().any(|c| c.kind == Some(kind)) {
+            making.lacks(fact);
+        }
     }
     making.done()
 }

@@ -63,6 +63,7 @@ words!(
         Listed = "whether it is listed",
         MarketValue = "market value",
         Clawback = "grant to be paid back",
+        Works = "works to clear the site of contamination",
         ExitDay = "the earliest lawful exit",
         ExitCost = "penalties and dilapidations",
         SurplusSpace = "how much space could be let",
@@ -110,6 +111,7 @@ impl Missing {
                 | Self::GrossArea
                 | Self::RateableValue
                 | Self::Clawback
+                | Self::Works
                 | Self::ExitCost
         )
     }

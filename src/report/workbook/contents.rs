@@ -121,8 +121,8 @@ fn of_options(view: &View) -> Vec<Sheet<'_>> {
         ),
         (
             "Option cash flow",
-            "every sum of each option, with its present values.",
-            options::flows(view),
+            "every sum of the option that leads at each site; option_flows.csv has all options.",
+            options::leading_flows(view),
             1,
         ),
         ("Principles", "what the body wants of its estate.", options::principles(view), 1),
