@@ -103,13 +103,6 @@ macro_rules! error_rules {
             /// Correct the id, or add the site; the nearest id is named when there is just one.
             UnknownSite = "unknown-site", Error, false;
             /// ## What it checks
-            /// Every `lease_id` of `lease_events` is listed in `leases`.
-            /// ## Why it matters
-            /// The dated term would count for no lease: a break or a step would be missing without a word.
-            /// ## How to mend
-            /// Correct the id, or add the lease; the nearest id is named when there is just one.
-            UnknownLease = "unknown-lease", Error, true;
-            /// ## What it checks
             /// A lease, an agreement, or a ledger line given by `from` and `to`, does not end before it starts.
             /// ## Why it matters
             /// Months to exit, rent and cost by days would have the wrong sign.

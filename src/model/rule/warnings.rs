@@ -12,6 +12,13 @@ macro_rules! warning_rules {
         /// Correct the cell, or empty it if the fact is not known.
         CellUnreadable = "cell-unreadable", Warning, false;
         /// ## What it checks
+        /// Every `lease_id` of `lease_events` is listed in `leases`.
+        /// ## Why it matters
+        /// The dated term counts for no lease and is left out: a break or a step may be missing.
+        /// ## How to mend
+        /// Correct the id, or add the lease; the nearest id is named when there is just one.
+        UnknownLease = "unknown-lease", Warning, false;
+        /// ## What it checks
         /// Every record has as many cells as the header has columns.
         /// ## Why it matters
         /// The missing cells are read as empty; if the record was cut off, facts are lost.
