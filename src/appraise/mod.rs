@@ -61,13 +61,23 @@ pub struct Appraisal {
     partner_need: Vec<(Reading, Vec<RowRef>)>,
 }
 
-/// Appraises letting the surplus space of every site.
+/// Whether the cash flows of options are kept once they are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CashFlows {
+    /// All of them, to be shown.
+    Kept,
+    /// None: a ranking needs what they come to alone, and a large estate has millions.
+    Dropped,
+}
+
+/// Appraises the options of every site, letting its surplus space among them.
 #[must_use]
 pub fn appraise(
     estate: &Estate,
     tenure: &Exits,
     measures: &Measures,
     policy: &Policy,
+    flows: CashFlows,
 ) -> Appraisal {
     let sites = estate.sites.len();
     let Some(ledgers) = flow::Ledgers::of(policy, estate.snapshot.as_of) else {
@@ -95,7 +105,13 @@ pub fn appraise(
         .into_par_iter()
         .map(|number| (letting::best(&ground, number), tenants::partner_need(&ground, number)))
         .unzip();
-    let advise = |(number, letting)| options::advise(options::Site::of(&ground, letting, number));
+    let advise = |(number, letting)| {
+        let mut found = options::advise(options::Site::of(&ground, letting, number));
+        if flows == CashFlows::Dropped {
+            found.options.iter_mut().for_each(|option| option.flows = Vec::new());
+        }
+        found
+    };
     let recommendations = lettings.par_iter().enumerate().map(advise).collect();
     Appraisal { lettings, recommendations, partner_need }
 }

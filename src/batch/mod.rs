@@ -23,7 +23,8 @@ use crate::{
 
 pub use publish::{PublishError, is_current, publish};
 pub use study::{
-    Outcome, SnapshotFolder, Study, StudyError, find_snapshots, is_snapshot, snapshot_folder, study,
+    Outcome, SnapshotFolder, Study, StudyError, find_snapshots, is_snapshot, snapshot_folder,
+    study, study_for_ranking,
 };
 
 /// Why a batch could not be done at all.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    appraise::{self, Appraisal},
+    appraise::{self, Appraisal, CashFlows},
     edition::Results,
     load::{self, Estate, Hashes, LoadError},
     measure::{self, MeasureError, Measures},
@@ -76,6 +76,27 @@ pub fn study(
     fail_on: Severity,
     hashes: Hashes,
 ) -> Result<Outcome, StudyError> {
+    study_with(folder, policy, fail_on, (hashes, CashFlows::Kept))
+}
+
+/// The same for a ranking alone: without hashes, and without the cash flows of options.
+///
+/// # Errors
+/// As [`study`].
+pub fn study_for_ranking(
+    folder: &Path,
+    policy: &Policy,
+    fail_on: Severity,
+) -> Result<Outcome, StudyError> {
+    study_with(folder, policy, fail_on, (Hashes::NotWanted, CashFlows::Dropped))
+}
+
+fn study_with(
+    folder: &Path,
+    policy: &Policy,
+    fail_on: Severity,
+    (hashes, flows): (Hashes, CashFlows),
+) -> Result<Outcome, StudyError> {
     let Checked { value, findings } = load::load(folder, policy, hashes)?;
     let estate = match value {
         Some(estate) if !findings.any_at(fail_on) => estate,
@@ -83,7 +104,7 @@ pub fn study(
     };
     let tenure = tenure::tenure(&estate, policy);
     let measures = measure::measure(&estate, &tenure, policy)?;
-    let appraisal = appraise::appraise(&estate, &tenure, &measures, policy);
+    let appraisal = appraise::appraise(&estate, &tenure, &measures, policy, flows);
     let measures = appraisal.set_in(measures);
     let ranking = score::rank(&estate, &tenure, &measures, policy);
     let study = Study { estate, findings, tenure, measures, appraisal, ranking };

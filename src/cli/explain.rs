@@ -6,11 +6,10 @@ use std::{collections::BTreeMap, fmt::Write, path::Path};
 
 use anyhow::bail;
 
-use super::{Done, Settings, print, snapshot, studied};
+use super::{Done, Settings, print, ranked, snapshot};
 use crate::{
     appraise::{Advice, partner_sources},
     batch::Study,
-    load::Hashes,
     measure::{Source, sources},
     model::{Finding, Findings, Index, Measure, Reading, Score, SiteId, State, Unit, decimals},
     policy::{Criterion, Policy, Scale},
@@ -20,7 +19,7 @@ use crate::{
 pub(super) fn explain(folder: &Path, site: &str, settings: &Settings) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
     let quiet = Settings { quiet: true, policy: settings.policy.clone(), ..*settings };
-    let Some(study) = studied(&folder, &quiet, Hashes::NotWanted)? else {
+    let Some(study) = ranked(&folder, &quiet)? else {
         return Ok(Done::DataHasErrors);
     };
     let found = SiteId::new(site).and_then(|id| study.ranking.site(&id));

@@ -4,10 +4,9 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{Done, Settings, args::Format, print, snapshot, studied};
+use super::{Done, Settings, args::Format, print, ranked, snapshot};
 use crate::{
     edition::{self, LeaseEventRow},
-    load::Hashes,
     model::{Date, Money, with_thousands},
     policy::FigureName,
 };
@@ -22,7 +21,7 @@ pub(super) fn leases(
     settings: &Settings,
 ) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
-    let Some(study) = studied(&folder, settings, Hashes::NotWanted)? else {
+    let Some(study) = ranked(&folder, settings)? else {
         return Ok(Done::DataHasErrors);
     };
     let months = months.unwrap_or(settings.policy.whole(FigureName::LeaseCalendarMonths));

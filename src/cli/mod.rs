@@ -151,6 +151,20 @@ fn studied(
     hashes: Hashes,
 ) -> anyhow::Result<Option<Study>> {
     let outcome = crate::batch::study(&folder.path, &settings.policy, settings.fail_on, hashes)?;
+    told(outcome, folder, settings)
+}
+
+/// Studies a snapshot for its ranking alone, and prints its findings; `None` when they stop the run.
+fn ranked(folder: &SnapshotFolder, settings: &Settings) -> anyhow::Result<Option<Study>> {
+    let (policy, fail_on) = (&settings.policy, settings.fail_on);
+    told(crate::batch::study_for_ranking(&folder.path, policy, fail_on)?, folder, settings)
+}
+
+fn told(
+    outcome: Outcome,
+    folder: &SnapshotFolder,
+    settings: &Settings,
+) -> anyhow::Result<Option<Study>> {
     match outcome {
         Outcome::Studied(study) => {
             print::findings(&study.findings, &folder.path, settings)?;

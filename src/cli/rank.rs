@@ -4,10 +4,9 @@ use std::{borrow::Cow, collections::BTreeMap, path::Path};
 
 use serde_json::json;
 
-use super::{Done, Settings, args::Format, print, snapshot, studied};
+use super::{Done, Settings, args::Format, print, ranked, snapshot};
 use crate::{
     edition::{self, NextFacts, NextRow, SiteRow},
-    load::Hashes,
     model::{Index, Points},
 };
 
@@ -23,7 +22,7 @@ pub(super) fn rank(
     settings: &Settings,
 ) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
-    let Some(study) = studied(&folder, settings, Hashes::NotWanted)? else {
+    let Some(study) = ranked(&folder, settings)? else {
         return Ok(Done::DataHasErrors);
     };
     let results = study.results(&settings.policy);
