@@ -123,7 +123,9 @@ fn set_against(option: &mut SiteOption, usual: &SiteOption, site: Site<'_>) {
     let transfers_known = !option.missing.iter().any(|fact| fact.is_transfer());
     let against = &mut option.against;
     against.own = own;
-    against.low = costs_known.then_some(advantage.economic);
+    // A letting of unknown terms may lose as well as gain.
+    let may_lose = option.kind == OptionKind::Sublet && !alone.is_empty();
+    against.low = (costs_known && !may_lose).then_some(advantage.economic);
     against.high = if gains_known {
         Some(advantage.economic)
     } else if alone.iter().all(|f| f.is_gain() || f.is_cost()) && !some_differ {

@@ -52,8 +52,21 @@ impl<'a> Site<'a> {
         self.ground.estate.snapshot.as_of
     }
 
+    /// Tells whether nobody works there; a site for sale is empty unless people were counted at it.
     pub(super) fn is_vacant(&self) -> bool {
-        matches!(self.site.status_or_operational(), Some(Status::Vacant | Status::ForSale))
+        match self.site.status_or_operational() {
+            Some(Status::Vacant) => true,
+            Some(Status::ForSale) => self.peak().is_none_or(|people| people.is_zero()),
+            _ => false,
+        }
+    }
+
+    fn peak(&self) -> Option<Decimal> {
+        match self.measures.reading(Measure::PeakPeople).value {
+            Some(Quantity::Whole(people)) => Some(Decimal::from(people)),
+            Some(number @ Quantity::Number(_)) => number.text().parse().ok(),
+            _ => None,
+        }
     }
 
     pub(super) fn is_let_to_us(&self) -> bool {
@@ -101,14 +114,8 @@ impl<'a> Site<'a> {
             ) => return Err(Missing::Function),
             _ => {}
         }
-        let peak = self.measures.reading(Measure::PeakPeople).value;
-        let peak: Option<Decimal> = match peak {
-            Some(Quantity::Whole(people)) => Some(Decimal::from(people)),
-            Some(number @ Quantity::Number(_)) => number.text().parse().ok(),
-            _ => None,
-        };
         let allowance = Decimal::ONE + self.policy().figure(FigureName::DeskAllowance);
-        peak.and_then(|p| p.checked_mul(allowance)).map(|d| d.ceil()).ok_or(Missing::Need)
+        self.peak().and_then(|p| p.checked_mul(allowance)).map(|d| d.ceil()).ok_or(Missing::Need)
     }
 
     /// Tells whether people sit at desks here: what a desk tells can be measured.
