@@ -13,6 +13,7 @@ mod known;
 mod leases;
 mod lettings;
 mod options;
+mod options_odd;
 #[cfg(feature = "ostn15")]
 mod ostn15;
 mod parquet;

@@ -126,6 +126,15 @@ pub(super) fn offers(
     Ok(offers)
 }
 
+/// Returns the highest rent per m² that is recorded for a site: of the market, or of a partner within reach.
+pub(super) fn highest_rent(ground: &Ground<'_>, number: usize) -> Option<Money> {
+    let site = &ground.estate.sites[number];
+    let leases = ground.book.running(number, ground.estate.snapshot.as_of);
+    let near = ground.reach.near(site).unwrap_or_default();
+    let partners = near.into_iter().filter_map(|p| p.rent_per_m2);
+    partners.chain(market_rent(site, &leases).map(|(rent, _)| rent)).max()
+}
+
 /// Returns the estimated rental value per m²: the site's own, else that of its leases by their areas.
 fn market_rent(site: &Site, leases: &[&Lease]) -> Option<(Money, RentSource)> {
     if let Some(own) = site.erv_per_m2 {

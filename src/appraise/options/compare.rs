@@ -103,7 +103,8 @@ fn set_against(option: &mut SiteOption, usual: &SiteOption, site: Site<'_>) {
         purse: less(own.purse, base.purse),
     };
     let shared = |fact: &Missing| usual.missing.contains(fact);
-    let alone: Vec<Missing> = option.missing.iter().copied().filter(|f| !shared(f)).collect();
+    let alone = option.missing.iter().copied().filter(|f| !shared(f) && !f.is_transfer());
+    let alone: Vec<Missing> = alone.collect();
     // What both spend alike cancels: all of it where the site is kept, all but the works that are put off by the
     // do-minimum.
     let differs = |fact: &&Missing| match option.kind {
@@ -113,17 +114,18 @@ fn set_against(option: &mut SiteOption, usual: &SiteOption, site: Site<'_>) {
     };
     let of_usual: Vec<Missing> = usual.missing.iter().filter(differs).copied().collect();
     // An option that ends the use earlier bears no more of a cost that business as usual bears to the end. Works
-    // that are put off bear more where they grow faster than money is discounted, else less.
-    let grows =
-        site.policy().figure(FigureName::BacklogGrowth) >= site.ledgers.real.rates.rate_in(1);
-    let bears_more = option.kind == OptionKind::DoMinimum && grows;
+    // that are put off bear more where they grow faster than money is discounted, unless they are put off for good.
+    let bears_more = option.kind == OptionKind::DoMinimum && make::dearer_if_put_off(site);
     let some_differ = !of_usual.is_empty();
     let costs_known = alone.iter().all(|f| f.is_gain()) && !(bears_more && some_differ);
     let gains_known = alone.iter().all(|f| f.is_cost()) && (bears_more || !some_differ);
-    let own_known = option.missing.is_empty();
+    let own_known = option.missing.iter().all(|fact| fact.is_transfer());
+    let transfers_known = !option.missing.iter().any(|fact| fact.is_transfer());
     let against = &mut option.against;
     against.own = own;
-    against.low = costs_known.then_some(advantage.economic);
+    // A letting of unknown terms may lose as well as gain.
+    let may_lose = option.kind == OptionKind::Sublet && !alone.is_empty();
+    against.low = (costs_known && !may_lose).then_some(advantage.economic);
     against.high = if gains_known {
         Some(advantage.economic)
     } else if alone.iter().all(|f| f.is_gain() || f.is_cost()) && !some_differ {
@@ -131,7 +133,7 @@ fn set_against(option: &mut SiteOption, usual: &SiteOption, site: Site<'_>) {
     } else {
         None
     };
-    against.advantage = (costs_known && gains_known).then_some(advantage);
+    against.advantage = (costs_known && gains_known && transfers_known).then_some(advantage);
     if own_known {
         against.equivalent_annual = equivalent_annual(own.economic, site.ledgers.annuity);
     }
@@ -196,7 +198,7 @@ fn settle(options: &[SiteOption], site: Site<'_>) -> Recommendation {
 
 /// Tells whether an option cannot be worth more than another by their own sums, whatever business as usual costs.
 fn is_beaten(option: &SiteOption, by: &SiteOption) -> bool {
-    by.missing.iter().all(|fact| fact.is_gain())
+    by.missing.iter().all(|fact| fact.is_gain() || fact.is_transfer())
         && option.missing.iter().all(|fact| fact.is_cost())
         && option.against.own.economic <= by.against.own.economic
 }
@@ -217,11 +219,14 @@ fn open(
             }
             _ => usual.clone(),
         };
-        let alone = rival.missing.iter().filter(|f| !usual.contains(f));
+        let decides = |fact: &&Missing| !usual.contains(fact) && !fact.is_transfer();
+        let alone = rival.missing.iter().filter(decides);
         settles.extend(alone.chain(&shared).map(|fact| (rival.kind, *fact)));
     }
     if let Some(kind) = leads {
-        settles.extend(own.iter().filter(|f| !usual.contains(f)).map(|fact| (kind, *fact)));
+        settles.extend(
+            own.iter().filter(|f| !usual.contains(f) && !f.is_transfer()).map(|fact| (kind, *fact)),
+        );
     }
     settles.sort_by_key(|(kind, fact)| (*fact, *kind));
     settles.dedup_by_key(|(_, fact)| *fact);

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Bar, Missing};
 use crate::{
-    appraise::{Letting, NoLetting, flow::Ledgers, letting::Ground},
+    appraise::{Letting, NoLetting, flow::Ledgers, letting::Ground, tenants},
     finance::{ExitRoute, moratorium, optimism_bias},
     measure::SiteMeasures,
     model::{
@@ -52,8 +52,21 @@ impl<'a> Site<'a> {
         self.ground.estate.snapshot.as_of
     }
 
+    /// Tells whether nobody works there; a site for sale is empty unless people were counted at it.
     pub(super) fn is_vacant(&self) -> bool {
-        matches!(self.site.status_or_operational(), Some(Status::Vacant | Status::ForSale))
+        match self.site.status_or_operational() {
+            Some(Status::Vacant) => true,
+            Some(Status::ForSale) => self.peak().is_none_or(|people| people.is_zero()),
+            _ => false,
+        }
+    }
+
+    fn peak(&self) -> Option<Decimal> {
+        match self.measures.reading(Measure::PeakPeople).value {
+            Some(Quantity::Whole(people)) => Some(Decimal::from(people)),
+            Some(number @ Quantity::Number(_)) => number.text().parse().ok(),
+            _ => None,
+        }
     }
 
     pub(super) fn is_let_to_us(&self) -> bool {
@@ -101,14 +114,8 @@ impl<'a> Site<'a> {
             ) => return Err(Missing::Function),
             _ => {}
         }
-        let peak = self.measures.reading(Measure::PeakPeople).value;
-        let peak: Option<Decimal> = match peak {
-            Some(Quantity::Whole(people)) => Some(Decimal::from(people)),
-            Some(number @ Quantity::Number(_)) => number.text().parse().ok(),
-            _ => None,
-        };
         let allowance = Decimal::ONE + self.policy().figure(FigureName::DeskAllowance);
-        peak.and_then(|p| p.checked_mul(allowance)).map(|d| d.ceil()).ok_or(Missing::Need)
+        self.peak().and_then(|p| p.checked_mul(allowance)).map(|d| d.ceil()).ok_or(Missing::Need)
     }
 
     /// Tells whether people sit at desks here: what a desk tells can be measured.
@@ -135,6 +142,8 @@ impl<'a> Site<'a> {
         let area = area.or(self.site.gia_m2)?.as_m2();
         let months = policy.figure(FigureName::LettingTermMonths);
         let rent = Money::pounds(policy.figure(FigureName::LettingMostPerM2));
+        // A rent that is recorded may be higher than the policy thinks possible.
+        let rent = tenants::highest_rent(self.ground, self.number).map_or(rent, |r| r.max(rent));
         let all = rent.checked_mul(area)?.checked_mul(months)?;
         Some(Money::pounds(all.as_pounds().checked_div(Decimal::from(12))?))
     }
@@ -173,11 +182,14 @@ impl<'a> Site<'a> {
             wait(&mut bars, kind.replace('_', " "), until);
         }
         if self.site.acv_listed_until.is_some_and(|until| until >= as_of) {
-            let notice = self.site.acv_notice_on.unwrap_or(as_of);
             let weeks = policy.whole(FigureName::AcvInterimWeeks);
             let full = policy.whole(FigureName::AcvFullMonths);
             let protected = policy.whole(FigureName::AcvProtectedMonths);
-            if let Ok(stop) = moratorium(notice, weeks, full, protected) {
+            let from = |notice| moratorium(notice, weeks, full, protected).ok();
+            // A sale after the protected period of a notice needs a new one, given today at the earliest.
+            let served = self.site.acv_notice_on.and_then(from);
+            let served = served.filter(|stop| wanted <= stop.protected);
+            if let Some(stop) = served.or_else(|| from(as_of)) {
                 let why = format!(
                     "asset of community value (interim moratorium to {}, full to {}; protected period to {})",
                     stop.interim, stop.full, stop.protected
@@ -191,14 +203,18 @@ impl<'a> Site<'a> {
                     wait(&mut bars, "consent to assign the lease".to_owned(), Some(on));
                 }
                 (ExitRoute::Sale, _) => {}
-                _ if self.exit.perhaps.is_some() => {
-                    let why = "whether the lease may be assigned is not recorded";
-                    wait(&mut bars, why.to_owned(), None);
-                }
+                _ if self.exit.perhaps.is_some() => {}
                 _ => wait(&mut bars, "the lease may not be assigned".to_owned(), None),
             }
         }
         (bars, day)
+    }
+
+    /// Tells whether a sale hangs on a right to assign that is not recorded.
+    pub(super) fn may_be_assigned_is_unknown(&self) -> bool {
+        self.site.tenure == Some(model::Tenure::LongLeasehold)
+            && self.exit.route != ExitRoute::Sale
+            && self.exit.perhaps.is_some()
     }
 
     /// What a share in a later uplift could bring, least and most; `None` unless the alternative use is worth more

@@ -10,7 +10,7 @@ use crate::{
         tenants,
     },
     finance::{self, ExitRoute, empty_rates},
-    model::{Basis, ConstraintKind, Date, Money, Period, months_later},
+    model::{self, Basis, ConstraintKind, Date, Money, Period, months_later},
     policy::FigureName,
 };
 
@@ -36,10 +36,33 @@ pub(super) fn all(on: Site<'_>) -> Vec<SiteOption> {
         if on.site.alternative_use_value.is_some() {
             all.push(dispose(on, true));
         }
+    } else {
+        all.extend([OptionKind::Leave, OptionKind::Dispose].map(|kind| not_told(on, kind)));
     }
     all.push(usual);
     all.sort_by_key(|option| option.kind);
     all
+}
+
+/// A way out that there is or is not, as the site is held: nobody can tell.
+fn not_told(on: Site<'_>, kind: OptionKind) -> SiteOption {
+    let mut making = Making::begun(on, kind);
+    making.option.bars = on.keep_bars();
+    making.lacks(Missing::Tenure);
+    making.done()
+}
+
+/// Tells whether significant backlog costs as much or more by the horizon if it is put off as the do-minimum puts it.
+pub(super) fn dearer_if_put_off(on: Site<'_>) -> bool {
+    let works = || Ok(Money::pounds(Decimal::from(1_000_000)));
+    let mut now = Making::begun(on, OptionKind::BusinessAsUsual);
+    now.backlog(works(), 0, Decimal::ONE, None);
+    let mut later = Making::begun(on, OptionKind::DoMinimum);
+    later.put_off(works());
+    let sum = |making: &Making<'_>| {
+        Money::checked_sum(making.option.flows.iter().map(|f| f.economic)).unwrap_or_default()
+    };
+    sum(&later) <= sum(&now)
 }
 
 /// As business as usual, but for the backlog: high risk as there, significant risk put off and grown.
@@ -47,13 +70,7 @@ fn do_minimum(on: Site<'_>, usual: &SiteOption) -> SiteOption {
     let mut making = Making::as_usual(on, OptionKind::DoMinimum, usual);
     making.option.flows.retain(|f| f.kind != FlowKind::Backlog);
     making.backlog(on.site.backlog_high.ok_or(Missing::BacklogHigh), 0, Decimal::ONE, None);
-    let years = on.policy().whole(FigureName::BacklogDeferredYears);
-    let growth = Decimal::ONE + on.policy().figure(FigureName::BacklogGrowth);
-    let significant = on.site.backlog_significant.ok_or(Missing::BacklogSignificant);
-    match (0..years).try_fold(Decimal::ONE, |all, _| all.checked_mul(growth)) {
-        Some(grown) => making.backlog(significant, years, grown, None),
-        None => making.lacks(Missing::Range),
-    }
+    making.put_off(on.site.backlog_significant.ok_or(Missing::BacklogSignificant));
     making.done()
 }
 
@@ -77,7 +94,8 @@ fn sublet(on: Site<'_>, usual: &SiteOption) -> SiteOption {
             making.lacks(match basis {
                 Basis::LettingRentUnknown => Missing::RentalValue,
                 Basis::LettingRightUnknown => Missing::RightToSublet,
-                Basis::LettingCostUnknown => Missing::RunningCost,
+                Basis::LettingCostUnknown if on.running_cost().is_err() => Missing::CostPaidBack,
+                Basis::LettingCostUnknown => Missing::AreaPaidBack,
                 Basis::LettingExitUnknown => Missing::ExitDay,
                 Basis::EpcBelowMinimum => Missing::EnergyWorks,
                 Basis::LettableUnknown => Missing::SurplusSpace,
@@ -91,7 +109,7 @@ fn sublet(on: Site<'_>, usual: &SiteOption) -> SiteOption {
 
 /// In use, with a partner that bears its share of the running cost; what it saves elsewhere is not known.
 fn share(on: Site<'_>, usual: &SiteOption) -> Option<SiteOption> {
-    let (partner_area, whole) = (tenants::wanted(on.ground, on.number)?, on.site.gia_m2?.as_m2());
+    let partner_area = tenants::wanted(on.ground, on.number)?;
     let mut making = Making::as_usual(on, OptionKind::KeepAndShare, usual);
     making.option.by_agreement = true;
     making.lacks(Missing::PartnerSaves);
@@ -99,10 +117,15 @@ fn share(on: Site<'_>, usual: &SiteOption) -> Option<SiteOption> {
     let start = months_later(on.as_of(), policy.whole(FigureName::LettingConsentMonths))?;
     let until = months_later(start, policy.whole(FigureName::LettingTermMonths))?;
     making.option.done_on = Some(start);
-    let costs = on.running_cost().ok()?;
-    let borne = costs[1].checked_add(costs[2])?.checked_mul(partner_area.as_m2())?;
-    let borne = Money::pounds(borne.as_pounds().checked_div(whole)?);
-    making.yearly(FlowKind::Recovered, borne, start, Some(until), Other::Public);
+    match (on.running_cost(), on.site.gia_m2) {
+        (Ok([_, rates, rest]), Some(whole)) => {
+            let borne = rates.checked_add(rest)?.checked_mul(partner_area.as_m2())?;
+            let borne = Money::pounds(borne.as_pounds().checked_div(whole.as_m2())?);
+            making.yearly(FlowKind::Recovered, borne, start, Some(until), Other::Public);
+        }
+        (Ok(_), None) => making.lacks(Missing::AreaPaidBack),
+        (Err(_), _) => making.lacks(Missing::CostPaidBack),
+    }
     let legal = Money::pounds(policy.figure(FigureName::LettingLegal));
     making.pay(start, FlowKind::Legal, legal);
     Some(making.done())
@@ -169,6 +192,9 @@ fn dispose(on: Site<'_>, with_planning: bool) -> SiteOption {
     let (bars, day) = on.sale_bars(wanted);
     making.option.bars = bars;
     making.option.done_on = Some(day);
+    if on.may_be_assigned_is_unknown() {
+        making.lacks(Missing::RightToAssign);
+    }
     if on.site.compulsorily_purchased == Some(true) {
         making.option.flags.push(Flag::FormerOwner);
     }
@@ -234,7 +260,15 @@ impl<'a> Making<'a> {
         Self { option: SiteOption { flows, missing, ..begun.option }, ..begun }
     }
 
+    /// Closes the option at the policy's horizon: nothing after it counts, for or against.
     fn done(mut self) -> SiteOption {
+        if let Some(horizon) = self.on.ledgers.year_end(self.on.years()) {
+            self.option.flows.retain(|f| f.on <= horizon);
+            if self.option.done_on.is_some_and(|on| on > horizon) {
+                let years = self.on.years();
+                self.bar(format!("not before the end of the {years} years looked at"), None);
+            }
+        }
         self.option.flows.sort_by_key(|f| (f.on, f.kind));
         self.option.missing.sort_unstable();
         self.option.missing.dedup();
@@ -330,6 +364,17 @@ impl<'a> Making<'a> {
         self.backlog(significant, 0, Decimal::ONE, until);
     }
 
+    /// Puts works off for the policy's years, while they grow.
+    fn put_off(&mut self, works: Result<Money, Missing>) {
+        let policy = self.on.policy();
+        let years = policy.whole(FigureName::BacklogDeferredYears);
+        let growth = Decimal::ONE + policy.figure(FigureName::BacklogGrowth);
+        match (0..years).try_fold(Decimal::ONE, |all, _| all.checked_mul(growth)) {
+            Some(grown) => self.backlog(works, years, grown, None),
+            None => self.lacks(Missing::Range),
+        }
+    }
+
     /// Spends works evenly over the policy's years, after some years, with optimism bias.
     fn backlog(
         &mut self,
@@ -378,11 +423,18 @@ impl<'a> Making<'a> {
         }
     }
 
-    /// Holds an empty building between two days: secured, insured, and rated after the free months.
+    /// Holds an empty building between two days: secured, insured, and rated after the free months; the rent of a
+    /// long lease runs on.
     fn empty(&mut self, from: Date, until: Date) {
         let on = self.on;
         let policy = on.policy();
         let Some(held) = Period::new(from, until) else { return };
+        if on.site.tenure == Some(model::Tenure::LongLeasehold) {
+            match on.running_cost() {
+                Ok([rent, ..]) => self.cost(FlowKind::RentPaid, rent, from, Some(until)),
+                Err(fact) => self.lacks(fact),
+            }
+        }
         match on.site.gia_m2 {
             Some(area) => {
                 let a_year = Money::pounds(policy.figure(FigureName::HoldingPerM2))
@@ -396,6 +448,7 @@ impl<'a> Making<'a> {
         }
         let money = |name| Money::pounds(policy.figure(name));
         let Some(value) = on.site.rateable_value else { return self.lacks(Missing::RateableValue) };
+        // Not recorded is not listed: the budget then bears too much, never too little.
         if on.site.listed == Some(true) || value < money(FigureName::EmptyLeastValue) {
             return;
         }

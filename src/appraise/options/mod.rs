@@ -53,6 +53,8 @@ impl OptionKind {
 words!(
     /// A fact without which an option's worth is not known.
     Missing {
+        Tenure = "how the site is held",
+        RightToAssign = "whether the lease may be assigned",
         RunningCost = "running cost of the last whole financial year",
         BacklogHigh = "backlog of high risk",
         BacklogSignificant = "backlog of significant risk",
@@ -60,12 +62,13 @@ words!(
         Function = "what providing its function elsewhere costs",
         GrossArea = "gross internal area",
         RateableValue = "rateable value",
-        Listed = "whether it is listed",
         MarketValue = "market value",
         Clawback = "grant to be paid back",
         Works = "works to clear the site of contamination",
         ExitDay = "the earliest lawful exit",
         ExitCost = "penalties and dilapidations",
+        CostPaidBack = "running cost, of which a tenant pays its share back",
+        AreaPaidBack = "gross internal area, by which a tenant's share of the running cost is told",
         SurplusSpace = "how much space could be let",
         RentalValue = "estimated rental value",
         RightToSublet = "the right to sublet part",
@@ -90,6 +93,8 @@ impl Missing {
         matches!(
             self,
             Self::MarketValue
+                | Self::CostPaidBack
+                | Self::AreaPaidBack
                 | Self::SurplusSpace
                 | Self::RentalValue
                 | Self::RightToSublet
@@ -98,12 +103,19 @@ impl Missing {
         )
     }
 
-    /// Tells whether the fact could only take from it: a cost.
+    /// Tells whether the fact counts in the budget alone: what it settles is a transfer.
+    #[must_use]
+    pub const fn is_transfer(self) -> bool {
+        matches!(self, Self::RateableValue)
+    }
+
+    /// Tells whether the fact could only take from it: a cost, or a right without which there is no option.
     #[must_use]
     pub const fn is_cost(self) -> bool {
         matches!(
             self,
-            Self::RunningCost
+            Self::RightToAssign
+                | Self::RunningCost
                 | Self::BacklogHigh
                 | Self::BacklogSignificant
                 | Self::Need

@@ -139,10 +139,12 @@ fn nearest_rival(best: &SiteOption, options: &[SiteOption], margin: Money) -> Op
 fn cost_that_ties(option: &SiteOption, best: &SiteOption, margin: Money) -> Option<String> {
     let usual = best.kind == OptionKind::BusinessAsUsual;
     let bar = if usual { margin } else { best.against.low? };
-    let costs = !option.missing.is_empty() && option.missing.iter().all(|fact| fact.is_cost());
+    let is_sum = |fact: &Missing| fact.is_cost() && *fact != Missing::RightToAssign;
+    let costs = !option.missing.is_empty() && option.missing.iter().all(is_sum);
     let high = option.against.high.filter(|_| costs && option.against.low.is_none())?;
     let spare = high.checked_sub(bar).filter(|spare| *spare > Money::ZERO)?;
-    let facts: Vec<&str> = option.missing.iter().map(|fact| fact.word()).collect();
+    let facts = option.missing.iter().filter(|fact| !fact.is_transfer());
+    let facts: Vec<&str> = facts.map(|fact| fact.word()).collect();
     Some(format!(
         "{} is better if the cost that is not known ({}) is under {} at present value",
         capital(option.kind.doing()),
@@ -181,10 +183,10 @@ fn by_agreement(best: &SiteOption, options: &[SiteOption]) -> Option<String> {
 }
 
 fn worth(option: &SiteOption) -> String {
-    match (option.against.advantage, option.against.low) {
-        (Some(sums), _) => format!("worth {} more", shown(sums.economic)),
-        (None, Some(low)) => format!("worth at least {} more", shown(low)),
-        (None, None) => "worth more".to_owned(),
+    match (option.against.high, option.against.low) {
+        (Some(high), Some(low)) if high == low => format!("worth {} more", shown(low)),
+        (_, Some(low)) => format!("worth at least {} more", shown(low)),
+        (_, None) => "worth more".to_owned(),
     }
 }
 
