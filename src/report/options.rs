@@ -92,10 +92,11 @@ pub(super) fn flows(view: &View) -> Table<'_> {
     flows_of(view.options.flows.iter())
 }
 
-/// A line a sum of the option that leads at each site: what a reader of the workbook looks for.
+/// A line a sum of the option that leads at each site where that is a change: what a reader of the workbook
+/// looks for.
 pub(super) fn leading_flows(view: &View) -> Table<'_> {
-    let leads: BTreeSet<(&str, &str)> =
-        view.options.advice.iter().map(|a| (a.site_id.as_str(), a.leads)).collect();
+    let changes = view.options.advice.iter().filter(|a| a.leads != "business_as_usual");
+    let leads: BTreeSet<(&str, &str)> = changes.map(|a| (a.site_id.as_str(), a.leads)).collect();
     let leading = move |f: &&OptionFlowRow| leads.contains(&(f.site_id.as_str(), f.option));
     flows_of(view.options.flows.iter().filter(leading))
 }

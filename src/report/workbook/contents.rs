@@ -121,7 +121,7 @@ fn of_options(view: &View) -> Vec<Sheet<'_>> {
         ),
         (
             "Option cash flow",
-            "every sum of the option that leads at each site; option_flows.csv has all options.",
+            "every sum of the option that leads where it is a change; option_flows.csv has all options.",
             options::leading_flows(view),
             1,
         ),
