@@ -240,7 +240,12 @@ fn flows(
     let m2 = offer.area.as_m2();
     let public = matches!(offer.tenant, Tenant::Partner { public: true, .. });
     let recovered = Money::pounds(place.recovered.checked_mul(m2)?).to_penny();
-    let schedule = rent_schedule(&terms(term, rent, free, recovered)?, None, Ahead::NotKnown, None);
+    let schedule = rent_schedule(
+        &terms(term, rent, free, recovered, policy.leases().days_in_year)?,
+        None,
+        Ahead::NotKnown,
+        None,
+    );
     let schedule = schedule.ok()?;
     let money = |name| Money::pounds(policy.figure(name));
     let mut sums: Vec<(Date, FlowKind, Money, Prices)> = Vec::new();
@@ -288,7 +293,13 @@ fn flows(
 }
 
 /// A fixed rent on quarter days in advance, with the months without rent at the start.
-fn terms(term: Period, rent: Money, free: u32, recovered: Money) -> Option<RentTerms> {
+fn terms(
+    term: Period,
+    rent: Money,
+    free: u32,
+    recovered: Money,
+    days_in_year: u32,
+) -> Option<RentTerms> {
     // Whole quarters, to the nearest: months counted by the calendar would end a day or some before or after.
     let quarters = free.saturating_add(1) / 3;
     let free_until = (0..quarters).try_fold(term.from(), |day, _| next_quarter_day(day))?;
@@ -304,7 +315,7 @@ fn terms(term: Period, rent: Money, free: u32, recovered: Money) -> Option<RentT
         rent_on: term.from(),
         payment: Payment::QuarterDays,
         in_advance: true,
-        days_in_year: 365,
+        days_in_year,
         concessions: concession.into_iter().collect(),
         changes: Vec::new(),
         review: Some(Review::None),

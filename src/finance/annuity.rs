@@ -171,14 +171,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-
-    fn number(text: &str) -> Decimal {
-        text.parse().unwrap()
-    }
-
-    fn pounds(text: &str) -> Money {
-        Money::pounds(number(text))
-    }
+    use crate::finance::samples::{number, pounds};
 
     fn loan(rate: &str, periods: u32, due: Due) -> Annuity {
         Annuity { rate: number(rate), periods, due }

@@ -125,10 +125,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-
-    fn number(text: &str) -> Decimal {
-        text.parse().unwrap()
-    }
+    use crate::finance::samples::number;
 
     fn step(through: Option<u32>, rate: &str) -> RateStep {
         RateStep { through, rate: number(rate) }

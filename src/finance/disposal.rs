@@ -152,13 +152,9 @@ mod tests {
 
     use super::*;
     use crate::{
-        finance::samples::{day, pounds},
+        finance::samples::{day, number, pounds},
         policy::Policy,
     };
-
-    fn number(text: &str) -> Decimal {
-        text.parse().unwrap()
-    }
 
     #[rstest]
     #[case("2026-04-01", "2027-04-01", 3, &["21619.73"])]

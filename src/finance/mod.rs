@@ -51,4 +51,4 @@ pub use rate::{
 pub use rent::{PaymentKind, RentPayment, RentSchedule, Why, net_effective_rent, rent_schedule};
 pub use rent_terms::{Ahead, Change, Concession, RentTerms, Span, Taken};
 pub use review::{IndexTerms, index_review, index_values, market_review};
-pub use sale::net_receipt;
+pub use sale::{expected_receipt, net_receipt};

@@ -80,10 +80,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-
-    fn number(text: &str) -> Decimal {
-        text.parse().unwrap()
-    }
+    use crate::finance::samples::number;
 
     fn near(found: Decimal, expected: &str, within: &str) {
         let off = (found - number(expected)).abs();

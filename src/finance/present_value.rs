@@ -38,18 +38,7 @@ pub fn xnpv(rate: Decimal, on: Date, sums: &[(Date, Money)]) -> Option<Money> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn number(text: &str) -> Decimal {
-        text.parse().unwrap()
-    }
-
-    fn pounds(text: &str) -> Money {
-        Money::pounds(number(text))
-    }
-
-    fn day(text: &str) -> Date {
-        text.parse().unwrap()
-    }
+    use crate::finance::samples::{day, number, pounds};
 
     #[test]
     fn the_first_sum_is_not_discounted() {

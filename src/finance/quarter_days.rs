@@ -92,10 +92,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-
-    fn day(text: &str) -> Date {
-        text.parse().unwrap()
-    }
+    use crate::finance::samples::day;
 
     fn cut(first: &str, last: &str, payment: Payment) -> Vec<(String, bool)> {
         let term = Period::through(day(first), day(last)).unwrap();

@@ -156,18 +156,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-
-    fn number(text: &str) -> Decimal {
-        text.parse().unwrap()
-    }
-
-    fn pounds(text: &str) -> Money {
-        Money::pounds(number(text))
-    }
-
-    fn day(text: &str) -> Date {
-        text.parse().unwrap()
-    }
+    use crate::finance::samples::{day, number, pounds};
 
     fn plain() -> IndexTerms {
         IndexTerms {

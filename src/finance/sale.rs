@@ -2,7 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::Money;
+use crate::{
+    model::Money,
+    policy::{FigureName, Policy},
+};
 
 /// Returns what is left of a value after slippage, agent and legal costs.
 ///
@@ -19,13 +22,21 @@ pub fn net_receipt(value: Money, slippage: Decimal, agent: Decimal, legal: Money
     Some(price.checked_sub(fee)?.checked_sub(legal)?.to_penny())
 }
 
+/// Returns what is left of a value after the policy's slippage, agent and legal costs: [`net_receipt`].
+#[must_use]
+pub fn expected_receipt(value: Money, policy: &Policy) -> Option<Money> {
+    net_receipt(
+        value,
+        policy.figure(FigureName::SaleSlippage),
+        policy.figure(FigureName::SaleAgent),
+        Money::pounds(policy.figure(FigureName::SaleLegal)),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn pounds(text: &str) -> Money {
-        Money::pounds(text.parse().unwrap())
-    }
+    use crate::finance::samples::pounds;
 
     #[test]
     fn the_published_sale_is_reproduced() {

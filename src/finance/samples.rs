@@ -17,6 +17,11 @@ pub fn pounds(text: &str) -> Money {
     Money::pounds(text.parse().unwrap())
 }
 
+/// Reads a decimal.
+pub fn number(text: &str) -> rust_decimal::Decimal {
+    text.parse().unwrap()
+}
+
 fn row(file: &str) -> RowRef {
     RowRef { file: Arc::from(file), sheet: None, row: 2 }
 }

@@ -3,7 +3,7 @@
 use crate::{
     finance,
     model::{Basis, Measure, Money, Quantity, Reading, Site, Tenure},
-    policy::{FigureName, Policy},
+    policy::Policy,
 };
 
 /// Sets the readings of a site.
@@ -36,12 +36,7 @@ fn net_receipt(site: &Site, policy: &Policy) -> Reading {
     let Some(value) = site.market_value else {
         return Reading::unknown(Basis::NoMarketValue);
     };
-    let receipt = finance::net_receipt(
-        value,
-        policy.figure(FigureName::SaleSlippage),
-        policy.figure(FigureName::SaleAgent),
-        Money::pounds(policy.figure(FigureName::SaleLegal)),
-    );
+    let receipt = finance::expected_receipt(value, policy);
     money(receipt, Basis::SaleOfValue)
 }
 

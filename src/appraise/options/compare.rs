@@ -92,15 +92,10 @@ const fn keeps_all(kind: OptionKind) -> bool {
 }
 
 fn set_against(option: &mut SiteOption, usual: &SiteOption, site: Site<'_>) {
-    let (Some(own), Some(base)) = (sums(&option.flows), sums(&usual.flows)) else {
+    let both = sums(&option.flows).zip(sums(&usual.flows));
+    let Some((own, advantage)) = both.and_then(|(own, base)| Some((own, own.less(base)?))) else {
         option.missing.push(Missing::Range);
         return;
-    };
-    let less = |a: Money, b: Money| a.checked_sub(b).unwrap_or_default();
-    let advantage = Sums {
-        budget: less(own.budget, base.budget),
-        economic: less(own.economic, base.economic),
-        purse: less(own.purse, base.purse),
     };
     let shared = |fact: &Missing| usual.missing.contains(fact);
     let alone = option.missing.iter().copied().filter(|f| !shared(f) && !f.is_transfer());

@@ -206,14 +206,7 @@ fn dispose(on: Site<'_>, with_planning: bool) -> SiteOption {
     making.empty(empty, day);
     let policy = on.policy();
     let value = if with_planning { on.site.alternative_use_value } else { on.site.market_value };
-    let receipt = value.map(|value| {
-        finance::net_receipt(
-            value,
-            policy.figure(FigureName::SaleSlippage),
-            policy.figure(FigureName::SaleAgent),
-            Money::pounds(policy.figure(FigureName::SaleLegal)),
-        )
-    });
+    let receipt = value.map(|value| finance::expected_receipt(value, policy));
     match receipt {
         Some(receipt) => {
             let flow = receipt.and_then(|r| making.dated(day, FlowKind::Receipt, r));

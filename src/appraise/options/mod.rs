@@ -172,6 +172,17 @@ pub struct Sums {
     pub purse: Money,
 }
 
+impl Sums {
+    /// Takes others off; `None` beyond the range of money.
+    fn less(self, other: Self) -> Option<Self> {
+        Some(Self {
+            budget: self.budget.checked_sub(other.budget)?,
+            economic: self.economic.checked_sub(other.economic)?,
+            purse: self.purse.checked_sub(other.purse)?,
+        })
+    }
+}
+
 /// An option less business as usual.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Against {
