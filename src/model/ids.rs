@@ -51,3 +51,11 @@ id!(
     /// The body's own name of an agreement, as in `agreements.csv`.
     AgreementId
 );
+id!(
+    /// The body's own name of a capital scheme, as in `projects.csv`.
+    ProjectId
+);
+id!(
+    /// The body's own name of a benefit, as in `benefits.csv`.
+    BenefitId
+);

@@ -3,31 +3,38 @@
 //! A record keeps the [`RowRef`] it came from, so that every figure can be traced to a file and row.
 
 mod agreement;
+mod benefit;
 mod finding;
 mod ids;
 mod lease;
 mod lease_event;
+mod loan;
 mod money;
 mod partner;
 mod postcode;
 mod price_index;
+mod project;
 mod quantity;
 mod reading;
 mod rule;
 mod site;
 mod snapshot;
 mod time;
+mod treasury;
 pub(crate) mod words;
 
 pub use agreement::Agreement;
+pub use benefit::{BenefitKind, BenefitStatus, BenefitYear};
 pub use finding::{Checked, Finding, Findings, Place, RowRef, Severity};
-pub use ids::{AgreementId, LONGEST_ID, LeaseId, PartnerId, SiteId};
+pub use ids::{AgreementId, BenefitId, LONGEST_ID, LeaseId, PartnerId, ProjectId, SiteId};
 pub use lease::{Consent, Lease, Lta1954, Payment, Review, Right, Role};
 pub use lease_event::{EventKind, LeaseEvent, Party, meant_break};
+pub use loan::LoanKind;
 pub use money::{LARGEST_PENCE, Money, with_thousands};
 pub use partner::{Partner, PartnerKind};
 pub use postcode::Postcode;
 pub use price_index::{Month, PriceIndex};
+pub use project::{PriceBase, ProjectYear, WorksClass};
 pub use quantity::{
     Area, Fte, Index, Points, decimals, div_round, ratio_term, thousandths, to_whole,
 };
@@ -44,6 +51,10 @@ pub use snapshot::{
 };
 pub use time::{
     Date, FinancialYear, Period, day_number, months_earlier, months_later, months_up, whole_months,
+};
+pub use treasury::{
+    Decision, ExternalBorrowing, FromYear, GivenReceipt, Loan, MrpMethod, NewLoans, OpeningTranche,
+    SavingsTarget, Taken, TargetOf, Treasury, YearSum,
 };
 pub(crate) use words::words;
 pub use words::{counted, folded, safe_text};
