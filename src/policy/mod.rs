@@ -6,9 +6,11 @@
 //! the published bank holidays ([`BankHolidays`]), a list of their own with its source.
 
 mod bank_holidays;
+mod bounds;
 mod criteria;
 mod leases;
 mod options;
+mod programme;
 mod read;
 
 use std::collections::BTreeMap;
@@ -20,6 +22,9 @@ use crate::model::{Date, Measure, Quantity, Rule, Score, Severity, SubletRight, 
 pub use bank_holidays::{BankHolidays, WorkingDay};
 pub use leases::LeasePolicy;
 pub use options::{BestValue, Principle, RatesMultipliers};
+pub use programme::{
+    Decisions, FundingSource, Lever, ProgrammePolicy, ReceiptsLeft, Scenario, Swing,
+};
 pub use read::PolicyError;
 
 crate::model::words! {
@@ -109,6 +114,17 @@ crate::model::words! {
         OptionMargin = "option_margin",
         OverageLow = "overage_low",
         OverageHigh = "overage_high",
+        ProgrammeYears = "programme_years",
+        BudgetYears = "budget_years",
+        ConstructionInflation = "construction_inflation",
+        ReceiptGrowth = "receipt_growth",
+        SaleCostsShare = "sale_costs_share",
+        CapitalReceiptLeast = "capital_receipt_least",
+        MrpLongestYears = "mrp_longest_years",
+        ShortLifeYears = "short_life_years",
+        NonStandardBias = "non_standard_bias",
+        EquipmentBias = "equipment_bias",
+        BenefitTolerance = "benefit_tolerance",
     }
 }
 
@@ -201,6 +217,8 @@ pub struct Policy {
     pub best_value: BestValue,
     /// What the body wants of its estate, in its order.
     pub principles: Vec<Principle>,
+    /// How capital spend is paid for, and the scenarios a programme is put to.
+    pub programme: ProgrammePolicy,
     /// Those of England and Wales.
     pub bank_holidays: BankHolidays,
     /// Hash of the compiled-in default.

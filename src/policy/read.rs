@@ -6,17 +6,20 @@ use rust_decimal::Decimal;
 use toml::{Table, Value};
 
 use super::{
-    BankHolidays, BestValue, Figure, FigureName, Policy, RatesMultipliers, criteria::criteria,
+    BankHolidays, BestValue, Figure, FigureName, Policy, ProgrammePolicy, RatesMultipliers,
+    bounds::{FROM_NOUGHT, WHOLE},
+    criteria::criteria,
     options::principles,
 };
 use crate::model::{Date, Rule, Score, Severity, folded};
 
 /// The default, compiled in; together the files are one policy.
-const DEFAULT: [&str; 4] = [
+const DEFAULT: [&str; 5] = [
     include_str!("../../data/policy/default.toml"),
     include_str!("../../data/policy/leases.toml"),
     include_str!("../../data/policy/lettings.toml"),
     include_str!("../../data/policy/options.toml"),
+    include_str!("../../data/policy/programme.toml"),
 ];
 
 /// Why a policy cannot be used.
@@ -99,6 +102,7 @@ impl Policy {
             rates: RatesMultipliers::read(table_of(&table, "rates")?)?,
             best_value: BestValue::read(table_of(&table, "disposal")?)?,
             principles: principles(&table)?,
+            programme: ProgrammePolicy::read(&table)?,
             bank_holidays: BankHolidays::england_and_wales()?,
             criteria: criteria(&table)?,
             null_words,
@@ -149,75 +153,6 @@ impl Policy {
         Ok(self)
     }
 }
-
-/// Figures that are whole numbers, with the least and the most.
-const WHOLE: &[(FigureName, i64, i64)] = &[
-    (FigureName::OccupancyWindowMonths, 1, 1200),
-    (FigureName::PeakPercentile, 1, 100),
-    (FigureName::LettingHorizonMonths, 0, 12_000),
-    (FigureName::ValuationAgeYears, 0, 200),
-    (FigureName::PublicRounding, 1, 50),
-    (FigureName::PublicTotalSites, 1, 1000),
-    (FigureName::NoticeMarginDays, 0, 3660),
-    (FigureName::NoticeUrgentMonths, 0, 1200),
-    (FigureName::HoldingOverNoticeMonths, 0, 1200),
-    (FigureName::DaysInYear, 1, 366),
-    (FigureName::LeaseAccountsYear, 1900, 2999),
-    (FigureName::ShortLeaseMonths, 0, 1200),
-    (FigureName::LeaseCalendarMonths, 1, 1200),
-    (FigureName::RentYears, 1, 100),
-    (FigureName::AssignmentMonths, 0, 1200),
-    (FigureName::LettingTermMonths, 1, 12_000),
-    (FigureName::LettingShortestMonths, 0, 12_000),
-    (FigureName::LettingMarketingMonths, 0, 1200),
-    (FigureName::LettingRentFreeMonths, 0, 1200),
-    (FigureName::LettingConsentMonths, 0, 1200),
-    (FigureName::LettingDeedMonths, 0, 1200),
-    (FigureName::EpcMinimum, 1, 7),
-    (FigureName::AppraisalYears, 1, 100),
-    (FigureName::VacateMonths, 0, 1_200),
-    (FigureName::SaleMonths, 0, 1_200),
-    (FigureName::PlanningMonths, 0, 1_200),
-    (FigureName::BacklogYears, 1, 100),
-    (FigureName::BacklogDeferredYears, 0, 100),
-    (FigureName::EmptyFreeMonths, 0, 1_200),
-    (FigureName::AcvInterimWeeks, 0, 1_000),
-    (FigureName::AcvFullMonths, 0, 1_200),
-    (FigureName::AcvProtectedMonths, 0, 1_200),
-];
-
-/// Figures from nought up to a most.
-const FROM_NOUGHT: &[(FigureName, i64)] = &[
-    (FigureName::Inflation, 1),
-    (FigureName::LowValue, 1_000_000_000),
-    (FigureName::LeaseDiscountRate, 1),
-    (FigureName::LettingConsentCost, 1_000_000_000),
-    (FigureName::LettingDeedCost, 1_000_000_000),
-    (FigureName::LettingDeedChance, 1),
-    (FigureName::LettingAgent, 1),
-    (FigureName::LettingLegal, 1_000_000_000),
-    (FigureName::LettingFitOut, 1_000_000),
-    (FigureName::LettingSeparation, 1_000_000_000),
-    (FigureName::LettingVoids, 1),
-    (FigureName::LettingManagement, 1),
-    (FigureName::LettingRecovery, 1),
-    (FigureName::PartnerKm, 1000),
-    (FigureName::LettingMostPerM2, 1_000_000),
-    (FigureName::PlanningCost, 1_000_000_000),
-    (FigureName::WorksBias, 10),
-    (FigureName::DelayBias, 10),
-    (FigureName::BiasMitigated, 1),
-    (FigureName::BacklogGrowth, 1),
-    (FigureName::RelocationPerDesk, 1_000_000),
-    (FigureName::DeskElsewhere, 1_000_000),
-    (FigureName::HoldingPerM2, 1_000_000),
-    (FigureName::EmptyLeastValue, 1_000_000_000),
-    (FigureName::RatesSmallBelow, 1_000_000_000),
-    (FigureName::RatesHighFrom, 1_000_000_000),
-    (FigureName::OptionMargin, 1_000_000_000),
-    (FigureName::OverageLow, 1),
-    (FigureName::OverageHigh, 1),
-];
 
 /// Returns the hash of everything that is compiled in.
 fn default_hash() -> String {
