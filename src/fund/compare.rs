@@ -1,0 +1,223 @@
+//! The programme under other assumptions: scenarios side by side, each lever alone, the receipt that ends borrowing.
+
+use rayon::prelude::*;
+use rust_decimal::Decimal;
+
+use super::{
+    debt::{self, Debt},
+    funding::{self, Funding},
+    ground::Ground,
+    receipts::ReceiptDue,
+    revenue,
+};
+use crate::{
+    model::LARGEST_PENCE,
+    policy::{Decisions, Lever, ProgrammePolicy},
+};
+
+/// What a programme comes to under one lever, in pence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs, reason = "the rest say themselves")]
+pub struct Summary {
+    /// Over the years of the budget.
+    pub spend: i64,
+    /// Financed by nothing else, over the years of the budget.
+    pub borrowing: i64,
+    /// Before costs of sale, over the years of the budget.
+    pub receipts: i64,
+    /// New loans over the years of the budget, those that refinance among them.
+    pub new_loans: i64,
+    /// The requirement at the end of the budget.
+    pub cfr: i64,
+    /// The most owed at the end of any year followed.
+    pub peak_debt: i64,
+    /// What revenue bears over the years of the budget.
+    pub revenue: i64,
+    /// What it bears in the last of them.
+    pub revenue_last: i64,
+    /// The largest share of financing cost in the net revenue stream, in a year of the budget.
+    pub financing_share: Option<Decimal>,
+    /// Years followed in which the authorised limit is broken.
+    pub years_over_limit: usize,
+}
+
+/// A programme run through the years.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the rest say themselves")]
+pub struct Run {
+    pub funding: Funding,
+    /// `None` without a treasury.
+    pub debt: Option<Debt>,
+    /// By year.
+    pub revenue: Vec<revenue::RevenueYear>,
+}
+
+/// Runs a programme under a lever.
+#[must_use]
+pub fn run(ground: &Ground, lever: &Lever) -> Run {
+    let funding = funding::fund(ground, &ground.receipts, lever);
+    let debt = debt::debt(ground, &funding, lever);
+    let years = debt.as_ref().map_or(&[][..], |d| d.years.as_slice());
+    let revenue = revenue::totals(ground, &funding, years, lever);
+    Run { funding, debt, revenue }
+}
+
+/// Sums a run up.
+#[must_use]
+pub fn summary(ground: &Ground, run: &Run) -> Summary {
+    let budget = ground.budget_years;
+    let funded = &run.funding.years[..budget];
+    let debt = run.debt.as_ref().map_or(&[][..], |d| d.years.as_slice());
+    let in_budget = &debt[..budget.min(debt.len())];
+    let terms = ground.terms.as_ref();
+    let share = |(place, year)| revenue::financing_share(year, terms?.net_revenue[place]);
+    let over = |(place, year): (usize, &debt::DebtYear)| {
+        let limit = terms.and_then(|t| t.authorised[place]);
+        limit.is_some_and(|limit| year.gross_debt > limit)
+    };
+    Summary {
+        spend: funded.iter().map(|y| y.schemes.spend).sum(),
+        borrowing: funded.iter().map(|y| y.schemes.borrowing).sum(),
+        receipts: funded.iter().map(|y| y.receipts_received).sum(),
+        new_loans: in_budget.iter().map(|y| y.new_long + y.new_short).sum(),
+        cfr: in_budget.last().map_or(0, |y| y.cfr_closing),
+        peak_debt: debt.iter().map(|y| y.gross_debt).max().unwrap_or(0),
+        revenue: run.revenue[..budget].iter().map(revenue::RevenueYear::total).sum(),
+        revenue_last: run.revenue[..budget].last().map_or(0, revenue::RevenueYear::total),
+        financing_share: in_budget.iter().enumerate().filter_map(share).max(),
+        years_over_limit: debt.iter().enumerate().filter(|(p, y)| over((*p, y))).count(),
+    }
+}
+
+/// A scenario and what it comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest say themselves")]
+pub struct ScenarioResult {
+    /// The entry of the policy; `base` is as planned.
+    pub id: String,
+    pub title: String,
+    pub summary: Summary,
+    pub source: String,
+}
+
+/// One lever alone: what revenue bears, and the peak of debt, at either end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest say themselves")]
+pub struct SwingResult {
+    pub lever: &'static str,
+    /// Its ends as the policy writes them.
+    pub ends: [String; 2],
+    pub low: Summary,
+    pub high: Summary,
+}
+
+/// Runs the policy's scenarios, as planned first.
+pub(super) fn scenarios(ground: &Ground, policy: &ProgrammePolicy) -> Vec<ScenarioResult> {
+    let planned = ScenarioResult {
+        id: "base".to_owned(),
+        title: "As planned".to_owned(),
+        summary: summary(ground, &run(ground, &Lever::default())),
+        source: "the snapshot".to_owned(),
+    };
+    let tried = policy.scenarios.par_iter().map(|scenario| ScenarioResult {
+        id: scenario.id.clone(),
+        title: scenario.title.clone(),
+        summary: summary(ground, &run(ground, &scenario.lever)),
+        source: scenario.source.clone(),
+    });
+    std::iter::once(planned).chain(tried.collect::<Vec<_>>()).collect()
+}
+
+/// Runs each lever alone, the one that moves revenue most first.
+pub(super) fn swings(ground: &Ground, policy: &ProgrammePolicy) -> Vec<SwingResult> {
+    let mut results: Vec<SwingResult> = policy
+        .swings
+        .par_iter()
+        .map(|swing| SwingResult {
+            lever: swing.name,
+            ends: swing.ends.clone(),
+            low: summary(ground, &run(ground, &swing.low)),
+            high: summary(ground, &run(ground, &swing.high)),
+        })
+        .collect();
+    results.sort_by_key(|r| std::cmp::Reverse((r.low.revenue - r.high.revenue).abs()));
+    results
+}
+
+/// What the sale tied to a scheme must fetch for the scheme to leave nothing borrowed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest say themselves")]
+pub struct BreakEven {
+    /// The scheme, as a place.
+    pub scheme: usize,
+    /// The year of the sale, as a place.
+    pub place: usize,
+    /// What the sale is planned to bring, in pence, before costs; `None` is not known.
+    pub planned: Option<i64>,
+    /// In pence, before costs; `None` is over £1bn.
+    pub receipt: Option<i64>,
+    /// What the scheme leaves borrowed as planned, in pence, once the sale is in and all is spent.
+    pub left: i64,
+}
+
+/// Finds the receipts at which schemes with a sale of their own leave nothing borrowed, to the penny.
+///
+/// The sale comes when it is planned, all at once; without a plan in the year of the last spend. Costs stay as
+/// planned.
+pub(super) fn break_even(ground: &Ground) -> Vec<BreakEven> {
+    let lever = Lever::default();
+    let tied = |s: usize| ground.receipts.iter().filter(move |r| r.scheme == Some(s));
+    let has_sale = |s: &usize| {
+        ground.schemes[*s].receipt_site_id.is_some() || tied(*s).next().is_some()
+    };
+    let schemes: Vec<usize> = (0..ground.schemes.len()).filter(has_sale).collect();
+    let find = |s: &usize| {
+        let s = *s;
+        let last = ground.schemes[s].last_spend?;
+        let place = tied(s).map(|r| r.place).min().unwrap_or(last);
+        let planned = tied(s).next().map(|_| tied(s).map(|r| r.gross).sum::<i64>());
+        let cost = tied(s).map(|r| r.cost).sum::<i64>();
+        let with = |gross: i64| {
+            let mut receipts: Vec<ReceiptDue> =
+                ground.receipts.iter().filter(|r| r.scheme != Some(s)).cloned().collect();
+            receipts.push(ReceiptDue {
+                site_id: None,
+                scheme: Some(s),
+                year: ground.year(place),
+                gross,
+                cost,
+                given: true,
+                taken: Decisions::Taken,
+                what: String::new(),
+                place,
+                site: None,
+            });
+            left(ground, &receipts, s, place.max(last), &lever)
+        };
+        let receipt = (with(LARGEST_PENCE) == 0).then(|| {
+            let (mut low, mut high) = (-1, LARGEST_PENCE);
+            while high - low > 1 {
+                let middle = low + (high - low) / 2;
+                if with(middle) == 0 { high = middle } else { low = middle }
+            }
+            high
+        });
+        let left = left(ground, &ground.receipts, s, place.max(last), &lever);
+        Some(BreakEven { scheme: s, place, planned, receipt, left })
+    };
+    schemes.par_iter().filter_map(find).collect()
+}
+
+/// What a scheme leaves borrowed at the end of a year, slipped spend included.
+fn left(
+    ground: &Ground,
+    receipts: &[ReceiptDue],
+    scheme: usize,
+    place: usize,
+    lever: &Lever,
+) -> i64 {
+    let funding = funding::fund(ground, receipts, lever);
+    let years = funding.scheme(scheme);
+    let spent = years.iter().rposition(|y| y.spend != 0).unwrap_or(place);
+    years[place.max(spent)].outstanding
+}

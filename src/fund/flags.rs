@@ -1,0 +1,212 @@
+//! What a finance officer must look at: borrowing that outlives its asset, limits that are broken, gaps closed once.
+
+use super::{
+    compare::Run,
+    ground::{Ground, Terms},
+};
+use crate::{
+    model::{FinancialYear, LoanKind, Money, WorksClass, pounds_short, words},
+};
+
+words!(
+    /// What is to be looked at.
+    FlagKind {
+        /// A new loan would be owed when the asset is gone.
+        LoanBeyondLife = "loan_beyond_life",
+        /// Borrowing for what lasts only a few years.
+        ShortLifeBorrowing = "short_life_borrowing",
+        /// Borrowing for what is revenue by its nature.
+        RevenueBorrowing = "revenue_borrowing",
+        /// A saving target is met by what comes once.
+        OneOffForRecurring = "one_off_for_recurring",
+        /// Debt is above the requirement, that of the next two years included.
+        DebtAboveCfr = "debt_above_cfr",
+        /// Loans are above the requirement that they stand for.
+        OverBorrowed = "over_borrowed",
+        AuthorisedLimit = "authorised_limit",
+        OperationalBoundary = "operational_boundary",
+        /// Reserves are spent that are not there.
+        ReservesOverdrawn = "reserves_overdrawn",
+        /// What is left to invest is below the least liquidity.
+        LiquidityShort = "liquidity_short",
+        /// Grants, revenue or reserves set aside for a scheme are not needed by it.
+        NotNeeded = "not_needed",
+        /// A voluntary provision is larger than what is left to charge.
+        VoluntaryNotNeeded = "voluntary_not_needed",
+    }
+);
+
+/// One thing to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest say themselves")]
+pub struct FundFlag {
+    pub kind: FlagKind,
+    /// The first year it is so; `None` is no one year.
+    pub year: Option<FinancialYear>,
+    /// The scheme; empty is the programme.
+    pub scheme: String,
+    /// What was found, in a sentence.
+    pub found: String,
+}
+
+/// Looks the planned programme over.
+pub(super) fn flags(ground: &Ground, run: &Run) -> Vec<FundFlag> {
+    let mut flags = Vec::new();
+    of_schemes(ground, run, &mut flags);
+    if let Some(terms) = &ground.terms {
+        of_debt(ground, terms, run, &mut flags);
+        of_targets(ground, terms, run, &mut flags);
+    }
+    flags
+}
+
+fn short(pence: i64) -> String {
+    pounds_short(Money::from_pence(pence))
+}
+
+fn of_schemes(ground: &Ground, run: &Run, flags: &mut Vec<FundFlag>) {
+    for (s, scheme) in ground.schemes.iter().enumerate() {
+        let years = run.funding.scheme(s);
+        let mut add = |kind, place: Option<usize>, found: String| {
+            let year = place.map(|place| ground.year(place));
+            flags.push(FundFlag { kind, year, scheme: scheme.project_id.to_string(), found });
+        };
+        let borrowed: i64 = years.iter().map(|y| y.borrowing).sum();
+        let first = years.iter().position(|y| y.borrowing > 0);
+        let life = first.and_then(|place| scheme.life(place));
+        if let (Some(place), Some(life)) = (first, life) {
+            let new = ground.terms.as_ref().map(|t| t.given.new_loans);
+            let term = new.filter(|n| n.years > life).map(|n| (n.years, n.kind));
+            if let Some((term, kind)) = term {
+                let owed = if kind == LoanKind::Maturity { "all of it" } else { "part of it" };
+                add(
+                    FlagKind::LoanBeyondLife,
+                    Some(place),
+                    format!(
+                        "{} is borrowed for an asset of {life} years; new loans run {term} years, and \
+                         {owed} would be owed when the asset is gone",
+                        short(borrowed)
+                    ),
+                );
+            }
+            if life < ground.short_life {
+                add(
+                    FlagKind::ShortLifeBorrowing,
+                    Some(place),
+                    format!("{} is borrowed for an asset of {life} years", short(borrowed)),
+                );
+            }
+        }
+        let repair = |place: usize| {
+            scheme.line(place).is_some_and(|line| line.class == Some(WorksClass::Repair))
+        };
+        let of_repair = (0..ground.years).filter(|p| repair(*p) && years[*p].borrowing > 0);
+        let of_repair: Vec<usize> = of_repair.collect();
+        if let Some(place) = of_repair.first() {
+            let sum: i64 = of_repair.iter().map(|p| years[*p].borrowing).sum();
+            let found = format!("{} is borrowed for repair, which is revenue by its nature", short(sum));
+            add(FlagKind::RevenueBorrowing, Some(*place), found);
+        }
+        for (what, given, used) in [
+            (
+                "grant",
+                scheme.lines.iter().map(|l| l.grant).sum::<i64>(),
+                years.iter().map(|y| y.grant).sum::<i64>(),
+            ),
+            (
+                "revenue contribution",
+                scheme.lines.iter().map(|l| l.revenue).sum(),
+                years.iter().map(|y| y.revenue_contribution).sum(),
+            ),
+            (
+                "reserves",
+                scheme.lines.iter().map(|l| l.reserves).sum(),
+                years.iter().map(|y| y.reserves).sum(),
+            ),
+        ] {
+            if given > used {
+                let found = format!("{} of its {what} is not needed for its spend", short(given - used));
+                add(FlagKind::NotNeeded, None, found);
+            }
+        }
+    }
+}
+
+fn of_debt(ground: &Ground, terms: &Terms, run: &Run, flags: &mut Vec<FundFlag>) {
+    let Some(debt) = &run.debt else { return };
+    let years = &debt.years;
+    let mut first = |kind, found: &dyn Fn(usize) -> Option<String>| {
+        let places = || (0..years.len()).filter_map(|place| Some((place, found(place)?)));
+        let count = places().count();
+        if let Some((place, words)) = places().next() {
+            let more = match count - 1 {
+                0 => String::new(),
+                1 => "; so in 1 later year".to_owned(),
+                more => format!("; so in {more} later years"),
+            };
+            flags.push(FundFlag {
+                kind,
+                year: Some(ground.year(place)),
+                scheme: String::new(),
+                found: format!("{words}{more}"),
+            });
+        }
+    };
+    first(FlagKind::OverBorrowed, &|place| {
+        let over = -years[place].internal_borrowing;
+        (over > 0).then(|| format!("loans are {} above the requirement they stand for", short(over)))
+    });
+    first(FlagKind::DebtAboveCfr, &|place| {
+        let rise = |p: usize| years.get(p).map_or(0, |y| (y.cfr_closing - y.cfr_opening).max(0));
+        let most = years[place].cfr_opening + rise(place) + rise(place + 1) + rise(place + 2);
+        let over = years[place].gross_debt - most;
+        (over > 0).then(|| {
+            format!("gross debt is {} above the requirement of the year before and its rise to two years on", short(over))
+        })
+    });
+    for (kind, limits, name) in [
+        (FlagKind::AuthorisedLimit, &terms.authorised, "authorised limit"),
+        (FlagKind::OperationalBoundary, &terms.boundary, "operational boundary"),
+    ] {
+        first(kind, &|place| {
+            let limit = limits[place]?;
+            let over = years[place].gross_debt - limit;
+            (over > 0).then(|| format!("gross debt is {} above the {name} of {}", short(over), short(limit)))
+        });
+    }
+    first(FlagKind::ReservesOverdrawn, &|place| {
+        let reserves = years[place].reserves;
+        (reserves < 0).then(|| format!("{} more is drawn from reserves than there is", short(-reserves)))
+    });
+    first(FlagKind::LiquidityShort, &|place| {
+        let under = terms.minimum_liquidity - years[place].investments;
+        (under > 0).then(|| format!("what is left to invest is {} below the least liquidity", short(under)))
+    });
+    first(FlagKind::VoluntaryNotNeeded, &|place| {
+        let spare = terms.voluntary[place] - years[place].voluntary;
+        (spare > 0).then(|| format!("{} of the voluntary provision finds nothing left to charge", short(spare)))
+    });
+}
+
+/// A target that lasting savings miss and one-off income closes.
+fn of_targets(ground: &Ground, terms: &Terms, run: &Run, flags: &mut Vec<FundFlag>) {
+    for place in 0..ground.years {
+        let Some(target) = terms.targets[place][1] else { continue };
+        let year = &run.revenue[place];
+        let lasting = year.saving() + year.other_savings;
+        let once = (-year.one_off).max(0);
+        if once > 0 && lasting < target && lasting + once >= target {
+            flags.push(FundFlag {
+                kind: FlagKind::OneOffForRecurring,
+                year: Some(ground.year(place)),
+                scheme: String::new(),
+                found: format!(
+                    "savings that last are {} of a target of {}; {} that comes once closes the gap",
+                    short(lasting),
+                    short(target),
+                    short(once)
+                ),
+            });
+        }
+    }
+}

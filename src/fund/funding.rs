@@ -1,0 +1,425 @@
+//! Who pays for the spend of each year: sources in the policy's order, the rest is borrowed and charged to revenue.
+
+use crate::{
+    finance::Provision,
+    policy::{Decisions, FundingSource, Lever, ReceiptsLeft},
+};
+
+use super::{
+    ground::{Ground, share_of},
+    receipts::{ReceiptDue, split_cost},
+    schemes::Scheme,
+};
+
+/// One year of one scheme, in pence.
+///
+/// spend = budget + inflation + bias + change + slipped in − slipped out; spend = grant + linked receipt + general
+/// grant + revenue contribution + reserves + general receipt + borrowing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs, reason = "the sums say themselves")]
+pub struct SchemeYear {
+    pub budget: i64,
+    pub inflation: i64,
+    pub optimism_bias: i64,
+    /// What a lever adds.
+    pub change: i64,
+    pub slipped_in: i64,
+    pub slipped_out: i64,
+    pub spend: i64,
+    pub grant: i64,
+    pub linked_receipt: i64,
+    pub general_grant: i64,
+    pub revenue_contribution: i64,
+    pub reserves: i64,
+    pub general_receipt: i64,
+    /// Financed by nothing else: it adds to the capital financing requirement.
+    pub borrowing: i64,
+    pub mrp: i64,
+    pub voluntary: i64,
+    /// Receipts set aside against what was borrowed.
+    pub set_aside: i64,
+    /// Not yet charged at the end of the year.
+    pub outstanding: i64,
+    pub running_cost_change: i64,
+    pub one_off_revenue: i64,
+}
+
+/// What funding comes to in one year over all schemes, in pence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs, reason = "the sums say themselves")]
+pub struct FundingYear {
+    /// Of all schemes.
+    pub schemes: SchemeYear,
+    /// Charged and set aside on what was there at the beginning.
+    pub opening_mrp: i64,
+    pub opening_voluntary: i64,
+    pub opening_set_aside: i64,
+    /// Not yet charged of it.
+    pub opening_outstanding: i64,
+    /// Receipts not applied, at the beginning of the year.
+    pub receipts_opening: i64,
+    /// Before costs of sale.
+    pub receipts_received: i64,
+    pub sale_costs_met: i64,
+    /// Receipts too small to be capital.
+    pub receipts_to_revenue: i64,
+    pub sale_costs_on_revenue: i64,
+    /// Receipts not applied, at the end: opening + received − to revenue − costs met − applied − set aside.
+    pub receipts_closing: i64,
+    /// Grants received and not applied, at the end.
+    pub grants_closing: i64,
+    /// Cost of holding sites that are sold later than planned.
+    pub extra_holding: i64,
+}
+
+/// Spend, funding, borrowing and its charge under one lever.
+#[derive(Debug, Clone)]
+pub struct Funding {
+    /// By scheme, then year.
+    pub cells: Vec<SchemeYear>,
+    /// By year.
+    pub years: Vec<FundingYear>,
+    pub(super) horizon: usize,
+    /// Every tranche: when it was borrowed, its size and its years.
+    pub tranches: Vec<TrancheEnd>,
+}
+
+/// One tranche at the end of the years followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest say themselves")]
+pub struct TrancheEnd {
+    /// The scheme, as a place; `None` is what was there at the beginning.
+    pub scheme: Option<usize>,
+    /// The year of spend, as a place.
+    pub place: usize,
+    /// In pence.
+    pub amount: i64,
+    /// Years of charge; `None` is not known: nothing is charged.
+    pub years: Option<u32>,
+    /// Sum of what was charged, provided beyond it and set aside, in pence.
+    pub provided: i64,
+    pub outstanding: i64,
+}
+
+struct Tranche<'a> {
+    scheme: Option<usize>,
+    place: usize,
+    amount: i64,
+    first: usize,
+    years: Option<u32>,
+    provision: Option<Provision<'a>>,
+    outstanding: i64,
+}
+
+impl Tranche<'_> {
+    fn charge(&mut self, place: usize) -> i64 {
+        let Some(provision) = self.provision.as_mut().filter(|_| place >= self.first) else {
+            return 0;
+        };
+        if self.outstanding == 0 {
+            return 0;
+        }
+        let charge = provision.charge();
+        self.outstanding -= charge;
+        charge
+    }
+
+    fn reduce(&mut self, pence: i64) -> i64 {
+        let taken = match self.provision.as_mut() {
+            Some(provision) => provision.reduce(pence),
+            None => pence.clamp(0, self.outstanding),
+        };
+        self.outstanding -= taken;
+        taken
+    }
+}
+
+/// Receipts, grants and what else a scheme may draw on, in pence.
+#[derive(Clone, Copy, Default)]
+struct Pools {
+    grant: i64,
+    receipt: i64,
+    revenue: i64,
+    reserves: i64,
+}
+
+/// Runs the programme through the years.
+pub(super) fn fund(ground: &Ground, receipts: &[ReceiptDue], lever: &Lever) -> Funding {
+    let horizon = ground.years;
+    let count = ground.schemes.len();
+    let mut cells = spend(ground, lever);
+    let last_spend: Vec<Option<usize>> = (0..count)
+        .map(|s| (0..horizon).rev().find(|t| cells[s * horizon + t].spend != 0))
+        .collect();
+    let mut years = vec![FundingYear::default(); horizon];
+    let mut pools = vec![Pools::default(); count];
+    let mut general = General {
+        receipts: ground.terms.as_ref().map_or(0, |t| t.opening_receipts),
+        grants: ground.terms.as_ref().map_or(0, |t| t.opening_grants),
+    };
+    let mut tranches = opening(ground);
+    let mut order: Vec<usize> = (0..count).collect();
+    for place in 0..horizon {
+        let year = &mut years[place];
+        year.receipts_opening = general.receipts + pools.iter().map(|p| p.receipt).sum::<i64>();
+        receive(ground, receipts, lever, (place, year), (&mut pools, &mut general));
+        for (scheme, pool) in ground.schemes.iter().zip(&mut pools) {
+            if let Some(line) = scheme.line(place) {
+                pool.grant += share_of(line.grant, lever.grant_share);
+                pool.revenue += line.revenue;
+                pool.reserves += line.reserves;
+            }
+        }
+        // What lasts shortest first: long borrowing for it would outlive it.
+        order.sort_by_key(|s| (ground.schemes[*s].life(place).unwrap_or(u32::MAX), *s));
+        apply(ground, place, &mut cells, (&mut pools, &mut general), &order);
+        for tranche in &mut tranches {
+            let charge = tranche.charge(place);
+            match tranche.scheme {
+                Some(s) => cells[s * horizon + place].mrp += charge,
+                None => year.opening_mrp += charge,
+            }
+        }
+        for (s, scheme) in ground.schemes.iter().enumerate() {
+            let borrowing = cells[s * horizon + place].borrowing;
+            if borrowing > 0 {
+                tranches.push(tranche(ground, scheme, (s, place), borrowing, last_spend[s]));
+            }
+        }
+        let voluntary = ground.terms.as_ref().map_or(0, |t| t.voluntary[place]);
+        let mut left = voluntary;
+        for tranche in &mut tranches {
+            let taken = tranche.reduce(left);
+            left -= taken;
+            match tranche.scheme {
+                Some(s) => cells[s * horizon + place].voluntary += taken,
+                None => year.opening_voluntary += taken,
+            }
+        }
+        // Once a scheme is paid for, what is left of its own sale pays back what was borrowed for it meanwhile.
+        for s in 0..count {
+            if last_spend[s].is_some_and(|last| place < last) {
+                continue;
+            }
+            for tranche in tranches.iter_mut().filter(|t| t.scheme == Some(s)) {
+                let taken = tranche.reduce(pools[s].receipt);
+                pools[s].receipt -= taken;
+                cells[s * horizon + place].set_aside += taken;
+            }
+            general.receipts += std::mem::take(&mut pools[s].receipt);
+        }
+        if ground.left == ReceiptsLeft::SetAside {
+            for tranche in &mut tranches {
+                let taken = tranche.reduce(general.receipts);
+                general.receipts -= taken;
+                match tranche.scheme {
+                    Some(s) => cells[s * horizon + place].set_aside += taken,
+                    None => year.opening_set_aside += taken,
+                }
+            }
+        }
+        for tranche in &tranches {
+            match tranche.scheme {
+                Some(s) => cells[s * horizon + place].outstanding += tranche.outstanding,
+                None => year.opening_outstanding += tranche.outstanding,
+            }
+        }
+        for s in 0..count {
+            add(&mut year.schemes, &cells[s * horizon + place]);
+        }
+        year.receipts_closing = general.receipts + pools.iter().map(|p| p.receipt).sum::<i64>();
+        year.grants_closing = general.grants + pools.iter().map(|p| p.grant).sum::<i64>();
+    }
+    let tranches = tranches.iter().map(|t| TrancheEnd {
+        scheme: t.scheme,
+        place: t.place,
+        amount: t.amount,
+        years: t.years,
+        provided: t.amount - t.outstanding,
+        outstanding: t.outstanding,
+    });
+    Funding { tranches: tranches.collect(), cells, years, horizon }
+}
+
+impl Funding {
+    /// Returns a scheme's years.
+    #[must_use]
+    pub fn scheme(&self, number: usize) -> &[SchemeYear] {
+        &self.cells[number * self.horizon..(number + 1) * self.horizon]
+    }
+}
+
+/// What any scheme may draw on.
+struct General {
+    receipts: i64,
+    grants: i64,
+}
+
+/// The spend of every scheme and year; what slips moves one year on and does not slip again.
+fn spend(ground: &Ground, lever: &Lever) -> Vec<SchemeYear> {
+    let horizon = ground.years;
+    let planned = ground.terms.as_ref().map(|t| t.given.slippage).unwrap_or_default();
+    let slippage = lever.slippage.unwrap_or(planned);
+    let mut cells = vec![SchemeYear::default(); ground.schemes.len() * horizon];
+    for (s, scheme) in ground.schemes.iter().enumerate() {
+        let own = &mut cells[s * horizon..(s + 1) * horizon];
+        for line in &scheme.lines {
+            let cell = &mut own[line.place];
+            cell.budget = line.budget;
+            cell.inflation = line.inflation;
+            cell.optimism_bias = line.bias;
+            let planned = line.budget + line.inflation + line.bias;
+            cell.change = share_of(planned, lever.spend_change);
+            cell.slipped_out = share_of(planned + cell.change, slippage);
+            cell.spend += planned + cell.change - cell.slipped_out;
+            cell.running_cost_change = line.running;
+            cell.one_off_revenue = line.one_off;
+            let slips = cell.slipped_out;
+            if let Some(next) = own.get_mut(line.place + 1) {
+                next.slipped_in = slips;
+                next.spend += slips;
+            }
+        }
+    }
+    cells
+}
+
+/// What was there at the beginning, as tranches.
+fn opening(ground: &Ground) -> Vec<Tranche<'_>> {
+    let Some(terms) = &ground.terms else { return Vec::new() };
+    let made = terms.opening.iter().map(|part| {
+        let spread = terms.spreads.get(part.method, part.years);
+        let provision = spread.and_then(|spread| Provision::new(part.pence, spread));
+        Tranche {
+            scheme: None,
+            place: 0,
+            amount: part.pence,
+            first: 0,
+            years: provision.map(|_| part.years),
+            provision,
+            outstanding: part.pence,
+        }
+    });
+    made.collect()
+}
+
+/// A new tranche: charged from the year after that in which what is built comes into use.
+fn tranche<'a>(
+    ground: &'a Ground,
+    scheme: &Scheme,
+    (number, place): (usize, usize),
+    amount: i64,
+    last_spend: Option<usize>,
+) -> Tranche<'a> {
+    let life = scheme.life(place);
+    let spread = ground.terms.as_ref().zip(life).and_then(|(t, n)| t.spreads.get(t.method, n));
+    let provision = spread.and_then(|spread| Provision::new(amount, spread));
+    let operational = scheme.operational(place, last_spend.unwrap_or(place));
+    Tranche {
+        scheme: Some(number),
+        place,
+        amount,
+        first: operational + 1,
+        years: life.filter(|_| provision.is_some()),
+        provision,
+        outstanding: amount,
+    }
+}
+
+/// Takes in what sales bring in a year.
+fn receive(
+    ground: &Ground,
+    receipts: &[ReceiptDue],
+    lever: &Lever,
+    (place, year): (usize, &mut FundingYear),
+    (pools, general): (&mut [Pools], &mut General),
+) {
+    let delay = usize::try_from(lever.receipt_delay_years).unwrap_or(usize::MAX);
+    for receipt in receipts {
+        if receipt.taken == Decisions::Recommended && lever.decisions == Decisions::Taken {
+            continue;
+        }
+        let comes = receipt.place.saturating_add(delay);
+        if (receipt.place..comes).contains(&place) {
+            let site = receipt.site.map(|site| &ground.sites[site]);
+            year.extra_holding += site.and_then(|site| site.holding_a_year).unwrap_or(0);
+        }
+        if comes != place {
+            continue;
+        }
+        let gross = receipt.gross + share_of(receipt.gross, lever.receipt_change);
+        year.receipts_received += gross;
+        if gross < ground.receipt_least {
+            year.receipts_to_revenue += gross;
+            year.sale_costs_on_revenue += receipt.cost;
+            continue;
+        }
+        let (met, borne) = split_cost(gross, receipt.cost, ground.sale_costs_share);
+        year.sale_costs_met += met;
+        year.sale_costs_on_revenue += borne;
+        match receipt.scheme {
+            Some(scheme) => pools[scheme].receipt += gross - met,
+            None => general.receipts += gross - met,
+        }
+    }
+}
+
+/// Applies the sources of a year in the policy's order; what they leave is borrowed.
+fn apply(
+    ground: &Ground,
+    place: usize,
+    cells: &mut [SchemeYear],
+    (pools, general): (&mut [Pools], &mut General),
+    order: &[usize],
+) {
+    let horizon = ground.years;
+    for s in 0..ground.schemes.len() {
+        let cell = &mut cells[s * horizon + place];
+        cell.borrowing = cell.spend;
+    }
+    for source in &ground.order {
+        for s in order {
+            let cell = &mut cells[s * horizon + place];
+            let pool = &mut pools[*s];
+            let (from, to) = match source {
+                FundingSource::Grant => (&mut pool.grant, &mut cell.grant),
+                FundingSource::LinkedReceipt => (&mut pool.receipt, &mut cell.linked_receipt),
+                FundingSource::GeneralGrant => (&mut general.grants, &mut cell.general_grant),
+                FundingSource::RevenueContribution => {
+                    (&mut pool.revenue, &mut cell.revenue_contribution)
+                }
+                FundingSource::Reserves => (&mut pool.reserves, &mut cell.reserves),
+                FundingSource::GeneralReceipt => {
+                    (&mut general.receipts, &mut cell.general_receipt)
+                }
+            };
+            let used = (*from).min(cell.borrowing).max(0);
+            *from -= used;
+            *to = used;
+            cell.borrowing -= used;
+        }
+    }
+}
+
+fn add(sum: &mut SchemeYear, cell: &SchemeYear) {
+    sum.budget += cell.budget;
+    sum.inflation += cell.inflation;
+    sum.optimism_bias += cell.optimism_bias;
+    sum.change += cell.change;
+    sum.slipped_in += cell.slipped_in;
+    sum.slipped_out += cell.slipped_out;
+    sum.spend += cell.spend;
+    sum.grant += cell.grant;
+    sum.linked_receipt += cell.linked_receipt;
+    sum.general_grant += cell.general_grant;
+    sum.revenue_contribution += cell.revenue_contribution;
+    sum.reserves += cell.reserves;
+    sum.general_receipt += cell.general_receipt;
+    sum.borrowing += cell.borrowing;
+    sum.mrp += cell.mrp;
+    sum.voluntary += cell.voluntary;
+    sum.set_aside += cell.set_aside;
+    sum.outstanding += cell.outstanding;
+    sum.running_cost_change += cell.running_cost_change;
+    sum.one_off_revenue += cell.one_off_revenue;
+}

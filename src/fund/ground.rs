@@ -1,0 +1,355 @@
+//! Everything a programme is worked out from, as whole pence by year: made once, then run under any lever.
+
+use rust_decimal::{Decimal, prelude::ToPrimitive};
+
+use super::{
+    Unknown,
+    benefits::{self, Benefits},
+    receipts::{self, ReceiptDue},
+    schemes::{self, Scheme},
+    sites::{self, SiteLine},
+};
+use crate::{
+    appraise::Appraisal,
+    finance::{LoanTable, Spreads, by_year},
+    load::Estate,
+    model::{Fact, FinancialYear, Money, MrpMethod, SiteId, Treasury, YearSum},
+    policy::{FigureName, FundingSource, Policy, ReceiptsLeft},
+    tenure::{Recognition, Tenure},
+};
+
+/// What the programme rests on.
+#[derive(Debug, Clone)]
+pub struct Ground {
+    /// The first year of the programme.
+    pub first: FinancialYear,
+    /// How many years are followed.
+    pub years: usize,
+    /// In `project_id` order.
+    pub schemes: Vec<Scheme>,
+    /// In order of year, then what they are.
+    pub receipts: Vec<ReceiptDue>,
+    /// Sites with a decision, taken or recommended, in `site_id` order.
+    pub sites: Vec<SiteLine>,
+    /// The balance sheet side; `None` when it is not given.
+    pub terms: Option<Terms>,
+    /// Leases on the balance sheet.
+    pub leases: LeaseLines,
+    /// What is not known.
+    pub unknown: Vec<Unknown>,
+    pub(super) order: Vec<FundingSource>,
+    pub(super) left: ReceiptsLeft,
+    pub(super) sale_costs_share: Decimal,
+    pub(super) receipt_least: i64,
+    pub(super) budget_years: usize,
+    pub(super) short_life: u32,
+    /// What cashable benefits outside sites and schemes save, in pence by year.
+    pub(super) other_savings: Vec<i64>,
+}
+
+/// Treasury in pence by year.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    /// As given.
+    pub given: Treasury,
+    pub(super) opening: Vec<Opening>,
+    pub(super) opening_cfr: i64,
+    pub(super) pfi: i64,
+    pub(super) opening_receipts: i64,
+    pub(super) opening_grants: i64,
+    pub(super) reserves: i64,
+    pub(super) reserve_changes: Vec<i64>,
+    pub(super) working_capital: i64,
+    pub(super) minimum_liquidity: i64,
+    pub(super) voluntary: Vec<i64>,
+    pub(super) spreads: Spreads,
+    pub(super) method: MrpMethod,
+    pub(super) existing: Vec<LoanYear>,
+    /// Owed on the loans that are there on the first day.
+    pub(super) opening_loans: i64,
+    pub(super) authorised: Vec<Option<i64>>,
+    pub(super) boundary: Vec<Option<i64>>,
+    pub(super) net_revenue: Vec<Option<i64>>,
+    pub(super) targets: Vec<[Option<i64>; 2]>,
+}
+
+/// A part of the requirement at the beginning.
+#[derive(Debug, Clone)]
+pub(super) struct Opening {
+    pub pence: i64,
+    /// Years of charge left; 0 is not known.
+    pub years: u32,
+    pub method: MrpMethod,
+}
+
+/// A year of the loans that are there at the beginning.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct LoanYear {
+    pub interest: i64,
+    pub repaid: i64,
+    pub closing: i64,
+}
+
+/// Leases on the balance sheet by year, in pence.
+#[derive(Debug, Clone, Default)]
+pub struct LeaseLines {
+    pub(super) opening: i64,
+    pub(super) additions: Vec<i64>,
+    pub(super) charge: Vec<i64>,
+    pub(super) interest: Vec<i64>,
+}
+
+/// What the ground is made from.
+#[derive(Clone, Copy)]
+pub(super) struct Sources<'a> {
+    pub estate: &'a Estate,
+    pub tenure: &'a Tenure,
+    pub appraisal: &'a Appraisal,
+    pub policy: &'a Policy,
+    pub benefits: &'a Benefits,
+}
+
+/// A run of financial years.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    pub first: FinancialYear,
+    pub years: usize,
+}
+
+impl Span {
+    /// Returns the place of a year, from 0; `None` before the first or after the last.
+    pub fn place(self, year: FinancialYear) -> Option<usize> {
+        let place = usize::try_from(year.start() - self.first.start()).ok()?;
+        (place < self.years).then_some(place)
+    }
+
+    /// Returns the year at a place.
+    pub fn year(self, place: usize) -> FinancialYear {
+        let ahead = i32::try_from(place).unwrap_or(0);
+        FinancialYear::starting(self.first.start() + ahead)
+    }
+
+    /// Tells whether a year is before the first.
+    pub fn is_past(self, year: FinancialYear) -> bool {
+        year < self.first
+    }
+}
+
+/// Returns whole pence; a sum beyond what a cell may hold has been refused when it was read.
+pub(super) fn pence(sum: Money) -> i64 {
+    sum.pence().unwrap_or(0)
+}
+
+/// Returns the pence of a cell: an empty one is none, one that could not be read is not known.
+pub(super) fn cell(sum: Fact<Money>) -> Option<i64> {
+    sum.or_empty(Money::ZERO).map(pence)
+}
+
+/// Returns a share of a sum of pence, halves away from zero; the whole sum where the share is beyond range.
+pub(super) fn share_of(pence: i64, share: Decimal) -> i64 {
+    Money::from_pence(pence).checked_mul(share).and_then(Money::pence).unwrap_or(pence)
+}
+
+/// Returns (1 + rate) to so many years; `None` beyond the range of a decimal.
+pub(super) fn growth(rate: Decimal, years: usize) -> Option<Decimal> {
+    let step = Decimal::ONE.checked_add(rate)?;
+    (0..years).try_fold(Decimal::ONE, |grown, _| grown.checked_mul(step))
+}
+
+/// Lays the ground; `None` without a scheme and without a treasury.
+pub(super) fn lay(from: Sources<'_>) -> Option<Ground> {
+    let Sources { estate, policy, .. } = from;
+    if estate.treasury.is_none() && estate.projects.as_ref().is_none_or(Vec::is_empty) {
+        return None;
+    }
+    let as_of = estate.snapshot.as_of;
+    let begins = FinancialYear::containing(as_of.succ_opt()?);
+    let first = estate.treasury.as_ref().map_or(begins, |t| t.first_year);
+    let years = policy.whole(FigureName::ProgrammeYears).to_usize()?;
+    let span = Span { first, years };
+    let mut unknown = Vec::new();
+    let schemes = schemes::schemes(from, span, &mut unknown);
+    let sites = sites::decided(from, span, &mut unknown);
+    let receipts = receipts::due(from, span, &schemes, &sites, &mut unknown);
+    let sites = sites::with_receipts(sites, &receipts);
+    let terms = estate.treasury.as_ref().map(|given| terms(given, span, policy, &mut unknown));
+    if terms.is_none() {
+        unknown.push(Unknown::Treasury);
+    }
+    let decided = |site: &SiteId| sites.iter().any(|line| line.site_id == *site);
+    let other_savings = (0..years)
+        .map(|place| benefits::other_savings(from.benefits, span.year(place), decided))
+        .collect();
+    unknown.sort();
+    unknown.dedup();
+    Some(Ground {
+        first,
+        years,
+        schemes,
+        receipts,
+        sites,
+        terms,
+        leases: leases(from, span),
+        unknown,
+        order: policy.programme.funding_order.clone(),
+        left: policy.programme.receipts_left,
+        sale_costs_share: policy.figure(FigureName::SaleCostsShare),
+        receipt_least: pence(Money::pounds(policy.figure(FigureName::CapitalReceiptLeast))),
+        budget_years: policy.whole(FigureName::BudgetYears).to_usize()?.min(years),
+        short_life: policy.whole(FigureName::ShortLifeYears),
+        other_savings,
+    })
+}
+
+impl Ground {
+    pub(super) const fn span(&self) -> Span {
+        Span { first: self.first, years: self.years }
+    }
+
+    /// Returns the year at a place, from 0.
+    #[must_use]
+    pub fn year(&self, place: usize) -> FinancialYear {
+        self.span().year(place)
+    }
+}
+
+fn terms(given: &Treasury, span: Span, policy: &Policy, unknown: &mut Vec<Unknown>) -> Terms {
+    let longest = policy.whole(FigureName::MrpLongestYears);
+    let mut spreads = Spreads::new(given.mrp_rate);
+    // Every life there can be; a rate that gives no annuity leaves its charge not known.
+    for years in 1..=longest.max(200) {
+        for method in MrpMethod::ALL {
+            let _ = spreads.prepare(*method, years);
+        }
+    }
+    let mut opening: Vec<Opening> = Vec::new();
+    let mut rest = pence(given.opening_cfr);
+    for tranche in &given.opening_tranches {
+        rest -= pence(tranche.amount);
+        opening.push(Opening {
+            pence: pence(tranche.amount),
+            years: tranche.years_left,
+            method: tranche.method.unwrap_or(given.mrp_method),
+        });
+    }
+    if rest > 0 {
+        if given.opening_years.is_none() {
+            unknown.push(Unknown::OpeningYears);
+        }
+        let years = given.opening_years.unwrap_or(0);
+        opening.push(Opening { pence: rest, years, method: given.mrp_method });
+    }
+    let by_place = |sums: &[YearSum]| {
+        let mut line = vec![0_i64; span.years];
+        for sum in sums {
+            if let Some(place) = span.place(sum.financial_year) {
+                line[place] = line[place].saturating_add(pence(sum.amount));
+            }
+        }
+        line
+    };
+    let (existing, opening_loans) = existing(given, span, unknown);
+    let of_years = |held: &dyn Fn(FinancialYear) -> Option<Money>| {
+        (0..span.years).map(|place| held(span.year(place)).map(pence)).collect::<Vec<_>>()
+    };
+    let targets = (0..span.years).map(|place| {
+        let of = |whose| {
+            let mut own = given
+                .savings_targets
+                .iter()
+                .filter(|t| t.of == whose && t.financial_year == span.year(place))
+                .peekable();
+            own.peek()?;
+            Some(own.map(|t| pence(t.amount)).sum())
+        };
+        [of(crate::model::TargetOf::Force), of(crate::model::TargetOf::Estate)]
+    });
+    Terms {
+        opening,
+        opening_cfr: pence(given.opening_cfr),
+        pfi: pence(given.opening_pfi),
+        opening_receipts: pence(given.opening_receipts),
+        opening_grants: pence(given.opening_grants),
+        reserves: pence(given.reserves),
+        reserve_changes: by_place(&given.reserve_changes),
+        working_capital: pence(given.working_capital),
+        minimum_liquidity: pence(given.minimum_liquidity),
+        voluntary: by_place(&given.voluntary),
+        spreads,
+        method: given.mrp_method,
+        existing,
+        opening_loans,
+        authorised: of_years(&|year| given.authorised_limit.of(year)),
+        boundary: of_years(&|year| given.operational_boundary.of(year)),
+        net_revenue: of_years(&|year| given.net_revenue_stream.of(year)),
+        targets: targets.collect(),
+        given: given.clone(),
+    }
+}
+
+/// Interest, repayment and balance of the loans that are there, by year, and what is owed on the first day.
+fn existing(given: &Treasury, span: Span, unknown: &mut Vec<Unknown>) -> (Vec<LoanYear>, i64) {
+    let mut lines = vec![LoanYear::default(); span.years];
+    let mut opening = 0;
+    for loan in &given.loans {
+        let principal = pence(loan.principal);
+        let years = by_year(
+            loan.kind,
+            principal,
+            loan.rate,
+            (loan.start, loan.end),
+            loan.payments_a_year,
+        );
+        let Some(years) = years else {
+            unknown.push(Unknown::Loan(loan.loan_id.clone()));
+            continue;
+        };
+        // A loan still to be taken owes nothing before it is.
+        let before = years.range(..span.first).next_back().map(|(_, year)| year.closing);
+        opening += before.unwrap_or(0);
+        for (year, sums) in &years {
+            if let Some(place) = span.place(*year) {
+                lines[place].interest += sums.interest;
+                lines[place].repaid += sums.repaid;
+                lines[place].closing += sums.closing;
+            }
+        }
+    }
+    (lines, opening)
+}
+
+/// Additions, principal and interest of leases, from their accounts.
+///
+/// The charge of a year is the principal paid; where interest is more than is paid nothing is charged, and the
+/// next charges catch up, so that no charge is below nought.
+fn leases(from: Sources<'_>, span: Span) -> LeaseLines {
+    let mut lines = LeaseLines {
+        opening: 0,
+        additions: vec![0; span.years],
+        charge: vec![0; span.years],
+        interest: vec![0; span.years],
+    };
+    for lease in &from.tenure.accounts.leases {
+        let Recognition::On(account) = &lease.recognition else { continue };
+        let (mut principal, mut charged) = (0_i64, 0_i64);
+        for year in &account.years {
+            principal += pence(year.payments) - pence(year.interest);
+            let charge = (principal - charged).max(0);
+            charged += charge;
+            if span.is_past(year.year) {
+                lines.opening += pence(year.additions) - charge;
+            } else if let Some(place) = span.place(year.year) {
+                lines.additions[place] += pence(year.additions);
+                lines.charge[place] += charge;
+                lines.interest[place] += pence(year.interest);
+            }
+        }
+    }
+    lines
+}
+
+/// Makes the tables of new loans at a rate.
+pub(super) fn loan_table(terms: &Terms, rate: Decimal) -> Option<LoanTable> {
+    let new = terms.given.new_loans;
+    LoanTable::new(new.kind, rate, new.years.checked_mul(2)?, 2)
+}

@@ -1,0 +1,129 @@
+//! Estate, exits and options in; the capital programme, its borrowing and what revenue bears out.
+//!
+//! `ground` gathers what a programme rests on, as whole pence by year: `schemes` reads the capital schemes,
+//! `sites` what decisions about sites do to the budget and how that comes from their economic cash flow,
+//! `receipts` what sales bring, each once. A run takes the ground through the years under one lever: `funding`
+//! finds who pays for spend and charges what is borrowed to revenue, `debt` finds what of it is borrowed from whom,
+//! `revenue` what it costs the budget. `compare` runs scenarios, each lever alone, and looks for the receipt that
+//! ends borrowing; `flags` looks the result over; `benefits` proves promised savings against the ledger.
+
+mod benefits;
+mod compare;
+mod debt;
+mod flags;
+mod funding;
+mod ground;
+mod receipts;
+mod revenue;
+mod schemes;
+mod sites;
+
+use crate::{
+    appraise::{Appraisal, OptionKind},
+    load::Estate,
+    measure::MeasureError,
+    model::FinancialYear,
+    policy::{Lever, Policy},
+    tenure::Tenure,
+};
+
+pub use benefits::{BenefitLine, Benefits, InitiativeSum, Proof};
+pub use compare::{BreakEven, Run, ScenarioResult, Summary, SwingResult, run, summary};
+pub use debt::{Debt, DebtYear, NewLoan};
+pub use flags::{FlagKind, FundFlag};
+pub use funding::{Funding, FundingYear, SchemeYear, TrancheEnd};
+pub use ground::{Ground, LeaseLines, Terms};
+pub use receipts::ReceiptDue;
+pub use revenue::{Revenue, RevenueOf, RevenueYear, financing_cost, financing_share};
+pub use schemes::Scheme;
+pub use sites::{BudgetLine, Reconciled, SiteLine};
+
+/// The capital programme, its borrowing and what revenue bears; without schemes and treasury the benefits alone.
+#[derive(Debug, Clone, Default)]
+pub struct Fund {
+    /// `None` without a scheme and without a treasury.
+    pub programme: Option<Programme>,
+    /// Empty without a register of benefits.
+    pub benefits: Benefits,
+}
+
+/// The programme as planned, and under other assumptions.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the rest say themselves")]
+pub struct Programme {
+    pub ground: Ground,
+    pub planned: Run,
+    pub revenue: Revenue,
+    pub flags: Vec<FundFlag>,
+    /// As planned first, then in order of their names.
+    pub scenarios: Vec<ScenarioResult>,
+    /// The lever that moves revenue most first.
+    pub swings: Vec<SwingResult>,
+    pub break_even: Vec<BreakEven>,
+}
+
+/// A fact that a programme lacks; sums without it are what is known.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+pub enum Unknown {
+    /// No `treasury.toml`.
+    #[error("the balance sheet side is not given: what is borrowed is not charged to revenue")]
+    Treasury,
+    /// The opening requirement has no years over which it is charged.
+    #[error("over how many years the opening requirement is still charged is not given")]
+    OpeningYears,
+    /// A loan cannot be followed.
+    #[error("loan {0} cannot be followed: its dates give no payments")]
+    Loan(String),
+    /// A cell could not be read.
+    #[error("{2} of {0} in {1} could not be read")]
+    Cell(String, FinancialYear, &'static str),
+    /// What is borrowed has no life.
+    #[error("the life of {0} is not recorded: what is borrowed for it is not charged to revenue")]
+    Life(String),
+    /// A scheme goes on after the years that are followed.
+    #[error("{0} goes on after the years that are followed")]
+    BeyondYears(String),
+    /// An option that was decided is none of the site's.
+    #[error("{1} is decided for {0}, which has no such option")]
+    NoOption(String, OptionKind),
+    /// A fact of a site with a decision.
+    #[error("{1} of {0} is not known: what its decision does to the budget is in part not known")]
+    Site(String, &'static str),
+    /// The receipt of a sale.
+    #[error("what the sale of {0} brings is not known")]
+    Receipt(String),
+    /// A sale pays for a scheme, and nobody has decided it.
+    #[error("the sale of {0} pays for a scheme, but no decision about the site is recorded")]
+    NotDecided(String),
+}
+
+/// Works out programme and benefits.
+///
+/// # Errors
+/// [`MeasureError`] if the ledger cannot be summed: a fault of the program.
+pub fn fund(
+    estate: &Estate,
+    tenure: &Tenure,
+    appraisal: &Appraisal,
+    policy: &Policy,
+) -> Result<Fund, MeasureError> {
+    let benefits = benefits::prove(estate, policy)?;
+    let from = ground::Sources { estate, tenure, appraisal, policy, benefits: &benefits };
+    let programme = ground::lay(from).map(|ground| programme(ground, policy));
+    Ok(Fund { programme, benefits })
+}
+
+fn programme(ground: Ground, policy: &Policy) -> Programme {
+    let lever = Lever::default();
+    let planned = run(&ground, &lever);
+    let parts = revenue::parts(&ground, &planned.funding, &planned.revenue, &lever);
+    Programme {
+        revenue: Revenue { total: planned.revenue.clone(), parts },
+        flags: flags::flags(&ground, &planned),
+        scenarios: compare::scenarios(&ground, &policy.programme),
+        swings: compare::swings(&ground, &policy.programme),
+        break_even: compare::break_even(&ground),
+        planned,
+        ground,
+    }
+}

@@ -1,0 +1,278 @@
+//! What decisions about sites do to the budget, and how every figure of it comes from the option's economic cash flow.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Unknown,
+    ground::{Sources, Span, growth, pence, share_of},
+    receipts::ReceiptDue,
+};
+use crate::{
+    appraise::{Advice, Flow, FlowKind, OptionKind, Prices, Recommendation, SiteOption},
+    model::{Date, FinancialYear, Money, Site, SiteId, Status, words},
+    policy::{Decisions, FigureName},
+};
+
+words!(
+    /// Where a sum stands in the budget.
+    BudgetLine {
+        RunningCost = "running_cost",
+        OneOff = "one_off_revenue",
+        RentIn = "rent_in",
+        Receipt = "capital_receipt",
+        /// Backlog: works that no budget holds.
+        NotBudgeted = "not_budgeted",
+    }
+);
+
+/// One site with a decision, and what it changes against business as usual, in pence by year.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the rest say themselves")]
+pub struct SiteLine {
+    pub site_id: SiteId,
+    pub name: String,
+    pub option: OptionKind,
+    /// Whether somebody has decided it, or it is recommended only.
+    pub taken: Decisions,
+    /// On what the decision rests.
+    pub source: String,
+    /// Above nought costs more.
+    pub(super) running: Vec<i64>,
+    /// Above nought costs more.
+    pub(super) one_off: Vec<i64>,
+    /// Above nought is received.
+    pub(super) rent_in: Vec<i64>,
+    /// What another year of waiting for the sale costs, at today's prices; `None` is not known.
+    pub(super) holding_a_year: Option<i64>,
+    /// How its figures come from the economic cash flow, in order of day, then kind.
+    pub rows: Vec<Reconciled>,
+}
+
+/// One sum of an option less business as usual, from the economic ledger to the budget; below nought we pay.
+///
+/// economic + transfers + discount + inflation + replaced = budget, to the penny.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest say themselves")]
+pub struct Reconciled {
+    pub on: Date,
+    /// The financial year it falls in; a year's sum falls in that of the year's end.
+    pub year: FinancialYear,
+    pub what: FlowKind,
+    pub line: BudgetLine,
+    /// Its present value in the economic ledger.
+    pub economic: i64,
+    /// Present value of what the economic ledger leaves out.
+    pub transfers: i64,
+    /// What discounting took off.
+    pub discount: i64,
+    /// From today's prices to those of its year.
+    pub inflation: i64,
+    /// What a given receipt adds to the appraised one.
+    pub replaced: i64,
+    /// As it stands in the budget.
+    pub budget: i64,
+}
+
+/// Returns the line of the budget that a sum stands in.
+const fn line_of(what: FlowKind) -> BudgetLine {
+    match what {
+        FlowKind::Rates
+        | FlowKind::RunningCost
+        | FlowKind::RentPaid
+        | FlowKind::DesksElsewhere
+        | FlowKind::Holding
+        | FlowKind::EmptyRates => BudgetLine::RunningCost,
+        FlowKind::Permission
+        | FlowKind::FitOut
+        | FlowKind::Separation
+        | FlowKind::Agent
+        | FlowKind::Legal
+        | FlowKind::Relocation
+        | FlowKind::Planning
+        | FlowKind::ExitCost => BudgetLine::OneOff,
+        FlowKind::Rent | FlowKind::Recovered | FlowKind::Voids | FlowKind::Management => {
+            BudgetLine::RentIn
+        }
+        FlowKind::Receipt => BudgetLine::Receipt,
+        FlowKind::Backlog => BudgetLine::NotBudgeted,
+    }
+}
+
+/// Returns the sites with a decision: given, for sale, or, marked as such, recommended.
+pub(super) fn decided(
+    from: Sources<'_>,
+    span: Span,
+    unknown: &mut Vec<Unknown>,
+) -> Vec<SiteLine> {
+    let Sources { estate, appraisal, .. } = from;
+    let given: BTreeMap<&SiteId, (OptionKind, &str)> = estate
+        .treasury
+        .iter()
+        .flat_map(|t| &t.decisions)
+        .map(|d| (&d.site_id, (d.option, d.source.as_str())))
+        .collect();
+    let mut lines = Vec::new();
+    for (site, found) in estate.sites.iter().zip(&appraisal.recommendations) {
+        let decision = match given.get(&site.site_id) {
+            Some((option, source)) => Some((*option, Decisions::Taken, (*source).to_owned())),
+            None if site.status_or_operational() == Some(Status::ForSale) => {
+                let source = "the site is for sale".to_owned();
+                Some((OptionKind::Dispose, Decisions::Taken, source))
+            }
+            None => recommended(found)
+                .map(|option| (option, Decisions::Recommended, found.why.clone())),
+        };
+        let Some((option, taken, source)) = decision else { continue };
+        if option == OptionKind::BusinessAsUsual {
+            continue;
+        }
+        match found.options.iter().find(|o| o.kind == option) {
+            Some(chosen) => {
+                lines.push(line(from, span, site, (chosen, found), (taken, source), unknown));
+            }
+            None => unknown.push(Unknown::NoOption(site.site_id.to_string(), option)),
+        }
+    }
+    lines
+}
+
+fn recommended(found: &Recommendation) -> Option<OptionKind> {
+    found.leads.filter(|_| found.advice == Advice::Recommended)
+}
+
+fn line(
+    from: Sources<'_>,
+    span: Span,
+    site: &Site,
+    (chosen, found): (&SiteOption, &Recommendation),
+    (taken, source): (Decisions, String),
+    unknown: &mut Vec<Unknown>,
+) -> SiteLine {
+    let usual = found.options.iter().find(|o| o.kind == OptionKind::BusinessAsUsual);
+    if taken == Decisions::Taken {
+        let of_usual = usual.map_or(&[][..], |o| o.missing.as_slice());
+        let mut facts: Vec<_> = chosen.missing.iter().chain(of_usual).copied().collect();
+        facts.sort_unstable();
+        facts.dedup();
+        let id = site.site_id.to_string();
+        unknown.extend(facts.into_iter().map(|fact| Unknown::Site(id.clone(), fact.word())));
+    }
+    let rows = differences(&chosen.flows, usual.map_or(&[][..], |o| o.flows.as_slice()))
+        .into_iter()
+        .filter_map(|(key, sums)| reconciled(key, sums, from, span))
+        .collect::<Vec<_>>();
+    let mut own = SiteLine {
+        site_id: site.site_id.clone(),
+        name: site.name.clone(),
+        option: chosen.kind,
+        taken,
+        source,
+        running: vec![0; span.years],
+        one_off: vec![0; span.years],
+        rent_in: vec![0; span.years],
+        holding_a_year: holding(from, site, usual),
+        rows,
+    };
+    for row in &own.rows {
+        let Some(place) = span.place(row.year) else { continue };
+        match row.line {
+            BudgetLine::RunningCost => own.running[place] -= row.budget,
+            BudgetLine::OneOff => own.one_off[place] -= row.budget,
+            BudgetLine::RentIn => own.rent_in[place] += row.budget,
+            BudgetLine::Receipt | BudgetLine::NotBudgeted => {}
+        }
+    }
+    own
+}
+
+type Key = (Date, FlowKind, Prices);
+
+/// The flows of an option less those of business as usual: amount, budget and economic value of each.
+fn differences(option: &[Flow], usual: &[Flow]) -> BTreeMap<Key, [i64; 3]> {
+    let mut sums: BTreeMap<Key, [i64; 3]> = BTreeMap::new();
+    for (flows, sign) in [(option, 1), (usual, -1)] {
+        for flow in flows {
+            let sum = sums.entry((flow.on, flow.kind, flow.prices)).or_default();
+            for (at, part) in [flow.amount, flow.budget, flow.economic].into_iter().enumerate() {
+                sum[at] += sign * pence(part);
+            }
+        }
+    }
+    sums.retain(|_, sum| *sum != [0; 3]);
+    sums
+}
+
+fn reconciled(
+    (on, what, prices): Key,
+    [amount, budget_value, economic]: [i64; 3],
+    from: Sources<'_>,
+    span: Span,
+) -> Option<Reconciled> {
+    let year = FinancialYear::containing(on);
+    let place = span.place(year)?;
+    let line = line_of(what);
+    let rise = match (prices, line) {
+        (Prices::Cash, _) => None,
+        (Prices::Today, BudgetLine::Receipt) => Some(FigureName::ReceiptGrowth),
+        (Prices::Today, _) => Some(FigureName::Inflation),
+    };
+    let grown = rise.and_then(|name| growth(from.policy.figure(name), place));
+    let nominal = grown.map_or(amount, |grown| share_of(amount, grown));
+    let budgeted = line != BudgetLine::NotBudgeted;
+    Some(Reconciled {
+        on,
+        year,
+        what,
+        line,
+        economic,
+        transfers: budget_value - economic,
+        discount: amount - budget_value,
+        inflation: nominal - amount,
+        replaced: if budgeted { 0 } else { -nominal },
+        budget: if budgeted { nominal } else { 0 },
+    })
+}
+
+/// What a year of holding the empty building costs: the policy's cost of holding and the rates now paid.
+fn holding(from: Sources<'_>, site: &Site, usual: Option<&SiteOption>) -> Option<i64> {
+    let area = site.gia_m2?.as_m2();
+    let per_m2 = Money::pounds(from.policy.figure(FigureName::HoldingPerM2));
+    let held = per_m2.checked_mul(area)?.pence()?;
+    let rates = usual?.flows.iter().find(|f| f.kind == FlowKind::Rates).map_or(0, |f| pence(f.amount));
+    Some(held - rates)
+}
+
+/// Puts the receipts that stand in the budget beside the appraised ones.
+///
+/// Where a receipt is given, the appraised one is taken out of its year and the given one put in its own.
+pub(super) fn with_receipts(mut sites: Vec<SiteLine>, receipts: &[ReceiptDue]) -> Vec<SiteLine> {
+    for site in &mut sites {
+        let given = receipts.iter().filter(|r| r.given && r.site_id.as_ref() == Some(&site.site_id));
+        let given: Vec<&ReceiptDue> = given.collect();
+        if given.is_empty() {
+            continue;
+        }
+        for row in site.rows.iter_mut().filter(|row| row.line == BudgetLine::Receipt) {
+            row.replaced = -row.budget;
+            row.budget = 0;
+        }
+        for receipt in given {
+            let net = receipt.gross - receipt.cost;
+            let Some(on) = receipt.year.period().and_then(|p| p.until().pred_opt()) else { continue };
+            site.rows.push(Reconciled {
+                on,
+                year: receipt.year,
+                what: FlowKind::Receipt,
+                line: BudgetLine::Receipt,
+                economic: 0,
+                transfers: 0,
+                discount: 0,
+                inflation: 0,
+                replaced: net,
+                budget: net,
+            });
+        }
+        site.rows.sort_by_key(|row| (row.on, row.what));
+    }
+    sites
+}
