@@ -48,7 +48,7 @@
 //! | a measure | `Measure` in `model/reading.rs`, a file of `measure/` |
 //! | a criterion | `data/policy/default.toml` |
 //! | a figure of options: a cost, a bias, a duration | `data/policy/options.toml`, `FigureName` in `policy/mod.rs`, its bounds in `policy/read.rs` |
-//! | an option of a site | `OptionKind` in `appraise/options/mod.rs`, its cash flow in `make.rs`, its words in `sentences.rs`, the principles of `data/policy/options.toml` |
+//! | an option of a site | `OptionKind` in `model/option_kind.rs`, its cash flow in `appraise/options/make.rs`, its words in `sentences.rs`, the principles of `data/policy/options.toml` |
 //! | a fact an option waits for, a flag | `Missing` or `Flag` in `appraise/options/mod.rs` |
 //! | another figure, a bank holiday | a file of `data/policy/`, `FigureName` in `policy/mod.rs` |
 //! | a chart | a file of `draw/`, a line in its `mod.rs` |

@@ -18,6 +18,7 @@ mod options_odd;
 mod ostn15;
 mod parquet;
 mod places;
+mod programme_data;
 mod propose;
 mod proposed;
 mod published;

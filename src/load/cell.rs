@@ -94,6 +94,7 @@ pub(super) fn decimal(text: &str, kind: Kind) -> Read<Decimal> {
         Kind::Number(most) if within(0, most) => Read::sound(value),
         Kind::Above(most) if within(0, most) && !value.is_zero() => Read::sound(value),
         Kind::Whole(most) if within(0, most) && value.is_integer() => Read::sound(value),
+        Kind::Count(most) if within(1, most) && value.is_integer() => Read::sound(value),
         Kind::Signed(low, high) if within(low, high) => Read::sound(value),
         _ => Read::bad(Fault::Unreadable),
     };
@@ -103,10 +104,14 @@ pub(super) fn decimal(text: &str, kind: Kind) -> Read<Decimal> {
 /// Reads a number as whole units of 10^-`places`, fast where the cell is plain digits.
 pub(super) fn fixed(text: &str, kind: Kind, places: u32) -> Read<i64> {
     let limit = match kind {
-        Kind::Number(most) | Kind::Whole(most) => most * 10_i64.pow(places),
+        Kind::Number(most) | Kind::Whole(most) | Kind::Count(most) => most * 10_i64.pow(places),
         _ => LARGEST_PENCE,
     };
-    let least = if kind == Kind::Money { -limit } else { 0 };
+    let least = match kind {
+        Kind::Money => -limit,
+        Kind::Count(_) => 10_i64.pow(places),
+        _ => 0,
+    };
     if let Some(value) = number::plain(text, places)
         && (least..=limit).contains(&value)
     {
@@ -279,6 +284,8 @@ mod tests {
     #[case("-1", Kind::Number(1000), None, Some(Fault::Unreadable))]
     #[case("1001", Kind::Number(1000), None, Some(Fault::Unreadable))]
     #[case("0.1", Kind::Above(1000), Some(10), None)]
+    #[case("0", Kind::Count(1000), None, Some(Fault::Unreadable))]
+    #[case("1", Kind::Count(1000), Some(100), None)]
     fn numbers_are_cast_to_whole_units(
         #[case] text: &str,
         #[case] kind: Kind,

@@ -5,20 +5,21 @@ use std::{collections::BTreeMap, sync::Arc};
 use polars::prelude::DataFrame;
 
 use super::{
-    LoadError, agreements,
+    LoadError, agreements, benefits,
     files::{Files, InputFile},
     indices, lease_events, leases, ledger,
     listed::{LeaseIndex, SiteIndex},
     partners, people,
     position::{Placed, Whereabouts},
     postcodes::{self, Postcodes},
+    projects,
     raw::RawTable,
     schema, sites,
 };
 use crate::{
     model::{
-        Agreement, Constraint, Findings, Lease, LeaseEvent, LeaseId, Partner, PriceIndex, RowRef,
-        Site, SiteId, Snapshot, Team,
+        Agreement, BenefitYear, Constraint, Findings, Lease, LeaseEvent, LeaseId, Partner,
+        PriceIndex, ProjectYear, RowRef, Site, SiteId, Snapshot, Team, Treasury,
     },
     policy::Policy,
 };
@@ -49,6 +50,12 @@ pub struct Estate {
     pub partners: Option<Vec<Partner>>,
     /// Those of sites and partners; `None` when there is no such table.
     pub postcodes: Option<Postcodes>,
+    /// In order of scheme, then year, each pair once; `None` when there is no such table.
+    pub projects: Option<Vec<ProjectYear>>,
+    /// In order of benefit, then year, each pair once; `None` when there is no such table.
+    pub benefits: Option<Vec<BenefitYear>>,
+    /// What `treasury.toml` says; `None` when there is none, or a fault in it.
+    pub treasury: Option<Treasury>,
     /// Every file read, with its hash, if hashes were wanted.
     pub inputs: Vec<InputFile>,
     pub(crate) costs: Option<FrameTable>,
@@ -143,8 +150,16 @@ pub(super) fn read(
         },
     );
     let ((costs, in_costs), (occupancy, in_occupancy)) = (costs?, occupancy?);
-    let Entities { leases, lease_events, agreements, indices, teams, findings: in_entities } =
-        entities?;
+    let Entities {
+        leases,
+        lease_events,
+        agreements,
+        indices,
+        teams,
+        projects,
+        benefits,
+        findings: in_entities,
+    } = entities?;
     let Places { partners, postcodes, findings: in_places } = places?;
     for found in [in_costs, in_occupancy, in_entities, in_places] {
         findings.append(found);
@@ -153,6 +168,7 @@ pub(super) fn read(
         Some(raw) => Some(people::constraints(raw, policy, &index, findings)?),
         None => None,
     };
+    let treasury = None;
     let inputs = files.inputs.clone();
     let sites = sites.into_iter().map(|(site, _)| site).collect();
     Ok(Estate {
@@ -166,19 +182,24 @@ pub(super) fn read(
         constraints,
         partners,
         postcodes,
+        projects,
+        benefits,
+        treasury,
         inputs,
         costs,
         occupancy,
     })
 }
 
-/// What leases, staff lists and agreements say.
+/// What leases, staff lists, agreements, schemes and benefits say.
 struct Entities {
     leases: Vec<Lease>,
     lease_events: Vec<LeaseEvent>,
     agreements: Option<Vec<Agreement>>,
     indices: BTreeMap<String, PriceIndex>,
     teams: Vec<Team>,
+    projects: Option<Vec<ProjectYear>>,
+    benefits: Option<Vec<BenefitYear>>,
     findings: Findings,
 }
 
@@ -210,7 +231,24 @@ fn entities(files: &Files, policy: &Policy, sites: &SiteIndex) -> Result<Entitie
         Some(raw) => people::teams(raw, policy, sites, &mut found)?,
         None => Vec::new(),
     };
-    Ok(Entities { leases, lease_events, agreements, indices, teams, findings: found })
+    let projects = match table(&schema::PROJECTS) {
+        Some(raw) => Some(projects::read(raw, policy, sites, &mut found)?),
+        None => None,
+    };
+    let benefits = match table(&schema::BENEFITS) {
+        Some(raw) => Some(benefits::read(raw, policy, sites, &mut found)?),
+        None => None,
+    };
+    Ok(Entities {
+        leases,
+        lease_events,
+        agreements,
+        indices,
+        teams,
+        projects,
+        benefits,
+        findings: found,
+    })
 }
 
 /// What is known of places beside the sites.

@@ -2,7 +2,7 @@
 //!
 //! A snapshot is a folder named by its date. Its tables are read as text (`files`, `raw`), cells are
 //! cast by pattern (`cell`, `number`), entity tables become typed rows (`sites`, `leases`, `lease_events`,
-//! `agreements`, `indices`, `people`, `partners`), positions are held against each other and the list of `postcodes` (`position`), and the two
+//! `agreements`, `indices`, `people`, `partners`, `projects`, `benefits`), positions are held against each other and the list of `postcodes` (`position`), and the two
 //! long tables stay frames of whole numbers (`ledger`). Then `check` looks at what is readable but
 //! implausible. All faults are gathered; none stops the reading of the rest.
 //!
@@ -10,6 +10,7 @@
 //! [`crate::model::Rule`].
 
 mod agreements;
+mod benefits;
 mod book;
 mod cell;
 mod check;
@@ -29,6 +30,7 @@ mod partners;
 mod people;
 mod position;
 mod postcodes;
+mod projects;
 mod raw;
 mod record;
 pub mod schema;
@@ -178,6 +180,33 @@ fn without_doubles<T, K: Ord + std::fmt::Display>(
             }
             _ => kept.push(record),
         }
+    }
+    kept
+}
+
+/// Sorts records of an id and a year each by both, and reports the doubled ones; the first of each stays.
+fn without_double_years<T>(
+    mut records: Vec<T>,
+    key: impl Fn(&T) -> (&str, crate::model::FinancialYear),
+    row: impl Fn(&T) -> &crate::model::RowRef,
+    findings: &mut Findings,
+) -> Vec<T> {
+    use crate::model::{Finding, Place, Rule};
+    records.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| row(a).cmp(row(b))));
+    let mut kept: Vec<T> = Vec::with_capacity(records.len());
+    for record in records {
+        if kept.last().is_none_or(|first| key(first) != key(&record)) {
+            kept.push(record);
+            continue;
+        }
+        let (id, year) = key(&record);
+        let found = format!("{id:?} in {year}, which stands in an earlier row already");
+        let place = Place::cell(row(&record), "financial_year");
+        let expected = "one row for each year".to_owned();
+        findings.push(
+            Finding::new(Rule::DuplicateId, place, id, found, expected)
+                .mend("put the two rows together, or correct the year or the id of one of them"),
+        );
     }
     kept
 }

@@ -12,7 +12,10 @@ use super::{
     schema::{Column, Kind, Need, Table},
 };
 use crate::{
-    model::{Area, Date, Fact, Finding, Findings, Money, Place, RowRef, Rule, SiteId, folded},
+    model::{
+        Area, Date, Fact, FinancialYear, Finding, Findings, Money, Place, RowRef, Rule, SiteId,
+        folded,
+    },
     policy::Policy,
 };
 
@@ -305,11 +308,16 @@ impl<'a> Record<'a> {
 
     /// Reads the id of a site that must be listed.
     pub fn site(&mut self, sites: &SiteIndex) -> Option<SiteId> {
-        let id = self.id_cell("site_id", SiteId::new)?;
+        self.site_in("site_id", sites)
+    }
+
+    /// Reads a column's id of a site that must be listed.
+    pub fn site_in(&mut self, name: &str, sites: &SiteIndex) -> Option<SiteId> {
+        let id = self.id_cell(name, SiteId::new)?;
         if sites.number(id.as_str()).is_some() {
             return Some(id);
         }
-        let place = self.place("site_id");
+        let place = self.place(name);
         self.findings.push(sites.unknown(place, self.id, id.as_str()));
         self.faulty = true;
         None
@@ -345,6 +353,14 @@ impl<'a> Record<'a> {
         self.decimal(name).map(Money::pounds)
     }
 
+    /// Reads pounds, telling an empty cell from one that could not be read.
+    pub fn money_fact(&mut self, name: &str) -> Fact<Money> {
+        self.cell(name, |text, kind| {
+            let Read { value, fault } = cell::decimal(text, kind);
+            Read { value: value.map(Money::pounds), fault }
+        })
+    }
+
     /// Reads m², telling an empty cell from one that could not be read.
     pub fn area_fact(&mut self, name: &str) -> Fact<Area> {
         self.cell(name, |text, kind| {
@@ -361,6 +377,11 @@ impl<'a> Record<'a> {
     /// Reads a whole number.
     pub fn whole(&mut self, name: &str) -> Option<i64> {
         self.value(name, |text, kind| cell::fixed(text, kind, 0))
+    }
+
+    /// Reads a financial year.
+    pub fn financial_year(&mut self, name: &str) -> Option<FinancialYear> {
+        self.word(name, FinancialYear::read)
     }
 
     /// Reads a date.

@@ -93,7 +93,7 @@ impl<'m> Filling<'m> {
     pub fn number_column(&self) -> Option<usize> {
         let numeric = matches!(
             self.column.kind,
-            Kind::Money | Kind::Number(_) | Kind::Above(_) | Kind::Whole(_)
+            Kind::Money | Kind::Number(_) | Kind::Above(_) | Kind::Whole(_) | Kind::Count(_)
         );
         let plain = self.spec.0.map.is_empty() && self.spec.0.split.is_none();
         self.parts.first().copied().filter(|_| numeric && plain && self.parts.len() == 1)
@@ -232,7 +232,12 @@ impl<'m> Filling<'m> {
 pub(super) const fn is_numeric(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Money | Kind::Number(_) | Kind::Above(_) | Kind::Whole(_) | Kind::Signed(..)
+        Kind::Money
+            | Kind::Number(_)
+            | Kind::Above(_)
+            | Kind::Whole(_)
+            | Kind::Count(_)
+            | Kind::Signed(..)
     )
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{Date, FinancialYear, LoanKind, Money, SiteId, words::words};
+use super::{Date, FinancialYear, LoanKind, Money, OptionKind, SiteId, words::words};
 
 words!(
     /// How a tranche of borrowing is charged to revenue.
@@ -133,8 +133,7 @@ pub struct GivenReceipt {
 #[allow(missing_docs, reason = "named as the entries of `treasury.toml`")]
 pub struct Decision {
     pub site_id: SiteId,
-    /// The word of an option, as in `options.csv`.
-    pub option: String,
+    pub option: OptionKind,
     /// On what the decision rests.
     pub source: String,
 }

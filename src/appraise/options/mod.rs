@@ -12,43 +12,12 @@ mod sentences;
 use rust_decimal::Decimal;
 
 use super::flow::Flow;
+pub use crate::model::OptionKind;
 use crate::model::{Date, Money, words};
 
 pub(super) use compare::advise;
 pub use compare::{Advice, Recommendation};
 pub(super) use facts::Site;
-
-words!(
-    /// What can be done with a site.
-    OptionKind {
-        /// As planned: in use, with its backlog of high and significant risk spent over the policy's years.
-        BusinessAsUsual = "business_as_usual",
-        /// In use; backlog of high risk alone, significant risk put off and grown.
-        DoMinimum = "do_minimum",
-        /// In use; a partner takes surplus space and bears its share of the running cost.
-        KeepAndShare = "keep_and_share",
-        /// In use; surplus space let.
-        Sublet = "sublet",
-        /// A lease is ended at the earliest lawful exit.
-        Leave = "leave",
-        /// A lease is assigned or surrendered, if the other side agrees.
-        LeaveByAgreement = "leave_by_agreement",
-        /// Emptied and held.
-        VacateAndHold = "vacate_and_hold",
-        /// Sold as it stands.
-        Dispose = "dispose",
-        /// Sold at its alternative use value, with planning permission.
-        DisposeWithPlanning = "dispose_with_planning",
-    }
-);
-
-impl OptionKind {
-    /// Tells whether the site is sold.
-    #[must_use]
-    pub const fn is_sale(self) -> bool {
-        matches!(self, Self::Dispose | Self::DisposeWithPlanning)
-    }
-}
 
 words!(
     /// A fact without which an option's worth is not known.

@@ -89,11 +89,11 @@ macro_rules! error_rules {
             /// Give the record a short id.
             IdTooLong = "id-too-long", Error, false;
             /// ## What it checks
-            /// No id stands twice in `sites`, `leases` or `partners`, and no postcode of a site or partner twice in `postcodes`.
+            /// No id stands twice in `sites`, `leases` or `partners`, no year of a scheme or benefit twice in `projects` or `benefits`, and no postcode of a site or partner twice in `postcodes`.
             /// ## Why it matters
-            /// Costs, observations and teams could belong to either record.
+            /// Costs, observations and teams could belong to either record; sums of a year would count twice.
             /// ## How to mend
-            /// Delete the doubled record, or give one of them an id of its own.
+            /// Delete the doubled record, give one of them an id of its own, or put two rows of one year together.
             DuplicateId = "duplicate-id", Error, true;
             /// ## What it checks
             /// Every `site_id` of another table is listed in `sites`.
