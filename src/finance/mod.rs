@@ -11,6 +11,7 @@ mod disposal;
 mod double;
 mod ifrs16;
 mod lawful_exit;
+mod mrp;
 mod not_known;
 mod notice;
 mod power;
@@ -24,6 +25,7 @@ mod roots;
 mod sale;
 #[cfg(test)]
 mod samples;
+mod spread;
 mod tower;
 
 pub use annuity::{Annuity, Due, Parts, periods};
@@ -39,6 +41,7 @@ pub use ifrs16::{
 pub use lawful_exit::{
     ExitBar, ExitRoute, LawfulExit, TenurePosition, lawful_exit, tenure_position,
 };
+pub use mrp::{Provision, Spreads};
 pub use not_known::NotKnown;
 pub use notice::{NoticeDays, earliest_end, notice_days};
 pub use present_value::{npv, xnpv};
@@ -52,3 +55,4 @@ pub use rent::{PaymentKind, RentPayment, RentSchedule, Why, net_effective_rent, 
 pub use rent_terms::{Ahead, Change, Concession, RentTerms, Span, Taken};
 pub use review::{IndexTerms, index_review, index_values, market_review};
 pub use sale::{expected_receipt, net_receipt};
+pub use spread::{LARGEST_SPREAD_PENCE, MOST_PERIODS, Spread};
