@@ -11,6 +11,7 @@ mod disposal;
 mod double;
 mod ifrs16;
 mod lawful_exit;
+mod loan;
 mod mrp;
 mod not_known;
 mod notice;
@@ -41,6 +42,7 @@ pub use ifrs16::{
 pub use lawful_exit::{
     ExitBar, ExitRoute, LawfulExit, TenurePosition, lawful_exit, tenure_position,
 };
+pub use loan::{LoanPeriod, LoanTable, loan_schedule};
 pub use mrp::{Provision, Spreads};
 pub use not_known::NotKnown;
 pub use notice::{NoticeDays, earliest_end, notice_days};
