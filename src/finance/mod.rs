@@ -12,6 +12,7 @@ mod double;
 mod ifrs16;
 mod lawful_exit;
 mod loan;
+mod loan_years;
 mod mrp;
 mod not_known;
 mod notice;
@@ -43,6 +44,7 @@ pub use lawful_exit::{
     ExitBar, ExitRoute, LawfulExit, TenurePosition, lawful_exit, tenure_position,
 };
 pub use loan::{LoanPeriod, LoanTable, loan_schedule};
+pub use loan_years::{DatedLoan, LoanPayment, LoanYear, loan_payments, loan_years};
 pub use mrp::{Provision, Spreads};
 pub use not_known::NotKnown;
 pub use notice::{NoticeDays, earliest_end, notice_days};
