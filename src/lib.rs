@@ -9,9 +9,10 @@
 //! 2. [`tenure::tenure`] finds when each site can be left in law, and what its leases ask for until then;
 //! 3. [`measure::measure`] turns it into readings of every site;
 //! 4. [`appraise`] works out lettings and options of every site, and recommends;
-//! 5. [`score::rank`] turns readings into points, an index and a rank;
-//! 6. [`edition::view`] cuts the results to what an edition may show;
-//! 7. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
+//! 5. [`fund::fund`] works out the capital programme, its borrowing and what revenue bears;
+//! 6. [`score::rank`] turns readings into points, an index and a rank;
+//! 7. [`edition::view`] cuts the results to what an edition may show;
+//! 8. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
 //!
 //! [`mapping`] turns files of any other layout into a snapshot. [`batch`] takes many snapshots through them and compares; [`cli`] is the command line. Beside the stages
 //! stand the nouns ([`model`]), what people decide ([`policy`]) and pure arithmetic ([`finance`], [`place`]).
@@ -31,12 +32,13 @@
 //! | `tenure` | model, policy, load, finance |
 //! | `measure` | model, policy, place, load, finance, tenure |
 //! | `appraise` | model, policy, place, load, finance, tenure, measure |
+//! | `fund` | model, policy, load, finance, tenure, measure, appraise |
 //! | `score` | model, policy, place, load, finance, tenure, measure, appraise |
-//! | `edition` | model, policy, load, finance, tenure, measure, appraise, score |
+//! | `edition` | model, policy, load, finance, tenure, measure, appraise, fund, score |
 //! | `draw` | model, edition |
 //! | `report` | model, edition, draw |
-//! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, score, edition, draw, report |
-//! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, score, edition, draw, report, batch, mapping |
+//! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, edition, draw, report |
+//! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, edition, draw, report, batch, mapping |
 //!
 //! # Where to add something
 //!
@@ -51,6 +53,8 @@
 //! | an option of a site | `OptionKind` in `model/option_kind.rs`, its cash flow in `appraise/options/make.rs`, its words in `sentences.rs`, the principles of `data/policy/options.toml` |
 //! | a fact an option waits for, a flag | `Missing` or `Flag` in `appraise/options/mod.rs` |
 //! | another figure, a bank holiday | a file of `data/policy/`, `FigureName` in `policy/mod.rs` |
+//! | what pays for spend, a scenario, a lever | `data/policy/programme.toml`, `policy/programme.rs` |
+//! | a line of the capital programme | `fund/`: the file of its step, a row in `edition/fund.rs`, a column in `report/fund.rs` |
 //! | a chart | a file of `draw/`, a line in its `mod.rs` |
 //! | an output format | a file of `report/`, a line in its `mod.rs` |
 //! | a mapping | `data/mappings/`, a line in `mapping/read.rs` |
@@ -68,6 +72,7 @@ pub mod cli;
 pub mod draw;
 pub mod edition;
 pub mod finance;
+pub mod fund;
 pub mod load;
 pub mod mapping;
 pub mod measure;

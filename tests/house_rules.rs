@@ -19,21 +19,25 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("tenure", &["model", "policy", "load", "finance"]),
     ("measure", &["model", "policy", "place", "load", "finance", "tenure"]),
     ("appraise", &["model", "policy", "place", "load", "finance", "tenure", "measure"]),
+    ("fund", &["model", "policy", "load", "finance", "tenure", "measure", "appraise"]),
     ("score", &["model", "policy", "place", "load", "finance", "tenure", "measure", "appraise"]),
-    ("edition", &["model", "policy", "load", "finance", "tenure", "measure", "appraise", "score"]),
+    (
+        "edition",
+        &["model", "policy", "load", "finance", "tenure", "measure", "appraise", "fund", "score"],
+    ),
     ("draw", &["model", "edition"]),
     ("report", &["model", "edition", "draw"]),
     (
         "batch",
         &[
-            "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise",
+            "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "fund",
             "score", "edition", "draw", "report",
         ],
     ),
     (
         "cli",
         &[
-            "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise",
+            "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "fund",
             "score", "edition", "draw", "report", "batch", "mapping",
         ],
     ),

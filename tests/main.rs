@@ -12,6 +12,7 @@ mod import;
 mod known;
 mod leases;
 mod lettings;
+mod loans;
 mod options;
 mod options_odd;
 #[cfg(feature = "ostn15")]

@@ -29,7 +29,6 @@ pub enum PublishError {
 /// Outputs of capabilities that are not built yet.
 const LATER: &[(&str, &str)] = &[
     ("plan.csv", "sets of closures are not planned yet"),
-    ("programme.csv", "the capital programme is not read yet"),
     ("paper.docx", "the board paper is not written yet"),
     ("paper.md", "the board paper is not written yet"),
 ];

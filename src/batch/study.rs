@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::{
     appraise::{self, Appraisal, CashFlows},
     edition::Results,
+    fund::{self, Fund},
     load::{self, Estate, Hashes, LoadError},
     measure::{self, MeasureError, Measures},
     model::{Checked, Findings, Severity},
@@ -37,6 +38,8 @@ pub struct Study {
     pub measures: Measures,
     /// What letting surplus space is worth.
     pub appraisal: Appraisal,
+    /// The capital programme and its borrowing.
+    pub fund: Fund,
     /// How the sites stand.
     pub ranking: Ranking,
 }
@@ -51,6 +54,7 @@ impl Study {
             tenure: &self.tenure,
             measures: &self.measures,
             appraisal: &self.appraisal,
+            fund: &self.fund,
             ranking: &self.ranking,
             policy,
         }
@@ -105,9 +109,13 @@ fn study_with(
     let tenure = tenure::tenure(&estate, policy);
     let measures = measure::measure(&estate, &tenure, policy)?;
     let appraisal = appraise::appraise(&estate, &tenure, &measures, policy, flows);
+    let fund = match flows {
+        CashFlows::Kept => fund::fund(&estate, &appraisal, policy)?,
+        CashFlows::Dropped => Fund::default(),
+    };
     let measures = appraisal.set_in(measures);
     let ranking = score::rank(&estate, &tenure, &measures, policy);
-    let study = Study { estate, findings, tenure, measures, appraisal, ranking };
+    let study = Study { estate, findings, tenure, measures, appraisal, fund, ranking };
     Ok(Outcome::Studied(Box::new(study)))
 }
 

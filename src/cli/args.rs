@@ -123,6 +123,21 @@ pub enum Command {
         #[arg(long, default_value = "table")]
         format: Format,
     },
+    /// Follow the capital programme: what is spent, who pays, what is borrowed, what revenue bears
+    ///
+    /// A column a year of the budget, then scenarios, the receipts at which schemes need no borrowing, and what is to
+    /// be looked at. With PROJECT, one scheme year by year, with the rows behind it.
+    Fund {
+        /// Snapshot, or folder of snapshots
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// The scheme's id; the whole programme unless told
+        #[arg(value_name = "PROJECT")]
+        project: Option<String>,
+        /// How to print; `csv` is programme.csv, of one scheme or all
+        #[arg(long, default_value = "table")]
+        format: Format,
+    },
     /// Tell why a site stands where it does
     Explain {
         /// Snapshot, or folder of snapshots

@@ -10,6 +10,7 @@ mod batch;
 mod check;
 mod explain;
 mod import;
+mod fund;
 mod leases;
 mod print;
 mod rank;
@@ -82,6 +83,9 @@ fn run(args: Args) -> anyhow::Result<Done> {
         }
         Command::Appraise { folder, site, format } => {
             appraise::appraise(&folder, site.as_deref(), format, &settings)
+        }
+        Command::Fund { folder, project, format } => {
+            fund::fund(&folder, project.as_deref(), format, &settings)
         }
         Command::Explain { folder, site } => explain::explain(&folder, &site, &settings),
         Command::Report { folder, out, edition } => {

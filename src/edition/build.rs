@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{
     ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow, Results, SiteRow,
-    SourceRow, Totals, View, known, leases, lettings, options, policy_dates::policy_dates,
+    SourceRow, Totals, View, fund, known, leases, lettings, options, policy_dates::policy_dates,
 };
 use crate::{
     appraise::partner_sources,
@@ -61,6 +61,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         sources: sources.collect(),
         lettings: lettings::of(results),
         options: options::of(results),
+        fund: fund::of(results),
         totals: totals(results),
         leases: estate.leases.len(),
         calendar_until: months_later(snapshot.as_of, months).unwrap_or(Date::MAX),

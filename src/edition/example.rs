@@ -33,6 +33,7 @@ pub(crate) fn empty() -> View {
         sources: Vec::new(),
         lettings: Lettings::default(),
         options: super::Options::default(),
+        fund: None,
         totals: Totals::default(),
         leases: 0,
         calendar_until: Date::from_ymd_opt(2025, 3, 31).unwrap(),

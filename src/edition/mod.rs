@@ -8,6 +8,7 @@
 mod build;
 #[cfg(test)]
 pub(crate) mod example;
+mod fund;
 mod known;
 mod lease_view;
 mod leases;
@@ -19,6 +20,7 @@ mod view;
 
 use crate::{
     appraise::Appraisal,
+    fund::Fund,
     load::Estate,
     measure::{MeasureError, Measures},
     model::Findings,
@@ -28,6 +30,11 @@ use crate::{
 };
 
 pub use crate::finance::LeaseYear;
+pub use fund::{
+    BenefitRow, BreakEvenRow, DebtYear, FinancingRow, FundFlagRow, FundView, FundingYear,
+    InitiativeRow, LoanRow, ReceiptRow, ReconciledRow, RevenueRow, RevenueYear, ScenarioRow,
+    SchemeRow, SchemeYear, Summary, SwingRow,
+};
 pub use lease_view::{
     ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow, RentTotalRow,
     rent_sum,
@@ -55,6 +62,8 @@ pub struct Results<'a> {
     pub measures: &'a Measures,
     /// What letting surplus space is worth.
     pub appraisal: &'a Appraisal,
+    /// The capital programme and its borrowing.
+    pub fund: &'a Fund,
     /// How the sites stand.
     pub ranking: &'a Ranking,
     /// By which rules.

@@ -96,6 +96,7 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
         sources,
         lettings: Lettings::default(),
         options: Options::default(),
+        fund: None,
         totals,
         leases: 0,
         running_leases: Vec::new(),

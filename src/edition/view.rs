@@ -1,6 +1,6 @@
 //! The types of a [`View`].
 
-use super::{Lettings, Options};
+use super::{FundView, Lettings, Options};
 use crate::model::{
     CostCategory, Date, FinancialYear, Finding, Index, Measure, Points, Score, Severity, State,
     Status, Tenure, Unit, Use,
@@ -58,6 +58,8 @@ pub struct View {
     pub lettings: Lettings,
     /// Options of each site; empty in the public edition.
     pub options: Options,
+    /// The capital programme; `None` without one and in the public edition.
+    pub fund: Option<FundView>,
     pub totals: Totals,
     /// Leases, either way, that the rows about leases are of; nought in the public edition.
     pub leases: usize,

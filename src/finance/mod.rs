@@ -11,6 +11,9 @@ mod disposal;
 mod double;
 mod ifrs16;
 mod lawful_exit;
+mod loan;
+mod loan_years;
+mod mrp;
 mod not_known;
 mod notice;
 mod power;
@@ -24,6 +27,8 @@ mod roots;
 mod sale;
 #[cfg(test)]
 mod samples;
+mod shares;
+mod spread;
 mod tower;
 
 pub use annuity::{Annuity, Due, Parts, periods};
@@ -39,6 +44,9 @@ pub use ifrs16::{
 pub use lawful_exit::{
     ExitBar, ExitRoute, LawfulExit, TenurePosition, lawful_exit, tenure_position,
 };
+pub use loan::{LoanPeriod, LoanTable, loan_schedule};
+pub use loan_years::{DatedLoan, LoanPayment, LoanYear, loan_payments, loan_years};
+pub use mrp::{Provision, Spreads};
 pub use not_known::NotKnown;
 pub use notice::{NoticeDays, earliest_end, notice_days};
 pub use present_value::{npv, xnpv};
@@ -51,4 +59,6 @@ pub use rate::{
 pub use rent::{PaymentKind, RentPayment, RentSchedule, Why, net_effective_rent, rent_schedule};
 pub use rent_terms::{Ahead, Change, Concession, RentTerms, Span, Taken};
 pub use review::{IndexTerms, index_review, index_values, market_review};
-pub use sale::{expected_receipt, net_receipt};
+pub use sale::{expected_receipt, net_receipt, sale_price};
+pub use shares::shared_out;
+pub use spread::{LARGEST_SPREAD_PENCE, MOST_PERIODS, Spread};

@@ -22,6 +22,13 @@ pub fn net_receipt(value: Money, slippage: Decimal, agent: Decimal, legal: Money
     Some(price.checked_sub(fee)?.checked_sub(legal)?.to_penny())
 }
 
+/// Returns what a sale fetches before its costs, with the policy's slippage, to the penny.
+#[must_use]
+pub fn sale_price(value: Money, policy: &Policy) -> Option<Money> {
+    let kept = Decimal::ONE.checked_add(policy.figure(FigureName::SaleSlippage))?;
+    Some(value.checked_mul(kept)?.to_penny())
+}
+
 /// Returns what is left of a value after the policy's slippage, agent and legal costs: [`net_receipt`].
 #[must_use]
 pub fn expected_receipt(value: Money, policy: &Policy) -> Option<Money> {

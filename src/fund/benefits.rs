@@ -9,7 +9,8 @@ use crate::{
     load::Estate,
     measure::{self, MeasureError},
     model::{
-        BenefitKind, BenefitStatus, BenefitYear, Fact, FinancialYear, Money, Period, SiteId, Status, words,
+        BenefitKind, BenefitStatus, BenefitYear, Fact, FinancialYear, Money, Period, SiteId,
+        Status, words,
     },
     policy::Policy,
 };
@@ -205,7 +206,9 @@ fn count_once(lines: &mut [BenefitLine]) {
             line.counted = Some(0);
             continue;
         }
-        let (Some(site), Some(planned)) = (line.row.site_id.clone(), line.planned) else { continue };
+        let (Some(site), Some(planned)) = (line.row.site_id.clone(), line.planned) else {
+            continue;
+        };
         if line.kind != BenefitKind::RunningCost {
             continue;
         }
@@ -238,9 +241,8 @@ fn initiatives(lines: &[BenefitLine], last: FinancialYear) -> Vec<InitiativeSum>
         let realisation = (planned_to_date > 0)
             .then(|| Decimal::from(realised_to_date).checked_div(Decimal::from(planned_to_date)))
             .flatten();
-        let ahead_at_rate = realisation.map_or(planned_ahead, |rate| {
-            super::ground::share_of(planned_ahead, rate)
-        });
+        let ahead_at_rate =
+            realisation.map_or(planned_ahead, |rate| super::ground::share_of(planned_ahead, rate));
         let forecast = realised_to_date + ahead_at_rate;
         let costs: Vec<i64> =
             own().filter(|l| l.row.cost != Fact::Empty).filter_map(|l| cell(l.row.cost)).collect();
@@ -255,9 +257,9 @@ fn initiatives(lines: &[BenefitLine], last: FinancialYear) -> Vec<InitiativeSum>
             realisation,
             forecast,
             cost,
-            return_on_investment: cost.filter(|cost| *cost > 0).and_then(|cost| {
-                Decimal::from(forecast - cost).checked_div(Decimal::from(cost))
-            }),
+            return_on_investment: cost
+                .filter(|cost| *cost > 0)
+                .and_then(|cost| Decimal::from(forecast - cost).checked_div(Decimal::from(cost))),
             double_counted: own().filter(counts).filter_map(BenefitLine::double_counted).sum(),
         }
     };

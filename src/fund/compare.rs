@@ -167,9 +167,8 @@ pub struct BreakEven {
 pub(super) fn break_even(ground: &Ground) -> Vec<BreakEven> {
     let lever = Lever::default();
     let tied = |s: usize| ground.receipts.iter().filter(move |r| r.scheme == Some(s));
-    let has_sale = |s: &usize| {
-        ground.schemes[*s].receipt_site_id.is_some() || tied(*s).next().is_some()
-    };
+    let has_sale =
+        |s: &usize| ground.schemes[*s].receipt_site_id.is_some() || tied(*s).next().is_some();
     let schemes: Vec<usize> = (0..ground.schemes.len()).filter(has_sale).collect();
     let find = |s: &usize| {
         let s = *s;

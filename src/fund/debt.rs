@@ -274,10 +274,8 @@ fn lay(
 
 /// Income of what is invested, and what is forgone on what is borrowed internally.
 fn invest(terms: &Terms, lever: &Lever, years: &mut [DebtYear], ground: &Ground) {
-    let resources = terms.reserves
-        + terms.opening_receipts
-        + terms.opening_grants
-        + terms.working_capital;
+    let resources =
+        terms.reserves + terms.opening_receipts + terms.opening_grants + terms.working_capital;
     let mut internal_before = terms.opening_cfr - terms.opening_loans;
     let mut invested_before = resources - internal_before;
     let span = ground.span();

@@ -4,9 +4,7 @@ use super::{
     compare::Run,
     ground::{Ground, Terms},
 };
-use crate::{
-    model::{FinancialYear, LoanKind, Money, WorksClass, pounds_short, words},
-};
+use crate::model::{FinancialYear, LoanKind, WorksClass, pounds_short, words};
 
 words!(
     /// What is to be looked at.
@@ -61,7 +59,7 @@ pub(super) fn flags(ground: &Ground, run: &Run) -> Vec<FundFlag> {
 }
 
 fn short(pence: i64) -> String {
-    pounds_short(Money::from_pence(pence))
+    pounds_short(pence)
 }
 
 fn of_schemes(ground: &Ground, run: &Run, flags: &mut Vec<FundFlag>) {
@@ -104,7 +102,8 @@ fn of_schemes(ground: &Ground, run: &Run, flags: &mut Vec<FundFlag>) {
         let of_repair: Vec<usize> = of_repair.collect();
         if let Some(place) = of_repair.first() {
             let sum: i64 = of_repair.iter().map(|p| years[*p].borrowing).sum();
-            let found = format!("{} is borrowed for repair, which is revenue by its nature", short(sum));
+            let found =
+                format!("{} is borrowed for repair, which is revenue by its nature", short(sum));
             add(FlagKind::RevenueBorrowing, Some(*place), found);
         }
         for (what, given, used) in [
@@ -125,7 +124,8 @@ fn of_schemes(ground: &Ground, run: &Run, flags: &mut Vec<FundFlag>) {
             ),
         ] {
             if given > used {
-                let found = format!("{} of its {what} is not needed for its spend", short(given - used));
+                let found =
+                    format!("{} of its {what} is not needed for its spend", short(given - used));
                 add(FlagKind::NotNeeded, None, found);
             }
         }
@@ -154,7 +154,8 @@ fn of_debt(ground: &Ground, terms: &Terms, run: &Run, flags: &mut Vec<FundFlag>)
     };
     first(FlagKind::OverBorrowed, &|place| {
         let over = -years[place].internal_borrowing;
-        (over > 0).then(|| format!("loans are {} above the requirement they stand for", short(over)))
+        (over > 0)
+            .then(|| format!("loans are {} above the requirement they stand for", short(over)))
     });
     first(FlagKind::DebtAboveCfr, &|place| {
         let rise = |p: usize| years.get(p).map_or(0, |y| (y.cfr_closing - y.cfr_opening).max(0));
@@ -171,20 +172,27 @@ fn of_debt(ground: &Ground, terms: &Terms, run: &Run, flags: &mut Vec<FundFlag>)
         first(kind, &|place| {
             let limit = limits[place]?;
             let over = years[place].gross_debt - limit;
-            (over > 0).then(|| format!("gross debt is {} above the {name} of {}", short(over), short(limit)))
+            (over > 0).then(|| {
+                format!("gross debt is {} above the {name} of {}", short(over), short(limit))
+            })
         });
     }
     first(FlagKind::ReservesOverdrawn, &|place| {
         let reserves = years[place].reserves;
-        (reserves < 0).then(|| format!("{} more is drawn from reserves than there is", short(-reserves)))
+        (reserves < 0)
+            .then(|| format!("{} more is drawn from reserves than there is", short(-reserves)))
     });
     first(FlagKind::LiquidityShort, &|place| {
         let under = terms.minimum_liquidity - years[place].investments;
-        (under > 0).then(|| format!("what is left to invest is {} below the least liquidity", short(under)))
+        (under > 0).then(|| {
+            format!("what is left to invest is {} below the least liquidity", short(under))
+        })
     });
     first(FlagKind::VoluntaryNotNeeded, &|place| {
         let spare = terms.voluntary[place] - years[place].voluntary;
-        (spare > 0).then(|| format!("{} of the voluntary provision finds nothing left to charge", short(spare)))
+        (spare > 0).then(|| {
+            format!("{} of the voluntary provision finds nothing left to charge", short(spare))
+        })
     });
 }
 

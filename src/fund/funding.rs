@@ -389,9 +389,7 @@ fn apply(
                     (&mut pool.revenue, &mut cell.revenue_contribution)
                 }
                 FundingSource::Reserves => (&mut pool.reserves, &mut cell.reserves),
-                FundingSource::GeneralReceipt => {
-                    (&mut general.receipts, &mut cell.general_receipt)
-                }
+                FundingSource::GeneralReceipt => (&mut general.receipts, &mut cell.general_receipt),
             };
             let used = (*from).min(cell.borrowing).max(0);
             *from -= used;

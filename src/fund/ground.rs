@@ -11,11 +11,11 @@ use super::{
 };
 use crate::{
     appraise::Appraisal,
-    finance::{LoanTable, Spreads, by_year},
+    finance::{DatedLoan, LoanTable, LoanYear, Spreads, loan_years},
     load::Estate,
     model::{Fact, FinancialYear, Money, MrpMethod, SiteId, Treasury, YearSum},
     policy::{FigureName, FundingSource, Policy, ReceiptsLeft},
-    tenure::{Recognition, Tenure},
+    tenure::{Recognition, accounts},
 };
 
 /// What the programme rests on.
@@ -82,14 +82,6 @@ pub(super) struct Opening {
     pub method: MrpMethod,
 }
 
-/// A year of the loans that are there at the beginning.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct LoanYear {
-    pub interest: i64,
-    pub repaid: i64,
-    pub closing: i64,
-}
-
 /// Leases on the balance sheet by year, in pence.
 #[derive(Debug, Clone, Default)]
 pub struct LeaseLines {
@@ -103,7 +95,6 @@ pub struct LeaseLines {
 #[derive(Clone, Copy)]
 pub(super) struct Sources<'a> {
     pub estate: &'a Estate,
-    pub tenure: &'a Tenure,
     pub appraisal: &'a Appraisal,
     pub policy: &'a Policy,
     pub benefits: &'a Benefits,
@@ -176,6 +167,7 @@ pub(super) fn lay(from: Sources<'_>) -> Option<Ground> {
     if terms.is_none() {
         unknown.push(Unknown::Treasury);
     }
+    let leases = leases(from, span, &mut unknown);
     let decided = |site: &SiteId| sites.iter().any(|line| line.site_id == *site);
     let other_savings = (0..years)
         .map(|place| benefits::other_savings(from.benefits, span.year(place), decided))
@@ -189,7 +181,7 @@ pub(super) fn lay(from: Sources<'_>) -> Option<Ground> {
         receipts,
         sites,
         terms,
-        leases: leases(from, span),
+        leases,
         unknown,
         order: policy.programme.funding_order.clone(),
         left: policy.programme.receipts_left,
@@ -206,10 +198,41 @@ impl Ground {
         Span { first: self.first, years: self.years }
     }
 
+    /// Returns how many of the years are years of the budget.
+    #[must_use]
+    pub const fn budget_years(&self) -> usize {
+        self.budget_years
+    }
+
     /// Returns the year at a place, from 0.
     #[must_use]
     pub fn year(&self, place: usize) -> FinancialYear {
         self.span().year(place)
+    }
+}
+
+/// Limits and targets of a year, by its place; `None` is not given.
+#[allow(missing_docs, reason = "named as the entries of `treasury.toml`")]
+impl Terms {
+    #[must_use]
+    pub fn authorised_limit(&self, place: usize) -> Option<i64> {
+        self.authorised.get(place).copied().flatten()
+    }
+
+    #[must_use]
+    pub fn operational_boundary(&self, place: usize) -> Option<i64> {
+        self.boundary.get(place).copied().flatten()
+    }
+
+    #[must_use]
+    pub fn net_revenue(&self, place: usize) -> Option<i64> {
+        self.net_revenue.get(place).copied().flatten()
+    }
+
+    /// The whole body's and the estate's.
+    #[must_use]
+    pub fn targets(&self, place: usize) -> [Option<i64>; 2] {
+        self.targets.get(place).copied().unwrap_or_default()
     }
 }
 
@@ -292,14 +315,15 @@ fn existing(given: &Treasury, span: Span, unknown: &mut Vec<Unknown>) -> (Vec<Lo
     let mut lines = vec![LoanYear::default(); span.years];
     let mut opening = 0;
     for loan in &given.loans {
-        let principal = pence(loan.principal);
-        let years = by_year(
-            loan.kind,
-            principal,
-            loan.rate,
-            (loan.start, loan.end),
-            loan.payments_a_year,
-        );
+        let dated = DatedLoan {
+            kind: loan.kind,
+            pence: pence(loan.principal),
+            rate: loan.rate,
+            start: loan.start,
+            end: loan.end,
+            payments_a_year: loan.payments_a_year,
+        };
+        let years = loan_years(&dated);
         let Some(years) = years else {
             unknown.push(Unknown::Loan(loan.loan_id.clone()));
             continue;
@@ -322,15 +346,22 @@ fn existing(given: &Treasury, span: Span, unknown: &mut Vec<Unknown>) -> (Vec<Lo
 ///
 /// The charge of a year is the principal paid; where interest is more than is paid nothing is charged, and the
 /// next charges catch up, so that no charge is below nought.
-fn leases(from: Sources<'_>, span: Span) -> LeaseLines {
+fn leases(from: Sources<'_>, span: Span, unknown: &mut Vec<Unknown>) -> LeaseLines {
     let mut lines = LeaseLines {
         opening: 0,
         additions: vec![0; span.years],
         charge: vec![0; span.years],
         interest: vec![0; span.years],
     };
-    for lease in &from.tenure.accounts.leases {
-        let Recognition::On(account) = &lease.recognition else { continue };
+    for lease in &accounts(from.estate, from.policy).leases {
+        let account = match &lease.recognition {
+            Recognition::On(account) => account,
+            Recognition::Exempt(_) => continue,
+            Recognition::NotKnown(_) => {
+                unknown.push(Unknown::Lease(lease.lease_id.to_string()));
+                continue;
+            }
+        };
         let (mut principal, mut charged) = (0_i64, 0_i64);
         for year in &account.years {
             principal += pence(year.payments) - pence(year.interest);

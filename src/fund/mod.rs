@@ -24,7 +24,6 @@ use crate::{
     measure::MeasureError,
     model::FinancialYear,
     policy::{Lever, Policy},
-    tenure::Tenure,
 };
 
 pub use benefits::{BenefitLine, Benefits, InitiativeSum, Proof};
@@ -74,6 +73,9 @@ pub enum Unknown {
     /// A loan cannot be followed.
     #[error("loan {0} cannot be followed: its dates give no payments")]
     Loan(String),
+    /// What a lease pays.
+    #[error("what lease {0} pays is not known: it is not in the capital financing requirement")]
+    Lease(String),
     /// A cell could not be read.
     #[error("{2} of {0} in {1} could not be read")]
     Cell(String, FinancialYear, &'static str),
@@ -101,14 +103,9 @@ pub enum Unknown {
 ///
 /// # Errors
 /// [`MeasureError`] if the ledger cannot be summed: a fault of the program.
-pub fn fund(
-    estate: &Estate,
-    tenure: &Tenure,
-    appraisal: &Appraisal,
-    policy: &Policy,
-) -> Result<Fund, MeasureError> {
+pub fn fund(estate: &Estate, appraisal: &Appraisal, policy: &Policy) -> Result<Fund, MeasureError> {
     let benefits = benefits::prove(estate, policy)?;
-    let from = ground::Sources { estate, tenure, appraisal, policy, benefits: &benefits };
+    let from = ground::Sources { estate, appraisal, policy, benefits: &benefits };
     let programme = ground::lay(from).map(|ground| programme(ground, policy));
     Ok(Fund { programme, benefits })
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     appraise::{FlowKind, OptionKind, SiteOption},
     finance::sale_price,
-    model::{FinancialYear, Fact, Money, ProjectId, SiteId},
+    model::{Fact, FinancialYear, ProjectId, SiteId},
     policy::{Decisions, FigureName},
 };
 
@@ -141,12 +141,7 @@ impl<'a> Book<'a> {
         });
     }
 
-    fn appraised(
-        &mut self,
-        site: &'a SiteId,
-        scheme: Option<usize>,
-        unknown: &mut Vec<Unknown>,
-    ) {
+    fn appraised(&mut self, site: &'a SiteId, scheme: Option<usize>, unknown: &mut Vec<Unknown>) {
         if self.claimed.contains_key(site) {
             return;
         }

@@ -36,7 +36,11 @@ impl RevenueYear {
     /// Returns what it comes to.
     #[must_use]
     pub const fn total(&self) -> i64 {
-        self.mrp + self.voluntary + self.interest + self.income_forgone + self.running_cost
+        self.mrp
+            + self.voluntary
+            + self.interest
+            + self.income_forgone
+            + self.running_cost
             + self.one_off
             + self.revenue_contribution
             - self.rent_in
@@ -55,7 +59,8 @@ impl RevenueYear {
         self.rent_in - self.running_cost
     }
 
-    pub(super) const fn add(&mut self, other: &Self) {
+    /// Adds another year to this one.
+    pub const fn add(&mut self, other: &Self) {
         self.mrp += other.mrp;
         self.voluntary += other.voluntary;
         self.interest += other.interest;
@@ -213,7 +218,10 @@ pub fn financing_share(debt: &DebtYear, net_revenue: Option<i64>) -> Option<Deci
 /// Returns MRP, voluntary provision and interest, those of leases among them, less investment income, in pence.
 #[must_use]
 pub const fn financing_cost(debt: &DebtYear) -> i64 {
-    debt.mrp_opening + debt.mrp_programme + debt.mrp_leases + debt.voluntary
+    debt.mrp_opening
+        + debt.mrp_programme
+        + debt.mrp_leases
+        + debt.voluntary
         + debt.interest_existing
         + debt.interest_new
         + debt.interest_leases

@@ -50,22 +50,13 @@ pub(super) struct SchemeLine {
 }
 
 /// Reads the schemes; years before the first or after the last one followed are left out.
-pub(super) fn schemes(
-    from: Sources<'_>,
-    span: Span,
-    unknown: &mut Vec<Unknown>,
-) -> Vec<Scheme> {
+pub(super) fn schemes(from: Sources<'_>, span: Span, unknown: &mut Vec<Unknown>) -> Vec<Scheme> {
     let rows = from.estate.projects.as_deref().unwrap_or_default();
     let of_project = rows.chunk_by(|a, b| a.project_id == b.project_id);
     of_project.map(|rows| scheme(rows, from.policy, span, unknown)).collect()
 }
 
-fn scheme(
-    rows: &[ProjectYear],
-    policy: &Policy,
-    span: Span,
-    unknown: &mut Vec<Unknown>,
-) -> Scheme {
+fn scheme(rows: &[ProjectYear], policy: &Policy, span: Span, unknown: &mut Vec<Unknown>) -> Scheme {
     let project_id = rows[0].project_id.clone();
     let name = rows.iter().find_map(|row| row.name.clone());
     // A life, a class and a day that a later row leaves out are those of the rows before it, else of the next.
@@ -83,7 +74,9 @@ fn scheme(
         };
         let mut known = |what: &'static str, sum: crate::model::Fact<crate::model::Money>| {
             // A sum below nought has been reported when it was read: it is no sum of a programme.
-            let readable = cell(sum).filter(|pence| *pence >= 0 || what == "running_cost_change" || what == "one_off_revenue");
+            let readable = cell(sum).filter(|pence| {
+                *pence >= 0 || what == "running_cost_change" || what == "one_off_revenue"
+            });
             readable.unwrap_or_else(|| {
                 unknown.push(Unknown::Cell(project_id.to_string(), row.financial_year, what));
                 0

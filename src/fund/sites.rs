@@ -99,11 +99,7 @@ const fn line_of(what: FlowKind) -> BudgetLine {
 }
 
 /// Returns the sites with a decision: given, for sale, or, marked as such, recommended.
-pub(super) fn decided(
-    from: Sources<'_>,
-    span: Span,
-    unknown: &mut Vec<Unknown>,
-) -> Vec<SiteLine> {
+pub(super) fn decided(from: Sources<'_>, span: Span, unknown: &mut Vec<Unknown>) -> Vec<SiteLine> {
     let Sources { estate, appraisal, .. } = from;
     let given: BTreeMap<&SiteId, (OptionKind, &str)> = estate
         .treasury
@@ -119,8 +115,9 @@ pub(super) fn decided(
                 let source = "the site is for sale".to_owned();
                 Some((OptionKind::Dispose, Decisions::Taken, source))
             }
-            None => recommended(found)
-                .map(|option| (option, Decisions::Recommended, found.why.clone())),
+            None => {
+                recommended(found).map(|option| (option, Decisions::Recommended, found.why.clone()))
+            }
         };
         let Some((option, taken, source)) = decision else { continue };
         if option == OptionKind::BusinessAsUsual {
@@ -238,7 +235,8 @@ fn holding(from: Sources<'_>, site: &Site, usual: Option<&SiteOption>) -> Option
     let area = site.gia_m2?.as_m2();
     let per_m2 = Money::pounds(from.policy.figure(FigureName::HoldingPerM2));
     let held = per_m2.checked_mul(area)?.pence()?;
-    let rates = usual?.flows.iter().find(|f| f.kind == FlowKind::Rates).map_or(0, |f| pence(f.amount));
+    let rates =
+        usual?.flows.iter().find(|f| f.kind == FlowKind::Rates).map_or(0, |f| pence(f.amount));
     Some(held - rates)
 }
 
@@ -247,7 +245,8 @@ fn holding(from: Sources<'_>, site: &Site, usual: Option<&SiteOption>) -> Option
 /// Where a receipt is given, the appraised one is taken out of its year and the given one put in its own.
 pub(super) fn with_receipts(mut sites: Vec<SiteLine>, receipts: &[ReceiptDue]) -> Vec<SiteLine> {
     for site in &mut sites {
-        let given = receipts.iter().filter(|r| r.given && r.site_id.as_ref() == Some(&site.site_id));
+        let given =
+            receipts.iter().filter(|r| r.given && r.site_id.as_ref() == Some(&site.site_id));
         let given: Vec<&ReceiptDue> = given.collect();
         if given.is_empty() {
             continue;
@@ -258,7 +257,9 @@ pub(super) fn with_receipts(mut sites: Vec<SiteLine>, receipts: &[ReceiptDue]) -
         }
         for receipt in given {
             let net = receipt.gross - receipt.cost;
-            let Some(on) = receipt.year.period().and_then(|p| p.until().pred_opt()) else { continue };
+            let Some(on) = receipt.year.period().and_then(|p| p.until().pred_opt()) else {
+                continue;
+            };
             site.rows.push(Reconciled {
                 on,
                 year: receipt.year,

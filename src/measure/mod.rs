@@ -116,3 +116,15 @@ pub fn measure(
     });
     Ok(Measures { sites: sites.collect(), cost_year })
 }
+
+/// Returns what every site cost to run in a financial year, in pence; `None` is a site without a ledger line.
+///
+/// # Errors
+/// [`MeasureError`] for a fault of the program.
+pub fn running_costs(
+    estate: &Estate,
+    year: FinancialYear,
+) -> Result<Vec<Option<i64>>, MeasureError> {
+    let costs = cost::read(estate, year)?;
+    Ok(costs.into_iter().map(|cost| Some(cost.by_category?.iter().sum())).collect())
+}

@@ -8,6 +8,7 @@ mod dates;
 mod error;
 mod facts;
 mod folder;
+mod fund;
 mod html;
 mod known;
 mod leases;
@@ -28,6 +29,7 @@ use crate::{
 };
 pub use error::ReportError;
 pub use facts::{FACTS, Fact, HISTORY, parquet};
+pub use fund::{financing_json, financing_line, programme_csv};
 pub use leases::lease_events_csv;
 pub use manifest::{Addition, IMPORT, MANIFEST, Manifest, mapping_input, mapping_of, same_mapping};
 pub use options::options_csv;
@@ -62,6 +64,9 @@ pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportErr
             ];
             for (name, of_leases) in leases::tables(view) {
                 files.push(table(name, of_leases)?);
+            }
+            for (name, of_fund) in fund::tables(view) {
+                files.push(table(name, of_fund)?);
             }
             files.push(file(FACTS, parquet(&facts::facts_of(view))?));
             Ok::<_, ReportError>(files)
@@ -116,7 +121,7 @@ pub fn left_out(view: &View) -> Vec<(String, String)> {
         why(path, "what is negotiated, and what it would bring, is not for publication")
     });
     let map = (!map::has_positions(view)).then(|| why("map.geojson", "no site has a position"));
-    terms.chain(map).chain(leases::left_out(view)).collect()
+    terms.chain(map).chain(leases::left_out(view)).chain(fund::left_out(view)).collect()
 }
 
 /// Puts a report in its folder, whole or not at all; fills the manifest's list of outputs.

@@ -1,0 +1,423 @@
+//! The capital programme as rows; the restricted edition alone has any.
+
+use rust_decimal::Decimal;
+
+use super::Results;
+pub use crate::fund::{DebtYear, FundingYear, RevenueYear, SchemeYear, Summary};
+use crate::{
+    fund::{self, Programme, RevenueOf},
+    model::{Date, RowRef},
+};
+
+/// Programme, borrowing, revenue and benefits; sums in pence.
+#[derive(Debug, Clone, Default)]
+#[allow(missing_docs, reason = "the rest say themselves")]
+pub struct FundView {
+    /// Every year followed, such as `2020/21`; empty without a programme.
+    pub years: Vec<String>,
+    /// How many of them are years of the budget.
+    pub budget_years: usize,
+    /// One line a scheme, in order of its id.
+    pub schemes: Vec<SchemeRow>,
+    /// One line a year, in the order of `years`.
+    pub financing: Vec<FinancingRow>,
+    /// One line a receipt, in order of year.
+    pub receipts: Vec<ReceiptRow>,
+    /// One line a new loan, in order of year.
+    pub loans: Vec<LoanRow>,
+    /// One line a part; its years are those of `years`.
+    pub revenue: Vec<RevenueRow>,
+    /// One line a sum of each decision about a site.
+    pub reconciliation: Vec<ReconciledRow>,
+    /// As planned first.
+    pub scenarios: Vec<ScenarioRow>,
+    /// The lever that moves revenue most first.
+    pub swings: Vec<SwingRow>,
+    pub break_even: Vec<BreakEvenRow>,
+    pub flags: Vec<FundFlagRow>,
+    /// What is not known, in sentences; sums are of what is known.
+    pub unknown: Vec<String>,
+    /// One line a benefit and year.
+    pub benefits: Vec<BenefitRow>,
+    pub initiatives: Vec<InitiativeRow>,
+    /// Whether the balance sheet side is given: without it nothing is said of debt and revenue.
+    pub has_treasury: bool,
+}
+
+/// One scheme.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "named as the columns they are shown under")]
+pub struct SchemeRow {
+    pub project_id: String,
+    pub name: String,
+    pub site_id: String,
+    pub years: Vec<SchemeYear>,
+    /// The rows behind it.
+    pub rows: Vec<RowRef>,
+}
+
+/// One year of programme, debt and revenue.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the rest say themselves")]
+pub struct FinancingRow {
+    pub year: String,
+    pub funding: FundingYear,
+    /// `None` without a treasury.
+    pub debt: Option<DebtYear>,
+    pub revenue: RevenueYear,
+    pub authorised_limit: Option<i64>,
+    pub operational_boundary: Option<i64>,
+    pub net_revenue_stream: Option<i64>,
+    /// MRP, voluntary provision and interest less investment income.
+    pub financing_cost: Option<i64>,
+    /// As a fraction of the net revenue stream of the year.
+    pub financing_share: Option<Decimal>,
+    pub force_target: Option<i64>,
+    pub estate_target: Option<i64>,
+}
+
+/// One receipt.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "named as the columns they are shown under")]
+pub struct ReceiptRow {
+    pub year: String,
+    pub site_id: String,
+    /// The scheme it is tied to; empty is for any.
+    pub project_id: String,
+    pub gross: i64,
+    pub sale_cost: i64,
+    /// `given` or `appraised`.
+    pub basis: &'static str,
+    /// `taken` or `recommended`: the latter counts in no sum as planned.
+    pub decision: &'static str,
+    pub what: String,
+}
+
+/// One new loan.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "named as the columns they are shown under")]
+pub struct LoanRow {
+    pub year: String,
+    pub principal: i64,
+    /// A fraction a year.
+    pub rate: Decimal,
+    /// `long` or `short`.
+    pub term: &'static str,
+}
+
+/// What revenue bears of one part.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "named as the columns they are shown under")]
+pub struct RevenueRow {
+    /// `total`, `before`, `project`, `site`, `sales` or `benefits`.
+    pub of: &'static str,
+    pub id: String,
+    pub name: String,
+    pub years: Vec<RevenueYear>,
+}
+
+/// One sum of a decision, from the economic ledger to the budget.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "named as the columns they are shown under")]
+pub struct ReconciledRow {
+    pub site_id: String,
+    pub option: &'static str,
+    pub decision: &'static str,
+    pub year: String,
+    pub on: Date,
+    pub what: &'static str,
+    pub economic: i64,
+    pub transfers: i64,
+    pub discount: i64,
+    pub inflation: i64,
+    pub replaced: i64,
+    pub budget: i64,
+    pub line: &'static str,
+}
+
+/// One scenario.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "named as the columns they are shown under")]
+pub struct ScenarioRow {
+    pub id: String,
+    pub title: String,
+    pub summary: Summary,
+    pub source: String,
+}
+
+/// One lever at either end.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "named as the columns they are shown under")]
+pub struct SwingRow {
+    pub lever: &'static str,
+    pub ends: [String; 2],
+    pub low: Summary,
+    pub high: Summary,
+}
+
+/// The receipt at which a scheme leaves nothing borrowed.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "named as the columns they are shown under")]
+pub struct BreakEvenRow {
+    pub project_id: String,
+    pub name: String,
+    pub site_id: String,
+    /// The year of the sale.
+    pub year: String,
+    pub planned: Option<i64>,
+    /// `None` is over £1bn.
+    pub receipt: Option<i64>,
+    pub left: i64,
+}
+
+/// One thing to look at.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "named as the columns they are shown under")]
+pub struct FundFlagRow {
+    pub flag: &'static str,
+    pub year: String,
+    pub project_id: String,
+    pub found: String,
+}
+
+/// One year of one benefit.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "named as the columns they are shown under")]
+pub struct BenefitRow {
+    pub benefit_id: String,
+    pub initiative: String,
+    pub site_id: String,
+    pub kind: &'static str,
+    pub owner: String,
+    pub agreed_on: Option<Date>,
+    pub status: &'static str,
+    pub year: String,
+    pub planned: Option<i64>,
+    /// What of it counts once.
+    pub counted: Option<i64>,
+    pub realised: Option<i64>,
+    pub cashable: Option<bool>,
+    /// The year before, and the site's cost in it.
+    pub before_year: String,
+    pub cost_before: Option<i64>,
+    pub cost_after: Option<i64>,
+    pub fall: Option<i64>,
+    pub proof: &'static str,
+    pub evidence: String,
+}
+
+/// One initiative.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "named as the columns they are shown under")]
+pub struct InitiativeRow {
+    pub initiative: String,
+    pub planned_to_date: i64,
+    pub realised_to_date: i64,
+    pub proved_to_date: i64,
+    pub not_recorded: usize,
+    pub planned_ahead: i64,
+    /// A fraction.
+    pub realisation: Option<Decimal>,
+    pub forecast: i64,
+    pub cost: Option<i64>,
+    /// A fraction.
+    pub return_on_investment: Option<Decimal>,
+    pub double_counted: i64,
+}
+
+/// Makes the rows; `None` without programme, treasury and benefits.
+pub(super) fn of(results: Results<'_>) -> Option<FundView> {
+    let fund = results.fund;
+    let mut view = fund.programme.as_ref().map(programme).unwrap_or_default();
+    benefits(&fund.benefits, &mut view);
+    let has_any = !view.years.is_empty() || !view.benefits.is_empty();
+    has_any.then_some(view)
+}
+
+fn programme(found: &Programme) -> FundView {
+    let Programme { ground, planned, .. } = found;
+    let year = |place: usize| ground.year(place).to_string();
+    let schemes = ground.schemes.iter().enumerate().map(|(at, scheme)| SchemeRow {
+        project_id: scheme.project_id.to_string(),
+        name: scheme.name.clone(),
+        site_id: scheme.site_id.as_ref().map_or_else(String::new, ToString::to_string),
+        years: planned.funding.scheme(at).to_vec(),
+        rows: scheme.rows.clone(),
+    });
+    let given = ground.terms.as_ref();
+    let financing = planned.funding.years.iter().enumerate().map(|(at, funding)| {
+        let debt = planned.debt.as_ref().map(|debt| debt.years[at]);
+        let net_revenue_stream = given.and_then(|t| t.net_revenue(at));
+        let [force_target, estate_target] = given.map_or([None, None], |t| t.targets(at));
+        FinancingRow {
+            year: year(at),
+            funding: *funding,
+            debt,
+            revenue: planned.revenue[at],
+            authorised_limit: given.and_then(|t| t.authorised_limit(at)),
+            operational_boundary: given.and_then(|t| t.operational_boundary(at)),
+            net_revenue_stream,
+            financing_cost: debt.as_ref().map(fund::financing_cost),
+            financing_share: debt.and_then(|d| fund::financing_share(&d, net_revenue_stream)),
+            force_target,
+            estate_target,
+        }
+    });
+    let scheme_id = |at: usize| ground.schemes[at].project_id.to_string();
+    let receipts = ground.receipts.iter().map(|r| ReceiptRow {
+        year: r.year.to_string(),
+        site_id: r.site_id.as_ref().map_or_else(String::new, ToString::to_string),
+        project_id: r.scheme.map_or_else(String::new, scheme_id),
+        gross: r.gross,
+        sale_cost: r.cost,
+        basis: if r.given { "given" } else { "appraised" },
+        decision: r.taken.word(),
+        what: r.what.clone(),
+    });
+    let loans = planned.debt.iter().flat_map(|debt| &debt.loans).map(|loan| LoanRow {
+        year: loan.year.to_string(),
+        principal: loan.principal,
+        rate: loan.rate,
+        term: if loan.is_short { "short" } else { "long" },
+    });
+    let total = RevenueRow {
+        of: "total",
+        id: String::new(),
+        name: "Total".to_owned(),
+        years: found.revenue.total.clone(),
+    };
+    let parts = found.revenue.parts.iter().map(|(of, years)| {
+        let (of, id, name) = part(found, *of);
+        RevenueRow { of, id, name, years: years.clone() }
+    });
+    let reconciliation = ground.sites.iter().flat_map(|site| {
+        site.rows.iter().map(|row| ReconciledRow {
+            site_id: site.site_id.to_string(),
+            option: site.option.word(),
+            decision: site.taken.word(),
+            year: row.year.to_string(),
+            on: row.on,
+            what: row.what.word(),
+            economic: row.economic,
+            transfers: row.transfers,
+            discount: row.discount,
+            inflation: row.inflation,
+            replaced: row.replaced,
+            budget: row.budget,
+            line: row.line.word(),
+        })
+    });
+    FundView {
+        years: (0..ground.years).map(year).collect(),
+        budget_years: ground.budget_years(),
+        schemes: schemes.collect(),
+        financing: financing.collect(),
+        receipts: receipts.collect(),
+        loans: loans.collect(),
+        revenue: std::iter::once(total).chain(parts).collect(),
+        reconciliation: reconciliation.collect(),
+        unknown: ground.unknown.iter().map(ToString::to_string).collect(),
+        has_treasury: given.is_some(),
+        ..compared(found)
+    }
+}
+
+fn part(found: &Programme, of: RevenueOf) -> (&'static str, String, String) {
+    let ground = &found.ground;
+    match of {
+        RevenueOf::Before => ("before", String::new(), "Borrowed before".to_owned()),
+        RevenueOf::Scheme(at) => {
+            let scheme = &ground.schemes[at];
+            ("project", scheme.project_id.to_string(), scheme.name.clone())
+        }
+        RevenueOf::Site(at) => {
+            let site = &ground.sites[at];
+            let option = site.option.word().replace('_', " ");
+            ("site", site.site_id.to_string(), format!("{}: {option}", site.name))
+        }
+        RevenueOf::Sales => ("sales", String::new(), "Costs of sales borne by revenue".to_owned()),
+        RevenueOf::Benefits => ("benefits", String::new(), "Other cashable benefits".to_owned()),
+    }
+}
+
+/// Scenarios, levers, break-even receipts and flags.
+fn compared(found: &Programme) -> FundView {
+    let ground = &found.ground;
+    let scenarios = found.scenarios.iter().map(|s| ScenarioRow {
+        id: s.id.clone(),
+        title: s.title.clone(),
+        summary: s.summary,
+        source: s.source.clone(),
+    });
+    let swings = found.swings.iter().map(|s| SwingRow {
+        lever: s.lever,
+        ends: s.ends.clone(),
+        low: s.low,
+        high: s.high,
+    });
+    let break_even = found.break_even.iter().map(|b| {
+        let scheme = &ground.schemes[b.scheme];
+        let site = scheme.receipt_site_id.as_ref();
+        BreakEvenRow {
+            project_id: scheme.project_id.to_string(),
+            name: scheme.name.clone(),
+            site_id: site.map_or_else(String::new, ToString::to_string),
+            year: ground.year(b.place).to_string(),
+            planned: b.planned,
+            receipt: b.receipt,
+            left: b.left,
+        }
+    });
+    let flags = found.flags.iter().map(|flag| FundFlagRow {
+        flag: flag.kind.word(),
+        year: flag.year.map_or_else(String::new, |year| year.to_string()),
+        project_id: flag.scheme.clone(),
+        found: flag.found.clone(),
+    });
+    FundView {
+        scenarios: scenarios.collect(),
+        swings: swings.collect(),
+        break_even: break_even.collect(),
+        flags: flags.collect(),
+        ..FundView::default()
+    }
+}
+
+fn benefits(found: &fund::Benefits, view: &mut FundView) {
+    let text = |text: Option<&String>| text.cloned().unwrap_or_default();
+    let row = |line: &fund::BenefitLine| BenefitRow {
+        benefit_id: line.row.benefit_id.to_string(),
+        initiative: line.row.initiative.clone(),
+        site_id: line.row.site_id.as_ref().map_or_else(String::new, ToString::to_string),
+        kind: line.kind.word(),
+        owner: text(line.row.owner.as_ref()),
+        agreed_on: line.row.agreed_on,
+        status: line.row.status.map_or("", |status| status.word()),
+        year: line.row.financial_year.to_string(),
+        planned: line.planned,
+        counted: line.counted,
+        realised: line.realised,
+        cashable: line.row.cashable,
+        before_year: line.before.map_or_else(String::new, |(year, _)| year.to_string()),
+        cost_before: line.before.map(|(_, cost)| cost),
+        cost_after: line.after,
+        fall: line.fall(),
+        proof: line.proof.word(),
+        evidence: text(line.row.evidence.as_ref()),
+    };
+    view.benefits = found.lines.iter().map(row).collect();
+    let sum = |sum: &fund::InitiativeSum| InitiativeRow {
+        initiative: sum.initiative.clone(),
+        planned_to_date: sum.planned_to_date,
+        realised_to_date: sum.realised_to_date,
+        proved_to_date: sum.proved_to_date,
+        not_recorded: sum.not_recorded,
+        planned_ahead: sum.planned_ahead,
+        realisation: sum.realisation,
+        forecast: sum.forecast,
+        cost: sum.cost,
+        return_on_investment: sum.return_on_investment,
+        double_counted: sum.double_counted,
+    };
+    view.initiatives = found.initiatives.iter().map(sum).collect();
+}
