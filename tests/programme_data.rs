@@ -4,11 +4,17 @@ use std::path::Path;
 
 use terrier::{
     load::{self, Estate, Hashes},
-    model::{BenefitKind, Fact, Money, PriceBase},
+    model::{
+        BenefitKind, ExternalBorrowing, Fact, FinancialYear, LoanKind, Money, MrpMethod,
+        OptionKind, PriceBase, Severity, Taken,
+    },
     policy::Policy,
 };
 
-use crate::sample::{Sample, findings_of};
+use crate::{
+    published::terrier,
+    sample::{Sample, findings_of},
+};
 
 fn estate(folder: &Path) -> Estate {
     let policy = Policy::default_policy().unwrap();
@@ -84,4 +90,220 @@ fn a_faulty_row_of_a_scheme_is_named(#[case] rows: &str, #[case] says: &str) {
     let sample = Sample::new().file("projects.csv", format!("{header}{rows}").as_bytes());
     let faults = found_in(&sample, "projects.csv");
     assert!(faults.iter().any(|fault| fault == says), "{faults:?}");
+}
+
+/// A file without a fault.
+const TREASURY: &str = "\
+net_revenue_stream = { \"2020/21\" = \"132000000\", \"2021/22\" = 134640000 }
+authorised_limit = { \"2020/21\" = \"\u{a3}25,000,000\" }
+
+[opening]
+cfr = \"12500000.00\"
+years = 24
+
+[[opening.tranches]]
+name = \"Custody centre\"
+amount = \"4200000\"
+years_left = 31
+method = \"equal_instalment\"
+
+[[loans]]
+loan_id = \"LN-01\"
+kind = \"maturity\"
+principal = \"3000000\"
+rate = \"4.25%\"
+start = 2009-09-30
+end = 2034-09-30
+
+[reserves]
+opening = \"14000000\"
+
+[[reserves.changes]]
+financial_year = \"2021/22\"
+amount = \"-900000\"
+what = \"planned use\"
+
+[balance_sheet]
+working_capital = \"-1500000\"
+minimum_liquidity = \"5000000\"
+
+[rates]
+short = \"0.75%\"
+long = { \"2020/21\" = \"2.6%\", \"2023/24\" = \"3.1%\" }
+investment = \"0.5%\"
+
+[mrp]
+method = \"annuity\"
+rate = \"2.6%\"
+
+[new_loans]
+kind = \"annuity\"
+years = 25
+
+[programme]
+slippage = \"10%\"
+
+[[savings_targets]]
+of = \"estate\"
+body = \"Fenshire Police\"
+financial_year = \"2021/22\"
+amount = \"250000\"
+source = \"board paper\"
+
+[[receipts]]
+site_id = \"FEN-015\"
+financial_year = \"2021/22\"
+amount = \"700000\"
+what = \"sale\"
+
+[[decisions]]
+site_id = \"FEN-015\"
+option = \"dispose\"
+source = \"board paper\"
+";
+
+/// The sample with a treasury file of its own.
+fn with_treasury(text: &str) -> Sample {
+    Sample::new().file("treasury.toml", text.as_bytes())
+}
+
+#[test]
+fn a_sound_treasury_is_read_whole() {
+    let sample = with_treasury(TREASURY);
+    assert_eq!(found_in(&sample, "treasury.toml"), [""; 0]);
+    let treasury = estate(&sample.folder).treasury.unwrap();
+    let year = FinancialYear::starting;
+    assert_eq!(treasury.first_year, year(2020));
+    assert_eq!(treasury.opening_cfr, Money::from_pence(1_250_000_000));
+    assert_eq!(treasury.opening_pfi, Money::ZERO);
+    assert_eq!(treasury.opening_tranches[0].method, Some(MrpMethod::EqualInstalment));
+    let loan = &treasury.loans[0];
+    assert_eq!((loan.kind, loan.payments_a_year), (LoanKind::Maturity, 2));
+    assert_eq!(loan.rate.to_string(), "0.0425");
+    assert_eq!(treasury.working_capital, Money::from_pence(-150_000_000));
+    let held = |start| treasury.long_rate.held(year(start)).unwrap().normalize().to_string();
+    assert_eq!([2019, 2022, 2023, 2030].map(held), ["0.026", "0.026", "0.031", "0.031"]);
+    assert_eq!(treasury.short_rate.held(year(2040)).unwrap().to_string(), "0.0075");
+    let new = treasury.new_loans;
+    assert_eq!((new.taken, new.external), (Taken::Middle, ExternalBorrowing::AsNeeded));
+    assert_eq!(new.short_years, 0);
+    let limit = treasury.authorised_limit.of(year(2020));
+    assert_eq!(limit, Some(Money::from_pence(2_500_000_000)));
+    assert_eq!(treasury.net_revenue_stream.of(year(2022)), None);
+    assert_eq!(treasury.decisions[0].option, OptionKind::Dispose);
+    assert_eq!(treasury.reserve_changes[0].amount, Money::from_pence(-90_000_000));
+}
+
+#[rstest::rstest]
+#[case::needed("cfr = \"12500000.00\"\n", "", "opening.cfr: nothing")]
+#[case::part("[new_loans]\nkind = \"annuity\"\nyears = 25\n", "", "new_loans: nothing")]
+#[case::float("\"12500000.00\"", "12500000.00", "opening.cfr: 12500000.0")]
+#[case::below_nought(
+    "amount = \"4200000\"",
+    "amount = \"-1\"",
+    "opening.tranches[1].amount: \"-1\""
+)]
+#[case::more_than_all("\"4200000\"", "\"13m\"", "opening.tranches[1].amount: \"13m\"")]
+#[case::over("\"4200000\"", "\"13000000\"", "opening.tranches: tranches of 13000000.00 together")]
+#[case::life("years_left = 31", "years_left = 0", "opening.tranches[1].years_left: 0")]
+#[case::no_sign("\"4.25%\"", "\"0.0425\"", "loans[1].rate: \"0.0425\"")]
+#[case::rate("\"4.25%\"", "\"425%\"", "loans[1].rate: \"425%\"")]
+#[case::ends("2034-09-30", "2009-09-30", "loans[1].end: 2009-09-30")]
+#[case::later("2009-09-30", "2020-04-01", "loans[1].start: 2020-04-01")]
+#[case::no_day("2034-09-30", "\"Michaelmas\"", "loans[1].end: \"Michaelmas\"")]
+#[case::payments(
+    "end = 2034-09-30",
+    "end = 2034-09-30\npayments_a_year = 3",
+    "loans[1].payments_a_year: 3"
+)]
+#[case::unknown(
+    "[programme]\nslippage",
+    "[programme]\nslipage",
+    "programme.slipage: an unknown entry; the nearest is `slippage`"
+)]
+#[case::unknown_part("[programme]", "[plan]", "plan: an unknown entry")]
+#[case::not_a_list("[[decisions]]", "[decisions]", "decisions: a table")]
+#[case::not_a_part("[mrp]\nmethod = \"annuity\"\nrate = \"2.6%\"", "[[mrp]]", "mrp: a list")]
+#[case::word("option = \"dispose\"", "option = \"sell\"", "decisions[1].option: \"sell\"")]
+#[case::annuity("\"annuity\"\nrate = \"2.6%\"", "\"annuity\"", "mrp.rate: nothing")]
+#[case::year_of_table(
+    "\"2023/24\" = \"3.1%\"",
+    "\"2023\" = \"3.1%\"",
+    "rates.long.2023: \"2023\" for a year"
+)]
+#[case::year_twice(
+    "\"2023/24\" = \"3.1%\"",
+    "\"2020-21\" = \"3.1%\"",
+    "rates.long.2020-21: 2020/21 a second time"
+)]
+#[case::no_table(
+    "{ \"2020/21\" = \"\u{a3}25,000,000\" }",
+    "\"25000000\"",
+    "authorised_limit: \"25000000\""
+)]
+#[case::target_year(
+    "\"2021/22\"\namount = \"250000\"",
+    "2021\namount = \"250000\"",
+    "savings_targets[1].financial_year: 2021"
+)]
+fn each_fault_is_one_error_and_names_its_entry(
+    #[case] from: &str,
+    #[case] to: &str,
+    #[case] says: &str,
+) {
+    assert!(TREASURY.contains(from), "{from}");
+    let sample = with_treasury(&TREASURY.replacen(from, to, 1));
+    assert_eq!(found_in(&sample, "treasury.toml"), [format!("treasury-file {says}")]);
+    assert_eq!(findings_of(&sample.folder).count(Severity::Error), 1);
+    assert_eq!(estate(&sample.folder).treasury, None);
+}
+
+#[rstest::rstest]
+#[case::loan("[reserves]", "[[loans]]", "loans[2].loan_id: \"LN-01\" a second time")]
+#[case::target(
+    "[[receipts]]",
+    "[[savings_targets]]",
+    "savings_targets[2].financial_year: 2021/22 a second time"
+)]
+#[case::decision("", "[[decisions]]", "decisions[2].site_id: \"FEN-015\" a second time")]
+fn what_stands_twice_is_named(#[case] before: &str, #[case] head: &str, #[case] says: &str) {
+    let (_, rest) = TREASURY.split_once(head).unwrap();
+    let own = rest.find("\n\n").map_or(rest, |end| &rest[..=end]);
+    let doubled = format!("{head}{own}\n");
+    let text = match before {
+        "" => format!("{TREASURY}\n{doubled}"),
+        before => TREASURY.replacen(before, &format!("{doubled}{before}"), 1),
+    };
+    let sample = with_treasury(&text);
+    assert_eq!(found_in(&sample, "treasury.toml"), [format!("treasury-file {says}")]);
+}
+
+#[test]
+fn a_site_that_is_not_listed_and_a_line_that_is_no_toml_are_named() {
+    let sample = with_treasury(&TREASURY.replace("FEN-015", "FEN-0I5"));
+    let entries = ["decisions[1].site_id", "receipts[1].site_id"];
+    let says = entries.map(|entry| format!("unknown-site {entry}: \"FEN-0I5\""));
+    assert_eq!(found_in(&sample, "treasury.toml"), says);
+    let broken = with_treasury(&TREASURY.replace("years = 24", "years = "));
+    let faults = found_in(&broken, "treasury.toml");
+    assert!(faults[0].starts_with("treasury-file 6 : "), "{faults:?}");
+    assert_eq!(faults.len(), 1);
+}
+
+#[test]
+fn the_template_is_left_out_until_it_is_filled_and_then_reads_as_it_stands() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("fenshire/2020-03-31");
+    terrier().arg("new").arg(&folder).assert().success();
+    let text = std::fs::read_to_string(folder.join("treasury.toml")).unwrap();
+    let sample = with_treasury(&text);
+    let left_out = "example-row : a file without entries; it is left out";
+    assert_eq!(found_in(&sample, "treasury.toml"), [left_out]);
+    assert_eq!(findings_of(&sample.folder).count(Severity::Error), 0);
+    let is_entry = |line: &&str| line.starts_with("# [") || line.contains(" = ");
+    let entries = text.lines().filter(is_entry).map(|line| line.trim_start_matches("# "));
+    let filled = entries.collect::<Vec<_>>().join("\n");
+    let sample = with_treasury(&filled);
+    assert_eq!(found_in(&sample, "treasury.toml"), [""; 0]);
+    assert!(estate(&sample.folder).treasury.is_some());
 }

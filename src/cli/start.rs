@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 
 use super::{Done, Settings, args::SchemaFormat, print};
 use crate::{
-    load::schema::{Need, TABLES},
+    load::schema::{Entry, Need, Part, TABLES, TREASURY},
     model::Rule,
 };
 
@@ -30,10 +30,11 @@ pub(super) fn new(folder: &Path, settings: &Settings) -> anyhow::Result<Done> {
         write(&format!("{}.csv", table.name), &template(table)?)?;
     }
     write("estate.toml", estate_template(date).as_bytes())?;
+    write("treasury.toml", treasury_template().as_bytes())?;
     if !settings.quiet {
         let root = folder.display();
         print::talk(&format!(
-            "made {root} with templates of {} tables and estate.toml\n\
+            "made {root} with templates of {} tables, estate.toml and treasury.toml\n\
              fill sites.csv first; take away the tables you have no data for\n\
              then: terrier check {root}",
             TABLES.len()
@@ -80,33 +81,70 @@ fn estate_template(as_of: crate::model::Date) -> String {
     )
 }
 
-/// Prints every table and column.
+/// Writes every entry of `treasury.toml` behind a `#`: examples are nobody's balances.
+fn treasury_template() -> String {
+    let mut text =
+        "# What the body owes, holds and may owe; take the leading # away to use an entry.\n\
+                    # One entry at fault and nothing of the file is used.\n"
+            .to_owned();
+    for part in TREASURY {
+        let _ = writeln!(
+            text,
+            "\n# {}{}",
+            part.meaning,
+            if part.needed { "" } else { " (may be left out)" }
+        );
+        if !part.path.is_empty() {
+            let _ = writeln!(text, "# {}", part.head());
+        }
+        for entry in part.entries {
+            let may = if entry.needed { "" } else { " (may be left out)" };
+            let _ =
+                writeln!(text, "# {} = {}  # {}{may}", entry.name, entry.example, entry.meaning);
+        }
+    }
+    text
+}
+
+/// Prints every table and column, then every entry of `treasury.toml`.
 pub(super) fn schema(format: SchemaFormat) -> anyhow::Result<Done> {
     match format {
         SchemaFormat::Md => print::data(markdown().as_bytes()),
         SchemaFormat::Json => {
-            let tables: Vec<_> = TABLES
-                .iter()
-                .map(|table| {
-                    let columns: Vec<_> = table
-                        .columns
-                        .iter()
-                        .map(|c| {
-                            serde_json::json!({
-                                "name": c.name, "form": c.kind.form(), "unit": c.unit,
-                                "needed": needed(c.need), "meaning": c.meaning,
-                                "example": c.example, "aliases": c.aliases,
-                            })
+            let tables = TABLES.iter().map(|table| {
+                let columns: Vec<_> = table
+                    .columns
+                    .iter()
+                    .map(|c| {
+                        serde_json::json!({
+                            "name": c.name, "form": c.kind.form(), "unit": c.unit,
+                            "needed": needed(c.need), "meaning": c.meaning,
+                            "example": c.example, "aliases": c.aliases,
                         })
-                        .collect();
-                    serde_json::json!({
-                        "table": table.name, "row_is": table.row_is, "columns": columns,
                     })
+                    .collect();
+                serde_json::json!({
+                    "table": table.name, "row_is": table.row_is, "columns": columns,
                 })
-                .collect();
+            });
+            let tables: Vec<_> = tables.chain(TREASURY.iter().map(part_as_json)).collect();
             print::data((serde_json::to_string_pretty(&tables)? + "\n").as_bytes())
         }
     }
+}
+
+fn part_as_json(part: &Part) -> serde_json::Value {
+    let of_entry = |entry: &Entry| {
+        serde_json::json!({
+            "name": entry.name, "form": entry.form.words(), "meaning": entry.meaning,
+            "needed": if entry.needed { "required" } else { "" }, "example": entry.example,
+        })
+    };
+    let entries: Vec<_> = part.entries.iter().map(of_entry).collect();
+    serde_json::json!({
+        "file": "treasury.toml", "part": part.head(), "meaning": part.meaning,
+        "needed": if part.needed { "required" } else { "" }, "entries": entries,
+    })
 }
 
 fn needed(need: Need) -> String {
@@ -142,8 +180,37 @@ pub fn markdown() -> String {
         }
         text.push('\n');
     }
+    treasury_markdown(&mut text);
     text.truncate(text.trim_end().len());
     text + "\n"
+}
+
+/// Writes the entries of `treasury.toml` as Markdown.
+fn treasury_markdown(text: &mut String) {
+    text.push_str(
+        "### `treasury.toml`\n\n\
+         What the body owes, holds, pays and may owe. `[[…]]` may stand many times. One entry at fault, or not known,\n\
+         is an error, and nothing of the file is used. Lists are numbered from 1 in findings: `loans[2].rate`.\n\n\
+         | part | entry | needed | form | meaning | example |\n| --- | --- | --- | --- | --- | --- |\n",
+    );
+    for part in TREASURY {
+        let head = if part.path.is_empty() {
+            "at the top".to_owned()
+        } else {
+            format!("`{}`", part.head())
+        };
+        let need = if part.needed && !part.path.is_empty() { "required" } else { "" };
+        let _ = writeln!(text, "| {head} | | {need} | | {} | |", part.meaning);
+        for entry in part.entries {
+            let need = if entry.needed { "required" } else { "" };
+            let (name, form) = (entry.name, entry.form.words());
+            let _ = writeln!(
+                text,
+                "| | `{name}` | {need} | {form} | {} | `{}` |",
+                entry.meaning, entry.example
+            );
+        }
+    }
 }
 
 /// Prints a rule's page, or the list of rules.

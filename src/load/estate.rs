@@ -14,7 +14,7 @@ use super::{
     postcodes::{self, Postcodes},
     projects,
     raw::RawTable,
-    schema, sites,
+    schema, sites, treasury,
 };
 use crate::{
     model::{
@@ -168,7 +168,9 @@ pub(super) fn read(
         Some(raw) => Some(people::constraints(raw, policy, &index, findings)?),
         None => None,
     };
-    let treasury = None;
+    let as_of = snapshot.as_of;
+    let treasury = files.treasury.as_deref();
+    let treasury = treasury.and_then(|text| treasury::read(text, as_of, &index, findings));
     let inputs = files.inputs.clone();
     let sites = sites.into_iter().map(|(site, _)| site).collect();
     Ok(Estate {

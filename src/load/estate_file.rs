@@ -20,6 +20,21 @@ fn fault(findings: &mut Findings, entry: &str, found: impl ToString, expected: &
     findings.push(finding.mend("correct the line; `terrier new` writes a template"));
 }
 
+/// Parses a TOML file; one that is none is a finding by `rule`.
+pub(super) fn parsed(file: &str, rule: Rule, text: &str, findings: &mut Findings) -> Option<Table> {
+    let error = match text.parse::<Table>() {
+        Ok(table) => return Some(table),
+        Err(error) => error,
+    };
+    let line = error.message().lines().next().unwrap_or_default().to_owned();
+    let before = error.span().and_then(|span| text.get(..span.start));
+    let row = before.and_then(|before| u32::try_from(before.lines().count().max(1)).ok());
+    let place = Place { row, ..Place::file(file) };
+    let finding = Finding::new(rule, place, "", line, "a TOML file".to_owned());
+    findings.push(finding.mend("correct the line; `terrier new` writes a template"));
+    None
+}
+
 /// Reads the file, or without one takes the name of the parent folder and the date of the folder.
 ///
 /// `None` when the day cannot be told.
@@ -28,20 +43,8 @@ pub(super) fn read(folder: &Path, text: Option<&str>, findings: &mut Findings) -
     let name_of = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned());
     let folder_name = name_of(folder).or_else(|| name_of(&resolved)).unwrap_or_default();
     let folder_date = snapshot_date(&folder_name);
-    let table = match text.map(str::parse::<Table>) {
-        None => Table::new(),
-        Some(Ok(table)) => table,
-        Some(Err(error)) => {
-            let line = error.message().lines().next().unwrap_or_default().to_owned();
-            let at =
-                error.span().and_then(|s| text.map(|t| t[..s.start.min(t.len())].lines().count()));
-            let place =
-                Place { row: at.and_then(|n| u32::try_from(n.max(1)).ok()), ..Place::file(FILE) };
-            let finding = Finding::new(Rule::EstateFile, place, "", line, "a TOML file".to_owned());
-            findings.push(finding.mend("correct the line; `terrier new` writes a template"));
-            Table::new()
-        }
-    };
+    let table = text.and_then(|text| parsed(FILE, Rule::EstateFile, text, findings));
+    let table = table.unwrap_or_default();
     unknown_entries(&table, findings);
     let mut text_entry = |key: &str| match table.get(key) {
         None => None,

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use super::{LoadError, book::Book, raw::RawTable, schema};
+use super::{LoadError, book::Book, raw::RawTable, schema, treasury::FILE as TREASURY};
 use crate::model::{Finding, Findings, Place, Rule, folded};
 
 /// One input file and the hash of its bytes.
@@ -19,6 +19,8 @@ pub(super) struct Files {
     pub tables: BTreeMap<&'static str, RawTable>,
     /// Text of `estate.toml`, when there is one that can be read.
     pub estate: Option<String>,
+    /// Text of `treasury.toml`, when there is one that can be read.
+    pub treasury: Option<String>,
     pub inputs: Vec<InputFile>,
 }
 
@@ -81,7 +83,8 @@ pub(super) fn open(
     with_hashes: bool,
     findings: &mut Findings,
 ) -> Result<Files, LoadError> {
-    let mut found = Files { tables: BTreeMap::new(), estate: None, inputs: Vec::new() };
+    let mut found =
+        Files { tables: BTreeMap::new(), estate: None, treasury: None, inputs: Vec::new() };
     for name in list(folder)? {
         let bytes = bytes(folder, &name)?;
         if with_hashes {
@@ -90,9 +93,11 @@ pub(super) fn open(
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name.as_str(), ""));
         let ending = ending.to_ascii_lowercase();
         let table = schema::TABLES.iter().find(|t| folded(t.name) == folded(stem));
-        if name.eq_ignore_ascii_case("estate.toml") {
+        let written = [("estate.toml", &mut found.estate), (TREASURY, &mut found.treasury)];
+        let written = written.into_iter().find(|(own, _)| name.eq_ignore_ascii_case(own));
+        if let Some((_, text)) = written {
             match String::from_utf8(bytes) {
-                Ok(text) => found.estate = Some(text),
+                Ok(read) => *text = Some(read),
                 Err(_) => findings.push(unreadable(&name, "bytes that are not UTF-8 text")),
             }
         } else if let (Some(table), "csv") = (table, ending.as_str()) {

@@ -35,6 +35,7 @@ mod raw;
 mod record;
 pub mod schema;
 mod sites;
+mod treasury;
 
 use std::path::Path;
 

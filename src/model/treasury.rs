@@ -172,6 +172,7 @@ pub struct Treasury {
     pub reserves: Money,
     /// Planned changes of reserves, draws of schemes left aside.
     pub reserve_changes: Vec<YearSum>,
+    /// Owed by the body less owed to it: cash that needs no borrowing; below nought ties cash up.
     pub working_capital: Money,
     pub minimum_liquidity: Money,
     /// Fractions a year.

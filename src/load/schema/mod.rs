@@ -2,17 +2,20 @@
 //!
 //! The reader, the "expected" of findings, the templates of `terrier new`, `terrier schema` and the
 //! table in `data/README.md` all come from here; a test compares the README. The tables themselves are in
-//! `tables`, `terms`, `programme` and `places`.
+//! `tables`, `terms`, `programme` and `places`, the
+//! entries of `treasury.toml` in `treasury`.
 
 mod places;
 mod programme;
 mod tables;
 mod terms;
+mod treasury;
 
 pub use places::{PARTNERS, POSTCODES};
 pub use programme::{BENEFITS, PROJECTS};
 pub use tables::{CONSTRAINTS, COSTS, LEASES, OCCUPANCY, SITES, TEAMS};
 pub use terms::{AGREEMENTS, INDICES, LEASE_EVENTS};
+pub use treasury::{Entry, Form, Part, TREASURY};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

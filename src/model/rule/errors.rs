@@ -5,7 +5,7 @@ macro_rules! error_rules {
     () => {
         warning_rules! {
             /// ## What it checks
-            /// A table, a sheet or `estate.toml` can be opened and read: the file is of the kind its ending says, and holds text.
+            /// A table, a sheet, `estate.toml` or `treasury.toml` can be opened and read: the file is of the kind its ending says, and holds text.
             /// ## Why it matters
             /// What cannot be read would be missing from every figure without a word.
             /// ## How to mend
@@ -67,6 +67,13 @@ macro_rules! error_rules {
             /// ## How to mend
             /// Correct the line that is named; `terrier new` writes a template.
             EstateFile = "estate-file", Error, true;
+            /// ## What it checks
+            /// `treasury.toml` holds what it should: every entry that is needed and none that is not known, amounts as text such as "12500000.00", rates with a per cent sign, tranches that are no more than the requirement, loans that end after they start, each loan, decision and target once.
+            /// ## Why it matters
+            /// Any fault in it is an error, of an entry that may be left out too: a balance, loan or limit that is misread would be money that is missing. Nothing of the file is used until then.
+            /// ## How to mend
+            /// Correct the entry that is named; `terrier schema` lists the entries, `terrier new` writes a template.
+            TreasuryFile = "treasury-file", Error, true;
             /// ## What it checks
             /// Every cell of a required column can be read as what the column holds.
             /// ## Why it matters

@@ -1,0 +1,386 @@
+//! The entries of `treasury.toml`, declared once: for the reader, its findings, the template and the README.
+
+use crate::model::{ExternalBorrowing, LoanKind, MrpMethod, OptionKind, Taken, TargetOf};
+
+/// How an entry is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Free text.
+    Text,
+    /// One of a closed list.
+    Words(&'static [&'static str]),
+    /// Pounds, below nought too.
+    Pounds,
+    /// Pounds from nought.
+    Sum,
+    /// A per cent from nought, with the largest that is believed.
+    PerCent(u32),
+    /// A per cent, or a table of them by year.
+    PerCentByYear(u32),
+    /// A table of pounds from nought by year.
+    SumByYear,
+    /// A whole number from the first to the second.
+    Whole(u32, u32),
+    /// One of these whole numbers.
+    OneOf(&'static [u32]),
+    /// A day.
+    Day,
+    /// A financial year.
+    Year,
+}
+
+impl Form {
+    /// Returns the form in words.
+    #[must_use]
+    pub fn words(self) -> String {
+        let quoted = "in quotation marks";
+        match self {
+            Self::Text => format!("text {quoted}"),
+            Self::Words(words) => format!("one of {}, {quoted}", words.join(", ")),
+            Self::Pounds => format!("pounds {quoted}"),
+            Self::Sum => format!("pounds from 0 {quoted}"),
+            Self::PerCent(most) => format!("a per cent from 0 to {most} {quoted}"),
+            Self::PerCentByYear(most) => {
+                format!(
+                    "a per cent from 0 to {most} {quoted}, or a table of them by financial year"
+                )
+            }
+            Self::SumByYear => format!("a table of pounds from 0 {quoted} by financial year"),
+            Self::Whole(least, most) => format!("a whole number from {least} to {most}"),
+            Self::OneOf(numbers) => {
+                let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+                format!("one of {}", numbers.join(", "))
+            }
+            Self::Day => "a date, YYYY-MM-DD".to_owned(),
+            Self::Year => format!("a financial year such as 2019/20 {quoted}"),
+        }
+    }
+}
+
+/// One entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// Its key.
+    pub name: &'static str,
+    /// How it is written.
+    pub form: Form,
+    /// Whether its part cannot do without it.
+    pub needed: bool,
+    /// What it is.
+    pub meaning: &'static str,
+    /// How it may stand, as TOML.
+    pub example: &'static str,
+}
+
+impl Entry {
+    const fn needed(mut self) -> Self {
+        self.needed = true;
+        self
+    }
+
+    /// Returns the "expected" of a finding about it.
+    #[must_use]
+    pub fn expected(&self) -> String {
+        format!("{}: {}, for example {}", self.meaning, self.form.words(), self.example)
+    }
+}
+
+/// One table of the file, or a list of such tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Its dotted name; empty is the top of the file.
+    pub path: &'static str,
+    /// Whether there may be many.
+    pub is_list: bool,
+    /// Whether the file cannot do without it.
+    pub needed: bool,
+    /// What it is.
+    pub meaning: &'static str,
+    /// Its entries, in the order of the template.
+    pub entries: &'static [Entry],
+}
+
+impl Part {
+    /// Returns its head as it stands in the file: `[opening]`, `[[loans]]`; empty at the top.
+    #[must_use]
+    pub fn head(&self) -> String {
+        match (self.path, self.is_list) {
+            ("", _) => String::new(),
+            (path, false) => format!("[{path}]"),
+            (path, true) => format!("[[{path}]]"),
+        }
+    }
+
+    /// Finds an entry by its key.
+    #[must_use]
+    pub fn entry(&self, name: &str) -> Option<&'static Entry> {
+        self.entries.iter().find(|entry| entry.name == name)
+    }
+}
+
+const fn entry(
+    name: &'static str,
+    form: Form,
+    meaning: &'static str,
+    example: &'static str,
+) -> Entry {
+    Entry { name, form, needed: false, meaning, example }
+}
+
+const fn part(path: &'static str, meaning: &'static str, entries: &'static [Entry]) -> Part {
+    Part { path, is_list: false, needed: true, meaning, entries }
+}
+
+const fn list(path: &'static str, meaning: &'static str, entries: &'static [Entry]) -> Part {
+    Part { path, is_list: true, needed: false, meaning, entries }
+}
+
+const LIFE: Form = Form::Whole(1, 100);
+const RATE: Form = Form::PerCent(30);
+const RATES: Form = Form::PerCentByYear(30);
+const YEAR: Entry =
+    entry("financial_year", Form::Year, "the year it is of", "\"2021/22\"").needed();
+const WHAT: Entry = entry("what", Form::Text, "what it is", "\"planned use\"").needed();
+const SOURCE: Entry =
+    entry("source", Form::Text, "on what it rests", "\"board paper of 20 June 2019\"").needed();
+
+/// Every part of the file, in the order of the template.
+pub const TREASURY: &[Part] = &[
+    TOP, OPENING, TRANCHES, LOANS, RESERVES, CHANGES, BALANCE, RATES_PART, MRP, VOLUNTARY,
+    NEW_LOANS, PROGRAMME, TARGETS, RECEIPTS, DECISIONS,
+];
+
+const TOP: Part = part(
+    "",
+    "the first year, and what the body may owe and has to spend by year",
+    &[
+        entry(
+            "first_year",
+            Form::Year,
+            "first year of the programme, on whose first day the balances are; without it the \
+             year of the day after the snapshot's",
+            "\"2020/21\"",
+        ),
+        entry(
+            "authorised_limit",
+            Form::SumByYear,
+            "the most that may be owed, by year",
+            "{ \"2020/21\" = \"25000000\" }",
+        ),
+        entry(
+            "operational_boundary",
+            Form::SumByYear,
+            "what is expected to be owed at most, by year",
+            "{ \"2020/21\" = \"22000000\" }",
+        ),
+        entry(
+            "net_revenue_stream",
+            Form::SumByYear,
+            "grants and council tax of the year, which financing costs are set against",
+            "{ \"2020/21\" = \"132000000\" }",
+        ),
+    ],
+);
+
+const OPENING: Part = part(
+    "opening",
+    "balances on the first day of the programme",
+    &[
+        entry(
+            "cfr",
+            Form::Pounds,
+            "capital financing requirement, without leases and PFI",
+            "\"12500000.00\"",
+        )
+        .needed(),
+        entry(
+            "years",
+            LIFE,
+            "years over which what no tranche covers is charged; without it that charge is not \
+             known",
+            "24",
+        ),
+        entry("pfi", Form::Sum, "PFI and other liabilities that stay; without it none", "\"0\""),
+        entry(
+            "capital_receipts",
+            Form::Sum,
+            "receipts not yet applied; without it none",
+            "\"350000\"",
+        ),
+        entry(
+            "grants_unapplied",
+            Form::Sum,
+            "grants not yet applied; without it none",
+            "\"120000\"",
+        ),
+    ],
+);
+
+const TRANCHES: Part = list(
+    "opening.tranches",
+    "a part of the opening requirement that is charged over years of its own; together no more \
+     than `cfr`",
+    &[
+        entry("name", Form::Text, "what was bought", "\"Custody centre\"").needed(),
+        entry("amount", Form::Sum, "what of it is still to be charged", "\"4200000\"").needed(),
+        entry("years_left", LIFE, "years over which it is still charged", "31").needed(),
+        entry(
+            "method",
+            Form::Words(MrpMethod::WORDS),
+            "how; without it that of `[mrp]`",
+            "\"equal_instalment\"",
+        ),
+    ],
+);
+
+const LOANS: Part = list(
+    "loans",
+    "a loan that is there when the programme begins",
+    &[
+        entry("loan_id", Form::Text, "the body's own name of it", "\"LN-01\"").needed(),
+        entry("kind", Form::Words(LoanKind::WORDS), "how it is paid back", "\"maturity\"").needed(),
+        entry("principal", Form::Sum, "what was borrowed on `start`", "\"3000000\"").needed(),
+        entry("rate", RATE, "interest a year", "\"4.25%\"").needed(),
+        entry("start", Form::Day, "the day it was taken, before the programme", "2009-09-30")
+            .needed(),
+        entry("end", Form::Day, "the day of the last payment", "2034-09-30").needed(),
+        entry("payments_a_year", Form::OneOf(&[1, 2, 4, 12]), "payments a year; without it 2", "2"),
+    ],
+);
+
+const RESERVES: Part = part(
+    "reserves",
+    "usable reserves, receipts and grants not yet applied left aside",
+    &[entry("opening", Form::Pounds, "on the first day of the programme", "\"14000000\"").needed()],
+);
+
+const CHANGES: Part = list(
+    "reserves.changes",
+    "a planned change of reserves, draws of schemes left aside",
+    &[YEAR, entry("amount", Form::Pounds, "below nought is a use", "\"-900000\"").needed(), WHAT],
+);
+
+const BALANCE: Part = part(
+    "balance_sheet",
+    "cash beside reserves",
+    &[
+        entry(
+            "working_capital",
+            Form::Pounds,
+            "owed by the body less owed to it, which stays as cash; below nought ties cash up",
+            "\"1500000\"",
+        )
+        .needed(),
+        entry("minimum_liquidity", Form::Sum, "cash that must stay at hand", "\"5000000\"")
+            .needed(),
+    ],
+);
+
+const RATES_PART: Part = part(
+    "rates",
+    "rates a year; by year each holds until the next one given",
+    &[
+        entry("short", RATES, "of loans of a year", "\"0.75%\"").needed(),
+        entry("long", RATES, "of long loans", "{ \"2020/21\" = \"2.6%\", \"2023/24\" = \"3.1%\" }")
+            .needed(),
+        entry("investment", RATES, "of cash invested", "\"0.5%\"").needed(),
+    ],
+);
+
+const MRP: Part = part(
+    "mrp",
+    "how borrowing is charged to revenue (minimum revenue provision)",
+    &[
+        entry("method", Form::Words(MrpMethod::WORDS), "how", "\"annuity\"").needed(),
+        entry("rate", RATE, "of annuities; needed where there are any", "\"2.6%\""),
+    ],
+);
+
+const VOLUNTARY: Part = list(
+    "mrp.voluntary",
+    "a provision beyond the minimum",
+    &[YEAR, entry("amount", Form::Sum, "the provision", "\"100000\"").needed(), WHAT],
+);
+
+const NEW_LOANS: Part = part(
+    "new_loans",
+    "how new loans are taken",
+    &[
+        entry("kind", Form::Words(LoanKind::WORDS), "how they are paid back", "\"annuity\"")
+            .needed(),
+        entry("years", LIFE, "their length", "25").needed(),
+        entry(
+            "taken",
+            Form::Words(Taken::WORDS),
+            "when in the year; without it middle",
+            "\"middle\"",
+        ),
+        entry(
+            "external",
+            Form::Words(ExternalBorrowing::WORDS),
+            "how much of the need is borrowed from outside; without it as_needed",
+            "\"as_needed\"",
+        ),
+        entry(
+            "short_years",
+            Form::Whole(0, 100),
+            "a need gone within so many years is met by loans of one year; without it 0, none is",
+            "2",
+        ),
+    ],
+);
+
+const PROGRAMME: Part = Part {
+    needed: false,
+    ..part(
+        "programme",
+        "what is assumed of the schemes",
+        &[entry(
+            "slippage",
+            Form::PerCent(100),
+            "share of a year's spend that slips into the next; without it none",
+            "\"10%\"",
+        )],
+    )
+};
+
+const TARGETS: Part = list(
+    "savings_targets",
+    "a saving that is asked for: by how much the year's budget must be lower, earlier savings \
+     that last included",
+    &[
+        entry("of", Form::Words(TargetOf::WORDS), "whose target it is", "\"estate\"").needed(),
+        entry("body", Form::Text, "the body", "\"Fenshire Police\"").needed(),
+        YEAR,
+        entry("amount", Form::Sum, "the saving", "\"250000\"").needed(),
+        SOURCE,
+    ],
+);
+
+const RECEIPTS: Part = list(
+    "receipts",
+    "a receipt that no row of `projects` holds",
+    &[
+        entry(
+            "site_id",
+            Form::Text,
+            "the site sold, as in `sites`; without it none",
+            "\"FEN-022\"",
+        ),
+        YEAR,
+        entry("amount", Form::Sum, "before the cost of sale", "\"310000\"").needed(),
+        entry("sale_cost", Form::Sum, "cost of sale; without it what policy says", "\"7000\""),
+        WHAT,
+    ],
+);
+
+const DECISIONS: Part = list(
+    "decisions",
+    "what the body has decided of a site",
+    &[
+        entry("site_id", Form::Text, "the site, as in `sites`", "\"FEN-015\"").needed(),
+        entry("option", Form::Words(OptionKind::WORDS), "as in `options.csv`", "\"dispose\"")
+            .needed(),
+        SOURCE,
+    ],
+);
