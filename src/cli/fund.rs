@@ -28,7 +28,7 @@ pub(super) fn fund(
         bail!(
             "there is no capital programme in {}\nhint: enter schemes in a table `projects` and the balance \
              sheet in treasury.toml; `terrier schema` tells their columns",
-            folder.display()
+            folder.path.display()
         );
     };
     if let Some(project) = project {
@@ -41,9 +41,7 @@ pub(super) fn fund(
         fund.schemes.retain(|scheme| scheme.project_id == project);
     }
     match (format, project) {
-        (Format::Csv, _) => {
-            print::data(&report::programme_csv(&view)?.unwrap_or_default())
-        }
+        (Format::Csv, _) => print::data(&report::programme_csv(&view)?.unwrap_or_default()),
         (Format::Json, _) => print::data(&report::financing_json(&view)?),
         (Format::Table, None) => print::data(all(&view)?.as_bytes()),
         (Format::Table, Some(_)) => print::data(one(&view)?.as_bytes()),
@@ -168,8 +166,14 @@ fn below(fund: &FundView, text: &mut String) -> std::fmt::Result {
                 ]
             })
             .collect();
-        let header =
-            ["scenario", "borrowing", "new loans", "most owed", "borne by revenue", "in its last year"];
+        let header = [
+            "scenario",
+            "borrowing",
+            "new loans",
+            "most owed",
+            "borne by revenue",
+            "in its last year",
+        ];
         writeln!(text)?;
         text.push_str(&print::table(&header, &rows, &[1, 2, 3, 4, 5]));
     }
@@ -226,8 +230,17 @@ fn one(view: &View) -> Result<String, std::fmt::Error> {
 
 fn scheme_table(fund: &FundView, scheme: &SchemeRow) -> String {
     let header = [
-        "year", "spend", "grant", "its sale", "revenue", "reserves", "general", "borrowing", "MRP",
-        "set aside", "to charge",
+        "year",
+        "spend",
+        "grant",
+        "its sale",
+        "revenue",
+        "reserves",
+        "general",
+        "borrowing",
+        "MRP",
+        "set aside",
+        "to charge",
     ];
     let years = fund.years.iter().zip(&scheme.years);
     let rows: Vec<Vec<String>> = years

@@ -11,11 +11,8 @@ use crate::{
     model::Money,
 };
 
-pub(in crate::report) use compared::{
-    benefits, break_even, flags, initiatives, levers, scenarios,
-};
+pub(in crate::report) use compared::{benefits, break_even, flags, initiatives, levers, scenarios};
 pub use sheet::{financing_json, financing_line};
-pub(in crate::report) use sheet::{PARTS, line_cell};
 
 /// Names of the files, in their order.
 const FILES: [&str; 12] = [
@@ -292,4 +289,3 @@ pub(in crate::report) fn reconciliation(fund: &FundView) -> Table<'_> {
     });
     Table { columns, rows: Box::new(rows) }
 }
-

@@ -8,12 +8,13 @@ use crate::{
     model::Money,
     report::{
         ReportError,
-    tables::{Cell, Form, Table, columns, digits, text},
+        tables::{Cell, Form, Table, columns, digits, text},
     },
 };
 
 /// A reader of one line of the finance sheet: its name, heading, and what it reads.
-pub(in crate::report) type Line = (&'static str, &'static str, fn(&FinancingRow) -> Option<Decimal>);
+pub(in crate::report) type Line =
+    (&'static str, &'static str, fn(&FinancingRow) -> Option<Decimal>);
 
 fn pounds(pence: i64) -> Decimal {
     Money::from_pence(pence).as_pounds()
@@ -175,7 +176,6 @@ pub(super) fn financing(fund: &FundView) -> Table<'_> {
     Table { columns: columns(&names), rows: Box::new(rows) }
 }
 
-
 /// Returns the heading of one line of the finance officer's sheet and its digits of some years; `None` of no such line.
 ///
 /// Digits are those of `capital_financing.csv`; `None` is not known.
@@ -213,7 +213,8 @@ pub fn financing_json(view: &View) -> Result<Vec<u8>, ReportError> {
         serde_json::Value::Object(object)
     };
     let rows: Vec<serde_json::Value> = rows.iter().map(year).collect();
-    let mut bytes = serde_json::to_vec_pretty(&rows)?;
+    let wrong = |source| ReportError::Json { file: "capital_financing", source };
+    let mut bytes = serde_json::to_vec_pretty(&rows).map_err(wrong)?;
     bytes.push(b'\n');
     Ok(bytes)
 }
