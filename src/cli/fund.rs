@@ -177,6 +177,22 @@ fn below(fund: &FundView, text: &mut String) -> std::fmt::Result {
         writeln!(text)?;
         text.push_str(&print::table(&header, &rows, &[1, 2, 3, 4, 5]));
     }
+    if fund.has_treasury && !fund.effects.is_empty() {
+        let rows: Vec<Vec<String>> = fund
+            .effects
+            .iter()
+            .map(|e| {
+                let sums = [e.in_budget, e.borrowing, e.cfr, e.peak_debt];
+                let mut row = vec![e.id.clone(), e.name.clone()];
+                row.extend(sums.map(pounds_short));
+                row
+            })
+            .collect();
+        let header =
+            ["because of", "", "borne by revenue", "borrowing", "requirement", "most owed"];
+        writeln!(text)?;
+        text.push_str(&print::table(&header, &rows, &[2, 3, 4, 5]));
+    }
     for row in &fund.break_even {
         let receipt = row.receipt.map_or("more than £1bn".to_owned(), pounds);
         let planned = row.planned.map_or("not known".to_owned(), pounds);

@@ -34,6 +34,8 @@ pub struct FundView {
     /// The lever that moves revenue most first.
     pub swings: Vec<SwingRow>,
     pub break_even: Vec<BreakEvenRow>,
+    /// Of every scheme, then of every decision taken.
+    pub effects: Vec<EffectRow>,
     pub flags: Vec<FundFlagRow>,
     /// What is not known, in sentences; sums are of what is known.
     pub unknown: Vec<String>,
@@ -168,6 +170,23 @@ pub struct BreakEvenRow {
     /// `None` is over £1bn.
     pub receipt: Option<i64>,
     pub left: i64,
+}
+
+/// What one scheme or decision does: the programme with it less the one without.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "named as the columns they are shown under")]
+pub struct EffectRow {
+    /// `project` or `site`.
+    pub of: &'static str,
+    pub id: String,
+    pub name: String,
+    /// Borne by revenue, financing in it, by year.
+    pub revenue: Vec<i64>,
+    /// Over the years of the budget.
+    pub in_budget: i64,
+    pub borrowing: i64,
+    pub cfr: i64,
+    pub peak_debt: i64,
 }
 
 /// One thing to look at.
@@ -368,6 +387,19 @@ fn compared(found: &Programme) -> FundView {
             left: b.left,
         }
     });
+    let effects = found.effects.iter().map(|effect| {
+        let (of, id, name) = part(found, effect.of);
+        EffectRow {
+            of,
+            id,
+            name,
+            revenue: effect.revenue.clone(),
+            in_budget: effect.in_budget,
+            borrowing: effect.borrowing,
+            cfr: effect.cfr,
+            peak_debt: effect.peak_debt,
+        }
+    });
     let flags = found.flags.iter().map(|flag| FundFlagRow {
         flag: flag.kind.word(),
         year: flag.year.map_or_else(String::new, |year| year.to_string()),
@@ -378,6 +410,7 @@ fn compared(found: &Programme) -> FundView {
         scenarios: scenarios.collect(),
         swings: swings.collect(),
         break_even: break_even.collect(),
+        effects: effects.collect(),
         flags: flags.collect(),
         ..FundView::default()
     }

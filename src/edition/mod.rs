@@ -31,9 +31,9 @@ use crate::{
 
 pub use crate::finance::LeaseYear;
 pub use fund::{
-    BenefitRow, BreakEvenRow, DebtYear, FinancingRow, FundFlagRow, FundView, FundingYear,
-    InitiativeRow, LoanRow, ReceiptRow, ReconciledRow, RevenueRow, RevenueYear, ScenarioRow,
-    SchemeRow, SchemeYear, Summary, SwingRow,
+    BenefitRow, BreakEvenRow, DebtYear, EffectRow, FinancingRow, FundFlagRow, FundView,
+    FundingYear, InitiativeRow, LoanRow, ReceiptRow, ReconciledRow, RevenueRow, RevenueYear,
+    ScenarioRow, SchemeRow, SchemeYear, Summary, SwingRow,
 };
 pub use lease_view::{
     ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow, RentTotalRow,

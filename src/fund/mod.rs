@@ -5,11 +5,12 @@
 //! `receipts` what sales bring, each once. A run takes the ground through the years under one lever: `funding`
 //! finds who pays for spend and charges what is borrowed to revenue, `debt` finds what of it is borrowed from whom,
 //! `revenue` what it costs the budget. `compare` runs scenarios, each lever alone, and looks for the receipt that
-//! ends borrowing; `flags` looks the result over; `benefits` proves promised savings against the ledger.
+//! ends borrowing; `effects` takes each scheme and decision out in turn; `flags` looks the result over; `benefits` proves promised savings against the ledger.
 
 mod benefits;
 mod compare;
 mod debt;
+mod effects;
 mod flags;
 mod funding;
 mod ground;
@@ -29,6 +30,7 @@ use crate::{
 pub use benefits::{BenefitLine, Benefits, InitiativeSum, Proof};
 pub use compare::{BreakEven, Run, ScenarioResult, Summary, SwingResult, run, summary};
 pub use debt::{Debt, DebtYear, NewLoan};
+pub use effects::Effect;
 pub use flags::{FlagKind, FundFlag};
 pub use funding::{Funding, FundingYear, SchemeYear, TrancheEnd};
 pub use ground::{Ground, LeaseLines, Terms};
@@ -59,6 +61,8 @@ pub struct Programme {
     /// The lever that moves revenue most first.
     pub swings: Vec<SwingResult>,
     pub break_even: Vec<BreakEven>,
+    /// Of every scheme, then of every decision taken.
+    pub effects: Vec<Effect>,
 }
 
 /// A fact that a programme lacks; sums without it are what is known.
@@ -120,6 +124,7 @@ fn programme(ground: Ground, policy: &Policy) -> Programme {
         scenarios: compare::scenarios(&ground, &policy.programme),
         swings: compare::swings(&ground, &policy.programme),
         break_even: compare::break_even(&ground),
+        effects: effects::effects(&ground),
         planned,
         ground,
     }

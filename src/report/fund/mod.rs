@@ -15,12 +15,13 @@ pub(in crate::report) use compared::{benefits, break_even, flags, initiatives, l
 pub use sheet::{financing_json, financing_line};
 
 /// Names of the files, in their order.
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     "programme.csv",
     "capital_financing.csv",
     "capital_receipts.csv",
     "new_loans.csv",
     "revenue_effect.csv",
+    "revenue_effect_of_each.csv",
     "budget_reconciliation.csv",
     "scenarios.csv",
     "levers.csv",
@@ -39,6 +40,7 @@ pub(in crate::report) fn tables(view: &View) -> Vec<(&'static str, Table<'_>)> {
         receipts(fund),
         loans(fund),
         revenue(fund),
+        effects(fund),
         reconciliation(fund),
         scenarios(fund),
         levers(fund),
@@ -53,7 +55,7 @@ pub(in crate::report) fn tables(view: &View) -> Vec<(&'static str, Table<'_>)> {
 fn has(fund: &FundView, file: &str) -> bool {
     match file {
         "benefits.csv" | "initiatives.csv" => !fund.benefits.is_empty(),
-        "new_loans.csv" | "revenue_effect.csv" => fund.has_treasury,
+        "new_loans.csv" | "revenue_effect.csv" | "revenue_effect_of_each.csv" => fund.has_treasury,
         "capital_receipts.csv" => !fund.receipts.is_empty(),
         "break_even_receipts.csv" => !fund.break_even.is_empty(),
         "budget_reconciliation.csv" => !fund.reconciliation.is_empty(),
@@ -247,6 +249,37 @@ pub(in crate::report) fn revenue(fund: &FundView) -> Table<'_> {
                 sum(y.rent_in),
                 sum(y.other_savings),
                 sum(y.total()),
+            ]
+        })
+    });
+    Table { columns, rows: Box::new(rows) }
+}
+
+/// A line a scheme and decision, and year of the budget: what revenue bears with it less what it bears without.
+pub(in crate::report) fn effects(fund: &FundView) -> Table<'_> {
+    let columns = columns(&[
+        ("of", "Of"),
+        ("id", "Id"),
+        ("name", "Name"),
+        ("financial_year", "Year"),
+        ("revenue_effect", "Borne by revenue because of it (£)"),
+        ("budget_effect", "Over the years of the budget (£)"),
+        ("borrowing", "On borrowing of the budget (£)"),
+        ("cfr", "On the requirement at its end (£)"),
+        ("peak_debt", "On the most that is owed (£)"),
+    ]);
+    let rows = fund.effects.iter().flat_map(move |effect| {
+        fund.years.iter().zip(&effect.revenue).map(move |(year, revenue)| {
+            vec![
+                text(effect.of),
+                words(&effect.id),
+                text(&effect.name),
+                text(year),
+                sum(*revenue),
+                sum(effect.in_budget),
+                sum(effect.borrowing),
+                sum(effect.cfr),
+                sum(effect.peak_debt),
             ]
         })
     });
