@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    ContributionRow, Edition, Lettings, MeasureRow, NextRow, Options, Results, SiteRow, View,
-    build, known,
+    ContributionRow, Edition, FindingRow, Lettings, MeasureRow, NextRow, Options, Results, SiteRow,
+    View, build, known,
 };
 use crate::{
     measure::MeasureError,
-    model::{Index, Measure, Points, Score, Site, div_round},
+    model::{Index, Measure, Points, Score, Site, div_round, folded},
     policy::{FigureName, Policy},
 };
 
@@ -58,7 +58,7 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
         .map(|c| public_contribution(c, policy))
         .collect();
     let mut findings = whole.findings;
-    findings.retain(|f| !belongs_to_secure(&f.id, results, &secure));
+    findings.retain(|f| !belongs_to_secure(&f.id, results, &secure) && !is_of_programme(f));
     for finding in &mut findings {
         finding.found.clear();
         finding.expected.clear();
@@ -142,6 +142,13 @@ fn belongs_to_secure(id: &str, results: Results<'_>, secure: &BTreeSet<&str>) ->
             .iter()
             .flatten()
             .any(|p| p.partner_id.as_str() == id && p.is_secure_in_public())
+}
+
+/// Tells whether a finding is about schemes, benefits or the treasury: what is planned with sites can be told from it.
+fn is_of_programme(finding: &FindingRow) -> bool {
+    let stem = finding.file.rsplit('/').next().and_then(|name| name.split('.').next());
+    let named = [stem.unwrap_or_default(), finding.sheet.as_str()].map(folded);
+    named.iter().any(|name| ["projects", "benefits", "treasury"].contains(&name.as_str()))
 }
 
 fn stepped(value: i64, step: i64) -> i64 {

@@ -114,9 +114,18 @@ pub fn fund(estate: &Estate, appraisal: &Appraisal, policy: &Policy) -> Result<F
     Ok(Fund { programme, benefits })
 }
 
-fn programme(ground: Ground, policy: &Policy) -> Programme {
+fn programme(mut ground: Ground, policy: &Policy) -> Programme {
     let lever = Lever::default();
     let planned = run(&ground, &lever);
+    // Only what is borrowed is charged to revenue over a life.
+    for tranche in planned.funding.tranches.iter().filter(|t| t.years.is_none()) {
+        if let (Some(scheme), true) = (tranche.scheme, ground.terms.is_some()) {
+            let id = ground.schemes[scheme].project_id.to_string();
+            ground.unknown.push(Unknown::Life(id));
+        }
+    }
+    ground.unknown.sort();
+    ground.unknown.dedup();
     let parts = revenue::parts(&ground, &planned.funding, &planned.revenue, &lever);
     Programme {
         revenue: Revenue { total: planned.revenue.clone(), parts },

@@ -119,9 +119,6 @@ fn scheme(rows: &[ProjectYear], policy: &Policy, span: Span, unknown: &mut Vec<U
         });
     }
     let last_spend = lines.iter().filter(|line| line.budget != 0).map(|line| line.place).max();
-    if last_spend.is_some() && lines.iter().any(|line| line.budget != 0 && line.life.is_none()) {
-        unknown.push(Unknown::Life(project_id.to_string()));
-    }
     Scheme {
         name: name.unwrap_or_else(|| project_id.to_string()),
         site_id: rows.iter().find_map(|row| row.site_id.clone()),
@@ -136,10 +133,11 @@ fn scheme(rows: &[ProjectYear], policy: &Policy, span: Span, unknown: &mut Vec<U
 /// Returns the optimism bias of a class of works as a fraction; none for a sum that bears its own.
 fn bias_of(class: Option<WorksClass>, policy: &Policy) -> Decimal {
     let upper = match class {
-        Some(WorksClass::Standard | WorksClass::Repair) => FigureName::WorksBias,
+        Some(WorksClass::Standard) => FigureName::WorksBias,
         Some(WorksClass::NonStandard) => FigureName::NonStandardBias,
         Some(WorksClass::Equipment) => FigureName::EquipmentBias,
-        Some(WorksClass::Land) | None => return Decimal::ZERO,
+        // Repair is a yearly budget, and land is bought at a price: neither is an estimate of works.
+        Some(WorksClass::Land | WorksClass::Repair) | None => return Decimal::ZERO,
     };
     let mitigated = policy.figure(FigureName::BiasMitigated);
     optimism_bias(policy.figure(upper), mitigated).unwrap_or(Decimal::ZERO)
