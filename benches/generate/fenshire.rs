@@ -5,7 +5,7 @@ use std::{fs, io, path::Path};
 use crate::{
     faults,
     fenshire_leases::{constraints, leases},
-    fenshire_places::{BEGUN, places},
+    fenshire_places::{BEGUN, outline, places},
     fenshire_sites::sites,
     fenshire_terms::{agreements, indices, lease_events},
     fenshire_use::{costs, occupancy, teams},
@@ -52,6 +52,7 @@ pub fn write(root: &Path) -> io::Result<()> {
             table.write(&folder)?;
         }
         fs::write(folder.join("estate.toml"), estate(year, assets, running, comment))?;
+        fs::write(folder.join("boundaries.geojson"), outline()?)?;
     }
     Ok(())
 }

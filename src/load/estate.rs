@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use polars::prelude::DataFrame;
 
 use super::{
-    LoadError, agreements,
+    LoadError, agreements, boundaries,
     files::{Files, InputFile},
     indices, lease_events, leases, ledger,
     listed::{LeaseIndex, SiteIndex},
@@ -17,8 +17,8 @@ use super::{
 };
 use crate::{
     model::{
-        Agreement, Constraint, Findings, Lease, LeaseEvent, LeaseId, Partner, PriceIndex, RowRef,
-        Site, SiteId, Snapshot, Team,
+        Agreement, Constraint, Findings, Lease, LeaseEvent, LeaseId, Outline, Partner, PriceIndex,
+        RowRef, Site, SiteId, Snapshot, Team,
     },
     policy::Policy,
 };
@@ -49,6 +49,8 @@ pub struct Estate {
     pub partners: Option<Vec<Partner>>,
     /// Those of sites and partners; `None` when there is no such table.
     pub postcodes: Option<Postcodes>,
+    /// Those of `boundaries.geojson`, in its order; empty when there is none that can be drawn.
+    pub outlines: Vec<Outline>,
     /// Every file read, with its hash, if hashes were wanted.
     pub inputs: Vec<InputFile>,
     pub(crate) costs: Option<FrameTable>,
@@ -153,6 +155,8 @@ pub(super) fn read(
         Some(raw) => Some(people::constraints(raw, policy, &index, findings)?),
         None => None,
     };
+    let outlines = files.boundaries.clone();
+    let outlines = outlines.map_or_else(Vec::new, |b| boundaries::read(b, policy, findings));
     let inputs = files.inputs.clone();
     let sites = sites.into_iter().map(|(site, _)| site).collect();
     Ok(Estate {
@@ -166,6 +170,7 @@ pub(super) fn read(
         constraints,
         partners,
         postcodes,
+        outlines,
         inputs,
         costs,
         occupancy,

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use super::{LoadError, book::Book, raw::RawTable, schema};
+use super::{LoadError, book::Book, boundaries, raw::RawTable, schema};
 use crate::model::{Finding, Findings, Place, Rule, folded};
 
 /// One input file and the hash of its bytes.
@@ -19,6 +19,8 @@ pub(super) struct Files {
     pub tables: BTreeMap<&'static str, RawTable>,
     /// Text of `estate.toml`, when there is one that can be read.
     pub estate: Option<String>,
+    /// The bytes of `boundaries.geojson`.
+    pub boundaries: Option<Vec<u8>>,
     pub inputs: Vec<InputFile>,
 }
 
@@ -81,7 +83,8 @@ pub(super) fn open(
     with_hashes: bool,
     findings: &mut Findings,
 ) -> Result<Files, LoadError> {
-    let mut found = Files { tables: BTreeMap::new(), estate: None, inputs: Vec::new() };
+    let mut found =
+        Files { tables: BTreeMap::new(), estate: None, boundaries: None, inputs: Vec::new() };
     for name in list(folder)? {
         let bytes = bytes(folder, &name)?;
         if with_hashes {
@@ -95,6 +98,8 @@ pub(super) fn open(
                 Ok(text) => found.estate = Some(text),
                 Err(_) => findings.push(unreadable(&name, "bytes that are not UTF-8 text")),
             }
+        } else if name.eq_ignore_ascii_case(boundaries::FILE) {
+            found.boundaries = Some(bytes);
         } else if let (Some(table), "csv") = (table, ending.as_str()) {
             if let Some(raw) = RawTable::from_csv(&name, bytes, findings) {
                 found.keep(table.name, raw, findings);

@@ -2,7 +2,7 @@
 //!
 //! A snapshot is a folder named by its date. Its tables are read as text (`files`, `raw`), cells are
 //! cast by pattern (`cell`, `number`), entity tables become typed rows (`sites`, `leases`, `lease_events`,
-//! `agreements`, `indices`, `people`, `partners`), positions are held against each other and the list of `postcodes` (`position`), and the two
+//! `agreements`, `indices`, `people`, `partners`, `boundaries`), positions are held against each other and the list of `postcodes` (`position`), and the two
 //! long tables stay frames of whole numbers (`ledger`). Then `check` looks at what is readable but
 //! implausible. All faults are gathered; none stops the reading of the rest.
 //!
@@ -11,6 +11,7 @@
 
 mod agreements;
 mod book;
+mod boundaries;
 mod cell;
 mod check;
 pub(crate) mod columns;
