@@ -32,7 +32,7 @@
 //! | `measure` | model, policy, place, load, finance, tenure |
 //! | `appraise` | model, policy, place, load, finance, tenure, measure |
 //! | `score` | model, policy, place, load, finance, tenure, measure, appraise |
-//! | `edition` | model, policy, load, finance, tenure, measure, appraise, score |
+//! | `edition` | model, policy, place, load, finance, tenure, measure, appraise, score |
 //! | `draw` | model, edition |
 //! | `report` | model, edition, draw |
 //! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, score, edition, draw, report |

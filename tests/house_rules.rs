@@ -20,7 +20,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("measure", &["model", "policy", "place", "load", "finance", "tenure"]),
     ("appraise", &["model", "policy", "place", "load", "finance", "tenure", "measure"]),
     ("score", &["model", "policy", "place", "load", "finance", "tenure", "measure", "appraise"]),
-    ("edition", &["model", "policy", "load", "finance", "tenure", "measure", "appraise", "score"]),
+    (
+        "edition",
+        &["model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "score"],
+    ),
     ("draw", &["model", "edition"]),
     ("report", &["model", "edition", "draw"]),
     (
