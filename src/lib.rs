@@ -51,7 +51,7 @@
 //! | an option of a site | `OptionKind` in `appraise/options/mod.rs`, its cash flow in `make.rs`, its words in `sentences.rs`, the principles of `data/policy/options.toml` |
 //! | a fact an option waits for, a flag | `Missing` or `Flag` in `appraise/options/mod.rs` |
 //! | another figure, a bank holiday | a file of `data/policy/`, `FigureName` in `policy/mod.rs` |
-//! | a chart | a file of `draw/`, a line in its `mod.rs` |
+//! | a chart | a file of `draw/` that makes plates for a size of picture, a line in `CHARTS` of its `mod.rs` |
 //! | an output format | a file of `report/`, a line in its `mod.rs` |
 //! | a mapping | `data/mappings/`, a line in `mapping/read.rs` |
 //! | a command | `cli/args.rs`, a file of `cli/` |

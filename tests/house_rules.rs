@@ -53,7 +53,7 @@ const STAYS_IN: &[(&str, &[&str])] = &[
     ("parquet", &["load", "report"]),
     ("minijinja", &["report"]),
     ("rust_xlsxwriter", &["report"]),
-    ("geojson", &["report"]),
+    ("geojson", &["load", "report"]),
     ("ics", &["report"]),
     ("ostn15_phf", &["place"]),
 ];

@@ -267,8 +267,10 @@ fn about(
     dots: &[Dot],
     without: &[usize],
 ) -> Vec<String> {
-    let mut about =
-        vec![format!("Shown: {} with their rank.", counted(dots.len(), "site", "sites"))];
+    let ranked = dots.iter().any(|dot| dot.site.rank.is_some());
+    let with_rank = if ranked { ", candidates with their rank" } else { "" };
+    let sites = counted(dots.len(), "site", "sites");
+    let mut about = vec![format!("Shown: {sites}{with_rank}.")];
     about.extend(left_over(all.len(), dots.len()));
     let lost = held.saturating_sub(all.len());
     if lost > 0 {
