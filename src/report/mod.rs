@@ -78,7 +78,9 @@ pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportErr
         files.push(file("map.geojson", map::geojson(view)?));
     }
     files.extend(charts.iter().flat_map(chart_files));
-    files.push(file(contact::FILE, contact::sheet(view, charts)?.into_bytes()));
+    if !charts.is_empty() {
+        files.push(file(contact::FILE, contact::sheet(view, charts)?.into_bytes()));
+    }
     let notice = notice::notice(view, data_files(&files));
     files.push(file("EDITION.txt", notice));
     let page = html::page(view, charts, &files)?;
@@ -236,7 +238,7 @@ mod tests {
     fn an_estate_without_sites_is_a_report_too() {
         let view = example::empty();
         let files = files(&view, &[]).unwrap();
-        assert!(files.iter().all(|f| f.path != "map.geojson"));
+        assert!(files.iter().all(|f| f.path != "map.geojson" && !f.path.starts_with("charts/")));
         let map = left_out(&view).into_iter().filter(|(file, _)| file == "map.geojson");
         assert_eq!(map.count(), 1);
         assert!(left_out(&example::view()).iter().all(|(_, why)| why == "no lease is recorded"));
