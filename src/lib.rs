@@ -34,7 +34,7 @@
 //! | `appraise` | model, policy, place, load, finance, tenure, measure |
 //! | `fund` | model, policy, load, finance, tenure, measure, appraise |
 //! | `score` | model, policy, place, load, finance, tenure, measure, appraise |
-//! | `edition` | model, policy, load, finance, tenure, measure, appraise, fund, score |
+//! | `edition` | model, policy, place, load, finance, tenure, measure, appraise, fund, score |
 //! | `draw` | model, edition |
 //! | `report` | model, edition, draw |
 //! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, edition, draw, report |
@@ -56,7 +56,7 @@
 //! | another figure, a bank holiday | a file of `data/policy/`, `FigureName` in `policy/mod.rs` |
 //! | what pays for spend, a scenario, a lever | `data/policy/programme.toml`, `policy/programme.rs` |
 //! | a line of the capital programme | `fund/`: the file of its step, a row in `edition/fund.rs`, a column in `report/fund.rs` |
-//! | a chart | a file of `draw/`, a line in its `mod.rs` |
+//! | a chart | a file of `draw/` that makes plates for a size of picture, a line in `CHARTS` of its `mod.rs` |
 //! | an output format | a file of `report/`, a line in its `mod.rs` |
 //! | a mapping | `data/mappings/`, a line in `mapping/read.rs` |
 //! | a command | `cli/args.rs`, a file of `cli/` |

@@ -23,7 +23,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("score", &["model", "policy", "place", "load", "finance", "tenure", "measure", "appraise"]),
     (
         "edition",
-        &["model", "policy", "load", "finance", "tenure", "measure", "appraise", "fund", "score"],
+        &[
+            "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "fund",
+            "score",
+        ],
     ),
     ("draw", &["model", "edition"]),
     ("report", &["model", "edition", "draw"]),
@@ -54,7 +57,7 @@ const STAYS_IN: &[(&str, &[&str])] = &[
     ("parquet", &["load", "report"]),
     ("minijinja", &["report"]),
     ("rust_xlsxwriter", &["report"]),
-    ("geojson", &["report"]),
+    ("geojson", &["load", "report"]),
     ("ics", &["report"]),
     ("ostn15_phf", &["place"]),
 ];

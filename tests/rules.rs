@@ -119,6 +119,8 @@ patches! {
         Sample::new().record("sites", "FEN-001", &[("easting", "269110"), ("northing", "541927")]);
     a_position_is_within_bounds: PositionOutOfBounds,
         Sample::new().cell("sites", "FEN-001", "easting", "5419270");
+    an_outline_is_of_polygons: BoundaryLeftOut,
+        Sample::new().text("boundaries.geojson", "\"Polygon\"", "\"MultiLineString\"");
     the_register_agrees_with_the_accounts: ControlTotalOff,
         Sample::new().text("estate.toml", "35012000.00", "36000000.00");
     the_ledger_agrees_with_the_accounts: ControlTotalOff,

@@ -5,7 +5,7 @@ use std::{fs, io, path::Path};
 use crate::{
     faults,
     fenshire_leases::{constraints, leases},
-    fenshire_places::{BEGUN, places},
+    fenshire_places::{BEGUN, outline, places},
     fenshire_programme::{benefits, projects, treasury},
     fenshire_sites::sites,
     fenshire_terms::{agreements, indices, lease_events},
@@ -56,6 +56,7 @@ pub fn write(root: &Path) -> io::Result<()> {
         }
         fs::write(folder.join("estate.toml"), estate(year, assets, running, comment))?;
         fs::write(folder.join("treasury.toml"), treasury(year)?)?;
+        fs::write(folder.join("boundaries.geojson"), outline()?)?;
     }
     Ok(())
 }

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use terrier::place::Grid;
+
 use crate::{
     fenshire_sites::{TOWNS, postcode},
     text::{Rng, Table, bad, cells, number},
@@ -26,6 +28,68 @@ const PARTNERS: &str = "\
 6|Sedgeholme Academy Trust|school|Sedgeholme Village College|Mere Lane|Sedgeholme|-|-|-|90|2020-09-01|2023-08-31|no|60
 7|Fenland Health Trust|health|Osierby Health Centre|21 London Road|Osierby|52.2040|-0.0712|-|210|-|-|-|112.50
 8|Department of Works|government|Quaybeck Customs House|1 Harbour Lane|Quaybeck|-|-|260|-|-|2021-12-31|yes|-";
+
+/// Corners of the county in metres of the British National Grid, clockwise from the south-west: invented, and of no
+/// real area.
+const OUTLINE: &[(i32, i32)] = &[
+    (528_600, 243_100),
+    (527_700, 250_600),
+    (524_400, 255_900),
+    (525_900, 261_700),
+    (522_600, 265_300),
+    (519_900, 271_000),
+    (521_300, 278_200),
+    (524_700, 283_800),
+    (522_100, 289_400),
+    (522_800, 296_100),
+    (519_200, 300_700),
+    (521_400, 306_300),
+    (526_900, 308_800),
+    (531_800, 309_900),
+    (535_000, 313_400),
+    (539_300, 312_200),
+    (541_700, 315_900),
+    (545_200, 313_100),
+    (549_100, 314_600),
+    (552_300, 309_800),
+    (551_600, 304_000),
+    (554_900, 301_200),
+    (557_200, 295_400),
+    (555_800, 289_600),
+    (559_000, 285_700),
+    (559_600, 278_900),
+    (557_100, 273_500),
+    (560_200, 268_800),
+    (561_700, 262_900),
+    (559_300, 257_200),
+    (554_100, 254_800),
+    (552_400, 249_300),
+    (547_800, 245_900),
+    (541_200, 244_400),
+    (537_400, 241_600),
+    (532_000, 240_900),
+];
+
+/// Makes `boundaries.geojson`, in degrees as RFC 7946 has it.
+///
+/// # Errors
+/// If a corner lies off the grid.
+pub fn outline() -> io::Result<String> {
+    // RFC 7946 has the outer ring run against the clock.
+    let ring = OUTLINE.iter().rev().chain(OUTLINE.last());
+    let corner = |&(easting, northing): &(i32, i32)| {
+        let grid = Grid { easting: f64::from(easting), northing: f64::from(northing) };
+        let at = grid.to_wgs84().ok_or_else(|| bad("a corner off the grid"))?;
+        Ok(format!("[{:.5}, {:.5}]", at.x(), at.y()))
+    };
+    let ring = ring.map(corner).collect::<io::Result<Vec<_>>>()?;
+    Ok(format!(
+        "{{\"type\": \"FeatureCollection\", \"features\": [\n\
+         {{\"type\": \"Feature\", \"properties\": {{\"name\": \"Fenshire (invented)\"}},\n\
+         \"geometry\": {{\"type\": \"Polygon\", \"coordinates\": [[\n{}\n]]}}}}\n]}}\n",
+        ring.join(",\n")
+    ))
+}
 
 /// Makes the tables `partners` and `postcodes` that go with the sites of a year.
 ///

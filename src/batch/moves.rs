@@ -67,11 +67,7 @@ pub(super) fn write(folder: &Path, estate: &str, done: &[&Done]) -> Result<(), B
         files.push(("rank_moves.csv".to_owned(), csv_of(&moves(&snapshots)).map_err(failed)?));
         let history = history(&name, note, &snapshots);
         for chart in draw::rank_moves(&history)? {
-            let named = |ending: &str| format!("charts/{}.{ending}", chart.name);
-            files.push((named("svg"), chart.svg.into_bytes()));
-            files.push((named("png"), chart.png));
-            files.push((named("csv"), chart.csv.into_bytes()));
-            files.push((named("txt"), chart.text.into_bytes()));
+            files.extend(report::chart_files(&chart).map(|file| (file.path, file.bytes)));
         }
     }
     files.push(("EDITION.txt".to_owned(), marking(&name)));

@@ -94,7 +94,7 @@ fn first_screen(view: &View, study: &Study, folder: &SnapshotFolder, target: &Pa
     // Where nothing can be drawn there is no such folder.
     if target.join("charts").is_dir() {
         lines.push(
-            "  charts/        pictures for papers, each as SVG, PNG, CSV and text".to_owned(),
+            "  charts/        pictures for papers and slides, with numbers and words; index.html shows all".to_owned(),
         );
     }
     lines.join("\n") + "\n"

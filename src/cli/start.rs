@@ -155,6 +155,16 @@ fn needed(need: Need) -> String {
     }
 }
 
+/// What the schema says of the one input that is no table.
+const OUTLINE: &str = "\
+### `boundaries.geojson`
+
+The outline that `charts/map.*` shows beneath the sites: GeoJSON with polygons or multipolygons of the area, and of its \
+districts if you like, in longitude and latitude (WGS 84) or metres of the British National Grid. A file of its own beside \
+the tables, and optional: without it the map has no outline. What cannot be drawn is left out with the warning \
+`boundary-left-out`.
+";
+
 /// Writes the schema as Markdown; `data/README.md` holds the same text.
 pub fn markdown() -> String {
     let mut text = String::new();
@@ -181,8 +191,8 @@ pub fn markdown() -> String {
         text.push('\n');
     }
     treasury_markdown(&mut text);
-    text.truncate(text.trim_end().len());
-    text + "\n"
+    text.push_str(OUTLINE);
+    text
 }
 
 /// Writes the entries of `treasury.toml` as Markdown.

@@ -2,13 +2,16 @@
 
 use super::{
     axis::Axis,
-    frame::EDGE,
     letters::{Letters, Weight},
-    sheet::{Area, BLACK, GREY, GRID, Line, RULE, Sheet},
+    sheet::{Area, BLACK, EDGE, GREY, GRID, Line, RULE, Sheet},
 };
 
-const NAME: f64 = 14.0;
-const NAME_LINE: f64 = 17.0;
+/// The size of a name, and of one that takes two lines.
+const NAMES: [f64; 2] = [14.0, 13.0];
+const NAME_LINE: f64 = 14.5;
+const SCALE: f64 = 14.0;
+/// From row to row.
+const PITCH: f64 = 30.0;
 const TICK: f64 = 13.0;
 
 /// The rows of a page, laid out.
@@ -16,8 +19,6 @@ pub(super) struct Bars {
     pub axis: Axis,
     /// The top of the first row.
     top: f64,
-    /// From row to row.
-    pitch: f64,
     rows: usize,
 }
 
@@ -40,29 +41,17 @@ impl Bars {
     ) -> Self {
         let number = labels
             .iter()
-            .map(|l| letters.width(&l.before, NAME, Weight::Regular))
+            .map(|l| letters.width(&l.before, NAMES[0], Weight::Regular))
             .fold(0.0, f64::max);
-        let left = if number > 0.0 { EDGE + number + 12.0 } else { EDGE };
-        let room = axis.points.0 - 16.0 - left;
-        let names: Vec<_> =
-            labels.iter().map(|l| letters.wrap(&l.name, NAME, Weight::Regular, room, 2)).collect();
-        let wraps = names.iter().any(|lines| lines.len() > 1);
-        let bars = Self {
-            axis,
-            top: y + 26.0,
-            pitch: if wraps { 42.0 } else { 32.0 },
-            rows: labels.len(),
-        };
+        let left = if number > 0.0 { EDGE + number + 10.0 } else { EDGE };
+        let room = axis.points.0 - 12.0 - left;
+        let bars = Self { axis, top: y + 26.0, rows: labels.len() };
         bars.scale(sheet, y, tick);
-        for ((row, label), lines) in (0..).zip(labels).zip(names) {
+        for (row, label) in (0..).zip(labels) {
             let middle = bars.middle(row);
-            let first = if lines.len() > 1 { middle - 3.5 } else { middle + 5.0 };
-            sheet.text(Line::new(&label.before, left - 12.0, first, NAME).end().ink(GREY));
-            let mut baseline = first;
-            for line in lines {
-                sheet.text(Line::new(line, left, baseline, NAME));
-                baseline += NAME_LINE;
-            }
+            let number = Line::new(&label.before, left - 10.0, middle + 5.0, NAMES[0]);
+            sheet.text(number.end().ink(GREY));
+            beside(sheet, letters, &label.name, (left, middle), room);
         }
         bars
     }
@@ -82,12 +71,12 @@ impl Bars {
 
     /// Returns the middle of a row.
     pub(super) fn middle(&self, row: u32) -> f64 {
-        self.top + self.pitch * (f64::from(row) + 0.5)
+        self.top + PITCH * (f64::from(row) + 0.5)
     }
 
     /// Returns the rectangle of a row between two values, in either order.
     pub(super) fn area(&self, row: u32, from: f64, to: f64) -> Area {
-        const HALF: f64 = 11.0;
+        const HALF: f64 = 10.0;
         let (a, b) = (self.axis.at(from), self.axis.at(to));
         let middle = self.middle(row);
         Area { left: a.min(b), top: middle - HALF, right: a.max(b), bottom: middle + HALF }
@@ -95,14 +84,32 @@ impl Bars {
 
     fn bottom(&self) -> f64 {
         let rows = u32::try_from(self.rows).unwrap_or(0);
-        self.top + self.pitch * f64::from(rows) + 4.0
+        self.top + PITCH * f64::from(rows) + 4.0
     }
 
     /// Draws the scale's name; returns the height used.
     pub(super) fn end(&self, sheet: &mut Sheet, name: &str) -> f64 {
         let middle = f64::midpoint(self.axis.points.0, self.axis.points.1);
         let baseline = self.bottom() + 38.0;
-        sheet.text(Line::new(name, middle, baseline, NAME).middle().ink(BLACK));
+        sheet.text(Line::new(name, middle, baseline, SCALE).middle().ink(BLACK));
         baseline + 16.0
+    }
+}
+
+/// Writes words about the middle of a row, in one line or two.
+pub(super) fn beside(
+    sheet: &mut Sheet,
+    letters: &Letters,
+    words: &str,
+    (left, middle): (f64, f64),
+    room: f64,
+) {
+    let fits = letters.width(words, NAMES[0], Weight::Regular) <= room;
+    let size = if fits { NAMES[0] } else { NAMES[1] };
+    let lines = letters.wrap(words, size, Weight::Regular, room, 2);
+    let mut baseline = if lines.len() > 1 { middle - 2.5 } else { middle + 5.0 };
+    for line in lines {
+        sheet.text(Line::new(line, left, baseline, size));
+        baseline += NAME_LINE;
     }
 }

@@ -3,9 +3,9 @@
 use super::{
     DrawError, Plate,
     axis::Axis,
-    frame::{self, Caption, EDGE, Key, RIGHT},
+    frame::{self, Caption, Key},
     letters::{Letters, Weight},
-    sheet::{Area, BLACK, GREY, GRID, Line, NAVY, RULE, SKY, Sheet},
+    sheet::{Area, BLACK, EDGE, Form, GREY, GRID, Line, NAVY, RULE, SKY, Sheet},
     table::{known, safe, table},
     wording::{capital, counted, number},
 };
@@ -14,8 +14,13 @@ use crate::{
     model::{Money, decimals, pounds_short, ratio_term, to_whole, with_thousands},
 };
 
-const GAP: f64 = 34.0;
-const HEIGHT: f64 = 300.0;
+const GAP: f64 = 28.0;
+/// The height of a curve, and of it with its words and scale.
+fn heights(form: Form) -> (f64, f64) {
+    let high = form.either(170.0, 306.0);
+    (high, high + 92.0)
+}
+
 /// Steps that a curve is drawn with at most; a longer ranking is thinned.
 const STEPS: usize = 300;
 
@@ -105,21 +110,21 @@ impl Panel {
 }
 
 /// Draws the three curves; nothing without a ranked site or a known figure, nor in the public edition.
-pub(super) fn plate(view: &View, letters: &Letters) -> Result<Option<Plate>, DrawError> {
+pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<Plate>, DrawError> {
     if view.edition == Edition::Public {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let sites: Vec<&SiteRow> = view.sites.iter().filter(|s| s.rank.is_some()).collect();
     let panels: Vec<Panel> = Of::ALL.iter().filter_map(|of| Panel::of(*of, &sites)).collect();
     // Without money there is no picture of what the ranking brings.
     if panels.iter().all(|panel| panel.of == Of::Area) {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let title = title(&panels, sites.len());
     let caption = Caption::of(view, about(&panels, sites.len()));
-    let sheet = sheet(letters, &title, &panels, sites.len(), &caption);
+    let sheet = sheet((letters, form), &title, &panels, sites.len(), &caption);
     let (csv, text) = (csv(&panels, &sites)?, text(&title, &panels, &caption));
-    Ok(Some(Plate { name: "cumulative".to_owned(), title, sheet, csv, text }))
+    Ok(vec![Plate { name: "cumulative".to_owned(), title, sheet, csv, text }])
 }
 
 fn title(panels: &[Panel], sites: usize) -> String {
@@ -160,14 +165,14 @@ fn about(panels: &[Panel], sites: usize) -> Vec<String> {
 }
 
 fn sheet(
-    letters: &Letters,
+    (letters, form): (&Letters, Form),
     title: &str,
     panels: &[Panel],
     sites: usize,
     caption: &Caption,
 ) -> Sheet {
     let shown = "Sums over the ranked sites, from rank 1 down";
-    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, letters, title, shown);
     let mut keys = vec![Key::new("Sum so far", |sheet, area| {
         sheet.fill(Area { top: area.top + 6.0, ..area }, SKY);
         sheet.fill(Area { top: area.top + 4.0, bottom: area.top + 7.0, ..area }, NAVY);
@@ -179,13 +184,24 @@ fn sheet(
         }));
     }
     let y = frame::legend(&mut sheet, letters, y, &keys);
-    let width = (RIGHT - EDGE - 2.0 * GAP) / 3.0;
-    let mut left = EDGE;
-    for panel in panels {
-        draw(&mut sheet, letters, panel, sites, (left, left + width), y);
-        left += width + GAP;
+    let (_, high) = heights(form);
+    let mut y = y;
+    if form.height.is_some() {
+        // Side by side where the sheet is wide, else one below the other.
+        let width = (form.right() - EDGE - 2.0 * GAP) / 3.0;
+        let mut left = EDGE;
+        for panel in panels {
+            draw(&mut sheet, letters, panel, sites, (left, left + width), y);
+            left += width + GAP;
+        }
+        y += high;
+    } else {
+        for panel in panels {
+            draw(&mut sheet, letters, panel, sites, (EDGE, form.right()), y);
+            y += high;
+        }
     }
-    frame::end(&mut sheet, letters, y + HEIGHT + 108.0, caption);
+    frame::end(&mut sheet, letters, y, caption);
     sheet
 }
 
@@ -208,7 +224,8 @@ fn draw(
     let total = format!("In all {}{unknown}", of.shown(panel.total()));
     let total = letters.fit(&total, SIZE, Weight::Regular, right - left);
     sheet.text(Line::new(total, left, y + 34.0, SIZE).ink(GREY));
-    let (top, bottom) = (y + 52.0, y + 52.0 + HEIGHT);
+    let top = y + 48.0;
+    let bottom = top + heights(sheet.form).0;
     let sizes = || panel.sums.iter().map(|sum| of.size(*sum));
     let (low, high) = (sizes().fold(0.0, f64::min), sizes().fold(0.0, f64::max));
     let up = Axis::over(low, high, 1.0, 5.0, (bottom, top));
@@ -298,7 +315,7 @@ fn csv(panels: &[Panel], sites: &[&SiteRow]) -> Result<String, DrawError> {
 fn text(title: &str, panels: &[Panel], caption: &Caption) -> String {
     let mut out = vec![
         format!("{title}."),
-        "Curves of sums over the ranked sites, from rank 1 down, side by side.".to_owned(),
+        "Curves of sums over the ranked sites from rank 1 down, a panel each.".to_owned(),
     ];
     out.extend(panels.iter().map(|panel| {
         let name = panel.of.name();
@@ -318,7 +335,7 @@ mod tests {
     use super::{super::samples, *};
 
     fn drawn(view: &View) -> Option<Plate> {
-        plate(view, &Letters::load().unwrap()).unwrap()
+        plates(view, &Letters::load().unwrap(), Form::PAGE).unwrap().pop()
     }
 
     #[rstest]

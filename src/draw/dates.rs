@@ -6,7 +6,7 @@ use super::{
     letters::{Letters, Weight},
     sheet::{BLACK, GREY, GRID, Line, Sheet},
 };
-use crate::model::{Date, day_number};
+use crate::model::{Date, day_number, to_whole};
 
 /// A scale of days from the first to the last.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +24,11 @@ impl Days {
         Self { first, last: last.max(least), points }
     }
 
+    /// Returns the points of the first and the last day.
+    pub(super) const fn points(&self) -> (f64, f64) {
+        self.points
+    }
+
     /// Tells whether a day is on the scale.
     pub(super) fn holds(&self, day: Date) -> bool {
         (self.first..=self.last).contains(&day)
@@ -36,13 +41,15 @@ impl Days {
         self.points.0 + days(day) / days(self.last).max(1.0) * (self.points.1 - self.points.0)
     }
 
-    /// Returns the first days of months that make ticks, ten at most, and their words.
+    /// Returns the first days of months that make ticks, ten at most and no more than have room, and their words.
     fn ticks(&self) -> Vec<(Date, String)> {
         const STEPS: [i32; 8] = [1, 3, 6, 12, 24, 60, 120, 1200];
-        const MOST: i32 = 10;
+        const ROOM: f64 = 72.0;
+        let most = to_whole((self.points.1 - self.points.0) / ROOM).clamp(2, 10);
+        let most = i32::try_from(most).unwrap_or(2);
         let month = |day: Date| day.year() * 12 + day.month0().cast_signed();
         let (from, until) = (month(self.first) + 1, month(self.last));
-        let step = STEPS.into_iter().find(|s| (until - from) / s < MOST).unwrap_or(12_000);
+        let step = STEPS.into_iter().find(|s| (until - from) / s < most).unwrap_or(12_000);
         let tick = |month: i32| {
             let first = u32::try_from(month.rem_euclid(12) + 1).ok()?;
             let day = Date::from_ymd_opt(month.div_euclid(12), first, 1)?;
@@ -97,7 +104,7 @@ mod tests {
     #[case::no_time("2020-03-31", "2020-03-31", "Apr 2020")]
     #[case::an_age("2020-03-31", "2080-03-31", "2030 2040 2050 2060 2070 2080")]
     fn ticks_begin_months(#[case] first: &str, #[case] last: &str, #[case] expected: &str) {
-        let days = Days::new(first.parse().unwrap(), last.parse().unwrap(), (0.0, 100.0));
+        let days = Days::new(first.parse().unwrap(), last.parse().unwrap(), (0.0, 750.0));
         let words: Vec<String> = days.ticks().into_iter().map(|t| t.1).collect();
         assert_eq!(words.join(" "), expected);
     }

@@ -2,22 +2,10 @@
 
 use super::{
     letters::{Letters, Weight},
-    sheet::{Area, BLACK, GREY, Line, RULE, Sheet, WIDTH},
+    sheet::{Area, BLACK, EDGE, Form, GREY, Line, RULE, Sheet},
     wording,
 };
 use crate::edition::{Edition, View};
-
-/// The empty edge of a picture.
-pub(super) const EDGE: f64 = 32.0;
-
-/// The right end of what is drawn.
-pub(super) const RIGHT: f64 = WIDTH - EDGE;
-
-/// Bars on a page.
-pub(super) const PAGE: usize = 25;
-
-/// Pages of a chart.
-const PAGES: usize = 4;
 
 /// What stands below a picture.
 #[derive(Debug, Clone)]
@@ -34,6 +22,11 @@ impl Caption {
     pub(super) fn of(view: &View, about: Vec<String>) -> Self {
         let year = view.cost_year;
         Self::from(view, about, "property data", &format!("; running cost {year}"))
+    }
+
+    /// Returns the caption of a snapshot's chart that shows no cost.
+    pub(super) fn of_sites(view: &View, about: Vec<String>) -> Self {
+        Self::from(view, about, "property data", "")
     }
 
     /// Returns the caption of a snapshot's chart of leases.
@@ -55,9 +48,18 @@ impl Caption {
     /// Returns everything it says, in order.
     pub(super) fn sentences(&self) -> Vec<String> {
         let marking = self.edition.marking().to_owned() + ".";
-        let rest = [self.source.clone()].into_iter().chain(self.note.clone()).chain([marking]);
+        let rest = [self.source.clone()]
+            .into_iter()
+            .chain(self.note.as_deref().map(stopped))
+            .chain([marking]);
         self.about.iter().cloned().chain(rest).collect()
     }
+}
+
+/// Returns text that ends as a sentence does.
+fn stopped(text: &str) -> String {
+    let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{text}{stop}")
 }
 
 /// One page of a chart of bars.
@@ -78,32 +80,28 @@ impl<T> Page<'_, T> {
 }
 
 /// Cuts rows into pages; those beyond the last page are left out.
-pub(super) fn pages<T>(rows: &[T]) -> Vec<Page<'_, T>> {
+pub(super) fn pages<T>(form: Form, rows: &[T]) -> Vec<Page<'_, T>> {
     let page = |(at, rows): (usize, _)| {
         let rows: &[T] = rows;
-        let first = at * PAGE + 1;
-        Page { number: at + 1, first, last: at * PAGE + rows.len(), rows }
+        let first = at * form.rows + 1;
+        Page { number: at + 1, first, last: at * form.rows + rows.len(), rows }
     };
-    rows.chunks(PAGE).take(PAGES).enumerate().map(page).collect()
-}
-
-/// Returns how many of `count` rows are drawn on all pages.
-pub(super) fn drawn(count: usize) -> usize {
-    count.min(PAGE * PAGES)
+    rows.chunks(form.rows.max(1)).take(form.pages).enumerate().map(page).collect()
 }
 
 /// Begins a picture with its title and what is shown; returns it with the height used.
-pub(super) fn begin(letters: &Letters, title: &str, shown: &str) -> (Sheet, f64) {
-    const TITLE: f64 = 25.0;
+pub(super) fn begin(form: Form, letters: &Letters, title: &str, shown: &str) -> (Sheet, f64) {
+    const TITLE: f64 = 23.0;
     const SHOWN: f64 = 15.0;
-    let mut sheet = Sheet::new();
-    let mut y = EDGE;
-    for line in letters.wrap(title, TITLE, Weight::Bold, RIGHT - EDGE, 2) {
+    let mut sheet = Sheet::new(form);
+    let room = form.right() - EDGE;
+    let mut y = EDGE - 8.0;
+    for line in letters.wrap(title, TITLE, Weight::Bold, room, 2) {
         y += TITLE;
         sheet.text(Line::new(line, EDGE, y, TITLE).bold());
         y += 7.0;
     }
-    for line in letters.wrap(&letters.plain(shown), SHOWN, Weight::Regular, RIGHT - EDGE, 2) {
+    for line in letters.wrap(&letters.plain(shown), SHOWN, Weight::Regular, room, 2) {
         y += SHOWN + 4.0;
         sheet.text(Line::new(line, EDGE, y, SHOWN).ink(GREY));
     }
@@ -131,18 +129,19 @@ pub(super) fn legend(sheet: &mut Sheet, letters: &Letters, y: f64, keys: &[Key])
     const SIZE: f64 = 14.0;
     const SWATCH: f64 = 26.0;
     const LINE: f64 = 24.0;
+    let right = sheet.form.right();
     let (mut x, mut top) = (EDGE, y);
     for key in keys {
-        let words = letters.fit(&key.words, SIZE, Weight::Regular, RIGHT - EDGE - SWATCH - 8.0);
+        let words = letters.fit(&key.words, SIZE, Weight::Regular, right - EDGE - SWATCH - 8.0);
         let width = SWATCH + 8.0 + letters.width(&words, SIZE, Weight::Regular);
-        if x > EDGE && x + width > RIGHT {
+        if x > EDGE && x + width > right {
             x = EDGE;
             top += LINE;
         }
         let area = Area { left: x, top: top + 2.0, right: x + SWATCH, bottom: top + 18.0 };
         (key.mark)(sheet, area);
         sheet.text(Line::new(words, x + SWATCH + 8.0, top + 15.0, SIZE));
-        x += width + 28.0;
+        x += width + 24.0;
     }
     top + LINE + 6.0
 }
@@ -150,25 +149,35 @@ pub(super) fn legend(sheet: &mut Sheet, letters: &Letters, y: f64, keys: &[Key])
 /// Ends a picture with its caption from `y` downward, and sets its height.
 pub(super) fn end(sheet: &mut Sheet, letters: &Letters, y: f64, caption: &Caption) {
     const SIZE: f64 = 13.0;
-    const LINE: f64 = 19.0;
-    sheet.fill(Area { left: EDGE, top: y, right: RIGHT, bottom: y + 1.0 }, RULE);
-    let mut y = y + 4.0;
+    const LINE: f64 = 17.0;
+    const PAD: f64 = 12.0;
+    let right = sheet.form.right();
+    let mut lines = Vec::new();
     let mut put = |text: &str, most: usize, bold: bool| {
         let weight = if bold { Weight::Bold } else { Weight::Regular };
         let plain = letters.plain(text);
-        for line in letters.wrap(&plain, SIZE, weight, RIGHT - EDGE, most) {
-            y += LINE;
+        for line in letters.wrap(&plain, SIZE, weight, right - EDGE, most) {
             let ink = if bold { BLACK } else { GREY };
-            sheet.text(Line { weight, ..Line::new(line, EDGE, y, SIZE).ink(ink) });
+            lines.push(Line { weight, ..Line::new(line, EDGE, 0.0, SIZE).ink(ink) });
         }
     };
-    put(&caption.about.join(" "), 5, false);
+    put(&caption.about.join(" "), 8, false);
     put(&caption.source, 2, false);
     if let Some(note) = &caption.note {
         put(note, 2, true);
     }
     put(caption.edition.marking(), 2, true);
-    sheet.height = (y + 22.0).ceil();
+    let high = lines.iter().map(|_| LINE).sum::<f64>() + 4.0 + PAD;
+    // On a slide it stands at the foot, wherever what is drawn ends.
+    let y = sheet.form.height.map_or(y, |height| y.max(height - high));
+    sheet.fill(Area { left: EDGE, top: y, right, bottom: y + 1.0 }, RULE);
+    let mut baseline = y + 4.0;
+    for line in lines {
+        baseline += LINE;
+        sheet.text(Line { y: baseline, ..line });
+    }
+    let height = (y + high).ceil();
+    sheet.height = sheet.form.height.filter(|whole| y + high < whole + 0.5).unwrap_or(height);
 }
 
 #[cfg(test)]
@@ -178,11 +187,13 @@ mod tests {
     #[test]
     fn rows_are_cut_into_at_most_four_pages_of_25() {
         let rows: Vec<_> = (1..=120).collect();
-        let cut: Vec<_> = pages(&rows).iter().map(|p| (p.name("x"), p.first, p.last)).collect();
+        let cut: Vec<_> =
+            pages(Form::PAGE, &rows).iter().map(|p| (p.name("x"), p.first, p.last)).collect();
         assert_eq!(cut.len(), 4);
         assert_eq!(cut.first(), Some(&("x".to_owned(), 1, 25)));
         assert_eq!(cut.last(), Some(&("x_4".to_owned(), 76, 100)));
-        assert_eq!(drawn(120), 100);
-        assert!(pages::<u8>(&[]).is_empty());
+        assert_eq!(Form::PAGE.drawn(120), 100);
+        assert_eq!(pages(Form::SLIDE, &rows).len(), 1);
+        assert!(pages::<u8>(Form::PAGE, &[]).is_empty());
     }
 }

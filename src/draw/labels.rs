@@ -38,7 +38,7 @@ pub(super) struct Placed {
 /// Returns a free place for each label, in order, and `None` where there is no room.
 ///
 /// Near places are tried first. A label covers no spot, none of `taken`, no label and no leader before
-/// it, and stays in `bounds`; its leader crosses none of them but spots.
+/// it, and stays in `bounds`; its leader crosses none of them but spots that touch its own.
 pub(super) fn place(
     spots: &[Spot],
     wanted: &[Wanted],
@@ -58,6 +58,7 @@ pub(super) fn place(
                 && !used.iter().any(|u| u.meets(area, GAP))
                 && !spots.iter().any(|s| s.meets(area, GAP))
                 && !steps(placed).iter().any(|step| used.iter().any(|u| u.meets(step, 0.0)))
+                && !misleads(spots, want.spot, placed)
         };
         let found = spots.get(want.spot).and_then(|spot| {
             candidates(spot, want).into_iter().map(|area| placed(spot, area)).find(free)
@@ -79,6 +80,14 @@ fn placed(spot: &Spot, area: Area) -> Placed {
     Placed { area, leader: away.then_some(((spot.x, spot.y), near)) }
 }
 
+/// Tells whether a leader runs through a spot that stands apart from its own: it would seem to begin there.
+fn misleads(spots: &[Spot], own: usize, placed: &Placed) -> bool {
+    let Some(from) = spots.get(own) else { return false };
+    let apart = |s: &&Spot| (s.x - from.x).hypot(s.y - from.y) > s.radius + from.radius;
+    let steps = steps(placed);
+    spots.iter().filter(apart).any(|s| steps.iter().any(|step| s.meets(step, 0.0)))
+}
+
 /// Returns small rectangles along a leader.
 fn steps(placed: &Placed) -> Vec<Area> {
     const STEPS: u32 = 40;
@@ -93,7 +102,7 @@ fn steps(placed: &Placed) -> Vec<Area> {
 
 /// Returns the places round a spot, near ones first: right, left, above, below, then slanting.
 fn candidates(spot: &Spot, want: &Wanted) -> Vec<Area> {
-    const DISTANCES: [f64; 7] = [4.0, 12.0, 24.0, 40.0, 60.0, 84.0, 112.0];
+    const DISTANCES: [f64; 8] = [4.0, 12.0, 24.0, 40.0, 60.0, 84.0, 112.0, 140.0];
     const WAYS: [(f64, f64); 16] = [
         (1.0, 0.0),
         (-1.0, 0.0),
@@ -166,6 +175,28 @@ mod tests {
             let others = placed.iter().enumerate().filter(|(m, _)| *m != n);
             for (_, other) in others {
                 assert!(steps(one).iter().all(|step| !step.meets(&other.area, 0.0)));
+            }
+        }
+    }
+
+    #[test]
+    fn no_leader_runs_through_a_spot_that_stands_apart() {
+        let spots: Vec<_> = (0..12)
+            .map(|n| Spot {
+                x: 100.0 + f64::from(n % 4) * 60.0,
+                y: 120.0 + f64::from(n / 4) * 60.0,
+                radius: 9.0,
+            })
+            .collect();
+        let wanted: Vec<_> =
+            (0..12).map(|spot| Wanted { spot, width: 70.0, height: 16.0 }).collect();
+        let places = place(&spots, &wanted, &[], &BOUNDS);
+        assert!(places.iter().flatten().any(|p| p.leader.is_some()));
+        for (own, placed) in places.iter().enumerate() {
+            let Some(placed) = placed else { continue };
+            let others = spots.iter().enumerate().filter(|(n, _)| *n != own);
+            for (_, other) in others {
+                assert!(steps(placed).iter().all(|step| !other.meets(step, 0.0)), "{own}");
             }
         }
     }

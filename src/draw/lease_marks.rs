@@ -9,13 +9,13 @@ use super::{
 use crate::edition::{LeaseEventRow, LeaseRow};
 
 /// The size of the words.
-const SIZE: f64 = 12.0;
+const SIZE: f64 = 13.0;
 /// From line to line of words.
 const LINE: f64 = 17.0;
 /// The height kept for bar and the marks on it.
 const BAND: f64 = 24.0;
 /// Lines of words above the bar, and below, at most.
-const MOST_LINES: usize = 4;
+const MOST_LINES: usize = 6;
 
 /// What a mark on a timeline means, in the order of the legend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,11 +105,13 @@ impl Note {
     }
 }
 
-/// A note's words in their place: the line away from the bar, from 0, and the left end.
+/// A note in its place.
 struct Put {
     note: Note,
-    /// `None` where there is no room.
-    at: Option<(usize, f64)>,
+    /// The line away from the bar, from 0.
+    line: usize,
+    /// The left end of its words; `None` where there is no room for them.
+    left: Option<f64>,
 }
 
 /// The dates of one lease, laid out.
@@ -151,8 +153,8 @@ impl Marked {
         for note in notes {
             let [above, below] = &mut lines;
             let taken = if note.lane == Lane::Above { above } else { below };
-            let at = taken.place(&note, letters, points);
-            puts.push(Put { note, at });
+            let (line, left) = taken.place(&note, letters, points);
+            puts.push(Put { note, line, left });
         }
         let [above, below] = lines;
         Self { notes: puts, above: above.used(), below: below.used() }
@@ -170,7 +172,7 @@ impl Marked {
 
     /// Returns how many dates stand without words.
     pub(super) fn without_words(&self) -> usize {
-        self.notes.iter().filter(|put| put.at.is_none()).count()
+        self.notes.iter().filter(|put| put.left.is_none()).count()
     }
 
     /// Returns what its marks mean.
@@ -180,14 +182,13 @@ impl Marked {
 
     /// Draws the marks and their words about a bar whose middle is at `y`.
     pub(super) fn draw(&self, sheet: &mut Sheet, letters: &Letters, y: f64) {
-        for Put { note, at } in &self.notes {
-            let line = at.map_or(0, |(line, _)| line);
-            let away = BAND / 2.0 + lines(line) + LINE / 2.0;
+        for Put { note, line, left } in &self.notes {
+            let away = BAND / 2.0 + lines(*line) + LINE / 2.0;
             let words = match note.lane {
                 Lane::Above => y - away,
                 Lane::On | Lane::Below => y + away,
             };
-            if let Some((_, left)) = at {
+            if let Some(left) = left {
                 let line = Line::new(&note.words, *left, words + SIZE * 0.36, SIZE);
                 let line = if note.bold { line.bold() } else { line };
                 let ground = line.area(letters);
@@ -230,7 +231,7 @@ impl Lines {
         note: &Note,
         letters: &Letters,
         points: (f64, f64),
-    ) -> Option<(usize, f64)> {
+    ) -> (usize, Option<f64>) {
         const GAP: f64 = 8.0;
         let weight = if note.bold { Weight::Bold } else { Weight::Regular };
         let width = letters.width(&note.words, SIZE, weight);
@@ -266,13 +267,19 @@ impl Lines {
                 if with_marks {
                     self.take(line, marks);
                 }
-                return Some((line, left));
+                return (line, Some(left));
             }
         }
-        if with_marks {
-            self.take(0, marks);
+        if !with_marks {
+            return (0, None);
         }
-        None
+        // Without words a mark still keeps clear of the words of others.
+        let apart = |taken: &Vec<(f64, f64)>| {
+            taken.iter().all(|(left, right)| marks.1 <= *left || *right <= marks.0)
+        };
+        let line = self.0.iter().position(apart).unwrap_or(self.0.len());
+        self.take(line, marks);
+        (line, None)
     }
 
     fn take(&mut self, line: usize, span: (f64, f64)) {
@@ -426,8 +433,8 @@ mod tests {
         let events: Vec<_> = events.iter().collect();
         let marked = Marked::new(&lease, &events, &days, &letters, (0.0, 800.0));
         let above = || marked.notes.iter().filter(|p| p.note.lane == Lane::Above);
-        for put in above().filter(|put| put.at.is_some_and(|(line, _)| line == 0)) {
-            let left = put.at.unwrap().1;
+        for put in above().filter(|put| put.line == 0 && put.left.is_some()) {
+            let left = put.left.unwrap();
             let right = left + letters.width(&put.note.words, SIZE, Weight::Regular);
             let spans = above().map(|other| other.note.span((0.0, 800.0)));
             assert!(spans.into_iter().all(|span| right <= span.0 || span.1 <= left));

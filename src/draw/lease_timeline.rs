@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     DrawError, Plate,
     dates::{Days, short_day},
-    frame::{self, Caption, EDGE, Key, Page, RIGHT},
+    frame::{self, Caption, Key, Page},
     lease_marks::{Marked, Meaning},
     letters::{Letters, Weight},
-    sheet::{Area, BLACK, GREY, GRID, Line, NAVY, SKY, Sheet, WHITE},
+    sheet::{Area, BLACK, EDGE, Form, GREY, GRID, Line, NAVY, SKY, Sheet, WHITE},
     table::{known, safe, table},
     wording::{called, capital, counted, day, more_than, number},
 };
@@ -17,13 +17,17 @@ use crate::{
     model::{Date, with_thousands},
 };
 
-/// Where the days begin and end.
-const PLOT: (f64, f64) = (330.0, 1078.0);
+/// Returns where the days begin and end.
+fn plot(form: Form) -> (f64, f64) {
+    (form.either(190.0, 330.0), form.right() - 98.0)
+}
+
 /// Half the height of a bar.
 const HALF: f64 = 6.0;
 const NAME: f64 = 14.0;
-const NAME_LINE: f64 = 17.0;
-const DETAIL: f64 = 12.0;
+const NAME_LINE: f64 = 16.0;
+const DETAIL: f64 = 13.0;
+const DETAIL_LINE: f64 = 15.0;
 
 /// A lease as it is drawn.
 struct Row<'a> {
@@ -35,7 +39,7 @@ struct Row<'a> {
 /// Draws the leases that run within the calendar, by site, 25 a page.
 ///
 /// Of more than all pages hold, those are drawn that have something ahead first.
-pub(super) fn plates(view: &View, letters: &Letters) -> Result<Vec<Plate>, DrawError> {
+pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<Plate>, DrawError> {
     let mut events: BTreeMap<&str, Vec<&LeaseEventRow>> = BTreeMap::new();
     for event in view.lease_events.iter().filter(|e| !e.lease_id.is_empty()) {
         events.entry(&event.lease_id).or_default().push(event);
@@ -53,36 +57,38 @@ pub(super) fn plates(view: &View, letters: &Letters) -> Result<Vec<Plate>, DrawE
     });
     let all: Vec<Row> = rows.collect();
     let count = all.len();
-    let rows = nearest(all);
-    frame::pages(&rows).iter().map(|page| plate(view, letters, (&rows, count), page)).collect()
+    let rows = nearest(all, form);
+    let pages = frame::pages(form, &rows);
+    pages.iter().map(|page| plate(view, (letters, form), (&rows, count), page)).collect()
 }
 
 /// Returns as many rows as all pages hold, those with the nearest day to act, in the order given.
-fn nearest(rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
+fn nearest(rows: Vec<Row<'_>>, form: Form) -> Vec<Row<'_>> {
     let ahead = |row: &Row| row.events.iter().map(|e| e.act_by).min().unwrap_or(Date::MAX);
     let mut order: Vec<(Date, usize)> = rows.iter().map(ahead).zip(0..).collect();
     order.sort_unstable();
     let kept: BTreeSet<usize> =
-        order.into_iter().take(frame::drawn(rows.len())).map(|(_, at)| at).collect();
+        order.into_iter().take(form.drawn(rows.len())).map(|(_, at)| at).collect();
     let rows = rows.into_iter().zip(0..).filter(|(_, at)| kept.contains(at));
     rows.map(|(row, _)| row).collect()
 }
 
 fn plate(
     view: &View,
-    letters: &Letters,
+    (letters, form): (&Letters, Form),
     (rows, count): (&[Row], usize),
     page: &Page<Row>,
 ) -> Result<Plate, DrawError> {
     let title = title(view, count, page);
-    let days = Days::new(view.as_of, view.calendar_until, PLOT);
+    let plot = plot(form);
+    let days = Days::new(view.as_of, view.calendar_until, plot);
     let marked: Vec<Marked> =
-        page.rows.iter().map(|r| Marked::new(r.lease, &r.events, &days, letters, PLOT)).collect();
+        page.rows.iter().map(|r| Marked::new(r.lease, &r.events, &days, letters, plot)).collect();
     let without_words = marked.iter().map(Marked::without_words).sum();
     let about = about(view, (rows, count), page, without_words);
     let caption = Caption::of_leases(view, about);
     let shown = format!("Leases by site, {} to {}", day(view.as_of), day(view.calendar_until));
-    let (mut sheet, y) = frame::begin(letters, &title, &shown);
+    let (mut sheet, y) = frame::begin(form, letters, &title, &shown);
     let y = frame::legend(&mut sheet, letters, y, &keys(page.rows, &marked)) + 20.0;
     let y = body(&mut sheet, letters, y, page.rows, &marked, &days);
     frame::end(&mut sheet, letters, y + 30.0, &caption);
@@ -141,7 +147,10 @@ fn about(
         about.push(format!("Shown: {} to {} of {shown}.", page.first, page.last));
     }
     if count > rows.len() {
-        about.push(format!("Drawn are the {} with the nearest days to act.", rows.len()));
+        about.push(match rows.len() {
+            1 => "Drawn is the one with the nearest day to act.".to_owned(),
+            drawn => format!("Drawn are the {drawn} with the nearest days to act."),
+        });
         about.extend(more_than(count, rows.len(), "lease"));
     }
     about.push(
@@ -239,32 +248,48 @@ fn body(
     days: &Days,
 ) -> f64 {
     const PAD: f64 = 8.0;
-    let room = PLOT.0 - 18.0 - EDGE;
+    let room = days.points().0 - 10.0 - EDGE;
+    let right = sheet.form.right();
     let names: Vec<Vec<String>> =
         rows.iter().map(|r| letters.wrap(&r.name, NAME, Weight::Regular, room, 2)).collect();
-    let label = |lines: &Vec<String>| {
-        NAME_LINE * f64::from(u32::try_from(lines.len()).unwrap_or(0)) + DETAIL + 4.0
-    };
+    let details: Vec<Vec<String>> = rows
+        .iter()
+        .map(|r| letters.wrap(&detail(r.lease, letters), DETAIL, Weight::Regular, room, 2))
+        .collect();
+    let labels: Vec<f64> = names
+        .iter()
+        .zip(&details)
+        .map(|(name, detail)| NAME_LINE * counted_f64(name) + DETAIL_LINE * counted_f64(detail))
+        .collect();
     let heights: Vec<f64> =
-        names.iter().zip(marked).map(|(n, m)| label(n).max(m.height()) + 2.0 * PAD).collect();
+        labels.iter().zip(marked).map(|(label, m)| label.max(m.height()) + 2.0 * PAD).collect();
     let bottom = y + heights.iter().sum::<f64>();
     days.grid(sheet, letters, y, bottom);
     let mut top = y;
-    for (((row, lines), marks), height) in rows.iter().zip(&names).zip(marked).zip(&heights) {
-        sheet.fill(Area { left: EDGE, top: top - 0.5, right: RIGHT, bottom: top + 0.5 }, GRID);
-        let mut baseline = top + (height - label(lines)) / 2.0 + NAME * 0.85;
+    let places = labels.iter().zip(&heights).zip(marked);
+    for (((row, lines), detail), ((label, height), marks)) in
+        rows.iter().zip(&names).zip(&details).zip(places)
+    {
+        sheet.fill(Area { left: EDGE, top: top - 0.5, right, bottom: top + 0.5 }, GRID);
+        let mut baseline = top + (height - label) / 2.0 + NAME * 0.85;
         for line in lines {
             sheet.text(Line::new(line, EDGE, baseline, NAME));
             baseline += NAME_LINE;
         }
-        let detail = letters.fit(&detail(row.lease, letters), DETAIL, Weight::Regular, room);
-        sheet.text(Line::new(detail, EDGE, baseline - 1.0, DETAIL).ink(GREY));
+        for line in detail {
+            sheet.text(Line::new(line, EDGE, baseline - 1.0, DETAIL).ink(GREY));
+            baseline += DETAIL_LINE;
+        }
         let middle = top + (height - marks.height()) / 2.0 + marks.middle();
         lease_bar(sheet, row.lease, middle, days);
         marks.draw(sheet, letters, middle);
         top += height;
     }
     bottom
+}
+
+fn counted_f64(lines: &[String]) -> f64 {
+    lines.iter().map(|_| 1.0).sum()
 }
 
 /// Writes which lease it is and with whom.
@@ -276,19 +301,20 @@ fn detail(lease: &LeaseRow, letters: &Letters) -> String {
 }
 
 fn lease_bar(sheet: &mut Sheet, lease: &LeaseRow, y: f64, days: &Days) {
+    let plot = days.points();
     let (left, right) = (days.at(lease.start), days.at(lease.ends_on));
     let goes_on = lease.holds_over || !days.holds(lease.ends_on);
-    let right = if goes_on { PLOT.1 } else { right.max(left + 2.0) };
+    let right = if goes_on { plot.1 } else { right.max(left + 2.0) };
     bar(sheet, Area { left, top: y - HALF, right, bottom: y + HALF }, Kind::of(lease));
-    if days.holds(lease.start) && left > PLOT.0 + 1.0 {
+    if days.holds(lease.start) && left > plot.0 + 1.0 {
         sheet.fill(
             Area { left: left - 1.5, top: y - 10.0, right: left + 1.5, bottom: y + 10.0 },
             BLACK,
         );
     }
     if goes_on {
-        let tip = PLOT.1 + 9.0;
-        sheet.polygon(vec![(PLOT.1, y - 9.0), (tip, y), (PLOT.1, y + 9.0)], BLACK);
+        let tip = plot.1 + 9.0;
+        sheet.polygon(vec![(plot.1, y - 9.0), (tip, y), (plot.1, y + 9.0)], BLACK);
         let words = if lease.holds_over {
             "goes on".to_owned()
         } else {
@@ -390,7 +416,7 @@ mod tests {
     use super::{super::samples, *};
 
     fn drawn(view: &View) -> Vec<Plate> {
-        plates(view, &Letters::load().unwrap()).unwrap()
+        plates(view, &Letters::load().unwrap(), Form::PAGE).unwrap()
     }
 
     #[rstest]

@@ -5,8 +5,8 @@ use plotters::style::{FontStyle, register_font};
 
 use super::DrawError;
 
-/// The font family as the pictures name it; a reader without the first sees the second.
-pub(super) const FAMILY: &str = "Noto Sans, sans-serif";
+/// The font family as the pictures name it; a reader without the first sees one of the others.
+pub(super) const FAMILY: &str = "Noto Sans, Arial, sans-serif";
 
 /// What stands for a letter that the font does not have.
 const MISSING: char = '□';

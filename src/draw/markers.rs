@@ -52,7 +52,10 @@ impl Shape {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::sheet::WHITE, *};
+    use super::{
+        super::sheet::{Form, WHITE},
+        *,
+    };
 
     #[test]
     fn the_inner_shape_stays_within_the_outer() {
@@ -65,7 +68,7 @@ mod tests {
             };
             let (inner, outer) = (reach(0.62), reach(1.0));
             assert!(inner.0 > outer.0 && inner.1 < outer.1, "{shape:?}");
-            let mut sheet = Sheet::new();
+            let mut sheet = Sheet::new(Form::PAGE);
             shape.draw(&mut sheet, (10.0, 10.0), WHITE);
             assert_eq!(sheet.marks.len(), 2);
         }

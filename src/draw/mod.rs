@@ -14,6 +14,8 @@ mod labels;
 mod lease_marks;
 mod lease_timeline;
 mod letters;
+mod map;
+mod map_ground;
 mod markers;
 mod moves;
 mod option_advantage;
@@ -35,8 +37,10 @@ use rayon::prelude::*;
 
 use crate::{
     edition::{Edition, View},
-    model::Date,
+    model::{Date, ratio_term, to_whole},
 };
+use letters::Letters;
+use sheet::{Form, Sheet};
 
 /// Draws every chart of a snapshot, in a fixed order; a chart without data is left out.
 ///
@@ -44,25 +48,77 @@ use crate::{
 /// [`DrawError`] when a font, a picture or a table could not be written: a bug, since no input of a
 /// view may cause it.
 pub fn charts(view: &View) -> Result<Vec<Chart>, DrawError> {
-    let letters = letters::Letters::load()?;
-    let mut plates = ranking::plates(view, &letters)?;
-    plates.extend(utilisation_cost::plate(view, &letters)?);
-    plates.extend(running_cost::plates(view, &letters)?);
-    plates.extend(lease_timeline::plates(view, &letters)?);
-    plates.extend(rent_by_year::plate(view, &letters)?);
-    plates.extend(option_advantage::plates(view, &letters)?);
-    plates.extend(cumulative::plate(view, &letters)?);
-    plates.into_par_iter().map(render::chart).collect()
+    let letters = Letters::load()?;
+    let made = CHARTS.par_iter().map(|make| with_slide(|form| make(view, &letters, form)));
+    let made: Vec<Vec<_>> = made.collect::<Result<_, _>>()?;
+    let all: Vec<_> = made.into_iter().flatten().collect();
+    all.into_par_iter().map(|(plate, slide)| render::chart(plate, slide, &letters)).collect()
 }
+
+/// Makes the pages of one chart for a size of picture; none without data.
+type Maker = fn(&View, &Letters, Form) -> Result<Vec<Plate>, DrawError>;
+
+/// The charts of a snapshot, in the order they are shown.
+const CHARTS: [Maker; 8] = [
+    ranking::plates,
+    utilisation_cost::plates,
+    running_cost::plates,
+    lease_timeline::plates,
+    rent_by_year::plates,
+    option_advantage::plates,
+    cumulative::plates,
+    map::plates,
+];
 
 /// Draws how the ranks of an estate's sites moved over its snapshots; nothing for fewer than two.
 ///
 /// # Errors
 /// As [`charts`].
 pub fn rank_moves(history: &RankHistory) -> Result<Vec<Chart>, DrawError> {
-    let letters = letters::Letters::load()?;
-    let plate = rank_moves::plate(history, &letters)?;
-    plate.into_iter().map(render::chart).collect()
+    let letters = Letters::load()?;
+    let made =
+        with_slide(|form| Ok(rank_moves::plate(history, &letters, form)?.into_iter().collect()))?;
+    made.into_iter().map(|(plate, slide)| render::chart(plate, slide, &letters)).collect()
+}
+
+/// Makes the pages of a chart, the first with its slide.
+fn with_slide(
+    make: impl Fn(Form) -> Result<Vec<Plate>, DrawError>,
+) -> Result<Vec<(Plate, Option<Sheet>)>, DrawError> {
+    let pages = fitted(Form::PAGE, &make)?;
+    let mut slide = fitted(Form::SLIDE, &make)?.into_iter().next().map(|plate| plate.sheet);
+    Ok(pages.into_iter().map(|page| (page, slide.take())).collect())
+}
+
+/// Makes a chart with as many rows a page as its height has room for, and more pages where that is fewer.
+fn fitted(
+    mut form: Form,
+    make: impl Fn(Form) -> Result<Vec<Plate>, DrawError>,
+) -> Result<Vec<Plate>, DrawError> {
+    /// A row is no lower.
+    const ROW: f64 = 30.0;
+    /// Pages of a chart whose rows are high.
+    const PAGES: usize = 12;
+    let all = form.rows * form.pages;
+    let many = form.pages > 1;
+    loop {
+        let plates = make(form)?;
+        let height = plates.iter().map(|plate| plate.sheet.height).fold(0.0, f64::max);
+        let fits = height <= form.most;
+        if fits || form.rows <= 1 {
+            return Ok(plates);
+        }
+        // One row at a time near the end: high rows need fewer taken away than low ones.
+        let fewer = to_whole((height - form.most) / (height / f64_of(form.rows)).max(ROW));
+        form.rows = form.rows.saturating_sub(usize::try_from(fewer).unwrap_or(1).max(1)).max(1);
+        if many {
+            form.pages = all.div_ceil(form.rows).min(PAGES);
+        }
+    }
+}
+
+fn f64_of(rows: usize) -> f64 {
+    ratio_term(i64::try_from(rows).unwrap_or(i64::MAX))
 }
 
 /// One picture, its numbers and its words.
@@ -74,8 +130,11 @@ pub struct Chart {
     pub title: String,
     /// The picture as SVG, with title and description.
     pub svg: String,
-    /// The same picture as PNG, 2400 pixels wide.
+    /// The same picture as PNG of 300 dots an inch, as wide as the text of an A4 page: 160 mm.
     pub png: Vec<u8>,
+    /// The same message as PNG of 300 dots an inch for a slide, 300 mm wide and sixteen to nine, with the bars that
+    /// it has room for; none of further pages.
+    pub slide: Option<Vec<u8>>,
     /// The numbers drawn.
     pub csv: String,
     /// The alternative text: the message and the main figures in plain sentences.
@@ -141,29 +200,31 @@ pub enum Standing {
 struct Plate {
     name: String,
     title: String,
-    sheet: sheet::Sheet,
+    sheet: Sheet,
     csv: String,
     text: String,
+}
+
+/// Makes every chart of a view in one size.
+#[cfg(test)]
+fn plates(view: &View, letters: &Letters, form: Form) -> Vec<Plate> {
+    let fit = |make: &Maker| fitted(form, |form| make(view, letters, form));
+    CHARTS.iter().flat_map(|make| fit(make).unwrap()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::{
-        letters::Letters,
-        sheet::{Area, Line, Mark, WIDTH},
+        sheet::{Area, Line, Mark},
         *,
     };
 
     fn plates(view: &View) -> Vec<Plate> {
-        let letters = Letters::load().unwrap();
-        let mut plates = ranking::plates(view, &letters).unwrap();
-        plates.extend(utilisation_cost::plate(view, &letters).unwrap());
-        plates.extend(running_cost::plates(view, &letters).unwrap());
-        plates.extend(lease_timeline::plates(view, &letters).unwrap());
-        plates.extend(rent_by_year::plate(view, &letters).unwrap());
-        plates.extend(option_advantage::plates(view, &letters).unwrap());
-        plates.extend(cumulative::plate(view, &letters).unwrap());
-        plates
+        super::plates(view, &Letters::load().unwrap(), Form::PAGE)
+    }
+
+    fn slides(view: &View) -> Vec<Plate> {
+        super::plates(view, &Letters::load().unwrap(), Form::SLIDE)
     }
 
     fn long_names(mut view: View) -> View {
@@ -176,6 +237,11 @@ mod tests {
     fn every_plate() -> Vec<Plate> {
         let views = [samples::view(1), samples::view(40), samples::ugly()];
         let mut every: Vec<_> = views.iter().flat_map(plates).collect();
+        every.extend(views.iter().flat_map(slides));
+        every.extend([1, 40, 120].iter().flat_map(|count| slides(&samples::placed(*count))));
+        every.extend([3, 120].iter().flat_map(|count| slides(&samples::leases(*count))));
+        every.extend([2, 60].iter().flat_map(|count| slides(&samples::options(*count))));
+        every.extend(slides(&samples::rents(60)));
         every.extend(plates(&long_names(samples::view(120))));
         every.extend([3, 120].iter().flat_map(|count| plates(&samples::leases(*count))));
         every.extend(plates(&samples::ugly_leases()));
@@ -183,10 +249,12 @@ mod tests {
         every.extend([1, 2, 60].iter().flat_map(|count| plates(&samples::options(*count))));
         every.extend(plates(&long_names(samples::options(30))));
         every.extend(plates(&samples::ugly_options()));
+        every.extend([1, 40, 120].iter().flat_map(|count| plates(&samples::placed(*count))));
+        every.extend(plates(&long_names(samples::placed(60))));
         let letters = Letters::load().unwrap();
         for (sites, snapshots) in [(1, 2), (9, 3), (60, 12)] {
             let history = samples::history(sites, snapshots);
-            every.extend(rank_moves::plate(&history, &letters).unwrap());
+            every.extend(rank_moves::plate(&history, &letters, Form::PAGE).unwrap());
         }
         every
     }
@@ -204,13 +272,35 @@ mod tests {
             let areas: Vec<(Area, &Line)> =
                 texts(&plate).into_iter().map(|t| (t.area(&letters), t)).collect();
             for (at, (area, line)) in areas.iter().enumerate() {
-                let within = area.left >= 0.0 && area.right <= WIDTH && area.top >= 0.0;
+                let within =
+                    area.left >= 0.0 && area.right <= plate.sheet.form.width && area.top >= 0.0;
                 assert!(within && area.bottom <= plate.sheet.height, "{}: {line:?}", plate.name);
                 for (other, second) in areas.iter().skip(at + 1) {
                     let apart = !area.meets(other, -0.5);
                     assert!(apart, "{}: {:?} {:?}", plate.name, line.words, second.words);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn no_type_is_below_eight_points_of_print_and_bars_fit_their_page() {
+        let views =
+            [samples::placed(40), samples::leases(120), samples::rents(60), samples::options(60)];
+        for plate in views.iter().flat_map(|v| [plates(v), slides(v)].concat()) {
+            let form = plate.sheet.form;
+            // A slide that is too high is made smaller.
+            let shrunk = form.height.map_or(1.0, |h| (h / plate.sheet.height).min(1.0));
+            let print = form.millimetres / 25.4 * 72.0 / form.width * shrunk;
+            for line in texts(&plate) {
+                assert!(line.size * print >= 8.0, "{}: {line:?}", plate.name);
+            }
+            assert!(
+                plate.sheet.height <= form.most + 0.5,
+                "{}: {}",
+                plate.name,
+                plate.sheet.height
+            );
         }
     }
 

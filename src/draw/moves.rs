@@ -2,8 +2,8 @@
 
 use super::{MoveLine, RankHistory, Standing};
 
-/// Best sites of the latest snapshot that are shown.
-pub(super) const BEST: u32 = 20;
+/// Best sites of the latest snapshot that are shown, at most.
+const BEST: u32 = 20;
 /// Sites shown that stood among the best and now have no rank.
 const FALLEN: usize = 6;
 /// Latest snapshots shown.
@@ -49,6 +49,8 @@ pub(super) struct Moves<'a> {
     pub first: usize,
     pub columns: usize,
     pub rows: u32,
+    /// Best sites of the latest snapshot that are shown, at most.
+    pub best: u32,
     /// Slots of each lane, as [`Lane::ALL`].
     pub slots: [u32; 3],
     pub tracks: Vec<Track<'a>>,
@@ -77,7 +79,10 @@ impl Track<'_> {
 
 /// Returns the best of the latest snapshot, and the formerly best that lost their rank; `None` for
 /// fewer than two snapshots or no line.
-pub(super) fn shown(history: &RankHistory) -> Option<Moves<'_>> {
+///
+/// `most` sites at most are the best.
+pub(super) fn shown(history: &RankHistory, most: usize) -> Option<Moves<'_>> {
+    let most = u32::try_from(most).unwrap_or(BEST).min(BEST);
     let count = history.snapshots.len();
     if count < 2 {
         return None;
@@ -92,20 +97,20 @@ pub(super) fn shown(history: &RankHistory) -> Option<Moves<'_>> {
         })
         .collect();
     let columns = count - first;
-    let best = |t: &Track| t.rank(columns - 1).filter(|r| *r <= BEST);
-    let was = |t: &Track| (0..columns - 1).filter_map(|c| t.rank(c)).min().filter(|r| *r <= BEST);
+    let best = |t: &Track| t.rank(columns - 1).filter(|r| *r <= most);
+    let was = |t: &Track| (0..columns - 1).filter_map(|c| t.rank(c)).min().filter(|r| *r <= most);
     tracks.retain(|t| best(t).is_some() || (t.rank(columns - 1).is_none() && was(t).is_some()));
     tracks.sort_by(|a, b| {
         let key = |t: &Track| (best(t).unwrap_or(u32::MAX), was(t));
         key(a).cmp(&key(b)).then_with(|| a.line.site_id.cmp(&b.line.site_id))
     });
     let ranked = tracks.iter().filter(|t| best(t).is_some()).count();
-    tracks.truncate(ranked.min(usize::try_from(BEST).unwrap_or(ranked)) + FALLEN);
+    tracks.truncate(ranked.min(usize::try_from(most).unwrap_or(ranked)) + FALLEN);
     if tracks.is_empty() {
         return None;
     }
     let ranks = tracks.iter().flat_map(|t| (0..columns).filter_map(|c| t.rank(c)));
-    let rows = ranks.max().unwrap_or(1).clamp(1, BEST);
+    let rows = ranks.max().unwrap_or(1).clamp(1, most.max(1));
     let mut slots = [0; 3];
     for column in 0..columns {
         let mut used = [0_u32; 3];
@@ -120,7 +125,7 @@ pub(super) fn shown(history: &RankHistory) -> Option<Moves<'_>> {
             *most = used.max(*most);
         }
     }
-    Some(Moves { first, columns, rows, slots, tracks })
+    Some(Moves { first, columns, rows, best: most, slots, tracks })
 }
 
 /// Returns where a line passes a column; `used` counts the slots taken in it.
@@ -146,7 +151,7 @@ mod tests {
     #[test]
     fn the_best_are_shown_with_those_that_lost_their_rank() {
         let history = samples::history(40, 3);
-        let moves = shown(&history).unwrap();
+        let moves = shown(&history, 25).unwrap();
         let last = moves.columns - 1;
         let ranked: Vec<_> = moves.tracks.iter().filter_map(|t| t.rank(last)).collect();
         assert_eq!(ranked, (1..=BEST).collect::<Vec<_>>());
@@ -162,7 +167,7 @@ mod tests {
             line.places =
                 vec![Standing::Ranked(100 - rank), Standing::Ranked(rank), Standing::Ranked(rank)];
         }
-        let moves = shown(&history).unwrap();
+        let moves = shown(&history, 25).unwrap();
         let mut below: Vec<(u32, u32)> = Vec::new();
         for track in &moves.tracks {
             if let (Some(Stop::Lane(Lane::Below, slot)), Some(rank)) =
@@ -178,14 +183,14 @@ mod tests {
 
     #[test]
     fn one_snapshot_shows_no_moves() {
-        assert!(shown(&samples::history(12, 1)).is_none());
-        assert!(shown(&samples::history(0, 3)).is_none());
+        assert!(shown(&samples::history(12, 1), 25).is_none());
+        assert!(shown(&samples::history(0, 3), 25).is_none());
     }
 
     #[test]
     fn only_the_latest_snapshots_are_shown() {
         let history = samples::history(12, 12);
-        let moves = shown(&history).unwrap();
+        let moves = shown(&history, 25).unwrap();
         assert_eq!((moves.first, moves.columns), (4, 8));
     }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::{
     DrawError, Plate,
     axis::Axis,
-    bars::{Bars, Label},
+    bars::{Bars, Label, beside},
     frame::{self, Caption, Key, Page},
-    letters::{Letters, Weight},
-    sheet::{Area, BLACK, GREY, Line, NAVY, Sheet, WHITE},
+    letters::Letters,
+    sheet::{Area, BLACK, Form, Line, NAVY, Sheet, WHITE},
     table::{known, safe, table},
     wording::{called, capital, counted, first_words, left_over, number},
 };
@@ -17,9 +17,10 @@ use crate::{
     model::{pounds_short, ratio_term, with_thousands},
 };
 
-const BARS: (f64, f64) = (340.0, 800.0);
-/// Where the options are written.
-const OPTION: f64 = 930.0;
+/// From where the options are written to the right end of what is drawn.
+const OPTION: f64 = 150.0;
+/// Room for an advantage beside its bar.
+const VALUE: f64 = 132.0;
 /// The word of a recommendation that waits for facts.
 const OPEN: &str = "open";
 const USUAL: &str = "business_as_usual";
@@ -60,7 +61,7 @@ struct Others {
 }
 
 /// Draws the sites at which another option than business as usual leads, largest advantage first, 25 a page.
-pub(super) fn plates(view: &View, letters: &Letters) -> Result<Vec<Plate>, DrawError> {
+pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<Plate>, DrawError> {
     let options: BTreeMap<(&str, &str), &OptionRow> =
         view.options.rows.iter().map(|o| ((o.site_id.as_str(), o.option), o)).collect();
     let advice = &view.options.advice;
@@ -85,21 +86,22 @@ pub(super) fn plates(view: &View, letters: &Letters) -> Result<Vec<Plate>, DrawE
         usual_open: of(|a| a.recommended == OPEN && a.leads == USUAL),
         nothing: of(|a| a.recommended == OPEN && a.leads.is_empty()),
     };
-    frame::pages(&rows).iter().map(|page| plate(view, letters, &rows, page, &others)).collect()
+    let pages = frame::pages(form, &rows);
+    pages.iter().map(|page| plate(view, letters, (&rows, page), &others, form)).collect()
 }
 
 fn plate(
     view: &View,
     letters: &Letters,
-    all: &[Row],
-    page: &Page<Row>,
+    (all, page): (&[Row], &Page<Row>),
     others: &Others,
+    form: Form,
 ) -> Result<Plate, DrawError> {
     let title = title(all, page, others);
-    let caption = Caption::of(view, about(all, page, others));
+    let caption = Caption::of(view, about(all, page, others, form));
     Ok(Plate {
         name: page.name("option_advantage"),
-        sheet: sheet(letters, &title, all, page, &caption),
+        sheet: sheet(letters, form, &title, (all, page), &caption),
         csv: csv(page.rows)?,
         text: text(&title, page, &caption),
         title,
@@ -122,7 +124,7 @@ fn title(all: &[Row], page: &Page<Row>, others: &Others) -> String {
     }
 }
 
-fn about(all: &[Row], page: &Page<Row>, others: &Others) -> Vec<String> {
+fn about(all: &[Row], page: &Page<Row>, others: &Others, form: Form) -> Vec<String> {
     let total = counted(all.len(), "site", "sites");
     let mut about = vec![if page.first == page.last {
         format!("Shown: {total} where another option leads, place {}.", page.first)
@@ -131,7 +133,7 @@ fn about(all: &[Row], page: &Page<Row>, others: &Others) -> Vec<String> {
         format!("Shown: places {first} to {last} of {total} where another option leads.")
     }];
     about.push("Present value in the economic ledger, less that of business as usual.".to_owned());
-    about.extend(left_over(all.len(), frame::drawn(all.len())));
+    about.extend(left_over(all.len(), form.drawn(all.len())));
     let mut rest = |count: usize, what: &str| {
         if count > 0 {
             let sites = if count == 1 { "site" } else { "sites" };
@@ -146,14 +148,14 @@ fn about(all: &[Row], page: &Page<Row>, others: &Others) -> Vec<String> {
 
 fn sheet(
     letters: &Letters,
+    form: Form,
     title: &str,
-    all: &[Row],
-    page: &Page<Row>,
+    (all, page): (&[Row], &Page<Row>),
     caption: &Caption,
 ) -> Sheet {
     const SIZE: f64 = 14.0;
     let shown = "Economic advantage of the leading option over business as usual, £, present value";
-    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, letters, title, shown);
     let keys = [
         Key::new("Recommended", |sheet, area| bar(sheet, area, false)),
         Key::new("Open: leads by what is known", |sheet, area| bar(sheet, area, true)),
@@ -166,9 +168,11 @@ fn sheet(
         page.rows.iter().map(|r| Label { before: String::new(), name: r.name.clone() }).collect();
     // Every page has the same scale, so that bars can be compared across them.
     let pounds = |row: &Row| ratio_term(row.pence) / 100.0;
-    let drawn = all.iter().take(frame::drawn(all.len()));
+    let drawn = all.iter().take(form.drawn(all.len()));
     let high = drawn.map(pounds).fold(0.0, f64::max);
-    let axis = Axis::over(0.0, high, 1.0, 6.0, BARS);
+    let option = form.right() - OPTION;
+    let points = (form.either(200.0, 330.0), option - VALUE);
+    let axis = Axis::over(0.0, high, 1.0, form.either(4.0, 6.0), points);
     let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, |v| axis.pounds(v));
     for (at, row) in (0..).zip(page.rows) {
         let area = bars.area(at, 0.0, pounds(row));
@@ -180,12 +184,7 @@ fn sheet(
             end += 12.0;
         }
         sheet.text(Line::new(row.value(), end, y + 5.0, SIZE).bold());
-        let words = letters.fit(&row.doing(), SIZE, Weight::Regular, frame::RIGHT - OPTION);
-        sheet.text(Line::new(words, OPTION, y + 5.0, SIZE).ink(if row.open {
-            GREY
-        } else {
-            BLACK
-        }));
+        beside(&mut sheet, letters, &row.doing(), (option, y), OPTION);
     }
     let y = bars.end(&mut sheet, "Economic advantage (£, present value)");
     frame::end(&mut sheet, letters, y, caption);
@@ -255,7 +254,7 @@ mod tests {
     use super::{super::samples, *};
 
     fn drawn(view: &View) -> Vec<Plate> {
-        plates(view, &Letters::load().unwrap()).unwrap()
+        plates(view, &Letters::load().unwrap(), Form::PAGE).unwrap()
     }
 
     #[rstest]

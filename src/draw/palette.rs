@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 /// A colour as red, green, blue.
 type Pixel = [u8; 3];
 
+/// White pixels.
+const PAPER: [Pixel; 64] = [[255; 3]; 64];
+
 /// Pixels by number of their colour.
 pub(super) struct Indexed {
     /// Red, green and blue of each colour, one after the other.
@@ -26,8 +29,7 @@ pub(super) fn indexed(buffer: &[u8], width: usize) -> Option<Indexed> {
     for line in pixels.chunks(width) {
         if line.as_flattened() != above.as_flattened() {
             runs.clear();
-            let of_line = line.chunk_by(|a, b| a == b);
-            runs.extend(of_line.filter_map(|run| Some((*run.first()?, run.len()))));
+            runs.extend(of_line(line));
             above = line;
         }
         for (pixel, count) in &runs {
@@ -46,13 +48,41 @@ pub(super) fn indexed(buffer: &[u8], width: usize) -> Option<Indexed> {
             out.extend_from_within(out.len() - line.len()..);
             continue;
         }
-        for run in line.chunk_by(|a, b| a == b) {
-            let number = run.first().and_then(|pixel| numbers.get(pixel))?;
-            out.resize(out.len() + run.len(), *number);
+        for (pixel, count) in of_line(line) {
+            out.resize(out.len() + count, *numbers.get(&pixel)?);
         }
         above = line;
     }
     Some(Indexed { colours, pixels: out })
+}
+
+/// Returns the runs of one colour in a line, from left to right; a long one in several parts.
+fn of_line(line: &[Pixel]) -> impl Iterator<Item = (Pixel, usize)> {
+    /// Pixels that are compared at once.
+    const BLOCK: usize = 64;
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        let first = rest.first()?;
+        let mut count = 1;
+        // A picture is mostly paper: blocks of it are passed over whole.
+        if let Some(block) = rest.get(..BLOCK)
+            && block.as_flattened() == PAPER.as_flattened()
+        {
+            count = BLOCK;
+            while rest
+                .get(count..count + BLOCK)
+                .is_some_and(|next| next.as_flattened() == PAPER.as_flattened())
+            {
+                count += BLOCK;
+            }
+        } else {
+            while count < BLOCK && rest.get(count) == Some(first) {
+                count += 1;
+            }
+        }
+        rest = rest.get(count..)?;
+        Some((*first, count))
+    })
 }
 
 /// Joins shades, the most frequent first, that differ in the lowest `bits` only; `None` when more than

@@ -3,14 +3,14 @@
 use super::{
     axis::Axis,
     letters::Letters,
-    sheet::{Area, GREY, GRID, Ink, Line, RULE, Sheet},
+    sheet::{Area, Form, GREY, GRID, Ink, Line, RULE, Sheet},
 };
 use crate::model::to_whole;
 
 /// The rectangle of the scales, without its top, which lies below the legend.
-pub(super) const LEFT: f64 = 112.0;
-pub(super) const RIGHT: f64 = 1010.0;
-pub(super) const HEIGHT: f64 = 600.0;
+pub(super) const LEFT: f64 = 76.0;
+/// From its right end to that of what is drawn.
+const BESIDE: f64 = 112.0;
 /// From the frame to the ends of the scales, so that a bubble at an end stays off the ticks.
 const INSET: f64 = 28.0;
 /// The tint of the quadrant that the chart is about.
@@ -35,6 +35,7 @@ impl Scales {
         lines: (f64, f64),
         readings: impl Iterator<Item = (f64, f64)>,
         top: f64,
+        form: Form,
     ) -> Self {
         let (mut low, mut high) = (0.0, lines.1.max(1.0) * 1.5);
         let mut widest: f64 = 100.0;
@@ -43,13 +44,14 @@ impl Scales {
             high = f64::max(high, cost * 1.1);
             widest = widest.max(utilisation * 100.0);
         }
-        let across = (LEFT + INSET, RIGHT - INSET);
-        let upward = (top + HEIGHT - INSET, top + INSET);
+        let (right, height) = (form.right() - BESIDE, form.either(520.0, 318.0));
+        let across = (LEFT + INSET, right - INSET);
+        let upward = (top + height - INSET, top + INSET);
         let x = Axis::over(0.0, widest, 1.0, 10.0, across);
         let y = Axis::over(low, high, 1.0, 8.0, upward);
         let cross =
-            (x.at(lines.0 * 100.0).clamp(LEFT, RIGHT), y.at(lines.1).clamp(top, top + HEIGHT));
-        let frame = Area { left: LEFT, top, right: RIGHT, bottom: top + HEIGHT };
+            (x.at(lines.0 * 100.0).clamp(LEFT, right), y.at(lines.1).clamp(top, top + height));
+        let frame = Area { left: LEFT, top, right, bottom: top + height };
         Self { x, y, cross, frame }
     }
 
@@ -62,7 +64,7 @@ impl Scales {
 /// Draws tint, grid, ticks and quadrant lines.
 pub(super) fn ground(sheet: &mut Sheet, scales: &Scales) {
     const TICK: f64 = 13.0;
-    let Area { top, bottom, .. } = scales.frame;
+    let Area { top, right, bottom, .. } = scales.frame;
     let (x, y) = scales.cross;
     sheet.fill(Area { left: LEFT, top, right: x, bottom: y }, TINT);
     for value in scales.x.ticks() {
@@ -73,13 +75,13 @@ pub(super) fn ground(sheet: &mut Sheet, scales: &Scales) {
     }
     for value in scales.y.ticks() {
         let at = scales.y.at(value);
-        sheet.stroke((LEFT, at), (RIGHT, at), 1.0, GRID);
+        sheet.stroke((LEFT, at), (right, at), 1.0, GRID);
         let words = scales.y.pounds(value);
         sheet.text(Line::new(words, LEFT - 10.0, at + 4.5, TICK).end().ink(GREY));
     }
     sheet.outline(scales.frame, 1.0, RULE);
     sheet.dashes((x, top), (x, bottom), 1.5, GREY);
-    sheet.dashes((LEFT, y), (RIGHT, y), 1.5, GREY);
+    sheet.dashes((LEFT, y), (right, y), 1.5, GREY);
 }
 
 /// Writes the quadrants' names; returns what names of sites must not cover: them, and the lines.

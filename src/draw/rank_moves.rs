@@ -2,20 +2,23 @@
 
 use super::{
     DrawError, Plate, RankHistory, Standing,
-    frame::{self, Caption, EDGE, Key},
+    frame::{self, Caption, Key},
     letters::{Letters, Weight},
-    moves::{self, BEST, Lane, Moves, Stop, Track},
-    sheet::{Area, BLACK, GREY, GRID, Ink, Line, NAVY, RULE, Sheet, VERMILION, WHITE},
+    moves::{self, Lane, Moves, Stop, Track},
+    sheet::{Area, BLACK, EDGE, Form, GREY, GRID, Ink, Line, NAVY, RULE, Sheet, VERMILION, WHITE},
     table::{known, safe, table},
     wording::{called, capital, counted, day, first_words, number},
 };
 use crate::model::{ratio_term, with_thousands};
 
-/// The first and the last column.
-const COLUMNS: (f64, f64) = (336.0, 864.0);
+/// From the edge of the picture to the first column, and from the last to the other edge.
+fn beside_columns(form: Form) -> f64 {
+    form.either(204.0, 300.0)
+}
+
 /// From a column to the names beside it.
 const BESIDE: f64 = 22.0;
-const NAME: f64 = 14.0;
+const NAME: f64 = 13.0;
 /// Lines drawn heavily, up and down each.
 const MARKED: usize = 3;
 
@@ -47,8 +50,12 @@ impl Manner {
 }
 
 /// Draws the moves; nothing when there are none to show.
-pub(super) fn plate(history: &RankHistory, letters: &Letters) -> Result<Option<Plate>, DrawError> {
-    let Some(moves) = moves::shown(history) else { return Ok(None) };
+pub(super) fn plate(
+    history: &RankHistory,
+    letters: &Letters,
+    form: Form,
+) -> Result<Option<Plate>, DrawError> {
+    let Some(moves) = moves::shown(history, form.rows) else { return Ok(None) };
     let lines = moves.tracks.iter().map(|t| (t.line.name.as_str(), t.line.site_id.as_str()));
     let names = called(lines, letters);
     let title = title(history, &moves, &names);
@@ -60,7 +67,7 @@ pub(super) fn plate(history: &RankHistory, letters: &Letters) -> Result<Option<P
     };
     Ok(Some(Plate {
         name: "rank_moves".to_owned(),
-        sheet: sheet(history, &moves, letters, &title, &names, &caption),
+        sheet: sheet(history, &moves, (letters, form), &title, &names, &caption),
         csv: csv(history, &moves)?,
         text: text(&title, &moves, &names, &caption),
         title,
@@ -129,7 +136,8 @@ fn about(history: &RankHistory, moves: &Moves) -> Vec<String> {
     if lost > 0 {
         let sites = counted(lost, "site", "sites");
         about.push(format!(
-            "With them, {sites} once among the {BEST} highest and now without rank."
+            "With them, {sites} once among the {} highest and now without rank.",
+            moves.best
         ));
     }
     let rest = history.lines.len().saturating_sub(moves.tracks.len());
@@ -160,10 +168,12 @@ struct Grid {
     lanes: [f64; 3],
     bottom: f64,
     step: f64,
+    left: f64,
 }
 
 impl Grid {
-    fn over(moves: &Moves, top: f64, pitch: f64) -> Self {
+    fn over(moves: &Moves, top: f64, form: Form) -> Self {
+        let pitch = form.either(29.5, 27.0);
         const HEADING: f64 = 30.0;
         let mut y = top + pitch * f64::from(moves.rows);
         let mut lanes = [0.0; 3];
@@ -175,12 +185,13 @@ impl Grid {
             }
         }
         let gaps = i64::try_from(moves.columns - 1).unwrap_or(1).max(1);
-        let step = (COLUMNS.1 - COLUMNS.0) / ratio_term(gaps);
-        Self { top, pitch, rows: moves.rows, lanes, bottom: y, step }
+        let left = beside_columns(form);
+        let step = (form.width - 2.0 * left) / ratio_term(gaps);
+        Self { top, pitch, rows: moves.rows, lanes, bottom: y, step, left }
     }
 
     fn x(&self, column: usize) -> f64 {
-        COLUMNS.0 + self.step * ratio_term(i64::try_from(column).unwrap_or(0))
+        self.left + self.step * ratio_term(i64::try_from(column).unwrap_or(0))
     }
 
     fn y(&self, stop: &Stop) -> f64 {
@@ -203,28 +214,27 @@ impl Grid {
 fn sheet(
     history: &RankHistory,
     moves: &Moves,
-    letters: &Letters,
+    (letters, form): (&Letters, Form),
     title: &str,
     names: &[String],
     caption: &Caption,
 ) -> Sheet {
     let shown = "Rank by need index in each snapshot, 1 at the top";
-    let (mut sheet, y) = frame::begin(letters, title, shown);
-    let y = frame::legend(&mut sheet, letters, y, &keys());
+    let (mut sheet, y) = frame::begin(form, letters, title, shown);
+    let manners = manners(moves);
+    let y = frame::legend(&mut sheet, letters, y, &keys(&manners));
     let labels: Vec<_> = moves
         .tracks
         .iter()
         .zip(names)
         .map(|(track, name)| {
-            let side = |column| beside(letters, track, name, column);
+            let side = |column| beside((letters, form), track, name, column);
             (side(0), side(moves.columns - 1))
         })
         .collect();
-    let wraps = labels.iter().any(|(a, b)| a.len() > 1 || b.len() > 1);
-    let grid = Grid::over(moves, y + 44.0, if wraps { 40.0 } else { 31.0 });
+    let grid = Grid::over(moves, y + 44.0, form);
     ground(&mut sheet, history, moves, &grid, y);
 
-    let manners = manners(moves);
     let drawn = || moves.tracks.iter().zip(manners.iter().copied());
     for manner in [Manner::Plain, Manner::Fell, Manner::Rose] {
         for (track, _) in drawn().filter(|(_, m)| *m == manner) {
@@ -251,18 +261,21 @@ fn sheet(
     sheet
 }
 
-fn keys() -> Vec<Key> {
+/// Returns the legend of the lines that are drawn.
+fn keys(manners: &[Manner]) -> Vec<Key> {
     let key = |words, manner: Manner| {
         Key::new(words, move |sheet, area| {
             let y = f64::midpoint(area.top, area.bottom);
             manner.stretch(sheet, (area.left, y), (area.right, y));
         })
     };
-    vec![
-        key("Rose most since the snapshot before (heavy)", Manner::Rose),
-        key("Fell most (broken)", Manner::Fell),
-        key("Others", Manner::Plain),
-    ]
+    let every = [
+        ("Rose most since the snapshot before (heavy)", Manner::Rose),
+        ("Fell most (broken)", Manner::Fell),
+        ("Others", Manner::Plain),
+    ];
+    let used = every.into_iter().filter(|(_, manner)| manners.contains(manner));
+    used.map(|(words, manner)| key(words, manner)).collect()
 }
 
 /// Draws columns with their dates, and the lanes with their names.
@@ -282,7 +295,7 @@ fn ground(sheet: &mut Sheet, history: &RankHistory, moves: &Moves, grid: &Grid, 
     for ((words, top), slots) in words.into_iter().zip(grid.lanes).zip(moves.slots) {
         if slots > 0 {
             let line = top - 22.0;
-            sheet.stroke((EDGE, line), (frame::RIGHT, line), 1.0, RULE);
+            sheet.stroke((EDGE, line), (sheet.form.right(), line), 1.0, RULE);
             sheet.text(Line::new(words, EDGE, top - 5.0, SIZE).bold().ink(GREY));
         }
     }
@@ -301,9 +314,13 @@ fn nodes(
         let Some((x, y)) = grid.point(track, column) else { continue };
         if let Some(rank) = track.rank(column) {
             let words = rank.to_string();
-            let size = if words.len() > 3 { 8.0 } else { 12.0 };
-            sheet.rimmed((x, y), 13.5, (manner.ink(), WHITE), 1.5);
-            let line = Line::new(words, x, y + size * 0.36, size).bold().middle();
+            sheet.rimmed((x, y), 13.0, (manner.ink(), WHITE), 1.5);
+            let line = Line::new(words, x, y + 4.7, 13.0).bold().middle();
+            if line.words.len() > 3 {
+                let ground = line.area(letters);
+                let (left, right) = (ground.left - 3.0, ground.right + 3.0);
+                sheet.fill(Area { left, right, ..ground }, manner.ink());
+            }
             sheet.text(line.ink(WHITE));
         } else {
             sheet.rimmed((x, y), 7.0, (WHITE, BLACK), 1.5);
@@ -312,9 +329,9 @@ fn nodes(
             }
         }
         if track.new_in() == Some(column) {
-            let ground = Area { left: x - 46.0, top: y - 8.0, right: x - 15.0, bottom: y + 8.0 };
+            let ground = Area { left: x - 48.0, top: y - 8.0, right: x - 15.0, bottom: y + 8.0 };
             sheet.fill(ground, WHITE);
-            sheet.text(Line::new("new", x - 17.0, y + 4.5, 12.0).bold().end());
+            sheet.text(Line::new("new", x - 17.0, y + 4.5, 13.0).bold().end());
         }
     }
 }
@@ -328,7 +345,7 @@ fn reason(
     (x, y): (f64, f64),
     step: f64,
 ) {
-    const SIZE: f64 = 12.0;
+    const SIZE: f64 = 13.0;
     const LEAST: f64 = 60.0;
     let Some(Standing::Unranked(reason)) = track.places.get(column) else { return };
     let room = step - 80.0;
@@ -343,8 +360,13 @@ fn reason(
 }
 
 /// Returns the lines beside a column: the name, and why it has no rank or that it is new or gone.
-fn beside(letters: &Letters, track: &Track, name: &str, column: usize) -> Vec<String> {
-    let room = COLUMNS.0 - BESIDE - EDGE;
+fn beside(
+    (letters, form): (&Letters, Form),
+    track: &Track,
+    name: &str,
+    column: usize,
+) -> Vec<String> {
+    let room = beside_columns(form) - BESIDE - EDGE;
     let tail = match track.places.get(column) {
         Some(Standing::Unranked(reason)) => letters.plain(&reason.replace('_', " ")),
         Some(Standing::Absent) if column > 0 => "gone".to_owned(),
@@ -363,11 +385,11 @@ fn beside(letters: &Letters, track: &Track, name: &str, column: usize) -> Vec<St
 }
 
 fn set_beside(sheet: &mut Sheet, lines: Vec<String>, x: f64, y: f64) {
-    let mut baseline = if lines.len() > 1 { y - 3.5 } else { y + 5.0 };
+    let mut baseline = if lines.len() > 1 { y - 2.5 } else { y + 4.5 };
     for words in lines {
         let line = Line::new(words, x, baseline, NAME);
-        sheet.text(if x < COLUMNS.0 { line.end() } else { line });
-        baseline += 17.0;
+        sheet.text(if x < sheet.form.width / 2.0 { line.end() } else { line });
+        baseline += 14.5;
     }
 }
 
@@ -429,7 +451,7 @@ mod tests {
     use super::{super::samples, *};
 
     fn drawn(history: &RankHistory) -> Plate {
-        plate(history, &Letters::load().unwrap()).unwrap().unwrap()
+        plate(history, &Letters::load().unwrap(), Form::PAGE).unwrap().unwrap()
     }
 
     use Standing::{Absent, Ranked};

@@ -6,7 +6,7 @@ use super::{
     bars::{Bars, Label},
     frame::{self, Caption, Key, Page},
     letters::Letters,
-    sheet::{AMBER, Area, BLACK, GREY, Line, NAVY, Sheet, WHITE},
+    sheet::{AMBER, Area, BLACK, Form, GREY, Line, NAVY, Sheet, WHITE},
     table::{known, safe, table},
     wording::{capital, counted, first_words, left_over, names, number},
 };
@@ -15,11 +15,9 @@ use crate::{
     model::{Index, ratio_term, to_whole, with_thousands},
 };
 
-/// Where the bars begin and end.
-const BARS: (f64, f64) = (372.0, 1010.0);
-/// Where the index and the range are written, by their right ends.
-const INDEX_END: f64 = 1072.0;
-const RANGE_END: f64 = 1168.0;
+/// From the ends of index and range, and from the bars, to the right end of what is drawn.
+const INDEX_END: f64 = 84.0;
+const BARS_END: f64 = 146.0;
 
 /// A ranked site as it is drawn.
 struct Row<'a> {
@@ -30,7 +28,7 @@ struct Row<'a> {
 }
 
 /// Draws the ranked sites, 25 a page.
-pub(super) fn plates(view: &View, letters: &Letters) -> Result<Vec<Plate>, DrawError> {
+pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<Plate>, DrawError> {
     let ranked = |s: &&SiteRow| s.rank.is_some() && s.need_index.is_some();
     let sites: Vec<_> = view.sites.iter().filter(ranked).collect();
     let rows: Vec<_> = names(sites.iter().copied(), letters)
@@ -40,7 +38,7 @@ pub(super) fn plates(view: &View, letters: &Letters) -> Result<Vec<Plate>, DrawE
             Some(Row { rank: site.rank?, name, index: site.need_index?, site })
         })
         .collect();
-    frame::pages(&rows).iter().map(|page| plate(view, letters, &rows, page)).collect()
+    frame::pages(form, &rows).iter().map(|page| plate(view, letters, &rows, page, form)).collect()
 }
 
 fn plate(
@@ -48,12 +46,12 @@ fn plate(
     letters: &Letters,
     all: &[Row],
     page: &Page<Row>,
+    form: Form,
 ) -> Result<Plate, DrawError> {
     let title = title(all, page);
-    let halves = page.rows.iter().any(|r| r.site.halves.is_some());
-    let caption = Caption::of(view, about(view, all, page));
+    let caption = Caption::of(view, about(view, all, page, form));
     let name = page.name("ranking");
-    let sheet = sheet(letters, &title, page.rows, halves, &caption);
+    let sheet = sheet(letters, form, &title, page.rows, &caption);
     let text = text(&title, page, &caption);
     let csv = csv(page.rows)?;
     Ok(Plate { name, title, sheet, csv, text })
@@ -83,7 +81,7 @@ fn title(all: &[Row], page: &Page<Row>) -> String {
 }
 
 /// Returns what the caption says of this page.
-fn about(view: &View, all: &[Row], page: &Page<Row>) -> Vec<String> {
+fn about(view: &View, all: &[Row], page: &Page<Row>, form: Form) -> Vec<String> {
     let total = counted(all.len(), "ranked site", "ranked sites");
     let mut about = vec![match (page.rows.first(), page.rows.last()) {
         (Some(first), Some(last)) if first.rank != last.rank => {
@@ -92,7 +90,7 @@ fn about(view: &View, all: &[Row], page: &Page<Row>) -> Vec<String> {
         (Some(first), _) => format!("Shown: rank {} of {total}.", first.rank),
         _ => String::new(),
     }];
-    about.extend(left_over(all.len(), frame::drawn(all.len())));
+    about.extend(left_over(all.len(), form.drawn(all.len())));
     let without = view.sites.len().saturating_sub(all.len());
     if without > 0 {
         let (are, sites) = if without == 1 { ("is", "site") } else { ("are", "sites") };
@@ -106,22 +104,24 @@ fn about(view: &View, all: &[Row], page: &Page<Row>) -> Vec<String> {
     about
 }
 
-fn sheet(letters: &Letters, title: &str, rows: &[Row], halves: bool, caption: &Caption) -> Sheet {
+fn sheet(letters: &Letters, form: Form, title: &str, rows: &[Row], caption: &Caption) -> Sheet {
+    let halves = rows.iter().any(|r| r.site.halves.is_some());
     let shown = if halves {
         "Need index: half from how little a site is used, half from the case for its disposal"
     } else {
         "Need index: how little a site is used and the case for its disposal, half each"
     };
-    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, letters, title, shown);
     let y = frame::legend(&mut sheet, letters, y, &keys(halves));
 
     let labels: Vec<_> =
         rows.iter().map(|r| Label { before: r.rank.to_string(), name: r.name.clone() }).collect();
-    let axis = Axis { low: 0.0, high: 100.0, step: 10.0, points: BARS };
+    let points = (form.either(226.0, 360.0), form.right() - BARS_END);
+    let axis = Axis { low: 0.0, high: 100.0, step: 10.0, points };
     let tick = |value: f64| to_whole(value).to_string();
     let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, tick);
-    for (words, end) in [("Index", INDEX_END), ("Range", RANGE_END)] {
-        sheet.text(Line::new(words, end, y + 14.0, 13.0).bold().end().ink(GREY));
+    for (words, end) in [("Index", INDEX_END), ("Range", 0.0)] {
+        sheet.text(Line::new(words, form.right() - end, y + 14.0, 13.0).bold().end().ink(GREY));
     }
     for (at, row) in (0..).zip(rows) {
         bar(&mut sheet, &bars, at, row);
@@ -161,7 +161,11 @@ fn bar(sheet: &mut Sheet, bars: &Bars, at: u32, row: &Row) {
         sheet.fill(bars.area(at, 0.0, index), NAVY);
     }
     let y = bars.middle(at);
-    sheet.text(Line::new(row.index.one_decimal(), INDEX_END, y + 5.0, 14.0).bold().end());
+    sheet.text(
+        Line::new(row.index.one_decimal(), sheet.form.right() - INDEX_END, y + 5.0, 14.0)
+            .bold()
+            .end(),
+    );
     if let (Some(low), Some(high)) = (row.site.need_low, row.site.need_high) {
         let range = if high > low {
             whisker(sheet, (bars.axis.at(points(low)), bars.axis.at(points(high))), y);
@@ -169,7 +173,7 @@ fn bar(sheet: &mut Sheet, bars: &Bars, at: u32, row: &Row) {
         } else {
             "–".to_owned()
         };
-        sheet.text(Line::new(range, RANGE_END, y + 5.0, 13.0).end().ink(GREY));
+        sheet.text(Line::new(range, sheet.form.right(), y + 5.0, 13.0).end().ink(GREY));
     }
 }
 
@@ -243,7 +247,10 @@ mod tests {
     };
 
     fn first_title(view: &View) -> Option<String> {
-        plates(view, &Letters::load().unwrap()).unwrap().first().map(|p| p.title.clone())
+        plates(view, &Letters::load().unwrap(), Form::PAGE)
+            .unwrap()
+            .first()
+            .map(|p| p.title.clone())
     }
 
     #[test]
@@ -275,7 +282,7 @@ mod tests {
 
     #[test]
     fn further_pages_say_which_ranks_they_show_and_what_is_left_out() {
-        let plates = plates(&samples::view(120), &Letters::load().unwrap()).unwrap();
+        let plates = plates(&samples::view(120), &Letters::load().unwrap(), Form::PAGE).unwrap();
         let names: Vec<_> = plates.iter().map(|p| p.name.as_str()).collect();
         assert_eq!(names, ["ranking", "ranking_2", "ranking_3", "ranking_4"]);
         let last = plates.last().unwrap();
@@ -286,7 +293,7 @@ mod tests {
 
     #[test]
     fn the_numbers_drawn_are_written() {
-        let plates = plates(&samples::view(2), &Letters::load().unwrap()).unwrap();
+        let plates = plates(&samples::view(2), &Letters::load().unwrap(), Form::PAGE).unwrap();
         insta::assert_snapshot!(plates.first().unwrap().csv, @r"
         rank,site_id,name,need_index,need_low,need_high,under_use,disposal
         1,FEN-001,Marchford Police Station,83.994271,73.494271,83.994271,36.957479,47.036792
@@ -300,7 +307,7 @@ mod tests {
         for site in &mut view.sites {
             site.halves = None;
         }
-        let plates = plates(&view, &Letters::load().unwrap()).unwrap();
+        let plates = plates(&view, &Letters::load().unwrap(), Form::PAGE).unwrap();
         let plate = plates.first().unwrap();
         assert!(!samples::words(&plate.sheet).contains("disposal, 0 to 50"));
         assert!(plate.csv.lines().nth(1).unwrap().ends_with(",,"));
@@ -310,6 +317,6 @@ mod tests {
     fn widths_hold_the_longest_words() {
         let letters = Letters::load().unwrap();
         let range = letters.width("100.0–100.0", 13.0, Weight::Regular);
-        assert!(INDEX_END + 8.0 + range <= RANGE_END);
+        assert!(range + 8.0 <= INDEX_END);
     }
 }

@@ -10,17 +10,26 @@ use plotters::{
 
 use super::{
     Chart, DrawError, Plate,
-    letters::{FAMILY, Weight},
+    letters::{FAMILY, Letters, Weight},
     palette,
-    sheet::{Area, Ink, Line, Mark, Sheet, Side, WHITE, WIDTH},
+    sheet::{Area, Ink, Line, Mark, Sheet, Side, WHITE},
 };
 use crate::model::to_whole;
 
-/// Grid points in a point of the sheet, both ways.
+/// Points of an SVG's grid in a point of the sheet.
 const GRID: f64 = 2.0;
+/// Dots of a PNG in an inch.
+const DOTS: f64 = 300.0;
+const MILLIMETRES: f64 = 25.4;
 
-/// How a plotters backend sets text.
+/// Where a plotters backend puts what a sheet has.
 struct Setting {
+    /// Points of its grid in a point of the sheet.
+    scale: f64,
+    /// From the left end of its grid to the sheet.
+    left: f64,
+    /// Whether it begins on white.
+    is_white: bool,
     /// The size that plotters must be told for one em.
     size_per_em: f64,
     /// From the top of the text, as the backend takes it, down to the baseline, in ems.
@@ -28,58 +37,109 @@ struct Setting {
 }
 
 /// The SVG backend divides the size by 1.24 and sets text 0.76 em below its top.
-const SVG: Setting = Setting { size_per_em: 1.24, rise: 0.76 };
+const SVG: Setting =
+    Setting { scale: GRID, left: 0.0, is_white: false, size_per_em: 1.24, rise: 0.76 };
 
 /// The bitmap backend takes the size as ascent and descent of the font (1.362 em for Noto Sans), and
 /// sets text half of that below its top.
-const BITMAP: Setting = Setting { size_per_em: 1.362, rise: 0.681 };
+const BITMAP: Setting =
+    Setting { scale: 1.0, left: 0.0, is_white: true, size_per_em: 1.362, rise: 0.681 };
 
-/// Renders a chart both ways.
-pub(super) fn chart(plate: Plate) -> Result<Chart, DrawError> {
-    let svg = svg(&plate)?;
-    let png = png(&plate.sheet)?;
+/// Renders a chart both ways, and its slide.
+pub(super) fn chart(
+    plate: Plate,
+    slide: Option<Sheet>,
+    letters: &Letters,
+) -> Result<Chart, DrawError> {
+    let ((svg, png), slide) = rayon::join(
+        || (svg(&plate, letters), png(&plate.sheet)),
+        || slide.as_ref().map(png).transpose(),
+    );
+    let (svg, png, slide) = (svg?, png?, slide?);
     let Plate { name, title, csv, text, .. } = plate;
-    Ok(Chart { name, title, svg, png, csv, text })
+    Ok(Chart { name, title, svg, png, slide, csv, text })
 }
 
 /// Returns a sheet as SVG with title and description.
-fn svg(plate: &Plate) -> Result<String, DrawError> {
+///
+/// Every text says how wide it is, so that a reader without the font sets it into the same room.
+fn svg(plate: &Plate, letters: &Letters) -> Result<String, DrawError> {
     let mut body = String::new();
-    let (width, height) = (grid(WIDTH), grid(plate.sheet.height));
+    let mut sheet = plate.sheet.clone();
+    for mark in &mut sheet.marks {
+        if let Mark::Text(line) = mark {
+            let left = line.area(letters).left;
+            (line.x, line.side) = (left, Side::Start);
+        }
+    }
+    let form = sheet.form;
+    let (width, height) = (SVG.length(form.width), SVG.length(sheet.height));
     let mut backend = SVGBackend::with_string(&mut body, (extent(width), extent(height)));
-    draw(&plate.sheet, &mut backend, &SVG)?;
+    draw(&sheet, &mut backend, &SVG)?;
     drop(backend);
     let marks = body.split_once('\n').map_or("", |(_, marks)| marks);
     let head = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" \
-         width=\"{WIDTH}\" height=\"{}\" viewBox=\"0 0 {width} {height}\">\n\
+         width=\"{}\" height=\"{}\" viewBox=\"0 0 {width} {height}\">\n\
          <title>{}</title>\n<desc>{}</desc>\n",
-        plate.sheet.height,
+        form.width,
+        sheet.height,
         escaped(&plate.title),
         escaped(&plate.text),
     );
-    Ok(head + &marks.replace(" opacity=\"1\"", ""))
+    Ok(head + &measured(&marks.replace(" opacity=\"1\"", ""), &sheet, letters))
 }
 
-/// Returns a sheet as PNG, [`GRID`] pixels a point.
+/// Writes the width of every text onto it; `marks` has the texts of the sheet in its order.
+fn measured(marks: &str, sheet: &Sheet, letters: &Letters) -> String {
+    const TEXT: &str = "<text ";
+    let mut lines = sheet.texts();
+    let mut parts = marks.split(TEXT);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(TEXT);
+        if let Some(line) = lines.next() {
+            let width = letters.width(&line.words, line.size, line.weight) * GRID;
+            out.push_str(&format!("textLength=\"{width:.1}\" lengthAdjust=\"spacingAndGlyphs\" "));
+        }
+        // The backend sets words on a line of their own: some readers would take its ends for blanks.
+        out.push_str(&part.replacen(">\n", ">", 1).replacen("\n</text>", "</text>", 1));
+    }
+    out
+}
+
+/// Returns a sheet as PNG of [`DOTS`] an inch, which says so.
+///
+/// One that must keep to a height is as high as that, and made smaller when it is higher.
 fn png(sheet: &Sheet) -> Result<Vec<u8>, DrawError> {
-    let size = (extent(grid(WIDTH)), extent(grid(sheet.height)));
+    let form = sheet.form;
+    let wide = (form.millimetres / MILLIMETRES * DOTS).round();
+    let full = wide / form.width;
+    let (scale, high) = match form.height {
+        Some(height) => (full * (height / sheet.height).min(1.0), height),
+        None => (full, sheet.height),
+    };
+    let setting = Setting { scale, left: (wide - form.width * scale) / 2.0, ..BITMAP };
+    let size = (dots(wide), dots((high * full).round()));
     let pixels = usize::try_from(u64::from(size.0) * u64::from(size.1))
         .map_err(|e| DrawError::Backend(e.to_string()))?;
     let mut buffer = vec![255; pixels * 3];
     let mut backend = BitMapBackend::with_buffer(&mut buffer, size);
-    draw(sheet, &mut backend, &BITMAP)?;
+    draw(sheet, &mut backend, &setting)?;
     drop(backend);
 
     let indexed = palette::indexed(&buffer, usize::try_from(size.0).unwrap_or(1));
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, size.0, size.1);
+    let per_metre = dots((DOTS / MILLIMETRES * 1000.0).round());
+    let unit = png::Unit::Meter;
+    encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit }));
     encoder.set_depth(png::BitDepth::Eight);
     let pixels = if let Some(indexed) = &indexed {
         encoder.set_color(png::ColorType::Indexed);
         encoder.set_palette(&indexed.colours);
-        encoder.set_compression(png::Compression::Balanced);
-        encoder.set_filter(png::Filter::NoFilter);
+        encoder.set_compression(png::Compression::Fast);
+        encoder.set_filter(png::Filter::Up);
         &indexed.pixels
     } else {
         encoder.set_color(png::ColorType::Rgb);
@@ -92,23 +152,37 @@ fn png(sheet: &Sheet) -> Result<Vec<u8>, DrawError> {
     Ok(file)
 }
 
+fn dots(length: f64) -> u32 {
+    u32::try_from(to_whole(length)).unwrap_or(0).max(1)
+}
+
 /// Draws every mark of a sheet, on white.
 fn draw<DB: DrawingBackend>(
     sheet: &Sheet,
     backend: &mut DB,
     setting: &Setting,
 ) -> Result<(), DrawError> {
-    let whole = Area { left: 0.0, top: 0.0, right: WIDTH, bottom: sheet.height };
-    fill(backend, &whole, WHITE)?;
+    let whole = Area { left: 0.0, top: 0.0, right: sheet.form.width, bottom: sheet.height };
+    if !setting.is_white {
+        fill(backend, &whole, WHITE, setting)?;
+    }
     for mark in &sheet.marks {
         match mark {
-            Mark::Fill { area, ink } => fill(backend, area, *ink)?,
-            Mark::Stroke { from, to, width, ink } => stroke(backend, *from, *to, *width, *ink)?,
+            Mark::Fill { area, ink } => fill(backend, area, *ink, setting)?,
+            Mark::Stroke { from, to, width, ink } => {
+                stroke(backend, (*from, *to), *width, *ink, setting)?;
+            }
             Mark::Disc { centre, radius, ink } => backend
-                .draw_circle(point(*centre), extent(grid(*radius)), &ink.filled(), true)
+                .draw_circle(
+                    setting.point(*centre),
+                    extent(setting.length(*radius)),
+                    &ink.filled(),
+                    true,
+                )
                 .map_err(refused)?,
             Mark::Polygon { corners, ink } => {
-                backend.fill_polygon(corners.iter().copied().map(point), ink).map_err(refused)?;
+                let corners = corners.iter().map(|corner| setting.point(*corner));
+                backend.fill_polygon(corners, ink).map_err(refused)?;
             }
             Mark::Text(line) => text(backend, line, setting)?,
         }
@@ -116,20 +190,26 @@ fn draw<DB: DrawingBackend>(
     backend.present().map_err(refused)
 }
 
-fn fill<DB: DrawingBackend>(backend: &mut DB, area: &Area, ink: Ink) -> Result<(), DrawError> {
-    let (from, to) = (point((area.left, area.top)), point((area.right, area.bottom)));
+fn fill<DB: DrawingBackend>(
+    backend: &mut DB,
+    area: &Area,
+    ink: Ink,
+    setting: &Setting,
+) -> Result<(), DrawError> {
+    let from = setting.point((area.left, area.top));
+    let to = setting.point((area.right, area.bottom));
     backend.draw_rect(from, to, &ink.filled(), true).map_err(refused)
 }
 
 /// Draws a line; an upright or level one as a rectangle, which is sharp both ways.
 fn stroke<DB: DrawingBackend>(
     backend: &mut DB,
-    from: (f64, f64),
-    to: (f64, f64),
+    (from, to): ((f64, f64), (f64, f64)),
     width: f64,
     ink: Ink,
+    setting: &Setting,
 ) -> Result<(), DrawError> {
-    let (a, b) = (point(from), point(to));
+    let (a, b) = (setting.point(from), setting.point(to));
     let half = width / 2.0;
     if a.0 == b.0 || a.1 == b.1 {
         let (wide, high) = if a.0 == b.0 { (half, 0.0) } else { (0.0, half) };
@@ -139,9 +219,9 @@ fn stroke<DB: DrawingBackend>(
             right: from.0.max(to.0) + wide,
             bottom: from.1.max(to.1) + high,
         };
-        return fill(backend, &area, ink);
+        return fill(backend, &area, ink, setting);
     }
-    let style = ShapeStyle::from(&ink).stroke_width(extent(grid(width)));
+    let style = ShapeStyle::from(&ink).stroke_width(extent(setting.length(width)));
     backend.draw_line(a, b, &style).map_err(refused)
 }
 
@@ -150,7 +230,7 @@ fn text<DB: DrawingBackend>(
     line: &Line,
     setting: &Setting,
 ) -> Result<(), DrawError> {
-    let em = line.size * GRID;
+    let em = line.size * setting.scale;
     let style = match line.weight {
         Weight::Regular => FontStyle::Normal,
         Weight::Bold => FontStyle::Bold,
@@ -163,20 +243,26 @@ fn text<DB: DrawingBackend>(
     let font = FontDesc::new(FontFamily::Name(FAMILY), em * setting.size_per_em, style);
     let set = TextStyle::from(font).color(&line.ink).pos(Pos::new(side, VPos::Top));
     let top = (line.x, line.y - line.size * setting.rise);
-    backend.draw_text(&line.words, &set, point(top)).map_err(refused)
+    backend.draw_text(&line.words, &set, setting.point(top)).map_err(refused)
 }
 
 fn refused(error: impl std::fmt::Display) -> DrawError {
     DrawError::Backend(error.to_string())
 }
 
-fn point((x, y): (f64, f64)) -> (i32, i32) {
-    (grid(x), grid(y))
+impl Setting {
+    fn point(&self, (x, y): (f64, f64)) -> (i32, i32) {
+        (nearest(x * self.scale + self.left), self.length(y))
+    }
+
+    fn length(&self, length: f64) -> i32 {
+        nearest(length * self.scale)
+    }
 }
 
 /// Returns the nearest grid point, kept within a range no picture leaves.
-fn grid(length: f64) -> i32 {
-    i32::try_from(to_whole((length * GRID).clamp(-100_000.0, 100_000.0))).unwrap_or(0)
+fn nearest(length: f64) -> i32 {
+    i32::try_from(to_whole(length.clamp(-100_000.0, 100_000.0))).unwrap_or(0)
 }
 
 fn extent(points: i32) -> u32 {
@@ -203,20 +289,26 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::{charts, letters::Letters, rank_moves, samples};
+    use crate::{
+        draw::{ranking, samples, sheet::Form},
+        edition::View,
+    };
 
-    /// Every chart of a tame and of an ugly estate, and one of moves.
-    fn every_chart() -> Vec<Chart> {
-        let mut every = charts(&samples::view(6)).unwrap();
-        every.extend(charts(&samples::ugly()).unwrap());
-        every.extend(rank_moves(&samples::history(9, 3)).unwrap());
-        every
+    /// The pictures of a tame and of an ugly estate, a map, and one of moves.
+    fn every_picture() -> Vec<(Plate, String)> {
+        let letters = Letters::load().unwrap();
+        let views = [samples::view(6), samples::ugly(), samples::placed(9)];
+        let made = views.iter().flat_map(|view| crate::draw::plates(view, &letters, Form::PAGE));
+        let mut every: Vec<Plate> = made.collect();
+        let moves = samples::history(9, 3);
+        every.extend(crate::draw::rank_moves::plate(&moves, &letters, Form::PAGE).unwrap());
+        every.into_iter().map(|plate| (plate.clone(), svg(&plate, &letters).unwrap())).collect()
     }
 
     #[test]
     fn a_picture_says_what_it_is_and_is_whole() {
-        for chart in every_chart() {
-            let svg = roxmltree::Document::parse(&chart.svg).unwrap();
+        for (chart, svg) in every_picture() {
+            let svg = roxmltree::Document::parse(&svg).unwrap();
             let root = svg.root_element();
             assert_eq!(root.attribute("role"), Some("img"));
             let mut children = root.children().filter(roxmltree::Node::is_element);
@@ -226,25 +318,67 @@ mod tests {
             }
             let families = root.descendants().filter_map(|n| n.attribute("font-family"));
             assert!(families.clone().count() > 10 && families.clone().all(|f| f == FAMILY));
-            assert!(chart.png.starts_with(b"\x89PNG\r\n\x1a\n"), "{}", chart.name);
             assert!(chart.title.split_whitespace().count() <= 10, "{}", chart.title);
             assert!(!chart.title.contains("surplus site"), "{}", chart.title);
         }
     }
 
-    #[test]
-    fn the_same_view_gives_the_same_bytes() {
-        let view = samples::view(3);
-        assert_eq!(charts(&view).unwrap(), charts(&view).unwrap());
+    /// The first chart of a view, rendered with its slide.
+    fn first_chart(view: &View) -> Chart {
+        let letters = Letters::load().unwrap();
+        let mut made =
+            crate::draw::with_slide(|form| ranking::plates(view, &letters, form)).unwrap();
+        let (plate, slide) = made.remove(0);
+        chart(plate, slide, &letters).unwrap()
     }
 
     #[test]
-    fn the_png_has_two_pixels_a_point() {
-        let chart = charts(&samples::view(1)).unwrap().remove(0);
-        let reader = png::Decoder::new(std::io::Cursor::new(&chart.png)).read_info().unwrap();
-        assert_eq!(reader.info().width, 2400);
-        let size = format!("viewBox=\"0 0 2400 {}\"", reader.info().height);
-        assert!(chart.svg.contains(&size));
+    fn the_same_view_gives_the_same_bytes() {
+        let view = samples::view(3);
+        assert_eq!(first_chart(&view), first_chart(&view));
+    }
+
+    #[test]
+    fn a_png_says_how_large_it_is_on_paper() {
+        let chart = first_chart(&samples::view(1));
+        let dimensions = |png: &[u8]| {
+            let reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
+            let info = reader.info();
+            let dots = info.pixel_dims.unwrap();
+            // 300 dots an inch are 11,811 a metre.
+            assert_eq!((dots.xppu, dots.yppu), (11_811, 11_811));
+            assert_eq!(dots.unit, png::Unit::Meter);
+            (info.width, info.height)
+        };
+        let (width, height) = dimensions(&chart.png);
+        assert_eq!(width, 1890, "160 mm");
+        assert!(height < 2920, "no higher than an A4 page between its margins: {height}");
+        assert_eq!(dimensions(&chart.slide.unwrap()), (3543, 1993), "300 mm, sixteen to nine");
+    }
+
+    #[test]
+    fn every_text_of_an_svg_says_how_wide_it_is() {
+        for (chart, svg) in every_picture() {
+            let svg = roxmltree::Document::parse(&svg).unwrap();
+            let root = svg.root_element();
+            let view: Vec<f64> = root
+                .attribute("viewBox")
+                .unwrap()
+                .split(' ')
+                .map(|number| number.parse().unwrap())
+                .collect();
+            let mut texts = 0;
+            for text in svg.descendants().filter(|n| n.has_tag_name("text")) {
+                let number = |name: &str| text.attribute(name).unwrap().parse::<f64>().unwrap();
+                assert_eq!(text.attribute("lengthAdjust"), Some("spacingAndGlyphs"));
+                assert_eq!(text.attribute("text-anchor"), Some("start"), "{}", chart.name);
+                assert!(number("textLength") > 0.0);
+                assert!(number("x") + number("textLength") <= view[2] + 1.0, "{}", chart.name);
+                assert_eq!(text.text().unwrap(), text.text().unwrap().trim());
+                texts += 1;
+            }
+            assert!(texts > 10, "{}", chart.name);
+        }
     }
 
     #[test]
@@ -255,9 +389,9 @@ mod tests {
     #[test]
     fn svg_text_stands_where_the_sheet_has_it() {
         let letters = Letters::load().unwrap();
-        let plates = crate::draw::ranking::plates(&samples::view(2), &letters).unwrap();
+        let plates = ranking::plates(&samples::view(2), &letters, Form::PAGE).unwrap();
         let plate = plates.first().unwrap();
-        let svg = svg(plate).unwrap();
+        let svg = svg(plate, &letters).unwrap();
         let svg = roxmltree::Document::parse(&svg).unwrap();
         let set = svg.descendants().filter(|n| n.has_tag_name("text"));
         let set: Vec<_> = set.filter_map(|n| Some(n.text()?.trim().to_owned())).collect();

@@ -8,7 +8,7 @@ use super::{
     bars::{Bars, Label},
     frame::{self, Caption, Key},
     letters::Letters,
-    sheet::{AMBER, Area, BLACK, GREY, Ink, Line, NAVY, Sheet, VERMILION, WHITE},
+    sheet::{AMBER, Area, BLACK, Form, GREY, Ink, Line, NAVY, Sheet, VERMILION, WHITE},
     table::{known, table},
     wording::{capital, more_than, number},
 };
@@ -17,12 +17,8 @@ use crate::{
     model::{FinancialYear, Money, pounds_short, ratio_term},
 };
 
-/// Where the bars begin and end.
-const BARS: (f64, f64) = (190.0, 910.0);
-/// Years drawn, at most.
-const MOST: usize = 25;
-/// Where it is said how many leases are not in a sum.
-const NOT_IN: f64 = 1005.0;
+/// From where it is said how many leases are not in a sum to the right end of what is drawn.
+const NOT_IN: f64 = 132.0;
 
 /// The parts of a bar, from the middle outwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,18 +117,18 @@ struct Row {
 }
 
 /// Draws the years in which anything falls due; no picture when nothing of any is known.
-pub(super) fn plate(view: &View, letters: &Letters) -> Result<Option<Plate>, DrawError> {
+pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<Plate>, DrawError> {
     let all = rows(view);
-    let rows = all.get(..MOST.min(all.len())).unwrap_or(&all);
+    let rows = all.get(..form.rows.min(all.len())).unwrap_or(&all);
     if rows.iter().flat_map(|r| &r.sides).all(|side| side.total().is_none()) {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let title = title(view, rows);
     let caption = Caption::of_leases(view, about(view, &all, rows));
-    let sheet = sheet(letters, &title, rows, &caption);
+    let sheet = sheet(letters, form, &title, rows, &caption);
     let text = text(&title, rows, &caption);
     let csv = csv(rows)?;
-    Ok(Some(Plate { name: "rent_by_year".to_owned(), title, sheet, csv, text }))
+    Ok(vec![Plate { name: "rent_by_year".to_owned(), title, sheet, csv, text }])
 }
 
 fn rows(view: &View) -> Vec<Row> {
@@ -207,9 +203,9 @@ fn has_estimate(side: &Side) -> bool {
     estimated.into_iter().any(|(_, pence)| pence.is_some_and(|p| p != 0))
 }
 
-fn sheet(letters: &Letters, title: &str, rows: &[Row], caption: &Caption) -> Sheet {
+fn sheet(letters: &Letters, form: Form, title: &str, rows: &[Row], caption: &Caption) -> Sheet {
     let shown = "Rent and service charge of leases by financial year, £ a year";
-    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, letters, title, shown);
     let used = |at: usize| {
         let mut parts = rows.iter().flat_map(|r| &r.sides).filter_map(|s| s.parts.get(at));
         parts.any(|p| p.is_some_and(|pence| pence != 0))
@@ -225,7 +221,8 @@ fn sheet(letters: &Letters, title: &str, rows: &[Row], caption: &Caption) -> She
     let most = |side: fn(&Row) -> &Side| rows.iter().map(|r| side(r).pounds()).fold(0.0, f64::max);
     let low = -most(|r| &r.sides[0]);
     let high = most(|r| &r.sides[1]);
-    let axis = Axis::over(low, high, 1.0, 8.0, BARS);
+    let points = (form.either(140.0, 190.0), form.right() - NOT_IN - 70.0);
+    let axis = Axis::over(low, high, 1.0, form.either(6.0, 8.0), points);
     let labels: Vec<_> =
         rows.iter().map(|r| Label { before: String::new(), name: r.year.to_string() }).collect();
     let zero = axis.at(0.0);
@@ -241,7 +238,7 @@ fn sheet(letters: &Letters, title: &str, rows: &[Row], caption: &Caption) -> She
     let y = y + 4.0;
     let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, |v| axis.pounds(v.abs()));
     if rows.iter().flat_map(|r| &r.sides).any(|s| s.not_in > 0) {
-        sheet.text(Line::new("Leases not wholly in it", NOT_IN, y + 14.0, 13.0).ink(GREY));
+        sheet.text(Line::new("Not wholly in it", form.right() - NOT_IN, y + 14.0, 13.0).ink(GREY));
     }
     for (at, row) in (0..).zip(rows) {
         bar(&mut sheet, &bars, at, row);
@@ -272,8 +269,8 @@ fn bar(sheet: &mut Sheet, bars: &Bars, at: u32, row: &Row) {
         sheet.text(if side.total().is_some() { line.bold() } else { line.ink(GREY) });
     }
     let first = if notes.len() > 1 { y - 3.0 } else { y + 4.5 };
-    for (note, baseline) in notes.into_iter().zip([first, first + 15.0]) {
-        sheet.text(Line::new(note, NOT_IN, baseline, 12.0).ink(BLACK));
+    for (note, baseline) in notes.into_iter().zip([first, first + 14.5]) {
+        sheet.text(Line::new(note, sheet.form.right() - NOT_IN, baseline, 13.0).ink(BLACK));
     }
 }
 
@@ -342,7 +339,7 @@ mod tests {
     use super::{super::samples, *};
 
     fn drawn(view: &View) -> Option<Plate> {
-        plate(view, &Letters::load().unwrap()).unwrap()
+        plates(view, &Letters::load().unwrap(), Form::PAGE).unwrap().pop()
     }
 
     #[test]

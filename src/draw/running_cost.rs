@@ -6,7 +6,7 @@ use super::{
     bars::{Bars, Label},
     frame::{self, Caption, Key, Page},
     letters::{Letters, Weight},
-    sheet::{Area, BLACK, GREY, Ink, Line, NAVY, SKY, Sheet, VERMILION, WHITE, YELLOW},
+    sheet::{Area, BLACK, Form, GREY, Ink, Line, NAVY, SKY, Sheet, VERMILION, WHITE, YELLOW},
     table::{known, safe, table},
     wording::{capital, counted, first_words, left_over, names, number},
 };
@@ -15,7 +15,8 @@ use crate::{
     model::{CostCategory, Money, pounds_short, ratio_term, with_thousands},
 };
 
-const BARS: (f64, f64) = (340.0, 1080.0);
+/// From the bars to the right end of what is drawn.
+const BARS_END: f64 = 70.0;
 /// Categories drawn by themselves.
 const TOP: usize = 4;
 /// The colours of the categories, from dark to light, with the ink of words upon them.
@@ -31,7 +32,7 @@ struct Row<'a> {
 }
 
 /// Draws the sites whose running cost is known, dearest first, 25 a page.
-pub(super) fn plates(view: &View, letters: &Letters) -> Result<Vec<Plate>, DrawError> {
+pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<Plate>, DrawError> {
     let top = top(view);
     let named = names(&view.sites, letters);
     let mut rows: Vec<_> = named
@@ -43,7 +44,8 @@ pub(super) fn plates(view: &View, letters: &Letters) -> Result<Vec<Plate>, DrawE
         })
         .collect();
     rows.sort_by(|a, b| b.total.cmp(&a.total).then_with(|| a.site.site_id.cmp(&b.site.site_id)));
-    frame::pages(&rows).iter().map(|page| plate(view, letters, &rows, page, &top)).collect()
+    let pages = frame::pages(form, &rows);
+    pages.iter().map(|page| plate(view, letters, (&rows, page), &top, form)).collect()
 }
 
 /// Returns the estate's largest categories; the one called "other" belongs to the rest.
@@ -78,14 +80,14 @@ fn parts(site: &SiteRow, total: i64, top: &[CostCategory]) -> Vec<i64> {
 fn plate(
     view: &View,
     letters: &Letters,
-    all: &[Row],
-    page: &Page<Row>,
+    (all, page): (&[Row], &Page<Row>),
     top: &[CostCategory],
+    form: Form,
 ) -> Result<Plate, DrawError> {
     let title = title(all, page);
-    let caption = Caption::of(view, about(view, all, page));
+    let caption = Caption::of(view, about(view, all, page, form));
     let shown = format!("Running cost by site and category, {}, £ a year", view.cost_year);
-    let sheet = sheet(letters, (&title, &shown), all, page, top, &caption);
+    let sheet = sheet((letters, form), (&title, &shown), all, page, top, &caption);
     Ok(Plate {
         name: page.name("running_cost"),
         sheet,
@@ -133,7 +135,7 @@ fn title(all: &[Row], page: &Page<Row>) -> String {
     format!("{} of {sites} sites {take} {share} % of running cost", capital(&number(few)))
 }
 
-fn about(view: &View, all: &[Row], page: &Page<Row>) -> Vec<String> {
+fn about(view: &View, all: &[Row], page: &Page<Row>, form: Form) -> Vec<String> {
     let total = counted(all.len(), "site", "sites");
     let mut about = vec![if page.first == page.last {
         format!("Shown: {total} with a known running cost, place {}.", page.first)
@@ -144,7 +146,7 @@ fn about(view: &View, all: &[Row], page: &Page<Row>) -> Vec<String> {
     if page.number == 1 {
         about.push("Shares are of these sites' cost.".to_owned());
     }
-    about.extend(left_over(all.len(), frame::drawn(all.len())));
+    about.extend(left_over(all.len(), form.drawn(all.len())));
     let unknown = view.sites.len().saturating_sub(all.len());
     if unknown > 0 {
         let (sites, are) = if unknown == 1 { ("site", "is") } else { ("sites", "are") };
@@ -175,14 +177,14 @@ fn reach(row: &Row) -> (f64, f64) {
 }
 
 fn sheet(
-    letters: &Letters,
+    (letters, form): (&Letters, Form),
     (title, shown): (&str, &str),
     all: &[Row],
     page: &Page<Row>,
     top: &[CostCategory],
     caption: &Caption,
 ) -> Sheet {
-    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, letters, title, shown);
     let count = top.len();
     let key = |n: usize| {
         let words = top.get(n).map_or("Other", |c| c.label());
@@ -194,10 +196,13 @@ fn sheet(
     let labels: Vec<_> =
         page.rows.iter().map(|r| Label { before: String::new(), name: r.name.clone() }).collect();
     // Every page has the same scale, so that bars can be compared across them.
-    let drawn = || all.iter().take(frame::drawn(all.len())).map(reach);
+    let drawn = || all.iter().take(form.drawn(all.len())).map(reach);
     let low = drawn().map(|r| r.0).fold(0.0, f64::min);
     let high = drawn().map(|r| r.1).fold(0.0, f64::max);
-    let axis = Axis::over(low, high, 1.0, 8.0, BARS);
+    let axis = {
+        let points = (form.either(200.0, 330.0), form.right() - BARS_END);
+        Axis::over(low, high, 1.0, form.either(6.0, 9.0), points)
+    };
     let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, |v| axis.pounds(v));
     for (at, row) in (0..).zip(page.rows) {
         bar(&mut sheet, letters, &bars, at, row, count);
@@ -225,7 +230,7 @@ fn segment(sheet: &mut Sheet, area: Area, category: usize, count: usize) {
 }
 
 fn bar(sheet: &mut Sheet, letters: &Letters, bars: &Bars, at: u32, row: &Row, count: usize) {
-    const SIZE: f64 = 12.0;
+    const SIZE: f64 = 13.0;
     let (mut left, mut right) = (0.0, 0.0);
     let y = bars.middle(at);
     for (category, pence) in row.parts.iter().enumerate() {
@@ -306,7 +311,7 @@ mod tests {
     use super::{super::samples, *};
 
     fn drawn(view: &View) -> Vec<Plate> {
-        plates(view, &Letters::load().unwrap()).unwrap()
+        plates(view, &Letters::load().unwrap(), Form::PAGE).unwrap()
     }
 
     fn with_costs(costs: &[Option<i64>]) -> View {
@@ -365,7 +370,7 @@ mod tests {
         line.pence = -line.pence;
         view.sites[2].running_cost = Some(view.sites[2].costs.iter().map(|c| c.pence).sum());
         let plates = drawn(&view);
-        let words = samples::words(&plates.first().unwrap().sheet);
+        let words = samples::words(&plates.first().unwrap().sheet).replace('\n', " ");
         assert!(words.contains("Refunds are drawn left of zero"));
         assert!(words.contains("−£"));
     }

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     edition::{
-        AdviceRow, CostLine, Edition, LeaseEventRow, LeaseRow, OptionRow, RentRow, RentTotalRow,
-        SiteRow, Totals, View,
+        AdviceRow, CostLine, Edition, LeaseEventRow, LeaseRow, OptionRow, OutlineRow, RentRow,
+        RentTotalRow, SiteRow, Totals, View,
     },
     model::{CostCategory, Date, FinancialYear, Index, Money},
 };
@@ -43,6 +43,21 @@ pub(super) fn view(count: usize) -> View {
         totals: Totals { costs: costs.map(share).to_vec(), ..Totals::default() },
         ..crate::edition::example::empty()
     }
+}
+
+/// Returns the same sites with positions, many of them close together, within an outline.
+pub(super) fn placed(count: usize) -> View {
+    let mut view = view(count);
+    for (site, n) in view.sites.iter_mut().zip(0_i32..) {
+        let town = f64::from(n % 7);
+        let (east, north) = (f64::from(n * 7919 % 1300), f64::from(n * 104_729 % 1700));
+        let across = 525_000.0 + (town * 9_000.0) % 31_000.0;
+        site.grid = Some((across + east, 250_000.0 + town * 8_500.0 + north));
+    }
+    let ring = [(520.0, 245.0), (562.0, 246.0), (558.0, 312.0), (540.0, 305.0), (522.0, 310.0)];
+    let ring = ring.iter().chain(ring.first()).map(|(x, y)| (x * 1000.0, y * 1000.0)).collect();
+    view.outlines = vec![OutlineRow { rings: vec![ring] }];
+    view
 }
 
 fn site(n: usize, count: usize) -> SiteRow {

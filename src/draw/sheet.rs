@@ -1,13 +1,61 @@
 //! A picture as a list of marks, before it is rendered.
 //!
-//! Lengths are in points of the picture, from its top left corner; a picture is [`WIDTH`] wide.
+//! Lengths are in points of the sheet, from its top left corner; how wide a sheet is and how large it comes
+//! out on paper is its [`Form`].
 
 use plotters::style::RGBColor;
 
 use super::letters::{Letters, Weight};
 
-/// The width of every picture.
-pub(super) const WIDTH: f64 = 1200.0;
+/// A size of picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Form {
+    /// The width in points of the sheet.
+    pub width: f64,
+    /// The height of the whole picture, in points of the sheet; `None` is as high as it needs.
+    pub height: Option<f64>,
+    /// The height that rows are cut to keep to, in points of the sheet.
+    pub most: f64,
+    /// The width on paper or screen, in millimetres.
+    pub millimetres: f64,
+    /// Bars on a page, at most.
+    pub rows: usize,
+    /// Pages of a chart, at most.
+    pub pages: usize,
+}
+
+impl Form {
+    /// Between the margins of an A4 page of a word processor, 160 by 247 mm: 13 points of the sheet are 8.2 of print.
+    pub(super) const PAGE: Self =
+        Self { width: 720.0, height: None, most: 1110.0, millimetres: 160.0, rows: 25, pages: 4 };
+    /// On a slide, sixteen to nine: 13 points of the sheet are 10.2 of print.
+    pub(super) const SLIDE: Self = Self {
+        width: 1080.0,
+        height: Some(607.5),
+        most: 607.5,
+        millimetres: 300.0,
+        rows: 12,
+        pages: 1,
+    };
+
+    /// Returns one of two lengths: on a page, or on a slide.
+    pub(super) const fn either(self, page: f64, slide: f64) -> f64 {
+        if self.height.is_some() { slide } else { page }
+    }
+
+    /// Returns the right end of what is drawn.
+    pub(super) const fn right(self) -> f64 {
+        self.width - EDGE
+    }
+
+    /// Returns how many of `count` rows are drawn on all pages.
+    pub(super) fn drawn(self, count: usize) -> usize {
+        count.min(self.rows * self.pages)
+    }
+}
+
+/// The empty edge of a picture.
+pub(super) const EDGE: f64 = 16.0;
 
 /// A colour.
 pub(super) type Ink = RGBColor;
@@ -77,14 +125,15 @@ pub(super) enum Mark {
 /// A picture.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Sheet {
+    pub form: Form,
     pub height: f64,
     pub marks: Vec<Mark>,
 }
 
 impl Sheet {
     /// Returns an empty sheet, whose height is set once it is full.
-    pub(super) const fn new() -> Self {
-        Self { height: 0.0, marks: Vec::new() }
+    pub(super) const fn new(form: Form) -> Self {
+        Self { form, height: 0.0, marks: Vec::new() }
     }
 
     /// Fills a rectangle; one without extent is left out.
@@ -156,6 +205,13 @@ impl Sheet {
         self.disc(centre, (radius - rim).max(0.5), inks.0);
     }
 
+    /// Returns its texts, in order.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &Line> {
+        self.marks
+            .iter()
+            .filter_map(|mark| if let Mark::Text(line) = mark { Some(line) } else { None })
+    }
+
     /// Sets a line of text; an empty one is left out.
     pub(super) fn text(&mut self, line: Line) {
         if !line.words.is_empty() {
@@ -215,13 +271,35 @@ mod tests {
     #[test]
     fn a_hatch_stays_within_its_rectangle() {
         let area = Area { left: 10.0, top: 20.0, right: 55.0, bottom: 40.0 };
-        let mut sheet = Sheet::new();
+        let mut sheet = Sheet::new(Form::PAGE);
         sheet.hatch(area, 6.0, GREY);
         assert!(sheet.marks.len() > 5);
         for mark in &sheet.marks {
             let Mark::Stroke { from, to, .. } = mark else { panic!("{mark:?}") };
             for (x, y) in [from, to] {
                 assert!((10.0..=55.0).contains(x) && (20.0..=40.0).contains(y), "{mark:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn neighbouring_fills_differ_by_twelve_steps_of_lightness_in_a_hundred() {
+        // CIE L*: what is left of a colour in black and white, from 0 to 100.
+        let lightness = |ink: Ink| {
+            let level = |n: u8| (f64::from(n) / 255.0).powf(2.2);
+            let luminance = 0.2126 * level(ink.0) + 0.7152 * level(ink.1) + 0.0722 * level(ink.2);
+            116.0 * luminance.cbrt() - 16.0
+        };
+        for (name, fills) in [
+            ("running cost", &[NAVY, VERMILION, SKY, YELLOW, GREY][..]),
+            ("ranking", &[NAVY, AMBER]),
+            ("rent", &[NAVY, WHITE, AMBER, WHITE]),
+            ("leases", &[NAVY, SKY, WHITE]),
+            ("map", &[VERMILION, SKY, WHITE]),
+        ] {
+            for pair in fills.windows(2) {
+                let apart = (lightness(pair[0]) - lightness(pair[1])).abs();
+                assert!(apart >= 12.0, "{name}: {pair:?} are {apart:.0} apart");
             }
         }
     }

@@ -2,11 +2,11 @@
 
 use super::{
     DrawError, Plate,
-    frame::{self, Caption, EDGE, Key},
+    frame::{self, Caption, Key},
     labels::{self, Spot, Wanted},
     letters::{Letters, Weight},
-    quadrants::{self, HEIGHT, LEFT, RIGHT, Scales},
-    sheet::{AMBER, Area, BLACK, GREY, Line, NAVY, SKY, Sheet, WHITE},
+    quadrants::{self, Scales},
+    sheet::{AMBER, Area, BLACK, EDGE, Form, GREY, Line, NAVY, SKY, Sheet, WHITE},
     table::{known, safe, table},
     wording::{capital, counted, left_over, names, number},
 };
@@ -40,7 +40,7 @@ struct Bubble<'a> {
 }
 
 /// Draws the sites with both readings; nothing when there are none.
-pub(super) fn plate(view: &View, letters: &Letters) -> Result<Option<Plate>, DrawError> {
+pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<Plate>, DrawError> {
     let size = size_shown(view);
     let all: Vec<_> = names(&view.sites, letters)
         .into_iter()
@@ -49,17 +49,17 @@ pub(super) fn plate(view: &View, letters: &Letters) -> Result<Option<Plate>, Dra
         .collect();
     let drawn: Vec<_> = all.iter().take(MOST).collect();
     if drawn.is_empty() {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let title = title(view, &all);
     let caption = Caption::of(view, about(view, all.len(), size));
-    Ok(Some(Plate {
+    Ok(vec![Plate {
         name: "utilisation_cost".to_owned(),
-        sheet: sheet(view, letters, &title, &drawn, size, &caption),
+        sheet: sheet(view, (letters, form), &title, &drawn, size, &caption),
         csv: csv(&drawn, size)?,
         text: text(view, &title, &drawn, &caption),
         title,
-    }))
+    }])
 }
 
 impl Bubble<'_> {
@@ -144,27 +144,27 @@ fn about(view: &View, with_both: usize, size: Size) -> Vec<String> {
 
 fn sheet(
     view: &View,
-    letters: &Letters,
+    (letters, form): (&Letters, Form),
     title: &str,
     drawn: &[&Bubble],
     size: Size,
     caption: &Caption,
 ) -> Sheet {
     let shown = "Utilisation of the opening hours (%) against running cost per m² (£ a year)";
-    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, letters, title, shown);
     let y = frame::legend(&mut sheet, letters, y, &keys(view, drawn));
     // Below the name of the upright scale.
     let top = y + 26.0;
-    let scales = Scales::over(view.quadrants, drawn.iter().map(|b| b.readings()), top);
+    let scales = Scales::over(view.quadrants, drawn.iter().map(|b| b.readings()), top, form);
     sheet.text(Line::new("Running cost per m² (£ a year)", EDGE, y + 8.0, 14.0));
     quadrants::ground(&mut sheet, &scales);
-    let radii = Radii::of(drawn);
+    let radii = Radii::of(drawn, form);
     let spots = bubbles(&mut sheet, view, drawn, &scales, &radii);
     let taken = quadrants::name(&mut sheet, letters, &scales);
     name_sites(&mut sheet, letters, drawn, &spots, &taken, &scales);
-    size_key(&mut sheet, letters, top, size, &radii);
-    let bottom = top + HEIGHT;
-    let name = Line::new("Utilisation (%)", f64::midpoint(LEFT, RIGHT), bottom + 40.0, 14.0);
+    size_key(&mut sheet, letters, &scales, size, &radii);
+    let Area { left, right, bottom, .. } = scales.frame;
+    let name = Line::new("Utilisation (%)", f64::midpoint(left, right), bottom + 40.0, 14.0);
     sheet.text(name.middle());
     frame::end(&mut sheet, letters, bottom + 58.0, caption);
     sheet
@@ -205,9 +205,9 @@ struct Radii {
 impl Radii {
     const LEAST: f64 = 3.5;
 
-    fn of(drawn: &[&Bubble]) -> Self {
+    fn of(drawn: &[&Bubble], form: Form) -> Self {
         let count = i64::try_from(drawn.len()).unwrap_or(i64::MAX);
-        let most = (36.0 * (40.0 / ratio_term(count.max(40))).sqrt()).max(8.0);
+        let most = (form.either(30.0, 26.0) * (40.0 / ratio_term(count.max(40))).sqrt()).max(8.0);
         Self { largest: drawn.iter().filter_map(|b| b.size).fold(0.0, f64::max), most }
     }
 
@@ -304,21 +304,22 @@ fn name_sites(
 }
 
 /// Draws three bubbles of round size beside the scales.
-fn size_key(sheet: &mut Sheet, letters: &Letters, top: f64, size: Size, radii: &Radii) {
+fn size_key(sheet: &mut Sheet, letters: &Letters, scales: &Scales, size: Size, radii: &Radii) {
     const SIZE: f64 = 13.0;
-    let x = RIGHT + 24.0;
+    let x = scales.frame.right + 16.0;
+    let right = sheet.form.right();
     let (name, unit) = match size {
         Size::MarketValue => ("Market value", ""),
         Size::FloorArea => ("Gross internal area", " m²"),
         Size::Unknown => return,
     };
-    let name = letters.wrap(name, SIZE, Weight::Bold, frame::RIGHT - x, 2);
-    let mut y = top + 14.0;
+    let name = letters.wrap(name, SIZE, Weight::Bold, right - x, 2);
+    let mut y = scales.frame.top + 14.0;
     for line in name {
         sheet.text(Line::new(line, x, y, SIZE).bold().ink(GREY));
         y += 18.0;
     }
-    sheet.text(Line::new("(area of bubble)", x, y, SIZE).ink(GREY));
+    sheet.text(Line::new("(bubble area)", x, y, SIZE).ink(GREY));
     y += 14.0;
     for amount in rounds(radii.largest) {
         let radius = radii.radius(amount);
@@ -326,13 +327,15 @@ fn size_key(sheet: &mut Sheet, letters: &Letters, top: f64, size: Size, radii: &
             continue;
         }
         y += radius;
-        sheet.rimmed((x + radii.most, y), radius, (SKY, NAVY), 1.0);
+        let middle = f64::midpoint(x, right);
+        sheet.rimmed((middle, y), radius, (SKY, NAVY), 1.0);
         let words = match size {
             Size::MarketValue => pounds_short(to_whole(amount * 100.0)),
             _ => with_thousands(&to_whole(amount).to_string()) + unit,
         };
-        sheet.text(Line::new(words, x + radii.most * 2.0 + 8.0, y + 4.5, SIZE));
-        y += radius + 10.0;
+        y += radius + 16.0;
+        sheet.text(Line::new(words, middle, y, SIZE).middle());
+        y += 14.0;
     }
 }
 
@@ -426,7 +429,7 @@ mod tests {
     use super::{super::samples, *};
 
     fn drawn(view: &View) -> Option<Plate> {
-        plate(view, &Letters::load().unwrap()).unwrap()
+        plates(view, &Letters::load().unwrap(), Form::PAGE).unwrap().pop()
     }
 
     fn with_readings(readings: &[(f64, f64)]) -> View {

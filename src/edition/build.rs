@@ -3,16 +3,18 @@
 use rayon::prelude::*;
 
 use super::{
-    ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow, Results, SiteRow,
-    SourceRow, Totals, View, fund, known, leases, lettings, options, policy_dates::policy_dates,
+    ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow, OutlineRow, Results,
+    SiteRow, SourceRow, Totals, View, fund, known, leases, lettings, options,
+    policy_dates::policy_dates,
 };
 use crate::{
     appraise::partner_sources,
     measure::{MeasureError, SiteMeasures, sources},
     model::{
-        Area, CostCategory, Date, Fact, Measure, Money, Quantity, Score, Site, Status,
+        Area, CostCategory, Date, Fact, Measure, Money, Outline, Quantity, Score, Site, Status,
         months_later, thousandths,
     },
+    place::Grid,
     policy::{FigureName, ratio_of},
     score::{SiteResult, explain},
     tenure::{accounts, payable},
@@ -81,7 +83,18 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
             policy.ratio(FigureName::QuadrantCostPerM2),
         ),
         remarks: remarks(results),
+        outlines: estate.outlines.iter().map(outline_row).collect(),
     })
+}
+
+/// Returns metres east and north on the British National Grid.
+fn on_grid(point: geo::Point) -> Option<(f64, f64)> {
+    Grid::of_wgs84(point).map(|grid| (grid.easting, grid.northing))
+}
+
+fn outline_row(outline: &Outline) -> OutlineRow {
+    let ring = |ring: &Vec<geo::Point>| ring.iter().filter_map(|p| on_grid(*p)).collect();
+    OutlineRow { rings: outline.rings.iter().map(ring).collect() }
 }
 
 /// Whether the sentence that says why a site stands where it does is made.
@@ -145,6 +158,7 @@ fn site_row(
             Why::LeftOut => String::new(),
         },
         position: site.position.map(|p| (p.x(), p.y())),
+        grid: site.position.and_then(on_grid),
         gia_m2: site.gia_m2.map(|a| ratio_of(a.as_m2())),
         utilisation: number(Measure::Utilisation),
         cost_per_m2: number(Measure::CostPerM2),

@@ -50,6 +50,7 @@ pub(crate) fn empty() -> View {
         policy: "default".to_owned(),
         quadrants: (0.6, 100.0),
         remarks: Vec::new(),
+        outlines: Vec::new(),
     }
 }
 
@@ -106,6 +107,7 @@ pub(crate) fn chart() -> Chart {
               height=\"20\" viewBox=\"0 0 80 20\"><rect width=\"60\" height=\"20\"/></svg>"
             .to_owned(),
         png: vec![0x89, b'P', b'N', b'G'],
+        slide: Some(vec![0x89, b'P', b'N', b'G', b's']),
         csv: "site_id,need_index\nFEN-001,61.234567\n".to_owned(),
         text: "FEN-001 leads with 61.2.\n\nThe range of FEN-002 is wide.\n".to_owned(),
     }

@@ -46,7 +46,7 @@ pub use options::{AdviceRow, FlowSumRow, OptionFlowRow, OptionRow, Options};
 pub use policy_dates::policy_dates;
 pub use view::{
     CompletenessRow, ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow,
-    NextFacts, NextRow, SiteRow, SourceRow, Totals, View,
+    NextFacts, NextRow, OutlineRow, SiteRow, SourceRow, Totals, View,
 };
 
 /// Everything that is known of a snapshot.

@@ -90,6 +90,15 @@ pub struct View {
     pub quadrants: (f64, f64),
     /// Things a reader of the report must know, one sentence each ("no constraints are recorded").
     pub remarks: Vec<String>,
+    /// Areas that the map shows beneath the sites.
+    pub outlines: Vec<OutlineRow>,
+}
+
+/// The outline of one area.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutlineRow {
+    /// Closed rings of metres on the British National Grid, the outer one first, then the holes.
+    pub rings: Vec<Vec<(f64, f64)>>,
 }
 
 /// One site.
@@ -122,6 +131,8 @@ pub struct SiteRow {
     pub why: String,
     /// Longitude and latitude, WGS84.
     pub position: Option<(f64, f64)>,
+    /// The same in metres east and north on the British National Grid; `None` also far from it.
+    pub grid: Option<(f64, f64)>,
     /// Gross internal area in m².
     pub gia_m2: Option<f64>,
     /// The reading, a share.

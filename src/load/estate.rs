@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use polars::prelude::DataFrame;
 
 use super::{
-    LoadError, agreements, benefits,
+    LoadError, agreements, benefits, boundaries,
     files::{Files, InputFile},
     indices, lease_events, leases, ledger,
     listed::{LeaseIndex, SiteIndex},
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     model::{
-        Agreement, BenefitYear, Constraint, Findings, Lease, LeaseEvent, LeaseId, Partner,
+        Agreement, BenefitYear, Constraint, Findings, Lease, LeaseEvent, LeaseId, Outline, Partner,
         PriceIndex, ProjectYear, RowRef, Site, SiteId, Snapshot, Team, Treasury,
     },
     policy::Policy,
@@ -56,6 +56,8 @@ pub struct Estate {
     pub benefits: Option<Vec<BenefitYear>>,
     /// What `treasury.toml` says; `None` when there is none, or a fault in it.
     pub treasury: Option<Treasury>,
+    /// Those of `boundaries.geojson`, in its order; empty when there is none that can be drawn.
+    pub outlines: Vec<Outline>,
     /// Every file read, with its hash, if hashes were wanted.
     pub inputs: Vec<InputFile>,
     pub(crate) costs: Option<FrameTable>,
@@ -176,6 +178,8 @@ pub(super) fn read(
             None
         }
     };
+    let outlines = files.boundaries.clone();
+    let outlines = outlines.map_or_else(Vec::new, |b| boundaries::read(b, policy, findings));
     let inputs = files.inputs.clone();
     let sites = sites.into_iter().map(|(site, _)| site).collect();
     Ok(Estate {
@@ -192,6 +196,7 @@ pub(super) fn read(
         projects,
         benefits,
         treasury,
+        outlines,
         inputs,
         costs,
         occupancy,

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use super::{LoadError, book::Book, raw::RawTable, schema, treasury::FILE as TREASURY};
+use super::{LoadError, book::Book, boundaries, raw::RawTable, schema, treasury::FILE as TREASURY};
 use crate::model::{Finding, Findings, Place, Rule, folded};
 
 /// One input file and the hash of its bytes.
@@ -21,6 +21,8 @@ pub(super) struct Files {
     pub estate: Option<String>,
     /// Text of `treasury.toml`, when there is one that can be read.
     pub treasury: Option<String>,
+    /// The bytes of `boundaries.geojson`.
+    pub boundaries: Option<Vec<u8>>,
     pub inputs: Vec<InputFile>,
 }
 
@@ -83,8 +85,13 @@ pub(super) fn open(
     with_hashes: bool,
     findings: &mut Findings,
 ) -> Result<Files, LoadError> {
-    let mut found =
-        Files { tables: BTreeMap::new(), estate: None, treasury: None, inputs: Vec::new() };
+    let mut found = Files {
+        tables: BTreeMap::new(),
+        estate: None,
+        treasury: None,
+        boundaries: None,
+        inputs: Vec::new(),
+    };
     for name in list(folder)? {
         let bytes = bytes(folder, &name)?;
         if with_hashes {
@@ -100,6 +107,8 @@ pub(super) fn open(
                 Ok(read) => *text = Some(read),
                 Err(_) => findings.push(unreadable(&name, "bytes that are not UTF-8 text")),
             }
+        } else if name.eq_ignore_ascii_case(boundaries::FILE) {
+            found.boundaries = Some(bytes);
         } else if let (Some(table), "csv") = (table, ending.as_str()) {
             if let Some(raw) = RawTable::from_csv(&name, bytes, findings) {
                 found.keep(table.name, raw, findings);

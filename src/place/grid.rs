@@ -75,6 +75,28 @@ impl Grid {
         point(lat, lon)
     }
 
+    /// Returns the position of longitude and latitude on WGS84: the one that [`Grid::to_wgs84`] takes there, to a
+    /// centimetre.
+    ///
+    /// `None` when the point is so far from the grid that there is none.
+    #[must_use]
+    pub fn of_wgs84(point: Point) -> Option<Self> {
+        /// Metres in a degree of latitude; near enough, for every step mends the one before.
+        const DEGREE: f64 = 111_200.0;
+        const STEPS: usize = 20;
+        let mut grid = Self { easting: E0, northing: 400_000.0 };
+        for _ in 0..STEPS {
+            let at = grid.to_wgs84()?;
+            let east = (point.x() - at.x()) * DEGREE * point.y().to_radians().cos();
+            let north = (point.y() - at.y()) * DEGREE;
+            grid = Self { easting: grid.easting + east, northing: grid.northing + north };
+            if east.hypot(north) < 0.01 {
+                return Some(grid);
+            }
+        }
+        None
+    }
+
     /// Takes the projection back: latitude and longitude on an ellipsoid, in radians.
     pub(super) fn on(self, ellipsoid: &Ellipsoid) -> Option<(f64, f64)> {
         let (a, e2) = (ellipsoid.a, ellipsoid.e2());
@@ -161,6 +183,24 @@ mod tests {
         let point = Grid { easting, northing }.to_wgs84().unwrap();
         let off = metres_between(point, Point::new(lon, lat));
         assert!(off < most, "{point:?} is {off} m off");
+    }
+
+    #[rstest::rstest]
+    #[case::caister(651_409.8, 313_177.4)]
+    #[case::edinburgh_castle(325_100.0, 673_500.0)]
+    #[case::lands_end(134_200.0, 25_000.0)]
+    #[case::shetland(446_000.0, 1_141_000.0)]
+    fn degrees_are_turned_back_to_the_grid(#[case] easting: f64, #[case] northing: f64) {
+        let grid = Grid { easting, northing };
+        let back = Grid::of_wgs84(grid.to_wgs84().unwrap()).unwrap();
+        let off = (back.easting - easting).hypot(back.northing - northing);
+        assert!(off < 0.05, "{off} m off");
+    }
+
+    #[test]
+    fn no_number_has_no_place_on_the_grid() {
+        assert_eq!(Grid::of_wgs84(Point::new(f64::NAN, 52.0)), None);
+        assert_eq!(Grid::of_wgs84(Point::new(120.0, -60.0)), None);
     }
 
     #[test]

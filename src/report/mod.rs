@@ -4,6 +4,7 @@
 //! here but how things are written; the same view and charts give the same bytes. [`write()`] puts
 //! the files in their folder, all of them or none.
 
+mod contact;
 mod dates;
 mod error;
 mod facts;
@@ -81,21 +82,33 @@ pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportErr
     if map::has_positions(view) {
         files.push(file("map.geojson", map::geojson(view)?));
     }
-    for chart in charts {
-        let named = |ending: &str, bytes: &[u8]| OutputFile {
-            path: format!("charts/{}.{ending}", chart.name),
-            bytes: bytes.to_vec(),
-        };
-        files.push(named("svg", chart.svg.as_bytes()));
-        files.push(named("png", &chart.png));
-        files.push(named("csv", chart.csv.as_bytes()));
-        files.push(named("txt", chart.text.as_bytes()));
+    files.extend(charts.iter().flat_map(chart_files));
+    if !charts.is_empty() {
+        files.push(file(contact::FILE, contact::sheet(view, charts)?.into_bytes()));
     }
     let notice = notice::notice(view, data_files(&files));
     files.push(file("EDITION.txt", notice));
     let page = html::page(view, charts, &files)?;
     files.push(file("report.html", page.into_bytes()));
     Ok(files)
+}
+
+/// Returns the files of a chart: pictures, numbers and words.
+pub fn chart_files(chart: &Chart) -> impl Iterator<Item = OutputFile> {
+    let slide = chart.slide.as_ref();
+    [
+        ("svg", Some(chart.svg.as_bytes())),
+        ("png", Some(chart.png.as_slice())),
+        ("slide.png", slide.map(Vec::as_slice)),
+        ("csv", Some(chart.csv.as_bytes())),
+        ("txt", Some(chart.text.as_bytes())),
+    ]
+    .into_iter()
+    .filter_map(|(ending, bytes)| {
+        let mark = if ending.starts_with("slide") { '_' } else { '.' };
+        let path = format!("charts/{}{mark}{ending}", chart.name);
+        Some(OutputFile { path, bytes: bytes?.to_vec() })
+    })
 }
 
 /// Tables of what the body negotiates.
@@ -210,8 +223,10 @@ mod tests {
         map.geojson
         charts/ranking.svg
         charts/ranking.png
+        charts/ranking_slide.png
         charts/ranking.csv
         charts/ranking.txt
+        charts/index.html
         EDITION.txt
         report.html
         ");
@@ -228,7 +243,7 @@ mod tests {
     fn an_estate_without_sites_is_a_report_too() {
         let view = example::empty();
         let files = files(&view, &[]).unwrap();
-        assert!(files.iter().all(|f| f.path != "map.geojson"));
+        assert!(files.iter().all(|f| f.path != "map.geojson" && !f.path.starts_with("charts/")));
         let map = left_out(&view).into_iter().filter(|(file, _)| file == "map.geojson");
         assert_eq!(map.count(), 1);
         let expected =

@@ -75,6 +75,13 @@ macro_rules! warning_rules {
         /// Correct the cells; check that the position is British National Grid metres, or degrees.
         PositionOutOfBounds = "position-out-of-bounds", Warning, false;
         /// ## What it checks
+        /// `boundaries.geojson` is GeoJSON of polygons within the policy's bounds, in longitude and latitude or metres of the British National Grid.
+        /// ## Why it matters
+        /// The map shows no outline, or only the part of it that can be drawn. Nothing else reads the file.
+        /// ## How to mend
+        /// Export the outline again as GeoJSON in WGS 84 (EPSG:4326) with polygons, or take the file away.
+        BoundaryLeftOut = "boundary-left-out", Warning, false;
+        /// ## What it checks
         /// The control totals of `estate.toml` agree with the tables within the tolerance.
         /// ## Why it matters
         /// A register that does not add up to the accounts will not stand before a committee.
