@@ -3,8 +3,9 @@
 use rayon::prelude::*;
 
 use super::{
-    ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow, Results, SiteRow,
-    SourceRow, Totals, View, known, leases, lettings, options, policy_dates::policy_dates,
+    ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow, Results,
+    SiteRow, SourceRow, Totals, View, Weighing, known, leases, lettings, options,
+    policy_dates::policy_dates,
 };
 use crate::{
     appraise::partner_sources,
@@ -13,8 +14,8 @@ use crate::{
         Area, CostCategory, Date, Fact, Measure, Money, Quantity, Score, Site, Status,
         months_later, thousandths,
     },
-    policy::{FigureName, ratio_of},
-    score::{SiteResult, explain},
+    policy::{Criterion, FigureName, ratio_of},
+    score::{self, SiteResult, explain},
     tenure::{accounts, payable},
 };
 
@@ -73,7 +74,12 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         exits: leases::exit_rows(results),
         completeness: known::completeness_rows(results, |_| true)?,
         next: known::next_facts(results, |_| true),
+        criteria: policy.criteria.iter().map(criterion_row).collect(),
         figures: figures.collect(),
+        weighing: Some(Weighing {
+            shares: score::index_shares(policy),
+            least_known: score::least_known(policy),
+        }),
         policy: policy.name.clone(),
         quadrants: (
             policy.ratio(FigureName::QuadrantUtilisation),
@@ -81,6 +87,16 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         ),
         remarks: remarks(results),
     })
+}
+
+fn criterion_row(criterion: &Criterion) -> CriterionRow {
+    CriterionRow {
+        score: criterion.score,
+        criterion: criterion.measure,
+        weight: criterion.weight,
+        scale: criterion.scale_in_words(),
+        source: criterion.source.clone(),
+    }
 }
 
 /// Whether the sentence that says why a site stands where it does is made.
@@ -229,6 +245,7 @@ fn contribution_rows(results: Results<'_>) -> Vec<ContributionRow> {
                     unit: contribution.criterion.unit(),
                     state: contribution.state,
                     level: contribution.level,
+                    level_range: contribution.level_range,
                     weight: contribution.weight,
                     points: contribution.points,
                     points_low: contribution.points_low,
