@@ -28,7 +28,7 @@ const FIGURES: &str = "[...document.querySelectorAll('#ranking-table tbody tr')]
     const f = row.figures;
     return [row.querySelector('.code').textContent, row.querySelector('.rank').firstChild.textContent,
             f.rank, f.index, f.low, f.high, f.used, f.subletting, f.disposal, f.known,
-            row.querySelector('.index').textContent];
+            row.querySelector('.index').textContent, row.dataset.standing];
 })";
 
 /// What the program ranks under a policy: as the page has it.
@@ -56,6 +56,7 @@ fn by_the_program(folder: &std::path::Path, policy: &Policy) -> Vec<Value> {
             units(&row["disposal_score"]),
             site.known_share,
             index,
+            site.not_ranked.unwrap_or("ranked"),
         ])
     };
     rows(&csv).iter().zip(&ranking).map(row).collect()
@@ -117,7 +118,7 @@ fn the_page_ranks_the_sample_as_the_program_does_by_any_weights() {
 fn the_page_ranks_a_generated_estate_as_the_program_does_by_any_weights() {
     let root = tempfile::tempdir().unwrap();
     let made = Command::new(env!("CARGO_BIN_EXE_generate"))
-        .args(["synthetic", "150"])
+        .args(["synthetic", "60"])
         .arg(root.path())
         .status()
         .unwrap();

@@ -8,6 +8,7 @@ let byPolicy = [];
 let policyWeighing = null;
 
 const REASONS = ['sold', 'for sale', 'must be kept', 'too little is known'];
+const STANDINGS = ['sold', 'for_sale', 'must_keep', 'too_little_known'];
 
 const sliders = () => [...weighingForm.querySelectorAll('input[type="range"]')];
 
@@ -48,6 +49,7 @@ const showRow = (row, now, policy, isPolicy) => {
     rank.append(' ', was);
   }
   row.classList.toggle('unranked', now.rank === null);
+  row.dataset.standing = now.reason === null ? 'ranked' : STANDINGS[now.reason];
   write(row, '.index', index);
   write(row, '.used', points(now.used));
   write(row, '.subletting', points(now.subletting));
