@@ -11,8 +11,8 @@ use crate::{
     appraise::{Advice, partner_sources},
     batch::Study,
     measure::{Source, sources},
-    model::{Finding, Findings, Index, Measure, Reading, Score, SiteId, State, Unit, decimals},
-    policy::{Criterion, Policy, Scale},
+    model::{Finding, Findings, Index, Measure, Reading, Score, SiteId, State, decimals},
+    policy::{Criterion, Policy},
     score::{SiteResult, explain},
 };
 
@@ -102,7 +102,7 @@ fn parts(
                 one(part.most),
                 part.criterion.label().to_owned(),
                 value,
-                of.map(anchors).unwrap_or_default(),
+                of.map(Criterion::scale_in_words).unwrap_or_default(),
                 state(reading),
             ]
         })
@@ -132,28 +132,6 @@ fn state(reading: &Reading) -> String {
     match reading.basis.word() {
         "" => reading.state.to_string(),
         basis => format!("{}: {basis}", reading.state),
-    }
-}
-
-/// Writes a value function: `0 % → 0, 60 % → 100`.
-fn anchors(criterion: &Criterion) -> String {
-    let shown = |at: rust_decimal::Decimal| match criterion.measure.unit() {
-        Unit::Share => format!("{} %", (at * rust_decimal::Decimal::ONE_HUNDRED).normalize()),
-        Unit::Pounds | Unit::PoundsAYear | Unit::PoundsPerM2 => {
-            format!("£{}", crate::model::with_thousands(&at.normalize().to_string()))
-        }
-        _ => at.normalize().to_string(),
-    };
-    match &criterion.scale {
-        Scale::Anchors(anchors) => {
-            let each = anchors.iter().map(|a| format!("{}→{}", shown(a.reading), a.level));
-            each.collect::<Vec<_>>().join(", ")
-        }
-        Scale::Rights(levels) => {
-            let each = levels.iter().map(|(r, l)| format!("{}→{l}", r.word().replace('_', " ")));
-            each.collect::<Vec<_>>().join(", ")
-        }
-        Scale::YesNo(no, yes) => format!("no→{no}, yes→{yes}"),
     }
 }
 
@@ -270,7 +248,7 @@ fn criteria(
                 vec![
                     c.criterion.label().to_owned(),
                     shown(reading, c.criterion),
-                    of.map(anchors).unwrap_or_default(),
+                    of.map(Criterion::scale_in_words).unwrap_or_default(),
                     c.level.map_or_else(|| "–".to_owned(), level),
                     c.weight.to_string(),
                     c.points.map_or_else(|| "–".to_owned(), |p| p.one_decimal()),

@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 
 use super::{
-    ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow, OutlineRow, Results,
-    SiteRow, SourceRow, Totals, View, fund, known, leases, lettings, options,
-    policy_dates::policy_dates,
+    ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow,
+    OutlineRow, Results, SiteRow, SourceRow, Totals, View, Weighing, fund, known, leases, lettings,
+    options, policy_dates::policy_dates,
 };
 use crate::{
     appraise::partner_sources,
@@ -15,8 +15,8 @@ use crate::{
         months_later, thousandths,
     },
     place::Grid,
-    policy::{FigureName, ratio_of},
-    score::{SiteResult, explain},
+    policy::{Criterion, FigureName, ratio_of},
+    score::{self, SiteResult, explain},
     tenure::{accounts, payable},
 };
 
@@ -76,7 +76,12 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         exits: leases::exit_rows(results),
         completeness: known::completeness_rows(results, |_| true)?,
         next: known::next_facts(results, |_| true),
+        criteria: policy.criteria.iter().map(criterion_row).collect(),
         figures: figures.collect(),
+        weighing: Some(Weighing {
+            shares: score::index_shares(policy),
+            least_known: score::least_known(policy),
+        }),
         policy: policy.name.clone(),
         quadrants: (
             policy.ratio(FigureName::QuadrantUtilisation),
@@ -95,6 +100,16 @@ fn on_grid(point: geo::Point) -> Option<(f64, f64)> {
 fn outline_row(outline: &Outline) -> OutlineRow {
     let ring = |ring: &Vec<geo::Point>| ring.iter().filter_map(|p| on_grid(*p)).collect();
     OutlineRow { rings: outline.rings.iter().map(ring).collect() }
+}
+
+fn criterion_row(criterion: &Criterion) -> CriterionRow {
+    CriterionRow {
+        score: criterion.score,
+        criterion: criterion.measure,
+        weight: criterion.weight,
+        scale: criterion.scale_in_words(),
+        source: criterion.source.clone(),
+    }
 }
 
 /// Whether the sentence that says why a site stands where it does is made.
@@ -244,6 +259,7 @@ fn contribution_rows(results: Results<'_>) -> Vec<ContributionRow> {
                     unit: contribution.criterion.unit(),
                     state: contribution.state,
                     level: contribution.level,
+                    level_range: contribution.level_range,
                     weight: contribution.weight,
                     points: contribution.points,
                     points_low: contribution.points_low,

@@ -4,8 +4,8 @@ mod leases;
 mod options;
 
 use super::{
-    CompletenessRow, ContributionRow, CostLine, Edition, FigureRow, FindingRow, Lettings,
-    MeasureRow, NextFacts, NextRow, SiteRow, SourceRow, Totals, View,
+    CompletenessRow, ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow,
+    Lettings, MeasureRow, NextFacts, NextRow, SiteRow, SourceRow, Totals, View, Weighing,
 };
 use crate::{
     draw::Chart,
@@ -46,7 +46,9 @@ pub(crate) fn empty() -> View {
         exits: Vec::new(),
         completeness: Vec::new(),
         next: NextFacts::default(),
+        criteria: Vec::new(),
         figures: Vec::new(),
+        weighing: Some(Weighing { shares: (50, 50), least_known: 5_000 }),
         policy: "default".to_owned(),
         quadrants: (0.6, 100.0),
         remarks: Vec::new(),
@@ -77,6 +79,7 @@ pub(crate) fn view() -> View {
         },
         completeness: completeness(),
         next: next(),
+        criteria: criteria(),
         figures: vec![
             FigureRow {
                 name: "allowance".to_owned(),
@@ -213,6 +216,7 @@ fn contributions() -> Vec<ContributionRow> {
         unit: criterion.unit(),
         state: State::Unknown,
         level: None,
+        level_range: Some((0.0, 100.0)),
         weight,
         points: None,
         points_low: Some(Points(0)),
@@ -227,6 +231,7 @@ fn contributions() -> Vec<ContributionRow> {
             shown: "22.5 %".to_owned(),
             state: State::Known,
             level: Some(37.5),
+            level_range: Some((37.5, 37.5)),
             points: Some(Points(375_000)),
             points_low: Some(Points(375_000)),
             points_high: Some(Points(375_000)),
@@ -239,12 +244,28 @@ fn contributions() -> Vec<ContributionRow> {
             unit: Unit::Pounds,
             state: State::Interim,
             level: Some(100.0 / 3.0),
+            level_range: Some((100.0 / 3.0, 50.0)),
             points: Some(Points(66_667)),
             points_low: Some(Points(66_667)),
             points_high: Some(Points(66_667)),
             basis: "market value less slippage, agent and legal costs",
             ..row("FEN-001", Measure::NetReceipt, 20)
         },
+    ]
+}
+
+fn criteria() -> Vec<CriterionRow> {
+    let row = |score, criterion, weight| CriterionRow {
+        score,
+        criterion,
+        weight,
+        scale: "0→0, 100→100".to_owned(),
+        source: "judgement, 2020".to_owned(),
+    };
+    vec![
+        row(Score::Utilisation, Measure::Utilisation, 35),
+        row(Score::Disposal, Measure::CostSaved, 25),
+        row(Score::Disposal, Measure::NetReceipt, 20),
     ]
 }
 

@@ -45,8 +45,8 @@ pub use lettings::{
 pub use options::{AdviceRow, FlowSumRow, OptionFlowRow, OptionRow, Options};
 pub use policy_dates::policy_dates;
 pub use view::{
-    CompletenessRow, ContributionRow, CostLine, Edition, FigureRow, FindingRow, MeasureRow,
-    NextFacts, NextRow, OutlineRow, SiteRow, SourceRow, Totals, View,
+    CompletenessRow, ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow,
+    MeasureRow, NextFacts, NextRow, OutlineRow, SiteRow, SourceRow, Totals, View, Weighing,
 };
 
 /// Everything that is known of a snapshot.

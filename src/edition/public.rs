@@ -109,6 +109,7 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
         remarks,
         completeness,
         next,
+        weighing: None,
         ..whole
     })
 }
@@ -246,6 +247,7 @@ fn public_contribution(row: ContributionRow, policy: &Policy) -> ContributionRow
         reading: band.clone(),
         shown: band,
         level: None,
+        level_range: None,
         points: None,
         points_low: None,
         points_high: None,

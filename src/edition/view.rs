@@ -82,8 +82,13 @@ pub struct View {
     /// Columns that criteria read first, then the others.
     pub completeness: Vec<CompletenessRow>,
     pub next: NextFacts,
+    /// The policy's criteria by score, in its order.
+    pub criteria: Vec<CriterionRow>,
     /// The policy's figures, in its order.
     pub figures: Vec<FigureRow>,
+    /// How the halves of the index are weighed; never in the public edition, where a price could be
+    /// worked back from many rankings.
+    pub weighing: Option<Weighing>,
     /// The policy's name.
     pub policy: String,
     /// Lines of the chart of utilisation and cost: a share, and pounds per m².
@@ -191,6 +196,8 @@ pub struct ContributionRow {
     pub state: State,
     /// 0 to 100; `None` is not known or not shown.
     pub level: Option<f64>,
+    /// Least and most the level can be; `None` is not benchmarked or not shown.
+    pub level_range: Option<(f64, f64)>,
     pub weight: u32,
     pub points: Option<Points>,
     pub points_low: Option<Points>,
@@ -326,6 +333,27 @@ pub struct Totals {
     pub running_cost: Option<(usize, i64)>,
     /// The estate's running cost by category, largest first, in pence.
     pub costs: Vec<CostLine>,
+}
+
+/// One criterion of the policy.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
+pub struct CriterionRow {
+    pub score: Score,
+    pub criterion: Measure,
+    pub weight: u32,
+    /// How a reading becomes a level, in words.
+    pub scale: String,
+    pub source: String,
+}
+
+/// The policy's figures that join scores to an index and a rank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Weighing {
+    /// Per cent of the index that is utilisation, and that is disposal.
+    pub shares: (i64, i64),
+    /// Known share that a ranked site has at least, in ten-thousandths.
+    pub least_known: i64,
 }
 
 /// One figure of the policy.

@@ -7,7 +7,33 @@ use super::{
     Anchor, BenchmarkedFor, Criterion, PolicyError, Scale, ratio_of,
     read::{decimal_of, table_of, unknown_keys, wrong},
 };
-use crate::model::{Measure, Score, SubletRight, Unit, Use};
+use crate::model::{Measure, Score, SubletRight, Unit, Use, with_thousands};
+
+impl Criterion {
+    /// Writes the value function: `0 %→0, 60 %→100`.
+    #[must_use]
+    pub fn scale_in_words(&self) -> String {
+        let shown = |at: Decimal| match self.measure.unit() {
+            Unit::Share => format!("{} %", (at * Decimal::ONE_HUNDRED).normalize()),
+            Unit::Pounds | Unit::PoundsAYear | Unit::PoundsPerM2 => {
+                format!("£{}", with_thousands(&at.normalize().to_string()))
+            }
+            _ => at.normalize().to_string(),
+        };
+        match &self.scale {
+            Scale::Anchors(anchors) => {
+                let each = anchors.iter().map(|a| format!("{}→{}", shown(a.reading), a.level));
+                each.collect::<Vec<_>>().join(", ")
+            }
+            Scale::Rights(levels) => {
+                let each =
+                    levels.iter().map(|(r, l)| format!("{}→{l}", r.word().replace('_', " ")));
+                each.collect::<Vec<_>>().join(", ")
+            }
+            Scale::YesNo(no, yes) => format!("no→{no}, yes→{yes}"),
+        }
+    }
+}
 
 /// Reads every criterion, by score.
 pub(super) fn criteria(table: &Table) -> Result<Vec<Criterion>, PolicyError> {

@@ -54,7 +54,7 @@ fn about(view: &View) -> [(&'static str, JsonValue); 6] {
 }
 
 /// Returns longitude and latitude at six decimals; `None` when unknown or not on the globe.
-fn position(site: &SiteRow) -> Option<[f64; 2]> {
+pub(super) fn position(site: &SiteRow) -> Option<[f64; 2]> {
     let (lon, lat) = site.position?;
     let on_globe = lon.abs() <= 180.0 && lat.abs() <= 90.0;
     let six = |degrees: f64| ratio_term(to_whole(degrees * 1e6)) / 1e6;

@@ -32,6 +32,8 @@ pub struct Contribution {
     pub state: State,
     /// 0 to 100; `None` when not known or not benchmarked.
     pub level: Option<f64>,
+    /// Least and most the level can be once everything is known; `None` when not benchmarked.
+    pub level_range: Option<(f64, f64)>,
     /// The criterion's weight in its score.
     pub weight: u32,
     /// Level × weight ÷ weight known; `None` when not known or not benchmarked.
@@ -165,7 +167,7 @@ fn result(
     let need_index = halves.map(|(u, d)| Index(u.0 + d.0));
     let need_range = need_range(used, disposal, shares);
     let (known, whole) = known_share(used, disposal, shares);
-    let least = policy.ratio(FigureName::RankedKnownShare);
+    let least = least_known(policy);
     let known_share = i64::try_from(div_round(known * 10_000, whole.max(1))).unwrap_or(0);
     let enough = ratio_at_least(known, whole, least);
     let not_ranked = match site.status_or_operational() {
@@ -194,14 +196,24 @@ fn shares(used: &SiteScore, disposal: &SiteScore, policy: &Policy) -> (i64, i64)
         (0, 0) => (0, 0),
         (0, _) => (0, 100),
         (_, 0) => (100, 0),
-        _ => {
-            let percent = |name| {
-                let share = policy.figure(name) * rust_decimal::Decimal::ONE_HUNDRED;
-                rust_decimal::prelude::ToPrimitive::to_i64(&share).unwrap_or(0)
-            };
-            (percent(FigureName::IndexShareUtilisation), percent(FigureName::IndexShareDisposal))
-        }
+        _ => index_shares(policy),
     }
+}
+
+/// Returns the shares of utilisation and disposal in the index of the policy, in whole per cents.
+#[must_use]
+pub fn index_shares(policy: &Policy) -> (i64, i64) {
+    let percent = |name| {
+        let share = policy.figure(name) * rust_decimal::Decimal::ONE_HUNDRED;
+        rust_decimal::prelude::ToPrimitive::to_i64(&share).unwrap_or(0)
+    };
+    (percent(FigureName::IndexShareUtilisation), percent(FigureName::IndexShareDisposal))
+}
+
+/// Returns the known share that a ranked site has at least, in ten-thousandths.
+#[must_use]
+pub fn least_known(policy: &Policy) -> i64 {
+    crate::model::to_whole(policy.ratio(FigureName::RankedKnownShare) * 10_000.0)
 }
 
 /// The two parts of the index: per cents of points are whole millionths, so nothing is rounded.
@@ -243,10 +255,9 @@ fn known_share(used: &SiteScore, disposal: &SiteScore, shares: (i64, i64)) -> (i
     (a * d + c * b, 100 * b * d)
 }
 
-/// Tells whether `above ÷ below` is at least a policy share, to the ten-thousandth of the share.
-fn ratio_at_least(above: i128, below: i128, least: f64) -> bool {
-    let least = i128::from(crate::model::to_whole(least * 10_000.0));
-    above * 10_000 >= least * below
+/// Tells whether `above ÷ below` is at least a share in ten-thousandths.
+fn ratio_at_least(above: i128, below: i128, least: i64) -> bool {
+    above * 10_000 >= i128::from(least) * below
 }
 
 #[cfg(test)]
@@ -278,10 +289,10 @@ mod tests {
         let used = score(Some(0), (0, 1_000_000), 35, 100);
         let disposal = score(Some(0), (0, 1_000_000), 65, 100);
         let (above, below) = known_share(&used, &disposal, (50, 50));
-        assert!(ratio_at_least(above, below, 0.5));
+        assert!(ratio_at_least(above, below, 5_000));
         let less = score(Some(0), (0, 1_000_000), 64, 100);
         let (above, below) = known_share(&used, &less, (50, 50));
-        assert!(!ratio_at_least(above, below, 0.5));
+        assert!(!ratio_at_least(above, below, 5_000));
     }
 
     #[test]

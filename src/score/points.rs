@@ -60,6 +60,7 @@ pub(super) fn score<'a>(
                 criterion: criterion.measure,
                 state: if on && level.is_none() { State::Unknown } else { reading.state },
                 level,
+                level_range: on.then_some((levels.low, levels.high)),
                 weight: criterion.weight,
                 points: level
                     .filter(|_| known > 0)

@@ -1,5 +1,7 @@
 //! What was found in the data, gathered by severity and rule.
 
+use std::collections::BTreeMap;
+
 use minijinja::{Value, context};
 
 use super::list;
@@ -16,6 +18,29 @@ const MOST_OF_A_RULE: usize = 20;
 pub(super) fn groups(findings: &[FindingRow]) -> Value {
     let alike = findings.chunk_by(|a, b| (a.severity, a.rule) == (b.severity, b.rule));
     alike.filter_map(group).collect::<Vec<_>>().into()
+}
+
+/// Returns what the findings shown can be filtered by.
+pub(super) fn filters(findings: &[FindingRow]) -> Value {
+    type Of = fn(&FindingRow) -> &str;
+    let alike = findings.chunk_by(|a, b| (a.severity, a.rule) == (b.severity, b.rule));
+    let shown: Vec<&FindingRow> = alike.flat_map(|rule| rule.iter().take(MOST_OF_A_RULE)).collect();
+    let facets: [(&str, &str, Of); 2] =
+        [("severity", "Severity", |f| f.severity.word()), ("file", "File", |f| &f.file)];
+    let filters = facets.iter().filter_map(|(name, label, of)| {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in &shown {
+            *counts.entry(of(finding)).or_default() += 1;
+        }
+        (counts.len() > 1).then(|| {
+            let choice = |(code, count): (&&str, &usize)| {
+                let words = if *name == "file" { (*code).to_owned() } else { capital(code) };
+                context! { code => *code, count => *count, words }
+            };
+            context! { name => *name, label => *label, choices => counts.iter().map(choice).collect::<Vec<_>>() }
+        })
+    });
+    filters.collect::<Vec<_>>().into()
 }
 
 fn group(findings: &[FindingRow]) -> Option<Value> {

@@ -1,4 +1,4 @@
-//! The sections about leases: what is ahead, what falls due by year, how leases stand in the accounts.
+//! The sections about rent: what falls due by year, how leases stand in the accounts.
 
 use std::collections::BTreeSet;
 
@@ -6,77 +6,13 @@ use minijinja::{Value, context};
 
 use super::{Shown, list};
 use crate::{
-    edition::{LeaseEventRow, LeaseYear, RentTotalRow, View, rent_sum},
+    edition::{LeaseYear, RentTotalRow, View, rent_sum},
     model::{FinancialYear, Money},
-    report::words::{capital, count, long_date, money, spoken},
+    report::words::{capital, money, spoken},
 };
 
-/// Dates that the calendar of the page names; the data file has all.
-const MOST_EVENTS: usize = 200;
 /// Leases off the balance sheet that the page names.
 const MOST_EXEMPT: usize = 100;
-
-/// Returns the calendar, urgent breaks first; nothing when nothing is ahead.
-pub(super) fn calendar(view: &View, shown: &Shown) -> Option<Value> {
-    if view.lease_events.is_empty() {
-        return None;
-    }
-    let mut rows: Vec<&LeaseEventRow> = view.lease_events.iter().collect();
-    // Stable: within each half by the last day to act.
-    rows.sort_by_key(|row| !is_urgent(row));
-    let more = rows.len().saturating_sub(MOST_EVENTS);
-    let urgent = rows.iter().filter(|row| is_urgent(row)).count();
-    let ours = rows.iter().filter(|row| row.is_ours_to_decide()).count();
-    let breaks = match (ours, urgent) {
-        (0, _) => "None is a break that the body could still use.".to_owned(),
-        (ours, 0) => format!("{} to decide on; none is urgent.", capital(&count(ours, "break"))),
-        (ours, urgent) => format!("{} to decide on, {urgent} urgent.", count(ours, "break")),
-    };
-    rows.truncate(MOST_EVENTS);
-    Some(context! {
-        said => format!(
-            "{} until {}. {breaks}",
-            capital(&count(view.lease_events.len(), "date")),
-            long_date(view.calendar_until),
-        ),
-        rows => list(&rows, |row| event(row, shown)),
-        more => (more > 0).then(|| format!("And {more} more in lease_events.csv.")),
-    })
-}
-
-fn is_urgent(row: &LeaseEventRow) -> bool {
-    row.is_urgent() && row.is_ours_to_decide()
-}
-
-/// Returns a date as the calendar and the section of its site have it.
-pub(super) fn event(row: &LeaseEventRow, shown: &Shown) -> Value {
-    let day = |on: Option<_>| on.map(long_date);
-    let legal = row.legal_last_day.filter(|legal| *legal != row.act_by);
-    let id = if row.lease_id.is_empty() { &row.agreement_id } else { &row.lease_id };
-    context! {
-        on => long_date(row.on),
-        act_by => long_date(row.act_by),
-        legal => day(legal),
-        urgent => is_urgent(row),
-        state => spoken(row.state),
-        what => capital(&row.what),
-        conditions => row.conditions.as_str(),
-        penalty => row.penalty.map(money),
-        cost => row.cost_of_missing.map(money),
-        cost_not_known => row.cost_not_known,
-        next_exit => day(row.next_exit),
-        not_known => row.not_known.as_str(),
-        link => shown.link(&row.site_id),
-        name => if row.name.is_empty() { &row.site_id } else { &row.name },
-        id => id.as_str(),
-        counterparty => row.counterparty.as_str(),
-        side => match row.role {
-            "tenant" => "we are the tenant",
-            "landlord" => "we are the landlord",
-            _ => "agreement",
-        },
-    }
-}
 
 /// Returns rent and service charge by year, a column a direction and kind.
 pub(super) fn rent(view: &View) -> Option<Value> {
@@ -187,20 +123,6 @@ mod tests {
     }
 
     #[test]
-    fn urgent_breaks_come_first() {
-        let mut view = example::view();
-        let mut urgent = example::lease_event();
-        urgent.state = "urgent";
-        urgent.lease_id = "L 2".to_owned();
-        view.lease_events = vec![example::lease_event(), urgent];
-        let calendar = calendar(&view, &Shown::of(&[])).unwrap();
-        let said = calendar.get_attr("said").unwrap().to_string();
-        assert_eq!(said, "2 dates until 31 March 2025. 2 breaks to decide on, 1 urgent.");
-        let first = calendar.get_attr("rows").unwrap().get_item(&Value::from(0)).unwrap();
-        assert_eq!(first.get_attr("id").unwrap().to_string(), "L 2");
-    }
-
-    #[test]
     fn a_sum_says_what_of_it_is_estimated_and_the_unknown_is_no_nought() {
         let told = |totals: &[RentTotalRow]| cell(totals.iter()).to_string();
         let known = told(&[total("rent", 10_000, 5_000, 1), total("service_charge", 200, 0, 1)]);
@@ -213,7 +135,6 @@ mod tests {
     #[test]
     fn an_estate_without_leases_has_no_sections_about_them() {
         let view = example::empty();
-        assert!(calendar(&view, &Shown::of(&[])).is_none());
         assert!(rent(&view).is_none());
         assert!(accounts(&view, &Shown::of(&[])).is_none());
     }

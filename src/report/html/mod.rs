@@ -1,17 +1,23 @@
 //! `report.html`: one page that stands alone, for a committee to read on screen, phone or paper.
 //!
-//! The template escapes all data; only the style sheet and the drawn charts go in as they are. The page
-//! loads nothing, runs nothing, and says so in its content security policy. Row numbers of input
-//! files stand in the data files only.
+//! The templates escape all data; only the style sheet, the script, levels as numbers and the drawn charts go in
+//! as they are. The page loads nothing, runs nothing but its own script, and says so in its content
+//! security policy (`security`); without the script all can be read. Row numbers of input files stand in the
+//! data files only. A section is a template of its own and a line of [`SECTIONS`].
 
+mod calendar;
 mod findings;
 mod known;
 mod leases;
 mod lettings;
+mod map;
 mod options;
+mod ranking;
+mod security;
 mod site_leases;
 mod sites;
 mod summary;
+mod weights;
 
 use std::collections::BTreeSet;
 
@@ -19,24 +25,77 @@ use minijinja::{Environment, UndefinedBehavior, Value, context, syntax::SyntaxCo
 
 use super::{
     OutputFile, ReportError,
-    words::{capital, count, index, long_date, per_cent, points, range, spoken, why_unranked},
+    words::{capital, count, long_date, spoken},
 };
 use crate::{
     draw::Chart,
-    edition::{ContributionRow, CostLine, SiteRow, View},
-    model::{Score, pounds},
+    edition::{CostLine, SiteRow, View},
+    model::pounds,
 };
 
 /// The page and what it includes; the ending of a name turns escaping on.
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 22] = [
     ("page.html", include_str!("page.html")),
-    ("leases.html", include_str!("leases.html")),
-    ("lettings.html", include_str!("lettings.html")),
+    ("macros.html", include_str!("macros.html")),
+    ("says.html", include_str!("says.html")),
+    ("ranking.html", include_str!("ranking.html")),
+    ("weights.html", include_str!("weights.html")),
+    ("map.html", include_str!("map.html")),
+    ("charts.html", include_str!("charts.html")),
     ("options.html", include_str!("options.html")),
+    ("calendar.html", include_str!("calendar.html")),
+    ("rent.html", include_str!("rent.html")),
+    ("accounts.html", include_str!("accounts.html")),
+    ("lettings.html", include_str!("lettings.html")),
+    ("sites.html", include_str!("sites.html")),
     ("site_options.html", include_str!("site_options.html")),
     ("site_leases.html", include_str!("site_leases.html")),
+    ("cost.html", include_str!("cost.html")),
+    ("known.html", include_str!("known.html")),
+    ("next.html", include_str!("next.html")),
+    ("findings.html", include_str!("findings.html")),
+    ("method.html", include_str!("method.html")),
+    ("policy.html", include_str!("policy.html")),
+    ("files.html", include_str!("files.html")),
 ];
-const STYLE: &str = include_str!("page.css");
+
+/// The sections in the order of the page: anchor, title in the contents, and the value in the context
+/// without which a section is left out. The template is `ANCHOR.html`.
+const SECTIONS: [(&str, &str, Option<&str>); 17] = [
+    ("says", "What this says", None),
+    ("ranking", "Ranking", None),
+    ("map", "Map", Some("map")),
+    ("charts", "Charts", Some("charts")),
+    ("options", "Options", Some("options")),
+    ("calendar", "Lease calendar", Some("calendar")),
+    ("rent", "Rent by year", Some("rent")),
+    ("accounts", "Leases in the accounts", Some("accounts")),
+    ("lettings", "Lettings", Some("lettings")),
+    ("cost", "Running cost", None),
+    ("sites", "Site by site", Some("sites")),
+    ("known", "How much is known", None),
+    ("next", "What to find out next", None),
+    ("findings", "Findings", None),
+    ("method", "Method", None),
+    ("policy", "Policy", None),
+    ("files", "Files", None),
+];
+
+const STYLES: [&str; 4] = [
+    include_str!("page.css"),
+    include_str!("tables.css"),
+    include_str!("controls.css"),
+    include_str!("print.css"),
+];
+
+/// In the order in which they rely on each other.
+const SCRIPTS: [&str; 5] = [
+    include_str!("script/score.js"),
+    include_str!("script/table.js"),
+    include_str!("script/weights.js"),
+    include_str!("script/map.js"),
+    include_str!("script/start.js"),
+];
 
 /// Up to so many sites, each has a section of its own.
 const MOST_SITES: usize = 300;
@@ -57,8 +116,13 @@ pub(super) fn page(
     }
     let sections = with_section(view);
     let shown = Shown::of(&sections);
+    let (style, script) = (style(view), script());
+    let drawn = charts.iter().flat_map(|chart| security::styles(&chart.svg));
+    let policy = security::policy(drawn.chain([style.as_str()]), &script);
     let page = context! {
-        style => Value::from_safe_string(STYLE.to_owned()),
+        style => Value::from_safe_string(style.clone()),
+        script => Value::from_safe_string(script.clone()),
+        security => Value::from_safe_string(policy),
         estate => view.estate.as_str(),
         organisation => view.organisation.as_deref(),
         note => view.note.as_deref(),
@@ -66,8 +130,6 @@ pub(super) fn page(
         as_of_iso => view.as_of.to_string(),
         edition => view.edition.word(),
         marking => view.edition.marking(),
-        // Inside the style sheet, where nothing is escaped: our own words, which hold no quotes.
-        print_marking => Value::from_safe_string(view.edition.marking().to_owned()),
         policy => view.policy.as_str(),
         cost_year => view.cost_year.to_string(),
         key_figures => summary::key_figures(view),
@@ -77,8 +139,11 @@ pub(super) fn page(
         next => known::next(view),
         remarks => list(&view.remarks, |remark| remark.as_str().into()),
         charts => list(charts, chart),
-        ranking => list(&view.sites, |site| ranking_row(site, &shown)),
-        calendar => leases::calendar(view, &shown),
+        ranking => ranking::rows(view, &shown),
+        filters => ranking::filters(view),
+        weights => weights::sliders(view),
+        map => map::map(view, &shown),
+        calendar => calendar::calendar(view, &shown),
         rent => leases::rent(view),
         accounts => leases::accounts(view, &shown),
         lettings => lettings::lettings(view, &shown),
@@ -89,7 +154,8 @@ pub(super) fn page(
         costed => view.totals.running_cost.map(|(sites, _)| count(sites, "site")),
         finding_groups => findings::groups(&view.findings),
         findings_said => findings::said(&view.findings),
-        weights => weights(&view.contributions),
+        finding_filters => findings::filters(&view.findings),
+        scores => weights::told(view),
         figures => list(&view.figures, |f| context! {
             name => spoken(&f.name),
             value => f.value.as_str(),
@@ -102,7 +168,33 @@ pub(super) fn page(
             what => what_is(&file.path),
         }),
     };
+    let page = context! { sections => present(&page), ..page };
     Ok(environment.get_template("page.html")?.render(page)?)
+}
+
+/// Returns the sections that there is something to say in.
+fn present(page: &Value) -> Value {
+    let is_there = |needs: Option<&str>| {
+        needs.is_none_or(|name| page.get_attr(name).is_ok_and(|value| value.is_true()))
+    };
+    let sections = SECTIONS.iter().filter(|(.., needs)| is_there(*needs));
+    let section = |(id, title, _): &(&str, &str, _)| {
+        context! { id => *id, title => *title, template => format!("{id}.html") }
+    };
+    sections.map(section).collect::<Vec<_>>().into()
+}
+
+/// Returns the style sheet; the marking on paper is our own words, which hold no quotes.
+fn style(view: &View) -> String {
+    let marking = view.edition.marking();
+    let print =
+        format!("@media print {{ @page {{ @top-center {{ content: \"{marking}\"; }} }} }}\n");
+    format!("\n{}{print}", STYLES.concat())
+}
+
+/// Returns the script, its names its own.
+fn script() -> String {
+    format!("\n(() => {{\n'use strict';\n{}}})();\n", SCRIPTS.concat())
 }
 
 /// Makes a list of values for the template.
@@ -170,26 +262,6 @@ fn chart(chart: &Chart) -> Value {
     }
 }
 
-fn ranking_row(site: &SiteRow, shown: &Shown) -> Value {
-    let (low, high) = (index(site.need_low), index(site.need_high));
-    context! {
-        rank => site.rank,
-        link => shown.link(&site.site_id),
-        site_id => site.site_id.as_str(),
-        name => site.name.as_str(),
-        index => index(site.need_index),
-        range => range(&low, &high),
-        low, high,
-        utilisation => points(site.utilisation_score),
-        subletting => points(site.subletting_score),
-        disposal => points(site.disposal_score),
-        known => site.known_share.map(per_cent),
-        gates => list(&site.gates, |gate| spoken(gate).into()),
-        not_ranked => site.not_ranked.map(why_unranked),
-        option => capital(&spoken(&site.recommended_option)),
-    }
-}
-
 /// Returns the lines of a running cost and its total, as shown.
 fn costs(lines: &[CostLine], total: Option<i64>) -> Value {
     let lines = list(lines, |line| {
@@ -199,27 +271,6 @@ fn costs(lines: &[CostLine], total: Option<i64>) -> Value {
         }
     });
     context! { lines, total => total.map(pounds) }
-}
-
-/// Returns the criteria of each score with their weights, as the contributions have them.
-fn weights(contributions: &[ContributionRow]) -> Value {
-    let of_score = |score: &Score| {
-        let mut criteria = Vec::new();
-        for row in contributions.iter().filter(|row| row.score == *score) {
-            if !criteria.contains(&(row.criterion, row.weight)) {
-                criteria.push((row.criterion, row.weight));
-            }
-        }
-        let criteria = list(&criteria, |(criterion, weight)| {
-            context! {
-                name => criterion.label(),
-                weight => *weight,
-            }
-        });
-        context! { score => capital(score.word()), criteria }
-    };
-    let used = |score: &&Score| contributions.iter().any(|row| row.score == **score);
-    Score::ALL.iter().filter(used).map(of_score).collect::<Vec<_>>().into()
 }
 
 /// Says what a file of the report is.
@@ -270,7 +321,9 @@ mod tests {
     #[test]
     fn data_cannot_become_markup() {
         let page = page_of(&example::with_options());
-        assert!(!page.contains("<script"));
+        // Our own script and the levels it reads; `</script>` ends nothing else.
+        assert_eq!(page.matches("<script").count(), 2);
+        assert_eq!(page.matches("</script").count(), 2);
         assert!(!page.contains("<b>old") && !page.contains("<u>") && !page.contains("<i>than"));
         assert!(!page.contains("<i>all") && page.contains("&lt;i&gt;all"));
         assert!(!page.contains("<img"));
@@ -282,7 +335,7 @@ mod tests {
     fn the_page_loads_nothing_and_says_so() {
         let page = page_of(&example::view());
         assert!(page.contains("Content-Security-Policy"));
-        assert!(page.contains("default-src 'none'"));
+        assert!(page.contains("default-src 'none'") && !page.contains("unsafe"));
         // Neither a name space nor escaped text loads anything.
         let page = page.replace("http://www.w3.org/2000/svg", "").replace("&lt;img src=x", "");
         for remote in ["http://", "https://", "src=", "@import", "url("] {

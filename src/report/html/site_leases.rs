@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
-use super::{Shown, leases, lettings, list};
+use super::{Shown, calendar, lettings, list};
 use crate::{
     edition::{ExitRow, LeaseEventRow, LettingFlowRow, LettingTerms, View},
     report::words::{capital, long_date, money, spoken},
@@ -44,7 +44,7 @@ impl<'a> SiteLeases<'a> {
         let flows = self.flows.get(site_id).map_or(&[][..], Vec::as_slice);
         context! {
             exit => self.exits.get(site_id).map(|exit| facts(exit)),
-            events => list(events, |event| leases::event(event, shown)),
+            events => list(events, |event| calendar::event(event, shown)),
             letting => self.terms.get(site_id).map(|terms| lettings::terms(terms)),
             flows => lettings::flows(flows),
         }

@@ -23,11 +23,18 @@ pub(super) fn sections(view: &View, sites: &[&SiteRow], shown: &Shown) -> Value 
     }
     let (leases, options) = (SiteLeases::of(view), SiteOptions::of(view));
     let none = Vec::new();
+    let neighbour = |at: Option<usize>| {
+        let site = sites.get(at?)?;
+        Some(context! { anchor => anchor(&site.site_id), name => site.name.as_str() })
+    };
+    let mut at = 0_usize;
     list(sites, |site| {
+        let between = (neighbour(at.checked_sub(1)), neighbour(at.checked_add(1)));
+        at += 1;
         let id = site.site_id.as_str();
         let rows = contributions.get(id).unwrap_or(&Vec::new()).clone();
         let other = measures.get(id).unwrap_or(&none).iter().copied();
-        section(site, &rows, other, (leases.section(id, shown), options.section(id)))
+        section(site, &rows, other, (leases.section(id, shown), options.section(id)), between)
     })
 }
 
@@ -36,6 +43,7 @@ fn section<'a>(
     rows: &[&ContributionRow],
     measures: impl Iterator<Item = &'a MeasureRow>,
     (leases, options): (Value, Option<Value>),
+    (previous, next): (Option<Value>, Option<Value>),
 ) -> Value {
     // What is a criterion stands in the table of contributions already.
     let also: Vec<_> = measures
@@ -68,6 +76,8 @@ fn section<'a>(
         costs => costs(&site.costs, site.running_cost),
         leases,
         options,
+        previous,
+        next,
     }
 }
 

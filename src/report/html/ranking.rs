@@ -1,0 +1,136 @@
+//! The ranking: a row a site, and what it can be filtered by.
+
+use minijinja::{Value, context};
+
+use super::{Shown, list};
+use crate::{
+    edition::{SiteRow, View},
+    report::words::{capital, index, per_cent, points, range, spoken, why_unranked},
+};
+
+/// Stands for a fact that is not recorded, where a filter names it.
+const NOT_RECORDED: &str = "?";
+
+/// Returns the rows, in the order of the ranking.
+pub(super) fn rows(view: &View, shown: &Shown) -> Value {
+    list(&view.sites, |site| row(site, shown))
+}
+
+fn row(site: &SiteRow, shown: &Shown) -> Value {
+    let (low, high) = (index(site.need_low), index(site.need_high));
+    context! {
+        rank => site.rank,
+        link => shown.link(&site.site_id),
+        site_id => site.site_id.as_str(),
+        name => site.name.as_str(),
+        index => index(site.need_index),
+        range => range(&low, &high),
+        low, high,
+        utilisation => points(site.utilisation_score),
+        subletting => points(site.subletting_score),
+        disposal => points(site.disposal_score),
+        known => site.known_share.map(per_cent),
+        gates => list(&site.gates, |gate| spoken(gate).into()),
+        not_ranked => site.not_ranked.map(why_unranked),
+        option => capital(&spoken(&site.recommended_option)),
+        facets => list(&FACETS, |facet| context! {
+            name => facet.name,
+            values => (facet.of)(site).join("|"),
+        }),
+    }
+}
+
+/// Something by which rows can be filtered.
+struct Facet {
+    name: &'static str,
+    label: &'static str,
+    /// The codes that hold of a site.
+    of: fn(&SiteRow) -> Vec<String>,
+}
+
+const FACETS: [Facet; 6] = [
+    Facet { name: "use", label: "Use", of: |s| one(s.site_use.map(|u| u.word())) },
+    Facet { name: "tenure", label: "Tenure", of: |s| one(s.tenure.map(|t| t.word())) },
+    Facet { name: "district", label: "District", of: |s| one(s.district.as_deref()) },
+    Facet { name: "gate", label: "Gate", of: gates },
+    Facet { name: "option", label: "Recommended option", of: option },
+    Facet { name: "standing", label: "Standing", of: standing },
+];
+
+fn one(word: Option<&str>) -> Vec<String> {
+    // What parts the codes of a row may not stand in one.
+    vec![word.map_or_else(|| NOT_RECORDED.to_owned(), |word| word.replace('|', "/"))]
+}
+
+/// Returns the gates without their dates.
+fn gates(site: &SiteRow) -> Vec<String> {
+    if site.gates.is_empty() {
+        return vec!["none".to_owned()];
+    }
+    site.gates.iter().map(|g| g.split(' ').next().unwrap_or_default().to_owned()).collect()
+}
+
+fn option(site: &SiteRow) -> Vec<String> {
+    one(Some(site.recommended_option.as_str()).filter(|option| !option.is_empty()))
+}
+
+fn standing(site: &SiteRow) -> Vec<String> {
+    vec![site.not_ranked.unwrap_or("ranked").to_owned()]
+}
+
+/// Returns the filters that tell any sites apart, each with its choices and how many sites have them.
+pub(super) fn filters(view: &View) -> Value {
+    let filters = FACETS.iter().filter_map(|facet| {
+        let mut counts: std::collections::BTreeMap<String, usize> =
+            std::collections::BTreeMap::new();
+        for code in view.sites.iter().flat_map(|site| (facet.of)(site)) {
+            *counts.entry(code).or_default() += 1;
+        }
+        (counts.len() > 1).then(|| {
+            let choices: Vec<Value> = counts
+                .iter()
+                .map(|(code, count)| context! { code, count, words => words(facet, code) })
+                .collect();
+            context! { name => facet.name, label => facet.label, choices }
+        })
+    });
+    filters.collect::<Vec<_>>().into()
+}
+
+fn words(facet: &Facet, code: &str) -> String {
+    match (facet.name, code) {
+        ("option", NOT_RECORDED) => "None yet".to_owned(),
+        (_, NOT_RECORDED) => "Not recorded".to_owned(),
+        // Its names are people's own words.
+        ("district", name) => name.to_owned(),
+        ("standing", "ranked") => "Ranked".to_owned(),
+        ("standing", why) => format!("Not ranked: {}", why_unranked(why)),
+        (_, code) => capital(&spoken(code)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::example;
+
+    #[test]
+    fn a_filter_without_a_choice_is_left_out() {
+        let mut view = example::view();
+        view.sites.truncate(1);
+        view.sites[0].gates.clear();
+        assert_eq!(filters(&view).len(), Some(0));
+        assert!(filters(&example::view()).len() > Some(0));
+    }
+
+    #[test]
+    fn gates_are_told_apart_by_kind_and_not_by_date() {
+        let mut site = example::view().sites[0].clone();
+        site.gates = vec!["no_exit_before 2029-03-24".to_owned(), "needs_consent".to_owned()];
+        assert_eq!(gates(&site), ["no_exit_before", "needs_consent"]);
+        site.gates.clear();
+        assert_eq!(gates(&site), ["none"]);
+        site.district = Some("North|South".to_owned());
+        assert_eq!(one(site.district.as_deref()), ["North/South"]);
+    }
+}

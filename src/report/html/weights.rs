@@ -1,0 +1,125 @@
+//! What the page needs to rank by other weights: the criteria with the policy's weights, and every level.
+//!
+//! The arithmetic stands in `script/score.js` and is the program's own; tests drive both and compare.
+
+use std::{collections::BTreeMap, fmt::Write};
+
+use minijinja::{Value, context};
+
+use super::list;
+use crate::{
+    edition::{ContributionRow, CriterionRow, SiteRow, View},
+    model::{Score, State},
+    report::words::capital,
+};
+
+/// Stands for a level that is not benchmarked; no level is below nought.
+const NOT_BENCHMARKED: &str = "-1";
+/// Reasons for no rank that weights do not change, in the order of the ranking.
+const FIXED: [&str; 3] = ["sold", "for_sale", "must_keep"];
+
+/// Returns the criteria by score, for every score.
+fn criteria(view: &View) -> impl Iterator<Item = (Score, Vec<&CriterionRow>)> {
+    let of = |score: &Score| view.criteria.iter().filter(|c| c.score == *score).collect();
+    Score::ALL.iter().map(move |score| (*score, of(score)))
+}
+
+/// Returns the criteria of each score that has any: weight, value function and source.
+pub(super) fn told(view: &View) -> Value {
+    let scores = criteria(view).filter(|(_, criteria)| !criteria.is_empty());
+    let scores = scores.map(|(score, criteria)| {
+        context! {
+            score => capital(score.word()),
+            number => score as usize,
+            criteria => list(&criteria, |c| context! {
+                name => c.criterion.label(),
+                word => c.criterion.word(),
+                weight => c.weight,
+                scale => c.scale.as_str(),
+                source => c.source.as_str(),
+            }),
+        }
+    });
+    scores.collect::<Vec<_>>().into()
+}
+
+/// Returns what the sliders start from; nothing in an edition that has no levels to weigh.
+pub(super) fn sliders(view: &View) -> Option<Value> {
+    let weighing = view.weighing?;
+    Some(context! {
+        share => weighing.shares.0,
+        scores => told(view),
+        data => Value::from_safe_string(data(view, weighing.least_known)),
+    })
+}
+
+/// Writes the levels of every site in the order of the ranking, a line a site.
+///
+/// A site is its number by id, its fixed reason for no rank, and its levels by score: a number, `[mid, low,
+/// high]` where it is known in part, `null` where it is not known. It holds numbers only, so nothing is
+/// escaped. Numbers are the shortest that read back as the same.
+fn data(view: &View, least_known: i64) -> String {
+    let mut by_id: Vec<&str> = view.sites.iter().map(|s| s.site_id.as_str()).collect();
+    by_id.sort_unstable();
+    let number: BTreeMap<&str, usize> = by_id.into_iter().zip(0..).collect();
+    let mut rows: BTreeMap<&str, Vec<&ContributionRow>> = BTreeMap::new();
+    for row in &view.contributions {
+        rows.entry(&row.site_id).or_default().push(row);
+    }
+    let scores: Vec<_> = criteria(view).collect();
+    let none = Vec::new();
+    let line = |site: &SiteRow| {
+        let id = site.site_id.as_str();
+        let of_site = rows.get(id).unwrap_or(&none);
+        let fixed = FIXED.iter().position(|code| site.not_ranked == Some(code));
+        let fixed = fixed.map_or_else(|| "null".to_owned(), |at| at.to_string());
+        let mut line = format!("[{},{fixed}", number.get(id).copied().unwrap_or_default());
+        for (score, criteria) in &scores {
+            let levels = criteria.iter().map(|of| {
+                let is =
+                    |row: &&&ContributionRow| row.score == *score && row.criterion == of.criterion;
+                of_site.iter().find(is).map_or_else(|| NOT_BENCHMARKED.to_owned(), |row| level(row))
+            });
+            let _ = write!(line, ",[{}]", levels.collect::<Vec<_>>().join(","));
+        }
+        line + "]"
+    };
+    let lines: Vec<String> = view.sites.iter().map(line).collect();
+    format!("{{\"least\":{least_known},\"sites\":[\n{}\n]}}", lines.join(",\n"))
+}
+
+fn level(row: &ContributionRow) -> String {
+    match (row.state, row.level, row.level_range) {
+        (State::NotBenchmarked, ..) | (_, _, None) => NOT_BENCHMARKED.to_owned(),
+        (_, None, _) => "null".to_owned(),
+        (_, Some(mid), Some((low, high))) => {
+            let (mid, low, high) = (mid.to_string(), low.to_string(), high.to_string());
+            if mid == low && mid == high { mid } else { format!("[{mid},{low},{high}]") }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::example;
+
+    #[test]
+    fn levels_stand_a_line_a_site_in_the_order_of_the_ranking() {
+        insta::assert_snapshot!(data(&example::view(), 5_000), @r#"
+        {"least":5000,"sites":[
+        [1,null,[37.5],[],[-1,[33.333333333333336,33.333333333333336,50]]],
+        [0,null,[-1],[],[null,-1]],
+        [2,2,[-1],[],[-1,-1]]
+        ]}
+        "#);
+    }
+
+    #[test]
+    fn an_edition_without_levels_has_no_sliders() {
+        let mut view = example::view();
+        assert!(sliders(&view).is_some());
+        view.weighing = None;
+        assert!(sliders(&view).is_none());
+    }
+}
