@@ -12,6 +12,7 @@ use crate::{
 };
 
 pub(in crate::report) use compared::{benefits, break_even, flags, initiatives, levers, scenarios};
+pub(in crate::report) use sheet::{FRACTION, PARTS, line_cell};
 pub use sheet::{financing_json, financing_line};
 
 /// Names of the files, in their order.

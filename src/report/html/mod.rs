@@ -7,6 +7,7 @@
 
 mod calendar;
 mod findings;
+mod fund;
 mod known;
 mod leases;
 mod lettings;
@@ -34,7 +35,7 @@ use crate::{
 };
 
 /// The page and what it includes; the ending of a name turns escaping on.
-const TEMPLATES: [(&str, &str); 22] = [
+const TEMPLATES: [(&str, &str); 24] = [
     ("page.html", include_str!("page.html")),
     ("macros.html", include_str!("macros.html")),
     ("says.html", include_str!("says.html")),
@@ -47,6 +48,8 @@ const TEMPLATES: [(&str, &str); 22] = [
     ("rent.html", include_str!("rent.html")),
     ("accounts.html", include_str!("accounts.html")),
     ("lettings.html", include_str!("lettings.html")),
+    ("programme.html", include_str!("programme.html")),
+    ("benefits.html", include_str!("benefits.html")),
     ("sites.html", include_str!("sites.html")),
     ("site_options.html", include_str!("site_options.html")),
     ("site_leases.html", include_str!("site_leases.html")),
@@ -61,7 +64,7 @@ const TEMPLATES: [(&str, &str); 22] = [
 
 /// The sections in the order of the page: anchor, title in the contents, and the value in the context
 /// without which a section is left out. The template is `ANCHOR.html`.
-const SECTIONS: [(&str, &str, Option<&str>); 17] = [
+const SECTIONS: [(&str, &str, Option<&str>); 19] = [
     ("says", "What this says", None),
     ("ranking", "Ranking", None),
     ("map", "Map", Some("map")),
@@ -71,6 +74,8 @@ const SECTIONS: [(&str, &str, Option<&str>); 17] = [
     ("rent", "Rent by year", Some("rent")),
     ("accounts", "Leases in the accounts", Some("accounts")),
     ("lettings", "Lettings", Some("lettings")),
+    ("programme", "Capital programme", Some("programme")),
+    ("benefits", "Benefits", Some("benefits")),
     ("cost", "Running cost", None),
     ("sites", "Site by site", Some("sites")),
     ("known", "How much is known", None),
@@ -146,6 +151,8 @@ pub(super) fn page(
         calendar => calendar::calendar(view, &shown),
         rent => leases::rent(view),
         accounts => leases::accounts(view, &shown),
+        programme => fund::programme(view),
+        benefits => fund::benefits(view),
         lettings => lettings::lettings(view, &shown),
         options => options::options(view, &shown),
         sites => sites::sections(view, &sections, &shown),

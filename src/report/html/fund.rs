@@ -1,0 +1,217 @@
+//! The sections about the capital programme and about benefits.
+
+use minijinja::{Value, context};
+
+use super::list;
+use crate::{
+    edition::{BenefitRow, FundView, InitiativeRow, View},
+    model::{decimals, pounds, pounds_short},
+    report::fund::{FRACTION, PARTS, line_cell},
+    report::tables::Cell,
+};
+
+/// Lines of a sheet that are sums of the lines above them.
+const SUMS: [&str; 7] = [
+    "spend",
+    "borrowing",
+    "cfr_closing",
+    "loans_closing",
+    "gross_debt",
+    "revenue_effect",
+    "financing_share",
+];
+
+/// Returns the capital programme over the years of the budget; `None` without one.
+pub(super) fn programme(view: &View) -> Option<Value> {
+    let fund = view.fund.as_ref().filter(|fund| !fund.years.is_empty())?;
+    let years = &fund.financing[..fund.budget_years.min(fund.financing.len())];
+    let parts: Vec<Value> = PARTS
+        .iter()
+        .filter_map(|(heading, lines)| {
+            let lines: Vec<Value> = lines
+                .iter()
+                .filter_map(|line| {
+                    let cells: Vec<Cell<'_>> =
+                        years.iter().map(|row| line_cell(line, row)).collect();
+                    let blank = cells.iter().all(is_blank);
+                    let is_sum = SUMS.contains(&line.0);
+                    (!blank || is_sum && cells.iter().any(|c| *c != Cell::Empty)).then(|| {
+                        context! {
+                            heading => line.1,
+                            is_sum,
+                            cells => list(&cells, |cell| shown(cell, line.0 == FRACTION).into()),
+                        }
+                    })
+                })
+                .collect();
+            (!lines.is_empty()).then(|| context! { heading => *heading, lines })
+        })
+        .collect();
+    Some(context! {
+        says => says(fund),
+        years => list(years, |row| row.year.as_str().into()),
+        parts,
+        scenarios => scenarios(fund),
+        effects => effects(fund),
+        break_even => list(&fund.break_even, |row| {
+            let site = if row.site_id.is_empty() { "its site" } else { &row.site_id };
+            let planned = row.planned.map_or("not known".to_owned(), pounds);
+            let receipt = row.receipt.map_or("more than £1bn".to_owned(), pounds);
+            let (id, name, year) = (&row.project_id, &row.name, &row.year);
+            format!(
+                "{id}, {name}, leaves nothing borrowed if the sale of {site} in {year} fetches {receipt} \
+                 before costs; planned is {planned}."
+            )
+            .into()
+        }),
+        flags => list(&fund.flags, |flag| {
+            let of = [flag.year.as_str(), flag.project_id.as_str()];
+            let of: Vec<&str> = of.into_iter().filter(|t| !t.is_empty()).collect();
+            context! { flag => flag.flag.replace('_', " "), of => of.join(", "), found => flag.found.as_str() }
+        }),
+        unknown => list(&fund.unknown, |fact| fact.as_str().into()),
+    })
+}
+
+fn is_blank(cell: &Cell<'_>) -> bool {
+    match cell {
+        Cell::Number(digits, _) => digits.trim_matches(['0', '.', '-']).is_empty(),
+        _ => true,
+    }
+}
+
+/// A sum in whole pounds, a fraction as a per cent; `None` is not known.
+fn shown(cell: &Cell<'_>, is_fraction: bool) -> Option<String> {
+    let Cell::Number(digits, _) = cell else { return None };
+    let whole: i64 = digits.replace('.', "").parse().ok()?;
+    Some(if is_fraction { format!("{} %", decimals(whole, 100, 1)) } else { pounds(whole) })
+}
+
+/// What the programme comes to, in sentences that hold for any.
+fn says(fund: &FundView) -> Vec<String> {
+    let years = &fund.financing[..fund.budget_years.min(fund.financing.len())];
+    let (Some(first), Some(last)) = (years.first(), years.last()) else { return Vec::new() };
+    let span = if first.year == last.year {
+        format!("In {}", first.year)
+    } else {
+        format!("From {} to {}", first.year, last.year)
+    };
+    let sum = |of: fn(&crate::edition::SchemeYear) -> i64| {
+        years.iter().map(|row| of(&row.funding.schemes)).sum::<i64>()
+    };
+    let (spend, borrowing) = (sum(|y| y.spend), sum(|y| y.borrowing));
+    let mut says = vec![match (spend, borrowing) {
+        (0, _) => format!("{span} nothing is spent on capital schemes."),
+        (spend, 0) => format!(
+            "{span} {} is spent on capital schemes, and nothing is borrowed for it.",
+            pounds_short(spend)
+        ),
+        (spend, borrowing) => format!(
+            "{span} {} is spent on capital schemes; {} of it is financed by nothing else and borrowed.",
+            pounds_short(spend),
+            pounds_short(borrowing)
+        ),
+    }];
+    if let (Some(opening), Some(closing)) = (first.debt, last.debt) {
+        says.push(format!(
+            "The capital financing requirement goes from {} to {}; at the end {} of it is owed on loans, and {} \
+             is borrowed internally.",
+            pounds_short(opening.cfr_opening),
+            pounds_short(closing.cfr_closing),
+            pounds_short(closing.loans_closing),
+            pounds_short(closing.internal_borrowing)
+        ));
+        let share = last.financing_share.map_or_else(String::new, |share| {
+            let percent = (share * rust_decimal::Decimal::ONE_HUNDRED).round_dp(1);
+            format!(" Financing cost is then {percent} % of the net revenue stream.")
+        });
+        says.push(format!(
+            "Revenue bears {} in {}.{share}",
+            pounds_short(last.revenue.total()),
+            last.year
+        ));
+    } else {
+        says.push(
+            "What of it is owed to whom, and what revenue bears, is not known: the balance sheet side is not given."
+                .to_owned(),
+        );
+    }
+    says
+}
+
+fn scenarios(fund: &FundView) -> Value {
+    if !fund.has_treasury {
+        return Value::from(());
+    }
+    list(&fund.scenarios, |row| {
+        let s = &row.summary;
+        let sums = [s.spend, s.borrowing, s.new_loans, s.peak_debt, s.revenue, s.revenue_last];
+        context! {
+            title => row.title.as_str(),
+            sums => list(&sums, |sum| pounds_short(*sum).into()),
+            over => s.years_over_limit,
+        }
+    })
+}
+
+fn effects(fund: &FundView) -> Value {
+    if !fund.has_treasury || fund.effects.is_empty() {
+        return Value::from(());
+    }
+    list(&fund.effects, |row| {
+        let sums = [row.in_budget, row.borrowing, row.cfr, row.peak_debt];
+        context! {
+            id => row.id.as_str(),
+            name => row.name.as_str(),
+            sums => list(&sums, |sum| pounds_short(*sum).into()),
+        }
+    })
+}
+
+/// Returns the register of benefits; `None` without one.
+pub(super) fn benefits(view: &View) -> Option<Value> {
+    let fund = view.fund.as_ref().filter(|fund| !fund.benefits.is_empty())?;
+    Some(context! {
+        initiatives => list(&fund.initiatives, initiative),
+        lines => list(&fund.benefits, line),
+    })
+}
+
+fn percent(share: Option<rust_decimal::Decimal>) -> Option<String> {
+    let share = share?.checked_mul(rust_decimal::Decimal::ONE_HUNDRED)?;
+    Some(format!("{} %", share.round_dp(0)))
+}
+
+fn initiative(row: &InitiativeRow) -> Value {
+    context! {
+        name => row.initiative.as_str(),
+        planned => pounds(row.planned_to_date),
+        realised => pounds(row.realised_to_date),
+        proved => pounds(row.proved_to_date),
+        rate => percent(row.realisation),
+        ahead => pounds(row.planned_ahead),
+        forecast => pounds(row.forecast),
+        cost => row.cost.map(pounds),
+        returns => percent(row.return_on_investment),
+        twice => (row.double_counted != 0).then(|| pounds(row.double_counted)),
+    }
+}
+
+fn line(row: &BenefitRow) -> Value {
+    let fall = row.fall.map(|fall| {
+        let since = &row.before_year;
+        format!("{} since {since}", pounds(fall))
+    });
+    context! {
+        id => row.benefit_id.as_str(),
+        initiative => row.initiative.as_str(),
+        site => row.site_id.as_str(),
+        year => row.year.as_str(),
+        status => row.status,
+        planned => row.planned.map(pounds),
+        realised => row.realised.map(pounds),
+        fall,
+        proof => row.proof.replace('_', " "),
+        evidence => row.evidence.as_str(),
+    }
+}
