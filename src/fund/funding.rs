@@ -94,6 +94,8 @@ pub struct TrancheEnd {
     pub place: usize,
     /// In pence.
     pub amount: i64,
+    /// The first year of charge, as a place; may be after the years followed.
+    pub first: usize,
     /// Years of charge; `None` is not known: nothing is charged.
     pub years: Option<u32>,
     /// Sum of what was charged, provided beyond it and set aside, in pence.
@@ -234,6 +236,7 @@ pub(super) fn fund(ground: &Ground, receipts: &[ReceiptDue], lever: &Lever) -> F
         scheme: t.scheme,
         place: t.place,
         amount: t.amount,
+        first: t.first,
         years: t.years,
         provided: t.amount - t.outstanding,
         outstanding: t.outstanding,
@@ -349,7 +352,8 @@ fn receive(
         }
         let gross = receipt.gross + share_of(receipt.gross, lever.receipt_change);
         year.receipts_received += gross;
-        if gross < ground.receipt_least {
+        let whole = receipt.whole + share_of(receipt.whole, lever.receipt_change);
+        if whole <= ground.receipt_least {
             year.receipts_to_revenue += gross;
             year.sale_costs_on_revenue += receipt.cost;
             continue;
