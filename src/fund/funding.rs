@@ -146,6 +146,17 @@ struct Pools {
 }
 
 /// Runs the programme through the years.
+///
+/// In each year, in this order: sales bring receipts; the sources pay for spend in the policy's order, and what they
+/// leave is borrowed; every tranche is charged its minimum provision; the voluntary provision is set against the
+/// oldest tranches; what is left of a scheme's own sale, once all its spend is paid for, is set aside against what
+/// was borrowed for it, oldest first, and the rest joins the receipts for any scheme from the next year on; where the
+/// policy says so those are set aside too, against what was there before first.
+///
+/// A tranche is charged from the year after that in which its asset comes into use (statutory guidance on minimum
+/// revenue provision, option 3). What is provided or set aside beyond the minimum lowers the charges of the years
+/// left, not their number. Grants, revenue and reserves that a scheme's spend does not need in a year wait for its
+/// later spend: so they follow what slips.
 pub(super) fn fund(ground: &Ground, receipts: &[ReceiptDue], lever: &Lever) -> Funding {
     let horizon = ground.years;
     let count = ground.schemes.len();
