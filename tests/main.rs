@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
 mod added;
+mod benefits;
 mod browser;
 mod charts;
 mod commands;
@@ -22,10 +23,13 @@ mod ostn15;
 mod parquet;
 mod places;
 mod programme_data;
+mod programme_odd;
+mod programmes;
 mod propose;
 mod proposed;
 mod published;
 mod real_data;
+mod reconciled;
 mod registers;
 mod rules;
 mod sameness;

@@ -237,7 +237,11 @@ fn one(view: &View) -> Result<String, std::fmt::Error> {
                 row.what
             )?;
         }
-        for fact in fund.unknown.iter().filter(|fact| fact.contains(scheme.project_id.as_str())) {
+        let is_own = |fact: &&String| {
+            let words = fact.split(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | '"'));
+            words.into_iter().any(|word| word == scheme.project_id)
+        };
+        for fact in fund.unknown.iter().filter(is_own) {
             writeln!(text, "not known: {fact}")?;
         }
     }

@@ -214,6 +214,8 @@ pub struct BenefitRow {
     pub planned: Option<i64>,
     /// What of it counts once.
     pub counted: Option<i64>,
+    /// Benefits that claim the same running cost, apart by `; `.
+    pub also_claimed_by: String,
     pub realised: Option<i64>,
     pub cashable: Option<bool>,
     /// The year before, and the site's cost in it.
@@ -429,6 +431,12 @@ fn benefits(found: &fund::Benefits, view: &mut FundView) {
         year: line.row.financial_year.to_string(),
         planned: line.planned,
         counted: line.counted,
+        also_claimed_by: line
+            .also_claimed_by
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("; "),
         realised: line.realised,
         cashable: line.row.cashable,
         before_year: line.before.map_or_else(String::new, |(year, _)| year.to_string()),

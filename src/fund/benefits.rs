@@ -9,8 +9,8 @@ use crate::{
     load::Estate,
     measure::{self, MeasureError},
     model::{
-        BenefitKind, BenefitStatus, BenefitYear, Fact, FinancialYear, Money, Period, SiteId,
-        Status, words,
+        BenefitId, BenefitKind, BenefitStatus, BenefitYear, Fact, FinancialYear, Money, Period,
+        SiteId, Status, words,
     },
     policy::Policy,
 };
@@ -47,6 +47,8 @@ pub struct BenefitLine {
     pub realised: Option<i64>,
     /// What of `planned` counts: a site saves no more than it costs, and each pound once.
     pub counted: Option<i64>,
+    /// Other benefits that claim a running cost of the same site in the same year.
+    pub also_claimed_by: Vec<BenefitId>,
     /// The last year before the benefit's first with a ledger, and the site's cost in it.
     pub before: Option<(FinancialYear, i64)>,
     /// The site's cost in the year.
@@ -64,7 +66,15 @@ impl BenefitLine {
     /// Returns what is claimed by several benefits and counts once.
     #[must_use]
     pub fn double_counted(&self) -> Option<i64> {
-        Some(self.planned? - self.counted?)
+        (!self.also_claimed_by.is_empty()).then_some(self.planned? - self.counted?)
+    }
+
+    /// The running cost that it claims to lower: of a site, in a year; `None` of another kind and given up.
+    fn claims(&self) -> Option<(SiteId, FinancialYear)> {
+        let is_claim = self.kind == BenefitKind::RunningCost
+            && self.row.status != Some(BenefitStatus::Withdrawn);
+        let site = self.row.site_id.clone().filter(|_| is_claim)?;
+        Some((site, self.row.financial_year))
     }
 }
 
@@ -78,7 +88,7 @@ pub struct InitiativeSum {
     pub realised_to_date: i64,
     /// Of it, what the ledger proves.
     pub proved_to_date: i64,
-    /// Years that have ended and lack the one or the other.
+    /// Years that lack what is planned, or have ended and lack what was realised.
     pub not_recorded: usize,
     /// Of years ahead, each pound counted once.
     pub planned_ahead: i64,
@@ -86,11 +96,11 @@ pub struct InitiativeSum {
     pub realisation: Option<Decimal>,
     /// Realised to date, and what is ahead at the rate so far; at the plan before anything was due.
     pub forecast: i64,
-    /// What it costs to bring about; `None` where no row tells.
+    /// What it costs to bring about; `None` where no row tells, and where one cannot be read.
     pub cost: Option<i64>,
     /// (Forecast − cost) ÷ cost; `None` without a cost.
     pub return_on_investment: Option<Decimal>,
-    /// Years claimed by several, and by how much.
+    /// By how much benefits claim what others have claimed: what the site does not cost.
     pub double_counted: i64,
 }
 
@@ -115,8 +125,8 @@ pub(super) fn prove(estate: &Estate, policy: &Policy) -> Result<Benefits, Measur
     let last = FinancialYear::last_whole(estate.snapshot.as_of);
     let mut ledger = Ledger(BTreeMap::new());
     if let Some(first) = rows.iter().map(|row| row.financial_year).min() {
-        // A site's cost before may be some years back.
-        for start in first.start() - 10..=last.start() {
+        // A site's cost before may be some years back; benefits of more than a generation are not proved.
+        for start in (first.start() - 10).max(last.start() - 50)..=last.start() {
             let year = FinancialYear::starting(start);
             ledger.0.insert(year, measure::running_costs(estate, year)?);
         }
@@ -124,9 +134,11 @@ pub(super) fn prove(estate: &Estate, policy: &Policy) -> Result<Benefits, Measur
     let mut lines = Vec::new();
     for rows in rows.chunk_by(|a, b| a.benefit_id == b.benefit_id) {
         let begins = rows[0].financial_year;
-        lines.extend(rows.iter().map(|row| line(row, begins, last, estate, &ledger, policy)));
+        lines.extend(rows.iter().map(|row| line(row, begins, estate, &ledger)));
     }
+    claimed_by(&mut lines);
     count_once(&mut lines);
+    prove_all(&mut lines, last, policy);
     Ok(Benefits { initiatives: initiatives(&lines, last), lines })
 }
 
@@ -134,14 +146,7 @@ fn sum_of(sum: Fact<Money>) -> Option<i64> {
     sum.known().and_then(Money::pence)
 }
 
-fn line(
-    row: &BenefitYear,
-    begins: FinancialYear,
-    last: FinancialYear,
-    estate: &Estate,
-    ledger: &Ledger,
-    policy: &Policy,
-) -> BenefitLine {
+fn line(row: &BenefitYear, begins: FinancialYear, estate: &Estate, ledger: &Ledger) -> BenefitLine {
     let kind = row.kind.unwrap_or(match row.site_id {
         Some(_) => BenefitKind::RunningCost,
         None => BenefitKind::Other,
@@ -151,18 +156,17 @@ fn line(
     let cost = |year| site.and_then(|site| ledger.cost(estate, site, year));
     let earlier = ledger.0.range(..begins).rev().map(|(year, _)| *year);
     let before = earlier.into_iter().find_map(|year| Some((year, cost(year)?)));
-    let mut line = BenefitLine {
+    BenefitLine {
         kind,
         planned: sum_of(row.planned),
         realised: sum_of(row.realised),
         counted: sum_of(row.planned),
+        also_claimed_by: Vec::new(),
         before,
         after: cost(row.financial_year),
         proof: Proof::NotDue,
         row: row.clone(),
-    };
-    line.proof = proof(&line, last, policy);
-    line
+    }
 }
 
 impl Ledger {
@@ -180,7 +184,21 @@ impl Ledger {
     }
 }
 
-fn proof(line: &BenefitLine, last: FinancialYear, policy: &Policy) -> Proof {
+/// Proves every line; a fall that one benefit has used up proves no other, in order of their ids.
+fn prove_all(lines: &mut [BenefitLine], last: FinancialYear, policy: &Policy) {
+    let mut used: BTreeMap<(SiteId, FinancialYear), i64> = BTreeMap::new();
+    for line in lines.iter_mut() {
+        let claim = line.claims();
+        let gone = claim.as_ref().and_then(|claim| used.get(claim)).copied().unwrap_or(0);
+        line.proof = proof(line, gone, last, policy);
+        if let (Some(claim), Some(realised)) = (claim, line.realised) {
+            *used.entry(claim).or_default() += realised.max(0);
+        }
+    }
+}
+
+/// What the ledger says once `gone` of the fall has proved other benefits.
+fn proof(line: &BenefitLine, gone: i64, last: FinancialYear, policy: &Policy) -> Proof {
     if line.row.financial_year > last {
         return Proof::NotDue;
     }
@@ -189,7 +207,7 @@ fn proof(line: &BenefitLine, last: FinancialYear, policy: &Policy) -> Proof {
         let evidence = line.row.evidence.is_some();
         return if evidence { Proof::EvidenceOnly } else { Proof::NoEvidence };
     }
-    match line.fall() {
+    match line.fall().map(|fall| fall - gone) {
         None => Proof::NoLedger,
         Some(fall) if fall >= tolerated(realised, policy) => Proof::Proved,
         Some(fall) if fall > 0 => Proof::PartlyProved,
@@ -197,30 +215,38 @@ fn proof(line: &BenefitLine, last: FinancialYear, policy: &Policy) -> Proof {
     }
 }
 
-/// Counts each pound of a site once: several benefits of a year save no more than the site cost before them.
-fn count_once(lines: &mut [BenefitLine]) {
-    let mut claimed: BTreeMap<(SiteId, FinancialYear), (usize, i64, Option<i64>)> = BTreeMap::new();
+/// Finds the benefits that claim the same running cost.
+fn claimed_by(lines: &mut [BenefitLine]) {
+    let mut by: BTreeMap<(SiteId, FinancialYear), Vec<BenefitId>> = BTreeMap::new();
+    for line in lines.iter() {
+        if let Some(claim) = line.claims() {
+            by.entry(claim).or_default().push(line.row.benefit_id.clone());
+        }
+    }
     for line in lines.iter_mut() {
-        let withdrawn = line.row.status == Some(BenefitStatus::Withdrawn);
-        if withdrawn {
+        let all = line.claims().and_then(|claim| by.get(&claim)).map_or(&[][..], Vec::as_slice);
+        let others = all.iter().filter(|id| **id != line.row.benefit_id);
+        line.also_claimed_by = others.cloned().collect();
+    }
+}
+
+/// Counts each pound of a site once: the benefits of a year save no more than the site cost before them.
+///
+/// Where the ledger does not tell what it cost, all counts as planned, and `also_claimed_by` alone tells of it.
+fn count_once(lines: &mut [BenefitLine]) {
+    let mut claimed: BTreeMap<(SiteId, FinancialYear), (i64, Option<i64>)> = BTreeMap::new();
+    for line in lines.iter_mut() {
+        if line.row.status == Some(BenefitStatus::Withdrawn) {
             line.counted = Some(0);
             continue;
         }
-        let (Some(site), Some(planned)) = (line.row.site_id.clone(), line.planned) else {
-            continue;
-        };
-        if line.kind != BenefitKind::RunningCost {
-            continue;
-        }
-        let claim = claimed.entry((site, line.row.financial_year)).or_insert((0, 0, None));
+        let (Some(claim), Some(planned)) = (line.claims(), line.planned) else { continue };
+        let (counted, dearest) = claimed.entry(claim).or_insert((0, None));
         // The dearest the site ever was is the most there is to save.
-        claim.2 = claim.2.max(line.before.map(|(_, cost)| cost));
-        let left = claim.2.map(|cost| (cost - claim.1).max(0));
-        if claim.0 > 0 {
-            line.counted = left.map(|left| planned.min(left)).or(Some(planned));
-        }
-        claim.0 += 1;
-        claim.1 += line.counted.unwrap_or(0);
+        *dearest = (*dearest).max(line.before.map(|(_, cost)| cost));
+        let most = dearest.map_or(planned, |cost| planned.min((cost - *counted).max(0)));
+        line.counted = Some(most);
+        *counted += most;
     }
 }
 
@@ -232,27 +258,28 @@ fn initiatives(lines: &[BenefitLine], last: FinancialYear) -> Vec<InitiativeSum>
         let own = || lines.iter().filter(move |line| line.row.initiative == name);
         let counts = |line: &&BenefitLine| line.row.status != Some(BenefitStatus::Withdrawn);
         let due = || own().filter(counts).filter(move |line| line.row.financial_year <= last);
-        let both = || due().filter_map(|line| Some((line, line.counted?, line.realised?)));
+        let both = || due().filter_map(|line| Some((line, line.planned?, line.realised?)));
         let planned_to_date: i64 = both().map(|(_, planned, _)| planned).sum();
         let realised_to_date: i64 = both().map(|(_, _, realised)| realised).sum();
         let proved = both().filter(|(line, ..)| line.proof == Proof::Proved);
-        let ahead = own().filter(counts).filter(|line| line.row.financial_year > last);
-        let planned_ahead: i64 = ahead.filter_map(|line| line.counted).sum();
+        let ahead = || own().filter(counts).filter(move |line| line.row.financial_year > last);
+        let planned_ahead: i64 = ahead().filter_map(|line| line.counted).sum();
+        let not_planned = ahead().filter(|line| line.planned.is_none()).count();
         let realisation = (planned_to_date > 0)
             .then(|| Decimal::from(realised_to_date).checked_div(Decimal::from(planned_to_date)))
             .flatten();
         let ahead_at_rate =
             realisation.map_or(planned_ahead, |rate| super::ground::share_of(planned_ahead, rate));
         let forecast = realised_to_date + ahead_at_rate;
-        let costs: Vec<i64> =
-            own().filter(|l| l.row.cost != Fact::Empty).filter_map(|l| cell(l.row.cost)).collect();
-        let cost = (!costs.is_empty()).then(|| costs.iter().sum::<i64>());
+        // Costs were spent or not: those of a benefit that is given up stay.
+        let told = || own().map(|l| l.row.cost).filter(|cost| *cost != Fact::Empty);
+        let cost = told().next().and_then(|_| told().map(cell).sum::<Option<i64>>());
         InitiativeSum {
             initiative: name.to_owned(),
             planned_to_date,
             realised_to_date,
             proved_to_date: proved.map(|(_, _, realised)| realised).sum(),
-            not_recorded: due().count() - both().count(),
+            not_recorded: due().count() - both().count() + not_planned,
             planned_ahead,
             realisation,
             forecast,
@@ -268,20 +295,24 @@ fn initiatives(lines: &[BenefitLine], last: FinancialYear) -> Vec<InitiativeSum>
 
 /// Returns what cashable benefits outside sites and schemes lower a year's revenue by, in pence.
 ///
-/// Agreed, tracked or realised ones of kind other or income count, at what is planned; what was realised where a
-/// year is over. Those of a site with a decision are in the decision already.
+/// Agreed, tracked or realised ones of kind other or income count, and of running cost that no site bears, at what is
+/// planned; what was realised where a year is over. Those of a site with a decision are in the decision already,
+/// other running costs of a site in the budget of the site or the scheme.
 pub(super) fn other_savings(
     benefits: &Benefits,
     year: FinancialYear,
     decided: impl Fn(&SiteId) -> bool,
 ) -> i64 {
+    let decided_not = |site: &SiteId| !decided(site);
     let counts = |line: &&BenefitLine| {
         let agreed = matches!(
             line.row.status,
             Some(BenefitStatus::Agreed | BenefitStatus::Tracked | BenefitStatus::Realised)
         );
-        let outside = matches!(line.kind, BenefitKind::Other | BenefitKind::Income)
-            && line.row.site_id.as_ref().is_none_or(|site| !decided(site));
+        let outside = match (line.kind, &line.row.site_id) {
+            (BenefitKind::Receipt, _) | (BenefitKind::RunningCost, Some(_)) => false,
+            (_, site) => site.as_ref().is_none_or(&decided_not),
+        };
         line.row.financial_year == year && line.row.cashable == Some(true) && agreed && outside
     };
     benefits.lines.iter().filter(counts).filter_map(|l| l.realised.or(l.counted)).sum()

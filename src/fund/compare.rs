@@ -189,6 +189,7 @@ pub(super) fn break_even(ground: &Ground) -> Vec<BreakEven> {
                 taken: Decisions::Taken,
                 what: String::new(),
                 place,
+                whole: gross,
                 site: None,
             });
             left(ground, &receipts, s, place.max(last), &lever)

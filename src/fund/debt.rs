@@ -84,21 +84,26 @@ pub struct Debt {
     pub loans: Vec<NewLoan>,
 }
 
-/// Half-years of interest that a new loan bears in the year it is taken.
-const fn first_halves(taken: Taken) -> usize {
+/// Half-years of interest that a new loan bears in the year it is taken, and half-yearly payments that fall in it.
+const fn first_halves(taken: Taken) -> (usize, usize) {
     match taken {
-        Taken::Start => 2,
-        Taken::Middle => 1,
-        Taken::End => 0,
+        Taken::Start => (2, 1),
+        Taken::Middle => (1, 0),
+        Taken::End => (0, 0),
     }
 }
 
 /// Works out debt year by year; `None` without a treasury.
 ///
 /// Loans are taken when cash that can be spared is used up: up to the liability benchmark, never above the
-/// requirement; all of it where so decided. A new loan pays half-yearly. Interest of short loans runs from the day
-/// they are taken for a year. Income of investments and what is forgone are worked out on the mean of opening and
-/// closing balance.
+/// requirement; all of it where so decided. The need of a year is that of its last day, and so is the loan.
+///
+/// A new loan is taken on 1 April, 1 October or 31 March and pays half-yearly from then, as a loan that is there
+/// does: interest falls in the year whose days bear it, principal in the year of the day it is paid. Taken on 1
+/// October it bears half a year's interest in its first year and pays on 1 April and 1 October of the next; taken
+/// on 1 April it pays its first principal on 1 October of the same year. A loan of 31 March counts as of the next
+/// day for its interest. Interest of short loans runs from the day they are taken for a year; they are repaid in the
+/// year after. Income of investments and what is forgone are worked out on the mean of opening and closing balance.
 pub(super) fn debt(ground: &Ground, funding: &Funding, lever: &Lever) -> Option<Debt> {
     let terms = ground.terms.as_ref()?;
     let mut years = requirement(ground, terms, funding);
@@ -249,27 +254,33 @@ fn borrow(terms: &Terms, targets: &[i64], lever: &Lever, years: &mut [DebtYear])
 fn lay(
     table: &LoanTable,
     principal: i64,
-    (place, halves): (usize, usize),
+    (place, (halves, payments)): (usize, (usize, usize)),
     (owed, interest, repaid): (&mut [i64], &mut [i64], &mut [i64]),
 ) {
     let periods = table.periods().to_usize().unwrap_or(0);
-    let mut done = 0;
+    let (mut borne, mut paid) = (0, 0);
     let mut balance = principal;
     for at in place..owed.len() {
-        let until = if at == place { halves } else { done + 2 }.min(periods);
-        for period in done + 1..=until {
-            let period = u32::try_from(period).unwrap_or(u32::MAX);
-            interest[at] += table.interest(principal, period);
-            let part = table.principal(principal, period);
-            repaid[at] += part;
-            balance -= part;
-        }
-        done = until;
+        let (until, paid_until) = match at == place {
+            true => (halves.min(periods), payments.min(periods)),
+            false => ((borne + 2).min(periods), (paid + 2).min(periods)),
+        };
+        interest[at] +=
+            (borne + 1..=until).map(|k| table.interest(principal, period(k))).sum::<i64>();
+        let part =
+            (paid + 1..=paid_until).map(|k| table.principal(principal, period(k))).sum::<i64>();
+        (borne, paid) = (until, paid_until);
+        repaid[at] += part;
+        balance -= part;
         owed[at] += balance;
-        if balance == 0 {
+        if balance == 0 && borne == periods {
             break;
         }
     }
+}
+
+fn period(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// Income of what is invested, and what is forgone on what is borrowed internally.

@@ -69,42 +69,38 @@ fn of_schemes(ground: &Ground, run: &Run, flags: &mut Vec<FundFlag>) {
             let year = place.map(|place| ground.year(place));
             flags.push(FundFlag { kind, year, scheme: scheme.project_id.to_string(), found });
         };
-        let borrowed: i64 = years.iter().map(|y| y.borrowing).sum();
-        let first = years.iter().position(|y| y.borrowing > 0);
-        let life = first.and_then(|place| scheme.life(place));
-        if let (Some(place), Some(life)) = (first, life) {
-            let new = ground.terms.as_ref().map(|t| t.given.new_loans);
-            let term = new.filter(|n| n.years > life).map(|n| (n.years, n.kind));
-            if let Some((term, kind)) = term {
-                let owed = if kind == LoanKind::Maturity { "all of it" } else { "part of it" };
-                add(
-                    FlagKind::LoanBeyondLife,
-                    Some(place),
-                    format!(
-                        "{} is borrowed for an asset of {life} years; new loans run {term} years, and \
-                         {owed} would be owed when the asset is gone",
-                        short(borrowed)
-                    ),
-                );
-            }
-            if life < ground.short_life {
-                add(
-                    FlagKind::ShortLifeBorrowing,
-                    Some(place),
-                    format!("{} is borrowed for an asset of {life} years", short(borrowed)),
-                );
-            }
-        }
-        let repair = |place: usize| {
-            scheme.line(place).is_some_and(|line| line.class == Some(WorksClass::Repair))
+        // What is borrowed of a kind: the first year of it and the sum, slipped spend as of the line before.
+        let borrowed = |is: &dyn Fn(usize) -> bool| {
+            let of = (0..ground.years).filter(|p| years[*p].borrowing > 0 && is(*p));
+            let places: Vec<usize> = of.collect();
+            let sum: i64 = places.iter().map(|p| years[*p].borrowing).sum();
+            places.first().map(|place| (*place, sum))
         };
-        let of_repair = (0..ground.years).filter(|p| repair(*p) && years[*p].borrowing > 0);
-        let of_repair: Vec<usize> = of_repair.collect();
-        if let Some(place) = of_repair.first() {
-            let sum: i64 = of_repair.iter().map(|p| years[*p].borrowing).sum();
+        let below = |years: u32| move |place| scheme.life(place).is_some_and(|life| life < years);
+        let life = |place| scheme.life(place).unwrap_or_default();
+        let new = ground.terms.as_ref().map(|t| t.given.new_loans);
+        if let Some((new, (place, sum))) = new.and_then(|n| Some((n, borrowed(&below(n.years))?)))
+            && takes_long_loans(run, place)
+        {
+            let owed = if new.kind == LoanKind::Maturity { "all of it" } else { "part of it" };
+            let found = format!(
+                "{} is borrowed for an asset of {} years; new loans run {} years, and {owed} would be \
+                 owed when the asset is gone",
+                short(sum),
+                life(place),
+                new.years
+            );
+            add(FlagKind::LoanBeyondLife, Some(place), found);
+        }
+        if let Some((place, sum)) = borrowed(&below(ground.short_life)) {
+            let found = format!("{} is borrowed for an asset of {} years", short(sum), life(place));
+            add(FlagKind::ShortLifeBorrowing, Some(place), found);
+        }
+        let repair = |place: usize| scheme.class(place) == Some(WorksClass::Repair);
+        if let Some((place, sum)) = borrowed(&repair) {
             let found =
                 format!("{} is borrowed for repair, which is revenue by its nature", short(sum));
-            add(FlagKind::RevenueBorrowing, Some(*place), found);
+            add(FlagKind::RevenueBorrowing, Some(place), found);
         }
         for (what, given, used) in [
             (
@@ -130,6 +126,12 @@ fn of_schemes(ground: &Ground, run: &Run, flags: &mut Vec<FundFlag>) {
             }
         }
     }
+}
+
+/// Tells whether a long loan is taken in a year or after it: without one no loan outlives an asset.
+fn takes_long_loans(run: &Run, place: usize) -> bool {
+    let loans = run.debt.iter().flat_map(|debt| &debt.loans);
+    loans.into_iter().any(|loan| !loan.is_short && loan.place >= place)
 }
 
 fn of_debt(ground: &Ground, terms: &Terms, run: &Run, flags: &mut Vec<FundFlag>) {

@@ -94,6 +94,8 @@ pub struct TrancheEnd {
     pub place: usize,
     /// In pence.
     pub amount: i64,
+    /// The first year of charge, as a place; may be after the years followed.
+    pub first: usize,
     /// Years of charge; `None` is not known: nothing is charged.
     pub years: Option<u32>,
     /// Sum of what was charged, provided beyond it and set aside, in pence.
@@ -144,6 +146,17 @@ struct Pools {
 }
 
 /// Runs the programme through the years.
+///
+/// In each year, in this order: sales bring receipts; the sources pay for spend in the policy's order, and what they
+/// leave is borrowed; every tranche is charged its minimum provision; the voluntary provision is set against the
+/// oldest tranches; what is left of a scheme's own sale, once all its spend is paid for, is set aside against what
+/// was borrowed for it, oldest first, and the rest joins the receipts for any scheme from the next year on; where the
+/// policy says so those are set aside too, against what was there before first.
+///
+/// A tranche is charged from the year after that in which its asset comes into use (statutory guidance on minimum
+/// revenue provision, option 3). What is provided or set aside beyond the minimum lowers the charges of the years
+/// left, not their number. Grants, revenue and reserves that a scheme's spend does not need in a year wait for its
+/// later spend: so they follow what slips.
 pub(super) fn fund(ground: &Ground, receipts: &[ReceiptDue], lever: &Lever) -> Funding {
     let horizon = ground.years;
     let count = ground.schemes.len();
@@ -234,6 +247,7 @@ pub(super) fn fund(ground: &Ground, receipts: &[ReceiptDue], lever: &Lever) -> F
         scheme: t.scheme,
         place: t.place,
         amount: t.amount,
+        first: t.first,
         years: t.years,
         provided: t.amount - t.outstanding,
         outstanding: t.outstanding,
@@ -349,7 +363,8 @@ fn receive(
         }
         let gross = receipt.gross + share_of(receipt.gross, lever.receipt_change);
         year.receipts_received += gross;
-        if gross < ground.receipt_least {
+        let whole = receipt.whole + share_of(receipt.whole, lever.receipt_change);
+        if whole <= ground.receipt_least {
             year.receipts_to_revenue += gross;
             year.sale_costs_on_revenue += receipt.cost;
             continue;

@@ -11,9 +11,9 @@ use super::{
 };
 use crate::{
     appraise::Appraisal,
-    finance::{DatedLoan, LoanTable, LoanYear, Spreads, loan_years},
+    finance::{DatedLoan, LARGEST_SPREAD_PENCE, LoanTable, LoanYear, Spreads, loan_years},
     load::Estate,
-    model::{Fact, FinancialYear, Money, MrpMethod, SiteId, Treasury, YearSum},
+    model::{Date, Fact, FinancialYear, Money, MrpMethod, SiteId, Treasury, YearSum},
     policy::{FigureName, FundingSource, Policy, ReceiptsLeft},
     tenure::{Recognition, accounts},
 };
@@ -126,6 +126,13 @@ impl Span {
     }
 }
 
+/// Returns the year that a sum of an option falls in; what is due on the day of the snapshot is paid on the next.
+///
+/// The next day is the first that a programme can hold: a snapshot of 31 March begins it on 1 April.
+pub(super) fn year_due(on: Date, as_of: Date) -> FinancialYear {
+    FinancialYear::containing(if on == as_of { on.succ_opt().unwrap_or(on) } else { on })
+}
+
 /// Returns whole pence; a sum beyond what a cell may hold has been refused when it was read.
 pub(super) fn pence(sum: Money) -> i64 {
     sum.pence().unwrap_or(0)
@@ -139,6 +146,15 @@ pub(super) fn cell(sum: Fact<Money>) -> Option<i64> {
 /// Returns a share of a sum of pence, halves away from zero; the whole sum where the share is beyond range.
 pub(super) fn share_of(pence: i64, share: Decimal) -> i64 {
     Money::from_pence(pence).checked_mul(share).and_then(Money::pence).unwrap_or(pence)
+}
+
+/// The largest sum of one line of a programme, in pence: £50bn, so that eleven times as much can be charged.
+const LARGEST_LINE: i64 = LARGEST_SPREAD_PENCE / 20;
+
+/// Returns a share of a sum of pence, halves away from zero; `None` where it is beyond £50bn either way.
+pub(super) fn share_within(pence: i64, share: Decimal) -> Option<i64> {
+    let found = Money::from_pence(pence).checked_mul(share).and_then(Money::pence)?;
+    (-LARGEST_LINE..=LARGEST_LINE).contains(&found).then_some(found)
 }
 
 /// Returns (1 + rate) to so many years; `None` beyond the range of a decimal.
@@ -162,8 +178,9 @@ pub(super) fn lay(from: Sources<'_>) -> Option<Ground> {
     let schemes = schemes::schemes(from, span, &mut unknown);
     let sites = sites::decided(from, span, &mut unknown);
     let receipts = receipts::due(from, span, &schemes, &sites, &mut unknown);
-    let sites = sites::with_receipts(sites, &receipts);
-    let terms = estate.treasury.as_ref().map(|given| terms(given, span, policy, &mut unknown));
+    let receipts::Due { receipts, given } = receipts;
+    let sites = sites::with_receipts(sites, &receipts, &given);
+    let terms = estate.treasury.as_ref().map(|given| terms(given, span, &schemes, &mut unknown));
     if terms.is_none() {
         unknown.push(Unknown::Treasury);
     }
@@ -236,14 +253,15 @@ impl Terms {
     }
 }
 
-fn terms(given: &Treasury, span: Span, policy: &Policy, unknown: &mut Vec<Unknown>) -> Terms {
-    let longest = policy.whole(FigureName::MrpLongestYears);
+pub(super) fn terms(
+    given: &Treasury,
+    span: Span,
+    schemes: &[Scheme],
+    unknown: &mut Vec<Unknown>,
+) -> Terms {
     let mut spreads = Spreads::new(given.mrp_rate);
-    // Every life there can be; a rate that gives no annuity leaves its charge not known.
-    for years in 1..=longest.max(200) {
-        for method in MrpMethod::ALL {
-            let _ = spreads.prepare(*method, years);
-        }
+    for life in schemes.iter().flat_map(|scheme| scheme.lines.iter().filter_map(|l| l.life)) {
+        let _ = spreads.prepare(given.mrp_method, life);
     }
     let mut opening: Vec<Opening> = Vec::new();
     let mut rest = pence(given.opening_cfr);
@@ -261,6 +279,9 @@ fn terms(given: &Treasury, span: Span, policy: &Policy, unknown: &mut Vec<Unknow
         }
         let years = given.opening_years.unwrap_or(0);
         opening.push(Opening { pence: rest, years, method: given.mrp_method });
+    }
+    for part in &opening {
+        let _ = spreads.prepare(part.method, part.years);
     }
     let by_place = |sums: &[YearSum]| {
         let mut line = vec![0_i64; span.years];

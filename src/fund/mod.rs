@@ -18,6 +18,8 @@ mod receipts;
 mod revenue;
 mod schemes;
 mod sites;
+#[cfg(test)]
+mod tests;
 
 use crate::{
     appraise::{Appraisal, OptionKind},
@@ -80,8 +82,8 @@ pub enum Unknown {
     /// What a lease pays.
     #[error("what lease {0} pays is not known: it is not in the capital financing requirement")]
     Lease(String),
-    /// A cell could not be read.
-    #[error("{2} of {0} in {1} could not be read")]
+    /// A cell could not be read, or holds a sum below nought where there is none.
+    #[error("{2} of {0} in {1} is not known: it could not be read, or is below nought")]
     Cell(String, FinancialYear, &'static str),
     /// What is borrowed has no life.
     #[error("the life of {0} is not recorded: what is borrowed for it is not charged to revenue")]
@@ -98,6 +100,15 @@ pub enum Unknown {
     /// The receipt of a sale.
     #[error("what the sale of {0} brings is not known")]
     Receipt(String),
+    /// The sale of a site is claimed by several.
+    #[error("the sale of {0} is counted once already: what {1} says of it is left out")]
+    ClaimedTwice(String, String),
+    /// What holding a site costs until a later sale.
+    #[error("what holding {0} costs is not known: a later sale is shown without it")]
+    Holding(String),
+    /// A sum grows beyond what can be counted.
+    #[error("a sum of {0} grows beyond £50bn: it is left out")]
+    Range(String),
     /// A sale pays for a scheme, and nobody has decided it.
     #[error("the sale of {0} pays for a scheme, but no decision about the site is recorded")]
     NotDecided(String),

@@ -1,19 +1,19 @@
 //! What sales bring to the programme: given or appraised, tied to a scheme or for any, each once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use super::{
     Unknown,
-    ground::{Sources, Span, cell, growth, pence, share_of},
+    ground::{Sources, Span, cell, growth, pence, share_of, share_within, year_due},
     schemes::Scheme,
     sites::SiteLine,
 };
 use crate::{
     appraise::{FlowKind, OptionKind, SiteOption},
-    finance::sale_price,
-    model::{Fact, FinancialYear, ProjectId, SiteId},
+    finance::{net_receipt, sale_price},
+    model::{Fact, FinancialYear, Money, ProjectId, SiteId},
     policy::{Decisions, FigureName},
 };
 
@@ -36,28 +36,52 @@ pub struct ReceiptDue {
     pub taken: Decisions,
     pub what: String,
     pub(super) place: usize,
+    /// What all instalments of its sale come to, in pence: by that it is capital or too small.
+    pub(super) whole: i64,
     /// The site's line, as a place among them, whose cost of holding a delay adds to.
     pub(super) site: Option<usize>,
 }
 
+/// The receipts, and which sites' are given.
+pub(super) struct Due {
+    /// In order of year, then site.
+    pub receipts: Vec<ReceiptDue>,
+    /// Sites whose receipt is given: no appraised one counts, be it that the given one falls in no year followed.
+    pub given: BTreeSet<SiteId>,
+}
+
 /// Finds the receipts, each site's once: a scheme's given one first, then the treasury's, then the appraised.
+///
+/// A receipt that the treasury gives of a site whose sale pays for a scheme is tied to the scheme.
 pub(super) fn due(
     from: Sources<'_>,
     span: Span,
     schemes: &[Scheme],
     sites: &[SiteLine],
     unknown: &mut Vec<Unknown>,
-) -> Vec<ReceiptDue> {
-    let mut book = Book { from, span, sites, claimed: BTreeMap::new(), due: Vec::new() };
+) -> Due {
+    let mut book = Book {
+        from,
+        span,
+        sites,
+        claimed: BTreeMap::new(),
+        given: BTreeSet::new(),
+        due: Vec::new(),
+        unknown,
+    };
     let number = |id: &ProjectId| schemes.iter().position(|s| s.project_id == *id);
     let rows = from.estate.projects.as_deref().unwrap_or_default();
     let mut tied = Vec::new();
     for row in rows {
         let Some(scheme) = number(&row.project_id) else { continue };
-        match (cell(row.receipt), row.receipt) {
+        let who = row.project_id.to_string();
+        let own = (Some(scheme), row.financial_year);
+        let readable = |sum| cell(sum).filter(|pence| *pence >= 0);
+        match (readable(row.receipt), row.receipt) {
             (None, _) => {
-                let id = row.project_id.to_string();
-                unknown.push(Unknown::Cell(id, row.financial_year, "receipt"));
+                // Claimed all the same: what is not known is not the appraised sum.
+                book.claim(row.receipt_site_id.as_ref(), Some(scheme), &who);
+                book.unknown.push(Unknown::Cell(who, row.financial_year, "receipt"));
             }
             (Some(_), Fact::Empty) => {
                 if let Some(site) = &row.receipt_site_id {
@@ -65,48 +89,93 @@ pub(super) fn due(
                 }
             }
             (Some(gross), _) => {
-                let cost = cell(row.sale_cost).unwrap_or_else(|| {
-                    let id = row.project_id.to_string();
-                    unknown.push(Unknown::Cell(id, row.financial_year, "sale_cost"));
-                    0
-                });
-                let what = format!("given by {}", row.project_id);
+                if readable(row.sale_cost).is_none() {
+                    book.unknown.push(Unknown::Cell(who.clone(), row.financial_year, "sale_cost"));
+                }
+                let cost = readable(row.sale_cost).filter(|_| row.sale_cost != Fact::Empty);
                 let site = row.receipt_site_id.as_ref();
-                book.given(site, Some(scheme), row.financial_year, (gross, cost), what);
+                book.given(site, own, (gross, cost), (format!("given by {who}"), &who));
             }
         }
     }
     for receipt in from.estate.treasury.iter().flat_map(|t| &t.receipts) {
-        let sums = (pence(receipt.amount), receipt.sale_cost.map_or(0, pence));
-        book.given(
-            receipt.site_id.as_ref(),
-            None,
-            receipt.financial_year,
-            sums,
-            receipt.what.clone(),
-        );
+        let site = receipt.site_id.as_ref();
+        let scheme = tied.iter().find(|(_, tied)| Some(*tied) == site).map(|(scheme, _)| *scheme);
+        let sums = (pence(receipt.amount), receipt.sale_cost.map(pence));
+        let names = (receipt.what.clone(), "treasury.toml");
+        book.given(site, (scheme, receipt.financial_year), sums, names);
     }
     for (scheme, site) in tied {
-        book.appraised(site, Some(scheme), unknown);
+        book.appraised(site, Some(scheme));
     }
     for line in sites.iter().filter(|line| line.option.is_sale()) {
-        book.appraised(&line.site_id, None, unknown);
+        book.appraised(&line.site_id, None);
     }
-    let mut due = book.due;
+    let Book { mut due, given, .. } = book;
+    let mut sales: BTreeMap<SiteId, i64> = BTreeMap::new();
+    for receipt in &due {
+        if let Some(site) = &receipt.site_id {
+            *sales.entry(site.clone()).or_default() += receipt.gross;
+        }
+    }
+    for receipt in &mut due {
+        let sale = receipt.site_id.as_ref().and_then(|site| sales.get(site));
+        receipt.whole = sale.copied().unwrap_or(receipt.gross);
+    }
+    let held = due.iter().filter_map(|r| sites.get(r.site?));
+    let not_known = held.filter(|site| site.holding_a_year.is_none());
+    unknown.extend(not_known.map(|site| Unknown::Holding(site.site_id.to_string())));
     due.sort_by(|a, b| (a.place, &a.site_id, &a.what).cmp(&(b.place, &b.site_id, &b.what)));
-    due
+    Due { receipts: due, given }
 }
 
-struct Book<'a> {
+struct Book<'a, 'b> {
     from: Sources<'a>,
     span: Span,
     sites: &'a [SiteLine],
     /// By whom a site's receipt is claimed: a scheme, or none for all.
     claimed: BTreeMap<&'a SiteId, Option<usize>>,
+    given: BTreeSet<SiteId>,
     due: Vec<ReceiptDue>,
+    unknown: &'b mut Vec<Unknown>,
 }
 
-impl<'a> Book<'a> {
+impl<'a> Book<'a, '_> {
+    /// Claims a site's receipt; false, and told, when another has it. Instalments to one scheme are one claim.
+    fn claim(&mut self, site: Option<&'a SiteId>, scheme: Option<usize>, who: &str) -> bool {
+        let Some(site) = site else { return true };
+        let is_own = *self.claimed.entry(site).or_insert(scheme) == scheme;
+        if is_own {
+            self.given.insert(site.clone());
+        } else {
+            self.unknown.push(Unknown::ClaimedTwice(site.to_string(), who.to_owned()));
+        }
+        is_own
+    }
+
+    /// The place of a year; one after the last is told.
+    fn place(&mut self, year: FinancialYear, what: &str) -> Option<usize> {
+        let place = self.span.place(year);
+        if place.is_none() && !self.span.is_past(year) {
+            self.unknown.push(Unknown::BeyondYears(what.to_owned()));
+        }
+        place
+    }
+
+    /// What a sale costs by the policy: the agent's share, and the lawyer once a site.
+    fn policy_cost(&self, site: Option<&SiteId>, gross: i64) -> i64 {
+        let policy = self.from.policy;
+        let earlier = site.is_some() && self.due.iter().any(|r| r.site_id.as_ref() == site);
+        let legal = if earlier || gross == 0 {
+            Money::ZERO
+        } else {
+            Money::pounds(policy.figure(FigureName::SaleLegal))
+        };
+        let agent = policy.figure(FigureName::SaleAgent);
+        let net = net_receipt(Money::from_pence(gross), Decimal::ZERO, agent, legal);
+        net.map_or(0, |net| gross - pence(net))
+    }
+
     fn line_of(&self, site: Option<&SiteId>) -> Option<usize> {
         self.sites.iter().position(|line| Some(&line.site_id) == site)
     }
@@ -114,18 +183,15 @@ impl<'a> Book<'a> {
     fn given(
         &mut self,
         site: Option<&'a SiteId>,
-        scheme: Option<usize>,
-        year: FinancialYear,
-        (gross, cost): (i64, i64),
-        what: String,
+        (scheme, year): (Option<usize>, FinancialYear),
+        (gross, cost): (i64, Option<i64>),
+        (what, who): (String, &str),
     ) {
-        if let Some(site) = site {
-            // Instalments of one sale to one scheme are one claim.
-            if *self.claimed.entry(site).or_insert(scheme) != scheme {
-                return;
-            }
+        if !self.claim(site, scheme, who) {
+            return;
         }
-        let Some(place) = self.span.place(year) else { return };
+        let Some(place) = self.place(year, &format!("the receipt {what:?}")) else { return };
+        let cost = cost.unwrap_or_else(|| self.policy_cost(site, gross));
         let site_line = self.line_of(site);
         self.due.push(ReceiptDue {
             site_id: site.cloned(),
@@ -137,12 +203,17 @@ impl<'a> Book<'a> {
             taken: Decisions::Taken,
             what,
             place,
+            whole: gross,
             site: site_line,
         });
     }
 
-    fn appraised(&mut self, site: &'a SiteId, scheme: Option<usize>, unknown: &mut Vec<Unknown>) {
-        if self.claimed.contains_key(site) {
+    fn appraised(&mut self, site: &'a SiteId, scheme: Option<usize>) {
+        if let Some(by) = self.claimed.get(site) {
+            if scheme.is_some() && *by != scheme {
+                let who = "a scheme that it is tied to".to_owned();
+                self.unknown.push(Unknown::ClaimedTwice(site.to_string(), who));
+            }
             return;
         }
         self.claimed.insert(site, scheme);
@@ -155,7 +226,7 @@ impl<'a> Book<'a> {
             decided.map_or(Decisions::Taken, |line| line.taken)
         };
         if scheme.is_some() && decided.is_none_or(|line| line.taken != Decisions::Taken) {
-            unknown.push(Unknown::NotDecided(site.to_string()));
+            self.unknown.push(Unknown::NotDecided(site.to_string()));
         }
         let found = self.from.estate.site_number(site).and_then(|number| {
             let options = &self.from.appraisal.recommendations.get(number)?.options;
@@ -164,7 +235,7 @@ impl<'a> Book<'a> {
         });
         match found {
             Some((year, gross, cost)) => {
-                let Some(place) = self.span.place(year) else { return };
+                let Some(place) = self.place(year, &format!("the sale of {site}")) else { return };
                 self.due.push(ReceiptDue {
                     site_id: Some(site.clone()),
                     scheme,
@@ -175,10 +246,13 @@ impl<'a> Book<'a> {
                     taken,
                     what: format!("appraised: {}", kind.word()),
                     place,
+                    whole: gross,
                     site: site_line,
                 });
             }
-            None if taken == Decisions::Taken => unknown.push(Unknown::Receipt(site.to_string())),
+            None if taken == Decisions::Taken => {
+                self.unknown.push(Unknown::Receipt(site.to_string()));
+            }
             None => {}
         }
     }
@@ -192,11 +266,11 @@ impl<'a> Book<'a> {
             OptionKind::DisposeWithPlanning => site.alternative_use_value,
             _ => site.market_value,
         }?;
-        let year = FinancialYear::containing(flow.on);
+        let year = year_due(flow.on, self.from.estate.snapshot.as_of);
         let place = self.span.place(year).unwrap_or(0);
-        let grown = growth(policy.figure(FigureName::ReceiptGrowth), place).unwrap_or(Decimal::ONE);
-        let net = share_of(pence(flow.amount), grown);
-        let gross = share_of(pence(sale_price(value, policy)?), grown);
+        let grown = growth(policy.figure(FigureName::ReceiptGrowth), place)?;
+        let net = share_within(pence(flow.amount), grown)?;
+        let gross = share_within(pence(sale_price(value, policy)?), grown)?;
         Some((year, gross, gross - net))
     }
 }

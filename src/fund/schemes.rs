@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{
     Unknown,
-    ground::{Sources, Span, cell, growth, share_of},
+    ground::{Sources, Span, cell, growth, share_within},
 };
 use crate::{
     finance::optimism_bias,
@@ -97,12 +97,11 @@ fn scheme(rows: &[ProjectYear], policy: &Policy, span: Span, unknown: &mut Vec<U
             if span.is_past(year) { 0 } else { span.place(year).unwrap_or(span.years) }
         });
         let rise = policy.figure(FigureName::ConstructionInflation);
-        let grown = match row.prices {
-            Some(PriceBase::Today) => growth(rise, place).unwrap_or(Decimal::ONE),
-            _ => Decimal::ONE,
-        };
-        let inflation = share_of(budget, grown) - budget;
-        let bias = share_of(budget + inflation, bias_of(class, policy));
+        let added = added(budget, (row.prices, place), rise, bias_of(class, policy));
+        if added.is_none() {
+            unknown.push(Unknown::Range(project_id.to_string()));
+        }
+        let (inflation, bias) = added.unwrap_or_default();
         lines.push(SchemeLine {
             place,
             budget,
@@ -130,6 +129,22 @@ fn scheme(rows: &[ProjectYear], policy: &Policy, span: Span, unknown: &mut Vec<U
     }
 }
 
+/// Returns what inflation adds to a spend, and what optimism bias adds to both; `None` beyond £50bn.
+fn added(
+    budget: i64,
+    (prices, place): (Option<PriceBase>, usize),
+    rise: Decimal,
+    bias: Decimal,
+) -> Option<(i64, i64)> {
+    let grown = match prices {
+        Some(PriceBase::Today) => share_within(budget, growth(rise, place)?)?,
+        _ => budget,
+    };
+    let bias = share_within(grown, bias)?;
+    let is_counted = share_within(grown + bias, Decimal::ONE).is_some();
+    is_counted.then_some((grown - budget, bias))
+}
+
 /// Returns the optimism bias of a class of works as a fraction; none for a sum that bears its own.
 fn bias_of(class: Option<WorksClass>, policy: &Policy) -> Decimal {
     let upper = match class {
@@ -146,17 +161,28 @@ fn bias_of(class: Option<WorksClass>, policy: &Policy) -> Decimal {
 impl Scheme {
     /// Returns the line of a year.
     pub(super) fn line(&self, place: usize) -> Option<&SchemeLine> {
-        self.lines.iter().find(|line| line.place == place)
+        self.until(place).filter(|line| line.place == place)
     }
 
     /// Returns the life that borrowing of a year has: that of its own line, else of the last line before it.
     pub(super) fn life(&self, place: usize) -> Option<u32> {
-        self.lines.iter().rev().find(|line| line.place <= place).and_then(|line| line.life)
+        self.until(place).and_then(|line| line.life)
+    }
+
+    /// Returns the class that spend of a year has, what slipped into it too.
+    pub(super) fn class(&self, place: usize) -> Option<WorksClass> {
+        self.until(place).and_then(|line| line.class)
+    }
+
+    /// Returns the line of a year, else the last before it.
+    fn until(&self, place: usize) -> Option<&SchemeLine> {
+        let after = self.lines.partition_point(|line| line.place <= place);
+        after.checked_sub(1).and_then(|at| self.lines.get(at))
     }
 
     /// Returns when what is spent in a year comes into use, as a place: given, else the year of the last spend.
     pub(super) fn operational(&self, place: usize, last_spend: usize) -> usize {
-        let given = self.lines.iter().rev().find(|line| line.place <= place);
-        given.and_then(|line| line.operational).unwrap_or(last_spend).max(place)
+        let given = self.until(place).and_then(|line| line.operational);
+        given.unwrap_or(last_spend).max(place)
     }
 }

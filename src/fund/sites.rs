@@ -1,10 +1,10 @@
 //! What decisions about sites do to the budget, and how every figure of it comes from the option's economic cash flow.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Unknown,
-    ground::{Sources, Span, growth, pence, share_of},
+    ground::{Sources, Span, growth, pence, share_within, year_due},
     receipts::ReceiptDue,
 };
 use crate::{
@@ -22,6 +22,8 @@ words!(
         Receipt = "capital_receipt",
         /// Backlog: works that no budget holds.
         NotBudgeted = "not_budgeted",
+        /// In a year before the first or after the last one followed.
+        OtherYears = "other_years",
     }
 );
 
@@ -67,7 +69,7 @@ pub struct Reconciled {
     pub discount: i64,
     /// From today's prices to those of its year.
     pub inflation: i64,
-    /// What a given receipt adds to the appraised one.
+    /// What a given receipt adds to the appraised one; takes out what no budget, or no year of it, holds.
     pub replaced: i64,
     /// As it stands in the budget.
     pub budget: i64,
@@ -156,7 +158,12 @@ fn line(
     }
     let rows = differences(&chosen.flows, usual.map_or(&[][..], |o| o.flows.as_slice()))
         .into_iter()
-        .filter_map(|(key, sums)| reconciled(key, sums, from, span))
+        .map(|(key, sums)| {
+            reconciled(key, sums, from, span).unwrap_or_else(|| {
+                unknown.push(Unknown::Range(site.site_id.to_string()));
+                not_budgeted(key, sums, from, BudgetLine::NotBudgeted)
+            })
+        })
         .collect::<Vec<_>>();
     let mut own = SiteLine {
         site_id: site.site_id.clone(),
@@ -176,7 +183,7 @@ fn line(
             BudgetLine::RunningCost => own.running[place] -= row.budget,
             BudgetLine::OneOff => own.one_off[place] -= row.budget,
             BudgetLine::RentIn => own.rent_in[place] += row.budget,
-            BudgetLine::Receipt | BudgetLine::NotBudgeted => {}
+            BudgetLine::Receipt | BudgetLine::NotBudgeted | BudgetLine::OtherYears => {}
         }
     }
     own
@@ -205,16 +212,21 @@ fn reconciled(
     from: Sources<'_>,
     span: Span,
 ) -> Option<Reconciled> {
-    let year = FinancialYear::containing(on);
-    let place = span.place(year)?;
+    let year = year_due(on, from.estate.snapshot.as_of);
+    let Some(place) = span.place(year) else {
+        let (key, sums) = ((on, what, prices), [amount, budget_value, economic]);
+        return Some(not_budgeted(key, sums, from, BudgetLine::OtherYears));
+    };
     let line = line_of(what);
     let rise = match (prices, line) {
         (Prices::Cash, _) => None,
         (Prices::Today, BudgetLine::Receipt) => Some(FigureName::ReceiptGrowth),
         (Prices::Today, _) => Some(FigureName::Inflation),
     };
-    let grown = rise.and_then(|name| growth(from.policy.figure(name), place));
-    let nominal = grown.map_or(amount, |grown| share_of(amount, grown));
+    let nominal = match rise {
+        Some(name) => share_within(amount, growth(from.policy.figure(name), place)?)?,
+        None => amount,
+    };
     let budgeted = line != BudgetLine::NotBudgeted;
     Some(Reconciled {
         on,
@@ -230,6 +242,27 @@ fn reconciled(
     })
 }
 
+/// A sum that stands in no year of the budget.
+fn not_budgeted(
+    (on, what, _): Key,
+    [amount, budget_value, economic]: [i64; 3],
+    from: Sources<'_>,
+    line: BudgetLine,
+) -> Reconciled {
+    Reconciled {
+        on,
+        year: year_due(on, from.estate.snapshot.as_of),
+        what,
+        line,
+        economic,
+        transfers: budget_value - economic,
+        discount: amount - budget_value,
+        inflation: 0,
+        replaced: -amount,
+        budget: 0,
+    }
+}
+
 /// What a year of holding the empty building costs: the policy's cost of holding and the rates now paid.
 fn holding(from: Sources<'_>, site: &Site, usual: Option<&SiteOption>) -> Option<i64> {
     let area = site.gia_m2?.as_m2();
@@ -242,15 +275,16 @@ fn holding(from: Sources<'_>, site: &Site, usual: Option<&SiteOption>) -> Option
 
 /// Puts the receipts that stand in the budget beside the appraised ones.
 ///
-/// Where a receipt is given, the appraised one is taken out of its year and the given one put in its own.
-pub(super) fn with_receipts(mut sites: Vec<SiteLine>, receipts: &[ReceiptDue]) -> Vec<SiteLine> {
-    for site in &mut sites {
+/// Where a receipt is given, the appraised one is taken out of its year and the given one put in its own, if that is
+/// followed.
+pub(super) fn with_receipts(
+    mut sites: Vec<SiteLine>,
+    receipts: &[ReceiptDue],
+    with_given: &BTreeSet<SiteId>,
+) -> Vec<SiteLine> {
+    for site in sites.iter_mut().filter(|site| with_given.contains(&site.site_id)) {
         let given =
             receipts.iter().filter(|r| r.given && r.site_id.as_ref() == Some(&site.site_id));
-        let given: Vec<&ReceiptDue> = given.collect();
-        if given.is_empty() {
-            continue;
-        }
         for row in site.rows.iter_mut().filter(|row| row.line == BudgetLine::Receipt) {
             row.replaced = -row.budget;
             row.budget = 0;

@@ -19,7 +19,7 @@ words!(
 );
 
 words!(
-    /// In whose prices a sum stands.
+    /// In whose prices a spend stands.
     PriceBase {
         /// As it will be paid.
         Cash = "cash",
@@ -49,7 +49,7 @@ pub struct ProjectYear {
     /// Years over which borrowing for this year's spend is charged to revenue.
     pub life_years: Option<u32>,
     pub operational_on: Option<Date>,
-    /// Empty adds no optimism bias: the sum bears its own.
+    /// Empty in every row of the scheme adds no optimism bias: the sum bears its own.
     pub works_class: Option<WorksClass>,
     /// Empty is cash.
     pub prices: Option<PriceBase>,

@@ -69,8 +69,8 @@ pub const PROJECTS: Table = Table {
             "life_years",
             Kind::Count(100),
             "years",
-            "years over which borrowing for this year's spend is charged to revenue; empty is not \
-             known",
+            "years over which borrowing for this year's spend is charged to revenue; empty is that \
+             of the scheme's row before, else of the next, and in none of them not known",
             "25",
         )
         .aka(&["asset_life", "useful_life"]),
@@ -78,23 +78,24 @@ pub const PROJECTS: Table = Table {
             "operational_on",
             Kind::Date,
             "",
-            "the first day of use; empty is the year of the last spend",
+            "the first day of use; empty is that of the scheme's row before, else of the next, and in \
+             none of them the year of the last spend",
             "2022-09-30",
         ),
         column(
             "works_class",
             Kind::Words(WorksClass::WORDS),
             "",
-            "kind of works, by which optimism bias is added; empty adds none, the sum bears its \
-             own",
+            "kind of works, by which optimism bias is added; empty is that of the scheme's row \
+             before, else of the next; in none of them no bias is added, the sum bears its own",
             "standard",
         ),
         column(
             "prices",
             Kind::Words(PriceBase::WORDS),
             "",
-            "whether sums are as they will be paid, or at prices of the programme's first year; \
-             empty is cash",
+            "whether `spend` is as it will be paid, or at prices of the programme's first year; \
+             empty is cash; all other sums are as they will be paid",
             "cash",
         ),
         column(

@@ -312,7 +312,8 @@ const NEW_LOANS: Part = part(
         entry(
             "taken",
             Form::Words(Taken::WORDS),
-            "when in the year; without it middle",
+            "the day of the year, 1 April, 1 October or 31 March, from which it pays half-yearly; \
+             without it middle",
             "\"middle\"",
         ),
         entry(
@@ -359,7 +360,8 @@ const TARGETS: Part = list(
 
 const RECEIPTS: Part = list(
     "receipts",
-    "a receipt that no row of `projects` holds",
+    "a receipt that no row of `projects` holds; of a site whose sale pays for a scheme it is the \
+     scheme's",
     &[
         entry(
             "site_id",

@@ -1,0 +1,213 @@
+//! Programmes with odd, absurd or missing input: nothing panics, nothing is dropped in silence, unknown is not nought.
+
+use std::collections::BTreeMap;
+
+use terrier::{edition::FundView, fund::Programme, policy::Lever};
+
+use crate::programmes::{studied_files, view};
+
+const SITES: &str = "site_id,name,tenure,use,status,status_on,gia_m2,nia_m2,workstations,market_value\n\
+                     A,Alpha,freehold,office,,,1000,800,60,1000000\n\
+                     B,Bravo,freehold,office,,,1000,800,60,\n\
+                     C,Charlie,freehold,office,sold,2019-06-30,1000,800,60,500000\n\
+                     D,Delta,freehold,office,for_sale,,1000,800,60,400000\n";
+const COSTS: &str = "site_id,financial_year,category,amount\nA,2019/20,maintenance,40000\n\
+                     B,2019/20,maintenance,40000\nD,2019/20,maintenance,9000\n";
+const TREASURY: &str = "[opening]\ncfr = \"1000000\"\nyears = 20\n[reserves]\nopening = \"500000\"\n\
+                        [balance_sheet]\nworking_capital = \"0\"\nminimum_liquidity = \"0\"\n\
+                        [rates]\nshort = \"1%\"\nlong = \"3%\"\ninvestment = \"1%\"\n\
+                        [mrp]\nmethod = \"equal_instalment\"\n[new_loans]\nkind = \"annuity\"\nyears = 20\n";
+
+fn worked(projects: &str, treasury: &str, policy: &str) -> FundView {
+    let treasury = format!("{}{TREASURY}", treasury.split_once("---\n").map_or("", |(top, _)| top))
+        + treasury.split_once("---\n").map_or(treasury, |(_, below)| below);
+    let files = [
+        ("sites.csv", SITES),
+        ("costs.csv", COSTS),
+        ("projects.csv", projects),
+        ("treasury.toml", treasury.as_str()),
+    ];
+    view(&studied_files(&files, policy), policy).fund.unwrap()
+}
+
+#[track_caller]
+fn tells(fund: &FundView, fact: &str) {
+    assert!(fund.unknown.iter().any(|told| told == fact), "{:#?}", fund.unknown);
+}
+
+fn sums(fund: &FundView, of: impl Fn(&terrier::edition::FundingYear) -> i64) -> i64 {
+    fund.financing.iter().map(|year| of(&year.funding)).sum()
+}
+
+#[test]
+fn a_sale_that_two_schemes_claim_is_counted_once_and_told() {
+    let projects = "project_id,financial_year,spend,receipt,receipt_site_id,sale_cost,life_years\n\
+                    C-1,2020/21,500000,900000,A,0,20\nC-2,2021/22,500000,900000,A,0,20\n";
+    let fund = worked(projects, "", "");
+    let of_a: Vec<_> = fund.receipts.iter().filter(|r| r.site_id == "A").collect();
+    assert_eq!(of_a.len(), 1);
+    assert_eq!((of_a[0].project_id.as_str(), of_a[0].gross), ("C-1", 90_000_000));
+    tells(&fund, "the sale of A is counted once already: what C-2 says of it is left out");
+}
+
+#[test]
+fn a_receipt_of_the_treasury_is_tied_to_the_scheme_that_its_site_pays_for() {
+    let projects =
+        "project_id,financial_year,spend,receipt_site_id,life_years\nC-1,2020/21,500000,B,20\n";
+    let receipt = "[[receipts]]\nsite_id = \"B\"\nfinancial_year = \"2021/22\"\namount = \"700000\"\n\
+                   sale_cost = \"7000\"\nwhat = \"sale\"\n";
+    let fund = worked(projects, receipt, "");
+    let own: Vec<_> = fund.receipts.iter().filter(|r| r.project_id == "C-1").collect();
+    assert_eq!((own.len(), own[0].gross, own[0].sale_cost), (1, 70_000_000, 700_000));
+    assert_eq!(fund.schemes[0].years[1].set_aside, 50_000_000 - 2_500_000);
+    assert!(!fund.unknown.iter().any(|told| told.contains("the sale of B")), "{:?}", fund.unknown);
+}
+
+/// The policy's agent of 1.25 % and lawyer of £3,500 on £700,000, the lawyer once for a sale in instalments.
+#[test]
+fn a_sale_without_a_cost_costs_what_policy_says() {
+    let projects = "project_id,financial_year,spend,receipt,receipt_site_id,life_years\n\
+                    C-1,2020/21,500000,700000,A,20\nC-1,2021/22,0,100000,A,\n";
+    let fund = worked(projects, "", "");
+    let costs: Vec<i64> =
+        fund.receipts.iter().filter(|r| r.site_id == "A").map(|r| r.sale_cost).collect();
+    assert_eq!(costs, [1_225_000, 125_000]);
+}
+
+#[rstest::rstest]
+#[case::receipt("C-1,2020/21,500000,abc,A,,20", "receipt")]
+#[case::below("C-1,2020/21,500000,-5,A,,20", "receipt")]
+#[case::cost("C-1,2020/21,500000,900000,A,n/k?,20", "sale_cost")]
+#[case::spend("C-1,2020/21,-5,900000,A,0,20", "spend")]
+fn a_sum_that_cannot_be_used_is_not_known(#[case] row: &str, #[case] column: &str) {
+    let header = "project_id,financial_year,spend,receipt,receipt_site_id,sale_cost,life_years";
+    let fund = worked(&format!("{header}\n{row}\n"), "", "");
+    let told = format!(
+        "{column} of C-1 in 2020/21 is not known: it could not be read, or is below nought"
+    );
+    tells(&fund, &told);
+    let brought = fund.receipts.iter().any(|r| r.site_id == "A");
+    assert_eq!(brought, column != "receipt", "an unknown receipt is not the appraised one");
+}
+
+#[test]
+fn unknown_values_and_sold_sites_bring_nothing_and_are_told() {
+    let projects = "project_id,financial_year,spend,receipt_site_id,life_years\n\
+                    C-1,2020/21,500000,B,20\nC-2,2020/21,500000,C,20\n";
+    let decision = "[[decisions]]\nsite_id = \"C\"\noption = \"dispose\"\nsource = \"a paper\"\n";
+    let fund = worked(projects, decision, "");
+    tells(&fund, "what the sale of B brings is not known");
+    tells(&fund, "what the sale of C brings is not known");
+    tells(&fund, "the sale of B pays for a scheme, but no decision about the site is recorded");
+    assert!(fund.break_even.iter().all(|b| b.planned.is_none() && b.receipt.is_some()));
+    assert!(fund.unknown.iter().any(|told| told.starts_with("dispose is decided for C")));
+}
+
+#[test]
+fn what_comes_after_the_years_followed_is_told() {
+    let projects = "project_id,financial_year,spend,life_years\nC-1,2019/20,70000,20\nC-1,2020/21,1000,\n\
+                    C-1,2090/91,5,\n";
+    let receipts = "[[receipts]]\nfinancial_year = \"2095/96\"\namount = \"700000\"\nwhat = \"sale\"\n\
+                    [[receipts]]\nfinancial_year = \"2011/12\"\namount = \"700000\"\nwhat = \"old\"\n";
+    let fund = worked(projects, receipts, "");
+    tells(&fund, "C-1 goes on after the years that are followed");
+    tells(&fund, "the receipt \"sale\" goes on after the years that are followed");
+    assert_eq!(
+        sums(&fund, |y| y.schemes.spend),
+        100_000,
+        "years before are in the opening balances"
+    );
+    assert!(fund.receipts.iter().all(|r| r.site_id == "D"), "{:?}", fund.receipts);
+}
+
+/// £1bn a cell, in 100 years, at the dearest policy: sums that leave the range are told, none wraps.
+#[rstest::rstest]
+#[case("2020/21")]
+#[case("1880/81")]
+#[case("2200/01")]
+fn absurd_sums_rates_and_years_do_not_panic(#[case] first: &str) {
+    let mut projects = "project_id,financial_year,spend,grant,receipt,sale_cost,life_years,prices,\
+                        works_class,running_cost_change,one_off_revenue\n"
+        .to_owned();
+    for scheme in 0..20 {
+        for year in 0..40 {
+            let start: i32 = first[..4].parse().unwrap();
+            let year = terrier::model::FinancialYear::starting(start + year);
+            projects.push_str(&format!(
+                "C-{scheme:02},{year},1000000000,1000000000,1000000000,1000000000,1,today,non_standard,\
+                 -1000000000,1000000000\n"
+            ));
+        }
+    }
+    let figures = [
+        ("programme_years", "100"),
+        ("budget_years", "100"),
+        ("construction_inflation", "100%"),
+        ("inflation", "100%"),
+        ("receipt_growth", "100%"),
+        ("non_standard_bias", "1000%"),
+        ("mrp_longest_years", "200"),
+        ("capital_receipt_least", "0"),
+    ];
+    let mut policy: String = figures
+        .iter()
+        .map(|(name, value)| format!("[figures.{name}]\nvalue = \"{value}\"\n"))
+        .collect();
+    policy.push_str(
+        "[scenarios.worst]\nspend_change = \"1000%\"\nreceipt_change = \"1000%\"\nslippage = \"100%\"\n\
+         rates_change = \"100%\"\nreceipt_delay_years = 100\nexternal = \"all\"\n",
+    );
+    let top = format!("first_year = \"{first}\"\n---\n");
+    let fund = worked(&projects, &top, &policy);
+    assert_eq!(fund.years.len(), 100);
+    if first == "2020/21" {
+        tells(&fund, "a sum of C-00 grows beyond £50bn: it is left out");
+    }
+    let found: BTreeMap<_, _> = fund.scenarios.iter().map(|s| (s.id.as_str(), s.summary)).collect();
+    assert!(found["worst"].spend > found["base"].spend);
+    assert_eq!(found["worst"].receipts, 0, "delayed beyond the years followed");
+}
+
+#[test]
+fn a_delay_beyond_the_years_and_slippage_of_all_leave_every_identity_whole() {
+    let projects = "project_id,financial_year,spend,receipt,receipt_site_id,life_years\n\
+                    C-1,2020/21,500000,900000,D,20\n";
+    let policy = "[figures.programme_years]\nvalue = \"1\"\n\
+                  [scenarios.late]\nreceipt_delay_years = 100\nslippage = \"100%\"\n";
+    let fund = worked(projects, "", policy);
+    let late = fund.scenarios.iter().find(|s| s.id == "late").unwrap().summary;
+    assert_eq!((late.spend, late.borrowing, late.receipts), (0, 0, 0));
+    let year = &fund.financing[0];
+    assert_eq!(year.funding.schemes.linked_receipt, 50_000_000);
+    assert_eq!(year.funding.receipts_closing, 90_000_000 - 1_475_000 - 50_000_000);
+}
+
+/// For sale at £400,000 with no cost of holding known: the area is not recorded.
+#[test]
+fn a_cost_of_holding_that_is_not_known_is_told() {
+    let sites = SITES.replace("for_sale,,1000", "for_sale,,");
+    let files = [
+        ("sites.csv", sites.as_str()),
+        ("treasury.toml", TREASURY),
+        (
+            "projects.csv",
+            "project_id,financial_year,spend,receipt,receipt_site_id,life_years\n\
+             C-1,2020/21,5000,380000,D,20\n",
+        ),
+    ];
+    let fund = view(&studied_files(&files, ""), "").fund.unwrap();
+    tells(&fund, "what holding D costs is not known: a later sale is shown without it");
+}
+
+#[test]
+fn one_scenario_run_twice_or_alone_is_the_same() {
+    let projects = "project_id,financial_year,spend,life_years\nC-1,2020/21,5000000,20\n";
+    let study = studied_files(
+        &[("sites.csv", SITES), ("projects.csv", projects), ("treasury.toml", TREASURY)],
+        "",
+    );
+    let Programme { ground, scenarios, .. } = study.fund.programme.as_ref().unwrap();
+    let base = terrier::fund::summary(ground, &terrier::fund::run(ground, &Lever::default()));
+    assert_eq!(scenarios[0].summary, base);
+    assert!(base.new_loans > 0 && base.peak_debt > 0);
+}

@@ -1,0 +1,115 @@
+//! Every figure of the budget that comes from an option, led back to the option's economic cash flow.
+
+use std::collections::BTreeMap;
+
+use terrier::{
+    appraise::OptionKind,
+    batch::Study,
+    fund::{BudgetLine, Programme, RevenueOf, SiteLine},
+    model::Money,
+};
+
+use crate::{published::studied, sample::Sample};
+
+const TREASURY: &str = "[opening]\ncfr = \"12500000\"\nyears = 24\n[reserves]\nopening = \"3000000\"\n\
+                        [balance_sheet]\nworking_capital = \"0\"\nminimum_liquidity = \"1000000\"\n\
+                        [rates]\nshort = \"1%\"\nlong = \"3%\"\ninvestment = \"1%\"\n\
+                        [mrp]\nmethod = \"equal_instalment\"\n[new_loans]\nkind = \"maturity\"\nyears = 25\n";
+
+/// The sample with every kind of option decided for some of its sites, and two receipts given.
+fn decided() -> Box<Study> {
+    let plain = studied(&Sample::new().file("treasury.toml", TREASURY.as_bytes()).folder);
+    let mut text = TREASURY.to_owned();
+    for (number, found) in plain.appraisal.recommendations.iter().enumerate() {
+        let site = &plain.estate.sites[number];
+        let others: Vec<_> =
+            found.options.iter().filter(|o| o.kind != OptionKind::BusinessAsUsual).collect();
+        let Some(option) = others.get(number % others.len().max(1)) else { continue };
+        text.push_str(&format!(
+            "[[decisions]]\nsite_id = \"{}\"\noption = \"{}\"\nsource = \"a test\"\n",
+            site.site_id, option.kind
+        ));
+    }
+    for (site, year) in [("FEN-015", "2021/22"), ("FEN-029", "2009/10")] {
+        text.push_str(&format!(
+            "[[receipts]]\nsite_id = \"{site}\"\nfinancial_year = \"{year}\"\namount = \"612345.67\"\n\
+             what = \"sale agreed\"\n"
+        ));
+    }
+    studied(&Sample::new().file("treasury.toml", text.as_bytes()).folder)
+}
+
+fn pence(sum: Money) -> i64 {
+    sum.pence().unwrap()
+}
+
+/// economic + transfers + discount + inflation + replaced = budget, row by row; no row is left out of the economic sum.
+#[test]
+fn every_row_leads_from_the_option_to_the_budget() {
+    let study = decided();
+    let Programme { ground, .. } = study.fund.programme.as_ref().unwrap();
+    let mut kinds: BTreeMap<OptionKind, usize> = BTreeMap::new();
+    for line in &ground.sites {
+        *kinds.entry(line.option).or_default() += 1;
+        for row in &line.rows {
+            let made = row.economic + row.transfers + row.discount + row.inflation + row.replaced;
+            assert_eq!(made, row.budget, "{} {row:?}", line.site_id);
+        }
+        let number = study.estate.site_number(&line.site_id).unwrap();
+        let options = &study.appraisal.recommendations[number].options;
+        let of = |kind| options.iter().find(|o| o.kind == kind).unwrap().against.own;
+        let (own, usual) = (of(line.option), of(OptionKind::BusinessAsUsual));
+        let economic: i64 = line.rows.iter().map(|row| row.economic).sum();
+        assert_eq!(economic, pence(own.economic) - pence(usual.economic), "{}", line.site_id);
+        let in_budget: i64 = line.rows.iter().map(|row| row.economic + row.transfers).sum();
+        assert_eq!(in_budget, pence(own.budget) - pence(usual.budget), "{}", line.site_id);
+    }
+    assert!(ground.sites.len() >= 20 && kinds.len() >= 5, "{kinds:?}");
+}
+
+fn by_year(line: &SiteLine, of: BudgetLine) -> BTreeMap<String, i64> {
+    let mut years = BTreeMap::new();
+    for row in line.rows.iter().filter(|row| row.line == of && row.budget != 0) {
+        *years.entry(row.year.to_string()).or_default() += row.budget;
+    }
+    years
+}
+
+/// The rows of a site and year add up to what revenue bears of it; its receipts are those of the programme.
+#[test]
+fn rows_add_up_to_the_revenue_and_the_receipts_of_each_site() {
+    let study = decided();
+    let Programme { ground, revenue, .. } = study.fund.programme.as_ref().unwrap();
+    let mut checked = 0;
+    for (at, line) in ground.sites.iter().enumerate() {
+        let part = revenue.parts.iter().find(|(of, _)| *of == RevenueOf::Site(at));
+        let Some((_, years)) = part else { continue };
+        for (of, sign) in
+            [(BudgetLine::RunningCost, -1), (BudgetLine::OneOff, -1), (BudgetLine::RentIn, 1)]
+        {
+            let rows = by_year(line, of);
+            for (place, year) in years.iter().enumerate() {
+                let borne = match of {
+                    BudgetLine::RunningCost => year.running_cost,
+                    BudgetLine::OneOff => year.one_off,
+                    _ => year.rent_in,
+                };
+                let found = rows.get(&ground.year(place).to_string()).copied().unwrap_or(0);
+                assert_eq!(found * sign, borne, "{} {of} {}", line.site_id, ground.year(place));
+            }
+        }
+        let mut received: BTreeMap<String, i64> = BTreeMap::new();
+        let own = ground.receipts.iter().filter(|r| r.site_id.as_ref() == Some(&line.site_id));
+        for receipt in own {
+            *received.entry(receipt.year.to_string()).or_default() += receipt.gross - receipt.cost;
+        }
+        assert_eq!(by_year(line, BudgetLine::Receipt), received, "{}", line.site_id);
+        checked += 1;
+    }
+    assert!(checked >= 20);
+    let of = |site: &str| ground.sites.iter().find(|line| line.site_id.as_str() == site);
+    let given = of("FEN-015").map(|line| by_year(line, BudgetLine::Receipt));
+    let costs = 61_234_567 - 61_234_567 * 125 / 10_000 - 350_000;
+    assert!(given.is_some_and(|years| (years["2021/22"] - costs).abs() <= 1));
+    assert!(of("FEN-029").is_some_and(|line| by_year(line, BudgetLine::Receipt).is_empty()));
+}
