@@ -202,6 +202,9 @@ pub(super) fn fund(ground: &Ground, receipts: &[ReceiptDue], lever: &Lever) -> F
         let voluntary = ground.terms.as_ref().map_or(0, |t| t.voluntary[place]);
         let mut left = voluntary;
         for tranche in &mut tranches {
+            if left == 0 {
+                break;
+            }
             let taken = tranche.reduce(left);
             left -= taken;
             match tranche.scheme {
@@ -211,7 +214,7 @@ pub(super) fn fund(ground: &Ground, receipts: &[ReceiptDue], lever: &Lever) -> F
         }
         // Once a scheme is paid for, what is left of its own sale pays back what was borrowed for it meanwhile.
         for s in 0..count {
-            if last_spend[s].is_some_and(|last| place < last) {
+            if pools[s].receipt == 0 || last_spend[s].is_some_and(|last| place < last) {
                 continue;
             }
             for tranche in tranches.iter_mut().filter(|t| t.scheme == Some(s)) {

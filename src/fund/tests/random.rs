@@ -100,7 +100,12 @@ fn receipt(schemes: usize, years: usize, sites: usize) -> impl Strategy<Value = 
             gross,
             cost,
             given: true,
-            taken: if taken { Decisions::Taken } else { Decisions::Recommended },
+            // A sale that a scheme rests on always counts.
+            taken: if taken || whose.0.is_some() {
+                Decisions::Taken
+            } else {
+                Decisions::Recommended
+            },
             what: "a sale".to_owned(),
             place,
             whole: gross,
