@@ -1,7 +1,8 @@
 //! The sheets after the read-me: which there are, in which order, what each is.
 
+use super::programme;
 use crate::{
-    edition::{Edition, View},
+    edition::{Edition, FundView, View},
     model::{CostCategory, Unit},
     report::{
         known, leases, lettings, options,
@@ -22,15 +23,21 @@ pub(super) struct Sheet<'a> {
 }
 
 /// Widest column, in characters.
-const WIDEST: usize = 60;
+pub(super) const WIDEST: usize = 60;
 /// Widest column of a sheet of many columns.
-const NARROW: usize = 26;
+pub(super) const NARROW: usize = 26;
 
 /// What stands on a sheet.
 pub(super) enum Content<'a> {
     Table(Table<'a>),
     /// Rent and service charge, a column a year.
     Rent,
+    /// The capital programme, a column a year.
+    Programme(&'a FundView),
+    /// What revenue bears of each part, a column a year.
+    RevenueByPart(&'a FundView),
+    /// A column a scenario.
+    Scenarios(&'a FundView),
 }
 
 /// Has twice the columns of the others.
@@ -81,6 +88,7 @@ pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
         table("Running cost", "each site's cost by category.", running_cost(view)),
     ];
     sheets.extend(of_options(view));
+    sheets.extend(programme::contents(view));
     sheets.extend(of_leases(view));
     sheets.extend([
         table(
