@@ -18,6 +18,7 @@ mod markers;
 mod moves;
 mod option_advantage;
 mod palette;
+mod programme;
 mod quadrants;
 mod rank_moves;
 mod ranking;
@@ -26,6 +27,8 @@ mod rent_by_year;
 mod running_cost;
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod samples_fund;
 mod sheet;
 mod table;
 mod utilisation_cost;
@@ -52,6 +55,7 @@ pub fn charts(view: &View) -> Result<Vec<Chart>, DrawError> {
     plates.extend(rent_by_year::plate(view, &letters)?);
     plates.extend(option_advantage::plates(view, &letters)?);
     plates.extend(cumulative::plate(view, &letters)?);
+    plates.extend(programme::plates(view, &letters)?);
     plates.into_par_iter().map(render::chart).collect()
 }
 
@@ -163,6 +167,7 @@ mod tests {
         plates.extend(rent_by_year::plate(view, &letters).unwrap());
         plates.extend(option_advantage::plates(view, &letters).unwrap());
         plates.extend(cumulative::plate(view, &letters).unwrap());
+        plates.extend(programme::plates(view, &letters).unwrap());
         plates
     }
 
@@ -183,6 +188,7 @@ mod tests {
         every.extend([1, 2, 60].iter().flat_map(|count| plates(&samples::options(*count))));
         every.extend(plates(&long_names(samples::options(30))));
         every.extend(plates(&samples::ugly_options()));
+        every.extend(samples_fund::every().iter().flat_map(|(_, view)| plates(view)));
         let letters = Letters::load().unwrap();
         for (sites, snapshots) in [(1, 2), (9, 3), (60, 12)] {
             let history = samples::history(sites, snapshots);
