@@ -12,6 +12,8 @@ mod fenshire;
 mod fenshire_leases;
 #[path = "generate/fenshire_places.rs"]
 mod fenshire_places;
+#[path = "generate/fenshire_programme.rs"]
+mod fenshire_programme;
 #[path = "generate/fenshire_sites.rs"]
 mod fenshire_sites;
 #[path = "generate/fenshire_terms.rs"]

@@ -46,6 +46,7 @@
 //! | --- | --- |
 //! | a rule | `model/rule/` (variant and page), `load/check/` (the look), `tests/rules.rs` (a patch) |
 //! | a column or table | `load/schema.rs`, the reader beside it, the noun in `model/`, a line in `score/known/columns.rs` |
+//! | an entry of `treasury.toml` | `load/schema/treasury.rs`, the reader in `load/treasury/mod.rs`, the noun in `model/treasury.rs` |
 //! | a cost category | `CostCategory` in `model/snapshot.rs` |
 //! | a measure | `Measure` in `model/reading.rs`, a file of `measure/` |
 //! | a criterion | `data/policy/default.toml` |

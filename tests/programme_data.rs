@@ -151,7 +151,7 @@ amount = \"250000\"
 source = \"board paper\"
 
 [[receipts]]
-site_id = \"FEN-015\"
+site_id = \"FEN-017\"
 financial_year = \"2021/22\"
 amount = \"700000\"
 what = \"sale\"
@@ -280,9 +280,11 @@ fn what_stands_twice_is_named(#[case] before: &str, #[case] head: &str, #[case] 
 
 #[test]
 fn a_site_that_is_not_listed_and_a_line_that_is_no_toml_are_named() {
-    let sample = with_treasury(&TREASURY.replace("FEN-015", "FEN-0I5"));
-    let entries = ["decisions[1].site_id", "receipts[1].site_id"];
-    let says = entries.map(|entry| format!("unknown-site {entry}: \"FEN-0I5\""));
+    let sample = with_treasury(&TREASURY.replace("FEN-01", "FEN-0I"));
+    let says = [
+        "unknown-site decisions[1].site_id: \"FEN-0I5\"",
+        "unknown-site receipts[1].site_id: \"FEN-0I7\"",
+    ];
     assert_eq!(found_in(&sample, "treasury.toml"), says);
     let broken = with_treasury(&TREASURY.replace("years = 24", "years = "));
     let faults = found_in(&broken, "treasury.toml");

@@ -50,6 +50,12 @@ patches! {
         Sample::new().text("estate.toml", "\"2019/20\"", "\"2020/21\"");
     treasury_toml_holds_what_it_should: TreasuryFile,
         Sample::new().file("treasury.toml", b"[opening]\ncfr = \n");
+    an_entry_of_treasury_toml_is_known: TreasuryFile,
+        Sample::new().text("treasury.toml", "short_years", "short_year");
+    a_scheme_has_one_row_a_year: DuplicateId,
+        Sample::new().line("projects", "CAP-01,,,2021/22,,,,,,,,,,,,,\n");
+    a_receipts_site_is_listed: UnknownSite,
+        Sample::new().line("projects", "CAP-09,Fence,,2021/22,5,,,,,FEN-0O4,,10,,,,,\n");
     // The dated terms of a lease that is left out are left out with it, without a word.
     a_required_cell_is_readable: RequiredCellUnreadable,
         Sample::new().cell("leases", "L-002", "start", "25th of March");
@@ -208,6 +214,38 @@ patches! {
         Sample::new().cell("sites", "FEN-001", "postcode", "FN1 1D");
     a_listed_postcode_has_the_form_of_one: PostcodeForm,
         Sample::new().line("postcodes", "Eldermere,541200,268400\n");
+    a_spend_is_not_below_nought: SumBelowNought,
+        Sample::new().line("projects", "CAP-09,Fence,FEN-005,2021/22,-500,,,,,,,10,,,,,\n");
+    borrowing_is_charged_over_years: LifeMissing,
+        Sample::new().line("projects", "CAP-09,Fence,FEN-005,2021/22,500,,200,,,,,,,,,,\n");
+    a_scheme_is_in_use_after_it_is_paid_for: OperationalBeforeSpend,
+        Sample::new()
+            .line("projects", "CAP-09,Fence,FEN-005,2021/22,500,,,,,,,10,2021-03-31,,,,\n");
+    one_sale_pays_for_one_scheme: ReceiptClaimedTwice,
+        Sample::new().line("projects", "CAP-09,Fence,FEN-005,2021/22,500,,,,,FEN-004,,10,,,,,\n");
+    a_sale_that_pays_for_a_scheme_is_no_other_receipt: ReceiptClaimedTwice,
+        Sample::new().text("treasury.toml", "site_id = \"FEN-017\"", "site_id = \"FEN-004\"");
+    a_lease_brings_no_receipt: ReceiptNotOwned,
+        Sample::new().line("projects", "CAP-09,Fence,FEN-005,2021/22,500,,,,,FEN-008,,10,,,,,\n");
+    a_running_cost_is_saved_once: BenefitCountedTwice,
+        Sample::new().line("benefits", "BEN-14,Appeal,FEN-032,,,,,2019/20,500,,,,\n");
+    a_benefit_given_up_is_not_realised: BenefitStatusDiffers,
+        Sample::new()
+            .line("benefits", "BEN-14,Print,,other,,,withdrawn,2019/20,500,400,,yes,invoices\n");
+    a_benefit_is_agreed_before_it_is_realised: BenefitStatusDiffers,
+        Sample::new().line(
+            "benefits",
+            "BEN-14,Print,,other,,2020-04-01,realised,2019/20,500,400,,yes,invoices\n",
+        );
+    a_scheme_before_the_programme_is_history: SpendBeforeProgramme,
+        Sample::new().line("projects", "CAP-09,Fence,FEN-005,2019/20,500,,,,,,,10,,,,,\n");
+    schemes_stand_beside_a_treasury: ProgrammeWithoutTreasury, {
+        let sample = Sample::new();
+        fs::remove_file(sample.folder.join("treasury.toml")).unwrap();
+        sample
+    };
+    a_realised_benefit_has_evidence: BenefitWithoutEvidence,
+        Sample::new().line("benefits", "BEN-14,Print,,other,,,tracked,2019/20,500,400,,yes,\n");
     a_header_has_its_own_name: AliasUsed, Sample::new().header("sites", "gia_m2", "GIA");
     a_column_is_known: ColumnKeptOut, Sample::new().header("sites", "listed", "listde");
     a_file_is_a_table: FileKeptOut, Sample::new().file("lease.csv", b"a,b\n1,2\n");

@@ -15,7 +15,7 @@ use terrier::{
 pub const NEWEST: &str = "data/fenshire/2020-03-31";
 
 /// Its tables.
-pub const TABLES: [&str; 11] = [
+pub const TABLES: [&str; 13] = [
     "sites",
     "leases",
     "lease_events",
@@ -27,7 +27,12 @@ pub const TABLES: [&str; 11] = [
     "postcodes",
     "agreements",
     "indices",
+    "projects",
+    "benefits",
 ];
+
+/// Files about the estate as a whole, which name sites here and there.
+const OF_THE_WHOLE: [&str; 3] = ["projects.csv", "benefits.csv", "treasury.toml"];
 
 /// Returns a path in the project.
 pub fn project(path: &str) -> PathBuf {
@@ -92,9 +97,14 @@ impl Sample {
         csv.flush().unwrap();
     }
 
-    /// Keeps only the rows of some sites and of their leases; a table left without records goes.
+    /// Keeps only the rows of some sites and of their leases; a table left without records goes, and so does
+    /// what is about the estate as a whole.
     pub fn with_sites(self, keep: impl Fn(&str) -> bool) -> Self {
-        for table in TABLES.iter().filter(|table| **table != "lease_events") {
+        for file in OF_THE_WHOLE {
+            fs::remove_file(self.folder.join(file)).unwrap();
+        }
+        let of_whole = |table: &str| OF_THE_WHOLE.contains(&format!("{table}.csv").as_str());
+        for table in TABLES.iter().filter(|t| **t != "lease_events" && !of_whole(t)) {
             self.keep_rows(table, "site_id", &keep);
         }
         if self.folder.join("leases.csv").exists() {

@@ -6,6 +6,7 @@ use crate::{
     faults,
     fenshire_leases::{constraints, leases},
     fenshire_places::{BEGUN, places},
+    fenshire_programme::{benefits, projects, treasury},
     fenshire_sites::sites,
     fenshire_terms::{agreements, indices, lease_events},
     fenshire_use::{costs, occupancy, teams},
@@ -46,12 +47,15 @@ pub fn write(root: &Path) -> io::Result<()> {
             occupancy(year, &listed)?,
             teams(year, &listed)?,
             constraints(&listed)?,
+            projects(year)?,
+            benefits(year)?,
         ];
         faults::put_in(year, &mut tables)?;
         for table in tables.iter().chain(places.iter().flatten()) {
             table.write(&folder)?;
         }
         fs::write(folder.join("estate.toml"), estate(year, assets, running, comment))?;
+        fs::write(folder.join("treasury.toml"), treasury(year)?)?;
     }
     Ok(())
 }

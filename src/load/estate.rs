@@ -169,8 +169,13 @@ pub(super) fn read(
         None => None,
     };
     let as_of = snapshot.as_of;
-    let treasury = files.treasury.as_deref();
-    let treasury = treasury.and_then(|text| treasury::read(text, as_of, &index, findings));
+    let treasury = match files.treasury.as_deref() {
+        Some(text) => treasury::read(text, as_of, &index, findings),
+        None => {
+            treasury::missing(projects.as_deref(), findings);
+            None
+        }
+    };
     let inputs = files.inputs.clone();
     let sites = sites.into_iter().map(|(site, _)| site).collect();
     Ok(Estate {

@@ -94,6 +94,12 @@ impl FinancialYear {
         Self(if day.month() >= 4 { day.year() } else { day.year() - 1 })
     }
 
+    /// Returns the year of the day after: the first one that is ahead at the end of a year.
+    #[must_use]
+    pub fn after(day: Date) -> Self {
+        Self::containing(day.succ_opt().unwrap_or(day))
+    }
+
     /// Returns the calendar year in which it begins.
     #[must_use]
     pub const fn start(self) -> i32 {
@@ -174,6 +180,12 @@ mod tests {
     #[case("2020-04-01", 2019)]
     fn the_last_whole_year_ends_on_or_before_the_day(#[case] on: &str, #[case] start: i32) {
         assert_eq!(FinancialYear::last_whole(day(on)), FinancialYear::starting(start));
+    }
+
+    #[test]
+    fn the_year_ahead_is_that_of_the_next_day() {
+        assert_eq!(FinancialYear::after(day("2020-03-31")), FinancialYear::starting(2020));
+        assert_eq!(FinancialYear::after(day("2020-03-30")), FinancialYear::starting(2019));
     }
 
     #[rstest]

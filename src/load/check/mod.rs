@@ -4,10 +4,12 @@
 
 mod agreements;
 mod areas;
+mod benefits;
 mod breaks;
 mod lease_events;
 mod leases;
 mod occupancy;
+mod programme;
 mod register;
 mod terms;
 mod totals;
@@ -25,10 +27,12 @@ pub(super) fn all(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     let looks: &[Look] = &[
         agreements::look,
         areas::look,
+        benefits::look,
         breaks::look,
         lease_events::look,
         leases::look,
         occupancy::look,
+        programme::look,
         register::look,
         terms::look,
         totals::look,

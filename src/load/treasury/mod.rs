@@ -12,8 +12,8 @@ use self::entry::{Faults, Spot, fault, list, part};
 use super::listed::SiteIndex;
 use crate::model::{
     Date, Decision, ExternalBorrowing, FinancialYear, Finding, Findings, GivenReceipt, Loan,
-    LoanKind, Money, MrpMethod, NewLoans, OpeningTranche, OptionKind, Place, Rule, SavingsTarget,
-    Taken, TargetOf, Treasury, YearSum,
+    LoanKind, Money, MrpMethod, NewLoans, OpeningTranche, OptionKind, Place, ProjectYear, Rule,
+    SavingsTarget, Taken, TargetOf, Treasury, YearSum,
 };
 
 /// The file's name.
@@ -44,11 +44,22 @@ pub(super) fn read(
     treasury.filter(|_| sound)
 }
 
+/// Says that schemes stand without the file.
+pub(super) fn missing(projects: Option<&[ProjectYear]>, findings: &mut Findings) {
+    let Some(first) = projects.and_then(<[_]>::first) else { return };
+    let place = Place::file(&first.row.file);
+    let found = format!("schemes without {FILE}");
+    let expected = "balances, rates and limits beside the schemes".to_owned();
+    findings.push(Finding::new(Rule::ProgrammeWithoutTreasury, place, "", found, expected).mend(
+        "fill in treasury.toml, of which `terrier new` writes a template; until then the \
+             programme is shown without its borrowing",
+    ));
+}
+
 /// Reads every part, so that every fault is found, then puts them together.
 fn treasury(root: &Table, as_of: Date, sites: &SiteIndex, faults: &Faults) -> Option<Treasury> {
     let top = part("", root, faults)?;
-    let next = as_of.succ_opt().unwrap_or(as_of);
-    let first_year = top.year("first_year").unwrap_or(FinancialYear::containing(next));
+    let first_year = top.year("first_year").unwrap_or(FinancialYear::after(as_of));
     let [opening, reserves, balance, rates, mrp, programme] =
         ["opening", "reserves", "balance_sheet", "rates", "mrp", "programme"]
             .map(|path| part(path, root, faults));

@@ -123,5 +123,26 @@ macro_rules! note_rules {
         /// ## How to mend
         /// Correct the shares, or add the party that is missing.
         SharesBelowWhole = "shares-below-whole", Note, false;
+        /// ## What it checks
+        /// No scheme spends in a year before the programme's first one.
+        /// ## Why it matters
+        /// Those years are history: what was borrowed for them is in the opening requirement of `treasury.toml`.
+        /// ## How to mend
+        /// Nothing to do, unless `first_year` or the year is wrong.
+        SpendBeforeProgramme = "spend-before-programme", Note, false;
+        /// ## What it checks
+        /// Beside `projects` there is a `treasury.toml`.
+        /// ## Why it matters
+        /// Without balances, rates and limits the programme is shown without its borrowing and what that costs revenue.
+        /// ## How to mend
+        /// Fill in `treasury.toml`; `terrier new` writes a template.
+        ProgrammeWithoutTreasury = "programme-without-treasury", Note, false;
+        /// ## What it checks
+        /// A benefit with a realised sum names its evidence.
+        /// ## Why it matters
+        /// Savings of running cost and receipts can be held against the ledger; any other rests on its evidence alone.
+        /// ## How to mend
+        /// Name the paper, ledger code or statement that shows it.
+        BenefitWithoutEvidence = "benefit-without-evidence", Note, false;
     } };
 }

@@ -291,5 +291,54 @@ macro_rules! warning_rules {
         /// ## How to mend
         /// Correct the shares.
         SharesAboveWhole = "shares-above-whole", Warning, false;
+        /// ## What it checks
+        /// What a scheme spends, and the grants, contributions, reserves and receipts that pay for it, are not below nought.
+        /// ## Why it matters
+        /// The sign is mostly turned round: a spend below nought lowers the borrowing. The sum is used as it stands.
+        /// ## How to mend
+        /// Correct the sign or the amount.
+        SumBelowNought = "sum-below-nought", Warning, false;
+        /// ## What it checks
+        /// A spend that nothing else pays for has `life_years`, repairs aside.
+        /// ## Why it matters
+        /// What is borrowed for it is not charged to revenue, and the programme looks cheaper than it is.
+        /// ## How to mend
+        /// Fill in the years over which the borrowing is charged.
+        LifeMissing = "life-missing", Warning, false;
+        /// ## What it checks
+        /// `operational_on` of a scheme is not before the year of its first spend.
+        /// ## Why it matters
+        /// The charge to revenue begins the year after a scheme is in use: it would begin before anything was spent.
+        /// ## How to mend
+        /// Correct the day, or the years of the spend.
+        OperationalBeforeSpend = "operational-before-spend", Warning, false;
+        /// ## What it checks
+        /// The sale of a site is claimed by one scheme of `projects`, or by `[[receipts]]` of `treasury.toml`, not by two.
+        /// ## Why it matters
+        /// The same money would pay twice. Only the first scheme in order of id has it.
+        /// ## How to mend
+        /// Take one of the two out, or name the site whose sale it really is.
+        ReceiptClaimedTwice = "receipt-claimed-twice", Warning, false;
+        /// ## What it checks
+        /// A site whose sale pays for something is held freehold or by long lease.
+        /// ## Why it matters
+        /// The end of a lease or licence brings no receipt. The sum is used as it stands.
+        /// ## How to mend
+        /// Correct the site, or its tenure in `sites`.
+        ReceiptNotOwned = "receipt-not-owned", Warning, false;
+        /// ## What it checks
+        /// No two benefits save the running cost of one site in one year, those withdrawn aside.
+        /// ## Why it matters
+        /// The ledger falls once: two benefits would both be proved by the same fall. Both are kept.
+        /// ## How to mend
+        /// Put the two together, or part the saving between them.
+        BenefitCountedTwice = "benefit-counted-twice", Warning, false;
+        /// ## What it checks
+        /// A benefit with a realised sum is not withdrawn or merely planned, and was agreed to by the end of that year.
+        /// ## Why it matters
+        /// Status or sum is out of date. The sum is used as it stands.
+        /// ## How to mend
+        /// Correct `status`, `agreed_on` or the year, or empty `realised`.
+        BenefitStatusDiffers = "benefit-status-differs", Warning, false;
     } };
 }
