@@ -10,20 +10,17 @@ use rust_xlsxwriter::{
     utility::row_col_to_cell,
 };
 
-use super::{
-    LINE_HEIGHT, Styles,
-    contents::{Content, NARROW, Sheet, WIDEST},
-};
+use super::{LINE_HEIGHT, Styles};
 use crate::{
-    edition::{Edition, FundView, View},
-    report::fund::{self, FRACTION, Line, PARTS},
+    edition::FundView,
+    report::fund::{FRACTION, Line, PARTS},
 };
 
 /// Width of the column of labels, in characters.
 const LABELS: u32 = 44;
 /// Width of a column of sums, in characters.
 const YEAR: u32 = 13;
-/// Lines that are sums of the year, not balances at one day or limits: they can be added up over years.
+/// Lines that are not added up over years: balances of one day, limits, shares and targets.
 const NO_SUM: [&str; 24] = [
     "receipts_opening",
     "receipts_closing",
@@ -152,88 +149,6 @@ const CARRIED: [(usize, &str, &str, &str); 3] = [
     (4, "Check: opening less closing of the year before", "loans_opening", "loans_closing"),
 ];
 
-/// Returns the sheets of the capital programme that have something on them; the restricted edition alone has any.
-pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
-    let found = view.fund.as_ref().filter(|_| view.edition == Edition::Restricted);
-    let Some(found) = found else { return Vec::new() };
-    let is_there = !found.years.is_empty();
-    let mut sheets = Vec::new();
-    let mut put = |is: bool, name, words, content, (widest, pages)| {
-        if is {
-            sheets.push(Sheet { name, words, content, widest, pages });
-        }
-    };
-    let of = Content::Table;
-    put(
-        is_there,
-        "Programme",
-        "for each year what is spent, who pays, what is borrowed from where and what revenue bears. Sums \
-         over the budget and checks are formulas; a check is nought.",
-        Content::Programme(found),
-        (WIDEST, 1),
-    );
-    let (wide, narrow) = ((WIDEST, 1), (NARROW, 2));
-    put(
-        !found.schemes.is_empty(),
-        "Schemes",
-        "spend, sources, borrowing and its charge of each scheme by year.",
-        of(fund::programme(found)),
-        narrow,
-    );
-    let receipts = "what sales are planned to bring; those recommended alone count in no sum.";
-    put(!found.receipts.is_empty(), "Receipts", receipts, of(fund::receipts(found)), wide);
-    let loans = "the loans to be taken, by year.";
-    put(!found.loans.is_empty(), "New loans", loans, of(fund::loans(found)), wide);
-    put(
-        !found.revenue.is_empty(),
-        "Revenue by part",
-        "what revenue bears of each scheme and decision, a column a year; totals are formulas.",
-        Content::RevenueByPart(found),
-        wide,
-    );
-    put(
-        !found.reconciliation.is_empty(),
-        "Reconciliation",
-        "from the economic case of each decision about a site to the budget, sum by sum.",
-        of(fund::reconciliation(found)),
-        narrow,
-    );
-    put(
-        is_there && !found.scenarios.is_empty(),
-        "Scenarios",
-        "what the programme comes to as planned and otherwise, side by side; differences are formulas.",
-        Content::Scenarios(found),
-        wide,
-    );
-    let levers = "one thing changed at a time, the one that moves revenue most first.";
-    put(is_there && !found.swings.is_empty(), "Levers", levers, of(fund::levers(found)), narrow);
-    put(
-        !found.break_even.is_empty(),
-        "Break-even receipts",
-        "what the sale tied to a scheme must fetch for nothing to stay borrowed; empty: over £1bn, or not planned.",
-        of(fund::break_even(found)),
-        wide,
-    );
-    put(
-        !found.flags.is_empty() || !found.unknown.is_empty(),
-        "Programme flags",
-        "what to look at in the programme, and what is not known of it.",
-        of(fund::flags(found)),
-        wide,
-    );
-    let benefits = "planned and realised savings by year, with what the ledger says.";
-    put(!found.benefits.is_empty(), "Benefits", benefits, of(fund::benefits(found)), narrow);
-    let initiatives = "benefits planned, realised and proved, by initiative.";
-    put(
-        !found.initiatives.is_empty(),
-        "Initiatives",
-        initiatives,
-        of(fund::initiatives(found)),
-        wide,
-    );
-    sheets
-}
-
 /// One row of the sheet, before it is written.
 enum Row {
     Part(usize),
@@ -296,7 +211,7 @@ impl Years {
     /// Returns the scale at which labels and budget fit the width of a page, in per cent.
     fn scale(&self, labels: u32) -> u16 {
         // A4 across less margins, in characters of a wide font: not every reader has the narrow one.
-        const PAGE: u32 = 104;
+        const PAGE: u32 = 96;
         const LARGEST: u32 = 75;
         let columns = u32::from(self.budget) + 1;
         let wide = labels + columns * (YEAR + 1);
