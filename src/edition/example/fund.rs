@@ -101,7 +101,13 @@ pub(crate) fn fund((years, budget): (usize, usize), schemes: usize) -> FundView 
             found: "£1.0m is borrowed for an asset of <b>7</b> years".to_owned(),
         }],
         unknown: vec!["the life of CAP-02 is not recorded".to_owned()],
-        benefits: vec![benefit("BEN-01", Some(660 * K / 10)), benefit("BEN-02", None)],
+        benefits: vec![
+            benefit("Closure of Bank House", Some(66 * K), "proved"),
+            benefit("Closure of Bank House", None, "not_recorded"),
+            benefit("Sale of Bank House", Some(648 * K), "evidence_only"),
+            benefit("Energy contract", None, "not_recorded"),
+            benefit("Agile working", None, "not_due"),
+        ],
         initiatives: initiatives(),
         has_treasury: true,
         schemes: rows,
@@ -319,10 +325,10 @@ fn reconciled() -> ReconciledRow {
     }
 }
 
-fn benefit(id: &str, realised: Option<i64>) -> BenefitRow {
+fn benefit(initiative: &str, realised: Option<i64>, proof: &'static str) -> BenefitRow {
     BenefitRow {
-        benefit_id: id.to_owned(),
-        initiative: "Closure of Bank House".to_owned(),
+        benefit_id: "BEN-01".to_owned(),
+        initiative: initiative.to_owned(),
         site_id: "FEN-001".to_owned(),
         kind: "running_cost",
         owner: "=Head of Estates".to_owned(),
@@ -337,29 +343,31 @@ fn benefit(id: &str, realised: Option<i64>) -> BenefitRow {
         cost_before: None,
         cost_after: None,
         fall: None,
-        proof: "not_known",
+        proof,
         evidence: String::new(),
     }
 }
 
 fn initiatives() -> Vec<InitiativeRow> {
-    let row = |initiative: &str, [planned, realised, proved, ahead]: [i64; 4]| InitiativeRow {
-        initiative: initiative.to_owned(),
-        planned_to_date: planned * K,
-        realised_to_date: realised * K,
-        proved_to_date: proved * K,
-        not_recorded: usize::from(realised == 0 && planned > 0),
-        planned_ahead: ahead * K,
-        realisation: (realised > 0).then(|| Decimal::from(realised) / Decimal::from(planned)),
-        forecast: (realised + ahead) * K,
-        cost: None,
-        return_on_investment: None,
-        double_counted: 0,
+    let row = |initiative: &str, [planned, realised, proved, ahead]: [i64; 4], not_recorded| {
+        InitiativeRow {
+            initiative: initiative.to_owned(),
+            planned_to_date: planned * K,
+            realised_to_date: realised * K,
+            proved_to_date: proved * K,
+            not_recorded,
+            planned_ahead: ahead * K,
+            realisation: (realised > 0).then(|| Decimal::from(realised) / Decimal::from(planned)),
+            forecast: (realised + ahead) * K,
+            cost: None,
+            return_on_investment: None,
+            double_counted: 0,
+        }
     };
     vec![
-        row("Closure of Bank House", [130, 66, 40, 67]),
-        row("Sale of Bank House", [620, 648, 648, 0]),
-        row("Energy contract", [30, 0, 0, 32]),
-        row("Agile working", [0, 0, 0, 140]),
+        row("Closure of Bank House", [65, 66, 66, 67], 1),
+        row("Sale of Bank House", [620, 648, 0, 0], 0),
+        row("Energy contract", [0, 0, 0, 32], 1),
+        row("Agile working", [0, 0, 0, 140], 0),
     ]
 }
