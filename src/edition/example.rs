@@ -1,5 +1,6 @@
 //! Small hand-made views for tests of what is drawn and written.
 
+mod fund;
 mod leases;
 mod options;
 
@@ -14,6 +15,7 @@ use crate::{
         Tenure, Unit, Use,
     },
 };
+pub(crate) use fund::{fund, with_fund, without_treasury};
 pub(crate) use leases::{lease, lease_event, lettings, with_leases};
 pub(crate) use options::with_options;
 

@@ -5,7 +5,9 @@
 //! `sources.csv` only.
 
 mod contents;
+mod programme;
 mod rent;
+mod side_by_side;
 
 use chrono::Datelike;
 use rust_xlsxwriter::{
@@ -39,6 +41,8 @@ const HIGHEST_ROW: f64 = 409.0;
 const A4: u8 = 9;
 /// How a cell shows pounds.
 const POUNDS: &str = "£#,##0;[Red]-£#,##0";
+/// Of checks, which are read only when one is not nought.
+const CHECK: Color = Color::RGB(0x52_52_52);
 /// Characters of a day as a cell shows it.
 const DAY_WIDTH: usize = 11;
 
@@ -63,6 +67,9 @@ fn xlsx_within(view: &View, most: u32) -> Result<Vec<u8>, ReportError> {
         let all = match content {
             Content::Table(table) => fill(&mut sheet, table, &styles, (most, widest))?,
             Content::Rent => rent::fill(&mut sheet, view, &styles, most)?,
+            Content::Programme(fund) => programme::fill(&mut sheet, fund, &styles)?,
+            Content::RevenueByPart(fund) => side_by_side::revenue(&mut sheet, fund, &styles)?,
+            Content::Scenarios(fund) => side_by_side::scenarios(&mut sheet, fund, &styles)?,
         };
         if all > most {
             cuts.push(format!("{name}: the first {most} of {all} records; the CSV file has all."));
@@ -104,6 +111,11 @@ struct Styles {
     /// Of a sum that a formula makes.
     total: Format,
     total_label: Format,
+    /// Of the heading of a part of a sheet.
+    part: Format,
+    /// Of a formula that must be nought.
+    check: Format,
+    check_label: Format,
     /// Of words where a sum would stand.
     not_known: Format,
     plain: Format,
@@ -136,6 +148,12 @@ impl Styles {
             estimated: number(POUNDS).set_italic(),
             total: number(POUNDS).set_bold().set_border_top(FormatBorder::Thin),
             total_label: base.clone().set_bold().set_indent(1).set_border_top(FormatBorder::Thin),
+            part: Format::new()
+                .set_bold()
+                .set_align(FormatAlign::VerticalCenter)
+                .set_background_color(Color::RGB(0xDD_E5_EE)),
+            check: number("0.00;[Red]-0.00").set_italic().set_font_color(CHECK),
+            check_label: base.clone().set_italic().set_font_color(CHECK).set_indent(1),
             not_known: base.clone().set_align(FormatAlign::Right).set_italic(),
             plain: number("General"),
         }
@@ -407,3 +425,5 @@ fn excel_date(day: Date) -> Option<ExcelDateTime> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_programme;

@@ -6,7 +6,8 @@ use crate::{
     report::tables::{Cell, Form, Table, columns, digits, text},
 };
 
-const SUMMARY: [(&str, &str); 10] = [
+/// What a scenario comes to: names and headings.
+pub(in crate::report) const SUMMARY: [(&str, &str); 10] = [
     ("spend", "Spend (£)"),
     ("borrowing", "Borrowing (£)"),
     ("receipts", "Receipts (£)"),
@@ -19,7 +20,8 @@ const SUMMARY: [(&str, &str); 10] = [
     ("years_over_limit", "Years over the limit"),
 ];
 
-fn summary(s: &Summary, has_treasury: bool) -> Vec<Cell<'static>> {
+/// Writes what a scenario comes to, in the order of [`SUMMARY`].
+pub(in crate::report) fn summary(s: &Summary, has_treasury: bool) -> Vec<Cell<'static>> {
     let known = |pence: i64| if has_treasury { sum(pence) } else { Cell::Empty };
     vec![
         sum(s.spend),

@@ -11,8 +11,10 @@ use crate::{
     model::Money,
 };
 
-pub(in crate::report) use compared::{benefits, break_even, flags, initiatives, levers, scenarios};
-pub(in crate::report) use sheet::{FRACTION, PARTS, line_cell};
+pub(in crate::report) use compared::{
+    SUMMARY, benefits, break_even, flags, initiatives, levers, scenarios, summary,
+};
+pub(in crate::report) use sheet::{FRACTION, Line, PARTS, line_cell};
 pub use sheet::{financing_json, financing_line};
 
 /// Names of the files, in their order.
@@ -199,7 +201,7 @@ pub(in crate::report) fn receipts(fund: &FundView) -> Table<'_> {
 }
 
 /// A line a new loan.
-fn loans(fund: &FundView) -> Table<'_> {
+pub(in crate::report) fn loans(fund: &FundView) -> Table<'_> {
     let columns = columns(&[
         ("financial_year", "Year"),
         ("principal", "Principal (£)"),

@@ -1,10 +1,10 @@
 //! The sheets after the read-me: which there are, in which order, what each is.
 
 use crate::{
-    edition::{Edition, View},
+    edition::{Edition, FundView, View},
     model::{CostCategory, Unit},
     report::{
-        known, leases, lettings, options,
+        fund, known, leases, lettings, options,
         tables::{self, Cell, Column, Form, Table, columns, is_number, money, text},
     },
 };
@@ -31,6 +31,12 @@ pub(super) enum Content<'a> {
     Table(Table<'a>),
     /// Rent and service charge, a column a year.
     Rent,
+    /// The capital programme, a column a year.
+    Programme(&'a FundView),
+    /// What revenue bears of each part, a column a year.
+    RevenueByPart(&'a FundView),
+    /// A column a scenario.
+    Scenarios(&'a FundView),
 }
 
 /// Has twice the columns of the others.
@@ -81,6 +87,7 @@ pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
         table("Running cost", "each site's cost by category.", running_cost(view)),
     ];
     sheets.extend(of_options(view));
+    sheets.extend(of_programme(view));
     sheets.extend(of_leases(view));
     sheets.extend([
         table(
@@ -133,6 +140,88 @@ fn of_options(view: &View) -> Vec<Sheet<'_>> {
         Sheet { name, words, content: Content::Table(table), widest, pages }
     };
     all.into_iter().filter(|_| is).map(sheet).collect()
+}
+
+/// Returns the sheets of the capital programme that have something on them; the restricted edition alone has any.
+fn of_programme(view: &View) -> Vec<Sheet<'_>> {
+    let found = view.fund.as_ref().filter(|_| view.edition == Edition::Restricted);
+    let Some(found) = found else { return Vec::new() };
+    let is_there = !found.years.is_empty();
+    let mut sheets = Vec::new();
+    let mut put = |is: bool, name, words, content, (widest, pages)| {
+        if is {
+            sheets.push(Sheet { name, words, content, widest, pages });
+        }
+    };
+    let of = Content::Table;
+    put(
+        is_there,
+        "Programme",
+        "for each year what is spent, who pays, what is borrowed from where and what revenue bears. Sums \
+         over the budget and checks are formulas; a check is nought.",
+        Content::Programme(found),
+        (WIDEST, 1),
+    );
+    let (wide, narrow) = ((WIDEST, 1), (NARROW, 2));
+    put(
+        !found.schemes.is_empty(),
+        "Schemes",
+        "spend, sources, borrowing and its charge of each scheme by year.",
+        of(fund::programme(found)),
+        narrow,
+    );
+    let receipts = "what sales are planned to bring; those recommended alone count in no sum.";
+    put(!found.receipts.is_empty(), "Receipts", receipts, of(fund::receipts(found)), wide);
+    let loans = "the loans to be taken, by year.";
+    put(!found.loans.is_empty(), "New loans", loans, of(fund::loans(found)), wide);
+    put(
+        !found.revenue.is_empty(),
+        "Revenue by part",
+        "what revenue bears of each scheme and decision, a column a year; totals are formulas.",
+        Content::RevenueByPart(found),
+        wide,
+    );
+    put(
+        !found.reconciliation.is_empty(),
+        "Reconciliation",
+        "from the economic case of each decision about a site to the budget, sum by sum.",
+        of(fund::reconciliation(found)),
+        narrow,
+    );
+    put(
+        is_there && !found.scenarios.is_empty(),
+        "Scenarios",
+        "what the programme comes to as planned and otherwise, side by side; differences are formulas.",
+        Content::Scenarios(found),
+        wide,
+    );
+    let levers = "one thing changed at a time, the one that moves revenue most first.";
+    put(is_there && !found.swings.is_empty(), "Levers", levers, of(fund::levers(found)), narrow);
+    put(
+        !found.break_even.is_empty(),
+        "Break-even receipts",
+        "what the sale tied to a scheme must fetch for nothing to stay borrowed; empty: over £1bn, or not planned.",
+        of(fund::break_even(found)),
+        wide,
+    );
+    put(
+        !found.flags.is_empty() || !found.unknown.is_empty(),
+        "Programme flags",
+        "what to look at in the programme, and what is not known of it.",
+        of(fund::flags(found)),
+        wide,
+    );
+    let benefits = "planned and realised savings by year, with what the ledger says.";
+    put(!found.benefits.is_empty(), "Benefits", benefits, of(fund::benefits(found)), narrow);
+    let initiatives = "benefits planned, realised and proved, by initiative.";
+    put(
+        !found.initiatives.is_empty(),
+        "Initiatives",
+        initiatives,
+        of(fund::initiatives(found)),
+        wide,
+    );
+    sheets
 }
 
 /// Returns the sheets about leases and lettings that have something on them.

@@ -35,7 +35,7 @@ fn assert_equal_to_csv(table: Table<'_>, rows: &[Vec<Data>]) {
 
 #[test]
 fn every_sheet_holds_the_digits_of_its_table() {
-    let view = example::with_options();
+    let view = example::with_fund();
     let bytes = xlsx(&view).unwrap();
     for Sheet { name, content, .. } in contents::contents(&view) {
         let Content::Table(table) = content else { continue };

@@ -1,0 +1,225 @@
+//! Benefits to date by initiative: planned, realised, and proved by the ledger.
+
+use super::{from, pounds, scale};
+use crate::{
+    draw::{
+        DrawError, Plate,
+        bars::{Bars, Label},
+        frame::{self, Caption, Key, RIGHT},
+        letters::{Letters, Weight},
+        sheet::{Area, BLACK, GREY, Line, NAVY, SKY, Sheet, WHITE},
+        table::{known, safe, table},
+        wording::{capital, more_than, number},
+    },
+    edition::{FundView, InitiativeRow, View},
+    model::{Money, pounds_short},
+};
+
+const BARS: (f64, f64) = (330.0, 800.0);
+/// Where figures are written.
+const FIGURES: f64 = 860.0;
+/// Initiatives drawn, at most.
+const MOST: usize = 25;
+
+/// How far the ledger can say whether a saving came, the best word of an initiative's years first.
+const PROOFS: [(&str, &[&str]); 5] = [
+    ("tested", &["proved", "partly_proved", "not_proved"]),
+    ("evidence_only", &["evidence_only"]),
+    ("no_ledger", &["no_ledger"]),
+    ("no_evidence", &["no_evidence"]),
+    ("not_recorded", &["not_recorded"]),
+];
+
+/// An initiative as it is drawn.
+struct Row<'a> {
+    sums: &'a InitiativeRow,
+    /// A word of [`PROOFS`].
+    proof: &'static str,
+}
+
+impl<'a> Row<'a> {
+    fn of(fund: &FundView, sums: &'a InitiativeRow) -> Self {
+        let own = || fund.benefits.iter().filter(|line| line.initiative == sums.initiative);
+        let has = |words: &&[&str]| own().any(|line| words.contains(&line.proof));
+        let found = PROOFS.iter().find(|(_, words)| has(words));
+        Self { sums, proof: found.map_or("not_recorded", |(word, _)| *word) }
+    }
+
+    /// Tells whether a year that is over has anything planned or realised.
+    const fn is_due(&self) -> bool {
+        let sums = self.sums;
+        sums.planned_to_date != 0 || sums.realised_to_date != 0 || sums.not_recorded > 0
+    }
+
+    /// Tells whether what was realised is recorded of a year.
+    const fn is_recorded(&self) -> bool {
+        self.sums.planned_to_date != 0
+            || self.sums.realised_to_date != 0
+            || self.sums.not_recorded == 0
+    }
+
+    /// Returns what the ledger proves; `None` where it cannot be asked.
+    fn proved(&self) -> Option<i64> {
+        (self.proof == "tested").then_some(self.sums.proved_to_date)
+    }
+
+    /// Writes what is recorded; what is not is no nought.
+    fn figures(&self) -> String {
+        if !self.is_recorded() {
+            return "not recorded".to_owned();
+        }
+        let proof = match (self.proved(), self.proof) {
+            (Some(pence), _) => format!("{} proved", pounds_short(pence)),
+            (None, "evidence_only") => "evidence alone".to_owned(),
+            (None, "no_ledger") => "no ledger to test it".to_owned(),
+            (None, _) => "no evidence".to_owned(),
+        };
+        let part = if self.sums.not_recorded > 0 { "; in part" } else { "" };
+        let (realised, planned) = (self.sums.realised_to_date, self.sums.planned_to_date);
+        format!("{} of {}; {proof}{part}", pounds_short(realised), pounds_short(planned))
+    }
+}
+
+/// Draws the initiatives of which anything was planned or realised to date, largest plan first.
+pub(super) fn plate(
+    view: &View,
+    fund: &FundView,
+    letters: &Letters,
+) -> Result<Option<Plate>, DrawError> {
+    let every = fund.initiatives.iter().map(|sums| Row::of(fund, sums));
+    let mut all: Vec<Row<'_>> = every.filter(Row::is_due).collect();
+    all.sort_by(|a, b| {
+        let planned = b.sums.planned_to_date.cmp(&a.sums.planned_to_date);
+        planned.then_with(|| a.sums.initiative.cmp(&b.sums.initiative))
+    });
+    if !all.iter().any(Row::is_recorded) {
+        return Ok(None);
+    }
+    let rows = all.get(..MOST.min(all.len())).unwrap_or(&all);
+    let title = title(&all);
+    let ahead = fund.initiatives.len() - all.len();
+    let mut about = vec![
+        "To date: years that are over and of which both plan and result are recorded. Proved: the site’s cost in \
+         the ledger fell by as much; sales and savings of no one site rest on their evidence alone."
+            .to_owned(),
+    ];
+    about.extend(more_than(all.len(), rows.len(), "initiative"));
+    if ahead > 0 {
+        let (initiatives, has) =
+            if ahead == 1 { ("initiative", "has") } else { ("initiatives", "have") };
+        let many = capital(&number(ahead));
+        about.push(format!("{many} {initiatives} {has} nothing planned to date, and no bar."));
+    }
+    let caption = from(view, about, "benefits register and ledger");
+    let sheet = sheet(letters, &title, rows, &caption);
+    let (csv, text) = (csv(rows)?, text(&title, rows, &caption));
+    Ok(Some(Plate { name: "benefits".to_owned(), title, sheet, csv, text }))
+}
+
+fn title(all: &[Row<'_>]) -> String {
+    let sum = |of: fn(&InitiativeRow) -> i64| {
+        pounds_short(all.iter().map(|row| of(row.sums)).fold(0, i64::saturating_add))
+    };
+    let (planned, realised) = (sum(|i| i.planned_to_date), sum(|i| i.realised_to_date));
+    let part = all.iter().any(|row| row.sums.not_recorded > 0);
+    let verb = if part { "recorded as realised" } else { "realised" };
+    let tested: Vec<i64> = all.iter().filter_map(Row::proved).collect();
+    let proof = if tested.is_empty() {
+        "none tested".to_owned()
+    } else {
+        format!("{} proved", pounds_short(tested.into_iter().fold(0, i64::saturating_add)))
+    };
+    format!("{realised} {verb} of {planned} planned; {proof}")
+}
+
+fn sheet(letters: &Letters, title: &str, rows: &[Row<'_>], caption: &Caption) -> Sheet {
+    const SIZE: f64 = 13.0;
+    let shown = "Benefits to date by initiative: planned, realised, proved by the ledger, £";
+    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let keys = [
+        Key::new("Planned", |sheet, area| bar(sheet, area, 0)),
+        Key::new("Realised", |sheet, area| bar(sheet, inner(area, 3.0), 1)),
+        Key::new("Proved by the ledger", |sheet, area| bar(sheet, inner(area, 5.5), 2)),
+    ];
+    let y = frame::legend(&mut sheet, letters, y, &keys);
+    let labels: Vec<Label> = rows
+        .iter()
+        .map(|i| Label { before: String::new(), name: letters.plain(&i.sums.initiative) })
+        .collect();
+    let sums = |row: &Row<'_>| {
+        let proved = row.proved().unwrap_or(0);
+        [row.sums.planned_to_date, row.sums.realised_to_date, proved]
+    };
+    let every = std::iter::once(0).chain(rows.iter().flat_map(sums)).map(pounds);
+    let axis = scale(letters, every, 6.0, BARS);
+    let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, |v| axis.pounds(v));
+    sheet.text(Line::new("Realised of planned; proof", FIGURES, y + 14.0, SIZE).ink(GREY));
+    for (at, row) in (0..).zip(rows) {
+        let area = |pence| bars.area(at, 0.0, pounds(pence));
+        bar(&mut sheet, area(row.sums.planned_to_date), 0);
+        bar(&mut sheet, inner(area(row.sums.realised_to_date), 4.0), 1);
+        if let Some(proved) = row.proved() {
+            bar(&mut sheet, inner(area(proved), 8.0), 2);
+        }
+        let words = letters.fit(&row.figures(), SIZE, Weight::Bold, RIGHT - FIGURES);
+        sheet.text(Line::new(words, FIGURES, bars.middle(at) + 5.0, SIZE).bold());
+    }
+    let y = bars.end(&mut sheet, "Benefits to date (£)");
+    frame::end(&mut sheet, letters, y, caption);
+    sheet
+}
+
+/// Returns a rectangle less so much above and below.
+fn inner(area: Area, by: f64) -> Area {
+    Area { top: area.top + by, bottom: area.bottom - by, ..area }
+}
+
+fn bar(sheet: &mut Sheet, area: Area, which: usize) {
+    match which {
+        0 => {
+            sheet.fill(area, WHITE);
+            sheet.outline(area, 1.5, BLACK);
+        }
+        1 => sheet.fill(area, SKY),
+        _ => sheet.fill(area, NAVY),
+    }
+}
+
+fn csv(rows: &[Row<'_>]) -> Result<String, DrawError> {
+    let cells = rows.iter().map(|row| {
+        let sum =
+            |pence: Option<i64>| known(pence.filter(|_| row.is_recorded()).map(Money::from_pence));
+        vec![
+            safe(&row.sums.initiative),
+            sum(Some(row.sums.planned_to_date)),
+            sum(Some(row.sums.realised_to_date)),
+            sum(row.proved()),
+            row.proof.to_owned(),
+            row.sums.not_recorded.to_string(),
+        ]
+    });
+    let header = [
+        "initiative",
+        "planned_to_date",
+        "realised_to_date",
+        "proved_to_date",
+        "proof",
+        "years_not_recorded",
+    ];
+    table(&header, cells)
+}
+
+fn text(title: &str, rows: &[Row<'_>], caption: &Caption) -> String {
+    const TOLD: usize = 8;
+    let mut out = vec![
+        format!("{title}."),
+        "Bars by initiative of what was planned to date, realised, and proved by the ledger."
+            .to_owned(),
+        "Each is told as realised of planned, then what proves it.".to_owned(),
+    ];
+    out.extend(
+        rows.iter().take(TOLD).map(|row| format!("{}: {}.", row.sums.initiative, row.figures())),
+    );
+    out.extend(caption.sentences());
+    out.join(" ")
+}

@@ -1,0 +1,169 @@
+//! How far each lever alone moves what revenue bears, the one that moves it most on top.
+
+use super::{caption, pounds, scale, unknown};
+use crate::{
+    draw::{
+        DrawError, Plate,
+        bars::{Bars, Label},
+        frame::{self, Caption, Key},
+        letters::Letters,
+        sheet::{Area, BLACK, Line, NAVY, SKY, Sheet},
+        table::{known, safe, table},
+        wording::capital,
+    },
+    edition::{FundView, SwingRow, View},
+    model::{Money, pounds_short},
+};
+
+const BARS: (f64, f64) = (440.0, 980.0);
+const SIZE: f64 = 12.0;
+
+/// Draws the levers as they come; nothing without a treasury or levers.
+pub(super) fn plate(
+    view: &View,
+    fund: &FundView,
+    letters: &Letters,
+) -> Result<Option<Plate>, DrawError> {
+    let Some(planned) = fund.scenarios.first().map(|s| s.summary.revenue) else { return Ok(None) };
+    if !fund.has_treasury || fund.swings.is_empty() {
+        return Ok(None);
+    }
+    let title = title(&fund.swings);
+    let mut about = vec![format!(
+        "One thing changed at a time, all else as planned, where revenue bears {} over the budget.",
+        pounds_short(planned)
+    )];
+    about.extend(unknown(fund));
+    let caption = caption(view, about);
+    let sheet = sheet(letters, &title, &fund.swings, planned, &caption);
+    let (csv, text) = (csv(&fund.swings, planned)?, text(&title, &fund.swings, &caption));
+    Ok(Some(Plate { name: "levers".to_owned(), title, sheet, csv, text }))
+}
+
+/// Returns what a lever is called.
+fn called(lever: &str) -> String {
+    match lever {
+        "rates_change" => "Interest rates".to_owned(),
+        "spend_change" => "Cost of works".to_owned(),
+        "receipt_delay_years" => "Delay of sales".to_owned(),
+        "receipt_change" => "Size of receipts".to_owned(),
+        "grant_share" => "Grants received".to_owned(),
+        other => capital(&other.replace('_', " ")),
+    }
+}
+
+/// Writes an end of a lever: `−1%`, `2 years`.
+fn end(swing: &SwingRow, at: usize) -> String {
+    let end = swing.ends.get(at).map_or("", String::as_str);
+    let sign = if swing.lever.ends_with("_change") && !end.starts_with('-') { "+" } else { "" };
+    let unit = match (swing.lever.ends_with("_years"), end) {
+        (true, "1") => " year",
+        (true, _) => " years",
+        _ => "",
+    };
+    format!("{sign}{}{unit}", end.replace('-', "−"))
+}
+
+fn ends(swing: &SwingRow) -> [i64; 2] {
+    [swing.low.revenue, swing.high.revenue]
+}
+
+fn title(swings: &[SwingRow]) -> String {
+    let width = |s: &&SwingRow| s.low.revenue.saturating_sub(s.high.revenue).saturating_abs();
+    match swings.iter().rev().max_by_key(width).filter(|s| width(s) > 0) {
+        Some(most) => {
+            let [a, b] = ends(most);
+            let (low, high) = (pounds_short(a.min(b)), pounds_short(a.max(b)));
+            let name = called(most.lever);
+            let verb =
+                if name.ends_with('s') && !name.starts_with("Delay") { "move" } else { "moves" };
+            format!("{name} {verb} revenue most: {low} to {high}")
+        }
+        None => "No lever alone moves what revenue bears".to_owned(),
+    }
+}
+
+fn sheet(
+    letters: &Letters,
+    title: &str,
+    swings: &[SwingRow],
+    planned: i64,
+    caption: &Caption,
+) -> Sheet {
+    let shown = "What revenue bears over the budget when one thing alone changes, £";
+    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let keys = [
+        Key::new("Lower end, above", |sheet, area| bar(sheet, area, 0)),
+        Key::new("Upper end, below", |sheet, area| bar(sheet, area, 1)),
+        Key::new("As planned", |sheet, area| {
+            let x = f64::midpoint(area.left, area.right);
+            sheet.stroke((x, area.top - 2.0), (x, area.bottom + 2.0), 2.0, BLACK);
+        }),
+    ];
+    let y = frame::legend(&mut sheet, letters, y, &keys);
+    let every = swings.iter().flat_map(ends).chain([planned]).map(pounds);
+    let axis = scale(letters, every, 6.0, BARS);
+    let labels: Vec<Label> =
+        swings.iter().map(|s| Label { before: String::new(), name: called(s.lever) }).collect();
+    let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, |v| axis.pounds(v));
+    let base = axis.at(pounds(planned));
+    for (row, swing) in (0..).zip(swings) {
+        let whole = bars.area(row, 0.0, 0.0);
+        let middle = bars.middle(row);
+        for ((pence, at), area) in ends(swing)
+            .into_iter()
+            .zip(0..)
+            .zip([Area { bottom: middle, ..whole }, Area { top: middle, ..whole }])
+        {
+            let x = axis.at(pounds(pence));
+            bar(&mut sheet, Area { left: x.min(base), right: x.max(base), ..area }, at);
+            let words = format!("{}: {}", end(swing, at), pounds_short(pence));
+            let baseline = if at == 0 { middle - 3.0 } else { middle + 12.5 };
+            sheet.text(if x < base {
+                Line::new(words, x - 8.0, baseline, SIZE).end().bold()
+            } else {
+                Line::new(words, x + 8.0, baseline, SIZE).bold()
+            });
+        }
+        sheet.stroke((base, whole.top - 5.0), (base, whole.bottom + 5.0), 2.0, BLACK);
+    }
+    let y = bars.end(&mut sheet, "Borne by revenue (£ over the budget)");
+    frame::end(&mut sheet, letters, y, caption);
+    sheet
+}
+
+fn bar(sheet: &mut Sheet, area: Area, end: usize) {
+    if end == 0 {
+        sheet.fill(area, SKY);
+        sheet.hatch(area, 6.0, NAVY);
+        sheet.outline(area, 1.0, NAVY);
+    } else {
+        sheet.fill(area, NAVY);
+    }
+}
+
+fn csv(swings: &[SwingRow], planned: i64) -> Result<String, DrawError> {
+    let sum = |pence| known(Some(Money::from_pence(pence)));
+    let rows = swings.iter().flat_map(|swing| {
+        ends(swing).into_iter().zip(0..).map(|(pence, at)| {
+            let which = if at == 0 { "low" } else { "high" };
+            let value = swing.ends.get(at).map_or_else(String::new, |end| safe(end));
+            vec![swing.lever.to_owned(), which.to_owned(), value, sum(pence), sum(planned)]
+        })
+    });
+    table(&["lever", "end", "value", "revenue_effect", "as_planned"], rows)
+}
+
+fn text(title: &str, swings: &[SwingRow], caption: &Caption) -> String {
+    let mut out = vec![
+        format!("{title}."),
+        "Bars from what revenue bears as planned to what it bears at either end of each lever."
+            .to_owned(),
+    ];
+    out.extend(swings.iter().map(|swing| {
+        let [low, high] = ends(swing).map(pounds_short);
+        format!("{}: {low} at {}, {high} at {}.", called(swing.lever), end(swing, 0), end(swing, 1))
+    }));
+    out.extend(caption.sentences());
+    out.join(" ")
+}

@@ -1,0 +1,106 @@
+//! The pictures of the capital programme: one chart a file; the restricted edition alone has any.
+
+mod benefits;
+mod levers;
+mod requirement;
+mod revenue;
+mod savings;
+mod scenarios;
+mod spend;
+mod years;
+
+use super::{
+    DrawError, Plate,
+    axis::Axis,
+    frame::Caption,
+    letters::{Letters, Weight},
+    wording::{capital, day, number},
+};
+use crate::{
+    edition::{Edition, FundView, View},
+    model::ratio_term,
+};
+
+/// Years drawn, at most.
+const MOST: usize = 25;
+
+/// Draws the charts that the programme has data for, in a fixed order.
+pub(super) fn plates(view: &View, letters: &Letters) -> Result<Vec<Plate>, DrawError> {
+    let Some(fund) = view.fund.as_ref().filter(|_| view.edition == Edition::Restricted) else {
+        return Ok(Vec::new());
+    };
+    let drawn = [
+        spend::plate(view, fund, letters)?,
+        requirement::plate(view, fund, letters)?,
+        revenue::plate(view, fund, letters)?,
+        savings::plate(view, fund, letters)?,
+        scenarios::plate(view, fund, letters)?,
+        levers::plate(view, fund, letters)?,
+        benefits::plate(view, fund, letters)?,
+    ];
+    Ok(drawn.into_iter().flatten().collect())
+}
+
+/// Returns the caption of a chart of the programme.
+fn caption(view: &View, about: Vec<String>) -> Caption {
+    from(view, about, "capital programme and treasury records")
+}
+
+/// Returns the caption of a chart from some records.
+fn from(view: &View, about: Vec<String>, records: &str) -> Caption {
+    let body = view.organisation.as_ref().unwrap_or(&view.estate);
+    Caption {
+        about,
+        source: format!("Source: {body}, {records} as at {}.", day(view.as_of)),
+        note: view.note.clone(),
+        edition: view.edition,
+    }
+}
+
+/// Returns a scale over sums whose ticks have room beside each other, with `most` steps at most.
+fn scale(
+    letters: &Letters,
+    sums: impl IntoIterator<Item = f64>,
+    most: f64,
+    points: (f64, f64),
+) -> Axis {
+    const TICK: f64 = 13.0;
+    let (low, high) = sums
+        .into_iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), sum| (low.min(sum), high.max(sum)));
+    let mut most = most;
+    loop {
+        let axis = Axis::over(low, high, 1.0, most, points);
+        let width = |value: &f64| letters.width(&axis.pounds(*value), TICK, Weight::Regular);
+        let widest = axis.ticks().iter().map(width).fold(0.0, f64::max);
+        let apart = (axis.at(axis.low + axis.step) - axis.at(axis.low)).abs();
+        if apart >= widest + 12.0 || most <= 1.0 {
+            return axis;
+        }
+        most -= 1.0;
+    }
+}
+
+/// Returns pence as pounds, for places in a picture.
+fn pounds(pence: i64) -> f64 {
+    ratio_term(pence) / 100.0
+}
+
+/// Returns the last year of the budget.
+fn budget_end(fund: &FundView) -> &str {
+    let last = fund.budget_years.checked_sub(1).and_then(|at| fund.years.get(at));
+    last.or(fund.years.last()).map_or("", String::as_str)
+}
+
+/// Says what of the programme is not known, if anything.
+fn unknown(fund: &FundView) -> Option<String> {
+    let count = fund.unknown.len();
+    let (facts, are) = if count == 1 { ("fact", "is") } else { ("facts", "are") };
+    let many = capital(&number(count));
+    (count > 0).then(|| {
+        format!("{many} {facts} {are} not known and in no sum; programme_flags.csv names them.")
+    })
+}
+
+#[cfg(test)]
+mod tests;

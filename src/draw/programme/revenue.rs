@@ -1,0 +1,166 @@
+//! What revenue bears over the budget, step by step: charges added, savings taken off.
+
+use super::{budget_end, caption, pounds, scale, unknown};
+use crate::{
+    draw::{
+        DrawError, Plate,
+        bars::{Bars, Label},
+        frame::{self, Caption, Key},
+        letters::Letters,
+        sheet::{Area, BLACK, GREY, Line, NAVY, SKY, Sheet},
+        table::{known, table},
+        wording::counted,
+    },
+    edition::{FundView, RevenueYear, View},
+    model::{Money, pounds_short},
+};
+
+const BARS: (f64, f64) = (330.0, 1040.0);
+
+/// One step: its name, its name in a title, and what it adds.
+type Step = (&'static str, &'static str, fn(&RevenueYear) -> i64);
+
+const STEPS: [Step; 9] = [
+    ("Minimum revenue provision (MRP)", "MRP", |y| y.mrp),
+    ("Voluntary provision", "voluntary provision", |y| y.voluntary),
+    ("Interest on loans", "interest", |y| y.interest),
+    ("Investment income forgone", "income forgone", |y| y.income_forgone),
+    ("Revenue contributions to capital", "capital contributions", |y| y.revenue_contribution),
+    ("One-off revenue", "one-off costs", |y| y.one_off),
+    ("Change in running cost", "running cost", |y| y.running_cost),
+    ("Rent in", "rent in", |y| -y.rent_in),
+    ("Other savings", "other savings", |y| -y.other_savings),
+];
+
+/// Draws the steps that are not nought, and the total; nothing without a treasury or where all are nought.
+pub(super) fn plate(
+    view: &View,
+    fund: &FundView,
+    letters: &Letters,
+) -> Result<Option<Plate>, DrawError> {
+    if !fund.has_treasury {
+        return Ok(None);
+    }
+    let budget: Vec<&RevenueYear> =
+        fund.financing.iter().take(fund.budget_years).map(|year| &year.revenue).collect();
+    let sum = |read: fn(&RevenueYear) -> i64| {
+        budget.iter().fold(0_i64, |sum, y| sum.saturating_add(read(y)))
+    };
+    let steps: Vec<(&Step, i64)> = STEPS.iter().map(|step| (step, sum(step.2))).collect();
+    let steps: Vec<(&Step, i64)> = steps.into_iter().filter(|(_, pence)| *pence != 0).collect();
+    if steps.is_empty() {
+        return Ok(None);
+    }
+    let total = sum(RevenueYear::total);
+    let title = title(fund, &steps, total);
+    let years = counted(fund.budget_years, "year", "years");
+    let mut about = vec![format!(
+        "Shown: sums over {years} of the budget, to {}, at cash prices, of the programme and of the decisions \
+         about sites that are taken.",
+        budget_end(fund)
+    )];
+    about.extend(unknown(fund));
+    let caption = caption(view, about);
+    let sheet = sheet(letters, &title, &steps, total, &caption);
+    let csv = csv(&steps, total)?;
+    let text = text(&title, &steps, total, &caption);
+    Ok(Some(Plate { name: "revenue_effect".to_owned(), title, sheet, csv, text }))
+}
+
+fn title(fund: &FundView, steps: &[(&Step, i64)], total: i64) -> String {
+    let end = budget_end(fund);
+    let most = |sign: i64| {
+        let of_sign = steps.iter().filter(|(_, pence)| pence.signum() == sign);
+        of_sign.max_by_key(|(_, pence)| pence.abs())
+    };
+    let (verb, size, largest) = match total {
+        // Less than half a pound cannot be written.
+        -49..=49 => return format!("Charges and savings in revenue are even to {end}"),
+        50.. => ("bears", total, most(1)),
+        _ => ("gains", total.saturating_neg(), most(-1)),
+    };
+    let largest = largest
+        .map(|((_, name, _), pence)| format!("; largest: {name}, {}", pounds_short(pence.abs())));
+    format!("Revenue {verb} {} to {end}{}", pounds_short(size), largest.unwrap_or_default())
+}
+
+fn sheet(
+    letters: &Letters,
+    title: &str,
+    steps: &[(&Step, i64)],
+    total: i64,
+    caption: &Caption,
+) -> Sheet {
+    let shown = "What the programme and decisions add to the revenue budget, £ over the years of the budget";
+    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let mut keys = Vec::new();
+    if steps.iter().any(|(_, pence)| *pence > 0) {
+        keys.push(Key::new("Adds", |sheet, area| bar(sheet, area, 1)));
+    }
+    if steps.iter().any(|(_, pence)| *pence < 0) {
+        keys.push(Key::new("Takes off", |sheet, area| bar(sheet, area, -1)));
+    }
+    keys.push(Key::new("In all", |sheet, area| sheet.fill(area, BLACK)));
+    let y = frame::legend(&mut sheet, letters, y, &keys);
+    let mut ends = vec![0_i64];
+    for (_, pence) in steps {
+        ends.push(ends.last().copied().unwrap_or(0).saturating_add(*pence));
+    }
+    let axis = scale(letters, ends.iter().copied().map(pounds), 8.0, BARS);
+    let names = steps.iter().map(|((name, ..), _)| *name).chain(["Borne by revenue"]);
+    let labels: Vec<Label> =
+        names.map(|name| Label { before: String::new(), name: name.to_owned() }).collect();
+    let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, |v| axis.pounds(v));
+    let label = |sheet: &mut Sheet, area: &Area, words: String| {
+        let baseline = f64::midpoint(area.top, area.bottom) + 5.0;
+        sheet.text(Line::new(words, area.right + 8.0, baseline, 14.0).bold());
+    };
+    for (((_, pence), window), at) in steps.iter().zip(ends.windows(2)).zip(0..) {
+        let [from, to] = window else { continue };
+        let area = bars.area(at, pounds(*from), pounds(*to));
+        bar(&mut sheet, area, pence.signum());
+        let sign = if *pence > 0 { "+" } else { "" };
+        label(&mut sheet, &area, format!("{sign}{}", pounds_short(*pence)));
+        let x = axis.at(pounds(*to));
+        let (below, next) = (area.bottom, bars.area(at + 1, 0.0, 0.0).top);
+        sheet.stroke((x, below), (x, next), 1.0, GREY);
+    }
+    let area = bars.area(u32::try_from(steps.len()).unwrap_or(0), 0.0, pounds(total));
+    sheet.fill(area, BLACK);
+    label(&mut sheet, &area, pounds_short(total));
+    let y = bars.end(&mut sheet, "Borne by revenue (£ over the budget)");
+    frame::end(&mut sheet, letters, y, caption);
+    sheet
+}
+
+fn bar(sheet: &mut Sheet, area: Area, sign: i64) {
+    if sign > 0 {
+        sheet.fill(area, NAVY);
+    } else {
+        sheet.fill(area, SKY);
+        sheet.hatch(area, 6.0, NAVY);
+        sheet.outline(area, 1.0, NAVY);
+    }
+}
+
+fn csv(steps: &[(&Step, i64)], total: i64) -> Result<String, DrawError> {
+    let steps = steps.iter().map(|((name, ..), pence)| (*name, *pence));
+    let rows = steps
+        .chain([("Borne by revenue", total)])
+        .map(|(name, pence)| vec![name.to_owned(), known(Some(Money::from_pence(pence)))]);
+    table(&["part", "over_the_budget"], rows)
+}
+
+fn text(title: &str, steps: &[(&Step, i64)], total: i64, caption: &Caption) -> String {
+    let mut out = vec![
+        format!("{title}."),
+        "Bars in steps from nought to what revenue bears over the budget.".to_owned(),
+    ];
+    out.extend(steps.iter().map(|((name, ..), pence)| {
+        let way = if *pence > 0 { "adds" } else { "takes off" };
+        format!("{name} {way} {}.", pounds_short(pence.abs()))
+    }));
+    out.push(format!("In all {}.", pounds_short(total)));
+    out.extend(caption.sentences());
+    out.join(" ")
+}

@@ -1,0 +1,215 @@
+//! What the estate saves by year, against its agreed share and the whole body's target.
+
+use super::{MOST, caption, pounds, unknown, years::Years};
+use crate::{
+    draw::{
+        DrawError, Plate,
+        frame::{self, Caption, EDGE, Key, RIGHT},
+        letters::Letters,
+        sheet::{Area, BLACK, Line, NAVY, Sheet, VERMILION, WHITE},
+        table::{known, table},
+        wording::{more_than, number},
+    },
+    edition::{FinancingRow, FundView, View},
+    model::{Money, pounds_short},
+};
+
+const GAP: f64 = 44.0;
+
+/// A target that savings are measured against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    Estate,
+    Body,
+}
+
+impl Target {
+    const ALL: [Self; 2] = [Self::Estate, Self::Body];
+
+    const fn of(self, year: &FinancingRow) -> Option<i64> {
+        match self {
+            Self::Estate => year.estate_target,
+            Self::Body => year.force_target,
+        }
+    }
+
+    const fn heading(self) -> &'static str {
+        match self {
+            Self::Estate => "Against the estate’s agreed share",
+            Self::Body => "Against the whole body’s target",
+        }
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Estate => "Agreed share",
+            Self::Body => "Body’s target",
+        }
+    }
+}
+
+fn saved(year: &FinancingRow) -> i64 {
+    year.revenue.saving() + year.revenue.other_savings
+}
+
+/// Draws the years that have a target; nothing without a treasury or a target.
+pub(super) fn plate(
+    view: &View,
+    fund: &FundView,
+    letters: &Letters,
+) -> Result<Option<Plate>, DrawError> {
+    let has = |year: &&FinancingRow| {
+        year.debt.is_some() && Target::ALL.iter().any(|target| target.of(year).is_some())
+    };
+    let all: Vec<&FinancingRow> = fund.financing.iter().filter(has).collect();
+    let years = all.get(..MOST.min(all.len())).unwrap_or(&all);
+    if years.is_empty() {
+        return Ok(None);
+    }
+    let title = title(&all);
+    let mut about = vec![
+        "Lasting savings of the estate: lower running cost, rent received and other savings, less running cost \
+         that is added; one-off sums and the charge of borrowing are not in it."
+            .to_owned(),
+    ];
+    about.extend(more_than(all.len(), years.len(), "year"));
+    about.extend(unknown(fund));
+    let caption = caption(view, about);
+    let sheet = sheet(letters, &title, years, &caption);
+    let (csv, text) = (csv(years)?, text(&title, years, &caption));
+    Ok(Some(Plate { name: "savings_against_target".to_owned(), title, sheet, csv, text }))
+}
+
+/// Says in how many years the agreed share is met; without one, what is saved in the last year.
+fn title(all: &[&FinancingRow]) -> String {
+    let shared: Vec<(&FinancingRow, i64)> =
+        all.iter().filter_map(|year| Some((*year, year.estate_target?))).collect();
+    let met = shared.iter().filter(|(year, share)| saved(year) >= *share).count();
+    let of = number(shared.len());
+    match (shared.as_slice(), met) {
+        ([], _) => {
+            let last = all.last().map(|y| (saved(y), y.force_target.unwrap_or(0), &y.year));
+            let (saved, target, year) = last.map_or((0, 0, ""), |(s, t, y)| (s, t, y.as_str()));
+            format!(
+                "Savings {} of a target of {} in {year}",
+                pounds_short(saved),
+                pounds_short(target)
+            )
+        }
+        ([(year, _)], 0) => format!("Savings miss the agreed share in {}", year.year),
+        ([(year, _)], _) => format!("Savings meet the agreed share in {}", year.year),
+        (every, met) if met == every.len() => {
+            format!("Savings meet the agreed share in all {of} years")
+        }
+        (_, 0) => format!("Savings miss the agreed share in all {of} years"),
+        (_, met) => format!("Savings meet the agreed share in {} of {of} years", number(met)),
+    }
+}
+
+fn sheet(letters: &Letters, title: &str, years: &[&FinancingRow], caption: &Caption) -> Sheet {
+    let shown = "Lasting savings of the estate by financial year, and what is asked for, £ a year";
+    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let mut keys = vec![Key::new("Saved", |sheet, area| sheet.fill(area, NAVY))];
+    if years.iter().any(|year| saved(year) < 0) {
+        keys.push(Key::new("Added to cost", column_below));
+    }
+    keys.push(Key::new("Asked for", |sheet, area| {
+        let middle = f64::midpoint(area.top, area.bottom);
+        mark(sheet, (area.left, area.right), middle);
+    }));
+    let y = frame::legend(&mut sheet, letters, y, &keys);
+    let targets: Vec<Target> = Target::ALL
+        .into_iter()
+        .filter(|target| years.iter().any(|year| target.of(year).is_some()))
+        .collect();
+    let width = if targets.len() > 1 { (RIGHT - EDGE - GAP) / 2.0 } else { RIGHT - EDGE };
+    let (mut left, mut bottom) = (EDGE, y);
+    for target in targets {
+        bottom = panel(&mut sheet, letters, target, years, (left, left + width), y);
+        left += width + GAP;
+    }
+    frame::end(&mut sheet, letters, bottom, caption);
+    sheet
+}
+
+/// Draws the savings against one target; returns the height used.
+fn panel(
+    sheet: &mut Sheet,
+    letters: &Letters,
+    target: Target,
+    years: &[&FinancingRow],
+    ends: (f64, f64),
+    y: f64,
+) -> f64 {
+    sheet.text(Line::new(target.heading(), ends.0, y + 14.0, 15.0).bold());
+    let years: Vec<&&FinancingRow> = years.iter().filter(|y| target.of(y).is_some()).collect();
+    let sums = || {
+        years
+            .iter()
+            .flat_map(|year| [Some(saved(year)), target.of(year)].into_iter().flatten().map(pounds))
+    };
+    let (low, high) = (sums().fold(0.0, f64::min), sums().fold(0.0, f64::max));
+    let names: Vec<&str> = years.iter().map(|year| year.year.as_str()).collect();
+    let saving: Vec<String> = years.iter().map(|year| pounds_short(saved(year))).collect();
+    let asked: Vec<String> =
+        years.iter().map(|year| target.of(year).map_or_else(String::new, pounds_short)).collect();
+    let widest: Vec<String> = saving.iter().chain(&asked).cloned().collect();
+    let mut body = Years::begin(sheet, letters, ends, y + 12.0, &names, (low, high), &widest);
+    for (year, at) in years.iter().zip(0..) {
+        let sum = pounds(saved(year));
+        let area = body.area(at, 0.0, sum);
+        if sum < 0.0 {
+            column_below(sheet, area);
+        } else {
+            sheet.fill(area, NAVY);
+        }
+    }
+    for (year, at) in years.iter().zip(0..) {
+        let Some(asked) = target.of(year) else { continue };
+        mark(sheet, body.ends(at), body.axis.at(pounds(asked)));
+    }
+    body.figures(sheet, letters, "Saved", &saving);
+    body.figures(sheet, letters, target.words(), &asked);
+    body.end()
+}
+
+fn column_below(sheet: &mut Sheet, area: Area) {
+    sheet.fill(area, WHITE);
+    sheet.hatch(area, 6.0, VERMILION);
+    sheet.outline(area, 1.5, VERMILION);
+}
+
+/// Draws the mark of what is asked for.
+fn mark(sheet: &mut Sheet, (left, right): (f64, f64), y: f64) {
+    sheet.stroke((left, y), (right, y), 3.5, BLACK);
+}
+
+fn csv(years: &[&FinancingRow]) -> Result<String, DrawError> {
+    let rows = years.iter().map(|year| {
+        let maybe = |pence: Option<i64>| known(pence.map(Money::from_pence));
+        vec![
+            year.year.clone(),
+            known(Some(Money::from_pence(saved(year)))),
+            maybe(year.estate_target),
+            maybe(year.force_target),
+        ]
+    });
+    table(&["financial_year", "saved", "estate_agreed_share", "body_target"], rows)
+}
+
+fn text(title: &str, years: &[&FinancingRow], caption: &Caption) -> String {
+    const TOLD: usize = 6;
+    let mut out = vec![
+        format!("{title}."),
+        "Columns of what the estate saves by financial year, with what is asked for as marks."
+            .to_owned(),
+    ];
+    out.extend(years.iter().take(TOLD).map(|year| {
+        let asked = Target::ALL.iter().filter_map(|target| {
+            Some(format!(", {} {}", target.words().to_lowercase(), pounds_short(target.of(year)?)))
+        });
+        format!("{}: saved {}{}.", year.year, pounds_short(saved(year)), asked.collect::<String>())
+    }));
+    out.extend(caption.sentences());
+    out.join(" ")
+}

@@ -1,0 +1,164 @@
+//! What revenue bears and the most owed in each scenario, side by side.
+
+use super::{caption, pounds, scale, unknown};
+use crate::{
+    draw::{
+        DrawError, Plate,
+        bars::{Bars, Label},
+        frame::{self, Caption, Key, RIGHT},
+        letters::{Letters, Weight},
+        sheet::{Area, BLACK, GREY, GRID, Line, NAVY, RULE, SKY, Sheet, WHITE},
+        table::{known, safe, table},
+        wording::{more_than, number},
+    },
+    edition::{FundView, ScenarioRow, View},
+    model::{Money, pounds_short},
+};
+
+const REVENUE: (f64, f64) = (330.0, 620.0);
+const OWED: (f64, f64) = (780.0, 1030.0);
+/// Scenarios drawn, at most.
+const MOST: usize = 20;
+const SIZE: f64 = 13.0;
+
+/// Draws the scenarios, as planned first; nothing without a treasury, or with that one alone.
+pub(super) fn plate(
+    view: &View,
+    fund: &FundView,
+    letters: &Letters,
+) -> Result<Option<Plate>, DrawError> {
+    let all = &fund.scenarios;
+    if !fund.has_treasury || all.len() < 2 {
+        return Ok(None);
+    }
+    let rows = all.get(..MOST.min(all.len())).unwrap_or(all);
+    let title = title(all);
+    let mut about = vec![
+        "What revenue bears is over the years of the budget; the most owed is at the end of any year followed. In \
+         brackets: more than as planned."
+            .to_owned(),
+    ];
+    about.extend(more_than(all.len(), rows.len(), "scenario"));
+    about.extend(unknown(fund));
+    let caption = caption(view, about);
+    let sheet = sheet(letters, &title, rows, &caption);
+    let (csv, text) = (csv(rows)?, text(&title, rows, &caption));
+    Ok(Some(Plate { name: "scenarios".to_owned(), title, sheet, csv, text }))
+}
+
+fn title(all: &[ScenarioRow]) -> String {
+    let sums = || all.iter().map(|s| s.summary.revenue);
+    let (low, high) = (sums().min().unwrap_or(0), sums().max().unwrap_or(0));
+    let (low, high) = (pounds_short(low), pounds_short(high));
+    if low == high {
+        return format!("Revenue bears {low} in every scenario");
+    }
+    format!("Revenue bears {low} to {high} across {} scenarios", number(all.len()))
+}
+
+fn sheet(letters: &Letters, title: &str, rows: &[ScenarioRow], caption: &Caption) -> Sheet {
+    let shown = "What revenue bears over the budget, and the most owed, by scenario, £";
+    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let keys = [
+        Key::new("As planned", |sheet, area| bar(sheet, area, true)),
+        Key::new("Otherwise", |sheet, area| bar(sheet, area, false)),
+        Key::new("Level as planned", |sheet, area| {
+            let x = f64::midpoint(area.left, area.right);
+            sheet.dashes((x, area.top - 2.0), (x, area.bottom + 2.0), 1.5, BLACK);
+        }),
+    ];
+    let y = frame::legend(&mut sheet, letters, y, &keys);
+    let labels: Vec<Label> = rows
+        .iter()
+        .map(|s| Label { before: String::new(), name: letters.plain(&s.title) })
+        .collect();
+    let revenue: Vec<i64> = rows.iter().map(|s| s.summary.revenue).collect();
+    let owed: Vec<i64> = rows.iter().map(|s| s.summary.peak_debt).collect();
+    let from_nought = |sums: &[i64]| std::iter::once(0).chain(sums.to_vec()).map(pounds);
+    let axis = scale(letters, from_nought(&revenue), 5.0, REVENUE);
+    let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, |v| axis.pounds(v));
+    let bottom = bars.end(&mut sheet, "Borne by revenue (£ over the budget)");
+    let second = scale(letters, from_nought(&owed), 5.0, OWED);
+    let foot = bottom - 54.0;
+    for value in second.ticks() {
+        let x = second.at(value);
+        let ink = if value.abs() < second.step / 2.0 { RULE } else { GRID };
+        sheet.stroke((x, y + 22.0), (x, foot), 1.0, ink);
+        for baseline in [y + 14.0, foot + 18.0] {
+            sheet.text(Line::new(second.pounds(value), x, baseline, SIZE).middle().ink(GREY));
+        }
+    }
+    let middle = f64::midpoint(OWED.0, OWED.1);
+    sheet.text(Line::new("Most owed in any year (£)", middle, foot + 38.0, 14.0).middle());
+    for (axis, sums, room) in [(axis, &revenue, OWED.0 - 46.0), (second, &owed, RIGHT)] {
+        let planned = sums.first().copied().unwrap_or(0);
+        let x = axis.at(pounds(planned));
+        for (at, pence) in (0..).zip(sums) {
+            let side = bars.area(at, 0.0, 0.0);
+            let (a, b) = (axis.at(0.0), axis.at(pounds(*pence)));
+            bar(&mut sheet, Area { left: a.min(b), right: a.max(b), ..side }, at == 0);
+        }
+        sheet.dashes((x, y + 22.0), (x, foot), 1.5, BLACK);
+        for (at, pence) in (0..).zip(sums) {
+            let right = axis.at(0.0).max(axis.at(pounds(*pence)));
+            value(&mut sheet, letters, (right, bars.middle(at)), (*pence, planned), room);
+        }
+    }
+    frame::end(&mut sheet, letters, bottom, caption);
+    sheet
+}
+
+/// Writes a sum beside its bar, with what it is more than planned where there is room.
+fn value(
+    sheet: &mut Sheet,
+    letters: &Letters,
+    (right, middle): (f64, f64),
+    (pence, planned): (i64, i64),
+    room: f64,
+) {
+    let words = pounds_short(pence);
+    let more = pence.saturating_sub(planned);
+    let sign = if more > 0 { "+" } else { "" };
+    let long = format!("{words} ({sign}{})", pounds_short(more));
+    let fits = right + 8.0 + letters.width(&long, SIZE, Weight::Bold) <= room;
+    let words = if more != 0 && fits { long } else { words };
+    let line = Line::new(words, right + 8.0, middle + 5.0, SIZE).bold();
+    let ground = line.area(letters);
+    // The dashed level must not run through the figures.
+    sheet.fill(Area { left: ground.left - 3.0, right: ground.right + 3.0, ..ground }, WHITE);
+    sheet.text(line);
+}
+
+fn bar(sheet: &mut Sheet, area: Area, planned: bool) {
+    if planned {
+        sheet.fill(area, NAVY);
+    } else {
+        sheet.fill(area, SKY);
+        sheet.outline(area, 1.0, NAVY);
+    }
+}
+
+fn csv(rows: &[ScenarioRow]) -> Result<String, DrawError> {
+    let sum = |pence| known(Some(Money::from_pence(pence)));
+    let cells = rows.iter().map(|s| {
+        vec![safe(&s.id), safe(&s.title), sum(s.summary.revenue), sum(s.summary.peak_debt)]
+    });
+    table(&["scenario", "title", "revenue_effect", "peak_debt"], cells)
+}
+
+fn text(title: &str, rows: &[ScenarioRow], caption: &Caption) -> String {
+    let mut out = vec![
+        format!("{title}."),
+        "Bars of what revenue bears over the budget and of the most owed in any year, a scenario a line.".to_owned(),
+    ];
+    out.extend(rows.iter().map(|s| {
+        format!(
+            "{}: {} borne by revenue, {} owed at most.",
+            s.title,
+            pounds_short(s.summary.revenue),
+            pounds_short(s.summary.peak_debt)
+        )
+    }));
+    out.extend(caption.sentences());
+    out.join(" ")
+}

@@ -1,0 +1,215 @@
+//! Capital spend by year, and who pays for it.
+
+use super::{MOST, budget_end, caption, pounds, unknown, years::Years};
+use crate::{
+    draw::{
+        DrawError, Plate,
+        frame::{self, Caption, EDGE, Key, RIGHT},
+        letters::Letters,
+        sheet::{AMBER, Area, BLACK, NAVY, SKY, Sheet, VERMILION, WHITE},
+        table::{known, table},
+        wording::more_than,
+    },
+    edition::{FundView, SchemeYear, View},
+    model::{Money, decimals, pounds_short},
+};
+
+/// Who pays, from the bottom of a column upward.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Payer {
+    Borrowing,
+    Receipts,
+    Revenue,
+    Grants,
+}
+
+impl Payer {
+    const ALL: [Self; 4] = [Self::Borrowing, Self::Receipts, Self::Revenue, Self::Grants];
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Borrowing => "Borrowing",
+            Self::Receipts => "Capital receipts",
+            Self::Revenue => "Revenue and reserves",
+            Self::Grants => "Grants",
+        }
+    }
+
+    /// Returns the beginning of a title.
+    const fn pays(self) -> &'static str {
+        match self {
+            Self::Borrowing => "Borrowing pays",
+            Self::Receipts => "Capital receipts pay",
+            Self::Revenue => "Revenue and reserves pay",
+            Self::Grants => "Grants pay",
+        }
+    }
+
+    const fn of(self, year: &SchemeYear) -> i64 {
+        match self {
+            Self::Borrowing => year.borrowing,
+            Self::Receipts => year.linked_receipt + year.general_receipt,
+            Self::Revenue => year.revenue_contribution + year.reserves,
+            Self::Grants => year.grant + year.general_grant,
+        }
+    }
+
+    fn fill(self, sheet: &mut Sheet, area: Area) {
+        match self {
+            Self::Borrowing => sheet.fill(area, NAVY),
+            Self::Receipts => {
+                sheet.fill(area, SKY);
+                sheet.outline(area, 1.0, NAVY);
+            }
+            Self::Revenue => {
+                sheet.fill(area, AMBER);
+                sheet.hatch(area, 6.0, VERMILION);
+                sheet.outline(area, 1.0, VERMILION);
+            }
+            Self::Grants => {
+                sheet.fill(area, WHITE);
+                sheet.outline(area, 1.5, BLACK);
+            }
+        }
+    }
+}
+
+/// Draws the years to the last in which anything is spent; nothing when nothing is.
+pub(super) fn plate(
+    view: &View,
+    fund: &FundView,
+    letters: &Letters,
+) -> Result<Option<Plate>, DrawError> {
+    let spent =
+        |year: &SchemeYear| year.spend != 0 || Payer::ALL.iter().any(|payer| payer.of(year) != 0);
+    let last = fund.financing.iter().rposition(|year| spent(&year.funding.schemes));
+    let Some(last) = last else { return Ok(None) };
+    let count = (last + 1).max(fund.budget_years).min(fund.financing.len());
+    let all: Vec<(&str, &SchemeYear)> = fund
+        .financing
+        .iter()
+        .take(count)
+        .map(|year| (year.year.as_str(), &year.funding.schemes))
+        .collect();
+    let years = all.get(..MOST.min(all.len())).unwrap_or(&all);
+    let title = title(fund, &all);
+    let mut about = vec![
+        "Spend is at cash prices, with inflation, optimism bias and slippage as the policy has them."
+            .to_owned(),
+    ];
+    about.extend(more_than(all.len(), years.len(), "year"));
+    about.extend(unknown(fund));
+    let caption = caption(view, about);
+    let sheet = sheet(letters, &title, fund, years, &caption);
+    let (csv, text) = (csv(years)?, text(&title, years, &caption));
+    Ok(Some(Plate { name: "spend_by_source".to_owned(), title, sheet, csv, text }))
+}
+
+/// Says who pays most of the budget; nothing of it where sums are below nought or too small to write.
+fn title(fund: &FundView, all: &[(&str, &SchemeYear)]) -> String {
+    let budget = all.get(..fund.budget_years.min(all.len())).unwrap_or(all);
+    let sum = |of: &dyn Fn(&SchemeYear) -> i64| -> i64 {
+        budget.iter().map(|(_, year)| of(year)).fold(0, i64::saturating_add)
+    };
+    let spend = sum(&|year| year.spend);
+    let of = |payer: Payer| sum(&|year| payer.of(year));
+    let sound =
+        pounds_short(spend) != "£0" && spend > 0 && Payer::ALL.iter().all(|payer| of(*payer) >= 0);
+    let most = Payer::ALL.into_iter().max_by_key(|payer| (of(*payer), payer.words().len()));
+    let Some(most) = most.filter(|_| sound) else {
+        return "Capital spend by year, and who pays for it".to_owned();
+    };
+    let (words, end) = (pounds_short(spend), budget_end(fund));
+    let part = of(most);
+    if part >= spend {
+        return format!("{} for all {words} planned to {end}", most.pays());
+    }
+    let share = decimals(part, spend, 2);
+    let per_cent = match share.as_str() {
+        "1.00" => "over 99%".to_owned(),
+        share => format!("{}%", share.trim_start_matches("0.").trim_start_matches('0')),
+    };
+    format!("{} for {per_cent} of {words} planned to {end}", most.pays())
+}
+
+fn sheet(
+    letters: &Letters,
+    title: &str,
+    fund: &FundView,
+    years: &[(&str, &SchemeYear)],
+    caption: &Caption,
+) -> Sheet {
+    let shown = "Capital spend by financial year and source, £ a year";
+    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let used = |payer: &Payer| years.iter().any(|(_, year)| payer.of(year) != 0);
+    let keys: Vec<Key> = Payer::ALL
+        .into_iter()
+        .filter(used)
+        .map(|payer| Key::new(payer.words(), move |sheet, area| payer.fill(sheet, area)))
+        .collect();
+    let y = frame::legend(&mut sheet, letters, y, &keys);
+    let side = |year: &SchemeYear, sign: i64| -> f64 {
+        let sums = Payer::ALL.iter().map(|payer| payer.of(year)).filter(|p| p.signum() == sign);
+        sums.map(pounds).sum()
+    };
+    let low = years.iter().map(|(_, year)| side(year, -1)).fold(0.0, f64::min);
+    let high = years.iter().map(|(_, year)| side(year, 1)).fold(0.0, f64::max);
+    let spend: Vec<String> = years.iter().map(|(_, year)| pounds_short(year.spend)).collect();
+    let borrowing: Vec<String> =
+        years.iter().map(|(_, year)| pounds_short(year.borrowing)).collect();
+    let names: Vec<&str> = years.iter().map(|(name, _)| *name).collect();
+    let widest: Vec<String> = spend.iter().chain(&borrowing).cloned().collect();
+    let mut body =
+        Years::begin(&mut sheet, letters, (EDGE, RIGHT), y, &names, (low, high), &widest);
+    body.divide(&mut sheet, fund.budget_years, years.len());
+    for ((_, year), at) in years.iter().zip(0..) {
+        let (mut up, mut down) = (0.0, 0.0);
+        for payer in Payer::ALL {
+            let sum = pounds(payer.of(year));
+            let end = if sum < 0.0 { &mut down } else { &mut up };
+            payer.fill(&mut sheet, body.area(at, *end, *end + sum));
+            *end += sum;
+        }
+    }
+    body.figures(&mut sheet, letters, "Spend", &spend);
+    body.figures(&mut sheet, letters, "of it borrowed", &borrowing);
+    let y = body.end();
+    frame::end(&mut sheet, letters, y, caption);
+    sheet
+}
+
+fn csv(years: &[(&str, &SchemeYear)]) -> Result<String, DrawError> {
+    let header = [
+        "financial_year",
+        "spend",
+        "borrowing",
+        "capital_receipts",
+        "revenue_and_reserves",
+        "grants",
+    ];
+    let rows = years.iter().map(|(name, year)| {
+        let sums = std::iter::once(year.spend).chain(Payer::ALL.iter().map(|p| p.of(year)));
+        let sums = sums.map(|pence| known(Some(Money::from_pence(pence))));
+        std::iter::once((*name).to_owned()).chain(sums).collect()
+    });
+    table(&header, rows)
+}
+
+fn text(title: &str, years: &[(&str, &SchemeYear)], caption: &Caption) -> String {
+    const TOLD: usize = 6;
+    let mut out = vec![
+        format!("{title}."),
+        "Columns of capital spend by financial year, parted by who pays.".to_owned(),
+    ];
+    out.extend(years.iter().take(TOLD).map(|(name, year)| {
+        let parts = Payer::ALL.iter().filter(|payer| payer.of(year) != 0);
+        let parts: Vec<String> = parts
+            .map(|p| format!("{} {}", p.words().to_lowercase(), pounds_short(p.of(year))))
+            .collect();
+        let parts =
+            if parts.is_empty() { String::new() } else { format!("; {}", parts.join(", ")) };
+        format!("{name}: {} spent{parts}.", pounds_short(year.spend))
+    }));
+    out.extend(caption.sentences());
+    out.join(" ")
+}

@@ -1,0 +1,134 @@
+//! What the pictures of the programme say of made-up programmes.
+
+use std::collections::BTreeMap;
+
+use rstest::rstest;
+
+use crate::{
+    draw::{Plate, letters::Letters, programme, samples, samples_fund},
+    edition::{Edition, FundView, View, example},
+};
+
+fn view(fund: FundView) -> View {
+    View { fund: Some(fund), ..samples::view(0) }
+}
+
+fn plates(view: &View) -> BTreeMap<String, Plate> {
+    let drawn = programme::plates(view, &Letters::load().unwrap()).unwrap();
+    drawn.into_iter().map(|plate| (plate.name.clone(), plate)).collect()
+}
+
+fn sample(name: &str) -> BTreeMap<String, Plate> {
+    let found = samples_fund::every().into_iter().find(|(called, _)| *called == name);
+    plates(&found.unwrap().1)
+}
+
+#[rstest]
+#[case("two", "spend_by_source", "Borrowing pays for 88% of £3.6m planned to 2024/25")]
+#[case(
+    "none_borrowed",
+    "spend_by_source",
+    "Capital receipts pay for 92% of £1.5m planned to 2024/25"
+)]
+#[case("ugly", "spend_by_source", "Capital spend by year, and who pays for it")]
+#[case("ugly_small", "spend_by_source", "Capital spend by year, and who pays for it")]
+#[case("two", "requirement_and_debt", "Debt peaks at £7.2m in 2024/25, within its limit")]
+#[case("over_borrowed", "requirement_and_debt", "More is borrowed than required in seven years")]
+#[case("over_limit", "requirement_and_debt", "Debt passes its authorised limit in five years")]
+#[case("two", "revenue_effect", "Revenue bears £2.9m to 2024/25; largest: MRP, £1.7m")]
+#[case("ugly_small", "revenue_effect", "Charges and savings in revenue are even to 2020/21")]
+#[case("two", "savings_against_target", "Savings meet the agreed share in one of five years")]
+#[case("over_limit", "savings_against_target", "Savings miss the agreed share in all five years")]
+#[case("one_year", "savings_against_target", "Savings meet the agreed share in 2020/21")]
+#[case("two", "scenarios", "Revenue bears £2.0m to £3.6m across four scenarios")]
+#[case("none_borrowed", "scenarios", "Revenue bears £0 in every scenario")]
+#[case("two", "levers", "Interest rates move revenue most: £2.3m to £3.6m")]
+#[case("none_borrowed", "levers", "No lever alone moves what revenue bears")]
+#[case("ugly", "benefits", "£60000.0m recorded as realised of £660000.0m planned; none tested")]
+#[case("two", "benefits", "£714k recorded as realised of £685k planned; £66k proved")]
+fn a_title_is_true_of(#[case] of: &str, #[case] chart: &str, #[case] expected: &str) {
+    assert_eq!(sample(of)[chart].title, expected);
+}
+
+#[test]
+fn a_payer_of_all_and_of_almost_all_are_told_apart() {
+    let mut fund = example::fund((1, 1), 1);
+    let own = &mut fund.financing[0].funding.schemes;
+    (own.grant, own.linked_receipt, own.revenue_contribution) = (0, 0, 0);
+    (own.spend, own.borrowing) = (100_000_000, 100_000_000);
+    let title = |fund: &FundView| plates(&view(fund.clone()))["spend_by_source"].title.clone();
+    assert_eq!(title(&fund), "Borrowing pays for all £1.0m planned to 2020/21");
+    let own = &mut fund.financing[0].funding.schemes;
+    (own.grant, own.borrowing) = (1_000, 99_999_000);
+    assert_eq!(title(&fund), "Borrowing pays for over 99% of £1.0m planned to 2020/21");
+}
+
+#[test]
+fn without_a_target_of_its_own_the_estate_is_told_against_that_of_the_body() {
+    let mut fund = example::fund((7, 5), 2);
+    fund.financing.iter_mut().for_each(|row| row.estate_target = None);
+    let plate = plates(&view(fund)).remove("savings_against_target").unwrap();
+    assert_eq!(plate.title, "Savings £38k of a target of £5.1m in 2024/25");
+    assert!(!samples::words(&plate.sheet).contains("agreed share"));
+}
+
+#[test]
+fn charts_without_data_are_left_out() {
+    let names = |name| sample(name).into_keys().collect::<Vec<_>>();
+    let all = [
+        "benefits",
+        "levers",
+        "requirement_and_debt",
+        "revenue_effect",
+        "savings_against_target",
+        "scenarios",
+        "spend_by_source",
+    ];
+    assert_eq!(names("two"), all);
+    assert_eq!(names("no_treasury"), ["benefits", "spend_by_source"]);
+    assert_eq!(names("none_borrowed"), ["levers", "scenarios", "spend_by_source"]);
+    assert!(plates(&view(FundView::default())).is_empty());
+    assert!(plates(&samples::view(3)).is_empty());
+    let public = View { edition: Edition::Public, ..view(example::fund((7, 5), 2)) };
+    assert!(plates(&public).is_empty());
+}
+
+#[test]
+fn every_picture_and_its_words_name_source_note_and_marking() {
+    let view = view(example::fund((7, 5), 2));
+    for plate in plates(&view).values() {
+        let words = samples::words(&plate.sheet);
+        let records = if plate.name == "benefits" {
+            "benefits register and ledger"
+        } else {
+            "capital programme and treasury records"
+        };
+        let source = format!(
+            "Source: Fenshire Police and Crime Commissioner, {records} as at 31 March 2020."
+        );
+        for expected in [source.as_str(), view.edition.marking(), view.note.as_ref().unwrap()] {
+            assert!(words.contains(expected), "{}: {expected}", plate.name);
+            assert!(plate.text.contains(expected), "{}: {expected}", plate.name);
+        }
+        assert!(plate.text.starts_with(&plate.title));
+    }
+}
+
+#[test]
+fn the_numbers_drawn_are_written_and_the_unknown_is_empty() {
+    let drawn = sample("two");
+    let tables: Vec<String> =
+        drawn.values().map(|plate| format!("{}\n{}", plate.name, plate.csv)).collect();
+    insta::assert_snapshot!(tables.join("\n"));
+    let debt = &drawn["requirement_and_debt"];
+    assert!(debt.csv.lines().last().unwrap().ends_with(",,"), "{}", debt.csv);
+    assert!(drawn["benefits"].csv.contains("Energy contract,,,,not_recorded,1"));
+}
+
+#[test]
+fn figures_of_years_that_have_no_room_are_left_out_whole() {
+    let plate = sample("many").remove("requirement_and_debt").unwrap();
+    let words = samples::words(&plate.sheet);
+    assert!(words.contains("2020/21") && words.contains("2044/45"), "{words}");
+    assert!(!words.contains("2021/22"), "{words}");
+}
