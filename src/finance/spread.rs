@@ -14,22 +14,22 @@ pub const MOST_PERIODS: u32 = 12_000;
 /// The largest sum that can be spread anew part of the way, in pence: £1tn.
 pub const LARGEST_SPREAD_PENCE: i64 = 100_000_000_000_000;
 
-/// Decimals of a [`Share`].
+/// Decimals that a fraction is taken at.
 const DECIMALS: u32 = 24;
 
-/// 1 in half the decimals of a [`Share`].
-const HALF_SCALE: i128 = 1_000_000_000_000;
+/// Binary places of a [`Share`].
+const PLACES: u32 = 80;
 
-/// A fraction from 0 to 1 with 24 decimals, rounded up.
+/// A fraction from 0 to 1 with 80 binary places, some 24 decimals, rounded up.
 ///
 /// Rounded up, because a half penny then never falls short of a half; the excess is below a millionth of
-/// a penny at £10tn.
+/// a penny at £10tn. Binary, because a part of a sum is then a product and a shift: no division.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Share(i128);
 
 impl Share {
     pub(super) const NONE: Self = Self(0);
-    pub(super) const ALL: Self = Self(HALF_SCALE * HALF_SCALE);
+    pub(super) const ALL: Self = Self(1 << PLACES);
 
     /// Makes a share of a fraction; `None` outside 0 to 1.
     pub(super) fn of(fraction: Decimal) -> Option<Self> {
@@ -39,16 +39,29 @@ impl Share {
         let up = RoundingStrategy::ToPositiveInfinity;
         let mut rounded = fraction.round_dp_with_strategy(DECIMALS, up);
         rounded.rescale(DECIMALS);
-        Some(Self(rounded.mantissa()))
+        // Long division by 10^24 in two steps of 40 places, so that nothing leaves the range.
+        let whole = 10_i128.pow(DECIMALS);
+        let first = rounded.mantissa() << (PLACES / 2);
+        let second = (first % whole) << (PLACES / 2);
+        let rest = i128::from(second % whole != 0);
+        Some(Self(((first / whole) << (PLACES / 2)) + second / whole + rest))
     }
 
     /// Returns the share of a sum of pence, halves away from zero.
     pub(super) fn of_pence(self, pence: i64) -> i64 {
-        // In two halves, so that no sum of pence leaves the range; what the first division drops is
-        // below the half it is compared with.
-        let size = i128::from(pence).abs();
-        let parts = size * (self.0 / HALF_SCALE) + size * (self.0 % HALF_SCALE) / HALF_SCALE;
-        signed(pence, (parts + HALF_SCALE / 2) / HALF_SCALE)
+        let size = i128::from(pence.unsigned_abs());
+        let half = 1 << (PLACES - 1);
+        let part = match size.checked_mul(self.0) {
+            Some(product) if product <= i128::MAX - half => (product + half) >> PLACES,
+            // Beyond £1.4tn in two halves; what the first shift drops is below the half it is compared with.
+            _ => {
+                let places = PLACES / 2;
+                let (high, low) = (self.0 >> places, self.0 & ((1 << places) - 1));
+                let parts = size * high + ((size * low) >> places);
+                (parts + (1 << (places - 1))) >> places
+            }
+        };
+        signed(pence, part)
     }
 }
 
@@ -170,6 +183,13 @@ fn in_range(periods: u32) -> bool {
 }
 
 fn even(pence: i64, done: u32, of: u32) -> i64 {
+    // Sums of a programme fit, and a division of 64 bits is much quicker.
+    if let Some(product) = pence.checked_mul(i64::from(done)) {
+        let of = i64::from(of);
+        let (whole, rest) = (product / of, product % of);
+        let up = rest.unsigned_abs() >= of.unsigned_abs() - rest.unsigned_abs() && rest != 0;
+        return whole + if up { product.signum() } else { 0 };
+    }
     signed(pence, div_round(i128::from(pence).abs() * i128::from(done), i128::from(of)))
 }
 

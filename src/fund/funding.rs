@@ -184,7 +184,7 @@ pub(super) fn fund(ground: &Ground, receipts: &[ReceiptDue], lever: &Lever) -> F
             }
         }
         // What lasts shortest first: long borrowing for it would outlive it.
-        order.sort_by_key(|s| (ground.schemes[*s].life(place).unwrap_or(u32::MAX), *s));
+        order.sort_by_cached_key(|s| (ground.schemes[*s].life(place).unwrap_or(u32::MAX), *s));
         apply(ground, place, &mut cells, (&mut pools, &mut general), &order);
         for tranche in &mut tranches {
             let charge = tranche.charge(place);
