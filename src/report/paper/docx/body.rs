@@ -242,8 +242,16 @@ fn bookmark(section: usize) -> String {
 /// Writes a caption with its number, which Word counts anew when it is updated.
 fn caption(what: &str, number: usize, words: &str) -> String {
     let numbered = field(&format!("SEQ {what} \\* ARABIC"), &number.to_string());
+    let words = unnumbered(what, number, words);
     let words = if words.is_empty() { String::new() } else { format!(": {words}") };
     format!("{}{numbered}{}", run(&format!("{what}\u{a0}"), ""), run(&words, ""))
+}
+
+/// Returns the words of a caption without the number that it begins with, if that is the one it gets.
+fn unnumbered<'w>(what: &str, number: usize, words: &'w str) -> &'w str {
+    let own = words.strip_prefix(&format!("{what} {number}"));
+    let rest = own.and_then(|rest| rest.strip_prefix(['.', ':']));
+    rest.map_or(words, str::trim_start)
 }
 
 /// Returns number and words of each section, as its list numbers it.

@@ -15,6 +15,10 @@ const SHORT: u32 = 8;
 const SMALLEST: u32 = 14;
 /// How much wider letters are in bold, in per cent.
 const BOLD: u32 = 108;
+/// The part of a header that the longer of two lines takes, in per cent.
+const TWO_LINES: u32 = 65;
+/// A figure longer than this part of the width may take two lines.
+const FIGURE: u32 = 6;
 /// The part of the width that a label of the front takes, in per cent.
 const LABEL: u32 = 24;
 
@@ -104,10 +108,10 @@ fn framed(style: &str, caption: &str, widths: &[u32], has_header: bool, rows: &s
 /// Returns the size of letters, in half points, and the width of each column; smaller letters where words
 /// would be broken.
 fn fitted(table: &Table<'_>, size: u32, width: u32) -> (u32, Vec<u32>) {
-    let needed = |size: u32| needs(table, size).iter().map(|need| need.least).sum::<u32>();
+    let needed = |size: u32| needs(table, size, width).iter().map(|need| need.least).sum::<u32>();
     let mut sizes = (SMALLEST..=size).rev();
     let size = sizes.find(|size| needed(*size) <= width).unwrap_or(SMALLEST.min(size));
-    (size, widths(&needs(table, size), width))
+    (size, widths(&needs(table, size, width), width))
 }
 
 /// Returns about how many lines the rows of a table take.
@@ -131,17 +135,18 @@ struct Need {
     grows: bool,
 }
 
-fn needs(table: &Table<'_>, size: u32) -> Vec<Need> {
+fn needs(table: &Table<'_>, size: u32, width: u32) -> Vec<Need> {
+    let whole = width / FIGURE;
     let column = |(at, header): (usize, &String)| {
         let mut least = longest_word(header, size) * BOLD / 100;
-        // A header may take two lines before its column is made wider.
-        let mut most = least.max(wide(header, size) * BOLD / 200);
+        let mut most = least.max(wide(header, size) * BOLD / 100 * TWO_LINES / 100);
         let number = table.numbers.contains(&at);
         for cell in table.rows.iter().filter_map(|row| row.get(at)) {
             let line = cell.split('\n').map(|line| wide(line, size)).max().unwrap_or(0);
             most = most.max(line);
-            // Numbers and dates are not cut in two.
-            least = least.max(if number { line } else { longest_word(cell, size) });
+            // A figure is not cut in two; one with words behind it may be.
+            let whole = number && line <= whole;
+            least = least.max(if whole { line } else { longest_word(cell, size) });
         }
         Need { least: least + BESIDE, most: most.max(least) + BESIDE, grows: !number }
     };

@@ -23,7 +23,7 @@ const DOCUMENT_KIND: &str =
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
     name: String,
-    hash: Option<String>,
+    hash: String,
     pub(super) package: Package,
     pub(super) document: String,
     pub(super) margins: Vec<String>,
@@ -44,33 +44,29 @@ impl Template {
     /// # Errors
     /// None: a test reads it.
     pub fn own() -> Result<Self, ReportError> {
-        read(OWN_NAME, OWN, None)
+        Self::read(OWN_NAME, OWN)
     }
 
-    /// Reads a body's template from the bytes of the file of that name.
+    /// Reads a template from the bytes of the file of that name.
     ///
     /// # Errors
     /// [`ReportError::Template`], naming what is missing.
     pub fn read(name: &str, bytes: &[u8]) -> Result<Self, ReportError> {
-        read(name, bytes, Some(blake3::hash(bytes).to_hex().to_string()))
+        let error = |fault| ReportError::Template { file: name.to_owned(), fault };
+        let hash = blake3::hash(bytes).to_hex().to_string();
+        Ok(Self { name: name.to_owned(), hash, ..parsed(bytes).map_err(error)? })
     }
 
-    /// Returns its hash; `None` of the template that comes with the program.
+    /// Returns the hash of the file.
     #[must_use]
-    pub fn hash(&self) -> Option<&str> {
-        self.hash.as_deref()
+    pub fn hash(&self) -> &str {
+        &self.hash
     }
 
     /// Returns a fault of it as an error that names it.
     pub(super) fn at_fault(&self, fault: TemplateFault) -> ReportError {
         ReportError::Template { file: self.name.clone(), fault }
     }
-}
-
-fn read(name: &str, bytes: &[u8], hash: Option<String>) -> Result<Template, ReportError> {
-    let error = |fault| ReportError::Template { file: name.to_owned(), fault };
-    let parsed = parsed(bytes).map_err(error)?;
-    Ok(Template { name: name.to_owned(), hash, ..parsed })
 }
 
 fn parsed(bytes: &[u8]) -> Result<Template, TemplateFault> {
@@ -111,7 +107,7 @@ fn parsed(bytes: &[u8]) -> Result<Template, TemplateFault> {
     }
     let place = place(text).ok_or_else(broken)?.ok_or(TemplateFault::NoPaper)?;
     let page = page(text, place.bytes.end).ok_or_else(broken)?;
-    let (name, hash) = (String::new(), None);
+    let (name, hash) = (String::new(), String::new());
     Ok(Template { name, hash, package, document, margins, styles, page })
 }
 

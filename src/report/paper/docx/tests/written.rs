@@ -177,6 +177,19 @@ fn columns_are_as_wide_as_the_text_together_and_break_no_word() {
 }
 
 #[test]
+fn a_caption_that_has_its_number_already_is_not_numbered_twice() {
+    let captioned = |caption: &str| {
+        let (header, rows) = (texts(&["Site"]), vec![]);
+        let block = Block::Table { caption: caption.to_owned(), header, numbers: vec![], rows };
+        let package = parts(&[block]);
+        let document = Document::parse(package.text(DOCUMENT).unwrap()).unwrap();
+        said(&all(&document, "p")[0])
+    };
+    assert_eq!(captioned("Table 1. Sites"), "Table\u{a0}1: Sites");
+    assert_eq!(captioned("Table 12. Sites"), "Table\u{a0}1: Table 12. Sites");
+}
+
+#[test]
 fn the_contents_link_to_the_headings() {
     let package = parts(&blocks());
     let document = Document::parse(package.text(DOCUMENT).unwrap()).unwrap();
