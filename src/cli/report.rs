@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
+use anyhow::Context;
+
 use super::{Done, Settings, print, rank, say_policy_dates, snapshot, studied};
 use crate::{
-    batch::{self, SnapshotFolder, Study},
+    batch::{self, Before, Making, SnapshotFolder, Study},
     edition::{Edition, SiteRow, View},
     load::Hashes,
     model::{Index, Severity},
+    report::Wording,
 };
 
 /// Candidates named on the first screen.
@@ -17,8 +20,10 @@ pub(super) fn report(
     folder: &Path,
     out: Option<&Path>,
     edition: Edition,
+    paper: Option<&Path>,
     settings: &Settings,
 ) -> anyhow::Result<Done> {
+    let wording = paper.map_or_else(|| Ok(Wording::default()), wording)?;
     let folder = snapshot(folder, settings)?;
     let Some(study) = studied(&folder, settings, Hashes::Wanted)? else {
         return Ok(Done::DataHasErrors);
@@ -30,11 +35,24 @@ pub(super) fn report(
         Edition::Restricted => parent.join(as_of.to_string()),
         Edition::Public => parent.join(format!("{as_of}-public")),
     };
-    let view = batch::publish(&study, &settings.policy, edition, &target)?;
+    let before = Before::find(&folder.path)?;
+    let before = before.map(|b| b.studied(&folder.path, &settings.policy, settings.fail_on));
+    let before = before.transpose()?;
+    let with =
+        Making { policy: &settings.policy, edition, wording: &wording, before: before.as_ref() };
+    let view = batch::publish(&study, with, &target)?;
     if !settings.quiet {
         print::data(first_screen(&view, &study, &folder, &target).as_bytes())?;
     }
     Ok(Done::Well)
+}
+
+/// Reads a body's own wording of the paper.
+fn wording(file: &Path) -> anyhow::Result<Wording> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("`{name}` cannot be read as the wording of a paper"))?;
+    Ok(Wording::own(&name, text))
 }
 
 /// The top candidates, what to look at next, where the files are.
@@ -88,6 +106,7 @@ fn first_screen(view: &View, study: &Study, folder: &SnapshotFolder, target: &Pa
     lines.push(String::new());
     lines.push(format!("Report in {}", target.display()));
     lines.push("  report.html    the page to read first".to_owned());
+    lines.push("  paper.md       the board paper".to_owned());
     lines.push(
         "  workbook.xlsx  every table; ranking.csv and others hold the same figures".to_owned(),
     );

@@ -9,7 +9,7 @@ use super::{
     files::{Files, InputFile},
     indices, lease_events, leases, ledger,
     listed::{LeaseIndex, SiteIndex},
-    partners, people,
+    paper_file, partners, people,
     position::{Placed, Whereabouts},
     postcodes::{self, Postcodes},
     projects,
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     model::{
-        Agreement, BenefitYear, Constraint, Findings, Lease, LeaseEvent, LeaseId, Partner,
+        Agreement, BenefitYear, Constraint, Findings, Lease, LeaseEvent, LeaseId, Paper, Partner,
         PriceIndex, ProjectYear, RowRef, Site, SiteId, Snapshot, Team, Treasury,
     },
     policy::Policy,
@@ -56,6 +56,8 @@ pub struct Estate {
     pub benefits: Option<Vec<BenefitYear>>,
     /// What `treasury.toml` says; `None` when there is none, or a fault in it.
     pub treasury: Option<Treasury>,
+    /// What `paper.toml` says; without one nothing is given.
+    pub paper: Paper,
     /// Every file read, with its hash, if hashes were wanted.
     pub inputs: Vec<InputFile>,
     pub(crate) costs: Option<FrameTable>,
@@ -171,6 +173,7 @@ pub(super) fn read(
     let as_of = snapshot.as_of;
     let treasury = files.treasury.as_deref();
     let treasury = treasury.and_then(|text| treasury::read(text, as_of, &index, findings));
+    let paper = files.paper.as_deref().map(|text| paper_file::read(text, findings));
     let inputs = files.inputs.clone();
     let sites = sites.into_iter().map(|(site, _)| site).collect();
     Ok(Estate {
@@ -187,6 +190,7 @@ pub(super) fn read(
         projects,
         benefits,
         treasury,
+        paper: paper.unwrap_or_default(),
         inputs,
         costs,
         occupancy,

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use super::{LoadError, book::Book, raw::RawTable, schema, treasury::FILE as TREASURY};
+use super::{
+    LoadError, book::Book, paper_file::FILE as PAPER, raw::RawTable, schema,
+    treasury::FILE as TREASURY,
+};
 use crate::model::{Finding, Findings, Place, Rule, folded};
 
 /// One input file and the hash of its bytes.
@@ -21,6 +24,8 @@ pub(super) struct Files {
     pub estate: Option<String>,
     /// Text of `treasury.toml`, when there is one that can be read.
     pub treasury: Option<String>,
+    /// Text of `paper.toml`, when there is one that can be read.
+    pub paper: Option<String>,
     pub inputs: Vec<InputFile>,
 }
 
@@ -83,8 +88,13 @@ pub(super) fn open(
     with_hashes: bool,
     findings: &mut Findings,
 ) -> Result<Files, LoadError> {
-    let mut found =
-        Files { tables: BTreeMap::new(), estate: None, treasury: None, inputs: Vec::new() };
+    let mut found = Files {
+        tables: BTreeMap::new(),
+        estate: None,
+        treasury: None,
+        paper: None,
+        inputs: Vec::new(),
+    };
     for name in list(folder)? {
         let bytes = bytes(folder, &name)?;
         if with_hashes {
@@ -93,7 +103,11 @@ pub(super) fn open(
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name.as_str(), ""));
         let ending = ending.to_ascii_lowercase();
         let table = schema::TABLES.iter().find(|t| folded(t.name) == folded(stem));
-        let written = [("estate.toml", &mut found.estate), (TREASURY, &mut found.treasury)];
+        let written = [
+            ("estate.toml", &mut found.estate),
+            (TREASURY, &mut found.treasury),
+            (PAPER, &mut found.paper),
+        ];
         let written = written.into_iter().find(|(own, _)| name.eq_ignore_ascii_case(own));
         if let Some((_, text)) = written {
             match String::from_utf8(bytes) {

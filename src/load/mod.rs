@@ -25,6 +25,7 @@ mod leases;
 mod ledger;
 mod listed;
 mod number;
+mod paper_file;
 mod parquet;
 mod partners;
 mod people;

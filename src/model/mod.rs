@@ -11,6 +11,7 @@ mod lease_event;
 mod loan;
 mod money;
 mod option_kind;
+mod paper;
 mod partner;
 mod postcode;
 mod price_index;
@@ -33,6 +34,9 @@ pub use lease_event::{EventKind, LeaseEvent, Party, meant_break};
 pub use loan::LoanKind;
 pub use money::{LARGEST_PENCE, Money, with_thousands};
 pub use option_kind::OptionKind;
+pub use paper::{
+    Background, CurrentWork, Equality, Financial, Legal, NextStep, Paper, PublicAccess, Risk,
+};
 pub use partner::{Partner, PartnerKind};
 pub use postcode::Postcode;
 pub use price_index::{Month, PriceIndex};

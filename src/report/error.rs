@@ -31,6 +31,14 @@ pub enum ReportError {
     /// The page could not be made: a fault in its template.
     #[error("`report.html` could not be made: a fault in the program's own template")]
     Page(#[from] minijinja::Error),
+    /// The wording of the paper is at fault.
+    #[error("`{file}` is at fault as the wording of a paper: {what}")]
+    Paper {
+        /// The wording's file.
+        file: String,
+        /// The place and what is wrong there.
+        what: String,
+    },
     /// The workbook could not be made.
     #[error("`workbook.xlsx` could not be made")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
