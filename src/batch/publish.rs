@@ -40,10 +40,7 @@ pub enum PublishError {
 }
 
 /// Outputs of capabilities that are not built yet.
-const LATER: &[(&str, &str)] = &[
-    ("plan.csv", "sets of closures are not planned yet"),
-    ("paper.docx", "the board paper is not written yet"),
-];
+const LATER: &[(&str, &str)] = &[("plan.csv", "sets of closures are not planned yet")];
 
 /// Writes the report of a study into `folder`, whole or not at all, and returns what it shows.
 ///
@@ -81,6 +78,7 @@ fn origin(inputs: &[InputFile], with: Making<'_>) -> Manifest {
         policy_default_hash: with.policy.default_hash.clone(),
         policy_overlay_hash: with.policy.overlay_hash.clone(),
         wording_hash: with.wording.hash().map(ToOwned::to_owned),
+        template_hash: with.wording.template_hash().map(ToOwned::to_owned),
         inputs: pairs(inputs),
         before: with.before.map(|before| pairs(&before.inputs)).unwrap_or_default(),
         ..Manifest::default()

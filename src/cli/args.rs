@@ -160,6 +160,10 @@ pub enum Command {
         /// The wording of the board paper, instead of the program's own (data/paper/paper.md)
         #[arg(long, value_name = "FILE")]
         paper: Option<PathBuf>,
+        /// The Word file that the board paper is put in, instead of the program's own
+        /// (data/paper/template.docx)
+        #[arg(long, value_name = "FILE")]
+        paper_template: Option<PathBuf>,
     },
     /// Report every snapshot under a folder that changed (restricted edition), with a summary and the moves
     /// of ranks between them

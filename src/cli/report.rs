@@ -10,7 +10,7 @@ use crate::{
     edition::{Edition, SiteRow, View},
     load::Hashes,
     model::{Index, Severity},
-    report::Wording,
+    report::{Template, Wording},
 };
 
 /// Candidates named on the first screen.
@@ -20,10 +20,9 @@ pub(super) fn report(
     folder: &Path,
     out: Option<&Path>,
     edition: Edition,
-    paper: Option<&Path>,
+    wording: &Wording,
     settings: &Settings,
 ) -> anyhow::Result<Done> {
-    let wording = paper.map_or_else(|| Ok(Wording::default()), wording)?;
     let folder = snapshot(folder, settings)?;
     let Some(study) = studied(&folder, settings, Hashes::Wanted)? else {
         return Ok(Done::DataHasErrors);
@@ -38,8 +37,7 @@ pub(super) fn report(
     let before = Before::find(&folder.path)?;
     let before = before.map(|b| b.studied(&folder.path, &settings.policy, settings.fail_on));
     let before = before.transpose()?;
-    let with =
-        Making { policy: &settings.policy, edition, wording: &wording, before: before.as_ref() };
+    let with = Making { policy: &settings.policy, edition, wording, before: before.as_ref() };
     let view = batch::publish(&study, with, &target)?;
     if !settings.quiet {
         print::data(first_screen(&view, &study, &folder, &target).as_bytes())?;
@@ -47,12 +45,22 @@ pub(super) fn report(
     Ok(Done::Well)
 }
 
-/// Reads a body's own wording of the paper.
-fn wording(file: &Path) -> anyhow::Result<Wording> {
+/// Reads a body's own wording of the paper and its own Word file, where they are named.
+pub(super) fn wording(words: Option<&Path>, template: Option<&Path>) -> anyhow::Result<Wording> {
+    let wording = match words {
+        None => Wording::default(),
+        Some(file) => {
+            let name = file.display().to_string();
+            let text = std::fs::read_to_string(file)
+                .with_context(|| format!("`{name}` cannot be read as the wording of a paper"))?;
+            Wording::own(&name, text)
+        }
+    };
+    let Some(file) = template else { return Ok(wording) };
     let name = file.display().to_string();
-    let text = std::fs::read_to_string(file)
-        .with_context(|| format!("`{name}` cannot be read as the wording of a paper"))?;
-    Ok(Wording::own(&name, text))
+    let bytes = std::fs::read(file)
+        .with_context(|| format!("`{name}` cannot be read as the template of a paper"))?;
+    Ok(wording.in_template(Template::read(&name, &bytes)?))
 }
 
 /// The top candidates, what to look at next, where the files are.
@@ -106,7 +114,7 @@ fn first_screen(view: &View, study: &Study, folder: &SnapshotFolder, target: &Pa
     lines.push(String::new());
     lines.push(format!("Report in {}", target.display()));
     lines.push("  report.html    the page to read first".to_owned());
-    lines.push("  paper.md       the board paper".to_owned());
+    lines.push("  paper.docx     the board paper; paper.md has the same words".to_owned());
     lines.push(
         "  workbook.xlsx  every table; ranking.csv and others hold the same figures".to_owned(),
     );

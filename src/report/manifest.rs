@@ -34,6 +34,9 @@ pub struct Manifest {
     /// `None` when the paper is worded as the program does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wording_hash: Option<String>,
+    /// `None` when the paper is put in the Word file that comes with the program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template_hash: Option<String>,
     /// File of the snapshot and its hash.
     #[serde(with = "pairs")]
     pub inputs: Vec<(String, String)>,

@@ -35,13 +35,17 @@ pub use fund::{financing_json, financing_line, programme_csv};
 pub use leases::lease_events_csv;
 pub use manifest::{Addition, IMPORT, MANIFEST, Manifest, mapping_input, mapping_of, same_mapping};
 pub use options::options_csv;
-pub use paper::Wording;
+pub use paper::{
+    Wording,
+    docx::{Template, TemplateFault},
+};
 pub use tables::{findings_csv, ranking_csv};
 
 /// Makes all files of a report folder but the manifest, in one fixed order.
 ///
 /// # Errors
-/// [`ReportError::Paper`] when the wording of the paper is at fault; [`ReportError::Table`],
+/// [`ReportError::Paper`] when the wording of the paper is at fault, [`ReportError::Template`] when its Word file
+/// is; [`ReportError::Table`],
 /// [`ReportError::Workbook`], [`ReportError::Page`] or [`ReportError::Json`] when a file cannot be made: no content
 /// of a view is known to cause it.
 pub fn files(
@@ -101,6 +105,7 @@ pub fn files(
         files.push(named("txt", chart.text.as_bytes()));
     }
     let paper = paper::blocks(view, charts, wording)?;
+    files.push(file(paper::WORD, paper::word(view, charts, &paper, wording)?));
     files.push(file(paper::MARKDOWN, paper::markdown(view, &paper).into_bytes()));
     let notice = notice::notice(view, data_files(&files));
     files.push(file("EDITION.txt", notice));
@@ -224,6 +229,7 @@ mod tests {
         charts/ranking.png
         charts/ranking.csv
         charts/ranking.txt
+        paper.docx
         paper.md
         EDITION.txt
         report.html

@@ -9,6 +9,7 @@ mod ahead;
 pub(in crate::report) mod blocks;
 mod candidates;
 mod context;
+pub(in crate::report) mod docx;
 mod estate;
 mod fund;
 mod quality;
@@ -18,15 +19,19 @@ mod write;
 
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, syntax::SyntaxConfig};
 
-use self::blocks::Block;
+use self::{
+    blocks::Block,
+    docx::{Margins, Picture, Template},
+};
 use super::{
     ReportError,
-    words::{capital, one_line},
+    words::{capital, long_date, one_line},
 };
 use crate::{draw::Chart, edition::View};
 
-/// The file's name in a report.
+/// The files' names in a report.
 pub(super) const MARKDOWN: &str = "paper.md";
+pub(super) const WORD: &str = "paper.docx";
 
 /// The words of a paper: a template, and where it is from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,13 +39,15 @@ pub struct Wording {
     name: String,
     text: String,
     hash: Option<String>,
+    /// A body's own Word file that the paper is put in.
+    template: Option<Template>,
 }
 
 impl Default for Wording {
     /// Returns the wording that comes with the program.
     fn default() -> Self {
         let text = include_str!("../../../data/paper/paper.md").to_owned();
-        Self { name: "data/paper/paper.md".to_owned(), text, hash: None }
+        Self { name: "data/paper/paper.md".to_owned(), text, hash: None, template: None }
     }
 }
 
@@ -49,7 +56,19 @@ impl Wording {
     #[must_use]
     pub fn own(name: &str, text: String) -> Self {
         let hash = Some(blake3::hash(text.as_bytes()).to_hex().to_string());
-        Self { name: name.to_owned(), text, hash }
+        Self { name: name.to_owned(), text, hash, template: None }
+    }
+
+    /// Puts its paper in a body's own Word file.
+    #[must_use]
+    pub fn in_template(self, template: Template) -> Self {
+        Self { template: Some(template), ..self }
+    }
+
+    /// Returns the hash of a body's own Word file; `None` of the one that comes with the program.
+    #[must_use]
+    pub fn template_hash(&self) -> Option<&str> {
+        self.template.as_ref().map(Template::hash)
     }
 
     /// Returns its hash; `None` of the wording that comes with the program.
@@ -85,6 +104,35 @@ pub(super) fn blocks(
 /// Writes `paper.md`.
 pub(super) fn markdown(view: &View, blocks: &[Block]) -> String {
     write::markdown(blocks, view.edition.marking())
+}
+
+/// Writes `paper.docx`.
+///
+/// # Errors
+/// [`ReportError::Template`] when a body's Word file is at fault, [`ReportError::Word`] when the file cannot be
+/// packed.
+pub(super) fn word(
+    view: &View,
+    charts: &[Chart],
+    blocks: &[Block],
+    wording: &Wording,
+) -> Result<Vec<u8>, ReportError> {
+    let pictures: Vec<Picture<'_>> = charts.iter().map(picture).collect();
+    let margins = Margins {
+        marking: view.edition.marking(),
+        note: view.note.as_deref().unwrap_or_default(),
+        estate: &view.estate,
+        organisation: view.organisation.as_deref().unwrap_or_default(),
+        as_of: &long_date(view.as_of),
+    };
+    match &wording.template {
+        Some(template) => docx::docx(blocks, &pictures, &margins, template),
+        None => docx::docx(blocks, &pictures, &margins, &Template::own()?),
+    }
+}
+
+fn picture(chart: &Chart) -> Picture<'_> {
+    Picture { name: &chart.name, title: &chart.title, text: &chart.text, png: &chart.png }
 }
 
 /// Fills the facts in.

@@ -57,7 +57,7 @@ pub(in crate::report) struct Margins<'a> {
 ///
 /// # Errors
 /// [`ReportError::Template`] when the template holds a name it cannot fill or no place for the marking,
-/// [`ReportError::Docx`] when the file cannot be packed.
+/// [`ReportError::Word`] when the file cannot be packed.
 pub(in crate::report) fn docx(
     blocks: &[Block],
     pictures: &[Picture<'_>],
