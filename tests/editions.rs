@@ -15,6 +15,7 @@ use terrier::{
 };
 
 use crate::{
+    paper_docx::words_of_docx,
     published::{Files, Rows, newest, policy, rows, studied, text, units, without_charts},
     sample::{NEWEST, Sample, project},
 };
@@ -132,6 +133,7 @@ fn words_of(files: &Files) -> BTreeMap<&str, String> {
     let words = readable.map(|(name, bytes)| {
         let words = match name.rsplit_once('.').unwrap().1 {
             "xlsx" => words_of_workbook(bytes),
+            "docx" => words_of_docx(bytes),
             "csv" => {
                 let mut reader =
                     csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
@@ -459,7 +461,7 @@ fn no_public_total_stands_over_fewer_than_three_sites() {
 #[case::public(Edition::Public)]
 fn every_page_and_picture_carries_the_marking(#[case] edition: Edition) {
     let read = newest_read(edition);
-    let marked = ["EDITION.txt", "report.html", "workbook.xlsx", "map.geojson"];
+    let marked = ["EDITION.txt", "report.html", "workbook.xlsx", "map.geojson", "paper.docx"];
     let of_pictures = read.keys().filter(|name| name.ends_with(".svg")).copied();
     let names: Vec<&str> = of_pictures.chain(marked).collect();
     assert!(names.len() > 6, "{names:?}");

@@ -15,7 +15,7 @@ const RENEW: &str = "renew with `TERRIER_RENEW=1 cargo test --test terrier golde
 
 /// Pictures and workbooks are compared by no one but the eye.
 fn is_text(name: &str) -> bool {
-    ![".parquet", ".png", ".xlsx"].iter().any(|ending| name.ends_with(ending))
+    ![".docx", ".parquet", ".png", ".xlsx"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// A file's lines; in the manifest without the hashes of the program and of files that are no text.

@@ -3,12 +3,12 @@
 use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
 
 use terrier::{
-    batch::{self, Outcome, Study},
+    batch::{self, Before, Making, Outcome, Study},
     edition::{self, Edition},
     load::Hashes,
     model::Severity,
     policy::Policy,
-    report,
+    report::{self, Wording},
 };
 
 use crate::sample::{NEWEST, project};
@@ -66,7 +66,11 @@ pub fn small_under(date: &str, tables: &[(&str, &str)], policy: &Policy) -> Box<
 pub fn published(folder: &Path, edition: Edition) -> Files {
     let target = tempfile::tempdir().unwrap();
     let report = target.path().join("report");
-    batch::publish(&studied(folder), policy(), edition, &report).unwrap();
+    let before = Before::find(folder).unwrap();
+    let before = before.map(|b| b.studied(folder, policy(), Severity::Error).unwrap());
+    let wording = Wording::default();
+    let with = Making { policy: policy(), edition, wording: &wording, before: before.as_ref() };
+    batch::publish(&studied(folder), with, &report).unwrap();
     files_in(&report)
 }
 
@@ -84,7 +88,7 @@ pub fn newest(edition: Edition) -> &'static Files {
 /// The files of a report without its charts, which take most of the time.
 pub fn without_charts(study: &Study, edition: Edition) -> Files {
     let view = edition::view(study.results(policy()), edition).unwrap();
-    let files = report::files(&view, &[]).unwrap();
+    let files = report::files(&view, &[], &Wording::default()).unwrap();
     files.into_iter().map(|file| (file.path, file.bytes)).collect()
 }
 

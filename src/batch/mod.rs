@@ -4,6 +4,7 @@
 //! single snapshot use the same two. [`run`] does so for every snapshot under a root, in parallel, leaving
 //! alone what has not changed, and then writes what only several snapshots can show (`moves`).
 
+mod before;
 mod moves;
 mod publish;
 mod study;
@@ -18,10 +19,11 @@ use crate::{
     load::{self, Hashes},
     model::{Findings, Severity},
     policy::Policy,
-    report::ReportError,
+    report::{ReportError, Wording},
 };
 
-pub use publish::{PublishError, is_current, publish};
+pub use before::Before;
+pub use publish::{Making, PublishError, is_current, publish};
 pub use study::{
     Outcome, SnapshotFolder, Study, StudyError, find_snapshots, is_snapshot, snapshot_folder,
     study, study_for_ranking,
@@ -177,18 +179,28 @@ pub enum Event<'a> {
 
 /// Reports one snapshot, unless its report is current.
 fn report(folder: &SnapshotFolder, target: &Path, policy: &Policy, fail_on: Severity) -> Fate {
+    let wording = Wording::default();
+    let hashes = || Ok((load::input_hashes(&folder.path)?, Before::find(&folder.path)?));
+    let (inputs, before): (_, Option<Before>) = match hashes() {
+        Ok(found) => found,
+        Err::<_, load::LoadError>(error) => return Fate::Failed(error.to_string()),
+    };
     let edition = Edition::Restricted;
-    match load::input_hashes(&folder.path) {
-        Ok(inputs) if is_current(target, &inputs, policy, edition) => return Fate::Unchanged,
-        Ok(_) => {}
-        Err(error) => return Fate::Failed(error.to_string()),
+    let with = Making { policy, edition, wording: &wording, before: None };
+    if is_current(target, &inputs, Making { before: before.as_ref(), ..with }) {
+        return Fate::Unchanged;
     }
     let studied = match study(&folder.path, policy, fail_on, Hashes::Wanted) {
         Ok(Outcome::Studied(study)) => study,
         Ok(Outcome::Stopped(findings)) => return Fate::Stopped(findings),
         Err(error) => return Fate::Failed(error.to_string()),
     };
-    match publish(&studied, policy, edition, target) {
+    let before = before.map(|before| before.studied(&folder.path, policy, fail_on)).transpose();
+    let before = match before {
+        Ok(before) => before,
+        Err(error) => return Fate::Failed(error.to_string()),
+    };
+    match publish(&studied, Making { before: before.as_ref(), ..with }, target) {
         Ok(_) => Fate::Written(studied.findings),
         Err(error) => Fate::Failed(error.to_string()),
     }

@@ -2,15 +2,28 @@
 
 use std::path::Path;
 
-use super::Study;
+use super::{Before, Study};
 use crate::{
     draw,
     edition::{self, Edition, View},
     load::InputFile,
     measure::MeasureError,
     policy::Policy,
-    report::{self, Manifest, ReportError},
+    report::{self, Manifest, ReportError, Wording},
 };
+
+/// What a report is made with, beside the study.
+#[derive(Debug, Clone, Copy)]
+pub struct Making<'a> {
+    /// The policy of the study.
+    pub policy: &'a Policy,
+    /// Who may read it.
+    pub edition: Edition,
+    /// The words of the paper.
+    pub wording: &'a Wording,
+    /// The snapshot before, if there is one.
+    pub before: Option<&'a Before>,
+}
 
 /// Why a report could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -27,25 +40,18 @@ pub enum PublishError {
 }
 
 /// Outputs of capabilities that are not built yet.
-const LATER: &[(&str, &str)] = &[
-    ("plan.csv", "sets of closures are not planned yet"),
-    ("paper.docx", "the board paper is not written yet"),
-    ("paper.md", "the board paper is not written yet"),
-];
+const LATER: &[(&str, &str)] = &[("plan.csv", "sets of closures are not planned yet")];
 
 /// Writes the report of a study into `folder`, whole or not at all, and returns what it shows.
 ///
 /// # Errors
 /// [`PublishError`]; the report that was there stays.
-pub fn publish(
-    study: &Study,
-    policy: &Policy,
-    edition: Edition,
-    folder: &Path,
-) -> Result<View, PublishError> {
-    let view = edition::view(study.results(policy), edition)?;
+pub fn publish(study: &Study, with: Making<'_>, folder: &Path) -> Result<View, PublishError> {
+    let mut view = edition::view(study.results(with.policy), with.edition)?;
+    let then = with.before.and_then(|before| before.study.as_ref());
+    view.since = then.map(|then| edition::since(then.results(with.policy), with.edition));
     let charts = draw::charts(&view)?;
-    let files = report::files(&view, &charts)?;
+    let files = report::files(&view, &charts, with.wording)?;
     let mut absent: Vec<(String, String)> =
         LATER.iter().map(|(file, why)| ((*file).to_owned(), (*why).to_owned())).collect();
     absent.extend(report::left_out(&view));
@@ -53,31 +59,37 @@ pub fn publish(
         absent,
         estate: view.estate.clone(),
         as_of: view.as_of.to_string(),
-        ..origin(&study.estate.inputs, policy, edition)
+        ..origin(&study.estate.inputs, with)
     };
     report::write(folder, &files, &manifest)?;
     Ok(view)
 }
 
 /// What a report is made from: program, policy, edition and input files.
-fn origin(inputs: &[InputFile], policy: &Policy, edition: Edition) -> Manifest {
+fn origin(inputs: &[InputFile], with: Making<'_>) -> Manifest {
+    let pairs = |inputs: &[InputFile]| -> Vec<(String, String)> {
+        inputs.iter().map(|i| (i.file.clone(), i.hash.clone())).collect()
+    };
     Manifest {
         program: format!("terrier {}", env!("CARGO_PKG_VERSION")),
         program_hash: env!("TERRIER_PROGRAM_HASH").to_owned(),
-        edition: edition.word().to_owned(),
-        policy_name: policy.name.clone(),
-        policy_default_hash: policy.default_hash.clone(),
-        policy_overlay_hash: policy.overlay_hash.clone(),
-        inputs: inputs.iter().map(|i| (i.file.clone(), i.hash.clone())).collect(),
+        edition: with.edition.word().to_owned(),
+        policy_name: with.policy.name.clone(),
+        policy_default_hash: with.policy.default_hash.clone(),
+        policy_overlay_hash: with.policy.overlay_hash.clone(),
+        wording_hash: with.wording.hash().map(ToOwned::to_owned),
+        template_hash: with.wording.template_hash().map(ToOwned::to_owned),
+        inputs: pairs(inputs),
+        before: with.before.map(|before| pairs(&before.inputs)).unwrap_or_default(),
         ..Manifest::default()
     }
 }
 
 /// Tells whether the report in `folder` was made from just this, and is still all there.
 #[must_use]
-pub fn is_current(folder: &Path, inputs: &[InputFile], policy: &Policy, edition: Edition) -> bool {
+pub fn is_current(folder: &Path, inputs: &[InputFile], with: Making<'_>) -> bool {
     let Ok(there) = Manifest::read(folder) else { return false };
-    let wanted = origin(inputs, policy, edition);
+    let wanted = origin(inputs, with);
     let same = Manifest {
         estate: there.estate.clone(),
         as_of: there.as_of.clone(),

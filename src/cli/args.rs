@@ -146,7 +146,7 @@ pub enum Command {
         /// The site's id
         site: String,
     },
-    /// Write the report folder: tables, workbook, page, map and charts
+    /// Write the report folder: tables, workbook, page, board paper, map and charts
     Report {
         /// Snapshot, or folder of snapshots
         #[arg(value_name = "DIR")]
@@ -157,6 +157,13 @@ pub enum Command {
         /// Who may read it
         #[arg(long, default_value = "restricted")]
         edition: EditionArg,
+        /// The wording of the board paper, instead of the program's own (data/paper/paper.md)
+        #[arg(long, value_name = "FILE")]
+        paper: Option<PathBuf>,
+        /// The Word file that the board paper is put in, instead of the program's own
+        /// (data/paper/template.docx)
+        #[arg(long, value_name = "FILE")]
+        paper_template: Option<PathBuf>,
     },
     /// Report every snapshot under a folder that changed (restricted edition), with a summary and the moves
     /// of ranks between them

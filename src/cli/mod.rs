@@ -88,8 +88,9 @@ fn run(args: Args) -> anyhow::Result<Done> {
             fund::fund(&folder, project.as_deref(), format, &settings)
         }
         Command::Explain { folder, site } => explain::explain(&folder, &site, &settings),
-        Command::Report { folder, out, edition } => {
-            report::report(&folder, out.as_deref(), edition.into(), &settings)
+        Command::Report { folder, out, edition, paper, paper_template } => {
+            let wording = report::wording(paper.as_deref(), paper_template.as_deref())?;
+            report::report(&folder, out.as_deref(), edition.into(), &wording, &settings)
         }
         Command::Batch { root, out, jobs } => batch::batch(&root, &out, jobs, &settings),
         Command::Completions { shell } => {

@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
+use anyhow::Context;
+
 use super::{Done, Settings, print, rank, say_policy_dates, snapshot, studied};
 use crate::{
-    batch::{self, SnapshotFolder, Study},
+    batch::{self, Before, Making, SnapshotFolder, Study},
     edition::{Edition, SiteRow, View},
     load::Hashes,
     model::{Index, Severity},
+    report::{Template, Wording},
 };
 
 /// Candidates named on the first screen.
@@ -17,6 +20,7 @@ pub(super) fn report(
     folder: &Path,
     out: Option<&Path>,
     edition: Edition,
+    wording: &Wording,
     settings: &Settings,
 ) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
@@ -30,11 +34,33 @@ pub(super) fn report(
         Edition::Restricted => parent.join(as_of.to_string()),
         Edition::Public => parent.join(format!("{as_of}-public")),
     };
-    let view = batch::publish(&study, &settings.policy, edition, &target)?;
+    let before = Before::find(&folder.path)?;
+    let before = before.map(|b| b.studied(&folder.path, &settings.policy, settings.fail_on));
+    let before = before.transpose()?;
+    let with = Making { policy: &settings.policy, edition, wording, before: before.as_ref() };
+    let view = batch::publish(&study, with, &target)?;
     if !settings.quiet {
         print::data(first_screen(&view, &study, &folder, &target).as_bytes())?;
     }
     Ok(Done::Well)
+}
+
+/// Reads a body's own wording of the paper and its own Word file, where they are named.
+pub(super) fn wording(words: Option<&Path>, template: Option<&Path>) -> anyhow::Result<Wording> {
+    let wording = match words {
+        None => Wording::default(),
+        Some(file) => {
+            let name = file.display().to_string();
+            let text = std::fs::read_to_string(file)
+                .with_context(|| format!("`{name}` cannot be read as the wording of a paper"))?;
+            Wording::own(&name, text)
+        }
+    };
+    let Some(file) = template else { return Ok(wording) };
+    let name = file.display().to_string();
+    let bytes = std::fs::read(file)
+        .with_context(|| format!("`{name}` cannot be read as the template of a paper"))?;
+    Ok(wording.in_template(Template::read(&name, &bytes)?))
 }
 
 /// The top candidates, what to look at next, where the files are.
@@ -88,6 +114,7 @@ fn first_screen(view: &View, study: &Study, folder: &SnapshotFolder, target: &Pa
     lines.push(String::new());
     lines.push(format!("Report in {}", target.display()));
     lines.push("  report.html    the page to read first".to_owned());
+    lines.push("  paper.docx     the board paper; paper.md has the same words".to_owned());
     lines.push(
         "  workbook.xlsx  every table; ranking.csv and others hold the same figures".to_owned(),
     );

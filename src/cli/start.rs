@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 
 use super::{Done, Settings, args::SchemaFormat, print};
 use crate::{
-    load::schema::{Entry, Need, Part, TABLES, TREASURY},
+    load::schema::{Entry, Need, PAPER, Part, TABLES, TREASURY},
     model::Rule,
 };
 
@@ -30,11 +30,12 @@ pub(super) fn new(folder: &Path, settings: &Settings) -> anyhow::Result<Done> {
         write(&format!("{}.csv", table.name), &template(table)?)?;
     }
     write("estate.toml", estate_template(date).as_bytes())?;
-    write("treasury.toml", treasury_template().as_bytes())?;
+    write(TREASURY_FILE, template_of(TREASURY_HEAD, TREASURY).as_bytes())?;
+    write(PAPER_FILE, template_of(PAPER_HEAD, PAPER).as_bytes())?;
     if !settings.quiet {
         let root = folder.display();
         print::talk(&format!(
-            "made {root} with templates of {} tables, estate.toml and treasury.toml\n\
+            "made {root} with templates of {} tables, estate.toml, treasury.toml and paper.toml\n\
              fill sites.csv first; take away the tables you have no data for\n\
              then: terrier check {root}",
             TABLES.len()
@@ -81,13 +82,26 @@ fn estate_template(as_of: crate::model::Date) -> String {
     )
 }
 
-/// Writes every entry of `treasury.toml` behind a `#`: examples are nobody's balances.
-fn treasury_template() -> String {
-    let mut text =
-        "# What the body owes, holds and may owe; take the leading # away to use an entry.\n\
-                    # One entry at fault and nothing of the file is used.\n"
-            .to_owned();
-    for part in TREASURY {
+const TREASURY_FILE: &str = "treasury.toml";
+const TREASURY_HEAD: &str = "# What the body owes, holds and may owe; take the leading # away to use an entry.\n\
+     # One entry at fault and nothing of the file is used.\n";
+const TREASURY_SAID: &str = "What the body owes, holds, pays and may owe. `[[…]]` may stand many times. One entry at fault, or not known,\n\
+     is an error, and nothing of the file is used. Lists are numbered from 1 in findings: `loans[2].rate`.";
+const PAPER_FILE: &str = "paper.toml";
+const PAPER_HEAD: &str = "# What the board paper says that no table holds; take the leading # away to use an entry.\n\
+     # Both editions say it, but for entries that are marked restricted.\n";
+const PAPER_SAID: &str = "What the board paper says that no table holds: `paper.md` puts it in its place, and says what is not given.\n\
+     `[[…]]` may stand many times. Both editions say it, but for entries with `restricted = true`: write nothing else\n\
+     here that must not be published. An entry at fault, or not known, is an error.";
+
+/// The files of entries: name, what it is, its parts.
+const FILES: [(&str, &str, &[Part]); 2] =
+    [(TREASURY_FILE, TREASURY_SAID, TREASURY), (PAPER_FILE, PAPER_SAID, PAPER)];
+
+/// Writes every entry of a file behind a `#`: examples are nobody's own.
+fn template_of(head: &str, parts: &[Part]) -> String {
+    let mut text = head.to_owned();
+    for part in parts {
         let _ = writeln!(
             text,
             "\n# {}{}",
@@ -106,7 +120,7 @@ fn treasury_template() -> String {
     text
 }
 
-/// Prints every table and column, then every entry of `treasury.toml`.
+/// Prints every table and column, then every entry of `treasury.toml` and `paper.toml`.
 pub(super) fn schema(format: SchemaFormat) -> anyhow::Result<Done> {
     match format {
         SchemaFormat::Md => print::data(markdown().as_bytes()),
@@ -127,13 +141,16 @@ pub(super) fn schema(format: SchemaFormat) -> anyhow::Result<Done> {
                     "table": table.name, "row_is": table.row_is, "columns": columns,
                 })
             });
-            let tables: Vec<_> = tables.chain(TREASURY.iter().map(part_as_json)).collect();
+            let parts = FILES
+                .iter()
+                .flat_map(|(file, _, parts)| parts.iter().map(|part| part_as_json(file, part)));
+            let tables: Vec<_> = tables.chain(parts).collect();
             print::data((serde_json::to_string_pretty(&tables)? + "\n").as_bytes())
         }
     }
 }
 
-fn part_as_json(part: &Part) -> serde_json::Value {
+fn part_as_json(file: &str, part: &Part) -> serde_json::Value {
     let of_entry = |entry: &Entry| {
         serde_json::json!({
             "name": entry.name, "form": entry.form.words(), "meaning": entry.meaning,
@@ -142,7 +159,7 @@ fn part_as_json(part: &Part) -> serde_json::Value {
     };
     let entries: Vec<_> = part.entries.iter().map(of_entry).collect();
     serde_json::json!({
-        "file": "treasury.toml", "part": part.head(), "meaning": part.meaning,
+        "file": file, "part": part.head(), "meaning": part.meaning,
         "needed": if part.needed { "required" } else { "" }, "entries": entries,
     })
 }
@@ -190,20 +207,21 @@ pub fn markdown() -> String {
         }
         text.push('\n');
     }
-    treasury_markdown(&mut text);
+    for (file, said, parts) in FILES {
+        entries_markdown(&mut text, file, said, parts);
+    }
     text.push_str(OUTLINE);
     text
 }
 
-/// Writes the entries of `treasury.toml` as Markdown.
-fn treasury_markdown(text: &mut String) {
-    text.push_str(
-        "### `treasury.toml`\n\n\
-         What the body owes, holds, pays and may owe. `[[…]]` may stand many times. One entry at fault, or not known,\n\
-         is an error, and nothing of the file is used. Lists are numbered from 1 in findings: `loans[2].rate`.\n\n\
-         | part | entry | needed | form | meaning | example |\n| --- | --- | --- | --- | --- | --- |\n",
+/// Writes the entries of a file as Markdown.
+fn entries_markdown(text: &mut String, file: &str, said: &str, parts: &[Part]) {
+    let _ = write!(
+        text,
+        "### `{file}`\n\n{said}\n\n\
+         | part | entry | needed | form | meaning | example |\n| --- | --- | --- | --- | --- | --- |\n"
     );
-    for part in TREASURY {
+    for part in parts {
         let head = if part.path.is_empty() {
             "at the top".to_owned()
         } else {
@@ -221,6 +239,7 @@ fn treasury_markdown(text: &mut String) {
             );
         }
     }
+    text.push('\n');
 }
 
 /// Prints a rule's page, or the list of rules.

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::{
     ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow,
     OutlineRow, Results, SiteRow, SourceRow, Totals, View, Weighing, fund, known, leases, lettings,
-    options, policy_dates::policy_dates,
+    options, policy_dates::policy_dates, totals,
 };
 use crate::{
     appraise::partner_sources,
@@ -65,6 +65,9 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         options: options::of(results),
         fund: fund::of(results),
         totals: totals(results),
+        total_rows: totals::rows(results, |_| true, totals::Prices::Told),
+        paper: estate.paper.clone(),
+        since: None,
         leases: estate.leases.len(),
         calendar_until: months_later(snapshot.as_of, months).unwrap_or(Date::MAX),
         running_leases: leases::lease_rows(results),

@@ -16,6 +16,8 @@ mod lettings;
 mod options;
 mod policy_dates;
 mod public;
+mod since;
+mod totals;
 mod view;
 
 use crate::{
@@ -44,6 +46,8 @@ pub use lettings::{
 };
 pub use options::{AdviceRow, FlowSumRow, OptionFlowRow, OptionRow, Options};
 pub use policy_dates::policy_dates;
+pub use since::{Since, SiteThen, since};
+pub use totals::{Counted, FIRST_CANDIDATES, TotalRow};
 pub use view::{
     CompletenessRow, ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow,
     MeasureRow, NextFacts, NextRow, OutlineRow, SiteRow, SourceRow, Totals, View, Weighing,

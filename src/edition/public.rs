@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     ContributionRow, Edition, FindingRow, Lettings, MeasureRow, NextRow, Options, Results, SiteRow,
-    View, build, known,
+    TotalRow, View, build, known, totals,
 };
 use crate::{
     measure::MeasureError,
@@ -64,7 +64,7 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
         finding.expected.clear();
         finding.mend.clear();
     }
-    let least = usize::try_from(policy.whole(FigureName::PublicTotalSites)).unwrap_or(usize::MAX);
+    let least = least_sites(policy);
     let mut totals = build::totals_over(results, |site: &Site| !site.is_secure_in_public());
     for total in
         [&mut totals.market_value, &mut totals.existing_use_value, &mut totals.running_cost]
@@ -95,9 +95,12 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
         findings,
         sources,
         lettings: Lettings::default(),
-        options: Options::default(),
+        // What the body wants of its estate is no secret.
+        options: Options { principles: whole.options.principles, ..Options::default() },
         fund: None,
         totals,
+        total_rows: total_rows(results, is_open),
+        paper: whole.paper.for_the_public(),
         leases: 0,
         running_leases: Vec::new(),
         lease_events: Vec::new(),
@@ -112,6 +115,19 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
         weighing: None,
         ..whole
     })
+}
+
+/// Returns how many sites a sum must be of.
+fn least_sites(policy: &Policy) -> usize {
+    usize::try_from(policy.whole(FigureName::PublicTotalSites)).unwrap_or(usize::MAX)
+}
+
+/// Returns the sums over the sites shown, those over too few of them left out.
+pub(super) fn total_rows(results: Results<'_>, keep: impl Fn(&Site) -> bool) -> Vec<TotalRow> {
+    let least = least_sites(results.policy);
+    let mut rows = totals::rows(results, keep, totals::Prices::LeftOut);
+    rows.retain(|row| row.sum.is_none() || row.sites >= least);
+    rows
 }
 
 /// Takes the points out where a price that is known in part stands behind them: the rest are weights.

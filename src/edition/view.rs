@@ -1,9 +1,9 @@
 //! The types of a [`View`].
 
-use super::{FundView, Lettings, Options};
+use super::{FundView, Lettings, Options, Since, TotalRow};
 use crate::model::{
-    CostCategory, Date, FinancialYear, Finding, Index, Measure, Points, Score, Severity, State,
-    Status, Tenure, Unit, Use,
+    CostCategory, Date, FinancialYear, Finding, Index, Measure, Paper, Points, Score, Severity,
+    State, Status, Tenure, Unit, Use,
 };
 
 use super::{
@@ -61,6 +61,12 @@ pub struct View {
     /// The capital programme; `None` without one and in the public edition.
     pub fund: Option<FundView>,
     pub totals: Totals,
+    /// Sums that a paper tells, in order of what they are of.
+    pub total_rows: Vec<TotalRow>,
+    /// What the body says of its paper.
+    pub paper: Paper,
+    /// The snapshot before; `None` without one.
+    pub since: Option<Since>,
     /// Leases, either way, that the rows about leases are of; nought in the public edition.
     pub leases: usize,
     /// The last day of the calendar of what is ahead of leases.

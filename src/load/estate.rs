@@ -9,7 +9,7 @@ use super::{
     files::{Files, InputFile},
     indices, lease_events, leases, ledger,
     listed::{LeaseIndex, SiteIndex},
-    partners, people,
+    paper_file, partners, people,
     position::{Placed, Whereabouts},
     postcodes::{self, Postcodes},
     projects,
@@ -18,8 +18,8 @@ use super::{
 };
 use crate::{
     model::{
-        Agreement, BenefitYear, Constraint, Findings, Lease, LeaseEvent, LeaseId, Outline, Partner,
-        PriceIndex, ProjectYear, RowRef, Site, SiteId, Snapshot, Team, Treasury,
+        Agreement, BenefitYear, Constraint, Findings, Lease, LeaseEvent, LeaseId, Outline, Paper,
+        Partner, PriceIndex, ProjectYear, RowRef, Site, SiteId, Snapshot, Team, Treasury,
     },
     policy::Policy,
 };
@@ -58,6 +58,8 @@ pub struct Estate {
     pub treasury: Option<Treasury>,
     /// Those of `boundaries.geojson`, in its order; empty when there is none that can be drawn.
     pub outlines: Vec<Outline>,
+    /// What `paper.toml` says; without one nothing is given.
+    pub paper: Paper,
     /// Every file read, with its hash, if hashes were wanted.
     pub inputs: Vec<InputFile>,
     pub(crate) costs: Option<FrameTable>,
@@ -180,6 +182,7 @@ pub(super) fn read(
     };
     let outlines = files.boundaries.clone();
     let outlines = outlines.map_or_else(Vec::new, |b| boundaries::read(b, policy, findings));
+    let paper = files.paper.as_deref().map(|text| paper_file::read(text, findings));
     let inputs = files.inputs.clone();
     let sites = sites.into_iter().map(|(site, _)| site).collect();
     Ok(Estate {
@@ -197,6 +200,7 @@ pub(super) fn read(
         benefits,
         treasury,
         outlines,
+        paper: paper.unwrap_or_default(),
         inputs,
         costs,
         occupancy,

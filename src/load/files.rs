@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use super::{LoadError, book::Book, boundaries, raw::RawTable, schema, treasury::FILE as TREASURY};
+use super::{
+    LoadError, book::Book, boundaries, paper_file::FILE as PAPER, raw::RawTable, schema,
+    treasury::FILE as TREASURY,
+};
 use crate::model::{Finding, Findings, Place, Rule, folded};
 
 /// One input file and the hash of its bytes.
@@ -23,6 +26,8 @@ pub(super) struct Files {
     pub treasury: Option<String>,
     /// The bytes of `boundaries.geojson`.
     pub boundaries: Option<Vec<u8>>,
+    /// Text of `paper.toml`, when there is one that can be read.
+    pub paper: Option<String>,
     pub inputs: Vec<InputFile>,
 }
 
@@ -90,6 +95,7 @@ pub(super) fn open(
         estate: None,
         treasury: None,
         boundaries: None,
+        paper: None,
         inputs: Vec::new(),
     };
     for name in list(folder)? {
@@ -100,7 +106,11 @@ pub(super) fn open(
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name.as_str(), ""));
         let ending = ending.to_ascii_lowercase();
         let table = schema::TABLES.iter().find(|t| folded(t.name) == folded(stem));
-        let written = [("estate.toml", &mut found.estate), (TREASURY, &mut found.treasury)];
+        let written = [
+            ("estate.toml", &mut found.estate),
+            (TREASURY, &mut found.treasury),
+            (PAPER, &mut found.paper),
+        ];
         let written = written.into_iter().find(|(own, _)| name.eq_ignore_ascii_case(own));
         if let Some((_, text)) = written {
             match String::from_utf8(bytes) {

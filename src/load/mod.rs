@@ -26,6 +26,7 @@ mod leases;
 mod ledger;
 mod listed;
 mod number;
+mod paper_file;
 mod parquet;
 mod partners;
 mod people;

@@ -12,6 +12,7 @@ mod loan;
 mod money;
 mod option_kind;
 mod outline;
+mod paper;
 mod partner;
 mod postcode;
 mod price_index;
@@ -35,6 +36,9 @@ pub use loan::LoanKind;
 pub use money::{LARGEST_PENCE, Money, with_thousands};
 pub use option_kind::OptionKind;
 pub use outline::Outline;
+pub use paper::{
+    Background, CurrentWork, Equality, Financial, Legal, NextStep, Paper, PublicAccess, Risk,
+};
 pub use partner::{Partner, PartnerKind};
 pub use postcode::Postcode;
 pub use price_index::{Month, PriceIndex};

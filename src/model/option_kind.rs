@@ -32,4 +32,10 @@ impl OptionKind {
     pub const fn is_sale(self) -> bool {
         matches!(self, Self::Dispose | Self::DisposeWithPlanning)
     }
+
+    /// Tells whether the site is held no longer.
+    #[must_use]
+    pub const fn gives_up(self) -> bool {
+        self.is_sale() || matches!(self, Self::Leave | Self::LeaveByAgreement)
+    }
 }

@@ -4,6 +4,8 @@ use std::{io, path::PathBuf};
 
 use thiserror::Error;
 
+use super::TemplateFault;
+
 /// Why a report could not be made or put in its place; the old report is kept unless the text says otherwise.
 #[derive(Debug, Error)]
 pub enum ReportError {
@@ -31,6 +33,25 @@ pub enum ReportError {
     /// The page could not be made: a fault in its template.
     #[error("`report.html` could not be made: a fault in the program's own template")]
     Page(#[from] minijinja::Error),
+    /// The wording of the paper is at fault.
+    #[error("`{file}` is at fault as the wording of a paper: {what}")]
+    Paper {
+        /// The wording's file.
+        file: String,
+        /// The place and what is wrong there.
+        what: String,
+    },
+    /// A body's own Word file cannot be used for the paper.
+    #[error("the template `{file}` cannot be used: {fault}")]
+    Template {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        fault: TemplateFault,
+    },
+    /// The paper could not be packed as a Word file.
+    #[error("`paper.docx` could not be made")]
+    Word(#[from] zip::result::ZipError),
     /// The workbook could not be made.
     #[error("`workbook.xlsx` could not be made")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),

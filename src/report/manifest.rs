@@ -31,9 +31,18 @@ pub struct Manifest {
     pub policy_default_hash: String,
     /// `None` when nothing is laid over the default policy.
     pub policy_overlay_hash: Option<String>,
+    /// `None` when the paper is worded as the program does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wording_hash: Option<String>,
+    /// `None` when the paper is put in the Word file that comes with the program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template_hash: Option<String>,
     /// File of the snapshot and its hash.
     #[serde(with = "pairs")]
     pub inputs: Vec<(String, String)>,
+    /// File of the snapshot before, which the paper tells the change since, and its hash.
+    #[serde(default, with = "pairs", skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<(String, String)>,
     /// `None` when nothing was drawn at random.
     pub seed: Option<u64>,
     /// File that is not in the report, and why.

@@ -18,7 +18,9 @@ mod manifest;
 mod map;
 mod notice;
 mod options;
+mod paper;
 mod tables;
+mod totals;
 mod words;
 mod workbook;
 
@@ -34,14 +36,24 @@ pub use fund::{financing_json, financing_line, programme_csv};
 pub use leases::lease_events_csv;
 pub use manifest::{Addition, IMPORT, MANIFEST, Manifest, mapping_input, mapping_of, same_mapping};
 pub use options::options_csv;
+pub use paper::{
+    Wording,
+    docx::{Template, TemplateFault},
+};
 pub use tables::{findings_csv, ranking_csv};
 
 /// Makes all files of a report folder but the manifest, in one fixed order.
 ///
 /// # Errors
-/// [`ReportError::Table`], [`ReportError::Workbook`], [`ReportError::Page`] or [`ReportError::Json`]
-/// when a file cannot be made; no content of a view is known to cause it.
-pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportError> {
+/// [`ReportError::Paper`] when the wording of the paper is at fault, [`ReportError::Template`] when its Word file
+/// is; [`ReportError::Table`],
+/// [`ReportError::Workbook`], [`ReportError::Page`] or [`ReportError::Json`] when a file cannot be made: no content
+/// of a view is known to cause it.
+pub fn files(
+    view: &View,
+    charts: &[Chart],
+    wording: &Wording,
+) -> Result<Vec<OutputFile>, ReportError> {
     let file = |path: &str, bytes: Vec<u8>| OutputFile { path: path.to_owned(), bytes };
     let table = |name, table| Ok::<_, ReportError>(file(name, tables::csv_of(name, table)?));
     // The workbook takes as long as all other tables together.
@@ -56,6 +68,7 @@ pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportErr
                 table("find_out_next.csv", known::find_out_next(view))?,
                 table("findings.csv", tables::findings(&view.findings, true))?,
                 table("sources.csv", tables::sources(view))?,
+                table("totals.csv", totals::totals(view))?,
                 table("options.csv", options::options(view))?,
                 table("option_flows.csv", options::flows(view))?,
                 table("recommendations.csv", options::advice(view))?,
@@ -86,6 +99,9 @@ pub fn files(view: &View, charts: &[Chart]) -> Result<Vec<OutputFile>, ReportErr
     if !charts.is_empty() {
         files.push(file(contact::FILE, contact::sheet(view, charts)?.into_bytes()));
     }
+    let paper = paper::blocks(view, charts, wording)?;
+    files.push(file(paper::WORD, paper::word(view, charts, &paper, wording)?));
+    files.push(file(paper::MARKDOWN, paper::markdown(view, &paper).into_bytes()));
     let notice = notice::notice(view, data_files(&files));
     files.push(file("EDITION.txt", notice));
     let page = html::page(view, charts, &files)?;
@@ -201,7 +217,7 @@ mod tests {
     #[test]
     fn the_files_come_in_one_order() {
         let charts = [example::chart()];
-        let files = files(&example::view(), &charts).unwrap();
+        let files = files(&example::view(), &charts, &Wording::default()).unwrap();
         let paths: Vec<_> = files.iter().map(|f| f.path.as_str()).collect();
         insta::assert_snapshot!(paths.join("\n"), @"
         ranking.csv
@@ -211,6 +227,7 @@ mod tests {
         find_out_next.csv
         findings.csv
         sources.csv
+        totals.csv
         options.csv
         option_flows.csv
         recommendations.csv
@@ -227,6 +244,8 @@ mod tests {
         charts/ranking.csv
         charts/ranking.txt
         charts/index.html
+        paper.docx
+        paper.md
         EDITION.txt
         report.html
         ");
@@ -235,14 +254,14 @@ mod tests {
     #[test]
     fn the_same_view_gives_the_same_bytes() {
         let charts = [example::chart()];
-        let once = files(&example::view(), &charts).unwrap();
-        assert_eq!(once, files(&example::view(), &charts).unwrap());
+        let once = files(&example::view(), &charts, &Wording::default()).unwrap();
+        assert_eq!(once, files(&example::view(), &charts, &Wording::default()).unwrap());
     }
 
     #[test]
     fn an_estate_without_sites_is_a_report_too() {
         let view = example::empty();
-        let files = files(&view, &[]).unwrap();
+        let files = files(&view, &[], &Wording::default()).unwrap();
         assert!(files.iter().all(|f| f.path != "map.geojson" && !f.path.starts_with("charts/")));
         let map = left_out(&view).into_iter().filter(|(file, _)| file == "map.geojson");
         assert_eq!(map.count(), 1);

@@ -5,12 +5,14 @@
 //! `tables`, `terms`, `programme` and `places`, the
 //! entries of `treasury.toml` in `treasury`.
 
+mod paper;
 mod places;
 mod programme;
 mod tables;
 mod terms;
 mod treasury;
 
+pub use paper::PAPER;
 pub use places::{PARTNERS, POSTCODES};
 pub use programme::{BENEFITS, PROJECTS};
 pub use tables::{CONSTRAINTS, COSTS, LEASES, OCCUPANCY, SITES, TEAMS};

@@ -27,6 +27,8 @@ pub enum Form {
     Day,
     /// A financial year.
     Year,
+    /// True or false.
+    Truth,
 }
 
 impl Form {
@@ -53,6 +55,7 @@ impl Form {
             }
             Self::Day => "a date, YYYY-MM-DD".to_owned(),
             Self::Year => format!("a financial year such as 2019/20 {quoted}"),
+            Self::Truth => "true or false".to_owned(),
         }
     }
 }
@@ -73,7 +76,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    const fn needed(mut self) -> Self {
+    pub(super) const fn needed(mut self) -> Self {
         self.needed = true;
         self
     }
@@ -118,7 +121,7 @@ impl Part {
     }
 }
 
-const fn entry(
+pub(super) const fn entry(
     name: &'static str,
     form: Form,
     meaning: &'static str,
@@ -127,11 +130,19 @@ const fn entry(
     Entry { name, form, needed: false, meaning, example }
 }
 
-const fn part(path: &'static str, meaning: &'static str, entries: &'static [Entry]) -> Part {
+pub(super) const fn part(
+    path: &'static str,
+    meaning: &'static str,
+    entries: &'static [Entry],
+) -> Part {
     Part { path, is_list: false, needed: true, meaning, entries }
 }
 
-const fn list(path: &'static str, meaning: &'static str, entries: &'static [Entry]) -> Part {
+pub(super) const fn list(
+    path: &'static str,
+    meaning: &'static str,
+    entries: &'static [Entry],
+) -> Part {
     Part { path, is_list: true, needed: false, meaning, entries }
 }
 

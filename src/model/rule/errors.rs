@@ -75,6 +75,13 @@ macro_rules! error_rules {
             /// Correct the entry that is named; `terrier schema` lists the entries, `terrier new` writes a template.
             TreasuryFile = "treasury-file", Error, true;
             /// ## What it checks
+            /// `paper.toml` holds what it should: every entry that is needed and none that is not known, texts in quotation marks, days as dates.
+            /// ## Why it matters
+            /// What it says stands in a paper that a board decides on: an entry that is left out unseen, such as a risk, would be taken for none.
+            /// ## How to mend
+            /// Correct the entry that is named; `terrier schema` lists the entries, `terrier new` writes a template.
+            PaperFile = "paper-file", Error, true;
+            /// ## What it checks
             /// Every cell of a required column can be read as what the column holds.
             /// ## Why it matters
             /// The record cannot be used without it, and a total without the record would be wrong.

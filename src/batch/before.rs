@@ -1,0 +1,83 @@
+//! The snapshot before another of the same estate: the paper tells what changed since.
+
+use std::path::{Path, PathBuf};
+
+use super::{Outcome, Study, StudyError, study_for_ranking};
+use crate::{
+    load::{self, InputFile, LoadError},
+    model::Severity,
+    policy::Policy,
+};
+
+/// The snapshot before.
+#[derive(Debug)]
+pub struct Before {
+    /// Its files: a report that tells of it is stale when one of them changes.
+    pub inputs: Vec<InputFile>,
+    /// `None` when a finding was grave enough, or not looked at yet.
+    pub study: Option<Box<Study>>,
+}
+
+impl Before {
+    /// Finds the snapshot before, its files alone; `None` when there is none beside it.
+    ///
+    /// # Errors
+    /// [`LoadError`] if a file of it cannot be read.
+    pub fn find(folder: &Path) -> Result<Option<Self>, LoadError> {
+        let Some(before) = folder_before(folder) else { return Ok(None) };
+        Ok(Some(Self { inputs: load::input_hashes(&before)?, study: None }))
+    }
+
+    /// Studies it too.
+    ///
+    /// # Errors
+    /// [`StudyError`] if a file cannot be opened, or for a fault of the program.
+    pub fn studied(
+        self,
+        folder: &Path,
+        policy: &Policy,
+        fail_on: Severity,
+    ) -> Result<Self, StudyError> {
+        let Some(before) = folder_before(folder) else { return Ok(self) };
+        let study = match study_for_ranking(&before, policy, fail_on)? {
+            Outcome::Studied(study) => Some(study),
+            Outcome::Stopped(_) => None,
+        };
+        Ok(Self { study, ..self })
+    }
+}
+
+/// Returns the folder beside another that is named by the nearest earlier day.
+fn folder_before(folder: &Path) -> Option<PathBuf> {
+    let resolved = std::fs::canonicalize(folder).ok()?;
+    let day_of = |path: &Path| load::snapshot_date(&path.file_name()?.to_string_lossy());
+    let own = day_of(&resolved)?;
+    let beside = std::fs::read_dir(resolved.parent()?).ok()?;
+    let dated = beside.filter_map(|entry| {
+        let path = entry.ok()?.path();
+        let day = day_of(&path).filter(|day| *day < own && path.is_dir())?;
+        Some((day, path))
+    });
+    dated.max().map(|(_, path)| path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_earlier_day_beside_it_is_the_snapshot_before() {
+        let root = tempfile::tempdir().unwrap();
+        for name in ["2018-03-31", "2019-03-31", "2020-03-31", "2019-12-31x", "old"] {
+            std::fs::create_dir(root.path().join(name)).unwrap();
+        }
+        std::fs::write(root.path().join("2019-06-30"), "a file").unwrap();
+        let name = |day: &str| {
+            let before = folder_before(&root.path().join(day));
+            before.map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        };
+        assert_eq!(name("2020-03-31").as_deref(), Some("2019-03-31"));
+        assert_eq!(name("2018-03-31"), None);
+        assert_eq!(name("old"), None);
+    }
+}

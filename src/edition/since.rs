@@ -1,0 +1,70 @@
+//! The snapshot before: what the estate was then, as the same edition shows it.
+
+use super::{Edition, Results, TotalRow, build, public, totals};
+use crate::model::{Date, Site, Status};
+
+/// What the snapshot before says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Since {
+    /// Its day.
+    pub as_of: Date,
+    /// Sites not sold.
+    pub sites: usize,
+    /// How many were ranked.
+    pub ranked: usize,
+    /// The sums.
+    pub totals: Vec<TotalRow>,
+    /// In the order of its ranking.
+    pub each: Vec<SiteThen>,
+}
+
+/// One site then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "named as in a row of a site")]
+pub struct SiteThen {
+    pub site_id: String,
+    pub name: String,
+    pub rank: Option<u32>,
+    pub status: Option<Status>,
+    /// Empty in the public edition.
+    pub recommended_option: String,
+}
+
+/// Returns what an edition of a later snapshot tells of this one.
+#[must_use]
+pub fn since(results: Results<'_>, edition: Edition) -> Since {
+    let is_public = edition == Edition::Public;
+    let shown = |site: &Site| !is_public || !site.is_secure_in_public();
+    let by_id = |id: &str| results.estate.sites.iter().find(|site| site.site_id.as_str() == id);
+    let mut rank = 0;
+    let mut each = Vec::new();
+    for row in build::site_rows(results, build::Why::LeftOut) {
+        if by_id(&row.site_id).is_some_and(|site| !shown(site)) {
+            continue;
+        }
+        // Ranks count the sites shown.
+        let own = row.rank.map(|_| {
+            rank += 1;
+            rank
+        });
+        each.push(SiteThen {
+            rank: own,
+            status: row.status,
+            recommended_option: if is_public { String::new() } else { row.recommended_option },
+            site_id: row.site_id,
+            name: row.name,
+        });
+    }
+    let totals = if is_public {
+        public::total_rows(results, shown)
+    } else {
+        totals::rows(results, shown, totals::Prices::Told)
+    };
+    Since {
+        as_of: results.estate.snapshot.as_of,
+        sites: each.iter().filter(|site| site.status != Some(Status::Sold)).count(),
+        ranked: each.iter().filter(|site| site.rank.is_some()).count(),
+        totals,
+        each,
+    }
+}

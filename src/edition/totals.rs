@@ -1,0 +1,241 @@
+//! Sums of the estate that a paper tells, each with how many sites stand behind it.
+
+use super::Results;
+use crate::{
+    appraise::{Advice, OptionKind, Recommendation},
+    model::{CostCategory, Date, Measure, Money, Quantity, Site, Status, ValueColumn, words},
+    score::SiteResult,
+};
+
+/// Sites at the head of the ranking that a paper tells of one by one.
+pub const FIRST_CANDIDATES: usize = 5;
+
+words!(
+    /// What a sum is of.
+    Counted {
+        MarketValue = "market_value",
+        ExistingUseValue = "existing_use_value",
+        BookValue = "book_value",
+        AlternativeUseValue = "alternative_use_value",
+        /// Of the last whole financial year.
+        RunningCost = "running_cost",
+        /// The total of the accounts that a value column is held against.
+        StatedAssetValue = "stated_asset_value",
+        /// The same column over the same sites, by the register.
+        RegisteredAssetValue = "registered_asset_value",
+        /// The total of the accounts that the ledger is held against.
+        StatedRunningCost = "stated_running_cost",
+        /// Running cost saved a year at the first candidates whose recommended option gives them up.
+        SavingOfFirst = "saving_of_first",
+        /// Net receipts of those of them that are to be sold, as they stand.
+        ReceiptOfFirst = "receipt_of_first",
+        /// The same over every site.
+        SavingOfAll = "saving_of_all",
+        ReceiptOfAll = "receipt_of_all",
+        /// Least economic advantage of every recommended change, at present value.
+        AdvantageOfAll = "advantage_of_all",
+    }
+);
+
+/// One sum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TotalRow {
+    /// What it is of.
+    pub what: Counted,
+    /// The value column or the financial year; else empty.
+    pub basis: String,
+    /// In pence, of the sites that have the figure; `None` when none has.
+    pub sum: Option<i64>,
+    /// Sites with the figure.
+    pub sites: usize,
+    /// Sites it could be of.
+    pub of: usize,
+    /// The earliest and the latest day on which the figures were found; `None` is not recorded.
+    pub from: Option<Date>,
+    /// See `from`.
+    pub to: Option<Date>,
+}
+
+/// Whether sums of prices and of recommendations are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Prices {
+    Told,
+    LeftOut,
+}
+
+/// A site with what was found of it.
+#[derive(Clone, Copy)]
+struct Found<'a> {
+    result: &'a SiteResult,
+    advice: Option<&'a Recommendation>,
+    results: Results<'a>,
+}
+
+/// Sums over some sites.
+pub(super) fn rows(
+    results: Results<'_>,
+    keep: impl Fn(&Site) -> bool,
+    prices: Prices,
+) -> Vec<TotalRow> {
+    let estate = results.estate;
+    let held: Vec<&Site> = estate
+        .sites
+        .iter()
+        .filter(|site| keep(site) && site.status_or_operational() != Some(Status::Sold))
+        .collect();
+    let mut rows: Vec<TotalRow> = ValueColumn::ALL
+        .iter()
+        .map(|column| value(counted(*column), *column, &held))
+        .filter(|row| row.sum.is_some())
+        .collect();
+    rows.push(running_cost(results, &keep));
+    if prices == Prices::Told {
+        rows.extend(controls(results));
+        rows.extend(of_options(results));
+    }
+    rows
+}
+
+const fn counted(column: ValueColumn) -> Counted {
+    match column {
+        ValueColumn::BookValue => Counted::BookValue,
+        ValueColumn::ExistingUseValue => Counted::ExistingUseValue,
+        ValueColumn::MarketValue => Counted::MarketValue,
+        ValueColumn::AlternativeUseValue => Counted::AlternativeUseValue,
+    }
+}
+
+const fn value_of(site: &Site, column: ValueColumn) -> Option<Money> {
+    match column {
+        ValueColumn::BookValue => site.book_value,
+        ValueColumn::ExistingUseValue => site.existing_use_value,
+        ValueColumn::MarketValue => site.market_value,
+        ValueColumn::AlternativeUseValue => site.alternative_use_value,
+    }
+}
+
+/// Sums a value column over some sites.
+fn value(what: Counted, column: ValueColumn, sites: &[&Site]) -> TotalRow {
+    let valued = || sites.iter().filter_map(|s| Some((s.valued_on, value_of(s, column)?)));
+    let count = valued().count();
+    let sum = Money::checked_sum(valued().map(|(_, value)| value)).and_then(Money::pence);
+    TotalRow {
+        what,
+        basis: column.word().to_owned(),
+        sum: sum.filter(|_| count > 0),
+        sites: count,
+        of: sites.len(),
+        from: valued().filter_map(|(day, _)| day).min(),
+        to: valued().filter_map(|(day, _)| day).max(),
+    }
+}
+
+fn running_cost(results: Results<'_>, keep: &impl Fn(&Site) -> bool) -> TotalRow {
+    let pairs = results.estate.sites.iter().zip(&results.measures.sites);
+    let kept = || pairs.clone().filter(|(site, _)| keep(site));
+    let costed: Vec<[i64; CostCategory::ALL.len()]> = kept().filter_map(|(_, m)| m.costs).collect();
+    let sum = costed.iter().flatten().try_fold(0_i64, |sum, pence| sum.checked_add(*pence));
+    let held = |site: &Site| site.status_or_operational() != Some(Status::Sold);
+    TotalRow {
+        sites: costed.len(),
+        sum: sum.filter(|_| !costed.is_empty()),
+        of: kept().filter(|(site, m)| held(site) || m.costs.is_some()).count(),
+        ..row(Counted::RunningCost, results.measures.cost_year.to_string())
+    }
+}
+
+const fn row(what: Counted, basis: String) -> TotalRow {
+    TotalRow { what, basis, sum: None, sites: 0, of: 0, from: None, to: None }
+}
+
+/// The totals of the accounts, and the register's beside the first.
+fn controls(results: Results<'_>) -> Vec<TotalRow> {
+    let snapshot = &results.estate.snapshot;
+    let mut rows = Vec::new();
+    if let Some(control) = &snapshot.asset_value {
+        let counts = |s: &&Site| {
+            s.tenure.is_some_and(|t| control.tenures.contains(&t))
+                && s.status_or_operational().is_some_and(|t| control.statuses.contains(&t))
+        };
+        let sites: Vec<&Site> = results.estate.sites.iter().filter(counts).collect();
+        let stated = row(Counted::StatedAssetValue, control.column.word().to_owned());
+        rows.push(TotalRow { sum: control.amount.pence(), ..stated });
+        rows.push(value(Counted::RegisteredAssetValue, control.column, &sites));
+    }
+    if let Some(control) = &snapshot.running_cost {
+        let stated = row(Counted::StatedRunningCost, control.financial_year.to_string());
+        rows.push(TotalRow { sum: control.amount.pence(), ..stated });
+    }
+    rows
+}
+
+/// What the recommended options come to; nothing where there are none.
+fn of_options(results: Results<'_>) -> Vec<TotalRow> {
+    let found = |result| Found { result, advice: advice(results, result), results };
+    let all: Vec<Found<'_>> = results.ranking.sites.iter().map(found).collect();
+    let is_first = |f: &&Found<'_>| {
+        f.result.rank.is_some_and(|rank| usize::try_from(rank).is_ok_and(|r| r <= FIRST_CANDIDATES))
+    };
+    let first: Vec<Found<'_>> = all.iter().filter(is_first).copied().collect();
+    let rows = [
+        saving(Counted::SavingOfFirst, &first),
+        receipt(Counted::ReceiptOfFirst, &first),
+        saving(Counted::SavingOfAll, &all),
+        receipt(Counted::ReceiptOfAll, &all),
+        advantage(&all),
+    ];
+    rows.into_iter().filter(|row| row.of > 0).collect()
+}
+
+fn advice<'a>(results: Results<'a>, result: &SiteResult) -> Option<&'a Recommendation> {
+    let found = results.appraisal.recommendations.get(result.number)?;
+    (found.advice == Advice::Recommended).then_some(found)
+}
+
+fn sum_of(what: Counted, figures: &[Option<i64>]) -> TotalRow {
+    let known: Vec<i64> = figures.iter().flatten().copied().collect();
+    let sum = known.iter().try_fold(0_i64, |sum, pence| sum.checked_add(*pence));
+    TotalRow {
+        sum: sum.filter(|_| !known.is_empty()),
+        sites: known.len(),
+        of: figures.len(),
+        ..row(what, String::new())
+    }
+}
+
+fn pence(found: &Found<'_>, measure: Measure) -> Option<i64> {
+    match found.results.measures.sites[found.result.number].reading(measure).value {
+        Some(Quantity::Pence(pence)) => Some(pence),
+        _ => None,
+    }
+}
+
+fn led_by<'a>(
+    sites: &'a [Found<'a>],
+    kind: impl Fn(OptionKind) -> bool + 'a,
+) -> impl Iterator<Item = &'a Found<'a>> {
+    sites.iter().filter(move |f| f.advice.and_then(|a| a.leads).is_some_and(&kind))
+}
+
+fn saving(what: Counted, sites: &[Found<'_>]) -> TotalRow {
+    let given_up = led_by(sites, OptionKind::gives_up);
+    let figures: Vec<_> = given_up.map(|f| pence(f, Measure::CostSaved)).collect();
+    sum_of(what, &figures)
+}
+
+fn receipt(what: Counted, sites: &[Found<'_>]) -> TotalRow {
+    let sold = led_by(sites, OptionKind::is_sale);
+    let figures: Vec<_> = sold.map(|f| pence(f, Measure::NetReceipt)).collect();
+    sum_of(what, &figures)
+}
+
+fn advantage(sites: &[Found<'_>]) -> TotalRow {
+    let low = |f: &Found<'_>| {
+        let advice = f.advice?;
+        let option = advice.options.iter().find(|o| Some(o.kind) == advice.leads)?;
+        option.against.low?.pence()
+    };
+    let changes = led_by(sites, |kind| kind != OptionKind::BusinessAsUsual);
+    let figures: Vec<_> = changes.map(low).collect();
+    sum_of(Counted::AdvantageOfAll, &figures)
+}

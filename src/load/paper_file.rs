@@ -1,0 +1,229 @@
+//! `paper.toml`: what the body says of its board paper. Each entry stands for itself; a fault in one is a finding.
+
+use toml::{Table, Value};
+
+use super::{
+    schema::{Form, PAPER, Part},
+    snapshot_date,
+};
+use crate::model::{
+    Background, CurrentWork, Date, Equality, Financial, Finding, Findings, Legal, NextStep, Paper,
+    Place, PublicAccess, Risk, Rule,
+};
+
+/// The file's name.
+pub(super) const FILE: &str = "paper.toml";
+
+/// Reads the file; what is at fault is a finding.
+pub(super) fn read(text: &str, findings: &mut Findings) -> Paper {
+    let parsed = super::estate_file::parsed(FILE, Rule::PaperFile, text, findings);
+    parsed.map_or_else(Paper::default, |root| paper(&root, findings))
+}
+
+fn paper(root: &Table, findings: &mut Findings) -> Paper {
+    let empty = Table::new();
+    let known: Vec<&str> = PAPER.iter().map(|part| part.path).collect();
+    let one = |path: &str, findings: &mut Findings| -> Spot {
+        match root.get(path) {
+            _ if path.is_empty() => Spot::read(path, path, root, &known, findings),
+            Some(Value::Table(table)) => Spot::read(path, path, table, &[], findings),
+            Some(other) => {
+                fault(findings, path, other, &format!("a table, [{path}]"));
+                Spot::read(path, path, &empty, &[], findings)
+            }
+            None => Spot::read(path, path, &empty, &[], findings),
+        }
+    };
+    let mut top = one("", findings);
+    let mut financial = one("financial", findings);
+    let mut legal = one("legal", findings);
+    let mut equality = one("equality", findings);
+    let mut access = one("public_access", findings);
+    let mut many = |path: &str| list(path, root, findings);
+    let current_work = many("current_work").into_iter().filter_map(|mut spot| {
+        let restricted = spot.restricted;
+        Some(CurrentWork { what: spot.text("what")?, restricted })
+    });
+    let risks = many("risks").into_iter().filter_map(|mut spot| {
+        let (mitigation, owner) = (spot.text("mitigation"), spot.text("owner"));
+        Some(Risk { risk: spot.text("risk")?, mitigation, owner, restricted: spot.restricted })
+    });
+    let next_steps = many("next_steps").into_iter().filter_map(|mut spot| {
+        let (owner, by) = (spot.text("owner"), spot.day("by"));
+        Some(NextStep { action: spot.text("action")?, owner, by, restricted: spot.restricted })
+    });
+    let background = many("background").into_iter().filter_map(|mut spot| {
+        let reference = spot.text("reference");
+        Some(Background { title: spot.text("title")?, reference, restricted: spot.restricted })
+    });
+    Paper {
+        agenda_item: top.text("agenda_item"),
+        to: top.text("to"),
+        from: top.text("from"),
+        date: top.day("date"),
+        contact_officer: top.text("contact_officer"),
+        decision: top.text("decision"),
+        financial: Financial { comment: financial.text("comment") },
+        legal: Legal { powers: legal.text("powers"), advice: legal.text("advice") },
+        equality: Equality {
+            eqia_reference: equality.text("eqia_reference"),
+            eqia_on: equality.day("eqia_on"),
+            consultation: equality.text("consultation"),
+            finding: equality.text("finding"),
+        },
+        public_access: PublicAccess { assessment: access.text("assessment") },
+        current_work: current_work.collect(),
+        risks: risks.collect(),
+        next_steps: next_steps.collect(),
+        background: background.collect(),
+    }
+}
+
+/// Adds a finding about an entry.
+fn fault(findings: &mut Findings, at: &str, found: impl ToString, expected: &str) {
+    let place = Place { column: Some(at.to_owned()), ..Place::file(FILE) };
+    let finding = Finding::new(Rule::PaperFile, place, "", found.to_string(), expected.to_owned());
+    findings.push(finding.mend("correct the entry; `terrier schema` lists the entries"));
+}
+
+/// The entries of one table of the file that fit.
+#[derive(Default)]
+struct Spot {
+    texts: Vec<(&'static str, String)>,
+    days: Vec<(&'static str, Date)>,
+    restricted: bool,
+}
+
+impl Spot {
+    /// Reads every entry of a part; those that are unknown, do not fit or are missed are findings.
+    fn read(path: &str, at: &str, table: &Table, parts: &[&str], findings: &mut Findings) -> Self {
+        let mut spot = Self::default();
+        let Some(part) = PAPER.iter().find(|part| part.path == path) else { return spot };
+        let dotted = |key: &str| if at.is_empty() { key.to_owned() } else { format!("{at}.{key}") };
+        unknown(part, table, parts, dotted, findings);
+        for entry in part.entries {
+            match (table.get(entry.name), entry.form) {
+                (Some(value), form) if spot.take(entry.name, value, form).is_none() => {
+                    fault(findings, &dotted(entry.name), value, &entry.expected());
+                }
+                (None, _) if entry.needed => {
+                    fault(findings, &dotted(entry.name), "nothing", &entry.expected());
+                }
+                _ => {}
+            }
+        }
+        spot
+    }
+
+    /// Keeps a value; `None` when it does not fit.
+    fn take(&mut self, name: &'static str, value: &Value, form: Form) -> Option<()> {
+        match (form, value) {
+            (Form::Day, Value::Datetime(stamp)) if stamp.time.is_none() => {
+                self.days.push((name, snapshot_date(&stamp.date?.to_string())?));
+            }
+            (Form::Day, Value::String(text)) => self.days.push((name, snapshot_date(text.trim())?)),
+            (Form::Truth, Value::Boolean(truth)) => self.restricted = *truth,
+            (Form::Text, Value::String(text)) if !text.trim().is_empty() => {
+                self.texts.push((name, text.trim().to_owned()));
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn text(&mut self, name: &str) -> Option<String> {
+        let at = self.texts.iter().position(|(own, _)| *own == name)?;
+        Some(self.texts.swap_remove(at).1)
+    }
+
+    fn day(&self, name: &str) -> Option<Date> {
+        self.days.iter().find(|(own, _)| *own == name).map(|(_, day)| *day)
+    }
+}
+
+fn unknown(
+    part: &Part,
+    table: &Table,
+    parts: &[&str],
+    dotted: impl Fn(&str) -> String,
+    findings: &mut Findings,
+) {
+    let entries = part.entries.iter().map(|entry| entry.name);
+    let known: Vec<&str> = entries.chain(parts.iter().copied().filter(|p| !p.is_empty())).collect();
+    for key in table.keys().filter(|key| !known.contains(&key.as_str())) {
+        let found = match super::nearest(key, known.iter().copied()) {
+            Some(near) => format!("an unknown entry; the nearest is `{near}`"),
+            None => "an unknown entry".to_owned(),
+        };
+        fault(findings, &dotted(key), found, &format!("one of {}", known.join(", ")));
+    }
+}
+
+/// Reads every table of a list.
+fn list(path: &str, root: &Table, findings: &mut Findings) -> Vec<Spot> {
+    let expected = format!("a list of tables, [[{path}]]");
+    let items = match root.get(path) {
+        None => return Vec::new(),
+        Some(Value::Array(items)) => items,
+        Some(other) => {
+            fault(findings, path, other, &expected);
+            return Vec::new();
+        }
+    };
+    let mut spots = Vec::new();
+    for (number, item) in (1..).zip(items) {
+        let at = format!("{path}[{number}]");
+        match item {
+            Value::Table(table) => spots.push(Spot::read(path, &at, table, &[], findings)),
+            other => fault(findings, &at, other, &expected),
+        }
+    }
+    spots
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_is_read() {
+        let text = "to = \"Board\"\ndate = 2020-06-18\n[equality]\neqia_on = \"2020-05-11\"\n\
+                    [[risks]]\nrisk = \"A\"\nrestricted = true\n[[next_steps]]\naction = \"B\"\nby = 2020-09-30\n";
+        let mut findings = Findings::default();
+        let paper = read(text, &mut findings);
+        assert!(findings.is_empty());
+        assert_eq!(paper.to.as_deref(), Some("Board"));
+        assert_eq!(paper.date.map(|d| d.to_string()).as_deref(), Some("2020-06-18"));
+        assert_eq!(paper.equality.eqia_on.map(|d| d.to_string()).as_deref(), Some("2020-05-11"));
+        assert!(paper.risks[0].restricted);
+        assert_eq!(paper.next_steps[0].by.map(|d| d.to_string()).as_deref(), Some("2020-09-30"));
+        assert!(paper.clone().for_the_public().risks.is_empty());
+        assert_eq!(paper.for_the_public().next_steps.len(), 1);
+    }
+
+    #[test]
+    fn every_fault_is_named_by_its_entry() {
+        let text = "too = \"Board\"\ndate = 18\nlegal = \"x\"\n[[risks]]\nmitigation = \"m\"\n\
+                    [[next_steps]]\naction = \" \"\nby = \"soon\"\n[equality]\nconsultation = 5\n";
+        let mut findings = Findings::default();
+        let paper = read(text, &mut findings);
+        let mut at: Vec<_> =
+            findings.iter().map(|f| f.place.column.clone().unwrap_or_default()).collect();
+        at.sort();
+        let expected = [
+            "date",
+            "equality.consultation",
+            "legal",
+            "next_steps[1].action",
+            "next_steps[1].by",
+            "risks[1].risk",
+            "too",
+        ];
+        assert_eq!(at, expected);
+        assert!(paper.risks.is_empty() && paper.next_steps.is_empty());
+        assert!(findings.iter().any(|f| f.found.contains("nearest is `to`")));
+        let mut findings = Findings::default();
+        assert_eq!(read("to = ", &mut findings), Paper::default());
+        assert_eq!(findings.len(), 1);
+    }
+}

@@ -1,0 +1,98 @@
+//! Leases and lettings: dates not to be missed, and what is let.
+
+use minijinja::{Value, context};
+
+use super::context::{counted, money, name_of, plain};
+use crate::{
+    edition::{LeaseEventRow, RunningRow, View},
+    model::{Date, months_later},
+    report::words::{capital, listed, long_date},
+};
+
+/// Dates that are told, at most.
+const DATES: usize = 8;
+/// How far ahead they are told.
+const MONTHS: u32 = 24;
+
+pub(super) fn facts(view: &View) -> Value {
+    let until = months_later(view.as_of, MONTHS).unwrap_or(Date::MAX);
+    let due: Vec<&LeaseEventRow> =
+        view.lease_events.iter().filter(|e| matters(e) && e.act_by <= until).collect();
+    let missed: Vec<String> = view
+        .lease_events
+        .iter()
+        .filter(|e| e.kind == "break" && e.state == "missed" && e.whose == e.role)
+        .map(|e| format!("{} ({})", name_of(&e.name, &e.lease_id), long_date(e.on)))
+        .collect();
+    context! {
+        leases => context! {
+            number => view.leases,
+            said => counted(view.leases, "lease"),
+            running => view.running_leases.len(),
+            holding_over => view.running_leases.iter().filter(|l| l.holds_over).count(),
+            until => long_date(until),
+            dates => due.iter().take(DATES).map(|e| date(e)).collect::<Vec<_>>(),
+            more => due.len().saturating_sub(DATES),
+            missed => (!missed.is_empty()).then(|| listed(&missed)),
+        },
+        lettings => lettings(view),
+    }
+}
+
+/// Tells whether the body loses something if nobody acts by the day.
+fn matters(event: &LeaseEventRow) -> bool {
+    event.is_ours_to_decide() || event.kind == "expiry" || event.kind == "holding_over"
+}
+
+fn date(event: &LeaseEventRow) -> Value {
+    let cost = match (event.cost_of_missing, event.cost_not_known) {
+        (Some(cost), _) => money(cost),
+        (None, true) => "not known".to_owned(),
+        (None, false) => "–".to_owned(),
+    };
+    context! {
+        act_by => long_date(event.act_by),
+        on => long_date(event.on),
+        name => name_of(&event.name, &event.site_id),
+        lease_id => event.lease_id.as_str(),
+        what => capital(&plain(&event.what)),
+        cost,
+    }
+}
+
+/// What is let, and what could be; `None` without either.
+fn lettings(view: &View) -> Option<Value> {
+    let running = &view.lettings.running;
+    let failing = |row: &RunningRow| {
+        let why = row.tests.iter().filter(|t| t.outcome == "fails").map(|t| plain(&t.why));
+        let why: Vec<String> = why.collect();
+        let name = name_of(&row.name, &row.site_id);
+        (!why.is_empty()).then(|| context! { name, why => listed(&why) })
+    };
+    let fails: Vec<Value> = running.iter().filter_map(failing).collect();
+    let mut possible: Vec<_> = view
+        .lettings
+        .proposed
+        .iter()
+        .filter_map(|row| Some((name_of(&row.name, &row.site_id), row.terms.as_ref()?)))
+        .collect();
+    possible.sort_by_key(|(_, terms)| std::cmp::Reverse(terms.expected_budget));
+    let best = possible.first().map(|(name, terms)| {
+        context! {
+            name => *name,
+            area => terms.area_m2.as_str(),
+            worth => money(terms.expected_budget),
+            pays => terms.expected_budget > crate::model::Money::ZERO,
+        }
+    });
+    (!running.is_empty() || !possible.is_empty()).then(|| {
+        context! {
+            running => running.len(),
+            running_said => counted(running.len(), "letting"),
+            fails,
+            possible => possible.len(),
+            possible_said => counted(possible.len(), "site"),
+            best,
+        }
+    })
+}

@@ -1,0 +1,413 @@
+//! The first of the ranking one by one, and what is recommended of all.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use minijinja::{Value, context};
+
+use super::{
+    context::{NOT_KNOWN, counted, money, name_of, number, option, per_cent, plain, small, sum},
+    estate::total,
+};
+use crate::{
+    edition::{AdviceRow, Counted, ExitRow, FIRST_CANDIDATES, OptionRow, SiteRow, View},
+    model::{Date, Money, State, Tenure},
+    report::words::{capital, index, listed, long_date, range, spoken},
+};
+
+const OPEN: &str = "open";
+const USUAL: &str = "business_as_usual";
+
+pub(super) fn facts(view: &View) -> Value {
+    let rows = Rows::of(view);
+    let ranked: Vec<&SiteRow> = view.sites.iter().filter(|site| site.rank.is_some()).collect();
+    let first: Vec<&SiteRow> = ranked.iter().take(FIRST_CANDIDATES).copied().collect();
+    let mut facts: Vec<Vec<String>> =
+        first.iter().map(|site| unknowns(site, view, &rows)).collect();
+    let everywhere = taken_together(&mut facts);
+    let candidates: Vec<Value> =
+        first.iter().zip(facts).map(|(site, facts)| candidate(site, &facts, &rows)).collect();
+    context! {
+        candidates,
+        unknown_at_all => (!everywhere.is_empty()).then(|| listed(&everywhere)),
+        breached => breached(&first, view, &rows),
+        more_candidates => ranked.len().saturating_sub(FIRST_CANDIDATES),
+        first_said => match ranked.len().min(FIRST_CANDIDATES) {
+            1 => "the one candidate".to_owned(),
+            several => format!("the first {} candidates", number(several)),
+        },
+        recommended => recommended(view),
+        open_sites => open(view),
+        advised => advised(view),
+        money => context! {
+            saving_first => group(view, Counted::SavingOfFirst),
+            receipt_first => group(view, Counted::ReceiptOfFirst),
+            saving_all => group(view, Counted::SavingOfAll),
+            receipt_all => group(view, Counted::ReceiptOfAll),
+            advantage_all => group(view, Counted::AdvantageOfAll),
+        },
+        best_value => view.options.advice.iter().map(|a| plain(&a.best_value)).find(|t| !t.is_empty()),
+        principles => view.options.principles.iter().map(|(_, words, source)| context! {
+            words => words.as_str(),
+            source => source.as_str(),
+        }).collect::<Vec<_>>(),
+        confidence => confidence(&ranked),
+    }
+}
+
+/// The rows about options and exits by site.
+struct Rows<'a> {
+    advice: BTreeMap<&'a str, &'a AdviceRow>,
+    options: BTreeMap<&'a str, Vec<&'a OptionRow>>,
+    exits: BTreeMap<&'a str, &'a ExitRow>,
+    /// Criteria that nothing recorded can settle.
+    later: BTreeSet<&'static str>,
+}
+
+impl<'a> Rows<'a> {
+    fn of(view: &'a View) -> Self {
+        let mut options: BTreeMap<&str, Vec<&OptionRow>> = BTreeMap::new();
+        for row in &view.options.rows {
+            options.entry(&row.site_id).or_default().push(row);
+        }
+        let later = view.next.rows.iter().filter(|row| row.is_later());
+        Self {
+            advice: view.options.advice.iter().map(|a| (a.site_id.as_str(), a)).collect(),
+            options,
+            exits: view.exits.iter().map(|e| (e.site_id.as_str(), e)).collect(),
+            later: later.map(|row| row.criterion.label()).collect(),
+        }
+    }
+}
+
+impl Rows<'_> {
+    /// Returns the advice on a site and the option that leads there.
+    fn leading(&self, id: &str) -> (Option<&AdviceRow>, Option<&OptionRow>) {
+        let advice = self.advice.get(id).copied();
+        let options = self.options.get(id).map(Vec::as_slice).unwrap_or_default();
+        (advice, advice.and_then(|a| options.iter().copied().find(|o| o.option == a.leads)))
+    }
+}
+
+/// A sum over sites with how many stand behind it; `None` where none has the figure.
+fn group(view: &View, what: Counted) -> Option<Value> {
+    let row = total(view, what)?;
+    let all =
+        if row.sites == row.of { String::new() } else { format!("at least {} of ", row.sites) };
+    Some(context! {
+        sum => sum(row.sum?),
+        sites => row.sites,
+        of => row.of,
+        of_said => counted(row.of, "site"),
+        unknown => row.of - row.sites,
+        unknown_said => counted(row.of - row.sites, "site"),
+        complete => row.sites == row.of,
+        all,
+    })
+}
+
+/// Writes an index with its range: `61.2 (55.0–70.1)`.
+pub(super) fn index_and_range(site: &SiteRow) -> String {
+    let (low, high) = (index(site.need_low), index(site.need_high));
+    let range = range(&low, &high);
+    match (index(site.need_index), range.as_str()) {
+        (own, _) if own.is_empty() => NOT_KNOWN.to_owned(),
+        (own, range) if own == range || range.is_empty() => own,
+        (own, range) => format!("{own} ({range})"),
+    }
+}
+
+/// Takes out what is not known of every one of several sites, to be said once.
+fn taken_together(facts: &mut [Vec<String>]) -> Vec<String> {
+    let shared: Vec<String> = match &*facts {
+        [first, rest @ ..] if !rest.is_empty() => {
+            let by_all = |fact: &&String| rest.iter().all(|own| own.contains(fact));
+            first.iter().filter(by_all).cloned().collect()
+        }
+        _ => Vec::new(),
+    };
+    for own in facts {
+        own.retain(|fact| !shared.contains(fact));
+    }
+    shared
+}
+
+/// The principles that options of the first sites go against, with the sites.
+fn breached(first: &[&SiteRow], view: &View, rows: &Rows<'_>) -> Value {
+    let mut found: Vec<Value> = Vec::new();
+    for (id, words, _) in &view.options.principles {
+        let breaches = |site: &&&SiteRow| {
+            let (_, leading) = rows.leading(&site.site_id);
+            leading.is_some_and(|option| option.breaches.contains(id))
+        };
+        let names: Vec<String> = first
+            .iter()
+            .filter(breaches)
+            .map(|site| name_of(&site.name, &site.site_id).to_owned())
+            .collect();
+        if !names.is_empty() {
+            found.push(context! { words, names => listed(&names), number => names.len() });
+        }
+    }
+    found.into()
+}
+
+fn candidate(site: &SiteRow, unknowns: &[String], rows: &Rows<'_>) -> Value {
+    let id = site.site_id.as_str();
+    let (advice, leading) = rows.leading(id);
+    let options = rows.options.get(id).map(Vec::as_slice).unwrap_or_default();
+    let exit = rows.exits.get(id).copied();
+    context! {
+        rank => site.rank,
+        site_id => id,
+        name => name_of(&site.name, id),
+        held => site.tenure.map_or_else(|| "of tenure not known".to_owned(), |t| spoken(t.word())),
+        index => index(site.need_index),
+        index_and_range => index_and_range(site),
+        known => site.known_share.map_or_else(|| NOT_KNOWN.to_owned(), per_cent),
+        option => recommended_words(site, advice),
+        is_open => site.recommended_option == OPEN,
+        saving => site.cost_saved.map_or_else(|| NOT_KNOWN.to_owned(), sum),
+        running_cost => site.running_cost.map_or_else(|| NOT_KNOWN.to_owned(), sum),
+        receipt => receipt(site, options, exit),
+        exit => exit_words(exit, leading),
+        advantage => leading.filter(|o| o.option != USUAL).and_then(advantage),
+        pays_back => leading.and_then(|o| o.payback_on).map(long_date),
+        why_ranked => plain(&site.why),
+        why => advice.map(|a| plain(&a.why)).filter(|t| !t.is_empty()),
+        would_change => advice.map(|a| plain(&a.would_change)).filter(|t| !t.is_empty()),
+        gates => gates(&site.gates),
+        unknowns => listed(unknowns),
+        flags => leading.map(|o| listed(&o.flags.iter().map(|f| (*f).to_owned()).collect::<Vec<_>>()))
+            .filter(|text| !text.is_empty()),
+    }
+}
+
+fn recommended_words(site: &SiteRow, advice: Option<&AdviceRow>) -> String {
+    match (site.recommended_option.as_str(), advice.map_or("", |a| a.leads)) {
+        ("", _) => "none".to_owned(),
+        (OPEN, "") => "open".to_owned(),
+        (OPEN, leads) => format!("open; \u{2018}{}\u{2019} leads", option(leads)),
+        (word, _) => option(word),
+    }
+}
+
+/// Says what a sale brings, or how far that is bounded; what it costs to leave where there is no sale.
+fn receipt(site: &SiteRow, options: &[&OptionRow], exit: Option<&ExitRow>) -> String {
+    if let Some(pence) = site.net_receipt {
+        return if pence < 0 { format!("none; costs {}", sum(-pence)) } else { sum(pence) };
+    }
+    if matches!(site.tenure, Some(Tenure::Leasehold | Tenure::Licence)) {
+        return match exit.and_then(|e| e.cost) {
+            Some(cost) if cost > Money::ZERO => format!("none; leaving costs {}", money(cost)),
+            Some(_) => "none; leaving costs nothing".to_owned(),
+            None => "none; cost of leaving not known".to_owned(),
+        };
+    }
+    match options.iter().filter_map(|o| o.break_even_receipt).min() {
+        Some(tie) if tie > Money::ZERO => {
+            format!("not known; a sale is as good as keeping it from {}", money(tie))
+        }
+        Some(_) => "not known; a sale is as good even at nothing".to_owned(),
+        None => NOT_KNOWN.to_owned(),
+    }
+}
+
+/// Says when a site can be left at the earliest.
+fn exit_words(exit: Option<&ExitRow>, leading: Option<&OptionRow>) -> String {
+    let Some(exit) = exit else { return NOT_KNOWN.to_owned() };
+    let Some(on) = exit.exit_on else {
+        let why = plain(&exit.not_known);
+        return if why.is_empty() { NOT_KNOWN.to_owned() } else { format!("not known: {why}") };
+    };
+    let done = leading.and_then(|o| o.done_on);
+    match exit.route {
+        "sale" => match leading.filter(|o| o.option.starts_with("dispose")).and(done) {
+            Some(done) => format!("free to sell; sale about {}", month(done)),
+            None => "free to sell".to_owned(),
+        },
+        "break" => match exit.act_by {
+            Some(act) => format!("{} by break; notice by {}", long_date(on), long_date(act)),
+            None => format!("{} by break", long_date(on)),
+        },
+        "expiry" => format!("{}, when the lease ends", long_date(on)),
+        "holding_over_notice" => format!("{}, by notice", long_date(on)),
+        other => format!("{} by {}", long_date(on), spoken(other)),
+    }
+}
+
+fn month(day: Date) -> String {
+    day.format("%B %Y").to_string()
+}
+
+/// Writes the economic advantage of an option, or how far it is bounded.
+fn advantage(row: &OptionRow) -> Option<String> {
+    match (row.advantage_economic, row.advantage_low, row.advantage_high) {
+        (Some(sum), ..) => Some(money(sum)),
+        (None, Some(low), _) => Some(format!("at least {}", money(low))),
+        (None, None, Some(high)) => Some(format!("at most {}", money(high))),
+        (None, None, None) => None,
+    }
+}
+
+/// Puts gates in words: `blocked_sale until 2023-03-31` is `a sale is blocked until 31 March 2023`.
+fn gates(codes: &[String]) -> String {
+    let words: Vec<String> = codes
+        .iter()
+        .map(|code| {
+            let (word, rest) = code.split_once(' ').unwrap_or((code.as_str(), ""));
+            let said = match word {
+                "must_keep" => "it must be kept",
+                "no_exit_before" => "it cannot be left before",
+                "needs_consent" => "a letting needs the landlord\u{2019}s consent",
+                "blocked_sale" => "a sale is blocked",
+                "blocked_letting" => "a letting is blocked",
+                _ => return plain(&spoken(code)),
+            };
+            plain(&format!("{said} {rest}"))
+        })
+        .collect();
+    capital(&listed(&words))
+}
+
+/// Gathers what is not known of a site, each fact once.
+fn unknowns(site: &SiteRow, view: &View, rows: &Rows<'_>) -> Vec<String> {
+    let (advice, leading) = rows.leading(&site.site_id);
+    let settles = advice.map(|a| a.settles.as_slice()).unwrap_or_default();
+    let missing = leading.map(|o| o.missing.as_slice()).unwrap_or_default();
+    let mut facts: Vec<String> =
+        settles.iter().chain(missing).map(|fact| (*fact).to_owned()).collect();
+    let own = view.next.rows.iter().filter(|row| !row.is_later());
+    let own = own.filter(|row| row.site_ids.contains(&site.site_id));
+    facts.extend(own.map(|row| row.what.clone()));
+    if facts.is_empty() {
+        let unknown = view.contributions.iter().filter(|c| {
+            c.site_id == site.site_id
+                && c.state == State::Unknown
+                && !rows.later.contains(c.criterion.label())
+        });
+        facts.extend(unknown.map(|row| small(row.criterion.label())));
+    }
+    let not_recorded = advice.map(|a| a.not_recorded.as_slice()).unwrap_or_default();
+    facts.extend(not_recorded.iter().map(|fact| (*fact).to_owned()));
+    let mut found: Vec<String> = Vec::new();
+    for fact in facts.iter().map(|fact| plain(fact)) {
+        if !found.iter().any(|own| own.eq_ignore_ascii_case(&fact)) {
+            found.push(fact);
+        }
+    }
+    found
+}
+
+/// How many sites each option is recommended at, with their names.
+fn recommended(view: &View) -> Value {
+    let mut kinds: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for row in view.options.advice.iter().filter(|a| !["", OPEN].contains(&a.recommended.as_str()))
+    {
+        kinds
+            .entry(&row.recommended)
+            .or_default()
+            .push(name_of(&row.name, &row.site_id).to_owned());
+    }
+    let mut kinds: Vec<_> = kinds.into_iter().collect();
+    kinds.sort_by_key(|(kind, names)| (*kind == USUAL, std::cmp::Reverse(names.len()), *kind));
+    let row = |(kind, names): &(&str, Vec<String>)| {
+        context! { what => capital(&option(kind)), number => names.len(), names => named(names) }
+    };
+    kinds.iter().map(row).collect::<Vec<_>>().into()
+}
+
+/// Lists names, the first ten of them.
+fn named(names: &[String]) -> String {
+    let more = names.len().saturating_sub(10);
+    let first = names.get(..names.len() - more).unwrap_or_default();
+    if more > 0 { format!("{} and {more} more", first.join(", ")) } else { listed(first) }
+}
+
+/// Sites at which no option is recommended yet, with what would settle it.
+fn open(view: &View) -> Value {
+    let open: Vec<&AdviceRow> =
+        view.options.advice.iter().filter(|a| a.recommended == OPEN).collect();
+    let row = |a: &&AdviceRow| {
+        let facts: Vec<String> = a.settles.iter().map(|fact| (*fact).to_owned()).collect();
+        context! {
+            name => name_of(&a.name, &a.site_id),
+            leads => if a.leads.is_empty() { "none".to_owned() } else { capital(&option(a.leads)) },
+            settles => if facts.is_empty() { NOT_KNOWN.to_owned() } else { capital(&listed(&facts)) },
+        }
+    };
+    open.iter().map(row).collect::<Vec<_>>().into()
+}
+
+/// How far options are settled; `None` where no site has any.
+fn advised(view: &View) -> Option<Value> {
+    let found = || view.options.advice.iter().filter(|a| !a.recommended.is_empty());
+    let number = |of: &dyn Fn(&AdviceRow) -> bool| found().filter(|a| of(a)).count();
+    let sites = found().count();
+    let (open, keep) = (number(&|a| a.recommended == OPEN), number(&|a| a.recommended == USUAL));
+    (sites > 0).then(|| {
+        context! { sites, sites_said => counted(sites, "site"), open, keep, change => sites - open - keep }
+    })
+}
+
+/// How much of the ranking rests on what is known.
+fn confidence(ranked: &[&SiteRow]) -> Option<Value> {
+    let shares: Vec<i64> = ranked.iter().filter_map(|site| site.known_share).collect();
+    let (least, most) = (shares.iter().min()?, shares.iter().max()?);
+    let first: Vec<i64> =
+        ranked.iter().take(FIRST_CANDIDATES).filter_map(|site| site.known_share).collect();
+    let between = |shares: &[i64]| {
+        let (low, high) = (shares.iter().min()?, shares.iter().max()?);
+        Some(if low == high {
+            per_cent(*low)
+        } else {
+            format!("between {} and {}", per_cent(*low), per_cent(*high))
+        })
+    };
+    // The ranges of neighbours overlap: which is first may yet change.
+    let overlap = ranked
+        .windows(2)
+        .take(FIRST_CANDIDATES)
+        .any(|pair| pair[0].need_low.zip(pair[1].need_high).is_some_and(|(low, high)| low < high));
+    Some(context! {
+        complete => *least == 10_000,
+        all => between(&shares),
+        first => between(&first),
+        least => per_cent(*least),
+        most => per_cent(*most),
+        overlap,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gates_are_said_in_words() {
+        let codes = ["no_exit_before 2029-03-24", "needs_consent", "blocked_sale until 2023-03-31"];
+        assert_eq!(
+            gates(&codes.map(str::to_owned)),
+            "It cannot be left before 24 March 2029, a letting needs the landlord\u{2019}s consent and a sale is \
+             blocked until 31 March 2023"
+        );
+        assert_eq!(gates(&[]), "");
+    }
+
+    #[test]
+    fn a_receipt_that_is_not_known_is_bounded() {
+        let tie = |pounds: i64| OptionRow {
+            break_even_receipt: Some(Money::from_pence(pounds * 100)),
+            ..OptionRow::default()
+        };
+        let site = SiteRow { tenure: Some(Tenure::Freehold), ..SiteRow::default() };
+        let some = tie(85_000);
+        assert_eq!(
+            receipt(&site, &[&some], None),
+            "not known; a sale is as good as keeping it from £85,000"
+        );
+        let none = tie(-5);
+        assert_eq!(receipt(&site, &[&none], None), "not known; a sale is as good even at nothing");
+        let lease = SiteRow { tenure: Some(Tenure::Leasehold), ..SiteRow::default() };
+        assert_eq!(receipt(&lease, &[], None), "none; cost of leaving not known");
+    }
+}

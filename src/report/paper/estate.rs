@@ -1,0 +1,289 @@
+//! The estate as a whole: how many sites, what they are worth, what they cost, how far they are used, what changed.
+
+use std::collections::BTreeMap;
+
+use minijinja::{Value, context};
+
+use super::context::{counted, name_of, of_sites, option, per_cent, sum};
+use crate::{
+    edition::{Counted, Since, SiteRow, TotalRow, View},
+    model::{Date, Status, decimals, pounds, to_whole},
+    report::words::{capital, listed, long_date, spoken, why_unranked},
+};
+
+/// Moves of the ranking that are told, at most.
+const MOVES: usize = 5;
+
+pub(super) fn facts(view: &View) -> Value {
+    let unranked = not_ranked(view);
+    context! {
+        sites => context! {
+            number => view.totals.sites,
+            said => counted(view.totals.sites, "site"),
+            ranked => view.totals.ranked,
+            known => view.sites.len(),
+            ranked_said => counted(view.totals.ranked, "site"),
+            unranked => view.sites.iter().filter(|s| s.rank.is_none()).count(),
+            unranked_because => unranked,
+            by_status => listed(&by_status(view)),
+            by_tenure => listed(&by_tenure(view)),
+        },
+        values => values(view),
+        running_cost => running_cost(view),
+        controls => controls(view),
+        used => used(view),
+        since => view.since.as_ref().map(|since| changed(view, since)),
+        all_sites => view.sites.iter().map(row).collect::<Vec<_>>(),
+    }
+}
+
+/// Finds a sum.
+pub(super) fn total(view: &View, what: Counted) -> Option<&TotalRow> {
+    view.total_rows.iter().find(|row| row.what == what)
+}
+
+/// Counts words, most frequent first.
+fn tallied(words: impl Iterator<Item = String>) -> Vec<String> {
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    for word in words {
+        *numbers.entry(word).or_default() += 1;
+    }
+    let mut numbers: Vec<(String, usize)> = numbers.into_iter().collect();
+    numbers.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    numbers.into_iter().map(|(word, number)| format!("{number} {word}")).collect()
+}
+
+fn held(view: &View) -> impl Iterator<Item = &SiteRow> {
+    view.sites.iter().filter(|site| site.status != Some(Status::Sold))
+}
+
+fn by_status(view: &View) -> Vec<String> {
+    tallied(held(view).map(|site| match site.status {
+        None => "of status not known".to_owned(),
+        Some(status) => spoken(status.word()),
+    }))
+}
+
+fn by_tenure(view: &View) -> Vec<String> {
+    tallied(held(view).map(|site| match site.tenure {
+        None => "of tenure not known".to_owned(),
+        Some(tenure) => match tenure.word() {
+            "licence" => "held by licence".to_owned(),
+            word => spoken(word),
+        },
+    }))
+}
+
+fn not_ranked(view: &View) -> String {
+    let why = held(view).filter(|s| s.rank.is_none()).filter_map(|site| site.not_ranked);
+    let why = why.map(|code| match code {
+        "must_keep" => "that must be kept".to_owned(),
+        "for_sale" => "already for sale".to_owned(),
+        "too_little_known" => "of which too little is known".to_owned(),
+        other => why_unranked(other),
+    });
+    listed(&tallied(why))
+}
+
+/// Says on which days figures were found: `valued on 1 April 2019`.
+fn valued(from: Option<Date>, to: Option<Date>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) if from == to => format!("valued on {}", long_date(from)),
+        (Some(from), Some(to)) => {
+            format!("valued between {} and {}", long_date(from), long_date(to))
+        }
+        _ => "on days that are not recorded".to_owned(),
+    }
+}
+
+fn values(view: &View) -> Value {
+    let columns = [
+        Counted::ExistingUseValue,
+        Counted::MarketValue,
+        Counted::BookValue,
+        Counted::AlternativeUseValue,
+    ];
+    let row = |what: &Counted| {
+        let row = total(view, *what)?;
+        Some(context! {
+            what => spoken(what.word()),
+            sum => sum(row.sum?),
+            sites => of_sites(row.sites, row.of),
+            valued => valued(row.from, row.to),
+            complete => row.sites == row.of,
+        })
+    };
+    columns.iter().filter_map(row).collect::<Vec<_>>().into()
+}
+
+fn running_cost(view: &View) -> Option<Value> {
+    let row = total(view, Counted::RunningCost)?;
+    let whole = row.sum?;
+    let share = |pence: i64| {
+        let share = i128::from(pence) * 10_000 / i128::from(whole.max(1));
+        per_cent(i64::try_from(share).unwrap_or_default())
+    };
+    let line = |line: &crate::edition::CostLine| {
+        context! { what => line.category.label(), sum => sum(line.pence), share => share(line.pence) }
+    };
+    let known = row.sites == view.totals.running_cost.map_or(0, |(sites, _)| sites);
+    Some(context! {
+        sum => sum(whole),
+        sites => of_sites(row.sites, row.of),
+        complete => row.sites == row.of,
+        lines => view.totals.costs.iter().filter(|_| known && whole > 0).map(line).collect::<Vec<_>>(),
+        largest => view.totals.costs.first().filter(|_| known && whole > 0).map(line),
+    })
+}
+
+/// The totals of the accounts beside those of the tables.
+fn controls(view: &View) -> Value {
+    let mut rows: Vec<Value> = Vec::new();
+    let mut compare = |what: String, stated: Option<&TotalRow>, found: Option<&TotalRow>| {
+        let Some(stated) = stated.and_then(|row| row.sum) else { return };
+        let found = found.and_then(|row| row.sum);
+        let difference = found.map(|found| found - stated);
+        rows.push(context! {
+            what,
+            stated => pounds(stated),
+            found => found.map_or_else(|| "not known".to_owned(), pounds),
+            difference => difference.map_or_else(|| "not known".to_owned(), pounds),
+            agrees => difference == Some(0),
+        });
+    };
+    let stated = total(view, Counted::StatedAssetValue);
+    let what = stated.map_or_else(String::new, |row| capital(&spoken(&row.basis)));
+    compare(what, stated, total(view, Counted::RegisteredAssetValue));
+    let stated = total(view, Counted::StatedRunningCost);
+    let ledger = total(view, Counted::RunningCost);
+    let same_year = ledger.filter(|row| stated.is_some_and(|stated| stated.basis == row.basis));
+    let what = stated.map_or_else(String::new, |row| format!("Running cost {}", row.basis));
+    compare(what, stated, same_year);
+    rows.into()
+}
+
+/// How far the sites are used where anybody looked; `None` where nobody did.
+fn used(view: &View) -> Option<Value> {
+    let mut measured: Vec<f64> = held(view)
+        .filter(|s| s.status != Some(Status::Vacant))
+        .filter_map(|s| s.utilisation)
+        .collect();
+    measured.sort_by(f64::total_cmp);
+    let shown = |share: f64| format!("{}%", decimals(to_whole(share * 1000.0), 10, 0));
+    let middle = measured.get(measured.len().checked_sub(1)? / 2)?;
+    let line = view.quadrants.0;
+    Some(context! {
+        measured => measured.len(),
+        sites => of_sites(measured.len(), view.totals.sites),
+        line => shown(line),
+        below => measured.iter().filter(|share| **share < line).count(),
+        middle => shown(*middle),
+        lowest => measured.first().map(|share| shown(*share)),
+        highest => measured.last().map(|share| shown(*share)),
+    })
+}
+
+/// What is different from the snapshot before.
+fn changed(view: &View, since: &Since) -> Value {
+    let then = |what: Counted| since.totals.iter().find(|row| row.what == what);
+    let compare = |label: &str, what: Counted| {
+        let (now, before) = (total(view, what)?, then(what)?);
+        Some(context! {
+            what => format!("{label} ({} then, {} now)", before.sites, now.sites),
+            then => sum(before.sum?),
+            now => sum(now.sum?),
+            change => sum(now.sum? - before.sum?),
+        })
+    };
+    let rows = [
+        compare("Existing use value, sites", Counted::ExistingUseValue),
+        compare("Market value, sites", Counted::MarketValue),
+        compare("Running cost, sites", Counted::RunningCost),
+    ];
+    let mut moved: Vec<Value> = Vec::new();
+    for site in view.sites.iter().filter(|site| site.rank.is_some()).take(MOVES) {
+        let before = since.each.iter().find(|then| then.site_id == site.site_id);
+        let rank = before.map_or_else(
+            || "not in the register".to_owned(),
+            |then| then.rank.map_or_else(|| "not ranked".to_owned(), |rank| rank.to_string()),
+        );
+        let option_then = before.map(|then| then.recommended_option.as_str()).unwrap_or_default();
+        moved.push(context! {
+            name => name_of(&site.name, &site.site_id),
+            rank => site.rank,
+            rank_then => rank,
+            option_then => match option_then {
+                "" => "none".to_owned(),
+                "open" => "open".to_owned(),
+                word => option(word),
+            },
+            option => match site.recommended_option.as_str() {
+                "" => "none".to_owned(),
+                "open" => "open".to_owned(),
+                word => option(word),
+            },
+        });
+    }
+    let names = |of: &mut dyn Iterator<Item = (&str, &str)>| {
+        let names: Vec<String> = of.map(|(name, id)| name_of(name, id).to_owned()).collect();
+        (!names.is_empty()).then(|| listed(&names))
+    };
+    let known_then = |id: &str| since.each.iter().any(|then| then.site_id == id);
+    let known_now = |id: &str| view.sites.iter().any(|site| site.site_id == id);
+    let sold_then = |id: &str| {
+        since.each.iter().any(|then| then.site_id == id && then.status == Some(Status::Sold))
+    };
+    let as_pair = |site: &'_ SiteRow| (site.name.clone(), site.site_id.clone());
+    let new: Vec<_> = view.sites.iter().filter(|s| !known_then(&s.site_id)).map(as_pair).collect();
+    let sold: Vec<_> = view
+        .sites
+        .iter()
+        .filter(|s| {
+            s.status == Some(Status::Sold) && known_then(&s.site_id) && !sold_then(&s.site_id)
+        })
+        .map(as_pair)
+        .collect();
+    let gone: Vec<_> = since
+        .each
+        .iter()
+        .filter(|then| !known_now(&then.site_id) && then.status != Some(Status::Sold))
+        .map(|then| (then.name.clone(), then.site_id.clone()))
+        .collect();
+    let named = |pairs: &[(String, String)]| {
+        names(&mut pairs.iter().map(|(name, id)| (name.as_str(), id.as_str())))
+    };
+    context! {
+        as_of => long_date(since.as_of),
+        sites_then => since.sites,
+        sites_said => counted(since.sites, "site"),
+        ranked_then => since.ranked,
+        rows => rows.into_iter().flatten().collect::<Vec<_>>(),
+        moved,
+        new => named(&new),
+        sold => named(&sold),
+        gone => named(&gone),
+    }
+}
+
+/// One site of the appendix.
+fn row(site: &SiteRow) -> Value {
+    context! {
+        rank => site.rank.map_or_else(|| "–".to_owned(), |rank| rank.to_string()),
+        site_id => site.site_id.as_str(),
+        name => name_of(&site.name, &site.site_id),
+        index => super::candidates::index_and_range(site),
+        running_cost => site.running_cost.map_or_else(|| "not known".to_owned(), sum),
+        known => site.known_share.map_or_else(|| "not known".to_owned(), per_cent),
+        option => match (site.recommended_option.as_str(), site.not_ranked) {
+            ("open", _) => "Open".to_owned(),
+            ("", Some(why)) => capital(&why_unranked(why)),
+            ("", None) => "–".to_owned(),
+            (word, _) => capital(&option(word)),
+        },
+        status => match (site.not_ranked, site.status) {
+            (Some(why), _) => capital(&why_unranked(why)),
+            (None, Some(status)) => capital(&spoken(status.word())),
+            (None, None) => "Not known".to_owned(),
+        },
+    }
+}

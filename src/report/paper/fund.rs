@@ -1,0 +1,128 @@
+//! The capital programme, its borrowing, what revenue bears, and benefits.
+
+use minijinja::{Value, context};
+use rust_decimal::Decimal;
+
+use super::context::{counted, per_cent, plain, sum};
+use crate::{
+    edition::{FundView, FundingYear, InitiativeRow, ScenarioRow, View},
+    model::{thousandths, to_whole},
+    report::words::{capital, listed, spoken},
+};
+
+/// Scenarios and things to look at that are told, at most.
+const MOST: usize = 6;
+
+pub(super) fn facts(view: &View) -> Value {
+    let fund = view.fund.as_ref();
+    context! {
+        programme => fund.filter(|fund| !fund.schemes.is_empty()).map(programme),
+        benefits => fund.filter(|fund| !fund.initiatives.is_empty()).map(benefits),
+    }
+}
+
+/// Writes a fraction as per cent with one decimal.
+fn share(fraction: Decimal) -> String {
+    let tenths = thousandths(fraction).unwrap_or_default();
+    format!("{}%", crate::model::decimals(tenths, 10, 1))
+}
+
+fn programme(fund: &FundView) -> Value {
+    let years = fund.years.get(..fund.budget_years.min(fund.years.len())).unwrap_or_default();
+    let planned = fund.scenarios.first();
+    let over = |of: fn(&FundingYear) -> i64| -> i64 {
+        fund.financing.iter().take(years.len()).map(|row| of(&row.funding)).sum()
+    };
+    let sources = [
+        ("grants", over(|f| f.schemes.grant + f.schemes.general_grant)),
+        ("receipts", over(|f| f.schemes.linked_receipt + f.schemes.general_receipt)),
+        ("revenue contributions", over(|f| f.schemes.revenue_contribution)),
+        ("reserves", over(|f| f.schemes.reserves)),
+        ("borrowing", over(|f| f.schemes.borrowing)),
+    ];
+    let sources: Vec<String> = sources
+        .iter()
+        .filter(|(_, pence)| *pence != 0)
+        .map(|(what, pence)| format!("{} of {what}", sum(*pence)))
+        .collect();
+    let year = |at: usize| {
+        let row = fund.financing.get(at)?;
+        let debt = row.debt.as_ref();
+        let known = |pence: Option<i64>| pence.map_or_else(|| "not known".to_owned(), sum);
+        Some(context! {
+            year => row.year.as_str(),
+            spend => sum(row.funding.schemes.spend),
+            borrowing => sum(row.funding.schemes.borrowing),
+            cfr => known(debt.map(|d| d.cfr_closing)),
+            loans => known(debt.map(|d| d.loans_closing)),
+            revenue => known(debt.map(|_| row.revenue.total())),
+            financing_share => row.financing_share.map_or_else(|| "not known".to_owned(), share),
+        })
+    };
+    context! {
+        first_year => years.first().map(String::as_str),
+        last_year => years.last().map(String::as_str),
+        schemes => counted(fund.schemes.len(), "scheme"),
+        names => listed(&fund.schemes.iter().take(MOST).map(|s| s.name.clone()).collect::<Vec<_>>()),
+        has_treasury => fund.has_treasury,
+        spend => planned.map(|p| sum(p.summary.spend)),
+        borrowing => planned.map(|p| sum(p.summary.borrowing)),
+        receipts => planned.map(|p| sum(p.summary.receipts)),
+        sources => listed(&sources),
+        cfr => planned.map(|p| sum(p.summary.cfr)),
+        peak_debt => planned.map(|p| sum(p.summary.peak_debt)),
+        revenue => planned.map(|p| sum(p.summary.revenue)),
+        revenue_last => planned.map(|p| sum(p.summary.revenue_last)),
+        financing_share => planned.and_then(|p| p.summary.financing_share).map(share),
+        years_over_limit => planned.map_or(0, |p| p.summary.years_over_limit),
+        years => (0..years.len()).filter_map(year).collect::<Vec<_>>(),
+        scenarios => scenarios(fund),
+        scenarios_more => fund.scenarios.len().saturating_sub(MOST),
+        break_even => fund.break_even.iter().map(|row| context! {
+            name => row.name.as_str(),
+            year => row.year.as_str(),
+            planned => row.planned.map_or_else(|| "not known".to_owned(), sum),
+            receipt => row.receipt.map(sum),
+            left => sum(row.left),
+            nothing_left => row.left == 0,
+        }).collect::<Vec<_>>(),
+        flags => fund.flags.iter().take(MOST).map(|flag| context! {
+            flag => capital(&spoken(flag.flag)),
+            year => flag.year.as_str(),
+            project => flag.project_id.as_str(),
+            found => plain(&flag.found),
+        }).collect::<Vec<_>>(),
+        flags_more => fund.flags.len().saturating_sub(MOST),
+        unknown => fund.unknown.iter().map(|text| capital(&plain(text))).collect::<Vec<_>>(),
+    }
+}
+
+fn scenarios(fund: &FundView) -> Value {
+    let row = |row: &ScenarioRow| {
+        let summary = &row.summary;
+        let debt = |pence: i64| if fund.has_treasury { sum(pence) } else { "not known".to_owned() };
+        context! {
+            title => plain(&row.title),
+            borrowing => sum(summary.borrowing),
+            cfr => debt(summary.cfr),
+            revenue_last => debt(summary.revenue_last),
+        }
+    };
+    fund.scenarios.iter().take(MOST).map(row).collect::<Vec<_>>().into()
+}
+
+fn benefits(fund: &FundView) -> Value {
+    let row = |row: &InitiativeRow| {
+        context! {
+            initiative => row.initiative.as_str(),
+            planned => sum(row.planned_to_date),
+            realised => sum(row.realised_to_date),
+            proved => sum(row.proved_to_date),
+            ahead => sum(row.planned_ahead),
+            realisation => row.realisation.map_or_else(|| "not known".to_owned(), |r| {
+                per_cent(to_whole(crate::model::ratio_term(thousandths(r).unwrap_or_default()) * 10.0))
+            }),
+        }
+    };
+    fund.initiatives.iter().map(row).collect::<Vec<_>>().into()
+}

@@ -1,0 +1,140 @@
+//! How far the data can be trusted, what to find out next, by which rules the ranking is made.
+
+use std::collections::BTreeMap;
+
+use minijinja::{Value, context};
+
+use super::context::{name_of, per_cent, plain, small};
+use crate::{
+    edition::{CompletenessRow, FigureRow, NextRow, View},
+    model::{Severity, with_thousands},
+    report::words::{capital, count, listed, spoken},
+};
+
+/// Rows of a table, at most.
+const MOST: usize = 8;
+
+pub(super) fn facts(view: &View) -> Value {
+    let number = |severity| view.findings.iter().filter(|f| f.severity == severity).count();
+    let said: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .filter(|severity| number(*severity) > 0)
+        .map(|severity| count(number(severity), severity.word()))
+        .collect();
+    let gaps = gaps(view);
+    let next: Vec<&NextRow> = view.next.rows.iter().filter(|row| !row.is_later()).collect();
+    let later: Vec<String> = view
+        .next
+        .rows
+        .iter()
+        .filter(|row| row.is_later())
+        .map(|row| small(row.criterion.label()))
+        .collect();
+    context! {
+        findings => context! {
+            number => view.findings.len(),
+            said => listed(&said),
+            warnings => number(Severity::Warning),
+            rules => rules(view),
+        },
+        gaps => gaps.iter().take(MOST).map(|row| gap(row)).collect::<Vec<_>>(),
+        gaps_more => gaps.len().saturating_sub(MOST),
+        next => next.iter().take(MOST).map(|row| next_row(row, view)).collect::<Vec<_>>(),
+        next_more => next.len().saturating_sub(MOST),
+        later => (!later.is_empty()).then(|| listed(&later)),
+        criteria => criteria(view),
+        figures => view.figures.iter().map(|f| (f.name.clone(), figure(f))).collect::<BTreeMap<_, _>>(),
+    }
+}
+
+/// One figure of the policy, for reading.
+fn figure(figure: &FigureRow) -> Value {
+    let (value, unit) = (figure.value.as_str(), plain(&figure.unit));
+    let shown = match unit.strip_prefix('£') {
+        Some(rest) => format!("£{}{rest}", with_thousands(value)),
+        None if unit.starts_with('%') => format!("{value}{unit}"),
+        None => format!("{value} {unit}").trim().to_owned(),
+    };
+    context! {
+        meaning => capital(&plain(&figure.meaning.replace("as_of", "the snapshot's day"))),
+        value => shown.replace('-', "\u{2212}"),
+        source => capital(&plain(&figure.source)),
+    }
+}
+
+/// The rules that found most, errors and warnings alone.
+fn rules(view: &View) -> Value {
+    let mut rules: BTreeMap<&str, (usize, String)> = BTreeMap::new();
+    for finding in view.findings.iter().filter(|f| f.severity > Severity::Note) {
+        let (number, file) = rules.entry(finding.rule).or_default();
+        *number += 1;
+        file.clone_from(&finding.file);
+    }
+    let mut rules: Vec<_> = rules.into_iter().collect();
+    rules.sort_by_key(|(rule, (number, _))| (std::cmp::Reverse(*number), *rule));
+    let row = |(rule, (number, _)): &(&str, (usize, String))| {
+        context! { rule => capital(&rule.replace('-', " ")), number => number.to_string() }
+    };
+    rules.iter().take(MOST).map(row).collect::<Vec<_>>().into()
+}
+
+/// Columns that criteria read and that are not known everywhere, least known first.
+fn gaps(view: &View) -> Vec<&CompletenessRow> {
+    let read = |row: &&CompletenessRow| !row.criteria.is_empty() && row.wanted > 0;
+    let mut gaps: Vec<&CompletenessRow> = view.completeness.iter().filter(read).collect();
+    gaps.sort_by_key(|row| (row.share, std::cmp::Reverse(row.wanted)));
+    gaps
+}
+
+fn gap(row: &CompletenessRow) -> Value {
+    let criteria: Vec<String> = row.criteria.iter().map(|measure| small(measure.label())).collect();
+    context! {
+        what => format!("{} ({})", capital(&spoken(row.column)), row.table),
+        known => format!("{} of {}", row.known, row.of),
+        share => row.share.map_or_else(|| "–".to_owned(), per_cent),
+        criteria => capital(&listed(&criteria)),
+    }
+}
+
+fn next_row(row: &NextRow, view: &View) -> Value {
+    let name = |id: &String| {
+        let site = view.sites.iter().find(|site| site.site_id == *id);
+        site.map_or_else(|| id.clone(), |site| name_of(&site.name, id).to_owned())
+    };
+    let sites: Vec<String> = row.site_ids.iter().take(5).map(name).collect();
+    let more = row.site_ids.len().saturating_sub(sites.len());
+    context! {
+        what => capital(&plain(&row.what)),
+        table => row.place(),
+        sites => if more > 0 {
+            format!("{} and {more} more", sites.join(", "))
+        } else {
+            listed(&sites)
+        },
+        points => row.most.map_or_else(|| "not shown".to_owned(), crate::model::Index::one_decimal),
+    }
+}
+
+/// The criteria with their weights, in the order of the policy.
+fn criteria(view: &View) -> Value {
+    let mut rows: Vec<(&str, String, u32)> = Vec::new();
+    for row in &view.contributions {
+        let own = (row.score.word(), row.criterion.label().to_owned(), row.weight);
+        if !rows.contains(&own) {
+            rows.push(own);
+        }
+    }
+    rows.sort_by_key(|(score, ..)| *score);
+    let mut scores: Vec<(&str, Vec<String>)> = Vec::new();
+    for (score, criterion, weight) in rows {
+        let said = format!("{} {weight}", small(&criterion));
+        match scores.iter_mut().find(|(own, _)| *own == score) {
+            Some((_, all)) => all.push(said),
+            None => scores.push((score, vec![said])),
+        }
+    }
+    let row = |(score, all): &(&str, Vec<String>)| {
+        context! { score => capital(&spoken(score)), criteria => all.join(", ") }
+    };
+    scores.iter().map(row).collect::<Vec<_>>().into()
+}

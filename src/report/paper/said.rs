@@ -1,0 +1,99 @@
+//! What the body itself says of its paper; what it does not say is said to be not given.
+
+use minijinja::{Value, context};
+
+use super::context::plain;
+use crate::{
+    edition::View,
+    model::{NextStep, Risk},
+    report::words::long_date,
+};
+
+const NOT_GIVEN: &str = "not given";
+
+pub(super) fn facts(view: &View) -> Value {
+    let paper = &view.paper;
+    let given = |text: &Option<String>| text.as_deref().unwrap_or(NOT_GIVEN).to_owned();
+    let said = |text: &Option<String>| text.as_deref().map(sentence);
+    context! {
+        front => context! {
+            agenda_item => given(&paper.agenda_item),
+            to => given(&paper.to),
+            from => given(&paper.from),
+            date => paper.date.map_or_else(|| NOT_GIVEN.to_owned(), long_date),
+            contact_officer => given(&paper.contact_officer),
+        },
+        // Who decides, as the subject of a sentence.
+        board => board(paper.to.as_deref()),
+        decision => paper.decision.as_deref().map(clause),
+        financial_comment => said(&paper.financial.comment),
+        legal => context! {
+            powers => said(&paper.legal.powers),
+            advice => said(&paper.legal.advice),
+        },
+        equality => context! {
+            eqia_reference => paper.equality.eqia_reference.as_deref(),
+            eqia_on => paper.equality.eqia_on.map(long_date),
+            consultation => said(&paper.equality.consultation),
+            finding => said(&paper.equality.finding),
+        },
+        public_access => said(&paper.public_access.assessment),
+        current_work => paper.current_work.iter().map(|w| sentence(&w.what)).collect::<Vec<_>>(),
+        risks => paper.risks.iter().map(risk).collect::<Vec<_>>(),
+        next_steps => paper.next_steps.iter().map(next_step).collect::<Vec<_>>(),
+        background => paper.background.iter().map(|b| context! {
+            title => b.title.as_str(),
+            reference => b.reference.as_deref(),
+        }).collect::<Vec<_>>(),
+    }
+}
+
+fn board(to: Option<&str>) -> String {
+    match to {
+        None => "the Board".to_owned(),
+        Some(name) if name.to_lowercase().starts_with("the ") => name.to_owned(),
+        Some(name) => format!("the {name}"),
+    }
+}
+
+/// Ends a text with a full stop where it has no end.
+pub(super) fn sentence(text: &str) -> String {
+    let text = plain(text);
+    if text.ends_with(['.', '!', '?', ':']) { text } else { format!("{text}.") }
+}
+
+/// Takes the full stop off, to go on in a sentence.
+fn clause(text: &str) -> String {
+    plain(text).trim_end_matches('.').to_owned()
+}
+
+fn risk(risk: &Risk) -> Value {
+    context! {
+        risk => sentence(&risk.risk),
+        mitigation => risk.mitigation.as_deref().map_or_else(|| "None is recorded.".to_owned(), sentence),
+        owner => risk.owner.as_deref().unwrap_or(NOT_GIVEN),
+    }
+}
+
+fn next_step(step: &NextStep) -> Value {
+    context! {
+        action => clause(&step.action),
+        owner => step.owner.as_deref().unwrap_or(NOT_GIVEN),
+        by => step.by.map_or_else(|| NOT_GIVEN.to_owned(), long_date),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_made_to_fit_a_sentence() {
+        assert_eq!(sentence("a"), "a.");
+        assert_eq!(sentence("a."), "a.");
+        assert_eq!(clause("agree it."), "agree it");
+        assert_eq!(board(Some("Finance Panel")), "the Finance Panel");
+        assert_eq!(board(Some("The Board")), "The Board");
+        assert_eq!(board(None), "the Board");
+    }
+}

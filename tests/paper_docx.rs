@@ -1,0 +1,228 @@
+//! The board paper as a Word file: as the sample has it, as LibreOffice lays it out, and in a body's own template.
+#![allow(clippy::print_stdout, reason = "a test without its programs says so")]
+
+use std::{
+    fs,
+    io::{Cursor, Read, Write},
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use terrier::edition::Edition;
+use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+use crate::{
+    published::{newest, rows, terrier},
+    sample::{NEWEST, Sample, project},
+};
+
+const NAME: &str = "paper.docx";
+const TEMPLATE: &str = "data/paper/template.docx";
+const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+
+/// The parts of a Word file, by name.
+fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let mut part = |name: String| {
+        let mut bytes = Vec::new();
+        archive.by_name(&name).unwrap().read_to_end(&mut bytes).unwrap();
+        (name, bytes)
+    };
+    names.into_iter().map(&mut part).collect()
+}
+
+/// A part of a Word file that is text.
+fn part(bytes: &[u8], name: &str) -> String {
+    let (_, part) = parts(bytes).into_iter().find(|(part, _)| part == name).unwrap();
+    String::from_utf8(part).unwrap()
+}
+
+/// Every word of a Word file: paragraphs, pictures' alternative text, headers, footers, properties.
+pub fn words_of_docx(bytes: &[u8]) -> String {
+    let mut words = String::new();
+    let shown = ["word/document", "word/header", "word/footer", "docProps/"];
+    let is_shown = |name: &str| shown.iter().any(|start| name.starts_with(start));
+    for (name, part) in parts(bytes).into_iter().filter(|(name, _)| is_shown(name)) {
+        let text = String::from_utf8(part).unwrap();
+        let xml = roxmltree::Document::parse(&text).unwrap();
+        for node in xml.root().descendants() {
+            for attribute in node.attributes().filter(|a| ["descr", "title"].contains(&a.name())) {
+                words.push_str(attribute.value());
+                words.push('\n');
+            }
+            if node.has_tag_name((W, "p")) {
+                words.push('\n');
+            }
+            if node.has_tag_name((W, "t")) || name.starts_with("docProps/") {
+                words.push_str(node.text().unwrap_or_default());
+            }
+        }
+    }
+    words
+}
+
+/// The words of each section's heading.
+fn headings(bytes: &[u8]) -> Vec<String> {
+    let text = part(bytes, "word/document.xml");
+    let xml = roxmltree::Document::parse(&text).unwrap();
+    let style = |node: &roxmltree::Node<'_, '_>| {
+        let style = node.descendants().find(|n| n.has_tag_name((W, "pStyle")));
+        style.and_then(|n| n.attribute((W, "val"))).unwrap_or_default().to_owned()
+    };
+    let is_heading = |node: &roxmltree::Node<'_, '_>| {
+        node.has_tag_name((W, "p"))
+            && ["Heading1", "AppendixHeading"].contains(&style(node).as_str())
+    };
+    let words = |node: roxmltree::Node<'_, '_>| {
+        let texts = node.descendants().filter(|n| n.has_tag_name((W, "t")));
+        texts.filter_map(|n| n.text()).collect::<String>()
+    };
+    xml.root().descendants().filter(is_heading).map(words).collect()
+}
+
+/// The name of the first candidate.
+fn first() -> String {
+    let ranking = rows(&newest(Edition::Restricted)["ranking.csv"]);
+    ranking[0]["name"].clone()
+}
+
+/// Runs a program and returns what it says; `None` when it is not there.
+fn said(program: &str, arguments: &[&str], folder: &Path) -> Option<String> {
+    let ran = Command::new(program)
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output();
+    Some(String::from_utf8_lossy(&ran.ok()?.stdout).into_owned())
+}
+
+#[test]
+fn libre_office_lays_the_paper_out_on_six_to_twelve_pages_and_its_appendices() {
+    let folder = tempfile::tempdir().unwrap();
+    let paper = &newest(Edition::Restricted)[NAME];
+    fs::write(folder.path().join(NAME), paper).unwrap();
+    // A LibreOffice without its word processor reads no text either.
+    fs::write(folder.path().join("plain.txt"), "plain").unwrap();
+    let profile = format!("-env:UserInstallation=file://{}/profile", folder.path().display());
+    let arguments = [&profile, "--headless", "--convert-to", "pdf", "plain.txt", NAME];
+    said("soffice", &arguments, folder.path());
+    if !folder.path().join("plain.pdf").is_file() {
+        println!("no LibreOffice Writer here: the layout was not tested");
+        return;
+    }
+    assert!(folder.path().join("paper.pdf").is_file(), "LibreOffice could not read the paper");
+    let about = said("pdfinfo", &["paper.pdf"], folder.path());
+    let text = said("pdftotext", &["paper.pdf", "-"], folder.path());
+    let (Some(about), Some(text)) = (about, text) else {
+        println!("no pdfinfo and pdftotext here: the layout was not tested");
+        return;
+    };
+    let pages = about.lines().find_map(|line| line.strip_prefix("Pages:")).unwrap();
+    let pages: usize = pages.trim().parse().unwrap();
+    // Without its appendices; the list of contents, if there is one, comes before them.
+    let begins = |page: &str| page.lines().any(|line| line.starts_with("Appendix A"));
+    let read = text.split('\u{c}').collect::<Vec<_>>().iter().rposition(|page| begins(page));
+    let read = read.unwrap_or(pages);
+    assert!((6..=12).contains(&read), "{read} pages before the appendices");
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = one_line(&text);
+    for heading in headings(paper) {
+        assert!(text.contains(&one_line(&heading)), "{heading} is not on the pages");
+    }
+    assert!(text.contains(&first()));
+    assert!(text.contains(&format!("Page {pages} of {pages}")));
+    assert!(!text.contains("{{") && !text.contains("Error!"));
+}
+
+#[test]
+fn both_editions_have_a_paper_that_carries_their_marking() {
+    for edition in [Edition::Restricted, Edition::Public] {
+        let paper = &newest(edition)[NAME];
+        assert!(paper.len() < 3_000_000, "{} bytes", paper.len());
+        assert!(part(paper, "word/header1.xml").contains(edition.marking()));
+        assert!(headings(paper).len() > 5);
+        let words = words_of_docx(paper);
+        assert!(words.contains(&first()));
+        // Made as Markdown too: the same sections.
+        let markdown = String::from_utf8_lossy(&newest(edition)["paper.md"]).into_owned();
+        for heading in headings(paper) {
+            assert!(markdown.contains(&heading), "{heading}");
+        }
+    }
+}
+
+#[test]
+fn every_picture_of_the_paper_is_one_of_the_report_and_says_what_it_shows() {
+    let files = newest(Edition::Restricted);
+    let paper = &files[NAME];
+    let text = part(paper, "word/document.xml");
+    let xml = roxmltree::Document::parse(&text).unwrap();
+    let shown: Vec<roxmltree::Node<'_, '_>> =
+        xml.root().descendants().filter(|n| n.tag_name().name() == "docPr").collect();
+    assert!(!shown.is_empty());
+    let held = parts(paper);
+    for picture in shown {
+        let name = picture.attribute("name").unwrap();
+        let told = String::from_utf8_lossy(&files[&format!("charts/{name}.txt")]).into_owned();
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        let says = picture.attribute("descr").unwrap().split_whitespace().collect::<Vec<_>>();
+        assert_eq!(says.join(" "), told);
+        let part = format!("word/media/paper_{name}.png");
+        let png = held.iter().find(|(held, _)| *held == part).unwrap();
+        assert_eq!(png.1, files[&format!("charts/{name}.png")]);
+    }
+}
+
+/// The template with one text of one part replaced.
+fn own_template(name: &str, from: &str, to: &str) -> Vec<u8> {
+    let bytes = fs::read(project(TEMPLATE)).unwrap();
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (part, bytes) in parts(&bytes) {
+        writer.start_file(part.as_str(), SimpleFileOptions::default()).unwrap();
+        if part == name {
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(text.contains(from));
+            writer.write_all(text.replace(from, to).as_bytes()).unwrap();
+        } else {
+            writer.write_all(&bytes).unwrap();
+        }
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_body_gives_its_own_template_and_the_manifest_says_so() {
+    let sample = Sample::new();
+    let folder = tempfile::tempdir().unwrap();
+    let template = folder.path().join("ours.docx");
+    fs::write(&template, own_template("word/styles.xml", "Arial", "Verdana")).unwrap();
+    let out = sample.out();
+    let report = |template: &Path| {
+        let mut command = terrier();
+        command.arg("report").arg(&sample.folder).arg("--out").arg(&out);
+        command.arg("--paper-template").arg(template).assert()
+    };
+    report(&template).success();
+    let made = out.join("2020-03-31");
+    let paper = fs::read(made.join(NAME)).unwrap();
+    assert!(part(&paper, "word/styles.xml").contains("Verdana"));
+    let manifest = fs::read_to_string(made.join("manifest.json")).unwrap();
+    let hash = blake3::hash(&fs::read(&template).unwrap()).to_hex().to_string();
+    assert!(manifest.contains(&format!("\"template_hash\": \"{hash}\"")));
+
+    fs::write(&template, own_template("word/styles.xml", "\"Table Number\"", "\"Zahl\"")).unwrap();
+    let refused = report(&template).code(2);
+    let told = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(told.contains("no paragraph style `Table Number`"), "{told}");
+    assert_eq!(fs::read(made.join(NAME)).unwrap(), paper, "the report that was there stays");
+    report(&folder.path().join("none.docx")).code(2);
+}
+
+#[test]
+fn the_manifest_names_no_template_but_a_bodys_own() {
+    let manifest = &newest(Edition::Restricted)["manifest.json"];
+    assert!(!String::from_utf8_lossy(manifest).contains("template_hash"));
+    assert!(project(NEWEST).is_dir());
+}
