@@ -17,6 +17,7 @@ mod options;
 mod options_odd;
 #[cfg(feature = "ostn15")]
 mod ostn15;
+mod paper;
 mod parquet;
 mod places;
 mod programme_data;
