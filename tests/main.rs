@@ -20,6 +20,7 @@ mod options;
 mod options_odd;
 #[cfg(feature = "ostn15")]
 mod ostn15;
+mod paper;
 mod paper_docx;
 mod parquet;
 mod places;

@@ -1,6 +1,6 @@
 //! The snapshot before: what the estate was then, as the same edition shows it.
 
-use super::{Edition, Results, TotalRow, build, public, totals};
+use super::{Counted, Edition, Results, TotalRow, build, public, totals};
 use crate::model::{Date, Site, Status};
 
 /// What the snapshot before says.
@@ -55,11 +55,13 @@ pub fn since(results: Results<'_>, edition: Edition) -> Since {
             name: row.name,
         });
     }
-    let totals = if is_public {
+    let mut totals = if is_public {
         public::total_rows(results, shown)
     } else {
         totals::rows(results, shown, totals::Prices::Told)
     };
+    // The difference of two sums of values is the price of what was sold between them.
+    totals.retain(|row| !is_public || row.what == Counted::RunningCost);
     Since {
         as_of: results.estate.snapshot.as_of,
         sites: each.iter().filter(|site| site.status != Some(Status::Sold)).count(),

@@ -19,6 +19,8 @@ words!(
         AlternativeUseValue = "alternative_use_value",
         /// Of the last whole financial year.
         RunningCost = "running_cost",
+        /// Of one category of it.
+        RunningCostPart = "running_cost_part",
         /// The total of the accounts that a value column is held against.
         StatedAssetValue = "stated_asset_value",
         /// The same column over the same sites, by the register.
@@ -88,7 +90,18 @@ pub(super) fn rows(
         .map(|column| value(counted(*column), *column, &held))
         .filter(|row| row.sum.is_some())
         .collect();
-    rows.push(running_cost(results, &keep));
+    let whole = running_cost(results, &keep);
+    let parts = super::build::category_sums(results, &keep);
+    let part = |category: &CostCategory| TotalRow {
+        what: Counted::RunningCostPart,
+        basis: category.word().to_owned(),
+        sum: Some(parts[*category as usize]),
+        ..whole.clone()
+    };
+    let spent = |category: &&CostCategory| parts[**category as usize] != 0;
+    let parts: Vec<TotalRow> = CostCategory::ALL.iter().filter(spent).map(part).collect();
+    rows.push(whole);
+    rows.extend(parts);
     if prices == Prices::Told {
         rows.extend(controls(results));
         rows.extend(of_options(results));

@@ -67,7 +67,7 @@ fn lettings(view: &View) -> Option<Value> {
         let why = row.tests.iter().filter(|t| t.outcome == "fails").map(|t| plain(&t.why));
         let why: Vec<String> = why.collect();
         let name = name_of(&row.name, &row.site_id);
-        (!why.is_empty()).then(|| context! { name, why => listed(&why) })
+        (!why.is_empty()).then(|| context! { name, why => why.join("; ") })
     };
     let fails: Vec<Value> = running.iter().filter_map(failing).collect();
     let mut possible: Vec<_> = view

@@ -15,6 +15,8 @@ use crate::{
 };
 
 const OPEN: &str = "open";
+/// Sites that are open, named one by one at most.
+const MOST_OPEN: usize = 12;
 const USUAL: &str = "business_as_usual";
 
 pub(super) fn facts(view: &View) -> Value {
@@ -24,11 +26,14 @@ pub(super) fn facts(view: &View) -> Value {
     let mut facts: Vec<Vec<String>> =
         first.iter().map(|site| unknowns(site, view, &rows)).collect();
     let everywhere = taken_together(&mut facts);
-    let candidates: Vec<Value> =
-        first.iter().zip(facts).map(|(site, facts)| candidate(site, &facts, &rows)).collect();
+    let candidates: Vec<Value> = first
+        .iter()
+        .zip(facts)
+        .map(|(site, facts)| candidate(site, (facts.as_slice(), everywhere.as_slice()), &rows))
+        .collect();
     context! {
         candidates,
-        unknown_at_all => (!everywhere.is_empty()).then(|| listed(&everywhere)),
+        unknown_at_all => (!everywhere.is_empty()).then(|| everywhere.join("; ")),
         breached => breached(&first, view, &rows),
         more_candidates => ranked.len().saturating_sub(FIRST_CANDIDATES),
         first_said => match ranked.len().min(FIRST_CANDIDATES) {
@@ -36,7 +41,8 @@ pub(super) fn facts(view: &View) -> Value {
             several => format!("the first {} candidates", number(several)),
         },
         recommended => recommended(view),
-        open_sites => open(view),
+        open_sites => open(view, &rows),
+        open_more => view.options.advice.iter().filter(|a| a.recommended == OPEN).count().saturating_sub(MOST_OPEN),
         advised => advised(view),
         money => context! {
             saving_first => group(view, Counted::SavingOfFirst),
@@ -107,12 +113,27 @@ fn group(view: &View, what: Counted) -> Option<Value> {
 
 /// Writes an index with its range: `61.2 (55.0–70.1)`.
 pub(super) fn index_and_range(site: &SiteRow) -> String {
-    let (low, high) = (index(site.need_low), index(site.need_high));
+    let all = [site.need_index, site.need_low, site.need_high].map(index);
+    // Steps of the public edition are whole.
+    let whole = all.iter().all(|text| text.is_empty() || text.ends_with(".0"));
+    let [own, low, high] = all.map(|text| match text.strip_suffix(".0") {
+        Some(steps) if whole => steps.to_owned(),
+        _ => text,
+    });
     let range = range(&low, &high);
-    match (index(site.need_index), range.as_str()) {
+    match (own, range.as_str()) {
         (own, _) if own.is_empty() => NOT_KNOWN.to_owned(),
         (own, range) if own == range || range.is_empty() => own,
         (own, range) => format!("{own} ({range})"),
+    }
+}
+
+/// Says how a site is held, as a sentence.
+fn held(tenure: Option<Tenure>) -> String {
+    match tenure {
+        None => "How it is held is not known.".to_owned(),
+        Some(Tenure::Licence) => "It is held by licence.".to_owned(),
+        Some(tenure) => format!("It is {}.", spoken(tenure.word())),
     }
 }
 
@@ -151,7 +172,11 @@ fn breached(first: &[&SiteRow], view: &View, rows: &Rows<'_>) -> Value {
     found.into()
 }
 
-fn candidate(site: &SiteRow, unknowns: &[String], rows: &Rows<'_>) -> Value {
+fn candidate(
+    site: &SiteRow,
+    (unknowns, everywhere): (&[String], &[String]),
+    rows: &Rows<'_>,
+) -> Value {
     let id = site.site_id.as_str();
     let (advice, leading) = rows.leading(id);
     let options = rows.options.get(id).map(Vec::as_slice).unwrap_or_default();
@@ -160,23 +185,28 @@ fn candidate(site: &SiteRow, unknowns: &[String], rows: &Rows<'_>) -> Value {
         rank => site.rank,
         site_id => id,
         name => name_of(&site.name, id),
-        held => site.tenure.map_or_else(|| "of tenure not known".to_owned(), |t| spoken(t.word())),
+        held => held(site.tenure),
         index => index(site.need_index),
         index_and_range => index_and_range(site),
         known => site.known_share.map_or_else(|| NOT_KNOWN.to_owned(), per_cent),
         option => recommended_words(site, advice),
+        // What keeps it open is said of all of them already.
+        open_as_all => site.recommended_option == OPEN && advice.is_some_and(|a| {
+            a.settles.iter().all(|fact| everywhere.iter().any(|own| own == fact))
+        }),
+        leads => advice.map(|a| a.leads).filter(|leads| !leads.is_empty()).map(option),
         is_open => site.recommended_option == OPEN,
         saving => site.cost_saved.map_or_else(|| NOT_KNOWN.to_owned(), sum),
         running_cost => site.running_cost.map_or_else(|| NOT_KNOWN.to_owned(), sum),
         receipt => receipt(site, options, exit),
-        exit => exit_words(exit, leading),
+        exit => exit_words(site, exit, leading),
         advantage => leading.filter(|o| o.option != USUAL).and_then(advantage),
         pays_back => leading.and_then(|o| o.payback_on).map(long_date),
         why_ranked => plain(&site.why),
         why => advice.map(|a| plain(&a.why)).filter(|t| !t.is_empty()),
         would_change => advice.map(|a| plain(&a.would_change)).filter(|t| !t.is_empty()),
         gates => gates(&site.gates),
-        unknowns => listed(unknowns),
+        unknowns => unknowns.join("; "),
         flags => leading.map(|o| listed(&o.flags.iter().map(|f| (*f).to_owned()).collect::<Vec<_>>()))
             .filter(|text| !text.is_empty()),
     }
@@ -193,6 +223,9 @@ fn recommended_words(site: &SiteRow, advice: Option<&AdviceRow>) -> String {
 
 /// Says what a sale brings, or how far that is bounded; what it costs to leave where there is no sale.
 fn receipt(site: &SiteRow, options: &[&OptionRow], exit: Option<&ExitRow>) -> String {
+    if sale_stopped(&site.gates).is_some_and(str::is_empty) {
+        return "none; a sale is blocked".to_owned();
+    }
     if let Some(pence) = site.net_receipt {
         return if pence < 0 { format!("none; costs {}", sum(-pence)) } else { sum(pence) };
     }
@@ -205,34 +238,41 @@ fn receipt(site: &SiteRow, options: &[&OptionRow], exit: Option<&ExitRow>) -> St
     }
     match options.iter().filter_map(|o| o.break_even_receipt).min() {
         Some(tie) if tie > Money::ZERO => {
-            format!("not known; a sale is as good as keeping it from {}", money(tie))
+            format!("not known; from {} as good as the best other option", money(tie))
         }
-        Some(_) => "not known; a sale is as good even at nothing".to_owned(),
+        Some(_) => "not known; even at nothing as good as the best other option".to_owned(),
         None => NOT_KNOWN.to_owned(),
     }
 }
 
 /// Says when a site can be left at the earliest.
-fn exit_words(exit: Option<&ExitRow>, leading: Option<&OptionRow>) -> String {
+fn exit_words(site: &SiteRow, exit: Option<&ExitRow>, leading: Option<&OptionRow>) -> String {
     let Some(exit) = exit else { return NOT_KNOWN.to_owned() };
     let Some(on) = exit.exit_on else {
         let why = plain(&exit.not_known);
         return if why.is_empty() { NOT_KNOWN.to_owned() } else { format!("not known: {why}") };
     };
     let done = leading.and_then(|o| o.done_on);
-    match exit.route {
-        "sale" => match leading.filter(|o| o.option.starts_with("dispose")).and(done) {
+    match (exit.route, sale_stopped(&site.gates)) {
+        ("sale", Some("")) => "a sale is blocked".to_owned(),
+        ("sale", Some(until)) => plain(&format!("a sale is blocked {until}")),
+        ("sale", None) => match leading.filter(|o| o.option.starts_with("dispose")).and(done) {
             Some(done) => format!("free to sell; sale about {}", month(done)),
             None => "free to sell".to_owned(),
         },
-        "break" => match exit.act_by {
+        ("break", _) => match exit.act_by {
             Some(act) => format!("{} by break; notice by {}", long_date(on), long_date(act)),
             None => format!("{} by break", long_date(on)),
         },
-        "expiry" => format!("{}, when the lease ends", long_date(on)),
-        "holding_over_notice" => format!("{}, by notice", long_date(on)),
-        other => format!("{} by {}", long_date(on), spoken(other)),
+        ("expiry", _) => format!("{}, when the lease ends", long_date(on)),
+        ("holding_over_notice", _) => format!("{}, by notice", long_date(on)),
+        (other, _) => format!("{} by {}", long_date(on), spoken(other)),
     }
+}
+
+/// Returns until when a sale is stopped, `until 2023-03-31`, or nothing where it is without end; `None` if it is not.
+fn sale_stopped(gates: &[String]) -> Option<&str> {
+    gates.iter().find_map(|gate| gate.strip_prefix("blocked_sale")).map(str::trim)
 }
 
 fn month(day: Date) -> String {
@@ -278,7 +318,13 @@ fn unknowns(site: &SiteRow, view: &View, rows: &Rows<'_>) -> Vec<String> {
         settles.iter().chain(missing).map(|fact| (*fact).to_owned()).collect();
     let own = view.next.rows.iter().filter(|row| !row.is_later());
     let own = own.filter(|row| row.site_ids.contains(&site.site_id));
-    facts.extend(own.map(|row| row.what.clone()));
+    // One row may name several facts.
+    facts.extend(own.flat_map(|row| {
+        row.what.split(" and ").map(|fact| match fact {
+            "tenure" => "how the site is held".to_owned(),
+            other => other.to_owned(),
+        })
+    }));
     if facts.is_empty() {
         let unknown = view.contributions.iter().filter(|c| {
             c.site_id == site.site_id
@@ -323,29 +369,36 @@ fn named(names: &[String]) -> String {
     if more > 0 { format!("{} and {more} more", first.join(", ")) } else { listed(first) }
 }
 
-/// Sites at which no option is recommended yet, with what would settle it.
-fn open(view: &View) -> Value {
-    let open: Vec<&AdviceRow> =
-        view.options.advice.iter().filter(|a| a.recommended == OPEN).collect();
+/// Sites at which no option is recommended yet, in the order of the ranking, with what would settle it.
+fn open(view: &View, rows: &Rows<'_>) -> Value {
+    let open = view.sites.iter().filter_map(|site| rows.advice.get(site.site_id.as_str()));
     let row = |a: &&AdviceRow| {
-        let facts: Vec<String> = a.settles.iter().map(|fact| (*fact).to_owned()).collect();
+        let facts = a.settles.join("; ");
         context! {
             name => name_of(&a.name, &a.site_id),
-            leads => if a.leads.is_empty() { "none".to_owned() } else { capital(&option(a.leads)) },
-            settles => if facts.is_empty() { NOT_KNOWN.to_owned() } else { capital(&listed(&facts)) },
+            leads => if a.leads.is_empty() { "No option".to_owned() } else { capital(&option(a.leads)) },
+            settles => if facts.is_empty() { NOT_KNOWN.to_owned() } else { capital(&facts) },
         }
     };
-    open.iter().map(row).collect::<Vec<_>>().into()
+    let open = open.copied().filter(|a| a.recommended == OPEN).take(MOST_OPEN);
+    open.map(|a| row(&a)).collect::<Vec<_>>().into()
 }
 
 /// How far options are settled; `None` where no site has any.
 fn advised(view: &View) -> Option<Value> {
     let found = || view.options.advice.iter().filter(|a| !a.recommended.is_empty());
-    let number = |of: &dyn Fn(&AdviceRow) -> bool| found().filter(|a| of(a)).count();
+    let count = |of: &dyn Fn(&AdviceRow) -> bool| found().filter(|a| of(a)).count();
     let sites = found().count();
-    let (open, keep) = (number(&|a| a.recommended == OPEN), number(&|a| a.recommended == USUAL));
+    let (open, keep) = (count(&|a| a.recommended == OPEN), count(&|a| a.recommended == USUAL));
     (sites > 0).then(|| {
-        context! { sites, sites_said => counted(sites, "site"), open, keep, change => sites - open - keep }
+        let said = |many: usize| if many == 0 { "none".to_owned() } else { number(many) };
+        context! {
+            sites_said => counted(sites, "site"),
+            open,
+            open_said => said(open),
+            keep => said(keep),
+            change => said(sites - open - keep),
+        }
     })
 }
 
@@ -403,10 +456,13 @@ mod tests {
         let some = tie(85_000);
         assert_eq!(
             receipt(&site, &[&some], None),
-            "not known; a sale is as good as keeping it from £85,000"
+            "not known; from £85,000 as good as the best other option"
         );
         let none = tie(-5);
-        assert_eq!(receipt(&site, &[&none], None), "not known; a sale is as good even at nothing");
+        assert_eq!(
+            receipt(&site, &[&none], None),
+            "not known; even at nothing as good as the best other option"
+        );
         let lease = SiteRow { tenure: Some(Tenure::Leasehold), ..SiteRow::default() };
         assert_eq!(receipt(&lease, &[], None), "none; cost of leaving not known");
     }

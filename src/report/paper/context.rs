@@ -8,7 +8,7 @@ use super::{ahead, candidates, estate, fund, quality, said};
 use crate::{
     draw::Chart,
     edition::{Edition, View},
-    model::{Date, Money, decimals, pounds, pounds_short},
+    model::{Date, Money, decimals, pounds, pounds_short, with_thousands},
     report::words::{long_date, one_line, spoken},
 };
 
@@ -41,8 +41,13 @@ pub(super) fn facts(view: &View, charts: &[Chart]) -> Value {
     }
 }
 
-/// Writes a sum for a sentence: `£1.2m` from a million, else whole pounds.
+/// Writes a sum for a sentence: `£1.2bn` and `£1.2m` from a thousand million and a million, else whole pounds.
 pub(super) fn sum(pence: i64) -> String {
+    if pence.unsigned_abs() >= 99_950_000_000 {
+        let size = i64::try_from(pence.unsigned_abs()).unwrap_or(i64::MAX);
+        let sign = if pence < 0 { "\u{2212}" } else { "" };
+        return format!("{sign}£{}bn", decimals(size, 100_000_000_000, 1));
+    }
     if pence.unsigned_abs() >= 99_950_000 { pounds_short(pence) } else { pounds(pence) }
 }
 
@@ -83,7 +88,9 @@ pub(super) fn of_sites(some: usize, all: usize) -> String {
     match (some, all) {
         (1, 1) => "the one site".to_owned(),
         (some, all) if some == all => format!("all {}", counted(all, "site")),
-        (some, all) => format!("{some} of {}", counted(all, "site")),
+        (some, all) => {
+            format!("{} of {}", with_thousands(&some.to_string()), counted(all, "site"))
+        }
     }
 }
 
@@ -91,7 +98,8 @@ pub(super) fn of_sites(some: usize, all: usize) -> String {
 pub(super) fn number(number: usize) -> String {
     const WORDS: [&str; 10] =
         ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+    let digits = || with_thousands(&number.to_string());
+    WORDS.get(number).map_or_else(digits, |word| (*word).to_owned())
 }
 
 /// Counts things for a sentence: `three sites`, `12 sites`, `no site`.
@@ -130,6 +138,8 @@ mod tests {
     fn sums_and_sentences_are_put_for_reading() {
         assert_eq!(sum(123_456_789), "£1.2m");
         assert_eq!(sum(-8_512_345), "−£85,123");
+        assert_eq!(sum(254_390_000_000), "£2.5bn");
+        assert_eq!(counted(1_041, "site"), "1,041 sites");
         assert_eq!(per_cent(8_500), "85%");
         assert_eq!(
             plain("until 2023-03-31, about 11 % lower"),

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
-use super::context::{counted, name_of, of_sites, option, per_cent, sum};
+use super::context::{counted, name_of, number, of_sites, option, per_cent, sum};
 use crate::{
     edition::{Counted, Since, SiteRow, TotalRow, View},
-    model::{Date, Status, decimals, pounds, to_whole},
+    model::{Date, Status, decimals, pounds, to_whole, with_thousands},
     report::words::{capital, listed, long_date, spoken, why_unranked},
 };
 
@@ -18,9 +18,11 @@ pub(super) fn facts(view: &View) -> Value {
     let unranked = not_ranked(view);
     context! {
         sites => context! {
-            number => view.totals.sites,
+            number => number(view.totals.sites),
             said => counted(view.totals.sites, "site"),
             ranked => view.totals.ranked,
+            any => view.totals.sites > 0,
+            all_ranked => view.totals.ranked == view.totals.sites,
             known => view.sites.len(),
             ranked_said => counted(view.totals.ranked, "site"),
             unranked => view.sites.iter().filter(|s| s.rank.is_none()).count(),
@@ -50,7 +52,13 @@ fn tallied(words: impl Iterator<Item = String>) -> Vec<String> {
     }
     let mut numbers: Vec<(String, usize)> = numbers.into_iter().collect();
     numbers.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    numbers.into_iter().map(|(word, number)| format!("{number} {word}")).collect()
+    if let [(word, number)] = numbers.as_slice()
+        && *number > 1
+    {
+        return vec![format!("all {word}")];
+    }
+    let numbers = numbers.into_iter().map(|(word, n)| (word, with_thousands(&n.to_string())));
+    numbers.map(|(word, number)| format!("{number} {word}")).collect()
 }
 
 fn held(view: &View) -> impl Iterator<Item = &SiteRow> {
@@ -59,14 +67,14 @@ fn held(view: &View) -> impl Iterator<Item = &SiteRow> {
 
 fn by_status(view: &View) -> Vec<String> {
     tallied(held(view).map(|site| match site.status {
-        None => "of status not known".to_owned(),
+        None => "of unknown status".to_owned(),
         Some(status) => spoken(status.word()),
     }))
 }
 
 fn by_tenure(view: &View) -> Vec<String> {
     tallied(held(view).map(|site| match site.tenure {
-        None => "of tenure not known".to_owned(),
+        None => "of unknown tenure".to_owned(),
         Some(tenure) => match tenure.word() {
             "licence" => "held by licence".to_owned(),
             word => spoken(word),
@@ -76,13 +84,20 @@ fn by_tenure(view: &View) -> Vec<String> {
 
 fn not_ranked(view: &View) -> String {
     let why = held(view).filter(|s| s.rank.is_none()).filter_map(|site| site.not_ranked);
+    let all = held(view).filter(|s| s.rank.is_none()).count();
     let why = why.map(|code| match code {
         "must_keep" => "that must be kept".to_owned(),
         "for_sale" => "already for sale".to_owned(),
         "too_little_known" => "of which too little is known".to_owned(),
         other => why_unranked(other),
     });
-    listed(&tallied(why))
+    let words = tallied(why);
+    // In a list of exceptions a number tells more than `all`.
+    let words = words.iter().map(|word| match word.strip_prefix("all ") {
+        Some(word) => format!("{} {word}", with_thousands(&all.to_string())),
+        None => word.clone(),
+    });
+    listed(&words.collect::<Vec<_>>())
 }
 
 /// Says on which days figures were found: `valued on 1 April 2019`.
@@ -176,6 +191,7 @@ fn used(view: &View) -> Option<Value> {
         measured => measured.len(),
         sites => of_sites(measured.len(), view.totals.sites),
         line => shown(line),
+        none_below => measured.iter().all(|share| *share >= line),
         below => measured.iter().filter(|share| **share < line).count(),
         middle => shown(*middle),
         lowest => measured.first().map(|share| shown(*share)),
@@ -254,7 +270,6 @@ fn changed(view: &View, since: &Since) -> Value {
     };
     context! {
         as_of => long_date(since.as_of),
-        sites_then => since.sites,
         sites_said => counted(since.sites, "site"),
         ranked_then => since.ranked,
         rows => rows.into_iter().flatten().collect::<Vec<_>>(),

@@ -17,7 +17,7 @@ mod read;
 mod said;
 mod write;
 
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, syntax::SyntaxConfig};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 
 use self::{
     blocks::Block,
@@ -139,7 +139,6 @@ fn picture(chart: &Chart) -> Picture<'_> {
 fn filled(view: &View, charts: &[Chart], wording: &Wording) -> Result<String, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
     environment.set_formatter(|out, _, value| {
         // A fact that is none has no place in a sentence: the template must ask first.
@@ -152,8 +151,27 @@ fn filled(view: &View, charts: &[Chart], wording: &Wording) -> Result<String, mi
         out.write_str(&text).map_err(minijinja::Error::from)
     });
     environment.add_filter("capital", |text: String| capital(&text));
-    environment.add_template(&wording.name, &wording.text)?;
+    let text = without_bare_lines(&wording.text);
+    environment.add_template(&wording.name, &text)?;
     environment.get_template(&wording.name)?.render(context::facts(view, charts))
+}
+
+/// Takes the lines away on which a tag stands alone: their ends move into the tag, so that lines keep their numbers.
+fn without_bare_lines(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim();
+        let inner = bare.strip_prefix("{%").and_then(|inner| inner.strip_suffix("%}"));
+        match inner.filter(|inner| !inner.contains("%}") && line.ends_with('\n')) {
+            Some(inner) => {
+                joined.push_str("{%");
+                joined.push_str(inner);
+                joined.push_str("\n%}");
+            }
+            None => joined.push_str(line),
+        }
+    }
+    joined
 }
 
 /// Writes a value so that none of its letters is a mark, on one line.

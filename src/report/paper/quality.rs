@@ -42,6 +42,7 @@ pub(super) fn facts(view: &View) -> Value {
         next => next.iter().take(MOST).map(|row| next_row(row, view)).collect::<Vec<_>>(),
         next_more => next.len().saturating_sub(MOST),
         later => (!later.is_empty()).then(|| listed(&later)),
+        later_are => if later.len() == 1 { "is" } else { "are" },
         criteria => criteria(view),
         figures => view.figures.iter().map(|f| (f.name.clone(), figure(f))).collect::<BTreeMap<_, _>>(),
     }
