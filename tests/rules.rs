@@ -48,6 +48,8 @@ patches! {
     the_folder_is_named_by_the_day: SnapshotDate, Sample::named("2020-04-30");
     estate_toml_holds_what_it_should: EstateFile,
         Sample::new().text("estate.toml", "\"2019/20\"", "\"2020/21\"");
+    paper_toml_holds_what_it_should: PaperFile,
+        Sample::new().text("paper.toml", "agenda_item", "agenda_number");
     treasury_toml_holds_what_it_should: TreasuryFile,
         Sample::new().file("treasury.toml", b"[opening]\ncfr = \n");
     an_entry_of_treasury_toml_is_known: TreasuryFile,

@@ -70,6 +70,17 @@ impl Sample {
         Self { root, folder }
     }
 
+    /// Copies the snapshot before beside it.
+    pub fn with_the_one_before(self) -> Self {
+        let before = self.folder.with_file_name("2019-03-31");
+        fs::create_dir(&before).unwrap();
+        for entry in fs::read_dir(project("data/fenshire/2019-03-31")).unwrap() {
+            let path = entry.unwrap().path();
+            fs::copy(&path, before.join(path.file_name().unwrap())).unwrap();
+        }
+        self
+    }
+
     /// Returns a folder beside the estate, for reports.
     pub fn out(&self) -> PathBuf {
         self.root.path().join("out")

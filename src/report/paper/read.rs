@@ -119,7 +119,7 @@ impl<'a> Reader<'a> {
             HeadingLevel::H2 => {
                 let appendix = source.trim_start_matches('#').trim_start().starts_with(APPENDIX);
                 if appendix && let Some(first) = words.first_mut() {
-                    first.text = first.text.trim_start_matches(APPENDIX).to_owned();
+                    first.text = first.text.replacen(APPENDIX, "", 1);
                 }
                 self.within = if appendix { Within::Appendix } else { Within::Section };
                 Block::Heading { level: 1, appendix, words }
@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
         } else if source == CONTENTS {
             self.blocks.push(Block::Contents);
         } else if source.starts_with(CAPTION) {
-            let caption = plain(&words).trim_start_matches(CAPTION).to_owned();
+            let caption = plain(&words).replacen(CAPTION, "", 1);
             self.caption = Some((caption, line));
         } else if !words.is_empty() {
             let numbered = self.within == Within::Section;
@@ -331,7 +331,7 @@ fn named(event: &Event<'_>) -> String {
         Event::Start(Tag::List(None)) => "a list within a list".to_owned(),
         Event::Start(Tag::CodeBlock(_)) => "an indented or fenced block".to_owned(),
         Event::Code(text) => format!("`{text}` in back quotes"),
-        Event::Start(Tag::Link { dest_url, .. }) => format!("a link to {dest_url:?}"),
+        Event::Start(Tag::Link { dest_url, .. }) => format!("a link to {:?}", dest_url.as_ref()),
         Event::Start(Tag::HtmlBlock | Tag::Paragraph) | Event::Html(_) | Event::InlineHtml(_) => {
             match event {
                 Event::Start(Tag::Paragraph) => "a second paragraph".to_owned(),
