@@ -354,6 +354,19 @@ mod tests {
         let expected =
             ["ranking", "ranking_2", "utilisation_cost", "running_cost", "running_cost_2"];
         assert_eq!(names(&samples::view(30)), expected);
+        let view = View { sites: samples::placed(9).sites, ..samples_fund::every().remove(0).1 };
+        let drawn = names(&view);
+        let programme = [
+            "spend_by_source",
+            "requirement_and_debt",
+            "revenue_effect",
+            "savings_against_target",
+            "scenarios",
+            "levers",
+            "benefits",
+            "map",
+        ];
+        assert!(drawn.ends_with(&programme.map(str::to_owned)), "{drawn:?}");
         assert!(names(&samples::view(0)).is_empty());
         assert!(charts(&samples::view(0)).unwrap().is_empty());
     }

@@ -125,7 +125,7 @@ fn sheet(
             let x = axis.at(pounds(pence));
             bar(&mut sheet, Area { left: x.min(base), right: x.max(base), ..area }, at);
             let words = format!("{}: {}", end(swing, at), pounds_short(pence));
-            let baseline = if at == 0 { middle - 2.5 } else { middle + 12.0 };
+            let baseline = if at == 0 { middle - 4.0 } else { middle + 12.0 };
             sheet.text(if x < base {
                 Line::new(words, x - 8.0, baseline, SIZE).end().bold()
             } else {

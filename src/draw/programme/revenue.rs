@@ -109,7 +109,7 @@ fn sheet(
     for (_, pence) in steps {
         ends.push(ends.last().copied().unwrap_or(0).saturating_add(*pence));
     }
-    let points = (form.either(190.0, 280.0), form.right() - VALUE);
+    let points = (form.either(256.0, 280.0), form.right() - VALUE);
     let axis = scale(letters, ends.iter().copied().map(pounds), 8.0, points);
     let names = steps.iter().map(|((name, ..), _)| *name).chain(["Borne by revenue"]);
     let labels: Vec<Label> =

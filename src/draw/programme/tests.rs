@@ -77,6 +77,29 @@ fn without_a_target_of_its_own_the_estate_is_told_against_that_of_the_body() {
 }
 
 #[test]
+fn proof_has_a_key_only_where_something_is_tested() {
+    let words = |name| samples::words(&sample(name)["benefits"].sheet);
+    let (tested, untested) = (words("two"), words("ugly"));
+    assert!(tested.contains("Proved by the ledger"), "{tested}");
+    assert!(!untested.to_lowercase().contains("proved"), "{untested}");
+    assert!(untested.contains("None is tested by the ledger"), "{untested}");
+}
+
+#[test]
+fn a_slide_is_filled_by_its_years_and_has_the_titles_of_the_page() {
+    for (name, view) in samples_fund::every() {
+        let (pages, slides) = (plates(&view), drawn(&view, Form::SLIDE));
+        let titles = |of: &BTreeMap<String, Plate>| {
+            of.values().map(|plate| plate.title.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(titles(&pages), titles(&slides), "{name}");
+        for plate in slides.values() {
+            assert_eq!(Some(plate.sheet.height), Form::SLIDE.height, "{name}: {}", plate.name);
+        }
+    }
+}
+
+#[test]
 fn charts_without_data_are_left_out() {
     let names = |name| sample(name).into_keys().collect::<Vec<_>>();
     let all = [
@@ -96,6 +119,7 @@ fn charts_without_data_are_left_out() {
     assert!(all.iter().all(|name| !without.contains_key(*name)));
     let public = View { edition: Edition::Public, ..view(example::fund((7, 5), 2)) };
     assert!(plates(&public).is_empty());
+    assert!(drawn(&public, Form::SLIDE).is_empty());
 }
 
 #[test]
