@@ -146,17 +146,18 @@ pub(super) fn legend(sheet: &mut Sheet, letters: &Letters, y: f64, keys: &[Key])
     top + LINE + 6.0
 }
 
-/// Ends a picture with its caption from `y` downward, and sets its height.
-pub(super) fn end(sheet: &mut Sheet, letters: &Letters, y: f64, caption: &Caption) {
+/// From line to line of a caption.
+const CAPTION_LINE: f64 = 17.0;
+
+/// Returns the lines of a caption, all at height nought.
+fn caption_lines(form: Form, letters: &Letters, caption: &Caption) -> Vec<Line> {
     const SIZE: f64 = 13.0;
-    const LINE: f64 = 17.0;
-    const PAD: f64 = 12.0;
-    let right = sheet.form.right();
+    let room = form.right() - EDGE;
     let mut lines = Vec::new();
     let mut put = |text: &str, most: usize, bold: bool| {
         let weight = if bold { Weight::Bold } else { Weight::Regular };
         let plain = letters.plain(text);
-        for line in letters.wrap(&plain, SIZE, weight, right - EDGE, most) {
+        for line in letters.wrap(&plain, SIZE, weight, room, most) {
             let ink = if bold { BLACK } else { GREY };
             lines.push(Line { weight, ..Line::new(line, EDGE, 0.0, SIZE).ink(ink) });
         }
@@ -167,13 +168,32 @@ pub(super) fn end(sheet: &mut Sheet, letters: &Letters, y: f64, caption: &Captio
         put(note, 2, true);
     }
     put(caption.edition.marking(), 2, true);
-    let high = lines.iter().map(|_| LINE).sum::<f64>() + 4.0 + PAD;
+    lines
+}
+
+/// Returns the height of a caption with its rule.
+fn caption_height(lines: &[Line]) -> f64 {
+    const PAD: f64 = 12.0;
+    lines.iter().map(|_| CAPTION_LINE).sum::<f64>() + 4.0 + PAD
+}
+
+/// Returns where the caption of a slide begins; `None` on a page, which is as high as it needs.
+pub(super) fn foot(form: Form, letters: &Letters, caption: &Caption) -> Option<f64> {
+    let high = caption_height(&caption_lines(form, letters, caption));
+    form.height.map(|height| height - high)
+}
+
+/// Ends a picture with its caption from `y` downward, and sets its height.
+pub(super) fn end(sheet: &mut Sheet, letters: &Letters, y: f64, caption: &Caption) {
+    let right = sheet.form.right();
+    let lines = caption_lines(sheet.form, letters, caption);
+    let high = caption_height(&lines);
     // On a slide it stands at the foot, wherever what is drawn ends.
     let y = sheet.form.height.map_or(y, |height| y.max(height - high));
     sheet.fill(Area { left: EDGE, top: y, right, bottom: y + 1.0 }, RULE);
     let mut baseline = y + 4.0;
     for line in lines {
-        baseline += LINE;
+        baseline += CAPTION_LINE;
         sheet.text(Line { y: baseline, ..line });
     }
     let height = (y + high).ceil();

@@ -20,6 +20,7 @@ mod markers;
 mod moves;
 mod option_advantage;
 mod palette;
+mod programme;
 mod quadrants;
 mod rank_moves;
 mod ranking;
@@ -28,6 +29,8 @@ mod rent_by_year;
 mod running_cost;
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod samples_fund;
 mod sheet;
 mod table;
 mod utilisation_cost;
@@ -59,7 +62,7 @@ pub fn charts(view: &View) -> Result<Vec<Chart>, DrawError> {
 type Maker = fn(&View, &Letters, Form) -> Result<Vec<Plate>, DrawError>;
 
 /// The charts of a snapshot, in the order they are shown.
-const CHARTS: [Maker; 8] = [
+const CHARTS: [Maker; 15] = [
     ranking::plates,
     utilisation_cost::plates,
     running_cost::plates,
@@ -67,6 +70,13 @@ const CHARTS: [Maker; 8] = [
     rent_by_year::plates,
     option_advantage::plates,
     cumulative::plates,
+    programme::spend_by_source,
+    programme::requirement_and_debt,
+    programme::revenue_effect,
+    programme::savings_against_target,
+    programme::scenarios,
+    programme::levers,
+    programme::benefits,
     map::plates,
 ];
 
@@ -251,6 +261,9 @@ mod tests {
         every.extend(plates(&samples::ugly_options()));
         every.extend([1, 40, 120].iter().flat_map(|count| plates(&samples::placed(*count))));
         every.extend(plates(&long_names(samples::placed(60))));
+        for (_, view) in samples_fund::every() {
+            every.extend([plates(&view), slides(&view)].concat());
+        }
         let letters = Letters::load().unwrap();
         for (sites, snapshots) in [(1, 2), (9, 3), (60, 12)] {
             let history = samples::history(sites, snapshots);
@@ -285,8 +298,13 @@ mod tests {
 
     #[test]
     fn no_type_is_below_eight_points_of_print_and_bars_fit_their_page() {
-        let views =
-            [samples::placed(40), samples::leases(120), samples::rents(60), samples::options(60)];
+        let mut views = vec![
+            samples::placed(40),
+            samples::leases(120),
+            samples::rents(60),
+            samples::options(60),
+        ];
+        views.extend(samples_fund::every().into_iter().map(|(_, view)| view));
         for plate in views.iter().flat_map(|v| [plates(v), slides(v)].concat()) {
             let form = plate.sheet.form;
             // A slide that is too high is made smaller.
@@ -336,6 +354,19 @@ mod tests {
         let expected =
             ["ranking", "ranking_2", "utilisation_cost", "running_cost", "running_cost_2"];
         assert_eq!(names(&samples::view(30)), expected);
+        let view = View { sites: samples::placed(9).sites, ..samples_fund::every().remove(0).1 };
+        let drawn = names(&view);
+        let programme = [
+            "spend_by_source",
+            "requirement_and_debt",
+            "revenue_effect",
+            "savings_against_target",
+            "scenarios",
+            "levers",
+            "benefits",
+            "map",
+        ];
+        assert!(drawn.ends_with(&programme.map(str::to_owned)), "{drawn:?}");
         assert!(names(&samples::view(0)).is_empty());
         assert!(charts(&samples::view(0)).unwrap().is_empty());
     }

@@ -189,12 +189,13 @@ pub fn pounds(pence: i64) -> String {
     whole.strip_prefix('−').map_or_else(|| format!("£{whole}"), |size| format!("−£{size}"))
 }
 
-/// Writes a sum shortly for pictures: `£1.2m`, `£340k`, `£850`.
+/// Writes a sum shortly for pictures: `£1.2bn`, `£1.2m`, `£340k`, `£850`.
 #[must_use]
 pub fn pounds_short(pence: i64) -> String {
     let sign = if pence < 0 { "−" } else { "" };
     let size = i64::try_from(pence.unsigned_abs()).unwrap_or(i64::MAX);
     match size {
+        99_995_000_000.. => format!("{sign}£{}bn", decimals(size, 100_000_000_000, 1)),
         99_950_000.. => format!("{sign}£{}m", decimals(size, 100_000_000, 1)),
         99_950.. => format!("{sign}£{}k", decimals(size, 100_000, 0)),
         _ => format!("{sign}£{}", decimals(size, 100, 0)),
@@ -357,6 +358,9 @@ mod tests {
         assert_eq!(pounds_short(34_000_000), "£340k");
         assert_eq!(pounds_short(-85_000), "−£850");
         assert_eq!(pounds_short(99_960_000), "£1.0m");
+        assert_eq!(pounds_short(99_994_999_999), "£999.9m");
+        assert_eq!(pounds_short(99_995_000_000), "£1.0bn");
+        assert_eq!(pounds_short(-123_456_789_012), "−£1.2bn");
     }
 
     #[test]

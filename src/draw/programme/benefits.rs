@@ -4,10 +4,10 @@ use super::{from, pounds, scale};
 use crate::{
     draw::{
         DrawError, Plate,
-        bars::{Bars, Label},
-        frame::{self, Caption, Key, RIGHT},
-        letters::{Letters, Weight},
-        sheet::{Area, BLACK, GREY, Line, NAVY, SKY, Sheet, WHITE},
+        bars::{Bars, Label, beside},
+        frame::{self, Caption, Key},
+        letters::Letters,
+        sheet::{Area, BLACK, Form, GREY, Line, NAVY, SKY, Sheet, WHITE},
         table::{known, safe, table},
         wording::{capital, more_than, number},
     },
@@ -15,11 +15,10 @@ use crate::{
     model::{Money, pounds_short},
 };
 
-const BARS: (f64, f64) = (330.0, 800.0);
-/// Where figures are written.
-const FIGURES: f64 = 860.0;
-/// Initiatives drawn, at most.
-const MOST: usize = 25;
+/// Room for the figures.
+fn figures_room(form: Form) -> f64 {
+    form.either(230.0, 330.0)
+}
 
 /// How far the ledger can say whether a saving came, the best word of an initiative's years first.
 const PROOFS: [(&str, &[&str]); 5] = [
@@ -85,6 +84,7 @@ pub(super) fn plate(
     view: &View,
     fund: &FundView,
     letters: &Letters,
+    form: Form,
 ) -> Result<Option<Plate>, DrawError> {
     let every = fund.initiatives.iter().map(|sums| Row::of(fund, sums));
     let mut all: Vec<Row<'_>> = every.filter(Row::is_due).collect();
@@ -95,14 +95,18 @@ pub(super) fn plate(
     if !all.iter().any(Row::is_recorded) {
         return Ok(None);
     }
-    let rows = all.get(..MOST.min(all.len())).unwrap_or(&all);
+    let rows = all.get(..form.rows.min(all.len())).unwrap_or(&all);
     let title = title(&all);
     let ahead = fund.initiatives.len() - all.len();
-    let mut about = vec![
-        "To date: years that are over and of which both plan and result are recorded. Proved: the site’s cost in \
-         the ledger fell by as much; sales and savings of no one site rest on their evidence alone."
-            .to_owned(),
-    ];
+    let proof = if is_tested(rows) {
+        "Proved: the site’s cost in the ledger fell by as much; sales and savings of no one site rest on their \
+         evidence alone."
+    } else {
+        "None is tested by the ledger of a site."
+    };
+    let mut about = vec![format!(
+        "To date: years that are over and of which both plan and result are recorded. {proof}"
+    )];
     about.extend(more_than(all.len(), rows.len(), "initiative"));
     if ahead > 0 {
         let (initiatives, has) =
@@ -111,9 +115,19 @@ pub(super) fn plate(
         about.push(format!("{many} {initiatives} {has} nothing planned to date, and no bar."));
     }
     let caption = from(view, about, "benefits register and ledger");
-    let sheet = sheet(letters, &title, rows, &caption);
+    let sheet = sheet(letters, form, &title, rows, &caption);
     let (csv, text) = (csv(rows)?, text(&title, rows, &caption));
     Ok(Some(Plate { name: "benefits".to_owned(), title, sheet, csv, text }))
+}
+
+/// Tells whether the ledger was asked about any.
+fn is_tested(rows: &[Row<'_>]) -> bool {
+    rows.iter().any(|row| row.proved().is_some())
+}
+
+/// Says what is drawn.
+fn shown(rows: &[Row<'_>]) -> &'static str {
+    if is_tested(rows) { "planned, realised, proved by the ledger" } else { "planned, realised" }
 }
 
 fn title(all: &[Row<'_>]) -> String {
@@ -132,15 +146,18 @@ fn title(all: &[Row<'_>]) -> String {
     format!("{realised} {verb} of {planned} planned; {proof}")
 }
 
-fn sheet(letters: &Letters, title: &str, rows: &[Row<'_>], caption: &Caption) -> Sheet {
+fn sheet(letters: &Letters, form: Form, title: &str, rows: &[Row<'_>], caption: &Caption) -> Sheet {
     const SIZE: f64 = 13.0;
-    let shown = "Benefits to date by initiative: planned, realised, proved by the ledger, £";
-    let (mut sheet, y) = frame::begin(letters, title, shown);
-    let keys = [
+    let shown = format!("Benefits to date by initiative: {}, £", shown(rows));
+    let (mut sheet, y) = frame::begin(form, letters, title, &shown);
+    let mut keys = vec![
         Key::new("Planned", |sheet, area| bar(sheet, area, 0)),
         Key::new("Realised", |sheet, area| bar(sheet, inner(area, 3.0), 1)),
-        Key::new("Proved by the ledger", |sheet, area| bar(sheet, inner(area, 5.5), 2)),
     ];
+    if is_tested(rows) {
+        let mark = |sheet: &mut Sheet, area| bar(sheet, inner(area, 5.5), 2);
+        keys.push(Key::new("Proved by the ledger", mark));
+    }
     let y = frame::legend(&mut sheet, letters, y, &keys);
     let labels: Vec<Label> = rows
         .iter()
@@ -151,9 +168,11 @@ fn sheet(letters: &Letters, title: &str, rows: &[Row<'_>], caption: &Caption) ->
         [row.sums.planned_to_date, row.sums.realised_to_date, proved]
     };
     let every = std::iter::once(0).chain(rows.iter().flat_map(sums)).map(pounds);
-    let axis = scale(letters, every, 6.0, BARS);
+    let figures = form.right() - figures_room(form);
+    let points = (form.either(190.0, 300.0), figures - 34.0);
+    let axis = scale(letters, every, 6.0, points);
     let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, |v| axis.pounds(v));
-    sheet.text(Line::new("Realised of planned; proof", FIGURES, y + 14.0, SIZE).ink(GREY));
+    sheet.text(Line::new("Realised of planned; proof", figures, y + 14.0, SIZE).ink(GREY));
     for (at, row) in (0..).zip(rows) {
         let area = |pence| bars.area(at, 0.0, pounds(pence));
         bar(&mut sheet, area(row.sums.planned_to_date), 0);
@@ -161,8 +180,8 @@ fn sheet(letters: &Letters, title: &str, rows: &[Row<'_>], caption: &Caption) ->
         if let Some(proved) = row.proved() {
             bar(&mut sheet, inner(area(proved), 8.0), 2);
         }
-        let words = letters.fit(&row.figures(), SIZE, Weight::Bold, RIGHT - FIGURES);
-        sheet.text(Line::new(words, FIGURES, bars.middle(at) + 5.0, SIZE).bold());
+        let at = (figures, bars.middle(at));
+        beside(&mut sheet, letters, &row.figures(), at, form.right() - figures);
     }
     let y = bars.end(&mut sheet, "Benefits to date (£)");
     frame::end(&mut sheet, letters, y, caption);
@@ -213,8 +232,7 @@ fn text(title: &str, rows: &[Row<'_>], caption: &Caption) -> String {
     const TOLD: usize = 8;
     let mut out = vec![
         format!("{title}."),
-        "Bars by initiative of what was planned to date, realised, and proved by the ledger."
-            .to_owned(),
+        format!("Bars by initiative of what was {}, to date.", shown(rows)),
         "Each is told as realised of planned, then what proves it.".to_owned(),
     ];
     out.extend(

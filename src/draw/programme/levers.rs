@@ -7,7 +7,7 @@ use crate::{
         bars::{Bars, Label},
         frame::{self, Caption, Key},
         letters::Letters,
-        sheet::{Area, BLACK, Line, NAVY, SKY, Sheet},
+        sheet::{Area, BLACK, EDGE, Form, Line, NAVY, SKY, Sheet},
         table::{known, safe, table},
         wording::capital,
     },
@@ -15,14 +15,18 @@ use crate::{
     model::{Money, pounds_short},
 };
 
-const BARS: (f64, f64) = (440.0, 980.0);
-const SIZE: f64 = 12.0;
+/// Room for an end and its sum on either side of the bars.
+const VALUE: f64 = 124.0;
+/// Room for the name of a lever.
+const NAME: f64 = 112.0;
+const SIZE: f64 = 13.0;
 
 /// Draws the levers as they come; nothing without a treasury or levers.
 pub(super) fn plate(
     view: &View,
     fund: &FundView,
     letters: &Letters,
+    form: Form,
 ) -> Result<Option<Plate>, DrawError> {
     let Some(planned) = fund.scenarios.first().map(|s| s.summary.revenue) else { return Ok(None) };
     if !fund.has_treasury || fund.swings.is_empty() {
@@ -35,7 +39,7 @@ pub(super) fn plate(
     )];
     about.extend(unknown(fund));
     let caption = caption(view, about);
-    let sheet = sheet(letters, &title, &fund.swings, planned, &caption);
+    let sheet = sheet(letters, form, &title, &fund.swings, planned, &caption);
     let (csv, text) = (csv(&fund.swings, planned)?, text(&title, &fund.swings, &caption));
     Ok(Some(Plate { name: "levers".to_owned(), title, sheet, csv, text }))
 }
@@ -85,13 +89,14 @@ fn title(swings: &[SwingRow]) -> String {
 
 fn sheet(
     letters: &Letters,
+    form: Form,
     title: &str,
     swings: &[SwingRow],
     planned: i64,
     caption: &Caption,
 ) -> Sheet {
     let shown = "What revenue bears over the budget when one thing alone changes, £";
-    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, letters, title, shown);
     let keys = [
         Key::new("Lower end, above", |sheet, area| bar(sheet, area, 0)),
         Key::new("Upper end, below", |sheet, area| bar(sheet, area, 1)),
@@ -102,7 +107,9 @@ fn sheet(
     ];
     let y = frame::legend(&mut sheet, letters, y, &keys);
     let every = swings.iter().flat_map(ends).chain([planned]).map(pounds);
-    let axis = scale(letters, every, 6.0, BARS);
+    let name = form.either(NAME, 1.5 * NAME);
+    let points = (EDGE + name + VALUE, form.right() - VALUE);
+    let axis = scale(letters, every, 6.0, points);
     let labels: Vec<Label> =
         swings.iter().map(|s| Label { before: String::new(), name: called(s.lever) }).collect();
     let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, |v| axis.pounds(v));
@@ -118,7 +125,7 @@ fn sheet(
             let x = axis.at(pounds(pence));
             bar(&mut sheet, Area { left: x.min(base), right: x.max(base), ..area }, at);
             let words = format!("{}: {}", end(swing, at), pounds_short(pence));
-            let baseline = if at == 0 { middle - 3.0 } else { middle + 12.5 };
+            let baseline = if at == 0 { middle - 4.0 } else { middle + 12.0 };
             sheet.text(if x < base {
                 Line::new(words, x - 8.0, baseline, SIZE).end().bold()
             } else {

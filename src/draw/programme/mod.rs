@@ -14,6 +14,7 @@ use super::{
     axis::Axis,
     frame::Caption,
     letters::{Letters, Weight},
+    sheet::Form,
     wording::{capital, day, number},
 };
 use crate::{
@@ -24,21 +25,79 @@ use crate::{
 /// Years drawn, at most.
 const MOST: usize = 25;
 
-/// Draws the charts that the programme has data for, in a fixed order.
-pub(super) fn plates(view: &View, letters: &Letters) -> Result<Vec<Plate>, DrawError> {
+/// Draws one chart of a programme.
+type Painter = fn(&View, &FundView, &Letters, Form) -> Result<Option<Plate>, DrawError>;
+
+/// Draws a chart where there is a programme to read, and the edition may show it.
+fn drawn(
+    plate: Painter,
+    view: &View,
+    letters: &Letters,
+    form: Form,
+) -> Result<Vec<Plate>, DrawError> {
     let Some(fund) = view.fund.as_ref().filter(|_| view.edition == Edition::Restricted) else {
         return Ok(Vec::new());
     };
-    let drawn = [
-        spend::plate(view, fund, letters)?,
-        requirement::plate(view, fund, letters)?,
-        revenue::plate(view, fund, letters)?,
-        savings::plate(view, fund, letters)?,
-        scenarios::plate(view, fund, letters)?,
-        levers::plate(view, fund, letters)?,
-        benefits::plate(view, fund, letters)?,
-    ];
-    Ok(drawn.into_iter().flatten().collect())
+    Ok(plate(view, fund, letters, form)?.into_iter().collect())
+}
+
+/// Draws capital spend by year and who pays.
+pub(super) fn spend_by_source(
+    view: &View,
+    letters: &Letters,
+    form: Form,
+) -> Result<Vec<Plate>, DrawError> {
+    drawn(spend::plate, view, letters, form)
+}
+
+/// Draws the capital financing requirement against debt and its limits.
+pub(super) fn requirement_and_debt(
+    view: &View,
+    letters: &Letters,
+    form: Form,
+) -> Result<Vec<Plate>, DrawError> {
+    drawn(requirement::plate, view, letters, form)
+}
+
+/// Draws what revenue bears, step by step.
+pub(super) fn revenue_effect(
+    view: &View,
+    letters: &Letters,
+    form: Form,
+) -> Result<Vec<Plate>, DrawError> {
+    drawn(revenue::plate, view, letters, form)
+}
+
+/// Draws savings against what is asked for.
+pub(super) fn savings_against_target(
+    view: &View,
+    letters: &Letters,
+    form: Form,
+) -> Result<Vec<Plate>, DrawError> {
+    drawn(savings::plate, view, letters, form)
+}
+
+/// Draws the scenarios side by side.
+pub(super) fn scenarios(
+    view: &View,
+    letters: &Letters,
+    form: Form,
+) -> Result<Vec<Plate>, DrawError> {
+    drawn(scenarios::plate, view, letters, form)
+}
+
+/// Draws how far each lever moves what revenue bears.
+pub(super) fn levers(view: &View, letters: &Letters, form: Form) -> Result<Vec<Plate>, DrawError> {
+    drawn(levers::plate, view, letters, form)
+}
+
+/// Draws benefits to date.
+pub(super) fn benefits(
+    view: &View,
+    letters: &Letters,
+    form: Form,
+) -> Result<Vec<Plate>, DrawError> {
+    drawn(benefits::plate, view, letters, form)
 }
 
 /// Returns the caption of a chart of the programme.

@@ -1,12 +1,15 @@
 //! The capital financing requirement against debt and its limits, by year.
 
-use super::{MOST, caption, pounds, years::Years};
+use super::{
+    MOST, caption, pounds,
+    years::{self, Years},
+};
 use crate::{
     draw::{
         DrawError, Plate,
-        frame::{self, Caption, EDGE, Key, RIGHT},
+        frame::{self, Caption, Key},
         letters::Letters,
-        sheet::{AMBER, Area, BLACK, NAVY, SKY, Sheet, VERMILION, WHITE},
+        sheet::{AMBER, Area, BLACK, EDGE, Form, NAVY, SKY, Sheet, VERMILION, WHITE},
         table::{known, table},
         wording::{counted, more_than, number},
     },
@@ -125,6 +128,7 @@ pub(super) fn plate(
     view: &View,
     fund: &FundView,
     letters: &Letters,
+    form: Form,
 ) -> Result<Option<Plate>, DrawError> {
     let all: Vec<Year<'_>> =
         fund.financing.iter().filter_map(|row| Some(Year { row, debt: row.debt? })).collect();
@@ -153,7 +157,7 @@ pub(super) fn plate(
     about.extend(more_than(all.len(), years.len(), "year"));
     about.extend(super::unknown(fund));
     let caption = caption(view, about);
-    let sheet = sheet(letters, &title, fund, years, &caption);
+    let sheet = sheet(letters, form, &title, fund, years, &caption);
     let (csv, text) = (csv(years)?, text(&title, years, &caption));
     Ok(Some(Plate { name: "requirement_and_debt".to_owned(), title, sheet, csv, text }))
 }
@@ -194,13 +198,14 @@ fn title(all: &[Year<'_>]) -> String {
 
 fn sheet(
     letters: &Letters,
+    form: Form,
     title: &str,
     fund: &FundView,
     years: &[Year<'_>],
     caption: &Caption,
 ) -> Sheet {
     let shown = "Capital financing requirement, how it is met, and limits of debt, £ at the end of each year";
-    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, letters, title, shown);
     let keys: Vec<Key> = Part::ALL
         .into_iter()
         .filter(|part| part.is_used(years))
@@ -232,8 +237,10 @@ fn sheet(
     let limits = shown(&|year| year.row.authorised_limit);
     let widest: Vec<String> = required.iter().chain(&owed).chain(&limits).cloned().collect();
     let names: Vec<&str> = years.iter().map(|year| year.row.year.as_str()).collect();
-    let mut body =
-        Years::begin(&mut sheet, letters, (EDGE, RIGHT), y, &names, (low, high), &widest);
+    let figures = if Part::Limit.is_used(years) { 3.0 } else { 2.0 };
+    let height = years::height(330.0, frame::foot(form, letters, caption), y, figures);
+    let (ends, at) = ((EDGE, form.right()), (y, height));
+    let mut body = Years::begin(&mut sheet, letters, ends, at, &names, (low, high), &widest);
     body.divide(&mut sheet, fund.budget_years, years.len());
     for (year, at) in years.iter().zip(0..) {
         column(&mut sheet, &body, at, year);

@@ -7,7 +7,7 @@ use crate::{
         bars::{Bars, Label},
         frame::{self, Caption, Key},
         letters::Letters,
-        sheet::{Area, BLACK, GREY, Line, NAVY, SKY, Sheet},
+        sheet::{Area, BLACK, Form, GREY, Line, NAVY, SKY, Sheet},
         table::{known, table},
         wording::counted,
     },
@@ -15,7 +15,8 @@ use crate::{
     model::{Money, pounds_short},
 };
 
-const BARS: (f64, f64) = (330.0, 1040.0);
+/// Room for a sum beside its bar.
+const VALUE: f64 = 84.0;
 
 /// One step: its name, its name in a title, and what it adds.
 type Step = (&'static str, &'static str, fn(&RevenueYear) -> i64);
@@ -37,6 +38,7 @@ pub(super) fn plate(
     view: &View,
     fund: &FundView,
     letters: &Letters,
+    form: Form,
 ) -> Result<Option<Plate>, DrawError> {
     if !fund.has_treasury {
         return Ok(None);
@@ -61,7 +63,7 @@ pub(super) fn plate(
     )];
     about.extend(unknown(fund));
     let caption = caption(view, about);
-    let sheet = sheet(letters, &title, &steps, total, &caption);
+    let sheet = sheet(letters, form, &title, &steps, total, &caption);
     let csv = csv(&steps, total)?;
     let text = text(&title, &steps, total, &caption);
     Ok(Some(Plate { name: "revenue_effect".to_owned(), title, sheet, csv, text }))
@@ -86,13 +88,14 @@ fn title(fund: &FundView, steps: &[(&Step, i64)], total: i64) -> String {
 
 fn sheet(
     letters: &Letters,
+    form: Form,
     title: &str,
     steps: &[(&Step, i64)],
     total: i64,
     caption: &Caption,
 ) -> Sheet {
     let shown = "What the programme and decisions add to the revenue budget, £ over the years of the budget";
-    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, letters, title, shown);
     let mut keys = Vec::new();
     if steps.iter().any(|(_, pence)| *pence > 0) {
         keys.push(Key::new("Adds", |sheet, area| bar(sheet, area, 1)));
@@ -106,7 +109,8 @@ fn sheet(
     for (_, pence) in steps {
         ends.push(ends.last().copied().unwrap_or(0).saturating_add(*pence));
     }
-    let axis = scale(letters, ends.iter().copied().map(pounds), 8.0, BARS);
+    let points = (form.either(256.0, 280.0), form.right() - VALUE);
+    let axis = scale(letters, ends.iter().copied().map(pounds), 8.0, points);
     let names = steps.iter().map(|((name, ..), _)| *name).chain(["Borne by revenue"]);
     let labels: Vec<Label> =
         names.map(|name| Label { before: String::new(), name: name.to_owned() }).collect();

@@ -1,12 +1,15 @@
 //! What the estate saves by year, against its agreed share and the whole body's target.
 
-use super::{MOST, caption, pounds, unknown, years::Years};
+use super::{
+    MOST, caption, pounds, unknown,
+    years::{self, Years},
+};
 use crate::{
     draw::{
         DrawError, Plate,
-        frame::{self, Caption, EDGE, Key, RIGHT},
+        frame::{self, Caption, Key},
         letters::Letters,
-        sheet::{Area, BLACK, Line, NAVY, Sheet, VERMILION, WHITE},
+        sheet::{Area, BLACK, EDGE, Form, Line, NAVY, Sheet, VERMILION, WHITE},
         table::{known, table},
         wording::{more_than, number},
     },
@@ -15,6 +18,8 @@ use crate::{
 };
 
 const GAP: f64 = 44.0;
+/// Of the heading of a panel.
+const HEADING: f64 = 12.0;
 
 /// A target that savings are measured against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +62,7 @@ pub(super) fn plate(
     view: &View,
     fund: &FundView,
     letters: &Letters,
+    form: Form,
 ) -> Result<Option<Plate>, DrawError> {
     let has = |year: &&FinancingRow| {
         year.debt.is_some() && Target::ALL.iter().any(|target| target.of(year).is_some())
@@ -75,7 +81,7 @@ pub(super) fn plate(
     about.extend(more_than(all.len(), years.len(), "year"));
     about.extend(unknown(fund));
     let caption = caption(view, about);
-    let sheet = sheet(letters, &title, years, &caption);
+    let sheet = sheet(letters, form, &title, years, &caption);
     let (csv, text) = (csv(years)?, text(&title, years, &caption));
     Ok(Some(Plate { name: "savings_against_target".to_owned(), title, sheet, csv, text }))
 }
@@ -106,9 +112,15 @@ fn title(all: &[&FinancingRow]) -> String {
     }
 }
 
-fn sheet(letters: &Letters, title: &str, years: &[&FinancingRow], caption: &Caption) -> Sheet {
+fn sheet(
+    letters: &Letters,
+    form: Form,
+    title: &str,
+    years: &[&FinancingRow],
+    caption: &Caption,
+) -> Sheet {
     let shown = "Lasting savings of the estate by financial year, and what is asked for, £ a year";
-    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, letters, title, shown);
     let mut keys = vec![Key::new("Saved", |sheet, area| sheet.fill(area, NAVY))];
     if years.iter().any(|year| saved(year) < 0) {
         keys.push(Key::new("Added to cost", column_below));
@@ -122,11 +134,21 @@ fn sheet(letters: &Letters, title: &str, years: &[&FinancingRow], caption: &Capt
         .into_iter()
         .filter(|target| years.iter().any(|year| target.of(year).is_some()))
         .collect();
-    let width = if targets.len() > 1 { (RIGHT - EDGE - GAP) / 2.0 } else { RIGHT - EDGE };
-    let (mut left, mut bottom) = (EDGE, y);
+    let foot = frame::foot(form, letters, caption);
+    let height = years::height(220.0, foot, y + HEADING, 2.0);
+    let (mut ends, mut top, mut bottom) = ((EDGE, form.right()), y, y);
+    // Side by side where the sheet is wide, else one below the other.
+    let beside = targets.len() > 1 && foot.is_some();
+    if beside {
+        ends.1 = f64::midpoint(EDGE, form.right()) - GAP / 2.0;
+    }
     for target in targets {
-        bottom = panel(&mut sheet, letters, target, years, (left, left + width), y);
-        left += width + GAP;
+        bottom = panel(&mut sheet, letters, target, years, ends, (top, height));
+        if beside {
+            ends = (ends.1 + GAP, form.right());
+        } else {
+            top = bottom;
+        }
     }
     frame::end(&mut sheet, letters, bottom, caption);
     sheet
@@ -139,7 +161,7 @@ fn panel(
     target: Target,
     years: &[&FinancingRow],
     ends: (f64, f64),
-    y: f64,
+    (y, height): (f64, f64),
 ) -> f64 {
     sheet.text(Line::new(target.heading(), ends.0, y + 14.0, 15.0).bold());
     let years: Vec<&&FinancingRow> = years.iter().filter(|y| target.of(y).is_some()).collect();
@@ -154,7 +176,8 @@ fn panel(
     let asked: Vec<String> =
         years.iter().map(|year| target.of(year).map_or_else(String::new, pounds_short)).collect();
     let widest: Vec<String> = saving.iter().chain(&asked).cloned().collect();
-    let mut body = Years::begin(sheet, letters, ends, y + 12.0, &names, (low, high), &widest);
+    let at = (y + HEADING, height);
+    let mut body = Years::begin(sheet, letters, ends, at, &names, (low, high), &widest);
     for (year, at) in years.iter().zip(0..) {
         let sum = pounds(saved(year));
         let area = body.area(at, 0.0, sum);

@@ -5,9 +5,9 @@ use crate::{
     draw::{
         DrawError, Plate,
         bars::{Bars, Label},
-        frame::{self, Caption, Key, RIGHT},
+        frame::{self, Caption, Key},
         letters::{Letters, Weight},
-        sheet::{Area, BLACK, GREY, GRID, Line, NAVY, RULE, SKY, Sheet, WHITE},
+        sheet::{Area, BLACK, Form, GREY, GRID, Line, NAVY, RULE, SKY, Sheet, WHITE},
         table::{known, safe, table},
         wording::{more_than, number},
     },
@@ -15,10 +15,8 @@ use crate::{
     model::{Money, pounds_short},
 };
 
-const REVENUE: (f64, f64) = (330.0, 620.0);
-const OWED: (f64, f64) = (780.0, 1030.0);
-/// Scenarios drawn, at most.
-const MOST: usize = 20;
+/// Room for a sum beside its bar, with what it is more than planned.
+const VALUE: f64 = 118.0;
 const SIZE: f64 = 13.0;
 
 /// Draws the scenarios, as planned first; nothing without a treasury, or with that one alone.
@@ -26,12 +24,13 @@ pub(super) fn plate(
     view: &View,
     fund: &FundView,
     letters: &Letters,
+    form: Form,
 ) -> Result<Option<Plate>, DrawError> {
     let all = &fund.scenarios;
     if !fund.has_treasury || all.len() < 2 {
         return Ok(None);
     }
-    let rows = all.get(..MOST.min(all.len())).unwrap_or(all);
+    let rows = all.get(..form.rows.min(all.len())).unwrap_or(all);
     let title = title(all);
     let mut about = vec![
         "What revenue bears is over the years of the budget; the most owed is at the end of any year followed. In \
@@ -41,7 +40,7 @@ pub(super) fn plate(
     about.extend(more_than(all.len(), rows.len(), "scenario"));
     about.extend(unknown(fund));
     let caption = caption(view, about);
-    let sheet = sheet(letters, &title, rows, &caption);
+    let sheet = sheet(letters, form, &title, rows, &caption);
     let (csv, text) = (csv(rows)?, text(&title, rows, &caption));
     Ok(Some(Plate { name: "scenarios".to_owned(), title, sheet, csv, text }))
 }
@@ -56,9 +55,15 @@ fn title(all: &[ScenarioRow]) -> String {
     format!("Revenue bears {low} to {high} across {} scenarios", number(all.len()))
 }
 
-fn sheet(letters: &Letters, title: &str, rows: &[ScenarioRow], caption: &Caption) -> Sheet {
+fn sheet(
+    letters: &Letters,
+    form: Form,
+    title: &str,
+    rows: &[ScenarioRow],
+    caption: &Caption,
+) -> Sheet {
     let shown = "What revenue bears over the budget, and the most owed, by scenario, £";
-    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, letters, title, shown);
     let keys = [
         Key::new("As planned", |sheet, area| bar(sheet, area, true)),
         Key::new("Otherwise", |sheet, area| bar(sheet, area, false)),
@@ -75,10 +80,11 @@ fn sheet(letters: &Letters, title: &str, rows: &[ScenarioRow], caption: &Caption
     let revenue: Vec<i64> = rows.iter().map(|s| s.summary.revenue).collect();
     let owed: Vec<i64> = rows.iter().map(|s| s.summary.peak_debt).collect();
     let from_nought = |sums: &[i64]| std::iter::once(0).chain(sums.to_vec()).map(pounds);
-    let axis = scale(letters, from_nought(&revenue), 5.0, REVENUE);
+    let [revenue_ends, owed_ends] = panels(form);
+    let axis = scale(letters, from_nought(&revenue), 5.0, revenue_ends);
     let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, |v| axis.pounds(v));
     let bottom = bars.end(&mut sheet, "Borne by revenue (£ over the budget)");
-    let second = scale(letters, from_nought(&owed), 5.0, OWED);
+    let second = scale(letters, from_nought(&owed), 5.0, owed_ends);
     let foot = bottom - 54.0;
     for value in second.ticks() {
         let x = second.at(value);
@@ -88,9 +94,11 @@ fn sheet(letters: &Letters, title: &str, rows: &[ScenarioRow], caption: &Caption
             sheet.text(Line::new(second.pounds(value), x, baseline, SIZE).middle().ink(GREY));
         }
     }
-    let middle = f64::midpoint(OWED.0, OWED.1);
+    let middle = f64::midpoint(owed_ends.0, owed_ends.1);
     sheet.text(Line::new("Most owed in any year (£)", middle, foot + 38.0, 14.0).middle());
-    for (axis, sums, room) in [(axis, &revenue, OWED.0 - 46.0), (second, &owed, RIGHT)] {
+    for (axis, sums, room) in
+        [(axis, &revenue, revenue_ends.1 + VALUE), (second, &owed, form.right())]
+    {
         let planned = sums.first().copied().unwrap_or(0);
         let x = axis.at(pounds(planned));
         for (at, pence) in (0..).zip(sums) {
@@ -106,6 +114,15 @@ fn sheet(letters: &Letters, title: &str, rows: &[ScenarioRow], caption: &Caption
     }
     frame::end(&mut sheet, letters, bottom, caption);
     sheet
+}
+
+/// Returns the ends of the two scales.
+fn panels(form: Form) -> [(f64, f64); 2] {
+    const GAP: f64 = 12.0;
+    let (left, right) = (form.either(164.0, 300.0), form.right());
+    let width = (right - left - GAP) / 2.0 - VALUE;
+    let second = right - VALUE - width;
+    [(left, left + width), (second, second + width)]
 }
 
 /// Writes a sum beside its bar, with what it is more than planned where there is room.

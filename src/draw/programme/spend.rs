@@ -1,12 +1,15 @@
 //! Capital spend by year, and who pays for it.
 
-use super::{MOST, budget_end, caption, pounds, unknown, years::Years};
+use super::{
+    MOST, budget_end, caption, pounds, unknown,
+    years::{self, Years},
+};
 use crate::{
     draw::{
         DrawError, Plate,
-        frame::{self, Caption, EDGE, Key, RIGHT},
+        frame::{self, Caption, Key},
         letters::Letters,
-        sheet::{AMBER, Area, BLACK, NAVY, SKY, Sheet, VERMILION, WHITE},
+        sheet::{AMBER, Area, BLACK, EDGE, Form, NAVY, SKY, Sheet, VERMILION, WHITE},
         table::{known, table},
         wording::more_than,
     },
@@ -79,6 +82,7 @@ pub(super) fn plate(
     view: &View,
     fund: &FundView,
     letters: &Letters,
+    form: Form,
 ) -> Result<Option<Plate>, DrawError> {
     let spent =
         |year: &SchemeYear| year.spend != 0 || Payer::ALL.iter().any(|payer| payer.of(year) != 0);
@@ -100,7 +104,7 @@ pub(super) fn plate(
     about.extend(more_than(all.len(), years.len(), "year"));
     about.extend(unknown(fund));
     let caption = caption(view, about);
-    let sheet = sheet(letters, &title, fund, years, &caption);
+    let sheet = sheet(letters, form, &title, fund, years, &caption);
     let (csv, text) = (csv(years)?, text(&title, years, &caption));
     Ok(Some(Plate { name: "spend_by_source".to_owned(), title, sheet, csv, text }))
 }
@@ -134,13 +138,14 @@ fn title(fund: &FundView, all: &[(&str, &SchemeYear)]) -> String {
 
 fn sheet(
     letters: &Letters,
+    form: Form,
     title: &str,
     fund: &FundView,
     years: &[(&str, &SchemeYear)],
     caption: &Caption,
 ) -> Sheet {
     let shown = "Capital spend by financial year and source, £ a year";
-    let (mut sheet, y) = frame::begin(letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, letters, title, shown);
     let used = |payer: &Payer| years.iter().any(|(_, year)| payer.of(year) != 0);
     let keys: Vec<Key> = Payer::ALL
         .into_iter()
@@ -159,8 +164,9 @@ fn sheet(
         years.iter().map(|(_, year)| pounds_short(year.borrowing)).collect();
     let names: Vec<&str> = years.iter().map(|(name, _)| *name).collect();
     let widest: Vec<String> = spend.iter().chain(&borrowing).cloned().collect();
-    let mut body =
-        Years::begin(&mut sheet, letters, (EDGE, RIGHT), y, &names, (low, high), &widest);
+    let height = years::height(290.0, frame::foot(form, letters, caption), y, 2.0);
+    let (ends, at) = ((EDGE, form.right()), (y, height));
+    let mut body = Years::begin(&mut sheet, letters, ends, at, &names, (low, high), &widest);
     body.divide(&mut sheet, fund.budget_years, years.len());
     for ((_, year), at) in years.iter().zip(0..) {
         let (mut up, mut down) = (0.0, 0.0);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rstest::rstest;
 
 use crate::{
-    draw::{Plate, letters::Letters, programme, samples, samples_fund},
+    draw::{self, Plate, letters::Letters, samples, samples_fund, sheet::Form},
     edition::{Edition, FundView, View, example},
 };
 
@@ -14,8 +14,12 @@ fn view(fund: FundView) -> View {
 }
 
 fn plates(view: &View) -> BTreeMap<String, Plate> {
-    let drawn = programme::plates(view, &Letters::load().unwrap()).unwrap();
-    drawn.into_iter().map(|plate| (plate.name.clone(), plate)).collect()
+    drawn(view, Form::PAGE)
+}
+
+fn drawn(view: &View, form: Form) -> BTreeMap<String, Plate> {
+    let every = draw::plates(view, &Letters::load().unwrap(), form);
+    every.into_iter().map(|plate| (plate.name.clone(), plate)).collect()
 }
 
 fn sample(name: &str) -> BTreeMap<String, Plate> {
@@ -44,7 +48,7 @@ fn sample(name: &str) -> BTreeMap<String, Plate> {
 #[case("none_borrowed", "scenarios", "Revenue bears £0 in every scenario")]
 #[case("two", "levers", "Interest rates move revenue most: £2.3m to £3.6m")]
 #[case("none_borrowed", "levers", "No lever alone moves what revenue bears")]
-#[case("ugly", "benefits", "£60000.0m recorded as realised of £660000.0m planned; none tested")]
+#[case("ugly", "benefits", "£60.0bn recorded as realised of £660.0bn planned; none tested")]
 #[case("two", "benefits", "£714k recorded as realised of £685k planned; £66k proved")]
 fn a_title_is_true_of(#[case] of: &str, #[case] chart: &str, #[case] expected: &str) {
     assert_eq!(sample(of)[chart].title, expected);
@@ -73,6 +77,29 @@ fn without_a_target_of_its_own_the_estate_is_told_against_that_of_the_body() {
 }
 
 #[test]
+fn proof_has_a_key_only_where_something_is_tested() {
+    let words = |name| samples::words(&sample(name)["benefits"].sheet);
+    let (tested, untested) = (words("two"), words("ugly"));
+    assert!(tested.contains("Proved by the ledger"), "{tested}");
+    assert!(!untested.to_lowercase().contains("proved"), "{untested}");
+    assert!(untested.contains("None is tested by the ledger"), "{untested}");
+}
+
+#[test]
+fn a_slide_is_filled_by_its_years_and_has_the_titles_of_the_page() {
+    for (name, view) in samples_fund::every() {
+        let (pages, slides) = (plates(&view), drawn(&view, Form::SLIDE));
+        let titles = |of: &BTreeMap<String, Plate>| {
+            of.values().map(|plate| plate.title.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(titles(&pages), titles(&slides), "{name}");
+        for plate in slides.values() {
+            assert_eq!(Some(plate.sheet.height), Form::SLIDE.height, "{name}: {}", plate.name);
+        }
+    }
+}
+
+#[test]
 fn charts_without_data_are_left_out() {
     let names = |name| sample(name).into_keys().collect::<Vec<_>>();
     let all = [
@@ -88,9 +115,11 @@ fn charts_without_data_are_left_out() {
     assert_eq!(names("no_treasury"), ["benefits", "spend_by_source"]);
     assert_eq!(names("none_borrowed"), ["levers", "scenarios", "spend_by_source"]);
     assert!(plates(&view(FundView::default())).is_empty());
-    assert!(plates(&samples::view(3)).is_empty());
+    let without = plates(&samples::view(3));
+    assert!(all.iter().all(|name| !without.contains_key(*name)));
     let public = View { edition: Edition::Public, ..view(example::fund((7, 5), 2)) };
     assert!(plates(&public).is_empty());
+    assert!(drawn(&public, Form::SLIDE).is_empty());
 }
 
 #[test]

@@ -10,11 +10,20 @@ use crate::{
 };
 
 const SIZE: f64 = 13.0;
-const HEIGHT: f64 = 290.0;
 /// Left of the years: names of the figures, and the scale.
-const NAMES: f64 = 158.0;
+const NAMES: f64 = 116.0;
+/// Above the years, and from them to the first line of figures.
+const ABOVE: f64 = 26.0;
+const BELOW: f64 = 43.0;
 /// From line to line of the figures.
 const FIGURE: f64 = 21.0;
+
+/// Returns the height of a body of years from `y` down: what a slide leaves above its foot, else as on a page.
+pub(super) fn height(page: f64, foot: Option<f64>, y: f64, figures: f64) -> f64 {
+    /// A slide is made smaller sooner than that years are lower.
+    const LEAST: f64 = 120.0;
+    foot.map_or(page, |foot| (foot - y - ABOVE - BELOW - FIGURE * figures).max(LEAST))
+}
 
 /// Years laid out over a scale.
 pub(super) struct Years {
@@ -35,26 +44,31 @@ impl Years {
         sheet: &mut Sheet,
         letters: &Letters,
         (edge, right): (f64, f64),
-        y: f64,
+        (y, height): (f64, f64),
         names: &[&str],
         (low, high): (f64, f64),
         widest: &[String],
     ) -> Self {
-        let (top, bottom) = (y + 26.0, y + 26.0 + HEIGHT);
+        let (top, bottom) = (y + ABOVE, y + ABOVE + height);
         let axis = Axis::over(low.min(0.0), high.max(0.0), 1.0, 6.0, (bottom, top));
-        let left = edge + NAMES;
+        let ticks = axis.ticks();
+        let wide = |value: &f64| letters.width(&axis.pounds(*value), SIZE, Weight::Regular);
+        let left = edge + ticks.iter().map(wide).fold(NAMES - 10.0, f64::max) + 10.0;
         let count = ratio_term(i64::try_from(names.len().max(1)).unwrap_or(1));
-        let pitch = (right - left) / count;
         let width = |words: &str| letters.width(words, SIZE, Weight::Bold);
         let words = names.iter().copied().chain(widest.iter().map(String::as_str));
         let need = words.map(width).fold(0.0, f64::max) + 10.0;
+        // Words wider than their year reach beyond it, at either end too.
+        let beyond = ((need - (right - left) / count) / 2.0).max(0.0);
+        let (left, right) = (left + beyond, right - beyond);
+        let pitch = (right - left) / count;
         let mut every = 1;
         let mut room = pitch;
         while room < need && every < names.len() {
             every += 1;
             room += pitch;
         }
-        for value in axis.ticks() {
+        for value in ticks {
             let at = axis.at(value);
             let ink = if value.abs() < axis.step / 2.0 { RULE } else { GRID };
             sheet.stroke((left, at), (right, at), 1.0, ink);
@@ -65,7 +79,7 @@ impl Years {
             let line = Line::new(*name, years.middle(at), years.next, SIZE);
             sheet.text(line.middle().ink(GREY));
         }
-        Self { next: years.next + FIGURE + 2.0, ..years }
+        Self { next: bottom + BELOW, ..years }
     }
 
     const fn is_named(&self, at: usize) -> bool {
