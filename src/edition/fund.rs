@@ -234,7 +234,8 @@ pub struct InitiativeRow {
     pub initiative: String,
     pub planned_to_date: i64,
     pub realised_to_date: i64,
-    pub proved_to_date: i64,
+    /// `None` where the ledger could be asked of nothing.
+    pub proved_to_date: Option<i64>,
     pub not_recorded: usize,
     pub planned_ahead: i64,
     /// A fraction.

@@ -86,8 +86,8 @@ pub struct InitiativeSum {
     /// Of years that have ended, where both are recorded.
     pub planned_to_date: i64,
     pub realised_to_date: i64,
-    /// Of it, what the ledger proves.
-    pub proved_to_date: i64,
+    /// Of it, what the ledger proves; `None` where the ledger could be asked of nothing.
+    pub proved_to_date: Option<i64>,
     /// Years that lack what is planned, or have ended and lack what was realised.
     pub not_recorded: usize,
     /// Of years ahead, each pound counted once.
@@ -261,6 +261,8 @@ fn initiatives(lines: &[BenefitLine], last: FinancialYear) -> Vec<InitiativeSum>
         let both = || due().filter_map(|line| Some((line, line.planned?, line.realised?)));
         let planned_to_date: i64 = both().map(|(_, planned, _)| planned).sum();
         let realised_to_date: i64 = both().map(|(_, _, realised)| realised).sum();
+        let asked = |proof| matches!(proof, Proof::Proved | Proof::PartlyProved | Proof::NotProved);
+        let tested = both().any(|(line, ..)| asked(line.proof));
         let proved = both().filter(|(line, ..)| line.proof == Proof::Proved);
         let ahead = || own().filter(counts).filter(move |line| line.row.financial_year > last);
         let planned_ahead: i64 = ahead().filter_map(|line| line.counted).sum();
@@ -278,7 +280,7 @@ fn initiatives(lines: &[BenefitLine], last: FinancialYear) -> Vec<InitiativeSum>
             initiative: name.to_owned(),
             planned_to_date,
             realised_to_date,
-            proved_to_date: proved.map(|(_, _, realised)| realised).sum(),
+            proved_to_date: tested.then(|| proved.map(|(_, _, realised)| realised).sum()),
             not_recorded: due().count() - both().count() + not_planned,
             planned_ahead,
             realisation,

@@ -59,7 +59,7 @@ impl<'a> Row<'a> {
 
     /// Returns what the ledger proves; `None` where it cannot be asked.
     fn proved(&self) -> Option<i64> {
-        (self.proof == "tested").then_some(self.sums.proved_to_date)
+        self.sums.proved_to_date.filter(|_| self.proof == "tested")
     }
 
     /// Writes what is recorded; what is not is no nought.

@@ -356,7 +356,7 @@ fn initiatives() -> Vec<InitiativeRow> {
             initiative: initiative.to_owned(),
             planned_to_date: planned * K,
             realised_to_date: realised * K,
-            proved_to_date: proved * K,
+            proved_to_date: (proved > 0).then_some(proved * K),
             not_recorded,
             planned_ahead: ahead * K,
             realisation: (realised > 0).then(|| Decimal::from(realised) / Decimal::from(planned)),

@@ -185,7 +185,7 @@ pub(in crate::report) fn initiatives(fund: &FundView) -> Table<'_> {
             Cell::Text(i.initiative.clone().into()),
             sum(i.planned_to_date),
             sum(i.realised_to_date),
-            sum(i.proved_to_date),
+            maybe(i.proved_to_date),
             digits(Some(&i.not_recorded), Form::Whole),
             sum(i.planned_ahead),
             share(i.realisation),

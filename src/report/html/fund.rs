@@ -187,7 +187,7 @@ fn initiative(row: &InitiativeRow) -> Value {
         name => row.initiative.as_str(),
         planned => pounds(row.planned_to_date),
         realised => pounds(row.realised_to_date),
-        proved => pounds(row.proved_to_date),
+        proved => row.proved_to_date.map(pounds),
         rate => percent(row.realisation),
         ahead => pounds(row.planned_ahead),
         forecast => pounds(row.forecast),

@@ -114,10 +114,14 @@ fn scenarios(fund: &FundView) -> Value {
 fn benefits(fund: &FundView) -> Value {
     let row = |row: &InitiativeRow| {
         context! {
-            initiative => row.initiative.as_str(),
+            initiative => plain(&row.initiative),
             planned => sum(row.planned_to_date),
             realised => sum(row.realised_to_date),
-            proved => sum(row.proved_to_date),
+            proved => match row.proved_to_date {
+                Some(proved) => sum(proved),
+                None if row.realised_to_date == 0 => "–".to_owned(),
+                None => "evidence alone".to_owned(),
+            },
             ahead => sum(row.planned_ahead),
             realisation => row.realisation.map_or_else(|| "not known".to_owned(), |r| {
                 per_cent(to_whole(crate::model::ratio_term(thousandths(r).unwrap_or_default()) * 10.0))
