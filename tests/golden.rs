@@ -69,6 +69,16 @@ fn the_sample_yields_the_report_that_is_checked_in() {
 }
 
 #[test]
+fn the_list_of_changes_is_up_to_date_with_the_ranking() {
+    use sha2::{Digest, Sha256};
+    let readme = fs::read_to_string(project("reports/README.md")).unwrap();
+    let ranking = Sha256::digest(&newest(Edition::Restricted)["ranking.csv"]);
+    let digits: String = ranking.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let stands = readme.contains(&format!("Ranking now: `{digits}`"));
+    assert!(stands, "ranking.csv has changed (now {digits}): tell why in reports/README.md");
+}
+
+#[test]
 fn the_first_difference_is_named_by_file_and_line() {
     let one = |name: &str, text: &str| Files::from([(name.to_owned(), text.as_bytes().to_vec())]);
     let named = |was: &Files, is: &Files| first_difference(was, is).unwrap_or_default();
