@@ -151,13 +151,13 @@ fn words_of(files: &Files) -> BTreeMap<&str, String> {
 }
 
 /// The text and the figures of a file.
-struct Read {
-    words: String,
+pub(crate) struct Read {
+    pub(crate) words: String,
     figures: BTreeSet<String>,
 }
 
 /// The files of the sample's report, read once.
-fn newest_read(edition: Edition) -> &'static BTreeMap<&'static str, Read> {
+pub(crate) fn newest_read(edition: Edition) -> &'static BTreeMap<&'static str, Read> {
     static RESTRICTED: OnceLock<BTreeMap<&str, Read>> = OnceLock::new();
     static PUBLIC: OnceLock<BTreeMap<&str, Read>> = OnceLock::new();
     let read = match edition {
@@ -472,31 +472,4 @@ fn every_page_and_picture_carries_the_marking(#[case] edition: Edition) {
     let data = read.keys().filter(|n| [".csv", ".geojson"].iter().any(|e| n.ends_with(e)));
     let unlisted: Vec<&&str> = data.filter(|name| !listed.contains(**name)).collect();
     assert!(unlisted.is_empty(), "{unlisted:?}");
-}
-
-#[test]
-fn findings_about_a_secure_partner_stay_out_of_the_public_edition() {
-    let sample = Sample::new().cell("partners", "P-02", "easting", "571822");
-    let study = studied(&sample.cell("partners", "P-08", "easting", "567002").folder);
-    let named = |edition: Edition| -> Vec<String> {
-        let findings = rows(&without_charts(&study, edition)["findings.csv"]);
-        let of_partners = findings.into_iter().filter(|row| row["file"] == "partners.csv");
-        of_partners.map(|row| row["id"].clone()).collect()
-    };
-    assert_eq!(named(Edition::Restricted), ["P-02", "P-08"]);
-    assert_eq!(named(Edition::Public), ["P-02"]);
-}
-
-/// A-06 is about a mast, A-01 about a fire station.
-#[test]
-fn findings_about_an_agreement_on_a_secure_site_stay_out_of_the_public_edition() {
-    let sample = Sample::new().cell("agreements", "A-01", "share", "30%");
-    let study = studied(&sample.cell("agreements", "A-06", "share", "40%").folder);
-    let named = |edition: Edition| -> Vec<String> {
-        let findings = rows(&without_charts(&study, edition)["findings.csv"]);
-        let of_agreements = findings.into_iter().filter(|row| row["file"] == "agreements.csv");
-        of_agreements.map(|row| row["id"].clone()).collect()
-    };
-    assert_eq!(named(Edition::Restricted), ["A-01", "A-06"]);
-    assert_eq!(named(Edition::Public), ["A-01"]);
 }

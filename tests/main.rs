@@ -12,6 +12,7 @@ mod finance;
 mod golden;
 mod house_rules;
 mod import;
+mod kept_out;
 mod known;
 mod leases;
 mod lettings;
