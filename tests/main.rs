@@ -15,6 +15,7 @@ mod import;
 mod known;
 mod leases;
 mod lettings;
+mod live_weights;
 mod loans;
 mod options;
 mod options_odd;
