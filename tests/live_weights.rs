@@ -23,12 +23,13 @@ enum Value {
 }
 
 impl Value {
-    /// As a number, which text is not.
+    /// As a number, which text is not: a result that needs it is none either.
     fn number(&self) -> f64 {
         match self {
             Self::Number(number) => *number,
             Self::Empty => 0.0,
-            other => panic!("{other:?} is no number"),
+            Self::Text(_) => f64::NAN,
+            Self::Many(_) => panic!("a range is no number"),
         }
     }
 

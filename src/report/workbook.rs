@@ -6,6 +6,7 @@
 
 mod contents;
 mod live;
+mod live_columns;
 mod looks;
 mod notes;
 mod programme;

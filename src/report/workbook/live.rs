@@ -12,6 +12,7 @@ use rust_xlsxwriter::{
 
 use super::{
     LINE_HEIGHT, Styles,
+    live_columns::{Column, READ, WORKINGS},
     weights::{LEAST_KNOWN, SHARES, Weights},
     writable,
 };
@@ -30,70 +31,6 @@ const WEIGHT_ROW: u32 = 3;
 const HAIR: &str = "0.00000001";
 /// Reasons for no rank that weights do not change.
 const FIXED: [&str; 3] = ["sold", "for_sale", "must_keep"];
-/// Columns that are read and printed: heading, width.
-const READ: [(&str, u16); 13] = [
-    ("Rank", 8),
-    ("Site", 12),
-    ("Name", 34),
-    ("Need index", 11),
-    ("Need low", 10),
-    ("Need high", 10),
-    ("Utilisation score", 13),
-    ("Subletting score", 13),
-    ("Disposal score", 12),
-    ("Known share", 10),
-    ("Rank by the policy", 11),
-    ("Places up", 9),
-    ("Not ranked because", 20),
-];
-/// Columns of what lies between levels and index; their numbers are those of [`Column`].
-const WORKINGS: [&str; 16] = [
-    "Order by id",
-    "Kept out because",
-    "Utilisation: weight known",
-    "Subletting: weight known",
-    "Disposal: weight known",
-    "Utilisation: weight judged",
-    "Disposal: weight judged",
-    "Share of utilisation",
-    "Share of disposal",
-    "Known parts",
-    "All parts",
-    "Is ranked",
-    "Utilisation low",
-    "Utilisation high",
-    "Disposal low",
-    "Disposal high",
-];
-
-/// The columns that formulas name.
-#[derive(Clone, Copy)]
-enum Column {
-    Rank,
-    Index = 3,
-    Used = 6,
-    Sublet,
-    Disposal,
-    Share,
-    Policy,
-    Order = 13,
-    Fixed,
-    KnownUsed,
-    KnownSublet,
-    KnownDisposal,
-    AllUsed,
-    AllDisposal,
-    PartUsed,
-    PartDisposal,
-    Parts,
-    Whole,
-    Ranked,
-    UsedLow,
-    UsedHigh,
-    DisposalLow,
-    DisposalHigh,
-}
-
 /// What a column of levels holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
