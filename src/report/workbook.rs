@@ -354,7 +354,3 @@ fn excel_date(day: Date) -> Option<ExcelDateTime> {
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_looks;
-#[cfg(test)]
-mod tests_programme;

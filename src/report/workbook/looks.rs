@@ -103,3 +103,6 @@ pub(super) fn print(
     ));
     Ok(Some(format!("{first} of {all}")))
 }
+
+#[cfg(test)]
+mod tests;

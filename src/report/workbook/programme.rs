@@ -414,3 +414,6 @@ impl Grid<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use calamine::{Data, Reader, Xlsx};
 
-use super::*;
+use super::super::*;
 use crate::edition::{Edition, example};
 
 /// A part of the file by the beginning of its path; parts of one kind one after another.
