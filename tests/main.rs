@@ -16,6 +16,7 @@ mod kept_out;
 mod known;
 mod leases;
 mod lettings;
+mod live_weights;
 mod loans;
 mod options;
 mod options_odd;

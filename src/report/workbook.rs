@@ -5,9 +5,15 @@
 //! `sources.csv` only.
 
 mod contents;
+mod live;
+mod live_columns;
+mod looks;
+mod notes;
 mod programme;
+mod read_me;
 mod rent;
 mod side_by_side;
+mod weights;
 
 use chrono::Datelike;
 use rust_xlsxwriter::{
@@ -18,20 +24,15 @@ use rust_xlsxwriter::{
 use super::{
     ReportError,
     tables::{Cell, Column, Form, Table},
-    words::{count, long_date, one_line},
+    words::{capital, long_date, one_line},
 };
-use crate::{
-    edition::{Edition, View},
-    model::{Date, pounds},
-};
+use crate::{edition::View, model::Date};
 use contents::{Content, Sheet};
 
 /// Records that fit on a sheet below its header.
 const MOST_RECORDS: u32 = 1_048_575;
 /// Longest text of a cell, in UTF-16 units.
 const LONGEST_TEXT: usize = 32_767;
-/// Widest column of the read-me, in characters.
-const WIDEST: usize = 60;
 /// Longest name of an estate in a page footer, which holds 255 characters in all.
 const LONGEST_IN_FOOTER: usize = 60;
 /// In points.
@@ -43,6 +44,9 @@ const A4: u8 = 9;
 const POUNDS: &str = "£#,##0;[Red]-£#,##0";
 /// Of checks, which are read only when one is not nought.
 const CHECK: Color = Color::RGB(0x52_52_52);
+/// Behind what must be looked at, and its ink, which is dark enough to be read in print without colour.
+const ALARM: Color = Color::RGB(0xFF_C7_CE);
+const ALARM_INK: Color = Color::RGB(0x9C_00_06);
 /// Characters of a day as a cell shows it.
 const DAY_WIDTH: usize = 11;
 
@@ -56,8 +60,10 @@ fn xlsx_within(view: &View, most: u32) -> Result<Vec<u8>, ReportError> {
     let styles = Styles::new();
     let mut sheets = Vec::new();
     let mut cuts = Vec::new();
+    let mut short = Vec::new();
     let mut guide = Vec::new();
-    for Sheet { name, words, content, widest, pages } in contents::contents(view) {
+    let weights = weights::Weights::of(view);
+    for Sheet { name, words, content, widest, pages, prints } in contents::contents(view) {
         let mut sheet = Worksheet::new();
         sheet.set_name(name)?;
         set_page(&mut sheet, view)?;
@@ -65,7 +71,21 @@ fn xlsx_within(view: &View, most: u32) -> Result<Vec<u8>, ReportError> {
             sheet.set_print_fit_to_pages(pages, 0).set_repeat_columns(0, 1)?;
         }
         let all = match content {
-            Content::Table(table) => fill(&mut sheet, table, &styles, (most, widest))?,
+            Content::Table(table) => {
+                let columns = table.columns.clone();
+                let all = fill(&mut sheet, table, &styles, (most, widest))?;
+                looks::dress(&mut sheet, (name, &columns), all.min(most), &styles)?;
+                if let Some(words) = looks::print(&mut sheet, view, &columns, (all, prints))? {
+                    short.push(format!("{name} ({words})"));
+                }
+                notes::add(&mut sheet, view, name, most)?;
+                all
+            }
+            Content::Weights(weights) => weights.fill(&mut sheet, &styles).map(|()| 0)?,
+            Content::Live(weights) => {
+                live::fill(&mut sheet, view, &weights, &styles)?;
+                0
+            }
             Content::Rent => rent::fill(&mut sheet, view, &styles, most)?,
             Content::Programme(fund) => programme::fill(&mut sheet, fund, &styles)?,
             Content::RevenueByPart(fund) => side_by_side::revenue(&mut sheet, fund, &styles)?,
@@ -74,7 +94,7 @@ fn xlsx_within(view: &View, most: u32) -> Result<Vec<u8>, ReportError> {
         if all > most {
             cuts.push(format!("{name}: the first {most} of {all} records; the CSV file has all."));
         }
-        guide.push(format!("{name}: {words}"));
+        guide.push((name, capital(words)));
         sheets.push(sheet);
     }
     let mut book = Workbook::new();
@@ -86,11 +106,21 @@ fn xlsx_within(view: &View, most: u32) -> Result<Vec<u8>, ReportError> {
     let made = excel_date(view.as_of).unwrap_or(epoch);
     properties = properties.set_creation_datetime(&made);
     book.set_properties(&properties);
-    book.push_worksheet(read_me(view, &styles, guide, cuts)?);
+    let guide = read_me::Guide { sheets: guide, short, cuts, live: weights.is_some() };
+    book.push_worksheet(read_me::read_me(view, &styles, &guide)?);
     for sheet in sheets {
         book.push_worksheet(sheet);
     }
+    if let Some(weights) = &weights {
+        weights.define(&mut book)?;
+        live::define(&mut book, view.sites.len())?;
+    }
     Ok(book.save_to_buffer()?)
+}
+
+/// Marks what must not stay as it is, told by weight and a sign of colour.
+fn alarm() -> Format {
+    Format::new().set_bold().set_font_color(ALARM_INK).set_background_color(ALARM)
 }
 
 /// Cell formats.
@@ -119,6 +149,9 @@ struct Styles {
     /// Of words where a sum would stand.
     not_known: Format,
     plain: Format,
+    /// Of a cell that a reader may change.
+    input: Format,
+    total_whole: Format,
 }
 
 impl Styles {
@@ -156,6 +189,11 @@ impl Styles {
             check_label: base.clone().set_italic().set_font_color(CHECK).set_indent(1),
             not_known: base.clone().set_align(FormatAlign::Right).set_italic(),
             plain: number("General"),
+            input: number("0")
+                .set_font_color(Color::RGB(0x1F_3A_9F))
+                .set_background_color(Color::RGB(0xFF_F2_CC))
+                .set_border(FormatBorder::Thin),
+            total_whole: number("0").set_bold().set_border_top(FormatBorder::Thin),
         }
     }
 
@@ -202,9 +240,6 @@ fn fill(
     }
     set_lines(sheet, 0, heading_lines)?;
     sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
-    if let Some(last) = u16::try_from(table.columns.len()).ok().and_then(|n| n.checked_sub(1)) {
-        sheet.autofilter(0, 0, records.min(most), last)?;
-    }
     Ok(records)
 }
 
@@ -310,112 +345,6 @@ fn set_page(sheet: &mut Worksheet, view: &View) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// Makes the first sheet: what this is, who may read it, how to read it.
-fn read_me(
-    view: &View,
-    styles: &Styles,
-    guide: Vec<String>,
-    cuts: Vec<String>,
-) -> Result<Worksheet, XlsxError> {
-    let mut sheet = Worksheet::new();
-    sheet.set_name("Read me")?;
-    set_page(&mut sheet, view)?;
-    sheet.set_portrait().set_column_width(0, 24)?.set_column_width(1, f64::from(60_u8))?;
-    sheet.write_string_with_format(
-        0,
-        0,
-        writable(&format!("{}: estate report", one_line(&view.estate))),
-        &styles.title,
-    )?;
-    sheet.set_row_height(0, LINE_HEIGHT * 1.6)?;
-    sheet.write_string_with_format(1, 0, view.edition.marking(), &styles.marking)?;
-    for (row, (label, words)) in (3_u32..).zip(notes(view, guide, cuts)) {
-        if !label.is_empty() {
-            sheet.write_string_with_format(row, 0, label, &styles.label)?;
-        }
-        match words {
-            Words::Day(day) => match excel_date(day) {
-                Some(day) => sheet.write_datetime_with_format(row, 1, &day, &styles.date)?,
-                None => sheet.write_string_with_format(row, 1, long_date(day), &styles.text)?,
-            },
-            Words::Text(text) => {
-                set_lines(&mut sheet, row, wrapped_lines(&text, WIDEST))?;
-                sheet.write_string_with_format(row, 1, writable(&text), &styles.text)?
-            }
-        };
-    }
-    Ok(sheet)
-}
-
-/// What stands beside a label of the read-me sheet.
-enum Words {
-    Day(Date),
-    Text(String),
-}
-
-/// Returns the lines of the read-me sheet; an empty label goes on with the one above.
-fn notes(view: &View, guide: Vec<String>, cuts: Vec<String>) -> Vec<(&'static str, Words)> {
-    let mut lines: Vec<(&'static str, Words)> = Vec::new();
-    let mut say = |label: &'static str, text: &str| {
-        if !text.is_empty() {
-            lines.push((label, Words::Text(text.to_owned())));
-        }
-    };
-    say("Note", view.note.as_deref().unwrap_or_default());
-    say("Organisation", view.organisation.as_deref().unwrap_or_default());
-    say("Edition", view.edition.word());
-    say("Policy", &view.policy);
-    let totals = &view.totals;
-    say(
-        "Sites",
-        &format!("{} not sold, {} of them ranked", count(totals.sites, "site"), totals.ranked),
-    );
-    let sum = |known: Option<(usize, i64)>| {
-        known.map_or_else(
-            || match view.edition {
-                Edition::Restricted => "not known at any site".to_owned(),
-                Edition::Public => {
-                    "not known, or not shown because too few sites stand behind it".to_owned()
-                }
-            },
-            |(sites, pence)| format!("{} at {}", pounds(pence), count(sites, "site")),
-        )
-    };
-    say("Running cost", &format!("{}, in {}", sum(totals.running_cost), view.cost_year));
-    if totals.market_value.is_some() {
-        say("Market value", &sum(totals.market_value));
-    }
-    if totals.existing_use_value.is_some() {
-        say("Existing use value", &sum(totals.existing_use_value));
-    }
-    let labels = std::iter::once("Sheets").chain(std::iter::repeat(""));
-    for (label, sheet) in labels.zip(&guide) {
-        say(label, sheet);
-    }
-    let reading = [
-        (
-            "How to read",
-            "An empty cell is not known, or not shown in this edition. It is never nought.",
-        ),
-        ("", "Numbers hold all their digits; the cell format rounds what is seen."),
-        ("", "An interim reading follows a simple rule until a better one is built."),
-        ("", "Numbers of input rows stand in findings.csv and sources.csv."),
-    ];
-    for (label, text) in reading {
-        say(label, text);
-    }
-    let labels = std::iter::once("Remarks").chain(std::iter::repeat(""));
-    for (label, remark) in labels.zip(&view.remarks) {
-        say(label, remark);
-    }
-    let labels = std::iter::once("Cut short").chain(std::iter::repeat(""));
-    for (label, cut) in labels.zip(&cuts) {
-        say(label, cut);
-    }
-    lines.insert(0, ("As of", Words::Day(view.as_of)));
-    lines
-}
-
 /// Returns a day as Excel counts it; `None` before 1900, which it cannot count.
 fn excel_date(day: Date) -> Option<ExcelDateTime> {
     let year = u16::try_from(day.year()).ok()?;
@@ -425,5 +354,3 @@ fn excel_date(day: Date) -> Option<ExcelDateTime> {
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_programme;

@@ -1,5 +1,9 @@
 //! The sheets after the read-me: which there are, in which order, what each is.
 
+use super::{
+    live,
+    weights::{self, Weights},
+};
 use crate::{
     edition::{Edition, FundView, View},
     model::{CostCategory, Unit},
@@ -19,16 +23,24 @@ pub(super) struct Sheet<'a> {
     pub widest: usize,
     /// Pages that its columns take in print.
     pub pages: u16,
+    /// Records that it prints at most; `None` prints all.
+    pub prints: Option<u32>,
 }
 
 /// Widest column, in characters.
 const WIDEST: usize = 60;
+/// Widest column of the ranking, which is read on one page.
+const NAMES: usize = 34;
 /// Widest column of a sheet of many columns.
 const NARROW: usize = 26;
 
 /// What stands on a sheet.
 pub(super) enum Content<'a> {
     Table(Table<'a>),
+    /// The weights as cells that may be changed.
+    Weights(Weights<'a>),
+    /// The ranking as formulas of the weights.
+    Live(Weights<'a>),
     /// Rent and service charge, a column a year.
     Rent,
     /// The capital programme, a column a year.
@@ -39,6 +51,18 @@ pub(super) enum Content<'a> {
     Scenarios(&'a FundView),
 }
 
+/// Sheets of many lines, which are looked up on a screen and not read on paper.
+const LONG: [&str; 9] = [
+    "Measures",
+    "Contributions",
+    "Sources",
+    "Findings",
+    "Options",
+    "Option cash flow",
+    "Schemes",
+    "Reconciliation",
+    "Letting cash flow",
+];
 /// Has twice the columns of the others.
 const LETTINGS: &str = "Lettings";
 
@@ -66,14 +90,16 @@ const CALENDAR: [&str; 16] = [
 pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
     let table = |name, words, table| {
         let content = Content::Table(table);
-        Sheet { name, words, content, widest: WIDEST, pages: 1 }
+        Sheet { name, words, content, widest: WIDEST, pages: 1, prints: prints(name) }
     };
-    let mut sheets = vec![
-        table(
-            "Ranking",
-            "the order in which sites are candidates for surplus.",
-            tables::ranking(&view.sites),
-        ),
+    let ranking = table(
+        "Ranking",
+        "the order in which sites are candidates for surplus.",
+        tables::ranking(&view.sites),
+    );
+    let mut sheets = vec![Sheet { widest: NAMES, ..ranking }];
+    sheets.extend(of_weights(view));
+    sheets.extend([
         table(
             "Measures",
             "what was read at each site, with its lowest and highest value.",
@@ -85,7 +111,7 @@ pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
             tables::contributions(view),
         ),
         table("Running cost", "each site's cost by category.", running_cost(view)),
-    ];
+    ]);
     sheets.extend(of_options(view));
     sheets.extend(of_programme(view));
     sheets.extend(of_leases(view));
@@ -109,6 +135,36 @@ pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
         table("Policy", "the figures people decided, each with its source.", policy(view)),
     ]);
     sheets
+}
+
+/// Returns how many records a sheet prints at most: those that are read line by line on a screen print their
+/// first alone, what is read on paper prints whole.
+fn prints(name: &str) -> Option<u32> {
+    const FIRST: u32 = 60;
+    LONG.contains(&name).then_some(FIRST)
+}
+
+/// Returns the weights and the ranking by them, where the edition has levels and the estate is not too large.
+fn of_weights(view: &View) -> Vec<Sheet<'_>> {
+    let (Some(told), Some(used)) = (Weights::of(view), Weights::of(view)) else {
+        return Vec::new();
+    };
+    let sheet = |name, words, content| {
+        let prints = prints(name);
+        Sheet { name, words, content, widest: WIDEST, pages: 1, prints }
+    };
+    vec![
+        sheet(
+            weights::WEIGHTS,
+            "what each criterion counts, in cells that may be changed.",
+            Content::Weights(told),
+        ),
+        sheet(
+            live::LIVE,
+            "the ranking as formulas of the weights; by the policy's weights it is the ranking of this report.",
+            Content::Live(used),
+        ),
+    ]
 }
 
 /// Returns the sheets about options that have something on them.
@@ -137,7 +193,7 @@ fn of_options(view: &View) -> Vec<Sheet<'_>> {
     let is = view.edition == Edition::Restricted && !view.options.rows.is_empty();
     let sheet = |(name, words, table, pages)| {
         let widest = if pages > 1 { NARROW } else { WIDEST };
-        Sheet { name, words, content: Content::Table(table), widest, pages }
+        Sheet { name, words, content: Content::Table(table), widest, pages, prints: prints(name) }
     };
     all.into_iter().filter(|_| is).map(sheet).collect()
 }
@@ -150,7 +206,7 @@ fn of_programme(view: &View) -> Vec<Sheet<'_>> {
     let mut sheets = Vec::new();
     let mut put = |is: bool, name, words, content, (widest, pages)| {
         if is {
-            sheets.push(Sheet { name, words, content, widest, pages });
+            sheets.push(Sheet { name, words, content, widest, pages, prints: prints(name) });
         }
     };
     let of = Content::Table;
@@ -233,7 +289,8 @@ fn of_leases(view: &View) -> Vec<Sheet<'_>> {
     let mut put = |is: bool, name, words, content| {
         if is {
             let pages = if name == LETTINGS { 2 } else { 1 };
-            sheets.push(Sheet { name, words, content, widest: NARROW, pages });
+            let prints = prints(name);
+            sheets.push(Sheet { name, words, content, widest: NARROW, pages, prints });
         }
     };
     let of = Content::Table;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
-    ConditionalFormatCell, ConditionalFormatCellRule, Format, Formula, Worksheet, XlsxError,
+    ConditionalFormatCell, ConditionalFormatCellRule, Formula, Worksheet, XlsxError,
     utility::row_col_to_cell,
 };
 
@@ -240,7 +240,7 @@ pub(super) fn fill(
     let mut breaks = Vec::new();
     let alarm = ConditionalFormatCell::new()
         .set_rule(ConditionalFormatCellRule::NotEqualTo(0))
-        .set_format(Format::new().set_background_color(0xFF_C7_CE));
+        .set_format(super::alarm());
     for (row, at) in rows.iter().zip(1_u32..) {
         match row {
             Row::Part(number) => {
@@ -414,3 +414,6 @@ impl Grid<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -66,10 +66,11 @@ fn a_heading_takes_the_lines_that_its_words_need() {
 fn text_that_looks_like_a_formula_is_text() {
     let bytes = xlsx(&example::view()).unwrap();
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&bytes)).unwrap();
-    for name in book.sheet_names() {
+    for name in book.sheet_names().into_iter().filter(|n| *n != "Weights" && *n != live::LIVE) {
         assert!(book.worksheet_formula(&name).unwrap().is_empty(), "{name}");
     }
     assert_eq!(sheet(&bytes, "Ranking")[2][1], Data::String("=cmd()".to_owned()));
+    assert_eq!(sheet(&bytes, live::LIVE)[6][1], Data::String("=cmd()".to_owned()));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Range, Reader, Xlsx};
 
-use super::*;
+use super::super::*;
 use crate::edition::{Edition, FundView, example};
 
 type Book = Xlsx<Cursor<Vec<u8>>>;

@@ -1,0 +1,108 @@
+//! What makes a data sheet a table to work with: its name, what stands out on it, what of it prints.
+
+use rust_xlsxwriter::{
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar,
+    ConditionalFormatType, Format, Table, TableColumn, TableStyle, Worksheet, XlsxError,
+};
+
+use super::Styles;
+use crate::{
+    edition::View,
+    model::with_thousands,
+    report::{tables::Column, words::one_line},
+};
+
+/// Columns with a value that must be looked at: sheet, column, the value.
+const STANDS_OUT: [(&str, &str, &str); 3] = [
+    ("Lease calendar", "state", "urgent"),
+    ("Lease calendar", "state", "missed"),
+    ("Findings", "severity", "error"),
+];
+
+/// Makes the records below the headings a table, and marks what stands out.
+pub(super) fn dress(
+    sheet: &mut Worksheet,
+    (name, columns): (&str, &[Column]),
+    records: u32,
+    styles: &Styles,
+) -> Result<(), XlsxError> {
+    let Some(last) = u16::try_from(columns.len()).ok().and_then(|n| n.checked_sub(1)) else {
+        return Ok(());
+    };
+    // A table has a record at least, and no two headings alike.
+    let mut headings: Vec<String> = columns.iter().map(|c| c.heading.to_lowercase()).collect();
+    headings.sort_unstable();
+    headings.dedup();
+    if records == 0 || headings.len() < columns.len() {
+        sheet.autofilter(0, 0, records, last)?;
+        return Ok(());
+    }
+    let headed =
+        |c: &Column| TableColumn::new().set_header(c.heading).set_header_format(&styles.header);
+    let headed: Vec<TableColumn> = columns.iter().map(headed).collect();
+    let table =
+        Table::new().set_name(table_name(name)).set_style(TableStyle::Light1).set_columns(&headed);
+    sheet.add_table(0, 0, records, last, &table)?;
+    let at =
+        |wanted: &str| (0_u16..).zip(columns).find(|(_, c)| c.name == wanted).map(|(at, _)| at);
+    if let Some(index) = at("need_index").filter(|_| name == "Ranking") {
+        sheet.add_conditional_format(1, index, records, index, &bars())?;
+    }
+    for (_, column, value) in STANDS_OUT.iter().filter(|(of, ..)| *of == name) {
+        if let Some(at) = at(column) {
+            let rule = ConditionalFormatCell::new()
+                .set_rule(ConditionalFormatCellRule::EqualTo((*value).to_owned()))
+                .set_format(super::alarm());
+            sheet.add_conditional_format(1, at, records, at, &rule)?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the name of a sheet's table: letters and underscores.
+fn table_name(sheet: &str) -> String {
+    sheet.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
+}
+
+/// Bars of points from 0 to 100, in a grey that prints without colour.
+pub(super) fn bars() -> ConditionalFormatDataBar {
+    ConditionalFormatDataBar::new()
+        .set_minimum(ConditionalFormatType::Number, 0)
+        .set_maximum(ConditionalFormatType::Number, 100)
+        .set_fill_color(Color::RGB(0xB8_C2_CC))
+        .set_border_off(true)
+        .set_solid_fill(true)
+}
+
+/// Makes what is not nought bold.
+pub(super) fn not_nought() -> ConditionalFormatCell {
+    ConditionalFormatCell::new()
+        .set_rule(ConditionalFormatCellRule::NotEqualTo(0))
+        .set_format(Format::new().set_bold())
+}
+
+/// Sets what prints; returns how many lines of how many, of a sheet that does not print whole.
+pub(super) fn print(
+    sheet: &mut Worksheet,
+    view: &View,
+    columns: &[Column],
+    (records, most): (u32, Option<u32>),
+) -> Result<Option<String>, XlsxError> {
+    let Some(last) = u16::try_from(columns.len()).ok().and_then(|n| n.checked_sub(1)) else {
+        return Ok(None);
+    };
+    let first = most.unwrap_or(records).min(records);
+    sheet.set_print_area(0, 0, first, last)?;
+    if first == records {
+        return Ok(None);
+    }
+    let all = with_thousands(&records.to_string());
+    let marking = one_line(view.edition.marking());
+    sheet.set_header(format!(
+        "&C&\"-,Bold\"{marking}\n&\"-,Regular\"The first {first} of {all} lines; the sheet holds all"
+    ));
+    Ok(Some(format!("{first} of {all}")))
+}
+
+#[cfg(test)]
+mod tests;

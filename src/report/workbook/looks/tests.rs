@@ -1,0 +1,154 @@
+//! Tables, notes, print and weights of the workbook, as they stand in the file.
+
+use std::io::{Cursor, Read};
+
+use calamine::{Data, Reader, Xlsx};
+
+use super::super::*;
+use crate::edition::{Edition, example};
+
+/// A part of the file by the beginning of its path; parts of one kind one after another.
+fn parts(bytes: &[u8], path: &str) -> String {
+    let mut file = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    for at in 0..file.len() {
+        let mut part = file.by_index(at).unwrap();
+        if part.name().unwrap().starts_with(path) {
+            part.read_to_string(&mut text).unwrap();
+        }
+    }
+    text
+}
+
+/// The values of an attribute, in order.
+fn all<'a>(xml: &'a str, attribute: &str) -> Vec<&'a str> {
+    let mark = format!(" {attribute}=\"");
+    xml.split(&mark).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+fn book(bytes: &[u8]) -> Xlsx<Cursor<&[u8]>> {
+    calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap()
+}
+
+fn many_sites(count: usize) -> View {
+    let mut view = example::view();
+    let site = view.sites[0].clone();
+    view.sites = (0..count)
+        .map(|at| {
+            let rank = u32::try_from(at + 1).ok();
+            crate::edition::SiteRow { site_id: format!("S-{at:05}"), rank, ..site.clone() }
+        })
+        .collect();
+    view
+}
+
+#[test]
+fn every_data_sheet_is_a_table_of_its_name() {
+    let view = example::with_fund();
+    let bytes = xlsx(&view).unwrap();
+    let xml = parts(&bytes, "xl/tables/");
+    let mut names = all(&xml, "displayName");
+    let mut sheets: Vec<String> = contents::contents(&view)
+        .into_iter()
+        .filter(|sheet| matches!(sheet.content, Content::Table(_)))
+        .map(|sheet| sheet.name.replace([' ', '-'], "_"))
+        .collect();
+    names.sort_unstable();
+    sheets.sort_unstable();
+    assert_eq!(names, sheets);
+    assert!(names.contains(&"Find_out_next"), "{names:?}");
+}
+
+#[test]
+fn a_sheet_without_records_is_no_table() {
+    let bytes = xlsx(&example::empty()).unwrap();
+    assert_eq!(parts(&bytes, "xl/tables/"), "");
+}
+
+#[test]
+fn a_long_sheet_prints_its_first_lines_and_says_so() {
+    let mut view = example::view();
+    view.measures = vec![view.measures[1].clone(); 1_234];
+    let bytes = xlsx(&view).unwrap();
+    let workbook = parts(&bytes, "xl/workbook.xml");
+    assert!(workbook.contains("Measures!$A$1:$H$61<"), "{workbook}");
+    assert!(workbook.contains("Ranking!$A$1:$M$4<"), "{workbook}");
+    assert!(parts(&bytes, "xl/worksheets/").contains("The first 60 of 1,234 lines"));
+    let read_me = format!("{:?}", book(&bytes).worksheet_range("Read me").unwrap());
+    assert!(read_me.contains("Measures (60 of 1,234)"), "{read_me}");
+    // What prints whole is not named.
+    assert!(!read_me.contains("Ranking ("), "{read_me}");
+}
+
+#[test]
+fn every_page_carries_marking_and_number() {
+    let bytes = xlsx(&example::with_fund()).unwrap();
+    let sheets = parts(&bytes, "xl/worksheets/sheet");
+    let count = book(&bytes).sheet_names().len();
+    let marking = Edition::Restricted.marking();
+    assert_eq!(
+        sheets.matches(&format!("<oddHeader>&amp;C&amp;\"-,Bold\"{marking}")).count(),
+        count
+    );
+    assert_eq!(sheets.matches("Page &amp;P of &amp;N</oddFooter>").count(), count);
+}
+
+#[test]
+fn what_must_be_looked_at_is_marked_and_the_index_has_bars() {
+    let bytes = xlsx(&example::with_leases()).unwrap();
+    let sheets = parts(&bytes, "xl/worksheets/sheet");
+    assert!(sheets.contains("<formula>\"urgent\"</formula>"));
+    assert!(sheets.contains("<formula>\"error\"</formula>"));
+    assert_eq!(sheets.matches("<dataBar>").count(), 2);
+}
+
+#[test]
+fn notes_are_for_the_body_alone_and_name_nobody() {
+    let mut view = example::view();
+    let comments = parts(&xlsx(&view).unwrap(), "xl/comments");
+    assert_eq!(all(&comments, "ref"), ["B2", "A3"]);
+    assert!(comments.contains("cell-unreadable") && comments.contains("correct the cell"));
+    assert_eq!(comments.matches("<author></author>").count(), 2, "{comments}");
+    view.edition = Edition::Public;
+    assert_eq!(parts(&xlsx(&view).unwrap(), "xl/comments"), "");
+}
+
+#[test]
+fn the_workbook_is_the_same_bytes_twice() {
+    for mut view in [example::with_fund(), example::with_leases(), many_sites(40)] {
+        assert_eq!(xlsx(&view).unwrap(), xlsx(&view).unwrap());
+        view.edition = Edition::Public;
+        assert_eq!(xlsx(&view).unwrap(), xlsx(&view).unwrap());
+    }
+}
+
+#[test]
+fn every_weight_is_a_cell_of_its_name_that_takes_whole_numbers() {
+    let view = example::view();
+    let bytes = xlsx(&view).unwrap();
+    let mut book = book(&bytes);
+    let sheet = book.worksheet_range("Weights").unwrap();
+    for criterion in &view.criteria {
+        let name = format!("weight_{}", criterion.criterion.word());
+        let (_, cell) = book.defined_names().iter().find(|(n, _)| *n == name).unwrap();
+        let row: u32 = cell.strip_prefix("Weights!$C$").unwrap().parse().unwrap();
+        assert_eq!(sheet.get_value((row - 1, 2)), Some(&Data::Float(criterion.weight.into())));
+    }
+    let xml = parts(&bytes, "xl/worksheets/sheet");
+    // Those of the criteria and of the two halves of the index.
+    assert_eq!(xml.matches("<dataValidation type=\"whole\"").count(), view.criteria.len() + 2);
+    // One sum a score, subletting included, and one of the index: each is red when it is not 100.
+    assert_eq!(xml.matches("<formula>100</formula>").count(), 3);
+}
+
+#[test]
+fn an_estate_too_large_to_rank_by_formulas_has_no_weights_and_is_told_so() {
+    let names = |view: &View| book(&xlsx(view).unwrap()).sheet_names();
+    let has = |names: Vec<String>| names.iter().any(|name| name == live::LIVE);
+    assert!(has(names(&many_sites(weights::MOST_SITES))));
+    let large = many_sites(weights::MOST_SITES + 1);
+    assert!(!has(names(&large)));
+    let bytes = xlsx(&large).unwrap();
+    let read_me = format!("{:?}", book(&bytes).worksheet_range("Read me").unwrap());
+    assert!(read_me.contains("left out above 1,000 sites"), "{read_me}");
+}

@@ -1,0 +1,198 @@
+//! The first sheet: what this is, who may read it, how to read it.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::{
+    LINE_HEIGHT, Styles, excel_date, set_lines, set_page, weights::MOST_SITES, wrapped_lines,
+    writable,
+};
+use crate::{
+    edition::{Edition, View},
+    model::{Date, pounds, with_thousands},
+    report::words::{count, long_date, one_line},
+};
+
+/// Width of the column of words, in characters.
+const WIDE: u16 = 72;
+
+/// What the first sheet says of the others.
+pub(super) struct Guide {
+    /// Every sheet with what is said of it.
+    pub sheets: Vec<(&'static str, String)>,
+    /// Sheets that do not print whole.
+    pub short: Vec<String>,
+    /// Sheets that do not hold all.
+    pub cuts: Vec<String>,
+    /// Whether there is a live ranking.
+    pub live: bool,
+}
+
+/// Makes the first sheet: what this is, who may read it, how to read it.
+pub(super) fn read_me(view: &View, styles: &Styles, guide: &Guide) -> Result<Worksheet, XlsxError> {
+    let mut sheet = Worksheet::new();
+    sheet.set_name("Read me")?;
+    set_page(&mut sheet, view)?;
+    sheet.set_portrait().set_column_width(0, 22)?.set_column_width(1, WIDE)?;
+    sheet.write_string_with_format(
+        0,
+        0,
+        writable(&format!("{}: estate report", one_line(&view.estate))),
+        &styles.title,
+    )?;
+    sheet.set_row_height(0, LINE_HEIGHT * 1.6)?;
+    sheet.write_string_with_format(1, 0, view.edition.marking(), &styles.marking)?;
+    for (row, (label, words)) in (3_u32..).zip(notes(view, guide)) {
+        if !label.is_empty() {
+            sheet.write_string_with_format(row, 0, label, &styles.label)?;
+        }
+        match words {
+            Words::Day(day) => match excel_date(day) {
+                Some(day) => sheet.write_datetime_with_format(row, 1, &day, &styles.date)?,
+                None => sheet.write_string_with_format(row, 1, long_date(day), &styles.text)?,
+            },
+            Words::Text(text) => {
+                set_lines(&mut sheet, row, wrapped_lines(&text, usize::from(WIDE)))?;
+                sheet.write_string_with_format(row, 1, writable(&text), &styles.text)?
+            }
+        };
+    }
+    Ok(sheet)
+}
+
+/// How to read the sheets, editions and colours.
+const READING: [(&str, &str); 12] = [
+    (
+        "How to read",
+        "An empty cell is not known, or not shown in this edition. It is never nought.",
+    ),
+    ("", "Numbers hold all their digits; the cell format rounds what is seen."),
+    ("", "An interim reading follows a simple rule until a better one is built."),
+    (
+        "",
+        "Every data sheet is a table of its name, with underscores for spaces, for use in formulas \
+         and pivot tables.",
+    ),
+    (
+        "Where from",
+        "Figures are worked out by the program from the tables of the snapshot by the policy, and written \
+         here as values. Formulas stand where a label says so.",
+    ),
+    (
+        "",
+        "Which file stands behind a measure: the sheet Sources. Numbers of input rows stand in findings.csv and sources.csv.",
+    ),
+    (
+        "",
+        "What people decided, with its source: the sheet Policy. What is doubtful: the sheet Findings.",
+    ),
+    (
+        "Editions",
+        "The restricted edition holds prices and security details. The public edition has scores in steps, \
+         prices in bands, and no sheet about leases, options or the programme.",
+    ),
+    (
+        "Colours",
+        "White on dark blue: headings. Blue ink on yellow in a frame: a cell that may be changed.",
+    ),
+    (
+        "",
+        "Bold on red: to be looked at, such as an urgent date, an error, or a check that is not nought.",
+    ),
+    ("", "Grey bars: the need index from 0 to 100. Italics: estimated, or a check."),
+    ("", "A corner mark on a site: hold the pointer over it for what is doubtful in its data."),
+];
+
+/// Says how the weights are used, or why there are none.
+fn weights(view: &View, live: bool) -> Vec<(&'static str, String)> {
+    let said = if live {
+        vec![
+            "On the sheet Weights change a shaded cell. The sheet Live ranking then ranks every site anew; \
+             nothing else changes, here or in the other files."
+                .to_owned(),
+            "Weights of a score add to 100, and so do the shares of the index; a sum that does not turns red."
+                .to_owned(),
+        ]
+    } else if view.weighing.is_none() {
+        vec!["The sheets Weights and Live ranking are in the restricted edition only: prices could be worked \
+              back from them."
+            .to_owned()]
+    } else if view.sites.len() > MOST_SITES {
+        vec![format!(
+            "The sheets Weights and Live ranking are left out above {} sites, to keep the workbook quick.",
+            with_thousands(&MOST_SITES.to_string())
+        )]
+    } else {
+        vec!["There are no sheets of weights: there is nothing to rank.".to_owned()]
+    };
+    std::iter::once("Weights").chain(std::iter::repeat("")).zip(said).collect()
+}
+
+/// What stands beside a label of the read-me sheet.
+enum Words {
+    Day(Date),
+    Text(String),
+}
+
+/// Returns the lines of the read-me sheet; an empty label goes on with the one above.
+fn notes(view: &View, guide: &Guide) -> Vec<(&'static str, Words)> {
+    let mut lines: Vec<(&'static str, Words)> = Vec::new();
+    let mut say = |label: &'static str, text: &str| {
+        if !text.is_empty() {
+            lines.push((label, Words::Text(text.to_owned())));
+        }
+    };
+    say("Note", view.note.as_deref().unwrap_or_default());
+    say("Organisation", view.organisation.as_deref().unwrap_or_default());
+    say("Edition", view.edition.word());
+    say("Policy", &view.policy);
+    let totals = &view.totals;
+    say(
+        "Sites",
+        &format!("{} not sold, {} of them ranked", count(totals.sites, "site"), totals.ranked),
+    );
+    let sum = |known: Option<(usize, i64)>| {
+        known.map_or_else(
+            || match view.edition {
+                Edition::Restricted => "not known at any site".to_owned(),
+                Edition::Public => {
+                    "not known, or not shown because too few sites stand behind it".to_owned()
+                }
+            },
+            |(sites, pence)| format!("{} at {}", pounds(pence), count(sites, "site")),
+        )
+    };
+    say("Running cost", &format!("{}, in {}", sum(totals.running_cost), view.cost_year));
+    if totals.market_value.is_some() {
+        say("Market value", &sum(totals.market_value));
+    }
+    if totals.existing_use_value.is_some() {
+        say("Existing use value", &sum(totals.existing_use_value));
+    }
+    say("Sheets", "in the order in which they stand");
+    for (name, words) in &guide.sheets {
+        say(name, words);
+    }
+    for (label, text) in READING {
+        say(label, text);
+    }
+    for (label, text) in weights(view, guide.live) {
+        say(label, &text);
+    }
+    if !guide.short.is_empty() {
+        let short = guide.short.join(", ");
+        say(
+            "In print",
+            &format!("Of these only the first lines print; the sheets hold all: {short}."),
+        );
+    }
+    let labels = std::iter::once("Remarks").chain(std::iter::repeat(""));
+    for (label, remark) in labels.zip(&view.remarks) {
+        say(label, remark);
+    }
+    let labels = std::iter::once("Cut short").chain(std::iter::repeat(""));
+    for (label, cut) in labels.zip(&guide.cuts) {
+        say(label, cut);
+    }
+    lines.insert(0, ("As of", Words::Day(view.as_of)));
+    lines
+}

@@ -1,0 +1,201 @@
+//! The weights as cells that a reader may change, each with a name that the formulas of the live ranking use.
+
+use rust_xlsxwriter::{
+    ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, DataValidation,
+    DataValidationRule, Formula, Workbook, Worksheet, XlsxError,
+};
+
+use super::{LINE_HEIGHT, Styles, set_lines, wrapped_lines, writable};
+use crate::{
+    edition::{CriterionRow, View, Weighing},
+    model::{Score, decimals},
+    report::words::capital,
+};
+
+/// Name of the sheet.
+pub(super) const WEIGHTS: &str = "Weights";
+/// Sites above which there is no live ranking: each of its ranks looks at every other site.
+pub(super) const MOST_SITES: usize = 1_000;
+/// Names of the cells of the index.
+pub(super) const SHARES: [&str; 2] = ["share_utilisation", "share_disposal"];
+/// Name of the cell with the known share that a ranked site has at least.
+pub(super) const LEAST_KNOWN: &str = "least_known_share";
+/// The columns and their widths in characters.
+const COLUMNS: [(&str, u16); 6] = [
+    ("Score", 14),
+    ("Criterion", 28),
+    ("Weight", 10),
+    ("By the policy", 10),
+    ("How a reading becomes a level", 44),
+    ("Source", 44),
+];
+/// The column of the weights, and that of the policy's.
+const WEIGHT: u16 = 2;
+const POLICY: u16 = 3;
+/// Row of the headings.
+const HEADINGS: u32 = 4;
+/// What stands above the headings.
+const NOTES: [&str; 3] = [
+    "Change a shaded cell: the sheet Live ranking ranks anew by it, and nothing else in this workbook changes.",
+    "Every score is shared out among the weights that are known at a site. A sum that is not 100 turns red.",
+    "The column beside it has the policy's weight, to go back to. To keep other weights, lay them over the \
+     policy and run the report again with --policy.",
+];
+
+/// A criterion and the name of its weight's cell.
+pub(super) struct Weight<'a> {
+    pub criterion: &'a CriterionRow,
+    pub name: String,
+}
+
+/// The weights of a view that can be ranked anew.
+pub(super) struct Weights<'a> {
+    /// By score, in the order of [`Score::ALL`].
+    pub scores: Vec<(Score, Vec<Weight<'a>>)>,
+    pub weighing: Weighing,
+}
+
+impl<'a> Weights<'a> {
+    /// Returns the weights; `None` in an edition without levels, and where there is nothing to rank.
+    pub(super) fn of(view: &'a View) -> Option<Self> {
+        let weighing = view.weighing?;
+        let some = |score: Score| view.criteria.iter().any(|c| c.score == score);
+        let is = some(Score::Utilisation) && some(Score::Disposal);
+        if !is || view.sites.is_empty() || view.sites.len() > MOST_SITES {
+            return None;
+        }
+        // A criterion is named by what it reads, so that no two weights have one name.
+        let name = |of: &CriterionRow| format!("weight_{}", of.criterion.word());
+        let of_score = |score: &Score| {
+            let criteria = view.criteria.iter().filter(|c| c.score == *score);
+            (*score, criteria.map(|c| Weight { criterion: c, name: name(c) }).collect())
+        };
+        Some(Self { scores: Score::ALL.iter().map(of_score).collect(), weighing })
+    }
+
+    /// Returns every cell that has a name, with its row.
+    fn places(&self) -> Vec<(&str, u32)> {
+        let mut row = HEADINGS;
+        let mut places = Vec::new();
+        for (_, weights) in self.scores.iter().filter(|(_, weights)| !weights.is_empty()) {
+            for weight in weights {
+                row += 1;
+                places.push((weight.name.as_str(), row));
+            }
+            // The row of the sum, and an empty one.
+            row += 2;
+        }
+        for name in SHARES {
+            row += 1;
+            places.push((name, row));
+        }
+        places.push((LEAST_KNOWN, row + 3));
+        places
+    }
+
+    /// Names the cells.
+    pub(super) fn define(&self, book: &mut Workbook) -> Result<(), XlsxError> {
+        for (name, row) in self.places() {
+            book.define_name(name, &format!("={WEIGHTS}!$C${}", row + 1))?;
+        }
+        Ok(())
+    }
+
+    /// Writes the sheet.
+    pub(super) fn fill(&self, sheet: &mut Worksheet, styles: &Styles) -> Result<(), XlsxError> {
+        sheet.write_string_with_format(0, 0, WEIGHTS, &styles.title)?;
+        sheet.set_row_height(0, LINE_HEIGHT * 1.6)?;
+        for (note, row) in NOTES.iter().zip(1..) {
+            sheet.write_string(row, 0, *note)?;
+        }
+        for ((heading, width), at) in COLUMNS.iter().zip(0..) {
+            sheet.write_string_with_format(HEADINGS, at, *heading, &styles.header)?;
+            sheet.set_column_width(at, *width)?;
+        }
+        set_lines(sheet, HEADINGS, 2)?;
+        let mut row = HEADINGS;
+        for (score, weights) in &self.scores {
+            if weights.is_empty() {
+                continue;
+            }
+            let first = row + 1;
+            let label = capital(score.word());
+            for Weight { criterion, .. } in weights {
+                row += 1;
+                sheet.write_string_with_format(row, 0, &label, &styles.text)?;
+                let criterion_label = criterion.criterion.label();
+                sheet.write_string_with_format(row, 1, criterion_label, &styles.text)?;
+                input(sheet, row, criterion.weight.into(), styles)?;
+                let words = [&criterion.scale, &criterion.source];
+                for (words, at) in words.into_iter().zip(POLICY + 1..) {
+                    sheet.write_string_with_format(row, at, writable(words), &styles.text)?;
+                }
+                let width = usize::from(COLUMNS[4].1);
+                let lines = words.iter().map(|w| wrapped_lines(w, width)).max().unwrap_or(1);
+                set_lines(sheet, row, lines)?;
+            }
+            let total: u32 = weights.iter().map(|w| w.criterion.weight).sum();
+            sum(sheet, (first, row), (&label, total.into()), styles)?;
+            row += 2;
+        }
+        let (used, disposal) = self.weighing.shares;
+        let first = row + 1;
+        let halves = [("100 less the utilisation score", used), ("disposal score", disposal)];
+        for (label, share) in halves {
+            row += 1;
+            sheet.write_string_with_format(row, 0, "Need index", &styles.text)?;
+            sheet.write_string_with_format(row, 1, capital(label), &styles.text)?;
+            input(sheet, row, share, styles)?;
+        }
+        sum(sheet, (first, row), ("Need index", used + disposal), styles)?;
+        row += 3;
+        let least = decimals(self.weighing.least_known, 10_000, 4);
+        sheet.write_string_with_format(row, 0, "Ranked sites", &styles.text)?;
+        sheet.write_string_with_format(row, 1, "Least share that is known", &styles.text)?;
+        let least = least.parse().unwrap_or(0.0);
+        sheet.write_number_with_format(row, WEIGHT, least, &styles.share)?;
+        let changed = ConditionalFormatFormula::new()
+            .set_rule(format!("=C{}<>D{0}", HEADINGS + 2).as_str())
+            .set_format(rust_xlsxwriter::Format::new().set_bold().set_italic());
+        sheet.add_conditional_format(HEADINGS + 1, WEIGHT, row - 3, WEIGHT, &changed)?;
+        sheet.set_freeze_panes(HEADINGS + 1, 0)?.set_repeat_rows(HEADINGS, HEADINGS)?;
+        sheet.set_print_area(0, 0, row, POLICY + 2)?;
+        Ok(())
+    }
+}
+
+/// Writes a weight that may be changed, and the policy's beside it.
+fn input(sheet: &mut Worksheet, row: u32, value: i64, styles: &Styles) -> Result<(), XlsxError> {
+    let number = i32::try_from(value).unwrap_or_default();
+    sheet.write_number_with_format(row, WEIGHT, number, &styles.input)?;
+    sheet.write_number_with_format(row, POLICY, number, &styles.whole)?;
+    let whole = DataValidation::new()
+        .allow_whole_number(DataValidationRule::Between(0, 100))
+        .set_error_title("Weight")?
+        .set_error_message("A weight is a whole number from 0 to 100.")?;
+    sheet.add_data_validation(row, WEIGHT, row, WEIGHT, &whole)?;
+    Ok(())
+}
+
+/// Writes the sum below some weights; it turns red when it is not 100.
+fn sum(
+    sheet: &mut Worksheet,
+    (first, last): (u32, u32),
+    (label, result): (&str, i64),
+    styles: &Styles,
+) -> Result<(), XlsxError> {
+    let row = last + 1;
+    sheet.write_string_with_format(row, 0, label, &styles.total_label)?;
+    sheet.write_string_with_format(row, 1, "Sum, which must be 100", &styles.total_label)?;
+    for column in ["C", "D"] {
+        let formula = Formula::new(format!("=SUM({column}{}:{column}{})", first + 1, last + 1));
+        let at = if column == "C" { WEIGHT } else { POLICY };
+        let formula = formula.set_result(result.to_string());
+        sheet.write_formula_with_format(row, at, formula, &styles.total_whole)?;
+    }
+    let alarm = ConditionalFormatCell::new()
+        .set_rule(ConditionalFormatCellRule::NotEqualTo(100))
+        .set_format(super::alarm());
+    sheet.add_conditional_format(row, WEIGHT, row, WEIGHT, &alarm)?;
+    Ok(())
+}
