@@ -68,7 +68,7 @@ const EMPTY_NAMES: &[&str] = &["utils", "util", "helpers", "helper", "manager", 
 /// Every Rust file of `src`: its folder, its path, its text.
 fn sources() -> Vec<(String, String, String)> {
     // Files that are compiled for tests alone may use what they check.
-    let for_tests = ["tests.rs", "tests_programme.rs", "samples.rs", "example.rs"];
+    let for_tests = ["tests.rs", "samples.rs", "example.rs"];
     let mut files = Vec::new();
     let mut open = vec![project("src")];
     while let Some(folder) = open.pop() {
