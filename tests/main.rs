@@ -42,4 +42,5 @@ mod schedules;
 mod terms;
 mod uncertain;
 mod whole_or_not;
+mod workbook_pages;
 mod worked;

@@ -1,0 +1,38 @@
+//! The workbook as LibreOffice prints it.
+#![allow(clippy::print_stdout, reason = "a test without its programs says so")]
+
+use std::fs;
+
+use terrier::edition::Edition;
+
+use crate::{paper_docx::said, published::newest};
+
+/// Every sheet is there, no formula fails, and an officer can carry what is printed.
+#[test]
+fn libre_office_prints_the_workbook_on_some_eighty_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "workbook.xlsx";
+    fs::write(folder.path().join(name), &newest(Edition::Restricted)[name]).unwrap();
+    let profile = format!("-env:UserInstallation=file://{}/profile", folder.path().display());
+    let arguments = [profile.as_str(), "--headless", "--convert-to", "pdf", name];
+    said("soffice", &arguments, folder.path());
+    if !folder.path().join("workbook.pdf").is_file() {
+        println!("no LibreOffice Calc here: the print of the workbook was not tested");
+        return;
+    }
+    let about = said("pdfinfo", &["workbook.pdf"], folder.path());
+    let text = said("pdftotext", &["workbook.pdf", "-"], folder.path());
+    let (Some(about), Some(text)) = (about, text) else {
+        println!("no pdfinfo and pdftotext here: the print of the workbook was not tested");
+        return;
+    };
+    let pages = about.lines().find_map(|line| line.strip_prefix("Pages:")).unwrap();
+    let pages: usize = pages.trim().parse().unwrap();
+    assert!((40..=100).contains(&pages), "{pages} pages");
+    for words in ["Capital spend", "Borne by revenue", "FEN-011", "weight", "RESTRICTED"] {
+        assert!(text.contains(words), "{words} is not on the pages");
+    }
+    for fault in ["#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "Err:5"] {
+        assert!(!text.contains(fault), "{fault} stands on a page");
+    }
+}
