@@ -122,7 +122,7 @@ fn a_run_on_one_thread_gives_the_bytes_of_a_run_on_many() {
     let sample = Sample::new().with_the_one_before();
     terrier()
         .args(["report", "--quiet"])
-        .arg(&sample.folder)
+        .arg(sample.folder.parent().unwrap())
         .arg("--out")
         .arg(sample.out())
         .env("RAYON_NUM_THREADS", "1")
@@ -134,6 +134,21 @@ fn a_run_on_one_thread_gives_the_bytes_of_a_run_on_many() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let beside: Vec<_> = fs::read_dir(sample.out()).unwrap().collect();
     assert_eq!(beside.len(), 1, "{beside:?}");
+}
+
+/// What is not named does not go in: the snapshot beside it is told of where their folder is named alone.
+#[test]
+fn a_snapshot_named_by_itself_is_all_that_goes_into_its_report() {
+    let sample = Sample::new().with_the_one_before();
+    let report = terrier()
+        .args(["report", "--quiet"])
+        .arg(&sample.folder)
+        .arg("--out")
+        .arg(sample.out())
+        .assert();
+    report.success();
+    let paper = fs::read_to_string(sample.out().join("2020-03-31/paper.md")).unwrap();
+    assert!(!paper.contains("Change since"));
 }
 
 /// Rows of a data file but for one site's, with the columns that its leaving may not change.

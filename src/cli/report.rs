@@ -23,6 +23,9 @@ pub(super) fn report(
     wording: &Wording,
     settings: &Settings,
 ) -> anyhow::Result<Done> {
+    // A snapshot by itself is all that goes into its report; only where the folder of snapshots is named does the one
+    // before it go in too.
+    let tells_change = !batch::is_snapshot(folder);
     let folder = snapshot(folder, settings)?;
     let Some(study) = studied(&folder, settings, Hashes::Wanted)? else {
         return Ok(Done::DataHasErrors);
@@ -34,7 +37,7 @@ pub(super) fn report(
         Edition::Restricted => parent.join(as_of.to_string()),
         Edition::Public => parent.join(format!("{as_of}-public")),
     };
-    let before = Before::find(&folder.path)?;
+    let before = if tells_change { Before::find(&folder.path)? } else { None };
     let before = before.map(|b| b.studied(&folder.path, &settings.policy, settings.fail_on));
     let before = before.transpose()?;
     let with = Making { policy: &settings.policy, edition, wording, before: before.as_ref() };
