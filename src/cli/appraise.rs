@@ -2,10 +2,9 @@
 
 use std::{fmt::Write, path::Path};
 
-use anyhow::bail;
 use serde_json::json;
 
-use super::{Done, Settings, args::Format, print, say_policy_dates, snapshot, studied};
+use super::{Done, Settings, args::Format, no_such, print, say_policy_dates, snapshot, studied};
 use crate::{
     edition::{self, AdviceRow, Edition, OptionFlowRow, OptionRow, View},
     load::Hashes,
@@ -28,9 +27,8 @@ pub(super) fn appraise(
         let known = view.options.advice.iter().any(|a| a.site_id == site);
         if !known {
             let ids = view.options.advice.iter().map(|a| a.site_id.as_str());
-            let hint = crate::load::nearest(site, ids)
-                .map_or_else(String::new, |near| format!("\nhint: did you mean `{near}`?"));
-            bail!("no site has the id `{site}`{hint}");
+            let listed_by = format!("terrier appraise {}", folder.path.display());
+            return Err(no_such("site", site, ids, &listed_by));
         }
         view.options.rows.retain(|row| row.site_id == site);
         view.options.flows.retain(|row| row.site_id == site);

@@ -4,9 +4,7 @@ mod letting;
 
 use std::{collections::BTreeMap, fmt::Write, path::Path};
 
-use anyhow::bail;
-
-use super::{Done, Settings, print, ranked, snapshot};
+use super::{Done, Settings, no_such, print, ranked, snapshot};
 use crate::{
     appraise::{Advice, partner_sources},
     batch::Study,
@@ -25,11 +23,8 @@ pub(super) fn explain(folder: &Path, site: &str, settings: &Settings) -> anyhow:
     let found = SiteId::new(site).and_then(|id| study.ranking.site(&id));
     let Some(result) = found else {
         let ids = study.estate.sites.iter().map(|s| s.site_id.as_str());
-        let hint = crate::load::nearest(site, ids).map_or_else(
-            || format!("`terrier rank {}` lists the sites", folder.path.display()),
-            |near| format!("did you mean `{near}`?"),
-        );
-        bail!("no site has the id `{site}`\nhint: {hint}");
+        let listed_by = format!("terrier rank {}", folder.path.display());
+        return Err(no_such("site", site, ids, &listed_by));
     };
     let mut text = String::new();
     let policy = &settings.policy;

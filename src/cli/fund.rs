@@ -4,7 +4,7 @@ use std::{fmt::Write, path::Path};
 
 use anyhow::bail;
 
-use super::{Done, Settings, args::Format, print, say_policy_dates, snapshot, studied};
+use super::{Done, Settings, args::Format, no_such, print, say_policy_dates, snapshot, studied};
 use crate::{
     edition::{self, Edition, FundView, SchemeRow, View},
     load::Hashes,
@@ -34,9 +34,8 @@ pub(super) fn fund(
     if let Some(project) = project {
         if !fund.schemes.iter().any(|scheme| scheme.project_id == project) {
             let ids = fund.schemes.iter().map(|scheme| scheme.project_id.as_str());
-            let hint = crate::load::nearest(project, ids)
-                .map_or_else(String::new, |near| format!("\nhint: did you mean `{near}`?"));
-            bail!("no scheme has the id `{project}`{hint}");
+            let listed_by = format!("terrier fund {}", folder.path.display());
+            return Err(no_such("scheme", project, ids, &listed_by));
         }
         fund.schemes.retain(|scheme| scheme.project_id == project);
     }

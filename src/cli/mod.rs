@@ -149,6 +149,20 @@ fn snapshot(path: &std::path::Path, settings: &Settings) -> anyhow::Result<Snaps
     Ok(crate::batch::snapshot_folder(&newest.path))
 }
 
+/// Tells that nothing has an id, and names the nearest there is, else where the ids are listed.
+fn no_such<'a>(
+    what: &str,
+    id: &str,
+    ids: impl Iterator<Item = &'a str>,
+    listed_by: &str,
+) -> anyhow::Error {
+    let hint = crate::load::nearest(id, ids).map_or_else(
+        || format!("`{listed_by}` lists them"),
+        |near| format!("did you mean `{near}`?"),
+    );
+    anyhow::anyhow!("no {what} has the id `{id}`\nhint: {hint}")
+}
+
 /// Studies a snapshot and prints its findings; `None` when they stop the run.
 fn studied(
     folder: &SnapshotFolder,
