@@ -1,7 +1,7 @@
 //! One dated sum and what it is worth in each ledger.
 //!
 //! The *budget* holds every payment. The *economic* ledger leaves out transfers: business rates, what one
-//! public body pays another, and a cost paid back that is borne anyway. The *public purse* is the budget
+//! public body pays another, its rent among it, and a cost paid back that is borne anyway. The *public purse* is the budget
 //! without payments whose other side is public too.
 
 use std::sync::OnceLock;
@@ -9,8 +9,8 @@ use std::sync::OnceLock;
 use rust_decimal::Decimal;
 
 use crate::{
-    finance::{RateSteps, annuity_factor},
-    model::{Date, Money, months_later, words},
+    finance::{RateSteps, annuity_factor, optimism_bias},
+    model::{Date, Money, Prices, months_later, words},
     policy::{FigureName, Policy},
 };
 
@@ -36,9 +36,11 @@ words!(
         Management = "management",
         /// Rent that is paid.
         RentPaid = "rent_paid",
+        /// Service charge that is paid.
+        ServiceCharge = "service_charge",
         /// Business rates on a building in use.
         Rates = "rates",
-        /// Running cost apart from rent and rates.
+        /// Running cost apart from rent, rates and service charge.
         RunningCost = "running_cost",
         Backlog = "backlog",
         /// Moving workstations.
@@ -53,28 +55,43 @@ words!(
         Planning = "planning",
         /// Penalties and dilapidations.
         ExitCost = "exit_cost",
+        /// What a tenant of ours is paid to leave.
+        Possession = "possession",
+        /// What is paid, or received, for a lease that ends or passes on by agreement.
+        Consideration = "consideration",
+        /// Running the site's function elsewhere.
+        FunctionElsewhere = "function_elsewhere",
+        /// What a partner saves elsewhere.
+        PartnerSaves = "partner_saves",
+        /// Clearing the site of contamination.
+        Works = "works",
+        /// A grant that is paid back.
+        Clawback = "clawback",
         /// What a sale brings after slippage, agent and legal cost.
         Receipt = "receipt",
-    }
-);
-
-words!(
-    /// In whose prices a sum stands, and so at which rates it is discounted.
-    Prices {
-        /// Fixed in cash: nominal rates.
-        Cash = "cash",
-        /// At today's prices, rising with them: real rates.
-        Today = "today",
     }
 );
 
 /// Who is on the other side of a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Other {
-    /// A private body, or one that is not recorded.
+    /// A private body.
     Private,
     /// A public body.
     Public,
+    /// Not recorded; counted as private, and marked.
+    NotRecorded,
+}
+
+impl Other {
+    /// Returns the side that a cell says is public or not.
+    pub const fn of(public: Option<bool>) -> Self {
+        match public {
+            Some(true) => Self::Public,
+            Some(false) => Self::Private,
+            None => Self::NotRecorded,
+        }
+    }
 }
 
 /// One sum; below nought we pay.
@@ -96,9 +113,25 @@ pub struct Flow {
     pub economic: Money,
     /// Its present value to the public purse, to the penny; nought where the other side is public.
     pub purse: Money,
+    /// The lease whose schedule it comes from, by its place in [`crate::load::Estate::leases`].
+    pub lease: Option<usize>,
+    /// Whether it falls after what binds us: it is there only if a lease is renewed.
+    pub beyond: bool,
+    /// Whether it is rent to a landlord of whom nobody recorded whether he is public: then it is a transfer.
+    pub may_be_transfer: bool,
 }
 
 impl Flow {
+    /// Returns the flow as one of a lease, by its place.
+    pub(super) const fn of_lease(self, lease: usize) -> Self {
+        Self { lease: Some(lease), ..self }
+    }
+
+    /// Returns the flow as one that falls after what binds us, or not.
+    pub(super) const fn beyond(self, beyond: bool) -> Self {
+        Self { beyond, ..self }
+    }
+
     /// Returns the flow as it counts at a chance from 0 to 1; `None` beyond the range of money.
     pub(super) fn at_chance(self, chance: Decimal) -> Option<Self> {
         let at = |sum: Money| sum.checked_mul(chance).map(Money::to_penny);
@@ -110,7 +143,6 @@ impl Flow {
 /// The rates of a policy on a day.
 #[derive(Debug)]
 pub(super) struct Ledgers {
-    as_of: Date,
     /// Real rates.
     pub real: Discount,
     nominal: Discount,
@@ -125,20 +157,21 @@ pub(super) struct Ledgers {
 pub(super) struct Discount {
     /// The rates.
     pub rates: RateSteps,
+    as_of: Date,
     by_days: Vec<OnceLock<Option<Decimal>>>,
 }
 
 impl Discount {
-    fn of(rates: RateSteps, years: u32) -> Self {
+    fn of(rates: RateSteps, as_of: Date, years: u32) -> Self {
         let days = usize::try_from(years).unwrap_or(0).saturating_add(1).saturating_mul(366);
-        Self { rates, by_days: (0..days).map(|_| OnceLock::new()).collect() }
+        Self { rates, as_of, by_days: (0..days).map(|_| OnceLock::new()).collect() }
     }
 
-    /// Returns what £1 so many days ahead is worth now.
-    pub fn factor(&self, days: u32) -> Option<Decimal> {
-        let work = || self.rates.factor_of_days(days).map(handy);
-        let place = usize::try_from(days).ok().and_then(|days| self.by_days.get(days));
-        place.map_or_else(work, |place| *place.get_or_init(work))
+    /// Returns what £1 due on a day is worth on `as_of`; `None` before it.
+    pub fn factor(&self, on: Date) -> Option<Decimal> {
+        let work = || self.rates.factor_on(self.as_of, on).map(handy);
+        let place = usize::try_from((on - self.as_of).num_days()).ok()?;
+        self.by_days.get(place).map_or_else(work, |place| *place.get_or_init(work))
     }
 }
 
@@ -153,8 +186,9 @@ impl Ledgers {
         };
         let years = (0..=horizon).map(year).collect::<Option<_>>()?;
         let annuity = annuity_factor(&real, horizon)?;
-        let (real, nominal) = (Discount::of(real, horizon), Discount::of(nominal, horizon));
-        Some(Self { as_of, real, nominal, years, annuity })
+        let chain = |rates| Discount::of(rates, as_of, horizon);
+        let (real, nominal) = (chain(real), chain(nominal));
+        Some(Self { real, nominal, years, annuity })
     }
 
     /// Returns the day on which so many years are over; `None` beyond the policy's years.
@@ -162,7 +196,7 @@ impl Ledgers {
         self.years.get(usize::try_from(year).ok()?).map(|(on, _)| *on)
     }
 
-    /// Values a sum on a day from `as_of` on, by days; `None` before it or beyond the range of money.
+    /// Values a sum on a day from `as_of` on; `None` before it or beyond the range of money.
     pub fn dated(
         &self,
         on: Date,
@@ -171,9 +205,8 @@ impl Ledgers {
         prices: Prices,
         other: Other,
     ) -> Option<Flow> {
-        let days = u32::try_from((on - self.as_of).num_days()).ok()?;
         let rates = if prices == Prices::Cash { &self.nominal } else { &self.real };
-        valued(on, kind, amount, prices, rates.factor(days)?, other)
+        valued(on, kind, amount, prices, rates.factor(on)?, other)
     }
 
     /// Values a year's sum at today's prices, due at the year's end; years count from 1.
@@ -181,6 +214,16 @@ impl Ledgers {
         let (on, factor) = *self.years.get(usize::try_from(year).ok()?)?;
         valued(on, kind, amount, Prices::Today, factor, other)
     }
+}
+
+/// Returns the optimism bias of a policy, a fraction: the upper bound less what is mitigated.
+pub(super) fn bias(upper: FigureName, policy: &Policy) -> Option<Decimal> {
+    optimism_bias(policy.figure(upper), policy.figure(FigureName::BiasMitigated))
+}
+
+/// Returns what works cost with optimism bias; `None` beyond the range of money.
+pub(super) fn works_with_bias(works: Money, policy: &Policy) -> Option<Money> {
+    works.checked_mul(Decimal::ONE.checked_add(bias(FigureName::WorksBias, policy)?)?)
 }
 
 /// Rounds a factor at the 16th decimal: £1bn by it is exact to a ten-millionth of a pound, and quick.
@@ -197,16 +240,31 @@ fn valued(
     other: Other,
 ) -> Option<Flow> {
     let amount = amount.to_penny();
-    let budget = amount.checked_mul(factor)?.to_penny();
+    let worth = amount.checked_mul(factor)?.to_penny();
+    // What a partner saves is no money of ours.
+    let budget = if kind == FlowKind::PartnerSaves { Money::ZERO } else { worth };
     let public = other == Other::Public;
     let (economic, purse) = match kind {
         FlowKind::Rates | FlowKind::EmptyRates => (false, false),
-        FlowKind::Rent | FlowKind::Voids => (!public, !public),
+        FlowKind::Rent | FlowKind::Voids | FlowKind::RentPaid => (!public, !public),
         // Of what is paid back nothing more is spent or saved.
         FlowKind::Recovered => (false, !public),
         _ => (true, true),
     };
-    let counted = |counts: bool| if counts { budget } else { Money::ZERO };
+    let counted = |counts: bool| if counts { worth } else { Money::ZERO };
     let (economic, purse) = (counted(economic), counted(purse));
-    Some(Flow { on, kind, amount, prices, factor, budget, economic, purse })
+    let may_be_transfer = kind == FlowKind::RentPaid && other == Other::NotRecorded;
+    Some(Flow {
+        on,
+        kind,
+        amount,
+        prices,
+        factor,
+        budget,
+        economic,
+        purse,
+        lease: None,
+        beyond: false,
+        may_be_transfer,
+    })
 }

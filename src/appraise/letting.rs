@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::{
     NoLetting, Permission, PermissionKind,
-    flow::{Flow, FlowKind, Ledgers, Other, Prices},
+    flow::{Flow, FlowKind, Ledgers, Other, works_with_bias},
     permission,
     squeeze::{self, LettingTest},
     tenants::{self, Offer, Reach, RentSource, Tenant},
@@ -17,11 +17,11 @@ use crate::{
     load::Estate,
     measure::{Measures, SiteMeasures},
     model::{
-        Area, Basis, Blocks, CostCategory, Date, Lease, Measure, Money, Payment, Period, Quantity,
-        Review, Site, Status, months_later, whole_months,
+        Area, Basis, Blocks, CostCategory, Date, Lease, Measure, Money, Payment, Period, Prices,
+        Quantity, Review, Site, Status, months_later, whole_months,
     },
     policy::{FigureName, Policy},
-    tenure::{LeaseBook, Tenure},
+    tenure::{LeaseBook, LeaseCash, Tenure},
 };
 
 /// A letting of surplus space that could be made.
@@ -66,6 +66,8 @@ pub(super) struct Ground<'a> {
     pub tenure: &'a Tenure,
     pub measures: &'a Measures,
     pub book: &'a LeaseBook<'a>,
+    /// What the leases of each site pay, in the order of its sites.
+    pub cash: &'a [Vec<LeaseCash<'a>>],
     pub reach: &'a Reach<'a>,
     pub policy: &'a Policy,
     pub ledgers: &'a Ledgers,
@@ -258,10 +260,13 @@ fn flows(
     };
     let start = term.from();
     pay(as_of, FlowKind::Permission, place.permission.cost, Prices::Today)?;
-    pay(start, FlowKind::FitOut, money(FigureName::LettingFitOut).checked_mul(m2)?, Prices::Today)?;
+    let works = |sum| works_with_bias(sum, policy);
+    let fit_out = works(money(FigureName::LettingFitOut).checked_mul(m2)?)?;
+    pay(start, FlowKind::FitOut, fit_out, Prices::Today)?;
     // An entrance that is not recorded is taken to be missing: works are then too dear, never too cheap.
     if place.site.separate_entrance != Some(true) {
-        pay(start, FlowKind::Separation, money(FigureName::LettingSeparation), Prices::Today)?;
+        let separation = works(money(FigureName::LettingSeparation))?;
+        pay(start, FlowKind::Separation, separation, Prices::Today)?;
     }
     if offer.tenant == Tenant::OpenMarket {
         let fee = rent.checked_mul(policy.figure(FigureName::LettingAgent))?;

@@ -20,10 +20,10 @@ use crate::{
     measure::{Measures, Source},
     model::{Basis, Measure, Quantity, Reading, RowRef},
     policy::Policy,
-    tenure::{LeaseBook, Tenure as Exits},
+    tenure::{LeaseBook, Tenure as Exits, lease_cash},
 };
 
-pub use flow::{Flow, FlowKind, Prices};
+pub use flow::{Flow, FlowKind};
 pub use letting::Letting;
 pub use options::{
     Advice, Against, Bar, Flag, Missing, OptionKind, Recommendation, SiteOption, Sums,
@@ -91,12 +91,14 @@ pub fn appraise(
         };
     };
     let book = LeaseBook::of(estate);
+    let cash = lease_cash(estate, policy);
     let reach = tenants::Reach::of(estate, policy);
     let ground = letting::Ground {
         estate,
         tenure,
         measures,
         book: &book,
+        cash: &cash,
         reach: &reach,
         policy,
         ledgers: &ledgers,
@@ -107,8 +109,11 @@ pub fn appraise(
         .unzip();
     let advise = |(number, letting)| {
         let mut found = options::advise(options::Site::of(&ground, letting, number));
-        if flows == CashFlows::Dropped {
-            found.options.iter_mut().for_each(|option| option.flows = Vec::new());
+        match flows {
+            CashFlows::Kept => options::rates_of_return(&mut found, &ledgers),
+            CashFlows::Dropped => {
+                found.options.iter_mut().for_each(|option| option.flows = Vec::new());
+            }
         }
         found
     };

@@ -87,6 +87,8 @@ pub struct RentRow {
     pub year: FinancialYear,
     /// `rent` or `service_charge`.
     pub kind: &'static str,
+    /// `cash` or `today`.
+    pub prices: &'static str,
     /// `None` is not known.
     pub amount: Option<Money>,
     /// `known`, `estimated` or `not_known`.

@@ -211,6 +211,7 @@ pub(super) fn rent_rows(payable: Payable) -> (Vec<RentRow>, Vec<RentTotalRow>) {
         direction: direction(line.role),
         year: line.year,
         kind: line.kind.word(),
+        prices: line.prices.word(),
         amount: line.amount.ok(),
         state: line.state.word(),
         not_known: reason(&line.amount),

@@ -3,6 +3,7 @@
 use super::Results;
 use crate::{
     appraise::{Advice, Flow, FlowKind, OptionKind, Recommendation, SiteOption},
+    load::Estate,
     model::{Date, Money, Site},
     policy::{BestValue, Principle},
 };
@@ -43,6 +44,13 @@ pub struct OptionRow {
     /// Least and most the economic advantage can be.
     pub advantage_low: Option<Money>,
     pub advantage_high: Option<Money>,
+    /// What of the economic advantage falls to the end of what leases bind us to, and what beyond it.
+    pub advantage_bound: Option<Money>,
+    pub advantage_beyond: Option<Money>,
+    /// The economic advantage if a landlord of whom that is not recorded is a public body; empty where none is.
+    pub advantage_if_public: Option<Money>,
+    /// The real rate of return of the economic advantage, a fraction with four decimals; empty where there is none.
+    pub irr: String,
     pub equivalent_annual: Option<Money>,
     pub payback_on: Option<Date>,
     /// A fraction with four decimals; empty where there is none.
@@ -70,6 +78,10 @@ pub struct OptionFlowRow {
     pub option: &'static str,
     pub on: Date,
     pub what: &'static str,
+    /// The lease whose schedule it comes from; empty where it is none's.
+    pub lease_id: String,
+    /// `bound`, or `beyond`: there only if a lease is renewed.
+    pub part: &'static str,
     pub amount: Money,
     pub prices: &'static str,
     /// Six decimals.
@@ -138,7 +150,7 @@ pub(super) fn of(results: Results<'_>) -> Options {
     let flows = pairs().flat_map(|(site, found)| {
         let of = |option: &SiteOption| {
             let kind = option.kind;
-            let flow = move |f: &Flow| flow(site, kind, f);
+            let flow = move |f: &Flow| flow(estate, site, kind, f);
             option.flows.iter().map(flow).collect::<Vec<_>>()
         };
         found.options.iter().flat_map(of).collect::<Vec<_>>()
@@ -246,6 +258,12 @@ fn row(
         advantage_public_purse: advantage.map(|a| a.purse),
         advantage_low: against.low,
         advantage_high: against.high,
+        advantage_bound: advantage.map(|_| against.bound),
+        advantage_beyond: advantage.map(|_| against.beyond),
+        advantage_if_public: advantage
+            .filter(|_| against.if_public != Money::ZERO)
+            .and_then(|a| a.economic.checked_add(against.if_public)),
+        irr: against.rate_of_return.map_or_else(String::new, |rate| format!("{rate:.4}")),
         equivalent_annual: against.equivalent_annual,
         payback_on: found.payback(option.kind),
         switching: against.switching.map_or_else(String::new, |s| format!("{:.4}", s.round_dp(4))),
@@ -260,12 +278,15 @@ fn row(
     }
 }
 
-fn flow(site: &Site, kind: OptionKind, flow: &Flow) -> OptionFlowRow {
+fn flow(estate: &Estate, site: &Site, kind: OptionKind, flow: &Flow) -> OptionFlowRow {
+    let lease = flow.lease.and_then(|number| estate.leases.get(number));
     OptionFlowRow {
         site_id: site.site_id.to_string(),
         option: kind.word(),
         on: flow.on,
         what: flow.kind.word(),
+        lease_id: lease.map_or_else(String::new, |lease| lease.lease_id.to_string()),
+        part: if flow.beyond { "beyond" } else { "bound" },
         amount: flow.amount,
         prices: flow.prices.word(),
         factor: format!("{:.6}", flow.factor.round_dp(6)),

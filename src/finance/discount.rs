@@ -2,7 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::{model::Money, policy::Policy};
+use crate::{
+    model::{Date, Money, months_later, whole_months},
+    policy::Policy,
+};
 
 use super::power::{DayPowers, YEAR, whole_power};
 
@@ -93,13 +96,16 @@ impl RateSteps {
         Some(factor)
     }
 
-    /// Returns what a pound `days` ahead is worth now, in years of 365 days.
+    /// Returns what a pound due on a day is worth on `as_of`: one factor a day, whatever is due.
     ///
-    /// The whole years by [`RateSteps::factor`], the days of the broken year at that year's rate. The error
-    /// at rates of nought or more is below (years + 365) × 1e-27. `None` beyond the range of a decimal.
+    /// Whole years to the day's last anniversary of `as_of` by [`RateSteps::factor`], the days since by that
+    /// year's rate, each 1 ÷ 365 of a year and together at most one: an anniversary has the factor of its year. The
+    /// error at rates of nought or more is below (years + 365) × 1e-27. `None` before `as_of` or beyond range.
     #[must_use]
-    pub fn factor_of_days(&self, days: u32) -> Option<Decimal> {
-        let (years, rest) = (days / YEAR, days % YEAR);
+    pub fn factor_on(&self, as_of: Date, on: Date) -> Option<Decimal> {
+        let years = u32::try_from(whole_months(as_of, on)).ok()? / 12;
+        let anniversary = months_later(as_of, years.checked_mul(12)?)?;
+        let rest = u32::try_from((on - anniversary).num_days()).ok()?.min(YEAR);
         let whole = self.factor(years)?;
         if rest == 0 {
             return Some(whole);
@@ -125,7 +131,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::finance::samples::number;
+    use crate::finance::samples::{day, number};
 
     fn step(through: Option<u32>, rate: &str) -> RateStep {
         RateStep { through, rate: number(rate) }
@@ -149,10 +155,15 @@ mod tests {
     #[test]
     fn a_broken_year_goes_at_its_own_rate() {
         let steps = green_book();
-        assert_eq!(steps.factor_of_days(30 * 365), steps.factor(30));
-        let half = steps.factor_of_days(30 * 365 + 73).unwrap();
+        let of = |on: &str| steps.factor_on(day("2020-03-31"), day(on));
+        // An anniversary has the factor of its year, leap years in between or not.
+        assert_eq!(of("2050-03-31"), steps.factor(30));
+        let fifth = of("2050-06-12").unwrap();
         let expected = 1.035_f64.powi(-30) * 1.03_f64.powf(-0.2);
-        assert_eq!(half.round_dp(14), number(&format!("{expected:.14}")));
+        assert_eq!(fifth.round_dp(14), number(&format!("{expected:.14}")));
+        // The last day of a leap year is worth no less than the anniversary after it.
+        assert_eq!(of("2024-03-30"), of("2024-03-31"));
+        assert_eq!(of("2020-03-30"), None);
     }
 
     #[test]
@@ -183,7 +194,8 @@ mod tests {
     #[test]
     fn far_years_are_worth_nothing_and_do_not_panic() {
         assert_eq!(green_book().factor(u32::MAX), Some(Decimal::ZERO));
-        assert_eq!(green_book().factor_of_days(u32::MAX), Some(Decimal::ZERO));
+        let last = green_book().factor_on(day("0001-01-01"), Date::MAX);
+        assert_eq!(last, Some(Decimal::ZERO));
         let growing = RateSteps::flat(number("-0.5")).unwrap();
         assert_eq!(growing.factor(u32::MAX), None);
     }

@@ -58,6 +58,8 @@ pub struct RentPayment {
     /// To the penny.
     pub amount: Result<Money, NotKnown>,
     pub why: Why,
+    /// Whether any of it rests on a review whose outcome is not known.
+    pub estimated: bool,
 }
 
 /// The payments of a lease in order of due date, period and kind.
@@ -124,7 +126,8 @@ pub fn rent_schedule(
         Some(charge) => {
             let rent = Some(charge).filter(|c| *c > Money::ZERO && c.pence().is_some());
             let rent = rent.map(Money::to_penny).ok_or(NotKnown::ServiceCharge);
-            let span = Span { period: terms.term, rent, payable: rent, conceded: false };
+            let span =
+                Span { period: terms.term, rent, payable: rent, conceded: false, estimated: false };
             payments.extend(flow(terms, &periods, &[span], PaymentKind::ServiceCharge));
         }
     }
@@ -142,7 +145,8 @@ pub fn rent_schedule(
     }
     let mut once = |kind, due, amount: Money, why| {
         let amount = amount.pence().map(|_| amount.to_penny()).ok_or(NotKnown::Range);
-        payments.push(RentPayment { due, period: terms.term, kind, amount, why });
+        let (period, estimated) = (terms.term, false);
+        payments.push(RentPayment { due, period, kind, amount, why, estimated });
     };
     let (start, end) = (terms.term.from(), terms.term.until());
     match terms.deposit {
@@ -254,16 +258,23 @@ fn flow(
     for at in periods {
         let (amount, why) = pay(*at);
         let due = if terms.in_advance { at.period.from() } else { at.period.until() };
-        payments.push(RentPayment { due, period: at.period, kind, amount, why });
+        let rests = |span: &Span| span.estimated && !span.conceded;
+        let estimated = overlapping(spans, at.period).any(rests);
+        payments.push(RentPayment { due, period: at.period, kind, amount, why, estimated });
     }
     payments
 }
 
+/// Returns the spans with days in a period, in order.
+fn overlapping(spans: &[Span], period: Period) -> impl Iterator<Item = &Span> {
+    let first = spans.partition_point(|s| s.period.until() <= period.from());
+    spans[first..].iter().take_while(move |s| s.period.overlap(period).is_some())
+}
+
 /// Returns the parts of a payment period with different sums payable: days, and pence a year.
 fn parts(spans: &[Span], period: Period) -> Vec<Result<(i64, i64), NotKnown>> {
-    let first = spans.partition_point(|s| s.period.until() <= period.from());
     let mut parts: Vec<Result<(i64, i64), NotKnown>> = Vec::new();
-    for span in &spans[first..] {
+    for span in overlapping(spans, period) {
         let Some(days) = span.period.overlap(period).map(Period::days) else { break };
         let pence = span.payable.and_then(|m| m.pence().ok_or(NotKnown::Range));
         match (parts.last_mut(), pence) {

@@ -80,7 +80,8 @@ pub enum Ahead {
     NotKnown,
     /// The rent passing goes on, as IFRS 16 has it.
     Passing,
-    /// A market review finds the estimated rental value; an index nobody knows stays unknown.
+    /// A market review finds the estimated rental value, and where none is recorded the rent passing; an index
+    /// nobody knows yet keeps the rent passing at today's prices. Marked as estimated, and at today's prices.
     Estimated,
 }
 
@@ -95,7 +96,12 @@ pub struct Span {
     pub payable: Result<Money, NotKnown>,
     /// Whether a concession runs.
     pub conceded: bool,
+    /// Whether it rests on a review whose outcome is not known: [`Ahead::Estimated`].
+    pub estimated: bool,
 }
+
+/// The rent of a lease from a day on, and whether it is estimated.
+type RentFrom = (Date, Result<Money, NotKnown>, bool);
 
 impl RentTerms {
     /// Reads a lease and its dated terms; events of other leases are passed over.
@@ -198,7 +204,7 @@ impl RentTerms {
     #[must_use]
     pub fn spans(&self, series: Option<&PriceIndex>, ahead: Ahead) -> Vec<Span> {
         let rents = self.rents(series, ahead);
-        let mut cuts: Vec<Date> = rents.iter().map(|(on, _)| *on).collect();
+        let mut cuts: Vec<Date> = rents.iter().map(|(on, ..)| *on).collect();
         for concession in &self.concessions {
             cuts.push(concession.from);
             cuts.extend(concession.until);
@@ -211,16 +217,16 @@ impl RentTerms {
         let mut spans: Vec<Span> = Vec::new();
         for pair in cuts.windows(2) {
             let Some(period) = Period::new(pair[0], pair[1]) else { continue };
-            let past = rents.partition_point(|(on, _)| *on <= period.from());
-            let rent = past.checked_sub(1).map_or(Err(NotKnown::Rent), |at| rents[at].1);
+            let past = rents.partition_point(|(on, ..)| *on <= period.from());
+            let (rent, estimated) = past
+                .checked_sub(1)
+                .map_or((Err(NotKnown::Rent), false), |at| (rents[at].1, rents[at].2));
             let concession = self.conceded(period.from());
             let payable = concession.map_or(rent, |c| c.until.and(c.rent));
-            let span = Span { period, rent, payable, conceded: concession.is_some() };
+            let conceded = concession.is_some();
+            let span = Span { period, rent, payable, conceded, estimated };
             match spans.last_mut() {
-                Some(last)
-                    if (last.rent, last.payable, last.conceded)
-                        == (rent, payable, span.conceded) =>
-                {
+                Some(last) if Span { period: last.period, ..span } == *last => {
                     if let Some(longer) = Period::new(last.period.from(), period.until()) {
                         last.period = longer;
                     }
@@ -244,11 +250,7 @@ impl RentTerms {
     }
 
     /// Returns the rent of the lease from each change on; the first is that of the start.
-    fn rents(
-        &self,
-        series: Option<&PriceIndex>,
-        ahead: Ahead,
-    ) -> Vec<(Date, Result<Money, NotKnown>)> {
+    fn rents(&self, series: Option<&PriceIndex>, ahead: Ahead) -> Vec<RentFrom> {
         let recorded = checked_rent(self.rent, NotKnown::Rent);
         let start = self.term.from();
         let rent_on = self.rent_on.max(start);
@@ -266,34 +268,48 @@ impl RentTerms {
         if undated.is_some() && rent_on > start && stated.is_none() {
             rent = Err(NotKnown::EarlierRent { on: rent_on });
         }
-        let mut rents = vec![(start, rent)];
+        let mut rents = vec![(start, rent, false)];
         let mut last_review = start;
+        let mut estimated = false;
         for (at, (on, change)) in self.changes.iter().enumerate() {
-            rent = match change {
-                Change::Step(None) if stated == Some(at) && self.rent.is_some() => recorded,
-                Change::Step(amount) => checked_rent(*amount, NotKnown::Step { on: *on }),
-                Change::Review(Some(agreed)) => {
-                    checked_rent(Some(*agreed), NotKnown::MarketRent { on: *on })
+            (rent, estimated) = match change {
+                Change::Step(None) if stated == Some(at) && self.rent.is_some() => {
+                    (recorded, false)
                 }
-                Change::Review(None) if *on <= start => rent,
-                Change::Review(None) if stated == Some(at) => recorded,
-                Change::Review(None) => self.reviewed(rent, *on, last_review, series, ahead),
+                Change::Step(amount) => (checked_rent(*amount, NotKnown::Step { on: *on }), false),
+                Change::Review(Some(agreed)) => {
+                    (checked_rent(Some(*agreed), NotKnown::MarketRent { on: *on }), false)
+                }
+                Change::Review(None) if *on <= start => (rent, estimated),
+                Change::Review(None) if stated == Some(at) => (recorded, false),
+                Change::Review(None) => {
+                    let (found, open) = self.reviewed(rent, *on, last_review, series, ahead);
+                    (found, found.is_ok() && (open || estimated))
+                }
             };
             if matches!(change, Change::Review(_)) {
                 last_review = (*on).max(start);
             }
-            rents.push(((*on).max(start), rent));
+            rents.push(((*on).max(start), rent, estimated));
         }
         if let Some(from) = undated {
             if stated.is_none() {
-                rents.push((rent_on, recorded));
+                rents.push((rent_on, recorded, false));
             }
-            rents.sort_by_key(|(on, _)| *on);
-            rents.retain(|(on, _)| *on < from || *on == start);
-            rents.push((from.max(start), Err(NotKnown::ReviewDates)));
+            rents.sort_by_key(|(on, ..)| *on);
+            rents.retain(|(on, ..)| *on < from || *on == start);
+            let passing = rents.last().map(|(_, rent, _)| *rent).filter(Result::is_ok);
+            let found = passing.filter(|_| ahead == Ahead::Estimated);
+            rents.push((
+                from.max(start),
+                found.unwrap_or(Err(NotKnown::ReviewDates)),
+                found.is_some(),
+            ));
         }
         rents
     }
+
+    /// Returns the rent after an undecided review, and whether that is estimated.
 
     fn reviewed(
         &self,
@@ -302,13 +318,9 @@ impl RentTerms {
         last_review: Date,
         series: Option<&PriceIndex>,
         ahead: Ahead,
-    ) -> Result<Money, NotKnown> {
+    ) -> (Result<Money, NotKnown>, bool) {
         let found = rent.and_then(|rent| match self.review {
-            Some(Review::Market) => {
-                let erv = self.erv.filter(|_| ahead == Ahead::Estimated);
-                let erv = checked_rent(erv, NotKnown::MarketRent { on })?;
-                market_review(rent, erv, self.index.upward_only, on)
-            }
+            Some(Review::Market) => Err(NotKnown::MarketRent { on }),
             Some(Review::Cpi | Review::Rpi) => {
                 let start = self.term.from();
                 let base = self.index.base_month;
@@ -319,7 +331,21 @@ impl RentTerms {
             }
             Some(Review::None) | None => Err(NotKnown::ReviewKind { on }),
         });
-        if ahead == Ahead::Passing { found.or(rent) } else { found }
+        if found.is_ok() {
+            return (found, false);
+        }
+        match ahead {
+            Ahead::NotKnown => (found, false),
+            Ahead::Passing => (rent, false),
+            Ahead::Estimated => {
+                let erv = self.erv.filter(|_| self.review == Some(Review::Market));
+                let reviewed = rent.and_then(|rent| {
+                    let erv = checked_rent(erv, NotKnown::MarketRent { on })?;
+                    market_review(rent, erv, self.index.upward_only, on)
+                });
+                (reviewed.or(rent), true)
+            }
+        }
     }
 }
 

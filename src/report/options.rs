@@ -25,6 +25,10 @@ pub(super) fn options(view: &View) -> Table<'_> {
         ("advantage_public_purse", "Advantage to the public purse (£)"),
         ("advantage_low", "Least economic advantage (£)"),
         ("advantage_high", "Most economic advantage (£)"),
+        ("advantage_bound", "Economic advantage to the end of the lease (£)"),
+        ("advantage_beyond", "Economic advantage beyond it, if renewed (£)"),
+        ("advantage_if_public", "Economic advantage if the landlord is public (£)"),
+        ("irr", "Real rate of return"),
         ("equivalent_annual", "Equivalent annual value (£ a year)"),
         ("payback_on", "Pays back on"),
         ("switching", "Receipt may fall by"),
@@ -69,13 +73,13 @@ fn cells(row: &OptionRow) -> Vec<Cell<'_>> {
         pounds(row.advantage_public_purse),
         pounds(row.advantage_low),
         pounds(row.advantage_high),
+        pounds(row.advantage_bound),
+        pounds(row.advantage_beyond),
+        pounds(row.advantage_if_public),
+        fraction(&row.irr),
         pounds(row.equivalent_annual),
         day(row.payback_on),
-        if row.switching.is_empty() {
-            Cell::Empty
-        } else {
-            digits(Some(&row.switching), Form::Share)
-        },
+        fraction(&row.switching),
         pounds(row.break_even_receipt),
         missing,
         list(&row.bars),
@@ -85,6 +89,10 @@ fn cells(row: &OptionRow) -> Vec<Cell<'_>> {
         list(&row.serves),
         list(&row.breaches),
     ]
+}
+
+fn fraction(found: &str) -> Cell<'_> {
+    if found.is_empty() { Cell::Empty } else { digits(Some(found), Form::Share) }
 }
 
 /// A line a sum of every option.
@@ -107,6 +115,8 @@ fn flows_of<'a>(flows: impl Iterator<Item = &'a OptionFlowRow> + 'a) -> Table<'a
         ("option", "Option"),
         ("on", "Due"),
         ("what", "What"),
+        ("lease_id", "Lease"),
+        ("part", "To the end of the lease, or beyond"),
         ("amount", "Amount (£)"),
         ("prices", "Prices"),
         ("factor", "Discount factor"),
@@ -120,6 +130,8 @@ fn flows_of<'a>(flows: impl Iterator<Item = &'a OptionFlowRow> + 'a) -> Table<'a
             text(flow.option),
             Cell::Day(flow.on),
             text(flow.what),
+            text(&flow.lease_id),
+            text(flow.part),
             pounds(Some(flow.amount)),
             text(flow.prices),
             digits(Some(&flow.factor), Form::Share),

@@ -26,6 +26,10 @@ pub struct SiteExit {
     pub route: ExitRoute,
     /// What the way costs: penalties and dilapidations of the leases, or agent and legal cost of a sale.
     pub cost: Result<Money, NotKnown>,
+    /// What of it is penalties of breaks.
+    pub penalty: Result<Money, NotKnown>,
+    /// What of it is dilapidations.
+    pub dilapidations: Result<Money, NotKnown>,
     /// The lease that ends last; none for a sale.
     pub lease: Option<LeaseId>,
     /// The last days for the notice that is still to be served.
@@ -48,6 +52,8 @@ impl SiteExit {
             on: None,
             route: ExitRoute::None,
             cost: Err(cost),
+            penalty: Err(cost),
+            dilapidations: Err(cost),
             lease: None,
             notice: None,
             basis,
@@ -157,7 +163,7 @@ fn of_leases(
     let mut perhaps: Option<Date> = None;
     let mut may_be_earlier = false;
     let mut barred = Vec::new();
-    let mut cost = Ok(Money::ZERO);
+    let (mut penalty, mut dilapidations) = (Ok(Money::ZERO), Ok(Money::ZERO));
     for lease in leases {
         let events = estate.events_of(&lease.lease_id);
         let sublets = book.sublets(&lease.lease_id);
@@ -168,7 +174,11 @@ fn of_leases(
         let open = if_recorded(&exit, on, as_of);
         may_be_earlier |= open.is_some();
         perhaps = perhaps.max(Some(open.unwrap_or(on)));
-        cost = cost.and_then(|sum| sum.checked_add(way_out(lease, &exit)?).ok_or(NotKnown::Range));
+        if exit.route != ExitRoute::Ended {
+            penalty = added(penalty, exit.cost);
+            let owed = lease.dilapidations.map(Money::to_penny).ok_or(NotKnown::Dilapidations);
+            dilapidations = added(dilapidations, owed);
+        }
         let own = exit.barred.iter().map(|(day, bar)| (lease.lease_id.clone(), *day, bar.clone()));
         barred.extend(own);
         if found.as_ref().is_none_or(|(latest, _)| on > *latest) {
@@ -186,16 +196,12 @@ fn of_leases(
         return SiteExit::unknown(Basis::NoTenantLease, NotKnown::NoLease);
     };
     let perhaps = perhaps.filter(|day| may_be_earlier && Some(*day) < latest.on);
-    SiteExit { cost, barred, perhaps, ..latest }
+    let cost = added(penalty, dilapidations);
+    SiteExit { cost, penalty, dilapidations, barred, perhaps, ..latest }
 }
 
-/// What ending a lease costs: the way itself, and putting the building right.
-fn way_out(lease: &Lease, exit: &LawfulExit) -> Result<Money, NotKnown> {
-    if exit.route == ExitRoute::Ended {
-        return Ok(Money::ZERO);
-    }
-    let dilapidations = lease.dilapidations.ok_or(NotKnown::Dilapidations)?;
-    exit.cost?.checked_add(dilapidations.to_penny()).ok_or(NotKnown::Range)
+fn added(sum: Result<Money, NotKnown>, more: Result<Money, NotKnown>) -> Result<Money, NotKnown> {
+    sum?.checked_add(more?).ok_or(NotKnown::Range)
 }
 
 /// The earliest day a lease may end if what it does not record turned out so; `None` if all is recorded.

@@ -26,7 +26,7 @@ pub struct CostOfMissing {
 /// The next exit is found as it will stand on `asked`, the day after the last one for the notice. Rent is
 /// that passing, with the steps that are dated and the reviews by an index that is known, on the payment days
 /// of the lease: a break within a payment period leaves its days, a lease that goes on the rest of them. Each
-/// payment is discounted by its days from `as_of`.
+/// payment is discounted from the day it falls due.
 ///
 /// # Errors
 /// The first thing not known that it depends on.
@@ -73,8 +73,7 @@ fn present_value(
         [PaymentKind::Rent, PaymentKind::ServiceCharge].into_iter().flat_map(|k| schedule.of(k));
     let mut sum = Money::ZERO;
     for payment in counted.filter(|p| p.period.until() > on) {
-        let days = u32::try_from((payment.due - as_of).num_days()).unwrap_or(0);
-        let factor = rates.factor_of_days(days).ok_or(NotKnown::Range)?;
+        let factor = rates.factor_on(as_of, payment.due.max(as_of)).ok_or(NotKnown::Range)?;
         let value = payment.amount?.checked_mul(factor);
         sum = value.and_then(|value| sum.checked_add(value)).ok_or(NotKnown::Range)?;
     }

@@ -8,6 +8,7 @@
 mod accounts;
 mod calendar;
 mod exit;
+mod flows;
 mod missed;
 mod payable;
 mod running;
@@ -26,6 +27,8 @@ use crate::{
 pub use accounts::{Accounts, AccountsYear, LeaseInAccounts, Recognition, accounts};
 pub use calendar::{DatedEvent, DatedKind, EventState, Progress, Subject, calendar};
 pub use exit::{ByAgreement, SiteExit};
+pub(crate) use flows::lease_cash;
+pub use flows::{AfterRent, LeaseCash, prices_of};
 pub use missed::CostOfMissing;
 pub use payable::{Payable, RentLine, RentState, RentTotal, payable};
 pub use running::{Running, running};

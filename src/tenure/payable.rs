@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::term::{Given, LeaseTerm};
+use super::{
+    flows::{LeaseCash, prices_of},
+    term::{Given, LeaseTerm},
+};
 use crate::{
-    finance::{Ahead, NotKnown, PaymentKind, RentSchedule, TenurePosition, rent_schedule},
+    finance::{NotKnown, PaymentKind},
     load::Estate,
-    model::{FinancialYear, Lease, LeaseId, Money, Role, SiteId, words},
+    model::{FinancialYear, Lease, LeaseId, Money, Prices, Role, SiteId, words},
     policy::{FigureName, Policy},
 };
 
@@ -16,13 +19,13 @@ words!(
     /// How well a sum is known.
     RentState {
         Known = "known",
-        /// A market review is taken to find the estimated rental value.
+        /// It rests on a review still to come: the estimated rental value, else the rent passing, at today's prices.
         Estimated = "estimated",
         NotKnown = "not_known",
     }
 );
 
-/// What falls due of one kind from one lease in one financial year.
+/// What falls due of one kind, in one kind of prices, from one lease in one financial year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the rest say themselves")]
 pub struct RentLine {
@@ -33,6 +36,8 @@ pub struct RentLine {
     pub year: FinancialYear,
     /// Rent or service charge.
     pub kind: PaymentKind,
+    /// Fixed in cash, or at today's prices and rising with them.
+    pub prices: Prices,
     /// By the day it falls due, to the penny, without tax.
     pub amount: Result<Money, NotKnown>,
     pub state: RentState,
@@ -60,7 +65,7 @@ pub struct RentTotal {
 /// Rent and service charge by year.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Payable {
-    /// In order of lease, year, kind; a year in which nothing falls due has no line.
+    /// In order of lease, year, kind, prices; a year in which nothing falls due has no line.
     pub lines: Vec<RentLine>,
     /// In order of year, role, kind.
     pub totals: Vec<RentTotal>,
@@ -84,63 +89,62 @@ pub fn payable(estate: &Estate, policy: &Policy) -> Payable {
 }
 
 fn lines(term: &LeaseTerm<'_>, given: &Given<'_>, years: &std::ops::Range<i32>) -> Vec<RentLine> {
-    let kinds = [PaymentKind::Rent, PaymentKind::ServiceCharge];
-    let line = |year, kind, amount: Result<Money, NotKnown>, estimated: bool| {
-        let state = match (amount, estimated) {
+    let Lease { site_id, lease_id, counterparty, role, .. } = term.lease;
+    let line = |year, kind, prices, amount: Result<Money, NotKnown>, estimated: bool| RentLine {
+        site_id: site_id.clone(),
+        lease_id: lease_id.clone(),
+        counterparty: counterparty.clone(),
+        role: *role,
+        year,
+        kind,
+        prices,
+        amount,
+        state: match (amount, estimated) {
             (Err(_), _) => RentState::NotKnown,
             (Ok(_), true) => RentState::Estimated,
             (Ok(_), false) => RentState::Known,
-        };
-        let Lease { site_id, lease_id, counterparty, role, .. } = term.lease;
-        let (site_id, lease_id) = (site_id.clone(), lease_id.clone());
-        let counterparty = counterparty.clone();
-        RentLine { site_id, lease_id, counterparty, role: *role, year, kind, amount, state }
+        },
     };
-    if term.position(given.as_of) == TenurePosition::HoldingOver {
-        let unknown = |year| kinds.map(|k| line(year, k, Err(NotKnown::HoldingOver), false));
-        return years.clone().map(FinancialYear::starting).flat_map(unknown).collect();
+    let unknown = |kind, year, why| {
+        let prices = if kind == PaymentKind::Rent { Prices::Cash } else { Prices::Today };
+        line(year, kind, prices, Err(why), false)
+    };
+    let kinds = [PaymentKind::Rent, PaymentKind::ServiceCharge];
+    let none = |why| {
+        let of_year = |year| kinds.map(|kind| unknown(kind, year, why));
+        years.clone().map(FinancialYear::starting).flat_map(of_year).collect()
+    };
+    let cash = LeaseCash::of(0, term, given);
+    if cash.holds_over {
+        return none(NotKnown::HoldingOver);
     }
-    let schedule = |ahead| {
-        term.terms.as_ref().map_err(|e| *e).and_then(|t| rent_schedule(t, term.series, ahead, None))
+    let payments = match cash.payments(None) {
+        Ok(payments) => payments,
+        Err(why) => return none(why),
     };
-    let (known, estimated) = match (schedule(Ahead::NotKnown), schedule(Ahead::Estimated)) {
-        (Ok(known), Ok(estimated)) => (known, estimated),
-        (Err(unknown), _) | (_, Err(unknown)) => {
-            let of_year = |year| kinds.map(|kind| line(year, kind, Err(unknown), false));
-            return years.clone().map(FinancialYear::starting).flat_map(of_year).collect();
-        }
-    };
-    let mut found = Vec::new();
-    for kind in kinds {
-        let estimated = by_year(&estimated, kind);
-        for (year, amount) in by_year(&known, kind) {
-            let instead = estimated.get(&year).copied().filter(|e| amount.is_err() && e.is_ok());
-            found.push(line(year, kind, instead.unwrap_or(amount), instead.is_some()));
-        }
+    let mut sums: BTreeMap<(FinancialYear, PaymentKind, Prices), (Result<Money, NotKnown>, bool)> =
+        BTreeMap::new();
+    for payment in &payments {
+        let key = (FinancialYear::containing(payment.due), payment.kind, prices_of(payment));
+        let sum = sums.entry(key).or_insert((Ok(Money::ZERO), false));
+        *sum = (added(sum.0, payment.amount), sum.1 || payment.estimated);
+    }
+    let mut found: Vec<RentLine> = sums
+        .into_iter()
+        .map(|((year, kind, prices), (amount, estimated))| {
+            line(year, kind, prices, amount, estimated)
+        })
+        .collect();
+    if !cash.names_service_charge() {
+        // Of a kind the lease does not say anything about, every year in which rent falls due is not known.
+        let mut due: Vec<FinancialYear> = found.iter().map(|line| line.year).collect();
+        due.dedup();
+        let missing = |year| unknown(PaymentKind::ServiceCharge, year, NotKnown::ServiceCharge);
+        found.extend(due.into_iter().map(missing));
+        found.sort_by_key(|line| (line.year, line.kind));
     }
     found.retain(|line| years.contains(&line.year.start()));
-    found.sort_by_key(|line| (line.year, line.kind));
     found
-}
-
-/// Sums the payments of a kind by the financial year in which they fall due.
-///
-/// Of a kind the lease does not say anything about, every year in which rent falls due is not known.
-fn by_year(
-    schedule: &RentSchedule,
-    kind: PaymentKind,
-) -> BTreeMap<FinancialYear, Result<Money, NotKnown>> {
-    let missing = schedule.missing.iter().find(|(k, _)| *k == kind).map(|(_, unknown)| *unknown);
-    let paid = if missing.is_some() { PaymentKind::Rent } else { kind };
-    let mut years: BTreeMap<FinancialYear, Result<Money, NotKnown>> = BTreeMap::new();
-    for payment in schedule.of(paid) {
-        let sum = years.entry(FinancialYear::containing(payment.due)).or_insert(Ok(Money::ZERO));
-        *sum = match missing {
-            Some(unknown) => Err(unknown),
-            None => added(*sum, payment.amount),
-        };
-    }
-    years
 }
 
 fn added(sum: Result<Money, NotKnown>, more: Result<Money, NotKnown>) -> Result<Money, NotKnown> {
@@ -149,8 +153,15 @@ fn added(sum: Result<Money, NotKnown>, more: Result<Money, NotKnown>) -> Result<
 
 fn totals(lines: &[RentLine]) -> Vec<RentTotal> {
     let mut totals: BTreeMap<(FinancialYear, Role, PaymentKind), RentTotal> = BTreeMap::new();
+    let mut before: Option<&RentLine> = None;
     for line in lines {
         let RentLine { year, role, kind, .. } = *line;
+        // A lease counts once in a year, in one kind of prices or two.
+        let again = before.is_some_and(|b| {
+            (&b.lease_id, b.year, b.kind, b.state == RentState::NotKnown)
+                == (&line.lease_id, year, kind, line.state == RentState::NotKnown)
+        });
+        before = Some(line);
         let total = totals.entry((year, role, kind)).or_insert(RentTotal {
             year,
             role,
@@ -163,9 +174,9 @@ fn totals(lines: &[RentLine]) -> Vec<RentTotal> {
         match line.state {
             RentState::Known => total.known = added(total.known, line.amount),
             RentState::Estimated => total.estimated = added(total.estimated, line.amount),
-            RentState::NotKnown => total.not_in += 1,
+            RentState::NotKnown => total.not_in += usize::from(!again),
         }
-        total.leases += usize::from(line.state != RentState::NotKnown);
+        total.leases += usize::from(line.state != RentState::NotKnown && !again);
     }
     totals.into_values().collect()
 }

@@ -1,9 +1,9 @@
 //! Options against business as usual, taken off once; the recommendation, or what would settle it.
 
-use super::{Missing, OptionKind, SiteOption, Sums, facts::Site, make, sentences};
+use super::{Against, Missing, OptionKind, SiteOption, Sums, facts::Site, make, sentences};
 use crate::{
-    appraise::flow::{Flow, FlowKind},
-    finance::{equivalent_annual, payback},
+    appraise::flow::{Flow, FlowKind, Ledgers},
+    finance::{confirm_xirr, equivalent_annual, payback, xirr},
     model::{Date, Money, Status, words},
     policy::FigureName,
 };
@@ -118,8 +118,20 @@ fn set_against(option: &mut SiteOption, usual: &SiteOption, site: Site<'_>) {
     let transfers_known = !option.missing.iter().any(|fact| fact.is_transfer());
     let against = &mut option.against;
     against.own = own;
-    // A letting of unknown terms may lose as well as gain.
-    let may_lose = option.kind == OptionKind::Sublet && !alone.is_empty();
+    let part = |counts: fn(&Flow) -> bool| {
+        let of = |flows: &[Flow]| {
+            Money::checked_sum(flows.iter().filter(|f| counts(f)).map(|f| f.economic))
+        };
+        Some(of(&option.flows)?.checked_sub(of(&usual.flows)?)?)
+    };
+    let beyond = part(|f| f.beyond).unwrap_or_default();
+    against.beyond = beyond;
+    against.bound = advantage.economic.checked_sub(beyond).unwrap_or_default();
+    let to_landlords = part(|f| f.may_be_transfer).unwrap_or_default();
+    against.if_public = Money::ZERO.checked_sub(to_landlords).unwrap_or_default();
+    // A letting of unknown terms may lose as well as gain; so may giving up a rent that is not known.
+    let may_lose = (option.kind == OptionKind::Sublet && !alone.is_empty())
+        || (option.kind.gives_up() && usual.missing.contains(&Missing::RentReceived));
     against.low = (costs_known && !may_lose).then_some(advantage.economic);
     against.high = if gains_known {
         Some(advantage.economic)
@@ -134,17 +146,46 @@ fn set_against(option: &mut SiteOption, usual: &SiteOption, site: Site<'_>) {
     }
 }
 
+/// Works out the real rate of return of every option against business as usual.
+///
+/// Of the economic ledger at today's prices: a sum fixed in cash is deflated. Solved in floating point and confirmed in
+/// decimals.
+pub(in crate::appraise) fn rates_of_return(found: &mut Recommendation, ledgers: &Ledgers) {
+    let real = |flow: &Flow| {
+        let worth = flow.economic.as_pounds();
+        let amount = worth.checked_div(ledgers.real.factor(flow.on)?)?;
+        Some((flow.on, Money::pounds(amount).to_penny()))
+    };
+    let of = |flows: &[Flow]| flows.iter().map(real).collect::<Option<Vec<_>>>();
+    let Some(usual) = found.options.first().and_then(|usual| of(&usual.flows)) else { return };
+    for option in found.options.iter_mut().filter(|o| o.against.advantage.is_some()) {
+        let Some(mut sums) = of(&option.flows) else { continue };
+        let turned =
+            usual.iter().filter_map(|(on, sum)| Some((*on, Money::ZERO.checked_sub(*sum)?)));
+        sums.extend(turned);
+        sums.sort_by_key(|(on, _)| *on);
+        let Ok(rates) = xirr(&sums) else { continue };
+        if let ([only], false) = (rates.all(), rates.beyond)
+            && confirm_xirr(&sums, *only)
+        {
+            option.against.rate_of_return = format!("{:.6}", only.rate).parse().ok();
+        }
+    }
+}
+
 impl Recommendation {
     /// Returns the day from which the budget is never worse off than under business as usual, undiscounted.
     ///
-    /// `None` when it never is, when the advantage is not known, or when nothing differs.
+    /// Not before the option is done. `None` when it never is, when the option is barred without end, when the
+    /// advantage is not known, or when nothing differs.
     #[must_use]
     pub fn payback(&self, kind: OptionKind) -> Option<Date> {
         let usual = self.options.first()?;
-        let option = self.options.iter().find(|o| o.kind == kind)?;
+        let option = self.options.iter().find(|o| o.kind == kind && o.is_open())?;
         option.against.advantage?;
         let changes = option.flows != usual.flows;
-        payback(&difference(&option.flows, &usual.flows)).filter(|_| changes)
+        let paid = payback(&difference(&option.flows, &usual.flows)).filter(|_| changes)?;
+        Some(option.done_on.map_or(paid, |done| paid.max(done)))
     }
 }
 
@@ -157,9 +198,54 @@ fn difference(option: &[Flow], usual: &[Flow]) -> Vec<(Date, Money)> {
     flows
 }
 
+/// An assumption that the comparison rests on, and the fact that would settle it.
+const ASSUMED: [(Missing, fn(&Against) -> Money); 2] = [
+    (Missing::AfterTerm, |against| against.beyond),
+    (Missing::PublicLandlord, |against| {
+        Money::ZERO.checked_sub(against.if_public).unwrap_or_default()
+    }),
+];
+
 /// Recommends, or names what is open; the options themselves are left for the caller to add.
+///
+/// A choice that would be another one if a lease were not renewed, or if a landlord of whom that is not recorded were
+/// a public body, is open.
 fn settle(options: &[SiteOption], site: Site<'_>) -> Recommendation {
     let margin = margin(site);
+    let found = settle_by(options, margin);
+    if found.advice != Advice::Recommended {
+        return found;
+    }
+    let turns = ASSUMED.iter().filter(|(_, rests_on)| {
+        let less = |sum: Option<Money>, part: Money| sum.and_then(|sum| sum.checked_sub(part));
+        let without = |option: &SiteOption| {
+            let mut option = option.clone();
+            let part = rests_on(&option.against);
+            option.against.low = less(option.against.low, part);
+            option.against.high = less(option.against.high, part);
+            option
+        };
+        if options.iter().all(|o| rests_on(&o.against) == Money::ZERO) {
+            return false;
+        }
+        let without: Vec<SiteOption> = options.iter().map(without).collect();
+        let other = settle_by(&without, margin);
+        (other.advice, other.leads) != (found.advice, found.leads)
+    });
+    let turns: Vec<Missing> = turns.map(|(fact, _)| *fact).collect();
+    let (Some(leads), false) = (found.leads, turns.is_empty()) else { return found };
+    let leading = options.iter().find(|o| o.kind == leads);
+    Recommendation {
+        options: Vec::new(),
+        advice: Advice::Open,
+        leads: found.leads,
+        why: sentences::why_it_turns(leading, &turns),
+        would_change: String::new(),
+        settles: turns.into_iter().map(|fact| (leads, fact)).collect(),
+    }
+}
+
+fn settle_by(options: &[SiteOption], margin: Money) -> Recommendation {
     let low = |o: &SiteOption| o.against.low;
     // Business as usual stays unless another is better by the margin.
     let worth = |o: &SiteOption| {
@@ -247,10 +333,14 @@ fn receipt_that_ties(option: &mut SiteOption, other: Money, site: Site<'_>) {
             option.against.switching = share;
         }
         None if option.missing.contains(&Missing::MarketValue) => {
-            let short = other.checked_sub(low).map(|s| s.max(Money::ZERO));
-            let days = option.done_on.map(|on| (on - site.as_of()).num_days());
-            let days = days.and_then(|days| u32::try_from(days).ok());
-            let factor = days.and_then(|days| site.ledgers.real.factor(days));
+            // The receipt is net of all costs of sale: what the lawyer takes is in it.
+            let lawyer = option
+                .flows
+                .iter()
+                .find(|f| f.kind == FlowKind::Legal && Some(f.on) == option.done_on);
+            let low = low.checked_sub(lawyer.map_or(Money::ZERO, |f| f.economic));
+            let short = low.and_then(|low| other.checked_sub(low)).map(|s| s.max(Money::ZERO));
+            let factor = option.done_on.and_then(|on| site.ledgers.real.factor(on));
             let tie = short.zip(factor).and_then(|(s, f)| s.as_pounds().checked_div(f));
             option.against.break_even_receipt = tie.map(|t| Money::pounds(t).to_penny());
         }

@@ -4,16 +4,43 @@ use rust_decimal::Decimal;
 
 use super::{Bar, Missing};
 use crate::{
-    appraise::{Letting, NoLetting, flow::Ledgers, letting::Ground, tenants},
-    finance::{ExitRoute, moratorium, optimism_bias},
+    appraise::{
+        Letting, NoLetting,
+        flow::{FlowKind, Ledgers, bias, works_with_bias},
+        letting::Ground,
+        tenants,
+    },
+    finance::{ExitRoute, moratorium},
     measure::SiteMeasures,
     model::{
-        self, Blocks, ConstraintKind, CostCategory, Date, Fact, Measure, Money, Quantity, Status,
-        Use, months_later,
+        self, Blocks, ConstraintKind, CostCategory, Date, Fact, Measure, Money, OptionFact,
+        OptionFactKind, OptionKind, Quantity, Status, Use, months_later,
     },
     policy::{FigureName, Policy},
     tenure::SiteExit,
 };
+
+/// Pounds a year of a running cost.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RunningCost {
+    pub rent: Money,
+    pub rates: Money,
+    pub service_charge: Money,
+    /// All else.
+    pub rest: Money,
+}
+
+impl RunningCost {
+    /// Returns the part that a kind of flow stands for; all else for any other kind.
+    pub const fn of(&self, kind: FlowKind) -> Money {
+        match kind {
+            FlowKind::RentPaid => self.rent,
+            FlowKind::Rates => self.rates,
+            FlowKind::ServiceCharge => self.service_charge,
+            _ => self.rest,
+        }
+    }
+}
 
 /// One site with everything its options are made from.
 #[derive(Clone, Copy)]
@@ -78,25 +105,33 @@ impl<'a> Site<'a> {
         self.policy().whole(FigureName::AppraisalYears)
     }
 
-    /// Pounds a year of rent, of rates, and of all else, at the last whole financial year.
-    pub(super) fn running_cost(&self) -> Result<[Money; 3], Missing> {
+    /// Running cost of the last whole financial year.
+    pub(super) fn running_cost(&self) -> Result<RunningCost, Missing> {
         let costs = self.measures.costs.as_ref().ok_or(Missing::RunningCost)?;
         let of = |category: CostCategory| costs[category as usize];
         let all = costs.iter().try_fold(0_i64, |sum, pence| sum.checked_add(*pence));
         let (rent, rates) = (of(CostCategory::Rent), of(CostCategory::Rates));
-        let rest = all.and_then(|all| all.checked_sub(rent)?.checked_sub(rates));
-        let rest = rest.ok_or(Missing::Range)?;
-        Ok([rent, rates, rest].map(Money::from_pence))
+        let charge = of(CostCategory::ServiceCharge);
+        let rest =
+            all.and_then(|all| all.checked_sub(rent)?.checked_sub(rates)?.checked_sub(charge));
+        let [rent, rates, service_charge, rest] =
+            [rent, rates, charge, rest.ok_or(Missing::Range)?].map(Money::from_pence);
+        Ok(RunningCost { rent, rates, service_charge, rest })
+    }
+
+    /// What the body gives of an option.
+    pub(super) fn fact(&self, option: OptionKind, fact: OptionFactKind) -> Option<&'a OptionFact> {
+        self.ground.estate.option_fact(&self.site.site_id, option, fact)
+    }
+
+    /// The day on which a tenant who holds over can be gone if notice is given on the day of the snapshot.
+    pub(super) fn notice_while_holding_over(&self) -> Option<Date> {
+        months_later(self.as_of(), self.policy().leases().holding_over_notice_months)
     }
 
     /// What works cost with optimism bias.
     pub(super) fn with_bias(&self, works: Money) -> Option<Money> {
-        works.checked_mul(Decimal::ONE.checked_add(self.bias(FigureName::WorksBias)?)?)
-    }
-
-    fn bias(&self, upper: FigureName) -> Option<Decimal> {
-        let policy = self.policy();
-        optimism_bias(policy.figure(upper), policy.figure(FigureName::BiasMitigated))
+        works_with_bias(works, self.policy())
     }
 
     /// Workstations that are needed elsewhere once the site is empty.
@@ -162,7 +197,7 @@ impl<'a> Site<'a> {
         let planning = policy.figure(FigureName::PlanningMonths);
         let extra = if with_planning { planning } else { Decimal::ZERO };
         let months = policy.figure(FigureName::SaleMonths).checked_add(extra)?;
-        let late = Decimal::ONE.checked_add(self.bias(FigureName::DelayBias)?)?;
+        let late = Decimal::ONE.checked_add(bias(FigureName::DelayBias, self.policy())?)?;
         let months: u32 = months.checked_mul(late)?.ceil().try_into().ok()?;
         months_later(self.emptied()?, months)
     }

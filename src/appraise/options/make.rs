@@ -2,29 +2,30 @@
 
 use rust_decimal::Decimal;
 
-use super::{Against, Bar, Flag, Missing, OptionKind, SiteOption, facts::Site};
+use super::{Against, Bar, Flag, Missing, OptionKind, SiteOption, facts::Site, leases::Until};
 use crate::{
     appraise::{
         NoLetting,
-        flow::{Flow, FlowKind, Other, Prices},
+        flow::{Flow, FlowKind, Other},
         tenants,
     },
     finance::{self, ExitRoute, empty_rates},
-    model::{self, Basis, ConstraintKind, Date, Money, Period, months_later},
+    model::{
+        self, Basis, ConstraintKind, Date, Money, OptionFactKind, Period, Prices, Role,
+        months_later,
+    },
     policy::FigureName,
 };
 
 /// An option while it is put together.
-struct Making<'a> {
-    on: Site<'a>,
-    option: SiteOption,
+pub(super) struct Making<'a> {
+    pub(super) on: Site<'a>,
+    pub(super) option: SiteOption,
 }
 
 /// Returns every option that a site has, business as usual first.
 pub(super) fn all(on: Site<'_>) -> Vec<SiteOption> {
-    let mut usual = Making::begun(on, OptionKind::BusinessAsUsual);
-    usual.in_use(None);
-    let usual = usual.done();
+    let usual = as_planned(on);
     let mut all = vec![do_minimum(on, &usual), sublet(on, &usual)];
     all.extend(share(on, &usual));
     if on.is_let_to_us() {
@@ -44,6 +45,21 @@ pub(super) fn all(on: Site<'_>) -> Vec<SiteOption> {
     all
 }
 
+/// In use and as let, to the horizon or to the end of what leases bind us to, as is assumed.
+fn as_planned(on: Site<'_>) -> SiteOption {
+    let mut making = Making::begun(on, OptionKind::BusinessAsUsual);
+    let ends = on.usual_ends();
+    making.in_use(ends);
+    let held = ends.map_or(Until::Horizon, Until::Left);
+    making.rent_paid(ends, held);
+    making.rent_received(held, on.renews_lettings());
+    if let Some(end) = ends {
+        making.moved(end);
+        making.dilapidations(end);
+    }
+    making.done()
+}
+
 /// A way out that there is or is not, as the site is held: nobody can tell.
 fn not_told(on: Site<'_>, kind: OptionKind) -> SiteOption {
     let mut making = Making::begun(on, kind);
@@ -56,7 +72,7 @@ fn not_told(on: Site<'_>, kind: OptionKind) -> SiteOption {
 pub(super) fn dearer_if_put_off(on: Site<'_>) -> bool {
     let works = || Ok(Money::pounds(Decimal::from(1_000_000)));
     let mut now = Making::begun(on, OptionKind::BusinessAsUsual);
-    now.backlog(works(), 0, Decimal::ONE, None);
+    now.backlog(works(), 0, Decimal::ONE, on.usual_ends());
     let mut later = Making::begun(on, OptionKind::DoMinimum);
     later.put_off(works());
     let sum = |making: &Making<'_>| {
@@ -69,7 +85,8 @@ pub(super) fn dearer_if_put_off(on: Site<'_>) -> bool {
 fn do_minimum(on: Site<'_>, usual: &SiteOption) -> SiteOption {
     let mut making = Making::as_usual(on, OptionKind::DoMinimum, usual);
     making.option.flows.retain(|f| f.kind != FlowKind::Backlog);
-    making.backlog(on.site.backlog_high.ok_or(Missing::BacklogHigh), 0, Decimal::ONE, None);
+    let high = on.site.backlog_high.ok_or(Missing::BacklogHigh);
+    making.backlog(high, 0, Decimal::ONE, on.usual_ends());
     making.put_off(on.site.backlog_significant.ok_or(Missing::BacklogSignificant));
     making.done()
 }
@@ -112,16 +129,23 @@ fn share(on: Site<'_>, usual: &SiteOption) -> Option<SiteOption> {
     let partner_area = tenants::wanted(on.ground, on.number)?;
     let mut making = Making::as_usual(on, OptionKind::KeepAndShare, usual);
     making.option.by_agreement = true;
-    making.lacks(Missing::PartnerSaves);
     let policy = on.policy();
     let start = months_later(on.as_of(), policy.whole(FigureName::LettingConsentMonths))?;
     let until = months_later(start, policy.whole(FigureName::LettingTermMonths))?;
+    let until = on.usual_ends().map_or(until, |end| until.min(end));
     making.option.done_on = Some(start);
+    match making.given(OptionFactKind::PartnerSaves) {
+        Some(saves) => {
+            making.spread(FlowKind::PartnerSaves, saves, start, Some(until), Other::Private);
+        }
+        None => making.lacks(Missing::PartnerSaves),
+    }
     match (on.running_cost(), on.site.gia_m2) {
-        (Ok([_, rates, rest]), Some(whole)) => {
-            let borne = rates.checked_add(rest)?.checked_mul(partner_area.as_m2())?;
+        (Ok(cost), Some(whole)) => {
+            let borne = cost.rates.checked_add(cost.service_charge)?.checked_add(cost.rest)?;
+            let borne = borne.checked_mul(partner_area.as_m2())?;
             let borne = Money::pounds(borne.as_pounds().checked_div(whole.as_m2())?);
-            making.yearly(FlowKind::Recovered, borne, start, Some(until), Other::Public);
+            making.spread(FlowKind::Recovered, borne, start, Some(until), Other::Public);
         }
         (Ok(_), None) => making.lacks(Missing::AreaPaidBack),
         (Err(_), _) => making.lacks(Missing::CostPaidBack),
@@ -147,21 +171,30 @@ fn leave(on: Site<'_>, agreed: Option<Date>) -> SiteOption {
         making.lacks(Missing::ExitDay);
     }
     making.in_use(Some(exit));
+    making.rent_paid(Some(exit), Until::Left(exit));
+    making.rent_received(Until::Left(exit), on.renews_lettings());
     making.moved(exit);
     if agreed.is_some() {
-        making.lacks(Missing::Consideration);
-    } else {
-        match on.exit.cost {
-            Ok(cost) => making.pay(exit, FlowKind::ExitCost, cost),
-            Err(_) => making.lacks(Missing::ExitCost),
+        match making.given(OptionFactKind::Consideration) {
+            Some(sum) => {
+                let flow = making.dated(exit, FlowKind::Consideration, sum);
+                making.add(flow);
+            }
+            None => making.lacks(Missing::Consideration),
         }
+        // What is agreed settles all, unless the facts name more.
+        making.pay_given(exit, OptionFactKind::Penalty, FlowKind::ExitCost);
+        making.pay_given(exit, OptionFactKind::Dilapidations, FlowKind::ExitCost);
+    } else {
+        making.exit_cost(exit);
     }
     making.done()
 }
 
 fn by_agreement(on: Site<'_>) -> Option<SiteOption> {
-    let day = on.exit.by_agreement.iter().map(|way| way.on).min()?;
-    Some(leave(on, Some(day)))
+    let earliest = on.exit.by_agreement.iter().map(|way| way.on).min()?;
+    let agreed = on.fact(OptionKind::LeaveByAgreement, OptionFactKind::Consideration);
+    Some(leave(on, Some(agreed.and_then(|fact| fact.on).unwrap_or(earliest))))
 }
 
 /// Emptied and held to the horizon.
@@ -173,6 +206,8 @@ fn hold(on: Site<'_>) -> SiteOption {
         (Some(empty), Some(horizon)) => {
             making.option.done_on = Some(empty);
             making.in_use(Some(empty));
+            making.rent_paid(Some(empty), Until::Horizon);
+            making.rent_received(Until::Horizon, false);
             making.moved(empty);
             making.empty(empty, horizon);
         }
@@ -189,8 +224,11 @@ fn dispose(on: Site<'_>, with_planning: bool) -> SiteOption {
         making.lacks(Missing::Range);
         return making.done();
     };
+    let agreed = on.fact(kind, OptionFactKind::AgreedPrice);
+    let wanted = agreed.and_then(|fact| fact.on).unwrap_or(wanted);
     let (bars, day) = on.sale_bars(wanted);
     making.option.bars = bars;
+    let (lettings, day) = making.lettings_at_sale(day, with_planning);
     making.option.done_on = Some(day);
     if on.may_be_assigned_is_unknown() {
         making.lacks(Missing::RightToAssign);
@@ -201,28 +239,47 @@ fn dispose(on: Site<'_>, with_planning: bool) -> SiteOption {
     if !with_planning {
         making.option.upside = on.overage();
     }
+    // A price agreed for an early day leaves no time in which the building stands empty.
+    let empty = empty.min(day);
     making.in_use(Some(empty));
+    making.rent_paid(Some(empty), Until::Sold(day));
+    making.rent_received(lettings, on.renews_lettings());
     making.moved(empty);
     making.empty(empty, day);
     let policy = on.policy();
     let value = if with_planning { on.site.alternative_use_value } else { on.site.market_value };
-    let receipt = value.map(|value| finance::expected_receipt(value, policy));
+    let legal = Money::pounds(policy.figure(FigureName::SaleLegal));
+    let agent = policy.figure(FigureName::SaleAgent);
+    let receipt = match (making.given(OptionFactKind::AgreedPrice), value) {
+        (Some(price), _) => Some(finance::net_receipt(price, Decimal::ZERO, agent, legal)),
+        (None, value) => value.map(|value| finance::expected_receipt(value, policy)),
+    };
     match receipt {
         Some(receipt) => {
             let flow = receipt.and_then(|r| making.dated(day, FlowKind::Receipt, r));
             making.add(flow);
         }
-        None => making.lacks(Missing::MarketValue),
+        None => {
+            making.lacks(Missing::MarketValue);
+            // The lawyer is paid whatever it brings.
+            making.pay(day, FlowKind::Legal, legal);
+        }
     }
     if with_planning {
         let cost = Money::pounds(policy.figure(FigureName::PlanningCost));
         making.pay(empty, FlowKind::Planning, cost);
     }
-    for (kind, fact) in [
-        (ConstraintKind::GrantClawback, Missing::Clawback),
-        (ConstraintKind::Contamination, Missing::Works),
+    for (kind, given, what, fact) in [
+        (
+            ConstraintKind::GrantClawback,
+            OptionFactKind::Clawback,
+            FlowKind::Clawback,
+            Missing::Clawback,
+        ),
+        (ConstraintKind::Contamination, OptionFactKind::Works, FlowKind::Works, Missing::Works),
     ] {
-        if on.constraints().any(|c| c.kind == Some(kind)) {
+        let known = making.pay_given(day, given, what);
+        if !known && on.constraints().any(|c| c.kind == Some(kind)) {
             making.lacks(fact);
         }
     }
@@ -268,17 +325,35 @@ impl<'a> Making<'a> {
         self.option
     }
 
-    fn lacks(&mut self, fact: Missing) {
+    pub(super) fn lacks(&mut self, fact: Missing) {
         self.option.missing.push(fact);
     }
 
-    fn bar(&mut self, why: String, until: Option<Date>) {
+    /// Returns the sum that the body gives of this option.
+    fn given(&self, fact: OptionFactKind) -> Option<Money> {
+        self.on.fact(self.option.kind, fact)?.amount
+    }
+
+    /// Pays a sum that the body gives of this option, on its day or on that of the option; false when none is given.
+    fn pay_given(&mut self, day: Date, fact: OptionFactKind, what: FlowKind) -> bool {
+        let Some(given) = self.on.fact(self.option.kind, fact) else { return false };
+        let Some(cost) = given.amount else { return false };
+        self.pay(given.on.unwrap_or(day), what, cost);
+        true
+    }
+
+    pub(super) fn bar(&mut self, why: String, until: Option<Date>) {
         self.option.bars.push(Bar { why, until });
     }
 
-    fn add(&mut self, flow: Option<Flow>) {
+    /// Adds a flow; one after the end of what binds us is marked.
+    pub(super) fn add(&mut self, flow: Option<Flow>) {
+        let after = |on: Date| self.on.bound_until().is_some_and(|bound| on > bound);
         match flow {
             Some(flow) if flow.amount == Money::ZERO => {}
+            Some(flow) if flow.lease.is_none() && after(flow.on) => {
+                self.option.flows.push(flow.beyond(true));
+            }
             Some(flow) => self.option.flows.push(flow),
             None => self.lacks(Missing::Range),
         }
@@ -288,14 +363,40 @@ impl<'a> Making<'a> {
         self.on.ledgers.dated(on, kind, amount, Prices::Today, Other::Private)
     }
 
-    fn pay(&mut self, on: Date, kind: FlowKind, cost: Money) {
+    pub(super) fn pay(&mut self, on: Date, kind: FlowKind, cost: Money) {
         let less = Money::ZERO.checked_sub(cost);
         let flow = less.and_then(|amount| self.dated(on, kind, amount));
         self.add(flow);
     }
 
+    /// Adds a yearly sum between two days, in two parts: to the end of what binds us, and beyond.
+    fn spread(
+        &mut self,
+        kind: FlowKind,
+        a_year: Money,
+        from: Date,
+        until: Option<Date>,
+        other: Other,
+    ) {
+        let first = self.option.flows.len();
+        let bound = self.on.bound_until().filter(|bound| until.is_none_or(|until| *bound < until));
+        let within = bound.map_or(until, Some);
+        if within.is_none_or(|within| from < within) {
+            self.yearly(kind, a_year, from, within, other);
+        }
+        for flow in &mut self.option.flows[first..] {
+            *flow = flow.beyond(false);
+        }
+        let Some(bound) = bound else { return };
+        let first = self.option.flows.len();
+        self.yearly(kind, a_year, from.max(bound), until, other);
+        for flow in &mut self.option.flows[first..] {
+            *flow = flow.beyond(true);
+        }
+    }
+
     /// Adds a yearly sum between two days: each year's share by days, due at the year's end.
-    fn yearly(
+    pub(super) fn yearly(
         &mut self,
         kind: FlowKind,
         a_year: Money,
@@ -324,15 +425,17 @@ impl<'a> Making<'a> {
         Decimal::from(part.days()).checked_div(Decimal::from(whole.days()))
     }
 
-    fn cost(&mut self, kind: FlowKind, a_year: Money, from: Date, until: Option<Date>) {
+    pub(super) fn cost(&mut self, kind: FlowKind, a_year: Money, from: Date, until: Option<Date>) {
+        let other = if kind == FlowKind::RentPaid { self.on.landlord() } else { Other::Private };
         let less = Money::ZERO.checked_sub(a_year);
         match less {
-            Some(less) => self.yearly(kind, less, from, until, Other::Private),
+            Some(less) => self.spread(kind, less, from, until, other),
             None => self.lacks(Missing::Range),
         }
     }
 
-    /// In use until a day, or to the horizon: running cost, and the backlog that is spent meanwhile.
+    /// In use until a day, or to the horizon: running cost apart from what goes with leases, and the backlog that is
+    /// spent meanwhile.
     fn in_use(&mut self, until: Option<Date>) {
         let on = self.on;
         let as_of = on.as_of();
@@ -340,13 +443,9 @@ impl<'a> Making<'a> {
             return;
         }
         match on.running_cost() {
-            Ok([rent, rates, rest]) => {
-                for (kind, sum) in [
-                    (FlowKind::RentPaid, rent),
-                    (FlowKind::Rates, rates),
-                    (FlowKind::RunningCost, rest),
-                ] {
-                    self.cost(kind, sum, as_of, until);
+            Ok(cost) => {
+                for kind in [FlowKind::Rates, FlowKind::RunningCost] {
+                    self.cost(kind, cost.of(kind), as_of, until);
                 }
             }
             Err(fact) => self.lacks(fact),
@@ -363,7 +462,7 @@ impl<'a> Making<'a> {
         let years = policy.whole(FigureName::BacklogDeferredYears);
         let growth = Decimal::ONE + policy.figure(FigureName::BacklogGrowth);
         match (0..years).try_fold(Decimal::ONE, |all, _| all.checked_mul(growth)) {
-            Some(grown) => self.backlog(works, years, grown, None),
+            Some(grown) => self.backlog(works, years, grown, self.on.usual_ends()),
             None => self.lacks(Missing::Range),
         }
     }
@@ -403,6 +502,13 @@ impl<'a> Making<'a> {
     fn moved(&mut self, day: Date) {
         let need = match self.on.need() {
             Ok(need) => need,
+            Err(Missing::Function) => {
+                match self.given(OptionFactKind::FunctionElsewhere) {
+                    Some(a_year) => self.cost(FlowKind::FunctionElsewhere, a_year, day, None),
+                    None => self.lacks(Missing::Function),
+                }
+                return;
+            }
             Err(fact) => return self.lacks(fact),
         };
         let policy = self.on.policy();
@@ -416,22 +522,54 @@ impl<'a> Making<'a> {
         }
     }
 
-    /// Holds an empty building between two days: secured, insured, and rated after the free months; the rent of a
-    /// long lease runs on.
+    /// Pays what ending the leases costs: penalties and dilapidations, those that the body gives of the option first.
+    fn exit_cost(&mut self, exit: Date) {
+        let on = self.on;
+        for (given, known) in [
+            (OptionFactKind::Penalty, on.exit.penalty),
+            (OptionFactKind::Dilapidations, on.exit.dilapidations),
+        ] {
+            if self.pay_given(exit, given, FlowKind::ExitCost) {
+                continue;
+            }
+            match known {
+                Ok(cost) => self.pay(exit, FlowKind::ExitCost, cost),
+                Err(_) => self.lacks(Missing::ExitCost),
+            }
+        }
+    }
+
+    /// Pays dilapidations at the end of the terms, where business as usual ends with them.
+    fn dilapidations(&mut self, end: Date) {
+        let held = self.on.leases(Role::Tenant);
+        let all: Option<Vec<Money>> = held.map(|l| l.lease.dilapidations).collect();
+        match all.and_then(Money::checked_sum) {
+            Some(cost) => self.pay(end, FlowKind::ExitCost, cost),
+            None => self.lacks(Missing::ExitCost),
+        }
+    }
+
+    /// Holds a building between two days, what is let of it left aside: secured, insured, and rated after the free
+    /// months.
     fn empty(&mut self, from: Date, until: Date) {
+        for (start, share) in self.on.empty_parts(from, until) {
+            self.empty_part(start, until, share);
+        }
+        if self.on.leases(Role::Landlord).any(|l| l.lease.area_m2.is_none()) {
+            self.lacks(Missing::LetArea);
+        }
+    }
+
+    /// Holds a share of a building between two days.
+    fn empty_part(&mut self, from: Date, until: Date, share: Decimal) {
         let on = self.on;
         let policy = on.policy();
         let Some(held) = Period::new(from, until) else { return };
-        if on.site.tenure == Some(model::Tenure::LongLeasehold) {
-            match on.running_cost() {
-                Ok([rent, ..]) => self.cost(FlowKind::RentPaid, rent, from, Some(until)),
-                Err(fact) => self.lacks(fact),
-            }
-        }
         match on.site.gia_m2 {
             Some(area) => {
                 let a_year = Money::pounds(policy.figure(FigureName::HoldingPerM2))
-                    .checked_mul(area.as_m2());
+                    .checked_mul(area.as_m2())
+                    .and_then(|sum| sum.checked_mul(share));
                 match a_year {
                     Some(a_year) => self.cost(FlowKind::Holding, a_year, from, Some(until)),
                     None => self.lacks(Missing::Range),
@@ -453,7 +591,10 @@ impl<'a> Making<'a> {
             Ok(rates) => {
                 for of_year in rates {
                     let due = of_year.period.until().pred_opt().unwrap_or(held.from());
-                    self.pay(due, FlowKind::EmptyRates, of_year.amount);
+                    match of_year.amount.checked_mul(share) {
+                        Some(amount) => self.pay(due, FlowKind::EmptyRates, amount),
+                        None => self.lacks(Missing::Range),
+                    }
                 }
             }
             Err(_) => self.lacks(Missing::Range),

@@ -1,11 +1,12 @@
 //! What could be done with a site: each option's own cash flow, set against business as usual once.
 //!
-//! `facts` gathers what the options of a site share, `make` puts the cash flow of each together, `compare`
+//! `facts` gathers what the options of a site share, `leases` what its leases pay and bring, `make` puts the cash flow of each together, `compare`
 //! takes business as usual off and recommends, or leaves the recommendation open and names the facts that
 //! would settle it; `sentences` says so in words.
 
 mod compare;
 mod facts;
+mod leases;
 mod make;
 mod sentences;
 
@@ -15,8 +16,8 @@ use super::flow::Flow;
 pub use crate::model::OptionKind;
 use crate::model::{Date, Money, words};
 
-pub(super) use compare::advise;
 pub use compare::{Advice, Recommendation};
+pub(super) use compare::{advise, rates_of_return};
 pub(super) use facts::Site;
 
 words!(
@@ -43,6 +44,13 @@ words!(
         RightToSublet = "the right to sublet part",
         EnergyWorks = "what it takes to raise the energy rating to the legal minimum to let",
         Consideration = "what the other side would ask or pay",
+        LeaseRent = "rent that a lease asks for",
+        RentReceived = "rent that a tenant pays",
+        ChargeReceived = "service charge that a tenant pays",
+        LetArea = "how much of it is let",
+        Possession = "what vacant possession costs",
+        AfterTerm = "whether the lease is renewed after its term",
+        PublicLandlord = "whether the landlord is a public body",
         PartnerSaves = "what the partner saves elsewhere",
         Range = "a sum or date within the range of the program",
     }
@@ -52,6 +60,7 @@ words!(
     /// Something to be settled on the way to an option, which does not stand in its way.
     Flag {
         FormerOwner = "may have to be offered to the former owner first (Crichel Down rules)",
+        SubjectToLease = "sold subject to the lettings that run on",
     }
 );
 
@@ -69,13 +78,14 @@ impl Missing {
                 | Self::RightToSublet
                 | Self::EnergyWorks
                 | Self::PartnerSaves
+                | Self::LetArea
         )
     }
 
     /// Tells whether the fact counts in the budget alone: what it settles is a transfer.
     #[must_use]
     pub const fn is_transfer(self) -> bool {
-        matches!(self, Self::RateableValue)
+        matches!(self, Self::RateableValue | Self::ChargeReceived)
     }
 
     /// Tells whether the fact could only take from it: a cost, or a right without which there is no option.
@@ -94,6 +104,8 @@ impl Missing {
                 | Self::Clawback
                 | Self::Works
                 | Self::ExitCost
+                | Self::LeaseRent
+                | Self::Possession
         )
     }
 }
@@ -159,12 +171,21 @@ pub struct Against {
     pub own: Sums,
     /// Own sums less those of business as usual; `None` when either is not known.
     pub advantage: Option<Sums>,
+    /// What of the economic advantage, of what is known, falls to the end of what leases bind us to.
+    pub bound: Money,
+    /// What of it falls beyond, and is there only if a lease is renewed.
+    pub beyond: Money,
+    /// What the economic advantage changes by if the landlords of whom that is not recorded are public bodies.
+    pub if_public: Money,
     /// The least the economic advantage can be; `None` when a cost is not known.
     pub low: Option<Money>,
     /// The most; `None` when a gain is not known.
     pub high: Option<Money>,
     /// The even yearly economic sum of as much worth; `None` when it is not known.
     pub equivalent_annual: Option<Money>,
+    /// The one real rate at which the economic advantage is nil, a fraction; `None` where there is none or more than
+    /// one, where the advantage is not known, or where cash flows are not kept.
+    pub rate_of_return: Option<Decimal>,
     /// How far the receipt may fall before the next best option is better, as a fraction; `None` without a
     /// receipt, or when it would not be best anyway.
     pub switching: Option<Decimal>,

@@ -66,6 +66,58 @@ pub(super) fn why_open(leads: Option<&SiteOption>, settles: &[(OptionKind, Missi
     format!("Open, because {of}: {}.{leads}", facts.join("; "))
 }
 
+/// Says that the choice rests on an assumption, and in which two parts it is worth what it is worth.
+pub(super) fn why_it_turns(leads: Option<&SiteOption>, turns: &[Missing]) -> String {
+    let Some(option) = leads else { return String::new() };
+    let doing = option.kind.doing();
+    let mut said = Vec::new();
+    if turns.contains(&Missing::AfterTerm) {
+        said.push(if option.kind == OptionKind::BusinessAsUsual {
+            "Open, because the choice turns on whether the lease is renewed after its term. If it is, no other \
+             option is better than business as usual."
+                .to_owned()
+        } else {
+            format!(
+                "Open, because the choice turns on whether the lease is renewed after its term. To the end of the \
+                 lease {doing} is {} business as usual; beyond it, if the lease were renewed, {}.",
+                compared(option.against.bound),
+                further(option.against.beyond)
+            )
+        });
+    }
+    if turns.contains(&Missing::PublicLandlord) {
+        let total = option.against.bound.checked_add(option.against.beyond).unwrap_or_default();
+        let public = total.checked_add(option.against.if_public).unwrap_or_default();
+        said.push(format!(
+            "Open, because whether the landlord is a public body is not recorded. If not, {doing} is {} business as \
+             usual; if so, the rent is a transfer between public bodies and it is {}.",
+            compared(total),
+            compared(public)
+        ));
+    }
+    said.join(" ")
+}
+
+/// Says what an advantage is: `worth £5,000 more than`.
+fn compared(sum: Money) -> String {
+    match sum.cmp(&Money::ZERO) {
+        std::cmp::Ordering::Greater => format!("worth {} more than", shown(sum)),
+        std::cmp::Ordering::Equal => "worth as much as".to_owned(),
+        std::cmp::Ordering::Less => format!("worth {} less than", shown(positive(sum))),
+    }
+}
+
+fn further(sum: Money) -> String {
+    match sum.cmp(&Money::ZERO) {
+        std::cmp::Ordering::Less => format!("it loses {}", shown(positive(sum))),
+        _ => format!("it gains {} more", shown(sum)),
+    }
+}
+
+fn positive(sum: Money) -> Money {
+    Money::ZERO.checked_sub(sum).unwrap_or(sum)
+}
+
 /// Says what would change the recommendation, and what it waits for.
 pub(super) fn would_change(found: &Recommendation, margin: Money) -> String {
     let Some(best) = found.options.iter().find(|o| Some(o.kind) == found.leads) else {

@@ -68,6 +68,7 @@ pub(crate) fn with_leases() -> View {
         direction: "payable",
         year,
         kind: "rent",
+        prices: "cash",
         amount: pounds(10_000),
         state: "known",
         not_known: String::new(),

@@ -60,6 +60,8 @@ pub(crate) fn with_options() -> View {
         on: day("2021-10-30"),
         what: "receipt",
         amount: receipt,
+        lease_id: String::new(),
+        part: "bound",
         prices: "today",
         factor: "0.946900".to_owned(),
         budget: receipt,
