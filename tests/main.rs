@@ -15,6 +15,7 @@ mod import;
 mod kept_out;
 mod known;
 mod leases;
+mod leases_in_options;
 mod lettings;
 mod live_weights;
 mod loans;

@@ -287,6 +287,7 @@ pub(super) fn rents(years: i32) -> View {
         counterparty: String::new(),
         direction,
         year,
+        prices: "cash",
         kind: "rent",
         amount,
         state: "known",

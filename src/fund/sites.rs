@@ -8,8 +8,8 @@ use super::{
     receipts::ReceiptDue,
 };
 use crate::{
-    appraise::{Advice, Flow, FlowKind, OptionKind, Prices, Recommendation, SiteOption},
-    model::{Date, FinancialYear, Money, Site, SiteId, Status, words},
+    appraise::{Advice, Flow, FlowKind, OptionKind, Recommendation, SiteOption},
+    model::{Date, FinancialYear, Money, Prices, Site, SiteId, Status, words},
     policy::{Decisions, FigureName},
 };
 
@@ -81,6 +81,8 @@ const fn line_of(what: FlowKind) -> BudgetLine {
         FlowKind::Rates
         | FlowKind::RunningCost
         | FlowKind::RentPaid
+        | FlowKind::ServiceCharge
+        | FlowKind::FunctionElsewhere
         | FlowKind::DesksElsewhere
         | FlowKind::Holding
         | FlowKind::EmptyRates => BudgetLine::RunningCost,
@@ -91,12 +93,16 @@ const fn line_of(what: FlowKind) -> BudgetLine {
         | FlowKind::Legal
         | FlowKind::Relocation
         | FlowKind::Planning
-        | FlowKind::ExitCost => BudgetLine::OneOff,
+        | FlowKind::ExitCost
+        | FlowKind::Possession
+        | FlowKind::Consideration
+        | FlowKind::Works
+        | FlowKind::Clawback => BudgetLine::OneOff,
         FlowKind::Rent | FlowKind::Recovered | FlowKind::Voids | FlowKind::Management => {
             BudgetLine::RentIn
         }
         FlowKind::Receipt => BudgetLine::Receipt,
-        FlowKind::Backlog => BudgetLine::NotBudgeted,
+        FlowKind::Backlog | FlowKind::PartnerSaves => BudgetLine::NotBudgeted,
     }
 }
 

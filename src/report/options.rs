@@ -91,7 +91,7 @@ fn cells(row: &OptionRow) -> Vec<Cell<'_>> {
     ]
 }
 
-fn fraction(found: &str) -> Cell<'_> {
+fn fraction(found: &String) -> Cell<'_> {
     if found.is_empty() { Cell::Empty } else { digits(Some(found), Form::Share) }
 }
 

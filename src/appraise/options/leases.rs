@@ -45,7 +45,7 @@ impl Making<'_> {
         let leases: Vec<&LeaseCash<'_>> = on.leases(Role::Tenant).collect();
         for (kind, ledger, named) in [
             (PaymentKind::Rent, FlowKind::RentPaid, names_rent as fn(&LeaseCash<'_>) -> bool),
-            (PaymentKind::ServiceCharge, FlowKind::ServiceCharge, LeaseCash::names_service_charge),
+            (PaymentKind::ServiceCharge, FlowKind::ServiceCharge, names_charge),
         ] {
             if leases.iter().any(|lease| named(lease)) {
                 for lease in &leases {
@@ -228,6 +228,10 @@ impl Making<'_> {
         }
         (Until::Sold(day), day)
     }
+}
+
+fn names_charge(lease: &LeaseCash<'_>) -> bool {
+    lease.names_service_charge()
 }
 
 /// Tells whether a lease says anything of its rent.

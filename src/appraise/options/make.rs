@@ -11,8 +11,7 @@ use crate::{
     },
     finance::{self, ExitRoute, empty_rates},
     model::{
-        self, Basis, ConstraintKind, Date, Money, OptionFactKind, Period, Prices, Role,
-        months_later,
+        Basis, ConstraintKind, Date, Money, OptionFactKind, Period, Prices, Role, months_later,
     },
     policy::FigureName,
 };
