@@ -4,7 +4,7 @@ use terrier::{
     appraise::{Advice, Missing, OptionKind, Recommendation, SiteOption},
     batch::Study,
     edition::{self, Edition},
-    model::Money,
+    model::{Money, SiteId},
     policy::Policy,
 };
 
@@ -215,6 +215,20 @@ fn what_is_not_known_of_business_as_usual_leaves_it_open() {
     assert_eq!(found.advice, Advice::Open);
     let facts: Vec<Missing> = found.settles.iter().map(|(_, fact)| *fact).collect();
     assert!(facts.contains(&Missing::RunningCost), "{facts:?}");
+    let lines = found.closed_by(&SiteId::new("A").unwrap());
+    assert!(lines.contains(&"costs: A, amount".to_owned()), "{lines:?}");
+}
+
+/// A store provides what no count of desks tells: the lines that would settle it are of the table of facts.
+#[test]
+fn an_open_choice_names_the_lines_that_would_close_it() {
+    let found = advice(&OFFICE.replace(",office,", ",stores,"), &[]);
+    assert_eq!(found.advice, Advice::Open);
+    let lines = found.closed_by(&SiteId::new("A").unwrap());
+    assert!(
+        lines.contains(&"option_facts: A, dispose, function_elsewhere".to_owned()),
+        "{lines:?}"
+    );
 }
 
 #[test]

@@ -7,6 +7,12 @@ use terrier::model::Rule;
 
 use crate::sample::Sample;
 
+/// The sample with facts of options.
+fn option_facts(lines: &str) -> Sample {
+    let text = format!("site_id,option,fact,amount,on,source\n{lines}");
+    Sample::new().file("option_facts.csv", text.as_bytes())
+}
+
 /// Makes a test for each patch, and the list of rules that have one.
 macro_rules! patches {
     ($($test:ident: $rule:ident, $patch:expr;)+) => {
@@ -250,6 +256,25 @@ patches! {
     };
     a_realised_benefit_has_evidence: BenefitWithoutEvidence,
         Sample::new().line("benefits", "BEN-14,Print,,other,,,tracked,2019/20,500,400,,yes,\n");
+    an_option_can_use_its_fact: OptionFactUnused,
+        option_facts("FEN-008,dispose,partner_saves,5000,,letter\n");
+    a_freehold_is_not_left: OptionFactUnused,
+        option_facts("FEN-001,leave,penalty,5000,,lease\n");
+    a_fact_of_an_option_has_an_amount: OptionFactAmount,
+        option_facts("FEN-001,dispose,agreed_price,,2020-09-30,heads of terms\n");
+    a_cost_of_an_option_is_above_nought: OptionFactAmount,
+        option_facts("FEN-001,dispose,works,-5000,,survey\n");
+    a_fact_of_an_option_is_still_ahead: OptionFactPast,
+        option_facts("FEN-001,dispose,works,5000,2020-03-30,survey\n");
+    a_fact_of_an_option_is_given_once: DuplicateId, option_facts(
+        "FEN-001,dispose,works,5000,,survey\nFEN-001,dispose,clawback,9,,grant\nFEN-001,Dispose,works,6000,,quote\n",
+    );
+    a_fact_of_an_option_is_of_a_listed_site: UnknownSite,
+        option_facts("FEN-0O1,dispose,works,5000,,survey\n");
+    a_fact_of_an_option_has_a_source: RequiredCellEmpty,
+        option_facts("FEN-001,dispose,works,5000,,\n");
+    the_rent_of_the_ledger_is_that_of_the_lease: RentDisagrees,
+        Sample::new().line("costs", "FEN-008,2019/20,,,rent,-20000.00,\n");
     a_header_has_its_own_name: AliasUsed, Sample::new().header("sites", "gia_m2", "GIA");
     a_column_is_known: ColumnKeptOut, Sample::new().header("sites", "listed", "listde");
     a_file_is_a_table: FileKeptOut, Sample::new().file("lease.csv", b"a,b\n1,2\n");

@@ -6,7 +6,7 @@ use std::{
 };
 
 use terrier::{
-    load::{self, Hashes},
+    batch,
     model::{Finding, Findings},
     policy::Policy,
 };
@@ -42,7 +42,7 @@ pub fn project(path: &str) -> PathBuf {
 /// Reads a snapshot by the default policy and returns what was found.
 pub fn findings_of(folder: &Path) -> Findings {
     let policy = Policy::default_policy().unwrap();
-    load::load(folder, &policy, Hashes::NotWanted).unwrap().findings
+    batch::checked(folder, &policy).unwrap().findings
 }
 
 /// A copy of the newest snapshot that can be changed.

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 use terrier::{
     finance::break_standings,
     load::{self, Estate, Hashes},
-    model::{EventKind, Month},
+    model::{AfterTerm, EventKind, Month, OptionFactKind, OptionKind, SiteId},
     policy::{BankHolidays, Policy},
 };
 
@@ -45,6 +45,49 @@ fn dated_terms_stand_in_order_of_lease_day_and_row() {
     assert_eq!(events[2].penalty.unwrap().to_string(), "1234.50");
     assert_eq!(events[2].conditions.as_deref(), Some("vacant possession"));
     assert_eq!(events[3].amount.unwrap().to_string(), "125000.00");
+}
+
+/// In order of site, option, fact; a cost below nought and a day gone by are not known, the sum of the latter is.
+#[test]
+fn facts_of_options_are_found_by_site_option_and_fact() {
+    let sample = Sample::new().file(
+        "option_facts.csv",
+        b"Site ID,Option,Fact,Amount,On,Source\n\
+          FEN-008,Leave by agreement,consideration,\"-\xc2\xa312,500\",29/09/2020,heads of terms\n\
+          FEN-001,dispose,works,-1,,survey\n\
+          FEN-001,dispose,agreed price,900000,2020-03-30,board minute 12\n\
+          FEN-001,dispose,partner_saves,1,,letter\n",
+    );
+    let estate = estate(&sample.folder);
+    let rows: Vec<u32> = estate.option_facts.iter().map(|f| f.row.row).collect();
+    assert_eq!(rows, [4, 3, 2]);
+    let fact = |site: &str, option, fact| {
+        estate.option_fact(&SiteId::new(site).unwrap(), option, fact).cloned()
+    };
+    let paid = fact("FEN-008", OptionKind::LeaveByAgreement, OptionFactKind::Consideration);
+    let paid = paid.unwrap();
+    assert_eq!(paid.amount.unwrap().to_string(), "-12500.00");
+    assert_eq!(paid.on.unwrap().to_string(), "2020-09-29");
+    assert_eq!((paid.source.as_str(), &*paid.row.file), ("heads of terms", "option_facts.csv"));
+    let works = fact("FEN-001", OptionKind::Dispose, OptionFactKind::Works).unwrap();
+    assert_eq!(works.amount, None);
+    let price = fact("FEN-001", OptionKind::Dispose, OptionFactKind::AgreedPrice).unwrap();
+    assert_eq!((price.amount.unwrap().to_string(), price.on), ("900000.00".to_owned(), None));
+    assert_eq!(fact("FEN-001", OptionKind::Dispose, OptionFactKind::Clawback), None);
+}
+
+#[test]
+fn a_site_says_what_comes_after_its_term_and_a_lease_who_is_public() {
+    let sites = "site_id,name,after_term\nA,Alpha,End\nB,Beta,\n";
+    let leases = "lease_id,site_id,role,start,expiry,landlord_public\n\
+                  1,A,tenant,2015-03-25,2025-03-24,yes\n2,B,tenant,2015-03-25,2025-03-24,\n";
+    let sample = Sample::new().with_sites(|_| false);
+    let sample = sample.file("sites.csv", sites.as_bytes()).file("leases.csv", leases.as_bytes());
+    let estate = estate(&sample.folder);
+    assert_eq!(estate.sites[0].after_term, Some(AfterTerm::End));
+    assert_eq!(estate.sites[1].after_term, None);
+    let public: Vec<_> = estate.leases.iter().map(|lease| lease.landlord_public).collect();
+    assert_eq!(public, [Some(true), None]);
 }
 
 #[test]

@@ -25,8 +25,8 @@ use crate::{
 pub use before::Before;
 pub use publish::{Making, PublishError, is_current, publish};
 pub use study::{
-    Outcome, SnapshotFolder, Study, StudyError, find_snapshots, is_snapshot, snapshot_folder,
-    study, study_for_ranking,
+    Outcome, SnapshotFolder, Study, StudyError, checked, find_snapshots, is_snapshot,
+    snapshot_folder, study, study_for_ranking,
 };
 
 /// Why a batch could not be done at all.

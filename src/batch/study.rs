@@ -101,13 +101,15 @@ fn study_with(
     fail_on: Severity,
     (hashes, flows): (Hashes, CashFlows),
 ) -> Result<Outcome, StudyError> {
-    let Checked { value, findings } = load::load(folder, policy, hashes)?;
-    let estate = match value {
-        Some(estate) if !findings.any_at(fail_on) => estate,
+    let loaded = load::load(folder, policy, hashes)?;
+    if loaded.findings.any_at(fail_on) {
+        return Ok(Outcome::Stopped(loaded.findings));
+    }
+    let Checked { value, findings } = measured(loaded, policy)?;
+    let (estate, tenure, measures) = match value {
+        Some(measured) if !findings.any_at(fail_on) => measured,
         _ => return Ok(Outcome::Stopped(findings)),
     };
-    let tenure = tenure::tenure(&estate, policy);
-    let measures = measure::measure(&estate, &tenure, policy)?;
     let appraisal = appraise::appraise(&estate, &tenure, &measures, policy, flows);
     let fund = match flows {
         CashFlows::Kept => fund::fund(&estate, &appraisal, policy)?,
@@ -117,6 +119,33 @@ fn study_with(
     let ranking = score::rank(&estate, &tenure, &measures, policy);
     let study = Study { estate, findings, tenure, measures, appraisal, fund, ranking };
     Ok(Outcome::Studied(Box::new(study)))
+}
+
+/// Reads a snapshot and returns everything found in it, as `check` shows it, and whether there is an estate.
+///
+/// # Errors
+/// [`StudyError`] if a file cannot be opened, or for a fault of the program.
+pub fn checked(folder: &Path, policy: &Policy) -> Result<Checked<bool>, StudyError> {
+    let loaded = load::load(folder, policy, Hashes::NotWanted)?;
+    let Checked { value, findings } = measured(loaded, policy)?;
+    Ok(Checked { value: value.is_some(), findings })
+}
+
+/// A snapshot that was read, its exits and its measures.
+type Measured = (Estate, Tenure, Measures);
+
+/// Measures what was read, and adds what is found on the way.
+fn measured(
+    loaded: Checked<Option<Estate>>,
+    policy: &Policy,
+) -> Result<Checked<Option<Measured>>, StudyError> {
+    let Checked { value, mut findings } = loaded;
+    let Some(estate) = value else { return Ok(Checked { value: None, findings }) };
+    let tenure = tenure::tenure(&estate, policy);
+    let measures = measure::measure(&estate, &tenure, policy)?;
+    findings.append(measure::findings(&estate, &measures, policy));
+    findings.sort();
+    Ok(Checked { value: Some((estate, tenure, measures)), findings })
 }
 
 /// A snapshot folder and where it belongs.

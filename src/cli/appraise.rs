@@ -112,6 +112,9 @@ fn one(view: &View) -> Result<String, std::fmt::Error> {
         for line in lines.into_iter().filter(|line| !line.is_empty()) {
             writeln!(text, "{line}")?;
         }
+        for line in &a.closed_by {
+            writeln!(text, "To settle it, record: {line}")?;
+        }
         for fact in &a.not_recorded {
             writeln!(text, "Not recorded: {fact}.")?;
         }

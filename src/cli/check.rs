@@ -5,11 +5,11 @@ use std::path::Path;
 use serde_json::json;
 
 use super::{Done, Settings, args::Format, print, snapshot};
-use crate::{load, model::Findings};
+use crate::model::Findings;
 
 pub(super) fn check(folder: &Path, format: Format, settings: &Settings) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
-    let checked = load::load(&folder.path, &settings.policy, load::Hashes::NotWanted)?;
+    let checked = crate::batch::checked(&folder.path, &settings.policy)?;
     let findings = &checked.findings;
     let text = match format {
         Format::Table => {
@@ -23,7 +23,7 @@ pub(super) fn check(folder: &Path, format: Format, settings: &Settings) -> anyho
         Format::Json => json(findings),
     };
     print::data(&text)?;
-    let stops = checked.value.is_none() || findings.any_at(settings.fail_on);
+    let stops = !checked.value || findings.any_at(settings.fail_on);
     Ok(if stops { Done::DataHasErrors } else { Done::Well })
 }
 

@@ -119,6 +119,8 @@ pub struct AdviceRow {
     pub would_change: String,
     /// Facts that would settle it.
     pub settles: Vec<&'static str>,
+    /// The line of the tables that would settle each: table, site, option and fact, or column.
+    pub closed_by: Vec<String>,
     /// What is not recorded of the site and asks for a look before a sale.
     pub not_recorded: Vec<&'static str>,
     /// The sums of the option that leads, by kind, in the order in which they first fall due.
@@ -163,6 +165,7 @@ pub(super) fn of(results: Results<'_>) -> Options {
         why: found.why.clone(),
         would_change: found.would_change.clone(),
         settles: found.settles.iter().map(|(_, fact)| fact.word()).collect(),
+        closed_by: found.closed_by(&site.site_id),
         not_recorded: not_recorded(site, found),
         flows: flow_sums(found),
         best_value: best_value(found, &policy.best_value),

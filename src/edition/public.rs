@@ -58,7 +58,7 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
         .map(|c| public_contribution(c, policy))
         .collect();
     let mut findings = whole.findings;
-    findings.retain(|f| !belongs_to_secure(&f.id, results, &secure) && !is_of_programme(f));
+    findings.retain(|f| !belongs_to_secure(&f.id, results, &secure) && !is_of_plans(f));
     for finding in &mut findings {
         finding.found.clear();
         finding.expected.clear();
@@ -161,11 +161,14 @@ fn belongs_to_secure(id: &str, results: Results<'_>, secure: &BTreeSet<&str>) ->
             .any(|p| p.partner_id.as_str() == id && p.is_secure_in_public())
 }
 
-/// Tells whether a finding is about schemes, benefits or the treasury: what is planned with sites can be told from it.
-fn is_of_programme(finding: &FindingRow) -> bool {
+/// Tells whether a finding is about schemes, benefits, options or the treasury: what is planned with sites can be
+/// told from it.
+fn is_of_plans(finding: &FindingRow) -> bool {
     let stem = finding.file.rsplit('/').next().and_then(|name| name.split('.').next());
     let named = [stem.unwrap_or_default(), finding.sheet.as_str()].map(folded);
-    named.iter().any(|name| ["projects", "benefits", "treasury"].contains(&name.as_str()))
+    named
+        .iter()
+        .any(|name| ["projects", "benefits", "optionfacts", "treasury"].contains(&name.as_str()))
 }
 
 fn stepped(value: i64, step: i64) -> i64 {

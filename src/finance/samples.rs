@@ -60,6 +60,7 @@ pub fn lease(first: &str, last: &str, rent: &str) -> Lease {
         deposit: None,
         dilapidations: None,
         day_count: None,
+        landlord_public: None,
         row: row("leases.csv"),
     }
 }

@@ -9,7 +9,7 @@ use super::{
     files::{Files, InputFile},
     indices, lease_events, leases, ledger,
     listed::{LeaseIndex, SiteIndex},
-    paper_file, partners, people,
+    option_facts, paper_file, partners, people,
     position::{Placed, Whereabouts},
     postcodes::{self, Postcodes},
     projects,
@@ -18,8 +18,9 @@ use super::{
 };
 use crate::{
     model::{
-        Agreement, BenefitYear, Constraint, Findings, Lease, LeaseEvent, LeaseId, Outline, Paper,
-        Partner, PriceIndex, ProjectYear, RowRef, Site, SiteId, Snapshot, Team, Treasury,
+        Agreement, BenefitYear, Constraint, Findings, Lease, LeaseEvent, LeaseId, OptionFact,
+        OptionFactKind, OptionKind, Outline, Paper, Partner, PriceIndex, ProjectYear, RowRef, Site,
+        SiteId, Snapshot, Team, Treasury,
     },
     policy::Policy,
 };
@@ -54,6 +55,8 @@ pub struct Estate {
     pub projects: Option<Vec<ProjectYear>>,
     /// In order of benefit, then year, each pair once; `None` when there is no such table.
     pub benefits: Option<Vec<BenefitYear>>,
+    /// In order of site, option, fact, each once, of options that can use it; empty when there is no such table.
+    pub option_facts: Vec<OptionFact>,
     /// What `treasury.toml` says; `None` when there is none, or a fault in it.
     pub treasury: Option<Treasury>,
     /// Those of `boundaries.geojson`, in its order; empty when there is none that can be drawn.
@@ -109,6 +112,19 @@ impl Estate {
         let from = all.partition_point(|c| c.site_id < *id);
         let own = all[from..].partition_point(|c| c.site_id == *id);
         &all[from..from + own]
+    }
+
+    /// Returns what is given of an option of a site; `None` when nothing is.
+    #[must_use]
+    pub fn option_fact(
+        &self,
+        site: &SiteId,
+        option: OptionKind,
+        fact: OptionFactKind,
+    ) -> Option<&OptionFact> {
+        let wanted = (site, option, fact);
+        let key = |f: &OptionFact| (&f.site_id, f.option, f.fact).cmp(&wanted);
+        self.option_facts.binary_search_by(key).ok().map(|at| &self.option_facts[at])
     }
 
     /// Returns the number of a site in `site_id` order.
@@ -173,6 +189,10 @@ pub(super) fn read(
         None => None,
     };
     let as_of = snapshot.as_of;
+    let option_facts = match table(&schema::OPTION_FACTS) {
+        Some(raw) => option_facts::read(raw, policy, &index, as_of, findings)?,
+        None => Vec::new(),
+    };
     let treasury = match files.treasury.as_deref() {
         Some(text) => treasury::read(text, as_of, &index, findings),
         None => {
@@ -198,6 +218,7 @@ pub(super) fn read(
         postcodes,
         projects,
         benefits,
+        option_facts,
         treasury,
         outlines,
         paper: paper.unwrap_or_default(),

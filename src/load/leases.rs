@@ -56,6 +56,7 @@ fn lease(r: &mut Record<'_>, sites: &SiteIndex) -> Option<Lease> {
         deposit: r.money("deposit"),
         dilapidations: r.money("dilapidations"),
         day_count: r.whole("day_count"),
+        landlord_public: r.yes_no("landlord_public"),
         row: r.row.clone(),
         lease_id: lease_id?,
         site_id: site_id?,

@@ -2,7 +2,7 @@
 //!
 //! A snapshot is a folder named by its date. Its tables are read as text (`files`, `raw`), cells are
 //! cast by pattern (`cell`, `number`), entity tables become typed rows (`sites`, `leases`, `lease_events`,
-//! `agreements`, `indices`, `people`, `partners`, `projects`, `benefits`, `boundaries`), positions are held against each other and the list of `postcodes` (`position`), and the two
+//! `agreements`, `indices`, `people`, `partners`, `projects`, `benefits`, `option_facts`, `boundaries`), positions are held against each other and the list of `postcodes` (`position`), and the two
 //! long tables stay frames of whole numbers (`ledger`). Then `check` looks at what is readable but
 //! implausible. All faults are gathered; none stops the reading of the rest.
 //!
@@ -26,6 +26,7 @@ mod leases;
 mod ledger;
 mod listed;
 mod number;
+mod option_facts;
 mod paper_file;
 mod parquet;
 mod partners;

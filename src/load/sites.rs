@@ -10,7 +10,9 @@ use super::{
     schema,
 };
 use crate::{
-    model::{Condition, Finding, Findings, Grade, Rule, Site, SiteId, Status, Tenure, Use},
+    model::{
+        AfterTerm, Condition, Finding, Findings, Grade, Rule, Site, SiteId, Status, Tenure, Use,
+    },
     policy::Policy,
 };
 
@@ -91,6 +93,7 @@ fn site(r: &mut Record<'_>, limits: &Limits) -> Option<(Site, Option<Placed>)> {
         status: r.fact("status", Status::read),
         status_on: r.date("status_on"),
         district: r.text("district"),
+        after_term: r.word("after_term", AfterTerm::read),
         row: r.row.clone(),
         site_id: site_id?,
         name: name?,

@@ -3,12 +3,13 @@
 //! Observations, ledger and staff are grouped and divided in lazy frames (`occupancy`, `cost`, `space`),
 //! with integer sums only and one division at the end, and peaks in a pass of their own (`peak`); leases and sales are ordinary arithmetic on rows
 //! (`exit`, `sale`). `benchmark` says which sites a measure judges,
-//! `observed` and `sources` what stands behind it. What is not known stays `None`.
+//! `observed` and `sources` what stands behind it, `ledger_rent` holds the ledger against the leases. What is not known stays `None`.
 
 mod benchmark;
 mod cost;
 mod exit;
 mod frame;
+mod ledger_rent;
 mod observed;
 mod occupancy;
 mod peak;
@@ -25,6 +26,7 @@ use crate::{
     tenure::Tenure,
 };
 
+pub use ledger_rent::findings;
 pub use observed::{Observed, observed};
 pub use sources::{Source, sources};
 

@@ -59,6 +59,16 @@ words!(
     }
 );
 
+words!(
+    /// What becomes of a site when the term of its lease has run.
+    AfterTerm {
+        /// The lease is renewed.
+        Renew = "renew",
+        /// The body leaves.
+        End = "end",
+    }
+);
+
 /// One lease; `None` is not known, never nought.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "a field is named as its column; `load::schema` says what it holds")]
@@ -100,5 +110,7 @@ pub struct Lease {
     pub deposit: Option<Money>,
     pub dilapidations: Option<Money>,
     pub day_count: Option<i64>,
+    /// Whether the other side is a public body, so that rent between the two is a transfer.
+    pub landlord_public: Option<bool>,
     pub row: RowRef,
 }

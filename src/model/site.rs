@@ -1,6 +1,6 @@
 //! A site, its teams and its constraints.
 
-use super::{Area, Date, Fte, Money, RowRef, SiteId, words::words};
+use super::{AfterTerm, Area, Date, Fte, Money, RowRef, SiteId, words::words};
 
 /// What a cell says when it matters whether it was empty or could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,6 +140,8 @@ pub struct Site {
     pub status: Fact<Status>,
     pub status_on: Option<Date>,
     pub district: Option<String>,
+    /// What business as usual assumes after the term of its leases; `None` leaves it to the policy.
+    pub after_term: Option<AfterTerm>,
     pub row: RowRef,
 }
 

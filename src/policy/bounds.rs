@@ -80,4 +80,5 @@ pub(super) const FROM_NOUGHT: &[(FigureName, i64)] = &[
     (FigureName::NonStandardBias, 10),
     (FigureName::EquipmentBias, 10),
     (FigureName::BenefitTolerance, 1),
+    (FigureName::RentTolerance, 1),
 ];

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
-use crate::model::{Date, Measure, Quantity, Rule, Score, Severity, SubletRight, Use};
+use crate::model::{AfterTerm, Date, Measure, Quantity, Rule, Score, Severity, SubletRight, Use};
 
 pub use bank_holidays::{BankHolidays, WorkingDay};
 pub use leases::LeasePolicy;
@@ -125,6 +125,7 @@ crate::model::words! {
         NonStandardBias = "non_standard_bias",
         EquipmentBias = "equipment_bias",
         BenefitTolerance = "benefit_tolerance",
+        RentTolerance = "rent_tolerance",
     }
 }
 
@@ -211,6 +212,10 @@ pub struct Policy {
     pub real_rates: Vec<(Option<u32>, Decimal)>,
     /// On what the real discount rates rest.
     pub real_rates_source: String,
+    /// What business as usual assumes after the term of a lease, where a site does not say.
+    pub after_term: AfterTerm,
+    /// On what that rests.
+    pub after_term_source: String,
     /// Multipliers of business rates by year.
     pub rates: RatesMultipliers,
     /// What is said with every recommendation to sell.

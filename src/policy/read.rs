@@ -11,7 +11,7 @@ use super::{
     criteria::criteria,
     options::principles,
 };
-use crate::model::{Date, Rule, Score, Severity, folded};
+use crate::model::{AfterTerm, Date, Rule, Score, Severity, folded};
 
 /// The default, compiled in; together the files are one policy.
 const DEFAULT: [&str; 5] = [
@@ -99,6 +99,8 @@ impl Policy {
             figures: figures(&table)?,
             real_rates: real_rates(discount)?,
             real_rates_source: text_of(&table, "discount", "source")?.unwrap_or_default(),
+            after_term: after_term(&table)?,
+            after_term_source: text_of(&table, "after_term", "source")?.unwrap_or_default(),
             rates: RatesMultipliers::read(table_of(&table, "rates")?)?,
             best_value: BestValue::read(table_of(&table, "disposal")?)?,
             principles: principles(&table)?,
@@ -189,6 +191,16 @@ fn real_rates(discount: &Table) -> Result<Vec<(Option<u32>, Decimal)>, PolicyErr
         rates.push((through, rate));
     }
     if rates.is_empty() { Err(wrong(entry, "nothing", expected)) } else { Ok(rates) }
+}
+
+/// Reads what is assumed after the term of a lease.
+fn after_term(table: &Table) -> Result<AfterTerm, PolicyError> {
+    unknown_keys("after_term", table_of(table, "after_term")?, &["assumes", "source"])?;
+    let text = text_of(table, "after_term", "assumes")?.unwrap_or_default();
+    AfterTerm::read(&text).ok_or_else(|| {
+        let expected = format!("one of {}", AfterTerm::WORDS.join(", "));
+        wrong("after_term.assumes", format!("\"{text}\""), expected)
+    })
 }
 
 /// Puts the tables of another file of the default beside those that are there.
@@ -352,6 +364,15 @@ mod tests {
     }
 
     #[test]
+    fn a_body_says_what_comes_after_a_term() {
+        let default = Policy::default_policy().unwrap();
+        assert_eq!(default.after_term, AfterTerm::Renew);
+        assert!(!default.after_term_source.is_empty());
+        let own = Policy::from_text(Some("[after_term]\nassumes = \"end\"\n")).unwrap();
+        assert_eq!(own.after_term, AfterTerm::End);
+    }
+
+    #[test]
     fn a_body_changes_one_figure_and_keeps_the_rest() {
         let text = "[figures.sale_agent]\nvalue = \"1.5%\"\n";
         let policy = Policy::from_text(Some(text)).unwrap();
@@ -388,6 +409,10 @@ mod tests {
     #[case(
         "[discount]\nreal_rates = [[\"30\", \"3.5%\"]]",
         "policy `discount.real_rates`: found [\"30\", \"3.5%\"], expected pairs of last year and rate"
+    )]
+    #[case(
+        "[after_term]\nassumes = \"stay\"",
+        "policy `after_term.assumes`: found \"stay\", expected one of renew, end"
     )]
     #[case(
         "[figures.peak_percentile]\nvalue = \"0\"",

@@ -153,9 +153,11 @@ pub(super) fn advice(view: &View) -> Table<'_> {
         ("why", "Why"),
         ("would_change", "What would change it"),
         ("settles", "Facts that would settle it"),
+        ("closed_by", "Lines of the tables that would settle it"),
     ]);
     let rows = view.options.advice.iter().map(|row| {
         let settles = row.settles.join("; ");
+        let closed_by = row.closed_by.join("; ");
         vec![
             text(&row.site_id),
             text(&row.name),
@@ -164,6 +166,7 @@ pub(super) fn advice(view: &View) -> Table<'_> {
             text(&row.why),
             text(&row.would_change),
             if settles.is_empty() { Cell::Empty } else { Cell::Text(settles.into()) },
+            if closed_by.is_empty() { Cell::Empty } else { Cell::Text(closed_by.into()) },
         ]
     });
     Table { columns, rows: Box::new(rows) }

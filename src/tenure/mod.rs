@@ -2,7 +2,7 @@
 //!
 //! `exit` finds the earliest lawful exit of every lease as tenant and of every site. What is ahead of a
 //! lease, what it pays and how it stands in the accounts is worked out when it is asked for: [`calendar()`],
-//! [`payable()`] and [`accounts()`], and which leases run ([`running()`]), all of the lease as it stands (`term`). The arithmetic is [`crate::finance`]'s; this stage puts leases, their dated
+//! [`payable()`] and [`accounts()`], which leases run ([`running()`]), what they ask for in a year ([`year_rents()`]), all of the lease as it stands (`term`). The arithmetic is [`crate::finance`]'s; this stage puts leases, their dated
 //! terms, subleases and policy together.
 
 mod accounts;
@@ -13,6 +13,7 @@ mod missed;
 mod payable;
 mod running;
 mod term;
+mod year_rent;
 
 use std::collections::BTreeMap;
 
@@ -32,6 +33,7 @@ pub use flows::{AfterRent, LeaseCash, prices_of};
 pub use missed::CostOfMissing;
 pub use payable::{Payable, RentLine, RentState, RentTotal, payable};
 pub use running::{Running, running};
+pub use year_rent::{YearRent, year_rents};
 
 /// How every site can be left, in the order of [`Estate::sites`].
 #[derive(Debug, Clone)]

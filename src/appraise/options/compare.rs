@@ -1,10 +1,12 @@
 //! Options against business as usual, taken off once; the recommendation, or what would settle it.
 
-use super::{Against, Missing, OptionKind, SiteOption, Sums, facts::Site, make, sentences};
+use super::{
+    Against, Missing, OptionKind, RecordedIn, SiteOption, Sums, facts::Site, make, sentences,
+};
 use crate::{
     appraise::flow::{Flow, FlowKind, Ledgers},
     finance::{confirm_xirr, equivalent_annual, payback, xirr},
-    model::{Date, Money, Status, words},
+    model::{Date, Money, SiteId, Status, words},
     policy::FigureName,
 };
 
@@ -174,6 +176,37 @@ pub(in crate::appraise) fn rates_of_return(found: &mut Recommendation, ledgers: 
 }
 
 impl Recommendation {
+    /// Returns the line of the tables that would settle each fact, at the recommendation's site.
+    ///
+    /// `option_facts: FEN-031, leave_by_agreement, consideration` is a row to add, `sites: FEN-031, market_value` a
+    /// cell to fill; a fact that several options wait for has a row for each, one that stands in no table none.
+    #[must_use]
+    pub fn closed_by(&self, site: &SiteId) -> Vec<String> {
+        let waits = |kind: OptionKind, fact: Missing| {
+            let waiting = candidates(&self.options).filter(move |o| o.missing.contains(&fact));
+            let others = waiting.map(|o| o.kind).filter(move |other| *other != kind);
+            std::iter::once(kind).chain(others)
+        };
+        let mut lines: Vec<String> = Vec::new();
+        for (option, fact) in &self.settles {
+            match fact.recorded_in() {
+                RecordedIn::Column(table, column) => {
+                    lines.push(format!("{table}: {site}, {column}"));
+                }
+                RecordedIn::Facts(kinds) => {
+                    for option in waits(*option, *fact) {
+                        let fits = kinds.iter().filter(|kind| kind.options().contains(&option));
+                        lines.extend(fits.map(|k| format!("option_facts: {site}, {option}, {k}")));
+                    }
+                }
+                RecordedIn::Nowhere => {}
+            }
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        lines.retain(|line| seen.insert(line.clone()));
+        lines
+    }
+
     /// Returns the day from which the budget is never worse off than under business as usual, undiscounted.
     ///
     /// Not before the option is done. `None` when it never is, when the option is barred without end, when the

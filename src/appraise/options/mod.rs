@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 
 use super::flow::Flow;
 pub use crate::model::OptionKind;
-use crate::model::{Date, Money, words};
+use crate::model::{Date, Money, OptionFactKind, words};
 
 pub use compare::{Advice, Recommendation};
 pub(super) use compare::{advise, rates_of_return};
@@ -56,6 +56,17 @@ words!(
     }
 );
 
+/// Where a fact is written down once it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordedIn {
+    /// A column of a table.
+    Column(&'static str, &'static str),
+    /// A row of `option_facts`, one for each fact.
+    Facts(&'static [OptionFactKind]),
+    /// Nowhere: no table settles it.
+    Nowhere,
+}
+
 words!(
     /// Something to be settled on the way to an option, which does not stand in its way.
     Flag {
@@ -65,6 +76,34 @@ words!(
 );
 
 impl Missing {
+    /// Returns where the fact is written down, so that the option waits for it no longer.
+    #[must_use]
+    pub const fn recorded_in(self) -> RecordedIn {
+        use RecordedIn::{Column, Facts, Nowhere};
+        match self {
+            Self::Tenure => Column("sites", "tenure"),
+            Self::RightToAssign => Column("leases", "assign"),
+            Self::RunningCost | Self::CostPaidBack => Column("costs", "amount"),
+            Self::BacklogHigh => Column("sites", "backlog_high"),
+            Self::BacklogSignificant => Column("sites", "backlog_significant"),
+            Self::Need | Self::SurplusSpace => Column("occupancy", "peak_occupied"),
+            Self::GrossArea | Self::AreaPaidBack => Column("sites", "gia_m2"),
+            Self::RateableValue => Column("sites", "rateable_value"),
+            Self::MarketValue => Column("sites", "market_value"),
+            Self::ExitDay => Column("leases", "expiry"),
+            Self::RentalValue => Column("sites", "erv_per_m2"),
+            Self::RightToSublet => Column("leases", "sublet_part"),
+            Self::EnergyWorks => Column("sites", "epc_rating"),
+            Self::Function => Facts(&[OptionFactKind::FunctionElsewhere]),
+            Self::Clawback => Facts(&[OptionFactKind::Clawback]),
+            Self::Works => Facts(&[OptionFactKind::Works]),
+            Self::ExitCost => Facts(&[OptionFactKind::Penalty, OptionFactKind::Dilapidations]),
+            Self::Consideration => Facts(&[OptionFactKind::Consideration]),
+            Self::PartnerSaves => Facts(&[OptionFactKind::PartnerSaves]),
+            Self::Range => Nowhere,
+        }
+    }
+
     /// Tells whether the fact could only add to the option's worth: a gain.
     #[must_use]
     pub const fn is_gain(self) -> bool {
@@ -140,8 +179,19 @@ pub struct SiteOption {
     pub upside: Option<(Money, Money)>,
     /// Whether somebody else must agree, so that nobody can count on it.
     pub by_agreement: bool,
+    /// What waiting another year for the sale costs; `None` of no sale, and beyond the range of money.
+    pub another_year: Option<Held>,
     /// Set against business as usual.
     pub against: Against,
+}
+
+/// What it costs to hold an emptied site for one year more: holding, empty rates, and what a long lease asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// In today's pounds, to the penny, of what is known.
+    pub cost: Money,
+    /// Whether all of it is known.
+    pub is_whole: bool,
 }
 
 /// Sums of one option in the three ledgers, to the penny.
@@ -199,5 +249,25 @@ impl SiteOption {
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.bars.iter().all(|bar| bar.until.is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::schema::TABLES;
+
+    #[test]
+    fn a_missing_fact_names_a_column_of_the_schema_or_a_fact_that_can_be_given() {
+        for missing in Missing::ALL {
+            match missing.recorded_in() {
+                RecordedIn::Column(table, column) => {
+                    let table = TABLES.iter().find(|t| t.name == table).unwrap();
+                    assert!(table.column(column).is_some(), "{missing}");
+                }
+                RecordedIn::Facts(kinds) => assert!(!kinds.is_empty(), "{missing}"),
+                RecordedIn::Nowhere => assert_eq!(*missing, Missing::Range),
+            }
+        }
     }
 }

@@ -77,6 +77,7 @@ pub(crate) fn with_options() -> View {
             .to_owned(),
         would_change: "It stays ahead until the receipt is about 41 % lower.".to_owned(),
         settles: Vec::new(),
+        closed_by: Vec::new(),
         not_recorded: vec!["whether it was acquired by or under threat of compulsory purchase"],
         best_value: "Ask a valuer.".to_owned(),
         flows: vec![FlowSumRow {
@@ -96,6 +97,7 @@ pub(crate) fn with_options() -> View {
         leads: "business_as_usual",
         why: "Open, because a fact that could turn the choice is not known.".to_owned(),
         settles: vec!["penalties and dilapidations"],
+        closed_by: vec![format!("option_facts: {second}, leave, penalty")],
         ..AdviceRow::default()
     };
     let principle = |id: &str, words: &str| (id.to_owned(), words.to_owned(), "paper".to_owned());

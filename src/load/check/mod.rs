@@ -9,6 +9,7 @@ mod breaks;
 mod lease_events;
 mod leases;
 mod occupancy;
+mod option_facts;
 mod programme;
 mod register;
 mod terms;
@@ -32,6 +33,7 @@ pub(super) fn all(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         lease_events::look,
         leases::look,
         occupancy::look,
+        option_facts::look,
         programme::look,
         register::look,
         terms::look,

@@ -2,9 +2,10 @@
 //!
 //! The reader, the "expected" of findings, the templates of `terrier new`, `terrier schema` and the
 //! table in `data/README.md` all come from here; a test compares the README. The tables themselves are in
-//! `tables`, `terms`, `programme` and `places`, the
+//! `tables`, `terms`, `programme`, `places` and `options`, the
 //! entries of `treasury.toml` in `treasury`.
 
+mod options;
 mod paper;
 mod places;
 mod programme;
@@ -12,6 +13,7 @@ mod tables;
 mod terms;
 mod treasury;
 
+pub use options::OPTION_FACTS;
 pub use paper::PAPER;
 pub use places::{PARTNERS, POSTCODES};
 pub use programme::{BENEFITS, PROJECTS};
@@ -148,6 +150,7 @@ pub const TABLES: &[Table] = &[
     POSTCODES,
     PROJECTS,
     BENEFITS,
+    OPTION_FACTS,
 ];
 
 /// Tables of design section 4 that a later capability will read; their files are kept out with a note.

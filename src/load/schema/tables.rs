@@ -5,8 +5,8 @@ use super::{
     places::{ADDRESS, EASTING, LATITUDE, LONGITUDE, NORTHING, POSTCODE},
 };
 use crate::model::{
-    Blocks, Condition, Consent, ConstraintKind, CostCategory, Grade, Lta1954, ObservationMethod,
-    Payment, Review, Right, Role, Status, TeamFunction, Tenure, Use,
+    AfterTerm, Blocks, Condition, Consent, ConstraintKind, CostCategory, Grade, Lta1954,
+    ObservationMethod, Payment, Review, Right, Role, Status, TeamFunction, Tenure, Use,
 };
 
 pub(super) const fn column(
@@ -37,7 +37,7 @@ impl Column {
 }
 
 pub(super) const M2: Kind = Kind::Number(10_000_000);
-const SITE_ID: Column =
+pub(super) const SITE_ID: Column =
     column("site_id", Kind::Id, "", "the site's id as in `sites`", "FEN-011").required();
 pub(super) const POUNDS: &str = "£";
 pub(super) const A_YEAR: &str = "£ a year";
@@ -187,6 +187,14 @@ pub const SITES: Table = Table {
         ),
         column("status_on", Kind::Date, "", "day since when", "2019-09-30"),
         column("district", Kind::Text, "", "district", "East Fen"),
+        column(
+            "after_term",
+            Kind::Words(AfterTerm::WORDS),
+            "",
+            "what business as usual assumes after the term of its leases; empty is the policy's `after_term`, and \
+             a vacant site ends",
+            "renew",
+        ),
     ],
 };
 
@@ -288,6 +296,13 @@ pub const LEASES: Table = Table {
             "days",
             "days of the year by which broken periods go",
             "365",
+        ),
+        column(
+            "landlord_public",
+            Kind::YesNo,
+            "",
+            "whether the other side is a public body, so that the rent is a transfer between public bodies",
+            "no",
         ),
     ],
 };

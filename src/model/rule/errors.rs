@@ -103,7 +103,7 @@ macro_rules! error_rules {
             /// Give the record a short id.
             IdTooLong = "id-too-long", Error, false;
             /// ## What it checks
-            /// No id stands twice in `sites`, `leases` or `partners`, no year of a scheme or benefit twice in `projects` or `benefits`, and no postcode of a site or partner twice in `postcodes`.
+            /// No id stands twice in `sites`, `leases` or `partners`, no year of a scheme or benefit twice in `projects` or `benefits`, no fact of an option twice in `option_facts`, and no postcode of a site or partner twice in `postcodes`.
             /// ## Why it matters
             /// Costs, observations and teams could belong to either record; sums of a year would count twice.
             /// ## How to mend

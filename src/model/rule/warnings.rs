@@ -347,5 +347,33 @@ macro_rules! warning_rules {
         /// ## How to mend
         /// Correct `status`, `agreed_on` or the year, or empty `realised`.
         BenefitStatusDiffers = "benefit-status-differs", Warning, false;
+        /// ## What it checks
+        /// A row of `option_facts` is about an option that can use the fact, and that the site has by its tenure: only a lease or licence is left, only a freehold or long lease is sold.
+        /// ## Why it matters
+        /// Nothing reads the fact: the option still waits for the one that was meant.
+        /// ## How to mend
+        /// Correct `option` or `fact`, or the site's tenure.
+        OptionFactUnused = "option-fact-unused", Warning, false;
+        /// ## What it checks
+        /// A row of `option_facts` has an amount, and it is not below nought unless it is a consideration, which the body may pay or receive.
+        /// ## Why it matters
+        /// A cost with its sign turned round would turn the choice of option round. The fact counts as not known.
+        /// ## How to mend
+        /// Fill in the amount, a cost above nought.
+        OptionFactAmount = "option-fact-amount", Warning, false;
+        /// ## What it checks
+        /// `on` of a row of `option_facts` is not before `as_of`.
+        /// ## Why it matters
+        /// What is paid before that day is no part of an option that is still open. The amount is used on the option's own day.
+        /// ## How to mend
+        /// Correct the day, or take the row out if the sum has been paid.
+        OptionFactPast = "option-fact-past", Warning, false;
+        /// ## What it checks
+        /// The rent of a site in the ledger of the last whole financial year is that of its leases as tenant in that year, within the policy's tolerance, by the days it falls due or by the days it is for.
+        /// ## Why it matters
+        /// One of the two is wrong or out of date: what leaving a lease saves hangs on it. Both are used as they stand.
+        /// ## How to mend
+        /// Check the rent of the lease, its dated terms and the site's lines of rent in `costs`, and correct the wrong one.
+        RentDisagrees = "rent-disagrees", Warning, false;
     } };
 }

@@ -45,6 +45,7 @@ impl<'a> SiteOptions<'a> {
             title => title(advice),
             why => advice.why.as_str(),
             would_change => advice.would_change.as_str(),
+            closed_by => advice.closed_by.join("; "),
             not_recorded => list(&advice.not_recorded, |fact| (*fact).into()),
             best_value => advice.best_value.as_str(),
             rows => list(rows, |row| option(row, advice)),

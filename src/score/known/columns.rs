@@ -94,7 +94,8 @@ const TENURE: &[Measure] = &[
 ];
 
 /// The columns, in the order of the schema. Required ones are left out: no record is without them; and
-/// so is `must_keep`: an empty cell says that there is no reason.
+/// so are `must_keep`, where an empty cell says that there is no reason, and `after_term`, where it leaves the
+/// matter to the policy.
 ///
 /// Which criteria read `use` is for the policy to say: those that judge some uses only.
 const COLUMNS: &[Known] = &[
@@ -297,7 +298,8 @@ mod tests {
         };
         let register = TABLES.iter().find(|t| t.name == "sites").unwrap();
         for column in register.columns.iter().filter(|c| c.need == Need::Optional) {
-            let elsewhere = PAIRS.contains(&column.name) || column.name == "must_keep";
+            let says_so = ["must_keep", "after_term"].contains(&column.name);
+            let elsewhere = PAIRS.contains(&column.name) || says_so;
             let is = elsewhere || counted("sites", column.name);
             assert!(is, "{}", column.name);
         }
