@@ -100,6 +100,13 @@ impl Missing {
             Self::ExitCost => Facts(&[OptionFactKind::Penalty, OptionFactKind::Dilapidations]),
             Self::Consideration => Facts(&[OptionFactKind::Consideration]),
             Self::PartnerSaves => Facts(&[OptionFactKind::PartnerSaves]),
+            Self::LeaseRent | Self::RentReceived => Column("leases", "rent"),
+            Self::ChargeReceived => Column("leases", "service_charge"),
+            Self::LetArea => Column("leases", "area_m2"),
+            Self::Possession => Facts(&[OptionFactKind::Possession]),
+            // What follows a lease is for the body to decide.
+            Self::AfterTerm => Column("treasury", "decisions"),
+            Self::PublicLandlord => Column("leases", "landlord_public"),
             Self::Range => Nowhere,
         }
     }
@@ -179,19 +186,8 @@ pub struct SiteOption {
     pub upside: Option<(Money, Money)>,
     /// Whether somebody else must agree, so that nobody can count on it.
     pub by_agreement: bool,
-    /// What waiting another year for the sale costs; `None` of no sale, and beyond the range of money.
-    pub another_year: Option<Held>,
     /// Set against business as usual.
     pub against: Against,
-}
-
-/// What it costs to hold an emptied site for one year more: holding, empty rates, and what a long lease asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Held {
-    /// In today's pounds, to the penny, of what is known.
-    pub cost: Money,
-    /// Whether all of it is known.
-    pub is_whole: bool,
 }
 
 /// Sums of one option in the three ledgers, to the penny.
