@@ -13,6 +13,7 @@ mod known;
 mod lease_view;
 mod leases;
 mod lettings;
+mod option_leases;
 mod options;
 mod policy_dates;
 mod public;
@@ -44,6 +45,7 @@ pub use lease_view::{
 pub use lettings::{
     LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow, TESTS, TestRow,
 };
+pub use option_leases::{LeaseInOptionsRow, LeaseSumRow};
 pub use options::{AdviceRow, FlowSumRow, OptionFlowRow, OptionRow, Options};
 pub use policy_dates::policy_dates;
 pub use since::{Since, SiteThen, since};

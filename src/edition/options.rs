@@ -1,11 +1,15 @@
 //! What could be done with each site, as rows; the restricted edition alone has any.
 
-use super::Results;
+use super::{
+    Results,
+    option_leases::{self, LeaseInOptionsRow},
+};
 use crate::{
     appraise::{Advice, Flow, FlowKind, OptionKind, Recommendation, SiteOption},
     load::Estate,
     model::{Date, Money, Site},
     policy::{BestValue, Principle},
+    tenure::lease_cash,
 };
 
 /// Options, their cash flows and the recommendations; all empty in the public edition.
@@ -123,6 +127,8 @@ pub struct AdviceRow {
     pub closed_by: Vec<String>,
     /// What is not recorded of the site and asks for a look before a sale.
     pub not_recorded: Vec<&'static str>,
+    /// Each lease of the site in each option, in order of lease.
+    pub leases: Vec<LeaseInOptionsRow>,
     /// The sums of the option that leads, by kind, in the order in which they first fall due.
     pub flows: Vec<FlowSumRow>,
     /// What best value asks for, with its source, where a sale is recommended or leads; else empty.
@@ -157,7 +163,9 @@ pub(super) fn of(results: Results<'_>) -> Options {
         };
         found.options.iter().flat_map(of).collect::<Vec<_>>()
     });
-    let advice = pairs().map(|(site, found)| AdviceRow {
+    let cash = lease_cash(estate, policy);
+    let advice = pairs().zip(&cash).map(|((site, found), leases)| AdviceRow {
+        leases: option_leases::rows(results, leases, found),
         site_id: site.site_id.to_string(),
         name: site.name.clone(),
         recommended: word(found),

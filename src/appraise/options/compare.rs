@@ -252,11 +252,12 @@ fn settle(options: &[SiteOption], site: Site<'_>) -> Recommendation {
     let turns = ASSUMED.iter().filter(|(_, rests_on)| {
         let less = |sum: Option<Money>, part: Money| sum.and_then(|sum| sum.checked_sub(part));
         let without = |option: &SiteOption| {
-            let mut option = option.clone();
             let part = rests_on(&option.against);
-            option.against.low = less(option.against.low, part);
-            option.against.high = less(option.against.high, part);
-            option
+            let mut against = option.against.clone();
+            against.low = less(against.low, part);
+            against.high = less(against.high, part);
+            // What is compared needs no cash flows.
+            SiteOption { against, ..option.without_flows() }
         };
         if options.iter().all(|o| rests_on(&o.against) == Money::ZERO) {
             return false;

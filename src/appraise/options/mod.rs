@@ -241,6 +241,22 @@ pub struct Against {
 }
 
 impl SiteOption {
+    /// Returns the option without its cash flows.
+    fn without_flows(&self) -> Self {
+        Self {
+            kind: self.kind,
+            done_on: self.done_on,
+            flows: Vec::new(),
+            missing: self.missing.clone(),
+            most_gain: self.most_gain,
+            bars: self.bars.clone(),
+            flags: self.flags.clone(),
+            upside: self.upside,
+            by_agreement: self.by_agreement,
+            against: self.against.clone(),
+        }
+    }
+
     /// Tells whether nothing rules it out.
     #[must_use]
     pub fn is_open(&self) -> bool {

@@ -6,7 +6,7 @@ use minijinja::{Value, context};
 
 use super::{Shown, list};
 use crate::{
-    edition::{AdviceRow, FlowSumRow, OptionRow, View},
+    edition::{AdviceRow, FlowSumRow, LeaseInOptionsRow, OptionRow, View},
     model::Money,
     report::words::{capital, count, listed, long_date, money, per_cent_of, spoken},
 };
@@ -52,6 +52,8 @@ impl<'a> SiteOptions<'a> {
             leads => capital(&spoken(advice.leads)),
             serves => leading.map(|row| self.worded(&row.serves)),
             breaches => leading.map(|row| self.worded(&row.breaches)),
+            leases => list(&advice.leases, lease),
+            lease_options => list(&rows[..], |row| capital(&spoken(row.option)).into()),
             flows => list(&advice.flows, flow),
             together => leading.map(|row| sums([row.budget, row.economic, row.public_purse])),
             usual => usual.filter(|row| row.option != advice.leads).map(|row| {
@@ -109,6 +111,9 @@ fn option(row: &OptionRow, advice: &AdviceRow) -> Value {
         barred => row.state == "barred",
         done_on => row.done_on.map(long_date),
         economic => advantage(row),
+        parts => parts(row),
+        if_public => row.advantage_if_public.map(money),
+        rate => (!row.irr.is_empty()).then(|| per_cent_of(&row.irr)),
         budget => known(row.advantage_budget),
         purse => known(row.advantage_public_purse),
         payback => row.payback_on.map(long_date),
@@ -119,6 +124,30 @@ fn option(row: &OptionRow, advice: &AdviceRow) -> Value {
         ways => capital(&ways.join("; ")),
         upside,
         principles => capital(&principles.join("; ")),
+    }
+}
+
+/// Says how the economic advantage falls to the two sides of the end of the lease; nothing where it does not.
+fn parts(row: &OptionRow) -> Option<String> {
+    let (bound, beyond) = (row.advantage_bound?, row.advantage_beyond?);
+    (beyond != Money::ZERO).then(|| {
+        format!("{} to the end of the lease, {} beyond it if renewed", money(bound), money(beyond))
+    })
+}
+
+fn lease(row: &LeaseInOptionsRow) -> Value {
+    context! {
+        lease_id => row.lease_id.as_str(),
+        counterparty => row.counterparty.as_str(),
+        side => if row.direction == "payable" { "we pay" } else { "we receive" },
+        ends_on => row.ends_on.map(long_date),
+        after => row.after.as_str(),
+        sums => list(&row.sums, |sum| context! {
+            amount => money(sum.amount),
+            beyond => (sum.amount_beyond != Money::ZERO).then(|| money(sum.amount_beyond)),
+            budget => money(sum.budget),
+            not_known => sum.not_known,
+        }),
     }
 }
 
