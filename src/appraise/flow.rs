@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     finance::{RateSteps, annuity_factor},
-    model::{Date, Money, months_later, words},
+    model::{Date, Money, Period, months_later, words},
     policy::{FigureName, Policy},
 };
 
@@ -82,6 +82,8 @@ pub(super) enum Other {
 pub struct Flow {
     /// When it is due; a year's sum at its end.
     pub on: Date,
+    /// The days that a year's sum is for; `None` of a sum that falls on its day.
+    pub over: Option<Period>,
     /// What it is for.
     pub kind: FlowKind,
     /// To the penny, in its prices.
@@ -176,10 +178,17 @@ impl Ledgers {
         valued(on, kind, amount, prices, rates.factor(days)?, other)
     }
 
-    /// Values a year's sum at today's prices, due at the year's end; years count from 1.
-    pub fn yearly(&self, year: u32, kind: FlowKind, amount: Money, other: Other) -> Option<Flow> {
+    /// Values the sum of some days of a year at today's prices, due at the year's end; years count from 1.
+    pub fn yearly(
+        &self,
+        (year, over): (u32, Period),
+        kind: FlowKind,
+        amount: Money,
+        other: Other,
+    ) -> Option<Flow> {
         let (on, factor) = *self.years.get(usize::try_from(year).ok()?)?;
-        valued(on, kind, amount, Prices::Today, factor, other)
+        let flow = valued(on, kind, amount, Prices::Today, factor, other)?;
+        Some(Flow { over: Some(over), ..flow })
     }
 }
 
@@ -208,5 +217,5 @@ fn valued(
     };
     let counted = |counts: bool| if counts { budget } else { Money::ZERO };
     let (economic, purse) = (counted(economic), counted(purse));
-    Some(Flow { on, kind, amount, prices, factor, budget, economic, purse })
+    Some(Flow { on, over: None, kind, amount, prices, factor, budget, economic, purse })
 }

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Unknown,
-    ground::{Sources, Span, growth, pence, share_within, year_due},
+    by_year::{Key, differences},
+    ground::{Sources, Span, growth, pence, share_within},
     receipts::ReceiptDue,
 };
 use crate::{
-    appraise::{Advice, Flow, FlowKind, OptionKind, Prices, Recommendation, SiteOption},
+    appraise::{Advice, FlowKind, OptionKind, Prices, Recommendation, SiteOption},
     model::{Date, FinancialYear, Money, Site, SiteId, Status, words},
     policy::{Decisions, FigureName},
 };
@@ -56,8 +57,9 @@ pub struct SiteLine {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the rest say themselves")]
 pub struct Reconciled {
+    /// The day it is due; of a year's sum the last day of the part that falls in the financial year.
     pub on: Date,
-    /// The financial year it falls in; a year's sum falls in that of the year's end.
+    /// The financial year it falls in; a year's sum stands in each by its days.
     pub year: FinancialYear,
     pub what: FlowKind,
     pub line: BudgetLine,
@@ -156,15 +158,21 @@ fn line(
         let id = site.site_id.to_string();
         unknown.extend(facts.into_iter().map(|fact| Unknown::Site(id.clone(), fact.word())));
     }
-    let rows = differences(&chosen.flows, usual.map_or(&[][..], |o| o.flows.as_slice()))
+    let as_of = from.estate.snapshot.as_of;
+    let rows = differences(&chosen.flows, usual.map_or(&[][..], |o| o.flows.as_slice()), as_of)
         .into_iter()
         .map(|(key, sums)| {
             reconciled(key, sums, from, span).unwrap_or_else(|| {
                 unknown.push(Unknown::Range(site.site_id.to_string()));
-                not_budgeted(key, sums, from, BudgetLine::NotBudgeted)
+                not_budgeted(key, sums, BudgetLine::NotBudgeted)
             })
         })
         .collect::<Vec<_>>();
+    // What falls on the day of the snapshot itself is no part of a year.
+    let before = |row: &Reconciled| span.is_past(row.year) && row.on > as_of;
+    if taken == Decisions::Taken && rows.iter().any(before) {
+        unknown.push(Unknown::BeforeFirst(site.site_id.to_string(), span.first));
+    }
     let mut own = SiteLine {
         site_id: site.site_id.clone(),
         name: site.name.clone(),
@@ -189,33 +197,15 @@ fn line(
     own
 }
 
-type Key = (Date, FlowKind, Prices);
-
-/// The flows of an option less those of business as usual: amount, budget and economic value of each.
-fn differences(option: &[Flow], usual: &[Flow]) -> BTreeMap<Key, [i64; 3]> {
-    let mut sums: BTreeMap<Key, [i64; 3]> = BTreeMap::new();
-    for (flows, sign) in [(option, 1), (usual, -1)] {
-        for flow in flows {
-            let sum = sums.entry((flow.on, flow.kind, flow.prices)).or_default();
-            for (at, part) in [flow.amount, flow.budget, flow.economic].into_iter().enumerate() {
-                sum[at] += sign * pence(part);
-            }
-        }
-    }
-    sums.retain(|_, sum| *sum != [0; 3]);
-    sums
-}
-
 fn reconciled(
-    (on, what, prices): Key,
+    (on, what, prices, year): Key,
     [amount, budget_value, economic]: [i64; 3],
     from: Sources<'_>,
     span: Span,
 ) -> Option<Reconciled> {
-    let year = year_due(on, from.estate.snapshot.as_of);
     let Some(place) = span.place(year) else {
-        let (key, sums) = ((on, what, prices), [amount, budget_value, economic]);
-        return Some(not_budgeted(key, sums, from, BudgetLine::OtherYears));
+        let (key, sums) = ((on, what, prices, year), [amount, budget_value, economic]);
+        return Some(not_budgeted(key, sums, BudgetLine::OtherYears));
     };
     let line = line_of(what);
     let rise = match (prices, line) {
@@ -244,14 +234,13 @@ fn reconciled(
 
 /// A sum that stands in no year of the budget.
 fn not_budgeted(
-    (on, what, _): Key,
+    (on, what, _, year): Key,
     [amount, budget_value, economic]: [i64; 3],
-    from: Sources<'_>,
     line: BudgetLine,
 ) -> Reconciled {
     Reconciled {
         on,
-        year: year_due(on, from.estate.snapshot.as_of),
+        year,
         what,
         line,
         economic,

@@ -304,11 +304,11 @@ impl<'a> Making<'a> {
         other: Other,
     ) {
         for year in 1..=self.on.years() {
-            let flow = self.share(year, from, until).map(|share| {
+            let flow = self.share(year, from, until).map(|(part, share)| {
                 // A whole year's sum is the sum itself.
                 let amount =
                     if share == Decimal::ONE { a_year } else { a_year.checked_mul(share)? };
-                self.on.ledgers.yearly(year, kind, amount, other)
+                self.on.ledgers.yearly((year, part), kind, amount, other)
             });
             if let Some(flow) = flow {
                 self.add(flow);
@@ -316,12 +316,12 @@ impl<'a> Making<'a> {
         }
     }
 
-    /// The share of a year's days from a day to before another; `None` when there is none.
-    fn share(&self, year: u32, from: Date, until: Option<Date>) -> Option<Decimal> {
+    /// The days of a year from a day to before another, and their share of it; `None` when there are none.
+    fn share(&self, year: u32, from: Date, until: Option<Date>) -> Option<(Period, Decimal)> {
         let day = |year| self.on.ledgers.year_end(year);
         let whole = Period::new(day(year - 1)?, day(year)?)?;
         let part = Period::new(from, until.unwrap_or(whole.until()).max(from))?.overlap(whole)?;
-        Decimal::from(part.days()).checked_div(Decimal::from(whole.days()))
+        Some((part, Decimal::from(part.days()).checked_div(Decimal::from(whole.days()))?))
     }
 
     fn cost(&mut self, kind: FlowKind, a_year: Money, from: Date, until: Option<Date>) {
