@@ -359,7 +359,7 @@ fn receive(
         let comes = receipt.place.saturating_add(delay);
         if (receipt.place..comes).contains(&place) {
             let site = receipt.site.map(|site| &ground.sites[site]);
-            year.extra_holding += site.and_then(|site| site.holding_a_year).unwrap_or(0);
+            year.extra_holding += site.map_or(0, |site| site.holding_a_year);
         }
         if comes != place {
             continue;

@@ -184,8 +184,8 @@ pub(super) fn lay(from: Sources<'_>) -> Option<Ground> {
     let schemes = schemes::schemes(from, span, &mut unknown);
     let sites = sites::decided(from, span, &mut unknown);
     let receipts = receipts::due(from, span, &schemes, &sites, &mut unknown);
-    let receipts::Due { receipts, given } = receipts;
-    let sites = sites::with_receipts(sites, &receipts, &given);
+    let sites = sites::with_receipts(sites, &receipts, from, span);
+    let receipts = receipts.receipts;
     let terms = estate.treasury.as_ref().map(|given| terms(given, span, &schemes, &mut unknown));
     if terms.is_none() {
         unknown.push(Unknown::Treasury);

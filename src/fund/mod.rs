@@ -108,7 +108,9 @@ pub enum Unknown {
     #[error("the sale of {0} is counted once already: what {1} says of it is left out")]
     ClaimedTwice(String, String),
     /// What holding a site costs until a later sale.
-    #[error("what holding {0} costs is not known: a later sale is shown without it")]
+    #[error(
+        "what holding {0} costs is not known in full: a later sale is shown with what is known of it"
+    )]
     Holding(String),
     /// A sum grows beyond what can be counted.
     #[error("a sum of {0} grows beyond £50bn: it is left out")]

@@ -1,15 +1,17 @@
 //! What decisions about sites do to the budget, and how every figure of it comes from the option's economic cash flow.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
     Unknown,
     by_year::{Key, differences},
-    ground::{Sources, Span, growth, pence, share_within},
-    receipts::ReceiptDue,
+    ground::{Sources, Span, growth, pence, share_within, year_due},
+    receipts::Due,
 };
 use crate::{
-    appraise::{Advice, FlowKind, OptionKind, Prices, Recommendation, SiteOption},
+    appraise::{
+        Advice, Flow, FlowKind, Held, Letting, OptionKind, Prices, Recommendation, SiteOption,
+    },
     model::{Date, FinancialYear, Money, Site, SiteId, Status, words},
     policy::{Decisions, FigureName},
 };
@@ -45,8 +47,10 @@ pub struct SiteLine {
     pub(super) one_off: Vec<i64>,
     /// Above nought is received.
     pub(super) rent_in: Vec<i64>,
-    /// What another year of waiting for the sale costs, at today's prices; `None` is not known.
-    pub(super) holding_a_year: Option<i64>,
+    /// What another year of waiting for the sale costs, at today's prices, of what is known.
+    pub(super) holding_a_year: i64,
+    /// Whether all of it is known.
+    pub(super) holding_is_whole: bool,
     /// How its figures come from the economic cash flow, in order of day, then kind.
     pub rows: Vec<Reconciled>,
 }
@@ -71,7 +75,8 @@ pub struct Reconciled {
     pub discount: i64,
     /// From today's prices to those of its year.
     pub inflation: i64,
-    /// What a given receipt adds to the appraised one; takes out what no budget, or no year of it, holds.
+    /// What a given receipt adds to the appraised one, and the legal cost of a sale whose receipt is not known; takes
+    /// out what no budget, or no year of it, holds.
     pub replaced: i64,
     /// As it stands in the budget.
     pub budget: i64,
@@ -159,7 +164,10 @@ fn line(
         unknown.extend(facts.into_iter().map(|fact| Unknown::Site(id.clone(), fact.word())));
     }
     let as_of = from.estate.snapshot.as_of;
-    let rows = differences(&chosen.flows, usual.map_or(&[][..], |o| o.flows.as_slice()), as_of)
+    let usual = usual.map_or(&[][..], |o| o.flows.as_slice());
+    let letting = from.estate.site_number(&site.site_id);
+    let letting = letting.and_then(|number| from.appraisal.lettings.get(number)?.as_ref().ok());
+    let rows = differences(&budgeted(chosen, usual, taken, letting), usual, as_of)
         .into_iter()
         .map(|(key, sums)| {
             reconciled(key, sums, from, span).unwrap_or_else(|| {
@@ -173,6 +181,7 @@ fn line(
     if taken == Decisions::Taken && rows.iter().any(before) {
         unknown.push(Unknown::BeforeFirst(site.site_id.to_string(), span.first));
     }
+    let held = held(chosen, found);
     let mut own = SiteLine {
         site_id: site.site_id.clone(),
         name: site.name.clone(),
@@ -182,7 +191,8 @@ fn line(
         running: vec![0; span.years],
         one_off: vec![0; span.years],
         rent_in: vec![0; span.years],
-        holding_a_year: holding(from, site, usual),
+        holding_a_year: held.map_or(0, |held| pence(held.cost)),
+        holding_is_whole: held.is_some_and(|held| held.is_whole),
         rows,
     };
     for row in &own.rows {
@@ -252,28 +262,43 @@ fn not_budgeted(
     }
 }
 
-/// What a year of holding the empty building costs: the policy's cost of holding and the rates now paid.
-fn holding(from: Sources<'_>, site: &Site, usual: Option<&SiteOption>) -> Option<i64> {
-    let area = site.gia_m2?.as_m2();
-    let per_m2 = Money::pounds(from.policy.figure(FigureName::HoldingPerM2));
-    let held = per_m2.checked_mul(area)?.pence()?;
-    let rates =
-        usual?.flows.iter().find(|f| f.kind == FlowKind::Rates).map_or(0, |f| pence(f.amount));
-    Some(held - rates)
+/// What another year of waiting for the sale of a site costs, by its own option or, of no sale, by selling it as it is.
+fn held(chosen: &SiteOption, found: &Recommendation) -> Option<Held> {
+    let sale = || found.options.iter().find(|o| o.kind == OptionKind::Dispose)?.another_year;
+    chosen.another_year.or_else(sale)
+}
+
+/// The flows of an option as they are budgeted: a letting that is decided is not weighed by the chance of consent.
+fn budgeted<'a>(
+    chosen: &'a SiteOption,
+    usual: &[Flow],
+    taken: Decisions,
+    letting: Option<&Letting>,
+) -> Cow<'a, [Flow]> {
+    match letting {
+        Some(letting) if (chosen.kind, taken) == (OptionKind::Sublet, Decisions::Taken) => {
+            Cow::Owned(usual.iter().chain(&letting.flows).copied().collect())
+        }
+        _ => Cow::Borrowed(&chosen.flows),
+    }
 }
 
 /// Puts the receipts that stand in the budget beside the appraised ones.
 ///
 /// Where a receipt is given, the appraised one is taken out of its year and the given one put in its own, if that is
-/// followed.
+/// followed. A sale whose receipt is not known costs its lawyer all the same.
 pub(super) fn with_receipts(
     mut sites: Vec<SiteLine>,
-    receipts: &[ReceiptDue],
-    with_given: &BTreeSet<SiteId>,
+    due: &Due,
+    from: Sources<'_>,
+    span: Span,
 ) -> Vec<SiteLine> {
-    for site in sites.iter_mut().filter(|site| with_given.contains(&site.site_id)) {
+    for (at, on) in &due.unvalued {
+        sites[*at].bear_legal_cost(*on, from, span);
+    }
+    for site in sites.iter_mut().filter(|site| due.given.contains(&site.site_id)) {
         let given =
-            receipts.iter().filter(|r| r.given && r.site_id.as_ref() == Some(&site.site_id));
+            due.receipts.iter().filter(|r| r.given && r.site_id.as_ref() == Some(&site.site_id));
         for row in site.rows.iter_mut().filter(|row| row.line == BudgetLine::Receipt) {
             row.replaced = -row.budget;
             row.budget = 0;
@@ -283,20 +308,48 @@ pub(super) fn with_receipts(
             let Some(on) = receipt.year.period().and_then(|p| p.until().pred_opt()) else {
                 continue;
             };
-            site.rows.push(Reconciled {
-                on,
-                year: receipt.year,
-                what: FlowKind::Receipt,
-                line: BudgetLine::Receipt,
-                economic: 0,
-                transfers: 0,
-                discount: 0,
-                inflation: 0,
-                replaced: net,
-                budget: net,
-            });
+            let line = BudgetLine::Receipt;
+            site.rows.push(Reconciled::put_in((on, receipt.year), FlowKind::Receipt, line, net));
         }
         site.rows.sort_by_key(|row| (row.on, row.what));
     }
     sites
+}
+
+impl SiteLine {
+    fn bear_legal_cost(&mut self, on: Date, from: Sources<'_>, span: Span) {
+        let year = year_due(on, from.estate.snapshot.as_of);
+        let Some(place) = span.place(year) else { return };
+        let today = pence(Money::pounds(from.policy.figure(FigureName::SaleLegal)));
+        let grown = growth(from.policy.figure(FigureName::Inflation), place);
+        let cost = grown.and_then(|grown| share_within(today, grown)).unwrap_or(today);
+        let line = BudgetLine::OneOff;
+        self.rows.push(Reconciled::put_in((on, year), FlowKind::Legal, line, -cost));
+        self.rows.sort_by_key(|row| (row.on, row.what));
+        self.one_off[place] += cost;
+    }
+}
+
+impl Reconciled {
+    /// A sum of the budget that no flow of the option has.
+    const fn put_in(
+        (on, year): (Date, FinancialYear),
+        what: FlowKind,
+        line: BudgetLine,
+        pence: i64,
+    ) -> Self {
+        let (economic, transfers, discount, inflation) = (0, 0, 0, 0);
+        Self {
+            on,
+            year,
+            what,
+            line,
+            economic,
+            transfers,
+            discount,
+            inflation,
+            replaced: pence,
+            budget: pence,
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Against, Bar, Flag, Missing, OptionKind, SiteOption, facts::Site};
+use super::{Against, Bar, Flag, Held, Missing, OptionKind, SiteOption, facts::Site};
 use crate::{
     appraise::{
         NoLetting,
@@ -204,6 +204,7 @@ fn dispose(on: Site<'_>, with_planning: bool) -> SiteOption {
     making.in_use(Some(empty));
     making.moved(empty);
     making.empty(empty, day);
+    making.option.another_year = making.another_year(empty, day);
     let policy = on.policy();
     let value = if with_planning { on.site.alternative_use_value } else { on.site.market_value };
     let receipt = value.map(|value| finance::expected_receipt(value, policy));
@@ -241,6 +242,7 @@ impl<'a> Making<'a> {
             flags: Vec::new(),
             upside: None,
             by_agreement: false,
+            another_year: None,
             against: Against::default(),
         };
         Self { on, option }
@@ -414,6 +416,18 @@ impl<'a> Making<'a> {
             }
             _ => self.lacks(Missing::Range),
         }
+    }
+
+    /// What a further year costs of a building that is empty from one day and held to another.
+    fn another_year(&self, from: Date, until: Date) -> Option<Held> {
+        let held = |until| {
+            let mut making = Making::begun(self.on, self.option.kind);
+            making.empty(from, until);
+            let sum = Money::checked_sum(making.option.flows.iter().map(|f| f.amount))?;
+            Some((sum, making.option.missing.is_empty()))
+        };
+        let (longer, is_whole) = held(months_later(until, 12)?)?;
+        Some(Held { cost: held(until)?.0.checked_sub(longer)?, is_whole })
     }
 
     /// Holds an empty building between two days: secured, insured, and rated after the free months; the rent of a

@@ -116,7 +116,7 @@ fn receipt(schemes: usize, years: usize, sites: usize) -> impl Strategy<Value = 
 
 fn site(number: usize, years: usize) -> impl Strategy<Value = SiteLine> {
     let line = || prop::collection::vec(-5_000_000_i64..5_000_000, years);
-    (line(), line(), line(), prop::option::of(0_i64..9_000_000), any::<bool>()).prop_map(
+    (line(), line(), line(), at_times(9_000_000), any::<bool>()).prop_map(
         move |(running, one_off, rent_in, holding_a_year, taken)| SiteLine {
             site_id: SiteId::new(&format!("S-{number}")).unwrap(),
             name: format!("Site {number}"),
@@ -127,6 +127,7 @@ fn site(number: usize, years: usize) -> impl Strategy<Value = SiteLine> {
             one_off,
             rent_in,
             holding_a_year,
+            holding_is_whole: true,
             rows: Vec::new(),
         },
     )
