@@ -169,6 +169,8 @@ pub struct BreakEvenRow {
     pub planned: Option<i64>,
     /// `None` is over £1bn.
     pub receipt: Option<i64>,
+    /// Spent before the first year and paid by nothing.
+    pub before: i64,
     pub left: i64,
 }
 
@@ -387,6 +389,7 @@ fn compared(found: &Programme) -> FundView {
             year: ground.year(b.place).to_string(),
             planned: b.planned,
             receipt: b.receipt,
+            before: b.before,
             left: b.left,
         }
     });

@@ -43,6 +43,8 @@ pub struct Ground {
     pub(super) receipt_least: i64,
     pub(super) budget_years: usize,
     pub(super) short_life: u32,
+    /// Years over which borrowing is charged, at most.
+    pub(super) longest_life: u32,
     /// What cashable benefits outside sites and schemes save, in pence by year.
     pub(super) other_savings: Vec<i64>,
 }
@@ -181,10 +183,14 @@ pub(super) fn lay(from: Sources<'_>) -> Option<Ground> {
     let years = policy.whole(FigureName::ProgrammeYears).to_usize()?;
     let span = Span { first, years };
     let mut unknown = Vec::new();
-    let schemes = schemes::schemes(from, span, &mut unknown);
+    let mut schemes = schemes::schemes(from, span, &mut unknown);
     let sites = sites::decided(from, span, &mut unknown);
     let receipts = receipts::due(from, span, &schemes, &sites, &mut unknown);
     let sites = sites::with_receipts(sites, &receipts, from, span);
+    for (scheme, pence) in &receipts.before {
+        let owed = &mut schemes[*scheme].before;
+        *owed = (*owed - pence).max(0);
+    }
     let receipts = receipts.receipts;
     let terms = estate.treasury.as_ref().map(|given| terms(given, span, &schemes, &mut unknown));
     if terms.is_none() {
@@ -212,6 +218,7 @@ pub(super) fn lay(from: Sources<'_>) -> Option<Ground> {
         receipt_least: pence(Money::pounds(policy.figure(FigureName::CapitalReceiptLeast))),
         budget_years: policy.whole(FigureName::BudgetYears).to_usize()?.min(years),
         short_life: policy.whole(FigureName::ShortLifeYears),
+        longest_life: policy.whole(FigureName::MrpLongestYears),
         other_savings,
     })
 }

@@ -50,6 +50,8 @@ pub(super) struct Due {
     pub given: BTreeSet<SiteId>,
     /// Sales that are decided and whose receipt is not known: the site's line, as a place, and the day of the sale.
     pub unvalued: Vec<(usize, Date)>,
+    /// What sales tied to schemes brought before the first year, less their cost: the scheme, as a place, and pence.
+    pub before: Vec<(usize, i64)>,
 }
 
 /// Finds the receipts, each site's once: a scheme's given one first, then the treasury's, then the appraised.
@@ -70,6 +72,7 @@ pub(super) fn due(
         given: BTreeSet::new(),
         due: Vec::new(),
         unvalued: Vec::new(),
+        before: Vec::new(),
         unknown,
     };
     let number = |id: &ProjectId| schemes.iter().position(|s| s.project_id == *id);
@@ -114,7 +117,7 @@ pub(super) fn due(
     for line in sites.iter().filter(|line| line.option.is_sale()) {
         book.appraised(&line.site_id, None);
     }
-    let Book { mut due, given, unvalued, .. } = book;
+    let Book { mut due, given, unvalued, before, .. } = book;
     let mut sales: BTreeMap<SiteId, i64> = BTreeMap::new();
     for receipt in &due {
         if let Some(site) = &receipt.site_id {
@@ -129,7 +132,7 @@ pub(super) fn due(
     let not_known = held.filter(|site| !site.holding_is_whole);
     unknown.extend(not_known.map(|site| Unknown::Holding(site.site_id.to_string())));
     due.sort_by(|a, b| (a.place, &a.site_id, &a.what).cmp(&(b.place, &b.site_id, &b.what)));
-    Due { receipts: due, given, unvalued }
+    Due { receipts: due, given, unvalued, before }
 }
 
 struct Book<'a, 'b> {
@@ -141,6 +144,7 @@ struct Book<'a, 'b> {
     given: BTreeSet<SiteId>,
     due: Vec<ReceiptDue>,
     unvalued: Vec<(usize, Date)>,
+    before: Vec<(usize, i64)>,
     unknown: &'b mut Vec<Unknown>,
 }
 
@@ -194,8 +198,12 @@ impl<'a> Book<'a, '_> {
         if !self.claim(site, scheme, who) {
             return;
         }
-        let Some(place) = self.place(year, &format!("the receipt {what:?}")) else { return };
         let cost = cost.unwrap_or_else(|| self.policy_cost(site, gross));
+        let Some(place) = self.place(year, &format!("the receipt {what:?}")) else {
+            let past = scheme.filter(|_| self.span.is_past(year));
+            self.before.extend(past.map(|scheme| (scheme, gross - cost)));
+            return;
+        };
         let site_line = self.line_of(site);
         self.due.push(ReceiptDue {
             site_id: site.cloned(),

@@ -58,9 +58,13 @@ pub(super) fn programme(view: &View) -> Option<Value> {
             let planned = row.planned.map_or("not known".to_owned(), pounds);
             let receipt = row.receipt.map_or("more than £1bn".to_owned(), pounds);
             let (id, name, year) = (&row.project_id, &row.name, &row.year);
+            let before = match row.before {
+                0 => String::new(),
+                pence => format!(", {} of it for spend before the programme", pounds(pence)),
+            };
             format!(
                 "{id}, {name}, leaves nothing borrowed if the sale of {site} in {year} fetches {receipt} \
-                 before costs; planned is {planned}."
+                 before costs{before}; planned is {planned}."
             )
             .into()
         }),
