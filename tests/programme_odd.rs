@@ -250,3 +250,65 @@ fn a_late_sale_costs_what_holding_the_empty_site_costs(#[case] facts: &str, #[ca
     let extra: i64 = years.iter().map(|year| year.extra_holding).sum();
     assert!((extra - a_year).abs() <= 1, "{extra} is not {a_year}");
 }
+
+/// Alpha promises an income of £23,000 in 2022/23: what its letting pays by the lease schedule is not added again, and
+/// a site with a decision has it in the decision.
+#[rstest::rstest]
+#[case::no_letting("", "", 2_300_000, None)]
+#[case::part_of_it(
+    "L-1,A,landlord,2020-04-01,2030-03-31,20000,yearly,no,none\n",
+    "",
+    300_000,
+    Some(2_000_000)
+)]
+#[case::all_of_it(
+    "L-1,A,landlord,2020-04-01,2030-03-31,23500,yearly,no,none\n",
+    "",
+    0,
+    Some(2_300_000)
+)]
+#[case::ended("L-1,A,landlord,2015-04-01,2021-03-31,20000,yearly,no,none\n", "", 2_300_000, None)]
+#[case::decided("", "dispose", 0, None)]
+fn income_that_is_agreed_counts_once(
+    #[case] lease: &str,
+    #[case] decision: &str,
+    #[case] counts: i64,
+    #[case] once: Option<i64>,
+) {
+    let leases =
+        format!("lease_id,site_id,role,start,expiry,rent,payment,in_advance,review\n{lease}");
+    let benefits = "benefit_id,initiative,site_id,kind,status,financial_year,planned,cashable\n\
+                    B-1,Letting,A,income,agreed,2022/23,23000,yes\n";
+    let decision = match decision {
+        "" => String::new(),
+        option => {
+            format!("[[decisions]]\nsite_id = \"A\"\noption = \"{option}\"\nsource = \"a paper\"\n")
+        }
+    };
+    let treasury = format!("{TREASURY}{decision}");
+    let mut files = vec![
+        ("sites.csv", SITES),
+        ("costs.csv", COSTS),
+        ("benefits.csv", benefits),
+        ("treasury.toml", treasury.as_str()),
+    ];
+    if !lease.is_empty() {
+        files.push(("leases.csv", leases.as_str()));
+    }
+    let fund = view(&studied_files(&files, ""), "").fund.unwrap();
+    assert_eq!(fund.financing[2].revenue.other_savings, counts);
+    let told: Vec<&str> = fund
+        .flags
+        .iter()
+        .filter(|flag| flag.flag == "income_in_schedule")
+        .map(|flag| flag.found.as_str())
+        .collect();
+    let once = once.map(|pence| {
+        format!(
+            "{} of the income promised at A is rent of the lease schedule, in business as usual already: it is not \
+             added again",
+            terrier::model::pounds_short(pence)
+        )
+    });
+    assert_eq!(told, once.iter().map(String::as_str).collect::<Vec<_>>());
+}

@@ -249,6 +249,16 @@ pub struct InitiativeRow {
     pub double_counted: i64,
 }
 
+impl FundView {
+    /// Returns the years of the budget that begin with a requirement of nil or below, so that no MRP is due in them.
+    #[must_use]
+    pub fn years_without_mrp(&self) -> Vec<&str> {
+        let budget = self.financing.iter().take(self.budget_years);
+        let none = budget.filter(|row| row.debt.is_some_and(|debt| debt.cfr_opening <= 0));
+        none.map(|row| row.year.as_str()).collect()
+    }
+}
+
 /// Makes the rows; `None` without programme, treasury and benefits.
 pub(super) fn of(results: Results<'_>) -> Option<FundView> {
     let fund = results.fund;
@@ -359,7 +369,9 @@ fn part(found: &Programme, of: RevenueOf) -> (&'static str, String, String) {
             let option = site.option.word().replace('_', " ");
             ("site", site.site_id.to_string(), format!("{}: {option}", site.name))
         }
-        RevenueOf::Sales => ("sales", String::new(), "Costs of sales borne by revenue".to_owned()),
+        RevenueOf::Sales => {
+            ("sales", String::new(), "Sales, and interest on receipts held".to_owned())
+        }
         RevenueOf::Benefits => ("benefits", String::new(), "Other cashable benefits".to_owned()),
     }
 }

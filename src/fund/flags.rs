@@ -35,6 +35,8 @@ words!(
         LifeTooLong = "life_too_long",
         /// The requirement is nought or less: no minimum provision is due.
         NoMrp = "no_mrp",
+        /// Promised income is rent of a letting that runs: it counts once.
+        IncomeInSchedule = "income_in_schedule",
     }
 );
 
@@ -55,6 +57,18 @@ pub struct FundFlag {
 pub(super) fn flags(ground: &Ground, run: &Run) -> Vec<FundFlag> {
     let mut flags = Vec::new();
     of_schemes(ground, run, &mut flags);
+    for (year, site, pence) in &ground.agreed.in_schedule {
+        flags.push(FundFlag {
+            kind: FlagKind::IncomeInSchedule,
+            year: Some(*year),
+            scheme: String::new(),
+            found: format!(
+                "{} of the income promised at {site} is rent of the lease schedule, in business as usual already: it \
+                 is not added again",
+                short(*pence)
+            ),
+        });
+    }
     if let Some(terms) = &ground.terms {
         of_opening(ground, terms, &mut flags);
         of_debt(ground, terms, run, &mut flags);

@@ -4,7 +4,8 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::{
     Unknown,
-    benefits::{self, Benefits},
+    agreed::{self, Agreed},
+    benefits::Benefits,
     receipts::{self, ReceiptDue},
     schemes::{self, Scheme},
     sites::{self, SiteLine},
@@ -13,8 +14,8 @@ use crate::{
     appraise::Appraisal,
     finance::{DatedLoan, LARGEST_SPREAD_PENCE, LoanTable, LoanYear, Spreads, loan_years},
     load::Estate,
-    model::{Date, Fact, FinancialYear, Money, MrpMethod, SiteId, Treasury, YearSum},
-    policy::{FigureName, FundingSource, Policy, ReceiptsLeft},
+    model::{Date, Fact, FinancialYear, Money, MrpMethod, Treasury, YearSum},
+    policy::{Decisions, FigureName, FundingSource, Lever, Policy, ReceiptsLeft},
     tenure::{Recognition, accounts},
 };
 
@@ -45,8 +46,8 @@ pub struct Ground {
     pub(super) short_life: u32,
     /// Years over which borrowing is charged, at most.
     pub(super) longest_life: u32,
-    /// What cashable benefits outside sites and schemes save, in pence by year.
-    pub(super) other_savings: Vec<i64>,
+    /// What cashable benefits outside sites and schemes save.
+    pub(super) agreed: Agreed,
 }
 
 /// Treasury in pence by year.
@@ -197,10 +198,7 @@ pub(super) fn lay(from: Sources<'_>) -> Option<Ground> {
         unknown.push(Unknown::Treasury);
     }
     let leases = leases(from, span, &mut unknown);
-    let decided = |site: &SiteId| sites.iter().any(|line| line.site_id == *site);
-    let other_savings = (0..years)
-        .map(|place| benefits::other_savings(from.benefits, span.year(place), decided))
-        .collect();
+    let agreed = agreed::agreed(from, span, &sites);
     unknown.sort();
     unknown.dedup();
     Some(Ground {
@@ -219,13 +217,21 @@ pub(super) fn lay(from: Sources<'_>) -> Option<Ground> {
         budget_years: policy.whole(FigureName::BudgetYears).to_usize()?.min(years),
         short_life: policy.whole(FigureName::ShortLifeYears),
         longest_life: policy.whole(FigureName::MrpLongestYears),
-        other_savings,
+        agreed,
     })
 }
 
 impl Ground {
     pub(super) const fn span(&self) -> Span {
         Span { first: self.first, years: self.years }
+    }
+
+    /// Returns what cashable benefits outside sites and schemes save under a lever, in pence by year.
+    pub(super) fn other_savings(&self, lever: &Lever) -> &[i64] {
+        match lever.decisions {
+            Decisions::Taken => &self.agreed.taken,
+            Decisions::Recommended => &self.agreed.recommended,
+        }
     }
 
     /// Returns how many of the years are years of the budget.

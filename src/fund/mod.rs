@@ -5,8 +5,10 @@
 //! `by_year` in which financial years, `receipts` what sales bring, each once. A run takes the ground through the years under one lever: `funding`
 //! finds who pays for spend and charges what is borrowed to revenue, `debt` finds what of it is borrowed from whom,
 //! `revenue` what it costs the budget. `compare` runs scenarios, each lever alone, and looks for the receipt that
-//! ends borrowing; `effects` takes each scheme and decision out in turn; `flags` looks the result over; `benefits` proves promised savings against the ledger.
+//! ends borrowing; `effects` takes each scheme and decision out in turn; `flags` looks the result over; `benefits` proves promised savings against the ledger,
+//! `agreed` counts those that no site and no scheme holds.
 
+mod agreed;
 mod benefits;
 mod by_year;
 mod compare;

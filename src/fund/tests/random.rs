@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     fund::{
+        agreed::Agreed,
         ground::{Ground, LeaseLines, Span, terms},
         receipts::ReceiptDue,
         schemes::{Scheme, SchemeLine},
@@ -281,7 +282,11 @@ pub fn ground() -> impl Strategy<Value = Ground> {
                     budget_years: 5.min(years),
                     short_life: 5,
                     longest_life: 50,
-                    other_savings,
+                    agreed: Agreed {
+                        recommended: other_savings.iter().rev().copied().collect(),
+                        taken: other_savings,
+                        in_schedule: Vec::new(),
+                    },
                 }
             },
         )
