@@ -141,7 +141,7 @@ fn flags_of(case: &str) -> Vec<String> {
 }
 
 #[rstest::rstest]
-#[case("equal_instalments", &["over_borrowed 2021/22", "debt_above_cfr 2022/23"])]
+#[case("equal_instalments", &["no_mrp 2020/21", "over_borrowed 2021/22", "debt_above_cfr 2022/23"])]
 #[case(
     "over_borrowed",
     &[
@@ -158,6 +158,7 @@ fn flags_of(case: &str) -> Vec<String> {
     "unknown_life",
     &[
         "loan_beyond_life 2020/21C-2",
+        "no_mrp 2020/21",
         "over_borrowed 2021/22",
         "debt_above_cfr 2022/23",
         "the life of C-1 is not recorded: what is borrowed for it is not charged to revenue",
@@ -165,6 +166,78 @@ fn flags_of(case: &str) -> Vec<String> {
 )]
 fn what_is_to_be_looked_at_is_said(#[case] case: &str, #[case] says: &[&str]) {
     assert_eq!(flags_of(case), says);
+}
+
+fn by_equal_instalments(opening: &str, projects: &str) -> FundView {
+    let treasury = read("equal_instalments", "treasury.toml").unwrap();
+    let treasury = treasury.replace("cfr = \"0\"", opening);
+    let files = [("sites.csv", SITES), ("projects.csv", projects), ("treasury.toml", &treasury)];
+    view(&studied_files(&files, POLICY), POLICY).fund.unwrap()
+}
+
+fn found_of<'a>(fund: &'a FundView, flag: &str) -> Vec<(&'a str, &'a str)> {
+    let flags = fund.flags.iter().filter(|f| f.flag == flag);
+    flags.map(|f| (f.year.as_str(), f.found.as_str())).collect()
+}
+
+/// £300,000 over at the beginning; £200,000 borrowed in 2020/21 for ten years leaves £100,000 over, so that nothing is
+/// charged until £300,000 more has been borrowed in 2022/23: then £200,000 over the eight years left and a tenth of the rest.
+#[test]
+fn no_provision_is_due_while_the_requirement_is_nil_or_below() {
+    let projects = "project_id,financial_year,spend,life_years\nC-1,2020/21,200000,10\n\
+                    C-2,2022/23,300000,10\n";
+    let fund = by_equal_instalments("cfr = \"-300000\"", projects);
+    let debt: Vec<_> = fund.financing.iter().map(|year| year.debt.unwrap()).collect();
+    let charged: Vec<i64> = debt.iter().map(|year| year.mrp_programme).collect();
+    assert_eq!(charged[..6], [0, 0, 0, 5_500_000, 5_500_000, 5_500_000]);
+    let closing: Vec<i64> = debt.iter().map(|year| year.cfr_closing).collect();
+    assert_eq!(closing[..4], [-10_000_000, -10_000_000, 20_000_000, 14_500_000]);
+    let said = "the capital financing requirement is nil or below at the beginning of the year: no MRP is due; so \
+                in 5 later years";
+    // Three charges more than take the £200,000 off: the two years after them begin with nothing again.
+    assert_eq!(found_of(&fund, "no_mrp"), [("2020/21", said)]);
+}
+
+/// Guidance allows 50 years.
+#[test]
+fn a_life_over_50_years_is_flagged() {
+    let projects = "project_id,financial_year,spend,life_years\nC-1,2020/21,500000,60\n\
+                    C-2,2020/21,500000,50\n";
+    let opening = "cfr = \"900000\"\nyears = 51\n[[opening.tranches]]\nname = \"Headquarters\"\n\
+                   amount = \"400000\"\nyears_left = 70\n[[opening.tranches]]\nname = \"Custody\"\n\
+                   amount = \"100000\"\nyears_left = 50\n";
+    let found = by_equal_instalments(opening, projects);
+    let found = found_of(&found, "life_too_long");
+    let guidance = "statutory guidance on minimum revenue provision";
+    assert_eq!(
+        found,
+        [
+            (
+                "2020/21",
+                format!("a life of 60 years is given; borrowing is charged over 50 at most, as {guidance} has it").as_str()
+            ),
+            (
+                "",
+                format!("Headquarters is still charged over 70 years; {guidance} allows 50 at most").as_str()
+            ),
+            (
+                "",
+                format!("the opening requirement is still charged over 51 years; {guidance} allows 50 at most").as_str()
+            ),
+        ]
+    );
+}
+
+/// £300,000 was spent before the programme, £50,000 of it by grant, and the site's deposit brought £40,000: with the
+/// £500,000 still to come the sale must fetch £710,000; the £600,000 that is planned leaves £110,000.
+#[test]
+fn the_receipt_that_ends_borrowing_pays_for_spend_before_the_first_year_too() {
+    let projects = "project_id,financial_year,spend,grant,receipt,receipt_site_id,sale_cost,life_years\n\
+         C-1,2019/20,300000,50000,40000,A,0,40\nC-1,2020/21,500000,,600000,A,0,\n";
+    let fund = by_equal_instalments("cfr = \"210000\"\nyears = 40", projects);
+    let [row] = &fund.break_even[..] else { panic!("{:?}", fund.break_even) };
+    assert_eq!((row.before, row.left), (21_000_000, 11_000_000));
+    assert_eq!((row.planned, row.receipt), (Some(60_000_000), Some(71_000_000)));
 }
 
 /// The issue's own figures: £1m borrowed for 25 years.

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     finance::{RateSteps, annuity_factor, optimism_bias},
-    model::{Date, Money, Prices, months_later, words},
+    model::{Date, Money, Period, Prices, months_later, words},
     policy::{FigureName, Policy},
 };
 
@@ -99,6 +99,8 @@ impl Other {
 pub struct Flow {
     /// When it is due; a year's sum at its end.
     pub on: Date,
+    /// The days that a year's sum is for; `None` of a sum that falls on its day.
+    pub over: Option<Period>,
     /// What it is for.
     pub kind: FlowKind,
     /// To the penny, in its prices.
@@ -209,10 +211,17 @@ impl Ledgers {
         valued(on, kind, amount, prices, rates.factor(on)?, other)
     }
 
-    /// Values a year's sum at today's prices, due at the year's end; years count from 1.
-    pub fn yearly(&self, year: u32, kind: FlowKind, amount: Money, other: Other) -> Option<Flow> {
+    /// Values the sum of some days of a year at today's prices, due at the year's end; years count from 1.
+    pub fn yearly(
+        &self,
+        (year, over): (u32, Period),
+        kind: FlowKind,
+        amount: Money,
+        other: Other,
+    ) -> Option<Flow> {
         let (on, factor) = *self.years.get(usize::try_from(year).ok()?)?;
-        valued(on, kind, amount, Prices::Today, factor, other)
+        let flow = valued(on, kind, amount, Prices::Today, factor, other)?;
+        Some(Flow { over: Some(over), ..flow })
     }
 }
 
@@ -256,6 +265,7 @@ fn valued(
     let may_be_transfer = kind == FlowKind::RentPaid && other == Other::NotRecorded;
     Some(Flow {
         on,
+        over: None,
         kind,
         amount,
         prices,

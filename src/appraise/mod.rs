@@ -26,7 +26,8 @@ use crate::{
 pub use flow::{Flow, FlowKind};
 pub use letting::Letting;
 pub use options::{
-    Advice, Against, Bar, Flag, Missing, OptionKind, Recommendation, RecordedIn, SiteOption, Sums,
+    Advice, Against, Bar, Flag, Held, Missing, OptionKind, Recommendation, RecordedIn, SiteOption,
+    Sums,
 };
 pub use permission::{Permission, PermissionKind};
 pub use squeeze::{LettingTest, Outcome, RunningLetting, TestKind, running_tests};

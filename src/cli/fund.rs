@@ -92,6 +92,7 @@ const SHOWN: [(&str, &[&str]); 5] = [
             "revenue_financing",
             "rent_in",
             "other_savings",
+            "receipts_interest",
             "revenue_effect",
             "financing_share",
             "estate_saving",
@@ -195,9 +196,13 @@ fn below(fund: &FundView, text: &mut String) -> std::fmt::Result {
     for row in &fund.break_even {
         let receipt = row.receipt.map_or("more than £1bn".to_owned(), pounds);
         let planned = row.planned.map_or("not known".to_owned(), pounds);
+        let before = match row.before {
+            0 => String::new(),
+            pence => format!(", {} of it for spend before the programme", pounds(pence)),
+        };
         writeln!(
             text,
-            "{} needs no borrowing if the sale of {} in {} fetches {receipt}; planned is {planned}.",
+            "{} needs no borrowing if the sale of {} in {} fetches {receipt}{before}; planned is {planned}.",
             row.project_id,
             if row.site_id.is_empty() { "its site" } else { &row.site_id },
             row.year

@@ -169,6 +169,8 @@ pub struct BreakEvenRow {
     pub planned: Option<i64>,
     /// `None` is over £1bn.
     pub receipt: Option<i64>,
+    /// Spent before the first year and paid by nothing.
+    pub before: i64,
     pub left: i64,
 }
 
@@ -245,6 +247,16 @@ pub struct InitiativeRow {
     /// A fraction.
     pub return_on_investment: Option<Decimal>,
     pub double_counted: i64,
+}
+
+impl FundView {
+    /// Returns the years of the budget that begin with a requirement of nil or below, so that no MRP is due in them.
+    #[must_use]
+    pub fn years_without_mrp(&self) -> Vec<&str> {
+        let budget = self.financing.iter().take(self.budget_years);
+        let none = budget.filter(|row| row.debt.is_some_and(|debt| debt.cfr_opening <= 0));
+        none.map(|row| row.year.as_str()).collect()
+    }
 }
 
 /// Makes the rows; `None` without programme, treasury and benefits.
@@ -357,7 +369,9 @@ fn part(found: &Programme, of: RevenueOf) -> (&'static str, String, String) {
             let option = site.option.word().replace('_', " ");
             ("site", site.site_id.to_string(), format!("{}: {option}", site.name))
         }
-        RevenueOf::Sales => ("sales", String::new(), "Costs of sales borne by revenue".to_owned()),
+        RevenueOf::Sales => {
+            ("sales", String::new(), "Sales, and interest on receipts held".to_owned())
+        }
         RevenueOf::Benefits => ("benefits", String::new(), "Other cashable benefits".to_owned()),
     }
 }
@@ -387,6 +401,7 @@ fn compared(found: &Programme) -> FundView {
             year: ground.year(b.place).to_string(),
             planned: b.planned,
             receipt: b.receipt,
+            before: b.before,
             left: b.left,
         }
     });

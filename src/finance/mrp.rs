@@ -102,6 +102,17 @@ impl<'a> Provision<'a> {
         charge
     }
 
+    /// Lets the next year pass without a charge: what is outstanding is spread over the years left.
+    ///
+    /// The last year is never passed over, so that what is outstanding can still be charged later.
+    pub fn pass_over(&mut self) {
+        if self.year + 1 < self.spread.periods() {
+            self.year += 1;
+            self.base = self.outstanding;
+            self.base_year = self.year;
+        }
+    }
+
     /// Sets aside a further sum after the years charged so far and returns what of it was taken, in pence.
     ///
     /// Voluntary provision and receipts alike. No more than is outstanding is taken, nothing of a sum below

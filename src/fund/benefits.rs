@@ -294,28 +294,3 @@ fn initiatives(lines: &[BenefitLine], last: FinancialYear) -> Vec<InitiativeSum>
     };
     names.into_iter().map(of).collect()
 }
-
-/// Returns what cashable benefits outside sites and schemes lower a year's revenue by, in pence.
-///
-/// Agreed, tracked or realised ones of kind other or income count, and of running cost that no site bears, at what is
-/// planned; what was realised where a year is over. Those of a site with a decision are in the decision already,
-/// other running costs of a site in the budget of the site or the scheme.
-pub(super) fn other_savings(
-    benefits: &Benefits,
-    year: FinancialYear,
-    decided: impl Fn(&SiteId) -> bool,
-) -> i64 {
-    let decided_not = |site: &SiteId| !decided(site);
-    let counts = |line: &&BenefitLine| {
-        let agreed = matches!(
-            line.row.status,
-            Some(BenefitStatus::Agreed | BenefitStatus::Tracked | BenefitStatus::Realised)
-        );
-        let outside = match (line.kind, &line.row.site_id) {
-            (BenefitKind::Receipt, _) | (BenefitKind::RunningCost, Some(_)) => false,
-            (_, site) => site.as_ref().is_none_or(&decided_not),
-        };
-        line.row.financial_year == year && line.row.cashable == Some(true) && agreed && outside
-    };
-    benefits.lines.iter().filter(counts).filter_map(|l| l.realised.or(l.counted)).sum()
-}

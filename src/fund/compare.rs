@@ -7,7 +7,7 @@ use super::{
     debt::{self, Debt},
     funding::{self, Funding},
     ground::Ground,
-    receipts::ReceiptDue,
+    receipts::{ReceiptDue, split_cost},
     revenue,
 };
 use crate::{
@@ -156,6 +156,8 @@ pub struct BreakEven {
     pub planned: Option<i64>,
     /// In pence, before costs; `None` is over £1bn.
     pub receipt: Option<i64>,
+    /// What was spent before the first year and paid by nothing, in pence: the sale has to pay it back too.
+    pub before: i64,
     /// What the scheme leaves borrowed as planned, in pence, once the sale is in and all is spent.
     pub left: i64,
 }
@@ -163,7 +165,7 @@ pub struct BreakEven {
 /// Finds the receipts at which schemes with a sale of their own leave nothing borrowed, to the penny.
 ///
 /// The sale comes when it is planned, all at once; without a plan in the year of the last spend. Costs stay as
-/// planned.
+/// planned. What was spent before the first year is paid back first.
 pub(super) fn break_even(ground: &Ground) -> Vec<BreakEven> {
     let lever = Lever::default();
     let tied = |s: usize| ground.receipts.iter().filter(move |r| r.scheme == Some(s));
@@ -172,7 +174,8 @@ pub(super) fn break_even(ground: &Ground) -> Vec<BreakEven> {
     let schemes: Vec<usize> = (0..ground.schemes.len()).filter(has_sale).collect();
     let find = |s: &usize| {
         let s = *s;
-        let last = ground.schemes[s].last_spend?;
+        let before = ground.schemes[s].before;
+        let last = ground.schemes[s].last_spend.or((before > 0).then_some(0))?;
         let place = tied(s).map(|r| r.place).min().unwrap_or(last);
         let planned = tied(s).next().map(|_| tied(s).map(|r| r.gross).sum::<i64>());
         let cost = tied(s).map(|r| r.cost).sum::<i64>();
@@ -203,12 +206,12 @@ pub(super) fn break_even(ground: &Ground) -> Vec<BreakEven> {
             high
         });
         let left = left(ground, &ground.receipts, s, place.max(last), &lever);
-        Some(BreakEven { scheme: s, place, planned, receipt, left })
+        Some(BreakEven { scheme: s, place, planned, receipt, before, left })
     };
     schemes.par_iter().filter_map(find).collect()
 }
 
-/// What a scheme leaves borrowed at the end of a year, slipped spend included.
+/// What a scheme leaves borrowed at the end of a year, slipped spend and what was owed before included.
 fn left(
     ground: &Ground,
     receipts: &[ReceiptDue],
@@ -216,8 +219,26 @@ fn left(
     place: usize,
     lever: &Lever,
 ) -> i64 {
-    let funding = funding::fund(ground, receipts, lever);
+    let (receipts, owed) = paid_back(ground, receipts, scheme);
+    let funding = funding::fund(ground, &receipts, lever);
     let years = funding.scheme(scheme);
     let spent = years.iter().rposition(|y| y.spend != 0).unwrap_or(place);
-    years[place.max(spent)].outstanding
+    years[place.max(spent)].outstanding + owed
+}
+
+/// Takes what a scheme owes from before the first year out of its receipts, their cost met; returns what is still owed.
+fn paid_back(ground: &Ground, receipts: &[ReceiptDue], scheme: usize) -> (Vec<ReceiptDue>, i64) {
+    let mut owed = ground.schemes[scheme].before;
+    let mut receipts = receipts.to_vec();
+    let capital = |r: &&mut ReceiptDue| r.scheme == Some(scheme) && r.whole > ground.receipt_least;
+    for receipt in receipts.iter_mut().filter(capital) {
+        if owed == 0 {
+            break;
+        }
+        let (met, _) = split_cost(receipt.gross, receipt.cost, ground.sale_costs_share);
+        let taken = (receipt.gross - met).clamp(0, owed);
+        owed -= taken;
+        (receipt.gross, receipt.cost) = (receipt.gross - met - taken, 0);
+    }
+    (receipts, owed)
 }

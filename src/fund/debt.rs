@@ -56,6 +56,8 @@ pub struct DebtYear {
     pub interest_new: i64,
     pub interest_leases: i64,
     pub investment_income: i64,
+    /// What of it capital receipts held bring; revenue is spared it.
+    pub receipts_interest: i64,
     /// On what is borrowed internally; part of no cash sum.
     pub income_forgone: i64,
     /// Loans, leases and PFI.
@@ -116,7 +118,7 @@ pub(super) fn debt(ground: &Ground, funding: &Funding, lever: &Lever) -> Option<
         })
         .collect();
     let loans = borrow(terms, &targets, lever, &mut years);
-    invest(terms, lever, &mut years, ground);
+    invest(terms, lever, &mut years, (ground, funding));
     let span = ground.span();
     let loans = loans.into_iter().map(|loan| NewLoan {
         year: span.year(loan.place),
@@ -283,8 +285,13 @@ fn period(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-/// Income of what is invested, and what is forgone on what is borrowed internally.
-fn invest(terms: &Terms, lever: &Lever, years: &mut [DebtYear], ground: &Ground) {
+/// Income of what is invested, what of it receipts held bring, and what is forgone on what is borrowed internally.
+fn invest(
+    terms: &Terms,
+    lever: &Lever,
+    years: &mut [DebtYear],
+    (ground, funding): (&Ground, &Funding),
+) {
     let resources =
         terms.reserves + terms.opening_receipts + terms.opening_grants + terms.working_capital;
     let mut internal_before = terms.opening_cfr - terms.opening_loans;
@@ -295,6 +302,9 @@ fn invest(terms: &Terms, lever: &Lever, years: &mut [DebtYear], ground: &Ground)
         let held = year.reserves + year.unapplied + year.working_capital;
         year.investments = held - year.internal_borrowing;
         year.investment_income = share_of((invested_before + year.investments).max(0), rate);
+        let receipts = &funding.years[place];
+        let receipts = receipts.receipts_opening + receipts.receipts_closing;
+        year.receipts_interest = share_of(receipts, rate);
         year.income_forgone = share_of((internal_before + year.internal_borrowing).max(0), rate);
         internal_before = year.internal_borrowing;
         invested_before = year.investments;

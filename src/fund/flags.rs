@@ -31,6 +31,12 @@ words!(
         NotNeeded = "not_needed",
         /// A voluntary provision is larger than what is left to charge.
         VoluntaryNotNeeded = "voluntary_not_needed",
+        /// Borrowing would be charged over more years than guidance allows.
+        LifeTooLong = "life_too_long",
+        /// The requirement is nought or less: no minimum provision is due.
+        NoMrp = "no_mrp",
+        /// Promised income is rent of a letting that runs: it counts once.
+        IncomeInSchedule = "income_in_schedule",
     }
 );
 
@@ -51,7 +57,20 @@ pub struct FundFlag {
 pub(super) fn flags(ground: &Ground, run: &Run) -> Vec<FundFlag> {
     let mut flags = Vec::new();
     of_schemes(ground, run, &mut flags);
+    for (year, site, pence) in &ground.agreed.in_schedule {
+        flags.push(FundFlag {
+            kind: FlagKind::IncomeInSchedule,
+            year: Some(*year),
+            scheme: String::new(),
+            found: format!(
+                "{} of the income promised at {site} is rent of the lease schedule, in business as usual already: it \
+                 is not added again",
+                short(*pence)
+            ),
+        });
+    }
     if let Some(terms) = &ground.terms {
+        of_opening(ground, terms, &mut flags);
         of_debt(ground, terms, run, &mut flags);
         of_targets(ground, terms, run, &mut flags);
     }
@@ -92,6 +111,17 @@ fn of_schemes(ground: &Ground, run: &Run, flags: &mut Vec<FundFlag>) {
             );
             add(FlagKind::LoanBeyondLife, Some(place), found);
         }
+        let given = |place: usize| scheme.line(place).and_then(|line| line.given_life);
+        let long = |place: &usize| given(*place).is_some_and(|life| life > ground.longest_life);
+        if let Some(place) = (0..ground.years).find(long) {
+            let found = format!(
+                "a life of {} years is given; borrowing is charged over {} at most, as statutory guidance on minimum \
+                 revenue provision has it",
+                given(place).unwrap_or_default(),
+                ground.longest_life
+            );
+            add(FlagKind::LifeTooLong, Some(place), found);
+        }
         if let Some((place, sum)) = borrowed(&below(ground.short_life)) {
             let found = format!("{} is borrowed for an asset of {} years", short(sum), life(place));
             add(FlagKind::ShortLifeBorrowing, Some(place), found);
@@ -128,6 +158,24 @@ fn of_schemes(ground: &Ground, run: &Run, flags: &mut Vec<FundFlag>) {
     }
 }
 
+/// Parts of the opening requirement that are charged over more years than guidance allows.
+fn of_opening(ground: &Ground, terms: &Terms, flags: &mut Vec<FundFlag>) {
+    let longest = ground.longest_life;
+    let rest = terms.given.opening_years.map(|years| ("the opening requirement", years));
+    let tranches = terms.given.opening_tranches.iter().map(|t| (t.name.as_str(), t.years_left));
+    for (name, years) in tranches.chain(rest).filter(|(_, years)| *years > longest) {
+        flags.push(FundFlag {
+            kind: FlagKind::LifeTooLong,
+            year: None,
+            scheme: String::new(),
+            found: format!(
+                "{name} is still charged over {years} years; statutory guidance on minimum revenue provision allows \
+                 {longest} at most"
+            ),
+        });
+    }
+}
+
 /// Tells whether a long loan is taken in a year or after it: without one no loan outlives an asset.
 fn takes_long_loans(run: &Run, place: usize) -> bool {
     let loans = run.debt.iter().flat_map(|debt| &debt.loans);
@@ -154,6 +202,12 @@ fn of_debt(ground: &Ground, terms: &Terms, run: &Run, flags: &mut Vec<FundFlag>)
             });
         }
     };
+    first(FlagKind::NoMrp, &|place| {
+        (years[place].cfr_opening <= 0).then(|| {
+            "the capital financing requirement is nil or below at the beginning of the year: no MRP is due"
+                .to_owned()
+        })
+    });
     first(FlagKind::OverBorrowed, &|place| {
         let over = -years[place].internal_borrowing;
         (over > 0)

@@ -114,11 +114,16 @@ struct Tranche<'a> {
 }
 
 impl Tranche<'_> {
-    fn charge(&mut self, place: usize) -> i64 {
+    /// Charges a year; nothing, and the years left bear it, where no provision is due.
+    fn charge(&mut self, place: usize, is_due: bool) -> i64 {
         let Some(provision) = self.provision.as_mut().filter(|_| place >= self.first) else {
             return 0;
         };
         if self.outstanding == 0 {
+            return 0;
+        }
+        if !is_due {
+            provision.pass_over();
             return 0;
         }
         let charge = provision.charge();
@@ -154,7 +159,8 @@ struct Pools {
 /// policy says so those are set aside too, against what was there before first.
 ///
 /// A tranche is charged from the year after that in which its asset comes into use (statutory guidance on minimum
-/// revenue provision, option 3). What is provided or set aside beyond the minimum lowers the charges of the years
+/// revenue provision, option 3). No provision is due in a year that begins with a capital financing requirement of
+/// nought or less: the years left bear it. What is provided or set aside beyond the minimum lowers the charges of the years
 /// left, not their number. Grants, revenue and reserves that a scheme's spend does not need in a year wait for its
 /// later spend: so they follow what slips.
 pub(super) fn fund(ground: &Ground, receipts: &[ReceiptDue], lever: &Lever) -> Funding {
@@ -172,7 +178,11 @@ pub(super) fn fund(ground: &Ground, receipts: &[ReceiptDue], lever: &Lever) -> F
     };
     let mut tranches = opening(ground);
     let mut order: Vec<usize> = (0..count).collect();
+    let mut leases = ground.leases.opening;
     for place in 0..horizon {
+        let loans = tranches.iter().map(|t| t.outstanding).sum::<i64>();
+        let is_due = requirement(ground, loans + leases) > 0;
+        leases += ground.leases.additions[place] - ground.leases.charge[place];
         let year = &mut years[place];
         year.receipts_opening = general.receipts + pools.iter().map(|p| p.receipt).sum::<i64>();
         receive(ground, receipts, lever, (place, year), (&mut pools, &mut general));
@@ -187,7 +197,7 @@ pub(super) fn fund(ground: &Ground, receipts: &[ReceiptDue], lever: &Lever) -> F
         order.sort_by_cached_key(|s| (ground.schemes[*s].life(place).unwrap_or(u32::MAX), *s));
         apply(ground, place, &mut cells, (&mut pools, &mut general), &order);
         for tranche in &mut tranches {
-            let charge = tranche.charge(place);
+            let charge = tranche.charge(place, is_due);
             match tranche.scheme {
                 Some(s) => cells[s * horizon + place].mrp += charge,
                 None => year.opening_mrp += charge,
@@ -264,6 +274,12 @@ impl Funding {
     pub fn scheme(&self, number: usize) -> &[SchemeYear] {
         &self.cells[number * self.horizon..(number + 1) * self.horizon]
     }
+}
+
+/// The capital financing requirement in which so much is not yet charged: less what was over at the beginning.
+fn requirement(ground: &Ground, not_charged: i64) -> i64 {
+    let of = |terms: &super::ground::Terms| terms.opening_cfr.min(0) + terms.pfi;
+    not_charged + ground.terms.as_ref().map_or(0, of)
 }
 
 /// What any scheme may draw on.
@@ -359,7 +375,7 @@ fn receive(
         let comes = receipt.place.saturating_add(delay);
         if (receipt.place..comes).contains(&place) {
             let site = receipt.site.map(|site| &ground.sites[site]);
-            year.extra_holding += site.and_then(|site| site.holding_a_year).unwrap_or(0);
+            year.extra_holding += site.map_or(0, |site| site.holding_a_year);
         }
         if comes != place {
             continue;

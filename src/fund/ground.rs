@@ -4,7 +4,8 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::{
     Unknown,
-    benefits::{self, Benefits},
+    agreed::{self, Agreed},
+    benefits::Benefits,
     receipts::{self, ReceiptDue},
     schemes::{self, Scheme},
     sites::{self, SiteLine},
@@ -13,8 +14,8 @@ use crate::{
     appraise::Appraisal,
     finance::{DatedLoan, LARGEST_SPREAD_PENCE, LoanTable, LoanYear, Spreads, loan_years},
     load::Estate,
-    model::{Date, Fact, FinancialYear, Money, MrpMethod, SiteId, Treasury, YearSum},
-    policy::{FigureName, FundingSource, Policy, ReceiptsLeft},
+    model::{Date, Fact, FinancialYear, Money, MrpMethod, Treasury, YearSum},
+    policy::{Decisions, FigureName, FundingSource, Lever, Policy, ReceiptsLeft},
     tenure::{Recognition, accounts},
 };
 
@@ -43,8 +44,10 @@ pub struct Ground {
     pub(super) receipt_least: i64,
     pub(super) budget_years: usize,
     pub(super) short_life: u32,
-    /// What cashable benefits outside sites and schemes save, in pence by year.
-    pub(super) other_savings: Vec<i64>,
+    /// Years over which borrowing is charged, at most.
+    pub(super) longest_life: u32,
+    /// What cashable benefits outside sites and schemes save.
+    pub(super) agreed: Agreed,
 }
 
 /// Treasury in pence by year.
@@ -181,20 +184,21 @@ pub(super) fn lay(from: Sources<'_>) -> Option<Ground> {
     let years = policy.whole(FigureName::ProgrammeYears).to_usize()?;
     let span = Span { first, years };
     let mut unknown = Vec::new();
-    let schemes = schemes::schemes(from, span, &mut unknown);
+    let mut schemes = schemes::schemes(from, span, &mut unknown);
     let sites = sites::decided(from, span, &mut unknown);
     let receipts = receipts::due(from, span, &schemes, &sites, &mut unknown);
-    let receipts::Due { receipts, given } = receipts;
-    let sites = sites::with_receipts(sites, &receipts, &given);
+    let sites = sites::with_receipts(sites, &receipts, from, span);
+    for (scheme, pence) in &receipts.before {
+        let owed = &mut schemes[*scheme].before;
+        *owed = (*owed - pence).max(0);
+    }
+    let receipts = receipts.receipts;
     let terms = estate.treasury.as_ref().map(|given| terms(given, span, &schemes, &mut unknown));
     if terms.is_none() {
         unknown.push(Unknown::Treasury);
     }
     let leases = leases(from, span, &mut unknown);
-    let decided = |site: &SiteId| sites.iter().any(|line| line.site_id == *site);
-    let other_savings = (0..years)
-        .map(|place| benefits::other_savings(from.benefits, span.year(place), decided))
-        .collect();
+    let agreed = agreed::agreed(from, span, &sites);
     unknown.sort();
     unknown.dedup();
     Some(Ground {
@@ -212,13 +216,22 @@ pub(super) fn lay(from: Sources<'_>) -> Option<Ground> {
         receipt_least: pence(Money::pounds(policy.figure(FigureName::CapitalReceiptLeast))),
         budget_years: policy.whole(FigureName::BudgetYears).to_usize()?.min(years),
         short_life: policy.whole(FigureName::ShortLifeYears),
-        other_savings,
+        longest_life: policy.whole(FigureName::MrpLongestYears),
+        agreed,
     })
 }
 
 impl Ground {
     pub(super) const fn span(&self) -> Span {
         Span { first: self.first, years: self.years }
+    }
+
+    /// Returns what cashable benefits outside sites and schemes save under a lever, in pence by year.
+    pub(super) fn other_savings(&self, lever: &Lever) -> &[i64] {
+        match lever.decisions {
+            Decisions::Taken => &self.agreed.taken,
+            Decisions::Recommended => &self.agreed.recommended,
+        }
     }
 
     /// Returns how many of the years are years of the budget.

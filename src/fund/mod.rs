@@ -2,12 +2,15 @@
 //!
 //! `ground` gathers what a programme rests on, as whole pence by year: `schemes` reads the capital schemes,
 //! `sites` what decisions about sites do to the budget and how that comes from their economic cash flow,
-//! `receipts` what sales bring, each once. A run takes the ground through the years under one lever: `funding`
+//! `by_year` in which financial years, `receipts` what sales bring, each once. A run takes the ground through the years under one lever: `funding`
 //! finds who pays for spend and charges what is borrowed to revenue, `debt` finds what of it is borrowed from whom,
 //! `revenue` what it costs the budget. `compare` runs scenarios, each lever alone, and looks for the receipt that
-//! ends borrowing; `effects` takes each scheme and decision out in turn; `flags` looks the result over; `benefits` proves promised savings against the ledger.
+//! ends borrowing; `effects` takes each scheme and decision out in turn; `flags` looks the result over; `benefits` proves promised savings against the ledger,
+//! `agreed` counts those that no site and no scheme holds.
 
+mod agreed;
 mod benefits;
+mod by_year;
 mod compare;
 mod debt;
 mod effects;
@@ -97,6 +100,9 @@ pub enum Unknown {
     /// A fact of a site with a decision.
     #[error("{1} of {0} is not known: what its decision does to the budget is in part not known")]
     Site(String, &'static str),
+    /// Years of a decision that the programme does not hold.
+    #[error("what the decision about {0} changes before {1} is in no year of the programme")]
+    BeforeFirst(String, FinancialYear),
     /// The receipt of a sale.
     #[error("what the sale of {0} brings is not known")]
     Receipt(String),
@@ -104,7 +110,9 @@ pub enum Unknown {
     #[error("the sale of {0} is counted once already: what {1} says of it is left out")]
     ClaimedTwice(String, String),
     /// What holding a site costs until a later sale.
-    #[error("what holding {0} costs is not known: a later sale is shown without it")]
+    #[error(
+        "what holding {0} costs is not known in full: a later sale is shown with what is known of it"
+    )]
     Holding(String),
     /// A sum grows beyond what can be counted.
     #[error("a sum of {0} grows beyond £50bn: it is left out")]

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     appraise::{FlowKind, OptionKind, SiteOption},
     finance::{net_receipt, sale_price},
-    model::{Fact, FinancialYear, Money, ProjectId, SiteId},
+    model::{Date, Fact, FinancialYear, Money, ProjectId, SiteId},
     policy::{Decisions, FigureName},
 };
 
@@ -48,6 +48,10 @@ pub(super) struct Due {
     pub receipts: Vec<ReceiptDue>,
     /// Sites whose receipt is given: no appraised one counts, be it that the given one falls in no year followed.
     pub given: BTreeSet<SiteId>,
+    /// Sales that are decided and whose receipt is not known: the site's line, as a place, and the day of the sale.
+    pub unvalued: Vec<(usize, Date)>,
+    /// What sales tied to schemes brought before the first year, less their cost: the scheme, as a place, and pence.
+    pub before: Vec<(usize, i64)>,
 }
 
 /// Finds the receipts, each site's once: a scheme's given one first, then the treasury's, then the appraised.
@@ -67,6 +71,8 @@ pub(super) fn due(
         claimed: BTreeMap::new(),
         given: BTreeSet::new(),
         due: Vec::new(),
+        unvalued: Vec::new(),
+        before: Vec::new(),
         unknown,
     };
     let number = |id: &ProjectId| schemes.iter().position(|s| s.project_id == *id);
@@ -111,7 +117,7 @@ pub(super) fn due(
     for line in sites.iter().filter(|line| line.option.is_sale()) {
         book.appraised(&line.site_id, None);
     }
-    let Book { mut due, given, .. } = book;
+    let Book { mut due, given, unvalued, before, .. } = book;
     let mut sales: BTreeMap<SiteId, i64> = BTreeMap::new();
     for receipt in &due {
         if let Some(site) = &receipt.site_id {
@@ -123,10 +129,10 @@ pub(super) fn due(
         receipt.whole = sale.copied().unwrap_or(receipt.gross);
     }
     let held = due.iter().filter_map(|r| sites.get(r.site?));
-    let not_known = held.filter(|site| site.holding_a_year.is_none());
+    let not_known = held.filter(|site| !site.holding_is_whole);
     unknown.extend(not_known.map(|site| Unknown::Holding(site.site_id.to_string())));
     due.sort_by(|a, b| (a.place, &a.site_id, &a.what).cmp(&(b.place, &b.site_id, &b.what)));
-    Due { receipts: due, given }
+    Due { receipts: due, given, unvalued, before }
 }
 
 struct Book<'a, 'b> {
@@ -137,6 +143,8 @@ struct Book<'a, 'b> {
     claimed: BTreeMap<&'a SiteId, Option<usize>>,
     given: BTreeSet<SiteId>,
     due: Vec<ReceiptDue>,
+    unvalued: Vec<(usize, Date)>,
+    before: Vec<(usize, i64)>,
     unknown: &'b mut Vec<Unknown>,
 }
 
@@ -190,8 +198,12 @@ impl<'a> Book<'a, '_> {
         if !self.claim(site, scheme, who) {
             return;
         }
-        let Some(place) = self.place(year, &format!("the receipt {what:?}")) else { return };
         let cost = cost.unwrap_or_else(|| self.policy_cost(site, gross));
+        let Some(place) = self.place(year, &format!("the receipt {what:?}")) else {
+            let past = scheme.filter(|_| self.span.is_past(year));
+            self.before.extend(past.map(|scheme| (scheme, gross - cost)));
+            return;
+        };
         let site_line = self.line_of(site);
         self.due.push(ReceiptDue {
             site_id: site.cloned(),
@@ -228,12 +240,11 @@ impl<'a> Book<'a, '_> {
         if scheme.is_some() && decided.is_none_or(|line| line.taken != Decisions::Taken) {
             self.unknown.push(Unknown::NotDecided(site.to_string()));
         }
-        let found = self.from.estate.site_number(site).and_then(|number| {
+        let sale = self.from.estate.site_number(site).and_then(|number| {
             let options = &self.from.appraisal.recommendations.get(number)?.options;
-            let option = options.iter().find(|o| o.kind == kind)?;
-            self.sums(number, option)
+            Some((number, options.iter().find(|o| o.kind == kind)?))
         });
-        match found {
+        match sale.and_then(|(number, option)| self.sums(number, option)) {
             Some((year, gross, cost)) => {
                 let Some(place) = self.place(year, &format!("the sale of {site}")) else { return };
                 self.due.push(ReceiptDue {
@@ -251,6 +262,11 @@ impl<'a> Book<'a, '_> {
                 });
             }
             None if taken == Decisions::Taken => {
+                let bears = |kind| matches!(kind, FlowKind::Legal | FlowKind::Receipt);
+                let sale = sale.filter(|(_, sale)| !sale.flows.iter().any(|f| bears(f.kind)));
+                let on = sale.and_then(|(_, sale)| sale.done_on);
+                let decided = decided.filter(|line| line.taken == Decisions::Taken);
+                self.unvalued.extend(decided.and(site_line).zip(on));
                 self.unknown.push(Unknown::Receipt(site.to_string()));
             }
             None => {}

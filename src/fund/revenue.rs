@@ -15,7 +15,7 @@ use crate::{
 /// What revenue bears in one year, in pence; above nought costs.
 ///
 /// total = MRP + voluntary + interest + income forgone + running cost + one-off + revenue contribution − rent in −
-/// other savings.
+/// other savings − interest on receipts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[allow(missing_docs, reason = "the sums say themselves")]
 pub struct RevenueYear {
@@ -30,6 +30,8 @@ pub struct RevenueYear {
     pub rent_in: i64,
     /// Of cashable benefits that no site and no scheme holds.
     pub other_savings: i64,
+    /// Of capital receipts held until spend needs them.
+    pub receipts_interest: i64,
 }
 
 impl RevenueYear {
@@ -45,6 +47,7 @@ impl RevenueYear {
             + self.revenue_contribution
             - self.rent_in
             - self.other_savings
+            - self.receipts_interest
     }
 
     /// Returns the cost of financing alone.
@@ -70,6 +73,7 @@ impl RevenueYear {
         self.revenue_contribution += other.revenue_contribution;
         self.rent_in += other.rent_in;
         self.other_savings += other.other_savings;
+        self.receipts_interest += other.receipts_interest;
     }
 }
 
@@ -82,7 +86,7 @@ pub enum RevenueOf {
     Scheme(usize),
     /// A decision about a site, as a place.
     Site(usize),
-    /// Sales that no decision about a site stands for: what of their cost the receipts may not bear.
+    /// Sales: what of their cost the receipts may not bear, what waiting for them costs, and interest on receipts held.
     Sales,
     /// Cashable benefits that no site and no scheme holds.
     Benefits,
@@ -105,6 +109,7 @@ pub(super) fn totals(
     lever: &Lever,
 ) -> Vec<RevenueYear> {
     let counted = counted(ground, lever);
+    let other_savings = ground.other_savings(lever);
     let year = |place: usize| {
         let funded = &funding.years[place];
         let own = &funded.schemes;
@@ -119,7 +124,8 @@ pub(super) fn totals(
                 - funded.receipts_to_revenue,
             revenue_contribution: own.revenue_contribution,
             rent_in: 0,
-            other_savings: ground.other_savings[place],
+            other_savings: other_savings[place],
+            receipts_interest: owed.receipts_interest,
         };
         for site in &counted {
             let site = &ground.sites[*site];
@@ -183,6 +189,7 @@ pub(super) fn parts(
         }
         sales[place].one_off = funded.sale_costs_on_revenue - funded.receipts_to_revenue;
         sales[place].running_cost = funded.extra_holding;
+        sales[place].receipts_interest = total[place].receipts_interest;
         held = now;
     }
     let mut parts = vec![(RevenueOf::Before, before)];
@@ -197,9 +204,10 @@ pub(super) fn parts(
         };
         parts.push((RevenueOf::Site(at), (0..ground.years).map(year).collect()));
     }
-    if ground.other_savings.iter().any(|saving| *saving != 0) {
+    let other_savings = ground.other_savings(lever);
+    if other_savings.iter().any(|saving| *saving != 0) {
         let year = |saving: &i64| RevenueYear { other_savings: *saving, ..RevenueYear::default() };
-        parts.push((RevenueOf::Benefits, ground.other_savings.iter().map(year).collect()));
+        parts.push((RevenueOf::Benefits, other_savings.iter().map(year).collect()));
     }
     if sales.iter().any(|year| *year != RevenueYear::default()) {
         parts.push((RevenueOf::Sales, sales));

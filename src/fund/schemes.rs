@@ -25,6 +25,8 @@ pub struct Scheme {
     pub(super) lines: Vec<SchemeLine>,
     /// The last year with spend as planned, as a place.
     pub(super) last_spend: Option<usize>,
+    /// What was spent before the first year and paid by nothing, in pence: it is owed, in the opening requirement.
+    pub(super) before: i64,
     /// The rows behind it.
     pub rows: Vec<RowRef>,
 }
@@ -42,6 +44,8 @@ pub(super) struct SchemeLine {
     pub reserves: i64,
     /// Years over which borrowing is charged, at most the policy's longest; `None` is not known.
     pub life: Option<u32>,
+    /// The years as given.
+    pub given_life: Option<u32>,
     /// The year in which it comes into use, as a place; before the first year 0.
     pub operational: Option<usize>,
     pub running: i64,
@@ -49,7 +53,7 @@ pub(super) struct SchemeLine {
     pub class: Option<WorksClass>,
 }
 
-/// Reads the schemes; years before the first or after the last one followed are left out.
+/// Reads the schemes; years before the first are what was borrowed before, years after the last are left out.
 pub(super) fn schemes(from: Sources<'_>, span: Span, unknown: &mut Vec<Unknown>) -> Vec<Scheme> {
     let rows = from.estate.projects.as_deref().unwrap_or_default();
     let of_project = rows.chunk_by(|a, b| a.project_id == b.project_id);
@@ -65,13 +69,13 @@ fn scheme(rows: &[ProjectYear], policy: &Policy, span: Span, unknown: &mut Vec<U
         before.or_else(|| rows.iter().position(has))
     };
     let mut lines: Vec<SchemeLine> = Vec::new();
+    let mut before = 0_i64;
     for (at, row) in rows.iter().enumerate() {
-        let Some(place) = span.place(row.financial_year) else {
-            if !span.is_past(row.financial_year) {
-                unknown.push(Unknown::BeyondYears(project_id.to_string()));
-            }
+        let place = span.place(row.financial_year);
+        if place.is_none() && !span.is_past(row.financial_year) {
+            unknown.push(Unknown::BeyondYears(project_id.to_string()));
             continue;
-        };
+        }
         let mut known = |what: &'static str, sum: crate::model::Fact<crate::model::Money>| {
             // A sum below nought has been reported when it was read: it is no sum of a programme.
             let readable = cell(sum).filter(|pence| {
@@ -86,9 +90,14 @@ fn scheme(rows: &[ProjectYear], policy: &Policy, span: Span, unknown: &mut Vec<U
         let grant = known("grant", row.grant);
         let revenue = known("revenue_contribution", row.revenue_contribution);
         let reserves = known("reserves", row.reserves);
+        let Some(place) = place else {
+            before += budget - grant - revenue - reserves;
+            continue;
+        };
         let running = known("running_cost_change", row.running_cost_change);
         let one_off = known("one_off_revenue", row.one_off_revenue);
         let life = near(at, &|r| r.life_years.is_some()).and_then(|n| rows[n].life_years);
+        let given_life = life;
         let life = life.map(|years| years.min(policy.whole(FigureName::MrpLongestYears)));
         let class = near(at, &|r| r.works_class.is_some()).and_then(|n| rows[n].works_class);
         let day = near(at, &|r| r.operational_on.is_some()).and_then(|n| rows[n].operational_on);
@@ -111,6 +120,7 @@ fn scheme(rows: &[ProjectYear], policy: &Policy, span: Span, unknown: &mut Vec<U
             revenue,
             reserves,
             life,
+            given_life,
             operational,
             running,
             one_off,
@@ -124,6 +134,7 @@ fn scheme(rows: &[ProjectYear], policy: &Policy, span: Span, unknown: &mut Vec<U
         receipt_site_id: rows.iter().find_map(|row| row.receipt_site_id.clone()),
         lines,
         last_spend,
+        before: before.max(0),
         rows: rows.iter().map(|row| row.row.clone()).collect(),
         project_id,
     }

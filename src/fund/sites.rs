@@ -1,14 +1,15 @@
 //! What decisions about sites do to the budget, and how every figure of it comes from the option's economic cash flow.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
     Unknown,
+    by_year::{Key, differences},
     ground::{Sources, Span, growth, pence, share_within, year_due},
-    receipts::ReceiptDue,
+    receipts::Due,
 };
 use crate::{
-    appraise::{Advice, Flow, FlowKind, OptionKind, Recommendation, SiteOption},
+    appraise::{Advice, Flow, FlowKind, Held, Letting, OptionKind, Recommendation, SiteOption},
     model::{Date, FinancialYear, Money, Prices, Site, SiteId, Status, words},
     policy::{Decisions, FigureName},
 };
@@ -44,8 +45,10 @@ pub struct SiteLine {
     pub(super) one_off: Vec<i64>,
     /// Above nought is received.
     pub(super) rent_in: Vec<i64>,
-    /// What another year of waiting for the sale costs, at today's prices; `None` is not known.
-    pub(super) holding_a_year: Option<i64>,
+    /// What another year of waiting for the sale costs, at today's prices, of what is known.
+    pub(super) holding_a_year: i64,
+    /// Whether all of it is known.
+    pub(super) holding_is_whole: bool,
     /// How its figures come from the economic cash flow, in order of day, then kind.
     pub rows: Vec<Reconciled>,
 }
@@ -56,8 +59,9 @@ pub struct SiteLine {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the rest say themselves")]
 pub struct Reconciled {
+    /// The day it is due; of a year's sum the last day of the part that falls in the financial year.
     pub on: Date,
-    /// The financial year it falls in; a year's sum falls in that of the year's end.
+    /// The financial year it falls in; a year's sum stands in each by its days.
     pub year: FinancialYear,
     pub what: FlowKind,
     pub line: BudgetLine,
@@ -69,7 +73,8 @@ pub struct Reconciled {
     pub discount: i64,
     /// From today's prices to those of its year.
     pub inflation: i64,
-    /// What a given receipt adds to the appraised one; takes out what no budget, or no year of it, holds.
+    /// What a given receipt adds to the appraised one, and the legal cost of a sale whose receipt is not known; takes
+    /// out what no budget, or no year of it, holds.
     pub replaced: i64,
     /// As it stands in the budget.
     pub budget: i64,
@@ -162,15 +167,25 @@ fn line(
         let id = site.site_id.to_string();
         unknown.extend(facts.into_iter().map(|fact| Unknown::Site(id.clone(), fact.word())));
     }
-    let rows = differences(&chosen.flows, usual.map_or(&[][..], |o| o.flows.as_slice()))
+    let as_of = from.estate.snapshot.as_of;
+    let usual = usual.map_or(&[][..], |o| o.flows.as_slice());
+    let letting = from.estate.site_number(&site.site_id);
+    let letting = letting.and_then(|number| from.appraisal.lettings.get(number)?.as_ref().ok());
+    let rows = differences(&budgeted(chosen, usual, taken, letting), usual, as_of)
         .into_iter()
         .map(|(key, sums)| {
             reconciled(key, sums, from, span).unwrap_or_else(|| {
                 unknown.push(Unknown::Range(site.site_id.to_string()));
-                not_budgeted(key, sums, from, BudgetLine::NotBudgeted)
+                not_budgeted(key, sums, BudgetLine::NotBudgeted)
             })
         })
         .collect::<Vec<_>>();
+    // What falls on the day of the snapshot itself is no part of a year.
+    let before = |row: &Reconciled| span.is_past(row.year) && row.on > as_of;
+    if taken == Decisions::Taken && rows.iter().any(before) {
+        unknown.push(Unknown::BeforeFirst(site.site_id.to_string(), span.first));
+    }
+    let held = held(chosen, found);
     let mut own = SiteLine {
         site_id: site.site_id.clone(),
         name: site.name.clone(),
@@ -180,7 +195,8 @@ fn line(
         running: vec![0; span.years],
         one_off: vec![0; span.years],
         rent_in: vec![0; span.years],
-        holding_a_year: holding(from, site, usual),
+        holding_a_year: held.map_or(0, |held| pence(held.cost)),
+        holding_is_whole: held.is_some_and(|held| held.is_whole),
         rows,
     };
     for row in &own.rows {
@@ -195,33 +211,15 @@ fn line(
     own
 }
 
-type Key = (Date, FlowKind, Prices);
-
-/// The flows of an option less those of business as usual: amount, budget and economic value of each.
-fn differences(option: &[Flow], usual: &[Flow]) -> BTreeMap<Key, [i64; 3]> {
-    let mut sums: BTreeMap<Key, [i64; 3]> = BTreeMap::new();
-    for (flows, sign) in [(option, 1), (usual, -1)] {
-        for flow in flows {
-            let sum = sums.entry((flow.on, flow.kind, flow.prices)).or_default();
-            for (at, part) in [flow.amount, flow.budget, flow.economic].into_iter().enumerate() {
-                sum[at] += sign * pence(part);
-            }
-        }
-    }
-    sums.retain(|_, sum| *sum != [0; 3]);
-    sums
-}
-
 fn reconciled(
-    (on, what, prices): Key,
+    (on, what, prices, year): Key,
     [amount, budget_value, economic]: [i64; 3],
     from: Sources<'_>,
     span: Span,
 ) -> Option<Reconciled> {
-    let year = year_due(on, from.estate.snapshot.as_of);
     let Some(place) = span.place(year) else {
-        let (key, sums) = ((on, what, prices), [amount, budget_value, economic]);
-        return Some(not_budgeted(key, sums, from, BudgetLine::OtherYears));
+        let (key, sums) = ((on, what, prices, year), [amount, budget_value, economic]);
+        return Some(not_budgeted(key, sums, BudgetLine::OtherYears));
     };
     let line = line_of(what);
     let rise = match (prices, line) {
@@ -250,14 +248,13 @@ fn reconciled(
 
 /// A sum that stands in no year of the budget.
 fn not_budgeted(
-    (on, what, _): Key,
+    (on, what, _, year): Key,
     [amount, budget_value, economic]: [i64; 3],
-    from: Sources<'_>,
     line: BudgetLine,
 ) -> Reconciled {
     Reconciled {
         on,
-        year: year_due(on, from.estate.snapshot.as_of),
+        year,
         what,
         line,
         economic,
@@ -269,28 +266,43 @@ fn not_budgeted(
     }
 }
 
-/// What a year of holding the empty building costs: the policy's cost of holding and the rates now paid.
-fn holding(from: Sources<'_>, site: &Site, usual: Option<&SiteOption>) -> Option<i64> {
-    let area = site.gia_m2?.as_m2();
-    let per_m2 = Money::pounds(from.policy.figure(FigureName::HoldingPerM2));
-    let held = per_m2.checked_mul(area)?.pence()?;
-    let rates =
-        usual?.flows.iter().find(|f| f.kind == FlowKind::Rates).map_or(0, |f| pence(f.amount));
-    Some(held - rates)
+/// What another year of waiting for the sale of a site costs, by its own option or, of no sale, by selling it as it is.
+fn held(chosen: &SiteOption, found: &Recommendation) -> Option<Held> {
+    let sale = || found.options.iter().find(|o| o.kind == OptionKind::Dispose)?.another_year;
+    chosen.another_year.or_else(sale)
+}
+
+/// The flows of an option as they are budgeted: a letting that is decided is not weighed by the chance of consent.
+fn budgeted<'a>(
+    chosen: &'a SiteOption,
+    usual: &[Flow],
+    taken: Decisions,
+    letting: Option<&Letting>,
+) -> Cow<'a, [Flow]> {
+    match letting {
+        Some(letting) if (chosen.kind, taken) == (OptionKind::Sublet, Decisions::Taken) => {
+            Cow::Owned(usual.iter().chain(&letting.flows).copied().collect())
+        }
+        _ => Cow::Borrowed(&chosen.flows),
+    }
 }
 
 /// Puts the receipts that stand in the budget beside the appraised ones.
 ///
 /// Where a receipt is given, the appraised one is taken out of its year and the given one put in its own, if that is
-/// followed.
+/// followed. A sale whose receipt is not known costs its lawyer all the same.
 pub(super) fn with_receipts(
     mut sites: Vec<SiteLine>,
-    receipts: &[ReceiptDue],
-    with_given: &BTreeSet<SiteId>,
+    due: &Due,
+    from: Sources<'_>,
+    span: Span,
 ) -> Vec<SiteLine> {
-    for site in sites.iter_mut().filter(|site| with_given.contains(&site.site_id)) {
+    for (at, on) in &due.unvalued {
+        sites[*at].bear_legal_cost(*on, from, span);
+    }
+    for site in sites.iter_mut().filter(|site| due.given.contains(&site.site_id)) {
         let given =
-            receipts.iter().filter(|r| r.given && r.site_id.as_ref() == Some(&site.site_id));
+            due.receipts.iter().filter(|r| r.given && r.site_id.as_ref() == Some(&site.site_id));
         for row in site.rows.iter_mut().filter(|row| row.line == BudgetLine::Receipt) {
             row.replaced = -row.budget;
             row.budget = 0;
@@ -300,20 +312,48 @@ pub(super) fn with_receipts(
             let Some(on) = receipt.year.period().and_then(|p| p.until().pred_opt()) else {
                 continue;
             };
-            site.rows.push(Reconciled {
-                on,
-                year: receipt.year,
-                what: FlowKind::Receipt,
-                line: BudgetLine::Receipt,
-                economic: 0,
-                transfers: 0,
-                discount: 0,
-                inflation: 0,
-                replaced: net,
-                budget: net,
-            });
+            let line = BudgetLine::Receipt;
+            site.rows.push(Reconciled::put_in((on, receipt.year), FlowKind::Receipt, line, net));
         }
         site.rows.sort_by_key(|row| (row.on, row.what));
     }
     sites
+}
+
+impl SiteLine {
+    fn bear_legal_cost(&mut self, on: Date, from: Sources<'_>, span: Span) {
+        let year = year_due(on, from.estate.snapshot.as_of);
+        let Some(place) = span.place(year) else { return };
+        let today = pence(Money::pounds(from.policy.figure(FigureName::SaleLegal)));
+        let grown = growth(from.policy.figure(FigureName::Inflation), place);
+        let cost = grown.and_then(|grown| share_within(today, grown)).unwrap_or(today);
+        let line = BudgetLine::OneOff;
+        self.rows.push(Reconciled::put_in((on, year), FlowKind::Legal, line, -cost));
+        self.rows.sort_by_key(|row| (row.on, row.what));
+        self.one_off[place] += cost;
+    }
+}
+
+impl Reconciled {
+    /// A sum of the budget that no flow of the option has.
+    const fn put_in(
+        (on, year): (Date, FinancialYear),
+        what: FlowKind,
+        line: BudgetLine,
+        pence: i64,
+    ) -> Self {
+        let (economic, transfers, discount, inflation) = (0, 0, 0, 0);
+        Self {
+            on,
+            year,
+            what,
+            line,
+            economic,
+            transfers,
+            discount,
+            inflation,
+            replaced: pence,
+            budget: pence,
+        }
+    }
 }

@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::{Against, Bar, Flag, Missing, OptionKind, SiteOption, facts::Site, leases::Until};
+use super::{
+    Against, Bar, Flag, Held, Missing, OptionKind, SiteOption, facts::Site, leases::Until,
+};
 use crate::{
     appraise::{
         NoLetting,
@@ -245,6 +247,7 @@ fn dispose(on: Site<'_>, with_planning: bool) -> SiteOption {
     making.rent_received(lettings, on.renews_lettings());
     making.moved(empty);
     making.empty(empty, day);
+    making.option.another_year = making.another_year(empty, day);
     let policy = on.policy();
     let value = if with_planning { on.site.alternative_use_value } else { on.site.market_value };
     let legal = Money::pounds(policy.figure(FigureName::SaleLegal));
@@ -297,6 +300,7 @@ impl<'a> Making<'a> {
             flags: Vec::new(),
             upside: None,
             by_agreement: false,
+            another_year: None,
             against: Against::default(),
         };
         Self { on, option }
@@ -404,11 +408,11 @@ impl<'a> Making<'a> {
         other: Other,
     ) {
         for year in 1..=self.on.years() {
-            let flow = self.share(year, from, until).map(|share| {
+            let flow = self.share(year, from, until).map(|(part, share)| {
                 // A whole year's sum is the sum itself.
                 let amount =
                     if share == Decimal::ONE { a_year } else { a_year.checked_mul(share)? };
-                self.on.ledgers.yearly(year, kind, amount, other)
+                self.on.ledgers.yearly((year, part), kind, amount, other)
             });
             if let Some(flow) = flow {
                 self.add(flow);
@@ -416,12 +420,12 @@ impl<'a> Making<'a> {
         }
     }
 
-    /// The share of a year's days from a day to before another; `None` when there is none.
-    fn share(&self, year: u32, from: Date, until: Option<Date>) -> Option<Decimal> {
+    /// The days of a year from a day to before another, and their share of it; `None` when there are none.
+    fn share(&self, year: u32, from: Date, until: Option<Date>) -> Option<(Period, Decimal)> {
         let day = |year| self.on.ledgers.year_end(year);
         let whole = Period::new(day(year - 1)?, day(year)?)?;
         let part = Period::new(from, until.unwrap_or(whole.until()).max(from))?.overlap(whole)?;
-        Decimal::from(part.days()).checked_div(Decimal::from(whole.days()))
+        Some((part, Decimal::from(part.days()).checked_div(Decimal::from(whole.days()))?))
     }
 
     pub(super) fn cost(&mut self, kind: FlowKind, a_year: Money, from: Date, until: Option<Date>) {
@@ -546,6 +550,20 @@ impl<'a> Making<'a> {
             Some(cost) => self.pay(end, FlowKind::ExitCost, cost),
             None => self.lacks(Missing::ExitCost),
         }
+    }
+
+    /// What a further year costs of a building that is empty from one day and held to another, its leases among it.
+    fn another_year(&self, from: Date, until: Date) -> Option<Held> {
+        let held = |until| {
+            let mut making = Making::begun(self.on, self.option.kind);
+            making.rent_paid(Some(from), Until::Sold(until));
+            making.rent_received(Until::Sold(until), self.on.renews_lettings());
+            making.empty(from, until);
+            let sum = Money::checked_sum(making.option.flows.iter().map(|f| f.amount))?;
+            Some((sum, making.option.missing.is_empty()))
+        };
+        let (longer, is_whole) = held(months_later(until, 12)?)?;
+        Some(Held { cost: held(until)?.0.checked_sub(longer)?, is_whole })
     }
 
     /// Holds a building between two days, what is let of it left aside: secured, insured, and rated after the free

@@ -186,8 +186,19 @@ pub struct SiteOption {
     pub upside: Option<(Money, Money)>,
     /// Whether somebody else must agree, so that nobody can count on it.
     pub by_agreement: bool,
+    /// What waiting another year for the sale costs; `None` of no sale, and beyond the range of money.
+    pub another_year: Option<Held>,
     /// Set against business as usual.
     pub against: Against,
+}
+
+/// What it costs to hold an emptied site for one year more: holding, empty rates, and what a long lease asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// In today's pounds, to the penny, of what is known.
+    pub cost: Money,
+    /// Whether all of it is known.
+    pub is_whole: bool,
 }
 
 /// Sums of one option in the three ledgers, to the penny.
@@ -253,6 +264,7 @@ impl SiteOption {
             flags: self.flags.clone(),
             upside: self.upside,
             by_agreement: self.by_agreement,
+            another_year: self.another_year,
             against: self.against.clone(),
         }
     }

@@ -21,7 +21,7 @@ const VALUE: f64 = 84.0;
 /// One step: its name, its name in a title, and what it adds.
 type Step = (&'static str, &'static str, fn(&RevenueYear) -> i64);
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     ("Minimum revenue provision (MRP)", "MRP", |y| y.mrp),
     ("Voluntary provision", "voluntary provision", |y| y.voluntary),
     ("Interest on loans", "interest", |y| y.interest),
@@ -31,6 +31,7 @@ const STEPS: [Step; 9] = [
     ("Change in running cost", "running cost", |y| y.running_cost),
     ("Rent in", "rent in", |y| -y.rent_in),
     ("Other savings", "other savings", |y| -y.other_savings),
+    ("Interest on receipts held", "interest on receipts", |y| -y.receipts_interest),
 ];
 
 /// Draws the steps that are not nought, and the total; nothing without a treasury or where all are nought.

@@ -75,7 +75,7 @@ pub(super) fn plate(
     let title = title(&all);
     let mut about = vec![
         "Lasting savings of the estate: lower running cost, rent received and other savings, less running cost \
-         that is added; one-off sums and the charge of borrowing are not in it."
+         that is added, that of desks elsewhere among it; one-off sums and the charge of borrowing are not in it."
             .to_owned(),
     ];
     about.extend(more_than(all.len(), years.len(), "year"));

@@ -93,6 +93,7 @@ pub(crate) fn fund((years, budget): (usize, usize), schemes: usize) -> FundView 
             year: year(0),
             planned: None,
             receipt: Some(234_567_890),
+            before: 0,
             left: 144_567_890,
         }],
         flags: vec![FundFlagRow {

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     fund::{
+        agreed::Agreed,
         ground::{Ground, LeaseLines, Span, terms},
         receipts::ReceiptDue,
         schemes::{Scheme, SchemeLine},
@@ -62,6 +63,7 @@ fn line() -> impl Strategy<Value = SchemeLine> {
             revenue,
             reserves,
             life,
+            given_life: life,
             operational,
             running,
             one_off,
@@ -72,7 +74,9 @@ fn line() -> impl Strategy<Value = SchemeLine> {
 
 /// A scheme of some years one after another; those after the last year followed fall away.
 fn scheme(number: usize, years: usize) -> impl Strategy<Value = Scheme> {
-    (prop::collection::vec(line(), 1..5), 0..years).prop_map(move |(mut lines, start)| {
+    let before = at_times(LARGE / 5);
+    let parts = (prop::collection::vec(line(), 1..5), 0..years, before);
+    parts.prop_map(move |(mut lines, start, before)| {
         for (at, line) in lines.iter_mut().enumerate() {
             line.place = start + at;
         }
@@ -82,6 +86,7 @@ fn scheme(number: usize, years: usize) -> impl Strategy<Value = Scheme> {
             name: format!("Scheme {number}"),
             site_id: None,
             receipt_site_id: None,
+            before,
             last_spend: lines.iter().filter(|l| l.budget != 0).map(|l| l.place).max(),
             lines,
             rows: Vec::new(),
@@ -116,7 +121,7 @@ fn receipt(schemes: usize, years: usize, sites: usize) -> impl Strategy<Value = 
 
 fn site(number: usize, years: usize) -> impl Strategy<Value = SiteLine> {
     let line = || prop::collection::vec(-5_000_000_i64..5_000_000, years);
-    (line(), line(), line(), prop::option::of(0_i64..9_000_000), any::<bool>()).prop_map(
+    (line(), line(), line(), at_times(9_000_000), any::<bool>()).prop_map(
         move |(running, one_off, rent_in, holding_a_year, taken)| SiteLine {
             site_id: SiteId::new(&format!("S-{number}")).unwrap(),
             name: format!("Site {number}"),
@@ -127,6 +132,7 @@ fn site(number: usize, years: usize) -> impl Strategy<Value = SiteLine> {
             one_off,
             rent_in,
             holding_a_year,
+            holding_is_whole: true,
             rows: Vec::new(),
         },
     )
@@ -174,7 +180,7 @@ fn year_sums(years: usize, least: i64) -> impl Strategy<Value = Vec<YearSum>> {
 
 fn treasury(years: usize) -> impl Strategy<Value = Treasury> {
     let opening =
-        (0_i64..20 * LARGE, prop::option::weighted(0.9, 1_u32..50), 0_i64..100, at_times(LARGE));
+        (-LARGE..20 * LARGE, prop::option::weighted(0.9, 1_u32..50), 0_i64..100, at_times(LARGE));
     let held = (0_i64..LARGE, at_times(LARGE / 4), -LARGE / 4..LARGE / 4, 0_i64..LARGE / 4);
     let method = || prop::sample::select(MrpMethod::ALL);
     let new = (
@@ -198,7 +204,7 @@ fn treasury(years: usize) -> impl Strategy<Value = Treasury> {
         let ((mrp_method, own, years_left), (short, long, investment), loans, sums, slips) = rest;
         let tranche = OpeningTranche {
             name: "old".to_owned(),
-            amount: Money::from_pence(cfr / 100 * tranche),
+            amount: Money::from_pence(cfr.max(0) / 100 * tranche),
             years_left,
             method: Some(own),
         };
@@ -275,7 +281,12 @@ pub fn ground() -> impl Strategy<Value = Ground> {
                     receipt_least: 1_000_000,
                     budget_years: 5.min(years),
                     short_life: 5,
-                    other_savings,
+                    longest_life: 50,
+                    agreed: Agreed {
+                        recommended: other_savings.iter().rev().copied().collect(),
+                        taken: other_savings,
+                        in_schedule: Vec::new(),
+                    },
                 }
             },
         )

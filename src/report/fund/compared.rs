@@ -79,6 +79,7 @@ pub(in crate::report) fn break_even(fund: &FundView) -> Table<'_> {
         ("site_id", "Site sold"),
         ("financial_year", "Year of sale"),
         ("planned_receipt", "Planned, before costs (£)"),
+        ("borrowed_before", "Spent before the programme, still owed (£)"),
         ("left_borrowed", "Left borrowed as planned (£)"),
         ("break_even_receipt", "Leaves nothing borrowed, before costs (£)"),
     ]);
@@ -89,6 +90,7 @@ pub(in crate::report) fn break_even(fund: &FundView) -> Table<'_> {
             words(&b.site_id),
             text(&b.year),
             maybe(b.planned),
+            sum(b.before),
             sum(b.left),
             maybe(b.receipt),
         ]

@@ -230,6 +230,7 @@ pub(in crate::report) fn revenue(fund: &FundView) -> Table<'_> {
         ("revenue_contribution", "Revenue contribution (£)"),
         ("rent_in", "Rent in (£)"),
         ("other_savings", "Other savings (£)"),
+        ("receipts_interest", "Interest on receipts held (£)"),
         ("revenue_effect", "Borne by revenue (£)"),
     ]);
     let rows = fund.revenue.iter().flat_map(move |part| {
@@ -251,6 +252,7 @@ pub(in crate::report) fn revenue(fund: &FundView) -> Table<'_> {
                 sum(y.revenue_contribution),
                 sum(y.rent_in),
                 sum(y.other_savings),
+                sum(y.receipts_interest),
                 sum(y.total()),
             ]
         })

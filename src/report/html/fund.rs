@@ -7,7 +7,7 @@ use crate::{
     edition::{BenefitRow, FundView, InitiativeRow, View},
     model::{decimals, pounds, pounds_short},
     report::fund::{FRACTION, PARTS, line_cell},
-    report::tables::Cell,
+    report::{tables::Cell, words::listed},
 };
 
 /// Lines of a sheet that are sums of the lines above them.
@@ -58,9 +58,13 @@ pub(super) fn programme(view: &View) -> Option<Value> {
             let planned = row.planned.map_or("not known".to_owned(), pounds);
             let receipt = row.receipt.map_or("more than £1bn".to_owned(), pounds);
             let (id, name, year) = (&row.project_id, &row.name, &row.year);
+            let before = match row.before {
+                0 => String::new(),
+                pence => format!(", {} of it for spend before the programme", pounds(pence)),
+            };
             format!(
                 "{id}, {name}, leaves nothing borrowed if the sale of {site} in {year} fetches {receipt} \
-                 before costs; planned is {planned}."
+                 before costs{before}; planned is {planned}."
             )
             .into()
         }),
@@ -121,6 +125,14 @@ fn says(fund: &FundView) -> Vec<String> {
             pounds_short(closing.loans_closing),
             pounds_short(closing.internal_borrowing)
         ));
+        let none = fund.years_without_mrp();
+        if !none.is_empty() {
+            let years = listed(&none.iter().map(|year| (*year).to_owned()).collect::<Vec<_>>());
+            says.push(format!(
+                "No minimum revenue provision (MRP) is due in {years}: the requirement is nil or below when the \
+                 year begins."
+            ));
+        }
         let share = last.financing_share.map_or_else(String::new, |share| {
             let percent = (share * rust_decimal::Decimal::ONE_HUNDRED).round_dp(1);
             format!(" Financing cost is then {percent} % of the net revenue stream.")

@@ -59,6 +59,7 @@ fn programme(fund: &FundView) -> Value {
             financing_share => row.financing_share.map_or_else(|| "not known".to_owned(), share),
         })
     };
+    let none: Vec<String> = fund.years_without_mrp().into_iter().map(ToOwned::to_owned).collect();
     context! {
         first_year => years.first().map(String::as_str),
         last_year => years.last().map(String::as_str),
@@ -74,6 +75,7 @@ fn programme(fund: &FundView) -> Value {
         revenue => planned.map(|p| sum(p.summary.revenue)),
         revenue_last => planned.map(|p| sum(p.summary.revenue_last)),
         financing_share => planned.and_then(|p| p.summary.financing_share).map(share),
+        no_mrp => (!none.is_empty()).then(|| listed(&none)),
         years_over_limit => planned.map_or(0, |p| p.summary.years_over_limit),
         years => (0..years.len()).filter_map(year).collect::<Vec<_>>(),
         scenarios => scenarios(fund),

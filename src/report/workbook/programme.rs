@@ -135,7 +135,7 @@ const CHECKS: [&[Balance]; 7] = [
                 "one_off_revenue",
                 "revenue_financing",
             ],
-            &["rent_in", "other_savings", "revenue_effect"],
+            &["rent_in", "other_savings", "receipts_interest", "revenue_effect"],
         ),
         ("Check: MRP above less MRP here", &["mrp_before", "mrp_programme"], &["revenue_mrp"]),
     ],

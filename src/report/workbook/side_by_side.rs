@@ -19,7 +19,7 @@ const HEADINGS: [(&str, u32); 3] = [("Part", 12), ("Id", 12), ("Name", 42)];
 /// A line of what revenue bears: heading, and how it is read.
 type Line = (&'static str, fn(&RevenueYear) -> i64);
 
-const LINES: [Line; 10] = [
+const LINES: [Line; 11] = [
     ("Borne by revenue", RevenueYear::total),
     ("MRP, leases left aside", |y| y.mrp),
     ("Voluntary provision", |y| y.voluntary),
@@ -30,6 +30,7 @@ const LINES: [Line; 10] = [
     ("Revenue contributions to capital", |y| y.revenue_contribution),
     ("Rent in, taken off", |y| y.rent_in),
     ("Other savings, taken off", |y| y.other_savings),
+    ("Interest on receipts held, taken off", |y| y.receipts_interest),
 ];
 
 fn pounds(pence: i64) -> f64 {
