@@ -1,6 +1,7 @@
 //! Estate in, [`Tenure`] out: when each site can be left in law, by which way and at what cost.
 //!
-//! `exit` finds the earliest lawful exit of every lease as tenant and of every site. What is ahead of a
+//! `sale_bars` gathers what stands in the way of a sale, once for every stage and output; `exit` finds the earliest
+//! lawful exit of every lease as tenant and of every site. What is ahead of a
 //! lease, what it pays and how it stands in the accounts is worked out when it is asked for: [`calendar()`],
 //! [`payable()`] and [`accounts()`], and which leases run ([`running()`]), all of the lease as it stands (`term`). The arithmetic is [`crate::finance`]'s; this stage puts leases, their dated
 //! terms, subleases and policy together.
@@ -11,6 +12,7 @@ mod exit;
 mod missed;
 mod payable;
 mod running;
+mod sale_bars;
 mod term;
 
 use std::collections::BTreeMap;
@@ -29,6 +31,7 @@ pub use exit::{ByAgreement, SiteExit};
 pub use missed::CostOfMissing;
 pub use payable::{Payable, RentLine, RentState, RentTotal, payable};
 pub use running::{Running, running};
+pub use sale_bars::{SaleBar, SaleBarKind, SaleBars};
 
 /// How every site can be left, in the order of [`Estate::sites`].
 #[derive(Debug, Clone)]

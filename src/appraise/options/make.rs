@@ -9,7 +9,7 @@ use crate::{
         flow::{Flow, FlowKind, Other, Prices},
         tenants,
     },
-    finance::{self, ExitRoute, empty_rates},
+    finance::{self, EmptyBuilding, ExitRoute},
     model::{self, Basis, ConstraintKind, Date, Money, Period, months_later},
     policy::FigureName,
 };
@@ -439,16 +439,12 @@ impl<'a> Making<'a> {
             }
             None => self.lacks(Missing::GrossArea),
         }
-        let money = |name| Money::pounds(policy.figure(name));
-        let Some(value) = on.site.rateable_value else { return self.lacks(Missing::RateableValue) };
-        // Not recorded is not listed: the budget then bears too much, never too little.
-        if on.site.listed == Some(true) || value < money(FigureName::EmptyLeastValue) {
-            return;
+        let building = EmptyBuilding::of(on.site);
+        let told = !building.since_not_recorded || !on.is_vacant();
+        if !told && building.is_rated(policy) == Ok(true) {
+            self.option.flags.push(Flag::EmptySince);
         }
-        let (small, high) = (money(FigureName::RatesSmallBelow), money(FigureName::RatesHighFrom));
-        let free = policy.whole(FigureName::EmptyFreeMonths);
-        let rates =
-            empty_rates(value, held, free, |year| policy.rates.of(year, value, small, high));
+        let rates = building.rates(held, policy);
         match rates {
             Ok(rates) => {
                 for of_year in rates {
@@ -456,6 +452,7 @@ impl<'a> Making<'a> {
                     self.pay(due, FlowKind::EmptyRates, of_year.amount);
                 }
             }
+            Err(finance::NotKnown::RateableValue) => self.lacks(Missing::RateableValue),
             Err(_) => self.lacks(Missing::Range),
         }
     }

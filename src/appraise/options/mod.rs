@@ -52,6 +52,7 @@ words!(
     /// Something to be settled on the way to an option, which does not stand in its way.
     Flag {
         FormerOwner = "may have to be offered to the former owner first (Crichel Down rules)",
+        EmptySince = "the day it was emptied is not recorded, so rate-free months are counted in full from the day of the report",
     }
 );
 
