@@ -179,3 +179,33 @@ fn people_at_a_site_for_sale_have_to_go_somewhere() {
     assert_eq!(moved(&OFFICE.replace("freehold,,", "freehold,for_sale,")), ["-49500.00"]);
     assert!(moved(&OFFICE.replace("freehold,,", "freehold,vacant,")).is_empty());
 }
+
+/// Issue 13: vacant for two years, £60,000: no month of 2026/27 is free. Emptied on a day nobody recorded: said.
+#[test]
+fn an_empty_building_has_its_free_months_once() {
+    let sites = "site_id,name,tenure,status,status_on,use,gia_m2,workstations,market_value,rateable_value\n";
+    let rates = |site: &str, year: &str| {
+        let study = small_under(
+            "2026-03-31",
+            &[("sites", &format!("{sites}{site}\n"))],
+            &Policy::from_text(None).unwrap(),
+        );
+        let found = study.appraisal.recommendations[0].clone();
+        let held = option(&found, OptionKind::VacateAndHold);
+        let of_year = |f: &&terrier::appraise::Flow| {
+            f.kind == FlowKind::EmptyRates && f.on.to_string() == year
+        };
+        let flow = held.flows.iter().find(of_year).map(|f| f.amount.to_string());
+        (flow.unwrap(), held.flags.clone())
+    };
+    let office = "A,Alpha,freehold,vacant,2024-03-31,office,1000,62,500000,60000";
+    assert_eq!(rates(office, "2027-03-31"), ("-28800.00".to_owned(), Vec::new()));
+    // Free to 30 June 2026: 275 of 365 days; stores to 30 September: 183.
+    let unknown = office.replace("2024-03-31", "");
+    assert_eq!(
+        rates(&unknown, "2027-03-31"),
+        ("-21698.63".to_owned(), vec![terrier::appraise::Flag::EmptySince])
+    );
+    let stores = office.replace("office", "stores").replace("2024-03-31", "2026-03-31");
+    assert_eq!(rates(&stores, "2027-03-31").0, "-14439.45");
+}

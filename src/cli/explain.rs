@@ -12,6 +12,7 @@ use crate::{
     model::{Finding, Findings, Index, Measure, Reading, Score, SiteId, State, decimals},
     policy::{Criterion, Policy},
     score::{SiteResult, explain},
+    tenure::SaleBarKind,
 };
 
 pub(super) fn explain(folder: &Path, site: &str, settings: &Settings) -> anyhow::Result<Done> {
@@ -67,15 +68,42 @@ fn heading(text: &mut String, study: &Study, result: &SiteResult) -> std::fmt::R
     let gates: Vec<String> = result.gates.iter().map(ToString::to_string).collect();
     let none = "none".to_owned();
     writeln!(text, "gates: {}", if gates.is_empty() { none } else { gates.join("; ") })?;
-    let held = study.estate.constraints.iter().flatten().filter(|c| c.site_id == site.site_id);
-    for constraint in held {
+    bars(text, study, result.number)
+}
+
+/// What stands in the way of a sale or a letting, with its row.
+fn bars(text: &mut String, study: &Study, number: usize) -> std::fmt::Result {
+    let site = &study.estate.sites[number];
+    let as_of = study.estate.snapshot.as_of;
+    let exit = &study.tenure.sites[number];
+    let own = study.estate.constraints_of(&site.site_id).iter().filter(|c| c.holds_on(as_of));
+    for constraint in own {
         let until = constraint.until.map_or_else(String::new, |day| format!(", until {day}"));
         let stops = constraint.blocks_or_both();
         let row = constraint.row.row;
         let file = &constraint.row.file;
         writeln!(text, "  {stops} stopped{until}: {} ({file}, row {row})", constraint.text)?;
     }
-    Ok(())
+    let bars = exit.sale.of_sale_on(as_of);
+    for bar in &bars {
+        if !matches!(bar.kind, SaleBarKind::Constraint(_) | SaleBarKind::MustKeep) {
+            let (file, row) = (&bar.row.file, bar.row.row);
+            writeln!(text, "  {} ({file}, row {row})", bar.words)?;
+        }
+    }
+    for cost in &exit.sale.costs_not_known {
+        writeln!(text, "  a sale costs more than is known: {cost}")?;
+    }
+    match (exit.sale.first_day(as_of), exit.sale.perhaps(as_of)) {
+        _ if bars.iter().all(|bar| bar.kind == SaleBarKind::MustKeep || !bar.holds_on(as_of)) => {
+            Ok(())
+        }
+        (None, _) => writeln!(text, "  so a sale is barred without end"),
+        (Some(on), Some(sooner)) if sooner < on => {
+            writeln!(text, "  so no sale before {sooner}, or {on} if a community body asks to bid")
+        }
+        (Some(on), _) => writeln!(text, "  so no sale before {on}"),
+    }
 }
 
 /// The index by criterion, largest first.

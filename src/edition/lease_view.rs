@@ -158,6 +158,8 @@ pub struct ExitRow {
     pub exit_on: Option<Date>,
     pub route: &'static str,
     pub cost: Option<Money>,
+    /// What is known of the cost of a sale while `cost` is not.
+    pub cost_at_least: Option<Money>,
     pub legal_last_day: Option<Date>,
     pub working_day: Option<Date>,
     pub holidays_known: Option<bool>,
@@ -172,4 +174,41 @@ pub struct ExitRow {
     /// Ways out that need another's agreement.
     pub by_agreement: String,
     pub not_known: String,
+    /// What stands in the way of a sale of the site or its lease.
+    pub sale_bars: Vec<SaleBarRow>,
+    /// Whether a sale is the only way out and is barred without end.
+    pub sale_is_barred: bool,
+    /// Costs of a sale of which only the cause is recorded, such as `the grant to be paid back`.
+    pub sale_costs_not_known: Vec<&'static str>,
+}
+
+/// One thing that stands in the way of a sale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaleBarRow {
+    /// What it is, in words that begin small.
+    pub words: String,
+    /// What the register says of it; empty where it says no more.
+    pub text: String,
+    /// The first day on which it is gone; `None` is without end.
+    pub until: Option<Date>,
+    /// The same if nobody acts who could bind a sale longer.
+    pub perhaps: Option<Date>,
+    /// Whether it stops a sale on the day of the snapshot.
+    pub holds: bool,
+    /// Whether it is the body's own decision to keep the site.
+    pub is_decision: bool,
+}
+
+impl SaleBarRow {
+    /// Says what it is, what the register says of it, and how long it lasts.
+    #[must_use]
+    pub fn said(&self) -> String {
+        let text = if self.text.is_empty() { String::new() } else { format!(": {}", self.text) };
+        let ends = match self.until {
+            _ if self.is_decision || !self.holds => String::new(),
+            Some(day) => format!(" (not before {})", day.format("%-d %B %Y")),
+            None => " (without end)".to_owned(),
+        };
+        format!("{}{text}{ends}", self.words)
+    }
 }

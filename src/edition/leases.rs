@@ -4,15 +4,15 @@ use rust_decimal::Decimal;
 
 use super::{
     ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow, RentTotalRow,
-    Results,
+    Results, SaleBarRow,
 };
 use crate::{
-    finance::{ExitBar, NotKnown, TenurePosition},
+    finance::{ExitBar, ExitRoute, NotKnown, TenurePosition},
     load::Estate,
-    model::{Money, Party, Review, Role, with_thousands},
+    model::{Date, Money, Party, Review, Role, with_thousands},
     tenure::{
         Accounts, ByAgreement, DatedEvent, DatedKind, EventState, Payable, Progress, Recognition,
-        Running, SiteExit, Subject, calendar, running,
+        Running, SaleBar, SaleBarKind, SiteExit, Subject, calendar, running,
     },
 };
 
@@ -267,12 +267,20 @@ pub(super) fn exit_rows(results: Results<'_>) -> Vec<ExitRow> {
         let barred =
             barred.map(|(lease, on, bar)| format!("{lease}, break on {on}: {}", bar_words(bar)));
         let by_agreement = |way: &ByAgreement| format!("{} on {}", way.route, way.on);
+        let costs = || exit.sale.costs_not_known.iter().filter(|_| sells(exit));
+        let mut not_known: Vec<String> = exit.cost.err().iter().map(ToString::to_string).collect();
+        for cost in costs().map(ToString::to_string) {
+            if !not_known.contains(&cost) {
+                not_known.push(cost);
+            }
+        }
         ExitRow {
             site_id: site.site_id.to_string(),
             name: site.name.clone(),
             exit_on: exit.on,
             route: if exit.on.is_some() { exit.route.word() } else { "" },
             cost: exit.cost.ok(),
+            cost_at_least: exit.cost_at_least,
             legal_last_day: exit.notice.map(|n| n.legal),
             working_day: exit.notice.map(|n| n.working.day),
             holidays_known: exit.notice.map(|n| n.working.holidays_known),
@@ -282,8 +290,35 @@ pub(super) fn exit_rows(results: Results<'_>) -> Vec<ExitRow> {
             perhaps_earlier: exit.perhaps,
             barred: barred.collect::<Vec<_>>().join("; "),
             by_agreement: exit.by_agreement.iter().map(by_agreement).collect::<Vec<_>>().join("; "),
-            not_known: reason(&exit.cost),
+            not_known: not_known.join("; "),
+            sale_bars: sale_bars(exit, results.estate.snapshot.as_of),
+            sale_is_barred: exit.is_barred(),
+            sale_costs_not_known: costs().map(|cost| owed(*cost)).collect(),
         }
     };
     sites.map(row).collect()
+}
+
+/// Tells whether the way out is a sale, barred or not.
+fn sells(exit: &SiteExit) -> bool {
+    exit.route == ExitRoute::Sale
+}
+
+const fn owed(cost: NotKnown) -> &'static str {
+    match cost {
+        NotKnown::Works => "works to clear the site of contamination",
+        _ => "the grant to be paid back",
+    }
+}
+
+fn sale_bars(exit: &SiteExit, as_of: Date) -> Vec<SaleBarRow> {
+    let row = |bar: SaleBar| SaleBarRow {
+        holds: bar.holds_on(as_of),
+        is_decision: bar.kind == SaleBarKind::MustKeep,
+        words: bar.words,
+        text: bar.text,
+        until: bar.until,
+        perhaps: bar.perhaps,
+    };
+    exit.sale.of_sale_on(as_of).into_iter().map(row).collect()
 }

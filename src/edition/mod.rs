@@ -40,7 +40,7 @@ pub use fund::{
 };
 pub use lease_view::{
     ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow, RentTotalRow,
-    rent_sum,
+    SaleBarRow, rent_sum,
 };
 pub use lettings::{
     LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow, TESTS, TestRow,

@@ -246,7 +246,7 @@ fn row(
         (true, false) => "available",
     };
     let bars = option.bars.iter().map(|bar| match bar.until {
-        Some(day) => format!("{} until {day}", bar.why),
+        Some(day) => format!("{} (not before {})", bar.why, day.format("%-d %B %Y")),
         None => bar.why.clone(),
     });
     let speaks = |p: &&Principle| !p.only_with_public_counter || site.public_counter == Some(true);

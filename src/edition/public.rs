@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     measure::MeasureError,
-    model::{Index, Measure, Points, Score, Site, div_round, folded},
+    model::{Basis, Index, Measure, Points, Score, Site, div_round, folded},
     policy::{FigureName, Policy},
 };
 
@@ -254,7 +254,14 @@ fn public_measure(
         return row;
     }
     let band = band(levels.get(&(row.site_id.as_str(), row.measure)).copied()).to_owned();
-    MeasureRow { value: band.clone(), shown: band, low: String::new(), high: String::new(), ..row }
+    MeasureRow {
+        value: band.clone(),
+        shown: band,
+        low: String::new(),
+        high: String::new(),
+        basis: without_causes(row.basis),
+        ..row
+    }
 }
 
 fn public_contribution(row: ContributionRow, policy: &Policy) -> ContributionRow {
@@ -270,6 +277,13 @@ fn public_contribution(row: ContributionRow, policy: &Policy) -> ContributionRow
         points: None,
         points_low: None,
         points_high: None,
+        basis: without_causes(row.basis),
         ..row
     }
+}
+
+/// What a sale owes to others is no more for publication than its price.
+fn without_causes(basis: &'static str) -> &'static str {
+    let before = [Basis::SaleBeforeClawback, Basis::SaleBeforeWorks].map(Basis::word);
+    if before.contains(&basis) { Basis::SaleOfValue.word() } else { basis }
 }

@@ -36,6 +36,15 @@ pub fn empty_rates(
 ) -> Result<Vec<EmptyRates>, NotKnown> {
     let from = months_later(empty.from(), free_months).ok_or(NotKnown::Range)?;
     let Some(paid) = Period::new(from, empty.until()) else { return Ok(Vec::new()) };
+    rates_from(rateable_value, paid, multiplier)
+}
+
+/// Returns what is payable for the days of a period, all of them after the free months, by financial year.
+pub(super) fn rates_from(
+    rateable_value: Money,
+    paid: Period,
+    multiplier: impl Fn(FinancialYear) -> Option<Decimal>,
+) -> Result<Vec<EmptyRates>, NotKnown> {
     let last = paid.until().pred_opt().ok_or(NotKnown::Range)?;
     let years =
         FinancialYear::containing(paid.from()).start()..=FinancialYear::containing(last).start();

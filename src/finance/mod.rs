@@ -9,6 +9,7 @@ mod breaks;
 mod discount;
 mod disposal;
 mod double;
+mod empty_building;
 mod ifrs16;
 mod lawful_exit;
 mod loan;
@@ -38,6 +39,7 @@ pub use disposal::{
     EmptyRates, Moratorium, annuity_factor, change, empty_rates, equivalent_annual, moratorium,
     optimism_bias, payback,
 };
+pub use empty_building::EmptyBuilding;
 pub use ifrs16::{
     LeaseAccount, LeaseExemption, LeaseYear, daily_growth, lease_account, lease_exemption,
 };

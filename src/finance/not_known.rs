@@ -119,6 +119,18 @@ pub enum NotKnown {
     /// The site has no market value.
     #[error("the market value is not recorded")]
     MarketValue,
+    /// The site has no rateable value.
+    #[error("the rateable value is not recorded")]
+    RateableValue,
+    /// A grant that a sale makes repayable has no sum.
+    #[error("the grant to be paid back is not recorded")]
+    Clawback,
+    /// A contaminated site has no cost of works.
+    #[error("the cost of works to clear the site of contamination is not recorded")]
+    Works,
+    /// A sale is barred without end.
+    #[error("a sale is barred without end")]
+    SaleBarred,
     /// The policy has no multiplier of business rates for a year.
     #[error("the multiplier of business rates of {year} is not in the policy")]
     Multiplier {

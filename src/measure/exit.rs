@@ -27,9 +27,15 @@ pub(super) fn read(estate: &Estate, tenure: &Tenure, policy: &Policy) -> Vec<Exi
     let book = LeaseBook::of(estate);
     let as_of = estate.snapshot.as_of;
     let horizon = i64::from(policy.whole(FigureName::LettingHorizonMonths));
+    // An exit that nobody can count on within the years looked at.
+    let never = i64::from(policy.whole(FigureName::AppraisalYears)) * 12;
     let of_site = |((number, site), exit): ((usize, &Site), &SiteExit)| Exit {
         right: right(site, &book.running(number, as_of)),
-        months_to_exit: dated(exit, |day| months_up(as_of, day)),
+        months_to_exit: if exit.is_barred() {
+            Reading::known(Quantity::Whole(never), exit.basis)
+        } else {
+            dated(exit, |day| months_up(as_of, day))
+        },
         time_to_grant: match site.tenure {
             Some(Held::Freehold) => Reading::known(Quantity::Whole(horizon), Basis::Freehold),
             _ => time_to_grant(exit, as_of, horizon),
@@ -40,10 +46,12 @@ pub(super) fn read(estate: &Estate, tenure: &Tenure, policy: &Policy) -> Vec<Exi
 }
 
 /// Reads whole months from the exit's day; what is not recorded is in the range.
+///
+/// A sale that a community body may delay is counted as delayed: nothing that could be recorded settles it.
 fn dated(exit: &SiteExit, months: impl Fn(Date) -> i64) -> Reading {
     let Some(on) = exit.on else { return Reading::unknown(exit.basis) };
     let mut reading = Reading::known(Quantity::Whole(months(on)), exit.basis);
-    if let Some(perhaps) = exit.perhaps {
+    if let Some(perhaps) = exit.perhaps.filter(|_| exit.route != ExitRoute::Sale) {
         let ends = (Quantity::Whole(months(perhaps)), Quantity::Whole(months(on)));
         reading.range = Some(Box::new(ends));
     }
@@ -60,7 +68,9 @@ fn time_to_grant(exit: &SiteExit, as_of: Date, horizon: i64) -> Reading {
     };
     if exit.route == ExitRoute::Sale {
         let months = exit.sold_with_leases_to.map_or(horizon, before);
-        return Reading::known(Quantity::Whole(months), exit.basis);
+        // What stops a sale does not stop a letting.
+        let sold = if exit.sold_with_leases_to.is_some() { exit.basis } else { Basis::Freehold };
+        return Reading::known(Quantity::Whole(months), sold);
     }
     dated(exit, before)
 }

@@ -103,7 +103,8 @@ pub fn measure(
     let (used, costs) = (used?, costs?);
     let space = space::read(estate, policy, &used)?;
     let all = estate.sites.par_iter().zip(used).zip(costs).zip(space).zip(leases);
-    let sites = all.map(|((((site, used), cost), space), lease)| {
+    let all = all.zip(&tenure.sites);
+    let sites = all.map(|(((((site, used), cost), space), lease), exit)| {
         let mut readings =
             vec![Reading::unknown(crate::model::Basis::NotReadYet); Measure::ALL.len()];
         let mut set = |measure: Measure, reading: Reading| readings[measure as usize] = reading;
@@ -112,7 +113,7 @@ pub fn measure(
         cost.readings(site, &mut set);
         space.readings(site, &mut set);
         lease.readings(&mut set);
-        sale::readings(site, policy, &mut set);
+        sale::readings(site, exit, policy, &mut set);
         benchmark::apply(site, has_observations, policy, &mut readings);
         SiteMeasures { site_id: site.site_id.clone(), readings, costs: cost.by_category }
     });

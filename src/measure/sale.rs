@@ -1,16 +1,22 @@
 //! What the register itself says: receipt and backlog by the interim rules, and the entrance.
 
 use crate::{
-    finance,
+    finance::{self, NotKnown},
     model::{Basis, Measure, Money, Quantity, Reading, Site, Tenure},
     policy::Policy,
+    tenure::SiteExit,
 };
 
 /// Sets the readings of a site.
-pub(super) fn readings(site: &Site, policy: &Policy, set: &mut impl FnMut(Measure, Reading)) {
+pub(super) fn readings(
+    site: &Site,
+    exit: &SiteExit,
+    policy: &Policy,
+    set: &mut impl FnMut(Measure, Reading),
+) {
     // What leaving a lease costs is read with the leases.
     if !matches!(site.tenure, Some(Tenure::Leasehold | Tenure::Licence)) {
-        set(Measure::NetReceipt, net_receipt(site, policy));
+        set(Measure::NetReceipt, net_receipt(site, exit, policy));
     }
     set(Measure::BacklogAvoided, backlog(site));
     set(
@@ -29,7 +35,7 @@ fn money(sum: Option<Money>, basis: Basis) -> Reading {
     }
 }
 
-fn net_receipt(site: &Site, policy: &Policy) -> Reading {
+fn net_receipt(site: &Site, exit: &SiteExit, policy: &Policy) -> Reading {
     if site.tenure.is_none() {
         return Reading::unknown(Basis::TenureUnknown);
     }
@@ -37,7 +43,15 @@ fn net_receipt(site: &Site, policy: &Policy) -> Reading {
         return Reading::unknown(Basis::NoMarketValue);
     };
     let receipt = finance::expected_receipt(value, policy);
-    money(receipt, Basis::SaleOfValue)
+    let owes = |cost| exit.sale.costs_not_known.contains(&cost);
+    let basis = if owes(NotKnown::Clawback) {
+        Basis::SaleBeforeClawback
+    } else if owes(NotKnown::Works) {
+        Basis::SaleBeforeWorks
+    } else {
+        Basis::SaleOfValue
+    };
+    money(receipt, basis)
 }
 
 fn backlog(site: &Site) -> Reading {

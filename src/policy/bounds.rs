@@ -33,6 +33,7 @@ pub(super) const WHOLE: &[(FigureName, i64, i64)] = &[
     (FigureName::BacklogYears, 1, 100),
     (FigureName::BacklogDeferredYears, 0, 100),
     (FigureName::EmptyFreeMonths, 0, 1_200),
+    (FigureName::EmptyFreeMonthsIndustrial, 0, 1_200),
     (FigureName::AcvInterimWeeks, 0, 1_000),
     (FigureName::AcvFullMonths, 0, 1_200),
     (FigureName::AcvProtectedMonths, 0, 1_200),

@@ -105,6 +105,7 @@ crate::model::words! {
         DeskElsewhere = "desk_elsewhere",
         HoldingPerM2 = "holding_per_m2",
         EmptyFreeMonths = "empty_free_months",
+        EmptyFreeMonthsIndustrial = "empty_free_months_industrial",
         EmptyLeastValue = "empty_least_value",
         RatesSmallBelow = "rates_small_below",
         RatesHighFrom = "rates_high_from",

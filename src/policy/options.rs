@@ -9,13 +9,17 @@ use super::{
     PolicyError,
     read::{date_of, decimal_of, unknown_keys, wrong},
 };
-use crate::model::{Date, FinancialYear, Money};
+use crate::model::{Date, FinancialYear, Money, Use};
 
 /// What is payable a year per pound of rateable value, by financial year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RatesMultipliers {
     /// Small, standard and high value.
     years: BTreeMap<FinancialYear, [Decimal; 3]>,
+    /// The first year in which the small multiplier holds for empty property too.
+    small_if_empty_from: FinancialYear,
+    /// Uses whose empty buildings have the longer free months.
+    industrial: Vec<Use>,
     /// On what they rest.
     pub source: String,
     /// When they should be looked at again.
@@ -24,7 +28,8 @@ pub struct RatesMultipliers {
 
 impl RatesMultipliers {
     pub(super) fn read(table: &Table) -> Result<Self, PolicyError> {
-        unknown_keys("rates", table, &["multipliers", "source", "verify_by"])?;
+        let keys = ["multipliers", "small_if_empty_from", "industrial_uses", "source", "verify_by"];
+        unknown_keys("rates", table, &keys)?;
         let entry = "rates.multipliers";
         let expected = "rows of year, small, standard and high value such as [\"2026/27\", \"0.432\", \"0.480\", \"0.508\"]";
         let refused = |found: &Value| wrong(entry, found, expected);
@@ -47,8 +52,16 @@ impl RatesMultipliers {
         if years.is_empty() {
             return Err(wrong(entry, "nothing", expected));
         }
+        let (entry, expected) =
+            ("rates.small_if_empty_from", "a financial year such as \"2024/25\"");
+        let first = table.get("small_if_empty_from");
+        let small_if_empty_from =
+            first.and_then(Value::as_str).and_then(FinancialYear::read).ok_or_else(|| {
+                wrong(entry, first.map_or_else(String::new, Value::to_string), expected)
+            })?;
         let source = table.get("source").and_then(Value::as_str).unwrap_or_default().to_owned();
-        Ok(Self { years, source, verify_by: table.get("verify_by").and_then(date_of) })
+        let verify_by = table.get("verify_by").and_then(date_of);
+        Ok(Self { years, small_if_empty_from, industrial: industrial(table)?, source, verify_by })
     }
 
     /// Returns the multiplier of a year for a rateable value.
@@ -74,11 +87,42 @@ impl RatesMultipliers {
         })
     }
 
+    /// Returns the multiplier of a year for an empty building; as [`RatesMultipliers::of`] for the rest.
+    ///
+    /// Before the policy's first year of it the small multiplier is for occupied property alone, and a small empty
+    /// building pays by the standard one.
+    #[must_use]
+    pub fn of_empty(
+        &self,
+        year: FinancialYear,
+        rateable_value: Money,
+        small_below: Money,
+        high_from: Money,
+    ) -> Option<Decimal> {
+        let small_below = if year < self.small_if_empty_from { Money::ZERO } else { small_below };
+        self.of(year, rateable_value, small_below, high_from)
+    }
+
+    /// Tells whether empty buildings of a use have the longer free months.
+    #[must_use]
+    pub fn is_industrial(&self, site_use: Use) -> bool {
+        self.industrial.contains(&site_use)
+    }
+
     /// Tells whether a year has a row of its own.
     #[must_use]
     pub fn covers(&self, year: FinancialYear) -> bool {
         self.years.contains_key(&year)
     }
+}
+
+fn industrial(table: &Table) -> Result<Vec<Use>, PolicyError> {
+    let entry = "rates.industrial_uses";
+    let expected = "a list of uses of sites such as [\"workshop\", \"stores\"]";
+    let list = table.get("industrial_uses").and_then(Value::as_array);
+    let list = list.ok_or_else(|| wrong(entry, "nothing", expected))?;
+    let read = |value: &Value| value.as_str().and_then(Use::read);
+    list.iter().map(|value| read(value).ok_or_else(|| wrong(entry, value, expected))).collect()
 }
 
 /// What is said with every recommendation to sell: on what evidence a price is the best there is.

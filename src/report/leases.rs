@@ -6,7 +6,7 @@ use super::{
     tables::{Cell, Column, Form, Table, columns, csv_of, digits, text},
 };
 use crate::{
-    edition::{Edition, LeaseEventRow, LeaseYear, View},
+    edition::{Edition, LeaseEventRow, LeaseYear, SaleBarRow, View},
     model::{Date, Money},
 };
 
@@ -270,6 +270,11 @@ pub(super) fn account_totals(view: &View) -> Table<'_> {
     Table { columns, rows: Box::new(rows) }
 }
 
+fn in_the_way(bars: &[SaleBarRow]) -> Cell<'static> {
+    let said: Vec<String> = bars.iter().map(SaleBarRow::said).collect();
+    if said.is_empty() { Cell::Empty } else { Cell::Text(said.join("; ").into()) }
+}
+
 pub(super) fn exits(view: &View) -> Table<'_> {
     let columns = columns(&[
         ("site_id", "Site"),
@@ -277,6 +282,7 @@ pub(super) fn exits(view: &View) -> Table<'_> {
         ("exit_on", "Earliest exit"),
         ("route", "Way"),
         ("cost", "Cost of the way"),
+        ("cost_at_least", "Cost of a sale at least"),
         ("legal_last_day", "Last day in law"),
         ("working_day", "Last working day"),
         ("holidays_known", "Bank holidays known"),
@@ -287,6 +293,7 @@ pub(super) fn exits(view: &View) -> Table<'_> {
         ("barred", "Breaks not counted on"),
         ("by_agreement", "By agreement"),
         ("not_known", "Not known"),
+        ("sale_bars", "In the way of a sale"),
     ]);
     let rows = view.exits.iter().map(|e| {
         vec![
@@ -295,6 +302,7 @@ pub(super) fn exits(view: &View) -> Table<'_> {
             maybe_day(e.exit_on),
             text(e.route),
             pounds(e.cost),
+            pounds(e.cost_at_least),
             maybe_day(e.legal_last_day),
             maybe_day(e.working_day),
             yes_no(e.holidays_known),
@@ -305,6 +313,7 @@ pub(super) fn exits(view: &View) -> Table<'_> {
             text(&e.barred),
             text(&e.by_agreement),
             text(&e.not_known),
+            in_the_way(&e.sale_bars),
         ]
     });
     Table { columns, rows: Box::new(rows) }

@@ -28,6 +28,24 @@ pub(super) fn spoken(code: &str) -> String {
     code.replace('_', " ")
 }
 
+/// Puts a gate in words: `blocked_sale until 2023-03-31` is `a sale is blocked until 31 March 2023`.
+pub(super) fn gate(code: &str) -> String {
+    let (word, rest) = code.split_once(' ').unwrap_or((code, ""));
+    let on = rest.trim_start_matches("until ").parse().map_or_else(|_| rest.to_owned(), long_date);
+    let until = if on.is_empty() { String::new() } else { format!(" until {on}") };
+    match word {
+        "must_keep" => "it must be kept".to_owned(),
+        "no_exit_before" => format!("it cannot be left before {on}"),
+        "needs_consent" => "a letting needs the landlord\u{2019}s consent".to_owned(),
+        "blocked_sale" => format!("a sale is blocked{until}"),
+        "sale_waits" => {
+            format!("a sale has to wait{until} if a community body asks to bid")
+        }
+        "blocked_letting" => format!("a letting is blocked{until}"),
+        _ => spoken(code),
+    }
+}
+
 /// Returns text with its first letter in upper case.
 pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
@@ -99,6 +117,24 @@ mod tests {
         assert_eq!(listed(&parts), "a, b and c");
         assert_eq!(listed(&parts[..1]), "a");
         assert_eq!(listed(&[]), "");
+    }
+
+    #[test]
+    fn gates_are_said_in_words() {
+        let said = [
+            "no_exit_before 2029-03-24",
+            "needs_consent",
+            "blocked_sale until 2023-03-31",
+            "blocked_sale",
+            "sale_waits until 2020-09-29",
+        ]
+        .map(gate);
+        assert_eq!(
+            said.join("; "),
+            "it cannot be left before 24 March 2029; a letting needs the landlord\u{2019}s consent; a sale is \
+             blocked until 31 March 2023; a sale is blocked; a sale has to wait until 29 September 2020 if a \
+             community body asks to bid"
+        );
     }
 
     #[test]

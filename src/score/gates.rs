@@ -9,7 +9,7 @@ use crate::{
         Blocks, Consent, Date, Fact, Measure, Quantity, Right, Role, Site, SiteId, SubletRight,
         Tenure as Held,
     },
-    tenure::{SiteExit, Tenure},
+    tenure::{SaleBarKind, SiteExit, Tenure},
 };
 
 /// One thing that stands in the way.
@@ -21,8 +21,10 @@ pub enum Gate {
     NoExitBefore(Date),
     /// A letting needs the landlord's consent or a deed.
     NeedsConsent,
-    /// A constraint stops a sale, to this day or without end.
+    /// A constraint or a moratorium that runs stops a sale, to this day or without end.
     BlockedSale(Option<Date>),
+    /// A sale of an asset of community value may have to wait, to this day if a community body asks to bid.
+    SaleWaits(Date),
     /// A constraint or the lease stops a letting, to this day or without end.
     BlockedLetting(Option<Date>),
 }
@@ -39,6 +41,7 @@ impl fmt::Display for Gate {
             Self::NoExitBefore(day) => write!(f, "no_exit_before {day}"),
             Self::NeedsConsent => f.write_str("needs_consent"),
             Self::BlockedSale(day) => until(f, "blocked_sale", *day),
+            Self::SaleWaits(day) => until(f, "sale_waits", Some(*day)),
             Self::BlockedLetting(day) => until(f, "blocked_letting", *day),
         }
     }
@@ -55,17 +58,36 @@ fn longer(stop: Stop, until: Option<Date>) -> Stop {
     }
 }
 
+/// Returns how long a sale is stopped, and how long it may have to wait.
+///
+/// The moratorium of a notice given stops it in any case to the end of the interim one; without a notice, and after
+/// that, all hangs on somebody's act. What must be kept and consent to an assignment have gates of their own.
+fn of_sale(exit: &SiteExit, as_of: Date) -> (Stop, Option<Date>) {
+    let (mut stop, mut waits): (Stop, Option<Date>) = (None, None);
+    for bar in exit.sale.of_sale_on(as_of).iter().filter(|bar| bar.holds_on(as_of)) {
+        match bar.kind {
+            SaleBarKind::Constraint(_) => stop = longer(stop, bar.last_day()),
+            SaleBarKind::CommunityValue => {
+                let interim = bar.perhaps.filter(|day| bar.is_running && *day > as_of);
+                if let Some(last) = interim.and_then(|day| day.pred_opt()) {
+                    stop = longer(stop, Some(last));
+                }
+                waits = waits.max(bar.last_day());
+            }
+            SaleBarKind::MustKeep | SaleBarKind::ConsentToAssign | SaleBarKind::NoRightToAssign => {
+            }
+        }
+    }
+    (stop, waits)
+}
+
 /// Returns the gates of every site, in `site_id` order.
 pub(super) fn of_sites(estate: &Estate, tenure: &Tenure, measures: &Measures) -> Vec<Vec<Gate>> {
     let as_of = estate.snapshot.as_of;
-    let mut stops: BTreeMap<&SiteId, (Stop, Stop)> = BTreeMap::new();
+    let mut stops: BTreeMap<&SiteId, Stop> = BTreeMap::new();
     for constraint in estate.constraints.iter().flatten().filter(|c| c.holds_on(as_of)) {
-        let (sale, letting) = stops.entry(&constraint.site_id).or_default();
-        let blocks = constraint.blocks_or_both();
-        if blocks != Blocks::Letting {
-            *sale = longer(*sale, constraint.until);
-        }
-        if blocks != Blocks::Sale {
+        if constraint.blocks_or_both() != Blocks::Sale {
+            let letting = stops.entry(&constraint.site_id).or_default();
             *letting = longer(*letting, constraint.until);
         }
     }
@@ -80,10 +102,11 @@ pub(super) fn of_sites(estate: &Estate, tenure: &Tenure, measures: &Measures) ->
         .collect();
     let of_site = |((site, measures), exit): ((&Site, &SiteMeasures), &SiteExit)| {
         let right = measures.reading(Measure::RightToSubletPart).value;
-        let (sale, mut letting) = stops.get(&site.site_id).copied().unwrap_or_default();
+        let mut letting = stops.get(&site.site_id).copied().unwrap_or_default();
         if right == Some(Quantity::Right(SubletRight::Barred)) {
             letting = longer(letting, None);
         }
+        let (sale, waits) = of_sale(exit, as_of);
         let leased = site.tenure.is_some_and(|t| t != Held::Freehold);
         let exit = exit.on.filter(|day| leased && *day > as_of);
         let consent =
@@ -94,6 +117,7 @@ pub(super) fn of_sites(estate: &Estate, tenure: &Tenure, measures: &Measures) ->
             exit.map(Gate::NoExitBefore),
             consent.then_some(Gate::NeedsConsent),
             sale.map(Gate::BlockedSale),
+            waits.map(Gate::SaleWaits),
             letting.map(Gate::BlockedLetting),
         ];
         gates.into_iter().flatten().collect()

@@ -1,6 +1,9 @@
-//! The earliest lawful exit of a site: the latest of those of its leases, or a sale.
+//! The earliest lawful exit of a site: the latest of those of its leases, or a sale once nothing stops it.
 
-use super::LeaseBook;
+use super::{
+    LeaseBook,
+    sale_bars::{self, SaleBars},
+};
 use crate::{
     finance::{ExitBar, ExitRoute, LawfulExit, NotKnown, NoticeDays, lawful_exit},
     load::Estate,
@@ -20,7 +23,8 @@ pub struct ByAgreement {
 /// How a site can be left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SiteExit {
-    /// The last day it must be held; in the past when every lease has ended. `None` is not known.
+    /// The last day it must be held; in the past when every lease has ended. `None` is not known, or never where the
+    /// only way is a sale that is barred without end: [`SiteExit::is_barred`].
     pub on: Option<Date>,
     /// By which way; `None` when the day is not known.
     pub route: ExitRoute,
@@ -30,13 +34,16 @@ pub struct SiteExit {
     pub penalty: Result<Money, NotKnown>,
     /// What of it is dilapidations.
     pub dilapidations: Result<Money, NotKnown>,
+    /// What a sale costs at least while `cost` is not known: what is known of it; `None` for other ways.
+    pub cost_at_least: Option<Money>,
     /// The lease that ends last; none for a sale.
     pub lease: Option<LeaseId>,
     /// The last days for the notice that is still to be served.
     pub notice: Option<NoticeDays>,
     /// On what it rests.
     pub basis: Basis,
-    /// The earliest day it may be once what is not recorded is known; `None` when all is recorded.
+    /// The earliest day it may be once what is not recorded is known, or if nobody acts who could delay a sale;
+    /// `None` when all is recorded.
     pub perhaps: Option<Date>,
     /// Breaks that cannot be counted on, and why.
     pub barred: Vec<(LeaseId, Date, ExitBar)>,
@@ -44,16 +51,19 @@ pub struct SiteExit {
     pub by_agreement: Vec<ByAgreement>,
     /// The last day of the leases of a site that can be sold with them; `None` for the rest.
     pub sold_with_leases_to: Option<Date>,
+    /// What stands in the way of a sale of the site, or of its lease, whichever way out is earliest.
+    pub sale: SaleBars,
 }
 
 impl SiteExit {
-    fn unknown(basis: Basis, cost: NotKnown) -> Self {
+    fn unknown(basis: Basis, cost: NotKnown, sale: SaleBars) -> Self {
         Self {
             on: None,
             route: ExitRoute::None,
             cost: Err(cost),
             penalty: Err(cost),
             dilapidations: Err(cost),
+            cost_at_least: None,
             lease: None,
             notice: None,
             basis,
@@ -61,7 +71,14 @@ impl SiteExit {
             barred: Vec::new(),
             by_agreement: Vec::new(),
             sold_with_leases_to: None,
+            sale,
         }
+    }
+
+    /// Tells whether a sale is the only way out and is barred without end.
+    #[must_use]
+    pub fn is_barred(&self) -> bool {
+        self.route == ExitRoute::Sale && self.on.is_none()
     }
 
     /// Returns the day that a letting must end before, `None` when nothing ends it.
@@ -81,9 +98,9 @@ impl SiteExit {
 
 /// Finds the exit of one site.
 ///
-/// A freehold can be sold from `as_of` on, a long leasehold once its landlords allow the assignment, as
-/// of right or by the policy's months for consent. Other sites are held until the last of their leases
-/// can be ended ([`lawful_exit`]); leases that have run out count only where none runs.
+/// A freehold can be sold from the first day on which nothing stops it, a long leasehold likewise once its landlords
+/// allow the assignment. Other sites are held until the last of their leases can be ended ([`lawful_exit`]);
+/// leases that have run out count only where none runs.
 pub(super) fn of_site(
     estate: &Estate,
     site: &Site,
@@ -92,41 +109,42 @@ pub(super) fn of_site(
     policy: &Policy,
 ) -> SiteExit {
     let as_of = estate.snapshot.as_of;
+    let leases = book.running(number, as_of);
+    let assign = rights(&leases);
+    let sale_bars = sale_bars::of_site(estate, site, assign, policy);
     let Some(tenure) = site.tenure else {
-        return SiteExit::unknown(Basis::TenureUnknown, NotKnown::Tenure);
+        return SiteExit::unknown(Basis::TenureUnknown, NotKnown::Tenure, sale_bars);
     };
     if tenure == Tenure::Freehold {
-        return sale(site, as_of, Basis::Freehold, policy);
+        return sale(site, as_of, sale_bars, policy);
     }
-    let leases = book.running(number, as_of);
-    let mut exit = of_leases(estate, &leases, book, policy);
-    let assign = rights(&leases);
+    let sold = sale_bars.first_day(as_of);
+    let mut exit = of_leases(estate, &leases, book, sale_bars, policy);
     let months = |name| months_later(as_of, policy.whole(name));
     if tenure == Tenure::LongLeasehold {
-        let sold = match assign {
-            Some(Right::Permitted) => Some(as_of),
-            Some(Right::Consent) => months(FigureName::LettingConsentMonths),
-            Some(Right::Barred) | None => None,
-        };
-        match sold.filter(|sold| exit.on.is_none_or(|on| *sold < on)) {
-            Some(day) => {
-                return SiteExit {
-                    sold_with_leases_to: leases.iter().map(|l| l.expiry).max(),
-                    ..sale(site, day, Basis::Assignable, policy)
-                };
-            }
+        if exit.sale.right_to_assign_unknown {
             // Not recorded: it may be sold as freely as a freehold.
-            None if assign.is_none() => exit.perhaps = Some(as_of),
-            None => {}
+            let sooner = sold.filter(|sold| exit.on.is_none_or(|on| *sold < on));
+            exit.perhaps = sooner.or(exit.perhaps);
+        } else if sold.is_some_and(|sold| exit.on.is_none_or(|on| sold < on)) {
+            return SiteExit {
+                sold_with_leases_to: leases.iter().map(|l| l.expiry).max(),
+                ..sale(site, as_of, exit.sale, policy)
+            };
         }
     }
     if let (Some(on), Some(day)) = (exit.on, months(FigureName::AssignmentMonths))
         && day < on
     {
+        // An assignment is a sale of the lease.
+        let day_of_sale = exit.sale.first_day(day).filter(|day| *day < on);
         let assignable = matches!(assign, Some(Right::Permitted | Right::Consent));
-        let routes = [(ExitRoute::Assignment, assignable), (ExitRoute::Surrender, true)];
-        let open = routes.into_iter().filter(|(_, is_open)| *is_open);
-        exit.by_agreement = open.map(|(route, _)| ByAgreement { route, on: day }).collect();
+        let ways = [
+            (ExitRoute::Assignment, day_of_sale.filter(|_| assignable)),
+            (ExitRoute::Surrender, Some(day)),
+        ];
+        let open = ways.into_iter().filter_map(|(route, on)| Some(ByAgreement { route, on: on? }));
+        exit.by_agreement = open.collect();
     }
     exit
 }
@@ -137,17 +155,35 @@ fn rights(leases: &[&Lease]) -> Option<Right> {
     all?.into_iter().max()
 }
 
-fn sale(site: &Site, on: Date, basis: Basis, policy: &Policy) -> SiteExit {
-    let fees = |value: Money| {
-        let agent = value.checked_mul(policy.figure(FigureName::SaleAgent))?.to_penny();
-        agent.checked_add(Money::pounds(policy.figure(FigureName::SaleLegal)))
+/// A sale on the first day on which nothing stops it; what it costs is known in part where a fact is missing.
+fn sale(site: &Site, as_of: Date, bars: SaleBars, policy: &Policy) -> SiteExit {
+    let on = bars.first_day(as_of);
+    let basis = match (site.tenure, on) {
+        (_, None) => Basis::SaleBarred,
+        (Some(Tenure::LongLeasehold), _) => Basis::Assignable,
+        (_, Some(day)) if day > as_of => Basis::SaleWaits,
+        _ => Basis::Freehold,
     };
-    let cost = site.market_value.ok_or(NotKnown::MarketValue);
+    let legal = Money::pounds(policy.figure(FigureName::SaleLegal));
+    let agent =
+        |value: Money| value.checked_mul(policy.figure(FigureName::SaleAgent)).map(Money::to_penny);
+    let known = site.market_value.map_or(Some(Money::ZERO), agent);
+    let known = known.and_then(|fee| fee.checked_add(legal));
+    let missing = site.market_value.is_none().then_some(NotKnown::MarketValue);
+    let missing = missing.or(bars.costs_not_known.first().copied());
+    let cost = match (on, missing, known) {
+        (None, ..) => Err(NotKnown::SaleBarred),
+        (_, Some(fact), _) => Err(fact),
+        (_, None, known) => known.ok_or(NotKnown::Range),
+    };
+    let perhaps = bars.perhaps(as_of).filter(|day| on.is_some_and(|on| *day < on));
     SiteExit {
-        on: Some(on),
+        on,
         route: ExitRoute::Sale,
-        cost: cost.and_then(|value| fees(value).ok_or(NotKnown::Range)),
-        ..SiteExit::unknown(basis, NotKnown::Range)
+        cost,
+        cost_at_least: known.filter(|_| on.is_some() && cost.is_err()),
+        perhaps,
+        ..SiteExit::unknown(basis, NotKnown::Range, bars)
     }
 }
 
@@ -155,6 +191,7 @@ fn of_leases(
     estate: &Estate,
     leases: &[&Lease],
     book: &LeaseBook<'_>,
+    sale: SaleBars,
     policy: &Policy,
 ) -> SiteExit {
     let as_of = estate.snapshot.as_of;
@@ -169,7 +206,7 @@ fn of_leases(
         let sublets = book.sublets(&lease.lease_id);
         let exit = lawful_exit(lease, events, sublets, as_of, &terms, &policy.bank_holidays);
         let Some((exit, on)) = exit.ok().and_then(|exit| exit.on.map(|on| (exit, on))) else {
-            return SiteExit::unknown(Basis::ExitBeyondRange, NotKnown::Range);
+            return SiteExit::unknown(Basis::ExitBeyondRange, NotKnown::Range, sale);
         };
         let open = if_recorded(&exit, on, as_of);
         may_be_earlier |= open.is_some();
@@ -187,13 +224,13 @@ fn of_leases(
                 route: exit.route,
                 lease: Some(lease.lease_id.clone()),
                 notice: exit.notice,
-                ..SiteExit::unknown(basis_of(exit.route), NotKnown::Range)
+                ..SiteExit::unknown(basis_of(exit.route), NotKnown::Range, sale.clone())
             };
             found = Some((on, of_lease));
         }
     }
     let Some((_, latest)) = found else {
-        return SiteExit::unknown(Basis::NoTenantLease, NotKnown::NoLease);
+        return SiteExit::unknown(Basis::NoTenantLease, NotKnown::NoLease, sale);
     };
     let perhaps = perhaps.filter(|day| may_be_earlier && Some(*day) < latest.on);
     let cost = added(penalty, dilapidations);

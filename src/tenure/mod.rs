@@ -1,6 +1,7 @@
 //! Estate in, [`Tenure`] out: when each site can be left in law, by which way and at what cost.
 //!
-//! `exit` finds the earliest lawful exit of every lease as tenant and of every site. What is ahead of a
+//! `sale_bars` gathers what stands in the way of a sale, once for every stage and output; `exit` finds the earliest
+//! lawful exit of every lease as tenant and of every site. What is ahead of a
 //! lease, what it pays and how it stands in the accounts is worked out when it is asked for: [`calendar()`],
 //! [`payable()`] and [`accounts()`], which leases run ([`running()`]), what they ask for in a year ([`year_rents()`]), all of the lease as it stands (`term`). The arithmetic is [`crate::finance`]'s; this stage puts leases, their dated
 //! terms, subleases and policy together.
@@ -12,6 +13,7 @@ mod flows;
 mod missed;
 mod payable;
 mod running;
+mod sale_bars;
 mod term;
 mod year_rent;
 
@@ -33,6 +35,7 @@ pub use flows::{AfterRent, LeaseCash, prices_of};
 pub use missed::CostOfMissing;
 pub use payable::{Payable, RentLine, RentState, RentTotal, payable};
 pub use running::{Running, running};
+pub use sale_bars::{SaleBar, SaleBarKind, SaleBars};
 pub use year_rent::{YearRent, year_rents};
 
 /// How every site can be left, in the order of [`Estate::sites`].

@@ -10,14 +10,13 @@ use crate::{
         letting::Ground,
         tenants,
     },
-    finance::{ExitRoute, moratorium},
     measure::SiteMeasures,
     model::{
-        self, Blocks, ConstraintKind, CostCategory, Date, Fact, Measure, Money, OptionFact,
-        OptionFactKind, OptionKind, Quantity, Status, Use, months_later,
+        self, CostCategory, Date, Fact, Measure, Money, OptionFact, OptionFactKind, OptionKind,
+        Quantity, Status, Use, months_later,
     },
     policy::{FigureName, Policy},
-    tenure::SiteExit,
+    tenure::{SaleBar, SaleBarKind, SiteExit},
 };
 
 /// Pounds a year of a running cost.
@@ -202,54 +201,22 @@ impl<'a> Site<'a> {
         months_later(self.emptied()?, months)
     }
 
-    /// What stands in the way of a sale on a day, and the day it can be.
+    /// What stands in the way of a sale on a day, and the day it can be: [`SaleBars`](crate::tenure::SaleBars).
     pub(super) fn sale_bars(&self, wanted: Date) -> (Vec<Bar>, Date) {
-        let (policy, as_of) = (self.policy(), self.as_of());
-        let mut bars = self.keep_bars();
-        let mut day = wanted;
-        let mut wait = |bars: &mut Vec<Bar>, why: String, until: Option<Date>| {
-            day = until.map_or(day, |until| day.max(until));
-            bars.push(Bar { why, until });
-        };
-        for constraint in self.constraints().filter(|c| c.blocks_or_both() != Blocks::Letting) {
-            let kind = constraint.kind.map_or("constraint", ConstraintKind::word);
-            let until = constraint.until.and_then(|last| last.succ_opt());
-            wait(&mut bars, kind.replace('_', " "), until);
-        }
-        if self.site.acv_listed_until.is_some_and(|until| until >= as_of) {
-            let weeks = policy.whole(FigureName::AcvInterimWeeks);
-            let full = policy.whole(FigureName::AcvFullMonths);
-            let protected = policy.whole(FigureName::AcvProtectedMonths);
-            let from = |notice| moratorium(notice, weeks, full, protected).ok();
-            // A sale after the protected period of a notice needs a new one, given today at the earliest.
-            let served = self.site.acv_notice_on.and_then(from);
-            let served = served.filter(|stop| wanted <= stop.protected);
-            if let Some(stop) = served.or_else(|| from(as_of)) {
-                let why = format!(
-                    "asset of community value (interim moratorium to {}, full to {}; protected period to {})",
-                    stop.interim, stop.full, stop.protected
-                );
-                wait(&mut bars, why, Some(stop.full));
-            }
-        }
-        if self.site.tenure == Some(model::Tenure::LongLeasehold) {
-            match (self.exit.route, self.exit.on) {
-                (ExitRoute::Sale, Some(on)) if on > wanted => {
-                    wait(&mut bars, "consent to assign the lease".to_owned(), Some(on));
-                }
-                (ExitRoute::Sale, _) => {}
-                _ if self.exit.perhaps.is_some() => {}
-                _ => wait(&mut bars, "the lease may not be assigned".to_owned(), None),
-            }
-        }
-        (bars, day)
+        let as_of = self.as_of();
+        let bars = self.exit.sale.of_sale_on(wanted);
+        let until = bars.iter().filter_map(|bar| bar.until).max();
+        let day = until.map_or(wanted, |until| wanted.max(until));
+        // Consent that is given in the months a sale takes anyway delays nothing.
+        let delays =
+            |bar: &SaleBar| bar.kind != SaleBarKind::ConsentToAssign || bar.holds_on(wanted);
+        let bars = bars.into_iter().filter(|bar| bar.holds_on(as_of) && delays(bar));
+        (bars.map(|bar| Bar { why: bar.words, until: bar.until }).collect(), day)
     }
 
     /// Tells whether a sale hangs on a right to assign that is not recorded.
     pub(super) fn may_be_assigned_is_unknown(&self) -> bool {
-        self.site.tenure == Some(model::Tenure::LongLeasehold)
-            && self.exit.route != ExitRoute::Sale
-            && self.exit.perhaps.is_some()
+        self.exit.sale.right_to_assign_unknown
     }
 
     /// What a share in a later uplift could bring, least and most; `None` unless the alternative use is worth more
@@ -263,10 +230,9 @@ impl<'a> Site<'a> {
 
     /// A site that must be kept can be neither sold nor left.
     pub(super) fn keep_bars(&self) -> Vec<Bar> {
-        let keep = self.site.must_keep.as_ref();
-        keep.map(|why| Bar { why: format!("must be kept: {why}"), until: None })
-            .into_iter()
-            .collect()
+        let bars = self.exit.sale.of_sale_on(self.as_of());
+        let keep = bars.into_iter().filter(|bar| bar.kind == SaleBarKind::MustKeep);
+        keep.map(|bar| Bar { why: bar.words, until: bar.until }).collect()
     }
 
     /// Constraints that hold on the day of the snapshot.

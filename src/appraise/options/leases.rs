@@ -181,6 +181,33 @@ impl Making<'_> {
         self.add(flow.map(|flow| flow.of_lease(lease.number)));
     }
 
+    /// Pays what ending the leases costs: penalties and dilapidations, those that the body gives of the option first.
+    pub(super) fn exit_cost(&mut self, exit: Date) {
+        let on = self.on;
+        for (given, known) in [
+            (OptionFactKind::Penalty, on.exit.penalty),
+            (OptionFactKind::Dilapidations, on.exit.dilapidations),
+        ] {
+            if self.pay_given(exit, given, FlowKind::ExitCost) {
+                continue;
+            }
+            match known {
+                Ok(cost) => self.pay(exit, FlowKind::ExitCost, cost),
+                Err(_) => self.lacks(Missing::ExitCost),
+            }
+        }
+    }
+
+    /// Pays dilapidations at the end of the terms, where business as usual ends with them.
+    pub(super) fn dilapidations(&mut self, end: Date) {
+        let held = self.on.leases(Role::Tenant);
+        let all: Option<Vec<Money>> = held.map(|l| l.lease.dilapidations).collect();
+        match all.and_then(Money::checked_sum) {
+            Some(cost) => self.pay(end, FlowKind::ExitCost, cost),
+            None => self.lacks(Missing::ExitCost),
+        }
+    }
+
     const fn unknown(lease: &LeaseCash<'_>) -> Missing {
         match lease.lease.role {
             Role::Tenant => Missing::LeaseRent,

@@ -2,19 +2,15 @@
 
 use rust_decimal::Decimal;
 
-use super::{
-    Against, Bar, Flag, Held, Missing, OptionKind, SiteOption, facts::Site, leases::Until,
-};
+use super::{Against, Bar, Flag, Missing, OptionKind, SiteOption, facts::Site, leases::Until};
 use crate::{
     appraise::{
         NoLetting,
         flow::{Flow, FlowKind, Other},
         tenants,
     },
-    finance::{self, ExitRoute, empty_rates},
-    model::{
-        Basis, ConstraintKind, Date, Money, OptionFactKind, Period, Prices, Role, months_later,
-    },
+    finance::{self, ExitRoute},
+    model::{Basis, ConstraintKind, Date, Money, OptionFactKind, Period, Prices, months_later},
     policy::FigureName,
 };
 
@@ -289,7 +285,7 @@ fn dispose(on: Site<'_>, with_planning: bool) -> SiteOption {
 }
 
 impl<'a> Making<'a> {
-    fn begun(on: Site<'a>, kind: OptionKind) -> Self {
+    pub(super) fn begun(on: Site<'a>, kind: OptionKind) -> Self {
         let option = SiteOption {
             kind,
             done_on: None,
@@ -333,12 +329,12 @@ impl<'a> Making<'a> {
     }
 
     /// Returns the sum that the body gives of this option.
-    fn given(&self, fact: OptionFactKind) -> Option<Money> {
+    pub(super) fn given(&self, fact: OptionFactKind) -> Option<Money> {
         self.on.fact(self.option.kind, fact)?.amount
     }
 
     /// Pays a sum that the body gives of this option, on its day or on that of the option; false when none is given.
-    fn pay_given(&mut self, day: Date, fact: OptionFactKind, what: FlowKind) -> bool {
+    pub(super) fn pay_given(&mut self, day: Date, fact: OptionFactKind, what: FlowKind) -> bool {
         let Some(given) = self.on.fact(self.option.kind, fact) else { return false };
         let Some(cost) = given.amount else { return false };
         self.pay(given.on.unwrap_or(day), what, cost);
@@ -498,123 +494,6 @@ impl<'a> Making<'a> {
                 }
             }
             _ => self.lacks(Missing::Range),
-        }
-    }
-
-    /// Moves what is still needed, and runs it elsewhere to the horizon.
-    fn moved(&mut self, day: Date) {
-        let need = match self.on.need() {
-            Ok(need) => need,
-            Err(Missing::Function) => {
-                match self.given(OptionFactKind::FunctionElsewhere) {
-                    Some(a_year) => self.cost(FlowKind::FunctionElsewhere, a_year, day, None),
-                    None => self.lacks(Missing::Function),
-                }
-                return;
-            }
-            Err(fact) => return self.lacks(fact),
-        };
-        let policy = self.on.policy();
-        let of = |name| Money::pounds(policy.figure(name)).checked_mul(need);
-        match (of(FigureName::RelocationPerDesk), of(FigureName::DeskElsewhere)) {
-            (Some(once), Some(a_year)) => {
-                self.pay(day, FlowKind::Relocation, once);
-                self.cost(FlowKind::DesksElsewhere, a_year, day, None);
-            }
-            _ => self.lacks(Missing::Range),
-        }
-    }
-
-    /// Pays what ending the leases costs: penalties and dilapidations, those that the body gives of the option first.
-    fn exit_cost(&mut self, exit: Date) {
-        let on = self.on;
-        for (given, known) in [
-            (OptionFactKind::Penalty, on.exit.penalty),
-            (OptionFactKind::Dilapidations, on.exit.dilapidations),
-        ] {
-            if self.pay_given(exit, given, FlowKind::ExitCost) {
-                continue;
-            }
-            match known {
-                Ok(cost) => self.pay(exit, FlowKind::ExitCost, cost),
-                Err(_) => self.lacks(Missing::ExitCost),
-            }
-        }
-    }
-
-    /// Pays dilapidations at the end of the terms, where business as usual ends with them.
-    fn dilapidations(&mut self, end: Date) {
-        let held = self.on.leases(Role::Tenant);
-        let all: Option<Vec<Money>> = held.map(|l| l.lease.dilapidations).collect();
-        match all.and_then(Money::checked_sum) {
-            Some(cost) => self.pay(end, FlowKind::ExitCost, cost),
-            None => self.lacks(Missing::ExitCost),
-        }
-    }
-
-    /// What a further year costs of a building that is empty from one day and held to another, its leases among it.
-    fn another_year(&self, from: Date, until: Date) -> Option<Held> {
-        let held = |until| {
-            let mut making = Making::begun(self.on, self.option.kind);
-            making.rent_paid(Some(from), Until::Sold(until));
-            making.rent_received(Until::Sold(until), self.on.renews_lettings());
-            making.empty(from, until);
-            let sum = Money::checked_sum(making.option.flows.iter().map(|f| f.amount))?;
-            Some((sum, making.option.missing.is_empty()))
-        };
-        let (longer, is_whole) = held(months_later(until, 12)?)?;
-        Some(Held { cost: held(until)?.0.checked_sub(longer)?, is_whole })
-    }
-
-    /// Holds a building between two days, what is let of it left aside: secured, insured, and rated after the free
-    /// months.
-    fn empty(&mut self, from: Date, until: Date) {
-        for (start, share) in self.on.empty_parts(from, until) {
-            self.empty_part(start, until, share);
-        }
-        if self.on.leases(Role::Landlord).any(|l| l.lease.area_m2.is_none()) {
-            self.lacks(Missing::LetArea);
-        }
-    }
-
-    /// Holds a share of a building between two days.
-    fn empty_part(&mut self, from: Date, until: Date, share: Decimal) {
-        let on = self.on;
-        let policy = on.policy();
-        let Some(held) = Period::new(from, until) else { return };
-        match on.site.gia_m2 {
-            Some(area) => {
-                let a_year = Money::pounds(policy.figure(FigureName::HoldingPerM2))
-                    .checked_mul(area.as_m2())
-                    .and_then(|sum| sum.checked_mul(share));
-                match a_year {
-                    Some(a_year) => self.cost(FlowKind::Holding, a_year, from, Some(until)),
-                    None => self.lacks(Missing::Range),
-                }
-            }
-            None => self.lacks(Missing::GrossArea),
-        }
-        let money = |name| Money::pounds(policy.figure(name));
-        let Some(value) = on.site.rateable_value else { return self.lacks(Missing::RateableValue) };
-        // Not recorded is not listed: the budget then bears too much, never too little.
-        if on.site.listed == Some(true) || value < money(FigureName::EmptyLeastValue) {
-            return;
-        }
-        let (small, high) = (money(FigureName::RatesSmallBelow), money(FigureName::RatesHighFrom));
-        let free = policy.whole(FigureName::EmptyFreeMonths);
-        let rates =
-            empty_rates(value, held, free, |year| policy.rates.of(year, value, small, high));
-        match rates {
-            Ok(rates) => {
-                for of_year in rates {
-                    let due = of_year.period.until().pred_opt().unwrap_or(held.from());
-                    match of_year.amount.checked_mul(share) {
-                        Some(amount) => self.pay(due, FlowKind::EmptyRates, amount),
-                        None => self.lacks(Missing::Range),
-                    }
-                }
-            }
-            Err(_) => self.lacks(Missing::Range),
         }
     }
 }

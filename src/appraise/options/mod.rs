@@ -1,10 +1,11 @@
 //! What could be done with a site: each option's own cash flow, set against business as usual once.
 //!
-//! `facts` gathers what the options of a site share, `leases` what its leases pay and bring, `make` puts the cash flow of each together, `compare`
+//! `facts` gathers what the options of a site share, `leases` what its leases pay and bring, `emptied` what it costs once it is left, `make` puts the cash flow of each together, `compare`
 //! takes business as usual off and recommends, or leaves the recommendation open and names the facts that
 //! would settle it; `sentences` says so in words.
 
 mod compare;
+mod emptied;
 mod facts;
 mod leases;
 mod make;
@@ -72,6 +73,7 @@ words!(
     Flag {
         FormerOwner = "may have to be offered to the former owner first (Crichel Down rules)",
         SubjectToLease = "sold subject to the lettings that run on",
+        EmptySince = "the day it was emptied is not recorded, so rate-free months are counted in full from the day of the report",
     }
 );
 

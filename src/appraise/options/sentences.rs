@@ -146,7 +146,7 @@ pub(super) fn would_change(found: &Recommendation, margin: Money) -> String {
     let waits: Vec<String> = best
         .bars
         .iter()
-        .filter_map(|bar| Some(format!("{}, until {}", bar.why, written(bar.until?))))
+        .filter_map(|bar| Some(format!("{} (not before {})", bar.why, written(bar.until?))))
         .collect();
     if !waits.is_empty() {
         parts.push(format!("It has to wait for: {}", waits.join("; ")));

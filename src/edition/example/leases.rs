@@ -106,6 +106,7 @@ pub(crate) fn with_leases() -> View {
         exit_on: Some(lease_event().on),
         route: "break",
         cost: pounds(15_500),
+        cost_at_least: None,
         legal_last_day: lease_event().legal_last_day,
         working_day: lease_event().working_day,
         holidays_known: Some(true),
@@ -116,6 +117,9 @@ pub(crate) fn with_leases() -> View {
         barred: String::new(),
         by_agreement: String::new(),
         not_known: String::new(),
+        sale_bars: Vec::new(),
+        sale_is_barred: false,
+        sale_costs_not_known: Vec::new(),
     };
     View {
         leases: 1,

@@ -6,7 +6,7 @@ use minijinja::{Value, context};
 
 use super::{Shown, calendar, lettings, list};
 use crate::{
-    edition::{ExitRow, LeaseEventRow, LettingFlowRow, LettingTerms, View},
+    edition::{ExitRow, LeaseEventRow, LettingFlowRow, LettingTerms, SaleBarRow, View},
     report::words::{capital, long_date, money, spoken},
 };
 
@@ -56,9 +56,17 @@ fn facts(exit: &ExitRow) -> Value {
     let cost = match exit.cost {
         Some(cost) => money(cost),
         None if exit.not_known.is_empty() => String::new(),
-        None => format!("not known: {}", exit.not_known),
+        None => match exit.cost_at_least {
+            Some(least) => format!("at least {}: {}", money(least), exit.not_known),
+            None => format!("not known: {}", exit.not_known),
+        },
     };
-    let on = exit.exit_on.map_or_else(|| "not known".to_owned(), long_date);
+    let on = match exit.exit_on {
+        Some(on) => long_date(on),
+        None if exit.sale_is_barred => "none: a sale is barred".to_owned(),
+        None => "not known".to_owned(),
+    };
+    let bars: Vec<String> = exit.sale_bars.iter().map(SaleBarRow::said).collect();
     let lease = if exit.lease_id.is_empty() { "" } else { ", lease " };
     let day = |on: Option<_>| on.map(long_date).unwrap_or_default();
     let facts = [
@@ -71,6 +79,7 @@ fn facts(exit: &ExitRow) -> Value {
         ("Perhaps from", day(exit.perhaps_earlier)),
         ("By agreement", exit.by_agreement.clone()),
         ("Breaks not counted on", exit.barred.clone()),
+        ("In the way of a sale", capital(&bars.join("; "))),
     ];
     let told = facts.into_iter().filter(|(_, words)| !words.is_empty());
     told.map(|(label, words)| context! { label, words }).collect::<Vec<_>>().into()
@@ -87,6 +96,7 @@ mod tests {
             exit_on: None,
             route: "",
             cost: None,
+            cost_at_least: None,
             legal_last_day: None,
             working_day: None,
             holidays_known: None,
@@ -97,6 +107,9 @@ mod tests {
             barred: String::new(),
             by_agreement: String::new(),
             not_known: String::new(),
+            sale_bars: Vec::new(),
+            sale_is_barred: false,
+            sale_costs_not_known: Vec::new(),
         }
     }
 

@@ -8,7 +8,7 @@ use super::{Shown, anchor, costs, list, options::SiteOptions, site_leases::SiteL
 use crate::{
     edition::{ContributionRow, MeasureRow, SiteRow, View},
     model::{Points, Score, decimals, ratio_term, to_whole, with_thousands},
-    report::words::{capital, index, per_cent, points, range, spoken, state, why_unranked},
+    report::words::{capital, gate, index, per_cent, points, range, spoken, state, why_unranked},
 };
 
 /// Returns the sections of the sites shown, in order.
@@ -63,7 +63,7 @@ fn section<'a>(
             disposal => disposal.one_decimal(),
         }),
         known => site.known_share.map(per_cent),
-        gates => list(&site.gates, |gate| spoken(gate).into()),
+        gates => list(&site.gates, |code| capital(&gate(code)).into()),
         option => capital(&spoken(&site.recommended_option)),
         facts => facts(site),
         scores => scores(site, rows),

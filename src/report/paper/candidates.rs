@@ -9,9 +9,11 @@ use super::{
     estate::total,
 };
 use crate::{
-    edition::{AdviceRow, Counted, ExitRow, FIRST_CANDIDATES, OptionRow, SiteRow, View},
+    edition::{
+        AdviceRow, Counted, ExitRow, FIRST_CANDIDATES, OptionRow, SaleBarRow, SiteRow, View,
+    },
     model::{Date, Money, State, Tenure},
-    report::words::{capital, index, listed, long_date, range, spoken},
+    report::words::{capital, gate, index, listed, long_date, range, spoken},
 };
 
 const OPEN: &str = "open";
@@ -199,7 +201,7 @@ fn candidate(
         saving => site.cost_saved.map_or_else(|| NOT_KNOWN.to_owned(), sum),
         running_cost => site.running_cost.map_or_else(|| NOT_KNOWN.to_owned(), sum),
         receipt => receipt(site, options, exit),
-        exit => exit_words(site, exit, leading),
+        exit => exit_words(exit, leading),
         advantage => leading.filter(|o| o.option != USUAL).and_then(advantage),
         pays_back => leading.and_then(|o| o.payback_on).map(long_date),
         why_ranked => plain(&site.why),
@@ -227,7 +229,15 @@ fn receipt(site: &SiteRow, options: &[&OptionRow], exit: Option<&ExitRow>) -> St
         return "none; a sale is blocked".to_owned();
     }
     if let Some(pence) = site.net_receipt {
-        return if pence < 0 { format!("none; costs {}", sum(-pence)) } else { sum(pence) };
+        let owed = exit.map(|e| e.sale_costs_not_known.as_slice()).unwrap_or_default();
+        let owed: Vec<String> = owed.iter().map(|cost| (*cost).to_owned()).collect();
+        let before =
+            if owed.is_empty() { String::new() } else { format!(", before {}", listed(&owed)) };
+        return if pence < 0 {
+            format!("none; costs {}{before}", sum(-pence))
+        } else {
+            format!("{}{before}", sum(pence))
+        };
     }
     if matches!(site.tenure, Some(Tenure::Leasehold | Tenure::Licence)) {
         return match exit.and_then(|e| e.cost) {
@@ -245,29 +255,61 @@ fn receipt(site: &SiteRow, options: &[&OptionRow], exit: Option<&ExitRow>) -> St
     }
 }
 
-/// Says when a site can be left at the earliest.
-fn exit_words(site: &SiteRow, exit: Option<&ExitRow>, leading: Option<&OptionRow>) -> String {
+/// Says when a site can be left at the earliest; `free to sell` only where nothing stands in the way.
+fn exit_words(exit: Option<&ExitRow>, leading: Option<&OptionRow>) -> String {
     let Some(exit) = exit else { return NOT_KNOWN.to_owned() };
+    if exit.sale_is_barred {
+        return format!("none: a sale is barred ({})", in_the_way(exit, |bar| bar.until.is_none()));
+    }
     let Some(on) = exit.exit_on else {
         let why = plain(&exit.not_known);
         return if why.is_empty() { NOT_KNOWN.to_owned() } else { format!("not known: {why}") };
     };
-    let done = leading.and_then(|o| o.done_on);
-    match (exit.route, sale_stopped(&site.gates)) {
-        ("sale", Some("")) => "a sale is blocked".to_owned(),
-        ("sale", Some(until)) => plain(&format!("a sale is blocked {until}")),
-        ("sale", None) => match leading.filter(|o| o.option.starts_with("dispose")).and(done) {
-            Some(done) => format!("free to sell; sale about {}", month(done)),
-            None => "free to sell".to_owned(),
-        },
-        ("break", _) => match exit.act_by {
+    let sold = leading.filter(|o| o.option.starts_with("dispose") && o.state != "barred");
+    let sold = sold.and_then(|o| o.done_on);
+    match exit.route {
+        "sale" => {
+            let begins = sale_words(exit, on);
+            sold.map_or(begins.clone(), |done| format!("{begins}; sale about {}", month(done)))
+        }
+        "break" => match exit.act_by {
             Some(act) => format!("{} by break; notice by {}", long_date(on), long_date(act)),
             None => format!("{} by break", long_date(on)),
         },
-        ("expiry", _) => format!("{}, when the lease ends", long_date(on)),
-        ("holding_over_notice", _) => format!("{}, by notice", long_date(on)),
-        (other, _) => format!("{} by {}", long_date(on), spoken(other)),
+        "expiry" => format!("{}, when the lease ends", long_date(on)),
+        "holding_over_notice" => format!("{}, by notice", long_date(on)),
+        other => format!("{} by {}", long_date(on), spoken(other)),
     }
+}
+
+/// Says from when a site can be sold, and what stands in the way till then.
+fn sale_words(exit: &ExitRow, on: Date) -> String {
+    if exit.sale_bars.iter().any(|bar| bar.is_decision) {
+        return "must be kept".to_owned();
+    }
+    let holding = exit.sale_bars.iter().filter(|bar| bar.holds);
+    match (holding.clone().count(), exit.perhaps_earlier) {
+        (0, _) => match exit.sale_bars.first() {
+            Some(bar) => plain(&bar.words),
+            None => "free to sell".to_owned(),
+        },
+        (_, Some(sooner)) => format!(
+            "not before {}, or {} if a community body asks to bid",
+            long_date(sooner),
+            long_date(on)
+        ),
+        (_, None) => {
+            format!("not before {} ({})", long_date(on), in_the_way(exit, |bar| bar.holds))
+        }
+    }
+}
+
+/// Names what stands in the way of a sale, as far as it is of a kind.
+fn in_the_way(exit: &ExitRow, of: impl Fn(&SaleBarRow) -> bool) -> String {
+    let bars = exit.sale_bars.iter().filter(|bar| !bar.is_decision && of(bar));
+    let mut words: Vec<String> = bars.map(|bar| plain(&bar.words)).collect();
+    words.dedup();
+    listed(&words)
 }
 
 /// Returns until when a sale is stopped, `until 2023-03-31`, or nothing where it is without end; `None` if it is not.
@@ -289,23 +331,9 @@ fn advantage(row: &OptionRow) -> Option<String> {
     }
 }
 
-/// Puts gates in words: `blocked_sale until 2023-03-31` is `a sale is blocked until 31 March 2023`.
+/// Puts the gates of a site in one sentence without its end.
 fn gates(codes: &[String]) -> String {
-    let words: Vec<String> = codes
-        .iter()
-        .map(|code| {
-            let (word, rest) = code.split_once(' ').unwrap_or((code.as_str(), ""));
-            let said = match word {
-                "must_keep" => "it must be kept",
-                "no_exit_before" => "it cannot be left before",
-                "needs_consent" => "a letting needs the landlord\u{2019}s consent",
-                "blocked_sale" => "a sale is blocked",
-                "blocked_letting" => "a letting is blocked",
-                _ => return plain(&spoken(code)),
-            };
-            plain(&format!("{said} {rest}"))
-        })
-        .collect();
+    let words: Vec<String> = codes.iter().map(|code| plain(&gate(code))).collect();
     capital(&listed(&words))
 }
 
