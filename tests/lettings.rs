@@ -37,7 +37,8 @@ fn value(study: &Study) -> Option<Quantity> {
     reading(study, "A", Measure::LettingValue).value
 }
 
-/// £120 a m² on 290 m² from Christmas 2020, five years, two quarters free; 5.57 % and 3.5 % by days ÷ 365.
+/// £120 a m² on 290 m² from Christmas 2020, five years, two quarters free; 5.57 % and 3.5 %; the works bear 24 % of optimism
+/// bias.
 #[test]
 fn a_freehold_lets_on_the_open_market() {
     let study = office("A,Alpha,freehold,62,620,1000,yes,C,120,541000,268000", &[]);
@@ -47,9 +48,9 @@ fn a_freehold_lets_on_the_open_market() {
     assert_eq!(letting.ends().to_string(), "2025-12-24");
     assert_eq!(letting.permission.kind, PermissionKind::NoneNeeded);
     assert_eq!(letting.flows.len(), 77);
-    assert_eq!(letting.budget.to_string(), "147162.92");
-    assert_eq!(letting.economic.to_string(), "94990.70");
-    assert_eq!(value(&study), Some(Quantity::Pence(50_746)));
+    assert_eq!(letting.budget.to_string(), "143098.22");
+    assert_eq!(letting.economic.to_string(), "90924.60");
+    assert_eq!(value(&study), Some(Quantity::Pence(49_344)));
     let outcome = |kind| letting.tests.iter().find(|t| t.kind == kind).unwrap().outcome;
     assert_eq!(outcome(TestKind::EndsBeforeExit), Outcome::NotApplicable);
     assert_eq!(outcome(TestKind::EnergyRating), Outcome::Holds);
@@ -61,8 +62,8 @@ fn an_entrance_that_is_not_recorded_is_taken_to_be_missing() {
     for entrance in ["no", ""] {
         let site = format!("A,Alpha,freehold,62,620,1000,{entrance},C,120,541000,268000");
         let study = office(&site, &[]);
-        assert_eq!(let_of(&study).budget.to_string(), "132538.44");
-        assert_eq!(let_of(&study).economic.to_string(), "80366.22");
+        assert_eq!(let_of(&study).budget.to_string(), "124963.87");
+        assert_eq!(let_of(&study).economic.to_string(), "72790.25");
     }
 }
 
@@ -79,14 +80,14 @@ fn a_partner_takes_what_it_wants_and_its_rent_is_a_transfer() {
     assert!(
         matches!(&letting.tenant, Tenant::Partner { id, public: true, .. } if id.as_str() == "P1")
     );
-    assert_eq!(letting.budget.to_string(), "92736.41");
-    assert_eq!(letting.economic.to_string(), "-18301.81");
-    assert_eq!(value(&study), Some(Quantity::Pence(46_368)));
+    assert_eq!(letting.budget.to_string(), "89881.90");
+    assert_eq!(letting.economic.to_string(), "-21158.94");
+    assert_eq!(value(&study), Some(Quantity::Pence(44_941)));
     let need = reading(&study, "A", Measure::PartnerNeed).value;
     assert_eq!(need, Some(Quantity::Number(200.0 / 290.0)));
 }
 
-/// The best of several takers by what it is expected to bring: the market's £147,162.92 beats £92,736.41.
+/// The best of several takers by what it is expected to bring: the market's £143,098.22 beats £89,881.90.
 #[test]
 fn the_best_taker_is_shown_and_the_others_are_counted() {
     let partners = "partner_id,organisation,kind,easting,northing,wants_m2,rent_per_m2\n\
@@ -113,8 +114,8 @@ fn a_deed_of_variation_is_paid_for_and_may_be_refused() {
     let letting = let_of(&study);
     assert_eq!(letting.permission.kind, PermissionKind::Deed);
     assert_eq!(letting.term.from().to_string(), "2021-09-29");
-    assert_eq!(letting.budget.to_string(), "134281.93");
-    assert_eq!(letting.economic.to_string(), "83439.46");
+    assert_eq!(letting.budget.to_string(), "130325.68");
+    assert_eq!(letting.economic.to_string(), "79481.14");
     assert_eq!(letting.expected_budget.to_string(), "63390.97");
     assert_eq!(value(&study), Some(Quantity::Pence(21_859)));
 }

@@ -113,8 +113,8 @@ fn without_a_market_value_there_is_a_bound() {
     let sold = option(&found, OptionKind::Dispose);
     assert_eq!(sold.missing, [Missing::MarketValue]);
     assert_eq!(sold.against.advantage, None);
-    // £449,942.87 less £885,071.65, the value of £934,625.00 on the day of the sale.
-    assert_eq!(text(sold.against.low).as_deref(), Some("-435128.78"));
+    // £449,942.87 less £885,071.65, the value of £934,625.00 on the day of the sale, and the lawyer's £3,500 on it.
+    assert_eq!(text(sold.against.low).as_deref(), Some("-438443.21"));
     assert_eq!(sold.against.high, None);
     assert!(sold.against.break_even_receipt.is_some());
     assert_eq!(found.advice, Advice::Open);

@@ -100,12 +100,12 @@ fn by_year(lease: &str, terms: &str) -> String {
 #[case::a_market_review_estimated_which_may_fall(
     "tenant,2017-03-25,2023-03-24,20000,quarter_days,yes,,market,5,,,,,no,18000,contracted_out,0,365",
     "",
-    "20000.00 20000.00 ~19500.00 ~13500.00"
+    "20000.00 20000.00 15000.00 ~4500.00 ~13500.00"
 )]
 #[case::cpi_compounded_cap(
     "tenant,2018-04-01,2023-03-31,10000,yearly,yes,,cpi,2,0.01,0,yes,2018-01,yes,,contracted_out,0,365",
     "",
-    "10000.00 10201.00 10201.00 ?"
+    "10000.00 10201.00 10201.00 ~10201.00"
 )]
 #[case::rpi_simple_collar_15_months_behind(
     "tenant,2018-04-01,2024-03-31,10000,quarter_days,yes,,rpi,3,0.1,0.03,no,2017-01,no,,contracted_out,0,365",
