@@ -25,6 +25,7 @@ mod ostn15;
 mod paper;
 mod paper_docx;
 mod parquet;
+mod periodic;
 mod places;
 mod programme_data;
 mod programme_odd;

@@ -141,6 +141,9 @@ pub fn rent_schedule(
         (Some(false), _) => {}
     }
     let mut once = |kind, due, amount: Money, why| {
+        if terms.goes_on && why == Why::AtEnd {
+            return;
+        }
         let amount = amount.pence().map(|_| amount.to_penny()).ok_or(NotKnown::Range);
         payments.push(RentPayment { due, period: terms.term, kind, amount, why });
     };

@@ -13,6 +13,8 @@ pub(super) const WHOLE: &[(FigureName, i64, i64)] = &[
     (FigureName::NoticeMarginDays, 0, 3660),
     (FigureName::NoticeUrgentMonths, 0, 1200),
     (FigureName::HoldingOverNoticeMonths, 0, 1200),
+    (FigureName::PeriodicYearlyNoticeMonths, 0, 1200),
+    (FigureName::PeriodicNoticePeriods, 0, 100),
     (FigureName::DaysInYear, 1, 366),
     (FigureName::LeaseAccountsYear, 1900, 2999),
     (FigureName::ShortLeaseMonths, 0, 1200),

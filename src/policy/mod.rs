@@ -63,6 +63,8 @@ crate::model::words! {
         NoticeMarginDays = "notice_margin_days",
         NoticeUrgentMonths = "notice_urgent_months",
         HoldingOverNoticeMonths = "holding_over_notice_months",
+        PeriodicYearlyNoticeMonths = "periodic_yearly_notice_months",
+        PeriodicNoticePeriods = "periodic_notice_periods",
         DaysInYear = "days_in_year",
         LeaseAccountsYear = "lease_accounts_year",
         ShortLeaseMonths = "short_lease_months",

@@ -105,7 +105,7 @@ pub(super) fn of_site(
         match sold.filter(|sold| exit.on.is_none_or(|on| *sold < on)) {
             Some(day) => {
                 return SiteExit {
-                    sold_with_leases_to: leases.iter().map(|l| l.expiry).max(),
+                    sold_with_leases_to: leases.iter().filter_map(|l| l.expiry).max(),
                     ..sale(site, day, Basis::Assignable, policy)
                 };
             }
@@ -212,6 +212,7 @@ const fn basis_of(route: ExitRoute) -> Basis {
     match route {
         ExitRoute::Break => Basis::TenantsBreak,
         ExitRoute::HoldingOverNotice => Basis::HoldingOver,
+        ExitRoute::NoticeToQuit => Basis::NoticeToQuit,
         ExitRoute::Ended => Basis::ExpiryPassed,
         _ => Basis::LastExpiry,
     }

@@ -73,7 +73,7 @@ impl<'a> LeaseBook<'a> {
     /// Returns the leases as tenant of a site that run on or after a day; all of them when none does.
     pub fn running(&self, site: usize, on: crate::model::Date) -> Vec<&'a Lease> {
         let all = self.held.get(&site).map_or(&[][..], Vec::as_slice);
-        let running: Vec<&Lease> = all.iter().copied().filter(|l| l.expiry >= on).collect();
+        let running: Vec<&Lease> = all.iter().copied().filter(|l| l.runs_to(on)).collect();
         if running.is_empty() { all.to_vec() } else { running }
     }
 

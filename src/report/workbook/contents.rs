@@ -448,7 +448,7 @@ mod tests {
         assert_eq!(names, CALENDAR);
         let rows: Vec<_> = table.rows.collect();
         assert_eq!(rows[0].len(), CALENDAR.len());
-        assert_eq!(rows[0][0], Cell::Day(example::lease_event().act_by));
+        assert_eq!(rows[0][0], Cell::Day(example::lease_event().act_by.unwrap()));
     }
 
     #[test]
