@@ -1,7 +1,5 @@
 //! A letting between what stands above it and what it grants: where the body could be squeezed.
 
-use rust_decimal::Decimal;
-
 use super::letting::Ground;
 use crate::{
     finance::{Change, ExitRoute, RentTerms, lawful_exit},
@@ -11,7 +9,7 @@ use crate::{
         months_later, words,
     },
     policy::{FigureName, Policy},
-    tenure::{LeaseBook, SiteExit, Tenure},
+    tenure::{EnergyTest, LeaseBook, SiteExit, Tenure, energy_test},
 };
 
 words!(
@@ -71,13 +69,11 @@ pub struct RunningLetting {
 /// # Source
 /// The policy's least grade, from the day it holds.
 pub(super) fn energy(site: &Site, on: Date, policy: &Policy) -> Option<bool> {
-    let least = policy.entry(FigureName::EpcMinimum);
-    if least.from.is_some_and(|from| on < from) {
-        return Some(true);
+    match energy_test(site, on, on, policy) {
+        EnergyTest::NotYet | EnergyTest::Meets => Some(true),
+        EnergyTest::Below => Some(false),
+        EnergyTest::NotKnown => None,
     }
-    let grade = site.epc_rating.as_deref()?.trim().chars().next()?.to_ascii_uppercase();
-    let place = u32::from(grade).checked_sub(u32::from('A'))? + 1;
-    (place <= 7).then(|| Decimal::from(place) <= least.value)
 }
 
 /// What a letting grants.
@@ -274,10 +270,13 @@ fn tests(
         }
     };
     let rating = site.epc_rating.as_deref().unwrap_or_default();
-    let energy = match energy(site, as_of.max(below.from), policy) {
-        None => (Outcome::NotKnown, "the energy rating is not recorded".to_owned()),
-        Some(true) => (Outcome::Holds, format!("rating {rating} may be let")),
-        Some(false) => {
+    let energy = match energy_test(site, below.from, as_of, policy) {
+        EnergyTest::NotKnown => (Outcome::NotKnown, "the energy rating is not recorded".to_owned()),
+        EnergyTest::NotYet => {
+            (Outcome::Holds, "the least energy rating does not reach it yet".to_owned())
+        }
+        EnergyTest::Meets => (Outcome::Holds, format!("rating {rating} may be let")),
+        EnergyTest::Below => {
             (Outcome::Fails, format!("rating {rating} may not be let without an exemption"))
         }
     };

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{Done, Settings, args::Format, print, ranked, snapshot};
+use super::{Done, Settings, args::Format, lease_summary, print, ranked, snapshot};
 use crate::{
     edition::{self, LeaseEventRow},
     model::{Date, Money, with_thousands},
@@ -39,6 +39,16 @@ pub(super) fn leases(
             print::data(text.as_bytes())
         }
     }
+}
+
+/// Shows what each lease comes to.
+pub(super) fn summary(folder: &Path, format: Format, settings: &Settings) -> anyhow::Result<Done> {
+    let folder = snapshot(folder, settings)?;
+    let Some(study) = ranked(&folder, settings)? else {
+        return Ok(Done::DataHasErrors);
+    };
+    let all = edition::lease_summary(study.results(&settings.policy));
+    lease_summary::show(&all, study.estate.snapshot.as_of, format)
 }
 
 fn json(rows: &[LeaseEventRow]) -> String {

@@ -28,6 +28,7 @@ pub(super) const WHOLE: &[(FigureName, i64, i64)] = &[
     (FigureName::LettingConsentMonths, 0, 1200),
     (FigureName::LettingDeedMonths, 0, 1200),
     (FigureName::EpcMinimum, 1, 7),
+    (FigureName::EpcMinimumContinuing, 1, 7),
     (FigureName::AppraisalYears, 1, 100),
     (FigureName::VacateMonths, 0, 1_200),
     (FigureName::SaleMonths, 0, 1_200),

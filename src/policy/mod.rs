@@ -91,6 +91,7 @@ crate::model::words! {
         LettingRecovery = "letting_recovery",
         PartnerKm = "partner_km",
         EpcMinimum = "epc_minimum",
+        EpcMinimumContinuing = "epc_minimum_continuing",
         LettingMostPerM2 = "letting_most_per_m2",
         AppraisalYears = "appraisal_years",
         VacateMonths = "vacate_months",

@@ -2,7 +2,7 @@
 //! be left.
 
 use super::{
-    ReportError,
+    ReportError, lease_summary,
     tables::{Cell, Column, Form, Table, columns, csv_of, digits, text},
 };
 use crate::{
@@ -11,13 +11,16 @@ use crate::{
 };
 
 /// Names of the files in which leases are told, in their order; the first two need something dated only.
-const FILES: [&str; 6] = [
+const FILES: [&str; 9] = [
     "lease_events.csv",
     "lease_events.ics",
     "rent.csv",
     "rent_totals.csv",
     "lease_accounts.csv",
     "lease_account_totals.csv",
+    lease_summary::FILE,
+    "lease_terms.csv",
+    "lease_expiries.csv",
 ];
 
 /// Names the file of the earliest lawful exits.
@@ -55,7 +58,8 @@ pub(super) fn tables(view: &View) -> Vec<(&'static str, Table<'_>)> {
         ("lease_account_totals.csv", account_totals(view)),
         (EXITS, exits(view)),
     ];
-    all.into_iter().filter(|(file, _)| has(view, file)).collect()
+    let summary = lease_summary::tables(&view.lease_summary);
+    all.into_iter().chain(summary).filter(|(file, _)| has(view, file)).collect()
 }
 
 /// Writes `lease_events.csv` of some events, in the order given.

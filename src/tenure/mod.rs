@@ -2,16 +2,19 @@
 //!
 //! `exit` finds the earliest lawful exit of every lease as tenant and of every site. What is ahead of a
 //! lease, what it pays and how it stands in the accounts is worked out when it is asked for: [`calendar()`],
-//! [`payable()`] and [`accounts()`], and which leases run ([`running()`]), all of the lease as it stands (`term`). The arithmetic is [`crate::finance`]'s; this stage puts leases, their dated
+//! [`payable()`], [`accounts()`] and [`summary()`], and which leases run ([`running()`]), all of the lease as it stands (`term`). The arithmetic is [`crate::finance`]'s; this stage puts leases, their dated
 //! terms, subleases and policy together.
 
 mod accounts;
 mod calendar;
+mod energy;
 mod exit;
 mod missed;
 mod payable;
 mod running;
+mod summary;
 mod term;
+mod unexpired;
 
 use std::collections::BTreeMap;
 
@@ -25,10 +28,13 @@ use crate::{
 
 pub use accounts::{Accounts, AccountsYear, LeaseInAccounts, Recognition, accounts};
 pub use calendar::{DatedEvent, DatedKind, EventState, Progress, Subject, calendar};
+pub use energy::{EnergyTest, energy_test};
 pub use exit::{ByAgreement, SiteExit};
 pub use missed::CostOfMissing;
 pub use payable::{Payable, RentLine, RentState, RentTotal, payable};
 pub use running::{Running, running};
+pub use summary::{Commitment, LeaseSummary, NextBreak, Summary, Unexpired, summary};
+pub use unexpired::{Ends, ExpiryYear, GroupedBy, TermsOf};
 
 /// How every site can be left, in the order of [`Estate::sites`].
 #[derive(Debug, Clone)]

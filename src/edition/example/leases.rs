@@ -3,8 +3,9 @@
 use super::view;
 use crate::{
     edition::{
-        ExitRow, LeaseAccountRow, LeaseEventRow, LeaseRow, LettingFlowRow, LettingRow,
-        LettingTerms, Lettings, RentRow, RentTotalRow, RunningRow, TestRow, View,
+        ExitRow, LeaseAccountRow, LeaseEventRow, LeaseExpiryRow, LeaseRow, LeaseSummaries,
+        LeaseSummaryRow, LeaseTermsRow, LettingFlowRow, LettingRow, LettingTerms, Lettings,
+        RentRow, RentTotalRow, RunningRow, TestRow, View,
     },
     model::{Date, FinancialYear, Money},
 };
@@ -121,6 +122,7 @@ pub(crate) fn with_leases() -> View {
     View {
         leases: 1,
         running_leases: vec![lease()],
+        lease_summary: lease_summary(),
         lease_events: vec![LeaseEventRow { conditions: "<i>all".to_owned(), ..lease_event() }],
         rent,
         rent_totals: years.iter().flat_map(|year| [total(*year), no_total(*year)]).collect(),
@@ -129,6 +131,68 @@ pub(crate) fn with_leases() -> View {
         lettings: lettings(),
         ..view()
     }
+}
+
+/// One lease with a break, another side's letting below the least energy rating, and their terms.
+fn lease_summary() -> LeaseSummaries {
+    let pounds = |pounds: i64| Some(Money::from_pence(pounds * 100));
+    let held = LeaseSummaryRow {
+        site_id: lease().site_id,
+        name: lease().name,
+        lease_id: lease().lease_id,
+        counterparty: lease().counterparty,
+        role: "tenant",
+        start: lease().start,
+        ends_on: lease().ends_on,
+        state: "running",
+        passing_rent: pounds(62_000),
+        payable_rent: pounds(62_000),
+        area_m2: "1190".to_owned(),
+        rent_per_m2: Some(Money::from_pence(52_10)),
+        erv: pounds(58_000),
+        reversion: pounds(-4_000),
+        next_break: Some(lease_event().on),
+        break_by: "break",
+        break_penalty: pounds(15_500),
+        legal_last_day: lease_event().legal_last_day,
+        days_left: Some(1_273),
+        commitment_to_break: pounds(248_000),
+        value_to_break: pounds(225_000),
+        commitment_to_expiry: pounds(558_000),
+        value_to_expiry: pounds(444_000),
+        net_effective_rent: pounds(62_000),
+        total_rent: None,
+        years_to_break: "3.98".to_owned(),
+        years_to_expiry: "8.98".to_owned(),
+        energy: "",
+        not_known: "the rent before the change on 2019-03-25 is not recorded".to_owned(),
+    };
+    let let_out = LeaseSummaryRow { role: "landlord", energy: "below", ..held.clone() };
+    let terms = LeaseTermsRow {
+        role: "tenant",
+        by: "whole",
+        group: String::new(),
+        leases: 1,
+        rent: pounds(62_000),
+        without_rent: 0,
+        area_m2: "1190".to_owned(),
+        without_area: 0,
+        without_end: 0,
+        by_rent_to_break: "3.98".to_owned(),
+        by_rent_to_expiry: "8.98".to_owned(),
+        by_area_to_break: "3.98".to_owned(),
+        by_area_to_expiry: "8.98".to_owned(),
+    };
+    let expiry = LeaseExpiryRow {
+        role: "tenant",
+        ends: "2028/29".to_owned(),
+        leases: 1,
+        rent: pounds(62_000),
+        without_rent: 0,
+        area_m2: "1190".to_owned(),
+        without_area: 0,
+    };
+    LeaseSummaries { leases: vec![held, let_out], terms: vec![terms], expiries: vec![expiry] }
 }
 
 /// One letting that could be made with its cash flow, one site without, one letting that runs.
