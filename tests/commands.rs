@@ -214,6 +214,22 @@ fn the_manual_page_is_one() {
 }
 
 #[test]
+fn leases_sums_up_every_lease_as_the_report_does() {
+    let shown = run("leases", &project(NEWEST), &["--summary", "-q"]).success();
+    insta::assert_snapshot!("lease_summary", out(&shown));
+    let csv = run("leases", &project(NEWEST), &["--summary", "--format", "csv", "-q"]).success();
+    assert_eq!(out(&csv), text(newest(Edition::Restricted), "lease_summary.csv"));
+    let json = run("leases", &project(NEWEST), &["--summary", "--format", "json", "-q"]).success();
+    let json: serde_json::Value = serde_json::from_str(&out(&json)).unwrap();
+    let count = |part: &str| json[part].as_array().unwrap().len();
+    let lines = |file: &str| rows(&newest(Edition::Restricted)[file]).len();
+    assert_eq!(count("leases"), lines("lease_summary.csv"));
+    assert_eq!(count("terms"), lines("lease_terms.csv"));
+    assert_eq!(count("expiries"), lines("lease_expiries.csv"));
+    run("leases", &project(NEWEST), &["--summary", "--months", "3"]).code(2);
+}
+
+#[test]
 fn leases_lists_what_is_ahead_urgent_breaks_first() {
     let ran = run("leases", &project(NEWEST), &["-q"]).success();
     insta::assert_snapshot!("leases", out(&ran));

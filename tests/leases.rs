@@ -36,7 +36,7 @@ fn ahead(study: &Study, months: u32) -> Vec<LeaseEventRow> {
 
 /// The events in short: kind, day, last day to act, state.
 fn in_short(events: &[LeaseEventRow]) -> Vec<String> {
-    let row = |e: &LeaseEventRow| format!("{} {} {} {}", e.kind, e.on, e.act_by, e.state);
+    let row = |e: &LeaseEventRow| format!("{} {} {} {}", e.kind, e.on, e.act_by.unwrap(), e.state);
     events.iter().map(row).collect()
 }
 
@@ -87,8 +87,9 @@ fn leases_that_have_not_ended_are_listed_for_the_body_alone() {
     let study = estate("2015-03-31", &leases.concat(), "");
     let view = |edition| view(study.results(policy()), edition).unwrap();
     let running = view(Edition::Restricted).running_leases;
-    let row =
-        |l: &terrier::edition::LeaseRow| format!("{} {} {}", l.lease_id, l.ends_on, l.holds_over);
+    let row = |l: &terrier::edition::LeaseRow| {
+        format!("{} {} {}", l.lease_id, l.ends_on.unwrap(), l.holds_over)
+    };
     let expected = ["C 2015-01-01 true", "D 2018-09-25 false", "L 2018-09-25 false"];
     assert_eq!(running.iter().map(row).collect::<Vec<_>>(), expected);
     assert!(view(Edition::Public).running_leases.is_empty());

@@ -197,7 +197,7 @@ fn a_running_letting_is_held_against_the_lease_above() {
     let leases = "lease_id,site_id,role,parent_lease_id,start,expiry,review,review_years,upward_only,\
                   lta_1954,rent,erv\n\
                   H,A,tenant,,2015-03-25,2030-03-24,market,5,yes,contracted_out,,\n\
-                  S,A,landlord,H,2017-03-25,2030-03-24,market,5,no,protected,20000,26000\n";
+                  S,A,landlord,H,2018-06-24,2030-03-24,market,5,no,protected,20000,26000\n";
     let site = "A,Alpha,leasehold,62,620,1000,yes,G,120,541000,268000";
     let study = office(site, &[("leases", leases)]);
     let policy = Policy::default_policy().unwrap();

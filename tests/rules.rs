@@ -67,6 +67,10 @@ patches! {
     // The dated terms of a lease that is left out are left out with it, without a word.
     a_required_cell_is_readable: RequiredCellUnreadable,
         Sample::new().cell("leases", "L-002", "start", "25th of March");
+    a_last_day_is_readable: RequiredCellUnreadable,
+        Sample::new().cell("leases", "L-002", "expiry", "25th of March");
+    a_lease_has_a_last_day_or_is_periodic: RequiredCellEmpty,
+        Sample::new().cell("leases", "L-002", "expiry", "");
     a_ledger_line_has_a_category: RequiredCellUnreadable,
         Sample::new().line("costs", "FEN-001,2019/20,,,coffee,12.50,\n");
     a_ledger_line_has_a_year: RequiredCellUnreadable,
@@ -145,6 +149,10 @@ patches! {
         Sample::new().line("lease_events", "L-010,part_rent,2020-06-24,2020-03-24,,,,,3100,\n");
     a_notice_is_served_before_its_break: EventEndsBeforeStart,
         Sample::new().line("lease_events", "L-008,served,2021-12-01,2021-06-23,,tenant,,,,\n");
+    a_notice_is_given_in_one_unit: NoticeGivenTwice,
+        Sample::new().column("lease_events", "notice_weeks", "L-001", "26");
+    a_periodic_tenancy_has_no_expiry: PeriodicWithExpiry,
+        Sample::new().column("leases", "periodic", "L-001", "yes");
     a_break_says_whose_it_is_and_its_notice: EventIncomplete,
         Sample::new().line("lease_events", "L-004,break,2029-09-28,,no,,,,,\n");
     a_step_says_the_rent: EventIncomplete,

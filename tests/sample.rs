@@ -160,6 +160,18 @@ impl Sample {
         self.record(table, id, &[(column, text)])
     }
 
+    /// Adds a column that is empty but for one record, found by the text of its first cell.
+    pub fn column(self, table: &str, name: &str, id: &str, text: &str) -> Self {
+        let mut rows = self.rows(table);
+        rows[0].push(name.to_owned());
+        let at = rows.iter().position(|row| row[0] == id).unwrap();
+        for (row, cells) in rows.iter_mut().enumerate().skip(1) {
+            cells.push(if row == at { text.to_owned() } else { String::new() });
+        }
+        self.write(table, &rows);
+        self
+    }
+
     /// Changes one header.
     pub fn header(self, table: &str, from: &str, to: &str) -> Self {
         let mut rows = self.rows(table);

@@ -315,6 +315,7 @@ fn terms(
         rent: Ok(Money::ZERO),
     });
     Some(RentTerms {
+        goes_on: false,
         term,
         rent: Some(rent),
         rent_on: term.from(),

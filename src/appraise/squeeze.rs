@@ -1,16 +1,15 @@
 //! A letting between what stands above it and what it grants: where the body could be squeezed.
 
-use rust_decimal::Decimal;
-
 use super::letting::Ground;
 use crate::{
     finance::{Change, ExitRoute, RentTerms, lawful_exit},
     load::Estate,
     model::{
-        Basis, Date, Lease, LeaseId, Lta1954, Money, Period, Review, Role, Site, Status, words,
+        Basis, Date, Lease, LeaseId, Lta1954, Money, Period, Review, Role, Site, Status,
+        months_later, words,
     },
     policy::{FigureName, Policy},
-    tenure::{LeaseBook, SiteExit, Tenure},
+    tenure::{EnergyTest, LeaseBook, SiteExit, Tenure, energy_test},
 };
 
 words!(
@@ -70,18 +69,18 @@ pub struct RunningLetting {
 /// # Source
 /// The policy's least grade, from the day it holds.
 pub(super) fn energy(site: &Site, on: Date, policy: &Policy) -> Option<bool> {
-    let least = policy.entry(FigureName::EpcMinimum);
-    if least.from.is_some_and(|from| on < from) {
-        return Some(true);
+    match energy_test(site, on, on, policy) {
+        EnergyTest::NotYet | EnergyTest::Meets => Some(true),
+        EnergyTest::Below => Some(false),
+        EnergyTest::NotKnown => None,
     }
-    let grade = site.epc_rating.as_deref()?.trim().chars().next()?.to_ascii_uppercase();
-    let place = u32::from(grade).checked_sub(u32::from('A'))? + 1;
-    (place <= 7).then(|| Decimal::from(place) <= least.value)
 }
 
 /// What a letting grants.
 struct Below {
-    term: Period,
+    from: Date,
+    /// The day after the last; a periodic tenancy has none.
+    until: Option<Date>,
     /// Days on which its rent is reviewed, and how; `None` is not recorded.
     reviews: Option<(Vec<Date>, Review)>,
     upward_only: Option<bool>,
@@ -97,7 +96,8 @@ pub(super) fn proposed_tests(
     term: Period,
 ) -> Vec<LettingTest> {
     let below = Below {
-        term,
+        from: term.from(),
+        until: Some(term.until()),
         reviews: Some((Vec::new(), Review::None)),
         upward_only: Some(true),
         contracted_out: Some(true),
@@ -114,7 +114,7 @@ pub(super) fn proposed_tests(
 pub fn running_tests(estate: &Estate, tenure: &Tenure, policy: &Policy) -> Vec<RunningLetting> {
     let as_of = estate.snapshot.as_of;
     let book = LeaseBook::of(estate);
-    let lets = estate.leases.iter().filter(|l| l.role == Role::Landlord && l.expiry >= as_of);
+    let lets = estate.leases.iter().filter(|l| l.role == Role::Landlord && l.runs_to(as_of));
     let running = lets.filter_map(|lease| {
         let number = estate.site_number(&lease.site_id)?;
         let site = &estate.sites[number];
@@ -135,7 +135,11 @@ pub fn running_tests(estate: &Estate, tenure: &Tenure, policy: &Policy) -> Vec<R
             (None, _) => (book.running(number, as_of), exit.ends_lettings()),
         };
         let below = Below {
-            term: Period::through(lease.start, lease.expiry)?,
+            from: lease.start,
+            until: match lease.expiry {
+                Some(last) => Some(Period::through(lease.start, last)?.until()),
+                None => None,
+            },
             reviews: review_days(estate, lease, policy),
             upward_only: lease.upward_only,
             contracted_out: lease.lta_1954.map(|act| act == Lta1954::ContractedOut),
@@ -154,8 +158,10 @@ pub fn running_tests(estate: &Estate, tenure: &Tenure, policy: &Policy) -> Vec<R
 /// Returns the days on which a rent is reviewed, and how; `None` when the lease does not say.
 fn review_days(estate: &Estate, lease: &Lease, policy: &Policy) -> Option<(Vec<Date>, Review)> {
     let events = estate.events_of(&lease.lease_id);
-    let days = policy.leases().days_in_year;
-    let terms = RentTerms::read(lease, events, estate.snapshot.as_of, days).ok()?;
+    let as_of = estate.snapshot.as_of;
+    let last = months_later(as_of, policy.whole(FigureName::AppraisalYears).saturating_mul(12))?;
+    let recorded = (as_of, policy.leases().days_in_year);
+    let terms = RentTerms::read_through(lease, events, recorded, last).ok()?;
     let reviews = terms.changes.iter().filter(|(_, c)| matches!(c, Change::Review(_)));
     let days: Vec<Date> = reviews.map(|(on, _)| *on).collect();
     match lease.review {
@@ -176,7 +182,7 @@ fn head_exit(
     policy: &Policy,
 ) -> Result<Option<Date>, Basis> {
     if site.route == ExitRoute::Sale {
-        return Ok(Some(head.expiry));
+        return Ok(head.expiry);
     }
     let (events, as_of) = (estate.events_of(&head.lease_id), estate.snapshot.as_of);
     lawful_exit(head, events, others, as_of, &policy.leases(), &policy.bank_holidays)
@@ -201,7 +207,11 @@ fn tests(
         Err(basis) => (Outcome::NotKnown, format!("our own exit is not known: {basis}")),
         Ok(None) => no_lease(),
         Ok(Some(_)) if above.is_empty() => no_lease(),
-        Ok(Some(on)) if below.term.until() <= on => {
+        Ok(Some(on)) if below.until.is_none() => (
+            Outcome::NotKnown,
+            format!("it is periodic: our notice has to end it before we could leave on {on}"),
+        ),
+        Ok(Some(on)) if below.until.is_some_and(|until| until <= on) => {
             (Outcome::Holds, format!("it ends before our earliest exit on {on}"))
         }
         Ok(Some(on)) => {
@@ -212,7 +222,9 @@ fn tests(
     let own_days = below.reviews.as_ref().map_or(&[][..], |(days, _)| days.as_slice());
     let clash = heads.iter().find_map(|(_, reviews)| {
         let (days, kind) = reviews.as_ref()?;
-        let within = |d: &&Date| **d > as_of && **d > below.term.from() && **d < below.term.until();
+        let within = |d: &&Date| {
+            **d > as_of && **d > below.from && below.until.is_none_or(|until| **d < until)
+        };
         days.iter().filter(within).find(|d| {
             let same_kind = below.reviews.as_ref().is_some_and(|(_, own)| own == kind);
             !(own_days.contains(d) && same_kind)
@@ -258,10 +270,13 @@ fn tests(
         }
     };
     let rating = site.epc_rating.as_deref().unwrap_or_default();
-    let energy = match energy(site, as_of.max(below.term.from()), policy) {
-        None => (Outcome::NotKnown, "the energy rating is not recorded".to_owned()),
-        Some(true) => (Outcome::Holds, format!("rating {rating} may be let")),
-        Some(false) => {
+    let energy = match energy_test(site, below.from, as_of, policy) {
+        EnergyTest::NotKnown => (Outcome::NotKnown, "the energy rating is not recorded".to_owned()),
+        EnergyTest::NotYet => {
+            (Outcome::Holds, "the least energy rating does not reach it yet".to_owned())
+        }
+        EnergyTest::Meets => (Outcome::Holds, format!("rating {rating} may be let")),
+        EnergyTest::Below => {
             (Outcome::Fails, format!("rating {rating} may not be let without an exemption"))
         }
     };

@@ -96,7 +96,7 @@ pub enum Command {
     ///
     /// Urgent breaks come first, then everything by its last day to act. The cost of missing a break is the
     /// present value of rent and service charge from the break to the next lawful exit, its penalty not
-    /// taken off.
+    /// taken off. With --summary, what each lease comes to: passing rent, commitment, reversion, unexpired term.
     Leases {
         /// Snapshot, or folder of snapshots
         #[arg(value_name = "DIR")]
@@ -104,6 +104,9 @@ pub enum Command {
         /// How many months ahead to look [default: the policy's lease_calendar_months]
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=12_000))]
         months: Option<u32>,
+        /// Show what each lease comes to, in place of what is ahead; `csv` is lease_summary.csv
+        #[arg(long, conflicts_with = "months")]
+        summary: bool,
         /// How to print
         #[arg(long, default_value = "table")]
         format: Format,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{Done, Settings, args::Format, print, ranked, snapshot};
+use super::{Done, Settings, args::Format, lease_summary, print, ranked, snapshot};
 use crate::{
     edition::{self, LeaseEventRow},
     model::{Date, Money, with_thousands},
@@ -41,6 +41,16 @@ pub(super) fn leases(
     }
 }
 
+/// Shows what each lease comes to.
+pub(super) fn summary(folder: &Path, format: Format, settings: &Settings) -> anyhow::Result<Done> {
+    let folder = snapshot(folder, settings)?;
+    let Some(study) = ranked(&folder, settings)? else {
+        return Ok(Done::DataHasErrors);
+    };
+    let all = edition::lease_summary(study.results(&settings.policy));
+    lease_summary::show(&all, study.estate.snapshot.as_of, format)
+}
+
 fn json(rows: &[LeaseEventRow]) -> String {
     let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let sum = |sum: Option<Money>| print::number(sum.map(|s| s.to_string()));
@@ -52,9 +62,10 @@ fn json(rows: &[LeaseEventRow]) -> String {
                 "site_id": said(&r.site_id), "name": said(&r.name),
                 "lease_id": said(&r.lease_id), "agreement_id": said(&r.agreement_id),
                 "counterparty": said(&r.counterparty), "role": said(r.role), "kind": r.kind,
-                "on": r.on.to_string(), "act_by": r.act_by.to_string(), "state": r.state,
+                "on": r.on.to_string(), "act_by": day(r.act_by), "state": r.state,
                 "whose": said(r.whose), "rolling_from": day(r.rolling_from),
-                "notice_months": r.notice_months, "legal_last_day": day(r.legal_last_day),
+                "notice_months": r.notice_months, "notice_weeks": r.notice_weeks,
+                "notice_days": r.notice_days, "legal_last_day": day(r.legal_last_day),
                 "working_day": day(r.working_day), "holidays_known": r.holidays_known,
                 "amount": sum(r.amount), "penalty": sum(r.penalty),
                 "cost_of_missing": sum(r.cost_of_missing), "next_exit": day(r.next_exit),
@@ -87,7 +98,7 @@ fn cells(row: &LeaseEventRow) -> Vec<String> {
         None => "–".to_owned(),
     };
     vec![
-        row.act_by.to_string(),
+        row.act_by.map_or_else(|| row.no_act_by().to_owned(), |day| day.to_string()),
         row.on.to_string(),
         print::shortened(&row.site_id, 12),
         print::shortened(lease, 12),

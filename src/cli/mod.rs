@@ -11,6 +11,7 @@ mod check;
 mod explain;
 mod fund;
 mod import;
+mod lease_summary;
 mod leases;
 mod print;
 mod rank;
@@ -78,7 +79,10 @@ fn run(args: Args) -> anyhow::Result<Done> {
         Command::Rank { folder, top, format } => {
             rank::rank(&folder, top.map(std::num::NonZeroUsize::get), format, &settings)
         }
-        Command::Leases { folder, months, format } => {
+        Command::Leases { folder, summary: true, format, .. } => {
+            leases::summary(&folder, format, &settings)
+        }
+        Command::Leases { folder, months, format, .. } => {
             leases::leases(&folder, months, format, &settings)
         }
         Command::Appraise { folder, site, format } => {

@@ -51,7 +51,7 @@ fn template(table: &crate::load::schema::Table) -> anyhow::Result<Vec<u8>> {
     csv.write_record(table.columns.iter().enumerate().map(|(at, column)| match column.name {
         _ if at == 0 => "EXAMPLE",
         "site_id" => "EXAMPLE",
-        "latitude" | "longitude" | "from" | "to" => "",
+        "latitude" | "longitude" | "from" | "to" | "notice_weeks" | "notice_days" => "",
         _ => column.example,
     }))?;
     Ok(csv.into_inner()?)

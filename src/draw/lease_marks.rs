@@ -132,7 +132,8 @@ impl Marked {
     ) -> Self {
         let mut notes = Vec::new();
         if lease.holds_over {
-            let since = format!("holding over since {}", short_day(lease.ends_on));
+            let since = lease.ends_on.map(|on| format!(" since {}", short_day(on)));
+            let since = format!("holding over{}", since.unwrap_or_default());
             let end = events.iter().find(|e| e.kind == "holding_over");
             let end = end.map(|e| format!("; notice now ends it {}", short_day(e.on)));
             let words = since + &end.unwrap_or_default();
@@ -348,12 +349,12 @@ fn break_notes(event: &LeaseEventRow, days: &Days) -> Vec<Note> {
         notes.push(Note { lane: Lane::On, marks, words: words + state, bold: false });
     }
     let Some(legal) = event.legal_last_day.filter(|_| state.is_empty()) else { return notes };
-    let safe = ours && days.holds(event.act_by);
+    let safe = event.act_by.filter(|on| ours && days.holds(*on));
     let mut marks = Vec::new();
     let mut words = Vec::new();
-    if safe {
-        marks.push((days.at(event.act_by), Meaning::ActBy));
-        words.push(format!("act by {}", short_day(event.act_by)));
+    if let Some(act_by) = safe {
+        marks.push((days.at(act_by), Meaning::ActBy));
+        words.push(format!("act by {}", short_day(act_by)));
     }
     if days.holds(legal) {
         marks.push((days.at(legal), Meaning::InLaw));
@@ -412,7 +413,7 @@ mod tests {
     #[test]
     fn a_safe_day_that_has_passed_is_left_out() {
         let mut event = lease_event();
-        event.act_by = "2020-03-20".parse().unwrap();
+        event.act_by = Some("2020-03-20".parse().unwrap());
         event.legal_last_day = Some("2020-04-20".parse().unwrap());
         event.state = "urgent";
         assert_eq!(told(&event)[1], "urgent: in law by 20 Apr 2020");
@@ -424,7 +425,7 @@ mod tests {
         let day = |text: &str| text.parse().unwrap();
         let days = Days::new(day("2020-03-31"), day("2025-03-31"), (0.0, 800.0));
         let event = |months: u32| LeaseEventRow {
-            act_by: lease_event().act_by + chrono::Months::new(months),
+            act_by: lease_event().act_by.map(|on| on + chrono::Months::new(months)),
             legal_last_day: lease_event().legal_last_day.map(|d| d + chrono::Months::new(months)),
             ..lease_event()
         };

@@ -64,7 +64,7 @@ pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<P
 
 /// Returns as many rows as all pages hold, those with the nearest day to act, in the order given.
 fn nearest(rows: Vec<Row<'_>>, form: Form) -> Vec<Row<'_>> {
-    let ahead = |row: &Row| row.events.iter().map(|e| e.act_by).min().unwrap_or(Date::MAX);
+    let ahead = |row: &Row| row.events.iter().map(|e| e.stands_on()).min().unwrap_or(Date::MAX);
     let mut order: Vec<(Date, usize)> = rows.iter().map(ahead).zip(0..).collect();
     order.sort_unstable();
     let kept: BTreeSet<usize> =
@@ -107,10 +107,10 @@ fn title(view: &View, count: usize, page: &Page<Row>) -> String {
     let urgent = ours.iter().filter(|e| e.is_urgent()).count();
     // A safe day that has passed leaves the one in law.
     let last_day = |e: &&LeaseEventRow| {
-        let safe = Some(e.act_by).filter(|on| *on >= view.as_of);
-        safe.or(e.legal_last_day).unwrap_or(e.act_by)
+        let safe = e.act_by.filter(|on| *on >= view.as_of);
+        safe.or(e.legal_last_day).or(e.act_by)
     };
-    if let Some(last) = ours.iter().map(last_day).max() {
+    if let Some(last) = ours.iter().filter_map(last_day).max() {
         let breaks = if ours.len() == 1 { "break" } else { "breaks" };
         let many = capital(&number(ours.len()));
         let by = last.format("%B %Y");
@@ -121,7 +121,8 @@ fn title(view: &View, count: usize, page: &Page<Row>) -> String {
             some => format!("{many} {breaks} to decide by {by}; {} are urgent", number(some)),
         };
     }
-    let ends = |l: &&LeaseRow| !l.holds_over && l.ends_on <= view.calendar_until;
+    let ends =
+        |l: &&LeaseRow| !l.holds_over && l.ends_on.is_some_and(|on| on <= view.calendar_until);
     let ending = view.running_leases.iter().filter(ends).count();
     let by = view.calendar_until.format("%B %Y");
     let (lease, verb) = if ending == 1 { ("lease", "ends") } else { ("leases", "end") };
@@ -302,9 +303,10 @@ fn detail(lease: &LeaseRow, letters: &Letters) -> String {
 
 fn lease_bar(sheet: &mut Sheet, lease: &LeaseRow, y: f64, days: &Days) {
     let plot = days.points();
-    let (left, right) = (days.at(lease.start), days.at(lease.ends_on));
-    let goes_on = lease.holds_over || !days.holds(lease.ends_on);
-    let right = if goes_on { plot.1 } else { right.max(left + 2.0) };
+    let left = days.at(lease.start);
+    let ends = lease.ends_on.filter(|on| !lease.holds_over && days.holds(*on));
+    let goes_on = ends.is_none();
+    let right = ends.map_or(plot.1, |on| days.at(on).max(left + 2.0));
     bar(sheet, Area { left, top: y - HALF, right, bottom: y + HALF }, Kind::of(lease));
     if days.holds(lease.start) && left > plot.0 + 1.0 {
         sheet.fill(
@@ -315,10 +317,9 @@ fn lease_bar(sheet: &mut Sheet, lease: &LeaseRow, y: f64, days: &Days) {
     if goes_on {
         let tip = plot.1 + 9.0;
         sheet.polygon(vec![(plot.1, y - 9.0), (tip, y), (plot.1, y + 9.0)], BLACK);
-        let words = if lease.holds_over {
-            "goes on".to_owned()
-        } else {
-            format!("to {}", lease.ends_on.format("%b %Y"))
+        let words = match lease.ends_on.filter(|_| !lease.holds_over) {
+            Some(on) => format!("to {}", on.format("%b %Y")),
+            None => "goes on".to_owned(),
         };
         sheet.text(Line::new(words, tip + 4.0, y + 4.5, DETAIL).ink(GREY));
     }
@@ -350,7 +351,7 @@ fn csv(rows: &[Row]) -> Result<String, DrawError> {
             safe(&lease.counterparty),
             lease.role.to_owned(),
             lease.start.to_string(),
-            lease.ends_on.to_string(),
+            known(lease.ends_on),
             if lease.holds_over { "yes" } else { "no" }.to_owned(),
         ];
         let of_event = |event: Option<&LeaseEventRow>| {
@@ -358,7 +359,7 @@ fn csv(rows: &[Row]) -> Result<String, DrawError> {
             cells.extend([
                 event.map(|e| e.kind.to_owned()).unwrap_or_default(),
                 known(event.map(|e| e.on)),
-                known(event.map(|e| e.act_by)),
+                known(event.and_then(|e| e.act_by)),
                 known(event.and_then(|e| e.legal_last_day)),
                 event.map(|e| e.whose.to_owned()).unwrap_or_default(),
                 event.map(|e| e.state.to_owned()).unwrap_or_default(),
@@ -383,12 +384,12 @@ fn text(title: &str, page: &Page<Row>, shown: &str, caption: &Caption) -> String
     ];
     let mut ahead: Vec<(&LeaseEventRow, &Row)> =
         page.rows.iter().flat_map(|row| row.events.iter().map(move |e| (*e, row))).collect();
-    ahead.sort_by_key(|(e, _)| (!e.is_urgent(), !e.is_ours_to_decide(), e.act_by, e.on));
+    ahead.sort_by_key(|(e, _)| (!e.is_urgent(), !e.is_ours_to_decide(), e.stands_on(), e.on));
     let rest = ahead.len().saturating_sub(TOLD);
     out.extend(ahead.into_iter().take(TOLD).map(|(event, row)| {
         let mut words = format!("{}, {}: {}", row.name, event.lease_id, told(event));
-        if event.is_ours_to_decide() {
-            words.push_str(&format!(", act by {}", day(event.act_by)));
+        if let Some(act_by) = event.act_by.filter(|_| event.is_ours_to_decide()) {
+            words.push_str(&format!(", act by {}", day(act_by)));
         }
         if event.is_urgent() {
             words.push_str(", urgent");
@@ -435,7 +436,7 @@ mod tests {
     #[case::nothing(&[], "No break of ours; no leases end by March 2025")]
     fn a_title_is_true_of(#[case] breaks: &[(&'static str, &'static str)], #[case] title: &str) {
         let mut view = samples::leases(1);
-        view.running_leases[0].ends_on = "2029-03-24".parse().unwrap();
+        view.running_leases[0].ends_on = Some("2029-03-24".parse().unwrap());
         let lease_id = view.running_leases[0].lease_id.clone();
         let event = |(state, whose): &(&'static str, &'static str)| LeaseEventRow {
             state,
@@ -452,10 +453,10 @@ mod tests {
         let mut view = samples::leases(1);
         view.lease_events.clear();
         view.running_leases[0].holds_over = true;
-        view.running_leases[0].ends_on = "2019-12-24".parse().unwrap();
+        view.running_leases[0].ends_on = Some("2019-12-24".parse().unwrap());
         assert_eq!(drawn(&view)[0].title, "No break of ours; no leases end by March 2025");
         view.running_leases[0].holds_over = false;
-        view.running_leases[0].ends_on = "2021-12-24".parse().unwrap();
+        view.running_leases[0].ends_on = Some("2021-12-24".parse().unwrap());
         assert_eq!(drawn(&view)[0].title, "No break of ours; one lease ends by March 2025");
     }
 

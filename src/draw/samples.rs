@@ -206,14 +206,14 @@ pub(super) fn leases(count: usize) -> View {
         lease_id: format!("L-{n:03}"),
         counterparty: format!("Counterparty of lease {n} and Sons Ltd"),
         role: if n % 4 == 3 { "landlord" } else { "tenant" },
-        ends_on: day(["2029-03-24", "2022-09-28", "2019-12-24", "2999-01-01"][n % 4]),
+        ends_on: Some(day(["2029-03-24", "2022-09-28", "2019-12-24", "2999-01-01"][n % 4])),
         holds_over: n % 4 == 2,
         ..model.clone()
     });
     let running_leases: Vec<LeaseRow> = leases.collect();
     let events = running_leases.iter().zip(0..).flat_map(|(lease, n)| lease_dates(lease, n));
     let mut lease_events: Vec<LeaseEventRow> = events.collect();
-    lease_events.sort_by_key(|e| (e.act_by, e.on));
+    lease_events.sort_by_key(|e| (e.stands_on(), e.on));
     View { leases: count + 1, running_leases, lease_events, ..view(0) }
 }
 
@@ -228,7 +228,7 @@ fn lease_dates(lease: &LeaseRow, n: usize) -> Vec<LeaseEventRow> {
         role: lease.role,
         kind,
         on: day(on),
-        act_by: day(on),
+        act_by: Some(day(on)),
         state: "ahead",
         whose: "",
         legal_last_day: None,
@@ -237,7 +237,7 @@ fn lease_dates(lease: &LeaseRow, n: usize) -> Vec<LeaseEventRow> {
     };
     let states = ["urgent", "open", "missed", "served", "waived", "not_known"];
     let a_break = |on: &str, act_by: &str| LeaseEventRow {
-        act_by: day(act_by),
+        act_by: Some(day(act_by)),
         legal_last_day: Some(day(act_by) + chrono::Days::new(28)),
         whose: ["tenant", "landlord", "mutual", ""][n % 4],
         state: states[n % 6],
@@ -329,8 +329,8 @@ pub(super) fn ugly_leases() -> View {
     view.running_leases[7].start = view.calendar_until;
     view.running_leases[8].start = Date::MAX;
     view.running_leases[9].start = Date::MIN;
-    view.running_leases[9].ends_on = Date::MAX;
-    view.running_leases[10].ends_on = view.as_of;
+    view.running_leases[9].ends_on = Some(Date::MAX);
+    view.running_leases[10].ends_on = Some(view.as_of);
     view
 }
 

@@ -71,6 +71,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         leases: estate.leases.len(),
         calendar_until: months_later(snapshot.as_of, months).unwrap_or(Date::MAX),
         running_leases: leases::lease_rows(results),
+        lease_summary: super::lease_summary::of(results),
         lease_events: leases::event_rows(results, months),
         rent,
         rent_totals,

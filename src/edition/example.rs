@@ -43,6 +43,7 @@ pub(crate) fn empty() -> View {
         leases: 0,
         calendar_until: Date::from_ymd_opt(2025, 3, 31).unwrap(),
         running_leases: Vec::new(),
+        lease_summary: super::LeaseSummaries::default(),
         lease_events: Vec::new(),
         rent: Vec::new(),
         rent_totals: Vec::new(),

@@ -17,8 +17,8 @@ pub struct LeaseRow {
     /// `tenant` or `landlord`.
     pub role: &'static str,
     pub start: Date,
-    /// The last day of its term, in the past while it holds over.
-    pub ends_on: Date,
+    /// The last day of its term, in the past while it holds over; `None` of a periodic tenancy.
+    pub ends_on: Option<Date>,
     pub holds_over: bool,
 }
 
@@ -36,11 +36,14 @@ pub struct LeaseEventRow {
     pub role: &'static str,
     pub kind: &'static str,
     pub on: Date,
-    pub act_by: Date,
+    /// `None` of a break that may still be used, if its notice is not recorded or it has no last day.
+    pub act_by: Option<Date>,
     pub state: &'static str,
     pub whose: &'static str,
     pub rolling_from: Option<Date>,
-    pub notice_months: Option<i64>,
+    pub notice_months: Option<u32>,
+    pub notice_weeks: Option<u32>,
+    pub notice_days: Option<u32>,
     pub legal_last_day: Option<Date>,
     pub working_day: Option<Date>,
     /// Whether bank holidays are published for the days that were looked at.
@@ -61,6 +64,18 @@ pub struct LeaseEventRow {
 }
 
 impl LeaseEventRow {
+    /// Returns the day it stands under: the last day to act, else its own.
+    #[must_use]
+    pub fn stands_on(&self) -> Date {
+        self.act_by.unwrap_or(self.on)
+    }
+
+    /// Says why it has no last day to act.
+    #[must_use]
+    pub fn no_act_by(&self) -> &'static str {
+        if self.state == BreakState::Open.word() { "any day" } else { "notice not recorded" }
+    }
+
     /// Tells whether a break must be acted on soon.
     #[must_use]
     pub fn is_urgent(&self) -> bool {

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     finance::{ExitBar, ExitRoute, NotKnown, TenurePosition},
     load::Estate,
-    model::{Date, Money, Party, Review, Role, with_thousands},
+    model::{Date, Money, Notice, Party, Review, Role, with_thousands},
     tenure::{
         Accounts, ByAgreement, DatedEvent, DatedKind, EventState, Payable, Progress, Recognition,
         Running, SaleBar, SaleBarKind, SiteExit, Subject, calendar, running,
@@ -51,6 +51,7 @@ fn event_row(event: &DatedEvent, estate: &Estate) -> LeaseEventRow {
         Subject::Agreement(id) => (String::new(), id.to_string()),
     };
     let cost = event.cost.and_then(Result::ok);
+    let in_unit = |unit: fn(Notice) -> Option<u32>| event.length.and_then(unit);
     LeaseEventRow {
         site_id: event.site_id.as_ref().map(ToString::to_string).unwrap_or_default(),
         name: site.map(|s| s.name.clone()).unwrap_or_default(),
@@ -64,7 +65,18 @@ fn event_row(event: &DatedEvent, estate: &Estate) -> LeaseEventRow {
         state: event.state.map_or(NOT_KNOWN, EventState::word),
         whose: event.whose.map_or("", Party::word),
         rolling_from: event.rolling_from,
-        notice_months: event.notice_months,
+        notice_months: in_unit(|notice| match notice {
+            Notice::Months(count) => Some(count),
+            _ => None,
+        }),
+        notice_weeks: in_unit(|notice| match notice {
+            Notice::Weeks(count) => Some(count),
+            _ => None,
+        }),
+        notice_days: in_unit(|notice| match notice {
+            Notice::Days(count) => Some(count),
+            _ => None,
+        }),
         legal_last_day: event.notice.map(|n| n.legal),
         working_day: event.notice.map(|n| n.working.day),
         holidays_known: event.notice.map(|n| n.working.holidays_known),
@@ -138,8 +150,8 @@ fn break_words(event: &DatedEvent, estate: &Estate) -> String {
         Some(Party::Mutual) => "break of either side".to_owned(),
         None => "break, whose is not recorded".to_owned(),
     };
-    if let Some(months) = event.notice_months {
-        text.push_str(&format!(", {}", notice(months)));
+    if let Some(notice) = event.length {
+        text.push_str(&format!(", {notice}"));
     }
     if let Some(from) = event.rolling_from {
         let as_of = estate.snapshot.as_of;
@@ -150,11 +162,6 @@ fn break_words(event: &DatedEvent, estate: &Estate) -> String {
         Some(bar) => format!("{text}; {}", bar_words(bar)),
         None => text,
     }
-}
-
-/// Writes `1 month's notice`, `6 months' notice`.
-fn notice(months: i64) -> String {
-    if months == 1 { "1 month's notice".to_owned() } else { format!("{months} months' notice") }
 }
 
 fn expiry(event: &DatedEvent) -> String {
@@ -175,8 +182,8 @@ fn expiry(event: &DatedEvent) -> String {
 
 fn holding_over(event: &DatedEvent) -> String {
     let ended = event.ended_on.map(|on| format!(" since {on}")).unwrap_or_default();
-    let notice = notice(event.notice_months.unwrap_or_default());
     let whose = if event.role == Some(Role::Tenant) { "our" } else { "their" };
+    let notice = event.length.map_or_else(|| "notice".to_owned(), |notice| notice.to_string());
     format!("holding over{ended}; {whose} {notice} ends it")
 }
 

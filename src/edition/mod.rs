@@ -10,6 +10,7 @@ mod build;
 pub(crate) mod example;
 mod fund;
 mod known;
+mod lease_summary;
 mod lease_view;
 mod leases;
 mod lettings;
@@ -38,6 +39,7 @@ pub use fund::{
     FundingYear, InitiativeRow, LoanRow, ReceiptRow, ReconciledRow, RevenueRow, RevenueYear,
     ScenarioRow, SchemeRow, SchemeYear, Summary, SwingRow,
 };
+pub use lease_summary::{LeaseExpiryRow, LeaseSummaries, LeaseSummaryRow, LeaseTermsRow};
 pub use lease_view::{
     ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow, RentTotalRow,
     SaleBarRow, rent_sum,
@@ -92,6 +94,12 @@ pub fn view(results: Results<'_>, edition: Edition) -> Result<View, MeasureError
 #[must_use]
 pub fn ranking(results: Results<'_>) -> Vec<SiteRow> {
     build::site_rows(results, build::Why::LeftOut)
+}
+
+/// Returns what each lease comes to alone, as the restricted edition shows it.
+#[must_use]
+pub fn lease_summary(results: Results<'_>) -> LeaseSummaries {
+    lease_summary::of(results)
 }
 
 /// Returns what is ahead of leases and agreements alone, as the restricted edition shows it.

@@ -15,7 +15,7 @@ pub struct LeaseInOptionsRow {
     pub counterparty: String,
     /// `payable` or `receivable`.
     pub direction: &'static str,
-    /// The last day of the term as it stands.
+    /// The last day of the term as it stands; `None` of a periodic tenancy.
     pub ends_on: Option<Date>,
     /// What business as usual takes to follow the term.
     pub after: String,
@@ -53,7 +53,7 @@ pub(super) fn rows(
             lease_id: lease.lease_id.to_string(),
             counterparty: lease.counterparty.clone().unwrap_or_default(),
             direction: if lease.role == Role::Tenant { "payable" } else { "receivable" },
-            ends_on: Some(cash.ends_on),
+            ends_on: cash.ends_on,
             after: after(cash, renewed, results.estate.snapshot.as_of),
             sums: found
                 .options
@@ -91,7 +91,8 @@ fn after(cash: &LeaseCash<'_>, renewed: bool, as_of: Date) -> String {
         }
         (true, Err(_)) => "renewed at a rent that is not known".to_owned(),
         (false, _) if cash.holds_over => "holds over; taken to end".to_owned(),
-        (false, _) if cash.ends_on >= as_of => {
+        (false, _) if cash.ends_on.is_none() => "goes on until notice is given".to_owned(),
+        (false, _) if cash.runs_to(as_of) => {
             "ends with its term, or after the years looked at".to_owned()
         }
         (false, _) => String::new(),

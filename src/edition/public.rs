@@ -103,6 +103,7 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
         paper: whole.paper.for_the_public(),
         leases: 0,
         running_leases: Vec::new(),
+        lease_summary: super::LeaseSummaries::default(),
         lease_events: Vec::new(),
         rent: Vec::new(),
         rent_totals: Vec::new(),

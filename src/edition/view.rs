@@ -1,6 +1,6 @@
 //! The types of a [`View`].
 
-use super::{FundView, Lettings, Options, Since, TotalRow};
+use super::{FundView, LeaseSummaries, Lettings, Options, Since, TotalRow};
 use crate::model::{
     CostCategory, Date, FinancialYear, Finding, Index, Measure, Paper, Points, Score, Severity,
     State, Status, Tenure, Unit, Use,
@@ -73,6 +73,8 @@ pub struct View {
     pub calendar_until: Date,
     /// Those of them that have not ended, by site; none in the public edition, as in the next six.
     pub running_leases: Vec<LeaseRow>,
+    /// What each of them comes to; empty in the public edition.
+    pub lease_summary: LeaseSummaries,
     /// Dated and ahead, in order of the last day to act.
     pub lease_events: Vec<LeaseEventRow>,
     /// In order of lease, year, kind.

@@ -53,7 +53,7 @@ pub struct BreakStanding<'a> {
 /// months before that day.
 ///
 /// # Unknown
-/// Without months of notice, state and notice are not known unless the break was exercised, waived, or
+/// Without a length of notice, state and notice are not known unless the break was exercised, waived, or
 /// its day has passed.
 #[must_use]
 pub fn break_standings<'a>(
@@ -66,7 +66,7 @@ pub fn break_standings<'a>(
     let own = |e: &&LeaseEvent| e.lease_id == lease.lease_id;
     let mut breaks: Vec<&LeaseEvent> =
         events.iter().filter(own).filter(|e| e.kind == EventKind::Break).collect();
-    breaks.sort_by_key(|e| (e.on, e.until, e.party, e.notice_months, e.penalty));
+    breaks.sort_by_key(|e| (e.on, e.until, e.party, e.notice(), e.penalty));
     let acts: Vec<&LeaseEvent> = events
         .iter()
         .filter(own)
@@ -99,8 +99,7 @@ fn stand<'a>(
     holidays: &BankHolidays,
 ) -> BreakStanding<'a> {
     let on = event.on;
-    let months = event.notice_months.and_then(|m| u32::try_from(m).ok());
-    let months = months.ok_or(NotKnown::Notice { on });
+    let length = event.notice().ok_or(NotKnown::Notice { on });
     let served_row = act(EventKind::Served);
     let exercised = act(EventKind::Exercised);
     let served = served_row.map(|e| e.on);
@@ -108,19 +107,19 @@ fn stand<'a>(
     let ends_on = match (rolling, served_row, exercised) {
         (false, ..) => Ok(on),
         (true, None, Some(used)) => Ok(used.on.max(on)),
-        (true, Some(row), _) => months
-            .and_then(|m| earliest_end(row.on, m, on))
+        (true, Some(row), _) => length
+            .and_then(|l| earliest_end(row.on, l, on))
             .map(|end| row.until.map_or(end, |named| named.max(end))),
-        (true, None, None) => months.and_then(|m| earliest_end(as_of, m, on)),
+        (true, None, None) => length.and_then(|l| earliest_end(as_of, l, on)),
     };
-    let notice = (!rolling).then(|| notice_days(on, months?, policy.notice_margin_days, holidays));
+    let notice = (!rolling).then(|| notice_days(on, length?, policy.notice_margin_days, holidays));
     // The last day in law for a notice; a rolling break closes with its own last day.
     let legal = match (&notice, event.until) {
         (Some(notice), _) => notice.map(|n| Some(n.legal)),
         (None, Some(until)) => {
-            months.and_then(|m| notice_days(until, m, 0, holidays)).map(|n| Some(n.legal))
+            length.and_then(|l| notice_days(until, l, 0, holidays)).map(|n| Some(n.legal))
         }
-        (None, None) => Ok(None),
+        (None, None) => length.map(|_| None),
     };
     let closed = if rolling { event.until } else { Some(on) };
     let state = if exercised.is_some() {

@@ -20,6 +20,8 @@ words!(
         Short = "short lease",
         /// The asset was worth so little when new.
         LowValue = "low value",
+        /// It has no term: no more than its notice is owed.
+        Periodic = "periodic tenancy",
     }
 );
 

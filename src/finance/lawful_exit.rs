@@ -9,6 +9,7 @@ use super::{
     NotKnown,
     breaks::{BreakStanding, BreakState, break_standings, is_tenants},
     notice::NoticeDays,
+    notice_to_quit::quit_by_notice,
 };
 
 words!(
@@ -20,6 +21,8 @@ words!(
         Break = "break",
         /// By the 1954 Act's notice while holding over.
         HoldingOverNotice = "holding_over_notice",
+        /// By the notice that the law gives a periodic tenancy.
+        NoticeToQuit = "notice_to_quit",
         /// By sale: of the freehold, or of a long lease.
         Sale = "sale",
         /// By assigning the lease, if somebody takes it and the landlord allows it.
@@ -49,12 +52,13 @@ words!(
     }
 );
 
-/// Returns where a tenant stands on a day if the term ends on `term_ends`, mostly the lease's expiry.
+/// Returns where a tenant stands on a day if the term ends on `term_ends`, mostly the lease's expiry; `None` is a
+/// periodic tenancy, which runs until a notice ends it.
 ///
 /// A lease that does not say whether it is contracted out is taken to hold over after its term.
 #[must_use]
-pub fn tenure_position(lease: &Lease, term_ends: Date, as_of: Date) -> TenurePosition {
-    match (lease.lta_1954, as_of <= term_ends) {
+pub fn tenure_position(lease: &Lease, term_ends: Option<Date>, as_of: Date) -> TenurePosition {
+    match (lease.lta_1954, term_ends.is_none_or(|ends| as_of <= ends)) {
         (Some(Lta1954::ContractedOut), true) => TenurePosition::ContractedOut,
         (Some(Lta1954::ContractedOut), false) => TenurePosition::Ended,
         (Some(Lta1954::Protected), true) => TenurePosition::Protected,
@@ -102,7 +106,8 @@ pub struct LawfulExit {
 /// The earliest of: the last day of the term; every break of the tenant that is open, urgent, served or
 /// exercised, a rolling one as if its notice were served on `as_of`. Leaving by expiry needs no notice.
 /// After expiry a protected tenant holds over and leaves by the policy's months of notice, a
-/// contracted-out lease has ended. A notice of the landlord, by a break of his or of either side, ends the term;
+/// contracted-out lease has ended. A periodic tenancy has no last day: what no break of the tenant ends earlier ends
+/// by a notice to quit served on `as_of`. A notice of the landlord, by a break of his or of either side, ends the term;
 /// a protected tenant then holds over. `sublets` are the body's leases: those granted out of this one,
 /// unless contracted out, bar its breaks from their start on, whether or not their own term has run out.
 ///
@@ -110,7 +115,8 @@ pub struct LawfulExit {
 /// [`NotKnown::Range`] if a date is beyond what can be held.
 ///
 /// # Source
-/// Landlord and Tenant Act 1954 ss.24, 27(1A), 27(2); design 7.
+/// Landlord and Tenant Act 1954 ss.24, 27(1A), 27(2); design 7. A tenant's notice to quit ends a periodic tenancy,
+/// protected or not (s.24(2)(a); s.27 is of terms certain).
 pub fn lawful_exit(
     lease: &Lease,
     events: &[LeaseEvent],
@@ -131,7 +137,7 @@ pub fn lawful_exit(
         return Ok(exit);
     }
     let standings = break_standings(lease, events, as_of, policy, holidays);
-    let mut term_ends = lease.expiry;
+    let mut term_ends = lease.expiry.unwrap_or(Date::MAX);
     let mut usable: Vec<(Date, &BreakStanding<'_>)> = Vec::new();
     for standing in &standings {
         let on = standing.event.on;
@@ -160,8 +166,13 @@ pub fn lawful_exit(
     }
     exit.cost = Ok(Money::ZERO);
     exit.notice = None;
+    if lease.expiry.is_none() && term_ends == Date::MAX {
+        exit.on = Some(quit_by_notice(lease, as_of, policy)?);
+        exit.route = ExitRoute::NoticeToQuit;
+        return Ok(exit);
+    }
     exit.on = Some(term_ends);
-    exit.route = match tenure_position(lease, term_ends, as_of) {
+    exit.route = match tenure_position(lease, Some(term_ends), as_of) {
         TenurePosition::Ended => ExitRoute::Ended,
         TenurePosition::HoldingOver => {
             let months = policy.holding_over_notice_months;
@@ -169,7 +180,7 @@ pub fn lawful_exit(
             exit.protection_taken = lease.lta_1954.is_none();
             ExitRoute::HoldingOverNotice
         }
-        _ if term_ends < lease.expiry => ExitRoute::Break,
+        _ if lease.expiry != Some(term_ends) => ExitRoute::Break,
         _ => ExitRoute::Expiry,
     };
     Ok(exit)
@@ -262,6 +273,28 @@ mod tests {
         assert_eq!(in_short(&exit), (route, Some(on.to_owned())));
         assert_eq!(exit.cost, Ok(Money::ZERO));
         assert_eq!(exit.protection_taken, lta_1954.is_none());
+    }
+
+    /// A recorded break of the tenant comes before the law's notice; a landlord's notice ends the tenancy.
+    #[test]
+    fn a_periodic_tenancy_ends_by_a_recorded_break_else_by_notice_to_quit() {
+        let mut lease = lease("2016-03-25", "2020-03-24", "23000");
+        (lease.expiry, lease.payment) = (None, Some(crate::model::Payment::Yearly));
+        for lta_1954 in [None, Some(Lta1954::Protected), Some(Lta1954::ContractedOut)] {
+            lease.lta_1954 = lta_1954;
+            let exit = exit_of(&lease, &[], &[], "2020-09-24");
+            assert_eq!(in_short(&exit), (ExitRoute::NoticeToQuit, Some("2021-03-24".to_owned())));
+            assert_eq!((exit.cost, exit.notice), (Ok(Money::ZERO), None));
+        }
+        let mut rolling = tenants_break("2016-03-25");
+        (rolling.rolling, rolling.notice_months, rolling.notice_days) = (Some(true), None, Some(7));
+        let exit = exit_of(&lease, &[rolling], &[], "2020-09-25");
+        assert_eq!(in_short(&exit), (ExitRoute::Break, Some("2020-10-02".to_owned())));
+        let mut theirs = tenants_break("2021-03-24");
+        theirs.party = Some(Party::Landlord);
+        let served = event("served", "2020-06-01", None, None);
+        let exit = exit_of(&lease, &[theirs, served], &[], "2020-09-25");
+        assert_eq!(in_short(&exit), (ExitRoute::Break, Some("2021-03-24".to_owned())));
     }
 
     #[test]
@@ -416,7 +449,7 @@ mod tests {
         ) {
             let at = |n: i32| Date::from_num_days_from_ce_opt(first + n).unwrap();
             let mut lease = lease("2020-01-01", "2020-01-01", "1000");
-            (lease.start, lease.expiry) = (at(0), at(0) + chrono::Days::new(days));
+            (lease.start, lease.expiry) = (at(0), Some(at(0) + chrono::Days::new(days)));
             lease.lta_1954 = Lta1954::ALL.get(lta_1954).copied();
             let row = |(kind, on, until, party, months, rolling): &(usize, i32, Option<i32>, usize, Option<i64>, bool)| {
                 let mut event = event(crate::model::EventKind::WORDS[*kind], "2020-01-01", None, None);

@@ -17,6 +17,7 @@ mod loan_years;
 mod mrp;
 mod not_known;
 mod notice;
+mod notice_to_quit;
 mod power;
 mod present_value;
 mod quarter_days;

@@ -89,12 +89,15 @@ pub enum NotKnown {
     /// The lease does not say what dilapidations are expected.
     #[error("the dilapidations are not recorded")]
     Dilapidations,
-    /// A break names no months of notice.
+    /// A break names no length of notice.
     #[error("the notice of the break on {on} is not recorded")]
     Notice {
         /// The day of the break.
         on: Date,
     },
+    /// A periodic tenancy has no term until somebody says how far it is looked at.
+    #[error("the tenancy is periodic and has no last day")]
+    Periodic,
     /// A break does not say who may use it.
     #[error("who may use the break on {on} is not recorded")]
     Party {

@@ -144,6 +144,9 @@ pub fn rent_schedule(
         (Some(false), _) => {}
     }
     let mut once = |kind, due, amount: Money, why| {
+        if terms.goes_on && why == Why::AtEnd {
+            return;
+        }
         let amount = amount.pence().map(|_| amount.to_penny()).ok_or(NotKnown::Range);
         let (period, estimated) = (terms.term, false);
         payments.push(RentPayment { due, period, kind, amount, why, estimated });

@@ -48,7 +48,10 @@ pub enum Change {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the rest are named as the columns of `leases`")]
 pub struct RentTerms {
+    /// Of a periodic tenancy as far as it is looked at.
     pub term: Period,
+    /// Whether the tenancy goes on after `term`, so that nothing falls due at its end.
+    pub goes_on: bool,
     /// Pounds a year on `rent_on`.
     pub rent: Option<Money>,
     /// The day for which `rent` is recorded: changes up to it are in it already.
@@ -113,14 +116,30 @@ impl RentTerms {
     /// win over `rent`. A rent-free period's `until` is its last day.
     ///
     /// # Errors
-    /// [`NotKnown::Range`] if a date is beyond what can be held, or the lease ends before it starts.
+    /// [`NotKnown::Range`] if a date is beyond what can be held, or the lease ends before it starts;
+    /// [`NotKnown::Periodic`] of a periodic tenancy, for which [`Self::read_through`] is.
     pub fn read(
         lease: &Lease,
         events: &[LeaseEvent],
         rent_on: Date,
         days_in_year: u32,
     ) -> Result<Self, NotKnown> {
-        let term = Period::through(lease.start, lease.expiry).ok_or(NotKnown::Range)?;
+        let last = lease.expiry.ok_or(NotKnown::Periodic)?;
+        Self::read_through(lease, events, (rent_on, days_in_year), last)
+    }
+
+    /// Reads as [`Self::read`], a periodic tenancy as far as `last`, the last day it is looked at.
+    ///
+    /// # Errors
+    /// [`NotKnown::Range`] if a date is beyond what can be held, or the last day comes before the first.
+    pub fn read_through(
+        lease: &Lease,
+        events: &[LeaseEvent],
+        (rent_on, days_in_year): (Date, u32),
+        last: Date,
+    ) -> Result<Self, NotKnown> {
+        let last = lease.expiry.unwrap_or(last);
+        let term = Period::through(lease.start, last).ok_or(NotKnown::Range)?;
         let own = || events.iter().filter(|e| e.lease_id == lease.lease_id);
         let mut taken = Vec::new();
         let mut or_taken = |missing: bool, what| {
@@ -175,6 +194,7 @@ impl RentTerms {
         let day_count = lease.day_count.and_then(|d| u32::try_from(d).ok()).filter(|d| *d > 0);
         Ok(Self {
             term,
+            goes_on: lease.expiry.is_none(),
             rent: lease.rent,
             rent_on,
             payment: lease.payment.unwrap_or(Payment::QuarterDays),

@@ -35,7 +35,7 @@ fn share(r: &mut Record<'_>, sites: &SiteIndex) -> Option<Agreement> {
         site_id,
         legal_basis,
         start,
-        end: r.last_day("end", start),
+        end: r.last_day("end", start, None),
         share_basis: r.text("share_basis"),
         share: r.decimal("share"),
         row: r.row.clone(),

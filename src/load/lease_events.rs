@@ -41,6 +41,8 @@ fn event(r: &mut Record<'_>, leases: &LeaseIndex<'_>) -> Option<LeaseEvent> {
         rolling: r.yes_no("rolling"),
         party: r.word("party", Party::read),
         notice_months: r.whole("notice_months"),
+        notice_weeks: r.whole("notice_weeks"),
+        notice_days: r.whole("notice_days"),
         penalty: r.money("penalty"),
         amount: r.money("amount"),
         conditions: r.text("conditions"),

@@ -8,7 +8,10 @@ use super::{
     schema,
 };
 use crate::{
-    model::{Consent, Findings, Lease, LeaseId, Lta1954, Payment, Review, Right, Role},
+    model::{
+        Consent, Date, Finding, Findings, Lease, LeaseId, Lta1954, Money, Payment, RentPeriod,
+        Review, Right, Role, Rule,
+    },
     policy::Policy,
 };
 
@@ -28,12 +31,18 @@ fn lease(r: &mut Record<'_>, sites: &SiteIndex) -> Option<Lease> {
     let site_id = r.site(sites);
     let role = r.word("role", Role::read);
     let start = r.date("start");
-    let expiry = r.last_day("expiry", start);
+    let expiry = expiry(r, start);
+    let rent_period = r.word("rent_period", RentPeriod::read);
+    let a_year = |sum: Option<Money>| {
+        let times = rent_period.map_or(1, RentPeriod::in_a_year);
+        sum.and_then(|sum| sum.checked_mul(times.into()))
+    };
     let lease = Lease {
         counterparty: r.text("counterparty"),
         parent_lease_id: r.id_cell("parent_lease_id", LeaseId::new),
         area_m2: r.area("area_m2"),
-        rent: r.money("rent"),
+        rent: a_year(r.money("rent")),
+        rent_period,
         payment: r.word("payment", Payment::read),
         in_advance: r.yes_no("in_advance"),
         rent_free_months: r.whole("rent_free_months"),
@@ -51,7 +60,7 @@ fn lease(r: &mut Record<'_>, sites: &SiteIndex) -> Option<Lease> {
         share: r.word("share", Right::read),
         consent_state: r.fact("consent_state", Consent::read),
         lta_1954: r.word("lta_1954", Lta1954::read),
-        service_charge: r.money("service_charge"),
+        service_charge: a_year(r.money("service_charge")),
         vat_opted: r.yes_no("vat_opted"),
         deposit: r.money("deposit"),
         dilapidations: r.money("dilapidations"),
@@ -62,7 +71,27 @@ fn lease(r: &mut Record<'_>, sites: &SiteIndex) -> Option<Lease> {
         site_id: site_id?,
         role: role?,
         start: start?,
-        expiry: expiry?,
+        expiry,
     };
     Some(lease)
 }
+
+/// Reads the last day of the term; a periodic tenancy has none. A lease with both, or with neither, is a finding.
+fn expiry(r: &mut Record<'_>, start: Option<Date>) -> Option<Date> {
+    let periodic = r.yes_no("periodic") == Some(true);
+    let expiry = r.last_day("expiry", start, (!periodic).then_some(NO_EXPIRY));
+    if let Some(last) = expiry.filter(|_| periodic) {
+        let found = format!("\"yes\", while the lease ends on {last}");
+        let expected = "yes for a tenancy without a last day only".to_owned();
+        let finding =
+            Finding::new(Rule::PeriodicWithExpiry, r.place("periodic"), r.id(), found, expected);
+        r.push(finding.mend(
+            "empty `expiry` if the tenancy goes on from period to period, else empty `periodic`; until \
+             then the lease ends on its expiry",
+        ));
+    }
+    expiry
+}
+
+const NO_EXPIRY: &str = "fill in the last day of the term; if there is none because the tenancy goes on from \
+                         period to period, put yes in `periodic`";

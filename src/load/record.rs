@@ -256,13 +256,24 @@ impl<'a> Record<'a> {
 
     /// Reads a cell; a fault is a finding, an empty or unreadable required cell spoils the record.
     fn cell<T>(&mut self, name: &str, read: impl Fn(&str, Kind) -> Read<T>) -> Fact<T> {
+        let is_required = self.field(name).is_some_and(|field| cell::is_required(field.column));
+        self.cell_or(name, is_required.then_some("fill the cell, or delete the record"), read)
+    }
+
+    /// Reads a cell that is required if there is a way to mend it where it is empty.
+    fn cell_or<T>(
+        &mut self,
+        name: &str,
+        mend: Option<&'static str>,
+        read: impl Fn(&str, Kind) -> Read<T>,
+    ) -> Fact<T> {
         let Some(Field { column, cells }) = self.field(name) else {
             return Fact::Empty;
         };
-        let required = cell::is_required(column);
+        let required = mend.is_some();
         let stands = cells.and_then(|c| c.get(self.at));
         let Some(text) = stands.filter(|text| !cell::is_empty(text, self.policy)) else {
-            if required {
+            if let Some(mend) = mend {
                 self.faulty = true;
                 let found = stands.map_or_else(
                     || "an empty cell".to_owned(),
@@ -271,7 +282,7 @@ impl<'a> Record<'a> {
                 let place = self.place(name);
                 let finding =
                     Finding::new(Rule::RequiredCellEmpty, place, self.id, found, column.expected());
-                self.findings.push(finding.mend("fill the cell, or delete the record"));
+                self.findings.push(finding.mend(mend));
             }
             return Fact::Empty;
         };
@@ -397,9 +408,15 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// Reads the last day of a term that began on `start`; one before it leaves the record out.
-    pub fn last_day(&mut self, name: &str, start: Option<Date>) -> Option<Date> {
-        let last = self.date(name)?;
+    /// Reads the last day of a term that began on `start`; one before it leaves the record out, and so does
+    /// an empty cell if there is a way to mend it.
+    pub fn last_day(
+        &mut self,
+        name: &str,
+        start: Option<Date>,
+        mend: Option<&'static str>,
+    ) -> Option<Date> {
+        let last = self.cell_or(name, mend, |text, _| cell::date(text)).known()?;
         if let Some(start) = start.filter(|start| last < *start) {
             let place = self.place(name);
             self.findings.push(ends_before_start(place, self.id, ("start", start), last));

@@ -22,6 +22,27 @@ words!(
 );
 
 words!(
+    /// What period rent and service charge are recorded for.
+    RentPeriod {
+        Year = "year",
+        Quarter = "quarter",
+        Month = "month",
+    }
+);
+
+impl RentPeriod {
+    /// Returns how many of them make a year.
+    #[must_use]
+    pub const fn in_a_year(self) -> u32 {
+        match self {
+            Self::Year => 1,
+            Self::Quarter => 4,
+            Self::Month => 12,
+        }
+    }
+}
+
+words!(
     /// How rent is reviewed.
     Review {
         None = "none",
@@ -80,10 +101,12 @@ pub struct Lease {
     pub parent_lease_id: Option<LeaseId>,
     pub area_m2: Option<Area>,
     pub start: Date,
-    /// The last day of the term.
-    pub expiry: Date,
-    /// Pounds a year.
+    /// The last day of the term; `None` of a periodic tenancy, which has none.
+    pub expiry: Option<Date>,
+    /// Pounds a year, whatever period it is recorded for.
     pub rent: Option<Money>,
+    /// The period that rent and service charge are recorded for.
+    pub rent_period: Option<RentPeriod>,
     pub payment: Option<Payment>,
     pub in_advance: Option<bool>,
     pub rent_free_months: Option<i64>,
@@ -105,6 +128,7 @@ pub struct Lease {
     /// Empty is not asked.
     pub consent_state: Fact<Consent>,
     pub lta_1954: Option<Lta1954>,
+    /// Pounds a year, as `rent`.
     pub service_charge: Option<Money>,
     pub vat_opted: Option<bool>,
     pub deposit: Option<Money>,
@@ -113,4 +137,26 @@ pub struct Lease {
     /// Whether the other side is a public body, so that rent between the two is a transfer.
     pub landlord_public: Option<bool>,
     pub row: RowRef,
+}
+
+impl Lease {
+    /// Tells whether the term has not run out before a day; a periodic tenancy has no term to run out.
+    #[must_use]
+    pub fn runs_to(&self, day: Date) -> bool {
+        self.expiry.is_none_or(|expiry| expiry >= day)
+    }
+
+    /// Returns the months that a period of the tenancy has, for as long as it has no term.
+    ///
+    /// The period is that for which rent is recorded, else that of its payments, else a year.
+    #[must_use]
+    pub fn period_months(&self) -> u32 {
+        let recorded = self.rent_period.map(RentPeriod::in_a_year);
+        let paid = self.payment.map(|payment| match payment {
+            Payment::Yearly => 1,
+            Payment::QuarterDays => 4,
+            Payment::Monthly => 12,
+        });
+        12 / recorded.or(paid).unwrap_or(1)
+    }
 }

@@ -1,6 +1,10 @@
 //! A dated term of a lease.
 
-use super::{Date, LeaseId, Money, RowRef, words::words};
+use std::fmt;
+
+use chrono::Days;
+
+use super::{Date, LeaseId, Money, RowRef, months_later, words::words};
 
 words!(
     /// What happens on a date of a lease.
@@ -50,6 +54,8 @@ pub struct LeaseEvent {
     pub rolling: Option<bool>,
     pub party: Option<Party>,
     pub notice_months: Option<i64>,
+    pub notice_weeks: Option<i64>,
+    pub notice_days: Option<i64>,
     pub penalty: Option<Money>,
     /// Pounds a year.
     pub amount: Option<Money>,
@@ -62,6 +68,59 @@ impl LeaseEvent {
     #[must_use]
     pub fn is_rolling(&self) -> bool {
         self.rolling == Some(true)
+    }
+
+    /// Returns the notice that a break needs; `None` is not recorded, or recorded in more than one unit.
+    #[must_use]
+    pub fn notice(&self) -> Option<Notice> {
+        let given = [
+            (self.notice_months, Notice::Months as fn(u32) -> Notice),
+            (self.notice_weeks, Notice::Weeks),
+            (self.notice_days, Notice::Days),
+        ];
+        let mut given = given.into_iter().filter_map(|(length, unit)| Some((length?, unit)));
+        let (length, unit) = given.next()?;
+        let only = given.next().is_none();
+        u32::try_from(length).ok().filter(|_| only).map(unit)
+    }
+}
+
+/// How long a notice runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Notice {
+    /// Calendar days.
+    Days(u32),
+    /// Weeks of seven calendar days.
+    Weeks(u32),
+    /// Months, to the corresponding date.
+    Months(u32),
+}
+
+impl Notice {
+    /// Returns the day on which a notice served on `served` runs out; `None` is beyond the last date there is.
+    #[must_use]
+    pub fn runs_out(self, served: Date) -> Option<Date> {
+        let days = |days: u64| served.checked_add_days(Days::new(days));
+        match self {
+            Self::Days(count) => days(u64::from(count)),
+            Self::Weeks(count) => days(u64::from(count) * 7),
+            Self::Months(count) => months_later(served, count),
+        }
+    }
+}
+
+impl fmt::Display for Notice {
+    /// Writes `1 month's notice`, `6 weeks' notice`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (count, unit) = match self {
+            Self::Days(count) => (count, "day"),
+            Self::Weeks(count) => (count, "week"),
+            Self::Months(count) => (count, "month"),
+        };
+        match count {
+            1 => write!(f, "1 {unit}'s notice"),
+            _ => write!(f, "{count} {unit}s' notice"),
+        }
     }
 }
 

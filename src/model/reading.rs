@@ -102,6 +102,7 @@ words!(
         ExpiryPassed = "every lease as tenant has ended",
         TenantsBreak = "the tenant's break in the lease that ends last",
         HoldingOver = "holding over: notice under the 1954 Act",
+        NoticeToQuit = "periodic tenancy: notice to quit",
         Assignable = "long leasehold that can be sold by assignment",
         ExitBeyondRange = "a date of a lease is beyond the range of the program",
         ExitCost = "penalties and dilapidations of the leases, as a cost",

@@ -12,6 +12,8 @@ pub struct LeasePolicy {
     pub notice_margin_days: u32,
     pub notice_urgent_months: u32,
     pub holding_over_notice_months: u32,
+    pub periodic_yearly_notice_months: u32,
+    pub periodic_notice_periods: u32,
     /// From 1.
     pub days_in_year: u32,
     /// The first day of the financial year `lease_accounts_year`.
@@ -32,6 +34,8 @@ impl Policy {
             notice_margin_days: self.whole(FigureName::NoticeMarginDays),
             notice_urgent_months: self.whole(FigureName::NoticeUrgentMonths),
             holding_over_notice_months: self.whole(FigureName::HoldingOverNoticeMonths),
+            periodic_yearly_notice_months: self.whole(FigureName::PeriodicYearlyNoticeMonths),
+            periodic_notice_periods: self.whole(FigureName::PeriodicNoticePeriods),
             days_in_year: self.whole(FigureName::DaysInYear),
             lease_accounts_from: from.unwrap_or(Date::MAX),
             short_lease_months: self.whole(FigureName::ShortLeaseMonths),

@@ -30,12 +30,21 @@ pub(super) fn ics(view: &View) -> Vec<u8> {
     calendar.push(ics::components::Property::new("X-WR-CALNAME", escape_text(name)));
     let mut ids: BTreeMap<String, usize> = BTreeMap::new();
     for row in &view.lease_events {
-        if row.act_by != row.on {
-            calendar.add_event(entry(view, row, Entry::ActBy, &mut ids));
+        if let Some(act_by) = row.act_by.filter(|act_by| *act_by != row.on) {
+            calendar.add_event(entry(view, row, (Entry::ActBy, act_by), &mut ids));
         }
-        calendar.add_event(entry(view, row, Entry::On, &mut ids));
+        if has_day(view, row) {
+            calendar.add_event(entry(view, row, (Entry::On, row.on), &mut ids));
+        }
     }
     folded(&calendar.to_string()).into_bytes()
+}
+
+/// Tells whether what is dated has a day: a break on any day whose notice is not recorded has none once it is open.
+fn has_day(view: &View, row: &LeaseEventRow) -> bool {
+    let open = row.rolling_from.is_some_and(|from| from <= view.as_of);
+    let length = [row.notice_months, row.notice_weeks, row.notice_days];
+    !open || row.act_by.is_some() || length.into_iter().any(|length| length.is_some())
 }
 
 /// Folds lines at 75 bytes, the blank that begins a continued line counted; the library leaves it out.
@@ -66,12 +75,12 @@ enum Entry {
 fn entry<'a>(
     view: &View,
     row: &LeaseEventRow,
-    which: Entry,
+    (which, day): (Entry, Date),
     ids: &mut BTreeMap<String, usize>,
 ) -> Event<'a> {
-    let (day, word) = match which {
-        Entry::ActBy => (row.act_by, "act-by"),
-        Entry::On => (row.on, "on"),
+    let word = match which {
+        Entry::ActBy => "act-by",
+        Entry::On => "on",
     };
     // Two terms of one kind on one day are told apart by their order.
     let id = [&view.estate, &row.lease_id, &row.agreement_id, row.kind, row.whose, word]
@@ -133,7 +142,8 @@ fn description(view: &View, row: &LeaseEventRow) -> String {
     line("We are", Some(row.role.to_owned()));
     line("State", Some(spoken(row.state)));
     line("Day", Some(long_date(row.on)));
-    line("Last day to act, with the margin", (row.act_by != row.on).then(|| long_date(row.act_by)));
+    let act_by = row.act_by.filter(|act_by| *act_by != row.on);
+    line("Last day to act, with the margin", act_by.map(long_date));
     line("Last day in law for the notice", row.legal_last_day.map(long_date));
     let working = row.working_day.map(|day| {
         let unsure = row.holidays_known == Some(false);

@@ -2,7 +2,7 @@
 //! be left.
 
 use super::{
-    ReportError,
+    ReportError, lease_summary,
     tables::{Cell, Column, Form, Table, columns, csv_of, digits, text},
 };
 use crate::{
@@ -11,13 +11,16 @@ use crate::{
 };
 
 /// Names of the files in which leases are told, in their order; the first two need something dated only.
-const FILES: [&str; 6] = [
+const FILES: [&str; 9] = [
     "lease_events.csv",
     "lease_events.ics",
     "rent.csv",
     "rent_totals.csv",
     "lease_accounts.csv",
     "lease_account_totals.csv",
+    lease_summary::FILE,
+    "lease_terms.csv",
+    "lease_expiries.csv",
 ];
 
 /// Names the file of the earliest lawful exits.
@@ -55,7 +58,8 @@ pub(super) fn tables(view: &View) -> Vec<(&'static str, Table<'_>)> {
         ("lease_account_totals.csv", account_totals(view)),
         (EXITS, exits(view)),
     ];
-    all.into_iter().filter(|(file, _)| has(view, file)).collect()
+    let summary = lease_summary::tables(&view.lease_summary);
+    all.into_iter().chain(summary).filter(|(file, _)| has(view, file)).collect()
 }
 
 /// Writes `lease_events.csv` of some events, in the order given.
@@ -101,6 +105,8 @@ pub(super) fn events(rows: &[LeaseEventRow]) -> Table<'_> {
         ("whose", "Whose"),
         ("rolling_from", "Any day from"),
         ("notice_months", "Months of notice"),
+        ("notice_weeks", "Weeks of notice"),
+        ("notice_days", "Days of notice"),
         ("legal_last_day", "Last day in law"),
         ("working_day", "Last working day"),
         ("holidays_known", "Bank holidays known"),
@@ -125,11 +131,13 @@ fn event(r: &LeaseEventRow) -> Vec<Cell<'_>> {
         text(r.role),
         text(r.kind),
         day(r.on),
-        day(r.act_by),
+        maybe_day(r.act_by),
         text(r.state),
         text(r.whose),
         maybe_day(r.rolling_from),
         digits(r.notice_months.as_ref(), Form::Whole),
+        digits(r.notice_weeks.as_ref(), Form::Whole),
+        digits(r.notice_days.as_ref(), Form::Whole),
         maybe_day(r.legal_last_day),
         maybe_day(r.working_day),
         yes_no(r.holidays_known),

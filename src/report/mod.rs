@@ -12,6 +12,7 @@ mod folder;
 mod fund;
 mod html;
 mod known;
+mod lease_summary;
 mod leases;
 mod lettings;
 mod manifest;
@@ -33,6 +34,7 @@ use crate::{
 pub use error::ReportError;
 pub use facts::{FACTS, Fact, HISTORY, parquet};
 pub use fund::{financing_json, financing_line, programme_csv};
+pub use lease_summary::lease_summary_csv;
 pub use leases::lease_events_csv;
 pub use manifest::{Addition, IMPORT, MANIFEST, Manifest, mapping_input, mapping_of, same_mapping};
 pub use options::options_csv;

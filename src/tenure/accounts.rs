@@ -33,7 +33,8 @@ pub struct LeaseInAccounts {
     pub site_id: SiteId,
     pub lease_id: LeaseId,
     pub counterparty: Option<String>,
-    /// Until a break that was served or used, else until its expiry; `None` is beyond the range of dates.
+    /// Until a break that was served or used, else until its expiry; `None` is a periodic tenancy, or beyond the range
+    /// of dates.
     pub term: Option<Period>,
     pub recognition: Recognition,
 }
@@ -64,7 +65,7 @@ pub struct Accounts {
 ///
 /// Payments are the rent passing, reviews ahead left aside, by the day they fall due, discounted at the
 /// policy's rate. Nothing is added to the asset: what was paid beforehand and what it cost to bring the
-/// lease about are not recorded. What the asset was worth when new is not recorded either, so that no
+/// lease about are not recorded. A periodic tenancy stays off: it binds for its notice only (IFRS 16 B34). What the asset was worth when new is not recorded either, so that no
 /// lease is exempt for its low value.
 #[must_use]
 pub fn accounts(estate: &Estate, policy: &Policy) -> Accounts {
@@ -77,7 +78,7 @@ pub fn accounts(estate: &Estate, policy: &Policy) -> Accounts {
                 site_id: lease.site_id.clone(),
                 lease_id: lease.lease_id.clone(),
                 counterparty: lease.counterparty.clone(),
-                term: Period::through(lease.start, term.ends_on),
+                term: term.ends_on.and_then(|ends_on| Period::through(lease.start, ends_on)),
                 recognition: recognition(&term, &given),
             }
         })
@@ -91,6 +92,9 @@ fn recognition(term: &LeaseTerm<'_>, given: &Given<'_>) -> Recognition {
         Ok(terms) => terms,
         Err(unknown) => return Recognition::NotKnown(*unknown),
     };
+    if terms.goes_on {
+        return Recognition::Exempt(LeaseExemption::Periodic);
+    }
     match lease_exemption(terms.term, None, &given.leases) {
         Some(exemption) => Recognition::Exempt(exemption),
         None => account(terms, term, given).map_or_else(Recognition::NotKnown, Recognition::On),

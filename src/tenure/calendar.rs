@@ -17,8 +17,8 @@ use crate::{
     },
     load::Estate,
     model::{
-        Agreement, AgreementId, Date, EventKind, Lease, LeaseEvent, LeaseId, Money, Party, Review,
-        Role, SiteId, months_later, words,
+        Agreement, AgreementId, Date, EventKind, Lease, LeaseEvent, LeaseId, Money, Notice, Party,
+        Review, Role, SiteId, months_later, words,
     },
     policy::Policy,
 };
@@ -103,8 +103,9 @@ pub struct DatedEvent {
     /// date the first day it may be.
     pub on: Date,
     /// The last day to act: for a break that is ours to use the last working day less the margin, for one
-    /// of the other side the last day in law, else `on`.
-    pub act_by: Date,
+    /// of the other side the last day in law, else `on`; `None` of a break that may still be used, if its notice is
+    /// not recorded or there is no last day on which it can be used.
+    pub act_by: Option<Date>,
     /// Where it stands.
     pub state: Result<EventState, NotKnown>,
     /// Who may use a break; `None` for the rest, and where it is not recorded.
@@ -112,7 +113,7 @@ pub struct DatedEvent {
     /// The first day of a break that can be used on any day.
     pub rolling_from: Option<Date>,
     /// Of a break, and while holding over.
-    pub notice_months: Option<i64>,
+    pub length: Option<Notice>,
     /// The last days for the notice of a break: of a rolling one for the last day it can be used.
     pub notice: Option<NoticeDays>,
     /// Pounds a year: what a review came to, what a step makes payable, the rent after a concession.
@@ -160,9 +161,9 @@ pub fn calendar(estate: &Estate, policy: &Policy, months: u32) -> Vec<DatedEvent
 
 /// What events are put in order by: after the day, site, lease and kind whatever may tell two apart.
 fn order(event: &DatedEvent) -> impl Ord + use<'_> {
-    let days = (event.act_by, event.on);
+    let days = (event.act_by.unwrap_or(event.on), event.on);
     let of = (event.site_id.as_ref(), &event.subject, event.kind, event.whose);
-    let sums = (event.penalty, event.amount, &event.parties, event.notice_months);
+    let sums = (event.penalty, event.amount, &event.parties, event.length);
     (days, of, event.counterparty.as_deref(), sums, event.conditions.as_deref())
 }
 
@@ -174,11 +175,11 @@ fn plain(subject: Subject, kind: DatedKind, on: Date) -> DatedEvent {
         role: None,
         kind,
         on,
-        act_by: on,
+        act_by: Some(on),
         state: Ok(EventState::Other(Progress::Ahead)),
         whose: None,
         rolling_from: None,
-        notice_months: None,
+        length: None,
         notice: None,
         amount: None,
         penalty: None,
@@ -252,7 +253,7 @@ impl Page<'_> {
 
     /// Tells whether a day is within the months and the term still runs on it.
     fn is_ahead(&self, on: Date) -> bool {
-        (self.given.as_of..=self.until.min(self.term.ends_on)).contains(&on)
+        (self.given.as_of..=self.until).contains(&on) && self.term.runs_to(on)
     }
 
     fn deed(&self, event: &LeaseEvent) -> DatedEvent {
@@ -269,18 +270,16 @@ impl Page<'_> {
             let on = months_later(as_of, months).unwrap_or(Date::MAX);
             return Some(DatedEvent {
                 state: Ok(EventState::Other(Progress::Running)),
-                notice_months: Some(i64::from(months)),
+                length: Some(Notice::Months(months)),
                 position: Some(position),
-                ended_on: Some(ends_on),
+                ended_on: ends_on,
                 ..self.plain(DatedKind::HoldingOver, on)
             });
         }
         // The row of the break says it where a break ends the term.
-        let listed = self.term.end == TermEnd::Expiry && self.is_ahead(ends_on);
-        listed.then(|| DatedEvent {
-            position: Some(position),
-            ..self.plain(DatedKind::Expiry, ends_on)
-        })
+        let listed = ends_on.filter(|on| self.term.end == TermEnd::Expiry && self.is_ahead(*on));
+        listed
+            .map(|on| DatedEvent { position: Some(position), ..self.plain(DatedKind::Expiry, on) })
     }
 
     fn concession_ends(&self) -> Vec<DatedEvent> {
@@ -294,7 +293,9 @@ impl Page<'_> {
             let kind = if is_free { DatedKind::RentFreeEnd } else { DatedKind::PartRentEnd };
             let on = match concession.until {
                 Ok(until) => Some(until).filter(|on| self.is_ahead(*on))?,
-                Err(_) if concession.from > self.until.min(self.term.ends_on) => return None,
+                Err(_) if concession.from > self.until || !self.term.runs_to(concession.from) => {
+                    return None;
+                }
                 Err(_) => concession.from,
             };
             let rent = concession.until.and_then(|until| passing(until).ok_or(NotKnown::Range)?);
@@ -305,7 +306,7 @@ impl Page<'_> {
                 ..self.plain(kind, on)
             })
         };
-        let running = self.given.as_of <= self.term.ends_on;
+        let running = self.term.runs_to(self.given.as_of);
         terms.concessions.iter().filter(|_| running).filter_map(row).collect()
     }
 
@@ -323,7 +324,7 @@ impl Page<'_> {
             let undecided = *change == Change::Review(None)
                 && last_past == Some(on)
                 && is_dated(on)
-                && as_of <= self.term.ends_on;
+                && self.term.runs_to(as_of);
             if !undecided && !self.is_ahead(on) {
                 return None;
             }
@@ -373,18 +374,16 @@ impl Page<'_> {
         let ours = event.party == Some(Party::Mutual)
             || whose.is_err()
             || whose == Ok(lease.role == Role::Tenant);
-        let act_by = match notice {
-            Some(notice) if is_open => {
-                if ours {
-                    notice.act_by
-                } else {
-                    notice.legal
-                }
-            }
-            _ => on,
+        let act_by = match (notice, standing.state) {
+            (Some(notice), _) if is_open => Some(if ours { notice.act_by } else { notice.legal }),
+            (None, Err(_)) => None,
+            // It can be used on any day for ever.
+            (None, Ok(_)) if is_open => None,
+            _ => Some(on),
         };
-        let in_time = on <= self.until || (is_open && act_by <= self.until);
-        if on < as_of || on > self.term.ends_on || !in_time {
+        let in_time =
+            on <= self.until || (is_open && act_by.is_some_and(|act_by| act_by <= self.until));
+        if on < as_of || !self.term.runs_to(on) || !in_time {
             return None;
         }
         let can_use = is_open && lease.role == Role::Tenant && whose == Ok(true);
@@ -409,7 +408,7 @@ impl Page<'_> {
             state,
             whose: event.party,
             rolling_from: rolling.then_some(event.on),
-            notice_months: event.notice_months,
+            length: event.notice(),
             notice,
             penalty: event.penalty,
             conditions: event.conditions.clone(),
@@ -425,10 +424,11 @@ impl Page<'_> {
         if let Some(notice) = standing.notice {
             return notice.ok();
         }
-        let months = standing.event.notice_months.and_then(|m| u32::try_from(m).ok())?;
-        let last = standing.event.until.map_or(self.term.ends_on, |u| u.min(self.term.ends_on));
+        let length = standing.event.notice()?;
+        let ends = [standing.event.until, self.term.ends_on];
+        let last = ends.into_iter().flatten().min()?;
         let margin = self.given.leases.notice_margin_days;
-        notice_days(last, months, margin, &self.given.policy.bank_holidays).ok()
+        notice_days(last, length, margin, &self.given.policy.bank_holidays).ok()
     }
 
     /// Returns the subtenant that stands in the way of a break.

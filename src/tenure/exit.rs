@@ -128,7 +128,7 @@ pub(super) fn of_site(
             exit.perhaps = sooner.or(exit.perhaps);
         } else if sold.is_some_and(|sold| exit.on.is_none_or(|on| sold < on)) {
             return SiteExit {
-                sold_with_leases_to: leases.iter().map(|l| l.expiry).max(),
+                sold_with_leases_to: leases.iter().filter_map(|l| l.expiry).max(),
                 ..sale(site, as_of, exit.sale, policy)
             };
         }
@@ -255,6 +255,7 @@ const fn basis_of(route: ExitRoute) -> Basis {
     match route {
         ExitRoute::Break => Basis::TenantsBreak,
         ExitRoute::HoldingOverNotice => Basis::HoldingOver,
+        ExitRoute::NoticeToQuit => Basis::NoticeToQuit,
         ExitRoute::Ended => Basis::ExpiryPassed,
         _ => Basis::LastExpiry,
     }

@@ -26,8 +26,8 @@ pub struct LeaseCash<'a> {
     pub number: usize,
     /// The lease.
     pub lease: &'a Lease,
-    /// The last day of the term as it stands.
-    pub ends_on: Date,
+    /// The last day of the term as it stands; `None` of a periodic tenancy.
+    pub ends_on: Option<Date>,
     /// Whether its term has ended and it goes on.
     pub holds_over: bool,
     /// Of a letting, the last day on which the tenant can be there if we want the building back: the end of a
@@ -49,7 +49,7 @@ pub(crate) fn lease_cash<'a>(estate: &'a Estate, policy: &'a Policy) -> Vec<Vec<
     for (number, lease) in estate.leases.iter().enumerate() {
         let Some(site) = estate.site_number(&lease.site_id) else { continue };
         let found = LeaseCash::of(number, &LeaseTerm::of(lease, &given), &given);
-        if found.holds_over || found.ends_on >= given.as_of {
+        if found.holds_over || found.runs_to(given.as_of) {
             sites[site].push(found);
         }
     }
@@ -75,6 +75,12 @@ impl<'a> LeaseCash<'a> {
         }
     }
 
+    /// Tells whether the term has not ended before a day.
+    #[must_use]
+    pub fn runs_to(&self, day: Date) -> bool {
+        self.ends_on.is_none_or(|ends_on| ends_on >= day)
+    }
+
     /// Returns the rent and service charge that fall due over the term, cut short after a last day.
     ///
     /// Reviews ahead are estimated and marked; what the lease does not say of service charge has no payment.
@@ -83,12 +89,12 @@ impl<'a> LeaseCash<'a> {
     /// The first thing not known that any payment depends on.
     pub fn payments(&self, through: Option<Date>) -> Result<Vec<RentPayment>, NotKnown> {
         let terms = self.terms.as_ref().map_err(|unknown| *unknown)?;
-        let last = through.filter(|last| *last < self.ends_on);
+        let last = through.filter(|last| self.ends_on.is_none_or(|ends_on| *last < ends_on));
         let schedule = match last {
             Some(last) if last < terms.term.from() => return Ok(Vec::new()),
             Some(last) => {
                 let term = Period::through(terms.term.from(), last).ok_or(NotKnown::Range)?;
-                let cut = RentTerms { term, ..terms.clone() };
+                let cut = RentTerms { term, goes_on: false, ..terms.clone() };
                 rent_schedule(&cut, self.series, Ahead::Estimated, None)?
             }
             None => rent_schedule(terms, self.series, Ahead::Estimated, None)?,
@@ -144,7 +150,7 @@ fn possession_on(term: &LeaseTerm<'_>, as_of: Date) -> Option<Date> {
         open && ours(standing.event.party)
     });
     let breaks = usable.filter_map(|standing| standing.ends_on.ok()).filter(|on| *on >= as_of);
-    breaks.chain([term.ends_on]).min()
+    breaks.chain(term.ends_on).min()
 }
 
 /// Returns in whose prices a payment stands: fixed in cash, unless it rests on a review still to come or is a

@@ -51,7 +51,7 @@ pub(super) fn cost_of_missing(
     // The whole term each time: payment days and the lag of an index are counted from its start.
     let through = |last: Date| {
         let held = Period::through(terms.term.from(), last).ok_or(NotKnown::Range)?;
-        let terms = RentTerms { term: held, ..terms.clone() };
+        let terms = RentTerms { term: held, goes_on: false, ..terms.clone() };
         rent_schedule(&terms, term.series, Ahead::Passing, None)
     };
     let rates = given.rates.as_ref().ok_or(NotKnown::Range)?;

@@ -3,18 +3,21 @@
 //! `sale_bars` gathers what stands in the way of a sale, once for every stage and output; `exit` finds the earliest
 //! lawful exit of every lease as tenant and of every site. What is ahead of a
 //! lease, what it pays and how it stands in the accounts is worked out when it is asked for: [`calendar()`],
-//! [`payable()`] and [`accounts()`], which leases run ([`running()`]), what they ask for in a year ([`year_rents()`]), all of the lease as it stands (`term`). The arithmetic is [`crate::finance`]'s; this stage puts leases, their dated
+//! [`payable()`], [`accounts()`] and [`summary()`], which leases run ([`running()`]), what they ask for in a year ([`year_rents()`]), all of the lease as it stands (`term`). The arithmetic is [`crate::finance`]'s; this stage puts leases, their dated
 //! terms, subleases and policy together.
 
 mod accounts;
 mod calendar;
+mod energy;
 mod exit;
 mod flows;
 mod missed;
 mod payable;
 mod running;
 mod sale_bars;
+mod summary;
 mod term;
+mod unexpired;
 mod year_rent;
 
 use std::collections::BTreeMap;
@@ -29,6 +32,7 @@ use crate::{
 
 pub use accounts::{Accounts, AccountsYear, LeaseInAccounts, Recognition, accounts};
 pub use calendar::{DatedEvent, DatedKind, EventState, Progress, Subject, calendar};
+pub use energy::{EnergyTest, energy_test};
 pub use exit::{ByAgreement, SiteExit};
 pub(crate) use flows::lease_cash;
 pub use flows::{AfterRent, LeaseCash, prices_of};
@@ -36,6 +40,8 @@ pub use missed::CostOfMissing;
 pub use payable::{Payable, RentLine, RentState, RentTotal, payable};
 pub use running::{Running, running};
 pub use sale_bars::{SaleBar, SaleBarKind, SaleBars};
+pub use summary::{Commitment, LeaseSummary, NextBreak, Summary, Unexpired, summary};
+pub use unexpired::{Ends, ExpiryYear, GroupedBy, TermsOf};
 pub use year_rent::{YearRent, year_rents};
 
 /// How every site can be left, in the order of [`Estate::sites`].
@@ -81,7 +87,7 @@ impl<'a> LeaseBook<'a> {
     /// Returns the leases as tenant of a site that run on or after a day; all of them when none does.
     pub fn running(&self, site: usize, on: crate::model::Date) -> Vec<&'a Lease> {
         let all = self.held.get(&site).map_or(&[][..], Vec::as_slice);
-        let running: Vec<&Lease> = all.iter().copied().filter(|l| l.expiry >= on).collect();
+        let running: Vec<&Lease> = all.iter().copied().filter(|l| l.runs_to(on)).collect();
         if running.is_empty() { all.to_vec() } else { running }
     }
 

@@ -14,7 +14,8 @@ pub struct Running<'a> {
     /// The lease.
     pub lease: &'a Lease,
     /// The last day of its term: its expiry, or the day of a break that was served or used.
-    pub ends_on: Date,
+    /// `None` of a periodic tenancy that nothing has ended.
+    pub ends_on: Option<Date>,
     /// Whether its term has ended and it goes on.
     pub holds_over: bool,
 }
@@ -30,7 +31,7 @@ pub fn running<'a>(estate: &'a Estate, policy: &'a Policy) -> Vec<Running<'a>> {
         .filter_map(|lease| {
             let term = LeaseTerm::of(lease, &given);
             let holds_over = term.position(given.as_of) == TenurePosition::HoldingOver;
-            let runs = holds_over || term.ends_on >= given.as_of;
+            let runs = holds_over || term.runs_to(given.as_of);
             runs.then_some(Running { lease, ends_on: term.ends_on, holds_over })
         })
         .collect();

@@ -43,9 +43,10 @@ pub fn year_rents<'a>(
     for lease in estate.leases.iter().filter(|lease| lease.role == Role::Tenant) {
         let Some(number) = estate.site_number(&lease.site_id) else { continue };
         let term = LeaseTerm::of(lease, &given);
-        let held_over = term.ends_on < days.until()
+        let held_over = !term.runs_to(days.until())
             && term.position(days.until()) == TenurePosition::HoldingOver;
-        let runs = Period::through(lease.start, term.ends_on);
+        let last = term.ends_on.unwrap_or(given.through);
+        let runs = Period::through(lease.start, last);
         if held_over || runs.is_none_or(|runs| runs.overlap(days).is_some()) {
             let rent = of_lease(&term, days).filter(|_| !held_over);
             of_sites.entry(number).or_default().push((lease, rent));

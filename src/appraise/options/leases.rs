@@ -88,14 +88,17 @@ impl Making<'_> {
             return self.held_over(lease, kind, held, renewed);
         }
         self.in_term(lease, kind, held);
-        let (Some(after), true) = (lease.ends_on.succ_opt(), renewed) else { return };
+        let ends = lease.ends_on.and_then(|ends| ends.succ_opt());
+        let (Some(after), true) = (ends, renewed) else { return };
         if held.day().is_none_or(|day| after < day) {
             self.after_term(lease, kind, after, held);
         }
     }
 
+    /// Adds what falls due in the term; of a periodic tenancy what falls due after it could be ended is not bound.
     fn in_term(&mut self, lease: &LeaseCash<'_>, kind: PaymentKind, held: Until) {
         let as_of = self.on.as_of();
+        let bound = self.bound_of(lease);
         let through = if let Until::Left(day) = held { Some(day) } else { None };
         let Ok(payments) = lease.payments(through) else {
             return self.lacks(Self::unknown(lease));
@@ -108,7 +111,8 @@ impl Making<'_> {
             match payment.amount {
                 Ok(amount) => {
                     let prices = prices_of(payment);
-                    self.of_lease(lease, kind, (payment.due, amount, prices));
+                    let beyond = lease.ends_on.is_none() && payment.due > bound;
+                    self.of_lease(lease, kind, (payment.due, amount, prices), beyond);
                 }
                 Err(_) => self.lacks(Self::unknown(lease)),
             }
@@ -118,11 +122,7 @@ impl Making<'_> {
     /// A lease whose term has ended: the rent passing until it can be ended, then as a renewal.
     fn held_over(&mut self, lease: &LeaseCash<'_>, kind: PaymentKind, held: Until, renewed: bool) {
         let on = self.on;
-        let bound = match lease.lease.role {
-            Role::Tenant => on.exit.on,
-            Role::Landlord => None,
-        };
-        let bound = bound.or_else(|| on.notice_while_holding_over()).unwrap_or(on.as_of());
+        let bound = self.bound_of(lease);
         let passing = match kind {
             PaymentKind::Rent => lease.passing(),
             _ => lease.lease.service_charge.ok_or(NotKnown::ServiceCharge),
@@ -137,6 +137,13 @@ impl Making<'_> {
         if renewed && held.day().is_none_or(|day| bound < day) {
             self.after_term(lease, kind, bound, held);
         }
+    }
+
+    /// Returns the day to which a tenancy without an end binds both sides.
+    fn bound_of(&self, lease: &LeaseCash<'_>) -> Date {
+        let on = self.on;
+        let exit = on.exit.on.filter(|_| lease.lease.role == Role::Tenant);
+        exit.or_else(|| on.notice_while_holding_over()).unwrap_or(on.as_of())
     }
 
     fn after_term(&mut self, lease: &LeaseCash<'_>, kind: PaymentKind, from: Date, held: Until) {
@@ -173,12 +180,13 @@ impl Making<'_> {
         lease: &LeaseCash<'_>,
         kind: PaymentKind,
         (due, amount, prices): (Date, Money, Prices),
+        beyond: bool,
     ) {
         let Some((what, other, signed)) = side(lease, kind, amount) else {
             return self.lacks(Missing::Range);
         };
         let flow = self.on.ledgers.dated(due, what, signed, prices, other);
-        self.add(flow.map(|flow| flow.of_lease(lease.number)));
+        self.add(flow.map(|flow| flow.of_lease(lease.number).beyond(beyond)));
     }
 
     /// Pays what ending the leases costs: penalties and dilapidations, those that the body gives of the option first.
@@ -220,7 +228,7 @@ impl Making<'_> {
     pub(super) fn lettings_at_sale(&mut self, wanted: Date, vacant: bool) -> (Until, Date) {
         let on = self.on;
         let runs = |day: Date| {
-            let runs = move |l: &&LeaseCash<'_>| l.holds_over || l.ends_on >= day;
+            let runs = move |l: &&LeaseCash<'_>| l.holds_over || l.runs_to(day);
             on.leases(Role::Landlord).any(|l| runs(&l))
         };
         if let Some(fact) = on.fact(self.option.kind, OptionFactKind::Possession)
@@ -238,14 +246,15 @@ impl Making<'_> {
             return (Until::Sold(wanted), wanted);
         }
         let mut day = wanted;
-        for lease in on.leases(Role::Landlord).filter(|l| l.holds_over || l.ends_on >= wanted) {
+        for lease in on.leases(Role::Landlord).filter(|l| l.holds_over || l.runs_to(wanted)) {
             let who = lease.lease.counterparty.as_deref().unwrap_or("a tenant");
             if let Some(last) = lease.possession_on {
                 let until = last.succ_opt();
                 self.bar(format!("let to {who}"), until);
                 day = until.map_or(day, |until| day.max(until));
             } else {
-                let until = lease.ends_on.succ_opt().filter(|until| *until > on.as_of());
+                let until = lease.ends_on.and_then(|ends| ends.succ_opt());
+                let until = until.filter(|until| *until > on.as_of());
                 let why =
                     format!("let to {who}, who may stay on: vacant possession needs agreement");
                 self.bar(why, Some(until.unwrap_or(wanted)));
@@ -291,9 +300,9 @@ impl<'a> Site<'a> {
         if !self.is_let_to_us() && self.site.tenure != Some(Tenure::LongLeasehold) {
             return None;
         }
-        let ends = self.leases(Role::Tenant).filter(|l| !l.holds_over).map(|l| l.ends_on).max();
-        let held_over = || self.leases(Role::Tenant).next().and(self.exit.on);
-        ends.or_else(held_over).map(|end| end.max(self.as_of()))
+        // What has no end, or has passed it, binds to the day on which it can be ended.
+        let ends = self.leases(Role::Tenant).map(|l| l.ends_on.filter(|_| !l.holds_over));
+        ends.map(|end| end.or(self.exit.on)).max().flatten().map(|end| end.max(self.as_of()))
     }
 
     /// Tells whether business as usual is taken to go on after the term of its leases.
@@ -332,7 +341,8 @@ impl<'a> Site<'a> {
         let mut later = Vec::new();
         for lease in self.leases(Role::Landlord) {
             let Some(area) = lease.lease.area_m2 else { continue };
-            let ends = lease.ends_on.succ_opt().filter(|_| !lease.holds_over);
+            let ends = lease.ends_on.and_then(|ends| ends.succ_opt());
+            let ends = ends.filter(|_| !lease.holds_over);
             if lease.lease.start >= until || ends.is_some_and(|ends| ends <= from) {
                 continue;
             }

@@ -3,8 +3,9 @@
 use super::view;
 use crate::{
     edition::{
-        ExitRow, LeaseAccountRow, LeaseEventRow, LeaseRow, LettingFlowRow, LettingRow,
-        LettingTerms, Lettings, RentRow, RentTotalRow, RunningRow, TestRow, View,
+        ExitRow, LeaseAccountRow, LeaseEventRow, LeaseExpiryRow, LeaseRow, LeaseSummaries,
+        LeaseSummaryRow, LeaseTermsRow, LettingFlowRow, LettingRow, LettingTerms, Lettings,
+        RentRow, RentTotalRow, RunningRow, TestRow, View,
     },
     model::{Date, FinancialYear, Money},
 };
@@ -19,7 +20,7 @@ pub(crate) fn lease() -> LeaseRow {
         counterparty,
         role,
         start: Date::from_ymd_opt(2014, 3, 25).unwrap(),
-        ends_on: Date::from_ymd_opt(2029, 3, 24).unwrap(),
+        ends_on: Date::from_ymd_opt(2029, 3, 24),
         holds_over: false,
     }
 }
@@ -37,11 +38,13 @@ pub(crate) fn lease_event() -> LeaseEventRow {
         role: "tenant",
         kind: "break",
         on: day("2024-03-24"),
-        act_by: day("2023-08-25"),
+        act_by: Some(day("2023-08-25")),
         state: "open",
         whose: "tenant",
         rolling_from: None,
         notice_months: Some(6),
+        notice_weeks: None,
+        notice_days: None,
         legal_last_day: Some(day("2023-09-24")),
         working_day: Some(day("2023-09-22")),
         holidays_known: Some(true),
@@ -110,7 +113,7 @@ pub(crate) fn with_leases() -> View {
         legal_last_day: lease_event().legal_last_day,
         working_day: lease_event().working_day,
         holidays_known: Some(true),
-        act_by: Some(lease_event().act_by),
+        act_by: lease_event().act_by,
         lease_id,
         basis: "the tenant's break in the lease that ends last",
         perhaps_earlier: None,
@@ -124,6 +127,7 @@ pub(crate) fn with_leases() -> View {
     View {
         leases: 1,
         running_leases: vec![lease()],
+        lease_summary: lease_summary(),
         lease_events: vec![LeaseEventRow { conditions: "<i>all".to_owned(), ..lease_event() }],
         rent,
         rent_totals: years.iter().flat_map(|year| [total(*year), no_total(*year)]).collect(),
@@ -132,6 +136,68 @@ pub(crate) fn with_leases() -> View {
         lettings: lettings(),
         ..view()
     }
+}
+
+/// One lease with a break, another side's letting below the least energy rating, and their terms.
+fn lease_summary() -> LeaseSummaries {
+    let pounds = |pounds: i64| Some(Money::from_pence(pounds * 100));
+    let held = LeaseSummaryRow {
+        site_id: lease().site_id,
+        name: lease().name,
+        lease_id: lease().lease_id,
+        counterparty: lease().counterparty,
+        role: "tenant",
+        start: lease().start,
+        ends_on: lease().ends_on,
+        state: "running",
+        passing_rent: pounds(62_000),
+        payable_rent: pounds(62_000),
+        area_m2: "1190".to_owned(),
+        rent_per_m2: Some(Money::from_pence(52_10)),
+        erv: pounds(58_000),
+        reversion: pounds(-4_000),
+        next_break: Some(lease_event().on),
+        break_by: "break",
+        break_penalty: pounds(15_500),
+        legal_last_day: lease_event().legal_last_day,
+        days_left: Some(1_273),
+        commitment_to_break: pounds(248_000),
+        value_to_break: pounds(225_000),
+        commitment_to_expiry: pounds(558_000),
+        value_to_expiry: pounds(444_000),
+        net_effective_rent: pounds(62_000),
+        total_rent: None,
+        years_to_break: "3.98".to_owned(),
+        years_to_expiry: "8.98".to_owned(),
+        energy: "",
+        not_known: "the rent before the change on 2019-03-25 is not recorded".to_owned(),
+    };
+    let let_out = LeaseSummaryRow { role: "landlord", energy: "below", ..held.clone() };
+    let terms = LeaseTermsRow {
+        role: "tenant",
+        by: "whole",
+        group: String::new(),
+        leases: 1,
+        rent: pounds(62_000),
+        without_rent: 0,
+        area_m2: "1190".to_owned(),
+        without_area: 0,
+        without_end: 0,
+        by_rent_to_break: "3.98".to_owned(),
+        by_rent_to_expiry: "8.98".to_owned(),
+        by_area_to_break: "3.98".to_owned(),
+        by_area_to_expiry: "8.98".to_owned(),
+    };
+    let expiry = LeaseExpiryRow {
+        role: "tenant",
+        ends: "2028/29".to_owned(),
+        leases: 1,
+        rent: pounds(62_000),
+        without_rent: 0,
+        area_m2: "1190".to_owned(),
+        without_area: 0,
+    };
+    LeaseSummaries { leases: vec![held, let_out], terms: vec![terms], expiries: vec![expiry] }
 }
 
 /// One letting that could be made with its cash flow, one site without, one letting that runs.

@@ -3,8 +3,7 @@
 use crate::{
     load::Estate,
     model::{
-        Date, EventKind, Finding, Findings, Lease, LeaseEvent, Party, Place, Role, Rule,
-        meant_break, months_later,
+        Date, EventKind, Finding, Findings, Lease, LeaseEvent, Party, Role, Rule, meant_break,
     },
     policy::Policy,
 };
@@ -25,17 +24,18 @@ impl Break<'_> {
             (_, None, None) => None,
             (false, ..) => Some(on),
             (true, None, Some(used)) => Some(used.on.max(on)),
-            (true, Some(notice), _) => notice.until.or_else(|| {
-                let months = u32::try_from(self.event.notice_months?).ok()?;
-                months_later(notice.on, months).map(|end| end.max(on))
-            }),
+            (true, Some(notice), _) => notice
+                .until
+                .or_else(|| self.event.notice()?.runs_out(notice.on).map(|end| end.max(on))),
         }
     }
 
     /// Returns the first day on which the lease could still end by it, if notice can still be served.
     fn open_on(&self, as_of: Date) -> Option<Date> {
-        let months = self.event.notice_months.and_then(|months| u32::try_from(months).ok());
-        let earliest = months_later(as_of, months.unwrap_or(0))?;
+        let earliest = match self.event.notice() {
+            Some(notice) => notice.runs_out(as_of)?,
+            None => as_of,
+        };
         let on = self.event.on;
         let (first, closes) = if self.event.is_rolling() {
             (on.max(earliest), self.event.until)
@@ -77,7 +77,7 @@ pub(super) fn look(estate: &Estate, _policy: &Policy, findings: &mut Findings) {
     if estate.lease_events.is_empty() {
         return;
     }
-    for lease in estate.leases.iter().filter(|l| l.expiry >= estate.snapshot.as_of) {
+    for lease in estate.leases.iter().filter(|l| l.runs_to(estate.snapshot.as_of)) {
         let head = lease.parent_lease_id.as_ref().and_then(|id| estate.lease(id));
         if let Some(head) = head.filter(|head| head.lease_id != lease.lease_id) {
             sublease(estate, lease, head, findings);
@@ -95,39 +95,34 @@ fn sublease(estate: &Estate, lease: &Lease, head: &Lease, findings: &mut Finding
     let outlives = |day: Date| {
         let ends = |b: &Break<'_>| is_ours(b.event) && b.open_on(as_of).is_some_and(|on| on < day);
         let given = |b: &Break<'_>| b.ends_on().is_some_and(|on| on < day);
-        lease.expiry >= day && !own.iter().any(|b| given(b) || ends(b))
+        lease.runs_to(day) && !own.iter().any(|b| given(b) || ends(b))
     };
     let used = breaks.iter().filter_map(Break::ends_on).filter(|day| outlives(*day)).min();
     let tenants = |e: &LeaseEvent| matches!(e.party, Some(Party::Tenant | Party::Mutual));
     let open = breaks
         .iter()
-        .filter(|b| head.role == Role::Tenant && tenants(b.event) && b.event.on <= head.expiry)
+        .filter(|b| head.role == Role::Tenant && tenants(b.event) && head.runs_to(b.event.on))
         .filter_map(|b| b.open_on(as_of))
         .filter(|day| outlives(*day))
         .min();
     let head_id = head.lease_id.as_str();
+    let ends = super::leases::last_day(lease);
     let (rule, found, expected, mend) = match (used, open) {
         (Some(day), _) => (
             Rule::SubleaseOutlivesBreak,
-            format!(
-                "{:?}, while a break ends the head lease {head_id:?} on {day}",
-                lease.expiry.to_string()
-            ),
+            format!("{ends}, while a break ends the head lease {head_id:?} on {day}"),
             "a day before the head lease ends",
             "check both leases and their breaks; if they are right, take advice",
         ),
         (None, Some(day)) => (
             Rule::SubleaseBlocksBreak,
-            format!(
-                "{:?}, while the body may break the head lease {head_id:?} on {day}",
-                lease.expiry.to_string()
-            ),
+            format!("{ends}, while the body may break the head lease {head_id:?} on {day}"),
             "a day before the break, or a landlord's break of its own",
             "end the sublease, or bring it to vacant possession, before the break is used",
         ),
         (None, None) => return,
     };
-    let place = Place::cell(&lease.row, "expiry");
+    let place = super::leases::last_day_place(lease);
     findings.push(
         Finding::new(rule, place, lease.lease_id.as_str(), found, expected.to_owned()).mend(mend),
     );

@@ -18,6 +18,7 @@ pub(super) fn look(estate: &Estate, _policy: &Policy, findings: &mut Findings) {
             outside_term(lease, event, findings);
             ends_before_start(event, findings);
             incomplete(event, estate.snapshot.as_of, findings);
+            notice_twice(event, findings);
         }
         doubled(events, findings);
         notices(events, findings);
@@ -51,14 +52,18 @@ fn outside_term(lease: &Lease, event: &LeaseEvent, findings: &mut Findings) {
         return;
     }
     let lasts = matches!(event.kind, RentFree | PartRent) || event.is_rolling();
-    let beyond = event.until.filter(|until| lasts && *until > lease.expiry);
+    let beyond = event.until.filter(|until| lasts && !lease.runs_to(*until));
     let (column, day) = match beyond {
-        _ if event.on < lease.start || event.on > lease.expiry => ("on", event.on),
+        _ if event.on < lease.start || !lease.runs_to(event.on) => ("on", event.on),
         Some(until) => ("until", until),
         None => return,
     };
-    let (kind, start, expiry) = (named(event.kind), lease.start, lease.expiry);
-    let found = format!("\"{day}\" of a {kind}, outside the term from {start} to {expiry}");
+    let (kind, start) = (named(event.kind), lease.start);
+    let term = match lease.expiry {
+        Some(expiry) => format!("outside the term from {start} to {expiry}"),
+        None => format!("before the tenancy begins on {start}"),
+    };
+    let found = format!("\"{day}\" of a {kind}, {term}");
     findings.push(
         finding(Rule::EventOutsideTerm, event, column, found, "a day of the lease's term").mend(
             "correct the date, or `start` and `expiry` of the lease; it is used as it stands",
@@ -94,10 +99,7 @@ fn incomplete(event: &LeaseEvent, as_of: Date, findings: &mut Findings) {
     let amount = ("amount", event.amount.is_none());
     let (needs, mend) = match event.kind {
         EventKind::Break if !past => (
-            vec![
-                ("notice_months", event.notice_months.is_none()),
-                ("party", event.party.is_none()),
-            ],
+            vec![(NOTICE, notice_units(event).next().is_none()), ("party", event.party.is_none())],
             "fill in what the lease says; until then the break cannot be relied on",
         ),
         EventKind::Step => {
@@ -119,6 +121,33 @@ fn incomplete(event: &LeaseEvent, as_of: Date, findings: &mut Findings) {
         format!("a {} on {} without `{}`", event.kind, event.on, missing.join("` and without `"));
     let expected = "what the lease says of it";
     findings.push(finding(Rule::EventIncomplete, event, first, found, expected).mend(mend));
+}
+
+/// The units in which a notice may be given; the first stands for all where none is.
+const NOTICE: &str = "notice_months";
+
+/// Returns the columns in which the notice of a break is given, and what they hold.
+fn notice_units(event: &LeaseEvent) -> impl Iterator<Item = (&'static str, i64)> {
+    let all = [
+        (NOTICE, event.notice_months),
+        ("notice_weeks", event.notice_weeks),
+        ("notice_days", event.notice_days),
+    ];
+    all.into_iter().filter_map(|(column, length)| Some((column, length?)))
+}
+
+/// A notice is given in one unit.
+fn notice_twice(event: &LeaseEvent, findings: &mut Findings) {
+    let units: Vec<(&str, i64)> = notice_units(event).collect();
+    if let [_, (second, _), ..] = units.as_slice() {
+        let said: Vec<String> = units.iter().map(|(name, n)| format!("`{name}` {n}")).collect();
+        let found = format!("a {} on {} with {}", event.kind, event.on, said.join(" and "));
+        let expected = "the notice in one unit";
+        findings.push(
+            finding(Rule::NoticeGivenTwice, event, second, found, expected)
+                .mend("empty the others; until then the notice counts as not recorded"),
+        );
+    }
 }
 
 /// No two rows of one kind and day say different things.
@@ -146,7 +175,7 @@ fn doubled(events: &[LeaseEvent], findings: &mut Findings) {
 }
 
 fn terms(one: &LeaseEvent, other: &LeaseEvent) -> Ordering {
-    let key = |e: &LeaseEvent| (e.party, e.until, e.rolling, e.notice_months, e.penalty, e.amount);
+    let key = |e: &LeaseEvent| (e.party, e.until, e.rolling, e.notice(), e.penalty, e.amount);
     key(one).cmp(&key(other)).then_with(|| one.conditions.cmp(&other.conditions))
 }
 

@@ -11,7 +11,7 @@ use crate::{
 pub(super) fn look(estate: &Estate, _policy: &Policy, findings: &mut Findings) {
     let as_of = estate.snapshot.as_of;
     let runs_on =
-        |l: &&Lease| l.role == Role::Tenant && l.expiry >= as_of && ended(estate, l).is_none();
+        |l: &&Lease| l.role == Role::Tenant && l.runs_to(as_of) && ended(estate, l).is_none();
     let held: BTreeSet<&SiteId> =
         estate.leases.iter().filter(runs_on).map(|l| &l.site_id).collect();
     for lease in &estate.leases {
@@ -40,13 +40,12 @@ fn head_lease(estate: &Estate, lease: &Lease, findings: &mut Findings) {
         });
         return;
     };
-    if lease.expiry >= head.expiry {
-        let place = Place::cell(&lease.row, "expiry");
+    if let Some(head_ends) = head.expiry.filter(|head_ends| lease.runs_to(*head_ends)) {
+        let place = last_day_place(lease);
         let found = format!(
-            "\"{}\", while the head lease {:?} ends on {}",
-            lease.expiry,
-            head.lease_id.as_str(),
-            head.expiry
+            "{}, while the head lease {:?} ends on {head_ends}",
+            last_day(lease),
+            head.lease_id.as_str()
         );
         let expected = "a day before the head lease ends".to_owned();
         findings.push(
@@ -54,6 +53,17 @@ fn head_lease(estate: &Estate, lease: &Lease, findings: &mut Findings) {
                 .mend("check both expiries and `parent_lease_id`; if they are right, take advice"),
         );
     }
+}
+
+/// Names the last day of a lease as it stands in its cell, or says that it has none.
+pub(super) fn last_day(lease: &Lease) -> String {
+    let named = lease.expiry.map(|expiry| format!("\"{expiry}\""));
+    named.unwrap_or_else(|| "a periodic tenancy".to_owned())
+}
+
+/// Returns the cell that says when a lease ends.
+pub(super) fn last_day_place(lease: &Lease) -> Place {
+    Place::cell(&lease.row, if lease.expiry.is_some() { "expiry" } else { "periodic" })
 }
 
 /// A lease as tenant has not run out at a site still in use, unless another one follows it.
@@ -66,10 +76,12 @@ fn holding_over(estate: &Estate, lease: &Lease, findings: &mut Findings) {
         return;
     }
     let site = &lease.site_id;
-    let (place, found, expected, mend) = if lease.expiry < as_of {
+    let (place, found, expected, mend) = if let Some(expiry) =
+        lease.expiry.filter(|expiry| *expiry < as_of)
+    {
         (
             Place::cell(&lease.row, "expiry"),
-            format!("\"{}\", which has passed while {site} is still held", lease.expiry),
+            format!("\"{expiry}\", which has passed while {site} is still held"),
             format!("a last day on or after {as_of}"),
             "enter the renewed lease or the right expiry; until then it is taken to be held over",
         )

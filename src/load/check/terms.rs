@@ -81,7 +81,7 @@ fn rent(lease: &Lease, events: &[LeaseEvent], as_of: Date, findings: &mut Findin
     let Some(rent) = lease.rent else { return };
     let in_force = |e: &&LeaseEvent| {
         let changes = matches!(e.kind, EventKind::Step | EventKind::Review);
-        changes && e.on <= as_of && e.on <= lease.expiry
+        changes && e.on <= as_of && lease.runs_to(e.on)
     };
     // On one day a step wins over a review, and the larger sum stands.
     let last = events.iter().filter(in_force).max_by_key(|e| {
@@ -129,14 +129,14 @@ fn cycle(lease: &Lease) -> Cycle {
 fn last_regular(lease: &Lease, years: u32, day: Date) -> Option<Date> {
     let span = years.checked_mul(12)?;
     let past = u32::try_from(whole_months(lease.start, day)).ok()? / span * span;
-    months_later(lease.start, past).filter(|review| past > 0 && *review <= lease.expiry)
+    months_later(lease.start, past).filter(|review| past > 0 && lease.runs_to(*review))
 }
 
 /// Dated reviews fall on days of the cycle.
 fn off_cycle(lease: &Lease, events: &[LeaseEvent], findings: &mut Findings) {
     let Cycle::Years(years) = cycle(lease) else { return };
     for event in events.iter().filter(|e| e.kind == EventKind::Review) {
-        if last_regular(lease, years, event.on) == Some(event.on) || event.on > lease.expiry {
+        if last_regular(lease, years, event.on) == Some(event.on) || !lease.runs_to(event.on) {
             continue;
         }
         let place = Place::cell(&event.row, "on");
@@ -158,16 +158,16 @@ fn index_months(estate: &Estate, lease: &Lease, events: &[LeaseEvent], findings:
     let Some(review) = lease.review.filter(|r| matches!(r, Review::Cpi | Review::Rpi)) else {
         return;
     };
-    if lease.expiry < as_of {
+    if !lease.runs_to(as_of) {
         return;
     }
     let mut dated = events.iter().filter(|e| e.kind == EventKind::Review);
-    let ahead = dated.clone().any(|e| e.on > as_of && e.on <= lease.expiry);
+    let ahead = dated.clone().any(|e| e.on > as_of && lease.runs_to(e.on));
     let mut last = dated.rfind(|e| e.on <= as_of).map(|e| e.on);
     if let Cycle::Years(years) = cycle(lease) {
         let regular = last_regular(lease, years, as_of);
         let next = regular.unwrap_or(lease.start);
-        let more = months_later(next, years.saturating_mul(12)).is_some_and(|d| d <= lease.expiry);
+        let more = months_later(next, years.saturating_mul(12)).is_some_and(|d| lease.runs_to(d));
         if !more && !ahead {
             return;
         }

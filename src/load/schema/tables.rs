@@ -6,7 +6,7 @@ use super::{
 };
 use crate::model::{
     AfterTerm, Blocks, Condition, Consent, ConstraintKind, CostCategory, Grade, Lta1954,
-    ObservationMethod, Payment, Review, Right, Role, Status, TeamFunction, Tenure, Use,
+    ObservationMethod, Payment, RentPeriod, Review, Right, Role, Status, TeamFunction, Tenure, Use,
 };
 
 pub(super) const fn column(
@@ -213,8 +213,37 @@ pub const LEASES: Table = Table {
         column("parent_lease_id", Kind::Id, "", "the head lease of a sublease", "L-003"),
         column("area_m2", M2, "m²", "area let", "230"),
         column("start", Kind::Date, "", "first day of the term", "2014-03-25").required(),
-        column("expiry", Kind::Date, "", "last day of the term", "2029-03-24").required(),
-        column("rent", Kind::Money, A_YEAR, "rent; empty is not known", "23000"),
+        column(
+            "expiry",
+            Kind::Date,
+            "",
+            "last day of the term; empty only with `periodic` = yes",
+            "2029-03-24",
+        )
+        .required_unless(&["periodic"]),
+        column(
+            "periodic",
+            Kind::YesNo,
+            "",
+            "whether the tenancy has no last day and goes on from period to period until a notice ends it",
+            "no",
+        ),
+        column(
+            "rent",
+            Kind::Money,
+            A_YEAR,
+            "rent, for another period where `rent_period` says so; empty is not known",
+            "23000",
+        ),
+        column(
+            "rent_period",
+            Kind::Words(RentPeriod::WORDS),
+            "",
+            "the period that `rent` and `service_charge` are given for, turned into a year's exactly (four \
+             quarters, twelve months); empty is a year; `erv` and the amounts of `lease_events` are always a \
+             year's",
+            "year",
+        ),
         column("payment", Kind::Words(Payment::WORDS), "", "when rent falls due", "quarter_days"),
         column("in_advance", Kind::YesNo, "", "whether rent is paid in advance", "yes"),
         column(
@@ -286,7 +315,13 @@ pub const LEASES: Table = Table {
             "security of tenure under the Landlord and Tenant Act 1954",
             "protected",
         ),
-        column("service_charge", Kind::Money, A_YEAR, "service charge", "4200"),
+        column(
+            "service_charge",
+            Kind::Money,
+            A_YEAR,
+            "service charge, for another period where `rent_period` says so",
+            "4200",
+        ),
         column("vat_opted", Kind::YesNo, "", "whether the landlord has opted to tax", "no"),
         column("deposit", Kind::Money, POUNDS, "deposit held", "5000"),
         column("dilapidations", Kind::Money, POUNDS, "expected dilapidations at the end", "35000"),

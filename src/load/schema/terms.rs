@@ -46,6 +46,20 @@ pub const LEASE_EVENTS: Table = Table {
         ),
         column("party", Kind::Words(Party::WORDS), "", "who may use the break", "tenant"),
         column("notice_months", Kind::Whole(1_200), "months", "notice that the break needs", "6"),
+        column(
+            "notice_weeks",
+            Kind::Whole(5_200),
+            "weeks",
+            "the same in weeks; one of the three is filled in",
+            "26",
+        ),
+        column(
+            "notice_days",
+            Kind::Whole(36_500),
+            "days",
+            "the same in calendar days; one of the three is filled in",
+            "182",
+        ),
         column("penalty", Kind::Money, POUNDS, "what using the break costs", "11500"),
         column("amount", Kind::Money, A_YEAR, "rent from `on`", "25000"),
         column(

@@ -250,12 +250,26 @@ macro_rules! warning_rules {
         /// Correct one date, or swap the two.
         EventEndsBeforeStart = "event-ends-before-start", Warning, false;
         /// ## What it checks
-        /// A break still ahead says whose it is and how many months' notice it needs, a step its rent, a rent-free period its last day, a part-rent period both.
+        /// A break still ahead says whose it is and what notice it needs, a step its rent, a rent-free period its last day, a part-rent period both.
         /// ## Why it matters
         /// A break of which that is not known cannot be relied on; a rent of which it is not known is unknown from then on.
         /// ## How to mend
         /// Fill in the cells from the lease.
         EventIncomplete = "event-incomplete", Warning, false;
+        /// ## What it checks
+        /// The notice of a break is given in one unit: `notice_months`, `notice_weeks` or `notice_days`.
+        /// ## Why it matters
+        /// Three months, 13 weeks and 90 days end on different days, and one day late is too late. The notice counts as not recorded.
+        /// ## How to mend
+        /// Keep the unit that the lease has and empty the others.
+        NoticeGivenTwice = "notice-given-twice", Warning, false;
+        /// ## What it checks
+        /// A lease with an `expiry` is not marked `periodic`.
+        /// ## Why it matters
+        /// A term ends on its last day, a periodic tenancy by a notice only: rent, exit and commitment differ. The expiry is used.
+        /// ## How to mend
+        /// Empty `expiry` if the tenancy goes on from period to period, else empty `periodic`.
+        PeriodicWithExpiry = "periodic-with-expiry", Warning, false;
         /// ## What it checks
         /// No two rows of `lease_events` give one lease on one day the same kind of term with different words or figures. Two sides' breaks on one day are two terms.
         /// ## Why it matters

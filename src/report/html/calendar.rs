@@ -76,7 +76,7 @@ fn month_of(day: Date) -> Month {
 
 /// Returns the month a row stands under; nothing for the urgent ones, which stand first.
 fn group_of(row: &LeaseEventRow) -> Option<Month> {
-    (!is_urgent(row)).then(|| month_of(row.act_by))
+    (!is_urgent(row)).then(|| month_of(row.stands_on()))
 }
 
 fn link((year, month): Month) -> String {
@@ -101,13 +101,13 @@ fn group(rows: &[&LeaseEventRow], shown: &Shown) -> Option<Value> {
 fn years(view: &View, shown: &[&LeaseEventRow]) -> Value {
     let mut numbers: BTreeMap<Month, usize> = BTreeMap::new();
     for row in &view.lease_events {
-        *numbers.entry(month_of(row.act_by)).or_default() += 1;
+        *numbers.entry(month_of(row.stands_on())).or_default() += 1;
     }
     let place = |month: Month| {
         if shown.iter().any(|row| group_of(row) == Some(month)) {
             return Some(link(month));
         }
-        let urgent = shown.iter().any(|row| is_urgent(row) && month_of(row.act_by) == month);
+        let urgent = shown.iter().any(|row| is_urgent(row) && month_of(row.stands_on()) == month);
         urgent.then(|| URGENT.to_owned())
     };
     let mut years: Vec<i32> = numbers.keys().map(|(year, _)| *year).collect();
@@ -132,7 +132,7 @@ fn filters(rows: &[&LeaseEventRow]) -> Value {
         ("kind", "What", |row| row.kind.to_owned()),
         ("side", "Side", |row| row.role.to_owned()),
         ("state", "State", |row| row.state.to_owned()),
-        ("year", "Year to act", |row| row.act_by.year().to_string()),
+        ("year", "Year to act", |row| row.stands_on().year().to_string()),
     ];
     let filters = facets.iter().filter_map(|(name, label, of)| {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -162,12 +162,12 @@ fn filters(rows: &[&LeaseEventRow]) -> Value {
 /// Returns a date as the calendar and the section of its site have it.
 pub(super) fn event(row: &LeaseEventRow, shown: &Shown) -> Value {
     let day = |on: Option<_>| on.map(long_date);
-    let legal = row.legal_last_day.filter(|legal| *legal != row.act_by);
+    let legal = row.legal_last_day.filter(|legal| Some(*legal) != row.act_by);
     let id = if row.lease_id.is_empty() { &row.agreement_id } else { &row.lease_id };
     context! {
         on => long_date(row.on),
-        act_by => long_date(row.act_by),
-        year => row.act_by.year(),
+        act_by => row.act_by.map_or_else(|| row.no_act_by().to_owned(), long_date),
+        year => row.stands_on().year(),
         legal => day(legal),
         urgent => is_urgent(row),
         kind => row.kind,
@@ -220,7 +220,7 @@ mod tests {
     fn every_month_counts_its_dates_and_leads_to_them() {
         let mut view = example::view();
         let mut later = example::lease_event();
-        later.act_by = Date::from_ymd_opt(2032, 2, 1).unwrap();
+        later.act_by = Date::from_ymd_opt(2032, 2, 1);
         view.lease_events = vec![example::lease_event(), later];
         let calendar = calendar(&view, &Shown::of(&[])).unwrap();
         let years = calendar.get_attr("years").unwrap();

@@ -9,6 +9,7 @@ mod calendar;
 mod findings;
 mod fund;
 mod known;
+mod lease_terms;
 mod leases;
 mod lettings;
 mod map;
@@ -35,7 +36,7 @@ use crate::{
 };
 
 /// The page and what it includes; the ending of a name turns escaping on.
-const TEMPLATES: [(&str, &str); 24] = [
+const TEMPLATES: [(&str, &str); 25] = [
     ("page.html", include_str!("page.html")),
     ("macros.html", include_str!("macros.html")),
     ("says.html", include_str!("says.html")),
@@ -45,6 +46,7 @@ const TEMPLATES: [(&str, &str); 24] = [
     ("charts.html", include_str!("charts.html")),
     ("options.html", include_str!("options.html")),
     ("calendar.html", include_str!("calendar.html")),
+    ("terms.html", include_str!("terms.html")),
     ("rent.html", include_str!("rent.html")),
     ("accounts.html", include_str!("accounts.html")),
     ("lettings.html", include_str!("lettings.html")),
@@ -64,13 +66,14 @@ const TEMPLATES: [(&str, &str); 24] = [
 
 /// The sections in the order of the page: anchor, title in the contents, and the value in the context
 /// without which a section is left out. The template is `ANCHOR.html`.
-const SECTIONS: [(&str, &str, Option<&str>); 19] = [
+const SECTIONS: [(&str, &str, Option<&str>); 20] = [
     ("says", "What this says", None),
     ("ranking", "Ranking", None),
     ("map", "Map", Some("map")),
     ("charts", "Charts", Some("charts")),
     ("options", "Options", Some("options")),
     ("calendar", "Lease calendar", Some("calendar")),
+    ("terms", "Lease summary", Some("terms")),
     ("rent", "Rent by year", Some("rent")),
     ("accounts", "Leases in the accounts", Some("accounts")),
     ("lettings", "Lettings", Some("lettings")),
@@ -149,6 +152,7 @@ pub(super) fn page(
         weights => weights::sliders(view),
         map => map::map(view, &shown),
         calendar => calendar::calendar(view, &shown),
+        terms => lease_terms::summary(view, &shown),
         rent => leases::rent(view),
         accounts => leases::accounts(view, &shown),
         programme => fund::programme(view),
@@ -300,6 +304,11 @@ fn what_is(path: &str) -> &'static str {
         "running_lettings.csv" => "lettings that run, and how they stand the tests",
         "lease_events.csv" => "everything dated that is ahead of leases and agreements",
         "lease_events.ics" => "the same for a calendar program",
+        "lease_summary.csv" => {
+            "what each lease comes to: rent, commitment, reversion, unexpired term"
+        }
+        "lease_terms.csv" => "unexpired terms of all leases, weighted by rent and by area",
+        "lease_expiries.csv" => "leases by the financial year of their last day",
         "rent.csv" => "rent and service charge of every lease by financial year",
         "rent_totals.csv" => "their sums, and how many leases are not in them",
         "lease_accounts.csv" => "leases on the balance sheet by financial year (IFRS 16)",
@@ -393,7 +402,13 @@ mod tests {
 
     #[test]
     fn leases_have_sections_where_there_are_any() {
-        let titles = ["Lease calendar", "Rent by year", "Leases in the accounts", "Lettings"];
+        let titles = [
+            "Lease calendar",
+            "Lease summary",
+            "Rent by year",
+            "Leases in the accounts",
+            "Lettings",
+        ];
         let (with, without) = (page_of(&example::with_leases()), page_of(&example::view()));
         for title in titles {
             let heading = format!("-title\">{title}</h2>");

@@ -17,7 +17,7 @@ const MONTHS: u32 = 24;
 pub(super) fn facts(view: &View) -> Value {
     let until = months_later(view.as_of, MONTHS).unwrap_or(Date::MAX);
     let due: Vec<&LeaseEventRow> =
-        view.lease_events.iter().filter(|e| matters(e) && e.act_by <= until).collect();
+        view.lease_events.iter().filter(|e| matters(e) && e.stands_on() <= until).collect();
     let missed: Vec<String> = view
         .lease_events
         .iter()
@@ -51,7 +51,7 @@ fn date(event: &LeaseEventRow) -> Value {
         (None, false) => "–".to_owned(),
     };
     context! {
-        act_by => long_date(event.act_by),
+        act_by => event.act_by.map_or_else(|| event.no_act_by().to_owned(), long_date),
         on => long_date(event.on),
         name => name_of(&event.name, &event.site_id),
         lease_id => event.lease_id.as_str(),

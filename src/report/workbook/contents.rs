@@ -8,7 +8,7 @@ use crate::{
     edition::{Edition, FundView, View},
     model::{CostCategory, Unit},
     report::{
-        fund, known, leases, lettings, options,
+        fund, known, lease_summary, leases, lettings, options,
         tables::{self, Cell, Column, Form, Table, columns, is_number, money, text},
     },
 };
@@ -65,6 +65,8 @@ const LONG: [&str; 9] = [
 ];
 /// Has twice the columns of the others.
 const LETTINGS: &str = "Lettings";
+/// So has this one.
+const LEASE_SUMMARY: &str = "Lease summary";
 
 /// The columns of what is ahead of leases that a sheet has, in its order.
 const CALENDAR: [&str; 16] = [
@@ -288,7 +290,7 @@ fn of_leases(view: &View) -> Vec<Sheet<'_>> {
     let mut sheets = Vec::new();
     let mut put = |is: bool, name, words, content| {
         if is {
-            let pages = if name == LETTINGS { 2 } else { 1 };
+            let pages = if [LETTINGS, LEASE_SUMMARY].contains(&name) { 2 } else { 1 };
             let prints = prints(name);
             sheets.push(Sheet { name, words, content, widest: NARROW, pages, prints });
         }
@@ -299,6 +301,25 @@ fn of_leases(view: &View) -> Vec<Sheet<'_>> {
         "Lease calendar",
         "what is ahead of leases and agreements, by the last day to act.",
         of(picked(leases::events(&view.lease_events), &CALENDAR)),
+    );
+    let summary = &view.lease_summary;
+    put(
+        !summary.leases.is_empty(),
+        LEASE_SUMMARY,
+        "what each lease comes to: passing rent, break, commitment, reversion, unexpired term.",
+        of(lease_summary::leases(&summary.leases)),
+    );
+    put(
+        !summary.terms.is_empty(),
+        "Unexpired terms",
+        "unexpired terms in years, weighted by rent and by area: the whole, by use, by district.",
+        of(lease_summary::terms(&summary.terms)),
+    );
+    put(
+        !summary.expiries.is_empty(),
+        "Lease expiries",
+        "leases, rent and area by the financial year of the last day.",
+        of(lease_summary::expiries(&summary.expiries)),
     );
     put(
         !view.rent.is_empty(),
@@ -448,7 +469,7 @@ mod tests {
         assert_eq!(names, CALENDAR);
         let rows: Vec<_> = table.rows.collect();
         assert_eq!(rows[0].len(), CALENDAR.len());
-        assert_eq!(rows[0][0], Cell::Day(example::lease_event().act_by));
+        assert_eq!(rows[0][0], Cell::Day(example::lease_event().act_by.unwrap()));
     }
 
     #[test]

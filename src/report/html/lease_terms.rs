@@ -1,0 +1,90 @@
+//! The lease summary: what each lease comes to, unexpired terms, and when leases end.
+
+use minijinja::{Value, context};
+
+use super::{Shown, list};
+use crate::{
+    edition::{LeaseSummaryRow, View},
+    model::Money,
+    report::words::{capital, count, long_date, money, spoken},
+};
+
+/// Leases that the page names; the data file has all.
+const MOST_LEASES: usize = 200;
+
+/// Returns the summary; nothing when no lease runs.
+pub(super) fn summary(view: &View, shown: &Shown) -> Option<Value> {
+    let all = &view.lease_summary;
+    if all.leases.is_empty() {
+        return None;
+    }
+    let more = all.leases.len().saturating_sub(MOST_LEASES);
+    let first: Vec<&LeaseSummaryRow> = all.leases.iter().take(MOST_LEASES).collect();
+    let below = all.leases.iter().filter(|l| l.energy == "below").map(|l| &l.name);
+    let below: Vec<Value> = below.map(|name| name.as_str().into()).collect();
+    let unrated = all.leases.iter().filter(|l| l.energy == "not_known").count();
+    Some(context! {
+        leases => list(&first, |row| lease(row, shown)),
+        more => (more > 0).then(|| format!("And {more} more in lease_summary.csv.")),
+        below,
+        unrated => (unrated > 0).then(|| count(unrated, "letting")),
+        terms => list(&all.terms, |row| context! {
+            side => side(row.role),
+            group => match row.by {
+                "whole" => "All leases".to_owned(),
+                by if row.group.is_empty() => format!("{} not recorded", capital(by)),
+                "use" => capital(&spoken(&row.group)),
+                _ => row.group.clone(),
+            },
+            leases => row.leases,
+            rent => row.rent.map(money),
+            years => [
+                row.by_rent_to_break.clone(),
+                row.by_rent_to_expiry.clone(),
+                row.by_area_to_break.clone(),
+                row.by_area_to_expiry.clone(),
+            ].to_vec(),
+        }),
+        expiries => list(&all.expiries, |row| context! {
+            side => side(row.role),
+            ends => capital(&row.ends),
+            leases => row.leases,
+            rent => row.rent.map(money),
+            without_rent => row.without_rent,
+            area => row.area_m2.as_str(),
+        }),
+    })
+}
+
+fn side(role: &str) -> &'static str {
+    if role == "tenant" { "We are the tenant" } else { "We are the landlord" }
+}
+
+fn lease(row: &LeaseSummaryRow, shown: &Shown) -> Value {
+    let per_m2 = |sum: Money| format!("£{sum}");
+    let last = match (row.state, row.ends_on) {
+        ("holding_over", _) => "holding over".to_owned(),
+        (_, Some(on)) => long_date(on),
+        (_, None) => "no last day".to_owned(),
+    };
+    context! {
+        link => shown.link(&row.site_id),
+        name => row.name.as_str(),
+        id => row.lease_id.as_str(),
+        counterparty => row.counterparty.as_str(),
+        side => side(row.role),
+        passing => row.passing_rent.map(money),
+        free => row.passing_rent != row.payable_rent && row.payable_rent == Some(Money::ZERO),
+        per_m2 => row.rent_per_m2.map(per_m2),
+        reversion => row.reversion.map(money),
+        next_break => row.next_break.map(long_date),
+        days_left => row.days_left,
+        to_break => row.commitment_to_break.map(money),
+        last,
+        to_expiry => row.commitment_to_expiry.map(money),
+        value => row.value_to_expiry.map(money),
+        net_effective => row.net_effective_rent.map(money),
+        total => row.total_rent.map(money),
+        years => row.years_to_expiry.as_str(),
+    }
+}
