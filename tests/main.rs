@@ -14,6 +14,7 @@ mod house_rules;
 mod import;
 mod kept_out;
 mod known;
+mod lease_accounts;
 mod leases;
 mod lettings;
 mod live_weights;

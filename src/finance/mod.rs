@@ -39,7 +39,8 @@ pub use disposal::{
     optimism_bias, payback,
 };
 pub use ifrs16::{
-    LeaseAccount, LeaseExemption, LeaseYear, daily_growth, lease_account, lease_exemption,
+    LeaseAccount, LeaseExemption, LeaseYear, Remeasurement, daily_growth, lease_account,
+    lease_exemption,
 };
 pub use lawful_exit::{
     ExitBar, ExitRoute, LawfulExit, TenurePosition, lawful_exit, tenure_position,

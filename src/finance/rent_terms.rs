@@ -9,7 +9,7 @@ use crate::model::{
 
 use super::{
     NotKnown,
-    review::{IndexTerms, index_review, index_values, market_review},
+    review::{IndexTerms, index_review, index_values, least_reviewed, market_review},
 };
 
 words!(
@@ -78,8 +78,10 @@ pub struct RentTerms {
 pub enum Ahead {
     /// Nothing: the rent from then on is not known.
     NotKnown,
-    /// The rent passing goes on, as IFRS 16 has it.
+    /// The rent passing goes on.
     Passing,
+    /// The rent passing goes on, and an index review adds its collar: fixed in substance, as IFRS 16 has it.
+    Least,
     /// A market review finds the estimated rental value; an index nobody knows stays unknown.
     Estimated,
 }
@@ -95,6 +97,13 @@ pub struct Span {
     pub payable: Result<Money, NotKnown>,
     /// Whether a concession runs.
     pub conceded: bool,
+}
+
+impl Ahead {
+    /// Tells whether the rent goes on through a review whose outcome is not known.
+    const fn goes_on(self) -> bool {
+        matches!(self, Self::Passing | Self::Least)
+    }
 }
 
 impl RentTerms {
@@ -262,7 +271,7 @@ impl RentTerms {
             (None, None) => recorded,
             (None, Some((on, _))) => Err(NotKnown::EarlierRent { on: *on }),
         };
-        let undated = self.undated_review.filter(|_| ahead != Ahead::Passing);
+        let undated = self.undated_review.filter(|_| !ahead.goes_on());
         if undated.is_some() && rent_on > start && stated.is_none() {
             rent = Err(NotKnown::EarlierRent { on: rent_on });
         }
@@ -319,7 +328,49 @@ impl RentTerms {
             }
             Some(Review::None) | None => Err(NotKnown::ReviewKind { on }),
         });
-        if ahead == Ahead::Passing { found.or(rent) } else { found }
+        match ahead {
+            Ahead::Passing => found.or(rent),
+            Ahead::Least => found.or(rent.map(|rent| self.at_least(rent, last_review, on))),
+            Ahead::NotKnown | Ahead::Estimated => found,
+        }
+    }
+
+    /// Returns the least that a review makes of a rent.
+    fn at_least(&self, rent: Money, last_review: Date, on: Date) -> Money {
+        match (self.review, u32::try_from(whole_months(last_review, on))) {
+            (Some(Review::Cpi | Review::Rpi), Ok(months)) => {
+                least_reviewed(rent, months, &self.index)
+            }
+            _ => rent,
+        }
+    }
+
+    /// Returns the terms as they were known on a day: a review after it has the least it can bring, a step that a
+    /// deed brought on one of `deeds` after it is not there yet.
+    ///
+    /// The rent becomes a series of steps, so that any [`Ahead`] finds the same.
+    #[must_use]
+    pub fn as_known_on(&self, day: Date, deeds: &[Date], series: Option<&PriceIndex>) -> Self {
+        let start = self.term.from();
+        let found = self.rents(series, Ahead::Least);
+        let first = found.first().and_then(|(_, rent)| rent.ok());
+        let (mut rent, mut last_review) = (first, start);
+        let mut changes = Vec::with_capacity(self.changes.len());
+        for ((on, change), (_, told)) in self.changes.iter().zip(found.iter().skip(1)) {
+            match change {
+                Change::Review(_) if *on > day => {
+                    rent = rent.map(|rent| self.at_least(rent, last_review, *on));
+                }
+                Change::Step(_) if *on > day && deeds.contains(on) => {}
+                _ => rent = told.ok(),
+            }
+            if matches!(change, Change::Review(_)) {
+                last_review = (*on).max(start);
+            }
+            changes.push(((*on).max(start), Change::Step(rent)));
+        }
+        let (review, undated_review) = (Some(Review::None), None);
+        Self { rent: first, rent_on: start, changes, review, undated_review, ..self.clone() }
     }
 }
 

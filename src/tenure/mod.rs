@@ -24,7 +24,7 @@ use crate::{
     policy::Policy,
 };
 
-pub use accounts::{Accounts, AccountsYear, LeaseInAccounts, Recognition, accounts};
+pub use accounts::{Accounts, AccountsYear, LeaseInAccounts, Recognition, Remeasured, accounts};
 pub use calendar::{DatedEvent, DatedKind, EventState, Progress, Subject, calendar};
 pub use exit::{ByAgreement, SiteExit};
 pub use missed::CostOfMissing;
