@@ -52,7 +52,8 @@
 //! | a criterion | `data/policy/default.toml` |
 //! | a figure of options: a cost, a bias, a duration | `data/policy/options.toml`, `FigureName` in `policy/mod.rs`, its bounds in `policy/read.rs` |
 //! | an option of a site | `OptionKind` in `model/option_kind.rs`, its cash flow in `appraise/options/make.rs`, its words in `sentences.rs`, the principles of `data/policy/options.toml` |
-//! | a fact an option waits for, a flag | `Missing` or `Flag` in `appraise/options/mod.rs` |
+//! | a fact an option waits for, a flag | `Missing`, with where it is recorded, or `Flag` in `appraise/options/mod.rs` |
+//! | a fact that can be given of an option | `OptionFactKind` in `model/option_fact.rs` |
 //! | another figure, a bank holiday | a file of `data/policy/`, `FigureName` in `policy/mod.rs` |
 //! | what pays for spend, a scenario, a lever | `data/policy/programme.toml`, `policy/programme.rs` |
 //! | a line of the capital programme | `fund/`: the file of its step, a row in `edition/fund.rs`, a column in `report/fund.rs` |

@@ -317,6 +317,7 @@ fn a_lease_comes_on_the_balance_sheet_and_goes_to_nothing() {
         .map(|l| match &l.recognition {
             Recognition::On(account) => format!("{} {}", l.lease_id, account.liability),
             Recognition::Exempt(why) => format!("{} {why}", l.lease_id),
+            Recognition::Peppercorn => format!("{} peppercorn", l.lease_id),
             Recognition::NotKnown(why) => format!("{} {why}", l.lease_id),
         })
         .collect();

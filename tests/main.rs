@@ -15,6 +15,7 @@ mod house_rules;
 mod import;
 mod kept_out;
 mod known;
+mod lease_accounts;
 mod lease_summary;
 mod leases;
 mod leases_in_options;

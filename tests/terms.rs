@@ -14,7 +14,7 @@ use crate::{
     sample::{NEWEST, Sample, findings_of, project},
 };
 
-fn estate(folder: &Path) -> Estate {
+pub fn estate(folder: &Path) -> Estate {
     let policy = Policy::default_policy().unwrap();
     load::load(folder, &policy, Hashes::NotWanted).unwrap().value.unwrap()
 }

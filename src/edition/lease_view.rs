@@ -143,10 +143,12 @@ pub struct LeaseAccountRow {
     pub site_id: String,
     pub lease_id: String,
     pub counterparty: String,
-    /// `on_balance_sheet`, `exempt` or `not_known`.
+    /// `on_balance_sheet`, `exempt`, `not_valued` or `not_known`.
     pub state: &'static str,
-    /// Why it is exempt or not known.
+    /// Why it is not on the balance sheet; of a year on it, why the lease was measured anew in it.
     pub reason: String,
+    /// The rate by which the payments are discounted, and whose it is; empty off the balance sheet.
+    pub rate: String,
     /// Year and sums of a lease on the balance sheet.
     pub sums: Option<LeaseYear>,
 }

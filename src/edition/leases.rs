@@ -7,12 +7,12 @@ use super::{
     Results, SaleBarRow,
 };
 use crate::{
-    finance::{ExitBar, ExitRoute, NotKnown, TenurePosition},
+    finance::{ExitBar, ExitRoute, LeaseYear, NotKnown, TenurePosition},
     load::Estate,
-    model::{Date, Money, Notice, Party, Review, Role, with_thousands},
+    model::{Date, FinancialYear, Money, Notice, Party, Review, Role, with_thousands},
     tenure::{
         Accounts, ByAgreement, DatedEvent, DatedKind, EventState, Payable, Progress, Recognition,
-        Running, SaleBar, SaleBarKind, SiteExit, Subject, calendar, running,
+        Remeasured, Running, SaleBar, SaleBarKind, SiteExit, Subject, calendar, running,
     },
 };
 
@@ -239,22 +239,48 @@ pub(super) fn rent_rows(payable: Payable) -> (Vec<RentRow>, Vec<RentTotalRow>) {
 pub(super) fn account_rows(
     accounts: &Accounts,
 ) -> (Vec<LeaseAccountRow>, Vec<LeaseAccountTotalRow>) {
+    let whose = if accounts.own_rate {
+        "the body's own borrowing rate"
+    } else {
+        "the policy's rate, in place of the body's own"
+    };
+    let per_cent = accounts.rate.checked_mul(Decimal::ONE_HUNDRED).unwrap_or_default().normalize();
+    let rate = format!("{per_cent}% a year, {whose}");
     let of_lease = |lease: &crate::tenure::LeaseInAccounts| {
-        let row = |state, reason, sums| LeaseAccountRow {
+        let likely = lease.likely_until.map(|day| format!("holds over, likely to {day}"));
+        let row = |state, reason: Vec<String>, sums: Option<LeaseYear>| LeaseAccountRow {
             site_id: lease.site_id.to_string(),
             lease_id: lease.lease_id.to_string(),
             counterparty: lease.counterparty.clone().unwrap_or_default(),
             state,
-            reason,
+            reason: reason.join("; "),
+            rate: sums.map(|_| rate.clone()).unwrap_or_default(),
             sums,
+        };
+        let off = |state, reason: String| {
+            vec![row(state, std::iter::once(reason).chain(likely.clone()).collect(), None)]
         };
         match &lease.recognition {
             Recognition::On(account) => {
-                let year = |year| row("on_balance_sheet", String::new(), Some(year));
+                let year = |year: LeaseYear| {
+                    let own = lease.remeasured.iter();
+                    let own = own.filter(|(on, _)| FinancialYear::containing(*on) == year.year);
+                    let said = own.map(|(on, why)| match likely.as_deref() {
+                        Some(likely) if *why == Remeasured::HoldingOver => {
+                            format!("measured anew on {on}: {likely}")
+                        }
+                        _ => format!("measured anew on {on}: {why}"),
+                    });
+                    row("on_balance_sheet", said.collect(), Some(year))
+                };
                 account.years.iter().copied().map(year).collect()
             }
-            Recognition::Exempt(why) => vec![row("exempt", why.word().to_owned(), None)],
-            Recognition::NotKnown(why) => vec![row(NOT_KNOWN, why.to_string(), None)],
+            Recognition::Exempt(why) => off("exempt", why.word().to_owned()),
+            Recognition::Peppercorn => off(
+                "not_valued",
+                "held at a peppercorn; the fair value of its use is not recorded".to_owned(),
+            ),
+            Recognition::NotKnown(why) => off(NOT_KNOWN, why.to_string()),
         }
     };
     let totals = accounts.years.iter().map(|year| LeaseAccountTotalRow {

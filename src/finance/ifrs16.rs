@@ -50,9 +50,9 @@ pub struct LeaseYear {
 pub struct LeaseAccount {
     /// The day it came on: its start, or the day of adoption if that is later.
     pub recognised: Date,
-    /// The present value of the payments due on that day and after it.
+    /// The present value on that day of the payments due on it and after it, as they were known then.
     pub liability: Money,
-    /// The liability and what was added to it.
+    /// That liability and what was added to it.
     pub asset: Money,
     /// Every financial year from then on, without gap.
     pub years: Vec<LeaseYear>,
@@ -85,10 +85,21 @@ pub fn lease_exemption(
     }
 }
 
+/// A lease measured anew: from a day on it runs to another day, or asks for another rent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remeasurement {
+    /// The day of the change.
+    pub on: Date,
+    /// The day after the last of the term from then on; one on or before `on` leaves no term.
+    pub until: Date,
+    /// Due dates and sums from then on; those before `on` are left out.
+    pub payments: Vec<(Date, Money)>,
+}
+
 /// Returns how a lease stands in the accounts of every financial year.
 ///
 /// `payments` are due dates and sums: the rent of [`super::rent_schedule`] under
-/// [`super::Ahead::Passing`], without charges and tax. Those before the day the lease comes on
+/// [`super::Ahead::Least`], without charges and tax. Those before the day the lease comes on
 /// are left out; one due on that very day is in the additions and in the payments alike, so that the
 /// asset holds it and the liability after it does not. `added` is put on the asset alone: rent paid in
 /// advance and direct costs, less rent owed and incentives. `growth` gives what £1 becomes between two
@@ -98,21 +109,70 @@ pub fn lease_exemption(
 /// straight-line by days, each year the rounded running total less the one before: it adds up to the
 /// asset, and both balances close at 0.00.
 ///
+/// `changes`, in order of day, measure it anew: on its day, before any payment due on it, the liability becomes the
+/// present value of what is due from then on; the difference is in the additions of that year, below nought where
+/// less is owed, and on the asset, which falls to nought at most. Nothing before that day is touched. The rate stays.
+///
 /// # Errors
-/// [`NotKnown::Range`] if the term ends before the lease comes on, a payment is below nought, `growth`
-/// gives none or nothing, or a sum is beyond what can be held.
+/// [`NotKnown::Range`] if the term ends before the lease comes on, a payment is below nought, changes are out of
+/// order, `growth` gives none or nothing, or a sum is beyond what can be held.
 ///
 /// # Source
-/// IFRS 16 paragraphs 23 to 36, C5(b) and C8; the Code of Practice on Local Authority Accounting
+/// IFRS 16 paragraphs 23 to 36, 39 to 43, C5(b) and C8; the Code of Practice on Local Authority Accounting
 /// 2024/25, section 4.2.
 pub fn lease_account(
     term: Period,
     adopted: Date,
     payments: &[(Date, Money)],
     added: Money,
+    changes: &[Remeasurement],
     growth: impl Fn(Date, Date) -> Option<Decimal>,
 ) -> Result<LeaseAccount, NotKnown> {
-    account(term, adopted, payments, added, growth).ok_or(NotKnown::Range)
+    account(term, adopted, payments, added, changes, growth).ok_or(NotKnown::Range)
+}
+
+/// A lease from one measurement to the next.
+struct Phase {
+    from: Date,
+    /// The days it is held by this measurement; `None` is none.
+    held: Option<Period>,
+    /// What is paid on each day.
+    paid: BTreeMap<Date, Money>,
+    /// What is owed after the payment of each day.
+    owed: BTreeMap<Date, Money>,
+    /// What the asset stands at on `from`.
+    asset: Money,
+    /// What this measurement adds to the liability and to the asset.
+    additions: (Money, Money),
+}
+
+impl Phase {
+    fn of(from: Date, until: Date, payments: &[(Date, Money)]) -> Option<Self> {
+        // A day that is only looked at stands in the list with nothing to pay.
+        let mut paid: BTreeMap<Date, Money> = BTreeMap::from([(from, Money::ZERO)]);
+        for (due, sum) in payments.iter().filter(|(due, _)| *due >= from) {
+            let of_day = paid.entry(*due).or_default();
+            *of_day = of_day.checked_add(sum.to_penny()).filter(|_| *sum >= Money::ZERO)?;
+        }
+        let (held, none) = (Period::new(from, until), Money::ZERO);
+        Some(Self { from, held, paid, owed: BTreeMap::new(), asset: none, additions: (none, none) })
+    }
+
+    /// Returns what is owed after a day's payment, to the penny.
+    fn owed_on(&self, day: Date) -> Option<Money> {
+        self.owed.get(&day).map(|owed| owed.to_penny())
+    }
+
+    /// Returns what is owed before a day's payment.
+    fn due_on(&self, day: Date) -> Option<Money> {
+        self.owed_on(day)?.checked_add(*self.paid.get(&day)?)
+    }
+
+    /// Returns what the asset stands at after a day.
+    fn asset_after(&self, day: Date) -> Option<Money> {
+        let gone = self.held.map_or(Some(self.asset), |held| depreciated(self.asset, held, day))?;
+        self.asset.checked_sub(gone)
+    }
 }
 
 fn account(
@@ -120,17 +180,20 @@ fn account(
     adopted: Date,
     payments: &[(Date, Money)],
     added: Money,
+    changes: &[Remeasurement],
     growth: impl Fn(Date, Date) -> Option<Decimal>,
 ) -> Option<LeaseAccount> {
     let recognised = term.from().max(adopted);
     let held = Period::new(recognised, term.until())?;
-    // What is paid on each day; a year's last day stands in the list with nothing to pay.
-    let mut days: BTreeMap<Date, Money> = BTreeMap::from([(recognised, Money::ZERO)]);
-    for (due, sum) in payments.iter().filter(|(due, _)| *due >= recognised) {
-        let paid = days.entry(*due).or_default();
-        *paid = paid.checked_add(sum.to_penny()).filter(|_| *sum >= Money::ZERO)?;
+    let mut phases = vec![Phase::of(recognised, held.until(), payments)?];
+    for change in changes {
+        let after = phases.last().is_some_and(|before| before.from < change.on);
+        phases.push(Phase::of(change.on, change.until, &change.payments).filter(|_| after)?);
     }
-    let last_day = days.keys().next_back().copied()?.max(held.until().pred_opt()?);
+    let last = phases.last()?;
+    let last_held =
+        last.held.map_or(last.from, |held| held.until().pred_opt().unwrap_or(last.from));
+    let last_day = last.paid.keys().next_back().copied()?.max(last_held);
     let first_year = FinancialYear::containing(recognised).start();
     let years = first_year..=FinancialYear::containing(last_day).start();
     let ends: Vec<(FinancialYear, Date)> = years
@@ -139,24 +202,30 @@ fn account(
             Some((year, year.period()?.until().pred_opt()?))
         })
         .collect::<Option<_>>()?;
-    for (_, end) in &ends {
-        days.entry(*end).or_default();
-    }
-    let left = owed_after(&days, growth)?;
-    let owed = |day: &Date| left.get(day).map(|owed| owed.to_penny());
-    let liability = owed(&recognised)?.checked_add(*days.get(&recognised)?)?;
-    let asset = liability.checked_add(added)?.to_penny();
+    measure(&mut phases, added, &ends, growth)?;
     let mut rows = Vec::with_capacity(ends.len());
     let (mut opening, mut asset_opening) = (Money::ZERO, Money::ZERO);
     let mut from = recognised;
-    for (at, (year, end)) in ends.iter().enumerate() {
-        let first = at == 0;
-        let additions = if first { liability } else { Money::ZERO };
-        let asset_additions = if first { asset } else { Money::ZERO };
-        let paid = Money::checked_sum(days.range(from..=*end).map(|(_, sum)| *sum))?;
-        let closing = owed(end)?;
+    for (year, end) in &ends {
+        let (mut additions, mut asset_additions, mut paid) =
+            (Money::ZERO, Money::ZERO, Money::ZERO);
+        for (at, phase) in phases.iter().enumerate() {
+            if (from..=*end).contains(&phase.from) {
+                additions = additions.checked_add(phase.additions.0)?;
+                asset_additions = asset_additions.checked_add(phase.additions.1)?;
+            }
+            let next = phases.get(at + 1).map(|next| next.from);
+            let first = from.max(phase.from);
+            let last = next.and_then(|next| next.pred_opt()).map_or(*end, |last| last.min(*end));
+            if first <= last {
+                let sums = phase.paid.range(first..=last).map(|(_, sum)| *sum);
+                paid = paid.checked_add(Money::checked_sum(sums)?)?;
+            }
+        }
+        let phase = phases.iter().rfind(|phase| phase.from <= *end)?;
+        let closing = phase.owed_on(*end)?;
         let before = opening.checked_add(additions)?.checked_sub(paid)?;
-        let asset_closing = asset.checked_sub(depreciated(asset, held, *end)?)?;
+        let asset_closing = phase.asset_after(*end)?;
         rows.push(LeaseYear {
             year: *year,
             opening,
@@ -172,7 +241,41 @@ fn account(
         (opening, asset_opening) = (closing, asset_closing);
         from = end.succ_opt()?;
     }
+    let (liability, asset) = phases.first()?.additions;
     Some(LeaseAccount { recognised, liability, asset, years: rows })
+}
+
+/// Works out what is owed in every phase, and what each measurement adds.
+fn measure(
+    phases: &mut [Phase],
+    added: Money,
+    ends: &[(FinancialYear, Date)],
+    growth: impl Fn(Date, Date) -> Option<Decimal>,
+) -> Option<()> {
+    for at in 0..phases.len() {
+        let next = phases.get(at + 1).map(|next| next.from);
+        let (done, rest) = phases.split_at_mut(at);
+        let phase = rest.first_mut()?;
+        let looked_at = ends.iter().map(|(_, end)| *end).filter(|end| *end >= phase.from);
+        for day in looked_at.chain(next) {
+            phase.paid.entry(day).or_default();
+        }
+        phase.owed = owed_after(&phase.paid, &growth)?;
+        let liability = phase.due_on(phase.from)?;
+        let Some(before) = done.last() else {
+            phase.asset = liability.checked_add(added)?.to_penny();
+            phase.additions = (liability, phase.asset);
+            continue;
+        };
+        let change = liability.checked_sub(before.due_on(phase.from)?)?;
+        let stands = before.asset_after(phase.from.pred_opt()?)?;
+        // The asset cannot fall below nought; what is above is a gain of the year.
+        let least = Money::ZERO.checked_sub(stands.max(Money::ZERO))?;
+        let of_asset = change.max(least);
+        phase.asset = stands.checked_add(of_asset)?;
+        phase.additions = (change, of_asset);
+    }
+    Some(())
 }
 
 /// Returns what is owed after the payment of each day: the next day's debt and payment, discounted.
@@ -180,7 +283,7 @@ fn account(
 /// Worked from the last day back, so that a long term neither overflows nor loses digits.
 fn owed_after(
     days: &BTreeMap<Date, Money>,
-    growth: impl Fn(Date, Date) -> Option<Decimal>,
+    growth: &impl Fn(Date, Date) -> Option<Decimal>,
 ) -> Option<BTreeMap<Date, Money>> {
     let mut owed = BTreeMap::new();
     let mut later: Option<(Date, Money)> = None;

@@ -42,7 +42,8 @@ pub use disposal::{
 };
 pub use empty_building::EmptyBuilding;
 pub use ifrs16::{
-    LeaseAccount, LeaseExemption, LeaseYear, daily_growth, lease_account, lease_exemption,
+    LeaseAccount, LeaseExemption, LeaseYear, Remeasurement, daily_growth, lease_account,
+    lease_exemption,
 };
 pub use lawful_exit::{
     ExitBar, ExitRoute, LawfulExit, TenurePosition, lawful_exit, tenure_position,

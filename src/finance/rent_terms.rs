@@ -9,7 +9,7 @@ use crate::model::{
 
 use super::{
     NotKnown,
-    review::{IndexTerms, index_review, index_values, market_review},
+    review::{IndexTerms, index_review, index_values, least_reviewed, market_review},
 };
 
 words!(
@@ -81,8 +81,10 @@ pub struct RentTerms {
 pub enum Ahead {
     /// Nothing: the rent from then on is not known.
     NotKnown,
-    /// The rent passing goes on, as IFRS 16 has it.
+    /// The rent passing goes on.
     Passing,
+    /// The rent passing goes on, and an index review adds its collar: fixed in substance, as IFRS 16 has it.
+    Least,
     /// A market review finds the estimated rental value, and where none is recorded the rent passing; an index
     /// nobody knows yet keeps the rent passing at today's prices. Marked as estimated, and at today's prices.
     Estimated,
@@ -105,6 +107,13 @@ pub struct Span {
 
 /// The rent of a lease from a day on, and whether it is estimated.
 type RentFrom = (Date, Result<Money, NotKnown>, bool);
+
+impl Ahead {
+    /// Tells whether the rent goes on through a review whose outcome is not known.
+    const fn goes_on(self) -> bool {
+        matches!(self, Self::Passing | Self::Least)
+    }
+}
 
 impl RentTerms {
     /// Reads a lease and its dated terms; events of other leases are passed over.
@@ -284,7 +293,7 @@ impl RentTerms {
             (None, None) => recorded,
             (None, Some((on, _))) => Err(NotKnown::EarlierRent { on: *on }),
         };
-        let undated = self.undated_review.filter(|_| ahead != Ahead::Passing);
+        let undated = self.undated_review.filter(|_| !ahead.goes_on());
         if undated.is_some() && rent_on > start && stated.is_none() {
             rent = Err(NotKnown::EarlierRent { on: rent_on });
         }
@@ -357,6 +366,7 @@ impl RentTerms {
         match ahead {
             Ahead::NotKnown => (found, false),
             Ahead::Passing => (rent, false),
+            Ahead::Least => (rent.map(|rent| self.at_least(rent, last_review, on)), false),
             Ahead::Estimated => {
                 let erv = self.erv.filter(|_| self.review == Some(Review::Market));
                 let reviewed = rent.and_then(|rent| {
@@ -366,6 +376,44 @@ impl RentTerms {
                 (reviewed.or(rent), true)
             }
         }
+    }
+
+    /// Returns the least that a review makes of a rent.
+    fn at_least(&self, rent: Money, last_review: Date, on: Date) -> Money {
+        match (self.review, u32::try_from(whole_months(last_review, on))) {
+            (Some(Review::Cpi | Review::Rpi), Ok(months)) => {
+                least_reviewed(rent, months, &self.index)
+            }
+            _ => rent,
+        }
+    }
+
+    /// Returns the terms as they were known on a day: a review after it has the least it can bring, a step that a
+    /// deed brought on one of `deeds` after it is not there yet.
+    ///
+    /// The rent becomes a series of steps, so that any [`Ahead`] finds the same.
+    #[must_use]
+    pub fn as_known_on(&self, day: Date, deeds: &[Date], series: Option<&PriceIndex>) -> Self {
+        let start = self.term.from();
+        let found = self.rents(series, Ahead::Least);
+        let first = found.first().and_then(|(_, rent, _)| rent.ok());
+        let (mut rent, mut last_review) = (first, start);
+        let mut changes = Vec::with_capacity(self.changes.len());
+        for ((on, change), (_, told, _)) in self.changes.iter().zip(found.iter().skip(1)) {
+            match change {
+                Change::Review(_) if *on > day => {
+                    rent = rent.map(|rent| self.at_least(rent, last_review, *on));
+                }
+                Change::Step(_) if *on > day && deeds.contains(on) => {}
+                _ => rent = told.ok(),
+            }
+            if matches!(change, Change::Review(_)) {
+                last_review = (*on).max(start);
+            }
+            changes.push(((*on).max(start), Change::Step(rent)));
+        }
+        let (review, undated_review) = (Some(Review::None), None);
+        Self { rent: first, rent_on: start, changes, review, undated_review, ..self.clone() }
     }
 }
 

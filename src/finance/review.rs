@@ -62,6 +62,17 @@ pub fn index_review(
     no_lower(rent, held, terms.upward_only, on)
 }
 
+/// Returns the least that an index review makes of a rent: grown by the collar where that is above nought.
+///
+/// `months` are those since the last review. Where the lease does not say whether the collar compounds it goes
+/// simply, which is less.
+#[must_use]
+pub fn least_reviewed(rent: Money, months: u32, terms: &IndexTerms) -> Money {
+    let collar = terms.collar.filter(|collar| *collar > Decimal::ZERO);
+    let grown = collar.and_then(|collar| factor(collar, months, terms.compound.unwrap_or(false)));
+    grown.and_then(|grown| rent.checked_mul(grown)).map_or(rent, Money::to_penny)
+}
+
 /// Returns the rent after a review to the market: what was found, or the old rent if that is larger and
 /// the review is upward only.
 ///

@@ -396,7 +396,8 @@ fn leases(from: Sources<'_>, span: Span, unknown: &mut Vec<Unknown>) -> LeaseLin
     for lease in &accounts(from.estate, from.policy).leases {
         let account = match &lease.recognition {
             Recognition::On(account) => account,
-            Recognition::Exempt(_) => continue,
+            // What is held at a peppercorn owes nothing.
+            Recognition::Exempt(_) | Recognition::Peppercorn => continue,
             Recognition::NotKnown(_) => {
                 unknown.push(Unknown::Lease(lease.lease_id.to_string()));
                 continue;

@@ -25,7 +25,7 @@ words!(
         Exercised = "exercised",
         /// A break was given up; `until` names it where there are several.
         Waived = "waived",
-        /// The terms were changed by deed.
+        /// The terms were changed by deed; `until` is the last day of the term before it, if it changed that.
         DeedOfVariation = "deed_of_variation",
     }
 );

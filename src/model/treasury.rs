@@ -179,6 +179,8 @@ pub struct Treasury {
     pub short_rate: FromYear<Decimal>,
     pub long_rate: FromYear<Decimal>,
     pub investment_rate: FromYear<Decimal>,
+    /// Of leases in the accounts, a fraction a year; `None` leaves it to the policy.
+    pub lease_rate: Option<Decimal>,
     pub mrp_method: MrpMethod,
     /// Of annuities; a fraction a year.
     pub mrp_rate: Option<Decimal>,

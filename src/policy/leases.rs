@@ -22,6 +22,9 @@ pub struct LeasePolicy {
     pub low_value: Money,
     /// A fraction a year, from 0 to 1.
     pub lease_discount_rate: Decimal,
+    /// Pounds a year.
+    pub peppercorn_rent: Money,
+    pub holding_over_likely_months: u32,
 }
 
 impl Policy {
@@ -41,6 +44,8 @@ impl Policy {
             short_lease_months: self.whole(FigureName::ShortLeaseMonths),
             low_value: Money::pounds(self.figure(FigureName::LowValue)),
             lease_discount_rate: self.figure(FigureName::LeaseDiscountRate),
+            peppercorn_rent: Money::pounds(self.figure(FigureName::PeppercornRent)),
+            holding_over_likely_months: self.whole(FigureName::HoldingOverLikelyMonths),
         }
     }
 }

@@ -70,6 +70,8 @@ crate::model::words! {
         ShortLeaseMonths = "short_lease_months",
         LowValue = "low_value",
         LeaseDiscountRate = "lease_discount_rate",
+        PeppercornRent = "peppercorn_rent",
+        HoldingOverLikelyMonths = "holding_over_likely_months",
         LeaseCalendarMonths = "lease_calendar_months",
         RentYears = "rent_years",
         AssignmentMonths = "assignment_months",

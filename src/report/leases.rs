@@ -249,7 +249,7 @@ pub(super) fn accounts(view: &View) -> Table<'_> {
         ("financial_year", "Year"),
         ("state", "State"),
     ];
-    let columns = with_sums(&before, &[("reason", "Reason")]);
+    let columns = with_sums(&before, &[("discount_rate", "Discounted at"), ("reason", "Reason")]);
     let rows = view.lease_accounts.iter().map(|a| {
         let year = a.sums.map(|s| s.year.to_string());
         let mut cells = vec![
@@ -260,7 +260,7 @@ pub(super) fn accounts(view: &View) -> Table<'_> {
             text(a.state),
         ];
         cells.extend(sums(a.sums));
-        cells.push(text(&a.reason));
+        cells.extend([text(&a.rate), text(&a.reason)]);
         cells
     });
     Table { columns, rows: Box::new(rows) }

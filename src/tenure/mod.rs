@@ -30,7 +30,7 @@ use crate::{
     policy::Policy,
 };
 
-pub use accounts::{Accounts, AccountsYear, LeaseInAccounts, Recognition, accounts};
+pub use accounts::{Accounts, AccountsYear, LeaseInAccounts, Recognition, Remeasured, accounts};
 pub use calendar::{DatedEvent, DatedKind, EventState, Progress, Subject, calendar};
 pub use energy::{EnergyTest, energy_test};
 pub use exit::{ByAgreement, SiteExit};

@@ -101,6 +101,7 @@ pub(crate) fn with_leases() -> View {
         counterparty,
         state: "exempt",
         reason: "short lease".to_owned(),
+        rate: String::new(),
         sums: None,
     };
     let exit = ExitRow {

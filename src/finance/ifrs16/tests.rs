@@ -71,7 +71,7 @@ fn three_payments_in_arrear_are_worked_by_hand() {
     let payments = ["2026-03-31", "2027-03-31", "2028-03-30"].map(|d| (day(d), pounds("10000")));
     let held = term("2025-03-31", "2028-03-30");
     let growth = daily_growth(rate("0.05")).unwrap();
-    let account = lease_account(held, adopted(), &payments, Money::ZERO, growth).unwrap();
+    let account = lease_account(held, adopted(), &payments, Money::ZERO, &[], growth).unwrap();
     reconciles(&account);
     assert_eq!(account.liability, pounds("27232.48"));
     let found = |of: fn(&LeaseYear) -> Money| -> Vec<String> {
@@ -79,6 +79,61 @@ fn three_payments_in_arrear_are_worked_by_hand() {
     };
     assert_eq!(found(|y| y.closing), ["27232.48", "18594.10", "9523.81", "0.00"]);
     assert_eq!(found(|y| y.interest), ["0.00", "1361.62", "929.71", "476.19"]);
+}
+
+/// The same at no interest; notice on 1 October 2026 ends it on 31 March 2027, so that £10,000 is no longer owed. The
+/// asset of £30,000 has then gone for 549 of its 1,096 days. Nothing moves in the years before.
+#[test]
+fn a_shorter_term_counts_from_the_day_of_notice() {
+    let payments = ["2026-03-31", "2027-03-31", "2028-03-30"].map(|d| (day(d), pounds("10000")));
+    let held = term("2025-03-31", "2028-03-30");
+    let change = Remeasurement {
+        on: day("2026-10-01"),
+        until: day("2027-04-01"),
+        payments: vec![(day("2026-03-31"), pounds("9")), (day("2027-03-31"), pounds("10000"))],
+    };
+    let with = |changes: &[Remeasurement]| {
+        let growth = daily_growth(Decimal::ZERO).unwrap();
+        lease_account(held, adopted(), &payments, Money::ZERO, changes, growth).unwrap()
+    };
+    let expected = [
+        "2024/25 0.00 30000.00 0.00 0.00 30000.00 0.00 30000.00 27.37 29972.63",
+        "2025/26 30000.00 0.00 0.00 10000.00 20000.00 29972.63 0.00 9990.88 19981.75",
+        "2026/27 20000.00 -10000.00 0.00 10000.00 0.00 19981.75 -10000.00 9981.75 0.00",
+    ];
+    let account = with(std::slice::from_ref(&change));
+    assert_eq!(lines(&account), expected);
+    assert_eq!(lines(&with(&[]))[..2], lines(&account)[..2]);
+    // Given up at once: the asset falls to nought at most, and what is above is a gain outside these lines.
+    let at_once =
+        Remeasurement { until: day("2026-10-01"), payments: Vec::new(), ..change.clone() };
+    let expected = "2026/27 20000.00 -20000.00 0.00 0.00 0.00 19981.75 -14972.63 5009.12 0.00";
+    assert_eq!(lines(&with(&[at_once]))[2], expected);
+    let growth = daily_growth(Decimal::ZERO).unwrap();
+    let twice = [change.clone(), change];
+    let found = lease_account(held, adopted(), &payments, Money::ZERO, &twice, growth);
+    assert_eq!(found, Err(NotKnown::Range));
+}
+
+/// At 5 % a rent of £12,000 from 1 April 2026: £2,000 more in 364 and in 729 days is
+/// 2,000 ÷ 1.05^(364 ÷ 365) + 2,000 ÷ 1.05^(729 ÷ 365) = 1,905.02 + 1,814.30. A year before the last payment
+/// 12,000 ÷ 1.05 = 11,428.57 is owed.
+#[test]
+fn a_higher_rent_counts_from_the_day_of_its_review() {
+    let payments = ["2026-03-31", "2027-03-31", "2028-03-30"].map(|d| (day(d), pounds("10000")));
+    let higher = payments.map(|(due, _)| (due, pounds("12000"))).to_vec();
+    let (on, until) = (day("2026-04-01"), day("2028-03-31"));
+    let changes = [Remeasurement { on, until, payments: higher }];
+    let growth = daily_growth(rate("0.05")).unwrap();
+    let held = term("2025-03-31", "2028-03-30");
+    let account = lease_account(held, adopted(), &payments, Money::ZERO, &changes, growth).unwrap();
+    let found = |of: fn(&LeaseYear) -> Money| -> Vec<String> {
+        account.years.iter().map(|y| of(y).to_string()).collect()
+    };
+    assert_eq!(found(|y| y.closing), ["27232.48", "18594.10", "11428.57", "0.00"]);
+    assert_eq!(found(|y| y.additions), ["27232.48", "0.00", "3719.32", "0.00"]);
+    assert_eq!(found(|y| y.asset_additions), ["27232.48", "0.00", "3719.32", "0.00"]);
+    assert_eq!(account.years[3].asset_closing, Money::ZERO);
 }
 
 /// The present values of issue 4 for the £23,000 sublease, discounted to its start by days ÷ 365.
@@ -93,7 +148,8 @@ fn the_liability_is_the_present_value_by_days(#[case] a_year: &str, #[case] valu
     let payments: Vec<(Date, Money)> =
         schedule.of(PaymentKind::Rent).map(|p| (p.due, p.amount.unwrap())).collect();
     let growth = daily_growth(rate(a_year)).unwrap();
-    let account = lease_account(terms.term, lease.start, &payments, Money::ZERO, growth).unwrap();
+    let account =
+        lease_account(terms.term, lease.start, &payments, Money::ZERO, &[], growth).unwrap();
     assert_eq!(account.liability, pounds(value));
     assert_eq!(account.asset, pounds(value));
     reconciles(&account);
@@ -110,7 +166,7 @@ fn a_lease_under_way_comes_on_at_adoption() {
         schedule.of(PaymentKind::Rent).map(|p| (p.due, p.amount.unwrap())).collect();
     let growth = daily_growth(Decimal::ZERO).unwrap();
     let prepaid = pounds("8400");
-    let account = lease_account(terms.term, adopted(), &payments, prepaid, growth).unwrap();
+    let account = lease_account(terms.term, adopted(), &payments, prepaid, &[], growth).unwrap();
     reconciles(&account);
     let expected = [
         "2024/25 0.00 36500.00 0.00 36500.00 0.00 0.00 44900.00 36500.00 8400.00",
@@ -154,7 +210,7 @@ fn odd_leases_reconcile(
     let payments: Vec<(Date, Money)> =
         schedule.of(PaymentKind::Rent).map(|p| (p.due, p.amount.unwrap())).collect();
     let growth = daily_growth(rate("0.0557")).unwrap();
-    reconciles(&lease_account(terms.term, adopted(), &payments, Money::ZERO, growth).unwrap());
+    reconciles(&lease_account(terms.term, adopted(), &payments, Money::ZERO, &[], growth).unwrap());
 }
 
 #[test]
@@ -162,7 +218,7 @@ fn what_cannot_be_held_is_told_and_no_panic() {
     let held = term("2024-04-01", "2030-03-31");
     let one = [(day("2025-04-01"), pounds("1"))];
     let with = |payments: &[(Date, Money)], growth: &dyn Fn(Date, Date) -> Option<Decimal>| {
-        lease_account(held, adopted(), payments, Money::ZERO, growth).map(|a| a.liability)
+        lease_account(held, adopted(), payments, Money::ZERO, &[], growth).map(|a| a.liability)
     };
     assert_eq!(with(&one, &|_, _| None), Err(NotKnown::Range));
     assert_eq!(with(&one, &|_, _| Some(Decimal::ZERO)), Err(NotKnown::Range));
@@ -174,7 +230,7 @@ fn what_cannot_be_held_is_told_and_no_panic() {
     let huge = [(day("2025-04-01"), most), (day("2026-04-01"), most)];
     assert_eq!(with(&huge, &|_, _| Some(Decimal::ONE)), Err(NotKnown::Range));
     let ended = term("2020-04-01", "2024-03-31");
-    let none = lease_account(ended, adopted(), &[], Money::ZERO, |_, _| Some(Decimal::ONE));
+    let none = lease_account(ended, adopted(), &[], Money::ZERO, &[], |_, _| Some(Decimal::ONE));
     assert_eq!(none.map(|a| a.asset), Err(NotKnown::Range));
     assert!(daily_growth(rate("-0.01")).is_none() && daily_growth(rate("10.01")).is_none());
     let growth = daily_growth(Decimal::TEN).unwrap();
@@ -213,7 +269,7 @@ proptest! {
             dues.iter().map(|(d, p)| (from + Days::new(*d), Money::from_pence(*p))).collect();
         let growth = daily_growth(Decimal::new(permyriad, 4)).unwrap();
         let added = Money::from_pence(added);
-        let account = lease_account(held, adopted(), &payments, added, growth).unwrap();
+        let account = lease_account(held, adopted(), &payments, added, &[], growth).unwrap();
         reconciles(&account);
         let penny = Money::from_pence(-1);
         prop_assert!(account.years.iter().all(|y| y.interest >= penny));

@@ -224,6 +224,7 @@ fn treasury(years: usize) -> impl Strategy<Value = Treasury> {
             short_rate: short,
             long_rate: long,
             investment_rate: investment,
+            lease_rate: None,
             mrp_method,
             mrp_rate: Some(Decimal::new(37, 3)),
             voluntary: sums.0,

@@ -74,7 +74,8 @@ fn outside_term(lease: &Lease, event: &LeaseEvent, findings: &mut Findings) {
 /// A term does not end before it begins; nor is a notice given after the break that it is for.
 fn ends_before_start(event: &LeaseEvent, findings: &mut Findings) {
     let Some(until) = event.until.filter(|until| *until < event.on) else { return };
-    if event.kind == EventKind::Exercised {
+    // A deed may lengthen a term that has run out.
+    if matches!(event.kind, EventKind::Exercised | EventKind::DeedOfVariation) {
         return;
     }
     let (kind, on) = (named(event.kind), event.on);

@@ -34,7 +34,7 @@ pub const LEASE_EVENTS: Table = Table {
             "until",
             Kind::Date,
             "",
-            "the last day; of a notice the break that it is for",
+            "the last day; of a notice the break that it is for; of a deed that changed the term, its last day before",
             "2026-03-24",
         ),
         column(

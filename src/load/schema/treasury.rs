@@ -295,6 +295,12 @@ const RATES_PART: Part = part(
         entry("long", RATES, "of long loans", "{ \"2020/21\" = \"2.6%\", \"2023/24\" = \"3.1%\" }")
             .needed(),
         entry("investment", RATES, "of cash invested", "\"0.5%\"").needed(),
+        entry(
+            "lease",
+            Form::PerCent(100),
+            "of leases in the accounts: the body's incremental borrowing rate; without it the policy's rate stands in",
+            "\"4.1%\"",
+        ),
     ],
 );
 

@@ -88,6 +88,7 @@ fn treasury(root: &Table, as_of: Date, sites: &SiteIndex, faults: &Faults) -> Op
         opening_pfi: money(&opening, "pfi").unwrap_or(none),
         opening_receipts: money(&opening, "capital_receipts").unwrap_or(none),
         opening_grants: money(&opening, "grants_unapplied").unwrap_or(none),
+        lease_rate: rates.as_ref().and_then(|spot| spot.per_cent("lease")),
         loans: loans(root, first_year, faults),
         reserve_changes: year_sums("reserves.changes", root, faults),
         mrp_rate,

@@ -98,8 +98,13 @@ pub(super) fn accounts(view: &View, shown: &Shown) -> Option<Value> {
             reason => a.reason.as_str(),
         }
     });
+    let rate = view.lease_accounts.iter().map(|a| a.rate.as_str()).find(|rate| !rate.is_empty());
+    let changed: Vec<_> =
+        view.lease_accounts.iter().filter(|a| a.sums.is_some() && !a.reason.is_empty()).collect();
     Some(context! {
         years,
+        rate,
+        changed => list(&changed, |a| format!("{} {}", a.lease_id, a.reason).into()),
         off => rows,
         more => (more > 0).then(|| format!("And {more} more in lease_accounts.csv.")),
     })
