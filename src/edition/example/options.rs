@@ -69,6 +69,7 @@ pub(crate) fn with_options() -> View {
         public_purse: receipt,
     };
     let advice = AdviceRow {
+        leases: Vec::new(),
         site_id: first.clone(),
         name: first_name.clone(),
         recommended: "dispose".to_owned(),
