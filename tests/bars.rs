@@ -93,8 +93,8 @@ fn a_covenant_without_end_bars_a_freehold_everywhere() {
     let exits = |column| of(&files, "exits.csv", "A", column);
     assert_eq!((exits("exit_on"), exits("route")), (String::new(), String::new()));
     assert_eq!(exits("sale_bars"), "covenant: Police purposes only (without end)");
-    assert!(text(&files, "report.html").contains("none: a sale is barred"));
-    assert!(text(&files, "paper.md").contains("none: a sale is barred (covenant)"));
+    assert!(text(&files, "report.html").contains("none: a sale is blocked"));
+    assert!(text(&files, "paper.md").contains("none: a sale is blocked (covenant)"));
 }
 
 /// Held until 31 December 2021: 1 January 2022 is 22 months after 31 March 2020, counted up.
@@ -153,13 +153,13 @@ fn a_moratorium_is_told_as_what_it_hangs_on() {
     let files = without_charts(&study, Edition::Restricted);
     assert_eq!(
         of(&files, "exits.csv", "A", "sale_bars"),
-        "asset of community value: a sale has to wait six weeks from the day the council is told, and six months if a \
+        "asset of community value, so a sale has to wait six weeks from the day the council is told, and six months if a \
          community body asks to bid (not before 30 September 2020)"
     );
     assert_eq!(
         of(&files, "exits.csv", "D", "sale_bars"),
-        "asset of community value: the council was told on 1 June 2019, so a sale may complete until 1 December \
-         2020; after that it has to be told again"
+        "asset of community value, with notice given on 1 June 2019, so a sale may complete until 1 December 2020 and \
+         needs a new notice after that"
     );
 }
 

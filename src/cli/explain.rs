@@ -98,7 +98,7 @@ fn bars(text: &mut String, study: &Study, number: usize) -> std::fmt::Result {
         _ if bars.iter().all(|bar| bar.kind == SaleBarKind::MustKeep || !bar.holds_on(as_of)) => {
             Ok(())
         }
-        (None, _) => writeln!(text, "  so a sale is barred without end"),
+        (None, _) => writeln!(text, "  so a sale is blocked without end"),
         (Some(on), Some(sooner)) if sooner < on => {
             writeln!(text, "  so no sale before {sooner}, or {on} if a community body asks to bid")
         }

@@ -5,7 +5,10 @@ use polars::prelude::*;
 use super::{MeasureError, Measures, occupancy};
 use crate::{
     load::{Estate, columns as c},
-    model::{Fact, Measure, Role, RowRef, SiteId, State, Status, TeamFunction, Tenure},
+    model::{
+        Blocks, Constraint, Fact, Measure, Role, RowRef, SiteId, State, Status, TeamFunction,
+        Tenure,
+    },
     policy::Policy,
 };
 
@@ -92,6 +95,14 @@ pub fn sources(
         add(number, REGISTER, &site.row);
         if site.status_or_operational() == Some(Status::Vacant) {
             add(number, OBSERVED, &site.row);
+        }
+    }
+    let as_of = estate.snapshot.as_of;
+    let stops_a_sale = |c: &&Constraint| c.holds_on(as_of) && c.blocks_or_both() != Blocks::Letting;
+    for constraint in estate.constraints.iter().flatten().filter(stops_a_sale) {
+        let Some(number) = estate.site_number(&constraint.site_id) else { continue };
+        if matches!(estate.sites[number].tenure, Some(Tenure::Freehold | Tenure::LongLeasehold)) {
+            add(number, &[Measure::MonthsToExit], &constraint.row);
         }
     }
     for team in &estate.teams {

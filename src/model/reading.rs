@@ -96,7 +96,7 @@ words!(
         WithoutRent = "running cost without rent",
         Freehold = "freehold",
         SaleWaits = "freehold; a sale has to wait",
-        SaleBarred = "a sale is barred without end, so the longest time the policy looks at stands here",
+        SaleBarred = "a sale is blocked without end: no exit within the years that the policy looks at",
         LastExpiry = "last tenant lease's expiry",
         NoTenantLease = "no tenant lease recorded",
         ExpiryPassed = "every lease as tenant has ended",

@@ -111,7 +111,7 @@ pub(super) fn of_site(
     let as_of = estate.snapshot.as_of;
     let leases = book.running(number, as_of);
     let assign = rights(&leases);
-    let sale_bars = sale_bars::of_site(estate, site, assign, policy);
+    let sale_bars = sale_bars::of_site(estate, site, (&leases, assign), policy);
     let Some(tenure) = site.tenure else {
         return SiteExit::unknown(Basis::TenureUnknown, NotKnown::Tenure, sale_bars);
     };

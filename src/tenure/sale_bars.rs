@@ -4,7 +4,9 @@
 use crate::{
     finance::{Moratorium, NotKnown, moratorium},
     load::Estate,
-    model::{Blocks, Constraint, ConstraintKind, Date, Right, RowRef, Site, Tenure, months_later},
+    model::{
+        Blocks, Constraint, ConstraintKind, Date, Lease, Right, RowRef, Site, Tenure, months_later,
+    },
     policy::{FigureName, Policy},
 };
 
@@ -140,14 +142,14 @@ impl Listing {
         let (weeks, months) = self.lengths;
         let words = match (served, self.served) {
             (Some((on, stop)), _) if stop.full <= self.as_of => format!(
-                "asset of community value: the council was told on {}, so a sale may complete until {}; after that it \
-                 has to be told again",
+                "asset of community value, with notice given on {}, so a sale may complete until {} and needs a new \
+                 notice after that",
                 written(on),
                 written(stop.protected)
             ),
             (Some((on, stop)), _) => format!(
-                "asset of community value: the council was told on {}; no sale before {}, nor before {} if a \
-                 community body asks to bid",
+                "asset of community value, with notice given on {}, so a sale has to wait until {}, and until {} if \
+                 a community body asks to bid",
                 written(on),
                 written(stop.interim),
                 written(stop.full)
@@ -155,7 +157,7 @@ impl Listing {
             (None, told) => {
                 let again = told.map_or("", |_| " again");
                 format!(
-                    "asset of community value: a sale has to wait {} from the day the council is told{again}, and {} \
+                    "asset of community value, so a sale has to wait {} from the day the council is told{again}, and {} \
                      if a community body asks to bid",
                     counted(weeks, "week"),
                     counted(months, "month")
@@ -177,11 +179,11 @@ impl Listing {
 /// Gathers what stands in the way of a sale of a site.
 ///
 /// A constraint that stops a sale, or of which nobody recorded what it stops, bars it to its last day or without
-/// end. `assign` is the strictest right to assign the leases of a long leasehold; `None` is not recorded.
+/// end. `assign` is the strictest right to assign `leases`, those of a long leasehold; `None` is not recorded.
 pub(super) fn of_site(
     estate: &Estate,
     site: &Site,
-    assign: Option<Right>,
+    (leases, assign): (&[&Lease], Option<Right>),
     policy: &Policy,
 ) -> SaleBars {
     let as_of = estate.snapshot.as_of;
@@ -206,24 +208,20 @@ pub(super) fn of_site(
     };
     let constraints = own().filter(|c| c.blocks_or_both() != Blocks::Letting).map(constraint);
     let long = site.tenure == Some(Tenure::LongLeasehold);
+    let strictest = leases.iter().find(|lease| lease.assign == assign);
+    let row = strictest.map_or(&site.row, |lease| &lease.row);
     let lease = match assign.filter(|_| long) {
         Some(Right::Consent) => {
             let day = months_later(as_of, policy.whole(FigureName::LettingConsentMonths));
             let kind = SaleBarKind::ConsentToAssign;
-            let until = day.filter(|day| *day > as_of);
-            until.map(|d| {
-                of_register(
-                    kind,
-                    "landlord\u{2019}s consent to assign the lease",
-                    "",
-                    Some(d),
-                    &site.row,
-                )
-            })
+            // A day beyond the range of the program never comes.
+            let waits = day.is_none_or(|day| day > as_of);
+            let words = "landlord\u{2019}s consent to assign the lease";
+            waits.then(|| of_register(kind, words, "", day, row))
         }
         Some(Right::Barred) => {
             let kind = SaleBarKind::NoRightToAssign;
-            Some(of_register(kind, "the lease may not be assigned", "", None, &site.row))
+            Some(of_register(kind, "the lease may not be assigned", "", None, row))
         }
         Some(Right::Permitted) | None => None,
     };

@@ -60,7 +60,11 @@ fn as_planned(on: Site<'_>) -> SiteOption {
 /// A way out that there is or is not, as the site is held: nobody can tell.
 fn not_told(on: Site<'_>, kind: OptionKind) -> SiteOption {
     let mut making = Making::begun(on, kind);
-    making.option.bars = on.keep_bars();
+    // What stops a sale stops it however the site is held.
+    making.option.bars = match kind {
+        OptionKind::Dispose => on.sale_bars(on.as_of()).0,
+        _ => on.keep_bars(),
+    };
     making.lacks(Missing::Tenure);
     making.done()
 }

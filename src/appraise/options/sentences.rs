@@ -149,7 +149,7 @@ pub(super) fn would_change(found: &Recommendation, margin: Money) -> String {
         .filter_map(|bar| Some(format!("{} (not before {})", bar.why, written(bar.until?))))
         .collect();
     if !waits.is_empty() {
-        parts.push(format!("It has to wait for: {}", waits.join("; ")));
+        parts.push(format!("What stands in the way: {}", waits.join("; ")));
     }
     match (parts.is_empty(), found.advice) {
         (false, _) => format!("{}.", parts.join(". ")),

@@ -63,7 +63,7 @@ fn facts(exit: &ExitRow) -> Value {
     };
     let on = match exit.exit_on {
         Some(on) => long_date(on),
-        None if exit.sale_is_barred => "none: a sale is barred".to_owned(),
+        None if exit.sale_is_barred => "none: a sale is blocked".to_owned(),
         None => "not known".to_owned(),
     };
     let bars: Vec<String> = exit.sale_bars.iter().map(SaleBarRow::said).collect();

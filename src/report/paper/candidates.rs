@@ -259,7 +259,10 @@ fn receipt(site: &SiteRow, options: &[&OptionRow], exit: Option<&ExitRow>) -> St
 fn exit_words(exit: Option<&ExitRow>, leading: Option<&OptionRow>) -> String {
     let Some(exit) = exit else { return NOT_KNOWN.to_owned() };
     if exit.sale_is_barred {
-        return format!("none: a sale is barred ({})", in_the_way(exit, |bar| bar.until.is_none()));
+        return format!(
+            "none: a sale is blocked ({})",
+            in_the_way(exit, |bar| bar.until.is_none())
+        );
     }
     let Some(on) = exit.exit_on else {
         let why = plain(&exit.not_known);
