@@ -35,7 +35,12 @@ type Part = (Date, FinancialYear, [i64; 3]);
 fn by_year(flow: &Flow, as_of: Date) -> Vec<Part> {
     let whole = [flow.amount, flow.budget, flow.economic].map(pence);
     let Some(over) = flow.over else {
-        return vec![(flow.on, year_due(flow.on, as_of), whole)];
+        // Empty rates stand on the last day that they are for, be it the day of the snapshot.
+        let year = match flow.kind {
+            FlowKind::EmptyRates => FinancialYear::containing(flow.on),
+            _ => year_due(flow.on, as_of),
+        };
+        return vec![(flow.on, year, whole)];
     };
     let mut parts = Vec::new();
     let mut gone = [0; 3];
