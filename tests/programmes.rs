@@ -14,7 +14,7 @@ use terrier::{
 };
 
 use crate::{
-    published::{Rows, rows, studied_under, terrier},
+    published::{Rows, rows, studied_under, terrier, text, without_charts},
     sample::project,
 };
 
@@ -196,6 +196,21 @@ fn no_provision_is_due_while_the_requirement_is_nil_or_below() {
                 in 5 later years";
     // Three charges more than take the £200,000 off: the two years after them begin with nothing again.
     assert_eq!(found_of(&fund, "no_mrp"), [("2020/21", said)]);
+}
+
+#[test]
+fn page_and_paper_say_where_no_provision_is_due() {
+    let treasury = read("equal_instalments", "treasury.toml").unwrap();
+    let treasury = treasury.replace("cfr = \"0\"", "cfr = \"-300000\"");
+    let projects = "project_id,financial_year,spend,life_years\nC-1,2022/23,400000,10\n";
+    let files = [("sites.csv", SITES), ("projects.csv", projects), ("treasury.toml", &treasury)];
+    let files = without_charts(&studied_files(&files, ""), Edition::Restricted);
+    let says = "No minimum revenue provision (MRP) is due in 2020/21, 2021/22 and 2022/23: the requirement is nil or \
+                below when the year begins.";
+    for name in ["paper.md", "report.html"] {
+        let shown = text(&files, name).replace("&#x2f;", "/");
+        assert!(shown.contains(says), "{name}");
+    }
 }
 
 /// Guidance allows 50 years.

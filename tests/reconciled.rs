@@ -5,11 +5,16 @@ use std::collections::BTreeMap;
 use terrier::{
     appraise::OptionKind,
     batch::Study,
+    edition::Edition,
     fund::{BudgetLine, Programme, RevenueOf, SiteLine},
     model::Money,
 };
 
-use crate::{programmes::write, published::studied, sample::Sample};
+use crate::{
+    programmes::write,
+    published::{studied, text, without_charts},
+    sample::Sample,
+};
 
 const TREASURY: &str = "[opening]\ncfr = \"12500000\"\nyears = 24\n[reserves]\nopening = \"3000000\"\n\
                         [balance_sheet]\nworking_capital = \"0\"\nminimum_liquidity = \"1000000\"\n\
@@ -171,6 +176,10 @@ fn a_years_sum_stands_in_each_financial_year_by_its_days(
     let told = "what the decision about A changes before 2021/22 is in no year of the programme";
     let is_told = ground.unknown.iter().any(|fact| fact.to_string() == told);
     assert_eq!(is_told, first_year == "2021/22");
+    let page = without_charts(&study, Edition::Restricted);
+    let page = text(&page, "report.html").replace("&#x2f;", "/");
+    let said = "What decisions about sites change in 2020/21 is counted from";
+    assert_eq!(page.contains(said), first_year == "2020/21" && date != "2020-03-31");
     let before = by_year_of_all(&ground.sites[0], "2020/21");
     assert!(first_year != "2021/22" || before == 275_000, "{before}");
 }

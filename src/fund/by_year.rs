@@ -35,7 +35,12 @@ type Part = (Date, FinancialYear, [i64; 3]);
 fn by_year(flow: &Flow, as_of: Date) -> Vec<Part> {
     let whole = [flow.amount, flow.budget, flow.economic].map(pence);
     let Some(over) = flow.over else {
-        return vec![(flow.on, year_due(flow.on, as_of), whole)];
+        // Empty rates stand on the last day that they are for, be it the day of the snapshot.
+        let year = match flow.kind {
+            FlowKind::EmptyRates => FinancialYear::containing(flow.on),
+            _ => year_due(flow.on, as_of),
+        };
+        return vec![(flow.on, year, whole)];
     };
     let mut parts = Vec::new();
     let mut gone = [0; 3];
@@ -59,4 +64,84 @@ fn running(pence: i64, days: i64, of: i64) -> i64 {
     let (product, of) = (i128::from(pence) * i128::from(days), i128::from(of));
     let up = if (product % of).abs() * 2 >= of { product.signum() } else { 0 };
     i64::try_from(product / of + up).unwrap_or(pence)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rust_decimal::Decimal;
+
+    use super::*;
+    use crate::model::{Money, months_later};
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn yearly(over: Period, sums: [i64; 3]) -> Flow {
+        let [amount, budget, economic] = sums.map(Money::from_pence);
+        Flow {
+            on: months_later(over.from(), 12).unwrap().max(over.until()),
+            over: Some(over),
+            kind: FlowKind::RunningCost,
+            amount,
+            prices: Prices::Today,
+            factor: Decimal::ONE,
+            budget,
+            economic,
+            purse: economic,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parts_lie_in_their_years_and_add_up_to_the_sum(
+            ahead in 0_i64..4_000,
+            days in 1_i64..367,
+            sums in prop::array::uniform3(-5_000_000_000_000_i64..5_000_000_000_000),
+        ) {
+            let from = day("2019-11-05") + chrono::Duration::days(ahead);
+            let over = Period::new(from, from + chrono::Duration::days(days)).unwrap();
+            let parts = by_year(&yearly(over, sums), day("2019-11-05"));
+            let mut left = sums;
+            for (last, year, part) in &parts {
+                prop_assert!(year.period().unwrap().overlap(over).is_some());
+                prop_assert_eq!(FinancialYear::containing(*last), *year);
+                for ((left, part), sum) in left.iter_mut().zip(part).zip(sums) {
+                    *left -= part;
+                    prop_assert!(part.signum() * sum.signum() >= 0);
+                }
+            }
+            prop_assert_eq!(left, [0; 3]);
+            prop_assert!(parts.len() <= 2);
+        }
+    }
+
+    /// 275 of 365 days of £10.00 are £7.53; the rest is £2.47, not £2.46.
+    #[test]
+    fn the_last_part_takes_what_rounding_leaves() {
+        let over = Period::new(day("2020-06-30"), day("2021-06-30")).unwrap();
+        let parts = by_year(&yearly(over, [1_000, -1_000, 0]), day("2020-06-30"));
+        let year = FinancialYear::starting;
+        assert_eq!(
+            parts,
+            [
+                (day("2021-03-31"), year(2020), [753, -753, 0]),
+                (day("2021-06-30"), year(2021), [247, -247, 0])
+            ]
+        );
+    }
+
+    /// What is due on the last day of a year is paid on the next where that is the day of the snapshot; empty rates of
+    /// that day are of the year before all the same.
+    #[test]
+    fn what_has_a_day_stands_in_its_year() {
+        let as_of = day("2020-03-31");
+        let over = Period::new(as_of, day("2020-04-01")).unwrap();
+        let flow = Flow { on: as_of, over: None, ..yearly(over, [1, 1, 1]) };
+        let rates = Flow { kind: FlowKind::EmptyRates, ..flow };
+        let years =
+            |flow: &Flow| by_year(flow, as_of).iter().map(|part| part.1.start()).sum::<i32>();
+        assert_eq!([years(&flow), years(&rates)], [2020, 2019]);
+    }
 }

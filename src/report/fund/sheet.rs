@@ -144,7 +144,7 @@ pub(in crate::report) const PARTS: &[(&str, &[Line])] = &[
             ("financing_cost", "Financing cost", |r| r.financing_cost.map(pounds)),
             ("net_revenue_stream", "Net revenue stream", |r| r.net_revenue_stream.map(pounds)),
             ("financing_share", "Financing cost in the net revenue stream", |r| r.financing_share),
-            ("estate_saving", "Lasting savings of the estate, net of desks elsewhere", |r| {
+            ("estate_saving", "Lasting savings, net of desks elsewhere", |r| {
                 r.debt.map(|_| pounds(r.revenue.saving() + r.revenue.other_savings))
             }),
             ("estate_target", "The estate's agreed share", |r| r.estate_target.map(pounds)),

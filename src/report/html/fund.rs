@@ -5,9 +5,12 @@ use minijinja::{Value, context};
 use super::list;
 use crate::{
     edition::{BenefitRow, FundView, InitiativeRow, View},
-    model::{decimals, pounds, pounds_short},
+    model::{FinancialYear, decimals, pounds, pounds_short},
     report::fund::{FRACTION, PARTS, line_cell},
-    report::{tables::Cell, words::listed},
+    report::{
+        tables::Cell,
+        words::{listed, long_date},
+    },
 };
 
 /// Lines of a sheet that are sums of the lines above them.
@@ -48,7 +51,7 @@ pub(super) fn programme(view: &View) -> Option<Value> {
         })
         .collect();
     Some(context! {
-        says => says(fund),
+        says => says(fund).into_iter().chain(part_year(view, fund)).collect::<Vec<_>>(),
         years => list(years, |row| row.year.as_str().into()),
         parts,
         scenarios => scenarios(fund),
@@ -89,6 +92,16 @@ fn shown(cell: &Cell<'_>, is_fraction: bool) -> Option<String> {
     let Cell::Number(digits, _) = cell else { return None };
     let whole: i64 = digits.replace('.', "").parse().ok()?;
     Some(if is_fraction { format!("{} %", decimals(whole, 100, 1)) } else { pounds(whole) })
+}
+
+/// Says from when decisions count in a first year that has begun; `None` where it has not, or nothing is decided.
+fn part_year(view: &View, fund: &FundView) -> Option<String> {
+    let first = fund.years.first()?;
+    let has_begun = FinancialYear::containing(view.as_of).to_string() == *first;
+    (has_begun && !fund.reconciliation.is_empty()).then(|| {
+        let on = long_date(view.as_of);
+        format!("What decisions about sites change in {first} is counted from {on}, the date of the data.")
+    })
 }
 
 /// What the programme comes to, in sentences that hold for any.
