@@ -1,7 +1,8 @@
 //! Options against business as usual, taken off once; the recommendation, or what would settle it.
 
 use super::{
-    Against, Missing, OptionKind, RecordedIn, SiteOption, Sums, facts::Site, make, sentences,
+    Against, Missing, OptionKind, RecordedIn, SiteOption, Sums, backlog, facts::Site, make,
+    sentences,
 };
 use crate::{
     appraise::flow::{Flow, FlowKind, Ledgers},
@@ -112,7 +113,7 @@ fn set_against(option: &mut SiteOption, usual: &SiteOption, site: Site<'_>) {
     let of_usual: Vec<Missing> = usual.missing.iter().filter(differs).copied().collect();
     // An option that ends the use earlier bears no more of a cost that business as usual bears to the end. Works
     // that are put off bear more where they grow faster than money is discounted, unless they are put off for good.
-    let bears_more = option.kind == OptionKind::DoMinimum && make::dearer_if_put_off(site);
+    let bears_more = option.kind == OptionKind::DoMinimum && backlog::dearer_if_put_off(site);
     let some_differ = !of_usual.is_empty();
     let costs_known = alone.iter().all(|f| f.is_gain()) && !(bears_more && some_differ);
     let gains_known = alone.iter().all(|f| f.is_cost()) && (bears_more || !some_differ);
@@ -198,6 +199,9 @@ impl Recommendation {
                         let fits = kinds.iter().filter(|kind| kind.options().contains(&option));
                         lines.extend(fits.map(|k| format!("option_facts: {site}, {option}, {k}")));
                     }
+                }
+                RecordedIn::Decision => {
+                    lines.push(format!("treasury.toml: {site}, a decision of the body"));
                 }
                 RecordedIn::Nowhere => {}
             }

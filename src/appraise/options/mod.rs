@@ -1,9 +1,10 @@
 //! What could be done with a site: each option's own cash flow, set against business as usual once.
 //!
-//! `facts` gathers what the options of a site share, `leases` what its leases pay and bring, `emptied` what it costs once it is left, `make` puts the cash flow of each together, `compare`
+//! `facts` gathers what the options of a site share, `leases` what its leases pay and bring, `backlog` what its works cost, `emptied` what it costs once it is left, `make` puts the cash flow of each together, `compare`
 //! takes business as usual off and recommends, or leaves the recommendation open and names the facts that
 //! would settle it; `sentences` says so in words.
 
+mod backlog;
 mod compare;
 mod emptied;
 mod facts;
@@ -64,6 +65,8 @@ pub enum RecordedIn {
     Column(&'static str, &'static str),
     /// A row of `option_facts`, one for each fact.
     Facts(&'static [OptionFactKind]),
+    /// As a decision of the body, in `treasury.toml`.
+    Decision,
     /// Nowhere: no table settles it.
     Nowhere,
 }
@@ -81,7 +84,7 @@ impl Missing {
     /// Returns where the fact is written down, so that the option waits for it no longer.
     #[must_use]
     pub const fn recorded_in(self) -> RecordedIn {
-        use RecordedIn::{Column, Facts, Nowhere};
+        use RecordedIn::{Column, Decision, Facts, Nowhere};
         match self {
             Self::Tenure => Column("sites", "tenure"),
             Self::RightToAssign => Column("leases", "assign"),
@@ -107,7 +110,7 @@ impl Missing {
             Self::LetArea => Column("leases", "area_m2"),
             Self::Possession => Facts(&[OptionFactKind::Possession]),
             // What follows a lease is for the body to decide.
-            Self::AfterTerm => Column("treasury", "decisions"),
+            Self::AfterTerm => Decision,
             Self::PublicLandlord => Column("leases", "landlord_public"),
             Self::Range => Nowhere,
         }
@@ -292,6 +295,7 @@ mod tests {
                     assert!(table.column(column).is_some(), "{missing}");
                 }
                 RecordedIn::Facts(kinds) => assert!(!kinds.is_empty(), "{missing}"),
+                RecordedIn::Decision => assert_eq!(*missing, Missing::AfterTerm),
                 RecordedIn::Nowhere => assert_eq!(*missing, Missing::Range),
             }
         }
