@@ -359,6 +359,24 @@ fn no_public_file_holds_suppressed_words() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What is asked or offered for a site is a negotiating position: not even a fault in it is told.
+#[test]
+fn no_public_file_tells_of_facts_of_options() {
+    let facts =
+        "site_id,option,fact,amount,on,source\nFEN-005,dispose,agreed_price,-987123,,offer\n";
+    let sample = Sample::new().file("option_facts.csv", facts.as_bytes());
+    let study = studied(&sample.folder);
+    let told = |edition| -> Vec<bool> {
+        let files = without_charts(&study, edition);
+        let found = rows(&files["findings.csv"]);
+        found.iter().map(|row| row["file"] == "option_facts.csv").collect()
+    };
+    assert!(told(Edition::Restricted).contains(&true));
+    assert!(!told(Edition::Public).contains(&true));
+    let texts = without_charts(&study, Edition::Public);
+    assert!(texts.values().all(|file| !String::from_utf8_lossy(file).contains("987123")));
+}
+
 #[test]
 fn public_scores_are_in_multiples_of_five() {
     let files = newest(Edition::Public);

@@ -299,6 +299,32 @@ fn the_command_writes_what_the_library_holds() {
     assert_eq!(out(&["--format", "json"]), report::financing_json(&view).unwrap());
 }
 
+/// The same with £12,000 from a review on 1 April 2026: what it adds stands in the requirement from that year on, and
+/// £10,000 and nine times £12,000 are paid.
+#[test]
+fn a_rent_agreed_raises_the_requirement_in_the_year_of_its_review() {
+    let leases = "lease_id,site_id,role,start,expiry,rent,payment,in_advance,review\n\
+                  L-1,A,tenant,2025-04-01,2035-03-31,10000,yearly,no,market\n";
+    let terms = "lease_id,kind,on,amount\nL-1,review,2026-04-01,12000\n";
+    let policy = "[figures.programme_years]\nvalue = \"20\"\n";
+    let treasury = read("equal_instalments", "treasury.toml").unwrap();
+    let files = [
+        ("sites.csv", SITES),
+        ("leases.csv", leases),
+        ("lease_events.csv", terms),
+        ("treasury.toml", &treasury),
+    ];
+    let fund = view(&studied_files(&files, policy), policy).fund.unwrap();
+    let years: Vec<_> = fund.financing.iter().map(|year| year.debt.unwrap()).collect();
+    let added: Vec<i64> = years.iter().map(|year| year.lease_additions).collect();
+    let with: Vec<usize> = (0..added.len()).filter(|place| added[*place] != 0).collect();
+    assert!(with == [5, 6] && added[6] > 0, "{added:?}");
+    let paid: i64 = years.iter().map(|y| y.mrp_leases + y.interest_leases).sum();
+    assert_eq!(paid, 11_800_000);
+    assert_eq!(years.iter().map(|y| y.mrp_leases).sum::<i64>(), added.iter().sum::<i64>());
+    assert!(years.iter().all(|year| year.cfr_closing == year.lease_liability));
+}
+
 /// A lease of ten years at £10,000 a year, taken on when leases are on the balance sheet: what is paid is principal and
 /// interest, and the principal takes the requirement back to where it was.
 #[test]

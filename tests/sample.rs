@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
 use terrier::{
@@ -207,9 +208,10 @@ impl Sample {
 
     /// Returns the one finding that the change added; all that was found before must be found still.
     pub fn only_finding(&self) -> Finding {
-        let before: Vec<Finding> = findings_of(&project(NEWEST)).iter().cloned().collect();
+        static BEFORE: OnceLock<Findings> = OnceLock::new();
+        let before = BEFORE.get_or_init(|| findings_of(&project(NEWEST)));
         let mut more: Vec<Finding> = findings_of(&self.folder).iter().cloned().collect();
-        for finding in &before {
+        for finding in before {
             let at = more.iter().position(|f| f == finding);
             let shown: Vec<String> = more.iter().map(ToString::to_string).collect();
             let at = at.unwrap_or_else(|| {

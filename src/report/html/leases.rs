@@ -104,7 +104,10 @@ pub(super) fn accounts(view: &View, shown: &Shown) -> Option<Value> {
     Some(context! {
         years,
         rate,
-        changed => list(&changed, |a| format!("{} {}", a.lease_id, a.reason).into()),
+        changed => list(&changed[..changed.len().min(MOST_EXEMPT)], |a| {
+            format!("{} {}", a.lease_id, a.reason).into()
+        }),
+        more_changed => changed.len() > MOST_EXEMPT,
         off => rows,
         more => (more > 0).then(|| format!("And {more} more in lease_accounts.csv.")),
     })
