@@ -21,7 +21,8 @@ pub fn policy_dates(results: Results<'_>) -> Option<String> {
         });
         named.collect::<Vec<_>>()
     };
-    let early = dated(|f| f.from, &|from| as_of < from);
+    let mut early = dated(|f| f.from, &|from| as_of < from);
+    early.retain(|(name, _)| FROM_THEIR_DAY.iter().all(|figure| figure.word() != name));
     let late = dated(|f| f.until, &|until| as_of >= until);
     let mut unverified = dated(|f| f.verify_by, &|by| as_of > by);
     let rates = policy.rates.verify_by.filter(|by| as_of > *by);
@@ -50,6 +51,9 @@ pub fn policy_dates(results: Results<'_>) -> Option<String> {
     }
     (!said.is_empty()).then(|| format!("Policy and its dates. {}", said.join(" ")))
 }
+
+/// Figures that are asked from their day on only: nothing uses them before it.
+const FROM_THEIR_DAY: [FigureName; 2] = [FigureName::EpcMinimum, FigureName::EpcMinimumContinuing];
 
 const MULTIPLIERS: &str = "multipliers of business rates";
 
