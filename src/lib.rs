@@ -51,7 +51,8 @@
 //! | a measure | `Measure` in `model/reading.rs`, a file of `measure/` |
 //! | a criterion | `data/policy/default.toml` |
 //! | a figure of options: a cost, a bias, a duration | `data/policy/options.toml`, `FigureName` in `policy/mod.rs`, its bounds in `policy/read.rs` |
-//! | an option of a site | `OptionKind` in `model/option_kind.rs`, its cash flow in `appraise/options/make.rs`, its words in `sentences.rs`, the principles of `data/policy/options.toml` |
+//! | an option of a site | `OptionKind` in `model/option_kind.rs`, its cash flow in `appraise/options/make.rs`, its words in `sentences.rs`, its name in `told` |
+//! | where a decision is recorded | `appraise/decided.rs` |
 //! | a fact an option waits for, a flag | `Missing` or `Flag` in `appraise/options/mod.rs` |
 //! | another figure, a bank holiday | a file of `data/policy/`, `FigureName` in `policy/mod.rs` |
 //! | what pays for spend, a scenario, a lever | `data/policy/programme.toml`, `policy/programme.rs` |

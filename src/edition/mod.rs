@@ -6,6 +6,7 @@
 //! they are printed is left to the writers.
 
 mod build;
+mod evidence;
 #[cfg(test)]
 pub(crate) mod example;
 mod fund;
@@ -16,6 +17,7 @@ mod lettings;
 mod options;
 mod policy_dates;
 mod public;
+mod receipts;
 mod since;
 mod totals;
 mod view;
@@ -46,6 +48,7 @@ pub use lettings::{
 };
 pub use options::{AdviceRow, FlowSumRow, OptionFlowRow, OptionRow, Options};
 pub use policy_dates::policy_dates;
+pub use receipts::SiteReceiptRow;
 pub use since::{Since, SiteThen, since};
 pub use totals::{Counted, FIRST_CANDIDATES, TotalRow};
 pub use view::{

@@ -31,6 +31,8 @@ words!(
         NotNeeded = "not_needed",
         /// A voluntary provision is larger than what is left to charge.
         VoluntaryNotNeeded = "voluntary_not_needed",
+        /// What is decided of a site cannot be done as it is; a receipt from it counts all the same.
+        DecisionBarred = "decision_barred",
     }
 );
 
@@ -51,6 +53,7 @@ pub struct FundFlag {
 pub(super) fn flags(ground: &Ground, run: &Run) -> Vec<FundFlag> {
     let mut flags = Vec::new();
     of_schemes(ground, run, &mut flags);
+    of_decisions(ground, &mut flags);
     if let Some(terms) = &ground.terms {
         of_debt(ground, terms, run, &mut flags);
         of_targets(ground, terms, run, &mut flags);
@@ -125,6 +128,26 @@ fn of_schemes(ground: &Ground, run: &Run, flags: &mut Vec<FundFlag>) {
                 add(FlagKind::NotNeeded, None, found);
             }
         }
+    }
+}
+
+/// Decisions that cannot be done as they are, with what of their receipts stands in the programme.
+fn of_decisions(ground: &Ground, flags: &mut Vec<FundFlag>) {
+    for barred in &ground.barred {
+        let own = ground.receipts.iter().filter(|r| r.site_id.as_ref() == Some(&barred.site_id));
+        let own: Vec<_> = own.collect();
+        let net: i64 = own.iter().map(|r| r.gross - r.cost).sum();
+        let receipt = match net {
+            0 => String::new(),
+            net => format!("; {} net from it counts in the programme all the same", short(net)),
+        };
+        let scheme = own.iter().find_map(|r| ground.schemes.get(r.scheme?));
+        flags.push(FundFlag {
+            kind: FlagKind::DecisionBarred,
+            year: own.iter().map(|r| r.year).min(),
+            scheme: scheme.map_or_else(String::new, |s| s.project_id.to_string()),
+            found: format!("{}{receipt}", barred.found),
+        });
     }
 }
 

@@ -18,10 +18,11 @@ use super::{
 };
 use crate::{
     model::{
-        Agreement, BenefitYear, Constraint, Findings, Lease, LeaseEvent, LeaseId, Outline, Paper,
-        Partner, PriceIndex, ProjectYear, RowRef, Site, SiteId, Snapshot, Team, Treasury,
+        Agreement, BenefitYear, Constraint, Date, Findings, Lease, LeaseEvent, LeaseId, Outline,
+        Paper, Partner, PriceIndex, ProjectYear, RowRef, Site, SiteId, Snapshot, Team, Treasury,
+        months_earlier,
     },
-    policy::Policy,
+    policy::{FigureName, Policy},
 };
 
 /// One snapshot: typed rows and private frames.
@@ -109,6 +110,14 @@ impl Estate {
         let from = all.partition_point(|c| c.site_id < *id);
         let own = all[from..].partition_point(|c| c.site_id == *id);
         &all[from..from + own]
+    }
+
+    /// Returns the day of a site's valuation where that is older than the policy allows.
+    #[must_use]
+    pub fn stale_valuation(&self, site: &Site, policy: &Policy) -> Option<Date> {
+        let years = policy.whole(FigureName::ValuationAgeYears);
+        let limit = months_earlier(self.snapshot.as_of, years * 12)?;
+        site.valued_on.filter(|on| *on < limit)
     }
 
     /// Returns the number of a site in `site_id` order.

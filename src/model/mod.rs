@@ -16,6 +16,7 @@ mod paper;
 mod partner;
 mod postcode;
 mod price_index;
+mod principle;
 mod project;
 mod quantity;
 mod reading;
@@ -42,6 +43,7 @@ pub use paper::{
 pub use partner::{Partner, PartnerKind};
 pub use postcode::Postcode;
 pub use price_index::{Month, PriceIndex};
+pub use principle::Principle;
 pub use project::{PriceBase, ProjectYear, WorksClass};
 pub use quantity::{
     Area, Fte, Index, Points, decimals, div_round, ratio_term, thousandths, to_whole,

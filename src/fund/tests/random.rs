@@ -266,6 +266,7 @@ pub fn ground() -> impl Strategy<Value = Ground> {
                     schemes,
                     receipts,
                     sites,
+                    barred: Vec::new(),
                     terms,
                     leases,
                     unknown,
