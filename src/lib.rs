@@ -51,7 +51,8 @@
 //! | a measure | `Measure` in `model/reading.rs`, a file of `measure/` |
 //! | a criterion | `data/policy/default.toml` |
 //! | a figure of options: a cost, a bias, a duration | `data/policy/options.toml`, `FigureName` in `policy/mod.rs`, its bounds in `policy/read.rs` |
-//! | an option of a site | `OptionKind` in `model/option_kind.rs`, its cash flow in `appraise/options/make.rs`, what its leases pay in `leases.rs`, what it costs once left in `emptied.rs`, its words in `sentences.rs`, the principles of `data/policy/options.toml` |
+//! | an option of a site | `OptionKind` in `model/option_kind.rs`, its cash flow in `appraise/options/make.rs`, what its leases pay in `leases.rs`, what it costs once left in `emptied.rs`, its words in `sentences.rs`, its name in `told` |
+//! | where a decision is recorded | `appraise/decided.rs` |
 //! | something that stands in the way of a sale | `SaleBarKind` in `tenure/sale_bars.rs`, its gate in `score/gates.rs` |
 //! | a fact an option waits for, a flag | `Missing`, with where it is recorded, or `Flag` in `appraise/options/mod.rs` |
 //! | a fact that can be given of an option | `OptionFactKind` in `model/option_fact.rs` |

@@ -8,6 +8,7 @@ mod benefits;
 mod browser;
 mod charts;
 mod commands;
+mod decisions;
 mod editions;
 mod finance;
 mod golden;

@@ -245,6 +245,14 @@ patches! {
         Sample::new().text("treasury.toml", "site_id = \"FEN-017\"", "site_id = \"FEN-004\"");
     a_lease_brings_no_receipt: ReceiptNotOwned,
         Sample::new().line("projects", "CAP-09,Fence,FEN-005,2021/22,500,,,,,FEN-008,,10,,,,,\n");
+    a_site_that_must_be_kept_is_not_sold: DecisionBarred,
+        Sample::new().text("treasury.toml", "site_id = \"FEN-017\"\noption", "site_id = \"FEN-001\"\noption");
+    a_sale_that_pays_for_a_scheme_is_not_barred: DecisionBarred,
+        Sample::new().line("projects", "CAP-09,Fence,FEN-005,2021/22,500,,,,,FEN-012,,10,,,,,\n");
+    what_is_decided_is_an_option_of_the_site: DecisionBarred,
+        Sample::new().text("treasury.toml", "option = \"dispose_with_planning\"", "option = \"leave\"");
+    a_receipt_is_of_a_site_that_is_given_up: DecisionBarred,
+        Sample::new().text("treasury.toml", "\"FEN-017\"\noption = \"dispose\"", "\"FEN-017\"\noption = \"sublet\"");
     a_running_cost_is_saved_once: BenefitCountedTwice,
         Sample::new().line("benefits", "BEN-14,Appeal,FEN-032,,,,,2019/20,500,,,,\n");
     a_benefit_given_up_is_not_realised: BenefitStatusDiffers,

@@ -3,9 +3,10 @@
 //! `permission` reads what a letting needs of the landlord, `tenants` who could take the space and at what
 //! rent, `letting` puts the cash flow together in both ledgers, `squeeze` holds a letting, proposed or
 //! running, against the lease above it; `options` sets what could be done with a site against business as
-//! usual. A site whose facts do not settle it has no letting and says why:
-//! [`NoLetting`].
+//! usual, and `decided` puts what the body has decided in the place of a recommendation. A site whose facts
+//! do not settle it has no letting and says why: [`NoLetting`].
 
+mod decided;
 mod flow;
 mod letting;
 mod options;
@@ -23,6 +24,7 @@ use crate::{
     tenure::{LeaseBook, Tenure as Exits, lease_cash},
 };
 
+pub use decided::{Decided, DecidedBy, sold_by_receipt};
 pub use flow::{Flow, FlowKind};
 pub use letting::Letting;
 pub use options::{
@@ -59,6 +61,8 @@ pub struct Appraisal {
     pub lettings: Vec<Result<Letting, NoLetting>>,
     /// The options of each site, and which is recommended.
     pub recommendations: Vec<Recommendation>,
+    /// What the body has decided of each site; `None` where nothing is.
+    pub decided: Vec<Option<Decided>>,
     partner_need: Vec<(Reading, Vec<RowRef>)>,
 }
 
@@ -88,6 +92,7 @@ pub fn appraise(
         return Appraisal {
             lettings: vec![unknown; sites],
             recommendations: Vec::new(),
+            decided: decided::decisions(estate),
             partner_need: vec![need; sites],
         };
     };
@@ -108,8 +113,12 @@ pub fn appraise(
         .into_par_iter()
         .map(|number| (letting::best(&ground, number), tenants::partner_need(&ground, number)))
         .unzip();
-    let advise = |(number, letting)| {
+    let decided = decided::decisions(estate);
+    let advise = |(number, letting): (usize, _)| {
         let mut found = options::advise(options::Site::of(&ground, letting, number));
+        if let Some(decided) = &decided[number] {
+            found = decided.put_in(found);
+        }
         match flows {
             CashFlows::Kept => options::rates_of_return(&mut found, &ledgers),
             CashFlows::Dropped => {
@@ -119,7 +128,7 @@ pub fn appraise(
         found
     };
     let recommendations = lettings.par_iter().enumerate().map(advise).collect();
-    Appraisal { lettings, recommendations, partner_need }
+    Appraisal { lettings, recommendations, decided, partner_need }
 }
 
 impl Appraisal {

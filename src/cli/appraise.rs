@@ -47,7 +47,7 @@ fn in_json(view: &View) -> String {
     let row = |row: &OptionRow| {
         json!({
             "site_id": row.site_id, "name": row.name, "option": row.option, "state": row.state,
-            "recommended": row.recommended, "done_on": row.done_on.map(|d| d.to_string()),
+            "recommended": row.recommended, "decided": row.decided, "done_on": row.done_on.map(|d| d.to_string()),
             "economic": sum(Some(row.economic)), "budget": sum(Some(row.budget)),
             "public_purse": sum(Some(row.public_purse)),
             "advantage_economic": sum(row.advantage_economic),
@@ -84,18 +84,28 @@ fn advantage(row: &OptionRow) -> String {
     }
 }
 
+const DECIDED: &str = "decided";
+
+/// Says what is decided or recommended.
+fn standing(a: &AdviceRow, none: &str) -> String {
+    match a.recommended.as_str() {
+        "" => none.to_owned(),
+        DECIDED => format!("decided: {}", a.leads.replace('_', " ")),
+        found => found.replace('_', " "),
+    }
+}
+
 /// A line a site: what is recommended, and why.
 fn all(view: &View) -> Result<String, std::fmt::Error> {
-    let row = |a: &AdviceRow| {
-        let found = if a.recommended.is_empty() { "–" } else { &a.recommended };
-        vec![a.site_id.clone(), a.name.clone(), found.replace('_', " "), a.why.clone()]
-    };
+    let row =
+        |a: &AdviceRow| vec![a.site_id.clone(), a.name.clone(), standing(a, "–"), a.why.clone()];
     let rows: Vec<Vec<String>> = view.options.advice.iter().map(row).collect();
     let mut text = print::table(&["site", "name", "recommended", "why"], &rows, &[]);
     let open = view.options.advice.iter().filter(|a| a.recommended == "open").count();
+    let decided = view.options.advice.iter().filter(|a| a.recommended == DECIDED).count();
     writeln!(
         text,
-        "{} sites, {open} open; `terrier appraise DIR SITE` shows one site's options",
+        "{} sites, {open} open, {decided} decided; `terrier appraise DIR SITE` shows one site's options",
         rows.len()
     )?;
     Ok(text)
@@ -106,8 +116,10 @@ fn one(view: &View) -> Result<String, std::fmt::Error> {
     let mut text = String::new();
     for a in &view.options.advice {
         writeln!(text, "{}, {} ({}, {})", a.site_id, a.name, view.estate, view.as_of)?;
-        let found = if a.recommended.is_empty() { "none" } else { &a.recommended };
-        writeln!(text, "recommended: {}", found.replace('_', " "))?;
+        // That it is decided is what the sentence about it begins with.
+        if a.recommended != DECIDED {
+            writeln!(text, "recommended: {}", standing(a, "none"))?;
+        }
         let lines = [&a.why, &a.would_change, &a.best_value];
         for line in lines.into_iter().filter(|line| !line.is_empty()) {
             writeln!(text, "{line}")?;

@@ -331,7 +331,10 @@ fn advice(text: &mut String, study: &Study, result: &SiteResult) -> std::fmt::Re
         (Advice::Recommended, Some(kind)) => kind.word().replace('_', " "),
         (advice, _) => advice.word().to_owned(),
     };
-    writeln!(text, "\nRecommended: {kind}. {}", found.why)?;
+    match found.advice {
+        Advice::Decided => writeln!(text, "\n{}", found.why)?,
+        _ => writeln!(text, "\nRecommended: {kind}. {}", found.why)?,
+    }
     if !found.would_change.is_empty() {
         writeln!(text, "{}", found.would_change)?;
     }

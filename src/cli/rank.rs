@@ -69,6 +69,7 @@ fn json(rows: &[SiteRow]) -> String {
                 "gates": r.gates, "not_ranked": r.not_ranked,
                 "recommended_option":
                     (!r.recommended_option.is_empty()).then_some(&r.recommended_option),
+                "decided": (!r.decided.is_empty()).then_some(r.decided),
             })
         })
         .collect();

@@ -23,6 +23,8 @@ const OPTION: f64 = 150.0;
 const VALUE: f64 = 132.0;
 /// The word of a recommendation that waits for facts.
 const OPEN: &str = "open";
+const DECIDED: &str = "decided";
+const RECOMMENDED: &str = "recommended";
 const USUAL: &str = "business_as_usual";
 
 /// A site as it is drawn.
@@ -31,7 +33,8 @@ struct Row<'a> {
     /// The advantage, or the least it can be, in pence.
     pence: i64,
     option: &'a OptionRow,
-    open: bool,
+    /// Whether it is open, decided or recommended.
+    state: &'static str,
 }
 
 impl Row<'_> {
@@ -46,8 +49,11 @@ impl Row<'_> {
     }
 
     fn doing(&self) -> String {
-        let open = if self.open { " (open)" } else { "" };
-        format!("{}{open}", self.option.option.replace('_', " "))
+        let state = match self.state {
+            RECOMMENDED => String::new(),
+            state => format!(" ({state})"),
+        };
+        format!("{}{state}", self.option.option.replace('_', " "))
     }
 }
 
@@ -56,6 +62,9 @@ struct Others {
     /// Sites with options.
     of: usize,
     usual: usize,
+    usual_decided: usize,
+    /// Decided on an option that is worth no more than business as usual.
+    decided_for_less: usize,
     usual_open: usize,
     nothing: usize,
 }
@@ -73,9 +82,17 @@ pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<P
         .filter_map(|(name, a)| {
             let option = options.get(&(a.site_id.as_str(), a.leads))?;
             let pence = option.advantage_economic.or(option.advantage_low)?.pence()?;
-            Some(Row { name, pence, option, open: a.recommended == OPEN })
+            let state = match a.recommended.as_str() {
+                OPEN => OPEN,
+                DECIDED => DECIDED,
+                _ => RECOMMENDED,
+            };
+            Some(Row { name, pence, option, state })
         })
         .collect();
+    let drawn = rows.len();
+    rows.retain(|row| row.state != DECIDED || row.pence > 0);
+    let decided_for_less = drawn - rows.len();
     rows.sort_by(|a, b| {
         b.pence.cmp(&a.pence).then_with(|| a.option.site_id.cmp(&b.option.site_id))
     });
@@ -83,6 +100,8 @@ pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<P
     let others = Others {
         of: of(|a| !a.recommended.is_empty()),
         usual: of(|a| a.recommended == USUAL),
+        usual_decided: of(|a| a.recommended == DECIDED && a.leads == USUAL),
+        decided_for_less,
         usual_open: of(|a| a.recommended == OPEN && a.leads == USUAL),
         nothing: of(|a| a.recommended == OPEN && a.leads.is_empty()),
     };
@@ -141,6 +160,8 @@ fn about(all: &[Row], page: &Page<Row>, others: &Others, form: Form) -> Vec<Stri
         }
     };
     rest(others.usual, "business as usual is recommended");
+    rest(others.usual_decided, "business as usual is decided");
+    rest(others.decided_for_less, "decided, and worth no more than business as usual");
     rest(others.usual_open, "open, business as usual leads by what is known");
     rest(others.nothing, "open, no option leads");
     about
@@ -157,7 +178,7 @@ fn sheet(
     let shown = "Economic advantage of the leading option over business as usual, £, present value";
     let (mut sheet, y) = frame::begin(form, letters, title, shown);
     let keys = [
-        Key::new("Recommended", |sheet, area| bar(sheet, area, false)),
+        Key::new("Recommended or decided", |sheet, area| bar(sheet, area, false)),
         Key::new("Open: leads by what is known", |sheet, area| bar(sheet, area, true)),
         Key::new("At least: the bar goes on", |sheet, area| {
             goes_on(sheet, area.left + 8.0, f64::midpoint(area.top, area.bottom));
@@ -176,7 +197,7 @@ fn sheet(
     let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, |v| axis.pounds(v));
     for (at, row) in (0..).zip(page.rows) {
         let area = bars.area(at, 0.0, pounds(row));
-        bar(&mut sheet, area, row.open);
+        bar(&mut sheet, area, row.state == OPEN);
         let y = bars.middle(at);
         let mut end = area.right + 8.0;
         if row.is_least() {
@@ -191,7 +212,7 @@ fn sheet(
     sheet
 }
 
-/// Draws a bar: full when recommended, hatched in an outline while it is open.
+/// Draws a bar: full when recommended or decided, hatched in an outline while it is open.
 fn bar(sheet: &mut Sheet, area: Area, open: bool) {
     if open {
         sheet.fill(area, WHITE);
@@ -223,7 +244,7 @@ fn csv(rows: &[Row]) -> Result<String, DrawError> {
             safe(&option.site_id),
             safe(&option.name),
             option.option.to_owned(),
-            if row.open { OPEN } else { "recommended" }.to_owned(),
+            row.state.to_owned(),
             known(option.advantage_economic),
             known(option.advantage_low),
             known(option.advantage_high),

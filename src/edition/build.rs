@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::{
     ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow,
     OutlineRow, Results, SiteRow, SourceRow, Totals, View, Weighing, fund, known, leases, lettings,
-    options, policy_dates::policy_dates, totals,
+    options, policy_dates::policy_dates, receipts, totals,
 };
 use crate::{
     appraise::partner_sources,
@@ -63,8 +63,10 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         sources: sources.collect(),
         lettings: lettings::of(results),
         options: options::of(results),
+        receipts: receipts::of(results),
         fund: fund::of(results),
         totals: totals(results),
+        left_out: 0,
         total_rows: totals::rows(results, |_| true, totals::Prices::Told),
         paper: estate.paper.clone(),
         since: None,
@@ -172,6 +174,7 @@ fn site_row(
         gates: result.gates.iter().map(ToString::to_string).collect(),
         not_ranked: result.not_ranked.map(crate::score::NotRanked::word),
         recommended_option: options::recommended(results, result.number),
+        decided: options::decided(results, result.number),
         why: match said {
             Why::Said => why(result, measures, results),
             Why::LeftOut => String::new(),
@@ -181,10 +184,14 @@ fn site_row(
         gia_m2: site.gia_m2.map(|a| ratio_of(a.as_m2())),
         utilisation: number(Measure::Utilisation),
         cost_per_m2: number(Measure::CostPerM2),
+        stale_since: results.estate.stale_valuation(site, results.policy),
         value_pence: site.market_value.and_then(Money::pence),
         running_cost: pence(Measure::RunningCost),
         cost_saved: pence(Measure::CostSaved),
-        net_receipt: pence(Measure::NetReceipt),
+        net_receipt: match results.appraisal.recommendations.get(result.number) {
+            Some(found) if options::is_sold(found) => options::receipt(found),
+            _ => pence(Measure::NetReceipt),
+        },
         costs,
     }
 }

@@ -6,6 +6,7 @@
 //! they are printed is left to the writers.
 
 mod build;
+mod evidence;
 #[cfg(test)]
 pub(crate) mod example;
 mod fund;
@@ -18,6 +19,7 @@ mod option_leases;
 mod options;
 mod policy_dates;
 mod public;
+mod receipts;
 mod since;
 mod totals;
 mod view;
@@ -50,6 +52,7 @@ pub use lettings::{
 pub use option_leases::{LeaseInOptionsRow, LeaseSumRow};
 pub use options::{AdviceRow, FlowSumRow, OptionFlowRow, OptionRow, Options};
 pub use policy_dates::policy_dates;
+pub use receipts::SiteReceiptRow;
 pub use since::{Since, SiteThen, since};
 pub use totals::{Counted, FIRST_CANDIDATES, TotalRow};
 pub use view::{

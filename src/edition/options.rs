@@ -7,8 +7,8 @@ use super::{
 use crate::{
     appraise::{Advice, Flow, FlowKind, OptionKind, Recommendation, SiteOption},
     load::Estate,
-    model::{Date, Money, Site},
-    policy::{BestValue, Principle},
+    model::{Date, Money, Principle, Site},
+    policy::BestValue,
     tenure::lease_cash,
 };
 
@@ -21,7 +21,7 @@ pub struct Options {
     pub flows: Vec<OptionFlowRow>,
     /// One a site, in `site_id` order.
     pub advice: Vec<AdviceRow>,
-    /// The principles of the policy, in its order: id, words, source.
+    /// The body's principles, in its order: id, words, source.
     pub principles: Vec<(String, String, String)>,
 }
 
@@ -36,6 +36,8 @@ pub struct OptionRow {
     pub state: &'static str,
     /// Whether it is the one that is recommended.
     pub recommended: bool,
+    /// Whether it is the one that the body has decided on.
+    pub decided: bool,
     pub done_on: Option<Date>,
     /// Net present values of what is known; all of it unless `missing` says otherwise.
     pub economic: Money,
@@ -115,10 +117,12 @@ pub struct FlowSumRow {
 pub struct AdviceRow {
     pub site_id: String,
     pub name: String,
-    /// The recommended option, `open`, or empty.
+    /// The recommended option, `open`, `decided`, or empty.
     pub recommended: String,
-    /// The option that leads while it is open.
+    /// The option that is recommended or decided, or that leads while it is open.
     pub leads: &'static str,
+    /// On what a decision rests; empty without one.
+    pub decided_by: String,
     pub why: String,
     pub would_change: String,
     /// Facts that would settle it.
@@ -135,15 +139,34 @@ pub struct AdviceRow {
     pub best_value: String,
 }
 
-/// Returns the word of the ranking: the recommended option, `open`, or nothing for a sold site.
+/// Returns the word of the ranking: the recommended option, `open`, `decided`, or nothing for a sold site.
 pub(super) fn recommended(results: Results<'_>, number: usize) -> String {
     results.appraisal.recommendations.get(number).map_or_else(String::new, word)
+}
+
+/// Returns the option that the body has decided on; empty without a decision.
+pub(super) fn decided(results: Results<'_>, number: usize) -> &'static str {
+    let decided = results.appraisal.decided.get(number).and_then(Option::as_ref);
+    decided.map_or("", |decided| decided.option.word())
+}
+
+/// Tells whether the site is sold by the option that is decided, recommended or leads.
+pub(super) fn is_sold(found: &Recommendation) -> bool {
+    found.leads.is_some_and(OptionKind::is_sale)
+}
+
+/// Returns what the option that is decided, recommended or leads brings net, in pence at today's prices; `None`
+/// where it is no sale, and where that is not known.
+pub(super) fn receipt(found: &Recommendation) -> Option<i64> {
+    let leads = found.leads.filter(|kind| kind.is_sale())?;
+    let option = found.options.iter().find(|o| o.kind == leads)?;
+    option.flows.iter().find(|f| f.kind == FlowKind::Receipt)?.amount.pence()
 }
 
 fn word(found: &Recommendation) -> String {
     match (found.advice, found.leads) {
         (Advice::Recommended, Some(kind)) => kind.word().to_owned(),
-        (Advice::Open, _) => Advice::Open.word().to_owned(),
+        (Advice::Open | Advice::Decided, _) => found.advice.word().to_owned(),
         _ => String::new(),
     }
 }
@@ -151,9 +174,11 @@ fn word(found: &Recommendation) -> String {
 /// Makes the rows of every site.
 pub(super) fn of(results: Results<'_>) -> Options {
     let Results { estate, appraisal, policy, .. } = results;
+    let wanted = principles(results);
     let pairs = || estate.sites.iter().zip(&appraisal.recommendations);
+    let decided = &appraisal.decided;
     let rows = pairs().flat_map(|(site, found)| {
-        found.options.iter().map(|option| row(site, found, option, &policy.principles))
+        found.options.iter().map(|option| row(site, found, option, wanted))
     });
     let flows = pairs().flat_map(|(site, found)| {
         let of = |option: &SiteOption| {
@@ -164,28 +189,35 @@ pub(super) fn of(results: Results<'_>) -> Options {
         found.options.iter().flat_map(of).collect::<Vec<_>>()
     });
     let cash = lease_cash(estate, policy);
-    let advice = pairs().zip(&cash).map(|((site, found), leases)| AdviceRow {
-        leases: option_leases::rows(results, leases, found),
-        site_id: site.site_id.to_string(),
-        name: site.name.clone(),
-        recommended: word(found),
-        leads: found.leads.map_or("", OptionKind::word),
-        why: found.why.clone(),
-        would_change: found.would_change.clone(),
-        settles: found.settles.iter().map(|(_, fact)| fact.word()).collect(),
-        closed_by: found.closed_by(&site.site_id),
-        not_recorded: not_recorded(site, found),
-        flows: flow_sums(found),
-        best_value: best_value(found, &policy.best_value),
-    });
-    let principles =
-        policy.principles.iter().map(|p| (p.id.clone(), p.words.clone(), p.source.clone()));
+    let advice =
+        pairs().zip(decided).zip(&cash).map(|(((site, found), decided), leases)| AdviceRow {
+            leases: option_leases::rows(results, leases, found),
+            decided_by: decided.as_ref().map_or_else(String::new, |d| d.source.clone()),
+            site_id: site.site_id.to_string(),
+            name: site.name.clone(),
+            recommended: word(found),
+            leads: found.leads.map_or("", OptionKind::word),
+            why: found.why.clone(),
+            would_change: found.would_change.clone(),
+            settles: found.settles.iter().map(|(_, fact)| fact.word()).collect(),
+            closed_by: found.closed_by(&site.site_id),
+            not_recorded: not_recorded(site, found),
+            flows: flow_sums(found),
+            best_value: best_value(found, &policy.best_value),
+        });
+    let principles = wanted.iter().map(|p| (p.id.clone(), p.words.clone(), p.source.clone()));
     Options {
         rows: rows.collect(),
         flows: flows.collect(),
         advice: advice.collect(),
         principles: principles.collect(),
     }
+}
+
+/// Returns what the body wants of its estate: as its paper states it, else its policy file.
+fn principles(results: Results<'_>) -> &[Principle] {
+    let own = results.estate.paper.principles.as_slice();
+    if own.is_empty() { &results.policy.principles } else { own }
 }
 
 /// Returns what a sale asks for and no row tells.
@@ -260,6 +292,7 @@ fn row(
         option: option.kind.word(),
         state,
         recommended: found.advice == Advice::Recommended && found.leads == Some(option.kind),
+        decided: found.advice == Advice::Decided && found.leads == Some(option.kind),
         done_on: option.done_on,
         economic: against.own.economic,
         budget: against.own.budget,

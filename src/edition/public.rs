@@ -97,7 +97,9 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
         lettings: Lettings::default(),
         // What the body wants of its estate is no secret.
         options: Options { principles: whole.options.principles, ..Options::default() },
+        receipts: Vec::new(),
         fund: None,
+        left_out: whole.totals.sites.saturating_sub(totals.sites),
         totals,
         total_rows: total_rows(results, is_open),
         paper: whole.paper.for_the_public(),
@@ -194,11 +196,13 @@ fn public_site(site: SiteRow, step: i64) -> SiteRow {
         utilisation_score: points(site.utilisation_score),
         subletting_score: points(site.subletting_score),
         disposal_score: points(site.disposal_score),
+        stale_since: None,
         value_pence: None,
         cost_saved: None,
         net_receipt: None,
         // What it rests on is not for publication.
         recommended_option: String::new(),
+        decided: "",
         why: without_points(&site.why),
         ..site
     }

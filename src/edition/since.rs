@@ -28,6 +28,8 @@ pub struct SiteThen {
     pub status: Option<Status>,
     /// Empty in the public edition.
     pub recommended_option: String,
+    /// Empty without a decision and in the public edition.
+    pub decided: &'static str,
 }
 
 /// Returns what an edition of a later snapshot tells of this one.
@@ -51,6 +53,7 @@ pub fn since(results: Results<'_>, edition: Edition) -> Since {
             rank: own,
             status: row.status,
             recommended_option: if is_public { String::new() } else { row.recommended_option },
+            decided: if is_public { "" } else { row.decided },
             site_id: row.site_id,
             name: row.name,
         });

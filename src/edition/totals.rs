@@ -1,14 +1,18 @@
 //! Sums of the estate that a paper tells, each with how many sites stand behind it.
 
-use super::Results;
+use super::{Results, options, receipts};
 use crate::{
     appraise::{Advice, OptionKind, Recommendation},
+    measure::SiteMeasures,
     model::{CostCategory, Date, Measure, Money, Quantity, Site, Status, ValueColumn, words},
     score::SiteResult,
 };
 
 /// Sites at the head of the ranking that a paper tells of one by one.
 pub const FIRST_CANDIDATES: usize = 5;
+
+/// The basis of a sum of which a part is the least that it can be.
+const LEAST: &str = "least";
 
 words!(
     /// What a sum is of.
@@ -29,13 +33,17 @@ words!(
         StatedRunningCost = "stated_running_cost",
         /// Running cost saved a year at the first candidates whose recommended option gives them up.
         SavingOfFirst = "saving_of_first",
-        /// Net receipts of those of them that are to be sold, as they stand.
+        /// Net receipts of those of them that are to be sold, each by its recommended option, at today's prices.
         ReceiptOfFirst = "receipt_of_first",
-        /// The same over every site.
+        /// The same over every site with a recommended option; what is decided is in none of these.
         SavingOfAll = "saving_of_all",
         ReceiptOfAll = "receipt_of_all",
         /// Least economic advantage of every recommended change, at present value.
         AdvantageOfAll = "advantage_of_all",
+        /// Running cost saved a year at the sites that are given up by decision.
+        SavingOfDecided = "saving_of_decided",
+        /// Net receipts of the sites that are sold by decision: as in the programme, else as appraised.
+        ReceiptOfDecided = "receipt_of_decided",
     }
 );
 
@@ -44,7 +52,7 @@ words!(
 pub struct TotalRow {
     /// What it is of.
     pub what: Counted,
-    /// The value column or the financial year; else empty.
+    /// The value column or the financial year; `least` where the sum could be more; else empty.
     pub basis: String,
     /// In pence, of the sites that have the figure; `None` when none has.
     pub sum: Option<i64>,
@@ -56,6 +64,8 @@ pub struct TotalRow {
     pub from: Option<Date>,
     /// See `from`.
     pub to: Option<Date>,
+    /// Of the sites with the figure, those valued longer ago than the policy allows.
+    pub stale: usize,
 }
 
 /// Whether sums of prices and of recommendations are told.
@@ -63,6 +73,14 @@ pub struct TotalRow {
 pub(super) enum Prices {
     Told,
     LeftOut,
+}
+
+impl TotalRow {
+    /// Tells whether the sum could be more: sites lack the figure, or have the least that it can be.
+    #[must_use]
+    pub fn is_least(&self) -> bool {
+        self.sites < self.of || self.basis == LEAST
+    }
 }
 
 /// A site with what was found of it.
@@ -87,7 +105,7 @@ pub(super) fn rows(
         .collect();
     let mut rows: Vec<TotalRow> = ValueColumn::ALL
         .iter()
-        .map(|column| value(counted(*column), *column, &held))
+        .map(|column| value(results, counted(*column), *column, &held))
         .filter(|row| row.sum.is_some())
         .collect();
     let whole = running_cost(results, &keep);
@@ -128,7 +146,10 @@ const fn value_of(site: &Site, column: ValueColumn) -> Option<Money> {
 }
 
 /// Sums a value column over some sites.
-fn value(what: Counted, column: ValueColumn, sites: &[&Site]) -> TotalRow {
+fn value(results: Results<'_>, what: Counted, column: ValueColumn, sites: &[&Site]) -> TotalRow {
+    let is_stale = |s: &&&Site| {
+        value_of(s, column).is_some() && results.estate.stale_valuation(s, results.policy).is_some()
+    };
     let valued = || sites.iter().filter_map(|s| Some((s.valued_on, value_of(s, column)?)));
     let count = valued().count();
     let sum = Money::checked_sum(valued().map(|(_, value)| value)).and_then(Money::pence);
@@ -140,6 +161,7 @@ fn value(what: Counted, column: ValueColumn, sites: &[&Site]) -> TotalRow {
         of: sites.len(),
         from: valued().filter_map(|(day, _)| day).min(),
         to: valued().filter_map(|(day, _)| day).max(),
+        stale: sites.iter().filter(is_stale).count(),
     }
 }
 
@@ -158,7 +180,7 @@ fn running_cost(results: Results<'_>, keep: &impl Fn(&Site) -> bool) -> TotalRow
 }
 
 const fn row(what: Counted, basis: String) -> TotalRow {
-    TotalRow { what, basis, sum: None, sites: 0, of: 0, from: None, to: None }
+    TotalRow { what, basis, sum: None, sites: 0, of: 0, from: None, to: None, stale: 0 }
 }
 
 /// The totals of the accounts, and the register's beside the first.
@@ -173,7 +195,7 @@ fn controls(results: Results<'_>) -> Vec<TotalRow> {
         let sites: Vec<&Site> = results.estate.sites.iter().filter(counts).collect();
         let stated = row(Counted::StatedAssetValue, control.column.word().to_owned());
         rows.push(TotalRow { sum: control.amount.pence(), ..stated });
-        rows.push(value(Counted::RegisteredAssetValue, control.column, &sites));
+        rows.push(value(results, Counted::RegisteredAssetValue, control.column, &sites));
     }
     if let Some(control) = &snapshot.running_cost {
         let stated = row(Counted::StatedRunningCost, control.financial_year.to_string());
@@ -197,7 +219,8 @@ fn of_options(results: Results<'_>) -> Vec<TotalRow> {
         receipt(Counted::ReceiptOfAll, &all),
         advantage(&all),
     ];
-    rows.into_iter().filter(|row| row.of > 0).collect()
+    let rows = rows.into_iter().chain(of_decisions(results));
+    rows.filter(|row| row.of > 0).collect()
 }
 
 fn advice<'a>(results: Results<'a>, result: &SiteResult) -> Option<&'a Recommendation> {
@@ -238,8 +261,22 @@ fn saving(what: Counted, sites: &[Found<'_>]) -> TotalRow {
 
 fn receipt(what: Counted, sites: &[Found<'_>]) -> TotalRow {
     let sold = led_by(sites, OptionKind::is_sale);
-    let figures: Vec<_> = sold.map(|f| pence(f, Measure::NetReceipt)).collect();
+    let figures: Vec<_> = sold.map(|f| f.advice.and_then(options::receipt)).collect();
     sum_of(what, &figures)
+}
+
+/// What the decisions come to.
+fn of_decisions(results: Results<'_>) -> [TotalRow; 2] {
+    let pairs = results.appraisal.recommendations.iter().zip(&results.measures.sites);
+    let decided = pairs.filter(|(found, _)| found.advice == Advice::Decided);
+    let given_up = decided.filter(|(found, _)| found.leads.is_some_and(OptionKind::gives_up));
+    let saved = |site: &SiteMeasures| match site.reading(Measure::CostSaved).value {
+        Some(Quantity::Pence(pence)) => Some(pence),
+        _ => None,
+    };
+    let savings: Vec<_> = given_up.map(|(_, site)| saved(site)).collect();
+    let receipts: Vec<_> = receipts::of_decided(results).into_values().collect();
+    [sum_of(Counted::SavingOfDecided, &savings), sum_of(Counted::ReceiptOfDecided, &receipts)]
 }
 
 fn advantage(sites: &[Found<'_>]) -> TotalRow {
@@ -249,6 +286,13 @@ fn advantage(sites: &[Found<'_>]) -> TotalRow {
         option.against.low?.pence()
     };
     let changes = led_by(sites, |kind| kind != OptionKind::BusinessAsUsual);
-    let figures: Vec<_> = changes.map(low).collect();
-    sum_of(Counted::AdvantageOfAll, &figures)
+    let is_least = |f: &Found<'_>| {
+        let options = f.advice.map_or(&[][..], |a| a.options.as_slice());
+        let leads = f.advice.and_then(|a| a.leads);
+        options.iter().any(|o| Some(o.kind) == leads && o.against.advantage.is_none())
+    };
+    let changes: Vec<&Found<'_>> = changes.collect();
+    let figures: Vec<_> = changes.iter().map(|f| low(f)).collect();
+    let basis = if changes.iter().any(|f| is_least(f)) { LEAST } else { "" };
+    TotalRow { basis: basis.to_owned(), ..sum_of(Counted::AdvantageOfAll, &figures) }
 }

@@ -1,6 +1,6 @@
 //! The types of a [`View`].
 
-use super::{FundView, LeaseSummaries, Lettings, Options, Since, TotalRow};
+use super::{FundView, LeaseSummaries, Lettings, Options, Since, SiteReceiptRow, TotalRow};
 use crate::model::{
     CostCategory, Date, FinancialYear, Finding, Index, Measure, Paper, Points, Score, Severity,
     State, Status, Tenure, Unit, Use,
@@ -58,9 +58,13 @@ pub struct View {
     pub lettings: Lettings,
     /// Options of each site; empty in the public edition.
     pub options: Options,
+    /// Receipts site by site; none in the public edition.
+    pub receipts: Vec<SiteReceiptRow>,
     /// The capital programme; `None` without one and in the public edition.
     pub fund: Option<FundView>,
     pub totals: Totals,
+    /// Sites not sold that this edition leaves out: those with security needs in the public one.
+    pub left_out: usize,
     /// Sums that a paper tells, in order of what they are of.
     pub total_rows: Vec<TotalRow>,
     /// What the body says of its paper.
@@ -140,6 +144,8 @@ pub struct SiteRow {
     /// Why it has no rank: `sold`, `for_sale`, `must_keep`, `too_little_known`.
     pub not_ranked: Option<&'static str>,
     pub recommended_option: String,
+    /// The option that the body has decided on; empty without a decision and in the public edition.
+    pub decided: &'static str,
     /// One sentence: why it stands where it does; empty when it has no index.
     pub why: String,
     /// Longitude and latitude, WGS84.
@@ -152,13 +158,16 @@ pub struct SiteRow {
     pub utilisation: Option<f64>,
     /// Pounds per m² without rent.
     pub cost_per_m2: Option<f64>,
+    /// The day of its valuation where that is older than the policy allows; never in the public edition.
+    pub stale_since: Option<Date>,
     /// Market value in pence; never in the public edition.
     pub value_pence: Option<i64>,
     /// Running cost of the year in pence; `None` is not known.
     pub running_cost: Option<i64>,
     /// Running cost a year that giving the site up would save, in pence; never in the public edition.
     pub cost_saved: Option<i64>,
-    /// What a sale would bring net of its cost, in pence; never in the public edition.
+    /// What a sale would bring net of its cost, in pence: by the option that is decided, recommended or leads where
+    /// that is a sale, else as the site stands; never in the public edition.
     pub net_receipt: Option<i64>,
     /// Parts of the running cost, largest category of the estate first; empty when not known.
     pub costs: Vec<CostLine>,

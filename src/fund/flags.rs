@@ -37,6 +37,8 @@ words!(
         NoMrp = "no_mrp",
         /// Promised income is rent of a letting that runs: it counts once.
         IncomeInSchedule = "income_in_schedule",
+        /// What is decided of a site cannot be done as it is; a receipt from it counts all the same.
+        DecisionBarred = "decision_barred",
     }
 );
 
@@ -69,6 +71,7 @@ pub(super) fn flags(ground: &Ground, run: &Run) -> Vec<FundFlag> {
             ),
         });
     }
+    of_decisions(ground, &mut flags);
     if let Some(terms) = &ground.terms {
         of_opening(ground, terms, &mut flags);
         of_debt(ground, terms, run, &mut flags);
@@ -172,6 +175,26 @@ fn of_opening(ground: &Ground, terms: &Terms, flags: &mut Vec<FundFlag>) {
                 "{name} is still charged over {years} years; statutory guidance on minimum revenue provision allows \
                  {longest} at most"
             ),
+        });
+    }
+}
+
+/// Decisions that cannot be done as they are, with what of their receipts stands in the programme.
+fn of_decisions(ground: &Ground, flags: &mut Vec<FundFlag>) {
+    for barred in &ground.barred {
+        let own = ground.receipts.iter().filter(|r| r.site_id.as_ref() == Some(&barred.site_id));
+        let own: Vec<_> = own.collect();
+        let net: i64 = own.iter().map(|r| r.gross - r.cost).sum();
+        let receipt = match net {
+            0 => String::new(),
+            net => format!("; {} net from it counts in the programme all the same", short(net)),
+        };
+        let scheme = own.iter().find_map(|r| ground.schemes.get(r.scheme?));
+        flags.push(FundFlag {
+            kind: FlagKind::DecisionBarred,
+            year: own.iter().map(|r| r.year).min(),
+            scheme: scheme.map_or_else(String::new, |s| s.project_id.to_string()),
+            found: format!("{}{receipt}", barred.found),
         });
     }
 }

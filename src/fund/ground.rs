@@ -8,7 +8,7 @@ use super::{
     benefits::Benefits,
     receipts::{self, ReceiptDue},
     schemes::{self, Scheme},
-    sites::{self, SiteLine},
+    sites::{self, Barred, SiteLine},
 };
 use crate::{
     appraise::Appraisal,
@@ -32,6 +32,8 @@ pub struct Ground {
     pub receipts: Vec<ReceiptDue>,
     /// Sites with a decision, taken or recommended, in `site_id` order.
     pub sites: Vec<SiteLine>,
+    /// Decisions that cannot stand as they are, in `site_id` order.
+    pub barred: Vec<Barred>,
     /// The balance sheet side; `None` when it is not given.
     pub terms: Option<Terms>,
     /// Leases on the balance sheet.
@@ -207,6 +209,7 @@ pub(super) fn lay(from: Sources<'_>) -> Option<Ground> {
         schemes,
         receipts,
         sites,
+        barred: sites::barred(from),
         terms,
         leases,
         unknown,

@@ -42,7 +42,7 @@ pub use ground::{Ground, LeaseLines, Terms};
 pub use receipts::ReceiptDue;
 pub use revenue::{Revenue, RevenueOf, RevenueYear, financing_cost, financing_share};
 pub use schemes::Scheme;
-pub use sites::{BudgetLine, Reconciled, SiteLine};
+pub use sites::{Barred, BudgetLine, Reconciled, SiteLine};
 
 /// The capital programme, its borrowing and what revenue bears; without schemes and treasury the benefits alone.
 #[derive(Debug, Clone, Default)]
@@ -117,9 +117,6 @@ pub enum Unknown {
     /// A sum grows beyond what can be counted.
     #[error("a sum of {0} grows beyond £50bn: it is left out")]
     Range(String),
-    /// A sale pays for a scheme, and nobody has decided it.
-    #[error("the sale of {0} pays for a scheme, but no decision about the site is recorded")]
-    NotDecided(String),
 }
 
 /// Works out programme and benefits.

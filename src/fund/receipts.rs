@@ -237,9 +237,6 @@ impl<'a> Book<'a, '_> {
         } else {
             decided.map_or(Decisions::Taken, |line| line.taken)
         };
-        if scheme.is_some() && decided.is_none_or(|line| line.taken != Decisions::Taken) {
-            self.unknown.push(Unknown::NotDecided(site.to_string()));
-        }
         let sale = self.from.estate.site_number(site).and_then(|number| {
             let options = &self.from.appraisal.recommendations.get(number)?.options;
             Some((number, options.iter().find(|o| o.kind == kind)?))

@@ -1,6 +1,6 @@
 //! What decisions about sites do to the budget, and how every figure of it comes from the option's economic cash flow.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
 
 use super::{
     Unknown,
@@ -9,7 +9,10 @@ use super::{
     receipts::Due,
 };
 use crate::{
-    appraise::{Advice, Flow, FlowKind, Held, Letting, OptionKind, Recommendation, SiteOption},
+    appraise::{
+        self, Advice, Decided, Flow, FlowKind, Held, Letting, OptionKind, Recommendation,
+        SiteOption,
+    },
     model::{Date, FinancialYear, Money, Prices, Site, SiteId, Status, words},
     policy::{Decisions, FigureName},
 };
@@ -111,23 +114,16 @@ const fn line_of(what: FlowKind) -> BudgetLine {
     }
 }
 
-/// Returns the sites with a decision: given, for sale, or, marked as such, recommended.
+/// Returns the sites with a decision: taken, or, marked as such, recommended.
 pub(super) fn decided(from: Sources<'_>, span: Span, unknown: &mut Vec<Unknown>) -> Vec<SiteLine> {
     let Sources { estate, appraisal, .. } = from;
-    let given: BTreeMap<&SiteId, (OptionKind, &str)> = estate
-        .treasury
-        .iter()
-        .flat_map(|t| &t.decisions)
-        .map(|d| (&d.site_id, (d.option, d.source.as_str())))
-        .collect();
     let mut lines = Vec::new();
-    for (site, found) in estate.sites.iter().zip(&appraisal.recommendations) {
-        let decision = match given.get(&site.site_id) {
-            Some((option, source)) => Some((*option, Decisions::Taken, (*source).to_owned())),
-            None if site.status_or_operational() == Some(Status::ForSale) => {
-                let source = "the site is for sale".to_owned();
-                Some((OptionKind::Dispose, Decisions::Taken, source))
-            }
+    let found = appraisal.recommendations.iter().zip(&appraisal.decided);
+    for (site, (found, decided)) in estate.sites.iter().zip(found) {
+        let decision = match decided {
+            // What was decided of it is done.
+            Some(decided) if is_done(site, decided) => None,
+            Some(decided) => Some((decided.option, Decisions::Taken, decided.source.clone())),
             None => {
                 recommended(found).map(|option| (option, Decisions::Recommended, found.why.clone()))
             }
@@ -144,6 +140,59 @@ pub(super) fn decided(from: Sources<'_>, span: Span, unknown: &mut Vec<Unknown>)
         }
     }
     lines
+}
+
+fn is_done(site: &Site, decided: &Decided) -> bool {
+    site.status_or_operational() == Some(Status::Sold) && decided.option.is_sale()
+}
+
+/// A decision that cannot stand as it is.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the rest say themselves")]
+pub struct Barred {
+    pub site_id: SiteId,
+    /// What is decided, and what is against it, in a sentence without its end.
+    pub found: String,
+}
+
+/// Returns the decisions that are ruled out, that the site has no such option for, or that a receipt belies.
+pub(super) fn barred(from: Sources<'_>) -> Vec<Barred> {
+    let Sources { estate, appraisal, .. } = from;
+    let sold = appraise::sold_by_receipt(estate);
+    let mut barred = Vec::new();
+    let found = appraisal.recommendations.iter().zip(&appraisal.decided);
+    for (site, (found, decided)) in estate.sites.iter().zip(found) {
+        let Some(decided) = decided else { continue };
+        if found.options.is_empty() && is_done(site, decided) {
+            continue;
+        }
+        let Some(against) = against(found, decided, sold.contains(&site.site_id)) else { continue };
+        barred.push(Barred {
+            site_id: site.site_id.clone(),
+            found: format!(
+                "{} ({}) is decided: {} ({}), but {against}",
+                site.name,
+                site.site_id,
+                decided.option.told(),
+                decided.source
+            ),
+        });
+    }
+    barred
+}
+
+/// Says what is against a decision; `None` where nothing is for good.
+fn against(found: &Recommendation, decided: &Decided, has_receipt: bool) -> Option<String> {
+    let Some(option) = found.options.iter().find(|o| o.kind == decided.option) else {
+        return Some("the site has no such option".to_owned());
+    };
+    if !option.is_open() {
+        let endless = option.bars.iter().filter(|bar| bar.until.is_none());
+        let why: Vec<&str> = endless.map(|bar| bar.why.as_str()).collect();
+        return Some(format!("it is ruled out: {}", why.join("; ")));
+    }
+    (has_receipt && !decided.option.gives_up())
+        .then(|| "a receipt from its sale is given all the same".to_owned())
 }
 
 fn recommended(found: &Recommendation) -> Option<OptionKind> {

@@ -18,11 +18,11 @@ use super::{
 };
 use crate::{
     model::{
-        Agreement, BenefitYear, Constraint, Findings, Lease, LeaseEvent, LeaseId, OptionFact,
+        Agreement, BenefitYear, Constraint, Date, Findings, Lease, LeaseEvent, LeaseId, OptionFact,
         OptionFactKind, OptionKind, Outline, Paper, Partner, PriceIndex, ProjectYear, RowRef, Site,
-        SiteId, Snapshot, Team, Treasury,
+        SiteId, Snapshot, Team, Treasury, months_earlier,
     },
-    policy::Policy,
+    policy::{FigureName, Policy},
 };
 
 /// One snapshot: typed rows and private frames.
@@ -125,6 +125,14 @@ impl Estate {
         let wanted = (site, option, fact);
         let key = |f: &OptionFact| (&f.site_id, f.option, f.fact).cmp(&wanted);
         self.option_facts.binary_search_by(key).ok().map(|at| &self.option_facts[at])
+    }
+
+    /// Returns the day of a site's valuation where that is older than the policy allows.
+    #[must_use]
+    pub fn stale_valuation(&self, site: &Site, policy: &Policy) -> Option<Date> {
+        let years = policy.whole(FigureName::ValuationAgeYears);
+        let limit = months_earlier(self.snapshot.as_of, years * 12)?;
+        site.valued_on.filter(|on| *on < limit)
     }
 
     /// Returns the number of a site in `site_id` order.

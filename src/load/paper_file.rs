@@ -7,12 +7,15 @@ use super::{
     snapshot_date,
 };
 use crate::model::{
-    Background, CurrentWork, Date, Equality, Financial, Finding, Findings, Legal, NextStep, Paper,
-    Place, PublicAccess, Risk, Rule,
+    Background, CurrentWork, Date, Equality, Financial, Finding, Findings, Legal, NextStep,
+    OptionKind, Paper, Place, Principle, PublicAccess, Risk, Rule,
 };
 
 /// The file's name.
 pub(super) const FILE: &str = "paper.toml";
+
+/// Whether the public edition leaves an entry out.
+const RESTRICTED: &str = "restricted";
 
 /// Reads the file; what is at fault is a finding.
 pub(super) fn read(text: &str, findings: &mut Findings) -> Paper {
@@ -41,20 +44,46 @@ fn paper(root: &Table, findings: &mut Findings) -> Paper {
     let mut access = one("public_access", findings);
     let mut many = |path: &str| list(path, root, findings);
     let current_work = many("current_work").into_iter().filter_map(|mut spot| {
-        let restricted = spot.restricted;
+        let restricted = spot.truth(RESTRICTED);
         Some(CurrentWork { what: spot.text("what")?, restricted })
     });
     let risks = many("risks").into_iter().filter_map(|mut spot| {
         let (mitigation, owner) = (spot.text("mitigation"), spot.text("owner"));
-        Some(Risk { risk: spot.text("risk")?, mitigation, owner, restricted: spot.restricted })
+        Some(Risk {
+            risk: spot.text("risk")?,
+            mitigation,
+            owner,
+            restricted: spot.truth(RESTRICTED),
+        })
     });
     let next_steps = many("next_steps").into_iter().filter_map(|mut spot| {
         let (owner, by) = (spot.text("owner"), spot.day("by"));
-        Some(NextStep { action: spot.text("action")?, owner, by, restricted: spot.restricted })
+        Some(NextStep {
+            action: spot.text("action")?,
+            owner,
+            by,
+            restricted: spot.truth(RESTRICTED),
+        })
     });
     let background = many("background").into_iter().filter_map(|mut spot| {
         let reference = spot.text("reference");
-        Some(Background { title: spot.text("title")?, reference, restricted: spot.restricted })
+        Some(Background {
+            title: spot.text("title")?,
+            reference,
+            restricted: spot.truth(RESTRICTED),
+        })
+    });
+    let principles = many("principles").into_iter().filter_map(|mut spot| {
+        Some(Principle {
+            id: spot.text("id")?,
+            words: spot.text("words")?,
+            source: spot.text("source")?,
+            criteria: spot.texts_of("criteria"),
+            gates: spot.texts_of("gates"),
+            serves: spot.options("serves"),
+            breaches: spot.options("breaches"),
+            only_with_public_counter: spot.truth("only_with_public_counter"),
+        })
     });
     Paper {
         agenda_item: top.text("agenda_item"),
@@ -76,6 +105,7 @@ fn paper(root: &Table, findings: &mut Findings) -> Paper {
         risks: risks.collect(),
         next_steps: next_steps.collect(),
         background: background.collect(),
+        principles: principles.collect(),
     }
 }
 
@@ -86,12 +116,16 @@ fn fault(findings: &mut Findings, at: &str, found: impl ToString, expected: &str
     findings.push(finding.mend("correct the entry; `terrier schema` lists the entries"));
 }
 
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|part| !part.is_empty())
+}
+
 /// The entries of one table of the file that fit.
 #[derive(Default)]
 struct Spot {
     texts: Vec<(&'static str, String)>,
     days: Vec<(&'static str, Date)>,
-    restricted: bool,
+    truths: Vec<(&'static str, bool)>,
 }
 
 impl Spot {
@@ -122,7 +156,12 @@ impl Spot {
                 self.days.push((name, snapshot_date(&stamp.date?.to_string())?));
             }
             (Form::Day, Value::String(text)) => self.days.push((name, snapshot_date(text.trim())?)),
-            (Form::Truth, Value::Boolean(truth)) => self.restricted = *truth,
+            (Form::Truth, Value::Boolean(truth)) => self.truths.push((name, *truth)),
+            (Form::Options, Value::String(text))
+                if parts(text).all(|code| OptionKind::read(code).is_some()) =>
+            {
+                self.texts.push((name, text.trim().to_owned()));
+            }
             (Form::Text, Value::String(text)) if !text.trim().is_empty() => {
                 self.texts.push((name, text.trim().to_owned()));
             }
@@ -134,6 +173,22 @@ impl Spot {
     fn text(&mut self, name: &str) -> Option<String> {
         let at = self.texts.iter().position(|(own, _)| *own == name)?;
         Some(self.texts.swap_remove(at).1)
+    }
+
+    fn truth(&self, name: &str) -> bool {
+        self.truths.iter().any(|(own, truth)| *own == name && *truth)
+    }
+
+    /// The parts of a text that commas part.
+    fn texts_of(&mut self, name: &str) -> Vec<String> {
+        self.text(name).iter().flat_map(|text| parts(text)).map(str::to_owned).collect()
+    }
+
+    /// The codes of options.
+    fn options(&mut self, name: &str) -> Vec<String> {
+        let codes = self.texts_of(name);
+        let kinds = codes.iter().filter_map(|code| OptionKind::read(code));
+        kinds.map(|kind| kind.word().to_owned()).collect()
     }
 
     fn day(&self, name: &str) -> Option<Date> {
@@ -199,6 +254,19 @@ mod tests {
         assert_eq!(paper.next_steps[0].by.map(|d| d.to_string()).as_deref(), Some("2020-09-30"));
         assert!(paper.clone().for_the_public().risks.is_empty());
         assert_eq!(paper.for_the_public().next_steps.len(), 1);
+    }
+
+    #[test]
+    fn a_body_states_its_principles() {
+        let text = "[[principles]]\nid = \"a\"\nwords = \"Share\"\nsource = \"Strategy\"\n\
+                    serves = \"sublet, keep and share\"\nonly_with_public_counter = true\n\
+                    [[principles]]\nid = \"b\"\nwords = \"w\"\nsource = \"s\"\nbreaches = \"selling\"\n";
+        let mut findings = Findings::default();
+        let paper = read(text, &mut findings);
+        assert_eq!(paper.principles[0].serves, ["sublet", "keep_and_share"]);
+        assert!(paper.principles[0].only_with_public_counter);
+        let at: Vec<_> = findings.iter().map(|f| f.place.column.clone()).collect();
+        assert_eq!(at, [Some("principles[2].breaches".to_owned())]);
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod partner;
 mod postcode;
 mod price_index;
 mod prices;
+mod principle;
 mod project;
 mod quantity;
 mod reading;
@@ -46,6 +47,7 @@ pub use partner::{Partner, PartnerKind};
 pub use postcode::Postcode;
 pub use price_index::{Month, PriceIndex};
 pub use prices::Prices;
+pub use principle::Principle;
 pub use project::{PriceBase, ProjectYear, WorksClass};
 pub use quantity::{
     Area, Fte, Index, Points, decimals, div_round, ratio_term, thousandths, to_whole,

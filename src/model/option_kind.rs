@@ -27,6 +27,22 @@ words!(
 );
 
 impl OptionKind {
+    /// Returns what is to be done, as every page and paper names the option.
+    #[must_use]
+    pub const fn told(self) -> &'static str {
+        match self {
+            Self::BusinessAsUsual => "business as usual",
+            Self::DoMinimum => "keep, with the least repair",
+            Self::KeepAndShare => "keep and share with a partner",
+            Self::Sublet => "let the surplus space",
+            Self::Leave => "leave the lease",
+            Self::LeaveByAgreement => "end the lease by agreement",
+            Self::VacateAndHold => "keep empty",
+            Self::Dispose => "sell as it stands",
+            Self::DisposeWithPlanning => "sell with planning permission",
+        }
+    }
+
     /// Tells whether the site is sold.
     #[must_use]
     pub const fn is_sale(self) -> bool {

@@ -1,6 +1,6 @@
 //! What the body says of its board paper: to whom, from whom, what is asked, and what no table can tell.
 
-use super::Date;
+use super::{Date, Principle};
 
 /// What `paper.toml` says; `None` and empty lists are not given.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,6 +21,8 @@ pub struct Paper {
     pub risks: Vec<Risk>,
     pub next_steps: Vec<NextStep>,
     pub background: Vec<Background>,
+    /// What the body wants of its estate, in its order.
+    pub principles: Vec<Principle>,
 }
 
 /// What finance officers say.

@@ -17,11 +17,13 @@ use std::collections::BTreeMap;
 
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
-use crate::model::{AfterTerm, Date, Measure, Quantity, Rule, Score, Severity, SubletRight, Use};
+use crate::model::{
+    AfterTerm, Date, Measure, Principle, Quantity, Rule, Score, Severity, SubletRight, Use,
+};
 
 pub use bank_holidays::{BankHolidays, WorkingDay};
 pub use leases::LeasePolicy;
-pub use options::{BestValue, Principle, RatesMultipliers};
+pub use options::{BestValue, RatesMultipliers};
 pub use programme::{
     Decisions, FundingSource, Lever, ProgrammePolicy, ReceiptsLeft, Scenario, Swing,
 };
@@ -226,7 +228,7 @@ pub struct Policy {
     pub rates: RatesMultipliers,
     /// What is said with every recommendation to sell.
     pub best_value: BestValue,
-    /// What the body wants of its estate, in its order.
+    /// What the body wants of its estate, where it states that in its policy file; empty by default.
     pub principles: Vec<Principle>,
     /// How capital spend is paid for, and the scenarios a programme is put to.
     pub programme: ProgrammePolicy,

@@ -1,4 +1,4 @@
-//! Multipliers of business rates by year, and the principles of an estates strategy.
+//! Multipliers of business rates by year, and the principles of a body that states them in its policy.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::{
     PolicyError,
     read::{date_of, decimal_of, unknown_keys, wrong},
 };
-use crate::model::{Date, FinancialYear, Money, Use};
+use crate::model::{Date, FinancialYear, Money, Principle, Use};
 
 /// What is payable a year per pound of rateable value, by financial year.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,25 +146,6 @@ impl BestValue {
     }
 }
 
-/// One principle of the body's estates strategy.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the rest are named as the entries of the policy file")]
-pub struct Principle {
-    pub id: String,
-    pub words: String,
-    pub source: String,
-    /// The criteria it governs.
-    pub criteria: Vec<String>,
-    /// The codes of gates it governs.
-    pub gates: Vec<String>,
-    /// Kinds of option that serve it.
-    pub serves: Vec<String>,
-    /// Kinds of option that breach it.
-    pub breaches: Vec<String>,
-    /// Whether it speaks only of sites with a public counter.
-    pub only_with_public_counter: bool,
-}
-
 /// Reads every principle, in the order of the file.
 pub(super) fn principles(table: &Table) -> Result<Vec<Principle>, PolicyError> {
     let Some(list) = table.get("principle") else { return Ok(Vec::new()) };
@@ -244,6 +225,8 @@ mod tests {
 
     #[test]
     fn a_body_states_its_own_principles() {
+        let none = Policy::default_policy().unwrap().principles;
+        assert!(none.is_empty(), "another body's principles are not this one's");
         let text =
             "[[principle]]\nid = \"ours\"\nwords = \"w\"\nsource = \"s\"\nserves = [\"sublet\"]\n";
         let policy = Policy::from_text(Some(text)).unwrap();

@@ -20,6 +20,7 @@ mod map;
 mod notice;
 mod options;
 mod paper;
+mod receipts;
 mod tables;
 mod totals;
 mod words;
@@ -74,6 +75,7 @@ pub fn files(
                 table("options.csv", options::options(view))?,
                 table("option_flows.csv", options::flows(view))?,
                 table("recommendations.csv", options::advice(view))?,
+                table(receipts::FILE, receipts::receipts(view))?,
                 table("lettings.csv", lettings::proposed(view))?,
                 table("letting_flows.csv", lettings::flows(view))?,
                 table("running_lettings.csv", lettings::running(view))?,
@@ -141,6 +143,7 @@ const TERMS: [&str; 6] = [
 
 fn is_left_out(view: &View, path: &str) -> bool {
     view.edition == Edition::Public && TERMS.contains(&path)
+        || path == receipts::FILE && receipts::left_out(view).is_some()
 }
 
 /// Tells which files [`files`] leaves out of this view's report, and why, for the manifest.
@@ -152,7 +155,13 @@ pub fn left_out(view: &View) -> Vec<(String, String)> {
         why(path, "what is negotiated, and what it would bring, is not for publication")
     });
     let map = (!map::has_positions(view)).then(|| why("map.geojson", "no site has a position"));
-    terms.chain(map).chain(leases::left_out(view)).chain(fund::left_out(view)).collect()
+    let receipts = receipts::left_out(view).map(|reason| why(receipts::FILE, reason));
+    terms
+        .chain(receipts)
+        .chain(map)
+        .chain(leases::left_out(view))
+        .chain(fund::left_out(view))
+        .collect()
 }
 
 /// Puts a report in its folder, whole or not at all; fills the manifest's list of outputs.
@@ -267,8 +276,11 @@ mod tests {
         assert!(files.iter().all(|f| f.path != "map.geojson" && !f.path.starts_with("charts/")));
         let map = left_out(&view).into_iter().filter(|(file, _)| file == "map.geojson");
         assert_eq!(map.count(), 1);
-        let expected =
-            ["no lease is recorded", "no capital programme, treasury or benefits are given"];
+        let expected = [
+            "no lease is recorded",
+            "no capital programme, treasury or benefits are given",
+            "no sale brings a receipt that is known",
+        ];
         assert!(left_out(&example::view()).iter().all(|(_, why)| expected.contains(&why.as_str())));
     }
 }

@@ -17,6 +17,7 @@ pub(super) fn totals(view: &View) -> Table<'_> {
         ("of", "Of"),
         ("valued_from", "Valued from"),
         ("valued_to", "Valued to"),
+        ("stale", "Of them valued too long ago"),
     ]);
     let now = view.total_rows.iter().map(|row| (view.as_of, row));
     let then =
@@ -36,5 +37,6 @@ fn cells(as_of: Date, row: &TotalRow) -> Vec<Cell<'_>> {
         number(row.of),
         day(row.from),
         day(row.to),
+        number(row.stale),
     ]
 }

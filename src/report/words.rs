@@ -1,7 +1,9 @@
 //! Words that pages, sheets and notices share; data files keep the codes.
 
 pub(super) use crate::model::counted as count;
-use crate::model::{Date, Index, Money, Points, State, decimals, pounds, to_whole, with_thousands};
+use crate::model::{
+    Date, Index, Money, OptionKind, Points, State, decimals, pounds, to_whole, with_thousands,
+};
 
 /// Writes a day: `31 March 2020`.
 pub(super) fn long_date(day: Date) -> String {
@@ -50,6 +52,23 @@ pub(super) fn gate(code: &str) -> String {
 pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What stands in place of an option where the body has decided, and where facts are missing.
+pub(super) const DECIDED: &str = "decided";
+pub(super) const OPEN: &str = "open";
+
+/// Writes what is recommended or decided of a site, from the code of its recommendation and that of its decision.
+pub(super) fn standing(recommended: &str, decided: &str) -> String {
+    match recommended {
+        DECIDED => format!("decided: {}", option(decided)),
+        other => option(other),
+    }
+}
+
+/// Writes an option as what is to be done: `dispose` is `sell as it stands`.
+pub(super) fn option(code: &str) -> String {
+    OptionKind::read(code).map_or_else(|| spoken(code), |kind| kind.told().to_owned())
 }
 
 /// Writes why a site has no rank.

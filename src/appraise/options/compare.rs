@@ -18,6 +18,8 @@ words!(
         Recommended = "recommended",
         /// It depends on facts that are not known.
         Open = "open",
+        /// The body has decided already; what the appraisal finds is told beside it.
+        Decided = "decided",
         /// The site is sold.
         None = "none",
     }

@@ -74,6 +74,7 @@ pub(crate) fn with_options() -> View {
         name: first_name.clone(),
         recommended: "dispose".to_owned(),
         leads: "dispose",
+        decided_by: String::new(),
         why: "Selling it as it stands is worth £250,000 more <i>than</i> business as usual."
             .to_owned(),
         would_change: "It stays ahead until the receipt is about 41 % lower.".to_owned(),

@@ -273,6 +273,7 @@ pub fn ground() -> impl Strategy<Value = Ground> {
                     schemes,
                     receipts,
                     sites,
+                    barred: Vec::new(),
                     terms,
                     leases,
                     unknown,

@@ -6,6 +6,7 @@ mod agreements;
 mod areas;
 mod benefits;
 mod breaks;
+mod decisions;
 mod lease_events;
 mod leases;
 mod occupancy;
@@ -30,6 +31,7 @@ pub(super) fn all(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         areas::look,
         benefits::look,
         breaks::look,
+        decisions::look,
         lease_events::look,
         leases::look,
         occupancy::look,

@@ -7,7 +7,7 @@ use crate::{
         Estate,
         position::{self, distance},
     },
-    model::{Finding, Findings, Place, Rule, Site, folded, months_earlier},
+    model::{Finding, Findings, Place, Rule, Site, folded},
     place::metres_between,
     policy::{FigureName, Policy},
 };
@@ -109,7 +109,7 @@ fn valuation(estate: &Estate, site: &Site, policy: &Policy, findings: &mut Findi
             Finding::new(Rule::ValuationFuture, place(), id, found, expected)
                 .mend("correct `valued_on`"),
         );
-    } else if months_earlier(as_of, years * 12).is_some_and(|limit| on < limit) {
+    } else if estate.stale_valuation(site, policy).is_some() {
         let found =
             format!("\"{on}\", over {years} years before {as_of}; the value is used as it stands");
         let expected = format!("a valuation of the last {years} years");

@@ -3,8 +3,18 @@
 use super::treasury::{Entry, Form, Part, entry, list, part};
 
 /// Every part of the file, in the order of the template.
-pub const PAPER: &[Part] =
-    &[TOP, FINANCIAL, LEGAL, EQUALITY, ACCESS, CURRENT_WORK, RISKS, NEXT_STEPS, BACKGROUND];
+pub const PAPER: &[Part] = &[
+    TOP,
+    FINANCIAL,
+    LEGAL,
+    EQUALITY,
+    ACCESS,
+    CURRENT_WORK,
+    RISKS,
+    NEXT_STEPS,
+    BACKGROUND,
+    PRINCIPLES,
+];
 
 const fn text(name: &'static str, meaning: &'static str, example: &'static str) -> Entry {
     entry(name, Form::Text, meaning, example)
@@ -110,5 +120,29 @@ const BACKGROUND: Part = list(
         text("title", "its title", "\"Estates Strategy\"").needed(),
         text("reference", "its date, number or address", "\"March 2019\""),
         RESTRICTED,
+    ],
+);
+
+const PRINCIPLES: Part = list(
+    "principles",
+    "what the body wants of its estate, which options are held against",
+    &[
+        text("id", "a short name of it", "\"release_surplus\"").needed(),
+        text("words", "the principle", "\"Sell what is not needed\"").needed(),
+        text("source", "where the body has set it", "\"Estates Strategy, March 2019\"").needed(),
+        entry("serves", Form::Options, "options that serve it", "\"dispose, leave\""),
+        entry("breaches", Form::Options, "options that conflict with it", "\"vacate_and_hold\""),
+        text(
+            "criteria",
+            "criteria that it governs, apart by commas",
+            "\"cost_saved, net_receipt\"",
+        ),
+        text("gates", "gates that it governs, apart by commas", "\"blocked_sale\""),
+        entry(
+            "only_with_public_counter",
+            Form::Truth,
+            "whether it speaks only of sites with a public counter; without it false",
+            "true",
+        ),
     ],
 );

@@ -29,6 +29,8 @@ pub enum Form {
     Year,
     /// True or false.
     Truth,
+    /// Options by their codes, apart by commas.
+    Options,
 }
 
 impl Form {
@@ -56,6 +58,7 @@ impl Form {
             Self::Day => "a date, YYYY-MM-DD".to_owned(),
             Self::Year => format!("a financial year such as 2019/20 {quoted}"),
             Self::Truth => "true or false".to_owned(),
+            Self::Options => format!("options as in `options.csv`, apart by commas, {quoted}"),
         }
     }
 }

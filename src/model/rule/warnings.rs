@@ -348,6 +348,13 @@ macro_rules! warning_rules {
         /// Correct the site, or its tenure in `sites`.
         ReceiptNotOwned = "receipt-not-owned", Warning, false;
         /// ## What it checks
+        /// What is decided of a site, and the sale that a receipt comes from, can be done: the site need not be kept, no constraint without end bars a sale, and a site so held has the option.
+        /// ## Why it matters
+        /// The body counts on what it cannot do. Decision and receipt are used as they stand, and the programme is flagged.
+        /// ## How to mend
+        /// Correct the decision or receipt, or what stands against it in `sites` and `constraints`.
+        DecisionBarred = "decision-barred", Warning, false;
+        /// ## What it checks
         /// No two benefits save the running cost of one site in one year, those withdrawn aside.
         /// ## Why it matters
         /// The ledger falls once: two benefits would both be proved by the same fall. Both are kept.

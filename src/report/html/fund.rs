@@ -197,7 +197,7 @@ fn effects(fund: &FundView) -> Value {
 pub(super) fn benefits(view: &View) -> Option<Value> {
     let fund = view.fund.as_ref().filter(|fund| !fund.benefits.is_empty())?;
     Some(context! {
-        initiatives => list(&fund.initiatives, initiative),
+        initiatives => list(&fund.initiatives, |row| initiative(row, fund)),
         lines => list(&fund.benefits, line),
     })
 }
@@ -207,12 +207,16 @@ fn percent(share: Option<rust_decimal::Decimal>) -> Option<String> {
     Some(format!("{} %", share.round_dp(0)))
 }
 
-fn initiative(row: &InitiativeRow) -> Value {
+fn initiative(row: &InitiativeRow, fund: &FundView) -> Value {
     context! {
         name => row.initiative.as_str(),
         planned => pounds(row.planned_to_date),
         realised => pounds(row.realised_to_date),
-        proved => row.proved_to_date.map(pounds),
+        proved => match row.proved_to_date {
+            Some(proved) => pounds(proved),
+            None if row.realised_to_date == 0 => "–".to_owned(),
+            None => fund.evidence_of(&row.initiative).to_owned(),
+        },
         rate => percent(row.realisation),
         ahead => pounds(row.planned_ahead),
         forecast => pounds(row.forecast),

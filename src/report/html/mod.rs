@@ -298,6 +298,9 @@ fn what_is(path: &str) -> &'static str {
         "map.geojson" => "the sites on a map",
         "options.csv" => "what could be done with each site, side by side",
         "option_flows.csv" => "every sum of each option",
+        "receipts.csv" => {
+            "what the sale of each site brings: appraised, planned, in the programme, achieved"
+        }
         "recommendations.csv" => "what is recommended at each site, why, and what would change it",
         "lettings.csv" => "lettings that could be made, their terms and what each is worth",
         "letting_flows.csv" => "the cash flow of each of them",
@@ -425,7 +428,7 @@ mod tests {
         let (with, without) = (page_of(&example::with_options()), page_of(&example::view()));
         for words in [
             "-title\">Options</h2>",
-            "<h4>Recommended: dispose</h4>",
+            "<h4>Recommended: sell as it stands</h4>",
             "It stays ahead until",
             "Facts that the open ones wait for",
             "Breaches the principle: Access",

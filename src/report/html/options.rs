@@ -6,16 +6,18 @@ use minijinja::{Value, context};
 
 use super::{Shown, list};
 use crate::{
-    edition::{AdviceRow, FlowSumRow, LeaseInOptionsRow, OptionRow, View},
-    model::Money,
-    report::words::{capital, count, listed, long_date, money, per_cent_of, spoken},
+    edition::{AdviceRow, FlowSumRow, LeaseInOptionsRow, OptionRow, SiteReceiptRow, View},
+    model::{Money, pounds},
+    report::words::{
+        DECIDED, OPEN, capital, count, listed, long_date, money, option as told, per_cent_of,
+        spoken,
+    },
 };
 
 /// Sites named in one row.
 const MOST_NAMED: usize = 12;
 /// Facts named that would settle open ones.
 const MOST_FACTS: usize = 10;
-const OPEN: &str = "open";
 
 /// The rows about options by site.
 pub(super) struct SiteOptions<'a> {
@@ -49,7 +51,7 @@ impl<'a> SiteOptions<'a> {
             not_recorded => list(&advice.not_recorded, |fact| (*fact).into()),
             best_value => advice.best_value.as_str(),
             rows => list(rows, |row| option(row, advice)),
-            leads => capital(&spoken(advice.leads)),
+            leads => capital(&told(advice.leads)),
             serves => leading.map(|row| self.worded(&row.serves)),
             breaches => leading.map(|row| self.worded(&row.breaches)),
             leases => list(&advice.leases, lease),
@@ -74,11 +76,12 @@ impl<'a> SiteOptions<'a> {
 }
 
 fn title(advice: &AdviceRow) -> String {
-    let leads = spoken(advice.leads);
+    let leads = told(advice.leads);
     match (advice.recommended.as_str(), leads.as_str()) {
         (OPEN, "") => "Open: no option leads".to_owned(),
         (OPEN, leads) => format!("Open: {leads} leads by what is known"),
-        (found, _) => format!("Recommended: {}", spoken(found)),
+        (DECIDED, leads) => format!("Decided: {leads}"),
+        (found, _) => format!("Recommended: {}", told(found)),
     }
 }
 
@@ -105,7 +108,7 @@ fn option(row: &OptionRow, advice: &AdviceRow) -> Value {
     let principles = [with("serves", &row.serves), with("breaches", &row.breaches)];
     let principles: Vec<String> = principles.into_iter().flatten().collect();
     context! {
-        name => capital(&spoken(row.option)),
+        name => capital(&told(row.option)),
         leads => row.option == advice.leads,
         state => if row.state == "barred" { "ruled out".to_owned() } else { spoken(row.state) },
         barred => row.state == "barred",
@@ -175,8 +178,8 @@ fn flow(row: &FlowSumRow) -> Value {
 /// Returns how far the options of the sites are settled, in a sentence; nothing where no site has any.
 pub(super) fn sentence(view: &View) -> Option<String> {
     let found = || view.options.advice.iter().filter(|a| !a.recommended.is_empty());
-    let open = found().filter(|a| a.recommended == OPEN).count();
-    (found().count() > 0).then(|| said(found().count(), open))
+    let of = |what: &str| found().filter(|a| a.recommended == what).count();
+    (found().count() > 0).then(|| said(found().count(), of(OPEN), of(DECIDED)))
 }
 
 /// Returns the section over all sites; nothing where no site has options.
@@ -186,8 +189,12 @@ pub(super) fn options(view: &View, shown: &Shown) -> Option<Value> {
         view.options.advice.iter().filter(|a| !a.recommended.is_empty()).collect();
     let open: Vec<&AdviceRow> = advice.iter().copied().filter(|a| a.recommended == OPEN).collect();
     let mut kinds: BTreeMap<&str, Vec<&AdviceRow>> = BTreeMap::new();
+    let mut decided: BTreeMap<&str, Vec<&AdviceRow>> = BTreeMap::new();
     for row in advice.iter().filter(|a| a.recommended != OPEN) {
-        kinds.entry(&row.recommended).or_default().push(row);
+        match row.recommended.as_str() {
+            DECIDED => decided.entry(row.leads).or_default().push(row),
+            kind => kinds.entry(kind).or_default().push(row),
+        }
     }
     let mut facts: BTreeMap<&str, Vec<&AdviceRow>> = BTreeMap::new();
     for row in &open {
@@ -195,13 +202,13 @@ pub(super) fn options(view: &View, shown: &Shown) -> Option<Value> {
             facts.entry(fact).or_default().push(row);
         }
     }
-    let kinds = commonest(kinds);
+    let (kinds, decided) = (commonest(kinds), commonest(decided));
     let facts = commonest(facts);
     let more = facts.len().saturating_sub(MOST_FACTS);
     let best_value = advice.iter().map(|a| a.best_value.as_str()).find(|text| !text.is_empty());
     let row = |(what, sites): &(&str, Vec<&AdviceRow>)| {
         context! {
-            what => capital(&spoken(what)),
+            what => capital(&told(what)),
             count => sites.len(),
             sites => named(sites, shown),
         }
@@ -209,10 +216,12 @@ pub(super) fn options(view: &View, shown: &Shown) -> Option<Value> {
     Some(context! {
         said,
         kinds => list(&kinds, row),
+        decided => list(&decided, row),
         open => (!open.is_empty()).then(|| row(&(OPEN, open))),
         facts => list(&facts[..facts.len() - more], row),
         more => (more > 0).then(|| format!("And {}, in recommendations.csv.", count(more, "more fact"))),
         best_value,
+        receipts => list(&view.receipts, |row| receipt(row, shown)),
         principles => list(&view.options.principles, |(id, words, source)| {
             let recommended = || view.options.rows.iter().filter(|row| row.recommended);
             context! {
@@ -225,6 +234,27 @@ pub(super) fn options(view: &View, shown: &Shown) -> Option<Value> {
     })
 }
 
+/// Returns the receipts of one site.
+fn receipt(row: &SiteReceiptRow, shown: &Shown) -> Value {
+    let sum =
+        |pence: Option<i64>, when: &str| pence.map(|pence| context! { sum => pounds(pence), when });
+    context! {
+        link => shown.link(&row.site_id),
+        site_id => row.site_id.as_str(),
+        name => if row.name.is_empty() { row.site_id.as_str() } else { row.name.as_str() },
+        standing => capital(&match row.standing {
+            "sold" => "sold".to_owned(),
+            standing => format!("{standing}: {}", told(row.option)),
+        }),
+        source => row.source.as_str(),
+        appraised => sum(row.appraised, &row.appraised_on.map_or_else(String::new, long_date)),
+        planned => sum(row.planned, &row.planned_in),
+        programme => sum(row.programme, &row.programme_in),
+        achieved => sum(row.achieved, &row.achieved_in),
+        why => row.why.as_str(),
+    }
+}
+
 /// Returns the entries with the most sites first.
 fn commonest<'a>(
     entries: BTreeMap<&'a str, Vec<&'a AdviceRow>>,
@@ -234,17 +264,23 @@ fn commonest<'a>(
     entries
 }
 
-fn said(all: usize, open: usize) -> String {
-    let settled = all - open;
+fn said(all: usize, open: usize, decided: usize) -> String {
+    let settled = all - open - decided;
+    let sites = count(all, "site");
     let first = match settled {
-        0 => format!("No option is recommended yet at {}", count(all, "site")),
-        _ if open == 0 => format!("An option is recommended at each of {}", count(all, "site")),
-        _ => format!("Of {}, an option is recommended at {settled}", count(all, "site")),
+        0 => format!("No option is recommended yet at {sites}"),
+        settled if settled == all => format!("An option is recommended at each of {sites}"),
+        settled => format!("Of {sites}, an option is recommended at {settled}"),
+    };
+    let decided = match decided {
+        0 => String::new(),
+        1 => "; one is decided already".to_owned(),
+        many => format!("; {many} are decided already"),
     };
     match open {
-        0 => format!("{first}."),
-        1 => format!("{first}; one is open until more is known."),
-        _ => format!("{first}; {open} are open until more is known."),
+        0 => format!("{first}{decided}."),
+        1 => format!("{first}{decided}; one is open until more is known."),
+        _ => format!("{first}{decided}; {open} are open until more is known."),
     }
 }
 
@@ -268,14 +304,18 @@ mod tests {
 
     #[test]
     fn the_summary_counts_what_is_recommended_and_what_is_open() {
-        assert_eq!(said(1, 0), "An option is recommended at each of 1 site.");
+        assert_eq!(said(1, 0, 0), "An option is recommended at each of 1 site.");
         assert_eq!(
-            said(3, 1),
+            said(3, 1, 0),
             "Of 3 sites, an option is recommended at 2; one is open until more is known."
         );
         assert_eq!(
-            said(2, 2),
+            said(2, 2, 0),
             "No option is recommended yet at 2 sites; 2 are open until more is known."
+        );
+        assert_eq!(
+            said(5, 1, 2),
+            "Of 5 sites, an option is recommended at 2; 2 are decided already; one is open until more is known."
         );
         assert!(options(&example::view(), &Shown::of(&[])).is_none());
     }
@@ -285,7 +325,7 @@ mod tests {
         let view = example::with_options();
         let options = SiteOptions::of(&view);
         let advice = &view.options.advice[0];
-        assert_eq!(title(advice), "Recommended: dispose");
+        assert_eq!(title(advice), "Recommended: sell as it stands");
         assert_eq!(
             title(&view.options.advice[1]),
             "Open: business as usual leads by what is known"

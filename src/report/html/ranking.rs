@@ -5,7 +5,7 @@ use minijinja::{Value, context};
 use super::{Shown, list};
 use crate::{
     edition::{SiteRow, View},
-    report::words::{capital, gate, index, per_cent, points, range, spoken, why_unranked},
+    report::words::{self, capital, gate, index, per_cent, points, range, spoken, why_unranked},
 };
 
 /// Stands for a fact that is not recorded, where a filter names it.
@@ -32,7 +32,7 @@ fn row(site: &SiteRow, shown: &Shown) -> Value {
         known => site.known_share.map(per_cent),
         gates => list(&site.gates, |code| capital(&gate(code)).into()),
         not_ranked => site.not_ranked.map(why_unranked),
-        option => capital(&spoken(&site.recommended_option)),
+        option => capital(&words::standing(&site.recommended_option, site.decided)),
         facets => list(&FACETS, |facet| context! {
             name => facet.name,
             values => (facet.of)(site).join("|"),

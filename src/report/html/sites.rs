@@ -8,7 +8,9 @@ use super::{Shown, anchor, costs, list, options::SiteOptions, site_leases::SiteL
 use crate::{
     edition::{ContributionRow, MeasureRow, SiteRow, View},
     model::{Points, Score, decimals, ratio_term, to_whole, with_thousands},
-    report::words::{capital, gate, index, per_cent, points, range, spoken, state, why_unranked},
+    report::words::{
+        capital, gate, index, per_cent, points, range, spoken, standing, state, why_unranked,
+    },
 };
 
 /// Returns the sections of the sites shown, in order.
@@ -64,7 +66,7 @@ fn section<'a>(
         }),
         known => site.known_share.map(per_cent),
         gates => list(&site.gates, |code| capital(&gate(code)).into()),
-        option => capital(&spoken(&site.recommended_option)),
+        option => capital(&standing(&site.recommended_option, site.decided)),
         facts => facts(site),
         scores => scores(site, rows),
         also => list(&also, |m| context! {

@@ -17,7 +17,16 @@ pub(super) fn key_figures(view: &View) -> Value {
     let totals = &view.totals;
     let figure = |label: &str, value: String, detail: String| context! { label, value, detail };
     let mut figures = vec![
-        figure("Sites", totals.sites.to_string(), "not sold".to_owned()),
+        figure(
+            "Sites",
+            totals.sites.to_string(),
+            match view.left_out {
+                0 => "not sold".to_owned(),
+                left_out => {
+                    format!("not sold, of {}; the others are left out", totals.sites + left_out)
+                }
+            },
+        ),
         figure("Ranked", totals.ranked.to_string(), "as candidates for surplus".to_owned()),
     ];
     let mut sum = |label: &str, known: Option<(usize, i64)>, detail: &str| {
@@ -84,10 +93,19 @@ fn who_leads(view: &View) -> Option<String> {
 
 fn estate(view: &View) -> Option<String> {
     let totals = &view.totals;
+    let shown = match view.left_out {
+        0 => format!("the estate had {}", count(totals.sites, "site")),
+        left_out => format!(
+            "the estate had {}; {} with security needs {} left out here. Shown: {}",
+            count(totals.sites + left_out, "site"),
+            left_out,
+            if left_out == 1 { "is" } else { "are" },
+            count(totals.sites, "site")
+        ),
+    };
     Some(format!(
-        "On {} the estate had {}, of which {} ranked.",
+        "On {} {shown}, of which {} ranked.",
         long_date(view.as_of),
-        count(totals.sites, "site"),
         match totals.ranked {
             0 => "none is".to_owned(),
             1 => "one is".to_owned(),

@@ -2,7 +2,7 @@
 
 use minijinja::{Value, context};
 
-use super::context::{counted, money, name_of, plain};
+use super::context::{counted, money, name_of, number, plain};
 use crate::{
     edition::{LeaseEventRow, RunningRow, View},
     model::{Date, months_later},
@@ -18,6 +18,9 @@ pub(super) fn facts(view: &View) -> Value {
     let until = months_later(view.as_of, MONTHS).unwrap_or(Date::MAX);
     let due: Vec<&LeaseEventRow> =
         view.lease_events.iter().filter(|e| matters(e) && e.stands_on() <= until).collect();
+    let meeting = view.paper.date;
+    let is_past = |e: &&&LeaseEventRow| e.act_by.is_some_and(|day| is_before(day, meeting));
+    let before = due.iter().take(DATES).filter(is_past).count();
     let missed: Vec<String> = view
         .lease_events
         .iter()
@@ -31,7 +34,10 @@ pub(super) fn facts(view: &View) -> Value {
             running => view.running_leases.len(),
             holding_over => view.running_leases.iter().filter(|l| l.holds_over).count(),
             until => long_date(until),
-            dates => due.iter().take(DATES).map(|e| date(e)).collect::<Vec<_>>(),
+            dates => due.iter().take(DATES).map(|e| date(e, meeting)).collect::<Vec<_>>(),
+            before_meeting => before,
+            before_meeting_said => number(before),
+            meeting => meeting.map(long_date),
             more => due.len().saturating_sub(DATES),
             missed => (!missed.is_empty()).then(|| listed(&missed)),
         },
@@ -39,19 +45,30 @@ pub(super) fn facts(view: &View) -> Value {
     }
 }
 
+/// Tells whether a day lies before the meeting that the paper is for.
+fn is_before(day: Date, meeting: Option<Date>) -> bool {
+    meeting.is_some_and(|meeting| day < meeting)
+}
+
+/// Writes a day to act by, marked where it lies before the meeting that the paper is for.
+pub(super) fn dated(day: Date, meeting: Option<Date>) -> String {
+    let mark = if is_before(day, meeting) { " (before the meeting)" } else { "" };
+    format!("{}{mark}", long_date(day))
+}
+
 /// Tells whether the body loses something if nobody acts by the day.
 fn matters(event: &LeaseEventRow) -> bool {
     event.is_ours_to_decide() || event.kind == "expiry" || event.kind == "holding_over"
 }
 
-fn date(event: &LeaseEventRow) -> Value {
+fn date(event: &LeaseEventRow, meeting: Option<Date>) -> Value {
     let cost = match (event.cost_of_missing, event.cost_not_known) {
         (Some(cost), _) => money(cost),
         (None, true) => "not known".to_owned(),
         (None, false) => "–".to_owned(),
     };
     context! {
-        act_by => event.act_by.map_or_else(|| event.no_act_by().to_owned(), long_date),
+        act_by => event.act_by.map_or_else(|| event.no_act_by().to_owned(), |day| dated(day, meeting)),
         on => long_date(event.on),
         name => name_of(&event.name, &event.site_id),
         lease_id => event.lease_id.as_str(),
@@ -95,4 +112,18 @@ fn lettings(view: &View) -> Option<Value> {
             best,
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_before_the_meeting_is_marked() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let meeting = Some(day("2020-06-18"));
+        assert_eq!(dated(day("2020-05-27"), meeting), "27 May 2020 (before the meeting)");
+        assert_eq!(dated(day("2020-06-18"), meeting), "18 June 2020");
+        assert_eq!(dated(day("2020-05-27"), None), "27 May 2020");
+    }
 }

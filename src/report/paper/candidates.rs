@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use minijinja::{Value, context};
 
 use super::{
-    context::{NOT_KNOWN, counted, money, name_of, number, option, per_cent, plain, small, sum},
+    context::{NOT_KNOWN, counted, money, name_of, number, per_cent, plain, small, sum},
+    decided,
     estate::total,
 };
 use crate::{
@@ -13,10 +14,11 @@ use crate::{
         AdviceRow, Counted, ExitRow, FIRST_CANDIDATES, OptionRow, SaleBarRow, SiteRow, View,
     },
     model::{Date, Money, State, Tenure},
-    report::words::{capital, gate, index, listed, long_date, range, spoken},
+    report::words::{
+        DECIDED, OPEN, capital, gate, index, listed, long_date, option, range, spoken, standing,
+    },
 };
 
-const OPEN: &str = "open";
 /// Sites that are open, named one by one at most.
 const MOST_OPEN: usize = 12;
 const USUAL: &str = "business_as_usual";
@@ -36,6 +38,10 @@ pub(super) fn facts(view: &View) -> Value {
     context! {
         candidates,
         unknown_at_all => (!everywhere.is_empty()).then(|| everywhere.join("; ")),
+        asked => decided::asked(&first),
+        decided_first => decided::names(&first),
+        decided => decided::sites(view),
+        receipts => decided::receipts(view),
         breached => breached(&first, view, &rows),
         more_candidates => ranked.len().saturating_sub(FIRST_CANDIDATES),
         first_said => match ranked.len().min(FIRST_CANDIDATES) {
@@ -52,6 +58,8 @@ pub(super) fn facts(view: &View) -> Value {
             saving_all => group(view, Counted::SavingOfAll),
             receipt_all => group(view, Counted::ReceiptOfAll),
             advantage_all => group(view, Counted::AdvantageOfAll),
+            saving_decided => group(view, Counted::SavingOfDecided),
+            receipt_decided => group(view, Counted::ReceiptOfDecided),
         },
         best_value => view.options.advice.iter().map(|a| plain(&a.best_value)).find(|t| !t.is_empty()),
         principles => view.options.principles.iter().map(|(_, words, source)| context! {
@@ -109,6 +117,7 @@ fn group(view: &View, what: Counted) -> Option<Value> {
         unknown => row.of - row.sites,
         unknown_said => counted(row.of - row.sites, "site"),
         complete => row.sites == row.of,
+        least => row.is_least(),
         all,
     })
 }
@@ -219,7 +228,7 @@ fn recommended_words(site: &SiteRow, advice: Option<&AdviceRow>) -> String {
         ("", _) => "none".to_owned(),
         (OPEN, "") => "open".to_owned(),
         (OPEN, leads) => format!("open; \u{2018}{}\u{2019} leads", option(leads)),
-        (word, _) => option(word),
+        (word, _) => standing(word, site.decided),
     }
 }
 
@@ -233,10 +242,13 @@ fn receipt(site: &SiteRow, options: &[&OptionRow], exit: Option<&ExitRow>) -> St
         let owed: Vec<String> = owed.iter().map(|cost| (*cost).to_owned()).collect();
         let before =
             if owed.is_empty() { String::new() } else { format!(", before {}", listed(&owed)) };
+        let stale = site
+            .stale_since
+            .map_or_else(String::new, |day| format!(" (valued on {})", long_date(day)));
         return if pence < 0 {
-            format!("none; costs {}{before}", sum(-pence))
+            format!("none; costs {}{before}{stale}", sum(-pence))
         } else {
-            format!("{}{before}", sum(pence))
+            format!("{}{before}{stale}", sum(pence))
         };
     }
     if matches!(site.tenure, Some(Tenure::Leasehold | Tenure::Licence)) {
@@ -248,9 +260,9 @@ fn receipt(site: &SiteRow, options: &[&OptionRow], exit: Option<&ExitRow>) -> St
     }
     match options.iter().filter_map(|o| o.break_even_receipt).min() {
         Some(tie) if tie > Money::ZERO => {
-            format!("not known; from {} as good as the best other option", money(tie))
+            format!("not valued; break-even {}", money(tie))
         }
-        Some(_) => "not known; even at nothing as good as the best other option".to_owned(),
+        Some(_) => "not valued; the best option even if the sale raised nothing".to_owned(),
         None => NOT_KNOWN.to_owned(),
     }
 }
@@ -320,7 +332,7 @@ fn sale_stopped(gates: &[String]) -> Option<&str> {
     gates.iter().find_map(|gate| gate.strip_prefix("blocked_sale")).map(str::trim)
 }
 
-fn month(day: Date) -> String {
+pub(super) fn month(day: Date) -> String {
     day.format("%B %Y").to_string()
 }
 
@@ -378,8 +390,8 @@ fn unknowns(site: &SiteRow, view: &View, rows: &Rows<'_>) -> Vec<String> {
 /// How many sites each option is recommended at, with their names.
 fn recommended(view: &View) -> Value {
     let mut kinds: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for row in view.options.advice.iter().filter(|a| !["", OPEN].contains(&a.recommended.as_str()))
-    {
+    let settled = |a: &&AdviceRow| !["", OPEN, DECIDED].contains(&a.recommended.as_str());
+    for row in view.options.advice.iter().filter(settled) {
         kinds
             .entry(&row.recommended)
             .or_default()
@@ -421,6 +433,7 @@ fn advised(view: &View) -> Option<Value> {
     let count = |of: &dyn Fn(&AdviceRow) -> bool| found().filter(|a| of(a)).count();
     let sites = found().count();
     let (open, keep) = (count(&|a| a.recommended == OPEN), count(&|a| a.recommended == USUAL));
+    let decided = count(&|a| a.recommended == DECIDED);
     (sites > 0).then(|| {
         let said = |many: usize| if many == 0 { "none".to_owned() } else { number(many) };
         context! {
@@ -428,7 +441,9 @@ fn advised(view: &View) -> Option<Value> {
             open,
             open_said => said(open),
             keep => said(keep),
-            change => said(sites - open - keep),
+            decided,
+            decided_said => said(decided),
+            change => said(sites - open - keep - decided),
         }
     })
 }
@@ -485,15 +500,18 @@ mod tests {
         };
         let site = SiteRow { tenure: Some(Tenure::Freehold), ..SiteRow::default() };
         let some = tie(85_000);
-        assert_eq!(
-            receipt(&site, &[&some], None),
-            "not known; from £85,000 as good as the best other option"
-        );
+        assert_eq!(receipt(&site, &[&some], None), "not valued; break-even £85,000");
         let none = tie(-5);
         assert_eq!(
             receipt(&site, &[&none], None),
-            "not known; even at nothing as good as the best other option"
+            "not valued; the best option even if the sale raised nothing"
         );
+        let valued = SiteRow {
+            net_receipt: Some(8_000_000),
+            stale_since: Date::from_ymd_opt(2012, 3, 31),
+            ..site.clone()
+        };
+        assert_eq!(receipt(&valued, &[], None), "£80,000 (valued on 31 March 2012)");
         let lease = SiteRow { tenure: Some(Tenure::Leasehold), ..SiteRow::default() };
         assert_eq!(receipt(&lease, &[], None), "none; cost of leaving not known");
     }

@@ -9,7 +9,7 @@ use crate::{
     draw::Chart,
     edition::{Edition, View},
     model::{Date, Money, decimals, pounds, pounds_short, with_thousands},
-    report::words::{long_date, one_line, spoken},
+    report::words::{long_date, one_line},
 };
 
 /// Returns every fact by its name; `none` is what does not apply or is not known.
@@ -112,22 +112,6 @@ pub(super) fn counted(many: usize, thing: &str) -> String {
 pub(super) fn small(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
-}
-
-/// Returns an option as what is to be done.
-pub(super) fn option(word: &str) -> String {
-    match word {
-        "business_as_usual" => "keep as it is".to_owned(),
-        "do_minimum" => "keep, with the least repair".to_owned(),
-        "keep_and_share" => "keep and share with a partner".to_owned(),
-        "sublet" => "let the surplus space".to_owned(),
-        "leave" => "leave the lease".to_owned(),
-        "leave_by_agreement" => "end the lease by agreement".to_owned(),
-        "vacate_and_hold" => "empty and hold".to_owned(),
-        "dispose" => "sell as it stands".to_owned(),
-        "dispose_with_planning" => "sell with planning permission".to_owned(),
-        other => spoken(other),
-    }
 }
 
 #[cfg(test)]

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
-use super::context::{counted, name_of, number, of_sites, option, per_cent, sum};
+use super::context::{counted, name_of, number, of_sites, per_cent, sum};
 use crate::{
     edition::{Counted, Since, SiteRow, TotalRow, View},
     model::{Date, Status, decimals, pounds, to_whole, with_thousands},
-    report::words::{capital, listed, long_date, spoken, why_unranked},
+    report::words::{capital, listed, long_date, spoken, standing, why_unranked},
 };
 
 /// Moves of the ranking that are told, at most.
@@ -29,8 +29,14 @@ pub(super) fn facts(view: &View) -> Value {
             unranked_because => unranked,
             by_status => listed(&by_status(view)),
             by_tenure => listed(&by_tenure(view)),
+            // The public edition leaves sites out, and says of how many it tells.
+            left_out => (view.left_out > 0).then(|| number(view.left_out)),
+            whole_said => counted(view.totals.sites + view.left_out, "site"),
         },
         values => values(view),
+        valuation_years => view.figures.iter().find(|f| f.name == "valuation_age_years").map(|f| {
+            f.value.parse().map_or_else(|_| f.value.clone(), number)
+        }),
         running_cost => running_cost(view),
         controls => controls(view),
         used => used(view),
@@ -125,6 +131,7 @@ fn values(view: &View) -> Value {
             sum => sum(row.sum?),
             sites => of_sites(row.sites, row.of),
             valued => valued(row.from, row.to),
+            stale => (row.stale > 0).then(|| counted(row.stale, "site")),
             complete => row.sites == row.of,
         })
     };
@@ -223,21 +230,17 @@ fn changed(view: &View, since: &Since) -> Value {
             || "not in the register".to_owned(),
             |then| then.rank.map_or_else(|| "not ranked".to_owned(), |rank| rank.to_string()),
         );
-        let option_then = before.map(|then| then.recommended_option.as_str()).unwrap_or_default();
+        let shown = |recommended: &str, decided: &str| match recommended {
+            "" => "none".to_owned(),
+            word => standing(word, decided),
+        };
+        let then = before.map_or(("", ""), |then| (&then.recommended_option, then.decided));
         moved.push(context! {
             name => name_of(&site.name, &site.site_id),
             rank => site.rank,
             rank_then => rank,
-            option_then => match option_then {
-                "" => "none".to_owned(),
-                "open" => "open".to_owned(),
-                word => option(word),
-            },
-            option => match site.recommended_option.as_str() {
-                "" => "none".to_owned(),
-                "open" => "open".to_owned(),
-                word => option(word),
-            },
+            option_then => shown(then.0, then.1),
+            option => shown(&site.recommended_option, site.decided),
         });
     }
     let names = |of: &mut dyn Iterator<Item = (&str, &str)>| {
@@ -290,10 +293,9 @@ fn row(site: &SiteRow) -> Value {
         running_cost => site.running_cost.map_or_else(|| "not known".to_owned(), sum),
         known => site.known_share.map_or_else(|| "not known".to_owned(), per_cent),
         option => match (site.recommended_option.as_str(), site.not_ranked) {
-            ("open", _) => "Open".to_owned(),
             ("", Some(why)) => capital(&why_unranked(why)),
             ("", None) => "–".to_owned(),
-            (word, _) => capital(&option(word)),
+            (word, _) => capital(&standing(word, site.decided)),
         },
         status => match (site.not_ranked, site.status) {
             (Some(why), _) => capital(&why_unranked(why)),

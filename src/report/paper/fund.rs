@@ -3,9 +3,9 @@
 use minijinja::{Value, context};
 use rust_decimal::Decimal;
 
-use super::context::{counted, per_cent, plain, sum};
+use super::context::{counted, number, per_cent, plain, sum};
 use crate::{
-    edition::{FundView, FundingYear, InitiativeRow, ScenarioRow, View},
+    edition::{FinancingRow, FundView, FundingYear, InitiativeRow, ScenarioRow, View},
     model::{thousandths, to_whole},
     report::words::{capital, listed, spoken},
 };
@@ -18,6 +18,8 @@ pub(super) fn facts(view: &View) -> Value {
     context! {
         programme => fund.filter(|fund| !fund.schemes.is_empty()).map(programme),
         benefits => fund.filter(|fund| !fund.initiatives.is_empty()).map(benefits),
+        savings => fund.map(savings),
+        has_treasury => fund.is_some_and(|fund| fund.has_treasury),
     }
 }
 
@@ -80,6 +82,9 @@ fn programme(fund: &FundView) -> Value {
         years => (0..years.len()).filter_map(year).collect::<Vec<_>>(),
         scenarios => scenarios(fund),
         scenarios_more => fund.scenarios.len().saturating_sub(MOST),
+        scenarios_more_said => counted(fund.scenarios.len().saturating_sub(MOST), "more scenario"),
+        flags_more_said => number(fund.flags.len().saturating_sub(MOST)),
+        unknown_more_said => number(fund.unknown.len().saturating_sub(3)),
         break_even => fund.break_even.iter().map(|row| context! {
             name => row.name.as_str(),
             year => row.year.as_str(),
@@ -113,6 +118,24 @@ fn scenarios(fund: &FundView) -> Value {
     fund.scenarios.iter().take(MOST).map(row).collect::<Vec<_>>().into()
 }
 
+/// Lasting savings against the targets, by year of the budget; empty without a target.
+fn savings(fund: &FundView) -> Value {
+    let years = fund.financing.iter().take(fund.budget_years);
+    let row = |row: &FinancingRow| {
+        let target = row.estate_target.or(row.force_target)?;
+        let saved = row.revenue.saving() + row.revenue.other_savings;
+        row.debt.as_ref()?;
+        Some(context! {
+            year => row.year.as_str(),
+            whose => if row.estate_target.is_some() { "The estate\u{2019}s share" } else { "The whole body\u{2019}s" },
+            target => sum(target),
+            saved => sum(saved),
+            gap => if saved >= target { "met".to_owned() } else { sum(target - saved) },
+        })
+    };
+    years.filter_map(row).collect::<Vec<_>>().into()
+}
+
 fn benefits(fund: &FundView) -> Value {
     let row = |row: &InitiativeRow| {
         context! {
@@ -122,7 +145,7 @@ fn benefits(fund: &FundView) -> Value {
             proved => match row.proved_to_date {
                 Some(proved) => sum(proved),
                 None if row.realised_to_date == 0 => "–".to_owned(),
-                None => "evidence alone".to_owned(),
+                None => fund.evidence_of(&row.initiative).to_owned(),
             },
             ahead => sum(row.planned_ahead),
             realisation => row.realisation.map_or_else(|| "not known".to_owned(), |r| {

@@ -9,6 +9,7 @@ mod ahead;
 pub(in crate::report) mod blocks;
 mod candidates;
 mod context;
+mod decided;
 pub(in crate::report) mod docx;
 mod estate;
 mod fund;

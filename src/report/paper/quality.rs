@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
-use super::context::{name_of, per_cent, plain, small};
+use super::context::{counted, name_of, per_cent, plain, small};
 use crate::{
     edition::{CompletenessRow, FigureRow, NextRow, View},
     model::{Severity, with_thousands},
@@ -13,6 +13,8 @@ use crate::{
 
 /// Rows of a table, at most.
 const MOST: usize = 8;
+/// Facts that are least complete, at most.
+const MOST_GAPS: usize = 6;
 
 pub(super) fn facts(view: &View) -> Value {
     let number = |severity| view.findings.iter().filter(|f| f.severity == severity).count();
@@ -36,9 +38,12 @@ pub(super) fn facts(view: &View) -> Value {
             said => listed(&said),
             warnings => number(Severity::Warning),
             rules => rules(view),
+            rules_more => found_by_rule(view).len().saturating_sub(MOST),
+            rules_more_said => counted(found_by_rule(view).len().saturating_sub(MOST), "more rule"),
         },
-        gaps => gaps.iter().take(MOST).map(|row| gap(row)).collect::<Vec<_>>(),
-        gaps_more => gaps.len().saturating_sub(MOST),
+        gaps => gaps.iter().take(MOST_GAPS).map(|row| gap(row)).collect::<Vec<_>>(),
+        gaps_more => gaps.len().saturating_sub(MOST_GAPS),
+        gaps_more_said => counted(gaps.len().saturating_sub(MOST_GAPS), "more fact"),
         next => next.iter().take(MOST).map(|row| next_row(row, view)).collect::<Vec<_>>(),
         next_more => next.len().saturating_sub(MOST),
         later => (!later.is_empty()).then(|| listed(&later)),
@@ -63,20 +68,23 @@ fn figure(figure: &FigureRow) -> Value {
     }
 }
 
-/// The rules that found most, errors and warnings alone.
-fn rules(view: &View) -> Value {
-    let mut rules: BTreeMap<&str, (usize, String)> = BTreeMap::new();
+/// The rules that found anything, errors and warnings alone, most first, with how many.
+fn found_by_rule(view: &View) -> Vec<(&str, usize)> {
+    let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in view.findings.iter().filter(|f| f.severity > Severity::Note) {
-        let (number, file) = rules.entry(finding.rule).or_default();
-        *number += 1;
-        file.clone_from(&finding.file);
+        *rules.entry(finding.rule).or_default() += 1;
     }
     let mut rules: Vec<_> = rules.into_iter().collect();
-    rules.sort_by_key(|(rule, (number, _))| (std::cmp::Reverse(*number), *rule));
-    let row = |(rule, (number, _)): &(&str, (usize, String))| {
+    rules.sort_by_key(|(rule, number)| (std::cmp::Reverse(*number), *rule));
+    rules
+}
+
+/// The first of them.
+fn rules(view: &View) -> Value {
+    let row = |(rule, number): &(&str, usize)| {
         context! { rule => capital(&rule.replace('-', " ")), number => number.to_string() }
     };
-    rules.iter().take(MOST).map(row).collect::<Vec<_>>().into()
+    found_by_rule(view).iter().take(MOST).map(row).collect::<Vec<_>>().into()
 }
 
 /// Columns that criteria read and that are not known everywhere, least known first.

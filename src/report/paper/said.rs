@@ -2,10 +2,10 @@
 
 use minijinja::{Value, context};
 
-use super::context::plain;
+use super::{ahead::dated, context::plain};
 use crate::{
     edition::View,
-    model::{NextStep, Risk},
+    model::{Date, NextStep, Risk},
     report::words::long_date,
 };
 
@@ -40,7 +40,7 @@ pub(super) fn facts(view: &View) -> Value {
         public_access => said(&paper.public_access.assessment),
         current_work => paper.current_work.iter().map(|w| sentence(&w.what)).collect::<Vec<_>>(),
         risks => paper.risks.iter().map(risk).collect::<Vec<_>>(),
-        next_steps => paper.next_steps.iter().map(next_step).collect::<Vec<_>>(),
+        next_steps => paper.next_steps.iter().map(|s| next_step(s, paper.date)).collect::<Vec<_>>(),
         background => paper.background.iter().map(|b| context! {
             title => b.title.as_str(),
             reference => b.reference.as_deref(),
@@ -75,11 +75,11 @@ fn risk(risk: &Risk) -> Value {
     }
 }
 
-fn next_step(step: &NextStep) -> Value {
+fn next_step(step: &NextStep, meeting: Option<Date>) -> Value {
     context! {
         action => clause(&step.action),
         owner => step.owner.as_deref().unwrap_or(NOT_GIVEN),
-        by => step.by.map_or_else(|| NOT_GIVEN.to_owned(), long_date),
+        by => step.by.map_or_else(|| NOT_GIVEN.to_owned(), |by| dated(by, meeting)),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     edition::{Edition, FundView, View},
     model::{CostCategory, Unit},
     report::{
-        fund, known, lease_summary, leases, lettings, options,
+        fund, known, lease_summary, leases, lettings, options, receipts,
         tables::{self, Cell, Column, Form, Table, columns, is_number, money, text},
     },
 };
@@ -190,14 +190,25 @@ fn of_options(view: &View) -> Vec<Sheet<'_>> {
             options::leading_flows(view),
             1,
         ),
+        (
+            "Receipts by site",
+            "what each sale brings: appraised, planned, in the programme, achieved, and why these differ.",
+            receipts::receipts(view),
+            2,
+        ),
         ("Principles", "what the body wants of its estate.", options::principles(view), 1),
     ];
     let is = view.edition == Edition::Restricted && !view.options.rows.is_empty();
+    let has = |name: &str| match name {
+        "Principles" => !view.options.principles.is_empty(),
+        "Receipts by site" => !view.receipts.is_empty(),
+        _ => true,
+    };
     let sheet = |(name, words, table, pages)| {
         let widest = if pages > 1 { NARROW } else { WIDEST };
         Sheet { name, words, content: Content::Table(table), widest, pages, prints: prints(name) }
     };
-    all.into_iter().filter(|_| is).map(sheet).collect()
+    all.into_iter().filter(|(name, ..)| is && has(name)).map(sheet).collect()
 }
 
 /// Returns the sheets of the capital programme that have something on them; the restricted edition alone has any.

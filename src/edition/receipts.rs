@@ -1,0 +1,251 @@
+//! What the sale of each site brings: appraised, planned, in the programme and achieved, and why these differ; the
+//! restricted edition alone has any.
+
+use std::collections::BTreeMap;
+
+use super::{Results, options};
+use crate::{
+    appraise::{Advice, Decided, OptionKind, Recommendation},
+    fund::ReceiptDue,
+    model::{BenefitKind, BenefitStatus, Date, FinancialYear, Money, Site, SiteId, Status, pounds},
+    policy::Decisions,
+};
+
+/// One site from whose sale a receipt is appraised, planned, in the programme or achieved; sums in pence.
+#[derive(Debug, Clone, Default)]
+#[allow(missing_docs, reason = "the rest are named as the columns they are shown under")]
+pub struct SiteReceiptRow {
+    pub site_id: String,
+    pub name: String,
+    /// `decided`, `recommended`, `open` or `sold`.
+    pub standing: &'static str,
+    /// What is decided, recommended or leads.
+    pub option: &'static str,
+    /// On what a decision rests; empty without one.
+    pub source: String,
+    /// Net, at today's prices, by the option; `None` is not known, or no sale.
+    pub appraised: Option<i64>,
+    /// The day of the appraised sale.
+    pub appraised_on: Option<Date>,
+    /// Given by the body, before the cost of sale.
+    pub planned: Option<i64>,
+    /// Financial years, apart by `; `.
+    pub planned_in: String,
+    /// Schemes and files that give it, apart by `; `.
+    pub planned_by: String,
+    /// Net of the cost of sale, at the prices of its year; what is recommended only is in no programme.
+    pub programme: Option<i64>,
+    pub programme_in: String,
+    /// As the register of benefits has it.
+    pub achieved: Option<i64>,
+    pub achieved_in: String,
+    /// Why these sums differ, and what stands against the sale, in sentences.
+    pub why: String,
+}
+
+/// Sums of several years of one site.
+#[derive(Default)]
+struct Dated {
+    sum: Option<i64>,
+    years: Vec<FinancialYear>,
+    by: Vec<String>,
+}
+
+impl Dated {
+    fn add(&mut self, sum: i64, year: FinancialYear, by: &str) {
+        self.sum = Some(self.sum.unwrap_or(0).saturating_add(sum));
+        if !self.years.contains(&year) {
+            self.years.push(year);
+        }
+        if !by.is_empty() && !self.by.iter().any(|own| own == by) {
+            self.by.push(by.to_owned());
+        }
+    }
+
+    fn in_years(&self) -> String {
+        let mut years = self.years.clone();
+        years.sort();
+        years.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// Makes the rows, one a site, in `site_id` order.
+pub(super) fn of(results: Results<'_>) -> Vec<SiteReceiptRow> {
+    let Results { estate, appraisal, .. } = results;
+    let planned = planned(results);
+    let programme = in_programme(results);
+    let achieved = achieved(results);
+    let none = Dated::default();
+    let of_site = |(number, site): (usize, &Site)| {
+        let found = appraisal.recommendations.get(number)?;
+        let decided = appraisal.decided.get(number).and_then(Option::as_ref);
+        let id = &site.site_id;
+        let [planned, programme, achieved] =
+            [&planned, &programme, &achieved].map(|sums| sums.get(id).unwrap_or(&none));
+        let appraised = options::receipt(found);
+        let sums = [appraised, planned.sum, programme.sum, achieved.sum];
+        let is_decided_sale = options::is_sold(found) && decided.is_some();
+        if sums.iter().all(Option::is_none) && !is_decided_sale {
+            return None;
+        }
+        let leading = found.options.iter().find(|o| Some(o.kind) == found.leads);
+        Some(SiteReceiptRow {
+            site_id: id.to_string(),
+            name: site.name.clone(),
+            standing: standing(site, found),
+            option: decided.map(|d| d.option).or(found.leads).map_or("", OptionKind::word),
+            source: decided.map_or_else(String::new, |d| d.source.clone()),
+            appraised,
+            appraised_on: leading.filter(|o| o.kind.is_sale()).and_then(|o| o.done_on),
+            planned: planned.sum,
+            planned_in: planned.in_years(),
+            planned_by: planned.by.join("; "),
+            programme: programme.sum,
+            programme_in: programme.in_years(),
+            achieved: achieved.sum,
+            achieved_in: achieved.in_years(),
+            why: why(results, (site, found, decided), planned, programme, achieved),
+        })
+    };
+    estate.sites.iter().enumerate().filter_map(of_site).collect()
+}
+
+/// Returns what decided sales bring to the programme net, or are appraised at where no programme has them, by site;
+/// `None` is not known.
+pub(super) fn of_decided(results: Results<'_>) -> BTreeMap<&SiteId, Option<i64>> {
+    let Results { estate, appraisal, .. } = results;
+    let programme = in_programme(results);
+    let pairs = estate.sites.iter().zip(&appraisal.recommendations);
+    let decided = pairs.filter(|(_, found)| found.advice == Advice::Decided);
+    let sold = decided.filter(|(_, found)| options::is_sold(found));
+    let sum = |(site, found): (&'_ Site, &Recommendation)| {
+        programme.get(&site.site_id).and_then(|own| own.sum).or_else(|| options::receipt(found))
+    };
+    sold.map(|(site, found)| (&site.site_id, sum((site, found)))).collect()
+}
+
+fn standing(site: &Site, found: &Recommendation) -> &'static str {
+    match site.status_or_operational() {
+        Some(Status::Sold) => Status::Sold.word(),
+        _ => found.advice.word(),
+    }
+}
+
+/// Receipts that the body gives, before the cost of sale.
+fn planned<'a>(results: Results<'a>) -> BTreeMap<&'a SiteId, Dated> {
+    let mut sums: BTreeMap<&SiteId, Dated> = BTreeMap::new();
+    for row in results.estate.projects.iter().flatten() {
+        let given = row.receipt.known().and_then(Money::pence);
+        if let (Some(site), Some(given)) = (&row.receipt_site_id, given) {
+            sums.entry(site).or_default().add(given, row.financial_year, row.project_id.as_str());
+        }
+    }
+    for given in results.estate.treasury.iter().flat_map(|t| &t.receipts) {
+        if let (Some(site), Some(sum)) = (&given.site_id, given.amount.pence()) {
+            sums.entry(site).or_default().add(sum, given.financial_year, "treasury.toml");
+        }
+    }
+    sums
+}
+
+/// Receipts that count in the programme as planned, net of the cost of sale.
+fn in_programme<'a>(results: Results<'a>) -> BTreeMap<&'a SiteId, Dated> {
+    let mut sums: BTreeMap<&SiteId, Dated> = BTreeMap::new();
+    for receipt in due(results).filter(|r| r.taken == Decisions::Taken) {
+        if let Some(site) = &receipt.site_id {
+            sums.entry(site).or_default().add(receipt.gross - receipt.cost, receipt.year, "");
+        }
+    }
+    sums
+}
+
+fn due<'a>(results: Results<'a>) -> impl Iterator<Item = &'a ReceiptDue> {
+    results.fund.programme.iter().flat_map(|programme| &programme.ground.receipts)
+}
+
+/// Receipts realised, as the register of benefits has them.
+fn achieved<'a>(results: Results<'a>) -> BTreeMap<&'a SiteId, Dated> {
+    let mut sums: BTreeMap<&SiteId, Dated> = BTreeMap::new();
+    for line in &results.fund.benefits.lines {
+        let counts =
+            line.kind == BenefitKind::Receipt && line.row.status != Some(BenefitStatus::Withdrawn);
+        if let (Some(site), Some(sum), true) = (&line.row.site_id, line.realised, counts) {
+            sums.entry(site).or_default().add(sum, line.row.financial_year, "");
+        }
+    }
+    sums
+}
+
+/// Says why the sums of a site differ, and what stands against its sale.
+fn why(
+    results: Results<'_>,
+    (site, found, decided): (&Site, &Recommendation, Option<&Decided>),
+    planned: &Dated,
+    programme: &Dated,
+    achieved: &Dated,
+) -> String {
+    let own = || due(results).filter(|r| r.site_id.as_ref() == Some(&site.site_id));
+    let appraised = options::receipt(found);
+    let mut said: Vec<String> = Vec::new();
+    let barred = results.fund.programme.iter().flat_map(|p| &p.ground.barred);
+    said.extend(barred.filter(|b| b.site_id == site.site_id).map(|b| format!("{}.", b.found)));
+    if let (Some(planned), Some(appraised)) = (planned.sum, appraised) {
+        let (given, gap) = (pounds(planned), planned - appraised);
+        let how = if gap < 0 { "less" } else { "more" };
+        said.push(match gap {
+            0 => "Planned and appraised are the same.".to_owned(),
+            gap => format!(
+                "The body plans {given} before the cost of sale, {} {how} than the appraisal, which is net and at \
+                 today's prices.",
+                pounds(gap.abs())
+            ),
+        });
+    }
+    match (programme.sum, planned.sum) {
+        (Some(_), Some(_)) => {
+            let cost: i64 = own().map(|r| r.cost).sum();
+            if cost != 0 {
+                said.push(format!("The programme takes off the cost of sale, {}.", pounds(cost)));
+            }
+        }
+        (Some(programme), None) if Some(programme) != appraised => said
+            .push("The programme takes the appraised sale at the prices of its year.".to_owned()),
+        (Some(_), None) => said.push("In the programme as appraised.".to_owned()),
+        (None, Some(_)) if results.fund.programme.is_some() => said.push(
+            "What is planned falls in no year of the programme, or is claimed elsewhere."
+                .to_owned(),
+        ),
+        (None, _) if achieved.sum.is_none() => {
+            said.extend(not_in_programme(results, found, decided));
+        }
+        _ => {}
+    }
+    if let (Some(achieved), Some(planned)) = (achieved.sum, planned.sum)
+        && achieved != planned
+    {
+        let how = if achieved < planned { "less" } else { "more" };
+        said.push(format!("It brought {} {how} than planned.", pounds((achieved - planned).abs())));
+    } else if achieved.sum.is_some() && planned.sum.is_none() {
+        said.push("It is sold: nothing more is planned or appraised.".to_owned());
+    }
+    if appraised.is_none() && options::is_sold(found) {
+        said.push("The appraisal has no value to go by.".to_owned());
+    }
+    said.join(" ")
+}
+
+fn not_in_programme(
+    results: Results<'_>,
+    found: &Recommendation,
+    decided: Option<&Decided>,
+) -> Option<String> {
+    let why = match (results.fund.programme.is_some(), decided, found.advice) {
+        (false, ..) => "No programme is given.",
+        (true, Some(_), _) => {
+            "Decided, but its receipt is not known or falls in no year of the programme."
+        }
+        (true, None, Advice::Open) => "Open: in no programme until it is decided.",
+        (true, None, _) => "Recommended only: in no programme until it is decided.",
+    };
+    Some(why.to_owned())
+}

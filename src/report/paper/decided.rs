@@ -1,0 +1,74 @@
+//! What is decided already, for which sites something is asked, and what each sale brings.
+
+use minijinja::{Value, context};
+
+use super::{
+    candidates::month,
+    context::{self, name_of, number, plain},
+};
+use crate::{
+    edition::{AdviceRow, SiteReceiptRow, SiteRow, View},
+    report::words::{DECIDED, capital, listed, option},
+};
+
+/// Says for which of the first sites a business case is asked for: those that nobody has decided on; `None` without
+/// one.
+pub(super) fn asked(first: &[&SiteRow]) -> Option<String> {
+    let open: Vec<String> = first.iter().filter(|s| s.decided.is_empty()).map(named_site).collect();
+    Some(match (open.len(), first.len()) {
+        (0, _) => return None,
+        (1, 1) => "the one candidate".to_owned(),
+        (open, all) if open == all => format!("each of the first {} candidates", number(all)),
+        (1, _) => listed(&open),
+        _ => format!("each of {}", listed(&open)),
+    })
+}
+
+fn named_site(site: &&SiteRow) -> String {
+    name_of(&site.name, &site.site_id).to_owned()
+}
+
+/// Names the first sites that are decided on; `None` without one.
+pub(super) fn names(first: &[&SiteRow]) -> Option<String> {
+    let decided: Vec<String> =
+        first.iter().filter(|s| !s.decided.is_empty()).map(named_site).collect();
+    (!decided.is_empty()).then(|| listed(&decided))
+}
+
+/// The sites that the body has decided on and that are not sold, with what and by whom.
+pub(super) fn sites(view: &View) -> Value {
+    let decided = view.options.advice.iter().filter(|a| a.recommended == DECIDED);
+    let row = |a: &AdviceRow| {
+        context! {
+            name => name_of(&a.name, &a.site_id),
+            option => capital(&option(a.leads)),
+            source => capital(&plain(&a.decided_by)),
+            appraisal => plain(&a.why),
+        }
+    };
+    decided.map(row).collect::<Vec<_>>().into()
+}
+
+/// The receipts of every site from whose sale there is one.
+pub(super) fn receipts(view: &View) -> Value {
+    view.receipts.iter().map(receipt_row).collect::<Vec<_>>().into()
+}
+
+/// The receipts of one site, with the years in which they come.
+fn receipt_row(row: &SiteReceiptRow) -> Value {
+    let sum = |pence: Option<i64>, when: &str| match (pence, when) {
+        (None, _) => "\u{2013}".to_owned(),
+        (Some(pence), "") => context::sum(pence),
+        (Some(pence), when) => format!("{} ({when})", context::sum(pence)),
+    };
+    let on = row.appraised_on.map_or_else(String::new, month);
+    context! {
+        name => name_of(&row.name, &row.site_id),
+        standing => capital(row.standing),
+        appraised => sum(row.appraised, &on),
+        planned => sum(row.planned, &row.planned_in),
+        programme => sum(row.programme, &row.programme_in),
+        achieved => sum(row.achieved, &row.achieved_in),
+        why => plain(&row.why),
+    }
+}
