@@ -1,4 +1,4 @@
-//! Going down the ranking: floor area, running cost saved and net receipt, summed.
+//! Going down the ranking: floor area, running cost saved net of running elsewhere, and net receipt, summed.
 
 use super::{
     DrawError, Plate,
@@ -60,7 +60,7 @@ impl Of {
     const fn name(self) -> &'static str {
         match self {
             Self::Area => "Gross floor area (m²)",
-            Self::Cost => "Running cost saved (£ a year)",
+            Self::Cost => "Running cost saved, net (£ a year)",
             Self::Receipt => "Net receipt (£)",
         }
     }

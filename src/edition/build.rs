@@ -187,7 +187,7 @@ fn site_row(
         stale_since: results.estate.stale_valuation(site, results.policy),
         value_pence: site.market_value.and_then(Money::pence),
         running_cost: pence(Measure::RunningCost),
-        cost_saved: pence(Measure::CostSaved),
+        cost_saved: options::saving(results, result.number),
         net_receipt: match results.appraisal.recommendations.get(result.number) {
             Some(found) if options::is_sold(found) => options::receipt(found),
             _ => pence(Measure::NetReceipt),

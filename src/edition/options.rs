@@ -7,7 +7,7 @@ use super::{
 use crate::{
     appraise::{Advice, Flow, FlowKind, OptionKind, Recommendation, SiteOption},
     load::Estate,
-    model::{Date, Money, Principle, Site},
+    model::{Date, Measure, Money, Principle, Quantity, Site},
     policy::BestValue,
     tenure::lease_cash,
 };
@@ -153,6 +153,18 @@ pub(super) fn decided(results: Results<'_>, number: usize) -> &'static str {
 /// Tells whether the site is sold by the option that is decided, recommended or leads.
 pub(super) fn is_sold(found: &Recommendation) -> bool {
     found.leads.is_some_and(OptionKind::is_sale)
+}
+
+/// Returns what giving a site up saves a year, in pence: the running cost that ends, less what running elsewhere
+/// costs; `None` where either is not known.
+pub(super) fn saving(results: Results<'_>, number: usize) -> Option<i64> {
+    let Some(Quantity::Pence(saved)) =
+        results.measures.sites.get(number)?.reading(Measure::CostSaved).value
+    else {
+        return None;
+    };
+    let elsewhere = results.appraisal.recommendations.get(number)?.elsewhere_a_year()?;
+    saved.checked_sub(elsewhere.pence()?)
 }
 
 /// Returns what the option that is decided, recommended or leads brings net, in pence at today's prices; `None`

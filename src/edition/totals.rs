@@ -3,8 +3,7 @@
 use super::{Results, options, receipts};
 use crate::{
     appraise::{Advice, OptionKind, Recommendation},
-    measure::SiteMeasures,
-    model::{CostCategory, Date, Measure, Money, Quantity, Site, Status, ValueColumn, words},
+    model::{CostCategory, Date, Money, Site, Status, ValueColumn, words},
     score::SiteResult,
 };
 
@@ -31,7 +30,8 @@ words!(
         RegisteredAssetValue = "registered_asset_value",
         /// The total of the accounts that the ledger is held against.
         StatedRunningCost = "stated_running_cost",
-        /// Running cost saved a year at the first candidates whose recommended option gives them up.
+        /// Running cost saved a year, net of running elsewhere, at the first candidates whose recommended option gives
+        /// them up.
         SavingOfFirst = "saving_of_first",
         /// Net receipts of those of them that are to be sold, each by its recommended option, at today's prices.
         ReceiptOfFirst = "receipt_of_first",
@@ -40,7 +40,7 @@ words!(
         ReceiptOfAll = "receipt_of_all",
         /// Least economic advantage of every recommended change, at present value.
         AdvantageOfAll = "advantage_of_all",
-        /// Running cost saved a year at the sites that are given up by decision.
+        /// Running cost saved a year, net of running elsewhere, at the sites that are given up by decision.
         SavingOfDecided = "saving_of_decided",
         /// Net receipts of the sites that are sold by decision: as in the programme, else as appraised.
         ReceiptOfDecided = "receipt_of_decided",
@@ -239,13 +239,6 @@ fn sum_of(what: Counted, figures: &[Option<i64>]) -> TotalRow {
     }
 }
 
-fn pence(found: &Found<'_>, measure: Measure) -> Option<i64> {
-    match found.results.measures.sites[found.result.number].reading(measure).value {
-        Some(Quantity::Pence(pence)) => Some(pence),
-        _ => None,
-    }
-}
-
 fn led_by<'a>(
     sites: &'a [Found<'a>],
     kind: impl Fn(OptionKind) -> bool + 'a,
@@ -255,7 +248,7 @@ fn led_by<'a>(
 
 fn saving(what: Counted, sites: &[Found<'_>]) -> TotalRow {
     let given_up = led_by(sites, OptionKind::gives_up);
-    let figures: Vec<_> = given_up.map(|f| pence(f, Measure::CostSaved)).collect();
+    let figures: Vec<_> = given_up.map(|f| options::saving(f.results, f.result.number)).collect();
     sum_of(what, &figures)
 }
 
@@ -267,14 +260,10 @@ fn receipt(what: Counted, sites: &[Found<'_>]) -> TotalRow {
 
 /// What the decisions come to.
 fn of_decisions(results: Results<'_>) -> [TotalRow; 2] {
-    let pairs = results.appraisal.recommendations.iter().zip(&results.measures.sites);
-    let decided = pairs.filter(|(found, _)| found.advice == Advice::Decided);
-    let given_up = decided.filter(|(found, _)| found.leads.is_some_and(OptionKind::gives_up));
-    let saved = |site: &SiteMeasures| match site.reading(Measure::CostSaved).value {
-        Some(Quantity::Pence(pence)) => Some(pence),
-        _ => None,
-    };
-    let savings: Vec<_> = given_up.map(|(_, site)| saved(site)).collect();
+    let all = results.appraisal.recommendations.iter().enumerate();
+    let decided = all.filter(|(_, found)| found.advice == Advice::Decided);
+    let given_up = decided.filter(|(_, found)| found.leads.is_some_and(OptionKind::gives_up));
+    let savings: Vec<_> = given_up.map(|(number, _)| options::saving(results, number)).collect();
     let receipts: Vec<_> = receipts::of_decided(results).into_values().collect();
     [sum_of(Counted::SavingOfDecided, &savings), sum_of(Counted::ReceiptOfDecided, &receipts)]
 }

@@ -164,7 +164,8 @@ pub struct SiteRow {
     pub value_pence: Option<i64>,
     /// Running cost of the year in pence; `None` is not known.
     pub running_cost: Option<i64>,
-    /// Running cost a year that giving the site up would save, in pence; never in the public edition.
+    /// Running cost a year that giving the site up would save, net of running elsewhere what is needed, in pence;
+    /// never in the public edition.
     pub cost_saved: Option<i64>,
     /// What a sale would bring net of its cost, in pence: by the option that is decided, recommended or leads where
     /// that is a sale, else as the site stands; never in the public edition.

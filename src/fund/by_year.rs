@@ -90,6 +90,9 @@ mod tests {
             budget,
             economic,
             purse: economic,
+            lease: None,
+            beyond: false,
+            may_be_transfer: false,
         }
     }
 

@@ -213,6 +213,26 @@ impl Recommendation {
         lines
     }
 
+    /// Returns what running elsewhere costs a year once the site is given up: workstations, or its function.
+    ///
+    /// By the option that leads, else by the first that gives the site up. Pounds a year at today's prices. `None`
+    /// where no option gives it up, where what is needed elsewhere is not known, or where cash flows are not kept.
+    #[must_use]
+    pub fn elsewhere_a_year(&self) -> Option<Money> {
+        let gives_up = |o: &&SiteOption| o.kind.gives_up() && !o.flows.is_empty();
+        let leads = self.options.iter().find(|o| Some(o.kind) == self.leads).filter(gives_up);
+        let option = leads.or_else(|| self.options.iter().find(gives_up))?;
+        if option.missing.iter().any(|f| matches!(f, Missing::Need | Missing::Function)) {
+            return None;
+        }
+        // Each is the same every whole year: the dearest year is one.
+        let of = |kind| {
+            let own = option.flows.iter().filter(|f| f.kind == kind);
+            own.filter_map(|f| Money::ZERO.checked_sub(f.amount)).max().unwrap_or_default()
+        };
+        of(FlowKind::DesksElsewhere).checked_add(of(FlowKind::FunctionElsewhere))
+    }
+
     /// Returns the day from which the budget is never worse off than under business as usual, undiscounted.
     ///
     /// Not before the option is done. `None` when it never is, when the option is barred without end, when the
