@@ -49,6 +49,16 @@ const RENT_PAID: &str = "the rent category of running cost";
 /// Figures whose digits stand in the public edition for another thing: what, as digits, and for what.
 const SHOWN_FOR_ANOTHER_THING: &[(&str, &str, &str)] = &[
     ("book_value of FEN-028", "£174k", "running cost of FEN-008, £174,488.47, in a picture"),
+    (
+        "budget in lettings of FEN-007",
+        "£135k",
+        "business rates of FEN-001, £134,781.47, in a picture",
+    ),
+    (
+        "expected_budget in lettings of FEN-007",
+        "£135k",
+        "business rates of FEN-001, £134,781.47, in a picture",
+    ),
     ("erv of L-008", "£124k", "running cost of FEN-025, £123,952.50, in a picture"),
     ("market_value of FEN-012", "610000", "backlog of FEN-004, £190,000 and £420,000"),
     ("existing_use_value of FEN-024", "610000", "backlog of FEN-004, £190,000 and £420,000"),

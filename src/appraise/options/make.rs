@@ -216,7 +216,10 @@ fn dispose(on: Site<'_>, with_planning: bool) -> SiteOption {
     let wanted = agreed.and_then(|fact| fact.on).unwrap_or(wanted);
     let (bars, day) = on.sale_bars(wanted);
     making.option.bars = bars;
-    let (lettings, day) = making.lettings_at_sale(day, with_planning);
+    let (lettings, sold) = making.lettings_at_sale(day, with_planning);
+    // Nobody empties a building years before its tenants are gone.
+    let later = if on.is_vacant() { None } else { empty.checked_add_signed(sold - day) };
+    let (empty, day) = (later.unwrap_or(empty), sold);
     making.option.done_on = Some(day);
     if on.may_be_assigned_is_unknown() {
         making.lacks(Missing::RightToAssign);

@@ -3,8 +3,8 @@
 use minijinja::{Value, context};
 
 use super::{
-    candidates::month,
     context::{self, name_of, number, plain},
+    way_out::month,
 };
 use crate::{
     edition::{AdviceRow, SiteReceiptRow, SiteRow, View},

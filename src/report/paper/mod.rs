@@ -16,6 +16,7 @@ mod fund;
 mod quality;
 mod read;
 mod said;
+mod way_out;
 mod write;
 
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
