@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Outcome, Study, StudyError, study_for_ranking};
+use super::{Outcome, Study, StudyError, study};
 use crate::{
-    load::{self, InputFile, LoadError},
+    load::{self, Hashes, InputFile, LoadError},
     model::Severity,
     policy::Policy,
 };
@@ -39,11 +39,11 @@ impl Before {
         fail_on: Severity,
     ) -> Result<Self, StudyError> {
         let Some(before) = folder_before(folder) else { return Ok(self) };
-        let study = match study_for_ranking(&before, policy, fail_on)? {
+        let found = match study(&before, policy, fail_on, Hashes::NotWanted)? {
             Outcome::Studied(study) => Some(study),
             Outcome::Stopped(_) => None,
         };
-        Ok(Self { study, ..self })
+        Ok(Self { study: found, ..self })
     }
 }
 

@@ -102,7 +102,11 @@ fn set_against(option: &mut SiteOption, usual: &SiteOption, site: Site<'_>) {
         option.missing.push(Missing::Range);
         return;
     };
-    let shared = |fact: &Missing| usual.missing.contains(fact);
+    // Business as usual may owe dilapidations at the end of the term, but never a penalty.
+    let penalty_alone = option.kind == OptionKind::Leave && site.exit.penalty.is_err();
+    let shared = |fact: &Missing| {
+        usual.missing.contains(fact) && !(penalty_alone && *fact == Missing::ExitCost)
+    };
     let alone = option.missing.iter().copied().filter(|f| !shared(f) && !f.is_transfer());
     let alone: Vec<Missing> = alone.collect();
     // What both spend alike cancels: all of it where the site is kept, all but the works that are put off by the
@@ -112,7 +116,9 @@ fn set_against(option: &mut SiteOption, usual: &SiteOption, site: Site<'_>) {
         OptionKind::DoMinimum => **fact == Missing::BacklogSignificant,
         _ => true,
     };
-    let of_usual: Vec<Missing> = usual.missing.iter().filter(differs).copied().collect();
+    let told = |fact: &&Missing| **fact != Missing::RentReceived && !fact.is_transfer();
+    let of_usual: Vec<Missing> =
+        usual.missing.iter().filter(differs).filter(told).copied().collect();
     // An option that ends the use earlier bears no more of a cost that business as usual bears to the end. Works
     // that are put off bear more where they grow faster than money is discounted, unless they are put off for good.
     let bears_more = option.kind == OptionKind::DoMinimum && backlog::dearer_if_put_off(site);
@@ -134,10 +140,16 @@ fn set_against(option: &mut SiteOption, usual: &SiteOption, site: Site<'_>) {
     against.bound = advantage.economic.checked_sub(beyond).unwrap_or_default();
     let to_landlords = part(|f| f.may_be_transfer).unwrap_or_default();
     against.if_public = Money::ZERO.checked_sub(to_landlords).unwrap_or_default();
-    // A letting of unknown terms may lose as well as gain; so may giving up a rent that is not known.
-    let may_lose = (option.kind == OptionKind::Sublet && !alone.is_empty())
-        || (option.kind.gives_up() && usual.missing.contains(&Missing::RentReceived));
-    against.low = (costs_known && !may_lose).then_some(advantage.economic);
+    // A letting of unknown terms may lose as well as gain.
+    let may_lose = option.kind == OptionKind::Sublet && !alone.is_empty();
+    // A rent that is not known is lost where the letting ends with the option: the policy bounds it.
+    let changes = !keeps_all(option.kind) && option.kind != OptionKind::DoMinimum;
+    let loses = changes && usual.missing.contains(&Missing::RentReceived);
+    let least = || match loses {
+        true => advantage.economic.checked_sub(site.most_rent_received()?),
+        false => Some(advantage.economic),
+    };
+    against.low = least().filter(|_| costs_known && !may_lose);
     against.high = if gains_known {
         Some(advantage.economic)
     } else if alone.iter().all(|f| f.is_gain() || f.is_cost()) && !some_differ {
@@ -145,7 +157,8 @@ fn set_against(option: &mut SiteOption, usual: &SiteOption, site: Site<'_>) {
     } else {
         None
     };
-    against.advantage = (costs_known && gains_known && transfers_known).then_some(advantage);
+    let all_known = costs_known && gains_known && transfers_known && !loses;
+    against.advantage = all_known.then_some(advantage);
     if own_known {
         against.equivalent_annual = equivalent_annual(own.economic, site.ledgers.annuity);
     }

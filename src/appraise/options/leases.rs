@@ -8,6 +8,7 @@ use crate::{
     appraise::flow::{FlowKind, Other},
     finance::{NotKnown, PaymentKind},
     model::{AfterTerm, Date, Money, OptionFactKind, Prices, Role, Tenure},
+    policy::FigureName,
     tenure::{LeaseCash, prices_of},
 };
 
@@ -322,6 +323,16 @@ impl<'a> Site<'a> {
     /// As the leases as tenant do; that we have left a building does not end what others rent of it.
     pub(super) fn renews_lettings(&self) -> bool {
         self.site.after_term.unwrap_or(self.policy().after_term) == AfterTerm::Renew
+    }
+
+    /// Returns the most that lettings whose rent is not known can bring: their areas at the policy's highest rent for
+    /// all the years looked at; `None` where an area is not known either.
+    pub(super) fn most_rent_received(&self) -> Option<Money> {
+        let most = Money::pounds(self.policy().figure(FigureName::LettingMostPerM2));
+        let unknown = self.leases(Role::Landlord).filter(|lease| lease.passing().is_err());
+        let a_year = unknown.map(|lease| most.checked_mul(lease.lease.area_m2?.as_m2()));
+        let a_year = Money::checked_sum(a_year.collect::<Option<Vec<_>>>()?)?;
+        Some(a_year.checked_mul(self.ledgers.annuity)?.to_penny())
     }
 
     /// Returns who the landlord is, where the ledger alone tells the rent.

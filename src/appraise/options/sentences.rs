@@ -90,7 +90,7 @@ pub(super) fn why_it_turns(leads: Option<&SiteOption>, turns: &[Missing]) -> Str
         let public = total.checked_add(option.against.if_public).unwrap_or_default();
         said.push(format!(
             "Open, because whether the landlord is a public body is not recorded. If not, {doing} is {} business as \
-             usual; if so, the rent is a transfer between public bodies and it is {}.",
+             usual; if so, the rent is a transfer between public bodies, and it is {} business as usual.",
             compared(total),
             compared(public)
         ));
