@@ -38,6 +38,7 @@ mod programmes;
 mod propose;
 mod proposed;
 mod published;
+mod readme;
 mod real_data;
 mod reconciled;
 mod registers;

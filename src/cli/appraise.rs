@@ -180,6 +180,22 @@ fn ways(
         if !row.flags.is_empty() {
             writeln!(text, "{option}: {}", row.flags.join("; "))?;
         }
+        if let (Some(bound), Some(beyond)) = (row.advantage_bound, row.advantage_beyond)
+            && beyond != Money::ZERO
+        {
+            let (bound, beyond) = (shown(Some(bound)), shown(Some(beyond)));
+            writeln!(
+                text,
+                "{option}: {bound} to the end of the lease, {beyond} beyond it if renewed"
+            )?;
+        }
+        if let Some(public) = row.advantage_if_public {
+            let public = shown(Some(public));
+            writeln!(
+                text,
+                "{option}: {public} in economic terms if the landlord is a public body"
+            )?;
+        }
         if let (Some(low), Some(high)) = (row.upside_low, row.upside_high) {
             let (low, high) = (shown(Some(low)), shown(Some(high)));
             writeln!(

@@ -43,9 +43,27 @@ pub(super) fn why(best: &SiteOption, options: &[SiteOption], margin: Money) -> S
         |(_, option)| format!("; next is {}, {}", option.kind.doing(), worth(option)),
     );
     format!(
-        "{} is {} than business as usual in economic terms, at present value{second}.",
+        "{} is {} than business as usual in economic terms, at present value{second}.{}",
         capital(best.kind.doing()),
-        worth(best)
+        worth(best),
+        in_two_parts(best)
+    )
+}
+
+/// Says how a worth falls to the two sides of the end of what leases bind us to; nothing where it does not.
+fn in_two_parts(option: &SiteOption) -> String {
+    let (bound, beyond) = (option.against.bound, option.against.beyond);
+    if beyond == Money::ZERO || option.against.advantage.is_none() {
+        return String::new();
+    }
+    let side = |sum: Money, place: &str| match sum < Money::ZERO {
+        true => format!("it loses {} {place}", shown(positive(sum))),
+        false => format!("it gains {} {place}", shown(sum)),
+    };
+    format!(
+        " Of this {}, and {}.",
+        side(bound, "to the end of the lease"),
+        side(beyond, "beyond it, if the lease were renewed")
     )
 }
 
