@@ -239,7 +239,7 @@ fn leases_lists_what_is_ahead_urgent_breaks_first() {
     let json = run("leases", &project(NEWEST), &["--format", "json", "-q"]).success();
     let json: serde_json::Value = serde_json::from_str(&out(&json)).unwrap();
     assert_eq!(json.as_array().unwrap().len(), rows(out(&csv).as_bytes()).len());
-    assert_eq!(json[0]["cost_of_missing"].to_string(), "128354.76");
+    assert_eq!(json[0]["cost_of_missing"].to_string(), "128356.92");
     let sample = Sample::new();
     for table in ["leases", "lease_events", "agreements"] {
         fs::remove_file(sample.folder.join(format!("{table}.csv"))).unwrap();

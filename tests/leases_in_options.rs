@@ -70,9 +70,10 @@ fn a_sale_gives_up_the_rent_of_the_lettings() {
     assert_eq!(usual.flows.iter().filter(after).count(), 12);
     // Twice £50,000 falls due before.
     assert_eq!(sum(&sold.flows, FlowKind::Rent, |f| f.amount), "100000.00");
-    // Let land is not held empty: the issue has £2,050.09 of holding in its figure, £48,392.89.
+    // Let land is not held empty, and its maintenance goes on: the issue has £2,050.09 of holding and not the £1,025.05
+    // of maintenance in its figure, £48,392.89.
     assert_eq!(sum(&sold.flows, FlowKind::Holding, |f| f.amount), "0.00");
-    assert_eq!(sold.against.bound.to_string(), "50330.51");
+    assert_eq!(sold.against.bound.to_string(), "49305.46");
     assert!(sold.against.beyond < Money::ZERO, "a renewed letting would bring more");
 }
 
@@ -299,6 +300,15 @@ fn in_the_table(study: &Study) -> Rents {
     found
 }
 
+/// The leases and years of which the table of rents knows something not.
+fn not_known(study: &Study) -> Vec<(String, String)> {
+    let view =
+        edition::view(study.results(&Policy::default_policy().unwrap()), Edition::Restricted);
+    let rent = view.unwrap().rent;
+    let unknown = rent.iter().filter(|row| row.amount.is_none() && row.kind == "rent");
+    unknown.map(|row| (row.lease_id.clone(), row.year.to_string())).collect()
+}
+
 fn in_business_as_usual(study: &Study, years: &[FinancialYear]) -> Rents {
     let mut found = Rents::new();
     for advice in &study.appraisal.recommendations {
@@ -371,6 +381,11 @@ proptest! {
         let whole: Vec<FinancialYear> = (2026..2035).map(FinancialYear::starting).collect();
         let mut table = in_the_table(&study);
         table.retain(|(_, year, _), _| whole.iter().any(|y| y.to_string() == *year));
-        prop_assert_eq!(table, in_business_as_usual(&study, &whole));
+        // A year with a payment that is not known has no sum in the table.
+        let unknown = not_known(&study);
+        let mut usual = in_business_as_usual(&study, &whole);
+        usual.retain(|(lease, year, _), _| !unknown.contains(&(lease.clone(), year.clone())));
+        table.retain(|(lease, year, _), _| !unknown.contains(&(lease.clone(), year.clone())));
+        prop_assert_eq!(table, usual);
     }
 }

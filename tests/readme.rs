@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::published::{project, terrier};
+use crate::{published::terrier, sample::project};
 
 /// The commands whose output the README quotes right after them, shortened at `…`.
 const QUOTED: [&str; 3] = [

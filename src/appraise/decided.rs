@@ -140,5 +140,5 @@ fn stopped(bars: &[Bar]) -> Option<String> {
     }
     let until: Date = waits.iter().filter_map(|b| b.until).max()?;
     let until = until.format("%-d %B %Y");
-    Some(format!("It cannot be done before {until}: {}.", named(waits)))
+    Some(format!("It is not counted on before {until}: {}.", named(waits)))
 }

@@ -119,7 +119,7 @@ pub struct Flow {
     pub lease: Option<usize>,
     /// Whether it falls after what binds us: it is there only if a lease is renewed.
     pub beyond: bool,
-    /// Whether it is rent to a landlord of whom nobody recorded whether he is public: then it is a transfer.
+    /// Whether it is rent of a lease whose other side nobody recorded as public or not: if public it is a transfer.
     pub may_be_transfer: bool,
 }
 
@@ -262,7 +262,8 @@ fn valued(
     };
     let counted = |counts: bool| if counts { worth } else { Money::ZERO };
     let (economic, purse) = (counted(economic), counted(purse));
-    let may_be_transfer = kind == FlowKind::RentPaid && other == Other::NotRecorded;
+    let rent = matches!(kind, FlowKind::Rent | FlowKind::RentPaid);
+    let may_be_transfer = rent && other == Other::NotRecorded;
     Some(Flow {
         on,
         over: None,

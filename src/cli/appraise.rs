@@ -193,7 +193,7 @@ fn ways(
             let public = shown(Some(public));
             writeln!(
                 text,
-                "{option}: {public} in economic terms if the landlord is a public body"
+                "{option}: {public} in economic terms if the other side of the lease is a public body"
             )?;
         }
         if let (Some(low), Some(high)) = (row.upside_low, row.upside_high) {

@@ -50,7 +50,7 @@ pub struct OptionRow {
     /// Least and most the economic advantage can be.
     pub advantage_low: Option<Money>,
     pub advantage_high: Option<Money>,
-    /// What of the economic advantage falls to the end of what leases bind us to, and what beyond it.
+    /// What of the economic advantage, as far as it is known, falls to the end of what leases bind us to, and what beyond it.
     pub advantage_bound: Option<Money>,
     pub advantage_beyond: Option<Money>,
     /// The economic advantage if a landlord of whom that is not recorded is a public body; empty where none is.
@@ -314,8 +314,8 @@ fn row(
         advantage_public_purse: advantage.map(|a| a.purse),
         advantage_low: against.low,
         advantage_high: against.high,
-        advantage_bound: advantage.map(|_| against.bound),
-        advantage_beyond: advantage.map(|_| against.beyond),
+        advantage_bound: against.low.or(against.high).map(|_| against.bound),
+        advantage_beyond: against.low.or(against.high).map(|_| against.beyond),
         advantage_if_public: advantage
             .filter(|_| against.if_public != Money::ZERO)
             .and_then(|a| a.economic.checked_add(against.if_public)),

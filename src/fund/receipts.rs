@@ -13,7 +13,7 @@ use super::{
 use crate::{
     appraise::{FlowKind, OptionKind, SiteOption},
     finance::{net_receipt, sale_price},
-    model::{Date, Fact, FinancialYear, Money, ProjectId, SiteId},
+    model::{Date, Fact, FinancialYear, Money, OptionFactKind, ProjectId, SiteId},
     policy::{Decisions, FigureName},
 };
 
@@ -275,11 +275,18 @@ impl<'a> Book<'a, '_> {
         let policy = self.from.policy;
         let flow = option.flows.iter().find(|f| f.kind == FlowKind::Receipt)?;
         let site = &self.from.estate.sites[number];
+        let year = year_due(flow.on, self.from.estate.snapshot.as_of);
+        let fact = |fact| self.from.estate.option_fact(&site.site_id, option.kind, fact)?.amount;
+        let agreed = fact(OptionFactKind::AgreedPrice);
+        if let Some(price) = agreed.or_else(|| fact(OptionFactKind::Consideration)) {
+            // What is agreed is fixed in cash.
+            let gross = share_within(pence(price), Decimal::ONE)?;
+            return Some((year, gross, gross - pence(flow.amount)));
+        }
         let value = match option.kind {
             OptionKind::DisposeWithPlanning => site.alternative_use_value,
             _ => site.market_value,
         }?;
-        let year = year_due(flow.on, self.from.estate.snapshot.as_of);
         let place = self.span.place(year).unwrap_or(0);
         let grown = growth(policy.figure(FigureName::ReceiptGrowth), place)?;
         let net = share_within(pence(flow.amount), grown)?;

@@ -27,7 +27,7 @@ pub(super) fn options(view: &View) -> Table<'_> {
         ("advantage_high", "Most economic advantage (£)"),
         ("advantage_bound", "Economic advantage to the end of the lease (£)"),
         ("advantage_beyond", "Economic advantage beyond it, if renewed (£)"),
-        ("advantage_if_public", "Economic advantage if the landlord is public (£)"),
+        ("advantage_if_public", "Economic advantage if the other side is public (£)"),
         ("irr", "Real rate of return"),
         ("equivalent_annual", "Equivalent annual value (£ a year)"),
         ("payback_on", "Pays back on"),

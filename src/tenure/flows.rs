@@ -1,13 +1,13 @@
 //! What each lease pays in cash: the one schedule that options, programme, tables and paper read.
 
-use super::term::{Given, LeaseTerm};
+use super::term::{Given, LeaseTerm, TermEnd};
 use crate::{
     finance::{
         Ahead, BreakState, NotKnown, PaymentKind, RentPayment, RentTerms, TenurePosition,
         rent_schedule,
     },
     load::Estate,
-    model::{Date, Lease, Lta1954, Money, Party, Period, PriceIndex, Prices, Role, words},
+    model::{Date, Lease, Lta1954, Money, Party, Period, PriceIndex, Prices, words},
     policy::Policy,
 };
 
@@ -30,6 +30,10 @@ pub struct LeaseCash<'a> {
     pub ends_on: Option<Date>,
     /// Whether its term has ended and it goes on.
     pub holds_over: bool,
+    /// Whether a notice ends it, so that nobody renews it.
+    pub ended_by_notice: bool,
+    /// Of a lease that holds over, the day on which another takes its place; `None` where none does.
+    pub followed_on: Option<Date>,
     /// Of a letting, the last day on which the tenant can be there if we want the building back: the end of a
     /// contracted-out term, or our break. `None` where he may stay on, or where that is not recorded.
     pub possession_on: Option<Date>,
@@ -41,7 +45,8 @@ pub struct LeaseCash<'a> {
 /// Returns every lease of an estate that runs on `as_of`, begins later or holds over, by site, in the order of
 /// [`Estate::sites`] and within a site in that of the leases.
 ///
-/// A lease that holds over beside another of its side that runs is left out: what runs has taken its place.
+/// A lease that holds over is left out once another of its side has taken its place: one that began after its end,
+/// with the same other side and area as far as both are recorded.
 #[must_use]
 pub(crate) fn lease_cash<'a>(estate: &'a Estate, policy: &'a Policy) -> Vec<Vec<LeaseCash<'a>>> {
     let given = Given::of(estate, policy);
@@ -54,9 +59,11 @@ pub(crate) fn lease_cash<'a>(estate: &'a Estate, policy: &'a Policy) -> Vec<Vec<
         }
     }
     for leases in &mut sites {
-        let runs = |role| leases.iter().any(|l| l.lease.role == role && !l.holds_over);
-        let running = [Role::Tenant, Role::Landlord].map(|role| (role, runs(role)));
-        leases.retain(|l| !l.holds_over || running.contains(&(l.lease.role, false)));
+        let starts: Vec<Option<Date>> = leases.iter().map(|l| l.follower(leases)).collect();
+        for (lease, start) in leases.iter_mut().zip(starts) {
+            lease.followed_on = start;
+        }
+        leases.retain(|l| l.followed_on.is_none_or(|start| start > given.as_of));
     }
     sites
 }
@@ -68,11 +75,29 @@ impl<'a> LeaseCash<'a> {
             lease: term.lease,
             ends_on: term.ends_on,
             holds_over: term.position(given.as_of) == TenurePosition::HoldingOver,
+            ended_by_notice: term.end != TermEnd::Expiry,
+            followed_on: None,
             possession_on: possession_on(term, given.as_of),
             terms: term.terms.clone(),
             series: term.series,
             as_of: given.as_of,
         }
+    }
+
+    /// Returns the day on which a lease that holds over is followed by another.
+    fn follower(&self, others: &[Self]) -> Option<Date> {
+        fn alike<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
+            a.zip(b).is_none_or(|(a, b)| a == b)
+        }
+        let follows = |other: &&Self| {
+            other.lease.role == self.lease.role
+                && !other.holds_over
+                && self.ends_on.is_some_and(|ends| other.lease.start > ends)
+                && alike(self.lease.counterparty.as_ref(), other.lease.counterparty.as_ref())
+                && alike(self.lease.area_m2.as_ref(), other.lease.area_m2.as_ref())
+        };
+        let after = others.iter().filter(|_| self.holds_over).filter(follows);
+        after.map(|other| other.lease.start).min()
     }
 
     /// Tells whether the term has not ended before a day.

@@ -140,6 +140,7 @@ fn set_against(option: &mut SiteOption, usual: &SiteOption, site: Site<'_>) {
     against.bound = advantage.economic.checked_sub(beyond).unwrap_or_default();
     let to_landlords = part(|f| f.may_be_transfer).unwrap_or_default();
     against.if_public = Money::ZERO.checked_sub(to_landlords).unwrap_or_default();
+    against.beyond_if_public = part(|f| f.beyond && f.may_be_transfer).unwrap_or_default();
     // A letting of unknown terms may lose as well as gain.
     let may_lose = option.kind == OptionKind::Sublet && !alone.is_empty();
     // A rent that is not known is lost where the letting ends with the option: the policy bounds it.
@@ -270,13 +271,26 @@ fn difference(option: &[Flow], usual: &[Flow]) -> Vec<(Date, Money)> {
     flows
 }
 
-/// An assumption that the comparison rests on, and the fact that would settle it.
-const ASSUMED: [(Missing, fn(&Against) -> Money); 2] = [
-    (Missing::AfterTerm, |against| against.beyond),
-    (Missing::PublicLandlord, |against| {
-        Money::ZERO.checked_sub(against.if_public).unwrap_or_default()
+/// An assumption that the comparison rests on, the facts that would settle it, and what of an advantage goes without.
+const ASSUMED: [(&[Missing], fn(&Against) -> Money); 3] = [
+    (&[Missing::AfterTerm], |against| against.beyond),
+    (&[Missing::PublicLandlord], |against| to_unrecorded(against)),
+    (&[Missing::AfterTerm, Missing::PublicLandlord], |against| {
+        let both = against.beyond.checked_add(to_unrecorded(against));
+        both.and_then(|both| both.checked_sub(against.beyond_if_public)).unwrap_or_default()
     }),
 ];
+
+/// What is left of an advantage without a renewal and without rent to or from bodies that may be public.
+fn rests_on_neither(against: &Against) -> Money {
+    let all = against.bound.checked_add(against.beyond);
+    all.and_then(|all| all.checked_sub(ASSUMED[2].1(against))).unwrap_or_default()
+}
+
+/// The part of an advantage that is rent of leases whose other side is not recorded as public or not.
+fn to_unrecorded(against: &Against) -> Money {
+    Money::ZERO.checked_sub(against.if_public).unwrap_or_default()
+}
 
 /// Recommends, or names what is open; the options themselves are left for the caller to add.
 ///
@@ -288,7 +302,13 @@ fn settle(options: &[SiteOption], site: Site<'_>) -> Recommendation {
     if found.advice != Advice::Recommended {
         return found;
     }
-    let turns = ASSUMED.iter().filter(|(_, rests_on)| {
+    let (mut instead, mut together) = (None, false);
+    let mut turns: Vec<Missing> = Vec::new();
+    for (facts, rests_on) in ASSUMED {
+        // Both in doubt together are looked at only where neither turns it alone.
+        if facts.len() > 1 && !turns.is_empty() {
+            continue;
+        }
         let less = |sum: Option<Money>, part: Money| sum.and_then(|sum| sum.checked_sub(part));
         let without = |option: &SiteOption| {
             let part = rests_on(&option.against);
@@ -299,20 +319,28 @@ fn settle(options: &[SiteOption], site: Site<'_>) -> Recommendation {
             SiteOption { against, ..option.without_flows() }
         };
         if options.iter().all(|o| rests_on(&o.against) == Money::ZERO) {
-            return false;
+            continue;
         }
         let without: Vec<SiteOption> = options.iter().map(without).collect();
         let other = settle_by(&without, margin);
-        (other.advice, other.leads) != (found.advice, found.leads)
-    });
-    let turns: Vec<Missing> = turns.map(|(fact, _)| *fact).collect();
+        if (other.advice, other.leads) != (found.advice, found.leads) {
+            instead = instead.or(other.leads);
+            turns.extend(facts);
+            together = facts.len() > 1;
+        }
+    }
     let (Some(leads), false) = (found.leads, turns.is_empty()) else { return found };
     let leading = options.iter().find(|o| o.kind == leads);
     Recommendation {
         options: Vec::new(),
         advice: Advice::Open,
         leads: found.leads,
-        why: sentences::why_it_turns(leading, &turns),
+        why: match (leading, together) {
+            (Some(leading), true) => {
+                sentences::why_both_turn(leading, rests_on_neither(&leading.against))
+            }
+            _ => sentences::why_it_turns(leading, &turns, instead),
+        },
         would_change: String::new(),
         settles: turns.into_iter().map(|fact| (leads, fact)).collect(),
     }

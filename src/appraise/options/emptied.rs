@@ -2,7 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::{Flag, Held, Missing, leases::Until, make::Making};
+use super::{
+    Flag, Held, Missing,
+    leases::{Lettings, Part, Until},
+    make::Making,
+};
 use crate::{
     appraise::flow::FlowKind,
     finance::{self, EmptyBuilding},
@@ -13,15 +17,14 @@ use crate::{
 impl Making<'_> {
     /// Moves what is still needed, and runs it elsewhere to the horizon.
     pub(super) fn moved(&mut self, day: Date) {
+        // What the body says that it costs takes the place of what desks would.
+        let given = self.given(OptionFactKind::FunctionElsewhere);
+        if let Some(a_year) = given {
+            self.cost(FlowKind::FunctionElsewhere, a_year, day, None);
+        }
         let need = match self.on.need() {
             Ok(need) => need,
-            Err(Missing::Function) => {
-                match self.given(OptionFactKind::FunctionElsewhere) {
-                    Some(a_year) => self.cost(FlowKind::FunctionElsewhere, a_year, day, None),
-                    None => self.lacks(Missing::Function),
-                }
-                return;
-            }
+            Err(_) if given.is_some() => return,
             Err(fact) => return self.lacks(fact),
         };
         let policy = self.on.policy();
@@ -29,19 +32,29 @@ impl Making<'_> {
         match (of(FigureName::RelocationPerDesk), of(FigureName::DeskElsewhere)) {
             (Some(once), Some(a_year)) => {
                 self.pay(day, FlowKind::Relocation, once);
-                self.cost(FlowKind::DesksElsewhere, a_year, day, None);
+                if given.is_none() {
+                    self.cost(FlowKind::DesksElsewhere, a_year, day, None);
+                }
             }
             _ => self.lacks(Missing::Range),
         }
     }
 
     /// What a further year costs of a building that is empty from one day and held to another, its leases among it.
-    pub(super) fn another_year(&self, from: Date, until: Date) -> Option<Held> {
+    pub(super) fn another_year(
+        &self,
+        (from, until): (Date, Date),
+        lettings: Lettings,
+    ) -> Option<Held> {
         let held = |until| {
+            let sold = match lettings.until {
+                Until::Left(_) => lettings,
+                _ => Lettings { until: Until::Sold(until), ..lettings },
+            };
             let mut making = Making::begun(self.on, self.option.kind);
             making.rent_paid(Some(from), Until::Sold(until));
-            making.rent_received(Until::Sold(until), self.on.renews_lettings());
-            making.empty(from, until);
+            making.rent_received(sold);
+            making.empty((from, until), sold);
             let sum = Money::checked_sum(making.option.flows.iter().map(|f| f.amount))?;
             Some((sum, making.option.missing.is_empty()))
         };
@@ -49,14 +62,31 @@ impl Making<'_> {
         Some(Held { cost: held(until)?.0.checked_sub(longer)?, is_whole })
     }
 
-    /// Holds a building between two days, what is let of it left aside: secured, insured, and rated after the free
-    /// months.
-    pub(super) fn empty(&mut self, from: Date, until: Date) {
-        for (start, share) in self.on.empty_parts(from, until) {
-            self.empty_part(start, until, share);
+    /// Holds a building between two days: what stands empty secured, insured, and rated after the free months; what is
+    /// let as it was, its share of the running cost with it.
+    pub(super) fn empty(&mut self, (from, until): (Date, Date), lettings: Lettings) {
+        for part in self.on.parts(from, until, lettings) {
+            if part.is_let {
+                self.let_part(part);
+            } else {
+                self.empty_part(part.from, part.until, part.share);
+            }
         }
         if self.on.leases(Role::Landlord).any(|l| l.lease.area_m2.is_none()) {
             self.lacks(Missing::LetArea);
+        }
+    }
+
+    /// Runs what is let of a building on; rates are the occupier's.
+    fn let_part(&mut self, part: Part) {
+        match self.on.running_cost() {
+            Ok(cost) => match cost.rest.checked_mul(part.share) {
+                Some(a_year) => {
+                    self.cost(FlowKind::RunningCost, a_year, part.from, Some(part.until));
+                }
+                None => self.lacks(Missing::Range),
+            },
+            Err(fact) => self.lacks(fact),
         }
     }
 

@@ -120,6 +120,11 @@ impl<'a> Site<'a> {
 
     /// What the body gives of an option.
     pub(super) fn fact(&self, option: OptionKind, fact: OptionFactKind) -> Option<&'a OptionFact> {
+        // What a lease costs at its end it costs business as usual too, where that ends with it.
+        let option = match option {
+            OptionKind::BusinessAsUsual => OptionKind::Leave,
+            option => option,
+        };
         self.ground.estate.option_fact(&self.site.site_id, option, fact)
     }
 

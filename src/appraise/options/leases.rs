@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::{Flag, Missing, facts::Site, make::Making};
 use crate::{
     appraise::flow::{FlowKind, Other},
-    finance::{NotKnown, PaymentKind},
+    finance::{ExitRoute, NotKnown, PaymentKind},
     model::{AfterTerm, Date, Money, OptionFactKind, Prices, Role, Tenure},
     policy::FigureName,
     tenure::{LeaseCash, prices_of},
@@ -21,6 +21,32 @@ pub(super) enum Until {
     Left(Date),
     /// Somebody else is party to the lease from this day on: what fell due before it stays with us.
     Sold(Date),
+}
+
+/// A part of a building for some days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Part {
+    pub from: Date,
+    pub until: Date,
+    pub share: Decimal,
+    pub is_let: bool,
+}
+
+/// How the lettings of a site fare in an option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Lettings {
+    /// Until when they are ours.
+    pub until: Until,
+    pub after: After,
+}
+
+/// What follows the term of a letting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum After {
+    /// It goes on as business as usual assumes.
+    AsUsual,
+    /// Who may stay on goes on as business as usual assumes, others are gone with their term.
+    MayStay,
 }
 
 impl Until {
@@ -50,7 +76,7 @@ impl Making<'_> {
         ] {
             if leases.iter().any(|lease| named(lease)) {
                 for lease in &leases {
-                    self.lease(lease, kind, held, on.renews());
+                    self.lease(lease, kind, held, on.renews() && !lease.ended_by_notice);
                 }
             } else {
                 match on.running_cost() {
@@ -62,14 +88,12 @@ impl Making<'_> {
     }
 
     /// Adds what tenants of ours pay until the leases end or are no longer ours.
-    ///
-    /// A building let to others is not emptied by our leaving: `renewed` tells whether a letting is taken to go on
-    /// after its term.
-    pub(super) fn rent_received(&mut self, held: Until, renewed: bool) {
+    pub(super) fn rent_received(&mut self, lettings: Lettings) {
         let leases: Vec<&LeaseCash<'_>> = self.on.leases(Role::Landlord).collect();
         for lease in leases {
+            let renewed = self.on.goes_on(lease, lettings.after);
             for kind in [PaymentKind::Rent, PaymentKind::ServiceCharge] {
-                self.lease(lease, kind, held, renewed);
+                self.lease(lease, kind, lettings.until, renewed);
             }
         }
     }
@@ -99,7 +123,7 @@ impl Making<'_> {
     /// Adds what falls due in the term; of a periodic tenancy what falls due after it could be ended is not bound.
     fn in_term(&mut self, lease: &LeaseCash<'_>, kind: PaymentKind, held: Until) {
         let as_of = self.on.as_of();
-        let bound = self.bound_of(lease);
+        let bound = self.on.bound_of(lease);
         let through = if let Until::Left(day) = held { Some(day) } else { None };
         let Ok(payments) = lease.payments(through) else {
             return self.lacks(Self::unknown(lease));
@@ -123,7 +147,8 @@ impl Making<'_> {
     /// A lease whose term has ended: the rent passing until it can be ended, then as a renewal.
     fn held_over(&mut self, lease: &LeaseCash<'_>, kind: PaymentKind, held: Until, renewed: bool) {
         let on = self.on;
-        let bound = self.bound_of(lease);
+        let followed = lease.followed_on;
+        let bound = followed.unwrap_or_else(|| self.on.bound_of(lease));
         let passing = match kind {
             PaymentKind::Rent => lease.passing(),
             _ => lease.lease.service_charge.ok_or(NotKnown::ServiceCharge),
@@ -135,16 +160,9 @@ impl Making<'_> {
             }
             Err(_) => self.lacks(Self::unknown(lease)),
         }
-        if renewed && held.day().is_none_or(|day| bound < day) {
+        if renewed && followed.is_none() && held.day().is_none_or(|day| bound < day) {
             self.after_term(lease, kind, bound, held);
         }
-    }
-
-    /// Returns the day to which a tenancy without an end binds both sides.
-    fn bound_of(&self, lease: &LeaseCash<'_>) -> Date {
-        let on = self.on;
-        let exit = on.exit.on.filter(|_| lease.lease.role == Role::Tenant);
-        exit.or_else(|| on.notice_while_holding_over()).unwrap_or(on.as_of())
     }
 
     fn after_term(&mut self, lease: &LeaseCash<'_>, kind: PaymentKind, from: Date, held: Until) {
@@ -210,6 +228,9 @@ impl Making<'_> {
     /// Pays dilapidations at the end of the terms, where business as usual ends with them.
     pub(super) fn dilapidations(&mut self, end: Date) {
         let held = self.on.leases(Role::Tenant);
+        if self.pay_given(end, OptionFactKind::Dilapidations, FlowKind::ExitCost) {
+            return;
+        }
         let all: Option<Vec<Money>> = held.map(|l| l.lease.dilapidations).collect();
         match all.and_then(Money::checked_sum) {
             Some(cost) => self.pay(end, FlowKind::ExitCost, cost),
@@ -225,45 +246,55 @@ impl Making<'_> {
     }
 
     /// Settles the tenants of ours who are there on the day of a sale: it goes with their leases, or they are gone
-    /// before. Returns from when their rent is no longer ours, and the earliest day of the sale.
-    pub(super) fn lettings_at_sale(&mut self, wanted: Date, vacant: bool) -> (Until, Date) {
+    /// before. Returns how their lettings fare, and the earliest day of the sale.
+    pub(super) fn lettings_at_sale(&mut self, wanted: Date, vacant: bool) -> (Lettings, Date) {
         let on = self.on;
-        let runs = |day: Date| {
-            let runs = move |l: &&LeaseCash<'_>| l.holds_over || l.runs_to(day);
-            on.leases(Role::Landlord).any(|l| runs(&l))
-        };
-        if let Some(fact) = on.fact(self.option.kind, OptionFactKind::Possession)
-            && let Some(cost) = fact.amount
-        {
-            let gone = fact.on.or(on.emptied()).unwrap_or(wanted);
-            self.pay(gone, FlowKind::Possession, cost);
-            return (Until::Left(gone), wanted.max(gone));
-        }
-        if !runs(wanted) {
-            return (Until::Sold(wanted), wanted);
+        if let Some(gone) = self.possession_bought(wanted) {
+            let until = Until::Left(gone);
+            return (Lettings { until, after: After::MayStay }, wanted.max(gone));
         }
         if !vacant {
-            self.option.flags.push(Flag::SubjectToLease);
-            return (Until::Sold(wanted), wanted);
+            let there = |l: &LeaseCash<'_>| {
+                l.lease.start < wanted
+                    && (l.holds_over || l.runs_to(wanted) || on.goes_on(l, After::AsUsual))
+            };
+            if on.leases(Role::Landlord).any(there) {
+                self.option.flags.push(Flag::SubjectToLease);
+            }
+            return (Lettings { until: Until::Sold(wanted), after: After::AsUsual }, wanted);
         }
         let mut day = wanted;
-        for lease in on.leases(Role::Landlord).filter(|l| l.holds_over || l.runs_to(wanted)) {
+        for lease in on.leases(Role::Landlord) {
             let who = lease.lease.counterparty.as_deref().unwrap_or("a tenant");
-            if let Some(last) = lease.possession_on {
-                let until = last.succ_opt();
-                self.bar(format!("let to {who}"), until);
-                day = until.map_or(day, |until| day.max(until));
-            } else {
-                let until = lease.ends_on.and_then(|ends| ends.succ_opt());
-                let until = until.filter(|until| *until > on.as_of());
-                let why =
-                    format!("let to {who}, who may stay on: vacant possession needs agreement");
-                self.bar(why, Some(until.unwrap_or(wanted)));
-                day = until.map_or(day, |until| day.max(until));
-                self.lacks(Missing::Possession);
+            let ends = lease.ends_on.and_then(|ends| ends.succ_opt());
+            let by_right = lease.possession_on.or(lease.ends_on.filter(|_| lease.ended_by_notice));
+            let gone = by_right.and_then(|last| last.succ_opt());
+            match gone {
+                Some(gone) if gone > wanted => {
+                    self.bar(format!("let to {who}"), Some(gone));
+                    day = day.max(gone);
+                }
+                Some(_) => {}
+                None => {
+                    let until = ends.filter(|until| *until > wanted);
+                    let why =
+                        format!("let to {who}, who may stay on: vacant possession needs agreement");
+                    self.bar(why, Some(until.unwrap_or(wanted)));
+                    day = until.map_or(day, |until| day.max(until));
+                    self.lacks(Missing::Possession);
+                }
             }
         }
-        (Until::Sold(day), day)
+        (Lettings { until: Until::Sold(day), after: After::MayStay }, day)
+    }
+
+    /// Pays what the body gives as the cost of vacant possession, and returns the day on which the tenants are gone.
+    pub(super) fn possession_bought(&mut self, latest: Date) -> Option<Date> {
+        let fact = self.on.fact(self.option.kind, OptionFactKind::Possession)?;
+        let cost = fact.amount?;
+        let gone = fact.on.or(self.on.emptied()).unwrap_or(latest);
+        self.pay(gone, FlowKind::Possession, cost);
+        Some(gone)
     }
 }
 
@@ -295,11 +326,26 @@ impl<'a> Site<'a> {
         self.ground.cash[self.number].iter().filter(move |l| l.lease.role == role)
     }
 
+    /// Returns the day to which a tenancy without an end binds both sides.
+    fn bound_of(&self, lease: &LeaseCash<'_>) -> Date {
+        let exit = self.exit.on.filter(|_| lease.lease.role == Role::Tenant);
+        exit.or_else(|| self.notice_while_holding_over()).unwrap_or(self.as_of())
+    }
+
+    /// Tells whether a letting is taken to go on after its term.
+    fn goes_on(&self, lease: &LeaseCash<'_>, after: After) -> bool {
+        let may = after == After::AsUsual || lease.possession_on.is_none();
+        may && self.renews_lettings() && !lease.ended_by_notice
+    }
+
     /// Returns the last day to which leases as tenant bind us; `None` where the site is not held by one, or none is
     /// recorded.
     pub(super) fn bound_until(&self) -> Option<Date> {
         if !self.is_let_to_us() && self.site.tenure != Some(Tenure::LongLeasehold) {
             return None;
+        }
+        if self.leases(Role::Tenant).next().is_none() && self.exit.route == ExitRoute::Ended {
+            return Some(self.as_of());
         }
         // What has no end, or has passed it, binds to the day on which it can be ended.
         let ends = self.leases(Role::Tenant).map(|l| l.ends_on.filter(|_| !l.holds_over));
@@ -308,8 +354,13 @@ impl<'a> Site<'a> {
 
     /// Tells whether business as usual is taken to go on after the term of its leases.
     ///
-    /// A column of the site says so, else the policy; a vacant site ends.
+    /// A column of the site says so, else the policy; a vacant site ends, and so does one whose leases are all under
+    /// notice.
     pub(super) fn renews(&self) -> bool {
+        let mut held = self.leases(Role::Tenant).peekable();
+        if held.peek().is_some() && held.all(|lease| lease.ended_by_notice) {
+            return false;
+        }
         let assumed = match self.site.after_term {
             Some(own) => own,
             None if self.is_vacant() => AfterTerm::End,
@@ -342,29 +393,44 @@ impl<'a> Site<'a> {
         Other::of(first.filter(|_| sides.all(|side| side == first)))
     }
 
-    /// Returns the parts of a building that stand empty between two days: each from a day on, with its share of the
-    /// whole. What is let stands empty when the letting ends; one whose area is not recorded takes none.
-    pub(super) fn empty_parts(&self, from: Date, until: Date) -> Vec<(Date, Decimal)> {
+    /// Returns the parts of a building between two days: those that stand empty, and those that are let; each with its
+    /// days and its share of the whole. A letting whose area is not recorded takes none.
+    pub(super) fn parts(&self, from: Date, until: Date, lettings: Lettings) -> Vec<Part> {
+        let part = |from, until, share, is_let| Part { from, until, share, is_let };
         let Some(whole) = self.site.gia_m2.map(|area| area.as_m2()).filter(|a| !a.is_zero()) else {
-            return vec![(from, Decimal::ONE)];
+            return vec![part(from, until, Decimal::ONE, false)];
         };
         let mut free = Decimal::ONE;
-        let mut later = Vec::new();
+        let mut parts = Vec::new();
         for lease in self.leases(Role::Landlord) {
             let Some(area) = lease.lease.area_m2 else { continue };
-            let ends = lease.ends_on.and_then(|ends| ends.succ_opt());
-            let ends = ends.filter(|_| !lease.holds_over);
-            if lease.lease.start >= until || ends.is_some_and(|ends| ends <= from) {
+            let begins = lease.lease.start.max(from);
+            let ends = self.let_until(lease, lettings).unwrap_or(until).min(until);
+            if begins >= ends {
                 continue;
             }
             let share = area.as_m2().checked_div(whole).unwrap_or(free).min(free);
             free -= share;
-            later.extend(ends.filter(|ends| *ends < until).map(|ends| (ends, share)));
+            parts.push(part(from, begins, share, false));
+            parts.push(part(begins, ends, share, true));
+            parts.push(part(ends, until, share, false));
         }
-        later.push((from, free));
-        later.sort_unstable();
-        later.retain(|(_, share)| !share.is_zero());
-        later
+        parts.push(part(from, until, free, false));
+        parts.retain(|part| part.from < part.until && !part.share.is_zero());
+        parts.sort_unstable();
+        parts
+    }
+
+    /// Returns the first day on which what is let stands empty; `None` where it stays let.
+    fn let_until(&self, lease: &LeaseCash<'_>, lettings: Lettings) -> Option<Date> {
+        let goes_on = self.goes_on(lease, lettings.after);
+        let own = match lease.ends_on {
+            _ if lease.holds_over && !goes_on => Some(self.bound_of(lease)),
+            Some(ends) if !goes_on => ends.succ_opt(),
+            _ => None,
+        };
+        let gone = if let Until::Left(day) = lettings.until { Some(day) } else { None };
+        own.into_iter().chain(gone).min()
     }
 
     /// Returns the day on which business as usual ends with its leases; `None` where it goes on.

@@ -2,7 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::{Against, Bar, Flag, Missing, OptionKind, SiteOption, facts::Site, leases::Until};
+use super::{
+    Against, Bar, Flag, Missing, OptionKind, SiteOption,
+    facts::Site,
+    leases::{After, Lettings, Until},
+};
 use crate::{
     appraise::{
         NoLetting,
@@ -49,7 +53,7 @@ fn as_planned(on: Site<'_>) -> SiteOption {
     making.in_use(ends);
     let held = ends.map_or(Until::Horizon, Until::Left);
     making.rent_paid(ends, held);
-    making.rent_received(held, on.renews_lettings());
+    making.rent_received(Lettings { until: held, after: After::AsUsual });
     if let Some(end) = ends {
         making.moved(end);
         making.dilapidations(end);
@@ -160,8 +164,9 @@ fn leave(on: Site<'_>, agreed: Option<Date>) -> SiteOption {
     }
     making.in_use(Some(exit));
     making.rent_paid(Some(exit), Until::Left(exit));
-    making.rent_received(Until::Left(exit), on.renews_lettings());
+    making.rent_received(Lettings { until: Until::Left(exit), after: After::AsUsual });
     making.moved(exit);
+    making.pay_given(exit, OptionFactKind::Possession, FlowKind::Possession);
     if agreed.is_some() {
         match making.given(OptionFactKind::Consideration) {
             Some(sum) => {
@@ -194,10 +199,19 @@ fn hold(on: Site<'_>) -> SiteOption {
         (Some(empty), Some(horizon)) => {
             making.option.done_on = Some(empty);
             making.in_use(Some(empty));
-            making.rent_paid(Some(empty), Until::Horizon);
-            making.rent_received(Until::Horizon, false);
+            // A long lease is held to its end and no longer.
+            let ends = on.bound_until().filter(|ends| *ends < horizon);
+            let (held, last) = match ends {
+                Some(ends) => (Until::Left(ends), ends),
+                None => (Until::Horizon, horizon),
+            };
+            let gone = making.possession_bought(horizon);
+            let until = gone.map_or(held, Until::Left);
+            let lettings = Lettings { until, after: After::MayStay };
+            making.rent_paid(Some(empty), held);
+            making.rent_received(lettings);
             making.moved(empty);
-            making.empty(empty, horizon);
+            making.empty((empty, last), lettings);
         }
         _ => making.lacks(Missing::Range),
     }
@@ -213,6 +227,7 @@ fn dispose(on: Site<'_>, with_planning: bool) -> SiteOption {
         return making.done();
     };
     let agreed = on.fact(kind, OptionFactKind::AgreedPrice);
+    let agreed = agreed.or_else(|| on.fact(kind, OptionFactKind::Consideration));
     let wanted = agreed.and_then(|fact| fact.on).unwrap_or(wanted);
     let (bars, day) = on.sale_bars(wanted);
     making.option.bars = bars;
@@ -234,21 +249,30 @@ fn dispose(on: Site<'_>, with_planning: bool) -> SiteOption {
     let empty = empty.min(day);
     making.in_use(Some(empty));
     making.rent_paid(Some(empty), Until::Sold(day));
-    making.rent_received(lettings, on.renews_lettings());
+    making.rent_received(lettings);
     making.moved(empty);
-    making.empty(empty, day);
-    making.option.another_year = making.another_year(empty, day);
+    making.empty((empty, day), lettings);
+    making.option.another_year = making.another_year((empty, day), lettings);
+    if on.bound_until().is_some_and(|ends| ends < day) {
+        making.bar("the lease ends before a sale could be completed".to_owned(), None);
+    }
     let policy = on.policy();
     let value = if with_planning { on.site.alternative_use_value } else { on.site.market_value };
     let legal = Money::pounds(policy.figure(FigureName::SaleLegal));
     let agent = policy.figure(FigureName::SaleAgent);
-    let receipt = match (making.given(OptionFactKind::AgreedPrice), value) {
+    // A long lease is assigned at a price.
+    let agreed = making.given(OptionFactKind::AgreedPrice);
+    let agreed = agreed.or_else(|| making.given(OptionFactKind::Consideration));
+    // What is agreed is fixed in cash.
+    let prices = if agreed.is_some() { Prices::Cash } else { Prices::Today };
+    let receipt = match (agreed, value) {
         (Some(price), _) => Some(finance::net_receipt(price, Decimal::ZERO, agent, legal)),
         (None, value) => value.map(|value| finance::expected_receipt(value, policy)),
     };
     match receipt {
         Some(receipt) => {
-            let flow = receipt.and_then(|r| making.dated(day, FlowKind::Receipt, r));
+            let flow = receipt
+                .and_then(|r| on.ledgers.dated(day, FlowKind::Receipt, r, prices, Other::Private));
             making.add(flow);
         }
         None => {

@@ -52,7 +52,7 @@ words!(
         LetArea = "how much of it is let",
         Possession = "what vacant possession costs",
         AfterTerm = "whether the lease is renewed after its term",
-        PublicLandlord = "whether the landlord is a public body",
+        PublicLandlord = "whether the other side of the lease is a public body",
         PartnerSaves = "what the partner saves elsewhere",
         Range = "a sum or date within the range of the program",
     }
@@ -237,8 +237,11 @@ pub struct Against {
     pub bound: Money,
     /// What of it falls beyond, and is there only if a lease is renewed.
     pub beyond: Money,
-    /// What the economic advantage changes by if the landlords of whom that is not recorded are public bodies.
+    /// What the economic advantage changes by if the other sides of leases of whom that is not recorded are public
+    /// bodies.
     pub if_public: Money,
+    /// What of `beyond` is such rent: counted once where both are in doubt.
+    pub(super) beyond_if_public: Money,
     /// The least the economic advantage can be; `None` when a cost is not known.
     pub low: Option<Money>,
     /// The most; `None` when a gain is not known.

@@ -53,7 +53,7 @@ pub(super) fn why(best: &SiteOption, options: &[SiteOption], margin: Money) -> S
 /// Says how a worth falls to the two sides of the end of what leases bind us to; nothing where it does not.
 fn in_two_parts(option: &SiteOption) -> String {
     let (bound, beyond) = (option.against.bound, option.against.beyond);
-    if beyond == Money::ZERO || option.against.advantage.is_none() {
+    if beyond == Money::ZERO || option.against.low.is_none() {
         return String::new();
     }
     let side = |sum: Money, place: &str| match sum < Money::ZERO {
@@ -85,15 +85,24 @@ pub(super) fn why_open(leads: Option<&SiteOption>, settles: &[(OptionKind, Missi
 }
 
 /// Says that the choice rests on an assumption, and in which two parts it is worth what it is worth.
-pub(super) fn why_it_turns(leads: Option<&SiteOption>, turns: &[Missing]) -> String {
+pub(super) fn why_it_turns(
+    leads: Option<&SiteOption>,
+    turns: &[Missing],
+    instead: Option<OptionKind>,
+) -> String {
     let Some(option) = leads else { return String::new() };
     let doing = option.kind.doing();
     let mut said = Vec::new();
     if turns.contains(&Missing::AfterTerm) {
         said.push(if option.kind == OptionKind::BusinessAsUsual {
-            "Open, because the choice turns on whether the lease is renewed after its term. If it is, no other \
-             option is better than business as usual."
-                .to_owned()
+            let other = instead.filter(|kind| *kind != OptionKind::BusinessAsUsual);
+            let other = other.map_or_else(String::new, |kind| {
+                format!(" To the end of the lease alone, {} is better.", kind.doing())
+            });
+            format!(
+                "Open, because the choice turns on whether the lease is renewed after its term. If it is, no other \
+                 option is better than business as usual.{other}"
+            )
         } else {
             format!(
                 "Open, because the choice turns on whether the lease is renewed after its term. To the end of the \
@@ -107,13 +116,27 @@ pub(super) fn why_it_turns(leads: Option<&SiteOption>, turns: &[Missing]) -> Str
         let total = option.against.bound.checked_add(option.against.beyond).unwrap_or_default();
         let public = total.checked_add(option.against.if_public).unwrap_or_default();
         said.push(format!(
-            "Open, because whether the landlord is a public body is not recorded. If not, {doing} is {} business as \
+            "Open, because whether the other side of the lease is a public body is not recorded. If not, {doing} is {} business as \
              usual; if so, the rent is a transfer between public bodies, and it is {} business as usual.",
             compared(total),
             compared(public)
         ));
     }
     said.join(" ")
+}
+
+/// Says that the choice rests on two assumptions together, neither of which turns it alone.
+pub(super) fn why_both_turn(option: &SiteOption, without: Money) -> String {
+    let all = option.against.bound.checked_add(option.against.beyond).unwrap_or_default();
+    format!(
+        "Open, because the choice turns on two things together: whether the lease is renewed after its term, and \
+         whether the other side of it is a public body, which is not recorded. If it is renewed and the other side is \
+         private, {doing} is {} business as usual; if it is not renewed and the rent is a transfer between public \
+         bodies, {doing} is {} business as usual.",
+        compared(all),
+        compared(without),
+        doing = option.kind.doing()
+    )
 }
 
 /// Says what an advantage is: `worth £5,000 more than`.

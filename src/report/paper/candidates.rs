@@ -21,6 +21,7 @@ use crate::{
 /// Sites that are open, named one by one at most.
 const MOST_OPEN: usize = 12;
 const USUAL: &str = "business_as_usual";
+const NONE: &str = "–";
 
 pub(super) fn facts(view: &View) -> Value {
     let rows = Rows::of(view);
@@ -41,6 +42,7 @@ pub(super) fn facts(view: &View) -> Value {
         decided_first => decided::names(&first),
         decided => decided::sites(view),
         receipts => decided::receipts(view),
+        receipts_more => decided::receipts_more(view),
         breached => breached(&first, view, &rows),
         more_candidates => ranked.len().saturating_sub(FIRST_CANDIDATES),
         first_said => match ranked.len().min(FIRST_CANDIDATES) {
@@ -191,6 +193,10 @@ fn candidate(
     let (advice, leading) = rows.leading(id);
     let options = rows.options.get(id).map(Vec::as_slice).unwrap_or_default();
     let exit = rows.exits.get(id).copied();
+    // What is decided or recommended gives nothing up: no saving and no receipt of another option stands beside it.
+    let settled = site.recommended_option != OPEN && !site.recommended_option.is_empty();
+    let gives_up = |a: &AdviceRow| a.leads.starts_with("dispose") || a.leads.starts_with("leave");
+    let stays = settled && advice.is_some_and(|a| !a.leads.is_empty() && !gives_up(a));
     context! {
         rank => site.rank,
         site_id => id,
@@ -206,9 +212,11 @@ fn candidate(
         }),
         leads => advice.map(|a| a.leads).filter(|leads| !leads.is_empty()).map(option),
         is_open => site.recommended_option == OPEN,
-        saving => site.cost_saved.map_or_else(|| NOT_KNOWN.to_owned(), sum),
+        saving => if stays { NONE.to_owned() } else {
+            site.cost_saved.map_or_else(|| NOT_KNOWN.to_owned(), sum)
+        },
         running_cost => site.running_cost.map_or_else(|| NOT_KNOWN.to_owned(), sum),
-        receipt => receipt(site, options, exit),
+        receipt => if stays { NONE.to_owned() } else { receipt(site, options, exit) },
         exit => exit_words(exit, leading),
         advantage => leading.filter(|o| o.option != USUAL).and_then(advantage),
         pays_back => leading.and_then(|o| o.payback_on).map(long_date),

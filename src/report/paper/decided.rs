@@ -49,9 +49,19 @@ pub(super) fn sites(view: &View) -> Value {
     decided.map(row).collect::<Vec<_>>().into()
 }
 
-/// The receipts of every site from whose sale there is one.
+/// The receipts of the sites that are planned, programmed, decided or achieved: where figures of one sale can differ.
 pub(super) fn receipts(view: &View) -> Value {
-    view.receipts.iter().map(receipt_row).collect::<Vec<_>>().into()
+    view.receipts.iter().filter(|row| is_told(row)).map(receipt_row).collect::<Vec<_>>().into()
+}
+
+/// How many more sites are only appraised.
+pub(super) fn receipts_more(view: &View) -> usize {
+    view.receipts.iter().filter(|row| !is_told(row)).count()
+}
+
+fn is_told(row: &SiteReceiptRow) -> bool {
+    let figures = [row.planned, row.programme, row.achieved];
+    row.standing == "decided" || figures.iter().any(Option::is_some)
 }
 
 /// The receipts of one site, with the years in which they come.

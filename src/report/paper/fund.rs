@@ -17,7 +17,8 @@ pub(super) fn facts(view: &View) -> Value {
     let fund = view.fund.as_ref();
     context! {
         programme => fund.filter(|fund| !fund.schemes.is_empty()).map(programme),
-        benefits => fund.filter(|fund| !fund.initiatives.is_empty()).map(benefits),
+        benefits => fund.filter(|fund| told(fund).next().is_some()).map(benefits),
+        benefits_more => fund.map_or(0, |fund| told(fund).count().saturating_sub(MOST)),
         savings => fund.map(savings),
         has_treasury => fund.is_some_and(|fund| fund.has_treasury),
     }
@@ -136,6 +137,14 @@ fn savings(fund: &FundView) -> Value {
     years.filter_map(row).collect::<Vec<_>>().into()
 }
 
+/// Initiatives with any sum.
+fn told(fund: &FundView) -> impl Iterator<Item = &InitiativeRow> {
+    let sums = |row: &&InitiativeRow| {
+        [row.planned_to_date, row.realised_to_date, row.planned_ahead].iter().any(|sum| *sum != 0)
+    };
+    fund.initiatives.iter().filter(sums)
+}
+
 fn benefits(fund: &FundView) -> Value {
     let row = |row: &InitiativeRow| {
         context! {
@@ -153,5 +162,5 @@ fn benefits(fund: &FundView) -> Value {
             }),
         }
     };
-    fund.initiatives.iter().map(row).collect::<Vec<_>>().into()
+    told(fund).take(MOST).map(row).collect::<Vec<_>>().into()
 }

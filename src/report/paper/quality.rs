@@ -12,9 +12,9 @@ use crate::{
 };
 
 /// Rows of a table, at most.
-const MOST: usize = 8;
+const MOST: usize = 5;
 /// Facts that are least complete, at most.
-const MOST_GAPS: usize = 6;
+const MOST_GAPS: usize = 4;
 
 pub(super) fn facts(view: &View) -> Value {
     let number = |severity| view.findings.iter().filter(|f| f.severity == severity).count();
