@@ -339,7 +339,6 @@ impl RentTerms {
     }
 
     /// Returns the rent after an undecided review, and whether that is estimated.
-
     fn reviewed(
         &self,
         rent: Result<Money, NotKnown>,

@@ -88,6 +88,9 @@ pub fn payable(estate: &Estate, policy: &Policy) -> Payable {
     Payable { lines, totals }
 }
 
+/// Whose payments are added up.
+type SumOf = (FinancialYear, PaymentKind, Prices);
+
 fn lines(term: &LeaseTerm<'_>, given: &Given<'_>, years: &std::ops::Range<i32>) -> Vec<RentLine> {
     let Lease { site_id, lease_id, counterparty, role, .. } = term.lease;
     let line = |year, kind, prices, amount: Result<Money, NotKnown>, estimated: bool| RentLine {
@@ -122,8 +125,7 @@ fn lines(term: &LeaseTerm<'_>, given: &Given<'_>, years: &std::ops::Range<i32>) 
         Ok(payments) => payments,
         Err(why) => return none(why),
     };
-    let mut sums: BTreeMap<(FinancialYear, PaymentKind, Prices), (Result<Money, NotKnown>, bool)> =
-        BTreeMap::new();
+    let mut sums: BTreeMap<SumOf, (Result<Money, NotKnown>, bool)> = BTreeMap::new();
     for payment in &payments {
         let key = (FinancialYear::containing(payment.due), payment.kind, prices_of(payment));
         let sum = sums.entry(key).or_insert((Ok(Money::ZERO), false));

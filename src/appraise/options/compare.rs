@@ -133,7 +133,7 @@ fn set_against(option: &mut SiteOption, usual: &SiteOption, site: Site<'_>) {
         let of = |flows: &[Flow]| {
             Money::checked_sum(flows.iter().filter(|f| counts(f)).map(|f| f.economic))
         };
-        Some(of(&option.flows)?.checked_sub(of(&usual.flows)?)?)
+        of(&option.flows)?.checked_sub(of(&usual.flows)?)
     };
     let beyond = part(|f| f.beyond).unwrap_or_default();
     against.beyond = beyond;
@@ -271,8 +271,11 @@ fn difference(option: &[Flow], usual: &[Flow]) -> Vec<(Date, Money)> {
     flows
 }
 
+/// Facts, and the part of an advantage that rests on them.
+type Assumed = (&'static [Missing], fn(&Against) -> Money);
+
 /// An assumption that the comparison rests on, the facts that would settle it, and what of an advantage goes without.
-const ASSUMED: [(&[Missing], fn(&Against) -> Money); 3] = [
+const ASSUMED: [Assumed; 3] = [
     (&[Missing::AfterTerm], |against| against.beyond),
     (&[Missing::PublicLandlord], |against| to_unrecorded(against)),
     (&[Missing::AfterTerm, Missing::PublicLandlord], |against| {

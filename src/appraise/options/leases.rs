@@ -156,7 +156,7 @@ impl Making<'_> {
         let until = held.day().map_or(bound, |day| day.min(bound));
         match passing {
             Ok(passing) => {
-                self.yearly_of_lease(lease, kind, passing, (on.as_of(), Some(until)), false)
+                self.yearly_of_lease(lease, kind, passing, (on.as_of(), Some(until)), false);
             }
             Err(_) => self.lacks(Self::unknown(lease)),
         }
