@@ -30,7 +30,7 @@ fn study(as_of: &str, tables: &[(&str, String)], policy: &str) -> Box<Study> {
 }
 
 /// The options of one site on 31 March 2026.
-fn advice(site: &str, leases: &str, events: &str, costs: &str) -> Recommendation {
+pub fn advice(site: &str, leases: &str, events: &str, costs: &str) -> Recommendation {
     let mut tables = vec![
         ("sites", format!("{SITES}{site}\n")),
         ("leases", format!("{LEASES}{leases}")),
@@ -42,11 +42,11 @@ fn advice(site: &str, leases: &str, events: &str, costs: &str) -> Recommendation
     study("2026-03-31", &tables, "").appraisal.recommendations[0].clone()
 }
 
-fn option(found: &Recommendation, kind: OptionKind) -> &SiteOption {
+pub fn option(found: &Recommendation, kind: OptionKind) -> &SiteOption {
     found.options.iter().find(|o| o.kind == kind).unwrap()
 }
 
-fn sum(flows: &[Flow], kind: FlowKind, of: fn(&Flow) -> Money) -> String {
+pub fn sum(flows: &[Flow], kind: FlowKind, of: fn(&Flow) -> Money) -> String {
     Money::checked_sum(flows.iter().filter(|f| f.kind == kind).map(of)).unwrap().to_string()
 }
 

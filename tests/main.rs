@@ -21,6 +21,7 @@ mod lease_summary;
 mod leases;
 mod leases_in_options;
 mod lettings;
+mod lettings_in_options;
 mod live_weights;
 mod loans;
 mod options;
