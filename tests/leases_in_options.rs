@@ -16,7 +16,7 @@ use terrier::{
 
 use crate::published::small_under;
 
-const SITES: &str = "site_id,name,use,tenure,status,gia_m2,market_value,alternative_use_value,rateable_value,\
+pub const SITES: &str = "site_id,name,use,tenure,status,gia_m2,market_value,alternative_use_value,rateable_value,\
                      listed,backlog_high,backlog_significant,after_term\n";
 const LEASES: &str = "lease_id,site_id,role,counterparty,area_m2,start,expiry,rent,payment,in_advance,\
                       rent_free_months,review,review_years,upward_only,erv,assign,lta_1954,service_charge,\

@@ -125,3 +125,20 @@ fn a_sale_subject_to_a_letting_is_told() {
     let found = advice(&land("", "2000"), &lease, "", COSTS);
     assert!(option(&found, OptionKind::Dispose).flags.contains(&Flag::SubjectToLease));
 }
+
+/// A letting by the month binds to the end of the month that a month's notice reaches, not for the three months of a
+/// lease that holds over.
+#[test]
+fn a_periodic_letting_binds_to_its_own_notice() {
+    let sites = format!("{}{}\n", crate::leases_in_options::SITES, land("", "2000"));
+    let leases = "lease_id,site_id,role,area_m2,start,expiry,periodic,rent,rent_period,payment,in_advance,\
+                  rent_free_months,review,service_charge,landlord_public\n\
+                  P,A,landlord,10,2025-01-01,,yes,500,month,monthly,yes,0,none,0,no\n";
+    let costs = format!("site_id,financial_year,category,amount\n{COSTS}");
+    let tables = [("sites", sites.as_str()), ("leases", leases), ("costs", costs.as_str())];
+    let study = crate::published::small("2026-03-31", &tables);
+    let usual = &study.appraisal.recommendations[0].options[0];
+    let bound = usual.flows.iter().filter(|f| f.kind == FlowKind::Rent && !f.beyond);
+    let bound: Vec<String> = bound.map(|f| f.on.to_string()).collect();
+    assert_eq!(bound, ["2026-04-01"]);
+}

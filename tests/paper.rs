@@ -363,3 +363,25 @@ fn a_fault_in_paper_toml_stops_the_report() {
     let said = findings_of(&sample.folder);
     assert!(said.iter().any(|f| f.to_string().contains("paper-file")));
 }
+
+/// A break whose notice is not recorded has no day to act by: the paper names it all the same.
+#[test]
+fn a_break_without_a_notice_is_named() {
+    let tables = [
+        ("sites", "site_id,name,tenure,use\nA,Alpha,leasehold,office\n"),
+        (
+            "leases",
+            "lease_id,site_id,role,start,expiry,rent\nL,A,tenant,2015-03-25,2030-03-24,10000\n",
+        ),
+        ("lease_events", "lease_id,kind,on,party\nL,break,2021-03-24,tenant\n"),
+    ];
+    let study = crate::published::small("2020-03-31", &tables);
+    let files = crate::published::without_charts(&study, Edition::Restricted);
+    let paper = std::str::from_utf8(&files["paper.md"]).unwrap();
+    assert!(
+        paper.contains(
+            "notice is not recorded, so that no day to act is known: Alpha (24 March 2021)"
+        ),
+        "{paper}"
+    );
+}

@@ -53,6 +53,7 @@ pub use loan_years::{DatedLoan, LoanPayment, LoanYear, loan_payments, loan_years
 pub use mrp::{Provision, Spreads};
 pub use not_known::NotKnown;
 pub use notice::{NoticeDays, earliest_end, notice_days};
+pub use notice_to_quit::quit_by_notice;
 pub use present_value::{npv, xnpv};
 pub use quarter_days::{
     PaymentPeriod, QUARTER_DAYS, next_quarter_day, payment_periods, payments_a_year,

@@ -15,11 +15,7 @@ use super::NotKnown;
 ///
 /// # Errors
 /// [`NotKnown::Range`] if a date is beyond what can be held.
-pub(super) fn quit_by_notice(
-    lease: &Lease,
-    served: Date,
-    policy: &LeasePolicy,
-) -> Result<Date, NotKnown> {
+pub fn quit_by_notice(lease: &Lease, served: Date, policy: &LeasePolicy) -> Result<Date, NotKnown> {
     let period = lease.period_months();
     let notice = match period {
         12 => policy.periodic_yearly_notice_months,

@@ -4,7 +4,7 @@ use super::term::{Given, LeaseTerm, TermEnd};
 use crate::{
     finance::{
         Ahead, BreakState, NotKnown, PaymentKind, RentPayment, RentTerms, TenurePosition,
-        rent_schedule,
+        quit_by_notice, rent_schedule,
     },
     load::Estate,
     model::{Date, Lease, Lta1954, Money, Party, Period, PriceIndex, Prices, words},
@@ -34,6 +34,8 @@ pub struct LeaseCash<'a> {
     pub ended_by_notice: bool,
     /// Of a lease that holds over, the day on which another takes its place; `None` where none does.
     pub followed_on: Option<Date>,
+    /// The day on which a notice to quit served on `as_of` ends a periodic tenancy; `None` of any other.
+    pub quit_on: Option<Date>,
     /// Of a letting, the last day on which the tenant can be there if we want the building back: the end of a
     /// contracted-out term, or our break. `None` where he may stay on, or where that is not recorded.
     pub possession_on: Option<Date>,
@@ -77,6 +79,11 @@ impl<'a> LeaseCash<'a> {
             holds_over: term.position(given.as_of) == TenurePosition::HoldingOver,
             ended_by_notice: term.end != TermEnd::Expiry,
             followed_on: None,
+            quit_on: term
+                .ends_on
+                .is_none()
+                .then(|| quit_by_notice(term.lease, given.as_of, &given.leases).ok())
+                .flatten(),
             possession_on: possession_on(term, given.as_of),
             terms: term.terms.clone(),
             series: term.series,

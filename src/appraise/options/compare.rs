@@ -216,6 +216,13 @@ impl Recommendation {
                         lines.extend(fits.map(|k| format!("option_facts: {site}, {option}, {k}")));
                     }
                 }
+                RecordedIn::Empty(columns) => {
+                    let named: Vec<String> = columns
+                        .iter()
+                        .map(|(table, column)| format!("{table}, {column}"))
+                        .collect();
+                    lines.push(format!("{site}, whichever is empty: {}", named.join("; ")));
+                }
                 RecordedIn::Decision => {
                     lines.push(format!("treasury.toml: {site}, a decision of the body"));
                 }

@@ -329,7 +329,8 @@ impl<'a> Site<'a> {
     /// Returns the day to which a tenancy without an end binds both sides.
     fn bound_of(&self, lease: &LeaseCash<'_>) -> Date {
         let exit = self.exit.on.filter(|_| lease.lease.role == Role::Tenant);
-        exit.or_else(|| self.notice_while_holding_over()).unwrap_or(self.as_of())
+        let ends = exit.or(lease.quit_on).or_else(|| self.notice_while_holding_over());
+        ends.unwrap_or(self.as_of())
     }
 
     /// Tells whether a letting is taken to go on after its term.

@@ -63,6 +63,8 @@ words!(
 pub enum RecordedIn {
     /// A column of a table.
     Column(&'static str, &'static str),
+    /// Whichever of these columns is empty.
+    Empty(&'static [(&'static str, &'static str)]),
     /// A row of `option_facts`, one for each fact.
     Facts(&'static [OptionFactKind]),
     /// As a decision of the body, in `treasury.toml`.
@@ -84,14 +86,19 @@ impl Missing {
     /// Returns where the fact is written down, so that the option waits for it no longer.
     #[must_use]
     pub const fn recorded_in(self) -> RecordedIn {
-        use RecordedIn::{Column, Decision, Facts, Nowhere};
+        use RecordedIn::{Column, Decision, Empty, Facts, Nowhere};
         match self {
             Self::Tenure => Column("sites", "tenure"),
             Self::RightToAssign => Column("leases", "assign"),
             Self::RunningCost | Self::CostPaidBack => Column("costs", "amount"),
             Self::BacklogHigh => Column("sites", "backlog_high"),
             Self::BacklogSignificant => Column("sites", "backlog_significant"),
-            Self::Need | Self::SurplusSpace => Column("occupancy", "peak_occupied"),
+            Self::Need => Column("occupancy", "peak_occupied"),
+            Self::SurplusSpace => Empty(&[
+                ("sites", "workstations"),
+                ("sites", "office_nia_m2"),
+                ("occupancy", "peak_occupied"),
+            ]),
             Self::GrossArea | Self::AreaPaidBack => Column("sites", "gia_m2"),
             Self::RateableValue => Column("sites", "rateable_value"),
             Self::MarketValue => Column("sites", "market_value"),
@@ -296,6 +303,12 @@ mod tests {
                 RecordedIn::Column(table, column) => {
                     let table = TABLES.iter().find(|t| t.name == table).unwrap();
                     assert!(table.column(column).is_some(), "{missing}");
+                }
+                RecordedIn::Empty(columns) => {
+                    for (table, column) in columns {
+                        let table = TABLES.iter().find(|t| t.name == *table).unwrap();
+                        assert!(table.column(column).is_some(), "{missing}");
+                    }
                 }
                 RecordedIn::Facts(kinds) => assert!(!kinds.is_empty(), "{missing}"),
                 RecordedIn::Decision => assert_eq!(*missing, Missing::AfterTerm),

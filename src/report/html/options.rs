@@ -55,7 +55,7 @@ impl<'a> SiteOptions<'a> {
             serves => leading.map(|row| self.worded(&row.serves)),
             breaches => leading.map(|row| self.worded(&row.breaches)),
             leases => list(&advice.leases, lease),
-            lease_options => list(&rows[..], |row| capital(&spoken(row.option)).into()),
+            lease_options => list(&rows[..], |row| capital(&told(row.option)).into()),
             flows => list(&advice.flows, flow),
             together => leading.map(|row| sums([row.budget, row.economic, row.public_purse])),
             usual => usual.filter(|row| row.option != advice.leads).map(|row| {
@@ -116,7 +116,11 @@ fn option(row: &OptionRow, advice: &AdviceRow) -> Value {
         economic => advantage(row),
         parts => parts(row),
         if_public => row.advantage_if_public.map(money),
-        rate => (!row.irr.is_empty()).then(|| per_cent_of(&row.irr)),
+        // Of what loses, the rate of return is that of the other side.
+        rate => row
+            .advantage_economic
+            .filter(|sum| *sum > Money::ZERO && !row.irr.is_empty())
+            .map(|_| per_cent_of(&row.irr)),
         budget => known(row.advantage_budget),
         purse => known(row.advantage_public_purse),
         payback => row.payback_on.map(long_date),

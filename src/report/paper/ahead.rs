@@ -27,6 +27,16 @@ pub(super) fn facts(view: &View) -> Value {
         .filter(|e| e.kind == "break" && e.state == "missed" && e.whose == e.role)
         .map(|e| format!("{} ({})", name_of(&e.name, &e.lease_id), long_date(e.on)))
         .collect();
+    let no_notice = |e: &&LeaseEventRow| {
+        let open = e.kind == "break" && e.act_by.is_none() && e.no_act_by() != "any day";
+        open && e.state == "not_known" && e.on <= until
+    };
+    let no_notice: Vec<String> = view
+        .lease_events
+        .iter()
+        .filter(no_notice)
+        .map(|e| format!("{} ({})", name_of(&e.name, &e.lease_id), long_date(e.on)))
+        .collect();
     context! {
         leases => context! {
             number => view.leases,
@@ -40,6 +50,7 @@ pub(super) fn facts(view: &View) -> Value {
             meeting => meeting.map(long_date),
             more => due.len().saturating_sub(DATES),
             missed => (!missed.is_empty()).then(|| listed(&missed)),
+            no_notice => (!no_notice.is_empty()).then(|| listed(&no_notice)),
         },
         lettings => lettings(view),
     }
