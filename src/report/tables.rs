@@ -111,7 +111,6 @@ pub(super) fn ranking(sites: &[SiteRow]) -> Table<'_> {
         ("gates", "Gates"),
         ("not_ranked", "Not ranked because"),
         ("recommended_option", "Recommended option"),
-        ("decided", "Decided"),
     ]);
     Table { columns, rows: Box::new(sites.iter().map(ranking_row)) }
 }
@@ -138,7 +137,6 @@ fn ranking_row(site: &SiteRow) -> Vec<Cell<'_>> {
         },
         text(site.not_ranked.unwrap_or_default()),
         text(&site.recommended_option),
-        text(site.decided),
     ]
 }
 
@@ -329,10 +327,10 @@ mod tests {
     fn the_ranking_has_the_columns_of_the_contract() {
         let view = example::view();
         insta::assert_snapshot!(csv_text("ranking.csv", ranking(&view.sites)), @r#"
-        rank,site_id,name,need_index,need_low,need_high,utilisation_score,subletting_score,disposal_score,known_share,gates,not_ranked,recommended_option,decided
-        1,FEN-001,"Old Station, Marsh Road",61.234567,61.234567,61.234567,37.5000,80.1250,59.9691,1.0000,no_exit_before 2029-03-24; needs_consent,,,
-        2,'=cmd(),"<script>alert(1)</script> & ""Sons"" 🏛 محطة",40.000000,25.500000,62.000000,60.0000,,,0.6250,,,,
-        ,FEN-003,Custody suite,,,,,,,,must_keep,must_keep,,
+        rank,site_id,name,need_index,need_low,need_high,utilisation_score,subletting_score,disposal_score,known_share,gates,not_ranked,recommended_option
+        1,FEN-001,"Old Station, Marsh Road",61.234567,61.234567,61.234567,37.5000,80.1250,59.9691,1.0000,no_exit_before 2029-03-24; needs_consent,,
+        2,'=cmd(),"<script>alert(1)</script> & ""Sons"" 🏛 محطة",40.000000,25.500000,62.000000,60.0000,,,0.6250,,,
+        ,FEN-003,Custody suite,,,,,,,,must_keep,must_keep,
         "#);
     }
 
