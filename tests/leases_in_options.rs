@@ -18,7 +18,7 @@ use crate::published::small_under;
 
 pub const SITES: &str = "site_id,name,use,tenure,status,gia_m2,market_value,alternative_use_value,rateable_value,\
                      listed,backlog_high,backlog_significant,after_term\n";
-const LEASES: &str = "lease_id,site_id,role,counterparty,area_m2,start,expiry,rent,payment,in_advance,\
+pub const LEASES: &str = "lease_id,site_id,role,counterparty,area_m2,start,expiry,rent,payment,in_advance,\
                       rent_free_months,review,review_years,upward_only,erv,assign,lta_1954,service_charge,\
                       dilapidations,landlord_public\n";
 const EVENTS: &str = "lease_id,kind,on,until,rolling,party,notice_months,penalty,amount\n";

@@ -142,3 +142,66 @@ fn a_periodic_letting_binds_to_its_own_notice() {
     let bound: Vec<String> = bound.map(|f| f.on.to_string()).collect();
     assert_eq!(bound, ["2026-04-01"]);
 }
+
+/// Neither doubt turns it alone: without a renewal leaving saves rent for three years, to a public landlord no rent but
+/// the utilities of 24.
+#[test]
+fn two_doubts_are_looked_at_together() {
+    let of = |public: &str, after: &str| {
+        let lease = format!(
+            "T,B,tenant,,,2020-04-01,2030-03-31,20000,quarter_days,yes,0,none,,,,,contracted_out,0,0,{public}\n"
+        );
+        let site = format!("B,Beta,land,leasehold,,100,,,,no,0,0,{after}");
+        let events = "T,break,2027-03-31,,no,tenant,6,0,\n";
+        advice(&site, &lease, events, "B,2025/26,utilities,1000\n")
+    };
+    let found = of("", "");
+    assert_eq!((found.advice, found.leads), (Advice::Open, Some(OptionKind::Leave)));
+    let facts: Vec<Missing> = found.settles.iter().map(|(_, fact)| *fact).collect();
+    assert_eq!(facts, [Missing::AfterTerm, Missing::PublicLandlord]);
+    assert!(found.why.contains("two things together"), "{}", found.why);
+    assert_eq!(of("yes", "end").leads, Some(OptionKind::BusinessAsUsual));
+    assert_eq!(of("no", "end").leads, Some(OptionKind::Leave));
+}
+
+/// A vacant site whose lease has ended costs nothing more, stay or go.
+#[test]
+fn nothing_is_saved_where_the_lease_has_ended() {
+    let lease =
+        "T,B,tenant,,,2015-01-01,2025-12-31,20000,yearly,yes,0,none,,,,,contracted_out,0,0,no\n";
+    let site = "B,Beta,office,leasehold,vacant,100,,,,no,0,0,";
+    let found = advice(site, lease, "", "B,2025/26,maintenance,5000\n");
+    assert_eq!(option(&found, OptionKind::BusinessAsUsual).against.own.economic, Money::ZERO);
+    assert_eq!(option(&found, OptionKind::Leave).against.own.economic, Money::ZERO);
+}
+
+/// Possession that is paid for empties the building from its day, in every option that may need it.
+#[test]
+fn possession_that_is_bought_empties_the_building() {
+    let sites = format!("{}{}\n", crate::leases_in_options::SITES, land("770000", "60000"));
+    let leases = format!(
+        "{}{}",
+        crate::leases_in_options::LEASES,
+        let_to("L", "100", ("2020-04-01", "2040-03-31"), "5000", "protected")
+    );
+    let costs = format!("site_id,financial_year,category,amount\n{COSTS}");
+    let facts = "site_id,option,fact,amount,on,source\n\
+                 A,dispose_with_planning,possession,70000,2026-09-30,heads of terms\n\
+                 A,vacate_and_hold,possession,70000,2026-09-30,heads of terms\n";
+    let tables = [
+        ("sites", sites.as_str()),
+        ("leases", leases.as_str()),
+        ("costs", costs.as_str()),
+        ("option_facts", facts),
+    ];
+    let study = crate::published::small("2026-03-31", &tables);
+    for kind in [OptionKind::DisposeWithPlanning, OptionKind::VacateAndHold] {
+        let made = option(&study.appraisal.recommendations[0], kind);
+        assert_eq!(made.missing, [], "{kind}");
+        assert_eq!(sum(&made.flows, FlowKind::Possession, |f| f.amount), "-70000.00", "{kind}");
+        let rents = made.flows.iter().filter(|f| f.kind == FlowKind::Rent);
+        assert!(rents.clone().all(|f| f.on.to_string().as_str() <= "2026-09-30"), "{kind}");
+        assert!(made.flows.iter().any(|f| f.kind == FlowKind::Holding), "{kind}");
+        assert!(made.flows.iter().any(|f| f.kind == FlowKind::EmptyRates), "{kind}");
+    }
+}
