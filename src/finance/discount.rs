@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::{
-    model::{Date, Money, months_later, whole_months},
+    model::{Date, months_later, whole_months},
     policy::Policy,
 };
 
@@ -114,16 +114,6 @@ impl RateSteps {
         let down = DayPowers::of(Decimal::ONE.checked_div(growth)?)?;
         whole.checked_mul(down.after(rest)?)
     }
-
-    /// Returns the present value of yearly sums, the first of them now.
-    ///
-    /// Pounds, unrounded; nothing of no sums. `None` beyond the range of a decimal.
-    #[must_use]
-    pub fn present_value(&self, sums: &[Money]) -> Option<Money> {
-        (0..).zip(sums).try_fold(Money::ZERO, |total, (year, sum)| {
-            total.checked_add(sum.checked_mul(self.factor(year)?)?)
-        })
-    }
 }
 
 #[cfg(test)]
@@ -182,13 +172,6 @@ mod tests {
     #[case::all_is_lost(vec![step(None, "-1")])]
     fn steps_are_in_order_without_an_end_and_above_minus_100(#[case] steps: Vec<RateStep>) {
         assert_eq!(RateSteps::new(steps), None);
-    }
-
-    #[test]
-    fn yearly_sums_are_valued_with_the_first_now() {
-        let sums = [-100, 103, 0].map(|pounds| Money::pounds(Decimal::from(pounds)));
-        let value = RateSteps::flat(number("0.03")).unwrap().present_value(&sums).unwrap();
-        assert_eq!(value.to_penny(), Money::ZERO);
     }
 
     #[test]

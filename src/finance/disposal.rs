@@ -105,15 +105,6 @@ pub fn optimism_bias(upper: Decimal, mitigated: Decimal) -> Option<Decimal> {
     upper.checked_mul(Decimal::ONE.checked_sub(mitigated)?)
 }
 
-/// Returns the change from one figure to another as a fraction of the first; `None` of nought.
-///
-/// # Source
-/// £1,200,000 to £1,075,000 is −10.42 %; 130,242 m² to 98,037 m² is −24.73 %, by the figure at the start.
-#[must_use]
-pub fn change(from: Decimal, to: Decimal) -> Option<Decimal> {
-    to.checked_sub(from)?.checked_div(from)
-}
-
 /// Returns what £1 at the end of each of some years is worth now: Σ of the factors.
 ///
 /// `None` for no years or beyond the range of a decimal.
@@ -218,18 +209,6 @@ mod tests {
         assert_eq!(bias, number("0.0408"));
         let cost = pounds("100000000").checked_mul(Decimal::ONE + bias).unwrap();
         assert_eq!(cost, pounds("104080000"));
-    }
-
-    #[rstest]
-    #[case("1200000", "1075000", "-10.42")]
-    #[case("130242", "98037", "-24.73")]
-    fn a_change_is_measured_by_where_it_began(
-        #[case] from: &str,
-        #[case] to: &str,
-        #[case] per_cent: &str,
-    ) {
-        let found = change(number(from), number(to)).unwrap() * Decimal::ONE_HUNDRED;
-        assert_eq!(found.round_dp(2), number(per_cent));
     }
 
     #[test]

@@ -117,20 +117,6 @@ impl LoanTable {
     }
 }
 
-/// Returns every period of a loan; `None` where [`LoanTable::new`] has none.
-///
-/// `pence` is the loan, `rate` a fraction a year, borne in equal parts by the periods of a year.
-#[must_use]
-pub fn loan_schedule(
-    kind: LoanKind,
-    pence: i64,
-    rate: Decimal,
-    periods: u32,
-    payments_a_year: u32,
-) -> Option<Vec<LoanPeriod>> {
-    Some(LoanTable::new(kind, rate, periods, payments_a_year)?.schedule(pence))
-}
-
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
@@ -141,7 +127,7 @@ mod tests {
     const MILLION: i64 = 100_000_000;
 
     fn schedule(kind: LoanKind, rate: &str, periods: u32, a_year: u32) -> Vec<LoanPeriod> {
-        loan_schedule(kind, MILLION, number(rate), periods, a_year).unwrap()
+        LoanTable::new(kind, number(rate), periods, a_year).unwrap().schedule(MILLION)
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! Pure arithmetic of money and leases: no files, no frames; policy figures are passed in; every step checked, no sum of
 //! money a float.
 //!
-//! Rates are the exception: [`irr`] and [`xirr`] solve them in floating point on copies of the sums, and
-//! [`confirm_irr`] and [`confirm_xirr`] prove them in decimals.
+//! Rates are the exception: [`xirr`] solves them in floating point on copies of the sums, and [`confirm_xirr`] proves
+//! them in decimals.
 
-mod annuity;
 mod breaks;
 mod discount;
 mod disposal;
@@ -19,7 +18,6 @@ mod not_known;
 mod notice;
 mod notice_to_quit;
 mod power;
-mod present_value;
 mod quarter_days;
 mod rate;
 mod rent;
@@ -33,11 +31,10 @@ mod shares;
 mod spread;
 mod tower;
 
-pub use annuity::{Annuity, Due, Parts, periods};
 pub use breaks::{BreakStanding, BreakState, break_standings, is_tenants};
 pub use discount::{RateStep, RateSteps, nominal_rate};
 pub use disposal::{
-    EmptyRates, Moratorium, annuity_factor, change, empty_rates, equivalent_annual, moratorium,
+    EmptyRates, Moratorium, annuity_factor, empty_rates, equivalent_annual, moratorium,
     optimism_bias, payback,
 };
 pub use empty_building::EmptyBuilding;
@@ -48,19 +45,16 @@ pub use ifrs16::{
 pub use lawful_exit::{
     ExitBar, ExitRoute, LawfulExit, TenurePosition, lawful_exit, tenure_position,
 };
-pub use loan::{LoanPeriod, LoanTable, loan_schedule};
+pub use loan::{LoanPeriod, LoanTable};
 pub use loan_years::{DatedLoan, LoanPayment, LoanYear, loan_payments, loan_years};
 pub use mrp::{Provision, Spreads};
 pub use not_known::NotKnown;
 pub use notice::{NoticeDays, earliest_end, notice_days};
 pub use notice_to_quit::quit_by_notice;
-pub use present_value::{npv, xnpv};
 pub use quarter_days::{
     PaymentPeriod, QUARTER_DAYS, next_quarter_day, payment_periods, payments_a_year,
 };
-pub use rate::{
-    NoRate, Rates, Root, annuity_rate, confirm_irr, confirm_xirr, irr, irr_of_numbers, mirr, xirr,
-};
+pub use rate::{NoRate, Rates, Root, confirm_xirr, xirr};
 pub use rent::{PaymentKind, RentPayment, RentSchedule, Why, net_effective_rent, rent_schedule};
 pub use rent_terms::{Ahead, Change, Concession, RentTerms, Span, Taken};
 pub use review::{IndexTerms, index_review, index_values, market_review};

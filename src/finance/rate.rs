@@ -1,7 +1,7 @@
 //! Internal rates of return: all of them, the one that answers, or why there is none.
 //!
 //! Rates are solved in floating point on copies of the sums, the written exception to exact money. What is
-//! shown is first confirmed in decimals by [`confirm_irr`] or [`confirm_xirr`].
+//! shown is first confirmed in decimals by [`confirm_xirr`].
 
 use rust_decimal::Decimal;
 
@@ -9,8 +9,7 @@ use crate::model::{Date, Money, ratio_term};
 
 use super::{
     double::Double,
-    power::{DayPowers, whole_power},
-    present_value::npv,
+    power::{DayPowers, YEAR},
     roots::{Term, roots},
 };
 
@@ -67,22 +66,11 @@ impl Rates {
     }
 }
 
-/// Returns the internal rates of return of sums at even periods.
-///
-/// Fractions a period over the whole range above −100 %; a rate at which the value touches nought stands
-/// once, and so do rates nearer than about 1e-7 of each other.
-///
-/// # Errors
-/// [`NoRate`] says why there is none.
-pub fn irr(sums: &[Money]) -> Result<Rates, NoRate> {
-    let scale = largest_scale(sums.iter());
-    let timed = (0..).zip(sums).map(|(period, sum)| (period, *sum));
-    rates(&terms(timed, sums.len(), scale), 1.0, total(sums.iter()))
-}
-
 /// Returns the internal rates of return, a year of 365 days, of sums on any days in any order.
 ///
-/// As [`irr`]; sums of one day are taken together and sums of nought left out.
+/// Fractions a year over the whole range above −100 %; a rate at which the value touches nought stands
+/// once, and so do rates nearer than about 1e-7 of each other. Sums of one day are taken together and sums
+/// of nought left out.
 ///
 /// # Errors
 /// [`NoRate`] says why there is none.
@@ -96,74 +84,7 @@ pub fn xirr(sums: &[(Date, Money)]) -> Result<Rates, NoRate> {
         sorted.sort_by_key(|(day, _)| *day);
         dated(&sorted, scale)
     };
-    rates(&terms, 365.0, total(own()))
-}
-
-/// Returns the internal rates of return of plain numbers at even periods.
-///
-/// As [`irr`], for series that no decimal holds; numbers that are not finite count as no series.
-///
-/// # Errors
-/// [`NoRate`] says why there is none.
-pub fn irr_of_numbers(sums: &[f64]) -> Result<Rates, NoRate> {
-    if sums.iter().any(|sum| !sum.is_finite()) {
-        return Err(NoRate::Nothing);
-    }
-    let one =
-        |(period, sum): (i64, &f64)| Term { time: period_of(period), amount: *sum, rest: 0.0 };
-    let terms: Vec<Term> = (0..).zip(sums).map(one).filter(|term| term.amount != 0.0).collect();
-    rates(&terms, 1.0, || false)
-}
-
-/// Returns the modified internal rate of return: money out at one rate, money in at another.
-///
-/// (future value of sums in at `reinvest` ÷ present value of sums out at `finance`)^(1 ÷ (n − 1)) − 1, a
-/// fraction a period. `None` unless money moves both ways, or beyond the range of a decimal.
-#[must_use]
-pub fn mirr(sums: &[Money], finance: Decimal, reinvest: Decimal) -> Option<f64> {
-    let periods = u32::try_from(sums.len()).ok()?.checked_sub(1)?;
-    let part = |inward: bool| -> Vec<Money> {
-        let kept = |s: &Money| if (*s > Money::ZERO) == inward { *s } else { Money::ZERO };
-        sums.iter().map(kept).collect()
-    };
-    let income = npv(reinvest, &part(true))?.as_pounds();
-    let outlay = -npv(finance, &part(false))?.as_pounds();
-    if income <= Decimal::ZERO || outlay <= Decimal::ZERO {
-        return None;
-    }
-    let share = number(income) / number(outlay);
-    let grown = number(Decimal::ONE.checked_add(reinvest)?).ln();
-    Some((share.ln() / f64::from(periods) + grown).exp_m1()).filter(|rate| rate.is_finite())
-}
-
-/// Returns the rates a period that level payments bear: those of now, the payments, and the end.
-///
-/// Signs as in [`super::Annuity`].
-///
-/// # Errors
-/// [`NoRate`] says why there is none; [`NoRate::Beyond`] too where sums leave the range of a decimal.
-pub fn annuity_rate(
-    periods: u16,
-    due: super::Due,
-    payment: Money,
-    now: Money,
-    end: Money,
-) -> Result<Rates, NoRate> {
-    let last = usize::from(periods);
-    let mut sums = vec![payment; last + 1];
-    let idle = if due == super::Due::Advance { last } else { 0 };
-    sums[idle] = Money::ZERO;
-    sums[0] = sums[0].checked_add(now).ok_or(NoRate::Beyond)?;
-    sums[last] = sums[last].checked_add(end).ok_or(NoRate::Beyond)?;
-    irr(&sums)
-}
-
-/// Confirms in decimals that sums at even periods are worth nothing at a rate, as [`confirm_xirr`] does.
-#[must_use]
-pub fn confirm_irr(sums: &[Money], root: Root) -> bool {
-    let timed: Vec<(u32, Money)> = (0..).zip(sums.iter().copied()).collect();
-    let whole = |growth: Decimal| Some(move |periods| whole_power(growth, periods));
-    confirmed(&timed, root, whole).unwrap_or(false)
+    rates(&terms, || Money::checked_sum(own().copied()) == Some(Money::ZERO))
 }
 
 /// Confirms in decimals that dated sums are worth nothing at a rate.
@@ -177,21 +98,10 @@ pub fn confirm_xirr(sums: &[(Date, Money)], root: Root) -> bool {
     let days = |day: Date| u32::try_from((day - first).num_days()).ok();
     let timed: Option<Vec<(u32, Money)>> =
         sums.iter().map(|(day, sum)| Some((days(*day)?, *sum))).collect();
-    let by_days = |growth: Decimal| {
-        let powers = DayPowers::of(growth)?;
-        Some(move |days| powers.after(days))
-    };
-    timed.is_some_and(|timed| confirmed(&timed, root, by_days).unwrap_or(false))
+    timed.is_some_and(|timed| confirmed(&timed, root).unwrap_or(false))
 }
 
-fn confirmed<F>(
-    sums: &[(u32, Money)],
-    root: Root,
-    powers: impl Fn(Decimal) -> Option<F>,
-) -> Option<bool>
-where
-    F: Fn(u32) -> Option<Decimal>,
-{
+fn confirmed(sums: &[(u32, Money)], root: Root) -> Option<bool> {
     let last = sums.iter().map(|(time, _)| *time).max()?;
     // From the first day at growth above 1, else from the last: factors are then never above 1.
     let forward = root.growth >= 1.0;
@@ -201,9 +111,9 @@ where
     }
     let base: Decimal = format!("{base:.28}").parse().ok()?;
     let worth = |base: Decimal| -> Option<(Decimal, Decimal)> {
-        let power = powers(base)?;
+        let powers = DayPowers::of(base)?;
         sums.iter().try_fold((Decimal::ZERO, Decimal::ZERO), |(net, all), (time, sum)| {
-            let factor = power(if forward { *time } else { last - time })?;
+            let factor = powers.after(if forward { *time } else { last - time })?;
             let one = sum.as_pounds().checked_mul(factor)?;
             Some((net.checked_add(one)?, all.checked_add(one.abs())?))
         })
@@ -216,12 +126,8 @@ where
     Some(crosses || at.abs() <= all.checked_mul(tiny)?)
 }
 
-/// Returns whether sums add up to exactly nothing; asked only where a rate is close to nought.
-fn total<'a>(sums: impl Iterator<Item = &'a Money>) -> impl FnOnce() -> bool {
-    move || Money::checked_sum(sums.copied()) == Some(Money::ZERO)
-}
-
-fn rates(terms: &[Term], year: f64, nil: impl FnOnce() -> bool) -> Result<Rates, NoRate> {
+/// Finds the rates; `nil` tells whether the sums add up to exactly nothing, asked only where a rate is close to nought.
+fn rates(terms: &[Term], nil: impl FnOnce() -> bool) -> Result<Rates, NoRate> {
     let (Some(first), Some(last)) = (terms.first(), terms.last()) else {
         return Err(NoRate::Nothing);
     };
@@ -240,6 +146,7 @@ fn rates(terms: &[Term], year: f64, nil: impl FnOnce() -> bool) -> Result<Rates,
         let crosses = (first.amount > 0.0) != (last.amount > 0.0);
         return Err(if crosses { NoRate::Beyond } else { NoRate::NoRoot });
     }
+    let year = f64::from(YEAR);
     let root = |s: &f64| Root { rate: (s * year).exp_m1(), growth: (s * year).exp() };
     let held = |root: &Root| root.rate.is_finite() && root.rate > -1.0;
     let found: Vec<Root> = forces.iter().map(root).filter(held).collect();
@@ -249,18 +156,13 @@ fn rates(terms: &[Term], year: f64, nil: impl FnOnce() -> bool) -> Result<Rates,
     Ok(Rates { beyond: found.len() < forces.len(), roots: found })
 }
 
+/// Gathers sums of one day, leaves out nought, and counts days from the first that is left.
 fn dated(sorted: &[(Date, Money)], scale: u32) -> Vec<Term> {
     let Some((first, _)) = sorted.first() else { return Vec::new() };
-    let timed = sorted.iter().map(|(day, sum)| ((*day - *first).num_days(), *sum));
-    terms(timed, sorted.len(), scale)
-}
-
-/// Gathers sums of one time, leaves out nought, and counts time from the first that is left.
-fn terms(timed: impl Iterator<Item = (i64, Money)>, count: usize, scale: u32) -> Vec<Term> {
-    let mut terms: Vec<Term> = Vec::with_capacity(count);
-    for (time, sum) in timed {
+    let mut terms: Vec<Term> = Vec::with_capacity(sorted.len());
+    for (day, sum) in sorted {
         let (amount, rest) = parts(sum.as_pounds(), scale);
-        let time = period_of(time);
+        let time = ratio_term((*day - *first).num_days());
         match terms.last_mut() {
             Some(last) if (last.time - time).abs() < 0.5 => {
                 let exact = Double::sum(last.amount, amount);
@@ -304,13 +206,4 @@ fn parts(value: Decimal, scale: u32) -> (f64, f64) {
     }
     let exact = Double::product(high, by);
     (exact.high, exact.low + low * by)
-}
-
-fn period_of(count: i64) -> f64 {
-    ratio_term(count)
-}
-
-fn number(value: Decimal) -> f64 {
-    let (high, low) = parts(value, value.scale());
-    (high + low) / 10_f64.powi(i32::try_from(value.scale()).unwrap_or(0))
 }

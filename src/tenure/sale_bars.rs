@@ -45,12 +45,6 @@ pub struct SaleBar {
 }
 
 impl SaleBar {
-    /// Tells whether it binds to its last day only if somebody acts.
-    #[must_use]
-    pub fn is_conditional(&self) -> bool {
-        self.perhaps != self.until
-    }
-
     /// Returns the last day on which it stops a sale: the day before it is gone; `None` is without end.
     #[must_use]
     pub fn last_day(&self) -> Option<Date> {
