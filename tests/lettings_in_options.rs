@@ -26,7 +26,10 @@ fn a_letting_that_holds_over_is_not_lost_beside_another() {
     let old = let_to("L", "90", ("2014-01-01", "2025-12-31"), "60000", "protected");
     let rent = |more: &str| {
         let found = advice(&land("", "2000"), &format!("{old}{more}"), "", COSTS);
-        let usual = option(&found, OptionKind::BusinessAsUsual).flows.clone();
+        let usual = option(&found, OptionKind::BusinessAsUsual);
+        // That it goes on at the same rent is an assumption, and said once.
+        assert_eq!(usual.flags, [Flag::HeldOver]);
+        let usual = usual.flows.clone();
         Money::checked_sum(usual.iter().filter(|f| f.lease == Some(0)).map(|f| f.amount)).unwrap()
     };
     let alone = rent("");

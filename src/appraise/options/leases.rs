@@ -144,7 +144,7 @@ impl Making<'_> {
         }
     }
 
-    /// A lease whose term has ended: the rent passing until it can be ended, then as a renewal.
+    /// A lease whose term has ended: the rent passing until it can be ended, flagged as assumed, then as a renewal.
     fn held_over(&mut self, lease: &LeaseCash<'_>, kind: PaymentKind, held: Until, renewed: bool) {
         let on = self.on;
         let followed = lease.followed_on;
@@ -156,6 +156,7 @@ impl Making<'_> {
         let until = held.day().map_or(bound, |day| day.min(bound));
         match passing {
             Ok(passing) => {
+                self.option.flags.push(Flag::HeldOver);
                 self.yearly_of_lease(lease, kind, passing, (on.as_of(), Some(until)), false);
             }
             Err(_) => self.lacks(Self::unknown(lease)),

@@ -322,9 +322,9 @@ impl<'a> Making<'a> {
 
     /// Begins with all that business as usual spends.
     fn as_usual(on: Site<'a>, kind: OptionKind, usual: &SiteOption) -> Self {
-        let (flows, missing) = (usual.flows.clone(), usual.missing.clone());
+        let SiteOption { flows, missing, flags, .. } = usual.clone();
         let begun = Self::begun(on, kind);
-        Self { option: SiteOption { flows, missing, ..begun.option }, ..begun }
+        Self { option: SiteOption { flows, missing, flags, ..begun.option }, ..begun }
     }
 
     /// Closes the option at the policy's horizon: nothing after it counts, for or against.
@@ -339,6 +339,8 @@ impl<'a> Making<'a> {
         self.option.flows.sort_by_key(|f| (f.on, f.kind));
         self.option.missing.sort_unstable();
         self.option.missing.dedup();
+        self.option.flags.sort_unstable();
+        self.option.flags.dedup();
         self.option
     }
 

@@ -79,6 +79,7 @@ words!(
         FormerOwner = "may have to be offered to the former owner first (Crichel Down rules)",
         SubjectToLease = "sold subject to the lettings that run on",
         EmptySince = "the day it was emptied is not recorded, so rate-free months are counted in full from the day of the report",
+        HeldOver = "what is paid while a lease holds over is not recorded: taken as before its end, until notice can end it",
     }
 );
 
