@@ -202,6 +202,9 @@ fn a_decision_that_cannot_be_done_is_flagged_with_its_receipt(
     assert_eq!((flag["project_id"].as_str(), flag["financial_year"].as_str()), ("C-1", "2021/22"));
     let receipts = rows(&files["receipts.csv"]);
     assert!(of(&receipts, site)["why"].contains(says), "{}", of(&receipts, site)["why"]);
+    // A sale that cannot be done is told beside the sum that counts it.
+    let is_told = text(&files, "paper.md").contains("£792,000 of it cannot be counted on");
+    assert_eq!(is_told, option == "dispose");
     let findings = rows(&files["findings.csv"]);
     assert!(findings.iter().any(|row| row["rule"] == "decision-barred"), "{findings:?}");
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{Results, options};
 use crate::{
     appraise::{Advice, Decided, OptionKind, Recommendation},
-    fund::ReceiptDue,
+    fund::{Barred, ReceiptDue},
     model::{BenefitKind, BenefitStatus, Date, FinancialYear, Money, Site, SiteId, Status, pounds},
     policy::Decisions,
 };
@@ -39,6 +39,8 @@ pub struct SiteReceiptRow {
     /// As the register of benefits has it.
     pub achieved: Option<i64>,
     pub achieved_in: String,
+    /// Whether a sale is decided that is ruled out or cannot be done, so that nobody can count on its receipt.
+    pub is_barred: bool,
     /// Why these sums differ, and what stands against the sale, in sentences.
     pub why: String,
 }
@@ -104,6 +106,7 @@ pub(super) fn of(results: Results<'_>) -> Vec<SiteReceiptRow> {
             programme_in: programme.in_years(),
             achieved: achieved.sum,
             achieved_in: achieved.in_years(),
+            is_barred: is_decided_sale && barred(results, site).next().is_some(),
             why: why(results, (site, found, decided), planned, programme, achieved),
         })
     };
@@ -159,6 +162,12 @@ fn in_programme<'a>(results: Results<'a>) -> BTreeMap<&'a SiteId, Dated> {
     sums
 }
 
+/// Returns what is decided of a site and cannot be done, with what is against it.
+fn barred<'a>(results: Results<'a>, site: &'a Site) -> impl Iterator<Item = &'a Barred> {
+    let all = results.fund.programme.iter().flat_map(|p| &p.ground.barred);
+    all.filter(|barred| barred.site_id == site.site_id)
+}
+
 fn due<'a>(results: Results<'a>) -> impl Iterator<Item = &'a ReceiptDue> {
     results.fund.programme.iter().flat_map(|programme| &programme.ground.receipts)
 }
@@ -187,8 +196,7 @@ fn why(
     let own = || due(results).filter(|r| r.site_id.as_ref() == Some(&site.site_id));
     let appraised = options::receipt(found);
     let mut said: Vec<String> = Vec::new();
-    let barred = results.fund.programme.iter().flat_map(|p| &p.ground.barred);
-    said.extend(barred.filter(|b| b.site_id == site.site_id).map(|b| format!("{}.", b.found)));
+    said.extend(barred(results, site).map(|b| format!("{}.", b.found)));
     if let (Some(planned), Some(appraised)) = (planned.sum, appraised) {
         let (given, gap) = (pounds(planned), planned - appraised);
         let how = if gap < 0 { "less" } else { "more" };

@@ -61,6 +61,7 @@ pub(super) fn facts(view: &View) -> Value {
             advantage_all => group(view, Counted::AdvantageOfAll),
             saving_decided => group(view, Counted::SavingOfDecided),
             receipt_decided => group(view, Counted::ReceiptOfDecided),
+            receipt_barred => decided::barred(view),
         },
         best_value => view.options.advice.iter().map(|a| plain(&a.best_value)).find(|t| !t.is_empty()),
         principles => view.options.principles.iter().map(|(_, words, source)| context! {

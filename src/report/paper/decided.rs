@@ -54,6 +54,16 @@ pub(super) fn receipts(view: &View) -> Value {
     view.receipts.iter().filter(|row| is_told(row)).map(receipt_row).collect::<Vec<_>>().into()
 }
 
+/// What of the receipts of decided sales nobody can count on, because the sale cannot be done as decided; `None` of none.
+pub(super) fn barred(view: &View) -> Option<Value> {
+    let barred: Vec<&SiteReceiptRow> = view.receipts.iter().filter(|row| row.is_barred).collect();
+    let known: Vec<i64> = barred.iter().filter_map(|r| r.programme.or(r.appraised)).collect();
+    let names: Vec<String> =
+        barred.iter().map(|r| name_of(&r.name, &r.site_id).to_owned()).collect();
+    (!known.is_empty())
+        .then(|| context! { sum => context::sum(known.iter().sum()), sites => listed(&names) })
+}
+
 /// How many more sites are only appraised.
 pub(super) fn receipts_more(view: &View) -> usize {
     view.receipts.iter().filter(|row| !is_told(row)).count()
