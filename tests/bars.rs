@@ -7,7 +7,7 @@ use terrier::{
     edition::Edition,
     finance::ExitRoute,
     measure::SiteMeasures,
-    model::{Basis, Measure, Quantity, Tenure},
+    model::{Basis, Measure, Quantity, Status, Tenure},
     score::Gate,
     tenure::{SaleBarKind, SiteExit},
 };
@@ -232,6 +232,18 @@ fn assert_together(study: &Study, files: &Files, what: &str) -> usize {
         assert_eq!(endless, gates.contains(&Gate::BlockedSale(None)), "{what}");
         // The exit of a site that is sold is the first day of its bars, and the months are counted to it.
         let row = exits.iter().find(|row| row["site_id"] == id).unwrap();
+        if site.status_or_operational() == Some(Status::Sold) {
+            // Nothing is left to leave: no day, no way, no cost, and no such part of its page.
+            let told = row.iter().filter(|(name, _)| !["site_id", "name"].contains(&name.as_str()));
+            let told: Vec<_> = told.filter(|(_, cell)| !cell.is_empty()).collect();
+            assert_eq!(told, [(&"basis".to_owned(), &"sold".to_owned())], "{what}");
+            let section = page.split(&format!("id=\"site-{id}\"")).nth(1).unwrap();
+            let section = section.split("</section>").next().unwrap();
+            assert!(!section.contains("How it can be left"), "{what}");
+            let mut own = paper.lines().filter(|line| line.contains(&format!("| {} |", site.name)));
+            assert!(own.all(|line| !line.contains("free to sell")), "{what}");
+            continue;
+        }
         assert_eq!(row["exit_on"], exit.on.map(|day| day.to_string()).unwrap_or_default());
         if site.tenure == Some(Tenure::Freehold) {
             assert_eq!(exit.on, exit.sale.first_day(as_of), "{what}");

@@ -2,7 +2,7 @@
 
 use crate::{
     finance::{BreakState, LeaseYear},
-    model::{Date, FinancialYear, Money, Party},
+    model::{Date, FinancialYear, Money, Party, Status},
 };
 
 /// A lease that runs, begins later or holds over.
@@ -165,8 +165,8 @@ pub struct LeaseAccountTotalRow {
     pub not_in: usize,
 }
 
-/// One line of `exits.csv`: how a site can be left.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One line of `exits.csv`: how a site can be left; of a site that is sold it says no more than that.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
 pub struct ExitRow {
     pub site_id: String,
@@ -197,6 +197,14 @@ pub struct ExitRow {
     pub sale_is_barred: bool,
     /// Costs of a sale of which only the cause is recorded, such as `the grant to be paid back`.
     pub sale_costs_not_known: Vec<&'static str>,
+}
+
+impl ExitRow {
+    /// Tells whether the site is sold, so that there is nothing to leave.
+    #[must_use]
+    pub fn is_sold(&self) -> bool {
+        self.basis == Status::Sold.word()
+    }
 }
 
 /// One thing that stands in the way of a sale.

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     finance::{ExitBar, ExitRoute, LeaseYear, NotKnown, TenurePosition},
     load::Estate,
-    model::{Date, FinancialYear, Money, Notice, Party, Review, Role, with_thousands},
+    model::{Date, FinancialYear, Money, Notice, Party, Review, Role, Status, with_thousands},
     tenure::{
         Accounts, ByAgreement, DatedEvent, DatedKind, EventState, Payable, Progress, Recognition,
         Remeasured, Running, SaleBar, SaleBarKind, SiteExit, Subject, calendar, running,
@@ -296,6 +296,14 @@ pub(super) fn account_rows(
 pub(super) fn exit_rows(results: Results<'_>) -> Vec<ExitRow> {
     let sites = results.estate.sites.iter().zip(&results.tenure.sites);
     let row = |(site, exit): (&crate::model::Site, &SiteExit)| {
+        if site.status_or_operational() == Some(Status::Sold) {
+            return ExitRow {
+                site_id: site.site_id.to_string(),
+                name: site.name.clone(),
+                basis: Status::Sold.word(),
+                ..ExitRow::default()
+            };
+        }
         let barred = exit.barred.iter();
         let barred =
             barred.map(|(lease, on, bar)| format!("{lease}, break on {on}: {}", bar_words(bar)));

@@ -43,7 +43,7 @@ impl<'a> SiteLeases<'a> {
         let events = self.events.get(site_id).map_or(&[][..], Vec::as_slice);
         let flows = self.flows.get(site_id).map_or(&[][..], Vec::as_slice);
         context! {
-            exit => self.exits.get(site_id).map(|exit| facts(exit)),
+            exit => self.exits.get(site_id).filter(|exit| !exit.is_sold()).map(|exit| facts(exit)),
             events => list(events, |event| calendar::event(event, shown)),
             letting => self.terms.get(site_id).map(|terms| lettings::terms(terms)),
             flows => lettings::flows(flows),
