@@ -47,9 +47,9 @@ fn fact(r: &mut Record<'_>, sites: &SiteIndex, as_of: Date) -> Option<OptionFact
         let found = sign.map_or_else(|| "an empty cell".to_owned(), |sum| format!("\"{sum}\""));
         let found = format!("{found} for `{fact}` of `{option}`; it counts as not known");
         let expected = if fact.may_be_negative() {
-            "a sum, below nought where the body pays it"
+            "an amount in £, negative where the body pays it"
         } else {
-            "a sum from 0, a cost above nought"
+            "an amount in £ of 0 or more"
         };
         let mend = "fill in the amount with its sign";
         push(r, Rule::OptionFactAmount, "amount", found, expected, mend);

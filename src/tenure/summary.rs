@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     finance::{
-        Ahead, ExitRoute, NotKnown, NoticeDays, PaymentKind, RentTerms, TenurePosition,
+        Ahead, ExitBar, ExitRoute, NotKnown, NoticeDays, PaymentKind, RentTerms, TenurePosition,
         lawful_exit, net_effective_rent, rent_schedule,
     },
     load::Estate,
@@ -89,6 +89,9 @@ pub struct LeaseSummary {
     pub erv: Option<Money>,
     /// `None` where the tenant cannot end it earlier by right.
     pub next_break: Option<NextBreak>,
+    /// Why a break before its last day cannot be relied on, where the lease does not say who may break or by what
+    /// notice.
+    pub break_unclear: Option<NotKnown>,
     /// `None` without a break.
     pub to_break: Option<Result<Commitment, NotKnown>>,
     pub to_expiry: Result<Commitment, NotKnown>,
@@ -131,7 +134,7 @@ impl LeaseSummary {
     #[must_use]
     pub fn unknown(&self) -> Vec<NotKnown> {
         let penalty = self.next_break.and_then(|b| b.cost.err());
-        let sums = [self.passing.err(), self.payable.err(), penalty];
+        let sums = [self.passing.err(), self.payable.err(), penalty, self.break_unclear];
         let to_break = self.to_break.and_then(Result::err);
         let more = [to_break, self.to_expiry.err(), self.net_effective.err(), self.total.err()];
         let mut unknown: Vec<NotKnown> = sums.into_iter().chain(more).flatten().collect();
@@ -188,7 +191,8 @@ fn of_lease(term: &LeaseTerm<'_>, book: &LeaseBook<'_>, given: &Given<'_>) -> Op
         let runs = |s: &&crate::finance::Span| s.period.from() <= on && on < s.period.until();
         spans.iter().find(runs).copied().ok_or(NotKnown::Range)
     });
-    let next_break = if holds_over { None } else { next_break(term, book, given) };
+    let (next_break, break_unclear) =
+        if holds_over { (None, None) } else { next_break(term, book, given) };
     let ends_on = term.ends_on.ok_or(NotKnown::Periodic);
     let to = |last: Date| terms.and_then(|terms| commitment(terms, term, last, given));
     let whole = terms.and_then(|terms| ends_on.map(|_| terms));
@@ -208,6 +212,7 @@ fn of_lease(term: &LeaseTerm<'_>, book: &LeaseBook<'_>, given: &Given<'_>) -> Op
         payable: span.and_then(|span| span.payable),
         erv: lease.erv,
         next_break,
+        break_unclear,
         to_break: next_break.map(|b| to(b.on)),
         to_expiry: terms.and(ends_on).and_then(to),
         net_effective: whole.and_then(|terms| {
@@ -248,8 +253,13 @@ fn commitment(
     Ok(Commitment { sum, value: value.to_penny() })
 }
 
-/// Returns the earliest day on which the tenant, whichever side that is, can end a lease before its last day.
-fn next_break(term: &LeaseTerm<'_>, book: &LeaseBook<'_>, given: &Given<'_>) -> Option<NextBreak> {
+/// Returns the earliest day on which the tenant, whichever side that is, can end a lease before its last day, and why
+/// a break to come cannot be relied on.
+fn next_break(
+    term: &LeaseTerm<'_>,
+    book: &LeaseBook<'_>,
+    given: &Given<'_>,
+) -> (Option<NextBreak>, Option<NotKnown>) {
     let lease = term.lease;
     let events = given.estate.events_of(&lease.lease_id);
     let ours = lease.role == Role::Tenant;
@@ -257,8 +267,15 @@ fn next_break(term: &LeaseTerm<'_>, book: &LeaseBook<'_>, given: &Given<'_>) -> 
     let sublets = if ours { book.sublets(&lease.lease_id) } else { &[] };
     let tenants = Lease { role: Role::Tenant, ..lease.clone() };
     let (policy, holidays) = (&given.leases, &given.policy.bank_holidays);
-    let exit = lawful_exit(&tenants, events, sublets, given.as_of, policy, holidays).ok()?;
+    let Ok(exit) = lawful_exit(&tenants, events, sublets, given.as_of, policy, holidays) else {
+        return (None, None);
+    };
+    let unclear = exit.barred.iter().find_map(|(_, bar)| match bar {
+        ExitBar::NotKnown(why) => Some(*why),
+        _ => None,
+    });
     let by_right = matches!(exit.route, ExitRoute::Break | ExitRoute::NoticeToQuit);
-    let on = exit.on.filter(|on| by_right && term.ends_on.is_none_or(|last| *on < last))?;
-    Some(NextBreak { on, route: exit.route, notice: exit.notice, cost: exit.cost })
+    let on = exit.on.filter(|on| by_right && term.ends_on.is_none_or(|last| *on < last));
+    let (route, notice, cost) = (exit.route, exit.notice, exit.cost);
+    (on.map(|on| NextBreak { on, route, notice, cost }), unclear)
 }

@@ -26,8 +26,8 @@ pub const OPTION_FACTS: Table = Table {
             "amount",
             Kind::Money,
             POUNDS,
-            "the sum, a cost above nought; `partner_saves` and `function_elsewhere` are a year, the others once; \
-             `consideration` is above nought where the body receives it, below nought where it pays",
+            "the amount, a cost as a positive number; `partner_saves` and `function_elsewhere` are a year, the others once; \
+             `consideration` is positive where the body receives it, negative where it pays",
             "-25000",
         ),
         column(

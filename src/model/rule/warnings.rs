@@ -376,11 +376,11 @@ macro_rules! warning_rules {
         /// Correct `option` or `fact`, or the site's tenure.
         OptionFactUnused = "option-fact-unused", Warning, false;
         /// ## What it checks
-        /// A row of `option_facts` has an amount, and it is not below nought unless it is a consideration, which the body may pay or receive.
+        /// A row of `option_facts` has an amount, and it is not negative unless it is a consideration, which the body may pay or receive.
         /// ## Why it matters
         /// A cost with its sign turned round would turn the choice of option round. The fact counts as not known.
         /// ## How to mend
-        /// Fill in the amount, a cost above nought.
+        /// Fill in the amount, a cost as a positive number.
         OptionFactAmount = "option-fact-amount", Warning, false;
         /// ## What it checks
         /// `on` of a row of `option_facts` is not before `as_of`.
