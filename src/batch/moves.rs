@@ -179,7 +179,10 @@ fn summary_line(report: &Path, snapshot: &Snapshot) -> Result<Vec<String>, Strin
     let pence: Vec<i64> = pence.collect();
     let cost = match pence.as_slice() {
         [] => String::new(),
-        all => decimals(all.iter().sum(), 100, 2),
+        all => all
+            .iter()
+            .try_fold(0_i64, |sum, pence| sum.checked_add(*pence))
+            .map_or_else(String::new, |sum| decimals(sum, 100, 2)),
     };
     let findings = csv_rows(&report.join("findings.csv"))?;
     let count = |severity: &str| {

@@ -1,30 +1,44 @@
 //! What a site costs to run, from the ledger of the last whole financial year.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use polars::prelude::*;
 
-use super::frame::{one_row_a_site, wholes};
+use super::frame::{one_row_a_site, wholes, without};
 use crate::{
     load::{Estate, columns as c},
     model::{
-        Basis, CostCategory, FinancialYear, Measure, Quantity, Reading, Site, Tenure, ratio_term,
+        Basis, CostCategory, FinancialYear, LARGEST_LEDGER_PENCE, Measure, Quantity, Reading, Site,
+        Tenure, ratio_term,
     },
 };
 
 /// The ledger of one site's year.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cost {
-    /// Pence by category, in the order of [`CostCategory::ALL`]; `None` without a ledger line.
+    /// Pence by category of the year, in the order of [`CostCategory::ALL`]; `None` without a ledger line.
     pub by_category: Option<[i64; CostCategory::ALL.len()]>,
+    /// Whether there are lines, and their sum is beyond what is held: it is not known.
+    too_large: bool,
 }
 
 /// Sums the lines of a financial year by site and category, in whole pence.
 ///
 /// # Unknown
-/// A site without a line has no cost: not known, not nought.
+/// A site without a line has no cost: not known, not nought. Nor has one of which the lines come to more than
+/// [`LARGEST_LEDGER_PENCE`] either way.
 pub(super) fn read(estate: &Estate, year: FinancialYear) -> PolarsResult<Vec<Cost>> {
     let count = estate.sites.len();
     let Some(table) = &estate.costs else {
         return Ok(vec![Cost::default(); count]);
+    };
+    let lines = c::year_lines(table.frame.clone().lazy(), year)?;
+    let (lines, too_large) = if fits(&table.frame)? {
+        (lines, BTreeSet::new())
+    } else {
+        let lines = lines.collect()?;
+        let too_large = too_large(&lines)?;
+        (without(lines, &too_large)?.lazy(), too_large)
     };
     let number = |category: CostCategory| lit(category as u32);
     let sums = CostCategory::ALL.iter().map(|category| {
@@ -34,9 +48,7 @@ pub(super) fn read(estate: &Estate, year: FinancialYear) -> PolarsResult<Vec<Cos
             .sum()
             .alias(category.word())
     });
-    let grouped = c::year_lines(table.frame.clone().lazy(), year)?
-        .group_by([col(c::SITE)])
-        .agg(sums.collect::<Vec<_>>());
+    let grouped = lines.group_by([col(c::SITE)]).agg(sums.collect::<Vec<_>>());
     let frame = one_row_a_site(grouped, count)?;
     let columns: Vec<Vec<Option<i64>>> = CostCategory::ALL
         .iter()
@@ -49,7 +61,33 @@ pub(super) fn read(estate: &Estate, year: FinancialYear) -> PolarsResult<Vec<Cos
         }
         Some(sums)
     };
-    Ok((0..count).map(|site| Cost { by_category: of_site(site) }).collect())
+    let is_too_large =
+        |site: usize| u32::try_from(site).is_ok_and(|site| too_large.contains(&site));
+    Ok((0..count)
+        .map(|site| Cost { by_category: of_site(site), too_large: is_too_large(site) })
+        .collect())
+}
+
+/// Tells whether no sum of lines can come near the largest that is held: then no line is looked at.
+fn fits(costs: &DataFrame) -> PolarsResult<bool> {
+    let pence = costs.column(c::PENCE)?.i64()?;
+    let ends = [pence.min(), pence.max()].into_iter().flatten();
+    let most = ends.map(|end| i128::from(end).abs()).max().unwrap_or(0);
+    let height = i128::try_from(costs.height()).unwrap_or(i128::MAX);
+    Ok(most.checked_mul(height).is_some_and(|bound| bound <= i128::from(LARGEST_LEDGER_PENCE)))
+}
+
+/// Returns the sites whose lines, each counted as a cost, come to more than is held.
+fn too_large(lines: &DataFrame) -> PolarsResult<BTreeSet<u32>> {
+    let mut sums: BTreeMap<u32, i128> = BTreeMap::new();
+    let sites = lines.column(c::SITE)?.u32()?.iter();
+    for (site, pence) in sites.zip(lines.column(c::PENCE)?.i64()?.iter()) {
+        if let (Some(site), Some(pence)) = (site, pence) {
+            *sums.entry(site).or_default() += i128::from(pence).abs();
+        }
+    }
+    let beyond = |sum: i128| sum > i128::from(LARGEST_LEDGER_PENCE);
+    Ok(sums.into_iter().filter(|(_, sum)| beyond(*sum)).map(|(site, _)| site).collect())
 }
 
 impl Cost {
@@ -60,7 +98,8 @@ impl Cost {
     pub(super) fn readings(&self, site: &Site, set: &mut impl FnMut(Measure, Reading)) {
         let Some(sums) = self.by_category else {
             for measure in [Measure::RunningCost, Measure::CostSaved, Measure::CostPerM2] {
-                set(measure, Reading::unknown(Basis::NoLedgerLine));
+                let why = if self.too_large { Basis::LedgerTooLarge } else { Basis::NoLedgerLine };
+                set(measure, Reading::unknown(why));
             }
             return;
         };

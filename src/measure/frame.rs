@@ -1,5 +1,7 @@
 //! The doors between rows and frames: columns in by site number, columns out one value a site.
 
+use std::collections::BTreeSet;
+
 use polars::prelude::*;
 
 use crate::load::columns;
@@ -20,6 +22,13 @@ pub(super) fn one_row_a_site(grouped: LazyFrame, sites: usize) -> PolarsResult<D
         .finish()
         .sort([columns::SITE], SortMultipleOptions::default())
         .collect()
+}
+
+/// Leaves the rows of some sites out.
+pub(super) fn without(rows: DataFrame, sites: &BTreeSet<u32>) -> PolarsResult<DataFrame> {
+    let kept = |site: Option<u32>| site.is_none_or(|site| !sites.contains(&site));
+    let mask: BooleanChunked = rows.column(columns::SITE)?.u32()?.iter().map(kept).collect();
+    rows.filter(&mask)
 }
 
 /// Takes a column of numbers out; what is not finite is not known.

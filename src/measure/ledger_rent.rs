@@ -10,12 +10,11 @@ use crate::{
     tenure::{YearRent, year_rents},
 };
 
-/// Returns what measuring finds wrong in the data, with the policy's severities and sorted.
+/// Returns where the rent of the ledger is not that of the leases.
 ///
 /// The rent of a site in the ledger of the measured year is that of its leases as tenant, within the policy's
 /// tolerance, by the days it falls due or by the days it is for. Where either is not known nothing is found.
-#[must_use]
-pub fn findings(estate: &Estate, measures: &Measures, policy: &Policy) -> Findings {
+pub(super) fn findings(estate: &Estate, measures: &Measures, policy: &Policy) -> Findings {
     let mut findings = Findings::default();
     let rents = year_rents(estate, measures.cost_year, policy);
     for (site, rent) in measures.sites.iter().zip(rents) {
@@ -25,8 +24,6 @@ pub fn findings(estate: &Estate, measures: &Measures, policy: &Policy) -> Findin
             findings.push(finding);
         }
     }
-    findings.regrade(|rule| policy.severity(rule));
-    findings.sort();
     findings
 }
 

@@ -3,7 +3,7 @@
 //! Observations, ledger and staff are grouped and divided in lazy frames (`occupancy`, `cost`, `space`),
 //! with integer sums only and one division at the end, and peaks in a pass of their own (`peak`); leases and sales are ordinary arithmetic on rows
 //! (`exit`, `sale`). `benchmark` says which sites a measure judges,
-//! `observed` and `sources` what stands behind it, `ledger_rent` holds the ledger against the leases. What is not known stays `None`.
+//! `observed` and `sources` what stands behind it, `ledger_rent` holds the ledger against the leases, `too_large` names the sums that are not held. What is not known stays `None`.
 
 mod benchmark;
 mod cost;
@@ -16,17 +16,17 @@ mod peak;
 mod sale;
 mod sources;
 mod space;
+mod too_large;
 
 use rayon::prelude::*;
 
 use crate::{
     load::Estate,
-    model::{CostCategory, FinancialYear, Measure, Reading, SiteId},
+    model::{CostCategory, FinancialYear, Findings, Measure, Reading, SiteId},
     policy::Policy,
     tenure::Tenure,
 };
 
-pub use ledger_rent::findings;
 pub use observed::{Observed, observed};
 pub use sources::{Source, sources};
 
@@ -118,6 +118,16 @@ pub fn measure(
         SiteMeasures { site_id: site.site_id.clone(), readings, costs: cost.by_category }
     });
     Ok(Measures { sites: sites.collect(), cost_year })
+}
+
+/// Returns what measuring finds wrong in the data, with the policy's severities and sorted.
+#[must_use]
+pub fn findings(estate: &Estate, measures: &Measures, policy: &Policy) -> Findings {
+    let mut findings = ledger_rent::findings(estate, measures, policy);
+    findings.append(too_large::findings(estate, measures));
+    findings.regrade(|rule| policy.severity(rule));
+    findings.sort();
+    findings
 }
 
 /// Returns what every site cost to run in a financial year, in pence; `None` is a site without a ledger line.

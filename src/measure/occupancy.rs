@@ -1,9 +1,11 @@
 //! How much a site is used, from its observations.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use polars::prelude::*;
 
 use super::{
-    frame::{numbers, one_row_a_site, ratio, wholes},
+    frame::{numbers, one_row_a_site, ratio, wholes, without},
     peak,
 };
 use crate::{
@@ -27,6 +29,8 @@ pub(super) struct Use {
     /// 95th percentile of people present, in thousandths.
     pub people: Bounded,
     hours: Hours,
+    /// Whether the sums are beyond what can be held exactly: nothing is made of them.
+    too_large: bool,
 }
 
 /// A mid reading, and the bounds that rows without the needed cell leave open.
@@ -72,6 +76,13 @@ pub(super) fn read(estate: &Estate, policy: &Policy) -> PolarsResult<Vec<Use>> {
     for (site, [share, people]) in peak::read(&rows, policy)? {
         if let Some(of) = usize::try_from(site).ok().and_then(|n| uses.get_mut(n)) {
             (of.peak, of.people) = (share, people);
+        }
+    }
+    let too_large = too_large(&rows)?;
+    let rows = if too_large.is_empty() { rows } else { without(rows, &too_large)? };
+    for site in too_large {
+        if let Some(of) = usize::try_from(site).ok().and_then(|n| uses.get_mut(n)) {
+            of.too_large = true;
         }
     }
     let frame = one_row_a_site(group(rows)?, count)?;
@@ -132,6 +143,34 @@ pub(super) fn window(rows: DataFrame, estate: &Estate, policy: &Policy) -> Polar
     rows.filter(doubted().or(col(c::METHOD).eq(col(BEST))))
         .with_columns([c::MEAN, c::PEAK, c::IN_USE].map(unless_doubted))
         .collect()
+}
+
+/// Returns the sites whose sums are beyond what a frame's whole numbers hold, in order.
+///
+/// The largest count times the largest hours times the rows bounds every sum: where that fits, which is nearly
+/// always, no row is looked at.
+fn too_large(rows: &DataFrame) -> PolarsResult<BTreeSet<u32>> {
+    let cells = |name: &str| rows.column(name)?.i32();
+    let most = |name: &str| cells(name).map(|cells| i128::from(cells.max().unwrap_or(0)));
+    let (people, hours) =
+        (most(c::CAPACITY)?.max(most(c::MEAN)?), most(c::HOURS)?.max(most(c::IN_USE)?));
+    let height = i128::try_from(rows.height()).unwrap_or(i128::MAX);
+    let largest = i128::from(i64::MAX);
+    if (people * hours.max(1)).checked_mul(height).is_some_and(|bound| bound <= largest) {
+        return Ok(BTreeSet::new());
+    }
+    let mut sums: BTreeMap<u32, i128> = BTreeMap::new();
+    let people = cells(c::CAPACITY)?.iter().zip(cells(c::MEAN)?.iter());
+    let hours = cells(c::HOURS)?.iter().zip(cells(c::IN_USE)?.iter());
+    for ((site, people), hours) in rows.column(c::SITE)?.u32()?.iter().zip(people).zip(hours) {
+        let larger = |(one, other): (Option<i32>, Option<i32>)| {
+            i128::from(one.unwrap_or(0).max(other.unwrap_or(0)))
+        };
+        if let Some(site) = site {
+            *sums.entry(site).or_default() += larger(people) * larger(hours).max(1);
+        }
+    }
+    Ok(sums.into_iter().filter(|(_, sum)| *sum > largest).map(|(site, _)| site).collect())
 }
 
 /// Groups the window by site: integer sums, then one division.
@@ -245,10 +284,13 @@ impl Use {
             Hours::Mean => Basis::MeanHours,
             Hours::Equal => Basis::EqualWeights,
         };
-        set(Measure::Utilisation, self.utilisation.reading(hours, maybe));
+        let sums = self.utilisation.reading(hours, maybe);
+        let too_large = || Reading::unknown(Basis::ObservationsTooLarge);
+        set(Measure::Utilisation, if self.too_large { too_large() } else { sums });
         set(Measure::Peak, self.peak.reading(Basis::Plain, maybe));
         let share = |value: Option<f64>| match value {
             Some(value) => Reading::known(Quantity::Number(value), Basis::Plain),
+            None if self.too_large => too_large(),
             None => Reading::unknown(Basis::NoObservation),
         };
         set(Measure::Frequency, share(self.frequency));

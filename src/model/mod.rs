@@ -36,7 +36,7 @@ pub use ids::{AgreementId, BenefitId, LONGEST_ID, LeaseId, PartnerId, ProjectId,
 pub use lease::{AfterTerm, Consent, Lease, Lta1954, Payment, RentPeriod, Review, Right, Role};
 pub use lease_event::{EventKind, LeaseEvent, Notice, Party, meant_break};
 pub use loan::LoanKind;
-pub use money::{LARGEST_PENCE, Money, with_thousands};
+pub use money::{LARGEST_LEDGER_PENCE, LARGEST_PENCE, Money, with_thousands};
 pub use option_fact::{OptionFact, OptionFactKind};
 pub use option_kind::OptionKind;
 pub use outline::Outline;

@@ -11,6 +11,11 @@ pub struct Money(Decimal);
 /// The largest sum accepted in one cell, in pence: £1bn either way, so that sums of pence stay in `i64`.
 pub const LARGEST_PENCE: i64 = 100_000_000_000;
 
+/// The largest sum of a site's ledger in a year that is believed, in pence: a hundred times [`LARGEST_PENCE`].
+///
+/// Sums of it over every site of an estate, and ratios of it, stay within what `i64` and `f64` hold exactly.
+pub const LARGEST_LEDGER_PENCE: i64 = 100 * LARGEST_PENCE;
+
 impl Money {
     /// Nothing.
     pub const ZERO: Self = Self(Decimal::ZERO);
@@ -25,6 +30,12 @@ impl Money {
     #[must_use]
     pub fn from_pence(pence: i64) -> Self {
         Self(Decimal::new(pence, 2))
+    }
+
+    /// Makes a sum from whole pence beyond `i64`; `None` beyond `Decimal`.
+    #[must_use]
+    pub fn from_many_pence(pence: i128) -> Option<Self> {
+        Decimal::try_from_i128_with_scale(pence, 2).ok().map(Self)
     }
 
     /// Returns the sum in pounds.

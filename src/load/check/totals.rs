@@ -54,24 +54,29 @@ fn asset_value(estate: &Estate, policy: &Policy, findings: &mut Findings) {
 /// The ledger of the control year agrees with the accounts.
 fn running_cost(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     let Some(control) = &estate.snapshot.running_cost else { return };
-    let Ok(pence) = year_total(estate, control.financial_year) else { return };
+    let Ok(Some(sum)) = year_total(estate, control.financial_year) else { return };
     let what = format!("the ledger of {}", control.financial_year);
     compare(
         "control.running_cost.amount",
         &what,
-        Money::from_pence(pence),
+        sum,
         control.amount,
         tolerance(estate, policy),
         findings,
     );
 }
 
-/// Returns the ledger's whole pence of a year.
-fn year_total(estate: &Estate, year: FinancialYear) -> PolarsResult<i64> {
-    let Some(table) = &estate.costs else { return Ok(0) };
+/// Returns the ledger's sum of a year; `None` beyond `Decimal`.
+fn year_total(estate: &Estate, year: FinancialYear) -> PolarsResult<Option<Money>> {
+    let Some(table) = &estate.costs else { return Ok(Some(Money::ZERO)) };
     let lines = columns::year_lines(table.frame.clone().lazy(), year)?;
-    let frame = lines.select([col(columns::PENCE).sum()]).collect()?;
-    Ok(frame.column(columns::PENCE)?.i64()?.get(0).unwrap_or(0))
+    sum_of(&lines.select([col(columns::PENCE)]).collect()?)
+}
+
+/// Adds the pence of lines up, however many; `None` beyond `Decimal`.
+fn sum_of(lines: &DataFrame) -> PolarsResult<Option<Money>> {
+    let pence = lines.column(columns::PENCE)?.i64()?.iter().flatten();
+    Ok(Money::from_many_pence(pence.map(i128::from).sum()))
 }
 
 fn compare(
@@ -135,12 +140,12 @@ fn cost_after_disposal(estate: &Estate, findings: &mut Findings) -> PolarsResult
             .collect()?;
         let rows = lines.column(columns::ROW)?.u32()?;
         let Some(first) = rows.min() else { continue };
-        let pence = lines.column(columns::PENCE)?.i64()?.sum().unwrap_or(0);
+        let Some(sum) = sum_of(&lines)? else { continue };
         let place = Place::cell(&table.row(first), "site_id");
         let found = format!(
             "{} ledger lines, £{} in all, for a time after the sale on {sold_on}",
             lines.height(),
-            with_thousands(&Money::from_pence(pence).to_string())
+            with_thousands(&sum.to_string())
         );
         let expected = "no cost after the sale".to_owned();
         findings.push(

@@ -12,6 +12,13 @@ macro_rules! warning_rules {
         /// Correct the cell, or empty it if the fact is not known.
         CellUnreadable = "cell-unreadable", Warning, false;
         /// ## What it checks
+        /// Columns that ask for a text (`must_keep`, a constraint's `text` and `blocks`, `evidence`, `conditions`) hold one, and not a yes, a question mark, or a no that speaks of no record.
+        /// ## Why it matters
+        /// `No` in a column of reasons is no reason, and is read as none; but a bare yes does not say why, and `no longer` or `?` may mean either. The finding says how the cell is counted.
+        /// ## How to mend
+        /// Write the reason in words, or empty the cell if there is none.
+        TextIsSwitch = "text-is-switch", Warning, false;
+        /// ## What it checks
         /// Every `lease_id` of `lease_events` is listed in `leases`.
         /// ## Why it matters
         /// The dated term counts for no lease and is left out: a break or a step may be missing.
@@ -32,6 +39,13 @@ macro_rules! warning_rules {
         /// ## How to mend
         /// Check the areas against the plans and correct the wrong one.
         AreasOutOfOrder = "areas-out-of-order", Warning, false;
+        /// ## What it checks
+        /// The sums of a site's observations, and of its ledger lines of a year, are within what can be held exactly.
+        /// ## Why it matters
+        /// Such a sum comes from cells in a wrong unit or from the same lines many times over. Nothing is made of it: what rests on it is not known.
+        /// ## How to mend
+        /// Look for capacities, hours or amounts that are far too large, or for lines that stand many times.
+        SumTooLarge = "sum-too-large", Warning, false;
         /// ## What it checks
         /// No peak, and no mean, is above the capacity of the same observation.
         /// ## Why it matters
