@@ -25,7 +25,7 @@ use crate::{
 pub use before::Before;
 pub use publish::{Making, PublishError, is_current, publish};
 pub use study::{
-    Outcome, SnapshotFolder, Study, StudyError, checked, find_snapshots, is_snapshot,
+    Outcome, SnapshotFolder, Study, StudyError, checked, find_snapshots, is_report, is_snapshot,
     snapshot_folder, study, study_for_ranking,
 };
 
@@ -162,7 +162,10 @@ pub fn run(
     for one in &done {
         estates.entry(&one.folder.estate).or_default().push(one);
     }
-    for (estate, snapshots) in estates {
+    // Where no snapshot could be reported, what is there may be another estate's: it stays.
+    let failed =
+        |snapshots: &[&Done]| snapshots.iter().all(|one| matches!(one.fate, Fate::Failed(_)));
+    for (estate, snapshots) in estates.into_iter().filter(|(_, of)| !failed(of)) {
         moves::write(&out.join(estate), estate, &snapshots)?;
     }
     Ok(done)

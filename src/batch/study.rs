@@ -10,6 +10,7 @@ use crate::{
     measure::{self, MeasureError, Measures},
     model::{Checked, Findings, Severity},
     policy::Policy,
+    report::Manifest,
     score::{self, Ranking},
     tenure::{self, Tenure},
 };
@@ -181,7 +182,13 @@ pub fn snapshot_folder(path: &Path) -> SnapshotFolder {
     SnapshotFolder { estate: estate_of(path), date: own_name(path), path: path.to_path_buf() }
 }
 
-/// Tells whether a folder is a snapshot: named by a date, or holding a register.
+/// Tells whether a folder is a report that this program wrote.
+#[must_use]
+pub fn is_report(path: &Path) -> bool {
+    Manifest::read(path).is_ok_and(|manifest| !manifest.is_import())
+}
+
+/// Tells whether a folder is a snapshot: named by a date, or holding a register, and no report.
 #[must_use]
 pub fn is_snapshot(path: &Path) -> bool {
     let register = |name: &String| {
@@ -191,9 +198,11 @@ pub fn is_snapshot(path: &Path) -> bool {
     path.is_dir()
         && (load::snapshot_date(&own_name(path)).is_some()
             || load::list(path).is_ok_and(|names| names.iter().any(register)))
+        && !is_report(path)
 }
 
-/// Returns the snapshots in a folder, at any depth, by estate and date; links are not followed.
+/// Returns the snapshots in a folder, at any depth, by estate and date; links are not followed, and reports are
+/// passed over.
 ///
 /// A folder with a register in it is one even if its name is no date: reading it then says so.
 ///
@@ -205,6 +214,9 @@ pub fn find_snapshots(root: &Path) -> std::io::Result<Vec<SnapshotFolder>> {
     while let Some(folder) = open.pop() {
         if is_snapshot(&folder) {
             found.push(snapshot_folder(&folder));
+            continue;
+        }
+        if is_report(&folder) {
             continue;
         }
         for entry in std::fs::read_dir(&folder)? {

@@ -118,6 +118,12 @@ fn snapshot(path: &std::path::Path, settings: &Settings) -> anyhow::Result<Snaps
             path.display()
         );
     }
+    if crate::batch::is_report(path) {
+        bail!(
+            "`{}` is a report, not a snapshot\nhint: name the folder with the tables it was made from",
+            path.display()
+        );
+    }
     if crate::batch::is_snapshot(path) {
         return Ok(crate::batch::snapshot_folder(path));
     }

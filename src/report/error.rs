@@ -95,6 +95,16 @@ pub enum ReportError {
         /// What would be written.
         wanted: &'static str,
     },
+    /// A report would replace that of another estate.
+    #[error("`{}` holds the report of {there:?}, so that of {wanted:?} does not replace it; name another folder with --out, or move this one away", folder.display())]
+    OtherEstate {
+        /// The folder.
+        folder: PathBuf,
+        /// Whose report is there.
+        there: String,
+        /// Whose would be written.
+        wanted: String,
+    },
     /// An import would replace one made by another mapping, or a snapshot made by hand.
     #[error("`{}` was made by {there}, so an import by `{wanted}` does not replace it; import into another folder, or take it away first", folder.display())]
     OtherMapping {

@@ -36,13 +36,20 @@ pub(super) fn replace(
     result
 }
 
-/// Checks that a report replaces a report, and an import one of the same mapping that nobody has worked on since.
+/// Checks that a report replaces a report of the same estate, and an import one of the same mapping that nobody has worked on since.
 fn same_kind(target: &Path, manifest: &Manifest) -> Result<(), ReportError> {
     let Ok(there) = Manifest::read(target) else { return Ok(()) };
     let kind = |of: &Manifest| if of.is_import() { "n imported snapshot" } else { " report" };
     if there.is_import() != manifest.is_import() {
         let folder = target.to_owned();
         return Err(ReportError::OtherKind { folder, there: kind(&there), wanted: kind(manifest) });
+    }
+    if !there.is_import() && there.estate != manifest.estate {
+        return Err(ReportError::OtherEstate {
+            folder: target.to_owned(),
+            there: there.estate,
+            wanted: manifest.estate.clone(),
+        });
     }
     if there.is_import() && !same_mapping(&there.inputs, &manifest.inputs) {
         let name = |of: &Manifest| mapping_of(&of.inputs).map(|(name, _)| name.to_owned());
