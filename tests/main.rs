@@ -9,6 +9,7 @@ mod browser;
 mod charts;
 mod commands;
 mod decisions;
+mod doubts;
 mod editions;
 mod finance;
 mod golden;

@@ -115,6 +115,25 @@ patches! {
         Sample::new().cell("sites", "FEN-001", "condition", "fair");
     an_observations_method_is_listed: CellUnreadable,
         Sample::new().line("occupancy", "FEN-001,2020-03-25,counted,620,50,300,400,50\n");
+    a_reason_is_more_than_yes: TextIsSwitch,
+        Sample::new().cell("sites", "FEN-001", "must_keep", "Yes");
+    a_reason_is_not_taken_back: TextIsSwitch,
+        Sample::new().cell("sites", "FEN-001", "must_keep", "no longer");
+    a_constraint_says_what_it_is: TextIsSwitch,
+        Sample::new().line("constraints", "FEN-001,title,None,sale,\n");
+    a_constraint_stops_something: TextIsSwitch,
+        Sample::new().line("constraints", "FEN-001,title,Boundary,n/a,\n");
+    evidence_is_more_than_yes: TextIsSwitch,
+        Sample::new().line("benefits", "BEN-14,Print,,other,,,tracked,2019/20,500,,,yes,Yes\n");
+    a_condition_is_more_than_yes: TextIsSwitch,
+        Sample::new().line("lease_events", "L-002,break,2022-03-25,,no,tenant,6,,,yes\n");
+    a_ledger_can_be_added_up: SumTooLarge, {
+        let pair = |n: i32| {
+            let sum = 1_000_000_000 - n;
+            format!("FEN-001,2019/20,,,other,{sum},\nFEN-001,2019/20,,,other,-{sum},\n")
+        };
+        Sample::new().line("costs", &(0..51).map(pair).collect::<String>())
+    };
     a_row_is_as_long_as_its_header: RowTooShort,
         Sample::new().line("constraints", "FEN-001,title,Boundary\n");
     areas_are_in_order: AreasOutOfOrder,

@@ -6,6 +6,7 @@ use super::{
     raw::RawTable,
     record::{self, Record},
     schema,
+    switch::Bare,
 };
 use crate::{
     model::{BenefitId, BenefitKind, BenefitStatus, BenefitYear, Findings},
@@ -29,6 +30,12 @@ pub(super) fn read(
     ))
 }
 
+const EVIDENCE: Bare = Bare {
+    yes: "without saying what shows it; it counts as no evidence",
+    open: "which shows nothing; it counts as no evidence",
+    stands: false,
+};
+
 fn year(r: &mut Record<'_>, sites: &SiteIndex) -> Option<BenefitYear> {
     let benefit_id = r.id_cell("benefit_id", BenefitId::new);
     let initiative = r.text("initiative");
@@ -48,7 +55,7 @@ fn year(r: &mut Record<'_>, sites: &SiteIndex) -> Option<BenefitYear> {
         realised: r.money_fact("realised"),
         cost: r.money_fact("cost"),
         cashable: r.yes_no("cashable"),
-        evidence: r.text("evidence"),
+        evidence: r.words("evidence", &EVIDENCE),
         row: r.row.clone(),
         benefit_id: benefit_id?,
         initiative: initiative?,

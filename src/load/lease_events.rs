@@ -6,6 +6,7 @@ use super::{
     raw::RawTable,
     record::{self, Record},
     schema,
+    switch::Bare,
 };
 use crate::{
     model::{EventKind, Findings, LeaseEvent, LeaseId, Party},
@@ -27,6 +28,12 @@ pub(super) fn read(
     Ok(events)
 }
 
+const CONDITIONS: Bare = Bare {
+    yes: "without saying what must be done; it is shown as it stands",
+    open: "which may mean none; it is shown as it stands",
+    stands: true,
+};
+
 fn event(r: &mut Record<'_>, leases: &LeaseIndex<'_>) -> Option<LeaseEvent> {
     let lease_id = r.id_cell("lease_id", LeaseId::new);
     if let Some(id) = lease_id.as_ref().filter(|id| !leases.has(id)) {
@@ -45,7 +52,7 @@ fn event(r: &mut Record<'_>, leases: &LeaseIndex<'_>) -> Option<LeaseEvent> {
         notice_days: r.whole("notice_days"),
         penalty: r.money("penalty"),
         amount: r.money("amount"),
-        conditions: r.text("conditions"),
+        conditions: r.words("conditions", &CONDITIONS),
         row: r.row.clone(),
         lease_id: lease_id?,
         kind: kind?,

@@ -1,7 +1,7 @@
 //! Files in, [`Estate`] and findings out.
 //!
 //! A snapshot is a folder named by its date. Its tables are read as text (`files`, `raw`), cells are
-//! cast by pattern (`cell`, `number`), entity tables become typed rows (`sites`, `leases`, `lease_events`,
+//! cast by pattern (`cell`, `number`; `switch` where text is asked for), entity tables become typed rows (`sites`, `leases`, `lease_events`,
 //! `agreements`, `indices`, `people`, `partners`, `projects`, `benefits`, `option_facts`, `boundaries`), positions are held against each other and the list of `postcodes` (`position`), and the two
 //! long tables stay frames of whole numbers (`ledger`). Then `check` looks at what is readable but
 //! implausible. All faults are gathered; none stops the reading of the rest.
@@ -38,6 +38,7 @@ mod raw;
 mod record;
 pub mod schema;
 mod sites;
+mod switch;
 mod treasury;
 
 use std::path::Path;

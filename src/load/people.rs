@@ -1,6 +1,6 @@
 //! `teams` and `constraints` into typed rows.
 
-use super::{LoadError, listed::SiteIndex, raw::RawTable, record, schema};
+use super::{LoadError, listed::SiteIndex, raw::RawTable, record, schema, switch::Bare};
 use crate::{
     model::{Blocks, Constraint, ConstraintKind, Findings, Fte, Team, TeamFunction},
     policy::Policy,
@@ -31,6 +31,12 @@ pub(super) fn teams(
     Ok(teams)
 }
 
+const CONSTRAINT: Bare = Bare {
+    yes: "without saying what stops a sale or letting; it counts as a constraint",
+    open: "which may mean none; it counts as a constraint until this is clear",
+    stands: true,
+};
+
 /// Reads the constraints, in order of site, then text.
 pub(super) fn constraints(
     raw: &RawTable,
@@ -40,10 +46,15 @@ pub(super) fn constraints(
 ) -> Result<Vec<Constraint>, LoadError> {
     let mut constraints = record::read_all(raw, &schema::CONSTRAINTS, policy, findings, |r| {
         let site_id = r.site(sites);
-        let text = r.text("text");
+        let none = "so that there is no constraint; the row is left out";
+        let text = r.words_or_none("text", &CONSTRAINT, none);
+        let blocks = match r.says_no("blocks", "so that it stops nothing; the row is left out") {
+            true => None,
+            false => r.word("blocks", Blocks::read),
+        };
         Some(Constraint {
             kind: r.word("kind", ConstraintKind::read),
-            blocks: r.word("blocks", Blocks::read),
+            blocks,
             until: r.date("until"),
             row: r.row.clone(),
             site_id: site_id?,

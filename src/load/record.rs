@@ -309,6 +309,23 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// Returns a cell's text if there is any, before words for not known are read as such.
+    pub fn text_as_it_stands(&mut self, name: &str) -> Option<&'a str> {
+        let at = self.at;
+        let text = self.field(name)?.cells.and_then(|c| c.get(at)).map(str::trim);
+        text.filter(|text| !text.is_empty())
+    }
+
+    /// Tells whether a text is one of the policy's words for not known.
+    pub fn is_null(&self, text: &str) -> bool {
+        cell::is_empty(text, self.policy)
+    }
+
+    /// Returns a column of the schema.
+    pub fn column(&mut self, name: &str) -> Option<&'static Column> {
+        self.field(name).map(|field| field.column)
+    }
+
     /// Reads an id.
     pub fn id_cell<T>(&mut self, name: &str, make: impl Fn(&str) -> Option<T>) -> Option<T> {
         match self.cell(name, |text, _| cell::id(text, &make)) {
@@ -345,13 +362,13 @@ impl<'a> Record<'a> {
     }
 
     /// Reads yes or no, telling an empty cell from one that could not be read.
-    pub fn yes_no_fact(&mut self, name: &str) -> Fact<bool> {
+    pub fn yes_or_no(&mut self, name: &str) -> Fact<bool> {
         self.cell(name, |text, _| cell::yes_no(text))
     }
 
     /// Reads yes or no.
     pub fn yes_no(&mut self, name: &str) -> Option<bool> {
-        self.yes_no_fact(name).known()
+        self.yes_or_no(name).known()
     }
 
     /// Reads a number.

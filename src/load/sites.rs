@@ -8,12 +8,20 @@ use super::{
     raw::RawTable,
     record::{self, Record},
     schema,
+    switch::Bare,
 };
 use crate::{
     model::{
         AfterTerm, Condition, Finding, Findings, Grade, Rule, Site, SiteId, Status, Tenure, Use,
     },
     policy::Policy,
+};
+
+/// A yes keeps a site, and so does what leaves it open: what may be kept is not offered for sale.
+const MUST_KEEP: Bare = Bare {
+    yes: "without the reason; the site counts as kept",
+    open: "which may mean no; the site counts as kept until this is clear",
+    stands: true,
 };
 
 /// Reads the register, in `site_id` order; doubled ids are findings.
@@ -82,7 +90,7 @@ fn site(r: &mut Record<'_>, limits: &Limits) -> Option<(Site, Option<Placed>)> {
         valued_on: r.date("valued_on"),
         erv_per_m2: r.money("erv_per_m2"),
         rateable_value: r.money("rateable_value"),
-        must_keep: r.text("must_keep"),
+        must_keep: r.words("must_keep", &MUST_KEEP),
         separate_entrance: r.yes_no("separate_entrance"),
         secure: r.yes_no_fact("secure"),
         public_counter: r.yes_no("public_counter"),
