@@ -5,10 +5,13 @@ use rust_decimal::Decimal;
 use super::Measures;
 use crate::{
     load::Estate,
-    model::{CostCategory, Finding, Findings, Money, Place, Rule, pounds},
+    model::{CostCategory, Finding, Findings, Money, Place, Rule, listed_up_to, pounds},
     policy::{FigureName, Policy},
     tenure::{YearRent, year_rents},
 };
+
+/// Leases named in a finding; the rest are counted.
+const NAMED: usize = 5;
 
 /// Returns where the rent of the ledger is not that of the leases.
 ///
@@ -50,7 +53,7 @@ fn disagrees(
     let found = format!(
         "{} due in {year} under {}{by_days}; {} of rent at {} in `costs`",
         shown(rent.due),
-        leases.join(", "),
+        listed_up_to(&leases, NAMED),
         shown(ledger),
         first.site_id,
     );

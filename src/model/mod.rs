@@ -64,11 +64,12 @@ pub use snapshot::{
     AssetControl, CostCategory, CostControl, ObservationMethod, Snapshot, ValueColumn,
 };
 pub use time::{
-    Date, FinancialYear, Period, day_number, months_earlier, months_later, months_up, whole_months,
+    Date, FinancialYear, Period, date_of_day, day_number, months_earlier, months_later, months_up,
+    whole_months,
 };
 pub use treasury::{
     Decision, ExternalBorrowing, FromYear, GivenReceipt, Loan, MrpMethod, NewLoans, OpeningTranche,
     SavingsTarget, Taken, TargetOf, Treasury, YearSum,
 };
 pub(crate) use words::words;
-pub use words::{counted, folded, safe_text};
+pub use words::{counted, folded, listed, listed_up_to, safe_text};

@@ -129,6 +129,12 @@ pub fn day_number(date: Date) -> i32 {
     date.num_days_from_ce() - EPOCH
 }
 
+/// Returns the day of a number of days since 1970; `None` beyond the range of dates.
+#[must_use]
+pub fn date_of_day(number: i32) -> Option<Date> {
+    Date::from_num_days_from_ce_opt(number.checked_add(EPOCH)?)
+}
+
 /// Returns the day `months` later, on the corresponding date, clamped to the month's end.
 #[must_use]
 pub fn months_later(from: Date, months: u32) -> Option<Date> {

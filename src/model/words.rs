@@ -15,6 +15,32 @@ pub fn counted(number: usize, thing: &str) -> String {
     format!("{} {thing}{plural}", super::with_thousands(&number.to_string()))
 }
 
+/// Joins parts as a sentence has them: `a`, `a and b`, `a, b and c`.
+#[must_use]
+pub fn listed<T: AsRef<str>>(parts: &[T]) -> String {
+    match parts {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [first @ .., last] => format!("{} and {}", joined(first), last.as_ref()),
+    }
+}
+
+/// The same of the first `most` parts, the rest counted: `a, b and 1,204 more`.
+#[must_use]
+pub fn listed_up_to<T: AsRef<str>>(parts: &[T], most: usize) -> String {
+    match parts.split_at_checked(most) {
+        Some((first, rest)) if !rest.is_empty() => {
+            let more = super::with_thousands(&rest.len().to_string());
+            format!("{} and {more} more", joined(first))
+        }
+        _ => listed(parts),
+    }
+}
+
+fn joined<T: AsRef<str>>(parts: &[T]) -> String {
+    parts.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(", ")
+}
+
 /// Returns text with a leading apostrophe where a spreadsheet would run it as a formula.
 #[must_use]
 pub fn safe_text(text: &str) -> std::borrow::Cow<'_, str> {
@@ -74,6 +100,16 @@ mod tests {
     fn words_agree_with_their_number() {
         assert_eq!(counted(1, "site"), "1 site");
         assert_eq!(counted(1_204, "site"), "1,204 sites");
+    }
+
+    #[rstest]
+    #[case(&[], "")]
+    #[case(&["a"], "a")]
+    #[case(&["a", "b"], "a and b")]
+    #[case(&["a", "b", "c"], "a, b and c")]
+    #[case(&["a", "b", "c", "d"], "a, b, c and 1 more")]
+    fn a_list_is_a_sentence_and_ends(#[case] parts: &[&str], #[case] said: &str) {
+        assert_eq!(listed_up_to(parts, 3), said);
     }
 
     #[rstest]

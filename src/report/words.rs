@@ -1,9 +1,12 @@
 //! Words that pages, sheets and notices share; data files keep the codes.
 
-pub(super) use crate::model::counted as count;
 use crate::model::{
     Date, Index, Money, OptionKind, Points, State, decimals, pounds, to_whole, with_thousands,
 };
+pub(super) use crate::model::{counted as count, listed, listed_up_to};
+
+/// Names in one sentence; the rest are counted.
+pub(super) const NAMED: usize = 10;
 
 /// Writes a day: `31 March 2020`.
 pub(super) fn long_date(day: Date) -> String {
@@ -14,15 +17,6 @@ pub(super) fn long_date(day: Date) -> String {
 pub(super) fn one_line(text: &str) -> String {
     let plain = text.replace(char::is_control, " ");
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Joins parts as a sentence has them: `a`, `a and b`, `a, b and c`.
-pub(super) fn listed(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }
 
 /// Returns a code as words: `needs_consent` is `needs consent`.
@@ -129,14 +123,6 @@ pub(super) fn range(low: &str, high: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn parts_are_joined_as_in_a_sentence() {
-        let parts = ["a", "b", "c"].map(str::to_owned);
-        assert_eq!(listed(&parts), "a, b and c");
-        assert_eq!(listed(&parts[..1]), "a");
-        assert_eq!(listed(&[]), "");
-    }
 
     #[test]
     fn gates_are_said_in_words() {

@@ -6,9 +6,12 @@ use rust_decimal::Decimal;
 
 use crate::{
     load::Estate,
-    model::{Area, Fact, Finding, Findings, Place, Rule, Site, SiteId, TeamFunction},
+    model::{Area, Fact, Finding, Findings, Place, Rule, Site, SiteId, TeamFunction, listed_up_to},
     policy::{FigureName, Policy},
 };
+
+/// Sites named in a finding; the rest are counted.
+const NAMED: usize = 5;
 
 pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     for site in &estate.sites {
@@ -94,14 +97,12 @@ fn mixed_bases(sites: &[Site], findings: &mut Findings) {
     let gross: Vec<&Site> =
         read().filter(|s| s.nia_m2 == Fact::Empty && s.gia_m2.is_some()).collect();
     let Some(first) = gross.first().filter(|_| net > 0) else { return };
-    let names: Vec<&str> = gross.iter().take(5).map(|s| s.site_id.as_str()).collect();
-    let more = gross.len().saturating_sub(names.len());
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let names: Vec<&str> = gross.iter().map(|s| s.site_id.as_str()).collect();
     let found = format!(
-        "area in use on gross area at {} of {} sites: {}{more}",
+        "area in use on gross area at {} of {} sites: {}",
         gross.len(),
         net + gross.len(),
-        names.join(", ")
+        listed_up_to(&names, NAMED)
     );
     let place = Place { row: None, ..Place::cell(&first.row, "nia_m2") };
     findings.push(

@@ -8,7 +8,7 @@ use super::{Shown, list};
 use crate::{
     edition::{LettingFlowRow, LettingRow, LettingTerms, TestRow, View},
     model::with_thousands,
-    report::words::{capital, count, listed, long_date, money, per_cent_of, spoken},
+    report::words::{capital, count, listed_up_to, long_date, money, per_cent_of, spoken},
 };
 
 /// Lettings that run which the page names; the data file has all.
@@ -133,15 +133,10 @@ fn none(proposed: &[LettingRow]) -> Value {
     let mut reasons: Vec<_> = sites.into_iter().collect();
     reasons.sort_by_key(|(reason, sites)| (std::cmp::Reverse(sites.len()), *reason));
     list(&reasons, |(reason, sites)| {
-        let more = sites.len().saturating_sub(MOST_NAMED);
-        let mut named: Vec<String> = sites.iter().take(MOST_NAMED).cloned().collect();
-        if more > 0 {
-            named.push(format!("{more} more"));
-        }
         context! {
             reason => capital(reason),
             count => sites.len(),
-            sites => listed(&named),
+            sites => listed_up_to(sites, MOST_NAMED),
         }
     })
 }

@@ -14,7 +14,8 @@ use crate::{
     edition::{AdviceRow, Counted, ExitRow, FIRST_CANDIDATES, OptionRow, SiteRow, View},
     model::{State, Tenure},
     report::words::{
-        DECIDED, OPEN, capital, gate, index, listed, long_date, option, range, spoken, standing,
+        DECIDED, NAMED, OPEN, capital, gate, index, listed, listed_up_to, long_date, option, range,
+        spoken, standing,
     },
 };
 
@@ -179,7 +180,9 @@ fn breached(first: &[&SiteRow], view: &View, rows: &Rows<'_>) -> Value {
             .map(|site| name_of(&site.name, &site.site_id).to_owned())
             .collect();
         if !names.is_empty() {
-            found.push(context! { words, names => listed(&names), number => names.len() });
+            found.push(
+                context! { words, names => listed_up_to(&names, NAMED), number => names.len() },
+            );
         }
     }
     found.into()
@@ -304,16 +307,9 @@ fn recommended(view: &View) -> Value {
     let mut kinds: Vec<_> = kinds.into_iter().collect();
     kinds.sort_by_key(|(kind, names)| (*kind == USUAL, std::cmp::Reverse(names.len()), *kind));
     let row = |(kind, names): &(&str, Vec<String>)| {
-        context! { what => capital(&option(kind)), number => names.len(), names => named(names) }
+        context! { what => capital(&option(kind)), number => names.len(), names => listed_up_to(names, NAMED) }
     };
     kinds.iter().map(row).collect::<Vec<_>>().into()
-}
-
-/// Lists names, the first ten of them.
-fn named(names: &[String]) -> String {
-    let more = names.len().saturating_sub(10);
-    let first = names.get(..names.len() - more).unwrap_or_default();
-    if more > 0 { format!("{} and {more} more", first.join(", ")) } else { listed(first) }
 }
 
 /// Sites at which no option is recommended yet, in the order of the ranking, with what would settle it.

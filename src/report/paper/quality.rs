@@ -8,7 +8,7 @@ use super::context::{counted, name_of, per_cent, plain, small};
 use crate::{
     edition::{CompletenessRow, FigureRow, NextRow, View},
     model::{Severity, with_thousands},
-    report::words::{capital, count, listed, spoken},
+    report::words::{capital, count, listed, listed_up_to, spoken},
 };
 
 /// Rows of a table, at most.
@@ -110,16 +110,11 @@ fn next_row(row: &NextRow, view: &View) -> Value {
         let site = view.sites.iter().find(|site| site.site_id == *id);
         site.map_or_else(|| id.clone(), |site| name_of(&site.name, id).to_owned())
     };
-    let sites: Vec<String> = row.site_ids.iter().take(5).map(name).collect();
-    let more = row.site_ids.len().saturating_sub(sites.len());
+    let sites: Vec<String> = row.site_ids.iter().map(name).collect();
     context! {
         what => capital(&plain(&row.what)),
         table => row.place(),
-        sites => if more > 0 {
-            format!("{} and {more} more", sites.join(", "))
-        } else {
-            listed(&sites)
-        },
+        sites => listed_up_to(&sites, MOST),
         points => row.most.map_or_else(|| "not shown".to_owned(), crate::model::Index::one_decimal),
     }
 }
