@@ -231,3 +231,115 @@ fn a_batch_takes_no_report_for_a_snapshot() {
     let said = String::from_utf8(refused.get_output().stderr.clone()).unwrap();
     assert!(said.contains("is a report, not a snapshot"), "{said}");
 }
+
+/// Returns the findings of a rule, as the screen has them.
+fn told(study: &terrier::batch::Study, rule: Rule) -> Vec<String> {
+    study.findings.iter().filter(|f| f.rule == rule).map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_table_of_another_time_is_named_with_its_span() {
+    let occupancy = "site_id,on,method,capacity,hours_open,mean_occupied\n\
+                     A,2018-01-10,survey,100,10,40\n\
+                     B,2018-11-20,survey,100,10,40\n";
+    let costs = "site_id,financial_year,from,to,category,amount\n\
+                 A,2017/18,,,rates,100\nB,,2018-04-01,2019-03-31,rates,100\n";
+    let tables = [("sites", SITES), ("occupancy", occupancy), ("costs", costs)];
+    let study = small("2020-03-31", &tables);
+    insta::assert_snapshot!(told(&study, Rule::LinesOutsideWindow).join("\n"), @r"
+    warning[lines-outside-window]: costs.csv, column `financial_year`
+      found:    2 lines from 2017-04-01 to 2019-03-31, none of them of 2019/20 (the last whole financial year); none is read
+      expected: lines of 2019/20 (the last whole financial year)
+      mend:     give the lines of that time, or correct `financial_year`
+    warning[lines-outside-window]: occupancy.csv, column `on`
+      found:    2 observations from 2018-01-10 to 2018-11-20, none of them of the 12 months to 2020-03-31; none is read
+      expected: observations of the 12 months to 2020-03-31
+      mend:     give the lines of that time, or correct `on`
+    ");
+    assert_eq!(count(&study.findings, Rule::SitesWithoutLines), 0);
+}
+
+/// The first and the last day that are read are inside; a day less or more is not.
+#[rstest::rstest]
+#[case("2019-03-31", 1)]
+#[case("2019-04-01", 0)]
+#[case("2020-03-31", 0)]
+#[case("2020-04-01", 1)]
+fn the_window_has_its_own_ends(#[case] day: &str, #[case] outside: usize) {
+    let line = format!("site_id,on,method,capacity\nA,{day},survey,100\n");
+    let study = small("2020-03-31", &[("sites", SITES), ("occupancy", &line)]);
+    assert_eq!(count(&study.findings, Rule::LinesOutsideWindow), outside, "{day}");
+}
+
+#[test]
+fn sites_left_out_of_a_table_are_named_in_one_finding() {
+    let mut sites = "site_id,name,use,status\n".to_owned();
+    let mut costs = "site_id,financial_year,category,amount\n".to_owned();
+    for n in 0..20 {
+        sites.push_str(&format!("S{n:02},House {n},office,operational\n"));
+        if n < 12 {
+            costs.push_str(&format!("S{n:02},2019/20,rates,100\n"));
+        }
+    }
+    sites.push_str("S99,Sold house,office,sold\n");
+    let study = small("2020-03-31", &[("sites", &sites), ("costs", &costs)]);
+    insta::assert_snapshot!(told(&study, Rule::SitesWithoutLines).join("\n"), @r"
+    note[sites-without-lines]: costs.csv, column `financial_year`
+      found:    no line of 2019/20 (the last whole financial year) at 8 of 20 sites: S12, S13, S14, S15, S16 and 3 more
+      expected: lines at each of them, as at the other 12
+      mend:     add the missing lines; until then what rests on them is not known there
+    ");
+    let few: String = costs.lines().take(6).map(|line| format!("{line}\n")).collect();
+    let study = small("2020-03-31", &[("sites", &sites), ("costs", &few)]);
+    assert_eq!(count(&study.findings, Rule::SitesWithoutLines), 0);
+}
+
+#[test]
+fn partners_of_two_bodies_may_share_a_building() {
+    let partners = "partner_id,organisation,name,postcode,easting,northing\n\
+                    P1,Fire,Fen Hall,FN2 9YZ,541822,296667\n\
+                    P2,Council,Fen Hall,FN2 9YZ,541822,296667\n\
+                    P3,Fire,Fen Hall,FN2 9YZ,541900,296700\n\
+                    P4,Fire,Quay Hall,FN2 9YY,541822,296667\n\
+                    P5,Fire,Fen Hall,FN7 1AA,551822,296667\n";
+    let study = small("2020-03-31", &[("sites", SITES), ("partners", partners)]);
+    let twice: Vec<&str> = study
+        .findings
+        .iter()
+        .filter(|f| f.rule == Rule::SameSiteTwice && &*f.place.file == "partners.csv")
+        .map(|f| f.id.as_str())
+        .collect();
+    assert_eq!(twice, ["P4", "P3"]);
+}
+
+/// A hundred sites of one fault are one block on the screen, and a line each in the CSV.
+#[test]
+fn a_hundred_findings_alike_are_told_once() {
+    let mut sites = "site_id,name,use,condition\n".to_owned();
+    for n in 0..100 {
+        sites.push_str(&format!("S{n:03},House {n},office,fair\n"));
+    }
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("2020-03-31");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("sites.csv"), sites).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = terrier();
+        let ran = command.arg("check").arg(&folder).args(arguments).assert().success();
+        String::from_utf8(ran.get_output().stdout.clone()).unwrap()
+    };
+    let table = run(&[]);
+    assert_eq!(table.matches("[cell-unreadable]").count(), 1, "{table}");
+    assert_eq!(table.matches("[status-empty]").count(), 1, "{table}");
+    assert!(
+        table.contains("column `condition`: 100 findings, rows 2, 3, 4, 5, 6 and 95 more"),
+        "{table}"
+    );
+    assert!(table.contains("and 97 more; terrier check"), "{table}");
+    let csv = run(&["--format", "csv"]);
+    assert_eq!(csv.matches(",cell-unreadable,").count(), 100);
+    let mut command = terrier();
+    let ran = command.arg("rank").arg(&folder).assert().success();
+    let said = String::from_utf8(ran.get_output().stderr.clone()).unwrap();
+    assert_eq!(said.matches("[cell-unreadable]").count(), 1, "{said}");
+}

@@ -329,6 +329,7 @@ fn places(
     hold(&mut sites::whereabouts(sites));
     if let Some(partners) = &mut partners {
         hold(&mut partners::whereabouts(partners));
+        partners::not_placed(partners, &mut found);
     }
     let partners = partners.map(|all| all.into_iter().map(|(partner, _)| partner).collect());
     Ok(Places { partners, postcodes, findings: found })

@@ -1,5 +1,7 @@
 //! `partners` into typed rows.
 
+use std::collections::BTreeSet;
+
 use super::{
     LoadError,
     position::{self, Limits, Placed, Whereabouts},
@@ -8,9 +10,16 @@ use super::{
     schema,
 };
 use crate::{
-    model::{Findings, Partner, PartnerId, PartnerKind},
+    model::{
+        Finding, Findings, Partner, PartnerId, PartnerKind, Place, RowRef, Rule, counted,
+        listed_up_to,
+    },
     policy::Policy,
 };
+
+/// Partners named in a finding; the rest are counted.
+const NAMED: usize = 5;
+const POSITION: [&str; 4] = ["easting", "northing", "longitude", "latitude"];
 
 /// Reads other bodies' sites, in `partner_id` order; doubled ids are findings.
 pub(super) fn read(
@@ -43,6 +52,34 @@ pub(super) fn whereabouts(
         position: &mut partner.position,
         placed: placed.as_ref(),
     })
+}
+
+/// Reports the partners without a position: one finding for all of which no other finding of `found` says why.
+pub(super) fn not_placed(partners: &[(Partner, Option<Placed>)], found: &mut Findings) {
+    let said: BTreeSet<RowRef> = found
+        .iter()
+        .filter(|f| f.place.column.as_ref().is_some_and(|c| POSITION.contains(&c.as_str())))
+        .filter_map(|f| {
+            let (file, sheet) = (f.place.file.clone(), f.place.sheet.clone());
+            Some(RowRef { file, sheet, row: f.place.row? })
+        })
+        .collect();
+    let unsaid = |p: &&Partner| p.position.is_none() && !said.contains(&p.row);
+    let without: Vec<&Partner> = partners.iter().map(|(p, _)| p).filter(unsaid).collect();
+    let Some(first) = without.first() else { return };
+    let ids: Vec<&str> = without.iter().map(|p| p.partner_id.as_str()).collect();
+    let text = format!(
+        "no position at {} of {}: {}; they count as within reach of no site",
+        without.len(),
+        counted(partners.len(), "partner"),
+        listed_up_to(&ids, NAMED)
+    );
+    let place = Place { row: None, ..Place::cell(&first.row, POSITION[0]) };
+    let expected = "a position for each, in metres of the grid or in degrees".to_owned();
+    found.push(
+        Finding::new(Rule::PartnerNotPlaced, place, "", text, expected)
+            .mend("add `easting` and `northing`, or `latitude` and `longitude`"),
+    );
 }
 
 fn partner(r: &mut Record<'_>, limits: &Limits) -> Option<(Partner, Option<Placed>)> {

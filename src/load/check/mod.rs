@@ -9,8 +9,10 @@ mod breaks;
 mod decisions;
 mod lease_events;
 mod leases;
+mod lines;
 mod occupancy;
 mod option_facts;
+mod partners;
 mod programme;
 mod register;
 mod terms;
@@ -34,8 +36,10 @@ pub(super) fn all(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         decisions::look,
         lease_events::look,
         leases::look,
+        lines::look,
         occupancy::look,
         option_facts::look,
+        partners::look,
         programme::look,
         register::look,
         terms::look,

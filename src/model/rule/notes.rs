@@ -89,6 +89,20 @@ macro_rules! note_rules {
         /// Survey the site, if its utilisation matters to a decision.
         OccupancyNotRead = "occupancy-not-read", Note, false;
         /// ## What it checks
+        /// Where most sites have observations or ledger lines of the time that is read, all have: those that are judged by observations, and those that are not sold. The policy's `lines_expected_share` says what most is.
+        /// ## Why it matters
+        /// A site left out of an export looks like one of which nothing is known.
+        /// ## How to mend
+        /// Add the missing lines; one finding names the sites.
+        SitesWithoutLines = "sites-without-lines", Note, false;
+        /// ## What it checks
+        /// Every site of `partners` has a position.
+        /// ## Why it matters
+        /// One without counts as within reach of no site, so that what it offers or wants is not seen.
+        /// ## How to mend
+        /// Add its position; a postcode alone is not enough.
+        PartnerNotPlaced = "partner-not-placed", Note, false;
+        /// ## What it checks
         /// A postcode is in the table `postcodes`, if that table has any postcode that begins with the same letters.
         /// ## Why it matters
         /// It may be misspelt, or newer or older than the table; the position is not held against it.

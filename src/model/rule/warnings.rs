@@ -19,6 +19,20 @@ macro_rules! warning_rules {
         /// Write the reason in words, or empty the cell if there is none.
         TextIsSwitch = "text-is-switch", Warning, false;
         /// ## What it checks
+        /// Some observations fall into the months before `as_of` that are read, and some ledger lines into the last whole financial year.
+        /// ## Why it matters
+        /// A table of another time is read for nothing: what rests on it is not known at any site, as if the table were not there.
+        /// ## How to mend
+        /// Give the lines of that time, or correct their days; the finding tells the span of the table and the days that are read.
+        LinesOutsideWindow = "lines-outside-window", Warning, false;
+        /// ## What it checks
+        /// No observation, and no ledger line, is for a time after `as_of`.
+        /// ## Why it matters
+        /// Such lines are forecasts, lines of the next snapshot, or days with a wrong year. They are not read.
+        /// ## How to mend
+        /// Correct the day or year, or keep the lines for the next snapshot.
+        LinesAfterSnapshot = "lines-after-snapshot", Warning, false;
+        /// ## What it checks
         /// Every `lease_id` of `lease_events` is listed in `leases`.
         /// ## Why it matters
         /// The dated term counts for no lease and is left out: a break or a step may be missing.

@@ -1,0 +1,210 @@
+//! The long tables against the days that are read of them, and against the sites that have lines.
+
+use polars::prelude::*;
+
+use crate::{
+    load::{Estate, columns, estate::FrameTable},
+    model::{
+        FinancialYear, Finding, Findings, Measure, Place, Rule, Site, Status, counted, date_of_day,
+        day_number, listed_up_to, months_earlier,
+    },
+    policy::{FigureName, Policy},
+};
+
+/// Rows and sites named in a finding; the rest are counted.
+const NAMED: usize = 5;
+
+pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
+    // Frames of `load` have these columns; what a frame lacks cannot be looked at.
+    let _ = observations(estate, policy, findings);
+    let _ = ledger(estate, policy, findings);
+}
+
+/// What a long table says of its days; a day is its number since 1970.
+struct Days {
+    /// First and last of all.
+    span: (i32, i32),
+    /// By site number, whether a line falls among the days that are read.
+    read: Vec<bool>,
+    /// Rows of lines for a time after the day of the snapshot.
+    after: Vec<u32>,
+}
+
+/// Goes through the lines of a table: of each its row, its site, its first and last day and whether it is read.
+fn days(
+    sites: usize,
+    as_of: i32,
+    lines: impl Iterator<Item = (u32, u32, (i32, i32), bool)>,
+) -> Option<Days> {
+    let mut read = vec![false; sites];
+    let mut span: Option<(i32, i32)> = None;
+    let mut after = Vec::new();
+    for (row, site, (first, last), is_read) in lines {
+        span = Some(span.map_or((first, last), |(from, to)| (from.min(first), to.max(last))));
+        if first > as_of {
+            after.push(row);
+        }
+        if let Some(of) = usize::try_from(site).ok().and_then(|n| read.get_mut(n)) {
+            *of |= is_read;
+        }
+    }
+    Some(Days { span: span?, read, after })
+}
+
+/// What is expected of a long table.
+struct Wanted<'a> {
+    table: &'a FrameTable,
+    /// The column that tells the day.
+    column: &'static str,
+    /// What a line is, such as `observation`.
+    line: &'static str,
+    /// The days that are read, in words.
+    window: String,
+    /// Sites that should have lines.
+    sites: Vec<(usize, &'a Site)>,
+}
+
+impl Wanted<'_> {
+    fn finding(&self, rule: Rule, found: String, expected: String) -> Finding {
+        let place = Place {
+            sheet: self.table.sheet.clone(),
+            column: Some(self.column.to_owned()),
+            ..Place::file(&self.table.file)
+        };
+        Finding::new(rule, place, "", found, expected)
+    }
+
+    fn look(&self, days: &Days, policy: &Policy, findings: &mut Findings) {
+        let all = self.table.frame.height();
+        let (Some(first), Some(last)) = (date_of_day(days.span.0), date_of_day(days.span.1)) else {
+            return;
+        };
+        if !days.read.contains(&true) {
+            let found = format!(
+                "{} from {first} to {last}, none of them of {}; none is read",
+                counted(all, self.line),
+                self.window
+            );
+            let expected = format!("{}s of {}", self.line, self.window);
+            let mend = format!("give the lines of that time, or correct `{}`", self.column);
+            findings.push(self.finding(Rule::LinesOutsideWindow, found, expected).mend(mend));
+            return;
+        }
+        if !days.after.is_empty() {
+            let mut rows = days.after.clone();
+            rows.sort_unstable();
+            let rows: Vec<String> = rows.iter().map(u32::to_string).collect();
+            let found = format!(
+                "{} for a time after the snapshot, up to {last}: row{} {}; not read",
+                counted(days.after.len(), self.line),
+                if rows.len() == 1 { "" } else { "s" },
+                listed_up_to(&rows, NAMED)
+            );
+            let expected = format!("{}s of a time before the snapshot's end", self.line);
+            findings.push(
+                self.finding(Rule::LinesAfterSnapshot, found, expected)
+                    .mend(format!("correct `{}`, or keep them for the next snapshot", self.column)),
+            );
+        }
+        let has = |(number, _): &&(usize, &Site)| days.read.get(*number) == Some(&true);
+        let with = self.sites.iter().filter(has).count();
+        let without: Vec<&str> =
+            self.sites.iter().filter(|s| !has(s)).map(|(_, site)| site.site_id.as_str()).collect();
+        let most = policy.ratio(FigureName::LinesExpectedShare);
+        let count = |n: usize| crate::model::ratio_term(i64::try_from(n).unwrap_or(i64::MAX));
+        if without.is_empty() || count(with) <= most * count(self.sites.len()) {
+            return;
+        }
+        let found = format!(
+            "no {} of {} at {} of {}: {}",
+            self.line,
+            self.window,
+            without.len(),
+            counted(self.sites.len(), "site"),
+            listed_up_to(&without, NAMED)
+        );
+        let expected = format!("{}s at each of them, as at the other {with}", self.line);
+        findings.push(
+            self.finding(Rule::SitesWithoutLines, found, expected)
+                .mend("add the missing lines; until then what rests on them is not known there"),
+        );
+    }
+}
+
+/// Observations fall into the window of the policy; sites that are judged by their use have some.
+fn observations(estate: &Estate, policy: &Policy, findings: &mut Findings) -> PolarsResult<()> {
+    let Some(table) = &estate.occupancy else { return Ok(()) };
+    let as_of = estate.snapshot.as_of;
+    let months = policy.whole(FigureName::OccupancyWindowMonths);
+    let after = months_earlier(as_of, months);
+    let judged = policy.criteria.iter().find(|c| c.measure == Measure::Utilisation);
+    let is_judged = |site: &Site| {
+        let own = site.use_or_office();
+        let of = judged.zip(own).is_some_and(|(c, own)| c.benchmarked_for.uses.contains(&own));
+        of && site.status_or_operational() == Some(Status::Operational)
+    };
+    let wanted = Wanted {
+        table,
+        column: "on",
+        line: "observation",
+        window: format!("the {months} months to {as_of}"),
+        sites: estate.sites.iter().enumerate().filter(|(_, site)| is_judged(site)).collect(),
+    };
+    let frame = &table.frame;
+    let days_on = frame.column(columns::DAY)?.i32()?;
+    let rows =
+        frame.column(columns::ROW)?.u32()?.iter().zip(frame.column(columns::SITE)?.u32()?.iter());
+    let (low, high) = (after.map_or(i32::MIN, day_number), day_number(as_of));
+    let lines = rows.zip(days_on.iter()).filter_map(|((row, site), day)| {
+        let day = day?;
+        Some((row?, site?, (day, day), day > low && day <= high))
+    });
+    if let Some(days) = days(estate.sites.len(), day_number(as_of), lines) {
+        wanted.look(&days, policy, findings);
+    }
+    Ok(())
+}
+
+/// Ledger lines fall into the year that is read; sites that are not sold have some.
+fn ledger(estate: &Estate, policy: &Policy, findings: &mut Findings) -> PolarsResult<()> {
+    let Some(table) = &estate.costs else { return Ok(()) };
+    let as_of = estate.snapshot.as_of;
+    let year = FinancialYear::last_whole(as_of);
+    let Some(read) = year.period() else { return Ok(()) };
+    let is_held = |site: &Site| site.status_or_operational() != Some(Status::Sold);
+    let wanted = Wanted {
+        table,
+        column: "financial_year",
+        line: "line",
+        window: format!("{year} (the last whole financial year)"),
+        sites: estate.sites.iter().enumerate().filter(|(_, site)| is_held(site)).collect(),
+    };
+    let frame = &table.frame;
+    let rows =
+        frame.column(columns::ROW)?.u32()?.iter().zip(frame.column(columns::SITE)?.u32()?.iter());
+    let from = frame.column(columns::FROM_DAY)?.i32()?.iter();
+    let days_of = from.zip(frame.column(columns::UNTIL_DAY)?.i32()?.iter());
+    let years = frame.column(columns::YEAR)?.i32()?.iter();
+    let (low, high) = (day_number(read.from()), day_number(read.until()));
+    let mut last_year: Option<(i32, (i32, i32))> = None;
+    let lines = rows.zip(years.zip(days_of)).filter_map(|((row, site), (year, (from, until)))| {
+        let (first, last) = match (year, from, until) {
+            (Some(start), ..) => match last_year {
+                Some((last, span)) if last == start => span,
+                _ => {
+                    let period = FinancialYear::starting(start).period()?;
+                    let span = (day_number(period.from()), day_number(period.until()) - 1);
+                    last_year = Some((start, span));
+                    span
+                }
+            },
+            (None, Some(from), Some(until)) => (from, until - 1),
+            _ => return None,
+        };
+        Some((row?, site?, (first, last), first < high && last >= low))
+    });
+    if let Some(days) = days(estate.sites.len(), day_number(as_of), lines) {
+        wanted.look(&days, policy, findings);
+    }
+    Ok(())
+}

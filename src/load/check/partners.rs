@@ -1,0 +1,61 @@
+//! Partners' sites against each other.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    load::Estate,
+    model::{Finding, Findings, Partner, Place, Rule, folded},
+    policy::Policy,
+};
+
+pub(super) fn look(estate: &Estate, _policy: &Policy, findings: &mut Findings) {
+    same_twice(estate.partners.as_deref().unwrap_or_default(), findings);
+}
+
+/// What tells one site of an organisation from another: a column, what it is called, and the text that is compared.
+fn keys(partner: &Partner) -> [(&'static str, &'static str, Option<String>); 3] {
+    let code = partner.postcode.as_deref().map(folded);
+    let with_code = |text: &Option<String>| {
+        text.as_ref()
+            .map(|text| format!("{} {}", folded(text), code.as_deref().unwrap_or_default()))
+    };
+    let address = with_code(&partner.address).filter(|_| code.is_some());
+    let position = partner.position.map(|p| format!("{:.6} {:.6}", p.x(), p.y()));
+    [
+        ("name", "name and postcode", with_code(&partner.name)),
+        ("address", "address and postcode", address),
+        ("easting", "position", position),
+    ]
+}
+
+/// No two sites of an organisation share their name and postcode, their address or their position.
+///
+/// Sites of two organisations may: bodies share buildings.
+fn same_twice(partners: &[Partner], findings: &mut Findings) {
+    let mut seen: BTreeMap<(&str, String, String), &Partner> = BTreeMap::new();
+    for partner in partners {
+        let mut first: Option<(&str, &str, &Partner)> = None;
+        for (column, what, key) in keys(partner) {
+            let Some(key) = key.filter(|key| !key.trim().is_empty()) else { continue };
+            let key = (column, folded(&partner.organisation), key);
+            match seen.get(&key) {
+                Some(other) => first = first.or(Some((column, what, other))),
+                None => {
+                    seen.insert(key, partner);
+                }
+            }
+        }
+        let Some((column, what, other)) = first else { continue };
+        let name = other.name.as_deref().unwrap_or_default();
+        let found = format!(
+            "the {what} of {} {name:?}, both of {:?}",
+            other.partner_id, other.organisation
+        );
+        let place = Place::cell(&partner.row, column);
+        let id = partner.partner_id.as_str();
+        findings.push(
+            Finding::new(Rule::SameSiteTwice, place, id, found, "each property once".to_owned())
+                .mend("delete the doubled site: what it offers or wants counts twice"),
+        );
+    }
+}
