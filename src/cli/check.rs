@@ -1,4 +1,4 @@
-//! `terrier check`: everything found, to standard output.
+//! `terrier check`: everything found, to standard output; as a table gathered, as CSV and JSON one by one.
 
 use std::path::Path;
 
@@ -13,8 +13,7 @@ pub(super) fn check(folder: &Path, format: Format, settings: &Settings) -> anyho
     let findings = &checked.findings;
     let text = match format {
         Format::Table => {
-            let mut text: String =
-                findings.iter().map(|f| print::in_folder(f, &folder.path) + "\n\n").collect();
+            let mut text = print::all(findings, &folder.path);
             text.push_str(&print::summary(findings));
             text.push('\n');
             text.into_bytes()

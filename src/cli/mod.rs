@@ -10,6 +10,7 @@ mod batch;
 mod check;
 mod explain;
 mod fund;
+mod gathered;
 mod import;
 mod lease_summary;
 mod leases;

@@ -6,10 +6,10 @@ use std::{
     path::Path,
 };
 
-use super::{Done, Settings};
+use super::{Done, Settings, gathered};
 use crate::model::{Finding, Findings, Rule, Severity};
 
-/// Findings of one rule shown on screen.
+/// Blocks of findings of one rule shown on screen.
 const SHOWN: usize = 20;
 
 /// Writes bytes of data to standard output.
@@ -69,33 +69,49 @@ pub(super) fn stopping_findings(
     talk(&format!("{}; nothing was computed", summary(findings)))
 }
 
-fn listed_by_check(folder: &Path) -> String {
-    format!("terrier check {} lists all", folder.display())
+/// Says where every finding is listed by itself.
+pub(super) fn listed_by_check(folder: &Path) -> String {
+    format!("terrier check {} --format csv lists all", folder.display())
 }
 
-/// Prints at most [`SHOWN`] findings a rule, and where the rest are listed.
+/// Prints the findings gathered by rule and table, at most [`SHOWN`] blocks a rule, and where the rest are listed.
 pub(super) fn shown(
     findings: &Findings,
     folder: &Path,
     least: Severity,
     listed: &str,
 ) -> anyhow::Result<()> {
+    let mut err = io::stderr().lock();
+    for of_rule in by_rule(findings, least) {
+        let blocks = gathered::blocks(&of_rule, folder, listed);
+        for block in blocks.iter().take(SHOWN) {
+            writeln!(err, "{block}\n")?;
+        }
+        if blocks.len() > SHOWN {
+            let more = blocks.len() - SHOWN;
+            writeln!(err, "and {more} more; {listed}\n")?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns all findings as the screen has them, gathered by rule and table.
+pub(super) fn all(findings: &Findings, folder: &Path) -> String {
+    let listed = listed_by_check(folder);
+    let blocks = by_rule(findings, Severity::Note)
+        .into_iter()
+        .flat_map(|of_rule| gathered::blocks(&of_rule, folder, &listed));
+    blocks.map(|block| block + "\n\n").collect()
+}
+
+/// Returns the findings at or above a severity, those of one severity and rule together, gravest first.
+fn by_rule(findings: &Findings, least: Severity) -> Vec<Vec<&Finding>> {
     let mut by_rule: BTreeMap<(std::cmp::Reverse<Severity>, Rule), Vec<&Finding>> = BTreeMap::new();
     for finding in findings.iter().filter(|f| f.severity >= least) {
         let key = (std::cmp::Reverse(finding.severity), finding.rule);
         by_rule.entry(key).or_default().push(finding);
     }
-    let mut err = io::stderr().lock();
-    for of_rule in by_rule.values() {
-        for finding in of_rule.iter().take(SHOWN) {
-            writeln!(err, "{}\n", in_folder(finding, folder))?;
-        }
-        if of_rule.len() > SHOWN {
-            let more = of_rule.len() - SHOWN;
-            writeln!(err, "and {more} more; {listed}\n")?;
-        }
-    }
-    Ok(())
+    by_rule.into_values().collect()
 }
 
 /// Writes a finding with its file's path from here.
