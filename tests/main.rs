@@ -12,6 +12,7 @@ mod decisions;
 mod doubts;
 mod editions;
 mod finance;
+mod found_again;
 mod golden;
 mod house_rules;
 mod import;

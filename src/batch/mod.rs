@@ -166,7 +166,7 @@ pub fn run(
     let failed =
         |snapshots: &[&Done]| snapshots.iter().all(|one| matches!(one.fate, Fate::Failed(_)));
     for (estate, snapshots) in estates.into_iter().filter(|(_, of)| !failed(of)) {
-        moves::write(&out.join(estate), estate, &snapshots)?;
+        moves::write(&out.join(estate), estate, &snapshots, policy)?;
     }
     Ok(done)
 }

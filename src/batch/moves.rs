@@ -13,7 +13,9 @@ use super::{BatchError, Done};
 use crate::{
     draw::{self, MoveLine, RankHistory, Standing},
     edition::Edition,
+    load::{self, FoundBy, Hashes},
     model::{Date, Index, decimals},
+    policy::Policy,
     report,
 };
 
@@ -30,12 +32,20 @@ struct Snapshot {
     date: Date,
     text: String,
     sites: BTreeMap<String, Ranked>,
+    /// Sites that had another id in the snapshot before, by the id they have now.
+    again: BTreeMap<String, (String, FoundBy)>,
 }
 
 /// Writes `summary.csv`, `rank_moves.csv` and the chart of an estate, where they changed.
-pub(super) fn write(folder: &Path, estate: &str, done: &[&Done]) -> Result<(), BatchError> {
+pub(super) fn write(
+    folder: &Path,
+    estate: &str,
+    done: &[&Done],
+    policy: &Policy,
+) -> Result<(), BatchError> {
     let failed = |cause: String| BatchError::summary(estate, cause);
-    let mut snapshots = Vec::new();
+    let mut snapshots: Vec<Snapshot> = Vec::new();
+    let mut folders: Vec<&Path> = Vec::new();
     let mut summary = vec![SUMMARY.map(str::to_owned).to_vec()];
     let mut note = None;
     let mut name = estate.to_owned();
@@ -49,7 +59,11 @@ pub(super) fn write(folder: &Path, estate: &str, done: &[&Done]) -> Result<(), B
             continue;
         }
         let report = folder.join(date);
-        let snapshot = read(&report, date).map_err(failed)?;
+        let mut snapshot = read(&report, date).map_err(failed)?;
+        if let Some((before, path)) = snapshots.last().zip(folders.last()) {
+            snapshot.again = found_again(before, path, &snapshot, &one.folder.path, policy);
+        }
+        folders.push(&one.folder.path);
         summary.push(summary_line(&report, &snapshot).map_err(failed)?);
         note = report_note(&report).or(note);
         if let Ok(manifest) = report::Manifest::read(&report) {
@@ -75,6 +89,29 @@ pub(super) fn write(folder: &Path, estate: &str, done: &[&Done]) -> Result<(), B
         report::write_file(&folder.join(name), &bytes).map_err(|e| failed(e.to_string()))?;
     }
     Ok(())
+}
+
+/// Finds the sites of which the id changed between two snapshots; their data is read only where ids came and went.
+fn found_again(
+    before: &Snapshot,
+    path_before: &Path,
+    after: &Snapshot,
+    path_after: &Path,
+    policy: &Policy,
+) -> BTreeMap<String, (String, FoundBy)> {
+    let lacks =
+        |one: &Snapshot, other: &Snapshot| one.sites.keys().any(|id| !other.sites.contains_key(id));
+    if !lacks(before, after) || !lacks(after, before) {
+        return BTreeMap::new();
+    }
+    let read = |path: &Path| load::load(path, policy, Hashes::NotWanted).ok()?.value;
+    let Some((then, now)) = read(path_before).zip(read(path_after)) else {
+        return BTreeMap::new();
+    };
+    load::found_again(&then, &now, policy)
+        .into_iter()
+        .map(|again| (again.after.to_string(), (again.before.to_string(), again.by)))
+        .collect()
 }
 
 /// Reads the readings of every snapshot back from its report.
@@ -146,7 +183,7 @@ fn read(report: &Path, date: &str) -> Result<Snapshot, String> {
         sites.insert(id, Ranked { name, standing, index });
     }
     let parsed = crate::load::snapshot_date(date).ok_or_else(|| format!("{date:?} is no date"))?;
-    Ok(Snapshot { date: parsed, text: date.to_owned(), sites })
+    Ok(Snapshot { date: parsed, text: date.to_owned(), sites, again: BTreeMap::new() })
 }
 
 /// Reads six decimals as millionths.
@@ -219,15 +256,21 @@ fn moves(snapshots: &[Snapshot]) -> Vec<Vec<String>> {
         "index_before",
         "index_after",
         "index_change",
+        "id_before",
+        "found_by",
     ];
     let mut lines = vec![header.map(str::to_owned).to_vec()];
     for pair in snapshots.windows(2) {
         let (before, after) = (&pair[0], &pair[1]);
-        let ids: BTreeSet<&String> = before.sites.keys().chain(after.sites.keys()).collect();
+        let moved: BTreeSet<&String> = after.again.values().map(|(id, _)| id).collect();
+        let gone = before.sites.keys().filter(|id| !moved.contains(id));
+        let ids: BTreeSet<&String> = gone.chain(after.sites.keys()).collect();
         let mut of_pair: Vec<(u32, Vec<String>)> = ids
             .into_iter()
             .map(|id| {
-                let (old, new) = (before.sites.get(id), after.sites.get(id));
+                let again = after.again.get(id);
+                let id_before = again.map_or(id, |(id, _)| id);
+                let (old, new) = (before.sites.get(id_before), after.sites.get(id));
                 let place =
                     |ranked: Option<&Ranked>, absent: &str| match ranked.map(|r| &r.standing) {
                         None | Some(Standing::Absent) => (None, absent.to_owned()),
@@ -252,6 +295,8 @@ fn moves(snapshots: &[Snapshot]) -> Vec<Vec<String>> {
                     text(index(old)),
                     text(index(new)),
                     text(change),
+                    again.map_or_else(String::new, |(id, _)| id.clone()),
+                    again.map_or_else(String::new, |(_, by)| by.to_string()),
                 ];
                 (new_rank.unwrap_or(u32::MAX), line)
             })
@@ -262,17 +307,61 @@ fn moves(snapshots: &[Snapshot]) -> Vec<Vec<String>> {
     lines
 }
 
+/// Returns, snapshot by snapshot, the latest id of each site by the one it has there.
+fn latest_ids(snapshots: &[Snapshot]) -> Vec<BTreeMap<&String, &String>> {
+    let mut ids: Vec<BTreeMap<&String, &String>> = Vec::new();
+    let mut later: Option<&Snapshot> = None;
+    for snapshot in snapshots.iter().rev() {
+        let next: BTreeMap<&String, &String> = later
+            .map(|later| later.again.iter().map(|(after, (before, _))| (before, after)).collect())
+            .unwrap_or_default();
+        let latest = |id| {
+            let then: &String = next.get(id).copied().unwrap_or(id);
+            ids.last()
+                .and_then(|of: &BTreeMap<&String, &String>| of.get(then))
+                .copied()
+                .unwrap_or(then)
+        };
+        let own = snapshot.sites.keys().map(|id| (id, latest(id))).collect();
+        ids.push(own);
+        later = Some(snapshot);
+    }
+    ids.reverse();
+    ids
+}
+
+/// Under which id a site stands in a snapshot, and how; `None` where it is not there.
+type Stand<'a> = Option<(&'a String, &'a Ranked)>;
+
 fn history(estate: &str, note: Option<String>, snapshots: &[Snapshot]) -> RankHistory {
-    let ids: BTreeSet<&String> = snapshots.iter().flat_map(|s| s.sites.keys()).collect();
-    let lines = ids.into_iter().map(|id| {
-        let latest = snapshots.iter().rev().find_map(|s| s.sites.get(id));
-        let places = snapshots
-            .iter()
-            .map(|s| s.sites.get(id).map_or(Standing::Absent, |r| r.standing.clone()));
+    let latest_ids = latest_ids(snapshots);
+    // By the latest id, what each snapshot says of the site and under which id.
+    let mut lines: BTreeMap<(&String, usize), Vec<Stand<'_>>> = BTreeMap::new();
+    for (at, (snapshot, latest)) in snapshots.iter().zip(&latest_ids).enumerate() {
+        for (id, ranked) in &snapshot.sites {
+            let latest = latest.get(id).copied().unwrap_or(id);
+            // An id that came back may be another site's by now: that one keeps a line of its own.
+            let taken = |n: &usize| lines.get(&(latest, *n)).is_some_and(|line| line[at].is_some());
+            let own = (0..).find(|n| !taken(n)).unwrap_or(0);
+            let line = lines.entry((latest, own)).or_insert_with(|| vec![None; snapshots.len()]);
+            line[at] = Some((id, ranked));
+        }
+    }
+    let lines = lines.into_iter().map(|((site_id, _), stands)| {
+        let there = || stands.iter().flatten();
+        let mut earlier_ids: Vec<String> = Vec::new();
+        for (id, _) in there().filter(|(id, _)| *id != site_id) {
+            if !earlier_ids.contains(id) {
+                earlier_ids.push((*id).clone());
+            }
+        }
+        let standing =
+            |of: &Stand<'_>| of.map_or(Standing::Absent, |(_, ranked)| ranked.standing.clone());
         MoveLine {
-            site_id: id.clone(),
-            name: latest.map_or_else(String::new, |r| r.name.clone()),
-            places: places.collect(),
+            site_id: site_id.clone(),
+            earlier_ids,
+            name: there().last().map_or_else(String::new, |(_, ranked)| ranked.name.clone()),
+            places: stands.iter().map(standing).collect(),
         }
     });
     RankHistory {

@@ -49,7 +49,8 @@ const LATER: &[(&str, &str)] = &[("plan.csv", "sets of closures are not planned 
 pub fn publish(study: &Study, with: Making<'_>, folder: &Path) -> Result<View, PublishError> {
     let mut view = edition::view(study.results(with.policy), with.edition)?;
     let then = with.before.and_then(|before| before.study.as_ref());
-    view.since = then.map(|then| edition::since(then.results(with.policy), with.edition));
+    let now = study.results(with.policy);
+    view.since = then.map(|then| edition::since(then.results(with.policy), now, with.edition));
     let charts = draw::charts(&view)?;
     let files = report::files(&view, &charts, with.wording)?;
     let mut absent: Vec<(String, String)> =

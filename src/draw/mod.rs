@@ -188,6 +188,8 @@ pub struct RankHistory {
 pub struct MoveLine {
     /// The id of the site.
     pub site_id: String,
+    /// Ids that it had in earlier snapshots, if others, oldest first.
+    pub earlier_ids: Vec<String>,
     /// The site's latest name.
     pub name: String,
     /// One a snapshot; missing ones at the end count as absent.

@@ -56,6 +56,17 @@ pub(super) struct Moves<'a> {
     pub tracks: Vec<Track<'a>>,
 }
 
+impl Standing {
+    /// Writes it as a sentence has it; `absent` says that it is not there.
+    pub(super) fn told(&self, absent: &str) -> String {
+        match self {
+            Self::Ranked(rank) => format!("rank {rank}"),
+            Self::Unranked(reason) => format!("not ranked ({})", reason.replace('_', " ")),
+            Self::Absent => absent.to_owned(),
+        }
+    }
+}
+
 impl Track<'_> {
     /// Returns the rank in a column.
     pub(super) fn rank(&self, column: usize) -> Option<u32> {

@@ -9,7 +9,7 @@ use super::{
     table::{known, safe, table},
     wording::{called, capital, counted, day, first_words, number},
 };
-use crate::model::{ratio_term, with_thousands};
+use crate::model::{listed_up_to, ratio_term, with_thousands};
 
 /// From the edge of the picture to the first column, and from the last to the other edge.
 fn beside_columns(form: Form) -> f64 {
@@ -144,6 +144,12 @@ fn about(history: &RankHistory, moves: &Moves) -> Vec<String> {
     if rest > 0 {
         let sites = counted(rest, "more site is", "more sites are");
         about.push(format!("{sites} in the tables."));
+    }
+    let again = history.lines.iter().filter(|line| !line.earlier_ids.is_empty()).count();
+    if again > 0 {
+        let (sites, have) = if again == 1 { ("site", "has") } else { ("sites", "have") };
+        let count = capital(&number(again));
+        about.push(format!("{count} {sites} {have} another id than before and one line here."));
     }
     if moves.first > 0 {
         let count = with_thousands(&history.snapshots.len().to_string());
@@ -419,22 +425,15 @@ fn text(title: &str, moves: &Moves, names: &[String], caption: &Caption) -> Stri
         format!("Line chart of ranks over {} snapshots.", number(moves.columns)),
     ];
     let told = |track: &Track, name: &String| {
-        let before = last.checked_sub(1).and_then(|c| track.places.get(c));
-        let before = match before {
-            Some(Standing::Ranked(rank)) => format!("rank {rank}"),
-            Some(Standing::Unranked(reason)) => {
-                format!("not ranked ({})", reason.replace('_', " "))
-            }
-            Some(Standing::Absent) | None => "not in the data".to_owned(),
+        let stands = |column: Option<usize>, absent: &str| {
+            let place = column.and_then(|c| track.places.get(c));
+            place.map_or_else(|| absent.to_owned(), |place| place.told(absent))
         };
-        match track.places.get(last) {
-            Some(Standing::Ranked(rank)) => format!("{name}: rank {rank}, before {before}."),
-            Some(Standing::Unranked(reason)) => {
-                let reason = reason.replace('_', " ");
-                format!("{name}: not ranked ({reason}), before {before}.")
-            }
-            Some(Standing::Absent) | None => format!("{name}: gone, before {before}."),
+        let mut before = stands(last.checked_sub(1), "not in the data");
+        if !track.line.earlier_ids.is_empty() {
+            before = format!("{before} as {}", listed_up_to(&track.line.earlier_ids, TOLD));
         }
+        format!("{name}: {}, before {before}.", stands(Some(last), "gone"))
     };
     let ranked = |t: &Track| t.rank(last).is_some();
     let pairs = || moves.tracks.iter().zip(names);

@@ -118,6 +118,7 @@ pub(super) fn history(count: usize, snapshots: usize) -> RankHistory {
     let mut lines: Vec<_> = (0..count)
         .map(|n| MoveLine {
             site_id: format!("FEN-{:03}", n + 1),
+            earlier_ids: Vec::new(),
             name: NAMES.get(n).map_or_else(|| format!("Site {}", n + 1), |n| (*n).to_owned()),
             places: vec![Standing::Absent; snapshots],
         })

@@ -1,7 +1,10 @@
 //! The snapshot before: what the estate was then, as the same edition shows it.
 
 use super::{Counted, Edition, Results, TotalRow, build, public, totals};
-use crate::model::{Date, Site, Status};
+use crate::{
+    load::{FoundBy, found_again},
+    model::{Date, Site, Status},
+};
 
 /// What the snapshot before says.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +25,10 @@ pub struct Since {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "named as in a row of a site")]
 pub struct SiteThen {
+    /// Its id in the later snapshot, if it is found again there under another.
     pub site_id: String,
+    /// Its id then, and by what it is known, where that is another.
+    pub found_again: Option<(String, FoundBy)>,
     pub name: String,
     pub rank: Option<u32>,
     pub status: Option<Status>,
@@ -32,9 +38,10 @@ pub struct SiteThen {
     pub decided: &'static str,
 }
 
-/// Returns what an edition of a later snapshot tells of this one.
+/// Returns what an edition of the later snapshot `now` tells of this one.
 #[must_use]
-pub fn since(results: Results<'_>, edition: Edition) -> Since {
+pub fn since(results: Results<'_>, now: Results<'_>, edition: Edition) -> Since {
+    let again = found_again(results.estate, now.estate, now.policy);
     let is_public = edition == Edition::Public;
     let shown = |site: &Site| !is_public || !site.is_secure_in_public();
     let by_id = |id: &str| results.estate.sites.iter().find(|site| site.site_id.as_str() == id);
@@ -49,12 +56,14 @@ pub fn since(results: Results<'_>, edition: Edition) -> Since {
             rank += 1;
             rank
         });
+        let again = again.iter().find(|again| again.before.as_str() == row.site_id);
         each.push(SiteThen {
+            found_again: again.map(|again| (row.site_id.clone(), again.by)),
             rank: own,
             status: row.status,
             recommended_option: if is_public { String::new() } else { row.recommended_option },
             decided: if is_public { "" } else { row.decided },
-            site_id: row.site_id,
+            site_id: again.map_or(row.site_id, |again| again.after.to_string()),
             name: row.name,
         });
     }

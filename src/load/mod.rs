@@ -4,11 +4,12 @@
 //! cast by pattern (`cell`, `number`; `switch` where text is asked for), entity tables become typed rows (`sites`, `leases`, `lease_events`,
 //! `agreements`, `indices`, `people`, `partners`, `projects`, `benefits`, `option_facts`, `boundaries`), positions are held against each other and the list of `postcodes` (`position`), and the two
 //! long tables stay frames of whole numbers (`ledger`). Then `check` looks at what is readable but
-//! implausible. All faults are gathered; none stops the reading of the rest.
+//! implausible. `again` finds sites of an earlier snapshot whose id has changed. All faults are gathered; none stops the reading of the rest.
 //!
 //! To add a column: a line in `schema`, a field in `model`, a line in the reader. To add a rule: see
 //! [`crate::model::Rule`].
 
+mod again;
 mod agreements;
 mod benefits;
 mod book;
@@ -43,6 +44,7 @@ mod treasury;
 
 use std::path::Path;
 
+pub use again::{FoundAgain, FoundBy, found_again};
 pub use estate::Estate;
 pub use estate_file::snapshot_date;
 pub use files::{ASIDE, InputFile, input_hashes, list};

@@ -8,7 +8,9 @@ use super::context::{counted, name_of, number, of_sites, per_cent, sum};
 use crate::{
     edition::{Counted, Since, SiteRow, TotalRow, View},
     model::{Date, Status, decimals, pounds, to_whole, with_thousands},
-    report::words::{capital, listed, long_date, spoken, standing, why_unranked},
+    report::words::{
+        NAMED, capital, listed, listed_up_to, long_date, spoken, standing, why_unranked,
+    },
 };
 
 /// Moves of the ranking that are told, at most.
@@ -245,7 +247,7 @@ fn changed(view: &View, since: &Since) -> Value {
     }
     let names = |of: &mut dyn Iterator<Item = (&str, &str)>| {
         let names: Vec<String> = of.map(|(name, id)| name_of(name, id).to_owned()).collect();
-        (!names.is_empty()).then(|| listed(&names))
+        (!names.is_empty()).then(|| listed_up_to(&names, NAMED))
     };
     let known_then = |id: &str| since.each.iter().any(|then| then.site_id == id);
     let known_now = |id: &str| view.sites.iter().any(|site| site.site_id == id);
@@ -268,6 +270,17 @@ fn changed(view: &View, since: &Since) -> Value {
         .filter(|then| !known_now(&then.site_id) && then.status != Some(Status::Sold))
         .map(|then| (then.name.clone(), then.site_id.clone()))
         .collect();
+    // One that is shown now: else it is gone.
+    let again: Vec<String> = since
+        .each
+        .iter()
+        .filter(|then| known_now(&then.site_id))
+        .filter_map(|then| {
+            let (id, by) = then.found_again.as_ref()?;
+            let name = name_of(&then.name, id);
+            Some(format!("{name} ({}, before {id}; the same {by})", then.site_id))
+        })
+        .collect();
     let named = |pairs: &[(String, String)]| {
         names(&mut pairs.iter().map(|(name, id)| (name.as_str(), id.as_str())))
     };
@@ -280,6 +293,7 @@ fn changed(view: &View, since: &Since) -> Value {
         new => named(&new),
         sold => named(&sold),
         gone => named(&gone),
+        again => (!again.is_empty()).then(|| listed_up_to(&again, NAMED)),
     }
 }
 

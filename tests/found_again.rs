@@ -1,0 +1,184 @@
+//! Sites whose id changed between two snapshots: found again with the evidence, or not matched at all.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use terrier::{
+    batch::{self, Before},
+    load::{self, Estate, FoundBy, Hashes},
+    model::Severity,
+};
+
+use crate::published::{policy, terrier};
+
+const HEADER: &str = "site_id,name,use,status,tenure,uprn,postcode,easting,northing,gia_m2\n";
+
+/// Reads a register of lines.
+fn register(lines: &[&str]) -> Estate {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("2020-03-31");
+    write(&folder, lines);
+    load::load(&folder, policy(), Hashes::NotWanted).unwrap().value.unwrap()
+}
+
+fn write(folder: &Path, lines: &[&str]) {
+    fs::create_dir_all(folder).unwrap();
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    fs::write(folder.join("sites.csv"), format!("{HEADER}{text}")).unwrap();
+}
+
+/// Returns before, after and evidence of each match.
+fn matches(before: &[&str], after: &[&str]) -> Vec<(String, String, FoundBy)> {
+    let found = load::found_again(&register(before), &register(after), policy());
+    found.into_iter().map(|f| (f.before.to_string(), f.after.to_string(), f.by)).collect()
+}
+
+#[rstest::rstest]
+#[case::uprn(
+    "A1,Park Hall,office,,,010001,,541000,269000,",
+    "B1,Civic Hall,office,,,10001,,549000,269000,",
+    Some(FoundBy::Uprn)
+)]
+#[case::name_and_position(
+    "A1,Park Hall,office,,,,,541000,269000,",
+    "B1,PARK HALL,office,,,,,541150,269100,",
+    Some(FoundBy::NameAndPosition)
+)]
+#[case::name_and_position_though_the_uprn_was_mended(
+    "A1,Park Hall,office,,,1,,541000,269000,",
+    "B1,Park Hall,office,,,2,,541000,269000,",
+    Some(FoundBy::NameAndPosition)
+)]
+#[case::name_and_postcode(
+    "A1,Park Hall,office,,,,FN1 1DE,,,",
+    "B1,Park-Hall,office,,,,fn11de,,,",
+    Some(FoundBy::NameAndPostcode)
+)]
+#[case::position(
+    "A1,Park Hall,office,,,,,541000,269000,",
+    "B1,The Hub,office,,,,,541010,269010,",
+    Some(FoundBy::Position)
+)]
+#[case::position_of_another_uprn(
+    "A1,Park Hall,office,,,1,,541000,269000,",
+    "B1,The Hub,office,,,2,,541000,269000,",
+    None
+)]
+#[case::a_neighbour(
+    "A1,Park Hall,office,,,,,541000,269000,",
+    "B1,The Hub,office,,,,,541060,269000,",
+    None
+)]
+#[case::name("A1,Park Hall,office,,,,,,,", "B1,park hall,office,,,,,,,", Some(FoundBy::Name))]
+#[case::a_name_elsewhere(
+    "A1,Park Hall,office,,,,,541000,269000,",
+    "B1,Park Hall,office,,,,,547000,269000,",
+    None
+)]
+#[case::nothing("A1,Park Hall,office,,,,,,,", "B1,The Hub,office,,,,,,,", None)]
+fn a_site_is_found_again_by_its_evidence(
+    #[case] before: &str,
+    #[case] after: &str,
+    #[case] by: Option<FoundBy>,
+) {
+    let expected: Vec<_> =
+        by.map(|by| ("A1".to_owned(), "B1".to_owned(), by)).into_iter().collect();
+    assert_eq!(matches(&[before], &[after]), expected);
+}
+
+#[rstest::rstest]
+#[case::two_of_a_name(
+    &["A1,Depot,stores,,,,,,,", "A2,Depot,stores,,,,,,,"],
+    &["B1,Depot,stores,,,,,,,"]
+)]
+#[case::one_of_the_name_kept_its_id(
+    &["A1,Depot,stores,,,,,,,", "A2,Depot,stores,,,,,,,"],
+    &["A1,Depot,stores,,,,,,,", "B2,Depot,stores,,,,,,,"]
+)]
+#[case::one_campus_of_one_uprn(
+    &["A1,North Block,office,,,7,,,,", "A2,South Block,office,,,7,,,,"],
+    &["B1,North Wing,office,,,7,,,,", "B2,South Wing,office,,,7,,,,"]
+)]
+#[case::neighbours_within_reach(
+    &["A1,One,office,,,,,541000,269000,", "A2,Two,office,,,,,541015,269000,"],
+    &["B1,Three,office,,,,,541000,269000,", "B2,Four,office,,,,,541015,269000,"]
+)]
+#[case::the_same_ids(
+    &["A1,Park Hall,office,,,1,,,,", "A2,The Hub,office,,,2,,,,"],
+    &["A1,The Hub,office,,,2,,,,", "A2,Park Hall,office,,,1,,,,"]
+)]
+fn what_could_be_two_is_not_matched(#[case] before: &[&str], #[case] after: &[&str]) {
+    assert_eq!(matches(before, after), []);
+}
+
+/// A batch over three snapshots of an estate that numbers its sites anew in the second.
+#[test]
+fn no_site_of_a_batch_is_both_new_and_gone() {
+    let root = tempfile::tempdir().unwrap();
+    let estate = root.path().join("fen");
+    let first = [
+        "A1,Park Hall,office,operational,freehold,1,,,,500",
+        "A2,The Hub,office,operational,freehold,2,,,,900",
+        "A3,Old Barn,land,operational,freehold,,,,,",
+    ];
+    let later = [
+        "B1,Park Hall,office,operational,freehold,1,,,,500",
+        "B2,The Hub,office,operational,freehold,2,,,,900",
+        "B4,New Wing,office,operational,freehold,4,,,,100",
+    ];
+    write(&estate.join("2018-03-31"), &first);
+    write(&estate.join("2019-03-31"), &later);
+    write(&estate.join("2020-03-31"), &later);
+    let out = root.path().join("out");
+    terrier().arg("batch").arg(&estate).arg("--out").arg(&out).assert().success();
+    let mut reader = csv::Reader::from_path(out.join("fen/rank_moves.csv")).unwrap();
+    let rows: Vec<BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    let of = |id: &str, to: &str| {
+        let row = rows.iter().find(|row| row["site_id"] == id && row["to"] == to)?;
+        let cell = |name: &str| row[name].clone();
+        Some((cell("rank_before"), cell("rank_after"), cell("id_before"), cell("found_by")))
+    };
+    let text = |(a, b, c, d): (&str, &str, &str, &str)| {
+        Some((a.to_owned(), b.to_owned(), c.to_owned(), d.to_owned()))
+    };
+    assert_eq!(of("B1", "2019-03-31"), text(("unranked", "unranked", "A1", "UPRN")));
+    assert_eq!(of("A1", "2019-03-31"), None);
+    assert_eq!(of("A3", "2019-03-31"), text(("unranked", "gone", "", "")));
+    assert_eq!(of("B4", "2019-03-31"), text(("new", "unranked", "", "")));
+    assert_eq!(of("B1", "2020-03-31"), text(("unranked", "unranked", "", "")));
+    let moves = rows.iter().filter(|row| row["to"] == "2019-03-31").count();
+    assert_eq!(moves, 4);
+}
+
+/// The paper tells of the change of id, and lists of names end.
+#[test]
+fn the_paper_tells_a_new_id_and_no_site_that_is_new_and_gone() {
+    let root = tempfile::tempdir().unwrap();
+    let estate = root.path().join("fen");
+    let mut now = vec!["B1,Park Hall,office,operational,freehold,1,,,,500".to_owned()];
+    now.extend((10..40).map(|n| format!("C{n},Wing {n},office,operational,freehold,,,,,")));
+    let now: Vec<&str> = now.iter().map(String::as_str).collect();
+    write(&estate.join("2019-03-31"), &["A1,Park Hall,office,operational,freehold,1,,,,500"]);
+    write(&estate.join("2020-03-31"), &now);
+    let folder = estate.join("2020-03-31");
+    let before = Before::find(&folder).unwrap().unwrap();
+    let before = before.studied(&folder, policy(), Severity::Error).unwrap();
+    let study = crate::published::studied(&folder);
+    let wording = terrier::report::Wording::default();
+    let with = batch::Making {
+        policy: policy(),
+        edition: terrier::edition::Edition::Restricted,
+        wording: &wording,
+        before: Some(&before),
+    };
+    let target = root.path().join("report");
+    batch::publish(&study, with, &target).unwrap();
+    let paper = fs::read_to_string(target.join("paper.md")).unwrap();
+    let line = paper.lines().find(|line| line.contains("New in the register")).unwrap();
+    assert!(
+        line.contains("Under another id than then: Park Hall (B1, before A1; the same UPRN)."),
+        "{line}"
+    );
+    assert!(!line.contains("No longer in the register"), "{line}");
+    assert!(line.contains("Wing 10, ") && line.contains(" and 20 more."), "{line}");
+    assert_eq!(line.matches("Park Hall").count(), 1, "{line}");
+}
