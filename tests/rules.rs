@@ -136,6 +136,12 @@ patches! {
     };
     a_row_is_as_long_as_its_header: RowTooShort,
         Sample::new().line("constraints", "FEN-001,title,Boundary\n");
+    a_backlog_is_the_sum_of_its_bands: BacklogTotalOff,
+        Sample::new().column("sites", "backlog_total", "FEN-001", "1300000");
+    a_backlog_is_no_less_than_its_known_bands: BacklogTotalOff,
+        Sample::new().cell("sites", "FEN-001", "backlog_low", "").column(
+            "sites", "backlog_total", "FEN-001", "900000",
+        );
     areas_are_in_order: AreasOutOfOrder,
         Sample::new().cell("sites", "FEN-001", "office_nia_m2", "9321");
     a_peak_fits_its_capacity: PeakAboveCapacity,

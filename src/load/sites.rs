@@ -79,6 +79,7 @@ fn site(r: &mut Record<'_>, limits: &Limits) -> Option<(Site, Option<Placed>)> {
         backlog_significant: r.money("backlog_significant"),
         backlog_moderate: r.money("backlog_moderate"),
         backlog_low: r.money("backlog_low"),
+        backlog_total: r.money("backlog_total"),
         functional_suitability: r.word("functional_suitability", Grade::read),
         epc_rating: r.text("epc_rating"),
         epc_valid_until: r.date("epc_valid_until"),

@@ -116,6 +116,8 @@ pub struct Site {
     pub backlog_significant: Option<Money>,
     pub backlog_moderate: Option<Money>,
     pub backlog_low: Option<Money>,
+    /// All four bands together, where they are not told apart, or beside them.
+    pub backlog_total: Option<Money>,
     pub functional_suitability: Option<Grade>,
     pub epc_rating: Option<String>,
     pub epc_valid_until: Option<Date>,

@@ -4,6 +4,7 @@
 
 mod agreements;
 mod areas;
+mod backlog;
 mod benefits;
 mod breaks;
 mod decisions;
@@ -31,6 +32,7 @@ pub(super) fn all(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     let looks: &[Look] = &[
         agreements::look,
         areas::look,
+        backlog::look,
         benefits::look,
         breaks::look,
         decisions::look,

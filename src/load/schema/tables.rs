@@ -105,6 +105,13 @@ pub const SITES: Table = Table {
         ),
         column("backlog_low", Kind::Money, POUNDS, "backlog maintenance of low risk", "15000"),
         column(
+            "backlog_total",
+            Kind::Money,
+            POUNDS,
+            "backlog maintenance of every risk; where it alone is known the four bands stay unknown",
+            "240000",
+        ),
+        column(
             "functional_suitability",
             Kind::Words(Grade::WORDS),
             "",

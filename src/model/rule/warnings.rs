@@ -61,6 +61,13 @@ macro_rules! warning_rules {
         /// Look for capacities, hours or amounts that are far too large, or for lines that stand many times.
         SumTooLarge = "sum-too-large", Warning, false;
         /// ## What it checks
+        /// `backlog_total` is the sum of the four bands of backlog within the policy's tolerance (1 %), and no less than those that are recorded.
+        /// ## Why it matters
+        /// One of them is wrong or of another day. The first sift reads the bands.
+        /// ## How to mend
+        /// Correct the total or the wrong band, or empty the total.
+        BacklogTotalOff = "backlog-total-off", Warning, false;
+        /// ## What it checks
         /// No peak, and no mean, is above the capacity of the same observation.
         /// ## Why it matters
         /// Crowding is real, but more people than places for a whole count is mostly a wrong capacity. The values are used as they stand.

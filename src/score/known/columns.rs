@@ -120,6 +120,7 @@ const COLUMNS: &[Known] = &[
     }),
     site("backlog_moderate", &[], |l| l.site.backlog_moderate.is_some()),
     site("backlog_low", &[], |l| l.site.backlog_low.is_some()),
+    site("backlog_total", &[], |l| l.site.backlog_total.is_some()),
     site("functional_suitability", &[], |l| l.site.functional_suitability.is_some()),
     site("epc_rating", &[], |l| l.site.epc_rating.is_some()),
     site("epc_valid_until", &[], |l| l.site.epc_valid_until.is_some()),

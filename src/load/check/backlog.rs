@@ -1,0 +1,50 @@
+//! The total of a site's backlog against its bands.
+
+use rust_decimal::Decimal;
+
+use crate::{
+    load::Estate,
+    model::{Finding, Findings, Money, Place, Rule, Site},
+    policy::{FigureName, Policy},
+};
+
+pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
+    let tolerance = policy.figure(FigureName::ControlTolerance);
+    for site in &estate.sites {
+        total(site, tolerance, findings);
+    }
+}
+
+/// The total is the sum of the four bands, within the tolerance; never less than the bands that are known.
+fn total(site: &Site, tolerance: Decimal, findings: &mut Findings) {
+    let bands =
+        [site.backlog_high, site.backlog_significant, site.backlog_moderate, site.backlog_low];
+    let known: Vec<Money> = bands.into_iter().flatten().collect();
+    let all = known.len() == bands.len();
+    let (Some(total), Some(sum)) = (site.backlog_total, Money::checked_sum(known.iter().copied()))
+    else {
+        return;
+    };
+    let off = sum.as_pounds() - total.as_pounds();
+    let allowed = total.as_pounds().abs() * tolerance;
+    if off <= allowed && (off >= -allowed || !all) {
+        return;
+    }
+    let (of, expected) = if all {
+        ("the four bands", "their sum")
+    } else {
+        ("the bands that are recorded", "no less than their sum")
+    };
+    let found = format!("£{total}, where {of} add up to £{sum}; the first sift reads the bands");
+    let place = Place::cell(&site.row, "backlog_total");
+    findings.push(
+        Finding::new(
+            Rule::BacklogTotalOff,
+            place,
+            site.site_id.as_str(),
+            found,
+            expected.to_owned(),
+        )
+        .mend("correct the total or the wrong band, or empty the total"),
+    );
+}
