@@ -308,7 +308,8 @@ fn to_unrecorded(against: &Against) -> Money {
 /// a public body, is open.
 fn settle(options: &[SiteOption], site: Site<'_>) -> Recommendation {
     let margin = margin(site);
-    let found = settle_by(options, margin);
+    let is_vacant = site.site.status_or_operational() == Some(Status::Vacant);
+    let found = settle_by(options, margin, is_vacant);
     if found.advice != Advice::Recommended {
         return found;
     }
@@ -332,7 +333,7 @@ fn settle(options: &[SiteOption], site: Site<'_>) -> Recommendation {
             continue;
         }
         let without: Vec<SiteOption> = options.iter().map(without).collect();
-        let other = settle_by(&without, margin);
+        let other = settle_by(&without, margin, is_vacant);
         if (other.advice, other.leads) != (found.advice, found.leads) {
             instead = instead.or(other.leads);
             turns.extend(facts);
@@ -356,7 +357,7 @@ fn settle(options: &[SiteOption], site: Site<'_>) -> Recommendation {
     }
 }
 
-fn settle_by(options: &[SiteOption], margin: Money) -> Recommendation {
+fn settle_by(options: &[SiteOption], margin: Money, is_vacant: bool) -> Recommendation {
     let low = |o: &SiteOption| o.against.low;
     // Business as usual stays unless another is better by the margin.
     let worth = |o: &SiteOption| {
@@ -385,7 +386,21 @@ fn settle_by(options: &[SiteOption], margin: Money) -> Recommendation {
             would_change: String::new(),
         };
     }
-    open(options, Some(best.kind), &best.missing, rivals)
+    let leads = Some(best.kind).filter(|_| is_lead(best, &rivals, options, is_vacant));
+    open(options, leads, &best.missing, rivals)
+}
+
+/// Tells whether the best of several is ahead of anything: business as usual is not where no other option can be held
+/// against it yet, nor at a vacant site, which has no use to go on with.
+fn is_lead(
+    best: &SiteOption,
+    rivals: &[&SiteOption],
+    options: &[SiteOption],
+    is_vacant: bool,
+) -> bool {
+    let is_rival = |option: &SiteOption| rivals.iter().any(|rival| rival.kind == option.kind);
+    let others = || candidates(options).filter(|o| o.kind != best.kind);
+    best.kind != OptionKind::BusinessAsUsual || !is_vacant && others().any(|o| !is_rival(o))
 }
 
 /// Tells whether an option cannot be worth more than another by their own sums, whatever business as usual costs.
