@@ -11,8 +11,9 @@
 //! 4. [`appraise`] works out lettings and options of every site, and recommends;
 //! 5. [`fund::fund`] works out the capital programme, its borrowing and what revenue bears;
 //! 6. [`score::rank`] turns readings into points, an index and a rank;
-//! 7. [`edition::view`] cuts the results to what an edition may show;
-//! 8. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
+//! 7. [`sift::sift`] says from a bare register which sites to look at first;
+//! 8. [`edition::view`] cuts the results to what an edition may show;
+//! 9. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
 //!
 //! [`mapping`] turns files of any other layout into a snapshot. [`batch`] takes many snapshots through them and compares; [`cli`] is the command line. Beside the stages
 //! stand the nouns ([`model`]), what people decide ([`policy`]) and pure arithmetic ([`finance`], [`place`]).
@@ -34,11 +35,12 @@
 //! | `appraise` | model, policy, place, load, finance, tenure, measure |
 //! | `fund` | model, policy, load, finance, tenure, measure, appraise |
 //! | `score` | model, policy, place, load, finance, tenure, measure, appraise |
-//! | `edition` | model, policy, place, load, finance, tenure, measure, appraise, fund, score |
+//! | `sift` | model, policy, place, load, tenure, measure, appraise |
+//! | `edition` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, sift |
 //! | `draw` | model, edition |
 //! | `report` | model, edition, draw |
-//! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, edition, draw, report |
-//! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, edition, draw, report, batch, mapping |
+//! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, sift, edition, draw, report |
+//! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, sift, edition, draw, report, batch, mapping |
 //!
 //! # Where to add something
 //!
@@ -56,6 +58,7 @@
 //! | something that stands in the way of a sale | `SaleBarKind` in `tenure/sale_bars.rs`, its gate in `score/gates.rs` |
 //! | a fact an option waits for, a flag | `Missing`, with where it is recorded, or `Flag` in `appraise/options/mod.rs` |
 //! | a fact that can be given of an option | `OptionFactKind` in `model/option_fact.rs` |
+//! | a signal of the sift | `Signal` in `model/sift.rs`, its entry in `data/policy/sift.toml`, what reads it in `sift/`, its words in `edition/sift.rs` |
 //! | another figure, a bank holiday | a file of `data/policy/`, `FigureName` in `policy/mod.rs` |
 //! | what pays for spend, a scenario, a lever | `data/policy/programme.toml`, `policy/programme.rs` |
 //! | a line of the capital programme | `fund/`: the file of its step, a row in `edition/fund.rs`, a column in `report/fund.rs` |
@@ -85,4 +88,5 @@ pub mod place;
 pub mod policy;
 pub mod report;
 pub mod score;
+pub mod sift;
 pub mod tenure;

@@ -21,11 +21,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("appraise", &["model", "policy", "place", "load", "finance", "tenure", "measure"]),
     ("fund", &["model", "policy", "load", "finance", "tenure", "measure", "appraise"]),
     ("score", &["model", "policy", "place", "load", "finance", "tenure", "measure", "appraise"]),
+    ("sift", &["model", "policy", "place", "load", "tenure", "measure", "appraise"]),
     (
         "edition",
         &[
             "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "fund",
-            "score",
+            "score", "sift",
         ],
     ),
     ("draw", &["model", "edition"]),
@@ -34,14 +35,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "batch",
         &[
             "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "fund",
-            "score", "edition", "draw", "report",
+            "score", "sift", "edition", "draw", "report",
         ],
     ),
     (
         "cli",
         &[
             "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "fund",
-            "score", "edition", "draw", "report", "batch", "mapping",
+            "score", "sift", "edition", "draw", "report", "batch", "mapping",
         ],
     ),
 ];

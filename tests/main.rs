@@ -49,6 +49,7 @@ mod rules;
 mod sameness;
 mod sample;
 mod schedules;
+mod sift;
 mod terms;
 mod uncertain;
 mod whole_or_not;

@@ -92,6 +92,18 @@ pub enum Command {
         #[arg(long, default_value = "table")]
         format: Format,
     },
+    /// Say which sites to look at first, by what a register alone says of them
+    ///
+    /// Signals such as a vacant building, poor condition or a lease that ends soon are each for looking at a site,
+    /// against, or not known; they are counted, and the policy's counts make the groups.
+    Sift {
+        /// Snapshot, or folder of snapshots
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// How to print; `csv` is sift.csv
+        #[arg(long, default_value = "table")]
+        format: Format,
+    },
     /// List what is ahead of leases and agreements: breaks, reviews, ends, and the last day to act on each
     ///
     /// Urgent breaks come first, then everything by its last day to act. The cost of missing a break is the

@@ -17,6 +17,7 @@ mod leases;
 mod print;
 mod rank;
 mod report;
+mod sift;
 mod start;
 
 use std::process::ExitCode;
@@ -80,6 +81,7 @@ fn run(args: Args) -> anyhow::Result<Done> {
         Command::Rank { folder, top, format } => {
             rank::rank(&folder, top.map(std::num::NonZeroUsize::get), format, &settings)
         }
+        Command::Sift { folder, format } => sift::sift(&folder, format, &settings),
         Command::Leases { folder, summary: true, format, .. } => {
             leases::summary(&folder, format, &settings)
         }

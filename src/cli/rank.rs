@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::BTreeMap, path::Path};
 
 use serde_json::json;
 
-use super::{Done, Settings, args::Format, print, ranked, snapshot};
+use super::{Done, Settings, args::Format, print, ranked, sift, snapshot};
 use crate::{
     edition::{self, NextFacts, NextRow, SiteRow},
     model::{Index, Points},
@@ -27,6 +27,8 @@ pub(super) fn rank(
     };
     let results = study.results(&settings.policy);
     let (rows, next) = (edition::ranking(results), edition::next_facts(results));
+    let leads = matches!(format, Format::Table) && edition::sift_leads(results);
+    let first = leads.then(|| edition::sift(results));
     // The program ends with this command: a large estate need not be taken apart first.
     std::mem::forget(study);
     let kept = kept(&rows, top);
@@ -34,7 +36,12 @@ pub(super) fn rank(
         Format::Csv => print::data(&crate::report::ranking_csv(&kept)?),
         Format::Json => print::data(json(&kept).as_bytes()),
         Format::Table => {
-            let mut text = table(&rows, top.unwrap_or(TABLE_ROWS));
+            let mut text = String::new();
+            for line in first.iter().flat_map(sift::first_screen).chain(leads.then(String::new)) {
+                text.push_str(&line);
+                text.push('\n');
+            }
+            text.push_str(&table(&rows, top.unwrap_or(TABLE_ROWS)));
             for line in find_out_next(&next) {
                 text.push_str(&line);
                 text.push('\n');

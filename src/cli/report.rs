@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use super::{Done, Settings, print, rank, say_policy_dates, snapshot, studied};
+use super::{Done, Settings, print, rank, say_policy_dates, sift, snapshot, studied};
 use crate::{
     batch::{self, Before, Making, SnapshotFolder, Study},
     edition::{Edition, SiteRow, View},
@@ -79,6 +79,10 @@ fn first_screen(view: &View, study: &Study, folder: &SnapshotFolder, target: &Pa
     )];
     lines.extend(view.note.clone());
     lines.push(String::new());
+    if view.sift.leads {
+        lines.extend(sift::first_screen(&view.sift));
+        lines.push(String::new());
+    }
     let index = |i: Option<Index>| i.map_or_else(|| "–".to_owned(), Index::one_decimal);
     for site in ranked.iter().take(FIRST) {
         let rank = site.rank.map_or_else(String::new, |r| r.to_string());

@@ -61,6 +61,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         contributions: contribution_rows(results),
         findings: findings.iter().map(FindingRow::from).collect(),
         sources: sources.collect(),
+        sift: super::sift::of(results, Edition::Restricted),
         lettings: lettings::of(results),
         options: options::of(results),
         receipts: receipts::of(results),

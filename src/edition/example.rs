@@ -3,6 +3,7 @@
 mod fund;
 mod leases;
 mod options;
+mod sift;
 
 use super::{
     CompletenessRow, ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow,
@@ -33,6 +34,7 @@ pub(crate) fn empty() -> View {
         contributions: Vec::new(),
         findings: Vec::new(),
         sources: Vec::new(),
+        sift: super::Sift::default(),
         lettings: Lettings::default(),
         options: super::Options::default(),
         receipts: Vec::new(),
@@ -66,10 +68,12 @@ pub(crate) fn empty() -> View {
 
 /// Three sites: one ranked and well known, one with a name that is an attack, one that must be kept.
 pub(crate) fn view() -> View {
+    let sites = vec![known_site(), hostile_site(), kept_site()];
     View {
         organisation: Some("Fenshire Police & Crime Commissioner".to_owned()),
         note: Some("Illustrative data".to_owned()),
-        sites: vec![known_site(), hostile_site(), kept_site()],
+        sift: sift::sift(&sites),
+        sites,
         measures: measures(),
         contributions: contributions(),
         findings: findings(),

@@ -20,6 +20,7 @@ mod options;
 mod policy_dates;
 mod public;
 mod receipts;
+mod sift;
 mod since;
 mod totals;
 mod view;
@@ -53,6 +54,7 @@ pub use option_leases::{LeaseInOptionsRow, LeaseSumRow};
 pub use options::{AdviceRow, FlowSumRow, OptionFlowRow, OptionRow, Options};
 pub use policy_dates::policy_dates;
 pub use receipts::SiteReceiptRow;
+pub use sift::{Sift, SiftRow, SignRow, SignalRow};
 pub use since::{Since, SiteThen, since};
 pub use totals::{Counted, FIRST_CANDIDATES, TotalRow};
 pub use view::{
@@ -103,6 +105,18 @@ pub fn ranking(results: Results<'_>) -> Vec<SiteRow> {
 #[must_use]
 pub fn lease_summary(results: Results<'_>) -> LeaseSummaries {
     lease_summary::of(results)
+}
+
+/// Returns the first sift alone, as the restricted edition shows it.
+#[must_use]
+pub fn sift(results: Results<'_>) -> Sift {
+    sift::of(results, Edition::Restricted)
+}
+
+/// Tells whether so few sites are ranked that the first sift leads.
+#[must_use]
+pub fn sift_leads(results: Results<'_>) -> bool {
+    sift::leads(results, Edition::Restricted)
 }
 
 /// Returns what is ahead of leases and agreements alone, as the restricted edition shows it.

@@ -52,7 +52,7 @@ pub fn policy_dates(results: Results<'_>) -> Option<String> {
     (!said.is_empty()).then(|| format!("Policy and its dates. {}", said.join(" ")))
 }
 
-/// Figures that are asked from their day on only: nothing uses them before it.
+/// Figures that are asked from their day on only; the sift, which asks for what is coming, says so itself.
 const FROM_THEIR_DAY: [FigureName; 2] = [FigureName::EpcMinimum, FigureName::EpcMinimumContinuing];
 
 const MULTIPLIERS: &str = "multipliers of business rates";

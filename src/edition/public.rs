@@ -94,6 +94,7 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
         contributions,
         findings,
         sources,
+        sift: super::sift::of(results, Edition::Public),
         lettings: Lettings::default(),
         // What the body wants of its estate is no secret.
         options: Options { principles: whole.options.principles, ..Options::default() },

@@ -1,6 +1,6 @@
 //! The types of a [`View`].
 
-use super::{FundView, LeaseSummaries, Lettings, Options, Since, SiteReceiptRow, TotalRow};
+use super::{FundView, LeaseSummaries, Lettings, Options, Sift, Since, SiteReceiptRow, TotalRow};
 use crate::model::{
     CostCategory, Date, FinancialYear, Finding, Index, Measure, Paper, Points, Score, Severity,
     State, Status, Tenure, Unit, Use,
@@ -54,6 +54,8 @@ pub struct View {
     pub findings: Vec<FindingRow>,
     /// In order of site, measure, file, sheet, row.
     pub sources: Vec<SourceRow>,
+    /// What a register alone says of which sites to look at first.
+    pub sift: Sift,
     /// Lettings of surplus space; empty in the public edition.
     pub lettings: Lettings,
     /// Options of each site; empty in the public edition.

@@ -23,6 +23,7 @@ mod project;
 mod quantity;
 mod reading;
 mod rule;
+mod sift;
 mod site;
 mod snapshot;
 mod time;
@@ -56,6 +57,7 @@ pub use reading::{
     Basis, Measure, Quantity, Reading, Score, State, SubletRight, Unit, pounds, pounds_short,
 };
 pub use rule::Rule;
+pub use sift::{SiftGroup, Signal, SignalFinding};
 pub use site::{
     Blocks, Condition, Constraint, ConstraintKind, Fact, Grade, Site, Status, Team, TeamFunction,
     Tenure, Use,

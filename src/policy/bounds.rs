@@ -45,6 +45,12 @@ pub(super) const WHOLE: &[(FigureName, i64, i64)] = &[
     (FigureName::BudgetYears, 1, 100),
     (FigureName::MrpLongestYears, 1, 200),
     (FigureName::ShortLifeYears, 0, 100),
+    (FigureName::SiftFirstSignals, 1, 100),
+    (FigureName::SiftFirstUnopposed, 1, 100),
+    (FigureName::SiftNextSignals, 1, 100),
+    (FigureName::SiftKnownSignals, 0, 100),
+    (FigureName::SiftLeaseMonths, 0, 1200),
+    (FigureName::SiftQuartileSites, 4, 1_000_000),
 ];
 
 /// Figures from nought up to a most.
@@ -89,4 +95,8 @@ pub(super) const FROM_NOUGHT: &[(FigureName, i64)] = &[
     (FigureName::EquipmentBias, 10),
     (FigureName::BenefitTolerance, 1),
     (FigureName::RentTolerance, 1),
+    (FigureName::SiftLeadsBelow, 1),
+    (FigureName::SiftAreaInUse, 1),
+    (FigureName::SiftBacklogPerM2, 1_000_000),
+    (FigureName::SiftNearKm, 1000),
 ];

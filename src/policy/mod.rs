@@ -12,6 +12,7 @@ mod leases;
 mod options;
 mod programme;
 mod read;
+mod sift;
 
 use std::collections::BTreeMap;
 
@@ -28,6 +29,7 @@ pub use programme::{
     Decisions, FundingSource, Lever, ProgrammePolicy, ReceiptsLeft, Scenario, Swing,
 };
 pub use read::PolicyError;
+pub use sift::SiftPolicy;
 
 crate::model::words! {
     /// The single figures of a policy.
@@ -136,6 +138,16 @@ crate::model::words! {
         EquipmentBias = "equipment_bias",
         BenefitTolerance = "benefit_tolerance",
         RentTolerance = "rent_tolerance",
+        SiftFirstSignals = "sift_first_signals",
+        SiftFirstUnopposed = "sift_first_unopposed",
+        SiftNextSignals = "sift_next_signals",
+        SiftKnownSignals = "sift_known_signals",
+        SiftLeadsBelow = "sift_leads_below",
+        SiftAreaInUse = "sift_area_in_use",
+        SiftBacklogPerM2 = "sift_backlog_per_m2",
+        SiftLeaseMonths = "sift_lease_months",
+        SiftNearKm = "sift_near_km",
+        SiftQuartileSites = "sift_quartile_sites",
     }
 }
 
@@ -234,6 +246,8 @@ pub struct Policy {
     pub principles: Vec<Principle>,
     /// How capital spend is paid for, and the scenarios a programme is put to.
     pub programme: ProgrammePolicy,
+    /// What the first sift goes by, beside its figures.
+    pub sift: SiftPolicy,
     /// Those of England and Wales.
     pub bank_holidays: BankHolidays,
     /// Hash of the compiled-in default.

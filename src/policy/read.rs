@@ -7,6 +7,7 @@ use toml::{Table, Value};
 
 use super::{
     BankHolidays, BestValue, Figure, FigureName, Policy, ProgrammePolicy, RatesMultipliers,
+    SiftPolicy,
     bounds::{FROM_NOUGHT, WHOLE},
     criteria::criteria,
     options::principles,
@@ -14,12 +15,13 @@ use super::{
 use crate::model::{AfterTerm, Date, Rule, Score, Severity, folded};
 
 /// The default, compiled in; together the files are one policy.
-const DEFAULT: [&str; 5] = [
+const DEFAULT: [&str; 6] = [
     include_str!("../../data/policy/default.toml"),
     include_str!("../../data/policy/leases.toml"),
     include_str!("../../data/policy/lettings.toml"),
     include_str!("../../data/policy/options.toml"),
     include_str!("../../data/policy/programme.toml"),
+    include_str!("../../data/policy/sift.toml"),
 ];
 
 /// Why a policy cannot be used.
@@ -105,6 +107,7 @@ impl Policy {
             best_value: BestValue::read(table_of(&table, "disposal")?)?,
             principles: principles(&table)?,
             programme: ProgrammePolicy::read(&table)?,
+            sift: SiftPolicy::read(table_of(&table, "sift")?)?,
             bank_holidays: BankHolidays::england_and_wales()?,
             criteria: criteria(&table)?,
             null_words,

@@ -21,6 +21,7 @@ mod notice;
 mod options;
 mod paper;
 mod receipts;
+mod sift;
 mod tables;
 mod totals;
 mod words;
@@ -43,6 +44,7 @@ pub use paper::{
     Wording,
     docx::{Template, TemplateFault},
 };
+pub use sift::sift_csv;
 pub use tables::{findings_csv, ranking_csv};
 
 /// Makes all files of a report folder but the manifest, in one fixed order.
@@ -65,6 +67,8 @@ pub fn files(
         || {
             let mut files = vec![
                 file("ranking.csv", ranking_csv(&view.sites)?),
+                table(sift::FILE, sift::sites(&view.sift.rows))?,
+                table(sift::SIGNALS, sift::signals(&view.sift))?,
                 table("measures.csv", tables::measures(view))?,
                 table("contributions.csv", tables::contributions(view))?,
                 table("completeness.csv", known::completeness(view))?,
@@ -232,6 +236,8 @@ mod tests {
         let paths: Vec<_> = files.iter().map(|f| f.path.as_str()).collect();
         insta::assert_snapshot!(paths.join("\n"), @"
         ranking.csv
+        sift.csv
+        sift_signals.csv
         measures.csv
         contributions.csv
         completeness.csv

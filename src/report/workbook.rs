@@ -13,6 +13,7 @@ mod programme;
 mod read_me;
 mod rent;
 mod side_by_side;
+mod sift;
 mod weights;
 
 use chrono::Datelike;

@@ -38,6 +38,13 @@ pub fn energy_test(site: &Site, granted: Date, on: Date, policy: &Policy) -> Ene
     }
 }
 
+/// Returns the worst grade, A being 1, with which a building may be let once every figure of the policy holds.
+#[must_use]
+pub fn coming_grade(policy: &Policy) -> Decimal {
+    let figures = [FigureName::EpcMinimum, FigureName::EpcMinimumContinuing];
+    figures.map(|name| policy.figure(name)).into_iter().min().unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use rstest::rstest;

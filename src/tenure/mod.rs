@@ -3,11 +3,12 @@
 //! `sale_bars` gathers what stands in the way of a sale, once for every stage and output; `exit` finds the earliest
 //! lawful exit of every lease as tenant and of every site. What is ahead of a
 //! lease, what it pays and how it stands in the accounts is worked out when it is asked for: [`calendar()`],
-//! [`payable()`], [`accounts()`] and [`summary()`], which leases run ([`running()`]), what they ask for in a year ([`year_rents()`]), all of the lease as it stands (`term`). The arithmetic is [`crate::finance`]'s; this stage puts leases, their dated
+//! [`payable()`], [`accounts()`] and [`summary()`], which leases run ([`running()`]), when they end ([`lease_ends()`]), what they ask for in a year ([`year_rents()`]), all of the lease as it stands (`term`). The arithmetic is [`crate::finance`]'s; this stage puts leases, their dated
 //! terms, subleases and policy together.
 
 mod accounts;
 mod calendar;
+mod ends;
 mod energy;
 mod exit;
 mod flows;
@@ -32,7 +33,8 @@ use crate::{
 
 pub use accounts::{Accounts, AccountsYear, LeaseInAccounts, Recognition, Remeasured, accounts};
 pub use calendar::{DatedEvent, DatedKind, EventState, Progress, Subject, calendar};
-pub use energy::{EnergyTest, energy_test};
+pub use ends::{LeaseEnd, lease_ends};
+pub use energy::{EnergyTest, coming_grade, energy_test};
 pub use exit::{ByAgreement, SiteExit};
 pub(crate) use flows::lease_cash;
 pub use flows::{AfterRent, LeaseCash, prices_of};

@@ -255,7 +255,7 @@ fn commitment(
 
 /// Returns the earliest day on which the tenant, whichever side that is, can end a lease before its last day, and why
 /// a break to come cannot be relied on.
-fn next_break(
+pub(super) fn next_break(
     term: &LeaseTerm<'_>,
     book: &LeaseBook<'_>,
     given: &Given<'_>,

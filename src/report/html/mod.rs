@@ -16,12 +16,13 @@ mod map;
 mod options;
 mod ranking;
 mod security;
+mod sift;
 mod site_leases;
 mod sites;
 mod summary;
 mod weights;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::{Environment, UndefinedBehavior, Value, context, syntax::SyntaxConfig};
 
@@ -36,11 +37,13 @@ use crate::{
 };
 
 /// The page and what it includes; the ending of a name turns escaping on.
-const TEMPLATES: [(&str, &str); 25] = [
+const TEMPLATES: [(&str, &str); 27] = [
     ("page.html", include_str!("page.html")),
     ("macros.html", include_str!("macros.html")),
     ("says.html", include_str!("says.html")),
     ("ranking.html", include_str!("ranking.html")),
+    ("sift.html", include_str!("sift.html")),
+    ("site_sift.html", include_str!("site_sift.html")),
     ("weights.html", include_str!("weights.html")),
     ("map.html", include_str!("map.html")),
     ("charts.html", include_str!("charts.html")),
@@ -66,9 +69,11 @@ const TEMPLATES: [(&str, &str); 25] = [
 
 /// The sections in the order of the page: anchor, title in the contents, and the value in the context
 /// without which a section is left out. The template is `ANCHOR.html`.
-const SECTIONS: [(&str, &str, Option<&str>); 20] = [
+const SECTIONS: [(&str, &str, Option<&str>); 22] = [
     ("says", "What this says", None),
+    ("sift", "First sift", Some("sift_leads")),
     ("ranking", "Ranking", None),
+    ("sift", "First sift", Some("sift_follows")),
     ("map", "Map", Some("map")),
     ("charts", "Charts", Some("charts")),
     ("options", "Options", Some("options")),
@@ -143,12 +148,17 @@ pub(super) fn page(
         key_figures => summary::key_figures(view),
         sentences => summary::sentences(view),
         leaders => summary::leaders(view, &shown),
+        sifted => sift::leaders(view, &shown, summary::LEADERS),
         known => known::known(view),
         next => known::next(view),
         remarks => list(&view.remarks, |remark| remark.as_str().into()),
         charts => list(charts, chart),
+        sift => sift::sift(view, &shown),
+        sift_leads => view.sift.leads && !view.sift.rows.is_empty(),
+        sift_follows => !view.sift.leads && !view.sift.rows.is_empty(),
         ranking => ranking::rows(view, &shown),
         filters => ranking::filters(view),
+        statuses => ranking::statuses(view),
         weights => weights::sliders(view),
         map => map::map(view, &shown),
         calendar => calendar::calendar(view, &shown),
@@ -213,10 +223,17 @@ fn list<T>(items: &[T], value: impl FnMut(&T) -> Value) -> Value {
     items.iter().map(value).collect::<Vec<_>>().into()
 }
 
-/// Returns the sites that have a section of their own, in the order of the ranking.
+/// Returns the sites that have a section of their own, in the order of the ranking, or of the sift where few of a
+/// great estate are ranked.
 fn with_section(view: &View) -> Vec<&SiteRow> {
     if view.sites.len() <= MOST_SITES {
         return view.sites.iter().collect();
+    }
+    if view.sift.leads {
+        let sites: BTreeMap<&str, &SiteRow> =
+            view.sites.iter().map(|site| (site.site_id.as_str(), site)).collect();
+        let sifted = view.sift.rows.iter().filter_map(|row| sites.get(row.site_id.as_str()));
+        return sifted.copied().take(SITES_SHOWN).collect();
     }
     view.sites.iter().filter(|site| site.rank.is_some()).take(SITES_SHOWN).collect()
 }
@@ -225,10 +242,11 @@ fn with_section(view: &View) -> Vec<&SiteRow> {
 fn sites_cut(view: &View, shown: &[&SiteRow]) -> Option<String> {
     (shown.len() < view.sites.len()).then(|| {
         format!(
-            "The estate has {}. Only the first {} of the ranking have a section here; the \
+            "The estate has {}. Only the first {} of the {} have a section here; the \
              workbook and contributions.csv hold all.",
             count(view.sites.len(), "site"),
-            shown.len()
+            shown.len(),
+            if view.sift.leads { "first sift" } else { "ranking" }
         )
     })
 }
@@ -288,6 +306,10 @@ fn costs(lines: &[CostLine], total: Option<i64>) -> Value {
 fn what_is(path: &str) -> &'static str {
     match path {
         "ranking.csv" => "the ranking, with all digits",
+        "sift.csv" => "the first sift: which sites to look at first, and why",
+        "sift_signals.csv" => {
+            "what each of its signals says of each site, with threshold and source"
+        }
         "measures.csv" => "what was read at each site",
         "contributions.csv" => "how each reading became points",
         "completeness.csv" => "at how many sites each column is filled",

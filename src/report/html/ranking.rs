@@ -5,6 +5,7 @@ use minijinja::{Value, context};
 use super::{Shown, list};
 use crate::{
     edition::{SiteRow, View},
+    model::Status,
     report::words::{self, capital, gate, index, per_cent, points, range, spoken, why_unranked},
 };
 
@@ -33,11 +34,29 @@ fn row(site: &SiteRow, shown: &Shown) -> Value {
         gates => list(&site.gates, |code| capital(&gate(code)).into()),
         not_ranked => site.not_ranked.map(why_unranked),
         option => capital(&words::standing(&site.recommended_option, site.decided)),
+        status => status(site),
         facets => list(&FACETS, |facet| context! {
             name => facet.name,
             values => (facet.of)(site).join("|"),
         }),
     }
+}
+
+/// Returns the code of a site's status.
+fn status(site: &SiteRow) -> &'static str {
+    site.status.map_or(NOT_RECORDED, |status| status.word())
+}
+
+/// Returns the statuses that sites are shown or hidden by, in the order of a site's life, where there are several.
+pub(super) fn statuses(view: &View) -> Value {
+    let codes = Status::WORDS.iter().copied().chain([NOT_RECORDED]);
+    let found = codes.filter_map(|code| {
+        let count = view.sites.iter().filter(|site| status(site) == code).count();
+        let words = if code == NOT_RECORDED { "Not known".into() } else { capital(&spoken(code)) };
+        (count > 0).then(|| context! { code, count, words })
+    });
+    let found: Vec<Value> = found.collect();
+    if found.len() > 1 { found.into() } else { Vec::<Value>::new().into() }
 }
 
 /// Something by which rows can be filtered.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
-use super::{Shown, anchor, costs, list, options::SiteOptions, site_leases::SiteLeases};
+use super::{
+    Shown, anchor, costs, list, options::SiteOptions, sift::SiteSifts, site_leases::SiteLeases,
+};
 use crate::{
     edition::{ContributionRow, MeasureRow, SiteRow, View},
     model::{Points, Score, decimals, ratio_term, to_whole, with_thousands},
@@ -24,6 +26,7 @@ pub(super) fn sections(view: &View, sites: &[&SiteRow], shown: &Shown) -> Value 
         measures.entry(&row.site_id).or_default().push(row);
     }
     let (leases, options) = (SiteLeases::of(view), SiteOptions::of(view));
+    let sifts = SiteSifts::of(view);
     let none = Vec::new();
     let neighbour = |at: Option<usize>| {
         let site = sites.get(at?)?;
@@ -36,7 +39,8 @@ pub(super) fn sections(view: &View, sites: &[&SiteRow], shown: &Shown) -> Value 
         let id = site.site_id.as_str();
         let rows = contributions.get(id).unwrap_or(&Vec::new()).clone();
         let other = measures.get(id).unwrap_or(&none).iter().copied();
-        section(site, &rows, other, (leases.section(id, shown), options.section(id)), between)
+        let parts = (leases.section(id, shown), options.section(id), sifts.section(id));
+        section(site, &rows, other, parts, between)
     })
 }
 
@@ -44,7 +48,7 @@ fn section<'a>(
     site: &SiteRow,
     rows: &[&ContributionRow],
     measures: impl Iterator<Item = &'a MeasureRow>,
-    (leases, options): (Value, Option<Value>),
+    (leases, options, sift): (Value, Option<Value>, Option<Value>),
     (previous, next): (Option<Value>, Option<Value>),
 ) -> Value {
     // What is a criterion stands in the table of contributions already.
@@ -78,6 +82,7 @@ fn section<'a>(
         costs => costs(&site.costs, site.running_cost),
         leases,
         options,
+        sift,
         previous,
         next,
     }

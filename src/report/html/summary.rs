@@ -2,7 +2,7 @@
 
 use minijinja::{Value, context};
 
-use super::{Shown, list};
+use super::{Shown, list, sift};
 use crate::{
     edition::{SiteRow, View},
     model::{Severity, pounds, pounds_short},
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Leaders that are told of, at most.
-const LEADERS: usize = 5;
+pub(super) const LEADERS: usize = 5;
 
 /// Returns the figures at the head of the page: label, figure, what it stands on.
 pub(super) fn key_figures(view: &View) -> Value {
@@ -44,6 +44,7 @@ pub(super) fn key_figures(view: &View) -> Value {
 /// Returns what the page says, one sentence each.
 pub(super) fn sentences(view: &View) -> Value {
     let all = [
+        sift::sentence(view),
         who_leads(view),
         estate(view),
         cost_and_value(view),
@@ -75,6 +76,10 @@ fn ranked(view: &View) -> impl Iterator<Item = &SiteRow> {
 }
 
 fn who_leads(view: &View) -> Option<String> {
+    if view.sift.leads && view.totals.ranked == 0 {
+        // The sift has said who is looked at first, and the next sentence says that none is ranked.
+        return None;
+    }
     let first: Vec<String> = ranked(view)
         .take(3)
         .map(|site| format!("{} ({})", site.name, index(site.need_index)))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
-use super::{ahead, candidates, estate, fund, quality, said};
+use super::{ahead, candidates, estate, fund, quality, said, sift};
 use crate::{
     draw::Chart,
     edition::{Edition, View},
@@ -37,6 +37,7 @@ pub(super) fn facts(view: &View, charts: &[Chart]) -> Value {
         ..candidates::facts(view),
         ..ahead::facts(view),
         ..fund::facts(view),
+        ..sift::facts(view),
         ..quality::facts(view),
     }
 }

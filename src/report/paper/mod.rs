@@ -16,6 +16,7 @@ mod fund;
 mod quality;
 mod read;
 mod said;
+mod sift;
 mod way_out;
 mod write;
 

@@ -1,7 +1,7 @@
 //! The sheets after the read-me: which there are, in which order, what each is.
 
 use super::{
-    live,
+    live, sift,
     weights::{self, Weights},
 };
 use crate::{
@@ -28,9 +28,9 @@ pub(super) struct Sheet<'a> {
 }
 
 /// Widest column, in characters.
-const WIDEST: usize = 60;
+pub(super) const WIDEST: usize = 60;
 /// Widest column of the ranking, which is read on one page.
-const NAMES: usize = 34;
+pub(super) const NAMES: usize = 34;
 /// Widest column of a sheet of many columns.
 const NARROW: usize = 26;
 
@@ -52,7 +52,8 @@ pub(super) enum Content<'a> {
 }
 
 /// Sheets of many lines, which are looked up on a screen and not read on paper.
-const LONG: [&str; 9] = [
+const LONG: [&str; 10] = [
+    "Sift signals",
     "Measures",
     "Contributions",
     "Sources",
@@ -100,6 +101,7 @@ pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
         tables::ranking(&view.sites),
     );
     let mut sheets = vec![Sheet { widest: NAMES, ..ranking }];
+    sift::put_in(&mut sheets, view);
     sheets.extend(of_weights(view));
     sheets.extend([
         table(
@@ -139,9 +141,8 @@ pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
     sheets
 }
 
-/// Returns how many records a sheet prints at most: those that are read line by line on a screen print their
-/// first alone, what is read on paper prints whole.
-fn prints(name: &str) -> Option<u32> {
+/// Returns how many records a sheet prints at most: a long one its first alone, what is read on paper all.
+pub(super) fn prints(name: &str) -> Option<u32> {
     const FIRST: u32 = 60;
     LONG.contains(&name).then_some(FIRST)
 }

@@ -5,9 +5,14 @@ const rankingForm = document.querySelector('form[data-filter="ranking-table"]');
 
 const stateNow = () => {
   const state = new URLSearchParams();
+  const hidden = [];
   for (const field of rankingForm?.elements ?? []) {
-    if (field.name && field.value.trim() !== '') state.set(field.name, field.value);
+    if (!field.name) continue;
+    if (field.type === 'checkbox') {
+      if (!field.checked) hidden.push(field.value);
+    } else if (field.value.trim() !== '') state.set(field.name, field.value);
   }
+  if (hidden.length) state.set('hide', hidden.join('.'));
   const sorted = rankingTable?.dataset.sorted;
   if (sorted && sorted !== 'rank.up') state.set('sort', sorted);
   if (sites.length && !isPolicyNow()) state.set('w', sliders().map((s) => s.value).join('.'));
@@ -38,8 +43,11 @@ const takeState = () => {
     if (weights.length === all.length) document.getElementById('weights').open = true;
     weigh();
   }
+  const hidden = (state.get('hide') ?? '').split('.');
   for (const field of rankingForm?.elements ?? []) {
-    if (field.name) field.value = state.get(field.name) ?? '';
+    if (!field.name) continue;
+    if (field.type === 'checkbox') field.checked = !hidden.includes(field.value);
+    else field.value = state.get(field.name) ?? '';
   }
   if (rankingForm) applyFilter(rankingForm);
   const [by, way] = (state.get('sort') ?? 'rank.up').split('.');

@@ -7,9 +7,12 @@ const onFiltered = [];
 const applyFilter = (form) => {
   const words = [];
   const facets = [];
+  const hidden = [];
   for (const field of form.elements) {
     if (!field.name || field.value.trim() === '') continue;
-    if (field.type === 'search') words.push(...plain(field.value).split(/\s+/).filter(Boolean));
+    if (field.type === 'checkbox') {
+      if (!field.checked) hidden.push([field.name, field.value]);
+    } else if (field.type === 'search') words.push(...plain(field.value).split(/\s+/).filter(Boolean));
     else facets.push([field.name, field.value]);
   }
   const list = document.getElementById(form.dataset.filter);
@@ -19,6 +22,7 @@ const applyFilter = (form) => {
     item.words ??= plain(item.textContent);
     const fits =
       words.every((word) => item.words.includes(word)) &&
+      hidden.every(([name, value]) => item.dataset[name] !== value) &&
       facets.every(([name, value]) => (item.dataset[name] ?? '').split('|').includes(value));
     item.hidden = !fits;
     if (fits) shown += 1;

@@ -1,0 +1,120 @@
+//! `terrier sift`: which sites to look at first, by what a register alone says.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::{Done, Settings, args::Format, print, ranked, snapshot};
+use crate::{
+    edition::{self, Sift, SiftRow, SignRow},
+    model::{SiftGroup, Signal, counted},
+};
+
+/// Sites of a group that the table shows.
+const ROWS: usize = 20;
+/// Sites of a group that a first screen names.
+const FIRST: usize = 5;
+
+pub(super) fn sift(folder: &Path, format: Format, settings: &Settings) -> anyhow::Result<Done> {
+    let folder = snapshot(folder, settings)?;
+    let Some(study) = ranked(&folder, settings)? else {
+        return Ok(Done::DataHasErrors);
+    };
+    let all = edition::sift(study.results(&settings.policy));
+    match format {
+        Format::Csv => print::data(&crate::report::sift_csv(&all.rows)?),
+        Format::Json => print::data(as_json(&all).as_bytes()),
+        Format::Table => print::data(table(&all).as_bytes()),
+    }
+}
+
+fn as_json(all: &Sift) -> String {
+    let words = |signals: &[Signal]| signals.iter().map(|s| s.word()).collect::<Vec<_>>();
+    let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let value = |text: &str| match print::number(said(text)) {
+        serde_json::Value::Null => said(text).into(),
+        number => number,
+    };
+    let sign = |row: &SignRow| {
+        json!({
+            "signal": row.signal.word(), "finding": row.finding.word(),
+            "reading": value(&row.reading), "threshold": value(&row.threshold),
+            "unit": said(row.unit), "quarter": row.quarter, "quarter_of": row.quarter_of,
+            "basis": said(&row.basis), "source": said(&row.source),
+        })
+    };
+    // The signs stand in the order of the rows, each site's together.
+    let mut signs = all.signs.chunk_by(|a, b| a.site_id == b.site_id);
+    let mut site = |row: &SiftRow| {
+        let own = signs.next().unwrap_or_default();
+        json!({
+            "group": row.group.word(), "site_id": row.site_id, "name": row.name,
+            "use": row.site_use.map(|u| u.word()), "tenure": row.tenure.map(|t| t.word()),
+            "status": row.status.map(|s| s.word()),
+            "signals_for": words(&row.signals_for), "signals_against": words(&row.signals_against),
+            "signals_not_known": words(&row.signals_not_known), "why": row.why,
+            "signals": own.iter().map(sign).collect::<Vec<_>>(),
+        })
+    };
+    let sites: Vec<_> = all.rows.iter().map(&mut site).collect();
+    let all = json!({ "leads": all.leads, "rule": all.rule, "sites": sites });
+    serde_json::to_string_pretty(&all).unwrap_or_default() + "\n"
+}
+
+/// Says how many sites are in each group, in order: `2 look first, 5 look next`.
+fn groups(all: &Sift) -> String {
+    let count = |group: &SiftGroup| {
+        let sites = all.of(*group).count();
+        (sites > 0).then(|| format!("{sites} {}", group.word().replace('_', " ")))
+    };
+    SiftGroup::ALL.iter().filter_map(count).collect::<Vec<_>>().join(", ")
+}
+
+fn table(all: &Sift) -> String {
+    let cells = |row: &SiftRow| {
+        vec![
+            row.group.word().replace('_', " "),
+            print::shortened(&row.site_id, 18),
+            print::shortened(&row.name, 34),
+            row.signals_for.len().to_string(),
+            row.signals_against.len().to_string(),
+            row.signals_not_known.len().to_string(),
+            row.why.clone(),
+        ]
+    };
+    let shown = [SiftGroup::LookFirst, SiftGroup::LookNext];
+    let rows: Vec<_> =
+        shown.iter().flat_map(|group| all.of(*group).take(ROWS)).map(cells).collect();
+    let mut text = String::new();
+    if rows.is_empty() {
+        text.push_str("no site shows a sign\n");
+    } else {
+        let header = ["group", "site", "name", "for", "against", "not known", "why"];
+        text.push_str(&print::table(&header, &rows, &[3, 4, 5]));
+    }
+    let sites = counted(all.rows.len(), "site");
+    text.push_str(&format!("{sites}: {}; --format csv has all\n", groups(all)));
+    text + &all.rule + "\n"
+}
+
+/// Tells the sift on a first screen: how many sites in each group, and the first of those to look at.
+pub(super) fn first_screen(all: &Sift) -> Vec<String> {
+    let mut lines = vec![format!("First sift: {}", groups(all))];
+    let first: Vec<&SiftRow> = all.of(SiftGroup::LookFirst).collect();
+    let (title, first) = if first.is_empty() {
+        ("Look next", all.of(SiftGroup::LookNext).collect())
+    } else {
+        ("Look first", first)
+    };
+    if first.is_empty() {
+        return lines;
+    }
+    lines.push(title.to_owned());
+    for row in first.iter().take(FIRST) {
+        lines.push(format!("  {}  {}: {}", row.site_id, row.name, row.why));
+    }
+    if first.len() > FIRST {
+        lines.push(format!("  and {} more; `terrier sift` lists them", first.len() - FIRST));
+    }
+    lines
+}

@@ -1,0 +1,111 @@
+//! The first sift: what a register alone can say for or against looking at a site.
+
+use super::words::words;
+
+words!(
+    /// One thing that a register can say for or against looking at a site.
+    Signal {
+        /// It is vacant, or for sale.
+        Vacant = "vacant",
+        AreaInUse = "area_in_use",
+        Condition = "condition",
+        FunctionalSuitability = "functional_suitability",
+        BacklogPerM2 = "backlog_per_m2",
+        RunningCostPerM2 = "running_cost_per_m2",
+        UtilitiesPerM2 = "utilities_per_m2",
+        /// A lease as tenant ends, or can be ended, soon.
+        LeaseEnd = "lease_end",
+        LeasedUnderUsed = "leased_under_used",
+        EnergyRating = "energy_rating",
+        /// Another site of its use is near.
+        NearSameUse = "near_same_use",
+    }
+);
+
+words!(
+    /// What a signal says of one site.
+    SignalFinding {
+        For = "for",
+        Against = "against",
+        NotKnown = "not_known",
+        /// Sites of this kind are not judged by it.
+        DoesNotApply = "does_not_apply",
+    }
+);
+
+words!(
+    /// Where the sift puts a site, in the order in which sites are told.
+    SiftGroup {
+        LookFirst = "look_first",
+        LookNext = "look_next",
+        NoSign = "no_sign",
+        TooLittleKnown = "too_little_known",
+        /// The body has decided already.
+        Decided = "decided",
+        MustKeep = "must_keep",
+        ForSale = "for_sale",
+        Sold = "sold",
+    }
+);
+
+impl Signal {
+    /// Returns the name on pages and sheets.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Vacant => "Vacant or declared surplus",
+            Self::AreaInUse => "Area in use",
+            Self::Condition => "Condition",
+            Self::FunctionalSuitability => "Functional suitability",
+            Self::BacklogPerM2 => "Backlog per m²",
+            Self::RunningCostPerM2 => "Running cost per m²",
+            Self::UtilitiesPerM2 => "Utilities per m²",
+            Self::LeaseEnd => "Lease end or break",
+            Self::LeasedUnderUsed => "Leased and under-used",
+            Self::EnergyRating => "Energy rating",
+            Self::NearSameUse => "Another site of its use near by",
+        }
+    }
+
+    /// Tells whether a position in negotiations with a landlord stands behind it, which is not for publication.
+    #[must_use]
+    pub const fn is_of_leases(self) -> bool {
+        matches!(self, Self::LeaseEnd | Self::LeasedUnderUsed)
+    }
+
+    /// Tells whether a sum of one site stands behind it, whose reading is not for publication.
+    #[must_use]
+    pub const fn is_of_money(self) -> bool {
+        matches!(self, Self::BacklogPerM2 | Self::RunningCostPerM2 | Self::UtilitiesPerM2)
+    }
+}
+
+impl SiftGroup {
+    /// Returns the name on pages and sheets.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::LookFirst => "Look first",
+            Self::LookNext => "Look next",
+            Self::NoSign => "No sign",
+            Self::TooLittleKnown => "Too little known",
+            Self::Decided => "Decided already",
+            Self::MustKeep => "Must be kept",
+            Self::ForSale => "For sale",
+            Self::Sold => "Sold",
+        }
+    }
+}
+
+impl SignalFinding {
+    /// Returns the words on pages and sheets.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::For => "For",
+            Self::Against => "Against",
+            Self::NotKnown => "Not known",
+            Self::DoesNotApply => "Does not apply",
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The first sift: the sites to look at first, the signals behind it, and the signs of one site.
+
+use std::collections::BTreeMap;
+
+use minijinja::{Value, context};
+
+use super::{Shown, list};
+use crate::{
+    edition::{SiftRow, SignRow, View},
+    model::{SiftGroup, counted},
+    report::words::{capital, listed, spoken},
+};
+
+/// Rows that the page shows; the data file has all.
+const MOST_ROWS: usize = 300;
+/// Groups of sites that are looked at.
+const LOOKED_AT: [SiftGroup; 2] = [SiftGroup::LookFirst, SiftGroup::LookNext];
+
+/// Returns the section; nothing for an estate without sites.
+pub(super) fn sift(view: &View, shown: &Shown) -> Option<Value> {
+    let sift = &view.sift;
+    if sift.rows.is_empty() {
+        return None;
+    }
+    let first: Vec<&SiftRow> = sift.rows.iter().take(MOST_ROWS).collect();
+    let more = sift.rows.len().saturating_sub(MOST_ROWS);
+    let groups = SiftGroup::ALL.iter().filter_map(|group| {
+        let sites = sift.of(*group).count();
+        (sites > 0).then(|| context! { label => group.label(), sites })
+    });
+    Some(context! {
+        leads => sift.leads,
+        rule => sift.rule.as_str(),
+        groups => groups.collect::<Vec<_>>(),
+        filters => filters(&first),
+        rows => list(&first, |row| site(row, shown)),
+        more => (more > 0).then(|| format!("And {} in sift.csv.", counted(more, "more site"))),
+        signals => list(&sift.signals, |signal| context! {
+            label => signal.signal.label(),
+            thresholds => capital(&signal.thresholds.join("; ")),
+            alone => signal.alone,
+            sites => signal.sites.to_vec(),
+            source => signal.source.as_str(),
+        }),
+    })
+}
+
+fn use_of(row: &SiftRow) -> &'static str {
+    row.site_use.map_or("?", |site_use| site_use.word())
+}
+
+fn site(row: &SiftRow, shown: &Shown) -> Value {
+    context! {
+        link => shown.link(&row.site_id),
+        site_id => row.site_id.as_str(),
+        name => row.name.as_str(),
+        code => row.group.word(),
+        group => row.group.label(),
+        looked_at => LOOKED_AT.contains(&row.group),
+        used_for => use_of(row),
+        fors => row.signals_for.len(),
+        against => row.signals_against.len(),
+        not_known => row.signals_not_known.len(),
+        why => row.why.as_str(),
+    }
+}
+
+/// Returns the filters that tell any of the rows apart, by group and by use.
+fn filters(rows: &[&SiftRow]) -> Value {
+    let mut groups: BTreeMap<SiftGroup, usize> = BTreeMap::new();
+    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in rows {
+        *groups.entry(row.group).or_default() += 1;
+        *uses.entry(use_of(row)).or_default() += 1;
+    }
+    let groups: Vec<Value> = groups
+        .iter()
+        .map(|(group, count)| context! { code => group.word(), count, words => group.label() })
+        .collect();
+    let words = |code: &str| match code {
+        "?" => "Not recorded".to_owned(),
+        code => capital(&spoken(code)),
+    };
+    let uses: Vec<Value> = uses
+        .iter()
+        .map(|(code, count)| context! { code => *code, count, words => words(code) })
+        .collect();
+    [("sift", "Group", groups), ("use", "Use", uses)]
+        .into_iter()
+        .filter(|(.., choices)| choices.len() > 1)
+        .map(|(name, label, choices)| context! { name, label, choices })
+        .collect::<Vec<_>>()
+        .into()
+}
+
+/// Says where the sites lead that are looked at first; nothing where the ranking leads.
+pub(super) fn sentence(view: &View) -> Option<String> {
+    let sift = &view.sift;
+    if !sift.leads {
+        return None;
+    }
+    let said = |group: SiftGroup, words: &dyn Fn(&str, bool) -> String| {
+        let sites = sift.of(group).count();
+        (sites > 0).then(|| words(&counted(sites, "site"), sites == 1))
+    };
+    let parts: Vec<String> = [
+        said(SiftGroup::LookFirst, &|sites, _| format!("{sites} to look at first")),
+        said(SiftGroup::LookNext, &|sites, _| format!("{sites} to look at next")),
+        said(SiftGroup::NoSign, &|sites, one| {
+            format!("{sites} that {} no sign", if one { "shows" } else { "show" })
+        }),
+        said(SiftGroup::TooLittleKnown, &|sites, _| {
+            format!("{sites} of which too little is known")
+        }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    Some(match parts.as_slice() {
+        [] => "The first sift of the register has no site to look at.".to_owned(),
+        parts => format!("A first sift of the register gives {}.", listed(parts)),
+    })
+}
+
+/// Returns the sites to look at first, or next where there is none, in place of the first of the ranking.
+pub(super) fn leaders(view: &View, shown: &Shown, most: usize) -> Value {
+    let group = LOOKED_AT.into_iter().find(|group| view.sift.of(*group).next().is_some());
+    let rows = group.into_iter().flat_map(|group| view.sift.of(group)).take(most);
+    let row = |row: &SiftRow| {
+        context! {
+            link => shown.link(&row.site_id),
+            site_id => row.site_id.as_str(),
+            name => row.name.as_str(),
+            why => row.why.as_str(),
+        }
+    };
+    rows.map(row).collect::<Vec<_>>().into()
+}
+
+/// What the sift says of each site, by its id.
+pub(super) struct SiteSifts<'a> {
+    rows: BTreeMap<&'a str, &'a SiftRow>,
+    signs: BTreeMap<&'a str, Vec<&'a SignRow>>,
+}
+
+impl<'a> SiteSifts<'a> {
+    pub fn of(view: &'a View) -> Self {
+        let mut signs: BTreeMap<&str, Vec<&SignRow>> = BTreeMap::new();
+        for sign in &view.sift.signs {
+            signs.entry(&sign.site_id).or_default().push(sign);
+        }
+        let rows = view.sift.rows.iter().map(|row| (row.site_id.as_str(), row)).collect();
+        Self { rows, signs }
+    }
+
+    /// Returns the table of a site; nothing for one that is not sifted.
+    pub fn section(&self, id: &str) -> Option<Value> {
+        let row = self.rows.get(id)?;
+        let signs = self.signs.get(id).map(Vec::as_slice).unwrap_or_default();
+        Some(context! {
+            group => row.group.label(),
+            signs => list(signs, |sign| context! {
+                label => sign.signal.label(),
+                code => sign.finding.word(),
+                finding => sign.finding.label(),
+                reading => capital(&sign.shown),
+                threshold => capital(&sign.threshold_shown),
+                quarter => quarter(sign),
+                basis => capital(&sign.basis),
+            }),
+        })
+    }
+}
+
+/// Says in which quarter of the sites of its use a reading stands: `highest quarter of 12`.
+fn quarter(sign: &SignRow) -> String {
+    let place = match sign.quarter {
+        Some(1) => "Lowest quarter",
+        Some(2) => "Second quarter",
+        Some(3) => "Third quarter",
+        Some(4) => "Highest quarter",
+        _ => return String::new(),
+    };
+    sign.quarter_of.map_or_else(String::new, |of| format!("{place} of {of}"))
+}
