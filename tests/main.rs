@@ -9,6 +9,7 @@ mod browser;
 mod charts;
 mod commands;
 mod decisions;
+mod dirty_files;
 mod doubts;
 mod editions;
 mod finance;
@@ -26,6 +27,7 @@ mod lettings;
 mod lettings_in_options;
 mod live_weights;
 mod loans;
+mod made_book;
 mod options;
 mod options_odd;
 #[cfg(feature = "ostn15")]

@@ -103,7 +103,8 @@ fn a_councils_register_loads_once_its_columns_are_named() {
     let checked = load::load(&folder, policy(), Hashes::NotWanted).unwrap();
     let sites = checked.value.unwrap().sites;
     // Of 498 records 145 have no name and 5 the id of another.
-    let of = |word: &str| checked.findings.iter().filter(|f| f.rule.word() == word).count();
+    let found = checked.findings.each();
+    let of = |word: &str| found.iter().filter(|f| f.rule.word() == word).count();
     assert_eq!((of("required-cell-empty"), of("duplicate-id"), sites.len()), (145, 5, 348));
     assert!(sites.iter().all(|site| site.tenure.is_some()));
     let placed = sites.iter().filter(|site| site.position.is_some()).count();

@@ -5,12 +5,34 @@ use std::fs;
 
 use terrier::model::Rule;
 
-use crate::sample::Sample;
+use crate::{
+    made_book::{Sheet, book},
+    sample::Sample,
+};
 
 /// The sample with facts of options.
 fn option_facts(lines: &str) -> Sample {
     let text = format!("site_id,option,fact,amount,on,source\n{lines}");
     Sample::new().file("option_facts.csv", text.as_bytes())
+}
+
+/// The header of `constraints`.
+const BARS: &[&str] = &["site_id", "kind", "text", "blocks", "until"];
+
+/// The sample's constraints as a sheet.
+fn constraints() -> Sheet {
+    let rows = Sample::new().rows("constraints");
+    let all: Vec<Vec<&str>> =
+        rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    let all: Vec<&[&str]> = all.iter().map(Vec::as_slice).collect();
+    Sheet::new("constraints", &all)
+}
+
+/// The sample with its constraints in a workbook.
+fn barred(sheets: &[Sheet]) -> Sample {
+    let sample = Sample::new();
+    fs::remove_file(sample.folder.join("constraints.csv")).unwrap();
+    sample.file("constraints.xlsx", &book(sheets))
 }
 
 /// Makes a test for each patch, and the list of rules that have one.
@@ -44,6 +66,53 @@ patches! {
         Sample::new().header("constraints", "until", "Kind");
     a_required_column_is_there: MissingColumn,
         Sample::new().header("constraints", "text", "");
+    a_header_is_the_first_row: HeaderNotFirst, {
+        let sample = Sample::new();
+        let text = fs::read_to_string(sample.folder.join("constraints.csv")).unwrap();
+        sample.file("constraints.csv", format!("Bars to sale\n\n{text}").as_bytes())
+    };
+    merged_cells_are_named: MergedCells,
+        barred(&[constraints().merged("B2:B3")]);
+    a_formula_has_its_result: FormulaUnsolved,
+        barred(&[constraints().formula(9, &["FEN-001", "title", "Wall", "sale", "=1"])]);
+    another_sheet_has_the_same_header: SheetApart, {
+        let old = Sheet::new("old", &[&["site_id", "text", "ref"], &["FEN-001", "Wall", "9"]]);
+        barred(&[constraints(), old])
+    };
+    a_row_is_a_record: RowNoRecord,
+        Sample::new().line("constraints", "Stores and depots,,,,\n");
+    a_line_stands_once: RepeatedLines, {
+        let sample = Sample::new();
+        let lines = sample.rows("costs");
+        let at = |name: &str| lines[0].iter().position(|header| header == name).unwrap();
+        let (category, amount) = (at("category"), at("amount"));
+        let cleaning = lines.iter().filter(|line| line[category] == "cleaning");
+        let pounds = |line: &&Vec<String>| line[amount].parse::<f64>().map_or(u64::MAX, |p| p as u64);
+        let line = cleaning.min_by_key(pounds).unwrap().join(",");
+        sample.line("costs", &format!("{line}\n"))
+    };
+    sheets_read_together_are_named: SheetsJoined, {
+        let more = Sheet::new("more", &[BARS, &["FEN-001", "title", "Wall", "sale", ""]]);
+        barred(&[constraints(), more])
+    };
+    hidden_cells_are_named: HiddenCells,
+        barred(&[constraints().hidden_row(9, &["FEN-001", "title", "Wall", "sale", ""])]);
+    a_list_of_postcodes_has_a_header: HeaderByForm, {
+        let sample = Sample::new();
+        let mut rows = sample.rows("postcodes");
+        let at = |name: &str| rows[0].iter().position(|h| h == name).unwrap();
+        let order = [at("postcode"), at("easting"), at("northing")];
+        let lines: Vec<Vec<String>> = rows
+            .split_off(1)
+            .into_iter()
+            .map(|row| {
+                let [code, easting, northing] = order.map(|at| row[at].clone());
+                vec![code, "10".to_owned(), easting, northing]
+            })
+            .collect();
+        sample.write("postcodes", &lines);
+        sample
+    };
     a_row_is_no_longer_than_its_header: RowTooLong,
         Sample::new().line("constraints", "FEN-001,title,Boundary, see plan,sale,2022-01-01\n");
     quotation_marks_come_in_pairs: RowsSwallowed,

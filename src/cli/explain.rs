@@ -383,7 +383,9 @@ fn doubts(text: &mut String, study: &Study, result: &SiteResult) -> std::fmt::Re
     let findings: &Findings = &study.findings;
     let own = findings
         .iter()
-        .filter(|f| f.id == result.site_id.as_str() || leases.contains(&f.id.as_str()))
+        .filter(|f| {
+            f.is_about(result.site_id.as_str()) || leases.iter().any(|lease| f.is_about(lease))
+        })
         .filter(|f| !is_of_a_partner(study, f));
     let own: Vec<_> = own.collect();
     if own.is_empty() {

@@ -51,7 +51,7 @@ pub(super) fn import(
     let made = mapping::files(&import, &mapping, &estate, as_of)?;
     let mut outputs: Vec<OutputFile> =
         made.into_iter().map(|f| OutputFile { path: f.name, bytes: f.bytes }).collect();
-    let found = report::findings_csv(&findings)?;
+    let found = report::findings_csv(&findings.each())?;
     outputs.push(OutputFile { path: findings_name.to_owned(), bytes: found });
     let mut manifest = manifest(name, &files, &estate, as_of, settings);
     let aside = match into {

@@ -3,7 +3,7 @@
 use geo::Point;
 use geojson::{Feature, GeoJson, Geometry, GeometryValue, Position};
 
-use super::raw;
+use super::encoding;
 use crate::{
     model::{Finding, Findings, Outline, Place, Rule},
     place::{Bounds, Grid},
@@ -21,7 +21,7 @@ const LEAST: usize = 4;
 /// Positions are longitude and latitude or, where they are too large for that, easting and northing of the British
 /// National Grid, as many publishers of boundaries have them.
 pub(super) fn read(bytes: Vec<u8>, policy: &Policy, findings: &mut Findings) -> Vec<Outline> {
-    let text = String::from_utf8(raw::decoded(bytes).0).unwrap_or_default();
+    let text = String::from_utf8(encoding::decoded(bytes).text).unwrap_or_default();
     let parsed = match text.trim_start_matches('\u{FEFF}').parse::<GeoJson>() {
         Ok(parsed) => parsed,
         Err(error) => {

@@ -216,6 +216,12 @@ pub(super) fn finding(
     let until =
         "correct the cell, or empty it if the fact is not known; until then it counts as unknown";
     let mend = if required { "correct the cell" } else { until };
+    let near = match column.kind {
+        Kind::Words(words) => super::nearest(text, words.iter().copied()),
+        _ => None,
+    };
+    let by_word = near.map(|word| format!("write {word:?} if that is meant, else {mend}"));
+    let mend = by_word.as_deref().unwrap_or(mend);
     let (rule, found, mend) = match fault {
         Fault::Unreadable => (unreadable, quoted, mend),
         Fault::Percent if required => (unreadable, format!("{quoted}, a per cent"), mend),

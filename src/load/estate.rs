@@ -1,6 +1,6 @@
 //! The snapshot as the later stages see it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use polars::prelude::DataFrame;
 
@@ -9,7 +9,9 @@ use super::{
     files::{Files, InputFile},
     indices, lease_events, leases, ledger,
     listed::{LeaseIndex, SiteIndex},
-    option_facts, paper_file, partners, people,
+    option_facts,
+    origin::Origin,
+    paper_file, partners, people,
     position::{Placed, Whereabouts},
     postcodes::{self, Postcodes},
     projects,
@@ -73,14 +75,13 @@ pub struct Estate {
 #[derive(Debug, Clone)]
 pub(crate) struct FrameTable {
     pub frame: DataFrame,
-    pub file: Arc<str>,
-    pub sheet: Option<Arc<str>>,
+    pub origin: Origin,
 }
 
 impl FrameTable {
-    /// Returns the reference of a row.
-    pub fn row(&self, row: u32) -> RowRef {
-        RowRef { file: self.file.clone(), sheet: self.sheet.clone(), row }
+    /// Returns the reference of a record by its number in the frame.
+    pub fn row(&self, number: u32) -> RowRef {
+        self.origin.row(number)
     }
 }
 
@@ -156,10 +157,10 @@ pub(super) fn read(
     findings: &mut Findings,
 ) -> Result<Estate, LoadError> {
     let ids = sites.iter().map(|(s, _)| s.site_id.clone()).collect();
-    let index = SiteIndex::new(ids, &site_table.file);
+    let index = SiteIndex::new(ids, site_table);
     let table = |table: &schema::Table| files.tables.get(table.name);
     let rows = |raw: &RawTable, frame: Option<DataFrame>| {
-        frame.map(|frame| FrameTable { frame, file: raw.file.clone(), sheet: raw.sheet.clone() })
+        frame.map(|frame| FrameTable { frame, origin: raw.origin.clone() })
     };
     // The long tables go side by side: each has parts that only one processor can do.
     let frame_of = |of: &schema::Table, read: FrameReader| {

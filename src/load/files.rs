@@ -3,10 +3,16 @@
 use std::{collections::BTreeMap, path::Path};
 
 use super::{
-    LoadError, book::Book, boundaries, paper_file::FILE as PAPER, raw::RawTable, schema,
+    LoadError,
+    book::{Book, BookFault, Facts, Rows},
+    boundaries, header,
+    paper_file::FILE as PAPER,
+    postcodes,
+    raw::RawTable,
+    schema::{self, Table},
     treasury::FILE as TREASURY,
 };
-use crate::model::{Finding, Findings, Place, Rule, folded};
+use crate::model::{Finding, Findings, Place, Rule, counted, folded};
 
 /// One input file and the hash of its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,34 +50,100 @@ fn is_aside(name: &str) -> bool {
 const MANIFEST: &str = "manifest.json";
 
 /// Endings of spreadsheet files that can be read.
-const WORKBOOKS: &[&str] = &["xlsx", "xls", "ods"];
+const WORKBOOKS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods"];
 
-/// Returns the names of the files of a snapshot, sorted; lock and hidden files are none of them.
+/// What a file of a snapshot is, by its name.
+enum Kind {
+    Estate,
+    Treasury,
+    Paper,
+    Boundaries,
+    Csv(&'static Table),
+    Parquet(&'static Table),
+    /// One table's own workbook, or that of all tables.
+    Workbook(Option<&'static Table>),
+    /// Nothing that is read.
+    Other,
+}
+
+impl Kind {
+    fn of(name: &str) -> Self {
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        let ending = ending.to_ascii_lowercase();
+        let table = schema::TABLES.iter().find(|t| folded(t.name) == folded(stem));
+        let is = |own: &str| name.eq_ignore_ascii_case(own);
+        match (table, ending.as_str()) {
+            _ if is("estate.toml") => Self::Estate,
+            _ if is(TREASURY) => Self::Treasury,
+            _ if is(PAPER) => Self::Paper,
+            _ if is(boundaries::FILE) => Self::Boundaries,
+            (Some(table), "csv") => Self::Csv(table),
+            (Some(table), "parquet") => Self::Parquet(table),
+            (Some(_), ending) if WORKBOOKS.contains(&ending) => Self::Workbook(table),
+            (None, ending) if folded(stem) == "estate" && WORKBOOKS.contains(&ending) => {
+                Self::Workbook(None)
+            }
+            _ => Self::Other,
+        }
+    }
+
+    const fn is_read(&self) -> bool {
+        !matches!(self, Self::Other)
+    }
+}
+
+/// The names of a folder's files, sorted; lock and hidden files and folders are none of them.
+struct Listing {
+    names: Vec<String>,
+    /// What stands there and is no file that could be read, and what it is.
+    odd: Vec<(String, &'static str)>,
+}
+
+fn listing(folder: &Path) -> Result<Listing, LoadError> {
+    let failed = |cause| LoadError::Folder { path: folder.display().to_string(), cause };
+    let mut listing = Listing { names: Vec::new(), odd: Vec::new() };
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let file_name = entry.file_name();
+        let name = file_name.to_string_lossy().into_owned();
+        if name.starts_with('.') || name.starts_with("~$") {
+            continue;
+        }
+        // A pipe waits for ever for who writes it, so nothing is opened but what is a file.
+        match std::fs::metadata(entry.path()) {
+            Ok(data) if data.is_dir() => {}
+            Ok(data) if !data.is_file() => {
+                listing.odd.push((name, "no file but a pipe, a socket or a device"));
+            }
+            Ok(_) if file_name.to_str().is_none() => {
+                listing.odd.push((name, "a file with a name that is not UTF-8"));
+            }
+            Ok(_) => listing.names.push(name),
+            Err(_) => listing.odd.push((name, "a link to what is not there or cannot be reached")),
+        }
+    }
+    listing.names.sort();
+    listing.odd.sort();
+    Ok(listing)
+}
+
+/// Returns the names of the files of a snapshot, sorted; lock and hidden files are none of them, nor is what is no
+/// file at all.
 ///
 /// # Errors
 /// [`LoadError::Folder`] if the folder cannot be listed.
 pub fn list(folder: &Path) -> Result<Vec<String>, LoadError> {
-    let failed = |cause| LoadError::Folder { path: folder.display().to_string(), cause };
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let hidden = name.starts_with('.') || name.starts_with("~$");
-        if !hidden && !entry.path().is_dir() {
-            names.push(name);
-        }
-    }
-    names.sort();
-    Ok(names)
+    Ok(listing(folder)?.names)
 }
 
-/// Returns the hash of every input file of a snapshot, in order of name.
+/// Returns the hash of every file of a snapshot that is read, in order of name.
 ///
 /// # Errors
 /// [`LoadError`] if the folder or a file cannot be read.
 pub fn input_hashes(folder: &Path) -> Result<Vec<InputFile>, LoadError> {
     let hashed = |name: String| Ok(hashed(name.as_str(), &bytes(folder, &name)?));
-    list(folder)?.into_iter().map(hashed).collect()
+    let names = list(folder)?.into_iter();
+    names.filter(|name| Kind::of(name).is_read()).map(hashed).collect()
 }
 
 fn hashed(file: &str, bytes: &[u8]) -> InputFile {
@@ -98,118 +170,220 @@ pub(super) fn open(
         paper: None,
         inputs: Vec::new(),
     };
-    for name in list(folder)? {
+    let Listing { names, odd } = listing(folder)?;
+    for (name, what) in odd {
+        findings.push(match Kind::of(&name).is_read() {
+            true => unreadable(&name, what),
+            false => not_opened(&name, what),
+        });
+    }
+    for name in names {
+        let kind = Kind::of(&name);
+        if !kind.is_read() {
+            if !is_aside(&name) {
+                let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+                findings.push(kept_out(&name, None, stem));
+            }
+            continue;
+        }
         let bytes = bytes(folder, &name)?;
         if with_hashes {
             found.inputs.push(hashed(&name, &bytes));
         }
-        let (stem, ending) = name.rsplit_once('.').unwrap_or((name.as_str(), ""));
-        let ending = ending.to_ascii_lowercase();
-        let table = schema::TABLES.iter().find(|t| folded(t.name) == folded(stem));
-        let written = [
-            ("estate.toml", &mut found.estate),
-            (TREASURY, &mut found.treasury),
-            (PAPER, &mut found.paper),
-        ];
-        let written = written.into_iter().find(|(own, _)| name.eq_ignore_ascii_case(own));
-        if let Some((_, text)) = written {
-            match String::from_utf8(bytes) {
-                Ok(read) => *text = Some(read),
-                Err(_) => findings.push(unreadable(&name, "bytes that are not UTF-8 text")),
+        let mut text = |bytes: Vec<u8>| {
+            let read = String::from_utf8(bytes).ok();
+            if read.is_none() {
+                findings.push(unreadable(&name, "bytes that are not UTF-8 text"));
             }
-        } else if name.eq_ignore_ascii_case(boundaries::FILE) {
-            found.boundaries = Some(bytes);
-        } else if let (Some(table), "csv") = (table, ending.as_str()) {
-            if let Some(raw) = RawTable::from_csv(&name, bytes, findings) {
-                found.keep(table.name, raw, findings);
+            read
+        };
+        match kind {
+            Kind::Estate => found.estate = text(bytes),
+            Kind::Treasury => found.treasury = text(bytes),
+            Kind::Paper => found.paper = text(bytes),
+            Kind::Boundaries => found.boundaries = Some(bytes),
+            Kind::Csv(table) => {
+                if let Some(raw) = RawTable::from_csv(&name, bytes, findings) {
+                    found.keep(table, raw, findings);
+                }
             }
-        } else if let (Some(table), "parquet") = (table, ending.as_str()) {
-            match super::parquet_rows(bytes) {
+            Kind::Parquet(table) => match super::parquet_rows(bytes) {
                 Ok(rows) => {
                     if let Some(raw) = RawTable::from_cells(&name, None, rows.into_iter(), findings)
                     {
-                        found.keep(table.name, raw, findings);
+                        found.keep(table, raw, findings);
                     }
                 }
                 Err(why) => {
                     findings.push(unreadable(&name, &format!("no readable Parquet: {why}")));
                 }
-            }
-        } else if let (Some(table), true) = (table, WORKBOOKS.contains(&ending.as_str())) {
-            found.workbook(&name, bytes, Some(table.name), findings);
-        } else if folded(stem) == "estate" && WORKBOOKS.contains(&ending.as_str()) {
-            found.workbook(&name, bytes, None, findings);
-        } else if !is_aside(&name) {
-            findings.push(kept_out(&name, None, stem));
+            },
+            Kind::Workbook(table) => found.workbook(&name, bytes, table, findings),
+            Kind::Other => {}
         }
     }
     Ok(found)
 }
 
+/// A sheet of a workbook.
+struct Sheet {
+    name: String,
+    rows: Rows,
+    facts: Facts,
+}
+
+impl Sheet {
+    fn read(book: &mut Book, name: &str) -> Result<Self, BookFault> {
+        let rows = book.rows(name, '.')?;
+        let facts = book.facts(name, &rows);
+        Ok(Self { name: name.to_owned(), rows, facts })
+    }
+
+    fn header(&self) -> &[String] {
+        self.rows.first().map_or(&[], |(_, cells)| cells)
+    }
+
+    fn place(&self, file: &str) -> Place {
+        Place { sheet: Some(self.name.as_str().into()), ..Place::file(file) }
+    }
+}
+
 impl Files {
-    fn keep(&mut self, table: &'static str, raw: RawTable, findings: &mut Findings) {
-        if let Some(first) = self.tables.get(table) {
-            let found = format!("a second `{table}`, after {}", first.place(None, None));
+    fn keep(&mut self, table: &'static Table, raw: RawTable, findings: &mut Findings) {
+        if let Some(first) = self.tables.get(table.name) {
+            let found = format!("a second `{}`, after {}", table.name, first.place(None, None));
             let expected = "each table in one file or sheet only".to_owned();
             let place = raw.place(None, None);
             findings.push(
                 Finding::new(Rule::TableGivenTwice, place, "", found, expected)
                     .mend("keep the current one and move the other out of the snapshot"),
             );
-        } else {
-            self.tables.insert(table, raw);
+            return;
         }
+        let mut raw = match table.name == schema::POSTCODES.name {
+            true => postcodes::with_known_header(raw, findings),
+            false => raw,
+        };
+        raw.is_of(table);
+        self.tables.insert(table.name, raw);
     }
 
-    /// Reads a workbook: one table's own (its sheet of that name, else the first), or all of them.
+    /// Reads a workbook: that of one table, or the one that holds them all.
     fn workbook(
         &mut self,
         file: &str,
         bytes: Vec<u8>,
-        only: Option<&'static str>,
+        only: Option<&'static Table>,
         findings: &mut Findings,
     ) {
-        let Some(mut book) = Book::open(bytes) else {
-            findings.push(unreadable(file, "a file that is no readable workbook"));
-            return;
+        let mut book = match Book::open(bytes) {
+            Ok(book) => book,
+            Err(fault) => return findings.push(faulty(file, &fault)),
         };
-        let names = book.names();
-        let table_of = |sheet: &str| {
-            schema::TABLES.iter().map(|t| t.name).find(|t| folded(t) == folded(sheet))
-        };
-        if let Some(table) = only {
-            let named = names.iter().find(|n| folded(n) == folded(table));
-            if let Some(sheet) = named.or_else(|| names.first()) {
-                self.sheet(file, &mut book, sheet, table, findings);
-            } else {
-                findings.push(empty_book(file));
+        let mut sheets = Vec::new();
+        for name in book.names() {
+            let table = schema::TABLES.iter().find(|t| folded(t.name) == folded(&name));
+            if only.is_none() && table.is_none() {
+                findings.push(kept_out(file, Some(&name), &name));
+                continue;
             }
+            match Sheet::read(&mut book, &name) {
+                Ok(sheet) => sheets.push((table, sheet)),
+                Err(fault) => findings.push(faulty(file, &fault)),
+            }
+        }
+        if let Some(table) = only {
+            self.own_workbook(file, sheets.into_iter().map(|(_, sheet)| sheet), table, findings);
             return;
         }
-        for sheet in &names {
-            match table_of(sheet) {
-                Some(table) => self.sheet(file, &mut book, sheet, table, findings),
-                None => findings.push(kept_out(file, Some(sheet), sheet)),
+        for (table, sheet) in sheets {
+            if let Some((table, raw)) = table.zip(of_sheet(file, sheet, findings)) {
+                self.keep(table, raw, findings);
             }
         }
     }
 
-    fn sheet(
+    /// Reads a table's own workbook: its sheet of that name, else the first with its columns, and every other with
+    /// the same header; the rest are named.
+    fn own_workbook(
         &mut self,
         file: &str,
-        book: &mut Book,
-        sheet: &str,
-        table: &'static str,
+        sheets: impl Iterator<Item = Sheet>,
+        table: &'static Table,
         findings: &mut Findings,
     ) {
-        let Some(rows) = book.rows(sheet, '.') else {
-            findings.push(unreadable(file, &format!("a sheet {sheet:?} that cannot be read")));
+        let (mut filled, blank): (Vec<Sheet>, Vec<Sheet>) =
+            sheets.partition(|sheet| !sheet.rows.is_empty());
+        let named = filled.iter().position(|s| folded(&s.name) == folded(table.name));
+        let fits = || filled.iter().position(|s| header::is_header_of(table, s.header()));
+        let main = named.or_else(fits).unwrap_or(0);
+        if filled.is_empty() {
+            match blank.into_iter().next() {
+                Some(sheet) => drop(of_sheet(file, sheet, findings)),
+                None => findings.push(empty_book(file)),
+            }
             return;
-        };
-        if let Some(raw) = RawTable::from_cells(file, Some(sheet), rows.into_iter(), findings) {
-            self.keep(table, raw, findings);
         }
+        let main = filled.remove(main);
+        let name = main.name.clone();
+        let records = main.rows.len() - 1;
+        let Some(mut raw) = of_sheet(file, main, findings) else { return };
+        let mut joined = vec![format!("{name:?} ({})", counted(records, "row"))];
+        for sheet in filled {
+            let (place, facts) = (sheet.place(file), sheet.facts.clone());
+            let header_row = sheet.rows.first().map_or(1, |(row, _)| *row);
+            match raw.join(&sheet.name, sheet.rows) {
+                Ok(count) => {
+                    facts.tell(&place, header_row, findings);
+                    joined.push(format!("{:?} ({})", sheet.name, counted(count, "row")));
+                }
+                Err(rows) => {
+                    let header = rows.first().map_or(&[][..], |(_, cells)| cells);
+                    findings.push(beside(place, table, &name, header));
+                }
+            }
+        }
+        if joined.len() > 1 {
+            let found =
+                format!("{} read together: {}", counted(joined.len(), "sheet"), joined.join(", "));
+            let expected = "sheets with the same header to be parts of one table".to_owned();
+            findings.push(
+                Finding::new(Rule::SheetsJoined, Place::file(file), "", found, expected)
+                    .mend("move a sheet that is no part of it to a file of its own"),
+            );
+        }
+        self.keep(table, raw, findings);
     }
+}
+
+/// Makes a table of a sheet, and tells what is odd about it.
+fn of_sheet(file: &str, sheet: Sheet, findings: &mut Findings) -> Option<RawTable> {
+    let place = sheet.place(file);
+    let raw = RawTable::from_cells(file, Some(&sheet.name), sheet.rows.into_iter(), findings)?;
+    sheet.facts.tell(&place, raw.header_row(), findings);
+    Some(raw)
+}
+
+/// Makes the finding about a sheet beside a table's own that has another header.
+fn beside(place: Place, table: &Table, main: &str, header: &[String]) -> Finding {
+    let expected = format!("the header of the sheet {main:?}, in any order");
+    if header::is_header_of(table, header) {
+        let found = "a sheet with columns of the table, but another header".to_owned();
+        return Finding::new(Rule::SheetApart, place, "", found, expected)
+            .mend("give it the same header if its records belong to the table, or move it to a file of its own");
+    }
+    let found = "a sheet with another header; nothing is read from it".to_owned();
+    Finding::new(Rule::FileKeptOut, place, "", found, expected)
+}
+
+fn faulty(file: &str, fault: &BookFault) -> Finding {
+    Finding { mend: fault.mend().to_owned(), ..unreadable(file, &fault.to_string()) }
+}
+
+fn not_opened(name: &str, what: &str) -> Finding {
+    let found = format!("{what}; it is not opened");
+    let expected = "files beside the tables that can be read".to_owned();
+    Finding::new(Rule::FileKeptOut, Place::file(name), "", found, expected)
 }
 
 fn unreadable(file: &str, found: &str) -> Finding {

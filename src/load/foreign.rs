@@ -4,9 +4,13 @@
 
 use super::{
     book::{Book, is_book},
+    encoding::{Decoded, decoded},
+    json,
     parquet::{is_parquet, parquet_rows},
-    raw::{blank_lines, decoded},
+    raw::blank_lines,
 };
+
+pub use super::book::{BookFault, Facts};
 
 /// How to read a file, where it does not tell by itself.
 #[derive(Debug, Clone, Default)]
@@ -34,19 +38,55 @@ pub struct Grid {
     pub rows: Vec<(u32, Vec<String>)>,
     /// How it was read, in words.
     pub read_as: String,
-    /// Whether the encoding of a text file is no more than what is left: any bytes are Windows-1252.
-    pub is_guessed: bool,
+    /// Bytes of a text file that are not UTF-8, as far as no encoding was told: in words, with the first row.
+    pub odd_bytes: Option<(String, Option<u32>)>,
+    /// What the sheet hides, merges and leaves unsolved.
+    pub facts: Facts,
+    /// The other sheets that hold anything, if no sheet was asked for.
+    pub further: Vec<Sheet>,
+    /// Parts of a JSON file that no cell can hold.
+    pub left_out: Vec<String>,
+}
+
+/// Another sheet of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// Rows that are not blank, with their number.
+    pub rows: Vec<(u32, Vec<String>)>,
+    /// What it hides, merges and leaves unsolved.
+    pub facts: Facts,
+}
+
+impl Grid {
+    /// Makes a grid of rows and how they were read.
+    pub(crate) fn of(rows: Vec<(u32, Vec<String>)>, read_as: String) -> Self {
+        Self {
+            sheet: None,
+            others: Vec::new(),
+            rows,
+            read_as,
+            odd_bytes: None,
+            facts: Facts::default(),
+            further: Vec::new(),
+            left_out: Vec::new(),
+        }
+    }
 }
 
 /// Why a file cannot be read.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum ForeignError {
-    /// Bytes of a workbook that no reader takes.
-    #[error("the file is no readable workbook")]
-    Workbook,
+    /// A workbook that cannot be read.
+    #[error(transparent)]
+    Workbook(#[from] BookFault),
     /// A Parquet file that cannot be read, and why.
     #[error("the file is no readable Parquet: {0}")]
     Parquet(String),
+    /// A JSON file that holds no table, and why.
+    #[error("the file is no table in JSON: {0}")]
+    Json(String),
     /// A sheet that is not there.
     #[error("there is no sheet {wanted:?}; there are {there}")]
     Sheet {
@@ -84,7 +124,7 @@ pub fn sheet_names(bytes: &[u8]) -> Vec<String> {
     if !is_book(bytes) {
         return Vec::new();
     }
-    Book::open(bytes.to_vec()).map(|book| book.names()).unwrap_or_default()
+    Book::open(bytes.to_vec()).map_or_else(|_| Vec::new(), |book| book.names())
 }
 
 /// Reads a file as rows of text.
@@ -99,6 +139,11 @@ pub fn grid(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
     let grid = match () {
         () if is_parquet(bytes) => of_parquet(bytes)?,
         () if is_book(bytes) => of_book(bytes, reading)?,
+        () if json::is_json(bytes) => {
+            let json::Table { rows, read_as, left_out } =
+                json::table(bytes).map_err(ForeignError::Json)?;
+            Grid { left_out, ..Grid::of(rows, read_as) }
+        }
         () => of_text(bytes, reading)?,
     };
     if grid.rows.is_empty() { Err(ForeignError::Empty) } else { Ok(grid) }
@@ -109,31 +154,43 @@ fn is_filled(cells: &[String]) -> bool {
 }
 
 fn of_book(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
-    let mut book = Book::open(bytes.to_vec()).ok_or(ForeignError::Workbook)?;
+    let mut book = Book::open(bytes.to_vec())?;
     let names = book.names();
     let fold = |text: &str| crate::model::folded(text);
-    let name = match &reading.sheet {
-        Some(wanted) => names.iter().find(|name| fold(name) == fold(wanted)).ok_or_else(|| {
-            ForeignError::Sheet { wanted: wanted.clone(), there: names.join(", ") }
-        })?,
-        None => names.first().ok_or(ForeignError::Empty)?,
-    };
     let mark = reading.decimal.unwrap_or('.');
-    let rows = book.rows(name, mark).ok_or(ForeignError::Workbook)?;
-    let rows = rows.into_iter().filter(|(_, cells)| is_filled(cells)).collect();
-    let read_as = format!("workbook, sheet {name:?}");
-    let others = names.iter().filter(|other| *other != name).cloned().collect();
-    Ok(Grid { sheet: Some(name.clone()), others, rows, read_as, is_guessed: false })
+    let mut read = |name: &str| -> Result<Sheet, BookFault> {
+        let rows = book.rows(name, mark)?;
+        let facts = book.facts(name, &rows);
+        Ok(Sheet { name: name.to_owned(), rows, facts })
+    };
+    let (main, further) = match &reading.sheet {
+        Some(wanted) => {
+            let name = names.iter().find(|name| fold(name) == fold(wanted));
+            let name = name.ok_or_else(|| ForeignError::Sheet {
+                wanted: wanted.clone(),
+                there: names.join(", "),
+            })?;
+            (read(name)?, Vec::new())
+        }
+        None => {
+            let sheets = names.iter().map(|name| read(name)).collect::<Result<Vec<_>, _>>()?;
+            let mut filled = sheets.into_iter().filter(|sheet| !sheet.rows.is_empty());
+            (filled.next().ok_or(ForeignError::Empty)?, filled.collect())
+        }
+    };
+    let read_as = format!("workbook, sheet {:?}", main.name);
+    let others = names.iter().filter(|other| **other != main.name).cloned().collect();
+    let Sheet { name, rows, facts } = main;
+    Ok(Grid { sheet: Some(name), others, facts, further, ..Grid::of(rows, read_as) })
 }
 
 fn of_parquet(bytes: &[u8]) -> Result<Grid, ForeignError> {
     let rows = parquet_rows(bytes.to_vec()).map_err(ForeignError::Parquet)?;
-    let read_as = "Parquet".to_owned();
-    Ok(Grid { sheet: None, others: Vec::new(), rows, read_as, is_guessed: false })
+    Ok(Grid::of(rows, "Parquet".to_owned()))
 }
 
 fn of_text(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
-    let (text, encoding) = match &reading.encoding {
+    let Decoded { text, encoding, stray } = match &reading.encoding {
         Some(name) => {
             let encoding = encoding_rs::Encoding::for_label(name.as_bytes())
                 .ok_or_else(|| ForeignError::Encoding(name.clone()))?;
@@ -141,7 +198,11 @@ fn of_text(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
             if faulty {
                 return Err(ForeignError::NotInEncoding(encoding.name()));
             }
-            (text.into_owned().into_bytes(), encoding.name())
+            Decoded {
+                text: text.into_owned().into_bytes(),
+                encoding: encoding.name(),
+                stray: Vec::new(),
+            }
         }
         None => decoded(bytes.to_vec()),
     };
@@ -167,13 +228,11 @@ fn of_text(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
         other => format!("{other:?}"),
     };
     let marks = if quotes { "" } else { ", quotation marks as text" };
-    Ok(Grid {
-        sheet: None,
-        others: Vec::new(),
-        rows,
-        read_as: format!("{encoding} text, cells parted by {between}{marks}"),
-        is_guessed: reading.encoding.is_none() && encoding == encoding_rs::WINDOWS_1252.name(),
-    })
+    let first = stray.first().copied();
+    let told = Decoded { text: Vec::new(), encoding, stray }.told();
+    let odd_bytes = told.filter(|_| reading.encoding.is_none()).map(|told| (told, first));
+    let read_as = format!("{encoding} text, cells parted by {between}{marks}");
+    Ok(Grid { odd_bytes, ..Grid::of(rows, read_as) })
 }
 
 /// Tells how much the records look like a table: many cells, and the same number in each.
@@ -280,6 +339,7 @@ mod tests {
         let reading = Reading { sheet: Some("x".to_owned()), ..Reading::default() };
         assert_eq!(grid(b"a,b\n", &reading), Err(ForeignError::NoSheets("x".to_owned())));
         assert_eq!(grid(b" \n\n", &Reading::default()), Err(ForeignError::Empty));
-        assert_eq!(grid(b"PK\x03\x04junk", &Reading::default()), Err(ForeignError::Workbook));
+        let no_book = Err(ForeignError::Workbook(BookFault::NoBook));
+        assert_eq!(grid(b"PK\x03\x04junk", &Reading::default()), no_book);
     }
 }

@@ -9,15 +9,17 @@ use super::{
     LoadError,
     cell::{self, Fault, Read},
     columns,
+    header::Header,
     listed::SiteIndex,
     raw::{Block, RawTable},
-    record::{self, EXAMPLE, Header, NEAREST_LOOKUPS, frame_finding, no_records},
+    record::{self, EXAMPLE, NEAREST_LOOKUPS, frame_finding, no_records},
+    repeated,
     schema::{self, Kind, Table},
 };
 use crate::{
     model::{
-        CostCategory, Date, FinancialYear, Finding, Findings, ObservationMethod, Period, Rule,
-        day_number,
+        CostCategory, Date, FinancialYear, Finding, Findings, ObservationMethod, Period, RowRef,
+        Rule, day_number,
     },
     policy::Policy,
 };
@@ -80,7 +82,7 @@ impl Casting<'_> {
 
     /// Casts the site's id to its number; the template's own row and unknown sites have none.
     fn sites(&self, block: &Block, findings: &mut Findings) -> Vec<Option<u32>> {
-        let mut near: BTreeMap<String, Finding> = BTreeMap::new();
+        let mut near: BTreeMap<String, Option<Finding>> = BTreeMap::new();
         let cast = self.column(block, "site_id", findings, |text, _| {
             match self.sites.number(text).or_else(|| self.sites.number(text.trim())) {
                 Some(number) => Read::sound(number),
@@ -113,7 +115,8 @@ impl Casting<'_> {
                 near.insert(text.to_owned(), self.sites.unknown(place.clone(), text, text));
             }
             findings.push(match near.get(text) {
-                Some(finding) => Finding { place, ..finding.clone() },
+                Some(Some(finding)) => Finding { place, ..finding.clone() },
+                Some(None) => continue,
                 None => {
                     let expected = "an id listed in sites".to_owned();
                     Finding::new(Rule::UnknownSite, place, text, format!("{text:?}"), expected)
@@ -196,7 +199,10 @@ fn frame_of(
         findings.push(no_records(raw, table));
         return Ok(None);
     }
-    whole.map(|frame| by_site(frame).map_err(frame_error(raw))).transpose()
+    let Some(whole) = whole else { return Ok(None) };
+    let sorted = by_site(whole).map_err(frame_error(raw))?;
+    repeated::in_frame(raw, table, &sorted, policy, findings).map_err(frame_error(raw))?;
+    Ok(Some(sorted.drop(columns::LINE).map_err(frame_error(raw))?))
 }
 
 /// Puts the rows of each site together, in the order of the file within it.
@@ -321,12 +327,18 @@ fn cost_block(
             _ if example => {}
             _ => {
                 found.push(no_year(casting, block, at, &year, &from, &to));
-                yearless.push(block.row(at));
+                yearless.push(casting.raw.origin.row(block.row(at)));
             }
         }
     }
     // A line without a year has one finding, not one a cell.
-    dates.retain(|f| f.place.row.is_none_or(|row| yearless.binary_search(&row).is_err()));
+    let in_yearless = |f: &Finding| {
+        let of = |row: &RowRef| (row.sheet == f.place.sheet).then_some(row.row);
+        yearless.iter().any(|row| of(row).is_some_and(|row| f.place.row == Some(row)))
+    };
+    if !yearless.is_empty() {
+        dates.retain(|f| !in_yearless(f));
+    }
     found.append(dates);
     findings.append(found);
     let frame = DataFrame::new(
@@ -339,6 +351,7 @@ fn cost_block(
             column(columns::CATEGORY, category.values),
             column(columns::PENCE, amount.values),
             Column::new(columns::ROW.into(), block.rows().to_vec()),
+            Column::new(columns::LINE.into(), block.lines()),
         ],
     )?;
     usable(frame, &[columns::SITE, columns::CATEGORY, columns::PENCE])
@@ -456,6 +469,7 @@ fn occupancy_block(
             column(columns::IN_USE, in_use.values),
             Column::new(columns::HOURS_DOUBTED.into(), hours_doubted),
             Column::new(columns::ROW.into(), block.rows().to_vec()),
+            Column::new(columns::LINE.into(), block.lines()),
         ],
     )?;
     usable(frame, &[columns::SITE, columns::DAY, columns::CAPACITY])

@@ -19,13 +19,19 @@ pub(super) struct SiteIndex {
     /// By the id's own bytes where they fit, so that a look-up goes to one place in memory.
     short: polars::prelude::PlHashMap<[u8; SHORT], u32>,
     long: polars::prelude::PlHashMap<Arc<str>, u32>,
+    /// Ids of records that could not be used: what refers to them is no fault of its own.
+    left_out: BTreeSet<String>,
     file: String,
 }
 
 impl SiteIndex {
-    /// Makes the index of ids in ascending order, listed in `file`.
-    pub fn new(ids: Vec<SiteId>, file: &str) -> Self {
-        let mut index = Self { file: file.to_owned(), ..Self::default() };
+    /// Makes the index of ids in ascending order, read from a table.
+    pub fn new(ids: Vec<SiteId>, table: &RawTable) -> Self {
+        let mut left_out = record::ids(table, &schema::SITES);
+        for id in &ids {
+            left_out.remove(id.as_str());
+        }
+        let mut index = Self { left_out, file: table.file.to_string(), ..Self::default() };
         for (id, number) in ids.iter().zip(0_u32..) {
             match short_key(id.as_str()) {
                 Some(key) => index.short.insert(key, number),
@@ -43,10 +49,13 @@ impl SiteIndex {
         }
     }
 
-    /// Makes the finding about an id that is not listed.
-    pub fn unknown(&self, place: Place, own: &str, id: &str) -> Finding {
+    /// Makes the finding about an id that is not listed; `None` when its record is there, but left out.
+    pub fn unknown(&self, place: Place, own: &str, id: &str) -> Option<Finding> {
+        if self.left_out.contains(id) {
+            return None;
+        }
         let near = super::nearest(id, self.ids.iter().map(SiteId::as_str));
-        not_listed(Rule::UnknownSite, place, (own, id), near, self.ids.len(), &self.file)
+        Some(not_listed(Rule::UnknownSite, place, (own, id), near, self.ids.len(), &self.file))
     }
 }
 

@@ -17,17 +17,21 @@ mod boundaries;
 mod cell;
 mod check;
 pub(crate) mod columns;
+mod encoding;
 mod estate;
 mod estate_file;
 mod files;
 pub mod foreign;
+mod header;
 mod indices;
+mod json;
 mod lease_events;
 mod leases;
 mod ledger;
 mod listed;
 mod number;
 mod option_facts;
+mod origin;
 mod paper_file;
 mod parquet;
 mod partners;
@@ -37,7 +41,9 @@ mod postcodes;
 mod projects;
 mod raw;
 mod record;
+mod repeated;
 pub mod schema;
+pub(crate) mod shape;
 mod sites;
 mod switch;
 mod treasury;
@@ -45,15 +51,18 @@ mod treasury;
 use std::path::Path;
 
 pub use again::{FoundAgain, FoundBy, found_again};
+pub(crate) use book::letters;
 pub use estate::Estate;
 pub use estate_file::snapshot_date;
 pub use files::{ASIDE, InputFile, input_hashes, list};
 pub(crate) use number::{DecimalMark, decimal_mark};
+pub(crate) use origin::Origin;
 pub use parquet::parquet_rows;
 pub use postcodes::Postcodes;
+pub(crate) use raw::same_header;
 
 use crate::{
-    model::{Checked, Findings, SiteId},
+    model::{Checked, Findings, Rule, SiteId},
     policy::Policy,
 };
 
@@ -108,6 +117,8 @@ pub fn load(
             let estate = estate::read(snapshot, sites, raw, &files, policy, &mut findings)?;
             check::all(&estate, policy, &mut findings);
             if estate.sites.is_empty() {
+                // What refers to a site that could not be read follows from that fault.
+                findings.retain(|finding| finding.rule != Rule::UnknownSite);
                 estate_file::no_sites(&mut findings);
             }
             Some(estate)
@@ -120,6 +131,7 @@ pub fn load(
     };
     let value = value.filter(|estate| !estate.sites.is_empty());
     findings.regrade(|rule| policy.severity(rule));
+    findings.gather();
     findings.sort();
     Ok(Checked { value, findings })
 }
@@ -171,7 +183,7 @@ fn without_doubles<T, K: Ord + std::fmt::Display>(
     column: &str,
     findings: &mut Findings,
 ) -> Vec<T> {
-    use crate::model::{Finding, Place, Rule};
+    use crate::model::{Finding, Place};
     records.sort_by(|a, b| id(a).cmp(id(b)).then_with(|| row(a).cmp(row(b))));
     let mut kept: Vec<T> = Vec::with_capacity(records.len());
     for record in records {
@@ -198,7 +210,7 @@ fn without_double_years<T>(
     row: impl Fn(&T) -> &crate::model::RowRef,
     findings: &mut Findings,
 ) -> Vec<T> {
-    use crate::model::{Finding, Place, Rule};
+    use crate::model::{Finding, Place};
     records.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| row(a).cmp(row(b))));
     let mut kept: Vec<T> = Vec::with_capacity(records.len());
     for record in records {

@@ -54,6 +54,32 @@ impl Postcodes {
     }
 }
 
+/// Columns of Code-Point Open, which comes without a header, as far as they are read.
+const CODE_POINT: [&str; 4] = ["postcode", "", "easting", "northing"];
+
+/// Gives a list in the form of Code-Point Open, which has no header, its header.
+pub(super) fn with_known_header(raw: RawTable, findings: &mut Findings) -> RawTable {
+    let is_whole = |text: &String| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let is_form = match raw.header.as_slice() {
+        [code, quality, easting, northing, ..] => {
+            Postcode::read(code).is_some() && [quality, easting, northing].into_iter().all(is_whole)
+        }
+        _ => false,
+    };
+    if !is_form {
+        return raw;
+    }
+    let found = format!("no header, but a record: {}", raw.header.join(", "));
+    let expected = "a header, or the form of Code-Point Open".to_owned();
+    let place = raw.header_place(None);
+    findings.push(Finding::new(Rule::HeaderByForm, place, "", found, expected).mend(
+        "nothing to do if it is Code-Point Open: the first, third and fourth cell are read as `postcode`, `easting` and `northing`",
+    ));
+    let names = CODE_POINT.iter().map(|name| (*name).to_owned());
+    let header = names.chain(std::iter::repeat(String::new())).take(raw.header.len()).collect();
+    raw.with_header(header)
+}
+
 /// Reads the list and keeps the postcodes that are asked for: a national one has 1.8 million.
 ///
 /// Every row is checked all the same. A row at 0, 0 or out of bounds is a postcode without a point, as such

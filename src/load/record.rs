@@ -1,20 +1,21 @@
 //! Records of an entity table: cells read one by one, every fault a finding.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
 use super::{
     LoadError,
     cell::{self, Fault, Read},
+    header::Header,
     listed::SiteIndex,
     raw::{Block, RawTable, TextCells},
-    schema::{Column, Kind, Need, Table},
+    repeated,
+    schema::{Column, Kind, Table},
 };
 use crate::{
     model::{
         Area, Date, Fact, FinancialYear, Finding, Findings, Money, Place, RowRef, Rule, SiteId,
-        folded,
     },
     policy::Policy,
 };
@@ -24,111 +25,6 @@ pub(super) const NEAREST_LOOKUPS: usize = 50;
 
 /// The id of a template's own row.
 pub(super) const EXAMPLE: &str = "EXAMPLE";
-
-/// Which column of the file holds which column of the schema.
-pub(super) struct Header {
-    at: BTreeMap<&'static str, usize>,
-}
-
-impl Header {
-    /// Matches a file's header with the schema; doubled, missing, unknown headers are findings.
-    pub fn read(raw: &RawTable, table: &'static Table, findings: &mut Findings) -> Self {
-        let mut at: BTreeMap<&'static str, usize> = BTreeMap::new();
-        let mut unknown: Vec<&str> = Vec::new();
-        let mut seen: BTreeSet<String> = BTreeSet::new();
-        for (i, text) in raw.header.iter().enumerate() {
-            let matches = |name: &str| folded(name) == folded(text);
-            let by_name = table.columns.iter().find(|c| matches(c.name));
-            let column = by_name
-                .or_else(|| table.columns.iter().find(|c| c.aliases.iter().any(|a| matches(a))));
-            let Some(column) = column else {
-                if !text.is_empty() && !seen.insert(folded(text)) {
-                    findings.push(doubled(raw, text, text));
-                } else if !text.is_empty() {
-                    unknown.push(text);
-                }
-                continue;
-            };
-            if at.contains_key(column.name) {
-                findings.push(doubled(raw, text, column.name));
-                continue;
-            }
-            if by_name.is_none() {
-                let found = format!("{text:?}, read as `{}`", column.name);
-                let expected = format!("`{}`: {}", column.name, column.meaning);
-                let place = raw.header_place(Some(text));
-                findings.push(
-                    Finding::new(Rule::AliasUsed, place, "", found, expected)
-                        .mend(format!("rename the column `{}`, if you like", column.name)),
-                );
-            }
-            at.insert(column.name, i);
-        }
-        let missing = |name: &str| !at.contains_key(name);
-        for column in table.columns.iter().filter(|c| missing(c.name)) {
-            let absent = match column.need {
-                Need::Required => true,
-                Need::RequiredUnless(others) => others.iter().any(|o| missing(o)),
-                Need::Optional => false,
-            };
-            if absent {
-                findings.push(absent_column(raw, column, &unknown));
-            }
-        }
-        for text in &unknown {
-            let names = table.columns.iter().map(|c| c.name).filter(|n| missing(n));
-            let found = format!("{text:?}, which is no column of `{}`", table.name);
-            let expected = "a column of the schema; nothing is read from this one".to_owned();
-            let place = raw.header_place(Some(text));
-            let finding = Finding::new(Rule::ColumnKeptOut, place, "", found, expected);
-            let near =
-                if unknown.len() <= NEAREST_LOOKUPS { super::nearest(text, names) } else { None };
-            findings.push(match near {
-                Some(name) => finding.mend(format!("rename it `{name}` if that is what it holds")),
-                None => finding,
-            });
-        }
-        Self { at }
-    }
-
-    /// Returns the place of a column in the file.
-    pub fn at(&self, name: &str) -> Option<usize> {
-        self.at.get(name).copied()
-    }
-
-    /// Tells whether every column that each record needs is there.
-    pub fn is_usable(&self, table: &Table) -> bool {
-        let has = |name: &str| self.at.contains_key(name);
-        table.columns.iter().all(|c| match c.need {
-            Need::Required => has(c.name),
-            Need::RequiredUnless(others) => has(c.name) || others.iter().all(|o| has(o)),
-            Need::Optional => true,
-        })
-    }
-}
-
-fn doubled(raw: &RawTable, text: &str, name: &str) -> Finding {
-    let found = format!("{text:?}, a second column `{name}`");
-    let place = raw.header_place(Some(text));
-    Finding::new(Rule::HeaderGivenTwice, place, "", found, "each header once".to_owned())
-        .mend("rename or delete one of the two columns")
-}
-
-fn absent_column(raw: &RawTable, column: &Column, unknown: &[&str]) -> Finding {
-    let found = format!("no column `{}`", column.name);
-    let expected = format!("`{}`: {}", column.name, column.meaning);
-    let place = raw.header_place(Some(column.name));
-    let finding = Finding::new(Rule::MissingColumn, place, "", found, expected);
-    let near = super::nearest(column.name, unknown.iter().copied());
-    finding.mend(match near {
-        Some(text) => format!("rename {text:?} to `{}` if that is what it holds", column.name),
-        None if raw.header.len() == 1 => {
-            "add it; if cells are parted by semicolons or tabs, save the file with commas"
-                .to_owned()
-        }
-        None => "add the column, or rename the one that holds it".to_owned(),
-    })
-}
 
 /// A column of the schema and its cells in a block, if the file has it.
 struct Field<'a> {
@@ -174,15 +70,18 @@ pub(super) fn read_all<T: Send>(
     let blocks = raw.blocks(|mut block| {
         let mut findings = block.take_findings();
         let rows = read_block(raw, table, policy, &header, &block, &mut findings, &read);
-        (rows, block.len(), findings)
+        (rows, repeated::lines(table, &header, &block), block.len(), findings)
     });
     let mut records = Vec::new();
+    let mut lines = Vec::new();
     let mut count = 0;
-    for (rows, len, found) in blocks {
+    for (rows, of_block, len, found) in blocks {
         records.extend(rows);
+        lines.extend(of_block);
         count += len;
         findings.append(found);
     }
+    repeated::look(raw, table, lines, policy, findings);
     if count == 0 {
         findings.push(no_records(raw, table));
     }
@@ -203,7 +102,7 @@ fn read_block<T>(
         table.columns.iter().map(|column| Field { column, cells: cells(column) }).collect();
     let mut records = Vec::new();
     for at in 0..block.len() {
-        let row = RowRef { file: raw.file.clone(), sheet: raw.sheet.clone(), row: block.row(at) };
+        let row = raw.origin.row(block.row(at));
         let first = table.columns[0].name;
         let id = fields[0].cells.and_then(|c| c.get(at)).map_or("", str::trim);
         if id == EXAMPLE {
@@ -346,7 +245,9 @@ impl<'a> Record<'a> {
             return Some(id);
         }
         let place = self.place(name);
-        self.findings.push(sites.unknown(place, self.id, id.as_str()));
+        if let Some(finding) = sites.unknown(place, self.id, id.as_str()) {
+            self.findings.push(finding);
+        }
         self.faulty = true;
         None
     }

@@ -8,7 +8,10 @@ use super::{
     recipe::{Mapping, OneOrMore},
     source::{Found, Source, specs, tidy},
 };
-use crate::model::{Finding, Findings, Rule, counted};
+use crate::{
+    load::letters,
+    model::{Finding, Findings, Rule, counted},
+};
 
 /// Notes the columns and sheets of every file that nothing reads.
 pub(super) fn kept_out(sources: &[Source], mapping: &Mapping, findings: &mut Findings) {
@@ -115,26 +118,4 @@ fn shown(source: &Source, column: usize) -> Option<String> {
     }
     let (name, which) = source.which(column);
     Some(format!("{name:?}{which}"))
-}
-
-/// Returns a column's letters as a spreadsheet shows them: A, Z, AA.
-fn letters(column: usize) -> String {
-    let letter = |at: usize| u8::try_from(at).map_or('?', |at| char::from(b'A' + at));
-    let mut text = String::new();
-    let mut left = column + 1;
-    while left > 0 {
-        text.insert(0, letter((left - 1) % 26));
-        left = (left - 1) / 26;
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::letters;
-
-    #[test]
-    fn columns_have_the_letters_of_a_spreadsheet() {
-        assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
-    }
 }

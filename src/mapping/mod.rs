@@ -4,7 +4,7 @@
 //! Each file becomes a source (`source`): its header found by name, rows left out by rule, other files put
 //! beside it by key, its decimal mark judged (`decimals`, and `dates`). Tables are made of sources (`table`) cell by cell
 //! (`cell`), and every column of numbers is added up (`tally`): what was kept and what was left out is what the
-//! file holds; `kept_out` names the columns that nothing reads. `propose` writes a first mapping for a file
+//! file holds; `no_records` leaves out headings and totals; `kept_out` names the columns that nothing reads. `propose` writes a first mapping for a file
 //! nobody has mapped.
 //!
 //! Nothing is taken by position, and nothing is made up: a cell that the mapping makes no sense of is passed
@@ -16,6 +16,7 @@ mod decimals;
 mod folder;
 mod header;
 mod kept_out;
+mod no_records;
 mod propose;
 mod read;
 mod recipe;
@@ -215,7 +216,7 @@ pub fn import(mapping: &Mapping, files: &[InputBytes], policy: &Policy) -> Check
             for table in &tables {
                 let own = table.merged.iter().filter(|(row, _)| row.file == source.file);
                 for (row, reason) in own {
-                    let cells = source.rows.iter().find(|r| r.row == row.row);
+                    let cells = source.rows.iter().find(|r| source.row_ref(r.row) == *row);
                     dropped.push(DroppedRow {
                         row: row.clone(),
                         table: table.name.clone(),
@@ -237,6 +238,7 @@ pub fn import(mapping: &Mapping, files: &[InputBytes], policy: &Policy) -> Check
         Import { tables, dropped, inputs }
     });
     findings.regrade(|rule| policy.severity(rule));
+    findings.gather();
     findings.sort();
     Checked { value, findings }
 }

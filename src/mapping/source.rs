@@ -9,8 +9,9 @@ use super::{
 };
 use crate::{
     load::{
-        foreign::{self, ForeignError, Reading},
-        is_number,
+        Origin,
+        foreign::{self, ForeignError, Grid, Reading, Sheet},
+        is_number, same_header,
     },
     model::{Finding, Findings, Place, RowRef, Rule, counted, folded},
     policy::Policy,
@@ -27,7 +28,9 @@ pub(super) struct Source {
     pub name: String,
     pub file: Arc<str>,
     pub sheet: Option<Arc<str>>,
-    /// The names of the workbook's other sheets.
+    /// Tells the sheet and row of a row by its number here.
+    pub origin: Origin,
+    /// The names of the workbook's other sheets, of which nothing is read.
     pub others: Vec<String>,
     pub read_as: String,
     pub header: Vec<String>,
@@ -48,7 +51,7 @@ pub(super) struct Source {
     pub month_first: Vec<usize>,
 }
 
-/// One row and its number as a spreadsheet shows it.
+/// One row and its number, which the source's origin turns into sheet and row.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub row: u32,
@@ -92,7 +95,7 @@ impl Source {
             quotes: input.quotes,
             decimal: input.decimal,
         };
-        let grid = match foreign::grid(bytes, &reading) {
+        let mut grid = match foreign::grid(bytes, &reading) {
             Ok(grid) => grid,
             Err(error) => {
                 let expected = "a table that can be read".to_owned();
@@ -101,6 +104,7 @@ impl Source {
                     ForeignError::NoSheets(_) => {
                         "give the workbook, or take `sheet` out of the mapping (`sheet = \"\"` where it extends another)"
                     }
+                    ForeignError::Workbook(fault) => fault.mend(),
                     ForeignError::NotInEncoding(_) | ForeignError::Encoding(_) => {
                         "correct `encoding` in the mapping, or take it out: then it is found from the bytes"
                     }
@@ -119,8 +123,9 @@ impl Source {
             name: input.name.clone(),
             file: file.into(),
             sheet: grid.sheet.as_deref().map(Into::into),
-            others: grid.others,
-            read_as: grid.read_as,
+            origin: Origin::new(file, grid.sheet.as_deref()),
+            others: std::mem::take(&mut grid.others),
+            read_as: std::mem::take(&mut grid.read_as),
             own: header.len(),
             joined: Vec::new(),
             marks: Vec::new(),
@@ -131,6 +136,7 @@ impl Source {
             rows: Vec::new(),
             dropped: Vec::new(),
         };
+        grid.facts.tell(&source.place(None, None), source.header_row, findings);
         for (at, (row, cells)) in grid.rows.into_iter().enumerate() {
             if at >= first {
                 source.take(row, cells, findings);
@@ -138,13 +144,24 @@ impl Source {
                 source.above.push(Row { row, cells });
             }
         }
-        if grid.is_guessed {
-            let found = "text that is not UTF-8, read as Windows-1252".to_owned();
-            let place = Place::file(file);
+        if input.columns.is_none() {
+            for sheet in std::mem::take(&mut grid.further) {
+                source.take_sheet(sheet, input, &wanted, findings);
+            }
+        }
+        if let Some((found, row)) = grid.odd_bytes {
+            let place = Place { row, ..Place::file(file) };
             findings.push(
                 Finding::new(Rule::NotUtf8, place, "", found, "UTF-8 text".to_owned())
                     .mend("state `encoding` in the mapping, or save the file as \"CSV UTF-8\""),
             );
+        }
+        if !grid.left_out.is_empty() {
+            let count = counted(grid.left_out.len(), "part");
+            let found = format!("{count} that no cell can hold: {}", grid.left_out.join(", "));
+            let expected = "plain values, or objects of them".to_owned();
+            let place = Place::file(file);
+            findings.push(Finding::new(Rule::ColumnKeptOut, place, "", found, expected));
         }
         if !source.above.is_empty() {
             source.tell_dropped(source.above.len(), ABOVE, None, findings);
@@ -154,6 +171,38 @@ impl Source {
         }
         source.missing(&wanted, findings);
         Some(source)
+    }
+
+    /// Adds the rows of another sheet with the same header, in whatever order; any other sheet stays unread.
+    fn take_sheet(
+        &mut self,
+        sheet: Sheet,
+        input: &Input,
+        wanted: &[Wanted],
+        findings: &mut Findings,
+    ) {
+        let Sheet { name, rows, facts } = sheet;
+        let grid = Grid::of(rows, String::new());
+        let (texts, first, header_rows) = header(&grid, input, wanted);
+        let Some(order) = same_header(&self.header, &texts) else { return };
+        let Some(offset) = self.origin.add(&name) else { return };
+        self.others.retain(|other| *other != name);
+        self.read_as.push_str(&format!(", {name:?}"));
+        let header_row = header_rows.iter().copied().max().unwrap_or(1);
+        facts.tell(&self.place(Some(offset + header_row), None), header_row, findings);
+        let width = texts.len();
+        for (at, (row, cells)) in grid.rows.into_iter().enumerate() {
+            let row = row + offset;
+            if at < first {
+                if !header_rows.contains(&(row - offset)) {
+                    self.above.push(Row { row, cells });
+                }
+                continue;
+            }
+            let cell = |at: &usize| cells.get(*at).cloned().unwrap_or_default();
+            let beyond = cells.iter().skip(width).cloned();
+            self.take(row, order.iter().map(cell).chain(beyond).collect(), findings);
+        }
     }
 
     /// Adds a row; cells beyond the header have shifted.
@@ -275,17 +324,12 @@ impl Source {
 
     /// Returns a place in the file.
     pub fn place(&self, row: Option<u32>, column: Option<&str>) -> Place {
-        Place {
-            file: self.file.clone(),
-            sheet: self.sheet.clone(),
-            column: column.map(str::to_owned),
-            row,
-        }
+        self.origin.place(row, column)
     }
 
     /// Returns the reference of a row.
     pub fn row_ref(&self, row: u32) -> RowRef {
-        RowRef { file: self.file.clone(), sheet: self.sheet.clone(), row }
+        self.origin.row(row)
     }
 
     /// Leaves out the rows of which a rule holds.
@@ -304,7 +348,7 @@ impl Source {
         }
     }
 
-    fn tell_dropped(
+    pub fn tell_dropped(
         &self,
         count: usize,
         reason: &str,
@@ -410,6 +454,7 @@ pub(super) fn sources(
         let Some(input) = mapping.input.iter().find(|i| i.name == file.input) else { continue };
         if let Some(mut source) = Source::read(input, &file.file, &file.bytes, mapping, findings) {
             source.drop_rows(input, policy, findings);
+            source.drop_no_records(findings);
             sources.push(source);
         }
     }

@@ -76,7 +76,8 @@ pub(super) fn make(
     for rows in &groups {
         let Some(first) = rows.first() else { continue };
         for row in rows.iter().skip(1) {
-            let reason = format!("put together with row {} in `{}`", first.row, spec.name);
+            let first = source.origin.shown(first.row);
+            let reason = format!("put together with row {first} in `{}`", spec.name);
             table.merged.push((source.row_ref(row.row), reason));
         }
         let before = table.records.len();
@@ -90,7 +91,7 @@ pub(super) fn make(
             table.merged.push((source.row_ref(first.row), reason));
         }
     }
-    number_repeats(spec, source, &mut table, findings);
+    number_repeats(spec, &mut table, findings);
     locate(spec, sources, &mut table, findings);
     Some(table)
 }
@@ -235,7 +236,7 @@ fn record(
             Ok(value) => value,
             Err(differ) => {
                 let first = rows.first().map_or(0, |row| row.row);
-                let others = rows.iter().skip(1).map(|row| row.row.to_string());
+                let others = rows.iter().skip(1).map(|row| making.source.origin.shown(row.row));
                 let rows = others.collect::<Vec<_>>().join(", ");
                 let found = format!("{differ}, in this row and rows {rows}");
                 let expected = "one value for one record, or a choice in the mapping".to_owned();
@@ -303,12 +304,7 @@ fn chosen(values: &[Option<String>], choice: Choice) -> Result<Option<String>, S
 }
 
 /// Gives repeated ids a number at their end, where the mapping asks for it.
-fn number_repeats(
-    spec: &TableSpec,
-    source: &Source,
-    table: &mut MadeTable,
-    findings: &mut Findings,
-) {
+fn number_repeats(spec: &TableSpec, table: &mut MadeTable, findings: &mut Findings) {
     let mut numbered: Vec<&String> =
         super::source::specs(spec).filter(|(_, s)| s.0.number_repeats).map(|(n, _)| n).collect();
     numbered.dedup();
@@ -340,7 +336,7 @@ fn number_repeats(
                 new = numbered(*count);
             }
             given.insert(new.clone());
-            let place = source.place(Some(row.row), Some(name));
+            let place = crate::model::Place::cell(row, name);
             let found = format!("{id:?}, which stands in an earlier row already");
             let expected = "each id once".to_owned();
             findings.push(

@@ -3,7 +3,7 @@
 use super::{Measures, SiteMeasures};
 use crate::{
     load::Estate,
-    model::{Basis, Finding, Findings, LARGEST_LEDGER_PENCE, Measure, Place, Rule, pounds},
+    model::{Basis, Finding, Findings, LARGEST_LEDGER_PENCE, Measure, Rule, pounds},
 };
 
 /// Returns the sites whose observations or ledger come to more than can be held.
@@ -36,11 +36,7 @@ pub(super) fn findings(estate: &Estate, measures: &Measures) -> Findings {
         let Some(table) = table else { continue };
         let is = |site: &&SiteMeasures| site.reading(measure).basis == basis;
         for site in measures.sites.iter().filter(is) {
-            let place = Place {
-                sheet: table.sheet.clone(),
-                column: Some(column.to_owned()),
-                ..Place::file(&table.file)
-            };
+            let place = table.origin.place(None, Some(column));
             let (id, found) = (site.site_id.as_str(), format!("{}: {found}", site.site_id));
             findings.push(
                 Finding::new(Rule::SumTooLarge, place, id, found, expected.clone())

@@ -1,6 +1,6 @@
 //! What is wrong, doubtful or worth knowing in the data: values, gathered and shown together.
 
-use std::{cmp::Ordering, fmt, sync::Arc};
+use std::{cmp::Ordering, collections::BTreeMap, fmt, sync::Arc};
 
 use super::{Rule, words::words};
 
@@ -86,6 +86,8 @@ pub struct Finding {
     pub expected: String,
     /// What a person can do in the spreadsheet, and what was done instead; empty when not known.
     pub mend: String,
+    /// Those that it puts together, in order of their rows; empty of one that stands for itself.
+    pub of: Vec<Finding>,
 }
 
 impl Finding {
@@ -93,7 +95,20 @@ impl Finding {
     #[must_use]
     pub fn new(rule: Rule, place: Place, id: &str, found: String, expected: String) -> Self {
         let severity = rule.severity();
-        Self { rule, severity, place, id: id.to_owned(), found, expected, mend: String::new() }
+        let (id, mend, of) = (id.to_owned(), String::new(), Vec::new());
+        Self { rule, severity, place, id, found, expected, mend, of }
+    }
+
+    /// Tells whether it is about a record of an id.
+    #[must_use]
+    pub fn is_about(&self, id: &str) -> bool {
+        self.id == id || self.of.iter().any(|own| own.id == id)
+    }
+
+    /// Returns the rows it is about.
+    pub fn rows(&self) -> impl Iterator<Item = u32> + '_ {
+        let own = self.place.row.filter(|_| self.of.is_empty());
+        own.into_iter().chain(self.of.iter().filter_map(|own| own.place.row))
     }
 
     /// Adds what a person can do.
@@ -103,18 +118,33 @@ impl Finding {
         self
     }
 
-    /// Compares by severity (gravest first), rule, file, column, id, found, row.
+    /// Compares as a person goes through a file: by severity (gravest first), rule, file, sheet, column, row by its
+    /// number, id, found.
     #[must_use]
     pub fn order(&self, other: &Self) -> Ordering {
+        self.order_of_columns(other)
+            .then_with(|| self.place.row.cmp(&other.place.row))
+            .then_with(|| self.id.cmp(&other.id))
+            .then_with(|| self.found.cmp(&other.found))
+    }
+
+    /// Compares as a report has it, whatever the order of rows in the files: as [`Finding::order`], but by id and found
+    /// before the row.
+    #[must_use]
+    pub fn order_of_records(&self, other: &Self) -> Ordering {
+        self.order_of_columns(other)
+            .then_with(|| self.id.cmp(&other.id))
+            .then_with(|| self.found.cmp(&other.found))
+            .then_with(|| self.place.row.cmp(&other.place.row))
+    }
+
+    fn order_of_columns(&self, other: &Self) -> Ordering {
         let key = |f: &Self| (std::cmp::Reverse(f.severity), f.rule);
         key(self)
             .cmp(&key(other))
             .then_with(|| self.place.file.cmp(&other.place.file))
             .then_with(|| self.place.sheet.cmp(&other.place.sheet))
             .then_with(|| self.place.column.cmp(&other.place.column))
-            .then_with(|| self.id.cmp(&other.id))
-            .then_with(|| self.found.cmp(&other.found))
-            .then_with(|| self.place.row.cmp(&other.place.row))
     }
 }
 
@@ -129,6 +159,59 @@ impl fmt::Display for Finding {
         }
         Ok(())
     }
+}
+
+/// Rows from which findings that say the same are one.
+const GATHERED: usize = 4;
+/// Texts that such a finding quotes where they differ.
+const QUOTED: usize = 3;
+
+/// What findings have in common that can be put together.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Kind {
+    rule: Rule,
+    file: Arc<str>,
+    sheet: Option<Arc<str>>,
+    column: Option<String>,
+    /// Empty where it differs from row to row by its nature.
+    found: String,
+    expected: String,
+    mend: String,
+}
+
+impl Kind {
+    fn of(finding: &Finding) -> Self {
+        let differ = [Rule::RowNoRecord, Rule::SubtotalRow, Rule::DuplicateId];
+        let is_alike = !differ.contains(&finding.rule);
+        Self {
+            rule: finding.rule,
+            file: finding.place.file.clone(),
+            sheet: finding.place.sheet.clone(),
+            column: finding.place.column.clone(),
+            found: if is_alike { finding.found.clone() } else { String::new() },
+            expected: finding.expected.clone(),
+            mend: finding.mend.clone(),
+        }
+    }
+}
+
+/// Makes one finding of those of a kind, in order of their rows.
+fn together(group: Vec<Finding>) -> Option<Finding> {
+    let rows: Vec<u32> = group.iter().filter_map(|f| f.place.row).collect();
+    let mut texts: Vec<String> = Vec::new();
+    for finding in &group {
+        if !texts.contains(&finding.found) && texts.len() <= QUOTED {
+            texts.push(finding.found.clone());
+        }
+    }
+    let more = if texts.len() > QUOTED { "; and others" } else { "" };
+    texts.truncate(QUOTED);
+    let named = super::rows_named(&rows)?;
+    let mut first = group.first()?.clone();
+    if group.iter().any(|own| own.id != first.id) {
+        first.id.clear();
+    }
+    Some(Finding { found: format!("{}{more}, in {named}", texts.join("; ")), of: group, ..first })
 }
 
 /// Findings gathered on the way; none stops the reading of the rest.
@@ -156,10 +239,47 @@ impl Findings {
         self.0.sort_by(Finding::order);
     }
 
+    /// Returns every finding by itself, those that were put together too, in the order of a report.
+    #[must_use]
+    pub fn each(&self) -> Self {
+        let each = self.0.iter().flat_map(|finding| match finding.of.as_slice() {
+            [] => std::slice::from_ref(finding),
+            of => of,
+        });
+        let mut each: Vec<Finding> = each.cloned().collect();
+        each.sort_by(Finding::order_of_records);
+        Self(each)
+    }
+
+    /// Puts findings that say the same of the same column in four rows or more into one, which names the first rows.
+    ///
+    /// Rows that are no records, and ids given twice, say the same whatever stands in them.
+    pub fn gather(&mut self) {
+        let mut groups: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
+        for (at, finding) in self.0.iter().enumerate() {
+            if finding.place.row.is_some() && finding.of.is_empty() {
+                groups.entry(Kind::of(finding)).or_default().push(at);
+            }
+        }
+        let mut gathered: Vec<Option<Finding>> =
+            std::mem::take(&mut self.0).into_iter().map(Some).collect();
+        for mut group in groups.into_values().filter(|group| group.len() >= GATHERED) {
+            group.sort_by_key(|at| gathered[*at].as_ref().and_then(|f| f.place.row));
+            let first = group[0];
+            let of_group: Vec<Finding> =
+                group.into_iter().filter_map(|at| gathered[at].take()).collect();
+            gathered[first] = together(of_group);
+        }
+        self.0 = gathered.into_iter().flatten().collect();
+    }
+
     /// Gives each finding the severity that `severity` says.
     pub fn regrade(&mut self, severity: impl Fn(Rule) -> Severity) {
         for finding in &mut self.0 {
             finding.severity = severity(finding.rule);
+            for own in &mut finding.of {
+                own.severity = finding.severity;
+            }
         }
     }
 
@@ -210,4 +330,51 @@ pub struct Checked<T> {
     pub value: T,
     /// What was found on the way.
     pub findings: Findings,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(rule: Rule, row: u32, found: &str) -> Finding {
+        let place = Place { row: Some(row), ..Place::file("sites.csv") };
+        Finding::new(rule, place, &format!("S{row}"), found.to_owned(), "a word".to_owned())
+    }
+
+    fn gathered(all: Vec<Finding>) -> Vec<(Option<u32>, String)> {
+        let mut findings = Findings(all);
+        findings.gather();
+        findings.sort();
+        findings.iter().map(|f| (f.place.row, f.found.clone())).collect()
+    }
+
+    #[test]
+    fn the_same_of_many_rows_is_said_once_and_every_row_is_kept() {
+        let of = |row| finding(Rule::CellUnreadable, row, "\"offise\"");
+        let mut all: Vec<Finding> = [10, 9, 30, 31, 32, 33, 2].map(of).into();
+        all.push(finding(Rule::CellUnreadable, 3, "\"hangar\""));
+        let mut findings = Findings(all.clone());
+        findings.gather();
+        let one = findings.iter().find(|f| f.place.row == Some(2)).unwrap();
+        assert_eq!(one.found, "\"offise\", in 7 rows (2, 9, 10, 30, 31 and 2 more)");
+        assert_eq!(one.rows().count(), 7);
+        assert!(one.is_about("S33") && !one.is_about("S3"));
+        assert_eq!(gathered(all)[1], (Some(3), "\"hangar\"".to_owned()));
+    }
+
+    #[test]
+    fn rows_stand_in_order_of_their_number() {
+        let all = [(10, "\"a\""), (9, "\"b\""), (100, "\"0\"")];
+        let all = all.map(|(row, found)| finding(Rule::CellUnreadable, row, found));
+        let rows: Vec<Option<u32>> = gathered(all.into()).into_iter().map(|(row, _)| row).collect();
+        assert_eq!(rows, [Some(9), Some(10), Some(100)]);
+    }
+
+    #[test]
+    fn rows_that_are_no_records_are_one_finding_with_the_first_texts() {
+        let all = [(4, "A"), (2, "B"), (6, "C"), (8, "D")];
+        let all = all.map(|(row, found)| finding(Rule::RowNoRecord, row, found));
+        let expected = "B; A; C; and others, in 4 rows (2, 4, 6, 8)".to_owned();
+        assert_eq!(gathered(all.into()), [(Some(2), expected)]);
+    }
 }

@@ -41,6 +41,23 @@ fn joined<T: AsRef<str>>(parts: &[T]) -> String {
     parts.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(", ")
 }
 
+/// Rows that a sentence names, the first ones.
+const ROWS_NAMED: usize = 5;
+
+/// Names rows, the first few of many: `row 4`, `24 rows (3, 5, 8, 13, 15 and 19 more)`; `None` of none.
+#[must_use]
+pub fn rows_named(rows: &[u32]) -> Option<String> {
+    if let [row] = rows {
+        return Some(format!("row {row}"));
+    }
+    let first: Vec<String> = rows.iter().take(ROWS_NAMED).map(u32::to_string).collect();
+    let more = match rows.len().saturating_sub(ROWS_NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    (!rows.is_empty()).then(|| format!("{} rows ({}{more})", rows.len(), first.join(", ")))
+}
+
 /// Returns text with a leading apostrophe where a spreadsheet would run it as a formula.
 #[must_use]
 pub fn safe_text(text: &str) -> std::borrow::Cow<'_, str> {

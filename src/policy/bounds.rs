@@ -57,6 +57,7 @@ pub(super) const WHOLE: &[(FigureName, i64, i64)] = &[
 pub(super) const FROM_NOUGHT: &[(FigureName, i64)] = &[
     (FigureName::LinesExpectedShare, 1),
     (FigureName::SamePlaceM, 10_000),
+    (FigureName::RepeatedLines, 1),
     (FigureName::Inflation, 1),
     (FigureName::LowValue, 1_000_000_000),
     (FigureName::LeaseDiscountRate, 1),

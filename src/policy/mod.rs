@@ -48,6 +48,7 @@ crate::model::words! {
         QuadrantCostPerM2 = "quadrant_cost_per_m2",
         RankedKnownShare = "ranked_known_share",
         ValuationAgeYears = "valuation_age_years",
+        RepeatedLines = "repeated_lines",
         ControlTolerance = "control_tolerance",
         LinesExpectedShare = "lines_expected_share",
         SpacePerFteLow = "space_per_fte_low",

@@ -78,11 +78,7 @@ fn not_read(estate: &Estate, findings: &mut Findings) {
         let Some(site) = usize::try_from(site).ok().and_then(|n| estate.sites.get(n)) else {
             continue;
         };
-        let place = Place {
-            sheet: table.sheet.clone(),
-            column: Some("method".to_owned()),
-            ..Place::file(&table.file)
-        };
+        let place = table.origin.place(None, Some("method"));
         let found = format!("{count} observations booked or assumed; they are not read");
         let expected = "observations by sensor, badge or survey".to_owned();
         findings.push(

@@ -212,7 +212,9 @@ impl<'a> Spot<'a> {
             return Some(id);
         }
         let place = place(&dotted(&self.at, name));
-        self.faults.borrow_mut().push(sites.unknown(place, "", id.as_str()));
+        if let Some(finding) = sites.unknown(place, "", id.as_str()) {
+            self.faults.borrow_mut().push(finding);
+        }
         None
     }
 

@@ -33,6 +33,13 @@ macro_rules! error_rules {
             /// Rename or delete one of the two columns.
             HeaderGivenTwice = "header-given-twice", Error, true;
             /// ## What it checks
+            /// The header is the first row of a table that is not blank.
+            /// ## Why it matters
+            /// Titles or groups of columns stand above it, and no column can be found by its name.
+            /// ## How to mend
+            /// Delete the rows above the header; `terrier import` takes files with titles as they are.
+            HeaderNotFirst = "header-not-first", Error, true;
+            /// ## What it checks
             /// Every required column of a table is there (`terrier schema` lists them).
             /// ## Why it matters
             /// Without it no record of the table can be used.

@@ -47,6 +47,27 @@ macro_rules! note_rules {
         /// Nothing to do, unless the name is a slip for the nearest table.
         FileKeptOut = "file-kept-out", Note, false;
         /// ## What it checks
+        /// A table's own workbook has its records in one sheet.
+        /// ## Why it matters
+        /// Sheets with the same header are read as one table; a sheet that is no part of it would add its records.
+        /// ## How to mend
+        /// Nothing to do if they belong together; else move the sheet to a file of its own.
+        SheetsJoined = "sheets-joined", Note, false;
+        /// ## What it checks
+        /// No sheet, row or column that holds something is hidden, by hand or by a filter.
+        /// ## Why it matters
+        /// Hidden cells are read like the others: the figures may hold what nobody sees.
+        /// ## How to mend
+        /// Show them and check them, or delete what is no record.
+        HiddenCells = "hidden-cells", Note, false;
+        /// ## What it checks
+        /// The list of postcodes has a header.
+        /// ## Why it matters
+        /// A list in the form of Code-Point Open, which comes without one, is read by that form.
+        /// ## How to mend
+        /// Nothing to do if it is Code-Point Open; else give the list a header.
+        HeaderByForm = "header-by-form", Note, false;
+        /// ## What it checks
         /// No record is the template's own, with the id `EXAMPLE`.
         /// ## Why it matters
         /// It is left out.

@@ -47,6 +47,41 @@ macro_rules! warning_rules {
         /// Export the table again, or add the missing commas at the row's end.
         RowTooShort = "row-too-short", Warning, false;
         /// ## What it checks
+        /// Every row of a table is a record: none is a heading or a footnote with one filled cell, the header once more, or a row of units.
+        /// ## Why it matters
+        /// The row is left out; if it was a record, most of it is missing.
+        /// ## How to mend
+        /// Delete the row, or fill in what makes it a record.
+        RowNoRecord = "row-no-record", Warning, false;
+        /// ## What it checks
+        /// No line of a table without ids is the same, cell by cell, as an earlier one (from the policy's share of lines).
+        /// ## Why it matters
+        /// An export read in twice doubles costs, people or terms; two equal invoices are right. All lines are used.
+        /// ## How to mend
+        /// Delete the lines that came in twice.
+        RepeatedLines = "repeated-lines", Warning, false;
+        /// ## What it checks
+        /// No cells among the records of a workbook are merged.
+        /// ## Why it matters
+        /// Only the first of them holds the value; the others are read as empty, so a key or a fact may be missing.
+        /// ## How to mend
+        /// Unmerge the cells and fill in each one.
+        MergedCells = "merged-cells", Warning, false;
+        /// ## What it checks
+        /// Every formula of a workbook has its result stored beside it.
+        /// ## Why it matters
+        /// Programs that write workbooks often store none; such cells are read as empty.
+        /// ## How to mend
+        /// Open the workbook in the spreadsheet program and save it.
+        FormulaUnsolved = "formula-unsolved", Warning, false;
+        /// ## What it checks
+        /// No other sheet of a table's workbook has the columns of the table under another header.
+        /// ## Why it matters
+        /// Nothing is read from it, though its records may belong to the table.
+        /// ## How to mend
+        /// Give it the same header, or move it to a file of its own.
+        SheetApart = "sheet-apart", Warning, false;
+        /// ## What it checks
         /// Occupied area is at most net internal area, office area at most net, and net at most gross internal area.
         /// ## Why it matters
         /// One of them has another basis or is wrong; area in use and m² per FTE depend on it. The values are used as they stand.

@@ -250,9 +250,12 @@ fn faulty_cells(findings: &Findings) -> BTreeSet<Cell<'_>> {
     findings
         .iter()
         .filter(|f| !only_empty.contains(&f.rule))
-        .filter_map(|f| {
+        .flat_map(|f| {
             let place = &f.place;
-            Some((&*place.file, place.sheet.as_deref(), place.row?, place.column.as_deref()?))
+            let column = place.column.as_deref().into_iter();
+            column.flat_map(move |c| {
+                f.rows().map(move |row| (&*place.file, place.sheet.as_deref(), row, c))
+            })
         })
         .collect()
 }

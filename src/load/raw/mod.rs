@@ -5,12 +5,17 @@
 //! typed rows or frames of whole numbers. Polars' own reader is not used: it fills short rows, lets stray
 //! quotation marks swallow others, keeps no row numbers, and brings half of the build time.
 
+mod block;
+
 use std::{borrow::Cow, sync::Arc};
 
+pub(super) use block::{Block, TextCells};
+use block::{TextColumns, as_text};
 use csv::ByteRecord;
 use rayon::prelude::*;
 
-use crate::model::{Finding, Findings, Place, Rule};
+use super::{book::Rows, encoding::decoded, header, origin::Origin, schema::Table, shape};
+use crate::model::{Finding, Findings, Place, Rule, folded};
 
 /// Bytes of a block: small enough that every processor gets a share of a table of sites.
 const BLOCK: usize = 1 << 20;
@@ -18,9 +23,12 @@ const BLOCK: usize = 1 << 20;
 /// A table of text, not yet cast.
 pub(super) struct RawTable {
     pub file: Arc<str>,
-    pub sheet: Option<Arc<str>>,
+    /// Tells the sheet and row of a record by its number here.
+    pub origin: Origin,
     pub header: Vec<String>,
     header_row: u32,
+    /// Where the columns stand that each record of the table needs, and its id first.
+    needed: Vec<usize>,
     /// Whether any cell may hold a NUL character, which no table should.
     has_nul: bool,
     body: Body,
@@ -29,185 +37,8 @@ pub(super) struct RawTable {
 enum Body {
     /// UTF-8 text after the header, and the row number of its first line.
     Text { text: Vec<u8>, from: usize, first_row: u32 },
-    /// Cells of a sheet, with their row numbers.
-    Cells(Vec<(u32, Vec<String>)>),
-}
-
-/// Part of a table: text cells by column, and the row number of each record.
-pub(super) struct Block<'a> {
-    /// The text in which all cells stand: that of the file itself where no cell is quoted.
-    text: Cow<'a, str>,
-    columns: Vec<TextColumn>,
-    rows: Vec<u32>,
-    findings: Findings,
-}
-
-/// Where the cells of a column stand in the block's text; an empty cell has an empty span.
-#[derive(Default)]
-struct TextColumn {
-    spans: Vec<(u32, u32)>,
-}
-
-/// The cells of one column.
-#[derive(Clone, Copy)]
-pub(super) struct TextCells<'a> {
-    text: &'a str,
-    spans: &'a [(u32, u32)],
-}
-
-impl<'a> TextCells<'a> {
-    /// Returns a cell; `None` when it is empty.
-    pub fn get(self, at: usize) -> Option<&'a str> {
-        self.spans.get(at).and_then(|span| self.cell(*span))
-    }
-
-    /// Returns all cells in order.
-    pub fn iter(self) -> impl Iterator<Item = Option<&'a str>> {
-        self.spans.iter().map(move |span| self.cell(*span))
-    }
-
-    fn cell(self, (from, until): (u32, u32)) -> Option<&'a str> {
-        let span = usize::try_from(from).ok()?..usize::try_from(until).ok()?;
-        self.text.get(span).filter(|cell| !cell.is_empty())
-    }
-}
-
-/// Text columns being filled; long and short records are findings, blank ones are no records.
-struct TextColumns<'a> {
-    table: &'a RawTable,
-    text: Cow<'a, str>,
-    columns: Vec<TextColumn>,
-    rows: Vec<u32>,
-    findings: Findings,
-}
-
-impl<'a> TextColumns<'a> {
-    fn new(table: &'a RawTable, text: Cow<'a, str>, records: usize) -> Self {
-        let column = || TextColumn { spans: Vec::with_capacity(records) };
-        let columns = table.header.iter().map(|_| column()).collect();
-        let rows = Vec::with_capacity(records);
-        Self { table, text, columns, rows, findings: Findings::default() }
-    }
-
-    /// Adds one record; a long one is left out, for its cells have shifted.
-    ///
-    /// `stands` is where the record begins if its cells stand in the text already, a comma between them; else
-    /// they are added to it.
-    fn push<'c>(
-        &mut self,
-        row: u32,
-        count: usize,
-        stands: Option<usize>,
-        cells: impl Iterator<Item = &'c str> + Clone,
-    ) {
-        let width = self.columns.len();
-        if count != width || self.table.has_nul {
-            if cells.clone().all(|c| c.trim().is_empty()) {
-                return;
-            }
-            let cells: Vec<&str> = cells.clone().collect();
-            if self.misshapen(row, &cells) {
-                return;
-            }
-        } else if cells.clone().all(is_blank) {
-            return;
-        }
-        let mut cells = cells;
-        let mut at = stands;
-        for column in &mut self.columns {
-            let cell = cells.next().unwrap_or_default();
-            let said = if is_blank(cell) { "" } else { cell };
-            let from = match at {
-                Some(at) => at,
-                None => {
-                    let from = self.text.len();
-                    self.text.to_mut().push_str(said);
-                    from
-                }
-            };
-            let end = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-            column.spans.push((end(from), end(from + said.len())));
-            at = at.map(|at| at + cell.len() + 1);
-        }
-        self.rows.push(row);
-    }
-
-    /// Reports what is wrong with a record's shape; `true` leaves it out.
-    fn misshapen(&mut self, row: u32, cells: &[&str]) -> bool {
-        let width = self.columns.len();
-        let table = self.table;
-        let expected = format!("{width} cells, as many as the header has columns");
-        let id = cells.first().map_or("", |c| c.trim());
-        let mut push = |rule, at: Option<usize>, found, expected, mend: &str| {
-            let column = at.and_then(|at| table.header.get(at)).map(String::as_str);
-            let place = table.place(Some(row), column);
-            self.findings.push(Finding::new(rule, place, id, found, expected).mend(mend));
-        };
-        if let Some(first) = cells.iter().skip(width).find(|c| !is_blank(c)) {
-            let found = format!("{} cells, the first beyond the header {first:?}", cells.len());
-            let mend = "put text that holds a comma in quotation marks, or delete the extra cell";
-            push(Rule::RowTooLong, None, found, expected, mend);
-            return true;
-        }
-        if cells.len() < width {
-            let found = format!("{} cells; the missing ones are read as empty", cells.len());
-            let mend = "export the table again, or add the missing commas at the row's end";
-            push(Rule::RowTooShort, None, found, expected, mend);
-        }
-        if let Some((at, cell)) =
-            cells.iter().take(width).enumerate().find(|(_, c)| c.contains('\0'))
-        {
-            let found = format!("{cell:?}, with a NUL character");
-            let mend = "save the file again as CSV (UTF-8)";
-            push(Rule::UnreadableTable, Some(at), found, "text".to_owned(), mend);
-        }
-        false
-    }
-
-    fn finish(self) -> Block<'a> {
-        Block { text: self.text, columns: self.columns, rows: self.rows, findings: self.findings }
-    }
-}
-
-/// Returns a cell as the text it is.
-fn as_text(cell: &[u8]) -> &str {
-    std::str::from_utf8(cell).unwrap_or_default()
-}
-
-/// Tells whether a cell holds nothing but white space.
-fn is_blank(cell: &str) -> bool {
-    match cell.as_bytes().first() {
-        None => true,
-        Some(first) if *first > b' ' && first.is_ascii() => false,
-        Some(_) => cell.trim().is_empty(),
-    }
-}
-
-impl Block<'_> {
-    /// Returns the number of records.
-    pub const fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Returns the row number of a record, as a spreadsheet shows it.
-    pub fn row(&self, record: usize) -> u32 {
-        self.rows.get(record).copied().unwrap_or(0)
-    }
-
-    /// Returns the row numbers of all records.
-    pub fn rows(&self) -> &[u32] {
-        &self.rows
-    }
-
-    /// Returns a column of text cells; nulls are empty cells.
-    pub fn column(&self, at: usize) -> Option<TextCells<'_>> {
-        self.columns.get(at).map(|column| TextCells { text: &self.text, spans: &column.spans })
-    }
-
-    /// Takes the structural findings out.
-    pub fn take_findings(&mut self) -> Findings {
-        std::mem::take(&mut self.findings)
-    }
+    /// Cells of one sheet or several, with their row numbers as the origin has them.
+    Cells(Rows),
 }
 
 impl RawTable {
@@ -232,7 +63,16 @@ impl RawTable {
         let first_row = header_row + 1;
         let has_nul = memchr::memchr(0, &text).is_some();
         let body = Body::Text { text, from, first_row };
-        Some(Self { file: file.into(), sheet: None, header, header_row, has_nul, body })
+        let origin = Origin::new(file, None);
+        Some(Self {
+            file: file.into(),
+            origin,
+            header,
+            header_row,
+            needed: Vec::new(),
+            has_nul,
+            body,
+        })
     }
 
     /// Makes a table of the cells of a sheet; the first row that is not empty is the header.
@@ -251,19 +91,86 @@ impl RawTable {
         while header.last().is_some_and(String::is_empty) {
             header.pop();
         }
-        let sheet = sheet.map(Into::into);
+        let origin = Origin::new(file, sheet);
         let body = Body::Cells(rows.collect());
-        Some(Self { file: file.into(), sheet, header, header_row, has_nul: true, body })
+        Some(Self {
+            file: file.into(),
+            origin,
+            header,
+            header_row,
+            needed: Vec::new(),
+            has_nul: true,
+            body,
+        })
+    }
+
+    /// Tells the table what it is, so that rows that are no records can be told from others.
+    pub fn is_of(&mut self, table: &Table) {
+        self.needed = header::needed(table, &self.header);
+    }
+
+    /// Adds the records of another sheet if it has the same header, in whatever order; else gives its rows back.
+    ///
+    /// # Errors
+    /// The rows, if the first is another header.
+    pub fn join(&mut self, sheet: &str, rows: Rows) -> Result<usize, Rows> {
+        let Some((_, first)) = rows.first() else { return Ok(0) };
+        let Some(order) = same_header(&self.header, first) else { return Err(rows) };
+        let Body::Cells(own) = &mut self.body else { return Err(rows) };
+        let Some(offset) = self.origin.add(sheet) else { return Err(rows) };
+        let before = own.len();
+        let last = order.iter().max().map_or(0, |last| last + 1);
+        own.extend(rows.into_iter().skip(1).map(|(row, cells)| {
+            let cell = |at: &usize| cells.get(*at).cloned().unwrap_or_default();
+            let beyond = cells.iter().skip(last).cloned();
+            (row + offset, order.iter().map(cell).chain(beyond).collect())
+        }));
+        Ok(own.len() - before)
+    }
+
+    /// Takes the first row for a record, and these for the names of the columns.
+    pub fn with_header(mut self, header: Vec<String>) -> Self {
+        match &mut self.body {
+            Body::Text { from, first_row, .. } => (*from, *first_row) = (0, 1),
+            Body::Cells(rows) => rows.insert(0, (self.header_row, self.header)),
+        }
+        Self { header, ..self }
+    }
+
+    /// Returns up to `most` records with their row numbers.
+    pub fn first_rows(&self, most: usize) -> Rows {
+        match &self.body {
+            Body::Cells(rows) => rows.iter().take(most).cloned().collect(),
+            Body::Text { text, from, first_row } => {
+                let text = text.get(*from..).unwrap_or_default();
+                let mut reader = reader(text);
+                let mut record = ByteRecord::new();
+                let mut row = *first_row;
+                let mut rows = Vec::new();
+                while rows.len() < most && reader.read_byte_record(&mut record).unwrap_or(false) {
+                    let start = record.position().map_or(0, csv::Position::byte);
+                    row += blank_lines(text, usize::try_from(start).unwrap_or(text.len()));
+                    rows.push((row, record.iter().map(|c| as_text(c).trim().to_owned()).collect()));
+                    row += 1;
+                }
+                rows
+            }
+        }
     }
 
     /// Returns a place in the table.
     pub fn place(&self, row: Option<u32>, column: Option<&str>) -> Place {
-        Place {
-            file: self.file.clone(),
-            sheet: self.sheet.clone(),
-            column: column.map(str::to_owned),
-            row,
-        }
+        self.origin.place(row, column)
+    }
+
+    /// Tells whether the table is the register of sites, of which a doubtful total is kept for its own look.
+    fn is_register(&self) -> bool {
+        self.header.iter().any(|text| folded(text) == "siteid") && self.needed.len() == 2
+    }
+
+    /// Returns the row of the header.
+    pub const fn header_row(&self) -> u32 {
+        self.header_row
     }
 
     /// Returns the header's place.
@@ -293,7 +200,8 @@ impl RawTable {
         let whole = std::str::from_utf8(part).ok().filter(|_| !quoted).map(Cow::Borrowed);
         let in_place = whole.is_some();
         let lines = memchr::memchr_iter(b'\n', part).count() + 1;
-        let mut columns = TextColumns::new(self, whole.unwrap_or_default(), lines);
+        let mut columns =
+            TextColumns::new(self, whole.unwrap_or_default(), lines, shape::may_hold_total(part));
         let mut reader = reader(part);
         let mut record = ByteRecord::new();
         let mut row = first_row;
@@ -322,9 +230,13 @@ impl RawTable {
 
     /// Turns the cells of a sheet into text columns.
     fn records(&self, rows: &[(u32, Vec<String>)]) -> Block<'_> {
-        let mut columns = TextColumns::new(self, Cow::default(), rows.len());
+        let mut columns = TextColumns::new(self, Cow::default(), rows.len(), true);
+        let width = self.header.len();
         for (row, cells) in rows {
-            columns.push(*row, cells.len(), None, cells.iter().map(String::as_str));
+            // A sheet's row ends with its last filled cell.
+            let blank = std::iter::repeat_n("", width.saturating_sub(cells.len()));
+            let cells_of_row = cells.iter().map(String::as_str).chain(blank);
+            columns.push(*row, cells.len().max(width), None, cells_of_row);
         }
         columns.finish()
     }
@@ -353,6 +265,27 @@ impl RawTable {
     }
 }
 
+/// Returns where each column of one header stands in another that has the same names, each once.
+pub(crate) fn same_header(header: &[String], other: &[String]) -> Option<Vec<usize>> {
+    let filled = |cells: &[String]| cells.iter().filter(|c| !c.trim().is_empty()).count();
+    if filled(header) != filled(other) {
+        return None;
+    }
+    let mut order: Vec<usize> = Vec::with_capacity(header.len());
+    for (at, name) in header.iter().enumerate() {
+        let place = match name.trim() {
+            // A column without a name stands where it stands.
+            "" => at,
+            name => {
+                let is = |at: &usize| folded(&other[*at]) == folded(name) && !order.contains(at);
+                (0..other.len()).find(is)?
+            }
+        };
+        order.push(place);
+    }
+    Some(order)
+}
+
 fn reader(text: &[u8]) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text)
 }
@@ -370,47 +303,13 @@ fn to_utf8(file: &str, bytes: Vec<u8>, findings: &mut Findings) -> Option<Vec<u8
         findings.push(empty(file, None));
         return None;
     }
-    let (text, encoding) = decoded(bytes);
-    if encoding == encoding_rs::WINDOWS_1252.name() {
-        let found = "text that is not UTF-8, read as Windows-1252".to_owned();
-        let finding =
-            Finding::new(Rule::NotUtf8, Place::file(file), "", found, "UTF-8 text".to_owned());
+    let decoded = decoded(bytes);
+    if let Some(found) = decoded.told() {
+        let place = Place { row: decoded.stray.first().copied(), ..Place::file(file) };
+        let finding = Finding::new(Rule::NotUtf8, place, "", found, "UTF-8 text".to_owned());
         findings.push(finding.mend("save the file as \"CSV UTF-8\""));
     }
-    Some(text)
-}
-
-/// Decodes UTF-8, UTF-16 with or without a byte order mark, or else Windows-1252; tells which.
-pub(super) fn decoded(bytes: Vec<u8>) -> (Vec<u8>, &'static str) {
-    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(&bytes) {
-        let (text, faulty) =
-            encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
-        if !faulty {
-            return (text.into_owned().into_bytes(), encoding.name());
-        }
-    }
-    if let Some(encoding) = two_bytes_a_letter(&bytes) {
-        let (text, faulty) = encoding.decode_without_bom_handling(&bytes);
-        if !faulty {
-            return (text.into_owned().into_bytes(), encoding.name());
-        }
-    }
-    if std::str::from_utf8(&bytes).is_ok() {
-        return (bytes, encoding_rs::UTF_8.name());
-    }
-    let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes);
-    (text.into_owned().into_bytes(), encoding_rs::WINDOWS_1252.name())
-}
-
-/// Tells UTF-16 by the NUL in most of its pairs of bytes, always on the same side: no other text has them.
-fn two_bytes_a_letter(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
-    let nuls = |side: usize| bytes.iter().skip(side).step_by(2).filter(|b| **b == 0).count();
-    let most = |count: usize| count > bytes.len() / 4;
-    match (nuls(0), nuls(1)) {
-        (0, after) if most(after) => Some(encoding_rs::UTF_16LE),
-        (before, 0) if most(before) => Some(encoding_rs::UTF_16BE),
-        _ => None,
-    }
+    Some(decoded.text)
 }
 
 /// Counts the blank lines at a place, not the end of a line before it.

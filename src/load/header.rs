@@ -1,0 +1,172 @@
+//! The header of a table: which column of the file holds which column of the schema.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    cell,
+    raw::RawTable,
+    record::NEAREST_LOOKUPS,
+    schema::{Column, Need, Table},
+};
+use crate::model::{Finding, Findings, Rule, folded};
+
+/// Which column of the file holds which column of the schema.
+pub(super) struct Header {
+    at: BTreeMap<&'static str, usize>,
+}
+
+impl Header {
+    /// Matches a file's header with the schema; doubled, missing, unknown headers are findings.
+    pub fn read(raw: &RawTable, table: &'static Table, findings: &mut Findings) -> Self {
+        if let Some(finding) = header_below(raw, table) {
+            findings.push(finding);
+            return Self { at: BTreeMap::new() };
+        }
+        let mut at: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut unknown: Vec<&str> = Vec::new();
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        for (i, text) in raw.header.iter().enumerate() {
+            let Some(column) = column_of(table, text) else {
+                if !text.is_empty() && !seen.insert(folded(text)) {
+                    findings.push(doubled(raw, text, text));
+                } else if !text.is_empty() {
+                    unknown.push(text);
+                }
+                continue;
+            };
+            if at.contains_key(column.name) {
+                findings.push(doubled(raw, text, column.name));
+                continue;
+            }
+            if folded(column.name) != folded(text) {
+                let found = format!("{text:?}, read as `{}`", column.name);
+                let expected = format!("`{}`: {}", column.name, column.meaning);
+                let place = raw.header_place(Some(text));
+                findings.push(
+                    Finding::new(Rule::AliasUsed, place, "", found, expected)
+                        .mend(format!("rename the column `{}`, if you like", column.name)),
+                );
+            }
+            at.insert(column.name, i);
+        }
+        let missing = |name: &str| !at.contains_key(name);
+        for column in table.columns.iter().filter(|c| missing(c.name)) {
+            let absent = match column.need {
+                Need::Required => true,
+                Need::RequiredUnless(others) => others.iter().any(|o| missing(o)),
+                Need::Optional => false,
+            };
+            if absent {
+                findings.push(absent_column(raw, column, &unknown));
+            }
+        }
+        for text in &unknown {
+            let names = table.columns.iter().map(|c| c.name).filter(|n| missing(n));
+            let found = format!("{text:?}, which is no column of `{}`", table.name);
+            let expected = "a column of the schema; nothing is read from this one".to_owned();
+            let place = raw.header_place(Some(text));
+            let finding = Finding::new(Rule::ColumnKeptOut, place, "", found, expected);
+            let near =
+                if unknown.len() <= NEAREST_LOOKUPS { super::nearest(text, names) } else { None };
+            findings.push(match near {
+                Some(name) => finding.mend(format!("rename it `{name}` if that is what it holds")),
+                None => finding,
+            });
+        }
+        Self { at }
+    }
+
+    /// Returns the place of a column in the file.
+    pub fn at(&self, name: &str) -> Option<usize> {
+        self.at.get(name).copied()
+    }
+
+    /// Tells whether every column that each record needs is there.
+    pub fn is_usable(&self, table: &Table) -> bool {
+        let has = |name: &str| self.at.contains_key(name);
+        table.columns.iter().all(|c| match c.need {
+            Need::Required => has(c.name),
+            Need::RequiredUnless(others) => has(c.name) || others.iter().all(|o| has(o)),
+            Need::Optional => true,
+        })
+    }
+}
+
+/// Finds the column of a table that a header's text names.
+fn column_of(table: &Table, text: &str) -> Option<&'static Column> {
+    let matches = |name: &str| folded(name) == folded(text);
+    let by_name = table.columns.iter().find(|c| matches(c.name));
+    by_name.or_else(|| table.columns.iter().find(|c| c.aliases.iter().any(|a| matches(a))))
+}
+
+/// Tells whether cells name every column that each record of a table needs.
+pub(super) fn is_header_of(table: &Table, cells: &[String]) -> bool {
+    let named: BTreeSet<&str> =
+        cells.iter().filter_map(|text| column_of(table, text)).map(|c| c.name).collect();
+    table.columns.iter().all(|column| match column.need {
+        Need::Required => named.contains(column.name),
+        Need::RequiredUnless(others) => {
+            named.contains(column.name) || others.iter().all(|other| named.contains(other))
+        }
+        Need::Optional => true,
+    })
+}
+
+/// Returns where the columns stand that each record of a table needs, in the order of the schema.
+pub(super) fn needed(table: &Table, header: &[String]) -> Vec<usize> {
+    let place = |column: &Column| {
+        let is = |text: &String| column_of(table, text).is_some_and(|c| c.name == column.name);
+        header.iter().position(is)
+    };
+    table.columns.iter().filter(|c| cell::is_required(c)).filter_map(place).collect()
+}
+
+/// Rows among which a header is looked for that is not in the first.
+const TITLE_ROWS: usize = 50;
+
+/// Makes the finding about a header that stands below titles or groups; `None` when the first row is one, or no row
+/// is.
+fn header_below(raw: &RawTable, table: &Table) -> Option<Finding> {
+    if is_header_of(table, &raw.header) {
+        return None;
+    }
+    let rows = raw.first_rows(TITLE_ROWS).into_iter();
+    let (row, _) = rows.into_iter().find(|(_, cells)| is_header_of(table, cells))?;
+    let first: Vec<&str> =
+        raw.header.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
+    let found = format!(
+        "{:?}, no header of `{}`; the header seems to stand in row {}",
+        first.join(", ").chars().take(80).collect::<String>(),
+        table.name,
+        raw.origin.row(row).row
+    );
+    let place = raw.header_place(None);
+    let expected = "the header in the first row that is not blank".to_owned();
+    Some(
+        Finding::new(Rule::HeaderNotFirst, place, "", found, expected)
+            .mend("delete the rows above the header"),
+    )
+}
+
+fn doubled(raw: &RawTable, text: &str, name: &str) -> Finding {
+    let found = format!("{text:?}, a second column `{name}`");
+    let place = raw.header_place(Some(text));
+    Finding::new(Rule::HeaderGivenTwice, place, "", found, "each header once".to_owned())
+        .mend("rename or delete one of the two columns")
+}
+
+fn absent_column(raw: &RawTable, column: &Column, unknown: &[&str]) -> Finding {
+    let found = format!("no column `{}`", column.name);
+    let expected = format!("`{}`: {}", column.name, column.meaning);
+    let place = raw.header_place(Some(column.name));
+    let finding = Finding::new(Rule::MissingColumn, place, "", found, expected);
+    let near = super::nearest(column.name, unknown.iter().copied());
+    finding.mend(match near {
+        Some(text) => format!("rename {text:?} to `{}` if that is what it holds", column.name),
+        None if raw.header.len() == 1 => {
+            "add it; if cells are parted by semicolons or tabs, save the file with commas"
+                .to_owned()
+        }
+        None => "add the column, or rename the one that holds it".to_owned(),
+    })
+}

@@ -1,0 +1,91 @@
+//! Where the records of a table come from: a file, and one sheet of it or several.
+
+use std::sync::Arc;
+
+use crate::model::{Place, RowRef};
+
+/// The file a table was read from and its sheets.
+///
+/// Records are numbered by one `u32`: the row, and in a table of several sheets the sheet too, so that long
+/// tables keep a number a record.
+#[derive(Debug, Clone)]
+pub(crate) struct Origin {
+    file: Arc<str>,
+    /// In the order they were read; empty for a file without sheets.
+    sheets: Vec<Arc<str>>,
+}
+
+/// Numbers of one sheet: more rows than any program writes.
+const OF_A_SHEET: u32 = 1 << 21;
+
+impl Origin {
+    /// Makes the origin of a table of one sheet, or of a file without.
+    pub fn new(file: &str, sheet: Option<&str>) -> Self {
+        Self { file: file.into(), sheets: sheet.map(Into::into).into_iter().collect() }
+    }
+
+    /// Adds a sheet and returns what is added to its rows; `None` when no more can be told apart.
+    pub fn add(&mut self, sheet: &str) -> Option<u32> {
+        let offset = u32::try_from(self.sheets.len()).ok()?.checked_mul(OF_A_SHEET)?;
+        offset.checked_add(OF_A_SHEET)?;
+        self.sheets.push(sheet.into());
+        Some(offset)
+    }
+
+    /// Returns the sheet and the row, as a spreadsheet shows it, of a record's number.
+    fn resolved(&self, number: u32) -> (Option<&Arc<str>>, u32) {
+        if self.sheets.len() < 2 {
+            return (self.sheets.first(), number);
+        }
+        let sheet = usize::try_from(number / OF_A_SHEET).ok().and_then(|at| self.sheets.get(at));
+        (sheet, number % OF_A_SHEET)
+    }
+
+    /// Returns the reference of a record.
+    pub fn row(&self, number: u32) -> RowRef {
+        let (sheet, row) = self.resolved(number);
+        RowRef { file: self.file.clone(), sheet: sheet.cloned(), row }
+    }
+
+    /// Returns a place: the whole table, a column, a record or a cell.
+    pub fn place(&self, number: Option<u32>, column: Option<&str>) -> Place {
+        let column = column.map(str::to_owned);
+        match number {
+            Some(number) => Place { column, ..Place::record(&self.row(number)) },
+            None => {
+                let sheet = self.sheets.first().filter(|_| self.sheets.len() == 1).cloned();
+                Place { file: self.file.clone(), sheet, column, row: None }
+            }
+        }
+    }
+
+    /// Shows a record's row, with its sheet where there are several.
+    pub fn shown(&self, number: u32) -> String {
+        match self.resolved(number) {
+            (Some(sheet), row) if self.sheets.len() > 1 => format!("{row} of sheet {sheet:?}"),
+            (_, row) => row.to_string(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_of_several_sheets_is_found_again() {
+        let mut origin = Origin::new("costs.xlsx", Some("Q1"));
+        assert_eq!(origin.row(1_048_576).row, 1_048_576);
+        let offset = origin.add("Q2").unwrap();
+        let [first, second] = [origin.row(7), origin.row(offset + 7)];
+        assert_eq!((first.sheet.as_deref(), first.row), (Some("Q1"), 7));
+        assert_eq!((second.sheet.as_deref(), second.row), (Some("Q2"), 7));
+        assert_eq!(origin.shown(offset + 7), "7 of sheet \"Q2\"");
+        assert_eq!(origin.place(None, None).sheet, None);
+    }
+
+    #[test]
+    fn a_long_file_without_sheets_keeps_its_rows() {
+        assert_eq!(Origin::new("costs.csv", None).row(2_400_001).row, 2_400_001);
+    }
+}
