@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Place, RowRef};
+use crate::model::{Place, RowRef, rows_named};
 
 /// The file a table was read from and its sheets.
 ///
@@ -59,6 +59,12 @@ impl Origin {
         }
     }
 
+    /// Names the rows of records, the first few of many, with their sheets where there are several.
+    pub fn named(&self, numbers: &[u32]) -> String {
+        let shown: Vec<String> = numbers.iter().map(|number| self.shown(*number)).collect();
+        rows_named(&shown).unwrap_or_default()
+    }
+
     /// Shows a record's row, with its sheet where there are several.
     pub fn shown(&self, number: u32) -> String {
         match self.resolved(number) {
@@ -81,6 +87,7 @@ mod tests {
         assert_eq!((first.sheet.as_deref(), first.row), (Some("Q1"), 7));
         assert_eq!((second.sheet.as_deref(), second.row), (Some("Q2"), 7));
         assert_eq!(origin.shown(offset + 7), "7 of sheet \"Q2\"");
+        assert_eq!(origin.named(&[5, offset + 7]), "2 rows (5 of sheet \"Q1\", 7 of sheet \"Q2\")");
         assert_eq!(origin.place(None, None).sheet, None);
     }
 

@@ -16,7 +16,7 @@ use super::{
     schema::{self, Table},
 };
 use crate::{
-    model::{Finding, Findings, Rule, counted, rows_named, with_thousands},
+    model::{Finding, Findings, Rule, counted, with_thousands},
     policy::{FigureName, Policy},
 };
 
@@ -100,8 +100,7 @@ impl Repeats {
                 if self.most == 2 { "twice".to_owned() } else { format!("{} times", self.most) };
             format!("the whole table {times}: {line} again{at_stake}")
         } else {
-            let rows: Vec<u32> = self.further.iter().map(|row| raw.origin.row(*row).row).collect();
-            let rows = rows_named(&rows).unwrap_or_default();
+            let rows = raw.origin.named(&self.further);
             let is = if beyond == 1 { "is" } else { "are" };
             format!("{line} that {is} the same as an earlier one{at_stake}: {rows}")
         };

@@ -8,7 +8,8 @@ pub(crate) const FEWEST_COLUMNS: usize = 3;
 /// Tells whether a cell says that its row adds others up: `Total`, `Sub-total`, `Grand total`, `Total for 2019/20`,
 /// `Offices total`, and not a name that begins with the word.
 pub(crate) fn is_total(text: &str) -> bool {
-    if !may_hold_total(text.as_bytes()) {
+    // Most cells are told by this much, which is many times faster than the rest.
+    if !text.as_bytes().windows(5).any(|word| word.eq_ignore_ascii_case(b"total")) {
         return false;
     }
     let text = text.trim().trim_end_matches(':').trim_end().to_lowercase();

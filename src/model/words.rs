@@ -46,11 +46,11 @@ const ROWS_NAMED: usize = 5;
 
 /// Names rows, the first few of many: `row 4`, `24 rows (3, 5, 8, 13, 15 and 19 more)`; `None` of none.
 #[must_use]
-pub fn rows_named(rows: &[u32]) -> Option<String> {
+pub fn rows_named(rows: &[impl std::fmt::Display]) -> Option<String> {
     if let [row] = rows {
         return Some(format!("row {row}"));
     }
-    let first: Vec<String> = rows.iter().take(ROWS_NAMED).map(u32::to_string).collect();
+    let first: Vec<String> = rows.iter().take(ROWS_NAMED).map(ToString::to_string).collect();
     let more = match rows.len().saturating_sub(ROWS_NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),

@@ -102,10 +102,21 @@ impl Book {
         let properties = package::part(&bytes, "xl/workbook.xml").unwrap_or_default();
         let from_1904 =
             ["1", "true"].iter().any(|yes| properties.contains(&format!("date1904=\"{yes}\"")));
+        if content.is_some() {
+            let sheets = match calamine::Ods::new(Cursor::new(bytes)) {
+                Ok(ods) => Sheets::Ods(ods),
+                Err(calamine::OdsError::Password) => return Err(BookFault::Locked),
+                Err(calamine::OdsError::CellLimitExceeded { .. }) => {
+                    let found = "a sheet whose filled cells lie too far apart".to_owned();
+                    return Err(BookFault::TooLarge(found));
+                }
+                Err(_) => return Err(BookFault::NoBook),
+            };
+            return Ok(Self { sheets, bytes: Vec::new(), ods: content, from_1904: false });
+        }
         let sheets = calamine::open_workbook_auto_from_rs(Cursor::new(bytes.clone()));
-        let sheets = sheets.map_err(|_| package::refused(&bytes))?;
-        let ods = content.filter(|_| matches!(sheets, Sheets::Ods(_)));
-        Ok(Self { sheets, bytes, ods, from_1904 })
+        let sheets = sheets.map_err(|_| BookFault::NoBook)?;
+        Ok(Self { sheets, bytes, ods: None, from_1904 })
     }
 
     /// Returns the names of the sheets that hold cells, in order; those of charts and macros hold none.

@@ -41,12 +41,17 @@ pub(super) fn sound(bytes: &[u8]) -> Result<(), BookFault> {
             }
             Err(_) => return Err(BookFault::Damaged(told(bytes, &name))),
         };
-        let unpacked = io::copy(&mut part.take(left + 1), &mut io::sink())
-            .map_err(|_| BookFault::Damaged(told(bytes, &name)))?;
-        left = left.checked_sub(unpacked).ok_or_else(|| {
+        // What the file says of itself is believed where it says too much, and nowhere else.
+        let too_much = || {
             let most = MOST_UNPACKED >> 30;
             BookFault::TooLarge(format!("a workbook that unpacks to more than {most} GiB"))
-        })?;
+        };
+        if part.size() > left {
+            return Err(too_much());
+        }
+        let unpacked = io::copy(&mut part.take(left + 1), &mut io::sink())
+            .map_err(|_| BookFault::Damaged(told(bytes, &name)))?;
+        left = left.checked_sub(unpacked).ok_or_else(too_much)?;
     }
     Ok(())
 }
@@ -58,12 +63,6 @@ fn told(bytes: &[u8], part: &str) -> String {
         Some((sheet, _)) => format!("a sheet {sheet:?} (`{part}`)"),
         None => format!("a part `{part}`"),
     }
-}
-
-/// Tells why a sound zip file is refused as a workbook.
-pub(super) fn refused(bytes: &[u8]) -> BookFault {
-    let manifest = part(bytes, "META-INF/manifest.xml").unwrap_or_default();
-    if manifest.contains("encryption-data") { BookFault::Locked } else { BookFault::NoBook }
 }
 
 /// Returns the text of one part.

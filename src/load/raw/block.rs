@@ -132,8 +132,9 @@ impl<'a> TextColumns<'a> {
                 Some(format!("{:?}, the one filled cell of its row", text.trim()))
             }
             (Some((at, text)), Some(_)) => {
-                let again = table.header.get(at).is_some_and(|h| h.len() == text.trim().len())
-                    && shape::is_header_again(&table.header, cells.clone());
+                let again =
+                    table.header.get(at).is_some_and(|h| h.eq_ignore_ascii_case(text.trim()))
+                        && shape::is_header_again(&table.header, cells.clone());
                 let units = row == table.header_row + 1 && shape::is_units(cells.clone());
                 match (again, units) {
                     (true, _) => Some("the header once more".to_owned()),

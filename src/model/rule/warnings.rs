@@ -222,9 +222,10 @@ macro_rules! warning_rules {
         /// Write the figure in the column's unit.
         WrongUnit = "wrong-unit", Warning, false;
         /// ## What it checks
-        /// No record looks like a total or subtotal of the others, by its id or name.
+        /// No row of a table is a total or subtotal of others, by the word in any of its cells.
         /// ## Why it matters
-        /// The estate would be counted twice. The record is kept and used as it stands.
+        /// The estate would be counted twice. A row that lacks what makes a record, or has the word where a record has
+        /// its key, is left out; any other is kept and used as it stands.
         /// ## How to mend
         /// Delete the row.
         SubtotalRow = "subtotal-row", Warning, false;
