@@ -60,6 +60,8 @@
 //! | a fact that can be given of an option | `OptionFactKind` in `model/option_fact.rs` |
 //! | a signal of the sift | `Signal` in `model/sift.rs`, its entry in `data/policy/sift.toml`, what reads it in `sift/`, its words in `edition/sift.rs` |
 //! | another figure, a bank holiday | a file of `data/policy/`, `FigureName` in `policy/mod.rs` |
+//! | how far a figure may lie from its record before it is doubted | `data/policy/plausible.toml`, `FigureName` in `policy/mod.rs`, its bounds in `policy/bounds.rs` |
+//! | a rule whose figure is used all the same | as a rule, and `raises_doubt` in `model/rule/mod.rs`; what reads its column in `score/known/columns.rs` |
 //! | what pays for spend, a scenario, a lever | `data/policy/programme.toml`, `policy/programme.rs` |
 //! | a line of the capital programme | `fund/`: the file of its step, a row in `edition/fund.rs`, a column in `report/fund.rs` |
 //! | a chart | a file of `draw/` that makes plates for a size of picture, a line in `CHARTS` of its `mod.rs` |

@@ -16,6 +16,7 @@ mod finance;
 mod found_again;
 mod golden;
 mod house_rules;
+mod implausible;
 mod import;
 mod kept_out;
 mod known;

@@ -214,9 +214,93 @@ patches! {
     areas_are_in_order: AreasOutOfOrder,
         Sample::new().cell("sites", "FEN-001", "office_nia_m2", "9321");
     a_peak_fits_its_capacity: PeakAboveCapacity,
-        Sample::new().line("occupancy", "FEN-001,2020-03-25,survey,20,50,10,20.5,40\n");
+        Sample::new().line("occupancy", "FEN-001,2020-03-25,survey,620,50,10,620.5,40\n");
     space_per_head_is_believable: SpacePerFteImplausible,
-        Sample::new().cell("sites", "FEN-001", "office_nia_m2", "600");
+        Sample::new().cell("sites", "FEN-001", "office_nia_m2", "1100");
+    a_value_is_above_nought: FigureImpossible,
+        Sample::new().cell("sites", "FEN-003", "market_value", "0");
+    a_backlog_is_not_below_nought: FigureImpossible,
+        Sample::new().cell("sites", "FEN-010", "backlog_high", "-95000");
+    a_rent_is_not_below_nought: FigureImpossible,
+        Sample::new().cell("leases", "L-014", "rent", "-14500");
+    places_are_observed: FigureImpossible,
+        Sample::new().line("occupancy", "FEN-003,2020-03-25,sensor,0,168,0,0,0\n");
+    an_area_in_use_is_no_per_cent: AreaOutOfScale,
+        Sample::new().cell("sites", "FEN-001", "occupied_m2", "100");
+    a_site_is_measured_in_hectares: AreaOutOfScale,
+        Sample::new().cell("sites", "FEN-003", "site_area_ha", "6100");
+    values_of_a_site_are_of_one_order: ValuesApart,
+        Sample::new().cell("sites", "FEN-003", "market_value", "41000000");
+    a_value_is_in_pounds: ValuesApart,
+        Sample::new().cell("sites", "FEN-004", "alternative_use_value", "42000");
+    a_rateable_value_is_like_its_peers: UnlikePeers,
+        Sample::new().cell("sites", "FEN-007", "rateable_value", "735000");
+    a_use_with_few_sites_is_held_against_all: UnlikePeers,
+        Sample::new().cell("sites", "FEN-005", "rateable_value", "1575000");
+    a_rental_value_is_per_m2: UnlikePeers,
+        Sample::new().cell("sites", "FEN-003", "erv_per_m2", "11");
+    a_backlog_is_less_than_a_building: UnlikePeers,
+        Sample::new().cell("sites", "FEN-010", "backlog_high", "9500000");
+    people_are_no_shares: PeopleAsShares,
+        Sample::new().line("occupancy", "FEN-017,2020-03-25,sensor,24,60,0.45,0.62,20\n");
+    a_mean_is_below_its_peak: MeanAbovePeak,
+        Sample::new().line("occupancy", "FEN-003,2020-03-25,sensor,190,168,90,15,150\n");
+    a_site_is_used_while_it_is_open: HoursAboveOpen,
+        Sample::new().line("occupancy", "FEN-001,2020-03-25,sensor,620,45,300,400,50\n");
+    an_observation_is_like_its_others: ObservationOutOfLine,
+        Sample::new().line("occupancy", "FEN-001,2020-03-25,sensor,6200,60,300,400,50\n");
+    workstations_are_those_observed: DesksDisagree,
+        Sample::new().cell("sites", "FEN-003", "workstations", "0");
+    a_team_has_its_people: FteAboveHeadcount,
+        Sample::new().line("teams", "FEN-001,Night desk,custody,41,4,\n");
+    a_lease_is_of_the_building: LeaseAreaAboveBuilding,
+        Sample::new().cell("leases", "L-003", "area_m2", "1725");
+    a_cap_is_a_few_per_cent: ReviewBounds,
+        Sample::new().cell("leases", "L-003", "cap", "4");
+    a_collar_lies_below_its_cap: ReviewBounds,
+        Sample::new().cell("leases", "L-003", "cap", "0.005");
+    a_notice_is_a_matter_of_months: NoticeImplausible,
+        Sample::new().line("lease_events", "L-004,break,2030-09-28,,no,tenant,60,,,\n");
+    a_lease_ends_in_our_time: LeaseTermImplausible,
+        Sample::new().cell("leases", "L-004", "expiry", "2204-09-28");
+    a_rent_is_near_its_rental_value: RentImplausible,
+        Sample::new().cell("leases", "L-014", "rent", "145000");
+    a_service_charge_is_less_than_years_of_rent: LeaseSumImplausible,
+        Sample::new().cell("leases", "L-001", "service_charge", "420000");
+    dilapidations_are_less_than_a_building: LeaseSumImplausible,
+        Sample::new().cell("leases", "L-001", "dilapidations", "8500000");
+    a_dated_rent_is_near_the_rent: LeaseSumImplausible,
+        Sample::new().line("lease_events", "L-001,step,2026-03-25,,,,,,6200000,\n");
+    an_index_does_not_jump: IndexJump,
+        Sample::new().text("indices.csv", "cpi,2014-01,99.1", "cpi,2014-01,991");
+    a_site_that_is_sold_brings_nothing_more: ReceiptOfSold,
+        Sample::new().line("projects", "CAP-09,Fence,FEN-005,2021/22,500,,,,,FEN-022,,10,,,,,\n");
+    a_plan_is_for_our_time: DateFar,
+        Sample::new().line("projects", "CAP-09,Fence,FEN-005,2119/20,500,,,,,,,10,,,,,\n");
+    a_rating_ends_in_our_time: DateFar,
+        Sample::new().cell("sites", "FEN-001", "epc_valid_until", "2220-05-05");
+    a_spend_is_of_the_programmes_order: ProgrammeSumImplausible,
+        Sample::new().line("projects", "CAP-09,Fence,FEN-005,2021/22,280000000,,,,,,,10,,,,,\n");
+    a_receipt_is_near_the_sites_value: ProgrammeSumImplausible,
+        Sample::new().text("projects.csv", ",4200000,FEN-004", ",42000000,FEN-004");
+    a_change_of_running_cost_is_near_its_others: ProgrammeSumImplausible,
+        Sample::new().text("projects.csv", "today,-6000,", "today,-600000,");
+    a_lease_has_one_id: SameRecordTwice, {
+        let sample = Sample::new();
+        let mut rows = sample.rows("leases");
+        let mut again = rows[3].clone();
+        "L-099".clone_into(&mut again[0]);
+        rows.push(again);
+        sample.write("leases", &rows);
+        sample
+    };
+    a_loan_has_one_id: SameRecordTwice,
+        Sample::new().text(
+            "treasury.toml",
+            "[[loans]]\nloan_id = \"LN-02\"",
+            "[[loans]]\nloan_id = \"LN-09\"\nkind = \"maturity\"\nprincipal = \"3000000\"\nrate = \"4.25%\"\n\
+             start = 2009-09-30\nend = 2034-09-30\n\n[[loans]]\nloan_id = \"LN-02\"",
+        );
     a_position_has_two_halves: PositionIncomplete,
         Sample::new().cell("sites", "FEN-001", "northing", "");
     a_position_is_not_nought: PositionZero,

@@ -11,7 +11,7 @@ use crate::{
     model::{Checked, Findings, Severity},
     policy::Policy,
     report::Manifest,
-    score::{self, Ranking},
+    score::{self, Doubts, Ranking},
     tenure::{self, Tenure},
 };
 
@@ -43,6 +43,8 @@ pub struct Study {
     pub fund: Fund,
     /// How the sites stand.
     pub ranking: Ranking,
+    /// Which readings rest on doubtful cells.
+    pub doubts: Doubts,
 }
 
 impl Study {
@@ -57,6 +59,7 @@ impl Study {
             appraisal: &self.appraisal,
             fund: &self.fund,
             ranking: &self.ranking,
+            doubts: &self.doubts,
             policy,
         }
     }
@@ -118,7 +121,8 @@ fn study_with(
     };
     let measures = appraisal.set_in(measures);
     let ranking = score::rank(&estate, &tenure, &measures, policy);
-    let study = Study { estate, findings, tenure, measures, appraisal, fund, ranking };
+    let doubts = Doubts::of(&estate, &measures, &findings);
+    let study = Study { estate, findings, tenure, measures, appraisal, fund, ranking, doubts };
     Ok(Outcome::Studied(Box::new(study)))
 }
 

@@ -126,7 +126,7 @@ fn parts(
                 part.criterion.label().to_owned(),
                 value,
                 of.map(Criterion::scale_in_words).unwrap_or_default(),
-                state(reading),
+                state(reading, study, result.number, part.criterion),
             ]
         })
         .collect();
@@ -151,10 +151,15 @@ fn parts(
     Ok(())
 }
 
-fn state(reading: &Reading) -> String {
-    match reading.basis.word() {
+/// Says how well a reading of a site is known, by what, and which rules doubt a figure behind it.
+fn state(reading: &Reading, study: &Study, site: usize, measure: Measure) -> String {
+    let known = match reading.basis.word() {
         "" => reading.state.to_string(),
         basis => format!("{}: {basis}", reading.state),
+    };
+    match study.doubts.told(site, measure) {
+        rules if rules.is_empty() => known,
+        rules => format!("{known}; in doubt by {rules}"),
     }
 }
 
@@ -266,7 +271,7 @@ fn criteria(
                 let state = if c.state == State::NotBenchmarked {
                     "not benchmarked for this use".to_owned()
                 } else {
-                    self::state(reading)
+                    self::state(reading, study, result.number, c.criterion)
                 };
                 vec![
                     c.criterion.label().to_owned(),
@@ -383,9 +388,7 @@ fn doubts(text: &mut String, study: &Study, result: &SiteResult) -> std::fmt::Re
     let findings: &Findings = &study.findings;
     let own = findings
         .iter()
-        .filter(|f| {
-            f.is_about(result.site_id.as_str()) || leases.iter().any(|lease| f.is_about(lease))
-        })
+        .filter(|f| f.is_about(result.site_id.as_str()) || leases.iter().any(|id| f.is_about(id)))
         .filter(|f| !is_of_a_partner(study, f));
     let own: Vec<_> = own.collect();
     if own.is_empty() {

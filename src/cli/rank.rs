@@ -73,6 +73,7 @@ fn json(rows: &[SiteRow]) -> String {
                 "subletting_score": points(r.subletting_score),
                 "disposal_score": points(r.disposal_score),
                 "known_share": print::number(r.known_share.map(|s| crate::model::decimals(s, 10_000, 4))),
+                "doubted": r.doubted,
                 "gates": r.gates, "not_ranked": r.not_ranked,
                 "recommended_option":
                     (!r.recommended_option.is_empty()).then_some(&r.recommended_option),
@@ -136,7 +137,7 @@ pub(super) fn table(rows: &[SiteRow], top: usize) -> String {
             row.rank.map_or_else(String::new, |r| r.to_string()),
             row.site_id.clone(),
             print::shortened(&row.name, 34),
-            index(row.need_index),
+            index(row.need_index) + doubt_mark(row),
             format!("{} to {}", index(row.need_low), index(row.need_high)),
             one(row.utilisation_score),
             one(row.subletting_score),
@@ -163,9 +164,23 @@ pub(super) fn table(rows: &[SiteRow], top: usize) -> String {
     if ranked.len() > top {
         text.push_str(&format!("and {} more ranked; --top N shows more\n", ranked.len() - top));
     }
+    let doubted = ranked.iter().take(top).filter(|row| !row.doubted.is_empty()).count();
+    if doubted > 0 {
+        let sites = if doubted == 1 { "1 site".to_owned() } else { format!("{doubted} sites") };
+        text.push_str(&format!(
+            "{DOUBT} rests in part on figures found doubtful ({sites}); terrier explain DIR SITE names them\n"
+        ));
+    }
     if let Some(line) = unranked(rows) {
         text.push_str(&line);
         text.push('\n');
     }
     text
+}
+
+/// Marks an index that rests on a doubtful figure.
+const DOUBT: &str = "†";
+
+fn doubt_mark(row: &SiteRow) -> &'static str {
+    if row.doubted.is_empty() { "" } else { DOUBT }
 }

@@ -172,6 +172,7 @@ fn site_row(
         subletting_score: result.score(Score::Subletting).points,
         disposal_score: result.score(Score::Disposal).points,
         known_share: Some(result.known_share),
+        doubted: doubted(results, result),
         gates: result.gates.iter().map(ToString::to_string).collect(),
         not_ranked: result.not_ranked.map(crate::score::NotRanked::word),
         recommended_option: options::recommended(results, result.number),
@@ -195,6 +196,16 @@ fn site_row(
         },
         costs,
     }
+}
+
+/// Names what the scores of a site read from a cell that was found doubtful.
+fn doubted(results: Results<'_>, result: &SiteResult) -> Vec<&'static str> {
+    let counts = |measure: &Measure| {
+        let of_scores = Score::ALL.iter().flat_map(|score| &result.score(*score).contributions);
+        let mut own = of_scores.filter(|c| c.criterion == *measure && c.weight > 0);
+        own.any(|c| c.points.is_some())
+    };
+    results.doubts.of_site(result.number).filter(counts).map(Measure::label).collect()
 }
 
 /// Says in one sentence which criteria put a site where it stands.
@@ -230,7 +241,7 @@ fn why(result: &SiteResult, measures: &SiteMeasures, results: Results<'_>) -> St
 
 fn measure_rows(results: Results<'_>) -> Vec<MeasureRow> {
     let text = |q: Option<Quantity>| q.map_or_else(String::new, Quantity::text);
-    let of_site = |measures: &SiteMeasures| {
+    let of_site = |(number, measures): (usize, &SiteMeasures)| {
         let id = measures.site_id.to_string();
         let row = |measure: &Measure| {
             let reading = measures.reading(*measure);
@@ -244,11 +255,12 @@ fn measure_rows(results: Results<'_>) -> Vec<MeasureRow> {
                 low: text(reading.bounds().map(|b| b.0)),
                 high: text(reading.bounds().map(|b| b.1)),
                 basis: reading.basis.word(),
+                doubted: results.doubts.told(number, *measure),
             }
         };
         Measure::ALL.iter().map(row).collect::<Vec<_>>()
     };
-    results.measures.sites.iter().flat_map(of_site).collect()
+    results.measures.sites.iter().enumerate().flat_map(of_site).collect()
 }
 
 fn contribution_rows(results: Results<'_>) -> Vec<ContributionRow> {
@@ -277,6 +289,7 @@ fn contribution_rows(results: Results<'_>) -> Vec<ContributionRow> {
                     points_low: contribution.points_low,
                     points_high: contribution.points_high,
                     basis: reading.basis.word(),
+                    doubted: results.doubts.told(result.number, contribution.criterion),
                 });
             }
         }

@@ -144,6 +144,7 @@ fn known_site() -> SiteRow {
         subletting_score: Some(Points(801_250)),
         disposal_score: Some(Points(599_691)),
         known_share: Some(10_000),
+        doubted: vec![Measure::Utilisation.label()],
         gates: vec!["no_exit_before 2029-03-24".to_owned(), "needs_consent".to_owned()],
         why: "Little used on most days, and its sale would save £100,000 a year.".to_owned(),
         position: Some((0.123_456_78, 52.4)),
@@ -203,6 +204,7 @@ fn measures() -> Vec<MeasureRow> {
         low: value.to_owned(),
         high: value.to_owned(),
         basis: "",
+        doubted: String::new(),
     };
     vec![
         MeasureRow {
@@ -211,7 +213,10 @@ fn measures() -> Vec<MeasureRow> {
             basis: "no ledger line in the last whole financial year",
             ..row("=cmd()", Measure::CostSaved, "", "not known", State::Unknown)
         },
-        row("FEN-001", Measure::Utilisation, "0.2250", "22.5 %", State::Known),
+        MeasureRow {
+            doubted: "mean-above-peak; peak-above-capacity".to_owned(),
+            ..row("FEN-001", Measure::Utilisation, "0.2250", "22.5 %", State::Known)
+        },
         row("FEN-001", Measure::Frequency, "0.4100", "41.0 %", State::Known),
         row("FEN-001", Measure::RightToSubletPart, "none_needed", "none needed", State::Known),
         row("FEN-001", Measure::NetReceipt, "-12.50", "−£13", State::Interim),
@@ -234,6 +239,7 @@ fn contributions() -> Vec<ContributionRow> {
         points_low: Some(Points(0)),
         points_high: Some(Points(250_000)),
         basis: "no ledger line in the last whole financial year",
+        doubted: String::new(),
     };
     vec![
         row("=cmd()", Measure::CostSaved, 25),
@@ -248,6 +254,7 @@ fn contributions() -> Vec<ContributionRow> {
             points_low: Some(Points(375_000)),
             points_high: Some(Points(375_000)),
             basis: "",
+            doubted: "mean-above-peak; peak-above-capacity".to_owned(),
             ..row("FEN-001", Measure::Utilisation, 35)
         },
         ContributionRow {

@@ -32,7 +32,7 @@ use crate::{
     measure::{MeasureError, Measures},
     model::Findings,
     policy::Policy,
-    score::Ranking,
+    score::{Doubts, Ranking},
     tenure::Tenure,
 };
 
@@ -79,6 +79,8 @@ pub struct Results<'a> {
     pub fund: &'a Fund,
     /// How the sites stand.
     pub ranking: &'a Ranking,
+    /// Which readings rest on doubtful cells.
+    pub doubts: &'a Doubts,
     /// By which rules.
     pub policy: &'a Policy,
 }

@@ -142,6 +142,8 @@ pub struct SiteRow {
     pub disposal_score: Option<Points>,
     /// Share of the index's weight that is known, in ten-thousandths.
     pub known_share: Option<i64>,
+    /// What is read of it from a cell that was found doubtful, in words; none where nothing is.
+    pub doubted: Vec<&'static str>,
     pub gates: Vec<String>,
     /// Why it has no rank: `sold`, `for_sale`, `must_keep`, `too_little_known`.
     pub not_ranked: Option<&'static str>,
@@ -199,6 +201,8 @@ pub struct MeasureRow {
     pub low: String,
     pub high: String,
     pub basis: &'static str,
+    /// The rules that doubt a cell it rests on: `area-out-of-scale; values-apart`; empty where none does.
+    pub doubted: String,
 }
 
 /// One line of `contributions.csv`.
@@ -223,6 +227,8 @@ pub struct ContributionRow {
     pub points_low: Option<Points>,
     pub points_high: Option<Points>,
     pub basis: &'static str,
+    /// The rules that doubt a cell it rests on; empty where none does.
+    pub doubted: String,
 }
 
 /// One line of `findings.csv`.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     model::{Finding, Findings, Month, Place, PriceIndex, RowRef, Rule, folded},
-    policy::Policy,
+    policy::{FigureName, Policy},
 };
 
 /// One value of a series.
@@ -31,6 +31,9 @@ pub(super) fn read(
 ) -> Result<BTreeMap<String, PriceIndex>, LoadError> {
     let mut rows = record::read_all(raw, &schema::INDICES, policy, findings, published)?;
     rows.sort_by(|a, b| (&a.series, a.month, &a.row).cmp(&(&b.series, b.month, &b.row)));
+    for of_series in rows.chunk_by(|a, b| a.series == b.series) {
+        jumps(of_series, policy, findings);
+    }
     let mut series: BTreeMap<String, Vec<(Month, Decimal)>> = BTreeMap::new();
     for same in rows.chunk_by(|a, b| (&a.series, a.month) == (&b.series, b.month)) {
         let [first, rest @ ..] = same else { continue };
@@ -51,6 +54,65 @@ fn published(r: &mut Record<'_>) -> Option<Published> {
     let row = r.row.clone();
     Some(Published { series: folded(&series?), month: Month::read(&month?)?, value: value?, row })
 }
+
+/// Tells the values that lie out of line with the months before and after, in order of month.
+fn jumps(rows: &[Published], policy: &Policy, findings: &mut Findings) {
+    let most = policy.entry(FigureName::IndexYearMost);
+    let yearly = most.value.saturating_add(Decimal::ONE);
+    // As far as it may move from one month to another, whole years begun.
+    let reach = |one: &Published, other: &Published| {
+        let years = other.month.since(one.month).unsigned_abs().div_ceil(12).max(1);
+        (0..years.min(YEARS)).fold(Decimal::ONE, |reach, _| reach.saturating_mul(yearly))
+    };
+    let far = |one: &Published, other: &Published| {
+        let (large, small) = (one.value.max(other.value), one.value.min(other.value));
+        large > small.saturating_mul(reach(one, other))
+    };
+    for (at, row) in rows.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| rows.get(at));
+        let after = rows.get(at + 1);
+        // At an end the one neighbour may be the wrong one: it must fit the month beyond it. Of two values alone
+        // the later is told.
+        let is_out = match (before, after) {
+            (Some(before), Some(after)) => far(row, before) && far(row, after),
+            (Some(before), None) => {
+                let beyond = at.checked_sub(2).and_then(|at| rows.get(at));
+                far(row, before) && beyond.is_none_or(|beyond| !far(before, beyond))
+            }
+            (None, Some(after)) => {
+                let beyond = rows.get(at + 2);
+                far(row, after) && beyond.is_some_and(|beyond| !far(after, beyond))
+            }
+            (None, None) => false,
+        };
+        if !is_out {
+            continue;
+        }
+        let neighbours = before.into_iter().chain(after);
+        let near: Vec<String> =
+            neighbours.map(|n| format!("{} in {}", n.value.normalize(), n.month)).collect();
+        let found = format!(
+            "\"{}\" for {}, beside {}; used as it stands",
+            row.value.normalize(),
+            row.month,
+            near.join(" and ")
+        );
+        let expected = format!("a value within {} a year of its neighbours", most.text);
+        findings.push(
+            Finding::new(
+                Rule::IndexJump,
+                Place::cell(&row.row, "value"),
+                &row.series,
+                found,
+                expected,
+            )
+            .mend("correct the value from the publication"),
+        );
+    }
+}
+
+/// Years that the reach of an index is taken over at most.
+const YEARS: u32 = 100;
 
 fn differ(first: &Published, later: &Published) -> Finding {
     let (value, was) = (later.value.normalize(), first.value.normalize());

@@ -3,7 +3,7 @@
 //! Observations, ledger and staff are grouped and divided in lazy frames (`occupancy`, `cost`, `space`),
 //! with integer sums only and one division at the end, and peaks in a pass of their own (`peak`); leases and sales are ordinary arithmetic on rows
 //! (`exit`, `sale`). `benchmark` says which sites a measure judges,
-//! `observed` and `sources` what stands behind it, `ledger_rent` holds the ledger against the leases, `too_large` names the sums that are not held. What is not known stays `None`.
+//! `observed` and `sources` what stands behind it, `ledger_rent` holds the ledger against the leases, `peer_cost` against the sites of the same use, `too_large` names the sums that are not held. What is not known stays `None`.
 
 mod benchmark;
 mod cost;
@@ -13,6 +13,7 @@ mod ledger_rent;
 mod observed;
 mod occupancy;
 mod peak;
+mod peer_cost;
 mod sale;
 mod sources;
 mod space;
@@ -125,6 +126,7 @@ pub fn measure(
 pub fn findings(estate: &Estate, measures: &Measures, policy: &Policy) -> Findings {
     let mut findings = ledger_rent::findings(estate, measures, policy);
     findings.append(too_large::findings(estate, measures));
+    findings.append(peer_cost::findings(estate, measures, policy));
     findings.regrade(|rule| policy.severity(rule));
     findings.sort();
     findings

@@ -88,6 +88,17 @@ pub struct Finding {
     pub mend: String,
     /// Those that it puts together, in order of their rows; empty of one that stands for itself.
     pub of: Vec<Finding>,
+    /// Cells it is about beside its own: of other columns, or of the records that one finding gathers.
+    pub beside: Vec<Beside>,
+}
+
+/// A cell that a finding is about beside its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    /// The id of its record.
+    pub id: String,
+    /// Its column.
+    pub column: String,
 }
 
 impl Finding {
@@ -95,14 +106,16 @@ impl Finding {
     #[must_use]
     pub fn new(rule: Rule, place: Place, id: &str, found: String, expected: String) -> Self {
         let severity = rule.severity();
-        let (id, mend, of) = (id.to_owned(), String::new(), Vec::new());
-        Self { rule, severity, place, id, found, expected, mend, of }
+        let (id, mend, of, beside) = (id.to_owned(), String::new(), Vec::new(), Vec::new());
+        Self { rule, severity, place, id, found, expected, mend, of, beside }
     }
 
-    /// Tells whether it is about a record of an id.
+    /// Tells whether it is about a record of an id, alone or among others.
     #[must_use]
     pub fn is_about(&self, id: &str) -> bool {
-        self.id == id || self.of.iter().any(|own| own.id == id)
+        self.id == id
+            || self.of.iter().any(|own| own.id == id)
+            || self.beside.iter().any(|cell| cell.id == id)
     }
 
     /// Returns the rows it is about.
@@ -115,6 +128,16 @@ impl Finding {
     #[must_use]
     pub fn mend(mut self, mend: impl Into<String>) -> Self {
         self.mend = mend.into();
+        self
+    }
+
+    /// Adds cells that it is about beside its own: each of some columns of each of some records.
+    #[must_use]
+    pub fn beside<'a>(mut self, ids: impl IntoIterator<Item = &'a str>, columns: &[&str]) -> Self {
+        for id in ids {
+            let cell = |column: &&str| Beside { id: id.to_owned(), column: (*column).to_owned() };
+            self.beside.extend(columns.iter().map(cell));
+        }
         self
     }
 

@@ -20,6 +20,7 @@ const DEFAULT: [&str; 6] = [
     include_str!("../../data/policy/leases.toml"),
     include_str!("../../data/policy/lettings.toml"),
     include_str!("../../data/policy/options.toml"),
+    include_str!("../../data/policy/plausible.toml"),
     include_str!("../../data/policy/programme.toml"),
     include_str!("../../data/policy/sift.toml"),
 ];

@@ -151,6 +151,7 @@ pub(super) fn measures(view: &View) -> Table<'_> {
         ("low", "Low"),
         ("high", "High"),
         ("basis", "Basis"),
+        ("doubted", "In doubt by"),
     ]);
     let rows = view.measures.iter().map(|m| {
         vec![
@@ -162,6 +163,7 @@ pub(super) fn measures(view: &View) -> Table<'_> {
             amount(&m.low, m.unit),
             amount(&m.high, m.unit),
             text(m.basis),
+            text(&m.doubted),
         ]
     });
     Table { columns, rows: Box::new(rows) }
@@ -181,6 +183,7 @@ pub(super) fn contributions(view: &View) -> Table<'_> {
         ("points", "Points"),
         ("points_low", "Points low"),
         ("points_high", "Points high"),
+        ("doubted", "In doubt by"),
     ]);
     let rows = view.contributions.iter().map(|c| {
         vec![
@@ -198,6 +201,7 @@ pub(super) fn contributions(view: &View) -> Table<'_> {
             points(c.points),
             points(c.points_low),
             points(c.points_high),
+            text(&c.doubted),
         ]
     });
     Table { columns, rows: Box::new(rows) }

@@ -24,6 +24,26 @@ pub(super) fn spoken(code: &str) -> String {
     code.replace('_', " ")
 }
 
+/// Marks an index that rests in part on a doubtful figure.
+pub(super) const DOUBT: &str = "†";
+
+/// Names what is read of a site from a doubtful figure: `area in use and cost per m²`; empty where nothing is.
+pub(super) fn doubted(site: &crate::edition::SiteRow) -> String {
+    let parts: Vec<String> = site.doubted.iter().map(|label| small(label)).collect();
+    listed(&parts)
+}
+
+/// Writes rules that doubt a reading as words: `area out of scale; values apart`.
+pub(super) fn rules(codes: &str) -> String {
+    codes.replace('-', " ")
+}
+
+/// Returns text with its first letter in lower case.
+fn small(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 /// Puts a gate in words: `blocked_sale until 2023-03-31` is `a sale is blocked until 31 March 2023`.
 pub(super) fn gate(code: &str) -> String {
     let (word, rest) = code.split_once(' ').unwrap_or((code, ""));

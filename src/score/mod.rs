@@ -2,8 +2,9 @@
 //!
 //! Points are fixed-point numbers rounded once, where a contribution is made (`points`); scores and index
 //! are their sums. Gates (`gates`) are shown beside the scores and never blended in. `explain` takes a
-//! rank apart again; `known` says what would make it surer.
+//! rank apart again; `known` says what would make it surer, `doubts` which readings rest on a doubtful cell.
 
+mod doubts;
 pub mod explain;
 mod gates;
 pub mod known;
@@ -21,6 +22,7 @@ use crate::{
     tenure::Tenure,
 };
 
+pub use doubts::Doubts;
 pub use gates::Gate;
 
 /// What one criterion adds to a score.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::scale::{self, Fault, Odd};
 use crate::{
     load::Estate,
     model::{Area, Fact, Finding, Findings, Place, Rule, Site, SiteId, TeamFunction, listed_up_to},
@@ -14,42 +15,41 @@ use crate::{
 const NAMED: usize = 5;
 
 pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
-    for site in &estate.sites {
-        out_of_order(site, findings);
-    }
+    out_of_order(&estate.sites, policy, findings);
     space_per_fte(estate, policy, findings);
     mixed_bases(&estate.sites, findings);
 }
 
+/// A part of an area and the whole of it.
+type PartOf = (&'static str, fn(&Site) -> Option<Area>, &'static str, fn(&Site) -> Option<Area>);
+
 /// Occupied and office area are at most net, net at most gross.
-fn out_of_order(site: &Site, findings: &mut Findings) {
-    let pairs: [(&str, Option<Area>, &str, Option<Area>); 4] = [
-        ("occupied_m2", site.occupied_m2, "nia_m2", site.nia_m2.known()),
-        ("office_nia_m2", site.office_nia_m2, "nia_m2", site.nia_m2.known()),
-        ("nia_m2", site.nia_m2.known(), "gia_m2", site.gia_m2),
-        (
-            "occupied_m2",
-            site.occupied_m2.filter(|_| site.nia_m2 == Fact::Empty),
-            "gia_m2",
-            site.gia_m2,
-        ),
-    ];
-    for (part, small, whole, large) in pairs {
-        let (Some(small), Some(large)) = (small, large) else { continue };
-        if small <= large {
-            continue;
-        }
-        let place = Place::cell(&site.row, part);
-        let found = format!(
-            "{} m², above `{whole}` {} m²; used as it stands",
-            small.as_m2(),
-            large.as_m2()
-        );
-        let expected = format!("at most `{whole}`");
-        findings.push(
-            Finding::new(Rule::AreasOutOfOrder, place, site.site_id.as_str(), found, expected)
-                .mend("check both areas against the plans and correct the wrong one"),
-        );
+const PARTS: [PartOf; 4] = [
+    ("occupied_m2", |s| s.occupied_m2, "nia_m2", |s| s.nia_m2.known()),
+    ("office_nia_m2", |s| s.office_nia_m2, "nia_m2", |s| s.nia_m2.known()),
+    ("nia_m2", |s| s.nia_m2.known(), "gia_m2", |s| s.gia_m2),
+    ("occupied_m2", |s| s.occupied_m2.filter(|_| s.nia_m2 == Fact::Empty), "gia_m2", |s| s.gia_m2),
+];
+
+/// Tells the parts that are larger than the whole; a whole of nought is told as such.
+fn out_of_order(sites: &[Site], policy: &Policy, findings: &mut Findings) {
+    for (part, part_of, whole, whole_of) in PARTS {
+        let both =
+            |site: &Site| part_of(site).zip(whole_of(site)).filter(|(_, w)| !w.as_m2().is_zero());
+        let given: Vec<_> = sites.iter().filter_map(|s| Some((s, both(s)?))).collect();
+        let odd = given.iter().filter(|(_, (small, large))| small > large);
+        let odd = odd.map(|(site, (small, large))| Odd {
+            row: &site.row,
+            id: site.site_id.as_str(),
+            found: format!("{} m², above `{whole}` {} m²", small.as_m2(), large.as_m2()),
+        });
+        let fault = Fault {
+            rule: Rule::AreasOutOfOrder,
+            columns: &[part, whole],
+            expected: format!("at most `{whole}`"),
+            mend: "check both areas against the plans and correct the wrong one",
+        };
+        scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
     }
 }
 
@@ -63,31 +63,32 @@ fn space_per_fte(estate: &Estate, policy: &Policy, findings: &mut Findings) {
             *fte.entry(&team.site_id).or_default() += team.fte.as_fte();
         }
     }
+    let mut of = 0;
+    let mut odd = Vec::new();
     for site in &estate.sites {
         let (Some(area), Some(fte)) = (site.office_nia_m2, fte.get(&site.site_id)) else {
             continue;
         };
         let Some(ratio) = area.as_m2().checked_div(*fte) else { continue };
+        of += 1;
         if ratio >= low && ratio <= high {
             continue;
         }
-        let place = Place::cell(&site.row, "office_nia_m2");
         let found = format!(
-            "{} m² for {} office FTE, {} m² each; used as it stands",
+            "{} m² for {} office FTE, {} m² each",
             area.as_m2(),
             fte.normalize(),
             ratio.round_dp(1)
         );
-        let expected = format!("from {low} to {high} m² per FTE");
-        let finding = Finding::new(
-            Rule::SpacePerFteImplausible,
-            place,
-            site.site_id.as_str(),
-            found,
-            expected,
-        );
-        findings.push(finding.mend("check `office_nia_m2`, and `fte` of the site's office teams"));
+        odd.push(Odd { row: &site.row, id: site.site_id.as_str(), found });
     }
+    let fault = Fault {
+        rule: Rule::SpacePerFteImplausible,
+        columns: &["office_nia_m2"],
+        expected: format!("from {low} to {high} m² per FTE"),
+        mend: "check `office_nia_m2`, and `fte` of the site's office teams",
+    };
+    scale::tell(&fault, odd, (of, None), policy, findings);
 }
 
 /// Area in use rests on net area everywhere, or on gross everywhere.

@@ -8,16 +8,24 @@ mod backlog;
 mod benefits;
 mod breaks;
 mod decisions;
+mod impossible;
 mod lease_events;
+mod lease_sums;
 mod leases;
 mod lines;
 mod occupancy;
 mod option_facts;
 mod partners;
+mod people;
 mod programme;
+mod proportion;
 mod register;
+mod scale;
+mod sizes;
 mod terms;
 mod totals;
+mod twice;
+mod values;
 
 use rayon::prelude::*;
 
@@ -36,16 +44,23 @@ pub(super) fn all(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         benefits::look,
         breaks::look,
         decisions::look,
+        impossible::look,
         lease_events::look,
+        lease_sums::look,
         leases::look,
         lines::look,
         occupancy::look,
         option_facts::look,
         partners::look,
+        people::look,
         programme::look,
+        proportion::look,
         register::look,
+        sizes::look,
         terms::look,
         totals::look,
+        twice::look,
+        values::look,
     ];
     let found: Vec<Findings> = looks
         .par_iter()

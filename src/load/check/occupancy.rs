@@ -2,30 +2,35 @@
 
 use polars::prelude::*;
 
+use super::scale::{self, Fault, Odd};
 use crate::{
     load::{Estate, columns},
-    model::{Finding, Findings, ObservationMethod, Place, Rule, day_number, decimals},
+    model::{
+        Finding, Findings, ObservationMethod, Place, RowRef, Rule, Site, day_number, decimals,
+    },
     policy::Policy,
 };
 
-pub(super) fn look(estate: &Estate, _policy: &Policy, findings: &mut Findings) {
+pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     // Frames of `load` have these columns; what a frame lacks cannot be looked at.
-    let _ = crowding(estate, findings);
+    let _ = crowding(estate, policy, findings);
     not_read(estate, findings);
 }
 
-/// Reports observations with more people than places.
-fn crowding(estate: &Estate, findings: &mut Findings) -> PolarsResult<()> {
+/// Reports observations with more people than places; those of no places are told as such.
+fn crowding(estate: &Estate, policy: &Policy, findings: &mut Findings) -> PolarsResult<()> {
     let Some(table) = &estate.occupancy else { return Ok(()) };
     let frame = &table.frame;
     let (sites, rows) = (frame.column(columns::SITE)?.u32()?, frame.column(columns::ROW)?.u32()?);
     let whole = |name: &str| frame.column(name)?.i32();
     let counts = whole(columns::PEAK)?.iter().zip(whole(columns::MEAN)?.iter());
+    let mut crowded: [Vec<(RowRef, &Site, String)>; 2] = [Vec::new(), Vec::new()];
     for (at, (places, (peak, mean))) in whole(columns::CAPACITY)?.iter().zip(counts).enumerate() {
+        let places = places.filter(|places| *places > 0);
         let over = |people: Option<i32>| people.zip(places).filter(|(p, places)| p > places);
-        let (name, (people, places)) = match (over(peak), over(mean)) {
-            (Some(over), _) => ("peak_occupied", over),
-            (None, Some(over)) => ("mean_occupied", over),
+        let (which, (people, places)) = match (over(peak), over(mean)) {
+            (Some(over), _) => (0, over),
+            (None, Some(over)) => (1, over),
             (None, None) => continue,
         };
         let (Some(site), Some(row)) = (sites.get(at), rows.get(at)) else { continue };
@@ -36,17 +41,22 @@ fn crowding(estate: &Estate, findings: &mut Findings) -> PolarsResult<()> {
             let text = decimals(i64::from(thousandths), 1000, 3);
             text.trim_end_matches('0').trim_end_matches('.').to_owned()
         };
-        let place = Place::cell(&table.row(row), name);
-        let found = format!(
-            "{} people at a capacity of {}; used as it stands",
-            shown(people),
-            shown(places)
-        );
-        let expected = "at most the capacity of the same observation".to_owned();
-        findings.push(
-            Finding::new(Rule::PeakAboveCapacity, place, site.site_id.as_str(), found, expected)
-                .mend("check the count and the capacity"),
-        );
+        let found = format!("{} people at a capacity of {}", shown(people), shown(places));
+        crowded[which].push((table.row(row), site, found));
+    }
+    for (name, found) in ["peak_occupied", "mean_occupied"].into_iter().zip(crowded) {
+        let odd = found.iter().map(|(row, site, found)| Odd {
+            row,
+            id: site.site_id.as_str(),
+            found: found.clone(),
+        });
+        let fault = Fault {
+            rule: Rule::PeakAboveCapacity,
+            columns: &[name, "capacity"],
+            expected: "at most the capacity of the same observation".to_owned(),
+            mend: "check the count and the capacity",
+        };
+        scale::tell(&fault, odd.collect(), (frame.height(), None), policy, findings);
     }
     Ok(())
 }

@@ -38,6 +38,7 @@ fn far_from_the_rest(sites: &[Site], policy: &Policy, findings: &mut Findings) {
             let place = Place::record(&site.row);
             findings.push(
                 Finding::new(Rule::PositionOutlying, place, site.site_id.as_str(), found, expected)
+                    .beside([site.site_id.as_str()], &["easting"])
                     .mend("look for a digit lost or wrong; it is used as it stands"),
             );
         }

@@ -1,6 +1,6 @@
 //! The closed list of rules: a name, a severity and a page each.
 //!
-//! A new rule is a line of `errors`, `warnings` or `notes` with its page, a function in `load/check/` (or
+//! A new rule is a line of `errors`, `warnings`, `implausible` or `notes` with its page, a function in `load/check/` (or
 //! where the reader meets the fault) that makes the finding, and a patch of the sample in `tests/rules.rs`.
 
 use super::Severity;
@@ -46,6 +46,8 @@ macro_rules! rules {
 #[macro_use]
 mod notes;
 #[macro_use]
+mod implausible;
+#[macro_use]
 mod warnings;
 #[macro_use]
 mod errors;
@@ -53,6 +55,36 @@ mod errors;
 error_rules! {}
 
 impl Rule {
+    /// Tells whether what it names is used all the same, so that every reading that rests on it is in doubt.
+    #[must_use]
+    pub const fn raises_doubt(self) -> bool {
+        matches!(
+            self,
+            Self::AreasOutOfOrder
+                | Self::PeakAboveCapacity
+                | Self::SpacePerFteImplausible
+                | Self::DecimalComma
+                | Self::PositionOutlying
+                | Self::RentDisagrees
+                | Self::FigureImpossible
+                | Self::AreaOutOfScale
+                | Self::ValuesApart
+                | Self::UnlikePeers
+                | Self::PeopleAsShares
+                | Self::MeanAbovePeak
+                | Self::HoursAboveOpen
+                | Self::ObservationOutOfLine
+                | Self::DesksDisagree
+                | Self::FteAboveHeadcount
+                | Self::LeaseAreaAboveBuilding
+                | Self::ReviewBounds
+                | Self::NoticeImplausible
+                | Self::LeaseTermImplausible
+                | Self::RentImplausible
+                | Self::LeaseSumImplausible
+        )
+    }
+
     /// Finds a rule by its name.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {

@@ -1,8 +1,8 @@
 //! The rules whose findings are warnings: the run goes on.
 
-/// Hands them on to `note_rules`, after the graver ones.
+/// Hands them on to `implausible_rules`, after the graver ones.
 macro_rules! warning_rules {
-    ($($graver:tt)*) => { note_rules! {
+    ($($graver:tt)*) => { implausible_rules! {
         $($graver)*
         /// ## What it checks
         /// Every cell that is not empty and not in a required column can be read as what the column holds.

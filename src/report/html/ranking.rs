@@ -33,6 +33,7 @@ fn row(site: &SiteRow, shown: &Shown) -> Value {
         known => site.known_share.map(per_cent),
         gates => list(&site.gates, |code| capital(&gate(code)).into()),
         not_ranked => site.not_ranked.map(why_unranked),
+        doubted => words::doubted(site),
         option => capital(&words::standing(&site.recommended_option, site.decided)),
         status => status(site),
         facets => list(&FACETS, |facet| context! {

@@ -11,7 +11,8 @@ use crate::{
     edition::{ContributionRow, MeasureRow, SiteRow, View},
     model::{Points, Score, decimals, ratio_term, to_whole, with_thousands},
     report::words::{
-        capital, gate, index, per_cent, points, range, spoken, standing, state, why_unranked,
+        capital, doubted, gate, index, per_cent, points, range, rules, spoken, standing, state,
+        why_unranked,
     },
 };
 
@@ -61,6 +62,7 @@ fn section<'a>(
         name => site.name.as_str(),
         rank => site.rank,
         not_ranked => site.not_ranked.map(why_unranked),
+        doubted => doubted(site),
         why => site.why.as_str(),
         index => index(site.need_index),
         range => range(&index(site.need_low), &index(site.need_high)),
@@ -78,6 +80,7 @@ fn section<'a>(
             shown => m.shown.as_str(),
             state => state(m.state),
             basis => m.basis,
+            doubted => rules(&m.doubted),
         }),
         costs => costs(&site.costs, site.running_cost),
         leases,
@@ -134,6 +137,7 @@ fn contribution(row: &ContributionRow) -> Value {
         state => state(row.state),
         code => row.state.word(),
         basis => row.basis,
+        doubted => rules(&row.doubted),
     }
 }
 

@@ -14,7 +14,8 @@ use crate::{
     edition::{AdviceRow, Counted, ExitRow, FIRST_CANDIDATES, OptionRow, SiteRow, View},
     model::{State, Tenure},
     report::words::{
-        DECIDED, NAMED, OPEN, capital, gate, index, listed, listed_up_to, long_date, option, range,
+        DECIDED, DOUBT, NAMED, OPEN, capital, doubted, gate, index, listed, listed_up_to, long_date,
+        option, range,
         spoken, standing,
     },
 };
@@ -39,6 +40,8 @@ pub(super) fn facts(view: &View) -> Value {
     context! {
         candidates,
         unknown_at_all => (!everywhere.is_empty()).then(|| everywhere.join("; ")),
+        doubted => doubts(&first),
+        any_doubted => view.sites.iter().any(|site| !site.doubted.is_empty()),
         asked => decided::asked(&first),
         decided_first => decided::names(&first),
         decided => decided::sites(view),
@@ -135,11 +138,13 @@ pub(super) fn index_and_range(site: &SiteRow) -> String {
         _ => text,
     });
     let range = range(&low, &high);
-    match (own, range.as_str()) {
+    let mark = if site.doubted.is_empty() { String::new() } else { format!(" {DOUBT}") };
+    let text = match (own, range.as_str()) {
         (own, _) if own.is_empty() => NOT_KNOWN.to_owned(),
         (own, range) if own == range || range.is_empty() => own,
         (own, range) => format!("{own} ({range})"),
-    }
+    };
+    text + &mark
 }
 
 /// Says how a site is held, as a sentence.
@@ -164,6 +169,16 @@ fn taken_together(facts: &mut [Vec<String>]) -> Vec<String> {
         own.retain(|fact| !shared.contains(fact));
     }
     shared
+}
+
+/// Names the first sites that rest on doubtful figures, with what is read from them; `None` where none does.
+fn doubts(first: &[&SiteRow]) -> Option<String> {
+    let told = first
+        .iter()
+        .filter(|site| !site.doubted.is_empty())
+        .map(|site| format!("{}: {}", name_of(&site.name, &site.site_id), plain(&doubted(site))));
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| told.join("; "))
 }
 
 /// The principles that options of the first sites go against, with the sites.
@@ -229,6 +244,7 @@ fn candidate(
         would_change => advice.map(|a| plain(&a.would_change)).filter(|t| !t.is_empty()),
         gates => gates(&site.gates),
         unknowns => unknowns.join("; "),
+        doubted => plain(&doubted(site)),
         flags => leading.map(|o| listed(&o.flags.iter().map(|f| (*f).to_owned()).collect::<Vec<_>>()))
             .filter(|text| !text.is_empty()),
     }

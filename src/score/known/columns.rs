@@ -178,6 +178,42 @@ const COLUMNS: &[Known] = &[
     },
 ];
 
+/// Columns that readings rest on beside those that the criteria are counted by.
+const ALSO: &[(&str, &str, &[Measure])] = &[
+    ("sites", "office_nia_m2", LET),
+    ("sites", "workstations", LET),
+    ("sites", "erv_per_m2", &[Measure::LettingValue]),
+    ("sites", "easting", &[Measure::PartnerNeed]),
+    ("occupancy", "capacity", OCCUPIED),
+    ("occupancy", "peak_occupied", LET),
+    ("occupancy", "hours_in_use", &[Measure::Frequency, Measure::Occupancy]),
+    ("leases", "rent", &[Measure::CostSaved]),
+    ("leases", "rent_free_months", &[Measure::CostSaved]),
+    ("lease_events", "notice_months", EXIT),
+    ("lease_events", "notice_weeks", EXIT),
+    ("lease_events", "notice_days", EXIT),
+    ("lease_events", "penalty", &[Measure::NetReceipt]),
+];
+const LET: &[Measure] = &[Measure::LettingValue, Measure::PartnerNeed];
+const OCCUPIED: &[Measure] = &[
+    Measure::Utilisation,
+    Measure::Frequency,
+    Measure::Occupancy,
+    Measure::Peak,
+    Measure::SurplusWorkstations,
+    Measure::SurplusArea,
+    Measure::LettableSpace,
+];
+const EXIT: &[Measure] = &[Measure::TimeToGrant, Measure::MonthsToExit];
+
+/// Returns the measures whose readings rest on a column of a table; none of a column that nothing is measured by.
+pub(in crate::score) fn reads(table: &str, column: &str) -> impl Iterator<Item = &'static Measure> {
+    let counted =
+        COLUMNS.iter().filter(move |known| (known.table, known.column) == (table, column));
+    let also = ALSO.iter().filter(move |(t, c, _)| (*t, *c) == (table, column));
+    counted.flat_map(|known| known.reads).chain(also.flat_map(|(_, _, reads)| *reads))
+}
+
 /// Easting and northing, or latitude and longitude: either pair will do.
 const POSITION: &str = "position";
 const PAIRS: [&str; 4] = ["easting", "northing", "latitude", "longitude"];

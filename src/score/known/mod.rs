@@ -17,6 +17,7 @@ use crate::{
     policy::Policy,
 };
 
+pub(super) use columns::reads;
 pub use columns::{Completeness, completeness};
 pub use gaps::Gap;
 use gaps::{Beside, Needs, needs};

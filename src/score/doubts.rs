@@ -1,0 +1,106 @@
+//! Readings that rest on a cell which was found doubtful.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::known::reads;
+use crate::{
+    load::{Estate, schema},
+    measure::Measures,
+    model::{Basis, Fact, Finding, Findings, Measure, Place, Role, Rule, SiteId, folded},
+};
+
+/// The readings that rest on a doubtful cell, with the rules that doubt it.
+#[derive(Debug, Clone, Default)]
+pub struct Doubts(BTreeMap<(usize, Measure), BTreeSet<Rule>>);
+
+impl Doubts {
+    /// Follows the findings that leave a doubtful figure in use to the readings of their sites.
+    ///
+    /// A reading that is not known, or that follows from a vacant site's status, rests on no such figure.
+    #[must_use]
+    pub fn of(estate: &Estate, measures: &Measures, findings: &Findings) -> Self {
+        let mut doubts = BTreeMap::new();
+        for finding in findings.iter().filter(|finding| finding.rule.raises_doubt()) {
+            let Some(table) = table_of(&finding.place) else { continue };
+            for (id, column) in cells(finding) {
+                let Some(number) = site_of(estate, table, id) else { continue };
+                for measure in reads(table, column) {
+                    if rests_on(estate, measures, (number, *measure), column) {
+                        let rules: &mut BTreeSet<Rule> =
+                            doubts.entry((number, *measure)).or_default();
+                        rules.insert(finding.rule);
+                    }
+                }
+            }
+        }
+        Self(doubts)
+    }
+
+    /// Returns the rules that doubt a reading of a site by its number; none where it is not doubted.
+    pub fn at(&self, site: usize, measure: Measure) -> impl Iterator<Item = Rule> + '_ {
+        self.0.get(&(site, measure)).into_iter().flatten().copied()
+    }
+
+    /// Returns the doubted readings of a site by its number, in the order of the measures.
+    pub fn of_site(&self, site: usize) -> impl Iterator<Item = Measure> + '_ {
+        self.0
+            .range((site, Measure::ALL[0])..)
+            .take_while(move |((at, _), _)| *at == site)
+            .map(|((_, m), _)| *m)
+    }
+
+    /// Names the rules that doubt a reading: `area-out-of-scale; values-apart`; empty where it is not doubted.
+    #[must_use]
+    pub fn told(&self, site: usize, measure: Measure) -> String {
+        self.at(site, measure).map(Rule::word).collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// Returns the record's id and the column of each cell that a finding is about.
+fn cells(finding: &Finding) -> impl Iterator<Item = (&str, &str)> {
+    let own = finding.place.column.as_deref().map(|column| (finding.id.as_str(), column));
+    let beside = finding.beside.iter().map(|cell| (cell.id.as_str(), cell.column.as_str()));
+    own.into_iter().chain(beside).filter(|(id, _)| !id.is_empty())
+}
+
+/// Returns the table that a place is in: by the sheet, else by the file.
+fn table_of(place: &Place) -> Option<&'static str> {
+    let file = place.file.rsplit('/').next().unwrap_or_default();
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let is = |name: &str| {
+        let table = schema::TABLES.iter().find(|table| folded(table.name) == folded(name));
+        table.map(|table| table.name)
+    };
+    is(stem).or_else(|| is(place.sheet.as_deref()?))
+}
+
+/// Returns the number of the site that a record belongs to; only leases as tenant stand behind readings.
+fn site_of(estate: &Estate, table: &str, id: &str) -> Option<usize> {
+    let number = |id: &SiteId| estate.site_number(id);
+    match table {
+        "leases" | "lease_events" => {
+            let lease = estate.lease(&crate::model::LeaseId::new(id)?)?;
+            (lease.role == Role::Tenant).then(|| number(&lease.site_id))?
+        }
+        "sites" | "costs" | "occupancy" | "teams" => number(&SiteId::new(id)?),
+        _ => None,
+    }
+}
+
+/// Tells whether a reading is known, and by the column.
+fn rests_on(
+    estate: &Estate,
+    measures: &Measures,
+    (number, measure): (usize, Measure),
+    column: &str,
+) -> bool {
+    let Some(reading) = measures.sites.get(number).map(|site| site.reading(measure)) else {
+        return false;
+    };
+    let is_known = reading.value.is_some() && reading.basis != Basis::Vacant;
+    // Gross area stands in for net area only where that is empty.
+    let by_net = measure == Measure::AreaInUse
+        && column == "gia_m2"
+        && estate.sites.get(number).is_some_and(|site| site.nia_m2 != Fact::Empty);
+    is_known && !by_net
+}
