@@ -342,12 +342,12 @@ mod tests {
     fn measures_keep_their_digits_and_their_basis() {
         let view = example::view();
         insta::assert_snapshot!(csv_text("measures.csv", measures(&view)), @"
-        site_id,measure,value,unit,state,low,high,basis
-        '=cmd(),cost_saved,,£ a year,unknown,,,no ledger line in the last whole financial year
-        FEN-001,utilisation,0.2250,share,known,0.2250,0.2250,
-        FEN-001,frequency,0.4100,share,known,0.4100,0.4100,
-        FEN-001,right_to_sublet_part,none_needed,right,known,none_needed,none_needed,
-        FEN-001,net_receipt,-12.50,£,interim,-12.50,-12.50,
+        site_id,measure,value,unit,state,low,high,basis,doubted
+        '=cmd(),cost_saved,,£ a year,unknown,,,no ledger line in the last whole financial year,
+        FEN-001,utilisation,0.2250,share,known,0.2250,0.2250,,mean-above-peak; peak-above-capacity
+        FEN-001,frequency,0.4100,share,known,0.4100,0.4100,,
+        FEN-001,right_to_sublet_part,none_needed,right,known,none_needed,none_needed,,
+        FEN-001,net_receipt,-12.50,£,interim,-12.50,-12.50,,
         ");
     }
 
@@ -355,10 +355,10 @@ mod tests {
     fn contributions_leave_the_unknown_empty() {
         let view = example::view();
         insta::assert_snapshot!(csv_text("contributions.csv", contributions(&view)), @"
-        site_id,score,criterion,reading,unit,state,level,weight,points,points_low,points_high
-        '=cmd(),disposal,cost_saved,,£ a year,unknown,,25,,0.0000,25.0000
-        FEN-001,utilisation,utilisation,0.2250,share,known,37.5000,35,37.5000,37.5000,37.5000
-        FEN-001,disposal,net_receipt,-12.50,£,interim,33.3333,20,6.6667,6.6667,6.6667
+        site_id,score,criterion,reading,unit,state,level,weight,points,points_low,points_high,doubted
+        '=cmd(),disposal,cost_saved,,£ a year,unknown,,25,,0.0000,25.0000,
+        FEN-001,utilisation,utilisation,0.2250,share,known,37.5000,35,37.5000,37.5000,37.5000,mean-above-peak; peak-above-capacity
+        FEN-001,disposal,net_receipt,-12.50,£,interim,33.3333,20,6.6667,6.6667,6.6667,
         ");
     }
 
