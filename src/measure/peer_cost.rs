@@ -30,7 +30,9 @@ pub(super) fn findings(estate: &Estate, measures: &Measures, policy: &Policy) ->
         else {
             continue;
         };
-        let sum = costs.iter().sum::<i64>() - costs[CostCategory::Rent as usize];
+        let parts = CostCategory::ALL.iter().filter(|category| **category != CostCategory::Rent);
+        let sum = parts.map(|c| costs[*c as usize]).try_fold(0_i64, i64::checked_add);
+        let Some(sum) = sum else { continue };
         if !matches!(site_use, Use::Mast | Use::Land | Use::Other) && sum > 0 {
             by_use.entry(site_use).or_default().push((site, area, sum));
         }
