@@ -229,3 +229,61 @@ fn a_policy_says_how_far_is_too_far() {
     assert!(!found.iter().any(|f| f.rule == Rule::ValuesApart));
     assert_eq!(more(&sample, Rule::ValuesApart).len(), 1);
 }
+
+/// What a report finds that breaks with the snapshot before.
+fn since(sample: Sample) -> Vec<(String, String, String)> {
+    let sample = sample.with_the_one_before();
+    let out = sample.out();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_terrier"));
+    command.arg("report").arg(&sample.folder).arg("--out").arg(&out).output().unwrap();
+    let mut reader = csv::Reader::from_path(find(&out, "findings.csv").unwrap()).unwrap();
+    let rows = reader.records().map(Result::unwrap);
+    let own = rows.filter(|row| &row[1] == "unlike-last-snapshot");
+    own.map(|row| (row[5].to_owned(), row[4].to_owned(), row[6].to_owned())).collect()
+}
+
+#[test]
+fn the_sample_breaks_with_no_snapshot_before() {
+    assert_eq!(since(Sample::new()), []);
+}
+
+#[test]
+fn areas_of_two_sites_that_changed_places_are_told() {
+    let sample = Sample::new().record("sites", "FEN-009", &[("gia_m2", "1080")]).record(
+        "sites",
+        "FEN-010",
+        &[("gia_m2", "1240")],
+    );
+    let found = since(sample);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!((found[0].0.as_str(), found[0].1.as_str()), ("FEN-009", "gia_m2"));
+    let told = "1,080 m² where it was 1,240 m² on 2019-03-31: it has changed places with FEN-010";
+    assert!(found[0].2.starts_with(told), "{found:?}");
+}
+
+#[test]
+fn costs_of_two_sites_that_changed_places_are_told() {
+    let swap = |row: &[String], _: &str| match row[0].as_str() {
+        "FEN-001" => Some("FEN-012".to_owned()),
+        "FEN-012" => Some("FEN-001".to_owned()),
+        _ => None,
+    };
+    let found = since(column(Sample::new(), "costs", "site_id", swap));
+    let ids: Vec<&str> = found.iter().map(|(id, ..)| id.as_str()).collect();
+    assert_eq!(ids, ["FEN-001", "FEN-012"], "{found:?}");
+    assert!(found[0].2.contains("of running cost in the last whole year"), "{found:?}");
+}
+
+#[test]
+fn an_area_and_a_value_that_break_with_the_snapshot_before_are_told() {
+    let sample = Sample::new().cell("sites", "FEN-001", "gia_m2", "18800").cell(
+        "sites",
+        "FEN-005",
+        "market_value",
+        "6900000",
+    );
+    let found = since(sample);
+    assert!(found.iter().any(|(id, column, _)| id == "FEN-001" && column == "gia_m2"), "{found:?}");
+    let value = found.iter().find(|(id, ..)| id == "FEN-005").unwrap();
+    assert_eq!(value.2, "£6,900,000, 3 times the £2,272,000 of 2019-03-31; used as it stands");
+}

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{Outcome, Study, StudyError, study};
 use crate::{
     load::{self, Hashes, InputFile, LoadError},
-    model::Severity,
+    model::{CostCategory, Findings, Severity},
     policy::Policy,
 };
 
@@ -45,6 +45,21 @@ impl Before {
         };
         Ok(Self { study: found, ..self })
     }
+}
+
+/// Returns what was found in a study, and what breaks with the snapshot before it.
+pub(super) fn findings_since(study: &Study, before: &Study, policy: &Policy) -> Findings {
+    let costs = |study: &Study| -> Vec<Option<i64>> {
+        let sums = |costs: [i64; CostCategory::ALL.len()]| {
+            costs.into_iter().try_fold(0_i64, i64::checked_add)
+        };
+        study.measures.sites.iter().map(|site| site.costs.and_then(sums)).collect()
+    };
+    let (now, then) = (costs(study), costs(before));
+    let mut findings = study.findings.clone();
+    findings.append(load::since(&study.estate, &before.estate, [&now, &then], policy));
+    findings.sort();
+    findings
 }
 
 /// Returns the folder beside another that is named by the nearest earlier day.

@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
-use super::{Before, Study};
+use super::{Before, Study, before::findings_since};
 use crate::{
     draw,
-    edition::{self, Edition, View},
+    edition::{self, Edition, Results, View},
     load::InputFile,
     measure::MeasureError,
     policy::Policy,
     report::{self, Manifest, ReportError, Wording},
+    score::Doubts,
 };
 
 /// What a report is made with, beside the study.
@@ -47,10 +48,13 @@ const LATER: &[(&str, &str)] = &[("plan.csv", "sets of closures are not planned 
 /// # Errors
 /// [`PublishError`]; the report that was there stays.
 pub fn publish(study: &Study, with: Making<'_>, folder: &Path) -> Result<View, PublishError> {
-    let mut view = edition::view(study.results(with.policy), with.edition)?;
     let then = with.before.and_then(|before| before.study.as_ref());
-    let now = study.results(with.policy);
-    view.since = then.map(|then| edition::since(then.results(with.policy), now, with.edition));
+    let findings = then.map(|then| findings_since(study, then, with.policy));
+    let findings = findings.as_ref().unwrap_or(&study.findings);
+    let doubts = Doubts::of(&study.estate, &study.measures, findings);
+    let results = Results { findings, doubts: &doubts, ..study.results(with.policy) };
+    let mut view = edition::view(results, with.edition)?;
+    view.since = then.map(|then| edition::since(then.results(with.policy), results, with.edition));
     let charts = draw::charts(&view)?;
     let files = report::files(&view, &charts, with.wording)?;
     let mut absent: Vec<(String, String)> =

@@ -52,6 +52,7 @@ use std::path::Path;
 
 pub use again::{FoundAgain, FoundBy, found_again};
 pub(crate) use book::letters;
+pub use check::since;
 pub use estate::Estate;
 pub use estate_file::snapshot_date;
 pub use files::{ASIDE, InputFile, input_hashes, list};

@@ -74,6 +74,8 @@ pub(super) const FROM_NOUGHT: &[(FigureName, i64)] = &[
     (FigureName::SamePlaceM, 10_000),
     (FigureName::RepeatedLines, 1),
     (FigureName::Inflation, 1),
+    (FigureName::AreaChangeTimes, 1_000),
+    (FigureName::SumChangeTimes, 1_000),
     (FigureName::OccupiedLeast, 1),
     (FigureName::NetLeast, 1),
     (FigureName::PlotLeast, 1),

@@ -68,6 +68,8 @@ crate::model::words! {
         RentFreeMostMonths = "rent_free_most_months",
         RentSumYears = "rent_sum_years",
         DateFarYears = "date_far_years",
+        AreaChangeTimes = "area_change_times",
+        SumChangeTimes = "sum_change_times",
         OccupiedLeast = "occupied_least",
         NetLeast = "net_least",
         PlotLeast = "plot_least",

@@ -167,10 +167,13 @@ fn rent_per_m2(estate: &Estate, role: Role, policy: &Policy, findings: &mut Find
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
 
+/// A column of leases in pounds.
+type LeaseSum = (&'static str, fn(&Lease) -> Option<Money>);
+
 /// Service charge and deposit are no more than some years' rent, dilapidations no more than works cost.
 fn beside_the_rent(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     let years = policy.figure(FigureName::RentSumYears);
-    let columns: [(&str, fn(&Lease) -> Option<Money>); 2] =
+    let columns: [LeaseSum; 2] =
         [("service_charge", |l| l.service_charge), ("deposit", |l| l.deposit)];
     for (column, of) in columns {
         let both = |l: &Lease| rent_of(l, policy).zip(above_nought(of(l)));
@@ -299,11 +302,14 @@ fn terms(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     say("rent_free_months", free, expected, "correct the number");
 }
 
+/// A column of notices, and the longest it may hold.
+type NoticeUnit = (&'static str, fn(&LeaseEvent) -> Option<i64>, i64);
+
 /// The notice of a break is no longer than notices are.
 fn notices(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     let most = i64::from(policy.whole(FigureName::NoticeMostMonths));
     // A month has 30.4 days on average, 4.35 weeks: a little is left above it.
-    let units: [(&str, fn(&LeaseEvent) -> Option<i64>, i64); 3] = [
+    let units: [NoticeUnit; 3] = [
         ("notice_months", |e| e.notice_months, most),
         ("notice_weeks", |e| e.notice_weeks, most * 9 / 2),
         ("notice_days", |e| e.notice_days, most * 31),

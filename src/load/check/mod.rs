@@ -21,6 +21,7 @@ mod programme;
 mod proportion;
 mod register;
 mod scale;
+mod since;
 mod sizes;
 mod terms;
 mod totals;
@@ -28,6 +29,8 @@ mod twice;
 mod values;
 
 use rayon::prelude::*;
+
+pub use since::since;
 
 use super::Estate;
 use crate::{model::Findings, policy::Policy};

@@ -219,6 +219,9 @@ fn sold(estate: &Estate, projects: &[ProjectYear], findings: &mut Findings) {
     }
 }
 
+/// A column of days in the register.
+type SiteDay = (&'static str, fn(&Site) -> Option<Date>);
+
 /// No year or day of a plan, a benefit, a rating or a status lies generations away.
 fn far(
     estate: &Estate,
@@ -268,7 +271,7 @@ fn far(
     let odd =
         in_use.map(|(p, day)| Odd { row: &p.row, id: p.project_id.as_str(), found: quoted(day) });
     say("operational_on", odd.collect(), projects.len());
-    let columns: [(&str, fn(&Site) -> Option<Date>); 4] = [
+    let columns: [SiteDay; 4] = [
         ("epc_valid_until", |s| s.epc_valid_until),
         ("status_on", |s| s.status_on),
         ("acv_listed_until", |s| s.acv_listed_until),

@@ -145,6 +145,13 @@ macro_rules! implausible_rules {
         /// Correct the sum; pounds, not pence.
         ProgrammeSumImplausible = "programme-sum-implausible", Warning, false;
         /// ## What it checks
+        /// Against the snapshot before, where it stands beside this one and a report or batch is made: areas of a site lie within 1.5 times, values and running cost within 2.5 times (policy), and no two sites have changed places in any of them or on the map.
+        /// ## Why it matters
+        /// A row that slipped gives one site the figures of another, each of them believable. They are used as they stand, and readings that rest on them are marked doubtful.
+        /// ## How to mend
+        /// Correct the wrong one of the two snapshots; leave both if the site has changed so.
+        UnlikeLastSnapshot = "unlike-last-snapshot", Warning, false;
+        /// ## What it checks
         /// No two sites, leases, schemes, benefits or loans are alike in everything but their id.
         /// ## Why it matters
         /// One record listed twice is counted twice. Both are used as they stand.

@@ -82,6 +82,7 @@ impl Rule {
                 | Self::LeaseTermImplausible
                 | Self::RentImplausible
                 | Self::LeaseSumImplausible
+                | Self::UnlikeLastSnapshot
         )
     }
 

@@ -180,6 +180,8 @@ const COLUMNS: &[Known] = &[
 
 /// Columns that readings rest on beside those that the criteria are counted by.
 const ALSO: &[(&str, &str, &[Measure])] = &[
+    // What is told of a whole site is its running cost.
+    ("sites", "site_id", COSTS),
     ("sites", "office_nia_m2", LET),
     ("sites", "workstations", LET),
     ("sites", "erv_per_m2", &[Measure::LettingValue]),

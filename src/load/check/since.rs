@@ -1,0 +1,189 @@
+//! A snapshot against the one before: areas and values that break, and sites whose figures have changed places.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::scale::{self, Fault, Odd, against, apart, plain, sum};
+use crate::{
+    load::Estate,
+    model::{Area, Findings, Money, Rule, Site, SiteId},
+    policy::{FigureName, Policy},
+};
+
+/// A figure of a site: its column, whether pounds, and how far it may change.
+type Column = (&'static str, fn(&Site) -> Option<Decimal>, bool, FigureName);
+
+const COLUMNS: [Column; 8] = [
+    ("gia_m2", |s| s.gia_m2.map(Area::as_m2), false, FigureName::AreaChangeTimes),
+    ("nia_m2", |s| s.nia_m2.known().map(Area::as_m2), false, FigureName::AreaChangeTimes),
+    ("office_nia_m2", |s| s.office_nia_m2.map(Area::as_m2), false, FigureName::AreaChangeTimes),
+    ("site_area_ha", |s| s.site_area_ha, false, FigureName::AreaChangeTimes),
+    ("market_value", |s| s.market_value.map(Money::as_pounds), true, FigureName::SumChangeTimes),
+    (
+        "existing_use_value",
+        |s| s.existing_use_value.map(Money::as_pounds),
+        true,
+        FigureName::SumChangeTimes,
+    ),
+    ("book_value", |s| s.book_value.map(Money::as_pounds), true, FigureName::SumChangeTimes),
+    (
+        "rateable_value",
+        |s| s.rateable_value.map(Money::as_pounds),
+        true,
+        FigureName::SumChangeTimes,
+    ),
+];
+
+/// One figure of a site then and now, by the site's number now.
+struct Change {
+    number: usize,
+    then: Decimal,
+    now: Decimal,
+}
+
+/// Returns the figures of a register that break with the register before, with the policy's severities and sorted.
+///
+/// Areas, values, running costs of sites in both are compared, and positions. Two sites whose figures have
+/// changed places are told as such. `costs` are those of the last whole financial year now and then, in pence, in
+/// the order of the sites; `None` is not known.
+#[must_use]
+pub fn since(
+    estate: &Estate,
+    before: &Estate,
+    costs: [&[Option<i64>]; 2],
+    policy: &Policy,
+) -> Findings {
+    let mut findings = Findings::default();
+    for (column, of, is_money, limit) in COLUMNS {
+        let both = estate.sites.iter().enumerate().filter_map(|(number, site)| {
+            let then = of(before.site(&site.site_id)?)?;
+            Some(Change { number, then, now: of(site)? })
+        });
+        let told = Told { column, is_money, what: "", limit };
+        compare(estate, before, &both.collect::<Vec<_>>(), &told, policy, &mut findings);
+    }
+    let [now, then] = costs;
+    let pounds = |pence: i64| Money::from_pence(pence).as_pounds();
+    let both = estate.sites.iter().enumerate().zip(now).filter_map(|((number, site), now)| {
+        let then = *then.get(before.site_number(&site.site_id)?)?;
+        Some(Change { number, then: pounds(then?), now: pounds((*now)?) })
+    });
+    let told = Told {
+        column: "running_cost",
+        is_money: true,
+        what: " of running cost in the last whole year",
+        limit: FigureName::SumChangeTimes,
+    };
+    compare(estate, before, &both.collect::<Vec<_>>(), &told, policy, &mut findings);
+    positions(estate, before, policy, &mut findings);
+    findings.regrade(|rule| policy.severity(rule));
+    findings.sort();
+    findings
+}
+
+/// How a change is told.
+struct Told {
+    column: &'static str,
+    is_money: bool,
+    what: &'static str,
+    limit: FigureName,
+}
+
+/// Tells changes by more than a factor, and pairs that have changed places.
+fn compare(
+    estate: &Estate,
+    before: &Estate,
+    changes: &[Change],
+    told: &Told,
+    policy: &Policy,
+    findings: &mut Findings,
+) {
+    let unit = if told.column == "site_area_ha" { "ha" } else { "m²" };
+    let shown = |figure: Decimal| {
+        if told.is_money { sum(figure) } else { format!("{} {unit}", plain(figure)) }
+    };
+    let day = before.snapshot.as_of;
+    let times = policy.figure(told.limit);
+    let is_above = |change: &&Change| change.then > Decimal::ZERO && change.now > Decimal::ZERO;
+    let mut by_then: BTreeMap<Decimal, &Change> = BTreeMap::new();
+    for change in changes.iter().filter(|change| change.now != change.then) {
+        by_then.entry(change.then).or_insert(change);
+    }
+    let near = |a: Decimal, b: Decimal| told.is_money && !apart(a, b, NEAR);
+    let mut odd = Vec::new();
+    // What a site costs stands in no cell of the register: it is told of the site.
+    let column = if told.column == "running_cost" { "site_id" } else { told.column };
+    for change in changes.iter().filter(is_above) {
+        let Some(site) = estate.sites.get(change.number) else { continue };
+        let other = by_then.get(&change.now).copied().or_else(|| {
+            let least = change.now.checked_div(NEAR)?;
+            let most = change.now.checked_mul(NEAR)?;
+            let mut all = by_then.range(least..=most).map(|(_, other)| *other);
+            all.find(|o| near(o.then, change.now) && near(o.now, change.then))
+        });
+        let other = other.filter(|o| {
+            let crossed = o.now == change.then || near(o.now, change.then);
+            o.number != change.number && crossed && !near(change.now, change.then)
+        });
+        let other = other.and_then(|o| estate.sites.get(o.number));
+        let found = match other {
+            Some(other) => format!(
+                "{}{} where it was {} on {day}: it has changed places with {}",
+                shown(change.now),
+                told.what,
+                shown(change.then),
+                other.site_id
+            ),
+            None if apart(change.now, change.then, times) => format!(
+                "{}{}, {} the {} of {day}",
+                shown(change.now),
+                told.what,
+                against(change.now, change.then),
+                shown(change.then)
+            ),
+            None => continue,
+        };
+        odd.push(Odd { row: &site.row, id: site.site_id.as_str(), found });
+    }
+    let fault = Fault {
+        rule: Rule::UnlikeLastSnapshot,
+        columns: &[column],
+        expected: format!(
+            "within {times} times of the snapshot before, or a reason for the change"
+        ),
+        mend: "correct the wrong one of the two snapshots; leave both if the site has changed so",
+    };
+    scale::tell(&fault, odd, (changes.len(), None), policy, findings);
+}
+
+/// Sums of two years this near are taken for the same site's.
+const NEAR: Decimal = Decimal::from_parts(115, 0, 0, false, 2);
+
+/// Two sites have not changed places on the map.
+fn positions(estate: &Estate, before: &Estate, policy: &Policy, findings: &mut Findings) {
+    let key = |point: geo::Point| format!("{:.5} {:.5}", point.x(), point.y());
+    let then: BTreeMap<String, &SiteId> =
+        before.sites.iter().filter_map(|site| Some((key(site.position?), &site.site_id))).collect();
+    let stood = |id: &SiteId| before.site(id)?.position.map(key);
+    let stands = |id: &SiteId| estate.site(id)?.position.map(key);
+    let mut odd = Vec::new();
+    for site in &estate.sites {
+        let (Some(now), Some(was)) = (stands(&site.site_id), stood(&site.site_id)) else {
+            continue;
+        };
+        let other = then.get(&now).copied().filter(|other| **other != site.site_id && now != was);
+        let Some(other) = other.filter(|other| stands(other).as_ref() == Some(&was)) else {
+            continue;
+        };
+        let found = format!("the position that {other} had on {}", before.snapshot.as_of);
+        odd.push(Odd { row: &site.row, id: site.site_id.as_str(), found });
+    }
+    let fault = Fault {
+        rule: Rule::UnlikeLastSnapshot,
+        columns: &["easting"],
+        expected: "the position of the snapshot before".to_owned(),
+        mend: "swap the positions of the two sites back",
+    };
+    scale::tell(&fault, odd, (estate.sites.len(), None), policy, findings);
+}
