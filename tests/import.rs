@@ -372,7 +372,7 @@ fn stated_decimal_marks_units_and_parts_are_turned() {
 #[case(
     "site_id = \"Ref\"",
     "site_id = { column = \"Ref\", part = 1 }",
-    "split and part belong together"
+    "split and part or parts belong together"
 )]
 #[case("from = \"a\"", "from = \"a\"\nchoice = \"same\"", "table \"sites\": a choice counts only")]
 #[case(

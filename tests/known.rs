@@ -177,7 +177,7 @@ fn emptying_a_column_raises_its_place() {
 #[test]
 fn a_cell_that_cannot_be_read_is_told_from_an_empty_one() {
     let sites = "site_id,name,tenure,condition,status\n\
-                 F,Freehold,freehold,good,operational\n\
+                 F,Freehold,freehold,fair,operational\n\
                  L,Leased,leasehold,B,operational\n\
                  U,Unsure,,,operational\n\
                  S,Sold,freehold,A,sold\n";

@@ -56,5 +56,6 @@ mod sift;
 mod terms;
 mod uncertain;
 mod whole_or_not;
+mod word_maps;
 mod workbook_pages;
 mod worked;

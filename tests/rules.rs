@@ -503,7 +503,7 @@ patches! {
 }
 
 /// Rules of an import: `tests/import.rs` has a file for each.
-const IMPORTED: [Rule; 7] = [
+const IMPORTED: [Rule; 8] = [
     Rule::ConstantNotStated,
     Rule::OptionalColumnMissing,
     Rule::JoinUnmatched,
@@ -511,6 +511,7 @@ const IMPORTED: [Rule; 7] = [
     Rule::NotLocated,
     Rule::RowsDropped,
     Rule::IdNumbered,
+    Rule::MapEntryUnused,
 ];
 
 /// Rules of a whole table: a patch would take other findings away. `tests/doubts.rs` has them.

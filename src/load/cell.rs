@@ -28,6 +28,8 @@ pub(super) enum Fault {
     DecimalComma,
     /// A line break within; read without it.
     LineBreak,
+    /// What people write for a word of the schema; read as that.
+    Alias(&'static str),
 }
 
 /// A cell's value, if it can be read, and what is odd about it.
@@ -46,7 +48,7 @@ impl<T> Read<T> {
         Self { value: None, fault: Some(fault) }
     }
 
-    fn odd(mut self, fault: Option<Fault>) -> Self {
+    pub(super) fn odd(mut self, fault: Option<Fault>) -> Self {
         self.fault = self.fault.or(fault);
         self
     }
@@ -236,6 +238,11 @@ pub(super) fn finding(
             let found = format!("{quoted}, its comma read as the decimal point");
             (Rule::DecimalComma, found, "write the number with a point")
         }
+        Fault::Alias(word) => (
+            Rule::AliasUsed,
+            format!("{quoted}, read as `{word}`"),
+            "nothing to do, if that is what it means; else write one of the words of the column",
+        ),
         Fault::LineBreak => (
             Rule::LineBreakInCell,
             format!("{quoted}, read without the line break"),

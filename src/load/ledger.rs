@@ -1,6 +1,6 @@
 //! The two tables that stay frames, `costs` and `occupancy`: text columns cast to whole units.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::*;
 use rayon::prelude::*;
@@ -15,6 +15,7 @@ use super::{
     record::{self, EXAMPLE, NEAREST_LOOKUPS, frame_finding, no_records},
     repeated,
     schema::{self, Kind, Table},
+    words,
 };
 use crate::{
     model::{
@@ -54,6 +55,8 @@ impl Casting<'_> {
             cast.values.resize_with(block.len(), || None);
             return cast;
         };
+        // What is read as another word is told once: a ledger may hold it a million times.
+        let mut aliases: BTreeSet<&str> = BTreeSet::new();
         for (at, text) in cells.iter().enumerate() {
             let read = text.map(|text| (text, read(text, column.kind)));
             let Some((text, Read { value, fault })) = read else {
@@ -62,6 +65,7 @@ impl Casting<'_> {
             };
             if let Some(fault) = fault
                 && !(value.is_none() && cell::is_empty(text, self.policy))
+                && (!matches!(fault, Fault::Alias(_)) || aliases.insert(text))
             {
                 if value.is_none() {
                     cast.doubted.push(at);
@@ -301,7 +305,7 @@ fn cost_block(
     let from = casting.column(block, "from", &mut dates, |text, _| cell::date(text));
     let to = casting.column(block, "to", &mut dates, |text, _| cell::date(text));
     let category = casting.column(block, "category", &mut found, |text, _| {
-        cell::word(text, |t| CostCategory::read(t).map(|category| category as u32))
+        words::read("category", text, |t| CostCategory::read(t).map(|category| category as u32))
     });
     casting.require(block, "category", &category, &sites, &mut found);
     let amount =
@@ -431,7 +435,7 @@ fn occupancy_block(
     });
     casting.require(block, "on", &on, &sites, &mut found);
     let mut method = casting.column(block, "method", &mut found, |text, _| {
-        cell::word(text, |t| ObservationMethod::read(t).map(|method| method as u32))
+        words::read("method", text, |t| ObservationMethod::read(t).map(|method| method as u32))
     });
     let survey = ObservationMethod::Survey as u32;
     let mut doubted = method.doubted.iter().copied().peekable();

@@ -47,6 +47,7 @@ pub(crate) mod shape;
 mod sites;
 mod switch;
 mod treasury;
+pub(crate) mod words;
 
 use std::path::Path;
 
@@ -131,6 +132,7 @@ pub fn load(
         (None, Some(_)) => None,
     };
     let value = value.filter(|estate| !estate.sites.is_empty());
+    words::told_once(&mut findings);
     findings.regrade(|rule| policy.severity(rule));
     findings.gather();
     findings.sort();

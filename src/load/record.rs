@@ -11,7 +11,8 @@ use super::{
     listed::SiteIndex,
     raw::{Block, RawTable, TextCells},
     repeated,
-    schema::{Column, Kind, Table},
+    schema::{Column, Kind, Need, Table},
+    words,
 };
 use crate::{
     model::{
@@ -259,12 +260,12 @@ impl<'a> Record<'a> {
 
     /// Reads a listed word, telling an empty cell from one that could not be read.
     pub fn fact<T: Copy>(&mut self, name: &str, find: impl Fn(&str) -> Option<T>) -> Fact<T> {
-        self.cell(name, |text, _| cell::word(text, &find))
+        self.cell(name, |text, _| words::read(name, text, &find))
     }
 
     /// Reads yes or no, telling an empty cell from one that could not be read.
     pub fn yes_or_no(&mut self, name: &str) -> Fact<bool> {
-        self.cell(name, |text, _| cell::yes_no(text))
+        self.cell(name, |text, _| words::yes_no(name, text))
     }
 
     /// Reads yes or no.

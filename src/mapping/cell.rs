@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::{
     dates,
     decimals::{Mark, either, mend, number},
-    recipe::{DateOrder, Fields, Find, Input, OneOrMore, Spec, Unit},
+    recipe::{DateOrder, Fields, Find, Input, OneOrMore, Spec, Unit, first_parts},
     source::{Found, Row, Source, is_null, tidy},
 };
 use crate::{
@@ -104,6 +104,20 @@ impl<'m> Filling<'m> {
         self.parts.first().and_then(|at| source.marks.get(*at)).copied().unwrap_or(Mark::Open)
     }
 
+    /// Returns the text that its map is looked up for, as the cells of a row have it.
+    pub fn looked_up(&self, row: &Row) -> String {
+        let cells = self.parts.iter().map(|at| tidy(&row.cells[*at]));
+        let said: Vec<String> = cells.filter(|text| !text.is_empty()).collect();
+        let whole = said.join(self.spec.0.join.as_deref().unwrap_or(", "));
+        cut(&whole, &self.spec.0).unwrap_or(whole)
+    }
+
+    /// Names the columns of the file that it is made of.
+    pub fn shown(&self, source: &Source) -> String {
+        let headers = self.parts.iter().map(|at| source.shown(*at));
+        headers.collect::<Vec<_>>().join(", ")
+    }
+
     /// Reads a cell's number, in the file's own unit, if what is made of it is one that the column can hold.
     pub fn number(&self, text: &str, source: &Source) -> Option<Decimal> {
         let (mark, unit) = (self.mark(source), self.spec.0.unit);
@@ -153,14 +167,16 @@ impl<'m> Filling<'m> {
     ) -> Option<String> {
         let own = &*self.spec.0;
         let cells = self.parts.iter().map(|at| tidy(&row.cells[*at]));
+        // What the mapping itself turns into something says it, be it a word for "not known" elsewhere.
         let says = |text: &String| {
-            !is_null(text, &making.input.null, making.policy)
-                && !own.null.iter().any(|word| folded(word) == folded(text))
+            own.maps(text)
+                || !is_null(text, &making.input.null, making.policy)
+                    && !own.null.iter().any(|word| folded(word) == folded(text))
         };
         let said: Vec<String> = cells.filter(says).collect();
         let whole = said.join(own.join.as_deref().unwrap_or(", "));
         if whole.is_empty() {
-            return None;
+            return own.entry("").map(|(_, to)| to.clone()).filter(|to| !to.is_empty());
         }
         let mut doubt = |text: &str, expected: String| {
             let header = self.parts.first().and_then(|at| making.source.header.get(*at));
@@ -262,6 +278,9 @@ pub(super) fn cut(text: &str, own: &Fields) -> Option<String> {
         let parts: Vec<&str> = rest.split(mark.as_str()).collect();
         rest = parts.get(part - 1).filter(|_| parts.len() > 1)?;
     }
+    if let (Some(mark), Some(count)) = (&own.split, own.parts) {
+        rest = first_parts(rest, mark, count)?;
+    }
     let marks = own.trim.as_deref().unwrap_or_default();
     Some(rest.trim_matches(|c: char| c.is_whitespace() || marks.contains(c)).to_owned())
 }
@@ -282,6 +301,32 @@ fn marks(own: &Fields) -> String {
     quoted.join(" and ")
 }
 
+/// Folds a text as the entries of a map are compared; one of marks alone, such as `-`, stays as it is.
+pub(super) fn map_key(text: &str) -> String {
+    let folded = folded(text);
+    if folded.is_empty() { text.trim().to_owned() } else { folded }
+}
+
+impl Fields {
+    /// Returns the entry of the map that a text meets, case and blanks aside.
+    pub(super) fn entry(&self, text: &str) -> Option<(&String, &String)> {
+        if self.map.is_empty() {
+            return None;
+        }
+        let text = map_key(text);
+        self.map.iter().find(|(from, _)| map_key(from) == text)
+    }
+
+    /// Tells whether the map turns a cell, or the part of it that is kept, into something.
+    fn maps(&self, text: &str) -> bool {
+        !text.is_empty()
+            && !self.map.is_empty()
+            && (self.entry(text).is_some()
+                || cut(text, self)
+                    .is_some_and(|part| !part.is_empty() && self.entry(&part).is_some()))
+    }
+}
+
 enum Mapped {
     To(String),
     Unlisted,
@@ -291,8 +336,7 @@ fn mapped(text: &str, own: &Fields) -> Mapped {
     if own.map.is_empty() {
         return Mapped::To(text.to_owned());
     }
-    let word = own.map.iter().find(|(from, _)| folded(from) == folded(text)).map(|(_, to)| to);
-    match (word, &own.otherwise) {
+    match (own.entry(text).map(|(_, to)| to), &own.otherwise) {
         (Some(to), _) | (None, Some(to)) => Mapped::To(to.clone()),
         (None, None) => Mapped::Unlisted,
     }
@@ -376,6 +420,9 @@ mod tests {
     #[case("440715, 354526", "split = \",\"\npart = 2", Some("354526"))]
     #[case("0.537 hectares (1.33 acres)", "before = \" hectares\"", Some("0.537"))]
     #[case("0.537 hectares (1.33 acres)", "after = \"(\"\nbefore = \" acres\"", Some("1.33"))]
+    #[case("AB/012/01", "split = \"/\"\nparts = 2", Some("AB/012"))]
+    #[case("AB/012", "split = \"/\"\nparts = 2", Some("AB/012"))]
+    #[case("AB", "split = \"/\"\nparts = 2", None)]
     #[case("440715", "split = \",\"\npart = 2", None)]
     #[case("see note", "before = \" hectares\"", None)]
     fn a_cell_is_cut_where_its_marks_are(

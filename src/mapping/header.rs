@@ -47,10 +47,10 @@ pub(super) fn wanted(input: &Input, mapping: &Mapping) -> Vec<Wanted> {
         want(&rule.column, false);
     }
     for join in &input.join {
-        want(&join.column, false);
+        want(&join.column.column, false);
     }
     for join in mapping.input.iter().flat_map(|i| &i.join).filter(|j| j.with == input.name) {
-        want(&join.equals, false);
+        want(&join.equals.column, false);
     }
     for table in &mapping.table {
         if let Some(position) = table.position.as_ref().filter(|p| p.from == input.name) {
@@ -59,7 +59,7 @@ pub(super) fn wanted(input: &Input, mapping: &Mapping) -> Vec<Wanted> {
             want(&position.northing, false);
         }
         if table.from == input.name {
-            table.one_per.iter().for_each(|names| want(names, false));
+            table.one_per.iter().for_each(|key| want(&key.column, false));
         }
     }
     // What a column fills tells more of it than that a rule looks at it.

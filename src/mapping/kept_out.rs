@@ -72,12 +72,12 @@ fn read(sources: &[Source], mapping: &Mapping) -> BTreeSet<(usize, usize)> {
         let own = of(&input.name);
         input.drop.iter().for_each(|rule| look(own, &rule.column));
         for join in &input.join {
-            look(own, &join.column);
-            look(of(&join.with), &join.equals);
+            look(own, &join.column.column);
+            look(of(&join.with), &join.equals.column);
         }
     }
     for table in &mapping.table {
-        table.one_per.iter().for_each(|names| look(of(&table.from), names));
+        table.one_per.iter().for_each(|key| look(of(&table.from), &key.column));
         if let Some(position) = &table.position {
             let names = [&position.postcode, &position.easting, &position.northing];
             names.into_iter().for_each(|names| look(of(&position.from), names));

@@ -16,6 +16,7 @@ mod decimals;
 mod folder;
 mod header;
 mod kept_out;
+mod map_use;
 mod no_records;
 mod propose;
 mod read;
@@ -30,8 +31,8 @@ pub use folder::{ImportFile, files};
 pub use propose::propose;
 pub use read::{SHIPPED, mapping};
 pub use recipe::{
-    Choice, DateOrder, Drop, EstateSpec, Fields, Find, Input, Join, Mapping, OneOrMore, Position,
-    Spec, TableSpec, Unit,
+    Choice, DateOrder, Drop, EstateSpec, Fields, Find, Input, Join, Key, Mapping, OneOrMore,
+    Position, Spec, TableSpec, Unit,
 };
 pub use table::MadeTable;
 pub use tally::Tally;

@@ -6,6 +6,7 @@ use toml::{Table, Value};
 
 use super::{
     MappingError,
+    cell::map_key,
     recipe::{Mapping, Spec, TableSpec, Unit},
 };
 use crate::load::schema::{self, Column, Kind, Need};
@@ -257,8 +258,24 @@ fn spec_makes_sense(spec: &Spec, table: &TableSpec) -> Result<(), String> {
         1 => {}
         _ => return Err("give one of column, columns and constant, not several".to_owned()),
     }
-    if own.split.is_some() != own.part.is_some() || own.part == Some(0) {
-        return Err("split and part belong together, and part counts from 1".to_owned());
+    if own.part.is_some() && own.parts.is_some() {
+        return Err("give one of part (the one) and parts (so many from the first)".to_owned());
+    }
+    let which = own.part.or(own.parts);
+    if own.split.as_deref() == Some("")
+        || own.split.is_some() != which.is_some()
+        || which == Some(0)
+    {
+        return Err("split and part or parts belong together, and both count from 1".to_owned());
+    }
+    for (at, (text, to)) in own.map.iter().enumerate() {
+        let differs =
+            |(other, own): &(&String, &String)| map_key(other) == map_key(text) && *own != to;
+        if let Some((other, _)) = own.map.iter().take(at).find(differs) {
+            return Err(format!(
+                "the map has {other:?} and {text:?}, which are the same, case and blanks aside, and means two things"
+            ));
+        }
     }
     if own.nth == Some(0) {
         return Err("nth counts from 1".to_owned());

@@ -101,9 +101,9 @@ pub struct Join {
     /// The other input; its columns are then called `NAME: HEADER`.
     pub with: String,
     /// Column here.
-    pub column: OneOrMore<String>,
+    pub column: Key,
     /// Column there.
-    pub equals: OneOrMore<String>,
+    pub equals: Key,
     /// Which row counts where the key stands in several; `same` wants them to agree.
     #[serde(default)]
     pub choice: Choice,
@@ -128,7 +128,7 @@ pub struct TableSpec {
     pub line: Vec<BTreeMap<String, Spec>>,
     /// One record for all rows that agree in these columns of the input.
     #[serde(default)]
-    pub one_per: Vec<OneOrMore<String>>,
+    pub one_per: Vec<Key>,
     /// Which row counts where rows are put together, unless the column says; all must agree unless told.
     pub choice: Option<Choice>,
     /// Fills empty positions from another input by postcode.
@@ -196,6 +196,8 @@ pub struct Fields {
     pub split: Option<String>,
     /// Which part, from 1.
     pub part: Option<usize>,
+    /// Keeps so many parts from the first, with the text that parts them: `AB/012` of `AB/012/01`.
+    pub parts: Option<usize>,
     /// Letters and marks that are taken off both ends.
     pub trim: Option<String>,
     /// Keeps the one thing of this kind that stands in the cell.
@@ -226,6 +228,62 @@ pub struct Fields {
     /// What fills the cell when this gives nothing.
     #[serde(rename = "else")]
     pub otherwise_from: Option<Spec>,
+}
+
+/// A column whose cells are compared: a header, several that mean the same, or a part of its cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// Header, or several that mean the same in different years.
+    pub column: OneOrMore<String>,
+    /// How many parts of the cell count, from the first, and the text that parts them.
+    pub parts: Option<(usize, String)>,
+}
+
+impl Key {
+    /// Returns what of a cell is compared; one of fewer parts counts whole.
+    #[must_use]
+    pub fn cut<'t>(&self, text: &'t str) -> &'t str {
+        match &self.parts {
+            Some((count, mark)) => first_parts(text, mark, *count).unwrap_or(text),
+            None => text,
+        }
+    }
+}
+
+/// Returns the first parts of a text, with the marks between them; `None` if it has fewer.
+pub(super) fn first_parts<'t>(text: &'t str, mark: &str, count: usize) -> Option<&'t str> {
+    let mut ends = text.match_indices(mark).map(|(at, _)| at).chain([text.len()]);
+    ends.nth(count.checked_sub(1)?).and_then(|end| text.get(..end))
+}
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Cut {
+            column: OneOrMore<String>,
+            split: String,
+            parts: usize,
+        }
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Either {
+            Whole(OneOrMore<String>),
+            Part(Cut),
+        }
+        match Either::deserialize(deserializer) {
+            Ok(Either::Whole(column)) => Ok(Self { column, parts: None }),
+            Ok(Either::Part(Cut { column, split, parts })) if parts > 0 && !split.is_empty() => {
+                Ok(Self { column, parts: Some((parts, split)) })
+            }
+            Ok(Either::Part(_)) => {
+                Err(de::Error::custom("`parts` counts from 1, and `split` is a text"))
+            }
+            Err(_) => Err(de::Error::custom(
+                "a key is a header in quotation marks, or { column = \"…\", split = \"/\", parts = 2 }",
+            )),
+        }
+    }
 }
 
 /// What can be found within a cell.

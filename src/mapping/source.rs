@@ -364,14 +364,14 @@ impl Source {
     /// Puts the columns of another source beside the own ones, by key.
     pub fn join(&mut self, join: &Join, other: &Self, findings: &mut Findings) {
         let (Found::At(here), Found::At(there)) =
-            (self.find(&join.column, None), other.find(&join.equals, None))
+            (self.find(&join.column.column, None), other.find(&join.equals.column, None))
         else {
             return;
         };
         let key = |text: &str| if join.postcode { postcode(text) } else { folded(text) };
         let mut by_key: BTreeMap<String, Vec<&Row>> = BTreeMap::new();
         for row in &other.rows {
-            let key = key(&row.cells[there]);
+            let key = key(join.equals.cut(&row.cells[there]));
             if !key.is_empty() {
                 by_key.entry(key).or_default().push(row);
             }
@@ -383,7 +383,7 @@ impl Source {
         let mut disagree: Vec<(u32, String)> = Vec::new();
         for row in &mut self.rows {
             let text = tidy(&row.cells[here]);
-            let rows = by_key.get(&key(&text)).map_or(&[][..], Vec::as_slice);
+            let rows = by_key.get(&key(join.column.cut(&text))).map_or(&[][..], Vec::as_slice);
             let chosen = match join.choice {
                 Choice::Last => rows.last(),
                 Choice::First => rows.first(),

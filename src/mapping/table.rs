@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{
     cell::{Filling, Making, is_numeric, per_cent_of},
-    recipe::{Choice, Mapping, Spec, TableSpec},
+    map_use,
+    recipe::{Choice, Key, Mapping, Spec, TableSpec},
     source::{Found, Row, Source, postcode},
     tally::{Tally, tallies},
 };
@@ -91,6 +92,7 @@ pub(super) fn make(
             table.merged.push((source.row_ref(first.row), reason));
         }
     }
+    map_use::unused(spec, &fillings, &making, findings);
     number_repeats(spec, &mut table, findings);
     locate(spec, sources, &mut table, findings);
     Some(table)
@@ -151,11 +153,11 @@ fn groups<'s>(
     input: &super::recipe::Input,
     policy: &Policy,
 ) -> Vec<Vec<&'s Row>> {
-    let keys: Vec<usize> = spec
+    let keys: Vec<(usize, &Key)> = spec
         .one_per
         .iter()
-        .filter_map(|names| match source.find(names, None) {
-            Found::At(at) => Some(at),
+        .filter_map(|key| match source.find(&key.column, None) {
+            Found::At(at) => Some((at, key)),
             Found::Missing | Found::Several => None,
         })
         .collect();
@@ -165,10 +167,10 @@ fn groups<'s>(
     let mut groups: Vec<Vec<&Row>> = Vec::new();
     let mut at_key: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     for row in &source.rows {
-        let word = |at: &usize| {
+        let word = |(at, key): &(usize, &Key)| {
             let text = &row.cells[*at];
             let null = super::source::is_null(text, &input.null, policy);
-            if null { String::new() } else { key_word(text) }
+            if null { String::new() } else { key_word(key.cut(text.trim())) }
         };
         let key: Vec<String> = keys.iter().map(word).collect();
         // Rows of which the key is not known are not the same because of that.

@@ -1,6 +1,6 @@
 //! Whether the cells of a column are what a column of the schema holds.
 
-use super::{profile::Profile, unit, words::Words};
+use super::{meaning::meaning, profile::Profile, unit};
 
 /// How far they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,7 @@ fn placed(column: &Profile, most: i64, what: &str) -> (Agrees, String) {
 }
 
 /// Tells whether the cells of a column agree with what it would fill, and why.
-pub(super) fn agrees(target: &str, column: &Profile, words: &Words) -> (Agrees, String) {
+pub(super) fn agrees(target: &str, column: &Profile) -> (Agrees, String) {
     let numeric = column.numeric();
     let is = |well: bool, somewhat: bool, why: String| {
         let agrees = match (well, somewhat) {
@@ -68,8 +68,11 @@ pub(super) fn agrees(target: &str, column: &Profile, words: &Words) -> (Agrees, 
             is(column.dates().is_some(), false, "cells are dates".into())
         }
         target if is_word(target) => {
-            let known = column.share(|t| words.meaning(target, t).is_some());
-            is(known > 0.9, known > 0.5, format!("{} of the words are known", percent(known)))
+            let known = column.share(|t| meaning(target, t).is_some());
+            // A word that means nothing known is never taken for sure; what a site is used for has a word for the rest.
+            let all = column.values.iter().all(|(t, _)| meaning(target, t).is_some());
+            let is_use = target == "use" && numeric < 0.5;
+            is(all, known > 0.5 || is_use, format!("{} of the words are known", percent(known)))
         }
         "epc_rating" => {
             let bands = column.share(|t| {

@@ -158,7 +158,7 @@ fn matches(
             if column.is_per_cent() && (target.ends_with("_m2") || is_word(target)) {
                 continue;
             }
-            let (agrees, mut why) = agrees(target, column, words);
+            let (agrees, mut why) = agrees(target, column);
             let sureness = match (fit, agrees) {
                 (Fit::Is, Agrees::Well) => Sureness::Sure,
                 (Fit::Is, Agrees::Somewhat) | (Fit::Holds, Agrees::Well) => Sureness::Likely,

@@ -4,11 +4,12 @@ use super::{
     Looked,
     agree::is_word,
     columns::Match,
+    meaning::meaning,
     profile::{CURRENCIES, Profile},
     record::{Id, nth},
     unit,
-    words::Words,
 };
+use crate::{mapping::cell::map_key, model::counted};
 
 /// Different texts of a column that are listed in a map.
 const LISTED: usize = 40;
@@ -85,7 +86,7 @@ pub(super) fn name(names: &[Vec<usize>], last: Option<&Id>, looked: &Looked) -> 
 }
 
 /// Writes what fills one column.
-pub(super) fn spec(found: &Match, looked: &Looked, words: &Words) -> String {
+pub(super) fn spec(found: &Match, looked: &Looked) -> String {
     let Some(at) = found.columns.first().copied() else { return "\"\"".to_owned() };
     if found.columns.len() > 1 {
         let fields = sources(looked, &found.columns);
@@ -100,7 +101,7 @@ pub(super) fn spec(found: &Match, looked: &Looked, words: &Words) -> String {
     let order = column.dates().filter(|order| is_date(&found.target) && *order != "ymd");
     fields.extend(order.map(|order| format!("date = {}", quoted(order))));
     if is_word(&found.target) {
-        fields.push(map(&found.target, column, words));
+        fields.extend(map(&found.target, column));
     }
     joined(looked, at, &fields)
 }
@@ -138,40 +139,61 @@ fn is_date(target: &str) -> bool {
     matches!(target, "start" | "expiry" | "valued_on")
 }
 
+/// What a use that cannot be read becomes, so that the site stays comparable with others of its kind.
+const REST_OF_USES: &str = "other";
+
+/// Returns the different words of a column, each as it first stands, with how often it does; most frequent first.
+fn different(column: &Profile) -> Vec<(&str, usize)> {
+    let mut found: Vec<(String, &str, usize)> = Vec::new();
+    for (text, count) in &column.values {
+        let key = map_key(text);
+        match found.iter_mut().find(|(own, ..)| *own == key) {
+            Some((_, _, all)) => *all += count,
+            None => found.push((key, text, *count)),
+        }
+    }
+    found.into_iter().map(|(_, text, count)| (text, count)).collect()
+}
+
 /// Writes the words of a column and what each means; empty where that is not known.
-fn map(target: &str, column: &Profile, words: &Words) -> String {
-    let pairs: Vec<String> = column
-        .values
+fn map(target: &str, column: &Profile) -> Vec<String> {
+    let words = different(column);
+    let rest = if target == "use" { REST_OF_USES } else { "" };
+    let pairs: Vec<String> = words
         .iter()
         .take(LISTED)
         .map(|(text, _)| {
-            format!(
-                "{} = {}",
-                quoted(text),
-                quoted(words.meaning(target, text).unwrap_or_default())
-            )
+            format!("{} = {}", quoted(text), quoted(meaning(target, text).unwrap_or(rest)))
         })
         .collect();
-    format!("map = {{ {} }}", pairs.join(", "))
+    let mut fields = vec![format!("map = {{ {} }}", pairs.join(", "))];
+    if words.len() > LISTED && !rest.is_empty() {
+        fields.push(format!("otherwise = {}", quoted(rest)));
+    }
+    fields
 }
 
-/// Names the words of a column whose meaning is not known; they are mapped to "not known".
-pub(super) fn unknown_words(found: &Match, looked: &Looked, words: &Words) -> String {
+/// Names the words of a column whose meaning is not known, with their rows, and what becomes of them.
+pub(super) fn unknown_words(found: &Match, looked: &Looked) -> String {
     let column = found.columns.first().and_then(|at| looked.columns.get(*at));
     let Some(column) = column.filter(|_| is_word(&found.target)) else { return String::new() };
-    let values = column.values.iter().take(LISTED).map(|(text, _)| text);
-    let unknown: Vec<String> = values
-        .filter(|text| words.meaning(&found.target, text).is_none())
-        .map(|text| quoted(text))
+    let words = different(column);
+    let unknown: Vec<String> = words
+        .iter()
+        .take(LISTED)
+        .filter(|(text, _)| meaning(&found.target, text).is_none())
+        .map(|(text, count)| format!("{} in {}", quoted(text), counted(*count, "row")))
         .collect();
-    let more = match column.values.len().saturating_sub(LISTED) {
+    let more = match words.len().saturating_sub(LISTED) {
         0 => String::new(),
         more => format!("; {more} more words are not listed"),
     };
-    let say = if unknown.is_empty() {
-        String::new()
-    } else {
-        format!("; say what these mean: {}", unknown.join(", "))
+    let say = match (unknown.is_empty(), found.target == "use") {
+        (true, _) => String::new(),
+        (false, true) => {
+            format!("; not read, and so `{REST_OF_USES}`: {}", unknown.join(", "))
+        }
+        (false, false) => format!("; say what these mean: {}", unknown.join(", ")),
     };
     say + &more
 }

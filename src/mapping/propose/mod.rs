@@ -7,6 +7,7 @@ mod agree;
 mod columns;
 mod fill;
 mod header;
+mod meaning;
 mod profile;
 mod record;
 mod unit;
@@ -71,7 +72,7 @@ pub fn propose(files: &[InputBytes], policy: &Policy) -> Result<String, MappingE
             0 => own.to_owned(),
             before => format!("{own}{}", before + 1),
         };
-        let written = write::mapping(&looked, &proposal, known, &name, at == 0);
+        let written = write::mapping(&looked, &proposal, &name, at == 0);
         let Some(written) = written else {
             return Err(MappingError::Files(format!(
                 "`{}` holds no column with a name and cells below it",

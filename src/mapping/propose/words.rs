@@ -1,4 +1,4 @@
-//! What bodies call columns, and what the words of their cells mean: `data/mappings/headers.toml`.
+//! What bodies call columns: `data/mappings/headers.toml`.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -30,7 +30,6 @@ struct Cost {
     not: Vec<String>,
     /// Names of sums of such costs, which are of the category `other`.
     sum: Vec<String>,
-    category: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -49,7 +48,6 @@ pub(super) struct Words {
     /// Headers of columns that are a per cent of an area.
     pub percent: BTreeMap<String, Names>,
     cost: Cost,
-    words: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     null: Null,
 }
 
@@ -166,7 +164,8 @@ impl Words {
         let whole = format!(" {} ", words.join(" "));
         let holds = |name: &String| whole.contains(&format!(" {name} "));
         // The longest name tells most: `service charge` before `charge`.
-        let found = self.cost.category.iter().flat_map(|(category, names)| {
+        let categories = crate::load::words::listed("category").into_iter().flatten();
+        let found = categories.flat_map(|(category, names)| {
             names.iter().filter(|n| holds(n)).map(move |n| (n.len(), category.as_str()))
         });
         let named = found.max_by_key(|(len, category)| (*len, std::cmp::Reverse(*category)));
@@ -179,48 +178,10 @@ impl Words {
         self.cost.sum.iter().any(|name| whole.contains(&format!(" {name} ")))
     }
 
-    /// Returns what a text means in a column of listed words.
-    pub fn meaning(&self, column: &str, text: &str) -> Option<&str> {
-        let text = crate::mapping::source::tidy(text).to_lowercase();
-        let meanings = self.words.get(column)?;
-        // "Not owned", "formerly leasehold", "freehold?": what it is not, or may be, is not what it is.
-        let denied = ["not ", "no longer", "former", "never ", "non-"];
-        if text.contains('?') || denied.iter().any(|word| text.starts_with(word)) {
-            let listed = meanings.iter().find(|(_, words)| words.contains(&text));
-            return listed.map(|(word, _)| word.as_str());
-        }
-        let is = |words: &Vec<String>| words.contains(&text);
-        if let Some((word, _)) = meanings.iter().find(|(_, words)| is(words)) {
-            return Some(word);
-        }
-        let padded = format!(" {} ", text.replace(|c: char| !c.is_alphanumeric(), " "));
-        if column == "tenure" && !is_one_tenure(&padded) {
-            return None;
-        }
-        // A long word may stand within another, as "leased" in "subleased"; a short one must stand alone.
-        let holds = |w: &String| match w.len() {
-            0..=2 => padded.contains(&format!(" {w} ")) && w.len() > 1,
-            _ => padded.contains(w.as_str()),
-        };
-        let held = meanings.iter().flat_map(|(word, words)| {
-            words.iter().filter(|w| holds(w)).map(move |w| (w.len(), word.as_str()))
-        });
-        held.max_by_key(|(len, word)| (*len, std::cmp::Reverse(*word))).map(|(_, word)| word)
-    }
-
     /// Tells whether a text in a column of numbers means "not known".
     pub fn is_null(&self, text: &str) -> bool {
         self.null.words.iter().any(|w| folded(w) == folded(text))
     }
-}
-
-/// Tells whether words, each between blanks, can be of one interest that the body holds: not where they are of a
-/// part of it, of two, or of what it grants to others.
-fn is_one_tenure(padded: &str) -> bool {
-    let holds = |words: &[&str]| words.iter().any(|word| padded.contains(word));
-    let both = holds(&["freehold", " f h ", " fh "]) && holds(&["leas", " l h ", " lh "]);
-    let granted = ["leased out", "let out", "leased to ", "let to ", "lease to ", "lease out"];
-    !both && !holds(&granted) && !holds(&[" part ", " partly ", " mixed ", " various "])
 }
 
 #[cfg(test)]
@@ -262,24 +223,5 @@ mod tests {
         assert_eq!(category("Cost to eradicate high risk backlog (£)"), None);
         assert_eq!(category("Income received for area leased out"), None);
         assert_eq!(category("Service charge"), Some("service_charge"));
-    }
-
-    #[test]
-    fn words_of_cells_have_a_meaning() {
-        let words = words().unwrap();
-        assert_eq!(words.meaning("tenure", "Freehold\u{a0}"), Some("freehold"));
-        assert_eq!(words.meaning("status", "Occupied by Local Authority"), Some("operational"));
-        assert_eq!(words.meaning("status", "Unoccupied"), Some("vacant"));
-        assert_eq!(words.meaning("tenure", "Peppercorn"), None);
-        assert_eq!(words.meaning("tenure", "Leased in"), Some("leasehold"));
-        let unclear = [
-            "Freehold/Leasehold",
-            "Freehold - leased out",
-            "Leased out",
-            "Let to tenant",
-            "Freehold (part)",
-            "Part L/H",
-        ];
-        assert_eq!(unclear.map(|text| words.meaning("tenure", text)), [None; 6]);
     }
 }

@@ -6,7 +6,6 @@ use super::{
     fill::{self, quoted},
     profile::Profile,
     record::{Id, Records, is_doubled, names},
-    words::Words,
     year::year,
 };
 use crate::model::counted;
@@ -15,7 +14,6 @@ use crate::model::counted;
 struct Writing<'w> {
     looked: &'w Looked,
     proposal: &'w Proposal,
-    words: &'w Words,
     records: Records<'w>,
     id: Id,
     /// The name of the input.
@@ -26,13 +24,12 @@ struct Writing<'w> {
 pub(super) fn mapping(
     looked: &Looked,
     proposal: &Proposal,
-    words: &Words,
     input: &str,
     is_first: bool,
 ) -> Option<String> {
     let records = Records::of(proposal, &looked.columns, &looked.rows);
     let id = Id::of(proposal, &looked.columns, &records)?;
-    let writing = Writing { looked, proposal, words, records, id, input };
+    let writing = Writing { looked, proposal, records, id, input };
     let mut out: Vec<String> = Vec::new();
     if is_first {
         out.extend([
@@ -152,9 +149,9 @@ impl Writing<'_> {
             if found.target == id_target || (found.target == "name" && name == "sites") {
                 continue;
             }
-            let spec = fill::spec(found, self.looked, self.words);
+            let spec = fill::spec(found, self.looked);
             let line = format!("{} = {spec}", found.target);
-            let unknown = fill::unknown_words(found, self.looked, self.words);
+            let unknown = fill::unknown_words(found, self.looked);
             let why = format!("# {}: {}{unknown}", found.sureness.word(), found.why);
             match found.sureness {
                 Sureness::Guess => out.push(format!("{why}\n# {line}")),
@@ -165,9 +162,9 @@ impl Writing<'_> {
             out.extend(self.pairs());
         }
         if name == "sites" && !self.proposal.sites.iter().any(|found| found.target == "use") {
-            out.push("# No column says what a site is used for, and an empty use counts as office: state it if they".to_owned());
-            out.push("# are no offices.".to_owned());
-            out.push("# use = { constant = \"other\" }".to_owned());
+            out.push("# likely: no column says what a site is used for, and an empty use counts as office; take this out if".to_owned());
+            out.push("# they are offices".to_owned());
+            out.push("use = { constant = \"other\" }".to_owned());
         }
         out.push(String::new());
         out
@@ -291,7 +288,7 @@ impl Writing<'_> {
             let own = Id { columns, is_made: false, otherwise, is_numbered: true, unfit: None };
             fill::id(&own, self.looked, true)
         } else {
-            fill::spec(found, self.looked, self.words)
+            fill::spec(found, self.looked)
         };
         let mark = if found.sureness == Sureness::Guess { "# " } else { "" };
         format!("# {}: {}\n{mark}{} = {spec}", found.sureness.word(), found.why, found.target)

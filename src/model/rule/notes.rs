@@ -5,11 +5,13 @@ macro_rules! note_rules {
     ($($graver:tt)*) => { rules! {
         $($graver)*
         /// ## What it checks
-        /// Headers are the schema's own names rather than one of the other names it knows.
+        /// Headers, and the cells of a column of listed words, are the schema's own names and words rather than one of
+        /// the others it knows, such as `Owned` for `freehold`.
         /// ## Why it matters
-        /// Nothing is lost: the column is read. The report says so because two systems may use the word differently.
+        /// Nothing is lost: the column or cell is read. The report says so because two systems may use the word
+        /// differently. A text that stands in many rows is told once, at the first.
         /// ## How to mend
-        /// Rename the column, if you like.
+        /// Rename the column or correct the cells, if you like.
         AliasUsed = "alias-used", Note, false;
         /// ## What it checks
         /// Every column of a table is one the schema knows.
@@ -39,6 +41,13 @@ macro_rules! note_rules {
         /// ## How to mend
         /// Give the record an id of its own in the source system.
         IdNumbered = "id-numbered", Note, false;
+        /// ## What it checks
+        /// On import: every entry of a `map` is met by a cell of its column.
+        /// ## Why it matters
+        /// An entry that no cell meets changes nothing: it may be misspelt, or the words of the file have changed.
+        /// ## How to mend
+        /// Correct the entry as the cells have it; nothing to do if the file of another year has the word.
+        MapEntryUnused = "map-entry-unused", Note, false;
         /// ## What it checks
         /// Every file and sheet of the snapshot is a table that this version reads.
         /// ## Why it matters
