@@ -67,6 +67,7 @@
 //! | a chart | a file of `draw/` that makes plates for a size of picture, a line in `CHARTS` of its `mod.rs` |
 //! | an output format | a file of `report/`, a line in its `mod.rs` |
 //! | a mapping | `data/mappings/`, a line in `mapping/read.rs` |
+//! | what bodies call a column, or write for a word of the schema | `data/mappings/headers.toml`, `data/words.toml` |
 //! | a command | `cli/args.rs`, a file of `cli/` |
 //!
 //! # Rules of the house

@@ -43,6 +43,7 @@ mod programme_odd;
 mod programmes;
 mod propose;
 mod proposed;
+mod proposed_tables;
 mod published;
 mod readme;
 mod real_data;

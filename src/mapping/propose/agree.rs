@@ -1,6 +1,10 @@
 //! Whether the cells of a column are what a column of the schema holds.
 
-use super::{meaning::meaning, profile::Profile, unit};
+use super::{meaning::meaning, profile::Profile};
+use crate::{
+    load::schema::{Column, Kind},
+    model::FinancialYear,
+};
 
 /// How far they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,9 +19,13 @@ fn percent(share: f64) -> String {
 }
 
 /// Tells whether a column of the schema holds words of a closed list, which cells are turned to.
-pub(super) fn is_word(target: &str) -> bool {
-    let lists = ["tenure", "status", "use", "condition", "functional_suitability", "listed"];
-    lists.contains(&target) || target == "public_counter"
+pub(super) const fn is_word(target: &Column) -> bool {
+    matches!(target.kind, Kind::Words(_) | Kind::YesNo)
+}
+
+/// Tells whether most cells of a column of listed words are words that are known.
+pub(super) fn is_mostly_known(target: &Column, column: &Profile) -> bool {
+    column.share(|text| meaning(target.name, text).is_some()) > 0.7
 }
 
 /// Tells whether numbers lie within the limits of half a position; what does not is left to `check`, cell by cell.
@@ -34,63 +42,89 @@ fn placed(column: &Profile, most: i64, what: &str) -> (Agrees, String) {
     (agrees, format!("{} of the filled cells are numbers within {what}", percent(inside)))
 }
 
-/// Tells whether the cells of a column agree with what it would fill, and why.
-pub(super) fn agrees(target: &str, column: &Profile) -> (Agrees, String) {
-    let numeric = column.numeric();
-    let is = |well: bool, somewhat: bool, why: String| {
-        let agrees = match (well, somewhat) {
-            (true, _) => Agrees::Well,
-            (false, true) => Agrees::Somewhat,
-            (false, false) => Agrees::Not,
-        };
-        (agrees, why)
+fn is(well: bool, somewhat: bool, why: String) -> (Agrees, String) {
+    let agrees = match (well, somewhat) {
+        (true, _) => Agrees::Well,
+        (false, true) => Agrees::Somewhat,
+        (false, false) => Agrees::Not,
     };
-    let numbers = format!("{} of the filled cells are numbers", percent(numeric));
-    match target {
-        "site_id" | "lease_id" | "partner_id" => {
-            let short = column.share(|t| t.chars().count() <= 32);
-            let full = super::profile::ratio(column.filled, column.rows);
-            let why = format!("{} filled, {} different", percent(full), percent(column.distinct()));
-            is(short > 0.99 && full > 0.98 && column.distinct() > 0.8, short > 0.99, why)
-        }
+    (agrees, why)
+}
+
+/// Tells whether the cells of a column agree with what it would fill, and why.
+pub(super) fn agrees(target: &Column, column: &Profile) -> (Agrees, String) {
+    match target.name {
+        "site_id" | "lease_id" | "partner_id" => return id(column),
         "postcode" => {
-            is(column.holds_postcodes(), false, "cells have the form of postcodes".into())
+            return is(column.holds_postcodes(), false, "cells have the form of postcodes".into());
         }
         "uprn" => {
             let digits = column.share(|t| t.len() <= 12 && t.bytes().all(|b| b.is_ascii_digit()));
-            is(digits > 0.8, digits > 0.3, "cells are of up to 12 digits".into())
+            return is(digits > 0.8, digits > 0.3, "cells are of up to 12 digits".into());
         }
-        "easting" => placed(column, 700_000, "the grid, in metres"),
-        "northing" => placed(column, 1_300_000, "the grid, in metres"),
-        "latitude" => placed(column, 90, "the limits of degrees"),
-        "longitude" => placed(column, 180, "the limits of degrees"),
-        "valued_on" | "start" | "expiry" => {
-            is(column.dates().is_some(), false, "cells are dates".into())
+        "easting" => return placed(column, 700_000, "the grid, in metres"),
+        "northing" => return placed(column, 1_300_000, "the grid, in metres"),
+        "latitude" => return placed(column, 90, "the limits of degrees"),
+        "longitude" => return placed(column, 180, "the limits of degrees"),
+        "epc_rating" | "dec_rating" => {
+            let bands = column.share(|t| {
+                let band = t.to_uppercase();
+                matches!(band.trim_end_matches('+'), "A" | "B" | "C" | "D" | "E" | "F" | "G")
+            });
+            return is(
+                bands > 0.9,
+                bands > 0.5,
+                format!("{} of the cells are A to G", percent(bands)),
+            );
         }
-        target if is_word(target) => {
-            let known = column.share(|t| meaning(target, t).is_some());
-            // A word that means nothing known is never taken for sure; what a site is used for has a word for the rest.
-            let all = column.values.iter().all(|(t, _)| meaning(target, t).is_some());
-            let is_use = target == "use" && numeric < 0.5;
+        _ => {}
+    }
+    by_kind(target, column)
+}
+
+/// Tells whether the cells are of the kind that a column of the schema holds.
+fn by_kind(target: &Column, column: &Profile) -> (Agrees, String) {
+    let numeric = column.numeric();
+    let numbers = format!("{} of the filled cells are numbers", percent(numeric));
+    match target.kind {
+        Kind::Words(_) | Kind::YesNo => {
+            let known = column.share(|t| meaning(target.name, t).is_some());
+            // What a site is used for has a word for the rest; text of any other column must be known.
+            let is_use = target.name == "use" && numeric < 0.5;
+            let all = column.values.iter().all(|(t, _)| meaning(target.name, t).is_some());
             is(all, known > 0.5 || is_use, format!("{} of the words are known", percent(known)))
         }
-        "epc_rating" => {
-            let bands = column.share(|t| {
-                matches!(
-                    t.to_uppercase().trim_end_matches('+'),
-                    "A" | "B" | "C" | "D" | "E" | "F" | "G"
-                )
-            });
-            is(bands > 0.9, bands > 0.5, format!("{} of the cells are A to G", percent(bands)))
+        Kind::Date => is(column.dates().is_some(), false, "cells are dates".into()),
+        Kind::FinancialYear => {
+            let known = column.share(|t| FinancialYear::read(t).is_some());
+            let told = column.share(|t| super::year::year([t]).is_some());
+            let years = column
+                .share(|t| t.len() == 4 && t.parse().is_ok_and(|y: u32| (1990..2100).contains(&y)));
+            let why = format!("{} of the cells are financial years", percent(known.max(told)));
+            is(known > 0.99, told > 0.7 || years > 0.7, why)
         }
-        _ if target.ends_with("_m2") || target.ends_with("_ha") || target == "workstations" => {
+        Kind::Number(_) | Kind::Above(_) | Kind::Whole(_) | Kind::Count(_) | Kind::Signed(..) => {
             let negative = column.least.is_some_and(|n| n.is_sign_negative() && !n.is_zero());
             // A per cent among areas is no area: it is looked at before it is used.
             let mixed = column.share(|text| text.ends_with('%')) > 0.0;
-            let well = numeric > 0.95 && !negative && !column.is_per_cent() && !mixed;
-            is(well, numeric > 0.7 && !column.is_per_cent(), numbers)
+            // People and places are no share of one.
+            let whole =
+                target.unit != "people" && target.unit != "workstations" || !column.is_fraction();
+            let well = numeric > 0.95 && !negative && !column.is_per_cent() && !mixed && whole;
+            is(well, numeric > 0.7 && !column.is_per_cent() && whole, numbers)
         }
-        _ if unit::is_money(target) => is(numeric > 0.95, numeric > 0.7, numbers),
-        _ => is(numeric < 0.5, true, format!("{} of the cells are text", percent(1.0 - numeric))),
+        Kind::Money => is(numeric > 0.95, numeric > 0.7, numbers),
+        Kind::Share(..) => is(numeric > 0.95 || column.is_per_cent(), numeric > 0.7, numbers),
+        Kind::Id | Kind::Text | Kind::Month => {
+            is(numeric < 0.5, true, format!("{} of the cells are text", percent(1.0 - numeric)))
+        }
     }
+}
+
+/// Tells whether cells are ids: short, in every row, and different.
+fn id(column: &Profile) -> (Agrees, String) {
+    let short = column.share(|t| t.chars().count() <= 32);
+    let full = super::profile::ratio(column.filled, column.rows);
+    let why = format!("{} filled, {} different", percent(full), percent(column.distinct()));
+    is(short > 0.99 && full > 0.98 && column.distinct() > 0.8, short > 0.99, why)
 }

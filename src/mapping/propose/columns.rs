@@ -1,12 +1,14 @@
 //! Which column of a file fills which column of the schema, and how sure that is.
 
-use std::collections::BTreeMap;
-
 use super::{
-    agree::{Agrees, agrees, is_word},
+    agree::{Agrees, agrees, is_mostly_known, is_word},
     profile::Profile,
     unit::{self, Doubt},
-    words::{Fit, Names, Words},
+    words::{Columns, Fit, Names, Words},
+};
+use crate::{
+    load::schema::{Column, TABLES, Table},
+    model::folded,
 };
 
 /// How sure a column is.
@@ -33,43 +35,15 @@ impl Sureness {
 /// A column of the schema and the columns of the file that fill it.
 #[derive(Debug, Clone)]
 pub(super) struct Match {
-    pub target: String,
+    pub target: &'static str,
+    /// What the schema says of it.
+    pub column: &'static Column,
     /// Numbers of the file's columns; several for an address.
     pub columns: Vec<usize>,
     pub sureness: Sureness,
     pub why: String,
     /// The area it is a per cent of, a column of the same table.
     pub percent_of: Option<&'static str>,
-}
-
-/// What a file seems to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sort {
-    /// Properties of a body.
-    Sites,
-    /// Leases, with the places they are of.
-    Leases,
-    /// Places of other bodies: a name and where it is.
-    Partners,
-}
-
-impl Sort {
-    /// Returns what an input of it is called.
-    pub(super) const fn word(self) -> &'static str {
-        match self {
-            Self::Sites => "sites",
-            Self::Leases => "leases",
-            Self::Partners => "partners",
-        }
-    }
-}
-
-/// What is proposed for a file.
-pub(super) struct Proposal {
-    pub sort: Sort,
-    pub sites: Vec<Match>,
-    pub leases: Vec<Match>,
-    pub costs: Vec<Cost>,
 }
 
 /// A column of money that looks like a running cost.
@@ -81,91 +55,135 @@ pub(super) struct Cost {
     pub sureness: Sureness,
 }
 
-impl Proposal {
-    pub fn of(columns: &[Profile], words: &Words) -> Self {
-        let leases = matches(columns, &words.leases, words, &[]);
-        let sites = matches(columns, &words.sites, words, &[]);
-        let is_lease = has_terms(&leases);
-        let taken = |found: &[Match]| -> Vec<usize> {
-            found.iter().flat_map(|m| m.columns.clone()).collect()
-        };
-        let mut costs = costs(columns, words, &taken(&sites));
-        // A place of another body has a name and a position; what it is like is said of the own ones.
-        let placing = ["address", "district", "latitude", "longitude", "easting", "northing"];
-        let naming = ["site_id", "name", "postcode", "status", "use"];
-        let tells = |m: &Match| {
-            m.sureness > Sureness::Guess
-                && !placing.iter().chain(&naming).any(|target| *target == m.target)
-        };
-        let is_site = sites.iter().any(tells) || costs.iter().any(|c| c.sureness > Sureness::Guess);
-        match () {
-            () if is_lease => {
-                let of_leases = matches(columns, &words.leases, words, &taken(&sites));
-                if has_terms(&of_leases) {
-                    // A rent as the lease has it is no line of the ledger, until a person says so.
-                    let of_lease = taken(&of_leases);
-                    let twice = costs.iter_mut().filter(|cost| of_lease.contains(&cost.column));
-                    twice.for_each(|cost| cost.sureness = Sureness::Guess);
-                    return Self { sort: Sort::Leases, sites, leases: of_leases, costs };
-                }
-                Self { sort: Sort::Sites, sites, leases: Vec::new(), costs }
-            }
-            () if is_site => Self { sort: Sort::Sites, sites, leases: Vec::new(), costs },
-            () => {
-                let sites = matches(columns, &words.partners, words, &[]);
-                Self { sort: Sort::Partners, sites, leases: Vec::new(), costs: Vec::new() }
-            }
-        }
-    }
-
-    /// Returns what fills a column of the sites or partners, unless it is a guess.
-    pub fn live(&self, target: &str) -> Option<&Match> {
-        live(&self.sites, target)
-    }
-
-    /// Counts the columns that are more than a guess.
-    pub fn told(&self) -> usize {
-        let matched = self.sites.iter().chain(&self.leases).map(|m| m.sureness);
-        let costs = self.costs.iter().map(|c| c.sureness);
-        matched.chain(costs).filter(|sureness| *sureness > Sureness::Guess).count()
-    }
-}
-
 /// Finds what fills a column, unless it is a guess.
-fn live<'m>(found: &'m [Match], target: &str) -> Option<&'m Match> {
+pub(super) fn live<'m>(found: &'m [Match], target: &str) -> Option<&'m Match> {
     found.iter().find(|m| m.target == target && m.sureness > Sureness::Guess)
 }
 
-/// Tells whether columns hold both ends of a term.
-fn has_terms(leases: &[Match]) -> bool {
-    live(leases, "start").is_some() && live(leases, "expiry").is_some()
+/// Returns the columns of the file that others are filled with.
+pub(super) fn taken(found: &[Match]) -> Vec<usize> {
+    found.iter().flat_map(|m| m.columns.clone()).collect()
 }
 
-/// Finds for each column of the schema the column of the file that fits best.
-fn matches(
+/// How a column of the file fits one of the schema.
+struct Fitting {
+    sureness: Sureness,
+    is_name: bool,
+    column: &'static Column,
+    at: usize,
+    why: String,
+}
+
+/// Finds for each column of a table the column of the file that fits best.
+pub(super) fn matches(
     columns: &[Profile],
-    names: &BTreeMap<String, Names>,
+    table: &str,
     words: &Words,
     taken: &[usize],
 ) -> Vec<Match> {
-    let mut fits: Vec<(Sureness, bool, &str, usize, String)> = Vec::new();
-    for (target, own) in names.iter().filter(|(_, own)| !own.is_made_of_parts()) {
+    let (Some(table), Some(names)) = (TABLES.iter().find(|t| t.name == table), words.of(table))
+    else {
+        return Vec::new();
+    };
+    let mut fits = fittings(columns, table, names, taken);
+    // The surest first, then the name itself, then a half of a position by its own word, then the earlier column:
+    // each column fills one.
+    let by_word =
+        |fit: &Fitting| columns[fit.at].words.iter().any(|word| word.starts_with(fit.column.name));
+    fits.sort_by(|a, b| {
+        (b.sureness, b.is_name, by_word(b))
+            .cmp(&(a.sureness, a.is_name, by_word(a)))
+            .then((a.column.name, a.at).cmp(&(b.column.name, b.at)))
+    });
+    let mut found: Vec<Match> = Vec::new();
+    let mut used: Vec<usize> = taken.to_vec();
+    for Fitting { sureness, column, at, why, .. } in &fits {
+        if used.contains(at) || found.iter().any(|m| m.target == column.name) {
+            continue;
+        }
+        // Two columns that fit alike leave a doubt, unless one is the first of a doubled header.
+        let own_name = is_own_name(column, &columns[*at]);
+        let rivals = fits.iter().filter(|f| {
+            f.column.name == column.name
+                && f.sureness == *sureness
+                && f.at != *at
+                && columns[f.at].header != columns[*at].header
+        });
+        let rivals: Vec<&str> = rivals.map(|f| columns[f.at].header.as_str()).collect();
+        let (sureness, why) = if rivals.is_empty() || own_name {
+            (*sureness, why.clone())
+        } else {
+            let doubt = format!("{why}; {:?} fits as well", rivals.join("\", \""));
+            ((*sureness).min(Sureness::Likely), doubt)
+        };
+        used.push(*at);
+        let target = column.name;
+        found.push(Match { target, column, columns: vec![*at], sureness, why, percent_of: None });
+    }
+    halves(&mut found, columns);
+    if table.name == "sites" {
+        per_cents(columns, table, words, &mut used, &mut found);
+    }
+    for (column, own) in named(table, names).filter(|(_, own)| own.is_made_of_parts()) {
+        let parts: Vec<usize> = (0..columns.len())
+            .filter(|at| !used.contains(at) && columns[*at].filled > 0)
+            .filter(|at| is_part(own, &columns[*at]) && columns[*at].numeric() < 0.5)
+            .collect();
+        if !parts.is_empty() {
+            let why = "headers are names of parts of an address".to_owned();
+            let (target, sureness) = (column.name, Sureness::Sure);
+            found.push(Match { target, column, columns: parts, sureness, why, percent_of: None });
+        }
+    }
+    found.sort_by(|a, b| a.target.cmp(b.target));
+    found
+}
+
+/// Returns the columns of a table, each with the names it is known by.
+fn named<'n>(
+    table: &'static Table,
+    names: &'n Columns,
+) -> impl Iterator<Item = (&'static Column, &'n Names)> {
+    table.columns.iter().filter_map(|column| Some((column, names.get(column.name)?)))
+}
+
+/// Tells how every column of the file fits every column of the table.
+fn fittings(
+    columns: &[Profile],
+    table: &'static Table,
+    names: &Columns,
+    taken: &[usize],
+) -> Vec<Fitting> {
+    let mut fits: Vec<Fitting> = Vec::new();
+    for (target, own) in named(table, names).filter(|(_, own)| !own.is_made_of_parts()) {
         for (at, column) in columns.iter().enumerate() {
-            let Some(fit) = fit(own, column) else { continue };
+            let own_name = is_own_name(target, column);
+            let is_name = own_name || is_alias(target, column);
+            let fit = if is_name { Some(Fit::Is) } else { fit(own, column) };
+            let Some(fit) = fit else { continue };
             if column.filled == 0 || taken.contains(&at) {
                 continue;
             }
-            if column.is_per_cent() && (target.ends_with("_m2") || is_word(target)) {
+            let other = column.is_per_cent() && (target.unit == "m²" || is_word(target));
+            if other && !own_name {
                 continue;
             }
             let (agrees, mut why) = agrees(target, column);
             let sureness = match (fit, agrees) {
                 (Fit::Is, Agrees::Well) => Sureness::Sure,
                 (Fit::Is, Agrees::Somewhat) | (Fit::Holds, Agrees::Well) => Sureness::Likely,
+                // The schema's own name is placed whatever the cells hold: `check` then names what it cannot read.
+                (Fit::Is, Agrees::Not) if own_name => Sureness::Likely,
+                // Words that are known are evidence of their own.
+                (Fit::Holds, Agrees::Somewhat)
+                    if is_word(target) && is_mostly_known(target, column) =>
+                {
+                    Sureness::Likely
+                }
                 (Fit::Holds, Agrees::Somewhat) | (Fit::Is, Agrees::Not) => Sureness::Guess,
                 (Fit::Holds, Agrees::Not) => continue,
             };
-            let (most, doubt) = match unit::doubt(target, column) {
+            let (most, doubt) = match unit::doubt(target, column).filter(|_| !own_name) {
                 Some(Doubt::Clash(doubt)) => (Sureness::Guess, doubt),
                 Some(Doubt::Look(doubt)) if fit == Fit::Holds => (Sureness::Guess, doubt),
                 Some(Doubt::Look(doubt)) => (Sureness::Likely, doubt),
@@ -174,72 +192,46 @@ fn matches(
             if !doubt.is_empty() {
                 why = format!("{why}; {doubt}");
             }
-            let sureness = sureness.min(most);
-            fits.push((sureness, fit == Fit::Is, target, at, why));
+            let (sureness, is_name) = (sureness.min(most), fit == Fit::Is);
+            fits.push(Fitting { sureness, is_name, column: target, at, why });
         }
     }
-    // The surest first, then the name itself, then a half of a position by its own word, then the earlier column:
-    // each column fills one.
-    let by_word = |fit: &(Sureness, bool, &str, usize, String)| {
-        columns[fit.3].words.iter().any(|word| word.starts_with(fit.2))
-    };
-    fits.sort_by(|a, b| {
-        (b.0, b.1, by_word(b)).cmp(&(a.0, a.1, by_word(a))).then((a.2, a.3).cmp(&(b.2, b.3)))
-    });
-    let mut found: Vec<Match> = Vec::new();
-    let mut used: Vec<usize> = taken.to_vec();
-    for (sureness, _, target, at, why) in &fits {
-        if used.contains(at) || found.iter().any(|m| m.target == *target) {
-            continue;
-        }
-        // Two columns that fit alike leave a doubt, unless one is the first of a doubled header.
-        let rivals = fits.iter().filter(|f| {
-            f.2 == *target
-                && f.0 == *sureness
-                && f.3 != *at
-                && columns[f.3].header != columns[*at].header
-        });
-        let rivals: Vec<&str> = rivals.map(|f| columns[f.3].header.as_str()).collect();
-        let (sureness, why) = if rivals.is_empty() {
-            (*sureness, why.clone())
-        } else {
-            let doubt = format!("{why}; {:?} fits as well", rivals.join("\", \""));
-            ((*sureness).min(Sureness::Likely), doubt)
-        };
-        used.push(*at);
-        let target = (*target).to_owned();
-        found.push(Match { target, columns: vec![*at], sureness, why, percent_of: None });
-    }
-    halves(&mut found, columns);
-    if names.contains_key("occupied_m2") {
-        per_cents(columns, words, &mut used, &mut found);
-    }
-    for (target, own) in names.iter().filter(|(_, own)| own.is_made_of_parts()) {
-        let parts: Vec<usize> = (0..columns.len())
-            .filter(|at| !used.contains(at) && columns[*at].filled > 0)
-            .filter(|at| own.fit(&columns[*at].words, &columns[*at].band) == Some(Fit::Is))
-            .filter(|at| columns[*at].numeric() < 0.5)
-            .collect();
-        if !parts.is_empty() {
-            let why = "headers are names of parts of an address".to_owned();
-            let sureness = Sureness::Sure;
-            let target = target.clone();
-            found.push(Match { target, columns: parts, sureness, why, percent_of: None });
-        }
-    }
-    found.sort_by(|a, b| a.target.cmp(&b.target));
-    found
+    fits
+}
+
+/// Tells whether a header is the schema's own name of a column.
+pub(super) fn is_own_name(target: &Column, column: &Profile) -> bool {
+    folded(target.name) == folded(&column.own)
+}
+
+/// Tells whether a header is a name that `check` reads as that of a column.
+fn is_alias(target: &Column, column: &Profile) -> bool {
+    let own = folded(&column.own);
+    target.aliases.iter().any(|name| folded(name) == own)
+}
+
+/// Tells whether a column is a part of one that is made of several, by its name or that in one of two languages.
+fn is_part(own: &Names, column: &Profile) -> bool {
+    let of = |words: &[String]| own.fit(words, &column.band) == Some(Fit::Is);
+    of(&column.words) || column.parts.iter().any(|part| of(part))
 }
 
 /// Tells how a column's header fits a name, or a part of it that stands for the whole.
 fn fit(own: &Names, column: &Profile) -> Option<Fit> {
-    let part = || column.parts.iter().any(|part| own.fit(part, &column.band) == Some(Fit::Is));
+    let part = || column.parts.iter().any(|part| own.fit(part, &column.band).is_some());
     own.fit(&column.words, &column.band).or_else(|| part().then_some(Fit::Holds))
 }
 
 /// Finds columns that are a per cent of an area, where the area itself stands in no column.
-fn per_cents(columns: &[Profile], words: &Words, used: &mut Vec<usize>, found: &mut Vec<Match>) {
-    for (target, own) in &words.percent {
+fn per_cents(
+    columns: &[Profile],
+    table: &'static Table,
+    words: &Words,
+    used: &mut Vec<usize>,
+    found: &mut Vec<Match>,
+) {
+    for (column, own) in named(table, &words.percent) {
+        let target = column.name;
         let fits = |at: &usize| {
             let column = &columns[*at];
             let fit = own.fit(&column.words, &column.band);
@@ -255,9 +247,9 @@ fn per_cents(columns: &[Profile], words: &Words, used: &mut Vec<usize>, found: &
             None => (Sureness::Guess, "a per cent, and no column is the area it is of".to_owned()),
         };
         used.push(at);
-        found.retain(|m| m.target != *target);
-        let target = target.clone();
-        found.push(Match { target, columns: vec![at], sureness, why, percent_of: area });
+        found.retain(|m| m.target != target);
+        let columns = vec![at];
+        found.push(Match { target, column, columns, sureness, why, percent_of: area });
     }
 }
 
@@ -286,7 +278,7 @@ fn halves(found: &mut [Match], columns: &[Profile]) {
 }
 
 /// Finds columns of money that are running costs.
-fn costs(columns: &[Profile], words: &Words, taken: &[usize]) -> Vec<Cost> {
+pub(super) fn costs(columns: &[Profile], words: &Words, taken: &[usize]) -> Vec<Cost> {
     let mut found = Vec::new();
     for (at, column) in columns.iter().enumerate() {
         if taken.contains(&at) || column.filled == 0 || column.numeric() < 0.7 {
@@ -299,8 +291,9 @@ fn costs(columns: &[Profile], words: &Words, taken: &[usize]) -> Vec<Cost> {
             continue;
         };
         let is_money = column.unit(&["£", "cost", "charge", "spend", "rent", "rates", "gbp"])
-            || column.words.len() <= 2;
-        let clash = matches!(unit::doubt("rent", column), Some(Doubt::Clash(_)));
+            || column.words.iter().filter(|word| word.chars().any(char::is_alphabetic)).count()
+                <= 2;
+        let clash = matches!(unit::money_doubt(column), Some(Doubt::Clash(_)));
         if is_money && !clash {
             let sureness = if column.numeric() > 0.95 { Sureness::Likely } else { Sureness::Guess };
             found.push(Cost { category: category.to_owned(), column: at, sureness });

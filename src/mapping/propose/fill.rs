@@ -2,14 +2,17 @@
 
 use super::{
     Looked,
-    agree::is_word,
     columns::Match,
     meaning::meaning,
     profile::{CURRENCIES, Profile},
     record::{Id, nth},
     unit,
 };
-use crate::{mapping::cell::map_key, model::counted};
+use crate::{
+    load::schema::{self, Column, Kind},
+    mapping::cell::map_key,
+    model::{FinancialYear, counted},
+};
 
 /// Different texts of a column that are listed in a map.
 const LISTED: usize = 40;
@@ -60,6 +63,9 @@ pub(super) fn id(id: &Id, looked: &Looked, may_number: bool) -> String {
     if id.is_made {
         made(&mut fields);
     }
+    if let Some((mark, parts)) = id.cut {
+        fields.push(format!("split = {}, parts = {parts}", quoted(mark)));
+    }
     if !id.otherwise.is_empty() {
         let mut other = sources(looked, &id.otherwise);
         made(&mut other);
@@ -97,11 +103,12 @@ pub(super) fn spec(found: &Match, looked: &Looked) -> String {
     }
     let column = &looked.columns[at];
     let mut fields = named(looked, at);
-    fields.extend(number(&found.target, column, found.percent_of));
-    let order = column.dates().filter(|order| is_date(&found.target) && *order != "ymd");
+    fields.extend(number(found.column, column, found.percent_of));
+    let order = column.dates().filter(|_| found.column.kind == Kind::Date);
+    let order = order.filter(|order| *order != "ymd" || column.has_times());
     fields.extend(order.map(|order| format!("date = {}", quoted(order))));
-    if is_word(&found.target) {
-        fields.extend(map(&found.target, column));
+    if needs_map(found.column, column) {
+        fields.extend(map(found.column, column));
     }
     joined(looked, at, &fields)
 }
@@ -109,15 +116,18 @@ pub(super) fn spec(found: &Match, looked: &Looked) -> String {
 /// Writes what a column of money of the ledger is filled with.
 pub(super) fn amount(looked: &Looked, at: usize) -> String {
     let mut fields = named(looked, at);
-    fields.extend(number("rent", &looked.columns[at], None));
+    fields.extend(
+        schema::COSTS
+            .column("amount")
+            .map_or_else(Vec::new, |amount| number(amount, &looked.columns[at], None)),
+    );
     joined(looked, at, &fields)
 }
 
 /// Writes how the numbers of a column are to be read: marks taken off, and the unit.
-fn number(target: &str, column: &Profile, percent_of: Option<&str>) -> Vec<String> {
+fn number(target: &Column, column: &Profile, percent_of: Option<&str>) -> Vec<String> {
     let mut fields = Vec::new();
-    let is_area = target.ends_with("_m2") || target.ends_with("_ha");
-    if is_area || unit::is_money(target) {
+    if unit::is_area(target) || unit::is_money(target) {
         let has = |mark: &char| column.share(|text| text.contains(*mark)) > 0.0;
         let marks: String = CURRENCIES.iter().filter(|mark| has(mark)).collect();
         if !marks.is_empty() {
@@ -135,12 +145,35 @@ fn number(target: &str, column: &Profile, percent_of: Option<&str>) -> Vec<Strin
     fields
 }
 
-fn is_date(target: &str) -> bool {
-    matches!(target, "start" | "expiry" | "valued_on")
+/// Tells whether the cells of a column are turned to others: listed words, unless each is the schema's own already,
+/// and years that are written in another way.
+fn needs_map(target: &Column, column: &Profile) -> bool {
+    let own = |text: &str| match target.kind {
+        Kind::Words(words) => words.contains(&text),
+        Kind::YesNo => ["yes", "no"].contains(&text),
+        Kind::FinancialYear => FinancialYear::read(text).is_some(),
+        _ => true,
+    };
+    !column.values.iter().all(|(text, _)| own(text))
 }
 
-/// What a use that cannot be read becomes, so that the site stays comparable with others of its kind.
-const REST_OF_USES: &str = "other";
+/// Returns what a text means in a column that is mapped.
+fn means(target: &Column, text: &str) -> Option<String> {
+    match target.kind {
+        Kind::FinancialYear => FinancialYear::read(text)
+            .map(|year| year.to_string())
+            .or_else(|| super::year::year([text])),
+        _ => meaning(target.name, text).map(str::to_owned),
+    }
+}
+
+/// What the rest of the words become: of uses and of ledger lines there is a word for it.
+fn rest(target: &Column) -> &'static str {
+    if matches!(target.name, "use" | "category") { REST } else { "" }
+}
+
+/// What a use or a cost that cannot be read becomes, so that it stays comparable with others of its kind.
+const REST: &str = "other";
 
 /// Returns the different words of a column, each as it first stands, with how often it does; most frequent first.
 fn different(column: &Profile) -> Vec<(&str, usize)> {
@@ -156,14 +189,14 @@ fn different(column: &Profile) -> Vec<(&str, usize)> {
 }
 
 /// Writes the words of a column and what each means; empty where that is not known.
-fn map(target: &str, column: &Profile) -> Vec<String> {
+fn map(target: &Column, column: &Profile) -> Vec<String> {
     let words = different(column);
-    let rest = if target == "use" { REST_OF_USES } else { "" };
+    let rest = rest(target);
     let pairs: Vec<String> = words
         .iter()
         .take(LISTED)
         .map(|(text, _)| {
-            format!("{} = {}", quoted(text), quoted(meaning(target, text).unwrap_or(rest)))
+            format!("{} = {}", quoted(text), quoted(means(target, text).as_deref().unwrap_or(rest)))
         })
         .collect();
     let mut fields = vec![format!("map = {{ {} }}", pairs.join(", "))];
@@ -176,22 +209,24 @@ fn map(target: &str, column: &Profile) -> Vec<String> {
 /// Names the words of a column whose meaning is not known, with their rows, and what becomes of them.
 pub(super) fn unknown_words(found: &Match, looked: &Looked) -> String {
     let column = found.columns.first().and_then(|at| looked.columns.get(*at));
-    let Some(column) = column.filter(|_| is_word(&found.target)) else { return String::new() };
+    let Some(column) = column.filter(|column| needs_map(found.column, column)) else {
+        return String::new();
+    };
     let words = different(column);
     let unknown: Vec<String> = words
         .iter()
         .take(LISTED)
-        .filter(|(text, _)| meaning(&found.target, text).is_none())
+        .filter(|(text, _)| means(found.column, text).is_none())
         .map(|(text, count)| format!("{} in {}", quoted(text), counted(*count, "row")))
         .collect();
     let more = match words.len().saturating_sub(LISTED) {
         0 => String::new(),
         more => format!("; {more} more words are not listed"),
     };
-    let say = match (unknown.is_empty(), found.target == "use") {
+    let say = match (unknown.is_empty(), !rest(found.column).is_empty()) {
         (true, _) => String::new(),
         (false, true) => {
-            format!("; not read, and so `{REST_OF_USES}`: {}", unknown.join(", "))
+            format!("; not read, and so `{REST}`: {}", unknown.join(", "))
         }
         (false, false) => format!("; say what these mean: {}", unknown.join(", ")),
     };

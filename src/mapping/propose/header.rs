@@ -1,16 +1,17 @@
 //! Where the header of a file stands: one row, or two of which the upper names groups.
 
 use super::{profile::ratio, unit::is_unit};
-use crate::{load::foreign::Grid, mapping::source::tidy};
+use crate::{load::foreign::Grid, mapping::source::tidy, model::Postcode};
 
 /// Rows among which the header is looked for.
 const TITLE_LINES: usize = 50;
 
-/// The rows of a header as places in the grid: the lower one, and with it the upper one if there are two.
+/// The rows of a header as places in the grid: the lower one, and with it the upper one if there are two; neither
+/// where the file has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Header {
     pub upper: Option<usize>,
-    pub lower: usize,
+    pub lower: Option<usize>,
 }
 
 /// Whether the upper of two rows belongs to the header.
@@ -22,6 +23,8 @@ pub(super) enum Band {
     Groups(Header),
     /// There is one row.
     None,
+    /// There is none: the first row is a record.
+    Missing,
 }
 
 /// Finds the header: the first row that is nearly as wide as the table, of texts that differ.
@@ -47,22 +50,37 @@ pub(super) fn header(grid: &Grid) -> (Header, Band) {
     let rows = || grid.rows.iter().take(TITLE_LINES);
     let at = rows().position(|(_, cells)| strictly(cells));
     // Below groups names may repeat: `Total` of this and `Total` of that.
-    let at = at.or_else(|| rows().position(|(_, cells)| looks(cells))).unwrap_or(0);
+    let at = at.or_else(|| rows().position(|(_, cells)| looks(cells)));
     let cells = |at: usize| grid.rows.get(at).map_or(&[][..], |(_, cells)| cells.as_slice());
-    let single = Header { upper: None, lower: at };
+    if at.is_none() && is_record(cells(0), cells(1)) {
+        return (Header { upper: None, lower: None }, Band::Missing);
+    }
+    let at = at.unwrap_or(0);
+    let single = Header { upper: None, lower: Some(at) };
     if goes_on(cells(at), cells(at + 1)) {
-        let both = Header { upper: Some(at), lower: at + 1 };
+        let both = Header { upper: Some(at), lower: Some(at + 1) };
         return (single, Band::Needed(both));
     }
     let Some(above) = at.checked_sub(1).filter(|above| is_band(cells(*above), cells(at))) else {
         return (single, Band::None);
     };
-    let both = Header { upper: Some(above), lower: at };
+    let both = Header { upper: Some(above), lower: Some(at) };
     let text = |cells: &[String], at: usize| cells.get(at).map_or_else(String::new, |c| tidy(c));
+    let at_lower = at;
     let only_above = (0..cells(above).len())
-        .any(|at| !text(cells(above), at).is_empty() && text(cells(both.lower), at).is_empty());
+        .any(|at| !text(cells(above), at).is_empty() && text(cells(at_lower), at).is_empty());
     let band = if only_above { Band::Needed(both) } else { Band::Groups(both) };
     (single, band)
+}
+
+/// Tells whether the first row of a file is a record as the next is: a postcode above a postcode, numbers above numbers.
+fn is_record(first: &[String], next: &[String]) -> bool {
+    let is_code = |cell: &String| Postcode::read(&tidy(cell)).is_some();
+    let is_number = |cell: &String| crate::load::is_number(&tidy(cell));
+    let pairs = || first.iter().zip(next);
+    let codes = pairs().filter(|(a, b)| is_code(a) && is_code(b)).count();
+    let of_numbers = pairs().filter(|(a, b)| is_number(a) && is_number(b)).count();
+    codes > 0 && of_numbers >= 2
 }
 
 fn numbers(cells: &[String]) -> usize {
@@ -100,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_row_of_groups_is_told_from_titles_and_records() {
-        let both = |upper, lower| Header { upper: Some(upper), lower };
+        let both = |upper, lower| Header { upper: Some(upper), lower: Some(lower) };
         // Names of some columns stand in the upper row only, for their cells are merged.
         let merged = "Ref,Name,Running costs,,\n,,Rent,Rates,Energy\nA1,Hall,1,2,3\n";
         assert_eq!(found(merged).1, Band::Needed(both(0, 1)));
@@ -110,5 +128,7 @@ mod tests {
         assert_eq!(found(units).1, Band::Needed(both(0, 1)));
         let titled = "Anyshire,\nRef,Name,GIA\nNORTH,,\nA1,Hall,1\n";
         assert_eq!(found(titled).1, Band::None);
+        let codes = "CB1 0AH,10,546881,258966\nCB1 1AA,10,546882,258967\n";
+        assert_eq!(found(codes).1, Band::Missing);
     }
 }

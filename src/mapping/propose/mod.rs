@@ -4,22 +4,33 @@
 //! column fits as well. A *guess* is written as a comment, so that nothing is used that a person has not read.
 
 mod agree;
+mod body;
 mod columns;
 mod fill;
 mod header;
+mod left_out;
 mod meaning;
 mod profile;
 mod record;
+mod refer;
+mod sort;
+mod tables;
 mod unit;
 mod words;
 mod write;
 mod year;
 
+use std::collections::BTreeSet;
+
 use self::{
-    columns::Proposal,
     header::{Band, Header},
+    left_out::{LeftOut, left_out},
     profile::{Profile, decimal_comma},
+    record::Id,
+    refer::Known,
+    sort::Proposal,
     words::{Words, words},
+    write::Writing,
 };
 pub(super) use self::{
     profile::ratio,
@@ -43,13 +54,15 @@ struct Looked {
     /// Sheets of the workbook that hold a table too.
     other_sheets: Vec<String>,
     read_as: String,
-    /// One row, or the row of groups and the row below it.
+    /// One row, or the row of groups and the row below it; none where the file has no header.
     header_rows: Vec<u32>,
     /// A cell with a decimal comma, where its numbers have one.
     decimal_comma: Option<String>,
     columns: Vec<Profile>,
-    /// The rows below the header, tidied, as wide as it; what is not known is empty.
+    /// The records, tidied, as wide as the header; what is not known is empty.
     rows: Vec<Vec<String>>,
+    /// What is no record among the rows.
+    left_out: Vec<LeftOut>,
     /// The texts above the header.
     titles: Vec<String>,
 }
@@ -59,12 +72,38 @@ struct Looked {
 /// # Errors
 /// [`MappingError::Files`] if a file cannot be read or holds no table.
 pub fn propose(files: &[InputBytes], policy: &Policy) -> Result<String, MappingError> {
-    let known = words().map_err(|e| MappingError::Files(format!("headers.toml: {e}")))?;
+    let words = words().map_err(|e| MappingError::Files(format!("headers.toml: {e}")))?;
+    if files.is_empty() {
+        return Err(MappingError::Files("no file is named".to_owned()));
+    }
+    let looked: Vec<Looked> =
+        files.iter().map(|file| look(file, words, policy)).collect::<Result<_, _>>()?;
+    if let Some(zones) = looked.iter().find(|looked| sort::is_of_zones(&looked.columns)) {
+        return Err(MappingError::Files(format!(
+            "`{}` holds zones and their residents: no report reads the table `demand` yet, so there is nothing to propose",
+            zones.file
+        )));
+    }
+    let alone: Vec<Proposal> =
+        looked.iter().map(|looked| Proposal::of(&looked.columns, words, false)).collect();
+    let proposals: Vec<Proposal> = looked
+        .iter()
+        .enumerate()
+        .map(|(at, looked)| {
+            let other = |(other, proposal): (usize, &Proposal)| {
+                other != at && proposal.sort.has_sites() && !proposal.only_costs()
+            };
+            Proposal::of(&looked.columns, words, alone.iter().enumerate().any(other))
+        })
+        .collect();
+    let ids = ids(&looked, &proposals)?;
+    let mut known = Known::default();
+    for ((looked, proposal), id) in looked.iter().zip(&proposals).zip(&ids) {
+        known.learn(looked, proposal, id);
+    }
     let mut text = String::new();
     let mut names: Vec<String> = Vec::new();
-    for (at, file) in files.iter().enumerate() {
-        let looked = look(file, known, policy)?;
-        let proposal = Proposal::of(&looked.columns, known);
+    for (at, (looked, proposal)) in looked.iter().zip(&proposals).enumerate() {
         let own = proposal.sort.word();
         let same = names.iter().filter(|name| name.trim_end_matches(char::is_numeric) == own);
         // Each input of a mapping has a name of its own.
@@ -72,20 +111,43 @@ pub fn propose(files: &[InputBytes], policy: &Policy) -> Result<String, MappingE
             0 => own.to_owned(),
             before => format!("{own}{}", before + 1),
         };
-        let written = write::mapping(&looked, &proposal, &name, at == 0);
-        let Some(written) = written else {
-            return Err(MappingError::Files(format!(
-                "`{}` holds no column with a name and cells below it",
-                file.file
-            )));
-        };
-        text.push_str(&written);
+        let id = known.referred(proposal, looked).unwrap_or_else(|| ids[at].clone());
+        let writing = Writing { looked, proposal, words, id, input: &name };
+        text.push_str(&write::mapping(&writing, at == 0));
         names.push(name);
     }
-    if files.is_empty() {
-        return Err(MappingError::Files("no file is named".to_owned()));
-    }
     Ok(text)
+}
+
+/// Finds what the records of each file are called, by the part that the other files have.
+fn ids(looked: &[Looked], proposals: &[Proposal]) -> Result<Vec<Id>, MappingError> {
+    let mut ids: Vec<Id> = Vec::new();
+    for (looked, proposal) in looked.iter().zip(proposals) {
+        let Some(id) = Id::of(proposal, &looked.columns, &looked.rows) else {
+            return Err(MappingError::Files(format!(
+                "`{}` holds no column with a name and cells below it",
+                looked.file
+            )));
+        };
+        ids.push(id);
+    }
+    for (at, proposal) in proposals.iter().enumerate() {
+        if !proposal.sort.has_sites() {
+            continue;
+        }
+        let mut alone = Known::default();
+        alone.learn(&looked[at], proposal, &ids[at]);
+        let stranger = |(other, looked): (&Proposal, &Looked)| {
+            let refers = other.sort.refers_by() == Some("site_id");
+            (refers && alone.referred(other, looked).is_none()).then_some(())
+        };
+        let cut = proposals.iter().zip(looked).find_map(|(other, file)| {
+            stranger((other, file))?;
+            refer::shortened((&looked[at], &ids[at]), file)
+        });
+        ids[at].cut = cut;
+    }
+    Ok(ids)
 }
 
 /// Reads a file and looks at its columns; of a workbook the sheet with most cells.
@@ -118,31 +180,58 @@ fn look(file: &InputBytes, words: &Words, policy: &Policy) -> Result<Looked, Map
     let Some((_, grid)) = best else { return Err(failed(&"there is nothing in it")) };
     let (single, band) = header::header(&grid);
     tables.retain(|sheet| Some(sheet) != grid.sheet.as_ref());
-    let read = |header: Header| Looked {
-        other_sheets: tables.clone(),
-        ..read(&file.file, &grid, header, words, policy)
+    let read = |header: Header| {
+        let all = read(&file.file, &grid, header, &BTreeSet::new(), words, policy);
+        let proposal = Proposal::of(&all.columns, words, false);
+        let (left_out, kept) = left_out(&proposal, &all.columns, &all.rows);
+        let skipped: BTreeSet<usize> = (0..kept.len()).filter(|at| !kept[*at]).collect();
+        // What is no record must not make a column look like something else.
+        let read = read(&file.file, &grid, header, &skipped, words, policy);
+        Looked { other_sheets: tables.clone(), left_out, ..read }
     };
     Ok(match band {
-        Band::None => read(single),
+        Band::None | Band::Missing => read(single),
         Band::Needed(both) => read(both),
         Band::Groups(both) => {
             // Groups are of use where the names below them do not tell enough alone.
             let (one, two) = (read(single), read(both));
-            let told = |looked: &Looked| Proposal::of(&looked.columns, words).told();
+            let told = |looked: &Looked| Proposal::of(&looked.columns, words, false).told();
             if told(&two) > told(&one) { two } else { one }
         }
     })
 }
 
-/// Looks at the columns below a header.
-fn read(file: &str, grid: &Grid, header: Header, words: &Words, policy: &Policy) -> Looked {
+/// Looks at the columns below a header, but for some of the rows there.
+fn read(
+    file: &str,
+    grid: &Grid,
+    header: Header,
+    skipped: &BTreeSet<usize>,
+    words: &Words,
+    policy: &Policy,
+) -> Looked {
     let row = |at: usize| grid.rows.get(at).map_or(0, |(row, _)| *row);
-    let header_rows: Vec<u32> = header.upper.into_iter().chain([header.lower]).map(row).collect();
+    let rows = header.upper.into_iter().chain(header.lower);
+    let header_rows: Vec<u32> = rows.map(row).collect();
     let stated = Input { header: Some(OneOrMore(header_rows.clone())), ..Input::default() };
-    let (texts, ..) = header_of(grid, &stated, &[]);
-    let lower = grid.rows.get(header.lower).map_or(&[][..], |(_, cells)| cells.as_slice());
-    let below: Vec<&Vec<String>> =
-        grid.rows.iter().skip(header.lower + 1).map(|(_, cells)| cells).collect();
+    let texts = match header.lower {
+        Some(_) => header_of(grid, &stated, &[]).0,
+        None => {
+            let width = grid.rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+            (0..width).map(sort::nameless).collect()
+        }
+    };
+    let lower = header.lower.and_then(|at| grid.rows.get(at));
+    let lower = lower.map_or(&[][..], |(_, cells)| cells.as_slice());
+    let first = header.lower.map_or(0, |at| at + 1);
+    let below: Vec<&Vec<String>> = grid
+        .rows
+        .iter()
+        .skip(first)
+        .enumerate()
+        .filter(|(at, _)| !skipped.contains(at))
+        .map(|(_, (_, cells))| cells)
+        .collect();
     let cells: Vec<Vec<&str>> = (0..texts.len())
         .map(|at| below.iter().map(|row| row.get(at).map_or("", String::as_str)).collect())
         .collect();
@@ -161,7 +250,7 @@ fn read(file: &str, grid: &Grid, header: Header, words: &Words, policy: &Policy)
     let rows = below.iter().map(|row| {
         (0..texts.len()).map(|at| known(row.get(at).map_or("", String::as_str))).collect()
     });
-    let above = grid.rows.iter().take(header.upper.unwrap_or(header.lower));
+    let above = grid.rows.iter().take(header.upper.or(header.lower).unwrap_or(0));
     Looked {
         file: file.to_owned(),
         sheet: grid.sheet.clone(),
@@ -170,6 +259,7 @@ fn read(file: &str, grid: &Grid, header: Header, words: &Words, policy: &Policy)
         header_rows,
         decimal_comma,
         rows: rows.collect(),
+        left_out: Vec::new(),
         columns,
         titles: above.flat_map(|(_, cells)| cells).map(|cell| tidy(cell)).collect(),
     }

@@ -147,9 +147,14 @@ impl Profile {
         self.share(|text| Postcode::read(text).is_some()) >= 0.6
     }
 
-    /// Tells whether most cells are dates; with which part first.
+    /// Tells whether some cells are a day with an hour, in the order of the calendar and not of another clock.
+    pub fn has_times(&self) -> bool {
+        self.share(|text| text.contains(':')) > 0.0 && self.share(|text| text.ends_with('Z')) == 0.0
+    }
+
+    /// Tells whether most cells are dates; with which part first, which is no matter where months are in words.
     pub fn dates(&self) -> Option<&'static str> {
-        let ymd = self.share(|text| parts(text).is_some_and(|p| p[0] > 1700));
+        let ymd = self.share(|text| parts(text).is_some_and(|p| p[0] > 1700) || is_in_words(text));
         if ymd >= 0.7 {
             return Some("ymd");
         }
@@ -216,6 +221,18 @@ fn plain(text: &str) -> String {
 pub(in crate::mapping) fn ratio(part: usize, whole: usize) -> f64 {
     let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
     if whole == 0 { 0.0 } else { number(part) / number(whole) }
+}
+
+/// Tells whether a text is a day with its month in words, as `1 April 2015` and `31-Mar-25`.
+fn is_in_words(text: &str) -> bool {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let lower = text.to_lowercase();
+    let words: Vec<&str> =
+        lower.split([' ', '-', '/', ',', '.']).filter(|word| !word.is_empty()).collect();
+    let month = |word: &&&str| MONTHS.iter().any(|month| word.starts_with(month));
+    let digits = words.iter().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).count();
+    words.len() == 3 && digits == 2 && words.iter().filter(month).count() == 1
 }
 
 /// Splits a date into its three numbers.

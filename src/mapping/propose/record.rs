@@ -1,68 +1,11 @@
-//! What the records of a file are called: which rows they are, and an id and a name for each.
+//! What the records of a file are called: an id and a name for each.
 
 use super::{
-    columns::{Match, Proposal, Sort},
+    columns::Match,
     profile::Profile,
+    sort::{Proposal, Sort},
 };
-use crate::mapping::{cell::slug, header::folded_header, table::key_word};
-
-/// The rows that are records, and what is left out.
-pub(super) struct Records<'r> {
-    pub rows: Vec<&'r Vec<String>>,
-    /// Rows that are totals.
-    pub totals: Vec<Totals>,
-    /// The column whose empty cells tell headings and totals from records, and how many there are.
-    pub headings: Option<(usize, usize)>,
-}
-
-/// Rows that are totals, as the texts of one column tell.
-pub(super) struct Totals {
-    pub column: usize,
-    pub texts: Vec<String>,
-    /// How many they are, besides those that an earlier column tells.
-    pub rows: usize,
-}
-
-impl<'r> Records<'r> {
-    /// Tells records from headings and totals among the rows, of which unknown cells are empty.
-    pub fn of(proposal: &Proposal, columns: &[Profile], rows: &'r [Vec<String>]) -> Self {
-        let column = |target: &str| proposal.live(target).and_then(|m| m.columns.first().copied());
-        let id = column("site_id").or_else(|| column("partner_id"));
-        let name = column("name").filter(|at| Some(*at) != id);
-        let mut totals: Vec<Totals> = Vec::new();
-        let use_ = column("use").filter(|at| Some(*at) != name);
-        let looked = id.map(|at| (at, false)).into_iter();
-        for (at, is_name) in looked.chain(name.into_iter().chain(use_).map(|at| (at, true))) {
-            if is_doubled(columns, at) {
-                continue;
-            }
-            // A row that the one tells need not be told by the other.
-            let left =
-                |row: &&Vec<String>| !totals.iter().any(|t| t.texts.contains(&row[t.column]));
-            let of =
-                |text: &String| rows.iter().filter(left).filter(|row| row[at] == *text).count();
-            let sums = columns[at].values.iter().map(|(text, _)| text);
-            let sums = sums.filter(|text| is_total(text, is_name)).map(|text| (text, of(text)));
-            let (texts, counts): (Vec<String>, Vec<usize>) = sums
-                .filter(|(_, count)| *count > 0)
-                .map(|(text, count)| (text.clone(), count))
-                .unzip();
-            if !texts.is_empty() {
-                totals.push(Totals { column: at, texts, rows: counts.iter().sum() });
-            }
-        }
-        let is_total = |row: &&Vec<String>| totals.iter().any(|t| t.texts.contains(&row[t.column]));
-        let mut rows: Vec<&Vec<String>> = rows.iter().filter(|row| !is_total(row)).collect();
-        let headings = headings(proposal, &rows).filter(|(at, _)| !is_doubled(columns, *at));
-        rows.retain(|row| headings.is_none_or(|(at, _)| !row[at].is_empty()));
-        Self { rows, totals, headings }
-    }
-
-    /// Tells whether all these columns say something in every record.
-    fn is_full(&self, at: usize) -> bool {
-        self.rows.iter().all(|row| !row[at].is_empty())
-    }
-}
+use crate::mapping::{cell::slug, header::folded_header, recipe::first_parts, table::key_word};
 
 /// Tells whether another column has the same header, so that the name alone does not find it.
 pub(super) fn is_doubled(columns: &[Profile], at: usize) -> bool {
@@ -75,35 +18,6 @@ pub(super) fn nth(columns: &[Profile], at: usize) -> Option<usize> {
     let alike = |column: &&Profile| folded_header(&column.header) == own;
     let before = columns.iter().take(at).filter(alike).count();
     (columns.iter().filter(alike).count() > 1).then_some(before + 1)
-}
-
-/// Tells whether a text is that of a row of totals; a name may hold the word, as `Total Fitness`.
-fn is_total(text: &str, is_name: bool) -> bool {
-    let text = text.to_lowercase();
-    let begins = ["sub-total", "subtotal", "sub total", "grand total", "sum of", "all sites"];
-    let of_ids = ["aggre", "total"];
-    let ends = [" total", " totals", "subtotal", "sub-total"];
-    begins.iter().any(|w| text.starts_with(w))
-        || (!is_name && of_ids.iter().any(|w| text.starts_with(w)))
-        || text.contains(if is_name { "aggregate site" } else { "aggregate" })
-        || ["total", "totals", "total:"].contains(&text.as_str())
-        || ends.iter().any(|w| text.ends_with(w))
-}
-
-/// Finds rows that have no name, address, postcode or position: headings and totals among the records.
-///
-/// `None` if a record of a named place lacks as much.
-fn headings(proposal: &Proposal, rows: &[&Vec<String>]) -> Option<(usize, usize)> {
-    let name = *proposal.live("name")?.columns.first()?;
-    let others: Vec<usize> = ["address", "postcode", "uprn", "easting", "latitude"]
-        .iter()
-        .filter_map(|target| proposal.live(target))
-        .flat_map(|m| m.columns.clone())
-        .collect();
-    let nameless: Vec<&&Vec<String>> = rows.iter().filter(|row| row[name].is_empty()).collect();
-    let bare = |row: &&&&Vec<String>| others.iter().all(|at| row[*at].is_empty());
-    let count = nameless.iter().filter(bare).count();
-    (!others.is_empty() && count > 0 && count == nameless.len()).then_some((name, count))
 }
 
 /// What the id of a record is made of.
@@ -119,26 +33,56 @@ pub(super) struct Id {
     pub is_numbered: bool,
     /// Why no other table can refer to it; `None` if it can.
     pub unfit: Option<&'static str>,
+    /// The part of the cell that is the id: the text that parts it, and how many parts from the first.
+    pub cut: Option<(&'static str, usize)>,
+    /// How many of its cells are ids of another file at hand.
+    pub known: Option<String>,
 }
 
 /// Characters of the longest id.
 const LONGEST: usize = 32;
 
 impl Id {
+    /// Makes an id of one column as it stands.
+    pub fn plain(at: usize) -> Self {
+        let (columns, otherwise) = (vec![at], Vec::new());
+        Self {
+            columns,
+            is_made: false,
+            otherwise,
+            is_numbered: false,
+            unfit: None,
+            cut: None,
+            known: None,
+        }
+    }
+
     /// Finds what tells the records apart; `None` if no column says anything.
-    pub fn of(proposal: &Proposal, columns: &[Profile], records: &Records<'_>) -> Option<Self> {
+    pub fn of(proposal: &Proposal, columns: &[Profile], rows: &[Vec<String>]) -> Option<Self> {
         let matched = |target: &str| proposal.live(target).map(|m| m.columns.clone());
         let id = matched("site_id").or_else(|| matched("partner_id"));
         let is_usable = |parts: &Vec<usize>| parts.iter().all(|at| !is_doubled(columns, *at));
         let is_lease = proposal.sort == Sort::Leases;
+        if !proposal.sort.has_sites() && proposal.sort != Sort::Partners {
+            let referred = proposal.sort.refers_by().and_then(matched);
+            return Self::reference(referred.filter(is_usable), columns);
+        }
         if let Some(id) = id.filter(|id| is_usable(id) || !is_lease) {
-            let is_made = records.rows.iter().any(|row| row[id[0]].chars().count() > LONGEST);
-            let otherwise = match records.is_full(id[0]) {
+            let is_made = rows.iter().any(|row| row[id[0]].chars().count() > LONGEST);
+            let otherwise = match rows.iter().all(|row| !row[id[0]].is_empty()) {
                 true => Vec::new(),
                 false => matched("name").into_iter().chain(matched("postcode")).flatten().collect(),
             };
-            let id = Self { columns: id, is_made, otherwise, is_numbered: false, unfit: None };
-            return Some(id.tried(records, is_lease));
+            let id = Self {
+                columns: id,
+                is_made,
+                otherwise,
+                is_numbered: false,
+                unfit: None,
+                cut: None,
+                known: None,
+            };
+            return Some(id.tried(rows, is_lease));
         }
         let mut choices: Vec<(Vec<usize>, bool)> = Vec::new();
         let [name, postcode, address] =
@@ -160,25 +104,51 @@ impl Id {
         choices.retain(|(parts, _)| !parts.is_empty() && is_usable(parts));
         let tried = choices.into_iter().map(|(columns, is_made)| {
             let otherwise = Vec::new();
-            Self { columns, is_made, otherwise, is_numbered: false, unfit: None }
-                .tried(records, is_lease)
+            Self {
+                columns,
+                is_made,
+                otherwise,
+                is_numbered: false,
+                unfit: None,
+                cut: None,
+                known: None,
+            }
+            .tried(rows, is_lease)
         });
         let tried: Vec<(bool, Self)> =
-            tried.map(|id| (records.rows.iter().all(|row| !id.text(row).is_empty()), id)).collect();
+            tried.map(|id| (rows.iter().all(|row| !id.text(row).is_empty()), id)).collect();
         let best = tried.iter().find(|(full, id)| *full && id.unfit.is_none());
         let best = best.or_else(|| tried.iter().find(|(full, _)| *full)).or_else(|| tried.first());
         best.map(|(_, id)| id.clone())
     }
 
+    /// Returns what refers to the records of another table: the column that fits, else the first of texts.
+    fn reference(matched: Option<Vec<usize>>, columns: &[Profile]) -> Option<Self> {
+        let is_text = |at: &usize| columns[*at].is_named() && columns[*at].numeric() < 0.5;
+        let named = |at: &usize| columns[*at].is_named();
+        let first = || (0..columns.len()).find(is_text).or_else(|| (0..columns.len()).find(named));
+        let columns = matched.or_else(|| Some(vec![first()?]))?;
+        let otherwise = Vec::new();
+        Some(Self {
+            columns,
+            is_made: false,
+            otherwise,
+            is_numbered: false,
+            unfit: None,
+            cut: None,
+            known: None,
+        })
+    }
+
     /// Looks whether ids made so tell the records apart.
-    fn tried(self, records: &Records<'_>, is_lease: bool) -> Self {
+    fn tried(self, rows: &[Vec<String>], is_lease: bool) -> Self {
         let mut id = self;
-        let texts: Vec<String> = records.rows.iter().map(|row| id.text(row)).collect();
+        let texts: Vec<String> = rows.iter().map(|row| id.text(row)).collect();
         if is_lease {
             // Rows are put together by letters and digits; the first gives the id to all.
             let mut first: std::collections::BTreeMap<Vec<String>, &String> = Default::default();
             let mut agree = true;
-            for (row, text) in records.rows.iter().zip(&texts) {
+            for (row, text) in rows.iter().zip(&texts) {
                 let key: Vec<String> = id.columns.iter().map(|at| key_word(&row[*at])).collect();
                 agree &= *first.entry(key).or_insert(text) == text;
             }
@@ -202,17 +172,21 @@ impl Id {
         id
     }
 
-    fn text(&self, row: &[String]) -> String {
+    /// Returns the id of a row.
+    pub fn text(&self, row: &[String]) -> String {
         let said: Vec<&str> =
             self.columns.iter().map(|at| row[*at].as_str()).filter(|t| !t.is_empty()).collect();
         let whole = said.join(" ");
-        match () {
-            () if whole.is_empty() => {
+        match (self.is_made, self.cut) {
+            _ if whole.is_empty() => {
                 let other: Vec<&str> = self.otherwise.iter().map(|at| row[*at].as_str()).collect();
                 slug(&other.join(" "))
             }
-            () if self.is_made => slug(&whole),
-            () => whole,
+            (true, _) => slug(&whole),
+            (false, Some((mark, parts))) => {
+                first_parts(&whole, mark, parts).unwrap_or(&whole).to_owned()
+            }
+            (false, None) => whole,
         }
     }
 }
@@ -230,12 +204,12 @@ impl Profile {
 pub(super) fn names(
     proposal: &Proposal,
     columns: &[Profile],
-    records: &Records<'_>,
+    rows: &[Vec<String>],
 ) -> Vec<Vec<usize>> {
-    let mut unnamed: Vec<&Vec<String>> = records.rows.clone();
+    let mut unnamed: Vec<&Vec<String>> = rows.iter().collect();
     let mut found: Vec<Vec<usize>> = Vec::new();
-    let matched = |target: &str| proposal.sites.iter().find(|m| m.target == target);
-    let live = matched("name").filter(|m| proposal.live(&m.target).is_some());
+    let matched = |target: &str| proposal.main.iter().find(|m| m.target == target);
+    let live = matched("name").filter(|m| proposal.live(m.target).is_some());
     let address = proposal.live("address").map(|m| m.columns.clone());
     let single = |parts: &Vec<usize>| parts.iter().all(|at| !is_doubled(columns, *at));
     let guess = matched("name").filter(|m| live.is_none() && columns[m.columns[0]].numeric() < 0.5);

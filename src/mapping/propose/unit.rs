@@ -1,6 +1,7 @@
 //! What a header or a cell says its numbers are in, against the unit of the schema's column.
 
 use super::profile::{Profile, ratio};
+use crate::load::schema::{Column, Kind};
 
 /// What an area can be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,18 +119,18 @@ fn area_of(column: &Profile) -> Option<Area> {
     area(&column.own).or_else(|| area(&column.header)).or_else(|| area(&ending(column)?))
 }
 
-fn is_area(target: &str) -> bool {
-    target.ends_with("_m2") || target.ends_with("_ha")
+pub(super) fn is_area(target: &Column) -> bool {
+    matches!(target.unit, "m²" | "ha")
 }
 
-pub(super) fn is_money(target: &str) -> bool {
-    target.starts_with("backlog") || target.ends_with("_value") || target == "rent"
+pub(super) fn is_money(target: &Column) -> bool {
+    target.kind == Kind::Money
 }
 
 /// Returns the unit that a mapping must state, where the file's is not the schema's own.
-pub(super) fn stated(target: &str, column: &Profile) -> Option<&'static str> {
+pub(super) fn stated(target: &Column, column: &Profile) -> Option<&'static str> {
     if is_area(target) {
-        return match (area_of(column)?, target.ends_with("_ha")) {
+        return match (area_of(column)?, target.unit == "ha") {
             (Area::SquareFeet, _) => Some("ft2"),
             (Area::SquareMetres, true) => Some("m2"),
             (Area::Acres, true) => Some("acres"),
@@ -157,13 +158,18 @@ pub(super) fn stated(target: &str, column: &Profile) -> Option<&'static str> {
 }
 
 /// Returns what the unit of a column leaves in doubt.
-pub(super) fn doubt(target: &str, column: &Profile) -> Option<Doubt> {
-    if is_area(target) { area_doubt(target, column) } else { money_doubt(target, column) }
+pub(super) fn doubt(target: &Column, column: &Profile) -> Option<Doubt> {
+    match () {
+        () if is_area(target) => area_doubt(target, column),
+        // Of each m² is what such a column holds.
+        () if is_money(target) && !target.unit.contains("per m²") => money_doubt(column),
+        () => None,
+    }
 }
 
-fn area_doubt(target: &str, column: &Profile) -> Option<Doubt> {
+fn area_doubt(target: &Column, column: &Profile) -> Option<Doubt> {
     const TERMS: [&str; 8] = ["gia", "gifa", "nia", "nifa", "internal", "rsf", "usf", "rentable"];
-    match (area_of(column), target.ends_with("_ha")) {
+    match (area_of(column), target.unit == "ha") {
         (Some(Area::SquareMetres | Area::SquareFeet), false)
         | (Some(Area::Hectares | Area::Acres), true) => None,
         (Some(Area::SquareMetres | Area::SquareFeet), true) => {
@@ -185,10 +191,8 @@ fn area_doubt(target: &str, column: &Profile) -> Option<Doubt> {
     }
 }
 
-fn money_doubt(target: &str, column: &Profile) -> Option<Doubt> {
-    if !is_money(target) {
-        return None;
-    }
+/// Returns what a header of money leaves in doubt.
+pub(super) fn money_doubt(column: &Profile) -> Option<Doubt> {
     let tokens = tokens(&column.header);
     let says = |words: &[&str]| tokens.iter().any(|t| words.contains(&t.as_str()));
     let per = tokens.windows(2).any(|pair| {

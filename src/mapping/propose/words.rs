@@ -8,7 +8,7 @@ use super::unit;
 use crate::model::folded;
 
 /// Headers of one column of the schema.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Names {
     #[serde(default)]
@@ -42,18 +42,27 @@ struct Null {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
-    pub sites: BTreeMap<String, Names>,
-    pub leases: BTreeMap<String, Names>,
-    pub partners: BTreeMap<String, Names>,
+    pub sites: Columns,
+    pub leases: Columns,
+    pub partners: Columns,
+    pub costs: Columns,
+    pub occupancy: Columns,
+    pub teams: Columns,
+    pub lease_events: Columns,
+    #[serde(skip)]
+    pub postcodes: Columns,
     /// Headers of columns that are a per cent of an area.
     pub percent: BTreeMap<String, Names>,
     cost: Cost,
     null: Null,
 }
 
+/// The names of each column of a table.
+pub(super) type Columns = BTreeMap<String, Names>;
+
 static WORDS: LazyLock<Result<Words, String>> = LazyLock::new(|| {
     let text = include_str!("../../../data/mappings/headers.toml");
-    toml::from_str(text).map_err(|error| error.to_string())
+    toml::from_str(text).map(Words::completed).map_err(|error| error.to_string())
 });
 
 /// How a header fits a column of the schema.
@@ -73,12 +82,7 @@ pub(super) fn words() -> Result<&'static Words, &'static str> {
 /// Tells whether a header is a name that bodies give a column of the schema.
 pub(in crate::mapping) fn known_as(table: &str, column: &str, header: &str) -> bool {
     let Ok(words) = words() else { return false };
-    let names = match table {
-        "sites" => words.sites.get(column),
-        "leases" => words.leases.get(column),
-        "partners" => words.partners.get(column),
-        _ => None,
-    };
+    let names = words.of(table).and_then(|columns| columns.get(column));
     names.is_some_and(|names| names.fit(&unit::without_units(&header_words(header)), &[]).is_some())
 }
 
@@ -107,7 +111,7 @@ pub(in crate::mapping) fn header_words(header: &str) -> Vec<String> {
     let mut words: Vec<String> =
         plain.split_whitespace().map(|word| spelt(word).to_owned()).collect();
     // `2. Site tenure` is the name of a column with its number.
-    if words.len() > 1 && words[0].bytes().all(|b| b.is_ascii_digit()) {
+    if words.len() > 1 && words[0].len() < 3 && words[0].bytes().all(|b| b.is_ascii_digit()) {
         words.remove(0);
     }
     words
@@ -156,6 +160,54 @@ impl Names {
 }
 
 impl Words {
+    /// Returns the names of the columns of a table.
+    pub fn of(&self, table: &str) -> Option<&Columns> {
+        Some(match table {
+            "sites" => &self.sites,
+            "leases" => &self.leases,
+            "partners" => &self.partners,
+            "costs" => &self.costs,
+            "occupancy" => &self.occupancy,
+            "teams" => &self.teams,
+            "lease_events" => &self.lease_events,
+            "postcodes" => &self.postcodes,
+            _ => return None,
+        })
+    }
+
+    /// Adds what follows from the rest: a table that refers to sites may call them by id or by name, and every
+    /// column of the schema has its own name.
+    fn completed(mut self) -> Self {
+        let sites = &self.sites;
+        let of = |name: &str| Some((name.to_owned(), sites.get(name)?.clone()));
+        self.postcodes = ["postcode", "easting", "northing"].into_iter().filter_map(of).collect();
+        let mut site = sites.get("site_id").cloned().unwrap_or_default();
+        site.maybe.extend(sites.get("name").into_iter().flat_map(|names| names.is.clone()));
+        site.maybe.extend(["location", "place", "office"].map(str::to_owned));
+        let lease = self.leases.get("lease_id").cloned().unwrap_or_default();
+        for columns in [&mut self.costs, &mut self.occupancy, &mut self.teams] {
+            columns.insert("site_id".to_owned(), site.clone());
+        }
+        self.lease_events.insert("lease_id".to_owned(), lease);
+        for table in crate::load::schema::TABLES {
+            let columns = match table.name {
+                "sites" => &mut self.sites,
+                "leases" => &mut self.leases,
+                "partners" => &mut self.partners,
+                "costs" => &mut self.costs,
+                "occupancy" => &mut self.occupancy,
+                "teams" => &mut self.teams,
+                "lease_events" => &mut self.lease_events,
+                "postcodes" => &mut self.postcodes,
+                _ => continue,
+            };
+            for column in table.columns {
+                columns.entry(column.name.to_owned()).or_default();
+            }
+        }
+        self
+    }
+
     /// Returns the category of the ledger that a column of money is.
     pub fn category(&self, words: &[String]) -> Option<&str> {
         if words.iter().any(|w| self.cost.not.contains(w)) {
@@ -195,6 +247,10 @@ mod tests {
             ("sites", &words.sites),
             ("leases", &words.leases),
             ("partners", &words.partners),
+            ("costs", &words.costs),
+            ("occupancy", &words.occupancy),
+            ("teams", &words.teams),
+            ("lease_events", &words.lease_events),
             ("sites", &words.percent),
         ] {
             let table = crate::load::schema::TABLES.iter().find(|t| t.name == table).unwrap();

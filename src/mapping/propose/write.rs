@@ -2,35 +2,34 @@
 
 use super::{
     Looked,
-    columns::{Cost, Match, Proposal, Sort, Sureness},
+    body::body,
+    columns::{Match, Sureness},
     fill::{self, quoted},
+    left_out::Test,
     profile::Profile,
-    record::{Id, Records, is_doubled, names},
-    year::year,
+    record::{Id, is_doubled, names},
+    sort::{Proposal, Sort},
+    words::Words,
 };
 use crate::model::counted;
 
 /// A file, what is proposed for it, and what its records are called.
-struct Writing<'w> {
-    looked: &'w Looked,
-    proposal: &'w Proposal,
-    records: Records<'w>,
-    id: Id,
+pub(super) struct Writing<'w> {
+    pub looked: &'w Looked,
+    pub proposal: &'w Proposal,
+    pub words: &'w Words,
+    pub id: Id,
     /// The name of the input.
-    input: &'w str,
+    pub input: &'w str,
 }
 
-/// Writes the mapping of one file; `None` if no column says anything.
-pub(super) fn mapping(
-    looked: &Looked,
-    proposal: &Proposal,
-    input: &str,
-    is_first: bool,
-) -> Option<String> {
-    let records = Records::of(proposal, &looked.columns, &looked.rows);
-    let id = Id::of(proposal, &looked.columns, &records)?;
-    let writing = Writing { looked, proposal, records, id, input };
+/// Writes the mapping of one file; the first begins it.
+pub(super) fn mapping(writing: &Writing<'_>, is_first: bool) -> String {
+    let (looked, proposal) = (writing.looked, writing.proposal);
     let mut out: Vec<String> = Vec::new();
+    if !is_first {
+        out.push(String::new());
+    }
     if is_first {
         out.extend([
             format!("# A first mapping, proposed from {}. Read every line before it is used:", looked.file),
@@ -40,6 +39,20 @@ pub(super) fn mapping(
             "source = \"\"  # publisher, title, date".to_owned(),
             String::new(),
         ]);
+        if proposal.sort.has_sites() {
+            out.push("[estate]".to_owned());
+            out.extend(match body(looked) {
+                Some(body) => [
+                    format!("# likely: {}", body.told_by),
+                    format!("organisation = {}", quoted(&body.name)),
+                ],
+                None => [
+                    "# No column, title or name of the file says whose register it is: state it if you like.".to_owned(),
+                    "# organisation = \"\"".to_owned(),
+                ],
+            });
+            out.push(String::new());
+        }
     }
     out.extend(writing.input());
     match proposal.sort {
@@ -48,15 +61,26 @@ pub(super) fn mapping(
         Sort::Leases => {
             out.extend(writing.table("sites"));
             out.extend(writing.leases());
+            out.extend(writing.breaks());
+        }
+        Sort::Costs
+        | Sort::Occupancy
+        | Sort::Teams
+        | Sort::Events
+        | Sort::Postcodes
+        | Sort::Named(_) => {
+            out.extend(writing.of_others());
         }
     }
-    out.extend(writing.costs());
+    if proposal.sort.has_sites() {
+        out.extend(writing.costs());
+    }
     out.extend(writing.open_ends());
-    Some(out.join("\n") + "\n")
+    out.join("\n") + "\n"
 }
 
 impl Writing<'_> {
-    fn header(&self, at: usize) -> String {
+    pub(super) fn header(&self, at: usize) -> String {
         quoted(&self.looked.columns[at].header)
     }
 
@@ -75,6 +99,14 @@ impl Writing<'_> {
             out.push(format!("# NOT READ: other sheets that hold a table: {}", others.join(", ")));
         }
         match looked.header_rows.as_slice() {
+            [] => {
+                let names: Vec<String> =
+                    (0..looked.columns.len()).map(|at| self.header(at)).collect();
+                out.push(format!(
+                    "columns = [{}]  # the file has no header: these are names for its columns",
+                    names.join(", ")
+                ));
+            }
             [one] => out.push(format!("header = {one}")),
             rows => {
                 let rows: Vec<String> = rows.iter().map(u32::to_string).collect();
@@ -95,16 +127,16 @@ impl Writing<'_> {
             out.push(format!("null = [{}]  # texts among numbers", list.join(", ")));
         }
         out.push(String::new());
-        for totals in &self.records.totals {
-            let reason =
-                format!("a total or aggregate, not a property ({})", counted(totals.rows, "row"));
-            let list: Vec<String> = totals.texts.iter().map(|text| quoted(text)).collect();
-            out.extend(self.drop(totals.column, &format!("is = [{}]", list.join(", ")), &reason));
-        }
-        if let Some((at, count)) = self.records.headings {
-            let reason =
-                format!("no name and no place: a heading or a total ({})", counted(count, "row"));
-            out.extend(self.drop(at, "empty = true", &reason));
+        for rule in &looked.left_out {
+            let reason = format!("{} ({})", rule.why, counted(rule.rows, "row"));
+            let test = match &rule.test {
+                Test::Is(texts) => {
+                    let list: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+                    format!("is = [{}]", list.join(", "))
+                }
+                Test::Empty => "empty = true".to_owned(),
+            };
+            out.extend(self.drop(rule.column, &test, &reason));
         }
         out
     }
@@ -121,7 +153,7 @@ impl Writing<'_> {
     }
 
     /// Begins a table made of this input.
-    fn begun(&self, name: &str) -> Vec<String> {
+    pub(super) fn begun(&self, name: &str) -> Vec<String> {
         vec![
             "[[table]]".to_owned(),
             format!("name = {}", quoted(name)),
@@ -130,7 +162,7 @@ impl Writing<'_> {
     }
 
     /// Writes a table's columns; those that are guessed as comments.
-    fn table(&self, name: &str) -> Vec<String> {
+    pub(super) fn table(&self, name: &str) -> Vec<String> {
         let mut out = self.begun(name);
         if self.proposal.sort == Sort::Leases && !self.id.is_numbered {
             let headers: Vec<String> = self.id.columns.iter().map(|at| self.header(*at)).collect();
@@ -145,23 +177,16 @@ impl Writing<'_> {
         if name == "sites" {
             out.extend(self.name());
         }
-        for found in &self.proposal.sites {
+        for found in &self.proposal.main {
             if found.target == id_target || (found.target == "name" && name == "sites") {
                 continue;
             }
-            let spec = fill::spec(found, self.looked);
-            let line = format!("{} = {spec}", found.target);
-            let unknown = fill::unknown_words(found, self.looked);
-            let why = format!("# {}: {}{unknown}", found.sureness.word(), found.why);
-            match found.sureness {
-                Sureness::Guess => out.push(format!("{why}\n# {line}")),
-                Sureness::Likely | Sureness::Sure => out.push(format!("{why}\n{line}")),
-            }
+            out.push(self.filled(found));
         }
         if self.proposal.live("easting").is_none() {
             out.extend(self.pairs());
         }
-        if name == "sites" && !self.proposal.sites.iter().any(|found| found.target == "use") {
+        if name == "sites" && !self.proposal.main.iter().any(|found| found.target == "use") {
             out.push("# likely: no column says what a site is used for, and an empty use counts as office; take this out if".to_owned());
             out.push("# they are offices".to_owned());
             out.push("use = { constant = \"other\" }".to_owned());
@@ -170,17 +195,28 @@ impl Writing<'_> {
         out
     }
 
+    /// Writes what fills one column, with how sure it is.
+    pub(super) fn filled(&self, found: &Match) -> String {
+        let line = format!("{} = {}", found.target, fill::spec(found, self.looked));
+        let unknown = fill::unknown_words(found, self.looked);
+        let why = format!("# {}: {}{unknown}", found.sureness.word(), found.why);
+        match found.sureness {
+            Sureness::Guess => format!("{why}\n# {line}"),
+            Sureness::Likely | Sureness::Sure => format!("{why}\n{line}"),
+        }
+    }
+
     /// Writes what names the sites, with what stands in where the name is empty.
     fn name(&self) -> Vec<String> {
-        let names = names(self.proposal, &self.looked.columns, &self.records);
-        let is_named = |row: &&Vec<String>| names.iter().flatten().any(|at| !row[*at].is_empty());
-        let all = self.records.rows.iter().all(is_named);
+        let names = names(self.proposal, &self.looked.columns, &self.looked.rows);
+        let is_named = |row: &Vec<String>| names.iter().flatten().any(|at| !row[*at].is_empty());
+        let all = self.looked.rows.iter().all(is_named);
         let last = (!all || names.is_empty()).then_some(&self.id);
         let Some(spec) = fill::name(&names, last, self.looked) else { return Vec::new() };
         let why = match self.proposal.live("name") {
             Some(found) => {
                 let first = found.columns[0];
-                let empty = self.records.rows.iter().filter(|row| row[first].is_empty()).count();
+                let empty = self.looked.rows.iter().filter(|row| row[first].is_empty()).count();
                 let stands_in = match empty {
                     0 => String::new(),
                     n => format!("; {n} rows have none: what follows `else` stands in"),
@@ -193,7 +229,7 @@ impl Writing<'_> {
     }
 
     /// Writes what fills the id of the records.
-    fn id(&self, target: &str) -> Vec<String> {
+    pub(super) fn id(&self, target: &str) -> Vec<String> {
         let found = self.proposal.live(target).filter(|m| m.columns == self.id.columns);
         let mut why = match found {
             Some(found) => format!("# {}: {}", found.sureness.word(), found.why),
@@ -204,6 +240,9 @@ impl Writing<'_> {
                 "# guess: no column is an id of the records, but this tells them apart".to_owned()
             }
         };
+        if let Some((_, parts)) = self.id.cut {
+            why.push_str(&format!("; its first {parts} parts are what another file has"));
+        }
         if self.id.is_numbered {
             why.push_str("; some repeat and get a number");
         }
@@ -226,143 +265,14 @@ impl Writing<'_> {
         ]
     }
 
-    fn partners(&self) -> Vec<String> {
-        let mut out = vec![
-            "# A list of places with neither area nor tenure: read as places of other bodies; --add-to puts".to_owned(),
-            "# them beside the sites of a snapshot.".to_owned(),
-        ];
-        out.extend(self.table("partners"));
-        out.pop();
-        if self.proposal.live("organisation").is_none() {
-            out.push("# No column is the body's name: state it.".to_owned());
-            out.push("organisation = { constant = \"NAME OF THE BODY\" }".to_owned());
-        }
-        out.push("# kind = { constant = \"\" }  # police, fire, ambulance, health, school, council, government, other".to_owned());
-        out.push(String::new());
-        out
-    }
-
-    /// Tells whether the other party of the leases is the tenant.
-    fn names_tenants(&self) -> bool {
-        let party = self.proposal.leases.iter().find(|m| m.target == "counterparty");
-        let column = party.and_then(|m| self.looked.columns.get(*m.columns.first()?));
-        let is_tenant =
-            |word: &String| ["tenant", "tenants", "lessee", "lessees"].contains(&&**word);
-        column.is_some_and(|column| column.words.iter().any(is_tenant))
-    }
-
-    fn leases(&self) -> Vec<String> {
-        let mut out = self.begun("leases");
-        out.extend([String::new(), "[table.columns]".to_owned()]);
-        let id = fill::id(&self.id, self.looked, false);
-        out.push(format!("site_id = {id}"));
-        let has_id = |m: &Match| m.target == "lease_id" && m.sureness > Sureness::Guess;
-        if !self.proposal.leases.iter().any(has_id) {
-            out.push(
-                "# guess: no column is an id of the leases, so the site's is taken".to_owned(),
-            );
-            let own = Id { is_numbered: true, ..self.id.clone() };
-            out.push(format!("lease_id = {}", fill::id(&own, self.looked, true)));
-        }
-        let (role, why) = match self.names_tenants() {
-            true => ("landlord", "a column names the tenants, so the body is the landlord"),
-            false => ("tenant", "the body is the tenant"),
-        };
-        out.push(format!("# guess: {why}\nrole = {{ constant = {} }}", quoted(role)));
-        let is_term = |found: &&Match| matches!(found.target.as_str(), "start" | "expiry");
-        let (terms, others): (Vec<&Match>, Vec<&Match>) =
-            self.proposal.leases.iter().partition(is_term);
-        others.into_iter().for_each(|found| out.push(self.of_lease(found)));
-        out.push(String::new());
-        out.push("# A row without start and expiry makes no lease.".to_owned());
-        out.push("[[table.line]]".to_owned());
-        terms.into_iter().for_each(|found| out.push(self.of_lease(found)));
-        out.push(String::new());
-        self.fit_or_commented("leases", out)
-    }
-
-    /// Writes what fills one column of the leases, of which ids may repeat.
-    fn of_lease(&self, found: &Match) -> String {
-        let spec = if found.target == "lease_id" {
-            let (columns, otherwise) = (found.columns.clone(), Vec::new());
-            let own = Id { columns, is_made: false, otherwise, is_numbered: true, unfit: None };
-            fill::id(&own, self.looked, true)
-        } else {
-            fill::spec(found, self.looked)
-        };
-        let mark = if found.sureness == Sureness::Guess { "# " } else { "" };
-        format!("# {}: {}\n{mark}{} = {spec}", found.sureness.word(), found.why, found.target)
-    }
-
-    fn costs(&self) -> Vec<String> {
-        let costs = &self.proposal.costs;
-        if costs.is_empty() {
-            return Vec::new();
-        }
-        let looked = self.looked;
-        let told = || [looked.file.as_str()].into_iter().chain(looked.sheet.as_deref());
-        let texts = || looked.titles.iter().map(String::as_str);
-        let whole = year(told()).or_else(|| year(texts()));
-        let constant = |text: &str| format!("financial_year = {{ constant = {} }}", quoted(text));
-        let mut out = vec![
-            "# Columns of money that look like running costs: take out what is counted in another, or is no".to_owned(),
-            "# cost of the building.".to_owned(),
-        ];
-        out.extend(self.begun("costs"));
-        out.extend([String::new(), "[table.columns]".to_owned()]);
-        out.push(format!("site_id = {}", fill::id(&self.id, looked, false)));
-        let own = |cost: &Cost| year([looked.columns[cost.column].header.as_str()]);
-        match &whole {
-            _ if costs.iter().all(|cost| own(cost).is_some()) => {}
-            Some(year) => out.extend([
-                "# likely: the year that the file's name or title tells".to_owned(),
-                constant(year),
-            ]),
-            None => out.extend([
-                "# The file does not say which year: state it, such as 2023/24. Until then no costs are made."
-                    .to_owned(),
-                constant(""),
-            ]),
-        }
-        out.push(String::new());
-        for cost in costs {
-            let mark = if cost.sureness == Sureness::Guess { "# " } else { "" };
-            out.push(format!("{mark}[[table.line]]  # {}", cost.sureness.word()));
-            out.push(format!("{mark}category = {{ constant = {} }}", quoted(&cost.category)));
-            // A year in the column's own name is the column's.
-            out.extend(own(cost).map(|own| format!("{mark}{}", constant(&own))));
-            out.push(format!("{mark}amount = {}", fill::amount(looked, cost.column)));
-            out.push(String::new());
-        }
-        if costs.iter().all(|cost| cost.sureness == Sureness::Guess) {
-            return commented(
-                "Every column of costs is a guess: decide, and take the marks off.",
-                &out,
-            );
-        }
-        self.fit_or_commented("costs", out)
-    }
-
-    /// Keeps a table whose records belong to sites by their ids, or writes it as a comment with the reason.
-    fn fit_or_commented(&self, name: &str, table: Vec<String>) -> Vec<String> {
-        match self.id.unfit {
-            None => table,
-            Some(unfit) => commented(
-                &format!(
-                    "Left out for now: {unfit}, so that `{name}` cannot say which site is meant. Give each \
-                     site one id in the file, and take the marks off."
-                ),
-                &table,
-            ),
-        }
-    }
-
     /// Says what could not be told.
     fn open_ends(&self) -> Vec<String> {
         let (looked, proposal) = (self.looked, self.proposal);
-        let matches = proposal.sites.iter().chain(&proposal.leases);
+        let matches = proposal.main.iter().chain(&proposal.leases);
         let used: Vec<usize> = matches
             .flat_map(|m| m.columns.clone())
+            .chain(proposal.years.iter().map(|(_, at)| *at))
+            .chain(self.breaks_used())
             .chain(proposal.costs.iter().map(|cost| cost.column))
             .chain(self.id.columns.clone())
             .collect();
@@ -382,17 +292,4 @@ fn example(column: &Profile) -> String {
         || "all cells are empty".to_owned(),
         |(text, _)| format!("for example {:?}", text.chars().take(40).collect::<String>()),
     )
-}
-
-/// Writes lines as comments below a reason.
-fn commented(why: &str, lines: &[String]) -> Vec<String> {
-    let mut out = vec![format!("# {why}")];
-    for line in lines.iter().flat_map(|line| line.split('\n')) {
-        out.push(if line.is_empty() || line.starts_with('#') {
-            line.to_owned()
-        } else {
-            format!("# {line}")
-        });
-    }
-    out
 }
