@@ -11,7 +11,7 @@ use super::{
     listed::SiteIndex,
     raw::{Block, RawTable, TextCells},
     repeated,
-    schema::{Column, Kind, Need, Table},
+    schema::{Column, Kind, Table},
     words,
 };
 use crate::{

@@ -6,8 +6,7 @@ use super::Measures;
 use crate::{
     load::Estate,
     model::{
-        CostCategory, Finding, Findings, Place, Quantity, Rule, Site, Status, Use, pounds,
-        ratio_term,
+        CostCategory, Finding, Findings, Quantity, Rule, Site, Status, Use, pounds, ratio_term,
     },
     policy::{FigureName, Policy},
 };
@@ -55,11 +54,7 @@ pub(super) fn findings(estate: &Estate, measures: &Measures, policy: &Policy) ->
             if own <= usual.saturating_mul(times) && usual <= own.saturating_mul(times) {
                 continue;
             }
-            let place = Place {
-                sheet: table.sheet.clone(),
-                column: Some("amount".to_owned()),
-                ..Place::file(&table.file)
-            };
+            let place = table.origin.place(None, Some("amount"));
             let found = format!(
                 "{} in {} without rent, {}, where the middle of {} sites of use {site_use} is {}; used as it stands",
                 pounds(sum),

@@ -5,7 +5,7 @@ use polars::prelude::*;
 use crate::{
     load::{Estate, columns, estate::FrameTable},
     model::{
-        FinancialYear, Finding, Findings, Measure, Place, Rule, Site, Status, counted, date_of_day,
+        FinancialYear, Finding, Findings, Measure, Rule, Site, Status, counted, date_of_day,
         day_number, listed_up_to, months_earlier,
     },
     policy::{FigureName, Policy},
@@ -66,11 +66,7 @@ struct Wanted<'a> {
 
 impl Wanted<'_> {
     fn finding(&self, rule: Rule, found: String, expected: String) -> Finding {
-        let place = Place {
-            sheet: self.table.sheet.clone(),
-            column: Some(self.column.to_owned()),
-            ..Place::file(&self.table.file)
-        };
+        let place = self.table.origin.place(None, Some(self.column));
         Finding::new(rule, place, "", found, expected)
     }
 

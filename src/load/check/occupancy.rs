@@ -5,9 +5,7 @@ use polars::prelude::*;
 use super::scale::{self, Fault, Odd};
 use crate::{
     load::{Estate, columns},
-    model::{
-        Finding, Findings, ObservationMethod, Place, RowRef, Rule, Site, day_number, decimals,
-    },
+    model::{Finding, Findings, ObservationMethod, RowRef, Rule, Site, day_number, decimals},
     policy::Policy,
 };
 

@@ -14,9 +14,8 @@ use crate::{
     edition::{AdviceRow, Counted, ExitRow, FIRST_CANDIDATES, OptionRow, SiteRow, View},
     model::{State, Tenure},
     report::words::{
-        DECIDED, DOUBT, NAMED, OPEN, capital, doubted, gate, index, listed, listed_up_to, long_date,
-        option, range,
-        spoken, standing,
+        DECIDED, DOUBT, NAMED, OPEN, capital, doubted, gate, index, listed, listed_up_to,
+        long_date, option, range, spoken, standing,
     },
 };
 
