@@ -6,6 +6,7 @@ mod added;
 mod bars;
 mod benefits;
 mod browser;
+mod cells;
 mod charts;
 mod commands;
 mod decisions;

@@ -176,10 +176,16 @@ patches! {
         Sample::new().cell("sites", "FEN-001", "rateable_value", "£1,000,000,000.01");
     a_cell_is_readable: CellUnreadable,
         Sample::new().cell("sites", "FEN-001", "gia_m2", "about 11800");
-    a_date_has_four_digits_of_year: CellUnreadable,
-        Sample::new().cell("sites", "FEN-001", "valued_on", "31/3/19");
+    a_spreadsheets_count_of_days_is_no_date: CellUnreadable,
+        Sample::new().cell("sites", "FEN-001", "valued_on", "43555");
     an_exponent_is_no_number: CellUnreadable,
         Sample::new().cell("sites", "FEN-001", "rateable_value", "6e5");
+    a_number_can_be_one_only: NumberDoubted,
+        Sample::new().cell("sites", "FEN-001", "site_area_ha", "640,500");
+    a_number_has_all_its_digits: ExponentCut,
+        Sample::new().cell("sites", "FEN-001", "rateable_value", "6.4E+05");
+    an_id_has_all_its_digits: IdDamaged,
+        Sample::new().cell("sites", "FEN-001", "uprn", "9.99E+11");
     a_listed_word_is_listed: CellUnreadable,
         Sample::new().cell("sites", "FEN-001", "condition", "fair");
     an_observations_method_is_listed: CellUnreadable,
@@ -382,6 +388,10 @@ patches! {
         Sample::new().cell("sites", "FEN-001", "site_area_ha", "4,12");
     money_is_written_in_pounds: WrongUnit,
         Sample::new().cell("sites", "FEN-001", "rateable_value", "639.5k");
+    an_area_is_in_the_columns_unit: WrongUnit,
+        Sample::new().cell("sites", "FEN-001", "gia_m2", "127,014 sq ft");
+    an_area_is_no_length_of_time: WrongUnit,
+        Sample::new().cell("sites", "FEN-001", "occupied_m2", "12 months");
     an_area_is_no_per_cent: WrongUnit,
         Sample::new().cell("sites", "FEN-001", "occupied_m2", "61 %");
     a_total_is_no_site: SubtotalRow,
@@ -492,6 +502,14 @@ patches! {
         bytes.extend_from_slice(b"FEN-001,title,Caf\xe9 on the forecourt,letting,2021-01-01\n");
         sample.file("constraints.csv", &bytes)
     };
+    a_year_has_four_digits: TwoDigitYear,
+        Sample::new().cell("sites", "FEN-001", "valued_on", "31/3/19");
+    a_day_has_no_time: StampByClock,
+        Sample::new().cell("sites", "FEN-001", "valued_on", "2019-06-30T23:00:00Z");
+    a_number_stands_without_its_unit: UnitNamed,
+        Sample::new().cell("sites", "FEN-001", "gia_m2", "11,800 m²");
+    a_sum_has_a_sign: DebitOrCredit,
+        Sample::new().line("costs", "FEN-001,2019/20,,,rates,12.50 CR,\n");
     a_status_is_filled: StatusEmpty, Sample::new().cell("sites", "FEN-001", "status", "");
     a_lease_runs_while_the_site_is_held: HoldingOver,
         Sample::new().cell("leases", "L-011", "expiry", "2020-03-30");
@@ -502,8 +520,8 @@ patches! {
         Sample::new().cell("sites", "FEN-001", "postcode", "fn999zz");
 }
 
-/// Rules of an import: `tests/import.rs` has a file for each.
-const IMPORTED: [Rule; 8] = [
+/// Rules of an import, and of two cells together: `tests/import.rs` or `tests/cells.rs` has a file for each.
+const IMPORTED: [Rule; 10] = [
     Rule::ConstantNotStated,
     Rule::OptionalColumnMissing,
     Rule::JoinUnmatched,
@@ -512,6 +530,8 @@ const IMPORTED: [Rule; 8] = [
     Rule::RowsDropped,
     Rule::IdNumbered,
     Rule::MapEntryUnused,
+    Rule::IdWithPoint,
+    Rule::DateDoubted,
 ];
 
 /// Rules of a whole table: a patch would take other findings away. `tests/doubts.rs` has them.

@@ -226,6 +226,14 @@ fn told(
         lines.push(String::new());
         lines.push(print::table(&header, &rows, &[2, 3, 4, 5, 6, 7]).trim_end().to_owned());
     }
+    for tally in import.tables.iter().flat_map(|t| &t.tallies).filter(|t| t.rounded > 0) {
+        lines.push(format!(
+            "rounded to the penny: {} of {}.{}; the sums above are of the file's own figures",
+            counted(tally.rounded, "amount"),
+            tally.table,
+            tally.column
+        ));
+    }
     lines.push(String::new());
     lines.push(format!("import: {} ({aside}import_findings.csv)", print::summary(findings)));
     lines.push(format!("check:  {}", print::summary(checked)));

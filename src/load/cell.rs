@@ -3,12 +3,17 @@
 use rust_decimal::Decimal;
 
 use super::{
-    number::{self, Number},
+    clues::{self, Clue, Known, Told},
+    date::{self, Order},
+    ids,
+    manner::{self, Meant},
+    number::{self, DecimalMark, Number},
     schema::{Column, Kind, Need},
+    unit::Turned,
 };
 use crate::{
     model::{Date, Fact, Finding, LARGEST_PENCE, Place, Rule, folded},
-    policy::Policy,
+    policy::{FigureName, Policy},
 };
 
 /// What is odd about a cell that can be read all the same, or why it cannot.
@@ -26,10 +31,22 @@ pub(super) enum Fault {
     Multiple,
     /// A decimal comma; read.
     DecimalComma,
+    /// A point that parts thousands, as the rest of the column has it; read.
+    ThousandsPoint,
     /// A line break within; read without it.
     LineBreak,
     /// What people write for a word of the schema; read as that.
     Alias(&'static str),
+    /// Two numbers, by the decimal mark that is meant.
+    TwoNumbers,
+    /// A unit that turns into the column's; read.
+    OtherUnit,
+    /// A unit that nothing turns into the column's.
+    NoUnit,
+    /// Day or month first: the row of a date of the column that has the month first.
+    DayOrMonth(u32),
+    /// An id that a spreadsheet rounded, where its form alone tells what it is.
+    Damaged,
 }
 
 /// A cell's value, if it can be read, and what is odd about it.
@@ -37,15 +54,27 @@ pub(super) enum Fault {
 pub(super) struct Read<T> {
     pub value: Option<T>,
     pub fault: Option<Fault>,
+    /// What the cell tells of its column.
+    pub told: Told,
 }
 
 impl<T> Read<T> {
     pub(super) const fn sound(value: T) -> Self {
-        Self { value: Some(value), fault: None }
+        Self { value: Some(value), fault: None, told: Told::NONE }
     }
 
     pub(super) const fn bad(fault: Fault) -> Self {
-        Self { value: None, fault: Some(fault) }
+        Self { value: None, fault: Some(fault), told: Told::NONE }
+    }
+
+    /// Makes another thing of the value; what is odd about the cell stays.
+    pub(super) fn and_then<U>(self, make: impl FnOnce(T) -> Option<U>) -> Read<U> {
+        Read { value: self.value.and_then(make), fault: self.fault, told: self.told }
+    }
+
+    pub(super) const fn telling(mut self, told: Told) -> Self {
+        self.told = self.told.and(told);
+        self
     }
 
     pub(super) fn odd(mut self, fault: Option<Fault>) -> Self {
@@ -69,18 +98,68 @@ fn one_line(text: &str) -> (std::borrow::Cow<'_, str>, Option<Fault>) {
     }
 }
 
-/// Reads a number of a kind of column as a decimal: pounds, m², a fraction.
-pub(super) fn decimal(text: &str, kind: Kind) -> Read<Decimal> {
+/// Reads a cell by what is known of its column as a whole.
+pub(super) fn by_column<T>(
+    text: &str,
+    column: &Column,
+    known: Option<&Known>,
+    policy: &Policy,
+    read: impl Fn(&str, &Column) -> Read<T>,
+) -> Read<T> {
+    let Some(known) = known else { return read(text, column) };
+    if let Some(manner) = &known.numbers
+        && number::decimal_mark(text) == Some(DecimalMark::Either)
+    {
+        let is_comma = text.contains(',');
+        return match (manner.meant(text, column.kind, policy), is_comma) {
+            (Meant::Doubted, _) => Read::bad(Fault::TwoNumbers),
+            (Meant::Thousands, true) | (Meant::Decimal, false) => read(text, column),
+            (Meant::Decimal, true) => {
+                read(&text.replace(',', "."), column).odd(Some(Fault::DecimalComma))
+            }
+            (Meant::Thousands, false) => {
+                read(&text.replace('.', ""), column).odd(Some(Fault::ThousandsPoint))
+            }
+        };
+    }
+    let first = read(text, column);
+    match known.doubts_date(first.told) {
+        Some(fault) => Read::bad(fault),
+        None => first,
+    }
+}
+
+/// Reads a number of a column as a decimal: pounds, m², a fraction.
+pub(super) fn decimal(text: &str, column: &Column) -> Read<Decimal> {
     let (line, broken) = one_line(text);
     let Some(number) = number::written(&line) else {
         return Read::bad(Fault::Unreadable);
     };
-    let Number { value, percent, multiple, metres, pounds, decimal_comma } = number;
+    let Number { value, percent, multiple, metres, pounds, decimal_comma, ledger, unit, cut } =
+        number;
+    let kind = column.kind;
+    let is_either = line.contains(',') && number::decimal_mark(&line) == Some(DecimalMark::Either);
+    let mut told = Told::NONE
+        .with(Clue::Either, is_either)
+        .with(Clue::Comma, decimal_comma)
+        .with(Clue::Ledger, ledger)
+        .with(Clue::CutNumber, cut);
+    let (value, converted) = match unit.map(|unit| unit.turned(value, column.unit)) {
+        None => (value, None),
+        Some(None) => return Read::bad(Fault::NoUnit),
+        Some(Some(Turned::Own(value))) => {
+            told = told.with(Clue::UnitNamed, true);
+            (value, None)
+        }
+        Some(Some(Turned::Converted(value))) => (value, Some(Fault::OtherUnit)),
+    };
     let odd = broken
         .or(decimal_comma.then_some(Fault::DecimalComma))
-        .or(multiple.then_some(Fault::Multiple));
+        .or(multiple.then_some(Fault::Multiple))
+        .or(converted);
     let within = |low: i64, high: i64| value >= Decimal::from(low) && value <= Decimal::from(high);
     let read = match kind {
+        _ if kind != Kind::Money && ledger => Read::bad(Fault::Unreadable),
         Kind::Share(low, high) => {
             let fraction = if percent { value / Decimal::ONE_HUNDRED } else { value };
             let limit = |percent: i64| Decimal::new(percent, 2);
@@ -100,16 +179,16 @@ pub(super) fn decimal(text: &str, kind: Kind) -> Read<Decimal> {
         Kind::Signed(low, high) if within(low, high) => Read::sound(value),
         _ => Read::bad(Fault::Unreadable),
     };
-    if read.value.is_some() { read.odd(odd) } else { read }
+    if read.value.is_some() { read.odd(odd).telling(told) } else { read }
 }
 
 /// Reads a number as whole units of 10^-`places`, fast where the cell is plain digits.
-pub(super) fn fixed(text: &str, kind: Kind, places: u32) -> Read<i64> {
-    let limit = match kind {
+pub(super) fn fixed(text: &str, column: &Column, places: u32) -> Read<i64> {
+    let limit = match column.kind {
         Kind::Number(most) | Kind::Whole(most) | Kind::Count(most) => most * 10_i64.pow(places),
         _ => LARGEST_PENCE,
     };
-    let least = match kind {
+    let least = match column.kind {
         Kind::Money => -limit,
         Kind::Count(_) => 10_i64.pow(places),
         _ => 0,
@@ -119,62 +198,58 @@ pub(super) fn fixed(text: &str, kind: Kind, places: u32) -> Read<i64> {
     {
         return Read::sound(value);
     }
-    let Read { value, fault } = decimal(text, kind);
-    let scaled = value.and_then(|v| {
+    let read = decimal(text, column);
+    let is_number = read.value.is_some();
+    let mut scaled = read.and_then(|v| {
         use rust_decimal::{RoundingStrategy::MidpointAwayFromZero, prelude::ToPrimitive};
         let scaled = v.checked_mul(Decimal::from(10_i64.pow(places)))?;
         scaled.round_dp_with_strategy(0, MidpointAwayFromZero).to_i64()
     });
-    let fault = if value.is_some() && scaled.is_none() { Some(Fault::Unreadable) } else { fault };
-    Read { value: scaled, fault }
+    if is_number && scaled.value.is_none() {
+        scaled.fault = Some(Fault::Unreadable);
+    }
+    scaled
 }
 
-/// Reads `YYYY-MM-DD` or `dd/mm/yyyy`, years 1700 to 2999.
-pub(super) fn date(text: &str) -> Read<Date> {
+/// Reads a date, years 1700 to 2999; day before month where both are digits.
+pub(super) fn date(text: &str, policy: &Policy) -> Read<Date> {
+    if let Some(date) = date::iso(text.as_bytes()) {
+        return Read::sound(date);
+    }
     let (line, broken) = one_line(text);
-    match iso(line.as_bytes()).or_else(|| slashed(&line)) {
-        Some(date) => Read::sound(date).odd(broken),
-        None => Read::bad(Fault::Unreadable),
-    }
+    let shown = clues::of_date(date::shows(&line));
+    let Some(day) = date::read(&line, Order::DayFirst, last_year(policy)) else {
+        return Read::bad(Fault::Unreadable).telling(shown);
+    };
+    let told = shown.with(Clue::TwoDigits, day.two_digits).with(Clue::ByClock, day.by_clock);
+    Read::sound(day.date).odd(broken).telling(told)
 }
 
-fn digits(bytes: &[u8]) -> Option<u32> {
-    bytes.iter().try_fold(0_u32, |sum, b| {
-        b.is_ascii_digit().then(|| sum.checked_mul(10)?.checked_add(u32::from(b - b'0'))).flatten()
-    })
-}
-
-fn day(year: u32, month: u32, day: u32) -> Option<Date> {
-    let year = i32::try_from(year).ok().filter(|y| (1700..=2999).contains(y))?;
-    Date::from_ymd_opt(year, month, day)
-}
-
-fn iso(bytes: &[u8]) -> Option<Date> {
-    match bytes {
-        [y @ .., b'-', m1, m2, b'-', d1, d2] if y.len() == 4 => {
-            day(digits(y)?, digits(&[*m1, *m2])?, digits(&[*d1, *d2])?)
-        }
-        _ => None,
-    }
-}
-
-fn slashed(text: &str) -> Option<Date> {
-    let parts: Vec<&[u8]> = text.split('/').map(str::as_bytes).collect();
-    match parts.as_slice() {
-        [d @ ([_] | [_, _]), m @ ([_] | [_, _]), y @ [_, _, _, _]] => {
-            day(digits(y)?, digits(m)?, digits(d)?)
-        }
-        _ => None,
-    }
+/// Returns the last year that a year of two digits can mean.
+pub(super) fn last_year(policy: &Policy) -> i32 {
+    i32::try_from(policy.whole(FigureName::TwoDigitYearLast)).unwrap_or(2050)
 }
 
 /// Reads an id: trimmed, 32 characters at most.
 pub(super) fn id<T>(text: &str, make: impl Fn(&str) -> Option<T>) -> Read<T> {
     let (line, broken) = one_line(text);
     match make(&line) {
-        Some(id) => Read::sound(id).odd(broken),
+        Some(id) => {
+            let told = Told::NONE.with(Clue::DamagedId, number::is_rounded(&line));
+            Read::sound(id).odd(broken).telling(told)
+        }
         None if line.is_empty() => Read::bad(Fault::Unreadable),
         None => Read::bad(Fault::LongId),
+    }
+}
+
+/// Reads a UPRN; one that a spreadsheet rounded is damaged, and not used.
+pub(super) fn uprn(text: &str) -> Read<String> {
+    let (line, broken) = one_line(text);
+    match ids::uprn(&line) {
+        Some(uprn) => Read::sound(uprn).odd(broken),
+        None if number::is_rounded(&line) => Read::bad(Fault::Damaged),
+        None => Read::bad(Fault::Unreadable),
     }
 }
 
@@ -195,7 +270,7 @@ pub(super) fn yes_no(text: &str) -> Read<bool> {
 
 /// Reads `YYYY-MM`, kept as text.
 pub(super) fn month(text: &str) -> Read<String> {
-    word(text, |t| iso(format!("{t}-01").as_bytes()).map(|_| t.to_owned()))
+    word(text, |t| date::iso(format!("{t}-01").as_bytes()).map(|_| t.to_owned()))
 }
 
 /// Tells whether a cell says nothing: empty, blank or one of the policy's words for "not known".
@@ -224,8 +299,52 @@ pub(super) fn finding(
     };
     let by_word = near.map(|word| format!("write {word:?} if that is meant, else {mend}"));
     let mend = by_word.as_deref().unwrap_or(mend);
+    let doubted = |rule: Rule| if required { Rule::RequiredCellUnreadable } else { rule };
+    let serial = date::of_serial(text).filter(|_| column.kind == Kind::Date);
+    let of_serial = serial.map(|day| {
+        format!(
+            "format the column as a date in the spreadsheet ({} is {day}), and save it again",
+            text.trim()
+        )
+    });
     let (rule, found, mend) = match fault {
-        Fault::Unreadable => (unreadable, quoted, mend),
+        Fault::Unreadable => (unreadable, quoted, of_serial.as_deref().unwrap_or(mend)),
+        Fault::TwoNumbers => {
+            let two = manner::two_readings(text).unwrap_or_default();
+            let found = format!(
+                "{quoted}, which is {two}: the column's other numbers fit both, or neither"
+            );
+            (
+                doubted(Rule::NumberDoubted),
+                found,
+                "write the number without a comma, and decimals with a point",
+            )
+        }
+        Fault::DayOrMonth(row) => {
+            let found = format!("{quoted}, while row {row} has the month before the day");
+            (doubted(Rule::DateDoubted), found, "write the dates of the column as YYYY-MM-DD")
+        }
+        Fault::NoUnit if required => {
+            (unreadable, format!("{quoted}, in a unit that is not the column's"), mend)
+        }
+        Fault::NoUnit => {
+            (Rule::WrongUnit, format!("{quoted}, in a unit that is not the column's"), mend)
+        }
+        Fault::OtherUnit => {
+            let turned = decimal(text, column).value.map_or_else(String::new, |n| n.to_string());
+            let found = format!("{quoted}, read as {turned} {}", column.unit);
+            (Rule::WrongUnit, found, "write the figure in the column's unit")
+        }
+        Fault::Damaged => (
+            Rule::IdDamaged,
+            format!("{quoted}, which a spreadsheet has rounded"),
+            "take the column from the source again, formatted as text; until then it counts as unknown",
+        ),
+        Fault::ThousandsPoint => (
+            Rule::DecimalComma,
+            format!("{quoted}, its point read as parting thousands"),
+            "write the number without a thousands mark",
+        ),
         Fault::Percent if required => (unreadable, format!("{quoted}, a per cent"), mend),
         Fault::Percent => (Rule::WrongUnit, format!("{quoted}, a per cent"), mend),
         Fault::TooLarge => (Rule::MoneyTooLarge, quoted, "correct the amount: pounds, not pence"),
@@ -271,18 +390,25 @@ mod tests {
 
     use super::*;
 
-    #[rstest]
-    #[case("2020-03-31", Some("2020-03-31"))]
-    #[case("31/03/2020", Some("2020-03-31"))]
-    #[case("1/4/2020", Some("2020-04-01"))]
-    #[case("31/3/19", None)]
-    #[case("2020-02-30", None)]
-    #[case("2020-3-1", None)]
-    #[case("1600-01-01", None)]
-    #[case("+020-01-01", None)]
-    #[case("2020-03-\n31", Some("2020-03-31"))]
-    fn dates_are_read_by_pattern(#[case] text: &str, #[case] expected: Option<&str>) {
-        assert_eq!(date(text).value, expected.map(|d| d.parse().unwrap()));
+    fn of_kind(kind: Kind) -> Column {
+        let unit = if kind == Kind::Money { "£" } else { "m²" };
+        Column {
+            name: "x",
+            kind,
+            unit,
+            need: Need::Optional,
+            meaning: "",
+            example: "",
+            aliases: &[],
+        }
+    }
+
+    #[test]
+    fn a_line_break_within_a_date_is_read_over() {
+        let policy = Policy::default_policy().unwrap();
+        let read = date("2020-03-\n31", &policy);
+        assert_eq!(read.value, Some("2020-03-31".parse().unwrap()));
+        assert_eq!(read.fault, Some(Fault::LineBreak));
     }
 
     #[rstest]
@@ -294,6 +420,12 @@ mod tests {
     #[case("0.0005m", Kind::Number(1000), None, Some(Fault::Unreadable))]
     #[case("£35k", Kind::Money, Some(3_500_000), Some(Fault::Multiple))]
     #[case("184,5", Kind::Number(1000), Some(18_450), Some(Fault::DecimalComma))]
+    #[case("420 m2", Kind::Number(1000), Some(42_000), None)]
+    #[case("1,000 sq ft", Kind::Number(1000), Some(9290), Some(Fault::OtherUnit))]
+    #[case("420 acres a year", Kind::Number(1000), None, Some(Fault::Unreadable))]
+    #[case("420 months", Kind::Number(1000), None, Some(Fault::NoUnit))]
+    #[case("20.00 CR", Kind::Money, Some(-2000), None)]
+    #[case("20.00 CR", Kind::Signed(-99, 99), None, Some(Fault::Unreadable))]
     #[case("-1", Kind::Number(1000), None, Some(Fault::Unreadable))]
     #[case("1001", Kind::Number(1000), None, Some(Fault::Unreadable))]
     #[case("0.1", Kind::Above(1000), Some(10), None)]
@@ -305,7 +437,8 @@ mod tests {
         #[case] value: Option<i64>,
         #[case] fault: Option<Fault>,
     ) {
-        assert_eq!(fixed(text, kind, 2), Read { value, fault });
+        let read = fixed(text, &of_kind(kind), 2);
+        assert_eq!((read.value, read.fault), (value, fault));
     }
 
     #[rstest]
@@ -313,7 +446,7 @@ mod tests {
     #[case("0.45", Some("0.45"))]
     #[case("45", None)]
     fn a_share_is_a_fraction_or_a_per_cent(#[case] text: &str, #[case] value: Option<&str>) {
-        let read = decimal(text, Kind::Share(0, 100)).value;
+        let read = decimal(text, &of_kind(Kind::Share(0, 100))).value;
         assert_eq!(read, value.map(|v| v.parse().unwrap()));
     }
 }

@@ -5,7 +5,10 @@ use std::path::Path;
 use rust_decimal::Decimal;
 use toml::{Table, Value};
 
-use super::{cell, number};
+use super::{
+    date,
+    number::{self, Number},
+};
 use crate::model::{
     AssetControl, CostControl, Date, FinancialYear, Finding, Findings, Money, Place, Rule,
     Snapshot, Status, Tenure, ValueColumn,
@@ -94,7 +97,8 @@ pub(super) fn read(folder: &Path, text: Option<&str>, findings: &mut Findings) -
     let asset_value = part("asset_value").and_then(|t| asset_control(t, findings));
     let running_cost = part("running_cost").and_then(|t| cost_control(t, as_of, findings));
     let tolerance = control.and_then(|c| c.get("tolerance")).and_then(|value| {
-        let read = value.as_str().and_then(number::written).filter(|n| !n.multiple);
+        let read = value.as_str().and_then(number::written);
+        let read = read.filter(|n| !n.multiple && n.is_bare());
         let share = read.map(|n| if n.percent { n.value / Decimal::ONE_HUNDRED } else { n.value });
         let share = share.filter(|s| *s >= Decimal::ZERO && *s <= Decimal::ONE);
         if share.is_none() {
@@ -113,7 +117,7 @@ pub(super) fn read(folder: &Path, text: Option<&str>, findings: &mut Findings) -
 /// Reads a folder's name as a date, `YYYY-MM-DD` and nothing else.
 #[must_use]
 pub fn snapshot_date(name: &str) -> Option<Date> {
-    cell::date(name).value.filter(|date| date.to_string() == name)
+    date::iso(name.as_bytes())
 }
 
 fn date_of(value: &Value) -> Option<Date> {
@@ -152,7 +156,8 @@ fn amount(table: &Table, entry: &str, findings: &mut Findings) -> Option<Money> 
         Some(Value::Integer(whole)) => whole.to_string(),
         _ => String::new(),
     };
-    let read = number::written(&text).filter(|n| !n.percent && n.value.normalize().scale() <= 2);
+    let sound = |n: &Number| !n.percent && n.is_bare() && n.value.normalize().scale() <= 2;
+    let read = number::written(&text).filter(sound);
     if read.is_none() {
         let found = value.map_or_else(|| "nothing".to_owned(), Value::to_string);
         fault(findings, entry, found, "pounds in quotation marks, such as \"35000000.00\"");

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     cell,
     raw::RawTable,
-    record::NEAREST_LOOKUPS,
     schema::{Column, Need, Table},
 };
 use crate::model::{Finding, Findings, Rule, folded};
+
+/// How many unknown names get their nearest known name looked up.
+pub(super) const NEAREST_LOOKUPS: usize = 50;
 
 /// Which column of the file holds which column of the schema.
 pub(super) struct Header {

@@ -35,7 +35,15 @@ const CONDITIONS: Bare = Bare {
 };
 
 fn event(r: &mut Record<'_>, leases: &LeaseIndex<'_>) -> Option<LeaseEvent> {
-    let lease_id = r.id_cell("lease_id", LeaseId::new);
+    let written = r.id_cell("lease_id", LeaseId::new);
+    let known = |id: &LeaseId| leases.otherwise(id).filter(|_| !leases.has(id)).cloned();
+    let lease_id = match written.as_ref().and_then(known) {
+        Some(listed) => {
+            r.id_with_point("lease_id", written.as_ref().map_or("", LeaseId::as_str));
+            Some(listed)
+        }
+        None => written,
+    };
     if let Some(id) = lease_id.as_ref().filter(|id| !leases.has(id)) {
         let found = leases.unknown(r.place("lease_id"), r.id(), id.as_str());
         found.into_iter().for_each(|finding| r.push(finding));

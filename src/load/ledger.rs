@@ -1,6 +1,9 @@
 //! The two tables that stay frames, `costs` and `occupancy`: text columns cast to whole units.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use polars::prelude::*;
 use rayon::prelude::*;
@@ -8,13 +11,14 @@ use rayon::prelude::*;
 use super::{
     LoadError,
     cell::{self, Fault, Read},
+    clues::{Clue, Clues, Manners, Told},
     columns,
-    header::Header,
+    header::{Header, NEAREST_LOOKUPS},
     listed::SiteIndex,
     raw::{Block, RawTable},
-    record::{self, EXAMPLE, NEAREST_LOOKUPS, frame_finding, no_records},
+    record::{self, EXAMPLE, frame_finding, no_records},
     repeated,
-    schema::{self, Kind, Table},
+    schema::{self, Table},
     words,
 };
 use crate::{
@@ -32,6 +36,8 @@ struct Casting<'a> {
     header: &'a Header,
     policy: &'a Policy,
     sites: &'a SiteIndex,
+    manners: &'a Manners,
+    clues: RefCell<Clues>,
 }
 
 /// A column cast: a value a record; `doubted` marks cells that hold something unreadable.
@@ -47,22 +53,28 @@ impl Casting<'_> {
         block: &Block,
         name: &str,
         findings: &mut Findings,
-        read: impl Fn(&str, Kind) -> Read<T>,
+        read: impl Fn(&str, &schema::Column) -> Read<T>,
     ) -> CastColumn<T> {
         let mut cast = CastColumn { values: Vec::with_capacity(block.len()), doubted: Vec::new() };
         let cells = self.header.at(name).and_then(|at| block.column(at));
-        let (Some(cells), Some(column)) = (cells, self.table.column(name)) else {
+        let place = self.table.columns.iter().position(|column| column.name == name);
+        let (Some(cells), Some(place)) = (cells, place) else {
             cast.values.resize_with(block.len(), || None);
             return cast;
         };
         // What is read as another word is told once: a ledger may hold it a million times.
         let mut aliases: BTreeSet<&str> = BTreeSet::new();
+        let (column, known) = (&self.table.columns[place], self.manners.of(place));
         for (at, text) in cells.iter().enumerate() {
-            let read = text.map(|text| (text, read(text, column.kind)));
-            let Some((text, Read { value, fault })) = read else {
+            let by_column = |text| cell::by_column(text, column, known, self.policy, &read);
+            let read = text.map(|text| (text, by_column(text)));
+            let Some((text, Read { value, fault, told })) = read else {
                 cast.values.push(None);
                 continue;
             };
+            if !told.is_none() {
+                self.clues.borrow_mut().take(place, told, block.row(at), text);
+            }
             if let Some(fault) = fault
                 && !(value.is_none() && cell::is_empty(text, self.policy))
                 && (!matches!(fault, Fault::Alias(_)) || aliases.insert(text))
@@ -91,10 +103,13 @@ impl Casting<'_> {
             match self.sites.number(text).or_else(|| self.sites.number(text.trim())) {
                 Some(number) => Read::sound(number),
                 None => {
-                    let known = |t: &str| self.sites.number(t);
                     let read = cell::id(text, crate::model::SiteId::new);
-                    let number = read.value.as_ref().and_then(|id| known(id.as_str()));
-                    Read { value: number, fault: read.fault }
+                    let listed = |id: &str| self.sites.number(id);
+                    let id = read.value.as_ref().map_or("", crate::model::SiteId::as_str);
+                    let otherwise = self.sites.otherwise(id).and_then(|id| listed(id.as_str()));
+                    let is_other = listed(id).is_none() && otherwise.is_some();
+                    read.and_then(|id| listed(id.as_str()).or(otherwise))
+                        .telling(Told::NONE.with(Clue::IdWithPoint, is_other))
                 }
             }
         });
@@ -181,24 +196,37 @@ fn frame_of(
     if !header.is_usable(table) {
         return Ok(None);
     }
-    let casting = Casting { raw, table, header: &header, policy, sites };
-    let blocks = raw.blocks(|mut block| {
-        let mut findings = block.take_findings();
-        (cast(&casting, &block, &mut findings), block.len(), findings)
-    });
-    let mut whole: Option<DataFrame> = None;
-    let mut count = 0;
-    for (frame, len, found) in blocks {
-        let frame = frame.map_err(frame_error(raw))?;
-        findings.append(found);
-        count += len;
-        match &mut whole {
-            Some(whole) => {
-                whole.vstack_mut(&frame).map_err(frame_error(raw))?;
+    let pass = |manners: &Manners| {
+        let blocks = raw.blocks(|mut block| {
+            let mut findings = block.take_findings();
+            let clues = RefCell::new(Clues::new(table));
+            let casting = Casting { raw, table, header: &header, policy, sites, manners, clues };
+            let frame = cast(&casting, &block, &mut findings);
+            (frame, block.len(), findings, casting.clues.into_inner())
+        });
+        let (mut whole, mut count): (Option<DataFrame>, usize) = (None, 0);
+        let (mut all, mut clues) = (Findings::default(), Clues::new(table));
+        for (frame, len, found, told) in blocks {
+            let frame = frame.map_err(frame_error(raw))?;
+            all.append(found);
+            clues.append(told);
+            count += len;
+            match &mut whole {
+                Some(whole) => {
+                    whole.vstack_mut(&frame).map_err(frame_error(raw))?;
+                }
+                None => whole = Some(frame),
             }
-            None => whole = Some(frame),
         }
+        Ok::<_, LoadError>((whole, count, all, clues))
+    };
+    let mut first = pass(&Manners::default())?;
+    if let Some(manners) = first.3.judged(raw, &header, table) {
+        first = pass(&manners)?;
     }
+    let (whole, count, found, clues) = first;
+    findings.append(found);
+    clues.tell(raw, table, findings);
     if count == 0 {
         findings.push(no_records(raw, table));
         return Ok(None);
@@ -302,14 +330,15 @@ fn cost_block(
         }
         last.1.map_or(Read::bad(Fault::Unreadable), Read::sound)
     });
-    let from = casting.column(block, "from", &mut dates, |text, _| cell::date(text));
-    let to = casting.column(block, "to", &mut dates, |text, _| cell::date(text));
+    let from =
+        casting.column(block, "from", &mut dates, |text, _| cell::date(text, casting.policy));
+    let to = casting.column(block, "to", &mut dates, |text, _| cell::date(text, casting.policy));
     let category = casting.column(block, "category", &mut found, |text, _| {
         words::read("category", text, |t| CostCategory::read(t).map(|category| category as u32))
     });
     casting.require(block, "category", &category, &sites, &mut found);
     let amount =
-        casting.column(block, "amount", &mut found, |text, kind| cell::fixed(text, kind, 2));
+        casting.column(block, "amount", &mut found, |text, column| cell::fixed(text, column, 2));
     casting.require(block, "amount", &amount, &sites, &mut found);
 
     let mut from_day = vec![None; block.len()];
@@ -430,8 +459,7 @@ fn occupancy_block(
     casting.require(block, "site_id", &wrapped, &[], &mut found);
     let sites = wrapped.values;
     let on = casting.column(block, "on", &mut found, |text, _| {
-        let Read { value, fault } = cell::date(text);
-        Read { value: value.map(day_number), fault }
+        cell::date(text, casting.policy).and_then(|date| Some(day_number(date)))
     });
     casting.require(block, "on", &on, &sites, &mut found);
     let mut method = casting.column(block, "method", &mut found, |text, _| {
@@ -445,7 +473,7 @@ fn occupancy_block(
         }
     }
     let thousandths = |name: &str, found: &mut Findings| {
-        let cast = casting.column(block, name, found, |text, kind| cell::fixed(text, kind, 3));
+        let cast = casting.column(block, name, found, |text, column| cell::fixed(text, column, 3));
         let values = cast.values.into_iter().map(|v| v.and_then(|n| i32::try_from(n).ok()));
         CastColumn { values: values.collect(), doubted: cast.doubted }
     };

@@ -6,8 +6,10 @@ use std::{
 };
 
 use super::{
+    header::NEAREST_LOOKUPS,
+    ids,
     raw::RawTable,
-    record::{self, NEAREST_LOOKUPS},
+    record,
     schema::{self, Table},
 };
 use crate::model::{Finding, Lease, LeaseId, Place, Rule, SiteId};
@@ -47,6 +49,12 @@ impl SiteIndex {
             Some(key) => self.short.get(&key).copied(),
             None => self.long.get(id).copied(),
         }
+    }
+
+    /// Returns the listed site whose id is this one but for a `.0` at the end of either.
+    pub fn otherwise(&self, id: &str) -> Option<&SiteId> {
+        let number = self.number(&ids::respelt(id)?)?;
+        self.ids.get(usize::try_from(number).ok()?)
     }
 
     /// Makes the finding about an id that is not listed; `None` when its record is there, but left out.
@@ -117,6 +125,12 @@ impl<'a> LeaseIndex<'a> {
     /// Tells whether a lease is listed and can be used.
     pub fn has(&self, id: &LeaseId) -> bool {
         self.find(id.as_str()).is_some()
+    }
+
+    /// Returns the listed lease whose id is this one but for a `.0` at the end of either.
+    pub fn otherwise(&self, id: &LeaseId) -> Option<&LeaseId> {
+        let at = self.find(&ids::respelt(id.as_str())?)?;
+        self.leases.get(at).map(|lease| &lease.lease_id)
     }
 
     fn find(&self, id: &str) -> Option<usize> {

@@ -1,7 +1,7 @@
 //! Files in, [`Estate`] and findings out.
 //!
 //! A snapshot is a folder named by its date. Its tables are read as text (`files`, `raw`), cells are
-//! cast by pattern (`cell`, `number`; `switch` where text is asked for), entity tables become typed rows (`sites`, `leases`, `lease_events`,
+//! cast by pattern (`cell`, `number`, `unit`, `date`, `ids`; `switch` where text is asked for) and by what their columns show as a whole (`clues`, `manner`), entity tables become typed rows (`sites`, `leases`, `lease_events`,
 //! `agreements`, `indices`, `people`, `partners`, `projects`, `benefits`, `option_facts`, `boundaries`), positions are held against each other and the list of `postcodes` (`position`), and the two
 //! long tables stay frames of whole numbers (`ledger`). Then `check` looks at what is readable but
 //! implausible. `again` finds sites of an earlier snapshot whose id has changed. All faults are gathered; none stops the reading of the rest.
@@ -16,19 +16,23 @@ mod book;
 mod boundaries;
 mod cell;
 mod check;
+mod clues;
 pub(crate) mod columns;
+mod date;
 mod encoding;
 mod estate;
 mod estate_file;
 mod files;
 pub mod foreign;
 mod header;
+mod ids;
 mod indices;
 mod json;
 mod lease_events;
 mod leases;
 mod ledger;
 mod listed;
+mod manner;
 mod number;
 mod option_facts;
 mod origin;
@@ -47,6 +51,7 @@ pub(crate) mod shape;
 mod sites;
 mod switch;
 mod treasury;
+mod unit;
 pub(crate) mod words;
 
 use std::path::Path;
@@ -54,14 +59,18 @@ use std::path::Path;
 pub use again::{FoundAgain, FoundBy, found_again};
 pub(crate) use book::letters;
 pub use check::since;
+pub(crate) use date::{Day, Order, Shows, read as date_of, shows as date_shows};
 pub use estate::Estate;
 pub use estate_file::snapshot_date;
 pub use files::{ASIDE, InputFile, input_hashes, list};
-pub(crate) use number::{DecimalMark, decimal_mark};
+pub(crate) use ids::uprn;
+pub(crate) use manner::{Manner, Meant, two_readings};
+pub(crate) use number::{DecimalMark, Number, decimal_mark, is_rounded};
 pub(crate) use origin::Origin;
 pub use parquet::parquet_rows;
 pub use postcodes::Postcodes;
 pub(crate) use raw::same_header;
+pub(crate) use unit::{Turned, Unit};
 
 use crate::{
     model::{Checked, Findings, Rule, SiteId},
@@ -155,25 +164,38 @@ pub(crate) fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> O
     best.filter(|(distance, _, alone)| *distance <= limit && *alone).map(|(_, name, _)| name)
 }
 
-/// Reads a number as people write it; `None` of a per cent or what is no number.
+/// Reads a number as people write it; `None` of a per cent, of one with a unit, or of what is no number.
 pub(crate) fn number_of(text: &str) -> Option<rust_decimal::Decimal> {
-    number::written(text).filter(|number| !number.percent).map(|number| number.value)
+    number::written(text).filter(|n| !n.percent && n.unit.is_none()).map(|number| number.value)
 }
 
-/// Reads a number of which the decimal mark is known; `None` of a per cent or what is no number then.
-pub(crate) fn number_with(text: &str, mark: char) -> Option<rust_decimal::Decimal> {
-    number::with_mark(text, mark).filter(|number| !number.percent).map(|number| number.value)
-}
-
-/// Tells whether a text is a number, or a day, that a kind of column can hold.
-pub(crate) fn fits(text: &str, kind: schema::Kind) -> bool {
-    match kind {
-        schema::Kind::Date => cell::date(text).value.is_some(),
-        _ => cell::decimal(text, kind).value.is_some(),
+/// Reads a number as people write it, with the decimal mark where that is known; `None` of what is no number then.
+pub(crate) fn written(text: &str, mark: Option<char>) -> Option<number::Number> {
+    match mark {
+        Some(mark) => number::with_mark(text, mark),
+        None => number::written(text),
     }
 }
 
-/// Tells whether a text is a number, a per cent included.
+/// Reads a number of a column as the reader of the snapshot does; `None` where the column cannot hold it.
+pub(crate) fn number_for(text: &str, column: &schema::Column) -> Option<rust_decimal::Decimal> {
+    cell::decimal(text, column).value
+}
+
+/// Tells whether a text is a number, or a day, that a column can hold.
+pub(crate) fn fits(text: &str, column: &schema::Column, policy: &Policy) -> bool {
+    match column.kind {
+        schema::Kind::Date => cell::date(text, policy).value.is_some(),
+        _ => number_for(text, column).is_some(),
+    }
+}
+
+/// Returns the last year that a year of two digits can mean.
+pub(crate) fn last_year(policy: &Policy) -> i32 {
+    cell::last_year(policy)
+}
+
+/// Tells whether a text is a number, a per cent or one with a unit included.
 pub(crate) fn is_number(text: &str) -> bool {
     number::written(text).is_some()
 }

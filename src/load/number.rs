@@ -2,9 +2,11 @@
 
 use rust_decimal::Decimal;
 
+use super::unit::Unit;
+
 /// A number and how it was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Number {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Number {
     /// The value; per cents are not divided yet, thousands and millions are multiplied out.
     pub value: Decimal,
     /// Ended in `%`.
@@ -17,6 +19,24 @@ pub(super) struct Number {
     pub pounds: bool,
     /// Had a comma for the decimal point, as `184,5`.
     pub decimal_comma: bool,
+    /// Ended in `CR`, which is negative, or `DR`, as ledgers write.
+    pub ledger: bool,
+    /// The unit named after it, as in `420 m2`.
+    pub unit: Option<Unit>,
+    /// Had an exponent that leaves its last digits open: `1.2E+03` is from 1,150 to 1,249.
+    pub cut: bool,
+}
+
+impl Number {
+    /// Tells whether it is digits alone, with a per cent or £ at most: no unit, `DR`, or exponent that lost digits.
+    pub const fn is_bare(self) -> bool {
+        !self.ledger && !self.cut && self.unit.is_none()
+    }
+
+    fn times(&mut self, value: Decimal, factor: Decimal) -> Option<Decimal> {
+        self.multiple = true;
+        value.checked_mul(factor)
+    }
 }
 
 /// Reads whole units of 10^-`places` from plain digits: an optional `-`, digits, an optional point.
@@ -59,63 +79,109 @@ fn plain_decimal(text: &str) -> Option<Decimal> {
     plain(text, places).map(|value| Decimal::new(value, places))
 }
 
-/// Reads a number as people write it; `None` when it is none.
+/// Reads a number as people and programs write it; `None` when it is none.
 ///
-/// Takes `£`, thousands commas or blanks in threes, a leading sign, `(1,234.50)` as negative, and the
-/// endings `%`, `k`, `m`. Refuses exponents, hexadecimal and two signs.
+/// Takes `£`, thousands commas or blanks in threes, a sign before or behind, `(1,234.50)` as negative, the
+/// endings `%`, `k`, `m`, `CR` and `DR`, a unit, and an exponent as programs write it. Refuses hexadecimal and
+/// two signs.
 pub(super) fn written(text: &str) -> Option<Number> {
     if let Some(value) = plain_decimal(text) {
-        return Some(Number {
-            value,
-            percent: false,
-            multiple: false,
-            metres: false,
-            pounds: false,
-            decimal_comma: false,
-        });
+        return Some(Number { value, ..Number::default() });
     }
-    let mut rest = text.trim();
-    let mut negative = false;
-    if let Some(inner) = rest.strip_prefix('(') {
-        rest = inner.strip_suffix(')')?.trim();
-        negative = true;
-    }
-    let mut sign = |rest: &mut &str| -> Option<()> {
-        for mark in ['-', '−'] {
-            if let Some(after) = rest.strip_prefix(mark) {
-                if negative {
-                    return None;
-                }
-                negative = true;
-                *rest = after.trim_start();
-            }
+    let mut number = Number::default();
+    let (mut rest, mut negative) = (text.trim(), false);
+    // Each mark stands once, in any order: `-£20`, `£-20`, `(£20.00)`, `£(20.00)`, `£20.00-`.
+    loop {
+        let before = rest;
+        if let Some(inner) = rest.strip_prefix('(') {
+            rest = inner.strip_suffix(')')?.trim();
+            once(&mut negative)?;
+        } else if let Some(after) = rest.strip_prefix(MINUS) {
+            rest = after.trim_start();
+            once(&mut negative)?;
+        } else if let Some(after) = rest.strip_prefix('£').or_else(|| rest.strip_prefix("GBP")) {
+            rest = after.trim_start();
+            once(&mut number.pounds)?;
+        } else if let Some(front) = rest.strip_suffix(MINUS) {
+            rest = front.trim_end();
+            once(&mut negative)?;
         }
-        Some(())
-    };
-    sign(&mut rest)?;
-    let mut pounds = false;
-    if let Some(after) = rest.strip_prefix('£') {
-        pounds = true;
-        rest = after.trim_start();
+        if rest == before {
+            break;
+        }
     }
-    sign(&mut rest)?;
-    let (mut percent, mut factor) = (false, Decimal::ONE);
-    if let Some(before) = rest.strip_suffix('%') {
-        percent = true;
-        rest = before.trim_end();
-    } else if let Some(before) = rest.strip_suffix(['k', 'K']) {
-        factor = Decimal::ONE_THOUSAND;
-        rest = before.trim_end();
-    } else if let Some(before) = rest.strip_suffix(['m', 'M']) {
-        factor = Decimal::from(1_000_000);
-        rest = before.trim_end();
+    let is_digits =
+        |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}');
+    let end = rest.find(|c: char| !is_digits(c)).unwrap_or(rest.len());
+    let (digits, tail) = rest.split_at_checked(end)?;
+    let (digits, decimal_comma) = without_groups(digits.trim_end())?;
+    number.decimal_comma = decimal_comma;
+    let mut value = Decimal::from_str_exact(&digits).ok()?;
+    match tail.trim_end() {
+        "" => {}
+        "%" => number.percent = true,
+        "k" | "K" => value = number.times(value, Decimal::ONE_THOUSAND)?,
+        "m" | "M" | "mn" | "million" | "Million" => {
+            number.metres = true;
+            value = number.times(value, Decimal::from(1_000_000))?;
+        }
+        "DR" | "Dr" | "dr" => number.ledger = true,
+        "CR" | "Cr" | "cr" => {
+            number.ledger = true;
+            once(&mut negative)?;
+        }
+        "GBP" => once(&mut number.pounds)?,
+        tail => match exponent(&digits, tail) {
+            Some((of_program, cut)) => (value, number.cut) = (of_program, cut),
+            None => number.unit = Some(Unit::named(tail)?),
+        },
     }
-    let (digits, decimal_comma) = without_groups(rest)?;
-    let value = Decimal::from_str_exact(&digits).ok()?.checked_mul(factor)?;
-    let value = if negative { -value } else { value };
-    let multiple = factor != Decimal::ONE;
-    let metres = multiple && factor != Decimal::ONE_THOUSAND;
-    Some(Number { value, percent, multiple, metres, pounds, decimal_comma })
+    number.value = if negative { -value } else { value };
+    Some(number)
+}
+
+/// The hyphen, and the sign that typesetters use.
+const MINUS: [char; 2] = ['-', '−'];
+
+/// Sets a mark that may stand once; `None` the second time.
+fn once(mark: &mut bool) -> Option<()> {
+    (!std::mem::replace(mark, true)).then_some(())
+}
+
+/// Reads an exponent as programs write it, and whether digits may be lost: `5.586E-2`, `1.2E+03`, `1.2E7`.
+///
+/// One digit stands before the point; `6e5`, which has neither point nor sign, is no number that a program wrote.
+fn exponent(digits: &str, tail: &str) -> Option<(Decimal, bool)> {
+    let power = tail.strip_prefix(['E', 'e'])?;
+    let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let is_signed = power.starts_with(['+', '-']);
+    let places = power.trim_start_matches(['+', '-']);
+    let sound = (1..=3).contains(&places.len())
+        && places.bytes().all(|b| b.is_ascii_digit())
+        && (power.len() - places.len()) <= 1
+        && (is_signed || decimals > 0)
+        && digits.find('.').unwrap_or(digits.len()) == 1;
+    let power: i32 = power.parse().ok().filter(|power: &i32| sound && power.abs() <= 28)?;
+    let value = Decimal::from_scientific(&format!("{digits}e{power}")).ok()?;
+    let cut = usize::try_from(power).is_ok_and(|power| power > decimals);
+    Some((value, cut))
+}
+
+/// Tells whether an id is a number that a spreadsheet rounded: with an exponent, or of 16 digits or more, of which
+/// all beyond the fifteenth are noughts.
+///
+/// # Source
+/// Spreadsheets keep 15 significant digits (Microsoft, *Excel specifications and limits*).
+pub(crate) fn is_rounded(text: &str) -> bool {
+    const KEPT: usize = 15;
+    let text = text.trim();
+    if text.len() > KEPT && text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.bytes().skip(KEPT).all(|b| b == b'0');
+    }
+    let Some((digits, power)) = text.split_once(['E', 'e']) else { return false };
+    // `12E5` may be an id of its own: a program writes one digit before the point, and a sign behind the `E`.
+    let is_signed = power.starts_with('+');
+    is_signed && exponent(digits, text.get(digits.len()..).unwrap_or_default()).is_some()
 }
 
 /// Takes thousands groups out, and turns a decimal comma into a point.
@@ -222,6 +288,20 @@ mod tests {
     #[case("1.234,50", "1234.50", true)]
     #[case("0,537", "0.537", true)]
     #[case("£35k", "35000", false)]
+    #[case("20.00-", "-20.00", false)]
+    #[case("£20.00-", "-20.00", false)]
+    #[case("£(20.00)", "-20.00", false)]
+    #[case("(£20.00)", "-20.00", false)]
+    #[case("-£20", "-20", false)]
+    #[case("GBP 1,250", "1250", false)]
+    #[case("1,234.50 CR", "-1234.50", false)]
+    #[case("1,234.50DR", "1234.50", false)]
+    #[case("5.586E-2", "0.05586", false)]
+    #[case("1.2E+03", "1200", false)]
+    #[case("-1.2e-7", "-0.00000012", false)]
+    #[case("1.2E7", "12000000", false)]
+    #[case("5e-2", "0.05", false)]
+    #[case("£1.2 million", "1200000", false)]
     #[case("1.2m", "1200000.0", false)]
     fn numbers_are_read_as_people_write_them(
         #[case] text: &str,
@@ -235,6 +315,14 @@ mod tests {
 
     #[rstest]
     #[case("1e3")]
+    #[case("6E5")]
+    #[case("12.5E+3")]
+    #[case("1.2E+-3")]
+    #[case("1.2E+99")]
+    #[case("(20.00-)")]
+    #[case("-20.00 CR")]
+    #[case("£20 GBP")]
+    #[case("20 CR DR")]
     #[case("0x10")]
     #[case("1,23,456")]
     #[case("--5")]
@@ -249,6 +337,43 @@ mod tests {
     #[case(".5.")]
     fn what_is_no_number_is_refused(#[case] text: &str) {
         assert_eq!(written(text), None);
+    }
+
+    #[rstest]
+    #[case("420 m2", "420", Unit::SquareMetres)]
+    #[case("420 m²", "420", Unit::SquareMetres)]
+    #[case("1,200 sqm", "1200", Unit::SquareMetres)]
+    #[case("1,200sq.m.", "1200", Unit::SquareMetres)]
+    #[case("4,500 sq ft", "4500", Unit::SquareFeet)]
+    #[case("0.5 ha", "0.5", Unit::Hectares)]
+    #[case("1.33 acres", "1.33", Unit::Acres)]
+    #[case("£25,000 p.a.", "25000", Unit::AYear)]
+    fn a_unit_behind_a_number_is_told(#[case] text: &str, #[case] value: &str, #[case] unit: Unit) {
+        let number = written(text).unwrap();
+        assert_eq!((number.value, number.unit), (value.parse().unwrap(), Some(unit)));
+        assert!(!number.is_bare());
+    }
+
+    #[rstest]
+    #[case("1.2E+16", true)]
+    #[case("1.00013E+11", true)]
+    #[case("12345678901234500", true)]
+    #[case("1234567890123450", true)]
+    #[case("12345678901234567", false)]
+    #[case("100012345678", false)]
+    #[case("12E5", false)]
+    #[case("1E5", false)]
+    #[case("FEN-011", false)]
+    fn an_id_that_a_spreadsheet_rounded_is_told(#[case] text: &str, #[case] rounded: bool) {
+        assert_eq!(is_rounded(text), rounded);
+    }
+
+    #[rstest]
+    #[case("1.2E+03", true)]
+    #[case("1.234E+03", false)]
+    #[case("5.586E-2", false)]
+    fn an_exponent_may_have_lost_digits(#[case] text: &str, #[case] cut: bool) {
+        assert_eq!(written(text).unwrap().cut, cut);
     }
 
     #[rstest]

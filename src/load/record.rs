@@ -7,11 +7,12 @@ use rust_decimal::Decimal;
 use super::{
     LoadError,
     cell::{self, Fault, Read},
+    clues::{Clue, Clues, Manners, Told},
     header::Header,
     listed::SiteIndex,
     raw::{Block, RawTable, TextCells},
     repeated,
-    schema::{Column, Kind, Table},
+    schema::{Column, Table},
     words,
 };
 use crate::{
@@ -20,9 +21,6 @@ use crate::{
     },
     policy::Policy,
 };
-
-/// How many unknown names get their nearest known name looked up.
-pub(super) const NEAREST_LOOKUPS: usize = 50;
 
 /// The id of a template's own row.
 pub(super) const EXAMPLE: &str = "EXAMPLE";
@@ -46,6 +44,8 @@ pub(super) struct Record<'a> {
     /// Whether a required cell could not be used: the record is left out.
     pub faulty: bool,
     findings: &'a mut Findings,
+    manners: &'a Manners,
+    clues: &'a mut Clues,
 }
 
 /// Makes the finding about a table that has a header and no record.
@@ -68,20 +68,34 @@ pub(super) fn read_all<T: Send>(
     if !header.is_usable(table) {
         return Ok(Vec::new());
     }
-    let blocks = raw.blocks(|mut block| {
-        let mut findings = block.take_findings();
-        let rows = read_block(raw, table, policy, &header, &block, &mut findings, &read);
-        (rows, repeated::lines(table, &header, &block), block.len(), findings)
-    });
-    let mut records = Vec::new();
-    let mut lines = Vec::new();
-    let mut count = 0;
-    for (rows, of_block, len, found) in blocks {
-        records.extend(rows);
-        lines.extend(of_block);
-        count += len;
-        findings.append(found);
+    let pass = |manners: &Manners| {
+        let mut whole = Pass::new(table);
+        let mut found = Findings::default();
+        let blocks = raw.blocks(|mut block| {
+            let mut pass = Pass::new(table);
+            pass.count = block.len();
+            pass.lines = repeated::lines(table, &header, &block);
+            let mut findings = block.take_findings();
+            let reading = Reading { raw, table, policy, header: &header, manners };
+            reading.block(&block, &mut findings, &mut pass, &read);
+            (pass, findings)
+        });
+        for (pass, findings) in blocks {
+            whole.records.extend(pass.records);
+            whole.count += pass.count;
+            whole.lines.extend(pass.lines);
+            whole.clues.append(pass.clues);
+            found.append(findings);
+        }
+        (whole, found)
+    };
+    let mut first = pass(&Manners::default());
+    if let Some(manners) = first.0.clues.judged(raw, &header, table) {
+        first = pass(&manners);
     }
+    let (Pass { records, count, clues, lines }, found) = first;
+    findings.append(found);
+    clues.tell(raw, table, findings);
     repeated::look(raw, table, lines, policy, findings);
     if count == 0 {
         findings.push(no_records(raw, table));
@@ -89,42 +103,77 @@ pub(super) fn read_all<T: Send>(
     Ok(records)
 }
 
-fn read_block<T>(
-    raw: &RawTable,
+/// What comes of reading a table, or a block of it, once.
+struct Pass<T> {
+    records: Vec<T>,
+    count: usize,
+    clues: Clues,
+    /// Its lines, where the table has no ids.
+    lines: Vec<repeated::Line>,
+}
+
+impl<T> Pass<T> {
+    fn new(table: &'static Table) -> Self {
+        Self { records: Vec::new(), count: 0, clues: Clues::new(table), lines: Vec::new() }
+    }
+}
+
+/// What reading a block needs besides the block.
+struct Reading<'a> {
+    raw: &'a RawTable,
     table: &'static Table,
-    policy: &Policy,
-    header: &Header,
-    block: &Block,
-    findings: &mut Findings,
-    read: impl Fn(&mut Record<'_>) -> Option<T>,
-) -> Vec<T> {
-    let cells = |column: &Column| block.column(header.at(column.name)?);
-    let fields: Vec<Field<'_>> =
-        table.columns.iter().map(|column| Field { column, cells: cells(column) }).collect();
-    let mut records = Vec::new();
-    for at in 0..block.len() {
-        let row = raw.origin.row(block.row(at));
-        let first = table.columns[0].name;
-        let id = fields[0].cells.and_then(|c| c.get(at)).map_or("", str::trim);
-        if id == EXAMPLE {
-            let found = format!("the template's own row, {EXAMPLE:?}; it is left out");
-            let place = Place::cell(&row, first);
-            let expected = "records of your own".to_owned();
-            findings.push(
-                Finding::new(Rule::ExampleRow, place, EXAMPLE, found, expected)
-                    .mend("delete the row once you know your way"),
-            );
-            continue;
-        }
-        let mut record =
-            Record { fields: &fields, last: 0, policy, at, id, row, faulty: false, findings };
-        if let Some(value) = read(&mut record)
-            && !record.faulty
-        {
-            records.push(value);
+    policy: &'a Policy,
+    header: &'a Header,
+    manners: &'a Manners,
+}
+
+impl Reading<'_> {
+    fn block<T>(
+        &self,
+        block: &Block,
+        findings: &mut Findings,
+        pass: &mut Pass<T>,
+        read: impl Fn(&mut Record<'_>) -> Option<T>,
+    ) {
+        let Self { raw, table, policy, header, manners } = *self;
+        let cells = |column: &Column| block.column(header.at(column.name)?);
+        let fields: Vec<Field<'_>> =
+            table.columns.iter().map(|column| Field { column, cells: cells(column) }).collect();
+        for at in 0..block.len() {
+            let row = raw.origin.row(block.row(at));
+            let first = table.columns[0].name;
+            let id = fields[0].cells.and_then(|c| c.get(at)).map_or("", str::trim);
+            if id == EXAMPLE {
+                let found = format!("the template's own row, {EXAMPLE:?}; it is left out");
+                let place = Place::cell(&row, first);
+                let expected = "records of your own".to_owned();
+                findings.push(
+                    Finding::new(Rule::ExampleRow, place, EXAMPLE, found, expected)
+                        .mend("delete the row once you know your way"),
+                );
+                continue;
+            }
+            let clues = &mut pass.clues;
+            let (last, faulty) = (0, false);
+            let mut record = Record {
+                fields: &fields,
+                last,
+                policy,
+                at,
+                id,
+                row,
+                faulty,
+                findings,
+                manners,
+                clues,
+            };
+            if let Some(value) = read(&mut record)
+                && !record.faulty
+            {
+                pass.records.push(value);
+            }
         }
     }
-    records
 }
 
 impl<'a> Record<'a> {
@@ -155,7 +204,7 @@ impl<'a> Record<'a> {
     }
 
     /// Reads a cell; a fault is a finding, an empty or unreadable required cell spoils the record.
-    fn cell<T>(&mut self, name: &str, read: impl Fn(&str, Kind) -> Read<T>) -> Fact<T> {
+    fn cell<T>(&mut self, name: &str, read: impl Fn(&str, &Column) -> Read<T>) -> Fact<T> {
         let is_required = self.field(name).is_some_and(|field| cell::is_required(field.column));
         self.cell_or(name, is_required.then_some("fill the cell, or delete the record"), read)
     }
@@ -165,7 +214,7 @@ impl<'a> Record<'a> {
         &mut self,
         name: &str,
         mend: Option<&'static str>,
-        read: impl Fn(&str, Kind) -> Read<T>,
+        read: impl Fn(&str, &Column) -> Read<T>,
     ) -> Fact<T> {
         let Some(Field { column, cells }) = self.field(name) else {
             return Fact::Empty;
@@ -186,7 +235,11 @@ impl<'a> Record<'a> {
             }
             return Fact::Empty;
         };
-        let result = read(text, column.kind);
+        let known = self.manners.of(self.last);
+        let result = cell::by_column(text, column, known, self.policy, read);
+        if !result.told.is_none() {
+            self.clues.take(self.last, result.told, self.row.row, text);
+        }
         if let Some(fault) = result.fault {
             let place = self.place(name);
             self.findings.push(cell::finding(fault, column, place, self.id, text, required));
@@ -197,7 +250,7 @@ impl<'a> Record<'a> {
         result.into_fact()
     }
 
-    fn value<T: Copy>(&mut self, name: &str, read: impl Fn(&str, Kind) -> Read<T>) -> Option<T> {
+    fn value<T: Copy>(&mut self, name: &str, read: impl Fn(&str, &Column) -> Read<T>) -> Option<T> {
         self.cell(name, read).known()
     }
 
@@ -234,6 +287,22 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// Reads the UPRN of a site, without noughts before it.
+    pub fn uprn(&mut self) -> Option<String> {
+        match self.cell("uprn", |text, _| cell::uprn(text)) {
+            Fact::Known(uprn) => Some(uprn),
+            Fact::Empty | Fact::Unreadable => None,
+        }
+    }
+
+    /// Takes down that an id of a column is listed only with or without the `.0` at its end.
+    pub fn id_with_point(&mut self, name: &str, id: &str) {
+        if self.field(name).is_some() {
+            let told = Told::NONE.with(Clue::IdWithPoint, true);
+            self.clues.take(self.last, told, self.row.row, id);
+        }
+    }
+
     /// Reads the id of a site that must be listed.
     pub fn site(&mut self, sites: &SiteIndex) -> Option<SiteId> {
         self.site_in("site_id", sites)
@@ -244,6 +313,10 @@ impl<'a> Record<'a> {
         let id = self.id_cell(name, SiteId::new)?;
         if sites.number(id.as_str()).is_some() {
             return Some(id);
+        }
+        if let Some(listed) = sites.otherwise(id.as_str()) {
+            self.id_with_point(name, id.as_str());
+            return Some(listed.clone());
         }
         let place = self.place(name);
         if let Some(finding) = sites.unknown(place, self.id, id.as_str()) {
@@ -285,18 +358,14 @@ impl<'a> Record<'a> {
 
     /// Reads pounds, telling an empty cell from one that could not be read.
     pub fn money_fact(&mut self, name: &str) -> Fact<Money> {
-        self.cell(name, |text, kind| {
-            let Read { value, fault } = cell::decimal(text, kind);
-            Read { value: value.map(Money::pounds), fault }
+        self.cell(name, |text, column| {
+            cell::decimal(text, column).and_then(|n| Some(Money::pounds(n)))
         })
     }
 
     /// Reads m², telling an empty cell from one that could not be read.
     pub fn area_fact(&mut self, name: &str) -> Fact<Area> {
-        self.cell(name, |text, kind| {
-            let Read { value, fault } = cell::decimal(text, kind);
-            Read { value: value.and_then(Area::from_m2), fault }
-        })
+        self.cell(name, |text, column| cell::decimal(text, column).and_then(Area::from_m2))
     }
 
     /// Reads m².
@@ -306,7 +375,7 @@ impl<'a> Record<'a> {
 
     /// Reads a whole number.
     pub fn whole(&mut self, name: &str) -> Option<i64> {
-        self.value(name, |text, kind| cell::fixed(text, kind, 0))
+        self.value(name, |text, column| cell::fixed(text, column, 0))
     }
 
     /// Reads a financial year.
@@ -316,7 +385,8 @@ impl<'a> Record<'a> {
 
     /// Reads a date.
     pub fn date(&mut self, name: &str) -> Option<Date> {
-        self.value(name, |text, _| cell::date(text))
+        let policy = self.policy;
+        self.value(name, |text, _| cell::date(text, policy))
     }
 
     /// Reads a month, kept as text.
@@ -335,7 +405,8 @@ impl<'a> Record<'a> {
         start: Option<Date>,
         mend: Option<&'static str>,
     ) -> Option<Date> {
-        let last = self.cell_or(name, mend, |text, _| cell::date(text)).known()?;
+        let policy = self.policy;
+        let last = self.cell_or(name, mend, |text, _| cell::date(text, policy)).known()?;
         if let Some(start) = start.filter(|start| last < *start) {
             let place = self.place(name);
             self.findings.push(ends_before_start(place, self.id, ("start", start), last));

@@ -65,7 +65,7 @@ fn site(r: &mut Record<'_>, limits: &Limits) -> Option<(Site, Option<Placed>)> {
         site_use: r.fact("use", Use::read),
         address: r.text("address"),
         postcode: r.text("postcode"),
-        uprn: r.text("uprn"),
+        uprn: r.uprn(),
         position,
         tenure: r.word("tenure", Tenure::read),
         gia_m2: r.area("gia_m2"),

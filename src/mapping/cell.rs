@@ -4,23 +4,15 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{
     dates,
-    decimals::{Mark, either, mend, number},
-    recipe::{DateOrder, Fields, Find, Input, OneOrMore, Spec, Unit, first_parts},
+    decimals::{Mark, either, is_respelt, mend, number},
+    recipe::{Fields, Find, Input, OneOrMore, Spec, Unit, first_parts},
     source::{Found, Row, Source, is_null, tidy},
 };
 use crate::{
-    load::{fits, number_of, schema::Column, schema::Kind},
+    load::{self, fits, number_for, number_of, schema::Column, schema::Kind},
     model::{Finding, Findings, Place, Postcode, Rule, folded},
     policy::Policy,
 };
-
-/// Square metres in a square foot, exactly: 0.3048² (Weights and Measures Act 1985, schedule 1).
-const M2_IN_FT2: Decimal = Decimal::from_parts(9_290_304, 0, 0, false, 8);
-/// Hectares in an acre, exactly: 4,840 × 0.9144² ÷ 10,000 (Weights and Measures Act 1985, schedule 1).
-const HA_IN_ACRE: Decimal = Decimal::from_parts(1_813_858_560, 9, 0, false, 11);
-
-/// Square metres in a hectare.
-const M2_IN_HA: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
 
 /// What fills a column of a table, with the headers found.
 pub(super) struct Filling<'m> {
@@ -99,9 +91,9 @@ impl<'m> Filling<'m> {
         self.parts.first().copied().filter(|_| numeric && plain && self.parts.len() == 1)
     }
 
-    /// Tells how the numbers of its column are written.
+    /// Returns how the numbers of its column are written.
     pub fn mark(&self, source: &Source) -> Mark {
-        self.parts.first().and_then(|at| source.marks.get(*at)).copied().unwrap_or(Mark::Open)
+        self.parts.first().and_then(|at| source.marks.get(*at)).cloned().unwrap_or_default()
     }
 
     /// Returns the text that its map is looked up for, as the cells of a row have it.
@@ -119,23 +111,52 @@ impl<'m> Filling<'m> {
     }
 
     /// Reads a cell's number, in the file's own unit, if what is made of it is one that the column can hold.
-    pub fn number(&self, text: &str, source: &Source) -> Option<Decimal> {
-        let (mark, unit) = (self.mark(source), self.spec.0.unit);
+    pub fn number(&self, text: &str, making: &Making<'_>) -> Option<Decimal> {
+        let (mark, unit) = (self.mark(making.source), self.spec.0.unit);
         let part = cut(text, &self.spec.0)?;
-        if unit.is_some() || matches!(mark, Mark::Stated(_)) {
-            let number = self.converted(&part, mark)?;
-            return fits(&in_units(number, unit, self.column)?, self.column.kind).then_some(number);
+        if self.is_made(&part, &mark, making) {
+            let number = self.converted(&part, &mark, making.policy)?;
+            let made = in_units(number, unit, self.column)?;
+            return fits(&made, self.column, making.policy).then_some(number);
         }
-        number(&part, mark).filter(|_| fits(&part, self.column.kind))
+        let doubted = either(&part, &mark, self.column.kind, making.policy).is_some();
+        number_for(&part, self.column).filter(|_| !doubted)
+    }
+
+    /// Tells whether a number is written anew, and not passed on as it stands.
+    fn is_made(&self, text: &str, mark: &Mark, making: &Making<'_>) -> bool {
+        self.spec.0.unit.is_some()
+            || matches!(mark, Mark::Stated(_))
+            || is_respelt(text, mark, self.column.kind, making.policy)
     }
 
     /// Reads a number that is converted; a per cent is one only where the mapping says so, and a cell that states
-    /// its own thousands or millions (or metres), or pounds where none are, is not converted in silence.
-    fn converted(&self, text: &str, mark: Mark) -> Option<Decimal> {
+    /// its own thousands or millions, another unit than the mapping, or pounds where none are, is not converted in
+    /// silence.
+    fn converted(&self, text: &str, mark: &Mark, policy: &Policy) -> Option<Decimal> {
         let per_cent = text.ends_with('%') && self.spec.0.unit != Some(Unit::Percent);
-        let multiplied = text.ends_with(['k', 'K', 'm', 'M']);
-        let pounds = text.contains('£') && self.column.kind != Kind::Money;
-        number(text, mark).filter(|_| !per_cent && !multiplied && !pounds)
+        let read = number(text, mark, self.column.kind, policy)?;
+        let is_money = self.column.kind == Kind::Money;
+        if per_cent || read.multiple || ((read.pounds || read.ledger) && !is_money) {
+            return None;
+        }
+        match (read.unit, self.spec.0.unit) {
+            (None, _) => Some(read.value),
+            (Some(named), Some(stated)) => (area(stated) == Some(named)).then_some(read.value),
+            (Some(named), None) => match named.turned(read.value, self.column.unit)? {
+                load::Turned::Own(value) | load::Turned::Converted(value) => Some(value),
+            },
+        }
+    }
+
+    /// Tells whether an amount of the file is rounded to the penny.
+    pub fn is_rounded(&self, number: Decimal) -> bool {
+        let Some(unit) = self.spec.0.unit.filter(|_| self.column.kind == Kind::Money) else {
+            return false;
+        };
+        let made = in_units(number, Some(unit), self.column).and_then(|made| number_of(&made));
+        made.zip(pounds_in(unit).and_then(|pounds| number.checked_mul(pounds)))
+            .is_some_and(|(made, exact)| made != exact)
     }
 
     /// Makes the cell; `None` is not known.
@@ -188,7 +209,7 @@ impl<'m> Filling<'m> {
         }
         let Some(cut) = cut(&whole, own) else {
             doubt(&whole, format!("text with {}", marks(own)));
-            return Some(self.unread(whole));
+            return Some(self.unread(whole, making.policy));
         };
         let mapped = match mapped(&cut, own) {
             Mapped::To(text) => text,
@@ -202,14 +223,14 @@ impl<'m> Filling<'m> {
         }
         let mark = self.mark(making.source);
         if is_numeric(self.column.kind)
-            && let Some(either) = either(&mapped, mark)
+            && let Some(either) = either(&mapped, &mark, self.column.kind, making.policy)
         {
             let header = self.parts.first().and_then(|at| making.source.header.get(*at));
             let place = making.source.place(Some(row.row), header.map(String::as_str));
-            let found = format!("{mapped:?}, in a file with decimal commas");
+            let found = format!("{mapped:?}, which the column's other numbers leave in doubt");
             let expected = "a number that can be read in one way only".to_owned();
             findings.push(
-                Finding::new(Rule::CellUnreadable, place, "", found, expected)
+                Finding::new(Rule::NumberDoubted, place, "", found, expected)
                     .mend(mend(making.source)),
             );
             return Some(either);
@@ -218,29 +239,34 @@ impl<'m> Filling<'m> {
             && own.date.is_none()
             && let Some(expected) = dates::unclear(&mapped, self.parts.first(), making.source)
         {
-            doubt(&mapped, expected);
+            let header = self.parts.first().and_then(|at| making.source.header.get(*at));
+            let place = making.source.place(Some(row.row), header.map(String::as_str));
+            let finding = unread(place, &mapped, expected, self.column);
+            findings.push(Finding { rule: Rule::DateDoubted, ..finding });
             return Some(format!("{mapped} (day or month first)"));
         }
-        let numeric = own.unit.is_some() || matches!(mark, Mark::Stated(_));
         let made = match (own.date, own.unit) {
-            (Some(order), _) => iso(&mapped, order),
-            (None, unit) if numeric && is_numeric(self.column.kind) => {
-                self.converted(&mapped, mark).and_then(|n| in_units(n, unit, self.column))
+            (Some(order), _) => dates::iso(&mapped, order, making.policy),
+            (None, unit)
+                if is_numeric(self.column.kind) && self.is_made(&mapped, &mark, making) =>
+            {
+                self.converted(&mapped, &mark, making.policy)
+                    .and_then(|n| in_units(n, unit, self.column))
             }
             _ => Some(mapped.clone()),
         };
         let Some(made) = made else {
             doubt(&mapped, self.column.kind.form());
-            return Some(self.unread(mapped));
+            return Some(self.unread(mapped, making.policy));
         };
         Some(if own.slug { slug(&made) } else { made })
     }
 
     /// Marks a cell that the mapping makes no sense of where the reader of the snapshot would take it for a number
     /// or a day: in a unit or an order that it is not in.
-    fn unread(&self, text: String) -> String {
+    fn unread(&self, text: String, policy: &Policy) -> String {
         let is_read = (is_numeric(self.column.kind) || self.column.kind == Kind::Date)
-            && fits(&text, self.column.kind);
+            && fits(&text, self.column, policy);
         if is_read { format!("{text} (not read on import)") } else { text }
     }
 }
@@ -342,26 +368,44 @@ fn mapped(text: &str, own: &Fields) -> Mapped {
     }
 }
 
+/// Returns the unit of an area that a mapping states.
+const fn area(unit: Unit) -> Option<load::Unit> {
+    match unit {
+        Unit::SquareMetres => Some(load::Unit::SquareMetres),
+        Unit::SquareFeet => Some(load::Unit::SquareFeet),
+        Unit::Hectares => Some(load::Unit::Hectares),
+        Unit::Acres => Some(load::Unit::Acres),
+        _ => None,
+    }
+}
+
+/// Returns the pounds in a unit of money.
+const fn pounds_in(unit: Unit) -> Option<Decimal> {
+    match unit {
+        Unit::Pounds => Some(Decimal::ONE),
+        Unit::ThousandPounds => Some(Decimal::ONE_THOUSAND),
+        Unit::MillionPounds => Some(Decimal::from_parts(1_000_000, 0, 0, false, 0)),
+        _ => None,
+    }
+}
+
 /// Converts to the unit of a column of the schema, rounded once: m² to 0.001, ha to 0.0001, money to the penny.
 fn in_units(value: Decimal, unit: Option<Unit>, column: &Column) -> Option<String> {
-    let round = |value: Decimal, places: u32| {
-        value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero).normalize()
+    let to_penny = |value: Decimal| {
+        value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize()
     };
     let times = |factor: Decimal| value.checked_mul(factor);
-    let million = Decimal::ONE_THOUSAND * Decimal::ONE_THOUSAND;
-    let converted = match (unit, column.unit) {
-        (Some(Unit::SquareFeet), "ha") => round(times(M2_IN_FT2)?.checked_div(M2_IN_HA)?, 4),
-        (Some(Unit::SquareFeet), _) => round(times(M2_IN_FT2)?, 3),
-        (Some(Unit::Acres), "ha") => round(times(HA_IN_ACRE)?, 4),
-        (Some(Unit::Acres), _) => round(times(HA_IN_ACRE)?.checked_mul(M2_IN_HA)?, 3),
-        (Some(Unit::SquareMetres), "ha") => round(value.checked_div(M2_IN_HA)?, 4),
-        (Some(Unit::Hectares), "m²") => round(times(M2_IN_HA)?, 3),
-        (Some(Unit::ThousandPounds), _) => round(times(Decimal::ONE_THOUSAND)?, 2),
-        (Some(Unit::MillionPounds), _) => round(times(million)?, 2),
-        (Some(Unit::Fraction), _) => times(Decimal::ONE_HUNDRED)?.normalize(),
-        (Some(Unit::SquareMetres | Unit::Hectares | Unit::Pounds | Unit::Percent) | None, _) => {
-            value
+    let converted = match unit {
+        Some(Unit::Pounds) if value.scale() <= 2 => value,
+        Some(unit @ (Unit::Pounds | Unit::ThousandPounds | Unit::MillionPounds)) => {
+            to_penny(times(pounds_in(unit)?)?)
         }
+        Some(Unit::Fraction) => times(Decimal::ONE_HUNDRED)?.normalize(),
+        Some(unit) => match area(unit) {
+            Some(area) => area.area_in(value, column.unit)?,
+            None => value,
+        },
+        None => value,
     };
     Some(converted.to_string())
 }
@@ -372,23 +416,6 @@ pub(super) fn per_cent_of(percent: &str, whole: &str) -> Option<String> {
     let part = share.checked_mul(number_of(whole)?)?;
     let rounded = part.round_dp_with_strategy(3, RoundingStrategy::MidpointAwayFromZero);
     Some(rounded.normalize().to_string())
-}
-
-/// Writes a date as ISO; `None` where the parts do not stand in that order.
-fn iso(text: &str, order: DateOrder) -> Option<String> {
-    let day = text.split(['T', ' ']).next().unwrap_or(text);
-    let parts: Vec<&str> = day.split(['/', '-', '.']).collect();
-    let [first, second, third] = parts.as_slice() else { return None };
-    let (year, month, day) = match order {
-        // A spreadsheet's own dates come as ISO whatever the order of those that are text.
-        _ if first.len() == 4 => (first, second, third),
-        DateOrder::DayFirst => (third, second, first),
-        DateOrder::MonthFirst => (third, first, second),
-        DateOrder::YearFirst => return None,
-    };
-    let year = year.parse().ok().filter(|y| (1700..3000).contains(y))?;
-    let date = crate::model::Date::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)?;
-    Some(date.to_string())
 }
 
 /// Turns text into an id: lower case letters and digits, all else as single `-`, 32 characters.
@@ -445,6 +472,8 @@ mod tests {
     #[case("0.42", Unit::Hectares, "site_area_ha", "0.42")]
     #[case("35", Unit::ThousandPounds, "book_value", "35000")]
     #[case("1.2345", Unit::MillionPounds, "book_value", "1234500")]
+    #[case("1.333333", Unit::Pounds, "book_value", "1.33")]
+    #[case("1.50", Unit::Pounds, "book_value", "1.50")]
     #[case("0.85", Unit::Fraction, "occupied_m2", "85")]
     fn units_are_turned_to_those_of_the_schema(
         #[case] text: &str,
@@ -455,26 +484,6 @@ mod tests {
         let sites = crate::load::schema::TABLES.iter().find(|table| table.name == "sites").unwrap();
         let column = sites.column(column).unwrap();
         assert_eq!(in_units(text.parse().unwrap(), Some(unit), column).as_deref(), Some(shown));
-    }
-
-    #[test]
-    fn the_factors_are_those_of_the_act() {
-        assert_eq!(M2_IN_FT2.to_string(), "0.09290304");
-        assert_eq!(HA_IN_ACRE.to_string(), "0.40468564224");
-    }
-
-    #[rstest]
-    #[case("31/12/2025", DateOrder::DayFirst, Some("2025-12-31"))]
-    #[case("12/31/2025", DateOrder::MonthFirst, Some("2025-12-31"))]
-    #[case("2025-12-31 00:00:00", DateOrder::MonthFirst, Some("2025-12-31"))]
-    #[case("31/12/2025", DateOrder::MonthFirst, None)]
-    #[case("31/12/25", DateOrder::DayFirst, None)]
-    fn dates_are_turned_round(
-        #[case] text: &str,
-        #[case] order: DateOrder,
-        #[case] shown: Option<&str>,
-    ) {
-        assert_eq!(iso(text, order).as_deref(), shown);
     }
 
     #[rstest]

@@ -1,9 +1,8 @@
 //! The decimal mark of a file whose mapping does not state it: each column is judged as a whole.
 //!
 //! `2.000` is two, or two thousand. Where a column shows a decimal comma, or shows nothing and another column of
-//! the file does, such a cell is not read either way: it is a finding, and the mapping should state the mark.
-
-use rust_decimal::Decimal;
+//! the file does, and the column's other numbers leave room for both, such a cell is not read either way: it is a
+//! finding, and the mapping should state the mark. The snapshot's reader judges by the same [`Manner`].
 
 use super::{
     cell::{cut, is_numeric},
@@ -11,48 +10,61 @@ use super::{
     source::{Found, Source, specs, tidy},
 };
 use crate::{
-    load::{DecimalMark, decimal_mark, number_of, number_with, schema},
+    load::{
+        DecimalMark, Manner, Meant, Number, decimal_mark,
+        schema::{self, Kind},
+        two_readings, written,
+    },
     model::{Finding, Findings, Rule, counted},
+    policy::Policy,
 };
 
 /// How the numbers of a column are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Mark {
     /// The mapping states the decimal mark.
     Stated(char),
-    /// Nothing speaks against a point: each cell is read for itself.
-    Open,
-    /// Decimal commas stand in the column or beside it: what could be either is not read.
-    Unclear,
+    /// Each cell is read for itself, and one that could be two numbers by what the column shows.
+    Judged(Manner),
 }
 
-/// Reads a number of a column; a per cent sign passes.
-pub(super) fn number(text: &str, mark: Mark) -> Option<Decimal> {
-    let plain = text.trim_end_matches('%').trim_end();
-    match mark {
-        Mark::Stated(mark) => number_with(plain, mark),
-        Mark::Open => number_of(plain),
-        Mark::Unclear if decimal_mark(plain) == Some(DecimalMark::Either) => None,
-        Mark::Unclear => number_of(plain),
+impl Default for Mark {
+    fn default() -> Self {
+        Self::Judged(Manner::default())
     }
 }
 
-/// Returns what a cell that is not read could mean, as `2.000 (2 or 2000)`, which no reader takes for a number.
-pub(super) fn either(text: &str, mark: Mark) -> Option<String> {
+/// Reads a number of a column of a kind; a per cent sign passes.
+pub(super) fn number(text: &str, mark: &Mark, kind: Kind, policy: &Policy) -> Option<Number> {
     let plain = text.trim_end_matches('%').trim_end();
-    let unclear = mark == Mark::Unclear && decimal_mark(plain) == Some(DecimalMark::Either);
-    let read = |mark| number_with(plain, mark).filter(|_| unclear);
-    Some(format!("{text} ({} or {})", read('.')?.normalize(), read(',')?.normalize()))
+    match mark {
+        Mark::Stated(mark) => written(plain, Some(*mark)),
+        Mark::Judged(manner) if decimal_mark(plain) == Some(DecimalMark::Either) => {
+            let is_comma = plain.contains(',');
+            match manner.meant(plain, kind, policy) {
+                Meant::Doubted => None,
+                Meant::Decimal => written(plain, Some(if is_comma { ',' } else { '.' })),
+                Meant::Thousands => written(plain, Some(if is_comma { '.' } else { ',' })),
+            }
+        }
+        Mark::Judged(_) => written(plain, None),
+    }
 }
 
-/// What the cells of a column show.
-#[derive(Debug, Default)]
-struct Shows {
-    /// Cells with a decimal comma, and the first of them.
-    commas: usize,
-    first: String,
-    points: bool,
-    either: bool,
+/// Tells whether a cell reads otherwise than it would alone: its mark is the one its column shows.
+pub(super) fn is_respelt(text: &str, mark: &Mark, kind: Kind, policy: &Policy) -> bool {
+    let alone = written(text, None).map(|number| number.value);
+    let judged = number(text, mark, kind, policy).map(|number| number.value);
+    matches!(mark, Mark::Judged(_)) && judged.is_some() && judged != alone
+}
+
+/// Returns what a cell that is not read could mean, as `2.000 (2 or 2000)`, which no reader takes for a number.
+pub(super) fn either(text: &str, mark: &Mark, kind: Kind, policy: &Policy) -> Option<String> {
+    let plain = text.trim_end_matches('%').trim_end();
+    let Mark::Judged(manner) = mark else { return None };
+    let doubted = decimal_mark(plain) == Some(DecimalMark::Either)
+        && manner.meant(plain, kind, policy) == Meant::Doubted;
+    doubted.then(|| two_readings(plain).map(|two| format!("{text} ({two})"))).flatten()
 }
 
 /// Judges the columns of numbers of every source, the joined ones by their own file; decimal commas are findings.
@@ -62,20 +74,21 @@ pub(super) fn judge(sources: &mut [Source], mapping: &Mapping, findings: &mut Fi
     for (at, source) in sources.iter().enumerate() {
         let input = mapping.input.iter().find(|input| input.name == source.name);
         let stated = input.and_then(|input| input.decimal);
-        marks.push(vec![stated.map_or(Mark::Open, Mark::Stated); source.own]);
+        marks.push(vec![stated.map_or_else(Mark::default, Mark::Stated); source.own]);
         if stated.is_some() {
             continue;
         }
-        let own = columns.iter().filter(|(of, ..)| *of == at);
-        let shown: Vec<(usize, Shows)> =
-            own.map(|(_, column, fields)| (*column, shows(source, *column, fields))).collect();
-        let any = shown.iter().any(|(_, shows)| shows.commas > 0);
-        for (column, shows) in &shown {
-            let unclear = shows.commas > 0 || (any && !shows.points);
-            if unclear && shows.either {
-                marks[at][*column] = Mark::Unclear;
+        let own = columns.iter().filter(|number| number.source == at);
+        let mut shown: Vec<(usize, Manner)> =
+            own.map(|number| (number.at, number.shows(source))).collect();
+        let any = shown.iter().any(|(_, manner)| manner.commas > 0)
+            && !shown.iter().any(|(_, manner)| manner.points);
+        for (column, manner) in &mut shown {
+            if any && manner.commas == 0 {
+                manner.beside_commas();
             }
-            tell(source, *column, shows, findings);
+            tell(source, *column, manner, findings);
+            marks[at][*column] = Mark::Judged(manner.clone());
         }
     }
     let of = |name: &str| sources.iter().position(|source| source.name == name);
@@ -86,16 +99,40 @@ pub(super) fn judge(sources: &mut [Source], mapping: &Mapping, findings: &mut Fi
     for (at, source) in sources.iter_mut().enumerate() {
         source.marks.clone_from(&marks[at]);
         for (other, (_, first)) in joined[at].iter().zip(&source.joined) {
-            source.marks.resize(*first, Mark::Open);
-            source.marks.extend(&marks[*other]);
+            source.marks.resize(*first, Mark::default());
+            source.marks.extend_from_slice(&marks[*other]);
         }
-        source.marks.resize(source.header.len(), Mark::Open);
+        source.marks.resize(source.header.len(), Mark::default());
     }
 }
 
-/// Returns the columns that fill columns of numbers: the source, its own column, and how it is cut.
-fn number_columns<'m>(sources: &[Source], mapping: &'m Mapping) -> Vec<(usize, usize, &'m Fields)> {
-    let mut columns: Vec<(usize, usize, &Fields)> = Vec::new();
+/// A column of a source that fills one of numbers.
+struct NumberColumn<'m> {
+    source: usize,
+    at: usize,
+    /// How it is cut.
+    fields: &'m Fields,
+    /// The unit its numbers are in; empty where the mapping states one.
+    unit: &'static str,
+}
+
+impl NumberColumn<'_> {
+    /// Looks at all cells of the column, those of rows left out too.
+    fn shows(&self, source: &Source) -> Manner {
+        let mut manner = Manner::of(self.unit);
+        let rows = source.rows.iter().chain(source.dropped.iter().map(|(row, _)| row));
+        for cell in rows.filter_map(|row| row.cells.get(self.at)) {
+            if let Some(text) = cut(&tidy(cell), self.fields) {
+                manner.see(&text);
+            }
+        }
+        manner
+    }
+}
+
+/// Returns the columns that fill columns of numbers, each once.
+fn number_columns<'m>(sources: &[Source], mapping: &'m Mapping) -> Vec<NumberColumn<'m>> {
+    let mut columns: Vec<NumberColumn<'_>> = Vec::new();
     for table in &mapping.table {
         let schema = schema::TABLES.iter().find(|schema| schema.name == table.name);
         let Some(at) = sources.iter().position(|source| source.name == table.from) else {
@@ -103,13 +140,12 @@ fn number_columns<'m>(sources: &[Source], mapping: &'m Mapping) -> Vec<(usize, u
         };
         for (name, spec) in specs(table) {
             let column = schema.and_then(|schema| schema.column(name));
-            if !column.is_some_and(|column| is_numeric(column.kind)) {
-                continue;
-            }
+            let Some(column) = column.filter(|column| is_numeric(column.kind)) else { continue };
             for (place, spec) in places(&sources[at], spec) {
                 let Some((of, place)) = home(sources, at, place) else { continue };
-                if !columns.iter().any(|(source, column, _)| (*source, *column) == (of, place)) {
-                    columns.push((of, place, &*spec.0));
+                if !columns.iter().any(|number| (number.source, number.at) == (of, place)) {
+                    let unit = if spec.0.unit.is_some() { "" } else { column.unit };
+                    columns.push(NumberColumn { source: of, at: place, fields: &*spec.0, unit });
                 }
             }
         }
@@ -141,28 +177,8 @@ pub(super) fn home(sources: &[Source], at: usize, place: usize) -> Option<(usize
     home(sources, other, place - first)
 }
 
-fn shows(source: &Source, column: usize, fields: &Fields) -> Shows {
-    let mut shows = Shows::default();
-    let rows = source.rows.iter().chain(source.dropped.iter().map(|(row, _)| row));
-    for cell in rows.filter_map(|row| row.cells.get(column)) {
-        let Some(text) = cut(&tidy(cell), fields) else { continue };
-        match decimal_mark(&text) {
-            Some(DecimalMark::Comma) => {
-                shows.commas += 1;
-                if shows.first.is_empty() {
-                    shows.first = text;
-                }
-            }
-            Some(DecimalMark::Point) => shows.points = true,
-            Some(DecimalMark::Either) => shows.either = true,
-            Some(DecimalMark::Any) | None => {}
-        }
-    }
-    shows
-}
-
 /// Makes the finding about a column that shows decimal commas.
-fn tell(source: &Source, column: usize, shows: &Shows, findings: &mut Findings) {
+fn tell(source: &Source, column: usize, shows: &Manner, findings: &mut Findings) {
     if shows.commas == 0 {
         return;
     }
@@ -187,6 +203,15 @@ mod tests {
 
     use super::*;
 
+    /// The mark of a column that shows some cells.
+    fn of(cells: &[&str]) -> Mark {
+        let mut manner = Manner::default();
+        cells.iter().for_each(|cell| manner.see(cell));
+        Mark::Judged(manner)
+    }
+
+    const AREA: Kind = Kind::Number(1_000_000);
+
     #[rstest]
     #[case("1.234,5", Mark::Stated(','), Some("1234.5"))]
     #[case("1.234", Mark::Stated(','), Some("1234"))]
@@ -195,23 +220,29 @@ mod tests {
     #[case("31.03.2020", Mark::Stated(','), None)]
     #[case("184,5", Mark::Stated('.'), None)]
     #[case("1,234", Mark::Stated('.'), Some("1234"))]
-    #[case("1,234.5", Mark::Open, Some("1234.5"))]
-    #[case("about 12", Mark::Open, None)]
-    #[case("2.000", Mark::Open, Some("2.000"))]
-    #[case("2.000", Mark::Unclear, None)]
-    #[case("1.234,5", Mark::Unclear, Some("1234.5"))]
+    #[case("1,234.5", of(&["12"]), Some("1234.5"))]
+    #[case("about 12", of(&["12"]), None)]
+    #[case("2.000", of(&["12"]), Some("2.000"))]
+    #[case("2.000", of(&["184,5", "12"]), None)]
+    #[case("1.234,5", of(&["184,5"]), Some("1234.5"))]
+    #[case("1,909", of(&["0.214"]), Some("1.909"))]
+    #[case("1,909", of(&["0.214", "612.5"]), None)]
+    #[case("1,909", of(&["214"]), Some("1909"))]
     fn the_decimal_mark_is_the_files_own(
         #[case] text: &str,
         #[case] mark: Mark,
         #[case] read: Option<&str>,
     ) {
-        assert_eq!(number(text, mark).map(|n| n.to_string()).as_deref(), read);
+        let policy = Policy::default_policy().unwrap();
+        let number = number(text, &mark, AREA, &policy).map(|n| n.value.to_string());
+        assert_eq!(number.as_deref(), read);
     }
 
     #[test]
     fn what_could_be_either_is_said_so() {
-        let said = either("2.000", Mark::Unclear).unwrap();
+        let policy = Policy::default_policy().unwrap();
+        let said = either("2.000", &of(&["184,5", "12"]), AREA, &policy).unwrap();
         assert_eq!(said, "2.000 (2 or 2000)");
-        assert_eq!(number_of(&said), None);
+        assert_eq!(written(&said, None), None);
     }
 }

@@ -191,6 +191,7 @@ pub fn import(mapping: &Mapping, files: &[InputBytes], policy: &Policy) -> Check
     let mut sources = source::sources(mapping, files, policy, &mut findings);
     decimals::judge(&mut sources, mapping, &mut findings);
     dates::judge(&mut sources);
+    dates::tell(&sources, mapping, policy, &mut findings);
     let sound = !findings.any_at(crate::model::Severity::Error) && sources.len() == files.len();
     let value = sound.then(|| {
         let made = mapping.table.iter();

@@ -11,7 +11,7 @@ use crate::{
     load::{
         Origin,
         foreign::{self, ForeignError, Grid, Reading, Sheet},
-        is_number, same_header,
+        is_number, is_rounded, same_header, uprn,
     },
     model::{Finding, Findings, Place, RowRef, Rule, counted, folded},
     policy::Policy,
@@ -47,8 +47,8 @@ pub(super) struct Source {
     pub joined: Vec<(String, usize)>,
     /// How the numbers of each column are written.
     pub marks: Vec<Mark>,
-    /// Columns that hold dates with the month first.
-    pub month_first: Vec<usize>,
+    /// Columns that hold dates with the month first, and the row of the first of these.
+    pub month_first: Vec<(usize, u32)>,
 }
 
 /// One row and its number, which the source's origin turns into sheet and row.
@@ -376,6 +376,17 @@ impl Source {
                 by_key.entry(key).or_default().push(row);
             }
         }
+        // Keys of digits that are the same number, where the keys as they stand find nothing.
+        let is_uprn = [&self.header[here], &other.header[there]]
+            .iter()
+            .all(|header| folded(header).contains("uprn"));
+        let mut by_number: BTreeMap<String, Vec<&Row>> = BTreeMap::new();
+        for row in &other.rows {
+            if let Some(number) = number_of_key(&row.cells[there], is_uprn) {
+                by_number.entry(number).or_default().push(row);
+            }
+        }
+        let mut respelt: Vec<(u32, String)> = Vec::new();
         let own = self.header.len();
         self.joined.push((other.name.clone(), own));
         self.header.extend(other.header.iter().map(|h| format!("{}: {h}", other.name)));
@@ -383,7 +394,15 @@ impl Source {
         let mut disagree: Vec<(u32, String)> = Vec::new();
         for row in &mut self.rows {
             let text = tidy(&row.cells[here]);
-            let rows = by_key.get(&key(join.column.cut(&text))).map_or(&[][..], Vec::as_slice);
+            let part = join.column.cut(&text);
+            let mut rows = by_key.get(&key(part)).map_or(&[][..], Vec::as_slice);
+            if rows.is_empty()
+                && let Some(number) = number_of_key(part, is_uprn)
+                && let Some(found) = by_number.get(&number)
+            {
+                rows = found;
+                respelt.push((row.row, text.clone()));
+            }
             let chosen = match join.choice {
                 Choice::Last => rows.last(),
                 Choice::First => rows.first(),
@@ -401,6 +420,34 @@ impl Source {
             row.cells.resize(own + other.header.len(), String::new());
         }
         let column = self.header[here].clone();
+        if let Some((row, text)) = respelt.first() {
+            let found = format!(
+                "{text:?}, the first of {} written otherwise in {}: with or without `.0` or noughts before it",
+                counted(respelt.len(), "key"),
+                other.file
+            );
+            let place = self.place(Some(*row), Some(&column));
+            let expected = "a key as the other file has it; it is taken for the same number";
+            findings.push(
+                Finding::new(Rule::IdWithPoint, place, "", found, expected.to_owned())
+                    .mend("format the column as text in both files"),
+            );
+        }
+        for (source, at) in [(&*self, here), (other, there)] {
+            let rows = source.rows.iter();
+            let damaged: Vec<&Row> = rows.filter(|row| is_rounded(&row.cells[at])).collect();
+            let Some(first) = damaged.first() else { continue };
+            let found = format!(
+                "{:?}, the first of {} that a spreadsheet has rounded: it finds no row",
+                tidy(&first.cells[at]),
+                counted(damaged.len(), "key")
+            );
+            let place = source.place(Some(first.row), Some(&source.header[at]));
+            findings.push(
+                Finding::new(Rule::IdDamaged, place, "", found, "all digits of the key".to_owned())
+                    .mend("take the column from the source again, formatted as text"),
+            );
+        }
         for (rule, rows, what) in [
             (Rule::JoinUnmatched, unmatched, "is in no row of"),
             (Rule::RowsDisagree, disagree, "stands in several rows that differ, of"),
@@ -416,6 +463,17 @@ impl Source {
             }
         }
     }
+}
+
+/// Returns the number that a key of digits is: without a `.0` at its end, and of a UPRN without noughts before it.
+pub(super) fn number_of_key(text: &str, is_uprn: bool) -> Option<String> {
+    let text = text.trim();
+    if is_uprn {
+        return uprn(text);
+    }
+    let whole = text.strip_suffix(".0").unwrap_or(text);
+    let is_number = !whole.is_empty() && whole.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| whole.to_owned())
 }
 
 /// Folds a postcode: upper case, no blanks.

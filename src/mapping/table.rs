@@ -170,7 +170,11 @@ fn groups<'s>(
         let word = |(at, key): &(usize, &Key)| {
             let text = &row.cells[*at];
             let null = super::source::is_null(text, &input.null, policy);
-            if null { String::new() } else { key_word(key.cut(text.trim())) }
+            let is_uprn = folded(&source.header[*at]).contains("uprn");
+            let text = key.cut(text.trim());
+            // The point of `108886.0` is no stray mark.
+            let number = || super::source::number_of_key(text, is_uprn);
+            if null { String::new() } else { number().unwrap_or_else(|| key_word(text)) }
         };
         let key: Vec<String> = keys.iter().map(word).collect();
         // Rows of which the key is not known are not the same because of that.

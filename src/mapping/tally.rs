@@ -26,6 +26,8 @@ pub struct Tally {
     pub empty: usize,
     /// Cells that hold something else, or a number that the column cannot hold.
     pub unread: usize,
+    /// Cells of rows that became records whose amount was rounded to the penny.
+    pub rounded: usize,
     /// Sum of the rows that became records; `None` beyond what can be added.
     pub kept: Option<Decimal>,
     /// Sum of the rows that a rule left out.
@@ -91,6 +93,7 @@ pub(super) fn tallies(
                 numbers: 0,
                 empty: 0,
                 unread: 0,
+                rounded: 0,
                 kept: Some(Decimal::ZERO),
                 dropped: Some(Decimal::ZERO),
                 merged: Some(Decimal::ZERO),
@@ -127,7 +130,7 @@ fn filled_by(chain: &[&Filling<'_>], row: &Row, making: &Making<'_>) -> (usize, 
     let by = chain.iter().take(others).position(says).unwrap_or(others);
     let number = chain.get(by).and_then(|link| {
         let at = link.number_column()?;
-        link.number(&text_of(row, at), making.source)
+        link.number(&text_of(row, at), making)
     });
     (by, number)
 }
@@ -151,16 +154,20 @@ fn read(
     // A per cent is no number of the column's unit, unless the mapping says so.
     let percent = own.unit == Some(Unit::Percent);
     let number = if kept {
-        filling.number(&text, making.source)
+        filling.number(&text, making)
     } else {
         // No limits hold for a row that is no record.
         let part = cut(&text, own).unwrap_or_else(|| text.clone());
-        let mark = filling.mark(making.source);
-        number(&part, mark).filter(|_| percent || !part.ends_with('%'))
+        let (mark, kind) = (filling.mark(making.source), filling.column.kind);
+        let read = number(&part, &mark, kind, making.policy).map(|number| number.value);
+        read.filter(|_| percent || !part.ends_with('%'))
     };
     let says = |words: &[String]| !is_null(&text, words, making.policy);
     match number {
-        Some(_) => tally.numbers += 1,
+        Some(number) => {
+            tally.numbers += 1;
+            tally.rounded += usize::from(kept && filling.is_rounded(number));
+        }
         None if says(&making.input.null) && says(&own.null) => tally.unread += 1,
         None => tally.empty += 1,
     }

@@ -23,6 +23,7 @@ pub(super) const WHOLE: &[(FigureName, i64, i64)] = &[
     (FigureName::RentFreeMostMonths, 1, 1200),
     (FigureName::RentSumYears, 1, 1000),
     (FigureName::DateFarYears, 5, 1000),
+    (FigureName::TwoDigitYearLast, 1999, 2999),
     (FigureName::PublicRounding, 1, 50),
     (FigureName::PublicTotalSites, 1, 1000),
     (FigureName::NoticeMarginDays, 0, 3660),

@@ -89,6 +89,8 @@ crate::model::words! {
         SwapNearKm = "swap_near_km",
         OutlierFarKm = "outlier_far_km",
         OutlierTimes = "outlier_times",
+        CommaFitsTimes = "comma_fits_times",
+        TwoDigitYearLast = "two_digit_year_last",
         PositionDiffersM = "position_differs_m",
         SamePlaceM = "same_place_m",
         PostcodeFarKm = "postcode_far_km",

@@ -55,6 +55,21 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Tells whether a column of the kind holds numbers.
+    #[must_use]
+    pub const fn is_number(self) -> bool {
+        matches!(
+            self,
+            Self::Money
+                | Self::Number(_)
+                | Self::Above(_)
+                | Self::Whole(_)
+                | Self::Count(_)
+                | Self::Signed(..)
+                | Self::Share(..)
+        )
+    }
+
     /// Returns the form a cell must have, in words.
     #[must_use]
     pub fn form(self) -> String {

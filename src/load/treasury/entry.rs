@@ -264,7 +264,7 @@ fn money(value: &Value, form: Form) -> Option<Money> {
         Value::Integer(whole) => whole.to_string(),
         _ => return None,
     };
-    let read = number::written(&text)?;
+    let read = number::written(&text).filter(|number| number.is_bare())?;
     let plain = !read.percent && !read.multiple && !read.decimal_comma;
     let fits = read.value.abs() <= Decimal::from(LARGEST) && read.value.normalize().scale() <= 2;
     let sign = form == Form::Pounds || read.value >= Decimal::ZERO;
@@ -274,7 +274,7 @@ fn money(value: &Value, form: Form) -> Option<Money> {
 /// Reads a per cent as a fraction; a number without its sign could be either, and is not read.
 fn per_cent(value: &Value, form: Form) -> Option<Decimal> {
     let (Form::PerCent(most) | Form::PerCentByYear(most)) = form else { return None };
-    let read = number::written(text(value)?)?;
+    let read = number::written(text(value)?).filter(|number| number.is_bare())?;
     let fits = read.percent && !read.pounds && !read.decimal_comma;
     let within = read.value >= Decimal::ZERO && read.value <= Decimal::from(most);
     (fits && within).then(|| read.value / Decimal::ONE_HUNDRED)

@@ -4,17 +4,17 @@ use rust_decimal::Decimal;
 
 use super::{unit, words::Words};
 use crate::{
-    load::{DecimalMark, decimal_mark, number_of},
-    mapping::{
-        decimals::{Mark, number},
-        source::{is_null, tidy},
-    },
+    load::{DecimalMark, Order, Shows, date_of, date_shows, decimal_mark, number_of, written},
+    mapping::source::{is_null, tidy},
     model::Postcode,
     policy::Policy,
 };
 
 /// Marks of currencies other than the pound, which a number cannot have.
 pub(super) const CURRENCIES: [char; 2] = ['€', '$'];
+
+/// Any year will do where only the form of a date is looked at.
+const LAST_YEAR: i32 = 2050;
 
 /// A column of a file and what its cells look like.
 #[derive(Debug, Clone)]
@@ -87,11 +87,12 @@ impl Profile {
     /// Counts what is a number, and what stands among numbers for "not known".
     fn count(&mut self, decimal_comma: bool, words: &Words) {
         let ending = unit::ending(self).unwrap_or_default();
-        let mark = if decimal_comma { Mark::Stated(',') } else { Mark::Open };
+        let mark = decimal_comma.then_some(',');
         let read = |text: &str| {
             let plain = text.trim_matches(|c: char| CURRENCIES.contains(&c) || c.is_whitespace());
             // A number without the unit of the others is not read with it.
-            number(plain.strip_suffix(ending.trim())?.trim_end(), mark)
+            let plain = plain.strip_suffix(ending.trim())?.trim_end().trim_end_matches('%');
+            written(plain.trim_end(), mark).filter(|n| n.unit.is_none()).map(|n| n.value)
         };
         let all: Vec<(Decimal, usize)> =
             self.values.iter().filter_map(|(text, count)| Some((read(text)?, *count))).collect();
@@ -152,22 +153,22 @@ impl Profile {
         self.share(|text| text.contains(':')) > 0.0 && self.share(|text| text.ends_with('Z')) == 0.0
     }
 
-    /// Tells whether most cells are dates; with which part first, which is no matter where months are in words.
+    /// Tells whether most cells are dates that import can read; with which part first.
     pub fn dates(&self) -> Option<&'static str> {
-        let ymd = self.share(|text| parts(text).is_some_and(|p| p[0] > 1700) || is_in_words(text));
-        if ymd >= 0.7 {
+        // Digits alone may be a date, and are mostly none. The century does not matter here.
+        let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        let share = |order| {
+            self.share(|text| !is_number(text) && date_of(text, order, LAST_YEAR).is_some())
+        };
+        if share(Order::YearFirst) >= 0.7 {
             return Some("ymd");
         }
-        let slashed: Vec<[u32; 3]> = self.values.iter().filter_map(|(t, _)| parts(t)).collect();
-        if self.share(|text| parts(text).is_some_and(|p| p[2] > 1700)) < 0.7 {
+        let (day_first, month_first) = (share(Order::DayFirst), share(Order::MonthFirst));
+        if f64::max(day_first, month_first) < 0.7 {
             return None;
         }
-        let second_beyond = slashed.iter().any(|p| p[1] > 12);
-        let first_beyond = slashed.iter().any(|p| p[0] > 12);
-        match (first_beyond, second_beyond) {
-            (false, true) => Some("mdy"),
-            _ => Some("dmy"),
-        }
+        let shows = self.share(|text| date_shows(text) == Shows::MonthFirst) > 0.0;
+        Some(if shows && month_first > day_first { "mdy" } else { "dmy" })
     }
 
     /// Tells whether the numbers are per cents, by header or by cells.
@@ -221,23 +222,4 @@ fn plain(text: &str) -> String {
 pub(in crate::mapping) fn ratio(part: usize, whole: usize) -> f64 {
     let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
     if whole == 0 { 0.0 } else { number(part) / number(whole) }
-}
-
-/// Tells whether a text is a day with its month in words, as `1 April 2015` and `31-Mar-25`.
-fn is_in_words(text: &str) -> bool {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let lower = text.to_lowercase();
-    let words: Vec<&str> =
-        lower.split([' ', '-', '/', ',', '.']).filter(|word| !word.is_empty()).collect();
-    let month = |word: &&&str| MONTHS.iter().any(|month| word.starts_with(month));
-    let digits = words.iter().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).count();
-    words.len() == 3 && digits == 2 && words.iter().filter(month).count() == 1
-}
-
-/// Splits a date into its three numbers.
-fn parts(text: &str) -> Option<[u32; 3]> {
-    let day = text.split(['T', ' ']).next()?;
-    let parts: Vec<u32> = day.split(['/', '-', '.']).filter_map(|p| p.parse().ok()).collect();
-    parts.try_into().ok()
 }

@@ -84,6 +84,41 @@ macro_rules! note_rules {
         /// Delete the row once you know your way.
         ExampleRow = "example-row", Note, false;
         /// ## What it checks
+        /// Dates have years of four digits.
+        /// ## Why it matters
+        /// The century of `31/3/19` is the policy's (`two_digit_year_last`): the year is one of the hundred up to that one.
+        /// ## How to mend
+        /// Check that the century is right, or write the year in full.
+        TwoDigitYear = "two-digit-year", Note, false;
+        /// ## What it checks
+        /// Dates have no time in universal time that is another day by the British clock.
+        /// ## Why it matters
+        /// `2015-06-30T23:00:00Z` is the first minute of 1 July in British summer time, as programs write that date. It is read as 1 July.
+        /// ## How to mend
+        /// Nothing to do, unless the stamp is of another clock.
+        StampByClock = "stamp-by-clock", Note, false;
+        /// ## What it checks
+        /// Numbers stand without their unit, as `420` and not `420 m2`.
+        /// ## Why it matters
+        /// Nothing is lost: the unit is the column's own. Another unit is a warning.
+        /// ## How to mend
+        /// Nothing to do.
+        UnitNamed = "unit-named", Note, false;
+        /// ## What it checks
+        /// Sums stand with a sign, and not with `DR` or `CR`.
+        /// ## Why it matters
+        /// `DR` is read as a cost, `CR` as a credit, which is negative; some ledgers mean it the other way round.
+        /// ## How to mend
+        /// Check that the ledger means it so, or write the sign.
+        DebitOrCredit = "debit-or-credit", Note, false;
+        /// ## What it checks
+        /// An id is written the same in every table, without a `.0` at its end in one of them.
+        /// ## Why it matters
+        /// `108886.0` is what a spreadsheet makes of the id 108886. It is taken for the one that is listed.
+        /// ## How to mend
+        /// Format the column as text, or as a whole number, in both tables.
+        IdWithPoint = "id-with-point", Note, false;
+        /// ## What it checks
         /// A text file is UTF-8.
         /// ## Why it matters
         /// It was read as Windows-1252; a letter with an accent may be wrong.

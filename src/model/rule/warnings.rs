@@ -215,9 +215,37 @@ macro_rules! warning_rules {
         /// Write the number with a point.
         DecimalComma = "decimal-comma", Warning, false;
         /// ## What it checks
-        /// No cell of a column of pounds, m² or counts is written in per cent, thousands or millions.
+        /// No number could be two, such as `1,909` beside `0.214`: 1909, or 1.909 with a decimal comma. The column's other numbers decide, if they leave room for one reading only (`comma_fits_times`, policy).
         /// ## Why it matters
-        /// `£35k` is read as £35,000. A percentage cannot be turned into the column's unit: it counts as unknown.
+        /// The wrong reading is a thousand times too large or too small. The cell counts as unknown.
+        /// ## How to mend
+        /// Write the number without a comma, and decimals with a point.
+        NumberDoubted = "number-doubted", Warning, false;
+        /// ## What it checks
+        /// No date such as `03/04/2020` stands in a column that also has one with the month first, such as `03/31/2020`.
+        /// ## Why it matters
+        /// It could be 3 April or 4 March. The cell counts as unknown.
+        /// ## How to mend
+        /// Write the dates of the column as YYYY-MM-DD, or state their order in the mapping.
+        DateDoubted = "date-doubted", Warning, false;
+        /// ## What it checks
+        /// No number has an exponent that leaves its last digits open: `1.2E+03` is any number from 1,150 to 1,249.
+        /// ## Why it matters
+        /// A spreadsheet shows large numbers so in narrow columns, and saves what it shows. The number is used as it stands.
+        /// ## How to mend
+        /// Format the column as a number, and save the file again.
+        ExponentCut = "exponent-cut", Warning, false;
+        /// ## What it checks
+        /// No id is a number that a spreadsheet has rounded: with an exponent, or of 16 digits or more that end in noughts.
+        /// ## Why it matters
+        /// Spreadsheets keep 15 digits: the id is another's, or nobody's. An id of the body's own is kept as it stands; a UPRN counts as unknown.
+        /// ## How to mend
+        /// Take the column from the source again, formatted as text.
+        IdDamaged = "id-damaged", Warning, false;
+        /// ## What it checks
+        /// No cell of a column of pounds, m² or counts is written in per cent, thousands, millions or another unit.
+        /// ## Why it matters
+        /// `£35k` is read as £35,000, `4,500 sq ft` of a column of m² as 418.064 m². A per cent, or a unit that nothing turns into the column's, counts as unknown.
         /// ## How to mend
         /// Write the figure in the column's unit.
         WrongUnit = "wrong-unit", Warning, false;
