@@ -170,6 +170,7 @@ impl Browser {
         let code = match key {
             "Enter" => 13,
             "Tab" => 9,
+            " " => 32,
             "End" => 35,
             "Home" => 36,
             "ArrowLeft" => 37,
@@ -180,8 +181,10 @@ impl Browser {
         };
         let mut event =
             json!({"type": "keyDown", "key": key, "code": key, "windowsVirtualKeyCode": code});
-        if key == "Enter" {
-            event["text"] = "\r".into();
+        match key {
+            "Enter" => event["text"] = "\r".into(),
+            " " => (event["text"], event["code"]) = (" ".into(), "Space".into()),
+            _ => {}
         }
         self.call("Input.dispatchKeyEvent", event.clone());
         event["type"] = "keyUp".into();

@@ -133,6 +133,68 @@ fn the_ranking_is_filtered_by_words_and_by_facts_and_the_address_keeps_it() {
 }
 
 #[test]
+fn sites_are_shown_and_hidden_by_status_with_keys_and_the_address_keeps_it() {
+    let Some((mut browser, page)) = opened(Edition::Restricted, "") else { return };
+    let sites = std::fs::read(crate::sample::project(crate::sample::NEWEST).join("sites.csv"));
+    let sites = rows(&sites.unwrap());
+    let with = |statuses: &[&str]| {
+        let mut ids: Vec<String> = sites
+            .iter()
+            .filter(|s| statuses.contains(&s["status"].as_str()))
+            .map(|s| s["site_id"].clone())
+            .collect();
+        ids.sort();
+        ids
+    };
+    let shown = |browser: &mut super::Browser| {
+        let mut ids = ids(browser);
+        ids.sort();
+        ids
+    };
+    let form = "form[data-filter=ranking-table]";
+    let boxes = format!(
+        "[...document.querySelectorAll('{form} [name=status]')].map((e) => [e.value, e.checked, \
+         e.labels[0].textContent.trim()])"
+    );
+    assert_eq!(
+        browser.run(&boxes),
+        json!([
+            ["operational", true, format!("Operational ({})", with(&["operational", ""]).len())],
+            ["vacant", true, format!("Vacant ({})", with(&["vacant"]).len())],
+            ["for_sale", true, format!("For sale ({})", with(&["for_sale"]).len())],
+            ["sold", true, format!("Sold ({})", with(&["sold"]).len())],
+        ])
+    );
+    let all = shown(&mut browser);
+    // By the keyboard alone: the box takes the focus, and the space bar turns it.
+    for status in ["sold", "for_sale"] {
+        browser.run(&format!(
+            "document.querySelector('{form} [name=status][value={status}]').focus()"
+        ));
+        browser.press(" ");
+    }
+    assert_eq!(shown(&mut browser), with(&["operational", "", "vacant"]));
+    // With a search and with other weights it goes on to hold.
+    fill(&mut browser, &format!("{form} [name=tenure]"), "freehold");
+    let freehold = shown(&mut browser);
+    assert!(!freehold.is_empty() && freehold.len() < all.len());
+    let weigh = "(() => { const s = document.querySelector('#weighing input'); s.value = 80; \
+                 s.dispatchEvent(new Event('input', { bubbles: true })); \
+                 return new Promise((done) => setTimeout(done, 400)); })()";
+    browser.run(weigh);
+    assert_eq!(shown(&mut browser), freehold);
+    let hash = browser.run("location.hash").as_str().unwrap().to_owned();
+    assert!(hash.contains("hide=for_sale.sold") && hash.contains("tenure=freehold"), "{hash}");
+    browser.open(&page.file, &hash);
+    assert_eq!(shown(&mut browser), freehold);
+    browser.click(&format!("{form} button[type=reset]"));
+    assert_eq!(shown(&mut browser), all);
+    browser.click(&format!("{form} [name=status][value=operational]"));
+    assert_eq!(shown(&mut browser), with(&["vacant", "for_sale", "sold"]));
+    assert_eq!(browser.complaints(), Vec::<String>::new());
+}
+
+#[test]
 fn a_site_opens_by_its_address_and_leads_on_and_back() {
     let Some((mut browser, _page)) = opened(Edition::Restricted, "#site-FEN-011") else { return };
     let shown = "[...document.querySelectorAll('main section')].filter((e) => e.offsetParent && \
