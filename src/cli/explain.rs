@@ -31,6 +31,7 @@ pub(super) fn explain(folder: &Path, site: &str, settings: &Settings) -> anyhow:
     let policy = &settings.policy;
     heading(&mut text, &study, result)?;
     parts(&mut text, &study, result, policy)?;
+    sift(&mut text, &study, result, policy)?;
     unknowns(&mut text, &study, result, policy)?;
     swap(&mut text, &study, result, policy)?;
     criteria(&mut text, &study, result, policy)?;
@@ -239,6 +240,40 @@ fn swap(
         writeln!(text, "  no single reading could close that gap")?;
     }
     writeln!(text, "{ranges}")
+}
+
+/// Where the first sift puts it, and what each signal says.
+fn sift(
+    text: &mut String,
+    study: &Study,
+    result: &SiteResult,
+    policy: &Policy,
+) -> std::fmt::Result {
+    let all = crate::edition::sift(study.results(policy));
+    let id = result.site_id.as_str();
+    let Some(row) = all.rows.iter().find(|row| row.site_id == id) else { return Ok(()) };
+    writeln!(text, "\nFirst sift: {}. {}", row.group.word().replace('_', " "), row.why)?;
+    let rows: Vec<Vec<String>> = all
+        .signs
+        .iter()
+        .filter(|sign| sign.site_id == id)
+        .map(|sign| {
+            let quarter = sign.quarter.zip(sign.quarter_of);
+            let quarter =
+                quarter.map_or_else(String::new, |(q, of)| format!("{q} (of {of} sites)"));
+            vec![
+                sign.signal.label().to_owned(),
+                sign.finding.label().to_lowercase(),
+                sign.shown.clone(),
+                sign.threshold_shown.clone(),
+                quarter,
+                sign.basis.clone(),
+            ]
+        })
+        .collect();
+    let header = ["signal", "says", "reading", "threshold", "quarter of its use", "basis"];
+    text.push_str(&print::table(&header, &rows, &[2, 3]));
+    Ok(())
 }
 
 /// Every criterion of the three scores.

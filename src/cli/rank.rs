@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{Done, Settings, args::Format, print, ranked, sift, snapshot};
 use crate::{
     edition::{self, NextFacts, NextRow, SiteRow},
-    model::{Index, Points},
+    model::{Index, Points, Score},
 };
 
 /// Rows of the table unless told.
@@ -62,6 +62,7 @@ fn kept(rows: &[SiteRow], top: Option<usize>) -> Cow<'_, [SiteRow]> {
 fn json(rows: &[SiteRow]) -> String {
     let index = |i: Option<Index>| print::number(i.map(|i| i.to_string()));
     let points = |p: Option<Points>| print::number(p.map(|p| p.to_string()));
+    let share = |s: Option<i64>| print::number(s.map(|s| crate::model::decimals(s, 10_000, 4)));
     let rows: Vec<_> = rows
         .iter()
         .map(|r| {
@@ -72,7 +73,10 @@ fn json(rows: &[SiteRow]) -> String {
                 "utilisation_score": points(r.utilisation_score),
                 "subletting_score": points(r.subletting_score),
                 "disposal_score": points(r.disposal_score),
-                "known_share": print::number(r.known_share.map(|s| crate::model::decimals(s, 10_000, 4))),
+                "known_share": share(r.known_share),
+                "utilisation_known": share(r.scores_known[Score::Utilisation as usize]),
+                "subletting_known": share(r.scores_known[Score::Subletting as usize]),
+                "disposal_known": share(r.scores_known[Score::Disposal as usize]),
                 "doubted": r.doubted,
                 "gates": r.gates, "not_ranked": r.not_ranked,
                 "recommended_option":
@@ -130,7 +134,10 @@ fn fact(row: &NextRow, next: &NextFacts) -> String {
 /// Lays out the first ranked sites.
 pub(super) fn table(rows: &[SiteRow], top: usize) -> String {
     let ranked: Vec<&SiteRow> = rows.iter().filter(|r| r.rank.is_some()).collect();
-    let one = |p: Option<Points>| p.map_or_else(|| "–".to_owned(), Points::one_decimal);
+    let one = |row: &SiteRow, score: Score, points: Option<Points>| {
+        let mark = if row.thin(score).is_some() { "*" } else { "" };
+        points.map_or_else(|| "–".to_owned(), |p| p.one_decimal() + mark)
+    };
     let cells = |row: &&SiteRow| {
         let index = |i: Option<Index>| i.map_or_else(|| "–".to_owned(), Index::one_decimal);
         vec![
@@ -139,9 +146,9 @@ pub(super) fn table(rows: &[SiteRow], top: usize) -> String {
             print::shortened(&row.name, 34),
             index(row.need_index) + doubt_mark(row),
             format!("{} to {}", index(row.need_low), index(row.need_high)),
-            one(row.utilisation_score),
-            one(row.subletting_score),
-            one(row.disposal_score),
+            one(row, Score::Utilisation, row.utilisation_score),
+            one(row, Score::Subletting, row.subletting_score),
+            one(row, Score::Disposal, row.disposal_score),
             row.known_share
                 .map_or_else(String::new, |s| format!("{} %", crate::model::decimals(s, 100, 0))),
             row.gates.join("; "),
@@ -161,6 +168,12 @@ pub(super) fn table(rows: &[SiteRow], top: usize) -> String {
         "gates",
     ];
     let mut text = print::table(&header, &cells, &[0, 3, 4, 5, 6, 7, 8]);
+    let is_thin = |row: &&SiteRow| Score::ALL.iter().any(|score| row.thin(*score).is_some());
+    if ranked.iter().copied().take(top).any(|row| is_thin(&row)) {
+        text.push_str(
+            "* rests on too little of its weight to stand alone; `terrier explain` says on what\n",
+        );
+    }
     if ranked.len() > top {
         text.push_str(&format!("and {} more ranked; --top N shows more\n", ranked.len() - top));
     }

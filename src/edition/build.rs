@@ -11,8 +11,8 @@ use crate::{
     appraise::partner_sources,
     measure::{MeasureError, SiteMeasures, sources},
     model::{
-        Area, CostCategory, Date, Fact, Measure, Money, Outline, Quantity, Score, Site, Status,
-        months_later, thousandths,
+        Area, Basis, CostCategory, Date, Fact, Index, Measure, Money, Outline, Quantity, Score,
+        Site, Status, months_later, thousandths,
     },
     place::Grid,
     policy::{Criterion, FigureName, ratio_of},
@@ -173,6 +173,8 @@ fn site_row(
         disposal_score: result.score(Score::Disposal).points,
         known_share: Some(result.known_share),
         doubted: doubted(results, result),
+        scores_known: [0, 1, 2].map(|score| result.scores[score].known_share()),
+        least_known: score::least_known(results.policy),
         gates: result.gates.iter().map(ToString::to_string).collect(),
         not_ranked: result.not_ranked.map(crate::score::NotRanked::word),
         recommended_option: options::recommended(results, result.number),
@@ -210,11 +212,14 @@ fn doubted(results: Results<'_>, result: &SiteResult) -> Vec<&'static str> {
 
 /// Says in one sentence which criteria put a site where it stands.
 fn why(result: &SiteResult, measures: &SiteMeasures, results: Results<'_>) -> String {
-    let parts = explain::index_parts(result, results.policy);
-    let named: Vec<String> = parts
+    let (vacant, parts): (Vec<_>, Vec<_>) = explain::index_parts(result, results.policy)
+        .into_iter()
+        .partition(|part| measures.reading(part.criterion).basis == Basis::Vacant);
+    // What is read of a vacant site is one thing, however many criteria read it.
+    let vacant = Index(vacant.iter().map(|part| part.points.0).sum());
+    let mut named: Vec<(Index, String)> = parts
         .iter()
         .filter(|p| p.points.0 > 0)
-        .take(REASONS)
         .map(|part| {
             let reading = measures.reading(part.criterion).value;
             let confidential = results
@@ -229,9 +234,15 @@ fn why(result: &SiteResult, measures: &SiteMeasures, results: Results<'_>) -> St
                 _ => String::new(),
             };
             let label = part.criterion.raising();
-            format!("{label}{shown}, {} points", part.points.one_decimal())
+            (part.points, format!("{label}{shown}, {} points", part.points.one_decimal()))
         })
         .collect();
+    if vacant.0 > 0 {
+        let said = format!("the site is vacant, {} points", vacant.one_decimal());
+        named.push((vacant, said));
+        named.sort_by_key(|(points, _)| std::cmp::Reverse(*points));
+    }
+    let named: Vec<String> = named.into_iter().take(REASONS).map(|(_, said)| said).collect();
     if named.is_empty() {
         String::new()
     } else {

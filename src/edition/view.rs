@@ -144,6 +144,10 @@ pub struct SiteRow {
     pub known_share: Option<i64>,
     /// What is read of it from a cell that was found doubtful, in words; none where nothing is.
     pub doubted: Vec<&'static str>,
+    /// The same of each score's weight, in the order of [`Score::ALL`]; `None` where it judges by nothing.
+    pub scores_known: [Option<i64>; 3],
+    /// The share that a ranking asks for, in ten-thousandths: a score of which less is known is told with its share.
+    pub least_known: i64,
     pub gates: Vec<String>,
     /// Why it has no rank: `sold`, `for_sale`, `must_keep`, `too_little_known`.
     pub not_ranked: Option<&'static str>,
@@ -176,6 +180,16 @@ pub struct SiteRow {
     pub net_receipt: Option<i64>,
     /// Parts of the running cost, largest category of the estate first; empty when not known.
     pub costs: Vec<CostLine>,
+}
+
+impl SiteRow {
+    /// Returns the share of a score's weight that is known, in ten-thousandths, where the score is known but rests on
+    /// less than a ranking asks for.
+    #[must_use]
+    pub fn thin(&self, score: Score) -> Option<i64> {
+        let known = |share: &i64| *share > 0 && *share < self.least_known;
+        self.scores_known[score as usize].filter(known)
+    }
 }
 
 /// One category of a running cost.

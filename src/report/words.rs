@@ -109,6 +109,11 @@ pub(super) fn per_cent(share: i64) -> String {
     format!("{}\u{a0}%", decimals(share, 100, 0))
 }
 
+/// Says on what part of its weight, in ten-thousandths, a score rests.
+pub(super) fn on_part(share: i64) -> String {
+    format!("on {} of it", per_cent(share))
+}
+
 /// Writes a sum in whole pounds: `£1,235`.
 pub(super) fn money(sum: Money) -> String {
     let pence = sum.to_penny().pence();

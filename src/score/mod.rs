@@ -46,6 +46,16 @@ pub struct Contribution {
     pub points_high: Option<Points>,
 }
 
+impl SiteScore {
+    /// Returns the share of its weight that is known, in ten-thousandths; `None` where it judges by nothing.
+    #[must_use]
+    pub fn known_share(&self) -> Option<i64> {
+        let judged = i128::from(self.benchmarked);
+        let share = (judged > 0).then(|| div_round(i128::from(self.known) * 10_000, judged))?;
+        i64::try_from(share).ok()
+    }
+}
+
 /// One score of a site.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SiteScore {

@@ -5,8 +5,10 @@ use minijinja::{Value, context};
 use super::{Shown, list};
 use crate::{
     edition::{SiteRow, View},
-    model::Status,
-    report::words::{self, capital, gate, index, per_cent, points, range, spoken, why_unranked},
+    model::{Score, Status},
+    report::words::{
+        self, capital, gate, index, on_part, per_cent, points, range, spoken, why_unranked,
+    },
 };
 
 /// Stands for a fact that is not recorded, where a filter names it.
@@ -30,6 +32,7 @@ fn row(site: &SiteRow, shown: &Shown) -> Value {
         utilisation => points(site.utilisation_score),
         subletting => points(site.subletting_score),
         disposal => points(site.disposal_score),
+        thin => thin(site),
         known => site.known_share.map(per_cent),
         gates => list(&site.gates, |code| capital(&gate(code)).into()),
         not_ranked => site.not_ranked.map(why_unranked),
@@ -41,6 +44,11 @@ fn row(site: &SiteRow, shown: &Shown) -> Value {
             values => (facet.of)(site).join("|"),
         }),
     }
+}
+
+/// Returns of each score what part of its weight it rests on, where that is too little for it to stand alone.
+fn thin(site: &SiteRow) -> Vec<String> {
+    Score::ALL.iter().map(|score| site.thin(*score).map_or_else(String::new, on_part)).collect()
 }
 
 /// Returns the code of a site's status.

@@ -11,7 +11,7 @@ use crate::{
     edition::{ContributionRow, MeasureRow, SiteRow, View},
     model::{Points, Score, decimals, ratio_term, to_whole, with_thousands},
     report::words::{
-        capital, doubted, gate, index, per_cent, points, range, rules, spoken, standing, state,
+        capital, doubted, gate, index, on_part, per_cent, points, range, rules, spoken, standing, state,
         why_unranked,
     },
 };
@@ -118,6 +118,7 @@ fn scores(site: &SiteRow, rows: &[&ContributionRow]) -> Value {
             context! {
                 name => capital(score.word()),
                 total => points(total),
+                thin => site.thin(*score).map(on_part),
                 rows => list(&of_score, |row| contribution(row)),
             }
         })

@@ -95,6 +95,11 @@ const resultOf = (site, weighing) => {
     subletting: subletting.points,
     disposal: disposal.points,
     known: Number(divRound(known, whole)),
+    // Of each score, the share of its weight that is known where it is too little for it to stand alone.
+    thin: [used, subletting, disposal].map((score) => {
+      const share = score.judged ? divRound(BigInt(score.known) * 10000n, BigInt(score.judged)) : 0n;
+      return share > 0n && share < BigInt(weighing.least) ? Number(share) : null;
+    }),
     rank: null,
   };
 };

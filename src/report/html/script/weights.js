@@ -54,6 +54,10 @@ const showRow = (row, now, policy, isPolicy) => {
   write(row, '.used', points(now.used));
   write(row, '.subletting', points(now.subletting));
   write(row, '.disposal', points(now.disposal));
+  row.querySelectorAll('.thin').forEach((cell, i) => {
+    const share = now.thin[i];
+    cell.textContent = share === null ? '' : `on ${perCent(share)} of it`;
+  });
   write(row, '.share', perCent(now.known));
   const why = row.querySelector('.why');
   why.textContent = now.reason === null ? '' : `Not ranked: ${REASONS[now.reason]}`;
