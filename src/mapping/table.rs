@@ -14,7 +14,7 @@ use crate::{
         number_of,
         schema::{self, Need},
     },
-    model::{Finding, Findings, RowRef, Rule, folded},
+    model::{Finding, Findings, RowRef, Rule, folded, listed_up_to},
     policy::Policy,
 };
 
@@ -143,6 +143,9 @@ fn stated<'m>(
     (!kept.is_empty()).then_some(kept)
 }
 
+/// Rows named in a finding; the rest are counted.
+const NAMED: usize = 5;
+
 /// Characters of the longest id.
 const LONGEST_ID: usize = 32;
 
@@ -242,9 +245,11 @@ fn record(
             Ok(value) => value,
             Err(differ) => {
                 let first = rows.first().map_or(0, |row| row.row);
-                let others = rows.iter().skip(1).map(|row| making.source.origin.shown(row.row));
-                let rows = others.collect::<Vec<_>>().join(", ");
-                let found = format!("{differ}, in this row and rows {rows}");
+                let others: Vec<String> =
+                    rows.iter().skip(1).map(|row| making.source.origin.shown(row.row)).collect();
+                let s = if others.len() == 1 { "" } else { "s" };
+                let others = listed_up_to(&others, NAMED);
+                let found = format!("{differ}, in this row and row{s} {others}");
                 let expected = "one value for one record, or a choice in the mapping".to_owned();
                 let place = making.source.place(Some(first), Some(filling.column.name));
                 findings.push(

@@ -30,25 +30,15 @@ struct Days {
     after: Vec<u32>,
 }
 
-/// Goes through the lines of a table: of each its row, its site, its first and last day and whether it is read.
-fn days(
-    sites: usize,
-    as_of: i32,
-    lines: impl Iterator<Item = (u32, u32, (i32, i32), bool)>,
-) -> Option<Days> {
+/// Marks the sites of lines that are read.
+fn marked(sites: usize, lines: impl Iterator<Item = (u32, bool)>) -> Vec<bool> {
     let mut read = vec![false; sites];
-    let mut span: Option<(i32, i32)> = None;
-    let mut after = Vec::new();
-    for (row, site, (first, last), is_read) in lines {
-        span = Some(span.map_or((first, last), |(from, to)| (from.min(first), to.max(last))));
-        if first > as_of {
-            after.push(row);
-        }
+    for (site, _) in lines.filter(|(_, is_read)| *is_read) {
         if let Some(of) = usize::try_from(site).ok().and_then(|n| read.get_mut(n)) {
-            *of |= is_read;
+            *of = true;
         }
     }
-    Some(Days { span: span?, read, after })
+    read
 }
 
 /// What is expected of a long table.
@@ -148,16 +138,19 @@ fn observations(estate: &Estate, policy: &Policy, findings: &mut Findings) -> Po
     };
     let frame = &table.frame;
     let days_on = frame.column(columns::DAY)?.i32()?;
-    let rows =
-        frame.column(columns::ROW)?.u32()?.iter().zip(frame.column(columns::SITE)?.u32()?.iter());
+    let (Some(first), Some(last)) = (days_on.min(), days_on.max()) else { return Ok(()) };
     let (low, high) = (after.map_or(i32::MIN, day_number), day_number(as_of));
-    let lines = rows.zip(days_on.iter()).filter_map(|((row, site), day)| {
-        let day = day?;
-        Some((row?, site?, (day, day), day > low && day <= high))
-    });
-    if let Some(days) = days(estate.sites.len(), day_number(as_of), lines) {
-        wanted.look(&days, policy, findings);
+    // Every line that was kept has its site and its day.
+    let sites = frame.column(columns::SITE)?.u32()?.into_no_null_iter();
+    let lines = sites.zip(days_on.into_no_null_iter().map(|day| day > low && day <= high));
+    let read = marked(estate.sites.len(), lines);
+    let mut after = Vec::new();
+    if last > high {
+        let rows = frame.column(columns::ROW)?.u32()?.into_no_null_iter();
+        let late = rows.zip(days_on.into_no_null_iter()).filter(|(_, day)| *day > high);
+        after.extend(late.map(|(row, _)| row));
     }
+    wanted.look(&Days { span: (first, last), read, after }, policy, findings);
     Ok(())
 }
 
@@ -176,31 +169,41 @@ fn ledger(estate: &Estate, policy: &Policy, findings: &mut Findings) -> PolarsRe
         sites: estate.sites.iter().enumerate().filter(|(_, site)| is_held(site)).collect(),
     };
     let frame = &table.frame;
-    let rows =
-        frame.column(columns::ROW)?.u32()?.iter().zip(frame.column(columns::SITE)?.u32()?.iter());
-    let from = frame.column(columns::FROM_DAY)?.i32()?.iter();
-    let days_of = from.zip(frame.column(columns::UNTIL_DAY)?.i32()?.iter());
-    let years = frame.column(columns::YEAR)?.i32()?.iter();
+    let ends = |year: i32| {
+        let period = FinancialYear::starting(year).period()?;
+        Some((day_number(period.from()), day_number(period.until()) - 1))
+    };
+    let days = |name: &str| frame.column(name)?.i32();
+    let (years, from, until) =
+        (days(columns::YEAR)?, days(columns::FROM_DAY)?, days(columns::UNTIL_DAY)?);
+    let firsts = [years.min().and_then(ends).map(|ends| ends.0), from.min()];
+    let lasts = [years.max().and_then(ends).map(|ends| ends.1), until.max().map(|day| day - 1)];
+    let (first, last) = (firsts.into_iter().flatten().min(), lasts.into_iter().flatten().max());
+    let (Some(first), Some(last)) = (first, last) else { return Ok(()) };
     let (low, high) = (day_number(read.from()), day_number(read.until()));
-    let mut last_year: Option<(i32, (i32, i32))> = None;
-    let lines = rows.zip(years.zip(days_of)).filter_map(|((row, site), (year, (from, until)))| {
-        let (first, last) = match (year, from, until) {
-            (Some(start), ..) => match last_year {
-                Some((last, span)) if last == start => span,
-                _ => {
-                    let period = FinancialYear::starting(start).period()?;
-                    let span = (day_number(period.from()), day_number(period.until()) - 1);
-                    last_year = Some((start, span));
-                    span
-                }
-            },
-            (None, Some(from), Some(until)) => (from, until - 1),
-            _ => return None,
-        };
-        Some((row?, site?, (first, last), first < high && last >= low))
-    });
-    if let Some(days) = days(estate.sites.len(), day_number(as_of), lines) {
-        wanted.look(&days, policy, findings);
+    let sites = frame.column(columns::SITE)?.u32()?.into_no_null_iter();
+    let read = if years.null_count() == 0 {
+        marked(estate.sites.len(), sites.zip(years.into_no_null_iter().map(|y| y == year.start())))
+    } else {
+        let spans = years.iter().zip(from.iter().zip(until.iter()));
+        let is_read = spans.map(|(line, days)| match (line, days) {
+            (Some(line), _) => line == year.start(),
+            (None, (Some(from), Some(until))) => from < high && until > low,
+            (None, _) => false,
+        });
+        marked(estate.sites.len(), sites.zip(is_read))
+    };
+    let (this, today) = (FinancialYear::containing(as_of).start(), day_number(as_of));
+    let mut after = Vec::new();
+    if years.max().is_some_and(|last| last > this) || from.max().is_some_and(|last| last > today) {
+        let rows = frame.column(columns::ROW)?.u32()?.into_no_null_iter();
+        let begins = years.iter().zip(from.iter());
+        let late = rows.zip(begins).filter(|(_, (year, from))| match year {
+            Some(year) => *year > this,
+            None => from.is_some_and(|from| from > today),
+        });
+        after.extend(late.map(|(row, _)| row));
     }
+    wanted.look(&Days { span: (first, last), read, after }, policy, findings);
     Ok(())
 }
