@@ -209,6 +209,28 @@ fn a_report_never_replaces_that_of_another_estate() {
     report(&one).success();
 }
 
+/// Two estates whose folders have one name, each of its own day: the summary of the first stays.
+#[test]
+fn a_batch_never_replaces_the_summary_of_another_estate() {
+    let one = Sample::new();
+    let other = Sample::named("2019-12-31")
+        .text("estate.toml", "as_of = 2020-03-31", "as_of = 2019-12-31")
+        .text("estate.toml", "name = \"Fenshire\"", "name = \"Wealdshire\"")
+        .text("estate.toml", "financial_year = \"2019/20\"", "financial_year = \"2018/19\"");
+    let out = one.out();
+    let batch = |sample: &Sample| {
+        let mut command = terrier();
+        command.arg("batch").arg(sample.folder.parent().unwrap()).arg("--out").arg(&out).assert()
+    };
+    batch(&one).success();
+    let summary = fs::read(out.join("fenshire/summary.csv")).unwrap();
+    let refused = batch(&other).code(2);
+    let said = String::from_utf8(refused.get_output().stderr.clone()).unwrap();
+    assert!(said.contains("holds a report of \"Fenshire\" too"), "{said}");
+    assert_eq!(fs::read(out.join("fenshire/summary.csv")).unwrap(), summary);
+    batch(&one).success();
+}
+
 #[test]
 fn a_batch_takes_no_report_for_a_snapshot() {
     let sample = Sample::new();
