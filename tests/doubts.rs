@@ -224,9 +224,10 @@ fn a_batch_never_replaces_the_summary_of_another_estate() {
     };
     batch(&one).success();
     let summary = fs::read(out.join("fenshire/summary.csv")).unwrap();
-    let refused = batch(&other).code(2);
-    let said = String::from_utf8(refused.get_output().stderr.clone()).unwrap();
-    assert!(said.contains("holds a report of \"Fenshire\" too"), "{said}");
+    let refused = batch(&other).code(1);
+    let said = String::from_utf8(refused.get_output().stdout.clone()).unwrap();
+    assert!(said.contains("holds a report of \"Fenshire\", so that of \"Wealdshire\""), "{said}");
+    assert!(!out.join("fenshire/2019-12-31").exists());
     assert_eq!(fs::read(out.join("fenshire/summary.csv")).unwrap(), summary);
     batch(&one).success();
 }

@@ -9,7 +9,11 @@ mod moves;
 mod publish;
 mod study;
 
-use std::{collections::BTreeMap, fmt, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    path::{Path, PathBuf},
+};
 
 use rayon::prelude::*;
 
@@ -19,7 +23,7 @@ use crate::{
     load::{self, Hashes},
     model::{Findings, Severity},
     policy::Policy,
-    report::{ReportError, Wording},
+    report::{Manifest, ReportError, Wording},
 };
 
 pub use before::Before;
@@ -147,11 +151,12 @@ pub fn run(
         });
     }
     said(Event::Found(folders.len()));
+    let target = |folder: &SnapshotFolder| out.join(&folder.estate).join(&folder.date);
+    let targets: BTreeSet<PathBuf> = folders.iter().map(target).collect();
     let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build()?;
     let done: Vec<Done> = threads.install(|| {
         let one = |folder: SnapshotFolder| {
-            let target = out.join(&folder.estate).join(&folder.date);
-            let fate = report(&folder, &target, policy, fail_on);
+            let fate = report(&folder, &target(&folder), &targets, policy, fail_on);
             let done = Done { folder, fate };
             said(Event::Done(&done));
             done
@@ -180,8 +185,29 @@ pub enum Event<'a> {
     Done(&'a Done),
 }
 
-/// Reports one snapshot, unless its report is current.
-fn report(folder: &SnapshotFolder, target: &Path, policy: &Policy, fail_on: Severity) -> Fate {
+/// Returns whose report stands beside a target, if it is none of this batch's and of another estate.
+fn other_estate(target: &Path, targets: &BTreeSet<PathBuf>, name: &str) -> Option<String> {
+    let beside = std::fs::read_dir(target.parent()?).ok()?;
+    let mut others: Vec<String> = beside
+        .filter_map(|entry| {
+            let path =
+                entry.ok().map(|entry| entry.path()).filter(|path| !targets.contains(path))?;
+            let there = Manifest::read(&path).ok().filter(|there| !there.is_import())?;
+            Some(there.estate).filter(|estate| estate != name)
+        })
+        .collect();
+    others.sort();
+    others.into_iter().next()
+}
+
+/// Reports one snapshot, unless its report is current; never beside the reports of another estate.
+fn report(
+    folder: &SnapshotFolder,
+    target: &Path,
+    targets: &BTreeSet<PathBuf>,
+    policy: &Policy,
+    fail_on: Severity,
+) -> Fate {
     let wording = Wording::default();
     let hashes = || Ok((load::input_hashes(&folder.path)?, Before::find(&folder.path)?));
     let (inputs, before): (_, Option<Before>) = match hashes() {
@@ -198,6 +224,14 @@ fn report(folder: &SnapshotFolder, target: &Path, policy: &Policy, fail_on: Seve
         Ok(Outcome::Stopped(findings)) => return Fate::Stopped(findings),
         Err(error) => return Fate::Failed(error.to_string()),
     };
+    let name = &studied.estate.snapshot.name;
+    if let Some(other) = other_estate(target, targets, name) {
+        let parent = target.parent().unwrap_or(target).display();
+        return Fate::Failed(format!(
+            "`{parent}` holds a report of {other:?}, so that of {name:?} is not put beside it; name another folder \
+             with --out"
+        ));
+    }
     let before = before.map(|before| before.studied(&folder.path, policy, fail_on)).transpose();
     let before = match before {
         Ok(before) => before,

@@ -49,7 +49,6 @@ pub(super) fn write(
     let mut summary = vec![SUMMARY.map(str::to_owned).to_vec()];
     let mut note = None;
     let mut name = estate.to_owned();
-    let mut own: BTreeSet<String> = BTreeSet::new();
     for one in done {
         let date = &one.folder.date;
         if !one.fate.is_good() {
@@ -68,16 +67,9 @@ pub(super) fn write(
         summary.push(summary_line(&report, &snapshot).map_err(failed)?);
         note = report_note(&report).or(note);
         if let Ok(manifest) = report::Manifest::read(&report) {
-            own.insert(manifest.estate.clone());
             name = manifest.estate;
         }
         snapshots.push(snapshot);
-    }
-    if let Some(other) = other_estate(folder, done, &own) {
-        return Err(failed(format!(
-            "`{}` holds a report of {other:?} too; name another folder with --out",
-            folder.display()
-        )));
     }
     let mut files = vec![("summary.csv".to_owned(), csv_of(&summary).map_err(failed)?)];
     if !snapshots.is_empty() {
@@ -97,22 +89,6 @@ pub(super) fn write(
         report::write_file(&folder.join(name), &bytes).map_err(|e| failed(e.to_string()))?;
     }
     Ok(())
-}
-
-/// Returns whose report stands in a folder beside those of this batch, if it is none of the estates of the batch.
-fn other_estate(folder: &Path, done: &[&Done], own: &BTreeSet<String>) -> Option<String> {
-    let mut others: Vec<String> = fs::read_dir(folder)
-        .ok()?
-        .filter_map(|entry| {
-            let entry = entry.ok()?;
-            let date = entry.file_name().to_string_lossy().into_owned();
-            let is_of_batch = done.iter().any(|one| one.folder.date == date);
-            let there = report::Manifest::read(&entry.path()).ok().filter(|_| !is_of_batch)?;
-            Some(there.estate).filter(|estate| !own.is_empty() && !own.contains(estate))
-        })
-        .collect();
-    others.sort();
-    others.into_iter().next()
 }
 
 /// Finds the sites of which the id changed between two snapshots; their data is read only where ids came and went.
