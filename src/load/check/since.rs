@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::scale::{self, Fault, Odd, against, apart, plain, sum};
 use crate::{
     load::Estate,
-    model::{Area, Findings, Money, Rule, Site, SiteId},
+    model::{Area, Fact, Findings, Money, Rule, Site, SiteId, Status},
     policy::{FigureName, Policy},
 };
 
@@ -66,8 +66,11 @@ pub fn since(
     let [now, then] = costs;
     let pounds = |pence: i64| Money::from_pence(pence).as_pounds();
     let both = estate.sites.iter().enumerate().zip(now).filter_map(|((number, site), now)| {
-        let then = *then.get(before.site_number(&site.site_id)?)?;
-        Some(Change { number, then: pounds(then?), now: pounds((*now)?) })
+        let was = before.site_number(&site.site_id)?;
+        // A site that is left costs less: no fault.
+        let is_held = before.sites.get(was)?.status == site.status && site.status != SOLD;
+        let then = *then.get(was)?.as_ref().filter(|_| is_held)?;
+        Some(Change { number, then: pounds(then), now: pounds((*now)?) })
     });
     let told = Told {
         column: "running_cost",
@@ -110,6 +113,7 @@ fn compare(
     for change in changes.iter().filter(|change| change.now != change.then) {
         by_then.entry(change.then).or_insert(change);
     }
+    let large = policy.figure(FigureName::AreaChangeTimes);
     let near = |a: Decimal, b: Decimal| told.is_money && !apart(a, b, NEAR);
     let mut odd = Vec::new();
     // What a site costs stands in no cell of the register: it is told of the site.
@@ -124,7 +128,9 @@ fn compare(
         });
         let other = other.filter(|o| {
             let crossed = o.now == change.then || near(o.now, change.then);
-            o.number != change.number && crossed && !near(change.now, change.then)
+            // Sums of two years differ anyhow: only a change that is large of itself is an exchange.
+            let is_large = !told.is_money || apart(change.now, change.then, large);
+            o.number != change.number && crossed && is_large
         });
         let other = other.and_then(|o| estate.sites.get(o.number));
         let found = match other {
@@ -156,6 +162,8 @@ fn compare(
     };
     scale::tell(&fault, odd, (changes.len(), None), policy, findings);
 }
+
+const SOLD: Fact<Status> = Fact::Known(Status::Sold);
 
 /// Sums of two years this near are taken for the same site's.
 const NEAR: Decimal = Decimal::from_parts(115, 0, 0, false, 2);

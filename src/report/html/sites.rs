@@ -11,8 +11,8 @@ use crate::{
     edition::{ContributionRow, MeasureRow, SiteRow, View},
     model::{Points, Score, decimals, ratio_term, to_whole, with_thousands},
     report::words::{
-        capital, doubted, gate, index, on_part, per_cent, points, range, rules, spoken, standing, state,
-        why_unranked,
+        capital, doubted, gate, index, on_part, per_cent, points, range, rules, spoken, standing,
+        state, why_unranked,
     },
 };
 
