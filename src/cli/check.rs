@@ -18,8 +18,8 @@ pub(super) fn check(folder: &Path, format: Format, settings: &Settings) -> anyho
             text.push('\n');
             text.into_bytes()
         }
-        Format::Csv => crate::report::findings_csv(findings)?,
-        Format::Json => json(findings),
+        Format::Csv => crate::report::findings_csv(&findings.each())?,
+        Format::Json => json(&findings.each()),
     };
     print::data(&text)?;
     let stops = !checked.value || findings.any_at(settings.fail_on);

@@ -59,7 +59,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         sites: site_rows(results, Why::Said),
         measures: measure_rows(results),
         contributions: contribution_rows(results),
-        findings: findings.each().iter().map(FindingRow::from).collect(),
+        findings: findings.each_by_record().iter().map(FindingRow::from).collect(),
         sources: sources.collect(),
         sift: super::sift::of(results, Edition::Restricted),
         lettings: lettings::of(results),

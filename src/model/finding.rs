@@ -184,6 +184,16 @@ impl fmt::Display for Finding {
     }
 }
 
+/// Rules of which one fault, such as an unknown word, often stands in many rows.
+const GATHERED_RULES: [Rule; 7] = [
+    Rule::CellUnreadable,
+    Rule::RequiredCellUnreadable,
+    Rule::UnknownSite,
+    Rule::UnknownLease,
+    Rule::DuplicateId,
+    Rule::RowNoRecord,
+    Rule::SubtotalRow,
+];
 /// Rows from which findings that say the same are one.
 const GATHERED: usize = 4;
 /// Texts that such a finding quotes where they differ.
@@ -264,23 +274,33 @@ impl Findings {
 
     /// Returns every finding by itself, those that were put together too, in the order of a report.
     #[must_use]
+    pub fn each_by_record(&self) -> Self {
+        let Self(mut each) = self.each();
+        each.sort_by(Finding::order_of_records);
+        Self(each)
+    }
+
+    /// Returns every finding by itself, those that were put together too, in order.
+    #[must_use]
     pub fn each(&self) -> Self {
         let each = self.0.iter().flat_map(|finding| match finding.of.as_slice() {
             [] => std::slice::from_ref(finding),
             of => of,
         });
         let mut each: Vec<Finding> = each.cloned().collect();
-        each.sort_by(Finding::order_of_records);
+        each.sort_by(Finding::order);
         Self(each)
     }
 
-    /// Puts findings that say the same of the same column in four rows or more into one, which names the first rows.
+    /// Puts findings that say the same of the same column in four rows or more into one, which names the first rows:
+    /// an unknown word or id, a row that is no record.
     ///
     /// Rows that are no records, and ids given twice, say the same whatever stands in them.
     pub fn gather(&mut self) {
         let mut groups: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
         for (at, finding) in self.0.iter().enumerate() {
-            if finding.place.row.is_some() && finding.of.is_empty() {
+            let is_gathered = GATHERED_RULES.contains(&finding.rule);
+            if is_gathered && finding.place.row.is_some() && finding.of.is_empty() {
                 groups.entry(Kind::of(finding)).or_default().push(at);
             }
         }
