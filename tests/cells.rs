@@ -253,4 +253,63 @@ fn neighbours_with_the_point_of_their_postcode_are_two_sites() {
     assert_eq!(twice("12a Mill Lane", "12b Mill Lane"), 0);
     assert_eq!(twice("1 Mill Lane", "1 Mill  Lane"), 1);
     assert_eq!(twice("Police Station", "Old Police Station"), 1);
+    // The number may stand in the name, as in the register of a council.
+    let rows = "A,1 Berkeley Mews,vacant,High Street,GL50 1DY\nB,12 Berkeley Mews,vacant,High Street,GL50 1DY\n";
+    let text = format!("site_id,name,status,address,postcode\n{rows}");
+    assert!(of(&loaded(&[("sites", &text)]).1, Rule::SameSiteTwice).is_empty());
+}
+
+/// Two stations in Cambridge and Ely.
+#[rstest]
+#[case::degrees_under_metres("easting,northing", ["0.1363,52.2028", "0.2662,52.3995"], 1)]
+#[case::metres_under_degrees("longitude,latitude", ["546100,258300", "554000,280400"], 1)]
+#[case::one_in_metres("easting,northing", ["0.1363,52.2028", "554000,280400"], 0)]
+fn the_system_of_a_tables_positions_is_told_by_all_of_them(
+    #[case] columns: &str,
+    #[case] positions: [&str; 2],
+    #[case] read: usize,
+) {
+    let rows = format!("A,Hall,vacant,{}\nB,Shed,vacant,{}\n", positions[0], positions[1]);
+    let (estate, findings) =
+        loaded(&[("sites", &format!("site_id,name,status,{columns}\n{rows}"))]);
+    assert_eq!(of(&findings, Rule::PositionReadAs).len(), read, "{findings:?}");
+    assert_eq!(of(&findings, Rule::PositionInOtherColumns).len(), 1 - read, "{findings:?}");
+    let estate = estate.unwrap();
+    let known = estate.sites.iter().filter_map(|site| site.position);
+    let near = |p: geo::Point| (p.x() - 0.2).abs() < 0.2 && (p.y() - 52.3).abs() < 0.2;
+    assert_eq!(known.filter(|p| near(*p)).count(), 1 + read);
+}
+
+/// 15,172 and 6,836,912 are Web Mercator metres of Cambridge, which only a column that names it says.
+#[rstest]
+#[case("EPSG:3857", "15172,6836912", true)]
+#[case("WGS84", "0.1363,52.2028", true)]
+#[case("EPSG:27700", "546100,258300", true)]
+#[case("EPSG:27700", "0.1363,52.2028", false)]
+#[case("", "15172,6836912", false)]
+fn a_column_names_the_system(#[case] crs: &str, #[case] position: &str, #[case] known: bool) {
+    let text = format!("site_id,name,status,crs,x,y\nA,Hall,vacant,{crs},{position}\n");
+    let (estate, findings) = loaded(&[("sites", &text)]);
+    let position = estate.unwrap().sites[0].position;
+    let near =
+        position.is_some_and(|p| (p.x() - 0.1363).abs() < 0.01 && (p.y() - 52.2).abs() < 0.02);
+    assert_eq!((position.is_some(), near), (known, known), "{findings:?}");
+}
+
+#[test]
+fn a_postcode_of_no_area_is_named_beside_those_of_areas_there_are() {
+    let told = |codes: [&str; 2]| {
+        let (_, findings) = sites("postcode", &codes);
+        let told = of(&findings, Rule::PostcodeForm);
+        told.iter()
+            .map(|finding| format!("{}; {}", finding.found, finding.mend))
+            .collect::<Vec<_>>()
+    };
+    let said = told(["CB10 2AB", "CC1 1AA"]);
+    assert!(said.len() == 1 && said[0].contains("of the area CC, which there is not"), "{said:?}");
+    // An invented county has none that there is.
+    assert!(told(["FN4 1AA", "FN4 1AB"]).is_empty());
+    let said = told(["CB10 2AB", "CB1O 2AB"]);
+    assert!(said.len() == 1 && said[0].contains("write CB10 2AB"), "{said:?}");
+    assert_eq!(told(["CB10 2AB", "XX99 9ZZ"]).len(), 1);
 }

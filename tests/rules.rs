@@ -404,7 +404,7 @@ patches! {
     a_position_in_degrees_has_its_own_columns: PositionInOtherColumns,
         Sample::new()
             .record("sites", "FEN-001", &[("easting", "52.3009"), ("northing", "0.0811")]);
-    a_position_in_metres_has_its_own_columns: PositionInOtherColumns,
+    positions_in_metres_have_their_own_columns: PositionReadAs,
         Sample::new()
             .record("partners", "P-07", &[("longitude", "531800"), ("latitude", "258300")]);
     a_site_is_not_far_from_the_rest: PositionOutlying,
@@ -418,6 +418,8 @@ patches! {
         Sample::new().cell("partners", "P-07", "longitude", "-0.7120");
     a_postcode_has_the_form_of_one: PostcodeForm,
         Sample::new().cell("sites", "FEN-001", "postcode", "FN1 1D");
+    a_postcode_has_no_letter_for_a_nought: PostcodeForm,
+        Sample::new().cell("sites", "FEN-001", "postcode", "FN1 IDE");
     a_listed_postcode_has_the_form_of_one: PostcodeForm,
         Sample::new().line("postcodes", "Eldermere,541200,268400\n");
     a_spend_is_not_below_nought: SumBelowNought,

@@ -11,8 +11,8 @@ use crate::{
     appraise::partner_sources,
     measure::{MeasureError, SiteMeasures, sources},
     model::{
-        Area, Basis, CostCategory, Date, Fact, Index, Measure, Money, Outline, Quantity, Score,
-        Site, Status, months_later, thousandths,
+        Area, Basis, CostCategory, Date, Fact, Index, Measure, Money, Outline, PositionOf, Quantity,
+        Score, Site, Status, months_later, thousandths,
     },
     place::Grid,
     policy::{Criterion, FigureName, ratio_of},
@@ -184,6 +184,10 @@ fn site_row(
             Why::LeftOut => String::new(),
         },
         position: site.position.map(|p| (p.x(), p.y())),
+        position_within_m: site
+            .position_within_m
+            .filter(|_| site.position.is_some() && site.position_of != Some(PositionOf::Postcode)),
+        position_of: site.position.map(|_| site.position_of.unwrap_or(PositionOf::Site)),
         grid: site.position.and_then(on_grid),
         gia_m2: site.gia_m2.map(|a| ratio_of(a.as_m2())),
         utilisation: number(Measure::Utilisation),

@@ -12,8 +12,8 @@ use super::{
 use crate::{
     draw::Chart,
     model::{
-        CostCategory, Date, FinancialYear, Index, Measure, Points, Score, Severity, State, Status,
-        Tenure, Unit, Use,
+        CostCategory, Date, FinancialYear, Index, Measure, Points, PositionOf, Score, Severity,
+        State, Status, Tenure, Unit, Use,
     },
 };
 pub(crate) use fund::{fund, with_fund, without_treasury};
@@ -148,6 +148,8 @@ fn known_site() -> SiteRow {
         gates: vec!["no_exit_before 2029-03-24".to_owned(), "needs_consent".to_owned()],
         why: "Little used on most days, and its sale would save £100,000 a year.".to_owned(),
         position: Some((0.123_456_78, 52.4)),
+        position_within_m: Some(5),
+        position_of: Some(PositionOf::Site),
         gia_m2: Some(1_840.0),
         utilisation: Some(0.225),
         cost_per_m2: Some(54.35),

@@ -2,8 +2,8 @@
 
 use super::{FundView, LeaseSummaries, Lettings, Options, Sift, Since, SiteReceiptRow, TotalRow};
 use crate::model::{
-    CostCategory, Date, FinancialYear, Finding, Index, Measure, Paper, Points, Score, Severity,
-    State, Status, Tenure, Unit, Use,
+    CostCategory, Date, FinancialYear, Finding, Index, Measure, Paper, Points, PositionOf, Score,
+    Severity, State, Status, Tenure, Unit, Use,
 };
 
 use super::{
@@ -158,6 +158,10 @@ pub struct SiteRow {
     pub why: String,
     /// Longitude and latitude, WGS84.
     pub position: Option<(f64, f64)>,
+    /// To how many metres the position's digits tell the place; `None` of the point of a postcode, or without one.
+    pub position_within_m: Option<u32>,
+    /// What the position is of; `None` without one.
+    pub position_of: Option<PositionOf>,
     /// The same in metres east and north on the British National Grid; `None` also far from it.
     pub grid: Option<(f64, f64)>,
     /// Gross internal area in m².

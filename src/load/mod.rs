@@ -2,7 +2,7 @@
 //!
 //! A snapshot is a folder named by its date. Its tables are read as text (`files`, `raw`), cells are
 //! cast by pattern (`cell`, `number`, `unit`, `date`, `ids`; `switch` where text is asked for) and by what their columns show as a whole (`clues`, `manner`), entity tables become typed rows (`sites`, `leases`, `lease_events`,
-//! `agreements`, `indices`, `people`, `partners`, `projects`, `benefits`, `option_facts`, `boundaries`), positions are held against each other and the list of `postcodes` (`position`), and the two
+//! `agreements`, `indices`, `people`, `partners`, `projects`, `benefits`, `option_facts`, `boundaries`), positions are held against each other and the list of `postcodes` (`position`, `system`), and the two
 //! long tables stay frames of whole numbers (`ledger`). Then `check` looks at what is readable but
 //! implausible. `again` finds sites of an earlier snapshot whose id has changed. All faults are gathered; none stops the reading of the rest.
 //!
@@ -50,6 +50,7 @@ pub mod schema;
 pub(crate) mod shape;
 mod sites;
 mod switch;
+mod system;
 mod treasury;
 mod unit;
 pub(crate) mod words;
@@ -70,6 +71,7 @@ pub(crate) use origin::Origin;
 pub use parquet::parquet_rows;
 pub use postcodes::Postcodes;
 pub(crate) use raw::same_header;
+pub(crate) use system::is_coordinate_system;
 pub(crate) use unit::{Turned, Unit};
 
 use crate::{

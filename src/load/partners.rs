@@ -8,6 +8,7 @@ use super::{
     raw::RawTable,
     record::{self, Record},
     schema,
+    system::Systems,
 };
 use crate::{
     model::{
@@ -29,8 +30,10 @@ pub(super) fn read(
     findings: &mut Findings,
 ) -> Result<Vec<(Partner, Option<Placed>)>, LoadError> {
     let limits = Limits::of(policy);
-    let mut partners =
-        record::read_all(raw, &schema::PARTNERS, policy, findings, |r| partner(r, &limits))?;
+    let systems = Systems::of(raw, &schema::PARTNERS, &limits, findings);
+    let mut partners = record::read_all(raw, &schema::PARTNERS, policy, findings, |r| {
+        partner(r, &limits, systems)
+    })?;
     position::swapped_against_the_rest(whereabouts(&mut partners), middle, &limits, findings);
     Ok(super::without_doubles(
         partners,
@@ -82,14 +85,18 @@ pub(super) fn not_placed(partners: &[(Partner, Option<Placed>)], found: &mut Fin
     );
 }
 
-fn partner(r: &mut Record<'_>, limits: &Limits) -> Option<(Partner, Option<Placed>)> {
+fn partner(
+    r: &mut Record<'_>,
+    limits: &Limits,
+    systems: Systems,
+) -> Option<(Partner, Option<Placed>)> {
     let partner_id = r.id_cell("partner_id", PartnerId::new);
     let organisation = r.text("organisation");
     let kind = r.word("kind", PartnerKind::read);
     let name = r.text("name");
     let address = r.text("address");
     let postcode = r.text("postcode");
-    let (position, placed) = position::read(r, limits).unzip();
+    let (position, placed) = position::read(r, limits, systems).unzip();
     let partner = Partner {
         kind,
         name,

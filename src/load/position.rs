@@ -6,10 +6,13 @@
 use geo::Point;
 use rust_decimal::Decimal;
 
-use super::record::Record;
+use super::{
+    record::Record,
+    system::{CRS, System, Systems, is_small},
+};
 use crate::{
     model::{Finding, Findings, Place, RowRef, Rule, decimals, to_whole},
-    place::{Bounds, Grid, from_web_mercator, metres_between},
+    place::{Bounds, from_web_mercator, metres_between},
     policy::{FigureName, Policy, ratio_of},
 };
 
@@ -26,6 +29,7 @@ pub(super) enum Pair {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Placed {
     pair: Pair,
+    system: System,
     cells: (Decimal, Decimal),
 }
 
@@ -57,23 +61,47 @@ enum Reading {
 }
 
 impl Pair {
-    const fn names(self) -> (&'static str, &'static str) {
+    pub const fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Metres => ("easting", "northing"),
             Self::Degrees => ("longitude", "latitude"),
         }
     }
 
-    /// Returns longitude and latitude of what stands in the columns.
-    fn point(self, x: f64, y: f64) -> Option<Point> {
+    /// Returns the system that its columns are meant for.
+    pub const fn system(self) -> System {
         match self {
-            Self::Metres => Grid { easting: x, northing: y }.to_wgs84(),
-            Self::Degrees => Some(Point::new(x, y)),
+            Self::Metres => System::Grid,
+            Self::Degrees => System::Degrees,
         }
     }
 }
 
 impl Placed {
+    /// Returns to how many metres its digits tell the place; what the conversion leaves open is the least.
+    ///
+    /// # Source
+    /// A degree of latitude is 111 km. Metres that are all hundreds or thousands are of a grid square.
+    pub fn within_m(&self) -> u32 {
+        const CONVERSION: u32 = 5;
+        const DEGREE: u32 = 111_000;
+        let (x, y) = self.cells;
+        let by_digits = match self.system {
+            System::Degrees => {
+                let places = x.normalize().scale().max(y.normalize().scale());
+                10_u32.checked_pow(places).map_or(0, |parts| DEGREE.div_ceil(parts))
+            }
+            System::Grid | System::WebMercator => {
+                let is_of = |square: u32| {
+                    let square = Decimal::from(square);
+                    (x % square).is_zero() && (y % square).is_zero()
+                };
+                [1000, 100].into_iter().find(|square| is_of(*square)).unwrap_or_default()
+            }
+        };
+        by_digits.max(CONVERSION)
+    }
+
     /// Returns the name of its first column.
     pub const fn column(&self) -> &'static str {
         self.pair.names().0
@@ -121,9 +149,19 @@ pub(super) fn distance(metres: f64) -> String {
 /// Reads a position from grid metres or degrees; what is implausible is a finding.
 ///
 /// A record may have both. Metres are kept where both are sound; where only one is, that one is used.
-pub(super) fn read(r: &mut Record<'_>, limits: &Limits) -> Option<(Point, Placed)> {
-    let metres = pair(r, Pair::Metres, limits);
-    let degrees = pair(r, Pair::Degrees, limits);
+///
+/// A record that names its system is read in it, whatever the columns; else the table's own judgement holds.
+pub(super) fn read(
+    r: &mut Record<'_>,
+    limits: &Limits,
+    systems: Systems,
+) -> Option<(Point, Placed)> {
+    let stated = r.word(CRS, System::named);
+    let metres = pair(r, Pair::Metres, stated.unwrap_or(systems.of_pair(Pair::Metres)), limits);
+    // Columns of degrees hold them, whatever the system of a second pair beside them.
+    let is_alone = matches!(metres, Reading::Empty);
+    let of_degrees = stated.filter(|_| is_alone).unwrap_or(systems.of_pair(Pair::Degrees));
+    let degrees = pair(r, Pair::Degrees, of_degrees, limits);
     let used = match (&metres, &degrees) {
         (Reading::Sound(placed, point), Reading::Sound(other, there)) => {
             let apart = metres_between(*point, *there);
@@ -151,10 +189,10 @@ pub(super) fn read(r: &mut Record<'_>, limits: &Limits) -> Option<(Point, Placed
     used
 }
 
-fn pair(r: &mut Record<'_>, pair: Pair, limits: &Limits) -> Reading {
+fn pair(r: &mut Record<'_>, pair: Pair, system: System, limits: &Limits) -> Reading {
     let names = pair.names();
     match (r.decimal(names.0), r.decimal(names.1)) {
-        (Some(x), Some(y)) => judged(Placed { pair, cells: (x, y) }, limits),
+        (Some(x), Some(y)) => judged(Placed { pair, system, cells: (x, y) }, limits),
         (None, None) => Reading::Empty,
         (Some(_), None) => Reading::Half(names.1),
         (None, Some(_)) => Reading::Half(names.0),
@@ -165,23 +203,22 @@ fn pair(r: &mut Record<'_>, pair: Pair, limits: &Limits) -> Reading {
 fn judged(placed: Placed, limits: &Limits) -> Reading {
     let (x, y) = placed.numbers();
     let within = |point: Option<Point>| limits.hold(point).is_some();
-    let as_degrees = |x: f64, y: f64| within(Pair::Degrees.point(x, y));
-    let as_metres = |x: f64, y: f64| within(Pair::Metres.point(x, y));
-    // The grid's first few hundred metres are sea, so that degrees are never taken for metres.
-    let small = x.abs() <= 360.0 && y.abs() <= 360.0;
-    let other = match placed.pair {
-        Pair::Metres => small && (as_degrees(x, y) || as_degrees(y, x)),
-        Pair::Degrees => !small && (as_metres(x, y) || as_metres(y, x)),
+    let as_degrees = |x: f64, y: f64| within(System::Degrees.point(x, y));
+    let as_metres = |x: f64, y: f64| within(System::Grid.point(x, y));
+    let small = is_small(x, y);
+    let other = match placed.system {
+        System::Grid | System::WebMercator => small && (as_degrees(x, y) || as_degrees(y, x)),
+        System::Degrees => !small && (as_metres(x, y) || as_metres(y, x)),
     };
     let (rule, what) = if placed.cells.0.is_zero() && placed.cells.1.is_zero() {
         (Rule::PositionZero, "which is how some systems write that it is not known")
-    } else if other && placed.pair == Pair::Metres {
+    } else if other && placed.system != System::Degrees {
         (Rule::PositionInOtherColumns, "which are degrees in columns of metres")
     } else if other {
         (Rule::PositionInOtherColumns, "which are grid metres in columns of degrees")
-    } else if let Some(point) = limits.hold(placed.pair.point(x, y)) {
+    } else if let Some(point) = limits.hold(placed.system.point(x, y)) {
         return Reading::Sound(placed, point);
-    } else if within(placed.pair.point(y, x)) {
+    } else if within(placed.system.point(y, x)) {
         (Rule::PositionSwapped, "which falls within the bounds only when swapped")
     } else if within(from_web_mercator(x, y)) {
         (
@@ -211,7 +248,7 @@ pub(super) fn swapped_against_the_rest<'a>(
             continue;
         }
         let (x, y) = placed.numbers();
-        let swapped = limits.hold(placed.pair.point(y, x));
+        let swapped = limits.hold(placed.system.point(y, x));
         if swapped.is_some_and(|p| metres_between(p, middle) <= limits.swap_near_m) {
             let place = Place::cell(record.row, placed.column());
             let what = "far from the rest of the estate, and near it when swapped";
@@ -301,7 +338,7 @@ mod tests {
     }
 
     fn placed(pair: Pair, x: &str, y: &str) -> Placed {
-        Placed { pair, cells: (x.parse().unwrap(), y.parse().unwrap()) }
+        Placed { pair, system: pair.system(), cells: (x.parse().unwrap(), y.parse().unwrap()) }
     }
 
     /// The rule a pair breaks; `None` when it can be right.
@@ -347,6 +384,22 @@ mod tests {
     }
 
     #[rstest::rstest]
+    #[case(Pair::Metres, "541927", "269110", 5)]
+    #[case(Pair::Metres, "541900", "269100", 100)]
+    #[case(Pair::Metres, "541000", "269000", 1000)]
+    #[case(Pair::Degrees, "0.1363", "52.2028", 12)]
+    #[case(Pair::Degrees, "0.136312", "52.20", 5)]
+    #[case(Pair::Degrees, "0.1", "52.2", 11_100)]
+    fn the_digits_tell_how_near_a_position_is(
+        #[case] pair: Pair,
+        #[case] x: &str,
+        #[case] y: &str,
+        #[case] metres: u32,
+    ) {
+        assert_eq!(placed(pair, x, y).within_m(), metres);
+    }
+
+    #[rstest::rstest]
     #[case(999.4, "999 m")]
     #[case(3000.0, "3 km")]
     #[case(26_840.0, "26.8 km")]
@@ -370,7 +423,7 @@ mod tests {
             let limits = limits();
             let pair = if metres { Pair::Metres } else { Pair::Degrees };
             let cells = (Decimal::new(x, places), Decimal::new(y, places));
-            if let Reading::Sound(_, point) = judged(Placed { pair, cells }, &limits) {
+            if let Reading::Sound(_, point) = judged(Placed { pair, system: pair.system(), cells }, &limits) {
                 prop_assert!(limits.hold(Some(point)).is_some());
             }
         }

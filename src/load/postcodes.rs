@@ -145,14 +145,31 @@ pub(super) fn hold<'a>(
     findings: &mut Findings,
 ) {
     let far = policy.ratio(FigureName::PostcodeFarKm) * 1000.0;
+    let records: Vec<Whereabouts<'_>> = records.collect();
+    // A register of which no area is known is of another list, or of an invented county.
+    let codes = records.iter().filter_map(|record| Postcode::read(record.postcode?));
+    let areas_count = codes.into_iter().any(|code| code.has_area());
     for record in records {
         let Some(text) = record.postcode else { continue };
         let place = |column: &str| Place::cell(record.row, column);
         let Some(postcode) = Postcode::read(text) else {
-            let mend = "correct the postcode; until then the text is kept as it stands";
+            let mend = match Postcode::alike(text) {
+                Some(meant) => format!("write {meant}, if that is what is meant"),
+                None => "correct the postcode".to_owned(),
+            };
+            let mend = format!("{mend}; until then the text is kept as it stands");
             findings.push(misshapen(place("postcode"), record.id, text).mend(mend));
             continue;
         };
+        let listed = || list.is_some_and(|list| list.covers(postcode.area()));
+        if areas_count && !postcode.has_area() && !listed() {
+            let found = format!("{text:?}, of the area {}, which there is not", postcode.area());
+            let expected = "a postcode of the United Kingdom, for example FN4 1AA".to_owned();
+            findings.push(
+                Finding::new(Rule::PostcodeForm, place("postcode"), record.id, found, expected)
+                    .mend("correct the postcode; until then the text is kept as it stands"),
+            );
+        }
         let Some(list) = list else { continue };
         let Some(point) = list.find(postcode) else {
             if list.covers(postcode.area()) {

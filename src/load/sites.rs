@@ -9,10 +9,12 @@ use super::{
     record::{self, Record},
     schema,
     switch::Bare,
+    system::Systems,
 };
 use crate::{
     model::{
-        AfterTerm, Condition, Finding, Findings, Grade, Rule, Site, SiteId, Status, Tenure, Use,
+        AfterTerm, Condition, Finding, Findings, Grade, PositionOf, Rule, Site, SiteId, Status,
+        Tenure, Use,
     },
     policy::Policy,
 };
@@ -31,7 +33,9 @@ pub(super) fn read(
     findings: &mut Findings,
 ) -> Result<Vec<(Site, Option<Placed>)>, LoadError> {
     let limits = Limits::of(policy);
-    let mut sites = record::read_all(raw, &schema::SITES, policy, findings, |r| site(r, &limits))?;
+    let systems = Systems::of(raw, &schema::SITES, &limits, findings);
+    let mut sites =
+        record::read_all(raw, &schema::SITES, policy, findings, |r| site(r, &limits, systems))?;
     let middle = middle(&sites);
     position::swapped_against_the_rest(whereabouts(&mut sites), middle, &limits, findings);
     Ok(super::without_doubles(sites, |(s, _)| &s.site_id, |(s, _)| &s.row, "site_id", findings))
@@ -56,17 +60,20 @@ pub(super) fn whereabouts(
     })
 }
 
-fn site(r: &mut Record<'_>, limits: &Limits) -> Option<(Site, Option<Placed>)> {
+fn site(r: &mut Record<'_>, limits: &Limits, systems: Systems) -> Option<(Site, Option<Placed>)> {
     let site_id = r.id_cell("site_id", SiteId::new);
     let name = r.text("name");
     subtotal(r, name.as_deref());
-    let (position, placed) = position::read(r, limits).unzip();
+    let (position, placed) = position::read(r, limits, systems).unzip();
+    let position_within_m = placed.as_ref().map(Placed::within_m);
     let site = Site {
         site_use: r.fact("use", Use::read),
         address: r.text("address"),
         postcode: r.text("postcode"),
         uprn: r.uprn(),
         position,
+        position_within_m,
+        position_of: r.word("position_of", PositionOf::read),
         tenure: r.word("tenure", Tenure::read),
         gia_m2: r.area("gia_m2"),
         nia_m2: r.area_fact("nia_m2"),

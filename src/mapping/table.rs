@@ -14,7 +14,7 @@ use crate::{
         number_of,
         schema::{self, Need},
     },
-    model::{Finding, Findings, RowRef, Rule, folded, listed_up_to},
+    model::{Finding, Findings, PositionOf, RowRef, Rule, folded, listed_up_to},
     policy::Policy,
 };
 
@@ -371,7 +371,11 @@ fn locate(spec: &TableSpec, sources: &[Source], table: &mut MadeTable, findings:
     let (Some(code), Some(easting), Some(northing)) = places else { return };
     let by_code: BTreeMap<String, &Row> =
         postcodes.rows.iter().map(|row| (postcode(&row.cells[code]), row)).collect();
-    for name in ["easting", "northing"] {
+    let marks = spec.name == schema::SITES.name;
+    for name in ["easting", "northing", "position_of"] {
+        if name == "position_of" && !marks {
+            continue;
+        }
         if !table.columns.contains(&name) {
             table.columns.push(name);
             table.records.iter_mut().for_each(|(cells, _)| cells.push(String::new()));
@@ -379,6 +383,7 @@ fn locate(spec: &TableSpec, sources: &[Source], table: &mut MadeTable, findings:
     }
     let at = |name: &str| table.columns.iter().position(|c| *c == name);
     let (Some(e), Some(n)) = (at("easting"), at("northing")) else { return };
+    let of = at("position_of").filter(|_| marks);
     let (own_code, latitude, longitude) = (at("postcode"), at("latitude"), at("longitude"));
     for (cells, row) in &mut table.records {
         let given = |at: Option<usize>| at.is_some_and(|at| !cells[at].is_empty());
@@ -390,6 +395,9 @@ fn locate(spec: &TableSpec, sources: &[Source], table: &mut MadeTable, findings:
             Some(found) => {
                 cells[e] = super::source::tidy(&found.cells[easting]);
                 cells[n] = super::source::tidy(&found.cells[northing]);
+                if let Some(of) = of {
+                    PositionOf::Postcode.word().clone_into(&mut cells[of]);
+                }
             }
             None => {
                 let found = match text.as_str() {

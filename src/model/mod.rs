@@ -59,8 +59,8 @@ pub use reading::{
 pub use rule::Rule;
 pub use sift::{SiftGroup, Signal, SignalFinding};
 pub use site::{
-    Blocks, Condition, Constraint, ConstraintKind, Fact, Grade, Site, Status, Team, TeamFunction,
-    Tenure, Use,
+    Blocks, Condition, Constraint, ConstraintKind, Fact, Grade, PositionOf, Site, Status, Team,
+    TeamFunction, Tenure, Use,
 };
 pub use snapshot::{
     AssetControl, CostCategory, CostControl, ObservationMethod, Snapshot, ValueColumn,

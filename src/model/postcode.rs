@@ -14,6 +14,28 @@ pub struct Postcode {
 
 /// Letters that the last two places never have, so that they are not taken for others.
 const NEVER_LAST: &[u8] = b"CIKMOV";
+/// Letters that the first place, and the second, never have.
+const NEVER_FIRST: &[u8] = b"QVX";
+const NEVER_SECOND: &[u8] = b"IJZ";
+/// The letters that end `A9A`, and those that end `AA9A`.
+const ENDS_SHORT: &[u8] = b"ABCDEFGHJKPSTUW";
+const ENDS_LONG: &[u8] = b"ABEHMNPRVWXY";
+
+/// The postcode areas that there are, in order.
+///
+/// # Source
+/// *Programmers' guide* to the Postcode Address File (Royal Mail), with the Channel Islands, the Isle of Man, and
+/// BF and BX, which are of no place.
+const AREAS: [&str; 126] = [
+    "AB", "AL", "B", "BA", "BB", "BD", "BF", "BH", "BL", "BN", "BR", "BS", "BT", "BX", "CA", "CB",
+    "CF", "CH", "CM", "CO", "CR", "CT", "CV", "CW", "DA", "DD", "DE", "DG", "DH", "DL", "DN", "DT",
+    "DY", "E", "EC", "EH", "EN", "EX", "FK", "FY", "G", "GL", "GU", "GY", "HA", "HD", "HG", "HP",
+    "HR", "HS", "HU", "HX", "IG", "IM", "IP", "IV", "JE", "KA", "KT", "KW", "KY", "L", "LA", "LD",
+    "LE", "LL", "LN", "LS", "LU", "M", "ME", "MK", "ML", "N", "NE", "NG", "NN", "NP", "NR", "NW",
+    "OL", "OX", "PA", "PE", "PH", "PL", "PO", "PR", "RG", "RH", "RM", "S", "SA", "SE", "SG", "SK",
+    "SL", "SM", "SN", "SO", "SP", "SR", "SS", "ST", "SW", "SY", "TA", "TD", "TF", "TN", "TQ", "TR",
+    "TS", "TW", "UB", "W", "WA", "WC", "WD", "WF", "WN", "WR", "WS", "WV", "YO", "ZE",
+];
 
 impl Postcode {
     /// Reads a postcode in any case, with any blanks or none; `None` when it cannot be one by its form.
@@ -35,9 +57,58 @@ impl Postcode {
         let form: Vec<u8> = outward.iter().map(kind).collect();
         let fits = matches!(form.as_slice(), b"A9" | b"A99" | b"AA9" | b"AA99" | b"A9A" | b"AA9A")
             || outward == b"GIR";
+        let letter = |at: usize, allowed: &dyn Fn(u8) -> bool| {
+            outward.get(at).is_none_or(|c| c.is_ascii_digit() || allowed(*c))
+        };
+        let ends: &[u8] = if form.len() == 4 { ENDS_LONG } else { ENDS_SHORT };
+        let is_ended =
+            form.last() != Some(&b'A') || outward.last().is_some_and(|c| ends.contains(c));
+        let spelt = letter(0, &|c| !NEVER_FIRST.contains(&c))
+            && letter(1, &|c| !NEVER_SECOND.contains(&c))
+            && is_ended;
+        let fits = fits && (spelt || outward == b"GIR");
         let last = |letter: u8| letter.is_ascii_uppercase() && !NEVER_LAST.contains(&letter);
         let ends = inward[0].is_ascii_digit() && last(inward[1]) && last(inward[2]);
         (fits && ends).then_some(Self { text: folded })
+    }
+
+    /// Tells whether there is an area of its first letters.
+    #[must_use]
+    pub fn has_area(&self) -> bool {
+        self.area() == "GIR" || AREAS.binary_search(&self.area()).is_ok()
+    }
+
+    /// Returns the one postcode that a text becomes when the fewest letters and digits that look alike, O and 0 or
+    /// I and 1, change places; `None` when it is none, or several.
+    #[must_use]
+    pub fn alike(text: &str) -> Option<Self> {
+        let letters: Vec<char> =
+            text.to_uppercase().chars().filter(|c| !c.is_whitespace()).collect();
+        let other = |c: char| match c {
+            'O' => Some('0'),
+            '0' => Some('O'),
+            'I' => Some('1'),
+            '1' => Some('I'),
+            _ => None,
+        };
+        let places: Vec<usize> =
+            (0..letters.len()).filter(|at| other(letters[*at]).is_some()).collect();
+        if letters.len() > 7 {
+            return None;
+        }
+        let mut found: Vec<(u32, Self)> = Vec::new();
+        for choice in 1_u32..1 << places.len() {
+            let mut changed = letters.clone();
+            for (_, at) in places.iter().enumerate().filter(|(bit, _)| choice >> bit & 1 == 1) {
+                changed[*at] = other(changed[*at]).unwrap_or(changed[*at]);
+            }
+            let read = Self::read(&changed.into_iter().collect::<String>());
+            found.extend(read.filter(Self::has_area).map(|code| (choice.count_ones(), code)));
+        }
+        let fewest = found.iter().map(|(count, _)| *count).min()?;
+        let mut nearest = found.into_iter().filter(|(count, _)| *count == fewest);
+        let (_, first) = nearest.next()?;
+        nearest.next().is_none().then_some(first)
     }
 
     /// Returns the letters it begins with, such as `FN`: the postcode area.
@@ -98,9 +169,37 @@ mod tests {
     #[case("FNN4 1AA")]
     #[case("FN4-1AA")]
     #[case("90210")]
+    #[case::no_first_letter("XX99 9ZZ")]
+    #[case::no_second_letter("CJ1 1AA")]
+    #[case::letter_for_nought("CB1O 2AB")]
     #[case("Fën 1AA")]
     fn what_cannot_be_a_postcode_is_none(#[case] text: &str) {
         assert_eq!(Postcode::read(text), None);
+    }
+
+    #[rstest::rstest]
+    #[case("CB1O 2AB", Some("CB10 2AB"))]
+    #[case("CB4 OAA", Some("CB4 0AA"))]
+    #[case("CBI 2AB", Some("CB1 2AB"))]
+    #[case("0X1 2AB", Some("OX1 2AB"))]
+    #[case("CB10 2AB", None)]
+    #[case("XX99 9ZZ", None)]
+    #[case("Eldermere", None)]
+    fn a_letter_for_a_digit_is_seen(#[case] text: &str, #[case] meant: Option<&str>) {
+        assert_eq!(Postcode::alike(text).map(|code| code.to_string()).as_deref(), meant);
+    }
+
+    #[rstest::rstest]
+    #[case("CB10 2AB", true)]
+    #[case("FN4 1AA", false)]
+    #[case("GIR 0AA", true)]
+    fn an_area_is_there_or_is_not(#[case] text: &str, #[case] there: bool) {
+        assert_eq!(Postcode::read(text).unwrap().has_area(), there);
+    }
+
+    #[test]
+    fn areas_are_in_order_each_once() {
+        assert!(AREAS.windows(2).all(|pair| pair[0] < pair[1]));
     }
 
     #[test]

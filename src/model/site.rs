@@ -71,6 +71,16 @@ words!(
 );
 
 words!(
+    /// What a position is of.
+    PositionOf {
+        /// The site itself.
+        Site = "site",
+        /// The point of its postcode, as a list of postcodes gives it.
+        Postcode = "postcode",
+    }
+);
+
+words!(
     /// A grade from A to D.
     Grade {
         A = "A",
@@ -102,6 +112,10 @@ pub struct Site {
     pub uprn: Option<String>,
     /// Longitude and latitude in degrees, WGS84; unknown when implausible.
     pub position: Option<geo::Point>,
+    /// To how many metres the digits of its position tell the place.
+    pub position_within_m: Option<u32>,
+    /// What the position is of; `None` is the site itself.
+    pub position_of: Option<PositionOf>,
     pub tenure: Option<Tenure>,
     pub gia_m2: Option<Area>,
     /// Empty falls back on gross area; unreadable does not.

@@ -71,6 +71,8 @@ fn feature(site: &SiteRow, at: [f64; 2]) -> Feature {
     properties.insert("use".into(), site.site_use.map(|u| u.word()).into());
     properties.insert("tenure".into(), site.tenure.map(|t| t.word()).into());
     properties.insert("status".into(), site.status.map(|s| s.word()).into());
+    properties.insert("position_of".into(), site.position_of.map(|of| of.word()).into());
+    properties.insert("position_within_m".into(), site.position_within_m.into());
     properties.insert("gates".into(), site.gates.join("; ").into());
     let mut feature = Feature::from(Geometry::new_point(at));
     feature.properties = Some(properties);

@@ -60,8 +60,8 @@ fn same_site_twice(sites: &[Site], findings: &mut Findings) {
         for (column, key) in keys {
             let Some(key) = key.filter(|k| !k.is_empty()) else { continue };
             match seen.get(&(column, key.clone())) {
-                // Neighbours have one point where a position is that of their postcode.
-                Some(other) if column == "easting" && numbers_differ(site, other) => {}
+                // Neighbours have one postcode, and one point where a position is that of their postcode.
+                Some(other) if column != "uprn" && numbers_differ(site, other) => {}
                 Some(other) => first = first.or(Some((column, other))),
                 None => {
                     seen.insert((column, key), site);
@@ -85,16 +85,20 @@ fn same_site_twice(sites: &[Site], findings: &mut Findings) {
     }
 }
 
-/// Tells whether two addresses are told apart by the numbers in them, as `1 Mill Lane` and `2 Mill Lane` are.
+/// Tells whether two sites are told apart by the numbers in their addresses or names, as `1 Mill Lane` and
+/// `2 Mill Lane` are.
 fn numbers_differ(one: &Site, other: &Site) -> bool {
-    let numbers = |site: &Site| -> Option<Vec<String>> {
-        let is_part = |c: char| !c.is_ascii_alphanumeric();
-        let words = site.address.as_deref()?.split(is_part);
+    let numbers = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric());
         let numbered = words.filter(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-        let numbers: Vec<String> = numbered.map(str::to_lowercase).collect();
-        (!numbers.is_empty()).then_some(numbers)
+        numbered.map(str::to_lowercase).collect()
     };
-    numbers(one).zip(numbers(other)).is_some_and(|(one, other)| one != other)
+    let differ = |one: &str, other: &str| {
+        let (one, other) = (numbers(one), numbers(other));
+        !one.is_empty() && !other.is_empty() && one != other
+    };
+    let addresses = one.address.as_deref().zip(other.address.as_deref());
+    addresses.is_some_and(|(one, other)| differ(one, other)) || differ(&one.name, &other.name)
 }
 
 /// `status` is filled in.

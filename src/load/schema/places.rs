@@ -1,7 +1,7 @@
 //! Where things are: the columns of a position, partners' sites, and the list of postcodes.
 
 use super::{Column, Kind, Table, tables::M2, tables::column};
-use crate::model::PartnerKind;
+use crate::model::{PartnerKind, PositionOf};
 
 /// Metres are read far beyond the grid, so that another system can be told by name.
 const METRES: Kind = Kind::Signed(-100_000_000, 100_000_000);
@@ -25,6 +25,23 @@ pub(super) const LONGITUDE: Column =
     column("longitude", METRES, "degrees", "longitude, WGS84", "0.0883")
         .aka(&["lon", "long", "lng"]);
 
+pub(super) const CRS: Column = column(
+    "crs",
+    Kind::Text,
+    "",
+    "coordinate system of the position, where it is not the one of its columns: by its EPSG number or name",
+    "EPSG:27700",
+)
+.aka(&["epsg", "srid", "coordinate_system", "coordinate_reference_system", "spatial_reference"]);
+
+pub(super) const POSITION_OF: Column = column(
+    "position_of",
+    Kind::Words(PositionOf::WORDS),
+    "",
+    "what the position is of: the site itself, or the point of its postcode; empty is the site",
+    "site",
+);
+
 /// Other bodies' sites.
 pub const PARTNERS: Table = Table {
     name: "partners",
@@ -42,6 +59,7 @@ pub const PARTNERS: Table = Table {
         NORTHING,
         LATITUDE,
         LONGITUDE,
+        CRS,
         column("offers_m2", M2, "m²", "space it has to spare", "120"),
         column("wants_m2", M2, "m²", "space it looks for", "80"),
         column("rent_per_m2", Kind::Money, "£ a year per m²", "what it would pay", "95"),

@@ -2,7 +2,7 @@
 
 use super::{
     Column, Kind, Need, Table,
-    places::{ADDRESS, EASTING, LATITUDE, LONGITUDE, NORTHING, POSTCODE},
+    places::{ADDRESS, CRS, EASTING, LATITUDE, LONGITUDE, NORTHING, POSITION_OF, POSTCODE},
 };
 use crate::model::{
     AfterTerm, Blocks, Condition, Consent, ConstraintKind, CostCategory, Grade, Lta1954,
@@ -73,6 +73,8 @@ pub const SITES: Table = Table {
         NORTHING,
         LATITUDE,
         LONGITUDE,
+        CRS,
+        POSITION_OF,
         column("tenure", Kind::Words(Tenure::WORDS), "", "how the body holds the site", "freehold"),
         column("gia_m2", M2, "m²", "gross internal area", "1450")
             .aka(&["gia", "gross_internal_area"]),

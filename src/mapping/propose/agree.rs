@@ -59,13 +59,18 @@ pub(super) fn agrees(target: &Column, column: &Profile) -> (Agrees, String) {
             return is(column.holds_postcodes(), false, "cells have the form of postcodes".into());
         }
         "uprn" => {
-            let digits = column.share(|t| t.len() <= 12 && t.bytes().all(|b| b.is_ascii_digit()));
+            let digits = column.share(|t| crate::load::uprn(t).is_some());
             return is(digits > 0.8, digits > 0.3, "cells are of up to 12 digits".into());
         }
         "easting" => return placed(column, 700_000, "the grid, in metres"),
         "northing" => return placed(column, 1_300_000, "the grid, in metres"),
         "latitude" => return placed(column, 90, "the limits of degrees"),
         "longitude" => return placed(column, 180, "the limits of degrees"),
+        "crs" => {
+            let known = column.share(crate::load::is_coordinate_system);
+            let why = format!("{} of the systems are known", percent(known));
+            return is(known > 0.9, known > 0.5, why);
+        }
         "epc_rating" | "dec_rating" => {
             let bands = column.share(|t| {
                 let band = t.to_uppercase();

@@ -260,9 +260,11 @@ fn halves(found: &mut [Match], columns: &[Profile]) {
         let half = |name: &str| {
             let own = found.iter().find(|m| m.target == name)?;
             let words = &columns[*own.columns.first()?].words;
-            // By the first letter: `lon` and `long` are words for longitude.
+            // By the first letters: `lon`, `long` and `lng` are words for longitude.
             let start = &name[..3];
-            Some((own.sureness, words.iter().any(|word| word.starts_with(start))))
+            let is_named =
+                |word: &String| word.starts_with(start) || word == "lng" && start == "lon";
+            Some((own.sureness, words.iter().any(is_named)))
         };
         let weaker = match half(x).zip(half(y)) {
             Some(((a, a_word), (b, b_word))) if a_word == b_word => a.min(b),

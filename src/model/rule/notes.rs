@@ -112,6 +112,13 @@ macro_rules! note_rules {
         /// Check that the ledger means it so, or write the sign.
         DebitOrCredit = "debit-or-credit", Note, false;
         /// ## What it checks
+        /// Columns of a position hold what their names say: metres in `easting` and `northing`, degrees in `latitude` and `longitude`.
+        /// ## Why it matters
+        /// All positions of the table lie within the policy's bounds in the other system, and none in their own: they are read in the other.
+        /// ## How to mend
+        /// Rename the two columns, or name the system in `crs`.
+        PositionReadAs = "position-read-as", Note, false;
+        /// ## What it checks
         /// An id is written the same in every table, without a `.0` at its end in one of them.
         /// ## Why it matters
         /// `108886.0` is what a spreadsheet makes of the id 108886. It is taken for the one that is listed.

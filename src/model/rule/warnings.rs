@@ -300,7 +300,7 @@ macro_rules! warning_rules {
         /// Correct the position, or the postcode.
         PositionFarFromPostcode = "position-far-from-postcode", Warning, false;
         /// ## What it checks
-        /// A postcode has the form of one: letters and digits where a postcode of the United Kingdom has them. Case and blanks do not matter.
+        /// A postcode has the form of one: letters and digits where a postcode of the United Kingdom has them, and an area that there is. Case and blanks do not matter. A letter O for a nought is named with the postcode that is meant.
         /// ## Why it matters
         /// The position cannot be held against it, and letters may go astray. The text is kept as it stands.
         /// ## How to mend
