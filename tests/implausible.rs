@@ -230,12 +230,18 @@ fn a_policy_says_how_far_is_too_far() {
     assert_eq!(more(&sample, Rule::ValuesApart).len(), 1);
 }
 
-/// What a report finds that breaks with the snapshot before.
+/// What a report of the folder of snapshots finds that breaks with the one before.
 fn since(sample: Sample) -> Vec<(String, String, String)> {
     let sample = sample.with_the_one_before();
     let out = sample.out();
     let mut command = Command::new(env!("CARGO_BIN_EXE_terrier"));
-    command.arg("report").arg(&sample.folder).arg("--out").arg(&out).output().unwrap();
+    command
+        .arg("report")
+        .arg(sample.folder.parent().unwrap())
+        .arg("--out")
+        .arg(&out)
+        .output()
+        .unwrap();
     let mut reader = csv::Reader::from_path(find(&out, "findings.csv").unwrap()).unwrap();
     let rows = reader.records().map(Result::unwrap);
     let own = rows.filter(|row| &row[1] == "unlike-last-snapshot");

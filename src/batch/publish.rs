@@ -52,9 +52,9 @@ pub fn publish(study: &Study, with: Making<'_>, folder: &Path) -> Result<View, P
     let findings = then.map(|then| findings_since(study, then, with.policy));
     let findings = findings.as_ref().unwrap_or(&study.findings);
     let doubts = Doubts::of(&study.estate, &study.measures, findings);
-    let results = Results { findings, doubts: &doubts, ..study.results(with.policy) };
-    let mut view = edition::view(results, with.edition)?;
-    view.since = then.map(|then| edition::since(then.results(with.policy), results, with.edition));
+    let now = Results { findings, doubts: &doubts, ..study.results(with.policy) };
+    let mut view = edition::view(now, with.edition)?;
+    view.since = then.map(|then| edition::since(then.results(with.policy), now, with.edition));
     let charts = draw::charts(&view)?;
     let files = report::files(&view, &charts, with.wording)?;
     let mut absent: Vec<(String, String)> =

@@ -11,8 +11,8 @@ use crate::{
     appraise::partner_sources,
     measure::{MeasureError, SiteMeasures, sources},
     model::{
-        Area, Basis, CostCategory, Date, Fact, Index, Measure, Money, Outline, PositionOf, Quantity,
-        Score, Site, Status, months_later, thousandths,
+        Area, Basis, CostCategory, Date, Fact, Index, Measure, Money, Outline, PositionOf,
+        Quantity, Score, Site, Status, months_later, thousandths,
     },
     place::Grid,
     policy::{Criterion, FigureName, ratio_of},

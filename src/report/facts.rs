@@ -22,15 +22,16 @@ pub const FACTS: &str = "facts.parquet";
 pub const HISTORY: &str = "history.parquet";
 
 /// The columns that hold text, in the order of the file; the day stands before them, the number after.
-const TEXTS: [&str; 8] = ["site_id", "measure", "value", "unit", "state", "low", "high", "basis"];
+const TEXTS: [&str; 9] =
+    ["site_id", "measure", "value", "unit", "state", "low", "high", "basis", "doubted"];
 
 /// One reading of one site in one snapshot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
     /// The snapshot's day.
     pub as_of: Date,
-    /// Site, measure, value, unit, state, low, high and basis as `measures.csv` has them; empty is not known.
-    pub texts: [String; 8],
+    /// Site, measure, value, unit, state, low, high, basis and doubts as `measures.csv` has them; empty is not known.
+    pub texts: [String; 9],
 }
 
 impl Fact {
@@ -38,7 +39,7 @@ impl Fact {
     #[must_use]
     pub fn from_cells(cells: &[String]) -> Option<Self> {
         let as_of = cells.first()?.parse().ok()?;
-        let texts: [String; 8] = cells.get(1..9)?.to_vec().try_into().ok()?;
+        let texts: [String; 9] = cells.get(1..10)?.to_vec().try_into().ok()?;
         Some(Self { as_of, texts })
     }
 }
@@ -56,6 +57,7 @@ pub fn facts_of(view: &View) -> Vec<Fact> {
             m.low.as_str(),
             m.high.as_str(),
             m.basis,
+            m.doubted.as_str(),
         ];
         Fact { as_of: view.as_of, texts: texts.map(str::to_owned) }
     };

@@ -145,7 +145,7 @@ macro_rules! implausible_rules {
         /// Correct the sum; pounds, not pence.
         ProgrammeSumImplausible = "programme-sum-implausible", Warning, false;
         /// ## What it checks
-        /// Against the snapshot before, where it stands beside this one and a report or batch is made: areas of a site lie within 1.5 times, values and running cost within 2.5 times (policy), and no two sites have changed places in any of them or on the map.
+        /// Against the snapshot before, in a batch or where a report of the folder of snapshots is made: areas of a site lie within 1.5 times, values and running cost within 2.5 times (policy), and no two sites have changed places in any of them or on the map.
         /// ## Why it matters
         /// A row that slipped gives one site the figures of another, each of them believable. They are used as they stand, and readings that rest on them are marked doubtful.
         /// ## How to mend
