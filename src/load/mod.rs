@@ -14,6 +14,7 @@ mod agreements;
 mod benefits;
 mod book;
 mod boundaries;
+mod by_site;
 mod cell;
 mod check;
 mod clues;

@@ -1,12 +1,13 @@
 //! One cell of a table, made of the cells of a row as the mapping says.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use super::{
     dates,
     decimals::{Mark, either, is_respelt, mend, number},
     recipe::{Fields, Find, Input, OneOrMore, Spec, Unit, first_parts},
     source::{Found, Row, Source, is_null, tidy},
+    units::{area, in_units, pounds_in},
 };
 use crate::{
     load::{self, fits, number_for, number_of, schema::Column, schema::Kind},
@@ -368,56 +369,6 @@ fn mapped(text: &str, own: &Fields) -> Mapped {
     }
 }
 
-/// Returns the unit of an area that a mapping states.
-const fn area(unit: Unit) -> Option<load::Unit> {
-    match unit {
-        Unit::SquareMetres => Some(load::Unit::SquareMetres),
-        Unit::SquareFeet => Some(load::Unit::SquareFeet),
-        Unit::Hectares => Some(load::Unit::Hectares),
-        Unit::Acres => Some(load::Unit::Acres),
-        _ => None,
-    }
-}
-
-/// Returns the pounds in a unit of money.
-const fn pounds_in(unit: Unit) -> Option<Decimal> {
-    match unit {
-        Unit::Pounds => Some(Decimal::ONE),
-        Unit::ThousandPounds => Some(Decimal::ONE_THOUSAND),
-        Unit::MillionPounds => Some(Decimal::from_parts(1_000_000, 0, 0, false, 0)),
-        _ => None,
-    }
-}
-
-/// Converts to the unit of a column of the schema, rounded once: m² to 0.001, ha to 0.0001, money to the penny.
-fn in_units(value: Decimal, unit: Option<Unit>, column: &Column) -> Option<String> {
-    let to_penny = |value: Decimal| {
-        value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize()
-    };
-    let times = |factor: Decimal| value.checked_mul(factor);
-    let converted = match unit {
-        Some(Unit::Pounds) if value.scale() <= 2 => value,
-        Some(unit @ (Unit::Pounds | Unit::ThousandPounds | Unit::MillionPounds)) => {
-            to_penny(times(pounds_in(unit)?)?)
-        }
-        Some(Unit::Fraction) => times(Decimal::ONE_HUNDRED)?.normalize(),
-        Some(unit) => match area(unit) {
-            Some(area) => area.area_in(value, column.unit)?,
-            None => value,
-        },
-        None => value,
-    };
-    Some(converted.to_string())
-}
-
-/// Returns a per cent of an amount, rounded to 0.001; `None` where either is no number.
-pub(super) fn per_cent_of(percent: &str, whole: &str) -> Option<String> {
-    let share = number_of(percent)?.checked_div(Decimal::ONE_HUNDRED)?;
-    let part = share.checked_mul(number_of(whole)?)?;
-    let rounded = part.round_dp_with_strategy(3, RoundingStrategy::MidpointAwayFromZero);
-    Some(rounded.normalize().to_string())
-}
-
 /// Turns text into an id: lower case letters and digits, all else as single `-`, 32 characters.
 pub(super) fn slug(text: &str) -> String {
     let mut id = String::new();
@@ -462,31 +413,6 @@ mod tests {
 
     /// 100 × 0.09290304 = 9.290304; 2.5 × 0.40468564224 = 1.0117141056; 100,000 × 0.09290304 ÷ 10,000 = 0.9290304.
     #[rstest]
-    #[case("100", Unit::SquareFeet, "gia_m2", "9.29")]
-    #[case("0.5", Unit::Hectares, "gia_m2", "5000")]
-    #[case("2.5", Unit::Acres, "gia_m2", "10117.141")]
-    #[case("12.5", Unit::SquareMetres, "gia_m2", "12.5")]
-    #[case("2.5", Unit::Acres, "site_area_ha", "1.0117")]
-    #[case("100000", Unit::SquareFeet, "site_area_ha", "0.929")]
-    #[case("4250", Unit::SquareMetres, "site_area_ha", "0.425")]
-    #[case("0.42", Unit::Hectares, "site_area_ha", "0.42")]
-    #[case("35", Unit::ThousandPounds, "book_value", "35000")]
-    #[case("1.2345", Unit::MillionPounds, "book_value", "1234500")]
-    #[case("1.333333", Unit::Pounds, "book_value", "1.33")]
-    #[case("1.50", Unit::Pounds, "book_value", "1.50")]
-    #[case("0.85", Unit::Fraction, "occupied_m2", "85")]
-    fn units_are_turned_to_those_of_the_schema(
-        #[case] text: &str,
-        #[case] unit: Unit,
-        #[case] column: &str,
-        #[case] shown: &str,
-    ) {
-        let sites = crate::load::schema::TABLES.iter().find(|table| table.name == "sites").unwrap();
-        let column = sites.column(column).unwrap();
-        assert_eq!(in_units(text.parse().unwrap(), Some(unit), column).as_deref(), Some(shown));
-    }
-
-    #[rstest]
     #[case("Nutholt Lane, Ely CB7 4PL", Some("CB7 4PL"))]
     #[case("Nutholt Lane, Ely, cb74pl", Some("CB7 4PL"))]
     #[case("Nutholt Lane, Ely", None)]
@@ -498,11 +424,5 @@ mod tests {
     fn a_slug_is_a_short_id() {
         assert_eq!(slug("St. Ives – Police Station,"), "st-ives-police-station");
         assert_eq!(slug(&"word ".repeat(20)).chars().count(), 32);
-    }
-
-    #[test]
-    fn a_per_cent_of_an_area_is_an_area() {
-        assert_eq!(per_cent_of("45.5", "1000").as_deref(), Some("455"));
-        assert_eq!(per_cent_of("n/a", "1000"), None);
     }
 }

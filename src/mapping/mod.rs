@@ -15,6 +15,7 @@ mod dates;
 mod decimals;
 mod folder;
 mod header;
+mod join;
 mod kept_out;
 mod map_use;
 mod no_records;
@@ -24,6 +25,7 @@ mod recipe;
 mod source;
 mod table;
 mod tally;
+mod units;
 
 use std::path::PathBuf;
 

@@ -1,17 +1,17 @@
 //! One file that comes in: its header found, its rows kept or left out, other files put beside it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use super::{
     decimals::Mark,
     header::{Wanted, folded_header, header, nearest_headers, wanted},
-    recipe::{Choice, Drop, Input, Join, Mapping, OneOrMore, Spec, TableSpec},
+    recipe::{Drop, Input, Mapping, OneOrMore, Spec, TableSpec},
 };
 use crate::{
     load::{
         Origin,
         foreign::{self, ForeignError, Grid, Reading, Sheet},
-        is_number, is_rounded, same_header, uprn,
+        is_number, same_header,
     },
     model::{Finding, Findings, Place, RowRef, Rule, counted, folded},
     policy::Policy,
@@ -360,120 +360,6 @@ impl Source {
         let place = self.place(None, column.map(String::as_str));
         findings.push(Finding::new(Rule::RowsDropped, place, "", found, expected));
     }
-
-    /// Puts the columns of another source beside the own ones, by key.
-    pub fn join(&mut self, join: &Join, other: &Self, findings: &mut Findings) {
-        let (Found::At(here), Found::At(there)) =
-            (self.find(&join.column.column, None), other.find(&join.equals.column, None))
-        else {
-            return;
-        };
-        let key = |text: &str| if join.postcode { postcode(text) } else { folded(text) };
-        let mut by_key: BTreeMap<String, Vec<&Row>> = BTreeMap::new();
-        for row in &other.rows {
-            let key = key(join.equals.cut(&row.cells[there]));
-            if !key.is_empty() {
-                by_key.entry(key).or_default().push(row);
-            }
-        }
-        // Keys of digits that are the same number, where the keys as they stand find nothing.
-        let is_uprn = [&self.header[here], &other.header[there]]
-            .iter()
-            .all(|header| folded(header).contains("uprn"));
-        let mut by_number: BTreeMap<String, Vec<&Row>> = BTreeMap::new();
-        for row in &other.rows {
-            if let Some(number) = number_of_key(&row.cells[there], is_uprn) {
-                by_number.entry(number).or_default().push(row);
-            }
-        }
-        let mut respelt: Vec<(u32, String)> = Vec::new();
-        let own = self.header.len();
-        self.joined.push((other.name.clone(), own));
-        self.header.extend(other.header.iter().map(|h| format!("{}: {h}", other.name)));
-        let mut unmatched: Vec<(u32, String)> = Vec::new();
-        let mut disagree: Vec<(u32, String)> = Vec::new();
-        for row in &mut self.rows {
-            let text = tidy(&row.cells[here]);
-            let part = join.column.cut(&text);
-            let mut rows = by_key.get(&key(part)).map_or(&[][..], Vec::as_slice);
-            if rows.is_empty()
-                && let Some(number) = number_of_key(part, is_uprn)
-                && let Some(found) = by_number.get(&number)
-            {
-                rows = found;
-                respelt.push((row.row, text.clone()));
-            }
-            let chosen = match join.choice {
-                Choice::Last => rows.last(),
-                Choice::First => rows.first(),
-                _ if rows.iter().all(|r| r.cells == rows[0].cells) => rows.first(),
-                _ => {
-                    disagree.push((row.row, text.clone()));
-                    None
-                }
-            };
-            match chosen {
-                Some(chosen) => row.cells.extend(chosen.cells.iter().cloned()),
-                None if rows.is_empty() && !text.is_empty() => unmatched.push((row.row, text)),
-                None => {}
-            }
-            row.cells.resize(own + other.header.len(), String::new());
-        }
-        let column = self.header[here].clone();
-        if let Some((row, text)) = respelt.first() {
-            let found = format!(
-                "{text:?}, the first of {} written otherwise in {}: with or without `.0` or noughts before it",
-                counted(respelt.len(), "key"),
-                other.file
-            );
-            let place = self.place(Some(*row), Some(&column));
-            let expected = "a key as the other file has it; it is taken for the same number";
-            findings.push(
-                Finding::new(Rule::IdWithPoint, place, "", found, expected.to_owned())
-                    .mend("format the column as text in both files"),
-            );
-        }
-        for (source, at) in [(&*self, here), (other, there)] {
-            let rows = source.rows.iter();
-            let damaged: Vec<&Row> = rows.filter(|row| is_rounded(&row.cells[at])).collect();
-            let Some(first) = damaged.first() else { continue };
-            let found = format!(
-                "{:?}, the first of {} that a spreadsheet has rounded: it finds no row",
-                tidy(&first.cells[at]),
-                counted(damaged.len(), "key")
-            );
-            let place = source.place(Some(first.row), Some(&source.header[at]));
-            findings.push(
-                Finding::new(Rule::IdDamaged, place, "", found, "all digits of the key".to_owned())
-                    .mend("take the column from the source again, formatted as text"),
-            );
-        }
-        for (rule, rows, what) in [
-            (Rule::JoinUnmatched, unmatched, "is in no row of"),
-            (Rule::RowsDisagree, disagree, "stands in several rows that differ, of"),
-        ] {
-            for (row, text) in rows {
-                let found = format!("{text:?}, which {what} {}", other.file);
-                let expected = format!("one row of {} with that key", other.file);
-                let place = self.place(Some(row), Some(&column));
-                findings.push(
-                    Finding::new(rule, place, &text, found, expected)
-                        .mend("correct the key in one of the files; what the other file adds is not known here"),
-                );
-            }
-        }
-    }
-}
-
-/// Returns the number that a key of digits is: without a `.0` at its end, and of a UPRN without noughts before it.
-pub(super) fn number_of_key(text: &str, is_uprn: bool) -> Option<String> {
-    let text = text.trim();
-    if is_uprn {
-        return uprn(text);
-    }
-    let whole = text.strip_suffix(".0").unwrap_or(text);
-    let is_number = !whole.is_empty() && whole.bytes().all(|b| b.is_ascii_digit());
-    is_number.then(|| whole.to_owned())
 }
 
 /// Folds a postcode: upper case, no blanks.

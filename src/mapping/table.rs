@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{
-    cell::{Filling, Making, is_numeric, per_cent_of},
+    cell::{Filling, Making, is_numeric},
     map_use,
     recipe::{Choice, Key, Mapping, Spec, TableSpec},
     source::{Found, Row, Source, postcode},
     tally::{Tally, tallies},
+    units::per_cent_of,
 };
 use crate::{
     load::{
@@ -176,7 +177,7 @@ fn groups<'s>(
             let is_uprn = folded(&source.header[*at]).contains("uprn");
             let text = key.cut(text.trim());
             // The point of `108886.0` is no stray mark.
-            let number = || super::source::number_of_key(text, is_uprn);
+            let number = || super::join::number_of_key(text, is_uprn);
             if null { String::new() } else { number().unwrap_or_else(|| key_word(text)) }
         };
         let key: Vec<String> = keys.iter().map(word).collect();

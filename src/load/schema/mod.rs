@@ -5,6 +5,7 @@
 //! `tables`, `terms`, `programme`, `places` and `options`, the
 //! entries of `treasury.toml` in `treasury`.
 
+mod constraints;
 mod options;
 mod paper;
 mod places;
@@ -13,11 +14,12 @@ mod tables;
 mod terms;
 mod treasury;
 
+pub use constraints::CONSTRAINTS;
 pub use options::OPTION_FACTS;
 pub use paper::PAPER;
 pub use places::{PARTNERS, POSTCODES};
 pub use programme::{BENEFITS, PROJECTS};
-pub use tables::{CONSTRAINTS, COSTS, LEASES, OCCUPANCY, SITES, TEAMS};
+pub use tables::{COSTS, LEASES, OCCUPANCY, SITES, TEAMS};
 pub use terms::{AGREEMENTS, INDICES, LEASE_EVENTS};
 pub use treasury::{Entry, Form, Part, TREASURY};
 

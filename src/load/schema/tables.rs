@@ -5,8 +5,8 @@ use super::{
     places::{ADDRESS, CRS, EASTING, LATITUDE, LONGITUDE, NORTHING, POSITION_OF, POSTCODE},
 };
 use crate::model::{
-    AfterTerm, Blocks, Condition, Consent, ConstraintKind, CostCategory, Grade, Lta1954,
-    ObservationMethod, Payment, RentPeriod, Review, Right, Role, Status, TeamFunction, Tenure, Use,
+    AfterTerm, Condition, Consent, CostCategory, Grade, Lta1954, ObservationMethod, Payment,
+    RentPeriod, Review, Right, Role, Status, TeamFunction, Tenure, Use,
 };
 
 pub(super) const fn column(
@@ -462,44 +462,6 @@ pub const TEAMS: Table = Table {
             "",
             "share of the team with mobile devices",
             "0.6",
-        ),
-    ],
-};
-
-/// What stops a sale or a letting.
-pub const CONSTRAINTS: Table = Table {
-    name: "constraints",
-    row_is: "what stops a sale or letting",
-    columns: &[
-        SITE_ID,
-        column(
-            "kind",
-            Kind::Words(ConstraintKind::WORDS),
-            "",
-            "what kind of thing it is",
-            "covenant",
-        ),
-        column(
-            "text",
-            Kind::Text,
-            "",
-            "what it says",
-            "Restrictive covenant of 1931: police use only",
-        )
-        .required(),
-        column(
-            "blocks",
-            Kind::Words(Blocks::WORDS),
-            "",
-            "what it stops; empty counts as both",
-            "sale",
-        ),
-        column(
-            "until",
-            Kind::Date,
-            "",
-            "last day on which it stops anything; empty is without end",
-            "2026-03-31",
         ),
     ],
 };

@@ -4,7 +4,9 @@ use rust_decimal::Decimal;
 
 use super::{unit, words::Words};
 use crate::{
-    load::{DecimalMark, Order, Shows, date_of, date_shows, decimal_mark, number_of, written},
+    load::{
+        DecimalMark, Order, Shows, Unit, date_of, date_shows, decimal_mark, number_of, written,
+    },
     mapping::source::{is_null, tidy},
     model::Postcode,
     policy::Policy,
@@ -92,7 +94,9 @@ impl Profile {
             let plain = text.trim_matches(|c: char| CURRENCIES.contains(&c) || c.is_whitespace());
             // A number without the unit of the others is not read with it.
             let plain = plain.strip_suffix(ending.trim())?.trim_end().trim_end_matches('%');
-            written(plain.trim_end(), mark).filter(|n| n.unit.is_none()).map(|n| n.value)
+            let own =
+                |unit: Option<Unit>| matches!(unit, None | Some(Unit::AYear | Unit::SquareMetres));
+            written(plain.trim_end(), mark).filter(|n| own(n.unit)).map(|n| n.value)
         };
         let all: Vec<(Decimal, usize)> =
             self.values.iter().filter_map(|(text, count)| Some((read(text)?, *count))).collect();

@@ -80,7 +80,10 @@ impl Writing<'_> {
                 true => ("landlord", "a column names the tenants, so the body is the landlord"),
                 false => ("tenant", "the body is the tenant"),
             };
-            out.push(format!("# guess: {why}\nrole = {{ constant = {} }}", quoted(role)));
+            out.push(format!(
+                "# guess, but no lease is made without it: {why}; look at it\nrole = {{ constant = {} }}",
+                quoted(role)
+            ));
         }
         let is_term = |found: &&Match| matches!(found.target, "start" | "expiry");
         let (terms, others): (Vec<&Match>, Vec<&Match>) =

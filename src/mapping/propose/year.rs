@@ -11,7 +11,7 @@ pub(super) fn year<'t>(texts: impl IntoIterator<Item = &'t str>) -> Option<Strin
     }
 }
 
-/// Finds years such as `2021/22`, `2021-2022` and `202122`; a 31 March ends the year before.
+/// Finds years such as `2021/22`, `2021-2022`, `202122` and `21/22`; a 31 March ends the year before.
 fn years(text: &str) -> Vec<String> {
     let lower = text.to_lowercase();
     let parts = |c: char| !c.is_ascii_digit();
@@ -23,6 +23,15 @@ fn years(text: &str) -> Vec<String> {
         if stand && matches!(pair[1].len(), 2 | 4) {
             found.extend(written(pair[0], pair[1]));
         }
+    }
+    // Two digits each: `21/22`, where no third number makes a day of it.
+    if let [first, second] = numbers.as_slice()
+        && first.len() == 2
+        && second.len() == 2
+        && *first >= "10"
+        && lower.contains(&format!("{first}/{second}"))
+    {
+        found.extend(written(&format!("20{first}"), second));
     }
     for number in &numbers {
         if let Some((first, second)) = number.split_at_checked(4).filter(|(_, s)| s.len() == 2) {
@@ -62,6 +71,9 @@ mod tests {
     #[case("as at 31 March 2023", Some("2022/23"))]
     #[case("as at 31/03/2024", Some("2023/24"))]
     #[case("Costs 2021/22 and 2022/23", None)]
+    #[case("Rates 23/24", Some("2023/24"))]
+    #[case("25/03/26", None)]
+    #[case("01/02", None)]
     #[case("Register 2021", None)]
     #[case("13944", None)]
     #[case("2025-6-20-leases.xlsx", None)]
