@@ -31,7 +31,7 @@ fn sites(column: &str, cells: &[&str]) -> (Option<Estate>, Findings) {
     loaded(&[("sites", &format!("site_id,name,status,{column}\n{}", rows.collect::<String>()))])
 }
 
-fn of<'f>(findings: &'f Findings, rule: Rule) -> Vec<&'f Finding> {
+fn of(findings: &Findings, rule: Rule) -> Vec<&Finding> {
     findings.iter().filter(|finding| finding.rule == rule).collect()
 }
 

@@ -128,7 +128,7 @@ fn areas_alone_are_declined_and_the_report_says_so() {
     assert_eq!(next(&files)[0], first.map(str::to_owned));
     let page = text(&files, "report.html");
     for said in [
-        "No site is ranked as a candidate for surplus.",
+        "Too few sites can be ranked for a ranking to lead",
         "On 31 March 2020 the estate had 3 sites, of which none is ranked.",
         "Without a rank: 3 sites, because too little is known (3).",
         "A site whose use is not recorded is judged as an office.",

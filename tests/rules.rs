@@ -3,6 +3,7 @@
 
 use std::fs;
 
+use rust_decimal::Decimal;
 use terrier::model::Rule;
 
 use crate::{
@@ -87,7 +88,7 @@ patches! {
         let at = |name: &str| lines[0].iter().position(|header| header == name).unwrap();
         let (category, amount) = (at("category"), at("amount"));
         let cleaning = lines.iter().filter(|line| line[category] == "cleaning");
-        let pounds = |line: &&Vec<String>| line[amount].parse::<f64>().map_or(u64::MAX, |p| p as u64);
+        let pounds = |line: &&Vec<String>| line[amount].parse().unwrap_or(Decimal::MAX);
         let line = cleaning.min_by_key(pounds).unwrap().join(",");
         sample.line("costs", &format!("{line}\n"))
     };

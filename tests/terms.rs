@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 use terrier::{
     finance::break_standings,
     load::{self, Estate, Hashes},
-    model::{AfterTerm, EventKind, Month, OptionFactKind, OptionKind, SiteId},
+    model::{AfterTerm, EventKind, Month, OptionFactKind, OptionKind, Rule, SiteId},
     policy::{BankHolidays, Policy},
 };
 
@@ -151,7 +151,6 @@ fn the_samples_breaks_stand_as_the_readme_has_it() {
 
 #[rstest::rstest]
 #[case::a_regular_review_has_come_since("L-006,step,2012-09-29,,,,,,40000,")]
-#[case::a_row_stands_twice_with_the_same_terms("L-001,break,2024-03-24,,no,tenant,6,15500,,")]
 #[case::each_side_has_a_break_on_one_day("L-001,break,2024-03-24,,no,landlord,12,,,")]
 #[case::a_break_long_past_says_little("L-001,break,2014-03-24,,,,,,,")]
 #[case::a_notice_is_for_the_only_break("L-003,waived,2020-03-30,,,,,,,")]
@@ -159,6 +158,19 @@ fn the_samples_breaks_stand_as_the_readme_has_it() {
 fn nothing_is_wrong_where(#[case] line: &str) {
     let sample = Sample::new().line("lease_events", &format!("{line}\n"));
     assert_eq!(findings_of(&sample.folder).len(), findings_of(&project(NEWEST)).len());
+}
+
+/// It is one term all the same, but a file whose rows stand twice may hold more that does.
+#[test]
+fn a_row_that_stands_twice_is_named() {
+    let line = "L-001,break,2024-03-24,,no,tenant,6,15500,,\n";
+    let sample = Sample::new().line("lease_events", line);
+    let before = findings_of(&project(NEWEST)).len();
+    let all = findings_of(&sample.folder);
+    assert_eq!(all.len(), before + 1);
+    let named: Vec<Rule> =
+        all.iter().map(|f| f.rule).filter(|r| *r == Rule::RepeatedLines).collect();
+    assert_eq!(named, [Rule::RepeatedLines]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::model::Date;
 
 /// In which order day and month stand where both are digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::enum_variant_names, reason = "which part comes first is all that an order says")]
 pub(crate) enum Order {
     /// Day, month, year.
     DayFirst,

@@ -136,7 +136,7 @@ impl Manner {
         let is_comma = text.contains(',');
         let usual = if is_comma { Meant::Thousands } else { Meant::Decimal };
         let commas = self.commas > 0 || self.beside;
-        if !commas && !(is_comma && self.fractions && sized(kind)) {
+        if !(commas || is_comma && self.fractions && sized(kind)) {
             return usual;
         }
         let Some((least, most)) = self.sizes else { return Meant::Doubted };

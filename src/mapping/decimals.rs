@@ -145,7 +145,7 @@ fn number_columns<'m>(sources: &[Source], mapping: &'m Mapping) -> Vec<NumberCol
                 let Some((of, place)) = home(sources, at, place) else { continue };
                 if !columns.iter().any(|number| (number.source, number.at) == (of, place)) {
                     let unit = if spec.0.unit.is_some() { "" } else { column.unit };
-                    columns.push(NumberColumn { source: of, at: place, fields: &*spec.0, unit });
+                    columns.push(NumberColumn { source: of, at: place, fields: &spec.0, unit });
                 }
             }
         }

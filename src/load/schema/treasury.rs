@@ -387,7 +387,7 @@ const RECEIPTS: Part = list(
             "site_id",
             Form::Text,
             "the site sold, as in `sites`; without it none",
-            "\"FEN-022\"",
+            "\"FEN-028\"",
         ),
         YEAR,
         entry("amount", Form::Sum, "before the cost of sale", "\"310000\"").needed(),
