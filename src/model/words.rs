@@ -53,9 +53,10 @@ pub fn rows_named(rows: &[impl std::fmt::Display]) -> Option<String> {
     let first: Vec<String> = rows.iter().take(ROWS_NAMED).map(ToString::to_string).collect();
     let more = match rows.len().saturating_sub(ROWS_NAMED) {
         0 => String::new(),
-        more => format!(" and {more} more"),
+        more => format!(" and {} more", super::with_thousands(&more.to_string())),
     };
-    (!rows.is_empty()).then(|| format!("{} rows ({}{more})", rows.len(), first.join(", ")))
+    (!rows.is_empty())
+        .then(|| format!("{} ({}{more})", counted(rows.len(), "row"), first.join(", ")))
 }
 
 /// Returns text with a leading apostrophe where a spreadsheet would run it as a formula.
