@@ -268,6 +268,7 @@ fn the_sift_leads_where_too_few_are_ranked() {
     };
     assert!(order(&bare) && !order(newest(Edition::Restricted)));
     let paper = text(&bare, "paper.md");
+    assert!(paper.contains("is asked to agree what section 2 sets out"), "{paper}");
     assert!(paper.contains("agree that officers look first at Old Mill"), "{paper}");
     assert!(paper.contains("| Old Mill | – | – | Vacant; condition D. |"), "{paper}");
     assert!(!text(newest(Edition::Restricted), "paper.md").contains("First sift"));
@@ -299,6 +300,9 @@ fn the_public_sift_tells_no_price_no_lease_and_no_secure_site() {
     // The nearest site that is shown, not the secure one beside it.
     let near = of_a.iter().find(|s| s.signal == Signal::NearSameUse).unwrap();
     assert_eq!((near.finding.word(), near.reading.as_str()), ("against", "4.45"));
+    // What an edition leaves out can move a site to another group, and it says so.
+    let says = "so a site can be in another group than in the restricted edition";
+    assert!(view.sift.rule.contains(says), "{}", view.sift.rule);
     let files = without_charts(&study, Edition::Public);
     for file in ["sift.csv", "sift_signals.csv", "report.html", "paper.md"] {
         let text = text(&files, file);

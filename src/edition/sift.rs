@@ -101,7 +101,7 @@ pub(super) fn of(results: Results<'_>, edition: Edition) -> Sift {
         rows: found.iter().map(|sift| row(sift, results, is_public)).collect(),
         signs: signs.collect(),
         signals: told.map(|signal| signal_row(signal, &found, results)).collect(),
-        rule: rule(results),
+        rule: rule(results, is_public),
     }
 }
 
@@ -241,8 +241,8 @@ fn signal_row(signal: Signal, found: &[SiteSift], results: Results<'_>) -> Signa
     }
 }
 
-/// Says how sites come into their groups.
-fn rule(results: Results<'_>) -> String {
+/// Says how sites come into their groups, in an edition that may leave out signals and decisions.
+fn rule(results: Results<'_>, is_public: bool) -> String {
     let policy = results.policy;
     let figure = |name| in_words(policy.whole(name));
     let signals = |name| {
@@ -252,16 +252,22 @@ fn rule(results: Results<'_>) -> String {
     let enough = Signal::ALL.iter().filter(|signal| policy.sift.is_enough(**signal));
     let enough: Vec<String> = enough.map(|s| format!("‘{}’ alone", s.label())).collect();
     let first = format!(
-        "{} or more for it, or with {} or more and none against",
+        "{} or more for a review, or {} or more and none against",
         signals(FigureName::SiftFirstSignals),
         figure(FigureName::SiftFirstUnopposed),
     );
     let first =
-        if enough.is_empty() { first } else { format!("{first}, or with {}", enough.join(" or ")) };
+        if enough.is_empty() { first } else { format!("{first}, or {}", enough.join(" or ")) };
+    let apart = if is_public {
+        "Sites that are sold, for sale or must be kept are listed separately. This edition leaves out what leases and \
+         decisions say, so a site can be in another group than in the restricted edition."
+    } else {
+        "Sites that are sold, for sale, must be kept or are decided already are listed separately."
+    };
     format!(
-        "A site is looked at first with {first}; next with {} or more; it shows no sign with none for it where {} or \
-         more are known, or all that apply to it; of the rest too little is known. Signals are counted, not weighed. \
-         Sites that are sold, for sale, must be kept or are decided already are told apart.",
+        "Look first: {first}. Look next: {} or more for a review. No sign: none for it, where {} or more are known, or \
+         all that apply; it means only that the register shows none of these signals. Too little known: the rest. \
+         Signals are counted, not weighed. {apart}",
         signals(FigureName::SiftNextSignals),
         figure(FigureName::SiftKnownSignals),
     )

@@ -51,6 +51,6 @@ pub(crate) fn sift(sites: &[crate::edition::SiteRow]) -> Sift {
             source: "judgement, 2020".to_owned(),
             sites: [1, 0, 1, 0],
         }],
-        rule: "A site is looked at first with three signals for it.".to_owned(),
+        rule: "Look first: three signals or more for a review.".to_owned(),
     }
 }
