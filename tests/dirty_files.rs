@@ -158,6 +158,30 @@ fn a_stray_value_in_the_last_cell_of_a_sheet_costs_nothing_and_is_named() {
     assert!(mapping::propose(&[file], &policy).unwrap().contains("[[table]]"));
 }
 
+/// A place beyond any sheet, which a reader would count on from the first again, is refused and named.
+#[test]
+fn a_cell_beyond_what_a_sheet_has_is_named_and_nothing_is_read_from_its_file() {
+    for (row, place) in [(3, "ZZZ3"), (3, "A5000000000"), (3, "A4294967298"), (3, "AAAAAAAAA3")] {
+        let bytes = book(&[quarter("ledger").cell(row, place, "9")]);
+        let found = Small::costs(&bytes).only(Rule::UnreadableTable).found;
+        assert!(found.contains(&format!("a cell in {place}, beyond XFD1048576")), "{found}");
+        let policy = Policy::default_policy().unwrap();
+        let file = InputBytes { input: "x".to_owned(), file: "ledger.xlsx".to_owned(), bytes };
+        assert!(mapping::propose(&[file], &policy).is_err(), "{place}");
+    }
+}
+
+#[test]
+fn an_error_of_a_newer_program_is_a_cell_that_cannot_be_read() {
+    let ledger = Sheet::new("ledger", &[HEADER, &line("S1", "5")]).error(3, "A3", "#SPILL!");
+    let small = Small::costs(&book(&[ledger]));
+    assert_eq!(small.of_rule(Rule::UnreadableTable), []);
+    let found = small.of_rule(Rule::RowNoRecord);
+    let named =
+        found.iter().chain(&small.of_rule(Rule::UnknownSite)).any(|f| f.found.contains("#SPILL!"));
+    assert!(named, "{:?}", findings_of(&small.folder));
+}
+
 #[test]
 fn a_sheet_with_a_wrong_checksum_is_an_error_that_names_it() {
     let mut bytes = book(&[quarter("ledger")]);

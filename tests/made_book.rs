@@ -47,6 +47,13 @@ impl Sheet {
         self
     }
 
+    /// Adds a row of one cell that holds an error.
+    pub fn error(mut self, row: u32, place: &str, text: &str) -> Self {
+        let cell = format!("<c r=\"{place}\" t=\"e\"><v>{text}</v></c>");
+        self.rows.push_str(&format!("<row r=\"{row}\">{cell}</row>"));
+        self
+    }
+
     /// Adds a row whose last cell is a formula that nobody has worked out.
     pub fn formula(mut self, row: u32, cells: &[&str]) -> Self {
         let mut text = String::new();

@@ -255,7 +255,7 @@ fn is_yes(element: &BytesStart<'_>, name: &str) -> bool {
 }
 
 /// Reads `C5` as row 5, column 2.
-fn place(text: &str) -> Option<(u32, u32)> {
+pub(super) fn place(text: &str) -> Option<(u32, u32)> {
     let digits = text.find(|c: char| c.is_ascii_digit())?;
     let (letters, digits) = text.split_at(digits);
     let column = letters.chars().try_fold(0_u32, |sum, c| {

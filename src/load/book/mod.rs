@@ -3,14 +3,16 @@
 //! Sheets are read sparsely: a row is as wide as its last filled cell, and rows without one are none. What a
 //! sheet hides, merges or leaves unsolved is told beside its rows (`facts`).
 
+mod errors;
 mod facts;
+mod limits;
 mod ods;
 mod package;
 mod text;
 
 use std::{collections::BTreeSet, io::Cursor};
 
-use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, Sheets, Xls};
+use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, Sheets, Xls, XlsxError};
 
 pub use facts::Facts;
 pub(crate) use facts::letters;
@@ -153,12 +155,27 @@ impl Book {
                 let shown: Vec<Option<Shown>> = styles
                     .map(|style| shown_by(&style.number_format.as_ref()?.format_code))
                     .collect();
-                while let Some((cell, style)) =
-                    cells.next_cell_with_style_id().map_err(|_| refused())?
-                {
+                let mut has_other_errors = false;
+                loop {
+                    let (cell, style) = match cells.next_cell_with_style_id() {
+                        Ok(Some(next)) => next,
+                        Ok(None) => break,
+                        // The reader stands behind the cell's value: the rest of the sheet is read.
+                        Err(XlsxError::CellError(_)) => {
+                            has_other_errors = true;
+                            continue;
+                        }
+                        Err(_) => return Err(refused()),
+                    };
                     let value = Data::from(cell.get_value().clone());
                     let shown = shown.get(style).copied().flatten();
                     sparse.put(cell.get_position(), text(&value, shown))?;
+                }
+                let part = package::sheet_part(&self.bytes, sheet).filter(|_| has_other_errors);
+                for ((row, column), text) in
+                    part.map(|part| errors::of_xlsx(&self.bytes, &part)).unwrap_or_default()
+                {
+                    sparse.put((row.saturating_sub(1), column), text)?;
                 }
             }
             Sheets::Xlsb(book) => {
@@ -222,6 +239,15 @@ impl<'a> Sparse<'a> {
     fn put(&mut self, (row, column): (u32, u32), text: String) -> Result<(), BookFault> {
         if text.trim().is_empty() {
             return Ok(());
+        }
+        if !limits::holds(row, column) {
+            let place = usize::try_from(column).map_or_else(|_| String::new(), letters);
+            let found = format!(
+                "a sheet {:?} with a cell in {place}{}, beyond XFD1048576",
+                self.sheet,
+                u64::from(row) + 1
+            );
+            return Err(BookFault::TooLarge(found));
         }
         let number = row.saturating_add(1);
         let at = match self.rows.last() {

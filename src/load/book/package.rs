@@ -5,7 +5,7 @@ use std::io::{self, Cursor, Read};
 use quick_xml::events::Event;
 use zip::{ZipArchive, result::ZipError};
 
-use super::{BookFault, ods::attribute};
+use super::{BookFault, limits::Places, ods::attribute};
 
 /// Bytes that the parts of a workbook may unpack to, all together: two full sheets of a large ledger.
 const MOST_UNPACKED: u64 = 2 << 30;
@@ -49,8 +49,18 @@ pub(super) fn sound(bytes: &[u8]) -> Result<(), BookFault> {
         if part.size() > left {
             return Err(too_much());
         }
-        let unpacked = io::copy(&mut part.take(left + 1), &mut io::sink())
-            .map_err(|_| BookFault::Damaged(told(bytes, &name)))?;
+        let mut places = Places::default();
+        let mut part = part.take(left + 1);
+        let unpacked = if name.starts_with("xl/worksheets/") {
+            io::copy(&mut part, &mut places)
+        } else {
+            io::copy(&mut part, &mut io::sink())
+        };
+        let unpacked = unpacked.map_err(|_| BookFault::Damaged(told(bytes, &name)))?;
+        if let Some(place) = places.too_long {
+            let found = format!("{} with a cell in {place}, beyond XFD1048576", told(bytes, &name));
+            return Err(BookFault::TooLarge(found));
+        }
         left = left.checked_sub(unpacked).ok_or_else(too_much)?;
     }
     Ok(())
