@@ -76,7 +76,7 @@ pub fn found_again(before: &Estate, after: &Estate, policy: &Policy) -> Vec<Foun
 fn key(site: &Site, by: FoundBy) -> Option<String> {
     let name = || plain(&site.name);
     let text = match by {
-        FoundBy::Uprn => uprn(site)?,
+        FoundBy::Uprn => site.uprn.clone()?,
         FoundBy::NameAndPosition => {
             site.position?;
             name()
@@ -93,17 +93,10 @@ fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-fn uprn(site: &Site) -> Option<String> {
-    let text = site.uprn.as_deref()?.trim().trim_start_matches('0');
-    let text = text.strip_suffix(".0").unwrap_or(text);
-    let is_whole = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    is_whole.then(|| text.to_owned())
-}
-
 /// Tells whether nothing speaks against two sites being one.
 fn agree(one: &Site, other: &Site, by: FoundBy, near: f64) -> bool {
     let apart = one.position.zip(other.position).map(|(a, b)| metres_between(a, b));
-    let other_uprn = uprn(one).zip(uprn(other)).is_some_and(|(a, b)| a != b);
+    let other_uprn = one.uprn.as_ref().zip(other.uprn.as_ref()).is_some_and(|(a, b)| a != b);
     match by {
         FoundBy::Uprn | FoundBy::NameAndPostcode => true,
         FoundBy::NameAndPosition => apart.is_some_and(|metres| metres <= near),

@@ -35,7 +35,7 @@ fn rent_of(lease: &Lease, policy: &Policy) -> Option<Decimal> {
     lease.rent.map(Money::as_pounds).filter(|rent| *rent > peppercorn)
 }
 
-fn above_nought(sum: Option<Money>) -> Option<Decimal> {
+fn positive(sum: Option<Money>) -> Option<Decimal> {
     sum.map(Money::as_pounds).filter(|sum| *sum > Decimal::ZERO)
 }
 
@@ -101,7 +101,7 @@ fn review_bounds(estate: &Estate, policy: &Policy, findings: &mut Findings) {
 /// Rent and rental value of one lease are of one order.
 fn rent_and_rental_value(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     let times = policy.figure(FigureName::RentTimes);
-    let both = |lease: &Lease| rent_of(lease, policy).zip(above_nought(lease.erv));
+    let both = |lease: &Lease| rent_of(lease, policy).zip(positive(lease.erv));
     let given: Vec<_> = estate.leases.iter().filter_map(|l| Some((l, both(l)?))).collect();
     let far: Vec<_> = given.iter().filter(|(_, (rent, erv))| apart(*rent, *erv, times)).collect();
     let ratios = far.iter().filter_map(|(_, (rent, erv))| rent.checked_div(*erv));
@@ -140,7 +140,7 @@ fn rent_per_m2(estate: &Estate, role: Role, policy: &Policy, findings: &mut Find
     let middle = middle(given.iter().map(|(_, each)| *each).collect());
     let Some(middle) = middle.filter(|_| given.len() >= least) else { return };
     let told = |l: &Lease| {
-        let both = rent_of(l, policy).zip(above_nought(l.erv));
+        let both = rent_of(l, policy).zip(positive(l.erv));
         both.is_some_and(|(rent, erv)| apart(rent, erv, rent_times))
     };
     let far = given.iter().filter(|(lease, each)| apart(*each, middle, times) && !told(lease));
@@ -176,7 +176,7 @@ fn beside_the_rent(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     let columns: [LeaseSum; 2] =
         [("service_charge", |l| l.service_charge), ("deposit", |l| l.deposit)];
     for (column, of) in columns {
-        let both = |l: &Lease| rent_of(l, policy).zip(above_nought(of(l)));
+        let both = |l: &Lease| rent_of(l, policy).zip(positive(of(l)));
         let given: Vec<_> = estate.leases.iter().filter_map(|l| Some((l, both(l)?))).collect();
         let high = given.iter().filter(|(_, (rent, sum))| *sum > rent.saturating_mul(years));
         let odd = high.map(|(lease, (rent, charged))| {
@@ -193,7 +193,7 @@ fn beside_the_rent(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     }
     let most = policy.figure(FigureName::DilapidationsMostPerM2);
     let of = |l: &Lease| {
-        let works = above_nought(l.dilapidations)?;
+        let works = positive(l.dilapidations)?;
         let area = l.area_m2?.as_m2();
         Some((works, area, works.checked_div(area)?))
     };
@@ -222,7 +222,7 @@ fn dated_sums(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     let times = policy.figure(FigureName::RentTimes);
     let rent = |event: &LeaseEvent| rent_of(estate.lease(&event.lease_id)?, policy);
     let events = &estate.lease_events;
-    let breaks = |e: &LeaseEvent| Some((rent(e)?, above_nought(e.penalty)?));
+    let breaks = |e: &LeaseEvent| Some((rent(e)?, positive(e.penalty)?));
     let given: Vec<_> = events.iter().filter_map(|e| Some((e, breaks(e)?))).collect();
     let high = given.iter().filter(|(_, (rent, penalty))| *penalty > rent.saturating_mul(years));
     let odd = high.map(|(event, (rent, penalty))| {
@@ -237,7 +237,7 @@ fn dated_sums(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
     let is_rent = |e: &LeaseEvent| matches!(e.kind, EventKind::Step | EventKind::Review);
-    let dated = |e: &LeaseEvent| Some((rent(e)?, above_nought(e.amount).filter(|_| is_rent(e))?));
+    let dated = |e: &LeaseEvent| Some((rent(e)?, positive(e.amount).filter(|_| is_rent(e))?));
     let given: Vec<_> = events.iter().filter_map(|e| Some((e, dated(e)?))).collect();
     let far = given.iter().filter(|(_, (rent, amount))| apart(*amount, *rent, times));
     let odd = far.map(|(event, (rent, amount))| {

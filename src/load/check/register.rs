@@ -49,7 +49,7 @@ fn far_from_the_rest(sites: &[Site], policy: &Policy, findings: &mut Findings) {
 fn same_site_twice(sites: &[Site], findings: &mut Findings) {
     let mut seen: BTreeMap<(&str, String), &Site> = BTreeMap::new();
     for site in sites {
-        let uprn = site.uprn.as_ref().map(|u| u.trim_start_matches('0').to_owned());
+        let uprn = site.uprn.clone();
         let address = match (&site.address, &site.postcode) {
             (Some(address), Some(code)) => Some(format!("{} {}", folded(address), folded(code))),
             _ => None,

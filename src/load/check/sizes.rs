@@ -25,32 +25,27 @@ struct Pair {
     expected: &'static str,
 }
 
+/// The area in use, of the net area.
+const OCCUPIED: Pair = Pair {
+    column: "occupied_m2",
+    of: |s| s.occupied_m2.map(Area::as_m2),
+    unit: " m²",
+    base: "nia_m2",
+    base_of: |s| s.nia_m2.known().map(Area::as_m2),
+    base_unit: " m²",
+    scale: Decimal::ONE,
+    least: Some(FigureName::OccupiedLeast),
+    most: None,
+    looks_at: is_occupied,
+    expected: "m² in use, while the site is operational",
+};
+
 const PAIRS: [Pair; 5] = [
+    OCCUPIED,
     Pair {
-        column: "occupied_m2",
-        of: |s| s.occupied_m2.map(Area::as_m2),
-        unit: " m²",
-        base: "nia_m2",
-        base_of: |s| s.nia_m2.known().map(Area::as_m2),
-        base_unit: " m²",
-        scale: Decimal::ONE,
-        least: Some(FigureName::OccupiedLeast),
-        most: None,
-        looks_at: is_occupied,
-        expected: "m² in use, while the site is operational",
-    },
-    Pair {
-        column: "occupied_m2",
-        of: |s| s.occupied_m2.map(Area::as_m2),
-        unit: " m²",
         base: "gia_m2",
         base_of: |s| s.gia_m2.filter(|_| s.nia_m2 == Fact::Empty).map(Area::as_m2),
-        base_unit: " m²",
-        scale: Decimal::ONE,
-        least: Some(FigureName::OccupiedLeast),
-        most: None,
-        looks_at: is_occupied,
-        expected: "m² in use, while the site is operational",
+        ..OCCUPIED
     },
     Pair {
         column: "nia_m2",

@@ -49,14 +49,14 @@ pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     }
 }
 
-/// Returns the pounds of a cell that are above nought.
-fn above_nought(site: &Site, column: &Column) -> Option<Decimal> {
+/// Returns the pounds of a cell that are positive.
+fn positive(site: &Site, column: &Column) -> Option<Decimal> {
     (column.of)(site).map(Money::as_pounds).filter(|pounds| *pounds > Decimal::ZERO)
 }
 
 fn per_m2(site: &Site, column: &Column) -> Option<Decimal> {
     let area = site.gia_m2.map(Area::as_m2)?;
-    above_nought(site, column)?.checked_div(area)
+    positive(site, column)?.checked_div(area)
 }
 
 /// Two values of one site are of the same order.
@@ -71,9 +71,9 @@ fn values_apart<'a>(
     let times = policy.figure(FigureName::ValueTimes);
     for base in bases {
         let of = |site: &Site| {
-            let first = bases.iter().find(|b| above_nought(site, b).is_some())?;
+            let first = bases.iter().find(|b| positive(site, b).is_some())?;
             let is_first = first.name == base.name;
-            is_first.then(|| above_nought(site, column).zip(above_nought(site, base)))?
+            is_first.then(|| positive(site, column).zip(positive(site, base)))?
         };
         let pairs: Vec<(&Site, Decimal, Decimal)> =
             sites.iter().filter_map(|s| of(s).map(|(one, other)| (s, one, other))).collect();
@@ -169,7 +169,7 @@ fn out_of_line<'a>(sites: &'a [Site], column: &Column, policy: &Policy) -> Vec<O
         for (site, each) in group.iter().filter(|(_, each)| apart(*each, middle, times)) {
             let told = format!(
                 "{} for {} m², {} a m², {} the middle of {of} sites {which} ({})",
-                above_nought(site, column).map_or_else(String::new, sum),
+                positive(site, column).map_or_else(String::new, sum),
                 site.gia_m2.map_or_else(String::new, |area| scale::plain(area.as_m2())),
                 sum(each.round_dp(2)),
                 against(*each, middle),
@@ -213,7 +213,7 @@ fn backlog(sites: &[Site], column: &Column, policy: &Policy, findings: &mut Find
     let given: Vec<(&Site, Decimal)> =
         sites.iter().filter_map(|site| Some((site, per_m2(site, column)?))).collect();
     let told = |site: &Site, each: Decimal| {
-        let pounds = above_nought(site, column).map_or_else(String::new, sum);
+        let pounds = positive(site, column).map_or_else(String::new, sum);
         let area = site.gia_m2.map_or_else(String::new, |area| scale::plain(area.as_m2()));
         format!("{pounds} for {area} m², {} a m²", sum(each.round_dp(2)))
     };

@@ -128,16 +128,7 @@ impl Id {
         let named = |at: &usize| columns[*at].is_named();
         let first = || (0..columns.len()).find(is_text).or_else(|| (0..columns.len()).find(named));
         let columns = matched.or_else(|| Some(vec![first()?]))?;
-        let otherwise = Vec::new();
-        Some(Self {
-            columns,
-            is_made: false,
-            otherwise,
-            is_numbered: false,
-            unfit: None,
-            cut: None,
-            known: None,
-        })
+        Some(Self { columns, ..Self::plain(0) })
     }
 
     /// Looks whether ids made so tell the records apart.
