@@ -43,6 +43,8 @@ fn a_word_for_no_keeps_no_site(#[case] word: &str) {
 }
 
 #[rstest::rstest]
+#[case("Surplus", "may mean no")]
+#[case("to be reviewed", "may mean no")]
 #[case("Yes", "without the reason")]
 #[case("TRUE", "without the reason")]
 #[case("1", "without the reason")]

@@ -124,6 +124,50 @@ fn shares_in_place_of_people_are_one_finding_and_move_no_rank_in_silence() {
     assert_eq!(doubted(&sample, "FEN-011", Measure::Peak), "");
 }
 
+/// A mean that never passes one person, where 62 people are counted at the peak.
+#[test]
+fn shares_in_place_of_means_are_named_beside_peaks_of_people() {
+    let shares = |row: &[String], _: &str| (row[0] == "FEN-007").then(|| "0.45".to_owned());
+    let sample = column(Sample::new(), "occupancy", "mean_occupied", shares);
+    let found = more(&sample, Rule::PeopleAsShares);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].found.contains("no mean of more than 1"), "{:?}", found[0]);
+    assert_eq!(doubted(&sample, "FEN-007", Measure::Utilisation), "people-as-shares");
+    // Hardly anybody there: a mean below one and a peak of three are no shares.
+    let peaks = |row: &[String], _: &str| (row[0] == "FEN-007").then(|| "3".to_owned());
+    let sample = column(sample, "occupancy", "peak_occupied", peaks);
+    assert_eq!(more(&sample, Rule::PeopleAsShares), []);
+}
+
+/// The ledger of one site, every amount changed.
+fn ledger_of(site: &'static str, change: impl Fn(&str) -> String) -> Sample {
+    column(Sample::new(), "costs", "amount", move |row, text| {
+        (row[0] == site).then(|| change(text))
+    })
+}
+
+#[test]
+fn a_site_whose_costs_all_have_the_other_sign_is_named_and_its_reading_doubted() {
+    let turned = ledger_of("FEN-011", |text| format!("-{text}"));
+    let found = more(&turned, Rule::FigureImpossible);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].found.starts_with("−£"), "{:?}", found[0]);
+    assert_eq!(found[0].id, "FEN-011");
+    assert_eq!(doubted(&turned, "FEN-011", Measure::RunningCost), "figure-impossible");
+}
+
+/// Thousands in place of pounds at one of the front counters.
+#[test]
+fn a_running_cost_far_from_those_of_the_same_use_is_named() {
+    let small = ledger_of("FEN-011", |text| {
+        let pounds: f64 = text.parse().unwrap_or(0.0);
+        format!("{:.2}", pounds / 1000.0)
+    });
+    let found = more(&small, Rule::UnlikePeers);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].found.contains("sites of use front_counter"), "{:?}", found[0]);
+}
+
 /// The rules that doubt a reading of a site.
 fn doubted(sample: &Sample, site: &str, measure: Measure) -> String {
     let policy = Policy::default_policy().unwrap();

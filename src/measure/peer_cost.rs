@@ -1,4 +1,4 @@
-//! The running cost of a site per m² against the sites of the same use.
+//! The running cost of a site: its sign, and per m² against the sites of the same use.
 
 use std::collections::BTreeMap;
 
@@ -15,13 +15,25 @@ use crate::{
 type Cost<'a> = (&'a Site, i64, i64);
 
 /// Running cost per m², without rent, is of the order of others of the same use. Vacant and sold sites are left
-/// aside, and uses that hold everything: masts, land, other.
+/// aside, and uses that hold everything: masts, land, other. No site's running cost is negative in all.
 pub(super) fn findings(estate: &Estate, measures: &Measures, policy: &Policy) -> Findings {
     let mut findings = Findings::default();
     let Some(table) = &estate.costs else { return findings };
     let mut by_use: BTreeMap<Use, Vec<Cost<'_>>> = BTreeMap::new();
     for (site, measured) in estate.sites.iter().zip(&measures.sites) {
         let Some(costs) = measured.costs else { continue };
+        let all = costs.iter().copied().try_fold(0_i64, i64::checked_add);
+        if let Some(all) = all.filter(|all| *all < 0) {
+            let place = table.origin.place(None, Some("amount"));
+            let found =
+                format!("{} in {} in all; used as it stands", pounds(all), measures.cost_year);
+            let expected =
+                "costs as positive amounts, and credits of less than they come to".to_owned();
+            findings.push(
+                Finding::new(Rule::FigureImpossible, place, site.site_id.as_str(), found, expected)
+                    .mend("turn the sign of the site's lines round, or check its credits"),
+            );
+        }
         let area = site.gia_m2.and_then(crate::model::Area::thousandths).filter(|area| *area > 0);
         let status = site.status_or_operational();
         let (Some(site_use), Some(area), Some(Status::Operational | Status::ForSale)) =

@@ -101,10 +101,10 @@ fn observations(
     let share_capacity = i32::try_from(policy.whole(FigureName::ShareCapacity)).unwrap_or(i32::MAX);
     let share_capacity = share_capacity.saturating_mul(THOUSAND);
     let times = i32::try_from(policy.whole(FigureName::ObservationTimes)).unwrap_or(i32::MAX);
-    let [mut shares, mut crossed, mut hours, mut nought] = [const { Vec::<Found>::new() }; 4];
+    let [mut shares, mut crossed, mut hours, mut no_places] = [const { Vec::<Found>::new() }; 4];
     let mut out_of_line: BTreeMap<&str, Vec<Found>> = BTreeMap::new();
     for (site, rows) in &seen.sites {
-        if let Some(found) = as_shares(seen, rows.clone(), share_capacity) {
+        if let Some(found) = as_shares(seen, rows.clone(), (share_capacity, times)) {
             shares.push((*site, found.0, found.1));
         }
         for at in rows.clone() {
@@ -118,7 +118,7 @@ fn observations(
                 hours.push((*site, row, found));
             }
             if seen.capacity[at] == Some(0) {
-                nought.push((*site, row, "0 places".to_owned()));
+                no_places.push((*site, row, "0 places".to_owned()));
             }
         }
         for (column, cells) in [("capacity", &seen.capacity), ("hours_open", &seen.hours)] {
@@ -167,7 +167,7 @@ fn observations(
     say(Rule::HoursAboveOpen, &columns, "at most `hours_open`".to_owned(), mend, hours, of);
     let mend = "correct it, or take the observation out if there are no places";
     let expected = "places that can be used".to_owned();
-    say(Rule::FigureImpossible, &["capacity"], expected, mend, nought, of);
+    say(Rule::FigureImpossible, &["capacity"], expected, mend, no_places, of);
     for (column, found) in out_of_line {
         let expected = format!("within {times} times of the middle of the site");
         let mend = "correct the observation";
@@ -175,7 +175,7 @@ fn observations(
     }
 }
 
-/// Returns the middle of the cells that are known and above nought; `None` of fewer than `least`.
+/// Returns the middle of the cells that are known and more than 0; `None` of fewer than `least`.
 fn middle_of(cells: &[Option<i32>], least: usize) -> Option<i32> {
     let mut known: Vec<i32> = cells.iter().flatten().copied().filter(|cell| *cell > 0).collect();
     let at = known.len() / 2;
@@ -186,26 +186,34 @@ fn middle_of(cells: &[Option<i32>], least: usize) -> Option<i32> {
     Some(*middle)
 }
 
-/// Tells whether all people of a site are fractions of one: the first row, and what stands there.
+/// Tells whether all means of a site are fractions of one, where its peaks are too or are those of a place in use: the
+/// first row, and what stands there.
+///
+/// A place where no more than one person is present has no peak of `times` people, as a rule.
 fn as_shares(
     seen: &Observations,
     rows: std::ops::Range<usize>,
-    least: i32,
+    (least, times): (i32, i32),
 ) -> Option<(u32, String)> {
     let is_large = rows.clone().all(|at| seen.capacity[at].is_none_or(|places| places >= least));
-    let counts = || rows.clone().flat_map(|at| [seen.mean[at], seen.peak[at]]).flatten();
-    let all_below = counts().all(|people| people <= THOUSAND);
-    let some_fraction = counts().any(|people| people > 0 && people < THOUSAND);
-    if !(is_large && all_below && some_fraction) {
+    let (means, peaks) = (&seen.mean[rows.clone()], &seen.peak[rows.clone()]);
+    let is_below = |people: &[Option<i32>]| people.iter().flatten().all(|n| *n <= THOUSAND);
+    let has_fraction =
+        |people: &[Option<i32>]| people.iter().flatten().any(|n| *n > 0 && *n < THOUSAND);
+    let both = is_below(means) && is_below(peaks) && (has_fraction(means) || has_fraction(peaks));
+    let in_use = middle_of(peaks, 1).is_some_and(|peak| peak / THOUSAND > times);
+    let means_alone = is_below(means) && has_fraction(means) && in_use;
+    if !(is_large && (both || means_alone)) {
         return None;
     }
     let first = rows.clone().find(|at| seen.mean[*at].or(seen.peak[*at]).is_some())?;
     let cell = |cell: Option<i32>| cell.map_or_else(|| "–".to_owned(), shown);
     let found = format!(
-        "a mean of {} and a peak of {} people at {} places, and no more than 1 in any of {} observations",
+        "a mean of {} and a peak of {} people at {} places, and {} more than 1 in any of {} observations",
         cell(seen.mean[first]),
         cell(seen.peak[first]),
         cell(seen.capacity[first]),
+        if both { "no" } else { "no mean of" },
         rows.len()
     );
     Some((seen.rows[first], found))

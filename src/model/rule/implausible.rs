@@ -5,7 +5,7 @@ macro_rules! implausible_rules {
     ($($graver:tt)*) => { note_rules! {
         $($graver)*
         /// ## What it checks
-        /// No figure is nought, or below it, where none can be: an area, a value, a rent below nought, places observed.
+        /// No figure is nought, or negative, where none can be: an area, a value, a negative rent, places observed, the running cost of a site in all.
         /// ## Why it matters
         /// Nought is how some systems write "not known", and a sign is easily lost or added. The figure is used as it stands, and readings that rest on it are marked doubtful.
         /// ## How to mend
@@ -33,7 +33,7 @@ macro_rules! implausible_rules {
         /// Check the sum and the gross area; leave both if the site is really so different.
         UnlikePeers = "unlike-peers", Warning, false;
         /// ## What it checks
-        /// People present are numbers of people, not shares: the observations of a site with ten places or more (policy) are not all below one.
+        /// People present are numbers of people, not shares: the observations of a site with ten places or more (policy) are not all below one, nor its means where many are present at its peaks.
         /// ## Why it matters
         /// 0.45 of 100 places is read as less than one person, and a full building looks empty. The figures are used as they stand, and readings that rest on them are marked doubtful.
         /// ## How to mend
