@@ -218,6 +218,11 @@ impl<'m> Filling<'m> {
                 doubt(&cut, "a word of the mapping's list".to_owned());
                 cut
             }
+            Mapped::Undecided => {
+                let still = format!("a meaning in the mapping, which has {UNDECIDED:?} for it");
+                doubt(&cut, still);
+                cut
+            }
         };
         if mapped.is_empty() {
             return None;
@@ -357,13 +362,19 @@ impl Fields {
 enum Mapped {
     To(String),
     Unlisted,
+    /// Listed, without a meaning yet.
+    Undecided,
 }
+
+/// What stands in a map for a meaning that nobody has given yet: the word is passed on, and named.
+pub(super) const UNDECIDED: &str = "?";
 
 fn mapped(text: &str, own: &Fields) -> Mapped {
     if own.map.is_empty() {
         return Mapped::To(text.to_owned());
     }
     match (own.entry(text).map(|(_, to)| to), &own.otherwise) {
+        (Some(to), _) if to == UNDECIDED => Mapped::Undecided,
         (Some(to), _) | (None, Some(to)) => Mapped::To(to.clone()),
         (None, None) => Mapped::Unlisted,
     }

@@ -158,8 +158,8 @@ impl Source {
         }
         if !grid.left_out.is_empty() {
             let count = counted(grid.left_out.len(), "part");
-            let found = format!("{count} that no cell can hold: {}", grid.left_out.join(", "));
-            let expected = "plain values, or objects of them".to_owned();
+            let found = format!("{count} of the file in no row: {}", grid.left_out.join(", "));
+            let expected = "one list of objects, of plain values or objects of them".to_owned();
             let place = Place::file(file);
             findings.push(Finding::new(Rule::ColumnKeptOut, place, "", found, expected));
         }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     load::schema::{self, Column, Kind},
-    mapping::cell::map_key,
+    mapping::cell::{UNDECIDED, map_key},
     model::{FinancialYear, counted},
 };
 
@@ -167,9 +167,9 @@ fn means(target: &Column, text: &str) -> Option<String> {
     }
 }
 
-/// What the rest of the words become: of uses and of ledger lines there is a word for it.
+/// What the rest of the words become: of uses and of ledger lines there is a word for it, elsewhere a person decides.
 fn rest(target: &Column) -> &'static str {
-    if matches!(target.name, "use" | "category") { REST } else { "" }
+    if matches!(target.name, "use" | "category") { REST } else { UNDECIDED }
 }
 
 /// What a use or a cost that cannot be read becomes, so that it stays comparable with others of its kind.
@@ -188,7 +188,7 @@ fn different(column: &Profile) -> Vec<(&str, usize)> {
     found.into_iter().map(|(_, text, count)| (text, count)).collect()
 }
 
-/// Writes the words of a column and what each means; empty where that is not known.
+/// Writes the words of a column and what each means; [`UNDECIDED`] where that is not known.
 fn map(target: &Column, column: &Profile) -> Vec<String> {
     let words = different(column);
     let rest = rest(target);
@@ -200,7 +200,7 @@ fn map(target: &Column, column: &Profile) -> Vec<String> {
         })
         .collect();
     let mut fields = vec![format!("map = {{ {} }}", pairs.join(", "))];
-    if words.len() > LISTED && !rest.is_empty() {
+    if words.len() > LISTED && rest != UNDECIDED {
         fields.push(format!("otherwise = {}", quoted(rest)));
     }
     fields
@@ -223,12 +223,14 @@ pub(super) fn unknown_words(found: &Match, looked: &Looked) -> String {
         0 => String::new(),
         more => format!("; {more} more words are not listed"),
     };
-    let say = match (unknown.is_empty(), !rest(found.column).is_empty()) {
+    let say = match (unknown.is_empty(), rest(found.column) != UNDECIDED) {
         (true, _) => String::new(),
         (false, true) => {
             format!("; not read, and so `{REST}`: {}", unknown.join(", "))
         }
-        (false, false) => format!("; say what these mean: {}", unknown.join(", ")),
+        (false, false) => {
+            format!("; say what these mean in place of {UNDECIDED:?}: {}", unknown.join(", "))
+        }
     };
     say + &more
 }
