@@ -373,7 +373,7 @@ fn registers_in_json_and_geojson_are_imported_and_proposed() {
         import.tables[0].records.iter().map(|(cells, _)| cells.join("|")).collect();
     assert_eq!(cells, ["100011111111|Hall|52.2053|0.1218|120.5", "100022222222|Yard|52.2|0.1|80"]);
     assert_eq!(import.inputs[0].read_as, "GeoJSON");
-    assert!(findings.iter().any(|f| f.found == "1 part that no cell can hold: floors"));
+    assert!(findings.iter().any(|f| f.found == "1 part of the file in no row: floors"));
     let policy = Policy::default_policy().unwrap();
     let file =
         InputBytes { input: "x".to_owned(), file: "sites.geojson".to_owned(), bytes: text.into() };

@@ -9,6 +9,7 @@ mod browser;
 mod cells;
 mod charts;
 mod commands;
+mod contradicted;
 mod decisions;
 mod dirty_files;
 mod doubts;

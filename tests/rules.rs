@@ -82,6 +82,43 @@ patches! {
     };
     a_row_is_a_record: RowNoRecord,
         Sample::new().line("constraints", "Stores and depots,,,,\n");
+    a_status_holds_on_the_day: StatusContradicted,
+        Sample::new().cell("sites", "FEN-003", "status_on", "2021-02-01");
+    a_site_that_is_leased_has_a_lease: RoleAgainstTenure,
+        Sample::new().cell("leases", "L-001", "role", "landlord");
+    an_id_is_written_in_one_way: IdsAlike, {
+        let sample = Sample::new();
+        let mut rows = sample.rows("leases");
+        let at = |name: &str| rows[0].iter().position(|header| header == name).unwrap();
+        let (id, rent) = (at("lease_id"), at("rent"));
+        let mut again = rows[1].clone();
+        (again[id], again[rent]) = ("l-1".to_owned(), String::new());
+        rows.push(again);
+        sample.write("leases", &rows);
+        sample
+    };
+    a_row_of_totals_is_no_record: TotalAmongRecords, {
+        let sample = Sample::new();
+        let rows = sample.rows("teams");
+        let at = |name: &str| rows[0].iter().position(|header| header == name).unwrap();
+        let fte = at("fte");
+        let sum: Decimal = rows.iter().skip(1).map(|row| row[fte].parse::<Decimal>().unwrap()).sum();
+        let mut whole = vec![String::new(); rows[0].len()];
+        (whole[at("site_id")], whole[at("team")]) = ("FEN-001".to_owned(), "Whole force".to_owned());
+        (whole[at("function")], whole[fte]) = ("response".to_owned(), sum.to_string());
+        sample.line("teams", &format!("{}\n", whole.join(",")))
+    };
+    days_of_a_line_are_of_its_year: LinePeriodDoubted, {
+        let sample = Sample::new();
+        let mut rows = sample.rows("costs");
+        let at = |name: &str| rows[0].iter().position(|header| header == name).unwrap();
+        let (from, to, year) = (at("from"), at("to"), at("financial_year"));
+        let line = rows.iter_mut().skip(1).find(|row| row[year] == "2019/20");
+        let line = line.unwrap();
+        (line[from], line[to]) = ("2015-04-01".to_owned(), "2015-06-30".to_owned());
+        sample.write("costs", &rows);
+        sample
+    };
     a_line_stands_once: RepeatedLines, {
         let sample = Sample::new();
         let lines = sample.rows("costs");
@@ -249,7 +286,7 @@ patches! {
     a_backlog_is_less_than_a_building: UnlikePeers,
         Sample::new().cell("sites", "FEN-010", "backlog_high", "9500000");
     people_are_no_shares: PeopleAsShares,
-        Sample::new().line("occupancy", "FEN-017,2020-03-25,sensor,24,60,0.45,0.62,20\n");
+        Sample::new().line("occupancy", "FEN-017,2019-09-25,sensor,24,60,0.45,0.62,20\n");
     a_mean_is_below_its_peak: MeanAbovePeak,
         Sample::new().line("occupancy", "FEN-003,2020-03-25,sensor,190,168,90,15,150\n");
     a_site_is_used_while_it_is_open: HoursAboveOpen,

@@ -140,3 +140,17 @@ fn words_that_people_write_are_understood_and_told() {
     assert_eq!(found(&findings, Rule::CellUnreadable).len(), 1);
     assert_eq!(found(&findings, Rule::RequiredCellUnreadable), [""; 0]);
 }
+
+#[test]
+fn a_word_that_a_mapping_leaves_open_is_passed_on_and_named() {
+    let map = "status = { column = \"State\", map = { \"In use\" = \"operational\", \"Pickled\" = \"?\" } }";
+    let file = "Ref,Site,State\nA,Hall,In use\nB,Shed,Pickled\nC,Barn,Pickled\n";
+    let Checked { value, findings } = imported(&mapped("", map), &[("a", file.as_bytes())]);
+    let import = value.unwrap();
+    let cells: Vec<_> =
+        records(&import, "sites").into_iter().map(|r| r["status"].clone()).collect();
+    assert_eq!(cells, ["operational", "Pickled", "Pickled"]);
+    let open = findings.iter().filter(|f| f.rule == Rule::CellUnreadable);
+    let open: Vec<&str> = open.map(|f| f.expected.as_str()).collect();
+    assert_eq!(open, ["a meaning in the mapping, which has \"?\" for it"; 2]);
+}

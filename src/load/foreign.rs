@@ -44,7 +44,7 @@ pub struct Grid {
     pub facts: Facts,
     /// The other sheets that hold anything, if no sheet was asked for.
     pub further: Vec<Sheet>,
-    /// Parts of a JSON file that no cell can hold.
+    /// Parts of a JSON file that are in no row.
     pub left_out: Vec<String>,
 }
 

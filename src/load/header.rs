@@ -78,6 +78,11 @@ impl Header {
         Self { at }
     }
 
+    /// Returns how many columns of the file are read.
+    pub fn len(&self) -> usize {
+        self.at.len()
+    }
+
     /// Returns the place of a column in the file.
     pub fn at(&self, name: &str) -> Option<usize> {
         self.at.get(name).copied()

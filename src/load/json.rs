@@ -9,13 +9,13 @@ use std::collections::BTreeSet;
 use geo::Centroid;
 use serde_json::{Map, Value};
 
-use super::book::float_text;
+use super::{book::float_text, keys};
 
 /// A table read from JSON.
 pub(super) struct Table {
     pub rows: Vec<(u32, Vec<String>)>,
     pub read_as: String,
-    /// Names of what no cell can hold.
+    /// Names of what is in no row: what no cell can hold, and other lists of objects.
     pub left_out: Vec<String>,
 }
 
@@ -42,10 +42,20 @@ pub(super) fn is_json(bytes: &[u8]) -> bool {
 /// Why it is no table, in words.
 pub(super) fn table(bytes: &[u8]) -> Result<Table, String> {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if let Some(name) = keys::given_twice(text) {
+        return Err(format!(
+            "the name {name:?} stands twice in one object; one of the two would be lost"
+        ));
+    }
     let values = serde_json::Deserializer::from_slice(text).into_iter::<Value>();
     let mut values = values.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
+    let mut other_lists = Vec::new();
     let (records, read_as) = match values.as_mut_slice() {
-        [one] => (found(one).ok_or("no list of objects in it")?, ""),
+        [one] => {
+            let records = found(one).ok_or("no list of objects in it")?;
+            lists("", one, 0, &mut other_lists);
+            (records, "")
+        }
         _ => (values, ", an object a line"),
     };
     let is_geo = records.iter().any(|r| r.get("type").is_some_and(|t| t == "Feature"));
@@ -68,7 +78,7 @@ pub(super) fn table(bytes: &[u8]) -> Result<Table, String> {
     Ok(Table {
         rows: header.chain(rows).collect(),
         read_as: format!("{kind}{read_as}"),
-        left_out: columns.left_out,
+        left_out: other_lists.into_iter().chain(columns.left_out).collect(),
     })
 }
 
@@ -90,6 +100,22 @@ fn found(value: &mut Value) -> Option<Vec<Value>> {
             object.values_mut().find(|v| longest(v, 1) == most).and_then(found)
         }
         _ => None,
+    }
+}
+
+/// Names the lists of objects that stand beside the one that is read, which is taken out of the value.
+fn lists(name: &str, value: &Value, depth: usize, out: &mut Vec<String>) {
+    match value {
+        Value::Array(list) if list.first().is_some_and(Value::is_object) => {
+            out.push(format!("{name} (a list of {})", crate::model::counted(list.len(), "object")));
+        }
+        Value::Object(object) if depth < DEEPEST => {
+            for (key, value) in object {
+                let name = if name.is_empty() { key.clone() } else { format!("{name}.{key}") };
+                lists(&name, value, depth + 1, out);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -235,5 +261,15 @@ mod tests {
         assert_eq!(read.left_out, ["floors"]);
         assert!(!is_json(b"[Title],x\n1,2\n"));
         assert!(table(b"{\"a\": [1, 2]}").is_err());
+        let two = br#"{"leases":[{"id":"L"}],"sites":[{"id":"A"},{"id":"B"}],"as_of":"2026"}"#;
+        let two = table(two).unwrap();
+        assert_eq!((two.rows.len(), two.left_out), (3, vec!["leases (a list of 1 object)".into()]));
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_is_an_error() {
+        let doubled = table(br#"[{"id":"A","rent":5,"rent":50}]"#);
+        assert!(doubled.err().is_some_and(|why| why.contains("\"rent\" stands twice")));
+        assert!(table(br#"[{"id":"A","at":{"id":"B"}}]"#).is_ok());
     }
 }

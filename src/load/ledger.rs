@@ -14,6 +14,7 @@ use super::{
     clues::{Clue, Clues, Manners, Told},
     columns,
     header::{Header, NEAREST_LOOKUPS},
+    line_days,
     listed::SiteIndex,
     raw::{Block, RawTable},
     record::{self, EXAMPLE, frame_finding, no_records},
@@ -233,7 +234,9 @@ fn frame_of(
     }
     let Some(whole) = whole else { return Ok(None) };
     let sorted = by_site(whole).map_err(frame_error(raw))?;
-    repeated::in_frame(raw, table, &sorted, policy, findings).map_err(frame_error(raw))?;
+    let has_unread = header.len() < raw.header.len();
+    repeated::in_frame(raw, table, &sorted, has_unread, policy, findings)
+        .map_err(frame_error(raw))?;
     Ok(Some(sorted.drop(columns::LINE).map_err(frame_error(raw))?))
 }
 
@@ -296,13 +299,26 @@ fn cost_block(
     let mut until_day = vec![None; block.len()];
     let mut yearless = Vec::new();
     for at in 0..block.len() {
-        if year.values[at].is_some() {
+        if let Some(start) = year.values[at] {
+            if let (Some(first), Some(last)) = (from.values[at], to.values[at]) {
+                let place = || casting.raw.place(Some(block.row(at)), Some("from"));
+                line_days::of_year(
+                    start,
+                    [first, last],
+                    place,
+                    casting.own_id(block, at),
+                    &mut found,
+                );
+            }
             continue;
         }
         let example = casting.own_id(block, at) == EXAMPLE;
         match (from.values[at], to.values[at]) {
             (Some(first), Some(last)) => match Period::through(first, last) {
                 Some(period) => {
+                    let place = || casting.raw.place(Some(block.row(at)), Some("to"));
+                    let (id, most) = (casting.own_id(block, at), casting.policy);
+                    line_days::long(most, [first, last], place, id, &mut found);
                     from_day[at] = Some(day_number(period.from()));
                     until_day[at] = Some(day_number(period.until()));
                 }

@@ -1,7 +1,7 @@
 //! The same line twice in a table without ids: an export read in twice, or two that are equal by right.
 //!
-//! Lines are the same when every cell of theirs is, those of columns that nothing reads too. They are used as they
-//! stand: only who keeps the table can tell an invoice booked twice from two that are alike.
+//! Lines are the same when every cell of theirs is, those of columns that nothing reads too; a long table that repeats
+//! itself throughout is told even if such columns differ, as those of two exports do. They are used as they stand: only who keeps the table can tell an invoice booked twice from two that are alike.
 
 use std::collections::BTreeMap;
 
@@ -53,20 +53,25 @@ struct Repeats {
     lines: usize,
     /// Lines that differ from every one before them.
     distinct: usize,
-    /// How often each of those that repeat stands; the least and the most over all.
-    least: usize,
-    most: usize,
+    /// How often the whole table stands: what divides the times of every line.
+    common: usize,
     /// Rows of the lines beyond the first of their kind.
     further: Vec<u32>,
     /// What is at stake: of the lines beyond the first, and of all.
     sums: Option<(Decimal, Decimal)>,
+    /// Whether only columns that are read were held against each other.
+    is_by_read: bool,
 }
 
 impl Repeats {
-    fn add(&mut self, distinct: usize, (least, most): (usize, usize)) {
-        self.least = if self.distinct == 0 { least } else { self.least.min(least) };
-        self.most = self.most.max(most);
+    fn add(&mut self, distinct: usize, common: usize) {
+        self.common = common_divisor(self.common, common);
         self.distinct += distinct;
+    }
+
+    /// Tells whether the table stands more than once as a whole.
+    const fn is_whole(&self) -> bool {
+        self.common > 1 && self.distinct > 1
     }
 
     fn tell(
@@ -77,7 +82,8 @@ impl Repeats {
         policy: &Policy,
         findings: &mut Findings,
     ) {
-        let beyond = self.lines - self.distinct;
+        let once = if self.is_whole() { self.lines / self.common } else { self.distinct };
+        let beyond = self.lines - once;
         let share = Decimal::from(beyond) / Decimal::from(self.lines.max(1));
         if beyond == 0 || share < policy.figure(FigureName::RepeatedLines) {
             return;
@@ -90,15 +96,22 @@ impl Repeats {
                 unit => format!("{text} {unit}"),
             }
         };
-        let at_stake =
-            self.sums.map(|(beyond, all)| format!(", {} of {}", pounds(beyond), pounds(all)));
+        let part = |all: Decimal| {
+            let copies = Decimal::from(self.common.max(1));
+            all.checked_div(copies).map_or(all, |one| (all - one).round_dp(2))
+        };
+        let sums = self.sums;
+        let sums = sums.map(|(own, all)| (if self.is_whole() { part(all) } else { own }, all));
+        let at_stake = sums.map(|(beyond, all)| format!(", {} of {}", pounds(beyond), pounds(all)));
         let at_stake = at_stake.unwrap_or_default();
-        let is_whole = self.least == self.most && self.distinct > 1;
         let line = counted(beyond, "line");
-        let found = if is_whole {
-            let times =
-                if self.most == 2 { "twice".to_owned() } else { format!("{} times", self.most) };
-            format!("the whole table {times}: {line} again{at_stake}")
+        let found = if self.is_whole() {
+            let times = match self.common {
+                2 => "twice".to_owned(),
+                times => format!("{times} times"),
+            };
+            let aside = if self.is_by_read { ", columns that nothing reads aside" } else { "" };
+            format!("the whole table {times}{aside}: {line} again{at_stake}")
         } else {
             let rows = raw.origin.named(&self.further);
             let is = if beyond == 1 { "is" } else { "are" };
@@ -132,7 +145,7 @@ pub(super) fn look(
     };
     let mut beyond = Some(Decimal::ZERO);
     for same in by_line.values() {
-        repeats.add(1, (same.len(), same.len()));
+        repeats.add(1, same.len());
         repeats.further.extend(same.iter().skip(1).map(|line| line.row));
         let of_same = sum(&mut same.iter().skip(1).copied());
         beyond = beyond.zip(of_same).and_then(|(all, own)| all.checked_add(own));
@@ -144,8 +157,8 @@ pub(super) fn look(
 /// What one site's lines of a long table say.
 struct OfSite {
     distinct: usize,
-    /// How often a line stands, the least and the most.
-    times: (usize, usize),
+    /// What divides the times that each line stands.
+    common: usize,
     /// Places in the frame of the lines beyond the first of their kind.
     further: Vec<usize>,
 }
@@ -155,6 +168,7 @@ pub(super) fn in_frame(
     raw: &RawTable,
     table: &Table,
     frame: &DataFrame,
+    has_unread: bool,
     policy: &Policy,
     findings: &mut Findings,
 ) -> PolarsResult<()> {
@@ -166,13 +180,11 @@ pub(super) fn in_frame(
         *at += run.len();
         Some(*at)
     }));
-    let of_sites: Vec<OfSite> =
-        starts.par_windows(2).map(|run| of_site(&lines[run[0]..run[1]], run[0])).collect();
-    let mut repeats = Repeats { lines: lines.len(), ..Repeats::default() };
-    let mut further = Vec::new();
-    for of_site in of_sites {
-        repeats.add(of_site.distinct, of_site.times);
-        further.extend(of_site.further);
+    let (mut repeats, mut further) = by_site(lines, &starts);
+    if further.is_empty() && has_unread {
+        (repeats, further) = by_site(&read_alone(frame)?, &starts);
+        repeats.is_by_read = true;
+        further.retain(|_| repeats.is_whole());
     }
     if further.is_empty() {
         return Ok(());
@@ -193,9 +205,38 @@ pub(super) fn in_frame(
     Ok(())
 }
 
+/// Looks for what repeats within the lines of each site, which end at `starts`.
+fn by_site(lines: &[u64], starts: &[usize]) -> (Repeats, Vec<usize>) {
+    let of_sites: Vec<OfSite> =
+        starts.par_windows(2).map(|run| of_site(&lines[run[0]..run[1]], run[0])).collect();
+    let mut repeats = Repeats { lines: lines.len(), ..Repeats::default() };
+    let mut further = Vec::new();
+    for of_site in of_sites {
+        repeats.add(of_site.distinct, of_site.common);
+        further.extend(of_site.further);
+    }
+    (repeats, further)
+}
+
+/// Returns for each line a number that lines with the same cells in the columns that are read share.
+fn read_alone(frame: &DataFrame) -> PolarsResult<Vec<u64>> {
+    let mut lines = vec![0_u64; frame.height()];
+    for column in frame.columns() {
+        if [columns::ROW, columns::LINE].contains(&column.name().as_str()) {
+            continue;
+        }
+        let cells = column.cast(&DataType::Int64)?;
+        for (line, cell) in lines.iter_mut().zip(cells.i64()?.iter()) {
+            let number = cell.map_or(u64::MAX, i64::cast_unsigned);
+            *line = (line.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        }
+    }
+    Ok(lines)
+}
+
 fn of_site(lines: &[u64], start: usize) -> OfSite {
     if are_distinct(lines) {
-        return OfSite { distinct: lines.len(), times: (1, 1), further: Vec::new() };
+        return OfSite { distinct: lines.len(), common: 1, further: Vec::new() };
     }
     let mut times: BTreeMap<u64, usize> = BTreeMap::new();
     let mut further = Vec::new();
@@ -206,9 +247,13 @@ fn of_site(lines: &[u64], start: usize) -> OfSite {
             further.push(at);
         }
     }
-    let counts = times.values().copied();
-    let ends = (counts.clone().min().unwrap_or(1), counts.max().unwrap_or(1));
-    OfSite { distinct: times.len(), times: ends, further }
+    let common = times.values().copied().fold(0, common_divisor);
+    OfSite { distinct: times.len(), common, further }
+}
+
+/// Returns the largest number that divides both; nought is divided by all.
+const fn common_divisor(one: usize, other: usize) -> usize {
+    if other == 0 { one } else { common_divisor(other, one % other) }
 }
 
 /// Tells whether no two numbers are the same, by putting each where its last bits say.
@@ -237,7 +282,8 @@ mod tests {
     fn doubled_numbers_are_found_wherever_they_stand() {
         assert!(are_distinct(&[]) && are_distinct(&[0, 2, 8, 16, 24]));
         assert!(!are_distinct(&[8, 16, 24, 0, 8]));
-        let OfSite { distinct, times, further } = of_site(&[7, 9, 7, 7], 10);
-        assert_eq!((distinct, times, further), (2, (1, 3), vec![12, 13]));
+        let OfSite { distinct, common, further } = of_site(&[7, 9, 7, 7], 10);
+        assert_eq!((distinct, common, further), (2, 1, vec![12, 13]));
+        assert_eq!(of_site(&[7, 9, 7, 9], 0).common, 2);
     }
 }

@@ -3,6 +3,7 @@
 //! Each file looks at one subject; a rule is a function that pushes its findings.
 
 mod agreements;
+mod alike_ids;
 mod areas;
 mod backlog;
 mod benefits;
@@ -23,6 +24,8 @@ mod register;
 mod scale;
 mod since;
 mod sizes;
+mod status;
+mod sum_rows;
 mod terms;
 mod totals;
 mod twice;
@@ -42,6 +45,7 @@ type Look = fn(&Estate, &Policy, &mut Findings);
 pub(super) fn all(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     let looks: &[Look] = &[
         agreements::look,
+        alike_ids::look,
         areas::look,
         backlog::look,
         benefits::look,
@@ -60,6 +64,8 @@ pub(super) fn all(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         proportion::look,
         register::look,
         sizes::look,
+        status::look,
+        sum_rows::look,
         terms::look,
         totals::look,
         twice::look,

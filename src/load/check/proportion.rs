@@ -286,4 +286,10 @@ fn far(
         });
         say(column, odd.collect(), estate.sites.len());
     }
+    // A covenant may run for generations to come, but one that ended generations ago is no longer listed.
+    let constraints = estate.constraints.as_deref().unwrap_or_default();
+    let ended = constraints.iter().filter_map(|c| Some((c, c.until.filter(|day| *day < first)?)));
+    let odd =
+        ended.map(|(bar, day)| Odd { row: &bar.row, id: bar.site_id.as_str(), found: quoted(day) });
+    say("until", odd.collect(), constraints.len());
 }

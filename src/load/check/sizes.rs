@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::scale::{self, Fault, Odd, against, middle, plain};
 use crate::{
     load::Estate,
-    model::{Area, Fact, Findings, Rule, Site, Status, Use},
+    model::{Area, Fact, Findings, RowRef, Rule, Site, Status, Use},
     policy::{FigureName, Policy},
 };
 
@@ -94,10 +94,58 @@ const SQUARE_METRES: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
 /// Square feet of a square metre.
 const SQUARE_FEET: Decimal = Decimal::from_parts(10_764, 0, 0, false, 3);
 
+/// An area that a building or a lease cannot be smaller than.
+type Built<R> = (&'static str, fn(&R) -> Option<Area>);
+
+const BUILT: [Built<Site>; 3] = [
+    ("gia_m2", |s| s.gia_m2),
+    ("nia_m2", |s| s.nia_m2.known()),
+    ("office_nia_m2", |s| s.office_nia_m2),
+];
+
 pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
+    for (column, of) in BUILT {
+        let stands = |s: &&Site| !matches!(s.use_or_office(), None | Some(Use::Land | Use::Mast));
+        let sites = estate.sites.iter().filter(stands);
+        let given = sites.filter_map(|s| Some((&s.row, s.site_id.as_str(), of(s)?)));
+        too_small(column, given.collect(), policy, findings);
+    }
+    let leases =
+        estate.leases.iter().filter_map(|l| Some((&l.row, l.lease_id.as_str(), l.area_m2?)));
+    too_small("area_m2", leases.collect(), policy, findings);
     for pair in &PAIRS {
         fits(&estate.sites, pair, policy, findings);
     }
+}
+
+/// No floor is smaller than a cupboard; one of nought is told as such.
+fn too_small(
+    column: &str,
+    given: Vec<(&RowRef, &str, Area)>,
+    policy: &Policy,
+    findings: &mut Findings,
+) {
+    let least = policy.figure(FigureName::BuiltLeast);
+    let small = given.iter().filter(|(_, _, area)| {
+        let area = area.as_m2();
+        area > Decimal::ZERO && area < least
+    });
+    let thousand = Decimal::ONE_THOUSAND;
+    let odd = small.map(|(row, id, area)| {
+        let area = area.as_m2();
+        let hint = match area.scale() {
+            3 => format!(", or {} with a point among thousands", plain(area * thousand)),
+            _ => String::new(),
+        };
+        Odd { row, id, found: format!("{area} m²{hint}") }
+    });
+    let fault = Fault {
+        rule: Rule::AreaOutOfScale,
+        columns: &[column],
+        expected: format!("at least {} m²", plain(least)),
+        mend: "check the area and its unit, and correct it",
+    };
+    scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
 
 fn is_occupied(site: &Site) -> bool {

@@ -44,6 +44,7 @@ pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     }
     unlike_peers(sites, &told, policy, findings);
     rental_values(sites, policy, findings);
+    rateable_values(sites, policy, findings);
     for column in &BACKLOGS {
         backlog(sites, column, policy, findings);
     }
@@ -203,6 +204,10 @@ fn rental_values(sites: &[Site], policy: &Policy, findings: &mut Findings) {
         expected: format!("within {times} times of the middle"),
         mend: "correct it: pounds a year per m², not per square foot",
     };
+    let low = policy.figure(FigureName::ErvLeastPerM2);
+    let told = |_: &Site, each: Decimal| format!("{} a m²", sum(each));
+    let hint = "they look like pounds per square foot or a month";
+    low_column(&fault, &given, low, (hint, &told), policy, findings);
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
 
@@ -235,11 +240,55 @@ fn backlog(sites: &[Site], column: &Column, policy: &Policy, findings: &mut Find
     };
     let high = fault(format!("at most {} a m²", sum(most)));
     scale::tell(&high, odd_of(&|each| each > most), (given.len(), None), policy, findings);
+    let low = fault(String::new());
+    let hint = "they look like thousands of pounds";
+    low_column(&low, &given, least, (hint, &told), policy, findings);
+}
+
+/// The middle of a column per m² is at least so many pounds; else those below are told, with what they look like.
+fn low_column<'a>(
+    fault: &Fault<'_>,
+    given: &[(&'a Site, Decimal)],
+    least: Decimal,
+    (hint, told): (&str, &dyn Fn(&Site, Decimal) -> String),
+    policy: &Policy,
+    findings: &mut Findings,
+) {
     let peers = usize::try_from(policy.whole(FigureName::PeersLeast)).unwrap_or(usize::MAX);
     let middle = middle(given.iter().map(|(_, each)| *each).collect());
-    if given.len() >= peers && middle.is_some_and(|middle| middle < least) {
-        let low = fault(format!("{} a m² or more at the middle site", sum(least)));
-        let hint = Some("they look like thousands of pounds");
-        scale::tell(&low, odd_of(&|each| each < least), (given.len(), hint), policy, findings);
+    if given.len() < peers || middle.is_none_or(|middle| middle >= least) {
+        return;
     }
+    let expected = format!("{} a m² or more at the middle site", sum(least));
+    let low = given.iter().filter(|(_, each)| *each < least);
+    let odd: Vec<Odd<'a>> = low
+        .map(|(site, each)| Odd {
+            row: &site.row,
+            id: site.site_id.as_str(),
+            found: told(site, *each),
+        })
+        .collect();
+    let fault = Fault { rule: fault.rule, columns: fault.columns, expected, mend: fault.mend };
+    scale::tell(&fault, odd, (given.len(), Some(hint)), policy, findings);
+}
+
+/// Rateable values are of the order of what buildings are let for.
+fn rateable_values(sites: &[Site], policy: &Policy, findings: &mut Findings) {
+    let built = sites.iter().filter(|s| !matches!(s.use_or_office(), Some(Use::Land | Use::Mast)));
+    let given: Vec<(&Site, Decimal)> =
+        built.filter_map(|site| Some((site, per_m2(site, &RATEABLE)?))).collect();
+    let told = |site: &Site, each: Decimal| {
+        let pounds = positive(site, &RATEABLE).map_or_else(String::new, sum);
+        let area = site.gia_m2.map_or_else(String::new, |area| scale::plain(area.as_m2()));
+        format!("{pounds} for {area} m², {} a m²", sum(each.round_dp(2)))
+    };
+    let fault = Fault {
+        rule: Rule::UnlikePeers,
+        columns: &[RATEABLE.name],
+        expected: String::new(),
+        mend: "correct the column: pounds, not thousands",
+    };
+    let least = policy.figure(FigureName::RateableLeastPerM2);
+    let hint = "they look like thousands of pounds";
+    low_column(&fault, &given, least, (hint, &told), policy, findings);
 }

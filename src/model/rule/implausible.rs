@@ -124,6 +124,41 @@ macro_rules! implausible_rules {
         /// Correct the value from the publication.
         IndexJump = "index-jump", Warning, false;
         /// ## What it checks
+        /// A vacant or sold site has no team and, from `status_on`, nobody is observed there; and no `status_on` is after `as_of`.
+        /// ## Why it matters
+        /// A vacant site leads the first sift and a sold one is in no plan; if people work there, one of the two tables is wrong. Both are used as they stand.
+        /// ## How to mend
+        /// Correct the status or its day, or the site of the teams and observations.
+        StatusContradicted = "status-contradicted", Warning, false;
+        /// ## What it checks
+        /// The body is tenant of no lease of a site it owns, and a site that it leases has a lease of which it is tenant if it has any.
+        /// ## Why it matters
+        /// Rent paid counts as rent received, or the other way round. The lease is used as it stands.
+        /// ## How to mend
+        /// Correct `role` or the tenure, or add the lease by which the site is held.
+        RoleAgainstTenure = "role-against-tenure", Warning, false;
+        /// ## What it checks
+        /// No two ids of sites, leases or schemes differ only in case, marks or noughts in front of a number.
+        /// ## Why it matters
+        /// `FEN-001` and `fen-1` are two records; if they are one site, its lines are parted between them.
+        /// ## How to mend
+        /// Write the id in one way throughout; nothing to do where they are two records.
+        IdsAlike = "ids-alike", Warning, false;
+        /// ## What it checks
+        /// No row's staff, area, value or rent is the sum of those of all other rows.
+        /// ## Why it matters
+        /// A row of totals under a name of its own counts as a record, and everything counts twice.
+        /// ## How to mend
+        /// Delete the row, or import the table with a mapping that leaves it out.
+        TotalAmongRecords = "total-among-records", Warning, false;
+        /// ## What it checks
+        /// The days of a ledger line fall into its financial year where both are given, and a line by days is for no more than two years (policy).
+        /// ## Why it matters
+        /// The year alone counts where both are given; a line for many years puts a small share into each. Both are used as they stand.
+        /// ## How to mend
+        /// Correct the year or the days.
+        LinePeriodDoubted = "line-period-doubted", Warning, false;
+        /// ## What it checks
         /// No sale of a site that is sold already is to bring money in a year after that of its sale.
         /// ## Why it matters
         /// The money would be counted on twice. The receipt is used as it stands.
@@ -131,7 +166,7 @@ macro_rules! implausible_rules {
         /// Take the receipt out, name the site that is really sold, or correct the site's status.
         ReceiptOfSold = "receipt-of-sold", Warning, false;
         /// ## What it checks
-        /// Years and days of plans, benefits, ratings and statuses lie within 50 years of the snapshot (policy).
+        /// Years and days of plans, benefits, ratings and statuses lie within 50 years of the snapshot (policy), and no constraint ended longer ago.
         /// ## Why it matters
         /// A digit wrong in a year puts a sum where nobody sees it. It is used as it stands.
         /// ## How to mend

@@ -82,6 +82,8 @@ impl Rule {
                 | Self::LeaseTermImplausible
                 | Self::RentImplausible
                 | Self::LeaseSumImplausible
+                | Self::StatusContradicted
+                | Self::TotalAmongRecords
                 | Self::UnlikeLastSnapshot
         )
     }

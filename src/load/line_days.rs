@@ -1,0 +1,46 @@
+//! The days of a ledger line: of its year where both are given, and not too many.
+
+use crate::{
+    model::{Date, FinancialYear, Finding, Findings, Place, Rule, months_later},
+    policy::{FigureName, Policy},
+};
+
+/// Doubts a line whose days are not of its year; the year counts.
+pub(super) fn of_year(
+    start: i32,
+    [first, last]: [Date; 2],
+    place: impl Fn() -> Place,
+    id: &str,
+    findings: &mut Findings,
+) {
+    let year = FinancialYear::starting(start);
+    if year.period().is_none_or(|p| first < p.until() && last >= p.from()) {
+        return;
+    }
+    let found = format!("{first} to {last} in a line of {year}; the year counts");
+    let expected = format!("days of {year}");
+    findings.push(
+        Finding::new(Rule::LinePeriodDoubted, place(), id, found, expected)
+            .mend("correct the year or the days"),
+    );
+}
+
+/// Doubts a line by days that is for longer than the policy has it; its days count.
+pub(super) fn long(
+    policy: &Policy,
+    [first, last]: [Date; 2],
+    place: impl Fn() -> Place,
+    id: &str,
+    findings: &mut Findings,
+) {
+    let most = policy.whole(FigureName::LineMostMonths);
+    if months_later(first, most).is_none_or(|until| last <= until) {
+        return;
+    }
+    let found = format!("{first} to {last}; the sum is spread over these days");
+    let expected = format!("at most {most} months");
+    findings.push(
+        Finding::new(Rule::LinePeriodDoubted, place(), id, found, expected)
+            .mend("correct the days, or enter a line for each year"),
+    );
+}
