@@ -22,6 +22,7 @@ mod public;
 mod receipts;
 mod sift;
 mod since;
+pub mod tables;
 mod totals;
 mod view;
 

@@ -6,7 +6,10 @@ use super::{
     tables::{Cell, Column, Form, Table, columns, csv_of, digits, text},
 };
 use crate::{
-    edition::{Edition, LeaseEventRow, LeaseYear, SaleBarRow, View},
+    edition::{
+        Edition, LeaseEventRow, LeaseYear, View,
+        tables::{Exits, OutputTable},
+    },
     model::{Date, Money},
 };
 
@@ -56,7 +59,7 @@ pub(super) fn tables(view: &View) -> Vec<(&'static str, Table<'_>)> {
         ("rent_totals.csv", rent_totals(view)),
         ("lease_accounts.csv", accounts(view)),
         ("lease_account_totals.csv", account_totals(view)),
-        (EXITS, exits(view)),
+        (EXITS, Exits.table(view)),
     ];
     let summary = lease_summary::tables(&view.lease_summary);
     all.into_iter().chain(summary).filter(|(file, _)| has(view, file)).collect()
@@ -274,55 +277,6 @@ pub(super) fn account_totals(view: &View) -> Table<'_> {
         cells.extend(sums(t.sums));
         cells.extend([count(t.leases), count(t.not_in)]);
         cells
-    });
-    Table { columns, rows: Box::new(rows) }
-}
-
-fn in_the_way(bars: &[SaleBarRow]) -> Cell<'static> {
-    let said: Vec<String> = bars.iter().map(SaleBarRow::said).collect();
-    if said.is_empty() { Cell::Empty } else { Cell::Text(said.join("; ").into()) }
-}
-
-pub(super) fn exits(view: &View) -> Table<'_> {
-    let columns = columns(&[
-        ("site_id", "Site"),
-        ("name", "Name"),
-        ("exit_on", "Earliest exit"),
-        ("route", "Way"),
-        ("cost", "Cost of the way"),
-        ("cost_at_least", "Cost of a sale at least"),
-        ("legal_last_day", "Last day in law"),
-        ("working_day", "Last working day"),
-        ("holidays_known", "Bank holidays known"),
-        ("act_by", "Act by"),
-        ("lease_id", "Lease"),
-        ("basis", "Basis"),
-        ("perhaps_earlier", "Perhaps from"),
-        ("barred", "Breaks not counted on"),
-        ("by_agreement", "By agreement"),
-        ("not_known", "Not known"),
-        ("sale_bars", "In the way of a sale"),
-    ]);
-    let rows = view.exits.iter().map(|e| {
-        vec![
-            text(&e.site_id),
-            text(&e.name),
-            maybe_day(e.exit_on),
-            text(e.route),
-            pounds(e.cost),
-            pounds(e.cost_at_least),
-            maybe_day(e.legal_last_day),
-            maybe_day(e.working_day),
-            yes_no(e.holidays_known),
-            maybe_day(e.act_by),
-            text(&e.lease_id),
-            text(e.basis),
-            maybe_day(e.perhaps_earlier),
-            text(&e.barred),
-            text(&e.by_agreement),
-            text(&e.not_known),
-            in_the_way(&e.sale_bars),
-        ]
     });
     Table { columns, rows: Box::new(rows) }
 }

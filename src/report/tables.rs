@@ -7,52 +7,21 @@ use std::borrow::Cow;
 
 use super::ReportError;
 use crate::{
-    edition::{FindingRow, SiteRow, View},
-    model::{Date, Findings, Money, Points, Unit, decimals, ratio_term, safe_text, to_whole},
+    edition::{
+        FindingRow, SiteRow, View,
+        tables::{Audience, Kind, Ranking},
+    },
+    model::{Findings, Money, Points, Unit, decimals, ratio_term, safe_text, to_whole},
 };
 
-/// How a sheet shows a number; data files write its digits as they are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    Whole,
-    Tenth,
-    Share,
-    Pounds,
-    /// As many digits as it has.
-    Plain,
-}
-
-/// One cell.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) enum Cell<'a> {
-    /// Not known, or not shown in this edition.
-    #[default]
-    Empty,
-    Text(Cow<'a, str>),
-    Day(Date),
-    /// Digits as [`is_number`] accepts them.
-    Number(Cow<'a, str>, Form),
-}
-
-/// One column: its name in data files and its heading in a sheet.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Column {
-    pub name: &'static str,
-    pub heading: &'static str,
-}
-
-/// Columns and rows; every row has as many cells as there are columns.
-pub(super) struct Table<'a> {
-    pub columns: Vec<Column>,
-    pub rows: Box<dyn Iterator<Item = Vec<Cell<'a>>> + 'a>,
-}
+pub(super) use crate::edition::tables::{Cell, Column, Form, Table, is_number};
 
 /// Writes `ranking.csv` of some sites, in the order given.
 ///
 /// # Errors
 /// [`ReportError::Table`], which no content of a row is known to cause.
 pub fn ranking_csv(sites: &[SiteRow]) -> Result<Vec<u8>, ReportError> {
-    csv_of("ranking.csv", ranking(sites))
+    csv_of("ranking.csv", Ranking::of(sites.iter()))
 }
 
 /// Writes `findings.csv` of findings that are not, or not yet, part of a view.
@@ -83,61 +52,6 @@ pub(super) fn csv_of(file: &'static str, table: Table<'_>) -> Result<Vec<u8>, Re
         writer.write_record(None::<&[u8]>).map_err(wrong)?;
     }
     writer.into_inner().map_err(|e| wrong(e.into_error().into()))
-}
-
-/// Tells whether text is a plain decimal number: digits, at most one sign before and one point within.
-pub(super) fn is_number(text: &str) -> bool {
-    let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
-    let size = text.strip_prefix('-').unwrap_or(text);
-    match size.split_once('.') {
-        Some((whole, tail)) => digits(whole) && digits(tail),
-        None => digits(size),
-    }
-}
-
-/// The sites in the order of the ranking.
-pub(super) fn ranking(sites: &[SiteRow]) -> Table<'_> {
-    let columns = columns(&[
-        ("rank", "Rank"),
-        ("site_id", "Site"),
-        ("name", "Name"),
-        ("need_index", "Need index"),
-        ("need_low", "Need low"),
-        ("need_high", "Need high"),
-        ("utilisation_score", "Utilisation score"),
-        ("subletting_score", "Subletting score"),
-        ("disposal_score", "Disposal score"),
-        ("known_share", "Known share"),
-        ("gates", "Gates"),
-        ("not_ranked", "Not ranked because"),
-        ("recommended_option", "Recommended option"),
-    ]);
-    Table { columns, rows: Box::new(sites.iter().map(ranking_row)) }
-}
-
-fn ranking_row(site: &SiteRow) -> Vec<Cell<'_>> {
-    let index = |index: Option<_>| digits(index.as_ref(), Form::Tenth);
-    vec![
-        digits(site.rank.as_ref(), Form::Whole),
-        text(&site.site_id),
-        text(&site.name),
-        index(site.need_index),
-        index(site.need_low),
-        index(site.need_high),
-        points(site.utilisation_score),
-        points(site.subletting_score),
-        points(site.disposal_score),
-        match site.known_share {
-            Some(share) => Cell::Number(decimals(share, 10_000, 4).into(), Form::Share),
-            None => Cell::Empty,
-        },
-        match site.gates.as_slice() {
-            [] => Cell::Empty,
-            gates => Cell::Text(gates.join("; ").into()),
-        },
-        text(site.not_ranked.unwrap_or_default()),
-        text(&site.recommended_option),
-    ]
 }
 
 /// A line a site and measure.
@@ -221,7 +135,7 @@ pub(super) fn findings(found: &[FindingRow], with_rows: bool) -> Table<'_> {
         ("mend", "How to mend"),
     ]);
     if with_rows {
-        columns.push(Column { name: "row", heading: "Row" });
+        columns.push(column("row", "Row"));
     }
     let rows = found.iter().map(move |f| {
         let mut cells = vec![
@@ -266,7 +180,12 @@ pub(super) fn sources(view: &View) -> Table<'_> {
 
 /// Makes columns from names and headings.
 pub(super) fn columns(pairs: &[(&'static str, &'static str)]) -> Vec<Column> {
-    pairs.iter().map(|&(name, heading)| Column { name, heading }).collect()
+    pairs.iter().map(|&(name, heading)| column(name, heading)).collect()
+}
+
+/// Makes a column of a sheet that no data file has.
+pub(super) const fn column(name: &'static str, heading: &'static str) -> Column {
+    Column { name, heading, kind: Kind::Text, unit: "", audience: Audience::Public, meaning: "" }
 }
 
 /// Makes a text cell, empty from empty text.
@@ -315,8 +234,6 @@ const fn form(unit: Unit) -> Form {
 
 #[cfg(test)]
 mod tests {
-    use rstest::rstest;
-
     use super::*;
     use crate::{
         edition::example,
@@ -330,7 +247,7 @@ mod tests {
     #[test]
     fn the_ranking_has_the_columns_of_the_contract() {
         let view = example::view();
-        insta::assert_snapshot!(csv_text("ranking.csv", ranking(&view.sites)), @r#"
+        insta::assert_snapshot!(csv_text("ranking.csv", Ranking::of(view.sites.iter())), @r#"
         rank,site_id,name,need_index,need_low,need_high,utilisation_score,subletting_score,disposal_score,known_share,gates,not_ranked,recommended_option
         1,FEN-001,"Old Station, Marsh Road",61.234567,61.234567,61.234567,37.5000,80.1250,59.9691,1.0000,no_exit_before 2029-03-24; needs_consent,,
         2,'=cmd(),"<script>alert(1)</script> & ""Sons"" 🏛 محطة",40.000000,25.500000,62.000000,60.0000,,,0.6250,,,
@@ -377,19 +294,6 @@ mod tests {
         FEN-001,utilisation,occupancy.csv,,3
         FEN-001,net_receipt,sites.csv,,2
         ");
-    }
-
-    #[rstest]
-    #[case("-12.50", true)]
-    #[case("0", true)]
-    #[case("-2+3", false)]
-    #[case("1e3", false)]
-    #[case("", false)]
-    #[case("-", false)]
-    #[case(".5", false)]
-    #[case("low", false)]
-    fn only_plain_digits_are_a_number(#[case] text: &str, #[case] number: bool) {
-        assert_eq!(is_number(text), number);
     }
 
     #[test]

@@ -5,11 +5,14 @@ use super::{
     weights::{self, Weights},
 };
 use crate::{
-    edition::{Edition, FundView, View},
+    edition::{
+        Edition, FundView, View,
+        tables::{Exits, OutputTable, Ranking},
+    },
     model::{CostCategory, Unit},
     report::{
         fund, known, lease_summary, leases, lettings, options, receipts,
-        tables::{self, Cell, Column, Form, Table, columns, is_number, money, text},
+        tables::{self, Cell, Form, Table, columns, is_number, money, text},
     },
 };
 
@@ -98,7 +101,7 @@ pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
     let ranking = table(
         "Ranking",
         "the order in which sites are candidates for surplus.",
-        tables::ranking(&view.sites),
+        Ranking.table(view),
     );
     let mut sheets = vec![Sheet { widest: NAMES, ..ranking }];
     sift::put_in(&mut sheets, view);
@@ -356,7 +359,7 @@ fn of_leases(view: &View) -> Vec<Sheet<'_>> {
         !view.exits.is_empty(),
         "Exits",
         "when, how and at what cost each site can be left.",
-        of(leases::exits(view)),
+        of(Exits.table(view)),
     );
     put(
         !view.lettings.proposed.is_empty(),
@@ -396,7 +399,7 @@ fn running_cost(view: &View) -> Table<'_> {
     let categories = cost_categories(view);
     let mut columns =
         columns(&[("site_id", "Site"), ("name", "Name"), ("running_cost", "Running cost")]);
-    columns.extend(categories.iter().map(|c| Column { name: c.word(), heading: c.label() }));
+    columns.extend(categories.iter().map(|c| tables::column(c.word(), c.label())));
     let rows = view.sites.iter().map(move |site| {
         let mut cells = vec![text(&site.site_id), text(&site.name), money(site.running_cost)];
         cells.extend(categories.iter().map(|category| {

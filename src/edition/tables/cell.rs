@@ -1,0 +1,235 @@
+//! What stands in a cell of an output table, and how a value becomes one.
+
+use std::borrow::Cow;
+
+use rust_decimal::Decimal;
+
+use crate::model::{
+    Date, FinancialYear, Index, Measure, Money, Points, Score, Severity, Signal, State, Status,
+    Tenure, Unit, Use,
+};
+
+crate::model::words! {
+    /// What the cells of a column hold: their type in data files, and how a sheet shows them.
+    Kind {
+        Text = "text",
+        Day = "date",
+        Year = "financial_year",
+        Money = "money",
+        Share = "share",
+        Tenth = "number_to_a_tenth",
+        Whole = "whole_number",
+        Number = "number",
+        YesNo = "yes_or_no",
+        Reading = "reading",
+    }
+}
+
+/// How a sheet shows a number; data files write its digits as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// No decimals.
+    Whole,
+    /// One decimal.
+    Tenth,
+    /// Of one, as a per cent.
+    Share,
+    /// Pounds and pence.
+    Pounds,
+    /// As many digits as it has.
+    Plain,
+}
+
+impl Kind {
+    /// Returns how a sheet shows a number of this kind.
+    #[must_use]
+    pub const fn form(self) -> Form {
+        match self {
+            Self::Money => Form::Pounds,
+            Self::Share => Form::Share,
+            Self::Tenth => Form::Tenth,
+            Self::Whole => Form::Whole,
+            Self::Text | Self::Day | Self::Year | Self::Number | Self::YesNo | Self::Reading => {
+                Form::Plain
+            }
+        }
+    }
+
+    /// Tells whether its cells are numbers.
+    #[must_use]
+    pub const fn is_number(self) -> bool {
+        matches!(self, Self::Money | Self::Share | Self::Tenth | Self::Whole | Self::Number)
+    }
+}
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Cell<'a> {
+    /// Not known, or not shown in this edition.
+    #[default]
+    Empty,
+    /// Words; empty text is [`Cell::Empty`].
+    Text(Cow<'a, str>),
+    /// A day.
+    Day(Date),
+    /// Digits as [`is_number`] accepts them.
+    Number(Cow<'a, str>, Form),
+}
+
+/// Tells whether text is a plain decimal number: digits, at most one sign before and one point within.
+#[must_use]
+pub fn is_number(text: &str) -> bool {
+    let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    let size = text.strip_prefix('-').unwrap_or(text);
+    match size.split_once('.') {
+        Some((whole, tail)) => digits(whole) && digits(tail),
+        None => digits(size),
+    }
+}
+
+/// A value that a column can show.
+pub trait Value<'a> {
+    /// Makes the cell of a column of a kind.
+    fn cell(self, kind: Kind) -> Cell<'a>;
+}
+
+impl<'a> Value<'a> for Cow<'a, str> {
+    /// Digits in a column of numbers are a number, all else is text.
+    fn cell(self, kind: Kind) -> Cell<'a> {
+        if self.is_empty() {
+            Cell::Empty
+        } else if kind.is_number() && is_number(&self) {
+            Cell::Number(self, kind.form())
+        } else {
+            Cell::Text(self)
+        }
+    }
+}
+
+impl<'a> Value<'a> for &'a str {
+    fn cell(self, kind: Kind) -> Cell<'a> {
+        Cow::Borrowed(self).cell(kind)
+    }
+}
+
+impl<'a> Value<'a> for &'a String {
+    fn cell(self, kind: Kind) -> Cell<'a> {
+        self.as_str().cell(kind)
+    }
+}
+
+impl<'a> Value<'a> for String {
+    fn cell(self, kind: Kind) -> Cell<'a> {
+        Cow::<'a, str>::Owned(self).cell(kind)
+    }
+}
+
+/// A list is told in one cell, its parts apart by `; `.
+impl<'a> Value<'a> for &'a [String] {
+    fn cell(self, kind: Kind) -> Cell<'a> {
+        self.join("; ").cell(kind)
+    }
+}
+
+impl<'a> Value<'a> for &'a Vec<String> {
+    fn cell(self, kind: Kind) -> Cell<'a> {
+        self.as_slice().cell(kind)
+    }
+}
+
+impl<'a> Value<'a> for &[&str] {
+    fn cell(self, kind: Kind) -> Cell<'a> {
+        self.join("; ").cell(kind)
+    }
+}
+
+impl<'a> Value<'a> for &Vec<&str> {
+    fn cell(self, kind: Kind) -> Cell<'a> {
+        self.as_slice().cell(kind)
+    }
+}
+
+impl<'a> Value<'a> for Date {
+    fn cell(self, _: Kind) -> Cell<'a> {
+        Cell::Day(self)
+    }
+}
+
+impl<'a> Value<'a> for bool {
+    fn cell(self, kind: Kind) -> Cell<'a> {
+        if self { "yes" } else { "no" }.cell(kind)
+    }
+}
+
+/// A sum is written to the penny.
+impl<'a> Value<'a> for Money {
+    fn cell(self, kind: Kind) -> Cell<'a> {
+        Cell::Number(self.to_penny().to_string().into(), kind.form())
+    }
+}
+
+/// What is not known is empty.
+impl<'a, V: Value<'a>> Value<'a> for Option<V> {
+    fn cell(self, kind: Kind) -> Cell<'a> {
+        self.map_or(Cell::Empty, |value| value.cell(kind))
+    }
+}
+
+macro_rules! numbers {
+    ($($type:ty),+) => { $(impl<'a> Value<'a> for $type {
+        fn cell(self, kind: Kind) -> Cell<'a> {
+            Cell::Number(self.to_string().into(), kind.form())
+        }
+    })+ };
+}
+
+numbers!(usize, u32, u64, i32, i64, Decimal, Points, Index);
+
+macro_rules! worded {
+    ($($type:ty),+) => { $(impl<'a> Value<'a> for $type {
+        fn cell(self, kind: Kind) -> Cell<'a> {
+            self.word().cell(kind)
+        }
+    })+ };
+}
+
+worded!(Measure, Score, Severity, Signal, State, Status, Tenure, Unit, Use);
+
+impl<'a> Value<'a> for FinancialYear {
+    fn cell(self, kind: Kind) -> Cell<'a> {
+        self.to_string().cell(kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("-12.50", true)]
+    #[case("0", true)]
+    #[case("-2+3", false)]
+    #[case("1e3", false)]
+    #[case("", false)]
+    #[case("-", false)]
+    #[case(".5", false)]
+    #[case("low", false)]
+    fn only_plain_digits_are_a_number(#[case] text: &str, #[case] number: bool) {
+        assert_eq!(is_number(text), number);
+    }
+
+    #[test]
+    fn a_value_becomes_what_its_column_holds() {
+        assert_eq!("".cell(Kind::Text), Cell::Empty);
+        assert_eq!("12".cell(Kind::Text), Cell::Text("12".into()));
+        assert_eq!("12".cell(Kind::Tenth), Cell::Number("12".into(), Form::Tenth));
+        assert_eq!("low".cell(Kind::Tenth), Cell::Text("low".into()));
+        assert_eq!(None::<Money>.cell(Kind::Money), Cell::Empty);
+        let sum = Money::from_pence(-1250);
+        assert_eq!(Some(sum).cell(Kind::Money), Cell::Number("-12.50".into(), Form::Pounds));
+        assert_eq!(true.cell(Kind::YesNo), Cell::Text("yes".into()));
+        assert_eq!(vec!["a", "b"].as_slice().cell(Kind::Text), Cell::Text("a; b".into()));
+    }
+}

@@ -1,0 +1,85 @@
+//! The tables of a report, each declared once: its file, sheet and key, and of every column what it holds, means, and
+//! who may read it.
+//!
+//! From a declaration come the CSV file, the sheet of the workbook, the label on the page, the reason in the manifest,
+//! the data dictionary of `reports/README.md` and `datapackage.json`. A column is a field of its row and a line here;
+//! a table is its row, what fills it in the view, and a declaration.
+
+mod cell;
+mod declare;
+mod leases;
+mod sites;
+
+pub use cell::{Cell, Form, Kind, Value, is_number};
+pub use leases::Exits;
+pub use sites::Ranking;
+
+use super::View;
+use declare::output_table;
+
+crate::model::words! {
+    /// Who may read what a column holds.
+    Audience {
+        Public = "public",
+        Banded = "public in bands or rounded",
+        Restricted = "restricted",
+    }
+}
+
+/// One column as declared.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// Its name in data files.
+    pub name: &'static str,
+    /// Its heading in a sheet.
+    pub heading: &'static str,
+    /// What its cells hold.
+    pub kind: Kind,
+    /// The unit of its numbers; empty where they have none, or another column names it.
+    pub unit: &'static str,
+    /// Who may read it.
+    pub audience: Audience,
+    /// What it means, in words that begin small.
+    pub meaning: &'static str,
+}
+
+/// Columns and rows; every row has as many cells as there are columns.
+pub struct Table<'a> {
+    /// The columns in order.
+    pub columns: Vec<Column>,
+    /// The rows in the order of the file.
+    pub rows: Box<dyn Iterator<Item = Vec<Cell<'a>>> + 'a>,
+}
+
+/// A table as declared.
+pub trait OutputTable: Sync {
+    /// Returns the name of its file.
+    fn file(&self) -> &'static str;
+
+    /// Returns the name of its sheet; empty where the workbook has none of it.
+    fn sheet(&self) -> &'static str;
+
+    /// Says what it is, in words that begin small.
+    fn what(&self) -> &'static str;
+
+    /// Names the columns that tell its rows apart; none where the same row may stand twice.
+    fn key(&self) -> &'static [&'static str];
+
+    /// Returns its columns in order.
+    fn columns(&self) -> &'static [Column];
+
+    /// Says why a view has none of it; `None` where it has.
+    fn absent(&self, view: &View) -> Option<&'static str>;
+
+    /// Returns its rows in a view.
+    fn table<'a>(&self, view: &'a View) -> Table<'a>;
+}
+
+/// Every table of a report, in the order of its files.
+pub const ALL: &[&dyn OutputTable] = &[&Ranking, &Exits];
+
+/// Finds a table by the name of its file.
+#[must_use]
+pub fn of_file(file: &str) -> Option<&'static dyn OutputTable> {
+    ALL.iter().copied().find(|table| table.file() == file)
+}
