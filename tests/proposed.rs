@@ -360,7 +360,8 @@ fn aggregates_and_wrong_digits_do_not_spoil_a_proposal() {
     let easting =
         "# likely: 75 % of the filled cells are numbers within the grid, in metres\neasting = ";
     assert!(text.contains(easting), "{text}");
-    let tenure = "# likely: 75 % of the words are known; say what these mean: \"Freehold (part)\"";
+    let tenure = "# likely: 75 % of the words are known; say what these mean in place of \"?\": \
+        \"Freehold (part)\"";
     assert!(text.contains(tenure), "{text}");
     // The year is for a person to state; until then the costs are left out, and told.
     assert!(text.contains("\nfinancial_year = { constant = \"\" }\n"), "{text}");

@@ -97,11 +97,15 @@ fn a_register_of_three_systems_is_taken_without_an_edit() {
             "FA/001/01,Marchford House,1200,1500000,operational",
             "FA/002/01,Mill Store,300,90000,operational",
             "FB/003/01,Turvesey Yard,,250000,vacant",
-            "FB/004/01,Reedmarch Annexe,700,640000,",
+            // A word of unknown meaning goes on as it stands, and `check` names it.
+            "FB/004/01,Reedmarch Annexe,700,640000,Non-operational",
         ]
     );
     assert!(text.contains("\norganisation = \"Fenshire County Council\"\n"), "{text}");
-    assert!(text.contains("say what these mean: \"Non-operational\" in 1 row"), "{text}");
+    assert!(
+        text.contains("say what these mean in place of \"?\": \"Non-operational\" in 1 row"),
+        "{text}"
+    );
     // Every row that is no record is on the list of those that are left out: two above the header, six below.
     assert_eq!(import.dropped.len(), 8, "{:?}", import.dropped);
     assert_eq!(errors(&[("terrier.csv", REGISTER)]), [""; 0]);
@@ -233,11 +237,11 @@ G6,Brae,Leased out,Land,Not listed,\n";
         cells(&import, "sites", &["site_id", "tenure", "use", "listed", "condition"]),
         [
             "G1,freehold,office,yes,B",
-            "G2,freehold,other,no,",
+            "G2,freehold,other,no,Unsatisfactory",
             "G3,leasehold,office,no,A",
             "G4,freehold,other,no,C",
             "G5,freehold,other,yes,D",
-            "G6,,land,no,",
+            "G6,Leased out,land,no,",
         ],
         "{written}"
     );

@@ -6,7 +6,10 @@ use serde_json::json;
 
 use super::{Done, Settings, args::Format, no_such, print, say_policy_dates, snapshot, studied};
 use crate::{
-    edition::{self, AdviceRow, Edition, OptionFlowRow, OptionRow, View},
+    edition::{
+        self, AdviceRow, Edition, OptionFlowRow, OptionRow, View,
+        tables::{OutputTable, SiteOptions},
+    },
     load::Hashes,
     model::{Money, pounds},
 };
@@ -35,7 +38,9 @@ pub(super) fn appraise(
         view.options.advice.retain(|row| row.site_id == site);
     }
     match format {
-        Format::Csv => print::data(&crate::report::options_csv(&view)?),
+        Format::Csv => {
+            print::data(&crate::report::csv_of("options.csv", SiteOptions.table(&view))?)
+        }
         Format::Json => print::data(in_json(&view).as_bytes()),
         Format::Table if site.is_some() => print::data(one(&view)?.as_bytes()),
         Format::Table => print::data(all(&view)?.as_bytes()),

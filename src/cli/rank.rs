@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Done, Settings, args::Format, print, ranked, sift, snapshot};
 use crate::{
-    edition::{self, NextFacts, NextRow, SiteRow},
+    edition::{self, NextFacts, NextRow, SiteRow, tables::Ranking},
     model::{Index, Points, Score},
 };
 
@@ -33,7 +33,9 @@ pub(super) fn rank(
     std::mem::forget(study);
     let kept = kept(&rows, top);
     match format {
-        Format::Csv => print::data(&crate::report::ranking_csv(&kept)?),
+        Format::Csv => {
+            print::data(&crate::report::csv_of("ranking.csv", Ranking::of(kept.iter()))?)
+        }
         Format::Json => print::data(json(&kept).as_bytes()),
         Format::Table => {
             let mut text = String::new();

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Done, Settings, args::Format, print, ranked, snapshot};
 use crate::{
-    edition::{self, Sift, SiftRow, SignRow},
+    edition::{self, Sift, SiftRow, SignRow, tables::FirstSift},
     model::{SiftGroup, Signal, counted},
 };
 
@@ -22,7 +22,9 @@ pub(super) fn sift(folder: &Path, format: Format, settings: &Settings) -> anyhow
     };
     let all = edition::sift(study.results(&settings.policy));
     match format {
-        Format::Csv => print::data(&crate::report::sift_csv(&all.rows)?),
+        Format::Csv => {
+            print::data(&crate::report::csv_of("sift.csv", FirstSift::of(all.rows.iter()))?)
+        }
         Format::Json => print::data(as_json(&all).as_bytes()),
         Format::Table => print::data(table(&all).as_bytes()),
     }

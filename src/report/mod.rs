@@ -11,7 +11,6 @@ mod facts;
 mod folder;
 mod fund;
 mod html;
-mod known;
 mod lease_summary;
 mod leases;
 mod lettings;
@@ -21,9 +20,7 @@ mod notice;
 mod options;
 mod paper;
 mod receipts;
-mod sift;
 mod tables;
-mod totals;
 mod words;
 mod workbook;
 
@@ -39,13 +36,11 @@ pub use fund::{financing_json, financing_line, programme_csv};
 pub use lease_summary::lease_summary_csv;
 pub use leases::lease_events_csv;
 pub use manifest::{Addition, IMPORT, MANIFEST, Manifest, mapping_input, mapping_of, same_mapping};
-pub use options::options_csv;
 pub use paper::{
     Wording,
     docx::{Template, TemplateFault},
 };
-pub use sift::sift_csv;
-pub use tables::{findings_csv, ranking_csv};
+pub use tables::{csv_of, findings_csv};
 
 /// Makes all files of a report folder but the manifest, in one fixed order.
 ///
@@ -65,25 +60,18 @@ pub fn files(
     let (workbook, tables) = rayon::join(
         || workbook::xlsx(view),
         || {
-            let mut files = vec![
-                file("ranking.csv", ranking_csv(&view.sites)?),
-                table(sift::FILE, sift::sites(&view.sift.rows))?,
-                table(sift::SIGNALS, sift::signals(&view.sift))?,
-                table("measures.csv", tables::measures(view))?,
-                table("contributions.csv", tables::contributions(view))?,
-                table("completeness.csv", known::completeness(view))?,
-                table("find_out_next.csv", known::find_out_next(view))?,
-                table("findings.csv", tables::findings(&view.findings, true))?,
-                table("sources.csv", tables::sources(view))?,
-                table("totals.csv", totals::totals(view))?,
-                table("options.csv", options::options(view))?,
-                table("option_flows.csv", options::flows(view))?,
-                table("recommendations.csv", options::advice(view))?,
+            let mut files = Vec::new();
+            for declared in crate::edition::tables::ALL {
+                if declared.file() != "exits.csv" && declared.absent(view).is_none() {
+                    files.push(table(declared.file(), declared.table(view))?);
+                }
+            }
+            files.extend([
                 table(receipts::FILE, receipts::receipts(view))?,
                 table("lettings.csv", lettings::proposed(view))?,
                 table("letting_flows.csv", lettings::flows(view))?,
                 table("running_lettings.csv", lettings::running(view))?,
-            ];
+            ]);
             for (name, of_leases) in leases::tables(view) {
                 files.push(table(name, of_leases)?);
             }

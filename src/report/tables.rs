@@ -8,21 +8,13 @@ use std::borrow::Cow;
 use super::ReportError;
 use crate::{
     edition::{
-        FindingRow, SiteRow, View,
-        tables::{Audience, Kind, Ranking},
+        FindingRow,
+        tables::{self, Audience, Kind},
     },
-    model::{Findings, Money, Points, Unit, decimals, ratio_term, safe_text, to_whole},
+    model::{Findings, Money, safe_text},
 };
 
 pub(super) use crate::edition::tables::{Cell, Column, Form, Table, is_number};
-
-/// Writes `ranking.csv` of some sites, in the order given.
-///
-/// # Errors
-/// [`ReportError::Table`], which no content of a row is known to cause.
-pub fn ranking_csv(sites: &[SiteRow]) -> Result<Vec<u8>, ReportError> {
-    csv_of("ranking.csv", Ranking::of(sites.iter()))
-}
 
 /// Writes `findings.csv` of findings that are not, or not yet, part of a view.
 ///
@@ -30,11 +22,14 @@ pub fn ranking_csv(sites: &[SiteRow]) -> Result<Vec<u8>, ReportError> {
 /// [`ReportError::Table`], which no content of a finding is known to cause.
 pub fn findings_csv(found: &Findings) -> Result<Vec<u8>, ReportError> {
     let rows: Vec<FindingRow> = found.iter().map(FindingRow::from).collect();
-    csv_of("findings.csv", findings(&rows, true))
+    csv_of("findings.csv", tables::Findings::of(rows.iter()))
 }
 
 /// Writes a table as CSV: UTF-8 without byte order mark, LF, unknown = empty.
-pub(super) fn csv_of(file: &'static str, table: Table<'_>) -> Result<Vec<u8>, ReportError> {
+///
+/// # Errors
+/// [`ReportError::Table`] naming the file, which no content of a row is known to cause.
+pub fn csv_of(file: &'static str, table: Table<'_>) -> Result<Vec<u8>, ReportError> {
     let wrong = |source: csv::Error| ReportError::Table { file, source };
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
@@ -54,130 +49,6 @@ pub(super) fn csv_of(file: &'static str, table: Table<'_>) -> Result<Vec<u8>, Re
     writer.into_inner().map_err(|e| wrong(e.into_error().into()))
 }
 
-/// A line a site and measure.
-pub(super) fn measures(view: &View) -> Table<'_> {
-    let columns = columns(&[
-        ("site_id", "Site"),
-        ("measure", "Measure"),
-        ("value", "Value"),
-        ("unit", "Unit"),
-        ("state", "State"),
-        ("low", "Low"),
-        ("high", "High"),
-        ("basis", "Basis"),
-        ("doubted", "In doubt by"),
-    ]);
-    let rows = view.measures.iter().map(|m| {
-        vec![
-            text(&m.site_id),
-            text(m.measure.word()),
-            amount(&m.value, m.unit),
-            text(m.unit.word()),
-            text(m.state.word()),
-            amount(&m.low, m.unit),
-            amount(&m.high, m.unit),
-            text(m.basis),
-            text(&m.doubted),
-        ]
-    });
-    Table { columns, rows: Box::new(rows) }
-}
-
-/// A line a site, score and criterion.
-pub(super) fn contributions(view: &View) -> Table<'_> {
-    let columns = columns(&[
-        ("site_id", "Site"),
-        ("score", "Score"),
-        ("criterion", "Criterion"),
-        ("reading", "Reading"),
-        ("unit", "Unit"),
-        ("state", "State"),
-        ("level", "Level"),
-        ("weight", "Weight"),
-        ("points", "Points"),
-        ("points_low", "Points low"),
-        ("points_high", "Points high"),
-        ("doubted", "In doubt by"),
-    ]);
-    let rows = view.contributions.iter().map(|c| {
-        vec![
-            text(&c.site_id),
-            text(c.score.word()),
-            text(c.criterion.word()),
-            amount(&c.reading, c.unit),
-            text(c.unit.word()),
-            text(c.state.word()),
-            match c.level {
-                Some(level) => Cell::Number(four_decimals(level).into(), Form::Tenth),
-                None => Cell::Empty,
-            },
-            Cell::Number(c.weight.to_string().into(), Form::Whole),
-            points(c.points),
-            points(c.points_low),
-            points(c.points_high),
-            text(&c.doubted),
-        ]
-    });
-    Table { columns, rows: Box::new(rows) }
-}
-
-/// A line a finding; row numbers stand in the data file only, which `with_rows` says.
-pub(super) fn findings(found: &[FindingRow], with_rows: bool) -> Table<'_> {
-    let mut columns = columns(&[
-        ("severity", "Severity"),
-        ("rule", "Rule"),
-        ("file", "File"),
-        ("sheet", "Sheet"),
-        ("column", "Column"),
-        ("id", "Record"),
-        ("found", "Found"),
-        ("expected", "Expected"),
-        ("mend", "How to mend"),
-    ]);
-    if with_rows {
-        columns.push(column("row", "Row"));
-    }
-    let rows = found.iter().map(move |f| {
-        let mut cells = vec![
-            text(f.severity.word()),
-            text(f.rule),
-            text(&f.file),
-            text(&f.sheet),
-            text(&f.column),
-            text(&f.id),
-            text(&f.found),
-            text(&f.expected),
-            text(&f.mend),
-        ];
-        if with_rows {
-            cells.push(digits(f.row.as_ref(), Form::Whole));
-        }
-        cells
-    });
-    Table { columns, rows: Box::new(rows) }
-}
-
-/// A line a row of a file that stands behind a measure.
-pub(super) fn sources(view: &View) -> Table<'_> {
-    let columns = columns(&[
-        ("site_id", "Site"),
-        ("measure", "Measure"),
-        ("file", "File"),
-        ("sheet", "Sheet"),
-        ("row", "Row"),
-    ]);
-    let rows = view.sources.iter().map(|s| {
-        vec![
-            text(&s.site_id),
-            text(s.measure.word()),
-            text(&s.file),
-            text(&s.sheet),
-            digits(Some(&s.row), Form::Whole),
-        ]
-    });
-    Table { columns, rows: Box::new(rows) }
-}
-
 /// Makes columns from names and headings.
 pub(super) fn columns(pairs: &[(&'static str, &'static str)]) -> Vec<Column> {
     pairs.iter().map(|&(name, heading)| column(name, heading)).collect()
@@ -193,11 +64,6 @@ pub(super) fn text(text: &str) -> Cell<'_> {
     if text.is_empty() { Cell::Empty } else { Cell::Text(text.into()) }
 }
 
-/// Makes a cell from a reading's text: a number in the unit's form, a word, or empty.
-pub(super) fn amount(value: &str, unit: Unit) -> Cell<'_> {
-    if is_number(value) { Cell::Number(value.into(), form(unit)) } else { text(value) }
-}
-
 /// Makes a cell of pounds with two decimals from pence.
 pub(super) fn money(pence: Option<i64>) -> Cell<'static> {
     digits(pence.map(Money::from_pence).as_ref(), Form::Pounds)
@@ -208,36 +74,18 @@ pub(super) fn digits(value: Option<&impl ToString>, form: Form) -> Cell<'static>
     value.map_or(Cell::Empty, |v| Cell::Number(v.to_string().into(), form))
 }
 
-fn points(points: Option<Points>) -> Cell<'static> {
-    digits(points.as_ref(), Form::Tenth)
-}
-
-/// Writes a finite number with four decimals.
-fn four_decimals(value: f64) -> String {
-    const UNIT: i64 = 10_000;
-    decimals(to_whole(value * ratio_term(UNIT)), UNIT, 4)
-}
-
-const fn form(unit: Unit) -> Form {
-    match unit {
-        Unit::Pounds | Unit::PoundsAYear | Unit::PoundsPerM2 => Form::Pounds,
-        Unit::Share => Form::Share,
-        Unit::Months | Unit::Workstations => Form::Whole,
-        Unit::SquareMetres
-        | Unit::SquareMetresPerFte
-        | Unit::Fte
-        | Unit::People
-        | Unit::Right
-        | Unit::YesNo => Form::Tenth,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        edition::example,
-        model::{Finding, Place, Rule},
+        edition::{
+            example,
+            tables::{
+                Completeness, Contributions, FindOutNext, Findings, Measures, OutputTable, Ranking,
+                Sources,
+            },
+        },
+        model::{Finding, Place, Rule, Unit},
     };
 
     fn csv_text(file: &'static str, table: Table<'_>) -> String {
@@ -258,7 +106,7 @@ mod tests {
     #[test]
     fn measures_keep_their_digits_and_their_basis() {
         let view = example::view();
-        insta::assert_snapshot!(csv_text("measures.csv", measures(&view)), @"
+        insta::assert_snapshot!(csv_text("measures.csv", Measures.table(&view)), @"
         site_id,measure,value,unit,state,low,high,basis,doubted
         '=cmd(),cost_saved,,£ a year,unknown,,,no ledger line in the last whole financial year,
         FEN-001,utilisation,0.2250,share,known,0.2250,0.2250,,mean-above-peak; peak-above-capacity
@@ -271,7 +119,7 @@ mod tests {
     #[test]
     fn contributions_leave_the_unknown_empty() {
         let view = example::view();
-        insta::assert_snapshot!(csv_text("contributions.csv", contributions(&view)), @"
+        insta::assert_snapshot!(csv_text("contributions.csv", Contributions.table(&view)), @"
         site_id,score,criterion,reading,unit,state,level,weight,points,points_low,points_high,doubted
         '=cmd(),disposal,cost_saved,,£ a year,unknown,,25,,0.0000,25.0000,
         FEN-001,utilisation,utilisation,0.2250,share,known,37.5000,35,37.5000,37.5000,37.5000,mean-above-peak; peak-above-capacity
@@ -282,13 +130,13 @@ mod tests {
     #[test]
     fn findings_and_sources_end_with_the_row() {
         let view = example::view();
-        insta::assert_snapshot!(csv_text("findings.csv", findings(&view.findings, true)), @r#"
+        insta::assert_snapshot!(csv_text("findings.csv", Findings.table(&view)), @r#"
         severity,rule,file,sheet,column,id,found,expected,mend,row
         warning,cell-unreadable,costs.csv,,amount,FEN-001,"""n/k""","pounds, two decimals at most",correct the cell,7
         warning,cell-unreadable,costs.csv,,amount,FEN-001,'=1+1<img src=x>,"pounds, two decimals at most",correct the cell,9
         note,unknown-column,workbook.xlsx,leases,,FEN-001,"""remark"", kept out","pounds, two decimals at most",correct the cell,
         "#);
-        insta::assert_snapshot!(csv_text("sources.csv", sources(&view)), @"
+        insta::assert_snapshot!(csv_text("sources.csv", Sources.table(&view)), @"
         site_id,measure,file,sheet,row
         FEN-001,utilisation,occupancy.csv,,2
         FEN-001,utilisation,occupancy.csv,,3
@@ -297,8 +145,8 @@ mod tests {
     }
 
     #[test]
-    fn findings_alone_are_written_as_those_of_a_view() {
-        let mut found = Findings::default();
+    fn findings_that_are_no_part_of_a_view_are_written_too() {
+        let mut found = crate::model::Findings::default();
         let place = Place::file("sites.csv");
         found.push(Finding::new(Rule::EmptyTable, place, "", "=1".into(), "a record".into()));
         let text = String::from_utf8(findings_csv(&found).unwrap()).unwrap();
@@ -311,13 +159,37 @@ mod tests {
         view.measures.truncate(1);
         view.measures[0].value = "-12.50".to_owned();
         view.measures[0].unit = Unit::Pounds;
-        let text = csv_text("measures.csv", measures(&view));
+        let text = csv_text("measures.csv", Measures.table(&view));
         assert!(text.contains(",-12.50,£,"), "{text}");
     }
 
     #[test]
     fn a_view_without_sites_gives_headers_only() {
-        let text = String::from_utf8(ranking_csv(&example::empty().sites).unwrap()).unwrap();
+        let text =
+            String::from_utf8(csv_of("ranking.csv", Ranking.table(&example::empty())).unwrap())
+                .unwrap();
         assert_eq!(text.lines().count(), 1);
+    }
+
+    #[test]
+    fn completeness_says_what_is_known_of_how_many_and_who_reads_it() {
+        let view = example::view();
+        insta::assert_snapshot!(csv_text("completeness.csv", Completeness.table(&view)), @"
+        table,column,known,of,share,criteria,unreadable,wanted
+        sites,market_value,2,3,0.6667,net_receipt,0,1
+        sites,gia_m2,3,3,1.0000,area_in_use; cost_per_m2,0,0
+        costs,amount,1,3,0.3333,cost_saved,,2
+        sites,epc_rating,0,3,0.0000,,0,0
+        ");
+    }
+
+    #[test]
+    fn what_to_find_out_next_comes_in_order_and_what_is_for_later_last() {
+        let view = example::view();
+        insta::assert_snapshot!(csv_text("find_out_next.csv", FindOutNext.table(&view)), @"
+        order,criterion,what,table,columns,sites,site_ids,index_points,index_points_at_one_site
+        1,cost_saved,running cost of the year,costs,financial_year; category; amount,1,'=cmd(),12.500000,12.500000
+        2,coverage_kept,read by a later capability,,,2,FEN-001; =cmd(),15.000000,7.500000
+        ");
     }
 }

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use crate::model::{
-    Date, FinancialYear, Index, Measure, Money, Points, Score, Severity, Signal, State, Status,
-    Tenure, Unit, Use,
+    Date, FinancialYear, Index, Measure, Money, Points, Score, Severity, SiftGroup, Signal,
+    SignalFinding, State, Status, Tenure, Unit, Use,
 };
 
 crate::model::words! {
@@ -168,6 +168,49 @@ impl<'a> Value<'a> for Money {
     }
 }
 
+/// A reading in the unit of its own row: a number, a day or a word.
+pub(super) struct Measured<'a> {
+    digits: &'a str,
+    form: Form,
+}
+
+impl<'a> Measured<'a> {
+    /// Takes a reading of a measure.
+    pub(super) const fn of(digits: &'a str, unit: Unit) -> Self {
+        let form = match unit {
+            Unit::Pounds | Unit::PoundsAYear | Unit::PoundsPerM2 => Form::Pounds,
+            Unit::Share => Form::Share,
+            Unit::Months | Unit::Workstations => Form::Whole,
+            Unit::SquareMetres
+            | Unit::SquareMetresPerFte
+            | Unit::Fte
+            | Unit::People
+            | Unit::Right
+            | Unit::YesNo => Form::Tenth,
+        };
+        Self { digits, form }
+    }
+
+    /// Takes the reading of a signal, by the name of its unit.
+    pub(super) fn of_signal(digits: &'a str, unit: &str) -> Self {
+        let form = match unit {
+            "share" => Form::Share,
+            "£ per m²" => Form::Pounds,
+            _ => Form::Plain,
+        };
+        Self { digits, form }
+    }
+}
+
+impl<'a> Value<'a> for Measured<'a> {
+    fn cell(self, kind: Kind) -> Cell<'a> {
+        if is_number(self.digits) {
+            return Cell::Number(self.digits.into(), self.form);
+        }
+        self.digits.parse().map_or_else(|_| self.digits.cell(kind), Cell::Day)
+    }
+}
+
 /// What is not known is empty.
 impl<'a, V: Value<'a>> Value<'a> for Option<V> {
     fn cell(self, kind: Kind) -> Cell<'a> {
@@ -193,7 +236,19 @@ macro_rules! worded {
     })+ };
 }
 
-worded!(Measure, Score, Severity, Signal, State, Status, Tenure, Unit, Use);
+worded!(
+    Measure,
+    Score,
+    Severity,
+    SiftGroup,
+    Signal,
+    SignalFinding,
+    State,
+    Status,
+    Tenure,
+    Unit,
+    Use
+);
 
 impl<'a> Value<'a> for FinancialYear {
     fn cell(self, kind: Kind) -> Cell<'a> {

@@ -7,12 +7,20 @@
 
 mod cell;
 mod declare;
+mod known;
 mod leases;
+mod options;
+mod sift;
 mod sites;
+mod totals;
 
 pub use cell::{Cell, Form, Kind, Value, is_number};
+pub use known::{Completeness, FindOutNext, Findings, Sources};
 pub use leases::Exits;
-pub use sites::Ranking;
+pub use options::{OptionFlows, Recommendations, SiteOptions};
+pub use sift::{FirstSift, SiftSignals};
+pub use sites::{Contributions, Measures, Ranking};
+pub use totals::Totals;
 
 use super::View;
 use declare::output_table;
@@ -76,7 +84,22 @@ pub trait OutputTable: Sync {
 }
 
 /// Every table of a report, in the order of its files.
-pub const ALL: &[&dyn OutputTable] = &[&Ranking, &Exits];
+pub const ALL: &[&dyn OutputTable] = &[
+    &Ranking,
+    &FirstSift,
+    &SiftSignals,
+    &Measures,
+    &Contributions,
+    &Completeness,
+    &FindOutNext,
+    &Findings,
+    &Sources,
+    &Totals,
+    &SiteOptions,
+    &OptionFlows,
+    &Recommendations,
+    &Exits,
+];
 
 /// Finds a table by the name of its file.
 #[must_use]

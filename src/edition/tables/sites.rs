@@ -1,7 +1,16 @@
-//! The tables of sites: their ranking.
+//! The tables of sites: their ranking, what was read at them, how readings became points.
 
-use super::output_table;
-use crate::edition::SiteRow;
+use super::{cell::Measured, output_table};
+use crate::{
+    edition::{ContributionRow, MeasureRow, SiteRow},
+    model::{decimals, ratio_term, to_whole},
+};
+
+/// Writes a finite number with four decimals.
+fn four_decimals(value: f64) -> String {
+    const UNIT: i64 = 10_000;
+    decimals(to_whole(value * ratio_term(UNIT)), UNIT, 4)
+}
 
 output_table! {
     /// the ranking, with all digits
@@ -20,7 +29,7 @@ output_table! {
         "its lowest value, whatever the unknown facts turn out to be" = row.need_low;
     "need_high", "Need high", Tenth, "points", Banded,
         "its highest value" = row.need_high;
-    "utilisation_score", "Utilisation score", Tenth, "points", Public,
+    "utilisation_score", "Utilisation score", Tenth, "points", Banded,
         "the score for utilisation, 0 to 100" = row.utilisation_score;
     "subletting_score", "Subletting score", Tenth, "points", Banded,
         "the score for subletting, 0 to 100" = row.subletting_score;
@@ -28,11 +37,70 @@ output_table! {
         "the score for disposal, 0 to 100" = row.disposal_score;
     "known_share", "Known share", Share, "share of weight", Public,
         "how much of the index's weight rests on facts that are known"
-            = row.known_share.map(|share| crate::model::decimals(share, 10_000, 4));
+            = row.known_share.map(|share| decimals(share, 10_000, 4));
     "gates", "Gates", Text, "", Banded,
         "what stands against leaving the site, apart by `; `" = &row.gates;
     "not_ranked", "Not ranked because", Text, "", Public,
         "why it has no rank" = row.not_ranked;
     "recommended_option", "Recommended option", Text, "", Restricted,
         "the option that is recommended or decided, or `open`" = &row.recommended_option;
+}
+
+output_table! {
+    /// what was read at each site
+    Measures: file "measures.csv", sheet "Measures", key ["site_id", "measure"];
+    rows row: &'a MeasureRow = |view| view.measures.iter();
+    absent |_view| None;
+    "site_id", "Site", Text, "", Public,
+        "the site's id as in `sites`" = &row.site_id;
+    "measure", "Measure", Text, "", Public,
+        "what was read" = row.measure;
+    "value", "Value", Reading, "as in `unit`", Banded,
+        "the reading: a number, or a word where the unit is one; empty is not known"
+            = Measured::of(&row.value, row.unit);
+    "unit", "Unit", Text, "", Public,
+        "the unit of `value`, `low` and `high`" = row.unit;
+    "state", "State", Text, "", Public,
+        "how far it is known" = row.state;
+    "low", "Low", Reading, "as in `unit`", Banded,
+        "the lowest value it can have by what is recorded" = Measured::of(&row.low, row.unit);
+    "high", "High", Reading, "as in `unit`", Banded,
+        "the highest value it can have" = Measured::of(&row.high, row.unit);
+    "basis", "Basis", Text, "", Banded,
+        "on what it rests, or why it is not known" = row.basis;
+    "doubted", "In doubt by", Text, "", Public,
+        "the rules that doubt a cell it rests on, apart by `; `" = &row.doubted;
+}
+
+output_table! {
+    /// how each reading became points
+    Contributions: file "contributions.csv", sheet "Contributions",
+        key ["site_id", "score", "criterion"];
+    rows row: &'a ContributionRow = |view| view.contributions.iter();
+    absent |_view| None;
+    "site_id", "Site", Text, "", Public,
+        "the site's id as in `sites`" = &row.site_id;
+    "score", "Score", Text, "", Public,
+        "the score it is part of" = row.score;
+    "criterion", "Criterion", Text, "", Public,
+        "the measure that the criterion reads" = row.criterion;
+    "reading", "Reading", Reading, "as in `unit`", Banded,
+        "what was read; empty is not known" = Measured::of(&row.reading, row.unit);
+    "unit", "Unit", Text, "", Public,
+        "the unit of `reading`" = row.unit;
+    "state", "State", Text, "", Public,
+        "how far it is known" = row.state;
+    "level", "Level", Tenth, "points", Banded,
+        "where the reading lies between the criterion's worst and best, 0 to 100"
+            = row.level.map(four_decimals);
+    "weight", "Weight", Whole, "", Public,
+        "the criterion's weight in the score" = row.weight;
+    "points", "Points", Tenth, "points", Banded,
+        "what it adds to the score; empty where it is not known" = row.points;
+    "points_low", "Points low", Tenth, "points", Banded,
+        "the least it can add" = row.points_low;
+    "points_high", "Points high", Tenth, "points", Banded,
+        "the most it can add" = row.points_high;
+    "doubted", "In doubt by", Text, "", Public,
+        "the rules that doubt a cell it rests on, apart by `; `" = &row.doubted;
 }

@@ -7,11 +7,14 @@ use super::{
 use crate::{
     edition::{
         Edition, FundView, View,
-        tables::{Exits, OutputTable, Ranking},
+        tables::{
+            Completeness, Contributions, Exits, FindOutNext, Findings, Measures, OutputTable,
+            Ranking, Recommendations, SiteOptions,
+        },
     },
     model::{CostCategory, Unit},
     report::{
-        fund, known, lease_summary, leases, lettings, options, receipts,
+        fund, lease_summary, leases, lettings, options, receipts,
         tables::{self, Cell, Form, Table, columns, is_number, money, text},
     },
 };
@@ -110,12 +113,12 @@ pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
         table(
             "Measures",
             "what was read at each site, with its lowest and highest value.",
-            tables::measures(view),
+            Measures.table(view),
         ),
         table(
             "Contributions",
             "how each reading became points of a score.",
-            tables::contributions(view),
+            Contributions.table(view),
         ),
         table("Running cost", "each site's cost by category.", running_cost(view)),
     ]);
@@ -126,17 +129,17 @@ pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
         table(
             "Completeness",
             "at how many of the sites not sold each column is filled.",
-            known::completeness(view),
+            Completeness.table(view),
         ),
         table(
             "Find out next",
             "the missing facts that leave the first of the ranking widest.",
-            known::find_out_next(view),
+            FindOutNext.table(view),
         ),
         table(
             "Findings",
             "what is wrong or doubtful in the data, and how to mend it.",
-            tables::findings(&view.findings, false),
+            without(Findings.table(view), "row"),
         ),
         table("Sources", "how many rows of which file stand behind each measure.", sources(view)),
         table("Policy", "the figures people decided, each with its source.", policy(view)),
@@ -179,13 +182,13 @@ fn of_options(view: &View) -> Vec<Sheet<'_>> {
         (
             "Recommendations",
             "what is recommended at each site, why, and what would change it.",
-            options::advice(view),
+            Recommendations.table(view),
             1,
         ),
         (
             "Options",
             "what could be done with each site, against business as usual, present values.",
-            options::options(view),
+            SiteOptions.table(view),
             2,
         ),
         (
@@ -380,6 +383,12 @@ fn of_leases(view: &View) -> Vec<Sheet<'_>> {
         of(lettings::running(view)),
     );
     sheets
+}
+
+/// Returns a table without one of its columns.
+fn without<'a>(table: Table<'a>, name: &str) -> Table<'a> {
+    let names: Vec<&str> = table.columns.iter().map(|c| c.name).filter(|n| *n != name).collect();
+    picked(table, &names)
 }
 
 /// Returns some columns of a table in another order.

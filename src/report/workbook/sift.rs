@@ -1,9 +1,9 @@
 //! The sheets of the first sift.
 
 use super::contents::{Content, NAMES, Sheet, WIDEST, prints};
-use crate::{
-    edition::View,
-    report::{sift, tables::Table},
+use crate::edition::{
+    View,
+    tables::{FirstSift, OutputTable, SiftSignals, Table},
 };
 
 /// Puts the sheets of the first sift before those that are there where it leads, else after them; none for an estate
@@ -21,8 +21,8 @@ pub(super) fn put_in<'a>(sheets: &mut Vec<Sheet<'a>>, view: &'a View) {
         "what each signal of the first sift says of each site, with its threshold and source.";
     let place = if view.sift.leads { 0 } else { sheets.len() };
     let both = [
-        sheet("First sift", words, sift::sites(&view.sift.rows), NAMES),
-        sheet("Sift signals", signals, sift::signals(&view.sift), WIDEST),
+        sheet("First sift", words, FirstSift.table(view), NAMES),
+        sheet("Sift signals", signals, SiftSignals.table(view), WIDEST),
     ];
     sheets.splice(place..place, both);
 }

@@ -1,0 +1,105 @@
+//! The tables of what is known, doubtful and missing, and of where each reading comes from.
+
+use super::output_table;
+use crate::{
+    edition::{CompletenessRow, FindingRow, NextRow, SourceRow},
+    model::{Measure, decimals},
+};
+
+output_table! {
+    /// at how many sites each column is filled
+    Completeness: file "completeness.csv", sheet "Completeness", key ["table", "column"];
+    rows row: &'a CompletenessRow = |view| view.completeness.iter();
+    absent |_view| None;
+    "table", "Table", Text, "", Public,
+        "the table of the snapshot" = row.table;
+    "column", "Column", Text, "", Public,
+        "its column" = row.column;
+    "known", "Known at", Whole, "sites", Public,
+        "sites at which the fact is recorded" = row.known;
+    "of", "Of sites", Whole, "sites", Public,
+        "sites not sold; for leases those that are not freehold" = row.of;
+    "share", "Share", Share, "share", Public,
+        "`known` divided by `of`; empty where there are none"
+            = row.share.map(|share| decimals(share, 10_000, 4));
+    "criteria", "Criteria that read it", Text, "", Public,
+        "the criteria that read the column, apart by `; `"
+            = &row.criteria.iter().copied().map(Measure::word).collect::<Vec<_>>();
+    "unreadable", "Unreadable at", Whole, "sites", Public,
+        "sites at which the cell could not be used; empty where that is not told apart"
+            = row.unreadable;
+    "wanted", "Wanted at", Whole, "sites", Public,
+        "sites at which a criterion waits for the fact" = row.wanted;
+}
+
+output_table! {
+    /// the missing facts that leave the first of the ranking widest
+    FindOutNext: file "find_out_next.csv", sheet "Find out next", key ["order"];
+    rows row: (usize, &'a NextRow) = |view| (1..).zip(&view.next.rows);
+    absent |_view| None;
+    "order", "Order", Whole, "", Public,
+        "the order in which to find them out" = row.0;
+    "criterion", "Criterion", Text, "", Public,
+        "the criterion that waits for the facts" = row.1.criterion;
+    "what", "What", Text, "", Public,
+        "the facts in words" = &row.1.what;
+    "table", "Table", Text, "", Public,
+        "the tables to enter them in; empty where no table can settle it yet"
+            = &row.1.places.iter().map(|(table, _)| *table).collect::<Vec<_>>();
+    "columns", "Columns", Text, "", Public,
+        "their columns, apart by `; `"
+            = &row.1.places.iter().flat_map(|(_, c)| c).copied().collect::<Vec<_>>();
+    "sites", "Sites", Whole, "sites", Public,
+        "how many sites wait" = row.1.site_ids.len();
+    "site_ids", "Which sites", Text, "", Public,
+        "which sites, apart by `; `" = &row.1.site_ids;
+    "index_points", "Index points, sum", Tenth, "points", Banded,
+        "by how much the facts could move the index, summed over these sites" = row.1.points;
+    "index_points_at_one_site", "Index points, most at one site", Tenth, "points", Banded,
+        "the most at one site" = row.1.most;
+}
+
+output_table! {
+    /// what is wrong or doubtful in the data, with rows
+    Findings: file "findings.csv", sheet "Findings", key [];
+    rows row: &'a FindingRow = |view| view.findings.iter();
+    absent |_view| None;
+    "severity", "Severity", Text, "", Public,
+        "error, warning or note" = row.severity;
+    "rule", "Rule", Text, "", Public,
+        "the rule; `terrier explain RULE` prints its page" = row.rule;
+    "file", "File", Text, "", Public,
+        "the file" = &row.file;
+    "sheet", "Sheet", Text, "", Public,
+        "the sheet of a workbook" = &row.sheet;
+    "column", "Column", Text, "", Public,
+        "the column, or the entry of a TOML file" = &row.column;
+    "id", "Record", Text, "", Public,
+        "the id of the record; empty where it is about the table" = &row.id;
+    "found", "Found", Text, "", Restricted,
+        "what was found" = &row.found;
+    "expected", "Expected", Text, "", Restricted,
+        "what was expected" = &row.expected;
+    "mend", "How to mend", Text, "", Restricted,
+        "how to put it right" = &row.mend;
+    "row", "Row", Whole, "", Public,
+        "the row as a spreadsheet shows it; empty where it is about the whole column or file"
+            = row.row;
+}
+
+output_table! {
+    /// which rows of which file stand behind each measure
+    Sources: file "sources.csv", sheet "Sources", key [];
+    rows row: &'a SourceRow = |view| view.sources.iter();
+    absent |_view| None;
+    "site_id", "Site", Text, "", Public,
+        "the site's id as in `sites`" = &row.site_id;
+    "measure", "Measure", Text, "", Public,
+        "the measure" = row.measure;
+    "file", "File", Text, "", Public,
+        "the file of the snapshot" = &row.file;
+    "sheet", "Sheet", Text, "", Public,
+        "the sheet of a workbook" = &row.sheet;
+    "row", "Row", Whole, "", Public,
+        "the row as a spreadsheet shows it" = row.row;
+}

@@ -1,0 +1,140 @@
+//! The tables of options: side by side, sum by sum, and what is recommended.
+
+use super::output_table;
+use crate::edition::{AdviceRow, Edition, OptionFlowRow, OptionRow, View};
+
+/// Says why a view has no table of what is negotiated.
+pub(super) fn withheld(view: &View) -> Option<&'static str> {
+    (view.edition == Edition::Public)
+        .then_some("what is negotiated, and what it would bring, is not for publication")
+}
+
+const fn recommended(row: &OptionRow) -> &'static str {
+    match (row.recommended, row.decided) {
+        (_, true) => "decided",
+        (true, false) => "yes",
+        (false, false) => "no",
+    }
+}
+
+output_table! {
+    /// what could be done with each site, side by side
+    SiteOptions: file "options.csv", sheet "Options", key ["site_id", "option"];
+    rows row: &'a OptionRow = |view| view.options.rows.iter();
+    absent |view| withheld(view);
+    "site_id", "Site", Text, "", Restricted,
+        "the site's id as in `sites`" = &row.site_id;
+    "name", "Name", Text, "", Restricted,
+        "the site's name" = &row.name;
+    "option", "Option", Text, "", Restricted,
+        "the option" = row.option;
+    "state", "State", Text, "", Restricted,
+        "whether it is available, needs another's agreement, or is barred" = row.state;
+    "recommended", "Recommended", Text, "", Restricted,
+        "whether it is recommended: yes, no, or decided" = recommended(row);
+    "done_on", "Done on", Day, "", Restricted,
+        "the day on which it is carried out" = row.done_on;
+    "economic", "Economic value (£)", Money, "£", Restricted,
+        "net present value in real prices without transfers, of what is known" = row.economic;
+    "budget", "Value in the budget (£)", Money, "£", Restricted,
+        "net present value to the body's budget, of what is known" = row.budget;
+    "public_purse", "Value to the public purse (£)", Money, "£", Restricted,
+        "net present value to all public bodies together, of what is known" = row.public_purse;
+    "advantage_economic", "Economic advantage (£)", Money, "£", Restricted,
+        "`economic` less that of business as usual; empty is not known" = row.advantage_economic;
+    "advantage_budget", "Advantage in the budget (£)", Money, "£", Restricted,
+        "the same of `budget`" = row.advantage_budget;
+    "advantage_public_purse", "Advantage to the public purse (£)", Money, "£", Restricted,
+        "the same of `public_purse`" = row.advantage_public_purse;
+    "advantage_low", "Least economic advantage (£)", Money, "£", Restricted,
+        "the least that `advantage_economic` can be; empty where that cannot be told"
+            = row.advantage_low;
+    "advantage_high", "Most economic advantage (£)", Money, "£", Restricted,
+        "the most that it can be" = row.advantage_high;
+    "advantage_bound", "Economic advantage to the end of the lease (£)", Money, "£", Restricted,
+        "the part that falls within the terms of the leases" = row.advantage_bound;
+    "advantage_beyond", "Economic advantage beyond it, if renewed (£)", Money, "£", Restricted,
+        "the part that is there only if they are renewed" = row.advantage_beyond;
+    "advantage_if_public", "Economic advantage if the other side is public (£)", Money, "£",
+        Restricted,
+        "`advantage_economic` if a landlord of whom that is not recorded is a public body"
+            = row.advantage_if_public;
+    "irr", "Real rate of return", Share, "a year", Restricted,
+        "the real internal rate of return of the advantage; empty where there is none" = &row.irr;
+    "equivalent_annual", "Equivalent annual value (£ a year)", Money, "£ a year", Restricted,
+        "the yearly sum that is worth as much as the advantage" = row.equivalent_annual;
+    "payback_on", "Pays back on", Day, "", Restricted,
+        "the day from which the advantage is positive" = row.payback_on;
+    "switching", "Receipt may fall by", Share, "share", Restricted,
+        "by how much the receipt may fall before another option is as good" = &row.switching;
+    "break_even_receipt", "Receipt that would tie (£)", Money, "£", Restricted,
+        "the receipt at which another option is as good" = row.break_even_receipt;
+    "missing", "Not known", Text, "", Restricted,
+        "facts that are not known, apart by `; `" = &row.missing;
+    "bars", "Stands in the way", Text, "", Restricted,
+        "what stands in the way, and until when" = &row.bars;
+    "flags", "To be settled on the way", Text, "", Restricted,
+        "what is to be settled on the way" = &row.flags;
+    "upside_low", "Least upside (£)", Money, "£", Restricted,
+        "the least that a share in a later uplift could bring; in no other sum" = row.upside_low;
+    "upside_high", "Most upside (£)", Money, "£", Restricted,
+        "the most that it could bring" = row.upside_high;
+    "serves", "Serves", Text, "", Restricted,
+        "principles of the body that it serves" = &row.serves;
+    "breaches", "Breaches", Text, "", Restricted,
+        "principles of the body that it conflicts with" = &row.breaches;
+}
+
+output_table! {
+    /// every sum of each option
+    OptionFlows: file "option_flows.csv", sheet "Option cash flow", key [];
+    rows row: &'a OptionFlowRow = |view| view.options.flows.iter();
+    absent |view| withheld(view);
+    "site_id", "Site", Text, "", Restricted,
+        "the site's id as in `sites`" = &row.site_id;
+    "option", "Option", Text, "", Restricted,
+        "the option" = row.option;
+    "on", "Due", Day, "", Restricted,
+        "the day on which the sum falls due" = row.on;
+    "what", "What", Text, "", Restricted,
+        "what it is" = row.what;
+    "lease_id", "Lease", Text, "", Restricted,
+        "the lease whose schedule it comes from; empty where it comes from none" = &row.lease_id;
+    "part", "To the end of the lease, or beyond", Text, "", Restricted,
+        "`bound` within the terms of the leases, `beyond` only if one is renewed" = row.part;
+    "amount", "Amount (£)", Money, "£", Restricted,
+        "the sum; what is paid is negative" = row.amount;
+    "prices", "Prices", Text, "", Restricted,
+        "whether it is in today's prices or in those of its day" = row.prices;
+    "factor", "Discount factor", Share, "", Restricted,
+        "the factor by which it is discounted" = &row.factor;
+    "budget", "Value in the budget (£)", Money, "£", Restricted,
+        "its present value to the body's budget" = row.budget;
+    "economic", "Economic value (£)", Money, "£", Restricted,
+        "its present value without transfers" = row.economic;
+    "public_purse", "Value to the public purse (£)", Money, "£", Restricted,
+        "its present value to all public bodies together" = row.public_purse;
+}
+
+output_table! {
+    /// what is recommended at each site, why, and what would change it
+    Recommendations: file "recommendations.csv", sheet "Recommendations", key ["site_id"];
+    rows row: &'a AdviceRow = |view| view.options.advice.iter();
+    absent |view| withheld(view);
+    "site_id", "Site", Text, "", Restricted,
+        "the site's id as in `sites`" = &row.site_id;
+    "name", "Name", Text, "", Restricted,
+        "the site's name" = &row.name;
+    "recommended", "Recommended", Text, "", Restricted,
+        "the recommended option, `open`, `decided`, or empty for a sold site" = &row.recommended;
+    "leads", "Decided, recommended or leading", Text, "", Restricted,
+        "the option that is decided or recommended, or that leads while it is open" = row.leads;
+    "why", "Why", Text, "", Restricted,
+        "why, in sentences" = &row.why;
+    "would_change", "What would change it", Text, "", Restricted,
+        "what would change it" = &row.would_change;
+    "settles", "Facts that would settle it", Text, "", Restricted,
+        "the facts that would settle it, apart by `; `" = &row.settles;
+    "closed_by", "Lines of the tables that would settle it", Text, "", Restricted,
+        "the line of the tables that would settle each" = &row.closed_by;
+}

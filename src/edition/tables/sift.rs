@@ -1,0 +1,74 @@
+//! The tables of the first sift.
+
+use super::{cell::Measured, output_table};
+use crate::{
+    edition::{SiftRow, SignRow},
+    model::Signal,
+};
+
+fn words(signals: &[Signal]) -> String {
+    signals.iter().map(|signal| signal.word()).collect::<Vec<_>>().join("; ")
+}
+
+output_table! {
+    /// the first sift: which sites to look at first, and why
+    FirstSift: file "sift.csv", sheet "First sift", key ["site_id"];
+    rows row: &'a SiftRow = |view| view.sift.rows.iter();
+    absent |_view| None;
+    "group", "Group", Text, "", Public,
+        "whether to look at the site first, next, not, or too little is known" = row.group;
+    "site_id", "Site", Text, "", Public,
+        "the site's id as in `sites`" = &row.site_id;
+    "name", "Name", Text, "", Public,
+        "the site's name" = &row.name;
+    "use", "Use", Text, "", Public,
+        "what the site is used for; empty is not known" = row.site_use;
+    "tenure", "Tenure", Text, "", Public,
+        "how the body holds the site; empty is not known" = row.tenure;
+    "status", "Status", Text, "", Public,
+        "where the site stands; empty is not known" = row.status;
+    "for", "For", Whole, "signals", Public,
+        "how many signals speak for looking at the site" = row.signals_for.len();
+    "against", "Against", Whole, "signals", Public,
+        "how many speak against it" = row.signals_against.len();
+    "not_known", "Not known", Whole, "signals", Public,
+        "how many cannot be told" = row.signals_not_known.len();
+    "signals_for", "Signals for", Text, "", Public,
+        "which signals speak for it, apart by `; `" = words(&row.signals_for);
+    "signals_against", "Signals against", Text, "", Public,
+        "which speak against it" = words(&row.signals_against);
+    "signals_not_known", "Signals not known", Text, "", Public,
+        "which cannot be told" = words(&row.signals_not_known);
+    "why", "Why", Text, "", Public,
+        "the readings of the signals for it in one sentence, or why there is none" = &row.why;
+}
+
+output_table! {
+    /// what each of its signals says of each site, with threshold and source
+    SiftSignals: file "sift_signals.csv", sheet "Sift signals", key ["site_id", "signal"];
+    rows row: &'a SignRow = |view| view.sift.signs.iter();
+    absent |_view| None;
+    "site_id", "Site", Text, "", Public,
+        "the site's id as in `sites`" = &row.site_id;
+    "signal", "Signal", Text, "", Public,
+        "the signal" = row.signal;
+    "finding", "Finding", Text, "", Public,
+        "whether it speaks for looking at the site, against it, is not known or does not apply"
+            = row.finding;
+    "reading", "Reading", Reading, "as in `unit`", Banded,
+        "what was read; empty is not known, not shown or does not apply"
+            = Measured::of_signal(&row.reading, row.unit);
+    "threshold", "Threshold", Reading, "as in `unit`", Banded,
+        "the policy's threshold; empty where it has none or it is not shown"
+            = Measured::of_signal(&row.threshold, row.unit);
+    "unit", "Unit", Text, "", Public,
+        "the unit of `reading` and `threshold`" = row.unit;
+    "quarter", "Quarter of its use", Whole, "", Banded,
+        "the quarter of the sites of its use that the reading is in, 1 the lowest" = row.quarter;
+    "quarter_of", "Sites of its use with it", Whole, "sites", Banded,
+        "how many sites of its use have the reading" = row.quarter_of;
+    "basis", "Basis", Text, "", Banded,
+        "on what the reading rests, or why it is not known" = &row.basis;
+    "source", "Source of the threshold", Text, "", Public,
+        "where the threshold comes from" = &row.source;
+}

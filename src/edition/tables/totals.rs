@@ -1,0 +1,41 @@
+//! The table of sums that a paper quotes.
+
+use super::output_table;
+use crate::{
+    edition::{TotalRow, View},
+    model::{Date, Money},
+};
+
+/// Returns the sums of a view, then those of the snapshot before.
+fn rows(view: &View) -> impl Iterator<Item = (Date, &TotalRow)> {
+    let now = view.total_rows.iter().map(|row| (view.as_of, row));
+    let then =
+        view.since.iter().flat_map(|since| since.totals.iter().map(|row| (since.as_of, row)));
+    now.chain(then)
+}
+
+output_table! {
+    /// the sums that the paper quotes, and over how many sites
+    Totals: file "totals.csv", sheet "", key ["as_of", "total", "basis"];
+    rows row: (Date, &'a TotalRow) = |view| rows(view);
+    absent |_view| None;
+    "as_of", "As of", Day, "", Public,
+        "the day of the snapshot: this one, or the one before" = row.0;
+    "total", "Total", Text, "", Public,
+        "what it is the sum of" = row.1.what.word();
+    "basis", "Column or year", Text, "", Public,
+        "the column or the financial year; `least` where the sum could be more" = &row.1.basis;
+    "sum", "Sum (£)", Money, "£", Banded,
+        "the sum over the sites that have the figure; empty where none has"
+            = row.1.sum.map(Money::from_pence);
+    "sites", "Sites with the figure", Whole, "sites", Public,
+        "sites with the figure" = row.1.sites;
+    "of", "Of", Whole, "sites", Public,
+        "sites it could be of" = row.1.of;
+    "valued_from", "Valued from", Day, "", Public,
+        "the earliest day on which these figures were found; empty is not recorded" = row.1.from;
+    "valued_to", "Valued to", Day, "", Public,
+        "the latest" = row.1.to;
+    "stale", "Of them valued too long ago", Whole, "sites", Public,
+        "sites with the figure that were valued longer ago than the policy allows" = row.1.stale;
+}
