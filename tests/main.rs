@@ -11,6 +11,7 @@ mod charts;
 mod commands;
 mod contradicted;
 mod decisions;
+mod declared;
 mod dirty_files;
 mod doubts;
 mod editions;

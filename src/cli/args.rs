@@ -38,8 +38,11 @@ pub enum Command {
         /// The folder, ROOT/YYYY-MM-DD
         folder: PathBuf,
     },
-    /// List every table and column that can be read
+    /// List every table and column that can be read, or that a report holds
     Schema {
+        /// The tables of a report, in place of those that are read
+        #[arg(long)]
+        reports: bool,
         /// As Markdown or JSON
         #[arg(long, default_value = "md")]
         format: SchemaFormat,

@@ -8,6 +8,7 @@ mod appraise;
 mod args;
 mod batch;
 mod check;
+mod dictionary;
 mod explain;
 mod fund;
 mod gathered;
@@ -68,7 +69,8 @@ fn run(args: Args) -> anyhow::Result<Done> {
         Settings { policy, fail_on: args.fail_on.into(), quiet: args.quiet, verbose: args.verbose };
     match args.command {
         Command::New { folder } => start::new(&folder, &settings),
-        Command::Schema { format } => start::schema(format),
+        Command::Schema { reports: true, format } => dictionary::reports(format),
+        Command::Schema { reports: false, format } => start::schema(format),
         Command::ExplainRule { rule } => start::explain_rule(rule.as_deref()),
         Command::Import { list: true, .. } => import::list(),
         Command::Import { names, propose: true, .. } => import::propose(&names, &settings),

@@ -5,6 +5,7 @@
 //! the files in their folder, all of them or none.
 
 mod contact;
+mod datapackage;
 mod dates;
 mod error;
 mod facts;
@@ -98,6 +99,7 @@ pub fn files(
     let paper = paper::blocks(view, charts, wording)?;
     files.push(file(paper::WORD, paper::word(view, charts, &paper, wording)?));
     files.push(file(paper::MARKDOWN, paper::markdown(view, &paper).into_bytes()));
+    files.push(file(datapackage::FILE, datapackage::datapackage(view, &files)?));
     let notice = notice::notice(view, data_files(&files));
     files.push(file("EDITION.txt", notice));
     let page = html::page(view, charts, &files)?;
@@ -251,6 +253,7 @@ mod tests {
         charts/index.html
         paper.docx
         paper.md
+        datapackage.json
         EDITION.txt
         report.html
         ");

@@ -18,28 +18,29 @@ output_table! {
     rows row: &'a SiteRow = |view| view.sites.iter();
     absent |_view| None;
     "rank", "Rank", Whole, "", Public,
-        "its place in the ranking, 1 the first candidate for surplus; empty is not ranked" = row.rank;
+        "its place in the ranking, 1 the first to review as surplus; empty is not ranked" = row.rank;
     "site_id", "Site", Text, "", Public,
         "the site's id as in `sites`" = &row.site_id;
     "name", "Name", Text, "", Public,
         "the site's name" = &row.name;
     "need_index", "Need index", Tenth, "points", Banded,
-        "the index by which sites are ranked, 0 to 100; empty where it is a range" = row.need_index;
+        "how much speaks for review as surplus, 0 to 100: 100 less the utilisation score, and the disposal score, in the \
+         policy's shares; empty where nothing is known of one of them" = row.need_index;
     "need_low", "Need low", Tenth, "points", Banded,
-        "its lowest value, whatever the unknown facts turn out to be" = row.need_low;
+        "the lowest it can be once the unknown criteria are known" = row.need_low;
     "need_high", "Need high", Tenth, "points", Banded,
-        "its highest value" = row.need_high;
+        "the highest it can be" = row.need_high;
     "utilisation_score", "Utilisation score", Tenth, "points", Banded,
-        "the score for utilisation, 0 to 100" = row.utilisation_score;
+        "how well the site is used, 0 to 100, over the criteria that are known" = row.utilisation_score;
     "subletting_score", "Subletting score", Tenth, "points", Banded,
-        "the score for subletting, 0 to 100" = row.subletting_score;
+        "how well part of it could be sublet, 0 to 100, over the criteria that are known" = row.subletting_score;
     "disposal_score", "Disposal score", Tenth, "points", Banded,
-        "the score for disposal, 0 to 100" = row.disposal_score;
+        "how much its disposal would bring, 0 to 100, over the criteria that are known" = row.disposal_score;
     "known_share", "Known share", Share, "share of weight", Public,
-        "how much of the index's weight rests on facts that are known"
+        "the share of the index's weight whose criteria are known"
             = row.known_share.map(|share| decimals(share, 10_000, 4));
     "gates", "Gates", Text, "", Banded,
-        "what stands against leaving the site, apart by `; `" = &row.gates;
+        "what limits leaving, selling or letting it, apart by `; `" = &row.gates;
     "not_ranked", "Not ranked because", Text, "", Public,
         "why it has no rank" = row.not_ranked;
     "recommended_option", "Recommended option", Text, "", Restricted,

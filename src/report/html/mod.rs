@@ -32,7 +32,7 @@ use super::{
 };
 use crate::{
     draw::Chart,
-    edition::{CostLine, SiteRow, View},
+    edition::{CostLine, SiteRow, View, tables},
     model::pounds,
 };
 
@@ -303,49 +303,28 @@ fn costs(lines: &[CostLine], total: Option<i64>) -> Value {
     context! { lines, total => total.map(pounds) }
 }
 
-/// Says what a file of the report is.
+/// Says what a file of the report is: a table by its declaration, the others by name.
 fn what_is(path: &str) -> &'static str {
+    if let Some(table) = tables::of_file(path) {
+        return table.what();
+    }
     match path {
-        "ranking.csv" => "the ranking, with all digits",
-        "sift.csv" => "the first sift: which sites to look at first, and why",
-        "sift_signals.csv" => {
-            "what each of its signals says of each site, with threshold and source"
-        }
-        "measures.csv" => "what was read at each site",
-        "contributions.csv" => "how each reading became points",
-        "completeness.csv" => "at how many sites each column is filled",
-        "find_out_next.csv" => "the missing facts that leave the first of the ranking widest",
-        "findings.csv" => "what is wrong or doubtful in the data, with rows",
-        "sources.csv" => "which rows of which file stand behind each measure",
         "workbook.xlsx" => "the same tables as sheets",
+        "facts.parquet" => "what was read at each site, for programs",
+        "datapackage.json" => "what each column of the data files holds, for programs",
         "map.geojson" => "the sites on a map",
-        "options.csv" => "what could be done with each site, side by side",
-        "option_flows.csv" => "every sum of each option",
-        "receipts.csv" => {
-            "what the sale of each site brings: appraised, planned, in the programme, achieved"
-        }
-        "recommendations.csv" => "what is recommended at each site, why, and what would change it",
-        "lettings.csv" => "lettings that could be made, their terms and what each is worth",
-        "letting_flows.csv" => "the cash flow of each of them",
-        "running_lettings.csv" => "lettings that run, and how they stand the tests",
-        "lease_events.csv" => "everything dated that is ahead of leases and agreements",
-        "lease_events.ics" => "the same for a calendar program",
-        "lease_summary.csv" => {
-            "what each lease comes to: rent, commitment, reversion, unexpired term"
-        }
-        "lease_terms.csv" => "unexpired terms of all leases, weighted by rent and by area",
-        "lease_expiries.csv" => "leases by the financial year of their last day",
-        "rent.csv" => "rent and service charge of every lease by financial year",
-        "rent_totals.csv" => "their sums, and how many leases are not in them",
-        "lease_accounts.csv" => "leases on the balance sheet by financial year (IFRS 16)",
-        "lease_account_totals.csv" => "their sums",
-        "exits.csv" => "when, how and at what cost each site can be left",
+        "lease_events.ics" => "the lease calendar for a calendar program",
+        "paper.docx" => "the board paper, for Word",
+        "paper.md" => "the board paper as text",
+        "charts/index.html" => "all charts on one page",
         "EDITION.txt" => "who may read the data files",
-        _ if path.ends_with(".svg") => "chart, for print",
-        _ if path.ends_with(".png") => "chart, as a picture",
-        _ if path.ends_with(".csv") => "the chart's numbers",
-        _ if path.ends_with(".txt") => "the chart in words",
-        _ => "",
+        _ => match path.strip_prefix("charts/").and_then(|name| name.rsplit_once('.')) {
+            Some((_, "svg")) => "chart, for print",
+            Some((_, "png")) => "chart, as a picture",
+            Some((_, "csv")) => "the chart's numbers",
+            Some((_, "txt")) => "the chart in words",
+            _ => "",
+        },
     }
 }
 

@@ -1,0 +1,122 @@
+//! `datapackage.json`: what the data files of a report hold, for programs that read them (Frictionless Data Package,
+//! version 2: <https://datapackage.org>).
+
+use serde_json::{Map, Value, json};
+
+use super::{OutputFile, ReportError};
+use crate::edition::{
+    View,
+    tables::{self, Column, Kind, OutputTable},
+};
+
+/// Names the file.
+pub(super) const FILE: &str = "datapackage.json";
+
+/// Writes the description of the data files of a report; `files` are all that it holds so far.
+pub(super) fn datapackage(view: &View, files: &[OutputFile]) -> Result<Vec<u8>, ReportError> {
+    let own = files.iter().filter_map(|file| tables::of_file(&file.path));
+    let package = json!({
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": name_of(view),
+        "title": format!("{}, {}", view.estate, view.as_of),
+        "description": description(view),
+        "resources": own.map(resource).collect::<Vec<_>>(),
+    });
+    let text = serde_json::to_string_pretty(&package)
+        .map_err(|source| ReportError::Json { file: FILE, source })?;
+    Ok((text + "\n").into_bytes())
+}
+
+/// Returns a name of the letters that one may have: the estate and the day.
+fn name_of(view: &View) -> String {
+    let letters = format!("{}-{}-{}", view.estate, view.as_of, view.edition).to_lowercase();
+    let allowed = |c: char| if c.is_ascii_alphanumeric() || "-._".contains(c) { c } else { '-' };
+    letters.chars().map(allowed).collect()
+}
+
+fn description(view: &View) -> String {
+    let note = view.note.as_ref().map_or_else(String::new, |note| format!(" {note}."));
+    format!(
+        "{}.{note} An empty cell is not known, or not shown in this edition. A text that a spreadsheet would take for \
+         a formula has an apostrophe before it.",
+        view.edition.marking()
+    )
+}
+
+fn resource(table: &dyn OutputTable) -> Value {
+    let mut schema = Map::new();
+    schema.insert("fields".to_owned(), table.columns().iter().map(field).collect());
+    schema.insert("missingValues".to_owned(), json!([""]));
+    if !table.key().is_empty() {
+        schema.insert("primaryKey".to_owned(), json!(table.key()));
+    }
+    json!({
+        "name": table.file().trim_end_matches(".csv"),
+        "path": table.file(),
+        "description": table.what(),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    })
+}
+
+fn field(column: &Column) -> Value {
+    let mut field = Map::new();
+    let mut put = |name: &str, value: Value| field.insert(name.to_owned(), value);
+    put("name", json!(column.name));
+    put("title", json!(column.heading));
+    put("type", json!(type_of(column.kind)));
+    match column.kind {
+        Kind::YesNo => {
+            put("trueValues", json!(["yes"]));
+            put("falseValues", json!(["no"]));
+        }
+        Kind::Year => {
+            put("constraints", json!({ "pattern": "[0-9]{4}/[0-9]{2}" }));
+        }
+        _ => {}
+    }
+    put("description", json!(column.meaning));
+    if !column.unit.is_empty() {
+        put("unit", json!(column.unit));
+    }
+    put("audience", json!(column.audience.word()));
+    Value::Object(field)
+}
+
+/// Returns the type that a program is to read the cells as.
+const fn type_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text | Kind::Year => "string",
+        Kind::Day => "date",
+        Kind::Money | Kind::Share | Kind::Tenth | Kind::Number => "number",
+        Kind::Whole => "integer",
+        Kind::YesNo => "boolean",
+        Kind::Reading => "any",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::example;
+
+    #[test]
+    fn every_data_file_is_described_by_its_declaration() {
+        let view = example::view();
+        let file = |path: &str| OutputFile { path: path.to_owned(), bytes: Vec::new() };
+        let files = [file("ranking.csv"), file("charts/ranking.csv"), file("exits.csv")];
+        let package = datapackage(&view, &files).unwrap();
+        let package: Value = serde_json::from_slice(&package).unwrap();
+        assert_eq!(package["name"], "fenshire-2020-03-31-restricted");
+        let resources = package["resources"].as_array().unwrap();
+        assert_eq!(resources.len(), 2);
+        assert_eq!(resources[0]["schema"]["primaryKey"], json!(["site_id"]));
+        let fields = resources[1]["schema"]["fields"].as_array().unwrap();
+        let of = |name: &str| fields.iter().find(|f| f["name"] == name).unwrap();
+        assert_eq!(of("exit_on")["type"], "date");
+        assert_eq!((&of("cost")["type"], &of("cost")["unit"]), (&json!("number"), &json!("£")));
+        assert_eq!(of("holidays_known")["trueValues"], json!(["yes"]));
+    }
+}

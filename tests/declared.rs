@@ -1,0 +1,146 @@
+//! Output tables are declared once: what a declaration says holds of the files of a report, in both editions.
+
+use std::{collections::BTreeSet, fs};
+
+use serde_json::Value;
+use terrier::edition::{
+    Edition,
+    tables::{ALL, Audience, Kind, OutputTable},
+};
+
+use crate::{
+    published::{Files, newest, terrier},
+    sample::project,
+};
+
+/// The cells of a table of a report, without its header.
+fn cells(files: &Files, file: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::Reader::from_reader(files[file].as_slice());
+    reader.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+/// The tables that the sample's report of an edition has, and its files.
+fn present(edition: Edition) -> (Vec<&'static dyn OutputTable>, &'static Files) {
+    let files = newest(edition);
+    let there = ALL.iter().copied().filter(|t| files.contains_key(t.file())).collect();
+    (there, files)
+}
+
+#[test]
+fn names_keys_and_meanings_are_whole() {
+    let files: BTreeSet<&str> = ALL.iter().map(|table| table.file()).collect();
+    assert_eq!(files.len(), ALL.len());
+    for table in ALL {
+        let names: BTreeSet<&str> = table.columns().iter().map(|c| c.name).collect();
+        assert_eq!(names.len(), table.columns().len(), "{}", table.file());
+        assert!(table.key().iter().all(|key| names.contains(key)), "{}", table.file());
+        for column in table.columns() {
+            let at = format!("{} {}: {}", table.file(), column.name, column.meaning);
+            assert!(!column.heading.is_empty() && column.meaning.len() > 5, "{at}");
+            assert!(column.meaning.starts_with(|c: char| c.is_lowercase() || c == '`'), "{at}");
+            assert!(!column.meaning.ends_with('.') && !column.meaning.contains('|'), "{at}");
+            let is_pounds = column.kind == Kind::Money;
+            assert!(!is_pounds || column.unit.starts_with('£'), "{at}");
+            // A name of another column is one.
+            for named in column.meaning.split('`').skip(1).step_by(2) {
+                let is_word = named.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+                let elsewhere = ["sites", "leases", "projects", "benefits", "partners"];
+                if is_word && named.contains('_') {
+                    assert!(names.contains(named) || elsewhere.contains(&named), "{at}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn cells_hold_what_their_column_says_and_keys_tell_rows_apart() {
+    for edition in [Edition::Restricted, Edition::Public] {
+        let (tables, files) = present(edition);
+        assert!(tables.len() >= 10);
+        for table in tables {
+            let mut keys: BTreeSet<Vec<String>> = BTreeSet::new();
+            for row in cells(files, table.file()) {
+                for (column, cell) in table.columns().iter().zip(&row) {
+                    let at = format!("{} {} {cell:?}", table.file(), column.name);
+                    assert!(fits(column.kind, cell), "{at}");
+                }
+                let place = |key: &&str| table.columns().iter().position(|c| c.name == *key);
+                let key: Vec<String> =
+                    table.key().iter().filter_map(place).map(|at| row[at].clone()).collect();
+                let told = format!("{} {key:?}", table.file());
+                assert!(table.key().is_empty() || keys.insert(key), "{told}");
+            }
+        }
+    }
+}
+
+/// Tells whether the text of a cell is what a column of a kind may hold.
+fn fits(kind: Kind, cell: &str) -> bool {
+    let is_number = || cell.parse::<rust_decimal::Decimal>().is_ok();
+    cell.is_empty()
+        || match kind {
+            Kind::Text | Kind::Reading => true,
+            Kind::Day => cell.parse::<terrier::model::Date>().is_ok(),
+            Kind::Year => terrier::model::FinancialYear::read(cell).is_some(),
+            Kind::Money => is_number() && cell.rsplit_once('.').is_some_and(|(_, p)| p.len() == 2),
+            Kind::Whole => cell.parse::<i64>().is_ok(),
+            Kind::Share | Kind::Tenth | Kind::Number => is_number(),
+            Kind::YesNo => ["yes", "no"].contains(&cell),
+        }
+}
+
+#[test]
+fn the_public_edition_holds_nothing_of_a_restricted_column() {
+    let (tables, files) = present(Edition::Public);
+    for table in ALL {
+        let is_restricted =
+            |c: &&terrier::edition::tables::Column| c.audience == Audience::Restricted;
+        let all = table.columns().iter().filter(is_restricted).count();
+        let is_there = tables.iter().any(|there| there.file() == table.file());
+        assert!(!is_there || all < table.columns().len(), "{} is published", table.file());
+        if !is_there {
+            continue;
+        }
+        for row in cells(files, table.file()) {
+            for (column, cell) in table.columns().iter().zip(&row) {
+                let at = format!("{} {} {cell:?}", table.file(), column.name);
+                assert!(column.audience != Audience::Restricted || cell.is_empty(), "{at}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_data_package_names_every_table_that_is_there() {
+    for edition in [Edition::Restricted, Edition::Public] {
+        let (tables, files) = present(edition);
+        let package: Value = serde_json::from_slice(&files["datapackage.json"]).unwrap();
+        let resources = package["resources"].as_array().unwrap();
+        let paths: Vec<&str> = resources.iter().map(|r| r["path"].as_str().unwrap()).collect();
+        assert_eq!(paths, tables.iter().map(|t| t.file()).collect::<Vec<_>>());
+        for resource in resources {
+            let text =
+                String::from_utf8(files[resource["path"].as_str().unwrap()].clone()).unwrap();
+            let header: Vec<&str> = text.lines().next().unwrap().split(',').collect();
+            let fields = resource["schema"]["fields"].as_array().unwrap();
+            let names: Vec<&str> = fields.iter().map(|f| f["name"].as_str().unwrap()).collect();
+            assert_eq!(names, header);
+        }
+    }
+}
+
+#[test]
+fn the_dictionary_is_the_one_in_the_readme() {
+    let readme = fs::read_to_string(project("reports/README.md")).unwrap();
+    let begins = "<!-- tables: made by terrier schema --reports, compared by a test -->";
+    let (_, rest) = readme.split_once(begins).unwrap();
+    let (held, _) = rest.split_once("<!-- end of tables -->").unwrap();
+    let ran = terrier().args(["schema", "--reports"]).assert();
+    let printed = String::from_utf8(ran.success().get_output().stdout.clone()).unwrap();
+    assert_eq!(
+        printed.trim(),
+        held.trim(),
+        "paste `terrier schema --reports` into reports/README.md"
+    );
+}
