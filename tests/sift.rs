@@ -375,3 +375,18 @@ fn a_total_that_is_the_sum_of_its_bands_is_no_finding(#[case] total: &str) {
     let of_sample = findings_of(&project(NEWEST)).len();
     assert_eq!(findings_of(&sample.folder).len(), of_sample);
 }
+
+#[test]
+fn a_sign_that_rests_on_a_doubted_cell_says_so() {
+    let sample = Sample::new().cell("sites", "FEN-001", "status", "vacant");
+    let study = studied(&sample.folder);
+    let sift = edition::sift(study.results(policy()));
+    let sign = |id: &str| {
+        let of = |s: &&edition::SignRow| s.site_id == id && s.signal == Signal::Vacant;
+        sift.signs.iter().find(of).unwrap()
+    };
+    assert_eq!(sign("FEN-001").doubted, "status-contradicted");
+    assert_eq!(sign("FEN-003").doubted, "");
+    let row = sift.rows.iter().find(|row| row.site_id == "FEN-001").unwrap();
+    assert!(row.why.contains("Vacant (in doubt)"), "{}", row.why);
+}

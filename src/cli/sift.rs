@@ -42,7 +42,7 @@ fn as_json(all: &Sift) -> String {
             "signal": row.signal.word(), "finding": row.finding.word(),
             "reading": value(&row.reading), "threshold": value(&row.threshold),
             "unit": said(row.unit), "quarter": row.quarter, "quarter_of": row.quarter_of,
-            "basis": said(&row.basis), "source": said(&row.source),
+            "basis": said(&row.basis), "source": said(&row.source), "doubted": said(&row.doubted),
         })
     };
     // The signs stand in the order of the rows, each site's together.

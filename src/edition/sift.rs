@@ -68,6 +68,8 @@ pub struct SignRow {
     pub quarter_of: Option<usize>,
     pub basis: String,
     pub source: String,
+    /// The rules that doubt a cell it rests on; empty where none does.
+    pub doubted: String,
 }
 
 /// One signal, and what it says over the sites that are in no group of their own.
@@ -93,7 +95,8 @@ pub(super) fn of(results: Results<'_>, edition: Edition) -> Sift {
     let found = sift::sift(ground, |site| is_shown(site, edition), tells, !is_public);
     let signs = found.iter().flat_map(|sift| {
         let id = &estate.sites[sift.number].site_id;
-        sift.signs.iter().map(move |sign| sign_row(id, sign, results, is_public))
+        let row = move |sign| sign_row(id, sign, doubted(sift, sign, results), results, is_public);
+        sift.signs.iter().map(row)
     });
     let told = Signal::ALL.iter().copied().filter(|signal| tells(*signal));
     Sift {
@@ -136,14 +139,19 @@ fn row(sift: &SiteSift, results: Results<'_>, is_public: bool) -> SiftRow {
         signals_for: with(SignalFinding::For),
         signals_against: with(SignalFinding::Against),
         signals_not_known: with(SignalFinding::NotKnown),
-        why: why(sift, is_public),
+        why: why(sift, results, is_public),
     }
 }
 
 /// Puts the signals for a site in a sentence, or says that there are none.
-fn why(sift: &SiteSift, is_public: bool) -> String {
+fn why(sift: &SiteSift, results: Results<'_>, is_public: bool) -> String {
     let signs = sift.signs.iter().filter(|sign| sign.finding == SignalFinding::For);
-    let said: Vec<String> = signs.map(|sign| said(sign, is_public)).collect();
+    let said = |sign| {
+        let said = said(sign, is_public);
+        let is_doubted = !doubted(sift, sign, results).is_empty();
+        if is_doubted { format!("{said} (in doubt)") } else { said }
+    };
+    let said: Vec<String> = signs.map(said).collect();
     if !said.is_empty() {
         return capital(&format!("{}.", said.join("; ")));
     }
@@ -163,6 +171,14 @@ fn why(sift: &SiteSift, is_public: bool) -> String {
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Names the rules that doubt a cell which a signal's reading rests on; empty where none does, or nothing was read.
+fn doubted(sift: &SiteSift, sign: &Sign, results: Results<'_>) -> String {
+    if sign.reading.is_none() {
+        return String::new();
+    }
+    results.doubts.told_of_columns(sift.number, sign.signal.columns())
 }
 
 /// Puts one signal for a site in words.
@@ -193,7 +209,13 @@ fn said(sign: &Sign, is_public: bool) -> String {
     }
 }
 
-fn sign_row(id: &SiteId, sign: &Sign, results: Results<'_>, is_public: bool) -> SignRow {
+fn sign_row(
+    id: &SiteId,
+    sign: &Sign,
+    doubted: String,
+    results: Results<'_>,
+    is_public: bool,
+) -> SignRow {
     let hides = is_public && sign.signal.is_of_money();
     let reading = sign.reading.as_ref().filter(|_| !hides);
     let text = |value: Option<&Value>| value.map(Value::text).unwrap_or_default();
@@ -213,6 +235,7 @@ fn sign_row(id: &SiteId, sign: &Sign, results: Results<'_>, is_public: bool) -> 
         quarter_of: quarter.map(|q| q.of),
         basis: sign.basis.clone(),
         source: results.policy.sift_source(sign.signal),
+        doubted,
     }
 }
 

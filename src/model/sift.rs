@@ -67,6 +67,53 @@ impl Signal {
         }
     }
 
+    /// Returns the tables and columns that it reads.
+    #[must_use]
+    pub const fn columns(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Vacant => &[("sites", "status")],
+            Self::AreaInUse => {
+                &[("sites", "occupied_m2"), ("sites", "nia_m2"), ("sites", "gia_m2")]
+            }
+            Self::Condition => &[("sites", "condition")],
+            Self::FunctionalSuitability => &[("sites", "functional_suitability")],
+            Self::BacklogPerM2 => &[
+                ("sites", "backlog_high"),
+                ("sites", "backlog_significant"),
+                ("sites", "backlog_moderate"),
+                ("sites", "backlog_low"),
+                ("sites", "backlog_total"),
+                ("sites", "gia_m2"),
+            ],
+            Self::RunningCostPerM2 | Self::UtilitiesPerM2 => {
+                &[("costs", "amount"), ("sites", "gia_m2")]
+            }
+            Self::LeaseEnd => &[
+                ("leases", "start"),
+                ("leases", "expiry"),
+                ("leases", "role"),
+                ("lease_events", "on"),
+                ("lease_events", "notice_months"),
+            ],
+            Self::LeasedUnderUsed => &[
+                ("sites", "status"),
+                ("sites", "occupied_m2"),
+                ("sites", "nia_m2"),
+                ("sites", "gia_m2"),
+                ("occupancy", "capacity"),
+                ("occupancy", "hours_open"),
+                ("occupancy", "mean_occupied"),
+            ],
+            Self::EnergyRating => &[("sites", "epc_rating"), ("sites", "epc_valid_until")],
+            Self::NearSameUse => &[
+                ("sites", "easting"),
+                ("sites", "northing"),
+                ("sites", "latitude"),
+                ("sites", "longitude"),
+            ],
+        }
+    }
+
     /// Tells whether a position in negotiations with a landlord stands behind it, which is not for publication.
     #[must_use]
     pub const fn is_of_leases(self) -> bool {

@@ -9,9 +9,13 @@ use crate::{
     model::{Basis, Fact, Finding, Findings, Measure, Place, Role, Rule, SiteId, folded},
 };
 
-/// The readings that rest on a doubtful cell, with the rules that doubt it.
+/// The readings that rest on a doubtful cell, with the rules that doubt it, and the columns of such cells.
 #[derive(Debug, Clone, Default)]
-pub struct Doubts(BTreeMap<(usize, Measure), BTreeSet<Rule>>);
+pub struct Doubts {
+    readings: BTreeMap<(usize, Measure), BTreeSet<Rule>>,
+    /// By site, table and column.
+    columns: BTreeMap<(usize, &'static str), BTreeMap<String, BTreeSet<Rule>>>,
+}
 
 impl Doubts {
     /// Follows the findings that leave a doubtful figure in use to the readings of their sites.
@@ -19,31 +23,46 @@ impl Doubts {
     /// A reading that is not known, or that follows from a vacant site's status, rests on no such figure.
     #[must_use]
     pub fn of(estate: &Estate, measures: &Measures, findings: &Findings) -> Self {
-        let mut doubts = BTreeMap::new();
+        let mut doubts = Self::default();
         for finding in findings.iter().filter(|finding| finding.rule.raises_doubt()) {
             let Some(table) = table_of(&finding.place) else { continue };
             for (id, column) in cells(finding) {
                 let Some(number) = site_of(estate, table, id) else { continue };
+                let columns = doubts.columns.entry((number, table)).or_default();
+                columns.entry(column.to_owned()).or_default().insert(finding.rule);
                 for measure in reads(table, column) {
                     if rests_on(estate, measures, (number, *measure), column) {
                         let rules: &mut BTreeSet<Rule> =
-                            doubts.entry((number, *measure)).or_default();
+                            doubts.readings.entry((number, *measure)).or_default();
                         rules.insert(finding.rule);
                     }
                 }
             }
         }
-        Self(doubts)
+        doubts
+    }
+
+    /// Names the rules that doubt a cell of some columns of a site by its number: `status-contradicted`; empty where
+    /// none does.
+    #[must_use]
+    pub fn told_of_columns(&self, site: usize, columns: &[(&'static str, &str)]) -> String {
+        let rules: BTreeSet<Rule> = columns
+            .iter()
+            .filter_map(|(table, column)| self.columns.get(&(site, *table))?.get(*column))
+            .flatten()
+            .copied()
+            .collect();
+        rules.into_iter().map(Rule::word).collect::<Vec<_>>().join("; ")
     }
 
     /// Returns the rules that doubt a reading of a site by its number; none where it is not doubted.
     pub fn at(&self, site: usize, measure: Measure) -> impl Iterator<Item = Rule> + '_ {
-        self.0.get(&(site, measure)).into_iter().flatten().copied()
+        self.readings.get(&(site, measure)).into_iter().flatten().copied()
     }
 
     /// Returns the doubted readings of a site by its number, in the order of the measures.
     pub fn of_site(&self, site: usize) -> impl Iterator<Item = Measure> + '_ {
-        self.0
+        self.readings
             .range((site, Measure::ALL[0])..)
             .take_while(move |((at, _), _)| *at == site)
             .map(|((_, m), _)| *m)

@@ -71,4 +71,6 @@ output_table! {
         "on what the reading rests, or why it is not known" = &row.basis;
     "source", "Source of the threshold", Text, "", Public,
         "where the threshold comes from" = &row.source;
+    "doubted", "In doubt by", Text, "", Public,
+        "the rules that doubt a cell the reading rests on, apart by `; `" = &row.doubted;
 }
