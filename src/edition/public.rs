@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    ContributionRow, Edition, FindingRow, Lettings, MeasureRow, NextRow, Options, Results, SiteRow,
-    TotalRow, View, build, known, totals,
+    ContributionRow, CostLine, Edition, FindingRow, Lettings, MeasureRow, NextRow, Options,
+    Results, SiteRow, TotalRow, View, build, known, totals,
 };
 use crate::{
     measure::MeasureError,
-    model::{Basis, Index, Measure, Points, Score, Site, div_round, folded},
+    model::{Basis, CostCategory, Index, Measure, Points, Score, Site, div_round, folded},
     policy::{FigureName, Policy},
 };
 
@@ -48,7 +48,8 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
     let measures = whole
         .measures
         .into_iter()
-        .filter(|m| open(&m.site_id))
+        // With the cost per m² and the area, what a tenant pays could be worked back from it.
+        .filter(|m| open(&m.site_id) && m.measure != Measure::RunningCost)
         .map(|m| public_measure(m, policy, &levels))
         .collect();
     let contributions = whole
@@ -58,7 +59,9 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
         .map(|c| public_contribution(c, policy))
         .collect();
     let mut findings = whole.findings;
-    findings.retain(|f| !belongs_to_secure(&f.id, results, &secure) && !is_of_plans(f));
+    findings.retain(|f| {
+        !belongs_to_secure(&f.id, results, &secure) && !is_in(f, PLANS) && !is_in(f, LEASES)
+    });
     for finding in &mut findings {
         finding.found.clear();
         finding.expected.clear();
@@ -74,6 +77,7 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
     if totals.running_cost.is_none() {
         totals.costs.clear();
     }
+    few_together(&mut totals.costs, results, least);
     let mut remarks = whole.remarks;
     remarks.retain(|r| !r.contains("gross internal area"));
     remarks.push(format!(
@@ -121,6 +125,30 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
     })
 }
 
+/// Puts the categories of cost that too few sites make into `other`, with the smallest of the rest where they would
+/// stand there alone, so that no line tells of one site.
+fn few_together(lines: &mut Vec<CostLine>, results: Results<'_>, least: usize) {
+    let pairs = || results.estate.sites.iter().zip(&results.measures.sites);
+    let makes = |category: CostCategory| {
+        let open = pairs().filter(|(site, _)| !site.is_secure_in_public());
+        let sums = open.filter_map(|(_, measures)| measures.costs);
+        sums.filter(|sums| sums[category as usize] != 0).count()
+    };
+    let is_few = |line: &CostLine| makes(line.category) < least;
+    if !lines.iter().any(is_few) {
+        return;
+    }
+    let goes = |line: &CostLine| line.category == CostCategory::Other || is_few(line);
+    let (mut few, mut kept): (Vec<CostLine>, Vec<CostLine>) =
+        std::mem::take(lines).into_iter().partition(goes);
+    if few.len() == 1 {
+        few.extend(kept.pop());
+    }
+    let pence = few.iter().map(|line| line.pence).sum();
+    kept.push(CostLine { category: CostCategory::Other, pence });
+    *lines = kept;
+}
+
 /// Returns how many sites a sum must be of.
 fn least_sites(policy: &Policy) -> usize {
     usize::try_from(policy.whole(FigureName::PublicTotalSites)).unwrap_or(usize::MAX)
@@ -165,14 +193,16 @@ fn belongs_to_secure(id: &str, results: Results<'_>, secure: &BTreeSet<&str>) ->
             .any(|p| p.partner_id.as_str() == id && p.is_secure_in_public())
 }
 
-/// Tells whether a finding is about schemes, benefits, options or the treasury: what is planned with sites can be
-/// told from it.
-fn is_of_plans(finding: &FindingRow) -> bool {
+/// Tables from whose findings it can be told what is planned with sites.
+const PLANS: [&str; 4] = ["projects", "benefits", "optionfacts", "treasury"];
+/// Tables from whose findings ends, breaks and holding over of leases can be told.
+const LEASES: [&str; 4] = ["leases", "leaseevents", "agreements", "indices"];
+
+/// Tells whether a finding is about one of some tables, by its file or sheet.
+fn is_in(finding: &FindingRow, tables: [&str; 4]) -> bool {
     let stem = finding.file.rsplit('/').next().and_then(|name| name.split('.').next());
     let named = [stem.unwrap_or_default(), finding.sheet.as_str()].map(folded);
-    named
-        .iter()
-        .any(|name| ["projects", "benefits", "optionfacts", "treasury"].contains(&name.as_str()))
+    named.iter().any(|name| tables.contains(&name.as_str()))
 }
 
 fn stepped(value: i64, step: i64) -> i64 {
@@ -198,6 +228,11 @@ fn public_site(site: SiteRow, step: i64) -> SiteRow {
         subletting_score: points(site.subletting_score),
         disposal_score: points(site.disposal_score),
         stale_since: None,
+        // Rent, service charge and security are told of no site, nor what they could be worked back from.
+        running_cost: None,
+        costs: Vec::new(),
+        // The others date the ends of leases and of what bars a sale.
+        gates: site.gates.into_iter().filter(|gate| gate == "must_keep").collect(),
         value_pence: None,
         cost_saved: None,
         net_receipt: None,
