@@ -30,7 +30,7 @@ output_table! {
     "site_id", "Site", Text, "", Restricted,
         "the id of its site as in `sites`; empty is of no one site" = &row.site_id;
     "kind", "Kind", Text, "", Restricted,
-        "`running_cost`, `receipt`, `income` or `other`; where none is entered, `running_cost` of a site, else `other`"
+        "running_cost, receipt, income or other; where none is entered, running_cost of a site, else other"
             = row.kind;
     "owner", "Owner", Text, "", Restricted,
         "who is responsible for it; empty is not recorded" = &row.owner;
@@ -62,8 +62,8 @@ output_table! {
     "fall", "Fall (£)", Money, "£", Restricted,
         "`cost_before` less `cost_after`" = row.fall;
     "proof", "Proof", Text, "", Restricted,
-        "what the ledger shows: `not_due`, `proved`, `partly_proved`, `not_proved`, `no_ledger`; of benefits that no \
-         ledger can prove `evidence_only` or `no_evidence`; `not_recorded` without `realised`" = row.proof;
+        "what the ledger shows: proved, partly_proved or not_proved; else why it shows nothing: not_due, not_recorded \
+         or no_ledger; of a benefit that no ledger can prove, evidence_only or no_evidence" = row.proof;
     "evidence", "Evidence", Text, "", Restricted,
         "the evidence entered for it" = &row.evidence;
 }

@@ -75,9 +75,9 @@ output_table! {
     "mrp_before", "MRP on what was there before", Money, "£", Restricted,
         "minimum revenue provision (MRP) on borrowing from before the first year" = row.owed(|d| d.mrp_opening);
     "mrp_programme", "MRP on the programme", Money, "£", Restricted,
-        "MRP on the programme's borrowing" = row.owed(|d| d.mrp_programme);
+        "the MRP on the programme's borrowing" = row.owed(|d| d.mrp_programme);
     "mrp_leases", "MRP on leases (principal)", Money, "£", Restricted,
-        "MRP on leases: the principal paid" = row.owed(|d| d.mrp_leases);
+        "the MRP on leases: the principal paid" = row.owed(|d| d.mrp_leases);
     "voluntary", "Voluntary provision", Money, "£", Restricted,
         "voluntary provision beyond MRP" = row.owed(|d| d.voluntary);
     "set_aside", "Receipts set aside", Money, "£", Restricted,
@@ -125,13 +125,14 @@ output_table! {
     "authorised_limit", "Authorised limit", Money, "£", Restricted,
         "the authorised limit; empty is not given for the year" = row.authorised_limit;
     "revenue_mrp", "MRP, leases left aside", Money, "£", Restricted,
-        "MRP charged to revenue, that for leases left out" = row.borne(|r| r.mrp);
+        "the MRP charged to revenue, that for leases left out" = row.borne(|r| r.mrp);
     "revenue_voluntary", "Voluntary provision", Money, "£", Restricted,
         "voluntary provision charged to revenue" = row.borne(|r| r.voluntary);
     "interest", "Interest on loans", Money, "£", Restricted,
         "interest on loans" = row.borne(|r| r.interest);
     "income_forgone", "Investment income forgone", Money, "£", Restricted,
-        "investment income forgone on internal borrowing; an opportunity cost, not cash" = row.borne(|r| r.income_forgone);
+        "investment income forgone on internal borrowing; an opportunity cost, not cash"
+            = row.borne(|r| r.income_forgone);
     "running_cost_change", "Change in running cost", Money, "£", Restricted,
         "the change in running cost from schemes and decisions; negative is a saving"
             = row.borne(|r| r.running_cost);
@@ -154,7 +155,7 @@ output_table! {
     "interest_leases", "Interest on leases", Money, "£", Restricted,
         "interest on leases" = row.owed(|d| d.interest_leases);
     "financing_cost", "Financing cost", Money, "£", Restricted,
-        "MRP, voluntary provision and interest, those of leases included, less `investment_income`"
+        "the MRP, voluntary provision and interest, those of leases included, less `investment_income`"
             = row.financing_cost;
     "net_revenue_stream", "Net revenue stream", Money, "£", Restricted,
         "the net revenue stream; empty is not given for the year" = row.net_revenue_stream;

@@ -172,8 +172,8 @@ output_table! {
     "budget", "In the budget (£)", Money, "£", Restricted,
         "the sum in the budget: `economic`, `transfers`, `discount`, `inflation` and `replaced`" = row.budget;
     "line", "Line of the budget", Text, "", Restricted,
-        "`running_cost`, `one_off_revenue`, `rent_in`, `capital_receipt`, `not_budgeted`, or `other_years` for a year \
-         that is not followed" = row.line;
+        "the budget line: running_cost, one_off_revenue, rent_in or capital_receipt; not_budgeted, or other_years for \
+         a year that is not followed" = row.line;
 }
 
 output_table! {
@@ -207,7 +207,7 @@ output_table! {
     rows row: [&'a str; 4] = |view| view.fund.iter().flat_map(flags);
     absent |view| without_programme(view);
     "flag", "Flag", Text, "", Restricted,
-        "the kind of point, such as `loan_beyond_life`; `not_known` is a fact that is missing" = row[0];
+        "the kind of point, such as loan_beyond_life; not_known is a fact that is missing" = row[0];
     "financial_year", "First year", Year, "", Restricted,
         "the first financial year it applies to; empty is no one year" = row[1];
     "project_id", "Scheme", Text, "", Restricted,
