@@ -29,7 +29,10 @@ use std::path::Path;
 
 use crate::{
     draw::Chart,
-    edition::{Edition, View},
+    edition::{
+        Edition, View,
+        tables::{ALL, Exits, OutputTable, Programme},
+    },
 };
 pub use error::ReportError;
 pub use facts::{FACTS, Fact, HISTORY, parquet};
@@ -62,10 +65,9 @@ pub fn files(
         || workbook::xlsx(view),
         || {
             let mut files = Vec::new();
-            for declared in crate::edition::tables::ALL {
-                if declared.file() != "exits.csv" && declared.absent(view).is_none() {
-                    files.push(table(declared.file(), declared.table(view))?);
-                }
+            let before_leases = ALL.iter().take_while(|table| table.file() != Exits.file());
+            for declared in before_leases.filter(|table| table.absent(view).is_none()) {
+                files.push(table(declared.file(), declared.table(view))?);
             }
             files.extend([
                 table(receipts::FILE, receipts::receipts(view))?,
@@ -76,8 +78,8 @@ pub fn files(
             for (name, of_leases) in leases::tables(view) {
                 files.push(table(name, of_leases)?);
             }
-            for (name, of_fund) in fund::tables(view) {
-                files.push(table(name, of_fund)?);
+            for declared in of_programme().filter(|table| table.absent(view).is_none()) {
+                files.push(table(declared.file(), declared.table(view))?);
             }
             files.push(file(FACTS, parquet(&facts::facts_of(view))?));
             Ok::<_, ReportError>(files)
@@ -154,8 +156,13 @@ pub fn left_out(view: &View) -> Vec<(String, String)> {
         .chain(receipts)
         .chain(map)
         .chain(leases::left_out(view))
-        .chain(fund::left_out(view))
+        .chain(of_programme().filter_map(|table| Some(why(table.file(), table.absent(view)?))))
         .collect()
+}
+
+/// Returns the tables of the capital programme and of benefits, the last in order.
+fn of_programme() -> impl Iterator<Item = &'static dyn OutputTable> {
+    ALL.iter().copied().skip_while(|table| table.file() != Programme.file())
 }
 
 /// Puts a report in its folder, whole or not at all; fills the manifest's list of outputs.

@@ -1,9 +1,6 @@
 //! `receipts.csv`: what the sale of each site brings, appraised, planned, in the programme and achieved.
 
-use super::{
-    fund::maybe,
-    tables::{Cell, Table, columns, text},
-};
+use super::tables::{Cell, Table, columns, money, text};
 use crate::edition::{Edition, SiteReceiptRow, View};
 
 /// Names the file.
@@ -49,14 +46,14 @@ fn cells(row: &SiteReceiptRow) -> Vec<Cell<'_>> {
         text(row.standing),
         text(row.option),
         text(&row.source),
-        maybe(row.appraised),
+        money(row.appraised),
         row.appraised_on.map_or(Cell::Empty, Cell::Day),
-        maybe(row.planned),
+        money(row.planned),
         text(&row.planned_in),
         text(&row.planned_by),
-        maybe(row.programme),
+        money(row.programme),
         text(&row.programme_in),
-        maybe(row.achieved),
+        money(row.achieved),
         text(&row.achieved_in),
         text(&row.why),
     ]

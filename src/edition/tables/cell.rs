@@ -226,7 +226,22 @@ macro_rules! numbers {
     })+ };
 }
 
-numbers!(usize, u32, u64, i32, i64, Decimal, Points, Index);
+numbers!(usize, u32, u64, i32, Decimal, Points, Index);
+
+/// A sum of money in whole pence; a count in a column of any other kind.
+impl<'a> Value<'a> for i64 {
+    fn cell(self, kind: Kind) -> Cell<'a> {
+        match kind {
+            Kind::Money => Money::from_pence(self).cell(kind),
+            _ => Cell::Number(self.to_string().into(), kind.form()),
+        }
+    }
+}
+
+/// Writes a share with four decimals.
+pub(super) fn to_four_places(share: Decimal) -> String {
+    format!("{:.4}", share.round_dp(4))
+}
 
 macro_rules! worded {
     ($($type:ty),+) => { $(impl<'a> Value<'a> for $type {
@@ -284,6 +299,8 @@ mod tests {
         assert_eq!(None::<Money>.cell(Kind::Money), Cell::Empty);
         let sum = Money::from_pence(-1250);
         assert_eq!(Some(sum).cell(Kind::Money), Cell::Number("-12.50".into(), Form::Pounds));
+        assert_eq!(Some(-5_i64).cell(Kind::Money), Cell::Number("-0.05".into(), Form::Pounds));
+        assert_eq!(5_i64.cell(Kind::Whole), Cell::Number("5".into(), Form::Whole));
         assert_eq!(true.cell(Kind::YesNo), Cell::Text("yes".into()));
         assert_eq!(vec!["a", "b"].as_slice().cell(Kind::Text), Cell::Text("a; b".into()));
     }

@@ -5,19 +5,29 @@
 //! the data dictionary of `reports/README.md` and `datapackage.json`. A column is a field of its row and a line here;
 //! a table is its row, what fills it in the view, and a declaration.
 
+mod benefits;
+mod budget;
 mod cell;
 mod declare;
+mod financing;
 mod known;
 mod leases;
 mod options;
+mod programme;
 mod sift;
 mod sites;
 mod totals;
 
+pub use benefits::{Benefits, Initiatives};
+pub use budget::{Levers, NewLoans, RevenueEffect, RevenueEffectOfEach, Scenarios};
 pub use cell::{Cell, Form, Kind, Value, is_number};
+pub use financing::CapitalFinancing;
 pub use known::{Completeness, FindOutNext, Findings, Sources};
 pub use leases::Exits;
 pub use options::{OptionFlows, Recommendations, SiteOptions};
+pub use programme::{
+    BreakEvenReceipts, BudgetReconciliation, CapitalReceipts, Programme, ProgrammeFlags,
+};
 pub use sift::{FirstSift, SiftSignals};
 pub use sites::{Contributions, Measures, Ranking};
 pub use totals::Totals;
@@ -99,6 +109,19 @@ pub const ALL: &[&dyn OutputTable] = &[
     &OptionFlows,
     &Recommendations,
     &Exits,
+    &Programme,
+    &CapitalFinancing,
+    &CapitalReceipts,
+    &NewLoans,
+    &RevenueEffect,
+    &RevenueEffectOfEach,
+    &BudgetReconciliation,
+    &Scenarios,
+    &Levers,
+    &BreakEvenReceipts,
+    &ProgrammeFlags,
+    &Benefits,
+    &Initiatives,
 ];
 
 /// Finds a table by the name of its file.

@@ -4,10 +4,10 @@ use minijinja::{Value, context};
 
 use super::list;
 use crate::{
-    edition::{BenefitRow, FundView, InitiativeRow, View},
+    edition::{BenefitRow, FundView, InitiativeRow, View, tables::Kind},
     model::{FinancialYear, decimals, pounds, pounds_short},
-    report::fund::{FRACTION, PARTS, line_cell},
     report::{
+        fund::{Line, parts},
         tables::Cell,
         words::{listed, long_date},
     },
@@ -28,26 +28,26 @@ const SUMS: [&str; 7] = [
 pub(super) fn programme(view: &View) -> Option<Value> {
     let fund = view.fund.as_ref().filter(|fund| !fund.years.is_empty())?;
     let years = &fund.financing[..fund.budget_years.min(fund.financing.len())];
-    let parts: Vec<Value> = PARTS
+    let parts: Vec<Value> = parts(years)
         .iter()
-        .filter_map(|(heading, lines)| {
-            let lines: Vec<Value> = lines
+        .filter_map(|part| {
+            let lines: Vec<Value> = part
+                .lines
                 .iter()
-                .filter_map(|line| {
-                    let cells: Vec<Cell<'_>> =
-                        years.iter().map(|row| line_cell(line, row)).collect();
+                .filter_map(|Line { column, cells }| {
                     let blank = cells.iter().all(is_blank);
-                    let is_sum = SUMS.contains(&line.0);
+                    let is_sum = SUMS.contains(&column.name);
+                    let is_share = column.kind == Kind::Share;
                     (!blank || is_sum && cells.iter().any(|c| *c != Cell::Empty)).then(|| {
                         context! {
-                            heading => line.1,
+                            heading => column.heading,
                             is_sum,
-                            cells => list(&cells, |cell| shown(cell, line.0 == FRACTION).into()),
+                            cells => list(cells, |cell| shown(cell, is_share).into()),
                         }
                     })
                 })
                 .collect();
-            (!lines.is_empty()).then(|| context! { heading => *heading, lines })
+            (!lines.is_empty()).then(|| context! { heading => part.heading, lines })
         })
         .collect();
     Some(context! {

@@ -8,13 +8,14 @@ use crate::{
     edition::{
         Edition, FundView, View,
         tables::{
-            Completeness, Contributions, Exits, FindOutNext, Findings, Measures, OutputTable,
-            Ranking, Recommendations, SiteOptions,
+            Benefits, BreakEvenReceipts, BudgetReconciliation, CapitalReceipts, Completeness,
+            Contributions, Exits, FindOutNext, Findings, Initiatives, Levers, Measures, NewLoans,
+            OutputTable, Programme, ProgrammeFlags, Ranking, Recommendations, SiteOptions,
         },
     },
     model::{CostCategory, Unit},
     report::{
-        fund, lease_summary, leases, lettings, options, receipts,
+        lease_summary, leases, lettings, options, receipts,
         tables::{self, Cell, Form, Table, columns, is_number, money, text},
     },
 };
@@ -224,79 +225,61 @@ fn of_programme(view: &View) -> Vec<Sheet<'_>> {
     let Some(found) = found else { return Vec::new() };
     let is_there = !found.years.is_empty();
     let mut sheets = Vec::new();
-    let mut put = |is: bool, name, words, content, (widest, pages)| {
+    let mut put = |is: bool, (name, content), words, (widest, pages)| {
         if is {
             sheets.push(Sheet { name, words, content, widest, pages, prints: prints(name) });
         }
     };
-    let of = Content::Table;
-    put(
-        is_there,
-        "Programme",
-        "for each year what is spent, who pays, what is borrowed from where and what revenue bears. Sums \
-         over the budget and checks are formulas; a check is nought.",
-        Content::Programme(found),
-        (WIDEST, 1),
-    );
+    let of = |table: &dyn OutputTable| (table.sheet(), Content::Table(table.table(view)));
     let (wide, narrow) = ((WIDEST, 1), (NARROW, 2));
     put(
-        !found.schemes.is_empty(),
-        "Schemes",
-        "spend, sources, borrowing and its charge of each scheme by year.",
-        of(fund::programme(found)),
-        narrow,
+        is_there,
+        ("Programme", Content::Programme(found)),
+        "for each year what is spent, who pays, what is borrowed from where and what revenue bears. Sums \
+         over the budget and checks are formulas; a check is nought.",
+        wide,
     );
+    let schemes = "spend, sources, borrowing and its charge of each scheme by year.";
+    put(!found.schemes.is_empty(), of(&Programme), schemes, narrow);
     let receipts = "what sales are planned to bring; those recommended alone count in no sum.";
-    put(!found.receipts.is_empty(), "Receipts", receipts, of(fund::receipts(found)), wide);
-    let loans = "the loans to be taken, by year.";
-    put(!found.loans.is_empty(), "New loans", loans, of(fund::loans(found)), wide);
+    put(!found.receipts.is_empty(), of(&CapitalReceipts), receipts, wide);
+    put(!found.loans.is_empty(), of(&NewLoans), "the loans to be taken, by year.", wide);
     put(
         !found.revenue.is_empty(),
-        "Revenue by part",
+        ("Revenue by part", Content::RevenueByPart(found)),
         "what revenue bears of each scheme and decision, a column a year; totals are formulas.",
-        Content::RevenueByPart(found),
         wide,
     );
     put(
         !found.reconciliation.is_empty(),
-        "Reconciliation",
+        of(&BudgetReconciliation),
         "from the economic case of each decision about a site to the budget, sum by sum.",
-        of(fund::reconciliation(found)),
         narrow,
     );
     put(
         is_there && !found.scenarios.is_empty(),
-        "Scenarios",
+        ("Scenarios", Content::Scenarios(found)),
         "what the programme comes to as planned and otherwise, side by side; differences are formulas.",
-        Content::Scenarios(found),
         wide,
     );
     let levers = "one thing changed at a time, the one that moves revenue most first.";
-    put(is_there && !found.swings.is_empty(), "Levers", levers, of(fund::levers(found)), narrow);
+    put(is_there && !found.swings.is_empty(), of(&Levers), levers, narrow);
     put(
         !found.break_even.is_empty(),
-        "Break-even receipts",
+        of(&BreakEvenReceipts),
         "what the sale tied to a scheme must fetch for nothing to stay borrowed; empty: over £1bn, or not planned.",
-        of(fund::break_even(found)),
         wide,
     );
     put(
         !found.flags.is_empty() || !found.unknown.is_empty(),
-        "Programme flags",
+        of(&ProgrammeFlags),
         "what to look at in the programme, and what is not known of it.",
-        of(fund::flags(found)),
         wide,
     );
     let benefits = "planned and realised savings by year, with what the ledger says.";
-    put(!found.benefits.is_empty(), "Benefits", benefits, of(fund::benefits(found)), narrow);
+    put(!found.benefits.is_empty(), of(&Benefits), benefits, narrow);
     let initiatives = "benefits planned, realised and proved, by initiative.";
-    put(
-        !found.initiatives.is_empty(),
-        "Initiatives",
-        initiatives,
-        of(fund::initiatives(found)),
-        wide,
-    );
+    put(!found.initiatives.is_empty(), of(&Initiatives), initiatives, wide);
     sheets
 }
 

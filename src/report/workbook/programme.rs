@@ -12,8 +12,11 @@ use rust_xlsxwriter::{
 
 use super::{LINE_HEIGHT, Styles};
 use crate::{
-    edition::FundView,
-    report::fund::{FRACTION, Line, PARTS},
+    edition::{FundView, tables::Kind},
+    report::{
+        fund::{Line, Part, parts},
+        tables::Cell,
+    },
 };
 
 /// Width of the column of labels, in characters.
@@ -42,7 +45,7 @@ const NO_SUM: [&str; 24] = [
     "operational_boundary",
     "authorised_limit",
     "net_revenue_stream",
-    FRACTION,
+    "financing_share",
     "estate_saving",
     "estate_target",
     "force_target",
@@ -150,9 +153,9 @@ const CARRIED: [(usize, &str, &str, &str); 3] = [
 ];
 
 /// One row of the sheet, before it is written.
-enum Row {
-    Part(usize),
-    Line(&'static Line),
+enum Row<'a> {
+    Part(usize, &'static str),
+    Line(&'a Line<'a>),
     Check(&'static Balance),
     Carried(&'static str, &'static str, &'static str),
     /// A part of which nothing is known.
@@ -229,26 +232,26 @@ pub(super) fn fill(
     sheet.write_string_with_format(0, 0, "£", &styles.header)?;
     sheet.set_column_width(0, f64::from(LABELS))?;
     years.head(sheet, fund, styles, LABELS)?;
-    let rows = rows(fund);
+    let parts = parts(&fund.financing);
+    let rows = rows(&parts);
     let mut places = BTreeMap::new();
     for (row, at) in rows.iter().zip(1_u32..) {
         if let Row::Line(line) = row {
-            places.insert(line.0, (at, *line));
+            places.insert(line.column.name, (at, *line));
         }
     }
-    let grid = Grid { fund, years, places };
+    let grid = Grid { years, places };
     let mut breaks = Vec::new();
     let alarm = ConditionalFormatCell::new()
         .set_rule(ConditionalFormatCellRule::NotEqualTo(0))
         .set_format(super::alarm());
     for (row, at) in rows.iter().zip(1_u32..) {
         match row {
-            Row::Part(number) => {
+            Row::Part(number, heading) => {
                 if PAGES.contains(number) {
                     breaks.push(at);
                 }
-                let name = PARTS.get(*number).map_or("", |part| part.0);
-                sheet.write_string_with_format(at, 0, name, &styles.part)?;
+                sheet.write_string_with_format(at, 0, *heading, &styles.part)?;
                 for column in 1..=grid.years.first + grid.years.count {
                     sheet.write_blank(at, column, &styles.part)?;
                 }
@@ -276,15 +279,15 @@ pub(super) fn fill(
 }
 
 /// Returns the rows; a part of which nothing is known has no lines, and a check no place without its lines.
-fn rows(fund: &FundView) -> Vec<Row> {
-    let is_known = |line: &Line| fund.financing.iter().any(|year| (line.2)(year).is_some());
+fn rows<'a>(parts: &'a [Part<'a>]) -> Vec<Row<'a>> {
+    let is_known = |line: &Line<'_>| line.cells.iter().any(|cell| *cell != Cell::Empty);
     let is_there = |name: &&str| {
-        let mut lines = PARTS.iter().flat_map(|(_, lines)| lines.iter());
-        lines.any(|line| line.0 == *name && is_known(line))
+        let mut lines = parts.iter().flat_map(|part| &part.lines);
+        lines.any(|line| line.column.name == *name && is_known(line))
     };
     let mut rows = Vec::new();
-    for ((number, (_, lines)), checks) in PARTS.iter().enumerate().zip(CHECKS) {
-        rows.push(Row::Part(number));
+    for ((number, Part { heading, lines }), checks) in parts.iter().enumerate().zip(CHECKS) {
+        rows.push(Row::Part(number, heading));
         if lines.iter().any(is_known) {
             rows.extend(lines.iter().map(Row::Line));
         } else {
@@ -305,16 +308,14 @@ fn rows(fund: &FundView) -> Vec<Row> {
 
 /// Lines by name with their rows, and the columns of years.
 struct Grid<'a> {
-    fund: &'a FundView,
     years: Years,
-    places: BTreeMap<&'static str, (u32, &'static Line)>,
+    places: BTreeMap<&'static str, (u32, &'a Line<'a>)>,
 }
 
 impl Grid<'_> {
     /// Returns a line's sum of one year in pounds.
     fn value(&self, name: &str, year: u16) -> Option<Decimal> {
-        let (_, line) = self.places.get(name)?;
-        self.fund.financing.get(usize::from(year)).and_then(line.2)
+        self.places.get(name)?.1.number(usize::from(year))
     }
 
     /// Returns a line's sum over the budget; `None` when it cannot be added up, or a year is not known.
@@ -328,24 +329,24 @@ impl Grid<'_> {
         &self,
         sheet: &mut Worksheet,
         at: u32,
-        line: &Line,
+        line: &Line<'_>,
         styles: &Styles,
     ) -> Result<(), XlsxError> {
-        let is_total = TOTALS.contains(&line.0);
+        let name = line.column.name;
+        let is_total = TOTALS.contains(&name);
         let label = if is_total { &styles.total_label } else { &styles.text };
-        sheet.write_string_with_format(at, 0, line.1, label)?;
-        let style = match line.0 {
-            FRACTION => &styles.share,
+        sheet.write_string_with_format(at, 0, line.column.heading, label)?;
+        let style = match line.column.kind {
+            Kind::Share => &styles.share,
             _ if is_total => &styles.total,
             _ => &styles.pounds,
         };
         for year in 0..self.years.count {
-            let Some(value) = self.value(line.0, year) else { continue };
-            let value = if line.0 == FRACTION { value.round_dp(4) } else { value };
+            let Some(value) = self.value(name, year) else { continue };
             let number = value.to_string().parse::<f64>().unwrap_or_default();
             sheet.write_number_with_format(at, self.years.at(year), number, style)?;
         }
-        let Some(sum) = self.sum(line.0) else { return Ok(()) };
+        let Some(sum) = self.sum(name) else { return Ok(()) };
         let (first, last) = (self.years.at(0), self.years.at(self.years.budget - 1));
         let of = format!("=SUM({}:{})", row_col_to_cell(at, first), row_col_to_cell(at, last));
         let formula = Formula::new(of).set_result(sum.to_string());

@@ -4,11 +4,10 @@ use rust_xlsxwriter::{Formula, Worksheet, XlsxError, utility::row_col_to_cell};
 
 use super::{LINE_HEIGHT, Styles, lines_of_heading, programme::Years, writable, write_cell};
 use crate::{
-    edition::{FundView, RevenueRow, RevenueYear},
+    edition::{FundView, RevenueRow, RevenueYear, tables::Scenarios},
     model::Money,
     report::{
-        fund::{SUMMARY, summary},
-        tables::{Cell, Form},
+        tables::{Cell, Column, Form, Table},
         words::{capital, spoken},
     },
 };
@@ -140,20 +139,27 @@ pub(super) fn scenarios(
     const WIDTH: usize = 18;
     sheet.write_string_with_format(0, 0, "Over the years of the budget", &styles.header)?;
     sheet.set_column_width(0, LABELS)?;
-    let columns: Vec<Vec<Cell<'_>>> =
-        fund.scenarios.iter().map(|s| summary(&s.summary, fund.has_treasury)).collect();
+    let Table { columns: all, rows } = Scenarios::of_fund(fund);
+    let of_sums = |row: Vec<_>| {
+        let cells = all.iter().zip(row).filter(|(column, _)| column.kind.is_number());
+        cells.map(|(_, cell)| cell).collect()
+    };
+    let columns: Vec<Vec<Cell<'_>>> = rows.map(of_sums).collect();
     let mut lines = 2;
     let is_limit = |name: &str| name == "years_over_limit" || name == "peak_debt";
-    let names = SUMMARY.map(|(name, heading)| {
-        let all = if is_limit(name) { ", all years followed" } else { "" };
-        (name, format!("{heading}{all}"))
-    });
+    let sums = all.iter().filter(|column| column.kind.is_number());
+    let names: Vec<(&str, String)> = sums
+        .map(|Column { name, heading, .. }| {
+            let all = if is_limit(name) { ", all years followed" } else { "" };
+            (*name, format!("{heading}{all}"))
+        })
+        .collect();
     for ((name, heading), row) in names.iter().zip(1_u32..) {
         let is_total = *name == "revenue_effect";
         let style = if is_total { &styles.label } else { &styles.text };
         sheet.write_string_with_format(row, 0, heading, style)?;
     }
-    let source = u32::try_from(SUMMARY.len()).unwrap_or(0) + 1;
+    let source = u32::try_from(names.len()).unwrap_or(0) + 1;
     let first_difference = source + 2;
     sheet.write_string_with_format(source, 0, "Source", &styles.text)?;
     sheet.write_string_with_format(first_difference, 0, "More than as planned", &styles.part)?;

@@ -1,0 +1,272 @@
+//! The tables of the capital programme: its schemes, sales, decisions about sites, and what to look at.
+
+use super::output_table;
+use crate::{
+    edition::{BreakEvenRow, Edition, FundView, ReceiptRow, ReconciledRow, SchemeRow, View},
+    fund::SchemeYear,
+};
+
+const NO_PROGRAMME: &str = "no capital programme or treasury is given";
+/// Why there is no table of debt and revenue.
+pub(super) const NO_TREASURY: &str =
+    "the balance sheet side is not given: there is no treasury.toml";
+
+/// Says why a view has none of a table of the programme: it has where `has` finds something for it, and `why` tells
+/// what a programme with its balance sheet side lacks.
+pub(super) fn lacking(
+    view: &View,
+    has: impl Fn(&FundView) -> bool,
+    why: &'static str,
+) -> Option<&'static str> {
+    match withheld(view) {
+        Ok(fund) if has(fund) => None,
+        Ok(fund) if fund.years.is_empty() => Some(NO_PROGRAMME),
+        Ok(fund) if !fund.has_treasury => Some(NO_TREASURY),
+        Ok(_) => Some(why),
+        Err(why) => Some(why),
+    }
+}
+
+/// Returns programme and benefits, or why a view has neither.
+///
+/// # Errors
+/// The reason.
+pub(super) fn withheld(view: &View) -> Result<&FundView, &'static str> {
+    match (&view.fund, view.edition) {
+        (_, Edition::Public) => Err("what sites may bring could be worked back from it"),
+        (None, _) => Err("no capital programme, treasury or benefits are given"),
+        (Some(fund), _) => Ok(fund),
+    }
+}
+
+/// Says why a view has no table that every programme has.
+pub(super) fn without_programme(view: &View) -> Option<&'static str> {
+    lacking(view, |fund| !fund.years.is_empty(), NO_PROGRAMME)
+}
+
+/// Returns every year of every scheme in which anything happens.
+fn scheme_years(fund: &FundView) -> impl Iterator<Item = (&SchemeRow, &str, &SchemeYear)> {
+    fund.schemes.iter().flat_map(move |scheme| {
+        let years = fund.years.iter().zip(&scheme.years);
+        let years = years.filter(|(_, sums)| **sums != SchemeYear::default());
+        years.map(move |(year, sums)| (scheme, year.as_str(), sums))
+    })
+}
+
+/// Returns what to look at, then the facts that are not known: flag, year, scheme and what was found.
+fn flags(fund: &FundView) -> impl Iterator<Item = [&str; 4]> {
+    let found =
+        fund.flags.iter().map(|f| [f.flag, f.year.as_str(), f.project_id.as_str(), &f.found]);
+    found.chain(fund.unknown.iter().map(|fact| ["not_known", "", "", fact.as_str()]))
+}
+
+output_table! {
+    /// each capital scheme by year: budget, spend, financing, borrowing and its charge
+    Programme: file "programme.csv", sheet "Schemes", key ["project_id", "financial_year"];
+    rows row: (&'a SchemeRow, &'a str, &'a SchemeYear) =
+        |view| view.fund.iter().flat_map(scheme_years);
+    absent |view| without_programme(view);
+    "project_id", "Scheme", Text, "", Restricted,
+        "the scheme's id as in `projects`" = &row.0.project_id;
+    "name", "Name", Text, "", Restricted,
+        "the scheme's name; its id where no name is given" = &row.0.name;
+    "site_id", "Site", Text, "", Restricted,
+        "the id of the scheme's site as in `sites`; empty where it names none" = &row.0.site_id;
+    "financial_year", "Year", Year, "", Restricted,
+        "the financial year; years without any sum are left out" = row.1;
+    "budget", "Budget (£)", Money, "£", Restricted,
+        "the spend entered for the year in `projects`" = row.2.budget;
+    "inflation", "Inflation (£)", Money, "£", Restricted,
+        "construction inflation on a `budget` that is at today's prices" = row.2.inflation;
+    "optimism_bias", "Optimism bias (£)", Money, "£", Restricted,
+        "optimism bias on `budget` and `inflation`, by class of works" = row.2.optimism_bias;
+    "slipped_in", "Slipped in (£)", Money, "£", Restricted,
+        "spend that slipped in from the year before" = row.2.slipped_in;
+    "slipped_out", "Slipped out (£)", Money, "£", Restricted,
+        "spend that slips into the next year" = row.2.slipped_out;
+    "spend", "Spend (£)", Money, "£", Restricted,
+        "capital spend: `budget`, `inflation`, `optimism_bias` and `slipped_in`, less `slipped_out`"
+            = row.2.spend;
+    "grant", "Grant (£)", Money, "£", Restricted,
+        "the scheme's own grant applied to its spend" = row.2.grant;
+    "linked_receipt", "Receipt tied to it (£)", Money, "£", Restricted,
+        "the receipt of the sale tied to the scheme, applied to its spend" = row.2.linked_receipt;
+    "general_grant", "General grant (£)", Money, "£", Restricted,
+        "grants for any scheme applied to its spend" = row.2.general_grant;
+    "revenue_contribution", "Revenue contribution (£)", Money, "£", Restricted,
+        "revenue contributions applied to its spend" = row.2.revenue_contribution;
+    "reserves", "Reserves (£)", Money, "£", Restricted,
+        "reserves applied to its spend" = row.2.reserves;
+    "general_receipt", "General receipts (£)", Money, "£", Restricted,
+        "capital receipts not tied to a scheme, applied to its spend" = row.2.general_receipt;
+    "borrowing", "Borrowing (£)", Money, "£", Restricted,
+        "spend not financed by anything else, which adds to the capital financing requirement"
+            = row.2.borrowing;
+    "mrp", "MRP (£)", Money, "£", Restricted,
+        "minimum revenue provision (MRP) on the scheme's `borrowing`; zero where there is no treasury or no life \
+         of the asset is given" = row.2.mrp;
+    "voluntary", "Voluntary provision (£)", Money, "£", Restricted,
+        "voluntary provision set against the scheme's `borrowing`" = row.2.voluntary;
+    "set_aside", "Receipts set aside (£)", Money, "£", Restricted,
+        "capital receipts set aside against the scheme's `borrowing`" = row.2.set_aside;
+    "outstanding", "Still to be charged (£)", Money, "£", Restricted,
+        "the scheme's `borrowing` of this and earlier years not yet charged at the end of the year"
+            = row.2.outstanding;
+}
+
+output_table! {
+    /// every sale: its year, receipt, cost of sale, and whether it is decided
+    CapitalReceipts: file "capital_receipts.csv", sheet "Receipts", key [];
+    rows row: &'a ReceiptRow = |view| view.fund.iter().flat_map(|fund| &fund.receipts);
+    absent |view| lacking(view, |fund| !fund.receipts.is_empty(), "no sale is planned");
+    "financial_year", "Year", Year, "", Restricted,
+        "the financial year of the receipt as planned" = &row.year;
+    "site_id", "Site", Text, "", Restricted,
+        "the id of the site sold as in `sites`; empty is no site of the register" = &row.site_id;
+    "project_id", "Tied to", Text, "", Restricted,
+        "the id of the scheme that the receipt is tied to; empty is for any scheme" = &row.project_id;
+    "receipt", "Before costs (£)", Money, "£", Restricted,
+        "what the sale brings in the year, before the cost of sale" = row.gross;
+    "sale_cost", "Cost of sale (£)", Money, "£", Restricted,
+        "the cost of sale: as given, else worked out by the policy" = row.sale_cost;
+    "basis", "Basis", Text, "", Restricted,
+        "`given` by the body or `appraised`" = row.basis;
+    "decision", "Decision", Text, "", Restricted,
+        "`taken`, or `recommended`: those that are only recommended count in no sum as planned" = row.decision;
+    "what", "What", Text, "", Restricted,
+        "where the receipt is given, or the option it is appraised by" = &row.what;
+}
+
+output_table! {
+    /// from the economic case of each decision about a site to the budget, sum by sum
+    BudgetReconciliation: file "budget_reconciliation.csv", sheet "Reconciliation", key [];
+    rows row: &'a ReconciledRow = |view| view.fund.iter().flat_map(|fund| &fund.reconciliation);
+    absent |view| lacking(
+        view,
+        |fund| !fund.reconciliation.is_empty(),
+        "no option of a site is decided or recommended",
+    );
+    "site_id", "Site", Text, "", Restricted,
+        "the site's id as in `sites`" = &row.site_id;
+    "option", "Option", Text, "", Restricted,
+        "the option decided or recommended" = row.option;
+    "decision", "Decision", Text, "", Restricted,
+        "`taken`, or `recommended`: those that are only recommended count in no sum as planned" = row.decision;
+    "financial_year", "Year", Year, "", Restricted,
+        "the financial year the sum falls in; a sum over a year is split by days" = &row.year;
+    "on", "Due", Day, "", Restricted,
+        "the day the sum is due; of a sum over a year, the last day of its part" = row.on;
+    "what", "What", Text, "", Restricted,
+        "what the sum is for, such as `rates` or `receipt`" = row.what;
+    "economic", "Economic value (£)", Money, "£", Restricted,
+        "present value in the economic case, less that of business as usual; negative is a cost" = row.economic;
+    "transfers", "Transfers (£)", Money, "£", Restricted,
+        "present value of what the economic case leaves out as a transfer" = row.transfers;
+    "discount", "Discount taken off (£)", Money, "£", Restricted,
+        "what discounting took off, added back" = row.discount;
+    "inflation", "Inflation (£)", Money, "£", Restricted,
+        "the change from today's prices to those of the year" = row.inflation;
+    "replaced", "Given instead, or not budgeted (£)", Money, "£", Restricted,
+        "what a given receipt puts in place of the appraised one, the legal cost of a sale not valued, and sums taken \
+         out because no budget, or no year followed, holds them" = row.replaced;
+    "budget", "In the budget (£)", Money, "£", Restricted,
+        "the sum in the budget: `economic`, `transfers`, `discount`, `inflation` and `replaced`" = row.budget;
+    "line", "Line of the budget", Text, "", Restricted,
+        "the budget line: running_cost, one_off_revenue, rent_in or capital_receipt; not_budgeted, or other_years for \
+         a year that is not followed" = row.line;
+}
+
+output_table! {
+    /// the receipt at which each scheme with a sale tied to it leaves nothing borrowed
+    BreakEvenReceipts: file "break_even_receipts.csv", sheet "Break-even receipts", key ["project_id"];
+    rows row: &'a BreakEvenRow = |view| view.fund.iter().flat_map(|fund| &fund.break_even);
+    absent |view| lacking(view, |fund| !fund.break_even.is_empty(), "no sale is planned");
+    "project_id", "Scheme", Text, "", Restricted,
+        "the scheme's id as in `projects`" = &row.project_id;
+    "name", "Name", Text, "", Restricted,
+        "the scheme's name" = &row.name;
+    "site_id", "Site sold", Text, "", Restricted,
+        "the id of the site whose sale is tied to the scheme; empty where none is named" = &row.site_id;
+    "financial_year", "Year of sale", Year, "", Restricted,
+        "the financial year of the sale; where none is planned, that of the last spend" = &row.year;
+    "planned_receipt", "Planned, before costs (£)", Money, "£", Restricted,
+        "what the sale is planned to bring, before the cost of sale; empty is not known" = row.planned;
+    "borrowed_before", "Spent before the programme, still owed (£)", Money, "£", Restricted,
+        "spend from before the first year that nothing has financed" = row.before;
+    "left_borrowed", "Left borrowed as planned (£)", Money, "£", Restricted,
+        "what the scheme leaves borrowed as planned once all is spent and the sale is complete, `borrowed_before` \
+         included" = row.left;
+    "break_even_receipt", "Leaves nothing borrowed, before costs (£)", Money, "£", Restricted,
+        "what the sale must bring, before the cost of sale, to leave nothing borrowed; empty is over £1bn"
+            = row.receipt;
+}
+
+output_table! {
+    /// points to check in the programme, and facts that are not known
+    ProgrammeFlags: file "programme_flags.csv", sheet "Programme flags", key [];
+    rows row: [&'a str; 4] = |view| view.fund.iter().flat_map(flags);
+    absent |view| without_programme(view);
+    "flag", "Flag", Text, "", Restricted,
+        "the kind of point, such as loan_beyond_life; not_known is a fact that is missing" = row[0];
+    "financial_year", "First year", Year, "", Restricted,
+        "the first financial year it applies to; empty is no one year" = row[1];
+    "project_id", "Scheme", Text, "", Restricted,
+        "the id of the scheme; empty is the whole programme" = row[2];
+    "found", "Found", Text, "", Restricted,
+        "what was found, in words" = row[3];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::{
+        example,
+        tables::{ALL, OutputTable},
+    };
+
+    /// Returns why a view has none of the tables from the programme's on, where it has not, by file.
+    fn absent(view: &View) -> Vec<(&'static str, &'static str)> {
+        let all = ALL.iter().skip_while(|table| table.file() != Programme.file());
+        all.filter_map(|table| Some((table.file(), table.absent(view)?))).collect()
+    }
+
+    #[test]
+    fn a_table_is_absent_for_its_own_reason() {
+        let mut view = example::with_fund();
+        assert_eq!(absent(&view), []);
+        view.edition = Edition::Public;
+        let withheld = absent(&view);
+        assert_eq!(withheld.len(), 13);
+        assert!(withheld.iter().all(|(_, why)| why.contains("could be worked back")));
+        view.edition = Edition::Restricted;
+        view.fund = None;
+        assert!(absent(&view).iter().all(|(_, why)| why.starts_with("no capital programme, ")));
+        view.fund = Some(example::without_treasury(example::fund((7, 5), 2)));
+        let debt = ["new_loans.csv", "revenue_effect.csv", "revenue_effect_of_each.csv"];
+        let lacks = absent(&view);
+        assert!(debt.iter().all(|file| lacks.contains(&(file, NO_TREASURY))));
+        assert!(lacks.iter().all(|(file, _)| *file != Programme.file()));
+    }
+
+    #[test]
+    fn benefits_alone_are_no_programme() {
+        let fund = example::fund((7, 5), 2);
+        let (benefits, initiatives) = (fund.benefits, fund.initiatives);
+        let fund = FundView { benefits, initiatives, ..FundView::default() };
+        let view = View { fund: Some(fund), ..example::view() };
+        let lacks = absent(&view);
+        assert_eq!(lacks.len(), 11);
+        assert!(lacks.iter().all(|(_, why)| *why == NO_PROGRAMME));
+    }
+
+    #[test]
+    fn what_is_not_known_stands_after_what_to_look_at() {
+        let fund = FundView {
+            unknown: vec!["the rent of FEN-001 is not known".to_owned()],
+            ..example::fund((7, 5), 2)
+        };
+        let rows: Vec<_> = flags(&fund).collect();
+        assert_eq!(rows.len(), fund.flags.len() + 1);
+        assert_eq!(rows.last().unwrap()[0], "not_known");
+    }
+}
