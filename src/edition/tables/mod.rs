@@ -7,11 +7,19 @@
 
 mod cell;
 mod declare;
+mod lease_accounts;
+mod lease_summary;
 mod leases;
+mod lettings;
+mod receipts;
 mod sites;
 
 pub use cell::{Cell, Form, Kind, Value, is_number};
-pub use leases::Exits;
+pub use lease_accounts::{LeaseAccountTotals, LeaseAccounts};
+pub use lease_summary::{LeaseExpiries, LeaseSummary, LeaseTerms};
+pub use leases::{Exits, LeaseEvents, Rent, RentTotals};
+pub use lettings::{LettingFlows, ProposedLettings, RunningLettings};
+pub use receipts::Receipts;
 pub use sites::Ranking;
 
 use super::View;
@@ -76,7 +84,22 @@ pub trait OutputTable: Sync {
 }
 
 /// Every table of a report, in the order of its files.
-pub const ALL: &[&dyn OutputTable] = &[&Ranking, &Exits];
+pub const ALL: &[&dyn OutputTable] = &[
+    &Ranking,
+    &Receipts,
+    &ProposedLettings,
+    &LettingFlows,
+    &RunningLettings,
+    &LeaseEvents,
+    &Rent,
+    &RentTotals,
+    &LeaseAccounts,
+    &LeaseAccountTotals,
+    &Exits,
+    &LeaseSummary,
+    &LeaseTerms,
+    &LeaseExpiries,
+];
 
 /// Finds a table by the name of its file.
 #[must_use]
