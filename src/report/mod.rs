@@ -12,15 +12,11 @@ mod folder;
 mod fund;
 mod html;
 mod known;
-mod lease_summary;
-mod leases;
-mod lettings;
 mod manifest;
 mod map;
 mod notice;
 mod options;
 mod paper;
-mod receipts;
 mod sift;
 mod tables;
 mod totals;
@@ -31,13 +27,14 @@ use std::path::Path;
 
 use crate::{
     draw::Chart,
-    edition::{Edition, View},
+    edition::{
+        Edition, View,
+        tables::{ALL, OutputTable, Ranking},
+    },
 };
 pub use error::ReportError;
 pub use facts::{FACTS, Fact, HISTORY, parquet};
 pub use fund::{financing_json, financing_line, programme_csv};
-pub use lease_summary::lease_summary_csv;
-pub use leases::lease_events_csv;
 pub use manifest::{Addition, IMPORT, MANIFEST, Manifest, mapping_input, mapping_of, same_mapping};
 pub use options::options_csv;
 pub use paper::{
@@ -45,7 +42,7 @@ pub use paper::{
     docx::{Template, TemplateFault},
 };
 pub use sift::sift_csv;
-pub use tables::{findings_csv, ranking_csv};
+pub use tables::{findings_csv, lease_events_csv, lease_summary_csv, ranking_csv};
 
 /// Makes all files of a report folder but the manifest, in one fixed order.
 ///
@@ -79,13 +76,10 @@ pub fn files(
                 table("options.csv", options::options(view))?,
                 table("option_flows.csv", options::flows(view))?,
                 table("recommendations.csv", options::advice(view))?,
-                table(receipts::FILE, receipts::receipts(view))?,
-                table("lettings.csv", lettings::proposed(view))?,
-                table("letting_flows.csv", lettings::flows(view))?,
-                table("running_lettings.csv", lettings::running(view))?,
             ];
-            for (name, of_leases) in leases::tables(view) {
-                files.push(table(name, of_leases)?);
+            let declared = ALL.iter().filter(|t| t.file() != Ranking.file());
+            for declared in declared.filter(|t| t.absent(view).is_none()) {
+                files.push(table(declared.file(), declared.table(view))?);
             }
             for (name, of_fund) in fund::tables(view) {
                 files.push(table(name, of_fund)?);
@@ -97,7 +91,7 @@ pub fn files(
     let mut files = tables?;
     files.retain(|file| !is_left_out(view, &file.path));
     files.push(file("workbook.xlsx", workbook?));
-    if leases::has(view, dates::FILE) {
+    if dates::absent(view).is_none() {
         files.push(file(dates::FILE, dates::ics(view)));
     }
     if map::has_positions(view) {
@@ -136,18 +130,10 @@ pub fn chart_files(chart: &Chart) -> impl Iterator<Item = OutputFile> {
 }
 
 /// Tables of what the body negotiates.
-const TERMS: [&str; 6] = [
-    "options.csv",
-    "option_flows.csv",
-    "recommendations.csv",
-    "lettings.csv",
-    "letting_flows.csv",
-    "running_lettings.csv",
-];
+const TERMS: [&str; 3] = ["options.csv", "option_flows.csv", "recommendations.csv"];
 
 fn is_left_out(view: &View, path: &str) -> bool {
     view.edition == Edition::Public && TERMS.contains(&path)
-        || path == receipts::FILE && receipts::left_out(view).is_some()
 }
 
 /// Tells which files [`files`] leaves out of this view's report, and why, for the manifest.
@@ -158,14 +144,10 @@ pub fn left_out(view: &View) -> Vec<(String, String)> {
     let terms = terms.map(|path| {
         why(path, "what is negotiated, and what it would bring, is not for publication")
     });
+    let tables = ALL.iter().filter_map(|t| Some(why(t.file(), t.absent(view)?)));
+    let dates = dates::absent(view).map(|reason| why(dates::FILE, reason));
     let map = (!map::has_positions(view)).then(|| why("map.geojson", "no site has a position"));
-    let receipts = receipts::left_out(view).map(|reason| why(receipts::FILE, reason));
-    terms
-        .chain(receipts)
-        .chain(map)
-        .chain(leases::left_out(view))
-        .chain(fund::left_out(view))
-        .collect()
+    terms.chain(tables).chain(fund::left_out(view)).chain(dates).chain(map).collect()
 }
 
 /// Puts a report in its folder, whole or not at all; fills the manifest's list of outputs.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    lettings::pounds,
-    tables::{Cell, Form, Table, columns, digits, text},
+use super::tables::{Cell, Form, Table, columns, digits, text};
+use crate::{
+    edition::{OptionFlowRow, OptionRow, View},
+    model::Money,
 };
-use crate::edition::{OptionFlowRow, OptionRow, View};
 
 /// A line a site and option.
 pub(super) fn options(view: &View) -> Table<'_> {
@@ -93,6 +93,10 @@ fn cells(row: &OptionRow) -> Vec<Cell<'_>> {
         list(&row.serves),
         list(&row.breaches),
     ]
+}
+
+fn pounds(sum: Option<Money>) -> Cell<'static> {
+    digits(sum.map(Money::to_penny).as_ref(), Form::Pounds)
 }
 
 fn fraction(found: &String) -> Cell<'_> {

@@ -8,8 +8,8 @@ use std::borrow::Cow;
 use super::ReportError;
 use crate::{
     edition::{
-        FindingRow, SiteRow, View,
-        tables::{Audience, Kind, Ranking},
+        FindingRow, LeaseEventRow, LeaseSummaryRow, SiteRow, View,
+        tables::{Audience, Kind, LeaseEvents, LeaseSummary, Ranking},
     },
     model::{Findings, Money, Points, Unit, decimals, ratio_term, safe_text, to_whole},
 };
@@ -22,6 +22,22 @@ pub(super) use crate::edition::tables::{Cell, Column, Form, Table, is_number};
 /// [`ReportError::Table`], which no content of a row is known to cause.
 pub fn ranking_csv(sites: &[SiteRow]) -> Result<Vec<u8>, ReportError> {
     csv_of("ranking.csv", Ranking::of(sites.iter()))
+}
+
+/// Writes `lease_events.csv` of some events, in the order given.
+///
+/// # Errors
+/// [`ReportError::Table`], which no content of a row is known to cause.
+pub fn lease_events_csv(rows: &[LeaseEventRow]) -> Result<Vec<u8>, ReportError> {
+    csv_of("lease_events.csv", LeaseEvents::of(rows.iter()))
+}
+
+/// Writes `lease_summary.csv` of some leases, in the order given.
+///
+/// # Errors
+/// [`ReportError::Table`], which no content of a row is known to cause.
+pub fn lease_summary_csv(rows: &[LeaseSummaryRow]) -> Result<Vec<u8>, ReportError> {
+    csv_of("lease_summary.csv", LeaseSummary::of(rows.iter()))
 }
 
 /// Writes `findings.csv` of findings that are not, or not yet, part of a view.

@@ -5,6 +5,7 @@
 //! `sources.csv` only.
 
 mod contents;
+mod leases;
 mod live;
 mod live_columns;
 mod looks;
