@@ -63,8 +63,10 @@
 //! | how far a figure may lie from its record before it is doubted | `data/policy/plausible.toml`, `FigureName` in `policy/mod.rs`, its bounds in `policy/bounds.rs` |
 //! | a rule whose figure is used all the same | as a rule, and `raises_doubt` in `model/rule/mod.rs`; what reads its column in `score/known/columns.rs` |
 //! | what pays for spend, a scenario, a lever | `data/policy/programme.toml`, `policy/programme.rs` |
-//! | a line of the capital programme | `fund/`: the file of its step, a row in `edition/fund.rs`, a column in `report/fund.rs` |
+//! | a line of the capital programme | `fund/`: the file of its step, a field of the row in `edition/fund.rs`, a line of `edition/tables/` |
 //! | a chart | a file of `draw/` that makes plates for a size of picture, a line in `CHARTS` of its `mod.rs` |
+//! | a column of a report | the field of its row, a line of the declaration in `edition/tables/` |
+//! | a table of a report | its row and what fills it in `edition/`, its declaration in `edition/tables/`, a line in `ALL` there |
 //! | an output format | a file of `report/`, a line in its `mod.rs` |
 //! | a mapping | `data/mappings/`, a line in `mapping/read.rs` |
 //! | what bodies call a column, or write for a word of the schema | `data/mappings/headers.toml`, `data/words.toml` |

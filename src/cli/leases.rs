@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Done, Settings, args::Format, lease_summary, print, ranked, snapshot};
 use crate::{
-    edition::{self, LeaseEventRow},
+    edition::{self, LeaseEventRow, tables::LeaseEvents},
     model::{Date, Money, with_thousands},
     policy::FigureName,
 };
@@ -27,7 +27,9 @@ pub(super) fn leases(
     let months = months.unwrap_or(settings.policy.whole(FigureName::LeaseCalendarMonths));
     let rows = edition::lease_events(study.results(&settings.policy), months);
     match format {
-        Format::Csv => print::data(&crate::report::lease_events_csv(&rows)?),
+        Format::Csv => {
+            print::data(&crate::report::csv_of("lease_events.csv", LeaseEvents::of(rows.iter()))?)
+        }
         Format::Json => print::data(json(&rows).as_bytes()),
         Format::Table => {
             let as_of = study.estate.snapshot.as_of;

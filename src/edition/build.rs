@@ -5,23 +5,20 @@ use rayon::prelude::*;
 use super::{
     ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow,
     OutlineRow, Results, SiteRow, SourceRow, Totals, View, Weighing, fund, known, leases, lettings,
-    options, policy_dates::policy_dates, receipts, totals,
+    options, policy_dates::policy_dates, reasons, receipts, totals,
 };
 use crate::{
     appraise::partner_sources,
     measure::{MeasureError, SiteMeasures, sources},
     model::{
-        Area, Basis, CostCategory, Date, Fact, Index, Measure, Money, Outline, PositionOf,
-        Quantity, Score, Site, Status, months_later, thousandths,
+        Area, CostCategory, Date, Fact, Measure, Money, Outline, PositionOf, Quantity, Score, Site,
+        Status, months_later, thousandths,
     },
     place::Grid,
     policy::{Criterion, FigureName, ratio_of},
-    score::{self, SiteResult, explain},
+    score::{self, SiteResult},
     tenure::{accounts, payable},
 };
-
-/// How many criteria the sentence about a site names.
-const REASONS: usize = 3;
 
 pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
     let Results { estate, findings, measures, policy, .. } = results;
@@ -156,6 +153,10 @@ fn site_row(
         let line = |c: &CostCategory| CostLine { category: *c, pence: sums[*c as usize] };
         order.iter().map(line).filter(|line| line.pence != 0).collect()
     });
+    let named = match said {
+        Why::Said => reasons::reasons(result, measures, results),
+        Why::LeftOut => Vec::new(),
+    };
     SiteRow {
         rank: result.rank,
         site_id: site.site_id.to_string(),
@@ -179,10 +180,8 @@ fn site_row(
         not_ranked: result.not_ranked.map(crate::score::NotRanked::word),
         recommended_option: options::recommended(results, result.number),
         decided: options::decided(results, result.number),
-        why: match said {
-            Why::Said => why(result, measures, results),
-            Why::LeftOut => String::new(),
-        },
+        why: reasons::said(&named),
+        reasons: named,
         position: site.position.map(|p| (p.x(), p.y())),
         position_within_m: site
             .position_within_m
@@ -212,46 +211,6 @@ fn doubted(results: Results<'_>, result: &SiteResult) -> Vec<&'static str> {
         own.any(|c| c.points.is_some())
     };
     results.doubts.of_site(result.number).filter(counts).map(Measure::label).collect()
-}
-
-/// Says in one sentence which criteria put a site where it stands.
-fn why(result: &SiteResult, measures: &SiteMeasures, results: Results<'_>) -> String {
-    let (vacant, parts): (Vec<_>, Vec<_>) = explain::index_parts(result, results.policy)
-        .into_iter()
-        .partition(|part| measures.reading(part.criterion).basis == Basis::Vacant);
-    // What is read of a vacant site is one thing, however many criteria read it.
-    let vacant = Index(vacant.iter().map(|part| part.points.0).sum());
-    let mut named: Vec<(Index, String)> = parts
-        .iter()
-        .filter(|p| p.points.0 > 0)
-        .map(|part| {
-            let reading = measures.reading(part.criterion).value;
-            let confidential = results
-                .policy
-                .criteria
-                .iter()
-                .any(|c| c.measure == part.criterion && c.confidential);
-            let shown = match reading {
-                Some(value) if !confidential => {
-                    format!(" ({})", value.shown(part.criterion.unit()))
-                }
-                _ => String::new(),
-            };
-            let label = part.criterion.raising();
-            (part.points, format!("{label}{shown}, {} points", part.points.one_decimal()))
-        })
-        .collect();
-    if vacant.0 > 0 {
-        let said = format!("the site is vacant, {} points", vacant.one_decimal());
-        named.push((vacant, said));
-        named.sort_by_key(|(points, _)| std::cmp::Reverse(*points));
-    }
-    let named: Vec<String> = named.into_iter().take(REASONS).map(|(_, said)| said).collect();
-    if named.is_empty() {
-        String::new()
-    } else {
-        format!("Most of the index comes from: {}.", named.join("; "))
-    }
 }
 
 fn measure_rows(results: Results<'_>) -> Vec<MeasureRow> {

@@ -19,6 +19,7 @@ mod option_leases;
 mod options;
 mod policy_dates;
 mod public;
+mod reasons;
 mod receipts;
 mod sift;
 mod since;
@@ -54,6 +55,7 @@ pub use lettings::{
 pub use option_leases::{LeaseInOptionsRow, LeaseSumRow};
 pub use options::{AdviceRow, FlowSumRow, OptionFlowRow, OptionRow, Options};
 pub use policy_dates::policy_dates;
+pub use reasons::Reason;
 pub use receipts::SiteReceiptRow;
 pub use sift::{Sift, SiftRow, SignRow, SignalRow};
 pub use since::{Since, SiteThen, since};

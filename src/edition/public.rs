@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    ContributionRow, CostLine, Edition, FindingRow, Lettings, MeasureRow, NextRow, Options,
-    Results, SiteRow, TotalRow, View, build, known, totals,
+    ContributionRow, CostLine, Edition, FindingRow, Lettings, MeasureRow, NextRow, Options, Reason,
+    Results, SiteRow, TotalRow, View, build, known, reasons, totals,
 };
 use crate::{
     measure::MeasureError,
@@ -194,12 +194,12 @@ fn belongs_to_secure(id: &str, results: Results<'_>, secure: &BTreeSet<&str>) ->
 }
 
 /// Tables from whose findings it can be told what is planned with sites.
-const PLANS: [&str; 4] = ["projects", "benefits", "optionfacts", "treasury"];
+const PLANS: &[&str] = &["projects", "benefits", "optionfacts", "treasury"];
 /// Tables from whose findings ends, breaks and holding over of leases can be told.
-const LEASES: [&str; 4] = ["leases", "leaseevents", "agreements", "indices"];
+const LEASES: &[&str] = &["leases", "leaseevents"];
 
 /// Tells whether a finding is about one of some tables, by its file or sheet.
-fn is_in(finding: &FindingRow, tables: [&str; 4]) -> bool {
+fn is_in(finding: &FindingRow, tables: &[&str]) -> bool {
     let stem = finding.file.rsplit('/').next().and_then(|name| name.split('.').next());
     let named = [stem.unwrap_or_default(), finding.sheet.as_str()].map(folded);
     named.iter().any(|name| tables.contains(&name.as_str()))
@@ -219,6 +219,7 @@ fn public_site(site: SiteRow, step: i64) -> SiteRow {
         let used = Index(stepped(used.0, step * Index::UNIT).min(whole.0));
         (used, Index(whole.0 - used.0))
     });
+    let reasons: Vec<Reason> = site.reasons.iter().cloned().map(Reason::for_the_public).collect();
     SiteRow {
         need_index,
         need_low: index(site.need_low),
@@ -239,22 +240,10 @@ fn public_site(site: SiteRow, step: i64) -> SiteRow {
         // What it rests on is not for publication.
         recommended_option: String::new(),
         decided: "",
-        why: without_points(&site.why),
+        why: reasons::said(&reasons),
+        reasons,
         ..site
     }
-}
-
-/// Takes the points out of the sentence about a site.
-fn without_points(why: &str) -> String {
-    let (head, list) = why.split_once(": ").unwrap_or(("", why));
-    if list.is_empty() {
-        return String::new();
-    }
-    let names = list
-        .trim_end_matches('.')
-        .split("; ")
-        .map(|part| part.rsplit_once(", ").map_or(part, |(name, _)| name));
-    format!("{head}: {}.", names.collect::<Vec<_>>().join("; "))
 }
 
 fn is_confidential(policy: &Policy, measure: Measure) -> bool {

@@ -156,6 +156,8 @@ pub struct SiteRow {
     pub decided: &'static str,
     /// One sentence: why it stands where it does; empty when it has no index.
     pub why: String,
+    /// What the sentence names.
+    pub reasons: Vec<super::Reason>,
     /// Longitude and latitude, WGS84.
     pub position: Option<(f64, f64)>,
     /// To how many metres the position's digits tell the place; `None` of the point of a postcode, or without one.

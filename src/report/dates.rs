@@ -14,7 +14,10 @@ use ics::{
 
 use super::words::{long_date, one_line, spoken};
 use crate::{
-    edition::{LeaseEventRow, View},
+    edition::{
+        LeaseEventRow, View,
+        tables::{LeaseEvents, OutputTable},
+    },
     model::{Date, Money, with_thousands},
 };
 
@@ -22,6 +25,11 @@ use crate::{
 const LINE: usize = 75;
 /// Names the file.
 pub(super) const FILE: &str = "lease_events.ics";
+
+/// Says why a view has no such file: as it has no table of what is dated; `None` where it has.
+pub(super) fn absent(view: &View) -> Option<&'static str> {
+    LeaseEvents.absent(view)
+}
 
 /// Writes the calendar: whole days that do not block a diary.
 pub(super) fn ics(view: &View) -> Vec<u8> {

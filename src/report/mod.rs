@@ -12,15 +12,11 @@ mod facts;
 mod folder;
 mod fund;
 mod html;
-mod lease_summary;
-mod leases;
-mod lettings;
 mod manifest;
 mod map;
 mod notice;
 mod options;
 mod paper;
-mod receipts;
 mod tables;
 mod words;
 mod workbook;
@@ -29,16 +25,11 @@ use std::path::Path;
 
 use crate::{
     draw::Chart,
-    edition::{
-        Edition, View,
-        tables::{ALL, Exits, OutputTable, Programme},
-    },
+    edition::{View, tables::ALL},
 };
 pub use error::ReportError;
 pub use facts::{FACTS, Fact, HISTORY, parquet};
 pub use fund::{financing_json, financing_line, programme_csv};
-pub use lease_summary::lease_summary_csv;
-pub use leases::lease_events_csv;
 pub use manifest::{Addition, IMPORT, MANIFEST, Manifest, mapping_input, mapping_of, same_mapping};
 pub use paper::{
     Wording,
@@ -65,20 +56,7 @@ pub fn files(
         || workbook::xlsx(view),
         || {
             let mut files = Vec::new();
-            let before_leases = ALL.iter().take_while(|table| table.file() != Exits.file());
-            for declared in before_leases.filter(|table| table.absent(view).is_none()) {
-                files.push(table(declared.file(), declared.table(view))?);
-            }
-            files.extend([
-                table(receipts::FILE, receipts::receipts(view))?,
-                table("lettings.csv", lettings::proposed(view))?,
-                table("letting_flows.csv", lettings::flows(view))?,
-                table("running_lettings.csv", lettings::running(view))?,
-            ]);
-            for (name, of_leases) in leases::tables(view) {
-                files.push(table(name, of_leases)?);
-            }
-            for declared in of_programme().filter(|table| table.absent(view).is_none()) {
+            for declared in ALL.iter().filter(|table| table.absent(view).is_none()) {
                 files.push(table(declared.file(), declared.table(view))?);
             }
             files.push(file(FACTS, parquet(&facts::facts_of(view))?));
@@ -86,9 +64,8 @@ pub fn files(
         },
     );
     let mut files = tables?;
-    files.retain(|file| !is_left_out(view, &file.path));
     files.push(file("workbook.xlsx", workbook?));
-    if leases::has(view, dates::FILE) {
+    if dates::absent(view).is_none() {
         files.push(file(dates::FILE, dates::ics(view)));
     }
     if map::has_positions(view) {
@@ -127,44 +104,15 @@ pub fn chart_files(chart: &Chart) -> impl Iterator<Item = OutputFile> {
     })
 }
 
-/// Tables of what the body negotiates.
-const TERMS: [&str; 6] = [
-    "options.csv",
-    "option_flows.csv",
-    "recommendations.csv",
-    "lettings.csv",
-    "letting_flows.csv",
-    "running_lettings.csv",
-];
-
-fn is_left_out(view: &View, path: &str) -> bool {
-    view.edition == Edition::Public && TERMS.contains(&path)
-        || path == receipts::FILE && receipts::left_out(view).is_some()
-}
-
 /// Tells which files [`files`] leaves out of this view's report, and why, for the manifest.
 #[must_use]
 pub fn left_out(view: &View) -> Vec<(String, String)> {
     let why = |path: &str, why: &str| (path.to_owned(), why.to_owned());
-    let terms = TERMS.iter().filter(|path| is_left_out(view, path));
-    let terms = terms.map(|path| {
-        why(path, "what is negotiated, and what it would bring, is not for publication")
-    });
+    let tables = ALL.iter().filter_map(|t| Some(why(t.file(), t.absent(view)?)));
+    let dates = dates::absent(view).map(|reason| why(dates::FILE, reason));
     let map = (!map::has_positions(view)).then(|| why("map.geojson", "no site has a position"));
-    let receipts = receipts::left_out(view).map(|reason| why(receipts::FILE, reason));
-    terms
-        .chain(receipts)
-        .chain(map)
-        .chain(leases::left_out(view))
-        .chain(of_programme().filter_map(|table| Some(why(table.file(), table.absent(view)?))))
-        .collect()
+    tables.chain(dates).chain(map).collect()
 }
-
-/// Returns the tables of the capital programme and of benefits, the last in order.
-fn of_programme() -> impl Iterator<Item = &'static dyn OutputTable> {
-    ALL.iter().copied().skip_while(|table| table.file() != Programme.file())
-}
-
 /// Puts a report in its folder, whole or not at all; fills the manifest's list of outputs.
 ///
 /// A folder that is there is replaced only if it is a report of ours and holds nothing else.

@@ -13,7 +13,6 @@ mod programme;
 mod read_me;
 mod rent;
 mod side_by_side;
-mod sift;
 mod weights;
 
 use chrono::Datelike;
@@ -95,7 +94,7 @@ fn xlsx_within(view: &View, most: u32) -> Result<Vec<u8>, ReportError> {
         if all > most {
             cuts.push(format!("{name}: the first {most} of {all} records; the CSV file has all."));
         }
-        guide.push((name, capital(words)));
+        guide.push((name, format!("{}.", capital(words))));
         sheets.push(sheet);
     }
     let mut book = Workbook::new();

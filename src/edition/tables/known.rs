@@ -7,7 +7,7 @@ use crate::{
 };
 
 output_table! {
-    /// at how many sites each column is filled
+    /// at how many of the sites not sold each column is filled
     Completeness: file "completeness.csv", sheet "Completeness", key ["table", "column"];
     rows row: &'a CompletenessRow = |view| view.completeness.iter();
     absent |_view| None;

@@ -1,15 +1,149 @@
-//! The tables of leases: when sites can be left.
+//! The tables of leases: what is ahead, what is paid, when sites can be left.
 
 use super::output_table;
-use crate::edition::{Edition, ExitRow, SaleBarRow, View};
+use crate::edition::{Edition, ExitRow, LeaseEventRow, RentRow, RentTotalRow, SaleBarRow, View};
 
 /// Says why a view has no table of leases at all.
 fn withheld(view: &View) -> Option<&'static str> {
     (view.edition == Edition::Public).then_some("negotiating positions are not for publication")
 }
 
+/// Says why a view has no table of what is read from leases.
+pub(super) fn without_leases(view: &View) -> Option<&'static str> {
+    withheld(view).or_else(|| (view.leases == 0).then_some("no lease is recorded"))
+}
+
 fn said(bars: &[SaleBarRow]) -> String {
     bars.iter().map(SaleBarRow::said).collect::<Vec<_>>().join("; ")
+}
+
+output_table! {
+    /// what is ahead of leases and agreements, by the last day to act
+    LeaseEvents: file "lease_events.csv", sheet "Lease calendar", key [];
+    rows row: &'a LeaseEventRow = |view| view.lease_events.iter();
+    // The end of an agreement is dated without any lease.
+    absent |view| if view.lease_events.is_empty() { without_leases(view) } else { withheld(view) };
+    "site_id", "Site", Text, "", Restricted,
+        "the site's id as in `sites`; empty for an agreement that is not about one site"
+            = &row.site_id;
+    "name", "Name", Text, "", Restricted,
+        "the site's name" = &row.name;
+    "lease_id", "Lease", Text, "", Restricted,
+        "the lease's id as in `leases`; empty for an agreement" = &row.lease_id;
+    "agreement_id", "Agreement", Text, "", Restricted,
+        "the agreement's id as in `agreements`; empty for a lease" = &row.agreement_id;
+    "counterparty", "Other side", Text, "", Restricted,
+        "the other party to the lease; empty is not recorded, or an agreement" = &row.counterparty;
+    "role", "We are", Text, "", Restricted,
+        "our side of the lease, `tenant` or `landlord`; empty for an agreement" = row.role;
+    "kind", "What", Text, "", Restricted,
+        "what is dated: `break`, `review`, `step`, `rent_free_end`, `part_rent_end`, \
+         `deed_of_variation`, `expiry`, `holding_over` or `agreement_end`" = row.kind;
+    "on", "On", Day, "", Restricted,
+        "its day; for a break that can be used on any day, the earliest day it can end the lease; \
+         while holding over, the day on which notice served at the date of the report would end \
+         it; where its date cannot be read, the first day it may be" = row.on;
+    "act_by", "Act by", Day, "", Restricted,
+        "the last day to act: for an open break that is the other party's alone, `legal_last_day`; \
+         for any other open break, `working_day` less the policy's margin; otherwise `on`; empty \
+         for a break whose notice is not recorded or that has no last day" = row.act_by;
+    "state", "State", Text, "", Restricted,
+        "a break is `open`, `urgent` (notice is due soon), `served`, `exercised`, `missed` or \
+         `waived`; a review may be `agreed`, or `undecided` (past, no new rent recorded); a lease \
+         that holds over is `running`; anything else is `ahead`, or `not_known` where facts are \
+         missing" = row.state;
+    "whose", "Whose", Text, "", Restricted,
+        "who may use the break: `tenant`, `landlord` or `mutual` (either); empty is not recorded, \
+         or not a break" = row.whose;
+    "rolling_from", "Any day from", Day, "", Restricted,
+        "the first day of a break that can be used on any day; empty otherwise" = row.rolling_from;
+    "notice_months", "Months of notice", Whole, "months", Restricted,
+        "the length of notice in months, for a break or while holding over; empty where it is in \
+         weeks or days, is not recorded or does not apply" = row.notice_months;
+    "notice_weeks", "Weeks of notice", Whole, "weeks", Restricted,
+        "the length of notice in weeks; empty where it is in months or days, is not recorded or \
+         does not apply" = row.notice_weeks;
+    "notice_days", "Days of notice", Whole, "days", Restricted,
+        "the length of notice in days; empty where it is in months or weeks, is not recorded or \
+         does not apply" = row.notice_days;
+    "legal_last_day", "Last day in law", Day, "", Restricted,
+        "the last day on which notice of the break may be served; for a break that can be used on \
+         any day, notice for the last such day; empty is not known, or not a break"
+            = row.legal_last_day;
+    "working_day", "Last working day", Day, "", Restricted,
+        "the last working day up to `legal_last_day`" = row.working_day;
+    "holidays_known", "Bank holidays known", YesNo, "", Restricted,
+        "whether the policy lists the bank holidays of that time" = row.holidays_known;
+    "amount", "£ a year from then", Money, "£ a year", Restricted,
+        "the rent from that day: as agreed at a review, set by a step, or after a rent-free or \
+         part-rent period; empty is not known, or no change of rent" = row.amount;
+    "penalty", "Penalty", Money, "£", Restricted,
+        "what using the break costs, as recorded; empty is not recorded, or not a break"
+            = row.penalty;
+    "cost_of_missing", "Cost of missing it", Money, "£", Restricted,
+        "what not using our break costs: the present value of the rent and, where known, service \
+         charge payable from the break to `next_exit`, the penalty not taken off; empty is not \
+         known, or not a break that we can still use" = row.cost_of_missing;
+    "next_exit", "Next exit", Day, "", Restricted,
+        "the earliest lawful exit once the break is missed; empty as for `cost_of_missing`"
+            = row.next_exit;
+    "conditions", "Conditions", Text, "", Restricted,
+        "the conditions of the break or deed of variation, as recorded" = &row.conditions;
+    "what", "In words", Text, "", Restricted,
+        "what it is, in words, without its date and state" = &row.what;
+    "not_known", "Not known", Text, "", Restricted,
+        "what is not known about it, apart by `; `" = &row.not_known;
+}
+
+output_table! {
+    /// rent and service charge of every lease by financial year
+    Rent: file "rent.csv", sheet "Rent by year", key ["lease_id", "financial_year", "kind", "prices"];
+    rows row: &'a RentRow = |view| view.rent.iter();
+    absent |view| without_leases(view);
+    "site_id", "Site", Text, "", Restricted,
+        "the site's id as in `sites`" = &row.site_id;
+    "lease_id", "Lease", Text, "", Restricted,
+        "the lease's id as in `leases`" = &row.lease_id;
+    "counterparty", "Other side", Text, "", Restricted,
+        "the other party to the lease; empty is not recorded" = &row.counterparty;
+    "direction", "Direction", Text, "", Restricted,
+        "`payable` where we are the tenant, `receivable` where we are the landlord" = row.direction;
+    "financial_year", "Year", Year, "", Restricted,
+        "the financial year in which it falls due" = row.year;
+    "kind", "What", Text, "", Restricted,
+        "`rent` or `service_charge`" = row.kind;
+    "prices", "Prices", Text, "", Restricted,
+        "`cash` is fixed in cash; `today` is at the prices of the report's date and rises with \
+         them" = row.prices;
+    "amount", "Amount", Money, "£", Restricted,
+        "what falls due in the year, without VAT; empty is not known" = row.amount;
+    "state", "State", Text, "", Restricted,
+        "`known`; `estimated`, where it rests on a rent review still to come: the estimated rental \
+         value, else the passing rent; or `not_known`" = row.state;
+    "not_known", "Not known", Text, "", Restricted,
+        "why the amount is not known; empty where it is" = &row.not_known;
+}
+
+output_table! {
+    /// rent and service charge of all leases by financial year, and how many leases are not in it
+    RentTotals: file "rent_totals.csv", sheet "", key ["financial_year", "direction", "kind"];
+    rows row: &'a RentTotalRow = |view| view.rent_totals.iter();
+    absent |view| without_leases(view);
+    "financial_year", "Year", Year, "", Restricted,
+        "the financial year in which it falls due" = row.year;
+    "direction", "Direction", Text, "", Restricted,
+        "`payable` where we are the tenant, `receivable` where we are the landlord" = row.direction;
+    "kind", "What", Text, "", Restricted,
+        "`rent` or `service_charge`" = row.kind;
+    "known", "Known", Money, "£", Restricted,
+        "the sum of the amounts that are known; empty is too large to add" = row.known;
+    "estimated", "Estimated", Money, "£", Restricted,
+        "the sum of the amounts that are estimated, not in `known`; empty is too large to add"
+            = row.estimated;
+    "leases", "Leases in it", Whole, "", Restricted,
+        "how many leases are in `known` or `estimated`" = row.leases;
+    "leases_not_in", "Leases not in it", Whole, "", Restricted,
+        "how many leases are in neither sum because the amount is not known" = row.not_in;
 }
 
 output_table! {

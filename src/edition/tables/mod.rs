@@ -11,9 +11,13 @@ mod cell;
 mod declare;
 mod financing;
 mod known;
+mod lease_accounts;
+mod lease_summary;
 mod leases;
+mod lettings;
 mod options;
 mod programme;
+mod receipts;
 mod sift;
 mod sites;
 mod totals;
@@ -23,11 +27,15 @@ pub use budget::{Levers, NewLoans, RevenueEffect, RevenueEffectOfEach, Scenarios
 pub use cell::{Cell, Form, Kind, Value, is_number};
 pub use financing::CapitalFinancing;
 pub use known::{Completeness, FindOutNext, Findings, Sources};
-pub use leases::Exits;
+pub use lease_accounts::{LeaseAccountTotals, LeaseAccounts};
+pub use lease_summary::{LeaseExpiries, LeaseSummary, LeaseTerms};
+pub use leases::{Exits, LeaseEvents, Rent, RentTotals};
+pub use lettings::{LettingFlows, ProposedLettings, RunningLettings};
 pub use options::{OptionFlows, Recommendations, SiteOptions};
 pub use programme::{
     BreakEvenReceipts, BudgetReconciliation, CapitalReceipts, Programme, ProgrammeFlags,
 };
+pub use receipts::Receipts;
 pub use sift::{FirstSift, SiftSignals};
 pub use sites::{Contributions, Measures, Ranking};
 pub use totals::Totals;
@@ -69,6 +77,29 @@ pub struct Table<'a> {
     pub rows: Box<dyn Iterator<Item = Vec<Cell<'a>>> + 'a>,
 }
 
+impl Table<'_> {
+    /// Keeps some columns in another order; names that it lacks are passed over.
+    #[must_use]
+    pub fn picked(self, names: &[&str]) -> Self {
+        let at = |name: &&str| self.columns.iter().position(|c| c.name == *name);
+        let places: Vec<usize> = names.iter().filter_map(at).collect();
+        let columns = places.iter().filter_map(|at| self.columns.get(*at).copied()).collect();
+        let rows = self.rows.map(move |mut row| {
+            let take = |at: &usize| row.get_mut(*at).map_or(Cell::Empty, std::mem::take);
+            places.iter().map(take).collect()
+        });
+        Self { columns, rows: Box::new(rows) }
+    }
+
+    /// Leaves one column out.
+    #[must_use]
+    pub fn without(self, name: &str) -> Self {
+        let names: Vec<&str> =
+            self.columns.iter().map(|c| c.name).filter(|own| *own != name).collect();
+        self.picked(&names)
+    }
+}
+
 /// A table as declared.
 pub trait OutputTable: Sync {
     /// Returns the name of its file.
@@ -93,24 +124,19 @@ pub trait OutputTable: Sync {
     fn table<'a>(&self, view: &'a View) -> Table<'a>;
 }
 
-/// Every table of a report, in the order of its files.
+/// Every table of a report, in the order of its files and sheets.
 pub const ALL: &[&dyn OutputTable] = &[
     &Ranking,
     &FirstSift,
     &SiftSignals,
     &Measures,
     &Contributions,
-    &Completeness,
-    &FindOutNext,
-    &Findings,
-    &Sources,
-    &Totals,
+    &Recommendations,
     &SiteOptions,
     &OptionFlows,
-    &Recommendations,
-    &Exits,
-    &Programme,
+    &Receipts,
     &CapitalFinancing,
+    &Programme,
     &CapitalReceipts,
     &NewLoans,
     &RevenueEffect,
@@ -122,6 +148,23 @@ pub const ALL: &[&dyn OutputTable] = &[
     &ProgrammeFlags,
     &Benefits,
     &Initiatives,
+    &LeaseEvents,
+    &LeaseSummary,
+    &LeaseTerms,
+    &LeaseExpiries,
+    &Rent,
+    &RentTotals,
+    &LeaseAccounts,
+    &LeaseAccountTotals,
+    &Exits,
+    &ProposedLettings,
+    &LettingFlows,
+    &RunningLettings,
+    &Completeness,
+    &FindOutNext,
+    &Findings,
+    &Sources,
+    &Totals,
 ];
 
 /// Finds a table by the name of its file.

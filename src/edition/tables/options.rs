@@ -18,7 +18,7 @@ const fn recommended(row: &OptionRow) -> &'static str {
 }
 
 output_table! {
-    /// what could be done with each site, side by side
+    /// what could be done with each site, against business as usual, at present values
     SiteOptions: file "options.csv", sheet "Options", key ["site_id", "option"];
     rows row: &'a OptionRow = |view| view.options.rows.iter();
     absent |view| withheld(view);

@@ -48,7 +48,7 @@ output_table! {
 }
 
 output_table! {
-    /// what was read at each site
+    /// what was read at each site, with its lowest and highest value
     Measures: file "measures.csv", sheet "Measures", key ["site_id", "measure"];
     rows row: &'a MeasureRow = |view| view.measures.iter();
     absent |_view| None;
@@ -74,7 +74,7 @@ output_table! {
 }
 
 output_table! {
-    /// how each reading became points
+    /// how each reading became points of a score
     Contributions: file "contributions.csv", sheet "Contributions",
         key ["site_id", "score", "criterion"];
     rows row: &'a ContributionRow = |view| view.contributions.iter();

@@ -245,12 +245,15 @@ fn backlog(sites: &[Site], column: &Column, policy: &Policy, findings: &mut Find
     low_column(&low, &given, least, (hint, &told), policy, findings);
 }
 
+/// What a column that is too low looks like, and how one of its sites is told.
+type LowColumn<'a> = (&'a str, &'a dyn Fn(&Site, Decimal) -> String);
+
 /// The middle of a column per m² is at least so many pounds; else those below are told, with what they look like.
 fn low_column<'a>(
     fault: &Fault<'_>,
     given: &[(&'a Site, Decimal)],
     least: Decimal,
-    (hint, told): (&str, &dyn Fn(&Site, Decimal) -> String),
+    (hint, told): LowColumn<'_>,
     policy: &Policy,
     findings: &mut Findings,
 ) {

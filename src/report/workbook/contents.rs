@@ -1,21 +1,17 @@
 //! The sheets after the read-me: which there are, in which order, what each is.
 
 use super::{
-    live, sift,
+    live,
     weights::{self, Weights},
 };
 use crate::{
     edition::{
-        Edition, FundView, View,
-        tables::{
-            Benefits, BreakEvenReceipts, BudgetReconciliation, CapitalReceipts, Completeness,
-            Contributions, Exits, FindOutNext, Findings, Initiatives, Levers, Measures, NewLoans,
-            OutputTable, Programme, ProgrammeFlags, Ranking, Recommendations, SiteOptions,
-        },
+        FundView, View,
+        tables::{ALL, Audience, OutputTable},
     },
     model::{CostCategory, Unit},
     report::{
-        lease_summary, leases, lettings, options, receipts,
+        options,
         tables::{self, Cell, Form, Table, columns, is_number, money, text},
     },
 };
@@ -23,7 +19,7 @@ use crate::{
 /// A sheet before it is written.
 pub(super) struct Sheet<'a> {
     pub name: &'static str,
-    /// What the read-me says of it.
+    /// What the read-me says of it, without a stop.
     pub words: &'static str,
     pub content: Content<'a>,
     /// Characters of its widest column, at most.
@@ -35,11 +31,13 @@ pub(super) struct Sheet<'a> {
 }
 
 /// Widest column, in characters.
-pub(super) const WIDEST: usize = 60;
-/// Widest column of the ranking, which is read on one page.
-pub(super) const NAMES: usize = 34;
+const WIDEST: usize = 60;
+/// Widest column of a table of sites that is read on one page.
+const NAMES: usize = 34;
 /// Widest column of a sheet of many columns.
 const NARROW: usize = 26;
+/// So many columns are many.
+const MANY_COLUMNS: usize = 12;
 
 /// What stands on a sheet.
 pub(super) enum Content<'a> {
@@ -71,10 +69,18 @@ const LONG: [&str; 10] = [
     "Reconciliation",
     "Letting cash flow",
 ];
-/// Has twice the columns of the others.
-const LETTINGS: &str = "Lettings";
-/// So has this one.
-const LEASE_SUMMARY: &str = "Lease summary";
+
+/// Sheets with so many columns that they print on two pages side by side.
+const TWO_PAGES: [&str; 8] = [
+    "Options",
+    "Receipts by site",
+    "Schemes",
+    "Reconciliation",
+    "Levers",
+    "Benefits",
+    "Lettings",
+    "Lease summary",
+];
 
 /// The columns of what is ahead of leases that a sheet has, in its order.
 const CALENDAR: [&str; 16] = [
@@ -96,62 +102,97 @@ const CALENDAR: [&str; 16] = [
     "not_known",
 ];
 
-/// Returns the sheets in order; those about leases and lettings are in the restricted edition only.
+/// Returns the sheets in order: those of the declared tables, and between them those that no data file has.
+///
+/// The first sift stands first where it leads.
 pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
-    let table = |name, words, table| {
-        let content = Content::Table(table);
-        Sheet { name, words, content, widest: WIDEST, pages: 1, prints: prints(name) }
-    };
-    let ranking = table(
-        "Ranking",
-        "the order in which sites are candidates for surplus.",
-        Ranking.table(view),
-    );
-    let mut sheets = vec![Sheet { widest: NAMES, ..ranking }];
-    sift::put_in(&mut sheets, view);
-    sheets.extend(of_weights(view));
-    sheets.extend([
-        table(
-            "Measures",
-            "what was read at each site, with its lowest and highest value.",
-            Measures.table(view),
-        ),
-        table(
-            "Contributions",
-            "how each reading became points of a score.",
-            Contributions.table(view),
-        ),
-        table("Running cost", "each site's cost by category.", running_cost(view)),
-    ]);
-    sheets.extend(of_options(view));
-    sheets.extend(of_programme(view));
-    sheets.extend(of_leases(view));
-    sheets.extend([
-        table(
-            "Completeness",
-            "at how many of the sites not sold each column is filled.",
-            Completeness.table(view),
-        ),
-        table(
-            "Find out next",
-            "the missing facts that leave the first of the ranking widest.",
-            FindOutNext.table(view),
-        ),
-        table(
-            "Findings",
-            "what is wrong or doubtful in the data, and how to mend it.",
-            without(Findings.table(view), "row"),
-        ),
-        table("Sources", "how many rows of which file stand behind each measure.", sources(view)),
-        table("Policy", "the figures people decided, each with its source.", policy(view)),
-    ]);
+    let mut sheets = Vec::new();
+    for table in ALL {
+        sheets.extend(declared(*table, view));
+        match table.file() {
+            "sift_signals.csv" => sheets.extend(of_weights(view)),
+            "contributions.csv" => {
+                sheets.push(made(
+                    "Running cost",
+                    "each site's cost by category",
+                    running_cost(view),
+                ));
+            }
+            "receipts.csv" => sheets.extend(principles(view)),
+            _ => {}
+        }
+    }
+    sheets.push(made("Policy", "the figures people decided, each with its source", policy(view)));
+    if view.sift.leads {
+        sheets.sort_by_key(|sheet| !["First sift", "Sift signals"].contains(&sheet.name));
+    }
     sheets
 }
 
-/// Returns how many records a sheet prints at most: a long one its first alone, what is read on paper all.
-pub(super) fn prints(name: &str) -> Option<u32> {
+/// Returns the sheet of a declared table; `None` where it has none, or nothing on it that this edition may show.
+fn declared<'a>(table: &dyn OutputTable, view: &'a View) -> Option<Sheet<'a>> {
+    let is_empty = || table.table(view).rows.next().is_none();
+    let is_restricted = table.columns().iter().all(|c| c.audience == Audience::Restricted);
+    let is_sift = table.file().starts_with("sift");
+    let is_none = table.sheet().is_empty() || table.absent(view).is_some();
+    if is_none || (is_restricted || is_sift) && is_empty() {
+        return None;
+    }
+    let content = match table.file() {
+        "capital_financing.csv" => Content::Programme(view.fund.as_ref()?),
+        "revenue_effect.csv" => Content::RevenueByPart(view.fund.as_ref()?),
+        "scenarios.csv" => Content::Scenarios(view.fund.as_ref()?),
+        "rent.csv" => Content::Rent,
+        "option_flows.csv" => Content::Table(options::leading_flows(view)),
+        "lease_events.csv" => Content::Table(table.table(view).picked(&CALENDAR)),
+        "findings.csv" => Content::Table(table.table(view).without("row")),
+        "sources.csv" => Content::Table(sources(view)),
+        _ => Content::Table(table.table(view)),
+    };
+    let widest = match table.file() {
+        "ranking.csv" | "sift.csv" => NAMES,
+        _ if table.columns().len() >= MANY_COLUMNS => NARROW,
+        _ => WIDEST,
+    };
+    let words = match table.file() {
+        "capital_financing.csv" => {
+            "for each year what is spent, who pays, what is borrowed from where and what revenue bears; sums over the \
+             budget and checks are formulas, and each check must be 0"
+        }
+        "revenue_effect.csv" => {
+            "what revenue bears of each scheme and decision, a column a year; totals are formulas"
+        }
+        "scenarios.csv" => {
+            "what the programme comes to as planned and otherwise, side by side; differences are formulas"
+        }
+        "rent.csv" => {
+            "rent and service charge of every lease by financial year, with totals; in italics: estimated; an empty \
+             cell: nothing falls due"
+        }
+        "option_flows.csv" => {
+            "every sum of the option that leads where it is a change; option_flows.csv has all options"
+        }
+        "sources.csv" => "how many rows of which file stand behind each measure",
+        _ => table.what(),
+    };
+    Some(Sheet { widest, ..sheet(table.sheet(), words, content) })
+}
+
+fn sheet<'a>(name: &'static str, words: &'static str, content: Content<'a>) -> Sheet<'a> {
     const FIRST: u32 = 60;
-    LONG.contains(&name).then_some(FIRST)
+    Sheet {
+        name,
+        words,
+        content,
+        widest: WIDEST,
+        pages: if TWO_PAGES.contains(&name) { 2 } else { 1 },
+        // A long one prints its first records alone, what is read on paper all.
+        prints: LONG.contains(&name).then_some(FIRST),
+    }
+}
+
+fn made<'a>(name: &'static str, words: &'static str, table: Table<'a>) -> Sheet<'a> {
+    sheet(name, words, Content::Table(table))
 }
 
 /// Returns the weights and the ranking by them, where the edition has levels and the estate is not too large.
@@ -159,231 +200,25 @@ fn of_weights(view: &View) -> Vec<Sheet<'_>> {
     let (Some(told), Some(used)) = (Weights::of(view), Weights::of(view)) else {
         return Vec::new();
     };
-    let sheet = |name, words, content| {
-        let prints = prints(name);
-        Sheet { name, words, content, widest: WIDEST, pages: 1, prints }
-    };
     vec![
         sheet(
             weights::WEIGHTS,
-            "what each criterion counts, in cells that may be changed.",
+            "what each criterion counts, in cells that may be changed",
             Content::Weights(told),
         ),
         sheet(
             live::LIVE,
-            "the ranking as formulas of the weights; by the policy's weights it is the ranking of this report.",
+            "the ranking as formulas of the weights; by the policy's weights it is the ranking of this report",
             Content::Live(used),
         ),
     ]
 }
 
-/// Returns the sheets about options that have something on them.
-fn of_options(view: &View) -> Vec<Sheet<'_>> {
-    let all = [
-        (
-            "Recommendations",
-            "what is recommended at each site, why, and what would change it.",
-            Recommendations.table(view),
-            1,
-        ),
-        (
-            "Options",
-            "what could be done with each site, against business as usual, present values.",
-            SiteOptions.table(view),
-            2,
-        ),
-        (
-            "Option cash flow",
-            "every sum of the option that leads where it is a change; option_flows.csv has all options.",
-            options::leading_flows(view),
-            1,
-        ),
-        (
-            "Receipts by site",
-            "what each sale brings: appraised, planned, in the programme, achieved, and why these differ.",
-            receipts::receipts(view),
-            2,
-        ),
-        ("Principles", "what the body wants of its estate.", options::principles(view), 1),
-    ];
-    let is = view.edition == Edition::Restricted && !view.options.rows.is_empty();
-    let has = |name: &str| match name {
-        "Principles" => !view.options.principles.is_empty(),
-        "Receipts by site" => !view.receipts.is_empty(),
-        _ => true,
-    };
-    let sheet = |(name, words, table, pages)| {
-        let widest = if pages > 1 { NARROW } else { WIDEST };
-        Sheet { name, words, content: Content::Table(table), widest, pages, prints: prints(name) }
-    };
-    all.into_iter().filter(|(name, ..)| is && has(name)).map(sheet).collect()
-}
-
-/// Returns the sheets of the capital programme that have something on them; the restricted edition alone has any.
-fn of_programme(view: &View) -> Vec<Sheet<'_>> {
-    let found = view.fund.as_ref().filter(|_| view.edition == Edition::Restricted);
-    let Some(found) = found else { return Vec::new() };
-    let is_there = !found.years.is_empty();
-    let mut sheets = Vec::new();
-    let mut put = |is: bool, (name, content), words, (widest, pages)| {
-        if is {
-            sheets.push(Sheet { name, words, content, widest, pages, prints: prints(name) });
-        }
-    };
-    let of = |table: &dyn OutputTable| (table.sheet(), Content::Table(table.table(view)));
-    let (wide, narrow) = ((WIDEST, 1), (NARROW, 2));
-    put(
-        is_there,
-        ("Programme", Content::Programme(found)),
-        "for each year what is spent, who pays, what is borrowed from where and what revenue bears. Sums \
-         over the budget and checks are formulas; a check is nought.",
-        wide,
-    );
-    let schemes = "spend, sources, borrowing and its charge of each scheme by year.";
-    put(!found.schemes.is_empty(), of(&Programme), schemes, narrow);
-    let receipts = "what sales are planned to bring; those recommended alone count in no sum.";
-    put(!found.receipts.is_empty(), of(&CapitalReceipts), receipts, wide);
-    put(!found.loans.is_empty(), of(&NewLoans), "the loans to be taken, by year.", wide);
-    put(
-        !found.revenue.is_empty(),
-        ("Revenue by part", Content::RevenueByPart(found)),
-        "what revenue bears of each scheme and decision, a column a year; totals are formulas.",
-        wide,
-    );
-    put(
-        !found.reconciliation.is_empty(),
-        of(&BudgetReconciliation),
-        "from the economic case of each decision about a site to the budget, sum by sum.",
-        narrow,
-    );
-    put(
-        is_there && !found.scenarios.is_empty(),
-        ("Scenarios", Content::Scenarios(found)),
-        "what the programme comes to as planned and otherwise, side by side; differences are formulas.",
-        wide,
-    );
-    let levers = "one thing changed at a time, the one that moves revenue most first.";
-    put(is_there && !found.swings.is_empty(), of(&Levers), levers, narrow);
-    put(
-        !found.break_even.is_empty(),
-        of(&BreakEvenReceipts),
-        "what the sale tied to a scheme must fetch for nothing to stay borrowed; empty: over £1bn, or not planned.",
-        wide,
-    );
-    put(
-        !found.flags.is_empty() || !found.unknown.is_empty(),
-        of(&ProgrammeFlags),
-        "what to look at in the programme, and what is not known of it.",
-        wide,
-    );
-    let benefits = "planned and realised savings by year, with what the ledger says.";
-    put(!found.benefits.is_empty(), of(&Benefits), benefits, narrow);
-    let initiatives = "benefits planned, realised and proved, by initiative.";
-    put(!found.initiatives.is_empty(), of(&Initiatives), initiatives, wide);
-    sheets
-}
-
-/// Returns the sheets about leases and lettings that have something on them.
-fn of_leases(view: &View) -> Vec<Sheet<'_>> {
-    if view.edition == Edition::Public {
-        return Vec::new();
-    }
-    let mut sheets = Vec::new();
-    let mut put = |is: bool, name, words, content| {
-        if is {
-            let pages = if [LETTINGS, LEASE_SUMMARY].contains(&name) { 2 } else { 1 };
-            let prints = prints(name);
-            sheets.push(Sheet { name, words, content, widest: NARROW, pages, prints });
-        }
-    };
-    let of = Content::Table;
-    put(
-        !view.lease_events.is_empty(),
-        "Lease calendar",
-        "what is ahead of leases and agreements, by the last day to act.",
-        of(picked(leases::events(&view.lease_events), &CALENDAR)),
-    );
-    let summary = &view.lease_summary;
-    put(
-        !summary.leases.is_empty(),
-        LEASE_SUMMARY,
-        "what each lease comes to: passing rent, break, commitment, reversion, unexpired term.",
-        of(lease_summary::leases(&summary.leases)),
-    );
-    put(
-        !summary.terms.is_empty(),
-        "Unexpired terms",
-        "unexpired terms in years, weighted by rent and by area: the whole, by use, by district.",
-        of(lease_summary::terms(&summary.terms)),
-    );
-    put(
-        !summary.expiries.is_empty(),
-        "Lease expiries",
-        "leases, rent and area by the financial year of the last day.",
-        of(lease_summary::expiries(&summary.expiries)),
-    );
-    put(
-        !view.rent.is_empty(),
-        "Rent by year",
-        "rent and service charge of every lease by financial year, with totals. In italics: estimated. \
-         An empty cell: nothing falls due.",
-        Content::Rent,
-    );
-    put(
-        !view.lease_accounts.is_empty(),
-        "Lease accounts",
-        "leases as tenant by financial year under IFRS 16, and those that are exempt.",
-        of(leases::accounts(view)),
-    );
-    put(
-        !view.lease_account_totals.is_empty(),
-        "Lease account totals",
-        "their sums by financial year.",
-        of(leases::account_totals(view)),
-    );
-    put(
-        !view.exits.is_empty(),
-        "Exits",
-        "when, how and at what cost each site can be left.",
-        of(Exits.table(view)),
-    );
-    put(
-        !view.lettings.proposed.is_empty(),
-        LETTINGS,
-        "lettings of surplus space that could be made, and why there is none elsewhere.",
-        of(lettings::proposed(view)),
-    );
-    put(
-        !view.lettings.flows.is_empty(),
-        "Letting cash flow",
-        "the sums of each of these lettings, with their present values.",
-        of(lettings::flows(view)),
-    );
-    put(
-        !view.lettings.running.is_empty(),
-        "Running lettings",
-        "lettings that run, their concession and how they stand the tests.",
-        of(lettings::running(view)),
-    );
-    sheets
-}
-
-/// Returns a table without one of its columns.
-fn without<'a>(table: Table<'a>, name: &str) -> Table<'a> {
-    let names: Vec<&str> = table.columns.iter().map(|c| c.name).filter(|n| *n != name).collect();
-    picked(table, &names)
-}
-
-/// Returns some columns of a table in another order.
-fn picked<'a>(table: Table<'a>, names: &[&str]) -> Table<'a> {
-    let at = |name: &&str| table.columns.iter().position(|c| c.name == *name);
-    let places: Vec<usize> = names.iter().filter_map(at).collect();
-    let columns = places.iter().filter_map(|at| table.columns.get(*at).copied()).collect();
-    let rows = table.rows.map(move |mut row| {
-        let take = |at: &usize| row.get_mut(*at).map_or(Cell::Empty, std::mem::take);
-        places.iter().map(take).collect()
-    });
-    Table { columns, rows: Box::new(rows) }
+/// Returns the body's principles, where options are held against them.
+fn principles(view: &View) -> Option<Sheet<'_>> {
+    let is = !view.options.rows.is_empty() && !view.options.principles.is_empty();
+    let words = "what the body wants of its estate";
+    is.then(|| made("Principles", words, options::principles(view)))
 }
 
 /// A line a site, a column a category.
@@ -466,18 +301,7 @@ fn policy(view: &View) -> Table<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edition::example;
-
-    #[test]
-    fn the_calendar_has_all_the_columns_it_names() {
-        let view = example::with_leases();
-        let table = picked(leases::events(&view.lease_events), &CALENDAR);
-        let names: Vec<&str> = table.columns.iter().map(|c| c.name).collect();
-        assert_eq!(names, CALENDAR);
-        let rows: Vec<_> = table.rows.collect();
-        assert_eq!(rows[0].len(), CALENDAR.len());
-        assert_eq!(rows[0][0], Cell::Day(example::lease_event().act_by.unwrap()));
-    }
+    use crate::edition::{Edition, example, tables::LeaseEvents};
 
     #[test]
     fn sheets_about_leases_are_for_the_body_alone() {
@@ -489,7 +313,29 @@ mod tests {
         };
         assert!(has(&view));
         view.edition = Edition::Public;
+        view.options.rows.clear();
         assert!(!has(&view));
         assert!(!has(&example::view()));
+    }
+
+    #[test]
+    fn the_calendar_has_all_the_columns_it_names() {
+        let view = example::with_leases();
+        let table = LeaseEvents.table(&view).picked(&CALENDAR);
+        let names: Vec<&str> = table.columns.iter().map(|c| c.name).collect();
+        assert_eq!(names, CALENDAR);
+        let rows: Vec<_> = table.rows.collect();
+        assert_eq!(rows[0].len(), CALENDAR.len());
+        assert_eq!(rows[0][0], Cell::Day(example::lease_event().act_by.unwrap()));
+    }
+
+    #[test]
+    fn no_two_sheets_have_one_name() {
+        let view = example::with_options();
+        let mut names: Vec<&str> = contents(&view).iter().map(|sheet| sheet.name).collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all);
     }
 }

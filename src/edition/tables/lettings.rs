@@ -1,0 +1,186 @@
+//! The tables of lettings: proposed, their cash flow, and those that run.
+
+use super::output_table;
+use crate::edition::{
+    Edition, LettingFlowRow, LettingRow, LettingTerms, RunningRow, TestRow, View,
+};
+
+/// Says why a view has no table of what the body negotiates.
+pub(super) fn negotiated(view: &View) -> Option<&'static str> {
+    (view.edition == Edition::Public)
+        .then_some("what is negotiated, and what it would bring, is not for publication")
+}
+
+/// Returns a term of a letting; `None` where no letting is appraised.
+fn term<'a, V>(row: &'a LettingRow, of: impl FnOnce(&'a LettingTerms) -> V) -> Option<V> {
+    row.terms.as_ref().map(of)
+}
+
+/// Returns what one of a letting's tests came to.
+fn outcome(tests: &[TestRow], name: &str) -> Option<&'static str> {
+    tests.iter().find(|t| t.test == name).map(|t| t.outcome)
+}
+
+output_table! {
+    /// lettings of surplus space that could be made, and why there is none elsewhere
+    ProposedLettings: file "lettings.csv", sheet "Lettings", key ["site_id"];
+    rows row: &'a LettingRow = |view| view.lettings.proposed.iter();
+    absent |view| negotiated(view);
+    "site_id", "Site", Text, "", Restricted,
+        "the site's id as in `sites`" = &row.site_id;
+    "name", "Name", Text, "", Restricted,
+        "the site's name" = &row.name;
+    "tenant", "Tenant", Text, "", Restricted,
+        "`open market`, or a partner and its id as in `partners`; this and every term is empty \
+         where no letting is appraised" = term(row, |t| &t.tenant);
+    "area_m2", "Area (m²)", Tenth, "m²", Restricted,
+        "the area let" = term(row, |t| &t.area_m2);
+    "rent", "Rent (£ a year)", Money, "£ a year", Restricted,
+        "the rent of that area" = term(row, |t| t.rent);
+    "rent_source", "Rent read from", Text, "", Restricted,
+        "which column of the input the rent is read from" = term(row, |t| t.rent_source);
+    "starts", "Starts", Day, "", Restricted,
+        "its first day, a quarter day" = term(row, |t| t.starts);
+    "ends", "Ends", Day, "", Restricted,
+        "its last day, before any exit of our own" = term(row, |t| t.ends);
+    "rent_free_months", "Rent-free months", Whole, "months", Restricted,
+        "the rent-free period from `starts`, taken as whole quarters"
+            = term(row, |t| t.rent_free_months);
+    "permission", "Permission", Text, "", Restricted,
+        "what our landlord must give first: `none_needed`, `given`, `consent`, `deed`, or \
+         `deed_agreed` where agreed in principle" = term(row, |t| t.permission);
+    "permission_months", "Months for it", Whole, "months", Restricted,
+        "how long `permission` takes" = term(row, |t| t.permission_months);
+    "permission_cost", "Cost of it (£)", Money, "£", Restricted,
+        "what asking for `permission` costs, given or not, at today's prices"
+            = term(row, |t| t.permission_cost);
+    "chance", "Chance of it", Share, "share", Restricted,
+        "the chance that `permission` is given" = term(row, |t| &t.chance);
+    "budget", "Budget value if given (£)", Money, "£", Restricted,
+        "the present value to our budget if `permission` is given" = term(row, |t| t.budget);
+    "economic", "Economic value if given (£)", Money, "£", Restricted,
+        "the present value without transfers, such as rent between public bodies, if `permission` \
+         is given" = term(row, |t| t.economic);
+    "expected_budget", "Expected budget value (£)", Money, "£", Restricted,
+        "`budget` by the `chance` of permission, its cost spent either way"
+            = term(row, |t| t.expected_budget);
+    "expected_economic", "Expected economic value (£)", Money, "£", Restricted,
+        "`economic` by the `chance` of permission, its cost spent either way"
+            = term(row, |t| t.expected_economic);
+    "value_per_m2", "Expected budget value (£ per m²)", Money, "£ per m²", Restricted,
+        "`expected_budget` divided by `area_m2`" = term(row, |t| t.value_per_m2);
+    "others", "Other takers", Whole, "", Restricted,
+        "how many other possible occupiers there are; the row shows the one with the highest \
+         `expected_budget`" = term(row, |t| t.others);
+    "ends_before_exit", "Ends before our exit", Text, "", Restricted,
+        "whether it ends before our earliest exit: `holds`, `fails`, `not_known` or \
+         `not_applicable`" = term(row, |t| outcome(&t.tests, "ends_before_exit"));
+    "reviews_match", "Reviews match", Text, "", Restricted,
+        "whether its rent is reviewed when the rent we pay is: `holds`, `fails`, `not_known` or \
+         `not_applicable`" = term(row, |t| outcome(&t.tests, "reviews_match"));
+    "upward_only_matches", "Upward-only matches", Text, "", Restricted,
+        "whether its rent cannot fall while the rent we pay cannot: `holds`, `fails`, `not_known` \
+         or `not_applicable`" = term(row, |t| outcome(&t.tests, "upward_only_matches"));
+    "energy_rating", "Energy rating", Text, "", Restricted,
+        "whether the energy rating allows it: `holds`, `fails`, `not_known` or `not_applicable`"
+            = term(row, |t| outcome(&t.tests, "energy_rating"));
+    "contracted_out", "Contracted out", Text, "", Restricted,
+        "whether it is contracted out of the 1954 Act, so that its tenant has no right to stay: \
+         `holds`, `fails`, `not_known` or `not_applicable`"
+            = term(row, |t| outcome(&t.tests, "contracted_out"));
+    "not_let", "No letting because", Text, "", Restricted,
+        "why no letting is appraised; empty where one is" = row.not_let;
+}
+
+output_table! {
+    /// every sum of the lettings that could be made, with its present value
+    LettingFlows: file "letting_flows.csv", sheet "Letting cash flow",
+        key ["site_id", "on", "what"];
+    rows row: &'a LettingFlowRow = |view| view.lettings.flows.iter();
+    absent |view| negotiated(view);
+    "site_id", "Site", Text, "", Restricted,
+        "the site's id as in `sites`" = &row.site_id;
+    "on", "Due", Day, "", Restricted,
+        "the day on which the sum is due" = row.on;
+    "what", "What", Text, "", Restricted,
+        "what the sum is for: `permission`, `fit_out`, `separation`, `agent`, `legal`, `rent`, \
+         `recovered` (running cost that the tenant pays back), `voids` or `management`" = row.what;
+    "amount", "Amount (£)", Money, "£", Restricted,
+        "the sum in its `prices`; below zero we pay" = row.amount;
+    "prices", "Prices", Text, "", Restricted,
+        "`cash` is fixed in cash; `today` is at the prices of the report's date and rises with \
+         them" = row.prices;
+    "factor", "Discount factor", Number, "", Restricted,
+        "what £1 due then, in those prices, is worth at the date of the report" = &row.factor;
+    "budget", "Value in the budget (£)", Money, "£", Restricted,
+        "the present value to our budget" = row.budget;
+    "economic", "Economic value (£)", Money, "£", Restricted,
+        "the present value without transfers; zero where the sum is a transfer" = row.economic;
+}
+
+output_table! {
+    /// lettings that run, the concession in each and how each stands the tests
+    RunningLettings: file "running_lettings.csv", sheet "Running lettings", key ["lease_id"];
+    rows row: &'a RunningRow = |view| view.lettings.running.iter();
+    absent |view| negotiated(view);
+    "site_id", "Site", Text, "", Restricted,
+        "the site's id as in `sites`" = &row.site_id;
+    "name", "Name", Text, "", Restricted,
+        "the site's name" = &row.name;
+    "lease_id", "Lease", Text, "", Restricted,
+        "the lease's id as in `leases`, of a lease that we have granted" = &row.lease_id;
+    "counterparty", "Tenant", Text, "", Restricted,
+        "the tenant; empty is not recorded" = &row.counterparty;
+    "rent", "Rent (£ a year)", Money, "£ a year", Restricted,
+        "the rent, as recorded" = row.rent;
+    "erv", "Estimated rental value (£ a year)", Money, "£ a year", Restricted,
+        "the estimated rental value, as recorded" = row.erv;
+    "concession", "Concession (£ a year)", Money, "£ a year", Restricted,
+        "`erv` less `rent`; empty where either is not recorded" = row.concession;
+    "ends_before_exit", "Ends before our exit", Text, "", Restricted,
+        "whether it ends before our earliest exit: `holds`, `fails`, `not_known` or \
+         `not_applicable`" = outcome(&row.tests, "ends_before_exit");
+    "reviews_match", "Reviews match", Text, "", Restricted,
+        "whether its rent is reviewed when the rent we pay is: `holds`, `fails`, `not_known` or \
+         `not_applicable`" = outcome(&row.tests, "reviews_match");
+    "upward_only_matches", "Upward-only matches", Text, "", Restricted,
+        "whether its rent cannot fall while the rent we pay cannot: `holds`, `fails`, `not_known` \
+         or `not_applicable`" = outcome(&row.tests, "upward_only_matches");
+    "energy_rating", "Energy rating", Text, "", Restricted,
+        "whether the energy rating allows it: `holds`, `fails`, `not_known` or `not_applicable`"
+            = outcome(&row.tests, "energy_rating");
+    "contracted_out", "Contracted out", Text, "", Restricted,
+        "whether it is contracted out of the 1954 Act, so that its tenant has no right to stay: \
+         `holds`, `fails`, `not_known` or `not_applicable`" = outcome(&row.tests, "contracted_out");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::{
+        TESTS, example,
+        tables::{Cell, Table},
+    };
+
+    /// Returns the columns named as a test is, each with what it holds in the first row.
+    fn of_tests(mut table: Table<'_>) -> Vec<(&'static str, Cell<'_>)> {
+        let names = table.columns.iter().map(|column| column.name);
+        let first = names.zip(table.rows.next().unwrap());
+        first.filter(|(name, _)| TESTS.contains(name)).collect()
+    }
+
+    #[test]
+    fn every_test_has_a_column_by_its_name_in_the_order_of_the_tests() {
+        let named = |test: &&'static str| TestRow { test, outcome: test, why: String::new() };
+        let tests: Vec<TestRow> = TESTS.iter().map(named).collect();
+        let mut lettings = example::with_leases().lettings;
+        let proposed = lettings.proposed.iter_mut().find(|row| row.terms.is_some()).unwrap();
+        proposed.terms.as_mut().unwrap().tests.clone_from(&tests);
+        let running = &mut lettings.running[0];
+        running.tests = tests;
+        let expected: Vec<_> =
+            TESTS.iter().map(|test| (*test, Cell::Text((*test).into()))).collect();
+        assert_eq!(of_tests(ProposedLettings::of(std::iter::once(&*proposed))), expected);
+        assert_eq!(of_tests(RunningLettings::of(std::iter::once(&*running))), expected);
+    }
+}
