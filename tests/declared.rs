@@ -10,7 +10,7 @@ use terrier::edition::{
 
 use crate::{
     published::{Files, newest, terrier},
-    sample::project,
+    sample::{NEWEST, project},
 };
 
 /// The cells of a table of a report, without its header.
@@ -72,7 +72,7 @@ fn fits(kind: Kind, cell: &str) -> bool {
     let is_number = || cell.parse::<rust_decimal::Decimal>().is_ok();
     cell.is_empty()
         || match kind {
-            Kind::Text | Kind::Reading => true,
+            Kind::Text | Kind::List | Kind::Reading => true,
             Kind::Day => cell.parse::<terrier::model::Date>().is_ok(),
             Kind::Year => terrier::model::FinancialYear::read(cell).is_some(),
             Kind::Money => is_number() && cell.rsplit_once('.').is_some_and(|(_, p)| p.len() == 2),
@@ -135,4 +135,29 @@ fn the_dictionary_is_the_one_in_the_readme() {
         held.trim(),
         "paste `terrier schema --reports` into reports/README.md"
     );
+}
+
+/// What a table has as CSV it has as JSON too, record by record.
+#[rstest::rstest]
+#[case("rank", None)]
+#[case("check", None)]
+#[case("sift", Some("sites"))]
+#[case("appraise", None)]
+#[case("leases", None)]
+#[case("leases --summary", Some("leases"))]
+fn json_has_every_column_of_csv(#[case] command: &str, #[case] within: Option<&str>) {
+    let run = |format: &str| {
+        let mut ran = terrier();
+        ran.args(command.split(' ')).arg(project(NEWEST)).args(["-q", "--format", format]);
+        String::from_utf8(ran.output().unwrap().stdout).unwrap()
+    };
+    let csv = run("csv");
+    let header: Vec<&str> = csv.lines().next().unwrap().split(',').collect();
+    let whole: Value = serde_json::from_str(&run("json")).unwrap();
+    let records = within.map_or(&whole, |name| &whole[name]).as_array().unwrap().clone();
+    assert_eq!(records.len(), csv::Reader::from_reader(csv.as_bytes()).records().count());
+    for record in records {
+        let missing: Vec<&&str> = header.iter().filter(|name| record.get(name).is_none()).collect();
+        assert!(missing.is_empty(), "{command}: {missing:?}");
+    }
 }

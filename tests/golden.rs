@@ -9,7 +9,7 @@ use crate::{
     sample::project,
 };
 
-const FOLDER: &str = "reports/fenshire/2020-03-31";
+const FOLDER: &str = "reports/sample/2020-03-31";
 const RENEW: &str = "renew with `TERRIER_RENEW=1 cargo test --test terrier golden`, look at every change, \
                      and say in the commit why results changed";
 

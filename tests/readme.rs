@@ -33,3 +33,26 @@ fn quoted_output_is_what_is_printed() {
         }
     }
 }
+
+/// The first screen: what the README's first command prints, but for the folder that it writes to here.
+#[test]
+fn the_first_screen_is_the_one_that_is_printed() {
+    let readme = fs::read_to_string(project("README.md")).unwrap();
+    let (_, rest) = readme.split_once("## The first screen").unwrap();
+    let quoted = blocks(rest)[0];
+    let out = tempfile::tempdir().unwrap();
+    let mut ran = terrier();
+    ran.current_dir(project("")).args(["report", "data/fenshire", "--out"]).arg(out.path());
+    let printed = String::from_utf8(ran.output().unwrap().stdout).unwrap();
+    let folder = out.path().to_string_lossy().into_owned();
+    let printed = printed.replace(&folder, "reports/fenshire");
+    let lines: Vec<&str> = printed.lines().map(str::trim_end).collect();
+    let quoted = quoted.lines().map(str::trim_end);
+    let quoted: Vec<&str> = quoted
+        .filter(|line| !line.is_empty() && !["…", "   …"].contains(&line.trim_start()))
+        .collect();
+    assert!(quoted.len() > 10);
+    for line in quoted {
+        assert!(lines.contains(&line), "{line}");
+    }
+}

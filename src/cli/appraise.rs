@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, path::Path};
 
-use serde_json::json;
+use serde_json::{Map, Value};
 
 use super::{Done, Settings, args::Format, no_such, print, say_policy_dates, snapshot, studied};
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     },
     load::Hashes,
     model::{Money, pounds},
+    report::records,
 };
 
 pub(super) fn appraise(
@@ -48,30 +49,13 @@ pub(super) fn appraise(
 }
 
 fn in_json(view: &View) -> String {
-    let sum = |sum: Option<Money>| print::number(sum.map(|s| s.to_string()));
-    let row = |row: &OptionRow| {
-        json!({
-            "site_id": row.site_id, "name": row.name, "option": row.option, "state": row.state,
-            "recommended": row.recommended, "decided": row.decided, "done_on": row.done_on.map(|d| d.to_string()),
-            "economic": sum(Some(row.economic)), "budget": sum(Some(row.budget)),
-            "public_purse": sum(Some(row.public_purse)),
-            "advantage_economic": sum(row.advantage_economic),
-            "advantage_budget": sum(row.advantage_budget),
-            "advantage_public_purse": sum(row.advantage_public_purse),
-            "advantage_low": sum(row.advantage_low), "advantage_high": sum(row.advantage_high),
-            "advantage_bound": sum(row.advantage_bound),
-            "advantage_beyond": sum(row.advantage_beyond),
-            "advantage_if_public": sum(row.advantage_if_public),
-            "irr": print::number(Some(row.irr.clone()).filter(|r| !r.is_empty())),
-            "equivalent_annual": sum(row.equivalent_annual),
-            "payback_on": row.payback_on.map(|d| d.to_string()),
-            "missing": row.missing, "bars": row.bars,
-            "flags": row.flags, "upside_low": sum(row.upside_low), "upside_high": sum(row.upside_high),
-            "serves": row.serves, "breaches": row.breaches,
-        })
+    let own = |(row, mut record): (&OptionRow, Map<String, Value>)| {
+        record.insert("recommended".to_owned(), row.recommended.into());
+        record.insert("decided".to_owned(), row.decided.into());
+        record
     };
-    let rows: Vec<_> = view.options.rows.iter().map(row).collect();
-    format!("{:#}\n", serde_json::Value::Array(rows))
+    let rows = view.options.rows.iter().zip(records(SiteOptions.table(view)));
+    print::json(&rows.map(own).collect::<Vec<_>>())
 }
 
 fn shown(sum: Option<Money>) -> String {

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use serde_json::json;
-
 use super::{Done, Settings, args::Format, print, snapshot};
-use crate::model::Findings;
+use crate::{
+    edition::{FindingRow, tables},
+    report::records,
+};
 
 pub(super) fn check(folder: &Path, format: Format, settings: &Settings) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
@@ -19,26 +20,19 @@ pub(super) fn check(folder: &Path, format: Format, settings: &Settings) -> anyho
             text.into_bytes()
         }
         Format::Csv => crate::report::findings_csv(&findings.each())?,
-        Format::Json => json(&findings.each()),
+        Format::Json => {
+            let rows: Vec<FindingRow> = findings.each().iter().map(FindingRow::from).collect();
+            let mut records = records(tables::Findings::of(rows.iter()));
+            // A finding about a whole table has no id, and one that asks for nothing no remedy: both are empty text here.
+            for record in &mut records {
+                for name in ["id", "mend"] {
+                    record[name] = record[name].as_str().unwrap_or_default().into();
+                }
+            }
+            print::json(&records).into_bytes()
+        }
     };
     print::data(&text)?;
     let stops = !checked.value || findings.any_at(settings.fail_on);
     Ok(if stops { Done::DataHasErrors } else { Done::Well })
-}
-
-fn json(findings: &Findings) -> Vec<u8> {
-    let rows: Vec<_> = findings
-        .iter()
-        .map(|f| {
-            json!({
-                "severity": f.severity.word(), "rule": f.rule.word(),
-                "file": &*f.place.file, "sheet": f.place.sheet.as_deref(),
-                "row": f.place.row, "column": f.place.column, "id": f.id,
-                "found": f.found, "expected": f.expected, "mend": f.mend,
-            })
-        })
-        .collect();
-    let mut text = serde_json::to_vec_pretty(&rows).unwrap_or_default();
-    text.push(b'\n');
-    text
 }

@@ -4,8 +4,12 @@ use serde_json::json;
 
 use super::{Done, args::Format, print};
 use crate::{
-    edition::{LeaseSummaries, LeaseSummaryRow, LeaseTermsRow, tables::LeaseSummary},
+    edition::{
+        LeaseSummaries, LeaseSummaryRow, LeaseTermsRow,
+        tables::{LeaseExpiries, LeaseSummary, LeaseTerms},
+    },
     model::{Date, Money, with_thousands},
+    report::records,
 };
 
 pub(super) fn show(all: &LeaseSummaries, as_of: Date, format: Format) -> anyhow::Result<Done> {
@@ -21,59 +25,11 @@ pub(super) fn show(all: &LeaseSummaries, as_of: Date, format: Format) -> anyhow:
 }
 
 fn as_json(all: &LeaseSummaries) -> String {
-    let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let sum = |sum: Option<Money>| print::number(sum.map(|s| s.to_string()));
-    let number = |text: &str| print::number(said(text));
-    let day = |day: Option<Date>| day.map(|d| d.to_string());
-    let lease = |r: &LeaseSummaryRow| {
-        // Two halves: one object of so many members is more than the macro can make.
-        let mut row = json!({
-            "site_id": said(&r.site_id), "name": said(&r.name), "lease_id": said(&r.lease_id),
-            "counterparty": said(&r.counterparty), "role": r.role, "state": r.state,
-            "start": r.start.to_string(), "ends_on": day(r.ends_on),
-            "passing_rent": sum(r.passing_rent), "payable_rent": sum(r.payable_rent),
-            "area_m2": number(&r.area_m2), "rent_per_m2": sum(r.rent_per_m2),
-            "erv": sum(r.erv), "reversion": sum(r.reversion),
-            "next_break": day(r.next_break), "break_by": said(r.break_by),
-        });
-        let more = json!({
-            "break_penalty": sum(r.break_penalty), "legal_last_day": day(r.legal_last_day),
-            "days_left": r.days_left, "commitment_to_break": sum(r.commitment_to_break),
-            "value_to_break": sum(r.value_to_break),
-            "commitment_to_expiry": sum(r.commitment_to_expiry),
-            "value_to_expiry": sum(r.value_to_expiry),
-            "net_effective_rent": sum(r.net_effective_rent), "total_rent": sum(r.total_rent),
-            "years_to_break": number(&r.years_to_break),
-            "years_to_expiry": number(&r.years_to_expiry),
-            "energy": said(r.energy), "not_known": said(&r.not_known),
-        });
-        if let (Some(row), serde_json::Value::Object(more)) = (row.as_object_mut(), more) {
-            row.extend(more);
-        }
-        row
-    };
-    let terms = |r: &LeaseTermsRow| {
-        json!({
-            "role": r.role, "by": r.by, "group": said(&r.group), "leases": r.leases,
-            "rent": sum(r.rent), "leases_without_rent": r.without_rent,
-            "area_m2": number(&r.area_m2), "leases_without_area": r.without_area,
-            "leases_without_end": r.without_end,
-            "years_by_rent_to_break": number(&r.by_rent_to_break),
-            "years_by_rent_to_expiry": number(&r.by_rent_to_expiry),
-            "years_by_area_to_break": number(&r.by_area_to_break),
-            "years_by_area_to_expiry": number(&r.by_area_to_expiry),
-        })
-    };
-    let all = json!({
-        "leases": all.leases.iter().map(lease).collect::<Vec<_>>(),
-        "terms": all.terms.iter().map(terms).collect::<Vec<_>>(),
-        "expiries": all.expiries.iter().map(|r| json!({
-            "role": r.role, "ends": r.ends, "leases": r.leases, "rent": sum(r.rent),
-            "leases_without_rent": r.without_rent, "area_m2": number(&r.area_m2),
-            "leases_without_area": r.without_area,
-        })).collect::<Vec<_>>(),
-    });
-    serde_json::to_string_pretty(&all).unwrap_or_default() + "\n"
+    print::json(&json!({
+        "leases": records(LeaseSummary::of(all.leases.iter())),
+        "terms": records(LeaseTerms::of(all.terms.iter())),
+        "expiries": records(LeaseExpiries::of(all.expiries.iter())),
+    }))
 }
 
 fn pounds(sum: Option<Money>) -> String {

@@ -2,13 +2,12 @@
 
 use std::path::Path;
 
-use serde_json::json;
-
 use super::{Done, Settings, args::Format, lease_summary, print, ranked, snapshot};
 use crate::{
     edition::{self, LeaseEventRow, tables::LeaseEvents},
     model::{Date, Money, with_thousands},
     policy::FigureName,
+    report::records,
 };
 
 /// Characters of the table's words.
@@ -30,7 +29,7 @@ pub(super) fn leases(
         Format::Csv => {
             print::data(&crate::report::csv_of("lease_events.csv", LeaseEvents::of(rows.iter()))?)
         }
-        Format::Json => print::data(json(&rows).as_bytes()),
+        Format::Json => print::data(print::json(&records(LeaseEvents::of(rows.iter()))).as_bytes()),
         Format::Table => {
             let as_of = study.estate.snapshot.as_of;
             let text = match rows.as_slice() {
@@ -51,32 +50,6 @@ pub(super) fn summary(folder: &Path, format: Format, settings: &Settings) -> any
     };
     let all = edition::lease_summary(study.results(&settings.policy));
     lease_summary::show(&all, study.estate.snapshot.as_of, format)
-}
-
-fn json(rows: &[LeaseEventRow]) -> String {
-    let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let sum = |sum: Option<Money>| print::number(sum.map(|s| s.to_string()));
-    let day = |day: Option<Date>| day.map(|d| d.to_string());
-    let rows: Vec<_> = rows
-        .iter()
-        .map(|r| {
-            json!({
-                "site_id": said(&r.site_id), "name": said(&r.name),
-                "lease_id": said(&r.lease_id), "agreement_id": said(&r.agreement_id),
-                "counterparty": said(&r.counterparty), "role": said(r.role), "kind": r.kind,
-                "on": r.on.to_string(), "act_by": day(r.act_by), "state": r.state,
-                "whose": said(r.whose), "rolling_from": day(r.rolling_from),
-                "notice_months": r.notice_months, "notice_weeks": r.notice_weeks,
-                "notice_days": r.notice_days, "legal_last_day": day(r.legal_last_day),
-                "working_day": day(r.working_day), "holidays_known": r.holidays_known,
-                "amount": sum(r.amount), "penalty": sum(r.penalty),
-                "cost_of_missing": sum(r.cost_of_missing), "next_exit": day(r.next_exit),
-                "conditions": said(&r.conditions),
-                "what": r.what, "not_known": said(&r.not_known),
-            })
-        })
-        .collect();
-    serde_json::to_string_pretty(&rows).unwrap_or_default() + "\n"
 }
 
 /// Lays out the events, urgent breaks first.

@@ -2,12 +2,13 @@
 
 use std::{borrow::Cow, collections::BTreeMap, path::Path};
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::{Done, Settings, args::Format, print, ranked, sift, snapshot};
 use crate::{
     edition::{self, NextFacts, NextRow, SiteRow, tables::Ranking},
     model::{Index, Points, Score},
+    report::records,
 };
 
 /// Rows of the table unless told.
@@ -62,32 +63,21 @@ fn kept(rows: &[SiteRow], top: Option<usize>) -> Cow<'_, [SiteRow]> {
 }
 
 fn json(rows: &[SiteRow]) -> String {
-    let index = |i: Option<Index>| print::number(i.map(|i| i.to_string()));
-    let points = |p: Option<Points>| print::number(p.map(|p| p.to_string()));
     let share = |s: Option<i64>| print::number(s.map(|s| crate::model::decimals(s, 10_000, 4)));
-    let rows: Vec<_> = rows
-        .iter()
-        .map(|r| {
-            json!({
-                "rank": r.rank, "site_id": r.site_id, "name": r.name,
-                "need_index": index(r.need_index), "need_low": index(r.need_low),
-                "need_high": index(r.need_high),
-                "utilisation_score": points(r.utilisation_score),
-                "subletting_score": points(r.subletting_score),
-                "disposal_score": points(r.disposal_score),
-                "known_share": share(r.known_share),
-                "utilisation_known": share(r.scores_known[Score::Utilisation as usize]),
-                "subletting_known": share(r.scores_known[Score::Subletting as usize]),
-                "disposal_known": share(r.scores_known[Score::Disposal as usize]),
-                "doubted": r.doubted,
-                "gates": r.gates, "not_ranked": r.not_ranked,
-                "recommended_option":
-                    (!r.recommended_option.is_empty()).then_some(&r.recommended_option),
-                "decided": (!r.decided.is_empty()).then_some(r.decided),
-            })
-        })
-        .collect();
-    serde_json::to_string_pretty(&rows).unwrap_or_default() + "\n"
+    let own = |(r, mut record): (&SiteRow, Map<String, Value>)| {
+        let known = |score: Score| share(r.scores_known[score as usize]);
+        let more = json!({
+            "utilisation_known": known(Score::Utilisation),
+            "subletting_known": known(Score::Subletting),
+            "disposal_known": known(Score::Disposal),
+            "doubted": r.doubted,
+            "decided": (!r.decided.is_empty()).then_some(r.decided),
+        });
+        record.extend(more.as_object().cloned().unwrap_or_default());
+        record
+    };
+    let records = rows.iter().zip(records(Ranking::of(rows.iter())));
+    print::json(&records.map(own).collect::<Vec<_>>())
 }
 
 /// Counts the sites without a rank by reason: `2 sold, 3 must_keep`.

@@ -9,7 +9,7 @@ use crate::{
     batch::{self, Before, Making, SnapshotFolder, Study},
     edition::{Edition, SiteRow, View},
     load::Hashes,
-    model::{Index, Severity},
+    model::{Index, Severity, counted},
     report::{Template, Wording},
 };
 
@@ -112,11 +112,10 @@ fn first_screen(view: &View, study: &Study, folder: &SnapshotFolder, target: &Pa
         lines
             .push(format!("  why the first is first      terrier explain {dir} {}", first.site_id));
     }
-    let doubts = study.findings.count(Severity::Warning);
-    if doubts > 0 {
-        let what = if doubts == 1 { "1 doubt in the data" } else { "doubts in the data" };
-        let count = if doubts == 1 { String::new() } else { format!("{doubts} ") };
-        lines.push(format!("  {:<28}terrier check {dir}", format!("{count}{what}")));
+    let warnings = study.findings.count(Severity::Warning);
+    if warnings > 0 {
+        let what = format!("{} in the data", counted(warnings, "warning"));
+        lines.push(format!("  {what:<28}terrier check {dir}"));
     }
     lines.push(String::new());
     lines.push(format!("Report in {}", target.display()));

@@ -2,12 +2,16 @@
 
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::{Done, Settings, args::Format, print, ranked, snapshot};
 use crate::{
-    edition::{self, Sift, SiftRow, SignRow, tables::FirstSift},
-    model::{SiftGroup, Signal, counted},
+    edition::{
+        self, Sift, SiftRow,
+        tables::{FirstSift, SiftSignals},
+    },
+    model::{SiftGroup, counted},
+    report::records,
 };
 
 /// Sites of a group that the table shows.
@@ -31,36 +35,21 @@ pub(super) fn sift(folder: &Path, format: Format, settings: &Settings) -> anyhow
 }
 
 fn as_json(all: &Sift) -> String {
-    let words = |signals: &[Signal]| signals.iter().map(|s| s.word()).collect::<Vec<_>>();
-    let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let value = |text: &str| match print::number(said(text)) {
-        serde_json::Value::Null => said(text).into(),
-        number => number,
-    };
-    let sign = |row: &SignRow| {
-        json!({
-            "signal": row.signal.word(), "finding": row.finding.word(),
-            "reading": value(&row.reading), "threshold": value(&row.threshold),
-            "unit": said(row.unit), "quarter": row.quarter, "quarter_of": row.quarter_of,
-            "basis": said(&row.basis), "source": said(&row.source), "doubted": said(&row.doubted),
-        })
-    };
+    let signs = records(SiftSignals::of(all.signs.iter()));
     // The signs stand in the order of the rows, each site's together.
-    let mut signs = all.signs.chunk_by(|a, b| a.site_id == b.site_id);
-    let mut site = |row: &SiftRow| {
-        let own = signs.next().unwrap_or_default();
-        json!({
-            "group": row.group.word(), "site_id": row.site_id, "name": row.name,
-            "use": row.site_use.map(|u| u.word()), "tenure": row.tenure.map(|t| t.word()),
-            "status": row.status.map(|s| s.word()),
-            "signals_for": words(&row.signals_for), "signals_against": words(&row.signals_against),
-            "signals_not_known": words(&row.signals_not_known), "why": row.why,
-            "signals": own.iter().map(sign).collect::<Vec<_>>(),
-        })
+    let mut signs = signs.chunk_by(|a, b| a["site_id"] == b["site_id"]);
+    let mut site = |mut record: Map<String, Value>| {
+        let own = signs.next().unwrap_or_default().iter().cloned();
+        let own = own.map(|mut sign| {
+            sign.shift_remove("site_id");
+            Value::Object(sign)
+        });
+        record.insert("signals".to_owned(), own.collect());
+        record
     };
-    let sites: Vec<_> = all.rows.iter().map(&mut site).collect();
-    let all = json!({ "leads": all.leads, "rule": all.rule, "sites": sites });
-    serde_json::to_string_pretty(&all).unwrap_or_default() + "\n"
+    let sites: Vec<_> =
+        records(FirstSift::of(all.rows.iter())).into_iter().map(&mut site).collect();
+    print::json(&json!({ "leads": all.leads, "rule": all.rule, "sites": sites }))
 }
 
 /// Says how many sites are in each group, in order: `2 look first, 5 look next`.

@@ -72,6 +72,9 @@ fn field(column: &Column) -> Value {
             put("trueValues", json!(["yes"]));
             put("falseValues", json!(["no"]));
         }
+        Kind::List => {
+            put("separator", json!(tables::BETWEEN));
+        }
         Kind::Year => {
             put("constraints", json!({ "pattern": "[0-9]{4}/[0-9]{2}" }));
         }
@@ -88,7 +91,7 @@ fn field(column: &Column) -> Value {
 /// Returns the type that a program is to read the cells as.
 const fn type_of(kind: Kind) -> &'static str {
     match kind {
-        Kind::Text | Kind::Year => "string",
+        Kind::Text | Kind::List | Kind::Year => "string",
         Kind::Day => "date",
         Kind::Money | Kind::Share | Kind::Tenth | Kind::Number => "number",
         Kind::Whole => "integer",

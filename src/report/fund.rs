@@ -3,10 +3,9 @@
 //! It is `capital_financing.csv` on its side: a line a column, in parts, years across.
 
 use rust_decimal::Decimal;
-use serde_json::Value;
 
 use super::{
-    ReportError,
+    ReportError, records,
     tables::{Cell, Column, csv_of},
 };
 use crate::edition::{
@@ -101,23 +100,10 @@ pub fn financing_line(
 /// # Errors
 /// [`ReportError::Json`]; no content of a view is known to cause it.
 pub fn financing_json(view: &View) -> Result<Vec<u8>, ReportError> {
-    let table = CapitalFinancing.table(view);
-    let value = |cell: &Cell<'_>| match cell {
-        Cell::Number(digits, _) => digits.parse().map_or(Value::Null, Value::Number),
-        Cell::Text(text) => Value::from(text.as_ref()),
-        Cell::Day(day) => Value::from(day.to_string()),
-        Cell::Empty => Value::Null,
-    };
-    let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
-    let object = |row: Vec<Cell<'_>>| -> Value {
-        let named = names.iter().zip(&row).map(|(name, cell)| ((*name).to_owned(), value(cell)));
-        Value::Object(named.collect())
-    };
-    let rows: Vec<Value> = table.rows.map(object).collect();
-    let wrong = |source| ReportError::Json { file: "capital_financing", source };
-    let mut bytes = serde_json::to_vec_pretty(&rows).map_err(wrong)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    let years = records(CapitalFinancing.table(view));
+    let text = serde_json::to_string_pretty(&years)
+        .map_err(|source| ReportError::Json { file: "capital_financing.csv", source })?;
+    Ok((text + "\n").into_bytes())
 }
 
 #[cfg(test)]

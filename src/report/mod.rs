@@ -17,6 +17,7 @@ mod map;
 mod notice;
 mod options;
 mod paper;
+mod records;
 mod tables;
 mod words;
 mod workbook;
@@ -35,6 +36,7 @@ pub use paper::{
     Wording,
     docx::{Template, TemplateFault},
 };
+pub use records::records;
 pub use tables::{csv_of, findings_csv};
 
 /// Makes all files of a report folder but the manifest, in one fixed order.

@@ -14,7 +14,7 @@ use crate::{
     model::{Findings, Money, safe_text},
 };
 
-pub(super) use crate::edition::tables::{Cell, Column, Form, Table, is_number};
+pub(super) use crate::edition::tables::{BETWEEN, Cell, Column, Form, Table, is_number};
 
 /// Writes `findings.csv` of findings that are not, or not yet, part of a view.
 ///
@@ -39,6 +39,7 @@ pub fn csv_of(file: &'static str, table: Table<'_>) -> Result<Vec<u8>, ReportErr
             let written = match cell {
                 Cell::Empty => Cow::Borrowed(""),
                 Cell::Text(text) => safe_text(text),
+                Cell::List(words) => Cow::Owned(safe_text(&words.join(BETWEEN)).into_owned()),
                 Cell::Day(day) => Cow::Owned(day.to_string()),
                 Cell::Number(digits, _) => Cow::Borrowed(digits.as_ref()),
             };

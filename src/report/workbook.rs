@@ -23,7 +23,7 @@ use rust_xlsxwriter::{
 
 use super::{
     ReportError,
-    tables::{Cell, Column, Form, Table},
+    tables::{BETWEEN, Cell, Column, Form, Table},
     words::{capital, long_date, one_line},
 };
 use crate::{edition::View, model::Date};
@@ -268,6 +268,7 @@ fn lines_of_heading(heading: &str, width: usize) -> u32 {
 fn lines_of(cell: &Cell<'_>, widest: usize) -> u32 {
     match cell {
         Cell::Text(text) => wrapped_lines(text, widest),
+        Cell::List(words) => wrapped_lines(&words.join(BETWEEN), widest),
         Cell::Empty | Cell::Day(_) | Cell::Number(..) => 1,
     }
 }
@@ -299,6 +300,11 @@ fn write_cell(
     let words = match cell {
         Cell::Empty => return Ok(0),
         Cell::Text(text) => text.as_ref(),
+        Cell::List(words) if words.is_empty() => return Ok(0),
+        Cell::List(words) => {
+            written = words.join(BETWEEN);
+            &written
+        }
         Cell::Day(day) => {
             if let Some(date) = excel_date(*day) {
                 sheet.write_datetime_with_format(row, column, &date, &styles.day)?;

@@ -13,6 +13,7 @@ crate::model::words! {
     /// What the cells of a column hold: their type in data files, and how a sheet shows them.
     Kind {
         Text = "text",
+        List = "list",
         Day = "date",
         Year = "financial_year",
         Money = "money",
@@ -49,9 +50,13 @@ impl Kind {
             Self::Share => Form::Share,
             Self::Tenth => Form::Tenth,
             Self::Whole => Form::Whole,
-            Self::Text | Self::Day | Self::Year | Self::Number | Self::YesNo | Self::Reading => {
-                Form::Plain
-            }
+            Self::Text
+            | Self::List
+            | Self::Day
+            | Self::Year
+            | Self::Number
+            | Self::YesNo
+            | Self::Reading => Form::Plain,
         }
     }
 
@@ -70,11 +75,16 @@ pub enum Cell<'a> {
     Empty,
     /// Words; empty text is [`Cell::Empty`].
     Text(Cow<'a, str>),
+    /// Several words, none of them perhaps; files have them in one cell, parted by [`BETWEEN`].
+    List(Vec<Cow<'a, str>>),
     /// A day.
     Day(Date),
     /// Digits as [`is_number`] accepts them.
     Number(Cow<'a, str>, Form),
 }
+
+/// What parts the words of a list in one cell.
+pub const BETWEEN: &str = "; ";
 
 /// Tells whether text is a plain decimal number: digits, at most one sign before and one point within.
 #[must_use]
@@ -124,28 +134,26 @@ impl<'a> Value<'a> for String {
     }
 }
 
-/// A list is told in one cell, its parts apart by `; `.
-impl<'a> Value<'a> for &'a [String] {
-    fn cell(self, kind: Kind) -> Cell<'a> {
-        self.join("; ").cell(kind)
-    }
+fn list<'a, T: Into<Cow<'a, str>>>(words: impl Iterator<Item = T>, kind: Kind) -> Cell<'a> {
+    let words: Vec<Cow<'a, str>> = words.map(Into::into).collect();
+    if kind == Kind::List { Cell::List(words) } else { words.join(BETWEEN).cell(kind) }
 }
 
 impl<'a> Value<'a> for &'a Vec<String> {
     fn cell(self, kind: Kind) -> Cell<'a> {
-        self.as_slice().cell(kind)
+        list(self.iter().map(String::as_str), kind)
     }
 }
 
-impl<'a> Value<'a> for &[&str] {
+impl<'a> Value<'a> for &Vec<&'static str> {
     fn cell(self, kind: Kind) -> Cell<'a> {
-        self.join("; ").cell(kind)
+        list(self.iter().copied(), kind)
     }
 }
 
-impl<'a> Value<'a> for &Vec<&str> {
+impl<'a> Value<'a> for Vec<&'static str> {
     fn cell(self, kind: Kind) -> Cell<'a> {
-        self.as_slice().cell(kind)
+        list(self.into_iter(), kind)
     }
 }
 
@@ -302,6 +310,7 @@ mod tests {
         assert_eq!(Some(-5_i64).cell(Kind::Money), Cell::Number("-0.05".into(), Form::Pounds));
         assert_eq!(5_i64.cell(Kind::Whole), Cell::Number("5".into(), Form::Whole));
         assert_eq!(true.cell(Kind::YesNo), Cell::Text("yes".into()));
-        assert_eq!(vec!["a", "b"].as_slice().cell(Kind::Text), Cell::Text("a; b".into()));
+        assert_eq!(vec!["a", "b"].cell(Kind::Text), Cell::Text("a; b".into()));
+        assert_eq!(vec!["a", "b"].cell(Kind::List), Cell::List(vec!["a".into(), "b".into()]));
     }
 }

@@ -22,9 +22,9 @@ output_table! {
     "share", "Share", Share, "share", Public,
         "`known` divided by `of`; empty where there are none"
             = row.share.map(|share| decimals(share, 10_000, 4));
-    "criteria", "Criteria that read it", Text, "", Public,
-        "the criteria that read the column, apart by `; `"
-            = &row.criteria.iter().copied().map(Measure::word).collect::<Vec<_>>();
+    "criteria", "Criteria that read it", List, "", Public,
+        "the criteria that read the column"
+            = row.criteria.iter().copied().map(Measure::word).collect::<Vec<_>>();
     "unreadable", "Unreadable at", Whole, "sites", Public,
         "sites at which the cell could not be used; empty where that is not told apart"
             = row.unreadable;
@@ -43,16 +43,16 @@ output_table! {
         "the criterion that waits for the facts" = row.1.criterion;
     "what", "What", Text, "", Public,
         "the facts in words" = &row.1.what;
-    "table", "Table", Text, "", Public,
+    "table", "Table", List, "", Public,
         "the tables to enter them in; empty where no table can settle it yet"
-            = &row.1.places.iter().map(|(table, _)| *table).collect::<Vec<_>>();
-    "columns", "Columns", Text, "", Public,
-        "their columns, apart by `; `"
-            = &row.1.places.iter().flat_map(|(_, c)| c).copied().collect::<Vec<_>>();
+            = row.1.places.iter().map(|(table, _)| *table).collect::<Vec<_>>();
+    "columns", "Columns", List, "", Public,
+        "their columns"
+            = row.1.places.iter().flat_map(|(_, c)| c).copied().collect::<Vec<_>>();
     "sites", "Sites", Whole, "sites", Public,
         "how many sites wait" = row.1.site_ids.len();
-    "site_ids", "Which sites", Text, "", Public,
-        "which sites, apart by `; `" = &row.1.site_ids;
+    "site_ids", "Which sites", List, "", Public,
+        "which sites" = &row.1.site_ids;
     "index_points", "Index points, sum", Tenth, "points", Banded,
         "by how much the facts could move the index, summed over these sites" = row.1.points;
     "index_points_at_one_site", "Index points, most at one site", Tenth, "points", Banded,

@@ -24,7 +24,7 @@ mod totals;
 
 pub use benefits::{Benefits, Initiatives};
 pub use budget::{Levers, NewLoans, RevenueEffect, RevenueEffectOfEach, Scenarios};
-pub use cell::{Cell, Form, Kind, Value, is_number};
+pub use cell::{BETWEEN, Cell, Form, Kind, Value, is_number};
 pub use financing::CapitalFinancing;
 pub use known::{Completeness, FindOutNext, Findings, Sources};
 pub use lease_accounts::{LeaseAccountTotals, LeaseAccounts};

@@ -69,19 +69,19 @@ output_table! {
         "by how much the receipt may fall before another option is as good" = &row.switching;
     "break_even_receipt", "Receipt that would tie (£)", Money, "£", Restricted,
         "the receipt at which another option is as good" = row.break_even_receipt;
-    "missing", "Not known", Text, "", Restricted,
-        "facts that are not known, apart by `; `" = &row.missing;
-    "bars", "Stands in the way", Text, "", Restricted,
+    "missing", "Not known", List, "", Restricted,
+        "facts that are not known" = &row.missing;
+    "bars", "Stands in the way", List, "", Restricted,
         "what stands in the way, and until when" = &row.bars;
-    "flags", "To be settled on the way", Text, "", Restricted,
+    "flags", "To be settled on the way", List, "", Restricted,
         "what is to be settled on the way" = &row.flags;
     "upside_low", "Least upside (£)", Money, "£", Restricted,
         "the least that a share in a later uplift could bring; in no other sum" = row.upside_low;
     "upside_high", "Most upside (£)", Money, "£", Restricted,
         "the most that it could bring" = row.upside_high;
-    "serves", "Serves", Text, "", Restricted,
+    "serves", "Serves", List, "", Restricted,
         "principles of the body that it serves" = &row.serves;
-    "breaches", "Breaches", Text, "", Restricted,
+    "breaches", "Breaches", List, "", Restricted,
         "principles of the body that it conflicts with" = &row.breaches;
 }
 
@@ -133,8 +133,8 @@ output_table! {
         "why, in sentences" = &row.why;
     "would_change", "What would change it", Text, "", Restricted,
         "what would change it" = &row.would_change;
-    "settles", "Facts that would settle it", Text, "", Restricted,
-        "the facts that would settle it, apart by `; `" = &row.settles;
-    "closed_by", "Lines of the tables that would settle it", Text, "", Restricted,
+    "settles", "Facts that would settle it", List, "", Restricted,
+        "the facts that would settle it" = &row.settles;
+    "closed_by", "Lines of the tables that would settle it", List, "", Restricted,
         "the line of the tables that would settle each" = &row.closed_by;
 }

@@ -6,8 +6,8 @@ use crate::{
     model::Signal,
 };
 
-fn words(signals: &[Signal]) -> String {
-    signals.iter().map(|signal| signal.word()).collect::<Vec<_>>().join("; ")
+fn words(signals: &[Signal]) -> Vec<&'static str> {
+    signals.iter().map(|signal| signal.word()).collect()
 }
 
 output_table! {
@@ -33,11 +33,11 @@ output_table! {
         "how many speak against it" = row.signals_against.len();
     "not_known", "Not known", Whole, "signals", Public,
         "how many cannot be told" = row.signals_not_known.len();
-    "signals_for", "Signals for", Text, "", Public,
-        "which signals speak for it, apart by `; `" = words(&row.signals_for);
-    "signals_against", "Signals against", Text, "", Public,
+    "signals_for", "Signals for", List, "", Public,
+        "which signals speak for it" = words(&row.signals_for);
+    "signals_against", "Signals against", List, "", Public,
         "which speak against it" = words(&row.signals_against);
-    "signals_not_known", "Signals not known", Text, "", Public,
+    "signals_not_known", "Signals not known", List, "", Public,
         "which cannot be told" = words(&row.signals_not_known);
     "why", "Why", Text, "", Public,
         "the readings of the signals for it in one sentence, or why there is none" = &row.why;
@@ -72,5 +72,5 @@ output_table! {
     "source", "Source of the threshold", Text, "", Public,
         "where the threshold comes from" = &row.source;
     "doubted", "In doubt by", Text, "", Public,
-        "the rules that doubt a cell the reading rests on, apart by `; `" = &row.doubted;
+        "the rules that doubt a cell the reading rests on" = &row.doubted;
 }

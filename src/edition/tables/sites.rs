@@ -39,8 +39,8 @@ output_table! {
     "known_share", "Known share", Share, "share of weight", Public,
         "the share of the index's weight whose criteria are known"
             = row.known_share.map(|share| decimals(share, 10_000, 4));
-    "gates", "Gates", Text, "", Banded,
-        "what limits leaving, selling or letting it, apart by `; `" = &row.gates;
+    "gates", "Gates", List, "", Banded,
+        "what limits leaving, selling or letting it" = &row.gates;
     "not_ranked", "Not ranked because", Text, "", Public,
         "why it has no rank" = row.not_ranked;
     "recommended_option", "Recommended option", Text, "", Restricted,
@@ -70,7 +70,7 @@ output_table! {
     "basis", "Basis", Text, "", Banded,
         "on what it rests, or why it is not known" = row.basis;
     "doubted", "In doubt by", Text, "", Public,
-        "the rules that doubt a cell it rests on, apart by `; `" = &row.doubted;
+        "the rules that doubt a cell it rests on" = &row.doubted;
 }
 
 output_table! {
@@ -103,5 +103,5 @@ output_table! {
     "points_high", "Points high", Tenth, "points", Banded,
         "the most it can add" = row.points_high;
     "doubted", "In doubt by", Text, "", Public,
-        "the rules that doubt a cell it rests on, apart by `; `" = &row.doubted;
+        "the rules that doubt a cell it rests on" = &row.doubted;
 }

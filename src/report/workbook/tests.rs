@@ -20,6 +20,8 @@ fn assert_equal_to_csv(table: Table<'_>, rows: &[Vec<Data>]) {
             match cell {
                 Cell::Empty => assert_eq!(read, &Data::Empty),
                 Cell::Text(text) => assert_eq!(read, &Data::String(text.to_string())),
+                Cell::List(words) if words.is_empty() => assert_eq!(read, &Data::Empty),
+                Cell::List(words) => assert_eq!(read, &Data::String(words.join("; "))),
                 Cell::Day(day) => {
                     let Data::DateTime(read) = read else { panic!("{read:?}") };
                     let first = Date::from_ymd_opt(1899, 12, 30).unwrap();
