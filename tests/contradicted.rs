@@ -182,3 +182,51 @@ fn a_line_for_eleven_years_is_doubted() {
     let found = one(&ledger(whole, long), Rule::LinePeriodDoubted);
     assert_eq!(found, "2009-04-01 to 2020-03-31; the sum is spread over these days");
 }
+
+#[test]
+fn area_in_use_and_a_lease_that_runs_on_contradict_a_status() {
+    let vacant = Sample::new().cell("sites", "FEN-017", "occupied_m2", "600");
+    let found = more(&vacant, Rule::StatusContradicted);
+    assert!(
+        found.iter().any(|f| f.found == "vacant, with 600 m² in use; used as it stands"),
+        "{found:?}"
+    );
+    let sold = Sample::new().cell("sites", "FEN-030", "status", "sold");
+    let sold = sold.cell("sites", "FEN-030", "status_on", "2020-03-01");
+    let found = more(&sold, Rule::StatusContradicted);
+    let lease = found.iter().find(|f| f.place.column.as_deref() == Some("expiry")).unwrap();
+    assert!(lease.found.starts_with("a term that runs on at FEN-030, which is sold"), "{lease:?}");
+}
+
+#[test]
+fn a_lease_that_has_ended_is_no_contradiction() {
+    let owned = Sample::new().cell("leases", "L-001", "expiry", "2015-03-24");
+    let owned = owned.cell("sites", "FEN-011", "tenure", "freehold");
+    assert_eq!(more(&owned, Rule::RoleAgainstTenure), []);
+}
+
+#[test]
+fn rents_of_whole_sites_in_a_column_per_square_metre_are_named() {
+    let sample = each(Sample::new(), "sites", |header, row| {
+        let area: f64 = row[at(header, "nia_m2")].parse().unwrap_or(500.0);
+        let cell = &mut row[at(header, "erv_per_m2")];
+        if let Ok(number) = cell.parse::<f64>() {
+            *cell = format!("{:.2}", number * area);
+        }
+    });
+    let found = more(&sample, Rule::UnlikePeers);
+    let told = found.iter().find(|f| f.found.contains("they look like the rent of whole sites"));
+    assert!(told.is_some(), "{found:?}");
+}
+
+#[test]
+fn twelve_equal_monthly_charges_are_no_doubling() {
+    let mut text = "site_id,financial_year,category,amount,ref\n".to_owned();
+    for site in ["FEN-001", "FEN-003"] {
+        for month in 1..=12 {
+            text.push_str(&format!("{site},2019/20,cleaning,100,{site}-{month}\n"));
+        }
+    }
+    let sample = Sample::new().file("costs.csv", text.as_bytes());
+    assert_eq!(more(&sample, Rule::RepeatedLines), []);
+}

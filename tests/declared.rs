@@ -61,6 +61,7 @@ fn cells_hold_what_their_column_says_and_keys_tell_rows_apart() {
                 let key: Vec<String> =
                     table.key().iter().filter_map(place).map(|at| row[at].clone()).collect();
                 let told = format!("{} {key:?}", table.file());
+                assert!(key.iter().all(|cell| !cell.is_empty()), "{told}");
                 assert!(table.key().is_empty() || keys.insert(key), "{told}");
             }
         }

@@ -337,7 +337,7 @@ fn suppressed_words() -> Vec<(String, String)> {
         day(format!("notice day of {}", exit["site_id"]), &exit["legal_last_day"]);
     }
     for event in rows(&newest(Edition::Restricted)["lease_events.csv"]) {
-        day(format!("{} of {}", event["kind"], event["lease_id"]), &event["on"]);
+        day(format!("{} of {}", event["kind"], event["lease_id"]), &event["falls_on"]);
     }
     words.retain(|(_, words)| !words.is_empty());
     words
@@ -461,7 +461,7 @@ fn public_counts_of_what_is_known_leave_secure_sites_out() {
     let files = newest(Edition::Public);
     let columns = rows(&files["completeness.csv"]);
     let of: BTreeSet<&str> =
-        columns.iter().filter(|r| r["table"] != "leases").map(|r| r["of"].as_str()).collect();
+        columns.iter().filter(|r| r["table"] != "leases").map(|r| r["of_sites"].as_str()).collect();
     assert_eq!(of, BTreeSet::from([open.to_string().as_str()]));
     let ranked: Vec<String> =
         rows(&files["ranking.csv"]).iter().take(10).map(|r| r["site_id"].clone()).collect();
@@ -518,4 +518,27 @@ fn every_page_and_picture_carries_the_marking(#[case] edition: Edition) {
     let data = read.keys().filter(|n| [".csv", ".geojson"].iter().any(|e| n.ends_with(e)));
     let unlisted: Vec<&&str> = data.filter(|name| !listed.contains(**name)).collect();
     assert!(unlisted.is_empty(), "{unlisted:?}");
+}
+
+/// Rent that one site pays nearly alone is told by no sum, nor by what running cost and cost per m² leave between them.
+#[test]
+fn a_sum_that_one_site_makes_is_in_no_public_file() {
+    let sample = Sample::new();
+    let mut lines = sample.rows("costs");
+    let at = |name: &str| lines[0].iter().position(|own| own == name).unwrap();
+    let (site, category) = (at("site_id"), at("category"));
+    lines.retain(|line| line[category] != "rent" || line[site] == "FEN-030");
+    sample.write("costs", &lines);
+    let study = studied(&sample.folder);
+    let whats = |edition| -> Vec<String> {
+        let totals = rows(&without_charts(&study, edition)["totals.csv"]);
+        totals.iter().map(|row| format!("{} {}", row["total"], row["basis"])).collect()
+    };
+    assert!(whats(Edition::Restricted).contains(&"running_cost_part rent".to_owned()));
+    let told = whats(Edition::Public);
+    assert!(!told.iter().any(|what| what.starts_with("running_cost")), "{told:?}");
+    for (name, file) in without_charts(&study, Edition::Public) {
+        let text = String::from_utf8_lossy(&file);
+        assert!(!text.contains("118,000") && !text.contains("118000"), "{name}");
+    }
 }

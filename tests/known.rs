@@ -29,7 +29,7 @@ fn next(files: &Files) -> Vec<[String; 4]> {
 fn column(files: &Files, table: &str, column: &str) -> [String; 5] {
     let all = rows(&files["completeness.csv"]);
     let row = all.iter().find(|r| r["table"] == table && r["column"] == column).unwrap();
-    ["known", "of", "share", "criteria", "wanted"].map(|c| row[c].clone())
+    ["known", "of_sites", "share", "criteria", "wanted"].map(|c| row[c].clone())
 }
 
 const HOSPITALS: &str = "site_id,name,use,gia_m2,nia_m2,occupied_m2\n\

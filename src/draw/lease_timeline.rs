@@ -336,7 +336,7 @@ fn csv(rows: &[Row]) -> Result<String, DrawError> {
         "ends_on",
         "holds_over",
         "kind",
-        "on",
+        "falls_on",
         "act_by",
         "legal_last_day",
         "whose",

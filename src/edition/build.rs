@@ -31,7 +31,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         measure: s.measure,
         file: s.row.file.to_string(),
         sheet: s.row.sheet.as_deref().unwrap_or_default().to_owned(),
-        row: s.row.row,
+        row: Some(s.row.row),
     });
     let figures = FigureName::ALL.iter().map(|name| {
         let figure = policy.entry(*name);

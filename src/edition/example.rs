@@ -366,7 +366,7 @@ fn sources() -> Vec<SourceRow> {
         measure,
         file: file.to_owned(),
         sheet: String::new(),
-        row,
+        row: Some(row),
     };
     vec![
         row(Measure::Utilisation, "occupancy.csv", 2),

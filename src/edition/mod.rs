@@ -6,6 +6,7 @@
 //! they are printed is left to the writers.
 
 mod build;
+mod disclosure;
 mod evidence;
 #[cfg(test)]
 pub(crate) mod example;

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    ContributionRow, CostLine, Edition, FindingRow, Lettings, MeasureRow, NextRow, Options, Reason,
-    Results, SiteRow, TotalRow, View, build, known, reasons, totals,
+    ContributionRow, Edition, FindingRow, Lettings, MeasureRow, NextRow, Options, Reason, Results,
+    SiteRow, SourceRow, TotalRow, View, build, known, reasons, totals,
 };
 use crate::{
+    edition::{disclosure::Spent, totals::Counted},
     measure::MeasureError,
-    model::{Basis, CostCategory, Index, Measure, Points, Score, Site, div_round, folded},
+    model::{Index, Measure, Points, Score, Site, div_round, folded},
     policy::{FigureName, Policy},
 };
 
@@ -63,6 +64,7 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
         !belongs_to_secure(&f.id, results, &secure) && !is_in(f, PLANS) && !is_in(f, LEASES)
     });
     for finding in &mut findings {
+        finding.row = None;
         finding.found.clear();
         finding.expected.clear();
         finding.mend.clear();
@@ -74,10 +76,12 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
     {
         *total = total.filter(|(sites, _)| *sites >= least);
     }
-    if totals.running_cost.is_none() {
-        totals.costs.clear();
-    }
-    few_together(&mut totals.costs, results, least);
+    let spent = Spent::of(results, |site| !site.is_secure_in_public());
+    totals.running_cost = totals.running_cost.filter(|_| spent.is_running_cost_told());
+    totals.costs = match totals.running_cost {
+        Some(_) => spent.told_lines(totals.costs),
+        None => Vec::new(),
+    };
     let mut remarks = whole.remarks;
     remarks.retain(|r| !r.contains("gross internal area"));
     remarks.push(format!(
@@ -90,7 +94,10 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
     for row in &mut next.rows {
         without_prices(row, policy);
     }
-    let sources = whole.sources.into_iter().filter(|s| open(&s.site_id)).collect();
+    // Gaps between row numbers would count secure sites and their leases, and a row of a constraint would tell of one.
+    let is_shown = |s: &SourceRow| open(&s.site_id) && !names_one_of(&s.file, &s.sheet, BARS);
+    let sources = whole.sources.into_iter().filter(is_shown);
+    let sources = sources.map(|source| SourceRow { row: None, ..source }).collect();
     Ok(View {
         edition: Edition::Public,
         sites,
@@ -125,41 +132,21 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
     })
 }
 
-/// Puts the categories of cost that too few sites make into `other`, with the smallest of the rest where they would
-/// stand there alone, so that no line tells of one site.
-fn few_together(lines: &mut Vec<CostLine>, results: Results<'_>, least: usize) {
-    let pairs = || results.estate.sites.iter().zip(&results.measures.sites);
-    let makes = |category: CostCategory| {
-        let open = pairs().filter(|(site, _)| !site.is_secure_in_public());
-        let sums = open.filter_map(|(_, measures)| measures.costs);
-        sums.filter(|sums| sums[category as usize] != 0).count()
-    };
-    let is_few = |line: &CostLine| makes(line.category) < least;
-    if !lines.iter().any(is_few) {
-        return;
-    }
-    let goes = |line: &CostLine| line.category == CostCategory::Other || is_few(line);
-    let (mut few, mut kept): (Vec<CostLine>, Vec<CostLine>) =
-        std::mem::take(lines).into_iter().partition(goes);
-    if few.len() == 1 {
-        few.extend(kept.pop());
-    }
-    let pence = few.iter().map(|line| line.pence).sum();
-    kept.push(CostLine { category: CostCategory::Other, pence });
-    *lines = kept;
-}
-
 /// Returns how many sites a sum must be of.
-fn least_sites(policy: &Policy) -> usize {
+pub(super) fn least_sites(policy: &Policy) -> usize {
     usize::try_from(policy.whole(FigureName::PublicTotalSites)).unwrap_or(usize::MAX)
 }
 
 /// Returns the sums over the sites shown, those over too few of them left out.
 pub(super) fn total_rows(results: Results<'_>, keep: impl Fn(&Site) -> bool) -> Vec<TotalRow> {
     let least = least_sites(results.policy);
-    let mut rows = totals::rows(results, keep, totals::Prices::LeftOut);
-    rows.retain(|row| row.sum.is_none() || row.sites >= least);
-    rows
+    let mut rows = totals::rows(results, &keep, totals::Prices::LeftOut);
+    rows.retain(|row| {
+        row.what == Counted::RunningCostPart || row.sum.is_none() || row.sites >= least
+    });
+    let spent = Spent::of(results, &keep);
+    let lines = spent.told_lines(build::totals_over(results, &keep).costs);
+    spent.told_rows(rows, &lines)
 }
 
 /// Takes the points out where a price that is known in part stands behind them: the rest are weights.
@@ -198,10 +185,17 @@ const PLANS: &[&str] = &["projects", "benefits", "optionfacts", "treasury"];
 /// Tables from whose findings ends, breaks and holding over of leases can be told.
 const LEASES: &[&str] = &["leases", "leaseevents"];
 
+/// Tables whose rows tell what stands in the way of a sale or how a site is held.
+const BARS: &[&str] = &["constraints", "leases", "leaseevents"];
+
 /// Tells whether a finding is about one of some tables, by its file or sheet.
 fn is_in(finding: &FindingRow, tables: &[&str]) -> bool {
-    let stem = finding.file.rsplit('/').next().and_then(|name| name.split('.').next());
-    let named = [stem.unwrap_or_default(), finding.sheet.as_str()].map(folded);
+    names_one_of(&finding.file, &finding.sheet, tables)
+}
+
+fn names_one_of(file: &str, sheet: &str, tables: &[&str]) -> bool {
+    let stem = file.rsplit('/').next().and_then(|name| name.split('.').next());
+    let named = [stem.unwrap_or_default(), sheet].map(folded);
     named.iter().any(|name| tables.contains(&name.as_str()))
 }
 
@@ -289,7 +283,7 @@ fn public_measure(
         shown: band,
         low: String::new(),
         high: String::new(),
-        basis: without_causes(row.basis),
+        basis: "",
         ..row
     }
 }
@@ -307,13 +301,7 @@ fn public_contribution(row: ContributionRow, policy: &Policy) -> ContributionRow
         points: None,
         points_low: None,
         points_high: None,
-        basis: without_causes(row.basis),
+        basis: "",
         ..row
     }
-}
-
-/// What a sale owes to others is no more for publication than its price.
-fn without_causes(basis: &'static str) -> &'static str {
-    let before = [Basis::SaleBeforeClawback, Basis::SaleBeforeWorks].map(Basis::word);
-    if before.contains(&basis) { Basis::SaleOfValue.word() } else { basis }
 }

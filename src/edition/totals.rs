@@ -110,8 +110,14 @@ pub(super) fn rows(
         .collect();
     let whole = running_cost(results, &keep);
     let parts = super::build::category_sums(results, &keep);
+    let spends = |category: &CostCategory| {
+        let pairs = estate.sites.iter().zip(&results.measures.sites);
+        let costed = pairs.filter(|(site, _)| keep(site)).filter_map(|(_, m)| m.costs);
+        costed.filter(|sums| sums[*category as usize] != 0).count()
+    };
     let part = |category: &CostCategory| TotalRow {
         what: Counted::RunningCostPart,
+        sites: spends(category),
         basis: category.word().to_owned(),
         sum: Some(parts[*category as usize]),
         ..whole.clone()

@@ -292,7 +292,8 @@ pub struct SourceRow {
     pub measure: Measure,
     pub file: String,
     pub sheet: String,
-    pub row: u32,
+    /// As a spreadsheet shows it; `None` in the public edition.
+    pub row: Option<u32>,
 }
 
 /// One line of `completeness.csv`.

@@ -46,6 +46,8 @@ pub struct Grid {
     pub further: Vec<Sheet>,
     /// Parts of a JSON file that are in no row.
     pub left_out: Vec<String>,
+    /// Lists of objects of a JSON file beside the one that is read.
+    pub other_lists: Vec<String>,
 }
 
 /// Another sheet of a workbook.
@@ -71,6 +73,7 @@ impl Grid {
             facts: Facts::default(),
             further: Vec::new(),
             left_out: Vec::new(),
+            other_lists: Vec::new(),
         }
     }
 }
@@ -140,9 +143,9 @@ pub fn grid(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
         () if is_parquet(bytes) => of_parquet(bytes)?,
         () if is_book(bytes) => of_book(bytes, reading)?,
         () if json::is_json(bytes) => {
-            let json::Table { rows, read_as, left_out } =
+            let json::Table { rows, read_as, left_out, other_lists } =
                 json::table(bytes).map_err(ForeignError::Json)?;
-            Grid { left_out, ..Grid::of(rows, read_as) }
+            Grid { left_out, other_lists, ..Grid::of(rows, read_as) }
         }
         () => of_text(bytes, reading)?,
     };

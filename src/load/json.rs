@@ -15,8 +15,10 @@ use super::{book::float_text, keys};
 pub(super) struct Table {
     pub rows: Vec<(u32, Vec<String>)>,
     pub read_as: String,
-    /// Names of what is in no row: what no cell can hold, and other lists of objects.
+    /// Names of what no cell can hold.
     pub left_out: Vec<String>,
+    /// Names of the other lists of objects, each with how many it holds.
+    pub other_lists: Vec<String>,
 }
 
 /// Objects within objects that are followed; deeper ones are named as left out.
@@ -78,7 +80,8 @@ pub(super) fn table(bytes: &[u8]) -> Result<Table, String> {
     Ok(Table {
         rows: header.chain(rows).collect(),
         read_as: format!("{kind}{read_as}"),
-        left_out: other_lists.into_iter().chain(columns.left_out).collect(),
+        left_out: columns.left_out,
+        other_lists,
     })
 }
 
@@ -263,7 +266,8 @@ mod tests {
         assert!(table(b"{\"a\": [1, 2]}").is_err());
         let two = br#"{"leases":[{"id":"L"}],"sites":[{"id":"A"},{"id":"B"}],"as_of":"2026"}"#;
         let two = table(two).unwrap();
-        assert_eq!((two.rows.len(), two.left_out), (3, vec!["leases (a list of 1 object)".into()]));
+        assert_eq!((two.rows.len(), two.left_out.len()), (3, 0));
+        assert_eq!(two.other_lists, ["leases (a list of 1 object)"]);
     }
 
     #[test]

@@ -307,6 +307,7 @@ fn cost_block(
                     [first, last],
                     place,
                     casting.own_id(block, at),
+                    casting.policy,
                     &mut found,
                 );
             }

@@ -11,16 +11,21 @@ pub(super) fn of_year(
     [first, last]: [Date; 2],
     place: impl Fn() -> Place,
     id: &str,
+    policy: &Policy,
     findings: &mut Findings,
 ) {
     let year = FinancialYear::starting(start);
-    if year.period().is_none_or(|p| first < p.until() && last >= p.from()) {
+    let is_in = year.period().is_none_or(|p| first < p.until() && last >= p.from());
+    let most = policy.whole(FigureName::LineMostMonths);
+    let is_short = months_later(first, most).is_none_or(|until| last <= until);
+    if is_in && is_short && first <= last {
         return;
     }
     let found = format!("{first} to {last} in a line of {year}; the year counts");
-    let expected = format!("days of {year}");
+    let expected = format!("first and last day of a time in {year}");
     findings.push(
         Finding::new(Rule::LinePeriodDoubted, place(), id, found, expected)
+            .beside([id], &["amount"])
             .mend("correct the year or the days"),
     );
 }
@@ -41,6 +46,7 @@ pub(super) fn long(
     let expected = format!("at most {most} months");
     findings.push(
         Finding::new(Rule::LinePeriodDoubted, place(), id, found, expected)
+            .beside([id], &["amount"])
             .mend("correct the days, or enter a line for each year"),
     );
 }

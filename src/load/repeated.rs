@@ -184,7 +184,8 @@ pub(super) fn in_frame(
     if further.is_empty() && has_unread {
         (repeats, further) = by_site(&read_alone(frame)?, &starts);
         repeats.is_by_read = true;
-        further.retain(|_| repeats.is_whole());
+        // Twelve equal monthly charges are right; an export is read in twice, or thrice.
+        further.retain(|_| repeats.is_whole() && repeats.common < 4);
     }
     if further.is_empty() {
         return Ok(());

@@ -221,7 +221,8 @@ impl<'m> Filling<'m> {
             Mapped::Undecided => {
                 let still = format!("a meaning in the mapping, which has {UNDECIDED:?} for it");
                 doubt(&cut, still);
-                cut
+                // `check` might know the word: nobody has said that this is what it means here.
+                return Some(format!("{cut} (meaning left open)"));
             }
         };
         if mapped.is_empty() {

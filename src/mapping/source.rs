@@ -163,6 +163,14 @@ impl Source {
             let place = Place::file(file);
             findings.push(Finding::new(Rule::ColumnKeptOut, place, "", found, expected));
         }
+        if !grid.other_lists.is_empty() {
+            let found = format!("nothing is read from {}", grid.other_lists.join(", "));
+            let expected = "one list of records in a file".to_owned();
+            findings.push(
+                Finding::new(Rule::SheetApart, Place::file(file), "", found, expected)
+                    .mend("move the other lists to files of their own, or take them out"),
+            );
+        }
         if !source.above.is_empty() {
             source.tell_dropped(source.above.len(), ABOVE, None, findings);
         }

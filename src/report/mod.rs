@@ -187,18 +187,18 @@ mod tests {
         sift_signals.csv
         measures.csv
         contributions.csv
+        recommendations.csv
+        options.csv
+        option_flows.csv
+        exits.csv
+        lettings.csv
+        letting_flows.csv
+        running_lettings.csv
         completeness.csv
         find_out_next.csv
         findings.csv
         sources.csv
         totals.csv
-        options.csv
-        option_flows.csv
-        recommendations.csv
-        lettings.csv
-        letting_flows.csv
-        running_lettings.csv
-        exits.csv
         facts.parquet
         workbook.xlsx
         map.geojson

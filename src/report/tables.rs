@@ -176,7 +176,7 @@ mod tests {
     fn completeness_says_what_is_known_of_how_many_and_who_reads_it() {
         let view = example::view();
         insta::assert_snapshot!(csv_text("completeness.csv", Completeness.table(&view)), @"
-        table,column,known,of,share,criteria,unreadable,wanted
+        table,column,known,of_sites,share,criteria,unreadable,wanted
         sites,market_value,2,3,0.6667,net_receipt,0,1
         sites,gia_m2,3,3,1.0000,area_in_use; cost_per_m2,0,0
         costs,amount,1,3,0.3333,cost_saved,,2

@@ -158,7 +158,7 @@ fn csv(swings: &[SwingRow], planned: i64) -> Result<String, DrawError> {
             vec![swing.lever.to_owned(), which.to_owned(), value, sum(pence), sum(planned)]
         })
     });
-    table(&["lever", "end", "value", "revenue_effect", "as_planned"], rows)
+    table(&["lever", "lever_end", "value", "revenue_effect", "as_planned"], rows)
 }
 
 fn text(title: &str, swings: &[SwingRow], caption: &Caption) -> String {

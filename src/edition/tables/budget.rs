@@ -77,10 +77,10 @@ output_table! {
 
 output_table! {
     /// the cost to revenue by scheme, by decision about a site and by year; the parts add up to the total
-    RevenueEffect: file "revenue_effect.csv", sheet "Revenue by part", key ["of", "id", "financial_year"];
+    RevenueEffect: file "revenue_effect.csv", sheet "Revenue by part", key [];
     rows row: (&'a RevenueRow, &'a str, &'a RevenueYear) = |view| view.fund.iter().flat_map(borne);
     absent |view| without_treasury(view);
-    "of", "Of", Text, "", Restricted,
+    "part_kind", "Of", Text, "", Restricted,
         "`total`, or the part it is of: `before` (borrowed before the first year), `project`, `site` (a decision about \
          it), `sales` or `benefits`" = row.0.of;
     "id", "Id", Text, "", Restricted,
@@ -116,10 +116,10 @@ output_table! {
 
 output_table! {
     /// the effect of each scheme and each decision: the programme with it less the programme without it
-    RevenueEffectOfEach: file "revenue_effect_of_each.csv", sheet "", key ["of", "id", "financial_year"];
+    RevenueEffectOfEach: file "revenue_effect_of_each.csv", sheet "", key [];
     rows row: (&'a EffectRow, &'a str, i64) = |view| view.fund.iter().flat_map(effects);
     absent |view| without_treasury(view);
-    "of", "Of", Text, "", Restricted,
+    "part_kind", "Of", Text, "", Restricted,
         "`project`, or `site` for a decision about it" = row.0.of;
     "id", "Id", Text, "", Restricted,
         "the id of the scheme or site" = &row.0.id;
@@ -200,12 +200,12 @@ impl Scenarios {
 
 with_sums! { row: {
     /// what the programme comes to when one assumption alone changes
-    Levers: file "levers.csv", sheet "Levers", key ["lever", "end"];
+    Levers: file "levers.csv", sheet "Levers", key ["lever", "lever_end"];
     rows row: (Sums<'a>, &'a SwingRow, &'static str, &'a str) = |view| view.fund.iter().flat_map(levers);
     absent |view| without_programme(view);
     "lever", "Lever", Text, "", Restricted,
         "the one assumption that changes, as named in the policy" = row.1.lever;
-    "end", "End", Text, "", Restricted,
+    "lever_end", "End", Text, "", Restricted,
         "`low` or `high`: the end of its range" = row.2;
     "value", "Value", Text, "", Restricted,
         "its value at that end as the policy writes it" = row.3;

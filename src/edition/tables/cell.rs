@@ -18,7 +18,7 @@ crate::model::words! {
         Year = "financial_year",
         Money = "money",
         Share = "share",
-        Tenth = "number_to_a_tenth",
+        Tenth = "number_shown_to_a_tenth",
         Whole = "whole_number",
         Number = "number",
         YesNo = "yes_or_no",

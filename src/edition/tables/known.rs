@@ -17,10 +17,10 @@ output_table! {
         "its column" = row.column;
     "known", "Known at", Whole, "sites", Public,
         "sites at which the fact is recorded" = row.known;
-    "of", "Of sites", Whole, "sites", Public,
+    "of_sites", "Of sites", Whole, "sites", Public,
         "sites not sold; for leases those that are not freehold" = row.of;
     "share", "Share", Share, "share", Public,
-        "`known` divided by `of`; empty where there are none"
+        "`known` divided by `of_sites`; empty where there are none"
             = row.share.map(|share| decimals(share, 10_000, 4));
     "criteria", "Criteria that read it", List, "", Public,
         "the criteria that read the column"
@@ -67,7 +67,7 @@ output_table! {
     "severity", "Severity", Text, "", Public,
         "error, warning or note" = row.severity;
     "rule", "Rule", Text, "", Public,
-        "the rule; `terrier explain RULE` prints its page" = row.rule;
+        "the rule; `terrier explain-rule RULE` prints its page" = row.rule;
     "file", "File", Text, "", Public,
         "the file" = &row.file;
     "sheet", "Sheet", Text, "", Public,
@@ -82,7 +82,7 @@ output_table! {
         "what was expected" = &row.expected;
     "mend", "How to mend", Text, "", Restricted,
         "how to put it right" = &row.mend;
-    "row", "Row", Whole, "", Public,
+    "row", "Row", Whole, "", Restricted,
         "the row as a spreadsheet shows it; empty where it is about the whole column or file"
             = row.row;
 }
@@ -100,6 +100,6 @@ output_table! {
         "the file of the snapshot" = &row.file;
     "sheet", "Sheet", Text, "", Public,
         "the sheet of a workbook" = &row.sheet;
-    "row", "Row", Whole, "", Public,
+    "row", "Row", Whole, "", Restricted,
         "the row as a spreadsheet shows it" = row.row;
 }

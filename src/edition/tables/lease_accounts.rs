@@ -6,7 +6,7 @@ use crate::edition::{LeaseAccountRow, LeaseAccountTotalRow};
 output_table! {
     /// leases as tenant by financial year under IFRS 16, and those that are exempt
     LeaseAccounts: file "lease_accounts.csv", sheet "Lease accounts",
-        key ["lease_id", "financial_year"];
+        key [];
     rows row: &'a LeaseAccountRow = |view| view.lease_accounts.iter();
     absent |view| without_leases(view);
     "site_id", "Site", Text, "", Restricted,

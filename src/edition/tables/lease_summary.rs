@@ -92,7 +92,7 @@ output_table! {
 
 output_table! {
     /// unexpired terms in years, weighted by rent and by area: the whole, by use, by district
-    LeaseTerms: file "lease_terms.csv", sheet "Unexpired terms", key ["role", "by", "group"];
+    LeaseTerms: file "lease_terms.csv", sheet "Unexpired terms", key [];
     rows row: &'a LeaseTermsRow = |view| view.lease_summary.terms.iter();
     absent |view| without_leases(view);
     "role", "We are", Text, "", Restricted,

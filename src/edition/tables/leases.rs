@@ -39,13 +39,13 @@ output_table! {
     "kind", "What", Text, "", Restricted,
         "what is dated: `break`, `review`, `step`, `rent_free_end`, `part_rent_end`, \
          `deed_of_variation`, `expiry`, `holding_over` or `agreement_end`" = row.kind;
-    "on", "On", Day, "", Restricted,
+    "falls_on", "On", Day, "", Restricted,
         "its day; for a break that can be used on any day, the earliest day it can end the lease; \
          while holding over, the day on which notice served at the date of the report would end \
          it; where its date cannot be read, the first day it may be" = row.on;
     "act_by", "Act by", Day, "", Restricted,
         "the last day to act: for an open break that is the other party's alone, `legal_last_day`; \
-         for any other open break, `working_day` less the policy's margin; otherwise `on`; empty \
+         for any other open break, `working_day` less the policy's margin; otherwise `falls_on`; empty \
          for a break whose notice is not recorded or that has no last day" = row.act_by;
     "state", "State", Text, "", Restricted,
         "a break is `open`, `urgent` (notice is due soon), `served`, `exercised`, `missed` or \

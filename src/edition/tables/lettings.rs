@@ -95,12 +95,12 @@ output_table! {
 output_table! {
     /// every sum of the lettings that could be made, with its present value
     LettingFlows: file "letting_flows.csv", sheet "Letting cash flow",
-        key ["site_id", "on", "what"];
+        key ["site_id", "due_on", "what"];
     rows row: &'a LettingFlowRow = |view| view.lettings.flows.iter();
     absent |view| negotiated(view);
     "site_id", "Site", Text, "", Restricted,
         "the site's id as in `sites`" = &row.site_id;
-    "on", "Due", Day, "", Restricted,
+    "due_on", "Due", Day, "", Restricted,
         "the day on which the sum is due" = row.on;
     "what", "What", Text, "", Restricted,
         "what the sum is for: `permission`, `fit_out`, `separation`, `agent`, `legal`, `rent`, \

@@ -94,7 +94,7 @@ output_table! {
         "the site's id as in `sites`" = &row.site_id;
     "option", "Option", Text, "", Restricted,
         "the option" = row.option;
-    "on", "Due", Day, "", Restricted,
+    "due_on", "Due", Day, "", Restricted,
         "the day on which the sum falls due" = row.on;
     "what", "What", Text, "", Restricted,
         "what it is" = row.what;

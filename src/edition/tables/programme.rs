@@ -154,7 +154,7 @@ output_table! {
         "`taken`, or `recommended`: those that are only recommended count in no sum as planned" = row.decision;
     "financial_year", "Year", Year, "", Restricted,
         "the financial year the sum falls in; a sum over a year is split by days" = &row.year;
-    "on", "Due", Day, "", Restricted,
+    "due_on", "Due", Day, "", Restricted,
         "the day the sum is due; of a sum over a year, the last day of its part" = row.on;
     "what", "What", Text, "", Restricted,
         "what the sum is for, such as `rates` or `receipt`" = row.what;
@@ -221,13 +221,13 @@ mod tests {
     use super::*;
     use crate::edition::{
         example,
-        tables::{ALL, OutputTable},
+        tables::{ALL, CapitalFinancing, OutputTable},
     };
 
-    /// Returns why a view has none of the tables from the programme's on, where it has not, by file.
+    /// Returns why a view has none of the programme's tables, where it has not, by file.
     fn absent(view: &View) -> Vec<(&'static str, &'static str)> {
-        let all = ALL.iter().skip_while(|table| table.file() != Programme.file());
-        all.filter_map(|table| Some((table.file(), table.absent(view)?))).collect()
+        let from = ALL.iter().skip_while(|table| table.file() != CapitalFinancing.file());
+        from.take(13).filter_map(|table| Some((table.file(), table.absent(view)?))).collect()
     }
 
     #[test]

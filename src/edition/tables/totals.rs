@@ -16,7 +16,7 @@ fn rows(view: &View) -> impl Iterator<Item = (Date, &TotalRow)> {
 
 output_table! {
     /// the sums that the paper quotes, and over how many sites
-    Totals: file "totals.csv", sheet "", key ["as_of", "total", "basis"];
+    Totals: file "totals.csv", sheet "", key [];
     rows row: (Date, &'a TotalRow) = |view| rows(view);
     absent |_view| None;
     "as_of", "As of", Day, "", Public,
@@ -25,12 +25,12 @@ output_table! {
         "what it is the sum of" = row.1.what.word();
     "basis", "Column or year", Text, "", Public,
         "the column or the financial year; `least` where the sum could be more" = &row.1.basis;
-    "sum", "Sum (£)", Money, "£", Banded,
+    "sum", "Sum (£)", Money, "£", Public,
         "the sum over the sites that have the figure; empty where none has"
             = row.1.sum.map(Money::from_pence);
     "sites", "Sites with the figure", Whole, "sites", Public,
-        "sites with the figure" = row.1.sites;
-    "of", "Of", Whole, "sites", Public,
+        "sites with the figure; of a part of the running cost those that spend on it" = row.1.sites;
+    "of_sites", "Of", Whole, "sites", Public,
         "sites it could be of" = row.1.of;
     "valued_from", "Valued from", Day, "", Public,
         "the earliest day on which these figures were found; empty is not recorded" = row.1.from;

@@ -9,7 +9,7 @@ use super::scale::{self, Fault, Odd, plain};
 use crate::{
     load::{Estate, columns},
     model::{Findings, Role, Rule, Site, SiteId, Status, Tenure, day_number},
-    policy::Policy,
+    policy::{FigureName, Policy},
 };
 
 pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
@@ -17,6 +17,8 @@ pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     staffed(estate, policy, findings);
     // Frames of `load` have these columns; what a frame lacks cannot be looked at.
     let _ = peopled(estate, policy, findings);
+    in_use(estate, policy, findings);
+    still_held(estate, policy, findings);
     roles(estate, policy, findings);
 }
 
@@ -94,8 +96,9 @@ fn peopled(estate: &Estate, policy: &Policy, findings: &mut Findings) -> PolarsR
     for ((number, day), peak) in sites.iter().zip(days.iter()).zip(peaks.iter()) {
         let Some(number) = number.and_then(|n| usize::try_from(n).ok()) else { continue };
         let Some(since) = since.get(number).copied().flatten() else { continue };
-        if peak.is_some_and(|people| people > 0)
-            && day.is_some_and(|day| day >= since && day <= as_of)
+        // One person, in thousandths, may be a guard, and the day itself that of the move.
+        if peak.is_some_and(|people| people > 1000)
+            && day.is_some_and(|day| day > since && day <= as_of)
         {
             *seen.entry(number).or_default() += 1;
         }
@@ -123,15 +126,74 @@ fn peopled(estate: &Estate, policy: &Policy, findings: &mut Findings) -> PolarsR
     Ok(())
 }
 
+/// Less area is in use at a vacant site than at one that is well used: a survey of last year says little.
+fn in_use(estate: &Estate, policy: &Policy, findings: &mut Findings) {
+    let least = policy.figure(FigureName::SiftAreaInUse);
+    let vacant = |site: &&Site| left(site) == Some(Status::Vacant);
+    let share = |site: &Site| {
+        let whole = site.nia_m2.known().or(site.gia_m2)?;
+        site.occupied_m2?.as_m2().checked_div(whole.as_m2())
+    };
+    let given = estate.sites.iter().filter(vacant).filter_map(|s| Some((s, share(s)?)));
+    let given: Vec<_> = given.collect();
+    let used = given.iter().filter(|(_, share)| *share >= least);
+    let odd = used.map(|(site, _)| Odd {
+        row: &site.row,
+        id: site.site_id.as_str(),
+        found: format!(
+            "vacant, with {} m² in use",
+            site.occupied_m2.map_or_else(String::new, |area| plain(area.as_m2()))
+        ),
+    });
+    let fault = Fault {
+        rule: Rule::StatusContradicted,
+        columns: &["status", "occupied_m2"],
+        expected: format!(
+            "less than {} of the area in use",
+            policy.entry(FigureName::SiftAreaInUse).text
+        ),
+        mend: "correct the status, or `occupied_m2`",
+    };
+    scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
+}
+
+/// No lease as tenant runs on at a site that is sold.
+fn still_held(estate: &Estate, policy: &Policy, findings: &mut Findings) {
+    let as_of = estate.snapshot.as_of;
+    let odd = estate.leases.iter().filter_map(|lease| {
+        let site = estate.site(&lease.site_id)?;
+        let runs = lease.role == Role::Tenant && lease.expiry.is_some_and(|last| last > as_of);
+        let is_sold = left(site) == Some(Status::Sold);
+        (runs && is_sold).then(|| Odd {
+            row: &lease.row,
+            id: lease.lease_id.as_str(),
+            found: format!("a term that runs on at {}, which is sold", lease.site_id),
+        })
+    });
+    let fault = Fault {
+        rule: Rule::StatusContradicted,
+        columns: &["expiry"],
+        expected: "no lease as tenant at a site that is sold".to_owned(),
+        mend: "correct the site's status, or take the lease out if it was assigned or given up",
+    };
+    scale::tell(&fault, odd.collect(), (estate.leases.len(), None), policy, findings);
+}
+
 /// The body holds a lease as its tenant where it leases the site, and as landlord where it owns it.
 fn roles(estate: &Estate, policy: &Policy, findings: &mut Findings) {
-    let tenure = |id: &SiteId| estate.site(id).and_then(|site| site.tenure);
+    // What has ended, and what is sold, tells of another time.
+    let held =
+        |id: &SiteId| estate.site(id).filter(|s| s.status_or_operational() != Some(Status::Sold));
+    let tenure = |id: &SiteId| held(id).and_then(|site| site.tenure);
+    let has_ended =
+        |last: Option<crate::model::Date>| last.is_some_and(|last| last < estate.snapshot.as_of);
     let mut own: BTreeMap<&SiteId, bool> = BTreeMap::new();
     for lease in &estate.leases {
         *own.entry(&lease.site_id).or_default() |= lease.role == Role::Tenant;
     }
     let odd = estate.leases.iter().filter_map(|lease| {
         let found = match (tenure(&lease.site_id)?, lease.role) {
+            _ if has_ended(lease.expiry) => return None,
             (Tenure::Freehold, Role::Tenant) => {
                 "tenant, at a site whose `tenure` is freehold".to_owned()
             }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Fewer others than this may add up to one by chance.
-const LEAST_OTHERS: usize = 3;
+const LEAST_OTHERS: usize = 6;
 
 /// A column of the register whose total people write below it.
 type Column = (&'static str, fn(&Site) -> Option<Decimal>);

@@ -204,10 +204,15 @@ fn rental_values(sites: &[Site], policy: &Policy, findings: &mut Findings) {
         expected: format!("within {times} times of the middle"),
         mend: "correct it: pounds a year per m², not per square foot",
     };
-    let low = policy.figure(FigureName::ErvLeastPerM2);
     let told = |_: &Site, each: Decimal| format!("{} a m²", sum(each));
-    let hint = "they look like pounds per square foot or a month";
-    low_column(&fault, &given, low, (hint, &told), policy, findings);
+    let ends = [
+        (
+            policy.figure(FigureName::ErvLeastPerM2),
+            "they look like pounds per square foot or a month",
+        ),
+        (policy.figure(FigureName::ErvMostPerM2), "they look like the rent of whole sites"),
+    ];
+    middle_within(&fault, &given, ends, &told, policy, findings);
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
 
@@ -241,30 +246,31 @@ fn backlog(sites: &[Site], column: &Column, policy: &Policy, findings: &mut Find
     let high = fault(format!("at most {} a m²", sum(most)));
     scale::tell(&high, odd_of(&|each| each > most), (given.len(), None), policy, findings);
     let low = fault(String::new());
-    let hint = "they look like thousands of pounds";
-    low_column(&low, &given, least, (hint, &told), policy, findings);
+    let ends = [(least, "they look like thousands of pounds"), (Decimal::MAX, "")];
+    middle_within(&low, &given, ends, &told, policy, findings);
 }
 
-/// What a column that is too low looks like, and how one of its sites is told.
-type LowColumn<'a> = (&'a str, &'a dyn Fn(&Site, Decimal) -> String);
-
-/// The middle of a column per m² is at least so many pounds; else those below are told, with what they look like.
-fn low_column<'a>(
+/// The middle of a column per m² lies within so many pounds; else those outside are told, with what they look like.
+fn middle_within<'a>(
     fault: &Fault<'_>,
     given: &[(&'a Site, Decimal)],
-    least: Decimal,
-    (hint, told): LowColumn<'_>,
+    ends: [(Decimal, &str); 2],
+    told: &dyn Fn(&Site, Decimal) -> String,
     policy: &Policy,
     findings: &mut Findings,
 ) {
     let peers = usize::try_from(policy.whole(FigureName::PeersLeast)).unwrap_or(usize::MAX);
     let middle = middle(given.iter().map(|(_, each)| *each).collect());
-    if given.len() < peers || middle.is_none_or(|middle| middle >= least) {
-        return;
-    }
-    let expected = format!("{} a m² or more at the middle site", sum(least));
-    let low = given.iter().filter(|(_, each)| *each < least);
-    let odd: Vec<Odd<'a>> = low
+    let Some(middle) = middle.filter(|_| given.len() >= peers) else { return };
+    let [(least, if_less), (most, if_more)] = ends;
+    let (expected, hint) = match middle {
+        _ if middle < least => (format!("{} a m² or more at the middle site", sum(least)), if_less),
+        _ if middle > most => (format!("{} a m² or less at the middle site", sum(most)), if_more),
+        _ => return,
+    };
+    let is_out = |each: Decimal| if middle < least { each < least } else { each > most };
+    let out = given.iter().filter(|(_, each)| is_out(*each));
+    let odd: Vec<Odd<'a>> = out
         .map(|(site, each)| Odd {
             row: &site.row,
             id: site.site_id.as_str(),
@@ -291,7 +297,9 @@ fn rateable_values(sites: &[Site], policy: &Policy, findings: &mut Findings) {
         expected: String::new(),
         mend: "correct the column: pounds, not thousands",
     };
-    let least = policy.figure(FigureName::RateableLeastPerM2);
-    let hint = "they look like thousands of pounds";
-    low_column(&fault, &given, least, (hint, &told), policy, findings);
+    let ends = [
+        (policy.figure(FigureName::RateableLeastPerM2), "they look like thousands of pounds"),
+        (policy.figure(FigureName::RateableMostPerM2), "they look too large by a factor"),
+    ];
+    middle_within(&fault, &given, ends, &told, policy, findings);
 }

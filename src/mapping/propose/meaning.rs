@@ -48,6 +48,30 @@ const DOUBTS: &[&str] = &[
     "under construction",
 ];
 
+/// Words that say of a status that it is not so now, not of all, or something else.
+const NOT_ALL_NOW: &[&str] = &[
+    "temporarily",
+    "temporary",
+    "from",
+    "until",
+    "reopens",
+    "refurbishment",
+    "possession",
+    "room",
+    "floor",
+    "monday",
+    "saturday",
+    "sunday",
+    "weekend",
+    "to public",
+    "to the public",
+    "leaseback",
+];
+
+/// Words beside a tenure that make it another, or nobody's of the body.
+const OTHER_TENURE: &[&str] =
+    &["third party", "to tenant", "tenant", "own use", "trust owned", "council owned"];
+
 /// Words of an interest that the body grants to others, or that another holds.
 const GRANTED: &[&str] = &[
     "owned by",
@@ -109,7 +133,12 @@ pub(super) fn meaning(column: &str, text: &str) -> Option<&'static str> {
     let own = |own: &str, words: &'static [&'static str]| if column == own { words } else { &[] };
     let denials = DENIALS.iter().chain(own("listed", NOT_STATUTORY));
     let denials = denials.map(|text| (*text, Says::Denial));
-    let doubts = DOUBTS.iter().chain(own("tenure", GRANTED)).map(|text| (*text, Says::Doubt));
+    let doubts = DOUBTS
+        .iter()
+        .chain(own("tenure", GRANTED))
+        .chain(own("tenure", OTHER_TENURE))
+        .chain(own("status", NOT_ALL_NOW))
+        .map(|text| (*text, Says::Doubt));
     let mut runs: Vec<Run<'_>> = Vec::new();
     for (phrase, says) in phrases.chain(denials).chain(doubts) {
         let own: Vec<&str> =

@@ -124,7 +124,7 @@ macro_rules! implausible_rules {
         /// Correct the value from the publication.
         IndexJump = "index-jump", Warning, false;
         /// ## What it checks
-        /// A vacant or sold site has no team and, from `status_on`, nobody is observed there; and no `status_on` is after `as_of`.
+        /// A vacant or sold site has no team and, after `status_on`, no more than one person is observed there; a vacant one has less area in use than the threshold of the sift (policy), a sold one no lease as tenant that runs on; and no `status_on` is after `as_of`.
         /// ## Why it matters
         /// A vacant site leads the first sift and a sold one is in no plan; if people work there, one of the two tables is wrong. Both are used as they stand.
         /// ## How to mend

@@ -84,6 +84,7 @@ impl Rule {
                 | Self::LeaseSumImplausible
                 | Self::StatusContradicted
                 | Self::TotalAmongRecords
+                | Self::LinePeriodDoubted
                 | Self::UnlikeLastSnapshot
         )
     }

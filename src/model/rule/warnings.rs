@@ -75,7 +75,7 @@ macro_rules! warning_rules {
         /// Open the workbook in the spreadsheet program and save it.
         FormulaUnsolved = "formula-unsolved", Warning, false;
         /// ## What it checks
-        /// No other sheet of a table's workbook has the columns of the table under another header.
+        /// No other sheet of a table's workbook has the columns of the table under another header, and no other list of records stands in its JSON file.
         /// ## Why it matters
         /// Nothing is read from it, though its records may belong to the table.
         /// ## How to mend

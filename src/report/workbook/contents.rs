@@ -87,7 +87,7 @@ const CALENDAR: [&str; 16] = [
     "act_by",
     "state",
     "what",
-    "on",
+    "falls_on",
     "site_id",
     "name",
     "lease_id",
