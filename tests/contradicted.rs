@@ -230,3 +230,25 @@ fn twelve_equal_monthly_charges_are_no_doubling() {
     let sample = Sample::new().file("costs.csv", text.as_bytes());
     assert_eq!(more(&sample, Rule::RepeatedLines), []);
 }
+
+#[test]
+fn teams_read_in_twice_are_found_beside_a_column_that_nothing_reads() {
+    let sample = Sample::new();
+    let mut rows = sample.rows("teams");
+    rows[0].push("source".to_owned());
+    let again: Vec<Vec<String>> = rows.iter().skip(1).cloned().collect();
+    for (row, source) in rows.iter_mut().skip(1).zip(std::iter::repeat("hr")) {
+        row.push(source.to_owned());
+    }
+    rows.extend(again.into_iter().map(|mut row| {
+        row.push("payroll".to_owned());
+        row
+    }));
+    sample.write("teams", &rows);
+    let found = one(&sample, Rule::RepeatedLines);
+    assert!(
+        found
+            .starts_with("the whole table twice, columns that nothing reads aside: 50 lines again"),
+        "{found}"
+    );
+}

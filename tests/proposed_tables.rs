@@ -339,3 +339,21 @@ fn postcodes_without_a_header_are_known_by_their_cells_and_zones_are_refused() {
     let error = mapping::propose(&inputs(&[("zones.csv", zones)]), &policy()).unwrap_err();
     assert!(error.to_string().contains("`demand`"), "{error}");
 }
+
+/// A status that nobody reads counts as operational: known words and a name in one of two languages are enough.
+#[test]
+fn a_status_in_two_languages_is_placed_though_some_of_its_words_are_open() {
+    let text = "Cyfeirnod / Property Ref,Enw / Property Name,Cod Post / Postcode,Statws / Status,Arwynebedd / GIA (m2)\n\
+P1,Neuadd y Dref / Town Hall,SA1 3SN,Gwag / Vacant,1200\n\
+P2,Swyddfa Dinbych / Denbigh Office,LL16 3RY,Mewn defnydd / In use,800\n\
+P3,Ysgol Bryn / Bryn School,LL16 4AA,Ar gau dros dro / Temporarily closed,2200\n\
+P4,Depo'r Cwm / Valley Depot,SA1 6SN,Ar gau ar Suliau / Closed Sundays,450\n\
+P5,Llys y Sir / County Court,SA1 5SN,Mewn defnydd / In use,900\n\
+P6,Hen Farchnad / Old Market,SA1 4SN,Gwag / Vacant,700\n";
+    let (written, import, _) = taken(&[("cy.csv", text)]);
+    let status = cells(&import, "sites", &["status"]);
+    assert_eq!((status[0].as_str(), status[1].as_str()), ("vacant", "operational"), "{written}");
+    for open in [&status[2], &status[3]] {
+        assert!(open.ends_with(" (meaning left open)"), "{open}");
+    }
+}

@@ -23,6 +23,8 @@ use crate::{
 /// One line of a small table: what lines with the same cells share, its number and the amount at stake.
 pub(super) struct Line {
     same: u64,
+    /// What lines with the same cells in the columns that are read share.
+    read: u64,
     row: u32,
     amount: Option<Decimal>,
 }
@@ -42,8 +44,24 @@ pub(super) fn lines(table: &Table, header: &Header, block: &Block<'_>) -> Vec<Li
     };
     let cells = column.and_then(|name| header.at(name)).and_then(|at| block.column(at));
     let amount = |at: usize| cells.and_then(|c| c.get(at)).and_then(super::number_of);
+    let columns: Vec<_> =
+        table.columns.iter().filter_map(|c| block.column(header.at(c.name)?)).collect();
+    let read = |at: usize| {
+        let cells = columns.iter().map(|cells| cells.get(at).unwrap_or_default().trim());
+        // A byte that no text holds parts the cells.
+        cells.fold(0_u64, |sum, cell| {
+            let bytes = cell.bytes().chain([0xff]);
+            bytes.fold(sum, |sum, byte| mixed(sum, u64::from(byte)))
+        })
+    };
     let rows = block.rows().iter().zip(block.lines()).enumerate();
-    rows.map(|(at, (row, same))| Line { same, row: *row, amount: amount(at) }).collect()
+    rows.map(|(at, (row, same))| Line { same, read: read(at), row: *row, amount: amount(at) })
+        .collect()
+}
+
+/// Puts a number into a sum of numbers in which their order counts.
+const fn mixed(sum: u64, number: u64) -> u64 {
+    (sum.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// What is known of lines that stand more than once.
@@ -72,6 +90,11 @@ impl Repeats {
     /// Tells whether the table stands more than once as a whole.
     const fn is_whole(&self) -> bool {
         self.common > 1 && self.distinct > 1
+    }
+
+    /// Tells whether it stands so often as an export that is read in again: twelve equal monthly charges are right.
+    const fn is_read_in_again(&self) -> bool {
+        self.is_whole() && self.common < 4
     }
 
     fn tell(
@@ -135,10 +158,23 @@ pub(super) fn look(
 ) {
     let unit = WITHOUT_IDS.iter().find(|(name, _)| *name == table.name);
     let unit = unit.and_then(|(_, column)| *column).unwrap_or_default();
+    let mut repeats = small(&lines, |line| line.same);
+    if repeats.further.is_empty() {
+        let by_read = small(&lines, |line| line.read);
+        if by_read.is_read_in_again() {
+            repeats = Repeats { is_by_read: true, ..by_read };
+        }
+    }
+    repeats.sums = repeats.sums.filter(|_| !unit.is_empty());
+    repeats.tell(raw, table, unit, policy, findings);
+}
+
+/// Looks for what repeats within a small table by what its lines share.
+fn small(lines: &[Line], share: impl Fn(&Line) -> u64) -> Repeats {
     let mut repeats = Repeats { lines: lines.len(), ..Repeats::default() };
     let mut by_line: BTreeMap<u64, Vec<&Line>> = BTreeMap::new();
-    for line in &lines {
-        by_line.entry(line.same).or_default().push(line);
+    for line in lines {
+        by_line.entry(share(line)).or_default().push(line);
     }
     let sum = |lines: &mut dyn Iterator<Item = &Line>| {
         lines.filter_map(|line| line.amount).try_fold(Decimal::ZERO, Decimal::checked_add)
@@ -150,8 +186,8 @@ pub(super) fn look(
         let of_same = sum(&mut same.iter().skip(1).copied());
         beyond = beyond.zip(of_same).and_then(|(all, own)| all.checked_add(own));
     }
-    repeats.sums = beyond.zip(sum(&mut lines.iter())).filter(|_| !unit.is_empty());
-    repeats.tell(raw, table, unit, policy, findings);
+    repeats.sums = beyond.zip(sum(&mut lines.iter()));
+    repeats
 }
 
 /// What one site's lines of a long table say.
@@ -184,8 +220,7 @@ pub(super) fn in_frame(
     if further.is_empty() && has_unread {
         (repeats, further) = by_site(&read_alone(frame)?, &starts);
         repeats.is_by_read = true;
-        // Twelve equal monthly charges are right; an export is read in twice, or thrice.
-        further.retain(|_| repeats.is_whole() && repeats.common < 4);
+        further.retain(|_| repeats.is_read_in_again());
     }
     if further.is_empty() {
         return Ok(());
@@ -229,7 +264,7 @@ fn read_alone(frame: &DataFrame) -> PolarsResult<Vec<u64>> {
         let cells = column.cast(&DataType::Int64)?;
         for (line, cell) in lines.iter_mut().zip(cells.i64()?.iter()) {
             let number = cell.map_or(u64::MAX, i64::cast_unsigned);
-            *line = (line.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            *line = mixed(*line, number);
         }
     }
     Ok(lines)

@@ -28,6 +28,11 @@ pub(super) fn is_mostly_known(target: &Column, column: &Profile) -> bool {
     column.share(|text| meaning(target.name, text).is_some()) > 0.7
 }
 
+/// Tells whether any cell of a column of listed words is a word that is known.
+pub(super) fn is_partly_known(target: &Column, column: &Profile) -> bool {
+    column.share(|text| meaning(target.name, text).is_some()) > 0.0
+}
+
 /// Tells whether numbers lie within the limits of half a position; what does not is left to `check`, cell by cell.
 fn placed(column: &Profile, most: i64, what: &str) -> (Agrees, String) {
     let is_grid = most > 180;

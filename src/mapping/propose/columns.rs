@@ -1,7 +1,7 @@
 //! Which column of a file fills which column of the schema, and how sure that is.
 
 use super::{
-    agree::{Agrees, agrees, is_mostly_known, is_word},
+    agree::{Agrees, agrees, is_mostly_known, is_partly_known, is_word},
     profile::Profile,
     unit::{self, Doubt},
     words::{Columns, Fit, Names, Words},
@@ -177,6 +177,14 @@ fn fittings(
                 // Words that are known are evidence of their own.
                 (Fit::Holds, Agrees::Somewhat)
                     if is_word(target) && is_mostly_known(target, column) =>
+                {
+                    Sureness::Likely
+                }
+                // So is the name in one of two languages beside some of them; the others stand open in the mapping.
+                (Fit::Holds, Agrees::Somewhat | Agrees::Not)
+                    if is_word(target)
+                        && is_part(own, column)
+                        && is_partly_known(target, column) =>
                 {
                     Sureness::Likely
                 }

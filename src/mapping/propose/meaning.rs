@@ -278,6 +278,18 @@ mod tests {
     #[case("use", "Former police station", None)]
     #[case("use", "Heartland", None)]
     #[case("category", "Repairs & maintenance", Some("maintenance"))]
+    #[case("tenure", "Leasehold 999 years", None)]
+    #[case("tenure", "999 years", Some("long_leasehold"))]
+    #[case("tenure", "Licence to tenant", None)]
+    #[case("tenure", "Own use", None)]
+    #[case("status", "Closed", Some("vacant"))]
+    #[case("status", "Closed Sundays", None)]
+    #[case("status", "Temporarily closed", None)]
+    #[case("status", "Unused rooms on 2F", None)]
+    #[case("status", "Vacant from 2027", None)]
+    #[case("status", "Vacant possession required on sale", None)]
+    #[case("status", "Closed to public", None)]
+    #[case("status", "Sold with leaseback", None)]
     fn a_text_means_a_word_by_whole_words_and_not_what_it_denies(
         #[case] column: &str,
         #[case] text: &str,
