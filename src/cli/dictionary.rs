@@ -3,7 +3,10 @@
 use std::fmt::Write;
 
 use super::{Done, args::SchemaFormat, print};
-use crate::edition::tables::{ALL, Audience, Column, OutputTable};
+use crate::{
+    edition::tables::{ALL, Audience, Column, OutputTable},
+    model::capital,
+};
 
 pub(super) fn reports(format: SchemaFormat) -> anyhow::Result<Done> {
     match format {
@@ -35,7 +38,7 @@ fn markdown() -> String {
 }
 
 fn of_table(table: &dyn OutputTable) -> String {
-    let mut text = format!("### `{}`\n\n{}.", table.file(), sentence(table.what()));
+    let mut text = format!("### `{}`\n\n{}.", table.file(), capital(table.what()));
     match table.key() {
         [] => {}
         key => {
@@ -62,12 +65,4 @@ fn of_table(table: &dyn OutputTable) -> String {
         );
     }
     text
-}
-
-/// Begins words with a capital.
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect::<String>())
 }

@@ -9,7 +9,7 @@ use crate::{
     appraise::{Advice, partner_sources},
     batch::Study,
     measure::{Source, sources},
-    model::{Finding, Findings, Index, Measure, Reading, Score, SiteId, State, decimals},
+    model::{Finding, Findings, Index, Measure, Reading, Score, SiteId, State, capital, decimals},
     policy::{Criterion, Policy},
     score::{SiteResult, explain},
     tenure::SaleBarKind,
@@ -329,11 +329,6 @@ fn criteria(
 /// Writes a level with one decimal.
 fn level(level: f64) -> String {
     crate::model::Points::rounded(level).one_decimal()
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
 }
 
 /// Writes a reading and, where it is a range, its bounds.

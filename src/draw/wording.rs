@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+pub(super) use crate::model::capital;
+
 use super::letters::Letters;
 use crate::{
     edition::SiteRow,
@@ -15,12 +17,6 @@ pub(super) fn number(count: usize) -> String {
         "eleven", "twelve",
     ];
     WORDS.get(count).map_or_else(|| with_thousands(&count.to_string()), |word| (*word).to_owned())
-}
-
-/// Returns text with a capital first letter.
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
 }
 
 /// Returns a count with its noun: `1 site`, `24 sites`.

@@ -2,7 +2,7 @@
 
 use super::{Edition, Results};
 use crate::{
-    model::{SiftGroup, Signal, SignalFinding, Site, SiteId, Status, Tenure, Use},
+    model::{SiftGroup, Signal, SignalFinding, Site, SiteId, Status, Tenure, Use, capital},
     policy::FigureName,
     sift::{self, Sign, SiteSift, Value},
 };
@@ -166,11 +166,6 @@ fn why(sift: &SiteSift, results: Results<'_>, is_public: bool) -> String {
         }
         (known, all) => format!("No signal for it; {known} of {all} known."),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Names the rules that doubt a cell which a signal's reading rests on; empty where none does, or nothing was read.

@@ -15,6 +15,13 @@ pub fn counted(number: usize, thing: &str) -> String {
     format!("{} {thing}{plural}", super::with_thousands(&number.to_string()))
 }
 
+/// Returns text with a capital first letter.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Joins parts as a sentence has them: `a`, `a and b`, `a, b and c`.
 #[must_use]
 pub fn listed<T: AsRef<str>>(parts: &[T]) -> String {

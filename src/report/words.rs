@@ -3,6 +3,8 @@
 use crate::model::{
     Date, Index, Money, OptionKind, Points, State, decimals, pounds, to_whole, with_thousands,
 };
+
+pub(super) use crate::model::capital;
 pub(super) use crate::model::{counted as count, listed, listed_up_to};
 
 /// Names in one sentence; the rest are counted.
@@ -60,12 +62,6 @@ pub(super) fn gate(code: &str) -> String {
         "blocked_letting" => format!("a letting is blocked{until}"),
         _ => spoken(code),
     }
-}
-
-/// Returns text with its first letter in upper case.
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What stands in place of an option where the body has decided, and where facts are missing.

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{Missing, OptionKind, Recommendation, SiteOption, compare::candidates};
 use crate::{
     appraise::Advice,
-    model::{Date, Money, pounds},
+    model::{Date, Money, capital, pounds},
 };
 
 impl OptionKind {
@@ -297,11 +297,6 @@ fn either(words: &[&str]) -> String {
         [one] => (*one).to_owned(),
         [first @ .., last] => format!("{} or {last}", first.join(", ")),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
