@@ -39,9 +39,7 @@ pub(super) fn appraise(
         view.options.advice.retain(|row| row.site_id == site);
     }
     match format {
-        Format::Csv => {
-            print::data(&crate::report::csv_of("options.csv", SiteOptions.table(&view))?)
-        }
+        Format::Csv => print::data(&crate::report::csv_of(SiteOptions.table(&view))?),
         Format::Json => print::data(in_json(&view).as_bytes()),
         Format::Table if site.is_some() => print::data(one(&view)?.as_bytes()),
         Format::Table => print::data(all(&view)?.as_bytes()),

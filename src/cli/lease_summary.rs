@@ -14,10 +14,7 @@ use crate::{
 
 pub(super) fn show(all: &LeaseSummaries, as_of: Date, format: Format) -> anyhow::Result<Done> {
     match format {
-        Format::Csv => print::data(&crate::report::csv_of(
-            "lease_summary.csv",
-            LeaseSummary::of(all.leases.iter()),
-        )?),
+        Format::Csv => print::data(&crate::report::csv_of(LeaseSummary::of(all.leases.iter()))?),
         Format::Json => print::data(as_json(all).as_bytes()),
         Format::Table if all.leases.is_empty() => print::data(b"no lease runs\n"),
         Format::Table => print::data(table(all, as_of).as_bytes()),

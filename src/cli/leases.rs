@@ -26,9 +26,7 @@ pub(super) fn leases(
     let months = months.unwrap_or(settings.policy.whole(FigureName::LeaseCalendarMonths));
     let rows = edition::lease_events(study.results(&settings.policy), months);
     match format {
-        Format::Csv => {
-            print::data(&crate::report::csv_of("lease_events.csv", LeaseEvents::of(rows.iter()))?)
-        }
+        Format::Csv => print::data(&crate::report::csv_of(LeaseEvents::of(rows.iter()))?),
         Format::Json => print::data(print::json(&records(LeaseEvents::of(rows.iter()))).as_bytes()),
         Format::Table => {
             let as_of = study.estate.snapshot.as_of;

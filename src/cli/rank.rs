@@ -34,9 +34,7 @@ pub(super) fn rank(
     std::mem::forget(study);
     let kept = kept(&rows, top);
     match format {
-        Format::Csv => {
-            print::data(&crate::report::csv_of("ranking.csv", Ranking::of(kept.iter()))?)
-        }
+        Format::Csv => print::data(&crate::report::csv_of(Ranking::of(kept.iter()))?),
         Format::Json => print::data(json(&kept).as_bytes()),
         Format::Table => {
             let mut text = String::new();

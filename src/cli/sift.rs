@@ -26,9 +26,7 @@ pub(super) fn sift(folder: &Path, format: Format, settings: &Settings) -> anyhow
     };
     let all = edition::sift(study.results(&settings.policy));
     match format {
-        Format::Csv => {
-            print::data(&crate::report::csv_of("sift.csv", FirstSift::of(all.rows.iter()))?)
-        }
+        Format::Csv => print::data(&crate::report::csv_of(FirstSift::of(all.rows.iter()))?),
         Format::Json => print::data(as_json(&all).as_bytes()),
         Format::Table => print::data(table(&all).as_bytes()),
     }

@@ -75,7 +75,7 @@ pub(super) fn parts(years: &[FinancingRow]) -> Vec<Part<'_>> {
 /// [`ReportError::Table`]; no content of a view is known to cause it.
 pub fn programme_csv(view: &View) -> Result<Option<Vec<u8>>, ReportError> {
     let is_there = Programme.absent(view).is_none();
-    is_there.then(|| csv_of(Programme.file(), Programme.table(view))).transpose()
+    is_there.then(|| csv_of(Programme.table(view))).transpose()
 }
 
 /// Returns the heading of one line of the finance officer's sheet and its digits of some years; `None` of no such line.

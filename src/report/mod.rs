@@ -52,14 +52,13 @@ pub fn files(
     wording: &Wording,
 ) -> Result<Vec<OutputFile>, ReportError> {
     let file = |path: &str, bytes: Vec<u8>| OutputFile { path: path.to_owned(), bytes };
-    let table = |name, table| Ok::<_, ReportError>(file(name, tables::csv_of(name, table)?));
     // The workbook takes as long as all other tables together.
     let (workbook, tables) = rayon::join(
         || workbook::xlsx(view),
         || {
             let mut files = Vec::new();
             for declared in ALL.iter().filter(|table| table.absent(view).is_none()) {
-                files.push(table(declared.file(), declared.table(view))?);
+                files.push(file(declared.file(), csv_of(declared.table(view))?));
             }
             files.push(file(FACTS, parquet(&facts::facts_of(view))?));
             Ok::<_, ReportError>(files)

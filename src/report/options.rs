@@ -19,5 +19,5 @@ pub(super) fn principles(view: &View) -> Table<'_> {
     let columns = columns(&[("principle", "Principle"), ("words", "Words"), ("source", "Source")]);
     let rows = view.options.principles.iter();
     let rows = rows.map(|(id, words, source)| vec![text(id), text(words), text(source)]);
-    Table { columns, rows: Box::new(rows) }
+    Table { file: "", columns, rows: Box::new(rows) }
 }

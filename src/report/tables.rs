@@ -22,15 +22,15 @@ pub(super) use crate::edition::tables::{BETWEEN, Cell, Column, Form, Table, is_n
 /// [`ReportError::Table`], which no content of a finding is known to cause.
 pub fn findings_csv(found: &Findings) -> Result<Vec<u8>, ReportError> {
     let rows: Vec<FindingRow> = found.iter().map(FindingRow::from).collect();
-    csv_of("findings.csv", tables::Findings::of(rows.iter()))
+    csv_of(tables::Findings::of(rows.iter()))
 }
 
 /// Writes a table as CSV: UTF-8 without byte order mark, LF, unknown = empty.
 ///
 /// # Errors
 /// [`ReportError::Table`] naming the file, which no content of a row is known to cause.
-pub fn csv_of(file: &'static str, table: Table<'_>) -> Result<Vec<u8>, ReportError> {
-    let wrong = |source: csv::Error| ReportError::Table { file, source };
+pub fn csv_of(table: Table<'_>) -> Result<Vec<u8>, ReportError> {
+    let wrong = |source: csv::Error| ReportError::Table { file: table.file, source };
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
     writer.write_record(table.columns.iter().map(|c| c.name)).map_err(wrong)?;
@@ -89,14 +89,14 @@ mod tests {
         model::{Finding, Place, Rule, Unit},
     };
 
-    fn csv_text(file: &'static str, table: Table<'_>) -> String {
-        String::from_utf8(csv_of(file, table).unwrap()).unwrap()
+    fn csv_text(table: Table<'_>) -> String {
+        String::from_utf8(csv_of(table).unwrap()).unwrap()
     }
 
     #[test]
     fn the_ranking_has_the_columns_of_the_contract() {
         let view = example::view();
-        insta::assert_snapshot!(csv_text("ranking.csv", Ranking::of(view.sites.iter())), @r#"
+        insta::assert_snapshot!(csv_text(Ranking::of(view.sites.iter())), @r#"
         rank,site_id,name,need_index,need_low,need_high,utilisation_score,subletting_score,disposal_score,known_share,gates,not_ranked,recommended_option
         1,FEN-001,"Old Station, Marsh Road",61.234567,61.234567,61.234567,37.5000,80.1250,59.9691,1.0000,no_exit_before 2029-03-24; needs_consent,,
         2,'=cmd(),"<script>alert(1)</script> & ""Sons"" 🏛 محطة",40.000000,25.500000,62.000000,60.0000,,,0.6250,,,
@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn measures_keep_their_digits_and_their_basis() {
         let view = example::view();
-        insta::assert_snapshot!(csv_text("measures.csv", Measures.table(&view)), @"
+        insta::assert_snapshot!(csv_text(Measures.table(&view)), @"
         site_id,measure,value,unit,state,low,high,basis,doubted
         '=cmd(),cost_saved,,£ a year,unknown,,,no ledger line in the last whole financial year,
         FEN-001,utilisation,0.2250,share,known,0.2250,0.2250,,mean-above-peak; peak-above-capacity
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn contributions_leave_the_unknown_empty() {
         let view = example::view();
-        insta::assert_snapshot!(csv_text("contributions.csv", Contributions.table(&view)), @"
+        insta::assert_snapshot!(csv_text(Contributions.table(&view)), @"
         site_id,score,criterion,reading,unit,state,level,weight,points,points_low,points_high,doubted
         '=cmd(),disposal,cost_saved,,£ a year,unknown,,25,,0.0000,25.0000,
         FEN-001,utilisation,utilisation,0.2250,share,known,37.5000,35,37.5000,37.5000,37.5000,mean-above-peak; peak-above-capacity
@@ -131,13 +131,13 @@ mod tests {
     #[test]
     fn findings_and_sources_end_with_the_row() {
         let view = example::view();
-        insta::assert_snapshot!(csv_text("findings.csv", Findings.table(&view)), @r#"
+        insta::assert_snapshot!(csv_text(Findings.table(&view)), @r#"
         severity,rule,file,sheet,column,id,found,expected,mend,row
         warning,cell-unreadable,costs.csv,,amount,FEN-001,"""n/k""","pounds, two decimals at most",correct the cell,7
         warning,cell-unreadable,costs.csv,,amount,FEN-001,'=1+1<img src=x>,"pounds, two decimals at most",correct the cell,9
         note,unknown-column,workbook.xlsx,leases,,FEN-001,"""remark"", kept out","pounds, two decimals at most",correct the cell,
         "#);
-        insta::assert_snapshot!(csv_text("sources.csv", Sources.table(&view)), @"
+        insta::assert_snapshot!(csv_text(Sources.table(&view)), @"
         site_id,measure,file,sheet,row
         FEN-001,utilisation,occupancy.csv,,2
         FEN-001,utilisation,occupancy.csv,,3
@@ -160,22 +160,20 @@ mod tests {
         view.measures.truncate(1);
         view.measures[0].value = "-12.50".to_owned();
         view.measures[0].unit = Unit::Pounds;
-        let text = csv_text("measures.csv", Measures.table(&view));
+        let text = csv_text(Measures.table(&view));
         assert!(text.contains(",-12.50,£,"), "{text}");
     }
 
     #[test]
     fn a_view_without_sites_gives_headers_only() {
-        let text =
-            String::from_utf8(csv_of("ranking.csv", Ranking.table(&example::empty())).unwrap())
-                .unwrap();
+        let text = String::from_utf8(csv_of(Ranking.table(&example::empty())).unwrap()).unwrap();
         assert_eq!(text.lines().count(), 1);
     }
 
     #[test]
     fn completeness_says_what_is_known_of_how_many_and_who_reads_it() {
         let view = example::view();
-        insta::assert_snapshot!(csv_text("completeness.csv", Completeness.table(&view)), @"
+        insta::assert_snapshot!(csv_text(Completeness.table(&view)), @"
         table,column,known,of_sites,share,criteria,unreadable,wanted
         sites,market_value,2,3,0.6667,net_receipt,0,1
         sites,gia_m2,3,3,1.0000,area_in_use; cost_per_m2,0,0
@@ -187,7 +185,7 @@ mod tests {
     #[test]
     fn what_to_find_out_next_comes_in_order_and_what_is_for_later_last() {
         let view = example::view();
-        insta::assert_snapshot!(csv_text("find_out_next.csv", FindOutNext.table(&view)), @"
+        insta::assert_snapshot!(csv_text(FindOutNext.table(&view)), @"
         order,criterion,what,table,columns,sites,site_ids,index_points,index_points_at_one_site
         1,cost_saved,running cost of the year,costs,financial_year; category; amount,1,'=cmd(),12.500000,12.500000
         2,coverage_kept,read by a later capability,,,2,FEN-001; =cmd(),15.000000,7.500000

@@ -34,6 +34,7 @@ macro_rules! output_table {
                 use $crate::edition::tables::{Kind, Value};
                 let cells = |$row: $Row| vec![$(Value::cell($value, Kind::$kind)),+];
                 $crate::edition::tables::Table {
+                    file: $file,
                     columns: Self::COLUMNS.to_vec(),
                     rows: Box::new(rows.map(cells)),
                 }

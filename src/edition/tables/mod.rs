@@ -71,6 +71,8 @@ pub struct Column {
 
 /// Columns and rows; every row has as many cells as there are columns.
 pub struct Table<'a> {
+    /// The name of its data file; empty where it is a sheet alone.
+    pub file: &'static str,
     /// The columns in order.
     pub columns: Vec<Column>,
     /// The rows in the order of the file.
@@ -88,7 +90,7 @@ impl Table<'_> {
             let take = |at: &usize| row.get_mut(*at).map_or(Cell::Empty, std::mem::take);
             places.iter().map(take).collect()
         });
-        Self { columns, rows: Box::new(rows) }
+        Self { file: self.file, columns, rows: Box::new(rows) }
     }
 
     /// Leaves one column out.

@@ -111,7 +111,7 @@ pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
         sheets.extend(declared(*table, view));
         match table.file() {
             "sift_signals.csv" => sheets.extend(of_weights(view)),
-            "contributions.csv" => {
+            "contributions.csv" if view.sites.iter().any(|s| s.running_cost.is_some()) => {
                 sheets.push(made(
                     "Running cost",
                     "each site's cost by category",
@@ -234,7 +234,7 @@ fn running_cost(view: &View) -> Table<'_> {
         }));
         cells
     });
-    Table { columns, rows: Box::new(rows) }
+    Table { file: "", columns, rows: Box::new(rows) }
 }
 
 /// Returns the categories in use: those of the estate's total first, largest first.
@@ -271,7 +271,7 @@ fn sources(view: &View) -> Table<'_> {
             Cell::Number(rows.len().to_string().into(), Form::Whole),
         ])
     });
-    Table { columns, rows: Box::new(rows) }
+    Table { file: "", columns, rows: Box::new(rows) }
 }
 
 /// A line a figure of the policy.
@@ -295,7 +295,7 @@ fn policy(view: &View) -> Table<'_> {
         let source = text(&figure.source);
         vec![text(&figure.name), value, text(&figure.unit), text(&figure.meaning), source]
     });
-    Table { columns, rows: Box::new(rows) }
+    Table { file: "", columns, rows: Box::new(rows) }
 }
 
 #[cfg(test)]

@@ -139,7 +139,7 @@ pub(super) fn scenarios(
     const WIDTH: usize = 18;
     sheet.write_string_with_format(0, 0, "Over the years of the budget", &styles.header)?;
     sheet.set_column_width(0, LABELS)?;
-    let Table { columns: all, rows } = Scenarios::of_fund(fund);
+    let Table { columns: all, rows, .. } = Scenarios::of_fund(fund);
     let of_sums = |row: Vec<_>| {
         let cells = all.iter().zip(row).filter(|(column, _)| column.kind.is_number());
         cells.map(|(_, cell)| cell).collect()
