@@ -1,5 +1,7 @@
 //! Which sums the public edition may tell: none from which what one site costs could be told.
 
+use rust_decimal::Decimal;
+
 use super::{CostLine, Results, TotalRow, totals::Counted};
 use crate::{
     model::{CostCategory, Site},
@@ -11,7 +13,7 @@ pub(super) struct Spent {
     by_site: Vec<[i64; CostCategory::ALL.len()]>,
     least: usize,
     /// The largest share of a sum that one site may make.
-    share: f64,
+    share: Decimal,
 }
 
 impl Spent {
@@ -22,7 +24,7 @@ impl Spent {
         Self {
             by_site: open.filter_map(|(_, measures)| measures.costs).collect(),
             least: super::public::least_sites(results.policy),
-            share: results.policy.ratio(FigureName::PublicLargestShare),
+            share: results.policy.figure(FigureName::PublicLargestShare),
         }
     }
 
@@ -34,8 +36,8 @@ impl Spent {
         let made: Vec<u64> = self.by_site.iter().map(of_site).filter(|sum| *sum > 0).collect();
         let whole: u64 = made.iter().sum();
         let largest = made.iter().max().copied().unwrap_or_default();
-        let ratio = |pence: u64| crate::model::ratio_term(i64::try_from(pence).unwrap_or(i64::MAX));
-        made.len() >= self.least && ratio(largest) <= ratio(whole) * self.share
+        made.len() >= self.least
+            && Decimal::from(largest) <= Decimal::from(whole).saturating_mul(self.share)
     }
 
     /// Returns how many sites spend anything on a category.
@@ -101,7 +103,7 @@ mod tests {
             category: *category,
             pence: sums.iter().sum(),
         };
-        (Spent { by_site, least: 3, share: 0.8 }, rows.iter().map(line).collect())
+        (Spent { by_site, least: 3, share: Decimal::new(8, 1) }, rows.iter().map(line).collect())
     }
 
     fn shown(lines: &[CostLine]) -> Vec<(&'static str, i64)> {

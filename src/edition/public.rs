@@ -97,7 +97,9 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
     // Gaps between row numbers would count secure sites and their leases, and a row of a constraint would tell of one.
     let is_shown = |s: &SourceRow| open(&s.site_id) && !names_one_of(&s.file, &s.sheet, BARS);
     let sources = whole.sources.into_iter().filter(is_shown);
-    let sources = sources.map(|source| SourceRow { row: None, ..source }).collect();
+    let mut sources: Vec<SourceRow> =
+        sources.map(|source| SourceRow { row: None, ..source }).collect();
+    sources.dedup();
     Ok(View {
         edition: Edition::Public,
         sites,
