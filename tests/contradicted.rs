@@ -40,10 +40,12 @@ fn staff_at_an_empty_building_contradict_its_status() {
     let found = more(&sample, Rule::StatusContradicted);
     let texts: Vec<&str> = found.iter().map(|f| f.found.as_str()).collect();
     assert!(texts.iter().any(|t| t.contains("FTE in `teams`")), "{texts:?}");
+    let unsaid = "observations, its day not recorded; used as it stands";
+    assert!(texts.iter().any(|t| t.ends_with(unsaid)), "{texts:?}");
     let sample = sample.cell("sites", "FEN-001", "status_on", "2020-01-01");
     let found = more(&sample, Rule::StatusContradicted);
     let seen = found.iter().find(|f| f.found.contains("with people in")).unwrap();
-    assert!(seen.found.ends_with("observations from 2020-01-01; used as it stands"), "{seen:?}");
+    assert!(seen.found.ends_with("observations after 2020-01-01; used as it stands"), "{seen:?}");
 }
 
 #[test]

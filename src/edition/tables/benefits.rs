@@ -1,10 +1,6 @@
 //! The tables of benefits: planned, realised, and proved against the ledger.
 
-use super::{
-    cell::to_four_places,
-    output_table,
-    programme::{lacking, withheld},
-};
+use super::{cell::to_four_places, output_table, programme::withheld};
 use crate::edition::{BenefitRow, InitiativeRow, View};
 
 /// Why there is no table of benefits.
@@ -72,7 +68,7 @@ output_table! {
     /// benefits planned, realised and proved, by initiative
     Initiatives: file "initiatives.csv", sheet "Initiatives", key ["initiative"];
     rows row: &'a InitiativeRow = |view| view.fund.iter().flat_map(|fund| &fund.initiatives);
-    absent |view| lacking(view, |fund| !fund.benefits.is_empty(), NONE_GIVEN);
+    absent |view| without_benefits(view);
     "initiative", "Initiative", Text, "", Restricted,
         "the name of the initiative" = &row.initiative;
     "planned_to_date", "Planned to date (£)", Money, "£", Restricted,

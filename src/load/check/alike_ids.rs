@@ -62,7 +62,7 @@ fn alike(column: &str, mut ids: Vec<(&str, &RowRef)>, policy: &Policy, findings:
     let fault = Fault {
         rule: Rule::IdsAlike,
         columns: &[column],
-        expected: "ids that differ in more than case, marks and leading noughts".to_owned(),
+        expected: "ids that differ in more than case, punctuation and leading zeros".to_owned(),
         mend: "write the id in one way where it is one record; leave it where they are two",
     };
     scale::tell(&fault, odd, (ids.len(), None), policy, findings);

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::scale::{self, Fault, Odd, plain};
 use crate::{
     load::{Estate, columns},
-    model::{Findings, Role, Rule, Site, SiteId, Status, Tenure, day_number},
+    model::{Findings, Role, Rule, Site, SiteId, Status, Tenure, day_number, months_earlier},
     policy::{FigureName, Policy},
 };
 
@@ -75,15 +75,17 @@ fn staffed(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     scale::tell(&fault, working.collect(), (given.len(), None), policy, findings);
 }
 
-/// Nobody is observed at a site once it is vacant or sold.
+/// No more than one person is observed at a site once it is vacant or sold.
 fn peopled(estate: &Estate, policy: &Policy, findings: &mut Findings) -> PolarsResult<()> {
     let Some(table) = &estate.occupancy else { return Ok(()) };
     let as_of = day_number(estate.snapshot.as_of);
-    // Without its day the status is taken to hold on the day of the snapshot alone.
+    let months = policy.whole(FigureName::OccupancyWindowMonths);
+    let window = months_earlier(estate.snapshot.as_of, months).map_or(as_of, day_number);
+    // Without its day the status is held against all observations that are read: the finding then asks for the day.
     let since: Vec<Option<i32>> = estate
         .sites
         .iter()
-        .map(|site| left(site).map(|_| site.status_on.map_or(as_of, day_number)))
+        .map(|site| left(site).map(|_| site.status_on.map_or(window, day_number)))
         .collect();
     if since.iter().all(Option::is_none) {
         return Ok(());
@@ -105,12 +107,15 @@ fn peopled(estate: &Estate, policy: &Policy, findings: &mut Findings) -> PolarsR
     }
     let odd = seen.iter().filter_map(|(number, times)| {
         let site = estate.sites.get(*number)?;
-        let (status, on) = (left(site)?, site.status_on.unwrap_or(estate.snapshot.as_of));
+        let status = left(site)?;
+        let since = site
+            .status_on
+            .map_or_else(|| ", its day not recorded".to_owned(), |on| format!(" after {on}"));
         Some(Odd {
             row: &site.row,
             id: site.site_id.as_str(),
             found: format!(
-                "{status}, with people in {} from {on}",
+                "{status}, with people in {}{since}",
                 crate::model::counted(*times, "observation")
             ),
         })
@@ -118,8 +123,8 @@ fn peopled(estate: &Estate, policy: &Policy, findings: &mut Findings) -> PolarsR
     let fault = Fault {
         rule: Rule::StatusContradicted,
         columns: &["status"],
-        expected: "nobody observed at a site that is vacant or sold".to_owned(),
-        mend: "correct the status or its day, or the site of the observations",
+        expected: "no more than one person observed at a site that is vacant or sold".to_owned(),
+        mend: "correct the status, enter its day, or correct the site of the observations",
     };
     let of = since.iter().flatten().count();
     scale::tell(&fault, odd.collect(), (of, None), policy, findings);

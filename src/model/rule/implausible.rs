@@ -138,7 +138,7 @@ macro_rules! implausible_rules {
         /// Correct `role` or the tenure, or add the lease by which the site is held.
         RoleAgainstTenure = "role-against-tenure", Warning, false;
         /// ## What it checks
-        /// No two ids of sites, leases or schemes differ only in case, marks or noughts in front of a number.
+        /// No two ids of sites, leases or schemes differ only in case, punctuation or zeros in front of a number.
         /// ## Why it matters
         /// `FEN-001` and `fen-1` are two records; if they are one site, its lines are parted between them.
         /// ## How to mend
