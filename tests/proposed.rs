@@ -457,3 +457,13 @@ fn a_real_council_list_gives_no_error_that_something_else_could_have_filled() {
     let findings = checked(Path::new(path).file_name().unwrap().to_str().unwrap(), &bytes);
     assert!(!findings.any_at(Severity::Error), "{:?}", found(&findings, Rule::RequiredCellEmpty));
 }
+
+/// What is spent on backlog in a year is no backlog, whatever words it shares with one.
+#[test]
+fn a_years_investment_in_backlog_is_no_backlog() {
+    let text = "Site Code,Site Name,Gross internal floor area (m\u{b2}),Investment to reduce backlog maintenance (\u{a3})\n\
+        RT1,Old Hospital,13013,138\nRT2,New Hospital,9000,116\nRT3,Clinic,800,864\n";
+    let (written, import, _) = taken("eric.csv", text.as_bytes());
+    assert!(!written.contains("\nbacklog_total = "), "{written}");
+    assert!(records(&import, "sites").iter().all(|site| !site.contains_key("backlog_total")));
+}

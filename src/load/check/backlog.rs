@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::scale;
 use crate::{
     load::Estate,
     model::{Finding, Findings, Money, Place, Rule, Site},
@@ -35,7 +36,11 @@ fn total(site: &Site, tolerance: Decimal, findings: &mut Findings) {
     } else {
         ("the bands that are recorded", "no less than their sum")
     };
-    let found = format!("£{total}, where {of} add up to £{sum}; the first sift reads the bands");
+    let found = format!(
+        "{}, where {of} add up to {}; the first sift reads the bands",
+        scale::sum(total.as_pounds()),
+        scale::sum(sum.as_pounds())
+    );
     let place = Place::cell(&site.row, "backlog_total");
     findings.push(
         Finding::new(
