@@ -11,8 +11,8 @@ use clock::median;
 use rayon::prelude::*;
 use rust_decimal::{Decimal, RoundingStrategy};
 use terrier::{
-    batch::{self, Outcome, Study},
-    fund::{Ground, run, summary},
+    batch::{self, Outcome, Run},
+    fund::{Inputs, run_scenario, summary},
     load::Hashes,
     model::Severity,
     policy::{Lever, Policy},
@@ -55,7 +55,7 @@ fn projects() -> Result<String, std::fmt::Error> {
     Ok(rows)
 }
 
-fn studied(policy: &Policy) -> Result<Box<Study>, Box<dyn std::error::Error>> {
+fn ran(policy: &Policy) -> Result<Box<Run>, Box<dyn std::error::Error>> {
     let root = tempfile::tempdir()?;
     let folder = root.path().join("2020-03-31");
     fs::create_dir(&folder)?;
@@ -67,8 +67,8 @@ fn studied(policy: &Policy) -> Result<Box<Study>, Box<dyn std::error::Error>> {
     put("sites.csv", &sites)?;
     put("projects.csv", &projects()?)?;
     put("treasury.toml", TREASURY)?;
-    match batch::study(&folder, policy, Severity::Error, Hashes::NotWanted)? {
-        Outcome::Studied(study) => Ok(study),
+    match batch::run_snapshot(&folder, policy, Severity::Error, Hashes::NotWanted)? {
+        Outcome::Ran(run) => Ok(run),
         Outcome::Stopped(findings) => Err(format!("{} findings", findings.iter().count()).into()),
     }
 }
@@ -89,13 +89,13 @@ fn levers() -> Vec<Lever> {
 }
 
 /// Charges every tranche in every year of one scenario in decimals.
-fn charged(ground: &Ground) -> Decimal {
+fn charged(inputs: &Inputs) -> Decimal {
     let mut all = Decimal::ZERO;
     for scheme in 0..SCHEMES {
         for spent in 0..YEARS {
             let amount = Decimal::from(50_000 + (scheme * 7_919 + spent * 104_729) % 900_000);
             let life = Decimal::from(5 + scheme % 46);
-            for _ in spent + 1..u32::try_from(ground.years).unwrap_or(YEARS) {
+            for _ in spent + 1..u32::try_from(inputs.years).unwrap_or(YEARS) {
                 let charge = amount / life;
                 all += charge.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
             }
@@ -107,20 +107,20 @@ fn charged(ground: &Ground) -> Decimal {
 #[allow(clippy::print_stdout, reason = "a bench prints its times and ratios")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let policy = Policy::from_text(Some("[figures.programme_years]\nvalue = \"40\"\n"))?;
-    let study = studied(&policy)?;
-    let Some(programme) = &study.fund.programme else { return Err("no programme".into()) };
-    let ground = &programme.ground;
+    let run = ran(&policy)?;
+    let Some(programme) = &run.fund.programme else { return Err("no programme".into()) };
+    let inputs = &programme.inputs;
     let levers = levers();
     let time = median(RUNS, || {
         let results: Vec<_> =
-            levers.par_iter().map(|lever| summary(ground, &run(ground, lever))).collect();
+            levers.par_iter().map(|lever| summary(inputs, &run_scenario(inputs, lever))).collect();
         drop(black_box(results));
     });
     let one = median(RUNS, || {
-        black_box(run(ground, &Lever::default()));
+        black_box(run_scenario(inputs, &Lever::default()));
     });
     let naive = median(RUNS, || {
-        black_box(charged(black_box(ground)));
+        black_box(charged(black_box(inputs)));
     });
     let baseline = naive * f64::from(SCENARIOS);
     println!(

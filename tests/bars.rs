@@ -3,7 +3,7 @@
 
 use terrier::{
     appraise::{OptionKind, SiteOption},
-    batch::Study,
+    batch::Run,
     edition::Edition,
     finance::ExitRoute,
     measure::SiteMeasures,
@@ -13,7 +13,7 @@ use terrier::{
 };
 
 use crate::{
-    published::{Files, newest, rows, small, studied, text, without_charts},
+    published::{Files, newest, ran, rows, small, text, without_charts},
     sample::{NEWEST, project},
 };
 
@@ -40,7 +40,7 @@ fn known_of(sites: &str) -> [(&'static str, String); 2] {
     [("costs", costs), ("occupancy", seen)]
 }
 
-fn study_with(sites: &str, constraints: &str, leases: &str) -> Box<Study> {
+fn run_with(sites: &str, constraints: &str, leases: &str) -> Box<Run> {
     let known = known_of(sites);
     let sites = format!("{SITES}{sites}");
     let constraints = format!("{CONSTRAINTS}{constraints}");
@@ -52,8 +52,8 @@ fn study_with(sites: &str, constraints: &str, leases: &str) -> Box<Study> {
     small("2020-03-31", &tables)
 }
 
-fn study(sites: &str, constraints: &str) -> Box<Study> {
-    study_with(sites, constraints, "")
+fn run(sites: &str, constraints: &str) -> Box<Run> {
+    run_with(sites, constraints, "")
 }
 
 fn months(measures: &SiteMeasures) -> Option<i64> {
@@ -63,16 +63,16 @@ fn months(measures: &SiteMeasures) -> Option<i64> {
     }
 }
 
-fn gates_of(study: &Study, number: usize) -> &[Gate] {
-    &study.ranking.sites.iter().find(|site| site.number == number).unwrap().gates
+fn gates_of(run: &Run, number: usize) -> &[Gate] {
+    &run.ranking.sites.iter().find(|site| site.number == number).unwrap().gates
 }
 
-fn gates(study: &Study, number: usize) -> Vec<String> {
-    gates_of(study, number).iter().map(ToString::to_string).collect()
+fn gates(run: &Run, number: usize) -> Vec<String> {
+    gates_of(run, number).iter().map(ToString::to_string).collect()
 }
 
-fn sold(study: &Study, number: usize) -> Option<&SiteOption> {
-    let options = &study.appraisal.recommendations[number].options;
+fn sold(run: &Run, number: usize) -> Option<&SiteOption> {
+    let options = &run.appraisal.recommendations[number].options;
     options.iter().find(|o| o.kind == OptionKind::Dispose)
 }
 
@@ -83,13 +83,13 @@ fn of(files: &Files, table: &str, id: &str, column: &str) -> String {
 
 #[test]
 fn a_covenant_without_end_bars_a_freehold_everywhere() {
-    let study = study(&freehold("A", ",,"), "A,covenant,Police purposes only,sale,\n");
-    let exit = &study.tenure.sites[0];
+    let run = run(&freehold("A", ",,"), "A,covenant,Police purposes only,sale,\n");
+    let exit = &run.tenure.sites[0];
     assert_eq!((exit.on, exit.is_barred(), exit.basis), (None, true, Basis::SaleBarred));
-    assert_eq!(months(&study.measures.sites[0]), Some(300));
-    assert_eq!(gates(&study, 0), ["blocked_sale"]);
-    assert!(!sold(&study, 0).unwrap().is_open());
-    let files = without_charts(&study, Edition::Restricted);
+    assert_eq!(months(&run.measures.sites[0]), Some(300));
+    assert_eq!(gates(&run, 0), ["blocked_sale"]);
+    assert!(!sold(&run, 0).unwrap().is_open());
+    let files = without_charts(&run, Edition::Restricted);
     let exits = |column| of(&files, "exits.csv", "A", column);
     assert_eq!((exits("exit_on"), exits("route")), (String::new(), String::new()));
     assert_eq!(exits("sale_bars"), "covenant: Police purposes only (without end)");
@@ -100,15 +100,15 @@ fn a_covenant_without_end_bars_a_freehold_everywhere() {
 /// Held until 31 December 2021: 1 January 2022 is 22 months after 31 March 2020, counted up.
 #[test]
 fn a_constraint_with_a_last_day_bars_to_it() {
-    let study = study(&freehold("A", ",,"), "A,planning,Open space,sale,2021-12-31\n");
-    let exit = &study.tenure.sites[0];
+    let run = run(&freehold("A", ",,"), "A,planning,Open space,sale,2021-12-31\n");
+    let exit = &run.tenure.sites[0];
     assert_eq!(exit.on, "2022-01-01".parse().ok());
-    assert_eq!((exit.basis, months(&study.measures.sites[0])), (Basis::SaleWaits, Some(22)));
-    assert_eq!(gates(&study, 0), ["blocked_sale until 2021-12-31"]);
-    let sold = sold(&study, 0).unwrap();
+    assert_eq!((exit.basis, months(&run.measures.sites[0])), (Basis::SaleWaits, Some(22)));
+    assert_eq!(gates(&run, 0), ["blocked_sale until 2021-12-31"]);
+    let sold = sold(&run, 0).unwrap();
     assert_eq!(sold.done_on.map(|day| day >= exit.on.unwrap()), Some(true));
     assert_eq!(sold.bars[0].until, exit.on);
-    let files = without_charts(&study, Edition::Restricted);
+    let files = without_charts(&run, Edition::Restricted);
     assert!(text(&files, "paper.md").contains("not before 1 January 2022 (planning restriction)"));
 }
 
@@ -117,10 +117,10 @@ fn a_constraint_with_a_last_day_bars_to_it() {
 fn what_a_row_does_not_say_bars_a_sale() {
     let sites = ["A", "B", "C"].map(|id| freehold(id, ",,")).concat();
     let rows = "A,title,No deeds found,,\nB,,Something,both,\nC,mast,Aerial,letting,\n";
-    let study = study(&sites, rows);
-    let barred: Vec<bool> = study.tenure.sites.iter().map(SiteExit::is_barred).collect();
+    let run = run(&sites, rows);
+    let barred: Vec<bool> = run.tenure.sites.iter().map(SiteExit::is_barred).collect();
     assert_eq!(barred, [true, true, false]);
-    assert_eq!(gates(&study, 2), ["blocked_letting"]);
+    assert_eq!(gates(&run, 2), ["blocked_letting"]);
 }
 
 /// Nothing runs before the council is told; then six weeks in any case, six months if a community body asks to bid.
@@ -133,24 +133,24 @@ fn a_moratorium_is_told_as_what_it_hangs_on() {
         freehold("D", ",2024-06-30,2019-06-01"),
         freehold("E", ",2019-06-30,2019-06-01"),
     ];
-    let study = study(&sites.concat(), "");
+    let run = run(&sites.concat(), "");
     let days = |number: usize| {
-        let exit = &study.tenure.sites[number];
+        let exit = &run.tenure.sites[number];
         let text =
             |day: Option<_>| day.map(|d: chrono::NaiveDate| d.to_string()).unwrap_or_default();
         format!("{} {}", text(exit.on), text(exit.perhaps))
     };
     assert_eq!(days(0), "2020-09-30 2020-05-12");
-    assert_eq!(gates(&study, 0), ["sale_waits until 2020-09-29"]);
+    assert_eq!(gates(&run, 0), ["sale_waits until 2020-09-29"]);
     assert_eq!(days(1), "2020-09-01 2020-04-12");
-    assert_eq!(gates(&study, 1), ["blocked_sale until 2020-04-11", "sale_waits until 2020-08-31"]);
+    assert_eq!(gates(&run, 1), ["blocked_sale until 2020-04-11", "sale_waits until 2020-08-31"]);
     // The six weeks are over; the six months are not, if a body asked.
     assert_eq!(days(2), "2020-07-01 2020-03-31");
-    assert_eq!(gates(&study, 2), ["sale_waits until 2020-06-30"]);
+    assert_eq!(gates(&run, 2), ["sale_waits until 2020-06-30"]);
     // A sale may complete until 1 December 2020, and no listing is left at E.
     assert_eq!(days(3), "2020-03-31 ");
-    assert_eq!((gates(&study, 3), days(4)), (Vec::new(), "2020-03-31 ".to_owned()));
-    let files = without_charts(&study, Edition::Restricted);
+    assert_eq!((gates(&run, 3), days(4)), (Vec::new(), "2020-03-31 ".to_owned()));
+    let files = without_charts(&run, Edition::Restricted);
     assert_eq!(
         of(&files, "exits.csv", "A", "sale_bars"),
         "asset of community value, so a sale has to wait six weeks from the day the council is told, and six months if a \
@@ -173,7 +173,7 @@ fn the_cost_of_a_sale_stands_as_far_as_it_is_known() {
         freehold("D", ",,").replace("1000000", ""),
     ];
     let rows = "C,grant_clawback,Repayable,letting,\nD,grant_clawback,Repayable,letting,\n";
-    let files = without_charts(&study(&sites.concat(), rows), Edition::Restricted);
+    let files = without_charts(&run(&sites.concat(), rows), Edition::Restricted);
     let cost = |id| {
         let exits = |column| of(&files, "exits.csv", id, column);
         [exits("cost"), exits("cost_at_least"), exits("not_known")].join("|")
@@ -201,24 +201,24 @@ fn a_long_leasehold_waits_as_a_freehold_does() {
         format!("L{id},{id},tenant,1990-03-25,2039-03-24,protected,permitted,{assign},0\n")
     };
     let leases = [("A", "permitted"), ("B", "consent"), ("C", "permitted")].map(lease).concat();
-    let study = study_with(&sites, "A,planning,x,sale,2021-12-31\nC,covenant,x,sale,\n", &leases);
+    let run = run_with(&sites, "A,planning,x,sale,2021-12-31\nC,covenant,x,sale,\n", &leases);
     let days: Vec<String> =
-        study.tenure.sites.iter().map(|e| format!("{} {}", e.on.unwrap(), e.route)).collect();
+        run.tenure.sites.iter().map(|e| format!("{} {}", e.on.unwrap(), e.route)).collect();
     assert_eq!(days, ["2022-01-01 sale", "2020-06-30 sale", "2039-03-24 expiry"]);
-    assert!(!sold(&study, 2).unwrap().is_open());
+    assert!(!sold(&run, 2).unwrap().is_open());
 }
 
 /// Holds every output of a site together; returns how many sites the paper says are free to sell.
-fn assert_together(study: &Study, files: &Files, what: &str) -> usize {
-    let as_of = study.estate.snapshot.as_of;
+fn assert_together(run: &Run, files: &Files, what: &str) -> usize {
+    let as_of = run.estate.snapshot.as_of;
     let (exits, options) = (rows(&files["exits.csv"]), rows(&files["options.csv"]));
     let (page, paper) = (text(files, "report.html"), text(files, "paper.md"));
     let mut free = 0;
-    for (number, site) in study.estate.sites.iter().enumerate() {
+    for (number, site) in run.estate.sites.iter().enumerate() {
         let id = site.site_id.as_str();
-        let exit = &study.tenure.sites[number];
+        let exit = &run.tenure.sites[number];
         let bars = exit.sale.of_sale_on(as_of);
-        let gates = gates_of(study, number);
+        let gates = gates_of(run, number);
         let what = format!("{what}, {id}: {bars:?} {gates:?}");
         let is_constraint = |kind| matches!(kind, SaleBarKind::Constraint(_));
         // A constraint or a moratorium has a gate, and a gate has one of them.
@@ -249,13 +249,13 @@ fn assert_together(study: &Study, files: &Files, what: &str) -> usize {
             assert_eq!(exit.on, exit.sale.first_day(as_of), "{what}");
             assert_eq!(exit.is_barred(), endless, "{what}");
             let waits = exit.on.is_none_or(|on| on > as_of);
-            let read = months(&study.measures.sites[number]);
+            let read = months(&run.measures.sites[number]);
             assert_eq!(waits, read.unwrap() > 0, "{what}");
             assert_eq!(endless, read == Some(300), "{what}");
         }
         // The option to sell is barred by the same, and never done before.
         // How a site is held decides whether it can be sold at all.
-        if let Some(sold) = sold(study, number).filter(|_| site.tenure.is_some()) {
+        if let Some(sold) = sold(run, number).filter(|_| site.tenure.is_some()) {
             let first = exit.sale.first_day(as_of);
             let kept = bars.iter().any(|bar| bar.kind == SaleBarKind::MustKeep);
             let closed = exit.sale.first_day(sold.done_on.unwrap_or(as_of)).is_none();
@@ -286,11 +286,11 @@ fn assert_together(study: &Study, files: &Files, what: &str) -> usize {
         }
     }
     assert!(!page.contains("free to sell"));
-    let public = without_charts(study, Edition::Public);
+    let public = without_charts(run, Edition::Public);
     for name in ["report.html", "paper.md", "ranking.csv"] {
         let shown = text(&public, name);
         assert!(!shown.contains("free to sell"), "{what}");
-        for row in study.estate.constraints.iter().flatten().filter(|c| c.text.len() > 12) {
+        for row in run.estate.constraints.iter().flatten().filter(|c| c.text.len() > 12) {
             assert!(!shown.contains(&row.text), "{what}: {}", row.text);
         }
     }
@@ -299,8 +299,8 @@ fn assert_together(study: &Study, files: &Files, what: &str) -> usize {
 
 #[test]
 fn no_two_outputs_of_the_sample_contradict_each_other() {
-    let study = studied(&project(NEWEST));
-    assert!(assert_together(&study, newest(Edition::Restricted), "sample") > 0);
+    let run = ran(&project(NEWEST));
+    assert!(assert_together(&run, newest(Edition::Restricted), "sample") > 0);
 }
 
 /// Every mix of tenure, constraints, listing, status and must-keep, five sites a snapshot so that the paper has all.
@@ -344,9 +344,9 @@ fn no_two_outputs_of_a_made_estate_contradict_each_other() {
     for (number, five) in made.chunks(5).enumerate() {
         let join =
             |of: fn(&(String, String, String)) -> &str| five.iter().map(of).collect::<String>();
-        let study = study_with(&join(|m| &m.0), &join(|m| &m.1), &join(|m| &m.2));
-        let files = without_charts(&study, Edition::Restricted);
-        free += assert_together(&study, &files, &format!("made {number}"));
+        let run = run_with(&join(|m| &m.0), &join(|m| &m.1), &join(|m| &m.2));
+        let files = without_charts(&run, Edition::Restricted);
+        free += assert_together(&run, &files, &format!("made {number}"));
     }
     assert!(free > 3, "{free}");
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use rstest::rstest;
-use terrier::{batch::Study, edition::Edition};
+use terrier::{batch::Run, edition::Edition};
 
 use crate::{
     programmes::studied_files,
@@ -28,7 +28,7 @@ const TREASURY: &str = "[opening]\ncfr = \"1000000\"\nyears = 20\n[reserves]\nop
 const PROJECTS: &str =
     "project_id,name,financial_year,spend,receipt,receipt_site_id,sale_cost,life_years\n";
 
-fn study(more: &[(&str, &str)]) -> Box<Study> {
+fn run(more: &[(&str, &str)]) -> Box<Run> {
     let mut files: Vec<(&str, &str)> =
         vec![("sites.csv", SITES), ("costs.csv", COSTS), ("occupancy.csv", SEEN)];
     for (name, text) in more {
@@ -53,7 +53,7 @@ fn of<'a>(rows: &'a [BTreeMap<String, String>], site: &str) -> &'a BTreeMap<Stri
 }
 
 fn report(more: &[(&str, &str)]) -> Files {
-    without_charts(&study(more), Edition::Restricted)
+    without_charts(&run(more), Edition::Restricted)
 }
 
 #[rstest]
@@ -172,7 +172,7 @@ fn a_receipt_is_told_appraised_planned_programmed_and_achieved() {
     assert_eq!(of(&found, "A")["programme"], "");
     assert!(text(&files, "paper.md").contains("**Receipts site by site**"));
     assert!(text(&files, "report.html").contains("Receipts site by site"));
-    let public = without_charts(&study(&[("treasury.toml", &receipts)]), Edition::Public);
+    let public = without_charts(&run(&[("treasury.toml", &receipts)]), Edition::Public);
     assert!(!public.contains_key("receipts.csv"));
     assert!(rows(&public["ranking.csv"]).iter().all(|row| row["recommended_option"].is_empty()));
 }
@@ -273,7 +273,7 @@ fn savings_stand_beside_their_target() {
 
 #[test]
 fn a_public_paper_says_how_many_sites_it_leaves_out() {
-    let public = without_charts(&study(&[]), Edition::Public);
+    let public = without_charts(&run(&[]), Edition::Public);
     let paper = text(&public, "paper.md");
     let says = "This edition tells of two sites of the estate’s three sites not sold";
     assert!(paper.contains(says), "{paper}");

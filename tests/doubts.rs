@@ -115,8 +115,8 @@ fn observations_that_cannot_be_added_are_not_known() {
         occupancy
             .push_str(&format!("A,2020-02-{day:02},survey,100000,8784,{},90000\n", 50_000 + row));
     }
-    let study = small("2020-03-31", &[("sites", SITES), ("occupancy", &occupancy)]);
-    let reading = |site: usize, measure| study.measures.sites[site].reading(measure);
+    let run = small("2020-03-31", &[("sites", SITES), ("occupancy", &occupancy)]);
+    let reading = |site: usize, measure| run.measures.sites[site].reading(measure);
     for measure in [Measure::Utilisation, Measure::Occupancy, Measure::Frequency] {
         let of = reading(0, measure);
         assert_eq!(
@@ -128,7 +128,7 @@ fn observations_that_cannot_be_added_are_not_known() {
     }
     let other = reading(1, Measure::Utilisation);
     assert_eq!(other.value.map(terrier::model::Quantity::text).as_deref(), Some("0.4000"));
-    let named: Vec<&str> = study
+    let named: Vec<&str> = run
         .findings
         .iter()
         .filter(|f| f.rule == Rule::SumTooLarge)
@@ -146,13 +146,13 @@ fn observations_that_can_be_added_are_known_though_one_is_huge() {
     for row in 0..12_000 {
         occupancy.push_str(&format!("B,2020-02-{:02},survey,10,10,{},6\n", row % 28 + 1, row % 3));
     }
-    let study = small("2020-03-31", &[("sites", SITES), ("occupancy", &occupancy)]);
+    let run = small("2020-03-31", &[("sites", SITES), ("occupancy", &occupancy)]);
     let text = |site: usize| {
-        let value = study.measures.sites[site].reading(Measure::Utilisation).value;
+        let value = run.measures.sites[site].reading(Measure::Utilisation).value;
         value.map(terrier::model::Quantity::text)
     };
     assert_eq!((text(0).as_deref(), text(1).as_deref()), (Some("0.5000"), Some("0.1000")));
-    assert_eq!(count(&study.findings, Rule::SumTooLarge), 0);
+    assert_eq!(count(&run.findings, Rule::SumTooLarge), 0);
 }
 
 /// The ledger of one site beyond what is held: not known, the estate's total is of the others, and no figure of the
@@ -163,15 +163,15 @@ fn a_ledger_beyond_what_is_held_is_not_known() {
     for row in 0..101 {
         costs.push_str(&format!("A,2019/20,other,{}\n", 1_000_000_000 - row));
     }
-    let study = small("2020-03-31", &[("sites", SITES), ("costs", &costs)]);
+    let run = small("2020-03-31", &[("sites", SITES), ("costs", &costs)]);
     for measure in [Measure::RunningCost, Measure::CostSaved, Measure::CostPerM2] {
-        let of = study.measures.sites[0].reading(measure);
+        let of = run.measures.sites[0].reading(measure);
         assert_eq!((of.state, of.basis), (State::Unknown, Basis::LedgerTooLarge), "{measure}");
     }
-    assert_eq!(study.measures.sites[0].costs, None);
-    let other = study.measures.sites[1].reading(Measure::CostPerM2).value;
+    assert_eq!(run.measures.sites[0].costs, None);
+    let other = run.measures.sites[1].reading(Measure::CostPerM2).value;
     assert_eq!(other.map(terrier::model::Quantity::text).as_deref(), Some("12.0000"));
-    assert_eq!(count(&study.findings, Rule::SumTooLarge), 1);
+    assert_eq!(count(&run.findings, Rule::SumTooLarge), 1);
 }
 
 #[test]
@@ -180,11 +180,11 @@ fn the_largest_ledger_that_is_held_is_exact() {
     for row in 0..100 {
         costs.push_str(&format!("A,2019/20,other,{}\n", 1_000_000_000 - row));
     }
-    let study = small("2020-03-31", &[("sites", SITES), ("costs", &costs)]);
-    let cost = study.measures.sites[0].reading(Measure::RunningCost).value;
+    let run = small("2020-03-31", &[("sites", SITES), ("costs", &costs)]);
+    let cost = run.measures.sites[0].reading(Measure::RunningCost).value;
     let expected = 100_i64 * 1_000_000_000 - (0..100).sum::<i64>();
     assert_eq!(cost.map(terrier::model::Quantity::text), Some(format!("{expected}.00")));
-    assert_eq!(count(&study.findings, Rule::SumTooLarge), 0);
+    assert_eq!(count(&run.findings, Rule::SumTooLarge), 0);
 }
 
 #[test]
@@ -258,8 +258,8 @@ fn a_batch_takes_no_report_for_a_snapshot() {
 }
 
 /// Returns the findings of a rule, as the screen has them.
-fn told(study: &terrier::batch::Study, rule: Rule) -> Vec<String> {
-    study.findings.iter().filter(|f| f.rule == rule).map(ToString::to_string).collect()
+fn told(run: &terrier::batch::Run, rule: Rule) -> Vec<String> {
+    run.findings.iter().filter(|f| f.rule == rule).map(ToString::to_string).collect()
 }
 
 #[test]
@@ -270,8 +270,8 @@ fn a_table_of_another_time_is_named_with_its_span() {
     let costs = "site_id,financial_year,from,to,category,amount\n\
                  A,2017/18,,,rates,100\nB,,2018-04-01,2019-03-31,rates,100\n";
     let tables = [("sites", SITES), ("occupancy", occupancy), ("costs", costs)];
-    let study = small("2020-03-31", &tables);
-    insta::assert_snapshot!(told(&study, Rule::LinesOutsideWindow).join("\n"), @r"
+    let run = small("2020-03-31", &tables);
+    insta::assert_snapshot!(told(&run, Rule::LinesOutsideWindow).join("\n"), @r"
     warning[lines-outside-window]: costs.csv, column `financial_year`
       found:    2 lines from 2017-04-01 to 2019-03-31, none of them of 2019/20 (the last whole financial year); none is read
       expected: lines of 2019/20 (the last whole financial year)
@@ -281,7 +281,7 @@ fn a_table_of_another_time_is_named_with_its_span() {
       expected: observations of the 12 months to 2020-03-31
       mend:     give the lines of that time, or correct `on`
     ");
-    assert_eq!(count(&study.findings, Rule::SitesWithoutLines), 0);
+    assert_eq!(count(&run.findings, Rule::SitesWithoutLines), 0);
 }
 
 /// The first and the last day that are read are inside; a day less or more is not.
@@ -292,8 +292,8 @@ fn a_table_of_another_time_is_named_with_its_span() {
 #[case("2020-04-01", 1)]
 fn the_window_has_its_own_ends(#[case] day: &str, #[case] outside: usize) {
     let line = format!("site_id,on,method,capacity\nA,{day},survey,100\n");
-    let study = small("2020-03-31", &[("sites", SITES), ("occupancy", &line)]);
-    assert_eq!(count(&study.findings, Rule::LinesOutsideWindow), outside, "{day}");
+    let run = small("2020-03-31", &[("sites", SITES), ("occupancy", &line)]);
+    assert_eq!(count(&run.findings, Rule::LinesOutsideWindow), outside, "{day}");
 }
 
 #[test]
@@ -307,16 +307,16 @@ fn sites_left_out_of_a_table_are_named_in_one_finding() {
         }
     }
     sites.push_str("S99,Sold house,office,sold\n");
-    let study = small("2020-03-31", &[("sites", &sites), ("costs", &costs)]);
-    insta::assert_snapshot!(told(&study, Rule::SitesWithoutLines).join("\n"), @r"
+    let run = small("2020-03-31", &[("sites", &sites), ("costs", &costs)]);
+    insta::assert_snapshot!(told(&run, Rule::SitesWithoutLines).join("\n"), @r"
     note[sites-without-lines]: costs.csv, column `financial_year`
       found:    no line of 2019/20 (the last whole financial year) at 8 of 20 sites: S12, S13, S14, S15, S16 and 3 more
       expected: lines at each of them, as at the other 12
       mend:     add the missing lines; until then what rests on them is not known there
     ");
     let few: String = costs.lines().take(6).map(|line| format!("{line}\n")).collect();
-    let study = small("2020-03-31", &[("sites", &sites), ("costs", &few)]);
-    assert_eq!(count(&study.findings, Rule::SitesWithoutLines), 0);
+    let run = small("2020-03-31", &[("sites", &sites), ("costs", &few)]);
+    assert_eq!(count(&run.findings, Rule::SitesWithoutLines), 0);
 }
 
 #[test]
@@ -327,8 +327,8 @@ fn partners_of_two_bodies_may_share_a_building() {
                     P3,Fire,Fen Hall,FN2 9YZ,541900,296700\n\
                     P4,Fire,Quay Hall,FN2 9YY,541822,296667\n\
                     P5,Fire,Fen Hall,FN7 1AA,551822,296667\n";
-    let study = small("2020-03-31", &[("sites", SITES), ("partners", partners)]);
-    let twice: Vec<&str> = study
+    let run = small("2020-03-31", &[("sites", SITES), ("partners", partners)]);
+    let twice: Vec<&str> = run
         .findings
         .iter()
         .filter(|f| f.rule == Rule::SameSiteTwice && &*f.place.file == "partners.csv")

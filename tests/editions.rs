@@ -16,7 +16,7 @@ use terrier::{
 
 use crate::{
     paper_docx::words_of_docx,
-    published::{Files, Rows, newest, policy, rows, studied, text, units, without_charts},
+    published::{Files, Rows, newest, policy, ran, rows, text, units, without_charts},
     sample::{NEWEST, Sample, project},
 };
 
@@ -267,8 +267,8 @@ fn suppressed_figures() -> Vec<(String, Vec<String>)> {
         }
     }
     let mut sum = |what: String, pounds: &str| suppressed.push((what, forms(pounds)));
-    let study = studied(&project(NEWEST));
-    for site in &study.measures.sites {
+    let run = ran(&project(NEWEST));
+    for site in &run.measures.sites {
         if let Some(Quantity::Pence(pence)) = site.reading(Measure::NetReceipt).value {
             let pounds = format!("{}.{:02}", pence / 100, pence % 100);
             sum(format!("net receipt of {}", site.site_id), &pounds);
@@ -288,7 +288,7 @@ fn suppressed_figures() -> Vec<(String, Vec<String>)> {
             let what = format!("{column} of the secure {}", site["site_id"]);
             suppressed.push((what, vec![site[column].clone()]));
         }
-        let known = study.estate.sites.iter().find(|s| s.site_id.as_str() == site["site_id"]);
+        let known = run.estate.sites.iter().find(|s| s.site_id.as_str() == site["site_id"]);
         let position = known.and_then(|s| s.position).unwrap();
         let digits = |degrees: f64| [4, 5, 6].map(|places| format!("{degrees:.places$}"));
         let forms = [position.x(), position.y()].map(|degrees| digits(degrees.abs())).concat();
@@ -393,15 +393,15 @@ fn no_public_file_tells_of_facts_of_options() {
     let facts =
         "site_id,option,fact,amount,on,source\nFEN-005,dispose,agreed_price,-987123,,offer\n";
     let sample = Sample::new().file("option_facts.csv", facts.as_bytes());
-    let study = studied(&sample.folder);
+    let run = ran(&sample.folder);
     let told = |edition| -> Vec<bool> {
-        let files = without_charts(&study, edition);
+        let files = without_charts(&run, edition);
         let found = rows(&files["findings.csv"]);
         found.iter().map(|row| row["file"] == "option_facts.csv").collect()
     };
     assert!(told(Edition::Restricted).contains(&true));
     assert!(!told(Edition::Public).contains(&true));
-    let texts = without_charts(&study, Edition::Public);
+    let texts = without_charts(&run, Edition::Public);
     assert!(texts.values().all(|file| !String::from_utf8_lossy(file).contains("987123")));
 }
 
@@ -476,9 +476,9 @@ fn public_counts_of_what_is_known_leave_secure_sites_out() {
 #[test]
 fn a_secure_site_is_not_named_among_those_to_find_out_about() {
     let sample = Sample::new().cell("sites", "FEN-011", "secure", "yes");
-    let study = studied(&sample.folder);
+    let run = ran(&sample.folder);
     let named = |edition| {
-        let files = without_charts(&study, edition);
+        let files = without_charts(&run, edition);
         text(&files, "find_out_next.csv").contains("FEN-011")
             || text(&files, "report.html").contains("FEN-011")
     };
@@ -489,11 +489,11 @@ fn a_secure_site_is_not_named_among_those_to_find_out_about() {
 #[test]
 fn no_public_total_stands_over_fewer_than_three_sites() {
     let two = Sample::new().with_sites(|site| ["FEN-004", "FEN-009"].contains(&site));
-    let study = studied(&two.folder);
+    let run = ran(&two.folder);
     // £3,400,000 and £1,136,000; £2,750,000 and £1,007,500.
     let sums = ["£4.5m", "4536000", "4,536,000", "£3.8m", "3757500", "3,757,500"];
     let held = |edition| {
-        let files = without_charts(&study, edition);
+        let files = without_charts(&run, edition);
         let figures: BTreeSet<String> =
             words_of(&files).values().flat_map(|words| figures(words)).collect();
         sums.into_iter().filter(|sum| figures.contains(*sum)).count()
@@ -529,15 +529,15 @@ fn a_sum_that_one_site_makes_is_in_no_public_file() {
     let (site, category) = (at("site_id"), at("category"));
     lines.retain(|line| line[category] != "rent" || line[site] == "FEN-030");
     sample.write("costs", &lines);
-    let study = studied(&sample.folder);
+    let run = ran(&sample.folder);
     let whats = |edition| -> Vec<String> {
-        let totals = rows(&without_charts(&study, edition)["totals.csv"]);
+        let totals = rows(&without_charts(&run, edition)["totals.csv"]);
         totals.iter().map(|row| format!("{} {}", row["total"], row["basis"])).collect()
     };
     assert!(whats(Edition::Restricted).contains(&"running_cost_part rent".to_owned()));
     let told = whats(Edition::Public);
     assert!(!told.iter().any(|what| what.starts_with("running_cost")), "{told:?}");
-    for (name, file) in without_charts(&study, Edition::Public) {
+    for (name, file) in without_charts(&run, Edition::Public) {
         let text = String::from_utf8_lossy(&file);
         assert!(!text.contains("118,000") && !text.contains("118000"), "{name}");
     }

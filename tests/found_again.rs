@@ -161,8 +161,8 @@ fn the_paper_tells_a_new_id_and_no_site_that_is_new_and_gone() {
     write(&estate.join("2020-03-31"), &now);
     let folder = estate.join("2020-03-31");
     let before = Before::find(&folder).unwrap().unwrap();
-    let before = before.studied(&folder, policy(), Severity::Error).unwrap();
-    let study = crate::published::studied(&folder);
+    let before = before.ran(&folder, policy(), Severity::Error).unwrap();
+    let run = crate::published::ran(&folder);
     let wording = terrier::report::Wording::default();
     let with = batch::Making {
         policy: policy(),
@@ -171,7 +171,7 @@ fn the_paper_tells_a_new_id_and_no_site_that_is_new_and_gone() {
         before: Some(&before),
     };
     let target = root.path().join("report");
-    batch::publish(&study, with, &target).unwrap();
+    batch::publish(&run, with, &target).unwrap();
     let paper = fs::read_to_string(target.join("paper.md")).unwrap();
     let line = paper.lines().find(|line| line.contains("New in the register")).unwrap();
     assert!(

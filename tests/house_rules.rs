@@ -171,7 +171,11 @@ fn libraries_stay_where_they_belong() {
         for (library, folders) in STAYS_IN {
             let path_of = format!("{library}::");
             for (line, code) in code(&text) {
-                if code.contains(&path_of) && !folders.contains(&folder.as_str()) {
+                let is_used = code.match_indices(&path_of).any(|(at, _)| {
+                    let before = code.get(..at).and_then(|text| text.chars().next_back());
+                    before.is_none_or(|c| !c.is_alphanumeric() && c != '_')
+                });
+                if is_used && !folders.contains(&folder.as_str()) {
                     wrong.push(format!(
                         "{path}:{line}: `{library}` stays in {}",
                         folders.join(", ")

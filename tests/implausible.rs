@@ -173,10 +173,10 @@ fn doubted(sample: &Sample, site: &str, measure: Measure) -> String {
     let policy = Policy::default_policy().unwrap();
     let hashes = terrier::load::Hashes::NotWanted;
     let fail_on = terrier::model::Severity::Error;
-    let outcome = batch::study(&sample.folder, &policy, fail_on, hashes).unwrap();
-    let batch::Outcome::Studied(study) = outcome else { panic!("stopped") };
-    let number = study.estate.site_number(&SiteId::new(site).unwrap()).unwrap();
-    study.doubts.told(number, measure)
+    let outcome = batch::run_snapshot(&sample.folder, &policy, fail_on, hashes).unwrap();
+    let batch::Outcome::Ran(run) = outcome else { panic!("stopped") };
+    let number = run.estate.site_number(&SiteId::new(site).unwrap()).unwrap();
+    run.doubts.describe(number, measure)
 }
 
 #[test]

@@ -4,7 +4,7 @@ use terrier::edition::Edition;
 
 use crate::{
     editions::newest_read,
-    published::{rows, studied, without_charts},
+    published::{ran, rows, without_charts},
     sample::Sample,
 };
 
@@ -39,9 +39,9 @@ fn nothing_of_the_capital_programme_is_published() {
 #[test]
 fn findings_about_a_secure_partner_stay_out_of_the_public_edition() {
     let sample = Sample::new().cell("partners", "P-02", "easting", "571822");
-    let study = studied(&sample.cell("partners", "P-08", "easting", "567002").folder);
+    let run = ran(&sample.cell("partners", "P-08", "easting", "567002").folder);
     let named = |edition: Edition| -> Vec<String> {
-        let findings = rows(&without_charts(&study, edition)["findings.csv"]);
+        let findings = rows(&without_charts(&run, edition)["findings.csv"]);
         let of_partners = findings.into_iter().filter(|row| row["file"] == "partners.csv");
         of_partners.map(|row| row["id"].clone()).collect()
     };
@@ -53,9 +53,9 @@ fn findings_about_a_secure_partner_stay_out_of_the_public_edition() {
 #[test]
 fn findings_about_an_agreement_on_a_secure_site_stay_out_of_the_public_edition() {
     let sample = Sample::new().cell("agreements", "A-01", "share", "30%");
-    let study = studied(&sample.cell("agreements", "A-06", "share", "40%").folder);
+    let run = ran(&sample.cell("agreements", "A-06", "share", "40%").folder);
     let named = |edition: Edition| -> Vec<String> {
-        let findings = rows(&without_charts(&study, edition)["findings.csv"]);
+        let findings = rows(&without_charts(&run, edition)["findings.csv"]);
         let of_agreements = findings.into_iter().filter(|row| row["file"] == "agreements.csv");
         of_agreements.map(|row| row["id"].clone()).collect()
     };

@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use terrier::{batch::Study, edition::Edition};
+use terrier::{batch::Run, edition::Edition};
 
 use crate::{
-    published::{Files, Rows, newest, policy, rows, small, studied, text, units, without_charts},
+    published::{Files, Rows, newest, policy, ran, rows, small, text, units, without_charts},
     sample::{NEWEST, Sample, project},
 };
 
 /// Studies a snapshot of 2020-03-31 made of tables given as text.
-fn estate(tables: &[(&str, &str)]) -> Box<Study> {
+fn estate(tables: &[(&str, &str)]) -> Box<Run> {
     small("2020-03-31", tables)
 }
 
-fn report(study: &Study) -> Files {
-    without_charts(study, Edition::Restricted)
+fn report(run: &Run) -> Files {
+    without_charts(run, Edition::Restricted)
 }
 
 /// What to find out next as criterion, columns, sites, points.
@@ -117,8 +117,8 @@ fn a_reading_known_in_part_counts_by_its_own_width() {
 #[test]
 fn areas_alone_are_declined_and_the_report_says_so() {
     let sites = "site_id,name,gia_m2\nA,Infirmary,1000\nB,Clinic,800\nC,Annexe,500\n";
-    let study = estate(&[("sites", sites)]);
-    let files = report(&study);
+    let run = estate(&[("sites", sites)]);
+    let files = report(&run);
     let ranking = rows(&files["ranking.csv"]);
     assert!(ranking.iter().all(|r| r["rank"].is_empty() && r["need_index"].is_empty()));
     assert!(ranking.iter().all(|r| r["not_ranked"] == "too_little_known"));
@@ -141,7 +141,7 @@ fn areas_alone_are_declined_and_the_report_says_so() {
     {
         assert!(!page.contains(not_said), "{not_said}");
     }
-    let view = terrier::edition::view(study.results(policy()), Edition::Restricted).unwrap();
+    let view = terrier::edition::view(run.results(policy()), Edition::Restricted).unwrap();
     let charts = terrier::draw::charts(&view).unwrap();
     let titles: Vec<&str> = charts.iter().map(|c| c.title.as_str()).collect();
     assert!(titles.is_empty(), "{titles:?}");
@@ -162,7 +162,7 @@ fn emptying_a_column_raises_its_place() {
         row[at].clear();
     }
     sample.write("sites", &table);
-    let after = report(&studied(&sample.folder));
+    let after = report(&ran(&sample.folder));
     assert_eq!(place(before, "backlog_avoided", "backlog_high"), Some(1));
     assert_eq!(place(&after, "backlog_avoided", "backlog_high"), Some(0));
     // A backlog weighs 10, half of the index: 5 points at nine of the first ten. The tenth, FEN-017, lacks the
@@ -231,7 +231,7 @@ fn what_is_missing_is_named_by_its_column(
     #[case] expected: &str,
 ) {
     let sample = Sample::new().cell(table, "FEN-012", cell, "gibberish");
-    let found = next(&report(&studied(&sample.folder)));
+    let found = next(&report(&ran(&sample.folder)));
     let of_site: Vec<_> = found
         .iter()
         .filter(|row| row[0] == criterion && row[2].split("; ").any(|id| id == "FEN-012"))
@@ -245,7 +245,7 @@ fn what_is_missing_is_named_by_its_column(
 #[test]
 fn a_use_that_cannot_be_read_is_wanted_though_the_site_is_not_ranked() {
     let sample = Sample::new().cell("sites", "FEN-012", "use", "gibberish");
-    let files = report(&studied(&sample.folder));
+    let files = report(&ran(&sample.folder));
     let ranking = rows(&files["ranking.csv"]);
     let row = ranking.iter().find(|r| r["site_id"] == "FEN-012").unwrap();
     assert_eq!(row["not_ranked"], "too_little_known");

@@ -1,7 +1,7 @@
 //! What each lease comes to, and the terms of all together, worked by hand.
 
 use terrier::{
-    batch::Study,
+    batch::Run,
     edition::{Edition, LeaseSummaries, lease_summary, view},
     model::Money,
 };
@@ -13,7 +13,7 @@ const LEASES: &str = "lease_id,site_id,role,area_m2,start,expiry,periodic,rent,p
                       rent_free_months,review,erv,lta_1954\n";
 const TERMS: &str = "lease_id,kind,on,until,rolling,party,notice_months,penalty\n";
 
-fn estate(date: &str, leases: &str, terms: &str) -> Box<Study> {
+fn estate(date: &str, leases: &str, terms: &str) -> Box<Run> {
     let sites = "A,A,leasehold,office,East,F\nB,B,leasehold,stores,,\nC,C,freehold,office,West,D\n";
     let sites = format!("{SITES}{sites}");
     let leases = format!("{LEASES}{leases}");
@@ -25,8 +25,8 @@ fn estate(date: &str, leases: &str, terms: &str) -> Box<Study> {
     small(date, &tables)
 }
 
-fn of(study: &Study) -> LeaseSummaries {
-    lease_summary(study.results(policy()))
+fn of(run: &Run) -> LeaseSummaries {
+    lease_summary(run.results(policy()))
 }
 
 fn pounds(text: &str) -> Option<Money> {
@@ -206,8 +206,8 @@ fn the_summary_is_not_for_the_public() {
         assert!(manifest.contains(&format!("\"{file}\": \"negotiating positions")), "{file}");
         assert!(newest(Edition::Restricted).contains_key(file), "{file}");
     }
-    let study =
+    let run =
         estate("2020-03-31", "K,A,tenant,30,2010-04-01,2022-03-31,,100,yearly,yes,0,none,,\n", "");
-    let public = view(study.results(policy()), Edition::Public).unwrap();
+    let public = view(run.results(policy()), Edition::Public).unwrap();
     assert_eq!(public.lease_summary, LeaseSummaries::default());
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use rstest::rstest;
 use terrier::{
-    batch::Study,
+    batch::Run,
     edition::{Edition, LeaseEventRow, lease_events, view},
     finance::LeaseYear,
     model::Money,
@@ -20,7 +20,7 @@ const TERMS: &str =
     "lease_id,kind,on,until,rolling,party,notice_months,penalty,amount,conditions\n";
 
 /// One site with leases and dated terms, each without its header.
-fn estate(date: &str, leases: &str, terms: &str) -> Box<Study> {
+fn estate(date: &str, leases: &str, terms: &str) -> Box<Run> {
     let leases = format!("{LEASES}{leases}");
     let terms = format!("{TERMS}{terms}");
     let mut tables = vec![("sites", "site_id,name,tenure\nA,A,leasehold\n"), ("leases", &leases)];
@@ -30,8 +30,8 @@ fn estate(date: &str, leases: &str, terms: &str) -> Box<Study> {
     small(date, &tables)
 }
 
-fn ahead(study: &Study, months: u32) -> Vec<LeaseEventRow> {
-    lease_events(study.results(policy()), months)
+fn ahead(run: &Run, months: u32) -> Vec<LeaseEventRow> {
+    lease_events(run.results(policy()), months)
 }
 
 /// The events in short: kind, day, last day to act, state.
@@ -54,8 +54,8 @@ const BREAK: &str = "L,break,2016-09-25,,no,tenant,6,5000,,vacant possession\n";
 /// days. £10,000 ÷ 1.0557^(1 + 179 ÷ 365) + £10,000 ÷ 1.0557^(2 + 179 ÷ 365) = £9,223.91 + £8,737.24.
 #[test]
 fn a_break_has_three_days_and_the_price_of_missing_it() {
-    let study = estate("2015-03-31", YEARLY, BREAK);
-    let events = ahead(&study, 18);
+    let run = estate("2015-03-31", YEARLY, BREAK);
+    let events = ahead(&run, 18);
     assert_eq!(in_short(&events), ["break 2016-09-25 2016-02-25 open"]);
     let event = &events[0];
     assert_eq!(event.legal_last_day.unwrap().to_string(), "2016-03-25");
@@ -68,8 +68,8 @@ fn a_break_has_three_days_and_the_price_of_missing_it() {
         ("tenant's break, 6 months' notice", "")
     );
     // Its last day to act is within eleven months, its own day is not.
-    assert_eq!(ahead(&study, 11).len(), 1);
-    assert_eq!(ahead(&study, 10).len(), 0);
+    assert_eq!(ahead(&run, 11).len(), 1);
+    assert_eq!(ahead(&run, 10).len(), 0);
 }
 
 /// One runs, one ended with nothing to hold over by, one is protected and holds over, one is still to begin.
@@ -84,8 +84,8 @@ fn leases_that_have_not_ended_are_listed_for_the_body_alone() {
         lease("B", "2010-01-01", "2015-01-01", "contracted_out"),
         YEARLY.to_owned(),
     ];
-    let study = estate("2015-03-31", &leases.concat(), "");
-    let view = |edition| view(study.results(policy()), edition).unwrap();
+    let run = estate("2015-03-31", &leases.concat(), "");
+    let view = |edition| view(run.results(policy()), edition).unwrap();
     let running = view(Edition::Restricted).running_leases;
     let row = |l: &terrier::edition::LeaseRow| {
         format!("{} {} {}", l.lease_id, l.ends_on.unwrap(), l.holds_over)
@@ -99,8 +99,8 @@ fn leases_that_have_not_ended_are_listed_for_the_body_alone() {
 #[test]
 fn the_next_break_ends_what_missing_one_costs() {
     let later = "L,break,2017-09-25,,no,tenant,6,0,,\n";
-    let study = estate("2015-03-31", YEARLY, &format!("{BREAK}{later}"));
-    let events = ahead(&study, 60);
+    let run = estate("2015-03-31", YEARLY, &format!("{BREAK}{later}"));
+    let events = ahead(&run, 60);
     let costs: Vec<_> = events.iter().map(|e| e.cost_of_missing).collect();
     assert_eq!(costs, [pounds("9223.91"), pounds("8737.24"), None]);
 }
@@ -120,7 +120,7 @@ fn missing_a_break_keeps_the_payment_days_and_the_index_of_the_lease(
                   L,A,tenant,2018-04-01,2022-03-31,10000,yearly,yes,cpi,3,2017-01,yes,0\n";
     let terms = format!("{TERMS}L,break,{on},,no,tenant,3,0,,\n");
     let index = "series,month,value\ncpi,2017-01,100\ncpi,2018-01,105\ncpi,2020-01,121\n";
-    let study = small(
+    let run = small(
         "2020-03-31",
         &[
             ("sites", "site_id,name\nA,A\n"),
@@ -129,7 +129,7 @@ fn missing_a_break_keeps_the_payment_days_and_the_index_of_the_lease(
             ("indices", index),
         ],
     );
-    assert_eq!(ahead(&study, 12)[0].cost_of_missing, pounds(cost));
+    assert_eq!(ahead(&run, 12)[0].cost_of_missing, pounds(cost));
 }
 
 #[rstest]
@@ -180,11 +180,11 @@ fn a_protected_subtenant_stands_in_the_way_of_a_break() {
                   L,A,tenant,,2010-09-26,2018-09-25,10000,yearly,yes,contracted_out\n\
                   S,A,landlord,L,2014-09-26,2018-09-20,4000,yearly,yes,protected\n";
     let terms = format!("{TERMS}{BREAK}");
-    let study = small(
+    let run = small(
         "2015-03-31",
         &[("sites", "site_id,name\nA,A\n"), ("leases", leases), ("lease_events", &terms)],
     );
-    let events = ahead(&study, 18);
+    let events = ahead(&run, 18);
     assert_eq!(events[0].what, "tenant's break, 6 months' notice; the subtenant of S is protected");
     assert_eq!(events[0].cost_of_missing, None);
 }
@@ -230,9 +230,8 @@ fn reviews_steps_and_ends_are_listed_until_the_term_ends() {
 fn an_agreement_ends_once_for_all_its_parties() {
     let agreements = "agreement_id,party,site_id,end,share\n\
                       G,Police,,2020-12-31,60%\nG,Fire,,2020-12-31,\nH,Fire,A,2020-01-01,\n";
-    let study =
-        small("2020-03-31", &[("sites", "site_id,name\nA,A\n"), ("agreements", agreements)]);
-    let events = ahead(&study, 12);
+    let run = small("2020-03-31", &[("sites", "site_id,name\nA,A\n"), ("agreements", agreements)]);
+    let events = ahead(&run, 12);
     let shown: Vec<_> = events.iter().map(|e| (e.agreement_id.as_str(), e.what.as_str())).collect();
     let expected = [("G", "agreement ends: Fire; Police 60\u{a0}%")];
     assert_eq!(shown, expected);
@@ -243,8 +242,8 @@ fn an_agreement_ends_once_for_all_its_parties() {
 #[test]
 fn a_letting_with_two_years_free_is_paid_by_financial_year() {
     let lease = "L,A,landlord,2020-03-25,2025-03-24,23000,quarter_days,yes,24,none,,,24500,contracted_out,0\n";
-    let study = estate("2020-03-31", lease, "");
-    let found = payable(&study.estate, policy());
+    let run = estate("2020-03-31", lease, "");
+    let found = payable(&run.estate, policy());
     let shown: Vec<_> = found
         .lines
         .iter()
@@ -261,7 +260,7 @@ fn a_letting_with_two_years_free_is_paid_by_financial_year() {
             "2024/25 17250.00 known",
         ]
     );
-    let events = ahead(&study, 60);
+    let events = ahead(&run, 60);
     let expected =
         ["rent_free_end 2022-03-25 2022-03-25 ahead", "expiry 2025-03-24 2025-03-24 ahead"];
     assert_eq!(in_short(&events), expected);
@@ -274,8 +273,8 @@ fn a_letting_with_two_years_free_is_paid_by_financial_year() {
 fn a_market_review_ahead_is_an_estimate_and_no_rent_is_no_nought() {
     let leases = "L,A,tenant,2017-03-25,2027-03-24,20000,quarter_days,yes,0,market,5,yes,22000,,0\n\
                   N,A,tenant,2017-03-25,2021-03-24,,quarter_days,yes,0,none,,,,,\n";
-    let study = estate("2020-03-31", leases, "");
-    let found = payable(&study.estate, policy());
+    let run = estate("2020-03-31", leases, "");
+    let found = payable(&run.estate, policy());
     let total = |t: &terrier::tenure::RentTotal| {
         let sums = format!("{} {}", t.known.unwrap(), t.estimated.unwrap());
         format!("{} {} {sums} {} {}", t.year, t.kind, t.leases, t.not_in)
@@ -309,8 +308,8 @@ fn a_lease_comes_on_the_balance_sheet_and_goes_to_nothing() {
                   N,A,tenant,2024-04-01,2029-03-31,,yearly,yes,0,none,,,,,0\n\
                   E,A,tenant,2014-04-01,2024-03-31,10000,yearly,yes,0,none,,,,,0\n\
                   O,A,landlord,2024-04-01,2029-03-31,10000,yearly,yes,0,none,,,,,0\n";
-    let study = estate("2024-03-31", leases, "");
-    let found = accounts(&study.estate, policy());
+    let run = estate("2024-03-31", leases, "");
+    let found = accounts(&run.estate, policy());
     let shown: Vec<_> = found
         .leases
         .iter()
@@ -344,9 +343,9 @@ fn no_lease_is_too_odd(#[case] cells: &str) {
     let leases = lease("L", "tenant") + &lease("M", "landlord");
     let terms = "L,break,2020-02-29,,yes,tenant,3,,,\nM,break,2025-02-28,2024-01-01,,,0,,,\n\
                  L,rent_free,2020-01-01,,,,,,,\nL,review,2021-01-01,,,,,,,\n";
-    let study = estate("2020-03-31", &leases, terms);
-    assert!(ahead(&study, 12_000).iter().all(|e| !e.what.is_empty()));
-    let files = without_charts(&study, Edition::Restricted);
+    let run = estate("2020-03-31", &leases, terms);
+    assert!(ahead(&run, 12_000).iter().all(|e| !e.what.is_empty()));
+    let files = without_charts(&run, Edition::Restricted);
     let accounts = rows(&files["lease_accounts.csv"]);
     assert!(accounts.iter().all(|r| r["lease_id"] == "L"));
     assert!(files.contains_key("lease_events.ics"));
@@ -381,8 +380,8 @@ proptest! {
             format!("L{n},A,tenant,{start},{expiry},{rent},{payment},{advance},0,none,,,,,0\n")
         };
         let leases: String = terms.iter().enumerate().map(lease).collect();
-        let study = estate("2025-03-31", &leases, "");
-        let found = accounts(&study.estate, policy());
+        let run = estate("2025-03-31", &leases, "");
+        let found = accounts(&run.estate, policy());
         let mut closing: BTreeMap<_, Money> = BTreeMap::new();
         for lease in &found.leases {
             let Recognition::On(account) = &lease.recognition else { continue };

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use terrier::{
     appraise::{Advice, Flag, Flow, FlowKind, Missing, OptionKind, Recommendation, SiteOption},
-    batch::Study,
+    batch::Run,
     edition::{self, Edition},
     model::{Date, FinancialYear, Money, Prices},
     policy::Policy,
@@ -23,7 +23,7 @@ pub const LEASES: &str = "lease_id,site_id,role,counterparty,area_m2,start,expir
                       dilapidations,landlord_public\n";
 const EVENTS: &str = "lease_id,kind,on,until,rolling,party,notice_months,penalty,amount\n";
 
-fn study(as_of: &str, tables: &[(&str, String)], policy: &str) -> Box<Study> {
+fn run(as_of: &str, tables: &[(&str, String)], policy: &str) -> Box<Run> {
     let tables: Vec<(&str, &str)> =
         tables.iter().map(|(name, text)| (*name, text.as_str())).collect();
     small_under(as_of, &tables, &Policy::from_text(Some(policy)).unwrap())
@@ -39,7 +39,7 @@ pub fn advice(site: &str, leases: &str, events: &str, costs: &str) -> Recommenda
     if !events.is_empty() {
         tables.push(("lease_events", format!("{EVENTS}{events}")));
     }
-    study("2026-03-31", &tables, "").appraisal.recommendations[0].clone()
+    run("2026-03-31", &tables, "").appraisal.recommendations[0].clone()
 }
 
 pub fn option(found: &Recommendation, kind: OptionKind) -> &SiteOption {
@@ -268,12 +268,12 @@ fn facts_that_are_given_close_what_was_open() {
                  H,leave,dilapidations,30000,,survey\n\
                  H,leave,function_elsewhere,12000,,estimate\n";
     let mut tables = vec![("sites", sites), ("leases", leases), ("costs", costs)];
-    let bare = study("2026-03-31", &tables, "").appraisal.recommendations[0].clone();
+    let bare = run("2026-03-31", &tables, "").appraisal.recommendations[0].clone();
     let agreed = option(&bare, OptionKind::LeaveByAgreement);
     assert_eq!(agreed.missing, [Missing::Function, Missing::Consideration]);
     assert_eq!(option(&bare, OptionKind::Leave).missing, [Missing::Function, Missing::ExitCost]);
     tables.push(("option_facts", facts.to_owned()));
-    let found = study("2026-03-31", &tables, "").appraisal.recommendations[0].clone();
+    let found = run("2026-03-31", &tables, "").appraisal.recommendations[0].clone();
     let agreed = option(&found, OptionKind::LeaveByAgreement);
     assert_eq!(agreed.missing, []);
     assert_eq!(agreed.done_on.map(|d| d.to_string()).as_deref(), Some("2027-03-24"));
@@ -286,9 +286,8 @@ fn facts_that_are_given_close_what_was_open() {
 /// The rents of one lease by year and prices: from the table of rents, and from business as usual.
 type Rents = BTreeMap<(String, String, String), Money>;
 
-fn in_the_table(study: &Study) -> Rents {
-    let view =
-        edition::view(study.results(&Policy::default_policy().unwrap()), Edition::Restricted);
+fn in_the_table(run: &Run) -> Rents {
+    let view = edition::view(run.results(&Policy::default_policy().unwrap()), Edition::Restricted);
     let mut found = Rents::new();
     for row in &view.unwrap().rent {
         let Some(amount) = row.amount.filter(|a| *a != Money::ZERO) else { continue };
@@ -301,17 +300,16 @@ fn in_the_table(study: &Study) -> Rents {
 }
 
 /// The leases and years of which the table of rents knows something not.
-fn not_known(study: &Study) -> Vec<(String, String)> {
-    let view =
-        edition::view(study.results(&Policy::default_policy().unwrap()), Edition::Restricted);
+fn not_known(run: &Run) -> Vec<(String, String)> {
+    let view = edition::view(run.results(&Policy::default_policy().unwrap()), Edition::Restricted);
     let rent = view.unwrap().rent;
     let unknown = rent.iter().filter(|row| row.amount.is_none() && row.kind == "rent");
     unknown.map(|row| (row.lease_id.clone(), row.year.to_string())).collect()
 }
 
-fn in_business_as_usual(study: &Study, years: &[FinancialYear]) -> Rents {
+fn in_business_as_usual(run: &Run, years: &[FinancialYear]) -> Rents {
     let mut found = Rents::new();
-    for advice in &study.appraisal.recommendations {
+    for advice in &run.appraisal.recommendations {
         for flow in &advice.options[0].flows {
             let Some(lease) = flow.lease.filter(|_| !flow.beyond) else { continue };
             let year = FinancialYear::containing(flow.on);
@@ -322,7 +320,7 @@ fn in_business_as_usual(study: &Study, years: &[FinancialYear]) -> Rents {
                 FlowKind::Rent | FlowKind::RentPaid => "rent",
                 _ => "service_charge",
             };
-            let lease = study.estate.leases[lease].lease_id.to_string();
+            let lease = run.estate.leases[lease].lease_id.to_string();
             let key = (lease, year.to_string(), format!("{kind} {}", flow.prices));
             let sum = found.entry(key).or_default();
             *sum = sum.checked_add(flow.amount).unwrap();
@@ -377,13 +375,13 @@ proptest! {
         if !events.is_empty() {
             tables.push(("lease_events", format!("{EVENTS}{events}")));
         }
-        let study = study("2026-03-31", &tables, "");
+        let run = run("2026-03-31", &tables, "");
         let whole: Vec<FinancialYear> = (2026..2035).map(FinancialYear::starting).collect();
-        let mut table = in_the_table(&study);
+        let mut table = in_the_table(&run);
         table.retain(|(_, year, _), _| whole.iter().any(|y| y.to_string() == *year));
         // A year with a payment that is not known has no sum in the table.
-        let unknown = not_known(&study);
-        let mut usual = in_business_as_usual(&study, &whole);
+        let unknown = not_known(&run);
+        let mut usual = in_business_as_usual(&run, &whole);
         usual.retain(|(lease, year, _), _| !unknown.contains(&(lease.clone(), year.clone())));
         table.retain(|(lease, year, _), _| !unknown.contains(&(lease.clone(), year.clone())));
         prop_assert_eq!(table, usual);

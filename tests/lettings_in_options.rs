@@ -139,8 +139,8 @@ fn a_periodic_letting_binds_to_its_own_notice() {
                   P,A,landlord,10,2025-01-01,,yes,500,month,monthly,yes,0,none,0,no\n";
     let costs = format!("site_id,financial_year,category,amount\n{COSTS}");
     let tables = [("sites", sites.as_str()), ("leases", leases), ("costs", costs.as_str())];
-    let study = crate::published::small("2026-03-31", &tables);
-    let usual = &study.appraisal.recommendations[0].options[0];
+    let run = crate::published::small("2026-03-31", &tables);
+    let usual = &run.appraisal.recommendations[0].options[0];
     let bound = usual.flows.iter().filter(|f| f.kind == FlowKind::Rent && !f.beyond);
     let bound: Vec<String> = bound.map(|f| f.on.to_string()).collect();
     assert_eq!(bound, ["2026-04-01"]);
@@ -197,9 +197,9 @@ fn possession_that_is_bought_empties_the_building() {
         ("costs", costs.as_str()),
         ("option_facts", facts),
     ];
-    let study = crate::published::small("2026-03-31", &tables);
+    let run = crate::published::small("2026-03-31", &tables);
     for kind in [OptionKind::DisposeWithPlanning, OptionKind::VacateAndHold] {
-        let made = option(&study.appraisal.recommendations[0], kind);
+        let made = option(&run.appraisal.recommendations[0], kind);
         assert_eq!(made.missing, [], "{kind}");
         assert_eq!(sum(&made.flows, FlowKind::Possession, |f| f.amount), "-70000.00", "{kind}");
         let rents = made.flows.iter().filter(|f| f.kind == FlowKind::Rent);

@@ -7,7 +7,7 @@ use rstest::rstest;
 use rust_decimal::Decimal;
 use serde_json::Value;
 use terrier::{
-    finance::{DatedLoan, LoanTable, Spread, loan_years},
+    finance::{DatedLoan, LoanTable, RepaymentProfile, loan_years},
     model::{FinancialYear, LoanKind, Money},
 };
 
@@ -77,7 +77,7 @@ impl<'a> Case<'a> {
 
     /// What is set aside in the first year so that, growing at the rate, it becomes a sum.
     fn first_of_fund(&self, years: u32, sum: Decimal) -> i64 {
-        Spread::annuity(years, self.arg("rate")).unwrap().charge(fine(sum), 1)
+        RepaymentProfile::annuity(years, self.arg("rate")).unwrap().charge(fine(sum), 1)
     }
 
     fn judge(&self) {

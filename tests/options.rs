@@ -2,7 +2,7 @@
 
 use terrier::{
     appraise::{Advice, Missing, OptionKind, Recommendation, SiteOption},
-    batch::Study,
+    batch::Run,
     edition::{self, Edition},
     model::{Money, SiteId},
     policy::Policy,
@@ -30,12 +30,12 @@ fn advice(site: &str, more: &[(&str, &str)]) -> Recommendation {
     of(&estate(&tables))
 }
 
-fn estate_under(tables: &[(&str, &str)], policy: &str) -> Box<Study> {
+fn estate_under(tables: &[(&str, &str)], policy: &str) -> Box<Run> {
     small_under("2020-03-31", tables, &Policy::from_text(Some(policy)).unwrap())
 }
 
-fn of(study: &Study) -> Recommendation {
-    study.appraisal.recommendations[0].clone()
+fn of(run: &Run) -> Recommendation {
+    run.appraisal.recommendations[0].clone()
 }
 
 fn option(found: &Recommendation, kind: OptionKind) -> &SiteOption {
@@ -56,8 +56,8 @@ fn what_need_not_be_spent_is_saved_once() {
     let policy = none(&["sale_months", "sale_legal", "holding_per_m2", "delay_bias"]);
     let sites = format!("{SITES}A,Alpha,freehold,vacant,office,1000,620,62,0,0,0,0,,,,\n");
     let costs = "site_id,financial_year,category,amount\nA,2019/20,maintenance,10000\n";
-    let study = estate_under(&[("sites", &sites), ("costs", costs)], &policy);
-    let found = of(&study);
+    let run = estate_under(&[("sites", &sites), ("costs", costs)], &policy);
+    let found = of(&run);
     let sold = option(&found, OptionKind::Dispose);
     assert_eq!(sold.flows, []);
     let advantage = sold.against.advantage.unwrap();
@@ -81,7 +81,7 @@ fn a_sale_is_worked_by_hand() {
     assert_eq!(sold.against.own.economic.to_string(), "-265304.40");
     assert_eq!(advantage.economic.to_string(), "449942.87");
     assert_eq!(advantage.budget.to_string(), "585534.20");
-    assert_eq!(advantage.purse.to_string(), "449942.87");
+    assert_eq!(advantage.public_sector.to_string(), "449942.87");
     assert_eq!(text(sold.against.equivalent_annual).as_deref(), Some("-16097.09"));
     assert_eq!(sold.against.switching.unwrap().round_dp(6).to_string(), "0.508369");
     assert_eq!(found.payback(OptionKind::Dispose), sold.done_on);
@@ -252,9 +252,9 @@ fn a_former_owner_is_a_flag_and_no_bar() {
     let with = |word: &str| {
         let sites = SITES.replace("public_counter\n", "public_counter,compulsorily_purchased\n");
         let sites = format!("{sites}{OFFICE},{word}\n");
-        let study = estate(&[("sites", &sites), ("costs", COSTS), ("occupancy", SEEN)]);
+        let run = estate(&[("sites", &sites), ("costs", COSTS), ("occupancy", SEEN)]);
         let policy = Policy::default_policy().unwrap();
-        let view = edition::view(study.results(&policy), Edition::Restricted).unwrap();
+        let view = edition::view(run.results(&policy), Edition::Restricted).unwrap();
         let flagged: Vec<usize> = view
             .options
             .rows
@@ -262,7 +262,7 @@ fn a_former_owner_is_a_flag_and_no_bar() {
             .filter(|r| r.option == "dispose")
             .map(|r| r.flags.len())
             .collect();
-        let bars = option(&of(&study), OptionKind::Dispose).bars.len();
+        let bars = option(&of(&run), OptionKind::Dispose).bars.len();
         (flagged, bars, view.options.advice[0].not_recorded.len())
     };
     assert_eq!(with("yes"), (vec![1], 0, 0));
@@ -295,8 +295,8 @@ fn figures_used_outside_their_dates_are_named_once() {
     let tables = [("sites", sites.as_str()), ("costs", COSTS), ("occupancy", SEEN)];
     let said = |overlay: &str| {
         let policy = Policy::from_text(Some(overlay)).unwrap();
-        let study = small_under("2020-03-31", &tables, &policy);
-        let results = study.results(&policy);
+        let run = small_under("2020-03-31", &tables, &policy);
+        let results = run.results(&policy);
         let said = edition::policy_dates(results);
         let remarks = edition::view(results, Edition::Restricted).unwrap().remarks;
         let in_view = remarks.iter().filter(|r| r.starts_with("Policy and its dates")).count();

@@ -23,8 +23,8 @@ fn advice(site: &str, costs: &str, more: &[(&str, &str)], policy: &str) -> Recom
     tables.extend((!costs.is_empty()).then_some(("costs", costs)));
     tables.extend(more);
     let policy = Policy::from_text(Some(policy)).unwrap();
-    let study = small_under("2020-03-31", &tables, &policy);
-    study.appraisal.recommendations[0].clone()
+    let run = small_under("2020-03-31", &tables, &policy);
+    run.appraisal.recommendations[0].clone()
 }
 
 fn option(found: &Recommendation, kind: OptionKind) -> &SiteOption {
@@ -185,12 +185,12 @@ fn people_at_a_site_for_sale_have_to_go_somewhere() {
 fn an_empty_building_has_its_free_months_once() {
     let sites = "site_id,name,tenure,status,status_on,use,gia_m2,workstations,market_value,rateable_value\n";
     let rates = |site: &str, year: &str| {
-        let study = small_under(
+        let run = small_under(
             "2026-03-31",
             &[("sites", &format!("{sites}{site}\n"))],
             &Policy::from_text(None).unwrap(),
         );
-        let found = study.appraisal.recommendations[0].clone();
+        let found = run.appraisal.recommendations[0].clone();
         let held = option(&found, OptionKind::VacateAndHold);
         let of_year = |f: &&terrier::appraise::Flow| {
             f.kind == FlowKind::EmptyRates && f.on.to_string() == year

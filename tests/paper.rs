@@ -25,8 +25,8 @@ const SEEN: &str = "site_id,on,method,capacity,hours_open,mean_occupied,peak_occ
 const ODD: &str = "*x* | <b> # y ![a](b) 1. {{ z }} _q_ `c` [contents] & \\ 60 ch";
 
 fn paper(tables: &[(&str, &str)], edition: Edition) -> String {
-    let study = small("2020-03-31", tables);
-    text(&without_charts(&study, edition), "paper.md").to_owned()
+    let run = small("2020-03-31", tables);
+    text(&without_charts(&run, edition), "paper.md").to_owned()
 }
 
 /// Words that no reader should meet.
@@ -264,8 +264,8 @@ fn the_public_paper_leaves_out_what_is_restricted() {
 
 fn worded(words: &str) -> Result<Vec<report::OutputFile>, ReportError> {
     let sites = format!("{SITES}{KNOWN}");
-    let study = small("2020-03-31", &[("sites", sites.as_str())]);
-    let view = edition::view(study.results(policy()), Edition::Restricted).unwrap();
+    let run = small("2020-03-31", &[("sites", sites.as_str())]);
+    let view = edition::view(run.results(policy()), Edition::Restricted).unwrap();
     report::files(&view, &[], &Wording::own("own.md", words.to_owned()))
 }
 
@@ -375,8 +375,8 @@ fn a_break_without_a_notice_is_named() {
         ),
         ("lease_events", "lease_id,kind,on,party\nL,break,2021-03-24,tenant\n"),
     ];
-    let study = crate::published::small("2020-03-31", &tables);
-    let files = crate::published::without_charts(&study, Edition::Restricted);
+    let run = crate::published::small("2020-03-31", &tables);
+    let files = crate::published::without_charts(&run, Edition::Restricted);
     let paper = std::str::from_utf8(&files["paper.md"]).unwrap();
     assert!(
         paper.contains(

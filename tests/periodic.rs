@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 use terrier::{
-    batch::Study,
+    batch::Run,
     edition::{Edition, View, lease_events, view},
     finance::{ExitRoute, LeaseExemption},
     model::Money,
@@ -16,7 +16,7 @@ const LEASES: &str = "lease_id,site_id,role,counterparty,start,expiry,periodic,r
 const TERMS: &str =
     "lease_id,kind,on,until,rolling,party,notice_months,notice_weeks,notice_days,penalty\n";
 
-fn estate(date: &str, leases: &str, terms: &str) -> Box<Study> {
+fn estate(date: &str, leases: &str, terms: &str) -> Box<Run> {
     let leases = format!("{LEASES}{leases}");
     let terms = format!("{TERMS}{terms}");
     let mut tables = vec![("sites", "site_id,name,tenure\nA,A,leasehold\n"), ("leases", &leases)];
@@ -26,8 +26,8 @@ fn estate(date: &str, leases: &str, terms: &str) -> Box<Study> {
     small(date, &tables)
 }
 
-fn restricted(study: &Study) -> View {
-    view(study.results(policy()), Edition::Restricted).unwrap()
+fn restricted(run: &Run) -> View {
+    view(run.results(policy()), Edition::Restricted).unwrap()
 }
 
 fn pounds(text: &str) -> Money {
@@ -49,8 +49,8 @@ fn rent_by_the_quarter_or_month_is_a_years_exactly(
     let lease = format!(
         "L,A,tenant,,2019-04-01,2029-03-31,,{rent},monthly,yes,none,contracted_out,100,0\n"
     );
-    let study = estate("2020-03-31", &lease, "");
-    let estate = study.results(policy()).estate;
+    let run = estate("2020-03-31", &lease, "");
+    let estate = run.results(policy()).estate;
     assert_eq!(estate.leases[0].rent, Some(pounds(a_year)));
     assert_eq!(estate.leases[0].service_charge, Some(pounds(charge)));
     let lines = payable(estate, policy()).lines;
@@ -63,8 +63,8 @@ const PERIODIC: &str = "L,A,tenant,,2015-04-01,,yes,1902.09,month,monthly,yes,no
 /// It runs, pays in every year shown and ends by the notice that the law gives it; nobody makes up a last day.
 #[test]
 fn a_periodic_tenancy_runs_on_and_shows_no_last_day() {
-    let study = estate("2020-03-31", PERIODIC, "");
-    let results = study.results(policy());
+    let run = estate("2020-03-31", PERIODIC, "");
+    let results = run.results(policy());
     let exit = &results.tenure.sites[0];
     assert_eq!((exit.route, exit.notice), (ExitRoute::NoticeToQuit, None));
     assert_eq!(exit.on.unwrap().to_string(), "2020-04-30");
@@ -75,11 +75,11 @@ fn a_periodic_tenancy_runs_on_and_shows_no_last_day() {
     assert!(rents[1..].iter().all(|r| *r == Ok(pounds("22825.08"))), "{rents:?}");
     let of = accounts(results.estate, policy()).leases;
     assert_eq!(of[0].recognition, Recognition::Exempt(LeaseExemption::Periodic));
-    let shown = restricted(&study);
+    let shown = restricted(&run);
     let row = &shown.running_leases[0];
     assert_eq!((row.ends_on, row.holds_over), (None, false));
     assert!(shown.lease_events.is_empty());
-    let files = without_charts(&study, Edition::Restricted);
+    let files = without_charts(&run, Edition::Restricted);
     assert_eq!(rows(&files["exits.csv"])[0]["basis"], "periodic tenancy: notice to quit");
     let page = text(&files, "report.html");
     assert!(page.contains("Notice to quit"));
@@ -89,17 +89,17 @@ fn a_periodic_tenancy_runs_on_and_shows_no_last_day() {
 #[test]
 fn a_recorded_break_on_any_day_ends_a_periodic_tenancy() {
     let rolling = "L,break,2015-04-01,,yes,tenant,,2,,0\n";
-    let study = estate("2020-03-31", PERIODIC, rolling);
-    let exit = &study.results(policy()).tenure.sites[0];
+    let run = estate("2020-03-31", PERIODIC, rolling);
+    let exit = &run.results(policy()).tenure.sites[0];
     assert_eq!(
         (exit.route, exit.on.unwrap().to_string()),
         (ExitRoute::Break, "2020-04-14".to_owned())
     );
-    let events = lease_events(study.results(policy()), 60);
+    let events = lease_events(run.results(policy()), 60);
     assert_eq!(events.len(), 1);
     assert_eq!((events[0].act_by, events[0].legal_last_day), (None, None));
     assert_eq!(events[0].what, "tenant's break, 2 weeks' notice; any day");
-    let page = text(&without_charts(&study, Edition::Restricted), "report.html").to_owned();
+    let page = text(&without_charts(&run, Edition::Restricted), "report.html").to_owned();
     assert!(page.contains("any day"));
 }
 
@@ -113,8 +113,8 @@ fn a_recorded_break_on_any_day_ends_a_periodic_tenancy() {
 fn a_notice_is_in_months_weeks_or_days(#[case] notice: &str, #[case] days: Option<(&str, &str)>) {
     let lease = "L,A,tenant,,2010-09-26,2018-09-25,,10000,,yearly,yes,none,contracted_out,0,0\n";
     let terms = format!("L,break,2016-09-25,,no,tenant,{notice},5000\n");
-    let study = estate("2015-03-31", lease, &terms);
-    let event = &lease_events(study.results(policy()), 60)[0];
+    let run = estate("2015-03-31", lease, &terms);
+    let event = &lease_events(run.results(policy()), 60)[0];
     let found = event.legal_last_day.zip(event.working_day);
     let found = found.map(|(legal, working)| (legal.to_string(), working.to_string()));
     assert_eq!(found, days.map(|(legal, working)| (legal.to_owned(), working.to_owned())));
@@ -129,8 +129,8 @@ fn a_notice_is_in_months_weeks_or_days(#[case] notice: &str, #[case] days: Optio
 #[case("2021-03-31,,yes", 1)]
 fn a_notice_that_is_not_recorded_leaves_no_day_to_act(#[case] on: &str, #[case] entries: usize) {
     let lease = "L,A,tenant,,2015-04-01,2030-03-31,,10000,,yearly,yes,none,contracted_out,0,0\n";
-    let study = estate("2020-03-31", lease, &format!("L,break,{on},tenant,,,,5000\n"));
-    let files = without_charts(&study, Edition::Restricted);
+    let run = estate("2020-03-31", lease, &format!("L,break,{on},tenant,,,,5000\n"));
+    let files = without_charts(&run, Edition::Restricted);
     let row = &rows(&files["lease_events.csv"])[0];
     for column in ["act_by", "legal_last_day", "working_day"] {
         assert_eq!(row[column], "", "{column}");
@@ -151,10 +151,10 @@ fn a_notice_that_is_not_recorded_leaves_no_day_to_act(#[case] on: &str, #[case] 
 fn a_periodic_letting_is_tested_without_a_last_day() {
     let leases = "H,A,tenant,,2015-04-01,2030-03-31,,10000,,yearly,yes,none,contracted_out,0,0\n\
                   S,A,landlord,Shop,2016-04-01,,yes,500,month,monthly,yes,none,contracted_out,0,0\n";
-    let study = estate("2020-03-31", leases, "");
-    let shown = restricted(&study);
+    let run = estate("2020-03-31", leases, "");
+    let shown = restricted(&run);
     let tests = &shown.lettings.running[0].tests;
     assert!(tests.iter().any(|t| t.outcome == "not_known" && t.why.contains("it is periodic")));
-    let lines = rows(&without_charts(&study, Edition::Restricted)["rent.csv"]);
+    let lines = rows(&without_charts(&run, Edition::Restricted)["rent.csv"]);
     assert!(lines.iter().any(|r| r["lease_id"] == "S" && r["amount"] == "6000.00"));
 }

@@ -207,12 +207,13 @@ fn a_cost_of_holding_that_is_not_known_is_told() {
 #[test]
 fn one_scenario_run_twice_or_alone_is_the_same() {
     let projects = "project_id,financial_year,spend,life_years\nC-1,2020/21,5000000,20\n";
-    let study = studied_files(
+    let run = studied_files(
         &[("sites.csv", SITES), ("projects.csv", projects), ("treasury.toml", TREASURY)],
         "",
     );
-    let Programme { ground, scenarios, .. } = study.fund.programme.as_ref().unwrap();
-    let base = terrier::fund::summary(ground, &terrier::fund::run(ground, &Lever::default()));
+    let Programme { inputs, scenarios, .. } = run.fund.programme.as_ref().unwrap();
+    let base =
+        terrier::fund::summary(inputs, &terrier::fund::run_scenario(inputs, &Lever::default()));
     assert_eq!(scenarios[0].summary, base);
     assert!(base.new_loans > 0 && base.peak_debt > 0);
 }
@@ -223,14 +224,14 @@ fn a_sale_whose_value_is_not_known_costs_its_lawyer() {
     let treasury = TREASURY.to_owned()
         + "[[decisions]]\nsite_id = \"B\"\noption = \"dispose\"\nsource = \"a paper\"\n";
     let files = [("sites.csv", SITES), ("costs.csv", COSTS), ("treasury.toml", treasury.as_str())];
-    let study = studied_files(&files, "");
-    let Programme { ground, planned, .. } = study.fund.programme.as_ref().unwrap();
-    let site = ground.sites.iter().find(|line| line.site_id.as_str() == "B").unwrap();
+    let run = studied_files(&files, "");
+    let Programme { inputs, planned, .. } = run.fund.programme.as_ref().unwrap();
+    let site = inputs.sites.iter().find(|line| line.site_id.as_str() == "B").unwrap();
     let legal: Vec<_> = site.rows.iter().filter(|row| row.what == FlowKind::Legal).collect();
     let [row] = legal[..] else { panic!("{legal:?}") };
     assert_eq!((row.year.to_string().as_str(), row.budget), ("2021/22", -357_000));
     assert_eq!(planned.revenue[1].one_off, 357_000);
-    assert!(ground.receipts.iter().all(|r| r.site_id.as_ref() != Some(&site.site_id)));
+    assert!(inputs.receipts.iter().all(|r| r.site_id.as_ref() != Some(&site.site_id)));
 }
 
 /// Delta is empty and for sale: each year that its sale is late costs £20 a m² for 1,000 m², and empty rates of 51.2p on
@@ -245,10 +246,10 @@ fn a_late_sale_costs_what_holding_the_empty_site_costs(#[case] facts: &str, #[ca
     );
     let costs = "site_id,financial_year,category,amount\nD,2019/20,rates,99999\n";
     let files = [("sites.csv", sites.as_str()), ("costs.csv", costs), ("treasury.toml", TREASURY)];
-    let study = studied_files(&files, "");
-    let Programme { ground, .. } = study.fund.programme.as_ref().unwrap();
+    let run = studied_files(&files, "");
+    let Programme { inputs, .. } = run.fund.programme.as_ref().unwrap();
     let late = Lever { receipt_delay_years: 1, ..Lever::default() };
-    let years = terrier::fund::run(ground, &late).funding.years;
+    let years = terrier::fund::run_scenario(inputs, &late).funding.years;
     let extra: i64 = years.iter().map(|year| year.extra_holding).sum();
     assert!((extra - a_year).abs() <= 1, "{extra} is not {a_year}");
 }

@@ -7,7 +7,7 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use terrier::{
-    batch::Study,
+    batch::Run,
     edition::{self, Edition, FundView, View},
     policy::Policy,
     report,
@@ -33,7 +33,7 @@ const NOT_WORKED: [&str; 5] = [
 ];
 
 /// Studies a snapshot of 2020-03-31 made of files given as text.
-pub fn studied_files(files: &[(&str, &str)], policy: &str) -> Box<Study> {
+pub fn studied_files(files: &[(&str, &str)], policy: &str) -> Box<Run> {
     let root = tempfile::tempdir().unwrap();
     let folder = root.path().join("2020-03-31");
     write(&folder, files);
@@ -48,10 +48,10 @@ pub fn write(folder: &Path, files: &[(&str, &str)]) {
     }
 }
 
-/// The restricted view of a study by a policy.
-pub fn view(study: &Study, policy: &str) -> View {
+/// The restricted view of a run by a policy.
+pub fn view(run: &Run, policy: &str) -> View {
     let policy = Policy::from_text(Some(policy)).unwrap();
-    edition::view(study.results(&policy), Edition::Restricted).unwrap()
+    edition::view(run.results(&policy), Edition::Restricted).unwrap()
 }
 
 fn read(case: &str, file: &str) -> Option<String> {

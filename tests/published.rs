@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
 
 use terrier::{
-    batch::{self, Before, Making, Outcome, Study},
+    batch::{self, Before, Making, Outcome, Run},
     edition::{self, Edition},
     load::Hashes,
     model::Severity,
@@ -31,14 +31,14 @@ pub fn terrier() -> assert_cmd::Command {
 }
 
 /// Studies a snapshot by the default policy; panics with the findings when they stop it.
-pub fn studied(folder: &Path) -> Box<Study> {
+pub fn ran(folder: &Path) -> Box<Run> {
     studied_under(folder, policy())
 }
 
 /// The same by another policy.
-pub fn studied_under(folder: &Path, policy: &Policy) -> Box<Study> {
-    match batch::study(folder, policy, Severity::Error, Hashes::Wanted).unwrap() {
-        Outcome::Studied(study) => study,
+pub fn studied_under(folder: &Path, policy: &Policy) -> Box<Run> {
+    match batch::run_snapshot(folder, policy, Severity::Error, Hashes::Wanted).unwrap() {
+        Outcome::Ran(run) => run,
         Outcome::Stopped(findings) => {
             let shown: Vec<String> = findings.iter().map(ToString::to_string).collect();
             panic!("stopped:\n{}", shown.join("\n"))
@@ -47,12 +47,12 @@ pub fn studied_under(folder: &Path, policy: &Policy) -> Box<Study> {
 }
 
 /// Studies a snapshot of a day made of tables given as text.
-pub fn small(date: &str, tables: &[(&str, &str)]) -> Box<Study> {
+pub fn small(date: &str, tables: &[(&str, &str)]) -> Box<Run> {
     small_under(date, tables, policy())
 }
 
 /// The same by another policy.
-pub fn small_under(date: &str, tables: &[(&str, &str)], policy: &Policy) -> Box<Study> {
+pub fn small_under(date: &str, tables: &[(&str, &str)], policy: &Policy) -> Box<Run> {
     let root = tempfile::tempdir().unwrap();
     let folder = root.path().join(date);
     fs::create_dir(&folder).unwrap();
@@ -67,10 +67,10 @@ pub fn published(folder: &Path, edition: Edition) -> Files {
     let target = tempfile::tempdir().unwrap();
     let report = target.path().join("report");
     let before = Before::find(folder).unwrap();
-    let before = before.map(|b| b.studied(folder, policy(), Severity::Error).unwrap());
+    let before = before.map(|b| b.ran(folder, policy(), Severity::Error).unwrap());
     let wording = Wording::default();
     let with = Making { policy: policy(), edition, wording: &wording, before: before.as_ref() };
-    batch::publish(&studied(folder), with, &report).unwrap();
+    batch::publish(&ran(folder), with, &report).unwrap();
     files_in(&report)
 }
 
@@ -86,8 +86,8 @@ pub fn newest(edition: Edition) -> &'static Files {
 }
 
 /// The files of a report without its charts, which take most of the time.
-pub fn without_charts(study: &Study, edition: Edition) -> Files {
-    let view = edition::view(study.results(policy()), edition).unwrap();
+pub fn without_charts(run: &Run, edition: Edition) -> Files {
+    let view = edition::view(run.results(policy()), edition).unwrap();
     let files = report::files(&view, &[], &Wording::default()).unwrap();
     files.into_iter().map(|file| (file.path, file.bytes)).collect()
 }

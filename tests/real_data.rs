@@ -16,7 +16,7 @@ use terrier::{
 };
 
 use crate::{
-    published::{policy, studied},
+    published::{policy, ran},
     sample::project,
 };
 
@@ -159,9 +159,9 @@ fn any_file_at_all_gives_findings_and_no_panic(#[case] table: &str) {
 fn the_smallest_snapshot_is_studied() {
     let (_root, folder) = snapshot();
     fs::write(folder.join("sites.csv"), "site_id,name\nA,Station\nB,Office\n").unwrap();
-    let study = studied(&folder);
-    assert_eq!(study.ranking.sites.len(), 2);
-    assert_eq!(study.ranking.ranked().count(), 0);
+    let run = ran(&folder);
+    assert_eq!(run.ranking.sites.len(), 2);
+    assert_eq!(run.ranking.ranked().count(), 0);
 }
 
 /// Web Mercator in the columns of metres is named row by row, and the degrees beside it are used.

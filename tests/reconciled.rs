@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use terrier::{
     appraise::OptionKind,
-    batch::Study,
+    batch::Run,
     edition::Edition,
     fund::{BudgetLine, Programme, RevenueOf, SiteLine},
     model::Money,
@@ -12,7 +12,7 @@ use terrier::{
 
 use crate::{
     programmes::write,
-    published::{studied, text, without_charts},
+    published::{ran, text, without_charts},
     sample::Sample,
 };
 
@@ -22,8 +22,8 @@ const TREASURY: &str = "[opening]\ncfr = \"12500000\"\nyears = 24\n[reserves]\no
                         [mrp]\nmethod = \"equal_instalment\"\n[new_loans]\nkind = \"maturity\"\nyears = 25\n";
 
 /// The sample with every kind of option decided for some of its sites, and two receipts given.
-fn decided() -> Box<Study> {
-    let plain = studied(&Sample::new().file("treasury.toml", TREASURY.as_bytes()).folder);
+fn decided() -> Box<Run> {
+    let plain = ran(&Sample::new().file("treasury.toml", TREASURY.as_bytes()).folder);
     let mut text = TREASURY.to_owned();
     for (number, found) in plain.appraisal.recommendations.iter().enumerate() {
         let site = &plain.estate.sites[number];
@@ -44,7 +44,7 @@ fn decided() -> Box<Study> {
              what = \"sale agreed\"\n"
         ));
     }
-    studied(&Sample::new().file("treasury.toml", text.as_bytes()).folder)
+    ran(&Sample::new().file("treasury.toml", text.as_bytes()).folder)
 }
 
 fn pence(sum: Money) -> i64 {
@@ -54,25 +54,25 @@ fn pence(sum: Money) -> i64 {
 /// economic + transfers + discount + inflation + replaced = budget, row by row; no row is left out of the economic sum.
 #[test]
 fn every_row_leads_from_the_option_to_the_budget() {
-    let study = decided();
-    let Programme { ground, .. } = study.fund.programme.as_ref().unwrap();
+    let run = decided();
+    let Programme { inputs, .. } = run.fund.programme.as_ref().unwrap();
     let mut kinds: BTreeMap<OptionKind, usize> = BTreeMap::new();
     let mut weighed = 0;
-    for line in &ground.sites {
+    for line in &inputs.sites {
         *kinds.entry(line.option).or_default() += 1;
         for row in &line.rows {
             let made = row.economic + row.transfers + row.discount + row.inflation + row.replaced;
             assert_eq!(made, row.budget, "{} {row:?}", line.site_id);
         }
-        let number = study.estate.site_number(&line.site_id).unwrap();
-        let options = &study.appraisal.recommendations[number].options;
+        let number = run.estate.site_number(&line.site_id).unwrap();
+        let options = &run.appraisal.recommendations[number].options;
         let of = |kind| options.iter().find(|o| o.kind == kind).unwrap().against.own;
         let (own, usual) = (of(line.option), of(OptionKind::BusinessAsUsual));
         let economic: i64 = line.rows.iter().map(|row| row.economic).sum();
         let in_budget: i64 = line.rows.iter().map(|row| row.economic + row.transfers).sum();
         // A letting that is decided stands whole: not at the chance that the landlord consents.
         if let (OptionKind::Sublet, Ok(letting)) =
-            (line.option, study.appraisal.lettings[number].as_ref())
+            (line.option, run.appraisal.lettings[number].as_ref())
         {
             assert_eq!(economic, pence(letting.economic), "{}", line.site_id);
             assert_eq!(in_budget, pence(letting.budget), "{}", line.site_id);
@@ -83,7 +83,7 @@ fn every_row_leads_from_the_option_to_the_budget() {
         assert_eq!(in_budget, pence(own.budget) - pence(usual.budget), "{}", line.site_id);
     }
     assert!(weighed > 0, "no decided letting needs a consent");
-    assert!(ground.sites.len() >= 20 && kinds.len() >= 5, "{kinds:?}");
+    assert!(inputs.sites.len() >= 20 && kinds.len() >= 5, "{kinds:?}");
 }
 
 fn by_year(line: &SiteLine, of: BudgetLine) -> BTreeMap<String, i64> {
@@ -97,10 +97,10 @@ fn by_year(line: &SiteLine, of: BudgetLine) -> BTreeMap<String, i64> {
 /// The rows of a site and year add up to what revenue bears of it; its receipts are those of the programme.
 #[test]
 fn rows_add_up_to_the_revenue_and_the_receipts_of_each_site() {
-    let study = decided();
-    let Programme { ground, revenue, .. } = study.fund.programme.as_ref().unwrap();
+    let run = decided();
+    let Programme { inputs, revenue, .. } = run.fund.programme.as_ref().unwrap();
     let mut checked = 0;
-    for (at, line) in ground.sites.iter().enumerate() {
+    for (at, line) in inputs.sites.iter().enumerate() {
         let part = revenue.parts.iter().find(|(of, _)| *of == RevenueOf::Site(at));
         let Some((_, years)) = part else { continue };
         for (of, sign) in
@@ -113,12 +113,12 @@ fn rows_add_up_to_the_revenue_and_the_receipts_of_each_site() {
                     BudgetLine::OneOff => year.one_off,
                     _ => year.rent_in,
                 };
-                let found = rows.get(&ground.year(place).to_string()).copied().unwrap_or(0);
-                assert_eq!(found * sign, borne, "{} {of} {}", line.site_id, ground.year(place));
+                let found = rows.get(&inputs.year(place).to_string()).copied().unwrap_or(0);
+                assert_eq!(found * sign, borne, "{} {of} {}", line.site_id, inputs.year(place));
             }
         }
         let mut received: BTreeMap<String, i64> = BTreeMap::new();
-        let own = ground.receipts.iter().filter(|r| r.site_id.as_ref() == Some(&line.site_id));
+        let own = inputs.receipts.iter().filter(|r| r.site_id.as_ref() == Some(&line.site_id));
         for receipt in own {
             *received.entry(receipt.year.to_string()).or_default() += receipt.gross - receipt.cost;
         }
@@ -126,7 +126,7 @@ fn rows_add_up_to_the_revenue_and_the_receipts_of_each_site() {
         checked += 1;
     }
     assert!(checked >= 20);
-    let of = |site: &str| ground.sites.iter().find(|line| line.site_id.as_str() == site);
+    let of = |site: &str| inputs.sites.iter().find(|line| line.site_id.as_str() == site);
     let given = of("FEN-015").map(|line| by_year(line, BudgetLine::Receipt));
     let costs = 61_234_567 - 61_234_567 * 125 / 10_000 - 350_000;
     assert!(given.is_some_and(|years| (years["2021/22"] - costs).abs() <= 1));
@@ -134,7 +134,7 @@ fn rows_add_up_to_the_revenue_and_the_receipts_of_each_site() {
 }
 
 /// Empty land that costs £3,650 a year, for sale from the day of the snapshot.
-fn sold_land(date: &str, first_year: &str) -> Box<Study> {
+fn sold_land(date: &str, first_year: &str) -> Box<Run> {
     let root = tempfile::tempdir().unwrap();
     let folder = root.path().join(date);
     let treasury = format!(
@@ -146,11 +146,11 @@ fn sold_land(date: &str, first_year: &str) -> Box<Study> {
     let costs = "site_id,financial_year,category,amount\nA,2018/19,maintenance,3650\n\
                  A,2019/20,maintenance,3650\n";
     write(&folder, &[("sites.csv", sites), ("costs.csv", costs), ("treasury.toml", &treasury)]);
-    studied(&folder)
+    ran(&folder)
 }
 
-fn saved(study: &Study, year: &str) -> i64 {
-    let line = &study.fund.programme.as_ref().unwrap().ground.sites[0];
+fn saved(run: &Run, year: &str) -> i64 {
+    let line = &run.fund.programme.as_ref().unwrap().inputs.sites[0];
     by_year(line, BudgetLine::RunningCost).get(year).copied().unwrap_or(0)
 }
 
@@ -167,20 +167,20 @@ fn a_years_sum_stands_in_each_financial_year_by_its_days(
     #[case] first_year: &str,
     #[case] sums: [i64; 3],
 ) {
-    let study = sold_land(date, first_year);
-    let found = ["2020/21", "2021/22", "2022/23"].map(|year| saved(&study, year));
+    let run = sold_land(date, first_year);
+    let found = ["2020/21", "2021/22", "2022/23"].map(|year| saved(&run, year));
     for (found, sum) in found.iter().zip(sums) {
         assert!((found - sum).abs() <= 1, "{found} is not {sum}");
     }
-    let Programme { ground, .. } = study.fund.programme.as_ref().unwrap();
+    let Programme { inputs, .. } = run.fund.programme.as_ref().unwrap();
     let told = "what the decision about A changes before 2021/22 is in no year of the programme";
-    let is_told = ground.unknown.iter().any(|fact| fact.to_string() == told);
+    let is_told = inputs.unknown.iter().any(|fact| fact.to_string() == told);
     assert_eq!(is_told, first_year == "2021/22");
-    let page = without_charts(&study, Edition::Restricted);
+    let page = without_charts(&run, Edition::Restricted);
     let page = text(&page, "report.html").replace("&#x2f;", "/");
     let said = "What decisions about sites change in 2020/21 is counted from";
     assert_eq!(page.contains(said), first_year == "2020/21" && date != "2020-03-31");
-    let before = by_year_of_all(&ground.sites[0], "2020/21");
+    let before = by_year_of_all(&inputs.sites[0], "2020/21");
     assert!(first_year != "2021/22" || before == 275_000, "{before}");
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rstest::rstest;
 use terrier::{
-    batch::Study,
+    batch::Run,
     edition::{self, Edition},
     model::{Measure, SiftGroup, Signal, State},
     policy::Policy,
@@ -12,13 +12,13 @@ use terrier::{
 
 use crate::{
     published::{
-        Files, newest, policy, rows, small, small_under, studied, terrier, text, without_charts,
+        Files, newest, policy, ran, rows, small, small_under, terrier, text, without_charts,
     },
     sample::{NEWEST, Sample, findings_of, project},
 };
 
 /// Studies a register of 2020-03-31 given by its columns and lines.
-fn register(columns: &str, lines: &[&str]) -> Box<Study> {
+fn register(columns: &str, lines: &[&str]) -> Box<Run> {
     small("2020-03-31", &[("sites", &sites(columns, lines))])
 }
 
@@ -27,14 +27,14 @@ fn sites(columns: &str, lines: &[&str]) -> String {
 }
 
 /// What one signal says of one site: finding, reading, threshold.
-fn sign(study: &Study, site: &str, signal: Signal) -> [String; 3] {
-    let sift = edition::sift(study.results(policy()));
+fn sign(run: &Run, site: &str, signal: Signal) -> [String; 3] {
+    let sift = edition::sift(run.results(policy()));
     let sign = sift.signs.iter().find(|s| s.site_id == site && s.signal == signal).unwrap();
     [sign.finding.word().to_owned(), sign.reading.clone(), sign.threshold.clone()]
 }
 
-fn groups(study: &Study) -> BTreeMap<String, SiftGroup> {
-    let sift = edition::sift(study.results(policy()));
+fn groups(run: &Run) -> BTreeMap<String, SiftGroup> {
+    let sift = edition::sift(run.results(policy()));
     sift.rows.into_iter().map(|row| (row.site_id, row.group)).collect()
 }
 
@@ -84,8 +84,8 @@ fn a_signal_is_read_from_the_register_alone(
     #[case] signal: Signal,
     #[case] says: [&str; 3],
 ) {
-    let study = register(columns, &[&format!("A,Old Mill,{cells}")]);
-    assert_eq!(sign(&study, "A", signal), says);
+    let run = register(columns, &[&format!("A,Old Mill,{cells}")]);
+    assert_eq!(sign(&run, "A", signal), says);
 }
 
 /// £12,000 over 100 m² is £120, £2,500 of it utilities, £25; the rent counts in neither.
@@ -102,11 +102,11 @@ fn costs_are_held_against_the_yardstick_of_the_policy(
     let sites = sites("use,gia_m2", &[&format!("A,Old Mill,{used_for},100"), "B,Annexe,office,50"]);
     let costs = "site_id,financial_year,category,amount\nA,2019/20,utilities,2500\n\
                  A,2019/20,cleaning,9500\nA,2019/20,rent,50000\nB,2019/20,cleaning,100\n";
-    let study = small("2020-03-31", &[("sites", &sites), ("costs", costs)]);
-    assert_eq!(sign(&study, "A", Signal::RunningCostPerM2), cost);
-    assert_eq!(sign(&study, "A", Signal::UtilitiesPerM2), utilities);
+    let run = small("2020-03-31", &[("sites", &sites), ("costs", costs)]);
+    assert_eq!(sign(&run, "A", Signal::RunningCostPerM2), cost);
+    assert_eq!(sign(&run, "A", Signal::UtilitiesPerM2), utilities);
     // A ledger without a line of utilities does not say that there are none.
-    assert_eq!(sign(&study, "B", Signal::UtilitiesPerM2), ["not_known", "", "20.00"]);
+    assert_eq!(sign(&run, "B", Signal::UtilitiesPerM2), ["not_known", "", "20.00"]);
 }
 
 /// Eight offices cost £10 to £80 a m²: two in each quarter. Seven would be too few to be told.
@@ -119,8 +119,8 @@ fn the_quarter_of_its_use_stands_beside_a_cost() {
         let sites = sites("use,gia_m2", &lines[..sites_known]);
         let costs: Vec<&str> = costs.lines().take(sites_known).collect();
         let costs = format!("site_id,financial_year,category,amount\n{}\n", costs.join("\n"));
-        let study = small("2020-03-31", &[("sites", &sites), ("costs", &costs)]);
-        let sift = edition::sift(study.results(policy()));
+        let run = small("2020-03-31", &[("sites", &sites), ("costs", &costs)]);
+        let sift = edition::sift(run.results(policy()));
         let mut signs: Vec<_> =
             sift.signs.into_iter().filter(|s| s.signal == Signal::RunningCostPerM2).collect();
         signs.sort_by(|a, b| a.site_id.cmp(&b.site_id));
@@ -178,9 +178,9 @@ fn another_site_of_its_use_is_near_in_a_straight_line() {
         "H,Home Office,,operational,52.20,0.10",
         "I,Infirmary,other,operational,52.20,0.10",
     ];
-    let study = register("use,status,latitude,longitude", &lines);
+    let run = register("use,status,latitude,longitude", &lines);
     let near = |site| {
-        let [finding, reading, threshold] = sign(&study, site, Signal::NearSameUse);
+        let [finding, reading, threshold] = sign(&run, site, Signal::NearSameUse);
         assert!(threshold == "2.00" || finding == "does_not_apply", "{site}: {threshold}");
         (finding, reading)
     };
@@ -214,7 +214,7 @@ fn signals_are_counted_into_groups_and_never_weighed() {
         "J,J,office,freehold,for_sale,,D,D,F,,",
         "K,K,office,freehold,sold,,D,D,F,,",
     ];
-    let study = register(columns, &lines);
+    let run = register(columns, &lines);
     let expected = [
         ("A", SiftGroup::LookFirst),
         ("B", SiftGroup::LookFirst),
@@ -230,17 +230,17 @@ fn signals_are_counted_into_groups_and_never_weighed() {
     ];
     let expected: BTreeMap<String, SiftGroup> =
         expected.into_iter().map(|(id, group)| (id.to_owned(), group)).collect();
-    assert_eq!(groups(&study), expected);
+    assert_eq!(groups(&run), expected);
     // Most signals first, then fewest against, whatever the ids.
-    let sift = edition::sift(study.results(policy()));
+    let sift = edition::sift(run.results(policy()));
     let ids: Vec<&str> = sift.rows.iter().map(|row| row.site_id.as_str()).collect();
     assert_eq!(ids[..5], ["B", "C", "A", "D", "E"]);
     // A body may ask for four.
     let text =
         "[figures.sift_first_signals]\nvalue = \"4\"\n[sift.signals.vacant]\nalone = false\n";
     let own = Policy::from_text(Some(text)).unwrap();
-    let study = small_under("2020-03-31", &[("sites", &sites(columns, &lines))], &own);
-    let sift = edition::sift(study.results(&own));
+    let run = small_under("2020-03-31", &[("sites", &sites(columns, &lines))], &own);
+    let sift = edition::sift(run.results(&own));
     let group = |id: &str| sift.rows.iter().find(|row| row.site_id == id).unwrap().group;
     assert_eq!((group("A"), group("B")), (SiftGroup::LookNext, SiftGroup::LookNext));
 }
@@ -248,11 +248,11 @@ fn signals_are_counted_into_groups_and_never_weighed() {
 /// A total alone leaves the bands unknown: nothing is told of the backlog that a sale would avoid.
 #[test]
 fn a_total_backlog_alone_leaves_its_bands_unknown() {
-    let study = register("gia_m2,backlog_total", &["A,Old Mill,100,50000"]);
-    let reading = study.measures.sites[0].reading(Measure::BacklogAvoided);
+    let run = register("gia_m2,backlog_total", &["A,Old Mill,100,50000"]);
+    let reading = run.measures.sites[0].reading(Measure::BacklogAvoided);
     assert_eq!((reading.state, reading.value), (State::Unknown, None));
-    assert_eq!(study.estate.sites[0].backlog_high, None);
-    assert_eq!(sign(&study, "A", Signal::BacklogPerM2), ["for", "500.00", "200.00"]);
+    assert_eq!(run.estate.sites[0].backlog_high, None);
+    assert_eq!(sign(&run, "A", Signal::BacklogPerM2), ["for", "500.00", "200.00"]);
 }
 
 /// What a bare register says leads page, paper and workbook; where the sites are ranked it follows.
@@ -287,8 +287,8 @@ fn the_public_sift_tells_no_price_no_lease_and_no_secure_site() {
     );
     let leases = format!("{LEASES}L,A,tenant,2010-04-01,2021-02-27,1,contracted_out\n");
     let costs = "site_id,financial_year,category,amount\nA,2019/20,utilities,31739\n";
-    let study = small("2020-03-31", &[("sites", &sites), ("leases", &leases), ("costs", costs)]);
-    let view = edition::view(study.results(policy()), Edition::Public).unwrap();
+    let run = small("2020-03-31", &[("sites", &sites), ("leases", &leases), ("costs", costs)]);
+    let view = edition::view(run.results(policy()), Edition::Public).unwrap();
     assert!(view.sift.rows.iter().all(|row| row.site_id != "B"));
     assert!(view.sift.signs.iter().all(|s| !s.signal.is_of_leases()));
     let of_a: Vec<_> = view.sift.signs.iter().filter(|s| s.site_id == "A").collect();
@@ -303,7 +303,7 @@ fn the_public_sift_tells_no_price_no_lease_and_no_secure_site() {
     // What an edition leaves out can move a site to another group, and it says so.
     let says = "so a site can be in another group than in the restricted edition";
     assert!(view.sift.rule.contains(says), "{}", view.sift.rule);
-    let files = without_charts(&study, Edition::Public);
+    let files = without_charts(&run, Edition::Public);
     for file in ["sift.csv", "sift_signals.csv", "report.html", "paper.md"] {
         let text = text(&files, file);
         for secret in ["412.34", "£412", "Safe House"] {
@@ -319,11 +319,11 @@ fn the_public_sift_tells_no_price_no_lease_and_no_secure_site() {
 /// What is decided is told as such, in the body's own edition.
 #[test]
 fn a_decided_site_is_told_apart() {
-    let study = studied(&project(NEWEST));
+    let run = ran(&project(NEWEST));
     let decided = rows(&newest(Edition::Restricted)["recommendations.csv"]);
     let decided: Vec<&String> =
         decided.iter().filter(|r| r["recommended"] == "decided").map(|r| &r["site_id"]).collect();
-    let groups = groups(&study);
+    let groups = groups(&run);
     let apart = [SiftGroup::Decided, SiftGroup::ForSale, SiftGroup::Sold, SiftGroup::MustKeep];
     assert!(decided.len() > 2 && decided.iter().all(|id| apart.contains(&groups[*id])));
     assert!(groups.values().any(|group| *group == SiftGroup::Decided));
@@ -379,8 +379,8 @@ fn a_total_that_is_the_sum_of_its_bands_is_no_finding(#[case] total: &str) {
 #[test]
 fn a_sign_that_rests_on_a_doubted_cell_says_so() {
     let sample = Sample::new().cell("sites", "FEN-001", "status", "vacant");
-    let study = studied(&sample.folder);
-    let sift = edition::sift(study.results(policy()));
+    let run = ran(&sample.folder);
+    let sift = edition::sift(run.results(policy()));
     let sign = |id: &str| {
         let of = |s: &&edition::SignRow| s.site_id == id && s.signal == Signal::Vacant;
         sift.signs.iter().find(of).unwrap()

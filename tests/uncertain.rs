@@ -4,20 +4,20 @@
 use std::sync::OnceLock;
 
 use terrier::{
-    batch::Study,
+    batch::Run,
     model::{Score, SiteId},
 };
 
 use crate::{
-    published::studied,
+    published::ran,
     sample::{NEWEST, Sample, project},
 };
 
 const NONSENSE: &str = "gibberish";
 
 /// The width of the range of a site's score, in ten-thousandths of a point, from its contributions.
-fn width(study: &Study, site: &str, score: Score) -> i64 {
-    let result = study.ranking.site(&SiteId::new(site).unwrap()).unwrap();
+fn width(run: &Run, site: &str, score: Score) -> i64 {
+    let result = run.ranking.site(&SiteId::new(site).unwrap()).unwrap();
     let contributions = &result.score(score).contributions;
     let sum = |high: bool| -> i64 {
         let bounds =
@@ -65,10 +65,10 @@ fn an_unreadable_cell_is_reported_and_widens_the_range(
     #[case] column: &str,
     #[case] score: Score,
 ) {
-    static BEFORE: OnceLock<Box<Study>> = OnceLock::new();
-    let before = BEFORE.get_or_init(|| studied(&project(NEWEST)));
+    static BEFORE: OnceLock<Box<Run>> = OnceLock::new();
+    let before = BEFORE.get_or_init(|| ran(&project(NEWEST)));
     let sample = Sample::new().cell(table, id, column, NONSENSE);
-    let after = studied(&sample.folder);
+    let after = ran(&sample.folder);
     let reported = after.findings.iter().filter(|finding| {
         finding.place.column.as_deref() == Some(column) && finding.found.contains(NONSENSE)
     });

@@ -1,7 +1,7 @@
 //! One dated sum and what it is worth in each ledger.
 //!
 //! The *budget* holds every payment. The *economic* ledger leaves out transfers: business rates, what one
-//! public body pays another, its rent among it, and a cost paid back that is borne anyway. The *public purse* is the budget
+//! public body pays another, its rent among it, and a cost paid back that is borne anyway. The *public sector* is the budget
 //! without payments whose other side is public too.
 
 use std::sync::OnceLock;
@@ -113,8 +113,8 @@ pub struct Flow {
     pub budget: Money,
     /// Its present value in the economic ledger, to the penny; nought for a transfer.
     pub economic: Money,
-    /// Its present value to the public purse, to the penny; nought where the other side is public.
-    pub purse: Money,
+    /// Its present value to the public sector, to the penny; nought where the other side is public.
+    pub public_sector: Money,
     /// The lease whose schedule it comes from, by its place in [`crate::load::Estate::leases`].
     pub lease: Option<usize>,
     /// Whether it falls after what binds us: it is there only if a lease is renewed.
@@ -138,7 +138,13 @@ impl Flow {
     pub(super) fn at_chance(self, chance: Decimal) -> Option<Self> {
         let at = |sum: Money| sum.checked_mul(chance).map(Money::to_penny);
         let (amount, budget) = (at(self.amount)?, at(self.budget)?);
-        Some(Self { amount, budget, economic: at(self.economic)?, purse: at(self.purse)?, ..self })
+        Some(Self {
+            amount,
+            budget,
+            economic: at(self.economic)?,
+            public_sector: at(self.public_sector)?,
+            ..self
+        })
     }
 }
 
@@ -253,7 +259,7 @@ fn valued(
     // What a partner saves is no money of ours.
     let budget = if kind == FlowKind::PartnerSaves { Money::ZERO } else { worth };
     let public = other == Other::Public;
-    let (economic, purse) = match kind {
+    let (economic, public_sector) = match kind {
         FlowKind::Rates | FlowKind::EmptyRates => (false, false),
         FlowKind::Rent | FlowKind::Voids | FlowKind::RentPaid => (!public, !public),
         // Of what is paid back nothing more is spent or saved.
@@ -261,7 +267,7 @@ fn valued(
         _ => (true, true),
     };
     let counted = |counts: bool| if counts { worth } else { Money::ZERO };
-    let (economic, purse) = (counted(economic), counted(purse));
+    let (economic, public_sector) = (counted(economic), counted(public_sector));
     let rent = matches!(kind, FlowKind::Rent | FlowKind::RentPaid);
     let may_be_transfer = rent && other == Other::NotRecorded;
     Some(Flow {
@@ -273,7 +279,7 @@ fn valued(
         factor,
         budget,
         economic,
-        purse,
+        public_sector,
         lease: None,
         beyond: false,
         may_be_transfer,

@@ -5,23 +5,22 @@ use rust_decimal::Decimal;
 
 use super::{
     NoLetting, Permission, PermissionKind,
-    flow::{Flow, FlowKind, Ledgers, Other, works_with_bias},
+    flow::{Flow, FlowKind, Other, works_with_bias},
+    head_lease_tests::{self, LettingTest},
+    letting_inputs::{LettingInputs, lettable_area},
     permission,
-    squeeze::{self, LettingTest},
-    tenants::{self, Offer, Reach, RentSource, Tenant},
+    tenants::{self, Offer, RentSource, Tenant},
 };
 use crate::{
     finance::{
         Ahead, Concession, IndexTerms, PaymentKind, RentTerms, next_quarter_day, rent_schedule,
     },
-    load::Estate,
-    measure::{Measures, SiteMeasures},
+    measure::SiteMeasures,
     model::{
-        Area, Basis, Blocks, CostCategory, Date, Lease, Measure, Money, Payment, Period, Prices,
-        Quantity, Review, Site, Status, months_later, whole_months,
+        Area, Basis, Blocks, CostCategory, Date, Lease, Money, Payment, Period, Prices, Review,
+        Site, Status, months_later, whole_months,
     },
     policy::{FigureName, Policy},
-    tenure::{LeaseBook, LeaseCash, Tenure},
 };
 
 /// A letting of surplus space that could be made.
@@ -59,45 +58,31 @@ pub struct Letting {
     pub others: usize,
 }
 
-/// What lettings are appraised from.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Ground<'a> {
-    pub estate: &'a Estate,
-    pub tenure: &'a Tenure,
-    pub measures: &'a Measures,
-    pub book: &'a LeaseBook<'a>,
-    /// What the leases of each site pay, in the order of its sites.
-    pub cash: &'a [Vec<LeaseCash<'a>>],
-    pub reach: &'a Reach<'a>,
-    pub policy: &'a Policy,
-    pub ledgers: &'a Ledgers,
-}
-
 /// Returns the letting of a site that is worth most to the budget, or why there is none.
-pub(super) fn best(ground: &Ground<'_>, number: usize) -> Result<Letting, NoLetting> {
-    let site = &ground.estate.sites[number];
-    let policy = ground.policy;
-    let as_of = ground.estate.snapshot.as_of;
+pub(super) fn best(inputs: &LettingInputs<'_>, number: usize) -> Result<Letting, NoLetting> {
+    let site = &inputs.estate.sites[number];
+    let policy = inputs.policy;
+    let as_of = inputs.estate.snapshot.as_of;
     if matches!(site.status_or_operational(), Some(Status::Sold)) {
         return Err(NoLetting::Cannot(Basis::NothingToLet));
     }
-    let lettable = lettable_area(site, &ground.measures.sites[number])?;
-    let leases = ground.book.running(number, as_of);
+    let lettable = lettable_area(site, &inputs.measures.sites[number])?;
+    let leases = inputs.book.running(number, as_of);
     let permission = permission::of_site(site, &leases, policy)?;
     // What may not be let today may not be let later.
-    if squeeze::energy(site, as_of, policy) == Some(false) {
+    if head_lease_tests::energy(site, as_of, policy) == Some(false) {
         return Err(NoLetting::NotKnown(Basis::EpcBelowMinimum));
     }
-    let free_from = free_from(ground, site)?;
-    let recovered = recovered_per_m2(site, &ground.measures.sites[number], policy)
+    let free_from = free_from(inputs, site)?;
+    let recovered = recovered_per_m2(site, &inputs.measures.sites[number], policy)
         .ok_or(NoLetting::NotKnown(Basis::LettingCostUnknown))?;
-    let offers = tenants::offers(ground, site, &leases, lettable)?;
+    let offers = tenants::offers(inputs, site, &leases, lettable)?;
     let others = offers.len() - 1;
     let mut best: Option<Letting> = None;
     let mut refused = NoLetting::NotKnown(Basis::LettingExitUnknown);
     for offer in offers {
         let place = Place { site, number, leases: &leases, permission, free_from, recovered };
-        match letting(ground, &place, offer) {
+        match letting(inputs, &place, offer) {
             Err(why) => refused = why,
             Ok(found) => {
                 if best.as_ref().is_none_or(|b| found.expected_budget > b.expected_budget) {
@@ -122,17 +107,21 @@ struct Place<'a> {
     recovered: Decimal,
 }
 
-fn letting(ground: &Ground<'_>, place: &Place<'_>, offer: Offer) -> Result<Letting, NoLetting> {
+fn letting(
+    inputs: &LettingInputs<'_>,
+    place: &Place<'_>,
+    offer: Offer,
+) -> Result<Letting, NoLetting> {
     let range = NoLetting::NotKnown(Basis::ExitBeyondRange);
-    let policy = ground.policy;
+    let policy = inputs.policy;
     let on_market = offer.tenant == Tenant::OpenMarket;
-    let term = term(ground, place, &offer)?;
-    if squeeze::energy(place.site, term.from(), policy) == Some(false) {
+    let term = term(inputs, place, &offer)?;
+    if head_lease_tests::energy(place.site, term.from(), policy) == Some(false) {
         return Err(NoLetting::NotKnown(Basis::EpcBelowMinimum));
     }
     let rent = offer.rent_per_m2.checked_mul(offer.area.as_m2()).ok_or(range)?.to_penny();
     let free = if on_market { policy.whole(FigureName::LettingRentFreeMonths) } else { 0 };
-    let flows = flows(ground, place, &offer, (term, rent, free)).ok_or(range)?;
+    let flows = flows(inputs, place, &offer, (term, rent, free)).ok_or(range)?;
     let sum = |of: fn(&Flow) -> Money| Money::checked_sum(flows.iter().map(of)).ok_or(range);
     let spent = |of: fn(&Flow) -> Money| {
         let asked = flows.iter().filter(|f| f.kind == FlowKind::Permission).map(of);
@@ -151,7 +140,13 @@ fn letting(ground: &Ground<'_>, place: &Place<'_>, offer: Offer) -> Result<Letti
         expected_budget,
         expected_economic: expected(|f| f.economic)?,
         value_per_m2: Money::pounds(value).to_penny(),
-        tests: squeeze::proposed_tests(ground, place.site, place.number, place.leases, term),
+        tests: head_lease_tests::proposed_tests(
+            inputs,
+            place.site,
+            place.number,
+            place.leases,
+            term,
+        ),
         tenant: offer.tenant,
         area: offer.area,
         rent,
@@ -164,31 +159,10 @@ fn letting(ground: &Ground<'_>, place: &Place<'_>, offer: Offer) -> Result<Letti
     })
 }
 
-/// Returns the surplus space that can be let, exactly: surplus desks at the site's office area a desk.
-pub(super) fn lettable_area(site: &Site, measures: &SiteMeasures) -> Result<Area, NoLetting> {
-    let unknown = NoLetting::NotKnown(Basis::LettableUnknown);
-    let nothing = NoLetting::Cannot(Basis::NothingToLet);
-    match measures.reading(Measure::LettableSpace).value {
-        Some(Quantity::Number(m2)) if m2 > 0.0 => {}
-        Some(_) => return Err(nothing),
-        None => return Err(unknown),
-    }
-    let Some(Quantity::Whole(surplus)) = measures.reading(Measure::SurplusWorkstations).value
-    else {
-        return Err(unknown);
-    };
-    let exact = || {
-        let desks = Decimal::from(site.workstations?);
-        let area = site.office_nia_m2?.as_m2().checked_mul(Decimal::from(surplus))?;
-        Area::from_m2(area.checked_div(desks)?.round_dp(1)).filter(|a| a.as_m2() > Decimal::ZERO)
-    };
-    exact().ok_or(unknown)
-}
-
 /// Returns the first day on which no constraint stops a letting.
-fn free_from(ground: &Ground<'_>, site: &Site) -> Result<Date, NoLetting> {
-    let as_of = ground.estate.snapshot.as_of;
-    let own = ground.estate.constraints_of(&site.site_id).iter().filter(|c| c.holds_on(as_of));
+fn free_from(inputs: &LettingInputs<'_>, site: &Site) -> Result<Date, NoLetting> {
+    let as_of = inputs.estate.snapshot.as_of;
+    let own = inputs.estate.constraints_of(&site.site_id).iter().filter(|c| c.holds_on(as_of));
     let stops = own.filter(|c| c.blocks_or_both() != Blocks::Sale);
     stops.map(|c| c.until.and_then(|day| day.succ_opt())).try_fold(as_of, |free, until| {
         until.map(|day| free.max(day)).ok_or(NoLetting::Cannot(Basis::LettingBarred))
@@ -207,10 +181,10 @@ fn recovered_per_m2(site: &Site, measures: &SiteMeasures, policy: &Policy) -> Op
 
 /// Returns the days of a letting: from a quarter day, for the policy's term, before our own exit, and for a
 /// partner no longer than it looks for space.
-fn term(ground: &Ground<'_>, place: &Place<'_>, offer: &Offer) -> Result<Period, NoLetting> {
-    let policy = ground.policy;
+fn term(inputs: &LettingInputs<'_>, place: &Place<'_>, offer: &Offer) -> Result<Period, NoLetting> {
+    let policy = inputs.policy;
     let range = NoLetting::NotKnown(Basis::ExitBeyondRange);
-    let as_of = ground.estate.snapshot.as_of;
+    let as_of = inputs.estate.snapshot.as_of;
     let on_market = offer.tenant == Tenant::OpenMarket;
     let marketing = if on_market { policy.whole(FigureName::LettingMarketingMonths) } else { 0 };
     let months = marketing.checked_add(place.permission.months).ok_or(range)?;
@@ -219,7 +193,7 @@ fn term(ground: &Ground<'_>, place: &Place<'_>, offer: &Offer) -> Result<Period,
     let mut until =
         months_later(start, policy.whole(FigureName::LettingTermMonths)).ok_or(range)?;
     // The last day of the letting is before the day of our exit.
-    let exit = ground.tenure.sites[place.number].ends_lettings();
+    let exit = inputs.tenure.sites[place.number].ends_lettings();
     let exit = exit.map_err(|_| NoLetting::NotKnown(Basis::LettingExitUnknown))?;
     // A partner stays no longer than it looks for space.
     let wanted = offer.until.and_then(|last| last.succ_opt());
@@ -232,13 +206,13 @@ fn term(ground: &Ground<'_>, place: &Place<'_>, offer: &Offer) -> Result<Period,
 
 /// Puts the cash flow together; `None` beyond the range of money or dates.
 fn flows(
-    ground: &Ground<'_>,
+    inputs: &LettingInputs<'_>,
     place: &Place<'_>,
     offer: &Offer,
     (term, rent, free): (Period, Money, u32),
 ) -> Option<Vec<Flow>> {
-    let policy = ground.policy;
-    let as_of = ground.estate.snapshot.as_of;
+    let policy = inputs.policy;
+    let as_of = inputs.estate.snapshot.as_of;
     let m2 = offer.area.as_m2();
     let public = matches!(offer.tenant, Tenant::Partner { public: true, .. });
     let recovered = Money::pounds(place.recovered.checked_mul(m2)?).to_penny();
@@ -293,7 +267,7 @@ fn flows(
     }
     sums.sort_by_key(|(on, kind, ..)| (*on, *kind));
     let other = if public { Other::Public } else { Other::Private };
-    let flow = |(on, kind, amount, prices)| ground.ledgers.dated(on, kind, amount, prices, other);
+    let flow = |(on, kind, amount, prices)| inputs.ledgers.dated(on, kind, amount, prices, other);
     sums.into_iter().map(flow).collect()
 }
 

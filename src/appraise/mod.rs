@@ -1,17 +1,18 @@
 //! Estate, exits and measures in; the options of each site and what they are worth out.
 //!
 //! `permission` reads what a letting needs of the landlord, `tenants` who could take the space and at what
-//! rent, `letting` puts the cash flow together in both ledgers, `squeeze` holds a letting, proposed or
+//! rent, `letting` puts the cash flow together in both ledgers, `head_lease_tests` holds a letting, proposed or
 //! running, against the lease above it; `options` sets what could be done with a site against business as
 //! usual, and `decided` puts what the body has decided in the place of a recommendation. A site whose facts
 //! do not settle it has no letting and says why: [`NoLetting`].
 
 mod decided;
 mod flow;
+mod head_lease_tests;
 mod letting;
+mod letting_inputs;
 mod options;
 mod permission;
-mod squeeze;
 mod tenants;
 
 use rayon::prelude::*;
@@ -26,13 +27,13 @@ use crate::{
 
 pub use decided::{Decided, DecidedBy, sold_by_receipt};
 pub use flow::{Flow, FlowKind};
+pub use head_lease_tests::{LettingTest, Outcome, RunningLetting, TestKind, running_tests};
 pub use letting::Letting;
 pub use options::{
     Advice, Against, Bar, Flag, Held, Missing, OptionKind, Recommendation, RecordedIn, SiteOption,
     Sums,
 };
 pub use permission::{Permission, PermissionKind};
-pub use squeeze::{LettingTest, Outcome, RunningLetting, TestKind, running_tests};
 pub use tenants::{RentSource, Tenant};
 
 /// Why no letting of a site is appraised.
@@ -98,8 +99,8 @@ pub fn appraise(
     };
     let book = LeaseBook::of(estate);
     let cash = lease_cash(estate, policy);
-    let reach = tenants::Reach::of(estate, policy);
-    let ground = letting::Ground {
+    let reach = letting_inputs::PartnersInReach::of(estate, policy);
+    let inputs = letting_inputs::LettingInputs {
         estate,
         tenure,
         measures,
@@ -111,11 +112,11 @@ pub fn appraise(
     };
     let (lettings, partner_need): (Vec<_>, Vec<_>) = (0..sites)
         .into_par_iter()
-        .map(|number| (letting::best(&ground, number), tenants::partner_need(&ground, number)))
+        .map(|number| (letting::best(&inputs, number), tenants::partner_need(&inputs, number)))
         .unzip();
     let decided = decided::decisions(estate);
     let advise = |(number, letting): (usize, _)| {
-        let mut found = options::advise(options::Site::of(&ground, letting, number));
+        let mut found = options::advise(options::Site::of(&inputs, letting, number));
         if let Some(decided) = &decided[number] {
             found = decided.put_in(found);
         }

@@ -2,16 +2,17 @@
 
 use rust_decimal::Decimal;
 
-use super::{NoLetting, letting::Ground};
+use super::{
+    NoLetting,
+    letting_inputs::{LettingInputs, lettable_area},
+};
 use crate::{
-    load::Estate,
     measure::SiteMeasures,
     model::{
         Area, Basis, Date, Lease, Measure, Money, Partner, PartnerId, PartnerKind, Quantity,
         Reading, Right, RowRef, Site, words,
     },
-    place::metres_between,
-    policy::{FigureName, Policy, ratio_of},
+    policy::ratio_of,
 };
 
 words!(
@@ -51,35 +52,6 @@ pub(super) struct Offer {
     pub until: Option<Date>,
 }
 
-/// The partners with a position, and how far one may be.
-#[derive(Debug)]
-pub(super) struct Reach<'a> {
-    partners: Option<Vec<(&'a Partner, geo::Point)>>,
-    metres: f64,
-}
-
-impl<'a> Reach<'a> {
-    pub fn of(estate: &'a Estate, policy: &Policy) -> Self {
-        let placed = |all: &'a Vec<Partner>| {
-            all.iter().filter_map(|p| Some((p, p.position?))).collect::<Vec<_>>()
-        };
-        let metres = policy.ratio(FigureName::PartnerKm) * 1000.0;
-        Self { partners: estate.partners.as_ref().map(placed), metres }
-    }
-
-    /// Returns the partners within reach of a site; `None` when nobody can tell.
-    fn near(&self, site: &Site) -> Result<Vec<&'a Partner>, Basis> {
-        let partners = self.partners.as_ref().ok_or(Basis::NoPartners)?;
-        let position = site.position.ok_or(Basis::NoPosition)?;
-        // A degree is never more than 111.7 km: most partners need no exact distance.
-        let degrees = self.metres / 100_000.0;
-        let near = partners.iter().filter(|(_, at)| {
-            (at.y() - position.y()).abs() <= degrees && metres_between(*at, position) <= self.metres
-        });
-        Ok(near.map(|(partner, _)| *partner).collect())
-    }
-}
-
 /// Tells whether a partner looks for space on a day.
 fn wants_on(partner: &Partner, day: Date) -> bool {
     partner.from.is_none_or(|from| from <= day) && partner.until.is_none_or(|until| day <= until)
@@ -92,7 +64,7 @@ fn wants_on(partner: &Partner, day: Date) -> bool {
 /// # Errors
 /// [`NoLetting::NotKnown`] when no rent is recorded anywhere.
 pub(super) fn offers(
-    ground: &Ground<'_>,
+    inputs: &LettingInputs<'_>,
     site: &Site,
     leases: &[&Lease],
     lettable: Area,
@@ -103,8 +75,8 @@ pub(super) fn offers(
         let tenant = Tenant::OpenMarket;
         offers.push(Offer { tenant, rent_per_m2, source, area: lettable, until: None });
     }
-    let near = ground.reach.near(site).unwrap_or_default();
-    for partner in near.into_iter().filter(|p| wants_on(p, ground.estate.snapshot.as_of)) {
+    let near = inputs.reach.near(site).unwrap_or_default();
+    for partner in near.into_iter().filter(|p| wants_on(p, inputs.estate.snapshot.as_of)) {
         let own = partner.rent_per_m2.map(|rent| (rent, RentSource::Partner));
         let (Some((rent_per_m2, source)), Some(wanted)) = (own.or(market), partner.wants_m2) else {
             continue;
@@ -127,10 +99,10 @@ pub(super) fn offers(
 }
 
 /// Returns the highest rent per m² that is recorded for a site: of the market, or of a partner within reach.
-pub(super) fn highest_rent(ground: &Ground<'_>, number: usize) -> Option<Money> {
-    let site = &ground.estate.sites[number];
-    let leases = ground.book.running(number, ground.estate.snapshot.as_of);
-    let near = ground.reach.near(site).unwrap_or_default();
+pub(super) fn highest_rent(inputs: &LettingInputs<'_>, number: usize) -> Option<Money> {
+    let site = &inputs.estate.sites[number];
+    let leases = inputs.book.running(number, inputs.estate.snapshot.as_of);
+    let near = inputs.reach.near(site).unwrap_or_default();
     let partners = near.into_iter().filter_map(|p| p.rent_per_m2);
     partners.chain(market_rent(site, &leases).map(|(rent, _)| rent)).max()
 }
@@ -148,14 +120,14 @@ fn market_rent(site: &Site, leases: &[&Lease]) -> Option<(Money, RentSource)> {
 }
 
 /// Reads how much of the lettable space partners within reach want, at most all of it; and their rows.
-pub(super) fn partner_need(ground: &Ground<'_>, number: usize) -> (Reading, Vec<RowRef>) {
-    let site = &ground.estate.sites[number];
-    let as_of = ground.estate.snapshot.as_of;
-    match ground.reach.near(site) {
+pub(super) fn partner_need(inputs: &LettingInputs<'_>, number: usize) -> (Reading, Vec<RowRef>) {
+    let site = &inputs.estate.sites[number];
+    let as_of = inputs.estate.snapshot.as_of;
+    match inputs.reach.near(site) {
         Ok(mut near) => {
             near.retain(|p| wants_on(p, as_of));
             let rows = near.iter().map(|p| p.row.clone()).collect();
-            (need(&near, lettable(&ground.measures.sites[number])), rows)
+            (need(&near, lettable(&inputs.measures.sites[number])), rows)
         }
         Err(basis) => (Reading::unknown(basis), Vec::new()),
     }
@@ -193,15 +165,15 @@ fn lettable(measures: &SiteMeasures) -> Option<f64> {
 /// Returns how much of a site's surplus space the partner that wants most would share; `None` when none does.
 ///
 /// Sharing that a lease bars is none.
-pub(super) fn wanted(ground: &Ground<'_>, number: usize) -> Option<Area> {
-    let site = &ground.estate.sites[number];
-    let as_of = ground.estate.snapshot.as_of;
+pub(super) fn wanted(inputs: &LettingInputs<'_>, number: usize) -> Option<Area> {
+    let site = &inputs.estate.sites[number];
+    let as_of = inputs.estate.snapshot.as_of;
     let barred = |l: &&Lease| l.share == Some(Right::Barred);
-    if ground.book.running(number, as_of).iter().any(barred) {
+    if inputs.book.running(number, as_of).iter().any(barred) {
         return None;
     }
-    let lettable = super::letting::lettable_area(site, &ground.measures.sites[number]).ok()?;
-    let near = ground.reach.near(site).ok()?;
+    let lettable = lettable_area(site, &inputs.measures.sites[number]).ok()?;
+    let near = inputs.reach.near(site).ok()?;
     let wants = near.into_iter().filter(|p| wants_on(p, as_of)).filter_map(|p| p.wants_m2);
     let most = wants.filter(|area| area.as_m2() > Decimal::ZERO).max()?;
     Some(most.min(lettable))

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Outcome, Study, StudyError, study};
+use super::{Outcome, Run, RunError, run_snapshot};
 use crate::{
     load::{self, Hashes, InputFile, LoadError},
     model::{CostCategory, Findings, Severity},
@@ -15,7 +15,7 @@ pub struct Before {
     /// Its files: a report that tells of it is stale when one of them changes.
     pub inputs: Vec<InputFile>,
     /// `None` when a finding was grave enough, or not looked at yet.
-    pub study: Option<Box<Study>>,
+    pub run: Option<Box<Run>>,
 }
 
 impl Before {
@@ -25,39 +25,34 @@ impl Before {
     /// [`LoadError`] if a file of it cannot be read.
     pub fn find(folder: &Path) -> Result<Option<Self>, LoadError> {
         let Some(before) = folder_before(folder) else { return Ok(None) };
-        Ok(Some(Self { inputs: load::input_hashes(&before)?, study: None }))
+        Ok(Some(Self { inputs: load::input_hashes(&before)?, run: None }))
     }
 
     /// Studies it too.
     ///
     /// # Errors
-    /// [`StudyError`] if a file cannot be opened, or for a fault of the program.
-    pub fn studied(
-        self,
-        folder: &Path,
-        policy: &Policy,
-        fail_on: Severity,
-    ) -> Result<Self, StudyError> {
+    /// [`RunError`] if a file cannot be opened, or for a fault of the program.
+    pub fn ran(self, folder: &Path, policy: &Policy, fail_on: Severity) -> Result<Self, RunError> {
         let Some(before) = folder_before(folder) else { return Ok(self) };
-        let found = match study(&before, policy, fail_on, Hashes::NotWanted)? {
-            Outcome::Studied(study) => Some(study),
+        let found = match run_snapshot(&before, policy, fail_on, Hashes::NotWanted)? {
+            Outcome::Ran(run) => Some(run),
             Outcome::Stopped(_) => None,
         };
-        Ok(Self { study: found, ..self })
+        Ok(Self { run: found, ..self })
     }
 }
 
-/// Returns what was found in a study, and what breaks with the snapshot before it.
-pub(super) fn findings_since(study: &Study, before: &Study, policy: &Policy) -> Findings {
-    let costs = |study: &Study| -> Vec<Option<i64>> {
+/// Returns what was found in a run, and what breaks with the snapshot before it.
+pub(super) fn findings_since(run: &Run, before: &Run, policy: &Policy) -> Findings {
+    let costs = |run: &Run| -> Vec<Option<i64>> {
         let sums = |costs: [i64; CostCategory::ALL.len()]| {
             costs.into_iter().try_fold(0_i64, i64::checked_add)
         };
-        study.measures.sites.iter().map(|site| site.costs.and_then(sums)).collect()
+        run.measures.sites.iter().map(|site| site.costs.and_then(sums)).collect()
     };
-    let (now, then) = (costs(study), costs(before));
-    let mut findings = study.findings.clone();
-    findings.append(load::since(&study.estate, &before.estate, [&now, &then], policy));
+    let (now, then) = (costs(run), costs(before));
+    let mut findings = run.findings.clone();
+    findings.append(load::against_previous(&run.estate, &before.estate, [&now, &then], policy));
     findings.sort();
     findings
 }

@@ -1,13 +1,13 @@
 //! Many snapshots through the same stages; what changed between them.
 //!
-//! [`study()`] takes one snapshot to its ranking and [`publish()`] to its report folder: the commands for a
+//! [`run()`] takes one snapshot to its ranking and [`publish()`] to its report folder: the commands for a
 //! single snapshot use the same two. [`run`] does so for every snapshot under a root, in parallel, leaving
 //! alone what has not changed, and then writes what only several snapshots can show (`moves`).
 
 mod before;
 mod moves;
 mod publish;
-mod study;
+mod run;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -28,9 +28,9 @@ use crate::{
 
 pub use before::Before;
 pub use publish::{Making, PublishError, is_current, publish};
-pub use study::{
-    Outcome, SnapshotFolder, Study, StudyError, checked, find_snapshots, is_report, is_snapshot,
-    snapshot_folder, study, study_for_ranking,
+pub use run::{
+    Outcome, Run, RunError, SnapshotFolder, checked, find_snapshots, is_report, is_snapshot,
+    run_for_ranking, run_snapshot, snapshot_folder,
 };
 
 /// Why a batch could not be done at all.
@@ -121,7 +121,7 @@ pub struct Done {
 
 /// Reports every snapshot under `root` that changed, into `out/ESTATE/AS_OF`.
 ///
-/// Snapshots go in parallel, `jobs` at once (`None`: one a processor); `said` hears of each as it is done,
+/// Snapshots go in parallel, `jobs` at once (`None`: one a processor); `report_event` hears of each as it is done,
 /// from any thread. A bad one does not stop the rest. The result is in order of estate and date.
 ///
 /// # Errors
@@ -132,7 +132,7 @@ pub fn run(
     policy: &Policy,
     fail_on: Severity,
     jobs: Option<usize>,
-    said: impl Fn(Event<'_>) + Sync,
+    report_event: impl Fn(Event<'_>) + Sync,
 ) -> Result<Vec<Done>, BatchError> {
     let shown = root.display().to_string();
     let folders =
@@ -150,7 +150,7 @@ pub fn run(
             date: first.date.clone(),
         });
     }
-    said(Event::Found(folders.len()));
+    report_event(Event::Found(folders.len()));
     let target = |folder: &SnapshotFolder| out.join(&folder.estate).join(&folder.date);
     let targets: BTreeSet<PathBuf> = folders.iter().map(target).collect();
     let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build()?;
@@ -158,7 +158,7 @@ pub fn run(
         let one = |folder: SnapshotFolder| {
             let fate = report(&folder, &target(&folder), &targets, policy, fail_on);
             let done = Done { folder, fate };
-            said(Event::Done(&done));
+            report_event(Event::Done(&done));
             done
         };
         folders.into_par_iter().map(one).collect()
@@ -219,12 +219,12 @@ fn report(
     if is_current(target, &inputs, Making { before: before.as_ref(), ..with }) {
         return Fate::Unchanged;
     }
-    let studied = match study(&folder.path, policy, fail_on, Hashes::Wanted) {
-        Ok(Outcome::Studied(study)) => study,
+    let ran = match run_snapshot(&folder.path, policy, fail_on, Hashes::Wanted) {
+        Ok(Outcome::Ran(run)) => run,
         Ok(Outcome::Stopped(findings)) => return Fate::Stopped(findings),
         Err(error) => return Fate::Failed(error.to_string()),
     };
-    let name = &studied.estate.snapshot.name;
+    let name = &ran.estate.snapshot.name;
     if let Some(other) = other_estate(target, targets, name) {
         let parent = target.parent().unwrap_or(target).display();
         return Fate::Failed(format!(
@@ -232,13 +232,13 @@ fn report(
              with --out"
         ));
     }
-    let before = before.map(|before| before.studied(&folder.path, policy, fail_on)).transpose();
+    let before = before.map(|before| before.ran(&folder.path, policy, fail_on)).transpose();
     let before = match before {
         Ok(before) => before,
         Err(error) => return Fate::Failed(error.to_string()),
     };
-    match publish(&studied, Making { before: before.as_ref(), ..with }, target) {
-        Ok(_) => Fate::Written(studied.findings),
+    match publish(&ran, Making { before: before.as_ref(), ..with }, target) {
+        Ok(_) => Fate::Written(ran.findings),
         Err(error) => Fate::Failed(error.to_string()),
     }
 }

@@ -1,8 +1,8 @@
-//! A study into its report folder, and whether the one that is there still holds.
+//! A run into its report folder, and whether the one that is there still holds.
 
 use std::path::Path;
 
-use super::{Before, Study, before::findings_since};
+use super::{Before, Run, before::findings_since};
 use crate::{
     draw,
     edition::{self, Edition, Results, View},
@@ -13,10 +13,10 @@ use crate::{
     score::Doubts,
 };
 
-/// What a report is made with, beside the study.
+/// What a report is made with, beside the run.
 #[derive(Debug, Clone, Copy)]
 pub struct Making<'a> {
-    /// The policy of the study.
+    /// The policy of the run.
     pub policy: &'a Policy,
     /// Who may read it.
     pub edition: Edition,
@@ -43,16 +43,16 @@ pub enum PublishError {
 /// Outputs of capabilities that are not built yet.
 const LATER: &[(&str, &str)] = &[("plan.csv", "sets of closures are not planned yet")];
 
-/// Writes the report of a study into `folder`, whole or not at all, and returns what it shows.
+/// Writes the report of a run into `folder`, whole or not at all, and returns what it shows.
 ///
 /// # Errors
 /// [`PublishError`]; the report that was there stays.
-pub fn publish(study: &Study, with: Making<'_>, folder: &Path) -> Result<View, PublishError> {
-    let then = with.before.and_then(|before| before.study.as_ref());
-    let findings = then.map(|then| findings_since(study, then, with.policy));
-    let findings = findings.as_ref().unwrap_or(&study.findings);
-    let doubts = Doubts::of(&study.estate, &study.measures, findings);
-    let now = Results { findings, doubts: &doubts, ..study.results(with.policy) };
+pub fn publish(run: &Run, with: Making<'_>, folder: &Path) -> Result<View, PublishError> {
+    let then = with.before.and_then(|before| before.run.as_ref());
+    let findings = then.map(|then| findings_since(run, then, with.policy));
+    let findings = findings.as_ref().unwrap_or(&run.findings);
+    let doubts = Doubts::of(&run.estate, &run.measures, findings);
+    let now = Results { findings, doubts: &doubts, ..run.results(with.policy) };
     let mut view = edition::view(now, with.edition)?;
     view.since = then.map(|then| edition::since(then.results(with.policy), now, with.edition));
     let charts = draw::charts(&view)?;
@@ -64,7 +64,7 @@ pub fn publish(study: &Study, with: Making<'_>, folder: &Path) -> Result<View, P
         absent,
         estate: view.estate.clone(),
         as_of: view.as_of.to_string(),
-        ..origin(&study.estate.inputs, with)
+        ..origin(&run.estate.inputs, with)
     };
     report::write(folder, &files, &manifest)?;
     Ok(view)

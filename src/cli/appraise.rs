@@ -4,7 +4,7 @@ use std::{fmt::Write, path::Path};
 
 use serde_json::{Map, Value};
 
-use super::{Done, Settings, args::Format, no_such, print, say_policy_dates, snapshot, studied};
+use super::{Done, Settings, args::Format, no_such, print, ran, say_policy_dates, snapshot};
 use crate::{
     edition::{
         self, AdviceRow, Edition, OptionFlowRow, OptionRow, View,
@@ -22,11 +22,11 @@ pub(super) fn appraise(
     settings: &Settings,
 ) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
-    let Some(study) = studied(&folder, settings, Hashes::NotWanted)? else {
+    let Some(run) = ran(&folder, settings, Hashes::NotWanted)? else {
         return Ok(Done::DataHasErrors);
     };
-    say_policy_dates(&study, settings)?;
-    let mut view = edition::view(study.results(&settings.policy), Edition::Restricted)?;
+    say_policy_dates(&run, settings)?;
+    let mut view = edition::view(run.results(&settings.policy), Edition::Restricted)?;
     if let Some(site) = site {
         let known = view.options.advice.iter().any(|a| a.site_id == site);
         if !known {
@@ -124,7 +124,7 @@ fn one(view: &View) -> Result<String, std::fmt::Error> {
                 row.done_on.map_or_else(|| "–".to_owned(), |d| d.to_string()),
                 advantage(row),
                 shown(row.advantage_budget),
-                shown(row.advantage_public_purse),
+                shown(row.advantage_public_sector),
                 row.payback_on.map_or_else(|| "–".to_owned(), |d| d.to_string()),
                 row.missing.join("; "),
             ]
@@ -136,7 +136,7 @@ fn one(view: &View) -> Result<String, std::fmt::Error> {
             "on",
             "economic",
             "budget",
-            "public purse",
+            "public sector",
             "pays back",
             "not known",
         ];
@@ -223,10 +223,10 @@ fn sums(flows: &[&OptionFlowRow]) -> String {
             f.factor.clone(),
             f.economic.to_string(),
             f.budget.to_string(),
-            f.public_purse.to_string(),
+            f.public_sector.to_string(),
         ]
     };
     let rows: Vec<Vec<String>> = flows.iter().map(row).collect();
-    let header = ["due", "what", "£", "prices", "factor", "economic", "budget", "public purse"];
+    let header = ["due", "what", "£", "prices", "factor", "economic", "budget", "public sector"];
     print::table(&header, &rows, &[2, 4, 5, 6, 7])
 }

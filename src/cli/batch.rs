@@ -22,7 +22,7 @@ pub(super) fn batch(
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} snapshots  {msg}") {
         bar.set_style(style);
     }
-    let said = |event: Event<'_>| match event {
+    let describe = |event: Event<'_>| match event {
         Event::Found(count) => bar.set_length(u64::try_from(count).unwrap_or(0)),
         Event::Done(done) => {
             bar.set_message(format!("{}/{}", done.folder.estate, done.folder.date));
@@ -30,7 +30,7 @@ pub(super) fn batch(
         }
     };
     let jobs = jobs.map(usize::from);
-    let done = batch::run(root, out, &settings.policy, settings.fail_on, jobs, said)?;
+    let done = batch::run(root, out, &settings.policy, settings.fail_on, jobs, describe)?;
     bar.finish_and_clear();
     let mut rows = Vec::new();
     let mut bad = false;

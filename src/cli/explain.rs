@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, fmt::Write, path::Path};
 use super::{Done, Settings, no_such, print, ranked, snapshot};
 use crate::{
     appraise::{Advice, partner_sources},
-    batch::Study,
+    batch::Run,
     measure::{Source, sources},
     model::{Finding, Findings, Index, Measure, Reading, Score, SiteId, State, capital, decimals},
     policy::{Criterion, Policy},
@@ -18,27 +18,27 @@ use crate::{
 pub(super) fn explain(folder: &Path, site: &str, settings: &Settings) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
     let quiet = Settings { quiet: true, policy: settings.policy.clone(), ..*settings };
-    let Some(study) = ranked(&folder, &quiet)? else {
+    let Some(run) = ranked(&folder, &quiet)? else {
         return Ok(Done::DataHasErrors);
     };
-    let found = SiteId::new(site).and_then(|id| study.ranking.site(&id));
+    let found = SiteId::new(site).and_then(|id| run.ranking.site(&id));
     let Some(result) = found else {
-        let ids = study.estate.sites.iter().map(|s| s.site_id.as_str());
+        let ids = run.estate.sites.iter().map(|s| s.site_id.as_str());
         let listed_by = format!("terrier rank {}", folder.path.display());
         return Err(no_such("site", site, ids, &listed_by));
     };
     let mut text = String::new();
     let policy = &settings.policy;
-    heading(&mut text, &study, result)?;
-    parts(&mut text, &study, result, policy)?;
-    sift(&mut text, &study, result, policy)?;
-    unknowns(&mut text, &study, result, policy)?;
-    swap(&mut text, &study, result, policy)?;
-    criteria(&mut text, &study, result, policy)?;
-    advice(&mut text, &study, result)?;
-    letting::letting(&mut text, &study, result)?;
-    rows(&mut text, &study, result, policy)?;
-    doubts(&mut text, &study, result)?;
+    heading(&mut text, &run, result)?;
+    parts(&mut text, &run, result, policy)?;
+    sift(&mut text, &run, result, policy)?;
+    unknowns(&mut text, &run, result, policy)?;
+    swap(&mut text, &run, result, policy)?;
+    criteria(&mut text, &run, result, policy)?;
+    advice(&mut text, &run, result)?;
+    letting::letting(&mut text, &run, result)?;
+    rows(&mut text, &run, result, policy)?;
+    doubts(&mut text, &run, result)?;
     print::data(text.as_bytes())
 }
 
@@ -46,11 +46,11 @@ fn one(index: Index) -> String {
     index.one_decimal()
 }
 
-fn heading(text: &mut String, study: &Study, result: &SiteResult) -> std::fmt::Result {
-    let site = &study.estate.sites[result.number];
-    let snapshot = &study.estate.snapshot;
+fn heading(text: &mut String, run: &Run, result: &SiteResult) -> std::fmt::Result {
+    let site = &run.estate.sites[result.number];
+    let snapshot = &run.estate.snapshot;
     writeln!(text, "{}, {} ({}, {})", site.site_id, site.name, snapshot.name, snapshot.as_of)?;
-    let ranked = study.ranking.ranked().count();
+    let ranked = run.ranking.ranked().count();
     match (result.rank, result.not_ranked) {
         (Some(rank), _) => write!(text, "rank {rank} of {ranked} candidates for surplus")?,
         (None, Some(reason)) => {
@@ -69,15 +69,15 @@ fn heading(text: &mut String, study: &Study, result: &SiteResult) -> std::fmt::R
     let gates: Vec<String> = result.gates.iter().map(ToString::to_string).collect();
     let none = "none".to_owned();
     writeln!(text, "gates: {}", if gates.is_empty() { none } else { gates.join("; ") })?;
-    bars(text, study, result.number)
+    bars(text, run, result.number)
 }
 
 /// What stands in the way of a sale or a letting, with its row.
-fn bars(text: &mut String, study: &Study, number: usize) -> std::fmt::Result {
-    let site = &study.estate.sites[number];
-    let as_of = study.estate.snapshot.as_of;
-    let exit = &study.tenure.sites[number];
-    let own = study.estate.constraints_of(&site.site_id).iter().filter(|c| c.holds_on(as_of));
+fn bars(text: &mut String, run: &Run, number: usize) -> std::fmt::Result {
+    let site = &run.estate.sites[number];
+    let as_of = run.estate.snapshot.as_of;
+    let exit = &run.tenure.sites[number];
+    let own = run.estate.constraints_of(&site.site_id).iter().filter(|c| c.holds_on(as_of));
     for constraint in own {
         let until = constraint.until.map_or_else(String::new, |day| format!(", until {day}"));
         let stops = constraint.blocks_or_both();
@@ -108,13 +108,8 @@ fn bars(text: &mut String, study: &Study, number: usize) -> std::fmt::Result {
 }
 
 /// The index by criterion, largest first.
-fn parts(
-    text: &mut String,
-    study: &Study,
-    result: &SiteResult,
-    policy: &Policy,
-) -> std::fmt::Result {
-    let measures = &study.measures.sites[result.number];
+fn parts(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> std::fmt::Result {
+    let measures = &run.measures.sites[result.number];
     let rows: Vec<Vec<String>> = explain::index_parts(result, policy)
         .iter()
         .map(|part| {
@@ -127,7 +122,7 @@ fn parts(
                 part.criterion.label().to_owned(),
                 value,
                 of.map(Criterion::scale_in_words).unwrap_or_default(),
-                state(reading, study, result.number, part.criterion),
+                state(reading, run, result.number, part.criterion),
             ]
         })
         .collect();
@@ -153,12 +148,12 @@ fn parts(
 }
 
 /// Says how well a reading of a site is known, by what, and which rules doubt a figure behind it.
-fn state(reading: &Reading, study: &Study, site: usize, measure: Measure) -> String {
+fn state(reading: &Reading, run: &Run, site: usize, measure: Measure) -> String {
     let known = match reading.basis.word() {
         "" => reading.state.to_string(),
         basis => format!("{}: {basis}", reading.state),
     };
-    match study.doubts.told(site, measure) {
+    match run.doubts.describe(site, measure) {
         rules if rules.is_empty() => known,
         rules => format!("{known}; in doubt by {rules}"),
     }
@@ -167,7 +162,7 @@ fn state(reading: &Reading, study: &Study, site: usize, measure: Measure) -> Str
 /// What is not known, and how far it could move the index.
 fn unknowns(
     text: &mut String,
-    study: &Study,
+    run: &Run,
     result: &SiteResult,
     policy: &Policy,
 ) -> std::fmt::Result {
@@ -175,7 +170,7 @@ fn unknowns(
     if unknowns.is_empty() {
         return writeln!(text, "\nNothing that the index reads is unknown.");
     }
-    let measures = &study.measures.sites[result.number];
+    let measures = &run.measures.sites[result.number];
     let rows: Vec<Vec<String>> = unknowns
         .iter()
         .map(|unknown| {
@@ -192,19 +187,14 @@ fn unknowns(
 }
 
 /// What it would take to change places with the next.
-fn swap(
-    text: &mut String,
-    study: &Study,
-    result: &SiteResult,
-    policy: &Policy,
-) -> std::fmt::Result {
+fn swap(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> std::fmt::Result {
     let (Some(rank), Some(index)) = (result.rank, result.need_index) else { return Ok(()) };
-    let next = study.ranking.ranked().find(|s| s.rank == Some(rank + 1));
+    let next = run.ranking.ranked().find(|s| s.rank == Some(rank + 1));
     let Some((next, below)) = next.and_then(|n| Some((n, n.need_index?))) else {
         return writeln!(text, "\nIt is the last of the ranking.");
     };
     let gap = Index(index.0 - below.0);
-    let name = &study.estate.sites[next.number].name;
+    let name = &run.estate.sites[next.number].name;
     writeln!(
         text,
         "\n{} points ahead of the next, {} {name} ({})",
@@ -218,7 +208,7 @@ fn swap(
             "  level with it: the one of which more is known comes first, else the one whose id does"
         );
     }
-    let measures = &study.measures.sites[result.number];
+    let measures = &run.measures.sites[result.number];
     let swaps = explain::swaps(result, measures, policy, gap);
     for swap in swaps.iter().take(3) {
         let unit = swap.criterion.unit();
@@ -243,13 +233,8 @@ fn swap(
 }
 
 /// Where the first sift puts it, and what each signal says.
-fn sift(
-    text: &mut String,
-    study: &Study,
-    result: &SiteResult,
-    policy: &Policy,
-) -> std::fmt::Result {
-    let all = crate::edition::sift(study.results(policy));
+fn sift(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> std::fmt::Result {
+    let all = crate::edition::sift(run.results(policy));
     let id = result.site_id.as_str();
     let Some(row) = all.rows.iter().find(|row| row.site_id == id) else { return Ok(()) };
     writeln!(text, "\nFirst sift: {}. {}", row.group.word().replace('_', " "), row.why)?;
@@ -279,11 +264,11 @@ fn sift(
 /// Every criterion of the three scores.
 fn criteria(
     text: &mut String,
-    study: &Study,
+    run: &Run,
     result: &SiteResult,
     policy: &Policy,
 ) -> std::fmt::Result {
-    let measures = &study.measures.sites[result.number];
+    let measures = &run.measures.sites[result.number];
     for score in Score::ALL {
         let whole = result.score(*score);
         let points = whole.points.map_or_else(|| "not known".to_owned(), |p| p.one_decimal());
@@ -306,7 +291,7 @@ fn criteria(
                 let state = if c.state == State::NotBenchmarked {
                     "not benchmarked for this use".to_owned()
                 } else {
-                    self::state(reading, study, result.number, c.criterion)
+                    self::state(reading, run, result.number, c.criterion)
                 };
                 vec![
                     c.criterion.label().to_owned(),
@@ -360,8 +345,8 @@ fn spans(rows: &[u32]) -> String {
 }
 
 /// What is recommended, why, and where the options stand side by side.
-fn advice(text: &mut String, study: &Study, result: &SiteResult) -> std::fmt::Result {
-    let Some(found) = study.appraisal.recommendations.get(result.number) else { return Ok(()) };
+fn advice(text: &mut String, run: &Run, result: &SiteResult) -> std::fmt::Result {
+    let Some(found) = run.appraisal.recommendations.get(result.number) else { return Ok(()) };
     let kind = match (found.advice, found.leads) {
         (Advice::Recommended, Some(kind)) => kind.word().replace('_', " "),
         (advice, _) => advice.word().to_owned(),
@@ -378,15 +363,10 @@ fn advice(text: &mut String, study: &Study, result: &SiteResult) -> std::fmt::Re
 }
 
 /// The file rows behind the readings of its criteria.
-fn rows(
-    text: &mut String,
-    study: &Study,
-    result: &SiteResult,
-    policy: &Policy,
-) -> anyhow::Result<()> {
-    let mut all = sources(&study.estate, policy, &study.measures, Some(&result.site_id))?;
+fn rows(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> anyhow::Result<()> {
+    let mut all = sources(&run.estate, policy, &run.measures, Some(&result.site_id))?;
     let of_site = |s: &Source| s.site_id == result.site_id;
-    all.extend(partner_sources(&study.estate, &study.appraisal).into_iter().filter(of_site));
+    all.extend(partner_sources(&run.estate, &run.appraisal).into_iter().filter(of_site));
     all.sort();
     let mut by_file: BTreeMap<(Measure, String), Vec<u32>> = BTreeMap::new();
     for source in all {
@@ -407,19 +387,19 @@ fn rows(
 }
 
 /// What was found doubtful about the site.
-fn doubts(text: &mut String, study: &Study, result: &SiteResult) -> std::fmt::Result {
-    let leases: Vec<&str> = study
+fn doubts(text: &mut String, run: &Run, result: &SiteResult) -> std::fmt::Result {
+    let leases: Vec<&str> = run
         .estate
         .leases
         .iter()
         .filter(|l| l.site_id == result.site_id)
         .map(|l| l.lease_id.as_str())
         .collect();
-    let findings: &Findings = &study.findings;
+    let findings: &Findings = &run.findings;
     let own = findings
         .iter()
         .filter(|f| f.is_about(result.site_id.as_str()) || leases.iter().any(|id| f.is_about(id)))
-        .filter(|f| !is_of_a_partner(study, f));
+        .filter(|f| !is_of_a_partner(run, f));
     let own: Vec<_> = own.collect();
     if own.is_empty() {
         return writeln!(text, "\nNothing was found doubtful in its data.");
@@ -432,9 +412,9 @@ fn doubts(text: &mut String, study: &Study, result: &SiteResult) -> std::fmt::Re
 }
 
 /// Tells whether a finding is about a partner's site, which may have the id of one of ours.
-fn is_of_a_partner(study: &Study, finding: &Finding) -> bool {
+fn is_of_a_partner(run: &Run, finding: &Finding) -> bool {
     let (place, id) = (&finding.place, finding.id.as_str());
-    study.estate.partners.iter().flatten().any(|partner| {
+    run.estate.partners.iter().flatten().any(|partner| {
         let row = &partner.row;
         partner.partner_id.as_str() == id && row.file == place.file && row.sheet == place.sheet
     })

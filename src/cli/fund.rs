@@ -4,7 +4,7 @@ use std::{fmt::Write, path::Path};
 
 use anyhow::bail;
 
-use super::{Done, Settings, args::Format, no_such, print, say_policy_dates, snapshot, studied};
+use super::{Done, Settings, args::Format, no_such, print, ran, say_policy_dates, snapshot};
 use crate::{
     edition::{self, Edition, FundView, SchemeRow, View},
     load::Hashes,
@@ -19,11 +19,11 @@ pub(super) fn fund(
     settings: &Settings,
 ) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
-    let Some(study) = studied(&folder, settings, Hashes::NotWanted)? else {
+    let Some(run) = ran(&folder, settings, Hashes::NotWanted)? else {
         return Ok(Done::DataHasErrors);
     };
-    say_policy_dates(&study, settings)?;
-    let mut view = edition::view(study.results(&settings.policy), Edition::Restricted)?;
+    say_policy_dates(&run, settings)?;
+    let mut view = edition::view(run.results(&settings.policy), Edition::Restricted)?;
     let Some(fund) = view.fund.as_mut().filter(|fund| !fund.years.is_empty()) else {
         bail!(
             "there is no capital programme in {}\nhint: enter schemes in a table `projects` and the balance \

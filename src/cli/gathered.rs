@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use super::print::in_folder;
-use crate::model::{Finding, counted, listed_up_to, with_thousands};
+use crate::model::{Finding, and_list_up_to, counted, with_thousands};
 
 /// Findings of one rule and table that are told one by one.
 const APART: usize = 3;
@@ -59,7 +59,7 @@ fn together(findings: &[&Finding], folder: &Path, listed: &str) -> String {
     if let Some(sheet) = &first.place.sheet {
         head.push_str(&format!(", sheet `{sheet}`"));
     }
-    let named = listed_up_to(&columns, COLUMNS);
+    let named = and_list_up_to(&columns, COLUMNS);
     let what = if first.place.file.ends_with(".toml") {
         ("entry", "entries")
     } else {
@@ -73,13 +73,13 @@ fn together(findings: &[&Finding], folder: &Path, listed: &str) -> String {
     let mut rows: Vec<u32> = findings.iter().filter_map(|f| f.place.row).collect();
     rows.sort_unstable();
     rows.dedup();
-    let told: Vec<String> = rows.iter().map(u32::to_string).collect();
+    let described: Vec<String> = rows.iter().map(u32::to_string).collect();
     let number = counted(findings.len(), "finding");
     if rows.is_empty() {
         head.push_str(&format!(": {number}"));
     } else {
         let s = if rows.len() == 1 { "" } else { "s" };
-        head.push_str(&format!(": {number}, row{s} {}", listed_up_to(&told, ROWS)));
+        head.push_str(&format!(": {number}, row{s} {}", and_list_up_to(&described, ROWS)));
     }
     let mut by_row: Vec<&&Finding> = findings.iter().collect();
     by_row.sort_by_key(|f| f.place.row);

@@ -69,8 +69,8 @@ pub(super) fn import(
         let listed =
             format!("{} lists all", folder.join(format!("{aside}{findings_name}")).display());
         print::shown(&findings, Path::new(""), least, &listed)?;
-        let told = told(&import, &mapping, &findings, &checked.findings, folder, &aside);
-        print::data(told.as_bytes())?;
+        let described = describe(&import, &mapping, &findings, &checked.findings, folder, &aside);
+        print::data(described.as_bytes())?;
     }
     let stops = checked.value.is_none() || checked.findings.any_at(settings.fail_on);
     Ok(if stops { Done::DataHasErrors } else { Done::Well })
@@ -161,7 +161,7 @@ fn grouped(number: &str) -> String {
 }
 
 /// The screen after an import: files, tables, sums, and what to do next.
-fn told(
+fn describe(
     import: &Import,
     mapping: &Mapping,
     findings: &Findings,
@@ -172,12 +172,12 @@ fn told(
     let count = |n: usize| grouped(&n.to_string());
     let mut lines = vec![format!("{} → {}", mapping.name, out.display()), String::new()];
     for input in &import.inputs {
-        let told = |n: usize, what: &str| match n {
+        let describe = |n: usize, what: &str| match n {
             0 => String::new(),
             n => format!(", {} {what}", count(n)),
         };
-        let left_out =
-            told(input.dropped, "left out by rule") + &told(input.above, "above the header");
+        let left_out = describe(input.dropped, "left out by rule")
+            + &describe(input.above, "above the header");
         lines.push(format!(
             "read  {} as `{}` ({}): {}{left_out}",
             input.file,

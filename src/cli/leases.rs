@@ -20,18 +20,18 @@ pub(super) fn leases(
     settings: &Settings,
 ) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
-    let Some(study) = ranked(&folder, settings)? else {
+    let Some(run) = ranked(&folder, settings)? else {
         return Ok(Done::DataHasErrors);
     };
     let months = months.unwrap_or(settings.policy.whole(FigureName::LeaseCalendarMonths));
-    let rows = edition::lease_events(study.results(&settings.policy), months);
+    let rows = edition::lease_events(run.results(&settings.policy), months);
     match format {
         Format::Csv => print::data(&crate::report::csv_of(LeaseEvents::of(rows.iter()))?),
         Format::Json => print::data(print::json(&records(LeaseEvents::of(rows.iter()))).as_bytes()),
         Format::Table => {
-            let as_of = study.estate.snapshot.as_of;
+            let as_of = run.estate.snapshot.as_of;
             let text = match rows.as_slice() {
-                [] if study.estate.leases.is_empty() => "no lease is recorded\n".to_owned(),
+                [] if run.estate.leases.is_empty() => "no lease is recorded\n".to_owned(),
                 [] => format!("nothing dated is ahead within {months} months of {as_of}\n"),
                 rows => table(rows, as_of, months),
             };
@@ -43,11 +43,11 @@ pub(super) fn leases(
 /// Shows what each lease comes to.
 pub(super) fn summary(folder: &Path, format: Format, settings: &Settings) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
-    let Some(study) = ranked(&folder, settings)? else {
+    let Some(run) = ranked(&folder, settings)? else {
         return Ok(Done::DataHasErrors);
     };
-    let all = edition::lease_summary(study.results(&settings.policy));
-    lease_summary::show(&all, study.estate.snapshot.as_of, format)
+    let all = edition::lease_summary(run.results(&settings.policy));
+    lease_summary::show(&all, run.estate.snapshot.as_of, format)
 }
 
 /// Lays out the events, urgent breaks first.

@@ -27,7 +27,7 @@ use anyhow::{Context, bail};
 use clap::{CommandFactory, Parser};
 
 use crate::{
-    batch::{Outcome, SnapshotFolder, Study},
+    batch::{Outcome, Run, SnapshotFolder},
     load::Hashes,
     model::{Findings, Severity},
     policy::Policy,
@@ -179,30 +179,31 @@ fn no_such<'a>(
 }
 
 /// Studies a snapshot and prints its findings; `None` when they stop the run.
-fn studied(
+fn ran(
     folder: &SnapshotFolder,
     settings: &Settings,
     hashes: Hashes,
-) -> anyhow::Result<Option<Study>> {
-    let outcome = crate::batch::study(&folder.path, &settings.policy, settings.fail_on, hashes)?;
-    told(outcome, folder, settings)
+) -> anyhow::Result<Option<Run>> {
+    let outcome =
+        crate::batch::run_snapshot(&folder.path, &settings.policy, settings.fail_on, hashes)?;
+    describe(outcome, folder, settings)
 }
 
 /// Studies a snapshot for its ranking alone, and prints its findings; `None` when they stop the run.
-fn ranked(folder: &SnapshotFolder, settings: &Settings) -> anyhow::Result<Option<Study>> {
+fn ranked(folder: &SnapshotFolder, settings: &Settings) -> anyhow::Result<Option<Run>> {
     let (policy, fail_on) = (&settings.policy, settings.fail_on);
-    told(crate::batch::study_for_ranking(&folder.path, policy, fail_on)?, folder, settings)
+    describe(crate::batch::run_for_ranking(&folder.path, policy, fail_on)?, folder, settings)
 }
 
-fn told(
+fn describe(
     outcome: Outcome,
     folder: &SnapshotFolder,
     settings: &Settings,
-) -> anyhow::Result<Option<Study>> {
+) -> anyhow::Result<Option<Run>> {
     match outcome {
-        Outcome::Studied(study) => {
-            print::findings(&study.findings, &folder.path, settings)?;
-            Ok(Some(*study))
+        Outcome::Ran(run) => {
+            print::findings(&run.findings, &folder.path, settings)?;
+            Ok(Some(*run))
         }
         Outcome::Stopped(findings) => {
             stopped(&findings, folder, settings)?;
@@ -212,9 +213,9 @@ fn told(
 }
 
 /// Says on standard error which figures of the policy are used outside their dates.
-fn say_policy_dates(study: &Study, settings: &Settings) -> anyhow::Result<()> {
-    let said = crate::edition::policy_dates(study.results(&settings.policy));
-    said.filter(|_| !settings.quiet).map_or(Ok(()), |said| print::talk(&said))
+fn say_policy_dates(run: &Run, settings: &Settings) -> anyhow::Result<()> {
+    let words = crate::edition::policy_dates(run.results(&settings.policy));
+    words.filter(|_| !settings.quiet).map_or(Ok(()), |said| print::talk(&said))
 }
 
 fn stopped(

@@ -23,15 +23,15 @@ pub(super) fn rank(
     settings: &Settings,
 ) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
-    let Some(study) = ranked(&folder, settings)? else {
+    let Some(run) = ranked(&folder, settings)? else {
         return Ok(Done::DataHasErrors);
     };
-    let results = study.results(&settings.policy);
+    let results = run.results(&settings.policy);
     let (rows, next) = (edition::ranking(results), edition::next_facts(results));
     let leads = matches!(format, Format::Table) && edition::sift_leads(results);
     let first = leads.then(|| edition::sift(results));
     // The program ends with this command: a large estate need not be taken apart first.
-    std::mem::forget(study);
+    std::mem::forget(run);
     let kept = kept(&rows, top);
     match format {
         Format::Csv => print::data(&crate::report::csv_of(Ranking::of(kept.iter()))?),

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use super::{Done, Settings, print, rank, say_policy_dates, sift, snapshot, studied};
+use super::{Done, Settings, print, ran, rank, say_policy_dates, sift, snapshot};
 use crate::{
-    batch::{self, Before, Making, SnapshotFolder, Study},
+    batch::{self, Before, Making, Run, SnapshotFolder},
     edition::{Edition, SiteRow, View},
     load::Hashes,
     model::{Index, Severity, counted},
@@ -27,23 +27,23 @@ pub(super) fn report(
     // before it go in too.
     let tells_change = !batch::is_snapshot(folder);
     let folder = snapshot(folder, settings)?;
-    let Some(study) = studied(&folder, settings, Hashes::Wanted)? else {
+    let Some(run) = ran(&folder, settings, Hashes::Wanted)? else {
         return Ok(Done::DataHasErrors);
     };
-    say_policy_dates(&study, settings)?;
+    say_policy_dates(&run, settings)?;
     let parent = out.map_or_else(|| Path::new("reports").join(&folder.estate), Path::to_path_buf);
-    let as_of = study.estate.snapshot.as_of;
+    let as_of = run.estate.snapshot.as_of;
     let target = match edition {
         Edition::Restricted => parent.join(as_of.to_string()),
         Edition::Public => parent.join(format!("{as_of}-public")),
     };
     let before = if tells_change { Before::find(&folder.path)? } else { None };
-    let before = before.map(|b| b.studied(&folder.path, &settings.policy, settings.fail_on));
+    let before = before.map(|b| b.ran(&folder.path, &settings.policy, settings.fail_on));
     let before = before.transpose()?;
     let with = Making { policy: &settings.policy, edition, wording, before: before.as_ref() };
-    let view = batch::publish(&study, with, &target)?;
+    let view = batch::publish(&run, with, &target)?;
     if !settings.quiet {
-        print::data(first_screen(&view, &study, &folder, &target).as_bytes())?;
+        print::data(first_screen(&view, &run, &folder, &target).as_bytes())?;
     }
     Ok(Done::Well)
 }
@@ -67,7 +67,7 @@ pub(super) fn wording(words: Option<&Path>, template: Option<&Path>) -> anyhow::
 }
 
 /// The top candidates, what to look at next, where the files are.
-fn first_screen(view: &View, study: &Study, folder: &SnapshotFolder, target: &Path) -> String {
+fn first_screen(view: &View, run: &Run, folder: &SnapshotFolder, target: &Path) -> String {
     let ranked: Vec<&SiteRow> = view.sites.iter().filter(|s| s.rank.is_some()).collect();
     let mut lines = vec![format!(
         "{}, {}: {} {}, {} ranked as candidates for surplus",
@@ -112,7 +112,7 @@ fn first_screen(view: &View, study: &Study, folder: &SnapshotFolder, target: &Pa
         lines
             .push(format!("  why the first is first      terrier explain {dir} {}", first.site_id));
     }
-    let warnings = study.findings.count(Severity::Warning);
+    let warnings = run.findings.count(Severity::Warning);
     if warnings > 0 {
         let what = format!("{} in the data", counted(warnings, "warning"));
         lines.push(format!("  {what:<28}terrier check {dir}"));

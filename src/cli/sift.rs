@@ -21,10 +21,10 @@ const FIRST: usize = 5;
 
 pub(super) fn sift(folder: &Path, format: Format, settings: &Settings) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
-    let Some(study) = ranked(&folder, settings)? else {
+    let Some(run) = ranked(&folder, settings)? else {
         return Ok(Done::DataHasErrors);
     };
-    let all = edition::sift(study.results(&settings.policy));
+    let all = edition::sift(run.results(&settings.policy));
     match format {
         Format::Csv => print::data(&crate::report::csv_of(FirstSift::of(all.rows.iter()))?),
         Format::Json => print::data(as_json(&all).as_bytes()),

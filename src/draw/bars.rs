@@ -2,7 +2,7 @@
 
 use super::{
     axis::Axis,
-    letters::{Letters, Weight},
+    font_metrics::{FontMetrics, Weight},
     sheet::{Area, BLACK, EDGE, GREY, GRID, Line, RULE, Sheet},
 };
 
@@ -33,7 +33,7 @@ impl Bars {
     /// Lays out the rows from `y` down and draws names, scale and grid; `tick` writes a tick's words.
     pub(super) fn begin(
         sheet: &mut Sheet,
-        letters: &Letters,
+        metrics: &FontMetrics,
         y: f64,
         labels: &[Label],
         axis: Axis,
@@ -41,7 +41,7 @@ impl Bars {
     ) -> Self {
         let number = labels
             .iter()
-            .map(|l| letters.width(&l.before, NAMES[0], Weight::Regular))
+            .map(|l| metrics.width(&l.before, NAMES[0], Weight::Regular))
             .fold(0.0, f64::max);
         let left = if number > 0.0 { EDGE + number + 10.0 } else { EDGE };
         let room = axis.points.0 - 12.0 - left;
@@ -50,8 +50,8 @@ impl Bars {
         for (row, label) in (0..).zip(labels) {
             let middle = bars.middle(row);
             let number = Line::new(&label.before, left - 10.0, middle + 5.0, NAMES[0]);
-            sheet.text(number.end().ink(GREY));
-            beside(sheet, letters, &label.name, (left, middle), room);
+            sheet.text(number.end().colour(GREY));
+            beside(sheet, metrics, &label.name, (left, middle), room);
         }
         bars
     }
@@ -61,10 +61,10 @@ impl Bars {
         let (top, bottom) = (self.top - 4.0, self.bottom());
         for value in self.axis.ticks() {
             let x = self.axis.at(value);
-            let ink = if value.abs() < self.axis.step / 2.0 { RULE } else { GRID };
-            sheet.stroke((x, top), (x, bottom), 1.0, ink);
+            let colour = if value.abs() < self.axis.step / 2.0 { RULE } else { GRID };
+            sheet.stroke((x, top), (x, bottom), 1.0, colour);
             for baseline in [y + 14.0, bottom + 18.0] {
-                sheet.text(Line::new(tick(value), x, baseline, TICK).middle().ink(GREY));
+                sheet.text(Line::new(tick(value), x, baseline, TICK).middle().colour(GREY));
             }
         }
     }
@@ -91,7 +91,7 @@ impl Bars {
     pub(super) fn end(&self, sheet: &mut Sheet, name: &str) -> f64 {
         let middle = f64::midpoint(self.axis.points.0, self.axis.points.1);
         let baseline = self.bottom() + 38.0;
-        sheet.text(Line::new(name, middle, baseline, SCALE).middle().ink(BLACK));
+        sheet.text(Line::new(name, middle, baseline, SCALE).middle().colour(BLACK));
         baseline + 16.0
     }
 }
@@ -99,14 +99,14 @@ impl Bars {
 /// Writes words about the middle of a row, in one line or two.
 pub(super) fn beside(
     sheet: &mut Sheet,
-    letters: &Letters,
+    metrics: &FontMetrics,
     words: &str,
     (left, middle): (f64, f64),
     room: f64,
 ) {
-    let fits = letters.width(words, NAMES[0], Weight::Regular) <= room;
+    let fits = metrics.width(words, NAMES[0], Weight::Regular) <= room;
     let size = if fits { NAMES[0] } else { NAMES[1] };
-    let lines = letters.wrap(words, size, Weight::Regular, room, 2);
+    let lines = metrics.wrap(words, size, Weight::Regular, room, 2);
     let mut baseline = if lines.len() > 1 { middle - 2.5 } else { middle + 5.0 };
     for line in lines {
         sheet.text(Line::new(line, left, baseline, size));

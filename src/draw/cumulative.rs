@@ -1,10 +1,10 @@
 //! Going down the ranking: floor area, running cost saved net of running elsewhere, and net receipt, summed.
 
 use super::{
-    DrawError, Plate,
+    Chart, DrawError,
     axis::Axis,
+    font_metrics::{FontMetrics, Weight},
     frame::{self, Caption, Key},
-    letters::{Letters, Weight},
     sheet::{Area, BLACK, EDGE, Form, GREY, GRID, Line, NAVY, RULE, SKY, Sheet},
     table::{known, safe, table},
     wording::{capital, counted, number},
@@ -110,7 +110,11 @@ impl Panel {
 }
 
 /// Draws the three curves; nothing without a ranked site or a known figure, nor in the public edition.
-pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<Plate>, DrawError> {
+pub(super) fn charts(
+    view: &View,
+    metrics: &FontMetrics,
+    form: Form,
+) -> Result<Vec<Chart>, DrawError> {
     if view.edition == Edition::Public {
         return Ok(Vec::new());
     }
@@ -122,9 +126,9 @@ pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<P
     }
     let title = title(&panels, sites.len());
     let caption = Caption::of(view, about(&panels, sites.len()));
-    let sheet = sheet((letters, form), &title, &panels, sites.len(), &caption);
+    let sheet = sheet((metrics, form), &title, &panels, sites.len(), &caption);
     let (csv, text) = (csv(&panels, &sites)?, text(&title, &panels, &caption));
-    Ok(vec![Plate { name: "cumulative".to_owned(), title, sheet, csv, text }])
+    Ok(vec![Chart { name: "cumulative".to_owned(), title, sheet, csv, text }])
 }
 
 fn title(panels: &[Panel], sites: usize) -> String {
@@ -165,14 +169,14 @@ fn about(panels: &[Panel], sites: usize) -> Vec<String> {
 }
 
 fn sheet(
-    (letters, form): (&Letters, Form),
+    (metrics, form): (&FontMetrics, Form),
     title: &str,
     panels: &[Panel],
     sites: usize,
     caption: &Caption,
 ) -> Sheet {
     let shown = "Sums over the ranked sites, from rank 1 down";
-    let (mut sheet, y) = frame::begin(form, letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, metrics, title, shown);
     let mut keys = vec![Key::new("Sum so far", |sheet, area| {
         sheet.fill(Area { top: area.top + 6.0, ..area }, SKY);
         sheet.fill(Area { top: area.top + 4.0, bottom: area.top + 7.0, ..area }, NAVY);
@@ -183,7 +187,7 @@ fn sheet(
             cross(sheet, (middle, f64::midpoint(area.top, area.bottom)));
         }));
     }
-    let y = frame::legend(&mut sheet, letters, y, &keys);
+    let y = frame::legend(&mut sheet, metrics, y, &keys);
     let (_, high) = heights(form);
     let mut y = y;
     if form.height.is_some() {
@@ -191,24 +195,24 @@ fn sheet(
         let width = (form.right() - EDGE - 2.0 * GAP) / 3.0;
         let mut left = EDGE;
         for panel in panels {
-            draw(&mut sheet, letters, panel, sites, (left, left + width), y);
+            draw(&mut sheet, metrics, panel, sites, (left, left + width), y);
             left += width + GAP;
         }
         y += high;
     } else {
         for panel in panels {
-            draw(&mut sheet, letters, panel, sites, (EDGE, form.right()), y);
+            draw(&mut sheet, metrics, panel, sites, (EDGE, form.right()), y);
             y += high;
         }
     }
-    frame::end(&mut sheet, letters, y, caption);
+    frame::end(&mut sheet, metrics, y, caption);
     sheet
 }
 
 /// Draws one curve with its scales.
 fn draw(
     sheet: &mut Sheet,
-    letters: &Letters,
+    metrics: &FontMetrics,
     panel: &Panel,
     sites: usize,
     (left, right): (f64, f64),
@@ -222,8 +226,8 @@ fn draw(
         count => format!("; {} not known", counted(count, "site", "sites")),
     };
     let total = format!("In all {}{unknown}", of.shown(panel.total()));
-    let total = letters.fit(&total, SIZE, Weight::Regular, right - left);
-    sheet.text(Line::new(total, left, y + 34.0, SIZE).ink(GREY));
+    let total = metrics.fit(&total, SIZE, Weight::Regular, right - left);
+    sheet.text(Line::new(total, left, y + 34.0, SIZE).colour(GREY));
     let top = y + 48.0;
     let bottom = top + heights(sheet.form).0;
     let sizes = || panel.sums.iter().map(|sum| of.size(*sum));
@@ -233,13 +237,13 @@ fn draw(
         Of::Area => with_thousands(&to_whole(value).to_string()),
         _ => up.pounds(value),
     };
-    let wide = |value: f64| letters.width(&tick(value), SIZE, Weight::Regular);
+    let wide = |value: f64| metrics.width(&tick(value), SIZE, Weight::Regular);
     let begin = left + up.ticks().into_iter().map(wide).fold(0.0, f64::max) + 10.0;
     for value in up.ticks() {
         let at = up.at(value);
-        let ink = if value.abs() < up.step / 2.0 { RULE } else { GRID };
-        sheet.stroke((begin, at), (right, at), 1.0, ink);
-        sheet.text(Line::new(tick(value), begin - 8.0, at + 4.5, SIZE).end().ink(GREY));
+        let colour = if value.abs() < up.step / 2.0 { RULE } else { GRID };
+        sheet.stroke((begin, at), (right, at), 1.0, colour);
+        sheet.text(Line::new(tick(value), begin - 8.0, at + 4.5, SIZE).end().colour(GREY));
     }
     let count = ratio_term(i64::try_from(sites).unwrap_or(i64::MAX));
     let x = |place: usize| {
@@ -260,20 +264,20 @@ fn draw(
         sheet.dashes((at, up.at(0.0)), (at, top), 1.5, BLACK);
         let words = format!("half by rank {}", with_thousands(&half.to_string()));
         let room = right - at - 6.0;
-        let fits = letters.width(&words, SIZE, Weight::Regular) <= room;
+        let fits = metrics.width(&words, SIZE, Weight::Regular) <= room;
         let line = Line::new(words, at + 6.0, bottom - 10.0, SIZE);
         let line = if fits { line } else { Line { x: at - 6.0, ..line }.end() };
-        let ground = line.area(letters);
+        let ground = line.area(metrics);
         sheet.fill(Area { left: ground.left - 2.0, right: ground.right + 2.0, ..ground }, SKY);
         sheet.text(line);
     }
-    sheet.text(Line::new("1", begin, bottom + 18.0, SIZE).ink(GREY));
+    sheet.text(Line::new("1", begin, bottom + 18.0, SIZE).colour(GREY));
     if sites > 1 {
         let last = with_thousands(&sites.to_string());
-        sheet.text(Line::new(last, right, bottom + 18.0, SIZE).end().ink(GREY));
+        sheet.text(Line::new(last, right, bottom + 18.0, SIZE).end().colour(GREY));
     }
     let middle = f64::midpoint(begin, right);
-    sheet.text(Line::new("Rank", middle, bottom + 18.0, SIZE).middle().ink(GREY));
+    sheet.text(Line::new("Rank", middle, bottom + 18.0, SIZE).middle().colour(GREY));
 }
 
 /// Draws a small cross.
@@ -334,8 +338,8 @@ mod tests {
 
     use super::{super::samples, *};
 
-    fn drawn(view: &View) -> Option<Plate> {
-        plates(view, &Letters::load().unwrap(), Form::PAGE).unwrap().pop()
+    fn drawn(view: &View) -> Option<Chart> {
+        charts(view, &FontMetrics::load().unwrap(), Form::PAGE).unwrap().pop()
     }
 
     #[rstest]
@@ -354,11 +358,11 @@ mod tests {
 
     #[test]
     fn unknowns_are_counted_on_the_picture_and_left_empty_in_the_table() {
-        let plate = drawn(&samples::options(3)).unwrap();
-        let words = samples::words(&plate.sheet);
+        let chart = drawn(&samples::options(3)).unwrap();
+        let words = samples::words(&chart.sheet);
         assert!(words.contains("1 site not known"), "{words}");
         assert!(words.contains("One site of unknown net receipt adds nothing."), "{words}");
-        insta::assert_snapshot!(plate.csv);
+        insta::assert_snapshot!(chart.csv);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Months};
 
 use super::{
-    letters::{Letters, Weight},
+    font_metrics::{FontMetrics, Weight},
     sheet::{BLACK, GREY, GRID, Line, Sheet},
 };
 use crate::model::{Date, day_number, to_whole};
@@ -60,7 +60,7 @@ impl Days {
     }
 
     /// Draws grid lines over a height, the words of the ticks above and below, and the first day.
-    pub(super) fn grid(&self, sheet: &mut Sheet, letters: &Letters, top: f64, bottom: f64) {
+    pub(super) fn grid(&self, sheet: &mut Sheet, metrics: &FontMetrics, top: f64, bottom: f64) {
         const SIZE: f64 = 13.0;
         let first = short_day(self.first);
         let taken = self.points.0 + 8.0;
@@ -72,9 +72,9 @@ impl Days {
         for (day, words) in self.ticks() {
             let x = self.at(day);
             sheet.stroke((x, top), (x, bottom), 1.0, GRID);
-            let half = letters.width(&words, SIZE, Weight::Regular) / 2.0;
+            let half = metrics.width(&words, SIZE, Weight::Regular) / 2.0;
             if x - half > taken && x + half <= self.points.1 + half.min(20.0) {
-                put(sheet, &Line::new(words, x, 0.0, SIZE).middle().ink(GREY));
+                put(sheet, &Line::new(words, x, 0.0, SIZE).middle().colour(GREY));
             }
         }
         sheet.stroke((self.points.0, top), (self.points.0, bottom), 2.0, BLACK);

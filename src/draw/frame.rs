@@ -1,7 +1,7 @@
 //! What every picture has around its marks: title, what is shown, legend, caption.
 
 use super::{
-    letters::{Letters, Weight},
+    font_metrics::{FontMetrics, Weight},
     sheet::{Area, BLACK, EDGE, Form, GREY, Line, RULE, Sheet},
     wording,
 };
@@ -90,20 +90,20 @@ pub(super) fn pages<T>(form: Form, rows: &[T]) -> Vec<Page<'_, T>> {
 }
 
 /// Begins a picture with its title and what is shown; returns it with the height used.
-pub(super) fn begin(form: Form, letters: &Letters, title: &str, shown: &str) -> (Sheet, f64) {
+pub(super) fn begin(form: Form, metrics: &FontMetrics, title: &str, shown: &str) -> (Sheet, f64) {
     const TITLE: f64 = 23.0;
     const SHOWN: f64 = 15.0;
     let mut sheet = Sheet::new(form);
     let room = form.right() - EDGE;
     let mut y = EDGE - 8.0;
-    for line in letters.wrap(title, TITLE, Weight::Bold, room, 2) {
+    for line in metrics.wrap(title, TITLE, Weight::Bold, room, 2) {
         y += TITLE;
         sheet.text(Line::new(line, EDGE, y, TITLE).bold());
         y += 7.0;
     }
-    for line in letters.wrap(&letters.plain(shown), SHOWN, Weight::Regular, room, 2) {
+    for line in metrics.wrap(&metrics.plain(shown), SHOWN, Weight::Regular, room, 2) {
         y += SHOWN + 4.0;
-        sheet.text(Line::new(line, EDGE, y, SHOWN).ink(GREY));
+        sheet.text(Line::new(line, EDGE, y, SHOWN).colour(GREY));
     }
     (sheet, y + 12.0)
 }
@@ -125,15 +125,15 @@ impl Key {
 }
 
 /// Draws a legend from left to right, on further lines where it must; returns the height used.
-pub(super) fn legend(sheet: &mut Sheet, letters: &Letters, y: f64, keys: &[Key]) -> f64 {
+pub(super) fn legend(sheet: &mut Sheet, metrics: &FontMetrics, y: f64, keys: &[Key]) -> f64 {
     const SIZE: f64 = 14.0;
     const SWATCH: f64 = 26.0;
     const LINE: f64 = 24.0;
     let right = sheet.form.right();
     let (mut x, mut top) = (EDGE, y);
     for key in keys {
-        let words = letters.fit(&key.words, SIZE, Weight::Regular, right - EDGE - SWATCH - 8.0);
-        let width = SWATCH + 8.0 + letters.width(&words, SIZE, Weight::Regular);
+        let words = metrics.fit(&key.words, SIZE, Weight::Regular, right - EDGE - SWATCH - 8.0);
+        let width = SWATCH + 8.0 + metrics.width(&words, SIZE, Weight::Regular);
         if x > EDGE && x + width > right {
             x = EDGE;
             top += LINE;
@@ -150,16 +150,16 @@ pub(super) fn legend(sheet: &mut Sheet, letters: &Letters, y: f64, keys: &[Key])
 const CAPTION_LINE: f64 = 17.0;
 
 /// Returns the lines of a caption, all at height nought.
-fn caption_lines(form: Form, letters: &Letters, caption: &Caption) -> Vec<Line> {
+fn caption_lines(form: Form, metrics: &FontMetrics, caption: &Caption) -> Vec<Line> {
     const SIZE: f64 = 13.0;
     let room = form.right() - EDGE;
     let mut lines = Vec::new();
     let mut put = |text: &str, most: usize, bold: bool| {
         let weight = if bold { Weight::Bold } else { Weight::Regular };
-        let plain = letters.plain(text);
-        for line in letters.wrap(&plain, SIZE, weight, room, most) {
-            let ink = if bold { BLACK } else { GREY };
-            lines.push(Line { weight, ..Line::new(line, EDGE, 0.0, SIZE).ink(ink) });
+        let plain = metrics.plain(text);
+        for line in metrics.wrap(&plain, SIZE, weight, room, most) {
+            let colour = if bold { BLACK } else { GREY };
+            lines.push(Line { weight, ..Line::new(line, EDGE, 0.0, SIZE).colour(colour) });
         }
     };
     put(&caption.about.join(" "), 8, false);
@@ -178,15 +178,15 @@ fn caption_height(lines: &[Line]) -> f64 {
 }
 
 /// Returns where the caption of a slide begins; `None` on a page, which is as high as it needs.
-pub(super) fn foot(form: Form, letters: &Letters, caption: &Caption) -> Option<f64> {
-    let high = caption_height(&caption_lines(form, letters, caption));
+pub(super) fn foot(form: Form, metrics: &FontMetrics, caption: &Caption) -> Option<f64> {
+    let high = caption_height(&caption_lines(form, metrics, caption));
     form.height.map(|height| height - high)
 }
 
 /// Ends a picture with its caption from `y` downward, and sets its height.
-pub(super) fn end(sheet: &mut Sheet, letters: &Letters, y: f64, caption: &Caption) {
+pub(super) fn end(sheet: &mut Sheet, metrics: &FontMetrics, y: f64, caption: &Caption) {
     let right = sheet.form.right();
-    let lines = caption_lines(sheet.form, letters, caption);
+    let lines = caption_lines(sheet.form, metrics, caption);
     let high = caption_height(&lines);
     // On a slide it stands at the foot, wherever what is drawn ends.
     let y = sheet.form.height.map_or(y, |height| y.max(height - high));

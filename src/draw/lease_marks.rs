@@ -2,9 +2,9 @@
 
 use super::{
     dates::{Days, short_day},
-    letters::{Letters, Weight},
+    font_metrics::{FontMetrics, Weight},
     markers::{RADIUS, Shape},
-    sheet::{AMBER, Area, BLACK, Ink, Line, SKY, Sheet, VERMILION, WHITE},
+    sheet::{AMBER, Area, BLACK, Colour, Line, SKY, Sheet, VERMILION, WHITE},
 };
 use crate::edition::{LeaseEventRow, LeaseRow};
 
@@ -57,7 +57,7 @@ impl Meaning {
     }
 
     /// Returns form and colour.
-    const fn look(self) -> (Shape, Ink) {
+    const fn look(self) -> (Shape, Colour) {
         match self {
             Self::ActBy => (Shape::Wedge, VERMILION),
             Self::InLaw => (Shape::Wedge, WHITE),
@@ -72,8 +72,8 @@ impl Meaning {
 
     /// Draws the mark about a place.
     pub(super) fn draw(self, sheet: &mut Sheet, centre: (f64, f64)) {
-        let (shape, ink) = self.look();
-        shape.draw(sheet, centre, ink);
+        let (shape, colour) = self.look();
+        shape.draw(sheet, centre, colour);
     }
 }
 
@@ -127,7 +127,7 @@ impl Marked {
         lease: &LeaseRow,
         events: &[&LeaseEventRow],
         days: &Days,
-        letters: &Letters,
+        metrics: &FontMetrics,
         points: (f64, f64),
     ) -> Self {
         let mut notes = Vec::new();
@@ -154,7 +154,7 @@ impl Marked {
         for note in notes {
             let [above, below] = &mut lines;
             let taken = if note.lane == Lane::Above { above } else { below };
-            let (line, left) = taken.place(&note, letters, points);
+            let (line, left) = taken.place(&note, metrics, points);
             puts.push(Put { note, line, left });
         }
         let [above, below] = lines;
@@ -182,7 +182,7 @@ impl Marked {
     }
 
     /// Draws the marks and their words about a bar whose middle is at `y`.
-    pub(super) fn draw(&self, sheet: &mut Sheet, letters: &Letters, y: f64) {
+    pub(super) fn draw(&self, sheet: &mut Sheet, metrics: &FontMetrics, y: f64) {
         for Put { note, line, left } in &self.notes {
             let away = BAND / 2.0 + lines(*line) + LINE / 2.0;
             let words = match note.lane {
@@ -192,7 +192,7 @@ impl Marked {
             if let Some(left) = left {
                 let line = Line::new(&note.words, *left, words + SIZE * 0.36, SIZE);
                 let line = if note.bold { line.bold() } else { line };
-                let ground = line.area(letters);
+                let ground = line.area(metrics);
                 sheet.fill(
                     Area { left: ground.left - 2.0, right: ground.right + 2.0, ..ground },
                     WHITE,
@@ -230,12 +230,12 @@ impl Lines {
     fn place(
         &mut self,
         note: &Note,
-        letters: &Letters,
+        metrics: &FontMetrics,
         points: (f64, f64),
     ) -> (usize, Option<f64>) {
         const GAP: f64 = 8.0;
         let weight = if note.bold { Weight::Bold } else { Weight::Regular };
-        let width = letters.width(&note.words, SIZE, weight);
+        let width = metrics.width(&note.words, SIZE, weight);
         let marks = note.span(points);
         let lefts = match (note.lane, note.marks.is_empty()) {
             (_, true) => [points.0 + 4.0; 3],
@@ -378,7 +378,7 @@ mod tests {
     use super::*;
     use crate::edition::example::lease_event;
 
-    fn told(event: &LeaseEventRow) -> Vec<String> {
+    fn describe(event: &LeaseEventRow) -> Vec<String> {
         let day = |text: &str| text.parse().unwrap();
         let days = Days::new(day("2020-03-31"), day("2025-03-31"), (0.0, 800.0));
         notes_of(event, &days).into_iter().map(|n| n.words).collect()
@@ -388,18 +388,18 @@ mod tests {
     fn a_break_is_told_with_its_days_to_act() {
         let mut event = lease_event();
         let days = "act by 25 Aug 2023, in law by 24 Sep 2023";
-        assert_eq!(told(&event), ["24 Mar 2024: break", days]);
+        assert_eq!(describe(&event), ["24 Mar 2024: break", days]);
         event.state = "urgent";
-        assert_eq!(told(&event)[1], format!("urgent: {days}"));
+        assert_eq!(describe(&event)[1], format!("urgent: {days}"));
         event.whose = "landlord";
         let theirs = ["24 Mar 2024: landlord's break", "notice in law by 24 Sep 2023"];
-        assert_eq!(told(&event), theirs);
+        assert_eq!(describe(&event), theirs);
         event.state = "missed";
-        assert_eq!(told(&event), ["24 Mar 2024: landlord's break, missed"]);
+        assert_eq!(describe(&event), ["24 Mar 2024: landlord's break, missed"]);
         event.whose = "";
         event.state = "not_known";
         let unclear = "24 Mar 2024: break, whose is not recorded, state not known";
-        assert_eq!(told(&event), [unclear]);
+        assert_eq!(describe(&event), [unclear]);
     }
 
     #[test]
@@ -407,7 +407,7 @@ mod tests {
         let mut event = lease_event();
         event.on = "2026-03-24".parse().unwrap();
         let words = ["act by 25 Aug 2023, in law by 24 Sep 2023, for break on 24 Mar 2026"];
-        assert_eq!(told(&event), words);
+        assert_eq!(describe(&event), words);
     }
 
     #[test]
@@ -416,12 +416,12 @@ mod tests {
         event.act_by = Some("2020-03-20".parse().unwrap());
         event.legal_last_day = Some("2020-04-20".parse().unwrap());
         event.state = "urgent";
-        assert_eq!(told(&event)[1], "urgent: in law by 20 Apr 2020");
+        assert_eq!(describe(&event)[1], "urgent: in law by 20 Apr 2020");
     }
 
     #[test]
     fn words_above_the_bar_keep_clear_of_the_marks_of_other_breaks() {
-        let letters = Letters::load().unwrap();
+        let metrics = FontMetrics::load().unwrap();
         let day = |text: &str| text.parse().unwrap();
         let days = Days::new(day("2020-03-31"), day("2025-03-31"), (0.0, 800.0));
         let event = |months: u32| LeaseEventRow {
@@ -432,11 +432,11 @@ mod tests {
         let events = [event(0), event(1), event(2)];
         let lease = crate::edition::example::lease();
         let events: Vec<_> = events.iter().collect();
-        let marked = Marked::new(&lease, &events, &days, &letters, (0.0, 800.0));
+        let marked = Marked::new(&lease, &events, &days, &metrics, (0.0, 800.0));
         let above = || marked.notes.iter().filter(|p| p.note.lane == Lane::Above);
         for put in above().filter(|put| put.line == 0 && put.left.is_some()) {
             let left = put.left.unwrap();
-            let right = left + letters.width(&put.note.words, SIZE, Weight::Regular);
+            let right = left + metrics.width(&put.note.words, SIZE, Weight::Regular);
             let spans = above().map(|other| other.note.span((0.0, 800.0)));
             assert!(spans.into_iter().all(|span| right <= span.0 || span.1 <= left));
         }
@@ -445,14 +445,14 @@ mod tests {
 
     #[test]
     fn words_that_find_no_room_are_counted() {
-        let letters = Letters::load().unwrap();
+        let metrics = FontMetrics::load().unwrap();
         let day = |text: &str| text.parse().unwrap();
         let days = Days::new(day("2020-03-31"), day("2025-03-31"), (0.0, 400.0));
         let lease = crate::edition::example::lease();
         let event = lease_event();
         let marked = |count: usize| {
             let events = vec![&event; count];
-            Marked::new(&lease, &events, &days, &letters, (0.0, 400.0))
+            Marked::new(&lease, &events, &days, &metrics, (0.0, 400.0))
         };
         assert_eq!(marked(4).without_words(), 0);
         assert!(marked(20).without_words() > 0);

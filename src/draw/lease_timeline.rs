@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    DrawError, Plate,
+    Chart, DrawError,
     dates::{Days, short_day},
+    font_metrics::{FontMetrics, Weight},
     frame::{self, Caption, Key, Page},
     lease_marks::{Marked, Meaning},
-    letters::{Letters, Weight},
     sheet::{Area, BLACK, EDGE, Form, GREY, GRID, Line, NAVY, SKY, Sheet, WHITE},
     table::{known, safe, table},
     wording::{called, capital, counted, day, more_than, number},
@@ -39,7 +39,11 @@ struct Row<'a> {
 /// Draws the leases that run within the calendar, by site, 25 a page.
 ///
 /// Of more than all pages hold, those are drawn that have something ahead first.
-pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<Plate>, DrawError> {
+pub(super) fn charts(
+    view: &View,
+    metrics: &FontMetrics,
+    form: Form,
+) -> Result<Vec<Chart>, DrawError> {
     let mut events: BTreeMap<&str, Vec<&LeaseEventRow>> = BTreeMap::new();
     for event in view.lease_events.iter().filter(|e| !e.lease_id.is_empty()) {
         events.entry(&event.lease_id).or_default().push(event);
@@ -48,7 +52,7 @@ pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<P
     let leases: Vec<&LeaseRow> = view.running_leases.iter().filter(within).collect();
     let sites: BTreeMap<_, _> =
         leases.iter().map(|l| (l.site_id.as_str(), l.name.as_str())).collect();
-    let names = called(sites.iter().map(|(id, name)| (*name, *id)), letters);
+    let names = called(sites.iter().map(|(id, name)| (*name, *id)), metrics);
     let names: BTreeMap<&str, String> = sites.keys().copied().zip(names).collect();
     let rows = leases.iter().map(|lease| Row {
         name: names.get(lease.site_id.as_str()).cloned().unwrap_or_default(),
@@ -59,7 +63,7 @@ pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<P
     let count = all.len();
     let rows = nearest(all, form);
     let pages = frame::pages(form, &rows);
-    pages.iter().map(|page| plate(view, (letters, form), (&rows, count), page)).collect()
+    pages.iter().map(|page| chart(view, (metrics, form), (&rows, count), page)).collect()
 }
 
 /// Returns as many rows as all pages hold, those with the nearest day to act, in the order given.
@@ -73,28 +77,28 @@ fn nearest(rows: Vec<Row<'_>>, form: Form) -> Vec<Row<'_>> {
     rows.map(|(row, _)| row).collect()
 }
 
-fn plate(
+fn chart(
     view: &View,
-    (letters, form): (&Letters, Form),
+    (metrics, form): (&FontMetrics, Form),
     (rows, count): (&[Row], usize),
     page: &Page<Row>,
-) -> Result<Plate, DrawError> {
+) -> Result<Chart, DrawError> {
     let title = title(view, count, page);
     let plot = plot(form);
     let days = Days::new(view.as_of, view.calendar_until, plot);
     let marked: Vec<Marked> =
-        page.rows.iter().map(|r| Marked::new(r.lease, &r.events, &days, letters, plot)).collect();
+        page.rows.iter().map(|r| Marked::new(r.lease, &r.events, &days, metrics, plot)).collect();
     let without_words = marked.iter().map(Marked::without_words).sum();
     let about = about(view, (rows, count), page, without_words);
     let caption = Caption::of_leases(view, about);
     let shown = format!("Leases by site, {} to {}", day(view.as_of), day(view.calendar_until));
-    let (mut sheet, y) = frame::begin(form, letters, &title, &shown);
-    let y = frame::legend(&mut sheet, letters, y, &keys(page.rows, &marked)) + 20.0;
-    let y = body(&mut sheet, letters, y, page.rows, &marked, &days);
-    frame::end(&mut sheet, letters, y + 30.0, &caption);
+    let (mut sheet, y) = frame::begin(form, metrics, &title, &shown);
+    let y = frame::legend(&mut sheet, metrics, y, &keys(page.rows, &marked)) + 20.0;
+    let y = body(&mut sheet, metrics, y, page.rows, &marked, &days);
+    frame::end(&mut sheet, metrics, y + 30.0, &caption);
     let name = page.name("lease_timeline");
     let text = text(&title, page, &shown, &caption);
-    Ok(Plate { name, sheet, csv: csv(page.rows)?, text, title })
+    Ok(Chart { name, sheet, csv: csv(page.rows)?, text, title })
 }
 
 /// Returns the message: what is ours to decide, else what ends.
@@ -242,7 +246,7 @@ fn keys(rows: &[Row], marked: &[Marked]) -> Vec<Key> {
 /// Draws the rows and the scale; returns the height used.
 fn body(
     sheet: &mut Sheet,
-    letters: &Letters,
+    metrics: &FontMetrics,
     y: f64,
     rows: &[Row],
     marked: &[Marked],
@@ -252,10 +256,10 @@ fn body(
     let room = days.points().0 - 10.0 - EDGE;
     let right = sheet.form.right();
     let names: Vec<Vec<String>> =
-        rows.iter().map(|r| letters.wrap(&r.name, NAME, Weight::Regular, room, 2)).collect();
+        rows.iter().map(|r| metrics.wrap(&r.name, NAME, Weight::Regular, room, 2)).collect();
     let details: Vec<Vec<String>> = rows
         .iter()
-        .map(|r| letters.wrap(&detail(r.lease, letters), DETAIL, Weight::Regular, room, 2))
+        .map(|r| metrics.wrap(&detail(r.lease, metrics), DETAIL, Weight::Regular, room, 2))
         .collect();
     let labels: Vec<f64> = names
         .iter()
@@ -265,7 +269,7 @@ fn body(
     let heights: Vec<f64> =
         labels.iter().zip(marked).map(|(label, m)| label.max(m.height()) + 2.0 * PAD).collect();
     let bottom = y + heights.iter().sum::<f64>();
-    days.grid(sheet, letters, y, bottom);
+    days.grid(sheet, metrics, y, bottom);
     let mut top = y;
     let places = labels.iter().zip(&heights).zip(marked);
     for (((row, lines), detail), ((label, height), marks)) in
@@ -278,12 +282,12 @@ fn body(
             baseline += NAME_LINE;
         }
         for line in detail {
-            sheet.text(Line::new(line, EDGE, baseline - 1.0, DETAIL).ink(GREY));
+            sheet.text(Line::new(line, EDGE, baseline - 1.0, DETAIL).colour(GREY));
             baseline += DETAIL_LINE;
         }
         let middle = top + (height - marks.height()) / 2.0 + marks.middle();
         lease_bar(sheet, row.lease, middle, days);
-        marks.draw(sheet, letters, middle);
+        marks.draw(sheet, metrics, middle);
         top += height;
     }
     bottom
@@ -294,10 +298,10 @@ fn counted_f64(lines: &[String]) -> f64 {
 }
 
 /// Writes which lease it is and with whom.
-fn detail(lease: &LeaseRow, letters: &Letters) -> String {
+fn detail(lease: &LeaseRow, metrics: &FontMetrics) -> String {
     let way = if lease.role == "landlord" { "let to" } else { "held of" };
-    let who = letters.plain(&lease.counterparty);
-    let id = letters.plain(&lease.lease_id);
+    let who = metrics.plain(&lease.counterparty);
+    let id = metrics.plain(&lease.lease_id);
     if who.is_empty() { id } else { format!("{id}, {way} {who}") }
 }
 
@@ -321,7 +325,7 @@ fn lease_bar(sheet: &mut Sheet, lease: &LeaseRow, y: f64, days: &Days) {
             Some(on) => format!("to {}", on.format("%b %Y")),
             None => "goes on".to_owned(),
         };
-        sheet.text(Line::new(words, tip + 4.0, y + 4.5, DETAIL).ink(GREY));
+        sheet.text(Line::new(words, tip + 4.0, y + 4.5, DETAIL).colour(GREY));
     }
 }
 
@@ -377,7 +381,7 @@ fn csv(rows: &[Row]) -> Result<String, DrawError> {
 
 /// Returns the message and what is nearest, in sentences.
 fn text(title: &str, page: &Page<Row>, shown: &str, caption: &Caption) -> String {
-    const TOLD: usize = 6;
+    const DESCRIBED: usize = 6;
     let mut out = vec![
         format!("{title}."),
         format!("Timeline. {shown}: a bar a lease, marks for its dates."),
@@ -385,9 +389,9 @@ fn text(title: &str, page: &Page<Row>, shown: &str, caption: &Caption) -> String
     let mut ahead: Vec<(&LeaseEventRow, &Row)> =
         page.rows.iter().flat_map(|row| row.events.iter().map(move |e| (*e, row))).collect();
     ahead.sort_by_key(|(e, _)| (!e.is_urgent(), !e.is_ours_to_decide(), e.stands_on(), e.on));
-    let rest = ahead.len().saturating_sub(TOLD);
-    out.extend(ahead.into_iter().take(TOLD).map(|(event, row)| {
-        let mut words = format!("{}, {}: {}", row.name, event.lease_id, told(event));
+    let rest = ahead.len().saturating_sub(DESCRIBED);
+    out.extend(ahead.into_iter().take(DESCRIBED).map(|(event, row)| {
+        let mut words = format!("{}, {}: {}", row.name, event.lease_id, describe(event));
         if let Some(act_by) = event.act_by.filter(|_| event.is_ours_to_decide()) {
             words.push_str(&format!(", act by {}", day(act_by)));
         }
@@ -404,7 +408,7 @@ fn text(title: &str, page: &Page<Row>, shown: &str, caption: &Caption) -> String
     out.join(" ")
 }
 
-fn told(event: &LeaseEventRow) -> String {
+fn describe(event: &LeaseEventRow) -> String {
     let kind = event.kind.replace('_', " ");
     let missed = if event.state == "missed" { ", missed" } else { "" };
     format!("{kind} on {}{missed}", short_day(event.on))
@@ -416,8 +420,8 @@ mod tests {
 
     use super::{super::samples, *};
 
-    fn drawn(view: &View) -> Vec<Plate> {
-        plates(view, &Letters::load().unwrap(), Form::PAGE).unwrap()
+    fn drawn(view: &View) -> Vec<Chart> {
+        charts(view, &FontMetrics::load().unwrap(), Form::PAGE).unwrap()
     }
 
     #[rstest]
@@ -477,10 +481,10 @@ mod tests {
         let mut view = samples::leases(120);
         let last = view.running_leases[116].lease_id.clone();
         view.lease_events.retain(|e| e.lease_id == last);
-        let plates = drawn(&view);
-        assert_eq!(plates.len(), 4);
-        assert!(plates.iter().any(|p| p.csv.contains(&last)));
-        let words = samples::words(&plates[0].sheet);
+        let charts = drawn(&view);
+        assert_eq!(charts.len(), 4);
+        assert!(charts.iter().any(|p| p.csv.contains(&last)));
+        let words = samples::words(&charts[0].sheet);
         assert!(words.contains("20 more leases are in the tables."), "{words}");
     }
 }

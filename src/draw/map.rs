@@ -1,11 +1,11 @@
 //! The map: where the sites lie, which of them are candidates, and how far the first are apart.
 
 use super::{
-    DrawError, Plate,
+    Chart, DrawError,
+    basemap::{BAND, Basemap, Metres},
+    font_metrics::{FontMetrics, Weight},
     frame::{self, Caption, Key},
     labels::{self, Spot, Wanted},
-    letters::{Letters, Weight},
-    map_ground::{BAND, Ground, Metres},
     sheet::{AMBER, Area, BLACK, Form, Line, NAVY, SKY, Sheet, VERMILION, WHITE},
     table::{known, safe, table},
     wording::{capital, counted, first_words, left_over, names, number},
@@ -105,10 +105,14 @@ impl Dot<'_> {
 }
 
 /// Draws the sites that have a position and are not sold; nothing without one.
-pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<Plate>, DrawError> {
+pub(super) fn charts(
+    view: &View,
+    metrics: &FontMetrics,
+    form: Form,
+) -> Result<Vec<Chart>, DrawError> {
     let held: Vec<&SiteRow> =
         view.sites.iter().filter(|s| s.status != Some(Status::Sold)).collect();
-    let named = names(held.iter().copied(), letters);
+    let named = names(held.iter().copied(), metrics);
     let all: Vec<Dot> = named
         .into_iter()
         .zip(&held)
@@ -123,21 +127,21 @@ pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<P
     }
     let title = title(view, dots);
     let (mut sheet, y) =
-        frame::begin(form, letters, &title, "Sites by their position; north is up");
-    let y = frame::legend(&mut sheet, letters, y, &keys(dots)) + 4.0;
+        frame::begin(form, metrics, &title, "Sites by their position; north is up");
+    let y = frame::legend(&mut sheet, metrics, y, &keys(dots)) + 4.0;
     let places: Vec<Metres> = dots.iter().map(|dot| dot.at).collect();
     let most = form.either(660.0, 350.0);
-    let Some(ground) = Ground::over(&sheet, &places, &view.outlines, (y, most)) else {
+    let Some(ground) = Basemap::over(&sheet, &places, &view.outlines, (y, most)) else {
         return Ok(Vec::new());
     };
     ground.draw(&mut sheet, &view.outlines);
-    let without = sites(&mut sheet, letters, dots, &ground);
-    ground.band(&mut sheet, letters);
+    let without = sites(&mut sheet, metrics, dots, &ground);
+    ground.band(&mut sheet, metrics);
     let caption = Caption::of_sites(view, about(view, (held.len(), &all), dots, &without));
-    frame::end(&mut sheet, letters, ground.frame.bottom + BAND, &caption);
+    frame::end(&mut sheet, metrics, ground.frame.bottom + BAND, &caption);
     let csv = csv(dots, &without)?;
     let text = text(&title, dots, &caption);
-    Ok(vec![Plate { name: "map".to_owned(), title, sheet, csv, text }])
+    Ok(vec![Chart { name: "map".to_owned(), title, sheet, csv, text }])
 }
 
 /// Returns the first ranked sites on the map.
@@ -205,7 +209,7 @@ fn keys(dots: &[Dot]) -> Vec<Key> {
 
 /// Draws the marks, the first candidates on top, and their names where there is room; returns the places of those
 /// that stand without a name.
-fn sites(sheet: &mut Sheet, letters: &Letters, dots: &[Dot], ground: &Ground) -> Vec<usize> {
+fn sites(sheet: &mut Sheet, metrics: &FontMetrics, dots: &[Dot], ground: &Basemap) -> Vec<usize> {
     const SIZE: f64 = 13.0;
     const LINE: f64 = 14.5;
     const ROOM: f64 = 150.0;
@@ -222,8 +226,8 @@ fn sites(sheet: &mut Sheet, letters: &Letters, dots: &[Dot], ground: &Ground) ->
         .take(NAMED)
         .map(|(dot, spot)| {
             let weight = if dot.kind == Kind::First { Weight::Bold } else { Weight::Regular };
-            let lines = letters.wrap(&dot.label(), SIZE, weight, ROOM, 2);
-            let width = lines.iter().map(|l| letters.width(l, SIZE, weight)).fold(0.0, f64::max);
+            let lines = metrics.wrap(&dot.label(), SIZE, weight, ROOM, 2);
+            let width = lines.iter().map(|l| metrics.width(l, SIZE, weight)).fold(0.0, f64::max);
             let height = if lines.len() > 1 { LINE * 2.0 } else { LINE };
             (lines, weight, Wanted { spot, width, height })
         })
@@ -361,8 +365,8 @@ mod tests {
 
     use super::{super::samples, *};
 
-    fn drawn(view: &View) -> Plate {
-        plates(view, &Letters::load().unwrap(), Form::PAGE).unwrap().pop().unwrap()
+    fn drawn(view: &View) -> Chart {
+        charts(view, &FontMetrics::load().unwrap(), Form::PAGE).unwrap().pop().unwrap()
     }
 
     #[rstest]
@@ -397,9 +401,9 @@ mod tests {
         for site in &mut view.sites {
             site.grid = Some((540_000.0, 270_000.0));
         }
-        let plate = drawn(&view);
-        assert_eq!(plate.title, "The first five candidates are less than 1 km apart");
-        assert!(plate.text.contains("in the middle of the map"), "{}", plate.text);
+        let chart = drawn(&view);
+        assert_eq!(chart.title, "The first five candidates are less than 1 km apart");
+        assert!(chart.text.contains("in the middle of the map"), "{}", chart.text);
     }
 
     #[test]
@@ -416,12 +420,12 @@ mod tests {
         let mut view = samples::placed(120);
         view.sites[7].grid = None;
         view.sites[8].status = Some(Status::Sold);
-        let plate = drawn(&view);
-        assert!(plate.text.contains("One site without position is not on it."), "{}", plate.text);
-        assert_eq!(plate.csv.lines().count(), 119);
-        let words = samples::words(&plate.sheet).replace('\n', " ");
-        let unnamed = plate.csv.lines().filter(|line| line.ends_with(",no")).count();
-        assert!(unnamed > 0 && plate.text.contains("Not named for want of room"), "{words}");
+        let chart = drawn(&view);
+        assert!(chart.text.contains("One site without position is not on it."), "{}", chart.text);
+        assert_eq!(chart.csv.lines().count(), 119);
+        let words = samples::words(&chart.sheet).replace('\n', " ");
+        let unnamed = chart.csv.lines().filter(|line| line.ends_with(",no")).count();
+        assert!(unnamed > 0 && chart.text.contains("Not named for want of room"), "{words}");
     }
 
     #[test]
@@ -431,7 +435,9 @@ mod tests {
         view.outlines.clear();
         assert!(drawn(&view).text.contains("No outline: the snapshot has no boundaries.geojson"));
         assert!(
-            plates(&samples::view(3), &Letters::load().unwrap(), Form::PAGE).unwrap().is_empty()
+            charts(&samples::view(3), &FontMetrics::load().unwrap(), Form::PAGE)
+                .unwrap()
+                .is_empty()
         );
     }
 

@@ -1,6 +1,6 @@
 //! Small shapes for dates, which differ in form and not in colour alone.
 
-use super::sheet::{BLACK, Ink, Sheet};
+use super::sheet::{BLACK, Colour, Sheet};
 
 /// Half the height of a shape.
 pub(super) const RADIUS: f64 = 7.0;
@@ -21,13 +21,13 @@ pub(super) enum Shape {
 
 impl Shape {
     /// Draws the shape about a place, filled, with a black rim.
-    pub(super) fn draw(self, sheet: &mut Sheet, centre: (f64, f64), ink: Ink) {
+    pub(super) fn draw(self, sheet: &mut Sheet, centre: (f64, f64), colour: Colour) {
         if self == Self::Disc {
-            return sheet.rimmed(centre, RADIUS - 1.0, (ink, BLACK), 1.5);
+            return sheet.rimmed(centre, RADIUS - 1.0, (colour, BLACK), 1.5);
         }
         sheet.polygon(self.corners(centre, 1.0), BLACK);
-        if ink != BLACK {
-            sheet.polygon(self.corners(centre, 0.62), ink);
+        if colour != BLACK {
+            sheet.polygon(self.corners(centre, 0.62), colour);
         }
     }
 

@@ -7,15 +7,15 @@
 
 mod axis;
 mod bars;
+mod basemap;
 mod cumulative;
 mod dates;
+mod font_metrics;
 mod frame;
 mod labels;
 mod lease_marks;
 mod lease_timeline;
-mod letters;
 mod map;
-mod map_ground;
 mod markers;
 mod moves;
 mod option_advantage;
@@ -42,7 +42,7 @@ use crate::{
     edition::{Edition, View},
     model::{Date, ratio_term, to_whole},
 };
-use letters::Letters;
+use font_metrics::FontMetrics;
 use sheet::{Form, Sheet};
 
 /// Draws every chart of a snapshot, in a fixed order; a chart without data is left out.
@@ -50,26 +50,26 @@ use sheet::{Form, Sheet};
 /// # Errors
 /// [`DrawError`] when a font, a picture or a table could not be written: a bug, since no input of a
 /// view may cause it.
-pub fn charts(view: &View) -> Result<Vec<Chart>, DrawError> {
-    let letters = Letters::load()?;
-    let made = CHARTS.par_iter().map(|make| with_slide(|form| make(view, &letters, form)));
+pub fn charts(view: &View) -> Result<Vec<ChartFiles>, DrawError> {
+    let metrics = FontMetrics::load()?;
+    let made = CHARTS.par_iter().map(|make| with_slide(|form| make(view, &metrics, form)));
     let made: Vec<Vec<_>> = made.collect::<Result<_, _>>()?;
     let all: Vec<_> = made.into_iter().flatten().collect();
-    all.into_par_iter().map(|(plate, slide)| render::chart(plate, slide, &letters)).collect()
+    all.into_par_iter().map(|(chart, slide)| render::rendered(chart, slide, &metrics)).collect()
 }
 
 /// Makes the pages of one chart for a size of picture; none without data.
-type Maker = fn(&View, &Letters, Form) -> Result<Vec<Plate>, DrawError>;
+type Maker = fn(&View, &FontMetrics, Form) -> Result<Vec<Chart>, DrawError>;
 
 /// The charts of a snapshot, in the order they are shown.
 const CHARTS: [Maker; 15] = [
-    ranking::plates,
-    utilisation_cost::plates,
-    running_cost::plates,
-    lease_timeline::plates,
-    rent_by_year::plates,
-    option_advantage::plates,
-    cumulative::plates,
+    ranking::charts,
+    utilisation_cost::charts,
+    running_cost::charts,
+    lease_timeline::charts,
+    rent_by_year::charts,
+    option_advantage::charts,
+    cumulative::charts,
     programme::spend_by_source,
     programme::requirement_and_debt,
     programme::revenue_effect,
@@ -77,34 +77,34 @@ const CHARTS: [Maker; 15] = [
     programme::scenarios,
     programme::levers,
     programme::benefits,
-    map::plates,
+    map::charts,
 ];
 
 /// Draws how the ranks of an estate's sites moved over its snapshots; nothing for fewer than two.
 ///
 /// # Errors
 /// As [`charts`].
-pub fn rank_moves(history: &RankHistory) -> Result<Vec<Chart>, DrawError> {
-    let letters = Letters::load()?;
+pub fn rank_moves(history: &RankHistory) -> Result<Vec<ChartFiles>, DrawError> {
+    let metrics = FontMetrics::load()?;
     let made =
-        with_slide(|form| Ok(rank_moves::plate(history, &letters, form)?.into_iter().collect()))?;
-    made.into_iter().map(|(plate, slide)| render::chart(plate, slide, &letters)).collect()
+        with_slide(|form| Ok(rank_moves::chart(history, &metrics, form)?.into_iter().collect()))?;
+    made.into_iter().map(|(chart, slide)| render::rendered(chart, slide, &metrics)).collect()
 }
 
 /// Makes the pages of a chart, the first with its slide.
 fn with_slide(
-    make: impl Fn(Form) -> Result<Vec<Plate>, DrawError>,
-) -> Result<Vec<(Plate, Option<Sheet>)>, DrawError> {
+    make: impl Fn(Form) -> Result<Vec<Chart>, DrawError>,
+) -> Result<Vec<(Chart, Option<Sheet>)>, DrawError> {
     let pages = fitted(Form::PAGE, &make)?;
-    let mut slide = fitted(Form::SLIDE, &make)?.into_iter().next().map(|plate| plate.sheet);
+    let mut slide = fitted(Form::SLIDE, &make)?.into_iter().next().map(|chart| chart.sheet);
     Ok(pages.into_iter().map(|page| (page, slide.take())).collect())
 }
 
 /// Makes a chart with as many rows a page as its height has room for, and more pages where that is fewer.
 fn fitted(
     mut form: Form,
-    make: impl Fn(Form) -> Result<Vec<Plate>, DrawError>,
-) -> Result<Vec<Plate>, DrawError> {
+    make: impl Fn(Form) -> Result<Vec<Chart>, DrawError>,
+) -> Result<Vec<Chart>, DrawError> {
     /// A row is no lower.
     const ROW: f64 = 30.0;
     /// Pages of a chart whose rows are high.
@@ -112,11 +112,11 @@ fn fitted(
     let all = form.rows * form.pages;
     let many = form.pages > 1;
     loop {
-        let plates = make(form)?;
-        let height = plates.iter().map(|plate| plate.sheet.height).fold(0.0, f64::max);
+        let charts = make(form)?;
+        let height = charts.iter().map(|chart| chart.sheet.height).fold(0.0, f64::max);
         let fits = height <= form.most;
         if fits || form.rows <= 1 {
-            return Ok(plates);
+            return Ok(charts);
         }
         // One row at a time near the end: high rows need fewer taken away than low ones.
         let fewer = to_whole((height - form.most) / (height / f64_of(form.rows)).max(ROW));
@@ -133,7 +133,7 @@ fn f64_of(rows: usize) -> f64 {
 
 /// One picture, its numbers and its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Chart {
+pub struct ChartFiles {
     /// The name of its files, such as `ranking` or `ranking_2`.
     pub name: String,
     /// The message, in ten words or fewer.
@@ -209,7 +209,7 @@ pub enum Standing {
 
 /// One chart before it is rendered.
 #[derive(Debug, Clone)]
-struct Plate {
+struct Chart {
     name: String,
     title: String,
     sheet: Sheet,
@@ -219,8 +219,8 @@ struct Plate {
 
 /// Makes every chart of a view in one size.
 #[cfg(test)]
-fn plates(view: &View, letters: &Letters, form: Form) -> Vec<Plate> {
-    let fit = |make: &Maker| fitted(form, |form| make(view, letters, form));
+fn unrendered(view: &View, metrics: &FontMetrics, form: Form) -> Vec<Chart> {
+    let fit = |make: &Maker| fitted(form, |form| make(view, metrics, form));
     CHARTS.iter().flat_map(|make| fit(make).unwrap()).collect()
 }
 
@@ -231,12 +231,12 @@ mod tests {
         *,
     };
 
-    fn plates(view: &View) -> Vec<Plate> {
-        super::plates(view, &Letters::load().unwrap(), Form::PAGE)
+    fn charts(view: &View) -> Vec<Chart> {
+        super::unrendered(view, &FontMetrics::load().unwrap(), Form::PAGE)
     }
 
-    fn slides(view: &View) -> Vec<Plate> {
-        super::plates(view, &Letters::load().unwrap(), Form::SLIDE)
+    fn slides(view: &View) -> Vec<Chart> {
+        super::unrendered(view, &FontMetrics::load().unwrap(), Form::SLIDE)
     }
 
     fn long_names(mut view: View) -> View {
@@ -246,53 +246,53 @@ mod tests {
         view
     }
 
-    fn every_plate() -> Vec<Plate> {
+    fn every_chart() -> Vec<Chart> {
         let views = [samples::view(1), samples::view(40), samples::ugly()];
-        let mut every: Vec<_> = views.iter().flat_map(plates).collect();
+        let mut every: Vec<_> = views.iter().flat_map(charts).collect();
         every.extend(views.iter().flat_map(slides));
         every.extend([1, 40, 120].iter().flat_map(|count| slides(&samples::placed(*count))));
         every.extend([3, 120].iter().flat_map(|count| slides(&samples::leases(*count))));
         every.extend([2, 60].iter().flat_map(|count| slides(&samples::options(*count))));
         every.extend(slides(&samples::rents(60)));
-        every.extend(plates(&long_names(samples::view(120))));
-        every.extend([3, 120].iter().flat_map(|count| plates(&samples::leases(*count))));
-        every.extend(plates(&samples::ugly_leases()));
-        every.extend([1, 10, 60].iter().flat_map(|years| plates(&samples::rents(*years))));
-        every.extend([1, 2, 60].iter().flat_map(|count| plates(&samples::options(*count))));
-        every.extend(plates(&long_names(samples::options(30))));
-        every.extend(plates(&samples::ugly_options()));
-        every.extend([1, 40, 120].iter().flat_map(|count| plates(&samples::placed(*count))));
-        every.extend(plates(&long_names(samples::placed(60))));
+        every.extend(charts(&long_names(samples::view(120))));
+        every.extend([3, 120].iter().flat_map(|count| charts(&samples::leases(*count))));
+        every.extend(charts(&samples::ugly_leases()));
+        every.extend([1, 10, 60].iter().flat_map(|years| charts(&samples::rents(*years))));
+        every.extend([1, 2, 60].iter().flat_map(|count| charts(&samples::options(*count))));
+        every.extend(charts(&long_names(samples::options(30))));
+        every.extend(charts(&samples::ugly_options()));
+        every.extend([1, 40, 120].iter().flat_map(|count| charts(&samples::placed(*count))));
+        every.extend(charts(&long_names(samples::placed(60))));
         for (_, view) in samples_fund::every() {
-            every.extend([plates(&view), slides(&view)].concat());
+            every.extend([charts(&view), slides(&view)].concat());
         }
-        let letters = Letters::load().unwrap();
+        let metrics = FontMetrics::load().unwrap();
         for (sites, snapshots) in [(1, 2), (9, 3), (60, 12)] {
             let history = samples::history(sites, snapshots);
-            every.extend(rank_moves::plate(&history, &letters, Form::PAGE).unwrap());
+            every.extend(rank_moves::chart(&history, &metrics, Form::PAGE).unwrap());
         }
         every
     }
 
-    fn texts(plate: &Plate) -> Vec<&Line> {
+    fn texts(chart: &Chart) -> Vec<&Line> {
         let text = |m: &'_ _| matches!(m, Mark::Text(_));
-        let marks = plate.sheet.marks.iter().filter(|m| text(m));
+        let marks = chart.sheet.marks.iter().filter(|m| text(m));
         marks.filter_map(|m| if let Mark::Text(line) = m { Some(line) } else { None }).collect()
     }
 
     #[test]
     fn no_text_leaves_the_picture_or_meets_another() {
-        let letters = Letters::load().unwrap();
-        for plate in every_plate() {
+        let metrics = FontMetrics::load().unwrap();
+        for chart in every_chart() {
             let areas: Vec<(Area, &Line)> =
-                texts(&plate).into_iter().map(|t| (t.area(&letters), t)).collect();
+                texts(&chart).into_iter().map(|t| (t.area(&metrics), t)).collect();
             for (at, (area, line)) in areas.iter().enumerate() {
                 let within =
-                    area.left >= 0.0 && area.right <= plate.sheet.form.width && area.top >= 0.0;
-                assert!(within && area.bottom <= plate.sheet.height, "{}: {line:?}", plate.name);
+                    area.left >= 0.0 && area.right <= chart.sheet.form.width && area.top >= 0.0;
+                assert!(within && area.bottom <= chart.sheet.height, "{}: {line:?}", chart.name);
                 for (other, second) in areas.iter().skip(at + 1) {
                     let apart = !area.meets(other, -0.5);
-                    assert!(apart, "{}: {:?} {:?}", plate.name, line.words, second.words);
+                    assert!(apart, "{}: {:?} {:?}", chart.name, line.words, second.words);
                 }
             }
         }
@@ -307,27 +307,27 @@ mod tests {
             samples::options(60),
         ];
         views.extend(samples_fund::every().into_iter().map(|(_, view)| view));
-        for plate in views.iter().flat_map(|v| [plates(v), slides(v)].concat()) {
-            let form = plate.sheet.form;
+        for chart in views.iter().flat_map(|v| [charts(v), slides(v)].concat()) {
+            let form = chart.sheet.form;
             // A slide that is too high is made smaller.
-            let shrunk = form.height.map_or(1.0, |h| (h / plate.sheet.height).min(1.0));
+            let shrunk = form.height.map_or(1.0, |h| (h / chart.sheet.height).min(1.0));
             let print = form.millimetres / 25.4 * 72.0 / form.width * shrunk;
-            for line in texts(&plate) {
-                assert!(line.size * print >= 8.0, "{}: {line:?}", plate.name);
+            for line in texts(&chart) {
+                assert!(line.size * print >= 8.0, "{}: {line:?}", chart.name);
             }
             assert!(
-                plate.sheet.height <= form.most + 0.5,
+                chart.sheet.height <= form.most + 0.5,
                 "{}: {}",
-                plate.name,
-                plate.sheet.height
+                chart.name,
+                chart.sheet.height
             );
         }
     }
 
     #[test]
     fn every_title_has_ten_words_or_fewer() {
-        for plate in every_plate() {
-            assert!(plate.title.split_whitespace().count() <= 10, "{}", plate.title);
+        for chart in every_chart() {
+            assert!(chart.title.split_whitespace().count() <= 10, "{}", chart.title);
         }
     }
 
@@ -336,23 +336,23 @@ mod tests {
         let view = samples::view(30);
         let source = "Source: Fenshire Police and Crime Commissioner, property data as at \
                       31 March 2020; running cost 2019/20.";
-        for plate in plates(&view) {
-            let words = samples::words(&plate.sheet);
-            let scale = match plate.name.trim_end_matches("_2") {
+        for chart in charts(&view) {
+            let words = samples::words(&chart.sheet);
+            let scale = match chart.name.trim_end_matches("_2") {
                 "ranking" => "Need index (points)",
                 "running_cost" => "Running cost (£ a year)",
                 _ => "Running cost per m² (£ a year)",
             };
             for expected in [scale, source, view.edition.marking(), view.note.as_ref().unwrap()] {
-                assert!(words.contains(expected), "{}: {expected}", plate.name);
-                assert!(expected == scale || plate.text.contains(expected));
+                assert!(words.contains(expected), "{}: {expected}", chart.name);
+                assert!(expected == scale || chart.text.contains(expected));
             }
         }
     }
 
     #[test]
     fn charts_come_in_a_fixed_order_and_those_without_data_are_left_out() {
-        let names = |view: &View| plates(view).into_iter().map(|p| p.name).collect::<Vec<_>>();
+        let names = |view: &View| charts(view).into_iter().map(|p| p.name).collect::<Vec<_>>();
         let expected =
             ["ranking", "ranking_2", "utilisation_cost", "running_cost", "running_cost_2"];
         assert_eq!(names(&samples::view(30)), expected);
@@ -370,15 +370,15 @@ mod tests {
         ];
         assert!(drawn.ends_with(&programme.map(str::to_owned)), "{drawn:?}");
         assert!(names(&samples::view(0)).is_empty());
-        assert!(charts(&samples::view(0)).unwrap().is_empty());
+        assert!(super::charts(&samples::view(0)).unwrap().is_empty());
     }
 
     #[test]
     fn a_large_estate_is_drawn_on_four_pages_a_chart() {
-        let plates = plates(&samples::view(10_000));
-        assert_eq!(plates.len(), 9);
-        for plate in plates {
-            assert!(plate.text.contains("more sites are in the tables"), "{}", plate.name);
+        let charts = charts(&samples::view(10_000));
+        assert_eq!(charts.len(), 9);
+        for chart in charts {
+            assert!(chart.text.contains("more sites are in the tables"), "{}", chart.name);
         }
     }
 }

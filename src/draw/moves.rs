@@ -58,7 +58,7 @@ pub(super) struct Moves<'a> {
 
 impl Standing {
     /// Writes it as a sentence has it; `absent` says that it is not there.
-    pub(super) fn told(&self, absent: &str) -> String {
+    pub(super) fn describe(&self, absent: &str) -> String {
         match self {
             Self::Ranked(rank) => format!("rank {rank}"),
             Self::Unranked(reason) => format!("not ranked ({})", reason.replace('_', " ")),

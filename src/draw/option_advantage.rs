@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{
-    DrawError, Plate,
+    Chart, DrawError,
     axis::Axis,
     bars::{Bars, Label, beside},
+    font_metrics::FontMetrics,
     frame::{self, Caption, Key, Page},
-    letters::Letters,
     sheet::{Area, BLACK, Form, Line, NAVY, Sheet, WHITE},
     table::{known, safe, table},
     wording::{called, capital, counted, first_words, left_over, number},
@@ -70,11 +70,15 @@ struct Others {
 }
 
 /// Draws the sites at which another option than business as usual leads, largest advantage first, 25 a page.
-pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<Plate>, DrawError> {
+pub(super) fn charts(
+    view: &View,
+    metrics: &FontMetrics,
+    form: Form,
+) -> Result<Vec<Chart>, DrawError> {
     let options: BTreeMap<(&str, &str), &OptionRow> =
         view.options.rows.iter().map(|o| ((o.site_id.as_str(), o.option), o)).collect();
     let advice = &view.options.advice;
-    let named = called(advice.iter().map(|a| (a.name.as_str(), a.site_id.as_str())), letters);
+    let named = called(advice.iter().map(|a| (a.name.as_str(), a.site_id.as_str())), metrics);
     let mut rows: Vec<Row> = named
         .into_iter()
         .zip(advice)
@@ -106,21 +110,21 @@ pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<P
         nothing: of(|a| a.recommended == OPEN && a.leads.is_empty()),
     };
     let pages = frame::pages(form, &rows);
-    pages.iter().map(|page| plate(view, letters, (&rows, page), &others, form)).collect()
+    pages.iter().map(|page| chart(view, metrics, (&rows, page), &others, form)).collect()
 }
 
-fn plate(
+fn chart(
     view: &View,
-    letters: &Letters,
+    metrics: &FontMetrics,
     (all, page): (&[Row], &Page<Row>),
     others: &Others,
     form: Form,
-) -> Result<Plate, DrawError> {
+) -> Result<Chart, DrawError> {
     let title = title(all, page, others);
     let caption = Caption::of(view, about(all, page, others, form));
-    Ok(Plate {
+    Ok(Chart {
         name: page.name("option_advantage"),
-        sheet: sheet(letters, form, &title, (all, page), &caption),
+        sheet: sheet(metrics, form, &title, (all, page), &caption),
         csv: csv(page.rows)?,
         text: text(&title, page, &caption),
         title,
@@ -168,7 +172,7 @@ fn about(all: &[Row], page: &Page<Row>, others: &Others, form: Form) -> Vec<Stri
 }
 
 fn sheet(
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
     title: &str,
     (all, page): (&[Row], &Page<Row>),
@@ -176,7 +180,7 @@ fn sheet(
 ) -> Sheet {
     const SIZE: f64 = 14.0;
     let shown = "Economic advantage of the leading option over business as usual, £, present value";
-    let (mut sheet, y) = frame::begin(form, letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, metrics, title, shown);
     let keys = [
         Key::new("Recommended or decided", |sheet, area| bar(sheet, area, false)),
         Key::new("Open: leads by what is known", |sheet, area| bar(sheet, area, true)),
@@ -184,7 +188,7 @@ fn sheet(
             goes_on(sheet, area.left + 8.0, f64::midpoint(area.top, area.bottom));
         }),
     ];
-    let y = frame::legend(&mut sheet, letters, y, &keys);
+    let y = frame::legend(&mut sheet, metrics, y, &keys);
     let labels: Vec<_> =
         page.rows.iter().map(|r| Label { before: String::new(), name: r.name.clone() }).collect();
     // Every page has the same scale, so that bars can be compared across them.
@@ -194,7 +198,7 @@ fn sheet(
     let option = form.right() - OPTION;
     let points = (form.either(200.0, 330.0), option - VALUE);
     let axis = Axis::over(0.0, high, 1.0, form.either(4.0, 6.0), points);
-    let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, |v| axis.pounds(v));
+    let bars = Bars::begin(&mut sheet, metrics, y, &labels, axis, |v| axis.pounds(v));
     for (at, row) in (0..).zip(page.rows) {
         let area = bars.area(at, 0.0, pounds(row));
         bar(&mut sheet, area, row.state == OPEN);
@@ -205,10 +209,10 @@ fn sheet(
             end += 12.0;
         }
         sheet.text(Line::new(row.value(), end, y + 5.0, SIZE).bold());
-        beside(&mut sheet, letters, &row.doing(), (option, y), OPTION);
+        beside(&mut sheet, metrics, &row.doing(), (option, y), OPTION);
     }
     let y = bars.end(&mut sheet, "Economic advantage (£, present value)");
-    frame::end(&mut sheet, letters, y, caption);
+    frame::end(&mut sheet, metrics, y, caption);
     sheet
 }
 
@@ -255,14 +259,17 @@ fn csv(rows: &[Row]) -> Result<String, DrawError> {
 
 /// Returns the message and the five longest bars in sentences.
 fn text(title: &str, page: &Page<Row>, caption: &Caption) -> String {
-    const TOLD: usize = 5;
+    const DESCRIBED: usize = 5;
     let mut out = vec![
         format!("{title}."),
         "Bar chart of the economic advantage of each site's leading option over business as usual."
             .to_owned(),
     ];
     out.extend(
-        page.rows.iter().take(TOLD).map(|r| format!("{}: {}, {}.", r.name, r.doing(), r.value())),
+        page.rows
+            .iter()
+            .take(DESCRIBED)
+            .map(|r| format!("{}: {}, {}.", r.name, r.doing(), r.value())),
     );
     out.extend(caption.sentences());
     out.join(" ")
@@ -274,8 +281,8 @@ mod tests {
 
     use super::{super::samples, *};
 
-    fn drawn(view: &View) -> Vec<Plate> {
-        plates(view, &Letters::load().unwrap(), Form::PAGE).unwrap()
+    fn drawn(view: &View) -> Vec<Chart> {
+        charts(view, &FontMetrics::load().unwrap(), Form::PAGE).unwrap()
     }
 
     #[rstest]
@@ -288,12 +295,12 @@ mod tests {
 
     #[test]
     fn a_bound_says_at_least_and_an_open_one_says_open() {
-        let plate = drawn(&samples::options(8)).remove(0);
-        let words = samples::words(&plate.sheet);
+        let chart = drawn(&samples::options(8)).remove(0);
+        let words = samples::words(&chart.sheet);
         assert!(words.contains("at least £"), "{words}");
         assert!(words.contains("dispose (open)"), "{words}");
         assert!(words.contains("One site not shown: open, business as usual leads"), "{words}");
-        insta::assert_snapshot!(plate.csv);
+        insta::assert_snapshot!(chart.csv);
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use super::{
     axis::Axis,
-    letters::Letters,
-    sheet::{Area, Form, GREY, GRID, Ink, Line, RULE, Sheet},
+    font_metrics::FontMetrics,
+    sheet::{Area, Colour, Form, GREY, GRID, Line, RULE, Sheet},
 };
 use crate::model::to_whole;
 
@@ -14,7 +14,7 @@ const BESIDE: f64 = 112.0;
 /// From the frame to the ends of the scales, so that a bubble at an end stays off the ticks.
 const INSET: f64 = 28.0;
 /// The tint of the quadrant that the chart is about.
-const TINT: Ink = plotters::style::RGBColor(253, 244, 227);
+const TINT: Colour = plotters::style::RGBColor(253, 244, 227);
 
 /// The two scales.
 pub(super) struct Scales {
@@ -71,13 +71,13 @@ pub(super) fn ground(sheet: &mut Sheet, scales: &Scales) {
         let at = scales.x.at(value);
         sheet.stroke((at, top), (at, bottom), 1.0, GRID);
         let words = to_whole(value).to_string();
-        sheet.text(Line::new(words, at, bottom + 20.0, TICK).middle().ink(GREY));
+        sheet.text(Line::new(words, at, bottom + 20.0, TICK).middle().colour(GREY));
     }
     for value in scales.y.ticks() {
         let at = scales.y.at(value);
         sheet.stroke((LEFT, at), (right, at), 1.0, GRID);
         let words = scales.y.pounds(value);
-        sheet.text(Line::new(words, LEFT - 10.0, at + 4.5, TICK).end().ink(GREY));
+        sheet.text(Line::new(words, LEFT - 10.0, at + 4.5, TICK).end().colour(GREY));
     }
     sheet.outline(scales.frame, 1.0, RULE);
     sheet.dashes((x, top), (x, bottom), 1.5, GREY);
@@ -85,7 +85,7 @@ pub(super) fn ground(sheet: &mut Sheet, scales: &Scales) {
 }
 
 /// Writes the quadrants' names; returns what names of sites must not cover: them, and the lines.
-pub(super) fn name(sheet: &mut Sheet, letters: &Letters, scales: &Scales) -> Vec<Area> {
+pub(super) fn name(sheet: &mut Sheet, metrics: &FontMetrics, scales: &Scales) -> Vec<Area> {
     let (x, y) = scales.cross;
     let frame = scales.frame;
     let quadrants = [
@@ -94,7 +94,7 @@ pub(super) fn name(sheet: &mut Sheet, letters: &Letters, scales: &Scales) -> Vec
         ("Under-used, cheap to run", Area { right: x, top: y, ..frame }, false),
         ("Well used, cheap to run", Area { left: x, top: y, ..frame }, false),
     ];
-    let names = quadrants.iter().filter_map(|(n, a, up)| quadrant(sheet, letters, n, a, *up));
+    let names = quadrants.iter().filter_map(|(n, a, up)| quadrant(sheet, metrics, n, a, *up));
     let lines = [Area { left: x, right: x, ..frame }, Area { top: y, bottom: y, ..frame }];
     names.chain(lines).collect()
 }
@@ -102,7 +102,7 @@ pub(super) fn name(sheet: &mut Sheet, letters: &Letters, scales: &Scales) -> Vec
 /// Writes a quadrant's name into its outer corner, unless it is too small.
 fn quadrant(
     sheet: &mut Sheet,
-    letters: &Letters,
+    metrics: &FontMetrics,
     name: &str,
     area: &Area,
     at_top: bool,
@@ -115,7 +115,7 @@ fn quadrant(
         Line::new(name, area.left + 10.0, baseline, SIZE)
     };
     let line = line.bold();
-    let covers = line.area(letters);
+    let covers = line.area(metrics);
     let room = covers.left >= area.left && covers.right <= area.right;
     if !room || area.bottom - area.top < 28.0 {
         return None;

@@ -1,15 +1,17 @@
 //! How the ranks of the best sites moved from snapshot to snapshot.
 
 use super::{
-    DrawError, Plate, RankHistory, Standing,
+    Chart, DrawError, RankHistory, Standing,
+    font_metrics::{FontMetrics, Weight},
     frame::{self, Caption, Key},
-    letters::{Letters, Weight},
     moves::{self, Lane, Moves, Stop, Track},
-    sheet::{Area, BLACK, EDGE, Form, GREY, GRID, Ink, Line, NAVY, RULE, Sheet, VERMILION, WHITE},
+    sheet::{
+        Area, BLACK, Colour, EDGE, Form, GREY, GRID, Line, NAVY, RULE, Sheet, VERMILION, WHITE,
+    },
     table::{known, safe, table},
     wording::{called, capital, counted, day, first_words, number},
 };
-use crate::model::{listed_up_to, ratio_term, with_thousands};
+use crate::model::{and_list_up_to, ratio_term, with_thousands};
 
 /// From the edge of the picture to the first column, and from the last to the other edge.
 fn beside_columns(form: Form) -> f64 {
@@ -31,7 +33,7 @@ enum Manner {
 }
 
 impl Manner {
-    const fn ink(self) -> Ink {
+    const fn colour(self) -> Colour {
         match self {
             Self::Rose => VERMILION,
             Self::Fell => NAVY,
@@ -42,22 +44,22 @@ impl Manner {
     /// Draws one stretch: heavy, heavy and broken, or fine.
     fn stretch(self, sheet: &mut Sheet, from: (f64, f64), to: (f64, f64)) {
         match self {
-            Self::Rose => sheet.stroke(from, to, 4.5, self.ink()),
-            Self::Fell => sheet.dashes(from, to, 4.0, self.ink()),
+            Self::Rose => sheet.stroke(from, to, 4.5, self.colour()),
+            Self::Fell => sheet.dashes(from, to, 4.0, self.colour()),
             Self::Plain => sheet.stroke(from, to, 1.5, RULE),
         }
     }
 }
 
 /// Draws the moves; nothing when there are none to show.
-pub(super) fn plate(
+pub(super) fn chart(
     history: &RankHistory,
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
-) -> Result<Option<Plate>, DrawError> {
+) -> Result<Option<Chart>, DrawError> {
     let Some(moves) = moves::shown(history, form.rows) else { return Ok(None) };
     let lines = moves.tracks.iter().map(|t| (t.line.name.as_str(), t.line.site_id.as_str()));
-    let names = called(lines, letters);
+    let names = called(lines, metrics);
     let title = title(history, &moves, &names);
     let caption = Caption {
         about: about(history, &moves),
@@ -65,9 +67,9 @@ pub(super) fn plate(
         note: history.note.clone(),
         edition: history.edition,
     };
-    Ok(Some(Plate {
+    Ok(Some(Chart {
         name: "rank_moves".to_owned(),
-        sheet: sheet(history, &moves, (letters, form), &title, &names, &caption),
+        sheet: sheet(history, &moves, (metrics, form), &title, &names, &caption),
         csv: csv(history, &moves)?,
         text: text(&title, &moves, &names, &caption),
         title,
@@ -220,21 +222,21 @@ impl Grid {
 fn sheet(
     history: &RankHistory,
     moves: &Moves,
-    (letters, form): (&Letters, Form),
+    (metrics, form): (&FontMetrics, Form),
     title: &str,
     names: &[String],
     caption: &Caption,
 ) -> Sheet {
     let shown = "Rank by need index in each snapshot, 1 at the top";
-    let (mut sheet, y) = frame::begin(form, letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, metrics, title, shown);
     let manners = manners(moves);
-    let y = frame::legend(&mut sheet, letters, y, &keys(&manners));
+    let y = frame::legend(&mut sheet, metrics, y, &keys(&manners));
     let labels: Vec<_> = moves
         .tracks
         .iter()
         .zip(names)
         .map(|(track, name)| {
-            let side = |column| beside((letters, form), track, name, column);
+            let side = |column| beside((metrics, form), track, name, column);
             (side(0), side(moves.columns - 1))
         })
         .collect();
@@ -253,7 +255,7 @@ fn sheet(
         }
     }
     for (track, manner) in drawn() {
-        nodes(&mut sheet, letters, moves, &grid, track, manner);
+        nodes(&mut sheet, metrics, moves, &grid, track, manner);
     }
     for (track, (left, right)) in moves.tracks.iter().zip(labels) {
         let ends = [(0, left, -BESIDE), (moves.columns - 1, right, BESIDE)];
@@ -263,7 +265,7 @@ fn sheet(
             }
         }
     }
-    frame::end(&mut sheet, letters, grid.bottom + 20.0, caption);
+    frame::end(&mut sheet, metrics, grid.bottom + 20.0, caption);
     sheet
 }
 
@@ -302,7 +304,7 @@ fn ground(sheet: &mut Sheet, history: &RankHistory, moves: &Moves, grid: &Grid, 
         if slots > 0 {
             let line = top - 22.0;
             sheet.stroke((EDGE, line), (sheet.form.right(), line), 1.0, RULE);
-            sheet.text(Line::new(words, EDGE, top - 5.0, SIZE).bold().ink(GREY));
+            sheet.text(Line::new(words, EDGE, top - 5.0, SIZE).bold().colour(GREY));
         }
     }
 }
@@ -310,7 +312,7 @@ fn ground(sheet: &mut Sheet, history: &RankHistory, moves: &Moves, grid: &Grid, 
 /// Draws a line's stops: its rank in a disc, a small ring where it has none, and where it is new.
 fn nodes(
     sheet: &mut Sheet,
-    letters: &Letters,
+    metrics: &FontMetrics,
     moves: &Moves,
     grid: &Grid,
     track: &Track,
@@ -320,18 +322,18 @@ fn nodes(
         let Some((x, y)) = grid.point(track, column) else { continue };
         if let Some(rank) = track.rank(column) {
             let words = rank.to_string();
-            sheet.rimmed((x, y), 13.0, (manner.ink(), WHITE), 1.5);
+            sheet.rimmed((x, y), 13.0, (manner.colour(), WHITE), 1.5);
             let line = Line::new(words, x, y + 4.7, 13.0).bold().middle();
             if line.words.len() > 3 {
-                let ground = line.area(letters);
+                let ground = line.area(metrics);
                 let (left, right) = (ground.left - 3.0, ground.right + 3.0);
-                sheet.fill(Area { left, right, ..ground }, manner.ink());
+                sheet.fill(Area { left, right, ..ground }, manner.colour());
             }
-            sheet.text(line.ink(WHITE));
+            sheet.text(line.colour(WHITE));
         } else {
             sheet.rimmed((x, y), 7.0, (WHITE, BLACK), 1.5);
             if column > 0 && column + 1 < moves.columns {
-                reason(sheet, letters, track, column, (x, y), grid.step);
+                reason(sheet, metrics, track, column, (x, y), grid.step);
             }
         }
         if track.new_in() == Some(column) {
@@ -345,7 +347,7 @@ fn nodes(
 /// Writes why a site has no rank in a column between the first and the last, where there is room.
 fn reason(
     sheet: &mut Sheet,
-    letters: &Letters,
+    metrics: &FontMetrics,
     track: &Track,
     column: usize,
     (x, y): (f64, f64),
@@ -358,35 +360,35 @@ fn reason(
     if room < LEAST {
         return;
     }
-    let words = letters.plain(&reason.replace('_', " "));
-    let words = letters.fit(&words, SIZE, Weight::Regular, room);
+    let words = metrics.plain(&reason.replace('_', " "));
+    let words = metrics.fit(&words, SIZE, Weight::Regular, room);
     let line = Line::new(words, x + 13.0, y + 4.5, SIZE);
-    sheet.fill(line.area(letters), WHITE);
+    sheet.fill(line.area(metrics), WHITE);
     sheet.text(line);
 }
 
 /// Returns the lines beside a column: the name, and why it has no rank or that it is new or gone.
 fn beside(
-    (letters, form): (&Letters, Form),
+    (metrics, form): (&FontMetrics, Form),
     track: &Track,
     name: &str,
     column: usize,
 ) -> Vec<String> {
     let room = beside_columns(form) - BESIDE - EDGE;
     let tail = match track.places.get(column) {
-        Some(Standing::Unranked(reason)) => letters.plain(&reason.replace('_', " ")),
+        Some(Standing::Unranked(reason)) => metrics.plain(&reason.replace('_', " ")),
         Some(Standing::Absent) if column > 0 => "gone".to_owned(),
         Some(Standing::Absent) | None => return Vec::new(),
         Some(Standing::Ranked(_)) => {
-            return letters.wrap(name, NAME, Weight::Regular, room, 2);
+            return metrics.wrap(name, NAME, Weight::Regular, room, 2);
         }
     };
     let whole = format!("{name}: {tail}");
-    if letters.width(&whole, NAME, Weight::Regular) <= room {
+    if metrics.width(&whole, NAME, Weight::Regular) <= room {
         return vec![whole];
     }
     // The reason stands on a line of its own, so that a long name cannot push it out.
-    let fit = |text: &str| letters.fit(text, NAME, Weight::Regular, room);
+    let fit = |text: &str| metrics.fit(text, NAME, Weight::Regular, room);
     vec![fit(&format!("{name}:")), fit(&tail)]
 }
 
@@ -418,27 +420,27 @@ fn csv(history: &RankHistory, moves: &Moves) -> Result<String, DrawError> {
 
 /// Returns the message and where each of the first ten stands and stood, in sentences.
 fn text(title: &str, moves: &Moves, names: &[String], caption: &Caption) -> String {
-    const TOLD: usize = 10;
+    const DESCRIBED: usize = 10;
     let last = moves.columns - 1;
     let mut out = vec![
         format!("{title}."),
         format!("Line chart of ranks over {} snapshots.", number(moves.columns)),
     ];
-    let told = |track: &Track, name: &String| {
+    let describe = |track: &Track, name: &String| {
         let stands = |column: Option<usize>, absent: &str| {
             let place = column.and_then(|c| track.places.get(c));
-            place.map_or_else(|| absent.to_owned(), |place| place.told(absent))
+            place.map_or_else(|| absent.to_owned(), |place| place.describe(absent))
         };
         let mut before = stands(last.checked_sub(1), "not in the data");
         if !track.line.earlier_ids.is_empty() {
-            before = format!("{before} as {}", listed_up_to(&track.line.earlier_ids, TOLD));
+            before = format!("{before} as {}", and_list_up_to(&track.line.earlier_ids, DESCRIBED));
         }
         format!("{name}: {}, before {before}.", stands(Some(last), "gone"))
     };
     let ranked = |t: &Track| t.rank(last).is_some();
     let pairs = || moves.tracks.iter().zip(names);
-    out.extend(pairs().filter(|(t, _)| ranked(t)).take(TOLD).map(|(t, n)| told(t, n)));
-    out.extend(pairs().filter(|(t, _)| !ranked(t)).map(|(t, n)| told(t, n)));
+    out.extend(pairs().filter(|(t, _)| ranked(t)).take(DESCRIBED).map(|(t, n)| describe(t, n)));
+    out.extend(pairs().filter(|(t, _)| !ranked(t)).map(|(t, n)| describe(t, n)));
     out.extend(caption.sentences());
     out.join(" ")
 }
@@ -449,8 +451,8 @@ mod tests {
 
     use super::{super::samples, *};
 
-    fn drawn(history: &RankHistory) -> Plate {
-        plate(history, &Letters::load().unwrap(), Form::PAGE).unwrap().unwrap()
+    fn drawn(history: &RankHistory) -> Chart {
+        chart(history, &FontMetrics::load().unwrap(), Form::PAGE).unwrap().unwrap()
     }
 
     use Standing::{Absent, Ranked};
@@ -477,11 +479,11 @@ mod tests {
 
     #[test]
     fn new_gone_and_unranked_sites_are_told() {
-        let plate = drawn(&samples::history(40, 3));
-        let words = samples::words(&plate.sheet);
+        let chart = drawn(&samples::history(40, 3));
+        let words = samples::words(&chart.sheet);
         assert!(words.contains("must keep") && words.contains("gone") && words.contains("new"));
-        assert!(plate.text.contains("not ranked (must keep)"));
-        assert!(plate.csv.starts_with("site_id,name,snapshot,rank,standing,reason\n"));
+        assert!(chart.text.contains("not ranked (must keep)"));
+        assert!(chart.csv.starts_with("site_id,name,snapshot,rank,standing,reason\n"));
     }
 
     #[test]

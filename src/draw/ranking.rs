@@ -1,11 +1,11 @@
 //! The ranking: each ranked site's need index, stacked by its two halves, with the range it may lie in.
 
 use super::{
-    DrawError, Plate,
+    Chart, DrawError,
     axis::Axis,
     bars::{Bars, Label},
+    font_metrics::FontMetrics,
     frame::{self, Caption, Key, Page},
-    letters::Letters,
     sheet::{AMBER, Area, BLACK, Form, GREY, Line, NAVY, Sheet, WHITE},
     table::{known, safe, table},
     wording::{capital, counted, first_words, left_over, names, number},
@@ -28,33 +28,37 @@ struct Row<'a> {
 }
 
 /// Draws the ranked sites, 25 a page.
-pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<Plate>, DrawError> {
+pub(super) fn charts(
+    view: &View,
+    metrics: &FontMetrics,
+    form: Form,
+) -> Result<Vec<Chart>, DrawError> {
     let ranked = |s: &&SiteRow| s.rank.is_some() && s.need_index.is_some();
     let sites: Vec<_> = view.sites.iter().filter(ranked).collect();
-    let rows: Vec<_> = names(sites.iter().copied(), letters)
+    let rows: Vec<_> = names(sites.iter().copied(), metrics)
         .into_iter()
         .zip(&sites)
         .filter_map(|(name, site)| {
             Some(Row { rank: site.rank?, name, index: site.need_index?, site })
         })
         .collect();
-    frame::pages(form, &rows).iter().map(|page| plate(view, letters, &rows, page, form)).collect()
+    frame::pages(form, &rows).iter().map(|page| chart(view, metrics, &rows, page, form)).collect()
 }
 
-fn plate(
+fn chart(
     view: &View,
-    letters: &Letters,
+    metrics: &FontMetrics,
     all: &[Row],
     page: &Page<Row>,
     form: Form,
-) -> Result<Plate, DrawError> {
+) -> Result<Chart, DrawError> {
     let title = title(all, page);
     let caption = Caption::of(view, about(view, all, page, form));
     let name = page.name("ranking");
-    let sheet = sheet(letters, form, &title, page.rows, &caption);
+    let sheet = sheet(metrics, form, &title, page.rows, &caption);
     let text = text(&title, page, &caption);
     let csv = csv(page.rows)?;
-    Ok(Plate { name, title, sheet, csv, text })
+    Ok(Chart { name, title, sheet, csv, text })
 }
 
 /// Returns the message: who leads, or on further pages which ranks are shown.
@@ -104,30 +108,30 @@ fn about(view: &View, all: &[Row], page: &Page<Row>, form: Form) -> Vec<String> 
     about
 }
 
-fn sheet(letters: &Letters, form: Form, title: &str, rows: &[Row], caption: &Caption) -> Sheet {
+fn sheet(metrics: &FontMetrics, form: Form, title: &str, rows: &[Row], caption: &Caption) -> Sheet {
     let halves = rows.iter().any(|r| r.site.halves.is_some());
     let shown = if halves {
         "Need index: half from how little a site is used, half from the case for its disposal"
     } else {
         "Need index: how little a site is used and the case for its disposal, half each"
     };
-    let (mut sheet, y) = frame::begin(form, letters, title, shown);
-    let y = frame::legend(&mut sheet, letters, y, &keys(halves));
+    let (mut sheet, y) = frame::begin(form, metrics, title, shown);
+    let y = frame::legend(&mut sheet, metrics, y, &keys(halves));
 
     let labels: Vec<_> =
         rows.iter().map(|r| Label { before: r.rank.to_string(), name: r.name.clone() }).collect();
     let points = (form.either(226.0, 360.0), form.right() - BARS_END);
     let axis = Axis { low: 0.0, high: 100.0, step: 10.0, points };
     let tick = |value: f64| to_whole(value).to_string();
-    let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, tick);
+    let bars = Bars::begin(&mut sheet, metrics, y, &labels, axis, tick);
     for (words, end) in [("Index", INDEX_END), ("Range", 0.0)] {
-        sheet.text(Line::new(words, form.right() - end, y + 14.0, 13.0).bold().end().ink(GREY));
+        sheet.text(Line::new(words, form.right() - end, y + 14.0, 13.0).bold().end().colour(GREY));
     }
     for (at, row) in (0..).zip(rows) {
         bar(&mut sheet, &bars, at, row);
     }
     let y = bars.end(&mut sheet, "Need index (points)");
-    frame::end(&mut sheet, letters, y, caption);
+    frame::end(&mut sheet, metrics, y, caption);
     sheet
 }
 
@@ -173,14 +177,14 @@ fn bar(sheet: &mut Sheet, bars: &Bars, at: u32, row: &Row) {
         } else {
             "–".to_owned()
         };
-        sheet.text(Line::new(range, sheet.form.right(), y + 5.0, 13.0).end().ink(GREY));
+        sheet.text(Line::new(range, sheet.form.right(), y + 5.0, 13.0).end().colour(GREY));
     }
 }
 
 /// Draws a range as a line with end strokes, edged in white so that it stands out from any bar.
 fn whisker(sheet: &mut Sheet, (low, high): (f64, f64), y: f64) {
     const CAP: f64 = 5.0;
-    for (edge, ink) in [(1.5, WHITE), (0.0, BLACK)] {
+    for (edge, colour) in [(1.5, WHITE), (0.0, BLACK)] {
         let mut block = |left: f64, right: f64, half: f64| {
             let area = Area {
                 left: left - edge,
@@ -188,7 +192,7 @@ fn whisker(sheet: &mut Sheet, (low, high): (f64, f64), y: f64) {
                 right: right + edge,
                 bottom: y + half + edge,
             };
-            sheet.fill(area, ink);
+            sheet.fill(area, colour);
         };
         block(low, high, 1.0);
         block(low - 1.0, low + 1.0, CAP);
@@ -216,12 +220,12 @@ fn csv(rows: &[Row]) -> Result<String, DrawError> {
 
 /// Returns the message and the five highest bars in sentences.
 fn text(title: &str, page: &Page<Row>, caption: &Caption) -> String {
-    const TOLD: usize = 5;
+    const DESCRIBED: usize = 5;
     let mut out = vec![
         format!("{title}."),
         "Bar chart of the need index of each site, from 0 to 100 points.".to_owned(),
     ];
-    out.extend(page.rows.iter().take(TOLD).map(|r| {
+    out.extend(page.rows.iter().take(DESCRIBED).map(|r| {
         let halves = r.site.halves.map_or_else(String::new, |(u, d)| {
             format!(": {} from under-use and {} from disposal", u.one_decimal(), d.one_decimal())
         });
@@ -242,12 +246,12 @@ mod tests {
     use rstest::rstest;
 
     use super::{
-        super::{letters::Weight, samples},
+        super::{font_metrics::Weight, samples},
         *,
     };
 
     fn first_title(view: &View) -> Option<String> {
-        plates(view, &Letters::load().unwrap(), Form::PAGE)
+        charts(view, &FontMetrics::load().unwrap(), Form::PAGE)
             .unwrap()
             .first()
             .map(|p| p.title.clone())
@@ -282,10 +286,11 @@ mod tests {
 
     #[test]
     fn further_pages_say_which_ranks_they_show_and_what_is_left_out() {
-        let plates = plates(&samples::view(120), &Letters::load().unwrap(), Form::PAGE).unwrap();
-        let names: Vec<_> = plates.iter().map(|p| p.name.as_str()).collect();
+        let charts =
+            charts(&samples::view(120), &FontMetrics::load().unwrap(), Form::PAGE).unwrap();
+        let names: Vec<_> = charts.iter().map(|p| p.name.as_str()).collect();
         assert_eq!(names, ["ranking", "ranking_2", "ranking_3", "ranking_4"]);
-        let last = plates.last().unwrap();
+        let last = charts.last().unwrap();
         assert_eq!(last.title, "Candidates for surplus ranked 76 to 100 of 120");
         assert!(last.text.contains("Shown: ranks 76 to 100 of 120 ranked sites."));
         assert!(last.text.contains("20 more sites are in the tables."));
@@ -293,8 +298,8 @@ mod tests {
 
     #[test]
     fn the_numbers_drawn_are_written() {
-        let plates = plates(&samples::view(2), &Letters::load().unwrap(), Form::PAGE).unwrap();
-        insta::assert_snapshot!(plates.first().unwrap().csv, @r"
+        let charts = charts(&samples::view(2), &FontMetrics::load().unwrap(), Form::PAGE).unwrap();
+        insta::assert_snapshot!(charts.first().unwrap().csv, @r"
         rank,site_id,name,need_index,need_low,need_high,under_use,disposal
         1,FEN-001,Marchford Police Station,83.994271,73.494271,83.994271,36.957479,47.036792
         2,FEN-002,Bank House,48.995321,45.495321,54.995321,27.437379,21.557942
@@ -307,16 +312,16 @@ mod tests {
         for site in &mut view.sites {
             site.halves = None;
         }
-        let plates = plates(&view, &Letters::load().unwrap(), Form::PAGE).unwrap();
-        let plate = plates.first().unwrap();
-        assert!(!samples::words(&plate.sheet).contains("disposal, 0 to 50"));
-        assert!(plate.csv.lines().nth(1).unwrap().ends_with(",,"));
+        let charts = charts(&view, &FontMetrics::load().unwrap(), Form::PAGE).unwrap();
+        let chart = charts.first().unwrap();
+        assert!(!samples::words(&chart.sheet).contains("disposal, 0 to 50"));
+        assert!(chart.csv.lines().nth(1).unwrap().ends_with(",,"));
     }
 
     #[test]
     fn widths_hold_the_longest_words() {
-        let letters = Letters::load().unwrap();
-        let range = letters.width("100.0–100.0", 13.0, Weight::Regular);
+        let metrics = FontMetrics::load().unwrap();
+        let range = metrics.width("100.0–100.0", 13.0, Weight::Regular);
         assert!(range + 8.0 <= INDEX_END);
     }
 }

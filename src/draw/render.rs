@@ -9,10 +9,10 @@ use plotters::{
 };
 
 use super::{
-    Chart, DrawError, Plate,
-    letters::{FAMILY, Letters, Weight},
+    Chart, ChartFiles, DrawError,
+    font_metrics::{FAMILY, FontMetrics, Weight},
     palette,
-    sheet::{Area, Ink, Line, Mark, Sheet, Side, WHITE},
+    sheet::{Area, Colour, Line, Mark, Sheet, Side, WHITE},
 };
 use crate::model::to_whole;
 
@@ -46,29 +46,29 @@ const BITMAP: Setting =
     Setting { scale: 1.0, left: 0.0, is_white: true, size_per_em: 1.362, rise: 0.681 };
 
 /// Renders a chart both ways, and its slide.
-pub(super) fn chart(
-    plate: Plate,
+pub(super) fn rendered(
+    chart: Chart,
     slide: Option<Sheet>,
-    letters: &Letters,
-) -> Result<Chart, DrawError> {
+    metrics: &FontMetrics,
+) -> Result<ChartFiles, DrawError> {
     let ((svg, png), slide) = rayon::join(
-        || (svg(&plate, letters), png(&plate.sheet)),
+        || (svg(&chart, metrics), png(&chart.sheet)),
         || slide.as_ref().map(png).transpose(),
     );
     let (svg, png, slide) = (svg?, png?, slide?);
-    let Plate { name, title, csv, text, .. } = plate;
-    Ok(Chart { name, title, svg, png, slide, csv, text })
+    let Chart { name, title, csv, text, .. } = chart;
+    Ok(ChartFiles { name, title, svg, png, slide, csv, text })
 }
 
 /// Returns a sheet as SVG with title and description.
 ///
 /// Every text says how wide it is, so that a reader without the font sets it into the same room.
-fn svg(plate: &Plate, letters: &Letters) -> Result<String, DrawError> {
+fn svg(chart: &Chart, metrics: &FontMetrics) -> Result<String, DrawError> {
     let mut body = String::new();
-    let mut sheet = plate.sheet.clone();
+    let mut sheet = chart.sheet.clone();
     for mark in &mut sheet.marks {
         if let Mark::Text(line) = mark {
-            let left = line.area(letters).left;
+            let left = line.area(metrics).left;
             (line.x, line.side) = (left, Side::Start);
         }
     }
@@ -84,14 +84,14 @@ fn svg(plate: &Plate, letters: &Letters) -> Result<String, DrawError> {
          <title>{}</title>\n<desc>{}</desc>\n",
         form.width,
         sheet.height,
-        escaped(&plate.title),
-        escaped(&plate.text),
+        escaped(&chart.title),
+        escaped(&chart.text),
     );
-    Ok(head + &measured(&marks.replace(" opacity=\"1\"", ""), &sheet, letters))
+    Ok(head + &measured(&marks.replace(" opacity=\"1\"", ""), &sheet, metrics))
 }
 
 /// Writes the width of every text onto it; `marks` has the texts of the sheet in its order.
-fn measured(marks: &str, sheet: &Sheet, letters: &Letters) -> String {
+fn measured(marks: &str, sheet: &Sheet, metrics: &FontMetrics) -> String {
     const TEXT: &str = "<text ";
     let mut lines = sheet.texts();
     let mut parts = marks.split(TEXT);
@@ -99,7 +99,7 @@ fn measured(marks: &str, sheet: &Sheet, letters: &Letters) -> String {
     for part in parts {
         out.push_str(TEXT);
         if let Some(line) = lines.next() {
-            let width = letters.width(&line.words, line.size, line.weight) * GRID;
+            let width = metrics.width(&line.words, line.size, line.weight) * GRID;
             out.push_str(&format!("textLength=\"{width:.1}\" lengthAdjust=\"spacingAndGlyphs\" "));
         }
         // The backend sets words on a line of their own: some readers would take its ends for blanks.
@@ -168,21 +168,21 @@ fn draw<DB: DrawingBackend>(
     }
     for mark in &sheet.marks {
         match mark {
-            Mark::Fill { area, ink } => fill(backend, area, *ink, setting)?,
-            Mark::Stroke { from, to, width, ink } => {
-                stroke(backend, (*from, *to), *width, *ink, setting)?;
+            Mark::Fill { area, colour } => fill(backend, area, *colour, setting)?,
+            Mark::Stroke { from, to, width, colour } => {
+                stroke(backend, (*from, *to), *width, *colour, setting)?;
             }
-            Mark::Disc { centre, radius, ink } => backend
+            Mark::Disc { centre, radius, colour } => backend
                 .draw_circle(
                     setting.point(*centre),
                     extent(setting.length(*radius)),
-                    &ink.filled(),
+                    &colour.filled(),
                     true,
                 )
                 .map_err(refused)?,
-            Mark::Polygon { corners, ink } => {
+            Mark::Polygon { corners, colour } => {
                 let corners = corners.iter().map(|corner| setting.point(*corner));
-                backend.fill_polygon(corners, ink).map_err(refused)?;
+                backend.fill_polygon(corners, colour).map_err(refused)?;
             }
             Mark::Text(line) => text(backend, line, setting)?,
         }
@@ -193,12 +193,12 @@ fn draw<DB: DrawingBackend>(
 fn fill<DB: DrawingBackend>(
     backend: &mut DB,
     area: &Area,
-    ink: Ink,
+    colour: Colour,
     setting: &Setting,
 ) -> Result<(), DrawError> {
     let from = setting.point((area.left, area.top));
     let to = setting.point((area.right, area.bottom));
-    backend.draw_rect(from, to, &ink.filled(), true).map_err(refused)
+    backend.draw_rect(from, to, &colour.filled(), true).map_err(refused)
 }
 
 /// Draws a line; an upright or level one as a rectangle, which is sharp both ways.
@@ -206,7 +206,7 @@ fn stroke<DB: DrawingBackend>(
     backend: &mut DB,
     (from, to): ((f64, f64), (f64, f64)),
     width: f64,
-    ink: Ink,
+    colour: Colour,
     setting: &Setting,
 ) -> Result<(), DrawError> {
     let (a, b) = (setting.point(from), setting.point(to));
@@ -219,9 +219,9 @@ fn stroke<DB: DrawingBackend>(
             right: from.0.max(to.0) + wide,
             bottom: from.1.max(to.1) + high,
         };
-        return fill(backend, &area, ink, setting);
+        return fill(backend, &area, colour, setting);
     }
-    let style = ShapeStyle::from(&ink).stroke_width(extent(setting.length(width)));
+    let style = ShapeStyle::from(&colour).stroke_width(extent(setting.length(width)));
     backend.draw_line(a, b, &style).map_err(refused)
 }
 
@@ -241,7 +241,7 @@ fn text<DB: DrawingBackend>(
         Side::End => HPos::Right,
     };
     let font = FontDesc::new(FontFamily::Name(FAMILY), em * setting.size_per_em, style);
-    let set = TextStyle::from(font).color(&line.ink).pos(Pos::new(side, VPos::Top));
+    let set = TextStyle::from(font).color(&line.colour).pos(Pos::new(side, VPos::Top));
     let top = (line.x, line.y - line.size * setting.rise);
     backend.draw_text(&line.words, &set, setting.point(top)).map_err(refused)
 }
@@ -295,14 +295,15 @@ mod tests {
     };
 
     /// The pictures of a tame and of an ugly estate, a map, and one of moves.
-    fn every_picture() -> Vec<(Plate, String)> {
-        let letters = Letters::load().unwrap();
+    fn every_picture() -> Vec<(Chart, String)> {
+        let metrics = FontMetrics::load().unwrap();
         let views = [samples::view(6), samples::ugly(), samples::placed(9)];
-        let made = views.iter().flat_map(|view| crate::draw::plates(view, &letters, Form::PAGE));
-        let mut every: Vec<Plate> = made.collect();
+        let made =
+            views.iter().flat_map(|view| crate::draw::unrendered(view, &metrics, Form::PAGE));
+        let mut every: Vec<Chart> = made.collect();
         let moves = samples::history(9, 3);
-        every.extend(crate::draw::rank_moves::plate(&moves, &letters, Form::PAGE).unwrap());
-        every.into_iter().map(|plate| (plate.clone(), svg(&plate, &letters).unwrap())).collect()
+        every.extend(crate::draw::rank_moves::chart(&moves, &metrics, Form::PAGE).unwrap());
+        every.into_iter().map(|chart| (chart.clone(), svg(&chart, &metrics).unwrap())).collect()
     }
 
     #[test]
@@ -324,12 +325,12 @@ mod tests {
     }
 
     /// The first chart of a view, rendered with its slide.
-    fn first_chart(view: &View) -> Chart {
-        let letters = Letters::load().unwrap();
+    fn first_chart(view: &View) -> ChartFiles {
+        let metrics = FontMetrics::load().unwrap();
         let mut made =
-            crate::draw::with_slide(|form| ranking::plates(view, &letters, form)).unwrap();
-        let (plate, slide) = made.remove(0);
-        chart(plate, slide, &letters).unwrap()
+            crate::draw::with_slide(|form| ranking::charts(view, &metrics, form)).unwrap();
+        let (chart, slide) = made.remove(0);
+        rendered(chart, slide, &metrics).unwrap()
     }
 
     #[test]
@@ -388,13 +389,13 @@ mod tests {
 
     #[test]
     fn svg_text_stands_where_the_sheet_has_it() {
-        let letters = Letters::load().unwrap();
-        let plates = ranking::plates(&samples::view(2), &letters, Form::PAGE).unwrap();
-        let plate = plates.first().unwrap();
-        let svg = svg(plate, &letters).unwrap();
+        let metrics = FontMetrics::load().unwrap();
+        let charts = ranking::charts(&samples::view(2), &metrics, Form::PAGE).unwrap();
+        let chart = charts.first().unwrap();
+        let svg = svg(chart, &metrics).unwrap();
         let svg = roxmltree::Document::parse(&svg).unwrap();
         let set = svg.descendants().filter(|n| n.has_tag_name("text"));
         let set: Vec<_> = set.filter_map(|n| Some(n.text()?.trim().to_owned())).collect();
-        assert_eq!(set.join("\n"), samples::words(&plate.sheet));
+        assert_eq!(set.join("\n"), samples::words(&chart.sheet));
     }
 }

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    DrawError, Plate,
+    Chart, DrawError,
     axis::Axis,
     bars::{Bars, Label},
+    font_metrics::FontMetrics,
     frame::{self, Caption, Key},
-    letters::Letters,
-    sheet::{AMBER, Area, BLACK, Form, GREY, Ink, Line, NAVY, Sheet, VERMILION, WHITE},
+    sheet::{AMBER, Area, BLACK, Colour, Form, GREY, Line, NAVY, Sheet, VERMILION, WHITE},
     table::{known, table},
     wording::{capital, more_than, number},
 };
@@ -52,8 +52,8 @@ impl Part {
         matches!(self, Self::RentEstimated | Self::ChargeEstimated)
     }
 
-    /// Returns the ground and the ink of its outline and hatch.
-    const fn inks(self) -> (Ink, Ink) {
+    /// Returns the ground and the colour of its outline and hatch.
+    const fn colours(self) -> (Colour, Colour) {
         match self {
             Self::Rent => (NAVY, NAVY),
             Self::RentEstimated => (WHITE, NAVY),
@@ -64,12 +64,12 @@ impl Part {
 
     /// Fills a rectangle: what is known solid, what is estimated hatched.
     fn fill(self, sheet: &mut Sheet, area: Area) {
-        let (ground, ink) = self.inks();
+        let (ground, colour) = self.colours();
         sheet.fill(area, ground);
         if self.is_estimated() {
-            sheet.hatch(area, 6.0, ink);
+            sheet.hatch(area, 6.0, colour);
         }
-        sheet.outline(area, 1.0, ink);
+        sheet.outline(area, 1.0, colour);
     }
 }
 
@@ -117,7 +117,11 @@ struct Row {
 }
 
 /// Draws the years in which anything falls due; no picture when nothing of any is known.
-pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<Plate>, DrawError> {
+pub(super) fn charts(
+    view: &View,
+    metrics: &FontMetrics,
+    form: Form,
+) -> Result<Vec<Chart>, DrawError> {
     let all = rows(view);
     let rows = all.get(..form.rows.min(all.len())).unwrap_or(&all);
     if rows.iter().flat_map(|r| &r.sides).all(|side| side.total().is_none()) {
@@ -125,10 +129,10 @@ pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<P
     }
     let title = title(view, rows);
     let caption = Caption::of_leases(view, about(view, &all, rows));
-    let sheet = sheet(letters, form, &title, rows, &caption);
+    let sheet = sheet(metrics, form, &title, rows, &caption);
     let text = text(&title, rows, &caption);
     let csv = csv(rows)?;
-    Ok(vec![Plate { name: "rent_by_year".to_owned(), title, sheet, csv, text }])
+    Ok(vec![Chart { name: "rent_by_year".to_owned(), title, sheet, csv, text }])
 }
 
 fn rows(view: &View) -> Vec<Row> {
@@ -203,9 +207,9 @@ fn has_estimate(side: &Side) -> bool {
     estimated.into_iter().any(|(_, pence)| pence.is_some_and(|p| p != 0))
 }
 
-fn sheet(letters: &Letters, form: Form, title: &str, rows: &[Row], caption: &Caption) -> Sheet {
+fn sheet(metrics: &FontMetrics, form: Form, title: &str, rows: &[Row], caption: &Caption) -> Sheet {
     let shown = "Rent and service charge of leases by financial year, £ a year";
-    let (mut sheet, y) = frame::begin(form, letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, metrics, title, shown);
     let used = |at: usize| {
         let mut parts = rows.iter().flat_map(|r| &r.sides).filter_map(|s| s.parts.get(at));
         parts.any(|p| p.is_some_and(|pence| pence != 0))
@@ -216,7 +220,7 @@ fn sheet(letters: &Letters, form: Form, title: &str, rows: &[Row], caption: &Cap
         .filter(|(_, at)| used(*at))
         .map(|(part, _)| Key::new(part.words(), move |sheet, area| part.fill(sheet, area)))
         .collect();
-    let y = frame::legend(&mut sheet, letters, y, &keys) + 18.0;
+    let y = frame::legend(&mut sheet, metrics, y, &keys) + 18.0;
 
     let most = |side: fn(&Row) -> &Side| rows.iter().map(|r| side(r).pounds()).fold(0.0, f64::max);
     let low = -most(|r| &r.sides[0]);
@@ -236,15 +240,17 @@ fn sheet(letters: &Letters, form: Form, title: &str, rows: &[Row], caption: &Cap
         }
     }
     let y = y + 4.0;
-    let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, |v| axis.pounds(v.abs()));
+    let bars = Bars::begin(&mut sheet, metrics, y, &labels, axis, |v| axis.pounds(v.abs()));
     if rows.iter().flat_map(|r| &r.sides).any(|s| s.not_in > 0) {
-        sheet.text(Line::new("Not wholly in it", form.right() - NOT_IN, y + 14.0, 13.0).ink(GREY));
+        sheet.text(
+            Line::new("Not wholly in it", form.right() - NOT_IN, y + 14.0, 13.0).colour(GREY),
+        );
     }
     for (at, row) in (0..).zip(rows) {
         bar(&mut sheet, &bars, at, row);
     }
     let y = bars.end(&mut sheet, "Rent and service charge (£ a year)");
-    frame::end(&mut sheet, letters, y, caption);
+    frame::end(&mut sheet, metrics, y, caption);
     sheet
 }
 
@@ -266,11 +272,11 @@ fn bar(sheet: &mut Sheet, bars: &Bars, at: u32, row: &Row) {
         } else {
             Line::new(side.words(), x + 8.0, y + 5.0, 14.0)
         };
-        sheet.text(if side.total().is_some() { line.bold() } else { line.ink(GREY) });
+        sheet.text(if side.total().is_some() { line.bold() } else { line.colour(GREY) });
     }
     let first = if notes.len() > 1 { y - 3.0 } else { y + 4.5 };
     for (note, baseline) in notes.into_iter().zip([first, first + 14.5]) {
-        sheet.text(Line::new(note, sheet.form.right() - NOT_IN, baseline, 13.0).ink(BLACK));
+        sheet.text(Line::new(note, sheet.form.right() - NOT_IN, baseline, 13.0).colour(BLACK));
     }
 }
 
@@ -311,14 +317,14 @@ fn csv(rows: &[Row]) -> Result<String, DrawError> {
 
 /// Returns the message and the first years in sentences.
 fn text(title: &str, rows: &[Row], caption: &Caption) -> String {
-    const TOLD: usize = 6;
+    const DESCRIBED: usize = 6;
     let mut out = vec![
         format!("{title}."),
         "Bar chart of rent and service charge by financial year: payable to the left, receivable to \
          the right."
             .to_owned(),
     ];
-    out.extend(rows.iter().take(TOLD).map(|row| {
+    out.extend(rows.iter().take(DESCRIBED).map(|row| {
         let side = |(side, direction): (&Side, &'static str)| {
             let mut words = sum((side, direction))?;
             if has_estimate(side) {
@@ -338,8 +344,8 @@ fn text(title: &str, rows: &[Row], caption: &Caption) -> String {
 mod tests {
     use super::{super::samples, *};
 
-    fn drawn(view: &View) -> Option<Plate> {
-        plates(view, &Letters::load().unwrap(), Form::PAGE).unwrap().pop()
+    fn drawn(view: &View) -> Option<Chart> {
+        charts(view, &FontMetrics::load().unwrap(), Form::PAGE).unwrap().pop()
     }
 
     #[test]
@@ -360,12 +366,12 @@ mod tests {
         for total in view.rent_totals.iter_mut().filter(|t| t.direction == "receivable") {
             total.leases = 0;
         }
-        let plate = drawn(&view).unwrap();
+        let chart = drawn(&view).unwrap();
         assert_eq!(
-            plate.title,
+            chart.title,
             "Leases: £130k payable, receivable not known in 2020/21 where known"
         );
-        assert!(plate.csv.contains("2020/21,receivable,,,,,1,0"), "{}", plate.csv);
+        assert!(chart.csv.contains("2020/21,receivable,,,,,1,0"), "{}", chart.csv);
         for total in &mut view.rent_totals {
             total.leases = 0;
         }
@@ -375,15 +381,15 @@ mod tests {
 
     #[test]
     fn the_numbers_drawn_and_the_leases_not_in_them_are_written() {
-        let plate = drawn(&samples::rents(2)).unwrap();
-        insta::assert_snapshot!(plate.csv, @"
+        let chart = drawn(&samples::rents(2)).unwrap();
+        insta::assert_snapshot!(chart.csv, @"
         financial_year,direction,rent_known,rent_estimated,service_charge_known,service_charge_estimated,leases,leases_not_wholly_in
         2019/20,payable,80000.00,40000.00,10000.00,0.00,2,1
         2019/20,receivable,20000.00,0.00,,,1,0
         2020/21,payable,80000.00,40000.00,10000.00,0.00,2,1
         2020/21,receivable,20000.00,0.00,,,1,0
         ");
-        assert!(plate.text.contains("1 of 2 payable not wholly in it"), "{}", plate.text);
-        assert!(samples::words(&plate.sheet).contains("1 of 2 payable"));
+        assert!(chart.text.contains("1 of 2 payable not wholly in it"), "{}", chart.text);
+        assert!(samples::words(&chart.sheet).contains("1 of 2 payable"));
     }
 }

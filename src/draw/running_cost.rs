@@ -1,12 +1,12 @@
 //! Running cost by site: stacked by the estate's four largest categories and the rest.
 
 use super::{
-    DrawError, Plate,
+    Chart, DrawError,
     axis::Axis,
     bars::{Bars, Label},
+    font_metrics::{FontMetrics, Weight},
     frame::{self, Caption, Key, Page},
-    letters::{Letters, Weight},
-    sheet::{Area, BLACK, Form, GREY, Ink, Line, NAVY, SKY, Sheet, VERMILION, WHITE, YELLOW},
+    sheet::{Area, BLACK, Colour, Form, GREY, Line, NAVY, SKY, Sheet, VERMILION, WHITE, YELLOW},
     table::{known, safe, table},
     wording::{capital, counted, first_words, left_over, names, number},
 };
@@ -19,8 +19,9 @@ use crate::{
 const BARS_END: f64 = 70.0;
 /// Categories drawn by themselves.
 const TOP: usize = 4;
-/// The colours of the categories, from dark to light, with the ink of words upon them.
-const INKS: [(Ink, Ink); TOP] = [(NAVY, WHITE), (VERMILION, BLACK), (SKY, BLACK), (YELLOW, BLACK)];
+/// The colours of the categories, from dark to light, with the colour of words upon them.
+const COLOURS: [(Colour, Colour); TOP] =
+    [(NAVY, WHITE), (VERMILION, BLACK), (SKY, BLACK), (YELLOW, BLACK)];
 
 /// A site's running cost as it is drawn, in pence.
 struct Row<'a> {
@@ -32,9 +33,13 @@ struct Row<'a> {
 }
 
 /// Draws the sites whose running cost is known, dearest first, 25 a page.
-pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<Plate>, DrawError> {
+pub(super) fn charts(
+    view: &View,
+    metrics: &FontMetrics,
+    form: Form,
+) -> Result<Vec<Chart>, DrawError> {
     let top = top(view);
-    let named = names(&view.sites, letters);
+    let named = names(&view.sites, metrics);
     let mut rows: Vec<_> = named
         .into_iter()
         .zip(&view.sites)
@@ -45,7 +50,7 @@ pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<P
         .collect();
     rows.sort_by(|a, b| b.total.cmp(&a.total).then_with(|| a.site.site_id.cmp(&b.site.site_id)));
     let pages = frame::pages(form, &rows);
-    pages.iter().map(|page| plate(view, letters, (&rows, page), &top, form)).collect()
+    pages.iter().map(|page| chart(view, metrics, (&rows, page), &top, form)).collect()
 }
 
 /// Returns the estate's largest categories; the one called "other" belongs to the rest.
@@ -77,18 +82,18 @@ fn parts(site: &SiteRow, total: i64, top: &[CostCategory]) -> Vec<i64> {
     parts
 }
 
-fn plate(
+fn chart(
     view: &View,
-    letters: &Letters,
+    metrics: &FontMetrics,
     (all, page): (&[Row], &Page<Row>),
     top: &[CostCategory],
     form: Form,
-) -> Result<Plate, DrawError> {
+) -> Result<Chart, DrawError> {
     let title = title(all, page);
     let caption = Caption::of(view, about(view, all, page, form));
     let shown = format!("Running cost by site and category, {}, £ a year", view.cost_year);
-    let sheet = sheet((letters, form), (&title, &shown), all, page, top, &caption);
-    Ok(Plate {
+    let sheet = sheet((metrics, form), (&title, &shown), all, page, top, &caption);
+    Ok(Chart {
         name: page.name("running_cost"),
         sheet,
         csv: csv(page.rows, top)?,
@@ -177,21 +182,21 @@ fn reach(row: &Row) -> (f64, f64) {
 }
 
 fn sheet(
-    (letters, form): (&Letters, Form),
+    (metrics, form): (&FontMetrics, Form),
     (title, shown): (&str, &str),
     all: &[Row],
     page: &Page<Row>,
     top: &[CostCategory],
     caption: &Caption,
 ) -> Sheet {
-    let (mut sheet, y) = frame::begin(form, letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, metrics, title, shown);
     let count = top.len();
     let key = |n: usize| {
         let words = top.get(n).map_or("Other", |c| c.label());
         Key::new(words, move |sheet, area| segment(sheet, area, n, count))
     };
     let keys: Vec<_> = (0..=count).map(key).collect();
-    let y = frame::legend(&mut sheet, letters, y, &keys);
+    let y = frame::legend(&mut sheet, metrics, y, &keys);
 
     let labels: Vec<_> =
         page.rows.iter().map(|r| Label { before: String::new(), name: r.name.clone() }).collect();
@@ -203,20 +208,20 @@ fn sheet(
         let points = (form.either(200.0, 330.0), form.right() - BARS_END);
         Axis::over(low, high, 1.0, form.either(6.0, 9.0), points)
     };
-    let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, |v| axis.pounds(v));
+    let bars = Bars::begin(&mut sheet, metrics, y, &labels, axis, |v| axis.pounds(v));
     for (at, row) in (0..).zip(page.rows) {
-        bar(&mut sheet, letters, &bars, at, row, count);
+        bar(&mut sheet, metrics, &bars, at, row, count);
     }
     let y = bars.end(&mut sheet, "Running cost (£ a year)");
-    frame::end(&mut sheet, letters, y, caption);
+    frame::end(&mut sheet, metrics, y, caption);
     sheet
 }
 
 /// Fills the rectangle of one category: colours differ in lightness, the third and the rest are hatched.
 fn segment(sheet: &mut Sheet, area: Area, category: usize, count: usize) {
-    match INKS.get(category) {
-        Some((ink, _)) if category < count => {
-            sheet.fill(area, *ink);
+    match COLOURS.get(category) {
+        Some((colour, _)) if category < count => {
+            sheet.fill(area, *colour);
             if category == 2 {
                 sheet.hatch(area, 8.0, WHITE);
             }
@@ -229,7 +234,7 @@ fn segment(sheet: &mut Sheet, area: Area, category: usize, count: usize) {
     }
 }
 
-fn bar(sheet: &mut Sheet, letters: &Letters, bars: &Bars, at: u32, row: &Row, count: usize) {
+fn bar(sheet: &mut Sheet, metrics: &FontMetrics, bars: &Bars, at: u32, row: &Row, count: usize) {
     const SIZE: f64 = 13.0;
     let (mut left, mut right) = (0.0, 0.0);
     let y = bars.middle(at);
@@ -247,16 +252,19 @@ fn bar(sheet: &mut Sheet, letters: &Letters, bars: &Bars, at: u32, row: &Row, co
         segment(sheet, area, category, count);
         let words = pounds_short(*pence);
         let room = area.right - area.left - 10.0;
-        if category >= count || letters.width(&words, SIZE, Weight::Regular) > room {
+        if category >= count || metrics.width(&words, SIZE, Weight::Regular) > room {
             continue;
         }
-        let Some((ink, upon)) = INKS.get(category) else { continue };
+        let Some((colour, upon)) = COLOURS.get(category) else { continue };
         let middle = f64::midpoint(area.left, area.right);
-        let line = Line::new(words, middle, y + 4.5, SIZE).middle().ink(*upon);
+        let line = Line::new(words, middle, y + 4.5, SIZE).middle().colour(*upon);
         if category == 2 {
             // The words stand on the plain colour, not on the hatch.
-            let ground = line.area(letters);
-            sheet.fill(Area { left: ground.left - 3.0, right: ground.right + 3.0, ..ground }, *ink);
+            let ground = line.area(metrics);
+            sheet.fill(
+                Area { left: ground.left - 3.0, right: ground.right + 3.0, ..ground },
+                *colour,
+            );
         }
         sheet.text(line);
     }
@@ -286,12 +294,12 @@ fn csv(rows: &[Row], top: &[CostCategory]) -> Result<String, DrawError> {
 
 /// Returns the message and the five longest bars in sentences.
 fn text(title: &str, page: &Page<Row>, top: &[CostCategory], caption: &Caption) -> String {
-    const TOLD: usize = 5;
+    const DESCRIBED: usize = 5;
     let mut out = vec![
         format!("{title}."),
         "Bar chart of each site's running cost in pounds a year, stacked by category.".to_owned(),
     ];
-    out.extend(page.rows.iter().take(TOLD).map(|r| {
+    out.extend(page.rows.iter().take(DESCRIBED).map(|r| {
         let parts = top.iter().map(|c| c.label()).chain(["other"]).zip(&r.parts);
         let parts = parts
             .filter(|(_, p)| **p != 0)
@@ -310,8 +318,8 @@ mod tests {
 
     use super::{super::samples, *};
 
-    fn drawn(view: &View) -> Vec<Plate> {
-        plates(view, &Letters::load().unwrap(), Form::PAGE).unwrap()
+    fn drawn(view: &View) -> Vec<Chart> {
+        charts(view, &FontMetrics::load().unwrap(), Form::PAGE).unwrap()
     }
 
     fn with_costs(costs: &[Option<i64>]) -> View {
@@ -338,10 +346,10 @@ mod tests {
 
     #[test]
     fn a_site_of_unknown_cost_is_left_out_and_counted() {
-        let plates = drawn(&with_costs(&[Some(300), None, Some(200), None]));
-        let plate = plates.first().unwrap();
-        assert_eq!(plate.csv.lines().count(), 3);
-        assert!(plate.text.contains("Two sites without a known running cost are left out."));
+        let charts = drawn(&with_costs(&[Some(300), None, Some(200), None]));
+        let chart = charts.first().unwrap();
+        assert_eq!(chart.csv.lines().count(), 3);
+        assert!(chart.text.contains("Two sites without a known running cost are left out."));
         assert!(drawn(&with_costs(&[None, None])).is_empty());
     }
 
@@ -369,8 +377,8 @@ mod tests {
         let line = view.sites[2].costs.first_mut().unwrap();
         line.pence = -line.pence;
         view.sites[2].running_cost = Some(view.sites[2].costs.iter().map(|c| c.pence).sum());
-        let plates = drawn(&view);
-        let words = samples::words(&plates.first().unwrap().sheet).replace('\n', " ");
+        let charts = drawn(&view);
+        let words = samples::words(&charts.first().unwrap().sheet).replace('\n', " ");
         assert!(words.contains("Refunds are drawn left of zero"));
         assert!(words.contains("−£"));
     }

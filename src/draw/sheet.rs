@@ -5,7 +5,7 @@
 
 use plotters::style::RGBColor;
 
-use super::letters::{Letters, Weight};
+use super::font_metrics::{FontMetrics, Weight};
 
 /// A size of picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,20 +58,20 @@ impl Form {
 pub(super) const EDGE: f64 = 16.0;
 
 /// A colour.
-pub(super) type Ink = RGBColor;
+pub(super) type Colour = RGBColor;
 
-pub(super) const WHITE: Ink = RGBColor(255, 255, 255);
-pub(super) const BLACK: Ink = RGBColor(26, 26, 26);
+pub(super) const WHITE: Colour = RGBColor(255, 255, 255);
+pub(super) const BLACK: Colour = RGBColor(26, 26, 26);
 /// Secondary text; seven to one against white.
-pub(super) const GREY: Ink = RGBColor(82, 82, 82);
-pub(super) const RULE: Ink = RGBColor(150, 150, 150);
-pub(super) const GRID: Ink = RGBColor(222, 222, 222);
+pub(super) const GREY: Colour = RGBColor(82, 82, 82);
+pub(super) const RULE: Colour = RGBColor(150, 150, 150);
+pub(super) const GRID: Colour = RGBColor(222, 222, 222);
 /// The Okabe–Ito colours, set apart in lightness: they differ in grey and to the colour-blind.
-pub(super) const NAVY: Ink = RGBColor(0, 68, 116);
-pub(super) const VERMILION: Ink = RGBColor(213, 94, 0);
-pub(super) const SKY: Ink = RGBColor(140, 203, 240);
-pub(super) const YELLOW: Ink = RGBColor(247, 232, 120);
-pub(super) const AMBER: Ink = RGBColor(245, 190, 100);
+pub(super) const NAVY: Colour = RGBColor(0, 68, 116);
+pub(super) const VERMILION: Colour = RGBColor(213, 94, 0);
+pub(super) const SKY: Colour = RGBColor(140, 203, 240);
+pub(super) const YELLOW: Colour = RGBColor(247, 232, 120);
+pub(super) const AMBER: Colour = RGBColor(245, 190, 100);
 
 /// Which point of a line of text stands at its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +90,7 @@ pub(super) struct Line {
     pub size: f64,
     pub weight: Weight,
     pub side: Side,
-    pub ink: Ink,
+    pub colour: Colour,
 }
 
 /// An upright rectangle.
@@ -115,10 +115,10 @@ impl Area {
 /// One mark on a picture.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Mark {
-    Fill { area: Area, ink: Ink },
-    Stroke { from: (f64, f64), to: (f64, f64), width: f64, ink: Ink },
-    Disc { centre: (f64, f64), radius: f64, ink: Ink },
-    Polygon { corners: Vec<(f64, f64)>, ink: Ink },
+    Fill { area: Area, colour: Colour },
+    Stroke { from: (f64, f64), to: (f64, f64), width: f64, colour: Colour },
+    Disc { centre: (f64, f64), radius: f64, colour: Colour },
+    Polygon { corners: Vec<(f64, f64)>, colour: Colour },
     Text(Line),
 }
 
@@ -137,31 +137,31 @@ impl Sheet {
     }
 
     /// Fills a rectangle; one without extent is left out.
-    pub(super) fn fill(&mut self, area: Area, ink: Ink) {
+    pub(super) fn fill(&mut self, area: Area, colour: Colour) {
         if area.right > area.left && area.bottom > area.top {
-            self.marks.push(Mark::Fill { area, ink });
+            self.marks.push(Mark::Fill { area, colour });
         }
     }
 
     /// Draws a line.
-    pub(super) fn stroke(&mut self, from: (f64, f64), to: (f64, f64), width: f64, ink: Ink) {
-        self.marks.push(Mark::Stroke { from, to, width, ink });
+    pub(super) fn stroke(&mut self, from: (f64, f64), to: (f64, f64), width: f64, colour: Colour) {
+        self.marks.push(Mark::Stroke { from, to, width, colour });
     }
 
     /// Draws the outline of a rectangle, inside it.
-    pub(super) fn outline(&mut self, area: Area, width: f64, ink: Ink) {
+    pub(super) fn outline(&mut self, area: Area, width: f64, colour: Colour) {
         let Area { left, top, right, bottom } = area;
         if right - left < 2.0 * width || bottom - top < 2.0 * width {
-            return self.fill(area, ink);
+            return self.fill(area, colour);
         }
-        self.fill(Area { bottom: top + width, ..area }, ink);
-        self.fill(Area { top: bottom - width, ..area }, ink);
-        self.fill(Area { right: left + width, ..area }, ink);
-        self.fill(Area { left: right - width, ..area }, ink);
+        self.fill(Area { bottom: top + width, ..area }, colour);
+        self.fill(Area { top: bottom - width, ..area }, colour);
+        self.fill(Area { right: left + width, ..area }, colour);
+        self.fill(Area { left: right - width, ..area }, colour);
     }
 
     /// Draws a dashed line.
-    pub(super) fn dashes(&mut self, from: (f64, f64), to: (f64, f64), width: f64, ink: Ink) {
+    pub(super) fn dashes(&mut self, from: (f64, f64), to: (f64, f64), width: f64, colour: Colour) {
         const ON: f64 = 7.0;
         const OFF: f64 = 5.0;
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
@@ -169,13 +169,13 @@ impl Sheet {
         let point = |d: f64| (from.0 + dx * d / length, from.1 + dy * d / length);
         let mut done = 0.0;
         while done < length {
-            self.stroke(point(done), point((done + ON).min(length)), width, ink);
+            self.stroke(point(done), point((done + ON).min(length)), width, colour);
             done += ON + OFF;
         }
     }
 
     /// Lays slanting lines over a rectangle, `gap` apart.
-    pub(super) fn hatch(&mut self, area: Area, gap: f64, ink: Ink) {
+    pub(super) fn hatch(&mut self, area: Area, gap: f64, colour: Colour) {
         let height = area.bottom - area.top;
         let mut foot = area.left - height + gap;
         while foot < area.right {
@@ -183,26 +183,32 @@ impl Sheet {
             let end = (foot + height).min(area.right);
             if end - start > 1.0 {
                 let up = |x: f64| area.bottom - (x - foot);
-                self.stroke((start, up(start)), (end, up(end)), 1.0, ink);
+                self.stroke((start, up(start)), (end, up(end)), 1.0, colour);
             }
             foot += gap;
         }
     }
 
     /// Draws a disc.
-    pub(super) fn disc(&mut self, centre: (f64, f64), radius: f64, ink: Ink) {
-        self.marks.push(Mark::Disc { centre, radius, ink });
+    pub(super) fn disc(&mut self, centre: (f64, f64), radius: f64, colour: Colour) {
+        self.marks.push(Mark::Disc { centre, radius, colour });
     }
 
     /// Fills a polygon.
-    pub(super) fn polygon(&mut self, corners: Vec<(f64, f64)>, ink: Ink) {
-        self.marks.push(Mark::Polygon { corners, ink });
+    pub(super) fn polygon(&mut self, corners: Vec<(f64, f64)>, colour: Colour) {
+        self.marks.push(Mark::Polygon { corners, colour });
     }
 
     /// Draws a disc with a rim of another colour.
-    pub(super) fn rimmed(&mut self, centre: (f64, f64), radius: f64, inks: (Ink, Ink), rim: f64) {
-        self.disc(centre, radius, inks.1);
-        self.disc(centre, (radius - rim).max(0.5), inks.0);
+    pub(super) fn rimmed(
+        &mut self,
+        centre: (f64, f64),
+        radius: f64,
+        colours: (Colour, Colour),
+        rim: f64,
+    ) {
+        self.disc(centre, radius, colours.1);
+        self.disc(centre, (radius - rim).max(0.5), colours.0);
     }
 
     /// Returns its texts, in order.
@@ -224,7 +230,7 @@ impl Line {
     /// Returns black regular text that begins at a place.
     pub(super) fn new(words: impl Into<String>, x: f64, y: f64, size: f64) -> Self {
         let words = words.into();
-        Self { x, y, words, size, weight: Weight::Regular, side: Side::Start, ink: BLACK }
+        Self { x, y, words, size, weight: Weight::Regular, side: Side::Start, colour: BLACK }
     }
 
     /// Returns the same in bold.
@@ -233,8 +239,8 @@ impl Line {
     }
 
     /// Returns the same in a colour.
-    pub(super) fn ink(self, ink: Ink) -> Self {
-        Self { ink, ..self }
+    pub(super) fn colour(self, colour: Colour) -> Self {
+        Self { colour, ..self }
     }
 
     /// Returns the same set about its middle.
@@ -248,8 +254,8 @@ impl Line {
     }
 
     /// Returns the rectangle it covers.
-    pub(super) fn area(&self, letters: &Letters) -> Area {
-        let width = letters.width(&self.words, self.size, self.weight);
+    pub(super) fn area(&self, metrics: &FontMetrics) -> Area {
+        let width = metrics.width(&self.words, self.size, self.weight);
         let left = match self.side {
             Side::Start => self.x,
             Side::Middle => self.x - width / 2.0,
@@ -285,9 +291,10 @@ mod tests {
     #[test]
     fn neighbouring_fills_differ_by_twelve_steps_of_lightness_in_a_hundred() {
         // CIE L*: what is left of a colour in black and white, from 0 to 100.
-        let lightness = |ink: Ink| {
+        let lightness = |colour: Colour| {
             let level = |n: u8| (f64::from(n) / 255.0).powf(2.2);
-            let luminance = 0.2126 * level(ink.0) + 0.7152 * level(ink.1) + 0.0722 * level(ink.2);
+            let luminance =
+                0.2126 * level(colour.0) + 0.7152 * level(colour.1) + 0.0722 * level(colour.2);
             116.0 * luminance.cbrt() - 16.0
         };
         for (name, fills) in [

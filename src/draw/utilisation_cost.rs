@@ -1,10 +1,10 @@
 //! Utilisation against running cost per m², in four quadrants, with bubbles by size.
 
 use super::{
-    DrawError, Plate,
+    Chart, DrawError,
+    font_metrics::{FontMetrics, Weight},
     frame::{self, Caption, Key},
     labels::{self, Spot, Wanted},
-    letters::{Letters, Weight},
     quadrants::{self, Scales},
     sheet::{AMBER, Area, BLACK, EDGE, Form, GREY, Line, NAVY, SKY, Sheet, WHITE},
     table::{known, safe, table},
@@ -40,9 +40,13 @@ struct Bubble<'a> {
 }
 
 /// Draws the sites with both readings; nothing when there are none.
-pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<Plate>, DrawError> {
+pub(super) fn charts(
+    view: &View,
+    metrics: &FontMetrics,
+    form: Form,
+) -> Result<Vec<Chart>, DrawError> {
     let size = size_shown(view);
-    let all: Vec<_> = names(&view.sites, letters)
+    let all: Vec<_> = names(&view.sites, metrics)
         .into_iter()
         .zip(&view.sites)
         .filter_map(|(name, site)| bubble(name, site, size))
@@ -53,9 +57,9 @@ pub(super) fn plates(view: &View, letters: &Letters, form: Form) -> Result<Vec<P
     }
     let title = title(view, &all);
     let caption = Caption::of(view, about(view, all.len(), size));
-    Ok(vec![Plate {
+    Ok(vec![Chart {
         name: "utilisation_cost".to_owned(),
-        sheet: sheet(view, (letters, form), &title, &drawn, size, &caption),
+        sheet: sheet(view, (metrics, form), &title, &drawn, size, &caption),
         csv: csv(&drawn, size)?,
         text: text(view, &title, &drawn, &caption),
         title,
@@ -144,15 +148,15 @@ fn about(view: &View, with_both: usize, size: Size) -> Vec<String> {
 
 fn sheet(
     view: &View,
-    (letters, form): (&Letters, Form),
+    (metrics, form): (&FontMetrics, Form),
     title: &str,
     drawn: &[&Bubble],
     size: Size,
     caption: &Caption,
 ) -> Sheet {
     let shown = "Utilisation of the opening hours (%) against running cost per m² (£ a year)";
-    let (mut sheet, y) = frame::begin(form, letters, title, shown);
-    let y = frame::legend(&mut sheet, letters, y, &keys(view, drawn));
+    let (mut sheet, y) = frame::begin(form, metrics, title, shown);
+    let y = frame::legend(&mut sheet, metrics, y, &keys(view, drawn));
     // Below the name of the upright scale.
     let top = y + 26.0;
     let scales = Scales::over(view.quadrants, drawn.iter().map(|b| b.readings()), top, form);
@@ -160,13 +164,13 @@ fn sheet(
     quadrants::ground(&mut sheet, &scales);
     let radii = Radii::of(drawn, form);
     let spots = bubbles(&mut sheet, view, drawn, &scales, &radii);
-    let taken = quadrants::name(&mut sheet, letters, &scales);
-    name_sites(&mut sheet, letters, drawn, &spots, &taken, &scales);
-    size_key(&mut sheet, letters, &scales, size, &radii);
+    let taken = quadrants::name(&mut sheet, metrics, &scales);
+    name_sites(&mut sheet, metrics, drawn, &spots, &taken, &scales);
+    size_key(&mut sheet, metrics, &scales, size, &radii);
     let Area { left, right, bottom, .. } = scales.frame;
     let name = Line::new("Utilisation (%)", f64::midpoint(left, right), bottom + 40.0, 14.0);
     sheet.text(name.middle());
-    frame::end(&mut sheet, letters, bottom + 58.0, caption);
+    frame::end(&mut sheet, metrics, bottom + 58.0, caption);
     sheet
 }
 
@@ -259,7 +263,7 @@ fn bubbles(
 /// Names the highest ranked sites beside their bubbles.
 fn name_sites(
     sheet: &mut Sheet,
-    letters: &Letters,
+    metrics: &FontMetrics,
     drawn: &[&Bubble],
     spots: &[Spot],
     taken: &[Area],
@@ -273,8 +277,8 @@ fn name_sites(
         .take(NAMED)
         .map(|(spot, bubble, rank)| {
             let words = format!("{rank} {}", bubble.name);
-            let lines = letters.wrap(&words, SIZE, Weight::Regular, ROOM, 2);
-            let widths = lines.iter().map(|l| letters.width(l, SIZE, Weight::Regular));
+            let lines = metrics.wrap(&words, SIZE, Weight::Regular, ROOM, 2);
+            let widths = lines.iter().map(|l| metrics.width(l, SIZE, Weight::Regular));
             let width = widths.fold(0.0, f64::max);
             let height = if lines.len() > 1 { LINE * 2.0 } else { LINE };
             (lines, Wanted { spot, width, height })
@@ -304,7 +308,7 @@ fn name_sites(
 }
 
 /// Draws three bubbles of round size beside the scales.
-fn size_key(sheet: &mut Sheet, letters: &Letters, scales: &Scales, size: Size, radii: &Radii) {
+fn size_key(sheet: &mut Sheet, metrics: &FontMetrics, scales: &Scales, size: Size, radii: &Radii) {
     const SIZE: f64 = 13.0;
     let x = scales.frame.right + 16.0;
     let right = sheet.form.right();
@@ -313,13 +317,13 @@ fn size_key(sheet: &mut Sheet, letters: &Letters, scales: &Scales, size: Size, r
         Size::FloorArea => ("Gross internal area", " m²"),
         Size::Unknown => return,
     };
-    let name = letters.wrap(name, SIZE, Weight::Bold, right - x, 2);
+    let name = metrics.wrap(name, SIZE, Weight::Bold, right - x, 2);
     let mut y = scales.frame.top + 14.0;
     for line in name {
-        sheet.text(Line::new(line, x, y, SIZE).bold().ink(GREY));
+        sheet.text(Line::new(line, x, y, SIZE).bold().colour(GREY));
         y += 18.0;
     }
-    sheet.text(Line::new("(bubble area)", x, y, SIZE).ink(GREY));
+    sheet.text(Line::new("(bubble area)", x, y, SIZE).colour(GREY));
     y += 14.0;
     for amount in rounds(radii.largest) {
         let radius = radii.radius(amount);
@@ -428,8 +432,8 @@ mod tests {
 
     use super::{super::samples, *};
 
-    fn drawn(view: &View) -> Option<Plate> {
-        plates(view, &Letters::load().unwrap(), Form::PAGE).unwrap().pop()
+    fn drawn(view: &View) -> Option<Chart> {
+        charts(view, &FontMetrics::load().unwrap(), Form::PAGE).unwrap().pop()
     }
 
     fn with_readings(readings: &[(f64, f64)]) -> View {
@@ -457,9 +461,9 @@ mod tests {
         let mut view = samples::view(4);
         view.sites[1].utilisation = None;
         view.sites[2].cost_per_m2 = None;
-        let plate = drawn(&view).unwrap();
-        assert_eq!(plate.csv.lines().count(), 3);
-        assert!(plate.text.contains("Two sites without both readings are left out."));
+        let chart = drawn(&view).unwrap();
+        assert_eq!(chart.csv.lines().count(), 3);
+        assert!(chart.text.contains("Two sites without both readings are left out."));
         view.sites.truncate(0);
         assert!(drawn(&view).is_none());
     }
@@ -471,11 +475,11 @@ mod tests {
             site.value_pence = None;
         }
         view.sites[1].gia_m2 = None;
-        let plate = drawn(&view).unwrap();
-        let words = samples::words(&plate.sheet);
-        assert!(plate.csv.starts_with("rank,site_id,name,utilisation,cost_per_m2,gia_m2\n"));
+        let chart = drawn(&view).unwrap();
+        let words = samples::words(&chart.sheet);
+        assert!(chart.csv.starts_with("rank,site_id,name,utilisation,cost_per_m2,gia_m2\n"));
         assert!(words.contains("Size not known (hollow)"));
-        assert!(!words.contains("arket value") && !plate.text.contains("arket value"));
+        assert!(!words.contains("arket value") && !chart.text.contains("arket value"));
     }
 
     #[test]

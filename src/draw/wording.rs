@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 pub(super) use crate::model::capital;
 
-use super::letters::Letters;
+use super::font_metrics::FontMetrics;
 use crate::{
     edition::SiteRow,
     model::{Date, with_thousands},
@@ -46,19 +46,19 @@ pub(super) fn first_words(name: &str, most: usize) -> String {
 /// or it has none.
 pub(super) fn names<'a>(
     sites: impl IntoIterator<Item = &'a SiteRow>,
-    letters: &Letters,
+    metrics: &FontMetrics,
 ) -> Vec<String> {
     let rows = sites.into_iter().map(|s| (s.name.as_str(), s.site_id.as_str()));
-    called(rows, letters)
+    called(rows, metrics)
 }
 
 /// As [`names`], of pairs of name and id.
 pub(super) fn called<'a>(
     rows: impl IntoIterator<Item = (&'a str, &'a str)>,
-    letters: &Letters,
+    metrics: &FontMetrics,
 ) -> Vec<String> {
     let rows: Vec<_> =
-        rows.into_iter().map(|(name, id)| (letters.plain(name), letters.plain(id))).collect();
+        rows.into_iter().map(|(name, id)| (metrics.plain(name), metrics.plain(id))).collect();
     let mut uses = BTreeMap::<&str, usize>::new();
     for (name, _) in &rows {
         *uses.entry(name).or_default() += 1;
@@ -109,9 +109,9 @@ mod tests {
 
     #[test]
     fn sites_of_one_name_are_told_apart_by_their_ids() {
-        let letters = Letters::load().unwrap();
+        let metrics = FontMetrics::load().unwrap();
         let rows = [("Store", "A1"), ("Store", "A2"), ("Bank", "A3"), ("", "A4")];
-        assert_eq!(called(rows, &letters), ["A1 Store", "A2 Store", "Bank", "A4"]);
+        assert_eq!(called(rows, &metrics), ["A1 Store", "A2 Store", "Bank", "A4"]);
     }
 
     #[test]

@@ -180,7 +180,7 @@ fn site_row(
         not_ranked: result.not_ranked.map(crate::score::NotRanked::word),
         recommended_option: options::recommended(results, result.number),
         decided: options::decided(results, result.number),
-        why: reasons::said(&named),
+        why: reasons::describe(&named),
         reasons: named,
         position: site.position.map(|p| (p.x(), p.y())),
         position_within_m: site
@@ -229,7 +229,7 @@ fn measure_rows(results: Results<'_>) -> Vec<MeasureRow> {
                 low: text(reading.bounds().map(|b| b.0)),
                 high: text(reading.bounds().map(|b| b.1)),
                 basis: reading.basis.word(),
-                doubted: results.doubts.told(number, *measure),
+                doubted: results.doubts.describe(number, *measure),
             }
         };
         Measure::ALL.iter().map(row).collect::<Vec<_>>()
@@ -263,7 +263,7 @@ fn contribution_rows(results: Results<'_>) -> Vec<ContributionRow> {
                     points_low: contribution.points_low,
                     points_high: contribution.points_high,
                     basis: reading.basis.word(),
-                    doubted: results.doubts.told(result.number, contribution.criterion),
+                    doubted: results.doubts.describe(result.number, contribution.criterion),
                 });
             }
         }

@@ -37,12 +37,12 @@ mod tests {
             evidence: evidence.to_owned(),
             ..line.clone()
         };
-        let mut said = |lines: Vec<BenefitRow>| {
+        let mut describe = |lines: Vec<BenefitRow>| {
             fund.benefits = lines;
             fund.evidence_of("Energy")
         };
-        assert_eq!(said(vec![line("invoices")]), "evidence alone");
-        assert_eq!(said(vec![line("invoices"), line(" ")]), "evidence in part");
-        assert_eq!(said(vec![line("")]), "no evidence recorded");
+        assert_eq!(describe(vec![line("invoices")]), "evidence alone");
+        assert_eq!(describe(vec![line("invoices"), line(" ")]), "evidence in part");
+        assert_eq!(describe(vec![line("")]), "no evidence recorded");
     }
 }

@@ -10,7 +10,7 @@ use super::{
     Lettings, MeasureRow, NextFacts, NextRow, SiteRow, SourceRow, Totals, View, Weighing,
 };
 use crate::{
-    draw::Chart,
+    draw::ChartFiles,
     model::{
         CostCategory, Date, FinancialYear, Index, Measure, Points, PositionOf, Score, Severity,
         State, Status, Tenure, Unit, Use,
@@ -114,8 +114,8 @@ pub(crate) fn view() -> View {
 }
 
 /// A chart with a picture that can be told from text.
-pub(crate) fn chart() -> Chart {
-    Chart {
+pub(crate) fn chart() -> ChartFiles {
+    ChartFiles {
         name: "ranking".to_owned(),
         title: "Need index of the ranked sites".to_owned(),
         svg: "<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"80\" \

@@ -269,16 +269,16 @@ pub(super) fn of(results: Results<'_>) -> Option<FundView> {
 }
 
 fn programme(found: &Programme) -> FundView {
-    let Programme { ground, planned, .. } = found;
-    let year = |place: usize| ground.year(place).to_string();
-    let schemes = ground.schemes.iter().enumerate().map(|(at, scheme)| SchemeRow {
+    let Programme { inputs, planned, .. } = found;
+    let year = |place: usize| inputs.year(place).to_string();
+    let schemes = inputs.schemes.iter().enumerate().map(|(at, scheme)| SchemeRow {
         project_id: scheme.project_id.to_string(),
         name: scheme.name.clone(),
         site_id: scheme.site_id.as_ref().map_or_else(String::new, ToString::to_string),
         years: planned.funding.scheme(at).to_vec(),
         rows: scheme.rows.clone(),
     });
-    let given = ground.terms.as_ref();
+    let given = inputs.terms.as_ref();
     let financing = planned.funding.years.iter().enumerate().map(|(at, funding)| {
         let debt = planned.debt.as_ref().map(|debt| debt.years[at]);
         let net_revenue_stream = given.and_then(|t| t.net_revenue(at));
@@ -297,8 +297,8 @@ fn programme(found: &Programme) -> FundView {
             estate_target,
         }
     });
-    let scheme_id = |at: usize| ground.schemes[at].project_id.to_string();
-    let receipts = ground.receipts.iter().map(|r| ReceiptRow {
+    let scheme_id = |at: usize| inputs.schemes[at].project_id.to_string();
+    let receipts = inputs.receipts.iter().map(|r| ReceiptRow {
         year: r.year.to_string(),
         site_id: r.site_id.as_ref().map_or_else(String::new, ToString::to_string),
         project_id: r.scheme.map_or_else(String::new, scheme_id),
@@ -324,7 +324,7 @@ fn programme(found: &Programme) -> FundView {
         let (of, id, name) = part(found, *of);
         RevenueRow { of, id, name, years: years.clone() }
     });
-    let reconciliation = ground.sites.iter().flat_map(|site| {
+    let reconciliation = inputs.sites.iter().flat_map(|site| {
         site.rows.iter().map(|row| ReconciledRow {
             site_id: site.site_id.to_string(),
             option: site.option.word(),
@@ -342,30 +342,30 @@ fn programme(found: &Programme) -> FundView {
         })
     });
     FundView {
-        years: (0..ground.years).map(year).collect(),
-        budget_years: ground.budget_years(),
+        years: (0..inputs.years).map(year).collect(),
+        budget_years: inputs.budget_years(),
         schemes: schemes.collect(),
         financing: financing.collect(),
         receipts: receipts.collect(),
         loans: loans.collect(),
         revenue: std::iter::once(total).chain(parts).collect(),
         reconciliation: reconciliation.collect(),
-        unknown: ground.unknown.iter().map(ToString::to_string).collect(),
+        unknown: inputs.unknown.iter().map(ToString::to_string).collect(),
         has_treasury: given.is_some(),
         ..compared(found)
     }
 }
 
 fn part(found: &Programme, of: RevenueOf) -> (&'static str, String, String) {
-    let ground = &found.ground;
+    let inputs = &found.inputs;
     match of {
         RevenueOf::Before => ("before", String::new(), "Borrowed before".to_owned()),
         RevenueOf::Scheme(at) => {
-            let scheme = &ground.schemes[at];
+            let scheme = &inputs.schemes[at];
             ("project", scheme.project_id.to_string(), scheme.name.clone())
         }
         RevenueOf::Site(at) => {
-            let site = &ground.sites[at];
+            let site = &inputs.sites[at];
             let option = site.option.word().replace('_', " ");
             ("site", site.site_id.to_string(), format!("{}: {option}", site.name))
         }
@@ -378,7 +378,7 @@ fn part(found: &Programme, of: RevenueOf) -> (&'static str, String, String) {
 
 /// Scenarios, levers, break-even receipts and flags.
 fn compared(found: &Programme) -> FundView {
-    let ground = &found.ground;
+    let inputs = &found.inputs;
     let scenarios = found.scenarios.iter().map(|s| ScenarioRow {
         id: s.id.clone(),
         title: s.title.clone(),
@@ -392,13 +392,13 @@ fn compared(found: &Programme) -> FundView {
         high: s.high,
     });
     let break_even = found.break_even.iter().map(|b| {
-        let scheme = &ground.schemes[b.scheme];
+        let scheme = &inputs.schemes[b.scheme];
         let site = scheme.receipt_site_id.as_ref();
         BreakEvenRow {
             project_id: scheme.project_id.to_string(),
             name: scheme.name.clone(),
             site_id: site.map_or_else(String::new, ToString::to_string),
-            year: ground.year(b.place).to_string(),
+            year: inputs.year(b.place).to_string(),
             planned: b.planned,
             receipt: b.receipt,
             before: b.before,

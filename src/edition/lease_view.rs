@@ -227,7 +227,7 @@ pub struct SaleBarRow {
 impl SaleBarRow {
     /// Says what it is, what the register says of it, and how long it lasts.
     #[must_use]
-    pub fn said(&self) -> String {
+    pub fn describe(&self) -> String {
         let text = if self.text.is_empty() { String::new() } else { format!(": {}", self.text) };
         let ends = match self.until {
             _ if self.is_decision || !self.holds => String::new(),

@@ -265,13 +265,13 @@ pub(super) fn account_rows(
                 let year = |year: LeaseYear| {
                     let own = lease.remeasured.iter();
                     let own = own.filter(|(on, _)| FinancialYear::containing(*on) == year.year);
-                    let said = own.map(|(on, why)| match likely.as_deref() {
+                    let words = own.map(|(on, why)| match likely.as_deref() {
                         Some(likely) if *why == Remeasured::HoldingOver => {
                             format!("measured anew on {on}: {likely}")
                         }
                         _ => format!("measured anew on {on}: {why}"),
                     });
-                    row("on_balance_sheet", said.collect(), Some(year))
+                    row("on_balance_sheet", words.collect(), Some(year))
                 };
                 account.years.iter().copied().map(year).collect()
             }

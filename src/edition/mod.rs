@@ -19,11 +19,11 @@ mod lettings;
 mod option_leases;
 mod options;
 mod policy_dates;
+mod previous;
 mod public;
 mod reasons;
 mod receipts;
 mod sift;
-mod since;
 pub mod tables;
 mod totals;
 mod view;
@@ -56,10 +56,10 @@ pub use lettings::{
 pub use option_leases::{LeaseInOptionsRow, LeaseSumRow};
 pub use options::{AdviceRow, FlowSumRow, OptionFlowRow, OptionRow, Options};
 pub use policy_dates::policy_dates;
+pub use previous::{Since, SiteThen, since};
 pub use reasons::Reason;
 pub use receipts::SiteReceiptRow;
 pub use sift::{Sift, SiftRow, SignRow, SignalRow};
-pub use since::{Since, SiteThen, since};
 pub use totals::{Counted, FIRST_CANDIDATES, TotalRow};
 pub use view::{
     CompletenessRow, ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow,

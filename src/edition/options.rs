@@ -42,11 +42,11 @@ pub struct OptionRow {
     /// Net present values of what is known; all of it unless `missing` says otherwise.
     pub economic: Money,
     pub budget: Money,
-    pub public_purse: Money,
+    pub public_sector: Money,
     /// Over business as usual; `None` is not known.
     pub advantage_economic: Option<Money>,
     pub advantage_budget: Option<Money>,
-    pub advantage_public_purse: Option<Money>,
+    pub advantage_public_sector: Option<Money>,
     /// Least and most the economic advantage can be.
     pub advantage_low: Option<Money>,
     pub advantage_high: Option<Money>,
@@ -94,7 +94,7 @@ pub struct OptionFlowRow {
     pub factor: String,
     pub budget: Money,
     pub economic: Money,
-    pub public_purse: Money,
+    pub public_sector: Money,
 }
 
 /// The sums of one kind of an option.
@@ -108,7 +108,7 @@ pub struct FlowSumRow {
     pub amount: Money,
     pub budget: Money,
     pub economic: Money,
-    pub public_purse: Money,
+    pub public_sector: Money,
 }
 
 /// What is recommended at a site, and why.
@@ -260,7 +260,7 @@ fn flow_sums(found: &Recommendation) -> Vec<FlowSumRow> {
             amount: sum(|f| f.amount)?,
             budget: sum(|f| f.budget)?,
             economic: sum(|f| f.economic)?,
-            public_purse: sum(|f| f.purse)?,
+            public_sector: sum(|f| f.public_sector)?,
         })
     };
     kinds.iter().filter_map(row).collect()
@@ -308,10 +308,10 @@ fn row(
         done_on: option.done_on,
         economic: against.own.economic,
         budget: against.own.budget,
-        public_purse: against.own.purse,
+        public_sector: against.own.public_sector,
         advantage_economic: advantage.map(|a| a.economic),
         advantage_budget: advantage.map(|a| a.budget),
-        advantage_public_purse: advantage.map(|a| a.purse),
+        advantage_public_sector: advantage.map(|a| a.public_sector),
         advantage_low: against.low,
         advantage_high: against.high,
         advantage_bound: against.low.or(against.high).map(|_| against.bound),
@@ -348,6 +348,6 @@ fn flow(estate: &Estate, site: &Site, kind: OptionKind, flow: &Flow) -> OptionFl
         factor: format!("{:.6}", flow.factor.round_dp(6)),
         budget: flow.budget,
         economic: flow.economic,
-        public_purse: flow.purse,
+        public_sector: flow.public_sector,
     }
 }

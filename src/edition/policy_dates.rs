@@ -29,27 +29,27 @@ pub fn policy_dates(results: Results<'_>) -> Option<String> {
     unverified.extend(rates.map(|by| (MULTIPLIERS.to_owned(), by)));
     let years = years_beyond(results);
     let day = written(as_of);
-    let mut said = Vec::new();
+    let mut words = Vec::new();
     if !early.is_empty() {
-        let list = listed(&early, "from");
-        said.push(format!("Set for a time after {day} and used all the same: {list}."));
+        let list = dated_figures(&early, "from");
+        words.push(format!("Set for a time after {day} and used all the same: {list}."));
     }
     if !late.is_empty() {
-        let list = listed(&late, "until");
-        said.push(format!("No longer in force on {day}, the last value stands in: {list}."));
+        let list = dated_figures(&late, "until");
+        words.push(format!("No longer in force on {day}, the last value stands in: {list}."));
     }
     if !unverified.is_empty() {
-        let list = listed(&unverified, "by");
-        said.push(format!("Due to be checked before {day}: {list}."));
+        let list = dated_figures(&unverified, "by");
+        words.push(format!("Due to be checked before {day}: {list}."));
     }
     if let Some((first, last)) = years.first().zip(years.last()) {
         let span = if first == last { first.to_string() } else { format!("{first} to {last}") };
         let of = if years.len() == 1 { "this year" } else { "years within" };
-        said.push(format!(
+        words.push(format!(
             "The table of {MULTIPLIERS} has no row for {of} {span}; the nearest year stands in."
         ));
     }
-    (!said.is_empty()).then(|| format!("Policy and its dates. {}", said.join(" ")))
+    (!words.is_empty()).then(|| format!("Policy and its dates. {}", words.join(" ")))
 }
 
 /// Figures that are asked from their day on only; the sift, which asks for what is coming, says so itself.
@@ -65,7 +65,7 @@ fn years_beyond(results: Results<'_>) -> BTreeSet<FinancialYear> {
     years.filter(|year| !results.policy.rates.covers(*year)).collect()
 }
 
-fn listed(figures: &[(String, Date)], when: &str) -> String {
+fn dated_figures(figures: &[(String, Date)], when: &str) -> String {
     let one = |(name, day): &(String, Date)| format!("{name} ({when} {})", written(*day));
     figures.iter().map(one).collect::<Vec<_>>().join(", ")
 }

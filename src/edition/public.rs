@@ -236,7 +236,7 @@ fn public_site(site: SiteRow, step: i64) -> SiteRow {
         // What it rests on is not for publication.
         recommended_option: String::new(),
         decided: "",
-        why: reasons::said(&reasons),
+        why: reasons::describe(&reasons),
         reasons,
         ..site
     }

@@ -72,7 +72,7 @@ pub(super) fn reasons(
 }
 
 /// Says them in one sentence; nothing where there are none.
-pub(super) fn said(reasons: &[Reason]) -> String {
+pub(super) fn describe(reasons: &[Reason]) -> String {
     let each = |reason: &Reason| {
         let shown = match reason.shown.as_str() {
             "" => String::new(),

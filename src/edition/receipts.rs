@@ -164,12 +164,12 @@ fn in_programme<'a>(results: Results<'a>) -> BTreeMap<&'a SiteId, Dated> {
 
 /// Returns what is decided of a site and cannot be done, with what is against it.
 fn barred<'a>(results: Results<'a>, site: &'a Site) -> impl Iterator<Item = &'a Barred> {
-    let all = results.fund.programme.iter().flat_map(|p| &p.ground.barred);
+    let all = results.fund.programme.iter().flat_map(|p| &p.inputs.barred);
     all.filter(|barred| barred.site_id == site.site_id)
 }
 
 fn due<'a>(results: Results<'a>) -> impl Iterator<Item = &'a ReceiptDue> {
-    results.fund.programme.iter().flat_map(|programme| &programme.ground.receipts)
+    results.fund.programme.iter().flat_map(|programme| &programme.inputs.receipts)
 }
 
 /// Receipts realised, as the register of benefits has them.
@@ -195,12 +195,12 @@ fn why(
 ) -> String {
     let own = || due(results).filter(|r| r.site_id.as_ref() == Some(&site.site_id));
     let appraised = options::receipt(found);
-    let mut said: Vec<String> = Vec::new();
-    said.extend(barred(results, site).map(|b| format!("{}.", b.found)));
+    let mut words: Vec<String> = Vec::new();
+    words.extend(barred(results, site).map(|b| format!("{}.", b.found)));
     if let (Some(planned), Some(appraised)) = (planned.sum, appraised) {
         let (given, gap) = (pounds(planned), planned - appraised);
         let how = if gap < 0 { "less" } else { "more" };
-        said.push(match gap {
+        words.push(match gap {
             0 => "Planned and appraised are the same.".to_owned(),
             gap => format!(
                 "The body plans {given} before the cost of sale, {} {how} than the appraisal, which is net and at \
@@ -213,18 +213,18 @@ fn why(
         (Some(_), Some(_)) => {
             let cost: i64 = own().map(|r| r.cost).sum();
             if cost != 0 {
-                said.push(format!("The programme takes off the cost of sale, {}.", pounds(cost)));
+                words.push(format!("The programme takes off the cost of sale, {}.", pounds(cost)));
             }
         }
-        (Some(programme), None) if Some(programme) != appraised => said
+        (Some(programme), None) if Some(programme) != appraised => words
             .push("The programme takes the appraised sale at the prices of its year.".to_owned()),
-        (Some(_), None) => said.push("In the programme as appraised.".to_owned()),
-        (None, Some(_)) if results.fund.programme.is_some() => said.push(
+        (Some(_), None) => words.push("In the programme as appraised.".to_owned()),
+        (None, Some(_)) if results.fund.programme.is_some() => words.push(
             "What is planned falls in no year of the programme, or is claimed elsewhere."
                 .to_owned(),
         ),
         (None, _) if achieved.sum.is_none() => {
-            said.extend(not_in_programme(results, found, decided));
+            words.extend(not_in_programme(results, found, decided));
         }
         _ => {}
     }
@@ -232,14 +232,15 @@ fn why(
         && achieved != planned
     {
         let how = if achieved < planned { "less" } else { "more" };
-        said.push(format!("It brought {} {how} than planned.", pounds((achieved - planned).abs())));
+        words
+            .push(format!("It brought {} {how} than planned.", pounds((achieved - planned).abs())));
     } else if achieved.sum.is_some() && planned.sum.is_none() {
-        said.push("It is sold: nothing more is planned or appraised.".to_owned());
+        words.push("It is sold: nothing more is planned or appraised.".to_owned());
     }
     if appraised.is_none() && options::is_sold(found) {
-        said.push("The appraisal has no value to go by.".to_owned());
+        words.push("The appraisal has no value to go by.".to_owned());
     }
-    said.join(" ")
+    words.join(" ")
 }
 
 fn not_in_programme(

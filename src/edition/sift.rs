@@ -90,7 +90,7 @@ pub struct SignalRow {
 pub(super) fn of(results: Results<'_>, edition: Edition) -> Sift {
     let Results { estate, measures, appraisal, policy, .. } = results;
     let is_public = edition == Edition::Public;
-    let ground = sift::Ground { estate, measures, appraisal, policy };
+    let ground = sift::SiftInputs { estate, measures, appraisal, policy };
     let tells = |signal: Signal| !is_public || !signal.is_of_leases();
     let found = sift::sift(ground, |site| is_shown(site, edition), tells, !is_public);
     let signs = found.iter().flat_map(|sift| {
@@ -98,12 +98,12 @@ pub(super) fn of(results: Results<'_>, edition: Edition) -> Sift {
         let row = move |sign| sign_row(id, sign, doubted(sift, sign, results), results, is_public);
         sift.signs.iter().map(row)
     });
-    let told = Signal::ALL.iter().copied().filter(|signal| tells(*signal));
+    let described = Signal::ALL.iter().copied().filter(|signal| tells(*signal));
     Sift {
         leads: leads(results, edition),
         rows: found.iter().map(|sift| row(sift, results, is_public)).collect(),
         signs: signs.collect(),
-        signals: told.map(|signal| signal_row(signal, &found, results)).collect(),
+        signals: described.map(|signal| signal_row(signal, &found, results)).collect(),
         rule: rule(results, is_public),
     }
 }
@@ -146,14 +146,14 @@ fn row(sift: &SiteSift, results: Results<'_>, is_public: bool) -> SiftRow {
 /// Puts the signals for a site in a sentence, or says that there are none.
 fn why(sift: &SiteSift, results: Results<'_>, is_public: bool) -> String {
     let signs = sift.signs.iter().filter(|sign| sign.finding == SignalFinding::For);
-    let said = |sign| {
-        let said = said(sign, is_public);
+    let describe = |sign| {
+        let words = describe(sign, is_public);
         let is_doubted = !doubted(sift, sign, results).is_empty();
-        if is_doubted { format!("{said} (in doubt)") } else { said }
+        if is_doubted { format!("{words} (in doubt)") } else { words }
     };
-    let said: Vec<String> = signs.map(said).collect();
-    if !said.is_empty() {
-        return capital(&format!("{}.", said.join("; ")));
+    let words: Vec<String> = signs.map(describe).collect();
+    if !words.is_empty() {
+        return capital(&format!("{}.", words.join("; ")));
     }
     let known = sift.count(SignalFinding::Against);
     let all = known + sift.count(SignalFinding::NotKnown);
@@ -177,7 +177,7 @@ fn doubted(sift: &SiteSift, sign: &Sign, results: Results<'_>) -> String {
 }
 
 /// Puts one signal for a site in words.
-fn said(sign: &Sign, is_public: bool) -> String {
+fn describe(sign: &Sign, is_public: bool) -> String {
     let shown = sign.reading.as_ref().map(Value::shown).unwrap_or_default();
     let of = |what: &str| {
         let least = if sign.basis.starts_with("at least") { "at least " } else { "" };

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use crate::model::LoanKind;
 
-use super::spread::{Share, Spread, running, weights};
+use super::repayment_profile::{RepaymentProfile, Share, running, weights};
 
 /// What one payment is made of, in pence, and what is owed after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct LoanPeriod {
 /// A kind of loan at a rate and over a number of periods, for loans of any size.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoanTable {
-    principal: Spread,
+    principal: RepaymentProfile,
     /// Interest of each period as a share of the loan.
     interest: Vec<Share>,
 }
@@ -54,16 +54,16 @@ impl LoanTable {
         let period = rate.checked_div(each)?;
         let (principal, shares) = match kind {
             LoanKind::Maturity => {
-                let spread = Spread::at_end(periods)?;
-                (spread, vec![Share::of(period)?; periods as usize])
+                let profile = RepaymentProfile::at_end(periods)?;
+                (profile, vec![Share::of(period)?; periods as usize])
             }
             LoanKind::EqualInstalments => {
-                let spread = Spread::equal(periods)?;
+                let profile = RepaymentProfile::equal(periods)?;
                 let below = each.checked_mul(Decimal::from(periods))?;
                 let share = |left: u32| {
                     Share::of(rate.checked_mul(Decimal::from(left))?.checked_div(below)?)
                 };
-                (spread, (1..=periods).rev().map(share).collect::<Option<_>>()?)
+                (profile, (1..=periods).rev().map(share).collect::<Option<_>>()?)
             }
             LoanKind::Annuity => {
                 let mut weights = weights(periods, period)?;
@@ -72,7 +72,7 @@ impl LoanTable {
                 let all = *left.last()?;
                 let share = |left: &Decimal| Share::of(left.checked_mul(period)?.checked_div(all)?);
                 (
-                    Spread::annuity(periods, period)?,
+                    RepaymentProfile::annuity(periods, period)?,
                     left.iter().rev().map(share).collect::<Option<_>>()?,
                 )
             }

@@ -10,7 +10,7 @@ use crate::model::{
 
 use super::{
     loan::LoanTable,
-    spread::{MOST_PERIODS, Share},
+    repayment_profile::{MOST_PERIODS, Share},
 };
 
 /// A loan as its contract has it.

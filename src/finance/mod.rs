@@ -5,6 +5,7 @@
 //! them in decimals.
 
 mod breaks;
+mod close_roots;
 mod discount;
 mod disposal;
 mod double;
@@ -22,14 +23,13 @@ mod quarter_days;
 mod rate;
 mod rent;
 mod rent_terms;
+mod repayment_profile;
 mod review;
 mod roots;
 mod sale;
 #[cfg(test)]
 mod samples;
 mod shares;
-mod spread;
-mod tower;
 
 pub use breaks::{BreakStanding, BreakState, break_standings, is_tenants};
 pub use discount::{RateStep, RateSteps, nominal_rate};
@@ -47,7 +47,7 @@ pub use lawful_exit::{
 };
 pub use loan::{LoanPeriod, LoanTable};
 pub use loan_years::{DatedLoan, LoanPayment, LoanYear, loan_payments, loan_years};
-pub use mrp::{Provision, Spreads};
+pub use mrp::{MrpProfiles, Provision};
 pub use not_known::NotKnown;
 pub use notice::{NoticeDays, earliest_end, notice_days};
 pub use notice_to_quit::quit_by_notice;
@@ -57,7 +57,7 @@ pub use quarter_days::{
 pub use rate::{NoRate, Rates, Root, confirm_xirr, xirr};
 pub use rent::{PaymentKind, RentPayment, RentSchedule, Why, net_effective_rent, rent_schedule};
 pub use rent_terms::{Ahead, Change, Concession, RentTerms, Span, Taken};
+pub use repayment_profile::{LARGEST_PROFILED_PENCE, MOST_PERIODS, RepaymentProfile};
 pub use review::{IndexTerms, index_review, index_values, market_review};
 pub use sale::{expected_receipt, net_receipt, sale_price};
 pub use shares::shared_out;
-pub use spread::{LARGEST_SPREAD_PENCE, MOST_PERIODS, Spread};

@@ -1,6 +1,6 @@
 //! Minimum revenue provision: what the revenue account sets aside, year by year, for a sum once borrowed.
 //!
-//! A tranche is one sum financed by borrowing with one life. Its charges are those of its [`Spread`]; what is
+//! A tranche is one sum financed by borrowing with one life. Its charges are those of its [`RepaymentProfile`]; what is
 //! set aside beyond them lowers the charges of the years that follow. When the first charge falls (the year
 //! after the asset comes into use) is for the caller to say.
 
@@ -10,16 +10,16 @@ use rust_decimal::Decimal;
 
 use crate::model::MrpMethod;
 
-use super::spread::{LARGEST_SPREAD_PENCE, Spread};
+use super::repayment_profile::{LARGEST_PROFILED_PENCE, RepaymentProfile};
 
 /// The spreads of every method and life in use, each made once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spreads {
+pub struct MrpProfiles {
     rate: Option<Decimal>,
-    made: BTreeMap<(MrpMethod, u32), Spread>,
+    made: BTreeMap<(MrpMethod, u32), RepaymentProfile>,
 }
 
-impl Spreads {
+impl MrpProfiles {
     /// Starts without any spread; `rate` is the annuity's, a fraction a year, `None` if it is not known.
     #[must_use]
     pub const fn new(rate: Option<Decimal>) -> Self {
@@ -28,21 +28,21 @@ impl Spreads {
 
     /// Makes the spread of a method and a life in years, unless it is there, and returns it.
     ///
-    /// `None` of an annuity without a rate, or where [`Spread`] has none.
-    pub fn prepare(&mut self, method: MrpMethod, years: u32) -> Option<&Spread> {
+    /// `None` of an annuity without a rate, or where [`RepaymentProfile`] has none.
+    pub fn prepare(&mut self, method: MrpMethod, years: u32) -> Option<&RepaymentProfile> {
         if !self.made.contains_key(&(method, years)) {
-            let spread = match method {
-                MrpMethod::EqualInstalment => Spread::equal(years)?,
-                MrpMethod::Annuity => Spread::annuity(years, self.rate?)?,
+            let profile = match method {
+                MrpMethod::EqualInstalment => RepaymentProfile::equal(years)?,
+                MrpMethod::Annuity => RepaymentProfile::annuity(years, self.rate?)?,
             };
-            self.made.insert((method, years), spread);
+            self.made.insert((method, years), profile);
         }
         self.get(method, years)
     }
 
     /// Returns a spread that has been prepared.
     #[must_use]
-    pub fn get(&self, method: MrpMethod, years: u32) -> Option<&Spread> {
+    pub fn get(&self, method: MrpMethod, years: u32) -> Option<&RepaymentProfile> {
         self.made.get(&(method, years))
     }
 }
@@ -52,7 +52,7 @@ impl Spreads {
 /// Charges and reductions add up to the tranche once its years are over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Provision<'a> {
-    spread: &'a Spread,
+    profile: &'a RepaymentProfile,
     /// Years charged so far.
     year: u32,
     /// What is not provided for yet, in pence, nought or more.
@@ -66,11 +66,11 @@ impl<'a> Provision<'a> {
     /// Starts the provision for a tranche in pence.
     ///
     /// A tranche provided for in part starts with what is outstanding and the spread of the years left. `None`
-    /// below nought or above [`LARGEST_SPREAD_PENCE`].
+    /// below nought or above [`LARGEST_PROFILED_PENCE`].
     #[must_use]
-    pub fn new(pence: i64, spread: &'a Spread) -> Option<Self> {
-        let fits = (0..=LARGEST_SPREAD_PENCE).contains(&pence);
-        fits.then_some(Self { spread, year: 0, outstanding: pence, base: pence, base_year: 0 })
+    pub fn new(pence: i64, profile: &'a RepaymentProfile) -> Option<Self> {
+        let fits = (0..=LARGEST_PROFILED_PENCE).contains(&pence);
+        fits.then_some(Self { profile, year: 0, outstanding: pence, base: pence, base_year: 0 })
     }
 
     /// Returns what is not provided for yet, in pence.
@@ -82,7 +82,7 @@ impl<'a> Provision<'a> {
     /// Returns the years that still bear a charge.
     #[must_use]
     pub fn years_left(&self) -> u32 {
-        self.spread.periods().saturating_sub(self.year)
+        self.profile.periods().saturating_sub(self.year)
     }
 
     /// Charges the next year and returns the charge in pence: nought or more, nought once the years are over.
@@ -95,7 +95,7 @@ impl<'a> Provision<'a> {
     /// Statutory guidance on minimum revenue provision (England), 5th edition, option 3, asset life method.
     pub fn charge(&mut self) -> i64 {
         self.year = self.year.saturating_add(1);
-        let done = self.spread.running_from(self.base, self.base_year, self.year);
+        let done = self.profile.running_from(self.base, self.base_year, self.year);
         let left = self.base - done;
         let charge = self.outstanding - left;
         self.outstanding = left;
@@ -106,7 +106,7 @@ impl<'a> Provision<'a> {
     ///
     /// The last year is never passed over, so that what is outstanding can still be charged later.
     pub fn pass_over(&mut self) {
-        if self.year + 1 < self.spread.periods() {
+        if self.year + 1 < self.profile.periods() {
             self.year += 1;
             self.base = self.outstanding;
             self.base_year = self.year;
@@ -137,8 +137,8 @@ mod tests {
 
     const MILLION: i64 = 100_000_000;
 
-    fn spreads() -> Spreads {
-        Spreads::new(Some(number("0.05")))
+    fn profiles() -> MrpProfiles {
+        MrpProfiles::new(Some(number("0.05")))
     }
 
     fn to_the_end(mut provision: Provision<'_>) -> Vec<i64> {
@@ -147,11 +147,11 @@ mod tests {
 
     #[test]
     fn a_million_over_25_years_is_provided_for_as_published() {
-        let mut spreads = spreads();
-        let equal = spreads.prepare(MrpMethod::EqualInstalment, 25).unwrap();
+        let mut profiles = profiles();
+        let equal = profiles.prepare(MrpMethod::EqualInstalment, 25).unwrap();
         let charged = to_the_end(Provision::new(MILLION, equal).unwrap());
         assert_eq!(charged, [4_000_000; 25]);
-        let annuity = spreads.prepare(MrpMethod::Annuity, 25).unwrap();
+        let annuity = profiles.prepare(MrpMethod::Annuity, 25).unwrap();
         let charged = to_the_end(Provision::new(MILLION, annuity).unwrap());
         assert_eq!((charged[0], charged[1], charged[24]), (2_095_246, 2_200_008, 6_757_377));
         assert_eq!(charged[..10].iter().sum::<i64>(), 26_353_776);
@@ -160,8 +160,8 @@ mod tests {
 
     #[test]
     fn what_is_set_aside_lowers_the_charges_of_the_years_left() {
-        let mut spreads = spreads();
-        let equal = spreads.prepare(MrpMethod::EqualInstalment, 25).unwrap();
+        let mut profiles = profiles();
+        let equal = profiles.prepare(MrpMethod::EqualInstalment, 25).unwrap();
         let mut provision = Provision::new(MILLION, equal).unwrap();
         (0..10).for_each(|_| assert_eq!(provision.charge(), 4_000_000));
         assert_eq!(provision.reduce(15_000_000), 15_000_000);
@@ -172,16 +172,16 @@ mod tests {
 
     #[test]
     fn an_annuity_goes_on_at_its_rate_over_the_years_left() {
-        let mut spreads = spreads();
-        spreads.prepare(MrpMethod::Annuity, 25).unwrap();
-        spreads.prepare(MrpMethod::Annuity, 15).unwrap();
-        let long = spreads.get(MrpMethod::Annuity, 25).unwrap();
+        let mut profiles = profiles();
+        profiles.prepare(MrpMethod::Annuity, 25).unwrap();
+        profiles.prepare(MrpMethod::Annuity, 15).unwrap();
+        let long = profiles.get(MrpMethod::Annuity, 25).unwrap();
         let mut provision = Provision::new(MILLION, long).unwrap();
         let charged: i64 = (0..10).map(|_| provision.charge()).sum();
         provision.reduce(20_000_000);
         let left = MILLION - charged - 20_000_000;
         assert_eq!((charged, left), (26_353_776, 53_646_224));
-        let afresh = Provision::new(left, spreads.get(MrpMethod::Annuity, 15).unwrap()).unwrap();
+        let afresh = Provision::new(left, profiles.get(MrpMethod::Annuity, 15).unwrap()).unwrap();
         let charged = to_the_end(provision);
         assert_eq!(charged, to_the_end(afresh));
         // £536,462.24 × 0.05 ÷ (1.05^15 − 1).
@@ -190,8 +190,8 @@ mod tests {
 
     #[test]
     fn no_more_than_is_outstanding_is_taken() {
-        let mut spreads = spreads();
-        let equal = spreads.prepare(MrpMethod::EqualInstalment, 2).unwrap();
+        let mut profiles = profiles();
+        let equal = profiles.prepare(MrpMethod::EqualInstalment, 2).unwrap();
         let mut provision = Provision::new(101, equal).unwrap();
         assert_eq!((provision.reduce(-5), provision.charge()), (0, 51));
         assert_eq!((provision.reduce(i64::MAX), provision.outstanding()), (50, 0));
@@ -201,10 +201,10 @@ mod tests {
 
     #[test]
     fn a_tranche_out_of_range_and_an_annuity_without_a_rate_have_no_provision() {
-        let equal = Spread::equal(2).unwrap();
+        let equal = RepaymentProfile::equal(2).unwrap();
         assert_eq!(Provision::new(-1, &equal), None);
-        assert_eq!(Provision::new(LARGEST_SPREAD_PENCE + 1, &equal), None);
-        let mut unknown = Spreads::new(None);
+        assert_eq!(Provision::new(LARGEST_PROFILED_PENCE + 1, &equal), None);
+        let mut unknown = MrpProfiles::new(None);
         assert_eq!(unknown.prepare(MrpMethod::Annuity, 25), None);
         assert!(unknown.prepare(MrpMethod::EqualInstalment, 25).is_some());
         assert_eq!(unknown.prepare(MrpMethod::EqualInstalment, 0), None);
@@ -214,15 +214,15 @@ mod tests {
     proptest! {
         #[test]
         fn charges_and_reductions_add_up_to_the_tranche(
-            pence in 0..=LARGEST_SPREAD_PENCE,
+            pence in 0..=LARGEST_PROFILED_PENCE,
             method in prop::sample::select(MrpMethod::ALL),
             years in 1_u32..80,
             rate in -9_000_i64..10_000,
             aside in prop::collection::vec((0_u32..80, 0_i64..2_000_000_000_000), 0..6),
         ) {
-            let mut spreads = Spreads::new(Some(Decimal::new(rate, 4)));
-            let spread = spreads.prepare(method, years).unwrap();
-            let mut provision = Provision::new(pence, spread).unwrap();
+            let mut profiles = MrpProfiles::new(Some(Decimal::new(rate, 4)));
+            let profile = profiles.prepare(method, years).unwrap();
+            let mut provision = Provision::new(pence, profile).unwrap();
             let mut done = 0;
             for year in 0..years {
                 for (_, sum) in aside.iter().filter(|(at, _)| *at == year) {

@@ -1,12 +1,12 @@
 //! Every real root of a sum of exponentials Σ a·e^(−s·t): the rates at which flows are worth nothing.
 //!
 //! `s` is the force of interest, ln(1 + rate) for a unit of time: rates just above −100 % and huge ones lie
-//! alike on it. Flows in, P, and out, N, are summed apart and h(s) = ln P − ln N is studied: its slope is the
+//! alike on it. Flows in, P, and out, N, are summed apart and h(s) = ln P − ln N is ran: its slope is the
 //! mean time of N less that of P, and both mean times fall as `s` rises, so the slopes at the ends of an
 //! interval bound every slope within. An interval is settled when the bounds show h to be monotone there, or
-//! too far from 0; else it is halved. What stays open, roots that touch or nearly, goes to `tower`.
+//! too far from 0; else it is halved. What stays open, roots that touch or nearly, goes to `close_roots`.
 
-use super::tower;
+use super::close_roots;
 
 /// One flow at a time counted from the first, exact as `amount` + `rest`, in any unit of money.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,7 +19,7 @@ pub(super) struct Term {
 /// The steps after which a search for one root only halves, and those after which it ends.
 const STEPS: (u32, u32) = (60, 1200);
 
-/// How many points are looked at before the rest is left to `tower`.
+/// How many points are looked at before the rest is left to `close_roots`.
 const MOST_POINTS: u32 = 1500;
 
 /// Flows of one sign, sizes only, times rising.
@@ -93,7 +93,7 @@ pub(super) fn roots(terms: &[Term]) -> Option<Vec<f64>> {
     }
     match flows.sweep() {
         Some(found) => Some(found.into_iter().map(|s| flows.polished(terms, s)).collect()),
-        None => tower::roots(terms),
+        None => close_roots::roots(terms),
     }
 }
 
@@ -249,7 +249,7 @@ impl Flows {
         if point.slope().abs() > 1e-3 * self.span || s == 0.0 {
             return s;
         }
-        let (net, all) = tower::worth(terms, s);
+        let (net, all) = close_roots::worth(terms, s);
         // Both sides are worth half of all at the root, so h is net ÷ half.
         let step = (net.high + net.low) / (all / 2.0) / point.slope();
         if step.abs() * self.span < 1e-6 { s - step } else { s }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     benefits::BenefitLine,
-    ground::{Sources, Span, pence},
+    inputs::{Sources, Span, pence},
     sites::SiteLine,
 };
 use crate::{

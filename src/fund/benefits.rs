@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{ground::cell, revenue::tolerated};
+use super::{inputs::cell, revenue::tolerated};
 use crate::{
     load::Estate,
     measure::{self, MeasureError},
@@ -271,11 +271,11 @@ fn initiatives(lines: &[BenefitLine], last: FinancialYear) -> Vec<InitiativeSum>
             .then(|| Decimal::from(realised_to_date).checked_div(Decimal::from(planned_to_date)))
             .flatten();
         let ahead_at_rate =
-            realisation.map_or(planned_ahead, |rate| super::ground::share_of(planned_ahead, rate));
+            realisation.map_or(planned_ahead, |rate| super::inputs::share_of(planned_ahead, rate));
         let forecast = realised_to_date + ahead_at_rate;
         // Costs were spent or not: those of a benefit that is given up stay.
-        let told = || own().map(|l| l.row.cost).filter(|cost| *cost != Fact::Empty);
-        let cost = told().next().and_then(|_| told().map(cell).sum::<Option<i64>>());
+        let describe = || own().map(|l| l.row.cost).filter(|cost| *cost != Fact::Empty);
+        let cost = describe().next().and_then(|_| describe().map(cell).sum::<Option<i64>>());
         InitiativeSum {
             initiative: name.to_owned(),
             planned_to_date,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ground::{pence, year_due};
+use super::inputs::{pence, year_due};
 use crate::{
     appraise::{Flow, FlowKind},
     model::{Date, FinancialYear, Period, Prices},
@@ -89,7 +89,7 @@ mod tests {
             factor: Decimal::ONE,
             budget,
             economic,
-            purse: economic,
+            public_sector: economic,
             lease: None,
             beyond: false,
             may_be_transfer: false,

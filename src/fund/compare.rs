@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::{
     debt::{self, Debt},
     funding::{self, Funding},
-    ground::Ground,
+    inputs::Inputs,
     receipts::{ReceiptDue, split_cost},
     revenue,
 };
@@ -44,7 +44,7 @@ pub struct Summary {
 /// A programme run through the years.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "the rest say themselves")]
-pub struct Run {
+pub struct ScenarioRun {
     pub funding: Funding,
     /// `None` without a treasury.
     pub debt: Option<Debt>,
@@ -54,22 +54,22 @@ pub struct Run {
 
 /// Runs a programme under a lever.
 #[must_use]
-pub fn run(ground: &Ground, lever: &Lever) -> Run {
-    let funding = funding::fund(ground, &ground.receipts, lever);
-    let debt = debt::debt(ground, &funding, lever);
+pub fn run_scenario(inputs: &Inputs, lever: &Lever) -> ScenarioRun {
+    let funding = funding::fund(inputs, &inputs.receipts, lever);
+    let debt = debt::debt(inputs, &funding, lever);
     let years = debt.as_ref().map_or(&[][..], |d| d.years.as_slice());
-    let revenue = revenue::totals(ground, &funding, years, lever);
-    Run { funding, debt, revenue }
+    let revenue = revenue::totals(inputs, &funding, years, lever);
+    ScenarioRun { funding, debt, revenue }
 }
 
 /// Sums a run up.
 #[must_use]
-pub fn summary(ground: &Ground, run: &Run) -> Summary {
-    let budget = ground.budget_years;
+pub fn summary(inputs: &Inputs, run: &ScenarioRun) -> Summary {
+    let budget = inputs.budget_years;
     let funded = &run.funding.years[..budget];
     let debt = run.debt.as_ref().map_or(&[][..], |d| d.years.as_slice());
     let in_budget = &debt[..budget.min(debt.len())];
-    let terms = ground.terms.as_ref();
+    let terms = inputs.terms.as_ref();
     let share = |(place, year)| revenue::financing_share(year, terms?.net_revenue[place]);
     let over = |(place, year): (usize, &debt::DebtYear)| {
         let limit = terms.and_then(|t| t.authorised[place]);
@@ -112,32 +112,32 @@ pub struct SwingResult {
 }
 
 /// Runs the policy's scenarios, as planned first.
-pub(super) fn scenarios(ground: &Ground, policy: &ProgrammePolicy) -> Vec<ScenarioResult> {
+pub(super) fn scenarios(inputs: &Inputs, policy: &ProgrammePolicy) -> Vec<ScenarioResult> {
     let planned = ScenarioResult {
         id: "base".to_owned(),
         title: "As planned".to_owned(),
-        summary: summary(ground, &run(ground, &Lever::default())),
+        summary: summary(inputs, &run_scenario(inputs, &Lever::default())),
         source: "the snapshot".to_owned(),
     };
     let tried = policy.scenarios.par_iter().map(|scenario| ScenarioResult {
         id: scenario.id.clone(),
         title: scenario.title.clone(),
-        summary: summary(ground, &run(ground, &scenario.lever)),
+        summary: summary(inputs, &run_scenario(inputs, &scenario.lever)),
         source: scenario.source.clone(),
     });
     std::iter::once(planned).chain(tried.collect::<Vec<_>>()).collect()
 }
 
 /// Runs each lever alone, the one that moves revenue most first.
-pub(super) fn swings(ground: &Ground, policy: &ProgrammePolicy) -> Vec<SwingResult> {
+pub(super) fn swings(inputs: &Inputs, policy: &ProgrammePolicy) -> Vec<SwingResult> {
     let mut results: Vec<SwingResult> = policy
         .swings
         .par_iter()
         .map(|swing| SwingResult {
             lever: swing.name,
             ends: swing.ends.clone(),
-            low: summary(ground, &run(ground, &swing.low)),
-            high: summary(ground, &run(ground, &swing.high)),
+            low: summary(inputs, &run_scenario(inputs, &swing.low)),
+            high: summary(inputs, &run_scenario(inputs, &swing.high)),
         })
         .collect();
     results.sort_by_key(|r| std::cmp::Reverse((r.low.revenue - r.high.revenue).abs()));
@@ -166,26 +166,26 @@ pub struct BreakEven {
 ///
 /// The sale comes when it is planned, all at once; without a plan in the year of the last spend. Costs stay as
 /// planned. What was spent before the first year is paid back first.
-pub(super) fn break_even(ground: &Ground) -> Vec<BreakEven> {
+pub(super) fn break_even(inputs: &Inputs) -> Vec<BreakEven> {
     let lever = Lever::default();
-    let tied = |s: usize| ground.receipts.iter().filter(move |r| r.scheme == Some(s));
+    let tied = |s: usize| inputs.receipts.iter().filter(move |r| r.scheme == Some(s));
     let has_sale =
-        |s: &usize| ground.schemes[*s].receipt_site_id.is_some() || tied(*s).next().is_some();
-    let schemes: Vec<usize> = (0..ground.schemes.len()).filter(has_sale).collect();
+        |s: &usize| inputs.schemes[*s].receipt_site_id.is_some() || tied(*s).next().is_some();
+    let schemes: Vec<usize> = (0..inputs.schemes.len()).filter(has_sale).collect();
     let find = |s: &usize| {
         let s = *s;
-        let before = ground.schemes[s].before;
-        let last = ground.schemes[s].last_spend.or((before > 0).then_some(0))?;
+        let before = inputs.schemes[s].before;
+        let last = inputs.schemes[s].last_spend.or((before > 0).then_some(0))?;
         let place = tied(s).map(|r| r.place).min().unwrap_or(last);
         let planned = tied(s).next().map(|_| tied(s).map(|r| r.gross).sum::<i64>());
         let cost = tied(s).map(|r| r.cost).sum::<i64>();
         let with = |gross: i64| {
             let mut receipts: Vec<ReceiptDue> =
-                ground.receipts.iter().filter(|r| r.scheme != Some(s)).cloned().collect();
+                inputs.receipts.iter().filter(|r| r.scheme != Some(s)).cloned().collect();
             receipts.push(ReceiptDue {
                 site_id: None,
                 scheme: Some(s),
-                year: ground.year(place),
+                year: inputs.year(place),
                 gross,
                 cost,
                 given: true,
@@ -195,7 +195,7 @@ pub(super) fn break_even(ground: &Ground) -> Vec<BreakEven> {
                 whole: gross,
                 site: None,
             });
-            left(ground, &receipts, s, place.max(last), &lever)
+            left(inputs, &receipts, s, place.max(last), &lever)
         };
         let receipt = (with(LARGEST_PENCE) == 0).then(|| {
             let (mut low, mut high) = (-1, LARGEST_PENCE);
@@ -205,7 +205,7 @@ pub(super) fn break_even(ground: &Ground) -> Vec<BreakEven> {
             }
             high
         });
-        let left = left(ground, &ground.receipts, s, place.max(last), &lever);
+        let left = left(inputs, &inputs.receipts, s, place.max(last), &lever);
         Some(BreakEven { scheme: s, place, planned, receipt, before, left })
     };
     schemes.par_iter().filter_map(find).collect()
@@ -213,29 +213,29 @@ pub(super) fn break_even(ground: &Ground) -> Vec<BreakEven> {
 
 /// What a scheme leaves borrowed at the end of a year, slipped spend and what was owed before included.
 fn left(
-    ground: &Ground,
+    inputs: &Inputs,
     receipts: &[ReceiptDue],
     scheme: usize,
     place: usize,
     lever: &Lever,
 ) -> i64 {
-    let (receipts, owed) = paid_back(ground, receipts, scheme);
-    let funding = funding::fund(ground, &receipts, lever);
+    let (receipts, owed) = paid_back(inputs, receipts, scheme);
+    let funding = funding::fund(inputs, &receipts, lever);
     let years = funding.scheme(scheme);
     let spent = years.iter().rposition(|y| y.spend != 0).unwrap_or(place);
     years[place.max(spent)].outstanding + owed
 }
 
 /// Takes what a scheme owes from before the first year out of its receipts, their cost met; returns what is still owed.
-fn paid_back(ground: &Ground, receipts: &[ReceiptDue], scheme: usize) -> (Vec<ReceiptDue>, i64) {
-    let mut owed = ground.schemes[scheme].before;
+fn paid_back(inputs: &Inputs, receipts: &[ReceiptDue], scheme: usize) -> (Vec<ReceiptDue>, i64) {
+    let mut owed = inputs.schemes[scheme].before;
     let mut receipts = receipts.to_vec();
-    let capital = |r: &&mut ReceiptDue| r.scheme == Some(scheme) && r.whole > ground.receipt_least;
+    let capital = |r: &&mut ReceiptDue| r.scheme == Some(scheme) && r.whole > inputs.receipt_least;
     for receipt in receipts.iter_mut().filter(capital) {
         if owed == 0 {
             break;
         }
-        let (met, _) = split_cost(receipt.gross, receipt.cost, ground.sale_costs_share);
+        let (met, _) = split_cost(receipt.gross, receipt.cost, inputs.sale_costs_share);
         let taken = (receipt.gross - met).clamp(0, owed);
         owed -= taken;
         (receipt.gross, receipt.cost) = (receipt.gross - met - taken, 0);

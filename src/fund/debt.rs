@@ -6,7 +6,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::{
     funding::Funding,
-    ground::{Ground, Terms, loan_table, share_of},
+    inputs::{Inputs, Terms, loan_table, share_of},
 };
 use crate::{
     finance::LoanTable,
@@ -106,9 +106,9 @@ const fn first_halves(taken: Taken) -> (usize, usize) {
 /// on 1 April it pays its first principal on 1 October of the same year. A loan of 31 March counts as of the next
 /// day for its interest. Interest of short loans runs from the day they are taken for a year; they are repaid in the
 /// year after. Income of investments and what is forgone are worked out on the mean of opening and closing balance.
-pub(super) fn debt(ground: &Ground, funding: &Funding, lever: &Lever) -> Option<Debt> {
-    let terms = ground.terms.as_ref()?;
-    let mut years = requirement(ground, terms, funding);
+pub(super) fn debt(inputs: &Inputs, funding: &Funding, lever: &Lever) -> Option<Debt> {
+    let terms = inputs.terms.as_ref()?;
+    let mut years = requirement(inputs, terms, funding);
     let external = lever.external.unwrap_or(terms.given.new_loans.external);
     let targets: Vec<i64> = years
         .iter()
@@ -118,8 +118,8 @@ pub(super) fn debt(ground: &Ground, funding: &Funding, lever: &Lever) -> Option<
         })
         .collect();
     let loans = borrow(terms, &targets, lever, &mut years);
-    invest(terms, lever, &mut years, (ground, funding));
-    let span = ground.span();
+    invest(terms, lever, &mut years, (inputs, funding));
+    let span = inputs.span();
     let loans = loans.into_iter().map(|loan| NewLoan {
         year: span.year(loan.place),
         principal: loan.principal,
@@ -131,12 +131,12 @@ pub(super) fn debt(ground: &Ground, funding: &Funding, lever: &Lever) -> Option<
 }
 
 /// The requirement and what can be spared, by year.
-fn requirement(ground: &Ground, terms: &Terms, funding: &Funding) -> Vec<DebtYear> {
-    let leases = &ground.leases;
+fn requirement(inputs: &Inputs, terms: &Terms, funding: &Funding) -> Vec<DebtYear> {
+    let leases = &inputs.leases;
     let mut liability = leases.opening;
     let mut loans_cfr = terms.opening_cfr;
     let mut reserves = terms.reserves;
-    let mut years = Vec::with_capacity(ground.years);
+    let mut years = Vec::with_capacity(inputs.years);
     for (place, funded) in funding.years.iter().enumerate() {
         let own = &funded.schemes;
         let mrp_leases = leases.charge[place];
@@ -290,13 +290,13 @@ fn invest(
     terms: &Terms,
     lever: &Lever,
     years: &mut [DebtYear],
-    (ground, funding): (&Ground, &Funding),
+    (inputs, funding): (&Inputs, &Funding),
 ) {
     let resources =
         terms.reserves + terms.opening_receipts + terms.opening_grants + terms.working_capital;
     let mut internal_before = terms.opening_cfr - terms.opening_loans;
     let mut invested_before = resources - internal_before;
-    let span = ground.span();
+    let span = inputs.span();
     for (place, year) in years.iter_mut().enumerate() {
         let rate = rate_of(&terms.given.investment_rate, span.year(place), lever) / Decimal::TWO;
         let held = year.reserves + year.unapplied + year.working_capital;

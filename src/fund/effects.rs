@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::{
-    compare::{Summary, run, summary},
-    ground::Ground,
+    compare::{Summary, run_scenario, summary},
+    inputs::Inputs,
     revenue::{RevenueOf, RevenueYear, counted},
 };
 use crate::policy::Lever;
@@ -30,18 +30,18 @@ pub struct Effect {
 }
 
 /// Works out the effect of every scheme and every decision taken, schemes first.
-pub(super) fn effects(ground: &Ground) -> Vec<Effect> {
+pub(super) fn effects(inputs: &Inputs) -> Vec<Effect> {
     let lever = Lever::default();
-    let all = run(ground, &lever);
-    let sums = summary(ground, &all);
-    let schemes = (0..ground.schemes.len()).map(RevenueOf::Scheme);
-    let sites = counted(ground, &lever).into_iter().map(RevenueOf::Site);
+    let all = run_scenario(inputs, &lever);
+    let sums = summary(inputs, &all);
+    let schemes = (0..inputs.schemes.len()).map(RevenueOf::Scheme);
+    let sites = counted(inputs, &lever).into_iter().map(RevenueOf::Site);
     let parts: Vec<RevenueOf> = schemes.chain(sites).collect();
     let effect = |of: &RevenueOf| {
-        let without = without(ground, *of);
-        let other = run(&without, &lever);
+        let without = without(inputs, *of);
+        let other = run_scenario(&without, &lever);
         let years = all.revenue.iter().zip(&other.revenue);
-        effect(*of, years, &sums, &summary(&without, &other), ground.budget_years())
+        effect(*of, years, &sums, &summary(&without, &other), inputs.budget_years())
     };
     parts.par_iter().map(effect).collect()
 }
@@ -65,24 +65,24 @@ fn effect<'a>(
 }
 
 /// The ground without one scheme or decision.
-fn without(ground: &Ground, of: RevenueOf) -> Ground {
-    let mut ground = ground.clone();
+fn without(inputs: &Inputs, of: RevenueOf) -> Inputs {
+    let mut inputs = inputs.clone();
     match of {
         RevenueOf::Scheme(at) => {
-            ground.schemes[at].lines.clear();
-            for receipt in ground.receipts.iter_mut().filter(|r| r.scheme == Some(at)) {
+            inputs.schemes[at].lines.clear();
+            for receipt in inputs.receipts.iter_mut().filter(|r| r.scheme == Some(at)) {
                 receipt.scheme = None;
             }
         }
         RevenueOf::Site(at) => {
-            let site = &mut ground.sites[at];
+            let site = &mut inputs.sites[at];
             for line in [&mut site.running, &mut site.one_off, &mut site.rent_in] {
                 line.fill(0);
             }
             let id = site.site_id.clone();
-            ground.receipts.retain(|r| r.site_id.as_ref() != Some(&id));
+            inputs.receipts.retain(|r| r.site_id.as_ref() != Some(&id));
         }
         RevenueOf::Before | RevenueOf::Sales | RevenueOf::Benefits => {}
     }
-    ground
+    inputs
 }

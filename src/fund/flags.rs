@@ -1,8 +1,8 @@
 //! What a finance officer must look at: borrowing that outlives its asset, limits that are broken, gaps closed once.
 
 use super::{
-    compare::Run,
-    ground::{Ground, Terms},
+    compare::ScenarioRun,
+    inputs::{Inputs, Terms},
 };
 use crate::model::{FinancialYear, LoanKind, WorksClass, pounds_short, words};
 
@@ -56,10 +56,10 @@ pub struct FundFlag {
 }
 
 /// Looks the planned programme over.
-pub(super) fn flags(ground: &Ground, run: &Run) -> Vec<FundFlag> {
+pub(super) fn flags(inputs: &Inputs, run: &ScenarioRun) -> Vec<FundFlag> {
     let mut flags = Vec::new();
-    of_schemes(ground, run, &mut flags);
-    for (year, site, pence) in &ground.agreed.in_schedule {
+    of_schemes(inputs, run, &mut flags);
+    for (year, site, pence) in &inputs.agreed.in_schedule {
         flags.push(FundFlag {
             kind: FlagKind::IncomeInSchedule,
             year: Some(*year),
@@ -71,11 +71,11 @@ pub(super) fn flags(ground: &Ground, run: &Run) -> Vec<FundFlag> {
             ),
         });
     }
-    of_decisions(ground, &mut flags);
-    if let Some(terms) = &ground.terms {
-        of_opening(ground, terms, &mut flags);
-        of_debt(ground, terms, run, &mut flags);
-        of_targets(ground, terms, run, &mut flags);
+    of_decisions(inputs, &mut flags);
+    if let Some(terms) = &inputs.terms {
+        of_opening(inputs, terms, &mut flags);
+        of_debt(inputs, terms, run, &mut flags);
+        of_targets(inputs, terms, run, &mut flags);
     }
     flags
 }
@@ -84,23 +84,23 @@ fn short(pence: i64) -> String {
     pounds_short(pence)
 }
 
-fn of_schemes(ground: &Ground, run: &Run, flags: &mut Vec<FundFlag>) {
-    for (s, scheme) in ground.schemes.iter().enumerate() {
+fn of_schemes(inputs: &Inputs, run: &ScenarioRun, flags: &mut Vec<FundFlag>) {
+    for (s, scheme) in inputs.schemes.iter().enumerate() {
         let years = run.funding.scheme(s);
         let mut add = |kind, place: Option<usize>, found: String| {
-            let year = place.map(|place| ground.year(place));
+            let year = place.map(|place| inputs.year(place));
             flags.push(FundFlag { kind, year, scheme: scheme.project_id.to_string(), found });
         };
         // What is borrowed of a kind: the first year of it and the sum, slipped spend as of the line before.
         let borrowed = |is: &dyn Fn(usize) -> bool| {
-            let of = (0..ground.years).filter(|p| years[*p].borrowing > 0 && is(*p));
+            let of = (0..inputs.years).filter(|p| years[*p].borrowing > 0 && is(*p));
             let places: Vec<usize> = of.collect();
             let sum: i64 = places.iter().map(|p| years[*p].borrowing).sum();
             places.first().map(|place| (*place, sum))
         };
         let below = |years: u32| move |place| scheme.life(place).is_some_and(|life| life < years);
         let life = |place| scheme.life(place).unwrap_or_default();
-        let new = ground.terms.as_ref().map(|t| t.given.new_loans);
+        let new = inputs.terms.as_ref().map(|t| t.given.new_loans);
         if let Some((new, (place, sum))) = new.and_then(|n| Some((n, borrowed(&below(n.years))?)))
             && takes_long_loans(run, place)
         {
@@ -115,17 +115,17 @@ fn of_schemes(ground: &Ground, run: &Run, flags: &mut Vec<FundFlag>) {
             add(FlagKind::LoanBeyondLife, Some(place), found);
         }
         let given = |place: usize| scheme.line(place).and_then(|line| line.given_life);
-        let long = |place: &usize| given(*place).is_some_and(|life| life > ground.longest_life);
-        if let Some(place) = (0..ground.years).find(long) {
+        let long = |place: &usize| given(*place).is_some_and(|life| life > inputs.longest_life);
+        if let Some(place) = (0..inputs.years).find(long) {
             let found = format!(
                 "a life of {} years is given; borrowing is charged over {} at most, as statutory guidance on minimum \
                  revenue provision has it",
                 given(place).unwrap_or_default(),
-                ground.longest_life
+                inputs.longest_life
             );
             add(FlagKind::LifeTooLong, Some(place), found);
         }
-        if let Some((place, sum)) = borrowed(&below(ground.short_life)) {
+        if let Some((place, sum)) = borrowed(&below(inputs.short_life)) {
             let found = format!("{} is borrowed for an asset of {} years", short(sum), life(place));
             add(FlagKind::ShortLifeBorrowing, Some(place), found);
         }
@@ -162,8 +162,8 @@ fn of_schemes(ground: &Ground, run: &Run, flags: &mut Vec<FundFlag>) {
 }
 
 /// Parts of the opening requirement that are charged over more years than guidance allows.
-fn of_opening(ground: &Ground, terms: &Terms, flags: &mut Vec<FundFlag>) {
-    let longest = ground.longest_life;
+fn of_opening(inputs: &Inputs, terms: &Terms, flags: &mut Vec<FundFlag>) {
+    let longest = inputs.longest_life;
     let rest = terms.given.opening_years.map(|years| ("the opening requirement", years));
     let tranches = terms.given.opening_tranches.iter().map(|t| (t.name.as_str(), t.years_left));
     for (name, years) in tranches.chain(rest).filter(|(_, years)| *years > longest) {
@@ -180,16 +180,16 @@ fn of_opening(ground: &Ground, terms: &Terms, flags: &mut Vec<FundFlag>) {
 }
 
 /// Decisions that cannot be done as they are, with what of their receipts stands in the programme.
-fn of_decisions(ground: &Ground, flags: &mut Vec<FundFlag>) {
-    for barred in &ground.barred {
-        let own = ground.receipts.iter().filter(|r| r.site_id.as_ref() == Some(&barred.site_id));
+fn of_decisions(inputs: &Inputs, flags: &mut Vec<FundFlag>) {
+    for barred in &inputs.barred {
+        let own = inputs.receipts.iter().filter(|r| r.site_id.as_ref() == Some(&barred.site_id));
         let own: Vec<_> = own.collect();
         let net: i64 = own.iter().map(|r| r.gross - r.cost).sum();
         let receipt = match net {
             0 => String::new(),
             net => format!("; {} net from it counts in the programme all the same", short(net)),
         };
-        let scheme = own.iter().find_map(|r| ground.schemes.get(r.scheme?));
+        let scheme = own.iter().find_map(|r| inputs.schemes.get(r.scheme?));
         flags.push(FundFlag {
             kind: FlagKind::DecisionBarred,
             year: own.iter().map(|r| r.year).min(),
@@ -200,12 +200,12 @@ fn of_decisions(ground: &Ground, flags: &mut Vec<FundFlag>) {
 }
 
 /// Tells whether a long loan is taken in a year or after it: without one no loan outlives an asset.
-fn takes_long_loans(run: &Run, place: usize) -> bool {
+fn takes_long_loans(run: &ScenarioRun, place: usize) -> bool {
     let loans = run.debt.iter().flat_map(|debt| &debt.loans);
     loans.into_iter().any(|loan| !loan.is_short && loan.place >= place)
 }
 
-fn of_debt(ground: &Ground, terms: &Terms, run: &Run, flags: &mut Vec<FundFlag>) {
+fn of_debt(inputs: &Inputs, terms: &Terms, run: &ScenarioRun, flags: &mut Vec<FundFlag>) {
     let Some(debt) = &run.debt else { return };
     let years = &debt.years;
     let mut first = |kind, found: &dyn Fn(usize) -> Option<String>| {
@@ -219,7 +219,7 @@ fn of_debt(ground: &Ground, terms: &Terms, run: &Run, flags: &mut Vec<FundFlag>)
             };
             flags.push(FundFlag {
                 kind,
-                year: Some(ground.year(place)),
+                year: Some(inputs.year(place)),
                 scheme: String::new(),
                 found: format!("{words}{more}"),
             });
@@ -276,8 +276,8 @@ fn of_debt(ground: &Ground, terms: &Terms, run: &Run, flags: &mut Vec<FundFlag>)
 }
 
 /// A target that lasting savings miss and one-off income closes.
-fn of_targets(ground: &Ground, terms: &Terms, run: &Run, flags: &mut Vec<FundFlag>) {
-    for place in 0..ground.years {
+fn of_targets(inputs: &Inputs, terms: &Terms, run: &ScenarioRun, flags: &mut Vec<FundFlag>) {
+    for place in 0..inputs.years {
         let Some(target) = terms.targets[place][1] else { continue };
         let year = &run.revenue[place];
         let lasting = year.saving() + year.other_savings;
@@ -285,7 +285,7 @@ fn of_targets(ground: &Ground, terms: &Terms, run: &Run, flags: &mut Vec<FundFla
         if once > 0 && lasting < target && lasting + once >= target {
             flags.push(FundFlag {
                 kind: FlagKind::OneOffForRecurring,
-                year: Some(ground.year(place)),
+                year: Some(inputs.year(place)),
                 scheme: String::new(),
                 found: format!(
                     "savings that last are {} of a target of {}; {} that comes once closes the gap",

@@ -6,7 +6,7 @@ use crate::{
 };
 
 use super::{
-    ground::{Ground, share_of},
+    inputs::{Inputs, share_of},
     receipts::{ReceiptDue, split_cost},
     schemes::Scheme,
 };
@@ -163,30 +163,30 @@ struct Pools {
 /// nought or less: the years left bear it. What is provided or set aside beyond the minimum lowers the charges of the years
 /// left, not their number. Grants, revenue and reserves that a scheme's spend does not need in a year wait for its
 /// later spend: so they follow what slips.
-pub(super) fn fund(ground: &Ground, receipts: &[ReceiptDue], lever: &Lever) -> Funding {
-    let horizon = ground.years;
-    let count = ground.schemes.len();
-    let mut cells = spend(ground, lever);
+pub(super) fn fund(inputs: &Inputs, receipts: &[ReceiptDue], lever: &Lever) -> Funding {
+    let horizon = inputs.years;
+    let count = inputs.schemes.len();
+    let mut cells = spend(inputs, lever);
     let last_spend: Vec<Option<usize>> = (0..count)
         .map(|s| (0..horizon).rev().find(|t| cells[s * horizon + t].spend != 0))
         .collect();
     let mut years = vec![FundingYear::default(); horizon];
     let mut pools = vec![Pools::default(); count];
     let mut general = General {
-        receipts: ground.terms.as_ref().map_or(0, |t| t.opening_receipts),
-        grants: ground.terms.as_ref().map_or(0, |t| t.opening_grants),
+        receipts: inputs.terms.as_ref().map_or(0, |t| t.opening_receipts),
+        grants: inputs.terms.as_ref().map_or(0, |t| t.opening_grants),
     };
-    let mut tranches = opening(ground);
+    let mut tranches = opening(inputs);
     let mut order: Vec<usize> = (0..count).collect();
-    let mut leases = ground.leases.opening;
+    let mut leases = inputs.leases.opening;
     for place in 0..horizon {
         let loans = tranches.iter().map(|t| t.outstanding).sum::<i64>();
-        let is_due = requirement(ground, loans + leases) > 0;
-        leases += ground.leases.additions[place] - ground.leases.charge[place];
+        let is_due = requirement(inputs, loans + leases) > 0;
+        leases += inputs.leases.additions[place] - inputs.leases.charge[place];
         let year = &mut years[place];
         year.receipts_opening = general.receipts + pools.iter().map(|p| p.receipt).sum::<i64>();
-        receive(ground, receipts, lever, (place, year), (&mut pools, &mut general));
-        for (scheme, pool) in ground.schemes.iter().zip(&mut pools) {
+        receive(inputs, receipts, lever, (place, year), (&mut pools, &mut general));
+        for (scheme, pool) in inputs.schemes.iter().zip(&mut pools) {
             if let Some(line) = scheme.line(place) {
                 pool.grant += share_of(line.grant, lever.grant_share);
                 pool.revenue += line.revenue;
@@ -194,8 +194,8 @@ pub(super) fn fund(ground: &Ground, receipts: &[ReceiptDue], lever: &Lever) -> F
             }
         }
         // What lasts shortest first: long borrowing for it would outlive it.
-        order.sort_by_cached_key(|s| (ground.schemes[*s].life(place).unwrap_or(u32::MAX), *s));
-        apply(ground, place, &mut cells, (&mut pools, &mut general), &order);
+        order.sort_by_cached_key(|s| (inputs.schemes[*s].life(place).unwrap_or(u32::MAX), *s));
+        apply(inputs, place, &mut cells, (&mut pools, &mut general), &order);
         for tranche in &mut tranches {
             let charge = tranche.charge(place, is_due);
             match tranche.scheme {
@@ -203,13 +203,13 @@ pub(super) fn fund(ground: &Ground, receipts: &[ReceiptDue], lever: &Lever) -> F
                 None => year.opening_mrp += charge,
             }
         }
-        for (s, scheme) in ground.schemes.iter().enumerate() {
+        for (s, scheme) in inputs.schemes.iter().enumerate() {
             let borrowing = cells[s * horizon + place].borrowing;
             if borrowing > 0 {
-                tranches.push(tranche(ground, scheme, (s, place), borrowing, last_spend[s]));
+                tranches.push(tranche(inputs, scheme, (s, place), borrowing, last_spend[s]));
             }
         }
-        let voluntary = ground.terms.as_ref().map_or(0, |t| t.voluntary[place]);
+        let voluntary = inputs.terms.as_ref().map_or(0, |t| t.voluntary[place]);
         let mut left = voluntary;
         for tranche in &mut tranches {
             if left == 0 {
@@ -234,7 +234,7 @@ pub(super) fn fund(ground: &Ground, receipts: &[ReceiptDue], lever: &Lever) -> F
             }
             general.receipts += std::mem::take(&mut pools[s].receipt);
         }
-        if ground.left == ReceiptsLeft::SetAside {
+        if inputs.left == ReceiptsLeft::SetAside {
             for tranche in &mut tranches {
                 let taken = tranche.reduce(general.receipts);
                 general.receipts -= taken;
@@ -277,9 +277,9 @@ impl Funding {
 }
 
 /// The capital financing requirement in which so much is not yet charged: less what was over at the beginning.
-fn requirement(ground: &Ground, not_charged: i64) -> i64 {
-    let of = |terms: &super::ground::Terms| terms.opening_cfr.min(0) + terms.pfi;
-    not_charged + ground.terms.as_ref().map_or(0, of)
+fn requirement(inputs: &Inputs, not_charged: i64) -> i64 {
+    let of = |terms: &super::inputs::Terms| terms.opening_cfr.min(0) + terms.pfi;
+    not_charged + inputs.terms.as_ref().map_or(0, of)
 }
 
 /// What any scheme may draw on.
@@ -289,12 +289,12 @@ struct General {
 }
 
 /// The spend of every scheme and year; what slips moves one year on and does not slip again.
-fn spend(ground: &Ground, lever: &Lever) -> Vec<SchemeYear> {
-    let horizon = ground.years;
-    let planned = ground.terms.as_ref().map(|t| t.given.slippage).unwrap_or_default();
+fn spend(inputs: &Inputs, lever: &Lever) -> Vec<SchemeYear> {
+    let horizon = inputs.years;
+    let planned = inputs.terms.as_ref().map(|t| t.given.slippage).unwrap_or_default();
     let slippage = lever.slippage.unwrap_or(planned);
-    let mut cells = vec![SchemeYear::default(); ground.schemes.len() * horizon];
-    for (s, scheme) in ground.schemes.iter().enumerate() {
+    let mut cells = vec![SchemeYear::default(); inputs.schemes.len() * horizon];
+    for (s, scheme) in inputs.schemes.iter().enumerate() {
         let own = &mut cells[s * horizon..(s + 1) * horizon];
         for line in &scheme.lines {
             let cell = &mut own[line.place];
@@ -318,11 +318,11 @@ fn spend(ground: &Ground, lever: &Lever) -> Vec<SchemeYear> {
 }
 
 /// What was there at the beginning, as tranches.
-fn opening(ground: &Ground) -> Vec<Tranche<'_>> {
-    let Some(terms) = &ground.terms else { return Vec::new() };
+fn opening(inputs: &Inputs) -> Vec<Tranche<'_>> {
+    let Some(terms) = &inputs.terms else { return Vec::new() };
     let made = terms.opening.iter().map(|part| {
-        let spread = terms.spreads.get(part.method, part.years);
-        let provision = spread.and_then(|spread| Provision::new(part.pence, spread));
+        let profile = terms.profiles.get(part.method, part.years);
+        let provision = profile.and_then(|profile| Provision::new(part.pence, profile));
         Tranche {
             scheme: None,
             place: 0,
@@ -338,15 +338,15 @@ fn opening(ground: &Ground) -> Vec<Tranche<'_>> {
 
 /// A new tranche: charged from the year after that in which what is built comes into use.
 fn tranche<'a>(
-    ground: &'a Ground,
+    inputs: &'a Inputs,
     scheme: &Scheme,
     (number, place): (usize, usize),
     amount: i64,
     last_spend: Option<usize>,
 ) -> Tranche<'a> {
     let life = scheme.life(place);
-    let spread = ground.terms.as_ref().zip(life).and_then(|(t, n)| t.spreads.get(t.method, n));
-    let provision = spread.and_then(|spread| Provision::new(amount, spread));
+    let profile = inputs.terms.as_ref().zip(life).and_then(|(t, n)| t.profiles.get(t.method, n));
+    let provision = profile.and_then(|profile| Provision::new(amount, profile));
     let operational = scheme.operational(place, last_spend.unwrap_or(place));
     Tranche {
         scheme: Some(number),
@@ -361,7 +361,7 @@ fn tranche<'a>(
 
 /// Takes in what sales bring in a year.
 fn receive(
-    ground: &Ground,
+    inputs: &Inputs,
     receipts: &[ReceiptDue],
     lever: &Lever,
     (place, year): (usize, &mut FundingYear),
@@ -374,7 +374,7 @@ fn receive(
         }
         let comes = receipt.place.saturating_add(delay);
         if (receipt.place..comes).contains(&place) {
-            let site = receipt.site.map(|site| &ground.sites[site]);
+            let site = receipt.site.map(|site| &inputs.sites[site]);
             year.extra_holding += site.map_or(0, |site| site.holding_a_year);
         }
         if comes != place {
@@ -383,12 +383,12 @@ fn receive(
         let gross = receipt.gross + share_of(receipt.gross, lever.receipt_change);
         year.receipts_received += gross;
         let whole = receipt.whole + share_of(receipt.whole, lever.receipt_change);
-        if whole <= ground.receipt_least {
+        if whole <= inputs.receipt_least {
             year.receipts_to_revenue += gross;
             year.sale_costs_on_revenue += receipt.cost;
             continue;
         }
-        let (met, borne) = split_cost(gross, receipt.cost, ground.sale_costs_share);
+        let (met, borne) = split_cost(gross, receipt.cost, inputs.sale_costs_share);
         year.sale_costs_met += met;
         year.sale_costs_on_revenue += borne;
         match receipt.scheme {
@@ -400,18 +400,18 @@ fn receive(
 
 /// Applies the sources of a year in the policy's order; what they leave is borrowed.
 fn apply(
-    ground: &Ground,
+    inputs: &Inputs,
     place: usize,
     cells: &mut [SchemeYear],
     (pools, general): (&mut [Pools], &mut General),
     order: &[usize],
 ) {
-    let horizon = ground.years;
-    for s in 0..ground.schemes.len() {
+    let horizon = inputs.years;
+    for s in 0..inputs.schemes.len() {
         let cell = &mut cells[s * horizon + place];
         cell.borrowing = cell.spend;
     }
-    for source in &ground.order {
+    for source in &inputs.order {
         for s in order {
             let cell = &mut cells[s * horizon + place];
             let pool = &mut pools[*s];

@@ -16,7 +16,7 @@ mod debt;
 mod effects;
 mod flags;
 mod funding;
-mod ground;
+mod inputs;
 mod receipts;
 mod revenue;
 mod schemes;
@@ -33,12 +33,14 @@ use crate::{
 };
 
 pub use benefits::{BenefitLine, Benefits, InitiativeSum, Proof};
-pub use compare::{BreakEven, Run, ScenarioResult, Summary, SwingResult, run, summary};
+pub use compare::{
+    BreakEven, ScenarioResult, ScenarioRun, Summary, SwingResult, run_scenario, summary,
+};
 pub use debt::{Debt, DebtYear, NewLoan};
 pub use effects::Effect;
 pub use flags::{FlagKind, FundFlag};
 pub use funding::{Funding, FundingYear, SchemeYear, TrancheEnd};
-pub use ground::{Ground, LeaseLines, Terms};
+pub use inputs::{Inputs, LeaseLines, Terms};
 pub use receipts::ReceiptDue;
 pub use revenue::{Revenue, RevenueOf, RevenueYear, financing_cost, financing_share};
 pub use schemes::Scheme;
@@ -57,8 +59,8 @@ pub struct Fund {
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "the rest say themselves")]
 pub struct Programme {
-    pub ground: Ground,
-    pub planned: Run,
+    pub inputs: Inputs,
+    pub planned: ScenarioRun,
     pub revenue: Revenue,
     pub flags: Vec<FundFlag>,
     /// As planned first, then in order of their names.
@@ -125,32 +127,32 @@ pub enum Unknown {
 /// [`MeasureError`] if the ledger cannot be summed: a fault of the program.
 pub fn fund(estate: &Estate, appraisal: &Appraisal, policy: &Policy) -> Result<Fund, MeasureError> {
     let benefits = benefits::prove(estate, policy)?;
-    let from = ground::Sources { estate, appraisal, policy, benefits: &benefits };
-    let programme = ground::lay(from).map(|ground| programme(ground, policy));
+    let from = inputs::Sources { estate, appraisal, policy, benefits: &benefits };
+    let programme = inputs::lay(from).map(|inputs| programme(inputs, policy));
     Ok(Fund { programme, benefits })
 }
 
-fn programme(mut ground: Ground, policy: &Policy) -> Programme {
+fn programme(mut inputs: Inputs, policy: &Policy) -> Programme {
     let lever = Lever::default();
-    let planned = run(&ground, &lever);
+    let planned = run_scenario(&inputs, &lever);
     // Only what is borrowed is charged to revenue over a life.
     for tranche in planned.funding.tranches.iter().filter(|t| t.years.is_none()) {
-        if let (Some(scheme), true) = (tranche.scheme, ground.terms.is_some()) {
-            let id = ground.schemes[scheme].project_id.to_string();
-            ground.unknown.push(Unknown::Life(id));
+        if let (Some(scheme), true) = (tranche.scheme, inputs.terms.is_some()) {
+            let id = inputs.schemes[scheme].project_id.to_string();
+            inputs.unknown.push(Unknown::Life(id));
         }
     }
-    ground.unknown.sort();
-    ground.unknown.dedup();
-    let parts = revenue::parts(&ground, &planned.funding, &planned.revenue, &lever);
+    inputs.unknown.sort();
+    inputs.unknown.dedup();
+    let parts = revenue::parts(&inputs, &planned.funding, &planned.revenue, &lever);
     Programme {
         revenue: Revenue { total: planned.revenue.clone(), parts },
-        flags: flags::flags(&ground, &planned),
-        scenarios: compare::scenarios(&ground, &policy.programme),
-        swings: compare::swings(&ground, &policy.programme),
-        break_even: compare::break_even(&ground),
-        effects: effects::effects(&ground),
+        flags: flags::flags(&inputs, &planned),
+        scenarios: compare::scenarios(&inputs, &policy.programme),
+        swings: compare::swings(&inputs, &policy.programme),
+        break_even: compare::break_even(&inputs),
+        effects: effects::effects(&inputs),
         planned,
-        ground,
+        inputs,
     }
 }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{
     Unknown,
-    ground::{Sources, Span, cell, growth, pence, share_of, share_within, year_due},
+    inputs::{Sources, Span, cell, growth, pence, share_of, share_within, year_due},
     schemes::Scheme,
     sites::SiteLine,
 };

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{
     debt::DebtYear,
     funding::Funding,
-    ground::{Ground, share_of},
+    inputs::{Inputs, share_of},
 };
 use crate::{
     finance::shared_out,
@@ -103,13 +103,13 @@ pub struct Revenue {
 
 /// Sums what revenue bears by year.
 pub(super) fn totals(
-    ground: &Ground,
+    inputs: &Inputs,
     funding: &Funding,
     debt: &[DebtYear],
     lever: &Lever,
 ) -> Vec<RevenueYear> {
-    let counted = counted(ground, lever);
-    let other_savings = ground.other_savings(lever);
+    let counted = counted(inputs, lever);
+    let other_savings = inputs.other_savings(lever);
     let year = |place: usize| {
         let funded = &funding.years[place];
         let own = &funded.schemes;
@@ -128,20 +128,20 @@ pub(super) fn totals(
             receipts_interest: owed.receipts_interest,
         };
         for site in &counted {
-            let site = &ground.sites[*site];
+            let site = &inputs.sites[*site];
             year.running_cost += site.running[place];
             year.one_off += site.one_off[place];
             year.rent_in += site.rent_in[place];
         }
         year
     };
-    (0..ground.years).map(year).collect()
+    (0..inputs.years).map(year).collect()
 }
 
 /// The sites whose decisions count under a lever, as places.
-pub(super) fn counted(ground: &Ground, lever: &Lever) -> Vec<usize> {
+pub(super) fn counted(inputs: &Inputs, lever: &Lever) -> Vec<usize> {
     let counts = |taken| taken == Decisions::Taken || lever.decisions == Decisions::Recommended;
-    (0..ground.sites.len()).filter(|at| counts(ground.sites[*at].taken)).collect()
+    (0..inputs.sites.len()).filter(|at| counts(inputs.sites[*at].taken)).collect()
 }
 
 /// Shares the totals out by what each scheme and decision brings about.
@@ -150,19 +150,19 @@ pub(super) fn counted(ground: &Ground, lever: &Lever) -> Vec<usize> {
 /// opening and closing, by largest remainder: they add up to the penny. Where nothing is outstanding they stand with
 /// what was there before.
 pub(super) fn parts(
-    ground: &Ground,
+    inputs: &Inputs,
     funding: &Funding,
     total: &[RevenueYear],
     lever: &Lever,
 ) -> Vec<(RevenueOf, Vec<RevenueYear>)> {
-    let schemes = ground.schemes.len();
-    let blank = || vec![RevenueYear::default(); ground.years];
+    let schemes = inputs.schemes.len();
+    let blank = || vec![RevenueYear::default(); inputs.years];
     let mut before = blank();
     let mut own = vec![blank(); schemes];
     let mut sales = blank();
-    let opening = ground.terms.as_ref().map_or(0, |t| t.opening_cfr);
+    let opening = inputs.terms.as_ref().map_or(0, |t| t.opening_cfr);
     let mut held: Vec<i64> = std::iter::once(opening).chain(vec![0; schemes]).collect();
-    for place in 0..ground.years {
+    for place in 0..inputs.years {
         let funded = &funding.years[place];
         before[place].mrp = funded.opening_mrp;
         before[place].voluntary = funded.opening_voluntary;
@@ -194,17 +194,17 @@ pub(super) fn parts(
     }
     let mut parts = vec![(RevenueOf::Before, before)];
     parts.extend(own.into_iter().enumerate().map(|(s, years)| (RevenueOf::Scheme(s), years)));
-    for at in counted(ground, lever) {
-        let site = &ground.sites[at];
+    for at in counted(inputs, lever) {
+        let site = &inputs.sites[at];
         let year = |place: usize| RevenueYear {
             running_cost: site.running[place],
             one_off: site.one_off[place],
             rent_in: site.rent_in[place],
             ..RevenueYear::default()
         };
-        parts.push((RevenueOf::Site(at), (0..ground.years).map(year).collect()));
+        parts.push((RevenueOf::Site(at), (0..inputs.years).map(year).collect()));
     }
-    let other_savings = ground.other_savings(lever);
+    let other_savings = inputs.other_savings(lever);
     if other_savings.iter().any(|saving| *saving != 0) {
         let year = |saving: &i64| RevenueYear { other_savings: *saving, ..RevenueYear::default() };
         parts.push((RevenueOf::Benefits, other_savings.iter().map(year).collect()));

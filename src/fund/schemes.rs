@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{
     Unknown,
-    ground::{Sources, Span, cell, growth, share_within},
+    inputs::{Sources, Span, cell, growth, share_within},
 };
 use crate::{
     finance::optimism_bias,

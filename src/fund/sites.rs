@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     Unknown,
     by_year::{Key, differences},
-    ground::{Sources, Span, growth, pence, share_within, year_due},
+    inputs::{Sources, Span, growth, pence, share_within, year_due},
     receipts::Due,
 };
 use crate::{
@@ -173,7 +173,7 @@ pub(super) fn barred(from: Sources<'_>) -> Vec<Barred> {
                 "{} ({}) is decided: {} ({}), but {against}",
                 site.name,
                 site.site_id,
-                decided.option.told(),
+                decided.option.describe(),
                 decided.source
             ),
         });

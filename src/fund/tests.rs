@@ -10,12 +10,12 @@ use proptest::{
     test_runner::{Config, TestRunner},
 };
 
-use self::random::{ground, lever};
+use self::random::{inputs, lever};
 use super::{
-    compare::{self, Run, run, summary},
+    compare::{self, ScenarioRun, run_scenario, summary},
     flags,
     funding::{FundingYear, SchemeYear},
-    ground::Ground,
+    inputs::Inputs,
     revenue::{self, RevenueYear},
 };
 use crate::policy::{Lever, Policy};
@@ -48,8 +48,8 @@ fn receipts_applied(year: &FundingYear) -> i64 {
 }
 
 /// Sources are uses, nothing is below nought, and what slips out of a year comes in the next.
-fn schemes_hold(ground: &Ground, run: &Run) {
-    for s in 0..ground.schemes.len() {
+fn schemes_hold(inputs: &Inputs, run: &ScenarioRun) {
+    for s in 0..inputs.schemes.len() {
         let years = run.funding.scheme(s);
         let mut slipped = 0;
         let (mut borrowed, mut provided) = (0, 0);
@@ -69,14 +69,14 @@ fn schemes_hold(ground: &Ground, run: &Run) {
 }
 
 /// Σ (MRP + voluntary + set aside) of a tranche run to its end is the tranche.
-fn tranches_hold(ground: &Ground, run: &Run) {
+fn tranches_hold(inputs: &Inputs, run: &ScenarioRun) {
     for tranche in &run.funding.tranches {
         assert_eq!(tranche.provided + tranche.outstanding, tranche.amount);
         assert!(tranche.outstanding >= 0 && tranche.provided >= 0);
         if let Some(years) = tranche.years {
             let end = tranche.first + usize::try_from(years).unwrap();
-            let passed_over = ground.terms.as_ref().is_some_and(|t| t.opening_cfr < 0);
-            let ended = end > ground.years || tranche.outstanding == 0;
+            let passed_over = inputs.terms.as_ref().is_some_and(|t| t.opening_cfr < 0);
+            let ended = end > inputs.years || tranche.outstanding == 0;
             assert!(ended || passed_over, "{tranche:?}");
         }
     }
@@ -86,7 +86,7 @@ fn tranches_hold(ground: &Ground, run: &Run) {
 }
 
 /// Opening + received − to revenue − costs met − applied − set aside = closing.
-fn receipts_hold(run: &Run) {
+fn receipts_hold(run: &ScenarioRun) {
     let mut closing = run.funding.years.first().map_or(0, |year| year.receipts_opening);
     for year in &run.funding.years {
         assert_eq!(year.receipts_opening, closing);
@@ -98,12 +98,12 @@ fn receipts_hold(run: &Run) {
 }
 
 /// Opening + borrowing + lease additions = MRP + voluntary + set aside + closing; loans roll forward.
-fn debt_holds(ground: &Ground, run: &Run) {
-    let (Some(debt), Some(terms)) = (&run.debt, &ground.terms) else {
-        assert!(run.debt.is_none() && ground.terms.is_none());
+fn debt_holds(inputs: &Inputs, run: &ScenarioRun) {
+    let (Some(debt), Some(terms)) = (&run.debt, &inputs.terms) else {
+        assert!(run.debt.is_none() && inputs.terms.is_none());
         return;
     };
-    let mut cfr = terms.opening_cfr + ground.leases.opening + terms.pfi;
+    let mut cfr = terms.opening_cfr + inputs.leases.opening + terms.pfi;
     let mut loans = terms.opening_loans;
     for (year, funded) in debt.years.iter().zip(&run.funding.years) {
         assert_eq!(year.cfr_opening, cfr);
@@ -133,8 +133,8 @@ fn debt_holds(ground: &Ground, run: &Run) {
 }
 
 /// What schemes, sites and the rest bear adds up to the whole, line by line.
-fn parts_hold(ground: &Ground, run: &Run, lever: &Lever) {
-    let parts = revenue::parts(ground, &run.funding, &run.revenue, lever);
+fn parts_hold(inputs: &Inputs, run: &ScenarioRun, lever: &Lever) {
+    let parts = revenue::parts(inputs, &run.funding, &run.revenue, lever);
     for (place, total) in run.revenue.iter().enumerate() {
         let mut sum = RevenueYear::default();
         for (_, years) in &parts {
@@ -144,47 +144,47 @@ fn parts_hold(ground: &Ground, run: &Run, lever: &Lever) {
     }
 }
 
-fn all_holds(ground: &Ground, lever: &Lever) {
-    let run = run(ground, lever);
-    schemes_hold(ground, &run);
-    tranches_hold(ground, &run);
+fn all_holds(inputs: &Inputs, lever: &Lever) {
+    let run = run_scenario(inputs, lever);
+    schemes_hold(inputs, &run);
+    tranches_hold(inputs, &run);
     receipts_hold(&run);
-    debt_holds(ground, &run);
-    parts_hold(ground, &run, lever);
-    let again = compare::run(ground, lever);
+    debt_holds(inputs, &run);
+    parts_hold(inputs, &run, lever);
+    let again = compare::run_scenario(inputs, lever);
     assert_eq!(again.funding.cells, run.funding.cells);
     assert_eq!(again.funding.years, run.funding.years);
     assert_eq!(again.revenue, run.revenue);
-    let years = |run: &Run| run.debt.as_ref().map(|debt| debt.years.clone());
+    let years = |run: &ScenarioRun| run.debt.as_ref().map(|debt| debt.years.clone());
     assert_eq!(years(&again), years(&run));
-    assert_eq!(summary(ground, &again), summary(ground, &run));
+    assert_eq!(summary(inputs, &again), summary(inputs, &run));
 }
 
 proptest! {
     #![proptest_config(Config { cases: 32, ..Config::default() })]
 
     #[test]
-    fn every_identity_holds_under_every_policy_lever(ground in ground()) {
+    fn every_identity_holds_under_every_policy_lever(inputs in inputs()) {
         for lever in LEVERS.iter() {
-            all_holds(&ground, lever);
+            all_holds(&inputs, lever);
         }
-        flags::flags(&ground, &run(&ground, &Lever::default()));
+        flags::flags(&inputs, &run_scenario(&inputs, &Lever::default()));
     }
 
     #[test]
-    fn every_identity_holds_under_any_lever(ground in ground(), levers in [lever(), lever(), lever()]) {
+    fn every_identity_holds_under_any_lever(inputs in inputs(), levers in [lever(), lever(), lever()]) {
         for lever in levers {
-            all_holds(&ground, &lever);
+            all_holds(&inputs, &lever);
         }
     }
 
     #[test]
-    fn the_receipt_that_ends_borrowing_is_the_least_that_does(ground in ground()) {
-        for found in compare::break_even(&ground) {
+    fn the_receipt_that_ends_borrowing_is_the_least_that_does(inputs in inputs()) {
+        for found in compare::break_even(&inputs) {
             let Some(receipt) = found.receipt else { continue };
             prop_assert!(receipt >= 0);
             // A sale that brings more than the break-even as planned leaves nothing, one that leaves some brings less.
-            if found.left > 0 && ground.receipts.iter().filter(|r| r.scheme == Some(found.scheme)).count() == 1 {
+            if found.left > 0 && inputs.receipts.iter().filter(|r| r.scheme == Some(found.scheme)).count() == 1 {
                 prop_assert!(found.planned.unwrap() < receipt, "{found:?}");
             }
         }
@@ -197,8 +197,8 @@ fn at_least_half_of_the_random_programmes_borrow() {
     let mut runner = TestRunner::deterministic();
     let (mut borrow, mut take_loans) = (0, 0);
     for _ in 0..200 {
-        let ground = ground().new_tree(&mut runner).unwrap().current();
-        let run = run(&ground, &Lever::default());
+        let inputs = inputs().new_tree(&mut runner).unwrap().current();
+        let run = run_scenario(&inputs, &Lever::default());
         borrow += usize::from(run.funding.years.iter().any(|y| y.schemes.borrowing > 0));
         take_loans += usize::from(run.debt.is_some_and(|debt| !debt.loans.is_empty()));
     }

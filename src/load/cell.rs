@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{
-    clues::{self, Clue, Known, Told},
+    clues::{self, Clue, ClueSet, Known},
     date::{self, Order},
     ids,
     manner::{self, Meant},
@@ -55,25 +55,25 @@ pub(super) struct Read<T> {
     pub value: Option<T>,
     pub fault: Option<Fault>,
     /// What the cell tells of its column.
-    pub told: Told,
+    pub clue_set: ClueSet,
 }
 
 impl<T> Read<T> {
     pub(super) const fn sound(value: T) -> Self {
-        Self { value: Some(value), fault: None, told: Told::NONE }
+        Self { value: Some(value), fault: None, clue_set: ClueSet::NONE }
     }
 
     pub(super) const fn bad(fault: Fault) -> Self {
-        Self { value: None, fault: Some(fault), told: Told::NONE }
+        Self { value: None, fault: Some(fault), clue_set: ClueSet::NONE }
     }
 
     /// Makes another thing of the value; what is odd about the cell stays.
     pub(super) fn and_then<U>(self, make: impl FnOnce(T) -> Option<U>) -> Read<U> {
-        Read { value: self.value.and_then(make), fault: self.fault, told: self.told }
+        Read { value: self.value.and_then(make), fault: self.fault, clue_set: self.clue_set }
     }
 
-    pub(super) const fn telling(mut self, told: Told) -> Self {
-        self.told = self.told.and(told);
+    pub(super) const fn with_clues(mut self, clue_set: ClueSet) -> Self {
+        self.clue_set = self.clue_set.and(clue_set);
         self
     }
 
@@ -123,7 +123,7 @@ pub(super) fn by_column<T>(
         };
     }
     let first = read(text, column);
-    match known.doubts_date(first.told) {
+    match known.doubts_date(first.clue_set) {
         Some(fault) => Read::bad(fault),
         None => first,
     }
@@ -139,7 +139,7 @@ pub(super) fn decimal(text: &str, column: &Column) -> Read<Decimal> {
         number;
     let kind = column.kind;
     let is_either = line.contains(',') && number::decimal_mark(&line) == Some(DecimalMark::Either);
-    let mut told = Told::NONE
+    let mut clue_set = ClueSet::NONE
         .with(Clue::Either, is_either)
         .with(Clue::Comma, decimal_comma)
         .with(Clue::Ledger, ledger)
@@ -148,7 +148,7 @@ pub(super) fn decimal(text: &str, column: &Column) -> Read<Decimal> {
         None => (value, None),
         Some(None) => return Read::bad(Fault::NoUnit),
         Some(Some(Turned::Own(value))) => {
-            told = told.with(Clue::UnitNamed, true);
+            clue_set = clue_set.with(Clue::UnitNamed, true);
             (value, None)
         }
         Some(Some(Turned::Converted(value))) => (value, Some(Fault::OtherUnit)),
@@ -179,7 +179,7 @@ pub(super) fn decimal(text: &str, column: &Column) -> Read<Decimal> {
         Kind::Signed(low, high) if within(low, high) => Read::sound(value),
         _ => Read::bad(Fault::Unreadable),
     };
-    if read.value.is_some() { read.odd(odd).telling(told) } else { read }
+    if read.value.is_some() { read.odd(odd).with_clues(clue_set) } else { read }
 }
 
 /// Reads a number as whole units of 10^-`places`, fast where the cell is plain digits.
@@ -219,10 +219,10 @@ pub(super) fn date(text: &str, policy: &Policy) -> Read<Date> {
     let (line, broken) = one_line(text);
     let shown = clues::of_date(date::shows(&line));
     let Some(day) = date::read(&line, Order::DayFirst, last_year(policy)) else {
-        return Read::bad(Fault::Unreadable).telling(shown);
+        return Read::bad(Fault::Unreadable).with_clues(shown);
     };
-    let told = shown.with(Clue::TwoDigits, day.two_digits).with(Clue::ByClock, day.by_clock);
-    Read::sound(day.date).odd(broken).telling(told)
+    let clue_set = shown.with(Clue::TwoDigits, day.two_digits).with(Clue::ByClock, day.by_clock);
+    Read::sound(day.date).odd(broken).with_clues(clue_set)
 }
 
 /// Returns the last year that a year of two digits can mean.
@@ -235,8 +235,8 @@ pub(super) fn id<T>(text: &str, make: impl Fn(&str) -> Option<T>) -> Read<T> {
     let (line, broken) = one_line(text);
     match make(&line) {
         Some(id) => {
-            let told = Told::NONE.with(Clue::DamagedId, number::is_rounded(&line));
-            Read::sound(id).odd(broken).telling(told)
+            let clue_set = ClueSet::NONE.with(Clue::DamagedId, number::is_rounded(&line));
+            Read::sound(id).odd(broken).with_clues(clue_set)
         }
         None if line.is_empty() => Read::bad(Fault::Unreadable),
         None => Read::bad(Fault::LongId),

@@ -45,9 +45,9 @@ const CLUES: usize = 11;
 
 /// The clues of one cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Told(u16);
+pub(super) struct ClueSet(u16);
 
-impl Told {
+impl ClueSet {
     /// No clue.
     pub const NONE: Self = Self(0);
 
@@ -112,10 +112,10 @@ impl Clues {
     }
 
     /// Takes down what a cell of a column tells.
-    pub fn take(&mut self, column: usize, told: Told, row: u32, text: &str) {
+    pub fn take(&mut self, column: usize, clue_set: ClueSet, row: u32, text: &str) {
         let Some(of) = self.of.get_mut(column) else { return };
         let of = of.get_or_insert_default();
-        for (_, seen) in of.iter_mut().enumerate().filter(|(at, _)| told.0 & 1 << at != 0) {
+        for (_, seen) in of.iter_mut().enumerate().filter(|(at, _)| clue_set.0 & 1 << at != 0) {
             if seen.count == 0 {
                 seen.row = row;
                 text.trim().clone_into(&mut seen.text);
@@ -256,15 +256,15 @@ fn manner_of(raw: &RawTable, place: usize, unit: &'static str) -> Manner {
 }
 
 /// Returns the clue that the digits of a date are.
-pub(super) fn of_date(shows: Shows) -> Told {
-    Told::NONE
+pub(super) fn of_date(shows: Shows) -> ClueSet {
+    ClueSet::NONE
         .with(Clue::DayOrMonth, shows == Shows::Either)
         .with(Clue::MonthFirst, shows == Shows::MonthFirst)
 }
 
 impl Known {
     /// Tells of a date that could be of either order that it is not read, and why.
-    pub fn doubts_date(&self, told: Told) -> Option<Fault> {
-        self.month_first.filter(|_| told.has(Clue::DayOrMonth)).map(Fault::DayOrMonth)
+    pub fn doubts_date(&self, clue_set: ClueSet) -> Option<Fault> {
+        self.month_first.filter(|_| clue_set.has(Clue::DayOrMonth)).map(Fault::DayOrMonth)
     }
 }

@@ -20,7 +20,7 @@ impl Decoded {
     }
 
     /// Says what is odd about the bytes; `None` of sound text.
-    pub fn told(&self) -> Option<String> {
+    pub fn describe(&self) -> Option<String> {
         if self.is_guessed() {
             return Some("text that is not UTF-8, read as Windows-1252".to_owned());
         }

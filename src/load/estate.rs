@@ -7,9 +7,8 @@ use polars::prelude::DataFrame;
 use super::{
     LoadError, agreements, benefits, boundaries,
     files::{Files, InputFile},
-    indices, lease_events, leases, ledger,
-    listed::{LeaseIndex, SiteIndex},
-    option_facts,
+    id_index::{LeaseIndex, SiteIndex},
+    indices, lease_events, leases, ledger, option_facts,
     origin::Origin,
     paper_file, partners, people,
     position::{Placed, Whereabouts},

@@ -232,8 +232,8 @@ fn of_text(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
     };
     let marks = if quotes { "" } else { ", quotation marks as text" };
     let first = stray.first().copied();
-    let told = Decoded { text: Vec::new(), encoding, stray }.told();
-    let odd_bytes = told.filter(|_| reading.encoding.is_none()).map(|told| (told, first));
+    let described = Decoded { text: Vec::new(), encoding, stray }.describe();
+    let odd_bytes = described.filter(|_| reading.encoding.is_none()).map(|told| (told, first));
     let read_as = format!("{encoding} text, cells parted by {between}{marks}");
     Ok(Grid { odd_bytes, ..Grid::of(rows, read_as) })
 }

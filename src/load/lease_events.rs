@@ -2,7 +2,7 @@
 
 use super::{
     LoadError,
-    listed::LeaseIndex,
+    id_index::LeaseIndex,
     raw::RawTable,
     record::{self, Record},
     schema,

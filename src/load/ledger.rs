@@ -11,11 +11,11 @@ use super::{
     LoadError,
     by_site::by_site,
     cell::{self, Fault, Read},
-    clues::{Clue, Clues, Manners, Told},
+    clues::{Clue, ClueSet, Clues, Manners},
     columns,
     header::{Header, NEAREST_LOOKUPS},
+    id_index::SiteIndex,
     line_days,
-    listed::SiteIndex,
     raw::{Block, RawTable},
     record::{self, EXAMPLE, frame_finding, no_records},
     repeated,
@@ -69,12 +69,12 @@ impl Casting<'_> {
         for (at, text) in cells.iter().enumerate() {
             let by_column = |text| cell::by_column(text, column, known, self.policy, &read);
             let read = text.map(|text| (text, by_column(text)));
-            let Some((text, Read { value, fault, told })) = read else {
+            let Some((text, Read { value, fault, clue_set })) = read else {
                 cast.values.push(None);
                 continue;
             };
-            if !told.is_none() {
-                self.clues.borrow_mut().take(place, told, block.row(at), text);
+            if !clue_set.is_none() {
+                self.clues.borrow_mut().take(place, clue_set, block.row(at), text);
             }
             if let Some(fault) = fault
                 && !(value.is_none() && cell::is_empty(text, self.policy))
@@ -110,7 +110,7 @@ impl Casting<'_> {
                     let otherwise = self.sites.otherwise(id).and_then(|id| listed(id.as_str()));
                     let is_other = listed(id).is_none() && otherwise.is_some();
                     read.and_then(|id| listed(id.as_str()).or(otherwise))
-                        .telling(Told::NONE.with(Clue::IdWithPoint, is_other))
+                        .with_clues(ClueSet::NONE.with(Clue::IdWithPoint, is_other))
                 }
             }
         });
@@ -207,10 +207,10 @@ fn frame_of(
         });
         let (mut whole, mut count): (Option<DataFrame>, usize) = (None, 0);
         let (mut all, mut clues) = (Findings::default(), Clues::new(table));
-        for (frame, len, found, told) in blocks {
+        for (frame, len, found, clue_set) in blocks {
             let frame = frame.map_err(frame_error(raw))?;
             all.append(found);
-            clues.append(told);
+            clues.append(clue_set);
             count += len;
             match &mut whole {
                 Some(whole) => {

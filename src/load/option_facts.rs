@@ -2,7 +2,7 @@
 
 use super::{
     LoadError,
-    listed::SiteIndex,
+    id_index::SiteIndex,
     raw::RawTable,
     record::{self, Record},
     schema,

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     model::{
-        Finding, Findings, Partner, PartnerId, PartnerKind, Place, RowRef, Rule, counted,
-        listed_up_to,
+        Finding, Findings, Partner, PartnerId, PartnerKind, Place, RowRef, Rule, and_list_up_to,
+        counted,
     },
     policy::Policy,
 };
@@ -59,7 +59,7 @@ pub(super) fn whereabouts(
 
 /// Reports the partners without a position: one finding for all of which no other finding of `found` says why.
 pub(super) fn not_placed(partners: &[(Partner, Option<Placed>)], found: &mut Findings) {
-    let said: BTreeSet<RowRef> = found
+    let words: BTreeSet<RowRef> = found
         .iter()
         .filter(|f| f.place.column.as_ref().is_some_and(|c| POSITION.contains(&c.as_str())))
         .filter_map(|f| {
@@ -67,7 +67,7 @@ pub(super) fn not_placed(partners: &[(Partner, Option<Placed>)], found: &mut Fin
             Some(RowRef { file, sheet, row: f.place.row? })
         })
         .collect();
-    let unsaid = |p: &&Partner| p.position.is_none() && !said.contains(&p.row);
+    let unsaid = |p: &&Partner| p.position.is_none() && !words.contains(&p.row);
     let without: Vec<&Partner> = partners.iter().map(|(p, _)| p).filter(unsaid).collect();
     let Some(first) = without.first() else { return };
     let ids: Vec<&str> = without.iter().map(|p| p.partner_id.as_str()).collect();
@@ -75,7 +75,7 @@ pub(super) fn not_placed(partners: &[(Partner, Option<Placed>)], found: &mut Fin
         "no position at {} of {}: {}; they count as within reach of no site",
         without.len(),
         counted(partners.len(), "partner"),
-        listed_up_to(&ids, NAMED)
+        and_list_up_to(&ids, NAMED)
     );
     let place = Place { row: None, ..Place::cell(&first.row, POSITION[0]) };
     let expected = "a position for each, in metres of the grid or in degrees".to_owned();

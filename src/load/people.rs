@@ -1,6 +1,6 @@
 //! `teams` and `constraints` into typed rows.
 
-use super::{LoadError, listed::SiteIndex, raw::RawTable, record, schema, switch::Bare};
+use super::{LoadError, id_index::SiteIndex, raw::RawTable, record, schema, switch::Bare};
 use crate::{
     model::{Blocks, Constraint, ConstraintKind, Findings, Fte, Team, TeamFunction},
     policy::Policy,

@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 use super::{
     LoadError,
     cell::{self, Fault, Read},
-    clues::{Clue, Clues, Manners, Told},
+    clues::{Clue, ClueSet, Clues, Manners},
     header::Header,
-    listed::SiteIndex,
+    id_index::SiteIndex,
     raw::{Block, RawTable, TextCells},
     repeated,
     schema::{Column, Table},
@@ -237,8 +237,8 @@ impl<'a> Record<'a> {
         };
         let known = self.manners.of(self.last);
         let result = cell::by_column(text, column, known, self.policy, read);
-        if !result.told.is_none() {
-            self.clues.take(self.last, result.told, self.row.row, text);
+        if !result.clue_set.is_none() {
+            self.clues.take(self.last, result.clue_set, self.row.row, text);
         }
         if let Some(fault) = result.fault {
             let place = self.place(name);
@@ -298,8 +298,8 @@ impl<'a> Record<'a> {
     /// Takes down that an id of a column is listed only with or without the `.0` at its end.
     pub fn id_with_point(&mut self, name: &str, id: &str) {
         if self.field(name).is_some() {
-            let told = Told::NONE.with(Clue::IdWithPoint, true);
-            self.clues.take(self.last, told, self.row.row, id);
+            let clue_set = ClueSet::NONE.with(Clue::IdWithPoint, true);
+            self.clues.take(self.last, clue_set, self.row.row, id);
         }
     }
 

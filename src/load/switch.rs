@@ -146,14 +146,14 @@ impl Record<'_> {
     /// it then stands as the text.
     pub fn words(&mut self, name: &str, bare: &Bare) -> Option<String> {
         let Some(text) = self.text_as_it_stands(name) else { return self.text(name) };
-        let said = match read(text) {
+        let words = match read(text) {
             Some(Switch::No) => return None,
             Some(_) if !bare.stands && self.is_null(text) => return None,
             Some(Switch::Yes) => bare.yes,
             Some(Switch::Open) => bare.open,
             None => return self.text(name),
         };
-        self.switched(name, text, said);
+        self.switched(name, text, words);
         bare.stands.then(|| text.to_owned())
     }
 

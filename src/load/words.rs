@@ -29,7 +29,7 @@ static MEANT: LazyLock<BTreeMap<&'static str, BTreeMap<&'static str, &'static st
     });
 
 /// Returns the words of a column of the schema, each with what is read as it; `None` if it has no such list.
-pub(crate) fn listed(column: &str) -> Option<&'static BTreeMap<String, Vec<String>>> {
+pub(crate) fn values_of(column: &str) -> Option<&'static BTreeMap<String, Vec<String>>> {
     LISTS.as_ref().ok()?.get(column)
 }
 
@@ -77,11 +77,11 @@ pub(super) fn told_once(findings: &mut Findings) {
             *least = row.min(*least);
         }
     }
-    let mut told = BTreeSet::new();
+    let mut described = BTreeSet::new();
     findings.retain(|finding| match (finding.rule, finding.place.row) {
         (Rule::AliasUsed, Some(row)) => {
             let key = key(finding);
-            first.get(&key) == Some(&row) && told.insert(key)
+            first.get(&key) == Some(&row) && described.insert(key)
         }
         _ => true,
     });

@@ -100,8 +100,8 @@ impl<'m> Filling<'m> {
     /// Returns the text that its map is looked up for, as the cells of a row have it.
     pub fn looked_up(&self, row: &Row) -> String {
         let cells = self.parts.iter().map(|at| tidy(&row.cells[*at]));
-        let said: Vec<String> = cells.filter(|text| !text.is_empty()).collect();
-        let whole = said.join(self.spec.0.join.as_deref().unwrap_or(", "));
+        let words: Vec<String> = cells.filter(|text| !text.is_empty()).collect();
+        let whole = words.join(self.spec.0.join.as_deref().unwrap_or(", "));
         cut(&whole, &self.spec.0).unwrap_or(whole)
     }
 
@@ -195,8 +195,8 @@ impl<'m> Filling<'m> {
                 || !is_null(text, &making.input.null, making.policy)
                     && !own.null.iter().any(|word| folded(word) == folded(text))
         };
-        let said: Vec<String> = cells.filter(says).collect();
-        let whole = said.join(own.join.as_deref().unwrap_or(", "));
+        let words: Vec<String> = cells.filter(says).collect();
+        let whole = words.join(own.join.as_deref().unwrap_or(", "));
         if whole.is_empty() {
             return own.entry("").map(|(_, to)| to.clone()).filter(|to| !to.is_empty());
         }

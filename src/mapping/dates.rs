@@ -62,7 +62,7 @@ pub(super) fn tell(
     policy: &Policy,
     findings: &mut Findings,
 ) {
-    let mut told: Vec<(usize, usize)> = Vec::new();
+    let mut described: Vec<(usize, usize)> = Vec::new();
     for table in &mapping.table {
         let schema = schema::TABLES.iter().find(|schema| schema.name == table.name);
         let Some(at) = sources.iter().position(|source| source.name == table.from) else {
@@ -75,9 +75,9 @@ pub(super) fn tell(
             for (place, spec) in places(&sources[at], spec) {
                 let Some((of, column)) = home(sources, at, place) else { continue };
                 if let Some(order) = spec.0.date
-                    && !told.contains(&(of, column))
+                    && !described.contains(&(of, column))
                 {
-                    told.push((of, column));
+                    described.push((of, column));
                     of_column(&sources[of], column, order, policy, findings);
                 }
             }

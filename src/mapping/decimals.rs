@@ -241,8 +241,8 @@ mod tests {
     #[test]
     fn what_could_be_either_is_said_so() {
         let policy = Policy::default_policy().unwrap();
-        let said = either("2.000", &of(&["184,5", "12"]), AREA, &policy).unwrap();
-        assert_eq!(said, "2.000 (2 or 2000)");
-        assert_eq!(written(&said, None), None);
+        let words = either("2.000", &of(&["184,5", "12"]), AREA, &policy).unwrap();
+        assert_eq!(words, "2.000 (2 or 2000)");
+        assert_eq!(written(&words, None), None);
     }
 }

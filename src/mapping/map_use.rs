@@ -15,11 +15,11 @@ pub(super) fn unused(
     making: &Making<'_>,
     findings: &mut Findings,
 ) {
-    let mut told: BTreeSet<(String, &'static str)> = BTreeSet::new();
+    let mut described: BTreeSet<(String, &'static str)> = BTreeSet::new();
     for filling in lines.iter().flatten().flat_map(|(_, filling)| filling.chain()) {
         let map = &filling.spec.0.map;
         let header = filling.shown(making.source);
-        if map.is_empty() || !told.insert((header.clone(), filling.column.name)) {
+        if map.is_empty() || !described.insert((header.clone(), filling.column.name)) {
             continue;
         }
         let met: BTreeSet<String> =

@@ -31,14 +31,14 @@ impl Source {
                 let cells = row.cells.iter().zip(&mostly);
                 cells.into_iter().any(|(cell, mostly)| *mostly && cell.trim().is_empty())
             };
-            let said = row.cells.iter().map(String::as_str).filter(|c| !c.trim().is_empty());
-            let one = said.clone().next().unwrap_or_default();
+            let words = row.cells.iter().map(String::as_str).filter(|c| !c.trim().is_empty());
+            let one = words.clone().next().unwrap_or_default();
             match () {
-                () if said.clone().any(shape::is_total) && (lacks() || shape::is_total(one)) => {
+                () if words.clone().any(shape::is_total) && (lacks() || shape::is_total(one)) => {
                     Some(TOTAL)
                 }
-                () if Some(row.row) == first && shape::is_units(said.clone()) => Some(UNITS),
-                () if !are_records && said.clone().nth(1).is_none() && shape::is_heading(one) => {
+                () if Some(row.row) == first && shape::is_units(words.clone()) => Some(UNITS),
+                () if !are_records && words.clone().nth(1).is_none() && shape::is_heading(one) => {
                     Some(HEADING)
                 }
                 () => None,

@@ -256,15 +256,15 @@ impl Source {
     /// Reports the named columns that the file does not have, with the nearest that it has; those that may be
     /// missing as a note.
     fn missing(&self, wanted: &[Wanted], findings: &mut Findings) {
-        let mut told: Vec<&OneOrMore<String>> = Vec::new();
+        let mut described: Vec<&OneOrMore<String>> = Vec::new();
         let missing = wanted.iter().filter(|w| !w.names.0.iter().any(|name| self.has(name)));
         let (optional, needed): (Vec<&Wanted>, Vec<&Wanted>) = missing.partition(|w| w.optional);
         for wanted in needed.into_iter().chain(optional) {
             let names = &wanted.names;
-            if told.contains(&names) {
+            if described.contains(&names) {
                 continue;
             }
-            told.push(names);
+            described.push(names);
             let first = names.0.first().map_or("", String::as_str);
             let near = nearest_headers(wanted, &self.header);
             let quoted: Vec<String> = names.0.iter().map(|name| format!("{name:?}")).collect();

@@ -15,7 +15,7 @@ use crate::{
         number_of,
         schema::{self, Need},
     },
-    model::{Finding, Findings, PositionOf, RowRef, Rule, folded, listed_up_to},
+    model::{Finding, Findings, PositionOf, RowRef, Rule, and_list_up_to, folded},
     policy::Policy,
 };
 
@@ -249,7 +249,7 @@ fn record(
                 let others: Vec<String> =
                     rows.iter().skip(1).map(|row| making.source.origin.shown(row.row)).collect();
                 let s = if others.len() == 1 { "" } else { "s" };
-                let others = listed_up_to(&others, NAMED);
+                let others = and_list_up_to(&others, NAMED);
                 let found = format!("{differ}, in this row and row{s} {others}");
                 let expected = "one value for one record, or a choice in the mapping".to_owned();
                 let place = making.source.place(Some(first), Some(filling.column.name));

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::Measures;
 use crate::{
     load::Estate,
-    model::{CostCategory, Finding, Findings, Money, Place, Rule, listed_up_to, pounds},
+    model::{CostCategory, Finding, Findings, Money, Place, Rule, and_list_up_to, pounds},
     policy::{FigureName, Policy},
     tenure::{YearRent, year_rents},
 };
@@ -53,7 +53,7 @@ fn disagrees(
     let found = format!(
         "{} due in {year} under {}{by_days}; {} of rent at {} in `costs`",
         shown(rent.due),
-        listed_up_to(&leases, NAMED),
+        and_list_up_to(&leases, NAMED),
         shown(ledger),
         first.site_id,
     );

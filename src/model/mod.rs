@@ -74,4 +74,4 @@ pub use treasury::{
     SavingsTarget, Taken, TargetOf, Treasury, YearSum,
 };
 pub(crate) use words::words;
-pub use words::{capital, counted, folded, listed, listed_up_to, rows_named, safe_text};
+pub use words::{and_list, and_list_up_to, capital, counted, folded, rows_named, safe_text};

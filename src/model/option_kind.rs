@@ -29,7 +29,7 @@ words!(
 impl OptionKind {
     /// Returns what is to be done, as every page and paper names the option.
     #[must_use]
-    pub const fn told(self) -> &'static str {
+    pub const fn describe(self) -> &'static str {
         match self {
             Self::BusinessAsUsual => "business as usual",
             Self::DoMinimum => "keep, with the least repair",

@@ -24,7 +24,7 @@ pub fn capital(text: &str) -> String {
 
 /// Joins parts as a sentence has them: `a`, `a and b`, `a, b and c`.
 #[must_use]
-pub fn listed<T: AsRef<str>>(parts: &[T]) -> String {
+pub fn and_list<T: AsRef<str>>(parts: &[T]) -> String {
     match parts {
         [] => String::new(),
         [only] => only.as_ref().to_owned(),
@@ -34,13 +34,13 @@ pub fn listed<T: AsRef<str>>(parts: &[T]) -> String {
 
 /// The same of the first `most` parts, the rest counted: `a, b and 1,204 more`.
 #[must_use]
-pub fn listed_up_to<T: AsRef<str>>(parts: &[T], most: usize) -> String {
+pub fn and_list_up_to<T: AsRef<str>>(parts: &[T], most: usize) -> String {
     match parts.split_at_checked(most) {
         Some((first, rest)) if !rest.is_empty() => {
             let more = super::with_thousands(&rest.len().to_string());
             format!("{} and {more} more", joined(first))
         }
-        _ => listed(parts),
+        _ => and_list(parts),
     }
 }
 
@@ -134,7 +134,7 @@ mod tests {
     #[case(&["a", "b", "c"], "a, b and c")]
     #[case(&["a", "b", "c", "d"], "a, b, c and 1 more")]
     fn a_list_is_a_sentence_and_ends(#[case] parts: &[&str], #[case] said: &str) {
-        assert_eq!(listed_up_to(parts, 3), said);
+        assert_eq!(and_list_up_to(parts, 3), said);
     }
 
     #[rstest]

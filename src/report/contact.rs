@@ -5,7 +5,7 @@
 use minijinja::{Environment, UndefinedBehavior, Value, context, syntax::SyntaxConfig};
 
 use super::{ReportError, words::long_date};
-use crate::{draw::Chart, edition::View};
+use crate::{draw::ChartFiles, edition::View};
 
 /// Names the file.
 pub(super) const FILE: &str = "charts/index.html";
@@ -14,7 +14,7 @@ const TEMPLATE: &str = include_str!("contact.html");
 const STYLE: &str = include_str!("contact.css");
 
 /// Writes the page of at least one chart.
-pub(super) fn sheet(view: &View, charts: &[Chart]) -> Result<String, ReportError> {
+pub(super) fn sheet(view: &View, charts: &[ChartFiles]) -> Result<String, ReportError> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
@@ -37,7 +37,7 @@ fn without_stop(text: &str) -> &str {
     text.trim_end_matches('.')
 }
 
-fn chart(chart: &Chart) -> Value {
+fn chart(chart: &ChartFiles) -> Value {
     let slide = chart.slide.as_ref().map(|_| ("_slide.png", "slide (PNG)"));
     let files = [(".svg", "picture (SVG)"), (".png", "picture (PNG)")].into_iter().chain(slide);
     let files = files.chain([(".csv", "numbers (CSV)"), (".txt", "words (text)")]);
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn every_chart_is_shown_with_its_words_and_its_files() {
-        let further = Chart { name: "ranking_2".to_owned(), slide: None, ..example::chart() };
+        let further = ChartFiles { name: "ranking_2".to_owned(), slide: None, ..example::chart() };
         let page = sheet(&example::view(), &[example::chart(), further]).unwrap();
         for expected in [
             "<figure id=\"ranking\">",

@@ -25,7 +25,7 @@ mod workbook;
 use std::path::Path;
 
 use crate::{
-    draw::Chart,
+    draw::ChartFiles,
     edition::{View, tables::ALL},
 };
 pub use error::ReportError;
@@ -48,7 +48,7 @@ pub use tables::{csv_of, findings_csv};
 /// of a view is known to cause it.
 pub fn files(
     view: &View,
-    charts: &[Chart],
+    charts: &[ChartFiles],
     wording: &Wording,
 ) -> Result<Vec<OutputFile>, ReportError> {
     let file = |path: &str, bytes: Vec<u8>| OutputFile { path: path.to_owned(), bytes };
@@ -88,7 +88,7 @@ pub fn files(
 }
 
 /// Returns the files of a chart: pictures, numbers and words.
-pub fn chart_files(chart: &Chart) -> impl Iterator<Item = OutputFile> {
+pub fn chart_files(chart: &ChartFiles) -> impl Iterator<Item = OutputFile> {
     let slide = chart.slide.as_ref();
     [
         ("svg", Some(chart.svg.as_bytes())),

@@ -5,7 +5,7 @@ use crate::model::{
 };
 
 pub(super) use crate::model::capital;
-pub(super) use crate::model::{counted as count, listed, listed_up_to};
+pub(super) use crate::model::{and_list, and_list_up_to, counted as count};
 
 /// Names in one sentence; the rest are counted.
 pub(super) const NAMED: usize = 10;
@@ -32,7 +32,7 @@ pub(super) const DOUBT: &str = "†";
 /// Names what is read of a site from a doubtful figure: `area in use and cost per m²`; empty where nothing is.
 pub(super) fn doubted(site: &crate::edition::SiteRow) -> String {
     let parts: Vec<String> = site.doubted.iter().map(|label| small(label)).collect();
-    listed(&parts)
+    and_list(&parts)
 }
 
 /// Writes rules that doubt a reading as words: `area out of scale; values apart`.
@@ -78,7 +78,7 @@ pub(super) fn standing(recommended: &str, decided: &str) -> String {
 
 /// Writes an option as what is to be done: `dispose` is `sell as it stands`.
 pub(super) fn option(code: &str) -> String {
-    OptionKind::read(code).map_or_else(|| spoken(code), |kind| kind.told().to_owned())
+    OptionKind::read(code).map_or_else(|| spoken(code), |kind| kind.describe().to_owned())
 }
 
 /// Writes why a site has no rank.
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn gates_are_said_in_words() {
-        let said = [
+        let words = [
             "no_exit_before 2029-03-24",
             "needs_consent",
             "blocked_sale until 2023-03-31",
@@ -156,7 +156,7 @@ mod tests {
         ]
         .map(gate);
         assert_eq!(
-            said.join("; "),
+            words.join("; "),
             "it cannot be left before 24 March 2029; a letting needs the landlord\u{2019}s consent; a sale is \
              blocked until 31 March 2023; a sale is blocked; a sale has to wait until 29 September 2020 if a \
              community body asks to bid"

@@ -70,7 +70,7 @@ impl Doubts {
 
     /// Names the rules that doubt a reading: `area-out-of-scale; values-apart`; empty where it is not doubted.
     #[must_use]
-    pub fn told(&self, site: usize, measure: Measure) -> String {
+    pub fn describe(&self, site: usize, measure: Measure) -> String {
         self.at(site, measure).map(Rule::word).collect::<Vec<_>>().join("; ")
     }
 }

@@ -57,7 +57,7 @@ impl<'a> Leases<'a> {
             let last = all.iter().filter_map(|end| end.ends_on).max();
             let basis = "every lease as tenant has ended";
             match last {
-                Some(last) => Sign::told(signal, true, Value::Day(last), basis),
+                Some(last) => Sign::found(signal, true, Value::Day(last), basis),
                 None => Sign::not_known(signal, basis),
             }
         } else {
@@ -85,13 +85,13 @@ impl<'a> Leases<'a> {
         let open = running.iter().any(|end| end.break_unclear || of_lease(end).is_none());
         match running.iter().filter_map(of_lease).min() {
             Some((on, basis)) if on <= self.until => {
-                Sign::told(signal, true, Value::Day(on), basis)
+                Sign::found(signal, true, Value::Day(on), basis)
             }
             Some((on, _)) if open => Sign {
                 reading: Some(Value::Day(on)),
                 ..Sign::not_known(signal, "a break without notice or party may come sooner")
             },
-            Some((on, basis)) => Sign::told(signal, false, Value::Day(on), basis),
+            Some((on, basis)) => Sign::found(signal, false, Value::Day(on), basis),
             None => Sign::not_known(signal, "a periodic tenancy whose notice is not known"),
         }
     }
@@ -115,7 +115,7 @@ pub(super) fn under_used(read: Read<'_>) -> Sign {
     );
     if read.site.status.known() == Some(Status::Vacant) {
         let word = Value::Word(Status::Vacant.word().to_owned());
-        return Sign::told(signal, true, word, "").against(Value::Share(area));
+        return Sign::found(signal, true, word, "").against(Value::Share(area));
     }
     let observed = read.measures.reading(Measure::Utilisation);
     let observed = match observed.value {
@@ -130,7 +130,7 @@ pub(super) fn under_used(read: Read<'_>) -> Sign {
     let under = known().find(|((share, line), _)| share < line);
     match under.or_else(|| known().next()) {
         Some(((share, line), of)) => {
-            Sign::told(signal, share < line, Value::Share(share), of).against(Value::Share(line))
+            Sign::found(signal, share < line, Value::Share(share), of).against(Value::Share(line))
         }
         None => {
             let why = "neither area in use nor observed utilisation is known";

@@ -113,7 +113,7 @@ impl Sign {
     }
 
     /// Makes a sign for or against, by whether its reading is past the threshold.
-    fn told(signal: Signal, is_for: bool, reading: Value, basis: impl Into<String>) -> Self {
+    fn found(signal: Signal, is_for: bool, reading: Value, basis: impl Into<String>) -> Self {
         let finding = if is_for { SignalFinding::For } else { SignalFinding::Against };
         Self { reading: Some(reading), ..Self::new(signal, finding, basis) }
     }
@@ -146,7 +146,7 @@ impl SiteSift {
 /// What a sift starts from.
 #[derive(Debug, Clone, Copy)]
 #[allow(missing_docs, reason = "the rest say themselves")]
-pub struct Ground<'a> {
+pub struct SiftInputs<'a> {
     pub estate: &'a Estate,
     pub measures: &'a Measures,
     pub appraisal: &'a Appraisal,
@@ -161,12 +161,12 @@ pub struct Ground<'a> {
 /// What is not recorded makes a signal *not known*; it never takes away what another says.
 #[must_use]
 pub fn sift(
-    ground: Ground<'_>,
+    inputs: SiftInputs<'_>,
     keep: impl Fn(&Site) -> bool,
     tells: impl Fn(Signal) -> bool + Sync,
     tells_decisions: bool,
 ) -> Vec<SiteSift> {
-    let Ground { estate, measures, appraisal, policy } = ground;
+    let SiftInputs { estate, measures, appraisal, policy } = inputs;
     let kept: Vec<usize> = (0..estate.sites.len()).filter(|n| keep(&estate.sites[*n])).collect();
     let near = near::Near::of(estate, &kept, policy);
     let leases = leases::Leases::of(estate, policy);

@@ -64,7 +64,7 @@ impl<'a> Near<'a> {
                 let of_use = self.uses.get(&site_use);
                 let found = of_use.and_then(|of_use| self.nearest(of_use, point, number));
                 let unplaced = of_use.map_or(0, |of_use| of_use.unplaced);
-                self.said(found, unplaced, &spoken(site_use))
+                self.describe(found, unplaced, &spoken(site_use))
             }
             (Fact::Known(_), None) => Sign::not_known(signal, "position not known"),
             _ => Sign::not_known(signal, "use not recorded"),
@@ -72,7 +72,7 @@ impl<'a> Near<'a> {
         sign.against(threshold)
     }
 
-    fn said(&self, found: Option<(f64, usize)>, unplaced: usize, site_use: &str) -> Sign {
+    fn describe(&self, found: Option<(f64, usize)>, unplaced: usize, site_use: &str) -> Sign {
         let signal = Signal::NearSameUse;
         let basis = |nearest: usize| {
             let name = &self.estate.sites[nearest].name;
@@ -80,14 +80,16 @@ impl<'a> Near<'a> {
         };
         match found {
             Some((km, nearest)) if km <= self.most_km => {
-                Sign::told(signal, true, Value::Kilometres(km), basis(nearest))
+                Sign::found(signal, true, Value::Kilometres(km), basis(nearest))
             }
             _ if unplaced > 0 => {
                 let sites = crate::model::counted(unplaced, "site");
                 let have = if unplaced == 1 { "has" } else { "have" };
                 Sign::not_known(signal, format!("{sites} of the use {site_use} {have} no position"))
             }
-            Some((km, nearest)) => Sign::told(signal, false, Value::Kilometres(km), basis(nearest)),
+            Some((km, nearest)) => {
+                Sign::found(signal, false, Value::Kilometres(km), basis(nearest))
+            }
             None => Sign::new(
                 signal,
                 crate::model::SignalFinding::Against,

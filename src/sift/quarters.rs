@@ -19,7 +19,7 @@ pub struct Quarter {
 }
 
 /// Signals whose readings are told among others of the use.
-const TOLD: [Signal; 3] = [Signal::BacklogPerM2, Signal::RunningCostPerM2, Signal::UtilitiesPerM2];
+const SHOWN: [Signal; 3] = [Signal::BacklogPerM2, Signal::RunningCostPerM2, Signal::UtilitiesPerM2];
 
 /// Tells each reading's quarter, where enough sites of its use have one; sold sites are left aside.
 pub(super) fn tell(found: &mut [SiteSift], estate: &Estate, policy: &Policy) {
@@ -32,7 +32,7 @@ pub(super) fn tell(found: &mut [SiteSift], estate: &Estate, policy: &Policy) {
     let mut readings: BTreeMap<(Use, Signal), Vec<f64>> = BTreeMap::new();
     for sift in &*found {
         let Some(site_use) = use_of(sift.number) else { continue };
-        for sign in sift.signs.iter().filter(|sign| TOLD.contains(&sign.signal)) {
+        for sign in sift.signs.iter().filter(|sign| SHOWN.contains(&sign.signal)) {
             if let Some(Value::PoundsPerM2(pounds)) = sign.reading {
                 readings.entry((site_use, sign.signal)).or_default().push(pounds);
             }

@@ -55,7 +55,7 @@ fn vacant(read: Read<'_>) -> Sign {
         Fact::Known(Status::Sold) => Sign::does_not_apply(signal, "the site is sold"),
         Fact::Known(status) => {
             let is_for = matches!(status, Status::Vacant | Status::ForSale);
-            Sign::told(signal, is_for, Value::Word(status.word().to_owned()), "")
+            Sign::found(signal, is_for, Value::Word(status.word().to_owned()), "")
         }
     };
     sign.against(threshold)
@@ -80,7 +80,7 @@ fn area_in_use(read: Read<'_>) -> Sign {
     let reading = read.measures.reading(Measure::AreaInUse);
     let basis = reading.basis.word();
     let sign = match share_in_use(read) {
-        Some(share) => Sign::told(signal, share < least, Value::Share(share), basis),
+        Some(share) => Sign::found(signal, share < least, Value::Share(share), basis),
         None if reading.state == State::NotBenchmarked => {
             return Sign::does_not_apply(signal, "the policy does not measure its use by it");
         }
@@ -93,7 +93,7 @@ fn graded(signal: Signal, grade: Option<(&str, bool)>, bad: &[impl std::fmt::Dis
     let bad: Vec<String> = bad.iter().map(spoken).collect();
     let sign = match grade {
         None => Sign::not_known(signal, NOT_RECORDED),
-        Some((word, is_bad)) => Sign::told(signal, is_bad, Value::Word(word.to_owned()), ""),
+        Some((word, is_bad)) => Sign::found(signal, is_bad, Value::Word(word.to_owned()), ""),
     };
     sign.against(Value::Word(bad.join(" or ")))
 }
@@ -128,7 +128,7 @@ fn backlog(read: Read<'_>) -> Sign {
     };
     let is_for = pounds >= most;
     let is_least = !all_known && total.is_none();
-    let mut found = Sign::told(signal, is_for, Value::PoundsPerM2(pounds), basis);
+    let mut found = Sign::found(signal, is_for, Value::PoundsPerM2(pounds), basis);
     if is_least && !is_for {
         found.finding = SignalFinding::NotKnown;
     }
@@ -169,7 +169,7 @@ fn cost(signal: Signal, read: Read<'_>) -> Sign {
                 _ => "",
             };
             let basis = format!("{}{rent}{judged}", read.cost_year);
-            Sign::told(signal, pounds >= yardstick, Value::PoundsPerM2(pounds), basis)
+            Sign::found(signal, pounds >= yardstick, Value::PoundsPerM2(pounds), basis)
         }
         Err(why) => Sign::not_known(signal, why),
     };
@@ -199,7 +199,7 @@ fn energy(read: Read<'_>) -> Sign {
             let basis = out.map_or_else(String::new, |until| {
                 format!("by a certificate that ran out on {}", Value::Day(until).shown())
             });
-            Sign::told(signal, grade > worst_grade, reading, basis)
+            Sign::found(signal, grade > worst_grade, reading, basis)
         }
     };
     sign.against(threshold)

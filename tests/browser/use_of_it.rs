@@ -5,7 +5,7 @@ use terrier::edition::Edition;
 
 use super::{Page, opened};
 use crate::{
-    published::{published, rows, studied, without_charts},
+    published::{published, ran, rows, without_charts},
     sample::Sample,
 };
 
@@ -270,7 +270,7 @@ fn names_that_are_attacks_are_text_and_nothing_else() {
     let Some(mut browser) = super::Browser::start() else { return };
     // Charts take most of the time; one edition has them.
     let whole = published(&sample.folder, Edition::Restricted);
-    let public = without_charts(&studied(&sample.folder), Edition::Public);
+    let public = without_charts(&ran(&sample.folder), Edition::Public);
     for files in [whole, public] {
         let page = Page::of(&files["report.html"]);
         browser.open(&page.file, "#site-FEN-011");

@@ -11,7 +11,7 @@ use terrier::{
 
 use super::{Browser, Page};
 use crate::{
-    published::{policy, rows, studied, studied_under, without_charts},
+    published::{policy, ran, rows, studied_under, without_charts},
     sample::{NEWEST, project},
 };
 
@@ -33,8 +33,8 @@ const FIGURES: &str = "[...document.querySelectorAll('#ranking-table tbody tr')]
 
 /// What the program ranks under a policy: as the page has it.
 fn by_the_program(folder: &std::path::Path, policy: &Policy) -> Vec<Value> {
-    let study = studied_under(folder, policy);
-    let ranking = edition::ranking(study.results(policy));
+    let run = studied_under(folder, policy);
+    let ranking = edition::ranking(run.results(policy));
     let csv = report::csv_of(edition::tables::Ranking::of(ranking.iter())).unwrap();
     let units = |text: &String| match text.replace('.', "").parse::<i64>() {
         Ok(units) => json!(units),
@@ -91,7 +91,7 @@ fn weigh(browser: &mut Browser, share: u32, weights: &str) -> String {
 
 fn ranks_alike(folder: &std::path::Path) {
     let Some(mut browser) = Browser::start() else { return };
-    let files = without_charts(&studied(folder), Edition::Restricted);
+    let files = without_charts(&ran(folder), Edition::Restricted);
     let page = Page::of(&files["report.html"]);
     browser.open(&page.file, "");
     let by_policy = by_the_program(folder, policy());

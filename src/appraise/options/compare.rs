@@ -88,7 +88,11 @@ fn margin(site: Site<'_>) -> Money {
 
 fn sums(flows: &[Flow]) -> Option<Sums> {
     let of = |sum: fn(&Flow) -> Money| Money::checked_sum(flows.iter().map(sum));
-    Some(Sums { budget: of(|f| f.budget)?, economic: of(|f| f.economic)?, purse: of(|f| f.purse)? })
+    Some(Sums {
+        budget: of(|f| f.budget)?,
+        economic: of(|f| f.economic)?,
+        public_sector: of(|f| f.public_sector)?,
+    })
 }
 
 /// Tells whether a fact that business as usual lacks too cancels: the site is kept as it is.
@@ -116,9 +120,9 @@ fn set_against(option: &mut SiteOption, usual: &SiteOption, site: Site<'_>) {
         OptionKind::DoMinimum => **fact == Missing::BacklogSignificant,
         _ => true,
     };
-    let told = |fact: &&Missing| **fact != Missing::RentReceived && !fact.is_transfer();
+    let is_fact = |fact: &&Missing| **fact != Missing::RentReceived && !fact.is_transfer();
     let of_usual: Vec<Missing> =
-        usual.missing.iter().filter(differs).filter(told).copied().collect();
+        usual.missing.iter().filter(differs).filter(is_fact).copied().collect();
     // An option that ends the use earlier bears no more of a cost that business as usual bears to the end. Works
     // that are put off bear more where they grow faster than money is discounted, unless they are put off for good.
     let bears_more = option.kind == OptionKind::DoMinimum && backlog::dearer_if_put_off(site);

@@ -111,8 +111,8 @@ impl Making<'_> {
         let of_site = EmptyBuilding::of(on.site);
         let since = of_site.since.filter(|_| from <= on.as_of());
         let building = EmptyBuilding { since, ..of_site };
-        let told = !building.since_not_recorded || !on.is_vacant();
-        if !told && building.is_rated(policy) == Ok(true) {
+        let described = !building.since_not_recorded || !on.is_vacant();
+        if !described && building.is_rated(policy) == Ok(true) {
             self.option.flags.push(Flag::EmptySince);
         }
         let rates = building.rates(held, policy);

@@ -7,7 +7,7 @@ use crate::{
     appraise::{
         Letting, NoLetting,
         flow::{FlowKind, Ledgers, bias, works_with_bias},
-        letting::Ground,
+        letting_inputs::LettingInputs,
         tenants,
     },
     measure::SiteMeasures,
@@ -49,33 +49,33 @@ pub struct Site<'a> {
     pub(super) measures: &'a SiteMeasures,
     pub(super) exit: &'a SiteExit,
     pub(super) letting: &'a Result<Letting, NoLetting>,
-    pub(super) ground: &'a Ground<'a>,
+    pub(super) inputs: &'a LettingInputs<'a>,
     pub(super) ledgers: &'a Ledgers,
 }
 
 impl<'a> Site<'a> {
     pub(in crate::appraise) fn of(
-        ground: &'a Ground<'a>,
+        inputs: &'a LettingInputs<'a>,
         letting: &'a Result<Letting, NoLetting>,
         number: usize,
     ) -> Self {
         Self {
-            site: &ground.estate.sites[number],
+            site: &inputs.estate.sites[number],
             number,
-            measures: &ground.measures.sites[number],
-            exit: &ground.tenure.sites[number],
+            measures: &inputs.measures.sites[number],
+            exit: &inputs.tenure.sites[number],
             letting,
-            ground,
-            ledgers: ground.ledgers,
+            inputs,
+            ledgers: inputs.ledgers,
         }
     }
 
     pub(super) fn policy(&self) -> &'a Policy {
-        self.ground.policy
+        self.inputs.policy
     }
 
     pub(super) fn as_of(&self) -> Date {
-        self.ground.estate.snapshot.as_of
+        self.inputs.estate.snapshot.as_of
     }
 
     /// Tells whether nobody works there; a site for sale is empty unless people were counted at it.
@@ -125,7 +125,7 @@ impl<'a> Site<'a> {
             OptionKind::BusinessAsUsual => OptionKind::Leave,
             option => option,
         };
-        self.ground.estate.option_fact(&self.site.site_id, option, fact)
+        self.inputs.estate.option_fact(&self.site.site_id, option, fact)
     }
 
     /// The day on which a tenant who holds over can be gone if notice is given on the day of the snapshot.
@@ -176,13 +176,13 @@ impl<'a> Site<'a> {
     /// highest rent, for the whole term, without a cost; `None` when not even the space is known.
     pub(super) fn most_from_letting(&self) -> Option<Money> {
         let policy = self.policy();
-        let surplus = crate::appraise::letting::lettable_area(self.site, self.measures).ok();
+        let surplus = crate::appraise::letting_inputs::lettable_area(self.site, self.measures).ok();
         let area = surplus.or(self.site.office_nia_m2).or(self.site.nia_m2.known());
         let area = area.or(self.site.gia_m2)?.as_m2();
         let months = policy.figure(FigureName::LettingTermMonths);
         let rent = Money::pounds(policy.figure(FigureName::LettingMostPerM2));
         // A rent that is recorded may be higher than the policy thinks possible.
-        let rent = tenants::highest_rent(self.ground, self.number).map_or(rent, |r| r.max(rent));
+        let rent = tenants::highest_rent(self.inputs, self.number).map_or(rent, |r| r.max(rent));
         let all = rent.checked_mul(area)?.checked_mul(months)?;
         Some(Money::pounds(all.as_pounds().checked_div(Decimal::from(12))?))
     }
@@ -243,7 +243,7 @@ impl<'a> Site<'a> {
     /// Constraints that hold on the day of the snapshot.
     pub(super) fn constraints(&self) -> impl Iterator<Item = &'a model::Constraint> {
         let as_of = self.as_of();
-        let own = self.ground.estate.constraints_of(&self.site.site_id);
+        let own = self.inputs.estate.constraints_of(&self.site.site_id);
         own.iter().filter(move |c| c.holds_on(as_of))
     }
 }

@@ -324,7 +324,7 @@ fn side(lease: &LeaseCash<'_>, kind: PaymentKind, sum: Money) -> Option<(FlowKin
 impl<'a> Site<'a> {
     /// Returns the leases of one side that run, begin later or hold over.
     pub(super) fn leases(&self, role: Role) -> impl Iterator<Item = &'a LeaseCash<'a>> + use<'a> {
-        self.ground.cash[self.number].iter().filter(move |l| l.lease.role == role)
+        self.inputs.cash[self.number].iter().filter(move |l| l.lease.role == role)
     }
 
     /// Returns the day to which a tenancy without an end binds both sides.

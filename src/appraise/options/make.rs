@@ -118,7 +118,7 @@ fn sublet(on: Site<'_>, usual: &SiteOption) -> SiteOption {
 
 /// In use, with a partner that bears its share of the running cost; what it saves elsewhere is not known.
 fn share(on: Site<'_>, usual: &SiteOption) -> Option<SiteOption> {
-    let partner_area = tenants::wanted(on.ground, on.number)?;
+    let partner_area = tenants::wanted(on.inputs, on.number)?;
     let mut making = Making::as_usual(on, OptionKind::KeepAndShare, usual);
     making.option.by_agreement = true;
     let policy = on.policy();

@@ -220,7 +220,7 @@ pub struct Held {
 pub struct Sums {
     pub budget: Money,
     pub economic: Money,
-    pub purse: Money,
+    pub public_sector: Money,
 }
 
 impl Sums {
@@ -229,7 +229,7 @@ impl Sums {
         Some(Self {
             budget: self.budget.checked_sub(other.budget)?,
             economic: self.economic.checked_sub(other.economic)?,
-            purse: self.purse.checked_sub(other.purse)?,
+            public_sector: self.public_sector.checked_sub(other.public_sector)?,
         })
     }
 }

@@ -92,9 +92,9 @@ pub(super) fn why_it_turns(
 ) -> String {
     let Some(option) = leads else { return String::new() };
     let doing = option.kind.doing();
-    let mut said = Vec::new();
+    let mut words = Vec::new();
     if turns.contains(&Missing::AfterTerm) {
-        said.push(if option.kind == OptionKind::BusinessAsUsual {
+        words.push(if option.kind == OptionKind::BusinessAsUsual {
             let other = instead.filter(|kind| *kind != OptionKind::BusinessAsUsual);
             let other = other.map_or_else(String::new, |kind| {
                 format!(" To the end of the lease alone, {} is better.", kind.doing())
@@ -115,14 +115,14 @@ pub(super) fn why_it_turns(
     if turns.contains(&Missing::PublicLandlord) {
         let total = option.against.bound.checked_add(option.against.beyond).unwrap_or_default();
         let public = total.checked_add(option.against.if_public).unwrap_or_default();
-        said.push(format!(
+        words.push(format!(
             "Open, because whether the other side of the lease is a public body is not recorded. If not, {doing} is {} business as \
              usual; if so, the rent is a transfer between public bodies, and it is {} business as usual.",
             compared(total),
             compared(public)
         ));
     }
-    said.join(" ")
+    words.join(" ")
 }
 
 /// Says that the choice rests on two assumptions together, neither of which turns it alone.
@@ -305,10 +305,10 @@ mod tests {
 
     #[test]
     fn a_receipt_may_fall_by_a_share_that_is_said_as_it_is() {
-        let said = |text: &str| may_fall(text.parse().unwrap());
-        assert_eq!(said("0.508"), "It stays ahead until the receipt is about 51 % lower");
-        assert_eq!(said("0.004"), "If the receipt is 1 % lower, another option is better");
-        assert_eq!(said("1.2"), "It stays ahead even if the receipt is nought");
+        let describe = |text: &str| may_fall(text.parse().unwrap());
+        assert_eq!(describe("0.508"), "It stays ahead until the receipt is about 51 % lower");
+        assert_eq!(describe("0.004"), "If the receipt is 1 % lower, another option is better");
+        assert_eq!(describe("1.2"), "It stays ahead even if the receipt is nought");
     }
 
     #[test]

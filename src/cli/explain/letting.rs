@@ -4,15 +4,15 @@ use std::fmt::Write;
 
 use crate::{
     appraise::{Flow, Letting, NoLetting, Tenant},
-    batch::Study,
+    batch::Run,
     cli::print,
     model::{Money, pounds},
     score::SiteResult,
 };
 
 /// Writes the letting of a site, its cash flow and its tests, or why there is none.
-pub(super) fn letting(text: &mut String, study: &Study, result: &SiteResult) -> std::fmt::Result {
-    match &study.appraisal.lettings[result.number] {
+pub(super) fn letting(text: &mut String, run: &Run, result: &SiteResult) -> std::fmt::Result {
+    match &run.appraisal.lettings[result.number] {
         Err(NoLetting::Cannot(basis)) => writeln!(text, "\nNo letting of surplus space: {basis}"),
         Err(NoLetting::NotKnown(basis)) => {
             writeln!(text, "\nWhat letting surplus space is worth is not known: {basis}")

@@ -3,10 +3,10 @@
 use super::{from, pounds, scale};
 use crate::{
     draw::{
-        DrawError, Plate,
+        Chart, DrawError,
         bars::{Bars, Label, beside},
+        font_metrics::FontMetrics,
         frame::{self, Caption, Key},
-        letters::Letters,
         sheet::{Area, BLACK, Form, GREY, Line, NAVY, SKY, Sheet, WHITE},
         table::{known, safe, table},
         wording::{capital, more_than, number},
@@ -80,12 +80,12 @@ impl<'a> Row<'a> {
 }
 
 /// Draws the initiatives of which anything was planned or realised to date, largest plan first.
-pub(super) fn plate(
+pub(super) fn chart(
     view: &View,
     fund: &FundView,
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
-) -> Result<Option<Plate>, DrawError> {
+) -> Result<Option<Chart>, DrawError> {
     let every = fund.initiatives.iter().map(|sums| Row::of(fund, sums));
     let mut all: Vec<Row<'_>> = every.filter(Row::is_due).collect();
     all.sort_by(|a, b| {
@@ -115,9 +115,9 @@ pub(super) fn plate(
         about.push(format!("{many} {initiatives} {has} nothing planned to date, and no bar."));
     }
     let caption = from(view, about, "benefits register and ledger");
-    let sheet = sheet(letters, form, &title, rows, &caption);
+    let sheet = sheet(metrics, form, &title, rows, &caption);
     let (csv, text) = (csv(rows)?, text(&title, rows, &caption));
-    Ok(Some(Plate { name: "benefits".to_owned(), title, sheet, csv, text }))
+    Ok(Some(Chart { name: "benefits".to_owned(), title, sheet, csv, text }))
 }
 
 /// Tells whether the ledger was asked about any.
@@ -146,10 +146,16 @@ fn title(all: &[Row<'_>]) -> String {
     format!("{realised} {verb} of {planned} planned; {proof}")
 }
 
-fn sheet(letters: &Letters, form: Form, title: &str, rows: &[Row<'_>], caption: &Caption) -> Sheet {
+fn sheet(
+    metrics: &FontMetrics,
+    form: Form,
+    title: &str,
+    rows: &[Row<'_>],
+    caption: &Caption,
+) -> Sheet {
     const SIZE: f64 = 13.0;
     let shown = format!("Benefits to date by initiative: {}, £", shown(rows));
-    let (mut sheet, y) = frame::begin(form, letters, title, &shown);
+    let (mut sheet, y) = frame::begin(form, metrics, title, &shown);
     let mut keys = vec![
         Key::new("Planned", |sheet, area| bar(sheet, area, 0)),
         Key::new("Realised", |sheet, area| bar(sheet, inner(area, 3.0), 1)),
@@ -158,10 +164,10 @@ fn sheet(letters: &Letters, form: Form, title: &str, rows: &[Row<'_>], caption: 
         let mark = |sheet: &mut Sheet, area| bar(sheet, inner(area, 5.5), 2);
         keys.push(Key::new("Proved by the ledger", mark));
     }
-    let y = frame::legend(&mut sheet, letters, y, &keys);
+    let y = frame::legend(&mut sheet, metrics, y, &keys);
     let labels: Vec<Label> = rows
         .iter()
-        .map(|i| Label { before: String::new(), name: letters.plain(&i.sums.initiative) })
+        .map(|i| Label { before: String::new(), name: metrics.plain(&i.sums.initiative) })
         .collect();
     let sums = |row: &Row<'_>| {
         let proved = row.proved().unwrap_or(0);
@@ -170,9 +176,9 @@ fn sheet(letters: &Letters, form: Form, title: &str, rows: &[Row<'_>], caption: 
     let every = std::iter::once(0).chain(rows.iter().flat_map(sums)).map(pounds);
     let figures = form.right() - figures_room(form);
     let points = (form.either(190.0, 300.0), figures - 34.0);
-    let axis = scale(letters, every, 6.0, points);
-    let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, |v| axis.pounds(v));
-    sheet.text(Line::new("Realised of planned; proof", figures, y + 14.0, SIZE).ink(GREY));
+    let axis = scale(metrics, every, 6.0, points);
+    let bars = Bars::begin(&mut sheet, metrics, y, &labels, axis, |v| axis.pounds(v));
+    sheet.text(Line::new("Realised of planned; proof", figures, y + 14.0, SIZE).colour(GREY));
     for (at, row) in (0..).zip(rows) {
         let area = |pence| bars.area(at, 0.0, pounds(pence));
         bar(&mut sheet, area(row.sums.planned_to_date), 0);
@@ -181,10 +187,10 @@ fn sheet(letters: &Letters, form: Form, title: &str, rows: &[Row<'_>], caption: 
             bar(&mut sheet, inner(area(proved), 8.0), 2);
         }
         let at = (figures, bars.middle(at));
-        beside(&mut sheet, letters, &row.figures(), at, form.right() - figures);
+        beside(&mut sheet, metrics, &row.figures(), at, form.right() - figures);
     }
     let y = bars.end(&mut sheet, "Benefits to date (£)");
-    frame::end(&mut sheet, letters, y, caption);
+    frame::end(&mut sheet, metrics, y, caption);
     sheet
 }
 
@@ -229,14 +235,16 @@ fn csv(rows: &[Row<'_>]) -> Result<String, DrawError> {
 }
 
 fn text(title: &str, rows: &[Row<'_>], caption: &Caption) -> String {
-    const TOLD: usize = 8;
+    const DESCRIBED: usize = 8;
     let mut out = vec![
         format!("{title}."),
         format!("Bars by initiative of what was {}, to date.", shown(rows)),
         "Each is told as realised of planned, then what proves it.".to_owned(),
     ];
     out.extend(
-        rows.iter().take(TOLD).map(|row| format!("{}: {}.", row.sums.initiative, row.figures())),
+        rows.iter()
+            .take(DESCRIBED)
+            .map(|row| format!("{}: {}.", row.sums.initiative, row.figures())),
     );
     out.extend(caption.sentences());
     out.join(" ")

@@ -3,10 +3,10 @@
 use super::{caption, pounds, scale, unknown};
 use crate::{
     draw::{
-        DrawError, Plate,
+        Chart, DrawError,
         bars::{Bars, Label},
+        font_metrics::FontMetrics,
         frame::{self, Caption, Key},
-        letters::Letters,
         sheet::{Area, BLACK, EDGE, Form, Line, NAVY, SKY, Sheet},
         table::{known, safe, table},
         wording::capital,
@@ -22,12 +22,12 @@ const NAME: f64 = 112.0;
 const SIZE: f64 = 13.0;
 
 /// Draws the levers as they come; nothing without a treasury or levers.
-pub(super) fn plate(
+pub(super) fn chart(
     view: &View,
     fund: &FundView,
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
-) -> Result<Option<Plate>, DrawError> {
+) -> Result<Option<Chart>, DrawError> {
     let Some(planned) = fund.scenarios.first().map(|s| s.summary.revenue) else { return Ok(None) };
     if !fund.has_treasury || fund.swings.is_empty() {
         return Ok(None);
@@ -39,9 +39,9 @@ pub(super) fn plate(
     )];
     about.extend(unknown(fund));
     let caption = caption(view, about);
-    let sheet = sheet(letters, form, &title, &fund.swings, planned, &caption);
+    let sheet = sheet(metrics, form, &title, &fund.swings, planned, &caption);
     let (csv, text) = (csv(&fund.swings, planned)?, text(&title, &fund.swings, &caption));
-    Ok(Some(Plate { name: "levers".to_owned(), title, sheet, csv, text }))
+    Ok(Some(Chart { name: "levers".to_owned(), title, sheet, csv, text }))
 }
 
 /// Returns what a lever is called.
@@ -88,7 +88,7 @@ fn title(swings: &[SwingRow]) -> String {
 }
 
 fn sheet(
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
     title: &str,
     swings: &[SwingRow],
@@ -96,7 +96,7 @@ fn sheet(
     caption: &Caption,
 ) -> Sheet {
     let shown = "What revenue bears over the budget when one thing alone changes, £";
-    let (mut sheet, y) = frame::begin(form, letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, metrics, title, shown);
     let keys = [
         Key::new("Lower end, above", |sheet, area| bar(sheet, area, 0)),
         Key::new("Upper end, below", |sheet, area| bar(sheet, area, 1)),
@@ -105,14 +105,14 @@ fn sheet(
             sheet.stroke((x, area.top - 2.0), (x, area.bottom + 2.0), 2.0, BLACK);
         }),
     ];
-    let y = frame::legend(&mut sheet, letters, y, &keys);
+    let y = frame::legend(&mut sheet, metrics, y, &keys);
     let every = swings.iter().flat_map(ends).chain([planned]).map(pounds);
     let name = form.either(NAME, 1.5 * NAME);
     let points = (EDGE + name + VALUE, form.right() - VALUE);
-    let axis = scale(letters, every, 6.0, points);
+    let axis = scale(metrics, every, 6.0, points);
     let labels: Vec<Label> =
         swings.iter().map(|s| Label { before: String::new(), name: called(s.lever) }).collect();
-    let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, |v| axis.pounds(v));
+    let bars = Bars::begin(&mut sheet, metrics, y, &labels, axis, |v| axis.pounds(v));
     let base = axis.at(pounds(planned));
     for (row, swing) in (0..).zip(swings) {
         let whole = bars.area(row, 0.0, 0.0);
@@ -135,7 +135,7 @@ fn sheet(
         sheet.stroke((base, whole.top - 5.0), (base, whole.bottom + 5.0), 2.0, BLACK);
     }
     let y = bars.end(&mut sheet, "Borne by revenue (£ over the budget)");
-    frame::end(&mut sheet, letters, y, caption);
+    frame::end(&mut sheet, metrics, y, caption);
     sheet
 }
 

@@ -10,10 +10,10 @@ mod spend;
 mod years;
 
 use super::{
-    DrawError, Plate,
+    Chart, DrawError,
     axis::Axis,
+    font_metrics::{FontMetrics, Weight},
     frame::Caption,
-    letters::{Letters, Weight},
     sheet::Form,
     wording::{capital, day, number},
 };
@@ -26,78 +26,82 @@ use crate::{
 const MOST: usize = 25;
 
 /// Draws one chart of a programme.
-type Painter = fn(&View, &FundView, &Letters, Form) -> Result<Option<Plate>, DrawError>;
+type Painter = fn(&View, &FundView, &FontMetrics, Form) -> Result<Option<Chart>, DrawError>;
 
 /// Draws a chart where there is a programme to read, and the edition may show it.
 fn drawn(
-    plate: Painter,
+    chart: Painter,
     view: &View,
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
-) -> Result<Vec<Plate>, DrawError> {
+) -> Result<Vec<Chart>, DrawError> {
     let Some(fund) = view.fund.as_ref().filter(|_| view.edition == Edition::Restricted) else {
         return Ok(Vec::new());
     };
-    Ok(plate(view, fund, letters, form)?.into_iter().collect())
+    Ok(chart(view, fund, metrics, form)?.into_iter().collect())
 }
 
 /// Draws capital spend by year and who pays.
 pub(super) fn spend_by_source(
     view: &View,
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
-) -> Result<Vec<Plate>, DrawError> {
-    drawn(spend::plate, view, letters, form)
+) -> Result<Vec<Chart>, DrawError> {
+    drawn(spend::chart, view, metrics, form)
 }
 
 /// Draws the capital financing requirement against debt and its limits.
 pub(super) fn requirement_and_debt(
     view: &View,
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
-) -> Result<Vec<Plate>, DrawError> {
-    drawn(requirement::plate, view, letters, form)
+) -> Result<Vec<Chart>, DrawError> {
+    drawn(requirement::chart, view, metrics, form)
 }
 
 /// Draws what revenue bears, step by step.
 pub(super) fn revenue_effect(
     view: &View,
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
-) -> Result<Vec<Plate>, DrawError> {
-    drawn(revenue::plate, view, letters, form)
+) -> Result<Vec<Chart>, DrawError> {
+    drawn(revenue::chart, view, metrics, form)
 }
 
 /// Draws savings against what is asked for.
 pub(super) fn savings_against_target(
     view: &View,
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
-) -> Result<Vec<Plate>, DrawError> {
-    drawn(savings::plate, view, letters, form)
+) -> Result<Vec<Chart>, DrawError> {
+    drawn(savings::chart, view, metrics, form)
 }
 
 /// Draws the scenarios side by side.
 pub(super) fn scenarios(
     view: &View,
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
-) -> Result<Vec<Plate>, DrawError> {
-    drawn(scenarios::plate, view, letters, form)
+) -> Result<Vec<Chart>, DrawError> {
+    drawn(scenarios::chart, view, metrics, form)
 }
 
 /// Draws how far each lever moves what revenue bears.
-pub(super) fn levers(view: &View, letters: &Letters, form: Form) -> Result<Vec<Plate>, DrawError> {
-    drawn(levers::plate, view, letters, form)
+pub(super) fn levers(
+    view: &View,
+    metrics: &FontMetrics,
+    form: Form,
+) -> Result<Vec<Chart>, DrawError> {
+    drawn(levers::chart, view, metrics, form)
 }
 
 /// Draws benefits to date.
 pub(super) fn benefits(
     view: &View,
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
-) -> Result<Vec<Plate>, DrawError> {
-    drawn(benefits::plate, view, letters, form)
+) -> Result<Vec<Chart>, DrawError> {
+    drawn(benefits::chart, view, metrics, form)
 }
 
 /// Returns the caption of a chart of the programme.
@@ -118,7 +122,7 @@ fn from(view: &View, about: Vec<String>, records: &str) -> Caption {
 
 /// Returns a scale over sums whose ticks have room beside each other, with `most` steps at most.
 fn scale(
-    letters: &Letters,
+    metrics: &FontMetrics,
     sums: impl IntoIterator<Item = f64>,
     most: f64,
     points: (f64, f64),
@@ -130,7 +134,7 @@ fn scale(
     let mut most = most;
     loop {
         let axis = Axis::over(low, high, 1.0, most, points);
-        let width = |value: &f64| letters.width(&axis.pounds(*value), TICK, Weight::Regular);
+        let width = |value: &f64| metrics.width(&axis.pounds(*value), TICK, Weight::Regular);
         let widest = axis.ticks().iter().map(width).fold(0.0, f64::max);
         let apart = (axis.at(axis.low + axis.step) - axis.at(axis.low)).abs();
         if apart >= widest + 12.0 || most <= 1.0 {

@@ -6,9 +6,9 @@ use super::{
 };
 use crate::{
     draw::{
-        DrawError, Plate,
+        Chart, DrawError,
+        font_metrics::FontMetrics,
         frame::{self, Caption, Key},
-        letters::Letters,
         sheet::{AMBER, Area, BLACK, EDGE, Form, NAVY, SKY, Sheet, VERMILION, WHITE},
         table::{known, table},
         wording::{counted, more_than, number},
@@ -124,12 +124,12 @@ impl Part {
 }
 
 /// Draws the first years followed; nothing without a treasury, or where nothing is required or owed.
-pub(super) fn plate(
+pub(super) fn chart(
     view: &View,
     fund: &FundView,
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
-) -> Result<Option<Plate>, DrawError> {
+) -> Result<Option<Chart>, DrawError> {
     let all: Vec<Year<'_>> =
         fund.financing.iter().filter_map(|row| Some(Year { row, debt: row.debt? })).collect();
     if all.iter().all(|year| year.debt.cfr_closing == 0 && year.debt.gross_debt == 0) {
@@ -157,9 +157,9 @@ pub(super) fn plate(
     about.extend(more_than(all.len(), years.len(), "year"));
     about.extend(super::unknown(fund));
     let caption = caption(view, about);
-    let sheet = sheet(letters, form, &title, fund, years, &caption);
+    let sheet = sheet(metrics, form, &title, fund, years, &caption);
     let (csv, text) = (csv(years)?, text(&title, years, &caption));
-    Ok(Some(Plate { name: "requirement_and_debt".to_owned(), title, sheet, csv, text }))
+    Ok(Some(Chart { name: "requirement_and_debt".to_owned(), title, sheet, csv, text }))
 }
 
 /// Says where debt peaks, and first of all what is amiss with it.
@@ -197,7 +197,7 @@ fn title(all: &[Year<'_>]) -> String {
 }
 
 fn sheet(
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
     title: &str,
     fund: &FundView,
@@ -205,7 +205,7 @@ fn sheet(
     caption: &Caption,
 ) -> Sheet {
     let shown = "Capital financing requirement, how it is met, and limits of debt, £ at the end of each year";
-    let (mut sheet, y) = frame::begin(form, letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, metrics, title, shown);
     let keys: Vec<Key> = Part::ALL
         .into_iter()
         .filter(|part| part.is_used(years))
@@ -217,7 +217,7 @@ fn sheet(
             })
         })
         .collect();
-    let y = frame::legend(&mut sheet, letters, y, &keys);
+    let y = frame::legend(&mut sheet, metrics, y, &keys);
     let sums = || {
         years.iter().flat_map(|year| {
             let limits = [year.row.authorised_limit, year.row.operational_boundary];
@@ -238,21 +238,21 @@ fn sheet(
     let widest: Vec<String> = required.iter().chain(&owed).chain(&limits).cloned().collect();
     let names: Vec<&str> = years.iter().map(|year| year.row.year.as_str()).collect();
     let figures = if Part::Limit.is_used(years) { 3.0 } else { 2.0 };
-    let height = years::height(330.0, frame::foot(form, letters, caption), y, figures);
+    let height = years::height(330.0, frame::foot(form, metrics, caption), y, figures);
     let (ends, at) = ((EDGE, form.right()), (y, height));
-    let mut body = Years::begin(&mut sheet, letters, ends, at, &names, (low, high), &widest);
+    let mut body = Years::begin(&mut sheet, metrics, ends, at, &names, (low, high), &widest);
     body.divide(&mut sheet, fund.budget_years, years.len());
     for (year, at) in years.iter().zip(0..) {
         column(&mut sheet, &body, at, year);
     }
     lines(&mut sheet, &body, years);
-    body.figures(&mut sheet, letters, "Requirement", &required);
-    body.figures(&mut sheet, letters, "Debt", &owed);
+    body.figures(&mut sheet, metrics, "Requirement", &required);
+    body.figures(&mut sheet, metrics, "Debt", &owed);
     if Part::Limit.is_used(years) {
-        body.figures(&mut sheet, letters, "Authorised limit", &limits);
+        body.figures(&mut sheet, metrics, "Authorised limit", &limits);
     }
     let y = body.end();
-    frame::end(&mut sheet, letters, y, caption);
+    frame::end(&mut sheet, metrics, y, caption);
     sheet
 }
 
@@ -327,14 +327,14 @@ fn csv(years: &[Year<'_>]) -> Result<String, DrawError> {
 }
 
 fn text(title: &str, years: &[Year<'_>], caption: &Caption) -> String {
-    const TOLD: usize = 6;
+    const DESCRIBED: usize = 6;
     let mut out = vec![
         format!("{title}."),
         "Columns by financial year of loans, leases and what is borrowed internally, with the capital financing \
          requirement and the limits of debt as lines."
             .to_owned(),
     ];
-    out.extend(years.iter().take(TOLD).map(|year| {
+    out.extend(years.iter().take(DESCRIBED).map(|year| {
         let limit = year.row.authorised_limit;
         let limit = limit.map(|l| format!(", authorised limit {}", pounds_short(l)));
         format!(

@@ -3,10 +3,10 @@
 use super::{budget_end, caption, pounds, scale, unknown};
 use crate::{
     draw::{
-        DrawError, Plate,
+        Chart, DrawError,
         bars::{Bars, Label},
+        font_metrics::FontMetrics,
         frame::{self, Caption, Key},
-        letters::Letters,
         sheet::{Area, BLACK, Form, GREY, Line, NAVY, SKY, Sheet},
         table::{known, table},
         wording::counted,
@@ -35,12 +35,12 @@ const STEPS: [Step; 10] = [
 ];
 
 /// Draws the steps that are not nought, and the total; nothing without a treasury or where all are nought.
-pub(super) fn plate(
+pub(super) fn chart(
     view: &View,
     fund: &FundView,
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
-) -> Result<Option<Plate>, DrawError> {
+) -> Result<Option<Chart>, DrawError> {
     if !fund.has_treasury {
         return Ok(None);
     }
@@ -64,10 +64,10 @@ pub(super) fn plate(
     )];
     about.extend(unknown(fund));
     let caption = caption(view, about);
-    let sheet = sheet(letters, form, &title, &steps, total, &caption);
+    let sheet = sheet(metrics, form, &title, &steps, total, &caption);
     let csv = csv(&steps, total)?;
     let text = text(&title, &steps, total, &caption);
-    Ok(Some(Plate { name: "revenue_effect".to_owned(), title, sheet, csv, text }))
+    Ok(Some(Chart { name: "revenue_effect".to_owned(), title, sheet, csv, text }))
 }
 
 fn title(fund: &FundView, steps: &[(&Step, i64)], total: i64) -> String {
@@ -88,7 +88,7 @@ fn title(fund: &FundView, steps: &[(&Step, i64)], total: i64) -> String {
 }
 
 fn sheet(
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
     title: &str,
     steps: &[(&Step, i64)],
@@ -96,7 +96,7 @@ fn sheet(
     caption: &Caption,
 ) -> Sheet {
     let shown = "What the programme and decisions add to the revenue budget, £ over the years of the budget";
-    let (mut sheet, y) = frame::begin(form, letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, metrics, title, shown);
     let mut keys = Vec::new();
     if steps.iter().any(|(_, pence)| *pence > 0) {
         keys.push(Key::new("Adds", |sheet, area| bar(sheet, area, 1)));
@@ -105,17 +105,17 @@ fn sheet(
         keys.push(Key::new("Takes off", |sheet, area| bar(sheet, area, -1)));
     }
     keys.push(Key::new("In all", |sheet, area| sheet.fill(area, BLACK)));
-    let y = frame::legend(&mut sheet, letters, y, &keys);
+    let y = frame::legend(&mut sheet, metrics, y, &keys);
     let mut ends = vec![0_i64];
     for (_, pence) in steps {
         ends.push(ends.last().copied().unwrap_or(0).saturating_add(*pence));
     }
     let points = (form.either(256.0, 280.0), form.right() - VALUE);
-    let axis = scale(letters, ends.iter().copied().map(pounds), 8.0, points);
+    let axis = scale(metrics, ends.iter().copied().map(pounds), 8.0, points);
     let names = steps.iter().map(|((name, ..), _)| *name).chain(["Borne by revenue"]);
     let labels: Vec<Label> =
         names.map(|name| Label { before: String::new(), name: name.to_owned() }).collect();
-    let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, |v| axis.pounds(v));
+    let bars = Bars::begin(&mut sheet, metrics, y, &labels, axis, |v| axis.pounds(v));
     let label = |sheet: &mut Sheet, area: &Area, words: String| {
         let baseline = f64::midpoint(area.top, area.bottom) + 5.0;
         sheet.text(Line::new(words, area.right + 8.0, baseline, 14.0).bold());
@@ -134,7 +134,7 @@ fn sheet(
     sheet.fill(area, BLACK);
     label(&mut sheet, &area, pounds_short(total));
     let y = bars.end(&mut sheet, "Borne by revenue (£ over the budget)");
-    frame::end(&mut sheet, letters, y, caption);
+    frame::end(&mut sheet, metrics, y, caption);
     sheet
 }
 

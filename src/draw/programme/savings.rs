@@ -6,9 +6,9 @@ use super::{
 };
 use crate::{
     draw::{
-        DrawError, Plate,
+        Chart, DrawError,
+        font_metrics::FontMetrics,
         frame::{self, Caption, Key},
-        letters::Letters,
         sheet::{Area, BLACK, EDGE, Form, Line, NAVY, Sheet, VERMILION, WHITE},
         table::{known, table},
         wording::{more_than, number},
@@ -58,12 +58,12 @@ fn saved(year: &FinancingRow) -> i64 {
 }
 
 /// Draws the years that have a target; nothing without a treasury or a target.
-pub(super) fn plate(
+pub(super) fn chart(
     view: &View,
     fund: &FundView,
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
-) -> Result<Option<Plate>, DrawError> {
+) -> Result<Option<Chart>, DrawError> {
     let has = |year: &&FinancingRow| {
         year.debt.is_some() && Target::ALL.iter().any(|target| target.of(year).is_some())
     };
@@ -81,9 +81,9 @@ pub(super) fn plate(
     about.extend(more_than(all.len(), years.len(), "year"));
     about.extend(unknown(fund));
     let caption = caption(view, about);
-    let sheet = sheet(letters, form, &title, years, &caption);
+    let sheet = sheet(metrics, form, &title, years, &caption);
     let (csv, text) = (csv(years)?, text(&title, years, &caption));
-    Ok(Some(Plate { name: "savings_against_target".to_owned(), title, sheet, csv, text }))
+    Ok(Some(Chart { name: "savings_against_target".to_owned(), title, sheet, csv, text }))
 }
 
 /// Says in how many years the agreed share is met; without one, what is saved in the last year.
@@ -113,14 +113,14 @@ fn title(all: &[&FinancingRow]) -> String {
 }
 
 fn sheet(
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
     title: &str,
     years: &[&FinancingRow],
     caption: &Caption,
 ) -> Sheet {
     let shown = "Lasting savings of the estate by financial year, and what is asked for, £ a year";
-    let (mut sheet, y) = frame::begin(form, letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, metrics, title, shown);
     let mut keys = vec![Key::new("Saved", |sheet, area| sheet.fill(area, NAVY))];
     if years.iter().any(|year| saved(year) < 0) {
         keys.push(Key::new("Added to cost", column_below));
@@ -129,12 +129,12 @@ fn sheet(
         let middle = f64::midpoint(area.top, area.bottom);
         mark(sheet, (area.left, area.right), middle);
     }));
-    let y = frame::legend(&mut sheet, letters, y, &keys);
+    let y = frame::legend(&mut sheet, metrics, y, &keys);
     let targets: Vec<Target> = Target::ALL
         .into_iter()
         .filter(|target| years.iter().any(|year| target.of(year).is_some()))
         .collect();
-    let foot = frame::foot(form, letters, caption);
+    let foot = frame::foot(form, metrics, caption);
     let height = years::height(220.0, foot, y + HEADING, 2.0);
     let (mut ends, mut top, mut bottom) = ((EDGE, form.right()), y, y);
     // Side by side where the sheet is wide, else one below the other.
@@ -143,21 +143,21 @@ fn sheet(
         ends.1 = f64::midpoint(EDGE, form.right()) - GAP / 2.0;
     }
     for target in targets {
-        bottom = panel(&mut sheet, letters, target, years, ends, (top, height));
+        bottom = panel(&mut sheet, metrics, target, years, ends, (top, height));
         if beside {
             ends = (ends.1 + GAP, form.right());
         } else {
             top = bottom;
         }
     }
-    frame::end(&mut sheet, letters, bottom, caption);
+    frame::end(&mut sheet, metrics, bottom, caption);
     sheet
 }
 
 /// Draws the savings against one target; returns the height used.
 fn panel(
     sheet: &mut Sheet,
-    letters: &Letters,
+    metrics: &FontMetrics,
     target: Target,
     years: &[&FinancingRow],
     ends: (f64, f64),
@@ -177,7 +177,7 @@ fn panel(
         years.iter().map(|year| target.of(year).map_or_else(String::new, pounds_short)).collect();
     let widest: Vec<String> = saving.iter().chain(&asked).cloned().collect();
     let at = (y + HEADING, height);
-    let mut body = Years::begin(sheet, letters, ends, at, &names, (low, high), &widest);
+    let mut body = Years::begin(sheet, metrics, ends, at, &names, (low, high), &widest);
     for (year, at) in years.iter().zip(0..) {
         let sum = pounds(saved(year));
         let area = body.area(at, 0.0, sum);
@@ -191,8 +191,8 @@ fn panel(
         let Some(asked) = target.of(year) else { continue };
         mark(sheet, body.ends(at), body.axis.at(pounds(asked)));
     }
-    body.figures(sheet, letters, "Saved", &saving);
-    body.figures(sheet, letters, target.words(), &asked);
+    body.figures(sheet, metrics, "Saved", &saving);
+    body.figures(sheet, metrics, target.words(), &asked);
     body.end()
 }
 
@@ -221,13 +221,13 @@ fn csv(years: &[&FinancingRow]) -> Result<String, DrawError> {
 }
 
 fn text(title: &str, years: &[&FinancingRow], caption: &Caption) -> String {
-    const TOLD: usize = 6;
+    const DESCRIBED: usize = 6;
     let mut out = vec![
         format!("{title}."),
         "Columns of what the estate saves by financial year, with what is asked for as marks."
             .to_owned(),
     ];
-    out.extend(years.iter().take(TOLD).map(|year| {
+    out.extend(years.iter().take(DESCRIBED).map(|year| {
         let asked = Target::ALL.iter().filter_map(|target| {
             Some(format!(", {} {}", target.words().to_lowercase(), pounds_short(target.of(year)?)))
         });

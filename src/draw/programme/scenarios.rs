@@ -3,10 +3,10 @@
 use super::{caption, pounds, scale, unknown};
 use crate::{
     draw::{
-        DrawError, Plate,
+        Chart, DrawError,
         bars::{Bars, Label},
+        font_metrics::{FontMetrics, Weight},
         frame::{self, Caption, Key},
-        letters::{Letters, Weight},
         sheet::{Area, BLACK, Form, GREY, GRID, Line, NAVY, RULE, SKY, Sheet, WHITE},
         table::{known, safe, table},
         wording::{more_than, number},
@@ -20,12 +20,12 @@ const VALUE: f64 = 118.0;
 const SIZE: f64 = 13.0;
 
 /// Draws the scenarios, as planned first; nothing without a treasury, or with that one alone.
-pub(super) fn plate(
+pub(super) fn chart(
     view: &View,
     fund: &FundView,
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
-) -> Result<Option<Plate>, DrawError> {
+) -> Result<Option<Chart>, DrawError> {
     let all = &fund.scenarios;
     if !fund.has_treasury || all.len() < 2 {
         return Ok(None);
@@ -40,9 +40,9 @@ pub(super) fn plate(
     about.extend(more_than(all.len(), rows.len(), "scenario"));
     about.extend(unknown(fund));
     let caption = caption(view, about);
-    let sheet = sheet(letters, form, &title, rows, &caption);
+    let sheet = sheet(metrics, form, &title, rows, &caption);
     let (csv, text) = (csv(rows)?, text(&title, rows, &caption));
-    Ok(Some(Plate { name: "scenarios".to_owned(), title, sheet, csv, text }))
+    Ok(Some(Chart { name: "scenarios".to_owned(), title, sheet, csv, text }))
 }
 
 fn title(all: &[ScenarioRow]) -> String {
@@ -56,14 +56,14 @@ fn title(all: &[ScenarioRow]) -> String {
 }
 
 fn sheet(
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
     title: &str,
     rows: &[ScenarioRow],
     caption: &Caption,
 ) -> Sheet {
     let shown = "What revenue bears over the budget, and the most owed, by scenario, £";
-    let (mut sheet, y) = frame::begin(form, letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, metrics, title, shown);
     let keys = [
         Key::new("As planned", |sheet, area| bar(sheet, area, true)),
         Key::new("Otherwise", |sheet, area| bar(sheet, area, false)),
@@ -72,26 +72,26 @@ fn sheet(
             sheet.dashes((x, area.top - 2.0), (x, area.bottom + 2.0), 1.5, BLACK);
         }),
     ];
-    let y = frame::legend(&mut sheet, letters, y, &keys);
+    let y = frame::legend(&mut sheet, metrics, y, &keys);
     let labels: Vec<Label> = rows
         .iter()
-        .map(|s| Label { before: String::new(), name: letters.plain(&s.title) })
+        .map(|s| Label { before: String::new(), name: metrics.plain(&s.title) })
         .collect();
     let revenue: Vec<i64> = rows.iter().map(|s| s.summary.revenue).collect();
     let owed: Vec<i64> = rows.iter().map(|s| s.summary.peak_debt).collect();
     let from_nought = |sums: &[i64]| std::iter::once(0).chain(sums.to_vec()).map(pounds);
     let [revenue_ends, owed_ends] = panels(form);
-    let axis = scale(letters, from_nought(&revenue), 5.0, revenue_ends);
-    let bars = Bars::begin(&mut sheet, letters, y, &labels, axis, |v| axis.pounds(v));
+    let axis = scale(metrics, from_nought(&revenue), 5.0, revenue_ends);
+    let bars = Bars::begin(&mut sheet, metrics, y, &labels, axis, |v| axis.pounds(v));
     let bottom = bars.end(&mut sheet, "Borne by revenue (£ over the budget)");
-    let second = scale(letters, from_nought(&owed), 5.0, owed_ends);
+    let second = scale(metrics, from_nought(&owed), 5.0, owed_ends);
     let foot = bottom - 54.0;
     for value in second.ticks() {
         let x = second.at(value);
-        let ink = if value.abs() < second.step / 2.0 { RULE } else { GRID };
-        sheet.stroke((x, y + 22.0), (x, foot), 1.0, ink);
+        let colour = if value.abs() < second.step / 2.0 { RULE } else { GRID };
+        sheet.stroke((x, y + 22.0), (x, foot), 1.0, colour);
         for baseline in [y + 14.0, foot + 18.0] {
-            sheet.text(Line::new(second.pounds(value), x, baseline, SIZE).middle().ink(GREY));
+            sheet.text(Line::new(second.pounds(value), x, baseline, SIZE).middle().colour(GREY));
         }
     }
     let middle = f64::midpoint(owed_ends.0, owed_ends.1);
@@ -109,10 +109,10 @@ fn sheet(
         sheet.dashes((x, y + 22.0), (x, foot), 1.5, BLACK);
         for (at, pence) in (0..).zip(sums) {
             let right = axis.at(0.0).max(axis.at(pounds(*pence)));
-            value(&mut sheet, letters, (right, bars.middle(at)), (*pence, planned), room);
+            value(&mut sheet, metrics, (right, bars.middle(at)), (*pence, planned), room);
         }
     }
-    frame::end(&mut sheet, letters, bottom, caption);
+    frame::end(&mut sheet, metrics, bottom, caption);
     sheet
 }
 
@@ -128,7 +128,7 @@ fn panels(form: Form) -> [(f64, f64); 2] {
 /// Writes a sum beside its bar, with what it is more than planned where there is room.
 fn value(
     sheet: &mut Sheet,
-    letters: &Letters,
+    metrics: &FontMetrics,
     (right, middle): (f64, f64),
     (pence, planned): (i64, i64),
     room: f64,
@@ -137,10 +137,10 @@ fn value(
     let more = pence.saturating_sub(planned);
     let sign = if more > 0 { "+" } else { "" };
     let long = format!("{words} ({sign}{})", pounds_short(more));
-    let fits = right + 8.0 + letters.width(&long, SIZE, Weight::Bold) <= room;
+    let fits = right + 8.0 + metrics.width(&long, SIZE, Weight::Bold) <= room;
     let words = if more != 0 && fits { long } else { words };
     let line = Line::new(words, right + 8.0, middle + 5.0, SIZE).bold();
-    let ground = line.area(letters);
+    let ground = line.area(metrics);
     // The dashed level must not run through the figures.
     sheet.fill(Area { left: ground.left - 3.0, right: ground.right + 3.0, ..ground }, WHITE);
     sheet.text(line);

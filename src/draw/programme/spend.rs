@@ -6,9 +6,9 @@ use super::{
 };
 use crate::{
     draw::{
-        DrawError, Plate,
+        Chart, DrawError,
+        font_metrics::FontMetrics,
         frame::{self, Caption, Key},
-        letters::Letters,
         sheet::{AMBER, Area, BLACK, EDGE, Form, NAVY, SKY, Sheet, VERMILION, WHITE},
         table::{known, table},
         wording::more_than,
@@ -78,12 +78,12 @@ impl Payer {
 }
 
 /// Draws the years to the last in which anything is spent; nothing when nothing is.
-pub(super) fn plate(
+pub(super) fn chart(
     view: &View,
     fund: &FundView,
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
-) -> Result<Option<Plate>, DrawError> {
+) -> Result<Option<Chart>, DrawError> {
     let spent =
         |year: &SchemeYear| year.spend != 0 || Payer::ALL.iter().any(|payer| payer.of(year) != 0);
     let last = fund.financing.iter().rposition(|year| spent(&year.funding.schemes));
@@ -104,9 +104,9 @@ pub(super) fn plate(
     about.extend(more_than(all.len(), years.len(), "year"));
     about.extend(unknown(fund));
     let caption = caption(view, about);
-    let sheet = sheet(letters, form, &title, fund, years, &caption);
+    let sheet = sheet(metrics, form, &title, fund, years, &caption);
     let (csv, text) = (csv(years)?, text(&title, years, &caption));
-    Ok(Some(Plate { name: "spend_by_source".to_owned(), title, sheet, csv, text }))
+    Ok(Some(Chart { name: "spend_by_source".to_owned(), title, sheet, csv, text }))
 }
 
 /// Says who pays most of the budget; nothing of it where sums are below nought or too small to write.
@@ -137,7 +137,7 @@ fn title(fund: &FundView, all: &[(&str, &SchemeYear)]) -> String {
 }
 
 fn sheet(
-    letters: &Letters,
+    metrics: &FontMetrics,
     form: Form,
     title: &str,
     fund: &FundView,
@@ -145,14 +145,14 @@ fn sheet(
     caption: &Caption,
 ) -> Sheet {
     let shown = "Capital spend by financial year and source, £ a year";
-    let (mut sheet, y) = frame::begin(form, letters, title, shown);
+    let (mut sheet, y) = frame::begin(form, metrics, title, shown);
     let used = |payer: &Payer| years.iter().any(|(_, year)| payer.of(year) != 0);
     let keys: Vec<Key> = Payer::ALL
         .into_iter()
         .filter(used)
         .map(|payer| Key::new(payer.words(), move |sheet, area| payer.fill(sheet, area)))
         .collect();
-    let y = frame::legend(&mut sheet, letters, y, &keys);
+    let y = frame::legend(&mut sheet, metrics, y, &keys);
     let side = |year: &SchemeYear, sign: i64| -> f64 {
         let sums = Payer::ALL.iter().map(|payer| payer.of(year)).filter(|p| p.signum() == sign);
         sums.map(pounds).sum()
@@ -164,9 +164,9 @@ fn sheet(
         years.iter().map(|(_, year)| pounds_short(year.borrowing)).collect();
     let names: Vec<&str> = years.iter().map(|(name, _)| *name).collect();
     let widest: Vec<String> = spend.iter().chain(&borrowing).cloned().collect();
-    let height = years::height(290.0, frame::foot(form, letters, caption), y, 2.0);
+    let height = years::height(290.0, frame::foot(form, metrics, caption), y, 2.0);
     let (ends, at) = ((EDGE, form.right()), (y, height));
-    let mut body = Years::begin(&mut sheet, letters, ends, at, &names, (low, high), &widest);
+    let mut body = Years::begin(&mut sheet, metrics, ends, at, &names, (low, high), &widest);
     body.divide(&mut sheet, fund.budget_years, years.len());
     for ((_, year), at) in years.iter().zip(0..) {
         let (mut up, mut down) = (0.0, 0.0);
@@ -177,10 +177,10 @@ fn sheet(
             *end += sum;
         }
     }
-    body.figures(&mut sheet, letters, "Spend", &spend);
-    body.figures(&mut sheet, letters, "of it borrowed", &borrowing);
+    body.figures(&mut sheet, metrics, "Spend", &spend);
+    body.figures(&mut sheet, metrics, "of it borrowed", &borrowing);
     let y = body.end();
-    frame::end(&mut sheet, letters, y, caption);
+    frame::end(&mut sheet, metrics, y, caption);
     sheet
 }
 
@@ -202,12 +202,12 @@ fn csv(years: &[(&str, &SchemeYear)]) -> Result<String, DrawError> {
 }
 
 fn text(title: &str, years: &[(&str, &SchemeYear)], caption: &Caption) -> String {
-    const TOLD: usize = 6;
+    const DESCRIBED: usize = 6;
     let mut out = vec![
         format!("{title}."),
         "Columns of capital spend by financial year, parted by who pays.".to_owned(),
     ];
-    out.extend(years.iter().take(TOLD).map(|(name, year)| {
+    out.extend(years.iter().take(DESCRIBED).map(|(name, year)| {
         let parts = Payer::ALL.iter().filter(|payer| payer.of(year) != 0);
         let parts: Vec<String> = parts
             .map(|p| format!("{} {}", p.words().to_lowercase(), pounds_short(p.of(year))))

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rstest::rstest;
 
 use crate::{
-    draw::{self, Plate, letters::Letters, samples, samples_fund, sheet::Form},
+    draw::{self, Chart, font_metrics::FontMetrics, samples, samples_fund, sheet::Form},
     edition::{Edition, FundView, View, example},
 };
 
@@ -13,18 +13,18 @@ fn view(fund: FundView) -> View {
     View { fund: Some(fund), ..samples::view(0) }
 }
 
-fn plates(view: &View) -> BTreeMap<String, Plate> {
+fn charts(view: &View) -> BTreeMap<String, Chart> {
     drawn(view, Form::PAGE)
 }
 
-fn drawn(view: &View, form: Form) -> BTreeMap<String, Plate> {
-    let every = draw::plates(view, &Letters::load().unwrap(), form);
-    every.into_iter().map(|plate| (plate.name.clone(), plate)).collect()
+fn drawn(view: &View, form: Form) -> BTreeMap<String, Chart> {
+    let every = draw::unrendered(view, &FontMetrics::load().unwrap(), form);
+    every.into_iter().map(|chart| (chart.name.clone(), chart)).collect()
 }
 
-fn sample(name: &str) -> BTreeMap<String, Plate> {
+fn sample(name: &str) -> BTreeMap<String, Chart> {
     let found = samples_fund::every().into_iter().find(|(called, _)| *called == name);
-    plates(&found.unwrap().1)
+    charts(&found.unwrap().1)
 }
 
 #[rstest]
@@ -60,7 +60,7 @@ fn a_payer_of_all_and_of_almost_all_are_told_apart() {
     let own = &mut fund.financing[0].funding.schemes;
     (own.grant, own.linked_receipt, own.revenue_contribution) = (0, 0, 0);
     (own.spend, own.borrowing) = (100_000_000, 100_000_000);
-    let title = |fund: &FundView| plates(&view(fund.clone()))["spend_by_source"].title.clone();
+    let title = |fund: &FundView| charts(&view(fund.clone()))["spend_by_source"].title.clone();
     assert_eq!(title(&fund), "Borrowing pays for all £1.0m planned to 2020/21");
     let own = &mut fund.financing[0].funding.schemes;
     (own.grant, own.borrowing) = (1_000, 99_999_000);
@@ -71,9 +71,9 @@ fn a_payer_of_all_and_of_almost_all_are_told_apart() {
 fn without_a_target_of_its_own_the_estate_is_told_against_that_of_the_body() {
     let mut fund = example::fund((7, 5), 2);
     fund.financing.iter_mut().for_each(|row| row.estate_target = None);
-    let plate = plates(&view(fund)).remove("savings_against_target").unwrap();
-    assert_eq!(plate.title, "Savings £38k of a target of £5.1m in 2024/25");
-    assert!(!samples::words(&plate.sheet).contains("agreed share"));
+    let chart = charts(&view(fund)).remove("savings_against_target").unwrap();
+    assert_eq!(chart.title, "Savings £38k of a target of £5.1m in 2024/25");
+    assert!(!samples::words(&chart.sheet).contains("agreed share"));
 }
 
 #[test]
@@ -88,13 +88,13 @@ fn proof_has_a_key_only_where_something_is_tested() {
 #[test]
 fn a_slide_is_filled_by_its_years_and_has_the_titles_of_the_page() {
     for (name, view) in samples_fund::every() {
-        let (pages, slides) = (plates(&view), drawn(&view, Form::SLIDE));
-        let titles = |of: &BTreeMap<String, Plate>| {
-            of.values().map(|plate| plate.title.clone()).collect::<Vec<_>>()
+        let (pages, slides) = (charts(&view), drawn(&view, Form::SLIDE));
+        let titles = |of: &BTreeMap<String, Chart>| {
+            of.values().map(|chart| chart.title.clone()).collect::<Vec<_>>()
         };
         assert_eq!(titles(&pages), titles(&slides), "{name}");
-        for plate in slides.values() {
-            assert_eq!(Some(plate.sheet.height), Form::SLIDE.height, "{name}: {}", plate.name);
+        for chart in slides.values() {
+            assert_eq!(Some(chart.sheet.height), Form::SLIDE.height, "{name}: {}", chart.name);
         }
     }
 }
@@ -114,20 +114,20 @@ fn charts_without_data_are_left_out() {
     assert_eq!(names("two"), all);
     assert_eq!(names("no_treasury"), ["benefits", "spend_by_source"]);
     assert_eq!(names("none_borrowed"), ["levers", "scenarios", "spend_by_source"]);
-    assert!(plates(&view(FundView::default())).is_empty());
-    let without = plates(&samples::view(3));
+    assert!(charts(&view(FundView::default())).is_empty());
+    let without = charts(&samples::view(3));
     assert!(all.iter().all(|name| !without.contains_key(*name)));
     let public = View { edition: Edition::Public, ..view(example::fund((7, 5), 2)) };
-    assert!(plates(&public).is_empty());
+    assert!(charts(&public).is_empty());
     assert!(drawn(&public, Form::SLIDE).is_empty());
 }
 
 #[test]
 fn every_picture_and_its_words_name_source_note_and_marking() {
     let view = view(example::fund((7, 5), 2));
-    for plate in plates(&view).values() {
-        let words = samples::words(&plate.sheet);
-        let records = if plate.name == "benefits" {
+    for chart in charts(&view).values() {
+        let words = samples::words(&chart.sheet);
+        let records = if chart.name == "benefits" {
             "benefits register and ledger"
         } else {
             "capital programme and treasury records"
@@ -136,10 +136,10 @@ fn every_picture_and_its_words_name_source_note_and_marking() {
             "Source: Fenshire Police and Crime Commissioner, {records} as at 31 March 2020."
         );
         for expected in [source.as_str(), view.edition.marking(), view.note.as_ref().unwrap()] {
-            assert!(words.contains(expected), "{}: {expected}", plate.name);
-            assert!(plate.text.contains(expected), "{}: {expected}", plate.name);
+            assert!(words.contains(expected), "{}: {expected}", chart.name);
+            assert!(chart.text.contains(expected), "{}: {expected}", chart.name);
         }
-        assert!(plate.text.starts_with(&plate.title));
+        assert!(chart.text.starts_with(&chart.title));
     }
 }
 
@@ -147,7 +147,7 @@ fn every_picture_and_its_words_name_source_note_and_marking() {
 fn the_numbers_drawn_are_written_and_the_unknown_is_empty() {
     let drawn = sample("two");
     let tables: Vec<String> =
-        drawn.values().map(|plate| format!("{}\n{}", plate.name, plate.csv)).collect();
+        drawn.values().map(|chart| format!("{}\n{}", chart.name, chart.csv)).collect();
     insta::assert_snapshot!(tables.join("\n"));
     let debt = &drawn["requirement_and_debt"];
     assert!(debt.csv.lines().last().unwrap().ends_with(",,"), "{}", debt.csv);
@@ -156,8 +156,8 @@ fn the_numbers_drawn_are_written_and_the_unknown_is_empty() {
 
 #[test]
 fn figures_of_years_that_have_no_room_are_left_out_whole() {
-    let plate = sample("many").remove("requirement_and_debt").unwrap();
-    let words = samples::words(&plate.sheet);
+    let chart = sample("many").remove("requirement_and_debt").unwrap();
+    let words = samples::words(&chart.sheet);
     assert!(words.contains("2020/21") && words.contains("2044/45"), "{words}");
     assert!(!words.contains("2021/22"), "{words}");
 }

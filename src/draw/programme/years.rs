@@ -3,7 +3,7 @@
 use crate::{
     draw::{
         axis::Axis,
-        letters::{Letters, Weight},
+        font_metrics::{FontMetrics, Weight},
         sheet::{Area, BLACK, GREY, GRID, Line, RULE, Sheet},
     },
     model::ratio_term,
@@ -42,7 +42,7 @@ impl Years {
     /// Draws the scale and the years; `widest` is the longest figure that will stand below a year.
     pub(super) fn begin(
         sheet: &mut Sheet,
-        letters: &Letters,
+        metrics: &FontMetrics,
         (edge, right): (f64, f64),
         (y, height): (f64, f64),
         names: &[&str],
@@ -52,10 +52,10 @@ impl Years {
         let (top, bottom) = (y + ABOVE, y + ABOVE + height);
         let axis = Axis::over(low.min(0.0), high.max(0.0), 1.0, 6.0, (bottom, top));
         let ticks = axis.ticks();
-        let wide = |value: &f64| letters.width(&axis.pounds(*value), SIZE, Weight::Regular);
+        let wide = |value: &f64| metrics.width(&axis.pounds(*value), SIZE, Weight::Regular);
         let left = edge + ticks.iter().map(wide).fold(NAMES - 10.0, f64::max) + 10.0;
         let count = ratio_term(i64::try_from(names.len().max(1)).unwrap_or(1));
-        let width = |words: &str| letters.width(words, SIZE, Weight::Bold);
+        let width = |words: &str| metrics.width(words, SIZE, Weight::Bold);
         let words = names.iter().copied().chain(widest.iter().map(String::as_str));
         let need = words.map(width).fold(0.0, f64::max) + 10.0;
         // Words wider than their year reach beyond it, at either end too.
@@ -70,14 +70,16 @@ impl Years {
         }
         for value in ticks {
             let at = axis.at(value);
-            let ink = if value.abs() < axis.step / 2.0 { RULE } else { GRID };
-            sheet.stroke((left, at), (right, at), 1.0, ink);
-            sheet.text(Line::new(axis.pounds(value), left - 10.0, at + 4.5, SIZE).end().ink(GREY));
+            let colour = if value.abs() < axis.step / 2.0 { RULE } else { GRID };
+            sheet.stroke((left, at), (right, at), 1.0, colour);
+            sheet.text(
+                Line::new(axis.pounds(value), left - 10.0, at + 4.5, SIZE).end().colour(GREY),
+            );
         }
         let years = Self { axis, edge, left, pitch, every, next: bottom + 20.0 };
         for (name, at) in names.iter().zip(0..).filter(|(_, at)| years.is_named(*at)) {
             let line = Line::new(*name, years.middle(at), years.next, SIZE);
-            sheet.text(line.middle().ink(GREY));
+            sheet.text(line.middle().colour(GREY));
         }
         Self { next: bottom + BELOW, ..years }
     }
@@ -112,7 +114,7 @@ impl Years {
         let x = self.ends(budget).0;
         let (bottom, top) = self.axis.points;
         sheet.dashes((x, top - 14.0), (x, bottom), 1.0, GREY);
-        let words = |words, x| Line::new(words, x, top - 8.0, SIZE).ink(GREY);
+        let words = |words, x| Line::new(words, x, top - 8.0, SIZE).colour(GREY);
         sheet.text(words("Budget", x - 8.0).end());
         sheet.text(words("Later", x + 8.0));
     }
@@ -121,12 +123,12 @@ impl Years {
     pub(super) fn figures(
         &mut self,
         sheet: &mut Sheet,
-        letters: &Letters,
+        metrics: &FontMetrics,
         name: &str,
         figures: &[String],
     ) {
-        let name = letters.fit(name, SIZE, Weight::Regular, NAMES - 8.0);
-        sheet.text(Line::new(name, self.edge, self.next, SIZE).ink(BLACK));
+        let name = metrics.fit(name, SIZE, Weight::Regular, NAMES - 8.0);
+        sheet.text(Line::new(name, self.edge, self.next, SIZE).colour(BLACK));
         for (figure, at) in figures.iter().zip(0..).filter(|(_, at)| self.is_named(*at)) {
             sheet.text(Line::new(figure, self.middle(at), self.next, SIZE).middle().bold());
         }

@@ -20,7 +20,7 @@ pub(crate) fn with_options() -> View {
         state: "available",
         advantage_economic: sum(0),
         advantage_budget: sum(0),
-        advantage_public_purse: sum(0),
+        advantage_public_sector: sum(0),
         advantage_low: sum(0),
         advantage_high: sum(0),
         ..OptionRow::default()
@@ -47,7 +47,7 @@ pub(crate) fn with_options() -> View {
         option: "leave",
         advantage_economic: None,
         advantage_budget: None,
-        advantage_public_purse: None,
+        advantage_public_sector: None,
         advantage_low: None,
         advantage_high: sum(90_000),
         missing: vec!["penalties and dilapidations"],
@@ -66,7 +66,7 @@ pub(crate) fn with_options() -> View {
         factor: "0.946900".to_owned(),
         budget: receipt,
         economic: receipt,
-        public_purse: receipt,
+        public_sector: receipt,
     };
     let advice = AdviceRow {
         leases: Vec::new(),
@@ -89,7 +89,7 @@ pub(crate) fn with_options() -> View {
             amount: receipt,
             budget: receipt,
             economic: receipt,
-            public_purse: receipt,
+            public_sector: receipt,
         }],
     };
     let open = AdviceRow {

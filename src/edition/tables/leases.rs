@@ -13,8 +13,8 @@ pub(super) fn without_leases(view: &View) -> Option<&'static str> {
     withheld(view).or_else(|| (view.leases == 0).then_some("no lease is recorded"))
 }
 
-fn said(bars: &[SaleBarRow]) -> String {
-    bars.iter().map(SaleBarRow::said).collect::<Vec<_>>().join("; ")
+fn describe(bars: &[SaleBarRow]) -> String {
+    bars.iter().map(SaleBarRow::describe).collect::<Vec<_>>().join("; ")
 }
 
 output_table! {
@@ -185,5 +185,5 @@ output_table! {
         "what is missing to tell the day or the cost" = &row.not_known;
     "sale_bars", "In the way of a sale", Text, "", Restricted,
         "what stands in the way of a sale of the site or its lease, and until when"
-            = said(&row.sale_bars);
+            = describe(&row.sale_bars);
 }

@@ -38,14 +38,14 @@ output_table! {
         "net present value in real prices without transfers, of what is known" = row.economic;
     "budget", "Value in the budget (£)", Money, "£", Restricted,
         "net present value to the body's budget, of what is known" = row.budget;
-    "public_purse", "Value to the public purse (£)", Money, "£", Restricted,
-        "net present value to all public bodies together, of what is known" = row.public_purse;
+    "public_sector", "Value to the public sector (£)", Money, "£", Restricted,
+        "net present value to all public bodies together, of what is known" = row.public_sector;
     "advantage_economic", "Economic advantage (£)", Money, "£", Restricted,
         "`economic` less that of business as usual; empty is not known" = row.advantage_economic;
     "advantage_budget", "Advantage in the budget (£)", Money, "£", Restricted,
         "the same of `budget`" = row.advantage_budget;
-    "advantage_public_purse", "Advantage to the public purse (£)", Money, "£", Restricted,
-        "the same of `public_purse`" = row.advantage_public_purse;
+    "advantage_public_sector", "Advantage to the public sector (£)", Money, "£", Restricted,
+        "the same of `public_sector`" = row.advantage_public_sector;
     "advantage_low", "Least economic advantage (£)", Money, "£", Restricted,
         "the least that `advantage_economic` can be; empty where that cannot be told"
             = row.advantage_low;
@@ -112,8 +112,8 @@ output_table! {
         "its present value to the body's budget" = row.budget;
     "economic", "Economic value (£)", Money, "£", Restricted,
         "its present value without transfers" = row.economic;
-    "public_purse", "Value to the public purse (£)", Money, "£", Restricted,
-        "its present value to all public bodies together" = row.public_purse;
+    "public_sector", "Value to the public sector (£)", Money, "£", Restricted,
+        "its present value to all public bodies together" = row.public_sector;
 }
 
 output_table! {

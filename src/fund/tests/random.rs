@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::{
     fund::{
         agreed::Agreed,
-        ground::{Ground, LeaseLines, Span, terms},
+        inputs::{Inputs, LeaseLines, Span, terms},
         receipts::ReceiptDue,
         schemes::{Scheme, SchemeLine},
         sites::SiteLine,
@@ -248,7 +248,7 @@ fn leases(years: usize) -> impl Strategy<Value = LeaseLines> {
 }
 
 /// A programme on random ground.
-pub fn ground() -> impl Strategy<Value = Ground> {
+pub fn inputs() -> impl Strategy<Value = Inputs> {
     (1_usize..45, 1_usize..8, 0_usize..3).prop_flat_map(|(years, count, sites)| {
         let schemes: Vec<_> = (0..count).map(|n| scheme(n, years).boxed()).collect();
         let site_lines: Vec<_> = (0..sites).map(|n| site(n, years).boxed()).collect();
@@ -267,7 +267,7 @@ pub fn ground() -> impl Strategy<Value = Ground> {
                 let span = Span { first, years };
                 let mut unknown = Vec::new();
                 let terms = given.map(|given| terms(&given, span, &schemes, &mut unknown));
-                Ground {
+                Inputs {
                     first,
                     years,
                     schemes,

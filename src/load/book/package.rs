@@ -39,7 +39,7 @@ pub(super) fn sound(bytes: &[u8]) -> Result<(), BookFault> {
             Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
                 return Err(BookFault::Locked);
             }
-            Err(_) => return Err(BookFault::Damaged(told(bytes, &name))),
+            Err(_) => return Err(BookFault::Damaged(describe(bytes, &name))),
         };
         // What the file says of itself is believed where it says too much, and nowhere else.
         let too_much = || {
@@ -56,9 +56,10 @@ pub(super) fn sound(bytes: &[u8]) -> Result<(), BookFault> {
         } else {
             io::copy(&mut part, &mut io::sink())
         };
-        let unpacked = unpacked.map_err(|_| BookFault::Damaged(told(bytes, &name)))?;
+        let unpacked = unpacked.map_err(|_| BookFault::Damaged(describe(bytes, &name)))?;
         if let Some(place) = places.too_long {
-            let found = format!("{} with a cell in {place}, beyond XFD1048576", told(bytes, &name));
+            let found =
+                format!("{} with a cell in {place}, beyond XFD1048576", describe(bytes, &name));
             return Err(BookFault::TooLarge(found));
         }
         left = left.checked_sub(unpacked).ok_or_else(too_much)?;
@@ -67,7 +68,7 @@ pub(super) fn sound(bytes: &[u8]) -> Result<(), BookFault> {
 }
 
 /// Names a part by its sheet, if it is one's.
-fn told(bytes: &[u8], part: &str) -> String {
+fn describe(bytes: &[u8], part: &str) -> String {
     let sheets = sheet_parts(bytes).into_iter();
     match sheets.into_iter().find(|(_, path)| path == part) {
         Some((sheet, _)) => format!("a sheet {sheet:?} (`{part}`)"),

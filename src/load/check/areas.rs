@@ -7,7 +7,9 @@ use rust_decimal::Decimal;
 use super::scale::{self, Fault, Odd};
 use crate::{
     load::Estate,
-    model::{Area, Fact, Finding, Findings, Place, Rule, Site, SiteId, TeamFunction, listed_up_to},
+    model::{
+        Area, Fact, Finding, Findings, Place, Rule, Site, SiteId, TeamFunction, and_list_up_to,
+    },
     policy::{FigureName, Policy},
 };
 
@@ -103,7 +105,7 @@ fn mixed_bases(sites: &[Site], findings: &mut Findings) {
         "area in use on gross area at {} of {} sites: {}",
         gross.len(),
         net + gross.len(),
-        listed_up_to(&names, NAMED)
+        and_list_up_to(&names, NAMED)
     );
     let place = Place { row: None, ..Place::cell(&first.row, "nia_m2") };
     findings.push(

@@ -141,8 +141,8 @@ fn notice_units(event: &LeaseEvent) -> impl Iterator<Item = (&'static str, i64)>
 fn notice_twice(event: &LeaseEvent, findings: &mut Findings) {
     let units: Vec<(&str, i64)> = notice_units(event).collect();
     if let [_, (second, _), ..] = units.as_slice() {
-        let said: Vec<String> = units.iter().map(|(name, n)| format!("`{name}` {n}")).collect();
-        let found = format!("a {} on {} with {}", event.kind, event.on, said.join(" and "));
+        let words: Vec<String> = units.iter().map(|(name, n)| format!("`{name}` {n}")).collect();
+        let found = format!("a {} on {} with {}", event.kind, event.on, words.join(" and "));
         let expected = "the notice in one unit";
         findings.push(
             finding(Rule::NoticeGivenTwice, event, second, found, expected)
@@ -189,12 +189,12 @@ fn notices(events: &[LeaseEvent], findings: &mut Findings) {
         if !is_act || meant_break(&breaks, event).is_some() {
             continue;
         }
-        let mut said = format!("a {} of {}", named(event.kind), event.on);
+        let mut words = format!("a {} of {}", named(event.kind), event.on);
         if let Some(party) = event.party {
-            said.push_str(&format!(" by the {party}"));
+            words.push_str(&format!(" by the {party}"));
         }
         if let Some(day) = event.until {
-            said.push_str(&format!(" for {day}"));
+            words.push_str(&format!(" for {day}"));
         }
         let shown: Vec<String> = breaks
             .iter()
@@ -205,9 +205,9 @@ fn notices(events: &[LeaseEvent], findings: &mut Findings) {
             })
             .collect();
         let found = match breaks.len() {
-            0 => format!("{said}, while the lease has no break"),
-            1..=LISTED => format!("{said}, while the breaks are {}", shown.join(", ")),
-            more => format!("{said}, while the {more} breaks begin {}", shown.join(", ")),
+            0 => format!("{words}, while the lease has no break"),
+            1..=LISTED => format!("{words}, while the breaks are {}", shown.join(", ")),
+            more => format!("{words}, while the {more} breaks begin {}", shown.join(", ")),
         };
         let expected = "the day of a break of the lease in `until`, and whose it is in `party`";
         findings.push(

@@ -139,11 +139,11 @@ fn rent_per_m2(estate: &Estate, role: Role, policy: &Policy, findings: &mut Find
     let least = usize::try_from(policy.whole(FigureName::PeersLeast)).unwrap_or(usize::MAX);
     let middle = middle(given.iter().map(|(_, each)| *each).collect());
     let Some(middle) = middle.filter(|_| given.len() >= least) else { return };
-    let told = |l: &Lease| {
+    let describe = |l: &Lease| {
         let both = rent_of(l, policy).zip(positive(l.erv));
         both.is_some_and(|(rent, erv)| apart(rent, erv, rent_times))
     };
-    let far = given.iter().filter(|(lease, each)| apart(*each, middle, times) && !told(lease));
+    let far = given.iter().filter(|(lease, each)| apart(*each, middle, times) && !describe(lease));
     let odd = far.map(|(lease, each)| {
         let rent = rent_of(lease, policy).map_or_else(String::new, sum);
         let area = lease.area_m2.map_or_else(String::new, |area| plain(area.as_m2()));

@@ -5,8 +5,8 @@ use polars::prelude::*;
 use crate::{
     load::{Estate, columns, estate::FrameTable},
     model::{
-        FinancialYear, Finding, Findings, Measure, Rule, Site, Status, counted, date_of_day,
-        day_number, listed_up_to, months_earlier,
+        FinancialYear, Finding, Findings, Measure, Rule, Site, Status, and_list_up_to, counted,
+        date_of_day, day_number, months_earlier,
     },
     policy::{FigureName, Policy},
 };
@@ -84,7 +84,7 @@ impl Wanted<'_> {
                 "{} for a time after the snapshot, up to {last}: row{} {}; not read",
                 counted(days.after.len(), self.line),
                 if rows.len() == 1 { "" } else { "s" },
-                listed_up_to(&rows, NAMED)
+                and_list_up_to(&rows, NAMED)
             );
             let expected = format!("{}s of a time before the snapshot's end", self.line);
             findings.push(
@@ -107,7 +107,7 @@ impl Wanted<'_> {
             self.window,
             without.len(),
             counted(self.sites.len(), "site"),
-            listed_up_to(&without, NAMED)
+            and_list_up_to(&without, NAMED)
         );
         let expected = format!("{}s at each of them, as at the other {with}", self.line);
         findings.push(

@@ -18,11 +18,11 @@ mod occupancy;
 mod option_facts;
 mod partners;
 mod people;
+mod previous;
 mod programme;
 mod proportion;
 mod register;
 mod scale;
-mod since;
 mod sizes;
 mod status;
 mod sum_rows;
@@ -33,7 +33,7 @@ mod values;
 
 use rayon::prelude::*;
 
-pub use since::since;
+pub use previous::against_previous;
 
 use super::Estate;
 use crate::{model::Findings, policy::Policy};

@@ -183,7 +183,7 @@ fn fits(sites: &[Site], pair: &Pair, policy: &Policy, findings: &mut Findings) {
     let odd = misfits.iter().map(|m| Odd {
         row: &m.site.row,
         id: m.site.site_id.as_str(),
-        found: told(pair, m),
+        found: describe(pair, m),
     });
     let fault = Fault {
         rule: Rule::AreaOutOfScale,
@@ -202,7 +202,7 @@ fn columns(pair: &Pair) -> Vec<&'static str> {
     }
 }
 
-fn told(pair: &Pair, misfit: &Misfit<'_>) -> String {
+fn describe(pair: &Pair, misfit: &Misfit<'_>) -> String {
     let (area, base) = (plain(misfit.area), plain(misfit.base));
     if pair.column == "site_area_ha" {
         return format!("{base} ha of land for {area} m² of `gia_m2`");

@@ -80,8 +80,9 @@ fn alike<R>(
             continue;
         };
         let ((first, first_row), (id, row)) = (named(first), named(record));
-        let told = format!("{id:?}, alike in everything to {first:?} in row {}", first_row.row);
-        found.push((row.clone(), id.to_owned(), told));
+        let described =
+            format!("{id:?}, alike in everything to {first:?} in row {}", first_row.row);
+        found.push((row.clone(), id.to_owned(), described));
     }
 }
 

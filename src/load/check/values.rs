@@ -34,15 +34,15 @@ const PAIRS: [(Column, &[Column]); 3] =
     [(MARKET, &[EXISTING]), (OTHER, &[MARKET, EXISTING]), (BOOK, &[EXISTING, MARKET])];
 
 /// Cells that are told of already, by row and column: one finding a cell is enough.
-type Told<'a> = BTreeSet<(&'a str, &'static str)>;
+type Reported<'a> = BTreeSet<(&'a str, &'static str)>;
 
 pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     let sites = &estate.sites;
-    let mut told = Told::new();
+    let mut reported = Reported::new();
     for (column, bases) in &PAIRS {
-        values_apart(sites, column, bases, &mut told, policy, findings);
+        values_apart(sites, column, bases, &mut reported, policy, findings);
     }
-    unlike_peers(sites, &told, policy, findings);
+    unlike_peers(sites, &reported, policy, findings);
     rental_values(sites, policy, findings);
     rateable_values(sites, policy, findings);
     for column in &BACKLOGS {
@@ -65,7 +65,7 @@ fn values_apart<'a>(
     sites: &'a [Site],
     column: &Column,
     bases: &[Column],
-    told: &mut Told<'a>,
+    reported: &mut Reported<'a>,
     policy: &Policy,
     findings: &mut Findings,
 ) {
@@ -81,8 +81,8 @@ fn values_apart<'a>(
         let mut odd = Vec::new();
         for (site, one, other) in pairs.iter().filter(|(_, one, other)| apart(*one, *other, times))
         {
-            told.insert((site.site_id.as_str(), column.name));
-            told.insert((site.site_id.as_str(), base.name));
+            reported.insert((site.site_id.as_str(), column.name));
+            reported.insert((site.site_id.as_str(), base.name));
             let part = against(*one, *other);
             let found = format!("{}, {part} `{}` {}", sum(*one), base.name, sum(*other));
             odd.push(Odd { row: &site.row, id: site.site_id.as_str(), found });
@@ -107,7 +107,7 @@ struct OutOfLine<'a> {
 }
 
 /// A value per m² is of the order of others of the same use; where several of a site are not, its area is told.
-fn unlike_peers(sites: &[Site], told: &Told<'_>, policy: &Policy, findings: &mut Findings) {
+fn unlike_peers(sites: &[Site], reported: &Reported<'_>, policy: &Policy, findings: &mut Findings) {
     let columns = [MARKET, EXISTING, BOOK, RATEABLE];
     let lists = columns.iter().map(|column| out_of_line(sites, column, policy));
     let mut found: Vec<OutOfLine<'_>> = lists.flatten().collect();
@@ -128,7 +128,7 @@ fn unlike_peers(sites: &[Site], told: &Told<'_>, policy: &Policy, findings: &mut
             by_area.push(Odd { row: &first.site.row, id, found });
             continue;
         }
-        for one in own.iter().filter(|one| !told.contains(&(id, one.column))) {
+        for one in own.iter().filter(|one| !reported.contains(&(id, one.column))) {
             let odd = Odd { row: &one.site.row, id, found: one.found.clone() };
             by_column.entry(one.column).or_default().push(odd);
         }
@@ -168,7 +168,7 @@ fn out_of_line<'a>(sites: &'a [Site], column: &Column, policy: &Policy) -> Vec<O
         let Some(middle) = middle(peers).filter(|_| of >= least) else { continue };
         let which = if alone { format!("of use {site_use}") } else { "of any use".to_owned() };
         for (site, each) in group.iter().filter(|(_, each)| apart(*each, middle, times)) {
-            let told = format!(
+            let described = format!(
                 "{} for {} m², {} a m², {} the middle of {of} sites {which} ({})",
                 positive(site, column).map_or_else(String::new, sum),
                 site.gia_m2.map_or_else(String::new, |area| scale::plain(area.as_m2())),
@@ -176,7 +176,13 @@ fn out_of_line<'a>(sites: &'a [Site], column: &Column, policy: &Policy) -> Vec<O
                 against(*each, middle),
                 sum(middle.round_dp(2))
             );
-            found.push(OutOfLine { site, column: column.name, each: *each, middle, found: told });
+            found.push(OutOfLine {
+                site,
+                column: column.name,
+                each: *each,
+                middle,
+                found: described,
+            });
         }
     }
     found
@@ -204,7 +210,7 @@ fn rental_values(sites: &[Site], policy: &Policy, findings: &mut Findings) {
         expected: format!("within {times} times of the middle"),
         mend: "correct it: pounds a year per m², not per square foot",
     };
-    let told = |_: &Site, each: Decimal| format!("{} a m²", sum(each));
+    let describe = |_: &Site, each: Decimal| format!("{} a m²", sum(each));
     let ends = [
         (
             policy.figure(FigureName::ErvLeastPerM2),
@@ -212,7 +218,7 @@ fn rental_values(sites: &[Site], policy: &Policy, findings: &mut Findings) {
         ),
         (policy.figure(FigureName::ErvMostPerM2), "they look like the rent of whole sites"),
     ];
-    middle_within(&fault, &given, ends, &told, policy, findings);
+    middle_within(&fault, &given, ends, &describe, policy, findings);
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
 
@@ -222,7 +228,7 @@ fn backlog(sites: &[Site], column: &Column, policy: &Policy, findings: &mut Find
     let least = policy.figure(FigureName::BacklogLeastPerM2);
     let given: Vec<(&Site, Decimal)> =
         sites.iter().filter_map(|site| Some((site, per_m2(site, column)?))).collect();
-    let told = |site: &Site, each: Decimal| {
+    let describe = |site: &Site, each: Decimal| {
         let pounds = positive(site, column).map_or_else(String::new, sum);
         let area = site.gia_m2.map_or_else(String::new, |area| scale::plain(area.as_m2()));
         format!("{pounds} for {area} m², {} a m²", sum(each.round_dp(2)))
@@ -232,7 +238,7 @@ fn backlog(sites: &[Site], column: &Column, policy: &Policy, findings: &mut Find
         odd.map(|(site, each)| Odd {
             row: &site.row,
             id: site.site_id.as_str(),
-            found: told(site, *each),
+            found: describe(site, *each),
         })
         .collect()
     };
@@ -247,7 +253,7 @@ fn backlog(sites: &[Site], column: &Column, policy: &Policy, findings: &mut Find
     scale::tell(&high, odd_of(&|each| each > most), (given.len(), None), policy, findings);
     let low = fault(String::new());
     let ends = [(least, "they look like thousands of pounds"), (Decimal::MAX, "")];
-    middle_within(&low, &given, ends, &told, policy, findings);
+    middle_within(&low, &given, ends, &describe, policy, findings);
 }
 
 /// The middle of a column per m² lies within so many pounds; else those outside are told, with what they look like.
@@ -255,7 +261,7 @@ fn middle_within<'a>(
     fault: &Fault<'_>,
     given: &[(&'a Site, Decimal)],
     ends: [(Decimal, &str); 2],
-    told: &dyn Fn(&Site, Decimal) -> String,
+    describe: &dyn Fn(&Site, Decimal) -> String,
     policy: &Policy,
     findings: &mut Findings,
 ) {
@@ -274,7 +280,7 @@ fn middle_within<'a>(
         .map(|(site, each)| Odd {
             row: &site.row,
             id: site.site_id.as_str(),
-            found: told(site, *each),
+            found: describe(site, *each),
         })
         .collect();
     let fault = Fault { rule: fault.rule, columns: fault.columns, expected, mend: fault.mend };
@@ -286,7 +292,7 @@ fn rateable_values(sites: &[Site], policy: &Policy, findings: &mut Findings) {
     let built = sites.iter().filter(|s| !matches!(s.use_or_office(), Some(Use::Land | Use::Mast)));
     let given: Vec<(&Site, Decimal)> =
         built.filter_map(|site| Some((site, per_m2(site, &RATEABLE)?))).collect();
-    let told = |site: &Site, each: Decimal| {
+    let describe = |site: &Site, each: Decimal| {
         let pounds = positive(site, &RATEABLE).map_or_else(String::new, sum);
         let area = site.gia_m2.map_or_else(String::new, |area| scale::plain(area.as_m2()));
         format!("{pounds} for {area} m², {} a m²", sum(each.round_dp(2)))
@@ -301,5 +307,5 @@ fn rateable_values(sites: &[Site], policy: &Policy, findings: &mut Findings) {
         (policy.figure(FigureName::RateableLeastPerM2), "they look like thousands of pounds"),
         (policy.figure(FigureName::RateableMostPerM2), "they look too large by a factor"),
     ];
-    middle_within(&fault, &given, ends, &told, policy, findings);
+    middle_within(&fault, &given, ends, &describe, policy, findings);
 }

@@ -101,17 +101,17 @@ impl<'a> TextColumns<'a> {
         let mut at = stands;
         for column in &mut self.columns {
             let cell = cells.next().unwrap_or_default();
-            let said = if is_blank(cell) { "" } else { cell };
+            let words = if is_blank(cell) { "" } else { cell };
             let from = match at {
                 Some(at) => at,
                 None => {
                     let from = self.text.len();
-                    self.text.to_mut().push_str(said);
+                    self.text.to_mut().push_str(words);
                     from
                 }
             };
             let end = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-            column.spans.push((end(from), end(from + said.len())));
+            column.spans.push((end(from), end(from + words.len())));
             at = at.map(|at| at + cell.len() + 1);
         }
         self.rows.push(row);

@@ -304,7 +304,7 @@ fn to_utf8(file: &str, bytes: Vec<u8>, findings: &mut Findings) -> Option<Vec<u8
         return None;
     }
     let decoded = decoded(bytes);
-    if let Some(found) = decoded.told() {
+    if let Some(found) = decoded.describe() {
         let place = Place { row: decoded.stray.first().copied(), ..Place::file(file) };
         let finding = Finding::new(Rule::NotUtf8, place, "", found, "UTF-8 text".to_owned());
         findings.push(finding.mend("save the file as \"CSV UTF-8\""));

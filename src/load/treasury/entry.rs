@@ -8,7 +8,7 @@ use toml::{Table, Value};
 use super::FILE;
 use crate::{
     load::{
-        listed::SiteIndex,
+        id_index::SiteIndex,
         number,
         schema::{Entry, Form, Part, TREASURY},
         snapshot_date,

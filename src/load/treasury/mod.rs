@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use toml::Table;
 
 use self::entry::{Faults, Spot, fault, list, part};
-use super::listed::SiteIndex;
+use super::id_index::SiteIndex;
 use crate::model::{
     Date, Decision, ExternalBorrowing, FinancialYear, Finding, Findings, GivenReceipt, Loan,
     LoanKind, Money, MrpMethod, NewLoans, OpeningTranche, OptionKind, Place, ProjectYear, Rule,

@@ -107,11 +107,11 @@ fn by_kind(target: &Column, column: &Profile) -> (Agrees, String) {
         Kind::Date => is(column.dates().is_some(), false, "cells are dates".into()),
         Kind::FinancialYear => {
             let known = column.share(|t| FinancialYear::read(t).is_some());
-            let told = column.share(|t| super::year::year([t]).is_some());
+            let described = column.share(|t| super::year::year([t]).is_some());
             let years = column
                 .share(|t| t.len() == 4 && t.parse().is_ok_and(|y: u32| (1990..2100).contains(&y)));
-            let why = format!("{} of the cells are financial years", percent(known.max(told)));
-            is(known > 0.99, told > 0.7 || years > 0.7, why)
+            let why = format!("{} of the cells are financial years", percent(known.max(described)));
+            is(known > 0.99, described > 0.7 || years > 0.7, why)
         }
         Kind::Number(_) | Kind::Above(_) | Kind::Whole(_) | Kind::Count(_) | Kind::Signed(..) => {
             let negative = column.least.is_some_and(|n| n.is_sign_negative() && !n.is_zero());

@@ -203,8 +203,8 @@ pub(super) fn kind(looked: &Looked, proposal: &Proposal) -> Option<&'static str>
         header_words(text).iter().any(|word| words.contains(&word.as_str()))
     };
     let of_file = |(_, words): &&(&str, &[&str])| {
-        let told = looked.titles.iter().chain([&looked.file]);
-        told.chain(looked.columns.iter().map(|c| &c.header)).any(|text| holds(text, words))
+        let described = looked.titles.iter().chain([&looked.file]);
+        described.chain(looked.columns.iter().map(|c| &c.header)).any(|text| holds(text, words))
     };
     let share = |target: &str, words: &[&str]| {
         let column =

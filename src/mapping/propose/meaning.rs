@@ -1,7 +1,7 @@
 //! Which word of the schema a longer text means: by whole words, and not where the text denies or doubts it.
 
 use crate::{
-    load::words::{listed, meant},
+    load::words::{meant, values_of},
     mapping::source::tidy,
 };
 
@@ -100,7 +100,7 @@ enum Says<'w> {
 }
 
 /// A run of words: where it begins, how many it holds, and what it says.
-struct Run<'w> {
+struct WordRun<'w> {
     start: usize,
     len: usize,
     says: Says<'w>,
@@ -113,7 +113,7 @@ pub(super) fn meaning(column: &str, text: &str) -> Option<&'static str> {
     if let Some(word) = meant(column, text).or_else(|| own_word(column, text)) {
         return Some(word);
     }
-    let lists = listed(column)?;
+    let lists = values_of(column)?;
     if text.contains('?') {
         return None;
     }
@@ -139,7 +139,7 @@ pub(super) fn meaning(column: &str, text: &str) -> Option<&'static str> {
         .chain(own("tenure", OTHER_TENURE))
         .chain(own("status", NOT_ALL_NOW))
         .map(|text| (*text, Says::Doubt));
-    let mut runs: Vec<Run<'_>> = Vec::new();
+    let mut runs: Vec<WordRun<'_>> = Vec::new();
     for (phrase, says) in phrases.chain(denials).chain(doubts) {
         let own: Vec<&str> =
             phrase.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).collect();
@@ -150,15 +150,15 @@ pub(super) fn meaning(column: &str, text: &str) -> Option<&'static str> {
             let same = window.iter().zip(&own).all(|(token, own)| is_same(token, own));
             let is_letter = own.len() == 1 && own[0].len() < 2;
             if same && (!is_letter || is_grade(&tokens, start, &lower)) {
-                runs.push(Run { start, len: own.len(), says });
+                runs.push(WordRun { start, len: own.len(), says });
             }
         }
     }
     // The longest run counts where two overlap: `long leasehold` is no `leasehold`, `sold subject to contract` not `sold`.
     runs.sort_by_key(|run| (std::cmp::Reverse(run.len), run.start));
-    let mut kept: Vec<&Run<'_>> = Vec::new();
+    let mut kept: Vec<&WordRun<'_>> = Vec::new();
     for run in &runs {
-        let apart = |other: &&Run<'_>| {
+        let apart = |other: &&WordRun<'_>| {
             run.start + run.len <= other.start || other.start + other.len <= run.start
         };
         // The same run may be in two lists: then it says both.

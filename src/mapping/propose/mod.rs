@@ -195,8 +195,8 @@ fn look(file: &InputBytes, words: &Words, policy: &Policy) -> Result<Looked, Map
         Band::Groups(both) => {
             // Groups are of use where the names below them do not tell enough alone.
             let (one, two) = (read(single), read(both));
-            let told = |looked: &Looked| Proposal::of(&looked.columns, words, false).told();
-            if told(&two) > told(&one) { two } else { one }
+            let describe = |looked: &Looked| Proposal::of(&looked.columns, words, false).describe();
+            if describe(&two) > describe(&one) { two } else { one }
         }
     })
 }

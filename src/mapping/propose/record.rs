@@ -165,9 +165,9 @@ impl Id {
 
     /// Returns the id of a row.
     pub fn text(&self, row: &[String]) -> String {
-        let said: Vec<&str> =
+        let words: Vec<&str> =
             self.columns.iter().map(|at| row[*at].as_str()).filter(|t| !t.is_empty()).collect();
-        let whole = said.join(" ");
+        let whole = words.join(" ");
         match (self.is_made, self.cut) {
             _ if whole.is_empty() => {
                 let other: Vec<&str> = self.otherwise.iter().map(|at| row[*at].as_str()).collect();

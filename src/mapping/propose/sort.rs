@@ -149,7 +149,7 @@ impl Proposal {
     }
 
     /// Counts the columns that are more than a guess.
-    pub fn told(&self) -> usize {
+    pub fn describe(&self) -> usize {
         let matched = self.main.iter().chain(&self.leases).map(|m| m.sureness);
         let costs = self.costs.iter().map(|c| c.sureness);
         matched.chain(costs).filter(|sureness| *sureness > Sureness::Guess).count()

@@ -173,9 +173,9 @@ impl Writing<'_> {
     /// Writes the year that the file's name, sheet or title tells; else that it is to be stated.
     fn whole_year(&self) -> [String; 2] {
         let looked = self.looked;
-        let told = [looked.file.as_str()].into_iter().chain(looked.sheet.as_deref());
+        let described = [looked.file.as_str()].into_iter().chain(looked.sheet.as_deref());
         let texts = looked.titles.iter().map(String::as_str);
-        match year(told).or_else(|| year(texts)) {
+        match year(described).or_else(|| year(texts)) {
             Some(year) => {
                 ["# likely: the year that the file's name or title tells".to_owned(), of_year(&year)]
             }
@@ -190,8 +190,8 @@ impl Writing<'_> {
     /// Writes what the costs are spent on where no column says it: as the file, sheet or title tells.
     fn whole_category(&self) -> [String; 2] {
         let looked = self.looked;
-        let told = [looked.file.as_str()].into_iter().chain(looked.sheet.as_deref());
-        let mut texts = told.chain(looked.titles.iter().map(String::as_str));
+        let described = [looked.file.as_str()].into_iter().chain(looked.sheet.as_deref());
+        let mut texts = described.chain(looked.titles.iter().map(String::as_str));
         let found = texts.find_map(|text| {
             let words = super::words::header_words(text);
             self.words.category(&words).map(str::to_owned)

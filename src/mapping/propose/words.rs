@@ -216,7 +216,7 @@ impl Words {
         let whole = format!(" {} ", words.join(" "));
         let holds = |name: &String| whole.contains(&format!(" {name} "));
         // The longest name tells most: `service charge` before `charge`.
-        let categories = crate::load::words::listed("category").into_iter().flatten();
+        let categories = crate::load::words::values_of("category").into_iter().flatten();
         let found = categories.flat_map(|(category, names)| {
             names.iter().filter(|n| holds(n)).map(move |n| (n.len(), category.as_str()))
         });

@@ -206,8 +206,8 @@ mod tests {
         urgent.lease_id = "L 2".to_owned();
         view.lease_events = vec![example::lease_event(), urgent];
         let calendar = calendar(&view, &Shown::of(&[])).unwrap();
-        let said = calendar.get_attr("said").unwrap().to_string();
-        assert_eq!(said, "2 dates until 31 March 2025. 2 breaks to decide on, 1 urgent.");
+        let words = calendar.get_attr("said").unwrap().to_string();
+        assert_eq!(words, "2 dates until 31 March 2025. 2 breaks to decide on, 1 urgent.");
         let groups = calendar.get_attr("groups").unwrap();
         let first = groups.get_item(&Value::from(0)).unwrap();
         assert_eq!(first.get_attr("title").unwrap().to_string(), "Urgent");

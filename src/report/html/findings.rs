@@ -73,7 +73,7 @@ fn row(finding: &FindingRow) -> Value {
 }
 
 /// Says how many findings there are of each severity.
-pub(super) fn said(findings: &[FindingRow]) -> String {
+pub(super) fn describe(findings: &[FindingRow]) -> String {
     let number = |severity| findings.iter().filter(|f| f.severity == severity).count();
     let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
         .map(|severity| count(number(severity), &spoken(severity.word())))
@@ -94,6 +94,6 @@ mod tests {
         assert_eq!(groups.len(), 1);
         let more = groups[0].get_attr("more").unwrap().to_string();
         assert_eq!(more, "And 5 more; findings.csv lists all.");
-        assert_eq!(said(&view.findings), "0 errors, 2 warnings, 1 note");
+        assert_eq!(describe(&view.findings), "0 errors, 2 warnings, 1 note");
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     report::{
         fund::{Line, parts},
         tables::Cell,
-        words::{listed, long_date},
+        words::{and_list, long_date},
     },
 };
 
@@ -140,7 +140,7 @@ fn says(fund: &FundView) -> Vec<String> {
         ));
         let none = fund.years_without_mrp();
         if !none.is_empty() {
-            let years = listed(&none.iter().map(|year| (*year).to_owned()).collect::<Vec<_>>());
+            let years = and_list(&none.iter().map(|year| (*year).to_owned()).collect::<Vec<_>>());
             says.push(format!(
                 "No minimum revenue provision (MRP) is due in {years}: the requirement is nil or below when the \
                  year begins."

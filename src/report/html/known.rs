@@ -6,7 +6,7 @@ use super::list;
 use crate::{
     edition::{CompletenessRow, NextFacts, NextRow, View},
     model::{Index, Measure, decimals},
-    report::words::{count, index, listed, per_cent},
+    report::words::{and_list, count, index, per_cent},
 };
 
 /// Things to find out that the page names; the data file has all.
@@ -52,7 +52,7 @@ fn full_columns(full: &[&CompletenessRow], all: bool) -> Option<String> {
             "All {} columns that a score reads are filled at every such site.",
             several.len()
         )),
-        (several, false) => Some(format!("Filled at every such site: {}.", listed(several))),
+        (several, false) => Some(format!("Filled at every such site: {}.", and_list(several))),
     }
 }
 
@@ -139,14 +139,16 @@ mod tests {
 
     #[test]
     fn the_introduction_is_true_of_any_number_of_sites() {
-        let said = |among, more, ranked, now, all| {
+        let describe = |among, more, ranked, now, all| {
             let next = NextFacts { rows: Vec::new(), among, more, ranked };
             intro(&among_sites(&next), now, all)
         };
-        assert!(said(0, false, false, 0, 0).starts_with("There is no site"));
-        assert!(said(10, true, true, 0, 0).contains("missing at the first 10 of the ranking"));
-        assert!(said(1, false, true, 0, 2).contains("waits for a later"));
-        assert!(said(2, false, false, 3, 5).starts_with("Missing facts at the 2 sites that too"));
+        assert!(describe(0, false, false, 0, 0).starts_with("There is no site"));
+        assert!(describe(10, true, true, 0, 0).contains("missing at the first 10 of the ranking"));
+        assert!(describe(1, false, true, 0, 2).contains("waits for a later"));
+        assert!(
+            describe(2, false, false, 3, 5).starts_with("Missing facts at the 2 sites that too")
+        );
     }
 
     #[test]

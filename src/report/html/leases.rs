@@ -132,12 +132,13 @@ mod tests {
 
     #[test]
     fn a_sum_says_what_of_it_is_estimated_and_the_unknown_is_no_nought() {
-        let told = |totals: &[RentTotalRow]| cell(totals.iter()).to_string();
-        let known = told(&[total("rent", 10_000, 5_000, 1), total("service_charge", 200, 0, 1)]);
+        let describe = |totals: &[RentTotalRow]| cell(totals.iter()).to_string();
+        let known =
+            describe(&[total("rent", 10_000, 5_000, 1), total("service_charge", 200, 0, 1)]);
         assert!(known.contains("£152") && known.contains("£50"), "{known}");
-        let unknown = told(&[total("rent", 0, 0, 0)]);
+        let unknown = describe(&[total("rent", 0, 0, 0)]);
         assert!(unknown.contains("'not_known': True"), "{unknown}");
-        assert!(told(&[]).contains("'not_known': False"));
+        assert!(describe(&[]).contains("'not_known': False"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{Shown, list};
 use crate::{
     edition::{LettingFlowRow, LettingRow, LettingTerms, TestRow, View},
     model::with_thousands,
-    report::words::{capital, count, listed_up_to, long_date, money, per_cent_of, spoken},
+    report::words::{and_list_up_to, capital, count, long_date, money, per_cent_of, spoken},
 };
 
 /// Lettings that run which the page names; the data file has all.
@@ -30,7 +30,7 @@ pub(super) fn lettings(view: &View, shown: &Shown) -> Option<Value> {
     let more = lettings.running.len().saturating_sub(MOST_RUNNING);
     let running: Vec<_> = lettings.running.iter().take(MOST_RUNNING).collect();
     Some(context! {
-        said => said(proposed.len(), lettings.running.len()),
+        said => describe(proposed.len(), lettings.running.len()),
         proposed => list(&proposed, |(row, of_site)| context! {
             link => shown.link(&row.site_id),
             name => name(&row.name, &row.site_id),
@@ -52,7 +52,7 @@ pub(super) fn lettings(view: &View, shown: &Shown) -> Option<Value> {
     })
 }
 
-fn said(proposed: usize, running: usize) -> String {
+fn describe(proposed: usize, running: usize) -> String {
     let proposed = match proposed {
         0 => {
             "No letting of surplus space is worth proposing, or too little is known to say.".into()
@@ -113,8 +113,8 @@ fn count_months(months: u32) -> String {
 
 /// Returns what tests came to, those that do not apply left out.
 fn tests(tests: &[TestRow]) -> Value {
-    let told: Vec<_> = tests.iter().filter(|t| t.outcome != "not_applicable").collect();
-    list(&told, |test| {
+    let described: Vec<_> = tests.iter().filter(|t| t.outcome != "not_applicable").collect();
+    list(&described, |test| {
         context! {
             test => capital(&spoken(test.test)),
             outcome => spoken(test.outcome),
@@ -136,7 +136,7 @@ fn none(proposed: &[LettingRow]) -> Value {
         context! {
             reason => capital(reason),
             count => sites.len(),
-            sites => listed_up_to(sites, MOST_NAMED),
+            sites => and_list_up_to(sites, MOST_NAMED),
         }
     })
 }
@@ -164,8 +164,8 @@ mod tests {
         let mut view = example::view();
         view.lettings = example::lettings();
         let section = lettings(&view, &Shown::of(&[])).unwrap();
-        let said = section.get_attr("said").unwrap().to_string();
-        assert_eq!(said, "At one site surplus space could be let. One letting runs.");
+        let words = section.get_attr("said").unwrap().to_string();
+        assert_eq!(words, "At one site surplus space could be let. One letting runs.");
         let none = section.get_attr("none").unwrap().get_item(&Value::from(0)).unwrap();
         assert_eq!(none.get_attr("count").unwrap().to_string(), "1");
         assert!(lettings(&example::empty(), &Shown::of(&[])).is_none());

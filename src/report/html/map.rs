@@ -6,7 +6,7 @@ use super::Shown;
 use crate::{
     edition::{SiteRow, View},
     model::{decimals, ratio_term, to_whole},
-    report::words::{count, index, listed_up_to, why_unranked},
+    report::words::{and_list_up_to, count, index, why_unranked},
 };
 
 /// Sites drawn, at most; `map.geojson` has all.
@@ -111,7 +111,7 @@ fn apart(places: &[(f64, f64)], height: f64) -> Vec<(f64, f64)> {
 }
 
 fn unplaced(names: &[String]) -> String {
-    format!("Not on the map, for want of a position: {}.", listed_up_to(names, MOST_NAMED))
+    format!("Not on the map, for want of a position: {}.", and_list_up_to(names, MOST_NAMED))
 }
 
 /// Writes a length to the tenth of a unit.

@@ -31,7 +31,7 @@ use super::{
     words::{capital, count, long_date, spoken},
 };
 use crate::{
-    draw::Chart,
+    draw::ChartFiles,
     edition::{CostLine, SiteRow, View, tables},
     model::pounds,
 };
@@ -118,7 +118,7 @@ const SITES_SHOWN: usize = 100;
 /// Writes the page; `files` are listed at its foot.
 pub(super) fn page(
     view: &View,
-    charts: &[Chart],
+    charts: &[ChartFiles],
     files: &[OutputFile],
 ) -> Result<String, ReportError> {
     let mut environment = Environment::new();
@@ -175,9 +175,9 @@ pub(super) fn page(
         costs => costs(&view.totals.costs, view.totals.running_cost.map(|(_, pence)| pence)),
         costed => view.totals.running_cost.map(|(sites, _)| count(sites, "site")),
         finding_groups => findings::groups(&view.findings),
-        findings_said => findings::said(&view.findings),
+        findings_said => findings::describe(&view.findings),
         finding_filters => findings::filters(&view.findings),
-        scores => weights::told(view),
+        scores => weights::describe(view),
         figures => list(&view.figures, |f| context! {
             name => spoken(&f.name),
             value => f.value.as_str(),
@@ -280,7 +280,7 @@ impl<'a> Shown<'a> {
     }
 }
 
-fn chart(chart: &Chart) -> Value {
+fn chart(chart: &ChartFiles) -> Value {
     // What comes before the root element has no place inside a page.
     let svg = chart.svg.find("<svg").map_or("", |at| chart.svg.get(at..).unwrap_or_default());
     let words = chart.text.lines().map(str::trim).filter(|line| !line.is_empty());

@@ -9,8 +9,8 @@ use crate::{
     edition::{AdviceRow, FlowSumRow, LeaseInOptionsRow, OptionRow, SiteReceiptRow, View},
     model::{Money, pounds},
     report::words::{
-        DECIDED, OPEN, capital, count, listed, long_date, money, option as told, per_cent_of,
-        spoken,
+        DECIDED, OPEN, and_list, capital, count, long_date, money, option as option_name,
+        per_cent_of, spoken,
     },
 };
 
@@ -51,18 +51,18 @@ impl<'a> SiteOptions<'a> {
             not_recorded => list(&advice.not_recorded, |fact| (*fact).into()),
             best_value => advice.best_value.as_str(),
             rows => list(rows, |row| option(row, advice)),
-            leads => capital(&told(advice.leads)),
+            leads => capital(&option_name(advice.leads)),
             serves => leading.map(|row| self.worded(&row.serves)),
             breaches => leading.map(|row| self.worded(&row.breaches)),
             leases => list(&advice.leases, lease),
-            lease_options => list(&rows[..], |row| capital(&told(row.option)).into()),
+            lease_options => list(&rows[..], |row| capital(&option_name(row.option)).into()),
             flows => list(&advice.flows, flow),
-            together => leading.map(|row| sums([row.budget, row.economic, row.public_purse])),
+            together => leading.map(|row| sums([row.budget, row.economic, row.public_sector])),
             usual => usual.filter(|row| row.option != advice.leads).map(|row| {
-                sums([row.budget, row.economic, row.public_purse])
+                sums([row.budget, row.economic, row.public_sector])
             }),
             advantage => leading.filter(|row| usual.is_some_and(|u| u.option != row.option)).and_then(|row| {
-                let sum = [row.advantage_budget?, row.advantage_economic?, row.advantage_public_purse?];
+                let sum = [row.advantage_budget?, row.advantage_economic?, row.advantage_public_sector?];
                 Some(sums(sum))
             }),
         })
@@ -76,18 +76,18 @@ impl<'a> SiteOptions<'a> {
 }
 
 fn title(advice: &AdviceRow) -> String {
-    let leads = told(advice.leads);
+    let leads = option_name(advice.leads);
     match (advice.recommended.as_str(), leads.as_str()) {
         (OPEN, "") => "Open: no option leads".to_owned(),
         (OPEN, leads) => format!("Open: {leads} leads by what is known"),
         (DECIDED, leads) => format!("Decided: {leads}"),
-        (found, _) => format!("Recommended: {}", told(found)),
+        (found, _) => format!("Recommended: {}", option_name(found)),
     }
 }
 
 fn sums(sums: [Money; 3]) -> Value {
-    let [budget, economic, purse] = sums.map(money);
-    context! { budget, economic, purse }
+    let [budget, economic, public_sector] = sums.map(money);
+    context! { budget, economic, public_sector }
 }
 
 fn option(row: &OptionRow, advice: &AdviceRow) -> Value {
@@ -103,12 +103,12 @@ fn option(row: &OptionRow, advice: &AdviceRow) -> Value {
     });
     let with = |word: &str, ids: &[String]| {
         let named: Vec<String> = ids.iter().map(|id| spoken(id)).collect();
-        (!ids.is_empty()).then(|| format!("{word} {}", listed(&named)))
+        (!ids.is_empty()).then(|| format!("{word} {}", and_list(&named)))
     };
     let principles = [with("serves", &row.serves), with("breaches", &row.breaches)];
     let principles: Vec<String> = principles.into_iter().flatten().collect();
     context! {
-        name => capital(&told(row.option)),
+        name => capital(&option_name(row.option)),
         leads => row.option == advice.leads,
         state => if row.state == "barred" { "ruled out".to_owned() } else { spoken(row.state) },
         barred => row.state == "barred",
@@ -122,7 +122,7 @@ fn option(row: &OptionRow, advice: &AdviceRow) -> Value {
             .filter(|sum| *sum > Money::ZERO && !row.irr.is_empty())
             .map(|_| per_cent_of(&row.irr)),
         budget => known(row.advantage_budget),
-        purse => known(row.advantage_public_purse),
+        public_sector => known(row.advantage_public_sector),
         payback => row.payback_on.map(long_date),
         // Beyond all of it there is nothing to fall.
         may_fall => row.switching.starts_with("0.").then(|| per_cent_of(&row.switching)),
@@ -175,7 +175,7 @@ fn flow(row: &FlowSumRow) -> Value {
         what => capital(&spoken(row.what)),
         when => if first == last { first } else { format!("{first} to {last}") },
         amount => money(row.amount),
-        values => sums([row.budget, row.economic, row.public_purse]),
+        values => sums([row.budget, row.economic, row.public_sector]),
     }
 }
 
@@ -183,12 +183,12 @@ fn flow(row: &FlowSumRow) -> Value {
 pub(super) fn sentence(view: &View) -> Option<String> {
     let found = || view.options.advice.iter().filter(|a| !a.recommended.is_empty());
     let of = |what: &str| found().filter(|a| a.recommended == what).count();
-    (found().count() > 0).then(|| said(found().count(), of(OPEN), of(DECIDED)))
+    (found().count() > 0).then(|| counts(found().count(), of(OPEN), of(DECIDED)))
 }
 
 /// Returns the section over all sites; nothing where no site has options.
 pub(super) fn options(view: &View, shown: &Shown) -> Option<Value> {
-    let said = sentence(view)?;
+    let words = sentence(view)?;
     let advice: Vec<&AdviceRow> =
         view.options.advice.iter().filter(|a| !a.recommended.is_empty()).collect();
     let open: Vec<&AdviceRow> = advice.iter().copied().filter(|a| a.recommended == OPEN).collect();
@@ -212,13 +212,13 @@ pub(super) fn options(view: &View, shown: &Shown) -> Option<Value> {
     let best_value = advice.iter().map(|a| a.best_value.as_str()).find(|text| !text.is_empty());
     let row = |(what, sites): &(&str, Vec<&AdviceRow>)| {
         context! {
-            what => capital(&told(what)),
+            what => capital(&option_name(what)),
             count => sites.len(),
             sites => named(sites, shown),
         }
     };
     Some(context! {
-        said,
+        words,
         kinds => list(&kinds, row),
         decided => list(&decided, row),
         open => (!open.is_empty()).then(|| row(&(OPEN, open))),
@@ -248,7 +248,7 @@ fn receipt(row: &SiteReceiptRow, shown: &Shown) -> Value {
         name => if row.name.is_empty() { row.site_id.as_str() } else { row.name.as_str() },
         standing => capital(&match row.standing {
             "sold" => "sold".to_owned(),
-            standing => format!("{standing}: {}", told(row.option)),
+            standing => format!("{standing}: {}", option_name(row.option)),
         }),
         source => row.source.as_str(),
         appraised => sum(row.appraised, &row.appraised_on.map_or_else(String::new, long_date)),
@@ -268,7 +268,7 @@ fn commonest<'a>(
     entries
 }
 
-fn said(all: usize, open: usize, decided: usize) -> String {
+fn counts(all: usize, open: usize, decided: usize) -> String {
     let settled = all - open - decided;
     let sites = count(all, "site");
     let first = match settled {
@@ -308,17 +308,17 @@ mod tests {
 
     #[test]
     fn the_summary_counts_what_is_recommended_and_what_is_open() {
-        assert_eq!(said(1, 0, 0), "An option is recommended at each of 1 site.");
+        assert_eq!(counts(1, 0, 0), "An option is recommended at each of 1 site.");
         assert_eq!(
-            said(3, 1, 0),
+            counts(3, 1, 0),
             "Of 3 sites, an option is recommended at 2; one is open until more is known."
         );
         assert_eq!(
-            said(2, 2, 0),
+            counts(2, 2, 0),
             "No option is recommended yet at 2 sites; 2 are open until more is known."
         );
         assert_eq!(
-            said(5, 1, 2),
+            counts(5, 1, 2),
             "Of 5 sites, an option is recommended at 2; 2 are decided already; one is open until more is known."
         );
         assert!(options(&example::view(), &Shown::of(&[])).is_none());

@@ -8,7 +8,7 @@ use super::{Shown, list};
 use crate::{
     edition::{SiftRow, SignRow, View},
     model::{SiftGroup, counted},
-    report::words::{capital, listed, spoken},
+    report::words::{and_list, capital, spoken},
 };
 
 /// Rows that the page shows; the data file has all.
@@ -99,17 +99,17 @@ pub(super) fn sentence(view: &View) -> Option<String> {
     if !sift.leads {
         return None;
     }
-    let said = |group: SiftGroup, words: &dyn Fn(&str, bool) -> String| {
+    let describe = |group: SiftGroup, words: &dyn Fn(&str, bool) -> String| {
         let sites = sift.of(group).count();
         (sites > 0).then(|| words(&counted(sites, "site"), sites == 1))
     };
     let parts: Vec<String> = [
-        said(SiftGroup::LookFirst, &|sites, _| format!("{sites} to look at first")),
-        said(SiftGroup::LookNext, &|sites, _| format!("{sites} to look at next")),
-        said(SiftGroup::NoSign, &|sites, one| {
+        describe(SiftGroup::LookFirst, &|sites, _| format!("{sites} to look at first")),
+        describe(SiftGroup::LookNext, &|sites, _| format!("{sites} to look at next")),
+        describe(SiftGroup::NoSign, &|sites, one| {
             format!("{sites} that {} no sign", if one { "shows" } else { "show" })
         }),
-        said(SiftGroup::TooLittleKnown, &|sites, _| {
+        describe(SiftGroup::TooLittleKnown, &|sites, _| {
             format!("{sites} of which too little is known")
         }),
     ]
@@ -118,7 +118,7 @@ pub(super) fn sentence(view: &View) -> Option<String> {
     .collect();
     Some(match parts.as_slice() {
         [] => "The first sift of the register has no site to look at.".to_owned(),
-        parts => format!("A first sift of the register gives {}.", listed(parts)),
+        parts => format!("A first sift of the register gives {}.", and_list(parts)),
     })
 }
 

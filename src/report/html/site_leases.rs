@@ -66,7 +66,7 @@ fn facts(exit: &ExitRow) -> Value {
         None if exit.sale_is_barred => "none: a sale is blocked".to_owned(),
         None => "not known".to_owned(),
     };
-    let bars: Vec<String> = exit.sale_bars.iter().map(SaleBarRow::said).collect();
+    let bars: Vec<String> = exit.sale_bars.iter().map(SaleBarRow::describe).collect();
     let lease = if exit.lease_id.is_empty() { "" } else { ", lease " };
     let day = |on: Option<_>| on.map(long_date).unwrap_or_default();
     let facts = [
@@ -81,8 +81,8 @@ fn facts(exit: &ExitRow) -> Value {
         ("Breaks not counted on", exit.barred.clone()),
         ("In the way of a sale", capital(&bars.join("; "))),
     ];
-    let told = facts.into_iter().filter(|(_, words)| !words.is_empty());
-    told.map(|(label, words)| context! { label, words }).collect::<Vec<_>>().into()
+    let described = facts.into_iter().filter(|(_, words)| !words.is_empty());
+    described.map(|(label, words)| context! { label, words }).collect::<Vec<_>>().into()
 }
 
 #[cfg(test)]
@@ -113,7 +113,7 @@ mod tests {
         }
     }
 
-    fn told(exit: &ExitRow) -> String {
+    fn describe(exit: &ExitRow) -> String {
         let fact = |fact: Value| {
             let part = |name| fact.get_attr(name).unwrap().to_string();
             format!("{}: {}", part("label"), part("words"))
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn an_exit_that_is_not_known_is_said_to_be() {
-        assert_eq!(told(&exit()), "Earliest exit: not known\nRests on: no lease is recorded");
+        assert_eq!(describe(&exit()), "Earliest exit: not known\nRests on: no lease is recorded");
         let known = ExitRow {
             exit_on: "2020-12-24".parse().ok(),
             route: "break",
@@ -132,7 +132,7 @@ mod tests {
             basis: "lease",
             ..exit()
         };
-        insta::assert_snapshot!(told(&known), @"
+        insta::assert_snapshot!(describe(&known), @"
         Earliest exit: 24 December 2020
         Way: Break
         Rests on: lease, lease L-1

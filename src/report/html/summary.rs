@@ -6,7 +6,7 @@ use super::{Shown, list, sift};
 use crate::{
     edition::{SiteRow, View},
     model::{Severity, pounds, pounds_short},
-    report::words::{count, index, listed, long_date, range, why_unranked},
+    report::words::{and_list, count, index, long_date, range, why_unranked},
 };
 
 /// Leaders that are told of, at most.
@@ -92,7 +92,7 @@ fn who_leads(view: &View) -> Option<String> {
         }
         several => format!(
             "The strongest candidates for surplus, by a need index of 0 to 100, are {}.",
-            listed(several)
+            and_list(several)
         ),
     })
 }
@@ -147,7 +147,7 @@ fn not_ranked(view: &View) -> Option<String> {
     let reasons: Vec<String> =
         reasons.iter().map(|(code, number)| format!("{} ({number})", why_unranked(code))).collect();
     (unranked > 0 && !reasons.is_empty()).then(|| {
-        format!("Without a rank: {}, because {}.", count(unranked, "site"), listed(&reasons))
+        format!("Without a rank: {}, because {}.", count(unranked, "site"), and_list(&reasons))
     })
 }
 
@@ -176,7 +176,7 @@ fn findings(view: &View) -> Option<String> {
         .collect();
     Some(match parts.as_slice() {
         [] => "The check of the data found nothing amiss.".to_owned(),
-        parts => format!("The check of the data gave {}, listed below.", listed(parts)),
+        parts => format!("The check of the data gave {}, listed below.", and_list(parts)),
     })
 }
 
@@ -185,14 +185,14 @@ mod tests {
     use super::*;
     use crate::edition::example;
 
-    fn said(view: &View) -> String {
+    fn describe(view: &View) -> String {
         let sentences = sentences(view);
         sentences.try_iter().unwrap().map(|s| format!("{s}\n")).collect()
     }
 
     #[test]
     fn the_summary_says_who_leads_what_it_costs_and_what_is_in_doubt() {
-        insta::assert_snapshot!(said(&example::view()), @r#"
+        insta::assert_snapshot!(describe(&example::view()), @r#"
         The strongest candidates for surplus, by a need index of 0 to 100, are Old Station, Marsh Road (61.2) and <script>alert(1)</script> & "Sons" 🏛 محطة (40.0).
         On 31 March 2020 the estate had 3 sites, of which 2 are ranked.
         Running 2 sites cost £151,235 in 2019/20; 2 sites with a market value are put at £1,250,000 in all.
@@ -205,12 +205,12 @@ mod tests {
     #[test]
     fn the_summary_says_how_far_options_are_settled() {
         let words = "Of 2 sites, an option is recommended at 1; one is open until more is known.";
-        assert!(said(&example::with_options()).contains(words));
+        assert!(describe(&example::with_options()).contains(words));
     }
 
     #[test]
     fn the_summary_of_nothing_is_short() {
-        insta::assert_snapshot!(said(&example::empty()), @"
+        insta::assert_snapshot!(describe(&example::empty()), @"
         No site is ranked as a candidate for surplus.
         On 31 March 2020 the estate had 0 sites, of which none is ranked.
         The check of the data found nothing amiss.

@@ -25,7 +25,7 @@ fn criteria(view: &View) -> impl Iterator<Item = (Score, Vec<&CriterionRow>)> {
 }
 
 /// Returns the criteria of each score that has any: weight, value function and source.
-pub(super) fn told(view: &View) -> Value {
+pub(super) fn describe(view: &View) -> Value {
     let scores = criteria(view).filter(|(_, criteria)| !criteria.is_empty());
     let scores = scores.map(|(score, criteria)| {
         context! {
@@ -48,7 +48,7 @@ pub(super) fn sliders(view: &View) -> Option<Value> {
     let weighing = view.weighing?;
     Some(context! {
         share => weighing.shares.0,
-        scores => told(view),
+        scores => describe(view),
         data => Value::from_safe_string(data(view, weighing.least_known)),
     })
 }

@@ -6,7 +6,7 @@ use super::context::{counted, money, name_of, number, plain};
 use crate::{
     edition::{LeaseEventRow, RunningRow, View},
     model::{Date, months_later},
-    report::words::{NAMED, capital, listed_up_to, long_date},
+    report::words::{NAMED, and_list_up_to, capital, long_date},
 };
 
 /// Dates that are told, at most.
@@ -49,8 +49,8 @@ pub(super) fn facts(view: &View) -> Value {
             before_meeting_said => number(before),
             meeting => meeting.map(long_date),
             more => due.len().saturating_sub(DATES),
-            missed => (!missed.is_empty()).then(|| listed_up_to(&missed, NAMED)),
-            no_notice => (!no_notice.is_empty()).then(|| listed_up_to(&no_notice, NAMED)),
+            missed => (!missed.is_empty()).then(|| and_list_up_to(&missed, NAMED)),
+            no_notice => (!no_notice.is_empty()).then(|| and_list_up_to(&no_notice, NAMED)),
         },
         lettings => lettings(view),
     }

@@ -14,7 +14,7 @@ use crate::{
     edition::{AdviceRow, Counted, ExitRow, FIRST_CANDIDATES, OptionRow, SiteRow, View},
     model::{State, Tenure},
     report::words::{
-        DECIDED, DOUBT, NAMED, OPEN, capital, doubted, gate, index, listed, listed_up_to,
+        DECIDED, DOUBT, NAMED, OPEN, and_list, and_list_up_to, capital, doubted, gate, index,
         long_date, option, range, spoken, standing,
     },
 };
@@ -172,12 +172,12 @@ fn taken_together(facts: &mut [Vec<String>]) -> Vec<String> {
 
 /// Names the first sites that rest on doubtful figures, with what is read from them; `None` where none does.
 fn doubts(first: &[&SiteRow]) -> Option<String> {
-    let told = first
+    let described = first
         .iter()
         .filter(|site| !site.doubted.is_empty())
         .map(|site| format!("{}: {}", name_of(&site.name, &site.site_id), plain(&doubted(site))));
-    let told: Vec<String> = told.collect();
-    (!told.is_empty()).then(|| told.join("; "))
+    let described: Vec<String> = described.collect();
+    (!described.is_empty()).then(|| described.join("; "))
 }
 
 /// The principles that options of the first sites go against, with the sites.
@@ -195,7 +195,7 @@ fn breached(first: &[&SiteRow], view: &View, rows: &Rows<'_>) -> Value {
             .collect();
         if !names.is_empty() {
             found.push(
-                context! { words, names => listed_up_to(&names, NAMED), number => names.len() },
+                context! { words, names => and_list_up_to(&names, NAMED), number => names.len() },
             );
         }
     }
@@ -244,7 +244,7 @@ fn candidate(
         gates => gates(&site.gates),
         unknowns => unknowns.join("; "),
         doubted => plain(&doubted(site)),
-        flags => leading.map(|o| listed(&o.flags.iter().map(|f| (*f).to_owned()).collect::<Vec<_>>()))
+        flags => leading.map(|o| and_list(&o.flags.iter().map(|f| (*f).to_owned()).collect::<Vec<_>>()))
             .filter(|text| !text.is_empty()),
     }
 }
@@ -271,7 +271,7 @@ fn advantage(row: &OptionRow) -> Option<String> {
 /// Puts the gates of a site in one sentence without its end.
 fn gates(codes: &[String]) -> String {
     let words: Vec<String> = codes.iter().map(|code| plain(&gate(code))).collect();
-    capital(&listed(&words))
+    capital(&and_list(&words))
 }
 
 /// Gathers what is not known of a site, each fact once.
@@ -322,7 +322,7 @@ fn recommended(view: &View) -> Value {
     let mut kinds: Vec<_> = kinds.into_iter().collect();
     kinds.sort_by_key(|(kind, names)| (*kind == USUAL, std::cmp::Reverse(names.len()), *kind));
     let row = |(kind, names): &(&str, Vec<String>)| {
-        context! { what => capital(&option(kind)), number => names.len(), names => listed_up_to(names, NAMED) }
+        context! { what => capital(&option(kind)), number => names.len(), names => and_list_up_to(names, NAMED) }
     };
     kinds.iter().map(row).collect::<Vec<_>>().into()
 }
@@ -350,15 +350,15 @@ fn advised(view: &View) -> Option<Value> {
     let (open, keep) = (count(&|a| a.recommended == OPEN), count(&|a| a.recommended == USUAL));
     let decided = count(&|a| a.recommended == DECIDED);
     (sites > 0).then(|| {
-        let said = |many: usize| if many == 0 { "none".to_owned() } else { number(many) };
+        let describe = |many: usize| if many == 0 { "none".to_owned() } else { number(many) };
         context! {
             sites_said => counted(sites, "site"),
             open,
-            open_said => said(open),
-            keep => said(keep),
+            open_said => describe(open),
+            keep => describe(keep),
             decided,
-            decided_said => said(decided),
-            change => said(sites - open - keep - decided),
+            decided_said => describe(decided),
+            change => describe(sites - open - keep - decided),
         }
     })
 }

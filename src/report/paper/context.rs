@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
-use super::{ahead, candidates, estate, fund, quality, said, sift};
+use super::{ahead, candidates, estate, from_body, fund, quality, sift};
 use crate::{
-    draw::Chart,
+    draw::ChartFiles,
     edition::{Edition, View},
     model::{Date, Money, decimals, pounds, pounds_short, with_thousands},
     report::words::{long_date, one_line},
 };
 
 /// Returns every fact by its name; `none` is what does not apply or is not known.
-pub(super) fn facts(view: &View, charts: &[Chart]) -> Value {
+pub(super) fn facts(view: &View, charts: &[ChartFiles]) -> Value {
     let is_public = view.edition == Edition::Public;
     let charts: BTreeMap<&str, Value> =
         charts.iter().map(|chart| (chart.name.as_str(), plain(&chart.title).into())).collect();
@@ -32,7 +32,7 @@ pub(super) fn facts(view: &View, charts: &[Chart]) -> Value {
     };
     context! {
         ..head,
-        ..said::facts(view),
+        ..from_body::facts(view),
         ..estate::facts(view),
         ..candidates::facts(view),
         ..ahead::facts(view),

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     edition::{AdviceRow, SiteReceiptRow, SiteRow, View},
-    report::words::{DECIDED, NAMED, capital, listed_up_to, option},
+    report::words::{DECIDED, NAMED, and_list_up_to, capital, option},
 };
 
 /// Says for which of the first sites a business case is asked for: those that nobody has decided on; `None` without
@@ -19,8 +19,8 @@ pub(super) fn asked(first: &[&SiteRow]) -> Option<String> {
         (0, _) => return None,
         (1, 1) => "the one candidate".to_owned(),
         (open, all) if open == all => format!("each of the first {} candidates", number(all)),
-        (1, _) => listed_up_to(&open, NAMED),
-        _ => format!("each of {}", listed_up_to(&open, NAMED)),
+        (1, _) => and_list_up_to(&open, NAMED),
+        _ => format!("each of {}", and_list_up_to(&open, NAMED)),
     })
 }
 
@@ -32,7 +32,7 @@ fn named_site(site: &&SiteRow) -> String {
 pub(super) fn names(first: &[&SiteRow]) -> Option<String> {
     let decided: Vec<String> =
         first.iter().filter(|s| !s.decided.is_empty()).map(named_site).collect();
-    (!decided.is_empty()).then(|| listed_up_to(&decided, NAMED))
+    (!decided.is_empty()).then(|| and_list_up_to(&decided, NAMED))
 }
 
 /// The sites that the body has decided on and that are not sold, with what and by whom.
@@ -61,7 +61,7 @@ pub(super) fn barred(view: &View) -> Option<Value> {
     let names: Vec<String> =
         barred.iter().map(|r| name_of(&r.name, &r.site_id).to_owned()).collect();
     (!known.is_empty())
-        .then(|| context! { sum => context::sum(known.iter().sum()), sites => listed_up_to(&names, NAMED) })
+        .then(|| context! { sum => context::sum(known.iter().sum()), sites => and_list_up_to(&names, NAMED) })
 }
 
 /// How many more sites are only appraised.

@@ -9,7 +9,7 @@ use crate::{
     edition::{Counted, Since, SiteRow, TotalRow, View},
     model::{Date, Status, decimals, pounds, to_whole, with_thousands},
     report::words::{
-        NAMED, capital, listed, listed_up_to, long_date, spoken, standing, why_unranked,
+        NAMED, and_list, and_list_up_to, capital, long_date, spoken, standing, why_unranked,
     },
 };
 
@@ -29,8 +29,8 @@ pub(super) fn facts(view: &View) -> Value {
             ranked_said => counted(view.totals.ranked, "site"),
             unranked => view.sites.iter().filter(|s| s.rank.is_none()).count(),
             unranked_because => unranked,
-            by_status => listed(&by_status(view)),
-            by_tenure => listed(&by_tenure(view)),
+            by_status => and_list(&by_status(view)),
+            by_tenure => and_list(&by_tenure(view)),
             // The public edition leaves sites out, and says of how many it tells.
             left_out => (view.left_out > 0).then(|| number(view.left_out)),
             whole_said => counted(view.totals.sites + view.left_out, "site"),
@@ -105,7 +105,7 @@ fn not_ranked(view: &View) -> String {
         Some(word) => format!("{} {word}", with_thousands(&all.to_string())),
         None => word.clone(),
     });
-    listed(&words.collect::<Vec<_>>())
+    and_list(&words.collect::<Vec<_>>())
 }
 
 /// Says on which days figures were found: `valued on 1 April 2019`.
@@ -247,7 +247,7 @@ fn changed(view: &View, since: &Since) -> Value {
     }
     let names = |of: &mut dyn Iterator<Item = (&str, &str)>| {
         let names: Vec<String> = of.map(|(name, id)| name_of(name, id).to_owned()).collect();
-        (!names.is_empty()).then(|| listed_up_to(&names, NAMED))
+        (!names.is_empty()).then(|| and_list_up_to(&names, NAMED))
     };
     let known_then = |id: &str| since.each.iter().any(|then| then.site_id == id);
     let known_now = |id: &str| view.sites.iter().any(|site| site.site_id == id);
@@ -293,7 +293,7 @@ fn changed(view: &View, since: &Since) -> Value {
         new => named(&new),
         sold => named(&sold),
         gone => named(&gone),
-        again => (!again.is_empty()).then(|| listed_up_to(&again, NAMED)),
+        again => (!again.is_empty()).then(|| and_list_up_to(&again, NAMED)),
     }
 }
 

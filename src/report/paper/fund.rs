@@ -7,7 +7,7 @@ use super::context::{counted, number, per_cent, plain, sum};
 use crate::{
     edition::{FinancingRow, FundView, FundingYear, InitiativeRow, ScenarioRow, View},
     model::{thousandths, to_whole},
-    report::words::{capital, listed, spoken},
+    report::words::{and_list, capital, spoken},
 };
 
 /// Scenarios and things to look at that are told, at most.
@@ -17,8 +17,8 @@ pub(super) fn facts(view: &View) -> Value {
     let fund = view.fund.as_ref();
     context! {
         programme => fund.filter(|fund| !fund.schemes.is_empty()).map(programme),
-        benefits => fund.filter(|fund| told(fund).next().is_some()).map(benefits),
-        benefits_more => fund.map_or(0, |fund| told(fund).count().saturating_sub(MOST)),
+        benefits => fund.filter(|fund| describe(fund).next().is_some()).map(benefits),
+        benefits_more => fund.map_or(0, |fund| describe(fund).count().saturating_sub(MOST)),
         savings => fund.map(savings),
         has_treasury => fund.is_some_and(|fund| fund.has_treasury),
     }
@@ -67,18 +67,18 @@ fn programme(fund: &FundView) -> Value {
         first_year => years.first().map(String::as_str),
         last_year => years.last().map(String::as_str),
         schemes => counted(fund.schemes.len(), "scheme"),
-        names => listed(&fund.schemes.iter().take(MOST).map(|s| s.name.clone()).collect::<Vec<_>>()),
+        names => and_list(&fund.schemes.iter().take(MOST).map(|s| s.name.clone()).collect::<Vec<_>>()),
         has_treasury => fund.has_treasury,
         spend => planned.map(|p| sum(p.summary.spend)),
         borrowing => planned.map(|p| sum(p.summary.borrowing)),
         receipts => planned.map(|p| sum(p.summary.receipts)),
-        sources => listed(&sources),
+        sources => and_list(&sources),
         cfr => planned.map(|p| sum(p.summary.cfr)),
         peak_debt => planned.map(|p| sum(p.summary.peak_debt)),
         revenue => planned.map(|p| sum(p.summary.revenue)),
         revenue_last => planned.map(|p| sum(p.summary.revenue_last)),
         financing_share => planned.and_then(|p| p.summary.financing_share).map(share),
-        no_mrp => (!none.is_empty()).then(|| listed(&none)),
+        no_mrp => (!none.is_empty()).then(|| and_list(&none)),
         years_over_limit => planned.map_or(0, |p| p.summary.years_over_limit),
         years => (0..years.len()).filter_map(year).collect::<Vec<_>>(),
         scenarios => scenarios(fund),
@@ -138,7 +138,7 @@ fn savings(fund: &FundView) -> Value {
 }
 
 /// Initiatives with any sum.
-fn told(fund: &FundView) -> impl Iterator<Item = &InitiativeRow> {
+fn describe(fund: &FundView) -> impl Iterator<Item = &InitiativeRow> {
     let sums = |row: &&InitiativeRow| {
         [row.planned_to_date, row.realised_to_date, row.planned_ahead].iter().any(|sum| *sum != 0)
     };
@@ -162,5 +162,5 @@ fn benefits(fund: &FundView) -> Value {
             }),
         }
     };
-    told(fund).take(MOST).map(row).collect::<Vec<_>>().into()
+    describe(fund).take(MOST).map(row).collect::<Vec<_>>().into()
 }

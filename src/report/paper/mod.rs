@@ -12,10 +12,10 @@ mod context;
 mod decided;
 pub(in crate::report) mod docx;
 mod estate;
+mod from_body;
 mod fund;
 mod quality;
 mod read;
-mod said;
 mod sift;
 mod way_out;
 mod write;
@@ -30,7 +30,7 @@ use super::{
     ReportError,
     words::{capital, long_date, one_line},
 };
-use crate::{draw::Chart, edition::View};
+use crate::{draw::ChartFiles, edition::View};
 
 /// The files' names in a report.
 pub(super) const MARKDOWN: &str = "paper.md";
@@ -87,7 +87,7 @@ impl Wording {
 /// [`ReportError::Paper`] when the wording is at fault: it names the file and the place.
 pub(super) fn blocks(
     view: &View,
-    charts: &[Chart],
+    charts: &[ChartFiles],
     wording: &Wording,
 ) -> Result<Vec<Block>, ReportError> {
     let filled = filled(view, charts, wording).map_err(|error| {
@@ -116,7 +116,7 @@ pub(super) fn markdown(view: &View, blocks: &[Block]) -> String {
 /// packed.
 pub(super) fn word(
     view: &View,
-    charts: &[Chart],
+    charts: &[ChartFiles],
     blocks: &[Block],
     wording: &Wording,
 ) -> Result<Vec<u8>, ReportError> {
@@ -134,12 +134,16 @@ pub(super) fn word(
     }
 }
 
-fn picture(chart: &Chart) -> Picture<'_> {
+fn picture(chart: &ChartFiles) -> Picture<'_> {
     Picture { name: &chart.name, title: &chart.title, text: &chart.text, png: &chart.png }
 }
 
 /// Fills the facts in.
-fn filled(view: &View, charts: &[Chart], wording: &Wording) -> Result<String, minijinja::Error> {
+fn filled(
+    view: &View,
+    charts: &[ChartFiles],
+    wording: &Wording,
+) -> Result<String, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));

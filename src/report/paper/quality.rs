@@ -8,7 +8,7 @@ use super::context::{counted, name_of, per_cent, plain, small};
 use crate::{
     edition::{CompletenessRow, FigureRow, NextRow, View},
     model::{Severity, with_thousands},
-    report::words::{capital, count, listed, listed_up_to, spoken},
+    report::words::{and_list, and_list_up_to, capital, count, spoken},
 };
 
 /// Rows of a table, at most.
@@ -18,7 +18,7 @@ const MOST_GAPS: usize = 4;
 
 pub(super) fn facts(view: &View) -> Value {
     let number = |severity| view.findings.iter().filter(|f| f.severity == severity).count();
-    let said: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+    let words: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
         .into_iter()
         .filter(|severity| number(*severity) > 0)
         .map(|severity| count(number(severity), severity.word()))
@@ -35,7 +35,7 @@ pub(super) fn facts(view: &View) -> Value {
     context! {
         findings => context! {
             number => view.findings.len(),
-            said => listed(&said),
+            said => and_list(&words),
             warnings => number(Severity::Warning),
             rules => rules(view),
             rules_more => found_by_rule(view).len().saturating_sub(MOST),
@@ -46,7 +46,7 @@ pub(super) fn facts(view: &View) -> Value {
         gaps_more_said => counted(gaps.len().saturating_sub(MOST_GAPS), "more fact"),
         next => next.iter().take(MOST).map(|row| next_row(row, view)).collect::<Vec<_>>(),
         next_more => next.len().saturating_sub(MOST),
-        later => (!later.is_empty()).then(|| listed(&later)),
+        later => (!later.is_empty()).then(|| and_list(&later)),
         later_are => if later.len() == 1 { "is" } else { "are" },
         criteria => criteria(view),
         figures => view.figures.iter().map(|f| (f.name.clone(), figure(f))).collect::<BTreeMap<_, _>>(),
@@ -101,7 +101,7 @@ fn gap(row: &CompletenessRow) -> Value {
         what => format!("{} ({})", capital(&spoken(row.column)), row.table),
         known => format!("{} of {}", row.known, row.of),
         share => row.share.map_or_else(|| "–".to_owned(), per_cent),
-        criteria => capital(&listed(&criteria)),
+        criteria => capital(&and_list(&criteria)),
     }
 }
 
@@ -114,7 +114,7 @@ fn next_row(row: &NextRow, view: &View) -> Value {
     context! {
         what => capital(&plain(&row.what)),
         table => row.place(),
-        sites => listed_up_to(&sites, MOST),
+        sites => and_list_up_to(&sites, MOST),
         points => row.most.map_or_else(|| "not shown".to_owned(), crate::model::Index::one_decimal),
     }
 }
@@ -131,10 +131,10 @@ fn criteria(view: &View) -> Value {
     rows.sort_by_key(|(score, ..)| *score);
     let mut scores: Vec<(&str, Vec<String>)> = Vec::new();
     for (score, criterion, weight) in rows {
-        let said = format!("{} {weight}", small(&criterion));
+        let words = format!("{} {weight}", small(&criterion));
         match scores.iter_mut().find(|(own, _)| *own == score) {
-            Some((_, all)) => all.push(said),
-            None => scores.push((score, vec![said])),
+            Some((_, all)) => all.push(words),
+            None => scores.push((score, vec![words])),
         }
     }
     let row = |(score, all): &(&str, Vec<String>)| {

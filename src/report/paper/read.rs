@@ -68,7 +68,7 @@ struct Reader<'a> {
 /// What a run of inline marks is made of.
 struct Inline {
     words: Vec<Span>,
-    /// Chart and caption.
+    /// Picture and caption.
     picture: Option<(String, String)>,
 }
 

@@ -6,7 +6,7 @@ use super::context::{counted, name_of, number, plain};
 use crate::{
     edition::{SiftRow, View},
     model::{SiftGroup, SignalFinding},
-    report::words::{capital, listed, per_cent, spoken},
+    report::words::{and_list, capital, per_cent, spoken},
 };
 
 /// Sites to look at first that are named in the sentence of what is asked for, at most.
@@ -30,7 +30,7 @@ pub(super) fn facts(view: &View) -> Value {
             groups => SiftGroup::ALL.iter().filter_map(|of| count(*of)).collect::<Vec<_>>(),
             first => rows(&first),
             first_said => counted(first.len(), "site"),
-            first_names => (!named.is_empty() && first.len() <= MOST_NAMED).then(|| listed(&named)),
+            first_names => (!named.is_empty() && first.len() <= MOST_NAMED).then(|| and_list(&named)),
             first_more => first.len().saturating_sub(MOST_ROWS),
             next => rows(&next),
             next_said => counted(next.len(), "site"),

@@ -4,7 +4,7 @@ use super::context::{NOT_KNOWN, money, plain, sum};
 use crate::{
     edition::{ExitRow, OptionRow, SaleBarRow, SiteRow},
     model::{Date, Money, Tenure},
-    report::words::{listed, long_date, spoken},
+    report::words::{and_list, long_date, spoken},
 };
 
 /// Says what a sale brings, or how far that is bounded; what it costs to leave where there is no sale.
@@ -16,7 +16,7 @@ pub(super) fn receipt(site: &SiteRow, options: &[&OptionRow], exit: Option<&Exit
         let owed = exit.map(|e| e.sale_costs_not_known.as_slice()).unwrap_or_default();
         let owed: Vec<String> = owed.iter().map(|cost| (*cost).to_owned()).collect();
         let before =
-            if owed.is_empty() { String::new() } else { format!(", before {}", listed(&owed)) };
+            if owed.is_empty() { String::new() } else { format!(", before {}", and_list(&owed)) };
         let stale = site
             .stale_since
             .map_or_else(String::new, |day| format!(" (valued on {})", long_date(day)));
@@ -99,7 +99,7 @@ fn in_the_way(exit: &ExitRow, of: impl Fn(&SaleBarRow) -> bool) -> String {
     let bars = exit.sale_bars.iter().filter(|bar| !bar.is_decision && of(bar));
     let mut words: Vec<String> = bars.map(|bar| plain(&bar.words)).collect();
     words.dedup();
-    listed(&words)
+    and_list(&words)
 }
 
 /// Returns until when a sale is stopped, `until 2023-03-31`, or nothing where it is without end; `None` if it is not.

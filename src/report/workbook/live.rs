@@ -147,8 +147,8 @@ impl Live<'_> {
             "=IF({differ}=0,\"Every site stands where the program ranks it by its policy.\",\
              {differ}&\" sites stand elsewhere than by the policy.\")"
         );
-        let said = "Every site stands where the program ranks it by its policy.";
-        sheet.write_formula(2, 0, Formula::new(formula).set_result(said))?;
+        let words = "Every site stands where the program ranks it by its policy.";
+        sheet.write_formula(2, 0, Formula::new(formula).set_result(words))?;
         for ((heading, width), at) in READ.iter().zip(0..) {
             sheet.write_string_with_format(HEADINGS, at, *heading, &styles.header)?;
             sheet.set_column_width(at, *width)?;

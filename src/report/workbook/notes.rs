@@ -40,7 +40,7 @@ pub(super) fn add(
         }
         // Taken out, so that further rows of the site have none.
         let Some(findings) = found.remove(site) else { continue };
-        let text = told(&findings);
+        let text = describe(&findings);
         let lines = u32::try_from(text.len().div_ceil(44) + 3 * MOST_TOLD).unwrap_or(0);
         let note = Note::new(writable(&text))
             .set_author("")
@@ -72,7 +72,7 @@ fn by_site(view: &View) -> BTreeMap<&str, Vec<&FindingRow>> {
 }
 
 /// Writes what a note says: rule, where, found, how to mend.
-fn told(findings: &[&FindingRow]) -> String {
+fn describe(findings: &[&FindingRow]) -> String {
     let mut text = String::new();
     for finding in findings.iter().take(MOST_TOLD) {
         if !text.is_empty() {
@@ -114,7 +114,7 @@ mod tests {
         let view = example::view();
         let found = by_site(&view);
         assert_eq!(found.keys().copied().collect::<Vec<_>>(), ["FEN-001"]);
-        insta::assert_snapshot!(told(&found["FEN-001"]), @r#"
+        insta::assert_snapshot!(describe(&found["FEN-001"]), @r#"
         warning: cell-unreadable
         costs.csv, column amount
         found: "n/k"
@@ -131,7 +131,7 @@ mod tests {
     fn a_note_is_short_however_much_is_wrong() {
         let mut finding = example::view().findings[0].clone();
         finding.found = "é".repeat(5_000);
-        let text = told(&[&finding; 7]);
+        let text = describe(&[&finding; 7]);
         assert!(text.chars().count() < 3 * 3 * LONGEST, "{text}");
         assert!(text.ends_with("and 4 more: see the sheet Findings"), "{text}");
     }

@@ -104,7 +104,7 @@ const READING: [(&str, &str); 12] = [
 
 /// Says how the weights are used, or why there are none.
 fn weights(view: &View, live: bool) -> Vec<(&'static str, String)> {
-    let said = if live {
+    let words = if live {
         vec![
             "On the sheet Weights change a shaded cell. The sheet Live ranking then ranks every site anew; \
              nothing else changes, here or in the other files."
@@ -124,7 +124,7 @@ fn weights(view: &View, live: bool) -> Vec<(&'static str, String)> {
     } else {
         vec!["There are no sheets of weights: there is nothing to rank.".to_owned()]
     };
-    std::iter::once("Weights").chain(std::iter::repeat("")).zip(said).collect()
+    std::iter::once("Weights").chain(std::iter::repeat("")).zip(words).collect()
 }
 
 /// What stands beside a label of the read-me sheet.

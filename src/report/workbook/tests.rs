@@ -137,7 +137,7 @@ fn rent_stands_by_year_with_totals_that_are_formulas() {
     ");
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&bytes)).unwrap();
     let formulas = book.worksheet_formula("Rent by year").unwrap();
-    let told: Vec<&String> = formulas.used_cells().map(|(_, _, formula)| formula).collect();
-    assert_eq!(told[..2], ["SUM(F2:F3)", "SUM(G2:G3)"]);
-    assert_eq!(told.last().unwrap().as_str(), "G4-G7");
+    let described: Vec<&String> = formulas.used_cells().map(|(_, _, formula)| formula).collect();
+    assert_eq!(described[..2], ["SUM(F2:F3)", "SUM(G2:G3)"]);
+    assert_eq!(described.last().unwrap().as_str(), "G4-G7");
 }

@@ -112,7 +112,7 @@ impl Styles {
     /// Finds them; all that are missing are named at once.
     pub(super) fn read(part: &str, text: &str) -> Result<Self, TemplateFault> {
         let broken = || TemplateFault::Part(part.to_owned());
-        let (plain, said) = said(text).ok_or_else(broken)?;
+        let (plain, said) = describe(text).ok_or_else(broken)?;
         let of = |style: Style| {
             said.iter()
                 .find(|s| s.kind == style.kind() && s.name.eq_ignore_ascii_case(style.name()))
@@ -160,7 +160,7 @@ fn above<'s>(said: &'s [Said], style: &'s Said) -> impl Iterator<Item = &'s Said
 }
 
 /// Reads the default size of letters and every style.
-fn said(text: &str) -> Option<(Option<u32>, Vec<Said>)> {
+fn describe(text: &str) -> Option<(Option<u32>, Vec<Said>)> {
     let mut plain = None;
     let mut all: Vec<Said> = Vec::new();
     let mut open: Vec<String> = Vec::new();

@@ -119,7 +119,7 @@ pub(super) fn val_in<'d>(node: &Node<'d, '_>, name: &str) -> &'d str {
 }
 
 /// The words of a node.
-pub(super) fn said(node: &Node<'_, '_>) -> String {
+pub(super) fn text_of(node: &Node<'_, '_>) -> String {
     let texts = node.descendants().filter(|node| node.has_tag_name((W, "t")));
     texts.filter_map(|node| node.text()).collect()
 }

@@ -58,7 +58,7 @@ fn a_cover_stays_around_the_paper_and_its_names_are_filled() {
     let package = parts_in(&changed(DOCUMENT, "<w:body>", cover));
     let document = Document::parse(package.text(DOCUMENT).unwrap()).unwrap();
     let first = &all(&document, "p")[0];
-    assert_eq!(said(first), "Item 7 of Fenshire Police");
+    assert_eq!(text_of(first), "Item 7 of Fenshire Police");
     assert!(!package.text(DOCUMENT).unwrap().contains("{{"));
 }
 
@@ -70,9 +70,9 @@ fn a_name_that_word_has_cut_into_runs_is_filled() {
                <w:r><w:t> {{as_of}}!</w:t></w:r>";
     let package = parts_in(&changed(FOOTER, whole, cut));
     let footer = Document::parse(package.text(FOOTER).unwrap()).unwrap();
-    let line = said(&all(&footer, "p")[0]);
+    let line = text_of(&all(&footer, "p")[0]);
     assert!(line.starts_with("The Fenshire on 31 March 2020!Page "), "{line}");
-    assert_eq!(all(&footer, "r").iter().filter(|r| !said(r).is_empty()).count(), 3 + 4);
+    assert_eq!(all(&footer, "r").iter().filter(|r| !text_of(r).is_empty()).count(), 3 + 4);
 }
 
 #[test]

@@ -98,7 +98,7 @@ fn every_picture_says_in_words_what_it_shows_and_stands_with_its_caption() {
     let holder = drawings[0].ancestors().find(|n| n.has_tag_name((W, "p"))).unwrap();
     assert!(holder.descendants().any(|n| n.has_tag_name((W, "keepNext"))));
     let caption = holder.next_sibling_element().unwrap();
-    assert_eq!(said(&caption), "Figure\u{a0}1: The first sites");
+    assert_eq!(text_of(&caption), "Figure\u{a0}1: The first sites");
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn a_tables_header_is_repeated_and_its_rows_are_whole() {
         .collect();
     assert_eq!(styles, ["TableNumber", "TableText", "TableNumber"]);
     let caption = tables[1].prev_sibling_element().unwrap();
-    assert_eq!(said(&caption), "Table\u{a0}1: Sites");
+    assert_eq!(text_of(&caption), "Table\u{a0}1: Sites");
     assert!(has(&caption, "keepNext"));
 }
 
@@ -183,7 +183,7 @@ fn a_caption_that_has_its_number_already_is_not_numbered_twice() {
         let block = Block::Table { caption: caption.to_owned(), header, numbers: vec![], rows };
         let package = parts(&[block]);
         let document = Document::parse(package.text(DOCUMENT).unwrap()).unwrap();
-        said(&all(&document, "p")[0])
+        text_of(&all(&document, "p")[0])
     };
     assert_eq!(captioned("Table 1. Sites"), "Table\u{a0}1: Sites");
     assert_eq!(captioned("Table 12. Sites"), "Table\u{a0}1: Table 12. Sites");
@@ -194,13 +194,13 @@ fn the_contents_link_to_the_headings() {
     let package = parts(&blocks());
     let document = Document::parse(package.text(DOCUMENT).unwrap()).unwrap();
     let links = all(&document, "hyperlink");
-    let shown: Vec<String> = links.iter().map(said).collect();
+    let shown: Vec<String> = links.iter().map(text_of).collect();
     assert_eq!(shown, ["1Purpose", "2Candidates", "Appendix AMethod"]);
     let marks = all(&document, "bookmarkStart");
     for link in &links {
         let mark = marks.iter().find(|mark| value(mark, "name") == value(link, "anchor")).unwrap();
         let heading = mark.parent_element().unwrap();
-        assert!(said(link).ends_with(&said(&heading)));
+        assert!(text_of(link).ends_with(&text_of(&heading)));
     }
     let ids: std::collections::BTreeSet<&str> = marks.iter().map(|m| value(m, "id")).collect();
     assert_eq!(ids.len(), marks.len());
@@ -218,7 +218,7 @@ fn a_new_page_begins_with_what_comes_next() {
     let breaks = all(&document, "pageBreakBefore");
     assert_eq!(breaks.len(), 1);
     let paragraph = breaks[0].ancestors().find(|n| n.has_tag_name((W, "p"))).unwrap();
-    assert_eq!(said(&paragraph), "Method");
+    assert_eq!(text_of(&paragraph), "Method");
 }
 
 #[test]

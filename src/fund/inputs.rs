@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     appraise::Appraisal,
-    finance::{DatedLoan, LARGEST_SPREAD_PENCE, LoanTable, LoanYear, Spreads, loan_years},
+    finance::{DatedLoan, LARGEST_PROFILED_PENCE, LoanTable, LoanYear, MrpProfiles, loan_years},
     load::Estate,
     model::{Date, Fact, FinancialYear, Money, MrpMethod, Treasury, YearSum},
     policy::{Decisions, FigureName, FundingSource, Lever, Policy, ReceiptsLeft},
@@ -21,7 +21,7 @@ use crate::{
 
 /// What the programme rests on.
 #[derive(Debug, Clone)]
-pub struct Ground {
+pub struct Inputs {
     /// The first year of the programme.
     pub first: FinancialYear,
     /// How many years are followed.
@@ -67,7 +67,7 @@ pub struct Terms {
     pub(super) working_capital: i64,
     pub(super) minimum_liquidity: i64,
     pub(super) voluntary: Vec<i64>,
-    pub(super) spreads: Spreads,
+    pub(super) profiles: MrpProfiles,
     pub(super) method: MrpMethod,
     pub(super) existing: Vec<LoanYear>,
     /// Owed on the loans that are there on the first day.
@@ -160,7 +160,7 @@ pub(super) fn share_of(pence: i64, share: Decimal) -> i64 {
 }
 
 /// The largest sum of one line of a programme, in pence: £50bn, so that eleven times as much can be charged.
-const LARGEST_LINE: i64 = LARGEST_SPREAD_PENCE / 20;
+const LARGEST_LINE: i64 = LARGEST_PROFILED_PENCE / 20;
 
 /// Returns a share of a sum of pence, halves away from zero; `None` where it is beyond £50bn either way.
 pub(super) fn share_within(pence: i64, share: Decimal) -> Option<i64> {
@@ -175,7 +175,7 @@ pub(super) fn growth(rate: Decimal, years: usize) -> Option<Decimal> {
 }
 
 /// Lays the ground; `None` without a scheme and without a treasury.
-pub(super) fn lay(from: Sources<'_>) -> Option<Ground> {
+pub(super) fn lay(from: Sources<'_>) -> Option<Inputs> {
     let Sources { estate, policy, .. } = from;
     if estate.treasury.is_none() && estate.projects.as_ref().is_none_or(Vec::is_empty) {
         return None;
@@ -203,7 +203,7 @@ pub(super) fn lay(from: Sources<'_>) -> Option<Ground> {
     let agreed = agreed::agreed(from, span, &sites);
     unknown.sort();
     unknown.dedup();
-    Some(Ground {
+    Some(Inputs {
         first,
         years,
         schemes,
@@ -224,7 +224,7 @@ pub(super) fn lay(from: Sources<'_>) -> Option<Ground> {
     })
 }
 
-impl Ground {
+impl Inputs {
     pub(super) const fn span(&self) -> Span {
         Span { first: self.first, years: self.years }
     }
@@ -281,9 +281,9 @@ pub(super) fn terms(
     schemes: &[Scheme],
     unknown: &mut Vec<Unknown>,
 ) -> Terms {
-    let mut spreads = Spreads::new(given.mrp_rate);
+    let mut profiles = MrpProfiles::new(given.mrp_rate);
     for life in schemes.iter().flat_map(|scheme| scheme.lines.iter().filter_map(|l| l.life)) {
-        let _ = spreads.prepare(given.mrp_method, life);
+        let _ = profiles.prepare(given.mrp_method, life);
     }
     let mut opening: Vec<Opening> = Vec::new();
     let mut rest = pence(given.opening_cfr);
@@ -303,7 +303,7 @@ pub(super) fn terms(
         opening.push(Opening { pence: rest, years, method: given.mrp_method });
     }
     for part in &opening {
-        let _ = spreads.prepare(part.method, part.years);
+        let _ = profiles.prepare(part.method, part.years);
     }
     let by_place = |sums: &[YearSum]| {
         let mut line = vec![0_i64; span.years];
@@ -341,7 +341,7 @@ pub(super) fn terms(
         working_capital: pence(given.working_capital),
         minimum_liquidity: pence(given.minimum_liquidity),
         voluntary: by_place(&given.voluntary),
-        spreads,
+        profiles,
         method: given.mrp_method,
         existing,
         opening_loans,

@@ -12,7 +12,7 @@ use crate::model::div_round;
 pub const MOST_PERIODS: u32 = 12_000;
 
 /// The largest sum that can be spread anew part of the way, in pence: £1tn.
-pub const LARGEST_SPREAD_PENCE: i64 = 100_000_000_000_000;
+pub const LARGEST_PROFILED_PENCE: i64 = 100_000_000_000_000;
 
 /// Decimals that a fraction is taken at.
 const DECIMALS: u32 = 24;
@@ -74,7 +74,7 @@ fn signed(pence: i64, size: i128) -> i64 {
 
 /// By what shares a sum is provided or repaid over a number of periods.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spread(Shares);
+pub struct RepaymentProfile(Shares);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Shares {
@@ -86,8 +86,8 @@ enum Shares {
     Grown(Vec<Share>),
 }
 
-impl Spread {
-    /// Spreads a sum evenly: t ÷ n of it is done after t periods. `None` unless from 1 to [`MOST_PERIODS`].
+impl RepaymentProfile {
+    /// MrpProfiles a sum evenly: t ÷ n of it is done after t periods. `None` unless from 1 to [`MOST_PERIODS`].
     #[must_use]
     pub fn equal(periods: u32) -> Option<Self> {
         in_range(periods).then_some(Self(Shares::Equal(periods)))
@@ -99,7 +99,7 @@ impl Spread {
         in_range(periods).then_some(Self(Shares::AtEnd(periods)))
     }
 
-    /// Spreads a sum as a level annuity repays it: every charge is the last one times 1 + rate.
+    /// MrpProfiles a sum as a level annuity repays it: every charge is the last one times 1 + rate.
     ///
     /// S(t) ÷ S(n) of it is done after t periods, S(t) = 1 + g + … + g^(t − 1), g = 1 + rate; t ÷ n at a rate
     /// of nought. `rate` is a fraction a period. `None` at −1 or below, unless from 1 to [`MOST_PERIODS`], or
@@ -155,7 +155,7 @@ impl Spread {
     /// Returns how much of a sum that is left after `from` periods is done after `period`.
     ///
     /// The sum is spread over the periods left by the same rule: (C(t) − C(f)) ÷ (1 − C(f)) of it, C the
-    /// shares done of the whole. `pence` from 0 to [`LARGEST_SPREAD_PENCE`].
+    /// shares done of the whole. `pence` from 0 to [`LARGEST_PROFILED_PENCE`].
     pub(super) fn running_from(&self, pence: i64, from: u32, period: u32) -> i64 {
         if period >= self.periods() {
             return pence;
@@ -250,14 +250,14 @@ mod tests {
 
     const MILLION: i64 = 100_000_000;
 
-    fn charges(spread: &Spread, pence: i64) -> Vec<i64> {
-        (1..=spread.periods()).map(|t| spread.charge(pence, t)).collect()
+    fn charges(profile: &RepaymentProfile, pence: i64) -> Vec<i64> {
+        (1..=profile.periods()).map(|t| profile.charge(pence, t)).collect()
     }
 
     #[test]
     fn a_million_over_25_years_is_charged_as_published() {
-        assert_eq!(Spread::equal(25).unwrap().charge(MILLION, 7), 4_000_000);
-        let annuity = Spread::annuity(25, number("0.05")).unwrap();
+        assert_eq!(RepaymentProfile::equal(25).unwrap().charge(MILLION, 7), 4_000_000);
+        let annuity = RepaymentProfile::annuity(25, number("0.05")).unwrap();
         let charged = charges(&annuity, MILLION);
         assert_eq!((charged[0], charged[1], charged[24]), (2_095_246, 2_200_008, 6_757_377));
         assert_eq!(annuity.running(MILLION, 10), 26_353_776);
@@ -266,12 +266,14 @@ mod tests {
 
     #[test]
     fn nothing_is_charged_before_the_first_period_and_after_the_last() {
-        let annuity = Spread::annuity(3, number("0.05")).unwrap();
-        for spread in [Spread::equal(3).unwrap(), Spread::at_end(3).unwrap(), annuity] {
-            assert_eq!((spread.charge(100, 0), spread.charge(100, 4)), (0, 0));
-            assert_eq!((spread.running(100, 0), spread.running(100, u32::MAX)), (0, 100));
+        let annuity = RepaymentProfile::annuity(3, number("0.05")).unwrap();
+        for profile in
+            [RepaymentProfile::equal(3).unwrap(), RepaymentProfile::at_end(3).unwrap(), annuity]
+        {
+            assert_eq!((profile.charge(100, 0), profile.charge(100, 4)), (0, 0));
+            assert_eq!((profile.running(100, 0), profile.running(100, u32::MAX)), (0, 100));
         }
-        assert_eq!(charges(&Spread::at_end(3).unwrap(), -7), [0, 0, -7]);
+        assert_eq!(charges(&RepaymentProfile::at_end(3).unwrap(), -7), [0, 0, -7]);
     }
 
     #[rstest]
@@ -288,8 +290,8 @@ mod tests {
         #[case] pence: i64,
         #[case] first: i64,
     ) {
-        let spread = Spread::annuity(periods, number(rate)).unwrap();
-        assert_eq!(spread.charge(pence, 1), first);
+        let profile = RepaymentProfile::annuity(periods, number(rate)).unwrap();
+        assert_eq!(profile.charge(pence, 1), first);
     }
 
     #[rstest]
@@ -300,7 +302,7 @@ mod tests {
     #[case("0.05", MOST_PERIODS + 1)]
     #[case("79228162514264337593543950335", 2)]
     fn what_cannot_be_spread_is_none(#[case] rate: &str, #[case] periods: u32) {
-        assert_eq!(Spread::annuity(periods, number(rate)), None);
+        assert_eq!(RepaymentProfile::annuity(periods, number(rate)), None);
     }
 
     #[rstest]
@@ -310,19 +312,19 @@ mod tests {
     #[case("-0.99")]
     #[case("9999999999999999999999999999")]
     fn odd_rates_and_long_lives_keep_their_sum(#[case] rate: &str) {
-        for pence in [0, 1, -1, i64::MAX, i64::MIN, LARGEST_SPREAD_PENCE] {
-            let spread = Spread::annuity(1_200, number(rate)).unwrap();
-            let charged: i128 = charges(&spread, pence).iter().map(|c| i128::from(*c)).sum();
+        for pence in [0, 1, -1, i64::MAX, i64::MIN, LARGEST_PROFILED_PENCE] {
+            let profile = RepaymentProfile::annuity(1_200, number(rate)).unwrap();
+            let charged: i128 = charges(&profile, pence).iter().map(|c| i128::from(*c)).sum();
             assert_eq!(charged, i128::from(pence));
         }
     }
 
     #[test]
     fn a_rate_next_to_nought_is_next_to_equal() {
-        let spread = Spread::annuity(40, number("0.0000000000000001")).unwrap();
-        let equal = Spread::equal(40).unwrap();
+        let profile = RepaymentProfile::annuity(40, number("0.0000000000000001")).unwrap();
+        let equal = RepaymentProfile::equal(40).unwrap();
         for t in 1..=40 {
-            let off = spread.running(MILLION, t) - equal.running(MILLION, t);
+            let off = profile.running(MILLION, t) - equal.running(MILLION, t);
             assert_eq!(off, 0, "period {t}");
         }
     }
@@ -330,15 +332,15 @@ mod tests {
     proptest! {
         #[test]
         fn charges_are_never_negative_and_add_up(
-            pence in 0..=LARGEST_SPREAD_PENCE,
+            pence in 0..=LARGEST_PROFILED_PENCE,
             periods in 1_u32..80,
             rate in -500_i64..1_500,
         ) {
-            let spread = Spread::annuity(periods, Decimal::new(rate, 4)).unwrap();
-            let charged = charges(&spread, pence);
+            let profile = RepaymentProfile::annuity(periods, Decimal::new(rate, 4)).unwrap();
+            let charged = charges(&profile, pence);
             prop_assert!(charged.iter().all(|charge| *charge >= 0));
             prop_assert_eq!(charged.iter().sum::<i64>(), pence);
-            let back: Vec<i64> = charges(&spread, -pence).iter().map(|c| -c).collect();
+            let back: Vec<i64> = charges(&profile, -pence).iter().map(|c| -c).collect();
             prop_assert_eq!(charged, back);
         }
 
@@ -351,8 +353,8 @@ mod tests {
         ) {
             let from = from.min(periods - 1);
             let rate = Decimal::new(rate, 4);
-            let whole = Spread::annuity(periods, rate).unwrap();
-            let left = Spread::annuity(periods - from, rate).unwrap();
+            let whole = RepaymentProfile::annuity(periods, rate).unwrap();
+            let left = RepaymentProfile::annuity(periods - from, rate).unwrap();
             for t in 0..=periods - from {
                 prop_assert_eq!(whole.running_from(pence, from, from + t), left.running(pence, t));
             }

@@ -19,12 +19,12 @@ pub(super) enum Weight {
 }
 
 /// The two fonts of the pictures.
-pub(super) struct Letters {
+pub(super) struct FontMetrics {
     regular: FontRef<'static>,
     bold: FontRef<'static>,
 }
 
-impl Letters {
+impl FontMetrics {
     /// Reads the built-in fonts and makes them known to plotters.
     pub(super) fn load() -> Result<Self, DrawError> {
         let read = |style, bytes: &'static [u8]| {
@@ -133,10 +133,10 @@ mod tests {
 
     #[test]
     fn both_fonts_have_the_signs_that_charts_use() {
-        let letters = Letters::load().unwrap();
+        let metrics = FontMetrics::load().unwrap();
         for sign in "£²−–é≥…□’%·".chars() {
-            assert_ne!(letters.regular.glyph_id(sign).0, 0, "regular {sign}");
-            assert_ne!(letters.bold.glyph_id(sign).0, 0, "bold {sign}");
+            assert_ne!(metrics.regular.glyph_id(sign).0, 0, "regular {sign}");
+            assert_ne!(metrics.bold.glyph_id(sign).0, 0, "bold {sign}");
         }
     }
 
@@ -147,25 +147,25 @@ mod tests {
     #[case::very_long("A name that goes on and on and on and on and on and on and on and on", 2)]
     #[case::empty("", 0)]
     fn a_wrapped_name_fits_its_room(#[case] name: &str, #[case] lines: usize) {
-        let letters = Letters::load().unwrap();
-        let wrapped = letters.wrap(name, 14.0, Weight::Regular, 240.0, 2);
+        let metrics = FontMetrics::load().unwrap();
+        let wrapped = metrics.wrap(name, 14.0, Weight::Regular, 240.0, 2);
         assert_eq!(wrapped.len(), lines);
         for line in &wrapped {
-            assert!(letters.width(line, 14.0, Weight::Regular) <= 240.0, "{line}");
+            assert!(metrics.width(line, 14.0, Weight::Regular) <= 240.0, "{line}");
         }
     }
 
     #[test]
     fn no_letter_of_a_name_is_lost_when_it_wraps_without_being_cut() {
-        let letters = Letters::load().unwrap();
+        let metrics = FontMetrics::load().unwrap();
         let name = "Marchford Police Station and Annexe";
-        let wrapped = letters.wrap(name, 14.0, Weight::Regular, 200.0, 2);
+        let wrapped = metrics.wrap(name, 14.0, Weight::Regular, 200.0, 2);
         assert_eq!(wrapped.join(" "), name);
     }
 
     #[test]
     fn a_letter_without_glyph_becomes_a_box_and_a_control_sign_a_blank() {
-        let letters = Letters::load().unwrap();
-        assert_eq!(letters.plain("Bank\u{0}\n\u{202E} House 🚓 警"), "Bank House □ □");
+        let metrics = FontMetrics::load().unwrap();
+        assert_eq!(metrics.plain("Bank\u{0}\n\u{202E} House 🚓 警"), "Bank House □ □");
     }
 }

@@ -1,6 +1,6 @@
 //! A letting between what stands above it and what it grants: where the body could be squeezed.
 
-use super::letting::Ground;
+use super::letting_inputs::LettingInputs;
 use crate::{
     finance::{Change, ExitRoute, RentTerms, lawful_exit},
     load::Estate,
@@ -89,7 +89,7 @@ struct Below {
 
 /// Tests a proposed letting: at a fixed rent, contracted out, on the day it starts.
 pub(super) fn proposed_tests(
-    ground: &Ground<'_>,
+    inputs: &LettingInputs<'_>,
     site: &Site,
     number: usize,
     above: &[&Lease],
@@ -102,8 +102,8 @@ pub(super) fn proposed_tests(
         upward_only: Some(true),
         contracted_out: Some(true),
     };
-    let exit = ground.tenure.sites[number].ends_lettings();
-    tests(ground.estate, ground.policy, site, (above, exit), &below)
+    let exit = inputs.tenure.sites[number].ends_lettings();
+    tests(inputs.estate, inputs.policy, site, (above, exit), &below)
 }
 
 /// Tests every letting that runs, in `lease_id` order.

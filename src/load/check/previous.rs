@@ -48,7 +48,7 @@ struct Change {
 /// changed places are told as such. `costs` are those of the last whole financial year now and then, in pence, in
 /// the order of the sites; `None` is not known.
 #[must_use]
-pub fn since(
+pub fn against_previous(
     estate: &Estate,
     before: &Estate,
     costs: [&[Option<i64>]; 2],
@@ -60,8 +60,8 @@ pub fn since(
             let then = of(before.site(&site.site_id)?)?;
             Some(Change { number, then, now: of(site)? })
         });
-        let told = Told { column, is_money, what: "", limit };
-        compare(estate, before, &both.collect::<Vec<_>>(), &told, policy, &mut findings);
+        let compared = Compared { column, is_money, what: "", limit };
+        compare(estate, before, &both.collect::<Vec<_>>(), &compared, policy, &mut findings);
     }
     let [now, then] = costs;
     let pounds = |pence: i64| Money::from_pence(pence).as_pounds();
@@ -72,13 +72,13 @@ pub fn since(
         let then = *then.get(was)?.as_ref().filter(|_| is_held)?;
         Some(Change { number, then: pounds(then), now: pounds((*now)?) })
     });
-    let told = Told {
+    let compared = Compared {
         column: "running_cost",
         is_money: true,
         what: " of running cost in the last whole year",
         limit: FigureName::SumChangeTimes,
     };
-    compare(estate, before, &both.collect::<Vec<_>>(), &told, policy, &mut findings);
+    compare(estate, before, &both.collect::<Vec<_>>(), &compared, policy, &mut findings);
     positions(estate, before, policy, &mut findings);
     findings.regrade(|rule| policy.severity(rule));
     findings.sort();
@@ -86,7 +86,7 @@ pub fn since(
 }
 
 /// How a change is told.
-struct Told {
+struct Compared {
     column: &'static str,
     is_money: bool,
     what: &'static str,
@@ -98,26 +98,26 @@ fn compare(
     estate: &Estate,
     before: &Estate,
     changes: &[Change],
-    told: &Told,
+    compared: &Compared,
     policy: &Policy,
     findings: &mut Findings,
 ) {
-    let unit = if told.column == "site_area_ha" { "ha" } else { "m²" };
+    let unit = if compared.column == "site_area_ha" { "ha" } else { "m²" };
     let shown = |figure: Decimal| {
-        if told.is_money { sum(figure) } else { format!("{} {unit}", plain(figure)) }
+        if compared.is_money { sum(figure) } else { format!("{} {unit}", plain(figure)) }
     };
     let day = before.snapshot.as_of;
-    let times = policy.figure(told.limit);
+    let times = policy.figure(compared.limit);
     let is_above = |change: &&Change| change.then > Decimal::ZERO && change.now > Decimal::ZERO;
     let mut by_then: BTreeMap<Decimal, &Change> = BTreeMap::new();
     for change in changes.iter().filter(|change| change.now != change.then) {
         by_then.entry(change.then).or_insert(change);
     }
     let large = policy.figure(FigureName::AreaChangeTimes);
-    let near = |a: Decimal, b: Decimal| told.is_money && !apart(a, b, NEAR);
+    let near = |a: Decimal, b: Decimal| compared.is_money && !apart(a, b, NEAR);
     let mut odd = Vec::new();
-    // What a site costs stands in no cell of the register: it is told of the site.
-    let column = if told.column == "running_cost" { "site_id" } else { told.column };
+    // What a site costs stands in no cell of the register: it is compared of the site.
+    let column = if compared.column == "running_cost" { "site_id" } else { compared.column };
     for change in changes.iter().filter(is_above) {
         let Some(site) = estate.sites.get(change.number) else { continue };
         let other = by_then.get(&change.now).copied().or_else(|| {
@@ -129,7 +129,7 @@ fn compare(
         let other = other.filter(|o| {
             let crossed = o.now == change.then || near(o.now, change.then);
             // Sums of two years differ anyhow: only a change that is large of itself is an exchange.
-            let is_large = !told.is_money || apart(change.now, change.then, large);
+            let is_large = !compared.is_money || apart(change.now, change.then, large);
             o.number != change.number && crossed && is_large
         });
         let other = other.and_then(|o| estate.sites.get(o.number));
@@ -137,14 +137,14 @@ fn compare(
             Some(other) => format!(
                 "{}{} where it was {} on {day}: it has changed places with {}",
                 shown(change.now),
-                told.what,
+                compared.what,
                 shown(change.then),
                 other.site_id
             ),
             None if apart(change.now, change.then, times) => format!(
                 "{}{}, {} the {} of {day}",
                 shown(change.now),
-                told.what,
+                compared.what,
                 against(change.now, change.then),
                 shown(change.then)
             ),

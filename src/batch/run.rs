@@ -15,9 +15,9 @@ use crate::{
     tenure::{self, Tenure},
 };
 
-/// Why a snapshot could not be studied, apart from what is wrong in its data.
+/// Why a snapshot could not be ran, apart from what is wrong in its data.
 #[derive(Debug, thiserror::Error)]
-pub enum StudyError {
+pub enum RunError {
     /// A file cannot be opened.
     #[error(transparent)]
     Load(#[from] LoadError),
@@ -28,7 +28,7 @@ pub enum StudyError {
 
 /// A snapshot that was read, measured and ranked.
 #[derive(Debug)]
-pub struct Study {
+pub struct Run {
     /// What was read.
     pub estate: Estate,
     /// What was found on the way, none of it grave enough to stop.
@@ -47,8 +47,8 @@ pub struct Study {
     pub doubts: Doubts,
 }
 
-impl Study {
-    /// Returns everything that is known of the snapshot under the policy it was studied by.
+impl Run {
+    /// Returns everything that is known of the snapshot under the policy it was ran by.
     #[must_use]
     pub const fn results<'a>(&'a self, policy: &'a Policy) -> Results<'a> {
         Results {
@@ -68,8 +68,8 @@ impl Study {
 /// What became of a snapshot.
 #[derive(Debug)]
 pub enum Outcome {
-    /// It was studied.
-    Studied(Box<Study>),
+    /// It was ran.
+    Ran(Box<Run>),
     /// A finding was grave enough: nothing was computed.
     Stopped(Findings),
 }
@@ -77,34 +77,34 @@ pub enum Outcome {
 /// Reads, measures, appraises and ranks a snapshot, unless a finding is at or above `fail_on`.
 ///
 /// # Errors
-/// [`StudyError`] if a file cannot be opened, or for a fault of the program.
-pub fn study(
+/// [`RunError`] if a file cannot be opened, or for a fault of the program.
+pub fn run_snapshot(
     folder: &Path,
     policy: &Policy,
     fail_on: Severity,
     hashes: Hashes,
-) -> Result<Outcome, StudyError> {
-    study_with(folder, policy, fail_on, (hashes, CashFlows::Kept))
+) -> Result<Outcome, RunError> {
+    run_with(folder, policy, fail_on, (hashes, CashFlows::Kept))
 }
 
 /// The same for a ranking alone: without hashes, and without the cash flows of options.
 ///
 /// # Errors
-/// As [`study`].
-pub fn study_for_ranking(
+/// As [`run`].
+pub fn run_for_ranking(
     folder: &Path,
     policy: &Policy,
     fail_on: Severity,
-) -> Result<Outcome, StudyError> {
-    study_with(folder, policy, fail_on, (Hashes::NotWanted, CashFlows::Dropped))
+) -> Result<Outcome, RunError> {
+    run_with(folder, policy, fail_on, (Hashes::NotWanted, CashFlows::Dropped))
 }
 
-fn study_with(
+fn run_with(
     folder: &Path,
     policy: &Policy,
     fail_on: Severity,
     (hashes, flows): (Hashes, CashFlows),
-) -> Result<Outcome, StudyError> {
+) -> Result<Outcome, RunError> {
     let loaded = load::load(folder, policy, hashes)?;
     if loaded.findings.any_at(fail_on) {
         return Ok(Outcome::Stopped(loaded.findings));
@@ -122,15 +122,15 @@ fn study_with(
     let measures = appraisal.set_in(measures);
     let ranking = score::rank(&estate, &tenure, &measures, policy);
     let doubts = Doubts::of(&estate, &measures, &findings);
-    let study = Study { estate, findings, tenure, measures, appraisal, fund, ranking, doubts };
-    Ok(Outcome::Studied(Box::new(study)))
+    let run = Run { estate, findings, tenure, measures, appraisal, fund, ranking, doubts };
+    Ok(Outcome::Ran(Box::new(run)))
 }
 
 /// Reads a snapshot and returns everything found in it, as `check` shows it, and whether there is an estate.
 ///
 /// # Errors
-/// [`StudyError`] if a file cannot be opened, or for a fault of the program.
-pub fn checked(folder: &Path, policy: &Policy) -> Result<Checked<bool>, StudyError> {
+/// [`RunError`] if a file cannot be opened, or for a fault of the program.
+pub fn checked(folder: &Path, policy: &Policy) -> Result<Checked<bool>, RunError> {
     let loaded = load::load(folder, policy, Hashes::NotWanted)?;
     let Checked { value, findings } = measured(loaded, policy)?;
     Ok(Checked { value: value.is_some(), findings })
@@ -143,7 +143,7 @@ type Measured = (Estate, Tenure, Measures);
 fn measured(
     loaded: Checked<Option<Estate>>,
     policy: &Policy,
-) -> Result<Checked<Option<Measured>>, StudyError> {
+) -> Result<Checked<Option<Measured>>, RunError> {
     let Checked { value, mut findings } = loaded;
     let Some(estate) = value else { return Ok(Checked { value: None, findings }) };
     let tenure = tenure::tenure(&estate, policy);

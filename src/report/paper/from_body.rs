@@ -14,7 +14,7 @@ const NOT_GIVEN: &str = "not given";
 pub(super) fn facts(view: &View) -> Value {
     let paper = &view.paper;
     let given = |text: &Option<String>| text.as_deref().unwrap_or(NOT_GIVEN).to_owned();
-    let said = |text: &Option<String>| text.as_deref().map(sentence);
+    let describe = |text: &Option<String>| text.as_deref().map(sentence);
     context! {
         front => context! {
             agenda_item => given(&paper.agenda_item),
@@ -26,18 +26,18 @@ pub(super) fn facts(view: &View) -> Value {
         // Who decides, as the subject of a sentence.
         board => board(paper.to.as_deref()),
         decision => paper.decision.as_deref().map(clause),
-        financial_comment => said(&paper.financial.comment),
+        financial_comment => describe(&paper.financial.comment),
         legal => context! {
-            powers => said(&paper.legal.powers),
-            advice => said(&paper.legal.advice),
+            powers => describe(&paper.legal.powers),
+            advice => describe(&paper.legal.advice),
         },
         equality => context! {
             eqia_reference => paper.equality.eqia_reference.as_deref(),
             eqia_on => paper.equality.eqia_on.map(long_date),
-            consultation => said(&paper.equality.consultation),
-            finding => said(&paper.equality.finding),
+            consultation => describe(&paper.equality.consultation),
+            finding => describe(&paper.equality.finding),
         },
-        public_access => said(&paper.public_access.assessment),
+        public_access => describe(&paper.public_access.assessment),
         current_work => paper.current_work.iter().map(|w| sentence(&w.what)).collect::<Vec<_>>(),
         risks => paper.risks.iter().map(risk).collect::<Vec<_>>(),
         next_steps => paper.next_steps.iter().map(|s| next_step(s, paper.date)).collect::<Vec<_>>(),

@@ -1,8 +1,8 @@
 //! The ground of the map: what part of the country it shows, the outline, the scale bar and north.
 
 use super::{
-    letters::{Letters, Weight},
-    sheet::{Area, BLACK, EDGE, GREY, Ink, Line, RULE, Sheet, WHITE},
+    font_metrics::{FontMetrics, Weight},
+    sheet::{Area, BLACK, Colour, EDGE, GREY, Line, RULE, Sheet, WHITE},
 };
 use crate::{
     edition::OutlineRow,
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Land within the outline: near enough to white that marks and words stand out from it.
-const LAND: Ink = plotters::style::RGBColor(241, 239, 232);
+const LAND: Colour = plotters::style::RGBColor(241, 239, 232);
 /// From the frame to the outermost place.
 const PAD: f64 = 26.0;
 /// The least that a map shows either way, metres.
@@ -22,7 +22,7 @@ pub(super) const BAND: f64 = 46.0;
 pub(super) type Metres = (f64, f64);
 
 /// What a map shows, and where.
-pub(super) struct Ground {
+pub(super) struct Basemap {
     pub frame: Area,
     /// Points of the sheet in a metre.
     scale: f64,
@@ -30,7 +30,7 @@ pub(super) struct Ground {
     middle: Metres,
 }
 
-impl Ground {
+impl Basemap {
     /// Returns a map from `top` down that holds every place and outline, with north up.
     ///
     /// It is as wide as the sheet and `most` high at most. `None` without any place.
@@ -67,10 +67,10 @@ impl Ground {
             .map(|o| o.rings.iter().map(|ring| self.thinned(ring)).collect())
             .collect();
         for outline in &rings {
-            for (ring, ink) in
+            for (ring, colour) in
                 outline.iter().zip(std::iter::once(LAND).chain(std::iter::repeat(WHITE)))
             {
-                sheet.polygon(ring.clone(), ink);
+                sheet.polygon(ring.clone(), colour);
             }
         }
         for ring in rings.iter().flatten() {
@@ -99,7 +99,7 @@ impl Ground {
     }
 
     /// Draws the scale bar and the north arrow below the frame.
-    pub(super) fn band(&self, sheet: &mut Sheet, letters: &Letters) {
+    pub(super) fn band(&self, sheet: &mut Sheet, metrics: &FontMetrics) {
         const SIZE: f64 = 13.0;
         const HIGH: f64 = 7.0;
         let top = self.frame.bottom + 12.0;
@@ -109,23 +109,23 @@ impl Ground {
             let tenths = decimals(to_whole(metres), 1000, 3);
             tenths.trim_end_matches('0').trim_end_matches('.').to_owned()
         };
-        let left = self.frame.left + letters.width("0", SIZE, Weight::Regular) / 2.0;
-        for (from, ink) in [(left, BLACK), (left + half, WHITE)] {
+        let left = self.frame.left + metrics.width("0", SIZE, Weight::Regular) / 2.0;
+        for (from, colour) in [(left, BLACK), (left + half, WHITE)] {
             let area = Area { left: from, top, right: from + half, bottom: top + HIGH };
-            sheet.fill(area, ink);
+            sheet.fill(area, colour);
             sheet.outline(area, 1.0, BLACK);
         }
         let baseline = top + HIGH + 15.0;
         for (share, words) in [(0.0, "0".to_owned()), (1.0, words(metres / 2.0))] {
-            sheet.text(Line::new(words, left + half * share, baseline, SIZE).middle().ink(GREY));
+            sheet.text(Line::new(words, left + half * share, baseline, SIZE).middle().colour(GREY));
         }
         let number = words(metres);
-        let begin = left + 2.0 * half - letters.width(&number, SIZE, Weight::Regular) / 2.0;
-        sheet.text(Line::new(format!("{number} km"), begin, baseline, SIZE).ink(GREY));
+        let begin = left + 2.0 * half - metrics.width(&number, SIZE, Weight::Regular) / 2.0;
+        sheet.text(Line::new(format!("{number} km"), begin, baseline, SIZE).colour(GREY));
         let (x, foot) = (self.frame.right - 12.0, top + 24.0);
         sheet.polygon(vec![(x, top - 4.0), (x + 8.0, foot), (x, foot - 6.0)], BLACK);
         sheet.polygon(vec![(x, top - 4.0), (x - 8.0, foot), (x, foot - 6.0)], GREY);
-        sheet.text(Line::new("North", x - 16.0, top + 16.0, SIZE).end().ink(GREY));
+        sheet.text(Line::new("North", x - 16.0, top + 16.0, SIZE).end().colour(GREY));
     }
 }
 
@@ -149,20 +149,20 @@ mod tests {
     fn north_is_up_and_a_kilometre_is_as_long_both_ways() {
         let places = [(540_000.0, 260_000.0), (560_000.0, 300_000.0)];
         let sheet = Sheet::new(Form::PAGE);
-        let ground = Ground::over(&sheet, &places, &[], (100.0, 600.0)).unwrap();
-        let at = ground.point((540_000.0, 260_000.0));
+        let basemap = Basemap::over(&sheet, &places, &[], (100.0, 600.0)).unwrap();
+        let at = basemap.point((540_000.0, 260_000.0));
         let (east, north) =
-            (ground.point((541_000.0, 260_000.0)), ground.point((540_000.0, 261_000.0)));
+            (basemap.point((541_000.0, 260_000.0)), basemap.point((540_000.0, 261_000.0)));
         assert!(east.0 > at.0 && north.1 < at.1);
         assert!(((east.0 - at.0) - (at.1 - north.1)).abs() < 1e-9);
         for place in places {
-            let (x, y) = ground.point(place);
-            let frame = ground.frame;
+            let (x, y) = basemap.point(place);
+            let frame = basemap.frame;
             assert!(
                 (frame.left..frame.right).contains(&x) && (frame.top..frame.bottom).contains(&y)
             );
         }
-        assert!(Ground::over(&sheet, &[], &[], (100.0, 600.0)).is_none());
+        assert!(Basemap::over(&sheet, &[], &[], (100.0, 600.0)).is_none());
     }
 
     #[test]
@@ -181,8 +181,8 @@ mod tests {
             (0..20_000).map(step).chain([(550_000.0, 280_000.0), step(0)]).collect();
         let outline = OutlineRow { rings: vec![ring.clone()] };
         let sheet = Sheet::new(Form::PAGE);
-        let ground = Ground::over(&sheet, &[], &[outline], (0.0, 600.0)).unwrap();
-        let kept = ground.thinned(&ring);
+        let basemap = Basemap::over(&sheet, &[], &[outline], (0.0, 600.0)).unwrap();
+        let kept = basemap.thinned(&ring);
         assert!((50..1000).contains(&kept.len()), "{}", kept.len());
     }
 }
