@@ -95,3 +95,4 @@ pub mod report;
 pub mod score;
 pub mod sift;
 pub mod tenure;
+pub(crate) mod wording;

@@ -259,7 +259,7 @@ fn a_former_owner_is_a_flag_and_no_bar() {
             .options
             .rows
             .iter()
-            .filter(|r| r.option == "dispose")
+            .filter(|r| r.option == OptionKind::Dispose)
             .map(|r| r.flags.len())
             .collect();
         let bars = option(&of(&run), OptionKind::Dispose).bars.len();

@@ -104,7 +104,7 @@ impl Decided {
         if found.advice == Advice::None {
             return found;
         }
-        let mut why = vec![format!("Decided: {} ({}).", self.option.describe(), self.source)];
+        let mut why = vec![format!("Decided: {} ({}).", self.option.name(), self.source)];
         match found.options.iter().find(|o| o.kind == self.option) {
             None => why.push("The site has no such option.".to_owned()),
             Some(option) => why.extend(stopped(&option.bars)),
@@ -114,7 +114,7 @@ impl Decided {
                 "The appraisal by itself recommends the same.".to_owned()
             }
             (Advice::Recommended, Some(kind)) => {
-                format!("The appraisal by itself would recommend: {}.", kind.describe())
+                format!("The appraisal by itself would recommend: {}.", kind.name())
             }
             _ => "The appraisal by itself would recommend nothing yet.".to_owned(),
         });

@@ -13,6 +13,7 @@ use crate::{
     load::Hashes,
     model::{Money, pounds},
     report::records,
+    wording::{option, option_state, spoken, verdict, words_of},
 };
 
 pub(super) fn appraise(
@@ -71,15 +72,9 @@ fn advantage(row: &OptionRow) -> String {
     }
 }
 
-const DECIDED: &str = "decided";
-
 /// Says what is decided or recommended.
 fn standing(a: &AdviceRow, none: &str) -> String {
-    match a.recommended.as_str() {
-        "" => none.to_owned(),
-        DECIDED => format!("decided: {}", a.leads.replace('_', " ")),
-        found => found.replace('_', " "),
-    }
+    if a.verdict.is_any() { verdict(a.verdict) } else { none.to_owned() }
 }
 
 /// A line a site: what is recommended, and why.
@@ -88,8 +83,8 @@ fn all(view: &View) -> Result<String, std::fmt::Error> {
         |a: &AdviceRow| vec![a.site_id.clone(), a.name.clone(), standing(a, "–"), a.why.clone()];
     let rows: Vec<Vec<String>> = view.options.advice.iter().map(row).collect();
     let mut text = print::table(&["site", "name", "recommended", "why"], &rows, &[]);
-    let open = view.options.advice.iter().filter(|a| a.recommended == "open").count();
-    let decided = view.options.advice.iter().filter(|a| a.recommended == DECIDED).count();
+    let open = view.options.advice.iter().filter(|a| a.verdict.is_open()).count();
+    let decided = view.options.advice.iter().filter(|a| a.verdict.decided().is_some()).count();
     writeln!(
         text,
         "{} sites, {open} open, {decided} decided; `terrier appraise DIR SITE` shows one site's options",
@@ -104,7 +99,7 @@ fn one(view: &View) -> Result<String, std::fmt::Error> {
     for a in &view.options.advice {
         writeln!(text, "{}, {} ({}, {})", a.site_id, a.name, view.estate, view.as_of)?;
         // That it is decided is what the sentence about it begins with.
-        if a.recommended != DECIDED {
+        if a.verdict.decided().is_none() {
             writeln!(text, "recommended: {}", standing(a, "none"))?;
         }
         let lines = [&a.why, &a.would_change, &a.best_value];
@@ -119,14 +114,14 @@ fn one(view: &View) -> Result<String, std::fmt::Error> {
         }
         let row = |row: &OptionRow| {
             vec![
-                row.option.replace('_', " "),
-                row.state.replace('_', " "),
+                option(row.option).to_owned(),
+                option_state(row.state).to_owned(),
                 row.done_on.map_or_else(|| "–".to_owned(), |d| d.to_string()),
                 advantage(row),
                 shown(row.advantage_budget),
                 shown(row.advantage_public_sector),
                 row.payback_on.map_or_else(|| "–".to_owned(), |d| d.to_string()),
-                row.missing.join("; "),
+                words_of(&row.missing),
             ]
         };
         let rows: Vec<Vec<String>> = view.options.rows.iter().map(row).collect();
@@ -144,9 +139,9 @@ fn one(view: &View) -> Result<String, std::fmt::Error> {
         text.push_str(&print::table(&header, &rows, &[3, 4, 5]));
         ways(&mut text, &view.options.rows, &view.options.principles)?;
         let flows: Vec<&OptionFlowRow> =
-            view.options.flows.iter().filter(|f| f.option == a.leads).collect();
+            view.options.flows.iter().filter(|f| Some(f.option) == a.verdict.leads).collect();
         if !flows.is_empty() {
-            writeln!(text, "\nEvery sum of {}", a.leads.replace('_', " "))?;
+            writeln!(text, "\nEvery sum of {}", a.verdict.leads.map(option).unwrap_or_default())?;
             text.push_str(&sums(&flows));
         }
     }
@@ -160,12 +155,12 @@ fn ways(
     principles: &[(String, String, String)],
 ) -> std::fmt::Result {
     for row in rows {
-        let option = row.option.replace('_', " ");
+        let option = option(row.option);
         if !row.bars.is_empty() {
             writeln!(text, "{option} waits for: {}", row.bars.join("; "))?;
         }
         if !row.flags.is_empty() {
-            writeln!(text, "{option}: {}", row.flags.join("; "))?;
+            writeln!(text, "{option}: {}", words_of(&row.flags))?;
         }
         if let (Some(bound), Some(beyond)) = (row.advantage_bound, row.advantage_beyond)
             && beyond != Money::ZERO
@@ -194,7 +189,7 @@ fn ways(
     for (id, words, source) in principles {
         let with = |of: fn(&OptionRow) -> &Vec<String>| {
             let named = rows.iter().filter(|row| of(row).contains(id));
-            named.map(|row| row.option.replace('_', " ")).collect::<Vec<_>>().join(", ")
+            named.map(|row| option(row.option)).collect::<Vec<_>>().join(", ")
         };
         let (serves, breaches) = (with(|r| &r.serves), with(|r| &r.breaches));
         if serves.is_empty() && breaches.is_empty() {
@@ -217,9 +212,9 @@ fn sums(flows: &[&OptionFlowRow]) -> String {
     let row = |f: &&OptionFlowRow| {
         vec![
             f.on.to_string(),
-            f.what.replace('_', " "),
+            spoken(f.what.word()),
             f.amount.to_string(),
-            f.prices.to_owned(),
+            f.prices.to_string(),
             f.factor.clone(),
             f.economic.to_string(),
             f.budget.to_string(),

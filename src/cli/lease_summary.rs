@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{Done, args::Format, print};
 use crate::{
     edition::{
-        LeaseSummaries, LeaseSummaryRow, LeaseTermsRow,
+        LeaseState, LeaseSummaries, LeaseSummaryRow, LeaseTermsRow,
         tables::{LeaseExpiries, LeaseSummary, LeaseTerms},
     },
     model::{Date, Money, with_thousands},
@@ -64,14 +64,14 @@ fn table(all: &LeaseSummaries, as_of: Date) -> String {
             None => "–".to_owned(),
         };
         let last = match (r.state, r.ends_on) {
-            ("holding_over", _) => "holds over".to_owned(),
+            (LeaseState::HoldingOver, _) => "holds over".to_owned(),
             (_, Some(on)) => on.to_string(),
             (_, None) => "periodic".to_owned(),
         };
         vec![
             print::shortened(&r.site_id, 12),
             print::shortened(&r.lease_id, 12),
-            r.role.to_owned(),
+            r.role.to_string(),
             pounds(r.passing_rent),
             pounds(r.rent_per_m2),
             pounds(r.reversion),
@@ -102,8 +102,8 @@ fn table(all: &LeaseSummaries, as_of: Date) -> String {
     ];
     let cells = |r: &LeaseTermsRow| {
         vec![
-            r.role.to_owned(),
-            r.by.to_owned(),
+            r.role.to_string(),
+            r.by.to_string(),
             or_dash(&r.group),
             r.leases.to_string(),
             pounds(r.rent),

@@ -8,6 +8,7 @@ use crate::{
     model::{Date, Money, with_thousands},
     policy::FigureName,
     report::records,
+    wording::event_state,
 };
 
 /// Characters of the table's words.
@@ -76,7 +77,7 @@ fn cells(row: &LeaseEventRow) -> Vec<String> {
         print::shortened(&row.site_id, 12),
         print::shortened(lease, 12),
         print::shortened(&row.what, WORDS),
-        row.state.replace('_', " "),
+        event_state(row.state).to_owned(),
         cost,
         row.penalty.map_or_else(|| "–".to_owned(), pounds),
     ]
@@ -87,7 +88,7 @@ fn unknown(rows: &[LeaseEventRow]) -> String {
     let count = |is: fn(&LeaseEventRow) -> bool| rows.iter().filter(|r| is(r)).count();
     let any = count(|r| !r.not_known.is_empty());
     let parts = [
-        (count(|r| r.state == "not_known"), "the state of"),
+        (count(|r| r.state.is_none()), "the state of"),
         (count(|r| r.cost_not_known), "the cost of missing"),
     ];
     let parts: Vec<String> = parts

@@ -7,8 +7,10 @@ use serde_json::{Map, Value, json};
 use super::{Done, Settings, args::Format, print, ranked, sift, snapshot};
 use crate::{
     edition::{self, NextFacts, NextRow, SiteRow, tables::Ranking},
-    model::{Index, Points, Score},
+    model::{Index, OptionKind, Points, Score},
     report::records,
+    score::NotRanked,
+    wording::why_unranked,
 };
 
 /// Rows of the table unless told.
@@ -69,7 +71,7 @@ fn json(rows: &[SiteRow]) -> String {
             "subletting_known": known(Score::Subletting),
             "disposal_known": known(Score::Disposal),
             "doubted": r.doubted,
-            "decided": (!r.decided.is_empty()).then_some(r.decided),
+            "decided": r.verdict.decided().map(OptionKind::word),
         });
         record.extend(more.as_object().cloned().unwrap_or_default());
         record
@@ -80,15 +82,13 @@ fn json(rows: &[SiteRow]) -> String {
 
 /// Counts the sites without a rank by reason: `2 sold, 3 must_keep`.
 pub(super) fn unranked(rows: &[SiteRow]) -> Option<String> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<NotRanked, usize> = BTreeMap::new();
     for reason in rows.iter().filter_map(|r| r.not_ranked) {
         *counts.entry(reason).or_default() += 1;
     }
     let total: usize = counts.values().sum();
-    let reasons: Vec<String> = counts
-        .iter()
-        .map(|(reason, count)| format!("{count} {}", reason.replace('_', " ")))
-        .collect();
+    let reasons: Vec<String> =
+        counts.iter().map(|(reason, count)| format!("{count} {}", why_unranked(*reason))).collect();
     (total > 0).then(|| format!("{total} not ranked: {}", reasons.join(", ")))
 }
 
@@ -141,7 +141,7 @@ pub(super) fn table(rows: &[SiteRow], top: usize) -> String {
             one(row, Score::Disposal, row.disposal_score),
             row.known_share
                 .map_or_else(String::new, |s| format!("{} %", crate::model::decimals(s, 100, 0))),
-            row.gates.join("; "),
+            row.gates.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
         ]
     };
     let cells: Vec<Vec<String>> = ranked.iter().take(top).map(cells).collect();

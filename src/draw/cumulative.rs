@@ -7,11 +7,11 @@ use super::{
     frame::{self, Caption, Key},
     sheet::{Area, BLACK, EDGE, Form, GREY, GRID, Line, NAVY, RULE, SKY, Sheet},
     table::{known, safe, table},
-    wording::{capital, counted, number},
 };
 use crate::{
     edition::{Edition, SiteRow, View},
     model::{Money, decimals, pounds_short, ratio_term, to_whole, with_thousands},
+    wording::{capital, count_of, number},
 };
 
 const GAP: f64 = 28.0;
@@ -148,12 +148,12 @@ fn title(panels: &[Panel], sites: usize) -> String {
             let half = with_thousands(&half.to_string());
             format!("The first {half} of {of} sites {}", what.half())
         }
-        _ => format!("What {} would bring", counted(sites, "ranked site", "ranked sites")),
+        _ => format!("What {} would bring", count_of(sites, "ranked site", "ranked sites")),
     }
 }
 
 fn about(panels: &[Panel], sites: usize) -> Vec<String> {
-    let all = counted(sites, "ranked site", "ranked sites");
+    let all = count_of(sites, "ranked site", "ranked sites");
     let mut about = vec![format!(
         "Shown: {all}, most in need of a look first; each curve is the sum down to that rank, were every \
          site down to it given up."
@@ -223,7 +223,7 @@ fn draw(
     sheet.text(Line::new(of.name(), left, y + 14.0, 15.0).bold());
     let unknown = match panel.unknown() {
         0 => String::new(),
-        count => format!("; {} not known", counted(count, "site", "sites")),
+        count => format!("; {} not known", count_of(count, "site", "sites")),
     };
     let total = format!("In all {}{unknown}", of.shown(panel.total()));
     let total = metrics.fit(&total, SIZE, Weight::Regular, right - left);

@@ -3,7 +3,6 @@
 use super::{
     font_metrics::{FontMetrics, Weight},
     sheet::{Area, BLACK, EDGE, Form, GREY, Line, RULE, Sheet},
-    wording,
 };
 use crate::edition::{Edition, View};
 
@@ -36,7 +35,7 @@ impl Caption {
 
     fn from(view: &View, about: Vec<String>, data: &str, more: &str) -> Self {
         let body = view.organisation.as_ref().unwrap_or(&view.estate);
-        let day = wording::day(view.as_of);
+        let day = crate::wording::long_date(view.as_of);
         Self {
             about,
             source: format!("Source: {body}, {data} as at {day}{more}."),

@@ -6,7 +6,12 @@ use super::{
     markers::{RADIUS, Shape},
     sheet::{AMBER, Area, BLACK, Colour, Line, SKY, Sheet, VERMILION, WHITE},
 };
-use crate::edition::{LeaseEventRow, LeaseRow};
+use crate::{
+    edition::{LeaseEventRow, LeaseRow},
+    finance::BreakState,
+    tenure::{DatedKind, EventState, Progress},
+    wording::whose_break,
+};
 
 /// The size of the words.
 const SIZE: f64 = 13.0;
@@ -46,7 +51,7 @@ impl Meaning {
     pub(super) const fn words(self) -> &'static str {
         match self {
             Self::ActBy => "Last safe day to act",
-            Self::InLaw => "Last day in law for notice",
+            Self::InLaw => "Latest date to serve notice",
             Self::OurBreak => "Break we can still use",
             Self::OtherBreak => "Other break",
             Self::Review => "Rent review",
@@ -134,7 +139,7 @@ impl Marked {
         if lease.holds_over {
             let since = lease.ends_on.map(|on| format!(" since {}", short_day(on)));
             let since = format!("holding over{}", since.unwrap_or_default());
-            let end = events.iter().find(|e| e.kind == "holding_over");
+            let end = events.iter().find(|e| e.kind == DatedKind::HoldingOver);
             let end = end.map(|e| format!("; notice now ends it {}", short_day(e.on)));
             let words = since + &end.unwrap_or_default();
             let marks = Vec::new();
@@ -300,40 +305,34 @@ fn notes_of(event: &LeaseEventRow, days: &Days) -> Vec<Note> {
     };
     let head = event.what.split(':').next().unwrap_or_default();
     match event.kind {
-        "break" => break_notes(event, days),
-        "expiry" => one(Lane::On, Meaning::End, format!("ends {on}")),
-        "review" if event.state == "undecided" => {
+        DatedKind::Break => break_notes(event, days),
+        DatedKind::Expiry => one(Lane::On, Meaning::End, format!("ends {on}")),
+        DatedKind::Review if event.state == Some(EventState::Other(Progress::Undecided)) => {
             one(Lane::Below, Meaning::Review, format!("{on}: {head}, not settled"))
         }
-        "review" => one(Lane::Below, Meaning::Review, format!("{on}: {head}")),
-        "deed_of_variation" => one(Lane::Below, Meaning::Deed, format!("{on}: {head}")),
-        "rent_free_end" | "part_rent_end" if event.state == "not_known" => {
+        DatedKind::Review => one(Lane::Below, Meaning::Review, format!("{on}: {head}")),
+        DatedKind::DeedOfVariation => one(Lane::Below, Meaning::Deed, format!("{on}: {head}")),
+        DatedKind::RentFreeEnd | DatedKind::PartRentEnd if event.state.is_none() => {
             one(Lane::Below, Meaning::RentChange, format!("{head}: when is not known"))
         }
-        "rent_free_end" | "part_rent_end" | "step" => {
+        DatedKind::RentFreeEnd | DatedKind::PartRentEnd | DatedKind::Step => {
             one(Lane::Below, Meaning::RentChange, format!("{on}: {head}"))
         }
-        _ => Vec::new(),
+        DatedKind::HoldingOver | DatedKind::AgreementEnd => Vec::new(),
     }
 }
 
 /// Returns the notes of a break: its days to act above the bar, its own day on it.
 fn break_notes(event: &LeaseEventRow, days: &Days) -> Vec<Note> {
     let ours = event.is_ours_to_decide();
-    let whose = match event.whose {
-        whose if whose == event.role => "break",
-        "tenant" => "tenant's break",
-        "landlord" => "landlord's break",
-        "mutual" => "break of either side",
-        _ => "break, whose is not recorded",
-    };
+    let whose = whose_break(event);
     let state = match event.state {
-        "open" | "urgent" => "",
-        "missed" => ", missed",
-        "served" => ", notice served",
-        "exercised" => ", used",
-        "waived" => ", given up",
-        _ => ", state not known",
+        Some(EventState::Break(BreakState::Open | BreakState::Urgent)) => "",
+        Some(EventState::Break(BreakState::Missed)) => ", missed",
+        Some(EventState::Break(BreakState::Served)) => ", notice served",
+        Some(EventState::Break(BreakState::Exercised)) => ", used",
+        Some(EventState::Break(BreakState::Waived)) => ", given up",
+        Some(EventState::Other(_)) | None => ", state not known",
     };
     let on = short_day(event.on);
     let mut notes = Vec::new();
@@ -377,6 +376,7 @@ fn break_notes(event: &LeaseEventRow, days: &Days) -> Vec<Note> {
 mod tests {
     use super::*;
     use crate::edition::example::lease_event;
+    use crate::model::Party;
 
     fn describe(event: &LeaseEventRow) -> Vec<String> {
         let day = |text: &str| text.parse().unwrap();
@@ -388,16 +388,16 @@ mod tests {
     fn a_break_is_told_with_its_days_to_act() {
         let mut event = lease_event();
         let days = "act by 25 Aug 2023, in law by 24 Sep 2023";
-        assert_eq!(describe(&event), ["24 Mar 2024: break", days]);
-        event.state = "urgent";
+        assert_eq!(describe(&event), ["24 Mar 2024: our break", days]);
+        event.state = Some(EventState::Break(BreakState::Urgent));
         assert_eq!(describe(&event)[1], format!("urgent: {days}"));
-        event.whose = "landlord";
-        let theirs = ["24 Mar 2024: landlord's break", "notice in law by 24 Sep 2023"];
+        event.whose = Some(Party::Landlord);
+        let theirs = ["24 Mar 2024: their break", "notice in law by 24 Sep 2023"];
         assert_eq!(describe(&event), theirs);
-        event.state = "missed";
-        assert_eq!(describe(&event), ["24 Mar 2024: landlord's break, missed"]);
-        event.whose = "";
-        event.state = "not_known";
+        event.state = Some(EventState::Break(BreakState::Missed));
+        assert_eq!(describe(&event), ["24 Mar 2024: their break, missed"]);
+        event.whose = None;
+        event.state = None;
         let unclear = "24 Mar 2024: break, whose is not recorded, state not known";
         assert_eq!(describe(&event), [unclear]);
     }
@@ -406,7 +406,7 @@ mod tests {
     fn a_break_beyond_the_picture_is_told_at_its_day_to_act() {
         let mut event = lease_event();
         event.on = "2026-03-24".parse().unwrap();
-        let words = ["act by 25 Aug 2023, in law by 24 Sep 2023, for break on 24 Mar 2026"];
+        let words = ["act by 25 Aug 2023, in law by 24 Sep 2023, for our break on 24 Mar 2026"];
         assert_eq!(describe(&event), words);
     }
 
@@ -415,7 +415,7 @@ mod tests {
         let mut event = lease_event();
         event.act_by = Some("2020-03-20".parse().unwrap());
         event.legal_last_day = Some("2020-04-20".parse().unwrap());
-        event.state = "urgent";
+        event.state = Some(EventState::Break(BreakState::Urgent));
         assert_eq!(describe(&event)[1], "urgent: in law by 20 Apr 2020");
     }
 

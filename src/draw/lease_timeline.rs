@@ -9,12 +9,15 @@ use super::{
     frame::{self, Caption, Key, Page},
     lease_marks::{Marked, Meaning},
     sheet::{Area, BLACK, EDGE, Form, GREY, GRID, Line, NAVY, SKY, Sheet, WHITE},
+    site_names::called,
     table::{known, safe, table},
-    wording::{called, capital, counted, day, more_than, number},
 };
 use crate::{
     edition::{LeaseEventRow, LeaseRow, View},
-    model::{Date, with_thousands},
+    finance::BreakState,
+    model::{Date, Role, with_thousands},
+    tenure::{DatedKind, EventState},
+    wording::{capital, count_of, dated, long_date, more_than, number},
 };
 
 /// Returns where the days begin and end.
@@ -91,7 +94,8 @@ fn chart(
     let without_words = marked.iter().map(Marked::without_words).sum();
     let about = about(view, (rows, count), page, without_words);
     let caption = Caption::of_leases(view, about);
-    let shown = format!("Leases by site, {} to {}", day(view.as_of), day(view.calendar_until));
+    let shown =
+        format!("Leases by site, {} to {}", long_date(view.as_of), long_date(view.calendar_until));
     let (mut sheet, y) = frame::begin(form, metrics, &title, &shown);
     let y = frame::legend(&mut sheet, metrics, y, &keys(page.rows, &marked)) + 20.0;
     let y = body(&mut sheet, metrics, y, page.rows, &marked, &days);
@@ -132,7 +136,7 @@ fn title(view: &View, count: usize, page: &Page<Row>) -> String {
     let (lease, verb) = if ending == 1 { ("lease", "ends") } else { ("leases", "end") };
     let ending = format!("{} {lease} {verb} by {by}", number(ending));
     let unclear =
-        |e: &LeaseEventRow| e.kind == "break" && (e.whose.is_empty() || e.state == "not_known");
+        |e: &LeaseEventRow| e.kind == DatedKind::Break && (e.whose.is_none() || e.state.is_none());
     if view.lease_events.iter().any(unclear) {
         format!("{}; some breaks are unclear", capital(&ending))
     } else {
@@ -147,7 +151,7 @@ fn about(
     without_words: usize,
 ) -> Vec<String> {
     let mut about = Vec::new();
-    let shown = counted(count, "lease", "leases");
+    let shown = count_of(count, "lease", "leases");
     if rows.len() > page.rows.len() {
         about.push(format!("Shown: {} to {} of {shown}.", page.first, page.last));
     }
@@ -166,7 +170,7 @@ fn about(
     let mut say = |number: usize, one: &str, many: &str| {
         if number > 0 {
             let words = if number == 1 { one } else { many };
-            about.push(format!("{} {words}", capital(&super::wording::number(number))));
+            about.push(format!("{} {words}", capital(&crate::wording::number(number))));
         }
     };
     let later = view.running_leases.iter().filter(|l| l.start > view.calendar_until).count();
@@ -213,8 +217,8 @@ impl Kind {
     fn of(lease: &LeaseRow) -> Self {
         match (lease.holds_over, lease.role) {
             (true, _) => Self::HoldingOver,
-            (false, "landlord") => Self::Landlord,
-            (false, _) => Self::Tenant,
+            (false, Role::Landlord) => Self::Landlord,
+            (false, Role::Tenant) => Self::Tenant,
         }
     }
 }
@@ -299,7 +303,7 @@ fn counted_f64(lines: &[String]) -> f64 {
 
 /// Writes which lease it is and with whom.
 fn detail(lease: &LeaseRow, metrics: &FontMetrics) -> String {
-    let way = if lease.role == "landlord" { "let to" } else { "held of" };
+    let way = if lease.role == Role::Landlord { "let to" } else { "held of" };
     let who = metrics.plain(&lease.counterparty);
     let id = metrics.plain(&lease.lease_id);
     if who.is_empty() { id } else { format!("{id}, {way} {who}") }
@@ -353,7 +357,7 @@ fn csv(rows: &[Row]) -> Result<String, DrawError> {
             safe(&lease.name),
             safe(&lease.lease_id),
             safe(&lease.counterparty),
-            lease.role.to_owned(),
+            lease.role.to_string(),
             lease.start.to_string(),
             known(lease.ends_on),
             if lease.holds_over { "yes" } else { "no" }.to_owned(),
@@ -361,12 +365,12 @@ fn csv(rows: &[Row]) -> Result<String, DrawError> {
         let of_event = |event: Option<&LeaseEventRow>| {
             let mut cells = of_lease.clone();
             cells.extend([
-                event.map(|e| e.kind.to_owned()).unwrap_or_default(),
+                known(event.map(|e| e.kind)),
                 known(event.map(|e| e.on)),
                 known(event.and_then(|e| e.act_by)),
                 known(event.and_then(|e| e.legal_last_day)),
-                event.map(|e| e.whose.to_owned()).unwrap_or_default(),
-                event.map(|e| e.state.to_owned()).unwrap_or_default(),
+                known(event.and_then(|e| e.whose)),
+                event.map_or("", |e| e.state.map_or("not_known", EventState::word)).to_owned(),
             ]);
             cells
         };
@@ -393,7 +397,7 @@ fn text(title: &str, page: &Page<Row>, shown: &str, caption: &Caption) -> String
     out.extend(ahead.into_iter().take(DESCRIBED).map(|(event, row)| {
         let mut words = format!("{}, {}: {}", row.name, event.lease_id, describe(event));
         if let Some(act_by) = event.act_by.filter(|_| event.is_ours_to_decide()) {
-            words.push_str(&format!(", act by {}", day(act_by)));
+            words.push_str(&format!(", act by {}", long_date(act_by)));
         }
         if event.is_urgent() {
             words.push_str(", urgent");
@@ -401,7 +405,7 @@ fn text(title: &str, page: &Page<Row>, shown: &str, caption: &Caption) -> String
         words + "."
     }));
     if rest > 0 {
-        let dates = counted(rest, "more date is", "more dates are");
+        let dates = count_of(rest, "more date is", "more dates are");
         out.push(format!("{dates} in the numbers of the chart."));
     }
     out.extend(caption.sentences());
@@ -409,8 +413,8 @@ fn text(title: &str, page: &Page<Row>, shown: &str, caption: &Caption) -> String
 }
 
 fn describe(event: &LeaseEventRow) -> String {
-    let kind = event.kind.replace('_', " ");
-    let missed = if event.state == "missed" { ", missed" } else { "" };
+    let kind = dated(event.kind);
+    let missed = if event.is_break(BreakState::Missed) { ", missed" } else { "" };
     format!("{kind} on {}{missed}", short_day(event.on))
 }
 
@@ -419,32 +423,33 @@ mod tests {
     use rstest::rstest;
 
     use super::{super::samples, *};
+    use crate::model::Party;
 
     fn drawn(view: &View) -> Vec<Chart> {
         charts(view, &FontMetrics::load().unwrap(), Form::PAGE).unwrap()
     }
 
     #[rstest]
-    #[case::open(&[("open", "tenant")], "One break to decide by August 2023")]
-    #[case::urgent(&[("urgent", "tenant")], "One urgent break to decide by August 2023")]
+    #[case::open(&[(Some(BreakState::Open), Party::Tenant)], "One break to decide by August 2023")]
+    #[case::urgent(&[(Some(BreakState::Urgent), Party::Tenant)], "One urgent break to decide by August 2023")]
     #[case::mixed(
-        &[("open", "tenant"), ("urgent", "tenant")],
+        &[(Some(BreakState::Open), Party::Tenant), (Some(BreakState::Urgent), Party::Tenant)],
         "Two breaks to decide by August 2023; one is urgent"
     )]
-    #[case::theirs(&[("open", "landlord")], "No break of ours; no leases end by March 2025")]
-    #[case::missed(&[("missed", "tenant")], "No break of ours; no leases end by March 2025")]
+    #[case::theirs(&[(Some(BreakState::Open), Party::Landlord)], "No break of ours; no leases end by March 2025")]
+    #[case::missed(&[(Some(BreakState::Missed), Party::Tenant)], "No break of ours; no leases end by March 2025")]
     #[case::unclear(
-        &[("not_known", "tenant")],
+        &[(None, Party::Tenant)],
         "No leases end by March 2025; some breaks are unclear"
     )]
     #[case::nothing(&[], "No break of ours; no leases end by March 2025")]
-    fn a_title_is_true_of(#[case] breaks: &[(&'static str, &'static str)], #[case] title: &str) {
+    fn a_title_is_true_of(#[case] breaks: &[(Option<BreakState>, Party)], #[case] title: &str) {
         let mut view = samples::leases(1);
         view.running_leases[0].ends_on = Some("2029-03-24".parse().unwrap());
         let lease_id = view.running_leases[0].lease_id.clone();
-        let event = |(state, whose): &(&'static str, &'static str)| LeaseEventRow {
-            state,
-            whose,
+        let event = |(state, whose): &(Option<BreakState>, Party)| LeaseEventRow {
+            state: state.map(EventState::Break),
+            whose: Some(*whose),
             lease_id: lease_id.clone(),
             ..crate::edition::example::lease_event()
         };

@@ -7,12 +7,13 @@ use super::{
     frame::{self, Caption, Key},
     labels::{self, Spot, Wanted},
     sheet::{AMBER, Area, BLACK, Form, Line, NAVY, SKY, Sheet, VERMILION, WHITE},
+    site_names::names,
     table::{known, safe, table},
-    wording::{capital, counted, first_words, left_over, names, number},
 };
 use crate::{
     edition::{SiteRow, View},
     model::{Status, to_whole, with_thousands},
+    wording::{capital, count_of, first_words, left_over, number},
 };
 
 /// Ranks that stand out.
@@ -273,7 +274,7 @@ fn about(
 ) -> Vec<String> {
     let ranked = dots.iter().any(|dot| dot.site.rank.is_some());
     let with_rank = if ranked { ", candidates with their rank" } else { "" };
-    let sites = counted(dots.len(), "site", "sites");
+    let sites = count_of(dots.len(), "site", "sites");
     let mut about = vec![format!("Shown: {sites}{with_rank}.")];
     about.extend(left_over(all.len(), dots.len()));
     let lost = held.saturating_sub(all.len());
@@ -323,7 +324,7 @@ fn text(title: &str, dots: &[Dot], caption: &Caption) -> String {
         format!("{title}."),
         format!(
             "Map, north up, with {}, {} for sale and {} not ranked.",
-            counted(candidates, "candidate for surplus", "candidates for surplus"),
+            count_of(candidates, "candidate for surplus", "candidates for surplus"),
             count(Kind::ForSale),
             count(Kind::Unranked)
         ),

@@ -32,9 +32,9 @@ mod samples;
 #[cfg(test)]
 mod samples_fund;
 mod sheet;
+mod site_names;
 mod table;
 mod utilisation_cost;
-mod wording;
 
 use rayon::prelude::*;
 

@@ -9,23 +9,21 @@ use super::{
     font_metrics::FontMetrics,
     frame::{self, Caption, Key, Page},
     sheet::{Area, BLACK, Form, Line, NAVY, Sheet, WHITE},
+    site_names::called,
     table::{known, safe, table},
-    wording::{called, capital, counted, first_words, left_over, number},
 };
 use crate::{
+    appraise::Advice,
     edition::{AdviceRow, OptionRow, View},
-    model::{pounds_short, ratio_term, with_thousands},
+    model::{OptionKind, pounds_short, ratio_term, with_thousands},
+    wording::{capital, count_of, first_words, left_over, number, option},
 };
 
 /// From where the options are written to the right end of what is drawn.
 const OPTION: f64 = 150.0;
 /// Room for an advantage beside its bar.
 const VALUE: f64 = 132.0;
-/// The word of a recommendation that waits for facts.
-const OPEN: &str = "open";
-const DECIDED: &str = "decided";
-const RECOMMENDED: &str = "recommended";
-const USUAL: &str = "business_as_usual";
+const USUAL: Option<OptionKind> = Some(OptionKind::BusinessAsUsual);
 
 /// A site as it is drawn.
 struct Row<'a> {
@@ -34,7 +32,7 @@ struct Row<'a> {
     pence: i64,
     option: &'a OptionRow,
     /// Whether it is open, decided or recommended.
-    state: &'static str,
+    advice: Advice,
 }
 
 impl Row<'_> {
@@ -49,11 +47,11 @@ impl Row<'_> {
     }
 
     fn doing(&self) -> String {
-        let state = match self.state {
-            RECOMMENDED => String::new(),
-            state => format!(" ({state})"),
+        let state = match self.advice {
+            Advice::Recommended => String::new(),
+            advice => format!(" ({advice})"),
         };
-        format!("{}{state}", self.option.option.replace('_', " "))
+        format!("{}{state}", option(self.option.option))
     }
 }
 
@@ -75,39 +73,34 @@ pub(super) fn charts(
     metrics: &FontMetrics,
     form: Form,
 ) -> Result<Vec<Chart>, DrawError> {
-    let options: BTreeMap<(&str, &str), &OptionRow> =
+    let options: BTreeMap<(&str, OptionKind), &OptionRow> =
         view.options.rows.iter().map(|o| ((o.site_id.as_str(), o.option), o)).collect();
     let advice = &view.options.advice;
     let named = called(advice.iter().map(|a| (a.name.as_str(), a.site_id.as_str())), metrics);
     let mut rows: Vec<Row> = named
         .into_iter()
         .zip(advice)
-        .filter(|(_, a)| a.leads != USUAL)
+        .filter(|(_, a)| a.verdict.leads != USUAL)
         .filter_map(|(name, a)| {
-            let option = options.get(&(a.site_id.as_str(), a.leads))?;
+            let option = options.get(&(a.site_id.as_str(), a.verdict.leads?))?;
             let pence = option.advantage_economic.or(option.advantage_low)?.pence()?;
-            let state = match a.recommended.as_str() {
-                OPEN => OPEN,
-                DECIDED => DECIDED,
-                _ => RECOMMENDED,
-            };
-            Some(Row { name, pence, option, state })
+            Some(Row { name, pence, option, advice: a.verdict.advice })
         })
         .collect();
     let drawn = rows.len();
-    rows.retain(|row| row.state != DECIDED || row.pence > 0);
+    rows.retain(|row| row.advice != Advice::Decided || row.pence > 0);
     let decided_for_less = drawn - rows.len();
     rows.sort_by(|a, b| {
         b.pence.cmp(&a.pence).then_with(|| a.option.site_id.cmp(&b.option.site_id))
     });
     let of = |keep: fn(&AdviceRow) -> bool| advice.iter().filter(|a| keep(a)).count();
     let others = Others {
-        of: of(|a| !a.recommended.is_empty()),
-        usual: of(|a| a.recommended == USUAL),
-        usual_decided: of(|a| a.recommended == DECIDED && a.leads == USUAL),
+        of: of(|a| a.verdict.is_any()),
+        usual: of(|a| a.verdict.recommended() == USUAL),
+        usual_decided: of(|a| a.verdict.decided() == USUAL),
         decided_for_less,
-        usual_open: of(|a| a.recommended == OPEN && a.leads == USUAL),
-        nothing: of(|a| a.recommended == OPEN && a.leads.is_empty()),
+        usual_open: of(|a| a.verdict.is_open() && a.verdict.leads == USUAL),
+        nothing: of(|a| a.verdict.is_open() && a.verdict.leads.is_none()),
     };
     let pages = frame::pages(form, &rows);
     pages.iter().map(|page| chart(view, metrics, (&rows, page), &others, form)).collect()
@@ -148,7 +141,7 @@ fn title(all: &[Row], page: &Page<Row>, others: &Others) -> String {
 }
 
 fn about(all: &[Row], page: &Page<Row>, others: &Others, form: Form) -> Vec<String> {
-    let total = counted(all.len(), "site", "sites");
+    let total = count_of(all.len(), "site", "sites");
     let mut about = vec![if page.first == page.last {
         format!("Shown: {total} where another option leads, place {}.", page.first)
     } else {
@@ -201,7 +194,7 @@ fn sheet(
     let bars = Bars::begin(&mut sheet, metrics, y, &labels, axis, |v| axis.pounds(v));
     for (at, row) in (0..).zip(page.rows) {
         let area = bars.area(at, 0.0, pounds(row));
-        bar(&mut sheet, area, row.state == OPEN);
+        bar(&mut sheet, area, row.advice == Advice::Open);
         let y = bars.middle(at);
         let mut end = area.right + 8.0;
         if row.is_least() {
@@ -247,8 +240,8 @@ fn csv(rows: &[Row]) -> Result<String, DrawError> {
         vec![
             safe(&option.site_id),
             safe(&option.name),
-            option.option.to_owned(),
-            row.state.to_owned(),
+            option.option.to_string(),
+            row.advice.to_string(),
             known(option.advantage_economic),
             known(option.advantage_low),
             known(option.advantage_high),
@@ -298,7 +291,7 @@ mod tests {
         let chart = drawn(&samples::options(8)).remove(0);
         let words = samples::words(&chart.sheet);
         assert!(words.contains("at least £"), "{words}");
-        assert!(words.contains("dispose (open)"), "{words}");
+        assert!(words.contains("sell as it stands (open)"), "{words}");
         assert!(words.contains("One site not shown: open, business as usual leads"), "{words}");
         insta::assert_snapshot!(chart.csv);
     }

@@ -8,10 +8,13 @@ use super::{
     sheet::{
         Area, BLACK, Colour, EDGE, Form, GREY, GRID, Line, NAVY, RULE, Sheet, VERMILION, WHITE,
     },
+    site_names::called,
     table::{known, safe, table},
-    wording::{called, capital, counted, day, first_words, number},
 };
-use crate::model::{and_list_up_to, ratio_term, with_thousands};
+use crate::{
+    model::{and_list_up_to, ratio_term, with_thousands},
+    wording::{capital, count_of, first_words, long_date, number},
+};
 
 /// From the edge of the picture to the first column, and from the last to the other edge.
 fn beside_columns(form: Form) -> f64 {
@@ -115,7 +118,7 @@ fn title(history: &RankHistory, moves: &Moves, names: &[String]) -> String {
     let ranked = moves.tracks.iter().filter(|t| t.rank(last).is_some()).count();
     let entered = moves.tracks.iter().filter(|t| t.rank(last).is_some() && t.last_move().is_none());
     let entered = entered.count();
-    let latest = history.snapshots.last().map(|d| day(*d)).unwrap_or_default();
+    let latest = history.snapshots.last().map(|d| long_date(*d)).unwrap_or_default();
     let sites = if ranked == 1 { "site" } else { "sites" };
     match (ranked, entered) {
         (0, _) => format!("No site is ranked on {latest}"),
@@ -133,10 +136,10 @@ fn about(history: &RankHistory, moves: &Moves) -> Vec<String> {
     let lost = moves.tracks.len() - best;
     let mut about = vec![format!(
         "Shown: the {} of the latest snapshot.",
-        counted(best, "highest ranked site", "highest ranked sites")
+        count_of(best, "highest ranked site", "highest ranked sites")
     )];
     if lost > 0 {
-        let sites = counted(lost, "site", "sites");
+        let sites = count_of(lost, "site", "sites");
         about.push(format!(
             "With them, {sites} once among the {} highest and now without rank.",
             moves.best
@@ -144,7 +147,7 @@ fn about(history: &RankHistory, moves: &Moves) -> Vec<String> {
     }
     let rest = history.lines.len().saturating_sub(moves.tracks.len());
     if rest > 0 {
-        let sites = counted(rest, "more site is", "more sites are");
+        let sites = count_of(rest, "more site is", "more sites are");
         about.push(format!("{sites} in the tables."));
     }
     let again = history.lines.iter().filter(|line| !line.earlier_ids.is_empty()).count();
@@ -162,8 +165,8 @@ fn about(history: &RankHistory, moves: &Moves) -> Vec<String> {
 }
 
 fn source(history: &RankHistory, moves: &Moves) -> String {
-    let first = history.snapshots.get(moves.first).map(|d| day(*d)).unwrap_or_default();
-    let last = history.snapshots.last().map(|d| day(*d)).unwrap_or_default();
+    let first = history.snapshots.get(moves.first).map(|d| long_date(*d)).unwrap_or_default();
+    let last = history.snapshots.last().map(|d| long_date(*d)).unwrap_or_default();
     format!("Source: {}, property data as at {first} to {last}.", history.estate)
 }
 

@@ -7,12 +7,13 @@ use super::{
     font_metrics::FontMetrics,
     frame::{self, Caption, Key, Page},
     sheet::{AMBER, Area, BLACK, Form, GREY, Line, NAVY, Sheet, WHITE},
+    site_names::names,
     table::{known, safe, table},
-    wording::{capital, counted, first_words, left_over, names, number},
 };
 use crate::{
     edition::{Edition, SiteRow, View},
     model::{Index, ratio_term, to_whole, with_thousands},
+    wording::{capital, count_of, first_words, left_over, number},
 };
 
 /// From the ends of index and range, and from the bars, to the right end of what is drawn.
@@ -86,7 +87,7 @@ fn title(all: &[Row], page: &Page<Row>) -> String {
 
 /// Returns what the caption says of this page.
 fn about(view: &View, all: &[Row], page: &Page<Row>, form: Form) -> Vec<String> {
-    let total = counted(all.len(), "ranked site", "ranked sites");
+    let total = count_of(all.len(), "ranked site", "ranked sites");
     let mut about = vec![match (page.rows.first(), page.rows.last()) {
         (Some(first), Some(last)) if first.rank != last.rank => {
             format!("Shown: ranks {} to {} of {total}.", first.rank, last.rank)

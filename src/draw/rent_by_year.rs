@@ -10,11 +10,12 @@ use super::{
     frame::{self, Caption, Key},
     sheet::{AMBER, Area, BLACK, Colour, Form, GREY, Line, NAVY, Sheet, VERMILION, WHITE},
     table::{known, table},
-    wording::{capital, more_than, number},
 };
 use crate::{
     edition::{RentTotalRow, View},
-    model::{FinancialYear, Money, pounds_short, ratio_term},
+    finance::PaymentKind,
+    model::{FinancialYear, Money, Role, pounds_short, ratio_term},
+    wording::{capital, more_than, number},
 };
 
 /// From where it is said how many leases are not in a sum to the right end of what is drawn.
@@ -41,10 +42,10 @@ impl Part {
         }
     }
 
-    const fn kind(self) -> &'static str {
+    const fn kind(self) -> PaymentKind {
         match self {
-            Self::Rent | Self::RentEstimated => "rent",
-            Self::Charge | Self::ChargeEstimated => "service_charge",
+            Self::Rent | Self::RentEstimated => PaymentKind::Rent,
+            Self::Charge | Self::ChargeEstimated => PaymentKind::ServiceCharge,
         }
     }
 
@@ -107,12 +108,14 @@ impl Side {
     }
 }
 
-const DIRECTIONS: [&str; 2] = ["payable", "receivable"];
+const SIDES: [Role; 2] = [Role::Tenant, Role::Landlord];
+/// Which way what falls due goes, as [`SIDES`].
+const DIRECTIONS: [&str; 2] = [Role::Tenant.direction(), Role::Landlord.direction()];
 
 /// One year.
 struct Row {
     year: FinancialYear,
-    /// As [`DIRECTIONS`].
+    /// As [`SIDES`].
     sides: [Side; 2],
 }
 
@@ -137,16 +140,16 @@ pub(super) fn charts(
 
 fn rows(view: &View) -> Vec<Row> {
     let years: BTreeSet<FinancialYear> = view.rent_totals.iter().map(|t| t.year).collect();
-    let mut leases: BTreeMap<(FinancialYear, &str), [BTreeSet<&str>; 2]> = BTreeMap::new();
+    let mut leases: BTreeMap<(FinancialYear, Role), [BTreeSet<&str>; 2]> = BTreeMap::new();
     for line in &view.rent {
-        let [every, not_in] = leases.entry((line.year, line.direction)).or_default();
+        let [every, not_in] = leases.entry((line.year, line.role)).or_default();
         every.insert(&line.lease_id);
         if line.amount.is_none() {
             not_in.insert(&line.lease_id);
         }
     }
-    let side = |year, direction| {
-        let of_year = |t: &&RentTotalRow| (t.year, t.direction) == (year, direction);
+    let side = |year, role| {
+        let of_year = |t: &&RentTotalRow| (t.year, t.role) == (year, role);
         let totals: Vec<_> = view.rent_totals.iter().filter(of_year).collect();
         let mut side = Side::default();
         for (part, sum) in Part::ALL.iter().zip(&mut side.parts) {
@@ -156,12 +159,12 @@ fn rows(view: &View) -> Vec<Row> {
             *sum = pounds.and_then(|p| p.to_penny().pence());
             side.too_large |= sum.is_none();
         }
-        if let Some([every, not_in]) = leases.get(&(year, direction)) {
+        if let Some([every, not_in]) = leases.get(&(year, role)) {
             (side.leases, side.not_in) = (every.len(), not_in.len());
         }
         side
     };
-    let row = |year| Row { year, sides: DIRECTIONS.map(|direction| side(year, direction)) };
+    let row = |year| Row { year, sides: SIDES.map(|role| side(year, role)) };
     years.into_iter().map(row).collect()
 }
 
@@ -356,14 +359,14 @@ mod tests {
             "Leases: £130k payable, £20k receivable in 2020/21 where known"
         );
         view.rent.retain(|line| line.amount.is_some());
-        view.rent.retain(|line| line.direction == "payable");
+        view.rent.retain(|line| line.role == Role::Tenant);
         assert_eq!(drawn(&view).unwrap().title, "Leases: £130k payable in 2020/21");
     }
 
     #[test]
     fn what_is_not_known_is_no_nought() {
         let mut view = samples::rents(2);
-        for total in view.rent_totals.iter_mut().filter(|t| t.direction == "receivable") {
+        for total in view.rent_totals.iter_mut().filter(|t| t.role == Role::Landlord) {
             total.leases = 0;
         }
         let chart = drawn(&view).unwrap();

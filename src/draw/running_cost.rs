@@ -7,12 +7,13 @@ use super::{
     font_metrics::{FontMetrics, Weight},
     frame::{self, Caption, Key, Page},
     sheet::{Area, BLACK, Colour, Form, GREY, Line, NAVY, SKY, Sheet, VERMILION, WHITE, YELLOW},
+    site_names::names,
     table::{known, safe, table},
-    wording::{capital, counted, first_words, left_over, names, number},
 };
 use crate::{
     edition::{SiteRow, View},
     model::{CostCategory, Money, pounds_short, ratio_term, with_thousands},
+    wording::{capital, count_of, first_words, left_over, number},
 };
 
 /// From the bars to the right end of what is drawn.
@@ -141,7 +142,7 @@ fn title(all: &[Row], page: &Page<Row>) -> String {
 }
 
 fn about(view: &View, all: &[Row], page: &Page<Row>, form: Form) -> Vec<String> {
-    let total = counted(all.len(), "site", "sites");
+    let total = count_of(all.len(), "site", "sites");
     let mut about = vec![if page.first == page.last {
         format!("Shown: {total} with a known running cost, place {}.", page.first)
     } else {

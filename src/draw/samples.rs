@@ -5,11 +5,14 @@ use super::{
     sheet::{Mark, Sheet},
 };
 use crate::{
+    appraise::Advice,
     edition::{
-        AdviceRow, CostLine, Edition, LeaseEventRow, LeaseRow, OptionRow, OutlineRow, RentRow,
-        RentTotalRow, SiteRow, Totals, View,
+        AdviceRow, CostLine, Edition, LeaseEventRow, LeaseRow, OptionRow, OptionState, OutlineRow,
+        RentRow, RentTotalRow, SiteRow, Totals, Verdict, View,
     },
-    model::{CostCategory, Date, FinancialYear, Index, Money},
+    finance::{BreakState, PaymentKind},
+    model::{CostCategory, Date, FinancialYear, Index, Money, OptionKind, Party, Prices, Role},
+    tenure::{DatedKind, EventState, Progress, RentState},
 };
 
 const NAMES: [&str; 8] = [
@@ -206,7 +209,7 @@ pub(super) fn leases(count: usize) -> View {
         name: named(n),
         lease_id: format!("L-{n:03}"),
         counterparty: format!("Counterparty of lease {n} and Sons Ltd"),
-        role: if n % 4 == 3 { "landlord" } else { "tenant" },
+        role: if n % 4 == 3 { Role::Landlord } else { Role::Tenant },
         ends_on: Some(day(["2029-03-24", "2022-09-28", "2019-12-24", "2999-01-01"][n % 4])),
         holds_over: n % 4 == 2,
         ..model.clone()
@@ -221,43 +224,51 @@ pub(super) fn leases(count: usize) -> View {
 /// Returns dates of a lease, other ones with another number.
 fn lease_dates(lease: &LeaseRow, n: usize) -> Vec<LeaseEventRow> {
     let day = |text: &str| text.parse::<Date>().unwrap();
-    let event = |kind: &'static str, on: &str, what: &str| LeaseEventRow {
+    let event = |kind: DatedKind, on: &str, what: &str| LeaseEventRow {
         site_id: lease.site_id.clone(),
         name: lease.name.clone(),
         lease_id: lease.lease_id.clone(),
         counterparty: lease.counterparty.clone(),
-        role: lease.role,
+        role: Some(lease.role),
         kind,
         on: day(on),
         act_by: Some(day(on)),
-        state: "ahead",
-        whose: "",
+        state: Some(EventState::Other(Progress::Ahead)),
+        whose: None,
         legal_last_day: None,
         what: what.to_owned(),
         ..crate::edition::example::lease_event()
     };
-    let states = ["urgent", "open", "missed", "served", "waived", "not_known"];
+    let of_break = |state| Some(EventState::Break(state));
+    let states = [
+        of_break(BreakState::Urgent),
+        of_break(BreakState::Open),
+        of_break(BreakState::Missed),
+        of_break(BreakState::Served),
+        of_break(BreakState::Waived),
+        None,
+    ];
     let a_break = |on: &str, act_by: &str| LeaseEventRow {
         act_by: Some(day(act_by)),
         legal_last_day: Some(day(act_by) + chrono::Days::new(28)),
-        whose: ["tenant", "landlord", "mutual", ""][n % 4],
+        whose: [Some(Party::Tenant), Some(Party::Landlord), Some(Party::Mutual), None][n % 4],
         state: states[n % 6],
-        ..event("break", on, "a break")
+        ..event(DatedKind::Break, on, "a break")
     };
     match n % 4 {
         0 => vec![
             a_break("2020-12-24", "2020-05-27"),
             a_break("2021-06-23", "2020-11-25"),
-            event("review", "2021-06-24", "market review"),
-            event("rent_free_end", "2021-06-25", "rent-free period ends: then £1 a year"),
-            event("step", "2021-07-01", "rent becomes £10,000 a year"),
+            event(DatedKind::Review, "2021-06-24", "market review"),
+            event(DatedKind::RentFreeEnd, "2021-06-25", "rent-free period ends: then £1 a year"),
+            event(DatedKind::Step, "2021-07-01", "rent becomes £10,000 a year"),
         ],
         1 => vec![
             a_break("2025-03-30", "2024-09-01"),
-            event("expiry", "2022-09-28", "term ends"),
-            event("review", "2025-03-29", "review by RPI"),
+            event(DatedKind::Expiry, "2022-09-28", "term ends"),
+            event(DatedKind::Review, "2025-03-29", "review by RPI"),
         ],
-        2 => vec![event("holding_over", "2020-06-30", "holding over")],
+        2 => vec![event(DatedKind::HoldingOver, "2020-06-30", "holding over")],
         _ => Vec::new(),
     }
 }
@@ -266,39 +277,39 @@ fn lease_dates(lease: &LeaseRow, n: usize) -> Vec<LeaseEventRow> {
 pub(super) fn rents(years: i32) -> View {
     let years = (0..years).map(|n| FinancialYear::starting(2019 + n));
     let pounds = |pounds: i64| Some(Money::from_pence(pounds * 100));
-    let total = |year, direction, kind, known, estimated| RentTotalRow {
+    let total = |year, role, kind, known, estimated| RentTotalRow {
         year,
-        direction,
+        role,
         kind,
         known: pounds(known),
         estimated: pounds(estimated),
         leases: 1,
-        not_in: usize::from(direction == "payable"),
+        not_in: usize::from(role == Role::Tenant),
     };
     let totals = |year| {
         [
-            total(year, "payable", "rent", 80_000, 40_000),
-            total(year, "payable", "service_charge", 10_000, 0),
-            total(year, "receivable", "rent", 20_000, 0),
+            total(year, Role::Tenant, PaymentKind::Rent, 80_000, 40_000),
+            total(year, Role::Tenant, PaymentKind::ServiceCharge, 10_000, 0),
+            total(year, Role::Landlord, PaymentKind::Rent, 20_000, 0),
         ]
     };
-    let line = |year, direction, lease_id: &str, amount| RentRow {
+    let line = |year, role, lease_id: &str, amount| RentRow {
         site_id: "FEN-001".to_owned(),
         lease_id: lease_id.to_owned(),
         counterparty: String::new(),
-        direction,
+        role,
         year,
-        prices: "cash",
-        kind: "rent",
+        prices: Prices::Cash,
+        kind: PaymentKind::Rent,
         amount,
-        state: "known",
+        state: RentState::Known,
         not_known: String::new(),
     };
     let lines = |year| {
         [
-            line(year, "payable", "L-1", pounds(80_000)),
-            line(year, "payable", "L-2", None),
-            line(year, "receivable", "L-3", pounds(20_000)),
+            line(year, Role::Tenant, "L-1", pounds(80_000)),
+            line(year, Role::Tenant, "L-2", None),
+            line(year, Role::Landlord, "L-3", pounds(20_000)),
         ]
     };
     View {
@@ -343,9 +354,9 @@ pub(super) fn options(count: usize) -> View {
         site.cost_saved = site.running_cost.filter(|_| n % 5 != 4);
         site.net_receipt = site.value_pence.filter(|_| n % 3 != 2);
         let option = match n % 7 {
-            6 => "business_as_usual",
-            n if n % 2 == 0 => "dispose",
-            _ => "dispose_with_planning",
+            6 => OptionKind::BusinessAsUsual,
+            n if n % 2 == 0 => OptionKind::Dispose,
+            _ => OptionKind::DisposeWithPlanning,
         };
         let (open, least) = (n % 4 == 2, n % 3 == 1);
         let worth = 4_800_000 / (n + 1) + n * 7;
@@ -353,7 +364,7 @@ pub(super) fn options(count: usize) -> View {
             site_id: site.site_id.clone(),
             name: site.name.clone(),
             option,
-            state: "available",
+            state: OptionState::Available,
             recommended: !open,
             advantage_economic: money(worth).filter(|_| !least),
             advantage_low: money(worth),
@@ -363,8 +374,10 @@ pub(super) fn options(count: usize) -> View {
         view.options.advice.push(AdviceRow {
             site_id: site.site_id.clone(),
             name: site.name.clone(),
-            recommended: if open { "open" } else { option }.to_owned(),
-            leads: option,
+            verdict: Verdict {
+                advice: if open { Advice::Open } else { Advice::Recommended },
+                leads: Some(option),
+            },
             ..AdviceRow::default()
         });
     }

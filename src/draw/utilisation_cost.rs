@@ -7,12 +7,13 @@ use super::{
     labels::{self, Spot, Wanted},
     quadrants::{self, Scales},
     sheet::{AMBER, Area, BLACK, EDGE, Form, GREY, Line, NAVY, SKY, Sheet, WHITE},
+    site_names::names,
     table::{known, safe, table},
-    wording::{capital, counted, left_over, names, number},
 };
 use crate::{
     edition::{SiteRow, View},
     model::{Money, Quantity, Unit, decimals, pounds_short, ratio_term, to_whole, with_thousands},
+    wording::{capital, count_of, left_over, number},
 };
 
 /// Most bubbles drawn.
@@ -123,7 +124,7 @@ fn title(view: &View, all: &[Bubble]) -> String {
 fn about(view: &View, with_both: usize, size: Size) -> Vec<String> {
     let mut about = vec![format!(
         "Shown: {} with both readings.",
-        counted(with_both.min(MOST), "site", "sites")
+        count_of(with_both.min(MOST), "site", "sites")
     )];
     about.extend(left_over(with_both, with_both.min(MOST)));
     let without = view.sites.len().saturating_sub(with_both);
@@ -389,7 +390,7 @@ fn text(view: &View, title: &str, drawn: &[&Bubble], caption: &Caption) -> Strin
     let (low_use, dear) = view.quadrants;
     let count = |under: bool, costly: bool| {
         let is = |b: &&&Bubble| (b.utilisation < low_use) == under && (b.cost > dear) == costly;
-        counted(drawn.iter().filter(is).count(), "site", "sites")
+        count_of(drawn.iter().filter(is).count(), "site", "sites")
     };
     let mut out = vec![
         format!("{title}."),

@@ -15,6 +15,7 @@ use crate::{
         CostCategory, Date, FinancialYear, Index, Measure, Points, PositionOf, Score, Severity,
         State, Status, Tenure, Unit, Use,
     },
+    score::{Gate, NotRanked},
 };
 pub(crate) use fund::{fund, with_fund, without_treasury};
 pub(crate) use leases::{lease, lease_event, lettings, with_leases};
@@ -145,7 +146,7 @@ fn known_site() -> SiteRow {
         disposal_score: Some(Points(599_691)),
         known_share: Some(10_000),
         doubted: vec![Measure::Utilisation.label()],
-        gates: vec!["no_exit_before 2029-03-24".to_owned(), "needs_consent".to_owned()],
+        gates: vec![Gate::NoExitBefore("2029-03-24".parse().unwrap()), Gate::NeedsConsent],
         why: "Little used on most days, and its sale would save £100,000 a year.".to_owned(),
         position: Some((0.123_456_78, 52.4)),
         position_within_m: Some(5),
@@ -189,8 +190,8 @@ fn kept_site() -> SiteRow {
         site_id: "FEN-003".to_owned(),
         name: "Custody suite".to_owned(),
         site_use: Some(Use::Custody),
-        gates: vec!["must_keep".to_owned()],
-        not_ranked: Some("must_keep"),
+        gates: vec![Gate::MustKeep],
+        not_ranked: Some(NotRanked::MustKeep),
         ..SiteRow::default()
     }
 }

@@ -3,9 +3,21 @@
 use super::Results;
 use crate::{
     finance::{ExitRoute, NotKnown},
-    model::{Area, Date, Money},
-    tenure::{self, Ends, EnergyTest, ExpiryYear, LeaseSummary, TermsOf, Unexpired},
+    model::{Area, Date, Money, Role, words},
+    tenure::{self, Ends, EnergyTest, ExpiryYear, GroupedBy, LeaseSummary, TermsOf, Unexpired},
 };
+
+words! {
+    /// Where a lease stands on the day of the snapshot.
+    LeaseState {
+        Running = "running",
+        /// It has no last day.
+        Periodic = "periodic",
+        HoldingOver = "holding_over",
+        /// It begins later.
+        Ahead = "ahead",
+    }
+}
 
 /// The lease summary; empty in the public edition.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,13 +39,12 @@ pub struct LeaseSummaryRow {
     pub name: String,
     pub lease_id: String,
     pub counterparty: String,
-    /// `tenant` or `landlord`.
-    pub role: &'static str,
+    /// Our side of it.
+    pub role: Role,
     pub start: Date,
     /// `None` of a periodic tenancy.
     pub ends_on: Option<Date>,
-    /// `running`, `periodic`, `holding_over` or `ahead`.
-    pub state: &'static str,
+    pub state: LeaseState,
     /// Pounds a year, whether or not a rent-free period runs.
     pub passing_rent: Option<Money>,
     /// Pounds a year, nought in a rent-free period.
@@ -47,8 +58,8 @@ pub struct LeaseSummaryRow {
     pub reversion: Option<Money>,
     /// The earliest day on which the tenant can end it before its last day.
     pub next_break: Option<Date>,
-    /// `break` or `notice_to_quit`.
-    pub break_by: &'static str,
+    /// By which route; `None` without such a day.
+    pub break_by: Option<ExitRoute>,
     pub break_penalty: Option<Money>,
     pub legal_last_day: Option<Date>,
     /// To the last day in law for the notice.
@@ -64,8 +75,8 @@ pub struct LeaseSummaryRow {
     pub years_to_break: String,
     /// To two decimals.
     pub years_to_expiry: String,
-    /// Of a letting: `meets`, `below`, `not_known` or `not_yet_required`.
-    pub energy: &'static str,
+    /// Of a letting.
+    pub energy: Option<EnergyTest>,
     pub not_known: String,
 }
 
@@ -73,9 +84,8 @@ pub struct LeaseSummaryRow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
 pub struct LeaseTermsRow {
-    pub role: &'static str,
-    /// `whole`, `use` or `district`.
-    pub by: &'static str,
+    pub role: Role,
+    pub by: GroupedBy,
     pub group: String,
     pub leases: usize,
     pub rent: Option<Money>,
@@ -95,7 +105,7 @@ pub struct LeaseTermsRow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
 pub struct LeaseExpiryRow {
-    pub role: &'static str,
+    pub role: Role,
     /// A financial year, `holding over` or `no last day`.
     pub ends: String,
     pub leases: usize,
@@ -134,14 +144,14 @@ fn lease_row(lease: &LeaseSummary, results: Results<'_>) -> LeaseSummaryRow {
         name: site.map(|s| s.name.clone()).unwrap_or_default(),
         lease_id: lease.lease_id.to_string(),
         counterparty: lease.counterparty.clone().unwrap_or_default(),
-        role: lease.role.word(),
+        role: lease.role,
         start: lease.start,
         ends_on: lease.ends_on,
         state: match lease.ends_on {
-            _ if lease.holds_over => "holding_over",
-            _ if lease.start > as_of => "ahead",
-            Some(_) => "running",
-            None => "periodic",
+            _ if lease.holds_over => LeaseState::HoldingOver,
+            _ if lease.start > as_of => LeaseState::Ahead,
+            Some(_) => LeaseState::Running,
+            None => LeaseState::Periodic,
         },
         passing_rent: lease.passing.ok(),
         payable_rent: lease.payable.ok(),
@@ -150,7 +160,7 @@ fn lease_row(lease: &LeaseSummary, results: Results<'_>) -> LeaseSummaryRow {
         erv: lease.erv,
         reversion: lease.reversion(),
         next_break: lease.next_break.map(|b| b.on),
-        break_by: lease.next_break.map_or("", |b| ExitRoute::word(b.route)),
+        break_by: lease.next_break.map(|b| b.route),
         break_penalty: lease.next_break.and_then(|b| b.cost.ok()),
         legal_last_day: lease.next_break.and_then(|b| b.notice).map(|n| n.legal),
         days_left: lease.days_left(as_of),
@@ -162,15 +172,15 @@ fn lease_row(lease: &LeaseSummary, results: Results<'_>) -> LeaseSummaryRow {
         total_rent: lease.total.ok(),
         years_to_break: years(lease.unexpired_to_break.map(Unexpired::years)),
         years_to_expiry: years(lease.unexpired.map(Unexpired::years)),
-        energy: lease.energy.map_or("", EnergyTest::word),
+        energy: lease.energy,
         not_known: lease.unknown().iter().map(NotKnown::to_string).collect::<Vec<_>>().join("; "),
     }
 }
 
 fn terms_row(terms: TermsOf) -> LeaseTermsRow {
     LeaseTermsRow {
-        role: terms.role.word(),
-        by: terms.by.word(),
+        role: terms.role,
+        by: terms.by,
         group: terms.group,
         leases: terms.leases,
         rent: terms.rent,
@@ -187,7 +197,7 @@ fn terms_row(terms: TermsOf) -> LeaseTermsRow {
 
 fn expiry_row(year: ExpiryYear) -> LeaseExpiryRow {
     LeaseExpiryRow {
-        role: year.role.word(),
+        role: year.role,
         ends: match year.ends {
             Ends::HoldingOver => "holding over".to_owned(),
             Ends::In(year) => year.to_string(),

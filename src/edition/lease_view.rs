@@ -1,9 +1,21 @@
 //! The rows of a [`super::View`] about leases: negotiating positions, which only the restricted edition has.
 
 use crate::{
-    finance::{BreakState, LeaseYear},
-    model::{Date, FinancialYear, Money, Party, Status},
+    finance::{BreakState, ExitRoute, LeaseYear, PaymentKind},
+    model::{Basis, Date, FinancialYear, Money, Party, Prices, Role},
+    tenure::{DatedKind, EventState, RentState},
 };
+
+crate::model::words! {
+    /// How a lease stands in the accounts.
+    AccountState {
+        OnBalanceSheet = "on_balance_sheet",
+        Exempt = "exempt",
+        /// Held at a peppercorn.
+        NotValued = "not_valued",
+        NotKnown = "not_known",
+    }
+}
 
 /// A lease that runs, begins later or holds over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,8 +26,8 @@ pub struct LeaseRow {
     pub name: String,
     pub lease_id: String,
     pub counterparty: String,
-    /// `tenant` or `landlord`.
-    pub role: &'static str,
+    /// Our side of it.
+    pub role: Role,
     pub start: Date,
     /// The last day of its term, in the past while it holds over; `None` of a periodic tenancy.
     pub ends_on: Option<Date>,
@@ -32,14 +44,16 @@ pub struct LeaseEventRow {
     pub lease_id: String,
     pub agreement_id: String,
     pub counterparty: String,
-    /// `tenant` or `landlord`, or empty for an agreement.
-    pub role: &'static str,
-    pub kind: &'static str,
+    /// Our side of it; `None` of an agreement.
+    pub role: Option<Role>,
+    pub kind: DatedKind,
     pub on: Date,
     /// `None` of a break that may still be used, if its notice is not recorded or it has no last day.
     pub act_by: Option<Date>,
-    pub state: &'static str,
-    pub whose: &'static str,
+    /// `None` is not known.
+    pub state: Option<EventState>,
+    /// Who may use a break; `None` where that is not recorded, and of anything else.
+    pub whose: Option<Party>,
     pub rolling_from: Option<Date>,
     pub notice_months: Option<u32>,
     pub notice_weeks: Option<u32>,
@@ -73,20 +87,32 @@ impl LeaseEventRow {
     /// Says why it has no last day to act.
     #[must_use]
     pub fn no_act_by(&self) -> &'static str {
-        if self.state == BreakState::Open.word() { "any day" } else { "notice not recorded" }
+        if self.is_break(BreakState::Open) { "any day" } else { "notice not recorded" }
     }
 
     /// Tells whether a break must be acted on soon.
     #[must_use]
     pub fn is_urgent(&self) -> bool {
-        self.state == BreakState::Urgent.word()
+        self.is_break(BreakState::Urgent)
+    }
+
+    /// Tells whether it is a break in a state.
+    #[must_use]
+    pub fn is_break(&self, state: BreakState) -> bool {
+        self.state == Some(EventState::Break(state))
+    }
+
+    /// Tells whether it is ours alone to use.
+    #[must_use]
+    pub fn is_ours(&self) -> bool {
+        self.role.is_some_and(|role| self.whose == Some(Party::from(role)))
     }
 
     /// Tells whether it is a break that may still be used, by the body itself or by either side.
     #[must_use]
     pub fn is_ours_to_decide(&self) -> bool {
-        let open = [BreakState::Open.word(), BreakState::Urgent.word()].contains(&self.state);
-        open && (self.whose == self.role || self.whose == Party::Mutual.word())
+        let open = [BreakState::Open, BreakState::Urgent].into_iter().any(|s| self.is_break(s));
+        open && (self.is_ours() || self.whose == Some(Party::Mutual))
     }
 }
 
@@ -97,17 +123,14 @@ pub struct RentRow {
     pub site_id: String,
     pub lease_id: String,
     pub counterparty: String,
-    /// `payable` or `receivable`.
-    pub direction: &'static str,
+    /// Our side of the lease: payable as tenant, receivable as landlord.
+    pub role: Role,
     pub year: FinancialYear,
-    /// `rent` or `service_charge`.
-    pub kind: &'static str,
-    /// `cash` or `today`.
-    pub prices: &'static str,
+    pub kind: PaymentKind,
+    pub prices: Prices,
     /// `None` is not known.
     pub amount: Option<Money>,
-    /// `known`, `estimated` or `not_known`.
-    pub state: &'static str,
+    pub state: RentState,
     /// Why it is not known.
     pub not_known: String,
 }
@@ -117,8 +140,9 @@ pub struct RentRow {
 #[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
 pub struct RentTotalRow {
     pub year: FinancialYear,
-    pub direction: &'static str,
-    pub kind: &'static str,
+    /// Our side of the leases.
+    pub role: Role,
+    pub kind: PaymentKind,
     /// Sum of the lines that are known; `None` is beyond the range of a sum.
     pub known: Option<Money>,
     /// Sum of the lines that are estimated; not in `known`.
@@ -143,8 +167,7 @@ pub struct LeaseAccountRow {
     pub site_id: String,
     pub lease_id: String,
     pub counterparty: String,
-    /// `on_balance_sheet`, `exempt`, `not_valued` or `not_known`.
-    pub state: &'static str,
+    pub state: AccountState,
     /// Why it is not on the balance sheet; of a year on it, why the lease was measured anew in it.
     pub reason: String,
     /// The rate by which the payments are discounted, and whose it is; empty off the balance sheet.
@@ -173,7 +196,8 @@ pub struct ExitRow {
     pub name: String,
     /// The last day it must be held; `None` is not known.
     pub exit_on: Option<Date>,
-    pub route: &'static str,
+    /// `None` where the day is not known.
+    pub route: Option<ExitRoute>,
     pub cost: Option<Money>,
     /// What is known of the cost of a sale while `cost` is not.
     pub cost_at_least: Option<Money>,
@@ -183,7 +207,8 @@ pub struct ExitRow {
     pub act_by: Option<Date>,
     /// The lease that ends last.
     pub lease_id: String,
-    pub basis: &'static str,
+    /// On what the day rests; `None` of a site that is sold, so that there is nothing to leave.
+    pub basis: Option<Basis>,
     /// The earliest day it may be once what is not recorded is known.
     pub perhaps_earlier: Option<Date>,
     /// Breaks that cannot be counted on, and why.
@@ -203,7 +228,7 @@ impl ExitRow {
     /// Tells whether the site is sold, so that there is nothing to leave.
     #[must_use]
     pub fn is_sold(&self) -> bool {
-        self.basis == Status::Sold.word()
+        self.basis.is_none()
     }
 }
 

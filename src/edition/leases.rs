@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::{
-    ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow, RentTotalRow,
-    Results, SaleBarRow,
+    AccountState, ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow,
+    RentTotalRow, Results, SaleBarRow,
 };
 use crate::{
     finance::{ExitBar, ExitRoute, LeaseYear, NotKnown, TenurePosition},
@@ -16,9 +16,6 @@ use crate::{
     },
 };
 
-/// What stands for the state of what is not known.
-const NOT_KNOWN: &str = "not_known";
-
 /// The leases that have not ended.
 pub(super) fn lease_rows(results: Results<'_>) -> Vec<LeaseRow> {
     let row = |running: Running<'_>| {
@@ -29,7 +26,7 @@ pub(super) fn lease_rows(results: Results<'_>) -> Vec<LeaseRow> {
             name: site.map(|s| s.name.clone()).unwrap_or_default(),
             lease_id: lease.lease_id.to_string(),
             counterparty: lease.counterparty.clone().unwrap_or_default(),
-            role: lease.role.word(),
+            role: lease.role,
             start: lease.start,
             ends_on,
             holds_over,
@@ -58,12 +55,12 @@ fn event_row(event: &DatedEvent, estate: &Estate) -> LeaseEventRow {
         lease_id,
         agreement_id,
         counterparty: event.counterparty.clone().unwrap_or_default(),
-        role: event.role.map_or("", Role::word),
-        kind: event.kind.word(),
+        role: event.role,
+        kind: event.kind,
         on: event.on,
         act_by: event.act_by,
-        state: event.state.map_or(NOT_KNOWN, EventState::word),
-        whose: event.whose.map_or("", Party::word),
+        state: event.state.ok(),
+        whose: event.whose,
         rolling_from: event.rolling_from,
         notice_months: in_unit(|notice| match notice {
             Notice::Months(count) => Some(count),
@@ -198,13 +195,6 @@ fn bar_words(bar: &ExitBar) -> String {
     }
 }
 
-const fn direction(role: Role) -> &'static str {
-    match role {
-        Role::Tenant => "payable",
-        Role::Landlord => "receivable",
-    }
-}
-
 fn reason<T>(found: &Result<T, NotKnown>) -> String {
     found.as_ref().err().map(ToString::to_string).unwrap_or_default()
 }
@@ -215,18 +205,18 @@ pub(super) fn rent_rows(payable: Payable) -> (Vec<RentRow>, Vec<RentTotalRow>) {
         site_id: line.site_id.to_string(),
         lease_id: line.lease_id.to_string(),
         counterparty: line.counterparty.unwrap_or_default(),
-        direction: direction(line.role),
+        role: line.role,
         year: line.year,
-        kind: line.kind.word(),
-        prices: line.prices.word(),
+        kind: line.kind,
+        prices: line.prices,
         amount: line.amount.ok(),
-        state: line.state.word(),
+        state: line.state,
         not_known: reason(&line.amount),
     });
     let totals = payable.totals.into_iter().map(|total| RentTotalRow {
         year: total.year,
-        direction: direction(total.role),
-        kind: total.kind.word(),
+        role: total.role,
+        kind: total.kind,
         known: total.known.ok(),
         estimated: total.estimated.ok(),
         leases: total.leases,
@@ -271,16 +261,16 @@ pub(super) fn account_rows(
                         }
                         _ => format!("measured anew on {on}: {why}"),
                     });
-                    row("on_balance_sheet", words.collect(), Some(year))
+                    row(AccountState::OnBalanceSheet, words.collect(), Some(year))
                 };
                 account.years.iter().copied().map(year).collect()
             }
-            Recognition::Exempt(why) => off("exempt", why.word().to_owned()),
+            Recognition::Exempt(why) => off(AccountState::Exempt, why.word().to_owned()),
             Recognition::Peppercorn => off(
-                "not_valued",
+                AccountState::NotValued,
                 "held at a peppercorn; the fair value of its use is not recorded".to_owned(),
             ),
-            Recognition::NotKnown(why) => off(NOT_KNOWN, why.to_string()),
+            Recognition::NotKnown(why) => off(AccountState::NotKnown, why.to_string()),
         }
     };
     let totals = accounts.years.iter().map(|year| LeaseAccountTotalRow {
@@ -300,7 +290,6 @@ pub(super) fn exit_rows(results: Results<'_>) -> Vec<ExitRow> {
             return ExitRow {
                 site_id: site.site_id.to_string(),
                 name: site.name.clone(),
-                basis: Status::Sold.word(),
                 ..ExitRow::default()
             };
         }
@@ -319,7 +308,7 @@ pub(super) fn exit_rows(results: Results<'_>) -> Vec<ExitRow> {
             site_id: site.site_id.to_string(),
             name: site.name.clone(),
             exit_on: exit.on,
-            route: if exit.on.is_some() { exit.route.word() } else { "" },
+            route: exit.on.map(|_| exit.route),
             cost: exit.cost.ok(),
             cost_at_least: exit.cost_at_least,
             legal_last_day: exit.notice.map(|n| n.legal),
@@ -327,7 +316,7 @@ pub(super) fn exit_rows(results: Results<'_>) -> Vec<ExitRow> {
             holidays_known: exit.notice.map(|n| n.working.holidays_known),
             act_by: exit.notice.map(|n| n.act_by),
             lease_id: exit.lease.as_ref().map(ToString::to_string).unwrap_or_default(),
-            basis: exit.basis.word(),
+            basis: Some(exit.basis),
             perhaps_earlier: exit.perhaps,
             barred: barred.collect::<Vec<_>>().join("; "),
             by_agreement: exit.by_agreement.iter().map(by_agreement).collect::<Vec<_>>().join("; "),

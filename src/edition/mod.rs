@@ -45,20 +45,22 @@ pub use fund::{
     FundingYear, InitiativeRow, LoanRow, ReceiptRow, ReconciledRow, RevenueRow, RevenueYear,
     ScenarioRow, SchemeRow, SchemeYear, Summary, SwingRow,
 };
-pub use lease_summary::{LeaseExpiryRow, LeaseSummaries, LeaseSummaryRow, LeaseTermsRow};
+pub use lease_summary::{
+    LeaseExpiryRow, LeaseState, LeaseSummaries, LeaseSummaryRow, LeaseTermsRow,
+};
 pub use lease_view::{
-    ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow, RentTotalRow,
-    SaleBarRow, rent_sum,
+    AccountState, ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow,
+    RentTotalRow, SaleBarRow, rent_sum,
 };
 pub use lettings::{
     LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow, TESTS, TestRow,
 };
 pub use option_leases::{LeaseInOptionsRow, LeaseSumRow};
-pub use options::{AdviceRow, FlowSumRow, OptionFlowRow, OptionRow, Options};
+pub use options::{AdviceRow, FlowSumRow, OptionFlowRow, OptionRow, OptionState, Options, Verdict};
 pub use policy_dates::policy_dates;
 pub use previous::{Since, SiteThen, since};
 pub use reasons::Reason;
-pub use receipts::SiteReceiptRow;
+pub use receipts::{SaleStanding, SiteReceiptRow};
 pub use sift::{Sift, SiftRow, SignRow, SignalRow};
 pub use totals::{Counted, FIRST_CANDIDATES, TotalRow};
 pub use view::{

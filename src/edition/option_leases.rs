@@ -3,18 +3,18 @@
 use super::Results;
 use crate::{
     appraise::{Flow, Recommendation},
-    model::{Date, Money, Role, pounds},
+    model::{Date, Money, OptionKind, Role, pounds},
     tenure::LeaseCash,
 };
 
 /// One lease in the options of its site.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "the rest say themselves")]
 pub struct LeaseInOptionsRow {
     pub lease_id: String,
     pub counterparty: String,
-    /// `payable` or `receivable`.
-    pub direction: &'static str,
+    /// Our side of it.
+    pub role: Role,
     /// The last day of the term as it stands; `None` of a periodic tenancy.
     pub ends_on: Option<Date>,
     /// What business as usual takes to follow the term.
@@ -27,7 +27,7 @@ pub struct LeaseInOptionsRow {
 #[derive(Debug, Clone, Default)]
 #[allow(missing_docs, reason = "the rest say themselves")]
 pub struct LeaseSumRow {
-    pub option: &'static str,
+    pub option: OptionKind,
     /// In cash or at today's prices, as each is fixed; to the end of the lease.
     pub amount: Money,
     /// What of it falls beyond, if the lease is renewed.
@@ -52,14 +52,14 @@ pub(super) fn rows(
         LeaseInOptionsRow {
             lease_id: lease.lease_id.to_string(),
             counterparty: lease.counterparty.clone().unwrap_or_default(),
-            direction: if lease.role == Role::Tenant { "payable" } else { "receivable" },
+            role: lease.role,
             ends_on: cash.ends_on,
             after: after(cash, renewed, results.estate.snapshot.as_of),
             sums: found
                 .options
                 .iter()
                 .map(|option| LeaseSumRow {
-                    option: option.kind.word(),
+                    option: option.kind,
                     not_known: cash.passing().is_err(),
                     ..sums(&option.flows, cash.number)
                 })

@@ -5,12 +5,84 @@ use super::{
     option_leases::{self, LeaseInOptionsRow},
 };
 use crate::{
-    appraise::{Advice, Flow, FlowKind, OptionKind, Recommendation, SiteOption},
+    appraise::{Advice, Flag, Flow, FlowKind, Missing, OptionKind, Recommendation, SiteOption},
     load::Estate,
-    model::{Date, Measure, Money, Principle, Quantity, Site},
+    model::{Date, Measure, Money, Prices, Principle, Quantity, Site, words},
     policy::BestValue,
     tenure::lease_cash,
 };
+
+words! {
+    /// Whether an option can be taken.
+    #[derive(Default)]
+    OptionState {
+        #[default]
+        Available = "available",
+        /// If the other side agrees.
+        ByAgreement = "by_agreement",
+        Barred = "barred",
+    }
+}
+
+/// How far the options of a site are settled, and which leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verdict {
+    /// How far they are settled.
+    pub advice: Advice,
+    /// The option that is recommended or decided, or that leads while it is open.
+    pub leads: Option<OptionKind>,
+}
+
+impl Verdict {
+    /// That of a site without options, and of every site in the public edition.
+    pub const NONE: Self = Self { advice: Advice::None, leads: None };
+
+    /// Returns the word that stands in files: the recommended option, `open`, `decided`, or nothing.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match (self.advice, self.leads) {
+            (Advice::Recommended, Some(kind)) => kind.word(),
+            (Advice::Open | Advice::Decided, _) => self.advice.word(),
+            (Advice::Recommended | Advice::None, _) => "",
+        }
+    }
+
+    /// Returns the option that is recommended.
+    #[must_use]
+    pub fn recommended(self) -> Option<OptionKind> {
+        self.leads.filter(|_| self.advice == Advice::Recommended)
+    }
+
+    /// Returns the option that the body has decided on.
+    #[must_use]
+    pub fn decided(self) -> Option<OptionKind> {
+        self.leads.filter(|_| self.advice == Advice::Decided)
+    }
+
+    /// Tells whether the choice waits for facts.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        self.advice == Advice::Open
+    }
+
+    /// Tells whether the site has options at all.
+    #[must_use]
+    pub const fn is_any(self) -> bool {
+        !self.word().is_empty()
+    }
+}
+
+impl Default for Verdict {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+impl From<&Recommendation> for Verdict {
+    fn from(found: &Recommendation) -> Self {
+        Self { advice: found.advice, leads: found.leads }
+    }
+}
 
 /// Options, their cash flows and the recommendations; all empty in the public edition.
 #[derive(Debug, Clone, Default)]
@@ -31,9 +103,8 @@ pub struct Options {
 pub struct OptionRow {
     pub site_id: String,
     pub name: String,
-    pub option: &'static str,
-    /// `available`, `by_agreement` or `barred`.
-    pub state: &'static str,
+    pub option: OptionKind,
+    pub state: OptionState,
     /// Whether it is the one that is recommended.
     pub recommended: bool,
     /// Whether it is the one that the body has decided on.
@@ -63,11 +134,11 @@ pub struct OptionRow {
     pub switching: String,
     pub break_even_receipt: Option<Money>,
     /// Facts that are not known.
-    pub missing: Vec<&'static str>,
+    pub missing: Vec<Missing>,
     /// What stands in the way, until when.
     pub bars: Vec<String>,
     /// What is to be settled on the way.
-    pub flags: Vec<&'static str>,
+    pub flags: Vec<Flag>,
     /// What a share in a later uplift could bring; in no other sum.
     pub upside_low: Option<Money>,
     pub upside_high: Option<Money>,
@@ -81,15 +152,15 @@ pub struct OptionRow {
 #[allow(missing_docs, reason = "named as the columns they are shown under")]
 pub struct OptionFlowRow {
     pub site_id: String,
-    pub option: &'static str,
+    pub option: OptionKind,
     pub on: Date,
-    pub what: &'static str,
+    pub what: FlowKind,
     /// The lease whose schedule it comes from; empty where it is none's.
     pub lease_id: String,
-    /// `bound`, or `beyond`: there only if a lease is renewed.
-    pub part: &'static str,
+    /// Whether it is there only if a lease is renewed.
+    pub beyond: bool,
     pub amount: Money,
-    pub prices: &'static str,
+    pub prices: Prices,
     /// Six decimals.
     pub factor: String,
     pub budget: Money,
@@ -101,7 +172,7 @@ pub struct OptionFlowRow {
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "named as the columns they are shown under")]
 pub struct FlowSumRow {
-    pub what: &'static str,
+    pub what: FlowKind,
     /// The days on which the first and the last fall due.
     pub first: Date,
     pub last: Date,
@@ -117,16 +188,14 @@ pub struct FlowSumRow {
 pub struct AdviceRow {
     pub site_id: String,
     pub name: String,
-    /// The recommended option, `open`, `decided`, or empty.
-    pub recommended: String,
-    /// The option that is recommended or decided, or that leads while it is open.
-    pub leads: &'static str,
+    /// What is recommended or decided.
+    pub verdict: Verdict,
     /// On what a decision rests; empty without one.
     pub decided_by: String,
     pub why: String,
     pub would_change: String,
     /// Facts that would settle it.
-    pub settles: Vec<&'static str>,
+    pub settles: Vec<Missing>,
     /// The line of the tables that would settle each: table, site, option and fact, or column.
     pub closed_by: Vec<String>,
     /// What is not recorded of the site and asks for a look before a sale.
@@ -139,15 +208,9 @@ pub struct AdviceRow {
     pub best_value: String,
 }
 
-/// Returns the word of the ranking: the recommended option, `open`, `decided`, or nothing for a sold site.
-pub(super) fn recommended(results: Results<'_>, number: usize) -> String {
-    results.appraisal.recommendations.get(number).map_or_else(String::new, word)
-}
-
-/// Returns the option that the body has decided on; empty without a decision.
-pub(super) fn decided(results: Results<'_>, number: usize) -> &'static str {
-    let decided = results.appraisal.decided.get(number).and_then(Option::as_ref);
-    decided.map_or("", |decided| decided.option.word())
+/// Returns how far the options of a site are settled.
+pub(super) fn verdict(results: Results<'_>, number: usize) -> Verdict {
+    results.appraisal.recommendations.get(number).map_or(Verdict::NONE, Verdict::from)
 }
 
 /// Tells whether the site is sold by the option that is decided, recommended or leads.
@@ -175,14 +238,6 @@ pub(super) fn receipt(found: &Recommendation) -> Option<i64> {
     option.flows.iter().find(|f| f.kind == FlowKind::Receipt)?.amount.pence()
 }
 
-fn word(found: &Recommendation) -> String {
-    match (found.advice, found.leads) {
-        (Advice::Recommended, Some(kind)) => kind.word().to_owned(),
-        (Advice::Open | Advice::Decided, _) => found.advice.word().to_owned(),
-        _ => String::new(),
-    }
-}
-
 /// Makes the rows of every site.
 pub(super) fn of(results: Results<'_>) -> Options {
     let Results { estate, appraisal, policy, .. } = results;
@@ -207,11 +262,10 @@ pub(super) fn of(results: Results<'_>) -> Options {
             decided_by: decided.as_ref().map_or_else(String::new, |d| d.source.clone()),
             site_id: site.site_id.to_string(),
             name: site.name.clone(),
-            recommended: word(found),
-            leads: found.leads.map_or("", OptionKind::word),
+            verdict: Verdict::from(found),
             why: found.why.clone(),
             would_change: found.would_change.clone(),
-            settles: found.settles.iter().map(|(_, fact)| fact.word()).collect(),
+            settles: found.settles.iter().map(|(_, fact)| *fact).collect(),
             closed_by: found.closed_by(&site.site_id),
             not_recorded: not_recorded(site, found),
             flows: flow_sums(found),
@@ -254,7 +308,7 @@ fn flow_sums(found: &Recommendation) -> Vec<FlowSumRow> {
         let alike = || flows.iter().filter(|f| f.kind == *kind);
         let sum = |of: fn(&Flow) -> Money| Money::checked_sum(alike().map(of));
         Some(FlowSumRow {
-            what: kind.word(),
+            what: *kind,
             first: alike().map(|f| f.on).min()?,
             last: alike().map(|f| f.on).max()?,
             amount: sum(|f| f.amount)?,
@@ -285,9 +339,9 @@ fn row(
     let against = &option.against;
     let advantage = against.advantage;
     let state = match (option.is_open(), option.by_agreement) {
-        (false, _) => "barred",
-        (true, true) => "by_agreement",
-        (true, false) => "available",
+        (false, _) => OptionState::Barred,
+        (true, true) => OptionState::ByAgreement,
+        (true, false) => OptionState::Available,
     };
     let bars = option.bars.iter().map(|bar| match bar.until {
         Some(day) => format!("{} (not before {})", bar.why, day.format("%-d %B %Y")),
@@ -301,7 +355,7 @@ fn row(
     OptionRow {
         site_id: site.site_id.to_string(),
         name: site.name.clone(),
-        option: option.kind.word(),
+        option: option.kind,
         state,
         recommended: found.advice == Advice::Recommended && found.leads == Some(option.kind),
         decided: found.advice == Advice::Decided && found.leads == Some(option.kind),
@@ -324,9 +378,9 @@ fn row(
         payback_on: found.payback(option.kind),
         switching: against.switching.map_or_else(String::new, |s| format!("{:.4}", s.round_dp(4))),
         break_even_receipt: against.break_even_receipt,
-        missing: option.missing.iter().map(|fact| fact.word()).collect(),
+        missing: option.missing.clone(),
         bars: bars.collect(),
-        flags: option.flags.iter().map(|flag| flag.word()).collect(),
+        flags: option.flags.clone(),
         upside_low: option.upside.map(|u| u.0),
         upside_high: option.upside.map(|u| u.1),
         serves: with(|p| &p.serves),
@@ -338,13 +392,13 @@ fn flow(estate: &Estate, site: &Site, kind: OptionKind, flow: &Flow) -> OptionFl
     let lease = flow.lease.and_then(|number| estate.leases.get(number));
     OptionFlowRow {
         site_id: site.site_id.to_string(),
-        option: kind.word(),
+        option: kind,
         on: flow.on,
-        what: flow.kind.word(),
+        what: flow.kind,
         lease_id: lease.map_or_else(String::new, |lease| lease.lease_id.to_string()),
-        part: if flow.beyond { "beyond" } else { "bound" },
+        beyond: flow.beyond,
         amount: flow.amount,
-        prices: flow.prices.word(),
+        prices: flow.prices,
         factor: format!("{:.6}", flow.factor.round_dp(6)),
         budget: flow.budget,
         economic: flow.economic,

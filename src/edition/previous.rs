@@ -2,6 +2,7 @@
 
 use super::{Counted, Edition, Results, TotalRow, build, public, totals};
 use crate::{
+    edition::Verdict,
     load::{FoundBy, found_again},
     model::{Date, Site, Status},
 };
@@ -32,10 +33,8 @@ pub struct SiteThen {
     pub name: String,
     pub rank: Option<u32>,
     pub status: Option<Status>,
-    /// Empty in the public edition.
-    pub recommended_option: String,
-    /// Empty without a decision and in the public edition.
-    pub decided: &'static str,
+    /// Nothing in the public edition.
+    pub verdict: Verdict,
 }
 
 /// Returns what an edition of the later snapshot `now` tells of this one.
@@ -61,8 +60,7 @@ pub fn since(results: Results<'_>, now: Results<'_>, edition: Edition) -> Since 
             found_again: again.map(|again| (row.site_id.clone(), again.by)),
             rank: own,
             status: row.status,
-            recommended_option: if is_public { String::new() } else { row.recommended_option },
-            decided: if is_public { "" } else { row.decided },
+            verdict: if is_public { Verdict::NONE } else { row.verdict },
             site_id: again.map_or(row.site_id, |again| again.after.to_string()),
             name: row.name,
         });

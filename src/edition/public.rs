@@ -7,10 +7,11 @@ use super::{
     SiteRow, SourceRow, TotalRow, View, build, known, reasons, totals,
 };
 use crate::{
-    edition::{disclosure::Spent, totals::Counted},
+    edition::{Verdict, disclosure::Spent, totals::Counted},
     measure::MeasureError,
     model::{Index, Measure, Points, Score, Site, div_round, folded},
     policy::{FigureName, Policy},
+    score::Gate,
 };
 
 /// Words for the thirds of a level.
@@ -229,13 +230,12 @@ fn public_site(site: SiteRow, step: i64) -> SiteRow {
         running_cost: None,
         costs: Vec::new(),
         // The others date the ends of leases and of what bars a sale.
-        gates: site.gates.into_iter().filter(|gate| gate == "must_keep").collect(),
+        gates: site.gates.into_iter().filter(|gate| *gate == Gate::MustKeep).collect(),
         value_pence: None,
         cost_saved: None,
         net_receipt: None,
         // What it rests on is not for publication.
-        recommended_option: String::new(),
-        decided: "",
+        verdict: Verdict::NONE,
         why: reasons::describe(&reasons),
         reasons,
         ..site

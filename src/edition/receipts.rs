@@ -7,20 +7,31 @@ use super::{Results, options};
 use crate::{
     appraise::{Advice, Decided, OptionKind, Recommendation},
     fund::{Barred, ReceiptDue},
-    model::{BenefitKind, BenefitStatus, Date, FinancialYear, Money, Site, SiteId, Status, pounds},
+    model::{
+        BenefitKind, BenefitStatus, Date, FinancialYear, Money, Site, SiteId, Status, pounds, words,
+    },
     policy::Decisions,
 };
 
+words! {
+    /// How far the sale of a site is settled.
+    SaleStanding {
+        Decided = "decided",
+        Recommended = "recommended",
+        Open = "open",
+        Sold = "sold",
+    }
+}
+
 /// One site from whose sale a receipt is appraised, planned, in the programme or achieved; sums in pence.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "the rest are named as the columns they are shown under")]
 pub struct SiteReceiptRow {
     pub site_id: String,
     pub name: String,
-    /// `decided`, `recommended`, `open` or `sold`.
-    pub standing: &'static str,
+    pub standing: SaleStanding,
     /// What is decided, recommended or leads.
-    pub option: &'static str,
+    pub option: Option<OptionKind>,
     /// On what a decision rests; empty without one.
     pub source: String,
     /// Net, at today's prices, by the option; `None` is not known, or no sale.
@@ -95,7 +106,7 @@ pub(super) fn of(results: Results<'_>) -> Vec<SiteReceiptRow> {
             site_id: id.to_string(),
             name: site.name.clone(),
             standing: standing(site, found),
-            option: decided.map(|d| d.option).or(found.leads).map_or("", OptionKind::word),
+            option: decided.map(|d| d.option).or(found.leads),
             source: decided.map_or_else(String::new, |d| d.source.clone()),
             appraised,
             appraised_on: leading.filter(|o| o.kind.is_sale()).and_then(|o| o.done_on),
@@ -127,10 +138,12 @@ pub(super) fn of_decided(results: Results<'_>) -> BTreeMap<&SiteId, Option<i64>>
     sold.map(|(site, found)| (&site.site_id, sum((site, found)))).collect()
 }
 
-fn standing(site: &Site, found: &Recommendation) -> &'static str {
-    match site.status_or_operational() {
-        Some(Status::Sold) => Status::Sold.word(),
-        _ => found.advice.word(),
+fn standing(site: &Site, found: &Recommendation) -> SaleStanding {
+    match (site.status_or_operational(), found.advice) {
+        (Some(Status::Sold), _) | (_, Advice::None) => SaleStanding::Sold,
+        (_, Advice::Decided) => SaleStanding::Decided,
+        (_, Advice::Recommended) => SaleStanding::Recommended,
+        (_, Advice::Open) => SaleStanding::Open,
     }
 }
 

@@ -1,10 +1,13 @@
 //! The types of a [`View`].
 
-use super::{FundView, LeaseSummaries, Lettings, Options, Sift, Since, SiteReceiptRow, TotalRow};
+use super::{
+    FundView, LeaseSummaries, Lettings, Options, Sift, Since, SiteReceiptRow, TotalRow, Verdict,
+};
 use crate::model::{
     CostCategory, Date, FinancialYear, Finding, Index, Measure, Paper, Points, PositionOf, Score,
     Severity, State, Status, Tenure, Unit, Use,
 };
+use crate::score::{Gate, NotRanked};
 
 use super::{
     ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow, RentTotalRow,
@@ -148,12 +151,11 @@ pub struct SiteRow {
     pub scores_known: [Option<i64>; 3],
     /// The share that a ranking asks for, in ten-thousandths: a score of which less is known is told with its share.
     pub least_known: i64,
-    pub gates: Vec<String>,
-    /// Why it has no rank: `sold`, `for_sale`, `must_keep`, `too_little_known`.
-    pub not_ranked: Option<&'static str>,
-    pub recommended_option: String,
-    /// The option that the body has decided on; empty without a decision and in the public edition.
-    pub decided: &'static str,
+    pub gates: Vec<Gate>,
+    /// Why it has no rank.
+    pub not_ranked: Option<NotRanked>,
+    /// What is recommended or decided; nothing in the public edition.
+    pub verdict: Verdict,
     /// One sentence: why it stands where it does; empty when it has no index.
     pub why: String,
     /// What the sentence names.

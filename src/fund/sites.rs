@@ -173,7 +173,7 @@ pub(super) fn barred(from: Sources<'_>) -> Vec<Barred> {
                 "{} ({}) is decided: {} ({}), but {against}",
                 site.name,
                 site.site_id,
-                decided.option.describe(),
+                decided.option.name(),
                 decided.source
             ),
         });

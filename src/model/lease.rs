@@ -12,6 +12,17 @@ words!(
     }
 );
 
+impl Role {
+    /// Returns which way what falls due under the lease goes.
+    #[must_use]
+    pub const fn direction(self) -> &'static str {
+        match self {
+            Self::Tenant => "payable",
+            Self::Landlord => "receivable",
+        }
+    }
+}
+
 words!(
     /// When rent falls due.
     Payment {

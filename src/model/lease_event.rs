@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::Days;
 
-use super::{Date, LeaseId, Money, RowRef, months_later, words::words};
+use super::{Date, LeaseId, Money, Role, RowRef, months_later, words::words};
 
 words!(
     /// What happens on a date of a lease.
@@ -39,6 +39,15 @@ words!(
         Mutual = "mutual",
     }
 );
+
+impl From<Role> for Party {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Tenant => Self::Tenant,
+            Role::Landlord => Self::Landlord,
+        }
+    }
+}
 
 /// One dated term; `None` is not known, never nought.
 #[derive(Debug, Clone, PartialEq, Eq)]

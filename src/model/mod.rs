@@ -74,4 +74,6 @@ pub use treasury::{
     SavingsTarget, Taken, TargetOf, Treasury, YearSum,
 };
 pub(crate) use words::words;
-pub use words::{and_list, and_list_up_to, capital, counted, folded, rows_named, safe_text};
+pub use words::{
+    ClosedWord, and_list, and_list_up_to, capital, counted, folded, or_list, rows_named, safe_text,
+};

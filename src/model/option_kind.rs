@@ -4,7 +4,9 @@ use super::words::words;
 
 words!(
     /// What can be done with a site.
+    #[derive(Default)]
     OptionKind {
+        #[default]
         /// As planned: in use, with its backlog of high and significant risk spent over the policy's years.
         BusinessAsUsual = "business_as_usual",
         /// In use; backlog of high risk alone, significant risk put off and grown.
@@ -27,9 +29,9 @@ words!(
 );
 
 impl OptionKind {
-    /// Returns what is to be done, as every page and paper names the option.
+    /// Returns what is to be done, as every page, paper and picture names the option.
     #[must_use]
-    pub const fn describe(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::BusinessAsUsual => "business as usual",
             Self::DoMinimum => "keep, with the least repair",

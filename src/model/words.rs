@@ -32,7 +32,17 @@ pub fn and_list<T: AsRef<str>>(parts: &[T]) -> String {
     }
 }
 
-/// The same of the first `most` parts, the rest counted: `a, b and 1,204 more`.
+/// Joins parts of which one is meant: `a`, `a or b`, `a, b or c`.
+#[must_use]
+pub fn or_list(parts: &[&str]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+/// As [`and_list`], of the first `most` parts, the rest counted: `a, b and 1,204 more`.
 #[must_use]
 pub fn and_list_up_to<T: AsRef<str>>(parts: &[T], most: usize) -> String {
     match parts.split_at_checked(most) {
@@ -76,6 +86,12 @@ pub fn safe_text(text: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
+/// A word of a closed list, as it stands in files.
+pub trait ClosedWord: Copy {
+    /// Returns the word.
+    fn closed_word(self) -> &'static str;
+}
+
 /// Makes an enum of listed words with `word`, `read` and `ALL`.
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
@@ -103,6 +119,12 @@ macro_rules! words {
                 }
                 let text = $crate::model::words::folded(text);
                 Self::ALL.iter().copied().find(|v| $crate::model::words::folded(v.word()) == text)
+            }
+        }
+
+        impl $crate::model::ClosedWord for $name {
+            fn closed_word(self) -> &'static str {
+                self.word()
             }
         }
 

@@ -4,7 +4,8 @@
 
 use minijinja::{Environment, UndefinedBehavior, Value, context, syntax::SyntaxConfig};
 
-use super::{ReportError, words::long_date};
+use super::ReportError;
+use crate::wording::long_date;
 use crate::{draw::ChartFiles, edition::View};
 
 /// Names the file.

@@ -12,13 +12,15 @@ use ics::{
     properties::{Categories, Description, DtStart, Status, Summary, Transp},
 };
 
-use super::words::{long_date, one_line, spoken};
+use crate::wording::{long_date, one_line};
 use crate::{
     edition::{
         LeaseEventRow, View,
         tables::{LeaseEvents, OutputTable},
     },
-    model::{Date, Money, with_thousands},
+    model::{Date, Money, Party, with_thousands},
+    tenure::DatedKind,
+    wording::{dated, event_state},
 };
 
 /// Bytes of a line (RFC 5545, 3.1).
@@ -91,11 +93,12 @@ fn entry<'a>(
         Entry::On => "on",
     };
     // Two terms of one kind on one day are told apart by their order.
-    let id = [&view.estate, &row.lease_id, &row.agreement_id, row.kind, row.whose, word]
+    let whose = row.whose.map_or("", Party::word);
+    let id = [&view.estate, &row.lease_id, &row.agreement_id, row.kind.word(), whose, word]
         .map(encoded)
         .join(".");
     // Where the day moves with every report, what stays tells it.
-    let held = (row.kind != "holding_over").then_some(row.rolling_from.unwrap_or(row.on));
+    let held = (row.kind != DatedKind::HoldingOver).then_some(row.rolling_from.unwrap_or(row.on));
     let id = format!("{id}.{}", held.map(stamp).unwrap_or_default());
     let same = ids.entry(id.clone()).and_modify(|n| *n += 1).or_insert(1);
     let mut event =
@@ -105,7 +108,7 @@ fn entry<'a>(
     event.push(start);
     event.push(Summary::new(escape_text(one_line(&summary(row, which)))));
     event.push(Description::new(escape_text(description(view, row))));
-    event.push(Categories::new(escape_text(spoken(row.kind))));
+    event.push(Categories::new(escape_text(dated(row.kind))));
     event.push(Status::confirmed());
     event.push(Transp::transparent());
     event
@@ -147,12 +150,12 @@ fn description(view: &View, row: &LeaseEventRow) -> String {
     };
     line("Site", Some(format!("{} {}", row.site_id, row.name)));
     line("Other side", Some(row.counterparty.clone()));
-    line("We are", Some(row.role.to_owned()));
-    line("State", Some(spoken(row.state)));
+    line("We are", row.role.map(|role| role.to_string()));
+    line("State", Some(event_state(row.state).to_owned()));
     line("Day", Some(long_date(row.on)));
     let act_by = row.act_by.filter(|act_by| *act_by != row.on);
     line("Last day to act, with the margin", act_by.map(long_date));
-    line("Last day in law for the notice", row.legal_last_day.map(long_date));
+    line("Latest date to serve notice", row.legal_last_day.map(long_date));
     let working = row.working_day.map(|day| {
         let unsure = row.holidays_known == Some(false);
         let unsure =

@@ -15,12 +15,12 @@ use crate::edition::{
 
 /// Headings of the parts of the sheet, each with the column that it begins with.
 const PARTS: [(&str, &str); 7] = [
-    ("What is spent", "budget"),
-    ("Who pays", "grant"),
+    ("Capital expenditure", "budget"),
+    ("Capital financing", "grant"),
     ("Capital receipts", "receipts_opening"),
     ("Capital financing requirement", "cfr_opening"),
-    ("What is borrowed, from where", "reserves_closing"),
-    ("What revenue bears", "revenue_mrp"),
+    ("Borrowing and reserves", "reserves_closing"),
+    ("Revenue cost", "revenue_mrp"),
     ("Indicators", "investment_income"),
 ];
 

@@ -73,7 +73,10 @@ fn feature(site: &SiteRow, at: [f64; 2]) -> Feature {
     properties.insert("status".into(), site.status.map(|s| s.word()).into());
     properties.insert("position_of".into(), site.position_of.map(|of| of.word()).into());
     properties.insert("position_within_m".into(), site.position_within_m.into());
-    properties.insert("gates".into(), site.gates.join("; ").into());
+    properties.insert(
+        "gates".into(),
+        site.gates.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ").into(),
+    );
     let mut feature = Feature::from(Geometry::new_point(at));
     feature.properties = Some(properties);
     feature

@@ -19,7 +19,6 @@ mod options;
 mod paper;
 mod records;
 mod tables;
-mod words;
 mod workbook;
 
 use std::path::Path;

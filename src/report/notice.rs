@@ -1,7 +1,7 @@
 //! `EDITION.txt`: who may read the data files that stand beside it, which cannot carry a marking.
 
-use super::words::{long_date, one_line};
 use crate::edition::View;
+use crate::wording::{long_date, one_line};
 
 /// Writes the notice; `files` are the paths it stands beside.
 pub(super) fn notice<'a>(view: &View, files: impl Iterator<Item = &'a str>) -> Vec<u8> {

@@ -3,13 +3,18 @@
 use std::collections::BTreeSet;
 
 use super::tables::{Table, columns, text};
-use crate::edition::{OptionFlowRow, View, tables::OptionFlows};
+use crate::{
+    edition::{OptionFlowRow, View, tables::OptionFlows},
+    model::OptionKind,
+};
 
 /// A line a sum of the option that leads at each site where that is a change: what a reader of the workbook
 /// looks for.
 pub(super) fn leading_flows(view: &View) -> Table<'_> {
-    let changes = view.options.advice.iter().filter(|a| a.leads != "business_as_usual");
-    let leads: BTreeSet<(&str, &str)> = changes.map(|a| (a.site_id.as_str(), a.leads)).collect();
+    let changes =
+        view.options.advice.iter().filter(|a| a.verdict.leads != Some(OptionKind::BusinessAsUsual));
+    let leads: BTreeSet<(&str, OptionKind)> =
+        changes.filter_map(|a| Some((a.site_id.as_str(), a.verdict.leads?))).collect();
     let leading = move |f: &&OptionFlowRow| leads.contains(&(f.site_id.as_str(), f.option));
     OptionFlows::of(view.options.flows.iter().filter(leading))
 }

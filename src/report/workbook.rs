@@ -4,6 +4,8 @@
 //! as text, so nothing in a name can be run. Row numbers of input files stand in `findings.csv` and
 //! `sources.csv` only.
 
+use crate::wording::{capital, long_date, one_line};
+
 mod contents;
 mod live;
 mod live_columns;
@@ -24,7 +26,6 @@ use rust_xlsxwriter::{
 use super::{
     ReportError,
     tables::{BETWEEN, Cell, Column, Form, Table},
-    words::{capital, long_date, one_line},
 };
 use crate::{edition::View, model::Date};
 use contents::{Content, Sheet};

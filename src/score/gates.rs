@@ -29,20 +29,33 @@ pub enum Gate {
     BlockedLetting(Option<Date>),
 }
 
+impl Gate {
+    /// Returns its code without a date.
+    #[must_use]
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::MustKeep => "must_keep",
+            Self::NoExitBefore(_) => "no_exit_before",
+            Self::NeedsConsent => "needs_consent",
+            Self::BlockedSale(_) => "blocked_sale",
+            Self::SaleWaits(_) => "sale_waits",
+            Self::BlockedLetting(_) => "blocked_letting",
+        }
+    }
+}
+
 impl fmt::Display for Gate {
     /// Writes the code and its date: `no_exit_before 2029-03-24`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let until = |f: &mut fmt::Formatter<'_>, code: &str, day: Option<Date>| match day {
-            Some(day) => write!(f, "{code} until {day}"),
-            None => f.write_str(code),
-        };
+        let code = self.kind();
         match self {
-            Self::MustKeep => f.write_str("must_keep"),
-            Self::NoExitBefore(day) => write!(f, "no_exit_before {day}"),
-            Self::NeedsConsent => f.write_str("needs_consent"),
-            Self::BlockedSale(day) => until(f, "blocked_sale", *day),
-            Self::SaleWaits(day) => until(f, "sale_waits", Some(*day)),
-            Self::BlockedLetting(day) => until(f, "blocked_letting", *day),
+            Self::MustKeep | Self::NeedsConsent => f.write_str(code),
+            Self::NoExitBefore(day) => write!(f, "{code} {day}"),
+            Self::SaleWaits(day) => write!(f, "{code} until {day}"),
+            Self::BlockedSale(until) | Self::BlockedLetting(until) => match until {
+                Some(day) => write!(f, "{code} until {day}"),
+                None => f.write_str(code),
+            },
         }
     }
 }

@@ -56,7 +56,7 @@ fn by_the_program(folder: &std::path::Path, policy: &Policy) -> Vec<Value> {
             units(&row["disposal_score"]),
             site.known_share,
             index,
-            site.not_ranked.unwrap_or("ranked"),
+            site.not_ranked.map_or("ranked", |why| why.word()),
         ])
     };
     rows(&csv).iter().zip(&ranking).map(row).collect()

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{Missing, OptionKind, Recommendation, SiteOption, compare::candidates};
 use crate::{
     appraise::Advice,
-    model::{Date, Money, capital, pounds},
+    model::{Date, Money, capital, or_list, pounds},
 };
 
 impl OptionKind {
@@ -272,7 +272,7 @@ fn by_agreement(best: &SiteOption, options: &[SiteOption]) -> Option<String> {
     if doing.is_empty() {
         return None;
     }
-    Some(format!("{} could be better, if the other side agrees", capital(&either(&doing))))
+    Some(format!("{} could be better, if the other side agrees", capital(&or_list(&doing))))
 }
 
 fn worth(option: &SiteOption) -> String {
@@ -289,14 +289,6 @@ fn shown(sum: Money) -> String {
 
 fn written(day: Date) -> String {
     day.format("%-d %B %Y").to_string()
-}
-
-fn either(words: &[&str]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
 }
 
 #[cfg(test)]
@@ -318,6 +310,6 @@ mod tests {
             why_open(None, &facts),
             "Open, because a fact that could turn the choice is not known: market value."
         );
-        assert_eq!(either(&["a", "b", "c"]), "a, b or c");
+        assert_eq!(or_list(&["a", "b", "c"]), "a, b or c");
     }
 }

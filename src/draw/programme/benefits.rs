@@ -9,10 +9,10 @@ use crate::{
         frame::{self, Caption, Key},
         sheet::{Area, BLACK, Form, GREY, Line, NAVY, SKY, Sheet, WHITE},
         table::{known, safe, table},
-        wording::{capital, more_than, number},
     },
     edition::{FundView, InitiativeRow, View},
     model::{Money, pounds_short},
+    wording::{capital, more_than, number},
 };
 
 /// Room for the figures.

@@ -9,10 +9,10 @@ use crate::{
         frame::{self, Caption, Key},
         sheet::{Area, BLACK, EDGE, Form, Line, NAVY, SKY, Sheet},
         table::{known, safe, table},
-        wording::capital,
     },
     edition::{FundView, SwingRow, View},
     model::{Money, pounds_short},
+    wording::capital,
 };
 
 /// Room for an end and its sum on either side of the bars.

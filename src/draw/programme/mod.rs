@@ -15,11 +15,11 @@ use super::{
     font_metrics::{FontMetrics, Weight},
     frame::Caption,
     sheet::Form,
-    wording::{capital, day, number},
 };
 use crate::{
     edition::{Edition, FundView, View},
     model::ratio_term,
+    wording::{capital, long_date, number},
 };
 
 /// Years drawn, at most.
@@ -114,7 +114,7 @@ fn from(view: &View, about: Vec<String>, records: &str) -> Caption {
     let body = view.organisation.as_ref().unwrap_or(&view.estate);
     Caption {
         about,
-        source: format!("Source: {body}, {records} as at {}.", day(view.as_of)),
+        source: format!("Source: {body}, {records} as at {}.", long_date(view.as_of)),
         note: view.note.clone(),
         edition: view.edition,
     }

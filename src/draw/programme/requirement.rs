@@ -11,10 +11,10 @@ use crate::{
         frame::{self, Caption, Key},
         sheet::{AMBER, Area, BLACK, EDGE, Form, NAVY, SKY, Sheet, VERMILION, WHITE},
         table::{known, table},
-        wording::{counted, more_than, number},
     },
     edition::{DebtYear, FinancingRow, FundView, View},
     model::{Money, pounds_short},
+    wording::{count_of, more_than, number},
 };
 
 /// One year with what is owed in it.
@@ -149,7 +149,7 @@ pub(super) fn chart(
     }
     let above = all.iter().filter(|year| year.above() > 0).count();
     if above > 0 {
-        let years = counted(above, "year", "years");
+        let years = count_of(above, "year", "years");
         about.push(format!(
             "Loans are above what is required in {years}, as those that run are not repaid early."
         ));

@@ -9,10 +9,10 @@ use crate::{
         frame::{self, Caption, Key},
         sheet::{Area, BLACK, Form, GREY, Line, NAVY, SKY, Sheet},
         table::{known, table},
-        wording::counted,
     },
     edition::{FundView, RevenueYear, View},
     model::{Money, pounds_short},
+    wording::count_of,
 };
 
 /// Room for a sum beside its bar.
@@ -56,7 +56,7 @@ pub(super) fn chart(
     }
     let total = sum(RevenueYear::total);
     let title = title(fund, &steps, total);
-    let years = counted(fund.budget_years, "year", "years");
+    let years = count_of(fund.budget_years, "year", "years");
     let mut about = vec![format!(
         "Shown: sums over {years} of the budget, to {}, at cash prices, of the programme and of the decisions \
          about sites that are taken.",
@@ -112,7 +112,7 @@ fn sheet(
     }
     let points = (form.either(256.0, 280.0), form.right() - VALUE);
     let axis = scale(metrics, ends.iter().copied().map(pounds), 8.0, points);
-    let names = steps.iter().map(|((name, ..), _)| *name).chain(["Borne by revenue"]);
+    let names = steps.iter().map(|((name, ..), _)| *name).chain(["Revenue cost"]);
     let labels: Vec<Label> =
         names.map(|name| Label { before: String::new(), name: name.to_owned() }).collect();
     let bars = Bars::begin(&mut sheet, metrics, y, &labels, axis, |v| axis.pounds(v));
@@ -151,7 +151,7 @@ fn bar(sheet: &mut Sheet, area: Area, sign: i64) {
 fn csv(steps: &[(&Step, i64)], total: i64) -> Result<String, DrawError> {
     let steps = steps.iter().map(|((name, ..), pence)| (*name, *pence));
     let rows = steps
-        .chain([("Borne by revenue", total)])
+        .chain([("Revenue cost", total)])
         .map(|(name, pence)| vec![name.to_owned(), known(Some(Money::from_pence(pence)))]);
     table(&["part", "over_the_budget"], rows)
 }

@@ -11,10 +11,10 @@ use crate::{
         frame::{self, Caption, Key},
         sheet::{Area, BLACK, EDGE, Form, Line, NAVY, Sheet, VERMILION, WHITE},
         table::{known, table},
-        wording::{more_than, number},
     },
     edition::{FinancingRow, FundView, View},
     model::{Money, pounds_short},
+    wording::{more_than, number},
 };
 
 const GAP: f64 = 44.0;

@@ -9,10 +9,10 @@ use crate::{
         frame::{self, Caption, Key},
         sheet::{Area, BLACK, Form, GREY, GRID, Line, NAVY, RULE, SKY, Sheet, WHITE},
         table::{known, safe, table},
-        wording::{more_than, number},
     },
     edition::{FundView, ScenarioRow, View},
     model::{Money, pounds_short},
+    wording::{more_than, number},
 };
 
 /// Room for a sum beside its bar, with what it is more than planned.
@@ -95,7 +95,7 @@ fn sheet(
         }
     }
     let middle = f64::midpoint(owed_ends.0, owed_ends.1);
-    sheet.text(Line::new("Most owed in any year (£)", middle, foot + 38.0, 14.0).middle());
+    sheet.text(Line::new("Peak debt in any year (£)", middle, foot + 38.0, 14.0).middle());
     for (axis, sums, room) in
         [(axis, &revenue, revenue_ends.1 + VALUE), (second, &owed, form.right())]
     {

@@ -11,10 +11,10 @@ use crate::{
         frame::{self, Caption, Key},
         sheet::{AMBER, Area, BLACK, EDGE, Form, NAVY, SKY, Sheet, VERMILION, WHITE},
         table::{known, table},
-        wording::more_than,
     },
     edition::{FundView, SchemeYear, View},
     model::{Money, decimals, pounds_short},
+    wording::more_than,
 };
 
 /// Who pays, from the bottom of a column upward.

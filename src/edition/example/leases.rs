@@ -3,11 +3,13 @@
 use super::view;
 use crate::{
     edition::{
-        ExitRow, LeaseAccountRow, LeaseEventRow, LeaseExpiryRow, LeaseRow, LeaseSummaries,
-        LeaseSummaryRow, LeaseTermsRow, LettingFlowRow, LettingRow, LettingTerms, Lettings,
-        RentRow, RentTotalRow, RunningRow, TestRow, View,
+        AccountState, ExitRow, LeaseAccountRow, LeaseEventRow, LeaseExpiryRow, LeaseRow,
+        LeaseState, LeaseSummaries, LeaseSummaryRow, LeaseTermsRow, LettingFlowRow, LettingRow,
+        LettingTerms, Lettings, RentRow, RentTotalRow, RunningRow, TestRow, View,
     },
-    model::{Date, FinancialYear, Money},
+    finance::{BreakState, ExitRoute, PaymentKind},
+    model::{Basis, Date, FinancialYear, Money, Party, Prices, Role},
+    tenure::{DatedKind, EnergyTest, EventState, GroupedBy, RentState},
 };
 
 /// The lease that [`lease_event`] is of.
@@ -18,7 +20,7 @@ pub(crate) fn lease() -> LeaseRow {
         name,
         lease_id,
         counterparty,
-        role,
+        role: role.unwrap(),
         start: Date::from_ymd_opt(2014, 3, 25).unwrap(),
         ends_on: Date::from_ymd_opt(2029, 3, 24),
         holds_over: false,
@@ -35,12 +37,12 @@ pub(crate) fn lease_event() -> LeaseEventRow {
         lease_id: "L 1".to_owned(),
         agreement_id: String::new(),
         counterparty: "=Estates, Ltd".to_owned(),
-        role: "tenant",
-        kind: "break",
+        role: Some(Role::Tenant),
+        kind: DatedKind::Break,
         on: day("2024-03-24"),
         act_by: Some(day("2023-08-25")),
-        state: "open",
-        whose: "tenant",
+        state: Some(EventState::Break(BreakState::Open)),
+        whose: Some(Party::Tenant),
         rolling_from: None,
         notice_months: Some(6),
         notice_weeks: None,
@@ -68,38 +70,42 @@ pub(crate) fn with_leases() -> View {
         site_id: site_id.clone(),
         lease_id: lease_id.clone(),
         counterparty: counterparty.clone(),
-        direction: "payable",
+        role: Role::Tenant,
         year,
-        kind: "rent",
-        prices: "cash",
+        kind: PaymentKind::Rent,
+        prices: Prices::Cash,
         amount: pounds(10_000),
-        state: "known",
+        state: RentState::Known,
         not_known: String::new(),
     };
     let unknown = |year| RentRow {
-        kind: "service_charge",
+        kind: PaymentKind::ServiceCharge,
         amount: None,
-        state: "not_known",
+        state: RentState::NotKnown,
         not_known: "the service charge is not recorded".to_owned(),
         ..rent(year)
     };
     let total = |year| RentTotalRow {
         year,
-        direction: "payable",
-        kind: "rent",
+        role: Role::Tenant,
+        kind: PaymentKind::Rent,
         known: pounds(10_000),
         estimated: pounds(0),
         leases: 1,
         not_in: 0,
     };
-    let no_total =
-        |year| RentTotalRow { kind: "service_charge", leases: 0, not_in: 1, ..total(year) };
+    let no_total = |year| RentTotalRow {
+        kind: PaymentKind::ServiceCharge,
+        leases: 0,
+        not_in: 1,
+        ..total(year)
+    };
     let rent: Vec<RentRow> = years.iter().flat_map(|y| [rent(*y), unknown(*y)]).collect();
     let account = LeaseAccountRow {
         site_id: site_id.clone(),
         lease_id: lease_id.clone(),
         counterparty,
-        state: "exempt",
+        state: AccountState::Exempt,
         reason: "short lease".to_owned(),
         rate: String::new(),
         sums: None,
@@ -108,7 +114,7 @@ pub(crate) fn with_leases() -> View {
         site_id,
         name,
         exit_on: Some(lease_event().on),
-        route: "break",
+        route: Some(ExitRoute::Break),
         cost: pounds(15_500),
         cost_at_least: None,
         legal_last_day: lease_event().legal_last_day,
@@ -116,7 +122,7 @@ pub(crate) fn with_leases() -> View {
         holidays_known: Some(true),
         act_by: lease_event().act_by,
         lease_id,
-        basis: "the tenant's break in the lease that ends last",
+        basis: Some(Basis::TenantsBreak),
         perhaps_earlier: None,
         barred: String::new(),
         by_agreement: String::new(),
@@ -147,10 +153,10 @@ fn lease_summary() -> LeaseSummaries {
         name: lease().name,
         lease_id: lease().lease_id,
         counterparty: lease().counterparty,
-        role: "tenant",
+        role: Role::Tenant,
         start: lease().start,
         ends_on: lease().ends_on,
-        state: "running",
+        state: LeaseState::Running,
         passing_rent: pounds(62_000),
         payable_rent: pounds(62_000),
         area_m2: "1190".to_owned(),
@@ -158,7 +164,7 @@ fn lease_summary() -> LeaseSummaries {
         erv: pounds(58_000),
         reversion: pounds(-4_000),
         next_break: Some(lease_event().on),
-        break_by: "break",
+        break_by: Some(ExitRoute::Break),
         break_penalty: pounds(15_500),
         legal_last_day: lease_event().legal_last_day,
         days_left: Some(1_273),
@@ -170,13 +176,14 @@ fn lease_summary() -> LeaseSummaries {
         total_rent: None,
         years_to_break: "3.98".to_owned(),
         years_to_expiry: "8.98".to_owned(),
-        energy: "",
+        energy: None,
         not_known: "the rent before the change on 2019-03-25 is not recorded".to_owned(),
     };
-    let let_out = LeaseSummaryRow { role: "landlord", energy: "below", ..held.clone() };
+    let let_out =
+        LeaseSummaryRow { role: Role::Landlord, energy: Some(EnergyTest::Below), ..held.clone() };
     let terms = LeaseTermsRow {
-        role: "tenant",
-        by: "whole",
+        role: Role::Tenant,
+        by: GroupedBy::Whole,
         group: String::new(),
         leases: 1,
         rent: pounds(62_000),
@@ -190,7 +197,7 @@ fn lease_summary() -> LeaseSummaries {
         by_area_to_expiry: "8.98".to_owned(),
     };
     let expiry = LeaseExpiryRow {
-        role: "tenant",
+        role: Role::Tenant,
         ends: "2028/29".to_owned(),
         leases: 1,
         rent: pounds(62_000),

@@ -2,8 +2,9 @@
 
 use super::{View, with_leases};
 use crate::{
-    edition::{AdviceRow, FlowSumRow, OptionFlowRow, OptionRow, Options},
-    model::{Date, Money},
+    appraise::{Advice, Flag, FlowKind, Missing},
+    edition::{AdviceRow, FlowSumRow, OptionFlowRow, OptionRow, OptionState, Options, Verdict},
+    model::{Date, Money, OptionKind, Prices},
 };
 
 /// The view with leases, and options at its first two sites.
@@ -16,8 +17,8 @@ pub(crate) fn with_options() -> View {
     let usual = |site_id: &str, name: &str| OptionRow {
         site_id: site_id.to_owned(),
         name: name.to_owned(),
-        option: "business_as_usual",
-        state: "available",
+        option: OptionKind::BusinessAsUsual,
+        state: OptionState::Available,
         advantage_economic: sum(0),
         advantage_budget: sum(0),
         advantage_public_sector: sum(0),
@@ -26,7 +27,7 @@ pub(crate) fn with_options() -> View {
         ..OptionRow::default()
     };
     let sold = OptionRow {
-        option: "dispose",
+        option: OptionKind::Dispose,
         recommended: true,
         done_on: Some(day("2021-10-30")),
         economic: Money::from_pence(12_345_678),
@@ -36,7 +37,7 @@ pub(crate) fn with_options() -> View {
         payback_on: Some(day("2021-10-30")),
         switching: "0.4100".to_owned(),
         bars: vec!["covenant <b>old</b> until 2020-09-30".to_owned()],
-        flags: vec!["may have to be offered to the former owner first"],
+        flags: vec![Flag::FormerOwner],
         upside_low: sum(10_000),
         upside_high: sum(50_000),
         serves: vec!["release".to_owned()],
@@ -44,25 +45,25 @@ pub(crate) fn with_options() -> View {
         ..usual(&first, &first_name)
     };
     let left = OptionRow {
-        option: "leave",
+        option: OptionKind::Leave,
         advantage_economic: None,
         advantage_budget: None,
         advantage_public_sector: None,
         advantage_low: None,
         advantage_high: sum(90_000),
-        missing: vec!["penalties and dilapidations"],
+        missing: vec![Missing::ExitCost],
         ..usual(&second, &second_name)
     };
     let receipt = Money::from_pence(40_000_000);
     let flow = OptionFlowRow {
         site_id: first.clone(),
-        option: "dispose",
+        option: OptionKind::Dispose,
         on: day("2021-10-30"),
-        what: "receipt",
+        what: FlowKind::Receipt,
         amount: receipt,
         lease_id: String::new(),
-        part: "bound",
-        prices: "today",
+        beyond: false,
+        prices: Prices::Today,
         factor: "0.946900".to_owned(),
         budget: receipt,
         economic: receipt,
@@ -72,8 +73,7 @@ pub(crate) fn with_options() -> View {
         leases: Vec::new(),
         site_id: first.clone(),
         name: first_name.clone(),
-        recommended: "dispose".to_owned(),
-        leads: "dispose",
+        verdict: Verdict { advice: Advice::Recommended, leads: Some(OptionKind::Dispose) },
         decided_by: String::new(),
         why: "Selling it as it stands is worth £250,000 more <i>than</i> business as usual."
             .to_owned(),
@@ -83,7 +83,7 @@ pub(crate) fn with_options() -> View {
         not_recorded: vec!["whether it was acquired by or under threat of compulsory purchase"],
         best_value: "Ask a valuer.".to_owned(),
         flows: vec![FlowSumRow {
-            what: "receipt",
+            what: FlowKind::Receipt,
             first: flow.on,
             last: flow.on,
             amount: receipt,
@@ -95,10 +95,9 @@ pub(crate) fn with_options() -> View {
     let open = AdviceRow {
         site_id: second.clone(),
         name: second_name.clone(),
-        recommended: "open".to_owned(),
-        leads: "business_as_usual",
+        verdict: Verdict { advice: Advice::Open, leads: Some(OptionKind::BusinessAsUsual) },
         why: "Open, because a fact that could turn the choice is not known.".to_owned(),
-        settles: vec!["penalties and dilapidations"],
+        settles: vec![Missing::ExitCost],
         closed_by: vec![format!("option_facts: {second}, leave, penalty")],
         ..AdviceRow::default()
     };

@@ -41,7 +41,7 @@ output_table! {
     "counted", "Counted once (£)", Money, "£", Restricted,
         "the part of `planned` that counts: together the benefits of a site save no more than it cost, and those \
          withdrawn save nothing" = row.counted;
-    "also_claimed_by", "Claimed too by", Text, "", Restricted,
+    "also_claimed_by", "Also claimed by", Text, "", Restricted,
         "other benefits that claim running cost of the same site and year, separated by `; `"
             = &row.also_claimed_by;
     "realised", "Realised (£)", Money, "£", Restricted,

@@ -109,7 +109,7 @@ output_table! {
         "agreed cashable benefits that no scheme and no decision counts already" = row.2.other_savings;
     "receipts_interest", "Interest on receipts held (£)", Money, "£", Restricted,
         "interest on capital receipts held until they are applied" = row.2.receipts_interest;
-    "revenue_effect", "Borne by revenue (£)", Money, "£", Restricted,
+    "revenue_effect", "Revenue cost (£)", Money, "£", Restricted,
         "the cost to revenue: the sums before it, less `rent_in`, `other_savings` and `receipts_interest`"
             = row.2.total();
 }
@@ -127,16 +127,16 @@ output_table! {
         "the name of the scheme, or of the site with its option" = &row.0.name;
     "financial_year", "Year", Year, "", Restricted,
         "the financial year" = row.1;
-    "revenue_effect", "Borne by revenue because of it (£)", Money, "£", Restricted,
+    "revenue_effect", "Change in revenue cost (£)", Money, "£", Restricted,
         "its effect on the cost to revenue in the year, financing included; negative is a saving" = row.2;
-    "budget_effect", "Over the years of the budget (£)", Money, "£", Restricted,
+    "budget_effect", "Change over the years of the budget (£)", Money, "£", Restricted,
         "the same over the years of the budget together; repeated in every year" = row.0.in_budget;
-    "borrowing", "On borrowing of the budget (£)", Money, "£", Restricted,
+    "borrowing", "Change in borrowing in the budget (£)", Money, "£", Restricted,
         "its effect on unfinanced spend over the years of the budget; repeated in every year" = row.0.borrowing;
-    "cfr", "On the requirement at its end (£)", Money, "£", Restricted,
+    "cfr", "Change in closing CFR (£)", Money, "£", Restricted,
         "its effect on the capital financing requirement at the end of the budget; repeated in every year"
             = row.0.cfr;
-    "peak_debt", "On the most that is owed (£)", Money, "£", Restricted,
+    "peak_debt", "Change in peak debt (£)", Money, "£", Restricted,
         "its effect on the highest gross debt at the end of any year; repeated in every year" = row.0.peak_debt;
 }
 
@@ -154,13 +154,13 @@ macro_rules! with_sums {
             "new_loans", "New loans (£)", Money, "£", Restricted,
                 "loans taken over the years of the budget, refinancing included; empty without a treasury"
                     = $row.0.owed.map(|sums| sums.new_loans);
-            "cfr", "Requirement at the end (£)", Money, "£", Restricted,
+            "cfr", "Closing CFR (£)", Money, "£", Restricted,
                 "the capital financing requirement at the end of the budget; empty without a treasury"
                     = $row.0.owed.map(|sums| sums.cfr);
-            "peak_debt", "Most owed (£)", Money, "£", Restricted,
+            "peak_debt", "Peak debt (£)", Money, "£", Restricted,
                 "the highest gross debt at the end of any year followed; empty without a treasury"
                     = $row.0.owed.map(|sums| sums.peak_debt);
-            "revenue_effect", "Borne by revenue (£)", Money, "£", Restricted,
+            "revenue_effect", "Revenue cost (£)", Money, "£", Restricted,
                 "the cost to revenue over the years of the budget; empty without a treasury"
                     = $row.0.owed.map(|sums| sums.revenue);
             "revenue_effect_last", "In the last year (£)", Money, "£", Restricted,

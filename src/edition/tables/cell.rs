@@ -4,10 +4,8 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use crate::model::{
-    Date, FinancialYear, Index, Measure, Money, Points, Score, Severity, SiftGroup, Signal,
-    SignalFinding, State, Status, Tenure, Unit, Use,
-};
+use crate::model::{ClosedWord, Date, FinancialYear, Index, Money, Points, Unit};
+use crate::{score::Gate, tenure::EventState};
 
 crate::model::words! {
     /// What the cells of a column hold: their type in data files, and how a sheet shows them.
@@ -151,6 +149,19 @@ impl<'a> Value<'a> for &Vec<&'static str> {
     }
 }
 
+impl<'a> Value<'a> for EventState {
+    fn cell(self, kind: Kind) -> Cell<'a> {
+        self.word().cell(kind)
+    }
+}
+
+/// Gates stand as their codes, with the day.
+impl<'a> Value<'a> for &Vec<Gate> {
+    fn cell(self, kind: Kind) -> Cell<'a> {
+        list(self.iter().map(ToString::to_string), kind)
+    }
+}
+
 impl<'a> Value<'a> for Vec<&'static str> {
     fn cell(self, kind: Kind) -> Cell<'a> {
         list(self.into_iter(), kind)
@@ -251,27 +262,18 @@ pub(super) fn to_four_places(share: Decimal) -> String {
     format!("{:.4}", share.round_dp(4))
 }
 
-macro_rules! worded {
-    ($($type:ty),+) => { $(impl<'a> Value<'a> for $type {
-        fn cell(self, kind: Kind) -> Cell<'a> {
-            self.word().cell(kind)
-        }
-    })+ };
+/// Words of a closed list stand as the list has them.
+impl<'a, W: ClosedWord> Value<'a> for W {
+    fn cell(self, kind: Kind) -> Cell<'a> {
+        self.closed_word().cell(kind)
+    }
 }
 
-worded!(
-    Measure,
-    Score,
-    Severity,
-    SiftGroup,
-    Signal,
-    SignalFinding,
-    State,
-    Status,
-    Tenure,
-    Unit,
-    Use
-);
+impl<'a, W: ClosedWord> Value<'a> for &Vec<W> {
+    fn cell(self, kind: Kind) -> Cell<'a> {
+        list(self.iter().map(|word| word.closed_word()), kind)
+    }
+}
 
 impl<'a> Value<'a> for FinancialYear {
     fn cell(self, kind: Kind) -> Cell<'a> {

@@ -31,16 +31,16 @@ output_table! {
         "construction inflation on the part of `budget` that is at today's prices" = row.funding.schemes.inflation;
     "optimism_bias", "Optimism bias", Money, "£", Restricted,
         "optimism bias on `budget` and `inflation`, by class of works" = row.funding.schemes.optimism_bias;
-    "slipped_in", "Slipped in from the year before", Money, "£", Restricted,
+    "slipped_in", "Slippage from the year before", Money, "£", Restricted,
         "spend that slipped in from the year before" = row.funding.schemes.slipped_in;
-    "slipped_out", "Slipped into the next year", Money, "£", Restricted,
+    "slipped_out", "Slippage into the next year", Money, "£", Restricted,
         "spend that slips into the next year" = row.funding.schemes.slipped_out;
-    "spend", "Capital spend", Money, "£", Restricted,
+    "spend", "Capital expenditure", Money, "£", Restricted,
         "capital spend: `budget`, `inflation`, `optimism_bias` and `slipped_in`, less `slipped_out`"
             = row.funding.schemes.spend;
     "grant", "Grants of schemes", Money, "£", Restricted,
         "grants for particular schemes applied to spend" = row.funding.schemes.grant;
-    "linked_receipt", "Receipts tied to schemes", Money, "£", Restricted,
+    "linked_receipt", "Earmarked receipts", Money, "£", Restricted,
         "receipts of sales tied to schemes, applied to their spend" = row.funding.schemes.linked_receipt;
     "general_grant", "General grants", Money, "£", Restricted,
         "grants for any scheme applied to spend" = row.funding.schemes.general_grant;
@@ -50,20 +50,20 @@ output_table! {
         "reserves applied to spend" = row.funding.schemes.reserves;
     "general_receipt", "General capital receipts", Money, "£", Restricted,
         "capital receipts not tied to a scheme, applied to spend" = row.funding.schemes.general_receipt;
-    "borrowing", "Borrowing (unfinanced)", Money, "£", Restricted,
+    "borrowing", "Borrowing", Money, "£", Restricted,
         "spend not financed by anything else" = row.funding.schemes.borrowing;
-    "receipts_opening", "Not applied at the beginning", Money, "£", Restricted,
+    "receipts_opening", "Unapplied at the start", Money, "£", Restricted,
         "capital receipts not yet applied at the beginning of the year" = row.funding.receipts_opening;
     "receipts_received", "Received", Money, "£", Restricted,
         "receipts before costs of sale; sales that are only recommended are left out" = row.funding.receipts_received;
-    "receipts_to_revenue", "Too small to be capital: to revenue", Money, "£", Restricted,
+    "receipts_to_revenue", "De minimis receipts, to revenue", Money, "£", Restricted,
         "the part of `receipts_received` too small to be capital, which is income to revenue"
             = row.funding.receipts_to_revenue;
     "sale_costs_met", "Costs of sale met from them", Money, "£", Restricted,
         "costs of sale met from capital receipts" = row.funding.sale_costs_met;
-    "receipts_closing", "Not applied at the end", Money, "£", Restricted,
+    "receipts_closing", "Unapplied at year end", Money, "£", Restricted,
         "capital receipts not yet applied at the end of the year" = row.funding.receipts_closing;
-    "grants_closing", "Grants not applied at the end", Money, "£", Restricted,
+    "grants_closing", "Grants unapplied at year end", Money, "£", Restricted,
         "grants not yet applied at the end of the year" = row.funding.grants_closing;
     "cfr_opening", "Opening", Money, "£", Restricted,
         "the capital financing requirement (CFR) at the beginning of the year, leases and PFI included; this column \
@@ -72,7 +72,7 @@ output_table! {
         "spend that adds to the requirement, the same as `borrowing`" = row.owed(|d| d.borrowing);
     "lease_additions", "Leases taken on", Money, "£", Restricted,
         "leases that come on to the balance sheet in the year (IFRS 16)" = row.owed(|d| d.lease_additions);
-    "mrp_before", "MRP on what was there before", Money, "£", Restricted,
+    "mrp_before", "MRP on opening CFR", Money, "£", Restricted,
         "minimum revenue provision (MRP) on borrowing from before the first year" = row.owed(|d| d.mrp_opening);
     "mrp_programme", "MRP on the programme", Money, "£", Restricted,
         "the MRP on the programme's borrowing" = row.owed(|d| d.mrp_programme);
@@ -88,7 +88,7 @@ output_table! {
         "the part of `cfr_closing` that is leases" = row.owed(|d| d.lease_liability);
     "pfi", "of which PFI", Money, "£", Restricted,
         "the part of `cfr_closing` that is PFI and other liabilities that stay as they are" = row.owed(|d| d.pfi);
-    "cfr_loans", "Requirement for loans", Money, "£", Restricted,
+    "cfr_loans", "Loans CFR", Money, "£", Restricted,
         "the part of `cfr_closing` that may be borrowed for: without leases and PFI" = row.owed(|d| d.cfr_loans);
     "reserves_closing", "Usable reserves", Money, "£", Restricted,
         "usable reserves at the end of the year" = row.owed(|d| d.reserves);
@@ -112,10 +112,10 @@ output_table! {
         "the part of `new_long` and `new_short` that replaces loans repaid" = row.owed(|d| d.refinanced);
     "loans_closing", "Loans at the end", Money, "£", Restricted,
         "loans owed at the end of the year" = row.owed(|d| d.loans_closing);
-    "internal_borrowing", "Borrowed internally", Money, "£", Restricted,
+    "internal_borrowing", "Internal borrowing", Money, "£", Restricted,
         "internal borrowing: `cfr_loans` less `loans_closing`; negative is borrowing above the requirement"
             = row.owed(|d| d.internal_borrowing);
-    "investments", "Invested", Money, "£", Restricted,
+    "investments", "Investments", Money, "£", Restricted,
         "investments at the end of the year: `reserves_closing`, `unapplied` and `working_capital`, less \
          `internal_borrowing`" = row.owed(|d| d.investments);
     "gross_debt", "Gross debt", Money, "£", Restricted,
@@ -124,7 +124,7 @@ output_table! {
         "the operational boundary; empty is not given for the year" = row.operational_boundary;
     "authorised_limit", "Authorised limit", Money, "£", Restricted,
         "the authorised limit; empty is not given for the year" = row.authorised_limit;
-    "revenue_mrp", "MRP, leases left aside", Money, "£", Restricted,
+    "revenue_mrp", "MRP without leases", Money, "£", Restricted,
         "the MRP charged to revenue, that for leases left out" = row.borne(|r| r.mrp);
     "revenue_voluntary", "Voluntary provision", Money, "£", Restricted,
         "voluntary provision charged to revenue" = row.borne(|r| r.voluntary);
@@ -147,7 +147,7 @@ output_table! {
         "agreed cashable benefits that no scheme and no decision counts already" = row.borne(|r| r.other_savings);
     "receipts_interest", "Interest on receipts held", Money, "£", Restricted,
         "interest on capital receipts held until they are applied" = row.borne(|r| r.receipts_interest);
-    "revenue_effect", "Borne by revenue", Money, "£", Restricted,
+    "revenue_effect", "Revenue cost", Money, "£", Restricted,
         "the cost to revenue: the sums from `revenue_mrp` to `revenue_financing`, less `rent_in`, `other_savings` and \
          `receipts_interest`" = row.borne(RevenueYear::total);
     "investment_income", "Investment income", Money, "£", Restricted,

@@ -44,13 +44,13 @@ output_table! {
     "next_break", "Tenant's next break", Day, "", Restricted,
         "the earliest day on which the tenant can end the lease before `ends_on`; empty where it \
          has no such right, or none that can be relied on" = row.next_break;
-    "break_by", "Ended by", Text, "", Restricted,
+    "break_by", "Route", Text, "", Restricted,
         "how the tenant can end it then: `break` or `notice_to_quit`; empty without `next_break`"
             = row.break_by;
     "break_penalty", "Penalty", Money, "£", Restricted,
         "what ending the lease on `next_break` costs; empty is not recorded, or no `next_break`"
             = row.break_penalty;
-    "legal_last_day", "Last day in law for notice", Day, "", Restricted,
+    "legal_last_day", "Latest date to serve notice", Day, "", Restricted,
         "the last day on which notice may be served for `next_break`; empty unless it is a break \
          on a fixed day that is still to be served" = row.legal_last_day;
     "days_left", "Days left for notice", Whole, "days", Restricted,

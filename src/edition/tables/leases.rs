@@ -1,7 +1,11 @@
 //! The tables of leases: what is ahead, what is paid, when sites can be left.
 
 use super::output_table;
-use crate::edition::{Edition, ExitRow, LeaseEventRow, RentRow, RentTotalRow, SaleBarRow, View};
+use crate::{
+    edition::{Edition, ExitRow, LeaseEventRow, RentRow, RentTotalRow, SaleBarRow, View},
+    model::{Basis, Status},
+    tenure::EventState,
+};
 
 /// Says why a view has no table of leases at all.
 fn withheld(view: &View) -> Option<&'static str> {
@@ -51,7 +55,7 @@ output_table! {
         "a break is `open`, `urgent` (notice is due soon), `served`, `exercised`, `missed` or \
          `waived`; a review may be `agreed`, or `undecided` (past, no new rent recorded); a lease \
          that holds over is `running`; anything else is `ahead`, or `not_known` where facts are \
-         missing" = row.state;
+         missing" = row.state.map_or("not_known", EventState::word);
     "whose", "Whose", Text, "", Restricted,
         "who may use the break: `tenant`, `landlord` or `mutual` (either); empty is not recorded, \
          or not a break" = row.whose;
@@ -66,7 +70,7 @@ output_table! {
     "notice_days", "Days of notice", Whole, "days", Restricted,
         "the length of notice in days; empty where it is in months or weeks, is not recorded or \
          does not apply" = row.notice_days;
-    "legal_last_day", "Last day in law", Day, "", Restricted,
+    "legal_last_day", "Latest date to serve notice", Day, "", Restricted,
         "the last day on which notice of the break may be served; for a break that can be used on \
          any day, notice for the last such day; empty is not known, or not a break"
             = row.legal_last_day;
@@ -107,7 +111,7 @@ output_table! {
     "counterparty", "Other side", Text, "", Restricted,
         "the other party to the lease; empty is not recorded" = &row.counterparty;
     "direction", "Direction", Text, "", Restricted,
-        "`payable` where we are the tenant, `receivable` where we are the landlord" = row.direction;
+        "`payable` where we are the tenant, `receivable` where we are the landlord" = row.role.direction();
     "financial_year", "Year", Year, "", Restricted,
         "the financial year in which it falls due" = row.year;
     "kind", "What", Text, "", Restricted,
@@ -132,7 +136,7 @@ output_table! {
     "financial_year", "Year", Year, "", Restricted,
         "the financial year in which it falls due" = row.year;
     "direction", "Direction", Text, "", Restricted,
-        "`payable` where we are the tenant, `receivable` where we are the landlord" = row.direction;
+        "`payable` where we are the tenant, `receivable` where we are the landlord" = row.role.direction();
     "kind", "What", Text, "", Restricted,
         "`rent` or `service_charge`" = row.kind;
     "known", "Known", Money, "£", Restricted,
@@ -157,13 +161,13 @@ output_table! {
         "the site's name" = &row.name;
     "exit_on", "Earliest exit", Day, "", Restricted,
         "the last day on which the site must be held; empty is not known, or never" = row.exit_on;
-    "route", "Way", Text, "", Restricted,
+    "route", "Route", Text, "", Restricted,
         "how the site is left on that day" = row.route;
-    "cost", "Cost of the way", Money, "£", Restricted,
-        "what leaving that way costs; empty is not known" = row.cost;
+    "cost", "Cost of exit", Money, "£", Restricted,
+        "what leaving by that route costs; empty is not known" = row.cost;
     "cost_at_least", "Cost of a sale at least", Money, "£", Restricted,
         "the part of the cost of a sale that is known while `cost` is not" = row.cost_at_least;
-    "legal_last_day", "Last day in law", Day, "", Restricted,
+    "legal_last_day", "Latest date to serve notice", Day, "", Restricted,
         "the last day on which notice may be given" = row.legal_last_day;
     "working_day", "Last working day", Day, "", Restricted,
         "the last working day up to then" = row.working_day;
@@ -174,16 +178,17 @@ output_table! {
     "lease_id", "Lease", Text, "", Restricted,
         "the lease that ends last" = &row.lease_id;
     "basis", "Basis", Text, "", Restricted,
-        "on what the day rests; `sold` of a site that is sold" = row.basis;
-    "perhaps_earlier", "Perhaps from", Day, "", Restricted,
+        "on what the day rests; `sold` of a site that is sold"
+            = row.basis.map_or(Status::Sold.word(), Basis::word);
+    "perhaps_earlier", "Possible from", Day, "", Restricted,
         "the earliest day it may be once what is not recorded is known" = row.perhaps_earlier;
     "barred", "Breaks not counted on", Text, "", Restricted,
         "breaks that cannot be counted on, and why" = &row.barred;
     "by_agreement", "By agreement", Text, "", Restricted,
-        "ways out that need another's agreement" = &row.by_agreement;
+        "routes that need another's agreement" = &row.by_agreement;
     "not_known", "Not known", Text, "", Restricted,
         "what is missing to tell the day or the cost" = &row.not_known;
-    "sale_bars", "In the way of a sale", Text, "", Restricted,
+    "sale_bars", "Obstacles to a sale", Text, "", Restricted,
         "what stands in the way of a sale of the site or its lease, and until when"
             = describe(&row.sale_bars);
 }

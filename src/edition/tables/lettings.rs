@@ -49,12 +49,12 @@ output_table! {
     "permission", "Permission", Text, "", Restricted,
         "what our landlord must give first: `none_needed`, `given`, `consent`, `deed`, or \
          `deed_agreed` where agreed in principle" = term(row, |t| t.permission);
-    "permission_months", "Months for it", Whole, "months", Restricted,
+    "permission_months", "Months for permission", Whole, "months", Restricted,
         "how long `permission` takes" = term(row, |t| t.permission_months);
-    "permission_cost", "Cost of it (£)", Money, "£", Restricted,
+    "permission_cost", "Cost of permission (£)", Money, "£", Restricted,
         "what asking for `permission` costs, given or not, at today's prices"
             = term(row, |t| t.permission_cost);
-    "chance", "Chance of it", Share, "share", Restricted,
+    "chance", "Chance of permission", Share, "share", Restricted,
         "the chance that `permission` is given" = term(row, |t| &t.chance);
     "budget", "Budget value if given (£)", Money, "£", Restricted,
         "the present value to our budget if `permission` is given" = term(row, |t| t.budget);
@@ -69,7 +69,7 @@ output_table! {
             = term(row, |t| t.expected_economic);
     "value_per_m2", "Expected budget value (£ per m²)", Money, "£ per m²", Restricted,
         "`expected_budget` divided by `area_m2`" = term(row, |t| t.value_per_m2);
-    "others", "Other takers", Whole, "", Restricted,
+    "others", "Other possible occupiers", Whole, "", Restricted,
         "how many other possible occupiers there are; the row shows the one with the highest \
          `expected_budget`" = term(row, |t| t.others);
     "ends_before_exit", "Ends before our exit", Text, "", Restricted,

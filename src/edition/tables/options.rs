@@ -67,13 +67,13 @@ output_table! {
         "the day from which the advantage is positive" = row.payback_on;
     "switching", "Receipt may fall by", Share, "share", Restricted,
         "by how much the receipt may fall before another option is as good" = &row.switching;
-    "break_even_receipt", "Receipt that would tie (£)", Money, "£", Restricted,
+    "break_even_receipt", "Break-even receipt (£)", Money, "£", Restricted,
         "the receipt at which another option is as good" = row.break_even_receipt;
     "missing", "Not known", List, "", Restricted,
         "facts that are not known" = &row.missing;
-    "bars", "Stands in the way", List, "", Restricted,
+    "bars", "Obstacles", List, "", Restricted,
         "what stands in the way, and until when" = &row.bars;
-    "flags", "To be settled on the way", List, "", Restricted,
+    "flags", "Points to settle", List, "", Restricted,
         "what is to be settled on the way" = &row.flags;
     "upside_low", "Least upside (£)", Money, "£", Restricted,
         "the least that a share in a later uplift could bring; in no other sum" = row.upside_low;
@@ -101,7 +101,8 @@ output_table! {
     "lease_id", "Lease", Text, "", Restricted,
         "the lease whose schedule it comes from; empty where it comes from none" = &row.lease_id;
     "part", "To the end of the lease, or beyond", Text, "", Restricted,
-        "`bound` within the terms of the leases, `beyond` only if one is renewed" = row.part;
+        "`bound` within the terms of the leases, `beyond` only if one is renewed"
+            = if row.beyond { "beyond" } else { "bound" };
     "amount", "Amount (£)", Money, "£", Restricted,
         "the sum; what is paid is negative" = row.amount;
     "prices", "Prices", Text, "", Restricted,
@@ -126,15 +127,15 @@ output_table! {
     "name", "Name", Text, "", Restricted,
         "the site's name" = &row.name;
     "recommended", "Recommended", Text, "", Restricted,
-        "the recommended option, `open`, `decided`, or empty for a sold site" = &row.recommended;
+        "the recommended option, `open`, `decided`, or empty for a sold site" = row.verdict.word();
     "leads", "Decided, recommended or leading", Text, "", Restricted,
-        "the option that is decided or recommended, or that leads while it is open" = row.leads;
+        "the option that is decided or recommended, or that leads while it is open" = row.verdict.leads;
     "why", "Why", Text, "", Restricted,
         "why, in sentences" = &row.why;
     "would_change", "What would change it", Text, "", Restricted,
         "what would change it" = &row.would_change;
     "settles", "Facts that would settle it", List, "", Restricted,
         "the facts that would settle it" = &row.settles;
-    "closed_by", "Lines of the tables that would settle it", List, "", Restricted,
+    "closed_by", "Where to record the missing facts", List, "", Restricted,
         "the line of the tables that would settle each" = &row.closed_by;
 }

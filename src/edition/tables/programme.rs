@@ -80,16 +80,16 @@ output_table! {
         "construction inflation on a `budget` that is at today's prices" = row.2.inflation;
     "optimism_bias", "Optimism bias (£)", Money, "£", Restricted,
         "optimism bias on `budget` and `inflation`, by class of works" = row.2.optimism_bias;
-    "slipped_in", "Slipped in (£)", Money, "£", Restricted,
+    "slipped_in", "Slippage from the year before (£)", Money, "£", Restricted,
         "spend that slipped in from the year before" = row.2.slipped_in;
-    "slipped_out", "Slipped out (£)", Money, "£", Restricted,
+    "slipped_out", "Slippage into the next year (£)", Money, "£", Restricted,
         "spend that slips into the next year" = row.2.slipped_out;
     "spend", "Spend (£)", Money, "£", Restricted,
         "capital spend: `budget`, `inflation`, `optimism_bias` and `slipped_in`, less `slipped_out`"
             = row.2.spend;
     "grant", "Grant (£)", Money, "£", Restricted,
         "the scheme's own grant applied to its spend" = row.2.grant;
-    "linked_receipt", "Receipt tied to it (£)", Money, "£", Restricted,
+    "linked_receipt", "Earmarked receipt (£)", Money, "£", Restricted,
         "the receipt of the sale tied to the scheme, applied to its spend" = row.2.linked_receipt;
     "general_grant", "General grant (£)", Money, "£", Restricted,
         "grants for any scheme applied to its spend" = row.2.general_grant;
@@ -109,7 +109,7 @@ output_table! {
         "voluntary provision set against the scheme's `borrowing`" = row.2.voluntary;
     "set_aside", "Receipts set aside (£)", Money, "£", Restricted,
         "capital receipts set aside against the scheme's `borrowing`" = row.2.set_aside;
-    "outstanding", "Still to be charged (£)", Money, "£", Restricted,
+    "outstanding", "Outstanding (£)", Money, "£", Restricted,
         "the scheme's `borrowing` of this and earlier years not yet charged at the end of the year"
             = row.2.outstanding;
 }
@@ -123,7 +123,7 @@ output_table! {
         "the financial year of the receipt as planned" = &row.year;
     "site_id", "Site", Text, "", Restricted,
         "the id of the site sold as in `sites`; empty is no site of the register" = &row.site_id;
-    "project_id", "Tied to", Text, "", Restricted,
+    "project_id", "Earmarked for", Text, "", Restricted,
         "the id of the scheme that the receipt is tied to; empty is for any scheme" = &row.project_id;
     "receipt", "Before costs (£)", Money, "£", Restricted,
         "what the sale brings in the year, before the cost of sale" = row.gross;
@@ -166,7 +166,7 @@ output_table! {
         "what discounting took off, added back" = row.discount;
     "inflation", "Inflation (£)", Money, "£", Restricted,
         "the change from today's prices to those of the year" = row.inflation;
-    "replaced", "Given instead, or not budgeted (£)", Money, "£", Restricted,
+    "replaced", "Replaced, or not budgeted (£)", Money, "£", Restricted,
         "what a given receipt puts in place of the appraised one, the legal cost of a sale not valued, and sums taken \
          out because no budget, or no year followed, holds them" = row.replaced;
     "budget", "In the budget (£)", Money, "£", Restricted,
@@ -191,12 +191,12 @@ output_table! {
         "the financial year of the sale; where none is planned, that of the last spend" = &row.year;
     "planned_receipt", "Planned, before costs (£)", Money, "£", Restricted,
         "what the sale is planned to bring, before the cost of sale; empty is not known" = row.planned;
-    "borrowed_before", "Spent before the programme, still owed (£)", Money, "£", Restricted,
+    "borrowed_before", "Borrowed before the programme (£)", Money, "£", Restricted,
         "spend from before the first year that nothing has financed" = row.before;
-    "left_borrowed", "Left borrowed as planned (£)", Money, "£", Restricted,
+    "left_borrowed", "Borrowing as planned (£)", Money, "£", Restricted,
         "what the scheme leaves borrowed as planned once all is spent and the sale is complete, `borrowed_before` \
          included" = row.left;
-    "break_even_receipt", "Leaves nothing borrowed, before costs (£)", Money, "£", Restricted,
+    "break_even_receipt", "Receipt that removes the borrowing, before costs (£)", Money, "£", Restricted,
         "what the sale must bring, before the cost of sale, to leave nothing borrowed; empty is over £1bn"
             = row.receipt;
 }

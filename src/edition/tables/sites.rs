@@ -44,7 +44,7 @@ output_table! {
     "not_ranked", "Not ranked because", Text, "", Public,
         "why it has no rank" = row.not_ranked;
     "recommended_option", "Recommended option", Text, "", Restricted,
-        "the recommended option, `open`, or `decided`; empty where the site is sold" = &row.recommended_option;
+        "the recommended option, `open`, or `decided`; empty where the site is sold" = row.verdict.word();
 }
 
 output_table! {

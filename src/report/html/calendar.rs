@@ -8,8 +8,9 @@ use minijinja::{Value, context};
 use super::{Shown, list};
 use crate::{
     edition::{LeaseEventRow, View},
-    model::Date,
-    report::words::{capital, count, long_date, money, spoken},
+    model::{Date, Role},
+    tenure::EventState,
+    wording::{capital, count, event_state, long_date, money, spoken},
 };
 
 /// Dates that the calendar of the page names; the data file has all.
@@ -129,9 +130,9 @@ fn years(view: &View, shown: &[&LeaseEventRow]) -> Value {
 fn filters(rows: &[&LeaseEventRow]) -> Value {
     type Of = fn(&LeaseEventRow) -> String;
     let facets: [(&str, &str, Of); 4] = [
-        ("kind", "What", |row| row.kind.to_owned()),
-        ("side", "Side", |row| row.role.to_owned()),
-        ("state", "State", |row| row.state.to_owned()),
+        ("kind", "What", |row| row.kind.to_string()),
+        ("side", "Side", |row| row.role.map(|role| role.to_string()).unwrap_or_default()),
+        ("state", "State", |row| state_code(row).to_owned()),
         ("year", "Year to act", |row| row.stands_on().year().to_string()),
     ];
     let filters = facets.iter().filter_map(|(name, label, of)| {
@@ -159,6 +160,10 @@ fn filters(rows: &[&LeaseEventRow]) -> Value {
     filters.collect::<Vec<_>>().into()
 }
 
+fn state_code(row: &LeaseEventRow) -> &'static str {
+    row.state.map_or("not_known", EventState::word)
+}
+
 /// Returns a date as the calendar and the section of its site have it.
 pub(super) fn event(row: &LeaseEventRow, shown: &Shown) -> Value {
     let day = |on: Option<_>| on.map(long_date);
@@ -170,10 +175,10 @@ pub(super) fn event(row: &LeaseEventRow, shown: &Shown) -> Value {
         year => row.stands_on().year(),
         legal => day(legal),
         urgent => is_urgent(row),
-        kind => row.kind,
-        role => row.role,
-        state_code => row.state,
-        state => spoken(row.state),
+        kind => row.kind.word(),
+        role => row.role.map(Role::word).unwrap_or_default(),
+        state_code => state_code(row),
+        state => event_state(row.state),
         what => capital(&row.what),
         conditions => row.conditions.as_str(),
         penalty => row.penalty.map(money),
@@ -186,9 +191,9 @@ pub(super) fn event(row: &LeaseEventRow, shown: &Shown) -> Value {
         id => id.as_str(),
         counterparty => row.counterparty.as_str(),
         side => match row.role {
-            "tenant" => "we are the tenant",
-            "landlord" => "we are the landlord",
-            _ => "agreement",
+            Some(Role::Tenant) => "we are the tenant",
+            Some(Role::Landlord) => "we are the landlord",
+            None => "agreement",
         },
     }
 }
@@ -197,12 +202,13 @@ pub(super) fn event(row: &LeaseEventRow, shown: &Shown) -> Value {
 mod tests {
     use super::*;
     use crate::edition::example;
+    use crate::finance::BreakState;
 
     #[test]
     fn urgent_breaks_come_first() {
         let mut view = example::view();
         let mut urgent = example::lease_event();
-        urgent.state = "urgent";
+        urgent.state = Some(EventState::Break(BreakState::Urgent));
         urgent.lease_id = "L 2".to_owned();
         view.lease_events = vec![example::lease_event(), urgent];
         let calendar = calendar(&view, &Shown::of(&[])).unwrap();

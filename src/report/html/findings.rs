@@ -8,7 +8,7 @@ use super::list;
 use crate::{
     edition::FindingRow,
     model::Severity,
-    report::words::{capital, count, spoken},
+    wording::{capital, count, spoken},
 };
 
 /// Findings of one rule that are shown; the data file has all.

@@ -9,8 +9,8 @@ use crate::{
     report::{
         fund::{Line, parts},
         tables::Cell,
-        words::{and_list, long_date},
     },
+    wording::{and_list, long_date},
 };
 
 /// Lines of a sheet that are sums of the lines above them.

@@ -6,7 +6,7 @@ use super::list;
 use crate::{
     edition::{CompletenessRow, NextFacts, NextRow, View},
     model::{Index, Measure, decimals},
-    report::words::{and_list, count, index, per_cent},
+    wording::{and_list, count, index, per_cent},
 };
 
 /// Things to find out that the page names; the data file has all.

@@ -4,9 +4,10 @@ use minijinja::{Value, context};
 
 use super::{Shown, list};
 use crate::{
-    edition::{LeaseSummaryRow, View},
+    edition::{LeaseState, LeaseSummaryRow, View},
     model::Money,
-    report::words::{capital, count, long_date, money, spoken},
+    tenure::{EnergyTest, GroupedBy},
+    wording::{capital, count, long_date, money, spoken, we_are},
 };
 
 /// Leases that the page names; the data file has all.
@@ -20,21 +21,21 @@ pub(super) fn summary(view: &View, shown: &Shown) -> Option<Value> {
     }
     let more = all.leases.len().saturating_sub(MOST_LEASES);
     let first: Vec<&LeaseSummaryRow> = all.leases.iter().take(MOST_LEASES).collect();
-    let below = all.leases.iter().filter(|l| l.energy == "below").map(|l| &l.name);
+    let below = all.leases.iter().filter(|l| l.energy == Some(EnergyTest::Below)).map(|l| &l.name);
     let below: Vec<Value> = below.map(|name| name.as_str().into()).collect();
-    let unrated = all.leases.iter().filter(|l| l.energy == "not_known").count();
+    let unrated = all.leases.iter().filter(|l| l.energy == Some(EnergyTest::NotKnown)).count();
     Some(context! {
         leases => list(&first, |row| lease(row, shown)),
         more => (more > 0).then(|| format!("And {more} more in lease_summary.csv.")),
         below,
         unrated => (unrated > 0).then(|| count(unrated, "letting")),
         terms => list(&all.terms, |row| context! {
-            side => side(row.role),
+            side => we_are(row.role),
             group => match row.by {
-                "whole" => "All leases".to_owned(),
-                by if row.group.is_empty() => format!("{} not recorded", capital(by)),
-                "use" => capital(&spoken(&row.group)),
-                _ => row.group.clone(),
+                GroupedBy::Whole => "All leases".to_owned(),
+                by if row.group.is_empty() => format!("{} not recorded", capital(by.word())),
+                GroupedBy::Use => capital(&spoken(&row.group)),
+                GroupedBy::District => row.group.clone(),
             },
             leases => row.leases,
             rent => row.rent.map(money),
@@ -46,7 +47,7 @@ pub(super) fn summary(view: &View, shown: &Shown) -> Option<Value> {
             ].to_vec(),
         }),
         expiries => list(&all.expiries, |row| context! {
-            side => side(row.role),
+            side => we_are(row.role),
             ends => capital(&row.ends),
             leases => row.leases,
             rent => row.rent.map(money),
@@ -56,14 +57,10 @@ pub(super) fn summary(view: &View, shown: &Shown) -> Option<Value> {
     })
 }
 
-fn side(role: &str) -> &'static str {
-    if role == "tenant" { "We are the tenant" } else { "We are the landlord" }
-}
-
 fn lease(row: &LeaseSummaryRow, shown: &Shown) -> Value {
     let per_m2 = |sum: Money| format!("£{sum}");
     let last = match (row.state, row.ends_on) {
-        ("holding_over", _) => "holding over".to_owned(),
+        (LeaseState::HoldingOver, _) => "holding over".to_owned(),
         (_, Some(on)) => long_date(on),
         (_, None) => "no last day".to_owned(),
     };
@@ -72,7 +69,7 @@ fn lease(row: &LeaseSummaryRow, shown: &Shown) -> Value {
         name => row.name.as_str(),
         id => row.lease_id.as_str(),
         counterparty => row.counterparty.as_str(),
-        side => side(row.role),
+        side => we_are(row.role),
         passing => row.passing_rent.map(money),
         free => row.passing_rent != row.payable_rent && row.payable_rent == Some(Money::ZERO),
         per_m2 => row.rent_per_m2.map(per_m2),

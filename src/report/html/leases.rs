@@ -7,38 +7,42 @@ use minijinja::{Value, context};
 use super::{Shown, list};
 use crate::{
     edition::{LeaseYear, RentTotalRow, View, rent_sum},
-    model::{FinancialYear, Money},
-    report::words::{capital, money, spoken},
+    finance::PaymentKind,
+    model::{FinancialYear, Money, Role},
+    wording::{account_state, capital, money},
 };
 
 /// Leases off the balance sheet that the page names.
 const MOST_EXEMPT: usize = 100;
 
+const SIDES: [Role; 2] = [Role::Tenant, Role::Landlord];
+
 /// Returns rent and service charge by year, a column a direction and kind.
 pub(super) fn rent(view: &View) -> Option<Value> {
-    const DIRECTIONS: [&str; 2] = ["payable", "receivable"];
     let years: BTreeSet<FinancialYear> = view.rent_totals.iter().map(|t| t.year).collect();
     if years.is_empty() {
         return None;
     }
     let all: Vec<&RentTotalRow> = view.rent_totals.iter().collect();
     let row = |of: &[&RentTotalRow]| {
-        let side = |direction: &str| {
-            let of_side = || of.iter().copied().filter(move |t| t.direction == direction);
+        let side = |role: Role| {
+            let of_side = || of.iter().copied().filter(move |t| t.role == role);
             context! {
-                rent => cell(of_side().filter(|t| t.kind == "rent")),
-                charge => cell(of_side().filter(|t| t.kind == "service_charge")),
+                rent => cell(of_side().filter(|t| t.kind == PaymentKind::Rent)),
+                charge => cell(of_side().filter(|t| t.kind == PaymentKind::ServiceCharge)),
                 total => cell(of_side()),
             }
         };
-        DIRECTIONS.map(side).to_vec()
+        SIDES.map(side).to_vec()
     };
     let year = |year: &FinancialYear| {
         let of: Vec<_> = all.iter().copied().filter(|t| t.year == *year).collect();
         context! { year => year.to_string(), sides => row(&of), not_in => not_in(view, *year) }
     };
     let years: Vec<Value> = years.iter().map(year).collect();
-    Some(context! { years, total => row(&all), directions => DIRECTIONS.map(capital) })
+    Some(
+        context! { years, total => row(&all), directions => SIDES.map(|role| capital(role.direction())) },
+    )
 }
 
 /// Returns a sum with how much of it is estimated; nothing falls due where there is no line.
@@ -94,7 +98,7 @@ pub(super) fn accounts(view: &View, shown: &Shown) -> Option<Value> {
             site_id => a.site_id.as_str(),
             lease_id => a.lease_id.as_str(),
             counterparty => a.counterparty.as_str(),
-            state => capital(&spoken(a.state)),
+            state => capital(account_state(a.state)),
             reason => a.reason.as_str(),
         }
     });
@@ -118,10 +122,10 @@ mod tests {
     use super::*;
     use crate::edition::example;
 
-    fn total(kind: &'static str, known: i64, estimated: i64, leases: usize) -> RentTotalRow {
+    fn total(kind: PaymentKind, known: i64, estimated: i64, leases: usize) -> RentTotalRow {
         RentTotalRow {
             year: FinancialYear::starting(2020),
-            direction: "payable",
+            role: Role::Tenant,
             kind,
             known: Some(Money::from_pence(known)),
             estimated: Some(Money::from_pence(estimated)),
@@ -133,10 +137,12 @@ mod tests {
     #[test]
     fn a_sum_says_what_of_it_is_estimated_and_the_unknown_is_no_nought() {
         let describe = |totals: &[RentTotalRow]| cell(totals.iter()).to_string();
-        let known =
-            describe(&[total("rent", 10_000, 5_000, 1), total("service_charge", 200, 0, 1)]);
+        let known = describe(&[
+            total(PaymentKind::Rent, 10_000, 5_000, 1),
+            total(PaymentKind::ServiceCharge, 200, 0, 1),
+        ]);
         assert!(known.contains("£152") && known.contains("£50"), "{known}");
-        let unknown = describe(&[total("rent", 0, 0, 0)]);
+        let unknown = describe(&[total(PaymentKind::Rent, 0, 0, 0)]);
         assert!(unknown.contains("'not_known': True"), "{unknown}");
         assert!(describe(&[]).contains("'not_known': False"));
     }

@@ -8,7 +8,7 @@ use super::{Shown, list};
 use crate::{
     edition::{LettingFlowRow, LettingRow, LettingTerms, TestRow, View},
     model::with_thousands,
-    report::words::{and_list_up_to, capital, count, long_date, money, per_cent_of, spoken},
+    wording::{and_list_up_to, capital, count, long_date, money, per_cent_of, spoken},
 };
 
 /// Lettings that run which the page names; the data file has all.

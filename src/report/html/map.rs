@@ -6,7 +6,7 @@ use super::Shown;
 use crate::{
     edition::{SiteRow, View},
     model::{decimals, ratio_term, to_whole},
-    report::words::{and_list_up_to, count, index, why_unranked},
+    wording::{and_list_up_to, count, index, why_unranked},
 };
 
 /// Sites drawn, at most; `map.geojson` has all.

@@ -26,14 +26,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::{Environment, UndefinedBehavior, Value, context, syntax::SyntaxConfig};
 
-use super::{
-    OutputFile, ReportError,
-    words::{capital, count, long_date, spoken},
-};
+use super::{OutputFile, ReportError};
 use crate::{
     draw::ChartFiles,
     edition::{CostLine, SiteRow, View, tables},
     model::pounds,
+    wording::{capital, count, long_date, spoken},
 };
 
 /// The page and what it includes; the ending of a name turns escaping on.

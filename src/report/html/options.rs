@@ -6,11 +6,15 @@ use minijinja::{Value, context};
 
 use super::{Shown, list};
 use crate::{
-    edition::{AdviceRow, FlowSumRow, LeaseInOptionsRow, OptionRow, SiteReceiptRow, View},
-    model::{Money, pounds},
-    report::words::{
-        DECIDED, OPEN, and_list, capital, count, long_date, money, option as option_name,
-        per_cent_of, spoken,
+    appraise::Advice,
+    edition::{
+        AdviceRow, FlowSumRow, LeaseInOptionsRow, OptionRow, OptionState, SaleStanding,
+        SiteReceiptRow, View,
+    },
+    model::{Money, Role, pounds},
+    wording::{
+        and_list, capital, count, long_date, money, option as option_name, option_state,
+        per_cent_of, spoken, words_of,
     },
 };
 
@@ -40,7 +44,7 @@ impl<'a> SiteOptions<'a> {
     /// Returns what is to be said of a site; nothing where it has no options.
     pub(super) fn section(&self, site_id: &str) -> Option<Value> {
         let (advice, rows) = (self.advice.get(site_id)?, self.rows.get(site_id)?);
-        let leading = rows.iter().find(|row| row.option == advice.leads);
+        let leading = rows.iter().find(|row| Some(row.option) == advice.verdict.leads);
         let usual =
             rows.first().filter(|_| leading.is_some_and(|l| l.advantage_economic.is_some()));
         Some(context! {
@@ -51,14 +55,14 @@ impl<'a> SiteOptions<'a> {
             not_recorded => list(&advice.not_recorded, |fact| (*fact).into()),
             best_value => advice.best_value.as_str(),
             rows => list(rows, |row| option(row, advice)),
-            leads => capital(&option_name(advice.leads)),
+            leads => advice.verdict.leads.map(|kind| capital(option_name(kind))),
             serves => leading.map(|row| self.worded(&row.serves)),
             breaches => leading.map(|row| self.worded(&row.breaches)),
             leases => list(&advice.leases, lease),
-            lease_options => list(&rows[..], |row| capital(&option_name(row.option)).into()),
+            lease_options => list(&rows[..], |row| capital(option_name(row.option)).into()),
             flows => list(&advice.flows, flow),
             together => leading.map(|row| sums([row.budget, row.economic, row.public_sector])),
-            usual => usual.filter(|row| row.option != advice.leads).map(|row| {
+            usual => usual.filter(|row| Some(row.option) != advice.verdict.leads).map(|row| {
                 sums([row.budget, row.economic, row.public_sector])
             }),
             advantage => leading.filter(|row| usual.is_some_and(|u| u.option != row.option)).and_then(|row| {
@@ -76,12 +80,14 @@ impl<'a> SiteOptions<'a> {
 }
 
 fn title(advice: &AdviceRow) -> String {
-    let leads = option_name(advice.leads);
-    match (advice.recommended.as_str(), leads.as_str()) {
-        (OPEN, "") => "Open: no option leads".to_owned(),
-        (OPEN, leads) => format!("Open: {leads} leads by what is known"),
-        (DECIDED, leads) => format!("Decided: {leads}"),
-        (found, _) => format!("Recommended: {}", option_name(found)),
+    let leads = advice.verdict.leads.map(option_name);
+    match (advice.verdict.advice, leads) {
+        (Advice::Open, Some(leads)) => format!("No recommendation yet: {leads} leads so far"),
+        (Advice::Open, None) => "No recommendation yet: no option leads".to_owned(),
+        (Advice::Decided, leads) => format!("Decided: {}", leads.unwrap_or_default()),
+        (Advice::Recommended | Advice::None, leads) => {
+            format!("Recommended: {}", leads.unwrap_or_default())
+        }
     }
 }
 
@@ -93,10 +99,10 @@ fn sums(sums: [Money; 3]) -> Value {
 fn option(row: &OptionRow, advice: &AdviceRow) -> Value {
     let known = |sum: Option<Money>| sum.map_or_else(|| "not known".to_owned(), money);
     let mut ways = row.bars.clone();
-    if row.state == "by_agreement" {
+    if row.state == OptionState::ByAgreement {
         ways.insert(0, "the other side must agree".to_owned());
     }
-    ways.extend(row.flags.iter().map(|flag| (*flag).to_owned()));
+    ways.extend(row.flags.iter().map(ToString::to_string));
     let upside = row.upside_low.zip(row.upside_high).map(|(low, high)| {
         let (low, high) = (money(low), money(high));
         format!("A share in a later uplift could bring {low} to {high} more; in no sum here.")
@@ -108,10 +114,10 @@ fn option(row: &OptionRow, advice: &AdviceRow) -> Value {
     let principles = [with("serves", &row.serves), with("breaches", &row.breaches)];
     let principles: Vec<String> = principles.into_iter().flatten().collect();
     context! {
-        name => capital(&option_name(row.option)),
-        leads => row.option == advice.leads,
-        state => if row.state == "barred" { "ruled out".to_owned() } else { spoken(row.state) },
-        barred => row.state == "barred",
+        name => capital(option_name(row.option)),
+        leads => Some(row.option) == advice.verdict.leads,
+        state => option_state(row.state),
+        barred => row.state == OptionState::Barred,
         done_on => row.done_on.map(long_date),
         economic => advantage(row),
         parts => parts(row),
@@ -127,7 +133,7 @@ fn option(row: &OptionRow, advice: &AdviceRow) -> Value {
         // Beyond all of it there is nothing to fall.
         may_fall => row.switching.starts_with("0.").then(|| per_cent_of(&row.switching)),
         tie => row.break_even_receipt.map(money),
-        missing => capital(&row.missing.join("; ")),
+        missing => capital(&words_of(&row.missing)),
         ways => capital(&ways.join("; ")),
         upside,
         principles => capital(&principles.join("; ")),
@@ -146,7 +152,7 @@ fn lease(row: &LeaseInOptionsRow) -> Value {
     context! {
         lease_id => row.lease_id.as_str(),
         counterparty => row.counterparty.as_str(),
-        side => if row.direction == "payable" { "we pay" } else { "we receive" },
+        side => if row.role == Role::Tenant { "we pay" } else { "we receive" },
         ends_on => row.ends_on.map(long_date),
         after => row.after.as_str(),
         sums => list(&row.sums, |sum| context! {
@@ -172,7 +178,7 @@ fn advantage(row: &OptionRow) -> String {
 fn flow(row: &FlowSumRow) -> Value {
     let (first, last) = (long_date(row.first), long_date(row.last));
     context! {
-        what => capital(&spoken(row.what)),
+        what => capital(&spoken(row.what.word())),
         when => if first == last { first } else { format!("{first} to {last}") },
         amount => money(row.amount),
         values => sums([row.budget, row.economic, row.public_sector]),
@@ -181,29 +187,30 @@ fn flow(row: &FlowSumRow) -> Value {
 
 /// Returns how far the options of the sites are settled, in a sentence; nothing where no site has any.
 pub(super) fn sentence(view: &View) -> Option<String> {
-    let found = || view.options.advice.iter().filter(|a| !a.recommended.is_empty());
-    let of = |what: &str| found().filter(|a| a.recommended == what).count();
-    (found().count() > 0).then(|| counts(found().count(), of(OPEN), of(DECIDED)))
+    let found = || view.options.advice.iter().filter(|a| a.verdict.is_any());
+    let of = |what: Advice| found().filter(|a| a.verdict.advice == what).count();
+    (found().count() > 0).then(|| counts(found().count(), of(Advice::Open), of(Advice::Decided)))
 }
 
 /// Returns the section over all sites; nothing where no site has options.
 pub(super) fn options(view: &View, shown: &Shown) -> Option<Value> {
     let words = sentence(view)?;
     let advice: Vec<&AdviceRow> =
-        view.options.advice.iter().filter(|a| !a.recommended.is_empty()).collect();
-    let open: Vec<&AdviceRow> = advice.iter().copied().filter(|a| a.recommended == OPEN).collect();
+        view.options.advice.iter().filter(|a| a.verdict.is_any()).collect();
+    let open: Vec<&AdviceRow> = advice.iter().copied().filter(|a| a.verdict.is_open()).collect();
     let mut kinds: BTreeMap<&str, Vec<&AdviceRow>> = BTreeMap::new();
     let mut decided: BTreeMap<&str, Vec<&AdviceRow>> = BTreeMap::new();
-    for row in advice.iter().filter(|a| a.recommended != OPEN) {
-        match row.recommended.as_str() {
-            DECIDED => decided.entry(row.leads).or_default().push(row),
-            kind => kinds.entry(kind).or_default().push(row),
+    for row in &advice {
+        if let Some(kind) = row.verdict.decided() {
+            decided.entry(option_name(kind)).or_default().push(row);
+        } else if let Some(kind) = row.verdict.recommended() {
+            kinds.entry(option_name(kind)).or_default().push(row);
         }
     }
     let mut facts: BTreeMap<&str, Vec<&AdviceRow>> = BTreeMap::new();
     for row in &open {
         for fact in &row.settles {
-            facts.entry(fact).or_default().push(row);
+            facts.entry(fact.word()).or_default().push(row);
         }
     }
     let (kinds, decided) = (commonest(kinds), commonest(decided));
@@ -212,7 +219,7 @@ pub(super) fn options(view: &View, shown: &Shown) -> Option<Value> {
     let best_value = advice.iter().map(|a| a.best_value.as_str()).find(|text| !text.is_empty());
     let row = |(what, sites): &(&str, Vec<&AdviceRow>)| {
         context! {
-            what => capital(&option_name(what)),
+            what => capital(what),
             count => sites.len(),
             sites => named(sites, shown),
         }
@@ -221,7 +228,7 @@ pub(super) fn options(view: &View, shown: &Shown) -> Option<Value> {
         words,
         kinds => list(&kinds, row),
         decided => list(&decided, row),
-        open => (!open.is_empty()).then(|| row(&(OPEN, open))),
+        open => (!open.is_empty()).then(|| row(&("open", open))),
         facts => list(&facts[..facts.len() - more], row),
         more => (more > 0).then(|| format!("And {}, in recommendations.csv.", count(more, "more fact"))),
         best_value,
@@ -247,8 +254,10 @@ fn receipt(row: &SiteReceiptRow, shown: &Shown) -> Value {
         site_id => row.site_id.as_str(),
         name => if row.name.is_empty() { row.site_id.as_str() } else { row.name.as_str() },
         standing => capital(&match row.standing {
-            "sold" => "sold".to_owned(),
-            standing => format!("{standing}: {}", option_name(row.option)),
+            SaleStanding::Sold => "sold".to_owned(),
+            standing => {
+                format!("{standing}: {}", row.option.map(option_name).unwrap_or_default())
+            }
         }),
         source => row.source.as_str(),
         appraised => sum(row.appraised, &row.appraised_on.map_or_else(String::new, long_date)),
@@ -332,7 +341,7 @@ mod tests {
         assert_eq!(title(advice), "Recommended: sell as it stands");
         assert_eq!(
             title(&view.options.advice[1]),
-            "Open: business as usual leads by what is known"
+            "No recommendation yet: business as usual leads so far"
         );
         let rows = &view.options.rows;
         assert_eq!(advantage(&rows[1]), "£250,000");

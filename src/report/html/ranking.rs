@@ -5,9 +5,10 @@ use minijinja::{Value, context};
 use super::{Shown, list};
 use crate::{
     edition::{SiteRow, View},
-    model::{Score, Status},
-    report::words::{
-        self, capital, gate, index, on_part, per_cent, points, range, spoken, why_unranked,
+    model::{OptionKind, Score, Status},
+    score::NotRanked,
+    wording::{
+        capital, gate, index, on_part, per_cent, points, range, spoken, verdict, why_unranked,
     },
 };
 
@@ -34,10 +35,10 @@ fn row(site: &SiteRow, shown: &Shown) -> Value {
         disposal => points(site.disposal_score),
         thin => thin(site),
         known => site.known_share.map(per_cent),
-        gates => list(&site.gates, |code| capital(&gate(code)).into()),
+        gates => list(&site.gates, |each| capital(&gate(*each)).into()),
         not_ranked => site.not_ranked.map(why_unranked),
-        doubted => words::doubted(site),
-        option => capital(&words::standing(&site.recommended_option, site.decided)),
+        doubted => crate::wording::doubted(site),
+        option => capital(&verdict(site.verdict)),
         status => status(site),
         facets => list(&FACETS, |facet| context! {
             name => facet.name,
@@ -95,15 +96,15 @@ fn gates(site: &SiteRow) -> Vec<String> {
     if site.gates.is_empty() {
         return vec!["none".to_owned()];
     }
-    site.gates.iter().map(|g| g.split(' ').next().unwrap_or_default().to_owned()).collect()
+    site.gates.iter().map(|gate| gate.kind().to_owned()).collect()
 }
 
 fn option(site: &SiteRow) -> Vec<String> {
-    one(Some(site.recommended_option.as_str()).filter(|option| !option.is_empty()))
+    one(Some(site.verdict.word()).filter(|option| !option.is_empty()))
 }
 
 fn standing(site: &SiteRow) -> Vec<String> {
-    vec![site.not_ranked.unwrap_or("ranked").to_owned()]
+    vec![site.not_ranked.map_or("ranked", NotRanked::word).to_owned()]
 }
 
 /// Returns the filters that tell any sites apart, each with its choices and how many sites have them.
@@ -132,7 +133,16 @@ fn words(facet: &Facet, code: &str) -> String {
         // Its names are people's own words.
         ("district", name) => name.to_owned(),
         ("standing", "ranked") => "Ranked".to_owned(),
-        ("standing", why) => format!("Not ranked: {}", why_unranked(why)),
+        ("standing", why) => {
+            format!(
+                "Not ranked: {}",
+                NotRanked::read(why)
+                    .map_or_else(|| spoken(why), |why| why_unranked(why).to_owned())
+            )
+        }
+        ("option", kind) => capital(
+            &OptionKind::read(kind).map_or_else(|| spoken(kind), |kind| kind.name().to_owned()),
+        ),
         (_, code) => capital(&spoken(code)),
     }
 }
@@ -141,6 +151,7 @@ fn words(facet: &Facet, code: &str) -> String {
 mod tests {
     use super::*;
     use crate::edition::example;
+    use crate::score::Gate;
 
     #[test]
     fn a_filter_without_a_choice_is_left_out() {
@@ -154,7 +165,7 @@ mod tests {
     #[test]
     fn gates_are_told_apart_by_kind_and_not_by_date() {
         let mut site = example::view().sites[0].clone();
-        site.gates = vec!["no_exit_before 2029-03-24".to_owned(), "needs_consent".to_owned()];
+        site.gates = vec![Gate::NoExitBefore("2029-03-24".parse().unwrap()), Gate::NeedsConsent];
         assert_eq!(gates(&site), ["no_exit_before", "needs_consent"]);
         site.gates.clear();
         assert_eq!(gates(&site), ["none"]);

@@ -8,7 +8,7 @@ use super::{Shown, list};
 use crate::{
     edition::{SiftRow, SignRow, View},
     model::{SiftGroup, counted},
-    report::words::{and_list, capital, spoken},
+    wording::{and_list, capital, spoken},
 };
 
 /// Rows that the page shows; the data file has all.

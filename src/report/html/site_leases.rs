@@ -7,7 +7,7 @@ use minijinja::{Value, context};
 use super::{Shown, calendar, lettings, list};
 use crate::{
     edition::{ExitRow, LeaseEventRow, LettingFlowRow, LettingTerms, SaleBarRow, View},
-    report::words::{capital, long_date, money, spoken},
+    wording::{capital, exit_basis, long_date, money, route},
 };
 
 /// The rows about leases by site.
@@ -71,15 +71,15 @@ fn facts(exit: &ExitRow) -> Value {
     let day = |on: Option<_>| on.map(long_date).unwrap_or_default();
     let facts = [
         ("Earliest exit", on),
-        ("Way", capital(&spoken(exit.route))),
-        ("Rests on", format!("{}{lease}{}", spoken(exit.basis), exit.lease_id)),
+        ("Route", exit.route.map(|r| capital(route(r))).unwrap_or_default()),
+        ("Rests on", format!("{}{lease}{}", exit_basis(exit.basis), exit.lease_id)),
         ("Act by", day(exit.act_by)),
-        ("Last day in law", day(exit.legal_last_day)),
-        ("Cost of it", cost),
-        ("Perhaps from", day(exit.perhaps_earlier)),
+        ("Latest date to serve notice", day(exit.legal_last_day)),
+        ("Cost of exit", cost),
+        ("Possible from", day(exit.perhaps_earlier)),
         ("By agreement", exit.by_agreement.clone()),
         ("Breaks not counted on", exit.barred.clone()),
-        ("In the way of a sale", capital(&bars.join("; "))),
+        ("Obstacles to a sale", capital(&bars.join("; "))),
     ];
     let described = facts.into_iter().filter(|(_, words)| !words.is_empty());
     described.map(|(label, words)| context! { label, words }).collect::<Vec<_>>().into()
@@ -88,13 +88,14 @@ fn facts(exit: &ExitRow) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{finance::ExitRoute, model::Basis};
 
     fn exit() -> ExitRow {
         ExitRow {
             site_id: "A".to_owned(),
             name: "A".to_owned(),
             exit_on: None,
-            route: "",
+            route: None,
             cost: None,
             cost_at_least: None,
             legal_last_day: None,
@@ -102,7 +103,7 @@ mod tests {
             holidays_known: None,
             act_by: None,
             lease_id: String::new(),
-            basis: "no lease is recorded",
+            basis: Some(Basis::NoTenantLease),
             perhaps_earlier: None,
             barred: String::new(),
             by_agreement: String::new(),
@@ -123,20 +124,23 @@ mod tests {
 
     #[test]
     fn an_exit_that_is_not_known_is_said_to_be() {
-        assert_eq!(describe(&exit()), "Earliest exit: not known\nRests on: no lease is recorded");
+        assert_eq!(
+            describe(&exit()),
+            "Earliest exit: not known\nRests on: no tenant lease recorded"
+        );
         let known = ExitRow {
             exit_on: "2020-12-24".parse().ok(),
-            route: "break",
+            route: Some(ExitRoute::Break),
             not_known: "the penalty is not recorded".to_owned(),
             lease_id: "L-1".to_owned(),
-            basis: "lease",
+            basis: Some(Basis::TenantsBreak),
             ..exit()
         };
         insta::assert_snapshot!(describe(&known), @"
         Earliest exit: 24 December 2020
-        Way: Break
-        Rests on: lease, lease L-1
-        Cost of it: not known: the penalty is not recorded
+        Route: Break
+        Rests on: the tenant's break in the lease that ends last, lease L-1
+        Cost of exit: not known: the penalty is not recorded
         ");
     }
 }

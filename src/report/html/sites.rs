@@ -10,9 +10,9 @@ use super::{
 use crate::{
     edition::{ContributionRow, MeasureRow, SiteRow, View},
     model::{Points, Score, decimals, ratio_term, to_whole, with_thousands},
-    report::words::{
-        capital, doubted, gate, index, on_part, per_cent, points, range, rules, spoken, standing,
-        state, why_unranked,
+    wording::{
+        capital, doubted, gate, index, on_part, per_cent, points, range, rules, spoken, state,
+        verdict, why_unranked,
     },
 };
 
@@ -71,8 +71,8 @@ fn section<'a>(
             disposal => disposal.one_decimal(),
         }),
         known => site.known_share.map(per_cent),
-        gates => list(&site.gates, |code| capital(&gate(code)).into()),
-        option => capital(&standing(&site.recommended_option, site.decided)),
+        gates => list(&site.gates, |each| capital(&gate(*each)).into()),
+        option => capital(&verdict(site.verdict)),
         facts => facts(site),
         scores => scores(site, rows),
         also => list(&also, |m| context! {

@@ -6,7 +6,8 @@ use super::{Shown, list, sift};
 use crate::{
     edition::{SiteRow, View},
     model::{Severity, pounds, pounds_short},
-    report::words::{and_list, count, index, long_date, range, why_unranked},
+    score::NotRanked,
+    wording::{and_list, count, index, long_date, range, why_unranked},
 };
 
 /// Leaders that are told of, at most.
@@ -67,7 +68,7 @@ pub(super) fn leaders(view: &View, shown: &Shown) -> Value {
             index => index(site.need_index),
             range => range(&index(site.need_low), &index(site.need_high)),
             why => site.why.as_str(),
-            doubted => crate::report::words::doubted(site),
+            doubted => crate::wording::doubted(site),
         }
     })
 }
@@ -136,7 +137,7 @@ fn cost_and_value(view: &View) -> Option<String> {
 
 fn not_ranked(view: &View) -> Option<String> {
     let why = |site: &SiteRow| site.rank.is_none().then_some(site.not_ranked).flatten();
-    let mut reasons: Vec<(&str, usize)> = Vec::new();
+    let mut reasons: Vec<(NotRanked, usize)> = Vec::new();
     for code in view.sites.iter().filter_map(why) {
         match reasons.iter_mut().find(|(known, _)| *known == code) {
             Some((_, number)) => *number += 1,
@@ -144,8 +145,10 @@ fn not_ranked(view: &View) -> Option<String> {
         }
     }
     let unranked = view.sites.iter().filter(|site| site.rank.is_none()).count();
-    let reasons: Vec<String> =
-        reasons.iter().map(|(code, number)| format!("{} ({number})", why_unranked(code))).collect();
+    let reasons: Vec<String> = reasons
+        .iter()
+        .map(|(code, number)| format!("{} ({number})", why_unranked(*code)))
+        .collect();
     (unranked > 0 && !reasons.is_empty()).then(|| {
         format!("Without a rank: {}, because {}.", count(unranked, "site"), and_list(&reasons))
     })

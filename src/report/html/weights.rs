@@ -10,13 +10,14 @@ use super::list;
 use crate::{
     edition::{ContributionRow, CriterionRow, SiteRow, View},
     model::{Score, State},
-    report::words::capital,
+    score::NotRanked,
+    wording::capital,
 };
 
 /// Stands for a level that is not benchmarked; no level is below nought.
 const NOT_BENCHMARKED: &str = "-1";
 /// Reasons for no rank that weights do not change, in the order of the ranking.
-const FIXED: [&str; 3] = ["sold", "for_sale", "must_keep"];
+const FIXED: [NotRanked; 3] = [NotRanked::Sold, NotRanked::ForSale, NotRanked::MustKeep];
 
 /// Returns the criteria by score, for every score.
 fn criteria(view: &View) -> impl Iterator<Item = (Score, Vec<&CriterionRow>)> {
@@ -71,7 +72,7 @@ fn data(view: &View, least_known: i64) -> String {
     let line = |site: &SiteRow| {
         let id = site.site_id.as_str();
         let of_site = rows.get(id).unwrap_or(&none);
-        let fixed = FIXED.iter().position(|code| site.not_ranked == Some(code));
+        let fixed = FIXED.iter().position(|why| site.not_ranked == Some(*why));
         let fixed = fixed.map_or_else(|| "null".to_owned(), |at| at.to_string());
         let mut line = format!("[{},{fixed}", number.get(id).copied().unwrap_or_default());
         for (score, criteria) in &scores {

@@ -2,11 +2,14 @@
 
 use minijinja::{Value, context};
 
-use super::context::{counted, money, name_of, number, plain};
 use crate::{
     edition::{LeaseEventRow, RunningRow, View},
+    finance::BreakState,
     model::{Date, months_later},
-    report::words::{NAMED, and_list_up_to, capital, long_date},
+    tenure::DatedKind,
+    wording::{
+        NAMED, and_list_up_to, capital, counted, long_date, name_of, number, plain, short_money,
+    },
 };
 
 /// Dates that are told, at most.
@@ -24,12 +27,12 @@ pub(super) fn facts(view: &View) -> Value {
     let missed: Vec<String> = view
         .lease_events
         .iter()
-        .filter(|e| e.kind == "break" && e.state == "missed" && e.whose == e.role)
+        .filter(|e| e.is_break(BreakState::Missed) && e.is_ours())
         .map(|e| format!("{} ({})", name_of(&e.name, &e.lease_id), long_date(e.on)))
         .collect();
     let no_notice = |e: &&LeaseEventRow| {
-        let open = e.kind == "break" && e.act_by.is_none() && e.no_act_by() != "any day";
-        open && e.state == "not_known" && e.on <= until
+        let open = e.kind == DatedKind::Break && e.act_by.is_none();
+        open && e.state.is_none() && e.on <= until
     };
     let no_notice: Vec<String> = view
         .lease_events
@@ -69,12 +72,12 @@ pub(super) fn dated(day: Date, meeting: Option<Date>) -> String {
 
 /// Tells whether the body loses something if nobody acts by the day.
 fn matters(event: &LeaseEventRow) -> bool {
-    event.is_ours_to_decide() || event.kind == "expiry" || event.kind == "holding_over"
+    event.is_ours_to_decide() || matches!(event.kind, DatedKind::Expiry | DatedKind::HoldingOver)
 }
 
 fn date(event: &LeaseEventRow, meeting: Option<Date>) -> Value {
     let cost = match (event.cost_of_missing, event.cost_not_known) {
-        (Some(cost), _) => money(cost),
+        (Some(cost), _) => short_money(cost),
         (None, true) => "not known".to_owned(),
         (None, false) => "–".to_owned(),
     };
@@ -109,7 +112,7 @@ fn lettings(view: &View) -> Option<Value> {
         context! {
             name => *name,
             area => terms.area_m2.as_str(),
-            worth => money(terms.expected_budget),
+            worth => short_money(terms.expected_budget),
             pays => terms.expected_budget > crate::model::Money::ZERO,
         }
     });

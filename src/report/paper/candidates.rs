@@ -5,23 +5,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use minijinja::{Value, context};
 
 use super::{
-    context::{NOT_KNOWN, counted, money, name_of, number, per_cent, plain, small, sum},
+    context::NOT_KNOWN,
     decided,
     estate::total,
     way_out::{exit_words, receipt},
 };
 use crate::{
     edition::{AdviceRow, Counted, ExitRow, FIRST_CANDIDATES, OptionRow, SiteRow, View},
-    model::{State, Tenure},
-    report::words::{
-        DECIDED, DOUBT, NAMED, OPEN, and_list, and_list_up_to, capital, doubted, gate, index,
-        long_date, option, range, spoken, standing,
+    model::{OptionKind, State, Tenure},
+    score::Gate,
+    wording::{
+        DOUBT, NAMED, and_list, and_list_up_to, capital, counted, doubted, gate, index, long_date,
+        name_of, number, option, per_cent, plain, range, short_money, short_sum, small, spoken,
+        verdict, words_of,
     },
 };
 
 /// Sites that are open, named one by one at most.
 const MOST_OPEN: usize = 12;
-const USUAL: &str = "business_as_usual";
+const USUAL: OptionKind = OptionKind::BusinessAsUsual;
 const NONE: &str = "–";
 
 pub(super) fn facts(view: &View) -> Value {
@@ -54,7 +56,7 @@ pub(super) fn facts(view: &View) -> Value {
         },
         recommended => recommended(view),
         open_sites => open(view, &rows),
-        open_more => view.options.advice.iter().filter(|a| a.recommended == OPEN).count().saturating_sub(MOST_OPEN),
+        open_more => view.options.advice.iter().filter(|a| a.verdict.is_open()).count().saturating_sub(MOST_OPEN),
         advised => advised(view),
         money => context! {
             saving_first => group(view, Counted::SavingOfFirst),
@@ -105,7 +107,11 @@ impl Rows<'_> {
     fn leading(&self, id: &str) -> (Option<&AdviceRow>, Option<&OptionRow>) {
         let advice = self.advice.get(id).copied();
         let options = self.options.get(id).map(Vec::as_slice).unwrap_or_default();
-        (advice, advice.and_then(|a| options.iter().copied().find(|o| o.option == a.leads)))
+        (
+            advice,
+            advice
+                .and_then(|a| options.iter().copied().find(|o| Some(o.option) == a.verdict.leads)),
+        )
     }
 }
 
@@ -115,7 +121,7 @@ fn group(view: &View, what: Counted) -> Option<Value> {
     let all =
         if row.sites == row.of { String::new() } else { format!("at least {} of ", row.sites) };
     Some(context! {
-        sum => sum(row.sum?),
+        sum => short_sum(row.sum?),
         sites => row.sites,
         of => row.of,
         of_said => counted(row.of, "site"),
@@ -212,9 +218,8 @@ fn candidate(
     let options = rows.options.get(id).map(Vec::as_slice).unwrap_or_default();
     let exit = rows.exits.get(id).copied();
     // What is decided or recommended gives nothing up: no saving and no receipt of another option stands beside it.
-    let settled = site.recommended_option != OPEN && !site.recommended_option.is_empty();
-    let gives_up = |a: &AdviceRow| a.leads.starts_with("dispose") || a.leads.starts_with("leave");
-    let stays = settled && advice.is_some_and(|a| !a.leads.is_empty() && !gives_up(a));
+    let is_open = site.verdict.is_open();
+    let stays = !is_open && site.verdict.leads.is_some_and(|kind| !kind.gives_up());
     context! {
         rank => site.rank,
         site_id => id,
@@ -223,17 +228,17 @@ fn candidate(
         index => index(site.need_index),
         index_and_range => index_and_range(site),
         known => site.known_share.map_or_else(|| NOT_KNOWN.to_owned(), per_cent),
-        option => recommended_words(site, advice),
+        option => recommended_words(site),
         // What keeps it open is said of all of them already.
-        open_as_all => site.recommended_option == OPEN && advice.is_some_and(|a| {
-            a.settles.iter().all(|fact| everywhere.iter().any(|own| own == fact))
+        open_as_all => is_open && advice.is_some_and(|a| {
+            a.settles.iter().all(|fact| everywhere.iter().any(|own| own == fact.word()))
         }),
-        leads => advice.map(|a| a.leads).filter(|leads| !leads.is_empty()).map(option),
-        is_open => site.recommended_option == OPEN,
+        leads => site.verdict.leads.map(option),
+        is_open,
         saving => if stays { NONE.to_owned() } else {
-            site.cost_saved.map_or_else(|| NOT_KNOWN.to_owned(), sum)
+            site.cost_saved.map_or_else(|| NOT_KNOWN.to_owned(), short_sum)
         },
-        running_cost => site.running_cost.map_or_else(|| NOT_KNOWN.to_owned(), sum),
+        running_cost => site.running_cost.map_or_else(|| NOT_KNOWN.to_owned(), short_sum),
         receipt => if stays { NONE.to_owned() } else { receipt(site, options, exit) },
         exit => exit_words(exit, leading),
         advantage => leading.filter(|o| o.option != USUAL).and_then(advantage),
@@ -244,33 +249,34 @@ fn candidate(
         gates => gates(&site.gates),
         unknowns => unknowns.join("; "),
         doubted => plain(&doubted(site)),
-        flags => leading.map(|o| and_list(&o.flags.iter().map(|f| (*f).to_owned()).collect::<Vec<_>>()))
+        flags => leading.map(|o| and_list(&o.flags.iter().map(ToString::to_string).collect::<Vec<_>>()))
             .filter(|text| !text.is_empty()),
     }
 }
 
-fn recommended_words(site: &SiteRow, advice: Option<&AdviceRow>) -> String {
-    match (site.recommended_option.as_str(), advice.map_or("", |a| a.leads)) {
-        ("", _) => "none".to_owned(),
-        (OPEN, "") => "open".to_owned(),
-        (OPEN, leads) => format!("open; \u{2018}{}\u{2019} leads", option(leads)),
-        (word, _) => standing(word, site.decided),
+fn recommended_words(site: &SiteRow) -> String {
+    match site.verdict.leads {
+        _ if !site.verdict.is_any() => "none".to_owned(),
+        Some(leads) if site.verdict.is_open() => {
+            format!("open; \u{2018}{}\u{2019} leads", option(leads))
+        }
+        _ => verdict(site.verdict),
     }
 }
 
 /// Writes the economic advantage of an option, or how far it is bounded.
 fn advantage(row: &OptionRow) -> Option<String> {
     match (row.advantage_economic, row.advantage_low, row.advantage_high) {
-        (Some(sum), ..) => Some(money(sum)),
-        (None, Some(low), _) => Some(format!("at least {}", money(low))),
-        (None, None, Some(high)) => Some(format!("at most {}", money(high))),
+        (Some(short_sum), ..) => Some(short_money(short_sum)),
+        (None, Some(low), _) => Some(format!("at least {}", short_money(low))),
+        (None, None, Some(high)) => Some(format!("at most {}", short_money(high))),
         (None, None, None) => None,
     }
 }
 
 /// Puts the gates of a site in one sentence without its end.
-fn gates(codes: &[String]) -> String {
-    let words: Vec<String> = codes.iter().map(|code| plain(&gate(code))).collect();
+fn gates(gates: &[Gate]) -> String {
+    let words: Vec<String> = gates.iter().map(|each| gate(*each)).collect();
     capital(&and_list(&words))
 }
 
@@ -279,8 +285,7 @@ fn unknowns(site: &SiteRow, view: &View, rows: &Rows<'_>) -> Vec<String> {
     let (advice, leading) = rows.leading(&site.site_id);
     let settles = advice.map(|a| a.settles.as_slice()).unwrap_or_default();
     let missing = leading.map(|o| o.missing.as_slice()).unwrap_or_default();
-    let mut facts: Vec<String> =
-        settles.iter().chain(missing).map(|fact| (*fact).to_owned()).collect();
+    let mut facts: Vec<String> = settles.iter().chain(missing).map(ToString::to_string).collect();
     let own = view.next.rows.iter().filter(|row| !row.is_later());
     let own = own.filter(|row| row.site_ids.contains(&site.site_id));
     // One row may name several facts.
@@ -311,18 +316,17 @@ fn unknowns(site: &SiteRow, view: &View, rows: &Rows<'_>) -> Vec<String> {
 
 /// How many sites each option is recommended at, with their names.
 fn recommended(view: &View) -> Value {
-    let mut kinds: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    let settled = |a: &&AdviceRow| !["", OPEN, DECIDED].contains(&a.recommended.as_str());
-    for row in view.options.advice.iter().filter(settled) {
-        kinds
-            .entry(&row.recommended)
-            .or_default()
-            .push(name_of(&row.name, &row.site_id).to_owned());
+    let mut kinds: BTreeMap<OptionKind, Vec<String>> = BTreeMap::new();
+    for row in &view.options.advice {
+        if let Some(kind) = row.verdict.recommended() {
+            kinds.entry(kind).or_default().push(name_of(&row.name, &row.site_id).to_owned());
+        }
     }
     let mut kinds: Vec<_> = kinds.into_iter().collect();
-    kinds.sort_by_key(|(kind, names)| (*kind == USUAL, std::cmp::Reverse(names.len()), *kind));
-    let row = |(kind, names): &(&str, Vec<String>)| {
-        context! { what => capital(&option(kind)), number => names.len(), names => and_list_up_to(names, NAMED) }
+    kinds
+        .sort_by_key(|(kind, names)| (*kind == USUAL, std::cmp::Reverse(names.len()), kind.word()));
+    let row = |(kind, names): &(OptionKind, Vec<String>)| {
+        context! { what => capital(option(*kind)), number => names.len(), names => and_list_up_to(names, NAMED) }
     };
     kinds.iter().map(row).collect::<Vec<_>>().into()
 }
@@ -331,24 +335,25 @@ fn recommended(view: &View) -> Value {
 fn open(view: &View, rows: &Rows<'_>) -> Value {
     let open = view.sites.iter().filter_map(|site| rows.advice.get(site.site_id.as_str()));
     let row = |a: &&AdviceRow| {
-        let facts = a.settles.join("; ");
+        let facts = words_of(&a.settles);
         context! {
             name => name_of(&a.name, &a.site_id),
-            leads => if a.leads.is_empty() { "No option".to_owned() } else { capital(&option(a.leads)) },
+            leads => a.verdict.leads.map_or_else(|| "No option".to_owned(), |kind| capital(option(kind))),
             settles => if facts.is_empty() { NOT_KNOWN.to_owned() } else { capital(&facts) },
         }
     };
-    let open = open.copied().filter(|a| a.recommended == OPEN).take(MOST_OPEN);
+    let open = open.copied().filter(|a| a.verdict.is_open()).take(MOST_OPEN);
     open.map(|a| row(&a)).collect::<Vec<_>>().into()
 }
 
 /// How far options are settled; `None` where no site has any.
 fn advised(view: &View) -> Option<Value> {
-    let found = || view.options.advice.iter().filter(|a| !a.recommended.is_empty());
+    let found = || view.options.advice.iter().filter(|a| a.verdict.is_any());
     let count = |of: &dyn Fn(&AdviceRow) -> bool| found().filter(|a| of(a)).count();
     let sites = found().count();
-    let (open, keep) = (count(&|a| a.recommended == OPEN), count(&|a| a.recommended == USUAL));
-    let decided = count(&|a| a.recommended == DECIDED);
+    let (open, keep) =
+        (count(&|a| a.verdict.is_open()), count(&|a| a.verdict.recommended() == Some(USUAL)));
+    let decided = count(&|a| a.verdict.decided().is_some());
     (sites > 0).then(|| {
         let describe = |many: usize| if many == 0 { "none".to_owned() } else { number(many) };
         context! {
@@ -398,9 +403,14 @@ mod tests {
 
     #[test]
     fn gates_are_said_in_words() {
-        let codes = ["no_exit_before 2029-03-24", "needs_consent", "blocked_sale until 2023-03-31"];
+        let day = |text: &str| text.parse().unwrap();
+        let of = [
+            Gate::NoExitBefore(day("2029-03-24")),
+            Gate::NeedsConsent,
+            Gate::BlockedSale(Some(day("2023-03-31"))),
+        ];
         assert_eq!(
-            gates(&codes.map(str::to_owned)),
+            gates(&of),
             "It cannot be left before 24 March 2029, a letting needs the landlord\u{2019}s consent and a sale is \
              blocked until 31 March 2023"
         );

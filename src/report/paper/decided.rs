@@ -2,19 +2,16 @@
 
 use minijinja::{Value, context};
 
-use super::{
-    context::{self, name_of, number, plain},
-    way_out::month,
-};
 use crate::{
-    edition::{AdviceRow, SiteReceiptRow, SiteRow, View},
-    report::words::{DECIDED, NAMED, and_list_up_to, capital, option},
+    edition::{AdviceRow, SaleStanding, SiteReceiptRow, SiteRow, View},
+    wording::{NAMED, and_list_up_to, capital, month, name_of, number, option, plain, short_sum},
 };
 
 /// Says for which of the first sites a business case is asked for: those that nobody has decided on; `None` without
 /// one.
 pub(super) fn asked(first: &[&SiteRow]) -> Option<String> {
-    let open: Vec<String> = first.iter().filter(|s| s.decided.is_empty()).map(named_site).collect();
+    let open: Vec<String> =
+        first.iter().filter(|s| s.verdict.decided().is_none()).map(named_site).collect();
     Some(match (open.len(), first.len()) {
         (0, _) => return None,
         (1, 1) => "the one candidate".to_owned(),
@@ -31,17 +28,17 @@ fn named_site(site: &&SiteRow) -> String {
 /// Names the first sites that are decided on; `None` without one.
 pub(super) fn names(first: &[&SiteRow]) -> Option<String> {
     let decided: Vec<String> =
-        first.iter().filter(|s| !s.decided.is_empty()).map(named_site).collect();
+        first.iter().filter(|s| s.verdict.decided().is_some()).map(named_site).collect();
     (!decided.is_empty()).then(|| and_list_up_to(&decided, NAMED))
 }
 
 /// The sites that the body has decided on and that are not sold, with what and by whom.
 pub(super) fn sites(view: &View) -> Value {
-    let decided = view.options.advice.iter().filter(|a| a.recommended == DECIDED);
+    let decided = view.options.advice.iter().filter(|a| a.verdict.decided().is_some());
     let row = |a: &AdviceRow| {
         context! {
             name => name_of(&a.name, &a.site_id),
-            option => capital(&option(a.leads)),
+            option => a.verdict.leads.map(|kind| capital(option(kind))),
             source => capital(&plain(&a.decided_by)),
             appraisal => plain(&a.why),
         }
@@ -61,7 +58,7 @@ pub(super) fn barred(view: &View) -> Option<Value> {
     let names: Vec<String> =
         barred.iter().map(|r| name_of(&r.name, &r.site_id).to_owned()).collect();
     (!known.is_empty())
-        .then(|| context! { sum => context::sum(known.iter().sum()), sites => and_list_up_to(&names, NAMED) })
+        .then(|| context! { sum => short_sum(known.iter().sum()), sites => and_list_up_to(&names, NAMED) })
 }
 
 /// How many more sites are only appraised.
@@ -71,20 +68,20 @@ pub(super) fn receipts_more(view: &View) -> usize {
 
 fn is_told(row: &SiteReceiptRow) -> bool {
     let figures = [row.planned, row.programme, row.achieved];
-    row.standing == "decided" || figures.iter().any(Option::is_some)
+    row.standing == SaleStanding::Decided || figures.iter().any(Option::is_some)
 }
 
 /// The receipts of one site, with the years in which they come.
 fn receipt_row(row: &SiteReceiptRow) -> Value {
     let sum = |pence: Option<i64>, when: &str| match (pence, when) {
         (None, _) => "\u{2013}".to_owned(),
-        (Some(pence), "") => context::sum(pence),
-        (Some(pence), when) => format!("{} ({when})", context::sum(pence)),
+        (Some(pence), "") => short_sum(pence),
+        (Some(pence), when) => format!("{} ({when})", short_sum(pence)),
     };
     let on = row.appraised_on.map_or_else(String::new, month);
     context! {
         name => name_of(&row.name, &row.site_id),
-        standing => capital(row.standing),
+        standing => capital(row.standing.word()),
         appraised => sum(row.appraised, &on),
         planned => sum(row.planned, &row.planned_in),
         programme => sum(row.programme, &row.programme_in),

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
-use super::context::{counted, name_of, number, of_sites, per_cent, sum};
 use crate::{
-    edition::{Counted, Since, SiteRow, TotalRow, View},
-    model::{Date, Status, decimals, pounds, to_whole, with_thousands},
-    report::words::{
-        NAMED, and_list, and_list_up_to, capital, long_date, spoken, standing, why_unranked,
+    edition::{Counted, Since, SiteRow, TotalRow, Verdict, View},
+    model::{Date, Status, Tenure, decimals, pounds, to_whole, with_thousands},
+    score::NotRanked,
+    wording::{
+        NAMED, and_list, and_list_up_to, capital, counted, long_date, name_of, number, of_sites,
+        per_cent, short_sum, spoken, verdict, why_unranked,
     },
 };
 
@@ -83,21 +84,19 @@ fn by_status(view: &View) -> Vec<String> {
 fn by_tenure(view: &View) -> Vec<String> {
     tallied(held(view).map(|site| match site.tenure {
         None => "of unknown tenure".to_owned(),
-        Some(tenure) => match tenure.word() {
-            "licence" => "held by licence".to_owned(),
-            word => spoken(word),
-        },
+        Some(Tenure::Licence) => "held by licence".to_owned(),
+        Some(tenure) => spoken(tenure.word()),
     }))
 }
 
 fn not_ranked(view: &View) -> String {
     let why = held(view).filter(|s| s.rank.is_none()).filter_map(|site| site.not_ranked);
     let all = held(view).filter(|s| s.rank.is_none()).count();
-    let why = why.map(|code| match code {
-        "must_keep" => "that must be kept".to_owned(),
-        "for_sale" => "already for sale".to_owned(),
-        "too_little_known" => "of which too little is known".to_owned(),
-        other => why_unranked(other),
+    let why = why.map(|why| match why {
+        NotRanked::MustKeep => "that must be kept".to_owned(),
+        NotRanked::ForSale => "already for sale".to_owned(),
+        NotRanked::TooLittleKnown => "of which too little is known".to_owned(),
+        NotRanked::Sold => why_unranked(why).to_owned(),
     });
     let words = tallied(why);
     // In a list of exceptions a number tells more than `all`.
@@ -130,7 +129,7 @@ fn values(view: &View) -> Value {
         let row = total(view, *what)?;
         Some(context! {
             what => spoken(what.word()),
-            sum => sum(row.sum?),
+            sum => short_sum(row.sum?),
             sites => of_sites(row.sites, row.of),
             valued => valued(row.from, row.to),
             stale => (row.stale > 0).then(|| counted(row.stale, "site")),
@@ -148,11 +147,11 @@ fn running_cost(view: &View) -> Option<Value> {
         per_cent(i64::try_from(share).unwrap_or_default())
     };
     let line = |line: &crate::edition::CostLine| {
-        context! { what => line.category.label(), sum => sum(line.pence), share => share(line.pence) }
+        context! { what => line.category.label(), sum => short_sum(line.pence), share => share(line.pence) }
     };
     let known = row.sites == view.totals.running_cost.map_or(0, |(sites, _)| sites);
     Some(context! {
-        sum => sum(whole),
+        sum => short_sum(whole),
         sites => of_sites(row.sites, row.of),
         complete => row.sites == row.of,
         lines => view.totals.costs.iter().filter(|_| known && whole > 0).map(line).collect::<Vec<_>>(),
@@ -215,9 +214,9 @@ fn changed(view: &View, since: &Since) -> Value {
         let (now, before) = (total(view, what)?, then(what)?);
         Some(context! {
             what => format!("{label} ({} then, {} now)", before.sites, now.sites),
-            then => sum(before.sum?),
-            now => sum(now.sum?),
-            change => sum(now.sum? - before.sum?),
+            then => short_sum(before.sum?),
+            now => short_sum(now.sum?),
+            change => short_sum(now.sum? - before.sum?),
         })
     };
     let rows = [
@@ -232,17 +231,13 @@ fn changed(view: &View, since: &Since) -> Value {
             || "not in the register".to_owned(),
             |then| then.rank.map_or_else(|| "not ranked".to_owned(), |rank| rank.to_string()),
         );
-        let shown = |recommended: &str, decided: &str| match recommended {
-            "" => "none".to_owned(),
-            word => standing(word, decided),
-        };
-        let then = before.map_or(("", ""), |then| (&then.recommended_option, then.decided));
+        let shown = |of: Verdict| if of.is_any() { verdict(of) } else { "none".to_owned() };
         moved.push(context! {
             name => name_of(&site.name, &site.site_id),
             rank => site.rank,
             rank_then => rank,
-            option_then => shown(then.0, then.1),
-            option => shown(&site.recommended_option, site.decided),
+            option_then => shown(before.map(|then| then.verdict).unwrap_or_default()),
+            option => shown(site.verdict),
         });
     }
     let names = |of: &mut dyn Iterator<Item = (&str, &str)>| {
@@ -304,15 +299,15 @@ fn row(site: &SiteRow) -> Value {
         site_id => site.site_id.as_str(),
         name => name_of(&site.name, &site.site_id),
         index => super::candidates::index_and_range(site),
-        running_cost => site.running_cost.map_or_else(|| "not known".to_owned(), sum),
+        running_cost => site.running_cost.map_or_else(|| "not known".to_owned(), short_sum),
         known => site.known_share.map_or_else(|| "not known".to_owned(), per_cent),
-        option => match (site.recommended_option.as_str(), site.not_ranked) {
-            ("", Some(why)) => capital(&why_unranked(why)),
-            ("", None) => "–".to_owned(),
-            (word, _) => capital(&standing(word, site.decided)),
+        option => match site.not_ranked {
+            _ if site.verdict.is_any() => capital(&verdict(site.verdict)),
+            Some(why) => capital(why_unranked(why)),
+            None => "–".to_owned(),
         },
         status => match (site.not_ranked, site.status) {
-            (Some(why), _) => capital(&why_unranked(why)),
+            (Some(why), _) => capital(why_unranked(why)),
             (None, Some(status)) => capital(&spoken(status.word())),
             (None, None) => "Not known".to_owned(),
         },

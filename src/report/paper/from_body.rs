@@ -2,11 +2,11 @@
 
 use minijinja::{Value, context};
 
-use super::{ahead::dated, context::plain};
+use super::ahead::dated;
 use crate::{
     edition::View,
     model::{Date, NextStep, Risk},
-    report::words::long_date,
+    wording::{long_date, plain},
 };
 
 const NOT_GIVEN: &str = "not given";

@@ -3,11 +3,10 @@
 use minijinja::{Value, context};
 use rust_decimal::Decimal;
 
-use super::context::{counted, number, per_cent, plain, sum};
 use crate::{
     edition::{FinancingRow, FundView, FundingYear, InitiativeRow, ScenarioRow, View},
     model::{thousandths, to_whole},
-    report::words::{and_list, capital, spoken},
+    wording::{and_list, capital, counted, number, per_cent, plain, short_sum, spoken},
 };
 
 /// Scenarios and things to look at that are told, at most.
@@ -46,16 +45,16 @@ fn programme(fund: &FundView) -> Value {
     let sources: Vec<String> = sources
         .iter()
         .filter(|(_, pence)| *pence != 0)
-        .map(|(what, pence)| format!("{} of {what}", sum(*pence)))
+        .map(|(what, pence)| format!("{} of {what}", short_sum(*pence)))
         .collect();
     let year = |at: usize| {
         let row = fund.financing.get(at)?;
         let debt = row.debt.as_ref();
-        let known = |pence: Option<i64>| pence.map_or_else(|| "not known".to_owned(), sum);
+        let known = |pence: Option<i64>| pence.map_or_else(|| "not known".to_owned(), short_sum);
         Some(context! {
             year => row.year.as_str(),
-            spend => sum(row.funding.schemes.spend),
-            borrowing => sum(row.funding.schemes.borrowing),
+            spend => short_sum(row.funding.schemes.spend),
+            borrowing => short_sum(row.funding.schemes.borrowing),
             cfr => known(debt.map(|d| d.cfr_closing)),
             loans => known(debt.map(|d| d.loans_closing)),
             revenue => known(debt.map(|_| row.revenue.total())),
@@ -69,14 +68,14 @@ fn programme(fund: &FundView) -> Value {
         schemes => counted(fund.schemes.len(), "scheme"),
         names => and_list(&fund.schemes.iter().take(MOST).map(|s| s.name.clone()).collect::<Vec<_>>()),
         has_treasury => fund.has_treasury,
-        spend => planned.map(|p| sum(p.summary.spend)),
-        borrowing => planned.map(|p| sum(p.summary.borrowing)),
-        receipts => planned.map(|p| sum(p.summary.receipts)),
+        spend => planned.map(|p| short_sum(p.summary.spend)),
+        borrowing => planned.map(|p| short_sum(p.summary.borrowing)),
+        receipts => planned.map(|p| short_sum(p.summary.receipts)),
         sources => and_list(&sources),
-        cfr => planned.map(|p| sum(p.summary.cfr)),
-        peak_debt => planned.map(|p| sum(p.summary.peak_debt)),
-        revenue => planned.map(|p| sum(p.summary.revenue)),
-        revenue_last => planned.map(|p| sum(p.summary.revenue_last)),
+        cfr => planned.map(|p| short_sum(p.summary.cfr)),
+        peak_debt => planned.map(|p| short_sum(p.summary.peak_debt)),
+        revenue => planned.map(|p| short_sum(p.summary.revenue)),
+        revenue_last => planned.map(|p| short_sum(p.summary.revenue_last)),
         financing_share => planned.and_then(|p| p.summary.financing_share).map(share),
         no_mrp => (!none.is_empty()).then(|| and_list(&none)),
         years_over_limit => planned.map_or(0, |p| p.summary.years_over_limit),
@@ -89,9 +88,9 @@ fn programme(fund: &FundView) -> Value {
         break_even => fund.break_even.iter().map(|row| context! {
             name => row.name.as_str(),
             year => row.year.as_str(),
-            planned => row.planned.map_or_else(|| "not known".to_owned(), sum),
-            receipt => row.receipt.map(sum),
-            left => sum(row.left),
+            planned => row.planned.map_or_else(|| "not known".to_owned(), short_sum),
+            receipt => row.receipt.map(short_sum),
+            left => short_sum(row.left),
             nothing_left => row.left == 0,
         }).collect::<Vec<_>>(),
         flags => fund.flags.iter().take(MOST).map(|flag| context! {
@@ -108,10 +107,11 @@ fn programme(fund: &FundView) -> Value {
 fn scenarios(fund: &FundView) -> Value {
     let row = |row: &ScenarioRow| {
         let summary = &row.summary;
-        let debt = |pence: i64| if fund.has_treasury { sum(pence) } else { "not known".to_owned() };
+        let debt =
+            |pence: i64| if fund.has_treasury { short_sum(pence) } else { "not known".to_owned() };
         context! {
             title => plain(&row.title),
-            borrowing => sum(summary.borrowing),
+            borrowing => short_sum(summary.borrowing),
             cfr => debt(summary.cfr),
             revenue_last => debt(summary.revenue_last),
         }
@@ -129,9 +129,9 @@ fn savings(fund: &FundView) -> Value {
         Some(context! {
             year => row.year.as_str(),
             whose => if row.estate_target.is_some() { "The estate\u{2019}s share" } else { "The whole body\u{2019}s" },
-            target => sum(target),
-            saved => sum(saved),
-            gap => if saved >= target { "met".to_owned() } else { sum(target - saved) },
+            target => short_sum(target),
+            saved => short_sum(saved),
+            gap => if saved >= target { "met".to_owned() } else { short_sum(target - saved) },
         })
     };
     years.filter_map(row).collect::<Vec<_>>().into()
@@ -149,14 +149,14 @@ fn benefits(fund: &FundView) -> Value {
     let row = |row: &InitiativeRow| {
         context! {
             initiative => plain(&row.initiative),
-            planned => sum(row.planned_to_date),
-            realised => sum(row.realised_to_date),
+            planned => short_sum(row.planned_to_date),
+            realised => short_sum(row.realised_to_date),
             proved => match row.proved_to_date {
-                Some(proved) => sum(proved),
+                Some(proved) => short_sum(proved),
                 None if row.realised_to_date == 0 => "–".to_owned(),
                 None => fund.evidence_of(&row.initiative).to_owned(),
             },
-            ahead => sum(row.planned_ahead),
+            ahead => short_sum(row.planned_ahead),
             realisation => row.realisation.map_or_else(|| "not known".to_owned(), |r| {
                 per_cent(to_whole(crate::model::ratio_term(thousandths(r).unwrap_or_default()) * 10.0))
             }),

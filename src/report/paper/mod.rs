@@ -5,6 +5,8 @@
 //! letters is a mark. What it makes is read back as [`blocks::Block`]s, which each format of the paper is
 //! written from.
 
+use crate::wording::{capital, long_date, one_line};
+
 mod ahead;
 pub(in crate::report) mod blocks;
 mod candidates;
@@ -26,10 +28,7 @@ use self::{
     blocks::Block,
     docx::{Margins, Picture, Template},
 };
-use super::{
-    ReportError,
-    words::{capital, long_date, one_line},
-};
+use super::ReportError;
 use crate::{draw::ChartFiles, edition::View};
 
 /// The files' names in a report.

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
-use super::context::{counted, name_of, per_cent, plain, small};
 use crate::{
     edition::{CompletenessRow, FigureRow, NextRow, View},
     model::{Severity, with_thousands},
-    report::words::{and_list, and_list_up_to, capital, count, spoken},
+    wording::{
+        and_list, and_list_up_to, capital, count, counted, name_of, per_cent, plain, small, spoken,
+    },
 };
 
 /// Rows of a table, at most.

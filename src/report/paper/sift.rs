@@ -2,11 +2,10 @@
 
 use minijinja::{Value, context};
 
-use super::context::{counted, name_of, number, plain};
 use crate::{
     edition::{SiftRow, View},
     model::{SiftGroup, SignalFinding},
-    report::words::{and_list, capital, per_cent, spoken},
+    wording::{and_list, capital, counted, name_of, number, per_cent, plain, spoken},
 };
 
 /// Sites to look at first that are named in the sentence of what is asked for, at most.

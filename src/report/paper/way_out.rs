@@ -1,15 +1,17 @@
 //! What a candidate brings and when it can go, in words.
 
-use super::context::{NOT_KNOWN, money, plain, sum};
+use super::context::NOT_KNOWN;
 use crate::{
-    edition::{ExitRow, OptionRow, SaleBarRow, SiteRow},
+    edition::{ExitRow, OptionRow, OptionState, SaleBarRow, SiteRow},
+    finance::ExitRoute,
     model::{Date, Money, Tenure},
-    report::words::{and_list, long_date, spoken},
+    score::Gate,
+    wording::{and_list, long_date, month, plain, route, short_money, short_sum},
 };
 
 /// Says what a sale brings, or how far that is bounded; what it costs to leave where there is no sale.
 pub(super) fn receipt(site: &SiteRow, options: &[&OptionRow], exit: Option<&ExitRow>) -> String {
-    if sale_stopped(&site.gates).is_some_and(str::is_empty) {
+    if sale_stopped(&site.gates) == Some(None) {
         return "none; a sale is blocked".to_owned();
     }
     if let Some(pence) = site.net_receipt {
@@ -21,21 +23,23 @@ pub(super) fn receipt(site: &SiteRow, options: &[&OptionRow], exit: Option<&Exit
             .stale_since
             .map_or_else(String::new, |day| format!(" (valued on {})", long_date(day)));
         return if pence < 0 {
-            format!("none; costs {}{before}{stale}", sum(-pence))
+            format!("none; costs {}{before}{stale}", short_sum(-pence))
         } else {
-            format!("{}{before}{stale}", sum(pence))
+            format!("{}{before}{stale}", short_sum(pence))
         };
     }
     if matches!(site.tenure, Some(Tenure::Leasehold | Tenure::Licence)) {
         return match exit.and_then(|e| e.cost) {
-            Some(cost) if cost > Money::ZERO => format!("none; leaving costs {}", money(cost)),
+            Some(cost) if cost > Money::ZERO => {
+                format!("none; leaving costs {}", short_money(cost))
+            }
             Some(_) => "none; leaving costs nothing".to_owned(),
             None => "none; cost of leaving not known".to_owned(),
         };
     }
     match options.iter().filter_map(|o| o.break_even_receipt).min() {
         Some(tie) if tie > Money::ZERO => {
-            format!("not valued; break-even {}", money(tie))
+            format!("not valued; break-even {}", short_money(tie))
         }
         Some(_) => "not valued; the best option even if the sale raised nothing".to_owned(),
         None => NOT_KNOWN.to_owned(),
@@ -55,20 +59,21 @@ pub(super) fn exit_words(exit: Option<&ExitRow>, leading: Option<&OptionRow>) ->
         let why = plain(&exit.not_known);
         return if why.is_empty() { NOT_KNOWN.to_owned() } else { format!("not known: {why}") };
     };
-    let sold = leading.filter(|o| o.option.starts_with("dispose") && o.state != "barred");
+    let sold = leading.filter(|o| o.option.is_sale() && o.state != OptionState::Barred);
     let sold = sold.and_then(|o| o.done_on);
     match exit.route {
-        "sale" => {
+        Some(ExitRoute::Sale) => {
             let begins = sale_words(exit, on);
             sold.map_or(begins.clone(), |done| format!("{begins}; sale about {}", month(done)))
         }
-        "break" => match exit.act_by {
+        Some(ExitRoute::Break) => match exit.act_by {
             Some(act) => format!("{} by break; notice by {}", long_date(on), long_date(act)),
             None => format!("{} by break", long_date(on)),
         },
-        "expiry" => format!("{}, when the lease ends", long_date(on)),
-        "holding_over_notice" => format!("{}, by notice", long_date(on)),
-        other => format!("{} by {}", long_date(on), spoken(other)),
+        Some(ExitRoute::Expiry) => format!("{}, when the lease ends", long_date(on)),
+        Some(ExitRoute::HoldingOverNotice) => format!("{}, by notice", long_date(on)),
+        Some(other) => format!("{} by {}", long_date(on), route(other)),
+        None => long_date(on),
     }
 }
 
@@ -102,13 +107,12 @@ fn in_the_way(exit: &ExitRow, of: impl Fn(&SaleBarRow) -> bool) -> String {
     and_list(&words)
 }
 
-/// Returns until when a sale is stopped, `until 2023-03-31`, or nothing where it is without end; `None` if it is not.
-pub(super) fn sale_stopped(gates: &[String]) -> Option<&str> {
-    gates.iter().find_map(|gate| gate.strip_prefix("blocked_sale")).map(str::trim)
-}
-
-pub(super) fn month(day: Date) -> String {
-    day.format("%B %Y").to_string()
+/// Returns until when a sale is stopped, `None` within is without end; `None` if it is not.
+pub(super) fn sale_stopped(gates: &[Gate]) -> Option<Option<Date>> {
+    gates.iter().find_map(|gate| match gate {
+        Gate::BlockedSale(until) => Some(*until),
+        _ => None,
+    })
 }
 
 #[cfg(test)]

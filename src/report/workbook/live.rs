@@ -19,6 +19,7 @@ use super::{
 use crate::{
     edition::{ContributionRow, SiteRow, View},
     model::{Measure, Points, Score, decimals},
+    score::NotRanked,
 };
 
 /// Name of the sheet.
@@ -30,7 +31,7 @@ const WEIGHT_ROW: u32 = 3;
 /// Added to ten-thousandths before they are rounded, as the program does (`Points::rounded`).
 const HAIR: &str = "0.00000001";
 /// Reasons for no rank that weights do not change.
-const FIXED: [&str; 3] = ["sold", "for_sale", "must_keep"];
+const FIXED: [NotRanked; 3] = [NotRanked::Sold, NotRanked::ForSale, NotRanked::MustKeep];
 /// What a column of levels holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -209,9 +210,9 @@ impl Live<'_> {
             sheet.write_number_with_format(row, Column::Policy as u16, rank, &styles.whole)?;
         }
         sheet.write_number_with_format(row, Column::Order as u16, order, &styles.whole)?;
-        let fixed = site.not_ranked.filter(|code| FIXED.contains(code));
+        let fixed = site.not_ranked.filter(|why| FIXED.contains(why));
         if let Some(code) = fixed {
-            sheet.write_string_with_format(row, Column::Fixed as u16, code, &styles.text)?;
+            sheet.write_string_with_format(row, Column::Fixed as u16, code.word(), &styles.text)?;
         }
         let sums = self.sums(&site.site_id, self.weights.weighing.shares);
         let mut put = |column: u16, formula: String, result: String, style: &Format| {
@@ -265,7 +266,7 @@ impl Live<'_> {
         put(Column::Policy as u16 + 1, up, none.to_owned(), &styles.whole)?;
         let fixed = at(Column::Fixed);
         let why = format!("=IF({fixed}<>\"\",{fixed},IF({is}=1,\"\",\"too_little_known\"))");
-        let result = site.not_ranked.unwrap_or_default().to_owned();
+        let result = site.not_ranked.map_or("", NotRanked::word).to_owned();
         put(Column::Order as u16 - 1, why, result, &styles.text)?;
         self.levels(sheet, row, &site.site_id, styles)
     }

@@ -6,11 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use super::Styles;
-use crate::{
-    edition::View,
-    model::with_thousands,
-    report::{tables::Column, words::one_line},
-};
+use crate::{edition::View, model::with_thousands, report::tables::Column, wording::one_line};
 
 /// Columns with a value that must be looked at: sheet, column, the value.
 const STANDS_OUT: [(&str, &str, &str); 3] = [

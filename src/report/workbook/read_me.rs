@@ -9,7 +9,7 @@ use super::{
 use crate::{
     edition::{Edition, View},
     model::{Date, pounds, with_thousands},
-    report::words::{count, long_date, one_line},
+    wording::{count, long_date, one_line},
 };
 
 /// Width of the column of words, in characters.

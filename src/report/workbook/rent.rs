@@ -7,8 +7,10 @@ use rust_xlsxwriter::{Formula, Worksheet, XlsxError, utility::row_col_to_cell};
 use super::{LINE_HEIGHT, Styles, writable};
 use crate::{
     edition::{RentRow, View},
-    model::{FinancialYear, Money},
-    report::words::{capital, spoken},
+    finance::PaymentKind,
+    model::{FinancialYear, Money, Role},
+    tenure::RentState,
+    wording::{capital, payment},
 };
 
 /// What stands before the years.
@@ -42,8 +44,9 @@ pub(super) fn fill(
     sheet.set_row_height(0, LINE_HEIGHT * 2.0)?;
     let (mut row, mut all) = (1, 0_u32);
     let mut totals = Vec::new();
-    for direction in ["payable", "receivable"] {
-        let lines = lines(view, direction);
+    for role in [Role::Tenant, Role::Landlord] {
+        let direction = role.direction();
+        let lines = lines(view, role);
         all = all.saturating_add(u32::try_from(lines.len()).unwrap_or(u32::MAX));
         if lines.is_empty() {
             continue;
@@ -82,9 +85,9 @@ pub(super) fn fill(
 }
 
 /// Returns the lines of a direction, in order of site, lease, kind.
-fn lines<'a>(view: &'a View, direction: &str) -> BTreeMap<(&'a str, &'a str, &'a str), Years<'a>> {
+fn lines<'a>(view: &'a View, role: Role) -> BTreeMap<(&'a str, &'a str, PaymentKind), Years<'a>> {
     let mut lines: BTreeMap<_, Years<'_>> = BTreeMap::new();
-    for line in view.rent.iter().filter(|line| line.direction == direction) {
+    for line in view.rent.iter().filter(|line| line.role == role) {
         let key = (line.site_id.as_str(), line.lease_id.as_str(), line.kind);
         lines.entry(key).or_default().insert(line.year, line);
     }
@@ -99,14 +102,15 @@ fn write_line(
     styles: &Styles,
 ) -> Result<(), XlsxError> {
     let Some(any) = line.values().next() else { return Ok(()) };
-    let (way, kind) = (capital(any.direction), capital(&spoken(any.kind)));
+    let (way, kind) = (capital(any.role.direction()), capital(payment(any.kind)));
     let words = [&way, &any.site_id, &any.lease_id, &any.counterparty, &kind];
     for (words, at) in words.into_iter().zip(0_u16..) {
         sheet.write_string_with_format(row, at, writable(words), &styles.text)?;
     }
     for (year, at) in years.iter().zip(FIRST..) {
         let Some(due) = line.get(year) else { continue };
-        let style = if due.state == "estimated" { &styles.estimated } else { &styles.pounds };
+        let style =
+            if due.state == RentState::Estimated { &styles.estimated } else { &styles.pounds };
         match due.amount.and_then(number) {
             Some(amount) => sheet.write_number_with_format(row, at, amount, style)?,
             None => sheet.write_string_with_format(row, at, NOT_KNOWN, &styles.not_known)?,

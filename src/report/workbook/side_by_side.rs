@@ -6,10 +6,8 @@ use super::{LINE_HEIGHT, Styles, lines_of_heading, programme::Years, writable, w
 use crate::{
     edition::{FundView, RevenueRow, RevenueYear, tables::Scenarios},
     model::Money,
-    report::{
-        tables::{Cell, Column, Form, Table},
-        words::{capital, spoken},
-    },
+    report::tables::{Cell, Column, Form, Table},
+    wording::{capital, spoken},
 };
 
 /// What stands before the years, with widths.
@@ -19,8 +17,8 @@ const HEADINGS: [(&str, u32); 3] = [("Part", 12), ("Id", 12), ("Name", 42)];
 type Line = (&'static str, fn(&RevenueYear) -> i64);
 
 const LINES: [Line; 11] = [
-    ("Borne by revenue", RevenueYear::total),
-    ("MRP, leases left aside", |y| y.mrp),
+    ("Revenue cost", RevenueYear::total),
+    ("MRP without leases", |y| y.mrp),
     ("Voluntary provision", |y| y.voluntary),
     ("Interest on loans", |y| y.interest),
     ("Investment income forgone", |y| y.income_forgone),

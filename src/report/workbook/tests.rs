@@ -118,7 +118,7 @@ fn an_estate_without_sites_has_every_sheet() {
 fn rent_stands_by_year_with_totals_that_are_formulas() {
     let mut view = example::with_leases();
     let lease = view.rent[0].clone();
-    let receivable = crate::edition::RentRow { direction: "receivable", ..lease };
+    let receivable = crate::edition::RentRow { role: crate::model::Role::Landlord, ..lease };
     view.rent.push(receivable);
     let bytes = xlsx(&view).unwrap();
     let rows = sheet(&bytes, "Rent by year");

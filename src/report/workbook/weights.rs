@@ -9,7 +9,7 @@ use super::{LINE_HEIGHT, Styles, set_lines, wrapped_lines, writable};
 use crate::{
     edition::{CriterionRow, View, Weighing},
     model::{Score, decimals},
-    report::words::capital,
+    wording::capital,
 };
 
 /// Name of the sheet.

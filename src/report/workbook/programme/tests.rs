@@ -83,7 +83,7 @@ fn the_programme_has_a_column_a_year_with_the_budget_added_up_before_later_years
     let years = ["2020/21", "2021/22", "2022/23", "2023/24", "2024/25"];
     assert_eq!(heads[1..6], years);
     assert_eq!(heads[6..], ["Budget, in all", "2025/26", "2026/27"]);
-    let spend = row(&sheet, "What is spent", "Capital spend");
+    let spend = row(&sheet, "Capital expenditure", "Capital expenditure");
     let planned = fund.scenarios[0].summary.spend;
     assert_eq!(spend[6], Data::Float(crate::model::ratio_term(planned) / 100.0));
     let closing = row(&sheet, "Capital financing requirement", "Closing");
@@ -91,7 +91,7 @@ fn the_programme_has_a_column_a_year_with_the_budget_added_up_before_later_years
     assert_eq!(closing[8], Data::Float(crate::model::ratio_term(last) / 100.0));
     // A balance of one day is never added up.
     assert_eq!(closing[6], Data::Empty);
-    let borne = row(&sheet, "What revenue bears", "Borne by revenue");
+    let borne = row(&sheet, "Revenue cost", "Revenue cost");
     assert_eq!(
         borne[6],
         Data::Float(crate::model::ratio_term(fund.scenarios[0].summary.revenue) / 100.0)
@@ -114,7 +114,7 @@ fn checks_are_nought_and_one_that_is_not_shows_what_is_left() {
     }
     fund.financing[1].funding.schemes.grant += 12_345;
     let sheet = book(fund).worksheet_range("Programme").unwrap();
-    let left = row(&sheet, "Who pays", "Check: sources less spend");
+    let left = row(&sheet, "Capital financing", "Check: sources less spend");
     assert_eq!(
         (&left[1], &left[2], &left[6]),
         (&Data::Float(0.0), &Data::Float(123.45), &Data::Float(123.45))
@@ -125,19 +125,16 @@ fn checks_are_nought_and_one_that_is_not_shows_what_is_left() {
 fn what_is_not_known_of_the_programme_is_empty() {
     let fund = two();
     let sheet = book(fund.clone()).worksheet_range("Programme").unwrap();
-    let limit = row(&sheet, "What is borrowed, from where", "Authorised limit");
+    let limit = row(&sheet, "Borrowing and reserves", "Authorised limit");
     assert_eq!((&limit[1], &limit[8]), (&Data::Float(20_000_000.0), &Data::Empty));
     let without = example::without_treasury(fund);
     let mut book = book(without);
     let sheet = book.worksheet_range("Programme").unwrap();
     let text = format!("{sheet:?}");
     assert_eq!(text.matches("Not known: there is no treasury.toml.").count(), 4);
-    assert!(!text.contains("Closing\"") && !text.contains("Borne by revenue"), "{text}");
+    assert!(!text.contains("Closing\"") && !text.contains("Revenue cost"), "{text}");
     let scenarios = book.worksheet_range("Scenarios").unwrap();
-    assert_eq!(
-        row(&scenarios, "Over the years of the budget", "Borne by revenue (£)")[1],
-        Data::Empty
-    );
+    assert_eq!(row(&scenarios, "Over the years of the budget", "Revenue cost (£)")[1], Data::Empty);
     assert!(!book.sheet_names().iter().any(|n| n == "Revenue by part" || n == "New loans"));
 }
 

@@ -1,0 +1,18 @@
+//! English for what the stages found, for screen, page, paper, workbook and pictures alike.
+//!
+//! Data files keep the codes; every reader of words takes them from here, so that an option, a state and a count
+//! have one name everywhere. A closed list that gets a new member does not compile until it has words.
+
+mod leases;
+mod numbers;
+mod options;
+mod sites;
+mod text;
+
+pub(crate) use leases::*;
+pub(crate) use numbers::*;
+pub(crate) use options::*;
+pub(crate) use sites::*;
+pub(crate) use text::*;
+
+pub(crate) use crate::model::{and_list, and_list_up_to, capital};

@@ -1,0 +1,88 @@
+//! What a site is, and why it stands where it does, in words.
+
+use super::{
+    and_list,
+    text::{long_date, small},
+};
+use crate::{
+    edition::SiteRow,
+    model::State,
+    score::{Gate, NotRanked},
+};
+
+/// Marks an index that rests in part on a doubtful figure.
+pub(crate) const DOUBT: &str = "†";
+
+/// Names what is read of a site from a doubtful figure: `area in use and cost per m²`; empty where nothing is.
+pub(crate) fn doubted(site: &SiteRow) -> String {
+    let parts: Vec<String> = site.doubted.iter().map(|label| small(label)).collect();
+    and_list(&parts)
+}
+
+/// Writes rules that doubt a reading as words: `area out of scale; values apart`.
+pub(crate) fn rules(codes: &str) -> String {
+    codes.replace('-', " ")
+}
+
+/// Puts a gate in words: `a sale is blocked until 31 March 2023`.
+pub(crate) fn gate(gate: Gate) -> String {
+    let until = |day| format!(" until {}", long_date(day));
+    match gate {
+        Gate::MustKeep => "it must be kept".to_owned(),
+        Gate::NoExitBefore(day) => format!("it cannot be left before {}", long_date(day)),
+        Gate::NeedsConsent => "a letting needs the landlord\u{2019}s consent".to_owned(),
+        Gate::BlockedSale(day) => {
+            format!("a sale is blocked{}", day.map(until).unwrap_or_default())
+        }
+        Gate::SaleWaits(day) => {
+            format!("a sale has to wait{} if a community body asks to bid", until(day))
+        }
+        Gate::BlockedLetting(day) => {
+            format!("a letting is blocked{}", day.map(until).unwrap_or_default())
+        }
+    }
+}
+
+/// Writes why a site has no rank.
+pub(crate) const fn why_unranked(why: NotRanked) -> &'static str {
+    match why {
+        NotRanked::Sold => "sold",
+        NotRanked::ForSale => "for sale",
+        NotRanked::MustKeep => "must be kept",
+        NotRanked::TooLittleKnown => "too little is known",
+    }
+}
+
+/// Writes a state as pages have it.
+pub(crate) const fn state(state: State) -> &'static str {
+    match state {
+        State::Known => "known",
+        State::Interim => "interim",
+        State::Unknown => "not known",
+        State::NotBenchmarked => "not benchmarked",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gates_are_said_in_words() {
+        let day = |text: &str| text.parse().unwrap();
+        let words = [
+            Gate::NoExitBefore(day("2029-03-24")),
+            Gate::NeedsConsent,
+            Gate::BlockedSale(Some(day("2023-03-31"))),
+            Gate::BlockedSale(None),
+            Gate::SaleWaits(day("2020-09-29")),
+        ]
+        .map(gate);
+        assert_eq!(
+            words.join("; "),
+            "it cannot be left before 24 March 2029; a letting needs the landlord\u{2019}s consent; a sale is \
+             blocked until 31 March 2023; a sale is blocked; a sale has to wait until 29 September 2020 if a \
+             community body asks to bid"
+        );
+    }
+}
