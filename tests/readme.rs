@@ -160,6 +160,10 @@ fn figures_that_are_told_are_so() {
         name.strip_prefix("charts/")?.strip_suffix(".svg").filter(|name| !name.ends_with("_2"))
     });
     told.extend(charts.map(|name| ("reports/README.md", format!("`{name}`"))));
+    let paper = String::from_utf8(newest(Edition::Restricted)["paper.md"].clone()).unwrap();
+    let break_even = "£568,677";
+    assert!(paper.contains(break_even));
+    told.push(("reports/README.md", format!("{break_even} net")));
     for (name, words) in told {
         let text = document(name).split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(text.contains(&words), "{name} does not say `{words}`");
