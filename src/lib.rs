@@ -1,9 +1,40 @@
 //! Terrier: from an estates team's spreadsheets to a decision that stands up before a committee.
 //!
-//! # The program in one page
+//! This page is for who works on the program. `README.md` says what it does, `data/README.md` what goes in and
+//! `reports/README.md` what comes out.
 //!
-//! A *snapshot* is a folder of tables named by its date. One snapshot goes through the stages in order, each
-//! a folder with one public function on top and its own output type:
+//! 1. [The picture](#the-picture)
+//! 2. [Who may use whom](#who-may-use-whom)
+//! 3. [Where to add something](#where-to-add-something)
+//! 4. [Rules of the house](#rules-of-the-house)
+//! 5. [How to work on it](#how-to-work-on-it)
+//! 6. [Words](#words)
+//!
+//! # The picture
+//!
+//! A *snapshot* is a folder of tables named by its date. It goes through the stages from top to bottom. A stage is a
+//! folder with one public function on top and an output type of its own.
+//!
+//! ```text
+//!  files of any layout ──► mapping ──► a snapshot: sites.csv, leases.csv, …, treasury.toml, paper.toml
+//!                                         │
+//!                                         ▼
+//!    model      load ──────────────► Estate, findings         reads, checks, gathers every fault
+//!    policy     tenure ────────────► when each site can be left, what its leases ask for
+//!    finance    measure ───────────► readings of every site   the only frames beside load's
+//!    place      appraise ──────────► lettings and options, a recommendation for each site
+//!               fund ──────────────► capital programme, borrowing, cost to revenue
+//!    nouns,     score ─────────────► points, index, range, rank
+//!    figures,   sift ──────────────► signals of a bare register
+//!    pure          │
+//!    sums          ▼
+//!               edition ───────────► View: what an edition may show; every table declared once
+//!                  │
+//!                  ├──► draw ──────► charts
+//!                  └──► report ────► CSV, workbook, page, paper, map, calendar; put in place whole
+//!
+//!    batch: many snapshots through the stages, and what moved      cli: the command line, and nothing but
+//! ```
 //!
 //! 1. [`load::load`] reads files into an [`load::Estate`] and gathers findings;
 //! 2. [`tenure::tenure`] finds when each site can be left in law, and what its leases ask for until then;
@@ -15,8 +46,9 @@
 //! 8. [`edition::view`] cuts the results to what an edition may show;
 //! 9. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
 //!
-//! [`mapping`] turns files of any other layout into a snapshot. [`batch`] takes many snapshots through them and compares; [`cli`] is the command line. Beside the stages
-//! stand the nouns ([`model`]), what people decide ([`policy`]) and pure arithmetic ([`finance`], [`place`]).
+//! [`mapping`] turns files of any other layout into a snapshot. [`batch`] takes many snapshots through the stages and
+//! compares them; [`cli`] is the command line. Beside the stages stand the nouns ([`model`]), what people decide
+//! ([`policy`]) and pure arithmetic ([`finance`], [`place`]).
 //!
 //! # Who may use whom
 //!
@@ -44,39 +76,86 @@
 //!
 //! # Where to add something
 //!
-//! | to add | go to |
-//! | --- | --- |
-//! | a rule | `model/rule/` (variant and page), `load/check/` (the look), `tests/rules.rs` (a patch) |
-//! | a column or table | `load/schema.rs`, the reader beside it, the noun in `model/`, a line in `score/known/columns.rs` |
-//! | an entry of `treasury.toml` | `load/schema/treasury.rs`, the reader in `load/treasury/mod.rs`, the noun in `model/treasury.rs` |
-//! | a cost category | `CostCategory` in `model/snapshot.rs` |
-//! | a measure | `Measure` in `model/reading.rs`, a file of `measure/` |
-//! | a criterion | `data/policy/default.toml` |
-//! | a figure of options: a cost, a bias, a duration | `data/policy/options.toml`, `FigureName` in `policy/mod.rs`, its bounds in `policy/read.rs` |
-//! | an option of a site | `OptionKind` in `model/option_kind.rs`, its cash flow in `appraise/options/make.rs`, what its leases pay in `leases.rs`, what it costs once left in `emptied.rs`, its words in `sentences.rs`, its name in `told` |
-//! | where a decision is recorded | `appraise/decided.rs` |
-//! | something that stands in the way of a sale | `SaleBarKind` in `tenure/sale_bars.rs`, its gate in `score/gates.rs` |
-//! | a fact an option waits for, a flag | `Missing`, with where it is recorded, or `Flag` in `appraise/options/mod.rs` |
-//! | a fact that can be given of an option | `OptionFactKind` in `model/option_fact.rs` |
-//! | a signal of the sift | `Signal` in `model/sift.rs`, its entry in `data/policy/sift.toml`, what reads it in `sift/`, its words in `edition/sift.rs` |
-//! | another figure, a bank holiday | a file of `data/policy/`, `FigureName` in `policy/mod.rs` |
-//! | how far a figure may lie from its record before it is doubted | `data/policy/plausible.toml`, `FigureName` in `policy/mod.rs`, its bounds in `policy/bounds.rs` |
-//! | a rule whose figure is used all the same | as a rule, and `raises_doubt` in `model/rule/mod.rs`; what reads its column in `score/known/columns.rs` |
-//! | what pays for spend, a scenario, a lever | `data/policy/programme.toml`, `policy/programme.rs` |
-//! | a line of the capital programme | `fund/`: the file of its step, a field of the row in `edition/fund.rs`, a line of `edition/tables/` |
-//! | a chart | a file of `draw/` that makes plates for a size of picture, a line in `CHARTS` of its `mod.rs` |
-//! | a column of a report | the field of its row, a line of the declaration in `edition/tables/` |
-//! | a table of a report | its row and what fills it in `edition/`, its declaration in `edition/tables/`, a line in `ALL` there |
-//! | an output format | a file of `report/`, a line in its `mod.rs` |
-//! | a mapping | `data/mappings/`, a line in `mapping/read.rs` |
-//! | what bodies call a column, or write for a word of the schema | `data/mappings/headers.toml`, `data/words.toml` |
-//! | a command | `cli/args.rs`, a file of `cli/` |
+//! The number is how many places have to be touched, tests and the renewed snapshots aside.
+//!
+//! | to add | places | go to |
+//! | --- | --- | --- |
+//! | a column that is read | 3 | its line in `load/schema/`, the reader in `load/`, the field of the noun in `model/`; if a score rests on it, a line in `score/known/columns.rs` |
+//! | a table that is read | 4 | the same, and a line in `TABLES` of `load/schema/mod.rs` |
+//! | an entry of `treasury.toml` | 3 | `load/schema/treasury.rs`, the reader in `load/treasury/mod.rs`, the noun in `model/treasury.rs` |
+//! | a check | 2 | the rule with its page in `model/rule/`, the look in `load/check/`; `tests/rules.rs` wants a patch that breaks it. If the figure is used all the same: `raises_doubt` in `model/rule/mod.rs` too |
+//! | a column of a report | 2 | the field of its row in `edition/`, a line of the declaration in `edition/tables/` |
+//! | a table of a report | 3 | its row and what fills it in `edition/`, its declaration in `edition/tables/`, a line in `ALL` of `edition/tables/mod.rs` |
+//! | a chart | 3 | a file of `draw/` that makes charts for a size of picture, its `mod` and its line in `CHARTS` of `draw/mod.rs` |
+//! | an output format | 2 | a file of `report/`, a line in `report/mod.rs` |
+//! | a criterion on a measure that is there | 1 | `data/policy/default.toml` |
+//! | a criterion on a new measure | 5 | `Measure` in `model/reading.rs`, a file of `measure/`, the rows behind it in `measure/sources.rs`, what is missing where it is unknown in `score/known/gaps.rs`, `data/policy/default.toml` |
+//! | a figure of the policy | 2 | a file of `data/policy/`, `FigureName` in `policy/mod.rs`; its bounds in `policy/bounds.rs` |
+//! | an option of a site | | `OptionKind` in `model/option_kind.rs`; then its cash flow in `appraise/options/make.rs`, what its leases pay in `appraise/options/leases.rs`, what it costs once the site is empty in `appraise/options/emptied.rs`, its words in `appraise/options/sentences.rs`. The compiler names the places that match on it |
+//! | a fact that an option waits for, a flag | | `Missing`, with where it is recorded, or `Flag` in `appraise/options/mod.rs`; one that can be given: `OptionFactKind` in `model/option_fact.rs` |
+//! | where a decision is recorded | 1 | `appraise/decided.rs` |
+//! | a bar on a sale | 2 | `SaleBarKind` in `tenure/sale_bars.rs`, its gate in `score/gates.rs` |
+//! | a signal of the sift | 4 | `Signal` in `model/sift.rs`, its entry in `data/policy/sift.toml`, what reads it in `sift/`, its words in `edition/sift.rs` |
+//! | a source of finance, a scenario, a lever | 2 | `data/policy/programme.toml`, `policy/programme.rs` |
+//! | a line of the capital programme | 3 | the file of its step in `fund/`, a field of the row in `edition/fund.rs`, a line of `edition/tables/` |
+//! | a cost category | 1 | `CostCategory` in `model/snapshot.rs` |
+//! | a mapping | 2 | `data/mappings/`, a line in `mapping/read.rs` |
+//! | what bodies call a column, or write for a word of the schema | 1 | `data/mappings/headers.toml`, `data/words.toml` |
+//! | a command | 2 | `cli/args.rs`, a file of `cli/` with its line in `cli/mod.rs` |
 //!
 //! # Rules of the house
 //!
-//! Unknown is never nought. Money is exact ([`model::Money`], whole pence in frames). Sums are of whole
-//! numbers; ratios are divided once at the end. The same input gives the same bytes: no clock, no hash
-//! order. Policy figures are data with a source. Every fault is gathered, none stops the reading of the rest.
+//! Unknown is never zero. Money is exact ([`model::Money`], whole pence in frames) and never a float. Sums are of whole
+//! numbers; ratios are divided once, at the end. The same input gives the same bytes: no clock, no hash order. Policy
+//! figures are data with a source. Every fault is gathered, none stops the reading of the rest. A fact is told in one
+//! place: a table, a column, a rule is declared once, and documents, templates and readers come from the declaration.
+//! No file of `src` has over 500 lines. `tests/house_rules.rs` holds what of this a test can hold.
+//!
+//! # How to work on it
+//!
+//! - `bash .ci/run` holds everything that must hold before a change lands: formatting, lints, documentation, the README's
+//!   two commands, and the schema of the board paper.
+//! - `cargo test` runs everything; `cargo test --test terrier FILTER` a part of the tests from outside. They use no network.
+//!   Tests that drive the page need Chromium, and axe-core where `TERRIER_AXE` names its file; those of Word files need
+//!   LibreOffice. Where a program is missing they say so and skip.
+//! - `tests/` looks at the program from outside: commands, files, figures worked out by hand. Unit tests stand in the files
+//!   that they test.
+//! - **To renew** a text that changed on purpose: `INSTA_UPDATE=always cargo test FILTER`, then read the difference.
+//!   `TERRIER_RENEW=1 cargo test --test terrier golden` renews `reports/sample`; if the ranking moved, say why in
+//!   `reports/README.md`. Paste `terrier schema` into `data/README.md`, and `terrier schema --reports` into
+//!   `reports/README.md`, when a declaration changes. Blocks marked `console` in the documents hold commands and what they
+//!   print; `tests/readme.rs` runs them.
+//! - **To time it**: `python3 benches/compare.py` ranks synthetic estates with Terrier and with a script for Python's polars,
+//!   and prints how they compare in the same run; `python3 benches/compare_rates.py` does so for rates of return and
+//!   pyxirr; `cargo bench` times the stages one by one.
+//! - **Positions to the millimetre**: grid metres are turned to degrees by the Ordnance Survey's seven-parameter
+//!   transformation, which is within 5 m. `cargo build --release --features ostn15` takes the Ordnance Survey's OSTN15
+//!   instead, within a millimetre. Building it takes minutes more, and `map.geojson` then differs in its last digits.
+//! - A commit is one thought, with its tests, and says in its subject what now holds: `topic: what now holds`.
+//!
+//! # Words
+//!
+//! | word | means |
+//! | --- | --- |
+//! | snapshot | a folder of tables named by the day of its data |
+//! | estate | the sites of one body; what a snapshot is read into |
+//! | finding | something wrong, doubtful or worth knowing in the data: an error, a warning or a note |
+//! | measure, reading | what is measured of a site; the value found, with its state (known, interim, unknown, not benchmarked) |
+//! | criterion | how a reading is turned into a level from 0 to 100, with its weight in a score |
+//! | score, need index | utilisation, subletting, disposal; the index that ranks, from utilisation and disposal |
+//! | range | where a score or the index could lie, given what is not known |
+//! | gate | a fact that points cannot outweigh |
+//! | candidate for surplus | a ranked site; whether it is surplus is for the body to decide |
+//! | sift, signal | the first look from a bare register; one fact for it or against |
+//! | exit | when, how and at what cost a site can be left in law |
+//! | option | something that could be done with a site, held against business as usual |
+//! | decided, open | what the body has decided; a choice that a missing fact could turn |
+//! | scheme | a capital project, a row per financial year in `projects` |
+//! | CFR, MRP | capital financing requirement; minimum revenue provision |
+//! | edition | restricted or public: what a report may show |
+//! | view | the results as an edition may show them; all that `draw` and `report` see |
+//! | policy | weights, thresholds and figures, each with a source; a body lays its own over the built-in one |
+//! | mapping | which columns of which files fill the tables of a snapshot |
 
 pub mod appraise;
 pub mod batch;

@@ -6,6 +6,7 @@ mod added;
 mod bars;
 mod benefits;
 mod browser;
+mod built_in;
 mod cells;
 mod charts;
 mod commands;

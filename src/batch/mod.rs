@@ -1,7 +1,7 @@
 //! Many snapshots through the same stages; what changed between them.
 //!
-//! [`run()`] takes one snapshot to its ranking and [`publish()`] to its report folder: the commands for a
-//! single snapshot use the same two. [`run`] does so for every snapshot under a root, in parallel, leaving
+//! [`run_snapshot()`] takes one snapshot to its ranking and [`publish()`] to its report folder: the commands for a
+//! single snapshot use the same two. [`run()`] does so for every snapshot under a root, in parallel, leaving
 //! alone what has not changed, and then writes what only several snapshots can show (`moves`).
 
 mod before;

@@ -90,7 +90,7 @@ pub fn run_snapshot(
 /// The same for a ranking alone: without hashes, and without the cash flows of options.
 ///
 /// # Errors
-/// As [`run`].
+/// As [`run_snapshot`].
 pub fn run_for_ranking(
     folder: &Path,
     policy: &Policy,

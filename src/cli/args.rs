@@ -13,7 +13,7 @@ use crate::{edition, model};
 #[derive(Debug, Parser)]
 #[command(name = "terrier", version, max_term_width = 100)]
 pub struct Args {
-    /// Policy file laid over the default, figure by figure
+    /// Policy file laid over the built-in one, entry by entry (`terrier policy` prints it)
     #[arg(long, global = true, value_name = "FILE")]
     pub policy: Option<PathBuf>,
     /// Least severity of a finding that stops the run
@@ -175,11 +175,10 @@ pub enum Command {
         /// Who may read it
         #[arg(long, default_value = "restricted")]
         edition: EditionArg,
-        /// The wording of the board paper, instead of the program's own (data/paper/paper.md)
+        /// The wording of the board paper, instead of the built-in one (`terrier paper --wording` prints it)
         #[arg(long, value_name = "FILE")]
         paper: Option<PathBuf>,
-        /// The Word file that the board paper is put in, instead of the program's own
-        /// (data/paper/template.docx)
+        /// The Word file that the board paper is put in, instead of the built-in one (`terrier paper --template`)
         #[arg(long, value_name = "FILE")]
         paper_template: Option<PathBuf>,
     },
@@ -194,6 +193,30 @@ pub enum Command {
         /// Snapshots worked on at once [default: one a processor]
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
         jobs: Option<u16>,
+    },
+    /// Print the built-in policy: every weight, threshold and figure, with its source
+    ///
+    /// Save it, keep the entries that you want to change, and give the file to any command with --policy. Entries
+    /// that the file does not hold stay as they are.
+    Policy {
+        /// Write a new file instead of printing
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Print the built-in wording of the board paper, or its Word template
+    ///
+    /// Change a copy, and give it to `terrier report` with --paper (the wording) or --paper-template (the Word file).
+    #[command(group = clap::ArgGroup::new("which").required(true))]
+    Paper {
+        /// The wording: Markdown with the names of facts in it
+        #[arg(long, group = "which")]
+        wording: bool,
+        /// The Word template (.docx): page, styles, lists, header and footer
+        #[arg(long, group = "which")]
+        template: bool,
+        /// Write a new file instead of printing
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
     },
     /// Print a completion script for a shell
     Completions {

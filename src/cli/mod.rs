@@ -7,6 +7,7 @@ mod added;
 mod appraise;
 mod args;
 mod batch;
+mod built_in;
 mod check;
 mod dictionary;
 mod explain;
@@ -102,6 +103,9 @@ fn run(args: Args) -> anyhow::Result<Done> {
             report::report(&folder, out.as_deref(), edition.into(), &wording, &settings)
         }
         Command::Batch { root, out, jobs } => batch::batch(&root, &out, jobs, &settings),
+        Command::Policy { out } => built_in::policy(out.as_deref()),
+        Command::Paper { template: true, out, .. } => built_in::template(out.as_deref()),
+        Command::Paper { out, .. } => built_in::wording(out.as_deref()),
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "terrier", &mut text);

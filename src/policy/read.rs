@@ -14,16 +14,22 @@ use super::{
 };
 use crate::model::{AfterTerm, Date, Rule, Score, Severity, folded};
 
-/// The default, compiled in; together the files are one policy.
-const DEFAULT: [&str; 7] = [
+/// The default, compiled in: one policy in parts, one after the other.
+const DEFAULT: &str = concat!(
     include_str!("../../data/policy/default.toml"),
+    "\n",
     include_str!("../../data/policy/leases.toml"),
+    "\n",
     include_str!("../../data/policy/lettings.toml"),
+    "\n",
     include_str!("../../data/policy/options.toml"),
+    "\n",
     include_str!("../../data/policy/plausible.toml"),
+    "\n",
     include_str!("../../data/policy/programme.toml"),
+    "\n",
     include_str!("../../data/policy/sift.toml"),
-];
+);
 
 /// Why a policy cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +63,12 @@ impl Policy {
         Self::from_text(None)
     }
 
+    /// Returns the text of the default policy: every entry with its comments and sources, but not the bank holidays.
+    #[must_use]
+    pub fn default_text() -> &'static str {
+        DEFAULT
+    }
+
     /// Reads a policy file and lays it over the default, figure by figure.
     ///
     /// # Errors
@@ -79,10 +91,9 @@ impl Policy {
         let parse = |text: &str| -> Result<Table, PolicyError> {
             text.parse().map_err(|e: toml::de::Error| PolicyError::NotToml(e.to_string()))
         };
-        let mut table = parse(DEFAULT[0])?;
-        for text in &DEFAULT[1..] {
-            put_together(&mut table, parse(text)?);
-        }
+        let mut table = parse(DEFAULT)?;
+        // The default has none, and a body may state its own.
+        table.insert("principle".to_owned(), Value::Array(Vec::new()));
         if let Some(text) = overlay {
             lay_over(&mut table, parse(text)?, "")?;
         }
@@ -163,7 +174,7 @@ impl Policy {
 /// Returns the hash of everything that is compiled in.
 fn default_hash() -> String {
     let mut hash = blake3::Hasher::new();
-    for text in DEFAULT.iter().chain([&BankHolidays::ENGLAND_AND_WALES]) {
+    for text in [DEFAULT, BankHolidays::ENGLAND_AND_WALES] {
         hash.update(text.as_bytes());
     }
     hash.finalize().to_hex().to_string()
@@ -205,18 +216,6 @@ fn after_term(table: &Table) -> Result<AfterTerm, PolicyError> {
         let expected = format!("one of {}", AfterTerm::WORDS.join(", "));
         wrong("after_term.assumes", format!("\"{text}\""), expected)
     })
-}
-
-/// Puts the tables of another file of the default beside those that are there.
-fn put_together(base: &mut Table, more: Table) {
-    for (key, value) in more {
-        match (base.get_mut(&key), value) {
-            (Some(Value::Table(there)), Value::Table(more)) => there.extend(more),
-            (_, value) => {
-                base.insert(key, value);
-            }
-        }
-    }
 }
 
 /// Lays a table over another: tables are merged, everything else is replaced.

@@ -45,7 +45,7 @@ pub(super) const POSITION_OF: Column = column(
 /// Other bodies' sites.
 pub const PARTNERS: Table = Table {
     name: "partners",
-    row_is: "one site of another body; no score reads it yet",
+    row_is: "one site of another body",
     columns: &[
         column("partner_id", Kind::Id, "", "the body's own name of the partner's site", "P-03")
             .required(),

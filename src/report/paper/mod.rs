@@ -61,6 +61,12 @@ impl Wording {
         Self { name: name.to_owned(), text, hash, template: None }
     }
 
+    /// Returns its text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Puts its paper in a body's own Word file.
     #[must_use]
     pub fn in_template(self, template: Template) -> Self {

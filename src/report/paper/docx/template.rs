@@ -47,6 +47,12 @@ impl Template {
         Self::read(OWN_NAME, OWN)
     }
 
+    /// Returns the bytes of the Word file that comes with the program.
+    #[must_use]
+    pub fn own_file() -> &'static [u8] {
+        OWN
+    }
+
     /// Reads a template from the bytes of the file of that name.
     ///
     /// # Errors
