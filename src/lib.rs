@@ -30,6 +30,7 @@
 //!    sums          ▼
 //!               edition ───────────► View: what an edition may show; every table declared once
 //!                  │
+//!                  │    wording ────► English for what the rows carry: one name everywhere
 //!                  ├──► draw ──────► charts
 //!                  └──► report ────► CSV, workbook, page, paper, map, calendar; put in place whole
 //!
@@ -69,10 +70,11 @@
 //! | `score` | model, policy, place, load, finance, tenure, measure, appraise |
 //! | `sift` | model, policy, place, load, tenure, measure, appraise |
 //! | `edition` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, sift |
-//! | `draw` | model, edition |
-//! | `report` | model, edition, draw |
+//! | `wording` | model, edition |
+//! | `draw` | model, edition, wording |
+//! | `report` | model, edition, draw, wording |
 //! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, sift, edition, draw, report |
-//! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, sift, edition, draw, report, batch, mapping |
+//! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, sift, edition, draw, report, batch, mapping, wording |
 //!
 //! # Where to add something
 //!

@@ -29,8 +29,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "score", "sift",
         ],
     ),
-    ("draw", &["model", "edition"]),
-    ("report", &["model", "edition", "draw"]),
+    ("wording", &["model", "edition"]),
+    ("draw", &["model", "edition", "wording"]),
+    ("report", &["model", "edition", "draw", "wording"]),
     (
         "batch",
         &[
@@ -42,7 +43,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "fund",
-            "score", "sift", "edition", "draw", "report", "batch", "mapping",
+            "score", "sift", "edition", "draw", "report", "batch", "mapping", "wording",
         ],
     ),
 ];

@@ -130,7 +130,7 @@ fn areas_alone_are_declined_and_the_report_says_so() {
     for said in [
         "Too few sites can be ranked for a ranking to lead",
         "On 31 March 2020 the estate had 3 sites, of which none is ranked.",
-        "Without a rank: 3 sites, because too little is known (3).",
+        "Without a rank: 3 sites: too little known (3).",
         "A site whose use is not recorded is judged as an office.",
         "Missing facts at the 3 sites that too little is known of to rank",
     ] {

@@ -7,9 +7,7 @@ use super::{
     sheet::{AMBER, Area, BLACK, Colour, Line, SKY, Sheet, VERMILION, WHITE},
 };
 use crate::{
-    edition::{LeaseEventRow, LeaseRow},
-    finance::BreakState,
-    tenure::{DatedKind, EventState, Progress},
+    edition::{BreakState, DatedKind, EventState, LeaseEventRow, LeaseRow, Progress},
     wording::whose_break,
 };
 

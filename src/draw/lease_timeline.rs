@@ -13,10 +13,8 @@ use super::{
     table::{known, safe, table},
 };
 use crate::{
-    edition::{LeaseEventRow, LeaseRow, View},
-    finance::BreakState,
+    edition::{BreakState, DatedKind, EventState, LeaseEventRow, LeaseRow, View},
     model::{Date, Role, with_thousands},
-    tenure::{DatedKind, EventState},
     wording::{capital, count_of, dated, long_date, more_than, number},
 };
 

@@ -13,8 +13,7 @@ use super::{
     table::{known, safe, table},
 };
 use crate::{
-    appraise::Advice,
-    edition::{AdviceRow, OptionRow, View},
+    edition::{Advice, AdviceRow, OptionRow, View},
     model::{OptionKind, pounds_short, ratio_term, with_thousands},
     wording::{capital, count_of, first_words, left_over, number, option},
 };

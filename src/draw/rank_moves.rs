@@ -414,8 +414,14 @@ fn csv(history: &RankHistory, moves: &Moves) -> Result<String, DrawError> {
                 Standing::Unranked(reason) => (None, "unranked", safe(reason)),
                 Standing::Absent => (None, "absent", String::new()),
             };
-            let (id, name) = (safe(&t.line.site_id), safe(&t.line.name));
-            vec![id, name, date.to_string(), known(rank), standing.to_owned(), reason]
+            vec![
+                safe(&t.line.site_id),
+                safe(&t.line.name),
+                date.to_string(),
+                known(rank),
+                standing.to_owned(),
+                reason,
+            ]
         })
     });
     table(&["site_id", "name", "snapshot", "rank", "standing", "reason"], rows)
@@ -452,13 +458,15 @@ fn text(title: &str, moves: &Moves, names: &[String], caption: &Caption) -> Stri
 mod tests {
     use rstest::rstest;
 
-    use super::{super::samples, *};
+    use super::{
+        super::samples,
+        Standing::{Absent, Ranked},
+        *,
+    };
 
     fn drawn(history: &RankHistory) -> Chart {
         chart(history, &FontMetrics::load().unwrap(), Form::PAGE).unwrap().unwrap()
     }
-
-    use Standing::{Absent, Ranked};
 
     #[rstest]
     #[case::climbs(&[[Ranked(2), Ranked(1)], [Ranked(1), Ranked(2)]],

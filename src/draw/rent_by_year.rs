@@ -12,8 +12,7 @@ use super::{
     table::{known, table},
 };
 use crate::{
-    edition::{RentTotalRow, View},
-    finance::PaymentKind,
+    edition::{PaymentKind, RentTotalRow, View},
     model::{FinancialYear, Money, Role, pounds_short, ratio_term},
     wording::{capital, more_than, number},
 };

@@ -5,14 +5,12 @@ use super::{
     sheet::{Mark, Sheet},
 };
 use crate::{
-    appraise::Advice,
     edition::{
-        AdviceRow, CostLine, Edition, LeaseEventRow, LeaseRow, OptionRow, OptionState, OutlineRow,
-        RentRow, RentTotalRow, SiteRow, Totals, Verdict, View,
+        Advice, AdviceRow, BreakState, CostLine, DatedKind, Edition, EventState, LeaseEventRow,
+        LeaseRow, OptionRow, OptionState, OutlineRow, PaymentKind, Progress, RentRow, RentState,
+        RentTotalRow, SiteRow, Totals, Verdict, View,
     },
-    finance::{BreakState, PaymentKind},
     model::{CostCategory, Date, FinancialYear, Index, Money, OptionKind, Party, Prices, Role},
-    tenure::{DatedKind, EventState, Progress, RentState},
 };
 
 const NAMES: [&str; 8] = [

@@ -39,7 +39,12 @@ use crate::{
     tenure::Tenure,
 };
 
-pub use crate::finance::LeaseYear;
+pub use crate::{
+    appraise::{Advice, Flag, FlowKind, Missing},
+    finance::{BreakState, ExitRoute, LeaseYear, PaymentKind},
+    score::{Gate, NotRanked},
+    tenure::{DatedKind, EnergyTest, EventState, GroupedBy, Progress, RentState},
+};
 pub use fund::{
     BenefitRow, BreakEvenRow, DebtYear, EffectRow, FinancingRow, FundFlagRow, FundView,
     FundingYear, InitiativeRow, LoanRow, ReceiptRow, ReconciledRow, RevenueRow, RevenueYear,

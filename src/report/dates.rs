@@ -15,11 +15,10 @@ use ics::{
 use crate::wording::{long_date, one_line};
 use crate::{
     edition::{
-        LeaseEventRow, View,
+        DatedKind, LeaseEventRow, View,
         tables::{LeaseEvents, OutputTable},
     },
     model::{Date, Money, Party, with_thousands},
-    tenure::DatedKind,
     wording::{dated, event_state},
 };
 

@@ -20,7 +20,7 @@ const PARTS: [(&str, &str); 7] = [
     ("Capital receipts", "receipts_opening"),
     ("Capital financing requirement", "cfr_opening"),
     ("Borrowing and reserves", "reserves_closing"),
-    ("Revenue cost", "revenue_mrp"),
+    ("Revenue budget", "revenue_mrp"),
     ("Indicators", "investment_income"),
 ];
 

@@ -1,10 +1,11 @@
 //! Leases, their dates and ways out of them, in words.
 
 use crate::{
-    edition::{AccountState, LeaseEventRow},
-    finance::{BreakState, ExitRoute, PaymentKind},
+    edition::{
+        AccountState, BreakState, DatedKind, EventState, ExitRoute, LeaseEventRow, PaymentKind,
+        Progress,
+    },
     model::{Basis, Party, Role},
-    tenure::{DatedKind, EventState, Progress},
 };
 
 /// Writes our side of a lease as a sentence.

@@ -1,8 +1,7 @@
 //! What can be done with a site, and how far it is settled, in words.
 
 use crate::{
-    appraise::Advice,
-    edition::{OptionState, Verdict},
+    edition::{Advice, OptionState, Verdict},
     model::OptionKind,
 };
 

@@ -5,9 +5,8 @@ use super::{
     text::{long_date, small},
 };
 use crate::{
-    edition::SiteRow,
+    edition::{Gate, NotRanked, SiteRow},
     model::State,
-    score::{Gate, NotRanked},
 };
 
 /// Marks an index that rests in part on a doubtful figure.
@@ -49,7 +48,7 @@ pub(crate) const fn why_unranked(why: NotRanked) -> &'static str {
         NotRanked::Sold => "sold",
         NotRanked::ForSale => "for sale",
         NotRanked::MustKeep => "must be kept",
-        NotRanked::TooLittleKnown => "too little is known",
+        NotRanked::TooLittleKnown => "too little known",
     }
 }
 

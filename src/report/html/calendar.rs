@@ -7,9 +7,8 @@ use minijinja::{Value, context};
 
 use super::{Shown, list};
 use crate::{
-    edition::{LeaseEventRow, View},
+    edition::{EventState, LeaseEventRow, View},
     model::{Date, Role},
-    tenure::EventState,
     wording::{capital, count, event_state, long_date, money, spoken},
 };
 
@@ -201,8 +200,8 @@ pub(super) fn event(row: &LeaseEventRow, shown: &Shown) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edition::BreakState;
     use crate::edition::example;
-    use crate::finance::BreakState;
 
     #[test]
     fn urgent_breaks_come_first() {

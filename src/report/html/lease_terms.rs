@@ -4,9 +4,8 @@ use minijinja::{Value, context};
 
 use super::{Shown, list};
 use crate::{
-    edition::{LeaseState, LeaseSummaryRow, View},
+    edition::{EnergyTest, GroupedBy, LeaseState, LeaseSummaryRow, View},
     model::Money,
-    tenure::{EnergyTest, GroupedBy},
     wording::{capital, count, long_date, money, spoken, we_are},
 };
 

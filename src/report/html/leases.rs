@@ -6,8 +6,7 @@ use minijinja::{Value, context};
 
 use super::{Shown, list};
 use crate::{
-    edition::{LeaseYear, RentTotalRow, View, rent_sum},
-    finance::PaymentKind,
+    edition::{LeaseYear, PaymentKind, RentTotalRow, View, rent_sum},
     model::{FinancialYear, Money, Role},
     wording::{account_state, capital, money},
 };

@@ -6,9 +6,8 @@ use minijinja::{Value, context};
 
 use super::{Shown, list};
 use crate::{
-    appraise::Advice,
     edition::{
-        AdviceRow, FlowSumRow, LeaseInOptionsRow, OptionRow, OptionState, SaleStanding,
+        Advice, AdviceRow, FlowSumRow, LeaseInOptionsRow, OptionRow, OptionState, SaleStanding,
         SiteReceiptRow, View,
     },
     model::{Money, Role, pounds},

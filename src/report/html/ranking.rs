@@ -4,9 +4,8 @@ use minijinja::{Value, context};
 
 use super::{Shown, list};
 use crate::{
-    edition::{SiteRow, View},
+    edition::{NotRanked, SiteRow, View},
     model::{OptionKind, Score, Status},
-    score::NotRanked,
     wording::{
         capital, gate, index, on_part, per_cent, points, range, spoken, verdict, why_unranked,
     },
@@ -150,8 +149,8 @@ fn words(facet: &Facet, code: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edition::Gate;
     use crate::edition::example;
-    use crate::score::Gate;
 
     #[test]
     fn a_filter_without_a_choice_is_left_out() {

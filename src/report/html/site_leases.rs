@@ -88,7 +88,7 @@ fn facts(exit: &ExitRow) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{finance::ExitRoute, model::Basis};
+    use crate::{edition::ExitRoute, model::Basis};
 
     fn exit() -> ExitRow {
         ExitRow {

@@ -4,9 +4,8 @@ use minijinja::{Value, context};
 
 use super::{Shown, list, sift};
 use crate::{
-    edition::{SiteRow, View},
+    edition::{NotRanked, SiteRow, View},
     model::{Severity, pounds, pounds_short},
-    score::NotRanked,
     wording::{and_list, count, index, long_date, range, why_unranked},
 };
 
@@ -149,9 +148,8 @@ fn not_ranked(view: &View) -> Option<String> {
         .iter()
         .map(|(code, number)| format!("{} ({number})", why_unranked(*code)))
         .collect();
-    (unranked > 0 && !reasons.is_empty()).then(|| {
-        format!("Without a rank: {}, because {}.", count(unranked, "site"), and_list(&reasons))
-    })
+    (unranked > 0 && !reasons.is_empty())
+        .then(|| format!("Without a rank: {}: {}.", count(unranked, "site"), and_list(&reasons)))
 }
 
 fn not_known(view: &View) -> Option<String> {

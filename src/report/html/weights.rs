@@ -8,9 +8,8 @@ use minijinja::{Value, context};
 
 use super::list;
 use crate::{
-    edition::{ContributionRow, CriterionRow, SiteRow, View},
+    edition::{ContributionRow, CriterionRow, NotRanked, SiteRow, View},
     model::{Score, State},
-    score::NotRanked,
     wording::capital,
 };
 

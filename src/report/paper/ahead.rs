@@ -3,10 +3,8 @@
 use minijinja::{Value, context};
 
 use crate::{
-    edition::{LeaseEventRow, RunningRow, View},
-    finance::BreakState,
+    edition::{BreakState, DatedKind, LeaseEventRow, RunningRow, View},
     model::{Date, months_later},
-    tenure::DatedKind,
     wording::{
         NAMED, and_list_up_to, capital, counted, long_date, name_of, number, plain, short_money,
     },

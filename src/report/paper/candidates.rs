@@ -11,9 +11,8 @@ use super::{
     way_out::{exit_words, receipt},
 };
 use crate::{
-    edition::{AdviceRow, Counted, ExitRow, FIRST_CANDIDATES, OptionRow, SiteRow, View},
+    edition::{AdviceRow, Counted, ExitRow, FIRST_CANDIDATES, Gate, OptionRow, SiteRow, View},
     model::{OptionKind, State, Tenure},
-    score::Gate,
     wording::{
         DOUBT, NAMED, and_list, and_list_up_to, capital, counted, doubted, gate, index, long_date,
         name_of, number, option, per_cent, plain, range, short_money, short_sum, small, spoken,

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use minijinja::{Value, context};
 
 use crate::{
-    edition::{Counted, Since, SiteRow, TotalRow, Verdict, View},
+    edition::{Counted, NotRanked, Since, SiteRow, TotalRow, Verdict, View},
     model::{Date, Status, Tenure, decimals, pounds, to_whole, with_thousands},
-    score::NotRanked,
     wording::{
         NAMED, and_list, and_list_up_to, capital, counted, long_date, name_of, number, of_sites,
         per_cent, short_sum, spoken, verdict, why_unranked,

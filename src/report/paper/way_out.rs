@@ -2,10 +2,8 @@
 
 use super::context::NOT_KNOWN;
 use crate::{
-    edition::{ExitRow, OptionRow, OptionState, SaleBarRow, SiteRow},
-    finance::ExitRoute,
+    edition::{ExitRoute, ExitRow, Gate, OptionRow, OptionState, SaleBarRow, SiteRow},
     model::{Date, Money, Tenure},
-    score::Gate,
     wording::{and_list, long_date, month, plain, route, short_money, short_sum},
 };
 

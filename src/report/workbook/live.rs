@@ -17,9 +17,8 @@ use super::{
     writable,
 };
 use crate::{
-    edition::{ContributionRow, SiteRow, View},
+    edition::{ContributionRow, NotRanked, SiteRow, View},
     model::{Measure, Points, Score, decimals},
-    score::NotRanked,
 };
 
 /// Name of the sheet.

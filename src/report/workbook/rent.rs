@@ -6,10 +6,8 @@ use rust_xlsxwriter::{Formula, Worksheet, XlsxError, utility::row_col_to_cell};
 
 use super::{LINE_HEIGHT, Styles, writable};
 use crate::{
-    edition::{RentRow, View},
-    finance::PaymentKind,
+    edition::{PaymentKind, RentRow, RentState, View},
     model::{FinancialYear, Money, Role},
-    tenure::RentState,
     wording::{capital, payment},
 };
 

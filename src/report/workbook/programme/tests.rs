@@ -91,7 +91,7 @@ fn the_programme_has_a_column_a_year_with_the_budget_added_up_before_later_years
     assert_eq!(closing[8], Data::Float(crate::model::ratio_term(last) / 100.0));
     // A balance of one day is never added up.
     assert_eq!(closing[6], Data::Empty);
-    let borne = row(&sheet, "Revenue cost", "Revenue cost");
+    let borne = row(&sheet, "Revenue budget", "Revenue cost");
     assert_eq!(
         borne[6],
         Data::Float(crate::model::ratio_term(fund.scenarios[0].summary.revenue) / 100.0)
