@@ -99,7 +99,7 @@ pub(crate) fn with_options() -> View {
         leads: "business_as_usual",
         why: "Open, because a fact that could turn the choice is not known.".to_owned(),
         settles: vec!["penalties and dilapidations"],
-        closed_by: vec![format!("option_facts: {second}, leave, penalty")],
+        closed_by: vec![format!("leases: {second}, dilapidations")],
         ..AdviceRow::default()
     };
     let principle = |id: &str, words: &str| (id.to_owned(), words.to_owned(), "paper".to_owned());
