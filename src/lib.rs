@@ -56,7 +56,8 @@
 //! | an option of a site | `OptionKind` in `model/option_kind.rs`, its cash flow in `appraise/options/make.rs`, what its leases pay in `leases.rs`, what it costs once left in `emptied.rs`, its words in `sentences.rs`, its name in `told` |
 //! | where a decision is recorded | `appraise/decided.rs` |
 //! | something that stands in the way of a sale | `SaleBarKind` in `tenure/sale_bars.rs`, its gate in `score/gates.rs` |
-//! | a fact an option waits for, a flag | `Missing`, with where it is recorded, or `Flag` in `appraise/options/mod.rs` |
+//! | a fact that a figure may lack | `Gap` in `model/gap.rs` with its table, columns and words; what meets it empty names it |
+//! | what an option lacks, a flag | `Missing`, with its gap, or `Flag` in `appraise/options/mod.rs` |
 //! | a fact that can be given of an option | `OptionFactKind` in `model/option_fact.rs` |
 //! | a signal of the sift | `Signal` in `model/sift.rs`, its entry in `data/policy/sift.toml`, what reads it in `sift/`, its words in `edition/sift.rs` |
 //! | another figure, a bank holiday | a file of `data/policy/`, `FigureName` in `policy/mod.rs` |

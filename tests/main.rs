@@ -17,6 +17,7 @@ mod doubts;
 mod editions;
 mod finance;
 mod found_again;
+mod gaps;
 mod golden;
 mod house_rules;
 mod implausible;

@@ -388,6 +388,12 @@ words!(
 mod tests {
     use super::*;
 
+    /// A large estate has tens of millions of readings.
+    #[test]
+    fn a_reading_with_its_gaps_is_four_words() {
+        assert_eq!(size_of::<Reading>(), 32);
+    }
+
     #[test]
     fn short_pounds_keep_their_sense() {
         assert_eq!(pounds_short(123_456_789), "£1.2m");

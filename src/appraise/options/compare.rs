@@ -233,10 +233,14 @@ impl Recommendation {
         let met = self.options.iter().flat_map(|option| &option.gaps);
         let own = met.filter(|(of, _)| *of == fact).map(|(_, gap)| *gap);
         let mut gaps: Vec<Gap> = Vec::new();
-        for gap in own.chain(fact.gap()) {
+        for gap in own {
             if !gaps.contains(&gap) {
                 gaps.push(gap);
             }
+        }
+        // What a choice rests on no option lacks.
+        if gaps.is_empty() {
+            gaps.extend(fact.gap());
         }
         gaps
     }

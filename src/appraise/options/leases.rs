@@ -285,7 +285,10 @@ impl Making<'_> {
                         format!("let to {who}, who may stay on: vacant possession needs agreement");
                     self.bar(why, Some(until.unwrap_or(wanted)));
                     day = until.map_or(day, |until| day.max(until));
-                    self.lacks(Missing::Possession);
+                    // Who is not recorded as protected may turn out to have to go.
+                    let unclear = lease.lease.lta_1954.is_none();
+                    let gap = if unclear { Gap::Act1954 } else { Gap::Possession };
+                    self.lacks_for(Missing::Possession, gap.into());
                 }
             }
         }
