@@ -69,7 +69,7 @@ impl SiteExit {
             lease: None,
             notice: None,
             basis,
-            gaps: cost.gap().into_iter().collect(),
+            gaps: cost.gap().into(),
             perhaps: None,
             barred: Vec::new(),
             by_agreement: Vec::new(),

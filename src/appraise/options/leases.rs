@@ -222,7 +222,7 @@ impl Making<'_> {
             }
             match known {
                 Ok(cost) => self.pay(exit, FlowKind::ExitCost, cost),
-                Err(why) => self.lacks_for(Missing::ExitCost, why.gap().into_iter().collect()),
+                Err(why) => self.lacks_for(Missing::ExitCost, why.gap().into()),
             }
         }
     }
@@ -246,7 +246,7 @@ impl Making<'_> {
             Role::Tenant => Missing::LeaseRent,
             Role::Landlord => Missing::RentReceived,
         };
-        self.lacks_for(fact, why.gap().into_iter().collect());
+        self.lacks_for(fact, why.gap().into());
     }
 
     /// Settles the tenants of ours who are there on the day of a sale: it goes with their leases, or they are gone

@@ -357,7 +357,7 @@ impl<'a> Making<'a> {
         let gaps = match fact {
             Missing::Need => peak(),
             Missing::ExitDay => self.on.exit.gaps,
-            fact => fact.gap().into_iter().collect(),
+            fact => fact.gap().into(),
         };
         self.lacks_for(fact, gaps);
     }
