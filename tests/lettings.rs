@@ -3,7 +3,7 @@
 use terrier::{
     appraise::{Letting, NoLetting, Outcome, PermissionKind, Tenant, TestKind, running_tests},
     batch::Run,
-    model::{Basis, Measure, Quantity},
+    model::{Basis, Gap, Measure, Quantity},
     policy::Policy,
 };
 
@@ -142,9 +142,9 @@ fn a_review_above_without_one_below_fails_the_test() {
 
 #[rstest::rstest]
 #[case::refused("barred,refused", "C", "120", NoLetting::Cannot(Basis::LettingBarred))]
-#[case::right("", "C", "120", NoLetting::NotKnown(Basis::LettingRightUnknown))]
-#[case::rent("permitted,", "C", "", NoLetting::NotKnown(Basis::LettingRentUnknown))]
-#[case::energy("permitted,", "F", "120", NoLetting::NotKnown(Basis::EpcBelowMinimum))]
+#[case::right("", "C", "120", NoLetting::NotKnown(Basis::LettingRightUnknown, Gap::SubletPart.into()))]
+#[case::rent("permitted,", "C", "", NoLetting::NotKnown(Basis::LettingRentUnknown, Gap::RentalValue.into()))]
+#[case::energy("permitted,", "F", "120", NoLetting::NotKnown(Basis::EpcBelowMinimum, Gap::EnergyRating.into()))]
 fn what_stands_in_the_way_is_named(
     #[case] right: &str,
     #[case] energy: &str,
@@ -276,5 +276,8 @@ fn the_energy_rating_counts_on_the_day_a_letting_starts() {
     let costs = COSTS.replace("2019/20", "2016/17");
     let tables = [("sites", sites.as_str()), ("occupancy", &seen), ("costs", &costs)];
     let run = small("2018-03-30", &tables);
-    assert_eq!(none_of(&run), NoLetting::NotKnown(Basis::EpcBelowMinimum));
+    assert_eq!(
+        none_of(&run),
+        NoLetting::NotKnown(Basis::EpcBelowMinimum, Gap::EnergyRating.into())
+    );
 }

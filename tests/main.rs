@@ -18,6 +18,7 @@ mod doubts;
 mod editions;
 mod finance;
 mod found_again;
+mod gaps;
 mod golden;
 mod house_rules;
 mod implausible;

@@ -17,8 +17,8 @@ use crate::{
     },
     measure::SiteMeasures,
     model::{
-        Area, Basis, Blocks, CostCategory, Date, Lease, Money, Payment, Period, Prices, Review,
-        Site, Status, months_later, whole_months,
+        Area, Basis, Blocks, CostCategory, Date, Gap, Gaps, Lease, Money, Payment, Period, Prices,
+        Review, Site, Status, months_later, whole_months,
     },
     policy::{FigureName, Policy},
 };
@@ -71,15 +71,16 @@ pub(super) fn best(inputs: &LettingInputs<'_>, number: usize) -> Result<Letting,
     let permission = permission::of_site(site, &leases, policy)?;
     // What may not be let today may not be let later.
     if head_lease_tests::energy(site, as_of, policy) == Some(false) {
-        return Err(NoLetting::NotKnown(Basis::EpcBelowMinimum));
+        return Err(NoLetting::NotKnown(Basis::EpcBelowMinimum, Gap::EnergyRating.into()));
     }
     let free_from = free_from(inputs, site)?;
     let recovered = recovered_per_m2(site, &inputs.measures.sites[number], policy)
-        .ok_or(NoLetting::NotKnown(Basis::LettingCostUnknown))?;
+        .map_err(|gaps| NoLetting::NotKnown(Basis::LettingCostUnknown, gaps))?;
     let offers = tenants::offers(inputs, site, &leases, lettable)?;
     let others = offers.len() - 1;
     let mut best: Option<Letting> = None;
-    let mut refused = NoLetting::NotKnown(Basis::LettingExitUnknown);
+    let mut refused =
+        NoLetting::NotKnown(Basis::LettingExitUnknown, inputs.tenure.sites[number].gaps);
     for offer in offers {
         let place = Place { site, number, leases: &leases, permission, free_from, recovered };
         match letting(inputs, &place, offer) {
@@ -112,12 +113,13 @@ fn letting(
     place: &Place<'_>,
     offer: Offer,
 ) -> Result<Letting, NoLetting> {
-    let range = NoLetting::NotKnown(Basis::ExitBeyondRange);
+    // Only a rent beyond belief brings a sum there beyond what can be held.
+    let range = NoLetting::NotKnown(Basis::ExitBeyondRange, Gap::RentalValue.into());
     let policy = inputs.policy;
     let on_market = offer.tenant == Tenant::OpenMarket;
     let term = term(inputs, place, &offer)?;
     if head_lease_tests::energy(place.site, term.from(), policy) == Some(false) {
-        return Err(NoLetting::NotKnown(Basis::EpcBelowMinimum));
+        return Err(NoLetting::NotKnown(Basis::EpcBelowMinimum, Gap::EnergyRating.into()));
     }
     let rent = offer.rent_per_m2.checked_mul(offer.area.as_m2()).ok_or(range)?.to_penny();
     let free = if on_market { policy.whole(FigureName::LettingRentFreeMonths) } else { 0 };
@@ -170,20 +172,33 @@ fn free_from(inputs: &LettingInputs<'_>, site: &Site) -> Result<Date, NoLetting>
 }
 
 /// Returns what a tenant pays back of the running cost, pounds a year per m²; rent is not in it.
-fn recovered_per_m2(site: &Site, measures: &SiteMeasures, policy: &Policy) -> Option<Decimal> {
-    let costs = measures.costs.as_ref()?;
-    let with_rent = costs.iter().try_fold(0_i64, |sum, pence| sum.checked_add(*pence))?;
-    let pence = with_rent.checked_sub(costs[CostCategory::Rent as usize])?;
-    let cost =
-        Money::from_pence(pence.max(0)).checked_mul(policy.figure(FigureName::LettingRecovery))?;
-    cost.as_pounds().checked_div(site.gia_m2?.as_m2())
+///
+/// # Errors
+/// The facts without which it is not known.
+fn recovered_per_m2(
+    site: &Site,
+    measures: &SiteMeasures,
+    policy: &Policy,
+) -> Result<Decimal, Gaps> {
+    let gaps = Gaps::NONE
+        .and_if(measures.costs.is_none(), Gap::RunningCost)
+        .and_if(site.gia_m2.is_none_or(|area| area.as_m2().is_zero()), Gap::GrossArea);
+    let share = || {
+        let costs = measures.costs.as_ref()?;
+        let with_rent = costs.iter().try_fold(0_i64, |sum, pence| sum.checked_add(*pence))?;
+        let pence = with_rent.checked_sub(costs[CostCategory::Rent as usize])?;
+        let recovery = policy.figure(FigureName::LettingRecovery);
+        let cost = Money::from_pence(pence.max(0)).checked_mul(recovery)?;
+        cost.as_pounds().checked_div(site.gia_m2?.as_m2())
+    };
+    share().ok_or_else(|| gaps.or(Gap::RunningCost))
 }
 
 /// Returns the days of a letting: from a quarter day, for the policy's term, before our own exit, and for a
 /// partner no longer than it looks for space.
 fn term(inputs: &LettingInputs<'_>, place: &Place<'_>, offer: &Offer) -> Result<Period, NoLetting> {
     let policy = inputs.policy;
-    let range = NoLetting::NotKnown(Basis::ExitBeyondRange);
+    let range = NoLetting::NotKnown(Basis::ExitBeyondRange, Gaps::NONE);
     let as_of = inputs.estate.snapshot.as_of;
     let on_market = offer.tenant == Tenant::OpenMarket;
     let marketing = if on_market { policy.whole(FigureName::LettingMarketingMonths) } else { 0 };
@@ -193,8 +208,9 @@ fn term(inputs: &LettingInputs<'_>, place: &Place<'_>, offer: &Offer) -> Result<
     let mut until =
         months_later(start, policy.whole(FigureName::LettingTermMonths)).ok_or(range)?;
     // The last day of the letting is before the day of our exit.
-    let exit = inputs.tenure.sites[place.number].ends_lettings();
-    let exit = exit.map_err(|_| NoLetting::NotKnown(Basis::LettingExitUnknown))?;
+    let exit = &inputs.tenure.sites[place.number];
+    let unknown = |_| NoLetting::NotKnown(Basis::LettingExitUnknown, exit.gaps);
+    let exit = exit.ends_lettings().map_err(unknown)?;
     // A partner stays no longer than it looks for space.
     let wanted = offer.until.and_then(|last| last.succ_opt());
     until = exit.into_iter().chain(wanted).fold(until, Date::min);

@@ -57,7 +57,8 @@ impl<'a> PartnersInReach<'a> {
 
 /// Returns the surplus space that can be let, exactly: surplus desks at the site's office area a desk.
 pub(super) fn lettable_area(site: &Site, measures: &SiteMeasures) -> Result<Area, NoLetting> {
-    let unknown = NoLetting::NotKnown(Basis::LettableUnknown);
+    let gaps = measures.reading(Measure::LettableSpace).gaps;
+    let unknown = NoLetting::NotKnown(Basis::LettableUnknown, gaps);
     let nothing = NoLetting::Cannot(Basis::NothingToLet);
     match measures.reading(Measure::LettableSpace).value {
         Some(Quantity::Number(m2)) if m2 > 0.0 => {}

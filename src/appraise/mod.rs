@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use crate::{
     load::Estate,
     measure::{Measures, Source},
-    model::{Basis, Measure, Quantity, Reading, RowRef},
+    model::{Basis, Gap, Gaps, Measure, Quantity, Reading, RowRef},
     policy::Policy,
     tenure::{LeaseBook, Tenure as Exits, lease_cash},
 };
@@ -30,8 +30,7 @@ pub use flow::{Flow, FlowKind};
 pub use head_lease_tests::{LettingTest, Outcome, RunningLetting, TestKind, running_tests};
 pub use letting::Letting;
 pub use options::{
-    Advice, Against, Bar, Flag, Held, Missing, OptionKind, Recommendation, RecordedIn, SiteOption,
-    Sums,
+    Advice, Against, Bar, Flag, Held, Missing, OptionKind, Recommendation, SiteOption, Sums,
 };
 pub use permission::{Permission, PermissionKind};
 pub use tenants::{RentSource, Tenant};
@@ -41,8 +40,8 @@ pub use tenants::{RentSource, Tenant};
 pub enum NoLetting {
     /// None can be made: a letting brings nothing.
     Cannot(Basis),
-    /// A fact that settles it is not known.
-    NotKnown(Basis),
+    /// Facts that settle it are not known; what they leave open, and which they are.
+    NotKnown(Basis, Gaps),
 }
 
 impl NoLetting {
@@ -50,7 +49,7 @@ impl NoLetting {
     #[must_use]
     pub const fn basis(self) -> Basis {
         match self {
-            Self::Cannot(basis) | Self::NotKnown(basis) => basis,
+            Self::Cannot(basis) | Self::NotKnown(basis, _) => basis,
         }
     }
 }
@@ -88,7 +87,7 @@ pub fn appraise(
     let sites = estate.sites.len();
     let Some(ledgers) = flow::Ledgers::of(policy, estate.snapshot.as_of) else {
         // Only a day so late that the years of the appraisal have no end.
-        let unknown = Err(NoLetting::NotKnown(Basis::ExitBeyondRange));
+        let unknown = Err(NoLetting::NotKnown(Basis::ExitBeyondRange, Gaps::NONE));
         let need = (Reading::unknown(Basis::ExitBeyondRange), Vec::new());
         return Appraisal {
             lettings: vec![unknown; sites],
@@ -168,9 +167,9 @@ fn letting_value(letting: &Result<Letting, NoLetting>) -> Reading {
     match letting {
         Ok(letting) => match letting.value_per_m2.pence() {
             Some(pence) => Reading::known(Quantity::Pence(pence), Basis::LettingBudget),
-            None => Reading::unknown(Basis::LettingBudget),
+            None => Reading::unknown(Basis::LettingBudget).waits_for(Gap::RentalValue),
         },
         Err(NoLetting::Cannot(basis)) => Reading::known(Quantity::Pence(0), *basis),
-        Err(NoLetting::NotKnown(basis)) => Reading::unknown(*basis),
+        Err(NoLetting::NotKnown(basis, gaps)) => Reading::unknown(*basis).waits_for(*gaps),
     }
 }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::NoLetting;
 use crate::{
-    model::{Basis, Consent, Lease, Money, Right, Site, Tenure, words},
+    model::{Basis, Consent, Gap, Gaps, Lease, Money, Right, Site, Tenure, words},
     policy::{FigureName, Policy},
 };
 
@@ -53,7 +53,11 @@ pub(super) fn of_site(
     leases: &[&Lease],
     policy: &Policy,
 ) -> Result<Permission, NoLetting> {
-    let unknown = NoLetting::NotKnown(Basis::LettingRightUnknown);
+    let unknown = |gaps| NoLetting::NotKnown(Basis::LettingRightUnknown, gaps);
+    let mut gaps = Gaps::NONE
+        .and_if(site.tenure.is_none(), Gap::Tenure)
+        .and_if(leases.is_empty(), Gap::TenantLease)
+        .and_if(leases.is_empty(), Gap::SubletPart);
     let mut all = Permission {
         kind: PermissionKind::NoneNeeded,
         months: 0,
@@ -64,17 +68,18 @@ pub(super) fn of_site(
         return Ok(all);
     }
     if leases.is_empty() || site.tenure.is_none() {
-        return Err(unknown);
+        return Err(unknown(gaps));
     }
     let money = |name| Money::pounds(policy.figure(name));
-    let mut cannot_say = false;
     for lease in leases {
         let state = lease.consent_state.or_empty(Consent::NotAsked);
         let kind = match (lease.sublet_part.known(), state) {
             (_, Some(Consent::Refused)) => return Err(NoLetting::Cannot(Basis::LettingBarred)),
             (Some(Right::Permitted), _) => PermissionKind::NoneNeeded,
-            (None, _) | (_, None) => {
-                cannot_say = true;
+            (right @ None, _) | (right, None) => {
+                gaps = gaps
+                    .and_if(right.is_none(), Gap::SubletPart)
+                    .and_if(state.is_none(), Gap::ConsentState);
                 continue;
             }
             (Some(_), Some(Consent::Completed)) => PermissionKind::Given,
@@ -105,8 +110,8 @@ pub(super) fn of_site(
             all.kind = kind;
         }
         all.months = all.months.max(months);
-        all.cost = all.cost.checked_add(cost).ok_or(unknown)?;
-        all.chance = all.chance.checked_mul(chance).ok_or(unknown)?;
+        all.cost = all.cost.checked_add(cost).ok_or(unknown(Gaps::NONE))?;
+        all.chance = all.chance.checked_mul(chance).ok_or(unknown(Gaps::NONE))?;
     }
-    if cannot_say { Err(unknown) } else { Ok(all) }
+    if gaps.is_empty() { Ok(all) } else { Err(unknown(gaps)) }
 }

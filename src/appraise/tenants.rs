@@ -9,7 +9,7 @@ use super::{
 use crate::{
     measure::SiteMeasures,
     model::{
-        Area, Basis, Date, Lease, Measure, Money, Partner, PartnerId, PartnerKind, Quantity,
+        Area, Basis, Date, Gap, Lease, Measure, Money, Partner, PartnerId, PartnerKind, Quantity,
         Reading, Right, RowRef, Site, words,
     },
     policy::ratio_of,
@@ -93,7 +93,7 @@ pub(super) fn offers(
         offers.push(Offer { tenant, rent_per_m2, source, area, until: partner.until });
     }
     if offers.is_empty() {
-        return Err(NoLetting::NotKnown(Basis::LettingRentUnknown));
+        return Err(NoLetting::NotKnown(Basis::LettingRentUnknown, Gap::RentalValue.into()));
     }
     Ok(offers)
 }
@@ -127,14 +127,21 @@ pub(super) fn partner_need(inputs: &LettingInputs<'_>, number: usize) -> (Readin
         Ok(mut near) => {
             near.retain(|p| wants_on(p, as_of));
             let rows = near.iter().map(|p| p.row.clone()).collect();
-            (need(&near, lettable(&inputs.measures.sites[number])), rows)
+            (need(&near, &inputs.measures.sites[number]), rows)
         }
-        Err(basis) => (Reading::unknown(basis), Vec::new()),
+        Err(basis) => {
+            // Without a table of partners a want is to be recorded, with one the position of the site.
+            let gap = if basis == Basis::NoPosition { Gap::Position } else { Gap::PartnerWants };
+            (Reading::unknown(basis).waits_for(gap), Vec::new())
+        }
     }
 }
 
-fn need(looking: &[&Partner], lettable: Option<f64>) -> Reading {
-    let Some(lettable) = lettable else { return Reading::unknown(Basis::LettableUnknown) };
+fn need(looking: &[&Partner], measures: &SiteMeasures) -> Reading {
+    let space = measures.reading(Measure::LettableSpace);
+    let Some(Quantity::Number(lettable)) = space.value else {
+        return Reading::unknown(Basis::LettableUnknown).waits_for(space.gaps);
+    };
     if lettable <= 0.0 {
         return Reading::known(Quantity::Number(0.0), Basis::NothingToLet);
     }
@@ -145,21 +152,14 @@ fn need(looking: &[&Partner], lettable: Option<f64>) -> Reading {
         return Reading::known(Quantity::Number(share), Basis::PartnersInReach);
     }
     if known.is_empty() {
-        return Reading::unknown(Basis::PartnerWantsUnknown);
+        return Reading::unknown(Basis::PartnerWantsUnknown).waits_for(Gap::PartnerWants);
     }
-    let mut reading = Reading::known(Quantity::Number(share), Basis::PartnerWantsUnknown);
+    let mut reading = Reading::known(Quantity::Number(share), Basis::PartnerWantsUnknown)
+        .waits_for(Gap::PartnerWants);
     if share < 1.0 {
         reading.range = Some(Box::new((Quantity::Number(share), Quantity::Number(1.0))));
     }
     reading
-}
-
-/// Returns the lettable space as a term of a ratio.
-fn lettable(measures: &SiteMeasures) -> Option<f64> {
-    match measures.reading(Measure::LettableSpace).value {
-        Some(Quantity::Number(m2)) => Some(m2),
-        _ => None,
-    }
 }
 
 /// Returns how much of a site's surplus space the partner that wants most would share; `None` when none does.

@@ -32,7 +32,7 @@ pub(super) fn explain(folder: &Path, site: &str, settings: &Settings) -> anyhow:
     heading(&mut text, &run, result)?;
     parts(&mut text, &run, result, policy)?;
     sift(&mut text, &run, result, policy)?;
-    unknowns(&mut text, &run, result, policy)?;
+    open_criteria(&mut text, &run, result, policy)?;
     swap(&mut text, &run, result, policy)?;
     criteria(&mut text, &run, result, policy)?;
     advice(&mut text, &run, result)?;
@@ -160,25 +160,25 @@ fn state(reading: &Reading, run: &Run, site: usize, measure: Measure) -> String 
 }
 
 /// What is not known, and how far it could move the index.
-fn unknowns(
+fn open_criteria(
     text: &mut String,
     run: &Run,
     result: &SiteResult,
     policy: &Policy,
 ) -> std::fmt::Result {
-    let unknowns = explain::unknowns(result, policy);
-    if unknowns.is_empty() {
+    let open = explain::open_criteria(result, policy);
+    if open.is_empty() {
         return writeln!(text, "\nNothing that the index reads is unknown.");
     }
     let measures = &run.measures.sites[result.number];
-    let rows: Vec<Vec<String>> = unknowns
+    let rows: Vec<Vec<String>> = open
         .iter()
-        .map(|unknown| {
-            let reading = measures.reading(unknown.criterion);
+        .map(|open| {
+            let reading = measures.reading(open.criterion);
             let word = if reading.value.is_some() { "known in part" } else { "unknown" };
             let basis = reading.basis.word();
             let why = if basis.is_empty() { word.to_owned() } else { format!("{word}: {basis}") };
-            vec![one(unknown.moves), unknown.criterion.label().to_owned(), why]
+            vec![one(open.moves), open.criterion.label().to_owned(), why]
         })
         .collect();
     writeln!(text, "\nWhat is not known, and the points it could move")?;

@@ -3,7 +3,7 @@
 use super::{CompletenessRow, NextFacts, NextRow, Results};
 use crate::{
     measure::MeasureError,
-    model::{Site, div_round},
+    model::{Gap, Site, div_round},
     score::known::{Completeness, Next, completeness, find_out},
 };
 
@@ -47,11 +47,12 @@ pub(super) fn next_facts(results: Results<'_>, keep: impl Fn(&Site) -> bool) -> 
 }
 
 fn next_row(next: &Next) -> NextRow {
-    let what: Vec<&str> = next.gaps.iter().map(|gap| gap.what).collect();
-    let alike = next.gaps.chunk_by(|a, b| a.table == b.table);
+    let gaps: Vec<Gap> = next.gaps.iter().collect();
+    let what: Vec<&str> = gaps.iter().map(|gap| gap.word()).collect();
+    let alike = gaps.chunk_by(|a, b| a.table() == b.table());
     let places = alike.filter_map(|gaps| {
-        let columns = gaps.iter().flat_map(|gap| gap.columns).copied().collect();
-        Some((gaps.first()?.table, columns))
+        let columns = gaps.iter().flat_map(|gap| gap.columns()).copied().collect();
+        Some((gaps.first()?.table(), columns))
     });
     NextRow {
         criterion: next.criterion,

@@ -113,7 +113,7 @@ pub(super) fn of(results: Results<'_>) -> Lettings {
     let proposed = pairs().map(|(site, letting)| match letting {
         Ok(letting) => row(site, Some(terms(letting)), "", false),
         Err(none) => {
-            let not_known = matches!(none, crate::appraise::NoLetting::NotKnown(_));
+            let not_known = matches!(none, crate::appraise::NoLetting::NotKnown(..));
             row(site, None, none.basis().word(), not_known)
         }
     });

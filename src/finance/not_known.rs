@@ -1,6 +1,6 @@
 //! What stands in the way of a figure: a closed list, so that nothing unknown is taken for nought.
 
-use crate::model::{Date, FinancialYear, Month};
+use crate::model::{Date, FinancialYear, Gap, Month};
 
 /// Why a sum or a date of a lease cannot be given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
@@ -143,4 +143,43 @@ pub enum NotKnown {
     /// A sum or a date is beyond what can be held.
     #[error("a sum or a date is beyond the range of the program")]
     Range,
+}
+
+impl NotKnown {
+    /// Returns the fact that would make it known; `None` where none that is recorded would.
+    #[must_use]
+    pub const fn gap(self) -> Option<Gap> {
+        Some(match self {
+            Self::EarlierRent { .. } | Self::Step { .. } | Self::PartRent { .. } => Gap::DatedRent,
+            Self::Rent => Gap::Rent,
+            Self::FreeUntil { .. } => Gap::ConcessionEnd,
+            Self::ReviewDates => Gap::ReviewYears,
+            Self::ReviewKind { .. } => Gap::Review,
+            Self::MarketRent { .. } => Gap::MarketRent,
+            Self::BaseMonth => Gap::BaseIndexMonth,
+            Self::Index { .. } => Gap::Index,
+            Self::CapBasis { .. } => Gap::Compound,
+            Self::CapBelowCollar { .. } => Gap::Cap,
+            Self::UpwardOnly { .. } => Gap::UpwardOnly,
+            Self::ServiceCharge => Gap::ServiceCharge,
+            Self::VatOption => Gap::VatOpted,
+            Self::Deposit => Gap::Deposit,
+            Self::Dilapidations => Gap::Dilapidations,
+            Self::Notice { .. } => Gap::NoticeOfBreak,
+            Self::Party { .. } => Gap::PartyOfBreak,
+            Self::Penalty { .. } => Gap::Penalty,
+            Self::Periodic => Gap::Expiry,
+            Self::Tenure => Gap::Tenure,
+            Self::NoLease => Gap::TenantLease,
+            Self::MarketValue => Gap::MarketValue,
+            Self::RateableValue => Gap::RateableValue,
+            Self::Clawback => Gap::Clawback,
+            Self::Works => Gap::Works,
+            Self::VatRate
+            | Self::HoldingOver
+            | Self::SaleBarred
+            | Self::Multiplier { .. }
+            | Self::Range => return None,
+        })
+    }
 }

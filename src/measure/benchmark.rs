@@ -1,7 +1,7 @@
 //! Which sites a measure judges, as the policy says.
 
 use crate::{
-    model::{Basis, Measure, Reading, Site, State, Status, Use},
+    model::{Basis, Gap, Measure, Reading, Site, State, Status, Use},
     policy::{BenchmarkedFor, Policy},
 };
 
@@ -23,7 +23,7 @@ pub(super) fn apply(
             _ if vacant_space => *reading = Reading::not_benchmarked(),
             Some(true) => {}
             Some(false) => *reading = Reading::not_benchmarked(),
-            None => *reading = Reading::unknown(Basis::UseUnreadable),
+            None => *reading = Reading::unknown(Basis::UseUnreadable).waits_for(Gap::Use),
         }
         debug_assert!(reading.state != State::Known || reading.value.is_some());
     }

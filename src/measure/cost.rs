@@ -8,8 +8,8 @@ use super::frame::{one_row_a_site, wholes, without};
 use crate::{
     load::{Estate, columns as c},
     model::{
-        Basis, CostCategory, FinancialYear, LARGEST_LEDGER_PENCE, Measure, Quantity, Reading, Site,
-        Tenure, ratio_term,
+        Basis, CostCategory, FinancialYear, Gap, Gaps, LARGEST_LEDGER_PENCE, Measure, Quantity,
+        Reading, Site, Tenure, ratio_term,
     },
 };
 
@@ -96,10 +96,16 @@ impl Cost {
     /// Avoidable cost counts rent for leasehold and licence only. With rent in the ledger and the tenure
     /// not known it lies between the two.
     pub(super) fn readings(&self, site: &Site, set: &mut impl FnMut(Measure, Reading)) {
+        let area = site.gia_m2.and_then(crate::model::Area::thousandths).filter(|a| *a > 0);
         let Some(sums) = self.by_category else {
-            for measure in [Measure::RunningCost, Measure::CostSaved, Measure::CostPerM2] {
-                let why = if self.too_large { Basis::LedgerTooLarge } else { Basis::NoLedgerLine };
-                set(measure, Reading::unknown(why));
+            let why = if self.too_large { Basis::LedgerTooLarge } else { Basis::NoLedgerLine };
+            let ledger = Gaps::of(Gap::RunningCost);
+            for (measure, gaps) in [
+                (Measure::RunningCost, ledger),
+                (Measure::CostSaved, ledger.and_if(site.tenure.is_none(), Gap::Tenure)),
+                (Measure::CostPerM2, ledger.and_if(area.is_none(), Gap::GrossArea)),
+            ] {
+                set(measure, Reading::unknown(why).waits_for(gaps));
             }
             return;
         };
@@ -119,11 +125,11 @@ impl Cost {
                     let ends = [total, total - rent];
                     let [low, high] = [ends[0].min(ends[1]), ends[0].max(ends[1])];
                     let range = Some(Box::new((Quantity::Pence(low), Quantity::Pence(high))));
-                    Reading { range, ..Reading::unknown(Basis::RentInDoubt) }
+                    let unknown = Reading::unknown(Basis::RentInDoubt).waits_for(Gap::Tenure);
+                    Reading { range, ..unknown }
                 }
             },
         );
-        let area = site.gia_m2.and_then(crate::model::Area::thousandths).filter(|a| *a > 0);
         set(
             Measure::CostPerM2,
             match area {
@@ -131,7 +137,7 @@ impl Cost {
                     let pounds = ratio_term((total - rent) * 10) / ratio_term(area);
                     Reading::known(Quantity::Number(pounds), Basis::WithoutRent)
                 }
-                None => Reading::unknown(Basis::GrossArea),
+                None => Reading::unknown(Basis::GrossArea).waits_for(Gap::GrossArea),
             },
         );
     }

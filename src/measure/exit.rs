@@ -3,11 +3,11 @@
 use chrono::Days;
 
 use crate::{
-    finance::ExitRoute,
+    finance::{ExitRoute, NotKnown},
     load::Estate,
     model::{
-        Basis, Consent, Date, Fact, Lease, Measure, Money, Quantity, Reading, Right, Site,
-        SubletRight, Tenure as Held, months_up, whole_months,
+        Basis, Consent, Date, Fact, Gap, Gaps, Lease, Measure, Money, Quantity, Reading, Right,
+        Site, SubletRight, Tenure as Held, months_up, whole_months,
     },
     policy::{FigureName, Policy},
     tenure::{LeaseBook, SiteExit, Tenure},
@@ -49,11 +49,14 @@ pub(super) fn read(estate: &Estate, tenure: &Tenure, policy: &Policy) -> Vec<Exi
 ///
 /// A sale that a community body may delay is counted as delayed: nothing that could be recorded settles it.
 fn dated(exit: &SiteExit, months: impl Fn(Date) -> i64) -> Reading {
-    let Some(on) = exit.on else { return Reading::unknown(exit.basis) };
+    let Some(on) = exit.on else {
+        return Reading::unknown(exit.basis).waits_for(exit.gaps);
+    };
     let mut reading = Reading::known(Quantity::Whole(months(on)), exit.basis);
     if let Some(perhaps) = exit.perhaps.filter(|_| exit.route != ExitRoute::Sale) {
         let ends = (Quantity::Whole(months(perhaps)), Quantity::Whole(months(on)));
         reading.range = Some(Box::new(ends));
+        reading.gaps = exit.gaps;
     }
     reading
 }
@@ -78,12 +81,16 @@ fn time_to_grant(exit: &SiteExit, as_of: Date, horizon: i64) -> Reading {
 /// What leaving brings: its cost, below nought.
 fn cost(exit: &SiteExit) -> Reading {
     if exit.on.is_none() {
-        return Reading::unknown(exit.basis);
+        return Reading::unknown(exit.basis).waits_for(exit.gaps);
     }
     let pence = exit.cost.ok().and_then(|c| Money::ZERO.checked_sub(c)?.pence());
     match pence {
         Some(pence) => Reading::known(Quantity::Pence(pence), Basis::ExitCost),
-        None => Reading::unknown(Basis::ExitCostUnknown),
+        None => {
+            let unknown = [exit.dilapidations.err(), exit.penalty.err()].into_iter().flatten();
+            let gaps: Gaps = unknown.filter_map(NotKnown::gap).collect();
+            Reading::unknown(Basis::ExitCostUnknown).waits_for(gaps.or(Gap::Penalty))
+        }
     }
 }
 
@@ -92,17 +99,23 @@ fn right(site: &Site, leases: &[&Lease]) -> Reading {
     if site.tenure == Some(Held::Freehold) {
         return Reading::known(Quantity::Right(SubletRight::NoneNeeded), Basis::Freehold);
     }
+    let sublet = |l: &&Lease| l.sublet_part.known().is_none();
+    let gaps = Gaps::NONE
+        .and_if(site.tenure.is_none(), Gap::Tenure)
+        .and_if(leases.is_empty(), Gap::TenantLease)
+        .and_if(leases.is_empty() || leases.iter().any(sublet), Gap::SubletPart)
+        .and_if(leases.iter().any(|l| l.consent_state == Fact::Unreadable), Gap::ConsentState);
     if leases.is_empty() {
         let basis = if site.tenure.is_none() { Basis::TenureUnknown } else { Basis::NoTenantLease };
-        return Reading::unknown(basis);
+        return Reading::unknown(basis).waits_for(gaps);
     }
     let read: Vec<Option<SubletRight>> = leases.iter().map(|l| right_of(l)).collect();
     if site.tenure.is_none() {
-        return Reading::unknown(Basis::TenureUnknown);
+        return Reading::unknown(Basis::TenureUnknown).waits_for(gaps);
     }
     match read.iter().copied().collect::<Option<Vec<_>>>().and_then(|r| r.into_iter().max()) {
         Some(right) => Reading::known(Quantity::Right(right), Basis::StrictestLease),
-        None => Reading::unknown(Basis::StrictestLease),
+        None => Reading::unknown(Basis::StrictestLease).waits_for(gaps),
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     load::{Estate, columns as c},
     model::{
-        Basis, Measure, ObservationMethod, Quantity, Reading, Site, Status, day_number,
+        Basis, Gap, Gaps, Measure, ObservationMethod, Quantity, Reading, Site, Status, day_number,
         months_earlier, to_whole,
     },
     policy::{FigureName, Policy},
@@ -31,6 +31,20 @@ pub(super) struct Use {
     hours: Hours,
     /// Whether the sums are beyond what can be held exactly: nothing is made of them.
     too_large: bool,
+    doubted: Option<Doubted>,
+}
+
+/// What lacks in the observations of a site some of which hold what could not be read.
+#[derive(Debug, Clone, Copy, Default)]
+struct Doubted {
+    /// The method of some could not be read, so that their counts are left out.
+    method: bool,
+    /// The opening hours of some could not be read.
+    hours: bool,
+    /// Some lack the mean though nothing of them is in doubt.
+    mean: bool,
+    /// Some lack the most present though nothing of them is in doubt.
+    peak: bool,
 }
 
 /// A mid reading, and the bounds that rows without the needed cell leave open.
@@ -76,6 +90,11 @@ pub(super) fn read(estate: &Estate, policy: &Policy) -> PolarsResult<Vec<Use>> {
     for (site, [share, people]) in peak::read(&rows, policy)? {
         if let Some(of) = usize::try_from(site).ok().and_then(|n| uses.get_mut(n)) {
             (of.peak, of.people) = (share, people);
+        }
+    }
+    for (site, doubted) in doubted(&rows)? {
+        if let Some(of) = usize::try_from(site).ok().and_then(|n| uses.get_mut(n)) {
+            of.doubted = Some(doubted);
         }
     }
     let too_large = too_large(&rows)?;
@@ -171,6 +190,31 @@ fn too_large(rows: &DataFrame) -> PolarsResult<BTreeSet<u32>> {
         }
     }
     Ok(sums.into_iter().filter(|(_, sum)| *sum > largest).map(|(site, _)| site).collect())
+}
+
+/// Returns the sites with rows in doubt and what lacks in theirs; where no row is, which is nearly always, none is
+/// looked at.
+fn doubted(rows: &DataFrame) -> PolarsResult<BTreeMap<u32, Doubted>> {
+    let mut found: BTreeMap<u32, Doubted> = BTreeMap::new();
+    let methods = rows.column(c::METHOD)?.u32()?;
+    let hours = rows.column(c::HOURS_DOUBTED)?.bool()?;
+    if methods.null_count() == 0 && !hours.any() {
+        return Ok(found);
+    }
+    let sites = rows.column(c::SITE)?.u32()?;
+    let (mean, peak) = (rows.column(c::MEAN)?.i32()?, rows.column(c::PEAK)?.i32()?);
+    let cells = methods.iter().zip(hours.iter()).zip(mean.iter()).zip(peak.iter());
+    for (site, (((method, hours), mean), peak)) in sites.iter().zip(cells) {
+        let Some(site) = site else { continue };
+        let of = found.entry(site).or_default();
+        let hours = hours == Some(true);
+        of.method |= method.is_none();
+        of.hours |= hours;
+        of.mean |= method.is_some() && !hours && mean.is_none();
+        of.peak |= method.is_some() && peak.is_none();
+    }
+    found.retain(|_, of| of.method || of.hours);
+    Ok(found)
 }
 
 /// Groups the window by site: integer sums, then one division.
@@ -274,7 +318,7 @@ impl Use {
             }
             set(Measure::PeakPeople, Reading::known(Quantity::Whole(0), Basis::Vacant));
             for measure in [Measure::Frequency, Measure::Occupancy] {
-                set(measure, Reading::unknown(Basis::Vacant));
+                set(measure, Reading::unknown(Basis::Vacant).waits_for(Gap::HoursSeen));
             }
             return;
         }
@@ -286,15 +330,26 @@ impl Use {
         };
         let sums = self.utilisation.reading(hours, maybe);
         let too_large = || Reading::unknown(Basis::ObservationsTooLarge);
-        set(Measure::Utilisation, if self.too_large { too_large() } else { sums });
-        set(Measure::Peak, self.peak.reading(Basis::Plain, maybe));
+        let may_be_vacant = Gaps::NONE.and_if(maybe, Gap::Status);
+        set(
+            Measure::Utilisation,
+            if self.too_large { too_large() } else { sums }
+                .open_for(may_be_vacant.and_all(self.mean_gaps()), Gap::PeopleSeen),
+        );
+        let peak_gaps = self.peak_gaps(site);
+        set(
+            Measure::Peak,
+            self.peak.reading(Basis::Plain, maybe).open_for(peak_gaps, Gap::PeakSeen),
+        );
         let share = |value: Option<f64>| match value {
             Some(value) => Reading::known(Quantity::Number(value), Basis::Plain),
             None if self.too_large => too_large(),
             None => Reading::unknown(Basis::NoObservation),
         };
-        set(Measure::Frequency, share(self.frequency));
-        set(Measure::Occupancy, share(self.occupancy));
+        set(Measure::Frequency, share(self.frequency).open_for(Gaps::NONE, Gap::HoursSeen));
+        let in_use = self.frequency.is_some_and(|share| share > 0.0);
+        let uncounted = if in_use { self.mean_gaps() } else { Gaps::NONE };
+        set(Measure::Occupancy, share(self.occupancy).open_for(uncounted, Gap::HoursSeen));
         let people = |v: Option<f64>| v.map(|n| n / 1000.0);
         let bounded = Bounded {
             mid: people(self.people.mid),
@@ -302,7 +357,40 @@ impl Use {
             high: people(self.people.high),
             open: self.people.open,
         };
-        set(Measure::PeakPeople, bounded.reading(Basis::Plain, maybe));
+        set(
+            Measure::PeakPeople,
+            bounded.reading(Basis::Plain, maybe).open_for(peak_gaps, Gap::PeakSeen),
+        );
+    }
+
+    /// Returns what the mean of people lacks: observations, or cells of them.
+    fn mean_gaps(&self) -> Gaps {
+        let seen = self.utilisation;
+        match self.doubted.filter(|_| seen.open) {
+            _ if seen.mid.is_none() && !seen.open => Gap::PeopleSeen.into(),
+            Some(doubted) => Gaps::NONE
+                .and_if(doubted.method, Gap::MethodCells)
+                .and_if(doubted.hours, Gap::HoursOpenCells)
+                .and_if(doubted.mean, Gap::MeanCells),
+            None => Gaps::NONE.and_if(seen.open, Gap::MeanCells),
+        }
+    }
+
+    /// Returns what the peak lacks: the status of the site, observations, or cells of them; nothing at a vacant site.
+    pub(super) fn peak_gaps(&self, site: &Site) -> Gaps {
+        let gaps = match site.status_or_operational() {
+            Some(Status::Vacant) => return Gaps::NONE,
+            Some(_) => Gaps::NONE,
+            None => Gap::Status.into(),
+        };
+        let seen = self.people;
+        match self.doubted.filter(|_| seen.open) {
+            _ if seen.mid.is_none() && !seen.open => gaps.and(Gap::PeakSeen),
+            Some(doubted) => {
+                gaps.and_if(doubted.method, Gap::MethodCells).and_if(doubted.peak, Gap::PeakCells)
+            }
+            None => gaps.and_if(seen.open, Gap::PeakCells),
+        }
     }
 
     /// Returns the peak in whole thousandths of people: mid, low, high.

@@ -9,7 +9,8 @@ use super::{
 use crate::{
     load::{Estate, columns as c},
     model::{
-        Area, Basis, Fact, Measure, Quantity, Reading, Site, Status, TeamFunction, thousandths,
+        Area, Basis, Fact, Gap, Gaps, Measure, Quantity, Reading, Site, Status, TeamFunction,
+        thousandths,
     },
     policy::{FigureName, Policy},
 };
@@ -27,6 +28,7 @@ pub(super) struct Space {
     /// Surplus m²: mid, low, high.
     area: [Option<f64>; 3],
     block: f64,
+    peak_gaps: Gaps,
 }
 
 const FTE: &str = "office_fte_thousandths";
@@ -97,6 +99,7 @@ pub(super) fn read(estate: &Estate, policy: &Policy, uses: &[Use]) -> PolarsResu
             desks: [desks[0][i], desks[1][i], desks[2][i]],
             area: [area[0][i], area[1][i], area[2][i]],
             block,
+            peak_gaps: uses[i].peak_gaps(&estate.sites[i]),
         })
         .collect())
 }
@@ -200,6 +203,12 @@ impl Space {
     pub(super) fn readings(self, site: &Site, set: &mut impl FnMut(Measure, Reading)) {
         let status = site.status_or_operational();
         let number = |v: Option<f64>| v.map(Quantity::Number);
+        let staff = match self.fte {
+            _ if self.function_doubted => Gap::Function.into(),
+            None => Gap::Staff.into(),
+            Some(_) => Gaps::NONE,
+        };
+        let office = Gaps::NONE.and_if(site.office_nia_m2.is_none(), Gap::OfficeArea);
         set(
             Measure::OfficeFte,
             match self.fte {
@@ -207,7 +216,7 @@ impl Space {
                     let fte = crate::model::ratio_term(fte) / 1000.0;
                     Reading::known(Quantity::Number(fte), Basis::Plain)
                 }
-                None => Reading::unknown(Basis::NoOfficeTeam),
+                None => Reading::unknown(Basis::NoOfficeTeam).waits_for(staff),
             },
         );
         let [mid, most] = self.per_fte;
@@ -216,10 +225,15 @@ impl Space {
         let space = number_or(mid, basis, missing);
         let space =
             if self.function_doubted { ranged(space, number(most), number(mid)) } else { space };
-        set(Measure::Space, space);
+        set(Measure::Space, space.open_for(office.and_all(staff), Gap::Staff));
 
         let area_basis =
             if site.nia_m2.known().is_some() { Basis::NetArea } else { Basis::GrossArea };
+        let may_be_vacant = Gaps::NONE.and_if(status.is_none(), Gap::Status);
+        let whole = base(site).filter(|area| !area.as_m2().is_zero());
+        let areas = may_be_vacant
+            .and_if(site.occupied_m2.is_none(), Gap::OccupiedArea)
+            .and_if(whole.is_none(), Gap::NetArea);
         set(
             Measure::AreaInUse,
             match status {
@@ -231,11 +245,15 @@ impl Space {
                     let low = self.area_in_use.map(|_| Quantity::Number(0.0));
                     ranged(reading, low, number(self.area_in_use))
                 }
-            },
+            }
+            .open_for(areas, Gap::OccupiedArea),
         );
 
         let missing =
             if site.workstations.is_none() { Basis::NoDesks } else { Basis::NoObservation };
+        let people = may_be_vacant.and_if(site.workstations.is_none(), Gap::Workstations);
+        let area_gaps = people.and_all(office).and_all(self.peak_gaps);
+        let people = people.and_all(self.peak_gaps);
         let whole = |v: Option<i64>| v.map(Quantity::Whole);
         let desks = match self.desks[0] {
             Some(desks) => Reading::known(Quantity::Whole(desks), Basis::Plain),
@@ -243,17 +261,23 @@ impl Space {
         };
         set(
             Measure::SurplusWorkstations,
-            ranged(desks, whole(self.desks[1]), whole(self.desks[2])),
+            ranged(desks, whole(self.desks[1]), whole(self.desks[2]))
+                .open_for(people, Gap::Workstations),
         );
         let area = number_or(self.area[0], Basis::DeskProxy, missing);
-        set(Measure::SurplusArea, ranged(area, number(self.area[1]), number(self.area[2])));
+        set(
+            Measure::SurplusArea,
+            ranged(area, number(self.area[1]), number(self.area[2]))
+                .open_for(area_gaps, Gap::Workstations),
+        );
         let block = |v: Option<f64>| v.map(|m2| if m2 < self.block { 0.0 } else { m2 });
         let small = self.area[0].is_some_and(|m2| m2 < self.block);
         let basis = if small { Basis::BlockTooSmall } else { Basis::DeskProxy };
         let lettable = number_or(block(self.area[0]), basis, missing);
         set(
             Measure::LettableSpace,
-            ranged(lettable, number(block(self.area[1])), number(block(self.area[2]))),
+            ranged(lettable, number(block(self.area[1])), number(block(self.area[2])))
+                .open_for(area_gaps, Gap::Workstations),
         );
     }
 }

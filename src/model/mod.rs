@@ -5,6 +5,7 @@
 mod agreement;
 mod benefit;
 mod finding;
+mod gap;
 mod ids;
 mod lease;
 mod lease_event;
@@ -33,6 +34,7 @@ pub(crate) mod words;
 pub use agreement::Agreement;
 pub use benefit::{BenefitKind, BenefitStatus, BenefitYear};
 pub use finding::{Beside, Checked, Finding, Findings, Place, RowRef, Severity};
+pub use gap::{Gap, Gaps};
 pub use ids::{AgreementId, BenefitId, LONGEST_ID, LeaseId, PartnerId, ProjectId, SiteId};
 pub use lease::{AfterTerm, Consent, Lease, Lta1954, Payment, RentPeriod, Review, Right, Role};
 pub use lease_event::{EventKind, LeaseEvent, Notice, Party, meant_break};

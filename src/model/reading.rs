@@ -1,6 +1,6 @@
 //! What is measured at a site, and how a reading says how well it is known.
 
-use super::{Money, decimals, quantity::to_whole, with_thousands, words::words};
+use super::{Gap, Gaps, Money, decimals, quantity::to_whole, with_thousands, words::words};
 
 words!(
     /// Everything that is measured at a site; a criterion of the policy reads one of these.
@@ -220,25 +220,54 @@ pub struct Reading {
     pub range: Option<Box<(Quantity, Quantity)>>,
     /// On what it rests.
     pub basis: Basis,
+    /// The facts that it lacks, met where it was read; a reading that is open without any waits for a later
+    /// capability.
+    pub gaps: Gaps,
 }
 
 impl Reading {
     /// Returns a reading that is known exactly.
     #[must_use]
     pub const fn known(value: Quantity, basis: Basis) -> Self {
-        Self { value: Some(value), state: State::Known, range: None, basis }
+        Self { value: Some(value), state: State::Known, range: None, basis, gaps: Gaps::NONE }
     }
 
     /// Returns a reading that is not known, and why.
     #[must_use]
     pub const fn unknown(basis: Basis) -> Self {
-        Self { value: None, state: State::Unknown, range: None, basis }
+        Self { value: None, state: State::Unknown, range: None, basis, gaps: Gaps::NONE }
     }
 
     /// Returns a reading of a measure that sites of this use are not judged by.
     #[must_use]
     pub const fn not_benchmarked() -> Self {
-        Self { value: None, state: State::NotBenchmarked, range: None, basis: Basis::Plain }
+        Self {
+            value: None,
+            state: State::NotBenchmarked,
+            range: None,
+            basis: Basis::Plain,
+            gaps: Gaps::NONE,
+        }
+    }
+
+    /// Returns the reading with the facts that it lacks.
+    #[must_use]
+    pub fn waits_for(mut self, gaps: impl Into<Gaps>) -> Self {
+        self.gaps = gaps.into();
+        self
+    }
+
+    /// Returns the reading with the facts that it lacks where it leaves anything open: `main` where every cell is
+    /// filled and it still cannot be made.
+    #[must_use]
+    pub fn open_for(self, gaps: Gaps, main: Gap) -> Self {
+        if self.is_open() { self.waits_for(gaps.or(main)) } else { self }
+    }
+
+    /// Tells whether it leaves anything open.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.state != State::NotBenchmarked && (self.value.is_none() || self.range.is_some())
     }
 
     /// Marks a known reading as read by the interim rule.
@@ -358,6 +387,12 @@ words!(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A large estate has tens of millions of readings.
+    #[test]
+    fn a_reading_with_its_gaps_is_four_words() {
+        assert_eq!(size_of::<Reading>(), 32);
+    }
 
     #[test]
     fn short_pounds_keep_their_sense() {

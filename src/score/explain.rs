@@ -49,9 +49,9 @@ pub fn index_parts(site: &SiteResult, policy: &Policy) -> Vec<IndexPart> {
     parts
 }
 
-/// One criterion that is not known, and how far it could move the index.
+/// One criterion that is not known, or known in part, and how far it could move the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unknown {
+pub struct OpenCriterion {
     /// The score it belongs to.
     pub score: Score,
     /// The criterion, by what it reads.
@@ -62,23 +62,23 @@ pub struct Unknown {
 
 /// Returns the unknown and the uncertain criteria of the index, widest first.
 #[must_use]
-pub fn unknowns(site: &SiteResult, policy: &Policy) -> Vec<Unknown> {
+pub fn open_criteria(site: &SiteResult, policy: &Policy) -> Vec<OpenCriterion> {
     let (used, disposal) = site.shares(policy);
     let open = |c: &Contribution| {
         let (low, high) = (c.points_low?, c.points_high?);
         (c.state != State::NotBenchmarked && low != high).then_some(Points(high.0 - low.0))
     };
-    let mut unknowns = Vec::new();
+    let mut found = Vec::new();
     for (score, share) in [(Score::Utilisation, used), (Score::Disposal, disposal)] {
         for contribution in &site.score(score).contributions {
             if let Some(width) = open(contribution) {
                 let moves = Index(share * width.0);
-                unknowns.push(Unknown { score, criterion: contribution.criterion, moves });
+                found.push(OpenCriterion { score, criterion: contribution.criterion, moves });
             }
         }
     }
-    unknowns.sort_by_key(|u| (std::cmp::Reverse(u.moves), u.score, u.criterion));
-    unknowns
+    found.sort_by_key(|open| (std::cmp::Reverse(open.moves), open.score, open.criterion));
+    found
 }
 
 /// One reading that would put a site level with the next.

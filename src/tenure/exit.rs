@@ -7,7 +7,7 @@ use super::{
 use crate::{
     finance::{ExitBar, ExitRoute, LawfulExit, NotKnown, NoticeDays, lawful_exit},
     load::Estate,
-    model::{Basis, Date, Lease, LeaseId, Money, Right, Site, Tenure, months_later},
+    model::{Basis, Date, Gap, Gaps, Lease, LeaseId, Money, Right, Site, Tenure, months_later},
     policy::{FigureName, Policy},
 };
 
@@ -42,6 +42,8 @@ pub struct SiteExit {
     pub notice: Option<NoticeDays>,
     /// On what it rests.
     pub basis: Basis,
+    /// The facts without which its day is not known, or may be earlier.
+    pub gaps: Gaps,
     /// The earliest day it may be once what is not recorded is known, or if nobody acts who could delay a sale;
     /// `None` when all is recorded.
     pub perhaps: Option<Date>,
@@ -67,6 +69,7 @@ impl SiteExit {
             lease: None,
             notice: None,
             basis,
+            gaps: cost.gap().into(),
             perhaps: None,
             barred: Vec::new(),
             by_agreement: Vec::new(),
@@ -113,7 +116,9 @@ pub(super) fn of_site(
     let assign = rights(&leases);
     let sale_bars = sale_bars::of_site(estate, site, (&leases, assign), policy);
     let Some(tenure) = site.tenure else {
-        return SiteExit::unknown(Basis::TenureUnknown, NotKnown::Tenure, sale_bars);
+        let unknown = SiteExit::unknown(Basis::TenureUnknown, NotKnown::Tenure, sale_bars);
+        let gaps = unknown.gaps.and_if(leases.is_empty(), Gap::TenantLease);
+        return SiteExit { gaps, ..unknown };
     };
     if tenure == Tenure::Freehold {
         return sale(site, as_of, sale_bars, policy);
@@ -126,6 +131,10 @@ pub(super) fn of_site(
             // Not recorded: it may be sold as freely as a freehold.
             let sooner = sold.filter(|sold| exit.on.is_none_or(|on| *sold < on));
             exit.perhaps = sooner.or(exit.perhaps);
+            // A lease that is not recorded says nothing of its assignment either.
+            if sooner.is_some() && exit.on.is_some() {
+                exit.gaps = Gaps::of(Gap::Assign).and_all(exit.gaps);
+            }
         } else if sold.is_some_and(|sold| exit.on.is_none_or(|on| sold < on)) {
             return SiteExit {
                 sold_with_leases_to: leases.iter().filter_map(|l| l.expiry).max(),
@@ -198,7 +207,8 @@ fn of_leases(
     let terms = policy.leases();
     let mut found: Option<(Date, SiteExit)> = None;
     let mut perhaps: Option<Date> = None;
-    let mut may_be_earlier = false;
+    // The leases of which a fact is missing that might end them earlier, by the day to which they go without it.
+    let mut unclear: Vec<(Date, Gaps)> = Vec::new();
     let mut barred = Vec::new();
     let (mut penalty, mut dilapidations) = (Ok(Money::ZERO), Ok(Money::ZERO));
     for lease in leases {
@@ -206,10 +216,12 @@ fn of_leases(
         let sublets = book.sublets(&lease.lease_id);
         let exit = lawful_exit(lease, events, sublets, as_of, &terms, &policy.bank_holidays);
         let Some((exit, on)) = exit.ok().and_then(|exit| exit.on.map(|on| (exit, on))) else {
-            return SiteExit::unknown(Basis::ExitBeyondRange, NotKnown::Range, sale);
+            let gaps = Gap::Expiry.into();
+            let unknown = SiteExit::unknown(Basis::ExitBeyondRange, NotKnown::Range, sale);
+            return SiteExit { gaps, ..unknown };
         };
         let open = if_recorded(&exit, on, as_of);
-        may_be_earlier |= open.is_some();
+        unclear.extend(open.map(|_| (on, unrecorded(&exit, on))));
         perhaps = perhaps.max(Some(open.unwrap_or(on)));
         if exit.route != ExitRoute::Ended {
             penalty = added(penalty, exit.cost);
@@ -232,13 +244,29 @@ fn of_leases(
     let Some((_, latest)) = found else {
         return SiteExit::unknown(Basis::NoTenantLease, NotKnown::NoLease, sale);
     };
-    let perhaps = perhaps.filter(|day| may_be_earlier && Some(*day) < latest.on);
+    let perhaps = perhaps.filter(|day| !unclear.is_empty() && Some(*day) < latest.on);
+    // What a lease lacks that ends before all the others anyway changes nothing.
+    let matters = |on: &Date| perhaps.is_some_and(|day| *on > day);
+    let gaps = unclear.iter().filter(|(on, _)| matters(on)).flat_map(|(_, gaps)| gaps.iter());
+    let gaps = gaps.collect();
     let cost = added(penalty, dilapidations);
-    SiteExit { cost, penalty, dilapidations, barred, perhaps, ..latest }
+    SiteExit { cost, penalty, dilapidations, barred, gaps, perhaps, ..latest }
 }
 
 fn added(sum: Result<Money, NotKnown>, more: Result<Money, NotKnown>) -> Result<Money, NotKnown> {
     sum?.checked_add(more?).ok_or(NotKnown::Range)
+}
+
+/// Returns what a lease does not record that bars a break before a day, or that it was taken as protected for.
+fn unrecorded(exit: &LawfulExit, on: Date) -> Gaps {
+    let of_bar = |bar: &ExitBar| match bar {
+        ExitBar::NotKnown(unknown) => unknown.gap(),
+        ExitBar::UnclearSubtenant(_) => Some(Gap::Act1954),
+        _ => None,
+    };
+    let barred = exit.barred.iter().filter(|(day, _)| *day < on);
+    let gaps = barred.filter_map(|(_, bar)| of_bar(bar));
+    gaps.chain(exit.protection_taken.then_some(Gap::Act1954)).collect()
 }
 
 /// The earliest day a lease may end if what it does not record turned out so; `None` if all is recorded.

@@ -1,13 +1,12 @@
 //! Options against business as usual, taken off once; the recommendation, or what would settle it.
 
 use super::{
-    Against, Missing, OptionKind, RecordedIn, SiteOption, Sums, backlog, facts::Site, make,
-    sentences,
+    Against, Missing, OptionKind, SiteOption, Sums, backlog, facts::Site, make, sentences,
 };
 use crate::{
     appraise::flow::{Flow, FlowKind, Ledgers},
     finance::{confirm_xirr, equivalent_annual, payback, xirr},
-    model::{Date, Money, SiteId, Status, words},
+    model::{Date, Gap, Money, SiteId, Status, words},
     policy::FigureName,
 };
 
@@ -197,45 +196,53 @@ pub(in crate::appraise) fn rates_of_return(found: &mut Recommendation, ledgers: 
 }
 
 impl Recommendation {
-    /// Returns the line of the tables that would settle each fact, at the recommendation's site.
+    /// Returns the lines of the tables that would settle each fact, at the recommendation's site.
     ///
     /// `option_facts: FEN-031, leave_by_agreement, consideration` is a row to add, `sites: FEN-031, market_value` a
-    /// cell to fill; a fact that several options wait for has a row for each, one that stands in no table none.
+    /// cell to fill; a fact that several options wait for has a row for each, one beyond the range of the program none.
     #[must_use]
     pub fn closed_by(&self, site: &SiteId) -> Vec<String> {
-        let waits = |kind: OptionKind, fact: Missing| {
-            let waiting = candidates(&self.options).filter(move |o| o.missing.contains(&fact));
-            let others = waiting.map(|o| o.kind).filter(move |other| *other != kind);
-            std::iter::once(kind).chain(others)
-        };
         let mut lines: Vec<String> = Vec::new();
+        let mut add = |line: String| {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        };
         for (option, fact) in &self.settles {
-            match fact.recorded_in() {
-                RecordedIn::Column(table, column) => {
-                    lines.push(format!("{table}: {site}, {column}"));
-                }
-                RecordedIn::Facts(kinds) => {
-                    for option in waits(*option, *fact) {
-                        let fits = kinds.iter().filter(|kind| kind.options().contains(&option));
-                        lines.extend(fits.map(|k| format!("option_facts: {site}, {option}, {k}")));
+            let waiting = candidates(&self.options).filter(|o| o.missing.contains(fact));
+            let others = waiting.map(|o| o.kind).filter(|other| other != option);
+            let waits: Vec<OptionKind> = std::iter::once(*option).chain(others).collect();
+            for gap in self.gaps_behind(*fact) {
+                match (gap, gap.option_fact()) {
+                    (_, Some(kind)) => {
+                        let fits = waits.iter().filter(|o| kind.options().contains(o));
+                        fits.for_each(|o| add(format!("option_facts: {site}, {o}, {kind}")));
                     }
+                    (Gap::Decision, _) => {
+                        add(format!("treasury.toml: {site}, {}", Gap::Decision.word()));
+                    }
+                    _ => add(format!("{}: {site}, {}", gap.table(), gap.column())),
                 }
-                RecordedIn::Empty(columns) => {
-                    let named: Vec<String> = columns
-                        .iter()
-                        .map(|(table, column)| format!("{table}, {column}"))
-                        .collect();
-                    lines.push(format!("{site}, whichever is empty: {}", named.join("; ")));
-                }
-                RecordedIn::Decision => {
-                    lines.push(format!("treasury.toml: {site}, a decision of the body"));
-                }
-                RecordedIn::Nowhere => {}
             }
         }
-        let mut seen = std::collections::BTreeSet::new();
-        lines.retain(|line| seen.insert(line.clone()));
         lines
+    }
+
+    /// Returns the gaps behind a fact that any option lacks, in the order of the options.
+    fn gaps_behind(&self, fact: Missing) -> Vec<Gap> {
+        let met = self.options.iter().flat_map(|option| &option.gaps);
+        let own = met.filter(|(of, _)| *of == fact).map(|(_, gap)| *gap);
+        let mut gaps: Vec<Gap> = Vec::new();
+        for gap in own {
+            if !gaps.contains(&gap) {
+                gaps.push(gap);
+            }
+        }
+        // What a choice rests on no option lacks.
+        if gaps.is_empty() {
+            gaps.extend(fact.gap());
+        }
+        gaps
     }
 
     /// Returns what running elsewhere costs a year once the site is given up: workstations, or its function.

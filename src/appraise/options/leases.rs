@@ -7,7 +7,7 @@ use super::{Flag, Missing, facts::Site, make::Making};
 use crate::{
     appraise::flow::{FlowKind, Other},
     finance::{ExitRoute, NotKnown, PaymentKind},
-    model::{AfterTerm, Date, Money, OptionFactKind, Prices, Role, Tenure},
+    model::{AfterTerm, Date, Gap, Money, OptionFactKind, Prices, Role, Tenure},
     policy::FigureName,
     tenure::{LeaseCash, prices_of},
 };
@@ -125,8 +125,9 @@ impl Making<'_> {
         let as_of = self.on.as_of();
         let bound = self.on.bound_of(lease);
         let through = if let Until::Left(day) = held { Some(day) } else { None };
-        let Ok(payments) = lease.payments(through) else {
-            return self.lacks(Self::unknown(lease));
+        let payments = match lease.payments(through) {
+            Ok(payments) => payments,
+            Err(why) => return self.lacks_rent(lease, why),
         };
         let ours = |due: Date| match held {
             Until::Sold(day) => due < day,
@@ -139,7 +140,7 @@ impl Making<'_> {
                     let beyond = lease.ends_on.is_none() && payment.due > bound;
                     self.of_lease(lease, kind, (payment.due, amount, prices), beyond);
                 }
-                Err(_) => self.lacks(Self::unknown(lease)),
+                Err(why) => self.lacks_rent(lease, why),
             }
         }
     }
@@ -159,7 +160,7 @@ impl Making<'_> {
                 self.option.flags.push(Flag::HeldOver);
                 self.yearly_of_lease(lease, kind, passing, (on.as_of(), Some(until)), false);
             }
-            Err(_) => self.lacks(Self::unknown(lease)),
+            Err(why) => self.lacks_rent(lease, why),
         }
         if renewed && followed.is_none() && held.day().is_none_or(|day| bound < day) {
             self.after_term(lease, kind, bound, held);
@@ -173,7 +174,7 @@ impl Making<'_> {
         };
         match a_year {
             Ok(a_year) => self.yearly_of_lease(lease, kind, a_year, (from, held.day()), true),
-            Err(_) => self.lacks(Self::unknown(lease)),
+            Err(why) => self.lacks_rent(lease, why),
         }
     }
 
@@ -221,7 +222,7 @@ impl Making<'_> {
             }
             match known {
                 Ok(cost) => self.pay(exit, FlowKind::ExitCost, cost),
-                Err(_) => self.lacks(Missing::ExitCost),
+                Err(why) => self.lacks_for(Missing::ExitCost, why.gap().into()),
             }
         }
     }
@@ -235,15 +236,17 @@ impl Making<'_> {
         let all: Option<Vec<Money>> = held.map(|l| l.lease.dilapidations).collect();
         match all.and_then(Money::checked_sum) {
             Some(cost) => self.pay(end, FlowKind::ExitCost, cost),
-            None => self.lacks(Missing::ExitCost),
+            None => self.lacks_for(Missing::ExitCost, Gap::Dilapidations.into()),
         }
     }
 
-    const fn unknown(lease: &LeaseCash<'_>) -> Missing {
-        match lease.lease.role {
+    /// Notes that what a lease pays is not known, and why.
+    fn lacks_rent(&mut self, lease: &LeaseCash<'_>, why: NotKnown) {
+        let fact = match lease.lease.role {
             Role::Tenant => Missing::LeaseRent,
             Role::Landlord => Missing::RentReceived,
-        }
+        };
+        self.lacks_for(fact, why.gap().into());
     }
 
     /// Settles the tenants of ours who are there on the day of a sale: it goes with their leases, or they are gone
@@ -282,7 +285,10 @@ impl Making<'_> {
                         format!("let to {who}, who may stay on: vacant possession needs agreement");
                     self.bar(why, Some(until.unwrap_or(wanted)));
                     day = until.map_or(day, |until| day.max(until));
-                    self.lacks(Missing::Possession);
+                    // Who is not recorded as protected may turn out to have to go.
+                    let unclear = lease.lease.lta_1954.is_none();
+                    let gap = if unclear { Gap::Act1954 } else { Gap::Possession };
+                    self.lacks_for(Missing::Possession, gap.into());
                 }
             }
         }

@@ -14,7 +14,10 @@ use crate::{
         tenants,
     },
     finance::{self, ExitRoute},
-    model::{Basis, ConstraintKind, Date, Money, OptionFactKind, Period, Prices, months_later},
+    model::{
+        Basis, ConstraintKind, Date, Gaps, Measure, Money, OptionFactKind, Period, Prices,
+        months_later,
+    },
     policy::FigureName,
 };
 
@@ -96,11 +99,11 @@ fn sublet(on: Site<'_>, usual: &SiteOption) -> SiteOption {
             }
         }
         Err(NoLetting::Cannot(basis)) => making.bar(basis.word().to_owned(), None),
-        Err(NoLetting::NotKnown(_)) if !on.has_desks() => {
+        Err(NoLetting::NotKnown(..)) if !on.has_desks() => {
             making.bar("no surplus desk space is measured at a site of this use".to_owned(), None);
         }
-        Err(NoLetting::NotKnown(basis)) => {
-            making.lacks(match basis {
+        Err(NoLetting::NotKnown(basis, gaps)) => {
+            let fact = match basis {
                 Basis::LettingRentUnknown => Missing::RentalValue,
                 Basis::LettingRightUnknown => Missing::RightToSublet,
                 Basis::LettingCostUnknown if on.running_cost().is_err() => Missing::CostPaidBack,
@@ -109,7 +112,8 @@ fn sublet(on: Site<'_>, usual: &SiteOption) -> SiteOption {
                 Basis::EpcBelowMinimum => Missing::EnergyWorks,
                 Basis::LettableUnknown => Missing::SurplusSpace,
                 _ => Missing::Range,
-            });
+            };
+            making.lacks_for(fact, *gaps);
             making.option.most_gain = on.most_from_letting();
         }
     }
@@ -309,6 +313,7 @@ impl<'a> Making<'a> {
             done_on: None,
             flows: Vec::new(),
             missing: Vec::new(),
+            gaps: Vec::new(),
             most_gain: None,
             bars: Vec::new(),
             flags: Vec::new(),
@@ -322,9 +327,9 @@ impl<'a> Making<'a> {
 
     /// Begins with all that business as usual spends.
     fn as_usual(on: Site<'a>, kind: OptionKind, usual: &SiteOption) -> Self {
-        let SiteOption { flows, missing, flags, .. } = usual.clone();
+        let SiteOption { flows, missing, gaps, flags, .. } = usual.clone();
         let begun = Self::begun(on, kind);
-        Self { option: SiteOption { flows, missing, flags, ..begun.option }, ..begun }
+        Self { option: SiteOption { flows, missing, gaps, flags, ..begun.option }, ..begun }
     }
 
     /// Closes the option at the policy's horizon: nothing after it counts, for or against.
@@ -339,13 +344,28 @@ impl<'a> Making<'a> {
         self.option.flows.sort_by_key(|f| (f.on, f.kind));
         self.option.missing.sort_unstable();
         self.option.missing.dedup();
+        self.option.gaps.sort_unstable();
+        self.option.gaps.dedup();
         self.option.flags.sort_unstable();
         self.option.flags.dedup();
         self.option
     }
 
+    /// Notes what is not known of the option, and the gap that it is.
     pub(super) fn lacks(&mut self, fact: Missing) {
+        let peak = || self.on.measures.reading(Measure::PeakPeople).gaps;
+        let gaps = match fact {
+            Missing::Need => peak(),
+            Missing::ExitDay => self.on.exit.gaps,
+            fact => fact.gap().into(),
+        };
+        self.lacks_for(fact, gaps);
+    }
+
+    /// Notes what is not known of the option for want of these facts.
+    pub(super) fn lacks_for(&mut self, fact: Missing, gaps: Gaps) {
         self.option.missing.push(fact);
+        self.option.gaps.extend(gaps.iter().map(|gap| (fact, gap)));
     }
 
     /// Returns the sum that the body gives of this option.

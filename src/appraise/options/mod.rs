@@ -16,61 +16,58 @@ use rust_decimal::Decimal;
 
 use super::flow::Flow;
 pub use crate::model::OptionKind;
-use crate::model::{Date, Money, OptionFactKind, words};
+use crate::model::{ClosedWord, Date, Gap, Money, words};
 
 pub use compare::{Advice, Recommendation};
 pub(super) use compare::{advise, rates_of_return};
 pub(super) use facts::Site;
 
-words!(
-    /// A fact without which an option's worth is not known.
-    Missing {
-        Tenure = "how the site is held",
-        RightToAssign = "whether the lease may be assigned",
-        RunningCost = "running cost of the last whole financial year",
-        BacklogHigh = "backlog of high risk",
-        BacklogSignificant = "backlog of significant risk",
-        Need = "how many workstations are still needed",
-        Function = "what providing its function elsewhere costs",
-        GrossArea = "gross internal area",
-        RateableValue = "rateable value",
-        MarketValue = "market value",
-        Clawback = "grant to be paid back",
-        Works = "works to clear the site of contamination",
-        ExitDay = "the earliest lawful exit",
-        ExitCost = "penalties and dilapidations",
-        CostPaidBack = "running cost, of which a tenant pays its share back",
-        AreaPaidBack = "gross internal area, by which a tenant's share of the running cost is told",
-        SurplusSpace = "how much space could be let",
-        RentalValue = "estimated rental value",
-        RightToSublet = "the right to sublet part",
-        EnergyWorks = "what it takes to raise the energy rating to the legal minimum to let",
-        Consideration = "what the other side would ask or pay",
-        LeaseRent = "rent that a lease asks for",
-        RentReceived = "rent that a tenant pays",
-        ChargeReceived = "service charge that a tenant pays",
-        LetArea = "how much of it is let",
-        Possession = "what vacant possession costs",
-        AfterTerm = "whether the lease is renewed after its term",
-        PublicLandlord = "whether the other side of the lease is a public body",
-        PartnerSaves = "what the partner saves elsewhere",
-        Range = "a sum or date within the range of the program",
-    }
-);
+/// What an option's worth lacks: a sum, a right or a day that is not known for want of one or several [`Gap`]s.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "`word` says each")]
+pub enum Missing {
+    Tenure,
+    RightToAssign,
+    RunningCost,
+    BacklogHigh,
+    BacklogSignificant,
+    Need,
+    Function,
+    GrossArea,
+    RateableValue,
+    MarketValue,
+    Clawback,
+    Works,
+    ExitDay,
+    ExitCost,
+    CostPaidBack,
+    AreaPaidBack,
+    SurplusSpace,
+    RentalValue,
+    RightToSublet,
+    EnergyWorks,
+    Consideration,
+    LeaseRent,
+    RentReceived,
+    ChargeReceived,
+    LetArea,
+    Possession,
+    AfterTerm,
+    PublicLandlord,
+    PartnerSaves,
+    Range,
+}
 
-/// Where a fact is written down once it is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RecordedIn {
-    /// A column of a table.
-    Column(&'static str, &'static str),
-    /// Whichever of these columns is empty.
-    Empty(&'static [(&'static str, &'static str)]),
-    /// A row of `option_facts`, one for each fact.
-    Facts(&'static [OptionFactKind]),
-    /// As a decision of the body, in `treasury.toml`.
-    Decision,
-    /// Nowhere: no table settles it.
-    Nowhere,
+impl ClosedWord for Missing {
+    fn closed_word(self) -> &'static str {
+        self.word()
+    }
+}
+
+impl std::fmt::Display for Missing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.word())
+    }
 }
 
 words!(
@@ -84,44 +81,84 @@ words!(
 );
 
 impl Missing {
-    /// Returns where the fact is written down, so that the option waits for it no longer.
+    /// Returns what is missing in words: those of its gap, unless the gap stands for something else here.
     #[must_use]
-    pub const fn recorded_in(self) -> RecordedIn {
-        use RecordedIn::{Column, Decision, Empty, Facts, Nowhere};
+    pub const fn word(self) -> &'static str {
         match self {
-            Self::Tenure => Column("sites", "tenure"),
-            Self::RightToAssign => Column("leases", "assign"),
-            Self::RunningCost | Self::CostPaidBack => Column("costs", "amount"),
-            Self::BacklogHigh => Column("sites", "backlog_high"),
-            Self::BacklogSignificant => Column("sites", "backlog_significant"),
-            Self::Need => Column("occupancy", "peak_occupied"),
-            Self::SurplusSpace => Empty(&[
-                ("sites", "workstations"),
-                ("sites", "office_nia_m2"),
-                ("occupancy", "peak_occupied"),
-            ]),
-            Self::GrossArea | Self::AreaPaidBack => Column("sites", "gia_m2"),
-            Self::RateableValue => Column("sites", "rateable_value"),
-            Self::MarketValue => Column("sites", "market_value"),
-            Self::ExitDay => Column("leases", "expiry"),
-            Self::RentalValue => Column("sites", "erv_per_m2"),
-            Self::RightToSublet => Column("leases", "sublet_part"),
-            Self::EnergyWorks => Column("sites", "epc_rating"),
-            Self::Function => Facts(&[OptionFactKind::FunctionElsewhere]),
-            Self::Clawback => Facts(&[OptionFactKind::Clawback]),
-            Self::Works => Facts(&[OptionFactKind::Works]),
-            Self::ExitCost => Facts(&[OptionFactKind::Penalty, OptionFactKind::Dilapidations]),
-            Self::Consideration => Facts(&[OptionFactKind::Consideration]),
-            Self::PartnerSaves => Facts(&[OptionFactKind::PartnerSaves]),
-            Self::LeaseRent | Self::RentReceived => Column("leases", "rent"),
-            Self::ChargeReceived => Column("leases", "service_charge"),
-            Self::LetArea => Column("leases", "area_m2"),
-            Self::Possession => Facts(&[OptionFactKind::Possession]),
-            // What follows a lease is for the body to decide.
-            Self::AfterTerm => Decision,
-            Self::PublicLandlord => Column("leases", "landlord_public"),
-            Self::Range => Nowhere,
+            Self::Tenure => "how the site is held",
+            Self::RightToAssign => "whether the lease may be assigned",
+            Self::RunningCost => "running cost of the last whole financial year",
+            Self::Need => "how many workstations are still needed",
+            Self::ExitDay => "the earliest lawful exit",
+            Self::ExitCost => "penalties and dilapidations",
+            Self::CostPaidBack => "running cost, of which a tenant pays its share back",
+            Self::AreaPaidBack => {
+                "gross internal area, by which a tenant's share of the running cost is told"
+            }
+            Self::SurplusSpace => "how much space could be let",
+            Self::RightToSublet => Gap::SubletPart.word(),
+            Self::EnergyWorks => {
+                "what it takes to raise the energy rating to the legal minimum to let"
+            }
+            Self::LeaseRent => "rent that a lease asks for",
+            Self::RentReceived => "rent that a tenant pays",
+            Self::ChargeReceived => "service charge that a tenant pays",
+            Self::AfterTerm => "whether the lease is renewed after its term",
+            Self::BacklogHigh
+            | Self::BacklogSignificant
+            | Self::Function
+            | Self::GrossArea
+            | Self::RateableValue
+            | Self::MarketValue
+            | Self::Clawback
+            | Self::Works
+            | Self::RentalValue
+            | Self::Consideration
+            | Self::LetArea
+            | Self::Possession
+            | Self::PublicLandlord
+            | Self::PartnerSaves
+            | Self::Range => match self.gap() {
+                Some(gap) => gap.word(),
+                None => "a sum or date within the range of the program",
+            },
         }
+    }
+
+    /// Returns the gap that it always is; `None` where it may be one of several, which the option says.
+    #[must_use]
+    pub const fn gap(self) -> Option<Gap> {
+        Some(match self {
+            Self::Tenure => Gap::Tenure,
+            Self::RightToAssign => Gap::Assign,
+            Self::RunningCost | Self::CostPaidBack => Gap::RunningCost,
+            Self::BacklogHigh => Gap::BacklogHigh,
+            Self::BacklogSignificant => Gap::BacklogSignificant,
+            Self::GrossArea | Self::AreaPaidBack => Gap::GrossArea,
+            Self::RateableValue => Gap::RateableValue,
+            Self::MarketValue => Gap::MarketValue,
+            Self::RentalValue => Gap::RentalValue,
+            Self::EnergyWorks => Gap::EnergyRating,
+            Self::Function => Gap::FunctionElsewhere,
+            Self::Clawback => Gap::Clawback,
+            Self::Works => Gap::Works,
+            Self::Consideration => Gap::Consideration,
+            Self::PartnerSaves => Gap::PartnerSaves,
+            Self::ChargeReceived => Gap::ServiceCharge,
+            Self::LetArea => Gap::LetArea,
+            Self::Possession => Gap::Possession,
+            // What follows a lease is for the body to decide.
+            Self::AfterTerm => Gap::Decision,
+            Self::PublicLandlord => Gap::LandlordPublic,
+            Self::Need
+            | Self::ExitDay
+            | Self::ExitCost
+            | Self::SurplusSpace
+            | Self::RightToSublet
+            | Self::LeaseRent
+            | Self::RentReceived
+            | Self::Range => return None,
+        })
     }
 
     /// Tells whether the fact could only add to the option's worth: a gain.
@@ -189,6 +226,8 @@ pub struct SiteOption {
     pub flows: Vec<Flow>,
     /// What is not known of it.
     pub missing: Vec<Missing>,
+    /// The gaps behind each of `missing`, met where it was; none behind what no table settles.
+    pub gaps: Vec<(Missing, Gap)>,
     /// The most that what is missing could add to its economic worth; `None` is without bound.
     pub most_gain: Option<Money>,
     /// What stands in the way; a bar without end rules it out.
@@ -275,6 +314,7 @@ impl SiteOption {
             done_on: self.done_on,
             flows: Vec::new(),
             missing: self.missing.clone(),
+            gaps: self.gaps.clone(),
             most_gain: self.most_gain,
             bars: self.bars.clone(),
             flags: self.flags.clone(),
@@ -289,32 +329,5 @@ impl SiteOption {
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.bars.iter().all(|bar| bar.until.is_some())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::load::schema::TABLES;
-
-    #[test]
-    fn a_missing_fact_names_a_column_of_the_schema_or_a_fact_that_can_be_given() {
-        for missing in Missing::ALL {
-            match missing.recorded_in() {
-                RecordedIn::Column(table, column) => {
-                    let table = TABLES.iter().find(|t| t.name == table).unwrap();
-                    assert!(table.column(column).is_some(), "{missing}");
-                }
-                RecordedIn::Empty(columns) => {
-                    for (table, column) in columns {
-                        let table = TABLES.iter().find(|t| t.name == *table).unwrap();
-                        assert!(table.column(column).is_some(), "{missing}");
-                    }
-                }
-                RecordedIn::Facts(kinds) => assert!(!kinds.is_empty(), "{missing}"),
-                RecordedIn::Decision => assert_eq!(*missing, Missing::AfterTerm),
-                RecordedIn::Nowhere => assert_eq!(*missing, Missing::Range),
-            }
-        }
     }
 }

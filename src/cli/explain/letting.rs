@@ -14,7 +14,7 @@ use crate::{
 pub(super) fn letting(text: &mut String, run: &Run, result: &SiteResult) -> std::fmt::Result {
     match &run.appraisal.lettings[result.number] {
         Err(NoLetting::Cannot(basis)) => writeln!(text, "\nNo letting of surplus space: {basis}"),
-        Err(NoLetting::NotKnown(basis)) => {
+        Err(NoLetting::NotKnown(basis, _)) => {
             writeln!(text, "\nWhat letting surplus space is worth is not known: {basis}")
         }
         Ok(letting) => {

@@ -98,7 +98,7 @@ pub(crate) fn with_options() -> View {
         verdict: Verdict { advice: Advice::Open, leads: Some(OptionKind::BusinessAsUsual) },
         why: "Open, because a fact that could turn the choice is not known.".to_owned(),
         settles: vec![Missing::ExitCost],
-        closed_by: vec![format!("option_facts: {second}, leave, penalty")],
+        closed_by: vec![format!("leases: {second}, dilapidations")],
         ..AdviceRow::default()
     };
     let principle = |id: &str, words: &str| (id.to_owned(), words.to_owned(), "paper".to_owned());

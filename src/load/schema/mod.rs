@@ -176,7 +176,21 @@ pub const LATER: &[&str] = &["demand", "travel"];
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::folded;
+    use crate::model::{Gap, folded};
+
+    #[test]
+    fn every_gap_names_a_table_and_columns_of_the_schema() {
+        for gap in Gap::ALL {
+            let table = TABLES.iter().find(|t| t.name == gap.table());
+            for column in gap.columns() {
+                let is_there = match table {
+                    Some(table) => table.column(column).is_some(),
+                    None => gap.table() == "treasury" && TREASURY.iter().any(|p| p.path == *column),
+                };
+                assert!(is_there, "{gap:?}: {column}");
+            }
+        }
+    }
 
     #[test]
     fn no_header_of_a_table_means_two_columns() {

@@ -2,10 +2,11 @@
 //!
 //! [`completeness`] counts filled cells, column by column. [`find_out`] adds up, over the first of the
 //! ranking, how wide each missing fact leaves the need index: whole millionths, as the index itself has
-//! them. Both look only at the sites they are told to, so that an edition can leave sites out.
+//! them. Which facts a reading waits for the reading itself says. Both look only at the sites they are told to, so that
+//! an edition can leave sites out.
 
+mod beside;
 mod columns;
-mod gaps;
 
 use std::collections::BTreeMap;
 
@@ -13,14 +14,12 @@ use super::{NotRanked, Ranking, explain};
 use crate::{
     load::Estate,
     measure::Measures,
-    model::{Index, Measure, Site, SiteId},
+    model::{Gaps, Index, Measure, Site, SiteId},
     policy::Policy,
 };
 
 pub(super) use columns::reads;
 pub use columns::{Completeness, completeness};
-pub use gaps::Gap;
-use gaps::{Beside, Needs, needs};
 
 /// How many of the leading sites are looked at.
 pub const FIRST: usize = 10;
@@ -31,7 +30,7 @@ pub struct Next {
     /// The criterion, by what it reads.
     pub criterion: Measure,
     /// The facts that would settle it together; empty when only a later capability can.
-    pub gaps: Vec<Gap>,
+    pub gaps: Gaps,
     /// Where it is open, in the order of the ranking.
     pub sites: Vec<SiteId>,
     /// Sum over these sites of the index points between the worst and the best it could be.
@@ -84,21 +83,16 @@ pub fn find_out(
     }
     let more = first.len() > FIRST;
     first.truncate(FIRST);
-    let beside = Beside::of_sites(estate);
-    let mut found: BTreeMap<(Measure, Vec<Gap>), Next> = BTreeMap::new();
+    let mut found: BTreeMap<(Measure, Gaps), Next> = BTreeMap::new();
     for result in &first {
         let measures = &measures.sites[result.number];
-        let site = &estate.sites[result.number];
-        for unknown in explain::unknowns(result, policy) {
-            if unknown.moves.0 == 0 {
+        for open in explain::open_criteria(result, policy) {
+            if open.moves.0 == 0 {
                 continue;
             }
-            let criterion = unknown.criterion;
-            let gaps = match needs(site, beside[result.number], measures, criterion) {
-                Needs::Facts(gaps) => gaps,
-                Needs::Later => Vec::new(),
-            };
-            let next = found.entry((criterion, gaps.clone())).or_insert_with(|| Next {
+            let criterion = open.criterion;
+            let gaps = measures.reading(criterion).gaps;
+            let next = found.entry((criterion, gaps)).or_insert_with(|| Next {
                 criterion,
                 gaps,
                 sites: Vec::new(),
@@ -107,8 +101,8 @@ pub fn find_out(
                 in_part: false,
             });
             next.sites.push(result.site_id.clone());
-            next.points.0 += unknown.moves.0;
-            next.most = next.most.max(unknown.moves);
+            next.points.0 += open.moves.0;
+            next.most = next.most.max(open.moves);
             next.in_part |= measures.reading(criterion).value.is_some();
         }
     }
