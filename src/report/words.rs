@@ -141,6 +141,9 @@ pub(super) fn range(low: &str, high: &str) -> String {
     }
 }
 
+/// What stands for the status of a site that the public edition does not tell: it names no vacant site.
+pub(super) const UNTOLD_STATUS: &str = "operational or vacant";
+
 #[cfg(test)]
 mod tests {
     use super::*;
