@@ -189,3 +189,11 @@ fn a_site_that_is_secure_now_is_not_told_of_as_gone() {
     let gone = paper.lines().find(|line| line.contains("No longer in the register")).unwrap();
     assert!(!gone.contains("Turvesey Police Station"), "{gone}");
 }
+
+#[test]
+fn a_public_manifest_holds_no_hash_of_what_it_was_made_from() {
+    let files = published(&Sample::new().folder, Edition::Public);
+    let manifest: serde_json::Value = serde_json::from_str(text(&files, "manifest.json")).unwrap();
+    let inputs = manifest["inputs"].as_object().unwrap();
+    assert!(inputs.contains_key("sites.csv") && inputs.values().all(|hash| hash == ""));
+}
