@@ -65,3 +65,4 @@ mod whole_or_not;
 mod word_maps;
 mod workbook_pages;
 mod worked;
+mod worked_back;

@@ -296,7 +296,7 @@ fn the_public_sift_tells_no_price_no_lease_and_no_secure_site() {
     assert!(money.clone().count() == 3 && money.clone().all(|s| s.reading.is_empty()));
     assert!(money.clone().all(|s| s.shown.is_empty() && s.quarter.is_none()));
     let why = &view.sift.rows.iter().find(|row| row.site_id == "A").unwrap().why;
-    assert!(why.contains("high backlog per m²") && !why.contains('£'), "{why}");
+    assert!(why.starts_with("High backlog per m²") && !why.contains('£'), "{why}");
     // The nearest site that is shown, not the secure one beside it.
     let near = of_a.iter().find(|s| s.signal == Signal::NearSameUse).unwrap();
     assert_eq!((near.finding.word(), near.reading.as_str()), ("against", "4.45"));

@@ -72,8 +72,13 @@ pub fn publish(run: &Run, with: Making<'_>, folder: &Path) -> Result<View, Publi
 
 /// What a report is made from: program, policy, edition and input files.
 fn origin(inputs: &[InputFile], with: Making<'_>) -> Manifest {
+    // A hash of restricted data can be held against guesses of it.
+    let hash = |input: &InputFile| match with.edition {
+        Edition::Restricted => input.hash.clone(),
+        Edition::Public => String::new(),
+    };
     let pairs = |inputs: &[InputFile]| -> Vec<(String, String)> {
-        inputs.iter().map(|i| (i.file.clone(), i.hash.clone())).collect()
+        inputs.iter().map(|input| (input.file.clone(), hash(input))).collect()
     };
     Manifest {
         program: format!("terrier {}", env!("CARGO_PKG_VERSION")),
@@ -91,9 +96,14 @@ fn origin(inputs: &[InputFile], with: Making<'_>) -> Manifest {
 }
 
 /// Tells whether the report in `folder` was made from just this, and is still all there.
+///
+/// Of a public report that cannot be told: its manifest has no hashes of what it was made from.
 #[must_use]
 pub fn is_current(folder: &Path, inputs: &[InputFile], with: Making<'_>) -> bool {
     let Ok(there) = Manifest::read(folder) else { return false };
+    if with.edition == Edition::Public {
+        return false;
+    }
     let wanted = origin(inputs, with);
     let same = Manifest {
         estate: there.estate.clone(),

@@ -2,11 +2,86 @@
 
 use rust_decimal::Decimal;
 
-use super::{CostLine, Results, TotalRow, totals::Counted};
+use super::{
+    CostLine, Results, TotalRow, Totals,
+    totals::{self, Counted},
+};
 use crate::{
-    model::{CostCategory, Site},
+    model::{CostCategory, Site, ValueColumn, div_round},
     policy::FigureName,
 };
+
+/// Returns how coarse a sum must be: the least of 1, 2 and 5 with noughts that is no less than half its largest part.
+///
+/// Two such sums that differ by one site then leave its part open by as much as half of it, up and down.
+fn coarseness(largest: u64) -> i64 {
+    let half = largest.div_ceil(2);
+    let steps = (0..18).flat_map(|noughts| [1, 2, 5].map(|digit| digit * 10_u64.pow(noughts)));
+    let step = steps.into_iter().find(|step| *step >= half).unwrap_or(u64::MAX);
+    i64::try_from(step).unwrap_or(i64::MAX)
+}
+
+/// Returns a sum as it may be told, of the parts that sites make of it; `None` where few make it, or one nearly alone.
+fn told(parts: &[i64], least: usize, share: Decimal) -> Option<i64> {
+    let made: Vec<u64> = parts.iter().map(|part| part.unsigned_abs()).filter(|p| *p > 0).collect();
+    let largest = made.iter().max().copied().unwrap_or_default();
+    let whole: u64 = made.iter().fold(0, |sum, part| sum.saturating_add(*part));
+    let is_told =
+        made.len() >= least && Decimal::from(largest) <= Decimal::from(whole).saturating_mul(share);
+    let sum = parts.iter().try_fold(0_i64, |sum, part| sum.checked_add(*part))?;
+    is_told.then(|| coarse(sum, largest))
+}
+
+fn coarse(sum: i64, largest: u64) -> i64 {
+    let step = coarseness(largest);
+    let rounded = div_round(i128::from(sum), i128::from(step)) * i128::from(step);
+    i64::try_from(rounded).unwrap_or(sum)
+}
+
+/// Returns the totals that may be told, rounded.
+pub(super) fn told_totals(
+    results: Results<'_>,
+    totals: Totals,
+    is_open: impl Fn(&Site) -> bool,
+) -> Totals {
+    let spent = Spent::of(results, &is_open);
+    let value = |known: Option<(usize, i64)>, column| {
+        let parts = totals::values_of(results, column, &is_open);
+        known.and_then(|(sites, _)| Some((sites, told(&parts, spent.least, spent.share)?)))
+    };
+    let whole = spent.told_whole();
+    Totals {
+        market_value: value(totals.market_value, ValueColumn::MarketValue),
+        existing_use_value: value(totals.existing_use_value, ValueColumn::ExistingUseValue),
+        running_cost: totals.running_cost.and_then(|(sites, _)| Some((sites, whole?))),
+        costs: if whole.is_some() { spent.told_lines(totals.costs) } else { Vec::new() },
+        ..totals
+    }
+}
+
+/// Returns the sums over the sites shown that may be told, rounded.
+pub(super) fn told_rows(results: Results<'_>, is_open: impl Fn(&Site) -> bool) -> Vec<TotalRow> {
+    let spent = Spent::of(results, &is_open);
+    let lines = super::build::totals_over(results, &is_open).costs;
+    let lines = if spent.told_whole().is_some() { spent.told_lines(lines) } else { Vec::new() };
+    let of_row = |row: TotalRow| {
+        let sum = match row.what {
+            _ if row.sum.is_none() => return Some(row),
+            Counted::RunningCost => spent.told_whole(),
+            Counted::RunningCostPart => {
+                lines.iter().find(|line| line.category.word() == row.basis).map(|line| line.pence)
+            }
+            _ => {
+                let column = ValueColumn::ALL.iter().find(|c| c.word() == row.basis)?;
+                let parts = totals::values_of(results, *column, &is_open);
+                told(&parts, spent.least, spent.share)
+            }
+        };
+        sum.map(|sum| TotalRow { sum: Some(sum), ..row })
+    };
+    let rows = totals::rows(results, &is_open, totals::Prices::LeftOut);
+    rows.into_iter().filter_map(of_row).collect()
+}
 
 /// What each open site spends on each category, in pence.
 pub(super) struct Spent {
@@ -55,36 +130,42 @@ impl Spent {
     /// Lines come, and go, largest first; none are left where not even all together may be told.
     pub(super) fn told_lines(&self, lines: Vec<CostLine>) -> Vec<CostLine> {
         let goes = |line: &CostLine| !self.is_told(&[line.category]);
+        let rounded = |line: CostLine| CostLine {
+            pence: coarse(line.pence, self.largest(&[line.category])),
+            ..line
+        };
         if !lines.iter().any(goes) {
-            return lines;
+            return lines.into_iter().map(rounded).collect();
         }
         let (mut few, mut kept): (Vec<CostLine>, Vec<CostLine>) =
             lines.into_iter().partition(|line| line.category == CostCategory::Other || goes(line));
-        loop {
+        let categories = loop {
             let categories: Vec<CostCategory> = few.iter().map(|line| line.category).collect();
             if few.len() > 1 && self.is_told(&categories) {
-                break;
+                break categories;
             }
             let Some(line) = kept.pop() else { return Vec::new() };
             few.push(line);
-        }
-        let pence = few.iter().map(|line| line.pence).sum();
+        };
+        let sum = few.iter().map(|line| line.pence).sum();
+        let pence = coarse(sum, self.largest(&categories));
+        let mut kept: Vec<CostLine> = kept.into_iter().map(rounded).collect();
         kept.push(CostLine { category: CostCategory::Other, pence });
         kept
     }
 
-    /// Brings the parts of the running cost among the sums of a paper into line with what may be told.
-    pub(super) fn told_rows(&self, rows: Vec<TotalRow>, lines: &[CostLine]) -> Vec<TotalRow> {
-        let is_told = self.is_running_cost_told();
-        let of_line = |row: TotalRow| match row.what {
-            Counted::RunningCost => Some(row).filter(|_| is_told),
-            Counted::RunningCostPart => {
-                let line = lines.iter().find(|line| line.category.word() == row.basis);
-                line.filter(|_| is_told).map(|line| TotalRow { sum: Some(line.pence), ..row })
-            }
-            _ => Some(row),
+    /// Returns the running cost as it may be told; `None` where it may not.
+    fn told_whole(&self) -> Option<i64> {
+        let parts: Vec<i64> = self.by_site.iter().map(|sums| sums.iter().sum()).collect();
+        told(&parts, self.least, self.share).filter(|_| self.is_running_cost_told())
+    }
+
+    /// Returns the largest part that a site makes of some categories.
+    fn largest(&self, categories: &[CostCategory]) -> u64 {
+        let of_site = |sums: &[i64; CostCategory::ALL.len()]| {
+            categories.iter().map(|category| sums[*category as usize].unsigned_abs()).sum::<u64>()
         };
-        rows.into_iter().filter_map(of_line).collect()
+        self.by_site.iter().map(of_site).max().unwrap_or_default()
     }
 }
 
@@ -117,7 +198,7 @@ mod tests {
             (CostCategory::Utilities, &[100, 100, 100, 100, 100]),
             (CostCategory::Security, &[0, 0, 70, 0, 0]),
         ]);
-        assert_eq!(shown(&spent.told_lines(lines)), [("rates", 4500), ("other", 570)]);
+        assert_eq!(shown(&spent.told_lines(lines)), [("rates", 4500), ("other", 600)]);
         assert!(spent.is_running_cost_told());
     }
 
@@ -128,6 +209,43 @@ mod tests {
             (CostCategory::Rent, &[0, 970, 20, 10, 0]),
         ]);
         assert!(!spent.is_running_cost_told());
-        assert_eq!(shown(&spent.told_lines(lines)), [("other", 5500)]);
+        assert_eq!(shown(&spent.told_lines(lines)), [("other", 6000)]);
+    }
+
+    /// Two editions may differ by one site: what is told of both leaves its part open by a quarter of it at least.
+    #[test]
+    fn the_difference_of_two_sums_gives_no_part_back() {
+        let share = Decimal::new(8, 1);
+        let mut seed: u64 = 7;
+        let mut part = || {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            i64::try_from((seed >> 33) % 400_000_000 + 1).unwrap()
+        };
+        for sites in 4..40 {
+            let parts: Vec<i64> = (0..sites).map(|_| part()).collect();
+            for (at, own) in parts.iter().enumerate() {
+                let mut rest = parts.clone();
+                rest.remove(at);
+                let (Some(_), Some(_)) = (told(&parts, 3, share), told(&rest, 3, share)) else {
+                    continue;
+                };
+                let step = |parts: &[i64]| coarseness(parts.iter().max().unwrap().unsigned_abs());
+                // Each sum is off by half of its step at most, so that their difference is open by half of both.
+                assert!((step(&parts) + step(&rest)) * 2 >= *own, "{own} of {parts:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_sum_is_rounded_to_half_of_its_largest_part_or_more() {
+        assert_eq!(
+            (coarseness(1), coarseness(3), coarseness(400), coarseness(401)),
+            (1, 2, 200, 500)
+        );
+        assert_eq!(told(&[340, 210, 90], 3, Decimal::new(8, 1)), Some(600));
+        assert_eq!(told(&[340, 210], 3, Decimal::new(8, 1)), None);
+        assert_eq!(told(&[340, 20, 9], 3, Decimal::new(8, 1)), None);
     }
 }

@@ -21,6 +21,7 @@ mod options;
 mod policy_dates;
 mod previous;
 mod public;
+mod publishable;
 mod reasons;
 mod receipts;
 mod sift;
@@ -101,11 +102,10 @@ pub struct Results<'a> {
 /// # Errors
 /// [`MeasureError`] if the rows behind the measures cannot be listed: a fault of the program.
 pub fn view(results: Results<'_>, edition: Edition) -> Result<View, MeasureError> {
-    let whole = build::whole(results)?;
-    Ok(match edition {
-        Edition::Restricted => whole,
-        Edition::Public => public::cut(whole, results)?,
-    })
+    match edition {
+        Edition::Restricted => build::whole(results),
+        Edition::Public => public::view(results),
+    }
 }
 
 /// Returns the ranking alone, as the restricted edition shows it, without the sentences that say why.

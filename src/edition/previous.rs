@@ -1,10 +1,14 @@
 //! The snapshot before: what the estate was then, as the same edition shows it.
 
-use super::{Counted, Edition, Results, TotalRow, build, public, totals};
+use std::collections::BTreeSet;
+
+use super::{
+    Counted, Edition, Results, TotalRow, build, disclosure, publishable::Publishable, totals,
+};
 use crate::{
     edition::Verdict,
-    load::{FoundBy, found_again},
-    model::{Date, Site, Status},
+    load::{FoundAgain, FoundBy, found_again},
+    model::{Date, Site, SiteId, Status},
 };
 
 /// What the snapshot before says.
@@ -38,11 +42,64 @@ pub struct SiteThen {
 }
 
 /// Returns what an edition of the later snapshot `now` tells of this one.
+///
+/// The public edition is told by what it may say of both: a site that is secure in either is in none of it, and a sum
+/// is left out where the sites that make it are not those of now, but for one or two.
 #[must_use]
 pub fn since(results: Results<'_>, now: Results<'_>, edition: Edition) -> Since {
+    match edition {
+        Edition::Restricted => {
+            let totals = totals::rows(results, |_| true, totals::Prices::Told);
+            told(results, found_again(results.estate, now.estate, now.policy), |_| true, totals)
+        }
+        Edition::Public => {
+            let own = Publishable::of(results);
+            public(own.results(results), now)
+        }
+    }
+}
+
+fn public(results: Results<'_>, now: Results<'_>) -> Since {
     let again = found_again(results.estate, now.estate, now.policy);
-    let is_public = edition == Edition::Public;
-    let shown = |site: &Site| !is_public || !site.is_secure_in_public();
+    let id_now = |site: &Site| {
+        let again = again.iter().find(|again| again.before == site.site_id);
+        again.map_or(&site.site_id, |again| &again.after).clone()
+    };
+    let is_secure_now =
+        |site: &Site| now.estate.site(&id_now(site)).is_some_and(Site::is_secure_in_public);
+    let shown = |site: &Site| !site.is_secure_in_public() && !is_secure_now(site);
+    let mut totals = disclosure::told_rows(results, shown);
+    // The difference of two sums of values is the price of what was sold between them.
+    totals.retain(|row| row.what == Counted::RunningCost);
+    let costed =
+        |of: Results<'_>, is_open: &dyn Fn(&Site) -> bool, id: &dyn Fn(&Site) -> SiteId| {
+            let pairs = of.estate.sites.iter().zip(&of.measures.sites);
+            let known = pairs.filter(|(site, measures)| is_open(site) && measures.costs.is_some());
+            known.map(|(site, _)| id(site)).collect::<BTreeSet<SiteId>>()
+        };
+    let before = costed(results, &shown, &id_now);
+    let after = costed(now, &|site| !site.is_secure_in_public(), &|site| site.site_id.clone());
+    let least = super::public::least_sites(now.policy);
+    let few = |one: &BTreeSet<SiteId>, other: &BTreeSet<SiteId>| {
+        (1..least).contains(&one.difference(other).count())
+    };
+    if few(&before, &after) || few(&after, &before) {
+        totals.clear();
+    }
+    let mut since = told(results, again.clone(), shown, totals);
+    for site in &mut since.each {
+        site.verdict = Verdict::NONE;
+    }
+    since
+}
+
+/// Returns what is told of some sites of a snapshot.
+fn told(
+    results: Results<'_>,
+    again: Vec<FoundAgain>,
+    shown: impl Fn(&Site) -> bool,
+    totals: Vec<TotalRow>,
+) -> Since {
     let by_id = |id: &str| results.estate.sites.iter().find(|site| site.site_id.as_str() == id);
     let mut rank = 0;
     let mut each = Vec::new();
@@ -60,18 +117,11 @@ pub fn since(results: Results<'_>, now: Results<'_>, edition: Edition) -> Since 
             found_again: again.map(|again| (row.site_id.clone(), again.by)),
             rank: own,
             status: row.status,
-            verdict: if is_public { Verdict::NONE } else { row.verdict },
+            verdict: row.verdict,
             site_id: again.map_or(row.site_id, |again| again.after.to_string()),
             name: row.name,
         });
     }
-    let mut totals = if is_public {
-        public::total_rows(results, shown)
-    } else {
-        totals::rows(results, shown, totals::Prices::Told)
-    };
-    // The difference of two sums of values is the price of what was sold between them.
-    totals.retain(|row| !is_public || row.what == Counted::RunningCost);
     Since {
         as_of: results.estate.snapshot.as_of,
         sites: each.iter().filter(|site| site.status != Some(Status::Sold)).count(),

@@ -1,28 +1,30 @@
-//! The public edition: secure sites gone, prices in bands, scores in steps.
+//! The public edition: secure sites gone, prices withheld, scores in steps.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{
-    ContributionRow, Edition, FindingRow, Lettings, MeasureRow, NextRow, Options, Reason, Results,
-    SiteRow, SourceRow, TotalRow, View, build, known, reasons, totals,
+    Edition, FindingRow, Lettings, Options, Reason, Results, SiteRow, SourceRow, View, build,
+    disclosure, known,
+    publishable::{self, Publishable},
+    reasons,
 };
 use crate::{
-    edition::{Verdict, disclosure::Spent, totals::Counted},
+    edition::Verdict,
     measure::MeasureError,
-    model::{Index, Measure, Points, Score, Site, div_round, folded},
+    model::{Index, Measure, Points, Rule, Site, State, div_round, folded},
     policy::{FigureName, Policy},
     score::Gate,
 };
 
-/// Words for the thirds of a level.
-const BANDS: [&str; 3] = ["low", "middle", "high"];
-
-/// Cuts the whole view down to what the public may see.
+/// Returns what the public may see.
 ///
-/// What leases ask for and when sites can be left are negotiating positions: their rows are gone.
-/// Secure sites are gone from every list and total, and ranks are counted anew over the sites shown; so are
-/// the sites at which facts are known or missing.
-pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureError> {
+/// It is made of the results without what is withheld ([`Publishable`]), and cut down further: what leases ask for and
+/// when sites can be left are negotiating positions, so their rows are gone. Secure sites are gone from every list and
+/// total, and ranks are counted anew over the sites shown; so are the sites at which facts are known or missing.
+pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
+    let own = Publishable::of(restricted);
+    let results = own.results(restricted);
+    let whole = build::whole(results)?;
     let secure: BTreeSet<&str> = results
         .estate
         .sites
@@ -43,26 +45,31 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
                 rank += 1;
                 rank
             });
-            public_site(SiteRow { rank: number, ..site }, step)
+            let is_least_used = own.is_least_used(&site.site_id);
+            public_site(SiteRow { rank: number, ..site }, step, is_least_used)
         })
         .collect();
-    let levels = confidential_levels(results);
-    let measures = whole
-        .measures
-        .into_iter()
-        // With the cost per m² and the area, what a tenant pays could be worked back from it.
-        .filter(|m| open(&m.site_id) && m.measure != Measure::RunningCost)
-        .map(|m| public_measure(m, policy, &levels))
-        .collect();
-    let contributions = whole
-        .contributions
-        .into_iter()
-        .filter(|c| open(&c.site_id))
-        .map(|c| public_contribution(c, policy))
-        .collect();
+    let is_told =
+        |id: &str, measure| open(id) && !(own.is_least_used(id) && publishable::is_of_use(measure));
+    let mut measures = whole.measures;
+    measures.retain(|m| open(&m.site_id) && m.measure != Measure::RunningCost);
+    for row in measures.iter_mut().filter(|m| !is_told(&m.site_id, m.measure)) {
+        row.doubted.clear();
+    }
+    let mut contributions = whole.contributions;
+    contributions.retain(|c| open(&c.site_id));
+    for row in contributions.iter_mut().filter(|c| !is_told(&c.site_id, c.criterion)) {
+        (row.state, row.points_low, row.points_high) = (State::Known, None, None);
+        row.doubted.clear();
+    }
     let mut findings = whole.findings;
     findings.retain(|f| {
-        !belongs_to_secure(&f.id, results, &secure) && !is_in(f, PLANS) && !is_in(f, LEASES)
+        !belongs_to_secure(&f.id, restricted, &secure)
+            && !is_in(f, PLANS)
+            && !is_in(f, LEASES)
+            // Whether it stands tells a sum to the policy's tolerance.
+            && f.rule != Rule::ControlTotalOff.word()
+            && !tells_of_use(f, own.is_least_used(&f.id))
     });
     for finding in &mut findings {
         finding.row = None;
@@ -70,33 +77,17 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
         finding.expected.clear();
         finding.mend.clear();
     }
-    let least = least_sites(policy);
-    let mut totals = build::totals_over(results, |site: &Site| !site.is_secure_in_public());
-    for total in
-        [&mut totals.market_value, &mut totals.existing_use_value, &mut totals.running_cost]
-    {
-        *total = total.filter(|(sites, _)| *sites >= least);
-    }
-    let spent = Spent::of(results, |site| !site.is_secure_in_public());
-    totals.running_cost = totals.running_cost.filter(|_| spent.is_running_cost_told());
-    totals.costs = match totals.running_cost {
-        Some(_) => spent.told_lines(totals.costs),
-        None => Vec::new(),
-    };
+    let is_open = |site: &Site| !site.is_secure_in_public();
+    let all_totals = build::totals_over(results, is_open);
+    let totals = disclosure::told_totals(results, all_totals, is_open);
     let mut remarks = whole.remarks;
     remarks.retain(|r| !r.contains("gross internal area"));
-    remarks.push(format!(
-        "This is the public edition: scores are shown in multiples of {step}, prices in bands, and \
-         sites with security needs are left out; ranks count the sites shown."
-    ));
-    let is_open = |site: &Site| !site.is_secure_in_public();
+    remarks.extend(what_is_withheld(restricted.policy, step));
     let completeness = known::completeness_rows(results, is_open)?;
-    let mut next = known::next_facts(results, is_open);
-    for row in &mut next.rows {
-        without_prices(row, policy);
-    }
+    let next = known::next_facts(results, is_open);
     // Gaps between row numbers would count secure sites and their leases, and a row of a constraint would tell of one.
-    let is_shown = |s: &SourceRow| open(&s.site_id) && !names_one_of(&s.file, &s.sheet, BARS);
+    let is_shown =
+        |s: &SourceRow| is_told(&s.site_id, s.measure) && !names_one_of(&s.file, &s.sheet, BARS);
     let sources = whole.sources.into_iter().filter(is_shown);
     let mut sources: Vec<SourceRow> =
         sources.map(|source| SourceRow { row: None, ..source }).collect();
@@ -116,7 +107,7 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
         fund: None,
         left_out: whole.totals.sites.saturating_sub(totals.sites),
         totals,
-        total_rows: total_rows(results, is_open),
+        total_rows: disclosure::told_rows(results, is_open),
         paper: whole.paper.for_the_public(),
         leases: 0,
         running_leases: Vec::new(),
@@ -135,28 +126,51 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
     })
 }
 
+/// Says what this edition withholds, and by what rule.
+fn what_is_withheld(policy: &Policy, step: i64) -> Vec<String> {
+    let withheld = policy.criteria.iter();
+    let withheld = withheld.filter(|c| c.confidential || publishable::is_withheld(c.measure));
+    let mut labels: Vec<String> = withheld.map(|c| c.measure.label().to_lowercase()).collect();
+    labels.dedup();
+    let counted = match labels.as_slice() {
+        [] => String::new(),
+        _ => format!(
+            " They count only the criteria that may be published, and not {}, so that they can differ from those of \
+             the restricted edition and no price, rent or date of a lease can be worked back from them.",
+            labels.join(", ")
+        ),
+    };
+    vec![
+        format!(
+            "This is the public edition: scores are shown in multiples of {step}, and sites with security needs are \
+             left out; ranks count the sites shown.{counted}"
+        ),
+        "No site’s vacancy is shown: its status stands only where it is for sale or sold. The least used sites are told as one class, occupied and vacant ones alike: all \
+         have one utilisation score, and what is read of the use of each is withheld."
+            .to_owned(),
+        format!(
+            "Sums of money are rounded, and withheld where fewer than {} sites or one site nearly alone make them; \
+             rounded sums need not add up. Cost per m² is rounded to £{}.",
+            policy.whole(FigureName::PublicTotalSites),
+            publishable::COST_STEP,
+        ),
+    ]
+}
+
+/// Tells whether a finding shows that somebody, or nobody, is at a site, of those where that is not told.
+fn tells_of_use(finding: &FindingRow, is_least_used: bool) -> bool {
+    finding.rule == Rule::StatusContradicted.word()
+        || is_least_used
+            && (is_in(finding, USE)
+                || ["status", "status_on", "occupied_m2"].contains(&finding.column.as_str()))
+}
+
+/// Tables from whose findings it can be told that somebody is at a site.
+const USE: &[&str] = &["occupancy", "teams"];
+
 /// Returns how many sites a sum must be of.
 pub(super) fn least_sites(policy: &Policy) -> usize {
     usize::try_from(policy.whole(FigureName::PublicTotalSites)).unwrap_or(usize::MAX)
-}
-
-/// Returns the sums over the sites shown, those over too few of them left out.
-pub(super) fn total_rows(results: Results<'_>, keep: impl Fn(&Site) -> bool) -> Vec<TotalRow> {
-    let least = least_sites(results.policy);
-    let mut rows = totals::rows(results, &keep, totals::Prices::LeftOut);
-    rows.retain(|row| {
-        row.what == Counted::RunningCostPart || row.sum.is_none() || row.sites >= least
-    });
-    let spent = Spent::of(results, &keep);
-    let lines = spent.told_lines(build::totals_over(results, &keep).costs);
-    spent.told_rows(rows, &lines)
-}
-
-/// Takes the points out where a price that is known in part stands behind them: the rest are weights.
-fn without_prices(row: &mut NextRow, policy: &Policy) {
-    if row.in_part && is_confidential(policy, row.criterion) {
-        (row.points, row.most) = (None, None);
-    }
 }
 
 /// Tells whether a finding's id is that of a secure site, of a lease or agreement of one, or of a secure
@@ -208,7 +222,7 @@ fn stepped(value: i64, step: i64) -> i64 {
 }
 
 /// Rounds scores and index to the policy's step and takes prices out.
-fn public_site(site: SiteRow, step: i64) -> SiteRow {
+fn public_site(site: SiteRow, step: i64, is_least_used: bool) -> SiteRow {
     let points = |p: Option<Points>| p.map(|p| Points(stepped(p.0, step * Points::UNIT)));
     let index = |i: Option<Index>| i.map(|i| Index(stepped(i.0, step * Index::UNIT)));
     let need_index = index(site.need_index);
@@ -216,14 +230,19 @@ fn public_site(site: SiteRow, step: i64) -> SiteRow {
         let used = Index(stepped(used.0, step * Index::UNIT).min(whole.0));
         (used, Index(whole.0 - used.0))
     });
-    let reasons: Vec<Reason> = site.reasons.iter().cloned().map(Reason::for_the_public).collect();
+    let least_used = is_least_used.then(Reason::least_used);
+    let reasons = site.reasons.iter().cloned().map(Reason::for_the_public);
+    let reasons: Vec<Reason> = least_used.into_iter().chain(reasons).collect();
     SiteRow {
+        // An operational site is not told from a vacant one.
+        status: site.status.filter(|status| publishable::is_told(*status)),
         need_index,
         need_low: index(site.need_low),
         need_high: index(site.need_high),
         halves,
         utilisation_score: points(site.utilisation_score),
-        subletting_score: points(site.subletting_score),
+        // What could be let tells how much stands empty.
+        subletting_score: points(site.subletting_score).filter(|_| !is_least_used),
         disposal_score: points(site.disposal_score),
         stale_since: None,
         // Rent, service charge and security are told of no site, nor what they could be worked back from.
@@ -239,71 +258,5 @@ fn public_site(site: SiteRow, step: i64) -> SiteRow {
         why: reasons::describe(&reasons),
         reasons,
         ..site
-    }
-}
-
-fn is_confidential(policy: &Policy, measure: Measure) -> bool {
-    policy.criteria.iter().any(|c| c.measure == measure && c.confidential)
-}
-
-/// Returns the band of a criterion's level.
-fn band(level: Option<f64>) -> &'static str {
-    match level {
-        None => "",
-        Some(level) if level < 100.0 / 3.0 => BANDS[0],
-        Some(level) if level < 200.0 / 3.0 => BANDS[1],
-        Some(_) => BANDS[2],
-    }
-}
-
-/// Returns the levels of the confidential criteria, by site.
-fn confidential_levels<'a>(results: Results<'a>) -> BTreeMap<(&'a str, Measure), f64> {
-    let mut levels = BTreeMap::new();
-    for site in &results.ranking.sites {
-        for contribution in Score::ALL.iter().flat_map(|s| &site.score(*s).contributions) {
-            if let Some(level) = contribution.level
-                && is_confidential(results.policy, contribution.criterion)
-            {
-                levels.insert((site.site_id.as_str(), contribution.criterion), level);
-            }
-        }
-    }
-    levels
-}
-
-fn public_measure(
-    row: MeasureRow,
-    policy: &Policy,
-    levels: &BTreeMap<(&str, Measure), f64>,
-) -> MeasureRow {
-    if !is_confidential(policy, row.measure) {
-        return row;
-    }
-    let band = band(levels.get(&(row.site_id.as_str(), row.measure)).copied()).to_owned();
-    MeasureRow {
-        value: band.clone(),
-        shown: band,
-        low: String::new(),
-        high: String::new(),
-        basis: "",
-        ..row
-    }
-}
-
-fn public_contribution(row: ContributionRow, policy: &Policy) -> ContributionRow {
-    if !is_confidential(policy, row.criterion) {
-        return row;
-    }
-    let band = band(row.level).to_owned();
-    ContributionRow {
-        reading: band.clone(),
-        shown: band,
-        level: None,
-        level_range: None,
-        points: None,
-        points_low: None,
-        points_high: None,
-        basis: "",
-        ..row
     }
 }

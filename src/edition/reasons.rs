@@ -30,6 +30,16 @@ impl Reason {
         let shown = if self.is_confidential { String::new() } else { self.shown };
         Self { shown, points: None, ..self }
     }
+
+    /// Returns what stands for all that is read of the use of one of the least used sites.
+    pub(super) const fn least_used() -> Self {
+        Self {
+            label: "it is among the least used sites",
+            shown: String::new(),
+            points: None,
+            is_confidential: false,
+        }
+    }
 }
 
 /// Returns what gives most of a site's index, most first.

@@ -1,6 +1,6 @@
 //! Rows of the first sift: where it puts each site, and what each signal says.
 
-use super::{Edition, Results};
+use super::{Edition, Results, publishable};
 use crate::{
     model::{SiftGroup, Signal, SignalFinding, Site, SiteId, Status, Tenure, Use, capital},
     policy::FigureName,
@@ -86,12 +86,12 @@ pub struct SignalRow {
     pub sites: [usize; 4],
 }
 
-/// Sifts for an edition: the public one without secure sites, without what leases say and without sums of a site.
+/// Sifts for an edition: the public one without secure sites, without what leases and use say and without sums of a site.
 pub(super) fn of(results: Results<'_>, edition: Edition) -> Sift {
     let Results { estate, measures, appraisal, policy, .. } = results;
     let is_public = edition == Edition::Public;
     let ground = sift::SiftInputs { estate, measures, appraisal, policy };
-    let tells = |signal: Signal| !is_public || !signal.is_of_leases();
+    let tells = |signal: Signal| !is_public || !(signal.is_of_leases() || signal.is_of_use());
     let found = sift::sift(ground, |site| is_shown(site, edition), tells, !is_public);
     let signs = found.iter().flat_map(|sift| {
         let id = &estate.sites[sift.number].site_id;
@@ -135,7 +135,7 @@ fn row(sift: &SiteSift, results: Results<'_>, is_public: bool) -> SiftRow {
         name: site.name.clone(),
         site_use: site.site_use.known(),
         tenure: site.tenure,
-        status: site.status.known(),
+        status: site.status.known().filter(|s| !is_public || publishable::is_told(*s)),
         signals_for: with(SignalFinding::For),
         signals_against: with(SignalFinding::Against),
         signals_not_known: with(SignalFinding::NotKnown),
@@ -267,7 +267,8 @@ fn rule(results: Results<'_>, is_public: bool) -> String {
         let plural = if policy.whole(name) == 1 { "" } else { "s" };
         format!("{} signal{plural}", figure(name))
     };
-    let enough = Signal::ALL.iter().filter(|signal| policy.sift.is_enough(**signal));
+    let told = Signal::ALL.iter().filter(|s| !is_public || !(s.is_of_leases() || s.is_of_use()));
+    let enough = told.filter(|signal| policy.sift.is_enough(**signal));
     let enough: Vec<String> = enough.map(|s| format!("‘{}’ alone", s.label())).collect();
     let first = format!(
         "{} or more for a review, or {} or more and none against",
@@ -277,8 +278,8 @@ fn rule(results: Results<'_>, is_public: bool) -> String {
     let first =
         if enough.is_empty() { first } else { format!("{first}, or {}", enough.join(" or ")) };
     let apart = if is_public {
-        "Sites that are sold, for sale or must be kept are listed separately. This edition leaves out what leases and \
-         decisions say, so a site can be in another group than in the restricted edition."
+        "Sites that are sold, for sale or must be kept are listed separately. This edition leaves out what leases, \
+         decisions and the use of a site say, so a site can be in another group than in the restricted edition."
     } else {
         "Sites that are sold, for sale, must be kept or are decided already are listed separately."
     };

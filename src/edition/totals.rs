@@ -151,6 +151,17 @@ const fn value_of(site: &Site, column: ValueColumn) -> Option<Money> {
     }
 }
 
+/// Returns what each of some sites that are not sold has in a value column, in pence.
+pub(super) fn values_of(
+    results: Results<'_>,
+    column: ValueColumn,
+    keep: impl Fn(&Site) -> bool,
+) -> Vec<i64> {
+    let held = |site: &&Site| keep(site) && site.status_or_operational() != Some(Status::Sold);
+    let sites = results.estate.sites.iter().filter(held);
+    sites.filter_map(|site| value_of(site, column)?.pence()).collect()
+}
+
 /// Sums a value column over some sites.
 fn value(results: Results<'_>, what: Counted, column: ValueColumn, sites: &[&Site]) -> TotalRow {
     let is_stale = |s: &&&Site| {

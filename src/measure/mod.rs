@@ -73,14 +73,31 @@ impl Measures {
     /// A site that is not judged by the measure stays so.
     #[must_use]
     pub fn with(
+        self,
+        measure: Measure,
+        readings: impl IntoIterator<Item = (usize, Reading)>,
+    ) -> Self {
+        let judged: Vec<(usize, Reading)> = readings
+            .into_iter()
+            .filter(|(number, _)| {
+                self.sites.get(*number).is_some_and(|site| {
+                    site.reading(measure).state != crate::model::State::NotBenchmarked
+                })
+            })
+            .collect();
+        self.with_any(measure, judged)
+    }
+
+    /// Returns these measures with other readings of a measure, at sites that are judged by it or not.
+    #[must_use]
+    pub fn with_any(
         mut self,
         measure: Measure,
         readings: impl IntoIterator<Item = (usize, Reading)>,
     ) -> Self {
         for (number, reading) in readings {
-            let there = self.sites.get_mut(number).map(|s| &mut s.readings[measure as usize]);
-            if let Some(there) = there.filter(|r| r.state != crate::model::State::NotBenchmarked) {
-                *there = reading;
+            if let Some(site) = self.sites.get_mut(number) {
+                site.readings[measure as usize] = reading;
             }
         }
         self

@@ -134,6 +134,8 @@ words!(
         NoOfficeTeam = "no office team, or no office area, recorded",
         NoArea = "occupied or whole area not known",
         NotRecorded = "not recorded",
+        NotPublished = "not for publication",
+        LeastUsed = "among the least used sites: what is read of the use of each is not for publication",
         FunctionUnreadable = "a team's function could not be read; the range shows it",
     }
 );

@@ -120,6 +120,12 @@ impl Signal {
         matches!(self, Self::LeaseEnd | Self::LeasedUnderUsed)
     }
 
+    /// Tells whether it shows how much a site is used, and so that it is vacant, which is not for publication.
+    #[must_use]
+    pub const fn is_of_use(self) -> bool {
+        matches!(self, Self::Vacant | Self::AreaInUse | Self::LeasedUnderUsed)
+    }
+
     /// Tells whether a sum of one site stands behind it, whose reading is not for publication.
     #[must_use]
     pub const fn is_of_money(self) -> bool {

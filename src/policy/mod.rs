@@ -252,7 +252,7 @@ pub struct Criterion {
     pub weight: u32,
     pub scale: Scale,
     pub benchmarked_for: BenchmarkedFor,
-    /// Whether the public edition shows a band in place of reading, level and points.
+    /// Whether the public edition withholds its reading and counts its scores without it.
     pub confidential: bool,
     pub source: String,
 }

@@ -37,7 +37,7 @@ pub struct Manifest {
     /// `None` when the paper is put in the Word file that comes with the program.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub template_hash: Option<String>,
-    /// File of the snapshot and its hash.
+    /// File of the snapshot and its hash, which is empty in the public edition, as in the next.
     #[serde(with = "pairs")]
     pub inputs: Vec<(String, String)>,
     /// File of the snapshot before, which the paper tells the change since, and its hash.

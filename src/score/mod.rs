@@ -47,6 +47,29 @@ pub struct Contribution {
 }
 
 impl SiteScore {
+    /// Returns the score of a class: at most what its line says, made of nothing that could be told of one site.
+    fn in_class(self, line: Points) -> Self {
+        if self.benchmarked == 0 {
+            return self;
+        }
+        let untold = |contribution: Contribution| Contribution {
+            state: State::Known,
+            level: None,
+            level_range: None,
+            points: None,
+            points_low: None,
+            points_high: None,
+            ..contribution
+        };
+        Self {
+            points: Some(line),
+            range: Some((Points(0), line)),
+            known: self.benchmarked,
+            benchmarked: self.benchmarked,
+            contributions: self.contributions.into_iter().map(untold).collect(),
+        }
+    }
+
     /// Returns the share of its weight that is known, in ten-thousandths; `None` where it judges by nothing.
     #[must_use]
     pub fn known_share(&self) -> Option<i64> {
@@ -145,10 +168,27 @@ impl Ranking {
 /// Scores every site and ranks the candidates for surplus.
 #[must_use]
 pub fn rank(estate: &Estate, tenure: &Tenure, measures: &Measures, policy: &Policy) -> Ranking {
+    rank_in_class(estate, tenure, measures, policy, |_| None)
+}
+
+/// Ranks as [`rank`] does, but tells the use of some sites, by their number, as that of a class.
+///
+/// All sites of a class count as used as much as its line says, whatever is known of each: that one number stands for
+/// all that their utilisation score would be made of.
+#[must_use]
+pub fn rank_in_class(
+    estate: &Estate,
+    tenure: &Tenure,
+    measures: &Measures,
+    policy: &Policy,
+    line: impl Fn(usize) -> Option<Points> + Sync,
+) -> Ranking {
     let gates = gates::of_sites(estate, tenure, measures);
     let pairs = estate.sites.par_iter().zip(&measures.sites).zip(gates).enumerate();
     let mut sites: Vec<SiteResult> = pairs
-        .map(|(number, ((site, measures), gates))| result(number, site, measures, gates, policy))
+        .map(|(number, ((site, measures), gates))| {
+            result((number, line(number)), site, measures, gates, policy)
+        })
         .collect();
     sites.par_sort_by(|a, b| {
         let key = |s: &SiteResult| {
@@ -165,14 +205,18 @@ pub fn rank(estate: &Estate, tenure: &Tenure, measures: &Measures, policy: &Poli
 }
 
 fn result(
-    number: usize,
+    (number, line): (usize, Option<Points>),
     site: &Site,
     measures: &SiteMeasures,
     gates: Vec<Gate>,
     policy: &Policy,
 ) -> SiteResult {
     let of = |score: Score| points::score(policy.criteria_of(score), measures);
-    let scores = [of(Score::Utilisation), of(Score::Subletting), of(Score::Disposal)];
+    let used = match line {
+        Some(line) => of(Score::Utilisation).in_class(line),
+        None => of(Score::Utilisation),
+    };
+    let scores = [used, of(Score::Subletting), of(Score::Disposal)];
     let [used, _, disposal] = &scores;
     let shares = shares(used, disposal, policy);
     let halves = halves(used, disposal, shares);

@@ -62,6 +62,9 @@ pub(crate) const fn state(state: State) -> &'static str {
     }
 }
 
+/// What stands for the status of a site that the public edition does not tell: it names no vacant site.
+pub(crate) const UNTOLD_STATUS: &str = "operational or vacant";
+
 #[cfg(test)]
 mod tests {
     use super::*;

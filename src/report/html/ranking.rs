@@ -4,10 +4,11 @@ use minijinja::{Value, context};
 
 use super::{Shown, list};
 use crate::{
-    edition::{NotRanked, SiteRow, View},
+    edition::{Edition, NotRanked, SiteRow, View},
     model::{OptionKind, Score, Status},
     wording::{
-        capital, gate, index, on_part, per_cent, points, range, spoken, verdict, why_unranked,
+        UNTOLD_STATUS, capital, gate, index, on_part, per_cent, points, range, spoken, verdict,
+        why_unranked,
     },
 };
 
@@ -61,7 +62,11 @@ pub(super) fn statuses(view: &View) -> Value {
     let codes = Status::WORDS.iter().copied().chain([NOT_RECORDED]);
     let found = codes.filter_map(|code| {
         let count = view.sites.iter().filter(|site| status(site) == code).count();
-        let words = if code == NOT_RECORDED { "Not known".into() } else { capital(&spoken(code)) };
+        let words = match (code, view.edition) {
+            (NOT_RECORDED, Edition::Public) => capital(UNTOLD_STATUS),
+            (NOT_RECORDED, Edition::Restricted) => "Not known".to_owned(),
+            (code, _) => capital(&spoken(code)),
+        };
         (count > 0).then(|| context! { code, count, words })
     });
     let found: Vec<Value> = found.collect();

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use minijinja::{Value, context};
 
 use crate::{
-    edition::{Counted, NotRanked, Since, SiteRow, TotalRow, Verdict, View},
+    edition::{Counted, Edition, NotRanked, Since, SiteRow, TotalRow, Verdict, View},
     model::{Date, Status, Tenure, decimals, pounds, to_whole, with_thousands},
     wording::{
-        NAMED, and_list, and_list_up_to, capital, counted, long_date, name_of, number, of_sites,
-        per_cent, short_sum, spoken, verdict, why_unranked,
+        NAMED, UNTOLD_STATUS, and_list, and_list_up_to, capital, counted, long_date, name_of,
+        number, of_sites, per_cent, short_sum, spoken, verdict, why_unranked,
     },
 };
 
@@ -43,7 +43,7 @@ pub(super) fn facts(view: &View) -> Value {
         controls => controls(view),
         used => used(view),
         since => view.since.as_ref().map(|since| changed(view, since)),
-        all_sites => view.sites.iter().map(row).collect::<Vec<_>>(),
+        all_sites => view.sites.iter().map(|site| row(site, view.edition)).collect::<Vec<_>>(),
     }
 }
 
@@ -75,6 +75,7 @@ fn held(view: &View) -> impl Iterator<Item = &SiteRow> {
 
 fn by_status(view: &View) -> Vec<String> {
     tallied(held(view).map(|site| match site.status {
+        None if view.edition == Edition::Public => UNTOLD_STATUS.to_owned(),
         None => "of unknown status".to_owned(),
         Some(status) => spoken(status.word()),
     }))
@@ -292,7 +293,7 @@ fn changed(view: &View, since: &Since) -> Value {
 }
 
 /// One site of the appendix.
-fn row(site: &SiteRow) -> Value {
+fn row(site: &SiteRow, edition: Edition) -> Value {
     context! {
         rank => site.rank.map_or_else(|| "–".to_owned(), |rank| rank.to_string()),
         site_id => site.site_id.as_str(),
@@ -308,6 +309,7 @@ fn row(site: &SiteRow) -> Value {
         status => match (site.not_ranked, site.status) {
             (Some(why), _) => capital(why_unranked(why)),
             (None, Some(status)) => capital(&spoken(status.word())),
+            (None, None) if edition == Edition::Public => capital(UNTOLD_STATUS),
             (None, None) => "Not known".to_owned(),
         },
     }

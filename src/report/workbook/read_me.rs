@@ -88,7 +88,7 @@ const READING: [(&str, &str); 12] = [
     (
         "Editions",
         "The restricted edition holds prices and security details. The public edition has scores in steps, \
-         prices in bands, and no sheet about leases, options or the programme.",
+         no prices, and no sheet about leases, options or the programme.",
     ),
     (
         "Colours",

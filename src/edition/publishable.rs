@@ -1,0 +1,227 @@
+//! What the public edition is made of: the results without what it withholds, so that nothing made of them gives it back.
+//!
+//! Scores, index and ranks are counted anew over the criteria that may be published. No price, rent or date of a lease
+//! moves any of them, so none can be worked back, by whatever policy and however many rankings.
+
+use std::collections::BTreeSet;
+
+use super::Results;
+use crate::{
+    appraise::{Appraisal, CashFlows, appraise},
+    load::Estate,
+    measure::Measures,
+    model::{
+        Basis, Fact, Measure, Points, Quantity, Reading, Score, Site, State, Status, div_round,
+        ratio_term, to_whole,
+    },
+    policy::{FigureName, Policy},
+    score::{Doubts, Ranking, rank_in_class},
+};
+
+/// Utilisation score at or below which sites are told as one class.
+const LEAST_USED: Points = Points(25 * Points::UNIT);
+
+/// Pounds per m² to which cost per m² is rounded.
+pub(super) const COST_STEP: i64 = 10;
+
+/// The parts of the results that differ from those of the restricted edition.
+pub(super) struct Publishable {
+    estate: Estate,
+    appraisal: Option<Appraisal>,
+    measures: Measures,
+    policy: Policy,
+    ranking: Ranking,
+    doubts: Doubts,
+    /// Numbers of the least used sites, vacant ones among them.
+    least_used: BTreeSet<usize>,
+}
+
+impl Publishable {
+    /// Takes out of the results what the public edition withholds, and ranks anew.
+    pub(super) fn of(results: Results<'_>) -> Self {
+        let policy = public_policy(results.policy);
+        let mut estate = results.estate.clone();
+        for site in &mut estate.sites {
+            if site.status == Fact::Known(Status::Vacant) {
+                (site.status, site.status_on) = (Fact::Known(Status::Operational), None);
+            }
+        }
+        let (least_used, line) = least_used(results);
+        let appraisal = without_secure_partners(&mut estate, results);
+        let measures = match &appraisal {
+            Some(appraisal) => appraisal.set_in(results.measures.clone()),
+            None => results.measures.clone(),
+        };
+        let measures = public_measures(measures, &least_used);
+        let in_class = |number: usize| least_used.contains(&number).then_some(line);
+        let ranking = rank_in_class(&estate, results.tenure, &measures, &policy, in_class);
+        let doubts = Doubts::of(&estate, &measures, results.findings);
+        Self { estate, appraisal, measures, policy, ranking, doubts, least_used }
+    }
+
+    /// Returns the results with these parts in place of their own.
+    pub(super) fn results<'a>(&'a self, of: Results<'a>) -> Results<'a> {
+        Results {
+            estate: &self.estate,
+            appraisal: self.appraisal.as_ref().unwrap_or(of.appraisal),
+            measures: &self.measures,
+            policy: &self.policy,
+            ranking: &self.ranking,
+            doubts: &self.doubts,
+            ..of
+        }
+    }
+
+    /// Tells whether a site is in the class of the least used.
+    pub(super) fn is_least_used(&self, site_id: &str) -> bool {
+        let number = self.estate.sites.binary_search_by(|s| s.site_id.as_str().cmp(site_id));
+        number.is_ok_and(|number| self.least_used.contains(&number))
+    }
+}
+
+/// Tells whether a status is told: not that which would tell vacant sites from others.
+pub(super) const fn is_told(status: Status) -> bool {
+    matches!(status, Status::ForSale | Status::Sold)
+}
+
+/// Tells whether a measure rests on what is restricted, so that no reading of it is published.
+pub(super) const fn is_withheld(measure: Measure) -> bool {
+    match measure {
+        // Prices and rents, and the running cost, from which with the cost per m² a rent could be worked back.
+        Measure::LettingValue | Measure::NetReceipt | Measure::RunningCost | Measure::CostSaved => {
+            true
+        }
+        // They date ends and breaks of leases.
+        Measure::TimeToGrant | Measure::MonthsToExit => true,
+        Measure::Utilisation
+        | Measure::Frequency
+        | Measure::Occupancy
+        | Measure::Peak
+        | Measure::PeakPeople
+        | Measure::Space
+        | Measure::OfficeFte
+        | Measure::AreaInUse
+        | Measure::SurplusWorkstations
+        | Measure::SurplusArea
+        | Measure::LettableSpace
+        | Measure::RightToSubletPart
+        | Measure::PartnerNeed
+        | Measure::SeparateEntrance
+        | Measure::BacklogAvoided
+        | Measure::CostPerM2
+        | Measure::CoverageKept
+        | Measure::RoomNearBy => false,
+    }
+}
+
+/// Tells whether a measure tells how much a site is used, so that it would show that a site is vacant.
+pub(super) const fn is_of_use(measure: Measure) -> bool {
+    matches!(
+        measure,
+        Measure::Utilisation
+            | Measure::Frequency
+            | Measure::Occupancy
+            | Measure::Peak
+            | Measure::PeakPeople
+            | Measure::Space
+            | Measure::OfficeFte
+            | Measure::AreaInUse
+            | Measure::SurplusWorkstations
+            | Measure::SurplusArea
+            | Measure::LettableSpace
+            | Measure::PartnerNeed
+    )
+}
+
+/// Returns the policy with the criteria alone that may be published.
+fn public_policy(policy: &Policy) -> Policy {
+    let mut own = policy.clone();
+    own.criteria.retain(|c| !c.confidential && !is_withheld(c.measure));
+    own
+}
+
+/// Finds the sites that are told as the least used, and the line of their class in points.
+///
+/// The class holds every vacant site and every other up to the line, which rises until as many sites that are not
+/// vacant are in it as a total must have: none of it can be told to be vacant.
+fn least_used(results: Results<'_>) -> (BTreeSet<usize>, Points) {
+    let estate = results.estate;
+    // One whose status cannot be read may be vacant.
+    let is_vacant =
+        |site: &Site| matches!(site.status, Fact::Known(Status::Vacant) | Fact::Unreadable);
+    let scored = || {
+        let sites = results.ranking.sites.iter();
+        let open = sites.filter(|result| !estate.sites[result.number].is_secure_in_public());
+        open.filter_map(|result| Some((result.number, result.score(Score::Utilisation).points?)))
+    };
+    let gone = [Some(Status::Sold), Some(Status::ForSale)];
+    let mut others: Vec<Points> = scored()
+        .filter(|(number, _)| !is_vacant(&estate.sites[*number]))
+        .filter(|(number, _)| !gone.contains(&estate.sites[*number].status_or_operational()))
+        .map(|(_, points)| points)
+        .collect();
+    others.sort();
+    let least = super::public::least_sites(results.policy).max(1);
+    let needed = others.get(least - 1).copied().unwrap_or(Points::FULL);
+    let step = i64::from(results.policy.whole(FigureName::PublicRounding)) * Points::UNIT;
+    let up = Points(needed.0.div_euclid(step) * step + step * i64::from(needed.0 % step != 0));
+    let line = LEAST_USED.max(up).min(Points::FULL);
+    let class =
+        scored().filter(|(number, points)| is_vacant(&estate.sites[*number]) || *points <= line);
+    (class.map(|(number, _)| number).collect(), line)
+}
+
+/// Takes secure partners out, whose wishes must not be seen in a score; `None` where there are none.
+fn without_secure_partners(estate: &mut Estate, results: Results<'_>) -> Option<Appraisal> {
+    let partners = estate.partners.as_mut()?;
+    let all = partners.len();
+    partners.retain(|partner| !partner.is_secure_in_public());
+    if partners.len() == all {
+        return None;
+    }
+    let Results { tenure, measures, policy, .. } = results;
+    Some(appraise(estate, tenure, measures, policy, CashFlows::Dropped))
+}
+
+/// Returns the measures without what is withheld: restricted ones, the use of the least used sites, exact costs per m².
+fn public_measures(measures: Measures, least_used: &BTreeSet<usize>) -> Measures {
+    let sites = measures.sites.len();
+    let mut own = measures;
+    for measure in Measure::ALL.iter().copied().filter(|m| is_withheld(*m)) {
+        let untold = |number: usize| {
+            (number, untold(own.sites[number].reading(measure), Basis::NotPublished))
+        };
+        let readings: Vec<_> = (0..sites).map(untold).collect();
+        own = own.with(measure, readings);
+    }
+    for measure in Measure::ALL.iter().copied().filter(|m| is_of_use(*m)) {
+        // A reading that is not known would tell that nobody is counted there.
+        let known = Reading { value: None, ..Reading::known(Quantity::Whole(0), Basis::LeastUsed) };
+        let readings: Vec<_> = least_used.iter().map(|number| (*number, known.clone())).collect();
+        own = own.with_any(measure, readings);
+    }
+    let costs = |number: usize| (number, rounded(own.sites[number].reading(Measure::CostPerM2)));
+    let readings: Vec<_> = (0..sites).map(costs).collect();
+    own.with(Measure::CostPerM2, readings)
+}
+
+/// Returns a reading without its amount.
+fn untold(reading: &Reading, basis: Basis) -> Reading {
+    let basis = if reading.state == State::Unknown { Basis::Plain } else { basis };
+    Reading { value: None, range: None, basis, ..reading.clone() }
+}
+
+/// Rounds a reading of cost per m² to a step too coarse to work a part of the cost back from it.
+fn rounded(reading: &Reading) -> Reading {
+    let round = |quantity: Quantity| match quantity {
+        Quantity::Number(number) => {
+            let pence = i128::from(to_whole(number * 100.0));
+            let steps = div_round(pence, i128::from(COST_STEP * 100));
+            let pounds = i64::try_from(steps).unwrap_or_default().saturating_mul(COST_STEP);
+            Quantity::Number(ratio_term(pounds))
+        }
+        other => other,
+    };
+    let range = reading.range.as_deref().map(|(low, high)| Box::new((round(*low), round(*high))));
+    Reading { value: reading.value.map(round), range, ..reading.clone() }
+}

@@ -1,0 +1,199 @@
+//! Nobody can work back what the public edition withholds: the attacker of these tests changes a secret and looks for
+//! what moves.
+//!
+//! A file that stays the same, byte for byte, when every secret in it is half as large again, and when it is a third
+//! smaller, leaves each secret open by that much, whatever is read out of it, put in order or taken from another
+//! figure. That is far more than the 25 per cent by which none may be bracketed.
+
+use rust_decimal::Decimal;
+use terrier::{batch::Run, edition::Edition, policy::Policy};
+
+use crate::{
+    published::{Files, published, ran, rows, studied_under, text, without_charts},
+    sample::Sample,
+};
+
+/// Columns of money that are secret at every site, by table.
+const SECRETS: &[(&str, &[&str])] = &[
+    ("sites", &["market_value", "existing_use_value", "book_value", "alternative_use_value"]),
+    ("leases", &["rent", "erv", "deposit", "dilapidations"]),
+];
+
+/// Files in which no sum over several sites stands.
+const WITHOUT_SUMS: &[&str] = &[
+    "ranking.csv",
+    "sift.csv",
+    "sift_signals.csv",
+    "measures.csv",
+    "contributions.csv",
+    "completeness.csv",
+    "find_out_next.csv",
+    "findings.csv",
+    "sources.csv",
+    "map.geojson",
+];
+
+fn times(cell: &str, (up, down): (i64, i64)) -> String {
+    let scaled = cell.parse::<Decimal>().map(|sum| sum * Decimal::from(up) / Decimal::from(down));
+    scaled.map_or_else(|_| cell.to_owned(), |sum| format!("{sum:.2}"))
+}
+
+/// The sample with every secret sum so many times as large: values, and what leases and the ledger say of rent.
+fn scaled(by: (i64, i64)) -> Sample {
+    let sample = Sample::new();
+    for (table, columns) in SECRETS {
+        let mut lines = sample.rows(table);
+        let at: Vec<usize> = columns
+            .iter()
+            .map(|column| lines[0].iter().position(|own| own == column).unwrap())
+            .collect();
+        for line in &mut lines[1..] {
+            for at in &at {
+                line[*at] = times(&line[*at], by);
+            }
+        }
+        sample.write(table, &lines);
+    }
+    let mut costs = sample.rows("costs");
+    let of = |name: &str| costs[0].iter().position(|own| own == name).unwrap();
+    let (category, amount) = (of("category"), of("amount"));
+    for line in costs[1..].iter_mut().filter(|line| line[category] == "rent") {
+        line[amount] = times(&line[amount], by);
+    }
+    sample.write("costs", &costs);
+    sample
+}
+
+fn public(run: &Run) -> Files {
+    without_charts(run, Edition::Public)
+}
+
+/// Lines of the files without sums that stand in one and not in the other.
+fn differences(one: &Files, other: &Files) -> Vec<String> {
+    let mut found = Vec::new();
+    for name in WITHOUT_SUMS {
+        let (one, other) = (text(one, name), text(other, name));
+        let lines = one.lines().zip(other.lines()).filter(|(one, other)| one != other);
+        found.extend(lines.map(|(one, other)| format!("{name}: {one} | {other}")));
+        if one.lines().count() != other.lines().count() {
+            found.push(format!("{name}: another number of lines"));
+        }
+    }
+    found
+}
+
+#[rstest::rstest]
+#[case::half_as_large_again((3, 2))]
+#[case::a_third_smaller((2, 3))]
+fn no_price_or_rent_moves_a_public_figure_of_a_site(#[case] by: (i64, i64)) {
+    let as_it_is = public(&ran(&Sample::new().folder));
+    let found = differences(&as_it_is, &public(&ran(&scaled(by).folder)));
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Bands and points by another policy could bracket a price as closely as its anchors stand.
+#[test]
+fn no_price_moves_a_public_figure_under_a_policy_of_narrow_anchors() {
+    let narrow = "[criteria.net_receipt]\nscore = \"disposal\"\nweight = 20\nanchors = [[\"500000\", 0], [\"550000\", 100]]\n\
+                  confidential = false\nsource = \"judgement\"\n";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("policy.toml");
+    std::fs::write(&file, narrow).unwrap();
+    let narrow = Policy::read(Some(&file)).unwrap();
+    let of = |sample: &Sample| {
+        let run = studied_under(&sample.folder, &narrow);
+        let view = terrier::edition::view(run.results(&narrow), Edition::Public).unwrap();
+        let files = terrier::report::files(&view, &[], &terrier::report::Wording::default());
+        files.unwrap().into_iter().map(|file| (file.path, file.bytes)).collect::<Files>()
+    };
+    let found = differences(&of(&Sample::new()), &of(&scaled((3, 2))));
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// What a public table says of one site, its place and order apart.
+fn told_of<'a>(files: &'a Files, name: &str, site: &str) -> Vec<&'a str> {
+    text(files, name).lines().filter(|line| line.contains(site)).collect()
+}
+
+#[test]
+fn nothing_public_tells_a_vacant_site_from_an_occupied_one_of_its_class() {
+    // Reedmarch is little used; empty, it has no team and nobody is counted there.
+    let vacant = Sample::new().cell("sites", "FEN-012", "status", "vacant");
+    for table in ["occupancy", "teams"] {
+        let mut lines = vacant.rows(table);
+        let at = lines[0].iter().position(|own| own == "site_id").unwrap();
+        lines.retain(|line| line[at] != "FEN-012");
+        vacant.write(table, &lines);
+    }
+    let (occupied, vacant) = (public(&ran(&Sample::new().folder)), public(&ran(&vacant.folder)));
+    let tables = WITHOUT_SUMS.iter().filter(|name| **name != "completeness.csv");
+    for name in tables {
+        assert_eq!(
+            told_of(&occupied, name, "FEN-012"),
+            told_of(&vacant, name, "FEN-012"),
+            "{name}"
+        );
+    }
+    for (name, file) in published(&Sample::new().folder, Edition::Public) {
+        let told = ["csv", "txt", "geojson", "svg"].iter().any(|end| name.ends_with(end));
+        let words = String::from_utf8_lossy(&file).to_lowercase();
+        assert!(!(told && words.contains("vacant")), "{name}");
+    }
+}
+
+#[test]
+fn a_cost_per_m2_is_too_coarse_to_work_a_part_of_the_cost_back() {
+    for row in rows(&public(&ran(&Sample::new().folder))["measures.csv"]) {
+        if row["measure"] == "cost_per_m2" {
+            let cells = ["value", "low", "high"].map(|column| row[column].as_str());
+            assert!(
+                cells.iter().all(|cell| cell.is_empty() || cell.ends_with("0.0000")),
+                "{row:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_a_secure_partner_wants_moves_no_public_figure() {
+    let of = |wants: &str| {
+        let sample = Sample::new();
+        let mut lines = sample.rows("partners");
+        let at = |name: &str| lines[0].iter().position(|own| own == name).unwrap();
+        let (secure, wanted) = (at("secure"), at("wants_m2"));
+        for line in &mut lines[1..] {
+            "yes".clone_into(&mut line[secure]);
+            wants.clone_into(&mut line[wanted]);
+        }
+        sample.write("partners", &lines);
+        public(&ran(&sample.folder))
+    };
+    let (little, much) = (of("1"), of("900"));
+    for name in ["ranking.csv", "measures.csv", "contributions.csv", "sources.csv"] {
+        assert_eq!(text(&little, name), text(&much, name), "{name}");
+    }
+}
+
+#[test]
+fn a_site_that_is_secure_now_is_not_told_of_as_gone() {
+    let sample = Sample::new().with_the_one_before().cell("sites", "FEN-011", "secure", "yes");
+    let files = published(&sample.folder, Edition::Public);
+    for (name, file) in &files {
+        let words = String::from_utf8_lossy(file);
+        let words = words.replace("Land at Turvesey Road", "");
+        let is_from_body = name.starts_with("paper.");
+        assert!(!words.contains("FEN-011"), "{name}");
+        assert!(is_from_body || !words.contains("Turvesey Police Station"), "{name}");
+    }
+    let paper = text(&files, "paper.md");
+    let gone = paper.lines().find(|line| line.contains("No longer in the register")).unwrap();
+    assert!(!gone.contains("Turvesey Police Station"), "{gone}");
+}
+
+#[test]
+fn a_public_manifest_holds_no_hash_of_what_it_was_made_from() {
+    let files = published(&Sample::new().folder, Edition::Public);
+    let manifest: serde_json::Value = serde_json::from_str(text(&files, "manifest.json")).unwrap();
+    let inputs = manifest["inputs"].as_object().unwrap();
+    assert!(inputs.contains_key("sites.csv") && inputs.values().all(|hash| hash == ""));
+}
