@@ -60,8 +60,8 @@
 //! | a fact that can be given of an option | `OptionFactKind` in `model/option_fact.rs` |
 //! | a signal of the sift | `Signal` in `model/sift.rs`, its entry in `data/policy/sift.toml`, what reads it in `sift/`, its words in `edition/sift.rs` |
 //! | another figure, a bank holiday | a file of `data/policy/`, `FigureName` in `policy/mod.rs` |
-//! | how far a figure may lie from its record before it is doubted | `data/policy/plausible.toml`, `FigureName` in `policy/mod.rs`, its bounds in `policy/bounds.rs` |
-//! | a rule whose figure is used all the same | as a rule, and `raises_doubt` in `model/rule/mod.rs`; what reads its column in `score/known/columns.rs` |
+//! | how far a figure may lie from its record before it is questioned | `data/policy/plausible.toml`, `FigureName` in `policy/mod.rs`, its bounds in `policy/bounds.rs` |
+//! | a rule whose figure is used all the same | as a rule, and `questions_figure` in `model/rule/mod.rs`; what reads its column in `score/known/columns.rs` |
 //! | what pays for spend, a scenario, a lever | `data/policy/programme.toml`, `policy/programme.rs` |
 //! | a line of the capital programme | `fund/`: the file of its step, a field of the row in `edition/fund.rs`, a line of `edition/tables/` |
 //! | a chart | a file of `draw/` that makes plates for a size of picture, a line in `CHARTS` of its `mod.rs` |
@@ -74,7 +74,7 @@
 //!
 //! # Rules of the house
 //!
-//! Unknown is never nought. Money is exact ([`model::Money`], whole pence in frames). Sums are of whole
+//! Unknown is never zero. Money is exact ([`model::Money`], whole pence in frames). Sums are of whole
 //! numbers; ratios are divided once at the end. The same input gives the same bytes: no clock, no hash
 //! order. Policy figures are data with a source. Every fault is gathered, none stops the reading of the rest.
 

@@ -45,7 +45,7 @@ fn the_help_names_every_command() {
 }
 
 #[test]
-fn a_snapshot_with_doubts_only_is_fine() {
+fn a_snapshot_with_warnings_only_is_fine() {
     let ran = run("check", &project(NEWEST), &[]).success();
     assert!(out(&ran).contains("warning["));
     assert_eq!(err(&ran), "");

@@ -178,7 +178,7 @@ fn the_days_of_a_ledger_line_are_of_its_year() {
 }
 
 #[test]
-fn a_line_for_eleven_years_is_doubted() {
+fn a_line_for_eleven_years_is_questioned() {
     let whole = "FEN-001,,2019-04-01,2020-03-31,cleaning,1000";
     let long = "FEN-001,,2009-04-01,2020-03-31,cleaning,1000";
     let found = one(&ledger(whole, long), Rule::LinePeriodDoubted);

@@ -209,7 +209,7 @@ fn a_workbook_behind_a_password_is_told_from_a_broken_one() {
     bytes.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
     let found = Small::costs(&bytes).only(Rule::UnreadableTable);
     assert_eq!(found.found, "a workbook that is protected by a password");
-    assert!(found.mend.contains("password"));
+    assert!(found.fix.contains("password"));
 }
 
 #[test]
@@ -273,7 +273,7 @@ fn an_unknown_word_is_one_finding_with_its_rows_and_the_nearest_word() {
             "\"offise\", in 12 rows (3, 5, 7, 9, 11 and 7 more)"
         ]
     );
-    assert!(found[1].mend.starts_with("write \"office\" if that is meant"), "{}", found[1].mend);
+    assert!(found[1].fix.starts_with("write \"office\" if that is meant"), "{}", found[1].fix);
     assert!(found[1].is_about("S24"));
 }
 

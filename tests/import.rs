@@ -100,7 +100,7 @@ fn returns_lose_their_aggregates_and_no_sum() {
     };
     assert_eq!(tally("gia_m2"), ["3070", "2300", "770"]);
     assert_eq!(tally("occupied_m2"), ["2460.5", "1800.5", "660"]);
-    // A cost that does not apply makes no line of nought: the clinic has none of maintenance.
+    // A cost that does not apply makes no line of zero: the clinic has none of maintenance.
     let costs = records(&import, "costs");
     let of = |site: &str, category: &str| -> Vec<&str> {
         let own = costs.iter().filter(|c| c["site_id"] == site && c["category"] == category);

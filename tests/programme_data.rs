@@ -57,7 +57,7 @@ fn a_scheme_stands_in_order_of_year_and_an_empty_sum_is_empty() {
 }
 
 #[test]
-fn a_benefit_that_is_not_recorded_is_not_nought() {
+fn a_benefit_that_is_not_recorded_is_not_zero() {
     let sample = Sample::new().file(
         "benefits.csv",
         b"benefit_id,initiative,site_id,kind,status,financial_year,planned,realised,cashable,evidence\n\
@@ -198,11 +198,7 @@ fn a_sound_treasury_is_read_whole() {
 #[case::needed("cfr = \"12500000.00\"\n", "", "opening.cfr: nothing")]
 #[case::part("[new_loans]\nkind = \"annuity\"\nyears = 25\n", "", "new_loans: nothing")]
 #[case::float("\"12500000.00\"", "12500000.00", "opening.cfr: 12500000.0")]
-#[case::below_nought(
-    "amount = \"4200000\"",
-    "amount = \"-1\"",
-    "opening.tranches[1].amount: \"-1\""
-)]
+#[case::below_zero("amount = \"4200000\"", "amount = \"-1\"", "opening.tranches[1].amount: \"-1\"")]
 #[case::more_than_all("\"4200000\"", "\"13m\"", "opening.tranches[1].amount: \"13m\"")]
 #[case::over("\"4200000\"", "\"13000000\"", "opening.tranches: tranches of 13000000.00 together")]
 #[case::life("years_left = 31", "years_left = 0", "opening.tranches[1].years_left: 0")]

@@ -1,4 +1,4 @@
-//! Programmes with odd, absurd or missing input: nothing panics, nothing is dropped in silence, unknown is not nought.
+//! Programmes with odd, absurd or missing input: nothing panics, nothing is dropped in silence, unknown is not zero.
 
 use std::collections::BTreeMap;
 
@@ -82,9 +82,8 @@ fn a_sale_without_a_cost_costs_what_policy_says() {
 fn a_sum_that_cannot_be_used_is_not_known(#[case] row: &str, #[case] column: &str) {
     let header = "project_id,financial_year,spend,receipt,receipt_site_id,sale_cost,life_years";
     let fund = worked(&format!("{header}\n{row}\n"), "", "");
-    let told = format!(
-        "{column} of C-1 in 2020/21 is not known: it could not be read, or is below nought"
-    );
+    let told =
+        format!("{column} of C-1 in 2020/21 is not known: it could not be read, or is below zero");
     tells(&fund, &told);
     let brought = fund.receipts.iter().any(|r| r.site_id == "A");
     assert_eq!(brought, column != "receipt", "an unknown receipt is not the appraised one");

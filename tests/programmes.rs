@@ -2,7 +2,7 @@
 //!
 //! A folder of `tests/programmes` holds what goes in (`projects.csv`, `treasury.toml`, where it differs `policy.toml`)
 //! and what must come out, row by row to the penny: `programme.csv`, a line a scheme and year, and `financing.csv`, a
-//! line a year. A line of the finance officer's sheet that an expected file leaves out is nought or empty in every year.
+//! line a year. A line of the finance officer's sheet that an expected file leaves out is zero or empty in every year.
 
 use std::{collections::BTreeMap, fs, path::Path};
 

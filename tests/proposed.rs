@@ -313,7 +313,7 @@ fn leases_without_ids_hang_on_places_that_are_there() {
     assert_eq!(leases[1]["site_id"], "fen-office-fn4-1aa");
     assert_eq!((leases[0]["rent"].as_str(), leases[0]["area_m2"].as_str()), ("10000", "92.903"));
     let (_, import, _) = taken("holdings.csv", HOLDINGS.as_bytes());
-    // A freehold has no term, and so no lease, though a rent of nought stands there.
+    // A freehold has no term, and so no lease, though a rent of zero stands there.
     let ids: Vec<String> =
         records(&import, "leases").iter().map(|lease| lease["lease_id"].clone()).collect();
     assert_eq!((records(&import, "sites").len(), ids), (2, vec!["H1".into(), "H2".into()]));

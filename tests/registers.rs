@@ -63,7 +63,7 @@ type Writing = Box<dyn Fn(&mut Worksheet)>;
 #[rstest]
 #[case::date(Box::new(shown_as(43921.0, "dd/mm/yyyy")), "2020-03-31")]
 #[case::month(Box::new(shown_as(43921.0, "mmm yyyy")), "2020-03-31")]
-#[case::date_unless_nought(Box::new(shown_as(43921.0, "[=0]\"-\";dd/mm/yyyy")), "2020-03-31")]
+#[case::date_unless_zero(Box::new(shown_as(43921.0, "[=0]\"-\";dd/mm/yyyy")), "2020-03-31")]
 #[case::time(Box::new(shown_as(0.45, "hh:mm")), "10:48:00")]
 #[case::duration(Box::new(shown_as(1.5, "[h]:mm")), "36:00:00")]
 #[case::per_cent(Box::new(shown_as(0.45, "0%")), "45%")]
@@ -157,7 +157,7 @@ fn a_column_is_read_with_one_decimal_mark(
     assert!(
         told.iter().all(|told| told.contains("state decimal = \",\" under the [[input]] \"a\""))
     );
-    // Stated either way, nothing is in doubt.
+    // Stated either way, nothing is questioned.
     for mark in [",", "."] {
         let stated = mapped(&format!("decimal = \"{mark}\""), columns_read);
         let Checked { value, .. } = imported(&stated, &[("a", text.as_bytes())]);

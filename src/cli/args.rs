@@ -47,7 +47,7 @@ pub enum Command {
         #[arg(long, default_value = "md")]
         format: SchemaFormat,
     },
-    /// Tell what a rule checks, why, and how to mend it; without a rule, list them
+    /// Tell what a rule checks, why, and how to fix it; without a rule, list them
     ExplainRule {
         /// The rule's name, as in error[lease-ends-before-start]
         rule: Option<String>,
@@ -74,7 +74,7 @@ pub enum Command {
         #[arg(long, conflicts_with_all = ["out", "propose", "names"])]
         list: bool,
     },
-    /// Read a snapshot and list everything found wrong, doubtful or worth knowing
+    /// Read a snapshot and list everything found wrong, questioned or worth knowing
     Check {
         /// Snapshot, or folder of snapshots
         #[arg(value_name = "DIR")]

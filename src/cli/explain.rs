@@ -38,7 +38,7 @@ pub(super) fn explain(folder: &Path, site: &str, settings: &Settings) -> anyhow:
     advice(&mut text, &run, result)?;
     letting::letting(&mut text, &run, result)?;
     rows(&mut text, &run, result, policy)?;
-    doubts(&mut text, &run, result)?;
+    questioned(&mut text, &run, result)?;
     print::data(text.as_bytes())
 }
 
@@ -147,15 +147,15 @@ fn parts(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> 
     Ok(())
 }
 
-/// Says how well a reading of a site is known, by what, and which rules doubt a figure behind it.
+/// Says how well a reading of a site is known, by what, and which rules question a figure behind it.
 fn state(reading: &Reading, run: &Run, site: usize, measure: Measure) -> String {
     let known = match reading.basis.word() {
         "" => reading.state.to_string(),
         basis => format!("{}: {basis}", reading.state),
     };
-    match run.doubts.describe(site, measure) {
+    match run.questioned.describe(site, measure) {
         rules if rules.is_empty() => known,
-        rules => format!("{known}; in doubt by {rules}"),
+        rules => format!("{known}; questioned by {rules}"),
     }
 }
 
@@ -386,8 +386,8 @@ fn rows(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> a
     Ok(())
 }
 
-/// What was found doubtful about the site.
-fn doubts(text: &mut String, run: &Run, result: &SiteResult) -> std::fmt::Result {
+/// What was found questioned about the site.
+fn questioned(text: &mut String, run: &Run, result: &SiteResult) -> std::fmt::Result {
     let leases: Vec<&str> = run
         .estate
         .leases
@@ -402,7 +402,7 @@ fn doubts(text: &mut String, run: &Run, result: &SiteResult) -> std::fmt::Result
         .filter(|f| !is_of_a_partner(run, f));
     let own: Vec<_> = own.collect();
     if own.is_empty() {
-        return writeln!(text, "\nNothing was found doubtful in its data.");
+        return writeln!(text, "\nNothing was found questioned in its data.");
     }
     writeln!(text, "\nFound in its data")?;
     for finding in own {

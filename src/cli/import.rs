@@ -42,7 +42,7 @@ pub(super) fn import(
     let files = opened(mapping::assigned(&mapping, files)?)?;
     let Checked { value, findings } = mapping::import(&mapping, &files, &settings.policy);
     let Some(import) = value.filter(|_| !findings.any_at(settings.fail_on)) else {
-        print::shown(&findings, Path::new(""), Severity::Warning, "mend the first ones first")?;
+        print::shown(&findings, Path::new(""), Severity::Warning, "fix the first ones first")?;
         print::talk(&format!("{}; nothing was written", print::summary(&findings)))?;
         return Ok(Done::DataHasErrors);
     };
@@ -246,7 +246,7 @@ fn describe(
         lines.push(format!("  the report                       terrier report {dir}"));
     } else {
         lines.push(
-            "  the errors stop every report: mend them in the files or the mapping".to_owned(),
+            "  the errors stop every report: fix them in the files or the mapping".to_owned(),
         );
     }
     let beside = |name: &str| out.join(format!("{aside}{name}")).display().to_string();

@@ -68,7 +68,7 @@ fn json(rows: &[SiteRow]) -> String {
             "utilisation_known": known(Score::Utilisation),
             "subletting_known": known(Score::Subletting),
             "disposal_known": known(Score::Disposal),
-            "doubted": r.doubted,
+            "questioned": r.questioned,
             "decided": (!r.decided.is_empty()).then_some(r.decided),
         });
         record.extend(more.as_object().cloned().unwrap_or_default());
@@ -134,7 +134,7 @@ pub(super) fn table(rows: &[SiteRow], top: usize) -> String {
             row.rank.map_or_else(String::new, |r| r.to_string()),
             row.site_id.clone(),
             print::shortened(&row.name, 34),
-            index(row.need_index) + doubt_mark(row),
+            index(row.need_index) + question_mark(row),
             format!("{} to {}", index(row.need_low), index(row.need_high)),
             one(row, Score::Utilisation, row.utilisation_score),
             one(row, Score::Subletting, row.subletting_score),
@@ -167,11 +167,12 @@ pub(super) fn table(rows: &[SiteRow], top: usize) -> String {
     if ranked.len() > top {
         text.push_str(&format!("and {} more ranked; --top N shows more\n", ranked.len() - top));
     }
-    let doubted = ranked.iter().take(top).filter(|row| !row.doubted.is_empty()).count();
-    if doubted > 0 {
-        let sites = if doubted == 1 { "1 site".to_owned() } else { format!("{doubted} sites") };
+    let questioned = ranked.iter().take(top).filter(|row| !row.questioned.is_empty()).count();
+    if questioned > 0 {
+        let sites =
+            if questioned == 1 { "1 site".to_owned() } else { format!("{questioned} sites") };
         text.push_str(&format!(
-            "{DOUBT} rests in part on figures found doubtful ({sites}); terrier explain DIR SITE names them\n"
+            "{QUESTIONED} rests in part on figures found questioned ({sites}); terrier explain DIR SITE names them\n"
         ));
     }
     if let Some(line) = unranked(rows) {
@@ -181,9 +182,9 @@ pub(super) fn table(rows: &[SiteRow], top: usize) -> String {
     text
 }
 
-/// Marks an index that rests on a doubtful figure.
-const DOUBT: &str = "†";
+/// Marks an index that rests on a questioned figure.
+const QUESTIONED: &str = "†";
 
-fn doubt_mark(row: &SiteRow) -> &'static str {
-    if row.doubted.is_empty() { "" } else { DOUBT }
+fn question_mark(row: &SiteRow) -> &'static str {
+    if row.questioned.is_empty() { "" } else { QUESTIONED }
 }

@@ -144,7 +144,7 @@ fn known_site() -> SiteRow {
         subletting_score: Some(Points(801_250)),
         disposal_score: Some(Points(599_691)),
         known_share: Some(10_000),
-        doubted: vec![Measure::Utilisation.label()],
+        questioned: vec![Measure::Utilisation.label()],
         gates: vec!["no_exit_before 2029-03-24".to_owned(), "needs_consent".to_owned()],
         why: "Little used on most days, and its sale would save £100,000 a year.".to_owned(),
         position: Some((0.123_456_78, 52.4)),
@@ -206,7 +206,7 @@ fn measures() -> Vec<MeasureRow> {
         low: value.to_owned(),
         high: value.to_owned(),
         basis: "",
-        doubted: String::new(),
+        questioned: String::new(),
     };
     vec![
         MeasureRow {
@@ -216,7 +216,7 @@ fn measures() -> Vec<MeasureRow> {
             ..row("=cmd()", Measure::CostSaved, "", "not known", State::Unknown)
         },
         MeasureRow {
-            doubted: "mean-above-peak; peak-above-capacity".to_owned(),
+            questioned: "mean-above-peak; peak-above-capacity".to_owned(),
             ..row("FEN-001", Measure::Utilisation, "0.2250", "22.5 %", State::Known)
         },
         row("FEN-001", Measure::Frequency, "0.4100", "41.0 %", State::Known),
@@ -241,7 +241,7 @@ fn contributions() -> Vec<ContributionRow> {
         points_low: Some(Points(0)),
         points_high: Some(Points(250_000)),
         basis: "no ledger line in the last whole financial year",
-        doubted: String::new(),
+        questioned: String::new(),
     };
     vec![
         row("=cmd()", Measure::CostSaved, 25),
@@ -256,7 +256,7 @@ fn contributions() -> Vec<ContributionRow> {
             points_low: Some(Points(375_000)),
             points_high: Some(Points(375_000)),
             basis: "",
-            doubted: "mean-above-peak; peak-above-capacity".to_owned(),
+            questioned: "mean-above-peak; peak-above-capacity".to_owned(),
             ..row("FEN-001", Measure::Utilisation, 35)
         },
         ContributionRow {
@@ -345,7 +345,7 @@ fn findings() -> Vec<FindingRow> {
         id: "FEN-001".to_owned(),
         found: found.to_owned(),
         expected: "pounds, two decimals at most".to_owned(),
-        mend: "correct the cell".to_owned(),
+        fix: "correct the cell".to_owned(),
         row,
     };
     vec![

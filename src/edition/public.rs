@@ -67,7 +67,7 @@ pub(super) fn cut(whole: View, results: Results<'_>) -> Result<View, MeasureErro
         finding.row = None;
         finding.found.clear();
         finding.expected.clear();
-        finding.mend.clear();
+        finding.fix.clear();
     }
     let least = least_sites(policy);
     let mut totals = build::totals_over(results, |site: &Site| !site.is_secure_in_public());

@@ -33,7 +33,7 @@ words!(
         VoluntaryNotNeeded = "voluntary_not_needed",
         /// Borrowing would be charged over more years than guidance allows.
         LifeTooLong = "life_too_long",
-        /// The requirement is nought or less: no minimum provision is due.
+        /// The requirement is zero or less: no minimum provision is due.
         NoMrp = "no_mrp",
         /// Promised income is rent of a letting that runs: it counts once.
         IncomeInSchedule = "income_in_schedule",

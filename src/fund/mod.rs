@@ -87,8 +87,8 @@ pub enum Unknown {
     /// What a lease pays.
     #[error("what lease {0} pays is not known: it is not in the capital financing requirement")]
     Lease(String),
-    /// A cell could not be read, or holds a sum below nought where there is none.
-    #[error("{2} of {0} in {1} is not known: it could not be read, or is below nought")]
+    /// A cell could not be read, or holds a sum below zero where there is none.
+    #[error("{2} of {0} in {1} is not known: it could not be read, or is below zero")]
     Cell(String, FinancialYear, &'static str),
     /// What is borrowed has no life.
     #[error("the life of {0} is not recorded: what is borrowed for it is not charged to revenue")]

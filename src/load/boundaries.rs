@@ -58,7 +58,7 @@ pub(super) fn read(bytes: Vec<u8>, policy: &Policy, findings: &mut Findings) -> 
 fn fault(found: String) -> Finding {
     let expected = "GeoJSON of polygons in longitude and latitude".to_owned();
     Finding::new(Rule::BoundaryLeftOut, Place::file(FILE), "", found, expected)
-        .mend("export the outline again as GeoJSON in WGS 84 (EPSG:4326), as polygons; the map goes without it until then")
+        .fix("export the outline again as GeoJSON in WGS 84 (EPSG:4326), as polygons; the map goes without it until then")
 }
 
 /// What was found so far.

@@ -112,7 +112,7 @@ pub(super) fn by_column<T>(
     {
         let is_comma = text.contains(',');
         return match (manner.meant(text, column.kind, policy), is_comma) {
-            (Meant::Doubted, _) => Read::bad(Fault::TwoNumbers),
+            (Meant::Questioned, _) => Read::bad(Fault::TwoNumbers),
             (Meant::Thousands, true) | (Meant::Decimal, false) => read(text, column),
             (Meant::Decimal, true) => {
                 read(&text.replace(',', "."), column).odd(Some(Fault::DecimalComma))
@@ -123,7 +123,7 @@ pub(super) fn by_column<T>(
         };
     }
     let first = read(text, column);
-    match known.doubts_date(first.clue_set) {
+    match known.questions_date(first.clue_set) {
         Some(fault) => Read::bad(fault),
         None => first,
     }
@@ -292,14 +292,14 @@ pub(super) fn finding(
     let unreadable = if required { Rule::RequiredCellUnreadable } else { Rule::CellUnreadable };
     let until =
         "correct the cell, or empty it if the fact is not known; until then it counts as unknown";
-    let mend = if required { "correct the cell" } else { until };
+    let fix = if required { "correct the cell" } else { until };
     let near = match column.kind {
         Kind::Words(words) => super::nearest(text, words.iter().copied()),
         _ => None,
     };
-    let by_word = near.map(|word| format!("write {word:?} if that is meant, else {mend}"));
-    let mend = by_word.as_deref().unwrap_or(mend);
-    let doubted = |rule: Rule| if required { Rule::RequiredCellUnreadable } else { rule };
+    let by_word = near.map(|word| format!("write {word:?} if that is meant, else {fix}"));
+    let fix = by_word.as_deref().unwrap_or(fix);
+    let questioned = |rule: Rule| if required { Rule::RequiredCellUnreadable } else { rule };
     let serial = date::of_serial(text).filter(|_| column.kind == Kind::Date);
     let of_serial = serial.map(|day| {
         format!(
@@ -307,28 +307,28 @@ pub(super) fn finding(
             text.trim()
         )
     });
-    let (rule, found, mend) = match fault {
-        Fault::Unreadable => (unreadable, quoted, of_serial.as_deref().unwrap_or(mend)),
+    let (rule, found, fix) = match fault {
+        Fault::Unreadable => (unreadable, quoted, of_serial.as_deref().unwrap_or(fix)),
         Fault::TwoNumbers => {
             let two = manner::two_readings(text).unwrap_or_default();
             let found = format!(
                 "{quoted}, which is {two}: the column's other numbers fit both, or neither"
             );
             (
-                doubted(Rule::NumberDoubted),
+                questioned(Rule::NumberDoubted),
                 found,
                 "write the number without a comma, and decimals with a point",
             )
         }
         Fault::DayOrMonth(row) => {
             let found = format!("{quoted}, while row {row} has the month before the day");
-            (doubted(Rule::DateDoubted), found, "write the dates of the column as YYYY-MM-DD")
+            (questioned(Rule::DateDoubted), found, "write the dates of the column as YYYY-MM-DD")
         }
         Fault::NoUnit if required => {
-            (unreadable, format!("{quoted}, in a unit that is not the column's"), mend)
+            (unreadable, format!("{quoted}, in a unit that is not the column's"), fix)
         }
         Fault::NoUnit => {
-            (Rule::WrongUnit, format!("{quoted}, in a unit that is not the column's"), mend)
+            (Rule::WrongUnit, format!("{quoted}, in a unit that is not the column's"), fix)
         }
         Fault::OtherUnit => {
             let turned = decimal(text, column).value.map_or_else(String::new, |n| n.to_string());
@@ -345,8 +345,8 @@ pub(super) fn finding(
             format!("{quoted}, its point read as parting thousands"),
             "write the number without a thousands mark",
         ),
-        Fault::Percent if required => (unreadable, format!("{quoted}, a per cent"), mend),
-        Fault::Percent => (Rule::WrongUnit, format!("{quoted}, a per cent"), mend),
+        Fault::Percent if required => (unreadable, format!("{quoted}, a per cent"), fix),
+        Fault::Percent => (Rule::WrongUnit, format!("{quoted}, a per cent"), fix),
         Fault::TooLarge => (Rule::MoneyTooLarge, quoted, "correct the amount: pounds, not pence"),
         Fault::LongId => (Rule::IdTooLong, quoted, "give the record a short id"),
         Fault::Multiple => {
@@ -376,7 +376,7 @@ pub(super) fn finding(
     } else {
         column.expected()
     };
-    Finding::new(rule, place, id, found, expected).mend(mend)
+    Finding::new(rule, place, id, found, expected).fix(fix)
 }
 
 /// Tells whether a column must be filled in every record.

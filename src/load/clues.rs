@@ -177,7 +177,7 @@ impl Clues {
     /// Tells once a column what was read by a rule.
     pub fn tell(&self, raw: &RawTable, table: &Table, findings: &mut Findings) {
         for (at, column) in table.columns.iter().enumerate() {
-            let mut say = |clue, rule, what: &str, expected: &str, mend: &str| {
+            let mut say = |clue, rule, what: &str, expected: &str, fix: &str| {
                 let Some(seen) = self.seen(at, clue) else { return };
                 let count = counted(seen.count, "cell");
                 let found = match seen.count {
@@ -185,7 +185,7 @@ impl Clues {
                     _ => format!("{:?}, the first of {count}, {what}", seen.text),
                 };
                 let place = raw.place(Some(seen.row), Some(column.name));
-                findings.push(Finding::new(rule, place, "", found, expected.to_owned()).mend(mend));
+                findings.push(Finding::new(rule, place, "", found, expected.to_owned()).fix(fix));
             };
             say(
                 Clue::TwoDigits,
@@ -264,7 +264,7 @@ pub(super) fn of_date(shows: Shows) -> ClueSet {
 
 impl Known {
     /// Tells of a date that could be of either order that it is not read, and why.
-    pub fn doubts_date(&self, clue_set: ClueSet) -> Option<Fault> {
+    pub fn questions_date(&self, clue_set: ClueSet) -> Option<Fault> {
         self.month_first.filter(|_| clue_set.has(Clue::DayOrMonth)).map(Fault::DayOrMonth)
     }
 }

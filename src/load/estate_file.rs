@@ -20,7 +20,7 @@ const FILE: &str = "estate.toml";
 fn fault(findings: &mut Findings, entry: &str, found: impl ToString, expected: &str) {
     let place = Place { column: Some(entry.to_owned()), ..Place::file(FILE) };
     let finding = Finding::new(Rule::EstateFile, place, "", found.to_string(), expected.to_owned());
-    findings.push(finding.mend("correct the line; `terrier new` writes a template"));
+    findings.push(finding.fix("correct the line; `terrier new` writes a template"));
 }
 
 /// Parses a TOML file; one that is none is a finding by `rule`.
@@ -34,7 +34,7 @@ pub(super) fn parsed(file: &str, rule: Rule, text: &str, findings: &mut Findings
     let row = before.and_then(|before| u32::try_from(before.lines().count().max(1)).ok());
     let place = Place { row, ..Place::file(file) };
     let finding = Finding::new(rule, place, "", line, "a TOML file".to_owned());
-    findings.push(finding.mend("correct the line; `terrier new` writes a template"));
+    findings.push(finding.fix("correct the line; `terrier new` writes a template"));
     None
 }
 
@@ -76,7 +76,7 @@ pub(super) fn read(folder: &Path, text: Option<&str>, findings: &mut Findings) -
             found,
             expected.to_owned(),
         );
-        findings.push(finding.mend("rename the folder, or correct `as_of` in estate.toml"));
+        findings.push(finding.fix("rename the folder, or correct `as_of` in estate.toml"));
     };
     let as_of = match (folder_date, stated) {
         (None, _) => {
@@ -223,7 +223,7 @@ pub(super) fn no_sites(findings: &mut Findings) {
     if !findings.iter().any(|f| errors(f) && f.place.file.starts_with("sites")) {
         findings.push(
             Finding::new(Rule::EmptyTable, Place::file("sites"), "", found, expected)
-                .mend("enter your sites; `terrier new` writes a template"),
+                .fix("enter your sites; `terrier new` writes a template"),
         );
     }
 }

@@ -256,7 +256,7 @@ impl Files {
             let place = raw.place(None, None);
             findings.push(
                 Finding::new(Rule::TableGivenTwice, place, "", found, expected)
-                    .mend("keep the current one and move the other out of the snapshot"),
+                    .fix("keep the current one and move the other out of the snapshot"),
             );
             return;
         }
@@ -349,7 +349,7 @@ impl Files {
             let expected = "sheets with the same header to be parts of one table".to_owned();
             findings.push(
                 Finding::new(Rule::SheetsJoined, Place::file(file), "", found, expected)
-                    .mend("move a sheet that is no part of it to a file of its own"),
+                    .fix("move a sheet that is no part of it to a file of its own"),
             );
         }
         self.keep(table, raw, findings);
@@ -370,14 +370,14 @@ fn beside(place: Place, table: &Table, main: &str, header: &[String]) -> Finding
     if header::is_header_of(table, header) {
         let found = "a sheet with columns of the table, but another header".to_owned();
         return Finding::new(Rule::SheetApart, place, "", found, expected)
-            .mend("give it the same header if its records belong to the table, or move it to a file of its own");
+            .fix("give it the same header if its records belong to the table, or move it to a file of its own");
     }
     let found = "a sheet with another header; nothing is read from it".to_owned();
     Finding::new(Rule::FileKeptOut, place, "", found, expected)
 }
 
 fn faulty(file: &str, fault: &BookFault) -> Finding {
-    Finding { mend: fault.mend().to_owned(), ..unreadable(file, &fault.to_string()) }
+    Finding { fix: fault.fix().to_owned(), ..unreadable(file, &fault.to_string()) }
 }
 
 fn not_opened(name: &str, what: &str) -> Finding {
@@ -389,7 +389,7 @@ fn not_opened(name: &str, what: &str) -> Finding {
 fn unreadable(file: &str, found: &str) -> Finding {
     let expected = "a file of the kind its ending says".to_owned();
     Finding::new(Rule::UnreadableTable, Place::file(file), "", found.to_owned(), expected)
-        .mend("open it in the program that made it and save it again as CSV (UTF-8) or XLSX")
+        .fix("open it in the program that made it and save it again as CSV (UTF-8) or XLSX")
 }
 
 fn empty_book(file: &str) -> Finding {
@@ -410,7 +410,7 @@ fn kept_out(file: &str, sheet: Option<&str>, stem: &str) -> Finding {
     let expected = format!("one of {}", names.join(", "));
     let finding = Finding::new(Rule::FileKeptOut, place, "", found, expected);
     match super::nearest(stem, names.iter().copied()) {
-        Some(name) if !later => finding.mend(format!("rename it `{name}` if that is what it is")),
+        Some(name) if !later => finding.fix(format!("rename it `{name}` if that is what it is")),
         _ => finding,
     }
 }

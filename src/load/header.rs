@@ -46,7 +46,7 @@ impl Header {
                 let place = raw.header_place(Some(text));
                 findings.push(
                     Finding::new(Rule::AliasUsed, place, "", found, expected)
-                        .mend(format!("rename the column `{}`, if you like", column.name)),
+                        .fix(format!("rename the column `{}`, if you like", column.name)),
                 );
             }
             at.insert(column.name, i);
@@ -71,7 +71,7 @@ impl Header {
             let near =
                 if unknown.len() <= NEAREST_LOOKUPS { super::nearest(text, names) } else { None };
             findings.push(match near {
-                Some(name) => finding.mend(format!("rename it `{name}` if that is what it holds")),
+                Some(name) => finding.fix(format!("rename it `{name}` if that is what it holds")),
                 None => finding,
             });
         }
@@ -151,7 +151,7 @@ fn header_below(raw: &RawTable, table: &Table) -> Option<Finding> {
     let expected = "the header in the first row that is not blank".to_owned();
     Some(
         Finding::new(Rule::HeaderNotFirst, place, "", found, expected)
-            .mend("delete the rows above the header"),
+            .fix("delete the rows above the header"),
     )
 }
 
@@ -159,7 +159,7 @@ fn doubled(raw: &RawTable, text: &str, name: &str) -> Finding {
     let found = format!("{text:?}, a second column `{name}`");
     let place = raw.header_place(Some(text));
     Finding::new(Rule::HeaderGivenTwice, place, "", found, "each header once".to_owned())
-        .mend("rename or delete one of the two columns")
+        .fix("rename or delete one of the two columns")
 }
 
 fn absent_column(raw: &RawTable, column: &Column, unknown: &[&str]) -> Finding {
@@ -168,7 +168,7 @@ fn absent_column(raw: &RawTable, column: &Column, unknown: &[&str]) -> Finding {
     let place = raw.header_place(Some(column.name));
     let finding = Finding::new(Rule::MissingColumn, place, "", found, expected);
     let near = super::nearest(column.name, unknown.iter().copied());
-    finding.mend(match near {
+    finding.fix(match near {
         Some(text) => format!("rename {text:?} to `{}` if that is what it holds", column.name),
         None if raw.header.len() == 1 => {
             "add it; if cells are parted by semicolons or tabs, save the file with commas"

@@ -106,7 +106,7 @@ fn jumps(rows: &[Published], policy: &Policy, findings: &mut Findings) {
                 found,
                 expected,
             )
-            .mend("correct the value from the publication"),
+            .fix("correct the value from the publication"),
         );
     }
 }
@@ -120,5 +120,5 @@ fn differ(first: &Published, later: &Published) -> Finding {
     let place = Place::cell(&later.row, "value");
     let expected = "one value a month".to_owned();
     Finding::new(Rule::IndexValuesDiffer, place, &later.series, found, expected)
-        .mend("delete the wrong row; until then the month is not known")
+        .fix("delete the wrong row; until then the month is not known")
 }

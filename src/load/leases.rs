@@ -85,7 +85,7 @@ fn expiry(r: &mut Record<'_>, start: Option<Date>) -> Option<Date> {
         let expected = "yes for a tenancy without a last day only".to_owned();
         let finding =
             Finding::new(Rule::PeriodicWithExpiry, r.place("periodic"), r.id(), found, expected);
-        r.push(finding.mend(
+        r.push(finding.fix(
             "empty `expiry` if the tenancy goes on from period to period, else empty `periodic`; until \
              then the lease ends on its expiry",
         ));

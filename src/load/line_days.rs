@@ -5,7 +5,7 @@ use crate::{
     policy::{FigureName, Policy},
 };
 
-/// Doubts a line whose days are not of its year; the year counts.
+/// Questions a line whose days are not of its year; the year counts.
 pub(super) fn of_year(
     start: i32,
     [first, last]: [Date; 2],
@@ -26,11 +26,11 @@ pub(super) fn of_year(
     findings.push(
         Finding::new(Rule::LinePeriodDoubted, place(), id, found, expected)
             .beside([id], &["amount"])
-            .mend("correct the year or the days"),
+            .fix("correct the year or the days"),
     );
 }
 
-/// Doubts a line by days that is for longer than the policy has it; its days count.
+/// Questions a line by days that is for longer than the policy has it; its days count.
 pub(super) fn long(
     policy: &Policy,
     [first, last]: [Date; 2],
@@ -47,6 +47,6 @@ pub(super) fn long(
     findings.push(
         Finding::new(Rule::LinePeriodDoubted, place(), id, found, expected)
             .beside([id], &["amount"])
-            .mend("correct the days, or enter a line for each year"),
+            .fix("correct the days, or enter a line for each year"),
     );
 }

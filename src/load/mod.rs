@@ -224,7 +224,7 @@ fn without_doubles<T, K: Ord + std::fmt::Display>(
                 let found = format!("{own:?}, which stands in an earlier row already");
                 findings.push(
                     Finding::new(Rule::DuplicateId, place, &own, found, "each id once".to_owned())
-                        .mend("delete the doubled record, or give one of them an id of its own"),
+                        .fix("delete the doubled record, or give one of them an id of its own"),
                 );
             }
             _ => kept.push(record),
@@ -254,7 +254,7 @@ fn without_double_years<T>(
         let expected = "one row for each year".to_owned();
         findings.push(
             Finding::new(Rule::DuplicateId, place, id, found, expected)
-                .mend("put the two rows together, or correct the year or the id of one of them"),
+                .fix("put the two rows together, or correct the year or the id of one of them"),
         );
     }
     kept

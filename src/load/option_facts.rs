@@ -51,14 +51,14 @@ fn fact(r: &mut Record<'_>, sites: &SiteIndex, as_of: Date) -> Option<OptionFact
         } else {
             "an amount in £ of 0 or more"
         };
-        let mend = "fill in the amount with its sign";
-        push(r, Rule::OptionFactAmount, "amount", found, expected, mend);
+        let fix = "fill in the amount with its sign";
+        push(r, Rule::OptionFactAmount, "amount", found, expected, fix);
     }
     if let Some(day) = on.filter(|day| *day < as_of) {
         let found = format!("\"{day}\", before {as_of}; the day of the option is used");
         let expected = "a day on or after that of the snapshot";
-        let mend = "correct the day, or take the row out if the sum has been paid";
-        push(r, Rule::OptionFactPast, "on", found, expected, mend);
+        let fix = "correct the day, or take the row out if the sum has been paid";
+        push(r, Rule::OptionFactPast, "on", found, expected, fix);
     }
     let on = on.filter(|day| *day >= as_of);
     Some(OptionFact { site_id, option, fact, amount, on, source, row: r.row.clone() })
@@ -71,9 +71,9 @@ fn unused(r: &mut Record<'_>, option: OptionKind, fact: OptionFactKind) {
     push(r, Rule::OptionFactUnused, "fact", found, &expected, "correct `option` or `fact`");
 }
 
-fn push(r: &mut Record<'_>, rule: Rule, column: &str, found: String, expected: &str, mend: &str) {
+fn push(r: &mut Record<'_>, rule: Rule, column: &str, found: String, expected: &str, fix: &str) {
     let place = r.place(column);
-    let finding = Finding::new(rule, place, r.id(), found, expected.to_owned()).mend(mend);
+    let finding = Finding::new(rule, place, r.id(), found, expected.to_owned()).fix(fix);
     r.push(finding);
 }
 
@@ -96,7 +96,7 @@ fn without_doubles(mut facts: Vec<OptionFact>, findings: &mut Findings) -> Vec<O
         let expected = "each fact of an option once".to_owned();
         findings.push(
             Finding::new(Rule::DuplicateId, place, fact.site_id.as_str(), found, expected)
-                .mend("delete the row that no longer holds"),
+                .fix("delete the row that no longer holds"),
         );
     }
     kept

@@ -81,7 +81,7 @@ pub(super) fn not_placed(partners: &[(Partner, Option<Placed>)], found: &mut Fin
     let expected = "a position for each, in metres of the grid or in degrees".to_owned();
     found.push(
         Finding::new(Rule::PartnerNotPlaced, place, "", text, expected)
-            .mend("add `easting` and `northing`, or `latitude` and `longitude`"),
+            .fix("add `easting` and `northing`, or `latitude` and `longitude`"),
     );
 }
 

@@ -287,7 +287,7 @@ fn implausible(
         }
         _ => "British National Grid metres, or degrees, within the bounds".to_owned(),
     };
-    let mend = match rule {
+    let fix = match rule {
         Rule::PositionSwapped => "swap the two cells",
         Rule::PositionWebMercator if kept.is_none() => {
             "convert it to British National Grid metres, or give `latitude` and `longitude`"
@@ -298,10 +298,10 @@ fn implausible(
         }
         _ => "correct the cells, or empty both",
     };
-    Finding::new(rule, place, id, found, expected).mend(format!("{mend}; {}", until_then(kept)))
+    Finding::new(rule, place, id, found, expected).fix(format!("{fix}; {}", until_then(kept)))
 }
 
-/// Says what stands for the position as long as a pair is not mended.
+/// Says what stands for the position as long as a pair is not corrected.
 fn until_then(kept: Option<&Placed>) -> String {
     match kept {
         Some(kept) => {
@@ -315,8 +315,8 @@ fn until_then(kept: Option<&Placed>) -> String {
 fn half(r: &Record<'_>, missing: &str, kept: Option<&Placed>) -> Finding {
     let found = format!("no `{missing}` beside the other half of the position");
     let expected = "both halves of a position, or neither".to_owned();
-    let mend = format!("fill in the other half; {}", until_then(kept));
-    Finding::new(Rule::PositionIncomplete, r.place(missing), r.id(), found, expected).mend(mend)
+    let fix = format!("fill in the other half; {}", until_then(kept));
+    Finding::new(Rule::PositionIncomplete, r.place(missing), r.id(), found, expected).fix(fix)
 }
 
 /// Makes the finding about metres and degrees that mean two places.
@@ -324,7 +324,7 @@ fn differs(r: &Record<'_>, kept: &Placed, other: &Placed, apart: f64, limits: &L
     let found = format!("{}, {} from {}", kept.text(), distance(apart), other.text());
     let expected = format!("one place, within {}", distance(limits.differs_m));
     Finding::new(Rule::PositionDiffers, r.place(kept.column()), r.id(), found, expected)
-        .mend("correct the wrong pair, or empty it; until then the position in metres is kept")
+        .fix("correct the wrong pair, or empty it; until then the position in metres is kept")
 }
 
 #[cfg(test)]

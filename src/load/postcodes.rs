@@ -72,7 +72,7 @@ pub(super) fn with_known_header(raw: RawTable, findings: &mut Findings) -> RawTa
     let found = format!("no header, but a record: {}", raw.header.join(", "));
     let expected = "a header, or the form of Code-Point Open".to_owned();
     let place = raw.header_place(None);
-    findings.push(Finding::new(Rule::HeaderByForm, place, "", found, expected).mend(
+    findings.push(Finding::new(Rule::HeaderByForm, place, "", found, expected).fix(
         "nothing to do if it is Code-Point Open: the first, third and fourth cell are read as `postcode`, `easting` and `northing`",
     ));
     let names = CODE_POINT.iter().map(|name| (*name).to_owned());
@@ -125,7 +125,7 @@ fn postcode(r: &mut Record<'_>) -> Option<Postcode> {
     let postcode = Postcode::read(&text);
     if postcode.is_none() {
         let finding = misshapen(r.place("postcode"), r.id(), &text);
-        r.push(finding.mend("correct the postcode; until then the row is not used"));
+        r.push(finding.fix("correct the postcode; until then the row is not used"));
     }
     postcode
 }
@@ -153,12 +153,12 @@ pub(super) fn hold<'a>(
         let Some(text) = record.postcode else { continue };
         let place = |column: &str| Place::cell(record.row, column);
         let Some(postcode) = Postcode::read(text) else {
-            let mend = match Postcode::alike(text) {
+            let fix = match Postcode::alike(text) {
                 Some(meant) => format!("write {meant}, if that is what is meant"),
                 None => "correct the postcode".to_owned(),
             };
-            let mend = format!("{mend}; until then the text is kept as it stands");
-            findings.push(misshapen(place("postcode"), record.id, text).mend(mend));
+            let fix = format!("{fix}; until then the text is kept as it stands");
+            findings.push(misshapen(place("postcode"), record.id, text).fix(fix));
             continue;
         };
         let listed = || list.is_some_and(|list| list.covers(postcode.area()));
@@ -167,7 +167,7 @@ pub(super) fn hold<'a>(
             let expected = "a postcode of the United Kingdom, for example FN4 1AA".to_owned();
             findings.push(
                 Finding::new(Rule::PostcodeForm, place("postcode"), record.id, found, expected)
-                    .mend("correct the postcode; until then the text is kept as it stands"),
+                    .fix("correct the postcode; until then the text is kept as it stands"),
             );
         }
         let Some(list) = list else { continue };
@@ -190,7 +190,7 @@ pub(super) fn hold<'a>(
             found,
             expected,
         );
-        findings.push(finding.mend(
+        findings.push(finding.fix(
             "correct the position, or the postcode; until then the position counts as unknown",
         ));
         *record.position = None;
@@ -203,5 +203,5 @@ fn not_listed(place: Place, id: &str, text: &str, area: &str) -> Finding {
     );
     let expected = "a postcode of the table `postcodes`".to_owned();
     Finding::new(Rule::PostcodeNotListed, place, id, found, expected)
-        .mend("check the postcode, or take a newer list; the position is not held against it")
+        .fix("check the postcode, or take a newer list; the position is not held against it")
 }

@@ -142,7 +142,7 @@ impl Repeats {
         };
         let place = raw.place(self.further.first().copied(), None);
         let expected = format!("each line once: {}", table.row_is);
-        findings.push(Finding::new(Rule::RepeatedLines, place, "", found, expected).mend(
+        findings.push(Finding::new(Rule::RepeatedLines, place, "", found, expected).fix(
             "delete the lines that came in twice; nothing to do where two are alike by right. All are used",
         ));
     }
@@ -287,7 +287,7 @@ fn of_site(lines: &[u64], start: usize) -> OfSite {
     OfSite { distinct: times.len(), common, further }
 }
 
-/// Returns the largest number that divides both; nought is divided by all.
+/// Returns the largest number that divides both; zero is divided by all.
 const fn common_divisor(one: usize, other: usize) -> usize {
     if other == 0 { one } else { common_divisor(other, one % other) }
 }

@@ -143,6 +143,6 @@ fn subtotal(r: &mut Record<'_>, name: Option<&str>) {
     let place = r.place(column);
     r.push(
         Finding::new(Rule::SubtotalRow, place, id, found, "one property a record".to_owned())
-            .mend("delete the row if it is a total"),
+            .fix("delete the row if it is a total"),
     );
 }

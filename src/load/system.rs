@@ -118,7 +118,7 @@ impl Systems {
             let place = raw.header_place(Some(names.0));
             findings.push(
                 Finding::new(Rule::PositionReadAs, place, "", found, expected.to_owned())
-                    .mend("rename the two columns, or name the system in `crs`"),
+                    .fix("rename the two columns, or name the system in `crs`"),
             );
             other
         };

@@ -96,7 +96,7 @@ fn of_column(
     let rows =
         || source.rows.iter().filter_map(|row| Some((row.row, tidy(row.cells.get(column)?))));
     let days: Vec<_> = rows().filter_map(|(row, text)| Some((row, read(&text)?, text))).collect();
-    let mut say = |rule, holds: &dyn Fn(&crate::load::Day) -> bool, what: &str, mend: &str| {
+    let mut say = |rule, holds: &dyn Fn(&crate::load::Day) -> bool, what: &str, fix: &str| {
         let mut cells = days.iter().filter(|(_, day, _)| holds(day));
         let Some((row, _, text)) = cells.next() else { return };
         let found = match cells.count() {
@@ -105,7 +105,7 @@ fn of_column(
         };
         let place = source.place(Some(*row), source.header.get(column).map(String::as_str));
         let expected = "a day with a year of four digits, without a time".to_owned();
-        findings.push(Finding::new(rule, place, "", found, expected).mend(mend));
+        findings.push(Finding::new(rule, place, "", found, expected).fix(fix));
     };
     say(
         Rule::TwoDigitYear,

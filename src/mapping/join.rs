@@ -73,7 +73,7 @@ impl Source {
         let column = self.header[here].clone();
         if let Some((row, text)) = respelt.first() {
             let found = format!(
-                "{text:?}, the first of {} written otherwise in {}: with or without `.0` or noughts before it",
+                "{text:?}, the first of {} written otherwise in {}: with or without `.0` or zeros before it",
                 counted(respelt.len(), "key"),
                 other.file
             );
@@ -81,7 +81,7 @@ impl Source {
             let expected = "a key as the other file has it; it is taken for the same number";
             findings.push(
                 Finding::new(Rule::IdWithPoint, place, "", found, expected.to_owned())
-                    .mend("format the column as text in both files"),
+                    .fix("format the column as text in both files"),
             );
         }
         for (source, at) in [(&*self, here), (other, there)] {
@@ -96,7 +96,7 @@ impl Source {
             let place = source.place(Some(first.row), Some(&source.header[at]));
             findings.push(
                 Finding::new(Rule::IdDamaged, place, "", found, "all digits of the key".to_owned())
-                    .mend("take the column from the source again, formatted as text"),
+                    .fix("take the column from the source again, formatted as text"),
             );
         }
         for (rule, rows, what) in [
@@ -109,14 +109,14 @@ impl Source {
                 let place = self.place(Some(row), Some(&column));
                 findings.push(
                     Finding::new(rule, place, &text, found, expected)
-                        .mend("correct the key in one of the files; what the other file adds is not known here"),
+                        .fix("correct the key in one of the files; what the other file adds is not known here"),
                 );
             }
         }
     }
 }
 
-/// Returns the number that a key of digits is: without a `.0` at its end, and of a UPRN without noughts before it.
+/// Returns the number that a key of digits is: without a `.0` at its end, and of a UPRN without leading zeros.
 pub(super) fn number_of_key(text: &str, is_uprn: bool) -> Option<String> {
     let text = text.trim();
     if is_uprn {

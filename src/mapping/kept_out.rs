@@ -32,7 +32,7 @@ pub(super) fn kept_out(sources: &[Source], mapping: &Mapping, findings: &mut Fin
         let place = source.place(None, None);
         findings.push(
             Finding::new(Rule::ColumnKeptOut, place, "", found, expected)
-                .mend("name them in the mapping if a table should have them"),
+                .fix("name them in the mapping if a table should have them"),
         );
     }
 }
@@ -53,7 +53,7 @@ fn other_sheets(source: &Source, sources: &[Source], findings: &mut Findings) {
     let place = source.place(None, None);
     findings.push(
         Finding::new(Rule::FileKeptOut, place, "", found, expected)
-            .mend("give the file to a further [[input]] with that sheet if records stand there"),
+            .fix("give the file to a further [[input]] with that sheet if records stand there"),
     );
 }
 

@@ -39,7 +39,7 @@ pub(super) fn unused(
         );
         let expected = format!("texts of the column, as {header:?} of the file has them");
         let place = making.source.place(None, Some(&header));
-        findings.push(Finding::new(Rule::MapEntryUnused, place, &spec.name, found, expected).mend(
+        findings.push(Finding::new(Rule::MapEntryUnused, place, &spec.name, found, expected).fix(
             "correct the entries as the cells have them, or leave them for a file of another year",
         ));
     }

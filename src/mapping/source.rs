@@ -100,11 +100,11 @@ impl Source {
             Err(error) => {
                 let expected = "a table that can be read".to_owned();
                 let place = Place::file(file);
-                let mend = match &error {
+                let fix = match &error {
                     ForeignError::NoSheets(_) => {
                         "give the workbook, or take `sheet` out of the mapping (`sheet = \"\"` where it extends another)"
                     }
-                    ForeignError::Workbook(fault) => fault.mend(),
+                    ForeignError::Workbook(fault) => fault.fix(),
                     ForeignError::NotInEncoding(_) | ForeignError::Encoding(_) => {
                         "correct `encoding` in the mapping, or take it out: then it is found from the bytes"
                     }
@@ -112,7 +112,7 @@ impl Source {
                 };
                 findings.push(
                     Finding::new(Rule::UnreadableTable, place, "", error.to_string(), expected)
-                        .mend(mend),
+                        .fix(fix),
                 );
                 return None;
             }
@@ -153,7 +153,7 @@ impl Source {
             let place = Place { row, ..Place::file(file) };
             findings.push(
                 Finding::new(Rule::NotUtf8, place, "", found, "UTF-8 text".to_owned())
-                    .mend("state `encoding` in the mapping, or save the file as \"CSV UTF-8\""),
+                    .fix("state `encoding` in the mapping, or save the file as \"CSV UTF-8\""),
             );
         }
         if !grid.left_out.is_empty() {
@@ -168,7 +168,7 @@ impl Source {
             let expected = "one list of records in a file".to_owned();
             findings.push(
                 Finding::new(Rule::SheetApart, Place::file(file), "", found, expected)
-                    .mend("move the other lists to files of their own, or take them out"),
+                    .fix("move the other lists to files of their own, or take them out"),
             );
         }
         if !source.above.is_empty() {
@@ -228,7 +228,7 @@ impl Source {
                 format!("{}; the missing ones are read as empty", counted(cells.len(), "cell"));
             let expected = format!("{}, as many as the header has columns", counted(width, "cell"));
             let place = self.place(Some(row), None);
-            findings.push(Finding::new(Rule::RowTooShort, place, "", found, expected).mend(
+            findings.push(Finding::new(Rule::RowTooShort, place, "", found, expected).fix(
                 "export the file again, or leave the row out by a rule of the mapping if it is no record",
             ));
         }
@@ -237,7 +237,7 @@ impl Source {
                 format!("{}, the first beyond the header {extra:?}", counted(cells.len(), "cell"));
             let expected = format!("{}, as many as the header has columns", counted(width, "cell"));
             let place = self.place(Some(row), None);
-            findings.push(Finding::new(Rule::RowTooLong, place, "", found, expected).mend(
+            findings.push(Finding::new(Rule::RowTooLong, place, "", found, expected).fix(
                 "correct the row in the file, or state the delimiter or quotes in the mapping",
             ));
         }
@@ -272,7 +272,7 @@ impl Source {
             let expected =
                 "every column the mapping names; none is taken by its position".to_owned();
             let place = self.place(Some(self.header_row), Some(first));
-            let mend = match near.as_slice() {
+            let fix = match near.as_slice() {
                 [] if wanted.optional => "nothing to do, if the file does not have it".to_owned(),
                 [] => "name the column that holds it in the mapping, or mark it optional = true"
                     .to_owned(),
@@ -285,7 +285,7 @@ impl Source {
                 true => Rule::OptionalColumnMissing,
                 false => Rule::MissingColumn,
             };
-            findings.push(Finding::new(rule, place, "", found, expected).mend(mend));
+            findings.push(Finding::new(rule, place, "", found, expected).fix(fix));
         }
     }
 

@@ -135,7 +135,7 @@ fn stated<'m>(
         let place = source.place(None, None);
         findings.push(
             Finding::new(Rule::ConstantNotStated, place, &spec.name, found, column.kind.form())
-                .mend(format!(
+                .fix(format!(
                     "state `{}` of the table `{}` in the mapping",
                     column.name, spec.name
                 )),
@@ -238,7 +238,7 @@ fn record(
                 let place = making.source.place(Some(row.row), Some(filling.column.name));
                 findings.push(
                     Finding::new(Rule::RowsDisagree, place, "", found, expected)
-                        .mend("fill in the number; until then the sum is not known"),
+                        .fix("fill in the number; until then the sum is not known"),
                 );
             }
         }
@@ -254,7 +254,7 @@ fn record(
                 let expected = "one value for one record, or a choice in the mapping".to_owned();
                 let place = making.source.place(Some(first), Some(filling.column.name));
                 findings.push(
-                    Finding::new(Rule::RowsDisagree, place, "", found, expected).mend(
+                    Finding::new(Rule::RowsDisagree, place, "", found, expected).fix(
                         "state a choice (first, last, largest, smallest, sum); until then it is not known",
                     ),
                 );
@@ -353,7 +353,7 @@ fn number_repeats(spec: &TableSpec, table: &mut MadeTable, findings: &mut Findin
             let expected = "each id once".to_owned();
             findings.push(
                 Finding::new(Rule::IdNumbered, place, &id, found, expected)
-                    .mend(format!("it is {new:?} in the snapshot; give it an id of its own")),
+                    .fix(format!("it is {new:?} in the snapshot; give it an id of its own")),
             );
             cells[at] = new;
         }
@@ -408,7 +408,7 @@ fn locate(spec: &TableSpec, sources: &[Source], table: &mut MadeTable, findings:
                 let place = crate::model::Place::cell(row, "postcode");
                 let expected = format!("a position, or a postcode of {}", postcodes.file);
                 let id = cells.first().cloned().unwrap_or_default();
-                findings.push(Finding::new(Rule::NotLocated, place, &id, found, expected).mend(
+                findings.push(Finding::new(Rule::NotLocated, place, &id, found, expected).fix(
                     "give a newer table of postcodes, or the position; it is kept without one",
                 ));
             }

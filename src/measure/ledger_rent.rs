@@ -59,7 +59,7 @@ fn disagrees(
     );
     let expected = format!("the same rent in both, within {}", tolerance.text);
     let place = Place::cell(&first.row, "rent");
-    Some(Finding::new(Rule::RentDisagrees, place, first.lease_id.as_str(), found, expected).mend(
+    Some(Finding::new(Rule::RentDisagrees, place, first.lease_id.as_str(), found, expected).fix(
         "correct the rent or the dated terms of the lease, or the site's lines of rent in \
              `costs`; both are used as they stand",
     ))

@@ -137,11 +137,11 @@ pub(super) fn window(rows: DataFrame, estate: &Estate, policy: &Policy) -> Polar
         .how(JoinType::Left)
         .validate(JoinValidation::ManyToOne)
         .finish();
-    let doubted = || col(c::METHOD).is_null();
-    let unless_doubted =
-        |name: &str| when(doubted()).then(lit(NULL)).otherwise(col(name)).alias(name);
-    rows.filter(doubted().or(col(c::METHOD).eq(col(BEST))))
-        .with_columns([c::MEAN, c::PEAK, c::IN_USE].map(unless_doubted))
+    let questioned = || col(c::METHOD).is_null();
+    let unless_questioned =
+        |name: &str| when(questioned()).then(lit(NULL)).otherwise(col(name)).alias(name);
+    rows.filter(questioned().or(col(c::METHOD).eq(col(BEST))))
+        .with_columns([c::MEAN, c::PEAK, c::IN_USE].map(unless_questioned))
         .collect()
 }
 
@@ -176,18 +176,18 @@ fn too_large(rows: &DataFrame) -> PolarsResult<BTreeSet<u32>> {
 /// Groups the window by site: integer sums, then one division.
 fn group(rows: DataFrame) -> PolarsResult<LazyFrame> {
     let lacks = |name: &str| Ok::<_, PolarsError>(rows.column(name)?.null_count() > 0);
-    let doubted = rows.column(c::HOURS_DOUBTED)?.bool()?.any();
-    let (some_unknown, some_untimed) = (lacks(c::MEAN)? || doubted, lacks(c::HOURS)?);
+    let questioned = rows.column(c::HOURS_QUESTIONED)?.bool()?.any();
+    let (some_unknown, some_untimed) = (lacks(c::MEAN)? || questioned, lacks(c::HOURS)?);
     let some_in_use = rows.column(c::IN_USE)?.null_count() < rows.height();
     let wide = |name: &str| col(name).cast(DataType::Int64);
     let known = || col(c::MEAN).is_not_null();
     let timed = || col(c::HOURS).is_not_null();
     let in_use = || timed().and(col(c::IN_USE).is_not_null());
-    // A sum over rows that no site has is nought, and one over all rows needs no look at each.
+    // A sum over rows that no site has is zero, and one over all rows needs no look at each.
     let mut sums = Vec::new();
-    let mut noughts = Vec::new();
+    let mut zeros = Vec::new();
     let mut sum = |what: Expr, of: Option<Expr>, any: bool, name: &str| match of {
-        _ if !any => noughts.push(lit(0_i64).alias(name)),
+        _ if !any => zeros.push(lit(0_i64).alias(name)),
         None => sums.push(what.sum().alias(name)),
         Some(of) => sums.push(when(of).then(what).otherwise(lit(0_i64)).sum().alias(name)),
     };
@@ -220,11 +220,11 @@ fn group(rows: DataFrame) -> PolarsResult<LazyFrame> {
             .otherwise(term(untimed))
     };
     let mut rows = rows.lazy();
-    if doubted {
-        let sure = when(col(c::HOURS_DOUBTED)).then(lit(NULL)).otherwise(col(c::MEAN));
+    if questioned {
+        let sure = when(col(c::HOURS_QUESTIONED)).then(lit(NULL)).otherwise(col(c::MEAN));
         rows = rows.with_columns([sure.alias(c::MEAN)]);
     }
-    let grouped = rows.group_by([col(c::SITE)]).agg(sums).with_columns(noughts);
+    let grouped = rows.group_by([col(c::SITE)]).agg(sums).with_columns(zeros);
     Ok(grouped
         .with_columns([
             weighed("people_timed", "people_untimed").alias("above"),

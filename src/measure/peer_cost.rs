@@ -31,7 +31,7 @@ pub(super) fn findings(estate: &Estate, measures: &Measures, policy: &Policy) ->
                 "costs as positive amounts, and credits of less than they come to".to_owned();
             findings.push(
                 Finding::new(Rule::FigureImpossible, place, site.site_id.as_str(), found, expected)
-                    .mend("turn the sign of the site's lines round, or check its credits"),
+                    .fix("turn the sign of the site's lines round, or check its credits"),
             );
         }
         let area = site.gia_m2.and_then(crate::model::Area::thousandths).filter(|area| *area > 0);
@@ -78,7 +78,7 @@ pub(super) fn findings(estate: &Estate, measures: &Measures, policy: &Policy) ->
             let expected = format!("within {times} times of the middle");
             let id = site.site_id.as_str();
             findings.push(
-                Finding::new(Rule::UnlikePeers, place, id, found, expected).mend(
+                Finding::new(Rule::UnlikePeers, place, id, found, expected).fix(
                     "check the lines of the site and its gross area, and correct the wrong one",
                 ),
             );

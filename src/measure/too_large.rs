@@ -40,7 +40,7 @@ pub(super) fn findings(estate: &Estate, measures: &Measures) -> Findings {
             let (id, found) = (site.site_id.as_str(), format!("{}: {found}", site.site_id));
             findings.push(
                 Finding::new(Rule::SumTooLarge, place, id, found, expected.clone())
-                    .mend("look for cells far too large, or lines that stand many times"),
+                    .fix("look for cells far too large, or lines that stand many times"),
             );
         }
     }

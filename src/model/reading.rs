@@ -94,7 +94,7 @@ words!(
         LedgerTooLarge = "the sum of its ledger is too large to be held exactly",
         NoLedgerLine = "no ledger line in the last whole financial year",
         TenureUnknown = "tenure not known",
-        RentInDoubt = "tenure not known: whether rent would be saved depends on it",
+        RentUncertain = "tenure not known: whether rent would be saved depends on it",
         WithoutRent = "running cost without rent",
         Freehold = "freehold",
         SaleWaits = "freehold; a sale has to wait",
@@ -212,7 +212,7 @@ pub fn pounds_short(pence: i64) -> String {
 /// One reading of one measure at one site.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// `None` is not known, or not benchmarked; never nought.
+    /// `None` is not known, or not benchmarked; never zero.
     pub value: Option<Quantity>,
     /// How well it is known.
     pub state: State,

@@ -54,7 +54,7 @@ pub struct Lever {
     pub receipt_change: Decimal,
     /// Whole years by which every receipt still to come is later.
     pub receipt_delay_years: u32,
-    /// Added to every rate, a fraction; no rate falls below nought.
+    /// Added to every rate, a fraction; no rate falls below zero.
     pub rates_change: Decimal,
     /// The share of every grant still to come that comes, 0 to 1.
     pub grant_share: Decimal,

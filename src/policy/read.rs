@@ -8,7 +8,7 @@ use toml::{Table, Value};
 use super::{
     BankHolidays, BestValue, Figure, FigureName, Policy, ProgrammePolicy, RatesMultipliers,
     SiftPolicy,
-    bounds::{FROM_NOUGHT, WHOLE},
+    bounds::{FROM_ZERO, WHOLE},
     criteria::criteria,
     options::principles,
 };
@@ -150,7 +150,7 @@ impl Policy {
         if low > high {
             return Err(wrong("overage_low", low, "no more than overage_high"));
         }
-        for (name, high) in FROM_NOUGHT {
+        for (name, high) in FROM_ZERO {
             let value = self.figure(*name);
             if value < Decimal::ZERO || value > Decimal::from(*high) {
                 return Err(wrong(name.word(), value, format!("a number from 0 to {high}")));

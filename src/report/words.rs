@@ -31,7 +31,7 @@ pub(super) const DOUBT: &str = "†";
 
 /// Names what is read of a site from a doubtful figure: `area in use and cost per m²`; empty where nothing is.
 pub(super) fn doubted(site: &crate::edition::SiteRow) -> String {
-    let parts: Vec<String> = site.doubted.iter().map(|label| small(label)).collect();
+    let parts: Vec<String> = site.questioned.iter().map(|label| small(label)).collect();
     and_list(&parts)
 }
 

@@ -183,7 +183,7 @@ impl Facts {
                 format!("{} among the records: {names}", counted(merged.len(), "merged cell"));
             let expected = "a cell of its own for each fact".to_owned();
             let place = Place { row: Some(first.0.max(header_row + 1)), ..place.clone() };
-            findings.push(Finding::new(Rule::MergedCells, place, "", found, expected).mend(
+            findings.push(Finding::new(Rule::MergedCells, place, "", found, expected).fix(
                 "unmerge them and fill every cell; only the first of each holds the value, the others are read as empty",
             ));
         }
@@ -196,7 +196,7 @@ impl Facts {
             );
             let expected = "the result of each formula stored beside it".to_owned();
             let place = Place { row: Some(*row), ..place.clone() };
-            findings.push(Finding::new(Rule::FormulaUnsolved, place, "", found, expected).mend(
+            findings.push(Finding::new(Rule::FormulaUnsolved, place, "", found, expected).fix(
                 "open the workbook in the spreadsheet program and save it; until then these cells are read as empty",
             ));
         }
@@ -231,7 +231,7 @@ impl Facts {
         let expected = "what is read to be what is seen; hidden cells are read like the others";
         findings.push(
             Finding::new(Rule::HiddenCells, place.clone(), "", found, expected.to_owned())
-                .mend("show them and check them, or delete what is no record"),
+                .fix("show them and check them, or delete what is no record"),
         );
     }
 }

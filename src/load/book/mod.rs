@@ -58,7 +58,7 @@ pub enum BookFault {
 
 impl BookFault {
     /// Returns what a person can do.
-    pub(crate) const fn mend(&self) -> &'static str {
+    pub(crate) const fn fix(&self) -> &'static str {
         match self {
             Self::Locked => "open it with its password and save it without one, or save it as CSV",
             Self::TooLarge(_) => {

@@ -40,7 +40,7 @@ fn whole(parties: &[&Agreement], as_of: Date, findings: &mut Findings) {
         let text = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(share).normalize();
         format!("{text} %")
     };
-    let (rule, mend) = match sum.cmp(&Decimal::ONE) {
+    let (rule, fix) = match sum.cmp(&Decimal::ONE) {
         std::cmp::Ordering::Greater => (
             Rule::SharesAboveWhole,
             "correct the shares; until then more than the whole is shared out",
@@ -55,6 +55,6 @@ fn whole(parties: &[&Agreement], as_of: Date, findings: &mut Findings) {
     let place = Place::cell(&last.row, "share");
     let id = last.agreement_id.as_str();
     findings.push(
-        Finding::new(rule, place, id, found, "shares that add up to 100 %".to_owned()).mend(mend),
+        Finding::new(rule, place, id, found, "shares that add up to 100 %".to_owned()).fix(fix),
     );
 }

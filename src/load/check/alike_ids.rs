@@ -1,4 +1,4 @@
-//! Ids that a reader takes for one: apart only in case, marks or noughts in front of a number.
+//! Ids that a reader takes for one: apart only in case, marks or leading zeros.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     alike("project_id", schemes.collect(), policy, findings);
 }
 
-/// Writes an id as it is spoken: letters and digits alone, in small letters, numbers without noughts in front; two
+/// Writes an id as it is spoken: letters and digits alone, in small letters, numbers without leading zeros; two
 /// numbers stay apart.
 fn spoken(id: &str) -> String {
     let mut out = String::new();
@@ -63,7 +63,7 @@ fn alike(column: &str, mut ids: Vec<(&str, &RowRef)>, policy: &Policy, findings:
         rule: Rule::IdsAlike,
         columns: &[column],
         expected: "ids that differ in more than case, punctuation and leading zeros".to_owned(),
-        mend: "write the id in one way where it is one record; leave it where they are two",
+        fix: "write the id in one way where it is one record; leave it where they are two",
     };
     scale::tell(&fault, odd, (ids.len(), None), policy, findings);
 }

@@ -50,6 +50,6 @@ fn total(site: &Site, tolerance: Decimal, findings: &mut Findings) {
             found,
             expected.to_owned(),
         )
-        .mend("correct the total or the wrong band, or empty the total"),
+        .fix("correct the total or the wrong band, or empty the total"),
     );
 }

@@ -37,7 +37,7 @@ fn status(row: &BenefitYear, findings: &mut Findings) {
         let expected = "agreed, tracked or realised, where a sum is realised";
         findings.push(
             finding(Rule::BenefitStatusDiffers, row, "status", found, expected)
-                .mend("correct the status, or empty `realised`; the sum is used as it stands"),
+                .fix("correct the status, or empty `realised`; the sum is used as it stands"),
         );
     }
     let ends = year.period().map(crate::model::Period::until);
@@ -47,7 +47,7 @@ fn status(row: &BenefitYear, findings: &mut Findings) {
         let expected = "a day on or before the last of the year";
         findings.push(
             finding(Rule::BenefitStatusDiffers, row, "agreed_on", found, expected)
-                .mend("correct the day, or the year; the sum is used as it stands"),
+                .fix("correct the day, or the year; the sum is used as it stands"),
         );
     }
 }
@@ -60,7 +60,7 @@ fn evidence(row: &BenefitYear, findings: &mut Findings) {
     let found = format!("a realised sum in {} without evidence", row.financial_year);
     findings.push(
         finding(Rule::BenefitWithoutEvidence, row, "evidence", found, "what shows the saving")
-            .mend("name the paper, ledger code or statement that shows it"),
+            .fix("name the paper, ledger code or statement that shows it"),
     );
 }
 
@@ -89,12 +89,10 @@ fn counted_twice(rows: &[BenefitYear], findings: &mut Findings) {
                 first.benefit_id
             );
             let expected = "one benefit for the running cost of a site and year";
-            findings.push(
-                finding(Rule::BenefitCountedTwice, row, "site_id", found, expected).mend(
-                    "put the two together, or part the saving between them and say so; both are \
+            findings.push(finding(Rule::BenefitCountedTwice, row, "site_id", found, expected).fix(
+                "put the two together, or part the saving between them and say so; both are \
                      kept",
-                ),
-            );
+            ));
         }
     }
 }

@@ -107,7 +107,7 @@ fn sublease(estate: &Estate, lease: &Lease, head: &Lease, findings: &mut Finding
         .min();
     let head_id = head.lease_id.as_str();
     let ends = super::leases::last_day(lease);
-    let (rule, found, expected, mend) = match (used, open) {
+    let (rule, found, expected, fix) = match (used, open) {
         (Some(day), _) => (
             Rule::SubleaseOutlivesBreak,
             format!("{ends}, while a break ends the head lease {head_id:?} on {day}"),
@@ -124,6 +124,6 @@ fn sublease(estate: &Estate, lease: &Lease, head: &Lease, findings: &mut Finding
     };
     let place = super::leases::last_day_place(lease);
     findings.push(
-        Finding::new(rule, place, lease.lease_id.as_str(), found, expected.to_owned()).mend(mend),
+        Finding::new(rule, place, lease.lease_id.as_str(), found, expected.to_owned()).fix(fix),
     );
 }

@@ -99,7 +99,7 @@ fn no_option(site: &Site, option: OptionKind) -> Option<String> {
 
 fn push(place: Place, id: &str, found: String, findings: &mut Findings) {
     let expected = "a decision that the register allows".to_owned();
-    findings.push(Finding::new(Rule::DecisionBarred, place, id, found, expected).mend(
+    findings.push(Finding::new(Rule::DecisionBarred, place, id, found, expected).fix(
         "correct the decision, or what stands against it; a receipt counts in the programme as it stands",
     ));
 }

@@ -65,9 +65,8 @@ fn outside_term(lease: &Lease, event: &LeaseEvent, findings: &mut Findings) {
     };
     let found = format!("\"{day}\" of a {kind}, {term}");
     findings.push(
-        finding(Rule::EventOutsideTerm, event, column, found, "a day of the lease's term").mend(
-            "correct the date, or `start` and `expiry` of the lease; it is used as it stands",
-        ),
+        finding(Rule::EventOutsideTerm, event, column, found, "a day of the lease's term")
+            .fix("correct the date, or `start` and `expiry` of the lease; it is used as it stands"),
     );
 }
 
@@ -79,7 +78,7 @@ fn ends_before_start(event: &LeaseEvent, findings: &mut Findings) {
         return;
     }
     let (kind, on) = (named(event.kind), event.on);
-    let (found, mend) = match event.kind {
+    let (found, fix) = match event.kind {
         EventKind::Served | EventKind::Waived => {
             (format!("\"{until}\", a break before the {kind} on {on}"), "correct one date")
         }
@@ -89,7 +88,7 @@ fn ends_before_start(event: &LeaseEvent, findings: &mut Findings) {
         ),
     };
     let expected = "a day on or after `on`";
-    findings.push(finding(Rule::EventEndsBeforeStart, event, "until", found, expected).mend(mend));
+    findings.push(finding(Rule::EventEndsBeforeStart, event, "until", found, expected).fix(fix));
 }
 
 /// A row says what its kind needs to be reckoned with.
@@ -98,7 +97,7 @@ fn incomplete(event: &LeaseEvent, as_of: Date, findings: &mut Findings) {
     let past = closes.is_some_and(|day| day < as_of);
     let until = ("until", event.until.is_none());
     let amount = ("amount", event.amount.is_none());
-    let (needs, mend) = match event.kind {
+    let (needs, fix) = match event.kind {
         EventKind::Break if !past => (
             vec![(NOTICE, notice_units(event).next().is_none()), ("party", event.party.is_none())],
             "fill in what the lease says; until then the break cannot be relied on",
@@ -121,7 +120,7 @@ fn incomplete(event: &LeaseEvent, as_of: Date, findings: &mut Findings) {
     let found =
         format!("a {} on {} without `{}`", event.kind, event.on, missing.join("` and without `"));
     let expected = "what the lease says of it";
-    findings.push(finding(Rule::EventIncomplete, event, first, found, expected).mend(mend));
+    findings.push(finding(Rule::EventIncomplete, event, first, found, expected).fix(fix));
 }
 
 /// The units in which a notice may be given; the first stands for all where none is.
@@ -146,7 +145,7 @@ fn notice_twice(event: &LeaseEvent, findings: &mut Findings) {
         let expected = "the notice in one unit";
         findings.push(
             finding(Rule::NoticeGivenTwice, event, second, found, expected)
-                .mend("empty the others; until then the notice counts as not recorded"),
+                .fix("empty the others; until then the notice counts as not recorded"),
         );
     }
 }
@@ -169,7 +168,7 @@ fn doubled(events: &[LeaseEvent], findings: &mut Findings) {
             let expected = "one row for one term";
             findings.push(
                 finding(Rule::EventsDiffer, other, "on", found, expected)
-                    .mend("delete the wrong row; until then both are kept"),
+                    .fix("delete the wrong row; until then both are kept"),
             );
         }
     }
@@ -210,10 +209,9 @@ fn notices(events: &[LeaseEvent], findings: &mut Findings) {
             more => format!("{words}, while the {more} breaks begin {}", shown.join(", ")),
         };
         let expected = "the day of a break of the lease in `until`, and whose it is in `party`";
-        findings.push(
-            finding(Rule::NoticeOfNoBreak, event, "until", found, expected).mend(
+        findings
+            .push(finding(Rule::NoticeOfNoBreak, event, "until", found, expected).fix(
                 "correct `until` or `party`, or add the break; until then it counts for none",
-            ),
-        );
+            ));
     }
 }

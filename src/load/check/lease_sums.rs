@@ -53,7 +53,7 @@ fn area_above_building(estate: &Estate, policy: &Policy, findings: &mut Findings
         rule: Rule::LeaseAreaAboveBuilding,
         columns: &["area_m2"],
         expected: "at most the gross area of the site".to_owned(),
-        mend: "correct the area of the lease, or of the site; m², not square feet",
+        fix: "correct the area of the lease, or of the site; m², not square feet",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -74,7 +74,7 @@ fn review_bounds(estate: &Estate, policy: &Policy, findings: &mut Findings) {
             rule: Rule::ReviewBounds,
             columns: &[column],
             expected: format!("at most {} a year", most.text),
-            mend: "write 4 % as 0.04 or 4%",
+            fix: "write 4 % as 0.04 or 4%",
         };
         scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
     }
@@ -93,7 +93,7 @@ fn review_bounds(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         rule: Rule::ReviewBounds,
         columns: &["cap", "collar"],
         expected: "a cap from the collar up".to_owned(),
-        mend: "swap the two, or correct one",
+        fix: "swap the two, or correct one",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -119,7 +119,7 @@ fn rent_and_rental_value(estate: &Estate, policy: &Policy, findings: &mut Findin
         rule: Rule::RentImplausible,
         columns: &["rent", "erv"],
         expected: format!("within {times} times of `erv`"),
-        mend: "correct the rent or the rental value, both by the year; `rent_period` says where rents are by the month",
+        fix: "correct the rent or the rental value, both by the year; `rent_period` says where rents are by the month",
     };
     scale::tell(&fault, odd.collect(), (given.len(), hint), policy, findings);
 }
@@ -162,7 +162,7 @@ fn rent_per_m2(estate: &Estate, role: Role, policy: &Policy, findings: &mut Find
         rule: Rule::RentImplausible,
         columns: &["rent", "area_m2"],
         expected: format!("within {times} times of the middle"),
-        mend: "correct the rent, by the year, or the area, in m²",
+        fix: "correct the rent, by the year, or the area, in m²",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -187,7 +187,7 @@ fn beside_the_rent(estate: &Estate, policy: &Policy, findings: &mut Findings) {
             rule: Rule::LeaseSumImplausible,
             columns: &[column],
             expected: format!("at most {years} years' rent"),
-            mend: "correct it, or the rent: pounds, not pence",
+            fix: "correct it, or the rent: pounds, not pence",
         };
         scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
     }
@@ -207,7 +207,7 @@ fn beside_the_rent(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         rule: Rule::LeaseSumImplausible,
         columns: &["dilapidations"],
         expected: format!("at most {} a m²", sum(most)),
-        mend: "correct it, or the area of the lease: pounds, not pence",
+        fix: "correct it, or the area of the lease: pounds, not pence",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -233,7 +233,7 @@ fn dated_sums(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         rule: Rule::LeaseSumImplausible,
         columns: &["penalty"],
         expected: format!("at most {years} years' rent"),
-        mend: "correct it, or the rent: pounds, not pence",
+        fix: "correct it, or the rent: pounds, not pence",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
     let is_rent = |e: &LeaseEvent| matches!(e.kind, EventKind::Step | EventKind::Review);
@@ -248,7 +248,7 @@ fn dated_sums(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         rule: Rule::LeaseSumImplausible,
         columns: &["amount"],
         expected: format!("within {times} times of the rent"),
-        mend: "correct it, or the rent: pounds a year",
+        fix: "correct it, or the rent: pounds a year",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -290,9 +290,9 @@ fn terms(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         }
     }
     let of = estate.leases.len();
-    let mut say = |column: &str, odd: Vec<Odd<'_>>, expected: String, mend: &str| {
+    let mut say = |column: &str, odd: Vec<Odd<'_>>, expected: String, fix: &str| {
         let columns = [column];
-        let fault = Fault { rule: Rule::LeaseTermImplausible, columns: &columns, expected, mend };
+        let fault = Fault { rule: Rule::LeaseTermImplausible, columns: &columns, expected, fix };
         scale::tell(&fault, odd, (of, None), policy, findings);
     };
     let rack = whole(FigureName::RackTermYears);
@@ -326,7 +326,7 @@ fn notices(estate: &Estate, policy: &Policy, findings: &mut Findings) {
             rule: Rule::NoticeImplausible,
             columns: &[column],
             expected: format!("at most {most} months"),
-            mend: "correct it from the lease; days are easily taken for months",
+            fix: "correct it from the lease; days are easily taken for months",
         };
         scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
     }

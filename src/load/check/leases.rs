@@ -34,9 +34,9 @@ fn head_lease(estate: &Estate, lease: &Lease, findings: &mut Findings) {
         let others = estate.leases.iter().map(|l| l.lease_id.as_str()).filter(|id| *id != own);
         findings.push(match crate::load::nearest(parent.as_str(), others) {
             Some(near) => {
-                finding.mend(format!("use {near:?}, the nearest id, or add the head lease"))
+                finding.fix(format!("use {near:?}, the nearest id, or add the head lease"))
             }
-            None => finding.mend("correct the id, or add the head lease"),
+            None => finding.fix("correct the id, or add the head lease"),
         });
         return;
     };
@@ -50,7 +50,7 @@ fn head_lease(estate: &Estate, lease: &Lease, findings: &mut Findings) {
         let expected = "a day before the head lease ends".to_owned();
         findings.push(
             Finding::new(Rule::SubleaseOutlivesHeadLease, place, own, found, expected)
-                .mend("check both expiries and `parent_lease_id`; if they are right, take advice"),
+                .fix("check both expiries and `parent_lease_id`; if they are right, take advice"),
         );
     }
 }
@@ -76,7 +76,7 @@ fn holding_over(estate: &Estate, lease: &Lease, findings: &mut Findings) {
         return;
     }
     let site = &lease.site_id;
-    let (place, found, expected, mend) = if let Some(expiry) =
+    let (place, found, expected, fix) = if let Some(expiry) =
         lease.expiry.filter(|expiry| *expiry < as_of)
     {
         (
@@ -96,6 +96,6 @@ fn holding_over(estate: &Estate, lease: &Lease, findings: &mut Findings) {
         return;
     };
     findings.push(
-        Finding::new(Rule::HoldingOver, place, lease.lease_id.as_str(), found, expected).mend(mend),
+        Finding::new(Rule::HoldingOver, place, lease.lease_id.as_str(), found, expected).fix(fix),
     );
 }

@@ -72,8 +72,8 @@ impl Wanted<'_> {
                 self.window
             );
             let expected = format!("{}s of {}", self.line, self.window);
-            let mend = format!("give the lines of that time, or correct `{}`", self.column);
-            findings.push(self.finding(Rule::LinesOutsideWindow, found, expected).mend(mend));
+            let fix = format!("give the lines of that time, or correct `{}`", self.column);
+            findings.push(self.finding(Rule::LinesOutsideWindow, found, expected).fix(fix));
             return;
         }
         if !days.after.is_empty() {
@@ -89,7 +89,7 @@ impl Wanted<'_> {
             let expected = format!("{}s of a time before the snapshot's end", self.line);
             findings.push(
                 self.finding(Rule::LinesAfterSnapshot, found, expected)
-                    .mend(format!("correct `{}`, or keep them for the next snapshot", self.column)),
+                    .fix(format!("correct `{}`, or keep them for the next snapshot", self.column)),
             );
         }
         let has = |(number, _): &&(usize, &Site)| days.read.get(*number) == Some(&true);
@@ -112,7 +112,7 @@ impl Wanted<'_> {
         let expected = format!("{}s at each of them, as at the other {with}", self.line);
         findings.push(
             self.finding(Rule::SitesWithoutLines, found, expected)
-                .mend("add the missing lines; until then what rests on them is not known there"),
+                .fix("add the missing lines; until then what rests on them is not known there"),
         );
     }
 }

@@ -52,7 +52,7 @@ fn crowding(estate: &Estate, policy: &Policy, findings: &mut Findings) -> Polars
             rule: Rule::PeakAboveCapacity,
             columns: &[name, "capacity"],
             expected: "at most the capacity of the same observation".to_owned(),
-            mend: "check the count and the capacity",
+            fix: "check the count and the capacity",
         };
         scale::tell(&fault, odd.collect(), (frame.height(), None), policy, findings);
     }
@@ -91,7 +91,7 @@ fn not_read(estate: &Estate, findings: &mut Findings) {
         let expected = "observations by sensor, badge or survey".to_owned();
         findings.push(
             Finding::new(Rule::OccupancyNotRead, place, site.site_id.as_str(), found, expected)
-                .mend("survey the site, if its utilisation matters to a decision"),
+                .fix("survey the site, if its utilisation matters to a decision"),
         );
     }
 }

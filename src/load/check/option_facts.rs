@@ -32,5 +32,5 @@ fn unused(fact: &OptionFact, tenure: Tenure) -> Finding {
     let found = format!("\"{}\" of a site held by {tenure}; nothing reads it", fact.option);
     let expected = "an option that the site has by its tenure".to_owned();
     Finding::new(Rule::OptionFactUnused, place, fact.site_id.as_str(), found, expected)
-        .mend("correct the option, or the site's tenure in `sites`")
+        .fix("correct the option, or the site's tenure in `sites`")
 }

@@ -55,7 +55,7 @@ fn same_twice(partners: &[Partner], findings: &mut Findings) {
         let id = partner.partner_id.as_str();
         findings.push(
             Finding::new(Rule::SameSiteTwice, place, id, found, "each property once".to_owned())
-                .mend("delete the doubled site: what it offers or wants counts twice"),
+                .fix("delete the doubled site: what it offers or wants counts twice"),
         );
     }
 }

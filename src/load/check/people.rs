@@ -37,7 +37,7 @@ fn headcount(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         rule: Rule::FteAboveHeadcount,
         columns: &["fte"],
         expected: "at most `headcount`".to_owned(),
-        mend: "correct `fte` or `headcount`",
+        fix: "correct `fte` or `headcount`",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -141,7 +141,7 @@ fn observations(
     let mut say = |rule: Rule,
                    columns: &[&str],
                    expected: String,
-                   mend: &str,
+                   fix: &str,
                    found: Vec<Found>,
                    of: usize| {
         let placed: Vec<(RowRef, &Site, String)> = found
@@ -153,25 +153,25 @@ fn observations(
             id: site.site_id.as_str(),
             found: found.clone(),
         });
-        let fault = Fault { rule, columns, expected, mend };
+        let fault = Fault { rule, columns, expected, fix };
         scale::tell(&fault, odd.collect(), (of, None), policy, findings);
     };
     let expected = "numbers of people, not shares of the places".to_owned();
-    let mend = "multiply by the capacity, or export the counts";
+    let fix = "multiply by the capacity, or export the counts";
     let columns = ["mean_occupied", "peak_occupied"];
-    say(Rule::PeopleAsShares, &columns, expected, mend, shares, seen.sites.len());
-    let mend = "swap the two, or correct one";
-    say(Rule::MeanAbovePeak, &columns, "a mean of at most the peak".to_owned(), mend, crossed, of);
-    let mend = "correct the hours; both are of the same observation";
+    say(Rule::PeopleAsShares, &columns, expected, fix, shares, seen.sites.len());
+    let fix = "swap the two, or correct one";
+    say(Rule::MeanAbovePeak, &columns, "a mean of at most the peak".to_owned(), fix, crossed, of);
+    let fix = "correct the hours; both are of the same observation";
     let columns = ["hours_in_use", "hours_open"];
-    say(Rule::HoursAboveOpen, &columns, "at most `hours_open`".to_owned(), mend, hours, of);
-    let mend = "correct it, or take the observation out if there are no places";
+    say(Rule::HoursAboveOpen, &columns, "at most `hours_open`".to_owned(), fix, hours, of);
+    let fix = "correct it, or take the observation out if there are no places";
     let expected = "places that can be used".to_owned();
-    say(Rule::FigureImpossible, &["capacity"], expected, mend, no_places, of);
+    say(Rule::FigureImpossible, &["capacity"], expected, fix, no_places, of);
     for (column, found) in out_of_line {
         let expected = format!("within {times} times of the middle of the site");
-        let mend = "correct the observation";
-        say(Rule::ObservationOutOfLine, &[column], expected, mend, found, of);
+        let fix = "correct the observation";
+        say(Rule::ObservationOutOfLine, &[column], expected, fix, found, of);
     }
 }
 
@@ -245,7 +245,7 @@ fn desks(estate: &Estate, seen: &Observations, policy: &Policy, findings: &mut F
         rule: Rule::DesksDisagree,
         columns: &["workstations"],
         expected: format!("within {times} times of the places observed"),
-        mend: "count the workstations, or correct `capacity` of the observations",
+        fix: "count the workstations, or correct `capacity` of the observations",
     };
     scale::tell(&fault, odd, (of, None), policy, findings);
 }

@@ -158,7 +158,7 @@ fn compare(
         expected: format!(
             "within {times} times of the snapshot before, or a reason for the change"
         ),
-        mend: "correct the wrong one of the two snapshots; leave both if the site has changed so",
+        fix: "correct the wrong one of the two snapshots; leave both if the site has changed so",
     };
     scale::tell(&fault, odd, (changes.len(), None), policy, findings);
 }
@@ -191,7 +191,7 @@ fn positions(estate: &Estate, before: &Estate, policy: &Policy, findings: &mut F
         rule: Rule::UnlikeLastSnapshot,
         columns: &["easting"],
         expected: "the position of the snapshot before".to_owned(),
-        mend: "swap the positions of the two sites back",
+        fix: "swap the positions of the two sites back",
     };
     scale::tell(&fault, odd, (estate.sites.len(), None), policy, findings);
 }

@@ -21,7 +21,7 @@ pub(super) fn look(estate: &Estate, _policy: &Policy, findings: &mut Findings) {
         operational(years, findings);
         history(years, first_year, findings);
         for year in years {
-            below_nought(year, findings);
+            below_zero(year, findings);
             if year.financial_year >= first_year {
                 life(year, findings);
             }
@@ -39,8 +39,8 @@ fn spends(row: &ProjectYear) -> bool {
     row.spend.known().is_some_and(|spend| spend != Money::ZERO)
 }
 
-/// What is spent, and what pays for it, is not below nought.
-fn below_nought(row: &ProjectYear, findings: &mut Findings) {
+/// What is spent, and what pays for it, is not below zero.
+fn below_zero(row: &ProjectYear, findings: &mut Findings) {
     let sums = [
         ("spend", row.spend),
         ("grant", row.grant),
@@ -53,8 +53,8 @@ fn below_nought(row: &ProjectYear, findings: &mut Findings) {
         let Some(sum) = sum.known().filter(|sum| *sum < Money::ZERO) else { continue };
         let found = format!("{sum} in {}", row.financial_year);
         findings.push(
-            finding(Rule::SumBelowNought, row, column, found, "a sum from 0")
-                .mend("correct the sign, or the amount; it is used as it stands"),
+            finding(Rule::SumBelowZero, row, column, found, "a sum from 0")
+                .fix("correct the sign, or the amount; it is used as it stands"),
         );
     }
 }
@@ -68,10 +68,10 @@ fn operational(years: &[ProjectYear], findings: &mut Findings) {
     let day = row.operational_on.map(|day| day.to_string()).unwrap_or_default();
     let found = format!("\"{day}\", before the year of the first spend, which begins on {first}");
     let expected = "a day on or after the first spend";
-    findings
-        .push(finding(Rule::OperationalBeforeSpend, row, "operational_on", found, expected).mend(
-            "correct the day, or the years of the spend; until then charges begin too early",
-        ));
+    findings.push(
+        finding(Rule::OperationalBeforeSpend, row, "operational_on", found, expected)
+            .fix("correct the day, or the years of the spend; until then charges begin too early"),
+    );
 }
 
 /// Which years of a scheme lie before the programme.
@@ -85,7 +85,7 @@ fn history(years: &[ProjectYear], first_year: FinancialYear, findings: &mut Find
     };
     let expected = format!("spend from {first_year} on");
     findings
-        .push(finding(Rule::SpendBeforeProgramme, row, "financial_year", found, &expected).mend(
+        .push(finding(Rule::SpendBeforeProgramme, row, "financial_year", found, &expected).fix(
         "nothing to do: it counts as history, and borrowing for it is in the opening requirement",
     ));
 }
@@ -103,7 +103,7 @@ fn life(row: &ProjectYear, findings: &mut Findings) {
     let expected = "the years over which borrowing for it is charged";
     findings.push(
         finding(Rule::LifeMissing, row, "life_years", found, expected)
-            .mend("fill the cell; until then what is borrowed for it is not charged to revenue"),
+            .fix("fill the cell; until then what is borrowed for it is not charged to revenue"),
     );
 }
 
@@ -152,7 +152,7 @@ fn twice(place: Place, id: &str, site: &SiteId, before: &ProjectYear) -> Finding
     );
     let expected = "each sale in one scheme, or in `[[receipts]]`".to_owned();
     Finding::new(Rule::ReceiptClaimedTwice, place, id, found, expected)
-        .mend("take one of the two out; until then only the first scheme in order of id has it")
+        .fix("take one of the two out; until then only the first scheme in order of id has it")
 }
 
 fn owned(estate: &Estate, site: &SiteId, place: Place, id: &str, findings: &mut Findings) {
@@ -164,6 +164,6 @@ fn owned(estate: &Estate, site: &SiteId, place: Place, id: &str, findings: &mut 
     let expected = "a site held freehold or by long lease".to_owned();
     findings.push(
         Finding::new(Rule::ReceiptNotOwned, place, id, found, expected)
-            .mend("correct the site, or its tenure in `sites`; the receipt is used as it stands"),
+            .fix("correct the site, or its tenure in `sites`; the receipt is used as it stands"),
     );
 }

@@ -33,7 +33,7 @@ pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     far(estate, projects, benefits, policy, findings);
 }
 
-/// Returns the size of a sum that is known and not nought.
+/// Returns the size of a sum that is known and not zero.
 fn size(sum: Fact<Money>) -> Option<Decimal> {
     sum.known().map(|sum| sum.as_pounds().abs()).filter(|size| !size.is_zero())
 }
@@ -63,7 +63,7 @@ fn against_the_table(
         rule: Rule::ProgrammeSumImplausible,
         columns: &[column],
         expected: format!("at most {times} times the middle"),
-        mend: "correct the sum: pounds, not pence",
+        fix: "correct the sum: pounds, not pence",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -83,7 +83,7 @@ fn realised(benefits: &[BenefitYear], policy: &Policy, findings: &mut Findings) 
         rule: Rule::ProgrammeSumImplausible,
         columns: &["realised"],
         expected: format!("at most {times} times `planned`"),
-        mend: "correct one of the two: pounds, not pence",
+        fix: "correct one of the two: pounds, not pence",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -116,7 +116,7 @@ fn running_cost(projects: &[ProjectYear], policy: &Policy, findings: &mut Findin
         rule: Rule::ProgrammeSumImplausible,
         columns: &["running_cost_change"],
         expected: format!("at most {times} times the middle of the scheme's years"),
-        mend: "correct the sum: pounds a year",
+        fix: "correct the sum: pounds a year",
     };
     scale::tell(&fault, odd, (of, None), policy, findings);
 }
@@ -175,7 +175,7 @@ fn receipts(
         let expected = format!("within {times} times of the site's value");
         findings.push(
             Finding::new(Rule::ProgrammeSumImplausible, place, id, found, expected)
-                .mend("correct the receipt, or the value in `sites`: pounds"),
+                .fix("correct the receipt, or the value in `sites`: pounds"),
         );
     }
 }
@@ -191,7 +191,7 @@ fn sold(estate: &Estate, projects: &[ProjectYear], findings: &mut Findings) {
     let mut push = |place: Place, id: &str, site: &str, day: Date, year: FinancialYear| {
         let found = format!("a receipt in {year} from {site:?}, which was sold by {day}");
         let expected = "a site that is still to be sold".to_owned();
-        findings.push(Finding::new(Rule::ReceiptOfSold, place, id, found, expected).mend(
+        findings.push(Finding::new(Rule::ReceiptOfSold, place, id, found, expected).fix(
             "take the receipt out, or correct the site or its status; it is used as it stands",
         ));
     };
@@ -244,7 +244,7 @@ fn far(
             rule: Rule::DateFar,
             columns: &[column],
             expected: format!("within {years} years of {as_of}"),
-            mend: "correct the year",
+            fix: "correct the year",
         };
         scale::tell(&fault, odd, (of, None), policy, findings);
     };

@@ -39,7 +39,7 @@ fn far_from_the_rest(sites: &[Site], policy: &Policy, findings: &mut Findings) {
             findings.push(
                 Finding::new(Rule::PositionOutlying, place, site.site_id.as_str(), found, expected)
                     .beside([site.site_id.as_str()], &["easting"])
-                    .mend("look for a digit lost or wrong; it is used as it stands"),
+                    .fix("look for a digit lost or wrong; it is used as it stands"),
             );
         }
     }
@@ -78,9 +78,8 @@ fn same_site_twice(sites: &[Site], findings: &mut Findings) {
         let found = format!("the {what} of {} {:?}", other.site_id, other.name);
         let expected = "each property once".to_owned();
         findings.push(
-            Finding::new(Rule::SameSiteTwice, place, site.site_id.as_str(), found, expected).mend(
-                "delete the doubled site; if both are parts of one building, tell them apart",
-            ),
+            Finding::new(Rule::SameSiteTwice, place, site.site_id.as_str(), found, expected)
+                .fix("delete the doubled site; if both are parts of one building, tell them apart"),
         );
     }
 }
@@ -109,7 +108,7 @@ fn status_empty(site: &Site, findings: &mut Findings) {
         let expected = "operational, vacant, for_sale or sold".to_owned();
         findings.push(
             Finding::new(Rule::StatusEmpty, place, site.site_id.as_str(), found, expected)
-                .mend("fill in where the site stands"),
+                .fix("fill in where the site stands"),
         );
     }
 }
@@ -126,7 +125,7 @@ fn valuation(estate: &Estate, site: &Site, policy: &Policy, findings: &mut Findi
         let expected = format!("a day on or before {as_of}");
         findings.push(
             Finding::new(Rule::ValuationFuture, place(), id, found, expected)
-                .mend("correct `valued_on`"),
+                .fix("correct `valued_on`"),
         );
     } else if estate.stale_valuation(site, policy).is_some() {
         let found =
@@ -134,7 +133,7 @@ fn valuation(estate: &Estate, site: &Site, policy: &Policy, findings: &mut Findi
         let expected = format!("a valuation of the last {years} years");
         findings.push(
             Finding::new(Rule::ValuationStale, place(), id, found, expected)
-                .mend("have the site valued again, and enter the values and `valued_on`"),
+                .fix("have the site valued again, and enter the values and `valued_on`"),
         );
     }
 }

@@ -118,7 +118,7 @@ pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     }
 }
 
-/// No floor is smaller than a cupboard; one of nought is told as such.
+/// No floor is smaller than a cupboard; one of zero is told as such.
 fn too_small(
     column: &str,
     given: Vec<(&RowRef, &str, Area)>,
@@ -143,7 +143,7 @@ fn too_small(
         rule: Rule::AreaOutOfScale,
         columns: &[column],
         expected: format!("at least {} m²", plain(least)),
-        mend: "check the area and its unit, and correct it",
+        fix: "check the area and its unit, and correct it",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -189,7 +189,7 @@ fn fits(sites: &[Site], pair: &Pair, policy: &Policy, findings: &mut Findings) {
         rule: Rule::AreaOutOfScale,
         columns: &columns(pair),
         expected: bounds(pair, policy),
-        mend: "check both figures and their units, and correct the wrong one",
+        fix: "check both figures and their units, and correct the wrong one",
     };
     scale::tell(&fault, odd.collect(), (of, hint), policy, findings);
 }

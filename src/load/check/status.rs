@@ -45,7 +45,7 @@ fn not_yet(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         rule: Rule::StatusContradicted,
         columns: &["status_on", "status"],
         expected: format!("a day up to {as_of}, on which the status began"),
-        mend: "correct the day, or give the status that holds on the day of the snapshot",
+        fix: "correct the day, or give the status that holds on the day of the snapshot",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -70,7 +70,7 @@ fn staffed(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         rule: Rule::StatusContradicted,
         columns: &["status"],
         expected: "no team at a site that is vacant or sold".to_owned(),
-        mend: "correct the status, or move the teams to where they work",
+        fix: "correct the status, or move the teams to where they work",
     };
     scale::tell(&fault, working.collect(), (given.len(), None), policy, findings);
 }
@@ -124,7 +124,7 @@ fn peopled(estate: &Estate, policy: &Policy, findings: &mut Findings) -> PolarsR
         rule: Rule::StatusContradicted,
         columns: &["status"],
         expected: "no more than one person observed at a site that is vacant or sold".to_owned(),
-        mend: "correct the status, enter its day, or correct the site of the observations",
+        fix: "correct the status, enter its day, or correct the site of the observations",
     };
     let of = since.iter().flatten().count();
     scale::tell(&fault, odd.collect(), (of, None), policy, findings);
@@ -157,7 +157,7 @@ fn in_use(estate: &Estate, policy: &Policy, findings: &mut Findings) {
             "less than {} of the area in use",
             policy.entry(FigureName::SiftAreaInUse).text
         ),
-        mend: "correct the status, or `occupied_m2`",
+        fix: "correct the status, or `occupied_m2`",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -179,7 +179,7 @@ fn still_held(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         rule: Rule::StatusContradicted,
         columns: &["expiry"],
         expected: "no lease as tenant at a site that is sold".to_owned(),
-        mend: "correct the site's status, or take the lease out if it was assigned or given up",
+        fix: "correct the site's status, or take the lease out if it was assigned or given up",
     };
     scale::tell(&fault, odd.collect(), (estate.leases.len(), None), policy, findings);
 }
@@ -215,7 +215,7 @@ fn roles(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         rule: Rule::RoleAgainstTenure,
         columns: &["role"],
         expected: "tenant where the body leases the site, landlord where it lets it on".to_owned(),
-        mend: "correct `role` or the site's tenure, or add the lease by which the site is held",
+        fix: "correct `role` or the site's tenure, or add the lease by which the site is held",
     };
     scale::tell(&fault, odd.collect(), (estate.leases.len(), None), policy, findings);
 }

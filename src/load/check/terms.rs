@@ -58,7 +58,7 @@ fn rent_free(lease: &Lease, events: &[LeaseEvent], findings: &mut Findings) {
     let expected = format!("the months from {} that the dated terms have", lease.start);
     findings.push(
         finding(Rule::RentFreeDiffers, lease, "rent_free_months", found, expected)
-            .mend("correct the column or the dated terms; until then the dated terms are used"),
+            .fix("correct the column or the dated terms; until then the dated terms are used"),
     );
 }
 
@@ -104,7 +104,7 @@ fn rent(lease: &Lease, events: &[LeaseEvent], as_of: Date, findings: &mut Findin
     let expected = format!("the rent on {as_of}");
     findings.push(
         finding(Rule::RentDiffers, lease, "rent", found, expected)
-            .mend("correct the column or the dated term; until then the dated term is used"),
+            .fix("correct the column or the dated term; until then the dated term is used"),
     );
 }
 
@@ -144,7 +144,7 @@ fn off_cycle(lease: &Lease, events: &[LeaseEvent], findings: &mut Findings) {
         let expected = format!("a day of the cycle: every {years} years from {}", lease.start);
         findings.push(
             Finding::new(Rule::ReviewOffCycle, place, lease.lease_id.as_str(), found, expected)
-                .mend(
+                .fix(
                     "correct `on`, or `review_years` of the lease; both are used: the cycle goes on \
                      after the last dated review",
                 ),
@@ -173,13 +173,13 @@ fn index_months(estate: &Estate, lease: &Lease, events: &[LeaseEvent], findings:
         }
         last = last.max(regular);
     }
-    let mend = "until then the reviewed rent is not known";
+    let fix = "until then the reviewed rent is not known";
     let Some(base) = lease.base_index_month.as_deref().and_then(Month::read) else {
         let found = format!("no month of the base index for a {review} review");
         let expected = "the month whose index the lease began with".to_owned();
         findings.push(
             finding(Rule::IndexMonthsMissing, lease, "base_index_month", found, expected)
-                .mend(format!("fill in the month; {mend}")),
+                .fix(format!("fill in the month; {fix}")),
         );
         return;
     };
@@ -198,6 +198,6 @@ fn index_months(estate: &Estate, lease: &Lease, events: &[LeaseEvent], findings:
     let expected = format!("the value of {month}, and later that of the review's own month");
     findings.push(
         finding(Rule::IndexMonthsMissing, lease, "review", found, expected)
-            .mend(format!("add the month to `indices`; {mend}")),
+            .fix(format!("add the month to `indices`; {fix}")),
     );
 }

@@ -111,7 +111,7 @@ fn compare(
         format!("{} within {} %", pounds(control), (tolerance * Decimal::ONE_HUNDRED).normalize());
     findings.push(
         Finding::new(Rule::ControlTotalOff, place, "", found, expected)
-            .mend("find the missing or doubled records, or correct the control total"),
+            .fix("find the missing or doubled records, or correct the control total"),
     );
 }
 
@@ -150,7 +150,7 @@ fn cost_after_disposal(estate: &Estate, findings: &mut Findings) -> PolarsResult
         let expected = "no cost after the sale".to_owned();
         findings.push(
             Finding::new(Rule::CostAfterDisposal, place, site.site_id.as_str(), found, expected)
-                .mend("check the lines' site and year, and `status_on` of the site"),
+                .fix("check the lines' site and year, and `status_on` of the site"),
         );
     }
     Ok(())

@@ -93,7 +93,7 @@ fn tell(column: &str, of: usize, same: &[Same], policy: &Policy, findings: &mut 
         rule: Rule::SameRecordTwice,
         columns: &[column],
         expected: "each record once".to_owned(),
-        mend: "delete one of the two, or correct what tells them apart",
+        fix: "delete one of the two, or correct what tells them apart",
     };
     scale::tell(&fault, odd.collect(), (of, None), policy, findings);
 }
@@ -157,7 +157,7 @@ fn loans(estate: &Estate, findings: &mut Findings) {
         let expected = "each loan once".to_owned();
         findings.push(
             Finding::new(Rule::SameRecordTwice, place, &loan.loan_id, found, expected)
-                .mend("delete one of the two, or correct what tells them apart; both are used"),
+                .fix("delete one of the two, or correct what tells them apart; both are used"),
         );
     }
 }

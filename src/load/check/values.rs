@@ -91,7 +91,7 @@ fn values_apart<'a>(
             rule: Rule::ValuesApart,
             columns: &[column.name, base.name],
             expected: format!("within {times} times of each other"),
-            mend: "check both against the valuer's report: pounds, not thousands",
+            fix: "check both against the valuer's report: pounds, not thousands",
         };
         scale::tell(&fault, odd, (pairs.len(), None), policy, findings);
     }
@@ -134,10 +134,10 @@ fn unlike_peers(sites: &[Site], reported: &Reported<'_>, policy: &Policy, findin
         }
     }
     let times = policy.figure(FigureName::PeerTimes);
-    let mut say = |column: &str, odd: Vec<Odd<'_>>, mend: &str| {
+    let mut say = |column: &str, odd: Vec<Odd<'_>>, fix: &str| {
         let expected = format!("within {times} times of the middle");
         let columns = [column];
-        let fault = Fault { rule: Rule::UnlikePeers, columns: &columns, expected, mend };
+        let fault = Fault { rule: Rule::UnlikePeers, columns: &columns, expected, fix };
         scale::tell(&fault, odd, (sites.len(), None), policy, findings);
     };
     say("gia_m2", by_area, "check the gross area; m², not square feet");
@@ -208,7 +208,7 @@ fn rental_values(sites: &[Site], policy: &Policy, findings: &mut Findings) {
         rule: Rule::UnlikePeers,
         columns: &["erv_per_m2"],
         expected: format!("within {times} times of the middle"),
-        mend: "correct it: pounds a year per m², not per square foot",
+        fix: "correct it: pounds a year per m², not per square foot",
     };
     let describe = |_: &Site, each: Decimal| format!("{} a m²", sum(each));
     let ends = [
@@ -247,7 +247,7 @@ fn backlog(sites: &[Site], column: &Column, policy: &Policy, findings: &mut Find
         rule: Rule::UnlikePeers,
         columns: &columns,
         expected,
-        mend: "correct the sum, or the gross area: pounds, not thousands",
+        fix: "correct the sum, or the gross area: pounds, not thousands",
     };
     let high = fault(format!("at most {} a m²", sum(most)));
     scale::tell(&high, odd_of(&|each| each > most), (given.len(), None), policy, findings);
@@ -283,7 +283,7 @@ fn middle_within<'a>(
             found: describe(site, *each),
         })
         .collect();
-    let fault = Fault { rule: fault.rule, columns: fault.columns, expected, mend: fault.mend };
+    let fault = Fault { rule: fault.rule, columns: fault.columns, expected, fix: fault.fix };
     scale::tell(&fault, odd, (given.len(), Some(hint)), policy, findings);
 }
 
@@ -301,7 +301,7 @@ fn rateable_values(sites: &[Site], policy: &Policy, findings: &mut Findings) {
         rule: Rule::UnlikePeers,
         columns: &[RATEABLE.name],
         expected: String::new(),
-        mend: "correct the column: pounds, not thousands",
+        fix: "correct the column: pounds, not thousands",
     };
     let ends = [
         (policy.figure(FigureName::RateableLeastPerM2), "they look like thousands of pounds"),

@@ -149,7 +149,7 @@ impl<'a> TextColumns<'a> {
             let expected = "a record in each row; this one is left out".to_owned();
             self.findings.push(
                 Finding::new(Rule::RowNoRecord, place, "", found, expected)
-                    .mend("delete the row, or fill in what makes it a record"),
+                    .fix("delete the row, or fill in what makes it a record"),
             );
             return true;
         }
@@ -168,7 +168,7 @@ impl<'a> TextColumns<'a> {
             return false;
         }
         let text = text.trim();
-        let (found, mend) = match is_out {
+        let (found, fix) = match is_out {
             true => (format!("{text:?}, a total; the row is left out"), "delete the row"),
             false => (
                 format!("{text:?}, which looks like a total; the row is kept and used as a record"),
@@ -177,7 +177,7 @@ impl<'a> TextColumns<'a> {
         };
         let place = table.place(Some(row), table.header.get(at).map(String::as_str));
         let expected = "records, and no row that adds others up".to_owned();
-        self.findings.push(Finding::new(Rule::SubtotalRow, place, "", found, expected).mend(mend));
+        self.findings.push(Finding::new(Rule::SubtotalRow, place, "", found, expected).fix(fix));
         is_out
     }
 
@@ -187,10 +187,10 @@ impl<'a> TextColumns<'a> {
         let table = self.table;
         let expected = format!("{width} cells, as many as the header has columns");
         let id = cells.first().map_or("", |c| c.trim());
-        let mut push = |rule, at: Option<usize>, found, expected, mend: &str| {
+        let mut push = |rule, at: Option<usize>, found, expected, fix: &str| {
             let column = at.and_then(|at| table.header.get(at)).map(String::as_str);
             let place = table.place(Some(row), column);
-            self.findings.push(Finding::new(rule, place, id, found, expected).mend(mend));
+            self.findings.push(Finding::new(rule, place, id, found, expected).fix(fix));
         };
         if let Some(first) = cells.iter().skip(width).find(|c| !is_blank(c)) {
             let found = match table.body {
@@ -202,26 +202,26 @@ impl<'a> TextColumns<'a> {
                     format!("{first:?} in column {}, beyond the header", letters(width + at))
                 }
             };
-            let mend = match table.body {
+            let fix = match table.body {
                 Body::Text { .. } => {
                     "put text that holds a comma in quotation marks, or delete the extra cell"
                 }
                 Body::Cells(_) => "delete the cell, or give its column a header",
             };
-            push(Rule::RowTooLong, None, found, expected, mend);
+            push(Rule::RowTooLong, None, found, expected, fix);
             return true;
         }
         if cells.len() < width {
             let found = format!("{} cells; the missing ones are read as empty", cells.len());
-            let mend = "export the table again, or add the missing commas at the row's end";
-            push(Rule::RowTooShort, None, found, expected, mend);
+            let fix = "export the table again, or add the missing commas at the row's end";
+            push(Rule::RowTooShort, None, found, expected, fix);
         }
         if let Some((at, cell)) =
             cells.iter().take(width).enumerate().find(|(_, c)| c.contains('\0'))
         {
             let found = format!("{cell:?}, with a NUL character");
-            let mend = "save the file again as CSV (UTF-8)";
-            push(Rule::UnreadableTable, Some(at), found, "text".to_owned(), mend);
+            let fix = "save the file again as CSV (UTF-8)";
+            push(Rule::UnreadableTable, Some(at), found, "text".to_owned(), fix);
         }
         false
     }

@@ -102,7 +102,7 @@ pub const PROJECTS: Table = Table {
             "running_cost_change",
             Kind::Money,
             A_YEAR,
-            "what the scheme itself adds to running cost in this year, below nought what it \
+            "what the scheme itself adds to running cost in this year, below zero what it \
              saves, no sale of a site in it; empty is none",
             "-18000",
         ),
@@ -119,7 +119,7 @@ pub const PROJECTS: Table = Table {
 /// The benefits register.
 pub const BENEFITS: Table = Table {
     name: "benefits",
-    row_is: "one financial year of one planned or realised benefit; an empty sum is not recorded, never nought",
+    row_is: "one financial year of one planned or realised benefit; an empty sum is not recorded, never zero",
     columns: &[
         column("benefit_id", Kind::Id, "", "the body's own name of the benefit", "BEN-01")
             .required()

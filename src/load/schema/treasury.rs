@@ -9,15 +9,15 @@ pub enum Form {
     Text,
     /// One of a closed list.
     Words(&'static [&'static str]),
-    /// Pounds, below nought too.
+    /// Pounds, below zero too.
     Pounds,
-    /// Pounds from nought.
+    /// Pounds from zero.
     Sum,
-    /// A per cent from nought, with the largest that is believed.
+    /// A per cent from zero, with the largest that is believed.
     PerCent(u32),
     /// A per cent, or a table of them by year.
     PerCentByYear(u32),
-    /// A table of pounds from nought by year.
+    /// A table of pounds from zero by year.
     SumByYear,
     /// A whole number from the first to the second.
     Whole(u32, u32),
@@ -271,7 +271,7 @@ const RESERVES: Part = part(
 const CHANGES: Part = list(
     "reserves.changes",
     "a planned change of reserves, draws of schemes left aside",
-    &[YEAR, entry("amount", Form::Pounds, "below nought is a use", "\"-900000\"").needed(), WHAT],
+    &[YEAR, entry("amount", Form::Pounds, "below zero is a use", "\"-900000\"").needed(), WHAT],
 );
 
 const BALANCE: Part = part(
@@ -281,7 +281,7 @@ const BALANCE: Part = part(
         entry(
             "working_capital",
             Form::Pounds,
-            "owed by the body less owed to it, which stays as cash; below nought ties cash up",
+            "owed by the body less owed to it, which stays as cash; below zero ties cash up",
             "\"1500000\"",
         )
         .needed(),

@@ -26,7 +26,7 @@ pub(super) type Faults = RefCell<Findings>;
 pub(super) fn fault(faults: &Faults, at: &str, found: impl ToString, expected: &str) {
     let finding =
         Finding::new(Rule::TreasuryFile, place(at), "", found.to_string(), expected.to_owned());
-    faults.borrow_mut().push(finding.mend(
+    faults.borrow_mut().push(finding.fix(
         "correct the entry; until then nothing of the file is used; `terrier schema` lists the \
          entries",
     ));

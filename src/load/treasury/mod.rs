@@ -32,7 +32,7 @@ pub(super) fn read(
         let expected = "balances of your own".to_owned();
         findings.push(
             Finding::new(Rule::ExampleRow, Place::file(FILE), "", found, expected)
-                .mend("take the leading # away and fill the entries, or take the file away"),
+                .fix("take the leading # away and fill the entries, or take the file away"),
         );
         return None;
     }
@@ -50,7 +50,7 @@ pub(super) fn missing(projects: Option<&[ProjectYear]>, findings: &mut Findings)
     let place = Place::file(&first.row.file);
     let found = format!("schemes without {FILE}");
     let expected = "balances, rates and limits beside the schemes".to_owned();
-    findings.push(Finding::new(Rule::ProgrammeWithoutTreasury, place, "", found, expected).mend(
+    findings.push(Finding::new(Rule::ProgrammeWithoutTreasury, place, "", found, expected).fix(
         "fill in treasury.toml, of which `terrier new` writes a template; until then the \
              programme is shown without its borrowing",
     ));

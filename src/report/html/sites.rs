@@ -80,7 +80,7 @@ fn section<'a>(
             shown => m.shown.as_str(),
             state => state(m.state),
             basis => m.basis,
-            doubted => rules(&m.doubted),
+            doubted => rules(&m.questioned),
         }),
         costs => costs(&site.costs, site.running_cost),
         leases,
@@ -138,7 +138,7 @@ fn contribution(row: &ContributionRow) -> Value {
         state => state(row.state),
         code => row.state.word(),
         basis => row.basis,
-        doubted => rules(&row.doubted),
+        doubted => rules(&row.questioned),
     }
 }
 

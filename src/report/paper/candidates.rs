@@ -40,7 +40,7 @@ pub(super) fn facts(view: &View) -> Value {
         candidates,
         unknown_at_all => (!everywhere.is_empty()).then(|| everywhere.join("; ")),
         doubted => doubts(&first),
-        any_doubted => view.sites.iter().any(|site| !site.doubted.is_empty()),
+        any_doubted => view.sites.iter().any(|site| !site.questioned.is_empty()),
         asked => decided::asked(&first),
         decided_first => decided::names(&first),
         decided => decided::sites(view),
@@ -137,7 +137,7 @@ pub(super) fn index_and_range(site: &SiteRow) -> String {
         _ => text,
     });
     let range = range(&low, &high);
-    let mark = if site.doubted.is_empty() { String::new() } else { format!(" {DOUBT}") };
+    let mark = if site.questioned.is_empty() { String::new() } else { format!(" {DOUBT}") };
     let text = match (own, range.as_str()) {
         (own, _) if own.is_empty() => NOT_KNOWN.to_owned(),
         (own, range) if own == range || range.is_empty() => own,
@@ -174,7 +174,7 @@ fn taken_together(facts: &mut [Vec<String>]) -> Vec<String> {
 fn doubts(first: &[&SiteRow]) -> Option<String> {
     let described = first
         .iter()
-        .filter(|site| !site.doubted.is_empty())
+        .filter(|site| !site.questioned.is_empty())
         .map(|site| format!("{}: {}", name_of(&site.name, &site.site_id), plain(&doubted(site))));
     let described: Vec<String> = described.collect();
     (!described.is_empty()).then(|| described.join("; "))

@@ -196,7 +196,7 @@ pub(super) fn needs(
     let cells = reading.basis == Basis::RowsLeftOut;
     let unseen = reading.value.is_none() && !cells;
     let no_area = |area: Option<Area>| area.is_none_or(|a| a.as_m2().is_zero());
-    // Said when every cell is filled and the reading still cannot be made: an area or FTE of nought.
+    // Said when every cell is filled and the reading still cannot be made: an area or FTE of zero.
     let main = match criterion {
         Measure::Utilisation => {
             lacks(status.is_none(), STATUS);

@@ -275,11 +275,11 @@ fn a_table_of_another_time_is_named_with_its_span() {
     warning[lines-outside-window]: costs.csv, column `financial_year`
       found:    2 lines from 2017-04-01 to 2019-03-31, none of them of 2019/20 (the last whole financial year); none is read
       expected: lines of 2019/20 (the last whole financial year)
-      mend:     give the lines of that time, or correct `financial_year`
+      fix:      give the lines of that time, or correct `financial_year`
     warning[lines-outside-window]: occupancy.csv, column `on`
       found:    2 observations from 2018-01-10 to 2018-11-20, none of them of the 12 months to 2020-03-31; none is read
       expected: observations of the 12 months to 2020-03-31
-      mend:     give the lines of that time, or correct `on`
+      fix:      give the lines of that time, or correct `on`
     ");
     assert_eq!(count(&run.findings, Rule::SitesWithoutLines), 0);
 }
@@ -312,7 +312,7 @@ fn sites_left_out_of_a_table_are_named_in_one_finding() {
     note[sites-without-lines]: costs.csv, column `financial_year`
       found:    no line of 2019/20 (the last whole financial year) at 8 of 20 sites: S12, S13, S14, S15, S16 and 3 more
       expected: lines at each of them, as at the other 12
-      mend:     add the missing lines; until then what rests on them is not known there
+      fix:      add the missing lines; until then what rests on them is not known there
     ");
     let few: String = costs.lines().take(6).map(|line| format!("{line}\n")).collect();
     let run = small("2020-03-31", &[("sites", &sites), ("costs", &few)]);
