@@ -53,7 +53,7 @@ pub(super) fn read(folder: &Path, text: Option<&str>, findings: &mut Findings) -
         None => None,
         Some(Value::String(text)) if !text.trim().is_empty() => Some(text.trim().to_owned()),
         Some(other) => {
-            fault(findings, key, other, "a text in quotation marks");
+            fault(findings, key, other, "text in quotation marks");
             None
         }
     };
@@ -67,7 +67,7 @@ pub(super) fn read(folder: &Path, text: Option<&str>, findings: &mut Findings) -
         }
         date
     });
-    let expected = "a folder named YYYY-MM-DD by the day of its data";
+    let expected = "a folder named by the date of its data, YYYY-MM-DD";
     let misnamed = |found: String, findings: &mut Findings| {
         let finding = Finding::new(
             Rule::SnapshotDate,
@@ -106,7 +106,7 @@ pub(super) fn read(folder: &Path, text: Option<&str>, findings: &mut Findings) -
                 findings,
                 "control.tolerance",
                 value,
-                "a per cent in quotation marks, such as \"1%\"",
+                "a percentage in quotation marks, such as \"1%\"",
             );
         }
         share
@@ -216,9 +216,10 @@ fn cost_control(table: &Table, as_of: Date, findings: &mut Findings) -> Option<C
 
 /// Reports a folder without a register.
 pub(super) fn no_sites(findings: &mut Findings) {
-    let found = "no site of your own in a table `sites`".to_owned();
+    let found =
+        "no sites: the table `sites` is missing or contains only the EXAMPLE row".to_owned();
     let expected =
-        "sites.csv or sites.xlsx, or a sheet `sites` in estate.xlsx, with your sites".to_owned();
+        "your sites in sites.csv, sites.xlsx or a sheet `sites` of estate.xlsx".to_owned();
     let errors = |f: &Finding| f.severity == crate::model::Severity::Error;
     if !findings.iter().any(|f| errors(f) && f.place.file.starts_with("sites")) {
         findings.push(

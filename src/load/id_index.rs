@@ -79,7 +79,7 @@ fn not_listed(
     let expected = format!("one of the {count} ids in {file}");
     let finding = Finding::new(rule, place, own, format!("{id:?}"), expected);
     finding.fix(match near {
-        Some(near) => format!("use {near:?}, the nearest id, or add {id:?} to {file}"),
+        Some(near) => format!("write {near:?}, the nearest id, or add {id:?} to {file}"),
         None => format!("correct the id, or add {id:?} to {file}"),
     })
 }

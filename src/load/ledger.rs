@@ -124,11 +124,11 @@ impl Casting<'_> {
                 continue;
             }
             if text == EXAMPLE {
-                let found = format!("the template's own row, {EXAMPLE:?}; it is left out");
-                let expected = "records of your own".to_owned();
+                let found = format!("the template's {EXAMPLE:?} row; it is left out");
+                let expected = "your own records".to_owned();
                 findings.push(
                     Finding::new(Rule::ExampleRow, place, EXAMPLE, found, expected)
-                        .fix("delete the row once you know your way"),
+                        .fix("delete the row"),
                 );
                 continue;
             }
@@ -139,7 +139,7 @@ impl Casting<'_> {
                 Some(Some(finding)) => Finding { place, ..finding.clone() },
                 Some(None) => continue,
                 None => {
-                    let expected = "an id listed in sites".to_owned();
+                    let expected = "an id in `sites`".to_owned();
                     Finding::new(Rule::UnknownSite, place, text, format!("{text:?}"), expected)
                         .fix("correct the id, or add the site")
                 }
@@ -170,12 +170,12 @@ impl Casting<'_> {
             let text = self.header.at(name).and_then(|c| block.column(c)).and_then(|c| c.get(at));
             let found = text.map_or_else(
                 || "an empty cell".to_owned(),
-                |text| format!("{text:?}, which means not known"),
+                |text| format!("{text:?}, which is read as not known"),
             );
             let place = self.raw.place(Some(block.row(at)), Some(name));
             findings.push(
                 Finding::new(Rule::RequiredCellEmpty, place, id, found, column.expected())
-                    .fix("fill the cell, or delete the record"),
+                    .fix("fill in the cell, or delete the record"),
             );
         }
     }
@@ -398,13 +398,13 @@ fn no_year(
     let rule = if name.is_empty() { Rule::RequiredCellEmpty } else { Rule::RequiredCellUnreadable };
     let text = casting.header.at(shown).and_then(|c| block.column(c)).and_then(|c| c.get(at));
     let found = text.map_or_else(
-        || "no `financial_year`, nor both of `from` and `to`".to_owned(),
-        |text| format!("{text:?}, and no other way to tell the year"),
+        || "no `financial_year`, and no pair of `from` and `to`".to_owned(),
+        |text| format!("{text:?}, and no `from` and `to` to give the year"),
     );
     let place = casting.raw.place(Some(block.row(at)), Some(shown));
     let expected = casting.table.column(shown).map_or_else(String::new, |c| c.expected());
     Finding::new(rule, place, casting.own_id(block, at), found, expected)
-        .fix("fill in the year, or the first and last day")
+        .fix("enter the year, or the first and last day")
 }
 
 /// Reads `occupancy` into a frame; faulty observations are left out.

@@ -50,10 +50,10 @@ pub(super) struct Record<'a> {
 
 /// Makes the finding about a table that has a header and no record.
 pub(super) fn no_records(raw: &RawTable, table: &Table) -> Finding {
-    let found = "a header without records".to_owned();
+    let found = "a header and no records".to_owned();
     let expected = format!("at least one record: {}", table.row_is);
     Finding::new(Rule::EmptyTable, raw.place(None, None), "", found, expected)
-        .fix("export the table again, or take it away if there are no such records")
+        .fix("export the table again, or delete the file if there are no such records")
 }
 
 /// Reads every record of an entity table with `read`; records with faulty required cells are left out.
@@ -144,12 +144,12 @@ impl Reading<'_> {
             let first = table.columns[0].name;
             let id = fields[0].cells.and_then(|c| c.get(at)).map_or("", str::trim);
             if id == EXAMPLE {
-                let found = format!("the template's own row, {EXAMPLE:?}; it is left out");
+                let found = format!("the template's {EXAMPLE:?} row; it is left out");
                 let place = Place::cell(&row, first);
-                let expected = "records of your own".to_owned();
+                let expected = "your own records".to_owned();
                 findings.push(
                     Finding::new(Rule::ExampleRow, place, EXAMPLE, found, expected)
-                        .fix("delete the row once you know your way"),
+                        .fix("delete the row"),
                 );
                 continue;
             }
@@ -198,7 +198,7 @@ impl<'a> Record<'a> {
         let found = (0..count)
             .map(|step| (self.last + step) % count)
             .find(|at| self.fields[*at].column.name == name);
-        debug_assert!(found.is_some(), "`{name}` is no column of the table");
+        debug_assert!(found.is_some(), "`{name}` is not a column of the table");
         self.last = found?;
         self.fields.get(self.last)
     }
@@ -206,7 +206,7 @@ impl<'a> Record<'a> {
     /// Reads a cell; a fault is a finding, an empty or unreadable required cell spoils the record.
     fn cell<T>(&mut self, name: &str, read: impl Fn(&str, &Column) -> Read<T>) -> Fact<T> {
         let is_required = self.field(name).is_some_and(|field| cell::is_required(field.column));
-        self.cell_or(name, is_required.then_some("fill the cell, or delete the record"), read)
+        self.cell_or(name, is_required.then_some("fill in the cell, or delete the record"), read)
     }
 
     /// Reads a cell that is required if there is a way to fix it where it is empty.
@@ -226,7 +226,7 @@ impl<'a> Record<'a> {
                 self.faulty = true;
                 let found = stands.map_or_else(
                     || "an empty cell".to_owned(),
-                    |text| format!("{text:?}, which means not known"),
+                    |text| format!("{text:?}, which is read as not known"),
                 );
                 let place = self.place(name);
                 let finding =
@@ -431,7 +431,7 @@ pub(super) fn ends_before_start(
     let found = format!("\"{last}\", before the start on \"{first}\"");
     let expected = format!("a date on or after `{column}`");
     Finding::new(Rule::LeaseEndsBeforeStart, place, id, found, expected)
-        .fix("correct one date, or swap the two")
+        .fix("correct one of the dates, or swap them")
 }
 
 /// Returns the ids of every record of a table, those that cannot be used too.

@@ -110,14 +110,14 @@ fn of_column(
     say(
         Rule::TwoDigitYear,
         &|day| day.two_digits,
-        "a year of two digits, its century by the policy's rule",
-        "check that the century is right, or write the year in full",
+        "a two-digit year; the policy decides the century",
+        "check the century, or write the year in full",
     );
     say(
         Rule::StampByClock,
         &|day| day.by_clock,
-        "a stamp in universal time, read as the day by the British clock",
-        "nothing to do, unless the stamp is of another clock",
+        "a time in UTC, read as the date in British time",
+        "no action, unless the time is not in UTC",
     );
 }
 

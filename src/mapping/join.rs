@@ -96,7 +96,7 @@ impl Source {
             let place = source.place(Some(first.row), Some(&source.header[at]));
             findings.push(
                 Finding::new(Rule::IdDamaged, place, "", found, "all digits of the key".to_owned())
-                    .fix("take the column from the source again, formatted as text"),
+                    .fix("copy the column from the source again, formatted as text"),
             );
         }
         for (rule, rows, what) in [

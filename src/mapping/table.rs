@@ -350,7 +350,7 @@ fn number_repeats(spec: &TableSpec, table: &mut MadeTable, findings: &mut Findin
             given.insert(new.clone());
             let place = crate::model::Place::cell(row, name);
             let found = format!("{id:?}, which stands in an earlier row already");
-            let expected = "each id once".to_owned();
+            let expected = "each id once only".to_owned();
             findings.push(
                 Finding::new(Rule::IdNumbered, place, &id, found, expected)
                     .fix(format!("it is {new:?} in the snapshot; give it an id of its own")),

@@ -48,10 +48,10 @@ fn disagrees(
     let by_days = if rent.accrued == rent.due {
         String::new()
     } else {
-        format!(" ({} by the days it is for)", shown(rent.accrued))
+        format!(" ({} by the days it covers)", shown(rent.accrued))
     };
     let found = format!(
-        "{} due in {year} under {}{by_days}; {} of rent at {} in `costs`",
+        "{} due in {year} under {}{by_days}; {} of rent for {} in `costs`",
         shown(rent.due),
         and_list_up_to(&leases, NAMED),
         shown(ledger),

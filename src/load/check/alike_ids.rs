@@ -51,7 +51,7 @@ fn alike(column: &str, mut ids: Vec<(&str, &RowRef)>, policy: &Policy, findings:
             Some((other, at)) if other != id => odd.push(Odd {
                 row,
                 id,
-                found: format!("{id:?} beside {other:?} in row {}", at.row),
+                found: format!("{id:?}, like {other:?} in row {}", at.row),
             }),
             Some(_) => {}
             None => {
@@ -62,8 +62,8 @@ fn alike(column: &str, mut ids: Vec<(&str, &RowRef)>, policy: &Policy, findings:
     let fault = Fault {
         rule: Rule::IdsAlike,
         columns: &[column],
-        expected: "ids that differ in more than case, punctuation and leading zeros".to_owned(),
-        fix: "write the id in one way where it is one record; leave it where they are two",
+        expected: "ids that differ by more than capitals, punctuation and leading zeros".to_owned(),
+        fix: "if they are one record, write the id the same way; if they are two, no action",
     };
     scale::tell(&fault, odd, (ids.len(), None), policy, findings);
 }

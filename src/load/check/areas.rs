@@ -43,7 +43,7 @@ fn out_of_order(sites: &[Site], policy: &Policy, findings: &mut Findings) {
         let odd = odd.map(|(site, (small, large))| Odd {
             row: &site.row,
             id: site.site_id.as_str(),
-            found: format!("{} m², above `{whole}` {} m²", small.as_m2(), large.as_m2()),
+            found: format!("{} m², more than `{whole}` {} m²", small.as_m2(), large.as_m2()),
         });
         let fault = Fault {
             rule: Rule::AreasOutOfOrder,
@@ -102,7 +102,7 @@ fn mixed_bases(sites: &[Site], findings: &mut Findings) {
     let Some(first) = gross.first().filter(|_| net > 0) else { return };
     let names: Vec<&str> = gross.iter().map(|s| s.site_id.as_str()).collect();
     let found = format!(
-        "area in use on gross area at {} of {} sites: {}",
+        "area in use is measured on gross area at {} of {} sites: {}",
         gross.len(),
         net + gross.len(),
         and_list_up_to(&names, NAMED)

@@ -89,8 +89,8 @@ fn column_of<R>(
         rule: Rule::FigureImpossible,
         columns: &[name],
         expected: match cannot {
-            Cannot::BeZero => "a figure above 0, or an empty cell".to_owned(),
-            Cannot::BeBelow => "a figure from 0".to_owned(),
+            Cannot::BeZero => "more than 0, or an empty cell".to_owned(),
+            Cannot::BeBelow => "0 or more".to_owned(),
         },
         fix: "correct the figure, or empty the cell if it is not known",
     };

@@ -60,7 +60,7 @@ pub(super) fn tell(
     };
     let hint = hint.map_or_else(String::new, |hint| format!("; {hint}"));
     let found = format!(
-        "{} of {of} records, in rows {}{more}; row {}: {}{hint}; used as they stand",
+        "{} of {of} records, in rows {}{more}; for example row {}: {}{hint}; used as they stand",
         odd.len(),
         rows.join(", "),
         first.row.row,

@@ -61,8 +61,8 @@ fn sum_of_the_rest(
     let fault = Fault {
         rule: Rule::TotalAmongRecords,
         columns: &[column],
-        expected: "records alone".to_owned(),
-        fix: "delete the row if it adds up the others; else everything counts twice",
+        expected: "records only".to_owned(),
+        fix: "delete the row if it is a total; otherwise everything is counted twice",
     };
     scale::tell(&fault, vec![odd], (given.len(), None), policy, findings);
     true

@@ -257,11 +257,11 @@ impl RawTable {
         let lines = cell.lines().count().max(1) - 1;
         let start: String = cell.chars().take(40).collect();
         let place = self.place(Some(row), self.header.get(at).map(String::as_str));
-        let found = format!("a cell that runs on over {lines} further lines, beginning {start:?}");
+        let found = format!("a cell that continues over {lines} more lines, beginning {start:?}");
         let expected = "quotation marks in pairs".to_owned();
         let id = cells.first().filter(|_| at > 0).map_or("", |c| c.trim());
         Finding::new(Rule::RowsSwallowed, place, id, found, expected)
-            .fix("close or delete the quotation mark at the start of that cell")
+            .fix("close or delete the quotation mark at the start of the cell")
     }
 }
 
@@ -294,7 +294,7 @@ fn empty(file: &str, sheet: Option<&str>) -> Finding {
     let place = Place { sheet: sheet.map(Into::into), ..Place::file(file) };
     let found = "nothing".to_owned();
     Finding::new(Rule::EmptyTable, place, "", found, "a header and at least one record".to_owned())
-        .fix("export the table again, or take it away if there are no such records")
+        .fix("export the table again, or delete the file if there are no such records")
 }
 
 /// Decodes a table's bytes; what is not UTF-8 is a finding.

@@ -177,7 +177,7 @@ fn look(file: &InputBytes, words: &Words, policy: &Policy) -> Result<Looked, Map
             best = Some((filled, grid));
         }
     }
-    let Some((_, grid)) = best else { return Err(failed(&"there is nothing in it")) };
+    let Some((_, grid)) = best else { return Err(failed(&"the file is empty")) };
     let (single, band) = header::header(&grid);
     tables.retain(|sheet| Some(sheet) != grid.sheet.as_ref());
     let read = |header: Header| {
