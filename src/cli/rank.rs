@@ -103,22 +103,22 @@ pub(super) fn find_out_next(next: &NextFacts) -> Vec<String> {
 fn fact(row: &NextRow, next: &NextFacts) -> String {
     let (place, sites) = (row.place(), row.site_ids.len());
     let among = match (next.among, next.more, next.ranked) {
-        (1, _, true) => "the one ranked site".to_owned(),
-        (1, _, false) => "the one site that too little is known of".to_owned(),
+        (1, _, true) => "the only ranked site".to_owned(),
+        (1, _, false) => "the only site with too little information".to_owned(),
         (n, true, true) => format!("{sites} of the first {n}"),
         (n, false, true) => format!("{sites} of the {n} ranked sites"),
-        (n, true, false) => format!("{sites} of the first {n} that too little is known of"),
-        (n, false, false) => format!("{sites} of the {n} sites that too little is known of"),
+        (n, true, false) => format!("{sites} of the first {n} sites with too little information"),
+        (n, false, false) => format!("{sites} of the {n} sites with too little information"),
     };
     let points = match (row.most, row.points) {
         (Some(most), Some(all)) if row.site_ids.len() > 1 => {
             let (most, all) = (most.one_decimal(), all.one_decimal());
-            format!(" (up to {most} index points each, {all} in all)")
+            format!(" (up to {most} index points each, {all} in total)")
         }
         (Some(most), _) => format!(" (up to {} index points)", most.one_decimal()),
         _ => String::new(),
     };
-    format!("{} ({place}) at {among}{points}", row.what)
+    format!("{} ({place}) for {among}{points}", row.what)
 }
 
 /// Lays out the first ranked sites.
@@ -161,7 +161,8 @@ pub(super) fn table(rows: &[SiteRow], top: usize) -> String {
     let is_thin = |row: &&SiteRow| Score::ALL.iter().any(|score| row.thin(*score).is_some());
     if ranked.iter().copied().take(top).any(|row| is_thin(&row)) {
         text.push_str(
-            "* rests on too little of its weight to stand alone; `terrier explain` says on what\n",
+            "* too little of this score is known for it to stand alone; `terrier explain` gives \
+                details\n",
         );
     }
     if ranked.len() > top {
@@ -172,7 +173,8 @@ pub(super) fn table(rows: &[SiteRow], top: usize) -> String {
         let sites =
             if questioned == 1 { "1 site".to_owned() } else { format!("{questioned} sites") };
         text.push_str(&format!(
-            "{QUESTIONED} rests in part on figures found questioned ({sites}); terrier explain DIR SITE names them\n"
+            "{QUESTIONED} depends in part on questioned figures ({sites}); `terrier explain DIR \
+                SITE` lists them\n"
         ));
     }
     if let Some(line) = unranked(rows) {

@@ -170,7 +170,7 @@ pub(super) fn barred(from: Sources<'_>) -> Vec<Barred> {
         barred.push(Barred {
             site_id: site.site_id.clone(),
             found: format!(
-                "{} ({}) is decided: {} ({}), but {against}",
+                "the decision for {} ({}) is {} ({}), but {against}",
                 site.name,
                 site.site_id,
                 decided.option.describe(),
@@ -192,7 +192,7 @@ fn against(found: &Recommendation, decided: &Decided, has_receipt: bool) -> Opti
         return Some(format!("it is ruled out: {}", why.join("; ")));
     }
     (has_receipt && !decided.option.gives_up())
-        .then(|| "a receipt from its sale is given all the same".to_owned())
+        .then(|| "a receipt from its sale is still given".to_owned())
 }
 
 fn recommended(found: &Recommendation) -> Option<OptionKind> {

@@ -46,8 +46,8 @@ impl<'m> Filling<'m> {
             Found::At(at) => parts.push(at),
             Found::Missing if own.nth.is_some() && !own.optional => {
                 let text = names.0.first().map_or("", String::as_str);
-                let found = format!("fewer columns {text:?} than `nth` counts");
-                let expected = "every column the mapping names".to_owned();
+                let found = format!("fewer columns {text:?} than `nth` asks for");
+                let expected = "every column in the mapping".to_owned();
                 let place = source.place(None, Some(text));
                 findings.push(
                     Finding::new(Rule::MissingColumn, place, "", found, expected)
@@ -57,12 +57,12 @@ impl<'m> Filling<'m> {
             Found::Missing => {}
             Found::Several => {
                 let text = names.0.first().map_or("", String::as_str);
-                let found = format!("{text:?} over several columns that differ");
-                let expected = "each header once, or `nth` in the mapping".to_owned();
+                let found = format!("{text:?} above several columns that differ");
+                let expected = "each header once only, or `nth` in the mapping".to_owned();
                 let place = source.place(None, Some(text));
                 findings.push(
                     Finding::new(Rule::HeaderGivenTwice, place, "", found, expected)
-                        .fix("say in the mapping which is meant: nth = 1 is the first"),
+                        .fix("say in the mapping which one to read: nth = 1 is the first"),
                 );
             }
         };
@@ -215,14 +215,14 @@ impl<'m> Filling<'m> {
         let mapped = match mapped(&cut, own) {
             Mapped::To(text) => text,
             Mapped::Unlisted => {
-                warn(&cut, "a word of the mapping's list".to_owned());
+                warn(&cut, "a word in the mapping's list".to_owned());
                 cut
             }
             Mapped::Undecided => {
-                let still = format!("a meaning in the mapping, which has {UNDECIDED:?} for it");
+                let still = format!("a meaning in the mapping, which has {UNDECIDED:?}");
                 warn(&cut, still);
                 // `check` might know the word: nobody has said that this is what it means here.
-                return Some(format!("{cut} (meaning left open)"));
+                return Some(format!("{cut} (meaning not decided)"));
             }
         };
         if mapped.is_empty() {
@@ -234,8 +234,8 @@ impl<'m> Filling<'m> {
         {
             let header = self.parts.first().and_then(|at| making.source.header.get(*at));
             let place = making.source.place(Some(row.row), header.map(String::as_str));
-            let found = format!("{mapped:?}, which the column's other numbers leave questioned");
-            let expected = "a number that can be read in one way only".to_owned();
+            let found = format!("{mapped:?}, which the other numbers in the column do not settle");
+            let expected = "a number with only one possible reading".to_owned();
             findings.push(
                 Finding::new(Rule::NumberDoubted, place, "", found, expected)
                     .fix(fix(making.source)),
@@ -293,7 +293,8 @@ pub(super) const fn is_numeric(kind: Kind) -> bool {
 /// Makes the finding about a cell that the mapping makes no sense of.
 fn unread(place: Place, text: &str, expected: String, column: &Column) -> Finding {
     Finding::new(Rule::CellUnreadable, place, "", format!("{text:?}"), expected).fix(format!(
-        "say in the mapping what it means for `{}`, or correct the cell; it is passed on as it stands",
+        "say in the mapping what it means for `{}`, or correct the cell; it is copied as it \
+            stands",
         column.name
     ))
 }

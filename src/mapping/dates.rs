@@ -34,7 +34,8 @@ pub(super) fn unclear(text: &str, column: Option<&usize>, source: &Source) -> Op
     let (_, row) = source.month_first.iter().find(|(of, _)| Some(of) == column)?;
     (date_shows(text) == Shows::Either).then(|| {
         format!(
-            "a date of known order, while row {row} has the month before the day: state date = \"mdy\" or date = \"dmy\" in the mapping"
+            "a date of known order; row {row} gives the month before the day, so state date = \
+                \"mdy\" or date = \"dmy\" in the mapping"
         )
     })
 }
@@ -101,10 +102,10 @@ fn of_column(
         let Some((row, _, text)) = cells.next() else { return };
         let found = match cells.count() {
             0 => format!("{text:?}, {what}"),
-            others => format!("{text:?}, the first of {}, {what}", counted(others + 1, "cell")),
+            others => format!("{text:?}, the first of {}: {what}", counted(others + 1, "cell")),
         };
         let place = source.place(Some(*row), source.header.get(column).map(String::as_str));
-        let expected = "a day with a year of four digits, without a time".to_owned();
+        let expected = "a date with a four-digit year and no time".to_owned();
         findings.push(Finding::new(rule, place, "", found, expected).fix(fix));
     };
     say(

@@ -184,7 +184,7 @@ fn tell(source: &Source, column: usize, shows: &Manner, findings: &mut Findings)
     }
     let count = counted(shows.commas, "cell");
     let found = format!("decimal commas in {count}, the first {:?}", shows.first);
-    let expected = "numbers with a point, or the decimal mark stated".to_owned();
+    let expected = "numbers with a point, or the decimal mark in the mapping".to_owned();
     let place = source.place(None, source.header.get(column).map(String::as_str));
     findings.push(Finding::new(Rule::DecimalComma, place, "", found, expected).fix(fix(source)));
 }
@@ -192,7 +192,8 @@ fn tell(source: &Source, column: usize, shows: &Manner, findings: &mut Findings)
 /// Says how to state the mark.
 pub(super) fn fix(source: &Source) -> String {
     format!(
-        "state decimal = \",\" under the [[input]] {:?} of the mapping, or decimal = \".\" if commas part thousands",
+        "state decimal = \",\" under the [[input]] {:?} of the mapping, or decimal = \".\" if \
+            commas separate thousands",
         source.name
     )
 }

@@ -215,7 +215,7 @@ fn set(lever: &mut Lever, name: &str, entry: &str, value: &Value) -> Result<(), 
     };
     match name {
         "receipt_change" => {
-            lever.receipt_change = within(-1, 10, "a per cent from -100% to 1000%")?;
+            lever.receipt_change = within(-1, 10, "a percentage from -100% to 1000%")?;
         }
         "receipt_delay_years" => {
             let form = "a whole number of years from 0 to 100";
@@ -223,10 +223,10 @@ fn set(lever: &mut Lever, name: &str, entry: &str, value: &Value) -> Result<(), 
             let whole = u32::try_from(years).ok().filter(|w| Decimal::from(*w) == years);
             lever.receipt_delay_years = whole.ok_or_else(|| wrong(entry, value, form))?;
         }
-        "rates_change" => lever.rates_change = within(-1, 1, "a per cent from -100% to 100%")?,
-        "grant_share" => lever.grant_share = within(0, 1, "a per cent from 0% to 100%")?,
-        "spend_change" => lever.spend_change = within(-1, 10, "a per cent from -100% to 1000%")?,
-        _ => lever.slippage = Some(within(0, 1, "a per cent from 0% to 100%")?),
+        "rates_change" => lever.rates_change = within(-1, 1, "a percentage from -100% to 100%")?,
+        "grant_share" => lever.grant_share = within(0, 1, "a percentage from 0% to 100%")?,
+        "spend_change" => lever.spend_change = within(-1, 10, "a percentage from -100% to 1000%")?,
+        _ => lever.slippage = Some(within(0, 1, "a percentage from 0% to 100%")?),
     }
     Ok(())
 }
