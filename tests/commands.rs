@@ -245,7 +245,7 @@ fn leases_lists_what_is_ahead_urgent_breaks_first() {
         fs::remove_file(sample.folder.join(format!("{table}.csv"))).unwrap();
     }
     let none = run("leases", &sample.folder, &["--months", "3", "-q"]).success();
-    assert_eq!(out(&none), "no lease is recorded\n");
+    assert_eq!(out(&none), "no leases recorded\n");
 }
 
 /// What a folder holds and when each file was written.

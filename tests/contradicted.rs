@@ -40,7 +40,7 @@ fn staff_at_an_empty_building_contradict_its_status() {
     let found = more(&sample, Rule::StatusContradicted);
     let texts: Vec<&str> = found.iter().map(|f| f.found.as_str()).collect();
     assert!(texts.iter().any(|t| t.contains("FTE in `teams`")), "{texts:?}");
-    let unsaid = "observations, its day not recorded; used as it stands";
+    let unsaid = "observations, with no date recorded; used as it stands";
     assert!(texts.iter().any(|t| t.ends_with(unsaid)), "{texts:?}");
     let sample = sample.cell("sites", "FEN-001", "status_on", "2020-01-01");
     let found = more(&sample, Rule::StatusContradicted);
@@ -120,7 +120,7 @@ fn rental_values_by_the_foot_and_rateable_values_in_thousands_are_columns_out_of
         })
     };
     let found = one(&scaled("erv_per_m2", 1.0 / 10.764), Rule::UnlikePeers);
-    assert!(found.contains("they look like pounds per square foot or a month"), "{found}");
+    assert!(found.contains("they look like pounds per square foot, or per month"), "{found}");
     let found = one(&scaled("rateable_value", 0.001), Rule::UnlikePeers);
     assert!(found.contains("they look like thousands of pounds"), "{found}");
 }
@@ -157,7 +157,7 @@ fn an_export_read_in_twice_is_found_beside_a_column_that_nothing_reads() {
     sample.write("costs", &rows);
     let found = one(&sample, Rule::RepeatedLines);
     assert!(
-        found.starts_with("the whole table twice, columns that nothing reads aside: "),
+        found.starts_with("the whole table twice, ignoring columns that are not read: "),
         "{found}"
     );
 }
@@ -249,8 +249,9 @@ fn teams_read_in_twice_are_found_beside_a_column_that_nothing_reads() {
     sample.write("teams", &rows);
     let found = one(&sample, Rule::RepeatedLines);
     assert!(
-        found
-            .starts_with("the whole table twice, columns that nothing reads aside: 50 lines again"),
+        found.starts_with(
+            "the whole table twice, ignoring columns that are not read: 50 lines again"
+        ),
         "{found}"
     );
 }

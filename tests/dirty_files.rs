@@ -208,7 +208,7 @@ fn a_workbook_behind_a_password_is_told_from_a_broken_one() {
     bytes.extend([0; 512]);
     bytes.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
     let found = Small::costs(&bytes).only(Rule::UnreadableTable);
-    assert_eq!(found.found, "a workbook that is protected by a password");
+    assert_eq!(found.found, "a workbook protected by a password");
     assert!(found.fix.contains("password"));
 }
 

@@ -14,6 +14,7 @@ mod decisions;
 mod declared;
 mod dirty_files;
 mod editions;
+mod english;
 mod finance;
 mod found_again;
 mod golden;

@@ -295,7 +295,7 @@ fn the_template_is_left_out_until_it_is_filled_and_then_reads_as_it_stands() {
     terrier().arg("new").arg(&folder).assert().success();
     let text = std::fs::read_to_string(folder.join("treasury.toml")).unwrap();
     let sample = with_treasury(&text);
-    let left_out = "example-row : a file without entries; it is left out";
+    let left_out = "example-row : a file with no entries; it is left out";
     assert_eq!(found_in(&sample, "treasury.toml"), [left_out]);
     assert_eq!(findings_of(&sample.folder).count(Severity::Error), 0);
     let is_entry = |line: &&str| line.starts_with("# [") || line.contains(" = ");

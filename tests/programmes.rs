@@ -153,7 +153,7 @@ fn flags_of(case: &str) -> Vec<String> {
         "operational_boundary 2021/22",
     ]
 )]
-#[case("no_treasury", &["the balance sheet side is not given: what is borrowed is not charged to revenue"])]
+#[case("no_treasury", &["balances, rates and limits are not given, so borrowing is not charged to revenue"])]
 #[case(
     "unknown_life",
     &[
@@ -192,7 +192,7 @@ fn no_provision_is_due_while_the_requirement_is_nil_or_below() {
     assert_eq!(charged[..6], [0, 0, 0, 5_500_000, 5_500_000, 5_500_000]);
     let closing: Vec<i64> = debt.iter().map(|year| year.cfr_closing).collect();
     assert_eq!(closing[..4], [-10_000_000, -10_000_000, 20_000_000, 14_500_000]);
-    let said = "the capital financing requirement is nil or below at the beginning of the year: no MRP is due; so \
+    let said = "the capital financing requirement is zero or negative at the start of the year, so no MRP is due; so \
                 in 5 later years";
     // Three charges more than take the £200,000 off: the two years after them begin with nothing again.
     assert_eq!(found_of(&fund, "no_mrp"), [("2020/21", said)]);

@@ -237,7 +237,7 @@ fn names_in_two_languages_and_of_a_ministry_are_known() {
     let of = |column: &str| site[column].as_str();
     let told = (of("site_id"), of("name"), of("postcode"), of("tenure"), of("gia_m2"));
     assert_eq!(told, ("W1", "Neuadd", "FN4 1AA", "leasehold", "400"), "{text}");
-    assert!(text.contains("# likely: cells have the form of postcodes"), "{text}");
+    assert!(text.contains("# likely: cells look like postcodes"), "{text}");
     let (text, import, _) = taken("ministry.txt", MINISTRY.as_bytes());
     let site = &records(&import, "sites")[1];
     let of = |column: &str| site[column].as_str();
@@ -290,8 +290,7 @@ fn costs_of_ids_that_are_made_belong_to_their_sites_or_are_left_out_with_the_rea
     for (file, repeated) in [("repeated.csv", REPEATED), ("county.txt", COUNTY)] {
         let (text, import, _) = taken(file, repeated.as_bytes());
         assert!(import.tables.iter().all(|table| table.name != "costs"));
-        let reason =
-            "# Left out for now: some ids repeat and are numbered, so that `costs` cannot say";
+        let reason = "# Left out for now: some ids are repeated and are numbered, so that `costs` cannot say";
         assert!(text.contains(reason), "{text}");
         assert!(text.contains("\n# name = \"costs\""), "{text}");
     }
@@ -331,7 +330,7 @@ fn a_header_of_two_rows_is_named_by_both() {
     assert_eq!((of("gia_m2"), of("occupied_m2")), ("700", "600"));
     // The year stands in the file's name.
     assert!(records(&import, "costs").iter().all(|cost| cost["financial_year"] == "2021/22"));
-    // Groups that tell nothing more are left alone, and a row of units is no record.
+    // Groups that tell nothing more are left alone, and a row of units; the row is left out is no record.
     assert!(proposed("returns.csv", RETURNS.as_bytes()).contains("\nheader = 2\n"));
     let units = "Ref,Site,Gross internal,Land\n,,m2,ha\nA1,Hall,500,1.5\nA2,Shed,60,0.5\n";
     let (text, import, _) = taken("units.csv", units.as_bytes());
@@ -354,7 +353,7 @@ fn aggregates_and_wrong_digits_do_not_spoil_a_proposal() {
     assert_eq!(records(&import, "sites").len(), 4, "{text}");
     assert_eq!(import.dropped.len(), 2);
     let rule = "is = [\"R0AAGGREGATESITE\", \"R0BAGGREGATESITE\"]\n\
-                reason = \"a total or aggregate, no record (2 rows)\"";
+                reason = \"a total or aggregate, not a record (2 rows)\"";
     assert!(text.contains(rule), "{text}");
     // One position of five is out of the grid: the column is looked at, not lost.
     let easting =

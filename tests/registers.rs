@@ -274,7 +274,7 @@ fn a_header_once_more_and_a_short_row_are_told() {
     let ids: Vec<String> = records(&import, "sites").iter().map(|s| s["site_id"].clone()).collect();
     assert_eq!(ids, ["A", "B"], "a total is no record");
     let dropped = &import.dropped[0];
-    assert_eq!((dropped.row.row, dropped.reason.as_str()), (3, "the header once more, no record"));
+    assert_eq!((dropped.row.row, dropped.reason.as_str()), (3, "the header again, not a record"));
     assert_eq!(found(&findings, Rule::RowsDropped).len(), 2);
     assert_eq!(found(&findings, Rule::RowTooShort).len(), 1, "{findings:?}");
 }
@@ -366,7 +366,7 @@ fn rows_above_the_header_are_listed() {
         import.dropped.iter().map(|row| (row.row.row, row.begins.as_str())).collect();
     assert_eq!(told, [(1, "Register of Anyshire"), (2, "Sites \u{b7} 2")]);
     let told = found(&findings, Rule::RowsDropped);
-    assert!(told[0].contains("2 rows left out: above the header, no record"), "{told:?}");
+    assert!(told[0].contains("2 rows left out: above the header, not a record"), "{told:?}");
     // A row of groups that the mapping names belongs to the header.
     let text = b"Title\n,,Areas\nRef,Site,Gross\nA,Hall,10\n";
     let mapping = mapped("header = [2, 3]", "gia_m2 = \"Areas / Gross\"");

@@ -312,7 +312,7 @@ fn sites_left_out_of_a_table_are_named_in_one_finding() {
     note[sites-without-lines]: costs.csv, column `financial_year`
       found:    no line of 2019/20 (the last whole financial year) at 8 of 20 sites: S12, S13, S14, S15, S16 and 3 more
       expected: lines at each of them, as at the other 12
-      fix:      add the missing lines; until then what rests on them is not known there
+      fix:      add the missing lines; until then figures that need them are not known
     ");
     let few: String = costs.lines().take(6).map(|line| format!("{line}\n")).collect();
     let run = small("2020-03-31", &[("sites", &sites), ("costs", &few)]);

@@ -132,7 +132,7 @@ pub enum NotKnown {
     #[error("the cost of works to clear the site of contamination is not recorded")]
     Works,
     /// A sale is barred without end.
-    #[error("a sale is blocked without end")]
+    #[error("a sale is blocked indefinitely")]
     SaleBarred,
     /// The policy has no multiplier of business rates for a year.
     #[error("the multiplier of business rates of {year} is not in the policy")]

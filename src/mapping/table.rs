@@ -349,7 +349,7 @@ fn number_repeats(spec: &TableSpec, table: &mut MadeTable, findings: &mut Findin
             }
             given.insert(new.clone());
             let place = crate::model::Place::cell(row, name);
-            let found = format!("{id:?}, which stands in an earlier row already");
+            let found = format!("{id:?}, which an earlier row already uses");
             let expected = "each id once only".to_owned();
             findings.push(
                 Finding::new(Rule::IdNumbered, place, &id, found, expected)

@@ -283,7 +283,7 @@ mod tests {
     )]
     #[case(
         "[scenarios.x]\ngrant_share = \"120%\"",
-        "policy `scenarios.x.grant_share`: found \"120%\", expected a per cent from 0% to 100%"
+        "policy `scenarios.x.grant_share`: found \"120%\", expected a percentage from 0% to 100%"
     )]
     #[case("[levers]\nslippage = \"3%\"", "policy `levers.slippage`: found \"3%\", expected two")]
     fn a_faulty_entry_is_refused_by_name(#[case] text: &str, #[case] says: &str) {

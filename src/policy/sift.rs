@@ -260,7 +260,7 @@ mod tests {
     )]
     #[case(
         "[sift.signals.utilities_per_m2]\nyardstick = [[\"2021/22\", \"20\"]]",
-        "policy `sift.signals.utilities_per_m2.yardstick`: found no pair without a year"
+        "policy `sift.signals.utilities_per_m2.yardstick`: found no pair with an empty year"
     )]
     #[case(
         "[sift.signals.running_cost_per_m2]\nby_use = { office = \"0\" }",

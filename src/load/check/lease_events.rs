@@ -66,7 +66,7 @@ fn outside_term(lease: &Lease, event: &LeaseEvent, findings: &mut Findings) {
     let found = format!("\"{day}\" for a {kind}, {term}");
     findings.push(
         finding(Rule::EventOutsideTerm, event, column, found, "a date in the term of the lease")
-            .fix("correct the date, or `start` and `expiry` of the lease; used as it stands"),
+            .fix("correct the date, or `start` and `expiry` of the lease; until then it is used as it stands"),
     );
 }
 

@@ -54,7 +54,7 @@ fn below_zero(row: &ProjectYear, findings: &mut Findings) {
         let found = format!("{sum} in {}", row.financial_year);
         findings.push(
             finding(Rule::SumBelowZero, row, column, found, "0 or more")
-                .fix("correct the sign or the amount; used as it stands"),
+                .fix("correct the sign or the amount; until then it is used as it stands"),
         );
     }
 }

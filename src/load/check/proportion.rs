@@ -193,7 +193,7 @@ fn sold(estate: &Estate, projects: &[ProjectYear], findings: &mut Findings) {
         let expected = "a site that is not yet sold".to_owned();
         findings.push(
             Finding::new(Rule::ReceiptOfSold, place, id, found, expected)
-                .fix("delete the receipt, or correct the site or its status; used as it stands"),
+                .fix("delete the receipt, or correct the site or its status; until then it is used as it stands"),
         );
     };
     let mut seen = BTreeSet::new();

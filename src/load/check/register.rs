@@ -39,7 +39,7 @@ fn far_from_the_rest(sites: &[Site], policy: &Policy, findings: &mut Findings) {
             findings.push(
                 Finding::new(Rule::PositionOutlying, place, site.site_id.as_str(), found, expected)
                     .beside([site.site_id.as_str()], &["easting"])
-                    .fix("look for a missing or wrong digit; used as it stands"),
+                    .fix("look for a missing or wrong digit; until then it is used as it stands"),
             );
         }
     }
