@@ -145,7 +145,7 @@ fn a_day_of_either_order_beside_one_with_the_month_first_is_questioned_with_its_
     assert_eq!(told.len(), 1, "{findings:?}");
     assert_eq!(told[0].place.row, Some(2));
     assert!(
-        told[0].found.contains("while row 3 has the month before the day"),
+        told[0].found.contains("but row 3 gives the month before the day"),
         "{}",
         told[0].found
     );
@@ -154,7 +154,7 @@ fn a_day_of_either_order_beside_one_with_the_month_first_is_questioned_with_its_
         imported(&mapped("", "epc_valid_until = \"Until\""), &[("a", text.as_bytes())]);
     let told = found(&findings, Rule::DateDoubted);
     assert_eq!(told.len(), 1, "{findings:?}");
-    assert!(told[0].contains("row 3 has the month before the day"), "{}", told[0]);
+    assert!(told[0].contains("row 3 gives the month before the day"), "{}", told[0]);
 }
 
 #[test]
@@ -306,7 +306,7 @@ fn a_postcode_of_no_area_is_named_beside_those_of_areas_there_are() {
         told.iter().map(|finding| format!("{}; {}", finding.found, finding.fix)).collect::<Vec<_>>()
     };
     let said = told(["CB10 2AB", "CC1 1AA"]);
-    assert!(said.len() == 1 && said[0].contains("of the area CC, which there is not"), "{said:?}");
+    assert!(said.len() == 1 && said[0].contains("there is no postcode area CC"), "{said:?}");
     // An invented county has none that there is.
     assert!(told(["FN4 1AA", "FN4 1AB"]).is_empty());
     let said = told(["CB10 2AB", "CB1O 2AB"]);

@@ -83,7 +83,7 @@ fn ids_apart_in_case_alone_are_named() {
     rows.push(again);
     sample.write("sites", &rows);
     let found = one(&sample, Rule::IdsAlike);
-    assert!(found.starts_with("\"fen 001\" beside \"FEN-001\" in row 2"), "{found}");
+    assert!(found.starts_with("\"fen 001\", like \"FEN-001\" in row 2"), "{found}");
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn thousands_with_a_point_are_a_building_of_two_square_metres() {
     let sample = Sample::new().cell("sites", "FEN-003", "gia_m2", "1.909");
     let found = more(&sample, Rule::AreaOutOfScale);
     let told = found.iter().find(|f| f.found.starts_with("1.909 m²")).unwrap();
-    assert!(told.found.contains("or 1,909 with a point among thousands"), "{told:?}");
+    assert!(told.found.contains("or 1,909 if the point separates thousands"), "{told:?}");
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn the_days_of_a_ledger_line_are_of_its_year() {
     let whole = "FEN-001,2019/20,2019-04-01,2020-03-31,cleaning,1000";
     let other = "FEN-001,2019/20,2015-04-01,2016-03-31,cleaning,1000";
     let found = one(&ledger(whole, other), Rule::LinePeriodDoubted);
-    assert_eq!(found, "2015-04-01 to 2016-03-31 in a line of 2019/20; the year counts");
+    assert_eq!(found, "2015-04-01 to 2016-03-31 in a line for 2019/20; the year is used");
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn a_line_for_eleven_years_is_questioned() {
     let whole = "FEN-001,,2019-04-01,2020-03-31,cleaning,1000";
     let long = "FEN-001,,2009-04-01,2020-03-31,cleaning,1000";
     let found = one(&ledger(whole, long), Rule::LinePeriodDoubted);
-    assert_eq!(found, "2009-04-01 to 2020-03-31; the sum is spread over these days");
+    assert_eq!(found, "2009-04-01 to 2020-03-31; the amount is spread over these days");
 }
 
 #[test]
@@ -197,7 +197,10 @@ fn area_in_use_and_a_lease_that_runs_on_contradict_a_status() {
     let sold = sold.cell("sites", "FEN-030", "status_on", "2020-03-01");
     let found = more(&sold, Rule::StatusContradicted);
     let lease = found.iter().find(|f| f.place.column.as_deref() == Some("expiry")).unwrap();
-    assert!(lease.found.starts_with("a term that runs on at FEN-030, which is sold"), "{lease:?}");
+    assert!(
+        lease.found.starts_with("a lease still running at FEN-030, which is sold"),
+        "{lease:?}"
+    );
 }
 
 #[test]

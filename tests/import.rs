@@ -122,7 +122,7 @@ Fen Council,F1,Fen Council,F1,100000000001,09/1/Land,,Fen Lane,Marchford,,541231
     let Checked { value, findings } = imported("transparency-code", &[("assets", text)]);
     let import = value.unwrap();
     let sites = records(&import, "sites");
-    assert_eq!(import.inputs[0].read_as, "windows-1252 text, cells parted by ','");
+    assert_eq!(import.inputs[0].read_as, "windows-1252 text, cells separated by ','");
     let of = |at: usize, column: &str| sites[at][column].as_str();
     assert_eq!(
         (of(0, "tenure"), of(0, "status"), of(0, "use")),
@@ -372,7 +372,7 @@ fn stated_decimal_marks_units_and_parts_are_turned() {
 #[case(
     "site_id = \"Ref\"",
     "site_id = { column = \"Ref\", part = 1 }",
-    "split and part or parts belong together"
+    "split needs part or parts"
 )]
 #[case("from = \"a\"", "from = \"a\"\nchoice = \"same\"", "table \"sites\": a choice counts only")]
 #[case(
@@ -383,7 +383,7 @@ fn stated_decimal_marks_units_and_parts_are_turned() {
 #[case(
     "name = \"a\"",
     "name = \"a\"\ndecimal = \";\"",
-    "the decimal mark ';' is neither \".\" nor \",\""
+    "the decimal mark ';' must be \".\" or \",\""
 )]
 fn a_mapping_that_makes_no_sense_says_where(
     #[case] from: &str,

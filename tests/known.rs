@@ -296,9 +296,8 @@ fn the_first_screen_of_an_estate_with_areas_alone_promises_nothing() {
     for held in [
         "2 sites, 0 ranked as candidates for surplus",
         "2 not ranked: 2 too little known",
-        "Find out next: observations of people present (on, capacity, mean_occupied in occupancy) at \
-         2 of the 2 sites that too little is known of (up to 17.5 index points each, 35.0 in all)",
-        "nothing is ranked; completeness.csv shows which facts are missing",
+        "Find out next: observations of people present (on, capacity, mean_occupied in occupancy) for 2 of the 2 sites with too little information (up to 17.5 index points each, 35.0 in total)",
+        "no site is ranked; completeness.csv shows which facts are missing",
     ] {
         assert!(screen.contains(held), "{held}\n{screen}");
     }
@@ -308,7 +307,7 @@ fn the_first_screen_of_an_estate_with_areas_alone_promises_nothing() {
 #[test]
 fn a_site_that_is_level_with_the_next_is_said_to_be() {
     let text = said(&["explain", "A"], &[("sites", HOSPITALS), ("costs", HOSPITAL_COSTS)]);
-    assert!(text.contains("0.0 points ahead of the next, B Clinic (50.0)"), "{text}");
+    assert!(text.contains("0.0 points ahead of the next site, B Clinic (50.0)"), "{text}");
     assert!(text.contains("level with it: the one of which more is known"), "{text}");
     assert!(!text.contains("in place of"), "{text}");
 }

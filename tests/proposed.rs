@@ -262,7 +262,9 @@ fn other_sheets_with_a_table_are_named() {
     }
     let text = proposed("book.xlsx", &book.save_to_buffer().unwrap());
     assert!(
-        text.contains("sheet = \"South\"\n# NOT READ: other sheets that hold a table: \"North\"\n"),
+        text.contains(
+            "sheet = \"South\"\n# NOT READ: other sheets that contain a table: \"North\"\n"
+        ),
         "{text}"
     );
 }
@@ -290,7 +292,7 @@ fn costs_of_ids_that_are_made_belong_to_their_sites_or_are_left_out_with_the_rea
     for (file, repeated) in [("repeated.csv", REPEATED), ("county.txt", COUNTY)] {
         let (text, import, _) = taken(file, repeated.as_bytes());
         assert!(import.tables.iter().all(|table| table.name != "costs"));
-        let reason = "# Left out for now: some ids are repeated and are numbered, so that `costs` cannot say";
+        let reason = "# Left out for now: some ids are repeated and are numbered, so `costs` cannot be matched";
         assert!(text.contains(reason), "{text}");
         assert!(text.contains("\n# name = \"costs\""), "{text}");
     }
@@ -359,8 +361,7 @@ fn aggregates_and_wrong_digits_do_not_spoil_a_proposal() {
     let easting =
         "# likely: 75 % of the filled cells are numbers within the grid, in metres\neasting = ";
     assert!(text.contains(easting), "{text}");
-    let tenure = "# likely: 75 % of the words are known; say what these mean in place of \"?\": \
-        \"Freehold (part)\"";
+    let tenure = "# likely: 75 % of the words are known; give a meaning in place of \"?\" for: \"Freehold (part)\"";
     assert!(text.contains(tenure), "{text}");
     // The year is for a person to state; until then the costs are left out, and told.
     assert!(text.contains("\nfinancial_year = { constant = \"\" }\n"), "{text}");
@@ -416,8 +417,7 @@ fn a_per_cent_beside_an_area_becomes_an_area() {
     let (text, import, _) = taken("police.csv", POLICE.as_bytes());
     assert!(
         text.contains(
-            "# likely: a per cent, taken of `gia_m2`\n\
-             occupied_m2 = { column = \"Occupied %\", unit = \"percent\", percent_of = \"gia_m2\" }"
+            "# likely: a percentage of `gia_m2`\noccupied_m2 = { column = \"Occupied %\", unit = \"percent\", percent_of = \"gia_m2\" }"
         ),
         "{text}"
     );

@@ -98,7 +98,7 @@ fn a_register_of_three_systems_is_taken_without_an_edit() {
             "FA/002/01,Mill Store,300,90000,operational",
             "FB/003/01,Turvesey Yard,,250000,vacant",
             // A word of unknown meaning goes on as it stands, and `check` names it.
-            "FB/004/01,Reedmarch Annexe,700,640000,Non-operational (meaning left open)",
+            "FB/004/01,Reedmarch Annexe,700,640000,Non-operational (meaning not decided)",
         ]
     );
     assert!(text.contains("\norganisation = \"Fenshire County Council\"\n"), "{text}");
@@ -237,11 +237,11 @@ G6,Brae,Leased out,Land,Not listed,\n";
         cells(&import, "sites", &["site_id", "tenure", "use", "listed", "condition"]),
         [
             "G1,freehold,office,yes,B",
-            "G2,freehold,other,no,Unsatisfactory (meaning left open)",
+            "G2,freehold,other,no,Unsatisfactory (meaning not decided)",
             "G3,leasehold,office,no,A",
             "G4,freehold,other,no,C",
             "G5,freehold,other,yes,D",
-            "G6,Leased out (meaning left open),land,no,",
+            "G6,Leased out (meaning not decided),land,no,",
         ],
         "{written}"
     );

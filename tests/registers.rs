@@ -205,7 +205,7 @@ fn kept_out(findings: &Findings) -> String {
 #[case::no_header(
     "Ref,Site,,Area\nA,Hall,condemned,1\nB,Shed,,2\n",
     "\"Area\"",
-    "column C without a header (1 cell, the first \"condemned\")"
+    "column C with no header (1 cell, the first \"condemned\")"
 )]
 #[case::doubled(
     "Ref,Site,Area,Area\nA,Hall,1,2\n",
@@ -229,7 +229,7 @@ fn a_column_that_nothing_reads_is_named(
     let Checked { findings, .. } = imported(&mapping, &[("a", text.as_bytes())]);
     let told = match named {
         "" => String::new(),
-        named => format!("1 column that nothing reads: {named}"),
+        named => format!("1 column not read: {named}"),
     };
     assert_eq!(kept_out(&findings), told);
 }
@@ -243,7 +243,7 @@ fn columns_of_a_joined_file_that_nothing_reads_are_named_too() {
     let files: [(&str, &[u8]); 2] =
         [("a", b"Ref,Site\nA,Hall\n"), ("b", b"Key,Street,Keeper\nA,High St,Bob\n")];
     let findings = imported(&mapping, &files).findings;
-    assert_eq!(kept_out(&findings), "1 column that nothing reads: \"Keeper\"");
+    assert_eq!(kept_out(&findings), "1 column not read: \"Keeper\"");
 }
 
 #[test]
@@ -350,10 +350,7 @@ fn sheets_that_nothing_reads_are_named() {
     let Checked { value, findings } = imported(&mapped("", ""), &[("a", &bytes)]);
     assert_eq!(records(&value.unwrap(), "sites").len(), 1);
     let told = found(&findings, Rule::FileKeptOut);
-    assert!(
-        told[0].contains("further sheets that nothing reads: \"South\", \"Notes\""),
-        "{told:?}"
-    );
+    assert!(told[0].contains("other sheets, not read: \"South\", \"Notes\""), "{told:?}");
 }
 
 #[test]
@@ -432,7 +429,7 @@ fn lines_of_which_the_year_is_not_stated_make_no_records() {
     let Checked { value, findings } = imported(&mapping, &[("a", text)]);
     assert_eq!(records(&value.unwrap(), "costs").len(), 1);
     let told = found(&findings, Rule::ConstantNotStated);
-    assert!(told[0].contains("nothing stated for `financial_year` in 1 of 2 lines"), "{told:?}");
+    assert!(told[0].contains("no value for `financial_year` in 1 of 2 lines"), "{told:?}");
     let alone = mapping.replace("2023/24", " ");
     let Checked { value, findings } = imported(&alone, &[("a", text)]);
     assert!(value.unwrap().tables.iter().all(|table| table.name == "sites"));

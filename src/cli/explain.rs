@@ -103,8 +103,7 @@ fn bars(text: &mut String, run: &Run, number: usize) -> std::fmt::Result {
         (Some(on), Some(sooner)) if sooner < on => {
             writeln!(
                 text,
-                "so no sale before {sooner}, or before {on} if a community body asks \
-                to bid"
+                "so no sale before {sooner}, or before {on} if a community body asks to bid"
             )
         }
         (Some(on), _) => writeln!(text, "  so no sale before {on}"),
@@ -133,8 +132,7 @@ fn parts(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> 
     if rows.is_empty() {
         return writeln!(
             text,
-            "\nThe index is not known, because one of its two scores is not \
-            known."
+            "\nThe index is not known, because one of its two scores is not known."
         );
     }
     writeln!(text, "\nPoints that make up the index, and the most possible")?;
@@ -213,8 +211,7 @@ fn swap(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> s
     if gap.0 == 0 {
         return writeln!(
             text,
-            "level with it: the site with more known facts comes first; if equal, the first by \
-                id"
+            "level with it: the site with more known facts comes first; if equal, the first by id"
         );
     }
     let measures = &run.measures.sites[result.number];

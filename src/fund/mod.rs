@@ -86,8 +86,7 @@ pub enum Unknown {
     Loan(String),
     /// What a lease pays.
     #[error(
-        "the payments of lease {0} are not known, so it is not in the capital financing \
-        requirement"
+        "the payments of lease {0} are not known, so it is not in the capital financing requirement"
     )]
     Lease(String),
     /// A cell could not be read, or holds a sum below zero where there is none.

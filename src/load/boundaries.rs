@@ -46,10 +46,8 @@ pub(super) fn read(bytes: Vec<u8>, policy: &Policy, findings: &mut Findings) -> 
     let Found { outlines, fault: first, faults, .. } = found;
     match first {
         Some(first) if faults > 1 => {
-            findings.push(fault(format!(
-                "{faults} parts that cannot be drawn; the first is \
-                {first}"
-            )));
+            findings
+                .push(fault(format!("{faults} parts that cannot be drawn; the first is {first}")));
         }
         Some(first) => findings.push(fault(first)),
         None if outlines.is_empty() => findings.push(fault("no features".to_owned())),
@@ -174,7 +172,7 @@ mod tests {
     }
 
     #[rstest]
-    #[case::no_json("no json", "no readable GeoJSON")]
+    #[case::no_json("no json", "not readable as GeoJSON")]
     #[case::empty(r#"{"type":"FeatureCollection","features":[]}"#, "no features")]
     #[case::a_point(r#"{"type":"Point","coordinates":[0.0,52.0]}"#, "feature 1, a Point")]
     #[case::swapped(

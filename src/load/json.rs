@@ -271,9 +271,9 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_stands_twice_is_an_error() {
+    fn a_name_that_appears_twice_is_an_error() {
         let doubled = table(br#"[{"id":"A","rent":5,"rent":50}]"#);
-        assert!(doubled.err().is_some_and(|why| why.contains("\"rent\" stands twice")));
+        assert!(doubled.err().is_some_and(|why| why.contains("\"rent\" appears twice")));
         assert!(table(br#"[{"id":"A","at":{"id":"B"}}]"#).is_ok());
     }
 }

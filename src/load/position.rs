@@ -278,9 +278,7 @@ fn implausible(
     let found = format!("{}, {what}", placed.text());
     let expected = match rule {
         Rule::PositionInOtherColumns => {
-            "metres in `easting` and `northing`, degrees in `latitude` \
-                                         and `longitude`"
-                .to_owned()
+            "metres in `easting` and `northing`, degrees in `latitude` and `longitude`".to_owned()
         }
         _ => "British National Grid metres, or degrees, within the bounds".to_owned(),
     };

@@ -192,8 +192,7 @@ pub(super) fn hold<'a>(
             expected,
         );
         findings.push(finding.fix(
-            "correct the position or the postcode; until then the position is treated as not \
-                known",
+            "correct the position or the postcode; until then the position is treated as not known",
         ));
         *record.position = None;
     }

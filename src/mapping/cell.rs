@@ -293,8 +293,7 @@ pub(super) const fn is_numeric(kind: Kind) -> bool {
 /// Makes the finding about a cell that the mapping makes no sense of.
 fn unread(place: Place, text: &str, expected: String, column: &Column) -> Finding {
     Finding::new(Rule::CellUnreadable, place, "", format!("{text:?}"), expected).fix(format!(
-        "say in the mapping what it means for `{}`, or correct the cell; it is copied as it \
-            stands",
+        "say in the mapping what it means for `{}`, or correct the cell; it is copied as it stands",
         column.name
     ))
 }

@@ -286,9 +286,10 @@ fn spec_makes_sense(spec: &Spec, table: &TableSpec) -> Result<(), String> {
     }
     match (matches!(own.unit, Some(Unit::Percent | Unit::Fraction)), &own.percent_of) {
         (true, None) => {
-            return Err("a percentage or fraction needs percent_of, the column that it is a \
-                share of"
-                .to_owned());
+            return Err(
+                "a percentage or fraction needs percent_of, the column that it is a share of"
+                    .to_owned(),
+            );
         }
         (false, Some(_)) => {
             return Err("percent_of needs unit = \"percent\" or \"fraction\"".to_owned());

@@ -280,8 +280,7 @@ impl Source {
             let place = self.place(Some(self.header_row), Some(first));
             let fix = match near.as_slice() {
                 [] if wanted.optional => "no action if the file does not have it".to_owned(),
-                [] => "give the column that contains it in the mapping, or mark it optional = \
-                    true"
+                [] => "give the column that contains it in the mapping, or mark it optional = true"
                     .to_owned(),
                 near => format!(
                     "give the column that contains it in the mapping; the nearest here: {}",

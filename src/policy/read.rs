@@ -342,12 +342,7 @@ fn severities(table: &Table) -> Result<BTreeMap<Rule, Severity>, PolicyError> {
     for (word, value) in table_of(table, "severity")? {
         let entry = format!("severity.{word}");
         let rule = Rule::read(word).ok_or_else(|| {
-            wrong(
-                &entry,
-                "an unknown rule",
-                "a rule listed by `terrier \
-                explain-rule`",
-            )
+            wrong(&entry, "an unknown rule", "a rule listed by `terrier explain-rule`")
         })?;
         let severity = value
             .as_str()
@@ -357,8 +352,7 @@ fn severities(table: &Table) -> Result<BTreeMap<Rule, Severity>, PolicyError> {
             return Err(wrong(
                 &entry,
                 severity,
-                "error, because a structural rule cannot be \
-                lowered",
+                "error, because a structural rule cannot be lowered",
             ));
         }
         severities.insert(rule, severity);
@@ -411,7 +405,7 @@ mod tests {
     )]
     #[case(
         "[severity]\nrow-too-long = \"note\"",
-        "policy `severity.row-too-long`: found note, expected error: a structural rule"
+        "policy `severity.row-too-long`: found note, expected error, because a structural rule"
     )]
     #[case(
         "[figures.days_in_year]\nvalue = 0",

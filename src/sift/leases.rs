@@ -91,8 +91,7 @@ impl<'a> Leases<'a> {
                 reading: Some(Value::Day(on)),
                 ..Sign::not_known(
                     signal,
-                    "a break with no notice or party recorded may come \
-                    sooner",
+                    "a break with no notice or party recorded may come sooner",
                 )
             },
             Some((on, basis)) => Sign::found(signal, false, Value::Day(on), basis),

@@ -87,10 +87,7 @@ impl<'a> Near<'a> {
                 let have = if unplaced == 1 { "has" } else { "have" };
                 Sign::not_known(
                     signal,
-                    format!(
-                        "{sites} with the use {site_use} {have} no \
-                    position"
-                    ),
+                    format!("{sites} with the use {site_use} {have} no position"),
                 )
             }
             Some((km, nearest)) => {

@@ -100,7 +100,6 @@ fn no_option(site: &Site, option: OptionKind) -> Option<String> {
 fn push(place: Place, id: &str, found: String, findings: &mut Findings) {
     let expected = "a decision that the tables allow".to_owned();
     findings.push(Finding::new(Rule::DecisionBarred, place, id, found, expected).fix(
-        "correct the decision, or the entry that conflicts with it; a receipt is used as it \
-            stands",
+        "correct the decision, or the entry that conflicts with it; a receipt is used as it stands",
     ));
 }

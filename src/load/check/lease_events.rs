@@ -108,8 +108,7 @@ fn incomplete(event: &LeaseEvent, as_of: Date, findings: &mut Findings) {
         }
         EventKind::RentFree => (
             vec![until],
-            "enter the last day; until then the rent is not known from the start \
-                of the period",
+            "enter the last day; until then the rent is not known from the start of the period",
         ),
         EventKind::PartRent => (
             vec![until, amount],

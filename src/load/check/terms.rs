@@ -195,10 +195,8 @@ fn index_months(estate: &Estate, lease: &Lease, events: &[LeaseEvent], findings:
         Some(_) => format!("no {review} for {month} in `indices`; the next review needs it"),
         None => format!("no {review} in `indices`; the next review needs {month}"),
     };
-    let expected = format!(
-        "the value for {month}, and later the value for the month of the \
-        review"
-    );
+    let expected =
+        format!("the value for {month}, and later the value for the month of the review");
     findings.push(
         finding(Rule::IndexMonthsMissing, lease, "review", found, expected)
             .fix(format!("add the month to `indices`; {fix}")),

@@ -158,8 +158,7 @@ fn loans(estate: &Estate, findings: &mut Findings) {
         let expected = "each loan once only".to_owned();
         findings.push(
             Finding::new(Rule::SameRecordTwice, place, &loan.loan_id, found, expected).fix(
-                "delete one of the two, or correct the entries that should differ; both \
-                    are used",
+                "delete one of the two, or correct the entries that should differ; both are used",
             ),
         );
     }

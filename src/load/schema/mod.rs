@@ -90,10 +90,9 @@ impl Kind {
             Self::FinancialYear => "a financial year such as 2019/20".to_owned(),
             Self::Month => "a month, YYYY-MM".to_owned(),
             Self::Share(0, most) => format!("a fraction from 0 to {}, or a percentage", most / 100),
-            Self::Share(least, most) => format!(
-                "a percentage from {least} to {most}, or a \
-                fraction"
-            ),
+            Self::Share(least, most) => {
+                format!("a percentage from {least} to {most}, or a fraction")
+            }
         }
     }
 }

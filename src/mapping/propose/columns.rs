@@ -254,9 +254,7 @@ fn per_cents(
             Some(area) => (Sureness::Likely, format!("a percentage of `{area}`")),
             None => (
                 Sureness::Guess,
-                "a percentage, but no column has the area that it is a \
-                share of"
-                    .to_owned(),
+                "a percentage, but no column has the area that it is a share of".to_owned(),
             ),
         };
         used.push(at);

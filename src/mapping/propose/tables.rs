@@ -30,7 +30,7 @@ impl Writing<'_> {
             let by_file = || Some((of_file(self.looked)?, "from the file name"));
             match named.or_else(by_file) {
                 Some((name, told_by)) => {
-                    out.push(format!("# likely: {told_by}; correct it if that is not the body"));
+                    out.push(format!("# likely: {told_by}; correct it if this is not the body"));
                     out.push(format!("organisation = {{ constant = {} }}", quoted(&name)));
                 }
                 None => {
