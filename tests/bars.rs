@@ -153,7 +153,7 @@ fn a_moratorium_is_told_as_what_it_hangs_on() {
     let files = without_charts(&run, Edition::Restricted);
     assert_eq!(
         of(&files, "exits.csv", "A", "sale_bars"),
-        "asset of community value, so a sale must wait six weeks from the day the council is notified, and six months if a \
+        "asset of community value, so a sale must wait six weeks from the day the council is notified, or six months if a \
          community body asks to bid (not before 30 September 2020)"
     );
     assert_eq!(

@@ -253,7 +253,7 @@ fn teams_read_in_twice_are_found_beside_a_column_that_nothing_reads() {
     let found = one(&sample, Rule::RepeatedLines);
     assert!(
         found.starts_with(
-            "the whole table twice, ignoring columns that are not read: 50 lines again"
+            "the whole table twice, ignoring columns that are not read: 50 lines repeated"
         ),
         "{found}"
     );

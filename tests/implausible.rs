@@ -165,7 +165,7 @@ fn a_running_cost_far_from_those_of_the_same_use_is_named() {
     });
     let found = more(&small, Rule::UnlikePeers);
     assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].found.contains("sites of use front_counter"), "{:?}", found[0]);
+    assert!(found[0].found.contains("sites with use front_counter"), "{:?}", found[0]);
 }
 
 /// The rules that question a reading of a site.
@@ -338,5 +338,5 @@ fn an_area_and_a_value_that_break_with_the_snapshot_before_are_told() {
     let found = since(sample);
     assert!(found.iter().any(|(id, column, _)| id == "FEN-001" && column == "gia_m2"), "{found:?}");
     let value = found.iter().find(|(id, ..)| id == "FEN-005").unwrap();
-    assert_eq!(value.2, "£6,900,000, 3 times the £2,272,000 of 2019-03-31; used as it stands");
+    assert_eq!(value.2, "£6,900,000, 3 times the £2,272,000 on 2019-03-31; used as it stands");
 }

@@ -77,7 +77,7 @@ fn a_unit_of_something_else_is_no_mapping(#[case] column: &str, #[case] holds: &
     let path = folder.path().join("m.toml");
     fs::write(&path, mapped("", column)).unwrap();
     let error = mapping::mapping(&path).unwrap_err().to_string();
-    assert!(error.contains("the unit cannot be turned") && error.ends_with(holds), "{error}");
+    assert!(error.contains("the unit cannot be converted") && error.ends_with(holds), "{error}");
 }
 
 #[test]
@@ -365,20 +365,20 @@ fn stated_decimal_marks_units_and_parts_are_turned() {
 
 #[rstest::rstest]
 #[case("[table.columns]", "[table.colums]", "unknown field")]
-#[case("name = \"Site\"", "", "nothing fills the required column `name`")]
+#[case("name = \"Site\"", "", "no column or constant fills the required column `name`")]
 #[case("from = \"a\"", "from = \"b\"", "there is no input \"b\"")]
 #[case("site_id = \"Ref\"", "site_id = \"Ref\"\ngia = \"Area\"", "`gia` is not in the schema")]
-#[case("site_id = \"Ref\"", "site_id = { column = \"Ref\", constant = \"x\" }", "not several")]
+#[case("site_id = \"Ref\"", "site_id = { column = \"Ref\", constant = \"x\" }", "give only one of")]
 #[case(
     "site_id = \"Ref\"",
     "site_id = { column = \"Ref\", part = 1 }",
     "split needs part or parts"
 )]
-#[case("from = \"a\"", "from = \"a\"\nchoice = \"same\"", "table \"sites\": a choice counts only")]
+#[case("from = \"a\"", "from = \"a\"\nchoice = \"same\"", "table \"sites\": a choice is used only")]
 #[case(
     "name = \"Site\"",
     "name = { column = \"Site\", choice = \"last\" }",
-    "column `name`: a choice counts only"
+    "column `name`: a choice is used only"
 )]
 #[case(
     "name = \"a\"",

@@ -219,7 +219,7 @@ fn land_in_another_unit_is_turned_and_looked_at() {
     let land = "?\nsite_area_ha = { column = \"Site Area (m2)\", unit = \"m2\" }\n";
     assert!(
         text.contains(land)
-            && !text.contains("sure: 100 % of the filled cells are numbers; turned"),
+            && !text.contains("sure: 100 % of the filled cells are numbers; converted"),
         "{text}"
     );
     assert_eq!(records(&import, "sites")[0]["site_area_ha"], "0.4");

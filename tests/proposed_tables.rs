@@ -103,7 +103,7 @@ fn a_register_of_three_systems_is_taken_without_an_edit() {
     );
     assert!(text.contains("\norganisation = \"Fenshire County Council\"\n"), "{text}");
     assert!(
-        text.contains("say what these mean in place of \"?\": \"Non-operational\" in 1 row"),
+        text.contains("give a meaning in place of \"?\" for: \"Non-operational\" in 1 row"),
         "{text}"
     );
     // Every row that is no record is on the list of those that are left out: two above the header, six below.
@@ -131,7 +131,7 @@ fn a_ledger_is_proposed_as_one_and_joined_by_a_part_of_the_code() {
         text.contains("site_id = { column = \"Asset / Code\", split = \"/\", parts = 2 }"),
         "{text}"
     );
-    assert!(text.contains("and so `other`: \"Pest control\" in 1 row"), "{text}");
+    assert!(text.contains("so `other`: \"Pest control\" in 1 row"), "{text}");
     assert_eq!(errors(&files), [""; 0]);
 }
 
@@ -354,6 +354,6 @@ P6,Hen Farchnad / Old Market,SA1 4SN,Gwag / Vacant,700\n";
     let status = cells(&import, "sites", &["status"]);
     assert_eq!((status[0].as_str(), status[1].as_str()), ("vacant", "operational"), "{written}");
     for open in [&status[2], &status[3]] {
-        assert!(open.ends_with(" (meaning left open)"), "{open}");
+        assert!(open.ends_with(" (meaning not decided)"), "{open}");
     }
 }

@@ -254,7 +254,7 @@ fn a_sheet_of_a_text_file_is_an_error() {
     let Checked { value, findings } = with("Assets");
     let told = found(&findings, Rule::UnreadableTable);
     assert!(value.is_none() && told.len() == 1, "{findings:?}");
-    assert!(told[0].contains("give the workbook, or take `sheet` out"), "{}", told[0]);
+    assert!(told[0].contains("give the workbook, or delete `sheet`"), "{}", told[0]);
     assert!(with("").value.is_some());
 }
 

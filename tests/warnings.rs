@@ -277,11 +277,11 @@ fn a_table_of_another_time_is_named_with_its_span() {
     insta::assert_snapshot!(told(&run, Rule::LinesOutsideWindow).join("\n"), @r"
     warning[lines-outside-window]: costs.csv, column `financial_year`
       found:    2 lines from 2017-04-01 to 2019-03-31, none in 2019/20 (the last whole financial year); none is used
-      expected: lines of 2019/20 (the last whole financial year)
+      expected: lines for 2019/20 (the last whole financial year)
       fix:      add the lines for that period, or correct `financial_year`
     warning[lines-outside-window]: occupancy.csv, column `on`
       found:    2 observations from 2018-01-10 to 2018-11-20, none of them of the 12 months to 2020-03-31; none is read
-      expected: observations of the 12 months to 2020-03-31
+      expected: observations for the 12 months to 2020-03-31
       fix:      add the lines for that period, or correct `on`
     ");
     assert_eq!(count(&run.findings, Rule::SitesWithoutLines), 0);
@@ -313,7 +313,7 @@ fn sites_left_out_of_a_table_are_named_in_one_finding() {
     let run = small("2020-03-31", &[("sites", &sites), ("costs", &costs)]);
     insta::assert_snapshot!(told(&run, Rule::SitesWithoutLines).join("\n"), @r"
     note[sites-without-lines]: costs.csv, column `financial_year`
-      found:    no line of 2019/20 (the last whole financial year) at 8 of 20 sites: S12, S13, S14, S15, S16 and 3 more
+      found:    no line for 2019/20 (the last whole financial year) at 8 of 20 sites: S12, S13, S14, S15, S16 and 3 more
       expected: lines at every site, as at the other 12
       fix:      add the missing lines; until then figures that need them are not known
     ");

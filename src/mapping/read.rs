@@ -248,7 +248,7 @@ fn unit_makes_sense(spec: &Spec, column: &Column) -> Result<(), String> {
             "" => column.kind.form(),
             unit => format!("in {unit}"),
         };
-        return Err(format!("the unit cannot be converted to the column's unit, {holds}"));
+        return Err(format!("the unit cannot be converted; the column is {holds}"));
     }
     spec.0.otherwise_from.as_ref().map_or(Ok(()), |other| unit_makes_sense(other, column))
 }

@@ -71,7 +71,7 @@ impl Wanted<'_> {
                 counted(all, self.line),
                 self.window
             );
-            let expected = format!("{}s of {}", self.line, self.window);
+            let expected = format!("{}s for {}", self.line, self.window);
             let fix = format!("add the lines for that period, or correct `{}`", self.column);
             findings.push(self.finding(Rule::LinesOutsideWindow, found, expected).fix(fix));
             return;
@@ -102,7 +102,7 @@ impl Wanted<'_> {
             return;
         }
         let found = format!(
-            "no {} of {} at {} of {}: {}",
+            "no {} for {} at {} of {}: {}",
             self.line,
             self.window,
             without.len(),
