@@ -216,7 +216,7 @@ fn several_files_make_one_mapping_with_an_input_for_each() {
 #[test]
 fn land_in_another_unit_is_turned_and_looked_at() {
     let (text, import, _) = taken("police.csv", POLICE.as_bytes());
-    let land = "?\nsite_area_ha = { column = \"Site Area (m2)\", unit = \"m2\" }\n";
+    let land = "floors\nsite_area_ha = { column = \"Site Area (m2)\", unit = \"m2\" }\n";
     assert!(
         text.contains(land)
             && !text.contains("sure: 100 % of the filled cells are numbers; converted"),
