@@ -85,7 +85,7 @@
 //! | a column that is read | 3 | its line in `load/schema/`, the reader in `load/`, the field of the noun in `model/`; if a score rests on it, a line in `score/known/columns.rs` |
 //! | a table that is read | 4 | the same, and a line in `TABLES` of `load/schema/mod.rs` |
 //! | an entry of `treasury.toml` | 3 | `load/schema/treasury.rs`, the reader in `load/treasury/mod.rs`, the noun in `model/treasury.rs` |
-//! | a check | 2 | the rule with its page in `model/rule/`, the look in `load/check/`; `tests/rules.rs` wants a patch that breaks it. If the figure is used all the same: `raises_doubt` in `model/rule/mod.rs` too |
+//! | a check | 2 | the rule with its page in `model/rule/`, the look in `load/check/`; `tests/rules.rs` wants a patch that breaks it. If the figure is used all the same: `questions_figure` in `model/rule/mod.rs` too |
 //! | a column of a report | 2 | the field of its row in `edition/`, a line of the declaration in `edition/tables/` |
 //! | a table of a report | 3 | its row and what fills it in `edition/`, its declaration in `edition/tables/`, a line in `ALL` of `edition/tables/mod.rs` |
 //! | a chart | 3 | a file of `draw/` that makes charts for a size of picture, its `mod` and its line in `CHARTS` of `draw/mod.rs` |

@@ -76,7 +76,7 @@ fn an_import_by_another_mapping_is_not_replaced() {
     assert!(told.contains("was made by the mapping `") && told.contains("m.toml`, so"), "{told}");
     assert!(told.contains("import into another folder, or take it away first"), "{told}");
     assert_eq!(files_in(&out), before);
-    // The same mapping, mended since, does; so does one of the same text by another name.
+    // The same mapping, corrected since, does; so does one of the same text by another name.
     fs::write(&map, mapped("", "gia_m2 = { column = \"Area\", null = [\"lots\"] }")).unwrap();
     import(&map, &file, "--out", &out).success();
     fs::copy(&map, &other).unwrap();
@@ -111,8 +111,9 @@ fn what_was_added_stays_when_the_snapshot_is_imported_again() {
     let list = hospitals(root.path(), "Drove Hospital");
     import("partners-hospitals", &list, "--add-to", &out).success();
     let partners = out.join("partners.csv");
-    let mended = fs::read_to_string(&partners).unwrap().replace("Drove Hospital", "Fen Hospital");
-    fs::write(&partners, mended).unwrap();
+    let corrected =
+        fs::read_to_string(&partners).unwrap().replace("Drove Hospital", "Fen Hospital");
+    fs::write(&partners, corrected).unwrap();
     for (mapping, file, flag) in
         [(Path::new("partners-hospitals"), &list, "--add-to"), (map.as_path(), &file, "--out")]
     {

@@ -123,7 +123,7 @@ fn what_a_row_does_not_say_bars_a_sale() {
     assert_eq!(gates(&run, 2), ["blocked_letting"]);
 }
 
-/// Nothing runs before the council is told; then six weeks in any case, six months if a community body asks to bid.
+/// Nothing runs before the council is notified; then six weeks in any case, six months if a community body asks to bid.
 #[test]
 fn a_moratorium_is_told_as_what_it_hangs_on() {
     let sites = [
@@ -153,7 +153,7 @@ fn a_moratorium_is_told_as_what_it_hangs_on() {
     let files = without_charts(&run, Edition::Restricted);
     assert_eq!(
         of(&files, "exits.csv", "A", "sale_bars"),
-        "asset of community value, so a sale has to wait six weeks from the day the council is told, and six months if a \
+        "asset of community value, so a sale must wait six weeks from the day the council is notified, or six months if a \
          community body asks to bid (not before 30 September 2020)"
     );
     assert_eq!(

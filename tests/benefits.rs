@@ -107,7 +107,7 @@ fn rate_forecast_and_return_are_worked_by_hand() {
 }
 
 #[test]
-fn what_is_not_recorded_is_not_nought() {
+fn what_is_not_recorded_is_not_zero() {
     let due = "B-1,Fleet,,other,realised,2019/20,40000,,,yes,\nB-2,Fleet,,other,agreed,2020/21,,,x,yes,\n";
     let found = only(due);
     assert_eq!((found.not_recorded, found.realisation, found.cost), (2, None, None));

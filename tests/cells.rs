@@ -38,7 +38,7 @@ fn of(findings: &Findings, rule: Rule) -> Vec<&Finding> {
 /// What a column of areas holds, as the snapshot reads it, `?` for a cell that is not read.
 #[rstest]
 #[case::hectares(&["0.214", "1,909", "1.5"], "0.214 1.909 1.5", Some(Rule::DecimalComma))]
-#[case::doubted(&["0.21", "1,909", "1.5"], "0.21 ? 1.5", Some(Rule::NumberDoubted))]
+#[case::questioned(&["0.21", "1,909", "1.5"], "0.21 ? 1.5", Some(Rule::NumberDoubted))]
 #[case::both_fit(&["0.214", "3,500", "350.5"], "0.214 ? 350.5", Some(Rule::NumberDoubted))]
 #[case::thousands(&["850", "1,909", "12,500.5"], "850 1909 12500.5", None)]
 #[case::decimal_commas(&["184,5", "2.000", "12"], "184.5 ? 12", Some(Rule::NumberDoubted))]
@@ -54,8 +54,10 @@ fn a_column_of_areas_is_read_as_a_whole(
         site.site_area_ha.map_or_else(|| "?".to_owned(), |ha| ha.normalize().to_string())
     });
     assert_eq!(shown.collect::<Vec<_>>().join(" "), read);
-    let doubts = [Rule::DecimalComma, Rule::NumberDoubted, Rule::WrongUnit, Rule::CellUnreadable];
-    let told: Vec<Rule> = doubts.into_iter().filter(|r| !of(&findings, *r).is_empty()).collect();
+    let questioned =
+        [Rule::DecimalComma, Rule::NumberDoubted, Rule::WrongUnit, Rule::CellUnreadable];
+    let told: Vec<Rule> =
+        questioned.into_iter().filter(|r| !of(&findings, *r).is_empty()).collect();
     let comma = [Rule::DecimalComma, Rule::NumberDoubted];
     match rule {
         Some(Rule::NumberDoubted) => assert!(told.iter().all(|r| comma.contains(r)), "{told:?}"),
@@ -134,7 +136,7 @@ fn a_day_is_read_alike_by_both_ways_in(
 }
 
 #[test]
-fn a_day_of_either_order_beside_one_with_the_month_first_is_doubted_with_its_row() {
+fn a_day_of_either_order_beside_one_with_the_month_first_is_questioned_with_its_row() {
     let (estate, findings) = sites("epc_valid_until", &["03/04/2020", "03/31/2020", "2020-04-01"]);
     let read: Vec<bool> =
         estate.unwrap().sites.iter().map(|site| site.epc_valid_until.is_some()).collect();
@@ -143,7 +145,7 @@ fn a_day_of_either_order_beside_one_with_the_month_first_is_doubted_with_its_row
     assert_eq!(told.len(), 1, "{findings:?}");
     assert_eq!(told[0].place.row, Some(2));
     assert!(
-        told[0].found.contains("while row 3 has the month before the day"),
+        told[0].found.contains("but row 3 gives the month before the day"),
         "{}",
         told[0].found
     );
@@ -152,7 +154,7 @@ fn a_day_of_either_order_beside_one_with_the_month_first_is_doubted_with_its_row
         imported(&mapped("", "epc_valid_until = \"Until\""), &[("a", text.as_bytes())]);
     let told = found(&findings, Rule::DateDoubted);
     assert_eq!(told.len(), 1, "{findings:?}");
-    assert!(told[0].contains("row 3 has the month before the day"), "{}", told[0]);
+    assert!(told[0].contains("row 3 gives the month before the day"), "{}", told[0]);
 }
 
 #[test]
@@ -169,7 +171,7 @@ fn a_sum_is_rounded_to_the_penny_and_the_rounding_counted() {
 }
 
 #[test]
-fn a_uprn_is_the_same_with_noughts_before_it_and_a_point_behind_it() {
+fn a_uprn_is_the_same_with_zero_before_it_and_a_point_behind_it() {
     let (estate, findings) =
         sites("uprn", &["100012345678", "000100012345678", "100012345679.0", "1.00013E+11"]);
     let read: Vec<Option<String>> = estate.unwrap().sites.into_iter().map(|s| s.uprn).collect();
@@ -301,12 +303,10 @@ fn a_postcode_of_no_area_is_named_beside_those_of_areas_there_are() {
     let told = |codes: [&str; 2]| {
         let (_, findings) = sites("postcode", &codes);
         let told = of(&findings, Rule::PostcodeForm);
-        told.iter()
-            .map(|finding| format!("{}; {}", finding.found, finding.mend))
-            .collect::<Vec<_>>()
+        told.iter().map(|finding| format!("{}; {}", finding.found, finding.fix)).collect::<Vec<_>>()
     };
     let said = told(["CB10 2AB", "CC1 1AA"]);
-    assert!(said.len() == 1 && said[0].contains("of the area CC, which there is not"), "{said:?}");
+    assert!(said.len() == 1 && said[0].contains("there is no postcode area CC"), "{said:?}");
     // An invented county has none that there is.
     assert!(told(["FN4 1AA", "FN4 1AB"]).is_empty());
     let said = told(["CB10 2AB", "CB1O 2AB"]);

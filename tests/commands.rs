@@ -45,7 +45,7 @@ fn the_help_names_every_command() {
 }
 
 #[test]
-fn a_snapshot_with_doubts_only_is_fine() {
+fn a_snapshot_with_warnings_only_is_fine() {
     let ran = run("check", &project(NEWEST), &[]).success();
     assert!(out(&ran).contains("warning["));
     assert_eq!(err(&ran), "");
@@ -65,7 +65,7 @@ fn a_broken_required_cell_stops_the_report_and_all_faults_are_listed() {
     assert!(said.contains(cell), "{said}");
     assert!(said.contains("error[unknown-site]") && said.contains("\"FEN-0O1\""), "{said}");
     assert!(said.contains("warning[cell-unreadable]") && said.contains("\"fair\""), "{said}");
-    assert!(said.ends_with("nothing was computed\n"), "{said}");
+    assert!(said.ends_with("no results were produced\n"), "{said}");
     assert!(!folder.exists());
 }
 
@@ -109,7 +109,7 @@ fn explain_begins_with_where_the_index_comes_from() {
 fn a_site_that_is_not_there_gets_the_nearest_id() {
     let ran = run("explain", &project(NEWEST), &["FEN-12"]).code(2);
     insta::assert_snapshot!(said(&ran), @r"
-    error: no site has the id `FEN-12`
+    error: there is no site `FEN-12`
     hint: did you mean `FEN-012`?
     ");
 }
@@ -185,7 +185,7 @@ fn every_rule_has_a_page() {
 fn a_rule_that_is_not_there_gets_the_nearest_name() {
     let ran = terrier().args(["explain-rule", "lease-end-before-start"]).assert().code(2);
     insta::assert_snapshot!(said(&ran), @r"
-    error: no rule is named `lease-end-before-start`
+    error: there is no rule `lease-end-before-start`
     hint: did you mean `lease-ends-before-start`?
     ");
 }
@@ -194,7 +194,7 @@ fn a_rule_that_is_not_there_gets_the_nearest_name() {
 fn warnings_stop_the_run_when_they_are_to() {
     let ran = run("rank", &project(NEWEST), &["--fail-on", "warning"]).code(1);
     assert_eq!(out(&ran), "");
-    assert!(err(&ran).ends_with("nothing was computed\n"), "{}", err(&ran));
+    assert!(err(&ran).ends_with("no results were produced\n"), "{}", err(&ran));
     run("check", &project(NEWEST), &["--fail-on", "warning"]).code(1);
 }
 
@@ -245,7 +245,7 @@ fn leases_lists_what_is_ahead_urgent_breaks_first() {
         fs::remove_file(sample.folder.join(format!("{table}.csv"))).unwrap();
     }
     let none = run("leases", &sample.folder, &["--months", "3", "-q"]).success();
-    assert_eq!(out(&none), "no lease is recorded\n");
+    assert_eq!(out(&none), "no leases recorded\n");
 }
 
 /// What a folder holds and when each file was written.
@@ -293,7 +293,7 @@ fn a_snapshot_whose_name_is_no_date_is_told_and_not_passed_over_in_silence() {
     assert!(out(&batch).contains("fenshire/2020-03-31  written"), "{}", out(&batch));
     assert!(err(&batch).contains("error[snapshot-date]"), "{}", err(&batch));
     let newest = run("rank", root, &["--top", "1"]).success();
-    assert!(err(&newest).contains("`2020-6-30` is no date"), "{}", err(&newest));
+    assert!(err(&newest).contains("`2020-6-30` is not a date"), "{}", err(&newest));
     assert!(err(&newest).contains("1 snapshot; reading"), "{}", err(&newest));
 }
 

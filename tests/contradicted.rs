@@ -40,7 +40,7 @@ fn staff_at_an_empty_building_contradict_its_status() {
     let found = more(&sample, Rule::StatusContradicted);
     let texts: Vec<&str> = found.iter().map(|f| f.found.as_str()).collect();
     assert!(texts.iter().any(|t| t.contains("FTE in `teams`")), "{texts:?}");
-    let unsaid = "observations, its day not recorded; used as it stands";
+    let unsaid = "observations, with no date recorded; used as it stands";
     assert!(texts.iter().any(|t| t.ends_with(unsaid)), "{texts:?}");
     let sample = sample.cell("sites", "FEN-001", "status_on", "2020-01-01");
     let found = more(&sample, Rule::StatusContradicted);
@@ -83,7 +83,7 @@ fn ids_apart_in_case_alone_are_named() {
     rows.push(again);
     sample.write("sites", &rows);
     let found = one(&sample, Rule::IdsAlike);
-    assert!(found.starts_with("\"fen 001\" beside \"FEN-001\" in row 2"), "{found}");
+    assert!(found.starts_with("\"fen 001\", like \"FEN-001\" in row 2"), "{found}");
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn thousands_with_a_point_are_a_building_of_two_square_metres() {
     let sample = Sample::new().cell("sites", "FEN-003", "gia_m2", "1.909");
     let found = more(&sample, Rule::AreaOutOfScale);
     let told = found.iter().find(|f| f.found.starts_with("1.909 m²")).unwrap();
-    assert!(told.found.contains("or 1,909 with a point among thousands"), "{told:?}");
+    assert!(told.found.contains("or 1,909 if the point separates thousands"), "{told:?}");
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn rental_values_by_the_foot_and_rateable_values_in_thousands_are_columns_out_of
         })
     };
     let found = one(&scaled("erv_per_m2", 1.0 / 10.764), Rule::UnlikePeers);
-    assert!(found.contains("they look like pounds per square foot or a month"), "{found}");
+    assert!(found.contains("they look like pounds per square foot, or per month"), "{found}");
     let found = one(&scaled("rateable_value", 0.001), Rule::UnlikePeers);
     assert!(found.contains("they look like thousands of pounds"), "{found}");
 }
@@ -157,7 +157,7 @@ fn an_export_read_in_twice_is_found_beside_a_column_that_nothing_reads() {
     sample.write("costs", &rows);
     let found = one(&sample, Rule::RepeatedLines);
     assert!(
-        found.starts_with("the whole table twice, columns that nothing reads aside: "),
+        found.starts_with("the whole table twice, ignoring columns that are not read: "),
         "{found}"
     );
 }
@@ -174,15 +174,15 @@ fn the_days_of_a_ledger_line_are_of_its_year() {
     let whole = "FEN-001,2019/20,2019-04-01,2020-03-31,cleaning,1000";
     let other = "FEN-001,2019/20,2015-04-01,2016-03-31,cleaning,1000";
     let found = one(&ledger(whole, other), Rule::LinePeriodDoubted);
-    assert_eq!(found, "2015-04-01 to 2016-03-31 in a line of 2019/20; the year counts");
+    assert_eq!(found, "2015-04-01 to 2016-03-31 in a line for 2019/20; the year is used");
 }
 
 #[test]
-fn a_line_for_eleven_years_is_doubted() {
+fn a_line_for_eleven_years_is_questioned() {
     let whole = "FEN-001,,2019-04-01,2020-03-31,cleaning,1000";
     let long = "FEN-001,,2009-04-01,2020-03-31,cleaning,1000";
     let found = one(&ledger(whole, long), Rule::LinePeriodDoubted);
-    assert_eq!(found, "2009-04-01 to 2020-03-31; the sum is spread over these days");
+    assert_eq!(found, "2009-04-01 to 2020-03-31; the amount is spread over these days");
 }
 
 #[test]
@@ -197,7 +197,10 @@ fn area_in_use_and_a_lease_that_runs_on_contradict_a_status() {
     let sold = sold.cell("sites", "FEN-030", "status_on", "2020-03-01");
     let found = more(&sold, Rule::StatusContradicted);
     let lease = found.iter().find(|f| f.place.column.as_deref() == Some("expiry")).unwrap();
-    assert!(lease.found.starts_with("a term that runs on at FEN-030, which is sold"), "{lease:?}");
+    assert!(
+        lease.found.starts_with("a lease still running at FEN-030, which is sold"),
+        "{lease:?}"
+    );
 }
 
 #[test]
@@ -249,8 +252,9 @@ fn teams_read_in_twice_are_found_beside_a_column_that_nothing_reads() {
     sample.write("teams", &rows);
     let found = one(&sample, Rule::RepeatedLines);
     assert!(
-        found
-            .starts_with("the whole table twice, columns that nothing reads aside: 50 lines again"),
+        found.starts_with(
+            "the whole table twice, ignoring columns that are not read: 50 lines repeated"
+        ),
         "{found}"
     );
 }

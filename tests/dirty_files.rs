@@ -116,7 +116,7 @@ fn an_import_reads_the_sheets_with_the_same_header_too() {
     let above: Vec<&str> = import.dropped.iter().map(|d| d.begins.as_str()).collect();
     assert_eq!(above, ["Second quarter"]);
     let kept_out = findings.iter().find(|f| f.rule == Rule::FileKeptOut).unwrap();
-    assert_eq!(kept_out.found, "further sheets that nothing reads: \"Notes\"");
+    assert_eq!(kept_out.found, "other sheets, not read: \"Notes\"");
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn formulas_without_a_result_merged_and_hidden_cells_are_named() {
         .merged("A2:A3");
     let small = Small::costs(&book(&[ledger, quarter("spare").hidden()]));
     let formula = small.only(Rule::FormulaUnsolved);
-    assert_eq!(formula.found, "1 cell with a formula and no stored result: D4");
+    assert_eq!(formula.found, "1 cell with a formula but no stored result: D4");
     assert_eq!(small.only(Rule::RequiredCellEmpty).place.row, Some(4));
     assert_eq!(small.only(Rule::MergedCells).found, "1 merged cell among the records: A2:A3");
     let hidden: Vec<String> =
@@ -198,7 +198,7 @@ fn a_sheet_with_a_wrong_checksum_is_an_error_that_names_it() {
     let found = Small::costs(&bytes).only(Rule::UnreadableTable);
     assert_eq!(
         found.found,
-        "a sheet \"ledger\" (`xl/worksheets/sheet1.xml`), of which the checksum is wrong: the file is damaged"
+        "a sheet \"ledger\" (`xl/worksheets/sheet1.xml`), with a wrong checksum: the file is damaged"
     );
 }
 
@@ -208,8 +208,8 @@ fn a_workbook_behind_a_password_is_told_from_a_broken_one() {
     bytes.extend([0; 512]);
     bytes.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
     let found = Small::costs(&bytes).only(Rule::UnreadableTable);
-    assert_eq!(found.found, "a workbook that is protected by a password");
-    assert!(found.mend.contains("password"));
+    assert_eq!(found.found, "a workbook protected by a password");
+    assert!(found.fix.contains("password"));
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn one_stray_byte_does_not_turn_a_whole_file() {
     assert_eq!(found.place.row, Some(3));
     assert_eq!(
         found.found,
-        "bytes that are not UTF-8 in row 3, read as Windows-1252; the rest is UTF-8"
+        "text that is not UTF-8 in row 3, read as Windows-1252; the rest is UTF-8"
     );
     assert_eq!(small.cost(), "the ledger of 2019/20 is £11.00");
 }
@@ -242,7 +242,7 @@ fn one_fault_of_the_register_is_one_error() {
     assert_eq!(
         errors,
         [
-            "header-not-first \"Estate register\", no header of `sites`; the header seems to stand in row 3"
+            "header-not-first \"Estate register\", which is not a header of `sites`; the header appears to be in row 3"
         ]
     );
 }
@@ -273,7 +273,7 @@ fn an_unknown_word_is_one_finding_with_its_rows_and_the_nearest_word() {
             "\"offise\", in 12 rows (3, 5, 7, 9, 11 and 7 more)"
         ]
     );
-    assert!(found[1].mend.starts_with("write \"office\" if that is meant"), "{}", found[1].mend);
+    assert!(found[1].fix.starts_with("write \"office\" if you mean that"), "{}", found[1].fix);
     assert!(found[1].is_about("S24"));
 }
 
@@ -283,7 +283,7 @@ fn a_doubled_export_is_named_with_the_sum_at_stake() {
     let header = "site_id,financial_year,category,amount\n";
     let small = Small::new(&[("costs.csv", format!("{header}{once}{once}").as_bytes())]);
     let found = small.only(Rule::RepeatedLines);
-    assert_eq!(found.found, "the whole table twice: 2 lines again, £63,000.00 of £126,000.00");
+    assert_eq!(found.found, "the whole table twice: 2 lines repeated, £63,000.00 of £126,000.00");
     assert_eq!(small.cost(), "the ledger of 2019/20 is £126,000.00");
     let some = format!("{header}{once}S1,2019/20,rates,33000\nS1,2019/20,rates,9\n");
     let found = Small::new(&[("costs.csv", some.as_bytes())]).only(Rule::RepeatedLines);
@@ -304,7 +304,7 @@ fn teams_and_observations_given_twice_are_named() {
     let seen = "S1,2020-01-13,survey,10,50,4\nS2,2020-01-13,survey,10,50,4\n".repeat(3);
     let seen = format!("site_id,on,method,capacity,hours_open,mean_occupied\n{seen}");
     let found = Small::new(&[("occupancy.csv", seen.as_bytes())]).only(Rule::RepeatedLines);
-    assert_eq!(found.found, "the whole table 3 times: 4 lines again");
+    assert_eq!(found.found, "the whole table 3 times: 4 lines repeated");
 }
 
 #[test]
@@ -321,7 +321,7 @@ fn headings_totals_and_footnotes_are_left_out_and_named() {
     assert_eq!(rows(Rule::SubtotalRow), [8, 9, 11, 5]);
     let kept =
         small.of_rule(Rule::SubtotalRow).into_iter().find(|f| f.place.row == Some(11)).unwrap();
-    assert!(kept.found.ends_with("the row is kept and used as a record"), "{}", kept.found);
+    assert!(kept.found.ends_with("the row is used as a record"), "{}", kept.found);
     assert!(findings_of(&small.folder).count(Severity::Error) == 0);
 }
 
@@ -373,7 +373,7 @@ fn registers_in_json_and_geojson_are_imported_and_proposed() {
         import.tables[0].records.iter().map(|(cells, _)| cells.join("|")).collect();
     assert_eq!(cells, ["100011111111|Hall|52.2053|0.1218|120.5", "100022222222|Yard|52.2|0.1|80"]);
     assert_eq!(import.inputs[0].read_as, "GeoJSON");
-    assert!(findings.iter().any(|f| f.found == "1 part of the file in no row: floors"));
+    assert!(findings.iter().any(|f| f.found == "1 part in the file outside any row: floors"));
     let policy = Policy::default_policy().unwrap();
     let file =
         InputBytes { input: "x".to_owned(), file: "sites.geojson".to_owned(), bytes: text.into() };

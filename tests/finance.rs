@@ -73,9 +73,9 @@ fn rent_after_two_free_years_is_worth_this_yearly_in_arrear(
 #[case::three(&["-1000", "3600", "-4310", "1716"], &[0.1, 0.2, 0.3])]
 #[case::double(&["-100", "220", "-121"], &[0.1])]
 #[case::triple(&["-1000", "3300", "-3630", "1331"], &[0.1])]
-#[case::double_at_nought(&["1", "-2", "1"], &[0.0])]
-#[case::triple_at_nought(&["-1", "3", "-3", "1"], &[0.0])]
-#[case::nought_and_a_half(&["-0.1", "0.25", "-0.15"], &[0.0, 0.5])]
+#[case::double_at_zero(&["1", "-2", "1"], &[0.0])]
+#[case::triple_at_zero(&["-1", "3", "-3", "1"], &[0.0])]
+#[case::zero_and_a_half(&["-0.1", "0.25", "-0.15"], &[0.0, 0.5])]
 #[case::double_and_simple(&["-1000", "3500", "-4070", "1573"], &[0.1, 0.1, 0.3])]
 #[case::a_hair_apart(&["-100000000", "220000000", "-120999999"], &[0.0999, 0.1001])]
 #[case::far_apart(&["-1", "1000000.5", "-500000"], &[-0.5, 999_999.0])]
@@ -96,7 +96,7 @@ fn every_rate_is_found(#[case] sums: &[&str], #[case] expected: &[f64]) {
 
 #[rstest]
 #[case::nothing(&[], NoRate::Nothing)]
-#[case::noughts(&["0", "0"], NoRate::Nothing)]
+#[case::zeros(&["0", "0"], NoRate::Nothing)]
 #[case::one(&["0", "5", "0"], NoRate::OneDay)]
 #[case::one_way(&["1", "2", "3"], NoRate::OneSign)]
 #[case::no_root(&["-100", "200", "-101"], NoRate::NoRoot)]
@@ -107,9 +107,9 @@ fn no_rate_says_why(#[case] sums: &[&str], #[case] why: NoRate) {
 
 #[rstest]
 #[case::smallest_not_below(&["-100", "230", "-132"], 0.1)]
-#[case::nought_itself(&["-0.1", "0.25", "-0.15"], 0.0)]
+#[case::zero_itself(&["-0.1", "0.25", "-0.15"], 0.0)]
 #[case::nearest_below(&["-100", "130", "-40"], -0.2)]
-fn the_answer_is_the_smallest_not_below_nought_else_the_nearest(
+fn the_answer_is_the_smallest_not_below_zero_else_the_nearest(
     #[case] sums: &[&str],
     #[case] answer: f64,
 ) {
@@ -293,7 +293,7 @@ fn own_level_rates_have_their_values() {
     assert_eq!(xirr(&none), Err(NoRate::OneSign));
 }
 
-/// How often the sign changes, noughts left out.
+/// How often the sign changes, zeros left out.
 fn changes(sums: &[Money]) -> usize {
     let signs: Vec<bool> =
         sums.iter().filter(|s| **s != Money::ZERO).map(|s| *s > Money::ZERO).collect();

@@ -68,7 +68,7 @@ const STAYS_IN: &[(&str, &[&str])] = &[
 const EMPTY_NAMES: &[&str] = &["utils", "util", "helpers", "helper", "manager", "common", "misc"];
 
 /// Every Rust file of `src`: its folder, its path, its text.
-fn sources() -> Vec<(String, String, String)> {
+pub fn sources() -> Vec<(String, String, String)> {
     // Files that are compiled for tests alone may use what they check.
     let for_tests = ["tests.rs", "samples.rs", "example.rs"];
     let mut files = Vec::new();

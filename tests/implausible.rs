@@ -118,10 +118,10 @@ fn shares_in_place_of_people_are_one_finding_and_move_no_rank_in_silence() {
         "{:?}",
         found[0]
     );
-    let rules = doubted(&sample, "FEN-007", Measure::Utilisation);
+    let rules = questioned(&sample, "FEN-007", Measure::Utilisation);
     assert_eq!(rules, "people-as-shares");
-    assert_eq!(doubted(&sample, "FEN-007", Measure::Peak), "people-as-shares");
-    assert_eq!(doubted(&sample, "FEN-011", Measure::Peak), "");
+    assert_eq!(questioned(&sample, "FEN-007", Measure::Peak), "people-as-shares");
+    assert_eq!(questioned(&sample, "FEN-011", Measure::Peak), "");
 }
 
 /// A mean that never passes one person, where 62 people are counted at the peak.
@@ -132,7 +132,7 @@ fn shares_in_place_of_means_are_named_beside_peaks_of_people() {
     let found = more(&sample, Rule::PeopleAsShares);
     assert_eq!(found.len(), 1);
     assert!(found[0].found.contains("no mean of more than 1"), "{:?}", found[0]);
-    assert_eq!(doubted(&sample, "FEN-007", Measure::Utilisation), "people-as-shares");
+    assert_eq!(questioned(&sample, "FEN-007", Measure::Utilisation), "people-as-shares");
     // Hardly anybody there: a mean below one and a peak of three are no shares.
     let peaks = |row: &[String], _: &str| (row[0] == "FEN-007").then(|| "3".to_owned());
     let sample = column(sample, "occupancy", "peak_occupied", peaks);
@@ -147,13 +147,13 @@ fn ledger_of(site: &'static str, change: impl Fn(&str) -> String) -> Sample {
 }
 
 #[test]
-fn a_site_whose_costs_all_have_the_other_sign_is_named_and_its_reading_doubted() {
+fn a_site_whose_costs_all_have_the_other_sign_is_named_and_its_reading_questioned() {
     let turned = ledger_of("FEN-011", |text| format!("-{text}"));
     let found = more(&turned, Rule::FigureImpossible);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].found.starts_with("−£"), "{:?}", found[0]);
     assert_eq!(found[0].id, "FEN-011");
-    assert_eq!(doubted(&turned, "FEN-011", Measure::RunningCost), "figure-impossible");
+    assert_eq!(questioned(&turned, "FEN-011", Measure::RunningCost), "figure-impossible");
 }
 
 /// Thousands in place of pounds at one of the front counters.
@@ -165,18 +165,18 @@ fn a_running_cost_far_from_those_of_the_same_use_is_named() {
     });
     let found = more(&small, Rule::UnlikePeers);
     assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].found.contains("sites of use front_counter"), "{:?}", found[0]);
+    assert!(found[0].found.contains("sites with use front_counter"), "{:?}", found[0]);
 }
 
-/// The rules that doubt a reading of a site.
-fn doubted(sample: &Sample, site: &str, measure: Measure) -> String {
+/// The rules that question a reading of a site.
+fn questioned(sample: &Sample, site: &str, measure: Measure) -> String {
     let policy = Policy::default_policy().unwrap();
     let hashes = terrier::load::Hashes::NotWanted;
     let fail_on = terrier::model::Severity::Error;
     let outcome = batch::run_snapshot(&sample.folder, &policy, fail_on, hashes).unwrap();
     let batch::Outcome::Ran(run) = outcome else { panic!("stopped") };
     let number = run.estate.site_number(&SiteId::new(site).unwrap()).unwrap();
-    run.doubts.describe(number, measure)
+    run.questioned.describe(number, measure)
 }
 
 #[test]
@@ -188,23 +188,26 @@ fn a_crowded_site_is_one_finding() {
 }
 
 #[test]
-fn a_vacant_site_rests_on_no_doubtful_area() {
+fn a_vacant_site_rests_on_no_questioned_area() {
     let sample =
         Sample::new().record("sites", "FEN-017", &[("nia_m2", "2000"), ("occupied_m2", "2500")]);
     assert!(!more(&sample, Rule::AreasOutOfOrder).is_empty());
-    assert_eq!(doubted(&sample, "FEN-017", Measure::AreaInUse), "");
+    assert_eq!(questioned(&sample, "FEN-017", Measure::AreaInUse), "");
 }
 
 #[test]
-fn gross_area_in_doubt_leaves_area_in_use_by_net_area_alone() {
+fn gross_area_questioned_leaves_area_in_use_by_net_area_alone() {
     let sample = Sample::new().cell("sites", "FEN-003", "gia_m2", "46200");
-    assert_eq!(doubted(&sample, "FEN-003", Measure::CostPerM2), "area-out-of-scale; unlike-peers");
+    assert_eq!(
+        questioned(&sample, "FEN-003", Measure::CostPerM2),
+        "area-out-of-scale; unlike-peers"
+    );
     let area = more(&sample, Rule::UnlikePeers);
     assert_eq!(area.len(), 1, "{area:?}");
     assert_eq!(area[0].place.column.as_deref(), Some("gia_m2"));
     // Its gross area is in no reading of area in use: the net area is.
     let sample = Sample::new().cell("sites", "FEN-003", "gia_m2", "462");
-    let rules = doubted(&sample, "FEN-003", Measure::AreaInUse);
+    let rules = questioned(&sample, "FEN-003", Measure::AreaInUse);
     assert_eq!(rules, "areas-out-of-order");
 }
 
@@ -215,31 +218,31 @@ fn terrier(args: &[&str], sample: &Sample) -> String {
 }
 
 #[test]
-fn a_doubtful_reading_is_marked_wherever_it_is_ranked_and_told() {
+fn a_questioned_reading_is_marked_wherever_it_is_ranked_and_told() {
     let sample = Sample::new().cell("sites", "FEN-012", "occupied_m2", "2");
     let table = terrier(&["rank"], &sample);
     let line = table.lines().find(|line| line.contains("FEN-012")).unwrap();
     assert!(line.contains('†'), "{line}");
-    assert!(table.contains("† rests in part on figures found doubtful"), "{table}");
+    assert!(table.contains("† depends in part on questioned figures"), "{table}");
     let json: serde_json::Value =
         serde_json::from_str(&terrier(&["rank", "--format", "json"], &sample)).unwrap();
     let row = json.as_array().unwrap().iter().find(|r| r["site_id"] == "FEN-012").unwrap();
-    assert_eq!(row["doubted"], serde_json::json!(["Area in use"]));
+    assert_eq!(row["questioned"], serde_json::json!(["Area in use"]));
     let mut command = Command::new(env!("CARGO_BIN_EXE_terrier"));
     let explained = command.arg("explain").arg(&sample.folder).arg("FEN-012").output().unwrap();
     let explained = String::from_utf8(explained.stdout).unwrap();
-    assert!(explained.contains("in doubt by area-out-of-scale"), "{explained}");
+    assert!(explained.contains("questioned by area-out-of-scale"), "{explained}");
     assert!(explained.contains("0.284 % of `nia_m2` 705 m²"), "{explained}");
     let out = sample.out();
     let mut command = Command::new(env!("CARGO_BIN_EXE_terrier"));
     command.arg("report").arg(&sample.folder).arg("--out").arg(&out).output().unwrap();
     let report = find(&out, "measures.csv").unwrap();
     let read = |file: &str| fs::read_to_string(report.with_file_name(file)).unwrap();
-    let doubted = |text: &str, key: &str| {
+    let questioned = |text: &str, key: &str| {
         text.lines().any(|line| line.starts_with(key) && line.ends_with(",area-out-of-scale"))
     };
-    assert!(doubted(&read("measures.csv"), "FEN-012,area_in_use,"));
-    assert!(doubted(&read("contributions.csv"), "FEN-012,utilisation,area_in_use,"));
+    assert!(questioned(&read("measures.csv"), "FEN-012,area_in_use,"));
+    assert!(questioned(&read("contributions.csv"), "FEN-012,utilisation,area_in_use,"));
     assert!(read("report.html").contains("In doubt: area in use"));
     let paper = read("paper.md");
     assert!(paper.contains("In doubt here: area in use"), "{paper}");
@@ -307,7 +310,7 @@ fn areas_of_two_sites_that_changed_places_are_told() {
     let found = since(sample);
     assert_eq!(found.len(), 2, "{found:?}");
     assert_eq!((found[0].0.as_str(), found[0].1.as_str()), ("FEN-009", "gia_m2"));
-    let told = "1,080 m² where it was 1,240 m² on 2019-03-31: it has changed places with FEN-010";
+    let told = "1,080 m², but 1,240 m² on 2019-03-31: it appears to be swapped with FEN-010";
     assert!(found[0].2.starts_with(told), "{found:?}");
 }
 
@@ -335,5 +338,5 @@ fn an_area_and_a_value_that_break_with_the_snapshot_before_are_told() {
     let found = since(sample);
     assert!(found.iter().any(|(id, column, _)| id == "FEN-001" && column == "gia_m2"), "{found:?}");
     let value = found.iter().find(|(id, ..)| id == "FEN-005").unwrap();
-    assert_eq!(value.2, "£6,900,000, 3 times the £2,272,000 of 2019-03-31; used as it stands");
+    assert_eq!(value.2, "£6,900,000, 3 times the £2,272,000 on 2019-03-31; used as it stands");
 }

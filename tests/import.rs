@@ -77,7 +77,7 @@ fn a_unit_of_something_else_is_no_mapping(#[case] column: &str, #[case] holds: &
     let path = folder.path().join("m.toml");
     fs::write(&path, mapped("", column)).unwrap();
     let error = mapping::mapping(&path).unwrap_err().to_string();
-    assert!(error.contains("the unit cannot be turned") && error.ends_with(holds), "{error}");
+    assert!(error.contains("the unit cannot be converted") && error.ends_with(holds), "{error}");
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn returns_lose_their_aggregates_and_no_sum() {
     };
     assert_eq!(tally("gia_m2"), ["3070", "2300", "770"]);
     assert_eq!(tally("occupied_m2"), ["2460.5", "1800.5", "660"]);
-    // A cost that does not apply makes no line of nought: the clinic has none of maintenance.
+    // A cost that does not apply makes no line of zero: the clinic has none of maintenance.
     let costs = records(&import, "costs");
     let of = |site: &str, category: &str| -> Vec<&str> {
         let own = costs.iter().filter(|c| c["site_id"] == site && c["category"] == category);
@@ -122,7 +122,7 @@ Fen Council,F1,Fen Council,F1,100000000001,09/1/Land,,Fen Lane,Marchford,,541231
     let Checked { value, findings } = imported("transparency-code", &[("assets", text)]);
     let import = value.unwrap();
     let sites = records(&import, "sites");
-    assert_eq!(import.inputs[0].read_as, "windows-1252 text, cells parted by ','");
+    assert_eq!(import.inputs[0].read_as, "windows-1252 text, cells separated by ','");
     let of = |at: usize, column: &str| sites[at][column].as_str();
     assert_eq!(
         (of(0, "tenure"), of(0, "status"), of(0, "use")),
@@ -365,25 +365,25 @@ fn stated_decimal_marks_units_and_parts_are_turned() {
 
 #[rstest::rstest]
 #[case("[table.columns]", "[table.colums]", "unknown field")]
-#[case("name = \"Site\"", "", "nothing fills the required column `name`")]
+#[case("name = \"Site\"", "", "no column or constant fills the required column `name`")]
 #[case("from = \"a\"", "from = \"b\"", "there is no input \"b\"")]
 #[case("site_id = \"Ref\"", "site_id = \"Ref\"\ngia = \"Area\"", "`gia` is not in the schema")]
-#[case("site_id = \"Ref\"", "site_id = { column = \"Ref\", constant = \"x\" }", "not several")]
+#[case("site_id = \"Ref\"", "site_id = { column = \"Ref\", constant = \"x\" }", "give only one of")]
 #[case(
     "site_id = \"Ref\"",
     "site_id = { column = \"Ref\", part = 1 }",
-    "split and part or parts belong together"
+    "split needs part or parts"
 )]
-#[case("from = \"a\"", "from = \"a\"\nchoice = \"same\"", "table \"sites\": a choice counts only")]
+#[case("from = \"a\"", "from = \"a\"\nchoice = \"same\"", "table \"sites\": a choice is used only")]
 #[case(
     "name = \"Site\"",
     "name = { column = \"Site\", choice = \"last\" }",
-    "column `name`: a choice counts only"
+    "column `name`: a choice is used only"
 )]
 #[case(
     "name = \"a\"",
     "name = \"a\"\ndecimal = \";\"",
-    "the decimal mark ';' is neither \".\" nor \",\""
+    "the decimal mark ';' must be \".\" or \",\""
 )]
 fn a_mapping_that_makes_no_sense_says_where(
     #[case] from: &str,

@@ -208,7 +208,7 @@ fn rank_names_what_to_find_out_next() {
     let ran = crate::published::terrier().args(["rank", "-q"]).arg(project(NEWEST)).assert();
     let out = String::from_utf8(ran.success().get_output().stdout.clone()).unwrap();
     let line = out.lines().find(|l| l.starts_with("Find out next: ")).unwrap();
-    insta::assert_snapshot!(line, @"Find out next: market value (market_value in sites) at 1 of the first 10 (up to 10.0 index points)");
+    insta::assert_snapshot!(line, @"Find out next: market value (market_value in sites) for 1 of the first 10 (up to 10.0 index points)");
 }
 
 /// One cell of FEN-012, third of the sample's ranking, holds what cannot be read: the criterion that reads it
@@ -296,9 +296,8 @@ fn the_first_screen_of_an_estate_with_areas_alone_promises_nothing() {
     for held in [
         "2 sites, 0 ranked as candidates for surplus",
         "2 not ranked: 2 too little known",
-        "Find out next: observations of people present (on, capacity, mean_occupied in occupancy) at \
-         2 of the 2 sites that too little is known of (up to 17.5 index points each, 35.0 in all)",
-        "nothing is ranked; completeness.csv shows which facts are missing",
+        "Find out next: observations of people present (on, capacity, mean_occupied in occupancy) for 2 of the 2 sites with too little information (up to 17.5 index points each, 35.0 in total)",
+        "no site is ranked; completeness.csv shows the missing facts",
     ] {
         assert!(screen.contains(held), "{held}\n{screen}");
     }
@@ -308,7 +307,7 @@ fn the_first_screen_of_an_estate_with_areas_alone_promises_nothing() {
 #[test]
 fn a_site_that_is_level_with_the_next_is_said_to_be() {
     let text = said(&["explain", "A"], &[("sites", HOSPITALS), ("costs", HOSPITAL_COSTS)]);
-    assert!(text.contains("0.0 points ahead of the next, B Clinic (50.0)"), "{text}");
-    assert!(text.contains("level with it: the one of which more is known"), "{text}");
-    assert!(!text.contains("in place of"), "{text}");
+    assert!(text.contains("0.0 points ahead of the next site, B Clinic (50.0)"), "{text}");
+    assert!(text.contains("level with it: the site with more known facts"), "{text}");
+    assert!(!text.contains("instead of"), "{text}");
 }

@@ -165,7 +165,7 @@ fn a_break_is_listed_while_its_day_is_ahead(
 }
 
 #[test]
-fn what_is_not_known_of_a_break_is_said_and_never_nought() {
+fn what_is_not_known_of_a_break_is_said_and_never_zero() {
     let unrented = YEARLY.replace(",10000,", ",,").replace("contracted_out,0", "contracted_out,");
     let vague = "L,break,2016-09-25,,,,,,,\nL,break,2017-09-25,,no,tenant,6,,,\n";
     let events = ahead(&estate("2015-03-31", &unrented, vague), 36);
@@ -289,7 +289,7 @@ fn a_letting_with_two_years_free_is_paid_by_financial_year() {
 /// Reviewed on 25 March 2022 to the market: £20,000 until then, £22,000 estimated after it. The lease
 /// without a rent is in no sum.
 #[test]
-fn a_market_review_ahead_is_an_estimate_and_no_rent_is_no_nought() {
+fn a_market_review_ahead_is_an_estimate_and_no_rent_is_no_zero() {
     let leases = "L,A,tenant,2017-03-25,2027-03-24,20000,quarter_days,yes,0,market,5,yes,22000,,0\n\
                   N,A,tenant,2017-03-25,2021-03-24,,quarter_days,yes,0,none,,,,,\n";
     let run = estate("2020-03-31", leases, "");

@@ -234,7 +234,7 @@ fn vacant_possession_needs_an_end(
     assert_eq!(sold.done_on.map(|d| d.to_string()).as_deref(), Some("2027-10-30"));
 }
 
-/// A rent that nobody recorded is not nought: it is lost with a sale, at most at the policy's £350 a m² for the years
+/// A rent that nobody recorded is not zero: it is lost with a sale, at most at the policy's £350 a m² for the years
 /// looked at, 64 × £350 × 16.481515 = £369,185.93.
 #[test]
 fn a_rent_received_that_is_not_known_is_bounded() {

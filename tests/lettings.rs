@@ -171,7 +171,7 @@ fn without_a_value_of_the_site_the_lease_gives_the_rent() {
     assert_eq!(let_of(&run).rent.to_string(), "29000.00");
 }
 
-/// What partners want is not nought where it is not recorded.
+/// What partners want is not zero where it is not recorded.
 #[test]
 fn a_want_that_is_not_recorded_leaves_the_need_open() {
     let site = "A,Alpha,freehold,62,620,1000,yes,C,120,541000,268000";

@@ -80,7 +80,7 @@ fn a_letting_that_begins_later_is_not_let_yet() {
     assert_eq!(sum(&held.flows, FlowKind::Holding, |f| f.amount), "-4000.00");
 }
 
-/// Whether a tenant of ours is public is in doubt as whether a landlord is.
+/// Whether a tenant of ours is public is questioned as whether a landlord is.
 #[test]
 fn rent_from_a_tenant_who_may_be_public_is_in_doubt() {
     let of = |public: &str| {

@@ -161,7 +161,7 @@ impl Live {
     }
 }
 
-/// The row and column of a cell such as `$AB$6`, from nought.
+/// The row and column of a cell such as `$AB$6`, from zero.
 fn place(cell: &str) -> Place {
     let cell = cell.replace('$', "");
     let letters = cell.trim_end_matches(|c: char| c.is_ascii_digit());

@@ -47,11 +47,11 @@ fn how_a_site_is_held_has_to_be_known() {
     assert!(!facts(&kept).contains(&Missing::Tenure), "{}", kept.why);
 }
 
-/// What a tenant pays back needs the running cost and the area: without either a letting is not worth nought.
+/// What a tenant pays back needs the running cost and the area: without either a letting is not worth zero.
 #[rstest::rstest]
 #[case::cost(OFFICE.to_owned(), "", Missing::CostPaidBack)]
 #[case::area(OFFICE.replace("office,1000", "office,"), COSTS, Missing::AreaPaidBack)]
-fn a_letting_that_cannot_be_worked_out_is_not_worth_nought(
+fn a_letting_that_cannot_be_worked_out_is_not_worth_zero(
     #[case] site: String,
     #[case] costs: &str,
     #[case] fact: Missing,

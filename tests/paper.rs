@@ -160,7 +160,7 @@ fn forms(text: &str, into: &mut BTreeSet<String>) {
         into.insert(format!("{number:.1}%"));
         into.insert(format!("{:.0}%", number * 100.0));
         into.insert(format!("{:.1}%", number * 100.0));
-        // Halves of shares and sums are rounded away from nought, as nowhere in `format!`.
+        // Halves of shares and sums are rounded away from zero, as nowhere in `format!`.
         into.insert(format!("{:.0}%", number * 100.0 + 1e-9));
         let pence = (number * 100.0).round();
         #[expect(clippy::cast_possible_truncation, reason = "sums of a test are small")]

@@ -41,7 +41,7 @@ fn metres_and_degrees_may_stand_in_one_table() {
          B,Degrees,,,52.30175,0.07987\n\
          C,Both,541927,269110,52.30175,0.07987\n\
          D,Both and unlike,541927,269110,52.31175,0.07987\n\
-         E,Degrees and nought,0,0,52.30175,0.07987\n\
+         E,Degrees and zero,0,0,52.30175,0.07987\n\
          F,Degrees and a half,541927,,52.30175,0.07987\n\
          G,Metres and abroad,541927,269110,48.86,2.35\n\
          H,Neither,1,1,48.86,2.35\n",

@@ -57,7 +57,7 @@ fn a_scheme_stands_in_order_of_year_and_an_empty_sum_is_empty() {
 }
 
 #[test]
-fn a_benefit_that_is_not_recorded_is_not_nought() {
+fn a_benefit_that_is_not_recorded_is_not_zero() {
     let sample = Sample::new().file(
         "benefits.csv",
         b"benefit_id,initiative,site_id,kind,status,financial_year,planned,realised,cashable,evidence\n\
@@ -79,7 +79,7 @@ fn a_benefit_that_is_not_recorded_is_not_nought() {
 #[rstest::rstest]
 #[case::doubled(
     "C-1,FEN-001,2020/21,5,,\nC-1,FEN-001,2020-21,6,,\n",
-    "duplicate-id 3 financial_year: \"C-1\" in 2020/21, which stands in an earlier row already"
+    "duplicate-id 3 financial_year: \"C-1\" in 2020/21, which an earlier row already gives"
 )]
 #[case::site("C-1,FEN-0O1,2020/21,5,,\n", "unknown-site 2 site_id: \"FEN-0O1\"")]
 #[case::sold_site("C-1,FEN-001,2020/21,5,FEN-99,\n", "unknown-site 2 receipt_site_id: \"FEN-99\"")]
@@ -198,13 +198,9 @@ fn a_sound_treasury_is_read_whole() {
 #[case::needed("cfr = \"12500000.00\"\n", "", "opening.cfr: nothing")]
 #[case::part("[new_loans]\nkind = \"annuity\"\nyears = 25\n", "", "new_loans: nothing")]
 #[case::float("\"12500000.00\"", "12500000.00", "opening.cfr: 12500000.0")]
-#[case::below_nought(
-    "amount = \"4200000\"",
-    "amount = \"-1\"",
-    "opening.tranches[1].amount: \"-1\""
-)]
+#[case::below_zero("amount = \"4200000\"", "amount = \"-1\"", "opening.tranches[1].amount: \"-1\"")]
 #[case::more_than_all("\"4200000\"", "\"13m\"", "opening.tranches[1].amount: \"13m\"")]
-#[case::over("\"4200000\"", "\"13000000\"", "opening.tranches: tranches of 13000000.00 together")]
+#[case::over("\"4200000\"", "\"13000000\"", "opening.tranches: tranches that total 13000000.00")]
 #[case::life("years_left = 31", "years_left = 0", "opening.tranches[1].years_left: 0")]
 #[case::no_sign("\"4.25%\"", "\"0.0425\"", "loans[1].rate: \"0.0425\"")]
 #[case::rate("\"4.25%\"", "\"425%\"", "loans[1].rate: \"425%\"")]
@@ -229,12 +225,12 @@ fn a_sound_treasury_is_read_whole() {
 #[case::year_of_table(
     "\"2023/24\" = \"3.1%\"",
     "\"2023\" = \"3.1%\"",
-    "rates.long.2023: \"2023\" for a year"
+    "rates.long.2023: \"2023\" in place of a year"
 )]
 #[case::year_twice(
     "\"2023/24\" = \"3.1%\"",
     "\"2020-21\" = \"3.1%\"",
-    "rates.long.2020-21: 2020/21 a second time"
+    "rates.long.2020-21: 2020/21, given twice"
 )]
 #[case::no_table(
     "{ \"2020/21\" = \"\u{a3}25,000,000\" }",
@@ -259,13 +255,13 @@ fn each_fault_is_one_error_and_names_its_entry(
 }
 
 #[rstest::rstest]
-#[case::loan("[reserves]", "[[loans]]", "loans[2].loan_id: \"LN-01\" a second time")]
+#[case::loan("[reserves]", "[[loans]]", "loans[2].loan_id: \"LN-01\", given twice")]
 #[case::target(
     "[[receipts]]",
     "[[savings_targets]]",
-    "savings_targets[2].financial_year: 2021/22 a second time"
+    "savings_targets[2].financial_year: 2021/22, given twice"
 )]
-#[case::decision("", "[[decisions]]", "decisions[2].site_id: \"FEN-015\" a second time")]
+#[case::decision("", "[[decisions]]", "decisions[2].site_id: \"FEN-015\", given twice")]
 fn what_stands_twice_is_named(#[case] before: &str, #[case] head: &str, #[case] says: &str) {
     let (_, rest) = TREASURY.split_once(head).unwrap();
     let own = rest.find("\n\n").map_or(rest, |end| &rest[..=end]);
@@ -299,7 +295,7 @@ fn the_template_is_left_out_until_it_is_filled_and_then_reads_as_it_stands() {
     terrier().arg("new").arg(&folder).assert().success();
     let text = std::fs::read_to_string(folder.join("treasury.toml")).unwrap();
     let sample = with_treasury(&text);
-    let left_out = "example-row : a file without entries; it is left out";
+    let left_out = "example-row : a file with no entries; it is left out";
     assert_eq!(found_in(&sample, "treasury.toml"), [left_out]);
     assert_eq!(findings_of(&sample.folder).count(Severity::Error), 0);
     let is_entry = |line: &&str| line.starts_with("# [") || line.contains(" = ");

@@ -1,4 +1,4 @@
-//! Programmes with odd, absurd or missing input: nothing panics, nothing is dropped in silence, unknown is not nought.
+//! Programmes with odd, absurd or missing input: nothing panics, nothing is dropped in silence, unknown is not zero.
 
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ fn a_sale_that_two_schemes_claim_is_counted_once_and_told() {
     let of_a: Vec<_> = fund.receipts.iter().filter(|r| r.site_id == "A").collect();
     assert_eq!(of_a.len(), 1);
     assert_eq!((of_a[0].project_id.as_str(), of_a[0].gross), ("C-1", 90_000_000));
-    tells(&fund, "the sale of A is counted once already: what C-2 says of it is left out");
+    tells(&fund, "the sale of A is already included, so the receipt given in C-2 is left out");
 }
 
 #[test]
@@ -82,9 +82,8 @@ fn a_sale_without_a_cost_costs_what_policy_says() {
 fn a_sum_that_cannot_be_used_is_not_known(#[case] row: &str, #[case] column: &str) {
     let header = "project_id,financial_year,spend,receipt,receipt_site_id,sale_cost,life_years";
     let fund = worked(&format!("{header}\n{row}\n"), "", "");
-    let told = format!(
-        "{column} of C-1 in 2020/21 is not known: it could not be read, or is below nought"
-    );
+    let told =
+        format!("{column} of C-1 in 2020/21 is not known: it could not be read, or is below zero");
     tells(&fund, &told);
     let brought = fund.receipts.iter().any(|r| r.site_id == "A");
     assert_eq!(brought, column != "receipt", "an unknown receipt is not the appraised one");
@@ -96,12 +95,12 @@ fn unknown_values_and_sold_sites_bring_nothing_and_are_told() {
                     C-1,2020/21,500000,B,20\nC-2,2020/21,500000,C,20\n";
     let decision = "[[decisions]]\nsite_id = \"C\"\noption = \"dispose\"\nsource = \"a paper\"\n";
     let fund = worked(projects, decision, "");
-    tells(&fund, "what the sale of B brings is not known");
-    tells(&fund, "what the sale of C brings is not known");
+    tells(&fund, "the receipt from the sale of B is not known");
+    tells(&fund, "the receipt from the sale of C is not known");
     let decided = fund.reconciliation.iter().any(|r| r.site_id == "B" && r.decision == "taken");
     assert!(decided, "a sale that pays for a scheme is a decision");
     assert!(fund.break_even.iter().all(|b| b.planned.is_none() && b.receipt.is_some()));
-    let told = fund.unknown.iter().any(|told| told.starts_with("dispose is decided for C"));
+    let told = fund.unknown.iter().any(|told| told.starts_with("the decision for C is dispose"));
     assert!(!told, "what was decided of a sold site is done");
 }
 
@@ -112,8 +111,8 @@ fn what_comes_after_the_years_followed_is_told() {
     let receipts = "[[receipts]]\nfinancial_year = \"2095/96\"\namount = \"700000\"\nwhat = \"sale\"\n\
                     [[receipts]]\nfinancial_year = \"2011/12\"\namount = \"700000\"\nwhat = \"old\"\n";
     let fund = worked(projects, receipts, "");
-    tells(&fund, "C-1 goes on after the years that are followed");
-    tells(&fund, "the receipt \"sale\" goes on after the years that are followed");
+    tells(&fund, "C-1 continues after the last year shown");
+    tells(&fund, "the receipt \"sale\" continues after the last year shown");
     assert_eq!(
         sums(&fund, |y| y.schemes.spend),
         100_000,
@@ -163,7 +162,7 @@ fn absurd_sums_rates_and_years_do_not_panic(#[case] first: &str) {
     let fund = worked(&projects, &top, &policy);
     assert_eq!(fund.years.len(), 100);
     if first == "2020/21" {
-        tells(&fund, "a sum of C-00 grows beyond £50bn: it is left out");
+        tells(&fund, "an amount for C-00 exceeds £50bn and is left out");
     }
     let found: BTreeMap<_, _> = fund.scenarios.iter().map(|s| (s.id.as_str(), s.summary)).collect();
     assert!(found["worst"].spend > found["base"].spend);
@@ -200,7 +199,7 @@ fn a_cost_of_holding_that_is_not_known_is_told() {
     let fund = view(&studied_files(&files, ""), "").fund.unwrap();
     tells(
         &fund,
-        "what holding D costs is not known in full: a later sale is shown with what is known of it",
+        "the cost of holding D is not fully known; a later sale is shown with the known part",
     );
 }
 
@@ -308,8 +307,7 @@ fn income_that_is_agreed_counts_once(
         .collect();
     let once = once.map(|pence| {
         format!(
-            "{} of the income promised at A is rent of the lease schedule, in business as usual already: it is not \
-             added again",
+            "{} of the income given for A is rent in the lease schedule, already in business as usual, so it is not added again",
             terrier::model::pounds_short(pence)
         )
     });

@@ -2,7 +2,7 @@
 //!
 //! A folder of `tests/programmes` holds what goes in (`projects.csv`, `treasury.toml`, where it differs `policy.toml`)
 //! and what must come out, row by row to the penny: `programme.csv`, a line a scheme and year, and `financing.csv`, a
-//! line a year. A line of the finance officer's sheet that an expected file leaves out is nought or empty in every year.
+//! line a year. A line of the finance officer's sheet that an expected file leaves out is zero or empty in every year.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -153,7 +153,7 @@ fn flags_of(case: &str) -> Vec<String> {
         "operational_boundary 2021/22",
     ]
 )]
-#[case("no_treasury", &["the balance sheet side is not given: what is borrowed is not charged to revenue"])]
+#[case("no_treasury", &["balances, rates and limits are not given, so borrowing is not charged to revenue"])]
 #[case(
     "unknown_life",
     &[
@@ -161,7 +161,7 @@ fn flags_of(case: &str) -> Vec<String> {
         "no_mrp 2020/21",
         "over_borrowed 2021/22",
         "debt_above_cfr 2022/23",
-        "the life of C-1 is not recorded: what is borrowed for it is not charged to revenue",
+        "the life of C-1 is not recorded, so its borrowing is not charged to revenue",
     ]
 )]
 fn what_is_to_be_looked_at_is_said(#[case] case: &str, #[case] says: &[&str]) {
@@ -192,8 +192,7 @@ fn no_provision_is_due_while_the_requirement_is_nil_or_below() {
     assert_eq!(charged[..6], [0, 0, 0, 5_500_000, 5_500_000, 5_500_000]);
     let closing: Vec<i64> = debt.iter().map(|year| year.cfr_closing).collect();
     assert_eq!(closing[..4], [-10_000_000, -10_000_000, 20_000_000, 14_500_000]);
-    let said = "the capital financing requirement is nil or below at the beginning of the year: no MRP is due; so \
-                in 5 later years";
+    let said = "the capital financing requirement is zero or negative at the start of the year, so no MRP is due; the same in 5 later years";
     // Three charges more than take the £200,000 off: the two years after them begin with nothing again.
     assert_eq!(found_of(&fund, "no_mrp"), [("2020/21", said)]);
 }
@@ -229,7 +228,7 @@ fn a_life_over_50_years_is_flagged() {
         [
             (
                 "2020/21",
-                format!("a life of 60 years is given; borrowing is charged over 50 at most, as {guidance} has it").as_str()
+                format!("a life of 60 years is given; {guidance} allows at most 50").as_str()
             ),
             (
                 "",

@@ -216,10 +216,10 @@ fn several_files_make_one_mapping_with_an_input_for_each() {
 #[test]
 fn land_in_another_unit_is_turned_and_looked_at() {
     let (text, import, _) = taken("police.csv", POLICE.as_bytes());
-    let land = "?\nsite_area_ha = { column = \"Site Area (m2)\", unit = \"m2\" }\n";
+    let land = "floors\nsite_area_ha = { column = \"Site Area (m2)\", unit = \"m2\" }\n";
     assert!(
         text.contains(land)
-            && !text.contains("sure: 100 % of the filled cells are numbers; turned"),
+            && !text.contains("sure: 100 % of the filled cells are numbers; converted"),
         "{text}"
     );
     assert_eq!(records(&import, "sites")[0]["site_area_ha"], "0.4");
@@ -237,7 +237,7 @@ fn names_in_two_languages_and_of_a_ministry_are_known() {
     let of = |column: &str| site[column].as_str();
     let told = (of("site_id"), of("name"), of("postcode"), of("tenure"), of("gia_m2"));
     assert_eq!(told, ("W1", "Neuadd", "FN4 1AA", "leasehold", "400"), "{text}");
-    assert!(text.contains("# likely: cells have the form of postcodes"), "{text}");
+    assert!(text.contains("# likely: cells look like postcodes"), "{text}");
     let (text, import, _) = taken("ministry.txt", MINISTRY.as_bytes());
     let site = &records(&import, "sites")[1];
     let of = |column: &str| site[column].as_str();
@@ -262,7 +262,9 @@ fn other_sheets_with_a_table_are_named() {
     }
     let text = proposed("book.xlsx", &book.save_to_buffer().unwrap());
     assert!(
-        text.contains("sheet = \"South\"\n# NOT READ: other sheets that hold a table: \"North\"\n"),
+        text.contains(
+            "sheet = \"South\"\n# NOT READ: other sheets that contain a table: \"North\"\n"
+        ),
         "{text}"
     );
 }
@@ -290,8 +292,7 @@ fn costs_of_ids_that_are_made_belong_to_their_sites_or_are_left_out_with_the_rea
     for (file, repeated) in [("repeated.csv", REPEATED), ("county.txt", COUNTY)] {
         let (text, import, _) = taken(file, repeated.as_bytes());
         assert!(import.tables.iter().all(|table| table.name != "costs"));
-        let reason =
-            "# Left out for now: some ids repeat and are numbered, so that `costs` cannot say";
+        let reason = "# Left out for now: some ids are repeated and are numbered, so `costs` cannot be matched";
         assert!(text.contains(reason), "{text}");
         assert!(text.contains("\n# name = \"costs\""), "{text}");
     }
@@ -313,7 +314,7 @@ fn leases_without_ids_hang_on_places_that_are_there() {
     assert_eq!(leases[1]["site_id"], "fen-office-fn4-1aa");
     assert_eq!((leases[0]["rent"].as_str(), leases[0]["area_m2"].as_str()), ("10000", "92.903"));
     let (_, import, _) = taken("holdings.csv", HOLDINGS.as_bytes());
-    // A freehold has no term, and so no lease, though a rent of nought stands there.
+    // A freehold has no term, and so no lease, though a rent of zero stands there.
     let ids: Vec<String> =
         records(&import, "leases").iter().map(|lease| lease["lease_id"].clone()).collect();
     assert_eq!((records(&import, "sites").len(), ids), (2, vec!["H1".into(), "H2".into()]));
@@ -331,7 +332,7 @@ fn a_header_of_two_rows_is_named_by_both() {
     assert_eq!((of("gia_m2"), of("occupied_m2")), ("700", "600"));
     // The year stands in the file's name.
     assert!(records(&import, "costs").iter().all(|cost| cost["financial_year"] == "2021/22"));
-    // Groups that tell nothing more are left alone, and a row of units is no record.
+    // Groups that tell nothing more are left alone, and a row of units; the row is left out is no record.
     assert!(proposed("returns.csv", RETURNS.as_bytes()).contains("\nheader = 2\n"));
     let units = "Ref,Site,Gross internal,Land\n,,m2,ha\nA1,Hall,500,1.5\nA2,Shed,60,0.5\n";
     let (text, import, _) = taken("units.csv", units.as_bytes());
@@ -354,14 +355,13 @@ fn aggregates_and_wrong_digits_do_not_spoil_a_proposal() {
     assert_eq!(records(&import, "sites").len(), 4, "{text}");
     assert_eq!(import.dropped.len(), 2);
     let rule = "is = [\"R0AAGGREGATESITE\", \"R0BAGGREGATESITE\"]\n\
-                reason = \"a total or aggregate, no record (2 rows)\"";
+                reason = \"a total or aggregate, not a record (2 rows)\"";
     assert!(text.contains(rule), "{text}");
     // One position of five is out of the grid: the column is looked at, not lost.
     let easting =
         "# likely: 75 % of the filled cells are numbers within the grid, in metres\neasting = ";
     assert!(text.contains(easting), "{text}");
-    let tenure = "# likely: 75 % of the words are known; say what these mean in place of \"?\": \
-        \"Freehold (part)\"";
+    let tenure = "# likely: 75 % of the words are known; give a meaning in place of \"?\" for: \"Freehold (part)\"";
     assert!(text.contains(tenure), "{text}");
     // The year is for a person to state; until then the costs are left out, and told.
     assert!(text.contains("\nfinancial_year = { constant = \"\" }\n"), "{text}");
@@ -417,8 +417,7 @@ fn a_per_cent_beside_an_area_becomes_an_area() {
     let (text, import, _) = taken("police.csv", POLICE.as_bytes());
     assert!(
         text.contains(
-            "# likely: a per cent, taken of `gia_m2`\n\
-             occupied_m2 = { column = \"Occupied %\", unit = \"percent\", percent_of = \"gia_m2\" }"
+            "# likely: a percentage of `gia_m2`\noccupied_m2 = { column = \"Occupied %\", unit = \"percent\", percent_of = \"gia_m2\" }"
         ),
         "{text}"
     );

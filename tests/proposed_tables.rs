@@ -98,12 +98,12 @@ fn a_register_of_three_systems_is_taken_without_an_edit() {
             "FA/002/01,Mill Store,300,90000,operational",
             "FB/003/01,Turvesey Yard,,250000,vacant",
             // A word of unknown meaning goes on as it stands, and `check` names it.
-            "FB/004/01,Reedmarch Annexe,700,640000,Non-operational (meaning left open)",
+            "FB/004/01,Reedmarch Annexe,700,640000,Non-operational (meaning not decided)",
         ]
     );
     assert!(text.contains("\norganisation = \"Fenshire County Council\"\n"), "{text}");
     assert!(
-        text.contains("say what these mean in place of \"?\": \"Non-operational\" in 1 row"),
+        text.contains("give a meaning in place of \"?\" for: \"Non-operational\" in 1 row"),
         "{text}"
     );
     // Every row that is no record is on the list of those that are left out: two above the header, six below.
@@ -131,7 +131,7 @@ fn a_ledger_is_proposed_as_one_and_joined_by_a_part_of_the_code() {
         text.contains("site_id = { column = \"Asset / Code\", split = \"/\", parts = 2 }"),
         "{text}"
     );
-    assert!(text.contains("and so `other`: \"Pest control\" in 1 row"), "{text}");
+    assert!(text.contains("so `other`: \"Pest control\" in 1 row"), "{text}");
     assert_eq!(errors(&files), [""; 0]);
 }
 
@@ -237,11 +237,11 @@ G6,Brae,Leased out,Land,Not listed,\n";
         cells(&import, "sites", &["site_id", "tenure", "use", "listed", "condition"]),
         [
             "G1,freehold,office,yes,B",
-            "G2,freehold,other,no,Unsatisfactory (meaning left open)",
+            "G2,freehold,other,no,Unsatisfactory (meaning not decided)",
             "G3,leasehold,office,no,A",
             "G4,freehold,other,no,C",
             "G5,freehold,other,yes,D",
-            "G6,Leased out (meaning left open),land,no,",
+            "G6,Leased out (meaning not decided),land,no,",
         ],
         "{written}"
     );
@@ -354,6 +354,6 @@ P6,Hen Farchnad / Old Market,SA1 4SN,Gwag / Vacant,700\n";
     let status = cells(&import, "sites", &["status"]);
     assert_eq!((status[0].as_str(), status[1].as_str()), ("vacant", "operational"), "{written}");
     for open in [&status[2], &status[3]] {
-        assert!(open.ends_with(" (meaning left open)"), "{open}");
+        assert!(open.ends_with(" (meaning not decided)"), "{open}");
     }
 }

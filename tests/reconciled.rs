@@ -173,7 +173,7 @@ fn a_years_sum_stands_in_each_financial_year_by_its_days(
         assert!((found - sum).abs() <= 1, "{found} is not {sum}");
     }
     let Programme { inputs, .. } = run.fund.programme.as_ref().unwrap();
-    let told = "what the decision about A changes before 2021/22 is in no year of the programme";
+    let told = "the effect of the decision on A before 2021/22 is outside the programme";
     let is_told = inputs.unknown.iter().any(|fact| fact.to_string() == told);
     assert_eq!(is_told, first_year == "2021/22");
     let page = without_charts(&run, Edition::Restricted);

@@ -63,7 +63,7 @@ type Writing = Box<dyn Fn(&mut Worksheet)>;
 #[rstest]
 #[case::date(Box::new(shown_as(43921.0, "dd/mm/yyyy")), "2020-03-31")]
 #[case::month(Box::new(shown_as(43921.0, "mmm yyyy")), "2020-03-31")]
-#[case::date_unless_nought(Box::new(shown_as(43921.0, "[=0]\"-\";dd/mm/yyyy")), "2020-03-31")]
+#[case::date_unless_zero(Box::new(shown_as(43921.0, "[=0]\"-\";dd/mm/yyyy")), "2020-03-31")]
 #[case::time(Box::new(shown_as(0.45, "hh:mm")), "10:48:00")]
 #[case::duration(Box::new(shown_as(1.5, "[h]:mm")), "36:00:00")]
 #[case::per_cent(Box::new(shown_as(0.45, "0%")), "45%")]
@@ -157,7 +157,7 @@ fn a_column_is_read_with_one_decimal_mark(
     assert!(
         told.iter().all(|told| told.contains("state decimal = \",\" under the [[input]] \"a\""))
     );
-    // Stated either way, nothing is in doubt.
+    // Stated either way, nothing is questioned.
     for mark in [",", "."] {
         let stated = mapped(&format!("decimal = \"{mark}\""), columns_read);
         let Checked { value, .. } = imported(&stated, &[("a", text.as_bytes())]);
@@ -205,7 +205,7 @@ fn kept_out(findings: &Findings) -> String {
 #[case::no_header(
     "Ref,Site,,Area\nA,Hall,condemned,1\nB,Shed,,2\n",
     "\"Area\"",
-    "column C without a header (1 cell, the first \"condemned\")"
+    "column C with no header (1 cell, the first \"condemned\")"
 )]
 #[case::doubled(
     "Ref,Site,Area,Area\nA,Hall,1,2\n",
@@ -229,7 +229,7 @@ fn a_column_that_nothing_reads_is_named(
     let Checked { findings, .. } = imported(&mapping, &[("a", text.as_bytes())]);
     let told = match named {
         "" => String::new(),
-        named => format!("1 column that nothing reads: {named}"),
+        named => format!("1 column not read: {named}"),
     };
     assert_eq!(kept_out(&findings), told);
 }
@@ -243,7 +243,7 @@ fn columns_of_a_joined_file_that_nothing_reads_are_named_too() {
     let files: [(&str, &[u8]); 2] =
         [("a", b"Ref,Site\nA,Hall\n"), ("b", b"Key,Street,Keeper\nA,High St,Bob\n")];
     let findings = imported(&mapping, &files).findings;
-    assert_eq!(kept_out(&findings), "1 column that nothing reads: \"Keeper\"");
+    assert_eq!(kept_out(&findings), "1 column not read: \"Keeper\"");
 }
 
 #[test]
@@ -254,7 +254,7 @@ fn a_sheet_of_a_text_file_is_an_error() {
     let Checked { value, findings } = with("Assets");
     let told = found(&findings, Rule::UnreadableTable);
     assert!(value.is_none() && told.len() == 1, "{findings:?}");
-    assert!(told[0].contains("give the workbook, or take `sheet` out"), "{}", told[0]);
+    assert!(told[0].contains("give the workbook, or delete `sheet`"), "{}", told[0]);
     assert!(with("").value.is_some());
 }
 
@@ -274,7 +274,7 @@ fn a_header_once_more_and_a_short_row_are_told() {
     let ids: Vec<String> = records(&import, "sites").iter().map(|s| s["site_id"].clone()).collect();
     assert_eq!(ids, ["A", "B"], "a total is no record");
     let dropped = &import.dropped[0];
-    assert_eq!((dropped.row.row, dropped.reason.as_str()), (3, "the header once more, no record"));
+    assert_eq!((dropped.row.row, dropped.reason.as_str()), (3, "the header again, not a record"));
     assert_eq!(found(&findings, Rule::RowsDropped).len(), 2);
     assert_eq!(found(&findings, Rule::RowTooShort).len(), 1, "{findings:?}");
 }
@@ -350,10 +350,7 @@ fn sheets_that_nothing_reads_are_named() {
     let Checked { value, findings } = imported(&mapped("", ""), &[("a", &bytes)]);
     assert_eq!(records(&value.unwrap(), "sites").len(), 1);
     let told = found(&findings, Rule::FileKeptOut);
-    assert!(
-        told[0].contains("further sheets that nothing reads: \"South\", \"Notes\""),
-        "{told:?}"
-    );
+    assert!(told[0].contains("other sheets, not read: \"South\", \"Notes\""), "{told:?}");
 }
 
 #[test]
@@ -366,7 +363,7 @@ fn rows_above_the_header_are_listed() {
         import.dropped.iter().map(|row| (row.row.row, row.begins.as_str())).collect();
     assert_eq!(told, [(1, "Register of Anyshire"), (2, "Sites \u{b7} 2")]);
     let told = found(&findings, Rule::RowsDropped);
-    assert!(told[0].contains("2 rows left out: above the header, no record"), "{told:?}");
+    assert!(told[0].contains("2 rows left out: above the header, not a record"), "{told:?}");
     // A row of groups that the mapping names belongs to the header.
     let text = b"Title\n,,Areas\nRef,Site,Gross\nA,Hall,10\n";
     let mapping = mapped("header = [2, 3]", "gia_m2 = \"Areas / Gross\"");
@@ -432,7 +429,7 @@ fn lines_of_which_the_year_is_not_stated_make_no_records() {
     let Checked { value, findings } = imported(&mapping, &[("a", text)]);
     assert_eq!(records(&value.unwrap(), "costs").len(), 1);
     let told = found(&findings, Rule::ConstantNotStated);
-    assert!(told[0].contains("nothing stated for `financial_year` in 1 of 2 lines"), "{told:?}");
+    assert!(told[0].contains("no value for `financial_year` in 1 of 2 lines"), "{told:?}");
     let alone = mapping.replace("2023/24", " ");
     let Checked { value, findings } = imported(&alone, &[("a", text)]);
     assert!(value.unwrap().tables.iter().all(|table| table.name == "sites"));

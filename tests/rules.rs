@@ -202,7 +202,7 @@ patches! {
         Sample::new().line("lease_events", "L-02,break,2022-03-24,,no,tenant,6,,,\n");
     a_published_month_has_one_value: IndexValuesDiffer,
         Sample::new().line("indices", "CPI,2020-03,98.4\n");
-    a_published_value_is_above_nought: RequiredCellUnreadable,
+    a_published_value_is_above_zero: RequiredCellUnreadable,
         Sample::new().line("indices", "cpi,2013-12,0\n");
     an_agreement_ends_after_it_starts: LeaseEndsBeforeStart,
         Sample::new().line("agreements", "A-07,Fenshire Fire Authority,,,2019-04-01,2018-03-31,,\n");
@@ -261,11 +261,11 @@ patches! {
         Sample::new().line("occupancy", "FEN-001,2020-03-25,survey,620,50,10,620.5,40\n");
     space_per_head_is_believable: SpacePerFteImplausible,
         Sample::new().cell("sites", "FEN-001", "office_nia_m2", "1100");
-    a_value_is_above_nought: FigureImpossible,
+    a_value_is_above_zero: FigureImpossible,
         Sample::new().cell("sites", "FEN-003", "market_value", "0");
-    a_backlog_is_not_below_nought: FigureImpossible,
+    a_backlog_is_not_below_zero: FigureImpossible,
         Sample::new().cell("sites", "FEN-010", "backlog_high", "-95000");
-    a_rent_is_not_below_nought: FigureImpossible,
+    a_rent_is_not_below_zero: FigureImpossible,
         Sample::new().cell("leases", "L-014", "rent", "-14500");
     places_are_observed: FigureImpossible,
         Sample::new().line("occupancy", "FEN-003,2020-03-25,sensor,0,168,0,0,0\n");
@@ -347,7 +347,7 @@ patches! {
         );
     a_position_has_two_halves: PositionIncomplete,
         Sample::new().cell("sites", "FEN-001", "northing", "");
-    a_position_is_not_nought: PositionZero,
+    a_position_is_not_zero: PositionZero,
         Sample::new().record("sites", "FEN-001", &[("easting", "0"), ("northing", "0")]);
     a_position_is_not_swapped: PositionSwapped,
         Sample::new().record("sites", "FEN-001", &[("easting", "269110"), ("northing", "541927")]);
@@ -456,11 +456,11 @@ patches! {
         Sample::new().cell("partners", "P-07", "longitude", "-0.7120");
     a_postcode_has_the_form_of_one: PostcodeForm,
         Sample::new().cell("sites", "FEN-001", "postcode", "FN1 1D");
-    a_postcode_has_no_letter_for_a_nought: PostcodeForm,
+    a_postcode_has_no_letter_for_a_zero: PostcodeForm,
         Sample::new().cell("sites", "FEN-001", "postcode", "FN1 IDE");
     a_listed_postcode_has_the_form_of_one: PostcodeForm,
         Sample::new().line("postcodes", "Eldermere,541200,268400\n");
-    a_spend_is_not_below_nought: SumBelowNought,
+    a_spend_is_not_below_zero: SumBelowZero,
         Sample::new().line("projects", "CAP-09,Fence,FEN-005,2021/22,-500,,,,,,,10,,,,,\n");
     borrowing_is_charged_over_years: LifeMissing,
         Sample::new().line("projects", "CAP-09,Fence,FEN-005,2021/22,500,,200,,,,,,,,,,\n");
@@ -506,7 +506,7 @@ patches! {
         option_facts("FEN-001,leave,penalty,5000,,lease\n");
     a_fact_of_an_option_has_an_amount: OptionFactAmount,
         option_facts("FEN-001,dispose,agreed_price,,2020-09-30,heads of terms\n");
-    a_cost_of_an_option_is_above_nought: OptionFactAmount,
+    a_cost_of_an_option_is_above_zero: OptionFactAmount,
         option_facts("FEN-001,dispose,works,-5000,,survey\n");
     a_fact_of_an_option_is_still_ahead: OptionFactPast,
         option_facts("FEN-001,dispose,works,5000,2020-03-30,survey\n");
@@ -574,7 +574,7 @@ const IMPORTED: [Rule; 10] = [
     Rule::DateDoubted,
 ];
 
-/// Rules of a whole table: a patch would take other findings away. `tests/doubts.rs` has them.
+/// Rules of a whole table: a patch would take other findings away. `tests/questioned.rs` has them.
 const OF_A_TABLE: [Rule; 1] = [Rule::LinesOutsideWindow];
 
 /// Rules of a snapshot against the one before: `tests/implausible.rs` has them.

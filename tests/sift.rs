@@ -377,7 +377,7 @@ fn a_total_that_is_the_sum_of_its_bands_is_no_finding(#[case] total: &str) {
 }
 
 #[test]
-fn a_sign_that_rests_on_a_doubted_cell_says_so() {
+fn a_sign_that_rests_on_a_questioned_cell_says_so() {
     let sample = Sample::new().cell("sites", "FEN-001", "status", "vacant");
     let run = ran(&sample.folder);
     let sift = edition::sift(run.results(policy()));
@@ -385,8 +385,8 @@ fn a_sign_that_rests_on_a_doubted_cell_says_so() {
         let of = |s: &&edition::SignRow| s.site_id == id && s.signal == Signal::Vacant;
         sift.signs.iter().find(of).unwrap()
     };
-    assert_eq!(sign("FEN-001").doubted, "status-contradicted");
-    assert_eq!(sign("FEN-003").doubted, "");
+    assert_eq!(sign("FEN-001").questioned, "status-contradicted");
+    assert_eq!(sign("FEN-003").questioned, "");
     let row = sift.rows.iter().find(|row| row.site_id == "FEN-001").unwrap();
-    assert!(row.why.contains("Vacant (in doubt)"), "{}", row.why);
+    assert!(row.why.contains("Vacant (questioned)"), "{}", row.why);
 }

@@ -47,7 +47,7 @@ fn dated_terms_stand_in_order_of_lease_day_and_row() {
     assert_eq!(events[3].amount.unwrap().to_string(), "125000.00");
 }
 
-/// In order of site, option, fact; a cost below nought and a day gone by are not known, the sum of the latter is.
+/// In order of site, option, fact; a cost below zero and a day gone by are not known, the sum of the latter is.
 #[test]
 fn facts_of_options_are_found_by_site_option_and_fact() {
     let sample = Sample::new().file(

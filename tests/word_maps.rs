@@ -151,9 +151,9 @@ fn a_word_that_a_mapping_leaves_open_is_passed_on_and_named() {
         records(&import, "sites").into_iter().map(|r| r["status"].clone()).collect();
     assert_eq!(
         cells,
-        ["operational", "Pickled (meaning left open)", "Pickled (meaning left open)"]
+        ["operational", "Pickled (meaning not decided)", "Pickled (meaning not decided)"]
     );
     let open = findings.iter().filter(|f| f.rule == Rule::CellUnreadable);
     let open: Vec<&str> = open.map(|f| f.expected.as_str()).collect();
-    assert_eq!(open, ["a meaning in the mapping, which has \"?\" for it"; 2]);
+    assert_eq!(open, ["a meaning in the mapping, which has \"?\""; 2]);
 }

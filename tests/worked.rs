@@ -123,7 +123,7 @@ fn a_line_by_days_gives_the_share_of_its_days() {
     let sites = "site_id,name,tenure,gia_m2\nA,A,freehold,100\nB,B,freehold,100\n";
     let run = estate(&[("sites", sites), ("costs", costs)]);
     let pence = |measure| reading(&run, "A", measure).value;
-    // 275.00 − 0.505, rounded away from nought to −0.51, + 1000.00
+    // 275.00 − 0.505, rounded away from zero to −0.51, + 1000.00
     assert_eq!(pence(Measure::RunningCost), Some(Quantity::Pence(127_449)));
     assert_eq!(pence(Measure::CostSaved), Some(Quantity::Pence(27_449)));
     near(number(&run, "A", Measure::CostPerM2), 2.7449);
@@ -211,7 +211,7 @@ fn consent_that_was_given_stands_in_the_way_no_more() {
     assert_eq!(gates("completed"), "no_exit_before 2025-12-31");
 }
 
-/// A mast is judged by disposal alone; a vacant office reads nought of use and no space per head.
+/// A mast is judged by disposal alone; a vacant office reads zero of use and no space per head.
 #[test]
 fn not_benchmarked_is_not_unknown() {
     let sites = "site_id,name,use,status,tenure,gia_m2\n\

@@ -45,13 +45,13 @@ pub enum BatchError {
         cause: std::io::Error,
     },
     /// There is nothing to do.
-    #[error("`{root}` holds no snapshot, that is no folder named YYYY-MM-DD")]
+    #[error("`{root}` contains no snapshot (a folder named YYYY-MM-DD)")]
     NoSnapshots {
         /// As it was given.
         root: String,
     },
     /// Two folders would be reported into one.
-    #[error("`{first}` and `{second}` would both be reported into `{estate}/{date}`")]
+    #[error("`{first}` and `{second}` would both be written to `{estate}/{date}`")]
     SameName {
         /// One folder.
         first: String,
@@ -228,8 +228,8 @@ fn report(
     if let Some(other) = other_estate(target, targets, name) {
         let parent = target.parent().unwrap_or(target).display();
         return Fate::Failed(format!(
-            "`{parent}` holds a report of {other:?}, so that of {name:?} is not put beside it; name another folder \
-             with --out"
+            "`{parent}` contains a report on {other:?}, so the report on {name:?} cannot go \
+                there; give another folder with --out"
         ));
     }
     let before = before.map(|before| before.ran(&folder.path, policy, fail_on)).transpose();

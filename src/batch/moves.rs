@@ -124,7 +124,7 @@ fn facts(folder: &Path, snapshots: &[Snapshot]) -> Result<Vec<report::Fact>, Str
         let rows = crate::load::parquet_rows(bytes).map_err(|e| named(&e))?;
         for (row, cells) in rows.iter().skip(1) {
             let fact = report::Fact::from_cells(cells);
-            facts.push(fact.ok_or_else(|| named(&format!("row {row} is no fact")))?);
+            facts.push(fact.ok_or_else(|| named(&format!("row {row} is not a valid fact")))?);
         }
     }
     Ok(facts)
@@ -133,8 +133,9 @@ fn facts(folder: &Path, snapshots: &[Snapshot]) -> Result<Vec<report::Fact>, Str
 fn marking(estate: &str) -> Vec<u8> {
     let marking = Edition::Restricted.marking();
     format!(
-        "{marking}\n\nSummary and rank moves of the estate {estate:?} over its snapshots.\n\
-         Beside this file: summary.csv, history.parquet, rank_moves.csv, charts/.\n"
+        "{marking}\n\nSummary and changes of rank for the estate {estate:?} across its \
+            snapshots.\nIn this folder: summary.csv, history.parquet, rank_moves.csv, \
+            charts/.\n"
     )
     .into_bytes()
 }
@@ -182,7 +183,8 @@ fn read(report: &Path, date: &str) -> Result<Snapshot, String> {
         let id = cell("site_id").trim_start_matches('\'').to_owned();
         sites.insert(id, Ranked { name, standing, index });
     }
-    let parsed = crate::load::snapshot_date(date).ok_or_else(|| format!("{date:?} is no date"))?;
+    let parsed =
+        crate::load::snapshot_date(date).ok_or_else(|| format!("{date:?} is not a date"))?;
     Ok(Snapshot { date: parsed, text: date.to_owned(), sites, again: BTreeMap::new() })
 }
 

@@ -10,7 +10,7 @@ use crate::{
     measure::MeasureError,
     policy::Policy,
     report::{self, Manifest, ReportError, Wording},
-    score::Doubts,
+    score::Questioned,
 };
 
 /// What a report is made with, beside the run.
@@ -51,8 +51,8 @@ pub fn publish(run: &Run, with: Making<'_>, folder: &Path) -> Result<View, Publi
     let then = with.before.and_then(|before| before.run.as_ref());
     let findings = then.map(|then| findings_since(run, then, with.policy));
     let findings = findings.as_ref().unwrap_or(&run.findings);
-    let doubts = Doubts::of(&run.estate, &run.measures, findings);
-    let now = Results { findings, doubts: &doubts, ..run.results(with.policy) };
+    let questioned = Questioned::of(&run.estate, &run.measures, findings);
+    let now = Results { findings, questioned: &questioned, ..run.results(with.policy) };
     let mut view = edition::view(now, with.edition)?;
     view.since = then.map(|then| edition::since(then.results(with.policy), now, with.edition));
     let charts = draw::charts(&view)?;

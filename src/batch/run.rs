@@ -11,7 +11,7 @@ use crate::{
     model::{Checked, Findings, Severity},
     policy::Policy,
     report::Manifest,
-    score::{self, Doubts, Ranking},
+    score::{self, Questioned, Ranking},
     tenure::{self, Tenure},
 };
 
@@ -43,8 +43,8 @@ pub struct Run {
     pub fund: Fund,
     /// How the sites stand.
     pub ranking: Ranking,
-    /// Which readings rest on doubtful cells.
-    pub doubts: Doubts,
+    /// Which readings rest on questioned cells.
+    pub questioned: Questioned,
 }
 
 impl Run {
@@ -59,7 +59,7 @@ impl Run {
             appraisal: &self.appraisal,
             fund: &self.fund,
             ranking: &self.ranking,
-            doubts: &self.doubts,
+            questioned: &self.questioned,
             policy,
         }
     }
@@ -121,8 +121,8 @@ fn run_with(
     };
     let measures = appraisal.set_in(measures);
     let ranking = score::rank(&estate, &tenure, &measures, policy);
-    let doubts = Doubts::of(&estate, &measures, &findings);
-    let run = Run { estate, findings, tenure, measures, appraisal, fund, ranking, doubts };
+    let questioned = Questioned::of(&estate, &measures, &findings);
+    let run = Run { estate, findings, tenure, measures, appraisal, fund, ranking, questioned };
     Ok(Outcome::Ran(Box::new(run)))
 }
 

@@ -44,7 +44,9 @@ pub(super) fn kept(
         };
         if is_of(table, &own) {
             bail!(
-                "`{}` was added by the mapping `{}`, and this import makes that table too\nhint: take the file out of the folder, or the table out of one of the mappings",
+                "`{}` was added by the mapping `{}`, and this import makes the same \
+                    table\nhint: move the file out of the folder, or remove the table from one \
+                    of the mappings",
                 folder.join(table).display(),
                 report::mapping_of(&addition.inputs).map_or("", |(name, _)| name)
             );
@@ -71,14 +73,15 @@ pub(super) fn add(
     made: Manifest,
 ) -> anyhow::Result<String> {
     if !folder.is_dir() {
-        bail!("`{}` is not a folder\nhint: --out makes a new snapshot", folder.display());
+        bail!("`{}` is not a folder\nhint: use --out to make a new snapshot", folder.display());
     }
     let tables = tables(import);
     let aside = format!("{}_", tables.join("_"));
     let own = folder.join(format!("{aside}{}", ASIDE[1])).exists();
     if let Some(file) = load::list(folder)?.iter().find(|f| is_of(f, &tables)).filter(|_| !own) {
         bail!(
-            "`{}` is there already, and no import added it\nhint: move it out of the snapshot first",
+            "`{}` already exists and was not added by an import\nhint: move it out of the \
+                snapshot first",
             folder.join(file).display()
         );
     }
@@ -91,7 +94,7 @@ pub(super) fn add(
         Ok(there) if there.is_import() => there,
         // A snapshot made by hand has no inputs.
         Err(ReportError::Read { .. }) => Manifest { inputs: Vec::new(), ..made.clone() },
-        Ok(_) => bail!("`{}` is a report and no snapshot", folder.display()),
+        Ok(_) => bail!("`{}` is a report, not a snapshot", folder.display()),
         Err(other) => return Err(other.into()),
     };
     if let Some(there) = manifest.additions.iter().find(|there| there.tables == tables) {

@@ -87,7 +87,8 @@ fn all(view: &View) -> Result<String, std::fmt::Error> {
     let decided = view.options.advice.iter().filter(|a| a.verdict.decided().is_some()).count();
     writeln!(
         text,
-        "{} sites, {open} open, {decided} decided; `terrier appraise DIR SITE` shows one site's options",
+        "{} sites, {open} open, {decided} decided; `terrier appraise DIR SITE` compares the \
+            options for one site",
         rows.len()
     )?;
     Ok(text)
@@ -132,16 +133,17 @@ fn one(view: &View) -> Result<String, std::fmt::Error> {
             "economic",
             "budget",
             "public sector",
-            "pays back",
+            "payback",
             "not known",
         ];
-        writeln!(text, "\nOver business as usual, present value")?;
+        writeln!(text, "\nAdvantage over business as usual, present value")?;
         text.push_str(&print::table(&header, &rows, &[3, 4, 5]));
         ways(&mut text, &view.options.rows, &view.options.principles)?;
         let flows: Vec<&OptionFlowRow> =
             view.options.flows.iter().filter(|f| Some(f.option) == a.verdict.leads).collect();
         if !flows.is_empty() {
-            writeln!(text, "\nEvery sum of {}", a.verdict.leads.map(option).unwrap_or_default())?;
+            let leads = a.verdict.leads.map(option).unwrap_or_default();
+            writeln!(text, "\nCash flows: {leads}")?;
             text.push_str(&sums(&flows));
         }
     }
@@ -168,21 +170,23 @@ fn ways(
             let (bound, beyond) = (shown(Some(bound)), shown(Some(beyond)));
             writeln!(
                 text,
-                "{option}: {bound} to the end of the lease, {beyond} beyond it if renewed"
+                "{option}: {bound} to the end of the lease, and {beyond} after it if the lease \
+                    is renewed"
             )?;
         }
         if let Some(public) = row.advantage_if_public {
             let public = shown(Some(public));
             writeln!(
                 text,
-                "{option}: {public} in economic terms if the other side of the lease is a public body"
+                "{option}: {public} in economic terms if the other party to the lease is a \
+                    public body"
             )?;
         }
         if let (Some(low), Some(high)) = (row.upside_low, row.upside_high) {
             let (low, high) = (shown(Some(low)), shown(Some(high)));
             writeln!(
                 text,
-                "{option}: a share in a later uplift could bring {low} to {high}; in no sum"
+                "{option}: overage could bring {low} to {high}; not included in any figure"
             )?;
         }
     }
@@ -197,11 +201,11 @@ fn ways(
         }
         write!(text, "{words} ({source}):")?;
         if !serves.is_empty() {
-            write!(text, " served by {serves}")?;
+            write!(text, " supported by {serves}")?;
         }
         if !breaches.is_empty() {
             let parting = if serves.is_empty() { "" } else { ";" };
-            write!(text, "{parting} breached by {breaches}")?;
+            write!(text, "{parting} conflicts with {breaches}")?;
         }
         writeln!(text)?;
     }

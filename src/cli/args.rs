@@ -8,18 +8,18 @@ use crate::{edition, model};
 
 /// Estate portfolio analysis: from property spreadsheets to ranked, charted reports.
 ///
-/// A snapshot is a folder named YYYY-MM-DD with tables in it (sites.csv and others; `terrier schema` lists
-/// them). Where a command takes a snapshot, a folder of snapshots means the newest in it.
+/// A snapshot is a folder named YYYY-MM-DD that contains tables: sites.csv and others (`terrier schema` lists them).
+/// Given a folder of snapshots, a command uses the newest.
 #[derive(Debug, Parser)]
 #[command(name = "terrier", version, max_term_width = 100)]
 pub struct Args {
     /// Policy file laid over the built-in one, entry by entry (`terrier policy` prints it)
     #[arg(long, global = true, value_name = "FILE")]
     pub policy: Option<PathBuf>,
-    /// Least severity of a finding that stops the run
+    /// Stop at findings of this severity or higher
     #[arg(long, global = true, value_name = "SEVERITY", default_value = "error")]
     pub fail_on: SeverityArg,
-    /// Say nothing but results and errors
+    /// Show only results and errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
     /// Show notes too
@@ -33,48 +33,47 @@ pub struct Args {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Make a snapshot folder with a template of every table
+    /// Create a snapshot folder with a template for every table
     New {
-        /// The folder, ROOT/YYYY-MM-DD
+        /// Folder to create, ROOT/YYYY-MM-DD
         folder: PathBuf,
     },
-    /// List every table and column that can be read, or that a report holds
+    /// List the tables and columns of a snapshot or of a report
     Schema {
-        /// The tables of a report, in place of those that are read
+        /// List the tables of a report instead
         #[arg(long)]
         reports: bool,
-        /// As Markdown or JSON
+        /// How to print
         #[arg(long, default_value = "md")]
         format: SchemaFormat,
     },
-    /// Tell what a rule checks, why, and how to mend it; without a rule, list them
+    /// Explain a rule: what it checks, why, and how to fix it; without a name, list all rules
     ExplainRule {
         /// The rule's name, as in error[lease-ends-before-start]
         rule: Option<String>,
     },
-    /// Turn files of another layout into a snapshot, or propose a mapping for them
+    /// Import files with another layout into a snapshot, or propose a mapping for them
     ///
-    /// A mapping is a TOML file, or one that comes with the program (`--list`). Files are given in the order
-    /// of its inputs, or as NAME=FILE. With `--propose` the files alone are named, and a first mapping for
-    /// them is printed.
+    /// A mapping is a TOML file, or a built-in one (`--list`). Give the files in the order of its inputs, or as
+    /// NAME=FILE. With `--propose`, give the files only; a first mapping for them is printed.
     Import {
-        /// MAPPING and its files; with --propose the files alone
+        /// MAPPING and its files; with --propose the files only
         #[arg(value_name = "MAPPING|FILE", required_unless_present = "list")]
         names: Vec<String>,
-        /// The snapshot to make, ROOT/YYYY-MM-DD
+        /// Snapshot to create, ROOT/YYYY-MM-DD
         #[arg(long, value_name = "DIR", required_unless_present_any = ["add_to", "propose", "list"])]
         out: Option<PathBuf>,
-        /// The snapshot to add the tables to, such as partners to a register
+        /// Snapshot to add the tables to, such as partners to a register
         #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "propose", "list"])]
         add_to: Option<PathBuf>,
-        /// Print a first mapping for the files, with how sure each column is
+        /// Print a first mapping for the files, with a note on how certain each column is
         #[arg(long, conflicts_with = "out")]
         propose: bool,
-        /// List the mappings that come with the program
+        /// List the built-in mappings
         #[arg(long, conflicts_with_all = ["out", "propose", "names"])]
         list: bool,
     },
-    /// Read a snapshot and list everything found wrong, doubtful or worth knowing
+    /// Check a snapshot and list its errors, warnings and notes
     Check {
         /// Snapshot, or folder of snapshots
         #[arg(value_name = "DIR")]
@@ -83,85 +82,85 @@ pub enum Command {
         #[arg(long, default_value = "table")]
         format: Format,
     },
-    /// Rank the candidates for surplus; the table shows the first 20 unless told
+    /// Rank the candidates for surplus
     Rank {
         /// Snapshot, or folder of snapshots
         #[arg(value_name = "DIR")]
         folder: PathBuf,
-        /// Keep the first N ranked sites
-        #[arg(long, value_name = "N")]
+        /// Show the first N ranked sites [default: 20 in a table, otherwise all]
+        #[arg(long, value_name = "N", value_parser = at_least_one)]
         top: Option<std::num::NonZeroUsize>,
         /// How to print
         #[arg(long, default_value = "table")]
         format: Format,
     },
-    /// Say which sites to look at first, by what a register alone says of them
+    /// List the sites to review first, from the register alone
     ///
-    /// Signals such as a vacant building, poor condition or a lease that ends soon are each for looking at a site,
-    /// against, or not known; they are counted, and the policy's counts make the groups.
+    /// Each signal, such as a vacant building, poor condition or a lease that ends soon, is for a review, against it
+    /// or not known. The signals are counted, and the policy says how many put a site in each group.
     Sift {
         /// Snapshot, or folder of snapshots
         #[arg(value_name = "DIR")]
         folder: PathBuf,
-        /// How to print; `csv` is sift.csv
+        /// How to print; `csv` gives sift.csv
         #[arg(long, default_value = "table")]
         format: Format,
     },
-    /// List what is ahead of leases and agreements: breaks, reviews, ends, and the last day to act on each
+    /// List future events of leases and agreements: breaks, reviews and ends, with the latest date to act
     ///
-    /// Urgent breaks come first, then everything by its last day to act. The cost of missing a break is the
-    /// present value of rent and service charge from the break to the next lawful exit, its penalty not
-    /// taken off. With --summary, what each lease comes to: passing rent, commitment, reversion, unexpired term.
+    /// Urgent breaks come first, then all events by the latest date to act. The cost of missing a break is the present
+    /// value of rent and service charge from the break to the next lawful exit, before any penalty. With --summary,
+    /// the figures of each lease: passing rent, commitment, reversion and unexpired term.
     Leases {
         /// Snapshot, or folder of snapshots
         #[arg(value_name = "DIR")]
         folder: PathBuf,
         /// How many months ahead to look [default: the policy's lease_calendar_months]
-        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=12_000))]
+        #[arg(long, value_name = "N", value_parser = between(0_u32, 12_000))]
         months: Option<u32>,
-        /// Show what each lease comes to, in place of what is ahead; `csv` is lease_summary.csv
+        /// Show the figures of each lease instead of events; `csv` gives lease_summary.csv
         #[arg(long, conflicts_with = "months")]
         summary: bool,
         /// How to print
         #[arg(long, default_value = "table")]
         format: Format,
     },
-    /// Compare what could be done with each site: keep, share, let, leave, hold or sell
+    /// Compare the options for each site: keep, share, let, leave, hold or sell
     ///
-    /// Every option has its own cash flow, set against business as usual once. With SITE, its options side by
-    /// side, what stands in the way, and every sum of the option that leads.
+    /// The cash flow of every option is compared with business as usual. With SITE, the options side by side, what
+    /// each one waits for, and the cash flows of the leading option.
     Appraise {
         /// Snapshot, or folder of snapshots
         #[arg(value_name = "DIR")]
         folder: PathBuf,
-        /// The site's id; all sites unless told
+        /// Site id; all sites by default
         #[arg(value_name = "SITE")]
         site: Option<String>,
-        /// How to print; `csv` is options.csv, of one site or all
+        /// How to print; `csv` gives options.csv
         #[arg(long, default_value = "table")]
         format: Format,
     },
-    /// Follow the capital programme: what is spent, who pays, what is borrowed, what revenue bears
+    /// Show the capital programme: spend, financing, borrowing and the cost to revenue
     ///
-    /// A column a year of the budget, then scenarios, the receipts at which schemes need no borrowing, and what is to
-    /// be looked at. With PROJECT, one scheme year by year, with the rows behind it.
+    /// One column for each year of the budget, then scenarios, break-even receipts and points to review. With
+    /// PROJECT, one scheme year by year, with its source rows.
     Fund {
         /// Snapshot, or folder of snapshots
         #[arg(value_name = "DIR")]
         folder: PathBuf,
-        /// The scheme's id; the whole programme unless told
+        /// Scheme id; the whole programme by default
         #[arg(value_name = "PROJECT")]
         project: Option<String>,
-        /// How to print; `csv` is programme.csv, of one scheme or all
+        /// How to print; `csv` gives programme.csv
         #[arg(long, default_value = "table")]
         format: Format,
     },
-    /// Tell why a site stands where it does
+    /// Explain the rank of a site
     Explain {
         /// Snapshot, or folder of snapshots
         #[arg(value_name = "DIR")]
         folder: PathBuf,
-        /// The site's id
+        /// Site id
         site: String,
     },
     /// Write the report folder: tables, workbook, page, board paper, map and charts
@@ -169,7 +168,7 @@ pub enum Command {
         /// Snapshot, or folder of snapshots
         #[arg(value_name = "DIR")]
         folder: PathBuf,
-        /// Folder in which the report's own folder AS_OF is made [default: reports/ESTATE]
+        /// Folder that will contain the report folder AS_OF [default: reports/ESTATE]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
         /// Who may read it
@@ -182,16 +181,17 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         paper_template: Option<PathBuf>,
     },
-    /// Report every snapshot under a folder that changed (restricted edition), with a summary and the moves
-    /// of ranks between them
+    /// Write reports for all changed snapshots in a folder, with a summary and changes of rank
+    ///
+    /// Reports are the restricted edition.
     Batch {
-        /// Folder that is searched for snapshots at any depth
+        /// Folder to search for snapshots, at any depth
         root: PathBuf,
-        /// Folder in which ESTATE/AS_OF are made
+        /// Folder that will contain ESTATE/AS_OF
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
-        /// Snapshots worked on at once [default: one a processor]
-        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+        /// Snapshots to process at once [default: one per processor]
+        #[arg(long, value_name = "N", value_parser = between(1_u16, 256))]
         jobs: Option<u16>,
     },
     /// Print the built-in policy: every weight, threshold and figure, with its source
@@ -220,19 +220,35 @@ pub enum Command {
     },
     /// Print a completion script for a shell
     Completions {
-        /// The shell
+        /// Name of the shell
         shell: clap_complete::Shell,
     },
     /// Print the manual page
     Man,
 }
 
+/// Reads a count that may not be zero.
+fn at_least_one(text: &str) -> Result<std::num::NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "must be a whole number, at least 1")
+}
+
+/// Returns what reads a whole number from a least to a most.
+fn between<T>(least: T, most: T) -> impl Fn(&str) -> Result<T, String> + Clone
+where
+    T: std::str::FromStr + PartialOrd + std::fmt::Display + Copy,
+{
+    move |text: &str| {
+        let number = text.parse().ok().filter(|number| (least..=most).contains(number));
+        number.ok_or_else(|| format!("must be a whole number from {least} to {most}"))
+    }
+}
+
 /// How to print rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For reading
+    /// Columns to read on screen
     Table,
-    /// Comma-separated values
+    /// CSV
     Csv,
     /// JSON
     Json,

@@ -48,7 +48,7 @@ pub(super) fn batch(
     }
     if !settings.quiet {
         let mut text = print::table(&["snapshot", "report", "found"], &rows, &[]);
-        text.push_str(&format!("\nReports and summaries in {}\n", out.display()));
+        text.push_str(&format!("\nReports and summaries are in {}\n", out.display()));
         print::data(text.as_bytes())?;
     }
     Ok(if bad { Done::DataHasErrors } else { Done::Well })

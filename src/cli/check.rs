@@ -25,7 +25,7 @@ pub(super) fn check(folder: &Path, format: Format, settings: &Settings) -> anyho
             let mut records = records(tables::Findings::of(rows.iter()));
             // A finding about a whole table has no id, and one that asks for nothing no remedy: both are empty text here.
             for record in &mut records {
-                for name in ["id", "mend"] {
+                for name in ["id", "fix"] {
                     record[name] = record[name].as_str().unwrap_or_default().into();
                 }
             }

@@ -38,7 +38,7 @@ pub(super) fn explain(folder: &Path, site: &str, settings: &Settings) -> anyhow:
     advice(&mut text, &run, result)?;
     letting::letting(&mut text, &run, result)?;
     rows(&mut text, &run, result, policy)?;
-    doubts(&mut text, &run, result)?;
+    questioned(&mut text, &run, result)?;
     print::data(text.as_bytes())
 }
 
@@ -65,7 +65,7 @@ fn heading(text: &mut String, run: &Run, result: &SiteResult) -> std::fmt::Resul
         write!(text, "; need index {}, range {} to {}", one(index), one(low), one(high))?;
     }
     let known = decimals(result.known_share, 100, 0);
-    writeln!(text, "; {known} % of the weight is known")?;
+    writeln!(text, "; {known}% of the weight is known")?;
     let gates: Vec<String> = result.gates.iter().map(ToString::to_string).collect();
     let none = "none".to_owned();
     writeln!(text, "gates: {}", if gates.is_empty() { none } else { gates.join("; ") })?;
@@ -93,15 +93,18 @@ fn bars(text: &mut String, run: &Run, number: usize) -> std::fmt::Result {
         }
     }
     for cost in &exit.sale.costs_not_known {
-        writeln!(text, "  a sale costs more than is known: {cost}")?;
+        writeln!(text, "  the full cost of a sale is not known: {cost}")?;
     }
     match (exit.sale.first_day(as_of), exit.sale.perhaps(as_of)) {
         _ if bars.iter().all(|bar| bar.kind == SaleBarKind::MustKeep || !bar.holds_on(as_of)) => {
             Ok(())
         }
-        (None, _) => writeln!(text, "  so a sale is blocked without end"),
+        (None, _) => writeln!(text, "  so a sale is blocked indefinitely"),
         (Some(on), Some(sooner)) if sooner < on => {
-            writeln!(text, "  so no sale before {sooner}, or {on} if a community body asks to bid")
+            writeln!(
+                text,
+                "so no sale before {sooner}, or before {on} if a community body asks to bid"
+            )
         }
         (Some(on), _) => writeln!(text, "  so no sale before {on}"),
     }
@@ -127,17 +130,20 @@ fn parts(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> 
         })
         .collect();
     if rows.is_empty() {
-        return writeln!(text, "\nThe index is not known: nothing is known of one of its halves.");
+        return writeln!(
+            text,
+            "\nThe index is not known, because one of its two scores is not known."
+        );
     }
-    writeln!(text, "\nWhere the index comes from: points, and the most they could be")?;
-    let header = ["points", "at most", "criterion", "reading", "reading → level", "state"];
+    writeln!(text, "\nPoints that make up the index, and the most possible")?;
+    let header = ["points", "most", "criterion", "reading", "reading → level", "state"];
     text.push_str(&print::table(&header, &rows, &[0, 1]));
     let half = |share: i64| format!("{share} %");
     let (used, disposal) = result.shares(policy);
     if let Some((u, d)) = result.halves {
         writeln!(
             text,
-            "{} from how little it is used ({} of 100 − utilisation), {} from the case for disposal ({})",
+            "{} from low use ({} of 100 − utilisation), {} from the case for disposal ({})",
             one(u),
             half(used),
             one(d),
@@ -147,15 +153,15 @@ fn parts(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> 
     Ok(())
 }
 
-/// Says how well a reading of a site is known, by what, and which rules doubt a figure behind it.
+/// Says how well a reading of a site is known, by what, and which rules question a figure behind it.
 fn state(reading: &Reading, run: &Run, site: usize, measure: Measure) -> String {
     let known = match reading.basis.word() {
         "" => reading.state.to_string(),
         basis => format!("{}: {basis}", reading.state),
     };
-    match run.doubts.describe(site, measure) {
+    match run.questioned.describe(site, measure) {
         rules if rules.is_empty() => known,
-        rules => format!("{known}; in doubt by {rules}"),
+        rules => format!("{known}; questioned by {rules}"),
     }
 }
 
@@ -168,7 +174,7 @@ fn open_criteria(
 ) -> std::fmt::Result {
     let open = explain::open_criteria(result, policy);
     if open.is_empty() {
-        return writeln!(text, "\nNothing that the index reads is unknown.");
+        return writeln!(text, "\nEverything that the index uses is known.");
     }
     let measures = &run.measures.sites[result.number];
     let rows: Vec<Vec<String>> = open
@@ -181,7 +187,7 @@ fn open_criteria(
             vec![one(open.moves), open.criterion.label().to_owned(), why]
         })
         .collect();
-    writeln!(text, "\nWhat is not known, and the points it could move")?;
+    writeln!(text, "\nNot known, and the points at stake")?;
     text.push_str(&print::table(&["points", "criterion", "why"], &rows, &[0]));
     Ok(())
 }
@@ -191,13 +197,13 @@ fn swap(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> s
     let (Some(rank), Some(index)) = (result.rank, result.need_index) else { return Ok(()) };
     let next = run.ranking.ranked().find(|s| s.rank == Some(rank + 1));
     let Some((next, below)) = next.and_then(|n| Some((n, n.need_index?))) else {
-        return writeln!(text, "\nIt is the last of the ranking.");
+        return writeln!(text, "\nIt is last in the ranking.");
     };
     let gap = Index(index.0 - below.0);
     let name = &run.estate.sites[next.number].name;
     writeln!(
         text,
-        "\n{} points ahead of the next, {} {name} ({})",
+        "\n{} points ahead of the next site, {} {name} ({})",
         one(gap),
         next.site_id,
         one(below)
@@ -205,7 +211,7 @@ fn swap(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> s
     if gap.0 == 0 {
         return writeln!(
             text,
-            "  level with it: the one of which more is known comes first, else the one whose id does"
+            "level with it: the site with more known facts comes first; if equal, the first by id"
         );
     }
     let measures = &run.measures.sites[result.number];
@@ -214,7 +220,7 @@ fn swap(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> s
         let unit = swap.criterion.unit();
         writeln!(
             text,
-            "  they would change places if {} were {} in place of {}",
+            "  they would change places if {} were {} instead of {}",
             swap.criterion.label().to_lowercase(),
             swap.then.shown(unit),
             swap.now.shown(unit)
@@ -222,12 +228,12 @@ fn swap(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> s
     }
     let overlap = next.need_range.zip(result.need_range).is_some_and(|(n, r)| n.1 >= r.0);
     let ranges = if overlap {
-        "  their ranges overlap: what is not known could change their places too"
+        "  their ranges overlap, so further information could change their order"
     } else {
-        "  their ranges do not overlap: nothing unknown could change their places"
+        "  their ranges do not overlap, so further information could not change their order"
     };
     if swaps.is_empty() {
-        writeln!(text, "  no single reading could close that gap")?;
+        writeln!(text, "  no single reading could close the gap")?;
     }
     writeln!(text, "{ranges}")
 }
@@ -277,7 +283,7 @@ fn criteria(
         });
         writeln!(
             text,
-            "\n{} score {points}{range}; weight known {} of {}",
+            "\n{} score {points}{range}; known weight {} of {}",
             capital(score.word()),
             whole.known,
             whole.benchmarked
@@ -359,7 +365,7 @@ fn advice(text: &mut String, run: &Run, result: &SiteResult) -> std::fmt::Result
         writeln!(text, "{}", found.would_change)?;
     }
     let id = &result.site_id;
-    writeln!(text, "`terrier appraise DIR {id}` shows its options side by side")
+    writeln!(text, "`terrier appraise DIR {id}` compares its options")
 }
 
 /// The file rows behind the readings of its criteria.
@@ -377,7 +383,7 @@ fn rows(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> a
             by_file.entry((source.measure, file)).or_default().push(source.row.row);
         }
     }
-    writeln!(text, "\nRows behind the readings")?;
+    writeln!(text, "\nSource rows of the readings")?;
     let lines: Vec<Vec<String>> = by_file
         .iter()
         .map(|((measure, file), rows)| vec![measure.label().to_owned(), file.clone(), spans(rows)])
@@ -386,8 +392,8 @@ fn rows(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> a
     Ok(())
 }
 
-/// What was found doubtful about the site.
-fn doubts(text: &mut String, run: &Run, result: &SiteResult) -> std::fmt::Result {
+/// What was found questioned about the site.
+fn questioned(text: &mut String, run: &Run, result: &SiteResult) -> std::fmt::Result {
     let leases: Vec<&str> = run
         .estate
         .leases
@@ -402,9 +408,9 @@ fn doubts(text: &mut String, run: &Run, result: &SiteResult) -> std::fmt::Result
         .filter(|f| !is_of_a_partner(run, f));
     let own: Vec<_> = own.collect();
     if own.is_empty() {
-        return writeln!(text, "\nNothing was found doubtful in its data.");
+        return writeln!(text, "\nNo warnings in its data.");
     }
-    writeln!(text, "\nFound in its data")?;
+    writeln!(text, "\nFindings in its data")?;
     for finding in own {
         writeln!(text, "{finding}")?;
     }

@@ -26,8 +26,8 @@ pub(super) fn fund(
     let mut view = edition::view(run.results(&settings.policy), Edition::Restricted)?;
     let Some(fund) = view.fund.as_mut().filter(|fund| !fund.years.is_empty()) else {
         bail!(
-            "there is no capital programme in {}\nhint: enter schemes in a table `projects` and the balance \
-             sheet in treasury.toml; `terrier schema` tells their columns",
+            "there is no capital programme in {}\nhint: enter schemes in a table `projects` and \
+                the balance sheet in treasury.toml; `terrier schema` lists the columns",
             folder.path.display()
         );
     };
@@ -49,9 +49,9 @@ pub(super) fn fund(
 
 /// Lines of the first screen, of the finance officer's sheet.
 const SHOWN: [(&str, &[&str]); 5] = [
-    ("spent", &["spend"]),
+    ("spend", &["spend"]),
     (
-        "paid by",
+        "financing",
         &[
             "grant",
             "linked_receipt",
@@ -63,7 +63,7 @@ const SHOWN: [(&str, &[&str]); 5] = [
         ],
     ),
     (
-        "requirement (CFR)",
+        "capital financing requirement (CFR)",
         &[
             "cfr_opening",
             "unfinanced",
@@ -77,11 +77,11 @@ const SHOWN: [(&str, &[&str]); 5] = [
         ],
     ),
     (
-        "borrowed from",
+        "debt",
         &["loans_closing", "internal_borrowing", "lease_liability", "pfi", "new_long", "new_short"],
     ),
     (
-        "borne by revenue",
+        "revenue cost",
         &[
             "revenue_mrp",
             "revenue_voluntary",
@@ -166,14 +166,8 @@ fn below(fund: &FundView, text: &mut String) -> std::fmt::Result {
                 ]
             })
             .collect();
-        let header = [
-            "scenario",
-            "borrowing",
-            "new loans",
-            "most owed",
-            "borne by revenue",
-            "in its last year",
-        ];
+        let header =
+            ["scenario", "borrowing", "new loans", "peak debt", "revenue cost", "in last year"];
         writeln!(text)?;
         text.push_str(&print::table(&header, &rows, &[1, 2, 3, 4, 5]));
     }
@@ -188,8 +182,7 @@ fn below(fund: &FundView, text: &mut String) -> std::fmt::Result {
                 row
             })
             .collect();
-        let header =
-            ["because of", "", "borne by revenue", "borrowing", "requirement", "most owed"];
+        let header = ["effect of", "", "revenue cost", "borrowing", "CFR", "peak debt"];
         writeln!(text)?;
         text.push_str(&print::table(&header, &rows, &[2, 3, 4, 5]));
     }
@@ -198,11 +191,12 @@ fn below(fund: &FundView, text: &mut String) -> std::fmt::Result {
         let planned = row.planned.map_or("not known".to_owned(), pounds);
         let before = match row.before {
             0 => String::new(),
-            pence => format!(", {} of it for spend before the programme", pounds(pence)),
+            pence => format!(", of which {} is for spend before the programme", pounds(pence)),
         };
         writeln!(
             text,
-            "{} needs no borrowing if the sale of {} in {} fetches {receipt}{before}; planned is {planned}.",
+            "{} needs no borrowing if the sale of {} in {} raises {receipt}{before}; {planned} \
+                is planned.",
             row.project_id,
             if row.site_id.is_empty() { "its site" } else { &row.site_id },
             row.year
@@ -212,7 +206,7 @@ fn below(fund: &FundView, text: &mut String) -> std::fmt::Result {
         let of = [flag.year.as_str(), flag.project_id.as_str()];
         let of: Vec<&str> = of.into_iter().filter(|t| !t.is_empty()).collect();
         let of = if of.is_empty() { String::new() } else { format!(" ({})", of.join(", ")) };
-        writeln!(text, "look at: {}{of}: {}", flag.flag.replace('_', " "), flag.found)?;
+        writeln!(text, "review: {}{of}: {}", flag.flag.replace('_', " "), flag.found)?;
     }
     for fact in &fund.unknown {
         writeln!(text, "not known: {fact}")?;
@@ -264,7 +258,7 @@ fn scheme_table(fund: &FundView, scheme: &SchemeRow) -> String {
         "borrowing",
         "MRP",
         "set aside",
-        "to charge",
+        "still to charge",
     ];
     let years = fund.years.iter().zip(&scheme.years);
     let rows: Vec<Vec<String>> = years

@@ -90,8 +90,8 @@ fn together(findings: &[&Finding], folder: &Path, listed: &str) -> String {
     }
     let mut text = format!("{head}\n  found:    {}", founds.join("\n            "));
     text.push_str(&format!("\n  expected: {}", first.expected));
-    if !first.mend.is_empty() {
-        text.push_str(&format!("\n  mend:     {}", first.mend));
+    if !first.fix.is_empty() {
+        text.push_str(&format!("\n  fix:      {}", first.fix));
     }
     text
 }
@@ -119,7 +119,7 @@ mod tests {
             found.to_owned(),
             "a number".to_owned(),
         )
-        .mend("correct the cell")
+        .fix("correct the cell")
     }
 
     fn shown(findings: &[Finding]) -> Vec<String> {
@@ -146,7 +146,7 @@ mod tests {
                     S4: "n.k."
                     and 1,202 more; `check` lists all
           expected: a number
-          mend:     correct the cell
+          fix:      correct the cell
         "#);
     }
 

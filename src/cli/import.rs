@@ -29,20 +29,21 @@ pub(super) fn import(
     settings: &Settings,
 ) -> anyhow::Result<Done> {
     let [name, files @ ..] = names else {
-        bail!("no mapping is named\nhint: terrier import MAPPING FILE… --out ROOT/YYYY-MM-DD");
+        bail!("no mapping is given\nhint: terrier import MAPPING FILE… --out ROOT/YYYY-MM-DD");
     };
     let folder_name =
         folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let Some(as_of) = load::snapshot_date(&folder_name) else {
         bail!(
-            "`{folder_name}` is no date\nhint: name the folder by the day of its data, such as ROOT/2026-03-31"
+            "`{folder_name}` is not a date\nhint: name the folder by the date of its data, such \
+                as ROOT/2026-03-31"
         );
     };
     let mapping = mapping::mapping(Path::new(name))?;
     let files = opened(mapping::assigned(&mapping, files)?)?;
     let Checked { value, findings } = mapping::import(&mapping, &files, &settings.policy);
     let Some(import) = value.filter(|_| !findings.any_at(settings.fail_on)) else {
-        print::shown(&findings, Path::new(""), Severity::Warning, "mend the first ones first")?;
+        print::shown(&findings, Path::new(""), Severity::Warning, "correct these first")?;
         print::talk(&format!("{}; nothing was written", print::summary(&findings)))?;
         return Ok(Done::DataHasErrors);
     };
@@ -176,7 +177,7 @@ fn describe(
             0 => String::new(),
             n => format!(", {} {what}", count(n)),
         };
-        let left_out = describe(input.dropped, "left out by rule")
+        let left_out = describe(input.dropped, "left out by a rule")
             + &describe(input.above, "above the header");
         lines.push(format!(
             "read  {} as `{}` ({}): {}{left_out}",
@@ -189,7 +190,7 @@ fn describe(
     for table in &import.tables {
         let merged = match table.merged.len() {
             0 => String::new(),
-            n => format!(", {} put together with others or saying nothing", counted(n, "row")),
+            n => format!(", {} merged with others or empty", counted(n, "row")),
         };
         let records = counted(table.records.len(), "record");
         lines.push(format!("made  {}: {records}{merged}", table.name));
@@ -213,22 +214,14 @@ fn describe(
         })
         .collect();
     if !rows.is_empty() {
-        let header = [
-            "column",
-            "from",
-            "sheet total",
-            "kept",
-            "dropped",
-            "put together",
-            "empty",
-            "not numbers",
-        ];
+        let header =
+            ["column", "from", "sheet total", "kept", "dropped", "merged", "empty", "not numbers"];
         lines.push(String::new());
         lines.push(print::table(&header, &rows, &[2, 3, 4, 5, 6, 7]).trim_end().to_owned());
     }
     for tally in import.tables.iter().flat_map(|t| &t.tallies).filter(|t| t.rounded > 0) {
         lines.push(format!(
-            "rounded to the penny: {} of {}.{}; the sums above are of the file's own figures",
+            "rounded to the penny: {} in {}.{}; the totals above are of the figures in the file",
             counted(tally.rounded, "amount"),
             tally.table,
             tally.column
@@ -240,18 +233,18 @@ fn describe(
     lines.push(String::new());
     let errors = checked.count(Severity::Error);
     let dir = out.display();
-    lines.push("Look next".to_owned());
-    lines.push(format!("  what was found in the snapshot   terrier check {dir}"));
+    lines.push("Next steps".to_owned());
+    lines.push(format!("  findings in the snapshot         terrier check {dir}"));
     if errors == 0 {
-        lines.push(format!("  the report                       terrier report {dir}"));
+        lines.push(format!("  write the report                 terrier report {dir}"));
     } else {
         lines.push(
-            "  the errors stop every report: mend them in the files or the mapping".to_owned(),
+            "  errors stop every report: correct them in the files or the mapping".to_owned(),
         );
     }
     let beside = |name: &str| out.join(format!("{aside}{name}")).display().to_string();
-    lines.push(format!("  rows that are in no table        {}", beside(ASIDE[0])));
-    lines.push(format!("  the row each record came from    {}", beside(ASIDE[1])));
+    lines.push(format!("  rows left out                    {}", beside(ASIDE[0])));
+    lines.push(format!("  source row of each record        {}", beside(ASIDE[1])));
     lines.join("\n") + "\n"
 }
 

@@ -16,7 +16,7 @@ pub(super) fn show(all: &LeaseSummaries, as_of: Date, format: Format) -> anyhow:
     match format {
         Format::Csv => print::data(&crate::report::csv_of(LeaseSummary::of(all.leases.iter()))?),
         Format::Json => print::data(as_json(all).as_bytes()),
-        Format::Table if all.leases.is_empty() => print::data(b"no lease runs\n"),
+        Format::Table if all.leases.is_empty() => print::data(b"no current leases\n"),
         Format::Table => print::data(table(all, as_of).as_bytes()),
     }
 }
@@ -46,7 +46,7 @@ fn table(all: &LeaseSummaries, as_of: Date) -> String {
     let header = [
         "site",
         "lease",
-        "we are",
+        "role",
         "passing rent",
         "per m²",
         "reversion",
@@ -64,7 +64,7 @@ fn table(all: &LeaseSummaries, as_of: Date) -> String {
             None => "–".to_owned(),
         };
         let last = match (r.state, r.ends_on) {
-            (LeaseState::HoldingOver, _) => "holds over".to_owned(),
+            (LeaseState::HoldingOver, _) => "holding over".to_owned(),
             (_, Some(on)) => on.to_string(),
             (_, None) => "periodic".to_owned(),
         };
@@ -88,9 +88,9 @@ fn table(all: &LeaseSummaries, as_of: Date) -> String {
     let mut text = print::table(&header, &rows, &[3, 4, 5, 7, 8, 10, 11, 12]);
     let leases =
         if all.leases.len() == 1 { "1 lease" } else { &format!("{} leases", all.leases.len()) };
-    text.push_str(&format!("{leases} on {as_of}; --format csv has all measures\n\n"));
+    text.push_str(&format!("{leases} on {as_of}; --format csv lists all measures\n\n"));
     let header = [
-        "we are",
+        "role",
         "by",
         "group",
         "leases",

@@ -32,8 +32,8 @@ pub(super) fn leases(
         Format::Table => {
             let as_of = run.estate.snapshot.as_of;
             let text = match rows.as_slice() {
-                [] if run.estate.leases.is_empty() => "no lease is recorded\n".to_owned(),
-                [] => format!("nothing dated is ahead within {months} months of {as_of}\n"),
+                [] if run.estate.leases.is_empty() => "no leases recorded\n".to_owned(),
+                [] => format!("no events within {months} months of {as_of}\n"),
                 rows => table(rows, as_of, months),
             };
             print::data(text.as_bytes())
@@ -87,20 +87,18 @@ fn cells(row: &LeaseEventRow) -> Vec<String> {
 fn unknown(rows: &[LeaseEventRow]) -> String {
     let count = |is: fn(&LeaseEventRow) -> bool| rows.iter().filter(|r| is(r)).count();
     let any = count(|r| !r.not_known.is_empty());
-    let parts = [
-        (count(|r| r.state.is_none()), "the state of"),
-        (count(|r| r.cost_not_known), "the cost of missing"),
-    ];
+    let parts =
+        [(count(|r| r.state.is_none()), "state"), (count(|r| r.cost_not_known), "cost of missing")];
     let parts: Vec<String> = parts
         .iter()
         .filter(|(number, _)| *number > 0)
         .map(|(number, what)| format!("{what} {number}"))
         .collect();
     match (any, parts.as_slice()) {
-        (0, _) => "nothing of them is unknown".to_owned(),
-        (any, []) => format!("something is not known of {any}; --format csv says what"),
+        (0, _) => "all facts are known".to_owned(),
+        (any, []) => format!("facts missing for {any}; --format csv lists them"),
         (any, parts) => {
-            format!("something is not known of {any}: {}; --format csv says what", parts.join(", "))
+            format!("facts missing for {any}: {}; --format csv lists them", parts.join(", "))
         }
     }
 }

@@ -78,7 +78,7 @@ fn run(args: Args) -> anyhow::Result<Done> {
         Command::Import { names, out, add_to, .. } => match (out, add_to) {
             (Some(folder), _) => import::import(&names, &folder, import::Into::New, &settings),
             (None, Some(folder)) => import::import(&names, &folder, import::Into::There, &settings),
-            (None, None) => bail!("no folder is named\nhint: --out ROOT/YYYY-MM-DD"),
+            (None, None) => bail!("no folder is given\nhint: --out ROOT/YYYY-MM-DD"),
         },
         Command::Check { folder, format } => check::check(&folder, format, &settings),
         Command::Rank { folder, top, format } => {
@@ -145,15 +145,15 @@ fn snapshot(path: &std::path::Path, settings: &Settings) -> anyhow::Result<Snaps
     let candidates = if dated.is_empty() { &undated } else { &dated };
     for passed_over in undated.iter().filter(|_| !dated.is_empty()) {
         print::talk(&format!(
-            "passed over {}: `{}` is no date such as 2026-03-31",
+            "skipped {}: `{}` is not a date such as 2026-03-31",
             passed_over.path.display(),
             passed_over.date
         ))?;
     }
     let Some(newest) = candidates.iter().max_by(|a, b| a.date.cmp(&b.date)) else {
         bail!(
-            "`{}` is no snapshot and holds none\nhint: a snapshot is a folder named YYYY-MM-DD with \
-             sites.csv in it; `terrier new {}/2026-03-31` makes one",
+            "`{}` is not a snapshot and contains none\nhint: a snapshot is a folder named \
+                YYYY-MM-DD that contains sites.csv; `terrier new {}/2026-03-31` makes one",
             path.display(),
             path.display()
         );
@@ -179,7 +179,7 @@ fn no_such<'a>(
         || format!("`{listed_by}` lists them"),
         |near| format!("did you mean `{near}`?"),
     );
-    anyhow::anyhow!("no {what} has the id `{id}`\nhint: {hint}")
+    anyhow::anyhow!("there is no {what} `{id}`\nhint: {hint}")
 }
 
 /// Studies a snapshot and prints its findings; `None` when they stop the run.

@@ -66,7 +66,7 @@ pub(super) fn stopping_findings(
 ) -> anyhow::Result<()> {
     let least = if settings.verbose { Severity::Note } else { Severity::Warning };
     shown(findings, folder, least.min(settings.fail_on), &listed_by_check(folder))?;
-    talk(&format!("{}; nothing was computed", summary(findings)))
+    talk(&format!("{}; no results were produced", summary(findings)))
 }
 
 /// Says where every finding is listed by itself.
@@ -128,7 +128,7 @@ pub(super) fn summary(findings: &Findings) -> String {
         (count > 0).then(|| format!("{count} {severity}{}", if count == 1 { "" } else { "s" }))
     });
     let counts: Vec<String> = counts.into_iter().flatten().collect();
-    if counts.is_empty() { "nothing found wrong".to_owned() } else { counts.join(", ") }
+    if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") }
 }
 
 /// Lays out rows in columns; the columns of `right` are aligned right.

@@ -70,7 +70,7 @@ fn json(rows: &[SiteRow]) -> String {
             "utilisation_known": known(Score::Utilisation),
             "subletting_known": known(Score::Subletting),
             "disposal_known": known(Score::Disposal),
-            "doubted": r.doubted,
+            "questioned": r.questioned,
             "decided": r.verdict.decided().map(OptionKind::word),
         });
         record.extend(more.as_object().cloned().unwrap_or_default());
@@ -103,22 +103,22 @@ pub(super) fn find_out_next(next: &NextFacts) -> Vec<String> {
 fn fact(row: &NextRow, next: &NextFacts) -> String {
     let (place, sites) = (row.place(), row.site_ids.len());
     let among = match (next.among, next.more, next.ranked) {
-        (1, _, true) => "the one ranked site".to_owned(),
-        (1, _, false) => "the one site that too little is known of".to_owned(),
+        (1, _, true) => "the only ranked site".to_owned(),
+        (1, _, false) => "the only site with too little information".to_owned(),
         (n, true, true) => format!("{sites} of the first {n}"),
         (n, false, true) => format!("{sites} of the {n} ranked sites"),
-        (n, true, false) => format!("{sites} of the first {n} that too little is known of"),
-        (n, false, false) => format!("{sites} of the {n} sites that too little is known of"),
+        (n, true, false) => format!("{sites} of the first {n} sites with too little information"),
+        (n, false, false) => format!("{sites} of the {n} sites with too little information"),
     };
     let points = match (row.most, row.points) {
         (Some(most), Some(all)) if row.site_ids.len() > 1 => {
             let (most, all) = (most.one_decimal(), all.one_decimal());
-            format!(" (up to {most} index points each, {all} in all)")
+            format!(" (up to {most} index points each, {all} in total)")
         }
         (Some(most), _) => format!(" (up to {} index points)", most.one_decimal()),
         _ => String::new(),
     };
-    format!("{} ({place}) at {among}{points}", row.what)
+    format!("{} ({place}) for {among}{points}", row.what)
 }
 
 /// Lays out the first ranked sites.
@@ -134,7 +134,7 @@ pub(super) fn table(rows: &[SiteRow], top: usize) -> String {
             row.rank.map_or_else(String::new, |r| r.to_string()),
             row.site_id.clone(),
             print::shortened(&row.name, 34),
-            index(row.need_index) + doubt_mark(row),
+            index(row.need_index) + question_mark(row),
             format!("{} to {}", index(row.need_low), index(row.need_high)),
             one(row, Score::Utilisation, row.utilisation_score),
             one(row, Score::Subletting, row.subletting_score),
@@ -161,17 +161,20 @@ pub(super) fn table(rows: &[SiteRow], top: usize) -> String {
     let is_thin = |row: &&SiteRow| Score::ALL.iter().any(|score| row.thin(*score).is_some());
     if ranked.iter().copied().take(top).any(|row| is_thin(&row)) {
         text.push_str(
-            "* rests on too little of its weight to stand alone; `terrier explain` says on what\n",
+            "* too little of this score is known for it to stand alone; `terrier explain` gives \
+                details\n",
         );
     }
     if ranked.len() > top {
         text.push_str(&format!("and {} more ranked; --top N shows more\n", ranked.len() - top));
     }
-    let doubted = ranked.iter().take(top).filter(|row| !row.doubted.is_empty()).count();
-    if doubted > 0 {
-        let sites = if doubted == 1 { "1 site".to_owned() } else { format!("{doubted} sites") };
+    let questioned = ranked.iter().take(top).filter(|row| !row.questioned.is_empty()).count();
+    if questioned > 0 {
+        let sites =
+            if questioned == 1 { "1 site".to_owned() } else { format!("{questioned} sites") };
         text.push_str(&format!(
-            "{DOUBT} rests in part on figures found doubtful ({sites}); terrier explain DIR SITE names them\n"
+            "{QUESTIONED} depends in part on questioned figures ({sites}); `terrier explain DIR \
+                SITE` lists them\n"
         ));
     }
     if let Some(line) = unranked(rows) {
@@ -181,9 +184,9 @@ pub(super) fn table(rows: &[SiteRow], top: usize) -> String {
     text
 }
 
-/// Marks an index that rests on a doubtful figure.
-const DOUBT: &str = "†";
+/// Marks an index that rests on a questioned figure.
+const QUESTIONED: &str = "†";
 
-fn doubt_mark(row: &SiteRow) -> &'static str {
-    if row.doubted.is_empty() { "" } else { DOUBT }
+fn question_mark(row: &SiteRow) -> &'static str {
+    if row.questioned.is_empty() { "" } else { QUESTIONED }
 }

@@ -102,10 +102,9 @@ fn first_screen(view: &View, run: &Run, folder: &SnapshotFolder, target: &Path) 
     lines.extend(rank::unranked(&view.sites));
     lines.extend(rank::find_out_next(&view.next));
     lines.push(String::new());
-    lines.push("Look next".to_owned());
+    lines.push("Next steps".to_owned());
     if ranked.is_empty() {
-        lines
-            .push("  nothing is ranked; completeness.csv shows which facts are missing".to_owned());
+        lines.push("  no site is ranked; completeness.csv shows the missing facts".to_owned());
     }
     let dir = folder.path.display();
     if let Some(first) = ranked.first() {
@@ -119,15 +118,15 @@ fn first_screen(view: &View, run: &Run, folder: &SnapshotFolder, target: &Path) 
     }
     lines.push(String::new());
     lines.push(format!("Report in {}", target.display()));
-    lines.push("  report.html    the page to read first".to_owned());
-    lines.push("  paper.docx     the board paper; paper.md has the same words".to_owned());
+    lines.push("  report.html    read this first".to_owned());
+    lines.push("  paper.docx     the board paper; paper.md has the same text".to_owned());
     lines.push(
-        "  workbook.xlsx  every table; ranking.csv and others hold the same figures".to_owned(),
+        "  workbook.xlsx  every table; ranking.csv and others have the same figures".to_owned(),
     );
     // Where nothing can be drawn there is no such folder.
     if target.join("charts").is_dir() {
         lines.push(
-            "  charts/        pictures for papers and slides, with numbers and words; index.html shows all".to_owned(),
+            "  charts/        charts for papers and slides; index.html shows them all".to_owned(),
         );
     }
     lines.join("\n") + "\n"

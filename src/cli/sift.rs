@@ -76,13 +76,13 @@ fn table(all: &Sift) -> String {
         shown.iter().flat_map(|group| all.of(*group).take(ROWS)).map(cells).collect();
     let mut text = String::new();
     if rows.is_empty() {
-        text.push_str("no site shows a sign\n");
+        text.push_str("no site has signals for a review\n");
     } else {
         let header = ["group", "site", "name", "for", "against", "not known", "why"];
         text.push_str(&print::table(&header, &rows, &[3, 4, 5]));
     }
     let sites = counted(all.rows.len(), "site");
-    text.push_str(&format!("{sites}: {}; --format csv has all\n", groups(all)));
+    text.push_str(&format!("{sites}: {}; --format csv lists all\n", groups(all)));
     text + &all.rule + "\n"
 }
 
@@ -91,7 +91,7 @@ pub(super) fn first_screen(all: &Sift) -> Vec<String> {
     let mut lines = vec![format!("First sift: {}", groups(all))];
     let first: Vec<&SiftRow> = all.of(SiftGroup::LookFirst).collect();
     let (title, first) = if first.is_empty() {
-        ("Look next", all.of(SiftGroup::LookNext).collect())
+        ("Next steps", all.of(SiftGroup::LookNext).collect())
     } else {
         ("Look first", first)
     };

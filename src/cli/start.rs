@@ -15,13 +15,15 @@ pub(super) fn new(folder: &Path, settings: &Settings) -> anyhow::Result<Done> {
     let name = folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let Some(date) = crate::load::snapshot_date(&name) else {
         bail!(
-            "`{name}` is no date\nhint: name the folder by the day of its data, such as ROOT/2026-03-31"
+            "`{name}` is not a date\nhint: name the folder by the date of its data, such as \
+                ROOT/2026-03-31"
         );
     };
     if folder.exists() {
-        bail!("`{}` is there already\nhint: name a folder that is not there yet", folder.display());
+        bail!("`{}` already exists\nhint: give the name of a new folder", folder.display());
     }
-    fs::create_dir_all(folder).with_context(|| format!("`{}` cannot be made", folder.display()))?;
+    fs::create_dir_all(folder)
+        .with_context(|| format!("`{}` cannot be created", folder.display()))?;
     let write = |file: &str, text: &[u8]| {
         let path = folder.join(file);
         fs::write(&path, text).with_context(|| format!("`{}` cannot be written", path.display()))
@@ -35,9 +37,9 @@ pub(super) fn new(folder: &Path, settings: &Settings) -> anyhow::Result<Done> {
     if !settings.quiet {
         let root = folder.display();
         print::talk(&format!(
-            "made {root} with templates of {} tables, estate.toml, treasury.toml and paper.toml\n\
-             fill sites.csv first; take away the tables you have no data for\n\
-             then: terrier check {root}",
+            "created {root} with templates for {} tables, estate.toml, treasury.toml and \
+                paper.toml\nfill in sites.csv first, and delete the tables you have no data \
+                for\nthen: terrier check {root}",
             TABLES.len()
         ))?;
     }
@@ -59,40 +61,30 @@ fn template(table: &crate::load::schema::Table) -> anyhow::Result<Vec<u8>> {
 
 fn estate_template(as_of: crate::model::Date) -> String {
     format!(
-        "name = \"Name of the estate\"\n\
-         as_of = {as_of}\n\
-         organisation = \"Name of the body\"\n\
-         # Words that every page and picture must carry:\n\
-         # note = \"Draft\"\n\
-         \n\
-         # Totals of the accounts that the tables must agree with; take the leading # away to use them.\n\
-         # [control]\n\
-         # tolerance = \"1%\"\n\
-         #\n\
-         # [control.asset_value]\n\
-         # amount = \"35000000.00\"\n\
-         # column = \"existing_use_value\"\n\
-         # tenures = [\"freehold\", \"long_leasehold\"]\n\
-         # statuses = [\"operational\", \"vacant\", \"for_sale\"]\n\
-         #\n\
-         # [control.running_cost]\n\
-         # amount = \"4000000.00\"\n\
-         # financial_year = \"{}\"\n",
+        "name = \"Name of the estate\"\nas_of = {as_of}\norganisation = \"Name of the body\"\n# \
+            Text that every page and chart must show:\n# note = \"Draft\"\n\n# Totals from the \
+            accounts that the tables must agree with; remove the leading # to use them.\n# \
+            [control]\n# tolerance = \"1%\"\n#\n# [control.asset_value]\n# amount = \
+            \"35000000.00\"\n# column = \"existing_use_value\"\n# tenures = [\"freehold\", \
+            \"long_leasehold\"]\n# statuses = [\"operational\", \"vacant\", \"for_sale\"]\n#\n# \
+            [control.running_cost]\n# amount = \"4000000.00\"\n# financial_year = \"{}\"\n",
         crate::model::FinancialYear::last_whole(as_of)
     )
 }
 
 const TREASURY_FILE: &str = "treasury.toml";
-const TREASURY_HEAD: &str = "# What the body owes, holds and may owe; take the leading # away to use an entry.\n\
-     # One entry at fault and nothing of the file is used.\n";
-const TREASURY_SAID: &str = "What the body owes, holds, pays and may owe. `[[…]]` may stand many times. One entry at fault, or not known,\n\
-     is an error, and nothing of the file is used. Lists are numbered from 1 in findings: `loans[2].rate`.";
+const TREASURY_HEAD: &str = "# What the body owes, holds and may borrow; remove the leading # \
+    to use an entry.\n# If one entry has a fault, the whole file is ignored.\n";
+const TREASURY_SAID: &str = "What the body owes, holds, pays and may borrow. `[[…]]` may be \
+    repeated. An entry with a fault, or an unknown\nentry, is an error, and the whole file is \
+    ignored. Findings number lists from 1: `loans[2].rate`.";
 const PAPER_FILE: &str = "paper.toml";
-const PAPER_HEAD: &str = "# What the board paper says that no table holds; take the leading # away to use an entry.\n\
-     # Both editions say it, but for entries that are marked restricted.\n";
-const PAPER_SAID: &str = "What the board paper says that no table holds: `paper.md` puts it in its place, and says what is not given.\n\
-     `[[…]]` may stand many times. Both editions say it, but for entries with `restricted = true`: write nothing else\n\
-     here that must not be published. An entry at fault, or not known, is an error.";
+const PAPER_HEAD: &str = "# Text of the board paper that is in no table; remove the leading # \
+    to use an entry.\n# Both editions include it, except entries marked restricted.\n";
+const PAPER_SAID: &str = "Text of the board paper that is in no table. `paper.md` puts it in \
+    its place, and says what is not given.\n`[[…]]` may be repeated. Both editions include it, \
+    except entries with `restricted = true`: write nothing else\nhere that must not be \
+    published. An entry with a fault, or an unknown entry, is an error.";
 
 /// The files of entries: name, what it is, its parts.
 const FILES: [(&str, &str, &[Part]); 2] =
@@ -102,17 +94,13 @@ const FILES: [(&str, &str, &[Part]); 2] =
 fn template_of(head: &str, parts: &[Part]) -> String {
     let mut text = head.to_owned();
     for part in parts {
-        let _ = writeln!(
-            text,
-            "\n# {}{}",
-            part.meaning,
-            if part.needed { "" } else { " (may be left out)" }
-        );
+        let _ =
+            writeln!(text, "\n# {}{}", part.meaning, if part.needed { "" } else { " (optional)" });
         if !part.path.is_empty() {
             let _ = writeln!(text, "# {}", part.head());
         }
         for entry in part.entries {
-            let may = if entry.needed { "" } else { " (may be left out)" };
+            let may = if entry.needed { "" } else { " (optional)" };
             let _ =
                 writeln!(text, "# {} = {}  # {}{may}", entry.name, entry.example, entry.meaning);
         }
@@ -262,7 +250,7 @@ pub(super) fn explain_rule(word: Option<&str>) -> anyhow::Result<Done> {
             || "`terrier explain-rule` lists them".to_owned(),
             |near| format!("did you mean `{near}`?"),
         );
-        bail!("no rule is named `{word}`\nhint: {hint}");
+        bail!("there is no rule `{word}`\nhint: {hint}");
     };
     let firm = if rule.is_structural() { "; a policy cannot lower it" } else { "" };
     let mut text = format!("# {rule}\n\n{} by default{firm}\n\n", rule.severity());

@@ -173,7 +173,7 @@ fn site_row(
         subletting_score: result.score(Score::Subletting).points,
         disposal_score: result.score(Score::Disposal).points,
         known_share: Some(result.known_share),
-        doubted: doubted(results, result),
+        questioned: questioned(results, result),
         scores_known: [0, 1, 2].map(|score| result.scores[score].known_share()),
         least_known: score::least_known(results.policy),
         gates: result.gates.clone(),
@@ -202,14 +202,14 @@ fn site_row(
     }
 }
 
-/// Names what the scores of a site read from a cell that was found doubtful.
-fn doubted(results: Results<'_>, result: &SiteResult) -> Vec<&'static str> {
+/// Names what the scores of a site read from a cell that was found questioned.
+fn questioned(results: Results<'_>, result: &SiteResult) -> Vec<&'static str> {
     let counts = |measure: &Measure| {
         let of_scores = Score::ALL.iter().flat_map(|score| &result.score(*score).contributions);
         let mut own = of_scores.filter(|c| c.criterion == *measure && c.weight > 0);
         own.any(|c| c.points.is_some())
     };
-    results.doubts.of_site(result.number).filter(counts).map(Measure::label).collect()
+    results.questioned.of_site(result.number).filter(counts).map(Measure::label).collect()
 }
 
 fn measure_rows(results: Results<'_>) -> Vec<MeasureRow> {
@@ -228,7 +228,7 @@ fn measure_rows(results: Results<'_>) -> Vec<MeasureRow> {
                 low: text(reading.bounds().map(|b| b.0)),
                 high: text(reading.bounds().map(|b| b.1)),
                 basis: reading.basis.word(),
-                doubted: results.doubts.describe(number, *measure),
+                questioned: results.questioned.describe(number, *measure),
             }
         };
         Measure::ALL.iter().map(row).collect::<Vec<_>>()
@@ -262,7 +262,7 @@ fn contribution_rows(results: Results<'_>) -> Vec<ContributionRow> {
                     points_low: contribution.points_low,
                     points_high: contribution.points_high,
                     basis: reading.basis.word(),
-                    doubted: results.doubts.describe(result.number, contribution.criterion),
+                    questioned: results.questioned.describe(result.number, contribution.criterion),
                 });
             }
         }

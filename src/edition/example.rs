@@ -145,7 +145,7 @@ fn known_site() -> SiteRow {
         subletting_score: Some(Points(801_250)),
         disposal_score: Some(Points(599_691)),
         known_share: Some(10_000),
-        doubted: vec![Measure::Utilisation.label()],
+        questioned: vec![Measure::Utilisation.label()],
         gates: vec![Gate::NoExitBefore("2029-03-24".parse().unwrap()), Gate::NeedsConsent],
         why: "Little used on most days, and its sale would save £100,000 a year.".to_owned(),
         position: Some((0.123_456_78, 52.4)),
@@ -207,7 +207,7 @@ fn measures() -> Vec<MeasureRow> {
         low: value.to_owned(),
         high: value.to_owned(),
         basis: "",
-        doubted: String::new(),
+        questioned: String::new(),
     };
     vec![
         MeasureRow {
@@ -217,7 +217,7 @@ fn measures() -> Vec<MeasureRow> {
             ..row("=cmd()", Measure::CostSaved, "", "not known", State::Unknown)
         },
         MeasureRow {
-            doubted: "mean-above-peak; peak-above-capacity".to_owned(),
+            questioned: "mean-above-peak; peak-above-capacity".to_owned(),
             ..row("FEN-001", Measure::Utilisation, "0.2250", "22.5 %", State::Known)
         },
         row("FEN-001", Measure::Frequency, "0.4100", "41.0 %", State::Known),
@@ -242,7 +242,7 @@ fn contributions() -> Vec<ContributionRow> {
         points_low: Some(Points(0)),
         points_high: Some(Points(250_000)),
         basis: "no ledger line in the last whole financial year",
-        doubted: String::new(),
+        questioned: String::new(),
     };
     vec![
         row("=cmd()", Measure::CostSaved, 25),
@@ -257,7 +257,7 @@ fn contributions() -> Vec<ContributionRow> {
             points_low: Some(Points(375_000)),
             points_high: Some(Points(375_000)),
             basis: "",
-            doubted: "mean-above-peak; peak-above-capacity".to_owned(),
+            questioned: "mean-above-peak; peak-above-capacity".to_owned(),
             ..row("FEN-001", Measure::Utilisation, 35)
         },
         ContributionRow {
@@ -346,7 +346,7 @@ fn findings() -> Vec<FindingRow> {
         id: "FEN-001".to_owned(),
         found: found.to_owned(),
         expected: "pounds, two decimals at most".to_owned(),
-        mend: "correct the cell".to_owned(),
+        fix: "correct the cell".to_owned(),
         row,
     };
     vec![

@@ -36,7 +36,7 @@ use crate::{
     measure::{MeasureError, Measures},
     model::Findings,
     policy::Policy,
-    score::{Doubts, Ranking},
+    score::{Questioned, Ranking},
     tenure::Tenure,
 };
 
@@ -79,7 +79,7 @@ pub use view::{
 pub struct Results<'a> {
     /// What was read.
     pub estate: &'a Estate,
-    /// What was found wrong or doubtful on the way.
+    /// What was found wrong or questioned on the way.
     pub findings: &'a Findings,
     /// How each site can be left.
     pub tenure: &'a Tenure,
@@ -91,8 +91,8 @@ pub struct Results<'a> {
     pub fund: &'a Fund,
     /// How the sites stand.
     pub ranking: &'a Ranking,
-    /// Which readings rest on doubtful cells.
-    pub doubts: &'a Doubts,
+    /// Which readings rest on questioned cells.
+    pub questioned: &'a Questioned,
     /// By which rules.
     pub policy: &'a Policy,
 }

@@ -54,13 +54,13 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
     let mut measures = whole.measures;
     measures.retain(|m| open(&m.site_id) && m.measure != Measure::RunningCost);
     for row in measures.iter_mut().filter(|m| !is_told(&m.site_id, m.measure)) {
-        row.doubted.clear();
+        row.questioned.clear();
     }
     let mut contributions = whole.contributions;
     contributions.retain(|c| open(&c.site_id));
     for row in contributions.iter_mut().filter(|c| !is_told(&c.site_id, c.criterion)) {
         (row.state, row.points_low, row.points_high) = (State::Known, None, None);
-        row.doubted.clear();
+        row.questioned.clear();
     }
     let mut findings = whole.findings;
     findings.retain(|f| {
@@ -75,7 +75,7 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
         finding.row = None;
         finding.found.clear();
         finding.expected.clear();
-        finding.mend.clear();
+        finding.fix.clear();
     }
     let is_open = |site: &Site| !site.is_secure_in_public();
     let all_totals = build::totals_over(results, is_open);

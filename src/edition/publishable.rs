@@ -15,7 +15,7 @@ use crate::{
         ratio_term, to_whole,
     },
     policy::{FigureName, Policy},
-    score::{Doubts, Ranking, rank_in_class},
+    score::{Questioned, Ranking, rank_in_class},
 };
 
 /// Utilisation score at or below which sites are told as one class.
@@ -31,7 +31,7 @@ pub(super) struct Publishable {
     measures: Measures,
     policy: Policy,
     ranking: Ranking,
-    doubts: Doubts,
+    questioned: Questioned,
     /// Numbers of the least used sites, vacant ones among them.
     least_used: BTreeSet<usize>,
 }
@@ -55,8 +55,8 @@ impl Publishable {
         let measures = public_measures(measures, &least_used);
         let in_class = |number: usize| least_used.contains(&number).then_some(line);
         let ranking = rank_in_class(&estate, results.tenure, &measures, &policy, in_class);
-        let doubts = Doubts::of(&estate, &measures, results.findings);
-        Self { estate, appraisal, measures, policy, ranking, doubts, least_used }
+        let questioned = Questioned::of(&estate, &measures, results.findings);
+        Self { estate, appraisal, measures, policy, ranking, questioned, least_used }
     }
 
     /// Returns the results with these parts in place of their own.
@@ -67,7 +67,7 @@ impl Publishable {
             measures: &self.measures,
             policy: &self.policy,
             ranking: &self.ranking,
-            doubts: &self.doubts,
+            questioned: &self.questioned,
             ..of
         }
     }

@@ -68,8 +68,8 @@ pub struct SignRow {
     pub quarter_of: Option<usize>,
     pub basis: String,
     pub source: String,
-    /// The rules that doubt a cell it rests on; empty where none does.
-    pub doubted: String,
+    /// The rules that question a cell it rests on; empty where none does.
+    pub questioned: String,
 }
 
 /// One signal, and what it says over the sites that are in no group of their own.
@@ -95,7 +95,8 @@ pub(super) fn of(results: Results<'_>, edition: Edition) -> Sift {
     let found = sift::sift(ground, |site| is_shown(site, edition), tells, !is_public);
     let signs = found.iter().flat_map(|sift| {
         let id = &estate.sites[sift.number].site_id;
-        let row = move |sign| sign_row(id, sign, doubted(sift, sign, results), results, is_public);
+        let row =
+            move |sign| sign_row(id, sign, questioned(sift, sign, results), results, is_public);
         sift.signs.iter().map(row)
     });
     let described = Signal::ALL.iter().copied().filter(|signal| tells(*signal));
@@ -148,8 +149,8 @@ fn why(sift: &SiteSift, results: Results<'_>, is_public: bool) -> String {
     let signs = sift.signs.iter().filter(|sign| sign.finding == SignalFinding::For);
     let describe = |sign| {
         let words = describe(sign, is_public);
-        let is_doubted = !doubted(sift, sign, results).is_empty();
-        if is_doubted { format!("{words} (in doubt)") } else { words }
+        let is_questioned = !questioned(sift, sign, results).is_empty();
+        if is_questioned { format!("{words} (questioned)") } else { words }
     };
     let words: Vec<String> = signs.map(describe).collect();
     if !words.is_empty() {
@@ -168,12 +169,12 @@ fn why(sift: &SiteSift, results: Results<'_>, is_public: bool) -> String {
     }
 }
 
-/// Names the rules that doubt a cell which a signal's reading rests on; empty where none does, or nothing was read.
-fn doubted(sift: &SiteSift, sign: &Sign, results: Results<'_>) -> String {
+/// Names the rules that question a cell which a signal's reading rests on; empty where none does, or nothing was read.
+fn questioned(sift: &SiteSift, sign: &Sign, results: Results<'_>) -> String {
     if sign.reading.is_none() {
         return String::new();
     }
-    results.doubts.told_of_columns(sift.number, sign.signal.columns())
+    results.questioned.told_of_columns(sift.number, sign.signal.columns())
 }
 
 /// Puts one signal for a site in words.
@@ -207,7 +208,7 @@ fn describe(sign: &Sign, is_public: bool) -> String {
 fn sign_row(
     id: &SiteId,
     sign: &Sign,
-    doubted: String,
+    questioned: String,
     results: Results<'_>,
     is_public: bool,
 ) -> SignRow {
@@ -230,7 +231,7 @@ fn sign_row(
         quarter_of: quarter.map(|q| q.of),
         basis: sign.basis.clone(),
         source: results.policy.sift_source(sign.signal),
-        doubted,
+        questioned,
     }
 }
 

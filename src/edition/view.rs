@@ -145,8 +145,8 @@ pub struct SiteRow {
     pub disposal_score: Option<Points>,
     /// Share of the index's weight that is known, in ten-thousandths.
     pub known_share: Option<i64>,
-    /// What is read of it from a cell that was found doubtful, in words; none where nothing is.
-    pub doubted: Vec<&'static str>,
+    /// What is read of it from a cell that was found questioned, in words; none where nothing is.
+    pub questioned: Vec<&'static str>,
     /// The same of each score's weight, in the order of [`Score::ALL`]; `None` where it judges by nothing.
     pub scores_known: [Option<i64>; 3],
     /// The share that a ranking asks for, in ten-thousandths: a score of which less is known is told with its share.
@@ -223,8 +223,8 @@ pub struct MeasureRow {
     pub low: String,
     pub high: String,
     pub basis: &'static str,
-    /// The rules that doubt a cell it rests on: `area-out-of-scale; values-apart`; empty where none does.
-    pub doubted: String,
+    /// The rules that question a cell it rests on: `area-out-of-scale; values-apart`; empty where none does.
+    pub questioned: String,
 }
 
 /// One line of `contributions.csv`.
@@ -249,8 +249,8 @@ pub struct ContributionRow {
     pub points_low: Option<Points>,
     pub points_high: Option<Points>,
     pub basis: &'static str,
-    /// The rules that doubt a cell it rests on; empty where none does.
-    pub doubted: String,
+    /// The rules that question a cell it rests on; empty where none does.
+    pub questioned: String,
 }
 
 /// One line of `findings.csv`.
@@ -265,7 +265,7 @@ pub struct FindingRow {
     pub id: String,
     pub found: String,
     pub expected: String,
-    pub mend: String,
+    pub fix: String,
     pub row: Option<u32>,
 }
 
@@ -280,7 +280,7 @@ impl From<&Finding> for FindingRow {
             id: finding.id.clone(),
             found: finding.found.clone(),
             expected: finding.expected.clone(),
-            mend: finding.mend.clone(),
+            fix: finding.fix.clone(),
             row: finding.place.row,
         }
     }

@@ -6,10 +6,10 @@
 
 use super::{double::Double, roots::Term};
 
-/// At this share of all that is paid a sum of 31 digits counts as nought.
-const NOUGHT: f64 = 1e-20;
+/// At this share of all that is paid a sum of 31 digits counts as zero.
+const ZERO: f64 = 1e-20;
 
-/// Roots nearer than this, times the span of time, are one where the value between them is nought.
+/// Roots nearer than this, times the span of time, are one where the value between them is zero.
 const NEAR: f64 = 1e-6;
 
 /// A term by sign and logarithm, for products of many times never leave the range of logarithms.
@@ -46,17 +46,17 @@ pub(super) fn roots(terms: &[Term]) -> Option<Vec<f64>> {
     let sign = |s: f64| {
         let (net, all) = worth(terms, s);
         let share = (net.high + net.low) / all;
-        if share.abs() < NOUGHT { 0.0 } else { share }
+        if share.abs() < ZERO { 0.0 } else { share }
     };
     let turns = turns(&levels)?;
     let mut found: Vec<f64> = zeros(&levels, &turns, span, sign)?;
-    found.dedup_by(|b, a| (*b - *a) * span < NEAR && nought_between(terms, *a, *b));
+    found.dedup_by(|b, a| (*b - *a) * span < NEAR && zero_between(terms, *a, *b));
     Some(found)
 }
 
-fn nought_between(terms: &[Term], a: f64, b: f64) -> bool {
+fn zero_between(terms: &[Term], a: f64, b: f64) -> bool {
     let (net, all) = worth(terms, f64::midpoint(a, b));
-    net.high.abs() < NOUGHT * all
+    net.high.abs() < ZERO * all
 }
 
 /// Returns where the function of these levels may turn: the roots of the derivative one sign simpler.

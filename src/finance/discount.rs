@@ -78,8 +78,8 @@ impl RateSteps {
 
     /// Returns what a pound `years` ahead is worth now: Π 1 ÷ (1 + r) over the years.
     ///
-    /// Rounded at the 28th decimal: at rates of nought or more the error is below (years + 1) × 1e-28.
-    /// `None` beyond the range of a decimal, which only rates below nought reach.
+    /// Rounded at the 28th decimal: at rates of zero or more the error is below (years + 1) × 1e-28.
+    /// `None` beyond the range of a decimal, which only rates below zero reach.
     ///
     /// # Source
     /// Green Book: factors are chained over the steps. Year 30 → 0.356278, year 31 → 0.345901.
@@ -100,7 +100,7 @@ impl RateSteps {
     ///
     /// Whole years to the day's last anniversary of `as_of` by [`RateSteps::factor`], the days since by that
     /// year's rate, each 1 ÷ 365 of a year and together at most one: an anniversary has the factor of its year. The
-    /// error at rates of nought or more is below (years + 365) × 1e-27. `None` before `as_of` or beyond range.
+    /// error at rates of zero or more is below (years + 365) × 1e-27. `None` before `as_of` or beyond range.
     #[must_use]
     pub fn factor_on(&self, as_of: Date, on: Date) -> Option<Decimal> {
         let years = u32::try_from(whole_months(as_of, on)).ok()? / 12;

@@ -128,9 +128,9 @@ pub fn equivalent_annual(value: Money, annuity: Decimal) -> Option<Money> {
     Some(Money::pounds(value.as_pounds().checked_div(annuity)?).to_penny())
 }
 
-/// Returns the day from which the sum of the flows stays at nought or above; `None` if it never does.
+/// Returns the day from which the sum of the flows stays at zero or above; `None` if it never does.
 ///
-/// `flows` are in order of day and undiscounted. A flow that never falls below nought pays back at once: on its
+/// `flows` are in order of day and undiscounted. A flow that never falls below zero pays back at once: on its
 /// first day.
 #[must_use]
 pub fn payback(flows: &[(Date, Money)]) -> Option<Date> {
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn payback_is_when_the_sum_stays_above_nought() {
+    fn payback_is_when_the_sum_stays_above_zero() {
         let flows = |sums: &[(&str, &str)]| -> Vec<(Date, Money)> {
             sums.iter().map(|(on, sum)| (day(on), pounds(sum))).collect()
         };

@@ -110,11 +110,11 @@ pub struct Remeasurement {
 /// asset, and both balances close at 0.00.
 ///
 /// `changes`, in order of day, measure it anew: on its day, before any payment due on it, the liability becomes the
-/// present value of what is due from then on; the difference is in the additions of that year, below nought where
-/// less is owed, and on the asset, which falls to nought at most. Nothing before that day is touched. The rate stays.
+/// present value of what is due from then on; the difference is in the additions of that year, below zero where
+/// less is owed, and on the asset, which falls to zero at most. Nothing before that day is touched. The rate stays.
 ///
 /// # Errors
-/// [`NotKnown::Range`] if the term ends before the lease comes on, a payment is below nought, changes are out of
+/// [`NotKnown::Range`] if the term ends before the lease comes on, a payment is below zero, changes are out of
 /// order, `growth` gives none or nothing, or a sum is beyond what can be held.
 ///
 /// # Source
@@ -269,7 +269,7 @@ fn measure(
         };
         let change = liability.checked_sub(before.due_on(phase.from)?)?;
         let stands = before.asset_after(phase.from.pred_opt()?)?;
-        // The asset cannot fall below nought; what is above is a gain of the year.
+        // The asset cannot fall below zero; what is above is a gain of the year.
         let least = Money::ZERO.checked_sub(stands.max(Money::ZERO))?;
         let of_asset = change.max(least);
         phase.asset = stands.checked_add(of_asset)?;
@@ -313,7 +313,7 @@ fn depreciated(asset: Money, held: Period, through: Date) -> Option<Money> {
 
 /// Returns a function that tells what £1 becomes between two days at a rate a year: (1 + r)^(days ÷ 365).
 ///
-/// `None` for a rate below nought or over ten, that is 1,000 %. The function gives `None` when the
+/// `None` for a rate below zero or over ten, that is 1,000 %. The function gives `None` when the
 /// second day is the earlier or the sum is beyond a decimal.
 ///
 /// The daily factor is the root x³⁶⁵ = 1 + r, found in decimals by Newton's steps from above.

@@ -91,7 +91,7 @@ pub struct LawfulExit {
     pub on: Option<Date>,
     /// By which way.
     pub route: ExitRoute,
-    /// What the way itself costs: a break's penalty, else nought. Rent until then is not in it.
+    /// What the way itself costs: a break's penalty, else zero. Rent until then is not in it.
     pub cost: Result<Money, NotKnown>,
     /// The last days for the notice of a fixed break that is still to be served.
     pub notice: Option<NoticeDays>,

@@ -42,7 +42,7 @@ impl LoanTable {
     /// `rate` a fraction a year; `payments_a_year` from 1.
     ///
     /// # Unknown
-    /// `None` without periods or beyond [`super::MOST_PERIODS`], without payments a year, at a rate below nought
+    /// `None` without periods or beyond [`super::MOST_PERIODS`], without payments a year, at a rate below zero
     /// or one that bears more than the loan itself in a period.
     ///
     /// # Source

@@ -55,7 +55,7 @@ pub struct Provision<'a> {
     profile: &'a RepaymentProfile,
     /// Years charged so far.
     year: u32,
-    /// What is not provided for yet, in pence, nought or more.
+    /// What is not provided for yet, in pence, zero or more.
     outstanding: i64,
     /// What was outstanding after year `base_year`, in pence: the sum that is spread over the years after it.
     base: i64,
@@ -66,7 +66,7 @@ impl<'a> Provision<'a> {
     /// Starts the provision for a tranche in pence.
     ///
     /// A tranche provided for in part starts with what is outstanding and the spread of the years left. `None`
-    /// below nought or above [`LARGEST_PROFILED_PENCE`].
+    /// below zero or above [`LARGEST_PROFILED_PENCE`].
     #[must_use]
     pub fn new(pence: i64, profile: &'a RepaymentProfile) -> Option<Self> {
         let fits = (0..=LARGEST_PROFILED_PENCE).contains(&pence);
@@ -85,7 +85,7 @@ impl<'a> Provision<'a> {
         self.profile.periods().saturating_sub(self.year)
     }
 
-    /// Charges the next year and returns the charge in pence: nought or more, nought once the years are over.
+    /// Charges the next year and returns the charge in pence: zero or more, zero once the years are over.
     ///
     /// Equal instalments: (A − B) ÷ C, A the tranche, B what is provided, C the years left, this one among
     /// them. Annuity: the principal of the annuity of A − B at the same rate over C years. Each is a rounded
@@ -116,7 +116,7 @@ impl<'a> Provision<'a> {
     /// Sets aside a further sum after the years charged so far and returns what of it was taken, in pence.
     ///
     /// Voluntary provision and receipts alike. No more than is outstanding is taken, nothing of a sum below
-    /// nought; what is left is spread anew over the years left.
+    /// zero; what is left is spread anew over the years left.
     pub fn reduce(&mut self, pence: i64) -> i64 {
         let taken = pence.clamp(0, self.outstanding);
         if taken > 0 {

@@ -1,11 +1,11 @@
-//! What stands in the way of a figure: a closed list, so that nothing unknown is taken for nought.
+//! What stands in the way of a figure: a closed list, so that nothing unknown is taken for zero.
 
 use crate::model::{Date, FinancialYear, Gap, Month};
 
 /// Why a sum or a date of a lease cannot be given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum NotKnown {
-    /// The lease names no rent, or one below nought.
+    /// The lease names no rent, or one below zero.
     #[error("the rent is not recorded")]
     Rent,
     /// The recorded rent is a later one: what was paid before this day's change is not recorded.
@@ -132,7 +132,7 @@ pub enum NotKnown {
     #[error("the cost of works to clear the site of contamination is not recorded")]
     Works,
     /// A sale is barred without end.
-    #[error("a sale is blocked without end")]
+    #[error("a sale is blocked indefinitely")]
     SaleBarred,
     /// The policy has no multiplier of business rates for a year.
     #[error("the multiplier of business rates of {year} is not in the policy")]

@@ -57,20 +57,20 @@ impl Rates {
         &self.roots
     }
 
-    /// Returns the smallest rate not below nought, else the one nearest nought.
+    /// Returns the smallest rate not below zero, else the one nearest zero.
     #[must_use]
     pub fn answer(&self) -> Root {
         let not_below = self.roots.iter().find(|root| root.rate >= 0.0);
-        let nought = Root { rate: 0.0, growth: 1.0 };
-        *not_below.or(self.roots.last()).unwrap_or(&nought)
+        let zero = Root { rate: 0.0, growth: 1.0 };
+        *not_below.or(self.roots.last()).unwrap_or(&zero)
     }
 }
 
 /// Returns the internal rates of return, a year of 365 days, of sums on any days in any order.
 ///
-/// Fractions a year over the whole range above −100 %; a rate at which the value touches nought stands
+/// Fractions a year over the whole range above −100 %; a rate at which the value touches zero stands
 /// once, and so do rates nearer than about 1e-7 of each other. Sums of one day are taken together and sums
-/// of nought left out.
+/// of zero left out.
 ///
 /// # Errors
 /// [`NoRate`] says why there is none.
@@ -90,7 +90,7 @@ pub fn xirr(sums: &[(Date, Money)]) -> Result<Rates, NoRate> {
 /// Confirms in decimals that dated sums are worth nothing at a rate.
 ///
 /// True when their worth at growth × (1 − 1e-9) and at growth × (1 + 1e-9) differs in sign, or at the rate
-/// itself is below 1e-18 of all that is paid, as where it touches nought. False also where decimals do not
+/// itself is below 1e-18 of all that is paid, as where it touches zero. False also where decimals do not
 /// reach: growth below 1e-15 or above 1e15, sums above 7e28.
 #[must_use]
 pub fn confirm_xirr(sums: &[(Date, Money)], root: Root) -> bool {
@@ -126,7 +126,7 @@ fn confirmed(sums: &[(u32, Money)], root: Root) -> Option<bool> {
     Some(crosses || at.abs() <= all.checked_mul(tiny)?)
 }
 
-/// Finds the rates; `nil` tells whether the sums add up to exactly nothing, asked only where a rate is close to nought.
+/// Finds the rates; `nil` tells whether the sums add up to exactly nothing, asked only where a rate is close to zero.
 fn rates(terms: &[Term], nil: impl FnOnce() -> bool) -> Result<Rates, NoRate> {
     let (Some(first), Some(last)) = (terms.first(), terms.last()) else {
         return Err(NoRate::Nothing);
@@ -156,7 +156,7 @@ fn rates(terms: &[Term], nil: impl FnOnce() -> bool) -> Result<Rates, NoRate> {
     Ok(Rates { beyond: found.len() < forces.len(), roots: found })
 }
 
-/// Gathers sums of one day, leaves out nought, and counts days from the first that is left.
+/// Gathers sums of one day, leaves out zero, and counts days from the first that is left.
 fn dated(sorted: &[(Date, Money)], scale: u32) -> Vec<Term> {
     let Some((first, _)) = sorted.first() else { return Vec::new() };
     let mut terms: Vec<Term> = Vec::with_capacity(sorted.len());

@@ -20,7 +20,7 @@ words!(
         ServiceCharge = "service_charge",
         Vat = "vat",
         Deposit = "deposit",
-        /// Below nought: it comes back to the tenant.
+        /// Below zero: it comes back to the tenant.
         DepositBack = "deposit_back",
         Dilapidations = "dilapidations",
     }
@@ -47,7 +47,7 @@ words!(
     }
 );
 
-/// One payment by the tenant; below nought it comes back.
+/// One payment by the tenant; below zero it comes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the rest say themselves")]
 pub struct RentPayment {
@@ -104,7 +104,7 @@ impl RentSchedule {
 /// service charge, rounded by payment; deposit, its return and dilapidations stand at the ends.
 ///
 /// # Unknown
-/// What is not known is in the payment's amount or in `missing`, never nought.
+/// What is not known is in the payment's amount or in `missing`, never zero.
 ///
 /// # Errors
 /// [`NotKnown::Range`] if a payment day is beyond the last date there is.
@@ -299,7 +299,7 @@ fn by_days(parts: &[(i64, i64)], whole: bool, a_year: i128, in_year: i128) -> i1
     rounded(least * in_year + above.sum::<i128>() * a_year, a_year * in_year)
 }
 
-/// Divides, halves away from zero; both are nought or more.
+/// Divides, halves away from zero; both are zero or more.
 const fn rounded(above: i128, below: i128) -> i128 {
     (above * 2 + below) / (below * 2)
 }

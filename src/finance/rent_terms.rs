@@ -31,7 +31,7 @@ pub struct Concession {
     pub from: Date,
     /// The day after the last; unknown where the lease gives no readable end.
     pub until: Result<Date, NotKnown>,
-    /// What is payable a year meanwhile, from nought up: nought when rent-free.
+    /// What is payable a year meanwhile, from zero up: zero when rent-free.
     pub rent: Result<Money, NotKnown>,
 }
 
@@ -416,7 +416,7 @@ impl RentTerms {
     }
 }
 
-/// Rounds a yearly rent to the penny; one below nought is as good as none.
+/// Rounds a yearly rent to the penny; one below zero is as good as none.
 fn checked_rent(rent: Option<Money>, missing: NotKnown) -> Result<Money, NotKnown> {
     let rent = rent.filter(|r| *r >= Money::ZERO).ok_or(missing)?.to_penny();
     if rent.pence().is_some() { Ok(rent) } else { Err(NotKnown::Range) }

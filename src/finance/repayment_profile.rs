@@ -102,7 +102,7 @@ impl RepaymentProfile {
     /// MrpProfiles a sum as a level annuity repays it: every charge is the last one times 1 + rate.
     ///
     /// S(t) ÷ S(n) of it is done after t periods, S(t) = 1 + g + … + g^(t − 1), g = 1 + rate; t ÷ n at a rate
-    /// of nought. `rate` is a fraction a period. `None` at −1 or below, unless from 1 to [`MOST_PERIODS`], or
+    /// of zero. `rate` is a fraction a period. `None` at −1 or below, unless from 1 to [`MOST_PERIODS`], or
     /// beyond the range of a decimal.
     ///
     /// # Source
@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rate_next_to_nought_is_next_to_equal() {
+    fn a_rate_next_to_zero_is_next_to_equal() {
         let profile = RepaymentProfile::annuity(40, number("0.0000000000000001")).unwrap();
         let equal = RepaymentProfile::equal(40).unwrap();
         for t in 1..=40 {

@@ -62,7 +62,7 @@ pub fn index_review(
     no_lower(rent, held, terms.upward_only, on)
 }
 
-/// Returns the least that an index review makes of a rent: grown by the collar where that is above nought.
+/// Returns the least that an index review makes of a rent: grown by the collar where that is above zero.
 ///
 /// `months` are those since the last review. Where the lease does not say whether the collar compounds it goes
 /// simply, which is less.

@@ -76,7 +76,7 @@ struct Flows {
     points: u32,
 }
 
-/// Returns the roots in rising order; terms are in time order from 0, one a time, none of them nought.
+/// Returns the roots in rising order; terms are in time order from 0, one a time, none of them zero.
 ///
 /// Touching roots stand once. `None` in the unforeseen case that the search cannot settle.
 pub(super) fn roots(terms: &[Term]) -> Option<Vec<f64>> {

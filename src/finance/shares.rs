@@ -2,8 +2,8 @@
 
 /// Shares a sum of pence out by weights, so that the shares add up to it: largest remainder first.
 ///
-/// Each share is first cut to whole pence towards nought; the pence left go one each to the largest remainders, of
-/// equal ones to the first. Weights are nought or more; where all are nought the first takes the whole. Without
+/// Each share is first cut to whole pence towards zero; the pence left go one each to the largest remainders, of
+/// equal ones to the first. Weights are zero or more; where all are zero the first takes the whole. Without
 /// weights nothing is shared out.
 #[must_use]
 pub fn shared_out(pence: i64, weights: &[i64]) -> Vec<i64> {

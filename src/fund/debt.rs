@@ -49,7 +49,7 @@ pub struct DebtYear {
     /// For a year, at the short rate.
     pub new_short: i64,
     pub loans_closing: i64,
-    /// Requirement for loans − loans; below nought over-borrowed.
+    /// Requirement for loans − loans; below zero over-borrowed.
     pub internal_borrowing: i64,
     pub investments: i64,
     pub interest_existing: i64,
@@ -179,7 +179,7 @@ struct Taking {
     is_short: bool,
 }
 
-/// A rate of a year under a lever; never below nought.
+/// A rate of a year under a lever; never below zero.
 fn rate_of(rates: &FromYear<Decimal>, year: FinancialYear, lever: &Lever) -> Decimal {
     let rate = rates.held(year).unwrap_or_default();
     rate.checked_add(lever.rates_change).unwrap_or(rate).max(Decimal::ZERO)

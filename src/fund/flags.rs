@@ -33,7 +33,7 @@ words!(
         VoluntaryNotNeeded = "voluntary_not_needed",
         /// Borrowing would be charged over more years than guidance allows.
         LifeTooLong = "life_too_long",
-        /// The requirement is nought or less: no minimum provision is due.
+        /// The requirement is zero or less: no minimum provision is due.
         NoMrp = "no_mrp",
         /// Promised income is rent of a letting that runs: it counts once.
         IncomeInSchedule = "income_in_schedule",
@@ -65,8 +65,8 @@ pub(super) fn flags(inputs: &Inputs, run: &ScenarioRun) -> Vec<FundFlag> {
             year: Some(*year),
             scheme: String::new(),
             found: format!(
-                "{} of the income promised at {site} is rent of the lease schedule, in business as usual already: it \
-                 is not added again",
+                "{} of the income given for {site} is rent in the lease schedule, already in \
+                    business as usual, so it is not added again",
                 short(*pence)
             ),
         });
@@ -106,8 +106,8 @@ fn of_schemes(inputs: &Inputs, run: &ScenarioRun, flags: &mut Vec<FundFlag>) {
         {
             let owed = if new.kind == LoanKind::Maturity { "all of it" } else { "part of it" };
             let found = format!(
-                "{} is borrowed for an asset of {} years; new loans run {} years, and {owed} would be \
-                 owed when the asset is gone",
+                "{} is borrowed for an asset with a life of {} years; new loans run for {} \
+                    years, so {owed} would still be owed at the end of its life",
                 short(sum),
                 life(place),
                 new.years
@@ -118,21 +118,25 @@ fn of_schemes(inputs: &Inputs, run: &ScenarioRun, flags: &mut Vec<FundFlag>) {
         let long = |place: &usize| given(*place).is_some_and(|life| life > inputs.longest_life);
         if let Some(place) = (0..inputs.years).find(long) {
             let found = format!(
-                "a life of {} years is given; borrowing is charged over {} at most, as statutory guidance on minimum \
-                 revenue provision has it",
+                "a life of {} years is given; statutory guidance on minimum revenue provision \
+                    allows at most {}",
                 given(place).unwrap_or_default(),
                 inputs.longest_life
             );
             add(FlagKind::LifeTooLong, Some(place), found);
         }
         if let Some((place, sum)) = borrowed(&below(inputs.short_life)) {
-            let found = format!("{} is borrowed for an asset of {} years", short(sum), life(place));
+            let found = format!(
+                "{} is borrowed for an asset with a life of {} years",
+                short(sum),
+                life(place)
+            );
             add(FlagKind::ShortLifeBorrowing, Some(place), found);
         }
         let repair = |place: usize| scheme.class(place) == Some(WorksClass::Repair);
         if let Some((place, sum)) = borrowed(&repair) {
             let found =
-                format!("{} is borrowed for repair, which is revenue by its nature", short(sum));
+                format!("{} is borrowed for repairs, which are revenue spending", short(sum));
             add(FlagKind::RevenueBorrowing, Some(place), found);
         }
         for (what, given, used) in [
@@ -172,8 +176,8 @@ fn of_opening(inputs: &Inputs, terms: &Terms, flags: &mut Vec<FundFlag>) {
             year: None,
             scheme: String::new(),
             found: format!(
-                "{name} is still charged over {years} years; statutory guidance on minimum revenue provision allows \
-                 {longest} at most"
+                "{name} is still charged over {years} years; statutory guidance on minimum \
+                    revenue provision allows at most {longest}"
             ),
         });
     }
@@ -187,7 +191,7 @@ fn of_decisions(inputs: &Inputs, flags: &mut Vec<FundFlag>) {
         let net: i64 = own.iter().map(|r| r.gross - r.cost).sum();
         let receipt = match net {
             0 => String::new(),
-            net => format!("; {} net from it counts in the programme all the same", short(net)),
+            net => format!("; the programme still includes {} net from it", short(net)),
         };
         let scheme = own.iter().find_map(|r| inputs.schemes.get(r.scheme?));
         flags.push(FundFlag {
@@ -214,8 +218,8 @@ fn of_debt(inputs: &Inputs, terms: &Terms, run: &ScenarioRun, flags: &mut Vec<Fu
         if let Some((place, words)) = places().next() {
             let more = match count - 1 {
                 0 => String::new(),
-                1 => "; so in 1 later year".to_owned(),
-                more => format!("; so in {more} later years"),
+                1 => "; the same in 1 later year".to_owned(),
+                more => format!("; the same in {more} later years"),
             };
             flags.push(FundFlag {
                 kind,
@@ -227,21 +231,26 @@ fn of_debt(inputs: &Inputs, terms: &Terms, run: &ScenarioRun, flags: &mut Vec<Fu
     };
     first(FlagKind::NoMrp, &|place| {
         (years[place].cfr_opening <= 0).then(|| {
-            "the capital financing requirement is nil or below at the beginning of the year: no MRP is due"
+            "the capital financing requirement is zero or negative at the start of the year, so \
+                no MRP is due"
                 .to_owned()
         })
     });
     first(FlagKind::OverBorrowed, &|place| {
         let over = -years[place].internal_borrowing;
         (over > 0)
-            .then(|| format!("loans are {} above the requirement they stand for", short(over)))
+            .then(|| format!("loans are {} above the capital financing requirement", short(over)))
     });
     first(FlagKind::DebtAboveCfr, &|place| {
         let rise = |p: usize| years.get(p).map_or(0, |y| (y.cfr_closing - y.cfr_opening).max(0));
         let most = years[place].cfr_opening + rise(place) + rise(place + 1) + rise(place + 2);
         let over = years[place].gross_debt - most;
         (over > 0).then(|| {
-            format!("gross debt is {} above the requirement of the year before and its rise to two years on", short(over))
+            format!(
+                "gross debt is {} above last year's capital financing requirement plus its \
+                increase over this year and the next two",
+                short(over)
+            )
         })
     });
     for (kind, limits, name) in [
@@ -259,18 +268,17 @@ fn of_debt(inputs: &Inputs, terms: &Terms, run: &ScenarioRun, flags: &mut Vec<Fu
     first(FlagKind::ReservesOverdrawn, &|place| {
         let reserves = years[place].reserves;
         (reserves < 0)
-            .then(|| format!("{} more is drawn from reserves than there is", short(-reserves)))
+            .then(|| format!("{} more is drawn from reserves than is available", short(-reserves)))
     });
     first(FlagKind::LiquidityShort, &|place| {
         let under = terms.minimum_liquidity - years[place].investments;
-        (under > 0).then(|| {
-            format!("what is left to invest is {} below the least liquidity", short(under))
-        })
+        (under > 0)
+            .then(|| format!("cash to invest is {} below the minimum liquidity", short(under)))
     });
     first(FlagKind::VoluntaryNotNeeded, &|place| {
         let spare = terms.voluntary[place] - years[place].voluntary;
         (spare > 0).then(|| {
-            format!("{} of the voluntary provision finds nothing left to charge", short(spare))
+            format!("{} of the voluntary provision exceeds the amount left to charge", short(spare))
         })
     });
 }
@@ -288,7 +296,8 @@ fn of_targets(inputs: &Inputs, terms: &Terms, run: &ScenarioRun, flags: &mut Vec
                 year: Some(inputs.year(place)),
                 scheme: String::new(),
                 found: format!(
-                    "savings that last are {} of a target of {}; {} that comes once closes the gap",
+                    "recurring savings are {} of a target of {}; one-off savings of {} close \
+                        the gap",
                     short(lasting),
                     short(target),
                     short(once)

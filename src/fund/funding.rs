@@ -160,7 +160,7 @@ struct Pools {
 ///
 /// A tranche is charged from the year after that in which its asset comes into use (statutory guidance on minimum
 /// revenue provision, option 3). No provision is due in a year that begins with a capital financing requirement of
-/// nought or less: the years left bear it. What is provided or set aside beyond the minimum lowers the charges of the years
+/// zero or less: the years left bear it. What is provided or set aside beyond the minimum lowers the charges of the years
 /// left, not their number. Grants, revenue and reserves that a scheme's spend does not need in a year wait for its
 /// later spend: so they follow what slips.
 pub(super) fn fund(inputs: &Inputs, receipts: &[ReceiptDue], lever: &Lever) -> Funding {

@@ -388,7 +388,7 @@ fn existing(given: &Treasury, span: Span, unknown: &mut Vec<Unknown>) -> (Vec<Lo
 /// Additions, principal and interest of leases, from their accounts.
 ///
 /// The charge of a year is the principal paid; where interest is more than is paid nothing is charged, and the
-/// next charges catch up, so that no charge is below nought.
+/// next charges catch up, so that no charge is below zero.
 fn leases(from: Sources<'_>, span: Span, unknown: &mut Vec<Unknown>) -> LeaseLines {
     let mut lines = LeaseLines {
         opening: 0,

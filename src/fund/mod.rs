@@ -76,48 +76,50 @@ pub struct Programme {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum Unknown {
     /// No `treasury.toml`.
-    #[error("the balance sheet side is not given: what is borrowed is not charged to revenue")]
+    #[error("balances, rates and limits are not given, so borrowing is not charged to revenue")]
     Treasury,
     /// The opening requirement has no years over which it is charged.
-    #[error("over how many years the opening requirement is still charged is not given")]
+    #[error("the years left to charge the opening requirement are not given")]
     OpeningYears,
     /// A loan cannot be followed.
-    #[error("loan {0} cannot be followed: its dates give no payments")]
+    #[error("loan {0} cannot be calculated: its dates give no payments")]
     Loan(String),
     /// What a lease pays.
-    #[error("what lease {0} pays is not known: it is not in the capital financing requirement")]
+    #[error(
+        "the payments of lease {0} are not known, so it is not in the capital financing requirement"
+    )]
     Lease(String),
-    /// A cell could not be read, or holds a sum below nought where there is none.
-    #[error("{2} of {0} in {1} is not known: it could not be read, or is below nought")]
+    /// A cell could not be read, or holds a sum below zero where there is none.
+    #[error("{2} of {0} in {1} is not known: it could not be read, or is below zero")]
     Cell(String, FinancialYear, &'static str),
     /// What is borrowed has no life.
-    #[error("the life of {0} is not recorded: what is borrowed for it is not charged to revenue")]
+    #[error("the life of {0} is not recorded, so its borrowing is not charged to revenue")]
     Life(String),
     /// A scheme goes on after the years that are followed.
-    #[error("{0} goes on after the years that are followed")]
+    #[error("{0} continues after the last year shown")]
     BeyondYears(String),
     /// An option that was decided is none of the site's.
-    #[error("{1} is decided for {0}, which has no such option")]
+    #[error("the decision for {0} is {1}, but the site has no such option")]
     NoOption(String, OptionKind),
     /// A fact of a site with a decision.
-    #[error("{1} of {0} is not known: what its decision does to the budget is in part not known")]
+    #[error("{1} of {0} is not known, so the effect of its decision on the budget is incomplete")]
     Site(String, &'static str),
     /// Years of a decision that the programme does not hold.
-    #[error("what the decision about {0} changes before {1} is in no year of the programme")]
+    #[error("the effect of the decision on {0} before {1} is outside the programme")]
     BeforeFirst(String, FinancialYear),
     /// The receipt of a sale.
-    #[error("what the sale of {0} brings is not known")]
+    #[error("the receipt from the sale of {0} is not known")]
     Receipt(String),
     /// The sale of a site is claimed by several.
-    #[error("the sale of {0} is counted once already: what {1} says of it is left out")]
+    #[error("the sale of {0} is already included, so the receipt given in {1} is left out")]
     ClaimedTwice(String, String),
     /// What holding a site costs until a later sale.
     #[error(
-        "what holding {0} costs is not known in full: a later sale is shown with what is known of it"
+        "the cost of holding {0} is not fully known; a later sale is shown with the known part"
     )]
     Holding(String),
     /// A sum grows beyond what can be counted.
-    #[error("a sum of {0} grows beyond £50bn: it is left out")]
+    #[error("an amount for {0} exceeds £50bn and is left out")]
     Range(String),
 }
 

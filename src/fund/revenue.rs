@@ -12,7 +12,7 @@ use crate::{
     policy::{Decisions, FigureName, Lever, Policy},
 };
 
-/// What revenue bears in one year, in pence; above nought costs.
+/// What revenue bears in one year, in pence; above zero costs.
 ///
 /// total = MRP + voluntary + interest + income forgone + running cost + one-off + revenue contribution − rent in −
 /// other savings − interest on receipts.
@@ -216,7 +216,7 @@ pub(super) fn parts(
 }
 
 /// Returns financing cost as a fraction of the net revenue stream of a year: MRP, those of leases among it, and
-/// interest, less investment income; `None` where the stream is not known or nought.
+/// interest, less investment income; `None` where the stream is not known or zero.
 #[must_use]
 pub fn financing_share(debt: &DebtYear, net_revenue: Option<i64>) -> Option<Decimal> {
     let stream = net_revenue.filter(|stream| *stream > 0)?;

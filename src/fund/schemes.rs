@@ -77,7 +77,7 @@ fn scheme(rows: &[ProjectYear], policy: &Policy, span: Span, unknown: &mut Vec<U
             continue;
         }
         let mut known = |what: &'static str, sum: crate::model::Fact<crate::model::Money>| {
-            // A sum below nought has been reported when it was read: it is no sum of a programme.
+            // A sum below zero has been reported when it was read: it is no sum of a programme.
             let readable = cell(sum).filter(|pence| {
                 *pence >= 0 || what == "running_cost_change" || what == "one_off_revenue"
             });

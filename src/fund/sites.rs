@@ -42,11 +42,11 @@ pub struct SiteLine {
     pub taken: Decisions,
     /// On what the decision rests.
     pub source: String,
-    /// Above nought costs more.
+    /// Above zero costs more.
     pub(super) running: Vec<i64>,
-    /// Above nought costs more.
+    /// Above zero costs more.
     pub(super) one_off: Vec<i64>,
-    /// Above nought is received.
+    /// Above zero is received.
     pub(super) rent_in: Vec<i64>,
     /// What another year of waiting for the sale costs, at today's prices, of what is known.
     pub(super) holding_a_year: i64,
@@ -56,7 +56,7 @@ pub struct SiteLine {
     pub rows: Vec<Reconciled>,
 }
 
-/// One sum of an option less business as usual, from the economic ledger to the budget; below nought we pay.
+/// One sum of an option less business as usual, from the economic ledger to the budget; below zero we pay.
 ///
 /// economic + transfers + discount + inflation + replaced = budget, to the penny.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,7 +170,7 @@ pub(super) fn barred(from: Sources<'_>) -> Vec<Barred> {
         barred.push(Barred {
             site_id: site.site_id.clone(),
             found: format!(
-                "{} ({}) is decided: {} ({}), but {against}",
+                "the decision for {} ({}) is {} ({}), but {against}",
                 site.name,
                 site.site_id,
                 decided.option.name(),
@@ -192,7 +192,7 @@ fn against(found: &Recommendation, decided: &Decided, has_receipt: bool) -> Opti
         return Some(format!("it is ruled out: {}", why.join("; ")));
     }
     (has_receipt && !decided.option.gives_up())
-        .then(|| "a receipt from its sale is given all the same".to_owned())
+        .then(|| "a receipt from its sale is still given".to_owned())
 }
 
 fn recommended(found: &Recommendation) -> Option<OptionKind> {

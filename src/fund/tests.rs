@@ -47,7 +47,7 @@ fn receipts_applied(year: &FundingYear) -> i64 {
     own.linked_receipt + own.general_receipt + own.set_aside + year.opening_set_aside
 }
 
-/// Sources are uses, nothing is below nought, and what slips out of a year comes in the next.
+/// Sources are uses, nothing is below zero, and what slips out of a year comes in the next.
 fn schemes_hold(inputs: &Inputs, run: &ScenarioRun) {
     for s in 0..inputs.schemes.len() {
         let years = run.funding.scheme(s);

@@ -31,8 +31,8 @@ pub(super) fn read(
 }
 
 const EVIDENCE: Bare = Bare {
-    yes: "without saying what shows it; it counts as no evidence",
-    open: "which shows nothing; it counts as no evidence",
+    yes: "which does not say what shows it; treated as no evidence",
+    open: "which shows nothing; treated as no evidence",
     stands: false,
 };
 

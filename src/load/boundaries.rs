@@ -27,7 +27,7 @@ pub(super) fn read(bytes: Vec<u8>, policy: &Policy, findings: &mut Findings) -> 
         Err(error) => {
             let error = error.to_string();
             let found =
-                format!("no readable GeoJSON: {}", error.lines().next().unwrap_or_default());
+                format!("not readable as GeoJSON: {}", error.lines().next().unwrap_or_default());
             findings.push(fault(found));
             return Vec::new();
         }
@@ -46,10 +46,11 @@ pub(super) fn read(bytes: Vec<u8>, policy: &Policy, findings: &mut Findings) -> 
     let Found { outlines, fault: first, faults, .. } = found;
     match first {
         Some(first) if faults > 1 => {
-            findings.push(fault(format!("{faults} parts that cannot be drawn, the first {first}")));
+            findings
+                .push(fault(format!("{faults} parts that cannot be drawn; the first is {first}")));
         }
         Some(first) => findings.push(fault(first)),
-        None if outlines.is_empty() => findings.push(fault("no feature at all".to_owned())),
+        None if outlines.is_empty() => findings.push(fault("no features".to_owned())),
         None => {}
     }
     outlines
@@ -57,8 +58,10 @@ pub(super) fn read(bytes: Vec<u8>, policy: &Policy, findings: &mut Findings) -> 
 
 fn fault(found: String) -> Finding {
     let expected = "GeoJSON of polygons in longitude and latitude".to_owned();
-    Finding::new(Rule::BoundaryLeftOut, Place::file(FILE), "", found, expected)
-        .mend("export the outline again as GeoJSON in WGS 84 (EPSG:4326), as polygons; the map goes without it until then")
+    Finding::new(Rule::BoundaryLeftOut, Place::file(FILE), "", found, expected).fix(
+        "export the outline again as GeoJSON polygons in WGS 84 (EPSG:4326); until then \
+            the map has no outline",
+    )
 }
 
 /// What was found so far.
@@ -74,7 +77,7 @@ impl Found {
     fn feature(&mut self, feature: &Feature, number: usize) {
         match &feature.geometry {
             Some(geometry) => self.geometry(geometry, number),
-            None => self.wrong(number, "without a geometry"),
+            None => self.wrong(number, "with no geometry"),
         }
     }
 
@@ -169,8 +172,8 @@ mod tests {
     }
 
     #[rstest]
-    #[case::no_json("no json", "no readable GeoJSON")]
-    #[case::empty(r#"{"type":"FeatureCollection","features":[]}"#, "no feature at all")]
+    #[case::no_json("no json", "not readable as GeoJSON")]
+    #[case::empty(r#"{"type":"FeatureCollection","features":[]}"#, "no features")]
     #[case::a_point(r#"{"type":"Point","coordinates":[0.0,52.0]}"#, "feature 1, a Point")]
     #[case::swapped(
         r#"{"type":"Polygon","coordinates":[[[52.0,0.0],[52.0,0.1],[52.1,0.1],[52.0,0.0]]]}"#,

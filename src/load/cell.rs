@@ -112,7 +112,7 @@ pub(super) fn by_column<T>(
     {
         let is_comma = text.contains(',');
         return match (manner.meant(text, column.kind, policy), is_comma) {
-            (Meant::Doubted, _) => Read::bad(Fault::TwoNumbers),
+            (Meant::Questioned, _) => Read::bad(Fault::TwoNumbers),
             (Meant::Thousands, true) | (Meant::Decimal, false) => read(text, column),
             (Meant::Decimal, true) => {
                 read(&text.replace(',', "."), column).odd(Some(Fault::DecimalComma))
@@ -123,7 +123,7 @@ pub(super) fn by_column<T>(
         };
     }
     let first = read(text, column);
-    match known.doubts_date(first.clue_set) {
+    match known.questions_date(first.clue_set) {
         Some(fault) => Read::bad(fault),
         None => first,
     }
@@ -290,45 +290,45 @@ pub(super) fn finding(
 ) -> Finding {
     let quoted = format!("{text:?}");
     let unreadable = if required { Rule::RequiredCellUnreadable } else { Rule::CellUnreadable };
-    let until =
-        "correct the cell, or empty it if the fact is not known; until then it counts as unknown";
-    let mend = if required { "correct the cell" } else { until };
+    let until = "correct the cell, or empty it if the fact is not known; until then it is treated as \
+            not known";
+    let fix = if required { "correct the cell" } else { until };
     let near = match column.kind {
         Kind::Words(words) => super::nearest(text, words.iter().copied()),
         _ => None,
     };
-    let by_word = near.map(|word| format!("write {word:?} if that is meant, else {mend}"));
-    let mend = by_word.as_deref().unwrap_or(mend);
-    let doubted = |rule: Rule| if required { Rule::RequiredCellUnreadable } else { rule };
+    let by_word = near.map(|word| format!("write {word:?} if you mean that; if not, {fix}"));
+    let fix = by_word.as_deref().unwrap_or(fix);
+    let questioned = |rule: Rule| if required { Rule::RequiredCellUnreadable } else { rule };
     let serial = date::of_serial(text).filter(|_| column.kind == Kind::Date);
     let of_serial = serial.map(|day| {
         format!(
-            "format the column as a date in the spreadsheet ({} is {day}), and save it again",
+            "format the column as a date in the spreadsheet ({} is {day}) and save it again",
             text.trim()
         )
     });
-    let (rule, found, mend) = match fault {
-        Fault::Unreadable => (unreadable, quoted, of_serial.as_deref().unwrap_or(mend)),
+    let (rule, found, fix) = match fault {
+        Fault::Unreadable => (unreadable, quoted, of_serial.as_deref().unwrap_or(fix)),
         Fault::TwoNumbers => {
             let two = manner::two_readings(text).unwrap_or_default();
             let found = format!(
-                "{quoted}, which is {two}: the column's other numbers fit both, or neither"
+                "{quoted}, which may be {two}; the other numbers in the column do not settle it"
             );
             (
-                doubted(Rule::NumberDoubted),
+                questioned(Rule::NumberDoubted),
                 found,
-                "write the number without a comma, and decimals with a point",
+                "write the number without commas, and use a point for decimals",
             )
         }
         Fault::DayOrMonth(row) => {
-            let found = format!("{quoted}, while row {row} has the month before the day");
-            (doubted(Rule::DateDoubted), found, "write the dates of the column as YYYY-MM-DD")
+            let found = format!("{quoted}, but row {row} gives the month before the day");
+            (questioned(Rule::DateDoubted), found, "write the dates in this column as YYYY-MM-DD")
         }
         Fault::NoUnit if required => {
-            (unreadable, format!("{quoted}, in a unit that is not the column's"), mend)
+            (unreadable, format!("{quoted}, in a different unit from the column"), fix)
         }
         Fault::NoUnit => {
-            (Rule::WrongUnit, format!("{quoted}, in a unit that is not the column's"), mend)
+            (Rule::WrongUnit, format!("{quoted}, in a different unit from the column"), fix)
         }
         Fault::OtherUnit => {
             let turned = decimal(text, column).value.map_or_else(String::new, |n| n.to_string());
@@ -338,15 +338,16 @@ pub(super) fn finding(
         Fault::Damaged => (
             Rule::IdDamaged,
             format!("{quoted}, which a spreadsheet has rounded"),
-            "take the column from the source again, formatted as text; until then it counts as unknown",
+            "copy the column from the source again, formatted as text; until then it is treated \
+                as not known",
         ),
         Fault::ThousandsPoint => (
             Rule::DecimalComma,
-            format!("{quoted}, its point read as parting thousands"),
-            "write the number without a thousands mark",
+            format!("{quoted}; the point is read as a thousands separator"),
+            "write the number without a thousands separator",
         ),
-        Fault::Percent if required => (unreadable, format!("{quoted}, a per cent"), mend),
-        Fault::Percent => (Rule::WrongUnit, format!("{quoted}, a per cent"), mend),
+        Fault::Percent if required => (unreadable, format!("{quoted}, a percentage"), fix),
+        Fault::Percent => (Rule::WrongUnit, format!("{quoted}, a percentage"), fix),
         Fault::TooLarge => (Rule::MoneyTooLarge, quoted, "correct the amount: pounds, not pence"),
         Fault::LongId => (Rule::IdTooLong, quoted, "give the record a short id"),
         Fault::Multiple => {
@@ -354,29 +355,29 @@ pub(super) fn finding(
             (Rule::WrongUnit, found, "write the figure in full")
         }
         Fault::DecimalComma => {
-            let found = format!("{quoted}, its comma read as the decimal point");
+            let found = format!("{quoted}; the comma is read as a decimal point");
             (Rule::DecimalComma, found, "write the number with a point")
         }
         Fault::Alias(word) => (
             Rule::AliasUsed,
             format!("{quoted}, read as `{word}`"),
-            "nothing to do, if that is what it means; else write one of the words of the column",
+            "no action if that is right; otherwise write one of the words allowed in this column",
         ),
         Fault::LineBreak => (
             Rule::LineBreakInCell,
-            format!("{quoted}, read without the line break"),
-            "delete the line break within the cell",
+            format!("{quoted}; the line break is ignored"),
+            "delete the line break in the cell",
         ),
     };
     let expected = if rule == Rule::MoneyTooLarge {
         format!(
-            "{}: at most £1,000,000,000 either way, for example {}",
+            "{}: between −£1,000,000,000 and £1,000,000,000, for example {}",
             column.meaning, column.example
         )
     } else {
         column.expected()
     };
-    Finding::new(rule, place, id, found, expected).mend(mend)
+    Finding::new(rule, place, id, found, expected).fix(fix)
 }
 
 /// Tells whether a column must be filled in every record.

@@ -177,64 +177,64 @@ impl Clues {
     /// Tells once a column what was read by a rule.
     pub fn tell(&self, raw: &RawTable, table: &Table, findings: &mut Findings) {
         for (at, column) in table.columns.iter().enumerate() {
-            let mut say = |clue, rule, what: &str, expected: &str, mend: &str| {
+            let mut say = |clue, rule, what: &str, expected: &str, fix: &str| {
                 let Some(seen) = self.seen(at, clue) else { return };
                 let count = counted(seen.count, "cell");
                 let found = match seen.count {
                     1 => format!("{:?}, {what}", seen.text),
-                    _ => format!("{:?}, the first of {count}, {what}", seen.text),
+                    _ => format!("{:?}, the first of {count}: {what}", seen.text),
                 };
                 let place = raw.place(Some(seen.row), Some(column.name));
-                findings.push(Finding::new(rule, place, "", found, expected.to_owned()).mend(mend));
+                findings.push(Finding::new(rule, place, "", found, expected.to_owned()).fix(fix));
             };
             say(
                 Clue::TwoDigits,
                 Rule::TwoDigitYear,
-                "a year of two digits, its century by the policy's rule",
-                "a year of four digits",
-                "check that the century is right, or write the year in full",
+                "a two-digit year; the policy decides the century",
+                "a four-digit year",
+                "check the century, or write the year in full",
             );
             say(
                 Clue::ByClock,
                 Rule::StampByClock,
-                "a stamp in universal time, read as the day by the British clock",
-                "a day without a time",
-                "nothing to do, unless the stamp is of another clock",
+                "a time in UTC, read as the date in British time",
+                "a date with no time",
+                "no action, unless the time is not in UTC",
             );
             say(
                 Clue::UnitNamed,
                 Rule::UnitNamed,
-                "read without its unit, which is the column's own",
-                "the number alone",
-                "nothing to do",
+                "the unit is ignored, because it is the column's own",
+                "the number only",
+                "no action needed",
             );
             say(
                 Clue::Ledger,
                 Rule::DebitOrCredit,
-                "DR read as a cost, CR as a credit, which is negative",
-                "a cost as a positive number, a credit as a negative one",
-                "check that the ledger means it so, or write the sign",
+                "DR is read as a cost and CR as a credit (negative)",
+                "costs as positive numbers and credits as negative numbers",
+                "check that this is what the ledger means, or use signs instead",
             );
             say(
                 Clue::CutNumber,
                 Rule::ExponentCut,
-                "read as it stands; its last digits may be lost",
-                "all digits of the number",
-                "format the column as a number in the spreadsheet, and save it again",
+                "used as it stands; its last digits may be lost",
+                "every digit of the number",
+                "format the column as a number in the spreadsheet and save it again",
             );
             say(
                 Clue::DamagedId,
                 Rule::IdDamaged,
-                "which a spreadsheet has rounded: its last digits are lost; it is kept as it stands",
-                "the id as its own system has it",
-                "take the column from the source again, formatted as text",
+                "rounded by a spreadsheet, so its last digits are lost; kept as it stands",
+                "the id as in the source system",
+                "copy the column from the source again, formatted as text",
             );
             say(
                 Clue::IdWithPoint,
                 Rule::IdWithPoint,
-                "listed only with or without the `.0`, and taken for that id",
-                "the id as the other table has it",
-                "format the column as text or as a whole number in both tables",
+                "matched to the same id with or without `.0`",
+                "the id as in the other table",
+                "format the column as text, or as whole numbers, in both tables",
             );
         }
     }
@@ -264,7 +264,7 @@ pub(super) fn of_date(shows: Shows) -> ClueSet {
 
 impl Known {
     /// Tells of a date that could be of either order that it is not read, and why.
-    pub fn doubts_date(&self, clue_set: ClueSet) -> Option<Fault> {
+    pub fn questions_date(&self, clue_set: ClueSet) -> Option<Fault> {
         self.month_first.filter(|_| clue_set.has(Clue::DayOrMonth)).map(Fault::DayOrMonth)
     }
 }

@@ -35,7 +35,7 @@ pub const PEAK: &str = "peak_occupied_thousandths";
 /// Hours in which anybody was present, in thousandths.
 pub const IN_USE: &str = "hours_in_use_thousandths";
 /// Whether the opening hours hold something that could not be read.
-pub const HOURS_DOUBTED: &str = "hours_doubted";
+pub const HOURS_QUESTIONED: &str = "hours_questioned";
 
 /// Returns the lines that fall into a financial year, with [`SITE`], [`CATEGORY`], [`PENCE`], [`ROW`].
 ///
@@ -65,7 +65,7 @@ pub fn year_lines(costs: LazyFrame, year: FinancialYear) -> PolarsResult<LazyFra
     concat([by_year, by_days], UnionArgs::default())
 }
 
-/// Returns how often `below` goes into `above`, both whole and not negative, `below` above nought.
+/// Returns how often `below` goes into `above`, both whole and not negative, `below` above zero.
 pub fn whole_quotient(above: Expr, below: Expr) -> Expr {
     ((above.clone() - above % below.clone()) / below).cast(DataType::Int64)
 }

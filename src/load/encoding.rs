@@ -22,10 +22,10 @@ impl Decoded {
     /// Says what is odd about the bytes; `None` of sound text.
     pub fn describe(&self) -> Option<String> {
         if self.is_guessed() {
-            return Some("text that is not UTF-8, read as Windows-1252".to_owned());
+            return Some("text that is not UTF-8; read as Windows-1252".to_owned());
         }
         let rows = crate::model::rows_named(&self.stray)?;
-        Some(format!("bytes that are not UTF-8 in {rows}, read as Windows-1252; the rest is UTF-8"))
+        Some(format!("text that is not UTF-8 in {rows}, read as Windows-1252; the rest is UTF-8"))
     }
 }
 

@@ -20,7 +20,7 @@ const FILE: &str = "estate.toml";
 fn fault(findings: &mut Findings, entry: &str, found: impl ToString, expected: &str) {
     let place = Place { column: Some(entry.to_owned()), ..Place::file(FILE) };
     let finding = Finding::new(Rule::EstateFile, place, "", found.to_string(), expected.to_owned());
-    findings.push(finding.mend("correct the line; `terrier new` writes a template"));
+    findings.push(finding.fix("correct the line; `terrier new` writes a template"));
 }
 
 /// Parses a TOML file; one that is none is a finding by `rule`.
@@ -34,7 +34,7 @@ pub(super) fn parsed(file: &str, rule: Rule, text: &str, findings: &mut Findings
     let row = before.and_then(|before| u32::try_from(before.lines().count().max(1)).ok());
     let place = Place { row, ..Place::file(file) };
     let finding = Finding::new(rule, place, "", line, "a TOML file".to_owned());
-    findings.push(finding.mend("correct the line; `terrier new` writes a template"));
+    findings.push(finding.fix("correct the line; `terrier new` writes a template"));
     None
 }
 
@@ -53,7 +53,7 @@ pub(super) fn read(folder: &Path, text: Option<&str>, findings: &mut Findings) -
         None => None,
         Some(Value::String(text)) if !text.trim().is_empty() => Some(text.trim().to_owned()),
         Some(other) => {
-            fault(findings, key, other, "a text in quotation marks");
+            fault(findings, key, other, "text in quotation marks");
             None
         }
     };
@@ -67,7 +67,7 @@ pub(super) fn read(folder: &Path, text: Option<&str>, findings: &mut Findings) -
         }
         date
     });
-    let expected = "a folder named YYYY-MM-DD by the day of its data";
+    let expected = "a folder named by the date of its data, YYYY-MM-DD";
     let misnamed = |found: String, findings: &mut Findings| {
         let finding = Finding::new(
             Rule::SnapshotDate,
@@ -76,7 +76,7 @@ pub(super) fn read(folder: &Path, text: Option<&str>, findings: &mut Findings) -
             found,
             expected.to_owned(),
         );
-        findings.push(finding.mend("rename the folder, or correct `as_of` in estate.toml"));
+        findings.push(finding.fix("rename the folder, or correct `as_of` in estate.toml"));
     };
     let as_of = match (folder_date, stated) {
         (None, _) => {
@@ -106,7 +106,7 @@ pub(super) fn read(folder: &Path, text: Option<&str>, findings: &mut Findings) -
                 findings,
                 "control.tolerance",
                 value,
-                "a per cent in quotation marks, such as \"1%\"",
+                "a percentage in quotation marks, such as \"1%\"",
             );
         }
         share
@@ -216,14 +216,15 @@ fn cost_control(table: &Table, as_of: Date, findings: &mut Findings) -> Option<C
 
 /// Reports a folder without a register.
 pub(super) fn no_sites(findings: &mut Findings) {
-    let found = "no site of your own in a table `sites`".to_owned();
+    let found =
+        "no sites: the table `sites` is missing or contains only the EXAMPLE row".to_owned();
     let expected =
-        "sites.csv or sites.xlsx, or a sheet `sites` in estate.xlsx, with your sites".to_owned();
+        "your sites in sites.csv, sites.xlsx or a sheet `sites` of estate.xlsx".to_owned();
     let errors = |f: &Finding| f.severity == crate::model::Severity::Error;
     if !findings.iter().any(|f| errors(f) && f.place.file.starts_with("sites")) {
         findings.push(
             Finding::new(Rule::EmptyTable, Place::file("sites"), "", found, expected)
-                .mend("enter your sites; `terrier new` writes a template"),
+                .fix("enter your sites; `terrier new` writes a template"),
         );
     }
 }

@@ -113,13 +113,13 @@ fn listing(folder: &Path) -> Result<Listing, LoadError> {
         match std::fs::metadata(entry.path()) {
             Ok(data) if data.is_dir() => {}
             Ok(data) if !data.is_file() => {
-                listing.odd.push((name, "no file but a pipe, a socket or a device"));
+                listing.odd.push((name, "a pipe, socket or device, not a file"));
             }
             Ok(_) if file_name.to_str().is_none() => {
                 listing.odd.push((name, "a file with a name that is not UTF-8"));
             }
             Ok(_) => listing.names.push(name),
-            Err(_) => listing.odd.push((name, "a link to what is not there or cannot be reached")),
+            Err(_) => listing.odd.push((name, "a link to something missing or out of reach")),
         }
     }
     listing.names.sort();
@@ -215,7 +215,7 @@ pub(super) fn open(
                     }
                 }
                 Err(why) => {
-                    findings.push(unreadable(&name, &format!("no readable Parquet: {why}")));
+                    findings.push(unreadable(&name, &format!("not readable as Parquet: {why}")));
                 }
             },
             Kind::Workbook(table) => found.workbook(&name, bytes, table, findings),
@@ -251,12 +251,16 @@ impl Sheet {
 impl Files {
     fn keep(&mut self, table: &'static Table, raw: RawTable, findings: &mut Findings) {
         if let Some(first) = self.tables.get(table.name) {
-            let found = format!("a second `{}`, after {}", table.name, first.place(None, None));
-            let expected = "each table in one file or sheet only".to_owned();
+            let found = format!(
+                "a second file or sheet for `{}`, after {}",
+                table.name,
+                first.place(None, None)
+            );
+            let expected = "each table in one file or sheet".to_owned();
             let place = raw.place(None, None);
             findings.push(
                 Finding::new(Rule::TableGivenTwice, place, "", found, expected)
-                    .mend("keep the current one and move the other out of the snapshot"),
+                    .fix("keep one and move the other out of the snapshot"),
             );
             return;
         }
@@ -344,12 +348,15 @@ impl Files {
             }
         }
         if joined.len() > 1 {
-            let found =
-                format!("{} read together: {}", counted(joined.len(), "sheet"), joined.join(", "));
-            let expected = "sheets with the same header to be parts of one table".to_owned();
+            let found = format!(
+                "{} read as one table: {}",
+                counted(joined.len(), "sheet"),
+                joined.join(", ")
+            );
+            let expected = "sheets with the same header that belong to one table".to_owned();
             findings.push(
                 Finding::new(Rule::SheetsJoined, Place::file(file), "", found, expected)
-                    .mend("move a sheet that is no part of it to a file of its own"),
+                    .fix("move any sheet that does not belong to a separate file"),
             );
         }
         self.keep(table, raw, findings);
@@ -368,28 +375,32 @@ fn of_sheet(file: &str, sheet: Sheet, findings: &mut Findings) -> Option<RawTabl
 fn beside(place: Place, table: &Table, main: &str, header: &[String]) -> Finding {
     let expected = format!("the header of the sheet {main:?}, in any order");
     if header::is_header_of(table, header) {
-        let found = "a sheet with columns of the table, but another header".to_owned();
-        return Finding::new(Rule::SheetApart, place, "", found, expected)
-            .mend("give it the same header if its records belong to the table, or move it to a file of its own");
+        let found = "a sheet with some of the table's columns but a different header; it is not \
+            read"
+            .to_owned();
+        return Finding::new(Rule::SheetApart, place, "", found, expected).fix(
+            "if its records belong to the table, give it the same header; if not, move it \
+                to a separate file",
+        );
     }
-    let found = "a sheet with another header; nothing is read from it".to_owned();
+    let found = "a sheet with a different header; it is not read".to_owned();
     Finding::new(Rule::FileKeptOut, place, "", found, expected)
 }
 
 fn faulty(file: &str, fault: &BookFault) -> Finding {
-    Finding { mend: fault.mend().to_owned(), ..unreadable(file, &fault.to_string()) }
+    Finding { fix: fault.fix().to_owned(), ..unreadable(file, &fault.to_string()) }
 }
 
 fn not_opened(name: &str, what: &str) -> Finding {
     let found = format!("{what}; it is not opened");
-    let expected = "files beside the tables that can be read".to_owned();
+    let expected = "files that can be opened".to_owned();
     Finding::new(Rule::FileKeptOut, Place::file(name), "", found, expected)
 }
 
 fn unreadable(file: &str, found: &str) -> Finding {
-    let expected = "a file of the kind its ending says".to_owned();
+    let expected = "a file of the type that its extension says".to_owned();
     Finding::new(Rule::UnreadableTable, Place::file(file), "", found.to_owned(), expected)
-        .mend("open it in the program that made it and save it again as CSV (UTF-8) or XLSX")
+        .fix("open it in the program that made it and save it as CSV (UTF-8) or XLSX")
 }
 
 fn empty_book(file: &str) -> Finding {
@@ -402,15 +413,15 @@ fn kept_out(file: &str, sheet: Option<&str>, stem: &str) -> Finding {
     let what = if sheet.is_some() { "a sheet" } else { "a file" };
     let later = schema::LATER.iter().any(|t| folded(t) == folded(stem));
     let found = if later {
-        format!("{what} of a table that this version does not read yet")
+        format!("{what} for a table that this version does not read yet")
     } else {
-        format!("{what} that is no table of the schema; nothing is read from it")
+        format!("{what} that does not match any table; it is not read")
     };
     let names: Vec<&str> = schema::TABLES.iter().map(|t| t.name).collect();
     let expected = format!("one of {}", names.join(", "));
     let finding = Finding::new(Rule::FileKeptOut, place, "", found, expected);
     match super::nearest(stem, names.iter().copied()) {
-        Some(name) if !later => finding.mend(format!("rename it `{name}` if that is what it is")),
+        Some(name) if !later => finding.fix(format!("rename it `{name}` if that is what it is")),
         _ => finding,
     }
 }

@@ -85,13 +85,13 @@ pub enum ForeignError {
     #[error(transparent)]
     Workbook(#[from] BookFault),
     /// A Parquet file that cannot be read, and why.
-    #[error("the file is no readable Parquet: {0}")]
+    #[error("the file is not readable as Parquet: {0}")]
     Parquet(String),
     /// A JSON file that holds no table, and why.
-    #[error("the file is no table in JSON: {0}")]
+    #[error("the file does not contain a table in JSON: {0}")]
     Json(String),
     /// A sheet that is not there.
-    #[error("there is no sheet {wanted:?}; there are {there}")]
+    #[error("there is no sheet {wanted:?}; the sheets are {there}")]
     Sheet {
         /// As it was asked for.
         wanted: String,
@@ -99,16 +99,16 @@ pub enum ForeignError {
         there: String,
     },
     /// An encoding that is not known.
-    #[error("{0:?} is the name of no encoding")]
+    #[error("{0:?} is not a known encoding")]
     Encoding(String),
     /// Bytes that are not text of the encoding that was told.
-    #[error("bytes that are no text in {0}")]
+    #[error("bytes that are not text in {0}")]
     NotInEncoding(&'static str),
     /// A sheet of what has none.
-    #[error("a file without sheets, of which the mapping names the sheet {0:?}")]
+    #[error("a file that has no sheets; the mapping names the sheet {0:?}")]
     NoSheets(String),
     /// Nothing but blanks.
-    #[error("there is nothing in it")]
+    #[error("the file is empty")]
     Empty,
 }
 
@@ -234,7 +234,7 @@ fn of_text(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
     let first = stray.first().copied();
     let described = Decoded { text: Vec::new(), encoding, stray }.describe();
     let odd_bytes = described.filter(|_| reading.encoding.is_none()).map(|told| (told, first));
-    let read_as = format!("{encoding} text, cells parted by {between}{marks}");
+    let read_as = format!("{encoding} text, cells separated by {between}{marks}");
     Ok(Grid { odd_bytes, ..Grid::of(rows, read_as) })
 }
 

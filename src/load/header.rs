@@ -46,7 +46,7 @@ impl Header {
                 let place = raw.header_place(Some(text));
                 findings.push(
                     Finding::new(Rule::AliasUsed, place, "", found, expected)
-                        .mend(format!("rename the column `{}`, if you like", column.name)),
+                        .fix(format!("optional: rename the column `{}`", column.name)),
                 );
             }
             at.insert(column.name, i);
@@ -64,14 +64,15 @@ impl Header {
         }
         for text in &unknown {
             let names = table.columns.iter().map(|c| c.name).filter(|n| missing(n));
-            let found = format!("{text:?}, which is no column of `{}`", table.name);
-            let expected = "a column of the schema; nothing is read from this one".to_owned();
+            let found =
+                format!("{text:?}, which is not a column of `{}`; it is not read", table.name);
+            let expected = "a column listed by `terrier schema`".to_owned();
             let place = raw.header_place(Some(text));
             let finding = Finding::new(Rule::ColumnKeptOut, place, "", found, expected);
             let near =
                 if unknown.len() <= NEAREST_LOOKUPS { super::nearest(text, names) } else { None };
             findings.push(match near {
-                Some(name) => finding.mend(format!("rename it `{name}` if that is what it holds")),
+                Some(name) => finding.fix(format!("rename it `{name}` if it contains that")),
                 None => finding,
             });
         }
@@ -142,7 +143,7 @@ fn header_below(raw: &RawTable, table: &Table) -> Option<Finding> {
     let first: Vec<&str> =
         raw.header.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
     let found = format!(
-        "{:?}, no header of `{}`; the header seems to stand in row {}",
+        "{:?}, which is not a header of `{}`; the header appears to be in row {}",
         first.join(", ").chars().take(80).collect::<String>(),
         table.name,
         raw.origin.row(row).row
@@ -151,15 +152,15 @@ fn header_below(raw: &RawTable, table: &Table) -> Option<Finding> {
     let expected = "the header in the first row that is not blank".to_owned();
     Some(
         Finding::new(Rule::HeaderNotFirst, place, "", found, expected)
-            .mend("delete the rows above the header"),
+            .fix("delete the rows above the header"),
     )
 }
 
 fn doubled(raw: &RawTable, text: &str, name: &str) -> Finding {
-    let found = format!("{text:?}, a second column `{name}`");
+    let found = format!("{text:?}, a second column for `{name}`");
     let place = raw.header_place(Some(text));
-    Finding::new(Rule::HeaderGivenTwice, place, "", found, "each header once".to_owned())
-        .mend("rename or delete one of the two columns")
+    Finding::new(Rule::HeaderGivenTwice, place, "", found, "each header once only".to_owned())
+        .fix("rename or delete one of the two columns")
 }
 
 fn absent_column(raw: &RawTable, column: &Column, unknown: &[&str]) -> Finding {
@@ -168,12 +169,12 @@ fn absent_column(raw: &RawTable, column: &Column, unknown: &[&str]) -> Finding {
     let place = raw.header_place(Some(column.name));
     let finding = Finding::new(Rule::MissingColumn, place, "", found, expected);
     let near = super::nearest(column.name, unknown.iter().copied());
-    finding.mend(match near {
-        Some(text) => format!("rename {text:?} to `{}` if that is what it holds", column.name),
+    finding.fix(match near {
+        Some(text) => format!("rename {text:?} to `{}` if it contains that", column.name),
         None if raw.header.len() == 1 => {
-            "add it; if cells are parted by semicolons or tabs, save the file with commas"
+            "add it; if cells are separated by semicolons or tabs, save the file with commas"
                 .to_owned()
         }
-        None => "add the column, or rename the one that holds it".to_owned(),
+        None => "add the column, or rename the one that contains it".to_owned(),
     })
 }

@@ -78,8 +78,8 @@ fn not_listed(
 ) -> Finding {
     let expected = format!("one of the {count} ids in {file}");
     let finding = Finding::new(rule, place, own, format!("{id:?}"), expected);
-    finding.mend(match near {
-        Some(near) => format!("use {near:?}, the nearest id, or add {id:?} to {file}"),
+    finding.fix(match near {
+        Some(near) => format!("write {near:?}, the nearest id, or add {id:?} to {file}"),
         None => format!("correct the id, or add {id:?} to {file}"),
     })
 }

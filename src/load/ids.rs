@@ -9,7 +9,7 @@ pub(super) fn respelt(id: &str) -> Option<String> {
     }
 }
 
-/// Reads a UPRN: a whole number of 12 digits at most, without the noughts before it; `None` when it is none.
+/// Reads a UPRN: a whole number of 12 digits at most, without leading zeros; `None` when it is none.
 ///
 /// # Source
 /// A UPRN is a number of up to 12 digits (GeoPlace, *Unique Property Reference Numbers*).

@@ -92,12 +92,12 @@ fn jumps(rows: &[Published], policy: &Policy, findings: &mut Findings) {
         let near: Vec<String> =
             neighbours.map(|n| format!("{} in {}", n.value.normalize(), n.month)).collect();
         let found = format!(
-            "\"{}\" for {}, beside {}; used as it stands",
+            "\"{}\" for {}, against {}; used as it stands",
             row.value.normalize(),
             row.month,
             near.join(" and ")
         );
-        let expected = format!("a value within {} a year of its neighbours", most.text);
+        let expected = format!("a change of at most {} a year", most.text);
         findings.push(
             Finding::new(
                 Rule::IndexJump,
@@ -106,7 +106,7 @@ fn jumps(rows: &[Published], policy: &Policy, findings: &mut Findings) {
                 found,
                 expected,
             )
-            .mend("correct the value from the publication"),
+            .fix("check the value against the published series"),
         );
     }
 }
@@ -116,9 +116,9 @@ const YEARS: u32 = 100;
 
 fn differ(first: &Published, later: &Published) -> Finding {
     let (value, was) = (later.value.normalize(), first.value.normalize());
-    let found = format!("\"{value}\" for {}, which an earlier row has as {was}", later.month);
+    let found = format!("\"{value}\" for {}; an earlier row gives {was}", later.month);
     let place = Place::cell(&later.row, "value");
-    let expected = "one value a month".to_owned();
+    let expected = "one value for each month".to_owned();
     Finding::new(Rule::IndexValuesDiffer, place, &later.series, found, expected)
-        .mend("delete the wrong row; until then the month is not known")
+        .fix("delete the wrong row; until then the month is treated as not known")
 }

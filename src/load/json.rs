@@ -46,7 +46,7 @@ pub(super) fn table(bytes: &[u8]) -> Result<Table, String> {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if let Some(name) = keys::given_twice(text) {
         return Err(format!(
-            "the name {name:?} stands twice in one object; one of the two would be lost"
+            "the name {name:?} appears twice in one object; one of the two would be lost"
         ));
     }
     let values = serde_json::Deserializer::from_slice(text).into_iter::<Value>();
@@ -54,11 +54,11 @@ pub(super) fn table(bytes: &[u8]) -> Result<Table, String> {
     let mut other_lists = Vec::new();
     let (records, read_as) = match values.as_mut_slice() {
         [one] => {
-            let records = found(one).ok_or("no list of objects in it")?;
+            let records = found(one).ok_or("no list of objects")?;
             lists("", one, 0, &mut other_lists);
             (records, "")
         }
-        _ => (values, ", an object a line"),
+        _ => (values, ", one object per line"),
     };
     let is_geo = records.iter().any(|r| r.get("type").is_some_and(|t| t == "Feature"));
     let mut columns = Columns { taken: properties(&records), ..Columns::default() };
@@ -67,7 +67,7 @@ pub(super) fn table(bytes: &[u8]) -> Result<Table, String> {
         match record {
             Value::Object(feature) if is_geo => columns.feature(feature),
             Value::Object(object) => columns.object("", object, 0),
-            _ => columns.leave_out("an entry that is no object"),
+            _ => columns.leave_out("an entry that is not an object"),
         }
     }
     let width = columns.names.len();
@@ -182,7 +182,7 @@ impl Columns {
         }
         let Some(geometry) = feature.get("geometry").filter(|g| !g.is_null()) else { return };
         let Some((x, y)) = middle(geometry) else {
-            return self.leave_out("a geometry that has no middle");
+            return self.leave_out("a geometry with no centre");
         };
         // What GeoJSON means by its coordinates is degrees; older files keep those of their grid.
         let (across, up) = match x.abs() <= 180.0 && y.abs() <= 90.0 {
@@ -271,9 +271,9 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_stands_twice_is_an_error() {
+    fn a_name_that_appears_twice_is_an_error() {
         let doubled = table(br#"[{"id":"A","rent":5,"rent":50}]"#);
-        assert!(doubled.err().is_some_and(|why| why.contains("\"rent\" stands twice")));
+        assert!(doubled.err().is_some_and(|why| why.contains("\"rent\" appears twice")));
         assert!(table(br#"[{"id":"A","at":{"id":"B"}}]"#).is_ok());
     }
 }

@@ -29,8 +29,8 @@ pub(super) fn read(
 }
 
 const CONDITIONS: Bare = Bare {
-    yes: "without saying what must be done; it is shown as it stands",
-    open: "which may mean none; it is shown as it stands",
+    yes: "which does not say what must be done; shown as it stands",
+    open: "which may mean none; shown as it stands",
     stands: true,
 };
 

@@ -81,17 +81,17 @@ fn expiry(r: &mut Record<'_>, start: Option<Date>) -> Option<Date> {
     let periodic = r.yes_no("periodic") == Some(true);
     let expiry = r.last_day("expiry", start, (!periodic).then_some(NO_EXPIRY));
     if let Some(last) = expiry.filter(|_| periodic) {
-        let found = format!("\"yes\", while the lease ends on {last}");
-        let expected = "yes for a tenancy without a last day only".to_owned();
+        let found = format!("\"yes\", but the lease ends on {last}");
+        let expected = "yes only for a tenancy with no end date".to_owned();
         let finding =
             Finding::new(Rule::PeriodicWithExpiry, r.place("periodic"), r.id(), found, expected);
-        r.push(finding.mend(
-            "empty `expiry` if the tenancy goes on from period to period, else empty `periodic`; until \
-             then the lease ends on its expiry",
+        r.push(finding.fix(
+            "empty `expiry` if the tenancy runs from period to period; if not, empty \
+                `periodic`; until then the expiry is used",
         ));
     }
     expiry
 }
 
-const NO_EXPIRY: &str = "fill in the last day of the term; if there is none because the tenancy goes on from \
-                         period to period, put yes in `periodic`";
+const NO_EXPIRY: &str = "enter the last day of the term; if the tenancy runs from period to \
+    period, write yes in `periodic`";

@@ -41,10 +41,10 @@ struct Casting<'a> {
     clues: RefCell<Clues>,
 }
 
-/// A column cast: a value a record; `doubted` marks cells that hold something unreadable.
+/// A column cast: a value a record; `questioned` marks cells that hold something unreadable.
 struct CastColumn<T> {
     values: Vec<Option<T>>,
-    doubted: Vec<usize>,
+    questioned: Vec<usize>,
 }
 
 impl Casting<'_> {
@@ -56,7 +56,8 @@ impl Casting<'_> {
         findings: &mut Findings,
         read: impl Fn(&str, &schema::Column) -> Read<T>,
     ) -> CastColumn<T> {
-        let mut cast = CastColumn { values: Vec::with_capacity(block.len()), doubted: Vec::new() };
+        let mut cast =
+            CastColumn { values: Vec::with_capacity(block.len()), questioned: Vec::new() };
         let cells = self.header.at(name).and_then(|at| block.column(at));
         let place = self.table.columns.iter().position(|column| column.name == name);
         let (Some(cells), Some(place)) = (cells, place) else {
@@ -81,7 +82,7 @@ impl Casting<'_> {
                 && (!matches!(fault, Fault::Alias(_)) || aliases.insert(text))
             {
                 if value.is_none() {
-                    cast.doubted.push(at);
+                    cast.questioned.push(at);
                 }
                 let id = self.own_id(block, at);
                 let row = block.row(at);
@@ -119,15 +120,15 @@ impl Casting<'_> {
             let text = cells.and_then(|c| c.get(at)).map_or("", str::trim);
             let row = block.row(at);
             let place = self.raw.place(Some(row), Some("site_id"));
-            if text.is_empty() || cast.doubted.contains(&at) {
+            if text.is_empty() || cast.questioned.contains(&at) {
                 continue;
             }
             if text == EXAMPLE {
-                let found = format!("the template's own row, {EXAMPLE:?}; it is left out");
-                let expected = "records of your own".to_owned();
+                let found = format!("the template's {EXAMPLE:?} row; it is left out");
+                let expected = "your own records".to_owned();
                 findings.push(
                     Finding::new(Rule::ExampleRow, place, EXAMPLE, found, expected)
-                        .mend("delete the row once you know your way"),
+                        .fix("delete the row"),
                 );
                 continue;
             }
@@ -138,9 +139,9 @@ impl Casting<'_> {
                 Some(Some(finding)) => Finding { place, ..finding.clone() },
                 Some(None) => continue,
                 None => {
-                    let expected = "an id listed in sites".to_owned();
+                    let expected = "an id in `sites`".to_owned();
                     Finding::new(Rule::UnknownSite, place, text, format!("{text:?}"), expected)
-                        .mend("correct the id, or add the site")
+                        .fix("correct the id, or add the site")
                 }
             });
         }
@@ -163,18 +164,18 @@ impl Casting<'_> {
             let is_site = name == "site_id";
             let known_elsewhere = is_site && !id.is_empty();
             let example = !is_site && sites.get(at).is_some_and(Option::is_none) && id == EXAMPLE;
-            if cast.doubted.contains(&at) || known_elsewhere || example {
+            if cast.questioned.contains(&at) || known_elsewhere || example {
                 continue;
             }
             let text = self.header.at(name).and_then(|c| block.column(c)).and_then(|c| c.get(at));
             let found = text.map_or_else(
                 || "an empty cell".to_owned(),
-                |text| format!("{text:?}, which means not known"),
+                |text| format!("{text:?}, which is read as not known"),
             );
             let place = self.raw.place(Some(block.row(at)), Some(name));
             findings.push(
                 Finding::new(Rule::RequiredCellEmpty, place, id, found, column.expected())
-                    .mend("fill the cell, or delete the record"),
+                    .fix("fill in the cell, or delete the record"),
             );
         }
     }
@@ -271,7 +272,7 @@ fn cost_block(
 ) -> PolarsResult<DataFrame> {
     let mut found = Findings::default();
     let sites = casting.sites(block, &mut found);
-    let wrapped = CastColumn { values: sites, doubted: Vec::new() };
+    let wrapped = CastColumn { values: sites, questioned: Vec::new() };
     casting.require(block, "site_id", &wrapped, &[], &mut found);
     let sites = wrapped.values;
     let mut last = (String::new(), None);
@@ -388,22 +389,22 @@ fn no_year(
     to: &CastColumn<Date>,
 ) -> Finding {
     let name = match () {
-        () if year.doubted.contains(&at) => "financial_year",
-        () if from.doubted.contains(&at) => "from",
-        () if to.doubted.contains(&at) => "to",
+        () if year.questioned.contains(&at) => "financial_year",
+        () if from.questioned.contains(&at) => "from",
+        () if to.questioned.contains(&at) => "to",
         () => "",
     };
     let shown = if name.is_empty() { "financial_year" } else { name };
     let rule = if name.is_empty() { Rule::RequiredCellEmpty } else { Rule::RequiredCellUnreadable };
     let text = casting.header.at(shown).and_then(|c| block.column(c)).and_then(|c| c.get(at));
     let found = text.map_or_else(
-        || "no `financial_year`, nor both of `from` and `to`".to_owned(),
-        |text| format!("{text:?}, and no other way to tell the year"),
+        || "no `financial_year`, and no pair of `from` and `to`".to_owned(),
+        |text| format!("{text:?}, and no `from` and `to` to give the year"),
     );
     let place = casting.raw.place(Some(block.row(at)), Some(shown));
     let expected = casting.table.column(shown).map_or_else(String::new, |c| c.expected());
     Finding::new(rule, place, casting.own_id(block, at), found, expected)
-        .mend("fill in the year, or the first and last day")
+        .fix("enter the year, or the first and last day")
 }
 
 /// Reads `occupancy` into a frame; faulty observations are left out.
@@ -423,7 +424,7 @@ fn occupancy_block(
 ) -> PolarsResult<DataFrame> {
     let mut found = Findings::default();
     let sites = casting.sites(block, &mut found);
-    let wrapped = CastColumn { values: sites, doubted: Vec::new() };
+    let wrapped = CastColumn { values: sites, questioned: Vec::new() };
     casting.require(block, "site_id", &wrapped, &[], &mut found);
     let sites = wrapped.values;
     let on = casting.column(block, "on", &mut found, |text, _| {
@@ -434,16 +435,16 @@ fn occupancy_block(
         words::read("method", text, |t| ObservationMethod::read(t).map(|method| method as u32))
     });
     let survey = ObservationMethod::Survey as u32;
-    let mut doubted = method.doubted.iter().copied().peekable();
+    let mut questioned = method.questioned.iter().copied().peekable();
     for (at, value) in method.values.iter_mut().enumerate() {
-        if doubted.next_if_eq(&at).is_none() && value.is_none() {
+        if questioned.next_if_eq(&at).is_none() && value.is_none() {
             *value = Some(survey);
         }
     }
     let thousandths = |name: &str, found: &mut Findings| {
         let cast = casting.column(block, name, found, |text, column| cell::fixed(text, column, 3));
         let values = cast.values.into_iter().map(|v| v.and_then(|n| i32::try_from(n).ok()));
-        CastColumn { values: values.collect(), doubted: cast.doubted }
+        CastColumn { values: values.collect(), questioned: cast.questioned }
     };
     let capacity = thousandths("capacity", &mut found);
     casting.require(block, "capacity", &capacity, &sites, &mut found);
@@ -451,9 +452,9 @@ fn occupancy_block(
     let mean = thousandths("mean_occupied", &mut found);
     let peak = thousandths("peak_occupied", &mut found);
     let in_use = thousandths("hours_in_use", &mut found);
-    let mut hours_doubted = vec![false; block.len()];
-    for at in hours.doubted {
-        hours_doubted[at] = true;
+    let mut hours_questioned = vec![false; block.len()];
+    for at in hours.questioned {
+        hours_questioned[at] = true;
     }
     findings.append(found);
     let frame = DataFrame::new(
@@ -467,7 +468,7 @@ fn occupancy_block(
             column(columns::MEAN, mean.values),
             column(columns::PEAK, peak.values),
             column(columns::IN_USE, in_use.values),
-            Column::new(columns::HOURS_DOUBTED.into(), hours_doubted),
+            Column::new(columns::HOURS_QUESTIONED.into(), hours_questioned),
             Column::new(columns::ROW.into(), block.rows().to_vec()),
             Column::new(columns::LINE.into(), block.lines()),
         ],

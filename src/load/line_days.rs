@@ -5,7 +5,7 @@ use crate::{
     policy::{FigureName, Policy},
 };
 
-/// Doubts a line whose days are not of its year; the year counts.
+/// Questions a line whose days are not of its year; the year counts.
 pub(super) fn of_year(
     start: i32,
     [first, last]: [Date; 2],
@@ -21,16 +21,16 @@ pub(super) fn of_year(
     if is_in && is_short && first <= last {
         return;
     }
-    let found = format!("{first} to {last} in a line of {year}; the year counts");
-    let expected = format!("first and last day of a time in {year}");
+    let found = format!("{first} to {last} in a line for {year}; the year is used");
+    let expected = format!("first and last days in {year}");
     findings.push(
         Finding::new(Rule::LinePeriodDoubted, place(), id, found, expected)
             .beside([id], &["amount"])
-            .mend("correct the year or the days"),
+            .fix("correct the year or the days"),
     );
 }
 
-/// Doubts a line by days that is for longer than the policy has it; its days count.
+/// Questions a line by days that is for longer than the policy has it; its days count.
 pub(super) fn long(
     policy: &Policy,
     [first, last]: [Date; 2],
@@ -42,11 +42,11 @@ pub(super) fn long(
     if months_later(first, most).is_none_or(|until| last <= until) {
         return;
     }
-    let found = format!("{first} to {last}; the sum is spread over these days");
+    let found = format!("{first} to {last}; the amount is spread over these days");
     let expected = format!("at most {most} months");
     findings.push(
         Finding::new(Rule::LinePeriodDoubted, place(), id, found, expected)
             .beside([id], &["amount"])
-            .mend("correct the days, or enter a line for each year"),
+            .fix("correct the days, or enter one line for each year"),
     );
 }

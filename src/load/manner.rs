@@ -30,7 +30,7 @@ pub(crate) struct Manner {
     /// Whether a number with a fraction, and one with three decimals or more, is shown.
     fractions: bool,
     thousandths: bool,
-    /// The least and the largest of the numbers that can be read one way only, nought and sign aside.
+    /// The least and the largest of the numbers that can be read one way only, zero and sign aside.
     sizes: Option<(Decimal, Decimal)>,
     /// Whether another column of the table shows decimal commas, and no column a decimal point.
     beside: bool,
@@ -44,7 +44,7 @@ pub(crate) enum Meant {
     /// The mark parts thousands.
     Thousands,
     /// Both fit, or neither: the cell is not read.
-    Doubted,
+    Questioned,
 }
 
 impl Manner {
@@ -89,7 +89,7 @@ impl Manner {
         let Some(number) = number::with_mark(text, mark) else { return };
         let value = self.size(&number);
         self.fractions |= number.value.normalize().scale() > 0;
-        // Noughts at the end count: `0.210` has three decimals.
+        // Zeros at the end count: `0.210` has three decimals.
         self.thousandths |= number.value.scale() >= 3;
         if !value.is_zero() {
             let (least, most) = self.sizes.unwrap_or((value, value));
@@ -139,7 +139,7 @@ impl Manner {
         if !(commas || is_comma && self.fractions && sized(kind)) {
             return usual;
         }
-        let Some((least, most)) = self.sizes else { return Meant::Doubted };
+        let Some((least, most)) = self.sizes else { return Meant::Questioned };
         let times = policy.figure(FigureName::CommaFitsTimes);
         let fits = |mark: char| {
             let Some(number) = number::with_mark(text.trim(), mark) else { return false };
@@ -159,7 +159,7 @@ impl Manner {
             (false, true) if shows_decimal => Meant::Decimal,
             // A column of numbers from 1 up, none with three decimals, is of no such thing as hectares.
             (true, true) if !commas && (self.grouped || self.is_coarse(least)) => Meant::Thousands,
-            _ => Meant::Doubted,
+            _ => Meant::Questioned,
         }
     }
 
@@ -189,8 +189,8 @@ mod tests {
     // 1909 hectares beside a fifth of one: 1.909.
     #[case::hectares(&["0.214", "1.5"], "1,909", AREA, Meant::Decimal)]
     // 3.5 and 3500 both lie within ten times what is there.
-    #[case::both_fit(&["0.214", "350.5"], "3,500", AREA, Meant::Doubted)]
-    #[case::neither_fits(&["85.5", "120"], "9,450", AREA, Meant::Doubted)]
+    #[case::both_fit(&["0.214", "350.5"], "3,500", AREA, Meant::Questioned)]
+    #[case::neither_fits(&["85.5", "120"], "9,450", AREA, Meant::Questioned)]
     #[case::square_metres(&["85.5", "820"], "1,234", AREA, Meant::Thousands)]
     #[case::hut_of_square_metres(&["9.5", "820"], "1,234", AREA, Meant::Thousands)]
     #[case::thousands_shown(&["0.5", "1,234.5"], "1,234", AREA, Meant::Thousands)]
@@ -200,8 +200,8 @@ mod tests {
     #[case::pounds(&["0.50", "12"], "1,909", Kind::Money, Meant::Thousands)]
     #[case::counts(&["2", "12"], "1,909", Kind::Whole(100_000), Meant::Thousands)]
     #[case::point(&["0.5", "12"], "2.000", AREA, Meant::Decimal)]
-    #[case::commas(&["184,5", "12"], "2.000", AREA, Meant::Doubted)]
-    #[case::point_beside_commas(&["0,214", "12,5"], "1.909", AREA, Meant::Doubted)]
+    #[case::commas(&["184,5", "12"], "2.000", AREA, Meant::Questioned)]
+    #[case::point_beside_commas(&["0,214", "12,5"], "1.909", AREA, Meant::Questioned)]
     #[case::points_and_commas(&["0,214", "0.350"], "1.909", AREA, Meant::Decimal)]
     #[case::commas_and_hectares(&["0,214", "1,5"], "1,909", AREA, Meant::Decimal)]
     #[case::commas_of_pounds(&["184,50", "912,25"], "2.000", Kind::Money, Meant::Thousands)]
@@ -217,13 +217,13 @@ mod tests {
     }
 
     #[test]
-    fn a_column_beside_one_of_decimal_commas_is_doubted() {
+    fn a_column_beside_one_of_decimal_commas_is_questioned() {
         let policy = Policy::default_policy().unwrap();
         let mut manner = Manner::of("m²");
         manner.see("2.000");
         assert_eq!(manner.meant("2.000", AREA, &policy), Meant::Decimal);
         manner.beside_commas();
-        assert_eq!(manner.meant("2.000", AREA, &policy), Meant::Doubted);
+        assert_eq!(manner.meant("2.000", AREA, &policy), Meant::Questioned);
         assert_eq!(two_readings("2.000").as_deref(), Some("2 or 2000"));
     }
 }

@@ -94,7 +94,7 @@ pub enum LoadError {
         cause: std::io::Error,
     },
     /// Polars refused what the structural pass let through: a bug.
-    #[error("`{file}` could not be turned into a frame, which is a fault of the program: {cause}")]
+    #[error("`{file}` could not be processed; please report this fault in the program: {cause}")]
     Frame {
         /// Relative to the snapshot.
         file: String,
@@ -221,10 +221,16 @@ fn without_doubles<T, K: Ord + std::fmt::Display>(
             Some(first) if id(first) == id(&record) => {
                 let own = id(&record).to_string();
                 let place = Place::cell(row(&record), column);
-                let found = format!("{own:?}, which stands in an earlier row already");
+                let found = format!("{own:?}, which an earlier row already uses");
                 findings.push(
-                    Finding::new(Rule::DuplicateId, place, &own, found, "each id once".to_owned())
-                        .mend("delete the doubled record, or give one of them an id of its own"),
+                    Finding::new(
+                        Rule::DuplicateId,
+                        place,
+                        &own,
+                        found,
+                        "each id once only".to_owned(),
+                    )
+                    .fix("delete the duplicate, or give one of the two a new id"),
                 );
             }
             _ => kept.push(record),
@@ -249,12 +255,12 @@ fn without_double_years<T>(
             continue;
         }
         let (id, year) = key(&record);
-        let found = format!("{id:?} in {year}, which stands in an earlier row already");
+        let found = format!("{id:?} in {year}, which an earlier row already gives");
         let place = Place::cell(row(&record), "financial_year");
         let expected = "one row for each year".to_owned();
         findings.push(
             Finding::new(Rule::DuplicateId, place, id, found, expected)
-                .mend("put the two rows together, or correct the year or the id of one of them"),
+                .fix("merge the two rows, or correct the year or id of one"),
         );
     }
     kept

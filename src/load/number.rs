@@ -168,7 +168,7 @@ fn exponent(digits: &str, tail: &str) -> Option<(Decimal, bool)> {
 }
 
 /// Tells whether an id is a number that a spreadsheet rounded: with an exponent, or of 16 digits or more, of which
-/// all beyond the fifteenth are noughts.
+/// all beyond the fifteenth are zeros.
 ///
 /// # Source
 /// Spreadsheets keep 15 significant digits (Microsoft, *Excel specifications and limits*).
@@ -257,7 +257,7 @@ fn european(text: &str) -> Option<(String, bool)> {
     Some((format!("{whole}.{decimals}"), true))
 }
 
-/// Joins groups of three digits (the first of one to three, and no nought); text without separator passes.
+/// Joins groups of three digits (the first of one to three, and no zero); text without separator passes.
 fn joined(text: &str, separator: char) -> Option<String> {
     let mut groups = text.split(separator);
     let first = groups.next()?;

@@ -45,20 +45,20 @@ fn fact(r: &mut Record<'_>, sites: &SiteIndex, as_of: Date) -> Option<OptionFact
     let sign = given.known().filter(|_| amount.is_none());
     if sign.is_some() || given == crate::model::Fact::Empty {
         let found = sign.map_or_else(|| "an empty cell".to_owned(), |sum| format!("\"{sum}\""));
-        let found = format!("{found} for `{fact}` of `{option}`; it counts as not known");
+        let found = format!("{found} for `{fact}` of `{option}`; treated as not known");
         let expected = if fact.may_be_negative() {
-            "an amount in £, negative where the body pays it"
+            "an amount in £, negative if the body pays it"
         } else {
             "an amount in £ of 0 or more"
         };
-        let mend = "fill in the amount with its sign";
-        push(r, Rule::OptionFactAmount, "amount", found, expected, mend);
+        let fix = "enter the amount, with a minus sign only where it may be negative";
+        push(r, Rule::OptionFactAmount, "amount", found, expected, fix);
     }
     if let Some(day) = on.filter(|day| *day < as_of) {
-        let found = format!("\"{day}\", before {as_of}; the day of the option is used");
-        let expected = "a day on or after that of the snapshot";
-        let mend = "correct the day, or take the row out if the sum has been paid";
-        push(r, Rule::OptionFactPast, "on", found, expected, mend);
+        let found = format!("\"{day}\", before {as_of}; the option's own date is used");
+        let expected = "a date on or after the snapshot date";
+        let fix = "correct the date, or delete the row if the amount has been paid";
+        push(r, Rule::OptionFactPast, "on", found, expected, fix);
     }
     let on = on.filter(|day| *day >= as_of);
     Some(OptionFact { site_id, option, fact, amount, on, source, row: r.row.clone() })
@@ -66,14 +66,14 @@ fn fact(r: &mut Record<'_>, sites: &SiteIndex, as_of: Date) -> Option<OptionFact
 
 fn unused(r: &mut Record<'_>, option: OptionKind, fact: OptionFactKind) {
     let words: Vec<&str> = fact.options().iter().map(|option| option.word()).collect();
-    let found = format!("\"{fact}\" for `{option}`, which cannot use it; the row is left out");
+    let found = format!("\"{fact}\" for `{option}`, which does not use it; the row is left out");
     let expected = format!("`{fact}` for {}", words.join(", "));
     push(r, Rule::OptionFactUnused, "fact", found, &expected, "correct `option` or `fact`");
 }
 
-fn push(r: &mut Record<'_>, rule: Rule, column: &str, found: String, expected: &str, mend: &str) {
+fn push(r: &mut Record<'_>, rule: Rule, column: &str, found: String, expected: &str, fix: &str) {
     let place = r.place(column);
-    let finding = Finding::new(rule, place, r.id(), found, expected.to_owned()).mend(mend);
+    let finding = Finding::new(rule, place, r.id(), found, expected.to_owned()).fix(fix);
     r.push(finding);
 }
 
@@ -92,11 +92,12 @@ fn without_doubles(mut facts: Vec<OptionFact>, findings: &mut Findings) -> Vec<O
             continue;
         };
         let place = Place::cell(&fact.row, "fact");
-        let found = format!("`{}` of `{}`, given in row {}", fact.fact, fact.option, first.row.row);
-        let expected = "each fact of an option once".to_owned();
+        let found =
+            format!("`{}` of `{}`, already given in row {}", fact.fact, fact.option, first.row.row);
+        let expected = "each fact of an option once only".to_owned();
         findings.push(
             Finding::new(Rule::DuplicateId, place, fact.site_id.as_str(), found, expected)
-                .mend("delete the row that no longer holds"),
+                .fix("delete the row that is out of date"),
         );
     }
     kept

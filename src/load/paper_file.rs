@@ -113,7 +113,7 @@ fn paper(root: &Table, findings: &mut Findings) -> Paper {
 fn fault(findings: &mut Findings, at: &str, found: impl ToString, expected: &str) {
     let place = Place { column: Some(at.to_owned()), ..Place::file(FILE) };
     let finding = Finding::new(Rule::PaperFile, place, "", found.to_string(), expected.to_owned());
-    findings.push(finding.mend("correct the entry; `terrier schema` lists the entries"));
+    findings.push(finding.fix("correct the entry; `terrier schema` lists the entries"));
 }
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {

@@ -72,16 +72,16 @@ pub(super) fn not_placed(partners: &[(Partner, Option<Placed>)], found: &mut Fin
     let Some(first) = without.first() else { return };
     let ids: Vec<&str> = without.iter().map(|p| p.partner_id.as_str()).collect();
     let text = format!(
-        "no position at {} of {}: {}; they count as within reach of no site",
+        "no position for {} of {}: {}; they are not matched to any site",
         without.len(),
         counted(partners.len(), "partner"),
         and_list_up_to(&ids, NAMED)
     );
     let place = Place { row: None, ..Place::cell(&first.row, POSITION[0]) };
-    let expected = "a position for each, in metres of the grid or in degrees".to_owned();
+    let expected = "a position for each, in grid metres or in degrees".to_owned();
     found.push(
         Finding::new(Rule::PartnerNotPlaced, place, "", text, expected)
-            .mend("add `easting` and `northing`, or `latitude` and `longitude`"),
+            .fix("add `easting` and `northing`, or `latitude` and `longitude`"),
     );
 }
 

@@ -32,8 +32,8 @@ pub(super) fn teams(
 }
 
 const CONSTRAINT: Bare = Bare {
-    yes: "without saying what stops a sale or letting; it counts as a constraint",
-    open: "which may mean none; it counts as a constraint until this is clear",
+    yes: "which does not say what stops a sale or letting; treated as a constraint",
+    open: "which may mean none; treated as a constraint until it is clear",
     stands: true,
 };
 
@@ -46,9 +46,9 @@ pub(super) fn constraints(
 ) -> Result<Vec<Constraint>, LoadError> {
     let mut constraints = record::read_all(raw, &schema::CONSTRAINTS, policy, findings, |r| {
         let site_id = r.site(sites);
-        let none = "so that there is no constraint; the row is left out";
+        let none = "so there is no constraint; the row is left out";
         let text = r.words_or_none("text", &CONSTRAINT, none);
-        let blocks = match r.says_no("blocks", "so that it stops nothing; the row is left out") {
+        let blocks = match r.says_no("blocks", "so it stops nothing; the row is left out") {
             true => None,
             false => r.word("blocks", Blocks::read),
         };

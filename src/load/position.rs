@@ -211,22 +211,19 @@ fn judged(placed: Placed, limits: &Limits) -> Reading {
         System::Degrees => !small && (as_metres(x, y) || as_metres(y, x)),
     };
     let (rule, what) = if placed.cells.0.is_zero() && placed.cells.1.is_zero() {
-        (Rule::PositionZero, "which is how some systems write that it is not known")
+        (Rule::PositionZero, "which some systems use for not known")
     } else if other && placed.system != System::Degrees {
-        (Rule::PositionInOtherColumns, "which are degrees in columns of metres")
+        (Rule::PositionInOtherColumns, "which are degrees in columns for metres")
     } else if other {
-        (Rule::PositionInOtherColumns, "which are grid metres in columns of degrees")
+        (Rule::PositionInOtherColumns, "which are grid metres in columns for degrees")
     } else if let Some(point) = limits.hold(placed.system.point(x, y)) {
         return Reading::Sound(placed, point);
     } else if within(placed.system.point(y, x)) {
-        (Rule::PositionSwapped, "which falls within the bounds only when swapped")
+        (Rule::PositionSwapped, "which is within the bounds only if swapped")
     } else if within(from_web_mercator(x, y)) {
-        (
-            Rule::PositionWebMercator,
-            "which falls within the bounds only as Web Mercator (EPSG:3857)",
-        )
+        (Rule::PositionWebMercator, "which is within the bounds only as Web Mercator (EPSG:3857)")
     } else {
-        (Rule::PositionOutOfBounds, "which is out of the policy's bounds")
+        (Rule::PositionOutOfBounds, "which is outside the policy's bounds")
     };
     Reading::Unsound(placed, rule, what)
 }
@@ -251,7 +248,7 @@ pub(super) fn swapped_against_the_rest<'a>(
         let swapped = limits.hold(placed.system.point(y, x));
         if swapped.is_some_and(|p| metres_between(p, middle) <= limits.swap_near_m) {
             let place = Place::cell(record.row, placed.column());
-            let what = "far from the rest of the estate, and near it when swapped";
+            let what = "far from the rest of the estate, but near it if swapped";
             let rule = Rule::PositionSwapped;
             findings.push(implausible(place, record.id, rule, placed, what, None));
             *record.position = None;
@@ -281,50 +278,48 @@ fn implausible(
     let found = format!("{}, {what}", placed.text());
     let expected = match rule {
         Rule::PositionInOtherColumns => {
-            "metres in `easting` and `northing`, degrees in `latitude` \
-                                         and `longitude`"
-                .to_owned()
+            "metres in `easting` and `northing`, degrees in `latitude` and `longitude`".to_owned()
         }
         _ => "British National Grid metres, or degrees, within the bounds".to_owned(),
     };
-    let mend = match rule {
+    let fix = match rule {
         Rule::PositionSwapped => "swap the two cells",
         Rule::PositionWebMercator if kept.is_none() => {
             "convert it to British National Grid metres, or give `latitude` and `longitude`"
         }
-        Rule::PositionInOtherColumns => "move the cells to the columns of their own unit",
+        Rule::PositionInOtherColumns => "move the values to the columns for their unit",
         Rule::PositionWebMercator => {
             "convert it to British National Grid metres, or empty both cells"
         }
         _ => "correct the cells, or empty both",
     };
-    Finding::new(rule, place, id, found, expected).mend(format!("{mend}; {}", until_then(kept)))
+    Finding::new(rule, place, id, found, expected).fix(format!("{fix}; {}", until_then(kept)))
 }
 
-/// Says what stands for the position as long as a pair is not mended.
+/// Says what stands for the position as long as a pair is not corrected.
 fn until_then(kept: Option<&Placed>) -> String {
     match kept {
         Some(kept) => {
             let names = kept.pair.names();
             format!("until then `{}` and `{}` are used", names.0, names.1)
         }
-        None => "until then the position counts as unknown".to_owned(),
+        None => "until then the position is treated as not known".to_owned(),
     }
 }
 
 fn half(r: &Record<'_>, missing: &str, kept: Option<&Placed>) -> Finding {
-    let found = format!("no `{missing}` beside the other half of the position");
+    let found = format!("no `{missing}`, so only half of a position");
     let expected = "both halves of a position, or neither".to_owned();
-    let mend = format!("fill in the other half; {}", until_then(kept));
-    Finding::new(Rule::PositionIncomplete, r.place(missing), r.id(), found, expected).mend(mend)
+    let fix = format!("enter the other half; {}", until_then(kept));
+    Finding::new(Rule::PositionIncomplete, r.place(missing), r.id(), found, expected).fix(fix)
 }
 
 /// Makes the finding about metres and degrees that mean two places.
 fn differs(r: &Record<'_>, kept: &Placed, other: &Placed, apart: f64, limits: &Limits) -> Finding {
     let found = format!("{}, {} from {}", kept.text(), distance(apart), other.text());
-    let expected = format!("one place, within {}", distance(limits.differs_m));
+    let expected = format!("the same place, within {}", distance(limits.differs_m));
     Finding::new(Rule::PositionDiffers, r.place(kept.column()), r.id(), found, expected)
-        .mend("correct the wrong pair, or empty it; until then the position in metres is kept")
+        .fix("correct or empty the wrong pair; until then the position in metres is used")
 }
 
 #[cfg(test)]

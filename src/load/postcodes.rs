@@ -69,11 +69,12 @@ pub(super) fn with_known_header(raw: RawTable, findings: &mut Findings) -> RawTa
     if !is_form {
         return raw;
     }
-    let found = format!("no header, but a record: {}", raw.header.join(", "));
-    let expected = "a header, or the form of Code-Point Open".to_owned();
+    let found = format!("no header; the first row is a record: {}", raw.header.join(", "));
+    let expected = "a header, or the layout of Code-Point Open".to_owned();
     let place = raw.header_place(None);
-    findings.push(Finding::new(Rule::HeaderByForm, place, "", found, expected).mend(
-        "nothing to do if it is Code-Point Open: the first, third and fourth cell are read as `postcode`, `easting` and `northing`",
+    findings.push(Finding::new(Rule::HeaderByForm, place, "", found, expected).fix(
+        "no action if it is Code-Point Open: its first, third and fourth columns are read as \
+            `postcode`, `easting` and `northing`",
     ));
     let names = CODE_POINT.iter().map(|name| (*name).to_owned());
     let header = names.chain(std::iter::repeat(String::new())).take(raw.header.len()).collect();
@@ -125,13 +126,13 @@ fn postcode(r: &mut Record<'_>) -> Option<Postcode> {
     let postcode = Postcode::read(&text);
     if postcode.is_none() {
         let finding = misshapen(r.place("postcode"), r.id(), &text);
-        r.push(finding.mend("correct the postcode; until then the row is not used"));
+        r.push(finding.fix("correct the postcode; until then the row is not used"));
     }
     postcode
 }
 
 fn misshapen(place: Place, id: &str, text: &str) -> Finding {
-    let expected = "a postcode of the United Kingdom, for example FN4 1AA".to_owned();
+    let expected = "a UK postcode, for example FN4 1AA".to_owned();
     Finding::new(Rule::PostcodeForm, place, id, format!("{text:?}"), expected)
 }
 
@@ -153,21 +154,21 @@ pub(super) fn hold<'a>(
         let Some(text) = record.postcode else { continue };
         let place = |column: &str| Place::cell(record.row, column);
         let Some(postcode) = Postcode::read(text) else {
-            let mend = match Postcode::alike(text) {
-                Some(meant) => format!("write {meant}, if that is what is meant"),
+            let fix = match Postcode::alike(text) {
+                Some(meant) => format!("write {meant} if you mean that"),
                 None => "correct the postcode".to_owned(),
             };
-            let mend = format!("{mend}; until then the text is kept as it stands");
-            findings.push(misshapen(place("postcode"), record.id, text).mend(mend));
+            let fix = format!("{fix}; until then it is kept as it stands");
+            findings.push(misshapen(place("postcode"), record.id, text).fix(fix));
             continue;
         };
         let listed = || list.is_some_and(|list| list.covers(postcode.area()));
         if areas_count && !postcode.has_area() && !listed() {
-            let found = format!("{text:?}, of the area {}, which there is not", postcode.area());
-            let expected = "a postcode of the United Kingdom, for example FN4 1AA".to_owned();
+            let found = format!("{text:?}; there is no postcode area {}", postcode.area());
+            let expected = "a UK postcode, for example FN4 1AA".to_owned();
             findings.push(
                 Finding::new(Rule::PostcodeForm, place("postcode"), record.id, found, expected)
-                    .mend("correct the postcode; until then the text is kept as it stands"),
+                    .fix("correct the postcode; until then it is kept as it stands"),
             );
         }
         let Some(list) = list else { continue };
@@ -182,7 +183,7 @@ pub(super) fn hold<'a>(
             continue;
         };
         let found = format!("{}, {} from {postcode}", placed.text(), distance(apart));
-        let expected = format!("a position within {} of the postcode's own", distance(far));
+        let expected = format!("a position within {} of the postcode", distance(far));
         let finding = Finding::new(
             Rule::PositionFarFromPostcode,
             place(placed.column()),
@@ -190,18 +191,17 @@ pub(super) fn hold<'a>(
             found,
             expected,
         );
-        findings.push(finding.mend(
-            "correct the position, or the postcode; until then the position counts as unknown",
+        findings.push(finding.fix(
+            "correct the position or the postcode; until then the position is treated as not known",
         ));
         *record.position = None;
     }
 }
 
 fn not_listed(place: Place, id: &str, text: &str, area: &str) -> Finding {
-    let found = format!(
-        "{text:?}, which the table `postcodes` does not have, while it has others of {area}"
-    );
-    let expected = "a postcode of the table `postcodes`".to_owned();
+    let found =
+        format!("{text:?}, which is not in the table `postcodes`, though others in {area} are");
+    let expected = "a postcode in the table `postcodes`".to_owned();
     Finding::new(Rule::PostcodeNotListed, place, id, found, expected)
-        .mend("check the postcode, or take a newer list; the position is not held against it")
+        .fix("check the postcode, or use a newer list; the position is not checked against it")
 }

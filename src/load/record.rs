@@ -50,10 +50,10 @@ pub(super) struct Record<'a> {
 
 /// Makes the finding about a table that has a header and no record.
 pub(super) fn no_records(raw: &RawTable, table: &Table) -> Finding {
-    let found = "a header without records".to_owned();
+    let found = "a header and no records".to_owned();
     let expected = format!("at least one record: {}", table.row_is);
     Finding::new(Rule::EmptyTable, raw.place(None, None), "", found, expected)
-        .mend("export the table again, or take it away if there are no such records")
+        .fix("export the table again, or delete the file if there are no such records")
 }
 
 /// Reads every record of an entity table with `read`; records with faulty required cells are left out.
@@ -144,12 +144,12 @@ impl Reading<'_> {
             let first = table.columns[0].name;
             let id = fields[0].cells.and_then(|c| c.get(at)).map_or("", str::trim);
             if id == EXAMPLE {
-                let found = format!("the template's own row, {EXAMPLE:?}; it is left out");
+                let found = format!("the template's {EXAMPLE:?} row; it is left out");
                 let place = Place::cell(&row, first);
-                let expected = "records of your own".to_owned();
+                let expected = "your own records".to_owned();
                 findings.push(
                     Finding::new(Rule::ExampleRow, place, EXAMPLE, found, expected)
-                        .mend("delete the row once you know your way"),
+                        .fix("delete the row"),
                 );
                 continue;
             }
@@ -198,7 +198,7 @@ impl<'a> Record<'a> {
         let found = (0..count)
             .map(|step| (self.last + step) % count)
             .find(|at| self.fields[*at].column.name == name);
-        debug_assert!(found.is_some(), "`{name}` is no column of the table");
+        debug_assert!(found.is_some(), "`{name}` is not a column of the table");
         self.last = found?;
         self.fields.get(self.last)
     }
@@ -206,32 +206,32 @@ impl<'a> Record<'a> {
     /// Reads a cell; a fault is a finding, an empty or unreadable required cell spoils the record.
     fn cell<T>(&mut self, name: &str, read: impl Fn(&str, &Column) -> Read<T>) -> Fact<T> {
         let is_required = self.field(name).is_some_and(|field| cell::is_required(field.column));
-        self.cell_or(name, is_required.then_some("fill the cell, or delete the record"), read)
+        self.cell_or(name, is_required.then_some("fill in the cell, or delete the record"), read)
     }
 
-    /// Reads a cell that is required if there is a way to mend it where it is empty.
+    /// Reads a cell that is required if there is a way to fix it where it is empty.
     fn cell_or<T>(
         &mut self,
         name: &str,
-        mend: Option<&'static str>,
+        fix: Option<&'static str>,
         read: impl Fn(&str, &Column) -> Read<T>,
     ) -> Fact<T> {
         let Some(Field { column, cells }) = self.field(name) else {
             return Fact::Empty;
         };
-        let required = mend.is_some();
+        let required = fix.is_some();
         let stands = cells.and_then(|c| c.get(self.at));
         let Some(text) = stands.filter(|text| !cell::is_empty(text, self.policy)) else {
-            if let Some(mend) = mend {
+            if let Some(fix) = fix {
                 self.faulty = true;
                 let found = stands.map_or_else(
                     || "an empty cell".to_owned(),
-                    |text| format!("{text:?}, which means not known"),
+                    |text| format!("{text:?}, which is read as not known"),
                 );
                 let place = self.place(name);
                 let finding =
                     Finding::new(Rule::RequiredCellEmpty, place, self.id, found, column.expected());
-                self.findings.push(finding.mend(mend));
+                self.findings.push(finding.fix(fix));
             }
             return Fact::Empty;
         };
@@ -287,7 +287,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// Reads the UPRN of a site, without noughts before it.
+    /// Reads the UPRN of a site, without leading zeros.
     pub fn uprn(&mut self) -> Option<String> {
         match self.cell("uprn", |text, _| cell::uprn(text)) {
             Fact::Known(uprn) => Some(uprn),
@@ -398,15 +398,15 @@ impl<'a> Record<'a> {
     }
 
     /// Reads the last day of a term that began on `start`; one before it leaves the record out, and so does
-    /// an empty cell if there is a way to mend it.
+    /// an empty cell if there is a way to fix it.
     pub fn last_day(
         &mut self,
         name: &str,
         start: Option<Date>,
-        mend: Option<&'static str>,
+        fix: Option<&'static str>,
     ) -> Option<Date> {
         let policy = self.policy;
-        let last = self.cell_or(name, mend, |text, _| cell::date(text, policy)).known()?;
+        let last = self.cell_or(name, fix, |text, _| cell::date(text, policy)).known()?;
         if let Some(start) = start.filter(|start| last < *start) {
             let place = self.place(name);
             self.findings.push(ends_before_start(place, self.id, ("start", start), last));
@@ -431,7 +431,7 @@ pub(super) fn ends_before_start(
     let found = format!("\"{last}\", before the start on \"{first}\"");
     let expected = format!("a date on or after `{column}`");
     Finding::new(Rule::LeaseEndsBeforeStart, place, id, found, expected)
-        .mend("correct one date, or swap the two")
+        .fix("correct one of the dates, or swap them")
 }
 
 /// Returns the ids of every record of a table, those that cannot be used too.

@@ -133,17 +133,18 @@ impl Repeats {
                 2 => "twice".to_owned(),
                 times => format!("{times} times"),
             };
-            let aside = if self.is_by_read { ", columns that nothing reads aside" } else { "" };
-            format!("the whole table {times}{aside}: {line} again{at_stake}")
+            let aside = if self.is_by_read { ", ignoring columns that are not read" } else { "" };
+            format!("the whole table {times}{aside}: {line} repeated{at_stake}")
         } else {
             let rows = raw.origin.named(&self.further);
             let is = if beyond == 1 { "is" } else { "are" };
             format!("{line} that {is} the same as an earlier one{at_stake}: {rows}")
         };
         let place = raw.place(self.further.first().copied(), None);
-        let expected = format!("each line once: {}", table.row_is);
-        findings.push(Finding::new(Rule::RepeatedLines, place, "", found, expected).mend(
-            "delete the lines that came in twice; nothing to do where two are alike by right. All are used",
+        let expected = format!("each line once only: {}", table.row_is);
+        findings.push(Finding::new(Rule::RepeatedLines, place, "", found, expected).fix(
+            "delete the lines that were read in twice; no action if they are separate. All are \
+                used",
         ));
     }
 }
@@ -287,7 +288,7 @@ fn of_site(lines: &[u64], start: usize) -> OfSite {
     OfSite { distinct: times.len(), common, further }
 }
 
-/// Returns the largest number that divides both; nought is divided by all.
+/// Returns the largest number that divides both; zero is divided by all.
 const fn common_divisor(one: usize, other: usize) -> usize {
     if other == 0 { one } else { common_divisor(other, one % other) }
 }

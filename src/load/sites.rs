@@ -21,8 +21,8 @@ use crate::{
 
 /// A yes keeps a site, and so does what leaves it open: what may be kept is not offered for sale.
 const MUST_KEEP: Bare = Bare {
-    yes: "without the reason; the site counts as kept",
-    open: "which may mean no; the site counts as kept until this is clear",
+    yes: "which gives no reason; the site is treated as one to keep",
+    open: "which may mean no; the site is treated as one to keep until it is clear",
     stands: true,
 };
 
@@ -139,10 +139,10 @@ fn subtotal(r: &mut Record<'_>, name: Option<&str>) {
         () => return,
     };
     let text = if column == "name" { name.unwrap_or_default() } else { id };
-    let found = format!("{text:?}, which looks like a total; it is kept and used as a site");
+    let found = format!("{text:?}, which looks like a total; it is used as a site");
     let place = r.place(column);
     r.push(
-        Finding::new(Rule::SubtotalRow, place, id, found, "one property a record".to_owned())
-            .mend("delete the row if it is a total"),
+        Finding::new(Rule::SubtotalRow, place, id, found, "one property in each record".to_owned())
+            .fix("delete the row if it is a total"),
     );
 }

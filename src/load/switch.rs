@@ -202,7 +202,7 @@ impl Record<'_> {
             format!("{text:?}, {said}"),
             format!("{}, for example {}", column.meaning, column.example),
         );
-        self.push(finding.mend("say it in words, or empty the cell if there is none"));
+        self.push(finding.fix("write it in words, or empty the cell if there is none"));
     }
 }
 

@@ -108,7 +108,7 @@ impl Systems {
                 _ => ("grid metres", "easting and northing"),
             };
             let found = format!(
-                "{what} in `{}` and `{}` of all {}, read as {read}",
+                "{what} in `{}` and `{}` in all {}; read as {read}",
                 names.0,
                 names.1,
                 counted(all, "record")
@@ -118,7 +118,7 @@ impl Systems {
             let place = raw.header_place(Some(names.0));
             findings.push(
                 Finding::new(Rule::PositionReadAs, place, "", found, expected.to_owned())
-                    .mend("rename the two columns, or name the system in `crs`"),
+                    .fix("rename the two columns, or give the system in `crs`"),
             );
             other
         };

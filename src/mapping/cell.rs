@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{
     dates,
-    decimals::{Mark, either, is_respelt, mend, number},
+    decimals::{Mark, either, fix, is_respelt, number},
     recipe::{Fields, Find, Input, OneOrMore, Spec, Unit, first_parts},
     source::{Found, Row, Source, is_null, tidy},
     units::{area, in_units, pounds_in},
@@ -46,23 +46,23 @@ impl<'m> Filling<'m> {
             Found::At(at) => parts.push(at),
             Found::Missing if own.nth.is_some() && !own.optional => {
                 let text = names.0.first().map_or("", String::as_str);
-                let found = format!("fewer columns {text:?} than `nth` counts");
-                let expected = "every column the mapping names".to_owned();
+                let found = format!("fewer columns {text:?} than `nth` asks for");
+                let expected = "every column in the mapping".to_owned();
                 let place = source.place(None, Some(text));
                 findings.push(
                     Finding::new(Rule::MissingColumn, place, "", found, expected)
-                        .mend("correct `nth` in the mapping"),
+                        .fix("correct `nth` in the mapping"),
                 );
             }
             Found::Missing => {}
             Found::Several => {
                 let text = names.0.first().map_or("", String::as_str);
-                let found = format!("{text:?} over several columns that differ");
-                let expected = "each header once, or `nth` in the mapping".to_owned();
+                let found = format!("{text:?} above several columns that differ");
+                let expected = "each header once only, or `nth` in the mapping".to_owned();
                 let place = source.place(None, Some(text));
                 findings.push(
                     Finding::new(Rule::HeaderGivenTwice, place, "", found, expected)
-                        .mend("say in the mapping which is meant: nth = 1 is the first"),
+                        .fix("say in the mapping which one to read: nth = 1 is the first"),
                 );
             }
         };
@@ -120,8 +120,8 @@ impl<'m> Filling<'m> {
             let made = in_units(number, unit, self.column)?;
             return fits(&made, self.column, making.policy).then_some(number);
         }
-        let doubted = either(&part, &mark, self.column.kind, making.policy).is_some();
-        number_for(&part, self.column).filter(|_| !doubted)
+        let questioned = either(&part, &mark, self.column.kind, making.policy).is_some();
+        number_for(&part, self.column).filter(|_| !questioned)
     }
 
     /// Tells whether a number is written anew, and not passed on as it stands.
@@ -200,7 +200,7 @@ impl<'m> Filling<'m> {
         if whole.is_empty() {
             return own.entry("").map(|(_, to)| to.clone()).filter(|to| !to.is_empty());
         }
-        let mut doubt = |text: &str, expected: String| {
+        let mut warn = |text: &str, expected: String| {
             let header = self.parts.first().and_then(|at| making.source.header.get(*at));
             let place = making.source.place(Some(row.row), header.map(String::as_str));
             findings.push(unread(place, text, expected, self.column));
@@ -209,20 +209,20 @@ impl<'m> Filling<'m> {
             return found_postcode(&whole);
         }
         let Some(cut) = cut(&whole, own) else {
-            doubt(&whole, format!("text with {}", marks(own)));
+            warn(&whole, format!("text with {}", marks(own)));
             return Some(self.unread(whole, making.policy));
         };
         let mapped = match mapped(&cut, own) {
             Mapped::To(text) => text,
             Mapped::Unlisted => {
-                doubt(&cut, "a word of the mapping's list".to_owned());
+                warn(&cut, "a word in the mapping's list".to_owned());
                 cut
             }
             Mapped::Undecided => {
-                let still = format!("a meaning in the mapping, which has {UNDECIDED:?} for it");
-                doubt(&cut, still);
+                let still = format!("a meaning in the mapping, which has {UNDECIDED:?}");
+                warn(&cut, still);
                 // `check` might know the word: nobody has said that this is what it means here.
-                return Some(format!("{cut} (meaning left open)"));
+                return Some(format!("{cut} (meaning not decided)"));
             }
         };
         if mapped.is_empty() {
@@ -234,11 +234,11 @@ impl<'m> Filling<'m> {
         {
             let header = self.parts.first().and_then(|at| making.source.header.get(*at));
             let place = making.source.place(Some(row.row), header.map(String::as_str));
-            let found = format!("{mapped:?}, which the column's other numbers leave in doubt");
-            let expected = "a number that can be read in one way only".to_owned();
+            let found = format!("{mapped:?}, which the other numbers in the column do not settle");
+            let expected = "a number with only one possible reading".to_owned();
             findings.push(
                 Finding::new(Rule::NumberDoubted, place, "", found, expected)
-                    .mend(mend(making.source)),
+                    .fix(fix(making.source)),
             );
             return Some(either);
         }
@@ -263,7 +263,7 @@ impl<'m> Filling<'m> {
             _ => Some(mapped.clone()),
         };
         let Some(made) = made else {
-            doubt(&mapped, self.column.kind.form());
+            warn(&mapped, self.column.kind.form());
             return Some(self.unread(mapped, making.policy));
         };
         Some(if own.slug { slug(&made) } else { made })
@@ -292,8 +292,8 @@ pub(super) const fn is_numeric(kind: Kind) -> bool {
 
 /// Makes the finding about a cell that the mapping makes no sense of.
 fn unread(place: Place, text: &str, expected: String, column: &Column) -> Finding {
-    Finding::new(Rule::CellUnreadable, place, "", format!("{text:?}"), expected).mend(format!(
-        "say in the mapping what it means for `{}`, or correct the cell; it is passed on as it stands",
+    Finding::new(Rule::CellUnreadable, place, "", format!("{text:?}"), expected).fix(format!(
+        "say in the mapping what it means for `{}`, or correct the cell; it is copied as it stands",
         column.name
     ))
 }

@@ -34,7 +34,8 @@ pub(super) fn unclear(text: &str, column: Option<&usize>, source: &Source) -> Op
     let (_, row) = source.month_first.iter().find(|(of, _)| Some(of) == column)?;
     (date_shows(text) == Shows::Either).then(|| {
         format!(
-            "a date of known order, while row {row} has the month before the day: state date = \"mdy\" or date = \"dmy\" in the mapping"
+            "a date of known order; row {row} gives the month before the day, so state date = \
+                \"mdy\" or date = \"dmy\" in the mapping"
         )
     })
 }
@@ -96,28 +97,28 @@ fn of_column(
     let rows =
         || source.rows.iter().filter_map(|row| Some((row.row, tidy(row.cells.get(column)?))));
     let days: Vec<_> = rows().filter_map(|(row, text)| Some((row, read(&text)?, text))).collect();
-    let mut say = |rule, holds: &dyn Fn(&crate::load::Day) -> bool, what: &str, mend: &str| {
+    let mut say = |rule, holds: &dyn Fn(&crate::load::Day) -> bool, what: &str, fix: &str| {
         let mut cells = days.iter().filter(|(_, day, _)| holds(day));
         let Some((row, _, text)) = cells.next() else { return };
         let found = match cells.count() {
             0 => format!("{text:?}, {what}"),
-            others => format!("{text:?}, the first of {}, {what}", counted(others + 1, "cell")),
+            others => format!("{text:?}, the first of {}: {what}", counted(others + 1, "cell")),
         };
         let place = source.place(Some(*row), source.header.get(column).map(String::as_str));
-        let expected = "a day with a year of four digits, without a time".to_owned();
-        findings.push(Finding::new(rule, place, "", found, expected).mend(mend));
+        let expected = "a date with a four-digit year and no time".to_owned();
+        findings.push(Finding::new(rule, place, "", found, expected).fix(fix));
     };
     say(
         Rule::TwoDigitYear,
         &|day| day.two_digits,
-        "a year of two digits, its century by the policy's rule",
-        "check that the century is right, or write the year in full",
+        "a two-digit year; the policy decides the century",
+        "check the century, or write the year in full",
     );
     say(
         Rule::StampByClock,
         &|day| day.by_clock,
-        "a stamp in universal time, read as the day by the British clock",
-        "nothing to do, unless the stamp is of another clock",
+        "a time in UTC, read as the date in British time",
+        "no action, unless the time is not in UTC",
     );
 }
 

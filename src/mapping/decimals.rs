@@ -42,7 +42,7 @@ pub(super) fn number(text: &str, mark: &Mark, kind: Kind, policy: &Policy) -> Op
         Mark::Judged(manner) if decimal_mark(plain) == Some(DecimalMark::Either) => {
             let is_comma = plain.contains(',');
             match manner.meant(plain, kind, policy) {
-                Meant::Doubted => None,
+                Meant::Questioned => None,
                 Meant::Decimal => written(plain, Some(if is_comma { ',' } else { '.' })),
                 Meant::Thousands => written(plain, Some(if is_comma { '.' } else { ',' })),
             }
@@ -62,9 +62,9 @@ pub(super) fn is_respelt(text: &str, mark: &Mark, kind: Kind, policy: &Policy) -
 pub(super) fn either(text: &str, mark: &Mark, kind: Kind, policy: &Policy) -> Option<String> {
     let plain = text.trim_end_matches('%').trim_end();
     let Mark::Judged(manner) = mark else { return None };
-    let doubted = decimal_mark(plain) == Some(DecimalMark::Either)
-        && manner.meant(plain, kind, policy) == Meant::Doubted;
-    doubted.then(|| two_readings(plain).map(|two| format!("{text} ({two})"))).flatten()
+    let questioned = decimal_mark(plain) == Some(DecimalMark::Either)
+        && manner.meant(plain, kind, policy) == Meant::Questioned;
+    questioned.then(|| two_readings(plain).map(|two| format!("{text} ({two})"))).flatten()
 }
 
 /// Judges the columns of numbers of every source, the joined ones by their own file; decimal commas are findings.
@@ -184,15 +184,16 @@ fn tell(source: &Source, column: usize, shows: &Manner, findings: &mut Findings)
     }
     let count = counted(shows.commas, "cell");
     let found = format!("decimal commas in {count}, the first {:?}", shows.first);
-    let expected = "numbers with a point, or the decimal mark stated".to_owned();
+    let expected = "numbers with a point, or the decimal mark in the mapping".to_owned();
     let place = source.place(None, source.header.get(column).map(String::as_str));
-    findings.push(Finding::new(Rule::DecimalComma, place, "", found, expected).mend(mend(source)));
+    findings.push(Finding::new(Rule::DecimalComma, place, "", found, expected).fix(fix(source)));
 }
 
 /// Says how to state the mark.
-pub(super) fn mend(source: &Source) -> String {
+pub(super) fn fix(source: &Source) -> String {
     format!(
-        "state decimal = \",\" under the [[input]] {:?} of the mapping, or decimal = \".\" if commas part thousands",
+        "state decimal = \",\" under the [[input]] {:?} of the mapping, or decimal = \".\" if \
+            commas separate thousands",
         source.name
     )
 }

@@ -73,15 +73,16 @@ impl Source {
         let column = self.header[here].clone();
         if let Some((row, text)) = respelt.first() {
             let found = format!(
-                "{text:?}, the first of {} written otherwise in {}: with or without `.0` or noughts before it",
+                "{text:?}, the first of {} written differently in {}: with or without `.0` or \
+                    leading zeros",
                 counted(respelt.len(), "key"),
                 other.file
             );
             let place = self.place(Some(*row), Some(&column));
-            let expected = "a key as the other file has it; it is taken for the same number";
+            let expected = "a key as in the other file; the two are treated as the same number";
             findings.push(
                 Finding::new(Rule::IdWithPoint, place, "", found, expected.to_owned())
-                    .mend("format the column as text in both files"),
+                    .fix("format the column as text in both files"),
             );
         }
         for (source, at) in [(&*self, here), (other, there)] {
@@ -89,34 +90,40 @@ impl Source {
             let damaged: Vec<&Row> = rows.filter(|row| is_rounded(&row.cells[at])).collect();
             let Some(first) = damaged.first() else { continue };
             let found = format!(
-                "{:?}, the first of {} that a spreadsheet has rounded: it finds no row",
+                "{:?}, the first of {} rounded by a spreadsheet, so no row is found",
                 tidy(&first.cells[at]),
                 counted(damaged.len(), "key")
             );
             let place = source.place(Some(first.row), Some(&source.header[at]));
             findings.push(
-                Finding::new(Rule::IdDamaged, place, "", found, "all digits of the key".to_owned())
-                    .mend("take the column from the source again, formatted as text"),
+                Finding::new(
+                    Rule::IdDamaged,
+                    place,
+                    "",
+                    found,
+                    "every digit of the key".to_owned(),
+                )
+                .fix("copy the column from the source again, formatted as text"),
             );
         }
         for (rule, rows, what) in [
             (Rule::JoinUnmatched, unmatched, "is in no row of"),
-            (Rule::RowsDisagree, disagree, "stands in several rows that differ, of"),
+            (Rule::RowsDisagree, disagree, "is in several different rows of"),
         ] {
             for (row, text) in rows {
                 let found = format!("{text:?}, which {what} {}", other.file);
                 let expected = format!("one row of {} with that key", other.file);
                 let place = self.place(Some(row), Some(&column));
-                findings.push(
-                    Finding::new(rule, place, &text, found, expected)
-                        .mend("correct the key in one of the files; what the other file adds is not known here"),
-                );
+                findings.push(Finding::new(rule, place, &text, found, expected).fix(
+                    "correct the key in one of the files; until then the facts in the \
+                            other file are not known",
+                ));
             }
         }
     }
 }
 
-/// Returns the number that a key of digits is: without a `.0` at its end, and of a UPRN without noughts before it.
+/// Returns the number that a key of digits is: without a `.0` at its end, and of a UPRN without leading zeros.
 pub(super) fn number_of_key(text: &str, is_uprn: bool) -> Option<String> {
     let text = text.trim();
     if is_uprn {

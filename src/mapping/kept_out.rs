@@ -26,13 +26,12 @@ pub(super) fn kept_out(sources: &[Source], mapping: &Mapping, findings: &mut Fin
         if shown.is_empty() {
             continue;
         }
-        let found =
-            format!("{} that nothing reads: {}", counted(shown.len(), "column"), shown.join(", "));
-        let expected = "columns that the mapping names".to_owned();
+        let found = format!("{} not read: {}", counted(shown.len(), "column"), shown.join(", "));
+        let expected = "columns in the mapping".to_owned();
         let place = source.place(None, None);
         findings.push(
             Finding::new(Rule::ColumnKeptOut, place, "", found, expected)
-                .mend("name them in the mapping if a table should have them"),
+                .fix("add them to the mapping if a table should have them"),
         );
     }
 }
@@ -48,13 +47,13 @@ fn other_sheets(source: &Source, sources: &[Source], findings: &mut Findings) {
     if shown.is_empty() {
         return;
     }
-    let found = format!("further sheets that nothing reads: {}", shown.join(", "));
-    let expected = "sheets that the mapping names".to_owned();
+    let found = format!("other sheets, not read: {}", shown.join(", "));
+    let expected = "sheets in the mapping".to_owned();
     let place = source.place(None, None);
-    findings.push(
-        Finding::new(Rule::FileKeptOut, place, "", found, expected)
-            .mend("give the file to a further [[input]] with that sheet if records stand there"),
-    );
+    findings.push(Finding::new(Rule::FileKeptOut, place, "", found, expected).fix(
+        "if a sheet contains records, add an [[input]] to the mapping with that sheet \
+                and give the file to it",
+    ));
 }
 
 /// Returns every column that the mapping reads: the source and its own column.
@@ -112,7 +111,7 @@ fn shown(source: &Source, column: usize) -> Option<String> {
         let first = filled.first()?;
         let letters = letters(column);
         return Some(format!(
-            "column {letters} without a header ({}, the first {first:?})",
+            "column {letters} with no header ({}, the first {first:?})",
             counted(filled.len(), "cell")
         ));
     }

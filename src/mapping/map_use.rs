@@ -33,14 +33,14 @@ pub(super) fn unused(
             continue;
         }
         let found = format!(
-            "entries of the map of `{}` that no cell of this column meets: {}",
+            "entries in the map for `{}` that match no cell of this column: {}",
             filling.column.name,
             unmet.join(", ")
         );
-        let expected = format!("texts of the column, as {header:?} of the file has them");
+        let expected = format!("the texts in {header:?} of the file");
         let place = making.source.place(None, Some(&header));
-        findings.push(Finding::new(Rule::MapEntryUnused, place, &spec.name, found, expected).mend(
-            "correct the entries as the cells have them, or leave them for a file of another year",
+        findings.push(Finding::new(Rule::MapEntryUnused, place, &spec.name, found, expected).fix(
+            "correct the entries to match the cells, or keep them for a file of another year",
         ));
     }
 }

@@ -56,7 +56,7 @@ pub enum MappingError {
         cause: std::io::Error,
     },
     /// Neither a file nor a mapping that comes with the program.
-    #[error("there is no mapping `{name}`\nhint: name a file, or one of {shipped}")]
+    #[error("there is no mapping `{name}`\nhint: give a file, or one of {shipped}")]
     NotFound {
         /// As it was given.
         name: String,
@@ -64,7 +64,7 @@ pub enum MappingError {
         shipped: String,
     },
     /// The text is no mapping, or contradicts itself or the schema.
-    #[error("`{file}` is no mapping that can be used: {what}")]
+    #[error("`{file}` cannot be used as a mapping: {what}")]
     Wrong {
         /// As it was given.
         file: String,
@@ -75,7 +75,7 @@ pub enum MappingError {
     #[error("{0}")]
     Files(String),
     /// A table could not be written as CSV: a fault of the program.
-    #[error("`{0}` could not be written as CSV, which is a fault of the program")]
+    #[error("`{0}` could not be written as CSV; please report this fault in the program")]
     Csv(String),
 }
 
@@ -158,7 +158,8 @@ pub fn assigned(
     for file in unnamed {
         let Some(name) = free.next() else {
             return Err(MappingError::Files(format!(
-                "`{}` is a file too many\nhint: this mapping takes {} (NAME=FILE, or in this order)",
+                "`{}` is one file too many\nhint: this mapping takes {} (NAME=FILE, or in this \
+                    order)",
                 file.display(),
                 names.join(", ")
             )));

@@ -4,11 +4,11 @@ use super::source::{Row, Source};
 use crate::{load::shape, model::Findings};
 
 /// Why a row that adds others up is left out.
-const TOTAL: &str = "a total of other rows, no record";
+const TOTAL: &str = "a total of other rows, not a record";
 /// Why a row with one filled cell is left out.
 const HEADING: &str = "one filled cell, a heading or a footnote";
 /// Why a row of units is left out.
-const UNITS: &str = "units of the columns, no record";
+const UNITS: &str = "units of the columns, not a record";
 
 impl Source {
     /// Leaves out the rows that are no records by their shape: headings, footnotes, totals, units.

@@ -80,10 +80,10 @@ fn extended(
         toml::from_str(text).map_err(|error| wrong(shown, error.to_string().trim_end()))?;
     let Some(base) = own.remove("extends") else { return Ok(own) };
     let Value::String(base) = base else {
-        return Err(wrong(shown, "`extends` is no text; name a mapping or its file"));
+        return Err(wrong(shown, "`extends` is not text; name a mapping or its file"));
     };
     if depth >= DEEPEST {
-        return Err(wrong(shown, "mappings extend one another in a ring"));
+        return Err(wrong(shown, "mappings extend one another in a circle"));
     }
     let (base_shown, base_text, base_beside) = text_of(Path::new(&base), beside)?;
     let mut whole = extended(&base_shown, &base_text, base_beside.as_deref(), depth + 1)?;
@@ -134,16 +134,16 @@ fn makes_sense(mapping: &Mapping) -> Result<(), String> {
         if inputs.contains(&name) {
             Ok(())
         } else {
-            Err(format!("{at}: there is no input {name:?}; there are {}", inputs.join(", ")))
+            Err(format!("{at}: there is no input {name:?}; the inputs are {}", inputs.join(", ")))
         }
     };
     for input in &mapping.input {
         let at = format!("input {:?}", input.name);
         if inputs.iter().filter(|n| **n == input.name).count() > 1 {
-            return Err(format!("{at} stands twice"));
+            return Err(format!("{at} is given twice"));
         }
         if let Some(mark) = input.decimal.filter(|mark| !['.', ','].contains(mark)) {
-            return Err(format!("{at}: the decimal mark {mark:?} is neither \".\" nor \",\""));
+            return Err(format!("{at}: the decimal mark {mark:?} must be \".\" or \",\""));
         }
         for drop in &input.drop {
             let tests = [drop.is.is_some(), drop.is_not.is_some(), drop.begins.is_some()];
@@ -155,7 +155,7 @@ fn makes_sense(mapping: &Mapping) -> Result<(), String> {
                 ));
             }
             if drop.reason.trim().is_empty() {
-                return Err(format!("{at}: a drop rule has no reason"));
+                return Err(format!("{at}: the drop rule has no reason; add one"));
             }
         }
         for join in &input.join {
@@ -164,13 +164,13 @@ fn makes_sense(mapping: &Mapping) -> Result<(), String> {
                 join.choice,
                 super::Choice::Same | super::Choice::First | super::Choice::Last
             ) {
-                return Err(format!("{at}: the choice of a join is same, first or last"));
+                return Err(format!("{at}: the choice of a join must be same, first or last"));
             }
         }
     }
     for (at, table) in mapping.table.iter().enumerate() {
         if mapping.table.iter().take(at).any(|t| t.name == table.name && t.from == table.from) {
-            return Err(format!("table {:?} is made of input {:?} twice", table.name, table.from));
+            return Err(format!("table {:?} uses input {:?} twice", table.name, table.from));
         }
         known(&table.from, &format!("table {:?}", table.name))?;
         if let Some(position) = &table.position {
@@ -185,7 +185,7 @@ fn table_makes_sense(table: &TableSpec) -> Result<(), String> {
     let at = format!("table {:?}", table.name);
     let Some(schema) = schema::TABLES.iter().find(|t| t.name == table.name) else {
         let names: Vec<&str> = schema::TABLES.iter().map(|t| t.name).collect();
-        return Err(format!("{at} is not in the schema; there are {}", names.join(", ")));
+        return Err(format!("{at} is not in the schema; the tables are {}", names.join(", ")));
     };
     let filled = |line: Option<&std::collections::BTreeMap<String, Spec>>, name: &str| {
         table.columns.contains_key(name) || line.is_some_and(|l| l.contains_key(name))
@@ -202,12 +202,15 @@ fn table_makes_sense(table: &TableSpec) -> Result<(), String> {
                 Need::Optional => false,
             };
             if lacking {
-                return Err(format!("{at}: nothing fills the required column `{}`", column.name));
+                return Err(format!(
+                    "{at}: no column or constant fills the required column `{}`",
+                    column.name
+                ));
             }
         }
     }
-    let no_choice =
-        "a choice counts only where rows become one record; add one_per, or take it out";
+    let no_choice = "a choice is used only if rows are merged into one record; add one_per, or delete the \
+            choice";
     if table.choice.is_some() && table.one_per.is_empty() {
         return Err(format!("{at}: {no_choice}"));
     }
@@ -245,7 +248,7 @@ fn unit_makes_sense(spec: &Spec, column: &Column) -> Result<(), String> {
             "" => column.kind.form(),
             unit => format!("in {unit}"),
         };
-        return Err(format!("the unit cannot be turned to the column's, which is {holds}"));
+        return Err(format!("the unit cannot be converted; the column is {holds}"));
     }
     spec.0.otherwise_from.as_ref().map_or(Ok(()), |other| unit_makes_sense(other, column))
 }
@@ -254,41 +257,45 @@ fn spec_makes_sense(spec: &Spec, table: &TableSpec) -> Result<(), String> {
     let own = &spec.0;
     let sources = [own.column.is_some(), own.columns.is_some(), own.constant.is_some()];
     match sources.iter().filter(|given| **given).count() {
-        0 => return Err("nothing fills it; give column, columns or constant".to_owned()),
+        0 => return Err("give column, columns or constant".to_owned()),
         1 => {}
-        _ => return Err("give one of column, columns and constant, not several".to_owned()),
+        _ => return Err("give only one of column, columns and constant".to_owned()),
     }
     if own.part.is_some() && own.parts.is_some() {
-        return Err("give one of part (the one) and parts (so many from the first)".to_owned());
+        return Err("give either part (which one) or parts (how many from the first)".to_owned());
     }
     let which = own.part.or(own.parts);
     if own.split.as_deref() == Some("")
         || own.split.is_some() != which.is_some()
         || which == Some(0)
     {
-        return Err("split and part or parts belong together, and both count from 1".to_owned());
+        return Err("split needs part or parts, counted from 1".to_owned());
     }
     for (at, (text, to)) in own.map.iter().enumerate() {
         let differs =
             |(other, own): &(&String, &String)| map_key(other) == map_key(text) && *own != to;
         if let Some((other, _)) = own.map.iter().take(at).find(differs) {
             return Err(format!(
-                "the map has {other:?} and {text:?}, which are the same, case and blanks aside, and means two things"
+                "the map gives two meanings for {other:?} and {text:?}, which differ only by \
+                    capitals and spaces"
             ));
         }
     }
     if own.nth == Some(0) {
-        return Err("nth counts from 1".to_owned());
+        return Err("nth must be at least 1".to_owned());
     }
     match (matches!(own.unit, Some(Unit::Percent | Unit::Fraction)), &own.percent_of) {
         (true, None) => {
-            return Err("a per cent or fraction needs percent_of, the column it is of".to_owned());
+            return Err(
+                "a percentage or fraction needs percent_of, the column that it is a share of"
+                    .to_owned(),
+            );
         }
         (false, Some(_)) => {
             return Err("percent_of needs unit = \"percent\" or \"fraction\"".to_owned());
         }
         (true, Some(of)) if !table.columns.contains_key(of) => {
-            return Err(format!("percent_of names `{of}`, which nothing fills"));
+            return Err(format!("percent_of names `{of}`, which has no column in the mapping"));
         }
         _ => {}
     }

@@ -277,7 +277,7 @@ impl<'de> Deserialize<'de> for Key {
                 Ok(Self { column, parts: Some((parts, split)) })
             }
             Ok(Either::Part(_)) => {
-                Err(de::Error::custom("`parts` counts from 1, and `split` is a text"))
+                Err(de::Error::custom("`parts` must be at least 1, and `split` must not be empty"))
             }
             Err(_) => Err(de::Error::custom(
                 "a key is a header in quotation marks, or { column = \"…\", split = \"/\", parts = 2 }",
@@ -355,7 +355,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMore<T> {
         Ok(Self(match Either::deserialize(deserializer)? {
             Either::One(one) => vec![one],
             Either::More(more) if !more.is_empty() => more,
-            Either::More(_) => return Err(de::Error::custom("an empty list; name at least one")),
+            Either::More(_) => return Err(de::Error::custom("an empty list; give at least one")),
         }))
     }
 }

@@ -18,9 +18,9 @@ use crate::{
 };
 
 /// Why a row above the header is left out.
-pub(super) const ABOVE: &str = "above the header, no record";
+pub(super) const ABOVE: &str = "above the header, not a record";
 /// Why a row that repeats the header is left out.
-const HEADER_AGAIN: &str = "the header once more, no record";
+const HEADER_AGAIN: &str = "the header again, not a record";
 
 /// A file as a table of text with a header.
 #[derive(Debug, Clone)]
@@ -98,21 +98,22 @@ impl Source {
         let mut grid = match foreign::grid(bytes, &reading) {
             Ok(grid) => grid,
             Err(error) => {
-                let expected = "a table that can be read".to_owned();
+                let expected = "a readable table".to_owned();
                 let place = Place::file(file);
-                let mend = match &error {
+                let fix = match &error {
                     ForeignError::NoSheets(_) => {
-                        "give the workbook, or take `sheet` out of the mapping (`sheet = \"\"` where it extends another)"
+                        "give the workbook, or delete `sheet` from the mapping (`sheet = \"\"` \
+                            if it extends another)"
                     }
-                    ForeignError::Workbook(fault) => fault.mend(),
+                    ForeignError::Workbook(fault) => fault.fix(),
                     ForeignError::NotInEncoding(_) | ForeignError::Encoding(_) => {
-                        "correct `encoding` in the mapping, or take it out: then it is found from the bytes"
+                        "correct `encoding` in the mapping, or delete it to have it detected"
                     }
-                    _ => "name the sheet or encoding in the mapping, or save the file again",
+                    _ => "give the sheet or encoding in the mapping, or save the file again",
                 };
                 findings.push(
                     Finding::new(Rule::UnreadableTable, place, "", error.to_string(), expected)
-                        .mend(mend),
+                        .fix(fix),
                 );
                 return None;
             }
@@ -153,22 +154,25 @@ impl Source {
             let place = Place { row, ..Place::file(file) };
             findings.push(
                 Finding::new(Rule::NotUtf8, place, "", found, "UTF-8 text".to_owned())
-                    .mend("state `encoding` in the mapping, or save the file as \"CSV UTF-8\""),
+                    .fix("state `encoding` in the mapping, or save the file as \"CSV UTF-8\""),
             );
         }
         if !grid.left_out.is_empty() {
             let count = counted(grid.left_out.len(), "part");
-            let found = format!("{count} of the file in no row: {}", grid.left_out.join(", "));
-            let expected = "one list of objects, of plain values or objects of them".to_owned();
+            let found =
+                format!("{count} in the file outside any row: {}", grid.left_out.join(", "));
+            let expected = "one list of objects that contain plain values, or objects of plain \
+                values"
+                .to_owned();
             let place = Place::file(file);
             findings.push(Finding::new(Rule::ColumnKeptOut, place, "", found, expected));
         }
         if !grid.other_lists.is_empty() {
-            let found = format!("nothing is read from {}", grid.other_lists.join(", "));
+            let found = format!("{} not read", grid.other_lists.join(", "));
             let expected = "one list of records in a file".to_owned();
             findings.push(
                 Finding::new(Rule::SheetApart, Place::file(file), "", found, expected)
-                    .mend("move the other lists to files of their own, or take them out"),
+                    .fix("move the other lists to separate files, or delete them"),
             );
         }
         if !source.above.is_empty() {
@@ -226,18 +230,21 @@ impl Source {
         if self.sheet.is_none() && last.is_some_and(|last| cells.len() <= last) {
             let found =
                 format!("{}; the missing ones are read as empty", counted(cells.len(), "cell"));
-            let expected = format!("{}, as many as the header has columns", counted(width, "cell"));
+            let expected = format!("{}, as in the header", counted(width, "cell"));
             let place = self.place(Some(row), None);
-            findings.push(Finding::new(Rule::RowTooShort, place, "", found, expected).mend(
-                "export the file again, or leave the row out by a rule of the mapping if it is no record",
+            findings.push(Finding::new(Rule::RowTooShort, place, "", found, expected).fix(
+                "export the file again, or leave the row out with a rule in the mapping if it \
+                    is not a record",
             ));
         }
         if let Some(extra) = cells.iter().skip(width).find(|c| !c.trim().is_empty()) {
-            let found =
-                format!("{}, the first beyond the header {extra:?}", counted(cells.len(), "cell"));
-            let expected = format!("{}, as many as the header has columns", counted(width, "cell"));
+            let found = format!(
+                "{}; the first beyond the header is {extra:?}",
+                counted(cells.len(), "cell")
+            );
+            let expected = format!("{}, as in the header", counted(width, "cell"));
             let place = self.place(Some(row), None);
-            findings.push(Finding::new(Rule::RowTooLong, place, "", found, expected).mend(
+            findings.push(Finding::new(Rule::RowTooLong, place, "", found, expected).fix(
                 "correct the row in the file, or state the delimiter or quotes in the mapping",
             ));
         }
@@ -269,15 +276,14 @@ impl Source {
             let near = nearest_headers(wanted, &self.header);
             let quoted: Vec<String> = names.0.iter().map(|name| format!("{name:?}")).collect();
             let found = format!("no column {}", quoted.join(" or "));
-            let expected =
-                "every column the mapping names; none is taken by its position".to_owned();
+            let expected = "every column in the mapping, by name".to_owned();
             let place = self.place(Some(self.header_row), Some(first));
-            let mend = match near.as_slice() {
-                [] if wanted.optional => "nothing to do, if the file does not have it".to_owned(),
-                [] => "name the column that holds it in the mapping, or mark it optional = true"
+            let fix = match near.as_slice() {
+                [] if wanted.optional => "no action if the file does not have it".to_owned(),
+                [] => "give the column that contains it in the mapping, or mark it optional = true"
                     .to_owned(),
                 near => format!(
-                    "name in the mapping the column that holds it; the nearest here: {}",
+                    "give the column that contains it in the mapping; the nearest here: {}",
                     near.iter().map(|n| format!("{n:?}")).collect::<Vec<_>>().join(", ")
                 ),
             };
@@ -285,7 +291,7 @@ impl Source {
                 true => Rule::OptionalColumnMissing,
                 false => Rule::MissingColumn,
             };
-            findings.push(Finding::new(rule, place, "", found, expected).mend(mend));
+            findings.push(Finding::new(rule, place, "", found, expected).fix(fix));
         }
     }
 
@@ -364,7 +370,7 @@ impl Source {
         findings: &mut Findings,
     ) {
         let found = format!("{} left out: {reason}", counted(count, "row"));
-        let expected = "rows of records; dropped.csv lists each that is left out".to_owned();
+        let expected = "records only; dropped.csv lists each row left out".to_owned();
         let place = self.place(None, column.map(String::as_str));
         findings.push(Finding::new(Rule::RowsDropped, place, "", found, expected));
     }

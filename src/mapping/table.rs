@@ -79,7 +79,7 @@ pub(super) fn make(
         let Some(first) = rows.first() else { continue };
         for row in rows.iter().skip(1) {
             let first = source.origin.shown(first.row);
-            let reason = format!("put together with row {first} in `{}`", spec.name);
+            let reason = format!("merged with row {first} in `{}`", spec.name);
             table.merged.push((source.row_ref(row.row), reason));
         }
         let before = table.records.len();
@@ -89,7 +89,7 @@ pub(super) fn make(
             }
         }
         if table.records.len() == before {
-            let reason = format!("none of its columns for `{}` says anything", spec.name);
+            let reason = format!("all its columns for `{}` are empty", spec.name);
             table.merged.push((source.row_ref(first.row), reason));
         }
     }
@@ -131,11 +131,11 @@ fn stated<'m>(
             1 => String::new(),
             all => format!(" in {} of {all} lines", all - kept.len()),
         };
-        let found = format!("nothing stated for `{}`{of_all}; no record is made", column.name);
+        let found = format!("no value for `{}`{of_all}; no record is made", column.name);
         let place = source.place(None, None);
         findings.push(
             Finding::new(Rule::ConstantNotStated, place, &spec.name, found, column.kind.form())
-                .mend(format!(
+                .fix(format!(
                     "state `{}` of the table `{}` in the mapping",
                     column.name, spec.name
                 )),
@@ -233,12 +233,12 @@ fn record(
                 .zip(&values)
                 .filter(|(_, value)| value.as_deref().and_then(number_of).is_none());
             for (row, _) in unknown {
-                let found = "a row of a sum of which the number is not known".to_owned();
-                let expected = "a number in every row that is added up".to_owned();
+                let found = "a row to be added up, with a number that is not known".to_owned();
+                let expected = "a number in every row to be added up".to_owned();
                 let place = making.source.place(Some(row.row), Some(filling.column.name));
                 findings.push(
                     Finding::new(Rule::RowsDisagree, place, "", found, expected)
-                        .mend("fill in the number; until then the sum is not known"),
+                        .fix("enter the number; until then the total is not known"),
                 );
             }
         }
@@ -251,10 +251,10 @@ fn record(
                 let s = if others.len() == 1 { "" } else { "s" };
                 let others = and_list_up_to(&others, NAMED);
                 let found = format!("{differ}, in this row and row{s} {others}");
-                let expected = "one value for one record, or a choice in the mapping".to_owned();
+                let expected = "one value for each record, or a choice in the mapping".to_owned();
                 let place = making.source.place(Some(first), Some(filling.column.name));
                 findings.push(
-                    Finding::new(Rule::RowsDisagree, place, "", found, expected).mend(
+                    Finding::new(Rule::RowsDisagree, place, "", found, expected).fix(
                         "state a choice (first, last, largest, smallest, sum); until then it is not known",
                     ),
                 );
@@ -349,11 +349,11 @@ fn number_repeats(spec: &TableSpec, table: &mut MadeTable, findings: &mut Findin
             }
             given.insert(new.clone());
             let place = crate::model::Place::cell(row, name);
-            let found = format!("{id:?}, which stands in an earlier row already");
-            let expected = "each id once".to_owned();
+            let found = format!("{id:?}, which an earlier row already uses");
+            let expected = "each id once only".to_owned();
             findings.push(
                 Finding::new(Rule::IdNumbered, place, &id, found, expected)
-                    .mend(format!("it is {new:?} in the snapshot; give it an id of its own")),
+                    .fix(format!("give it its own id; it is {new:?} in the snapshot")),
             );
             cells[at] = new;
         }
@@ -402,14 +402,15 @@ fn locate(spec: &TableSpec, sources: &[Source], table: &mut MadeTable, findings:
             }
             None => {
                 let found = match text.as_str() {
-                    "" => "neither a position nor a postcode".to_owned(),
+                    "" => "no position and no postcode".to_owned(),
                     code => format!("{code:?}, which is not in {}", postcodes.file),
                 };
                 let place = crate::model::Place::cell(row, "postcode");
-                let expected = format!("a position, or a postcode of {}", postcodes.file);
+                let expected = format!("a position, or a postcode in {}", postcodes.file);
                 let id = cells.first().cloned().unwrap_or_default();
-                findings.push(Finding::new(Rule::NotLocated, place, &id, found, expected).mend(
-                    "give a newer table of postcodes, or the position; it is kept without one",
+                findings.push(Finding::new(Rule::NotLocated, place, &id, found, expected).fix(
+                    "use a newer table of postcodes, or add the position; the record is kept \
+                        without one",
                 ));
             }
         }

@@ -25,7 +25,7 @@ pub(super) struct Cost {
 /// Sums the lines of a financial year by site and category, in whole pence.
 ///
 /// # Unknown
-/// A site without a line has no cost: not known, not nought. Nor has one of which the lines come to more than
+/// A site without a line has no cost: not known, not zero. Nor has one of which the lines come to more than
 /// [`LARGEST_LEDGER_PENCE`] either way.
 pub(super) fn read(estate: &Estate, year: FinancialYear) -> PolarsResult<Vec<Cost>> {
     let count = estate.sites.len();
@@ -125,7 +125,7 @@ impl Cost {
                     let ends = [total, total - rent];
                     let [low, high] = [ends[0].min(ends[1]), ends[0].max(ends[1])];
                     let range = Some(Box::new((Quantity::Pence(low), Quantity::Pence(high))));
-                    let unknown = Reading::unknown(Basis::RentInDoubt).waits_for(Gap::Tenure);
+                    let unknown = Reading::unknown(Basis::RentUncertain).waits_for(Gap::Tenure);
                     Reading { range, ..unknown }
                 }
             },

@@ -78,7 +78,7 @@ fn time_to_grant(exit: &SiteExit, as_of: Date, horizon: i64) -> Reading {
     dated(exit, before)
 }
 
-/// What leaving brings: its cost, below nought.
+/// What leaving brings: its cost, below zero.
 fn cost(exit: &SiteExit) -> Reading {
     if exit.on.is_none() {
         return Reading::unknown(exit.basis).waits_for(exit.gaps);

@@ -43,7 +43,7 @@ pub(super) fn wholes(frame: &DataFrame, name: &str) -> PolarsResult<Vec<Option<i
     Ok(column.i64()?.iter().collect())
 }
 
-/// Divides, null where the denominator is null, nought or below.
+/// Divides, null where the denominator is null, zero or below.
 pub(super) fn ratio(above: Expr, below: Expr) -> Expr {
     let (above, below) = (above.cast(DataType::Float64), below.cast(DataType::Float64));
     when(below.clone().gt(lit(0.0))).then(above / below).otherwise(lit(NULL))

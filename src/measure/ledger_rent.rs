@@ -48,10 +48,10 @@ fn disagrees(
     let by_days = if rent.accrued == rent.due {
         String::new()
     } else {
-        format!(" ({} by the days it is for)", shown(rent.accrued))
+        format!(" ({} by the days it covers)", shown(rent.accrued))
     };
     let found = format!(
-        "{} due in {year} under {}{by_days}; {} of rent at {} in `costs`",
+        "{} due in {year} under {}{by_days}; {} of rent for {} in `costs`",
         shown(rent.due),
         and_list_up_to(&leases, NAMED),
         shown(ledger),
@@ -59,7 +59,7 @@ fn disagrees(
     );
     let expected = format!("the same rent in both, within {}", tolerance.text);
     let place = Place::cell(&first.row, "rent");
-    Some(Finding::new(Rule::RentDisagrees, place, first.lease_id.as_str(), found, expected).mend(
+    Some(Finding::new(Rule::RentDisagrees, place, first.lease_id.as_str(), found, expected).fix(
         "correct the rent or the dated terms of the lease, or the site's lines of rent in \
              `costs`; both are used as they stand",
     ))

@@ -35,7 +35,7 @@ pub use sources::{Source, sources};
 #[derive(Debug, thiserror::Error)]
 pub enum MeasureError {
     /// Polars refused a frame.
-    #[error("the estate could not be measured, which is a fault of the program: {0}")]
+    #[error("the estate could not be measured; please report this fault in the program: {0}")]
     Frame(#[from] polars::error::PolarsError),
 }
 

@@ -31,12 +31,12 @@ pub(super) struct Use {
     hours: Hours,
     /// Whether the sums are beyond what can be held exactly: nothing is made of them.
     too_large: bool,
-    doubted: Option<Doubted>,
+    questioned: Option<Unusable>,
 }
 
 /// What lacks in the observations of a site some of which hold what could not be read.
 #[derive(Debug, Clone, Copy, Default)]
-struct Doubted {
+struct Unusable {
     /// The method of some could not be read, so that their counts are left out.
     method: bool,
     /// The opening hours of some could not be read.
@@ -92,9 +92,9 @@ pub(super) fn read(estate: &Estate, policy: &Policy) -> PolarsResult<Vec<Use>> {
             (of.peak, of.people) = (share, people);
         }
     }
-    for (site, doubted) in doubted(&rows)? {
+    for (site, questioned) in questioned(&rows)? {
         if let Some(of) = usize::try_from(site).ok().and_then(|n| uses.get_mut(n)) {
-            of.doubted = Some(doubted);
+            of.questioned = Some(questioned);
         }
     }
     let too_large = too_large(&rows)?;
@@ -156,11 +156,11 @@ pub(super) fn window(rows: DataFrame, estate: &Estate, policy: &Policy) -> Polar
         .how(JoinType::Left)
         .validate(JoinValidation::ManyToOne)
         .finish();
-    let doubted = || col(c::METHOD).is_null();
-    let unless_doubted =
-        |name: &str| when(doubted()).then(lit(NULL)).otherwise(col(name)).alias(name);
-    rows.filter(doubted().or(col(c::METHOD).eq(col(BEST))))
-        .with_columns([c::MEAN, c::PEAK, c::IN_USE].map(unless_doubted))
+    let questioned = || col(c::METHOD).is_null();
+    let unless_questioned =
+        |name: &str| when(questioned()).then(lit(NULL)).otherwise(col(name)).alias(name);
+    rows.filter(questioned().or(col(c::METHOD).eq(col(BEST))))
+        .with_columns([c::MEAN, c::PEAK, c::IN_USE].map(unless_questioned))
         .collect()
 }
 
@@ -194,10 +194,10 @@ fn too_large(rows: &DataFrame) -> PolarsResult<BTreeSet<u32>> {
 
 /// Returns the sites with rows in doubt and what lacks in theirs; where no row is, which is nearly always, none is
 /// looked at.
-fn doubted(rows: &DataFrame) -> PolarsResult<BTreeMap<u32, Doubted>> {
-    let mut found: BTreeMap<u32, Doubted> = BTreeMap::new();
+fn questioned(rows: &DataFrame) -> PolarsResult<BTreeMap<u32, Unusable>> {
+    let mut found: BTreeMap<u32, Unusable> = BTreeMap::new();
     let methods = rows.column(c::METHOD)?.u32()?;
-    let hours = rows.column(c::HOURS_DOUBTED)?.bool()?;
+    let hours = rows.column(c::HOURS_QUESTIONED)?.bool()?;
     if methods.null_count() == 0 && !hours.any() {
         return Ok(found);
     }
@@ -220,18 +220,18 @@ fn doubted(rows: &DataFrame) -> PolarsResult<BTreeMap<u32, Doubted>> {
 /// Groups the window by site: integer sums, then one division.
 fn group(rows: DataFrame) -> PolarsResult<LazyFrame> {
     let lacks = |name: &str| Ok::<_, PolarsError>(rows.column(name)?.null_count() > 0);
-    let doubted = rows.column(c::HOURS_DOUBTED)?.bool()?.any();
-    let (some_unknown, some_untimed) = (lacks(c::MEAN)? || doubted, lacks(c::HOURS)?);
+    let questioned = rows.column(c::HOURS_QUESTIONED)?.bool()?.any();
+    let (some_unknown, some_untimed) = (lacks(c::MEAN)? || questioned, lacks(c::HOURS)?);
     let some_in_use = rows.column(c::IN_USE)?.null_count() < rows.height();
     let wide = |name: &str| col(name).cast(DataType::Int64);
     let known = || col(c::MEAN).is_not_null();
     let timed = || col(c::HOURS).is_not_null();
     let in_use = || timed().and(col(c::IN_USE).is_not_null());
-    // A sum over rows that no site has is nought, and one over all rows needs no look at each.
+    // A sum over rows that no site has is zero, and one over all rows needs no look at each.
     let mut sums = Vec::new();
-    let mut noughts = Vec::new();
+    let mut zeros = Vec::new();
     let mut sum = |what: Expr, of: Option<Expr>, any: bool, name: &str| match of {
-        _ if !any => noughts.push(lit(0_i64).alias(name)),
+        _ if !any => zeros.push(lit(0_i64).alias(name)),
         None => sums.push(what.sum().alias(name)),
         Some(of) => sums.push(when(of).then(what).otherwise(lit(0_i64)).sum().alias(name)),
     };
@@ -264,11 +264,11 @@ fn group(rows: DataFrame) -> PolarsResult<LazyFrame> {
             .otherwise(term(untimed))
     };
     let mut rows = rows.lazy();
-    if doubted {
-        let sure = when(col(c::HOURS_DOUBTED)).then(lit(NULL)).otherwise(col(c::MEAN));
+    if questioned {
+        let sure = when(col(c::HOURS_QUESTIONED)).then(lit(NULL)).otherwise(col(c::MEAN));
         rows = rows.with_columns([sure.alias(c::MEAN)]);
     }
-    let grouped = rows.group_by([col(c::SITE)]).agg(sums).with_columns(noughts);
+    let grouped = rows.group_by([col(c::SITE)]).agg(sums).with_columns(zeros);
     Ok(grouped
         .with_columns([
             weighed("people_timed", "people_untimed").alias("above"),
@@ -366,12 +366,12 @@ impl Use {
     /// Returns what the mean of people lacks: observations, or cells of them.
     fn mean_gaps(&self) -> Gaps {
         let seen = self.utilisation;
-        match self.doubted.filter(|_| seen.open) {
+        match self.questioned.filter(|_| seen.open) {
             _ if seen.mid.is_none() && !seen.open => Gap::PeopleSeen.into(),
-            Some(doubted) => Gaps::NONE
-                .and_if(doubted.method, Gap::MethodCells)
-                .and_if(doubted.hours, Gap::HoursOpenCells)
-                .and_if(doubted.mean, Gap::MeanCells),
+            Some(questioned) => Gaps::NONE
+                .and_if(questioned.method, Gap::MethodCells)
+                .and_if(questioned.hours, Gap::HoursOpenCells)
+                .and_if(questioned.mean, Gap::MeanCells),
             None => Gaps::NONE.and_if(seen.open, Gap::MeanCells),
         }
     }
@@ -384,11 +384,11 @@ impl Use {
             None => Gap::Status.into(),
         };
         let seen = self.people;
-        match self.doubted.filter(|_| seen.open) {
+        match self.questioned.filter(|_| seen.open) {
             _ if seen.mid.is_none() && !seen.open => gaps.and(Gap::PeakSeen),
-            Some(doubted) => {
-                gaps.and_if(doubted.method, Gap::MethodCells).and_if(doubted.peak, Gap::PeakCells)
-            }
+            Some(questioned) => gaps
+                .and_if(questioned.method, Gap::MethodCells)
+                .and_if(questioned.peak, Gap::PeakCells),
             None => gaps.and_if(seen.open, Gap::PeakCells),
         }
     }

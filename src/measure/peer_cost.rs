@@ -26,12 +26,11 @@ pub(super) fn findings(estate: &Estate, measures: &Measures, policy: &Policy) ->
         if let Some(all) = all.filter(|all| *all < 0) {
             let place = table.origin.place(None, Some("amount"));
             let found =
-                format!("{} in {} in all; used as it stands", pounds(all), measures.cost_year);
-            let expected =
-                "costs as positive amounts, and credits of less than they come to".to_owned();
+                format!("{} in {} in total; used as it stands", pounds(all), measures.cost_year);
+            let expected = "costs as positive amounts, and smaller credits".to_owned();
             findings.push(
                 Finding::new(Rule::FigureImpossible, place, site.site_id.as_str(), found, expected)
-                    .mend("turn the sign of the site's lines round, or check its credits"),
+                    .fix("reverse the signs of the site's lines, or check its credits"),
             );
         }
         let area = site.gia_m2.and_then(crate::model::Area::thousandths).filter(|area| *area > 0);
@@ -68,19 +67,19 @@ pub(super) fn findings(estate: &Estate, measures: &Measures, policy: &Policy) ->
             }
             let place = table.origin.place(None, Some("amount"));
             let found = format!(
-                "{} in {} without rent, {}, where the middle of {} sites of use {site_use} is {}; used as it stands",
+                "{} in {} without rent, {}; the median of {} sites with use {site_use} is {}; \
+                    used as it stands",
                 pounds(sum),
                 measures.cost_year,
                 each(sum, area),
                 group.len(),
                 each(middle, middle_area)
             );
-            let expected = format!("within {times} times of the middle");
+            let expected = format!("within {times} times the median");
             let id = site.site_id.as_str();
             findings.push(
-                Finding::new(Rule::UnlikePeers, place, id, found, expected).mend(
-                    "check the lines of the site and its gross area, and correct the wrong one",
-                ),
+                Finding::new(Rule::UnlikePeers, place, id, found, expected)
+                    .fix("check the site's lines and its gross area, and correct the wrong one"),
             );
         }
     }

@@ -21,7 +21,7 @@ pub(super) struct Space {
     fte: Option<i64>,
     /// m² per FTE: mid, and with every team whose function could not be read counted as office.
     per_fte: [Option<f64>; 2],
-    function_doubted: bool,
+    function_questioned: bool,
     area_in_use: Option<f64>,
     /// Surplus workstations: mid, low, high.
     desks: [Option<i64>; 3],
@@ -32,7 +32,7 @@ pub(super) struct Space {
 }
 
 const FTE: &str = "office_fte_thousandths";
-const DOUBTED: &str = "doubted_fte_thousandths";
+const QUESTIONED: &str = "questioned_fte_thousandths";
 const OFFICE: &str = "office_nia_thousandths";
 const OCCUPIED: &str = "occupied_thousandths";
 const BASE: &str = "area_base_thousandths";
@@ -70,8 +70,11 @@ pub(super) fn read(estate: &Estate, policy: &Policy, uses: &[Use]) -> PolarsResu
         .finish()
         .with_columns([
             ratio(col(OFFICE), col(FTE)).alias("per_fte"),
-            ratio(col(OFFICE), col(FTE).fill_null(lit(0_i64)) + col(DOUBTED).fill_null(lit(0_i64)))
-                .alias("per_fte_most"),
+            ratio(
+                col(OFFICE),
+                col(FTE).fill_null(lit(0_i64)) + col(QUESTIONED).fill_null(lit(0_i64)),
+            )
+            .alias("per_fte_most"),
             ratio(col(OCCUPIED), col(BASE)).alias("area_in_use"),
             surplus(PEAKS[0], SURPLUS[0]),
             surplus(PEAKS[1], SURPLUS[1]),
@@ -80,7 +83,7 @@ pub(super) fn read(estate: &Estate, policy: &Policy, uses: &[Use]) -> PolarsResu
         .with_columns([0, 1, 2].map(|i| spare(SURPLUS[i], SPARE[i])));
     let frame = one_row_a_site(grouped, count)?;
     let fte = wholes(&frame, FTE)?;
-    let doubted = wholes(&frame, DOUBTED)?;
+    let questioned = wholes(&frame, QUESTIONED)?;
     let (per_fte, most) = (numbers(&frame, "per_fte")?, numbers(&frame, "per_fte_most")?);
     let in_use = numbers(&frame, "area_in_use")?;
     let desks = SURPLUS.map(|name| wholes(&frame, name));
@@ -94,7 +97,7 @@ pub(super) fn read(estate: &Estate, policy: &Policy, uses: &[Use]) -> PolarsResu
         .map(|i| Space {
             fte: fte[i],
             per_fte: [per_fte[i], most[i]],
-            function_doubted: doubted[i].is_some(),
+            function_questioned: questioned[i].is_some(),
             area_in_use: in_use[i],
             desks: [desks[0][i], desks[1][i], desks[2][i]],
             area: [area[0][i], area[1][i], area[2][i]],
@@ -154,7 +157,7 @@ fn base(site: &Site) -> Option<Area> {
 fn staff(estate: &Estate) -> PolarsResult<LazyFrame> {
     let mut sites: Vec<u32> = Vec::new();
     let mut office: Vec<Option<i64>> = Vec::new();
-    let mut doubted: Vec<Option<i64>> = Vec::new();
+    let mut questioned: Vec<Option<i64>> = Vec::new();
     for team in &estate.teams {
         let number = estate.site_number(&team.site_id).and_then(|n| u32::try_from(n).ok());
         let (Some(number), Some(fte)) = (number, team.fte.thousandths()) else { continue };
@@ -165,7 +168,7 @@ fn staff(estate: &Estate) -> PolarsResult<LazyFrame> {
         };
         sites.push(number);
         office.push(counted);
-        doubted.push(unsure);
+        questioned.push(unsure);
     }
     // The sum of nulls alone is 0: a site without an office team must stay unknown.
     let known_sum = |name: &str| {
@@ -176,10 +179,10 @@ fn staff(estate: &Estate) -> PolarsResult<LazyFrame> {
         vec![
             Column::new(c::SITE.into(), sites),
             Column::new(FTE.into(), office),
-            Column::new(DOUBTED.into(), doubted),
+            Column::new(QUESTIONED.into(), questioned),
         ],
     )?;
-    Ok(frame.lazy().group_by([col(c::SITE)]).agg([known_sum(FTE), known_sum(DOUBTED)]))
+    Ok(frame.lazy().group_by([col(c::SITE)]).agg([known_sum(FTE), known_sum(QUESTIONED)]))
 }
 
 fn number_or(value: Option<f64>, basis: Basis, missing: Basis) -> Reading {
@@ -204,7 +207,7 @@ impl Space {
         let status = site.status_or_operational();
         let number = |v: Option<f64>| v.map(Quantity::Number);
         let staff = match self.fte {
-            _ if self.function_doubted => Gap::Function.into(),
+            _ if self.function_questioned => Gap::Function.into(),
             None => Gap::Staff.into(),
             Some(_) => Gaps::NONE,
         };
@@ -220,11 +223,11 @@ impl Space {
             },
         );
         let [mid, most] = self.per_fte;
-        let basis = if self.function_doubted { Basis::FunctionUnreadable } else { Basis::Plain };
-        let missing = if self.function_doubted { basis } else { Basis::NoOfficeTeam };
+        let basis = if self.function_questioned { Basis::FunctionUnreadable } else { Basis::Plain };
+        let missing = if self.function_questioned { basis } else { Basis::NoOfficeTeam };
         let space = number_or(mid, basis, missing);
         let space =
-            if self.function_doubted { ranged(space, number(most), number(mid)) } else { space };
+            if self.function_questioned { ranged(space, number(most), number(mid)) } else { space };
         set(Measure::Space, space.open_for(office.and_all(staff), Gap::Staff));
 
         let area_basis =

@@ -16,20 +16,19 @@ pub(super) fn findings(estate: &Estate, measures: &Measures) -> Findings {
             &estate.occupancy,
             (Measure::Occupancy, Basis::ObservationsTooLarge),
             "capacity",
-            "observations whose people, places and hours come to more than can be added exactly; its \
-             utilisation counts as not known"
+            "observations too large to add up exactly; utilisation is treated as not known"
                 .to_owned(),
-            "people and hours of the site's own size".to_owned(),
+            "people and hours in proportion to the site".to_owned(),
         ),
         (
             &estate.costs,
             (Measure::RunningCost, Basis::LedgerTooLarge),
             "amount",
             format!(
-                "lines of {year} that come to more than {}; its running cost counts as not known",
+                "lines for {year} total more than {}; running cost is treated as not known",
                 pounds(LARGEST_LEDGER_PENCE)
             ),
-            "amounts in £, each once".to_owned(),
+            "amounts in £, each once only".to_owned(),
         ),
     ];
     for (table, (measure, basis), column, found, expected) in tables {
@@ -40,7 +39,7 @@ pub(super) fn findings(estate: &Estate, measures: &Measures) -> Findings {
             let (id, found) = (site.site_id.as_str(), format!("{}: {found}", site.site_id));
             findings.push(
                 Finding::new(Rule::SumTooLarge, place, id, found, expected.clone())
-                    .mend("look for cells far too large, or lines that stand many times"),
+                    .fix("look for amounts that are far too large, or lines repeated many times"),
             );
         }
     }

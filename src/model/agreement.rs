@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{AgreementId, Date, RowRef, SiteId};
 
-/// One party's share of an agreement; `None` is not known, never nought.
+/// One party's share of an agreement; `None` is not known, never zero.
 ///
 /// An agreement has a row a party, so its id may stand in several rows.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -32,7 +32,7 @@ words!(
     }
 );
 
-/// One financial year of one benefit. An empty sum is not recorded, never nought.
+/// One financial year of one benefit. An empty sum is not recorded, never zero.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "a field is named as its column; `load::schema` says what it holds")]
 pub struct BenefitYear {

@@ -1,4 +1,4 @@
-//! What is wrong, doubtful or worth knowing in the data: values, gathered and shown together.
+//! What is wrong, questioned or worth knowing in the data: values, gathered and shown together.
 
 use std::{cmp::Ordering, collections::BTreeMap, fmt, sync::Arc};
 
@@ -85,7 +85,7 @@ pub struct Finding {
     pub found: String,
     pub expected: String,
     /// What a person can do in the spreadsheet, and what was done instead; empty when not known.
-    pub mend: String,
+    pub fix: String,
     /// Those that it puts together, in order of their rows; empty of one that stands for itself.
     pub of: Vec<Finding>,
     /// Cells it is about beside its own: of other columns, or of the records that one finding gathers.
@@ -106,8 +106,8 @@ impl Finding {
     #[must_use]
     pub fn new(rule: Rule, place: Place, id: &str, found: String, expected: String) -> Self {
         let severity = rule.severity();
-        let (id, mend, of, beside) = (id.to_owned(), String::new(), Vec::new(), Vec::new());
-        Self { rule, severity, place, id, found, expected, mend, of, beside }
+        let (id, fix, of, beside) = (id.to_owned(), String::new(), Vec::new(), Vec::new());
+        Self { rule, severity, place, id, found, expected, fix, of, beside }
     }
 
     /// Tells whether it is about a record of an id, alone or among others.
@@ -126,8 +126,8 @@ impl Finding {
 
     /// Adds what a person can do.
     #[must_use]
-    pub fn mend(mut self, mend: impl Into<String>) -> Self {
-        self.mend = mend.into();
+    pub fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = fix.into();
         self
     }
 
@@ -177,8 +177,8 @@ impl fmt::Display for Finding {
         writeln!(f, "{}[{}]: {}", self.severity, self.rule, self.place)?;
         writeln!(f, "  found:    {}", self.found)?;
         write!(f, "  expected: {}", self.expected)?;
-        if !self.mend.is_empty() {
-            write!(f, "\n  mend:     {}", self.mend)?;
+        if !self.fix.is_empty() {
+            write!(f, "\n  fix:      {}", self.fix)?;
         }
         Ok(())
     }
@@ -209,7 +209,7 @@ struct Kind {
     /// Empty where it differs from row to row by its nature.
     found: String,
     expected: String,
-    mend: String,
+    fix: String,
 }
 
 impl Kind {
@@ -223,7 +223,7 @@ impl Kind {
             column: finding.place.column.clone(),
             found: if is_alike { finding.found.clone() } else { String::new() },
             expected: finding.expected.clone(),
-            mend: finding.mend.clone(),
+            fix: finding.fix.clone(),
         }
     }
 }

@@ -101,7 +101,7 @@ words!(
     }
 );
 
-/// One lease; `None` is not known, never nought.
+/// One lease; `None` is not known, never zero.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "a field is named as its column; `load::schema` says what it holds")]
 pub struct Lease {

@@ -49,7 +49,7 @@ impl From<Role> for Party {
     }
 }
 
-/// One dated term; `None` is not known, never nought.
+/// One dated term; `None` is not known, never zero.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "a field is named as its column; `EventKind` says what it holds")]
 pub struct LeaseEvent {

@@ -6,7 +6,7 @@ words!(
     /// What is given of an option: each kind has a sign, is paid once or a year, and stands for certain options.
     OptionFactKind {
         /// Premium or reverse premium of a surrender or assignment, or the price of an assigned long lease; once.
-        /// Above nought the body receives it, below nought it pays.
+        /// Above zero the body receives it, below zero it pays.
         Consideration = "consideration",
         /// The price agreed for a sale, before any cost of sale or sum owed out of it; once, to the body.
         AgreedPrice = "agreed_price",
@@ -28,7 +28,7 @@ words!(
 );
 
 impl OptionFactKind {
-    /// Tells whether the amount may be below nought; a cost is written above nought.
+    /// Tells whether the amount may be below zero; a cost is written above zero.
     #[must_use]
     pub const fn may_be_negative(self) -> bool {
         matches!(self, Self::Consideration)
@@ -68,8 +68,8 @@ pub struct OptionFact {
     pub site_id: SiteId,
     pub option: OptionKind,
     pub fact: OptionFactKind,
-    /// Pounds, or pounds a year where [`OptionFactKind::is_yearly`]; `None` is not known, never nought. Below
-    /// nought only where [`OptionFactKind::may_be_negative`].
+    /// Pounds, or pounds a year where [`OptionFactKind::is_yearly`]; `None` is not known, never zero. Below
+    /// zero only where [`OptionFactKind::may_be_negative`].
     pub amount: Option<Money>,
     /// The day it is due or completed, on or after the day of the snapshot; `None` is the day of the option.
     pub on: Option<Date>,

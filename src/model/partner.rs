@@ -16,7 +16,7 @@ words!(
     }
 );
 
-/// One site of another body, where space could be shared either way; `None` is not known, never nought.
+/// One site of another body, where space could be shared either way; `None` is not known, never zero.
 ///
 /// No score reads it yet: partner need stays unknown.
 #[derive(Debug, Clone)]

@@ -171,7 +171,7 @@ mod tests {
     #[case("90210")]
     #[case::no_first_letter("XX99 9ZZ")]
     #[case::no_second_letter("CJ1 1AA")]
-    #[case::letter_for_nought("CB1O 2AB")]
+    #[case::letter_for_zero("CB1O 2AB")]
     #[case("Fën 1AA")]
     fn what_cannot_be_a_postcode_is_none(#[case] text: &str) {
         assert_eq!(Postcode::read(text), None);

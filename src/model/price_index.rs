@@ -66,7 +66,7 @@ impl PriceIndex {
         Self(values.into_iter().collect())
     }
 
-    /// Returns the value of a month; `None` when it was not published or is not above nought.
+    /// Returns the value of a month; `None` when it was not published or is not above zero.
     #[must_use]
     pub fn value(&self, month: Month) -> Option<Decimal> {
         self.0.get(&month).copied().filter(|v| *v > Decimal::ZERO)
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_of_nought_is_not_known() {
+    fn a_value_of_zero_is_not_known() {
         let month = Month::read("2020-01").unwrap();
         assert_eq!(PriceIndex::new([(month, Decimal::ZERO)]).value(month), None);
     }

@@ -53,7 +53,7 @@ pub struct ProjectYear {
     pub works_class: Option<WorksClass>,
     /// Empty is cash.
     pub prices: Option<PriceBase>,
-    /// What the scheme itself adds to running cost in this year, below nought saves; no sale of a site is in it.
+    /// What the scheme itself adds to running cost in this year, below zero saves; no sale of a site is in it.
     pub running_cost_change: Fact<Money>,
     /// What the scheme costs revenue once, in this year.
     pub one_off_revenue: Fact<Money>,

@@ -4,19 +4,19 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-/// A floor or land area, m², nought or more; its basis (GIA, NIA) is in the field's name.
+/// A floor or land area, m², zero or more; its basis (GIA, NIA) is in the field's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Area(Decimal);
 
-/// Full-time equivalents, nought or more.
+/// Full-time equivalents, zero or more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fte(Decimal);
 
-/// Makes the same checked constructor and readers for a quantity that is never below nought.
+/// Makes the same checked constructor and readers for a quantity that is never below zero.
 macro_rules! not_negative {
     ($name:ident, $make:ident, $read:ident, $unit:literal) => {
         impl $name {
-            #[doc = concat!("Makes it from ", $unit, "; `None` below nought.")]
+            #[doc = concat!("Makes it from ", $unit, "; `None` below zero.")]
             #[must_use]
             pub fn $make(value: Decimal) -> Option<Self> {
                 (!value.is_sign_negative() || value.is_zero()).then_some(Self(value))
@@ -65,7 +65,7 @@ pub fn to_whole(value: f64) -> i64 {
     value.round() as i64
 }
 
-/// Divides with rounding to the nearest whole number, halves away from zero; `den` above nought.
+/// Divides with rounding to the nearest whole number, halves away from zero; `den` above zero.
 #[must_use]
 pub const fn div_round(num: i128, den: i128) -> i128 {
     let twice = 2 * num.abs() + den;
@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_area_is_never_below_nought() {
+    fn an_area_is_never_below_zero() {
         assert_eq!(Area::from_m2(Decimal::NEGATIVE_ONE), None);
         assert_eq!(Area::from_m2(Decimal::ZERO).and_then(Area::thousandths), Some(0));
     }

@@ -100,7 +100,7 @@ words!(
     }
 );
 
-/// One property of the estate; `None` is not known, never nought.
+/// One property of the estate; `None` is not known, never zero.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "a field is named as its column; `load::schema` says what it holds")]
 pub struct Site {

@@ -161,7 +161,7 @@ pub struct Treasury {
     pub opening_tranches: Vec<OpeningTranche>,
     /// Years over which what no tranche covers is charged; `None` with such a rest: its charge is not known.
     pub opening_years: Option<u32>,
-    /// PFI and other liabilities that stay as they are; nought where none is given.
+    /// PFI and other liabilities that stay as they are; zero where none is given.
     pub opening_pfi: Money,
     /// Receipts not yet applied.
     pub opening_receipts: Money,
@@ -172,7 +172,7 @@ pub struct Treasury {
     pub reserves: Money,
     /// Planned changes of reserves, draws of schemes left aside.
     pub reserve_changes: Vec<YearSum>,
-    /// Owed by the body less owed to it: cash that needs no borrowing; below nought ties cash up.
+    /// Owed by the body less owed to it: cash that needs no borrowing; below zero ties cash up.
     pub working_capital: Money,
     pub minimum_liquidity: Money,
     /// Fractions a year.

@@ -81,7 +81,7 @@ impl Grid {
     /// `None` when the point is so far from the grid that there is none.
     #[must_use]
     pub fn of_wgs84(point: Point) -> Option<Self> {
-        /// Metres in a degree of latitude; near enough, for every step mends the one before.
+        /// Metres in a degree of latitude; near enough, for every step corrects the one before.
         const DEGREE: f64 = 111_200.0;
         const STEPS: usize = 20;
         let mut grid = Self { easting: E0, northing: 400_000.0 };

@@ -59,12 +59,12 @@ impl BankHolidays {
         unknown_keys("bank_holidays", &table, &known)?;
         let words = |key: &str| {
             let found = table.get(key).and_then(Value::as_str).map(str::to_owned);
-            found.ok_or_else(|| wrong(&format!("bank_holidays.{key}"), "nothing", "a text"))
+            found.ok_or_else(|| wrong(&format!("bank_holidays.{key}"), "nothing", "text"))
         };
         let date = |key: &str| {
             let found = table.get(key).and_then(date_of);
             found.ok_or_else(|| {
-                wrong(&format!("bank_holidays.{key}"), "no date", "a date such as 2012-01-01")
+                wrong(&format!("bank_holidays.{key}"), "not a date", "a date such as 2012-01-01")
             })
         };
         let (from, until) = (date("from")?, date("until")?);

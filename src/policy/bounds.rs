@@ -70,8 +70,8 @@ pub(super) const WHOLE: &[(FigureName, i64, i64)] = &[
     (FigureName::SiftQuartileSites, 4, 1_000_000),
 ];
 
-/// Figures from nought up to a most.
-pub(super) const FROM_NOUGHT: &[(FigureName, i64)] = &[
+/// Figures from zero up to a most.
+pub(super) const FROM_ZERO: &[(FigureName, i64)] = &[
     (FigureName::LinesExpectedShare, 1),
     (FigureName::SamePlaceM, 10_000),
     (FigureName::RepeatedLines, 1),

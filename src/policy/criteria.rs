@@ -72,7 +72,7 @@ fn criterion(entry: &str, measure: Measure, fields: &Table) -> Result<Criterion,
     let source = fields
         .get("source")
         .and_then(Value::as_str)
-        .ok_or_else(|| missing("source", "a text"))?
+        .ok_or_else(|| missing("source", "text"))?
         .to_owned();
     let confidential = match fields.get("confidential") {
         None => false,
@@ -156,7 +156,11 @@ fn scale(entry: &str, measure: Measure, fields: &Table) -> Result<Scale, PolicyE
             });
             let anchors: Vec<Anchor> = anchors.collect::<Result<_, _>>()?;
             if anchors.len() < 2 || anchors.windows(2).any(|p| p[0].reading >= p[1].reading) {
-                return Err(wrong(&entry, "other readings", "two or more readings that rise"));
+                return Err(wrong(
+                    &entry,
+                    "other readings",
+                    "two or more readings in rising order",
+                ));
             }
             Ok(Scale::Anchors(anchors))
         }

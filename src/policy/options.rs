@@ -140,7 +140,7 @@ impl BestValue {
         let text = |key: &str| match table.get(key) {
             None => Ok(String::new()),
             Some(Value::String(text)) => Ok(text.trim().to_owned()),
-            Some(other) => Err(wrong(&format!("disposal.{key}"), other, "a text")),
+            Some(other) => Err(wrong(&format!("disposal.{key}"), other, "text")),
         };
         Ok(Self { words: text("best_value")?, source: text("source")? })
     }
@@ -169,7 +169,7 @@ fn principle(value: &Value, expected: &str) -> Result<Principle, PolicyError> {
     unknown_keys("principle", fields, &known)?;
     let text = |key: &str| {
         let found = fields.get(key).and_then(Value::as_str).map(str::to_owned);
-        found.ok_or_else(|| wrong(&format!("principle.{key}"), "nothing", "a text"))
+        found.ok_or_else(|| wrong(&format!("principle.{key}"), "nothing", "text"))
     };
     let list = |key: &str| {
         let refused = |found: &Value| wrong(&format!("principle.{key}"), found, "a list of texts");

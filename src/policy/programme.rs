@@ -54,7 +54,7 @@ pub struct Lever {
     pub receipt_change: Decimal,
     /// Whole years by which every receipt still to come is later.
     pub receipt_delay_years: u32,
-    /// Added to every rate, a fraction; no rate falls below nought.
+    /// Added to every rate, a fraction; no rate falls below zero.
     pub rates_change: Decimal,
     /// The share of every grant still to come that comes, 0 to 1.
     pub grant_share: Decimal,
@@ -215,7 +215,7 @@ fn set(lever: &mut Lever, name: &str, entry: &str, value: &Value) -> Result<(), 
     };
     match name {
         "receipt_change" => {
-            lever.receipt_change = within(-1, 10, "a per cent from -100% to 1000%")?;
+            lever.receipt_change = within(-1, 10, "a percentage from -100% to 1000%")?;
         }
         "receipt_delay_years" => {
             let form = "a whole number of years from 0 to 100";
@@ -223,10 +223,10 @@ fn set(lever: &mut Lever, name: &str, entry: &str, value: &Value) -> Result<(), 
             let whole = u32::try_from(years).ok().filter(|w| Decimal::from(*w) == years);
             lever.receipt_delay_years = whole.ok_or_else(|| wrong(entry, value, form))?;
         }
-        "rates_change" => lever.rates_change = within(-1, 1, "a per cent from -100% to 100%")?,
-        "grant_share" => lever.grant_share = within(0, 1, "a per cent from 0% to 100%")?,
-        "spend_change" => lever.spend_change = within(-1, 10, "a per cent from -100% to 1000%")?,
-        _ => lever.slippage = Some(within(0, 1, "a per cent from 0% to 100%")?),
+        "rates_change" => lever.rates_change = within(-1, 1, "a percentage from -100% to 100%")?,
+        "grant_share" => lever.grant_share = within(0, 1, "a percentage from 0% to 100%")?,
+        "spend_change" => lever.spend_change = within(-1, 10, "a percentage from -100% to 1000%")?,
+        _ => lever.slippage = Some(within(0, 1, "a percentage from 0% to 100%")?),
     }
     Ok(())
 }
@@ -283,7 +283,7 @@ mod tests {
     )]
     #[case(
         "[scenarios.x]\ngrant_share = \"120%\"",
-        "policy `scenarios.x.grant_share`: found \"120%\", expected a per cent from 0% to 100%"
+        "policy `scenarios.x.grant_share`: found \"120%\", expected a percentage from 0% to 100%"
     )]
     #[case("[levers]\nslippage = \"3%\"", "policy `levers.slippage`: found \"3%\", expected two")]
     fn a_faulty_entry_is_refused_by_name(#[case] text: &str, #[case] says: &str) {

@@ -8,7 +8,7 @@ use toml::{Table, Value};
 use super::{
     BankHolidays, BestValue, Figure, FigureName, Policy, ProgrammePolicy, RatesMultipliers,
     SiftPolicy,
-    bounds::{FROM_NOUGHT, WHOLE},
+    bounds::{FROM_ZERO, WHOLE},
     criteria::criteria,
     options::principles,
 };
@@ -104,7 +104,7 @@ impl Policy {
             .and_then(Value::as_array)
             .ok_or_else(|| wrong("reading.null_words", "nothing", "a list of words"))?
             .iter()
-            .map(|v| v.as_str().map(folded).ok_or_else(|| wrong("reading.null_words", v, "a text")))
+            .map(|v| v.as_str().map(folded).ok_or_else(|| wrong("reading.null_words", v, "text")))
             .collect::<Result<_, _>>()?;
         let discount = table_of(&table, "discount")?;
         unknown_keys("discount", discount, &["real_rates", "source"])?;
@@ -147,7 +147,7 @@ impl Policy {
             return Err(wrong(
                 "index_share_utilisation and index_share_disposal",
                 format!("{} % and {} %", percents[0].normalize(), percents[1].normalize()),
-                "whole per cents that add to 100",
+                "whole percentages that total 100",
             ));
         }
         for (name, low, high) in WHOLE {
@@ -161,7 +161,7 @@ impl Policy {
         if low > high {
             return Err(wrong("overage_low", low, "no more than overage_high"));
         }
-        for (name, high) in FROM_NOUGHT {
+        for (name, high) in FROM_ZERO {
             let value = self.figure(*name);
             if value < Decimal::ZERO || value > Decimal::from(*high) {
                 return Err(wrong(name.word(), value, format!("a number from 0 to {high}")));
@@ -183,8 +183,8 @@ fn default_hash() -> String {
 /// Reads pairs of last year and rate; an empty year is for ever.
 fn real_rates(discount: &Table) -> Result<Vec<(Option<u32>, Decimal)>, PolicyError> {
     let entry = "discount.real_rates";
-    let expected = "pairs of last year and rate such as [[\"30\", \"3.5%\"], [\"\", \"3.0%\"]], years \
-                    rising, the last without one, rates from 0% to 100%";
+    let expected = "pairs of last year and rate such as [[\"30\", \"3.5%\"], [\"\", \"3.0%\"]], \
+        in order of year, the last with no year, rates from 0% to 100%";
     let list = discount.get("real_rates").and_then(Value::as_array);
     let list = list.ok_or_else(|| wrong(entry, "nothing", expected))?;
     let mut before = 0;
@@ -247,7 +247,7 @@ fn text_of(table: &Table, part: &str, key: &str) -> Result<Option<String>, Polic
     match table.get(part).and_then(|t| t.get(key)) {
         None => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(other) => Err(wrong(&format!("{part}.{key}"), other, "a text")),
+        Some(other) => Err(wrong(&format!("{part}.{key}"), other, "text")),
     }
 }
 
@@ -306,7 +306,7 @@ fn figure(figures: &Table, name: FigureName) -> Result<Figure, PolicyError> {
             .get(key)
             .and_then(Value::as_str)
             .map(str::to_owned)
-            .ok_or_else(|| wrong(&format!("{entry}.{key}"), "nothing", "a text"))
+            .ok_or_else(|| wrong(&format!("{entry}.{key}"), "nothing", "text"))
     };
     let date = |key: &str| match table.get(key) {
         None => Ok(None),
@@ -340,14 +340,19 @@ fn severities(table: &Table) -> Result<BTreeMap<Rule, Severity>, PolicyError> {
     let mut severities = BTreeMap::new();
     for (word, value) in table_of(table, "severity")? {
         let entry = format!("severity.{word}");
-        let rule = Rule::read(word)
-            .ok_or_else(|| wrong(&entry, "an unknown rule", "a rule of `terrier explain-rule`"))?;
+        let rule = Rule::read(word).ok_or_else(|| {
+            wrong(&entry, "an unknown rule", "a rule listed by `terrier explain-rule`")
+        })?;
         let severity = value
             .as_str()
             .and_then(Severity::read)
             .ok_or_else(|| wrong(&entry, value, "note, warning or error"))?;
         if rule.is_structural() && severity < rule.severity() {
-            return Err(wrong(&entry, severity, "error: a structural rule cannot be lowered"));
+            return Err(wrong(
+                &entry,
+                severity,
+                "error, because a structural rule cannot be lowered",
+            ));
         }
         severities.insert(rule, severity);
     }
@@ -399,7 +404,7 @@ mod tests {
     )]
     #[case(
         "[severity]\nrow-too-long = \"note\"",
-        "policy `severity.row-too-long`: found note, expected error: a structural rule"
+        "policy `severity.row-too-long`: found note, expected error, because a structural rule"
     )]
     #[case(
         "[figures.days_in_year]\nvalue = 0",

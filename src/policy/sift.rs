@@ -140,7 +140,7 @@ fn entry(at: &str, table: &Table, signal: Signal) -> Result<Entry, PolicyError> 
         alone.ok_or_else(|| wrong(&format!("{at}.alone"), found("alone"), "true or false"))?;
     let source = table.get("source").and_then(Value::as_str);
     let source = if figures_of(signal).is_empty() {
-        source.ok_or_else(|| wrong(&format!("{at}.source"), found("source"), "a text"))?
+        source.ok_or_else(|| wrong(&format!("{at}.source"), found("source"), "text"))?
     } else {
         source.unwrap_or_default()
     };
@@ -182,8 +182,8 @@ fn by_year(
     at: &str,
     value: Option<&Value>,
 ) -> Result<Vec<(Option<FinancialYear>, Decimal)>, PolicyError> {
-    let expected = "pairs of last financial year and £ per m² such as [[\"2021/22\", \"20\"], [\"\", \"33\"]], \
-                    years rising, the last without one";
+    let expected = "pairs of last financial year and £ per m² such as [[\"2021/22\", \"20\"], \
+        [\"\", \"33\"]], in order of year, the last with no year";
     let list = value.and_then(Value::as_array);
     let list = list.ok_or_else(|| wrong(at, "nothing", expected))?;
     let mut pairs: Vec<(Option<FinancialYear>, Decimal)> = Vec::new();
@@ -205,7 +205,7 @@ fn by_year(
     }
     match pairs.last() {
         Some((None, _)) => Ok(pairs),
-        _ => Err(wrong(at, "no pair without a year", expected)),
+        _ => Err(wrong(at, "no pair with an empty year", expected)),
     }
 }
 
@@ -260,7 +260,7 @@ mod tests {
     )]
     #[case(
         "[sift.signals.utilities_per_m2]\nyardstick = [[\"2021/22\", \"20\"]]",
-        "policy `sift.signals.utilities_per_m2.yardstick`: found no pair without a year"
+        "policy `sift.signals.utilities_per_m2.yardstick`: found no pair with an empty year"
     )]
     #[case(
         "[sift.signals.running_cost_per_m2]\nby_use = { office = \"0\" }",

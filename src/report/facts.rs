@@ -23,14 +23,14 @@ pub const HISTORY: &str = "history.parquet";
 
 /// The columns that hold text, in the order of the file; the day stands before them, the number after.
 const TEXTS: [&str; 9] =
-    ["site_id", "measure", "value", "unit", "state", "low", "high", "basis", "doubted"];
+    ["site_id", "measure", "value", "unit", "state", "low", "high", "basis", "questioned"];
 
 /// One reading of one site in one snapshot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
     /// The snapshot's day.
     pub as_of: Date,
-    /// Site, measure, value, unit, state, low, high, basis and doubts as `measures.csv` has them; empty is not known.
+    /// Site, measure, value, unit, state, low, high, basis and questioned as `measures.csv` has them; empty is not known.
     pub texts: [String; 9],
 }
 
@@ -57,7 +57,7 @@ pub fn facts_of(view: &View) -> Vec<Fact> {
             m.low.as_str(),
             m.high.as_str(),
             m.basis,
-            m.doubted.as_str(),
+            m.questioned.as_str(),
         ];
         Fact { as_of: view.as_of, texts: texts.map(str::to_owned) }
     };

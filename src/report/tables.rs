@@ -108,7 +108,7 @@ mod tests {
     fn measures_keep_their_digits_and_their_basis() {
         let view = example::view();
         insta::assert_snapshot!(csv_text(Measures.table(&view)), @"
-        site_id,measure,value,unit,state,low,high,basis,doubted
+        site_id,measure,value,unit,state,low,high,basis,questioned
         '=cmd(),cost_saved,,£ a year,unknown,,,no ledger line in the last whole financial year,
         FEN-001,utilisation,0.2250,share,known,0.2250,0.2250,,mean-above-peak; peak-above-capacity
         FEN-001,frequency,0.4100,share,known,0.4100,0.4100,,
@@ -121,7 +121,7 @@ mod tests {
     fn contributions_leave_the_unknown_empty() {
         let view = example::view();
         insta::assert_snapshot!(csv_text(Contributions.table(&view)), @"
-        site_id,score,criterion,reading,unit,state,level,weight,points,points_low,points_high,doubted
+        site_id,score,criterion,reading,unit,state,level,weight,points,points_low,points_high,questioned
         '=cmd(),disposal,cost_saved,,£ a year,unknown,,25,,0.0000,25.0000,
         FEN-001,utilisation,utilisation,0.2250,share,known,37.5000,35,37.5000,37.5000,37.5000,mean-above-peak; peak-above-capacity
         FEN-001,disposal,net_receipt,-12.50,£,interim,33.3333,20,6.6667,6.6667,6.6667,
@@ -132,7 +132,7 @@ mod tests {
     fn findings_and_sources_end_with_the_row() {
         let view = example::view();
         insta::assert_snapshot!(csv_text(Findings.table(&view)), @r#"
-        severity,rule,file,sheet,column,id,found,expected,mend,row
+        severity,rule,file,sheet,column,id,found,expected,fix,row
         warning,cell-unreadable,costs.csv,,amount,FEN-001,"""n/k""","pounds, two decimals at most",correct the cell,7
         warning,cell-unreadable,costs.csv,,amount,FEN-001,'=1+1<img src=x>,"pounds, two decimals at most",correct the cell,9
         note,unknown-column,workbook.xlsx,leases,,FEN-001,"""remark"", kept out","pounds, two decimals at most",correct the cell,

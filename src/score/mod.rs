@@ -2,13 +2,13 @@
 //!
 //! Points are fixed-point numbers rounded once, where a contribution is made (`points`); scores and index
 //! are their sums. Gates (`gates`) are shown beside the scores and never blended in. `explain` takes a
-//! rank apart again; `known` says what would make it surer, `doubts` which readings rest on a doubtful cell.
+//! rank apart again; `known` says what would make it surer, `questioned` which readings rest on a questioned cell.
 
-mod doubts;
 pub mod explain;
 mod gates;
 pub mod known;
 mod points;
+mod questioned;
 
 use std::cmp::Reverse;
 
@@ -22,8 +22,8 @@ use crate::{
     tenure::Tenure,
 };
 
-pub use doubts::Doubts;
 pub use gates::Gate;
+pub use questioned::Questioned;
 
 /// What one criterion adds to a score.
 #[derive(Debug, Clone, PartialEq)]

@@ -71,7 +71,7 @@ impl<'a> Leases<'a> {
         let of_lease = |end: &&LeaseEnd<'_>| {
             let (last, next) = (end.ends_on, end.break_on);
             let (on, what) = match (last, next) {
-                (Some(last), _) if end.holds_over => (last, "holds over since its last day"),
+                (Some(last), _) if end.holds_over => (last, "holding over since its last day"),
                 (last, Some(next)) if last.is_none_or(|last| next < last) => {
                     let what = if last.is_none() { "by notice to quit" } else { "our break" };
                     (next, what)
@@ -89,10 +89,13 @@ impl<'a> Leases<'a> {
             }
             Some((on, _)) if open => Sign {
                 reading: Some(Value::Day(on)),
-                ..Sign::not_known(signal, "a break without notice or party may come sooner")
+                ..Sign::not_known(
+                    signal,
+                    "a break with no notice or party recorded may come sooner",
+                )
             },
             Some((on, basis)) => Sign::found(signal, false, Value::Day(on), basis),
-            None => Sign::not_known(signal, "a periodic tenancy whose notice is not known"),
+            None => Sign::not_known(signal, "a periodic tenancy with a notice that is not known"),
         }
     }
 }

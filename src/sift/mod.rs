@@ -221,7 +221,7 @@ impl Read<'_> {
         match self.site.use_or_office() {
             None => Some(Sign::not_known(signal, "the use could not be read")),
             Some(site_use) if !self.policy.sift.judges(signal, site_use) => {
-                let why = format!("sites of the use {} are not judged by it", spoken(site_use));
+                let why = format!("not used for sites with the use {}", spoken(site_use));
                 Some(Sign::does_not_apply(signal, why))
             }
             Some(_) => None,

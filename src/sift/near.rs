@@ -76,7 +76,7 @@ impl<'a> Near<'a> {
         let signal = Signal::NearSameUse;
         let basis = |nearest: usize| {
             let name = &self.estate.sites[nearest].name;
-            format!("{name}, the nearest other site of the use {site_use}, in a straight line")
+            format!("{name}, the nearest other site with the use {site_use}, in a straight line")
         };
         match found {
             Some((km, nearest)) if km <= self.most_km => {
@@ -85,7 +85,10 @@ impl<'a> Near<'a> {
             _ if unplaced > 0 => {
                 let sites = crate::model::counted(unplaced, "site");
                 let have = if unplaced == 1 { "has" } else { "have" };
-                Sign::not_known(signal, format!("{sites} of the use {site_use} {have} no position"))
+                Sign::not_known(
+                    signal,
+                    format!("{sites} with the use {site_use} {have} no position"),
+                )
             }
             Some((km, nearest)) => {
                 Sign::found(signal, false, Value::Kilometres(km), basis(nearest))
@@ -93,7 +96,7 @@ impl<'a> Near<'a> {
             None => Sign::new(
                 signal,
                 crate::model::SignalFinding::Against,
-                format!("no other site of the use {site_use}"),
+                format!("no other site with the use {site_use}"),
             ),
         }
     }

@@ -82,7 +82,7 @@ fn area_in_use(read: Read<'_>) -> Sign {
     let sign = match share_in_use(read) {
         Some(share) => Sign::found(signal, share < least, Value::Share(share), basis),
         None if reading.state == State::NotBenchmarked => {
-            return Sign::does_not_apply(signal, "the policy does not measure its use by it");
+            return Sign::does_not_apply(signal, "the policy does not use it for this use");
         }
         None => Sign::not_known(signal, basis),
     };
@@ -120,7 +120,7 @@ fn backlog(read: Read<'_>) -> Sign {
     let (sum, basis) = match (in_bands, total) {
         (Some(sum), _) if all_known => (sum, "the four bands together"),
         (_, Some(total)) => (total, "the total of all bands"),
-        (Some(sum), None) => (sum, "at least: the bands that are recorded"),
+        (Some(sum), None) => (sum, "at least: only some bands are recorded"),
         (None, None) => return sign(Sign::not_known(signal, NOT_RECORDED)),
     };
     let Some(pounds) = over_area(sum, read) else {
@@ -142,7 +142,7 @@ fn per_m2(signal: Signal, read: Read<'_>) -> Result<f64, &'static str> {
         return match reading.value {
             Some(Quantity::Number(pounds)) => Ok(pounds),
             _ if reading.state == State::Unknown => Err(reading.basis.word()),
-            _ => Err("the policy does not measure its use by it"),
+            _ => Err("the policy does not use it for this use"),
         };
     }
     let pence = read.measures.costs.map(|costs| costs[CostCategory::Utilities as usize]);
@@ -165,7 +165,7 @@ fn cost(signal: Signal, read: Read<'_>) -> Sign {
         Ok(pounds) => {
             let rent = if signal == Signal::RunningCostPerM2 { ", without rent" } else { "" };
             let judged = match read.site.site_use {
-                Fact::Empty => "; use not recorded, judged as an office",
+                Fact::Empty => "; use not recorded, treated as an office",
                 _ => "",
             };
             let basis = format!("{}{rent}{judged}", read.cost_year);
@@ -186,7 +186,7 @@ fn energy(read: Read<'_>) -> Sign {
     let sign = match site.energy_grade() {
         None => {
             let why = if site.epc_rating.is_some() {
-                "the rating is none from A to G"
+                "the rating is not from A to G"
             } else {
                 NOT_RECORDED
             };
@@ -197,7 +197,7 @@ fn energy(read: Read<'_>) -> Sign {
             let as_of = read.as_of;
             let out = site.epc_valid_until.filter(|until| *until < as_of);
             let basis = out.map_or_else(String::new, |until| {
-                format!("by a certificate that ran out on {}", Value::Day(until).shown())
+                format!("on a certificate that expired on {}", Value::Day(until).shown())
             });
             Sign::found(signal, grade > worst_grade, reading, basis)
         }

@@ -136,7 +136,7 @@ impl<'a> LeaseCash<'a> {
         Ok(schedule.payments.into_iter().filter(kept).collect())
     }
 
-    /// Tells whether the lease names a service charge, nought among them.
+    /// Tells whether the lease names a service charge, zero among them.
     #[must_use]
     pub const fn names_service_charge(&self) -> bool {
         self.lease.service_charge.is_some()

@@ -74,7 +74,7 @@ pub struct Payable {
 /// Returns rent and service charge of the policy's years, that of `as_of` the first.
 ///
 /// # Unknown
-/// A line that depends on anything not known is not known, never nought. A lease that holds over is not
+/// A line that depends on anything not known is not known, never zero. A lease that holds over is not
 /// known in any year: no lease says what is paid then, nor for how long.
 #[must_use]
 pub fn payable(estate: &Estate, policy: &Policy) -> Payable {

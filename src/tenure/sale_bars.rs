@@ -142,8 +142,8 @@ impl Listing {
                 written(stop.protected)
             ),
             (Some((on, stop)), _) => format!(
-                "asset of community value, with notice given on {}, so a sale has to wait until {}, and until {} if \
-                 a community body asks to bid",
+                "asset of community value, with notice given on {}, so a sale must wait until \
+                    {}, or until {} if a community body asks to bid",
                 written(on),
                 written(stop.interim),
                 written(stop.full)
@@ -151,8 +151,8 @@ impl Listing {
             (None, told) => {
                 let again = told.map_or("", |_| " again");
                 format!(
-                    "asset of community value, so a sale has to wait {} from the day the council is told{again}, and {} \
-                     if a community body asks to bid",
+                    "asset of community value, so a sale must wait {} from the day the council \
+                        is notified{again}, or {} if a community body asks to bid",
                     counted(weeks, "week"),
                     counted(months, "month")
                 )

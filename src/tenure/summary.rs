@@ -51,7 +51,7 @@ pub struct Unexpired {
 }
 
 impl Unexpired {
-    /// Returns the time from one day to another, nought when the other is not later.
+    /// Returns the time from one day to another, zero when the other is not later.
     fn between(from: Date, until: Date, days_in_year: u32) -> Option<Self> {
         let months = whole_months(from, until);
         let reached = months_later(from, u32::try_from(months).ok()?)?;
@@ -83,7 +83,7 @@ pub struct LeaseSummary {
     /// The rent of the lease, pounds a year, whether or not a rent-free period runs; of a lease that begins later
     /// its first.
     pub passing: Result<Money, NotKnown>,
-    /// What of it is payable a year on that day: nought in a rent-free period.
+    /// What of it is payable a year on that day: zero in a rent-free period.
     pub payable: Result<Money, NotKnown>,
     /// Estimated rental value, pounds a year.
     pub erv: Option<Money>,
@@ -116,7 +116,7 @@ impl LeaseSummary {
         Some(Money::pounds(each).to_penny())
     }
 
-    /// Returns how far the estimated rental value is above the rent passing; below nought it is below.
+    /// Returns how far the estimated rental value is above the rent passing; below zero it is below.
     #[must_use]
     pub fn reversion(&self) -> Option<Money> {
         self.erv?.checked_sub(self.passing.ok()?)

@@ -9,16 +9,16 @@ use crate::{
     model::State,
 };
 
-/// Marks an index that rests in part on a doubtful figure.
-pub(crate) const DOUBT: &str = "†";
+/// Marks an index that rests in part on a figure with a warning.
+pub(crate) const QUESTIONED: &str = "†";
 
-/// Names what is read of a site from a doubtful figure: `area in use and cost per m²`; empty where nothing is.
-pub(crate) fn doubted(site: &SiteRow) -> String {
-    let parts: Vec<String> = site.doubted.iter().map(|label| small(label)).collect();
+/// Names what is read of a site from a figure with a warning: `area in use and cost per m²`; empty where nothing is.
+pub(crate) fn questioned(site: &SiteRow) -> String {
+    let parts: Vec<String> = site.questioned.iter().map(|label| small(label)).collect();
     and_list(&parts)
 }
 
-/// Writes rules that doubt a reading as words: `area out of scale; values apart`.
+/// Writes rules that question a reading as words: `area out of scale; values apart`.
 pub(crate) fn rules(codes: &str) -> String {
     codes.replace('-', " ")
 }

@@ -15,7 +15,7 @@ pub(super) fn letting(text: &mut String, run: &Run, result: &SiteResult) -> std:
     match &run.appraisal.lettings[result.number] {
         Err(NoLetting::Cannot(basis)) => writeln!(text, "\nNo letting of surplus space: {basis}"),
         Err(NoLetting::NotKnown(basis, _)) => {
-            writeln!(text, "\nWhat letting surplus space is worth is not known: {basis}")
+            writeln!(text, "\nThe value of letting surplus space is not known: {basis}")
         }
         Ok(letting) => {
             terms(text, letting)?;
@@ -43,7 +43,8 @@ fn terms(text: &mut String, letting: &Letting) -> std::fmt::Result {
     )?;
     writeln!(
         text,
-        "value in the budget {}, economic {}; at the chance of permission {} and {}: {} per m²",
+        "value to the budget {}, economic {}; allowing for the chance of permission {} and {}: \
+            {} per m²",
         whole(letting.budget),
         whole(letting.economic),
         whole(letting.expected_budget),
@@ -62,7 +63,7 @@ fn terms(text: &mut String, letting: &Letting) -> std::fmt::Result {
         )?;
     }
     if letting.others > 0 {
-        writeln!(text, "{} other taker(s) would bring less", letting.others)?;
+        writeln!(text, "other possible occupiers that would bring less: {}", letting.others)?;
     }
     Ok(())
 }

@@ -32,7 +32,7 @@ pub(crate) fn sift(sites: &[crate::edition::SiteRow]) -> Sift {
         quarter_of: (!reading.is_empty()).then_some(12),
         basis: basis.to_owned(),
         source: "judgement, 2020".to_owned(),
-        doubted: String::new(),
+        questioned: String::new(),
     };
     Sift {
         leads: false,

@@ -1,4 +1,4 @@
-//! The tables of what is known, doubtful and missing, and of where each reading comes from.
+//! The tables of what is known, questioned and missing, and of where each reading comes from.
 
 use super::output_table;
 use crate::{
@@ -60,7 +60,7 @@ output_table! {
 }
 
 output_table! {
-    /// what is wrong or doubtful in the data, with rows
+    /// what is wrong or questioned in the data, with rows
     Findings: file "findings.csv", sheet "Findings", key [];
     rows row: &'a FindingRow = |view| view.findings.iter();
     absent |_view| None;
@@ -80,8 +80,8 @@ output_table! {
         "what was found" = &row.found;
     "expected", "Expected", Text, "", Restricted,
         "what was expected" = &row.expected;
-    "mend", "How to mend", Text, "", Restricted,
-        "how to put it right" = &row.mend;
+    "fix", "How to fix", Text, "", Restricted,
+        "how to put it right" = &row.fix;
     "row", "Row", Whole, "", Restricted,
         "the row as a spreadsheet shows it; empty where it is about the whole column or file"
             = row.row;

@@ -71,6 +71,6 @@ output_table! {
         "on what the reading rests, or why it is not known" = &row.basis;
     "source", "Source of the threshold", Text, "", Public,
         "where the threshold comes from" = &row.source;
-    "doubted", "In doubt by", Text, "", Public,
-        "the rules that doubt a cell the reading rests on" = &row.doubted;
+    "questioned", "Questioned by", Text, "", Public,
+        "the rules that question a cell the reading rests on" = &row.questioned;
 }

@@ -69,8 +69,8 @@ output_table! {
         "the highest value it can have" = Measured::of(&row.high, row.unit);
     "basis", "Basis", Text, "", Banded,
         "on what it rests, or why it is not known" = row.basis;
-    "doubted", "In doubt by", Text, "", Public,
-        "the rules that doubt a cell it rests on" = &row.doubted;
+    "questioned", "Questioned by", Text, "", Public,
+        "the rules that question a cell it rests on" = &row.questioned;
 }
 
 output_table! {
@@ -102,6 +102,6 @@ output_table! {
         "the least it can add" = row.points_low;
     "points_high", "Points high", Tenth, "points", Banded,
         "the most it can add" = row.points_high;
-    "doubted", "In doubt by", Text, "", Public,
-        "the rules that doubt a cell it rests on" = &row.doubted;
+    "questioned", "Questioned by", Text, "", Public,
+        "the rules that question a cell it rests on" = &row.questioned;
 }

@@ -104,7 +104,7 @@ fn a_shorter_term_counts_from_the_day_of_notice() {
     let account = with(std::slice::from_ref(&change));
     assert_eq!(lines(&account), expected);
     assert_eq!(lines(&with(&[]))[..2], lines(&account)[..2]);
-    // Given up at once: the asset falls to nought at most, and what is above is a gain outside these lines.
+    // Given up at once: the asset falls to zero at most, and what is above is a gain outside these lines.
     let at_once =
         Remeasurement { until: day("2026-10-01"), payments: Vec::new(), ..change.clone() };
     let expected = "2026/27 20000.00 -20000.00 0.00 0.00 0.00 19981.75 -14972.63 5009.12 0.00";

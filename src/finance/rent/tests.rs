@@ -243,7 +243,7 @@ fn a_year_of_no_days_divides_by_nothing() {
 #[case(Some("1000"), Some(Review::Rpi), None, NotKnown::ReviewDates)]
 #[case(Some("1000"), Some(Review::Rpi), Some(1), NotKnown::BaseMonth)]
 #[case(Some("1e17"), None, None, NotKnown::Range)]
-fn what_is_not_known_is_told_and_never_nought(
+fn what_is_not_known_is_told_and_never_zero(
     #[case] rent: Option<&str>,
     #[case] review: Option<Review>,
     #[case] years: Option<i64>,
@@ -258,7 +258,7 @@ fn what_is_not_known_is_told_and_never_nought(
 }
 
 #[test]
-fn a_free_year_is_nought_even_where_the_rent_is_not_known() {
+fn a_free_year_is_zero_even_where_the_rent_is_not_known() {
     let mut lease = lease("2020-03-25", "2025-03-24", "0");
     lease.rent = None;
     lease.rent_free_months = Some(12);

@@ -31,7 +31,7 @@ fn year(place: usize) -> FinancialYear {
     FinancialYear::starting(FIRST + i32::try_from(place).unwrap())
 }
 
-/// Nought as often as not.
+/// Zero as often as not.
 fn at_times(most: i64) -> impl Strategy<Value = i64> {
     prop_oneof![Just(0), 1..=most]
 }

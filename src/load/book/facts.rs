@@ -181,22 +181,23 @@ impl Facts {
             let names = named(merged.iter().map(|span| span.shown()));
             let found =
                 format!("{} among the records: {names}", counted(merged.len(), "merged cell"));
-            let expected = "a cell of its own for each fact".to_owned();
+            let expected = "one cell for each value".to_owned();
             let place = Place { row: Some(first.0.max(header_row + 1)), ..place.clone() };
-            findings.push(Finding::new(Rule::MergedCells, place, "", found, expected).mend(
-                "unmerge them and fill every cell; only the first of each holds the value, the others are read as empty",
+            findings.push(Finding::new(Rule::MergedCells, place, "", found, expected).fix(
+                "unmerge the cells and fill in each one; until then only the first has a value \
+                    and the others are read as empty",
             ));
         }
         let unsolved: Vec<_> = self.unsolved.iter().filter(|(row, _)| *row > header_row).collect();
         if let Some((row, _)) = unsolved.first() {
             let names = named(unsolved.iter().map(|(row, column)| cell(*row, *column)));
             let found = format!(
-                "{} with a formula and no stored result: {names}",
+                "{} with a formula but no stored result: {names}",
                 counted(unsolved.len(), "cell")
             );
-            let expected = "the result of each formula stored beside it".to_owned();
+            let expected = "the stored result of each formula".to_owned();
             let place = Place { row: Some(*row), ..place.clone() };
-            findings.push(Finding::new(Rule::FormulaUnsolved, place, "", found, expected).mend(
+            findings.push(Finding::new(Rule::FormulaUnsolved, place, "", found, expected).fix(
                 "open the workbook in the spreadsheet program and save it; until then these cells are read as empty",
             ));
         }
@@ -228,10 +229,10 @@ impl Facts {
             return;
         }
         let found = format!("hidden in the workbook: {}", parts.join(", "));
-        let expected = "what is read to be what is seen; hidden cells are read like the others";
+        let expected = "no hidden cells; they are read like the others";
         findings.push(
             Finding::new(Rule::HiddenCells, place.clone(), "", found, expected.to_owned())
-                .mend("show them and check them, or delete what is no record"),
+                .fix("unhide and check them, or delete any that are not records"),
         );
     }
 }

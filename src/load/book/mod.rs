@@ -40,13 +40,13 @@ pub(super) struct Book {
 #[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
 pub enum BookFault {
     /// Bytes that no reader takes.
-    #[error("a file that is no readable workbook")]
+    #[error("a file that is not a readable workbook")]
     NoBook,
     /// A password is asked for.
-    #[error("a workbook that is protected by a password")]
+    #[error("a workbook protected by a password")]
     Locked,
     /// A part of the file is not what was stored.
-    #[error("{0}, of which the checksum is wrong: the file is damaged")]
+    #[error("{0}, with a wrong checksum: the file is damaged")]
     Damaged(String),
     /// More than fits in memory.
     #[error("{0}")]
@@ -58,15 +58,15 @@ pub enum BookFault {
 
 impl BookFault {
     /// Returns what a person can do.
-    pub(crate) const fn mend(&self) -> &'static str {
+    pub(crate) const fn fix(&self) -> &'static str {
         match self {
             Self::Locked => "open it with its password and save it without one, or save it as CSV",
             Self::TooLarge(_) => {
-                "delete what stands far outside the table, or save the sheet as CSV (UTF-8)"
+                "delete the cells far outside the table, or save the sheet as CSV (UTF-8)"
             }
-            Self::Damaged(_) => "fetch the file again from where it came, or export it again",
+            Self::Damaged(_) => "download the file again, or export it again",
             Self::NoBook | Self::Sheet(_) => {
-                "open it in the program that made it and save it again as CSV (UTF-8) or XLSX"
+                "open it in the program that made it and save it as CSV (UTF-8) or XLSX"
             }
         }
     }
@@ -109,7 +109,7 @@ impl Book {
                 Ok(ods) => Sheets::Ods(ods),
                 Err(calamine::OdsError::Password) => return Err(BookFault::Locked),
                 Err(calamine::OdsError::CellLimitExceeded { .. }) => {
-                    let found = "a sheet whose filled cells lie too far apart".to_owned();
+                    let found = "a sheet whose filled cells are too far apart".to_owned();
                     return Err(BookFault::TooLarge(found));
                 }
                 Err(_) => return Err(BookFault::NoBook),
@@ -273,7 +273,8 @@ impl<'a> Sparse<'a> {
             if self.cells > MOST_CELLS {
                 let most = MOST_CELLS / 1_000_000;
                 return Err(BookFault::TooLarge(format!(
-                    "a sheet {:?} of more than {most} million cells up to {}{number}, blank ones counted",
+                    "a sheet {:?} of more than {most} million cells up to {}{number}, including \
+                        blanks",
                     self.sheet,
                     letters(column),
                 )));

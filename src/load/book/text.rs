@@ -58,7 +58,7 @@ pub(super) fn time_text(stamp: &ExcelDateTime) -> String {
     }
     // A day before the first is none, and no number either.
     stamp.as_datetime().filter(|_| day >= 1.0).map_or_else(
-        || format!("{} days, no date", float_text(day)),
+        || format!("{} days, not a date", float_text(day)),
         |time| time.date().to_string(),
     )
 }

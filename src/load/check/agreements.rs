@@ -40,21 +40,20 @@ fn whole(parties: &[&Agreement], as_of: Date, findings: &mut Findings) {
         let text = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(share).normalize();
         format!("{text} %")
     };
-    let (rule, mend) = match sum.cmp(&Decimal::ONE) {
-        std::cmp::Ordering::Greater => (
-            Rule::SharesAboveWhole,
-            "correct the shares; until then more than the whole is shared out",
-        ),
+    let (rule, fix) = match sum.cmp(&Decimal::ONE) {
+        std::cmp::Ordering::Greater => {
+            (Rule::SharesAboveWhole, "correct the shares; until then more than 100% is shared out")
+        }
         std::cmp::Ordering::Less if shares.len() == parties.len() => {
-            (Rule::SharesBelowWhole, "correct the shares, or add the party that is missing")
+            (Rule::SharesBelowWhole, "correct the shares, or add the missing party")
         }
         _ => return,
     };
     let count = shares.len();
-    let found = format!("{} over {count} parties on {day}", percent(sum));
+    let found = format!("{} across {count} parties on {day}", percent(sum));
     let place = Place::cell(&last.row, "share");
     let id = last.agreement_id.as_str();
     findings.push(
-        Finding::new(rule, place, id, found, "shares that add up to 100 %".to_owned()).mend(mend),
+        Finding::new(rule, place, id, found, "shares that add up to 100%".to_owned()).fix(fix),
     );
 }

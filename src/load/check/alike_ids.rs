@@ -1,4 +1,4 @@
-//! Ids that a reader takes for one: apart only in case, marks or noughts in front of a number.
+//! Ids that a reader takes for one: apart only in case, marks or leading zeros.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     alike("project_id", schemes.collect(), policy, findings);
 }
 
-/// Writes an id as it is spoken: letters and digits alone, in small letters, numbers without noughts in front; two
+/// Writes an id as it is spoken: letters and digits alone, in small letters, numbers without leading zeros; two
 /// numbers stay apart.
 fn spoken(id: &str) -> String {
     let mut out = String::new();
@@ -51,7 +51,7 @@ fn alike(column: &str, mut ids: Vec<(&str, &RowRef)>, policy: &Policy, findings:
             Some((other, at)) if other != id => odd.push(Odd {
                 row,
                 id,
-                found: format!("{id:?} beside {other:?} in row {}", at.row),
+                found: format!("{id:?}, like {other:?} in row {}", at.row),
             }),
             Some(_) => {}
             None => {
@@ -62,8 +62,8 @@ fn alike(column: &str, mut ids: Vec<(&str, &RowRef)>, policy: &Policy, findings:
     let fault = Fault {
         rule: Rule::IdsAlike,
         columns: &[column],
-        expected: "ids that differ in more than case, punctuation and leading zeros".to_owned(),
-        mend: "write the id in one way where it is one record; leave it where they are two",
+        expected: "ids that differ by more than capitals, punctuation and leading zeros".to_owned(),
+        fix: "if they are one record, write the id the same way; if they are two, no action",
     };
     scale::tell(&fault, odd, (ids.len(), None), policy, findings);
 }

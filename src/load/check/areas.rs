@@ -33,7 +33,7 @@ const PARTS: [PartOf; 4] = [
     ("occupied_m2", |s| s.occupied_m2.filter(|_| s.nia_m2 == Fact::Empty), "gia_m2", |s| s.gia_m2),
 ];
 
-/// Tells the parts that are larger than the whole; a whole of nought is told as such.
+/// Tells the parts that are larger than the whole; a whole of zero is told as such.
 fn out_of_order(sites: &[Site], policy: &Policy, findings: &mut Findings) {
     for (part, part_of, whole, whole_of) in PARTS {
         let both =
@@ -43,13 +43,13 @@ fn out_of_order(sites: &[Site], policy: &Policy, findings: &mut Findings) {
         let odd = odd.map(|(site, (small, large))| Odd {
             row: &site.row,
             id: site.site_id.as_str(),
-            found: format!("{} m², above `{whole}` {} m²", small.as_m2(), large.as_m2()),
+            found: format!("{} m², more than `{whole}` {} m²", small.as_m2(), large.as_m2()),
         });
         let fault = Fault {
             rule: Rule::AreasOutOfOrder,
             columns: &[part, whole],
             expected: format!("at most `{whole}`"),
-            mend: "check both areas against the plans and correct the wrong one",
+            fix: "check both areas against the plans and correct the wrong one",
         };
         scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
     }
@@ -88,7 +88,7 @@ fn space_per_fte(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         rule: Rule::SpacePerFteImplausible,
         columns: &["office_nia_m2"],
         expected: format!("from {low} to {high} m² per FTE"),
-        mend: "check `office_nia_m2`, and `fte` of the site's office teams",
+        fix: "check `office_nia_m2`, and `fte` of the site's office teams",
     };
     scale::tell(&fault, odd, (of, None), policy, findings);
 }
@@ -102,7 +102,7 @@ fn mixed_bases(sites: &[Site], findings: &mut Findings) {
     let Some(first) = gross.first().filter(|_| net > 0) else { return };
     let names: Vec<&str> = gross.iter().map(|s| s.site_id.as_str()).collect();
     let found = format!(
-        "area in use on gross area at {} of {} sites: {}",
+        "area in use is measured on gross area at {} of {} sites: {}",
         gross.len(),
         net + gross.len(),
         and_list_up_to(&names, NAMED)
@@ -110,6 +110,6 @@ fn mixed_bases(sites: &[Site], findings: &mut Findings) {
     let place = Place { row: None, ..Place::cell(&first.row, "nia_m2") };
     findings.push(
         Finding::new(Rule::MixedAreaBases, place, "", found, "net area at every site".to_owned())
-            .mend("enter `nia_m2` at these sites"),
+            .fix("enter `nia_m2` at these sites"),
     );
 }

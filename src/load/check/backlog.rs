@@ -32,12 +32,12 @@ fn total(site: &Site, tolerance: Decimal, findings: &mut Findings) {
         return;
     }
     let (of, expected) = if all {
-        ("the four bands", "their sum")
+        ("the four bands", "the sum of the bands")
     } else {
-        ("the bands that are recorded", "no less than their sum")
+        ("the recorded bands", "at least the sum of the bands")
     };
     let found = format!(
-        "{}, where {of} add up to {}; the first sift reads the bands",
+        "{}, but {of} add up to {}; the first sift uses the bands",
         scale::sum(total.as_pounds()),
         scale::sum(sum.as_pounds())
     );
@@ -50,6 +50,6 @@ fn total(site: &Site, tolerance: Decimal, findings: &mut Findings) {
             found,
             expected.to_owned(),
         )
-        .mend("correct the total or the wrong band, or empty the total"),
+        .fix("correct the total or the wrong band, or empty the total"),
     );
 }

@@ -33,21 +33,21 @@ fn finding(rule: Rule, row: &BenefitYear, column: &str, found: String, expected:
 fn status(row: &BenefitYear, findings: &mut Findings) {
     let year = row.financial_year;
     if let Some(status @ (BenefitStatus::Withdrawn | BenefitStatus::Planned)) = row.status {
-        let found = format!("\"{status}\", with a realised sum in {year}");
-        let expected = "agreed, tracked or realised, where a sum is realised";
+        let found = format!("\"{status}\", but with a realised amount in {year}");
+        let expected = "agreed, tracked or realised if an amount is realised";
         findings.push(
             finding(Rule::BenefitStatusDiffers, row, "status", found, expected)
-                .mend("correct the status, or empty `realised`; the sum is used as it stands"),
+                .fix("correct the status, or empty `realised`; the amount is used as it stands"),
         );
     }
     let ends = year.period().map(crate::model::Period::until);
     let Some((agreed, ends)) = row.agreed_on.zip(ends) else { return };
     if agreed >= ends {
-        let found = format!("\"{agreed}\", after {year}, in which a sum is realised");
-        let expected = "a day on or before the last of the year";
+        let found = format!("\"{agreed}\", after an amount was realised in {year}");
+        let expected = "a date on or before the last day of the year";
         findings.push(
             finding(Rule::BenefitStatusDiffers, row, "agreed_on", found, expected)
-                .mend("correct the day, or the year; the sum is used as it stands"),
+                .fix("correct the date or the year; the amount is used as it stands"),
         );
     }
 }
@@ -57,10 +57,10 @@ fn evidence(row: &BenefitYear, findings: &mut Findings) {
     if row.evidence.is_some() {
         return;
     }
-    let found = format!("a realised sum in {} without evidence", row.financial_year);
+    let found = format!("a realised amount in {} with no evidence", row.financial_year);
     findings.push(
-        finding(Rule::BenefitWithoutEvidence, row, "evidence", found, "what shows the saving")
-            .mend("name the paper, ledger code or statement that shows it"),
+        finding(Rule::BenefitWithoutEvidence, row, "evidence", found, "evidence of the saving")
+            .fix("name the paper, ledger code or statement that shows it"),
     );
 }
 
@@ -83,17 +83,15 @@ fn counted_twice(rows: &[BenefitYear], findings: &mut Findings) {
         let [(site, first), rest @ ..] = same else { continue };
         for (_, row) in rest {
             let found = format!(
-                "{:?} in {}, whose running cost {} saves already",
+                "{:?} in {}; {} already claims this saving in running cost",
                 site.as_str(),
                 row.financial_year,
                 first.benefit_id
             );
-            let expected = "one benefit for the running cost of a site and year";
+            let expected = "one benefit for the running cost of a site in a year";
             findings.push(
-                finding(Rule::BenefitCountedTwice, row, "site_id", found, expected).mend(
-                    "put the two together, or part the saving between them and say so; both are \
-                     kept",
-                ),
+                finding(Rule::BenefitCountedTwice, row, "site_id", found, expected)
+                    .fix("merge the two, or divide the saving between them; both are used"),
             );
         }
     }

@@ -107,23 +107,23 @@ fn sublease(estate: &Estate, lease: &Lease, head: &Lease, findings: &mut Finding
         .min();
     let head_id = head.lease_id.as_str();
     let ends = super::leases::last_day(lease);
-    let (rule, found, expected, mend) = match (used, open) {
+    let (rule, found, expected, fix) = match (used, open) {
         (Some(day), _) => (
             Rule::SubleaseOutlivesBreak,
-            format!("{ends}, while a break ends the head lease {head_id:?} on {day}"),
-            "a day before the head lease ends",
-            "check both leases and their breaks; if they are right, take advice",
+            format!("{ends}, but a break ends the head lease {head_id:?} on {day}"),
+            "a date before the head lease ends",
+            "check both leases and their breaks; if they are right, take legal advice",
         ),
         (None, Some(day)) => (
             Rule::SubleaseBlocksBreak,
-            format!("{ends}, while the body may break the head lease {head_id:?} on {day}"),
-            "a day before the break, or a landlord's break of its own",
-            "end the sublease, or bring it to vacant possession, before the break is used",
+            format!("{ends}, but the body may break the head lease {head_id:?} on {day}"),
+            "a date before the break, or a landlord's break in the sublease",
+            "end the sublease and obtain vacant possession before using the break",
         ),
         (None, None) => return,
     };
     let place = super::leases::last_day_place(lease);
     findings.push(
-        Finding::new(rule, place, lease.lease_id.as_str(), found, expected.to_owned()).mend(mend),
+        Finding::new(rule, place, lease.lease_id.as_str(), found, expected.to_owned()).fix(fix),
     );
 }

@@ -76,7 +76,7 @@ fn ruled_out(estate: &Estate, site: &Site, option: OptionKind) -> Option<String>
             && c.blocks_or_both() != Blocks::Letting
             && c.holds_on(as_of)
     })?;
-    Some(format!("a sale is barred without end: {}", bar.text))
+    Some(format!("a sale is barred indefinitely: {}", bar.text))
 }
 
 /// Says why a site has no such option; `None` where it has.
@@ -98,8 +98,8 @@ fn no_option(site: &Site, option: OptionKind) -> Option<String> {
 }
 
 fn push(place: Place, id: &str, found: String, findings: &mut Findings) {
-    let expected = "a decision that the register allows".to_owned();
-    findings.push(Finding::new(Rule::DecisionBarred, place, id, found, expected).mend(
-        "correct the decision, or what stands against it; a receipt counts in the programme as it stands",
+    let expected = "a decision that the tables allow".to_owned();
+    findings.push(Finding::new(Rule::DecisionBarred, place, id, found, expected).fix(
+        "correct the decision, or the entry that conflicts with it; a receipt is used as it stands",
     ));
 }

@@ -1,4 +1,4 @@
-//! Figures of nought, or below it, where none can be.
+//! Figures of zero, or below it, where none can be.
 
 use rust_decimal::Decimal;
 
@@ -12,7 +12,7 @@ use crate::{
 /// Which figures of a column cannot be.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Cannot {
-    BeNought,
+    BeZero,
     BeBelow,
 }
 
@@ -20,20 +20,20 @@ enum Cannot {
 type Column<R> = (&'static str, fn(&R) -> Option<Decimal>, bool, Cannot);
 
 const SITES: &[Column<Site>] = &[
-    ("gia_m2", |s| built(s).then_some(s.gia_m2.map(Area::as_m2))?, false, Cannot::BeNought),
-    ("nia_m2", |s| built(s).then_some(s.nia_m2.known().map(Area::as_m2))?, false, Cannot::BeNought),
-    ("site_area_ha", |s| s.site_area_ha, false, Cannot::BeNought),
-    ("market_value", |s| s.market_value.map(Money::as_pounds), true, Cannot::BeNought),
-    ("existing_use_value", |s| s.existing_use_value.map(Money::as_pounds), true, Cannot::BeNought),
+    ("gia_m2", |s| built(s).then_some(s.gia_m2.map(Area::as_m2))?, false, Cannot::BeZero),
+    ("nia_m2", |s| built(s).then_some(s.nia_m2.known().map(Area::as_m2))?, false, Cannot::BeZero),
+    ("site_area_ha", |s| s.site_area_ha, false, Cannot::BeZero),
+    ("market_value", |s| s.market_value.map(Money::as_pounds), true, Cannot::BeZero),
+    ("existing_use_value", |s| s.existing_use_value.map(Money::as_pounds), true, Cannot::BeZero),
     (
         "alternative_use_value",
         |s| s.alternative_use_value.map(Money::as_pounds),
         true,
-        Cannot::BeNought,
+        Cannot::BeZero,
     ),
     ("book_value", |s| s.book_value.map(Money::as_pounds), true, Cannot::BeBelow),
     ("rateable_value", |s| s.rateable_value.map(Money::as_pounds), true, Cannot::BeBelow),
-    ("erv_per_m2", |s| s.erv_per_m2.map(Money::as_pounds), true, Cannot::BeNought),
+    ("erv_per_m2", |s| s.erv_per_m2.map(Money::as_pounds), true, Cannot::BeZero),
     ("backlog_high", |s| s.backlog_high.map(Money::as_pounds), true, Cannot::BeBelow),
     ("backlog_significant", |s| s.backlog_significant.map(Money::as_pounds), true, Cannot::BeBelow),
     ("backlog_moderate", |s| s.backlog_moderate.map(Money::as_pounds), true, Cannot::BeBelow),
@@ -41,7 +41,7 @@ const SITES: &[Column<Site>] = &[
 ];
 
 const LEASES: &[Column<Lease>] = &[
-    ("area_m2", |l| l.area_m2.map(Area::as_m2), false, Cannot::BeNought),
+    ("area_m2", |l| l.area_m2.map(Area::as_m2), false, Cannot::BeZero),
     ("rent", |l| l.rent.map(Money::as_pounds), true, Cannot::BeBelow),
     ("erv", |l| l.erv.map(Money::as_pounds), true, Cannot::BeBelow),
     ("service_charge", |l| l.service_charge.map(Money::as_pounds), true, Cannot::BeBelow),
@@ -75,7 +75,7 @@ fn column_of<R>(
 ) {
     let given: Vec<(&R, Decimal)> = records.iter().filter_map(|r| Some((r, of(r)?))).collect();
     let wrong = |figure: Decimal| match cannot {
-        Cannot::BeNought => figure <= Decimal::ZERO,
+        Cannot::BeZero => figure <= Decimal::ZERO,
         Cannot::BeBelow => figure < Decimal::ZERO,
     };
     let wrongs: Vec<(&R, Decimal, String)> =
@@ -89,10 +89,10 @@ fn column_of<R>(
         rule: Rule::FigureImpossible,
         columns: &[name],
         expected: match cannot {
-            Cannot::BeNought => "a figure above 0, or an empty cell".to_owned(),
-            Cannot::BeBelow => "a figure from 0".to_owned(),
+            Cannot::BeZero => "more than 0, or an empty cell".to_owned(),
+            Cannot::BeBelow => "0 or more".to_owned(),
         },
-        mend: "correct the figure, or empty the cell if it is not known",
+        fix: "correct the figure, or empty the cell if it is not known",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }

@@ -63,11 +63,10 @@ fn outside_term(lease: &Lease, event: &LeaseEvent, findings: &mut Findings) {
         Some(expiry) => format!("outside the term from {start} to {expiry}"),
         None => format!("before the tenancy begins on {start}"),
     };
-    let found = format!("\"{day}\" of a {kind}, {term}");
+    let found = format!("\"{day}\" for a {kind}, {term}");
     findings.push(
-        finding(Rule::EventOutsideTerm, event, column, found, "a day of the lease's term").mend(
-            "correct the date, or `start` and `expiry` of the lease; it is used as it stands",
-        ),
+        finding(Rule::EventOutsideTerm, event, column, found, "a date in the term of the lease")
+            .fix("correct the date, or `start` and `expiry` of the lease; until then it is used as it stands"),
     );
 }
 
@@ -79,17 +78,18 @@ fn ends_before_start(event: &LeaseEvent, findings: &mut Findings) {
         return;
     }
     let (kind, on) = (named(event.kind), event.on);
-    let (found, mend) = match event.kind {
-        EventKind::Served | EventKind::Waived => {
-            (format!("\"{until}\", a break before the {kind} on {on}"), "correct one date")
-        }
+    let (found, fix) = match event.kind {
+        EventKind::Served | EventKind::Waived => (
+            format!("\"{until}\", a break date before the {kind} on {on}"),
+            "correct one of the dates",
+        ),
         _ => (
-            format!("\"{until}\", before the {kind} begins on {on}"),
-            "correct one date, or swap the two; until then its end is not known",
+            format!("\"{until}\", before the {kind} starts on {on}"),
+            "correct one of the dates, or swap them; until then the end is treated as not known",
         ),
     };
-    let expected = "a day on or after `on`";
-    findings.push(finding(Rule::EventEndsBeforeStart, event, "until", found, expected).mend(mend));
+    let expected = "a date on or after `on`";
+    findings.push(finding(Rule::EventEndsBeforeStart, event, "until", found, expected).fix(fix));
 }
 
 /// A row says what its kind needs to be reckoned with.
@@ -98,20 +98,21 @@ fn incomplete(event: &LeaseEvent, as_of: Date, findings: &mut Findings) {
     let past = closes.is_some_and(|day| day < as_of);
     let until = ("until", event.until.is_none());
     let amount = ("amount", event.amount.is_none());
-    let (needs, mend) = match event.kind {
+    let (needs, fix) = match event.kind {
         EventKind::Break if !past => (
             vec![(NOTICE, notice_units(event).next().is_none()), ("party", event.party.is_none())],
-            "fill in what the lease says; until then the break cannot be relied on",
+            "enter the terms from the lease; until then the break is not relied on",
         ),
         EventKind::Step => {
-            (vec![amount], "fill in the rent; until then it is not known from that day on")
+            (vec![amount], "enter the rent; until then it is not known from that date")
         }
-        EventKind::RentFree => {
-            (vec![until], "fill in the last day; until then the rent is not known from `on` on")
-        }
+        EventKind::RentFree => (
+            vec![until],
+            "enter the last day; until then the rent is not known from the start of the period",
+        ),
         EventKind::PartRent => (
             vec![until, amount],
-            "fill in the cells; until then the rent is not known from `on` on",
+            "fill in the cells; until then the rent is not known from the start of the period",
         ),
         _ => return,
     };
@@ -119,9 +120,9 @@ fn incomplete(event: &LeaseEvent, as_of: Date, findings: &mut Findings) {
         needs.into_iter().filter_map(|(name, is)| is.then_some(name)).collect();
     let Some(first) = missing.first() else { return };
     let found =
-        format!("a {} on {} without `{}`", event.kind, event.on, missing.join("` and without `"));
-    let expected = "what the lease says of it";
-    findings.push(finding(Rule::EventIncomplete, event, first, found, expected).mend(mend));
+        format!("a {} on {} with no `{}`", event.kind, event.on, missing.join("` and no `"));
+    let expected = "the terms in the lease";
+    findings.push(finding(Rule::EventIncomplete, event, first, found, expected).fix(fix));
 }
 
 /// The units in which a notice may be given; the first stands for all where none is.
@@ -143,10 +144,10 @@ fn notice_twice(event: &LeaseEvent, findings: &mut Findings) {
     if let [_, (second, _), ..] = units.as_slice() {
         let words: Vec<String> = units.iter().map(|(name, n)| format!("`{name}` {n}")).collect();
         let found = format!("a {} on {} with {}", event.kind, event.on, words.join(" and "));
-        let expected = "the notice in one unit";
+        let expected = "notice in one unit";
         findings.push(
             finding(Rule::NoticeGivenTwice, event, second, found, expected)
-                .mend("empty the others; until then the notice counts as not recorded"),
+                .fix("empty the wrong cells; until then the notice is treated as not recorded"),
         );
     }
 }
@@ -165,11 +166,12 @@ fn doubled(events: &[LeaseEvent], findings: &mut Findings) {
             if terms(one, other) == Ordering::Equal || (one.kind == Break && sides) {
                 continue;
             }
-            let found = format!("a second {} on {} with other terms", named(other.kind), other.on);
-            let expected = "one row for one term";
+            let found =
+                format!("a second {} on {}, with different terms", named(other.kind), other.on);
+            let expected = "one row for each term";
             findings.push(
                 finding(Rule::EventsDiffer, other, "on", found, expected)
-                    .mend("delete the wrong row; until then both are kept"),
+                    .fix("delete the wrong row; until then both are used"),
             );
         }
     }
@@ -205,14 +207,14 @@ fn notices(events: &[LeaseEvent], findings: &mut Findings) {
             })
             .collect();
         let found = match breaks.len() {
-            0 => format!("{words}, while the lease has no break"),
-            1..=LISTED => format!("{words}, while the breaks are {}", shown.join(", ")),
-            more => format!("{words}, while the {more} breaks begin {}", shown.join(", ")),
+            0 => format!("{words}, but the lease has no break"),
+            1..=LISTED => format!("{words}, but the breaks are {}", shown.join(", ")),
+            more => format!("{words}, but the first of {more} breaks are {}", shown.join(", ")),
         };
-        let expected = "the day of a break of the lease in `until`, and whose it is in `party`";
+        let expected = "the date of a break in `until`, and who may use it in `party`";
         findings.push(
-            finding(Rule::NoticeOfNoBreak, event, "until", found, expected).mend(
-                "correct `until` or `party`, or add the break; until then it counts for none",
+            finding(Rule::NoticeOfNoBreak, event, "until", found, expected).fix(
+                "correct `until` or `party`, or add the break; until then the row is not used",
             ),
         );
     }

@@ -47,13 +47,13 @@ fn area_above_building(estate: &Estate, policy: &Policy, findings: &mut Findings
     let larger = given.iter().filter(|(_, (area, gross))| area > gross && !gross.is_zero());
     let odd = larger.map(|(lease, (area, gross))| {
         let (area, gross) = (plain(*area), plain(*gross));
-        odd(lease, format!("{area} m², above `gia_m2` {gross} m² of {}", lease.site_id))
+        odd(lease, format!("{area} m², more than `gia_m2` {gross} m² of {}", lease.site_id))
     });
     let fault = Fault {
         rule: Rule::LeaseAreaAboveBuilding,
         columns: &["area_m2"],
         expected: "at most the gross area of the site".to_owned(),
-        mend: "correct the area of the lease, or of the site; m², not square feet",
+        fix: "correct the area of the lease or of the site, in m², not square feet",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -68,13 +68,13 @@ fn review_bounds(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         let given: Vec<_> = estate.leases.iter().filter_map(|l| Some((l, of(l)?))).collect();
         let high = given.iter().filter(|(_, bound)| *bound > most.value);
         let odd = high.map(|(lease, bound)| {
-            odd(lease, format!("{}, which is {} % a year", plain(*bound), percent(*bound)))
+            odd(lease, format!("{}, which is {}% a year", plain(*bound), percent(*bound)))
         });
         let fault = Fault {
             rule: Rule::ReviewBounds,
             columns: &[column],
             expected: format!("at most {} a year", most.text),
-            mend: "write 4 % as 0.04 or 4%",
+            fix: "write 4 per cent as 0.04 or 4%",
         };
         scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
     }
@@ -86,14 +86,14 @@ fn review_bounds(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     let odd = crossed.map(|(lease, (cap, collar))| {
         odd(
             lease,
-            format!("a cap of {} %, below the collar of {} %", percent(*cap), percent(*collar)),
+            format!("a cap of {}%, below the collar of {}%", percent(*cap), percent(*collar)),
         )
     });
     let fault = Fault {
         rule: Rule::ReviewBounds,
         columns: &["cap", "collar"],
-        expected: "a cap from the collar up".to_owned(),
-        mend: "swap the two, or correct one",
+        expected: "a cap no lower than the collar".to_owned(),
+        fix: "swap the two, or correct one",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -118,8 +118,9 @@ fn rent_and_rental_value(estate: &Estate, policy: &Policy, findings: &mut Findin
     let fault = Fault {
         rule: Rule::RentImplausible,
         columns: &["rent", "erv"],
-        expected: format!("within {times} times of `erv`"),
-        mend: "correct the rent or the rental value, both by the year; `rent_period` says where rents are by the month",
+        expected: format!("within {times} times `erv`"),
+        fix: "correct the rent or the rental value; both are yearly, unless `rent_period` says \
+            otherwise for the rent",
     };
     scale::tell(&fault, odd.collect(), (given.len(), hint), policy, findings);
 }
@@ -151,7 +152,7 @@ fn rent_per_m2(estate: &Estate, role: Role, policy: &Policy, findings: &mut Find
         odd(
             lease,
             format!(
-                "{rent} for {area} m², {} a m², {part} the middle of {} leases as {role} ({})",
+                "{rent} for {area} m², {} per m², {part} the median of {} leases as {role} ({})",
                 sum(each.round_dp(2)),
                 given.len(),
                 sum(middle.round_dp(2))
@@ -161,8 +162,8 @@ fn rent_per_m2(estate: &Estate, role: Role, policy: &Policy, findings: &mut Find
     let fault = Fault {
         rule: Rule::RentImplausible,
         columns: &["rent", "area_m2"],
-        expected: format!("within {times} times of the middle"),
-        mend: "correct the rent, by the year, or the area, in m²",
+        expected: format!("within {times} times the median"),
+        fix: "correct the yearly rent, or the area in m²",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -187,7 +188,7 @@ fn beside_the_rent(estate: &Estate, policy: &Policy, findings: &mut Findings) {
             rule: Rule::LeaseSumImplausible,
             columns: &[column],
             expected: format!("at most {years} years' rent"),
-            mend: "correct it, or the rent: pounds, not pence",
+            fix: "correct it or the rent, in pounds, not pence",
         };
         scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
     }
@@ -201,13 +202,13 @@ fn beside_the_rent(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     let high = given.iter().filter(|(_, (_, _, each))| *each > most);
     let odd = high.map(|(lease, (works, area, each))| {
         let (works, each) = (sum(*works), sum(*each));
-        odd(lease, format!("{works} for {} m², {each} a m²", plain(*area)))
+        odd(lease, format!("{works} for {} m², {each} per m²", plain(*area)))
     });
     let fault = Fault {
         rule: Rule::LeaseSumImplausible,
         columns: &["dilapidations"],
-        expected: format!("at most {} a m²", sum(most)),
-        mend: "correct it, or the area of the lease: pounds, not pence",
+        expected: format!("at most {} per m²", sum(most)),
+        fix: "correct it or the area of the lease; write pounds, not pence",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -233,7 +234,7 @@ fn dated_sums(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         rule: Rule::LeaseSumImplausible,
         columns: &["penalty"],
         expected: format!("at most {years} years' rent"),
-        mend: "correct it, or the rent: pounds, not pence",
+        fix: "correct it or the rent, in pounds, not pence",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
     let is_rent = |e: &LeaseEvent| matches!(e.kind, EventKind::Step | EventKind::Review);
@@ -247,8 +248,8 @@ fn dated_sums(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     let fault = Fault {
         rule: Rule::LeaseSumImplausible,
         columns: &["amount"],
-        expected: format!("within {times} times of the rent"),
-        mend: "correct it, or the rent: pounds a year",
+        expected: format!("within {times} times the rent"),
+        fix: "correct it or the rent, in pounds a year",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -273,8 +274,7 @@ fn terms(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         let term = lease.expiry.map(|expiry| whole_months(lease.start, expiry) + 1);
         if let Some(expiry) = lease.expiry.filter(|day| limit.is_some_and(|limit| *day > limit)) {
             let runs = whole_months(lease.start, expiry) / 12;
-            let tenure =
-                if rack(lease) { ", though the site is held by lease or licence" } else { "" };
+            let tenure = if rack(lease) { ", at a site held by lease or licence" } else { "" };
             let found = format!("\"{expiry}\", {runs} years after `start`{tenure}");
             long.push(odd(lease, found));
         }
@@ -290,15 +290,15 @@ fn terms(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         }
     }
     let of = estate.leases.len();
-    let mut say = |column: &str, odd: Vec<Odd<'_>>, expected: String, mend: &str| {
+    let mut say = |column: &str, odd: Vec<Odd<'_>>, expected: String, fix: &str| {
         let columns = [column];
-        let fault = Fault { rule: Rule::LeaseTermImplausible, columns: &columns, expected, mend };
+        let fault = Fault { rule: Rule::LeaseTermImplausible, columns: &columns, expected, fix };
         scale::tell(&fault, odd, (of, None), policy, findings);
     };
     let rack = whole(FigureName::RackTermYears);
-    let expected = format!("a term of at most {rack} years, or a site held by long lease");
-    say("expiry", long, expected, "correct the date, or the site's tenure");
-    let expected = format!("at most {free_most} months, and no longer than the term");
+    let expected = format!("a term of at most {rack} years, unless the site is held by long lease");
+    say("expiry", long, expected, "correct the date or the site's tenure");
+    let expected = format!("at most {free_most} months, and not beyond the term");
     say("rent_free_months", free, expected, "correct the number");
 }
 
@@ -326,7 +326,7 @@ fn notices(estate: &Estate, policy: &Policy, findings: &mut Findings) {
             rule: Rule::NoticeImplausible,
             columns: &[column],
             expected: format!("at most {most} months"),
-            mend: "correct it from the lease; days are easily taken for months",
+            fix: "check it against the lease; it may be days, not months",
         };
         scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
     }

@@ -34,23 +34,25 @@ fn head_lease(estate: &Estate, lease: &Lease, findings: &mut Findings) {
         let others = estate.leases.iter().map(|l| l.lease_id.as_str()).filter(|id| *id != own);
         findings.push(match crate::load::nearest(parent.as_str(), others) {
             Some(near) => {
-                finding.mend(format!("use {near:?}, the nearest id, or add the head lease"))
+                finding.fix(format!("write {near:?}, the nearest id, or add the head lease"))
             }
-            None => finding.mend("correct the id, or add the head lease"),
+            None => finding.fix("correct the id, or add the head lease"),
         });
         return;
     };
     if let Some(head_ends) = head.expiry.filter(|head_ends| lease.runs_to(*head_ends)) {
         let place = last_day_place(lease);
         let found = format!(
-            "{}, while the head lease {:?} ends on {head_ends}",
+            "{}, but the head lease {:?} ends on {head_ends}",
             last_day(lease),
             head.lease_id.as_str()
         );
-        let expected = "a day before the head lease ends".to_owned();
+        let expected = "a date before the head lease ends".to_owned();
         findings.push(
-            Finding::new(Rule::SubleaseOutlivesHeadLease, place, own, found, expected)
-                .mend("check both expiries and `parent_lease_id`; if they are right, take advice"),
+            Finding::new(Rule::SubleaseOutlivesHeadLease, place, own, found, expected).fix(
+                "check both expiry dates and `parent_lease_id`; if they are right, take \
+                    legal advice",
+            ),
         );
     }
 }
@@ -76,26 +78,26 @@ fn holding_over(estate: &Estate, lease: &Lease, findings: &mut Findings) {
         return;
     }
     let site = &lease.site_id;
-    let (place, found, expected, mend) = if let Some(expiry) =
-        lease.expiry.filter(|expiry| *expiry < as_of)
-    {
-        (
-            Place::cell(&lease.row, "expiry"),
-            format!("\"{expiry}\", which has passed while {site} is still held"),
-            format!("a last day on or after {as_of}"),
-            "enter the renewed lease or the right expiry; until then it is taken to be held over",
-        )
-    } else if let Some((event, day)) = ended(estate, lease) {
-        (
-            Place::cell(&event.row, "on"),
-            format!("a break that ended the lease on {day}, while {site} is still held"),
-            "a lease that runs on, or a site that is given up".to_owned(),
-            "take out the lease and the site, or correct the row; until then the lease counts",
-        )
-    } else {
-        return;
-    };
+    let (place, found, expected, fix) =
+        if let Some(expiry) = lease.expiry.filter(|expiry| *expiry < as_of) {
+            (
+                Place::cell(&lease.row, "expiry"),
+                format!("\"{expiry}\", which has passed, but {site} is still held"),
+                format!("a date on or after {as_of}"),
+                "enter the renewed lease or the right expiry; until then the lease is treated as \
+                holding over",
+            )
+        } else if let Some((event, day)) = ended(estate, lease) {
+            (
+                Place::cell(&event.row, "on"),
+                format!("a break ended the lease on {day}, but {site} is still held"),
+                "a current lease, or a site no longer held".to_owned(),
+                "delete the lease and the site, or correct the row; until then the lease is used",
+            )
+        } else {
+            return;
+        };
     findings.push(
-        Finding::new(Rule::HoldingOver, place, lease.lease_id.as_str(), found, expected).mend(mend),
+        Finding::new(Rule::HoldingOver, place, lease.lease_id.as_str(), found, expected).fix(fix),
     );
 }

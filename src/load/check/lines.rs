@@ -67,13 +67,13 @@ impl Wanted<'_> {
         };
         if !days.read.contains(&true) {
             let found = format!(
-                "{} from {first} to {last}, none of them of {}; none is read",
+                "{} from {first} to {last}, none in {}; none is used",
                 counted(all, self.line),
                 self.window
             );
-            let expected = format!("{}s of {}", self.line, self.window);
-            let mend = format!("give the lines of that time, or correct `{}`", self.column);
-            findings.push(self.finding(Rule::LinesOutsideWindow, found, expected).mend(mend));
+            let expected = format!("{}s for {}", self.line, self.window);
+            let fix = format!("add the lines for that period, or correct `{}`", self.column);
+            findings.push(self.finding(Rule::LinesOutsideWindow, found, expected).fix(fix));
             return;
         }
         if !days.after.is_empty() {
@@ -81,15 +81,15 @@ impl Wanted<'_> {
             rows.sort_unstable();
             let rows: Vec<String> = rows.iter().map(u32::to_string).collect();
             let found = format!(
-                "{} for a time after the snapshot, up to {last}: row{} {}; not read",
+                "{} for a period after the snapshot, up to {last}: row{} {}; not used",
                 counted(days.after.len(), self.line),
                 if rows.len() == 1 { "" } else { "s" },
                 and_list_up_to(&rows, NAMED)
             );
-            let expected = format!("{}s of a time before the snapshot's end", self.line);
+            let expected = format!("{}s up to the snapshot date", self.line);
             findings.push(
                 self.finding(Rule::LinesAfterSnapshot, found, expected)
-                    .mend(format!("correct `{}`, or keep them for the next snapshot", self.column)),
+                    .fix(format!("correct `{}`, or keep them for the next snapshot", self.column)),
             );
         }
         let has = |(number, _): &&(usize, &Site)| days.read.get(*number) == Some(&true);
@@ -102,17 +102,17 @@ impl Wanted<'_> {
             return;
         }
         let found = format!(
-            "no {} of {} at {} of {}: {}",
+            "no {} for {} at {} of {}: {}",
             self.line,
             self.window,
             without.len(),
             counted(self.sites.len(), "site"),
             and_list_up_to(&without, NAMED)
         );
-        let expected = format!("{}s at each of them, as at the other {with}", self.line);
+        let expected = format!("{}s at every site, as at the other {with}", self.line);
         findings.push(
             self.finding(Rule::SitesWithoutLines, found, expected)
-                .mend("add the missing lines; until then what rests on them is not known there"),
+                .fix("add the missing lines; until then figures that need them are not known"),
         );
     }
 }

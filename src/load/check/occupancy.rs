@@ -39,7 +39,7 @@ fn crowding(estate: &Estate, policy: &Policy, findings: &mut Findings) -> Polars
             let text = decimals(i64::from(thousandths), 1000, 3);
             text.trim_end_matches('0').trim_end_matches('.').to_owned()
         };
-        let found = format!("{} people at a capacity of {}", shown(people), shown(places));
+        let found = format!("{} people in a capacity of {}", shown(people), shown(places));
         crowded[which].push((table.row(row), site, found));
     }
     for (name, found) in ["peak_occupied", "mean_occupied"].into_iter().zip(crowded) {
@@ -52,7 +52,7 @@ fn crowding(estate: &Estate, policy: &Policy, findings: &mut Findings) -> Polars
             rule: Rule::PeakAboveCapacity,
             columns: &[name, "capacity"],
             expected: "at most the capacity of the same observation".to_owned(),
-            mend: "check the count and the capacity",
+            fix: "check the count and the capacity",
         };
         scale::tell(&fault, odd.collect(), (frame.height(), None), policy, findings);
     }
@@ -87,11 +87,11 @@ fn not_read(estate: &Estate, findings: &mut Findings) {
             continue;
         };
         let place = table.origin.place(None, Some("method"));
-        let found = format!("{count} observations booked or assumed; they are not read");
+        let found = format!("observations that are booked or assumed: {count}; not used");
         let expected = "observations by sensor, badge or survey".to_owned();
         findings.push(
             Finding::new(Rule::OccupancyNotRead, place, site.site_id.as_str(), found, expected)
-                .mend("survey the site, if its utilisation matters to a decision"),
+                .fix("survey the site if a decision depends on its utilisation"),
         );
     }
 }

@@ -29,8 +29,8 @@ const fn has(tenure: Tenure, option: OptionKind) -> bool {
 
 fn unused(fact: &OptionFact, tenure: Tenure) -> Finding {
     let place = Place::cell(&fact.row, "option");
-    let found = format!("\"{}\" of a site held by {tenure}; nothing reads it", fact.option);
-    let expected = "an option that the site has by its tenure".to_owned();
+    let found = format!("\"{}\" for a site held by {tenure}; it is not used", fact.option);
+    let expected = "an option that is open to a site with this tenure".to_owned();
     Finding::new(Rule::OptionFactUnused, place, fact.site_id.as_str(), found, expected)
-        .mend("correct the option, or the site's tenure in `sites`")
+        .fix("correct the option, or the site's tenure in `sites`")
 }

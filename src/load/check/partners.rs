@@ -48,14 +48,20 @@ fn same_twice(partners: &[Partner], findings: &mut Findings) {
         let Some((column, what, other)) = first else { continue };
         let name = other.name.as_deref().unwrap_or_default();
         let found = format!(
-            "the {what} of {} {name:?}, both of {:?}",
+            "the same {what} as {} {name:?}, also of {:?}",
             other.partner_id, other.organisation
         );
         let place = Place::cell(&partner.row, column);
         let id = partner.partner_id.as_str();
         findings.push(
-            Finding::new(Rule::SameSiteTwice, place, id, found, "each property once".to_owned())
-                .mend("delete the doubled site: what it offers or wants counts twice"),
+            Finding::new(
+                Rule::SameSiteTwice,
+                place,
+                id,
+                found,
+                "each property once only".to_owned(),
+            )
+            .fix("delete the duplicate; until then its space is counted twice"),
         );
     }
 }

@@ -31,13 +31,13 @@ fn headcount(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     let odd = above.map(|(team, people)| Odd {
         row: &team.row,
         id: team.site_id.as_str(),
-        found: format!("{} FTE of {people} people in {}", plain(team.fte.as_fte()), team.team),
+        found: format!("{} FTE for {people} people in {}", plain(team.fte.as_fte()), team.team),
     });
     let fault = Fault {
         rule: Rule::FteAboveHeadcount,
         columns: &["fte"],
         expected: "at most `headcount`".to_owned(),
-        mend: "correct `fte` or `headcount`",
+        fix: "correct `fte` or `headcount`",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -127,11 +127,8 @@ fn observations(
             let far = |cell: i32| cell > 0 && (cell / times > middle || middle / times > cell);
             for (at, cell) in rows.clone().zip(own) {
                 if let Some(cell) = cell.filter(|cell| far(*cell)) {
-                    let found = format!(
-                        "{}, where the middle of the site is {}",
-                        shown(cell),
-                        shown(middle)
-                    );
+                    let found =
+                        format!("{}, but the median at the site is {}", shown(cell), shown(middle));
                     out_of_line.entry(column).or_default().push((*site, seen.rows[at], found));
                 }
             }
@@ -141,7 +138,7 @@ fn observations(
     let mut say = |rule: Rule,
                    columns: &[&str],
                    expected: String,
-                   mend: &str,
+                   fix: &str,
                    found: Vec<Found>,
                    of: usize| {
         let placed: Vec<(RowRef, &Site, String)> = found
@@ -153,25 +150,32 @@ fn observations(
             id: site.site_id.as_str(),
             found: found.clone(),
         });
-        let fault = Fault { rule, columns, expected, mend };
+        let fault = Fault { rule, columns, expected, fix };
         scale::tell(&fault, odd.collect(), (of, None), policy, findings);
     };
     let expected = "numbers of people, not shares of the places".to_owned();
-    let mend = "multiply by the capacity, or export the counts";
+    let fix = "multiply by the capacity, or export numbers of people";
     let columns = ["mean_occupied", "peak_occupied"];
-    say(Rule::PeopleAsShares, &columns, expected, mend, shares, seen.sites.len());
-    let mend = "swap the two, or correct one";
-    say(Rule::MeanAbovePeak, &columns, "a mean of at most the peak".to_owned(), mend, crossed, of);
-    let mend = "correct the hours; both are of the same observation";
+    say(Rule::PeopleAsShares, &columns, expected, fix, shares, seen.sites.len());
+    let fix = "swap the two, or correct one";
+    say(
+        Rule::MeanAbovePeak,
+        &columns,
+        "a mean no higher than the peak".to_owned(),
+        fix,
+        crossed,
+        of,
+    );
+    let fix = "correct the hours; both are in the same observation";
     let columns = ["hours_in_use", "hours_open"];
-    say(Rule::HoursAboveOpen, &columns, "at most `hours_open`".to_owned(), mend, hours, of);
-    let mend = "correct it, or take the observation out if there are no places";
-    let expected = "places that can be used".to_owned();
-    say(Rule::FigureImpossible, &["capacity"], expected, mend, no_places, of);
+    say(Rule::HoursAboveOpen, &columns, "at most `hours_open`".to_owned(), fix, hours, of);
+    let fix = "correct it, or delete the observation if there are no places";
+    let expected = "1 place or more".to_owned();
+    say(Rule::FigureImpossible, &["capacity"], expected, fix, no_places, of);
     for (column, found) in out_of_line {
-        let expected = format!("within {times} times of the middle of the site");
-        let mend = "correct the observation";
-        say(Rule::ObservationOutOfLine, &[column], expected, mend, found, of);
+        let expected = format!("within {times} times the median at the site");
+        let fix = "correct the observation";
+        say(Rule::ObservationOutOfLine, &[column], expected, fix, found, of);
     }
 }
 
@@ -209,7 +213,8 @@ fn as_shares(
     let first = rows.clone().find(|at| seen.mean[*at].or(seen.peak[*at]).is_some())?;
     let cell = |cell: Option<i32>| cell.map_or_else(|| "–".to_owned(), shown);
     let found = format!(
-        "a mean of {} and a peak of {} people at {} places, and {} more than 1 in any of {} observations",
+        "a mean of {} and a peak of {} people at {} places, with {} more than 1 in any of {} \
+            observations",
         cell(seen.mean[first]),
         cell(seen.peak[first]),
         cell(seen.capacity[first]),
@@ -234,18 +239,16 @@ fn desks(estate: &Estate, seen: &Observations, policy: &Policy, findings: &mut F
         of += 1;
         let places = Decimal::new(i64::from(places), 3);
         if scale::apart(Decimal::from(desks), places, times) {
-            let found = format!(
-                "{desks}, where the middle of the observations is {} places",
-                plain(places)
-            );
+            let found =
+                format!("{desks}, but the median of the observations is {} places", plain(places));
             odd.push(Odd { row: &site.row, id: site.site_id.as_str(), found });
         }
     }
     let fault = Fault {
         rule: Rule::DesksDisagree,
         columns: &["workstations"],
-        expected: format!("within {times} times of the places observed"),
-        mend: "count the workstations, or correct `capacity` of the observations",
+        expected: format!("within {times} times the places observed"),
+        fix: "count the workstations, or correct `capacity` of the observations",
     };
     scale::tell(&fault, odd, (of, None), policy, findings);
 }

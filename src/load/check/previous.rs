@@ -135,14 +135,14 @@ fn compare(
         let other = other.and_then(|o| estate.sites.get(o.number));
         let found = match other {
             Some(other) => format!(
-                "{}{} where it was {} on {day}: it has changed places with {}",
+                "{}{}, but {} on {day}: it appears to be swapped with {}",
                 shown(change.now),
                 compared.what,
                 shown(change.then),
                 other.site_id
             ),
             None if apart(change.now, change.then, times) => format!(
-                "{}{}, {} the {} of {day}",
+                "{}{}, {} the {} on {day}",
                 shown(change.now),
                 compared.what,
                 against(change.now, change.then),
@@ -156,9 +156,9 @@ fn compare(
         rule: Rule::UnlikeLastSnapshot,
         columns: &[column],
         expected: format!(
-            "within {times} times of the snapshot before, or a reason for the change"
+            "within {times} times the last snapshot, or a known reason for the change"
         ),
-        mend: "correct the wrong one of the two snapshots; leave both if the site has changed so",
+        fix: "correct the snapshot that is wrong; no action if the site has changed",
     };
     scale::tell(&fault, odd, (changes.len(), None), policy, findings);
 }
@@ -190,8 +190,8 @@ fn positions(estate: &Estate, before: &Estate, policy: &Policy, findings: &mut F
     let fault = Fault {
         rule: Rule::UnlikeLastSnapshot,
         columns: &["easting"],
-        expected: "the position of the snapshot before".to_owned(),
-        mend: "swap the positions of the two sites back",
+        expected: "the position in the last snapshot".to_owned(),
+        fix: "swap the positions of the two sites",
     };
     scale::tell(&fault, odd, (estate.sites.len(), None), policy, findings);
 }

@@ -21,7 +21,7 @@ pub(super) fn look(estate: &Estate, _policy: &Policy, findings: &mut Findings) {
         operational(years, findings);
         history(years, first_year, findings);
         for year in years {
-            below_nought(year, findings);
+            below_zero(year, findings);
             if year.financial_year >= first_year {
                 life(year, findings);
             }
@@ -39,8 +39,8 @@ fn spends(row: &ProjectYear) -> bool {
     row.spend.known().is_some_and(|spend| spend != Money::ZERO)
 }
 
-/// What is spent, and what pays for it, is not below nought.
-fn below_nought(row: &ProjectYear, findings: &mut Findings) {
+/// What is spent, and what pays for it, is not below zero.
+fn below_zero(row: &ProjectYear, findings: &mut Findings) {
     let sums = [
         ("spend", row.spend),
         ("grant", row.grant),
@@ -53,8 +53,8 @@ fn below_nought(row: &ProjectYear, findings: &mut Findings) {
         let Some(sum) = sum.known().filter(|sum| *sum < Money::ZERO) else { continue };
         let found = format!("{sum} in {}", row.financial_year);
         findings.push(
-            finding(Rule::SumBelowNought, row, column, found, "a sum from 0")
-                .mend("correct the sign, or the amount; it is used as it stands"),
+            finding(Rule::SumBelowZero, row, column, found, "0 or more")
+                .fix("correct the sign or the amount; until then it is used as it stands"),
         );
     }
 }
@@ -66,12 +66,12 @@ fn operational(years: &[ProjectYear], findings: &mut Findings) {
     let early = |row: &&ProjectYear| row.operational_on.is_some_and(|day: Date| day < first);
     let Some(row) = years.iter().find(early) else { return };
     let day = row.operational_on.map(|day| day.to_string()).unwrap_or_default();
-    let found = format!("\"{day}\", before the year of the first spend, which begins on {first}");
-    let expected = "a day on or after the first spend";
-    findings
-        .push(finding(Rule::OperationalBeforeSpend, row, "operational_on", found, expected).mend(
-            "correct the day, or the years of the spend; until then charges begin too early",
-        ));
+    let found = format!("\"{day}\", before the first year of spend, which starts on {first}");
+    let expected = "a date in or after the first year of spend";
+    findings.push(
+        finding(Rule::OperationalBeforeSpend, row, "operational_on", found, expected)
+            .fix("correct the date or the years of spend; until then charges start too early"),
+    );
 }
 
 /// Which years of a scheme lie before the programme.
@@ -84,10 +84,10 @@ fn history(years: &[ProjectYear], first_year: FinancialYear, findings: &mut Find
         first => format!("spend from {first} to {last}, before the programme"),
     };
     let expected = format!("spend from {first_year} on");
-    findings
-        .push(finding(Rule::SpendBeforeProgramme, row, "financial_year", found, &expected).mend(
-        "nothing to do: it counts as history, and borrowing for it is in the opening requirement",
-    ));
+    findings.push(
+        finding(Rule::SpendBeforeProgramme, row, "financial_year", found, &expected)
+            .fix("no action: borrowing for it is already in the opening requirement"),
+    );
 }
 
 /// What may be borrowed for a spend has years over which it is charged.
@@ -99,11 +99,11 @@ fn life(row: &ProjectYear, findings: &mut Findings) {
     if !spends(row) || row.life_years.is_some() || is_paid || is_repair {
         return;
     }
-    let found = format!("spend in {} without `life_years`", row.financial_year);
-    let expected = "the years over which borrowing for it is charged";
+    let found = format!("spend in {} with no `life_years`", row.financial_year);
+    let expected = "the years over which the borrowing is charged";
     findings.push(
         finding(Rule::LifeMissing, row, "life_years", found, expected)
-            .mend("fill the cell; until then what is borrowed for it is not charged to revenue"),
+            .fix("fill in the cell; until then the borrowing is not charged to revenue"),
     );
 }
 
@@ -144,15 +144,15 @@ fn claims(estate: &Estate, rows: &[ProjectYear], findings: &mut Findings) {
 
 fn twice(place: Place, id: &str, site: &SiteId, before: &ProjectYear) -> Finding {
     let found = format!(
-        "{:?}, whose receipt {} in row {} of {} has already",
+        "{:?}; {} in row {} of {} already uses this receipt",
         site.as_str(),
         before.project_id,
         before.row.row,
         before.row.file
     );
-    let expected = "each sale in one scheme, or in `[[receipts]]`".to_owned();
+    let expected = "each sale in one scheme or one of `[[receipts]]`".to_owned();
     Finding::new(Rule::ReceiptClaimedTwice, place, id, found, expected)
-        .mend("take one of the two out; until then only the first scheme in order of id has it")
+        .fix("remove one of the two; until then only the first scheme by id has it")
 }
 
 fn owned(estate: &Estate, site: &SiteId, place: Place, id: &str, findings: &mut Findings) {
@@ -164,6 +164,6 @@ fn owned(estate: &Estate, site: &SiteId, place: Place, id: &str, findings: &mut 
     let expected = "a site held freehold or by long lease".to_owned();
     findings.push(
         Finding::new(Rule::ReceiptNotOwned, place, id, found, expected)
-            .mend("correct the site, or its tenure in `sites`; the receipt is used as it stands"),
+            .fix("correct the site, or its tenure in `sites`; the receipt is used as it stands"),
     );
 }

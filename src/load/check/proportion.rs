@@ -33,7 +33,7 @@ pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     far(estate, projects, benefits, policy, findings);
 }
 
-/// Returns the size of a sum that is known and not nought.
+/// Returns the size of a sum that is known and not zero.
 fn size(sum: Fact<Money>) -> Option<Decimal> {
     sum.known().map(|sum| sum.as_pounds().abs()).filter(|size| !size.is_zero())
 }
@@ -56,14 +56,14 @@ fn against_the_table(
     let odd = high.map(|(row, id, large)| {
         let part = against(*large, middle);
         let found =
-            format!("{}, {part} the middle of {} rows ({})", sum(*large), given.len(), sum(middle));
+            format!("{}, {part} the median of {} rows ({})", sum(*large), given.len(), sum(middle));
         Odd { row, id, found }
     });
     let fault = Fault {
         rule: Rule::ProgrammeSumImplausible,
         columns: &[column],
-        expected: format!("at most {times} times the middle"),
-        mend: "correct the sum: pounds, not pence",
+        expected: format!("at most {times} times the median"),
+        fix: "correct the amount, in pounds, not pence",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -83,7 +83,7 @@ fn realised(benefits: &[BenefitYear], policy: &Policy, findings: &mut Findings) 
         rule: Rule::ProgrammeSumImplausible,
         columns: &["realised"],
         expected: format!("at most {times} times `planned`"),
-        mend: "correct one of the two: pounds, not pence",
+        fix: "correct one of the two, in pounds, not pence",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -104,7 +104,7 @@ fn running_cost(projects: &[ProjectYear], policy: &Policy, findings: &mut Findin
         {
             let part = against(*change, middle);
             let found = format!(
-                "{} in {}, {part} the middle of the scheme's years ({})",
+                "{} in {}, {part} the median of the scheme's years ({})",
                 sum(*change),
                 year.financial_year,
                 sum(middle)
@@ -115,8 +115,8 @@ fn running_cost(projects: &[ProjectYear], policy: &Policy, findings: &mut Findin
     let fault = Fault {
         rule: Rule::ProgrammeSumImplausible,
         columns: &["running_cost_change"],
-        expected: format!("at most {times} times the middle of the scheme's years"),
-        mend: "correct the sum: pounds a year",
+        expected: format!("at most {times} times the median of the scheme's years"),
+        fix: "correct the amount, in pounds a year",
     };
     scale::tell(&fault, odd, (of, None), policy, findings);
 }
@@ -172,10 +172,10 @@ fn receipts(
             sum(receipt),
             sum(value)
         );
-        let expected = format!("within {times} times of the site's value");
+        let expected = format!("within {times} times the site's value");
         findings.push(
             Finding::new(Rule::ProgrammeSumImplausible, place, id, found, expected)
-                .mend("correct the receipt, or the value in `sites`: pounds"),
+                .fix("correct the receipt, or the value in `sites`, in pounds"),
         );
     }
 }
@@ -190,10 +190,11 @@ fn sold(estate: &Estate, projects: &[ProjectYear], findings: &mut Findings) {
     let after = |year: FinancialYear, day: Date| year > FinancialYear::containing(day);
     let mut push = |place: Place, id: &str, site: &str, day: Date, year: FinancialYear| {
         let found = format!("a receipt in {year} from {site:?}, which was sold by {day}");
-        let expected = "a site that is still to be sold".to_owned();
-        findings.push(Finding::new(Rule::ReceiptOfSold, place, id, found, expected).mend(
-            "take the receipt out, or correct the site or its status; it is used as it stands",
-        ));
+        let expected = "a site that is not yet sold".to_owned();
+        findings.push(
+            Finding::new(Rule::ReceiptOfSold, place, id, found, expected)
+                .fix("delete the receipt, or correct the site or its status; until then it is used as it stands"),
+        );
     };
     let mut seen = BTreeSet::new();
     for row in projects {
@@ -244,7 +245,7 @@ fn far(
             rule: Rule::DateFar,
             columns: &[column],
             expected: format!("within {years} years of {as_of}"),
-            mend: "correct the year",
+            fix: "correct the year",
         };
         scale::tell(&fault, odd, (of, None), policy, findings);
     };

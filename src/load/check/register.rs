@@ -33,13 +33,13 @@ fn far_from_the_rest(sites: &[Site], policy: &Policy, findings: &mut Findings) {
     for site in sites {
         let Some(away) = site.position.map(|p| metres_between(p, middle)) else { continue };
         if away > limit {
-            let found = format!("a position {} from the middle of the estate", distance(away));
-            let expected = format!("a position within {} of it, as most are", distance(limit));
+            let found = format!("a position {} from the centre of the estate", distance(away));
+            let expected = format!("a position within {} of the centre", distance(limit));
             let place = Place::record(&site.row);
             findings.push(
                 Finding::new(Rule::PositionOutlying, place, site.site_id.as_str(), found, expected)
                     .beside([site.site_id.as_str()], &["easting"])
-                    .mend("look for a digit lost or wrong; it is used as it stands"),
+                    .fix("look for a missing or wrong digit; until then it is used as it stands"),
             );
         }
     }
@@ -75,11 +75,12 @@ fn same_site_twice(sites: &[Site], findings: &mut Findings) {
             _ => "position",
         };
         let place = Place::cell(&site.row, column);
-        let found = format!("the {what} of {} {:?}", other.site_id, other.name);
-        let expected = "each property once".to_owned();
+        let found = format!("the same {what} as {} {:?}", other.site_id, other.name);
+        let expected = "each property once only".to_owned();
         findings.push(
-            Finding::new(Rule::SameSiteTwice, place, site.site_id.as_str(), found, expected).mend(
-                "delete the doubled site; if both are parts of one building, tell them apart",
+            Finding::new(Rule::SameSiteTwice, place, site.site_id.as_str(), found, expected).fix(
+                "delete the duplicate; if both are parts of one building, give each its \
+                    own address or UPRN",
             ),
         );
     }
@@ -105,11 +106,11 @@ fn numbers_differ(one: &Site, other: &Site) -> bool {
 fn status_empty(site: &Site, findings: &mut Findings) {
     if site.status == crate::model::Fact::Empty {
         let place = Place::cell(&site.row, "status");
-        let found = "an empty cell, which counts as operational".to_owned();
+        let found = "an empty cell; treated as operational".to_owned();
         let expected = "operational, vacant, for_sale or sold".to_owned();
         findings.push(
             Finding::new(Rule::StatusEmpty, place, site.site_id.as_str(), found, expected)
-                .mend("fill in where the site stands"),
+                .fix("enter the status"),
         );
     }
 }
@@ -123,18 +124,18 @@ fn valuation(estate: &Estate, site: &Site, policy: &Policy, findings: &mut Findi
     let years = policy.whole(FigureName::ValuationAgeYears);
     if on > as_of {
         let found = format!("\"{on}\", after {as_of}; the value is used as it stands");
-        let expected = format!("a day on or before {as_of}");
+        let expected = format!("a date on or before {as_of}");
         findings.push(
             Finding::new(Rule::ValuationFuture, place(), id, found, expected)
-                .mend("correct `valued_on`"),
+                .fix("correct `valued_on`"),
         );
     } else if estate.stale_valuation(site, policy).is_some() {
         let found =
             format!("\"{on}\", over {years} years before {as_of}; the value is used as it stands");
-        let expected = format!("a valuation of the last {years} years");
+        let expected = format!("a valuation from the last {years} years");
         findings.push(
             Finding::new(Rule::ValuationStale, place(), id, found, expected)
-                .mend("have the site valued again, and enter the values and `valued_on`"),
+                .fix("obtain a new valuation and enter the values and `valued_on`"),
         );
     }
 }

@@ -21,7 +21,7 @@ pub(super) struct Fault<'a> {
     /// The column it is told of, then those that may be wrong in its place.
     pub columns: &'a [&'a str],
     pub expected: String,
-    pub mend: &'a str,
+    pub fix: &'a str,
 }
 
 /// Rows that a gathered finding names.
@@ -47,7 +47,7 @@ pub(super) fn tell(
     if odd.len() < many.max(2) {
         for one in odd {
             let found = format!("{}; used as it stands", one.found);
-            findings.push(made(one.row, one.id, found).beside([one.id], others).mend(fault.mend));
+            findings.push(made(one.row, one.id, found).beside([one.id], others).fix(fault.fix));
         }
         return;
     }
@@ -60,14 +60,14 @@ pub(super) fn tell(
     };
     let hint = hint.map_or_else(String::new, |hint| format!("; {hint}"));
     let found = format!(
-        "{} of {of} records, in rows {}{more}; row {}: {}{hint}; used as they stand",
+        "{} of {of} records, in rows {}{more}; for example row {}: {}{hint}; used as they stand",
         odd.len(),
         rows.join(", "),
         first.row.row,
         first.found
     );
     let ids = odd.iter().map(|o| o.id);
-    findings.push(made(first.row, "", found).beside(ids, fault.columns).mend(fault.mend));
+    findings.push(made(first.row, "", found).beside(ids, fault.columns).fix(fault.fix));
 }
 
 /// Returns the middle of some numbers, the upper of two; `None` of none.
@@ -80,7 +80,7 @@ pub(super) fn middle(mut numbers: Vec<Decimal>) -> Option<Decimal> {
     Some(*middle)
 }
 
-/// Tells whether two numbers above nought lie more than so many times apart.
+/// Tells whether two numbers above zero lie more than so many times apart.
 pub(super) fn apart(one: Decimal, other: Decimal, times: Decimal) -> bool {
     let beyond = |large: Decimal, small: Decimal| {
         small.checked_mul(times).is_some_and(|limit| large > limit)
@@ -115,7 +115,7 @@ pub(super) fn sum(pounds_in: Decimal) -> String {
     }
 }
 
-/// Writes a number as a person would: thousands apart, no noughts at its end.
+/// Writes a number as a person would: thousands apart, no zeros at its end.
 pub(super) fn plain(number: Decimal) -> String {
     with_thousands(&number.normalize().to_string())
 }

@@ -37,7 +37,7 @@ const OCCUPIED: Pair = Pair {
     least: Some(FigureName::OccupiedLeast),
     most: None,
     looks_at: is_occupied,
-    expected: "m² in use, while the site is operational",
+    expected: "the area in use of an operational site, in m²",
 };
 
 const PAIRS: [Pair; 5] = [
@@ -58,7 +58,7 @@ const PAIRS: [Pair; 5] = [
         least: Some(FigureName::NetLeast),
         most: None,
         looks_at: |_| true,
-        expected: "the larger part of the gross area",
+        expected: "most of the gross area",
     },
     Pair {
         column: "site_area_ha",
@@ -71,7 +71,7 @@ const PAIRS: [Pair; 5] = [
         least: Some(FigureName::PlotLeast),
         most: Some(FigureName::PlotMost),
         looks_at: |s| !matches!(s.use_or_office(), None | Some(Use::Land | Use::Mast)),
-        expected: "hectares of land that the building stands on",
+        expected: "the land that the building stands on, in hectares",
     },
     Pair {
         column: "office_nia_m2",
@@ -84,7 +84,7 @@ const PAIRS: [Pair; 5] = [
         least: Some(FigureName::DeskAreaLeast),
         most: Some(FigureName::DeskAreaMost),
         looks_at: |_| true,
-        expected: "office space that fits the workstations",
+        expected: "office area in proportion to the workstations",
     },
 ];
 
@@ -118,7 +118,7 @@ pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     }
 }
 
-/// No floor is smaller than a cupboard; one of nought is told as such.
+/// No floor is smaller than a cupboard; one of zero is told as such.
 fn too_small(
     column: &str,
     given: Vec<(&RowRef, &str, Area)>,
@@ -134,7 +134,7 @@ fn too_small(
     let odd = small.map(|(row, id, area)| {
         let area = area.as_m2();
         let hint = match area.scale() {
-            3 => format!(", or {} with a point among thousands", plain(area * thousand)),
+            3 => format!(", or {} if the point separates thousands", plain(area * thousand)),
             _ => String::new(),
         };
         Odd { row, id, found: format!("{area} m²{hint}") }
@@ -143,7 +143,7 @@ fn too_small(
         rule: Rule::AreaOutOfScale,
         columns: &[column],
         expected: format!("at least {} m²", plain(least)),
-        mend: "check the area and its unit, and correct it",
+        fix: "check the area and its unit",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -189,7 +189,7 @@ fn fits(sites: &[Site], pair: &Pair, policy: &Policy, findings: &mut Findings) {
         rule: Rule::AreaOutOfScale,
         columns: &columns(pair),
         expected: bounds(pair, policy),
-        mend: "check both figures and their units, and correct the wrong one",
+        fix: "check both figures and their units, and correct the wrong one",
     };
     scale::tell(&fault, odd.collect(), (of, hint), policy, findings);
 }
@@ -205,7 +205,7 @@ fn columns(pair: &Pair) -> Vec<&'static str> {
 fn describe(pair: &Pair, misfit: &Misfit<'_>) -> String {
     let (area, base) = (plain(misfit.area), plain(misfit.base));
     if pair.column == "site_area_ha" {
-        return format!("{base} ha of land for {area} m² of `gia_m2`");
+        return format!("{base} ha of land for a building of {area} m² (`gia_m2`)");
     }
     if pair.base == "workstations" {
         let each = plain(misfit.ratio.round_dp(1));
@@ -238,7 +238,7 @@ fn looks_like(
     match pair.column {
         "occupied_m2" if most <= Decimal::ONE => Some("they look like shares, not m²"),
         "occupied_m2" if most <= Decimal::ONE_HUNDRED && area > Decimal::ONE => {
-            Some("they look like per cents, not m²")
+            Some("they look like percentages, not m²")
         }
         "site_area_ha" => {
             let as_metres = ratio.checked_mul(SQUARE_METRES).is_some_and(within);

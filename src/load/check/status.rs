@@ -44,8 +44,8 @@ fn not_yet(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     let fault = Fault {
         rule: Rule::StatusContradicted,
         columns: &["status_on", "status"],
-        expected: format!("a day up to {as_of}, on which the status began"),
-        mend: "correct the day, or give the status that holds on the day of the snapshot",
+        expected: format!("the date when the status began, up to {as_of}"),
+        fix: "correct the date, or enter the status on the snapshot date",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -69,8 +69,8 @@ fn staffed(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     let fault = Fault {
         rule: Rule::StatusContradicted,
         columns: &["status"],
-        expected: "no team at a site that is vacant or sold".to_owned(),
-        mend: "correct the status, or move the teams to where they work",
+        expected: "no team at a vacant or sold site".to_owned(),
+        fix: "correct the status, or move the teams to the site where they work",
     };
     scale::tell(&fault, working.collect(), (given.len(), None), policy, findings);
 }
@@ -110,7 +110,7 @@ fn peopled(estate: &Estate, policy: &Policy, findings: &mut Findings) -> PolarsR
         let status = left(site)?;
         let since = site
             .status_on
-            .map_or_else(|| ", its day not recorded".to_owned(), |on| format!(" after {on}"));
+            .map_or_else(|| ", with no date recorded".to_owned(), |on| format!(" after {on}"));
         Some(Odd {
             row: &site.row,
             id: site.site_id.as_str(),
@@ -123,8 +123,8 @@ fn peopled(estate: &Estate, policy: &Policy, findings: &mut Findings) -> PolarsR
     let fault = Fault {
         rule: Rule::StatusContradicted,
         columns: &["status"],
-        expected: "no more than one person observed at a site that is vacant or sold".to_owned(),
-        mend: "correct the status, enter its day, or correct the site of the observations",
+        expected: "at most one person observed at a vacant or sold site".to_owned(),
+        fix: "correct the status, enter its date, or correct the site of the observations",
     };
     let of = since.iter().flatten().count();
     scale::tell(&fault, odd.collect(), (of, None), policy, findings);
@@ -157,7 +157,7 @@ fn in_use(estate: &Estate, policy: &Policy, findings: &mut Findings) {
             "less than {} of the area in use",
             policy.entry(FigureName::SiftAreaInUse).text
         ),
-        mend: "correct the status, or `occupied_m2`",
+        fix: "correct the status, or `occupied_m2`",
     };
     scale::tell(&fault, odd.collect(), (given.len(), None), policy, findings);
 }
@@ -172,14 +172,14 @@ fn still_held(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         (runs && is_sold).then(|| Odd {
             row: &lease.row,
             id: lease.lease_id.as_str(),
-            found: format!("a term that runs on at {}, which is sold", lease.site_id),
+            found: format!("a lease still running at {}, which is sold", lease.site_id),
         })
     });
     let fault = Fault {
         rule: Rule::StatusContradicted,
         columns: &["expiry"],
-        expected: "no lease as tenant at a site that is sold".to_owned(),
-        mend: "correct the site's status, or take the lease out if it was assigned or given up",
+        expected: "no lease as tenant at a sold site".to_owned(),
+        fix: "correct the site's status, or delete the lease if it was assigned or surrendered",
     };
     scale::tell(&fault, odd.collect(), (estate.leases.len(), None), policy, findings);
 }
@@ -205,7 +205,7 @@ fn roles(estate: &Estate, policy: &Policy, findings: &mut Findings) {
             (held @ (Tenure::Leasehold | Tenure::Licence), Role::Landlord)
                 if own.get(&lease.site_id) == Some(&false) =>
             {
-                format!("landlord, at a site held by {held} whose own lease is not listed")
+                format!("landlord, at a site held by {held} with no lease as tenant")
             }
             _ => return None,
         };
@@ -214,8 +214,8 @@ fn roles(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     let fault = Fault {
         rule: Rule::RoleAgainstTenure,
         columns: &["role"],
-        expected: "tenant where the body leases the site, landlord where it lets it on".to_owned(),
-        mend: "correct `role` or the site's tenure, or add the lease by which the site is held",
+        expected: "tenant if the body leases the site, landlord if it lets it".to_owned(),
+        fix: "correct `role` or the site's tenure, or add the lease under which the site is held",
     };
     scale::tell(&fault, odd.collect(), (estate.leases.len(), None), policy, findings);
 }

@@ -47,8 +47,8 @@ fn sum_of_the_rest(
     policy: &Policy,
     findings: &mut Findings,
 ) -> bool {
-    let above_nought = |(_, _, figure): &&(&RowRef, &str, Decimal)| *figure > Decimal::ZERO;
-    let others = given.iter().filter(above_nought).count().saturating_sub(1);
+    let above_zero = |(_, _, figure): &&(&RowRef, &str, Decimal)| *figure > Decimal::ZERO;
+    let others = given.iter().filter(above_zero).count().saturating_sub(1);
     let Some((row, id, largest)) = given.iter().max_by_key(|(_, _, figure)| *figure) else {
         return false;
     };
@@ -61,8 +61,8 @@ fn sum_of_the_rest(
     let fault = Fault {
         rule: Rule::TotalAmongRecords,
         columns: &[column],
-        expected: "records alone".to_owned(),
-        mend: "delete the row if it adds up the others; else everything counts twice",
+        expected: "records only".to_owned(),
+        fix: "delete the row if it is a total; otherwise everything is counted twice",
     };
     scale::tell(&fault, vec![odd], (given.len(), None), policy, findings);
     true

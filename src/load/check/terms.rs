@@ -51,14 +51,14 @@ fn rent_free(lease: &Lease, events: &[LeaseEvent], findings: &mut Findings) {
     }
     let spans: Vec<String> = free.iter().map(|(on, until)| format!("{on} to {until}")).collect();
     let dated = match spans.as_slice() {
-        [] => "have a part rent only".to_owned(),
-        spans => format!("have no rent from {}", spans.join(" and from ")),
+        [] => "give a part rent only".to_owned(),
+        spans => format!("give no rent from {}", spans.join(" and from ")),
     };
-    let found = format!("\"{months}\", while the dated terms {dated}");
-    let expected = format!("the months from {} that the dated terms have", lease.start);
+    let found = format!("\"{months}\", but the dated terms {dated}");
+    let expected = format!("the months from {} in the dated terms", lease.start);
     findings.push(
         finding(Rule::RentFreeDiffers, lease, "rent_free_months", found, expected)
-            .mend("correct the column or the dated terms; until then the dated terms are used"),
+            .fix("correct the column or the dated terms; until then the dated terms are used"),
     );
 }
 
@@ -100,11 +100,11 @@ fn rent(lease: &Lease, events: &[LeaseEvent], as_of: Date, findings: &mut Findin
     let pounds = |sum: Money| format!("£{}", with_thousands(&sum.to_string()));
     let (kind, on) = (event.kind, event.on);
     let found =
-        format!("{} a year, while the {kind} of {on} made it {}", pounds(rent), pounds(amount));
+        format!("{} a year, but the {kind} on {on} set it at {}", pounds(rent), pounds(amount));
     let expected = format!("the rent on {as_of}");
     findings.push(
         finding(Rule::RentDiffers, lease, "rent", found, expected)
-            .mend("correct the column or the dated term; until then the dated term is used"),
+            .fix("correct the column or the dated term; until then the dated term is used"),
     );
 }
 
@@ -140,13 +140,13 @@ fn off_cycle(lease: &Lease, events: &[LeaseEvent], findings: &mut Findings) {
             continue;
         }
         let place = Place::cell(&event.row, "on");
-        let found = format!("\"{}\" of a review", event.on);
-        let expected = format!("a day of the cycle: every {years} years from {}", lease.start);
+        let found = format!("\"{}\" for a review", event.on);
+        let expected = format!("a date in the cycle of every {years} years from {}", lease.start);
         findings.push(
             Finding::new(Rule::ReviewOffCycle, place, lease.lease_id.as_str(), found, expected)
-                .mend(
-                    "correct `on`, or `review_years` of the lease; both are used: the cycle goes on \
-                     after the last dated review",
+                .fix(
+                    "correct `on` or `review_years`; both are used, and the cycle continues \
+                        after the last dated review",
                 ),
         );
     }
@@ -173,13 +173,13 @@ fn index_months(estate: &Estate, lease: &Lease, events: &[LeaseEvent], findings:
         }
         last = last.max(regular);
     }
-    let mend = "until then the reviewed rent is not known";
+    let fix = "until then the reviewed rent is not known";
     let Some(base) = lease.base_index_month.as_deref().and_then(Month::read) else {
-        let found = format!("no month of the base index for a {review} review");
-        let expected = "the month whose index the lease began with".to_owned();
+        let found = format!("no base month for a {review} review");
+        let expected = "the month of the index at the start of the lease".to_owned();
         findings.push(
             finding(Rule::IndexMonthsMissing, lease, "base_index_month", found, expected)
-                .mend(format!("fill in the month; {mend}")),
+                .fix(format!("enter the month; {fix}")),
         );
         return;
     };
@@ -192,12 +192,13 @@ fn index_months(estate: &Estate, lease: &Lease, events: &[LeaseEvent], findings:
         return;
     }
     let found = match series {
-        Some(_) => format!("`indices` has no {month} of {review}, which the next review reads"),
-        None => format!("`indices` has no series {review}; the next review reads its {month}"),
+        Some(_) => format!("no {review} for {month} in `indices`; the next review needs it"),
+        None => format!("no {review} in `indices`; the next review needs {month}"),
     };
-    let expected = format!("the value of {month}, and later that of the review's own month");
+    let expected =
+        format!("the value for {month}, and later the value for the month of the review");
     findings.push(
         finding(Rule::IndexMonthsMissing, lease, "review", found, expected)
-            .mend(format!("add the month to `indices`; {mend}")),
+            .fix(format!("add the month to `indices`; {fix}")),
     );
 }

@@ -102,7 +102,7 @@ fn compare(
     };
     let place = Place { column: Some(entry.to_owned()), ..Place::file("estate.toml") };
     let found = format!(
-        "{what} is {}, {} off the control total{}",
+        "{what} is {}, {} away from the control total{}",
         pounds(sum),
         pounds(gap),
         percent.unwrap_or_default()
@@ -111,7 +111,7 @@ fn compare(
         format!("{} within {} %", pounds(control), (tolerance * Decimal::ONE_HUNDRED).normalize());
     findings.push(
         Finding::new(Rule::ControlTotalOff, place, "", found, expected)
-            .mend("find the missing or doubled records, or correct the control total"),
+            .fix("find the missing or duplicate records, or correct the control total"),
     );
 }
 
@@ -143,14 +143,14 @@ fn cost_after_disposal(estate: &Estate, findings: &mut Findings) -> PolarsResult
         let Some(sum) = sum_of(&lines)? else { continue };
         let place = Place::cell(&table.row(first), "site_id");
         let found = format!(
-            "{} ledger lines, £{} in all, for a time after the sale on {sold_on}",
+            "{} ledger lines, £{} in total, for a period after the sale on {sold_on}",
             lines.height(),
             with_thousands(&sum.to_string())
         );
         let expected = "no cost after the sale".to_owned();
         findings.push(
             Finding::new(Rule::CostAfterDisposal, place, site.site_id.as_str(), found, expected)
-                .mend("check the lines' site and year, and `status_on` of the site"),
+                .fix("check the lines' site and year, and `status_on` of the site"),
         );
     }
     Ok(())

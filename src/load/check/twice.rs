@@ -81,7 +81,7 @@ fn alike<R>(
         };
         let ((first, first_row), (id, row)) = (named(first), named(record));
         let described =
-            format!("{id:?}, alike in everything to {first:?} in row {}", first_row.row);
+            format!("{id:?}, identical to {first:?} in row {} apart from the id", first_row.row);
         found.push((row.clone(), id.to_owned(), described));
     }
 }
@@ -92,8 +92,8 @@ fn tell(column: &str, of: usize, same: &[Same], policy: &Policy, findings: &mut 
     let fault = Fault {
         rule: Rule::SameRecordTwice,
         columns: &[column],
-        expected: "each record once".to_owned(),
-        mend: "delete one of the two, or correct what tells them apart",
+        expected: "each record once only".to_owned(),
+        fix: "delete one of the two, or correct the cells that should differ",
     };
     scale::tell(&fault, odd.collect(), (of, None), policy, findings);
 }
@@ -153,11 +153,13 @@ fn loans(estate: &Estate, findings: &mut Findings) {
         };
         let entry = Some(format!("loans[{}].loan_id", at + 1));
         let place = Place { column: entry, ..Place::file("treasury.toml") };
-        let found = format!("{:?}, alike in everything to {:?}", loan.loan_id, first.loan_id);
-        let expected = "each loan once".to_owned();
+        let found =
+            format!("{:?}, identical to {:?} apart from the id", loan.loan_id, first.loan_id);
+        let expected = "each loan once only".to_owned();
         findings.push(
-            Finding::new(Rule::SameRecordTwice, place, &loan.loan_id, found, expected)
-                .mend("delete one of the two, or correct what tells them apart; both are used"),
+            Finding::new(Rule::SameRecordTwice, place, &loan.loan_id, found, expected).fix(
+                "delete one of the two, or correct the entries that should differ; both are used",
+            ),
         );
     }
 }

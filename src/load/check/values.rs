@@ -91,7 +91,7 @@ fn values_apart<'a>(
             rule: Rule::ValuesApart,
             columns: &[column.name, base.name],
             expected: format!("within {times} times of each other"),
-            mend: "check both against the valuer's report: pounds, not thousands",
+            fix: "check both against the valuer's report; write pounds, not thousands",
         };
         scale::tell(&fault, odd, (pairs.len(), None), policy, findings);
     }
@@ -120,11 +120,8 @@ fn unlike_peers(sites: &[Site], reported: &Reported<'_>, policy: &Policy, findin
         if own.len() > 1 && (above == 0 || above == own.len()) {
             let names: Vec<String> = own.iter().map(|one| format!("`{}`", one.column)).collect();
             let area = first.site.gia_m2.map_or_else(String::new, |a| scale::plain(a.as_m2()));
-            let found = format!(
-                "{area} m², by which {} are out of line: {}",
-                names.join(", "),
-                first.found
-            );
+            let found =
+                format!("{area} m², which makes {} out of line: {}", names.join(", "), first.found);
             by_area.push(Odd { row: &first.site.row, id, found });
             continue;
         }
@@ -134,13 +131,13 @@ fn unlike_peers(sites: &[Site], reported: &Reported<'_>, policy: &Policy, findin
         }
     }
     let times = policy.figure(FigureName::PeerTimes);
-    let mut say = |column: &str, odd: Vec<Odd<'_>>, mend: &str| {
-        let expected = format!("within {times} times of the middle");
+    let mut say = |column: &str, odd: Vec<Odd<'_>>, fix: &str| {
+        let expected = format!("within {times} times the median");
         let columns = [column];
-        let fault = Fault { rule: Rule::UnlikePeers, columns: &columns, expected, mend };
+        let fault = Fault { rule: Rule::UnlikePeers, columns: &columns, expected, fix };
         scale::tell(&fault, odd, (sites.len(), None), policy, findings);
     };
-    say("gia_m2", by_area, "check the gross area; m², not square feet");
+    say("gia_m2", by_area, "check the gross area, in m², not square feet");
     for (column, odd) in by_column {
         say(column, odd, "check the sum and the gross area, and correct the wrong one");
     }
@@ -166,10 +163,10 @@ fn out_of_line<'a>(sites: &'a [Site], column: &Column, policy: &Policy) -> Vec<O
         let peers = if alone { group.iter().map(|(_, each)| *each).collect() } else { all.clone() };
         let of = peers.len();
         let Some(middle) = middle(peers).filter(|_| of >= least) else { continue };
-        let which = if alone { format!("of use {site_use}") } else { "of any use".to_owned() };
+        let which = if alone { format!("with use {site_use}") } else { "of any use".to_owned() };
         for (site, each) in group.iter().filter(|(_, each)| apart(*each, middle, times)) {
             let described = format!(
-                "{} for {} m², {} a m², {} the middle of {of} sites {which} ({})",
+                "{} for {} m², {} per m², {} the median of {of} sites {which} ({})",
                 positive(site, column).map_or_else(String::new, sum),
                 site.gia_m2.map_or_else(String::new, |area| scale::plain(area.as_m2())),
                 sum(each.round_dp(2)),
@@ -201,20 +198,20 @@ fn rental_values(sites: &[Site], policy: &Policy, findings: &mut Findings) {
     let odd = given.iter().filter(|(_, each)| apart(*each, middle, times)).map(|(site, each)| {
         let part = against(*each, middle);
         let found =
-            format!("{}, {part} the middle of {} sites ({})", sum(*each), given.len(), sum(middle));
+            format!("{}, {part} the median of {} sites ({})", sum(*each), given.len(), sum(middle));
         Odd { row: &site.row, id: site.site_id.as_str(), found }
     });
     let fault = Fault {
         rule: Rule::UnlikePeers,
         columns: &["erv_per_m2"],
-        expected: format!("within {times} times of the middle"),
-        mend: "correct it: pounds a year per m², not per square foot",
+        expected: format!("within {times} times the median"),
+        fix: "correct it, in pounds a year per m², not per square foot",
     };
     let describe = |_: &Site, each: Decimal| format!("{} a m²", sum(each));
     let ends = [
         (
             policy.figure(FigureName::ErvLeastPerM2),
-            "they look like pounds per square foot or a month",
+            "they look like pounds per square foot, or per month",
         ),
         (policy.figure(FigureName::ErvMostPerM2), "they look like the rent of whole sites"),
     ];
@@ -231,7 +228,7 @@ fn backlog(sites: &[Site], column: &Column, policy: &Policy, findings: &mut Find
     let describe = |site: &Site, each: Decimal| {
         let pounds = positive(site, column).map_or_else(String::new, sum);
         let area = site.gia_m2.map_or_else(String::new, |area| scale::plain(area.as_m2()));
-        format!("{pounds} for {area} m², {} a m²", sum(each.round_dp(2)))
+        format!("{pounds} for {area} m², {} per m²", sum(each.round_dp(2)))
     };
     let odd_of = |is_odd: &dyn Fn(Decimal) -> bool| -> Vec<Odd<'_>> {
         let odd = given.iter().filter(|(_, each)| is_odd(*each));
@@ -247,9 +244,9 @@ fn backlog(sites: &[Site], column: &Column, policy: &Policy, findings: &mut Find
         rule: Rule::UnlikePeers,
         columns: &columns,
         expected,
-        mend: "correct the sum, or the gross area: pounds, not thousands",
+        fix: "correct the amount, in pounds, not thousands, or the gross area",
     };
-    let high = fault(format!("at most {} a m²", sum(most)));
+    let high = fault(format!("at most {} per m²", sum(most)));
     scale::tell(&high, odd_of(&|each| each > most), (given.len(), None), policy, findings);
     let low = fault(String::new());
     let ends = [(least, "they look like thousands of pounds"), (Decimal::MAX, "")];
@@ -270,8 +267,8 @@ fn middle_within<'a>(
     let Some(middle) = middle.filter(|_| given.len() >= peers) else { return };
     let [(least, if_less), (most, if_more)] = ends;
     let (expected, hint) = match middle {
-        _ if middle < least => (format!("{} a m² or more at the middle site", sum(least)), if_less),
-        _ if middle > most => (format!("{} a m² or less at the middle site", sum(most)), if_more),
+        _ if middle < least => (format!("a median of {} per m² or more", sum(least)), if_less),
+        _ if middle > most => (format!("a median of {} per m² or less", sum(most)), if_more),
         _ => return,
     };
     let is_out = |each: Decimal| if middle < least { each < least } else { each > most };
@@ -283,7 +280,7 @@ fn middle_within<'a>(
             found: describe(site, *each),
         })
         .collect();
-    let fault = Fault { rule: fault.rule, columns: fault.columns, expected, mend: fault.mend };
+    let fault = Fault { rule: fault.rule, columns: fault.columns, expected, fix: fault.fix };
     scale::tell(&fault, odd, (given.len(), Some(hint)), policy, findings);
 }
 
@@ -295,13 +292,13 @@ fn rateable_values(sites: &[Site], policy: &Policy, findings: &mut Findings) {
     let describe = |site: &Site, each: Decimal| {
         let pounds = positive(site, &RATEABLE).map_or_else(String::new, sum);
         let area = site.gia_m2.map_or_else(String::new, |area| scale::plain(area.as_m2()));
-        format!("{pounds} for {area} m², {} a m²", sum(each.round_dp(2)))
+        format!("{pounds} for {area} m², {} per m²", sum(each.round_dp(2)))
     };
     let fault = Fault {
         rule: Rule::UnlikePeers,
         columns: &[RATEABLE.name],
         expected: String::new(),
-        mend: "correct the column: pounds, not thousands",
+        fix: "correct the column, in pounds, not thousands",
     };
     let ends = [
         (policy.figure(FigureName::RateableLeastPerM2), "they look like thousands of pounds"),

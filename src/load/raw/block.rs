@@ -129,7 +129,10 @@ impl<'a> TextColumns<'a> {
                     && table.needed.len() > 1
                     && (id != Some(&at) || shape::is_heading(text)) =>
             {
-                Some(format!("{:?}, the one filled cell of its row", text.trim()))
+                Some(format!(
+                    "{:?}, the only filled cell in its row; the row is left out",
+                    text.trim()
+                ))
             }
             (Some((at, text)), Some(_)) => {
                 let again =
@@ -137,8 +140,8 @@ impl<'a> TextColumns<'a> {
                         && shape::is_header_again(&table.header, cells.clone());
                 let units = row == table.header_row + 1 && shape::is_units(cells.clone());
                 match (again, units) {
-                    (true, _) => Some("the header once more".to_owned()),
-                    (_, true) => Some("a row of units".to_owned()),
+                    (true, _) => Some("the header again; the row is left out".to_owned()),
+                    (_, true) => Some("a row of units; the row is left out".to_owned()),
                     _ => None,
                 }
             }
@@ -146,10 +149,10 @@ impl<'a> TextColumns<'a> {
         };
         if let Some(found) = found {
             let place = table.place(Some(row), None);
-            let expected = "a record in each row; this one is left out".to_owned();
+            let expected = "a record in each row".to_owned();
             self.findings.push(
                 Finding::new(Rule::RowNoRecord, place, "", found, expected)
-                    .mend("delete the row, or fill in what makes it a record"),
+                    .fix("delete the row, or fill in the cells of the record"),
             );
             return true;
         }
@@ -168,16 +171,16 @@ impl<'a> TextColumns<'a> {
             return false;
         }
         let text = text.trim();
-        let (found, mend) = match is_out {
+        let (found, fix) = match is_out {
             true => (format!("{text:?}, a total; the row is left out"), "delete the row"),
             false => (
-                format!("{text:?}, which looks like a total; the row is kept and used as a record"),
+                format!("{text:?}, which looks like a total; the row is used as a record"),
                 "delete the row if it is a total",
             ),
         };
         let place = table.place(Some(row), table.header.get(at).map(String::as_str));
-        let expected = "records, and no row that adds others up".to_owned();
-        self.findings.push(Finding::new(Rule::SubtotalRow, place, "", found, expected).mend(mend));
+        let expected = "records only, with no totals".to_owned();
+        self.findings.push(Finding::new(Rule::SubtotalRow, place, "", found, expected).fix(fix));
         is_out
     }
 
@@ -185,43 +188,43 @@ impl<'a> TextColumns<'a> {
     fn misshapen(&mut self, row: u32, cells: &[&str]) -> bool {
         let width = self.columns.len();
         let table = self.table;
-        let expected = format!("{width} cells, as many as the header has columns");
+        let expected = format!("{width} cells, as in the header");
         let id = cells.first().map_or("", |c| c.trim());
-        let mut push = |rule, at: Option<usize>, found, expected, mend: &str| {
+        let mut push = |rule, at: Option<usize>, found, expected, fix: &str| {
             let column = at.and_then(|at| table.header.get(at)).map(String::as_str);
             let place = table.place(Some(row), column);
-            self.findings.push(Finding::new(rule, place, id, found, expected).mend(mend));
+            self.findings.push(Finding::new(rule, place, id, found, expected).fix(fix));
         };
         if let Some(first) = cells.iter().skip(width).find(|c| !is_blank(c)) {
             let found = match table.body {
                 Body::Text { .. } => {
-                    format!("{} cells, the first beyond the header {first:?}", cells.len())
+                    format!("{} cells; the first beyond the header is {first:?}", cells.len())
                 }
                 Body::Cells(_) => {
                     let at = cells.iter().skip(width).position(|c| !is_blank(c)).unwrap_or(0);
                     format!("{first:?} in column {}, beyond the header", letters(width + at))
                 }
             };
-            let mend = match table.body {
+            let fix = match table.body {
                 Body::Text { .. } => {
-                    "put text that holds a comma in quotation marks, or delete the extra cell"
+                    "put text that contains a comma in quotation marks, or delete the extra cell"
                 }
-                Body::Cells(_) => "delete the cell, or give its column a header",
+                Body::Cells(_) => "delete the cell, or add a header for its column",
             };
-            push(Rule::RowTooLong, None, found, expected, mend);
+            push(Rule::RowTooLong, None, found, expected, fix);
             return true;
         }
         if cells.len() < width {
             let found = format!("{} cells; the missing ones are read as empty", cells.len());
-            let mend = "export the table again, or add the missing commas at the row's end";
-            push(Rule::RowTooShort, None, found, expected, mend);
+            let fix = "export the table again, or add the missing commas at the end of the row";
+            push(Rule::RowTooShort, None, found, expected, fix);
         }
         if let Some((at, cell)) =
             cells.iter().take(width).enumerate().find(|(_, c)| c.contains('\0'))
         {
             let found = format!("{cell:?}, with a NUL character");
-            let mend = "save the file again as CSV (UTF-8)";
-            push(Rule::UnreadableTable, Some(at), found, "text".to_owned(), mend);
+            let fix = "save the file again as CSV (UTF-8)";
+            push(Rule::UnreadableTable, Some(at), found, "text".to_owned(), fix);
         }
         false
     }

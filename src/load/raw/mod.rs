@@ -163,7 +163,7 @@ impl RawTable {
         self.origin.place(row, column)
     }
 
-    /// Tells whether the table is the register of sites, of which a doubtful total is kept for its own look.
+    /// Tells whether the table is the register of sites, of which a questioned total is kept for its own look.
     fn is_register(&self) -> bool {
         self.header.iter().any(|text| folded(text) == "siteid") && self.needed.len() == 2
     }
@@ -257,11 +257,11 @@ impl RawTable {
         let lines = cell.lines().count().max(1) - 1;
         let start: String = cell.chars().take(40).collect();
         let place = self.place(Some(row), self.header.get(at).map(String::as_str));
-        let found = format!("a cell that runs on over {lines} further lines, beginning {start:?}");
+        let found = format!("a cell that continues over {lines} more lines, beginning {start:?}");
         let expected = "quotation marks in pairs".to_owned();
         let id = cells.first().filter(|_| at > 0).map_or("", |c| c.trim());
         Finding::new(Rule::RowsSwallowed, place, id, found, expected)
-            .mend("close or delete the quotation mark at the start of that cell")
+            .fix("close or delete the quotation mark at the start of the cell")
     }
 }
 
@@ -294,7 +294,7 @@ fn empty(file: &str, sheet: Option<&str>) -> Finding {
     let place = Place { sheet: sheet.map(Into::into), ..Place::file(file) };
     let found = "nothing".to_owned();
     Finding::new(Rule::EmptyTable, place, "", found, "a header and at least one record".to_owned())
-        .mend("export the table again, or take it away if there are no such records")
+        .fix("export the table again, or delete the file if there are no such records")
 }
 
 /// Decodes a table's bytes; what is not UTF-8 is a finding.
@@ -307,7 +307,7 @@ fn to_utf8(file: &str, bytes: Vec<u8>, findings: &mut Findings) -> Option<Vec<u8
     if let Some(found) = decoded.describe() {
         let place = Place { row: decoded.stray.first().copied(), ..Place::file(file) };
         let finding = Finding::new(Rule::NotUtf8, place, "", found, "UTF-8 text".to_owned());
-        findings.push(finding.mend("save the file as \"CSV UTF-8\""));
+        findings.push(finding.fix("save the file as \"CSV UTF-8\""));
     }
     Some(decoded.text)
 }

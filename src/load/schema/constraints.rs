@@ -9,21 +9,15 @@ use crate::model::{Blocks, ConstraintKind};
 /// What stops a sale or a letting.
 pub const CONSTRAINTS: Table = Table {
     name: "constraints",
-    row_is: "what stops a sale or letting",
+    row_is: "a constraint on sale or letting",
     columns: &[
         SITE_ID,
-        column(
-            "kind",
-            Kind::Words(ConstraintKind::WORDS),
-            "",
-            "what kind of thing it is",
-            "covenant",
-        ),
+        column("kind", Kind::Words(ConstraintKind::WORDS), "", "kind of constraint", "covenant"),
         column(
             "text",
             Kind::Text,
             "",
-            "what it says",
+            "its wording",
             "Restrictive covenant of 1931: police use only",
         )
         .required(),
@@ -31,14 +25,14 @@ pub const CONSTRAINTS: Table = Table {
             "blocks",
             Kind::Words(Blocks::WORDS),
             "",
-            "what it stops; empty counts as both",
+            "what it stops; empty is read as both",
             "sale",
         ),
         column(
             "until",
             Kind::Date,
             "",
-            "last day on which it stops anything; empty is without end",
+            "last day of the constraint; empty is no end",
             "2026-03-31",
         ),
     ],

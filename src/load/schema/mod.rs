@@ -82,15 +82,17 @@ impl Kind {
             Self::YesNo => "yes or no".to_owned(),
             Self::Money => "pounds, with pence after a point".to_owned(),
             Self::Number(most) => format!("a number from 0 to {most}"),
-            Self::Above(most) => format!("a number above 0, {most} at most"),
+            Self::Above(most) => format!("a number above 0, at most {most}"),
             Self::Whole(most) => format!("a whole number from 0 to {most}"),
             Self::Count(most) => format!("a whole number from 1 to {most}"),
             Self::Signed(least, most) => format!("a number from {least} to {most}"),
             Self::Date => "a date, YYYY-MM-DD or dd/mm/yyyy".to_owned(),
             Self::FinancialYear => "a financial year such as 2019/20".to_owned(),
             Self::Month => "a month, YYYY-MM".to_owned(),
-            Self::Share(0, most) => format!("a fraction from 0 to {}, or a per cent", most / 100),
-            Self::Share(least, most) => format!("a per cent from {least} to {most}, or a fraction"),
+            Self::Share(0, most) => format!("a fraction from 0 to {}, or a percentage", most / 100),
+            Self::Share(least, most) => {
+                format!("a percentage from {least} to {most}, or a fraction")
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::model::{OptionFactKind, OptionKind};
 /// Facts that options wait for, and sums that were agreed.
 pub const OPTION_FACTS: Table = Table {
     name: "option_facts",
-    row_is: "a fact that an option of a site waits for, or a sum that was agreed",
+    row_is: "a fact that an option for a site needs, or an agreed amount",
     columns: &[
         SITE_ID,
         column("option", Kind::Words(OptionKind::WORDS), "", "the option", "leave_by_agreement")
@@ -18,7 +18,7 @@ pub const OPTION_FACTS: Table = Table {
             "fact",
             Kind::Words(OptionFactKind::WORDS),
             "",
-            "what is given of it; each fact is for certain options",
+            "the fact; each is for certain options",
             "consideration",
         )
         .required(),
@@ -26,22 +26,24 @@ pub const OPTION_FACTS: Table = Table {
             "amount",
             Kind::Money,
             POUNDS,
-            "the amount, a cost as a positive number; `partner_saves` and `function_elsewhere` are a year, the others once; \
-             `consideration` is positive where the body receives it, negative where it pays",
+            "the amount, with a cost as a positive number; `partner_saves` and \
+                `function_elsewhere` are yearly, the others one-off; `consideration` is \
+                positive if the body receives it, negative if it pays",
             "-25000",
         ),
         column(
             "on",
             Kind::Date,
             "",
-            "day the sum is due or the agreement is completed, not before the snapshot; empty is the day of the option",
+            "date the amount is due or the agreement is completed, not before the snapshot; \
+                empty is the date of the option",
             "2026-09-29",
         ),
         column(
             "source",
             Kind::Text,
             "",
-            "where it comes from: a decision, a letter, a valuation",
+            "its source: a decision, a letter, a valuation",
             "heads of terms, 12 January 2026",
         )
         .required(),

@@ -28,39 +28,39 @@ const fn optional(path: &'static str, meaning: &'static str, entries: &'static [
 const RESTRICTED: Entry = entry(
     "restricted",
     Form::Truth,
-    "whether the public edition leaves it out; without it false",
+    "whether the public edition leaves it out; if missing, false",
     "true",
 );
-const OWNER: Entry = text("owner", "who sees to it", "\"Head of Estates\"");
+const OWNER: Entry = text("owner", "who is responsible", "\"Head of Estates\"");
 
 const TOP: Part = optional(
     "",
-    "the head of the paper, and what it asks for",
+    "the heading of the paper, and what it asks for",
     &[
         text("agenda_item", "its number on the agenda", "\"7.0\""),
-        text("to", "whom it is for", "\"Business Coordination Board\""),
-        text("from", "whom it is from", "\"Chief Executive\""),
+        text("to", "who it is for", "\"Business Coordination Board\""),
+        text("from", "who it is from", "\"Chief Executive\""),
         entry("date", Form::Day, "the day of the meeting", "2020-06-18"),
         text("contact_officer", "who answers questions", "\"A Warden, Head of Estates\""),
         text(
             "decision",
-            "what is asked, as it follows \"is asked to\"",
-            "\"agree that the sites of table 1 be worked up for decision\"",
+            "the decision requested, to follow \"is asked to\"",
+            "\"agree that officers prepare a business case for each site in table 1\"",
         ),
     ],
 );
 
 const FINANCIAL: Part = optional(
     "financial",
-    "what finance officers say",
+    "financial implications",
     &[text("comment", "the chief finance officer's comment", "\"The costs are within budget.\"")],
 );
 
 const LEGAL: Part = optional(
     "legal",
-    "what lawyers say",
+    "legal implications",
     &[
-        text("powers", "by which power the body may act", "\"Local Government Act 1972\""),
+        text("powers", "the body's legal power", "\"Local Government Act 1972\""),
         text("advice", "legal advice taken", "\"Advice on title is awaited.\""),
     ],
 );
@@ -70,21 +70,21 @@ const EQUALITY: Part = optional(
     "how the Public Sector Equality Duty is met",
     &[
         text("eqia_reference", "reference of the equality impact assessment", "\"EQIA-2020-04\""),
-        entry("eqia_on", Form::Day, "the day of the assessment", "2020-05-11"),
-        text("consultation", "where consultation stands", "\"Opens on 1 July 2020.\""),
+        entry("eqia_on", Form::Day, "the date of the assessment", "2020-05-11"),
+        text("consultation", "progress of consultation", "\"Opens on 1 July 2020.\""),
         text("finding", "what the assessment found", "\"No adverse effect was found.\""),
     ],
 );
 
 const ACCESS: Part = optional(
     "public_access",
-    "what changes mean for the public",
+    "the effect on the public",
     &[text("assessment", "in sentences", "\"Two front counters would move.\"")],
 );
 
 const CURRENT_WORK: Part = list(
     "current_work",
-    "work that is under way",
+    "current work",
     &[
         text("what", "in sentences", "\"A survey of condition runs until July.\"").needed(),
         RESTRICTED,
@@ -93,10 +93,10 @@ const CURRENT_WORK: Part = list(
 
 const RISKS: Part = list(
     "risks",
-    "a risk that the tables do not tell",
+    "a risk that is not in the tables",
     &[
         text("risk", "what may happen", "\"The market falls.\"").needed(),
-        text("mitigation", "what is done about it", "\"Sales are phased.\""),
+        text("mitigation", "how it is managed", "\"Sales are phased.\""),
         OWNER,
         RESTRICTED,
     ],
@@ -104,18 +104,18 @@ const RISKS: Part = list(
 
 const NEXT_STEPS: Part = list(
     "next_steps",
-    "what is to be done",
+    "a next step",
     &[
         text("action", "what", "\"Value the first five sites\"").needed(),
         OWNER,
-        entry("by", Form::Day, "until when", "2020-09-30"),
+        entry("by", Form::Day, "the deadline", "2020-09-30"),
         RESTRICTED,
     ],
 );
 
 const BACKGROUND: Part = list(
     "background",
-    "a document that the paper rests on",
+    "a background document",
     &[
         text("title", "its title", "\"Estates Strategy\"").needed(),
         text("reference", "its date, number or address", "\"March 2019\""),
@@ -125,23 +125,23 @@ const BACKGROUND: Part = list(
 
 const PRINCIPLES: Part = list(
     "principles",
-    "what the body wants of its estate, which options are held against",
+    "a principle of the body for its estate, used to assess the options",
     &[
-        text("id", "a short name of it", "\"release_surplus\"").needed(),
+        text("id", "its short name", "\"release_surplus\"").needed(),
         text("words", "the principle", "\"Sell what is not needed\"").needed(),
-        text("source", "where the body has set it", "\"Estates Strategy, March 2019\"").needed(),
-        entry("serves", Form::Options, "options that serve it", "\"dispose, leave\""),
+        text("source", "where the body adopted it", "\"Estates Strategy, March 2019\"").needed(),
+        entry("serves", Form::Options, "options that support it", "\"dispose, leave\""),
         entry("breaches", Form::Options, "options that conflict with it", "\"vacate_and_hold\""),
         text(
             "criteria",
-            "criteria that it governs, apart by commas",
+            "criteria that it governs, separated by commas",
             "\"cost_saved, net_receipt\"",
         ),
-        text("gates", "gates that it governs, apart by commas", "\"blocked_sale\""),
+        text("gates", "gates that it governs, separated by commas", "\"blocked_sale\""),
         entry(
             "only_with_public_counter",
             Form::Truth,
-            "whether it speaks only of sites with a public counter; without it false",
+            "whether it applies only to sites with a public counter; if missing, false",
             "true",
         ),
     ],

@@ -17,7 +17,7 @@ pub(super) const LATITUDE: Column = column(
     "latitude",
     METRES,
     "degrees",
-    "latitude, WGS84, in place of easting and northing",
+    "latitude, WGS84, instead of easting and northing",
     "52.5541",
 )
 .aka(&["lat"]);
@@ -29,7 +29,7 @@ pub(super) const CRS: Column = column(
     "crs",
     Kind::Text,
     "",
-    "coordinate system of the position, where it is not the one of its columns: by its EPSG number or name",
+    "coordinate system of the position, by EPSG number or name, if it differs from its columns",
     "EPSG:27700",
 )
 .aka(&["epsg", "srid", "coordinate_system", "coordinate_reference_system", "spatial_reference"]);
@@ -38,7 +38,7 @@ pub(super) const POSITION_OF: Column = column(
     "position_of",
     Kind::Words(PositionOf::WORDS),
     "",
-    "what the position is of: the site itself, or the point of its postcode; empty is the site",
+    "what the position shows: the site itself, or the point of its postcode; empty is the site",
     "site",
 );
 
@@ -47,11 +47,17 @@ pub const PARTNERS: Table = Table {
     name: "partners",
     row_is: "one site of another body",
     columns: &[
-        column("partner_id", Kind::Id, "", "the body's own name of the partner's site", "P-03")
+        column("partner_id", Kind::Id, "", "the body's own id for the partner's site", "P-03")
             .required(),
-        column("organisation", Kind::Text, "", "whose site it is", "Fenshire Fire Authority")
-            .required(),
-        column("kind", Kind::Words(PartnerKind::WORDS), "", "what kind of body that is", "fire"),
+        column(
+            "organisation",
+            Kind::Text,
+            "",
+            "the body that holds the site",
+            "Fenshire Fire Authority",
+        )
+        .required(),
+        column("kind", Kind::Words(PartnerKind::WORDS), "", "the kind of body", "fire"),
         column("name", Kind::Text, "", "the site's name", "Marchford Fire Station"),
         ADDRESS,
         POSTCODE,
@@ -60,21 +66,21 @@ pub const PARTNERS: Table = Table {
         LATITUDE,
         LONGITUDE,
         CRS,
-        column("offers_m2", M2, "m²", "space it has to spare", "120"),
-        column("wants_m2", M2, "m²", "space it looks for", "80"),
-        column("rent_per_m2", Kind::Money, "£ a year per m²", "what it would pay", "95"),
+        column("offers_m2", M2, "m²", "space that it can offer", "120"),
+        column("wants_m2", M2, "m²", "space that it wants", "80"),
+        column("rent_per_m2", Kind::Money, "£ a year per m²", "the rent that it would pay", "95"),
         column(
             "from",
             Kind::Date,
             "",
-            "first day of offer or want; empty is from now on",
+            "first day of the offer or need; empty is from now",
             "2020-04-01",
         ),
         column(
             "until",
             Kind::Date,
             "",
-            "last day of offer or want; empty is without end",
+            "last day of the offer or need; empty is no end",
             "2025-03-31",
         ),
         column("secure", Kind::YesNo, "", "whether the public edition must leave it out", "no"),

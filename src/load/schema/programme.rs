@@ -7,16 +7,16 @@ use super::{
 use crate::model::{BenefitKind, BenefitStatus, PriceBase, WorksClass};
 
 const YEAR: Column =
-    column("financial_year", Kind::FinancialYear, "", "the year the row is of", "2021/22")
+    column("financial_year", Kind::FinancialYear, "", "the financial year of the row", "2021/22")
         .required()
         .aka(&["year"]);
 
 /// Capital schemes.
 pub const PROJECTS: Table = Table {
     name: "projects",
-    row_is: "one financial year of one capital scheme; an empty sum is none in that year",
+    row_is: "one financial year of one capital scheme; an empty amount means none in that year",
     columns: &[
-        column("project_id", Kind::Id, "", "the body's own name of the scheme", "CAP-01")
+        column("project_id", Kind::Id, "", "the body's own id for the scheme", "CAP-01")
             .required()
             .aka(&["project_ref", "scheme_id"]),
         column("name", Kind::Text, "", "the scheme's name", "Boilers of Parkside Police Station")
@@ -25,7 +25,7 @@ pub const PROJECTS: Table = Table {
             "site_id",
             Kind::Id,
             "",
-            "the site that is worked on, as in `sites`; empty is none, or not recorded",
+            "the site of the works, as in `sites`; empty is none, or not recorded",
             "FEN-011",
         ),
         YEAR,
@@ -46,8 +46,9 @@ pub const PROJECTS: Table = Table {
             "receipt",
             Kind::Money,
             POUNDS,
-            "what the sale of `receipt_site_id` brings in the year for this scheme, before \
-             `sale_cost`; empty is none, and a scheme without any takes the appraised sale",
+            "receipt in the year from the sale of `receipt_site_id` for this scheme, before \
+                `sale_cost`; empty is none, and a scheme with none in any year uses the \
+                appraised sale",
             "250000",
         )
         .aka(&["capital_receipt"]),
@@ -62,15 +63,16 @@ pub const PROJECTS: Table = Table {
             "sale_cost",
             Kind::Money,
             POUNDS,
-            "what that sale costs; empty is what policy says",
+            "cost of that sale; empty is the policy's figure",
             "6500",
         ),
         column(
             "life_years",
             Kind::Count(100),
             "years",
-            "years over which borrowing for this year's spend is charged to revenue; empty is that \
-             of the scheme's row before, else of the next, and in none of them not known",
+            "years over which borrowing for this year's spend is charged to revenue; empty is \
+                copied from the scheme's row before, or from the next, and not known if none \
+                has it",
             "25",
         )
         .aka(&["asset_life", "useful_life"]),
@@ -78,39 +80,39 @@ pub const PROJECTS: Table = Table {
             "operational_on",
             Kind::Date,
             "",
-            "the first day of use; empty is that of the scheme's row before, else of the next, and in \
-             none of them the year of the last spend",
+            "the first day of use; empty is copied from the scheme's row before, or from the \
+                next, and the year of the last spend if none has it",
             "2022-09-30",
         ),
         column(
             "works_class",
             Kind::Words(WorksClass::WORDS),
             "",
-            "kind of works, by which optimism bias is added; empty is that of the scheme's row \
-             before, else of the next; in none of them no bias is added, the sum bears its own",
+            "kind of works, which sets the optimism bias; empty is copied from the scheme's row \
+                before, or from the next; if none has it no bias is added",
             "standard",
         ),
         column(
             "prices",
             Kind::Words(PriceBase::WORDS),
             "",
-            "whether `spend` is as it will be paid, or at prices of the programme's first year; \
-             empty is cash; all other sums are as they will be paid",
+            "whether `spend` is in cash or at prices of the programme's first year; empty is \
+                cash; all other amounts are in cash",
             "cash",
         ),
         column(
             "running_cost_change",
             Kind::Money,
             A_YEAR,
-            "what the scheme itself adds to running cost in this year, below nought what it \
-             saves, no sale of a site in it; empty is none",
+            "change in running cost from the scheme in this year, negative for a saving and \
+                without the sale of a site; empty is none",
             "-18000",
         ),
         column(
             "one_off_revenue",
             Kind::Money,
             POUNDS,
-            "what the scheme costs revenue once, in this year; empty is none",
+            "one-off cost of the scheme to revenue in this year; empty is none",
             "15000",
         ),
     ],
@@ -119,34 +121,41 @@ pub const PROJECTS: Table = Table {
 /// The benefits register.
 pub const BENEFITS: Table = Table {
     name: "benefits",
-    row_is: "one financial year of one planned or realised benefit; an empty sum is not recorded, never nought",
+    row_is: "one financial year of one planned or realised benefit; an empty amount is not \
+        recorded, never zero",
     columns: &[
-        column("benefit_id", Kind::Id, "", "the body's own name of the benefit", "BEN-01")
+        column("benefit_id", Kind::Id, "", "the body's own id for the benefit", "BEN-01")
             .required()
             .aka(&["benefit_ref"]),
-        column("initiative", Kind::Text, "", "what brings it about", "Closure of Gantsey station")
-            .required(),
+        column(
+            "initiative",
+            Kind::Text,
+            "",
+            "the cause of the benefit",
+            "Closure of Gantsey station",
+        )
+        .required(),
         column(
             "site_id",
             Kind::Id,
             "",
-            "the site it is of, as in `sites`; empty is not of one site",
+            "its site, as in `sites`; empty if it is not for one site",
             "FEN-015",
         ),
         column(
             "kind",
             Kind::Words(BenefitKind::WORDS),
             "",
-            "what it is a saving of; empty is a running cost where a site is named, else other",
+            "the kind of saving; empty is a running cost if a site is given, otherwise other",
             "running_cost",
         ),
-        column("owner", Kind::Text, "", "who answers for it", "Head of Estates"),
-        column("agreed_on", Kind::Date, "", "the day its owner agreed to it", "2019-06-20"),
+        column("owner", Kind::Text, "", "who is responsible", "Head of Estates"),
+        column("agreed_on", Kind::Date, "", "the date when its owner agreed to it", "2019-06-20"),
         column(
             "status",
             Kind::Words(BenefitStatus::WORDS),
             "",
-            "how far it has come; empty is not recorded",
+            "its progress; empty is not recorded",
             "tracked",
         ),
         YEAR,
@@ -154,7 +163,7 @@ pub const BENEFITS: Table = Table {
             "planned",
             Kind::Money,
             POUNDS,
-            "what it was to bring in the year; empty is not recorded",
+            "planned benefit in the year; empty is not recorded",
             "42000",
         )
         .aka(&["forecast"]),
@@ -162,7 +171,7 @@ pub const BENEFITS: Table = Table {
             "realised",
             Kind::Money,
             POUNDS,
-            "what it is said to have brought in the year; empty is not recorded",
+            "reported benefit in the year; empty is not recorded",
             "39500",
         )
         .aka(&["actual", "delivered"]),
@@ -170,21 +179,21 @@ pub const BENEFITS: Table = Table {
             "cost",
             Kind::Money,
             POUNDS,
-            "what it cost to bring about, in the year; empty is not recorded",
+            "cost of achieving it in the year; empty is not recorded",
             "8000",
         ),
         column(
             "cashable",
             Kind::YesNo,
             "",
-            "whether a budget can be lowered by it; empty is not recorded",
+            "whether it reduces a budget; empty is not recorded",
             "yes",
         ),
         column(
             "evidence",
             Kind::Text,
             "",
-            "what shows it: a paper, a ledger code, a completion statement; empty is none",
+            "evidence: a paper, a ledger code, a completion statement; empty is none",
             "ledger, cost centre of the site",
         ),
     ],

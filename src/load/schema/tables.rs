@@ -47,7 +47,7 @@ pub const SITES: Table = Table {
     name: "sites",
     row_is: "one property",
     columns: &[
-        column("site_id", Kind::Id, "", "the body's own name of the site", "FEN-011")
+        column("site_id", Kind::Id, "", "the body's own id for the site", "FEN-011")
             .required()
             .aka(&["site_ref", "property_id", "asset_id"]),
         column("name", Kind::Text, "", "the site's name", "Marchford Police Station")
@@ -57,7 +57,7 @@ pub const SITES: Table = Table {
             "use",
             Kind::Words(Use::WORDS),
             "",
-            "what the site is used for; empty counts as office",
+            "what the site is used for; empty is read as office",
             "response_base",
         ),
         ADDRESS,
@@ -84,7 +84,7 @@ pub const SITES: Table = Table {
             "occupied_m2",
             M2,
             "m²",
-            "area in use, on the basis of `nia_m2` (else of `gia_m2`)",
+            "area in use, on the basis of `nia_m2` (or of `gia_m2` if that is empty)",
             "800",
         ),
         column("site_area_ha", Kind::Number(100_000), "ha", "area of the land", "0.42"),
@@ -93,7 +93,7 @@ pub const SITES: Table = Table {
             "condition",
             Kind::Words(Condition::WORDS),
             "",
-            "physical condition, A as new to D near breakdown, DX only rebuilding will do",
+            "physical condition, from A (as new) to D (near breakdown); DX needs rebuilding",
             "B",
         ),
         column("backlog_high", Kind::Money, POUNDS, "backlog maintenance of high risk", "45000"),
@@ -116,20 +116,21 @@ pub const SITES: Table = Table {
             "backlog_total",
             Kind::Money,
             POUNDS,
-            "backlog maintenance of every risk; where it alone is known the four bands stay unknown",
+            "backlog maintenance of all risks together; if only this is known, the four bands \
+                are not known",
             "240000",
         ),
         column(
             "functional_suitability",
             Kind::Words(Grade::WORDS),
             "",
-            "how well the building suits its use; C and D do not",
+            "how well the building suits its use; C and D are unsuitable",
             "C",
         ),
         column("epc_rating", Kind::Text, "", "energy performance certificate rating", "D"),
         column("epc_valid_until", Kind::Date, "", "last day of the certificate", "2027-05-31"),
         column("dec_rating", Kind::Text, "", "display energy certificate rating", "E"),
-        column("book_value", Kind::Money, POUNDS, "value in the accounts; never a price", "900000"),
+        column("book_value", Kind::Money, POUNDS, "value in the accounts, not a price", "900000"),
         column("existing_use_value", Kind::Money, POUNDS, "value in its existing use", "850000"),
         column("market_value", Kind::Money, POUNDS, "market value", "1100000"),
         column(
@@ -152,21 +153,22 @@ pub const SITES: Table = Table {
             "must_keep",
             Kind::Text,
             "",
-            "the reason why the site must be kept; empty when there is none",
+            "the reason why the site must be kept; empty if there is none",
             "24-hour response base",
         ),
         column(
             "separate_entrance",
             Kind::YesNo,
             "",
-            "whether a part could be let with an entrance of its own",
+            "whether a part could be let with its own entrance",
             "yes",
         ),
         column(
             "secure",
             Kind::YesNo,
             "",
-            "whether the public edition must leave the site out; empty counts as yes for custody, stores, mast",
+            "whether the public edition must leave the site out; empty is read as yes for \
+                custody, stores and mast",
             "no",
         ),
         column("public_counter", Kind::YesNo, "", "whether the public is served", "yes"),
@@ -175,14 +177,14 @@ pub const SITES: Table = Table {
             "acv_listed_until",
             Kind::Date,
             "",
-            "last day as asset of community value",
+            "last day of listing as an asset of community value",
             "2023-06-30",
         ),
         column(
             "acv_notice_on",
             Kind::Date,
             "",
-            "day the council got notice of the wish to sell",
+            "date when the council was notified of the intention to sell",
             "2020-01-15",
         ),
         column(
@@ -197,17 +199,17 @@ pub const SITES: Table = Table {
             "status",
             Kind::Words(Status::WORDS),
             "",
-            "where the site stands; empty counts as operational",
+            "status of the site; empty is read as operational",
             "operational",
         ),
-        column("status_on", Kind::Date, "", "day since when", "2019-09-30"),
+        column("status_on", Kind::Date, "", "date when the status began", "2019-09-30"),
         column("district", Kind::Text, "", "district", "East Fen"),
         column(
             "after_term",
             Kind::Words(AfterTerm::WORDS),
             "",
-            "what business as usual assumes after the term of its leases; empty is the policy's `after_term`, and \
-             a vacant site ends",
+            "what business as usual assumes after the term of its leases; empty is the policy's \
+                `after_term`, except that a vacant site ends",
             "renew",
         ),
     ],
@@ -218,13 +220,13 @@ pub const LEASES: Table = Table {
     name: "leases",
     row_is: "one lease, as tenant or as landlord",
     columns: &[
-        column("lease_id", Kind::Id, "", "the body's own name of the lease", "L-007")
+        column("lease_id", Kind::Id, "", "the body's own id for the lease", "L-007")
             .required()
             .aka(&["lease_ref"]),
         SITE_ID,
-        column("role", Kind::Words(Role::WORDS), "", "the body's side of the lease", "tenant")
+        column("role", Kind::Words(Role::WORDS), "", "the body's role in the lease", "tenant")
             .required(),
-        column("counterparty", Kind::Text, "", "the other side", "Eldermere Estates Ltd"),
+        column("counterparty", Kind::Text, "", "the other party", "Eldermere Estates Ltd"),
         column("parent_lease_id", Kind::Id, "", "the head lease of a sublease", "L-003"),
         column("area_m2", M2, "m²", "area let", "230"),
         column("start", Kind::Date, "", "first day of the term", "2014-03-25").required(),
@@ -240,23 +242,24 @@ pub const LEASES: Table = Table {
             "periodic",
             Kind::YesNo,
             "",
-            "whether the tenancy has no last day and goes on from period to period until a notice ends it",
+            "whether the tenancy has no last day and runs from period to period until ended by \
+                notice",
             "no",
         ),
         column(
             "rent",
             Kind::Money,
             A_YEAR,
-            "rent, for another period where `rent_period` says so; empty is not known",
+            "rent a year, or for the period in `rent_period`; empty is not known",
             "23000",
         ),
         column(
             "rent_period",
             Kind::Words(RentPeriod::WORDS),
             "",
-            "the period that `rent` and `service_charge` are given for, turned into a year's exactly (four \
-             quarters, twelve months); empty is a year; `erv` and the amounts of `lease_events` are always a \
-             year's",
+            "the period of `rent` and `service_charge`, which are converted to a year (four \
+                quarters, twelve months); empty is a year; `erv` and the amounts in \
+                `lease_events` are always yearly",
             "year",
         ),
         column("payment", Kind::Words(Payment::WORDS), "", "when rent falls due", "quarter_days"),
@@ -274,19 +277,19 @@ pub const LEASES: Table = Table {
             "cap",
             Kind::Share(-100, 1_000),
             "a year",
-            "most the rent may rise at an index review",
+            "maximum increase at an index review",
             "4%",
         ),
         column(
             "collar",
             Kind::Share(-100, 1_000),
             "a year",
-            "least the rent must rise at an index review",
+            "minimum increase at an index review",
             "1%",
         ),
         column("compound", Kind::YesNo, "", "whether cap and collar compound", "yes"),
         column("base_index_month", Kind::Month, "", "month of the base index", "2014-01"),
-        column("upward_only", Kind::YesNo, "", "whether a review may not lower the rent", "yes"),
+        column("upward_only", Kind::YesNo, "", "whether reviews are upward only", "yes"),
         column("erv", Kind::Money, A_YEAR, "estimated rental value", "26000"),
         column(
             "sublet_part",
@@ -320,7 +323,7 @@ pub const LEASES: Table = Table {
             "consent_state",
             Kind::Words(Consent::WORDS),
             "",
-            "how far consent or a deed of variation has come; empty counts as not asked",
+            "progress of consent or a deed of variation; empty is read as not asked",
             "asked",
         ),
         column(
@@ -334,7 +337,7 @@ pub const LEASES: Table = Table {
             "service_charge",
             Kind::Money,
             A_YEAR,
-            "service charge, for another period where `rent_period` says so",
+            "service charge a year, or for the period in `rent_period`",
             "4200",
         ),
         column("vat_opted", Kind::YesNo, "", "whether the landlord has opted to tax", "no"),
@@ -344,14 +347,15 @@ pub const LEASES: Table = Table {
             "day_count",
             Kind::Whole(366),
             "days",
-            "days of the year by which broken periods go",
+            "days in a year used for broken periods",
             "365",
         ),
         column(
             "landlord_public",
             Kind::YesNo,
             "",
-            "whether the other side is a public body, so that the rent is a transfer between public bodies",
+            "whether the other party is a public body, which makes the rent a transfer between \
+                public bodies",
             "no",
         ),
     ],
@@ -367,7 +371,7 @@ pub const COSTS: Table = Table {
             "financial_year",
             Kind::FinancialYear,
             "",
-            "the year the line belongs to, or else `from` and `to`",
+            "the year of the line; or give `from` and `to`",
             "2019/20",
         )
         .required_unless(&["from", "to"]),
@@ -375,18 +379,12 @@ pub const COSTS: Table = Table {
             "from",
             Kind::Date,
             "",
-            "first day the line is for, in place of `financial_year`",
+            "first day of the line, instead of `financial_year`",
             "2019-07-01",
         ),
-        column("to", Kind::Date, "", "last day the line is for", "2020-06-30"),
-        column(
-            "category",
-            Kind::Words(CostCategory::WORDS),
-            "",
-            "what it was spent on",
-            "utilities",
-        )
-        .required(),
+        column("to", Kind::Date, "", "last day of the line", "2020-06-30"),
+        column("category", Kind::Words(CostCategory::WORDS), "", "the kind of cost", "utilities")
+            .required(),
         column("amount", Kind::Money, POUNDS, "amount net of VAT; a refund is negative", "1234.56")
             .required(),
     ],
@@ -404,7 +402,7 @@ pub const OCCUPANCY: Table = Table {
             "method",
             Kind::Words(ObservationMethod::WORDS),
             "",
-            "how people were counted; empty counts as survey",
+            "how people were counted; empty is read as survey",
             "survey",
         ),
         column("capacity", Kind::Number(100_000), "workstations", "places observed", "62")
@@ -420,7 +418,7 @@ pub const OCCUPANCY: Table = Table {
             "mean_occupied",
             Kind::Number(100_000),
             "people",
-            "mean people present over the opening hours",
+            "mean number of people present during opening hours",
             "21.5",
         ),
         column(
@@ -430,13 +428,7 @@ pub const OCCUPANCY: Table = Table {
             "most people present at once",
             "40",
         ),
-        column(
-            "hours_in_use",
-            Kind::Number(8_784),
-            "hours",
-            "hours in which anybody was present",
-            "46",
-        ),
+        column("hours_in_use", Kind::Number(8_784), "hours", "hours when anyone was present", "46"),
     ],
 };
 
@@ -451,7 +443,7 @@ pub const TEAMS: Table = Table {
             "function",
             Kind::Words(TeamFunction::WORDS),
             "",
-            "what the team does; empty counts as office",
+            "what the team does; empty is read as office",
             "response",
         ),
         column("fte", Kind::Number(100_000), "FTE", "full-time equivalents", "18.6").required(),

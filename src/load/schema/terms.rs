@@ -9,7 +9,7 @@ use crate::model::{EventKind, Party};
 /// Dated terms of leases.
 pub const LEASE_EVENTS: Table = Table {
     name: "lease_events",
-    row_is: "one dated term of a lease; it wins over the columns of `leases`",
+    row_is: "one dated term of a lease; it overrides the columns of `leases`",
     columns: &[
         column("lease_id", Kind::Id, "", "the lease's id as in `leases`", "L-007")
             .required()
@@ -18,7 +18,7 @@ pub const LEASE_EVENTS: Table = Table {
             "kind",
             Kind::Words(EventKind::WORDS),
             "",
-            "what happens: a chance to end the lease, a change of rent, or what became of a break",
+            "the event: a right to end the lease, a change of rent, or the outcome of a break",
             "break",
         )
         .required(),
@@ -26,7 +26,7 @@ pub const LEASE_EVENTS: Table = Table {
             "on",
             Kind::Date,
             "",
-            "the first day; of a break the last day of the lease if it is used",
+            "the first day; for a break, the last day of the lease if the break is used",
             "2024-03-24",
         )
         .required(),
@@ -34,7 +34,8 @@ pub const LEASE_EVENTS: Table = Table {
             "until",
             Kind::Date,
             "",
-            "the last day; of a notice the break that it is for; of a deed that changed the term, its last day before",
+            "the last day; for a notice, the date of its break; for a deed that changed the \
+                term, the last day before the change",
             "2026-03-24",
         ),
         column(
@@ -45,28 +46,28 @@ pub const LEASE_EVENTS: Table = Table {
             "no",
         ),
         column("party", Kind::Words(Party::WORDS), "", "who may use the break", "tenant"),
-        column("notice_months", Kind::Whole(1_200), "months", "notice that the break needs", "6"),
+        column("notice_months", Kind::Whole(1_200), "months", "notice required for the break", "6"),
         column(
             "notice_weeks",
             Kind::Whole(5_200),
             "weeks",
-            "the same in weeks; one of the three is filled in",
+            "the same in weeks; fill in one of the three",
             "26",
         ),
         column(
             "notice_days",
             Kind::Whole(36_500),
             "days",
-            "the same in calendar days; one of the three is filled in",
+            "the same in calendar days; fill in one of the three",
             "182",
         ),
-        column("penalty", Kind::Money, POUNDS, "what using the break costs", "11500"),
+        column("penalty", Kind::Money, POUNDS, "cost of using the break", "11500"),
         column("amount", Kind::Money, A_YEAR, "rent from `on`", "25000"),
         column(
             "conditions",
             Kind::Text,
             "",
-            "what else must be done, in the lease's own words",
+            "other conditions, in the words of the lease",
             "vacant possession and all rent paid",
         ),
     ],
@@ -77,14 +78,14 @@ pub const AGREEMENTS: Table = Table {
     name: "agreements",
     row_is: "one party's share of an agreement between bodies",
     columns: &[
-        column("agreement_id", Kind::Id, "", "the body's own name of the agreement", "A-02")
+        column("agreement_id", Kind::Id, "", "the body's own id for the agreement", "A-02")
             .required(),
         column("party", Kind::Text, "", "the body", "Fenshire Fire Authority").required(),
         SHARED_SITE,
-        column("legal_basis", Kind::Text, "", "what it rests on", "Police Act 1996, section 22A"),
+        column("legal_basis", Kind::Text, "", "its legal basis", "Police Act 1996, section 22A"),
         column("start", Kind::Date, "", "first day", "2017-04-01"),
         column("end", Kind::Date, "", "last day; empty is not recorded", "2022-03-31"),
-        column("share_basis", Kind::Text, "", "what the share is measured by", "floor area"),
+        column("share_basis", Kind::Text, "", "the measure of the share", "floor area"),
         column("share", Kind::Share(0, 100), "", "the party's share", "40%"),
     ],
 };

@@ -9,15 +9,15 @@ pub enum Form {
     Text,
     /// One of a closed list.
     Words(&'static [&'static str]),
-    /// Pounds, below nought too.
+    /// Pounds, below zero too.
     Pounds,
-    /// Pounds from nought.
+    /// Pounds from zero.
     Sum,
-    /// A per cent from nought, with the largest that is believed.
+    /// A per cent from zero, with the largest that is believed.
     PerCent(u32),
     /// A per cent, or a table of them by year.
     PerCentByYear(u32),
-    /// A table of pounds from nought by year.
+    /// A table of pounds from zero by year.
     SumByYear,
     /// A whole number from the first to the second.
     Whole(u32, u32),
@@ -43,10 +43,10 @@ impl Form {
             Self::Words(words) => format!("one of {}, {quoted}", words.join(", ")),
             Self::Pounds => format!("pounds {quoted}"),
             Self::Sum => format!("pounds from 0 {quoted}"),
-            Self::PerCent(most) => format!("a per cent from 0 to {most} {quoted}"),
+            Self::PerCent(most) => format!("a percentage from 0 to {most} {quoted}"),
             Self::PerCentByYear(most) => {
                 format!(
-                    "a per cent from 0 to {most} {quoted}, or a table of them by financial year"
+                    "a percentage from 0 to {most} {quoted}, or a table of them by financial year"
                 )
             }
             Self::SumByYear => format!("a table of pounds from 0 {quoted} by financial year"),
@@ -58,7 +58,7 @@ impl Form {
             Self::Day => "a date, YYYY-MM-DD".to_owned(),
             Self::Year => format!("a financial year such as 2019/20 {quoted}"),
             Self::Truth => "true or false".to_owned(),
-            Self::Options => format!("options as in `options.csv`, apart by commas, {quoted}"),
+            Self::Options => format!("options as in `options.csv`, separated by commas, {quoted}"),
         }
     }
 }
@@ -153,10 +153,10 @@ const LIFE: Form = Form::Whole(1, 100);
 const RATE: Form = Form::PerCent(30);
 const RATES: Form = Form::PerCentByYear(30);
 const YEAR: Entry =
-    entry("financial_year", Form::Year, "the year it is of", "\"2021/22\"").needed();
+    entry("financial_year", Form::Year, "the financial year", "\"2021/22\"").needed();
 const WHAT: Entry = entry("what", Form::Text, "what it is", "\"planned use\"").needed();
 const SOURCE: Entry =
-    entry("source", Form::Text, "on what it rests", "\"board paper of 20 June 2019\"").needed();
+    entry("source", Form::Text, "its source", "\"board paper of 20 June 2019\"").needed();
 
 /// Every part of the file, in the order of the template.
 pub const TREASURY: &[Part] = &[
@@ -166,31 +166,31 @@ pub const TREASURY: &[Part] = &[
 
 const TOP: Part = part(
     "",
-    "the first year, and what the body may owe and has to spend by year",
+    "the first year, and the limits and income of each year",
     &[
         entry(
             "first_year",
             Form::Year,
-            "first year of the programme, on whose first day the balances are; without it the \
-             year of the day after the snapshot's",
+            "first year of the programme, with balances on its first day; if missing, the year \
+                of the day after the snapshot",
             "\"2020/21\"",
         ),
         entry(
             "authorised_limit",
             Form::SumByYear,
-            "the most that may be owed, by year",
+            "authorised limit for debt, by year",
             "{ \"2020/21\" = \"25000000\" }",
         ),
         entry(
             "operational_boundary",
             Form::SumByYear,
-            "what is expected to be owed at most, by year",
+            "operational boundary for debt, by year",
             "{ \"2020/21\" = \"22000000\" }",
         ),
         entry(
             "net_revenue_stream",
             Form::SumByYear,
-            "grants and council tax of the year, which financing costs are set against",
+            "net revenue stream: grants and council tax, by year",
             "{ \"2020/21\" = \"132000000\" }",
         ),
     ],
@@ -203,28 +203,33 @@ const OPENING: Part = part(
         entry(
             "cfr",
             Form::Pounds,
-            "capital financing requirement, without leases and PFI",
+            "capital financing requirement, excluding leases and PFI",
             "\"12500000.00\"",
         )
         .needed(),
         entry(
             "years",
             LIFE,
-            "years over which what no tranche covers is charged; without it that charge is not \
-             known",
+            "years left to charge the part outside the tranches; if missing, that charge is not \
+                known",
             "24",
         ),
-        entry("pfi", Form::Sum, "PFI and other liabilities that stay; without it none", "\"0\""),
+        entry(
+            "pfi",
+            Form::Sum,
+            "PFI and other liabilities that do not change; if missing, none",
+            "\"0\"",
+        ),
         entry(
             "capital_receipts",
             Form::Sum,
-            "receipts not yet applied; without it none",
+            "receipts not yet applied; if missing, none",
             "\"350000\"",
         ),
         entry(
             "grants_unapplied",
             Form::Sum,
-            "grants not yet applied; without it none",
+            "grants not yet applied; if missing, none",
             "\"120000\"",
         ),
     ],
@@ -232,16 +237,15 @@ const OPENING: Part = part(
 
 const TRANCHES: Part = list(
     "opening.tranches",
-    "a part of the opening requirement that is charged over years of its own; together no more \
-     than `cfr`",
+    "a part of the opening requirement with its own years; in total no more than `cfr`",
     &[
         entry("name", Form::Text, "what was bought", "\"Custody centre\"").needed(),
-        entry("amount", Form::Sum, "what of it is still to be charged", "\"4200000\"").needed(),
-        entry("years_left", LIFE, "years over which it is still charged", "31").needed(),
+        entry("amount", Form::Sum, "the amount still to be charged", "\"4200000\"").needed(),
+        entry("years_left", LIFE, "years left to charge it", "31").needed(),
         entry(
             "method",
             Form::Words(MrpMethod::WORDS),
-            "how; without it that of `[mrp]`",
+            "the method; if missing, the one in `[mrp]`",
             "\"equal_instalment\"",
         ),
     ],
@@ -249,59 +253,74 @@ const TRANCHES: Part = list(
 
 const LOANS: Part = list(
     "loans",
-    "a loan that is there when the programme begins",
+    "a loan outstanding when the programme begins",
     &[
-        entry("loan_id", Form::Text, "the body's own name of it", "\"LN-01\"").needed(),
-        entry("kind", Form::Words(LoanKind::WORDS), "how it is paid back", "\"maturity\"").needed(),
-        entry("principal", Form::Sum, "what was borrowed on `start`", "\"3000000\"").needed(),
+        entry("loan_id", Form::Text, "the body's own id for it", "\"LN-01\"").needed(),
+        entry("kind", Form::Words(LoanKind::WORDS), "how it is repaid", "\"maturity\"").needed(),
+        entry("principal", Form::Sum, "the amount borrowed on `start`", "\"3000000\"").needed(),
         entry("rate", RATE, "interest a year", "\"4.25%\"").needed(),
-        entry("start", Form::Day, "the day it was taken, before the programme", "2009-09-30")
+        entry("start", Form::Day, "the date it was taken, before the programme", "2009-09-30")
             .needed(),
-        entry("end", Form::Day, "the day of the last payment", "2034-09-30").needed(),
-        entry("payments_a_year", Form::OneOf(&[1, 2, 4, 12]), "payments a year; without it 2", "2"),
+        entry("end", Form::Day, "the date of the last payment", "2034-09-30").needed(),
+        entry(
+            "payments_a_year",
+            Form::OneOf(&[1, 2, 4, 12]),
+            "payments a year; if missing, 2",
+            "2",
+        ),
     ],
 );
 
 const RESERVES: Part = part(
     "reserves",
-    "usable reserves, receipts and grants not yet applied left aside",
+    "usable reserves, excluding receipts and grants not yet applied",
     &[entry("opening", Form::Pounds, "on the first day of the programme", "\"14000000\"").needed()],
 );
 
 const CHANGES: Part = list(
     "reserves.changes",
-    "a planned change of reserves, draws of schemes left aside",
-    &[YEAR, entry("amount", Form::Pounds, "below nought is a use", "\"-900000\"").needed(), WHAT],
+    "a planned change in reserves, excluding use by schemes",
+    &[
+        YEAR,
+        entry("amount", Form::Pounds, "negative if reserves are used", "\"-900000\"").needed(),
+        WHAT,
+    ],
 );
 
 const BALANCE: Part = part(
     "balance_sheet",
-    "cash beside reserves",
+    "cash other than reserves",
     &[
         entry(
             "working_capital",
             Form::Pounds,
-            "owed by the body less owed to it, which stays as cash; below nought ties cash up",
+            "amounts the body owes less amounts owed to it, held as cash; negative if it ties \
+                up cash",
             "\"1500000\"",
         )
         .needed(),
-        entry("minimum_liquidity", Form::Sum, "cash that must stay at hand", "\"5000000\"")
-            .needed(),
+        entry("minimum_liquidity", Form::Sum, "minimum liquidity", "\"5000000\"").needed(),
     ],
 );
 
 const RATES_PART: Part = part(
     "rates",
-    "rates a year; by year each holds until the next one given",
+    "yearly rates; a rate given for a year applies until the next one",
     &[
-        entry("short", RATES, "of loans of a year", "\"0.75%\"").needed(),
-        entry("long", RATES, "of long loans", "{ \"2020/21\" = \"2.6%\", \"2023/24\" = \"3.1%\" }")
-            .needed(),
-        entry("investment", RATES, "of cash invested", "\"0.5%\"").needed(),
+        entry("short", RATES, "for loans of one year", "\"0.75%\"").needed(),
+        entry(
+            "long",
+            RATES,
+            "for long loans",
+            "{ \"2020/21\" = \"2.6%\", \"2023/24\" = \"3.1%\" }",
+        )
+        .needed(),
+        entry("investment", RATES, "for invested cash", "\"0.5%\"").needed(),
         entry(
             "lease",
             Form::PerCent(100),
-            "of leases in the accounts: the body's incremental borrowing rate; without it the policy's rate stands in",
+            "for leases in the accounts: the body's incremental borrowing rate; if missing, the \
+                policy's rate",
             "\"4.1%\"",
         ),
     ],
@@ -312,13 +331,13 @@ const MRP: Part = part(
     "how borrowing is charged to revenue (minimum revenue provision)",
     &[
         entry("method", Form::Words(MrpMethod::WORDS), "how", "\"annuity\"").needed(),
-        entry("rate", RATE, "of annuities; needed where there are any", "\"2.6%\""),
+        entry("rate", RATE, "for annuities; needed if there are any", "\"2.6%\""),
     ],
 );
 
 const VOLUNTARY: Part = list(
     "mrp.voluntary",
-    "a provision beyond the minimum",
+    "voluntary provision above the minimum",
     &[YEAR, entry("amount", Form::Sum, "the provision", "\"100000\"").needed(), WHAT],
 );
 
@@ -326,26 +345,26 @@ const NEW_LOANS: Part = part(
     "new_loans",
     "how new loans are taken",
     &[
-        entry("kind", Form::Words(LoanKind::WORDS), "how they are paid back", "\"annuity\"")
-            .needed(),
+        entry("kind", Form::Words(LoanKind::WORDS), "how they are repaid", "\"annuity\"").needed(),
         entry("years", LIFE, "their length", "25").needed(),
         entry(
             "taken",
             Form::Words(Taken::WORDS),
-            "the day of the year, 1 April, 1 October or 31 March, from which it pays half-yearly; \
-             without it middle",
+            "the day when they start, 1 April, 1 October or 31 March, with half-yearly \
+                payments; if missing, middle",
             "\"middle\"",
         ),
         entry(
             "external",
             Form::Words(ExternalBorrowing::WORDS),
-            "how much of the need is borrowed from outside; without it as_needed",
+            "how much of the need is borrowed externally; if missing, as_needed",
             "\"as_needed\"",
         ),
         entry(
             "short_years",
             Form::Whole(0, 100),
-            "a need gone within so many years is met by loans of one year; without it 0, none is",
+            "a need that ends within this many years is met by one-year loans; if missing, 0 \
+                (none)",
             "2",
         ),
     ],
@@ -355,11 +374,11 @@ const PROGRAMME: Part = Part {
     needed: false,
     ..part(
         "programme",
-        "what is assumed of the schemes",
+        "assumptions about the schemes",
         &[entry(
             "slippage",
             Form::PerCent(100),
-            "share of a year's spend that slips into the next; without it none",
+            "slippage: share of a year's spend that moves to the next; if missing, none",
             "\"10%\"",
         )],
     )
@@ -367,10 +386,10 @@ const PROGRAMME: Part = Part {
 
 const TARGETS: Part = list(
     "savings_targets",
-    "a saving that is asked for: by how much the year's budget must be lower, earlier savings \
-     that last included",
+    "a savings target: the reduction in the year's budget, including earlier recurring savings",
     &[
-        entry("of", Form::Words(TargetOf::WORDS), "whose target it is", "\"estate\"").needed(),
+        entry("of", Form::Words(TargetOf::WORDS), "the body with the target", "\"estate\"")
+            .needed(),
         entry("body", Form::Text, "the body", "\"Fenshire Police\"").needed(),
         YEAR,
         entry("amount", Form::Sum, "the saving", "\"250000\"").needed(),
@@ -380,25 +399,25 @@ const TARGETS: Part = list(
 
 const RECEIPTS: Part = list(
     "receipts",
-    "a receipt that no row of `projects` holds; of a site whose sale pays for a scheme it is the \
-     scheme's",
+    "a receipt that is in no row of `projects`; if the sale of the site pays for a scheme, it \
+        belongs to the scheme",
     &[
         entry(
             "site_id",
             Form::Text,
-            "the site sold, as in `sites`; without it none",
+            "the site sold, as in `sites`; if missing, none",
             "\"FEN-028\"",
         ),
         YEAR,
         entry("amount", Form::Sum, "before the cost of sale", "\"310000\"").needed(),
-        entry("sale_cost", Form::Sum, "cost of sale; without it what policy says", "\"7000\""),
+        entry("sale_cost", Form::Sum, "cost of sale; if missing, the policy's figure", "\"7000\""),
         WHAT,
     ],
 );
 
 const DECISIONS: Part = list(
     "decisions",
-    "what the body has decided of a site",
+    "a decision of the body about a site",
     &[
         entry("site_id", Form::Text, "the site, as in `sites`", "\"FEN-015\"").needed(),
         entry("option", Form::Words(OptionKind::WORDS), "as in `options.csv`", "\"dispose\"")

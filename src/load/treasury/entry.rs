@@ -26,9 +26,9 @@ pub(super) type Faults = RefCell<Findings>;
 pub(super) fn fault(faults: &Faults, at: &str, found: impl ToString, expected: &str) {
     let finding =
         Finding::new(Rule::TreasuryFile, place(at), "", found.to_string(), expected.to_owned());
-    faults.borrow_mut().push(finding.mend(
-        "correct the entry; until then nothing of the file is used; `terrier schema` lists the \
-         entries",
+    faults.borrow_mut().push(finding.fix(
+        "correct the entry; until then the whole file is ignored; `terrier schema` lists the \
+            entries",
     ));
 }
 
@@ -240,12 +240,12 @@ impl<'a> Spot<'a> {
             let at = dotted(name, key);
             match (FinancialYear::read(key), read(value)) {
                 (Some(year), Some(_)) if figures.contains_key(&year) => {
-                    self.fault(&at, format!("{year} a second time"), "each year once");
+                    self.fault(&at, format!("{year}, given twice"), "each year once only");
                 }
                 (Some(year), Some(figure)) => {
                     figures.insert(year, figure);
                 }
-                (None, _) => self.fault(&at, format!("{key:?} for a year"), &expected()),
+                (None, _) => self.fault(&at, format!("{key:?} in place of a year"), &expected()),
                 (Some(_), None) => self.fault(&at, shown(value), &expected()),
             }
         }

@@ -28,11 +28,11 @@ pub(super) fn read(
 ) -> Option<Treasury> {
     let table = super::estate_file::parsed(FILE, Rule::TreasuryFile, text, findings)?;
     if table.is_empty() {
-        let found = "a file without entries; it is left out".to_owned();
-        let expected = "balances of your own".to_owned();
+        let found = "a file with no entries; it is left out".to_owned();
+        let expected = "your own balances".to_owned();
         findings.push(
             Finding::new(Rule::ExampleRow, Place::file(FILE), "", found, expected)
-                .mend("take the leading # away and fill the entries, or take the file away"),
+                .fix("remove the leading # and fill in the entries, or delete the file"),
         );
         return None;
     }
@@ -48,11 +48,11 @@ pub(super) fn read(
 pub(super) fn missing(projects: Option<&[ProjectYear]>, findings: &mut Findings) {
     let Some(first) = projects.and_then(<[_]>::first) else { return };
     let place = Place::file(&first.row.file);
-    let found = format!("schemes without {FILE}");
-    let expected = "balances, rates and limits beside the schemes".to_owned();
-    findings.push(Finding::new(Rule::ProgrammeWithoutTreasury, place, "", found, expected).mend(
-        "fill in treasury.toml, of which `terrier new` writes a template; until then the \
-             programme is shown without its borrowing",
+    let found = format!("schemes, but no {FILE}");
+    let expected = "balances, rates and limits for the schemes".to_owned();
+    findings.push(Finding::new(Rule::ProgrammeWithoutTreasury, place, "", found, expected).fix(
+        "fill in treasury.toml (`terrier new` writes a template); until then the programme is \
+            shown without borrowing",
     ));
 }
 
@@ -76,7 +76,7 @@ fn treasury(root: &Table, as_of: Date, sites: &SiteIndex, faults: &Faults) -> Op
     let opening_tranches = tranches(root, faults);
     let annuities = opening_tranches.iter().map(|t| t.method).chain([method]);
     if mrp_rate.is_none() && annuities.flatten().any(|m| m == MrpMethod::Annuity) {
-        fault(faults, "mrp.rate", "nothing", "a rate, which annuities are charged by");
+        fault(faults, "mrp.rate", "nothing", "a rate, because an annuity needs one");
     }
     if let Some(cfr) = opening_cfr {
         more_than_all(&opening_tranches, cfr, faults);
@@ -116,8 +116,8 @@ fn treasury(root: &Table, as_of: Date, sites: &SiteIndex, faults: &Faults) -> Op
 fn more_than_all(tranches: &[OpeningTranche], cfr: Money, faults: &Faults) {
     let sum = Money::checked_sum(tranches.iter().map(|tranche| tranche.amount));
     if let Some(sum) = sum.filter(|sum| !tranches.is_empty() && *sum > cfr) {
-        let expected = format!("no more than `opening.cfr`, {cfr}");
-        fault(faults, "opening.tranches", format!("tranches of {sum} together"), &expected);
+        let expected = format!("at most `opening.cfr`, {cfr}");
+        fault(faults, "opening.tranches", format!("tranches that total {sum}"), &expected);
     }
 }
 
@@ -143,16 +143,16 @@ fn loans(root: &Table, first_year: FinancialYear, faults: &Faults) -> Vec<Loan> 
         if let (Some(start), Some(end)) = (start, end)
             && end <= start
         {
-            spot.fault("end", end, &format!("a day after `start`, {start}"));
+            spot.fault("end", end, &format!("a date after `start`, {start}"));
         }
         if let (Some(start), Some(begins)) = (start, begins)
             && start >= begins
         {
-            let expected = format!("a day before the programme begins on {begins}");
+            let expected = format!("a date before the programme begins on {begins}");
             spot.fault("start", start, &expected);
         }
         if let Some(id) = loan_id.as_ref().filter(|id| loans.iter().any(|l| l.loan_id == **id)) {
-            spot.fault("loan_id", format!("{id:?} a second time"), "each id once");
+            spot.fault("loan_id", format!("{id:?}, given twice"), "each id once only");
         }
         let loan = || {
             Some(Loan {
@@ -213,8 +213,8 @@ fn targets(root: &Table, faults: &Faults) -> Vec<SavingsTarget> {
             (t.of, &t.body, t.financial_year) == (target.of, &target.body, target.financial_year)
         };
         if targets.iter().any(same) {
-            let found = format!("{} a second time", target.financial_year);
-            spot.fault("financial_year", found, "one target of a body each year");
+            let found = format!("{}, given twice", target.financial_year);
+            spot.fault("financial_year", found, "one target for each body and year");
         }
         targets.push(target);
     }
@@ -245,7 +245,7 @@ fn decisions(root: &Table, sites: &SiteIndex, faults: &Faults) -> Vec<Decision> 
         let (option, source) = (spot.word("option", OptionKind::read), spot.text("source"));
         if let Some(id) = site_id.as_ref().filter(|id| decisions.iter().any(|d| d.site_id == **id))
         {
-            spot.fault("site_id", format!("\"{id}\" a second time"), "one decision of a site");
+            spot.fault("site_id", format!("\"{id}\", given twice"), "one decision for each site");
         }
         let decision = || Some(Decision { site_id: site_id?, option: option?, source: source? });
         decisions.extend(decision());

@@ -61,11 +61,11 @@ pub(super) fn agrees(target: &Column, column: &Profile) -> (Agrees, String) {
     match target.name {
         "site_id" | "lease_id" | "partner_id" => return id(column),
         "postcode" => {
-            return is(column.holds_postcodes(), false, "cells have the form of postcodes".into());
+            return is(column.holds_postcodes(), false, "cells look like postcodes".into());
         }
         "uprn" => {
             let digits = column.share(|t| crate::load::uprn(t).is_some());
-            return is(digits > 0.8, digits > 0.3, "cells are of up to 12 digits".into());
+            return is(digits > 0.8, digits > 0.3, "cells have up to 12 digits".into());
         }
         "easting" => return placed(column, 700_000, "the grid, in metres"),
         "northing" => return placed(column, 1_300_000, "the grid, in metres"),

@@ -130,7 +130,7 @@ pub(super) fn matches(
             .filter(|at| is_part(own, &columns[*at]) && columns[*at].numeric() < 0.5)
             .collect();
         if !parts.is_empty() {
-            let why = "headers are names of parts of an address".to_owned();
+            let why = "headers name parts of an address".to_owned();
             let (target, sureness) = (column.name, Sureness::Sure);
             found.push(Match { target, column, columns: parts, sureness, why, percent_of: None });
         }
@@ -251,8 +251,11 @@ fn per_cents(
         };
         let area = ["gia_m2", "nia_m2"].into_iter().find(|area| live(found, area).is_some());
         let (sureness, why) = match area {
-            Some(area) => (Sureness::Likely, format!("a per cent, taken of `{area}`")),
-            None => (Sureness::Guess, "a per cent, and no column is the area it is of".to_owned()),
+            Some(area) => (Sureness::Likely, format!("a percentage of `{area}`")),
+            None => (
+                Sureness::Guess,
+                "a percentage, but no column has the area that it is a share of".to_owned(),
+            ),
         };
         used.push(at);
         found.retain(|m| m.target != target);

@@ -226,10 +226,10 @@ pub(super) fn unknown_words(found: &Match, looked: &Looked) -> String {
     let say = match (unknown.is_empty(), rest(found.column) != UNDECIDED) {
         (true, _) => String::new(),
         (false, true) => {
-            format!("; not read, and so `{REST}`: {}", unknown.join(", "))
+            format!("; not read, so `{REST}`: {}", unknown.join(", "))
         }
         (false, false) => {
-            format!("; say what these mean in place of {UNDECIDED:?}: {}", unknown.join(", "))
+            format!("; give a meaning in place of {UNDECIDED:?} for: {}", unknown.join(", "))
         }
     };
     say + &more

@@ -76,7 +76,7 @@ pub(super) fn left_out(
         texts.sort();
         texts.dedup();
         if !texts.is_empty() {
-            let why = "a total or aggregate, no record";
+            let why = "a total or aggregate, not a record";
             add(&mut kept, LeftOut { column: at, test: Test::Is(texts), why, rows: 0 });
         }
     }
@@ -87,7 +87,7 @@ pub(super) fn left_out(
         add(&mut kept, LeftOut { column: at, test: Test::Empty, why, rows: 0 });
     }
     if let Some((column, test)) = bare(columns, rows, &still(&kept), id) {
-        let why = "a heading or a footnote: hardly a cell is filled";
+        let why = "a heading or a footnote: almost no cells are filled";
         add(&mut kept, LeftOut { column, test, why, rows: 0 });
     }
     (found, kept)

@@ -80,7 +80,8 @@ pub fn propose(files: &[InputBytes], policy: &Policy) -> Result<String, MappingE
         files.iter().map(|file| look(file, words, policy)).collect::<Result<_, _>>()?;
     if let Some(zones) = looked.iter().find(|looked| sort::is_of_zones(&looked.columns)) {
         return Err(MappingError::Files(format!(
-            "`{}` holds zones and their residents: no report reads the table `demand` yet, so there is nothing to propose",
+            "`{}` contains zones and their residents; no report uses the table `demand` yet, so \
+                there is nothing to propose",
             zones.file
         )));
     }
@@ -125,7 +126,7 @@ fn ids(looked: &[Looked], proposals: &[Proposal]) -> Result<Vec<Id>, MappingErro
     for (looked, proposal) in looked.iter().zip(proposals) {
         let Some(id) = Id::of(proposal, &looked.columns, &looked.rows) else {
             return Err(MappingError::Files(format!(
-                "`{}` holds no column with a name and cells below it",
+                "`{}` has no column with a header and cells below it",
                 looked.file
             )));
         };
@@ -177,7 +178,7 @@ fn look(file: &InputBytes, words: &Words, policy: &Policy) -> Result<Looked, Map
             best = Some((filled, grid));
         }
     }
-    let Some((_, grid)) = best else { return Err(failed(&"there is nothing in it")) };
+    let Some((_, grid)) = best else { return Err(failed(&"the file is empty")) };
     let (single, band) = header::header(&grid);
     tables.retain(|sheet| Some(sheet) != grid.sheet.as_ref());
     let read = |header: Header| {

@@ -222,7 +222,7 @@ fn plain(text: &str) -> String {
     text.trim_matches(marks).replace([' ', '\u{a0}'], "")
 }
 
-/// Divides counts; nought of nothing.
+/// Divides counts; zero of nothing.
 pub(in crate::mapping) fn ratio(part: usize, whole: usize) -> f64 {
     let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
     if whole == 0 { 0.0 } else { number(part) / number(whole) }

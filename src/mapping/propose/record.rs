@@ -158,7 +158,7 @@ impl Id {
         distinct.dedup();
         if distinct.len() < all {
             id.is_numbered = true;
-            id.unfit = Some("some ids repeat and are numbered");
+            id.unfit = Some("some ids are repeated and are numbered");
         }
         id
     }

@@ -210,7 +210,7 @@ fn points(columns: &[Profile]) -> Option<Vec<Match>> {
         .find(|at| half(*at, 700_000) && half(at + 1, 1_300_000))?;
     let of = |name: &str, at: usize| {
         let column = schema::POSTCODES.column(name)?;
-        let why = "the file has no header: its cells have this form".to_owned();
+        let why = "the file has no header; its cells look like this".to_owned();
         let (target, columns, sureness) = (column.name, vec![at], Sureness::Likely);
         Some(Match { target, column, columns, sureness, why, percent_of: None })
     };

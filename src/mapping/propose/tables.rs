@@ -18,21 +18,23 @@ fn of_year(text: &str) -> String {
 impl Writing<'_> {
     pub(super) fn partners(&self) -> Vec<String> {
         let mut out = vec![
-            "# A list of places with neither area nor tenure: read as places of other bodies; --add-to puts".to_owned(),
+            "# A list of places with no area and no tenure: read as places of other bodies; \
+                --add-to puts"
+                .to_owned(),
             "# them beside the sites of a snapshot.".to_owned(),
         ];
         out.extend(self.table("partners"));
         out.pop();
         if self.proposal.live("organisation").is_none() {
             let named = body(self.looked).map(|body| (body.name, body.told_by));
-            let by_file = || Some((of_file(self.looked)?, "as the file is called"));
+            let by_file = || Some((of_file(self.looked)?, "from the file name"));
             match named.or_else(by_file) {
                 Some((name, told_by)) => {
-                    out.push(format!("# likely: {told_by}; correct it if that is not the body"));
+                    out.push(format!("# likely: {told_by}; correct it if this is not the body"));
                     out.push(format!("organisation = {{ constant = {} }}", quoted(&name)));
                 }
                 None => {
-                    out.push("# No column is the body's name: state it.".to_owned());
+                    out.push("# No column gives the name of the body: state it.".to_owned());
                     out.push("organisation = { constant = \"NAME OF THE BODY\" }".to_owned());
                 }
             }
@@ -70,7 +72,7 @@ impl Writing<'_> {
         let has_id = |m: &Match| m.target == "lease_id" && m.sureness > Sureness::Guess;
         if !self.proposal.leases.iter().any(has_id) {
             out.push(
-                "# guess: no column is an id of the leases, so the site's is taken".to_owned(),
+                "# guess: no column is an id of the leases, so the site's id is used".to_owned(),
             );
             let own = Id { is_numbered: true, ..self.id.clone() };
             out.push(format!("lease_id = {}", fill::id(&own, self.looked, true)));
@@ -81,7 +83,8 @@ impl Writing<'_> {
                 false => ("tenant", "the body is the tenant"),
             };
             out.push(format!(
-                "# guess, but no lease is made without it: {why}; look at it\nrole = {{ constant = {} }}",
+                "# guess, but no lease is made without it: {why}; check it\nrole = {{ constant \
+                    = {} }}",
                 quoted(role)
             ));
         }
@@ -91,7 +94,7 @@ impl Writing<'_> {
         let others = others.into_iter().filter(|found| found.target != "site_id");
         others.for_each(|found| out.push(self.of_lease(found)));
         out.push(String::new());
-        out.push("# A row without start and expiry makes no lease.".to_owned());
+        out.push("# A row with no start and expiry makes no lease.".to_owned());
         out.push("[[table.line]]".to_owned());
         terms.into_iter().for_each(|found| out.push(self.of_lease(found)));
         out.push(String::new());
@@ -117,7 +120,9 @@ impl Writing<'_> {
             return Vec::new();
         }
         let mut out = vec![
-            "# Columns of money that look like running costs: take out what is counted in another, or is no".to_owned(),
+            "# Columns of money that look like running costs: delete any that is included in \
+                another, or is not a"
+                .to_owned(),
             "# cost of the building.".to_owned(),
         ];
         out.extend(self.begun("costs"));
@@ -126,7 +131,7 @@ impl Writing<'_> {
         out.extend(self.cost_lines());
         if costs.iter().all(|cost| cost.sureness == Sureness::Guess) {
             return commented(
-                "Every column of costs is a guess: decide, and take the marks off.",
+                "Every column of costs is a guess: decide, and remove the marks.",
                 &out,
             );
         }
@@ -139,8 +144,8 @@ impl Writing<'_> {
             None => table,
             Some(unfit) => commented(
                 &format!(
-                    "Left out for now: {unfit}, so that `{name}` cannot say which site is meant. Give each \
-                     site one id in the file, and take the marks off."
+                    "Left out for now: {unfit}, so `{name}` cannot be matched to a site. Give \
+                        each site one id in the file, and remove the marks."
                 ),
                 &table,
             ),
@@ -177,10 +182,11 @@ impl Writing<'_> {
         let texts = looked.titles.iter().map(String::as_str);
         match year(described).or_else(|| year(texts)) {
             Some(year) => {
-                ["# likely: the year that the file's name or title tells".to_owned(), of_year(&year)]
+                ["# likely: the year in the file's name or title".to_owned(), of_year(&year)]
             }
             None => [
-                "# The file does not say which year: state it, such as 2023/24. Until then no costs are made."
+                "# The file does not give the year: state it, such as 2023/24. Until then no \
+                    costs are made."
                     .to_owned(),
                 of_year(""),
             ],
@@ -198,7 +204,7 @@ impl Writing<'_> {
         });
         let of = |word: &str| format!("category = {{ constant = {} }}", quoted(word));
         match found {
-            Some(word) => ["# likely: as the file or its title is called".to_owned(), of(&word)],
+            Some(word) => ["# likely: from the file's name or title".to_owned(), of(&word)],
             None => [
                 "# The file does not say what was paid for: state it, such as utilities. Until then no costs are made."
                     .to_owned(),
@@ -294,7 +300,7 @@ impl Writing<'_> {
         let stated = |target: &str, what: &str| {
             vec![
                 format!(
-                    "# No column tells {what}: name or state it. Until then no records are made."
+                    "# No column gives {what}: name or state it. Until then no records are made."
                 ),
                 format!("{target} = {{ constant = \"\" }}"),
             ]
@@ -305,7 +311,7 @@ impl Writing<'_> {
                 let from = proposal.live("from").map(|m| fill::spec(m, self.looked));
                 if let Some(from) = from.as_ref().filter(|_| lacks("financial_year") && lacks("to"))
                 {
-                    out.push("# likely: a line is of the day that it is entered for".to_owned());
+                    out.push("# likely: a line is for the day of its entry".to_owned());
                     out.push(format!("to = {from}"));
                 } else if lacks("financial_year") && from.is_none() && proposal.years.is_empty() {
                     out.extend(self.whole_year());
@@ -318,7 +324,7 @@ impl Writing<'_> {
                 out.extend(stated("capacity", "how many places were observed"));
             }
             Sort::Teams if lacks("fte") => {
-                out.extend(stated("fte", "full-time equivalents, and heads are not the same"));
+                out.extend(stated("fte", "full-time equivalents (headcount is not the same)"));
             }
             Sort::Events if lacks("kind") => {
                 let on =
@@ -326,7 +332,7 @@ impl Writing<'_> {
                 let says = |word: &str| on.is_some_and(|on| on.words.iter().any(|own| own == word));
                 match ["break", "review"].into_iter().find(|word| says(word)) {
                     Some(word) => {
-                        out.push("# sure: the header of the day says so".to_owned());
+                        out.push("# sure: the header of the date says so".to_owned());
                         out.push(format!("kind = {{ constant = {} }}", quoted(word)));
                     }
                     None => out.extend(stated("kind", "what happens (break, review, step)")),
@@ -369,15 +375,15 @@ impl Writing<'_> {
         out.extend(
             events.iter().filter(|m| !matches!(m.target, "on" | "kind")).map(|m| self.filled(m)),
         );
-        out.extend([String::new(), "# A row without a day makes no break.".to_owned()]);
+        out.extend([String::new(), "# A row with no date makes no break.".to_owned()]);
         out.extend(["[[table.line]]".to_owned(), self.filled(on), String::new()]);
         let is_unique = lease.is_some_and(|at| self.looked.columns[*at].distinct() >= 1.0);
         if is_unique {
             return out;
         }
         commented(
-            "Left out for now: no column is an id of each lease, so that a break cannot say which is meant. Give each \
-             lease an id in the file, and take the marks off.",
+            "Left out for now: no column is an id of each lease, so a break cannot be matched \
+                to a lease. Give each lease an id in the file, and remove the marks.",
             &out,
         )
     }

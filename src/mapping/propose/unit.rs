@@ -173,21 +173,21 @@ fn area_doubt(target: &Column, column: &Profile) -> Option<Doubt> {
         (Some(Area::SquareMetres | Area::SquareFeet), false)
         | (Some(Area::Hectares | Area::Acres), true) => None,
         (Some(Area::SquareMetres | Area::SquareFeet), true) => {
-            Some(Doubt::Look("turned to hectares: is it the land, and not the floors?"))
+            Some(Doubt::Look("converted to hectares: check that it is the land, not the floors"))
         }
         (Some(Area::SquareKilometres), _) => {
-            Some(Doubt::Clash("the header says square kilometres, which no unit turns"))
+            Some(Doubt::Clash("the header says square kilometres, which cannot be converted"))
         }
         (Some(Area::Hectares | Area::Acres), false) => Some(Doubt::Clash(
-            "the header says an area of land, and the column is of square metres",
+            "the header gives an area of land, but the column is for square metres",
         )),
         (None, true) if column.most > Some(500.into()) => {
             Some(Doubt::Clash("no unit is stated, and some would be over 500 hectares"))
         }
-        (None, true) => Some(Doubt::Look("no unit is stated: are they hectares?")),
+        (None, true) => Some(Doubt::Look("no unit is stated: check that they are hectares")),
         // Gross and net internal area are terms of measuring practice, which is in square metres.
         (None, false) if column.words.iter().any(|w| TERMS.contains(&w.as_str())) => None,
-        (None, false) => Some(Doubt::Look("no unit is stated: are they square metres?")),
+        (None, false) => Some(Doubt::Look("no unit is stated: check that they are square metres")),
     }
 }
 
@@ -200,13 +200,11 @@ pub(super) fn money_doubt(column: &Profile) -> Option<Doubt> {
     });
     let slash = column.unit(&["/m2", "/sq", "/ft", "/desk", "/month", "/week"]);
     if per || slash || says(&["psf", "psm", "pcm", "pw", "monthly", "weekly", "quarterly"]) {
-        return Some(Doubt::Clash(
-            "the header says an amount for each of something, or of part of a year",
-        ));
+        return Some(Doubt::Clash("the header gives an amount per unit, or for part of a year"));
     }
     if column.unit(&["€", "$"]) || says(&["eur", "euro", "euros", "usd", "dollars"]) {
         return Some(Doubt::Look(
-            "the header says another currency: amounts are taken as they stand",
+            "the header gives another currency: amounts are used as they stand",
         ));
     }
     None

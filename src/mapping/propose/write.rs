@@ -32,8 +32,13 @@ pub(super) fn mapping(writing: &Writing<'_>, is_first: bool) -> String {
     }
     if is_first {
         out.extend([
-            format!("# A first mapping, proposed from {}. Read every line before it is used:", looked.file),
-            "# sure: header and cells agree; likely: look at it; guess: written as a comment, decide.".to_owned(),
+            format!(
+                "# A first mapping, proposed from {}. Check every line before you use it:",
+                looked.file
+            ),
+            "# sure: header and cells agree; likely: check it; guess: written as a comment for \
+                you to decide."
+                .to_owned(),
             String::new(),
             format!("name = {}", quoted(&format!("Register in {}", looked.file))),
             "source = \"\"  # publisher, title, date".to_owned(),
@@ -47,7 +52,9 @@ pub(super) fn mapping(writing: &Writing<'_>, is_first: bool) -> String {
                     format!("organisation = {}", quoted(&body.name)),
                 ],
                 None => [
-                    "# No column, title or name of the file says whose register it is: state it if you like.".to_owned(),
+                    "# No column, title or file name says whose register it is: state it if you \
+                        wish."
+                        .to_owned(),
                     "# organisation = \"\"".to_owned(),
                 ],
             });
@@ -96,14 +103,17 @@ impl Writing<'_> {
         }
         if !looked.other_sheets.is_empty() {
             let others: Vec<String> = looked.other_sheets.iter().map(|s| quoted(s)).collect();
-            out.push(format!("# NOT READ: other sheets that hold a table: {}", others.join(", ")));
+            out.push(format!(
+                "# NOT READ: other sheets that contain a table: {}",
+                others.join(", ")
+            ));
         }
         match looked.header_rows.as_slice() {
             [] => {
                 let names: Vec<String> =
                     (0..looked.columns.len()).map(|at| self.header(at)).collect();
                 out.push(format!(
-                    "columns = [{}]  # the file has no header: these are names for its columns",
+                    "columns = [{}]  # the file has no header; these are names for its columns",
                     names.join(", ")
                 ));
             }
@@ -111,7 +121,8 @@ impl Writing<'_> {
             rows => {
                 let rows: Vec<String> = rows.iter().map(u32::to_string).collect();
                 out.push(format!(
-                    "header = [{}]  # two rows: the group above a name is joined to it by \" / \"",
+                    "header = [{}]  # two rows: the group above a name is joined to it with \" \
+                        / \"",
                     rows.join(", ")
                 ));
             }
@@ -168,7 +179,7 @@ impl Writing<'_> {
             let headers: Vec<String> = self.id.columns.iter().map(|at| self.header(*at)).collect();
             out.push(format!("one_per = [{}]", headers.join(", ")));
             out.push(
-                "choice = \"first\"  # several leases at one place repeat what it is".to_owned(),
+                "choice = \"first\"  # several leases at one place repeat its facts".to_owned(),
             );
         }
         out.extend([String::new(), "[table.columns]".to_owned()]);
@@ -187,7 +198,11 @@ impl Writing<'_> {
             out.extend(self.pairs());
         }
         if name == "sites" && !self.proposal.main.iter().any(|found| found.target == "use") {
-            out.push("# likely: no column says what a site is used for, and an empty use counts as office; take this out if".to_owned());
+            out.push(
+                "# likely: no column says what a site is used for, and an empty use is \
+                read as office; delete this if"
+                    .to_owned(),
+            );
             out.push("# they are offices".to_owned());
             out.push("use = { constant = \"other\" }".to_owned());
         }
@@ -219,11 +234,11 @@ impl Writing<'_> {
                 let empty = self.looked.rows.iter().filter(|row| row[first].is_empty()).count();
                 let stands_in = match empty {
                     0 => String::new(),
-                    n => format!("; {n} rows have none: what follows `else` stands in"),
+                    n => format!("; {n} rows have none: the value after `else` is used"),
                 };
                 format!("# {}: {}{stands_in}", found.sureness.word(), found.why)
             }
-            None => "# guess: no column is a name of the records, so this stands in".to_owned(),
+            None => "# guess: no column is a name of the records, so this one is used".to_owned(),
         };
         vec![format!("{why}\nname = {spec}")]
     }
@@ -234,20 +249,21 @@ impl Writing<'_> {
         let mut why = match found {
             Some(found) => format!("# {}: {}", found.sureness.word(), found.why),
             None if self.id.is_made => {
-                "# guess: no column is an id of the records, so one is made of these".to_owned()
+                "# guess: no column is an id of the records, so one is made from these".to_owned()
             }
             None => {
-                "# guess: no column is an id of the records, but this tells them apart".to_owned()
+                "# guess: no column is an id of the records, but this one is different for each"
+                    .to_owned()
             }
         };
         if let Some((_, parts)) = self.id.cut {
-            why.push_str(&format!("; its first {parts} parts are what another file has"));
+            why.push_str(&format!("; its first {parts} parts are the id in another file"));
         }
         if self.id.is_numbered {
             why.push_str("; some repeat and get a number");
         }
         if !self.id.otherwise.is_empty() {
-            why.push_str("; some are empty, and one is made where they are");
+            why.push_str("; some are empty, and an id is made for those");
         }
         vec![format!("{why}\n{target} = {}", fill::id(&self.id, self.looked, true))]
     }
@@ -259,7 +275,7 @@ impl Writing<'_> {
         let Some(at) = (0..columns.len()).find(holds) else { return Vec::new() };
         let header = self.header(at);
         vec![
-            "# likely: cells hold two numbers parted by a comma".to_owned(),
+            "# likely: cells contain two numbers separated by a comma".to_owned(),
             format!("easting = {{ column = {header}, split = \",\", part = 1 }}"),
             format!("northing = {{ column = {header}, split = \",\", part = 2 }}"),
         ]
@@ -276,7 +292,7 @@ impl Writing<'_> {
             .chain(proposal.costs.iter().map(|cost| cost.column))
             .chain(self.id.columns.clone())
             .collect();
-        let mut out = vec!["# What could not be told: columns that fill nothing above.".to_owned()];
+        let mut out = vec!["# Not matched: columns that fill nothing above.".to_owned()];
         for (at, column) in looked.columns.iter().enumerate() {
             if used.contains(&at) || column.header.is_empty() || column.holds_pairs() {
                 continue;

@@ -5,137 +5,137 @@ macro_rules! error_rules {
     () => {
         warning_rules! {
             /// ## What it checks
-            /// A table, a sheet, `estate.toml` or `treasury.toml` can be opened and read: the file is of the kind its ending says, and holds text.
+            /// A table, a sheet, `estate.toml` or `treasury.toml` can be opened and read. The file is of the type that its extension says, and contains text.
             /// ## Why it matters
-            /// What cannot be read would be missing from every figure without a word.
-            /// ## How to mend
-            /// Open the file in the program that made it and save it again as CSV (UTF-8) or XLSX.
+            /// A file that cannot be read would be missing from every figure with no warning.
+            /// ## How to fix
+            /// Open the file in the program that made it and save it as CSV (UTF-8) or XLSX.
             UnreadableTable = "unreadable-table", Error, true;
             /// ## What it checks
-            /// A table that is there has a header and at least one record.
+            /// A table has a header and at least one record.
             /// ## Why it matters
-            /// An empty table is mostly a failed export; read as "none" it would turn the unknown into nought.
-            /// ## How to mend
-            /// Export the table again, or take the file away if the estate really has none of these records.
+            /// An empty table is usually a failed export. Reading it as "none" would turn not known into zero.
+            /// ## How to fix
+            /// Export the table again, or delete the file if the estate has none of these records.
             EmptyTable = "empty-table", Error, true;
             /// ## What it checks
-            /// A table stands in one file only: not as CSV and XLSX both, nor as its own file and a sheet of `estate.xlsx`.
+            /// Each table is in one file only: not in both CSV and XLSX, nor in both its own file and a sheet of `estate.xlsx`.
             /// ## Why it matters
-            /// Two versions of one table differ sooner or later, and nobody can tell which was used.
-            /// ## How to mend
-            /// Keep the current one and move the other out of the snapshot.
+            /// Two versions of one table soon differ, and nobody can tell which was used.
+            /// ## How to fix
+            /// Keep one and move the other out of the snapshot.
             TableGivenTwice = "table-given-twice", Error, true;
             /// ## What it checks
-            /// No two columns of a table have the same header, case, blanks and underscores aside, and no alias stands beside the name it is an alias of.
+            /// No two columns of a table have the same header, ignoring capitals, spaces and underscores. No column appears under both its name and an alias.
             /// ## Why it matters
-            /// One of the two columns would be read and the other silently not.
-            /// ## How to mend
+            /// Only one of the two columns would be read, with no warning about the other.
+            /// ## How to fix
             /// Rename or delete one of the two columns.
             HeaderGivenTwice = "header-given-twice", Error, true;
             /// ## What it checks
             /// The header is the first row of a table that is not blank.
             /// ## Why it matters
-            /// Titles or groups of columns stand above it, and no column can be found by its name.
-            /// ## How to mend
-            /// Delete the rows above the header; `terrier import` takes files with titles as they are.
+            /// If titles or column groups come first, no column can be found by its name.
+            /// ## How to fix
+            /// Delete the rows above the header. `terrier import` accepts files with titles as they are.
             HeaderNotFirst = "header-not-first", Error, true;
             /// ## What it checks
-            /// Every required column of a table is there (`terrier schema` lists them).
+            /// Every required column of a table is present (`terrier schema` lists them).
             /// ## Why it matters
             /// Without it no record of the table can be used.
-            /// ## How to mend
-            /// Add the column, or rename the one that holds it; the nearest header is named when there is one.
+            /// ## How to fix
+            /// Add the column, or rename the one that contains it. The finding names the nearest header if there is one.
             MissingColumn = "missing-column", Error, true;
             /// ## What it checks
-            /// No record has more cells than the header has columns, unless the extra ones are empty.
+            /// No record has more cells than the header, unless the extra cells are empty.
             /// ## Why it matters
-            /// A stray comma has shifted cells to the right: every later cell of that row stands in a wrong column.
-            /// ## How to mend
-            /// Put text that holds a comma in quotation marks, or take the extra cell away.
+            /// An extra comma has moved cells to the right, so every later cell in the row is in the wrong column.
+            /// ## How to fix
+            /// Put text that contains a comma in quotation marks, or delete the extra cell.
             RowTooLong = "row-too-long", Error, true;
             /// ## What it checks
-            /// Quotation marks come in pairs: no cell holds what looks like further records, and none is open at the end.
+            /// Quotation marks come in pairs. No cell appears to contain further records, and none is still open at the end of the file.
             /// ## Why it matters
-            /// A stray quotation mark swallows the records that follow it, and they vanish without a word.
-            /// ## How to mend
-            /// Close or delete the quotation mark at the start of that cell.
+            /// An unpaired quotation mark hides the records that follow it.
+            /// ## How to fix
+            /// Close or delete the quotation mark at the start of the cell.
             RowsSwallowed = "rows-swallowed", Error, true;
             /// ## What it checks
-            /// The folder's name is a date, `YYYY-MM-DD`, and equals `as_of` in `estate.toml`.
+            /// The folder name is a date, `YYYY-MM-DD`, and equals `as_of` in `estate.toml`.
             /// ## Why it matters
-            /// The date decides which year's costs, which observations and which lease terms count.
-            /// ## How to mend
+            /// The date decides which year's costs, which observations and which lease terms are used.
+            /// ## How to fix
             /// Rename the folder, or correct `as_of`.
             SnapshotDate = "snapshot-date", Error, true;
             /// ## What it checks
-            /// `estate.toml` holds what it should: known words, amounts as text such as "35000000.00", a financial year that ends on or before `as_of`.
+            /// The entries of `estate.toml` are valid: known words, amounts as text such as "35000000.00", and a financial year that ends on or before `as_of`.
             /// ## Why it matters
-            /// A control total that cannot be read controls nothing.
-            /// ## How to mend
-            /// Correct the line that is named; `terrier new` writes a template.
+            /// A control total that cannot be read checks nothing.
+            /// ## How to fix
+            /// Correct the line named in the finding. `terrier new` writes a template.
             EstateFile = "estate-file", Error, true;
             /// ## What it checks
-            /// `treasury.toml` holds what it should: every entry that is needed and none that is not known, amounts as text such as "12500000.00", rates with a per cent sign, tranches that are no more than the requirement, loans that end after they start, each loan, decision and target once.
+            /// The entries of `treasury.toml` are valid. No required entry is missing and none is unknown. Amounts are text such as "12500000.00", rates have a percentage sign, tranches total no more than the requirement, loans end after they start, and each loan, decision and target is given once.
             /// ## Why it matters
-            /// Any fault in it is an error, of an entry that may be left out too: a balance, loan or limit that is misread would be money that is missing. Nothing of the file is used until then.
-            /// ## How to mend
-            /// Correct the entry that is named; `terrier schema` lists the entries, `terrier new` writes a template.
+            /// Any fault is an error, even in an optional entry, because a balance, loan or limit that is misread would give wrong borrowing. Until it is corrected the whole file is ignored.
+            /// ## How to fix
+            /// Correct the entry named in the finding. `terrier schema` lists the entries and `terrier new` writes a template.
             TreasuryFile = "treasury-file", Error, true;
             /// ## What it checks
-            /// `paper.toml` holds what it should: every entry that is needed and none that is not known, texts in quotation marks, days as dates.
+            /// The entries of `paper.toml` are valid. No required entry is missing and none is unknown. Texts are in quotation marks, and days are dates.
             /// ## Why it matters
-            /// What it says stands in a paper that a board decides on: an entry that is left out unseen, such as a risk, would be taken for none.
-            /// ## How to mend
-            /// Correct the entry that is named; `terrier schema` lists the entries, `terrier new` writes a template.
+            /// The board decides on the paper. If an entry such as a risk were dropped, the board would assume there was none.
+            /// ## How to fix
+            /// Correct the entry named in the finding. `terrier schema` lists the entries and `terrier new` writes a template.
             PaperFile = "paper-file", Error, true;
             /// ## What it checks
-            /// Every cell of a required column can be read as what the column holds.
+            /// Every cell of a required column can be read as the value that the column expects.
             /// ## Why it matters
             /// The record cannot be used without it, and a total without the record would be wrong.
-            /// ## How to mend
-            /// Correct the cell; the expected form is named.
+            /// ## How to fix
+            /// Correct the cell. The finding gives the expected form.
             RequiredCellUnreadable = "required-cell-unreadable", Error, false;
             /// ## What it checks
             /// No cell of a required column is empty.
             /// ## Why it matters
             /// The record cannot be used without it, and a total without the record would be wrong.
-            /// ## How to mend
-            /// Fill the cell, or delete the record.
+            /// ## How to fix
+            /// Fill in the cell, or delete the record.
             RequiredCellEmpty = "required-cell-empty", Error, false;
             /// ## What it checks
-            /// Ids are 32 characters at most.
+            /// Ids have at most 32 characters.
             /// ## Why it matters
-            /// A longer text is a name or an address in the wrong column.
-            /// ## How to mend
+            /// A longer text is probably a name or an address in the wrong column.
+            /// ## How to fix
             /// Give the record a short id.
             IdTooLong = "id-too-long", Error, false;
             /// ## What it checks
-            /// No id stands twice in `sites`, `leases` or `partners`, no year of a scheme or benefit twice in `projects` or `benefits`, no fact of an option twice in `option_facts`, and no postcode of a site or partner twice in `postcodes`.
+            /// No id is repeated in `sites`, `leases` or `partners`. No year of a scheme or benefit is repeated in `projects` or `benefits`, no fact of an option in `option_facts`, and no postcode of a site or partner in `postcodes`.
             /// ## Why it matters
-            /// Costs, observations and teams could belong to either record; sums of a year would count twice.
-            /// ## How to mend
-            /// Delete the doubled record, give one of them an id of its own, or put two rows of one year together.
+            /// Costs, observations and teams could belong to either record, and amounts for a year would be counted twice.
+            /// ## How to fix
+            /// Delete the duplicate, give one of the two a new id, or merge two rows for one year.
             DuplicateId = "duplicate-id", Error, true;
             /// ## What it checks
-            /// Every `site_id` of another table is listed in `sites`.
+            /// Every `site_id` in another table is listed in `sites`.
             /// ## Why it matters
-            /// The record would count for no site, and the estate's total would not be the sum of its sites.
-            /// ## How to mend
-            /// Correct the id, or add the site; the nearest id is named when there is just one.
+            /// The record would belong to no site, and the estate total would not equal the sum of its sites.
+            /// ## How to fix
+            /// Correct the id, or add the site. The finding names the nearest id if there is only one.
             UnknownSite = "unknown-site", Error, false;
             /// ## What it checks
-            /// A lease, an agreement, or a ledger line given by `from` and `to`, does not end before it starts.
+            /// A lease, an agreement, or a ledger line given by `from` and `to` does not end before it starts.
             /// ## Why it matters
             /// Months to exit, rent and cost by days would have the wrong sign.
-            /// ## How to mend
-            /// Correct one date, or swap the two.
+            /// ## How to fix
+            /// Correct one of the dates, or swap them.
             LeaseEndsBeforeStart = "lease-ends-before-start", Error, false;
             /// ## What it checks
-            /// No sum of money is beyond £1bn either way.
+            /// No amount of money is above £1bn or below −£1bn.
             /// ## Why it matters
-            /// It is a slip of the keyboard, and sums of such lines would overflow.
-            /// ## How to mend
-            /// Correct the amount; pounds, not pence.
+            /// Such an amount is a typing error, and totals of such lines would be too large to calculate.
+            /// ## How to fix
+            /// Correct the amount, in pounds, not pence.
             MoneyTooLarge = "money-too-large", Error, false;
         }
     };

@@ -34,7 +34,7 @@ macro_rules! rules {
                 match self { $(Self::$variant => $firm),+ }
             }
 
-            /// Returns the page: what it checks, why it matters, how to mend it.
+            /// Returns the page: what it checks, why it matters, how to fix it.
             #[must_use]
             pub const fn page(self) -> &'static str {
                 match self { $(Self::$variant => concat!($($line, "\n"),+)),+ }
@@ -55,9 +55,9 @@ mod errors;
 error_rules! {}
 
 impl Rule {
-    /// Tells whether what it names is used all the same, so that every reading that rests on it is in doubt.
+    /// Tells whether what it names is used all the same, so that every reading that rests on it is questioned.
     #[must_use]
-    pub const fn raises_doubt(self) -> bool {
+    pub const fn questions_figure(self) -> bool {
         matches!(
             self,
             Self::AreasOutOfOrder
@@ -112,7 +112,7 @@ mod tests {
             let parts: Vec<_> = rule.page().lines().filter(|l| l.starts_with(" ## ")).collect();
             assert_eq!(
                 parts,
-                [" ## What it checks", " ## Why it matters", " ## How to mend"],
+                [" ## What it checks", " ## Why it matters", " ## How to fix"],
                 "{rule}"
             );
         }

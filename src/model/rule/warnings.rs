@@ -5,494 +5,493 @@ macro_rules! warning_rules {
     ($($graver:tt)*) => { implausible_rules! {
         $($graver)*
         /// ## What it checks
-        /// Every cell that is not empty and not in a required column can be read as what the column holds.
+        /// Every filled cell outside the required columns can be read as the value that the column expects.
         /// ## Why it matters
-        /// It counts as unknown: scores that read it become ranges.
-        /// ## How to mend
+        /// The value is treated as not known, and scores that need it become ranges.
+        /// ## How to fix
         /// Correct the cell, or empty it if the fact is not known.
         CellUnreadable = "cell-unreadable", Warning, false;
         /// ## What it checks
-        /// Columns that ask for a text (`must_keep`, a constraint's `text` and `blocks`, `evidence`, `conditions`) hold one, and not a yes, a question mark, or a no that speaks of no record.
+        /// Columns that ask for text (`must_keep`, a constraint's `text` and `blocks`, `evidence`, `conditions`) contain text. They do not contain a bare yes, a question mark, or an unclear no.
         /// ## Why it matters
-        /// `No` in a column of reasons is no reason, and is read as none; but a bare yes does not say why, and `no longer` or `?` may mean either. The finding says how the cell is counted.
-        /// ## How to mend
+        /// `No` in a column of reasons is read as no reason. A bare yes does not say why, and `no longer` or `?` is ambiguous. The finding says how the cell is used.
+        /// ## How to fix
         /// Write the reason in words, or empty the cell if there is none.
         TextIsSwitch = "text-is-switch", Warning, false;
         /// ## What it checks
-        /// Some observations fall into the months before `as_of` that are read, and some ledger lines into the last whole financial year.
+        /// Some observations are in the months before `as_of` that are used, and some ledger lines are in the last whole financial year.
         /// ## Why it matters
-        /// A table of another time is read for nothing: what rests on it is not known at any site, as if the table were not there.
-        /// ## How to mend
-        /// Give the lines of that time, or correct their days; the finding tells the span of the table and the days that are read.
+        /// A table for another period is not used. Figures that need it are not known at any site, as if the table were missing.
+        /// ## How to fix
+        /// Add the lines for that period, or correct their dates. The finding gives the dates of the table and the dates that are used.
         LinesOutsideWindow = "lines-outside-window", Warning, false;
         /// ## What it checks
-        /// No observation, and no ledger line, is for a time after `as_of`.
+        /// No observation or ledger line is for a period after `as_of`.
         /// ## Why it matters
-        /// Such lines are forecasts, lines of the next snapshot, or days with a wrong year. They are not read.
-        /// ## How to mend
-        /// Correct the day or year, or keep the lines for the next snapshot.
+        /// Such lines are forecasts, lines for the next snapshot, or lines with a wrong year. They are not used.
+        /// ## How to fix
+        /// Correct the date or year, or keep the lines for the next snapshot.
         LinesAfterSnapshot = "lines-after-snapshot", Warning, false;
         /// ## What it checks
-        /// Every `lease_id` of `lease_events` is listed in `leases`.
+        /// Every `lease_id` in `lease_events` is listed in `leases`.
         /// ## Why it matters
-        /// The dated term counts for no lease and is left out: a break or a step may be missing.
-        /// ## How to mend
-        /// Correct the id, or add the lease; the nearest id is named when there is just one.
+        /// The dated term belongs to no lease and is left out, so a break or a step may be missing.
+        /// ## How to fix
+        /// Correct the id, or add the lease. The finding names the nearest id if there is only one.
         UnknownLease = "unknown-lease", Warning, false;
         /// ## What it checks
-        /// Every record has as many cells as the header has columns.
+        /// Every record has as many cells as the header.
         /// ## Why it matters
-        /// The missing cells are read as empty; if the record was cut off, facts are lost.
-        /// ## How to mend
-        /// Export the table again, or add the missing commas at the row's end.
+        /// The missing cells are read as empty. If the record was cut off, facts are lost.
+        /// ## How to fix
+        /// Export the table again, or add the missing commas at the end of the row.
         RowTooShort = "row-too-short", Warning, false;
         /// ## What it checks
-        /// Every row of a table is a record: none is a heading or a footnote with one filled cell, the header once more, or a row of units.
+        /// Every row of a table is a record: not a heading or a footnote with one filled cell, a repeat of the header, or a row of units.
         /// ## Why it matters
-        /// The row is left out; if it was a record, most of it is missing.
-        /// ## How to mend
-        /// Delete the row, or fill in what makes it a record.
+        /// The row is left out. If it was a record, most of it is missing.
+        /// ## How to fix
+        /// Delete the row, or fill in the cells of the record.
         RowNoRecord = "row-no-record", Warning, false;
         /// ## What it checks
-        /// No line of a table without ids is the same, cell by cell, as an earlier one (from the policy's share of lines).
+        /// In a table without ids, no line is identical to an earlier one (once they reach the share of lines in the policy).
         /// ## Why it matters
-        /// An export read in twice doubles costs, people or terms; two equal invoices are right. All lines are used.
-        /// ## How to mend
-        /// Delete the lines that came in twice.
+        /// An export read in twice doubles costs, people or terms, although two equal invoices may be right. All lines are used.
+        /// ## How to fix
+        /// Delete the lines that were read in twice.
         RepeatedLines = "repeated-lines", Warning, false;
         /// ## What it checks
-        /// No cells among the records of a workbook are merged.
+        /// No cells are merged among the records of a workbook.
         /// ## Why it matters
-        /// Only the first of them holds the value; the others are read as empty, so a key or a fact may be missing.
-        /// ## How to mend
+        /// Only the first merged cell has the value. The others are read as empty, so an id or a fact may be missing.
+        /// ## How to fix
         /// Unmerge the cells and fill in each one.
         MergedCells = "merged-cells", Warning, false;
         /// ## What it checks
-        /// Every formula of a workbook has its result stored beside it.
+        /// Every formula in a workbook has its result stored.
         /// ## Why it matters
-        /// Programs that write workbooks often store none; such cells are read as empty.
-        /// ## How to mend
+        /// Some programs store no results. Such cells are read as empty.
+        /// ## How to fix
         /// Open the workbook in the spreadsheet program and save it.
         FormulaUnsolved = "formula-unsolved", Warning, false;
         /// ## What it checks
-        /// No other sheet of a table's workbook has the columns of the table under another header, and no other list of records stands in its JSON file.
+        /// No other sheet in a table's workbook has columns of the table under a different header, and its JSON file contains no other list of records.
         /// ## Why it matters
-        /// Nothing is read from it, though its records may belong to the table.
-        /// ## How to mend
-        /// Give it the same header, or move it to a file of its own.
+        /// That sheet or list is not read, though its records may belong to the table.
+        /// ## How to fix
+        /// Give it the same header, or move it to a separate file.
         SheetApart = "sheet-apart", Warning, false;
         /// ## What it checks
-        /// Occupied area is at most net internal area, office area at most net, and net at most gross internal area.
+        /// Occupied area is at most net internal area, office area is at most net internal area, and net is at most gross internal area.
         /// ## Why it matters
-        /// One of them has another basis or is wrong; area in use and m² per FTE depend on it. The values are used as they stand.
-        /// ## How to mend
+        /// One of them is wrong or measured on another basis. Area in use and m² per FTE depend on them. The values are used as they stand.
+        /// ## How to fix
         /// Check the areas against the plans and correct the wrong one.
         AreasOutOfOrder = "areas-out-of-order", Warning, false;
         /// ## What it checks
-        /// The sums of a site's observations, and of its ledger lines of a year, are within what can be held exactly.
+        /// The totals of a site's observations, and of its ledger lines for a year, are small enough to add up exactly.
         /// ## Why it matters
-        /// Such a sum comes from cells in a wrong unit or from the same lines many times over. Nothing is made of it: what rests on it is not known.
-        /// ## How to mend
-        /// Look for capacities, hours or amounts that are far too large, or for lines that stand many times.
+        /// Such a total comes from values in a wrong unit or from lines repeated many times. It is not used, and figures that need it are not known.
+        /// ## How to fix
+        /// Look for capacities, hours or amounts that are far too large, or for lines repeated many times.
         SumTooLarge = "sum-too-large", Warning, false;
         /// ## What it checks
-        /// `backlog_total` is the sum of the four bands of backlog within the policy's tolerance (1 %), and no less than those that are recorded.
+        /// `backlog_total` equals the sum of the four bands of backlog, within the policy's tolerance (1%), and is no less than the bands that are recorded.
         /// ## Why it matters
-        /// One of them is wrong or of another day. The first sift reads the bands.
-        /// ## How to mend
+        /// One of them is wrong or has a different date. The first sift uses the bands.
+        /// ## How to fix
         /// Correct the total or the wrong band, or empty the total.
         BacklogTotalOff = "backlog-total-off", Warning, false;
         /// ## What it checks
-        /// No peak, and no mean, is above the capacity of the same observation.
+        /// No peak or mean is above the capacity in the same observation.
         /// ## Why it matters
-        /// Crowding is real, but more people than places for a whole count is mostly a wrong capacity. The values are used as they stand.
-        /// ## How to mend
-        /// Check the count and the capacity of that observation.
+        /// Crowding happens, but more people than places over a whole count usually means that the capacity is wrong. The values are used as they stand.
+        /// ## How to fix
+        /// Check the count and the capacity in that observation.
         PeakAboveCapacity = "peak-above-capacity", Warning, false;
         /// ## What it checks
         /// Office area per office FTE is from 3 to 200 m² (policy).
         /// ## Why it matters
-        /// Outside that the area or the staff list is wrong. The values are used as they stand.
-        /// ## How to mend
+        /// Outside this range the area or the staff list is wrong. The values are used as they stand.
+        /// ## How to fix
         /// Check `office_nia_m2` of the site and `fte` of its teams.
         SpacePerFteImplausible = "space-per-fte-implausible", Warning, false;
         /// ## What it checks
-        /// Both halves of a position are there.
+        /// Both halves of a position are present.
         /// ## Why it matters
-        /// Half a position is none: the site is missing from the map.
-        /// ## How to mend
-        /// Fill in the other half.
+        /// Half a position cannot be used, so the site is missing from the map.
+        /// ## How to fix
+        /// Enter the other half.
         PositionIncomplete = "position-incomplete", Warning, false;
         /// ## What it checks
         /// No position is 0, 0.
         /// ## Why it matters
-        /// Nought is how some systems write "not known". The position counts as unknown.
-        /// ## How to mend
-        /// Fill in the position, or empty both cells.
+        /// Some systems use zero for "not known". The position is treated as not known.
+        /// ## How to fix
+        /// Enter the position, or empty both cells.
         PositionZero = "position-zero", Warning, false;
         /// ## What it checks
-        /// No position falls within the policy's bounds, or near the rest of the estate, only when its two halves are swapped.
+        /// No position needs its two halves swapped to fall within the policy's bounds or near the rest of the estate.
         /// ## Why it matters
-        /// The site would stand far away. The position counts as unknown: nothing is repaired in silence.
-        /// ## How to mend
+        /// The site would appear far away. The position is treated as not known, because nothing is repaired automatically.
+        /// ## How to fix
         /// Swap the two cells.
         PositionSwapped = "position-swapped", Warning, false;
         /// ## What it checks
         /// A position is within the policy's bounds (Great Britain by default).
         /// ## Why it matters
-        /// The site would stand at sea or abroad. The position counts as unknown.
-        /// ## How to mend
-        /// Correct the cells; check that the position is British National Grid metres, or degrees.
+        /// The site would appear at sea or abroad. The position is treated as not known.
+        /// ## How to fix
+        /// Correct the cells. Check that the position is in British National Grid metres, or in degrees.
         PositionOutOfBounds = "position-out-of-bounds", Warning, false;
         /// ## What it checks
-        /// `boundaries.geojson` is GeoJSON of polygons within the policy's bounds, in longitude and latitude or metres of the British National Grid.
+        /// `boundaries.geojson` contains GeoJSON polygons within the policy's bounds, in longitude and latitude or in British National Grid metres.
         /// ## Why it matters
-        /// The map shows no outline, or only the part of it that can be drawn. Nothing else reads the file.
-        /// ## How to mend
-        /// Export the outline again as GeoJSON in WGS 84 (EPSG:4326) with polygons, or take the file away.
+        /// The map shows no outline, or only the part that can be drawn. Nothing else uses the file.
+        /// ## How to fix
+        /// Export the outline again as GeoJSON polygons in WGS 84 (EPSG:4326), or delete the file.
         BoundaryLeftOut = "boundary-left-out", Warning, false;
         /// ## What it checks
-        /// The control totals of `estate.toml` agree with the tables within the tolerance.
+        /// The control totals in `estate.toml` agree with the tables within the tolerance.
         /// ## Why it matters
-        /// A register that does not add up to the accounts will not stand before a committee.
-        /// ## How to mend
-        /// Find the missing or doubled records, or correct the control total.
+        /// A register that does not agree with the accounts will not convince a committee.
+        /// ## How to fix
+        /// Find the missing or duplicate records, or correct the control total.
         ControlTotalOff = "control-total-off", Warning, false;
         /// ## What it checks
-        /// A sublease ends before its head lease ends.
+        /// A sublease ends before its head lease.
         /// ## Why it matters
-        /// The body would owe its subtenant space that it no longer holds.
-        /// ## How to mend
-        /// Check both expiries and `parent_lease_id`; if they are right, take advice.
+        /// After the head lease ends the body would owe its subtenant space that it no longer holds.
+        /// ## How to fix
+        /// Check both expiry dates and `parent_lease_id`. If they are right, take legal advice.
         SubleaseOutlivesHeadLease = "sublease-outlives-head-lease", Warning, false;
         /// ## What it checks
-        /// `parent_lease_id` names a lease of the table.
+        /// `parent_lease_id` names a lease in the table.
         /// ## Why it matters
-        /// Whether the sublease fits its head lease cannot be checked; the reference counts as unknown.
-        /// ## How to mend
+        /// The sublease cannot be checked against its head lease. The head lease is treated as not known.
+        /// ## How to fix
         /// Correct the id, or add the head lease.
         UnknownHeadLease = "unknown-head-lease", Warning, false;
         /// ## What it checks
-        /// No month of a series of `indices` stands twice with different values.
+        /// No month of a series in `indices` is given twice with different values.
         /// ## Why it matters
-        /// Which of the values was published cannot be told; the month counts as unknown, and so does a rent that needs it.
-        /// ## How to mend
+        /// It is not clear which value was published. The month is treated as not known, and so is any rent that needs it.
+        /// ## How to fix
         /// Delete the wrong row.
         IndexValuesDiffer = "index-values-differ", Warning, false;
         /// ## What it checks
-        /// A valuation is not older than the policy's limit at `as_of`.
+        /// A valuation is within the policy's age limit at `as_of`.
         /// ## Why it matters
-        /// Markets move; the receipt is worked from it all the same.
-        /// ## How to mend
-        /// Have the site valued again, and enter the values and `valued_on`.
+        /// Markets move. The receipt is still based on the value.
+        /// ## How to fix
+        /// Obtain a new valuation and enter the values and `valued_on`.
         ValuationStale = "valuation-stale", Warning, false;
         /// ## What it checks
         /// A valuation is not dated after `as_of`.
         /// ## Why it matters
         /// The date or the snapshot is wrong. The value is used as it stands.
-        /// ## How to mend
+        /// ## How to fix
         /// Correct `valued_on`.
         ValuationFuture = "valuation-future", Warning, false;
         /// ## What it checks
-        /// A sold site has no ledger line for a time after `status_on`.
+        /// A sold site has no ledger line for a period after `status_on`.
         /// ## Why it matters
         /// Either the site still costs money, or the line belongs to another site.
-        /// ## How to mend
-        /// Check the line's site and year, and the date of sale.
+        /// ## How to fix
+        /// Check the line's site and year, and the date of the sale.
         CostAfterDisposal = "cost-after-disposal", Warning, false;
         /// ## What it checks
         /// No two sites share a UPRN, an address with postcode, or a position.
         /// ## Why it matters
-        /// One property listed twice is counted twice: its value, its area, its cost.
-        /// ## How to mend
-        /// Delete the doubled site; if both are real parts of one building, give each its own address or UPRN.
+        /// If one property is listed twice, its value, area and cost are counted twice.
+        /// ## How to fix
+        /// Delete the duplicate. If both are parts of one building, give each its own address or UPRN.
         SameSiteTwice = "same-site-twice", Warning, false;
         /// ## What it checks
-        /// No number is written with a decimal comma, such as `184,5`.
+        /// No number uses a decimal comma, as in `184,5`.
         /// ## Why it matters
-        /// It could be meant as a thousands comma. It is read as a decimal comma.
-        /// ## How to mend
+        /// The comma could also be a thousands separator. It is read as a decimal comma.
+        /// ## How to fix
         /// Write the number with a point.
         DecimalComma = "decimal-comma", Warning, false;
         /// ## What it checks
-        /// No number could be two, such as `1,909` beside `0.214`: 1909, or 1.909 with a decimal comma. The column's other numbers decide, if they leave room for one reading only (`comma_fits_times`, policy).
+        /// No number has two possible readings. For example, `1,909` beside `0.214` may be 1909, or 1.909 with a decimal comma. The other numbers in the column decide if they allow only one reading (`comma_fits_times`, policy).
         /// ## Why it matters
-        /// The wrong reading is a thousand times too large or too small. The cell counts as unknown.
-        /// ## How to mend
-        /// Write the number without a comma, and decimals with a point.
+        /// The wrong reading is a thousand times too large or too small. The value is treated as not known.
+        /// ## How to fix
+        /// Write the number without commas, and use a point for decimals.
         NumberDoubted = "number-doubted", Warning, false;
         /// ## What it checks
-        /// No date such as `03/04/2020` stands in a column that also has one with the month first, such as `03/31/2020`.
+        /// No date such as `03/04/2020` is in a column that also has a date with the month first, such as `03/31/2020`.
         /// ## Why it matters
-        /// It could be 3 April or 4 March. The cell counts as unknown.
-        /// ## How to mend
-        /// Write the dates of the column as YYYY-MM-DD, or state their order in the mapping.
+        /// It could be 3 April or 4 March. The value is treated as not known.
+        /// ## How to fix
+        /// Write the dates in this column as YYYY-MM-DD, or state their order in the mapping.
         DateDoubted = "date-doubted", Warning, false;
         /// ## What it checks
-        /// No number has an exponent that leaves its last digits open: `1.2E+03` is any number from 1,150 to 1,249.
+        /// No number has an exponent that hides its last digits: `1.2E+03` may be any number from 1,150 to 1,249.
         /// ## Why it matters
-        /// A spreadsheet shows large numbers so in narrow columns, and saves what it shows. The number is used as it stands.
-        /// ## How to mend
-        /// Format the column as a number, and save the file again.
+        /// Spreadsheets show large numbers like this in narrow columns, and save what they show. The number is used as it stands.
+        /// ## How to fix
+        /// Format the column as a number and save the file again.
         ExponentCut = "exponent-cut", Warning, false;
         /// ## What it checks
-        /// No id is a number that a spreadsheet has rounded: with an exponent, or of 16 digits or more that end in noughts.
+        /// No id is a number that a spreadsheet has rounded: one with an exponent, or of 16 digits or more that end in zeros.
         /// ## Why it matters
-        /// Spreadsheets keep 15 digits: the id is another's, or nobody's. An id of the body's own is kept as it stands; a UPRN counts as unknown.
-        /// ## How to mend
-        /// Take the column from the source again, formatted as text.
+        /// Spreadsheets keep 15 digits, so the id may belong to another record or to none. The body's own ids are kept as they stand. A UPRN is treated as not known.
+        /// ## How to fix
+        /// Copy the column from the source again, formatted as text.
         IdDamaged = "id-damaged", Warning, false;
         /// ## What it checks
-        /// No cell of a column of pounds, m² or counts is written in per cent, thousands, millions or another unit.
+        /// No value in a column of pounds, m² or counts is given as a percentage, in thousands or millions, or in another unit.
         /// ## Why it matters
-        /// `£35k` is read as £35,000, `4,500 sq ft` of a column of m² as 418.064 m². A per cent, or a unit that nothing turns into the column's, counts as unknown.
-        /// ## How to mend
+        /// `£35k` is read as £35,000, and `4,500 sq ft` in a column of m² as 418.064 m². A percentage, or a unit that cannot be converted, is treated as not known.
+        /// ## How to fix
         /// Write the figure in the column's unit.
         WrongUnit = "wrong-unit", Warning, false;
         /// ## What it checks
-        /// No row of a table is a total or subtotal of others, by the word in any of its cells.
+        /// No row of a table is a total or subtotal of others, judged by that word in any of its cells.
         /// ## Why it matters
-        /// The estate would be counted twice. A row that lacks what makes a record, or has the word where a record has
-        /// its key, is left out; any other is kept and used as it stands.
-        /// ## How to mend
+        /// The estate would be counted twice. The row is left out if it lacks the cells of a record, or has the word in place of an id. Otherwise it is used as it stands.
+        /// ## How to fix
         /// Delete the row.
         SubtotalRow = "subtotal-row", Warning, false;
         /// ## What it checks
-        /// No id, date, listed word or number holds a line break.
+        /// No id, date, listed word or number contains a line break.
         /// ## Why it matters
-        /// It comes from a broken export. The cell is read without it.
-        /// ## How to mend
-        /// Delete the line break within the cell.
+        /// It comes from a faulty export. The line break is ignored.
+        /// ## How to fix
+        /// Delete the line break in the cell.
         LineBreakInCell = "line-break-in-cell", Warning, false;
         /// ## What it checks
-        /// No site lies much further from the middle of the estate than most do (150 km and five times the usual distance by default, policy).
+        /// No site is much further from the centre of the estate than the others (by default 150 km and five times the usual distance, policy).
         /// ## Why it matters
-        /// A digit lost or wrong in a position moves a site across the country, still within the bounds. The position is used as it stands.
-        /// ## How to mend
-        /// Correct the position, or leave it if the site is really there.
+        /// A missing or wrong digit can move a site across the country and still leave it within the bounds. The position is used as it stands.
+        /// ## How to fix
+        /// Correct the position. No action if the site is there.
         PositionOutlying = "position-outlying", Warning, false;
         /// ## What it checks
-        /// No position is written in Web Mercator metres (EPSG:3857), the system of maps on web pages.
+        /// No position is in Web Mercator metres (EPSG:3857), the system that web maps use.
         /// ## Why it matters
-        /// It lies within the policy's bounds only when read as Web Mercator. Nothing is converted in silence: the position counts as unknown, unless the record gives it in the other pair of columns too.
-        /// ## How to mend
+        /// The position is within the policy's bounds only if read as Web Mercator. It is not converted automatically. It is treated as not known, unless the record also gives the other pair of columns.
+        /// ## How to fix
         /// Convert it to British National Grid metres, or give `latitude` and `longitude`.
         PositionWebMercator = "position-web-mercator", Warning, false;
         /// ## What it checks
-        /// No degrees stand in `easting` and `northing`, and no grid metres in `latitude` and `longitude`.
+        /// No degrees are in `easting` and `northing`, and no grid metres are in `latitude` and `longitude`.
         /// ## Why it matters
-        /// Read in the column's unit the site would stand at sea. The position counts as unknown, unless the record gives it in the other pair of columns too.
-        /// ## How to mend
-        /// Move the cells to the columns of their own unit.
+        /// Read in the column's unit, the site would appear at sea. The position is treated as not known, unless the record also gives the other pair of columns.
+        /// ## How to fix
+        /// Move the values to the columns for their unit.
         PositionInOtherColumns = "position-in-other-columns", Warning, false;
         /// ## What it checks
-        /// A record that gives its position in metres and in degrees means the same place, within the policy's distance.
+        /// If a record gives its position in both metres and degrees, they are the same place, within the policy's distance.
         /// ## Why it matters
-        /// One of the two is wrong. The position in metres is kept.
-        /// ## How to mend
-        /// Correct the wrong pair, or empty it.
+        /// One of the two is wrong. The position in metres is used.
+        /// ## How to fix
+        /// Correct or empty the wrong pair.
         PositionDiffers = "position-differs", Warning, false;
         /// ## What it checks
-        /// A position lies near the point that the table `postcodes` gives for the record's postcode (3 km by default, policy).
+        /// A position is near the point that the table `postcodes` gives for the record's postcode (3 km by default, policy).
         /// ## Why it matters
-        /// A digit too few or wrong moves a site by kilometres, still within the country. The position counts as unknown.
-        /// ## How to mend
-        /// Correct the position, or the postcode.
+        /// A missing or wrong digit can move a site by kilometres and still leave it in the country. The position is treated as not known.
+        /// ## How to fix
+        /// Correct the position or the postcode.
         PositionFarFromPostcode = "position-far-from-postcode", Warning, false;
         /// ## What it checks
-        /// A postcode has the form of one: letters and digits where a postcode of the United Kingdom has them, and an area that there is. Case and blanks do not matter. A letter O for a nought is named with the postcode that is meant.
+        /// A postcode has the form of a UK postcode and a postcode area that exists. Capitals and spaces do not matter. If it has a letter O for a zero, the finding gives the likely postcode.
         /// ## Why it matters
-        /// The position cannot be held against it, and letters may go astray. The text is kept as it stands.
-        /// ## How to mend
+        /// The position cannot be checked against it, and letters may go to the wrong address. The text is kept as it stands.
+        /// ## How to fix
         /// Correct the postcode.
         PostcodeForm = "postcode-form", Warning, false;
         /// ## What it checks
-        /// On import: a key that should find a row of a second file finds one.
+        /// On import: every key for a second file finds a row in that file.
         /// ## Why it matters
-        /// What the second file would have added is not known of the record.
-        /// ## How to mend
-        /// Correct the key in one of the files, or give the second file of the same date.
+        /// The facts in the second file are not known for the record.
+        /// ## How to fix
+        /// Correct the key in one of the files, or use a second file of the same date.
         JoinUnmatched = "join-unmatched", Warning, false;
         /// ## What it checks
-        /// On import: the mapping states what every record needs and no column of the file tells, such as the financial year.
+        /// On import: the mapping states any value that every record needs and no column gives, such as the financial year.
         /// ## Why it matters
-        /// The records cannot be made without it: they are in no table.
-        /// ## How to mend
-        /// State it in the mapping, where the empty constant stands.
+        /// The records cannot be made without it and are in no table.
+        /// ## How to fix
+        /// State the value in the mapping in place of the empty constant.
         ConstantNotStated = "constant-not-stated", Warning, false;
         /// ## What it checks
-        /// On import: rows that become one record agree in every column, unless the mapping states a choice.
+        /// On import: rows that are merged into one record agree in every column, unless the mapping says how to choose.
         /// ## Why it matters
-        /// Which of the values is right cannot be told; the fact counts as unknown.
-        /// ## How to mend
+        /// It is not clear which value is right. The fact is treated as not known.
+        /// ## How to fix
         /// State a choice in the mapping (first, last, largest, smallest, sum), or correct the rows.
         RowsDisagree = "rows-disagree", Warning, false;
         /// ## What it checks
-        /// On import: a record without a position has a postcode that the table of postcodes holds.
+        /// On import: a record with no position has a postcode in the table of postcodes.
         /// ## Why it matters
-        /// The record is kept, but it stands on no map and counts in no distance.
-        /// ## How to mend
-        /// Give a table of postcodes that covers the area and is recent enough, or the position itself.
+        /// The record is kept, but it is on no map and in no distance.
+        /// ## How to fix
+        /// Use a recent table of postcodes for the area, or give the position itself.
         NotLocated = "not-located", Warning, false;
         /// ## What it checks
-        /// A break, a step, a review, a rent-free or a part-rent period of `lease_events` falls within the lease's term.
+        /// A break, step, review, rent-free period or part-rent period in `lease_events` is within the term of the lease.
         /// ## Why it matters
-        /// It would change nothing, or not what was meant: mostly a year is mistyped. The row is kept as it stands.
-        /// ## How to mend
+        /// It would change nothing, or the wrong thing. Usually a year is mistyped. The row is used as it stands.
+        /// ## How to fix
         /// Correct the date, or `start` and `expiry` of the lease.
         EventOutsideTerm = "event-outside-term", Warning, false;
         /// ## What it checks
-        /// `until` of a dated term is not before `on`: a period does not end before it begins, and a notice is not served after the break that it is for.
+        /// `until` of a dated term is not before `on`. A period does not end before it starts, and a notice is not served after its break.
         /// ## Why it matters
-        /// The end of a period counts as unknown, and so does the rent from its first day on.
-        /// ## How to mend
-        /// Correct one date, or swap the two.
+        /// The end of the period is treated as not known, and so is the rent from its first day.
+        /// ## How to fix
+        /// Correct one of the dates, or swap them.
         EventEndsBeforeStart = "event-ends-before-start", Warning, false;
         /// ## What it checks
-        /// A break still ahead says whose it is and what notice it needs, a step its rent, a rent-free period its last day, a part-rent period both.
+        /// A future break says who may use it and what notice it needs. A step gives its rent, a rent-free period its last day, and a part-rent period both.
         /// ## Why it matters
-        /// A break of which that is not known cannot be relied on; a rent of which it is not known is unknown from then on.
-        /// ## How to mend
+        /// A break without these facts is not relied on. A rent without them is not known from that date.
+        /// ## How to fix
         /// Fill in the cells from the lease.
         EventIncomplete = "event-incomplete", Warning, false;
         /// ## What it checks
-        /// The notice of a break is given in one unit: `notice_months`, `notice_weeks` or `notice_days`.
+        /// The notice for a break is given in one unit: `notice_months`, `notice_weeks` or `notice_days`.
         /// ## Why it matters
-        /// Three months, 13 weeks and 90 days end on different days, and one day late is too late. The notice counts as not recorded.
-        /// ## How to mend
-        /// Keep the unit that the lease has and empty the others.
+        /// Three months, 13 weeks and 90 days end on different days, and one day late is too late. The notice is treated as not recorded.
+        /// ## How to fix
+        /// Keep the unit that the lease uses and empty the others.
         NoticeGivenTwice = "notice-given-twice", Warning, false;
         /// ## What it checks
         /// A lease with an `expiry` is not marked `periodic`.
         /// ## Why it matters
-        /// A term ends on its last day, a periodic tenancy by a notice only: rent, exit and commitment differ. The expiry is used.
-        /// ## How to mend
-        /// Empty `expiry` if the tenancy goes on from period to period, else empty `periodic`.
+        /// A term ends on its last day, but a periodic tenancy ends only by notice, so rent, exit and commitment differ. The expiry is used.
+        /// ## How to fix
+        /// Empty `expiry` if the tenancy runs from period to period. If not, empty `periodic`.
         PeriodicWithExpiry = "periodic-with-expiry", Warning, false;
         /// ## What it checks
-        /// No two rows of `lease_events` give one lease on one day the same kind of term with different words or figures. Two sides' breaks on one day are two terms.
+        /// No two rows of `lease_events` give the same kind of term for one lease on one day with different words or figures. Breaks of two parties on one day are two terms.
         /// ## Why it matters
-        /// One of them is out of date or mistyped, and both would be reckoned with.
-        /// ## How to mend
+        /// One row is out of date or mistyped, and both are used.
+        /// ## How to fix
         /// Delete the wrong row.
         EventsDiffer = "events-differ", Warning, false;
         /// ## What it checks
-        /// A row of kind served, exercised or waived is for a break of the lease: the one on its `until`, of its `party`.
+        /// A row of kind served, exercised or waived is for a break in the lease: the break dated `until`, for that `party`.
         /// ## Why it matters
-        /// The notice counts for no break: what was served would be shown as open or missed.
-        /// ## How to mend
-        /// Correct `until` or `party`, or add the break; the breaks that there are are named.
+        /// The row matches no break, so a break that was used would be shown as open or missed.
+        /// ## How to fix
+        /// Correct `until` or `party`, or add the break. The finding lists the breaks in the lease.
         NoticeOfNoBreak = "notice-of-no-break", Warning, false;
         /// ## What it checks
-        /// `rent_free_months` of a lease is what its dated rent-free periods come to.
+        /// `rent_free_months` of a lease equals the months in its dated rent-free periods.
         /// ## Why it matters
-        /// The dated periods win and the column is not read: if the column was right, the rent is wrong for those months.
-        /// ## How to mend
-        /// Correct the column or the dated terms; an empty column leaves it to the dated terms.
+        /// The dated periods are used and the column is ignored. If the column is right, the rent for those months is wrong.
+        /// ## How to fix
+        /// Correct the column or the dated terms. With an empty column the dated terms are used.
         RentFreeDiffers = "rent-free-differs", Warning, false;
         /// ## What it checks
-        /// `rent` of a lease is what its last dated step or agreed review up to `as_of` made it, unless a regular review has come since.
+        /// `rent` of a lease equals the rent set by its last dated step or agreed review up to `as_of`, unless a regular review has taken place since.
         /// ## Why it matters
-        /// The dated term wins: if the column was right, every payment since then is wrong.
-        /// ## How to mend
+        /// The dated term is used. If the column is right, every later payment is wrong.
+        /// ## How to fix
         /// Correct the column or the dated term.
         RentDiffers = "rent-differs", Warning, false;
         /// ## What it checks
-        /// A sublease ends before the day on which a break that was served or exercised ends its head lease, or can be ended by then.
+        /// A sublease ends, or can be ended, before a break that was served or exercised ends its head lease.
         /// ## Why it matters
-        /// The body would owe its subtenant space that it no longer holds.
-        /// ## How to mend
-        /// Check both leases and their breaks; if they are right, take advice.
+        /// After the break the body would owe its subtenant space that it no longer holds.
+        /// ## How to fix
+        /// Check both leases and their breaks. If they are right, take legal advice.
         SubleaseOutlivesBreak = "sublease-outlives-break", Warning, false;
         /// ## What it checks
-        /// The shares of an agreement's parties, of those in force together for one site and measure, add up to no more than 100 %.
+        /// The shares of the parties to an agreement, in force at the same time for one site and measure, total at most 100%.
         /// ## Why it matters
         /// More than the whole cost or space would be shared out.
-        /// ## How to mend
+        /// ## How to fix
         /// Correct the shares.
         SharesAboveWhole = "shares-above-whole", Warning, false;
         /// ## What it checks
-        /// What a scheme spends, and the grants, contributions, reserves and receipts that pay for it, are not below nought.
+        /// A scheme's spend, and the grants, contributions, reserves and receipts that pay for it, are not below zero.
         /// ## Why it matters
-        /// The sign is mostly turned round: a spend below nought lowers the borrowing. The sum is used as it stands.
-        /// ## How to mend
+        /// The sign is probably reversed: a negative spend lowers the borrowing. The amount is used as it stands.
+        /// ## How to fix
         /// Correct the sign or the amount.
-        SumBelowNought = "sum-below-nought", Warning, false;
+        SumBelowZero = "sum-below-nought", Warning, false;
         /// ## What it checks
-        /// A spend that nothing else pays for has `life_years`, repairs aside.
+        /// Spend that is financed by borrowing has `life_years`, except repairs.
         /// ## Why it matters
-        /// What is borrowed for it is not charged to revenue, and the programme looks cheaper than it is.
-        /// ## How to mend
-        /// Fill in the years over which the borrowing is charged.
+        /// Without it the borrowing is not charged to revenue, and the programme looks cheaper than it is.
+        /// ## How to fix
+        /// Enter the years over which the borrowing is charged.
         LifeMissing = "life-missing", Warning, false;
         /// ## What it checks
-        /// `operational_on` of a scheme is not before the year of its first spend.
+        /// `operational_on` of a scheme is not before its first year of spend.
         /// ## Why it matters
-        /// The charge to revenue begins the year after a scheme is in use: it would begin before anything was spent.
-        /// ## How to mend
-        /// Correct the day, or the years of the spend.
+        /// The charge to revenue starts in the year after a scheme comes into use, so it would start before any spend.
+        /// ## How to fix
+        /// Correct the date or the years of spend.
         OperationalBeforeSpend = "operational-before-spend", Warning, false;
         /// ## What it checks
-        /// The sale of a site is claimed by one scheme of `projects`, or by `[[receipts]]` of `treasury.toml`, not by two.
+        /// The sale of a site is used by one scheme in `projects` or by one of `[[receipts]]` in `treasury.toml`, not by two.
         /// ## Why it matters
-        /// The same money would pay twice. Only the first scheme in order of id has it.
-        /// ## How to mend
-        /// Take one of the two out, or name the site whose sale it really is.
+        /// The same money would pay twice. Only the first scheme by id has it.
+        /// ## How to fix
+        /// Remove one of the two, or name the site that is really sold.
         ReceiptClaimedTwice = "receipt-claimed-twice", Warning, false;
         /// ## What it checks
-        /// A site whose sale pays for something is held freehold or by long lease.
+        /// A site whose sale pays for a scheme is held freehold or by long lease.
         /// ## Why it matters
-        /// The end of a lease or licence brings no receipt. The sum is used as it stands.
-        /// ## How to mend
+        /// The end of a lease or licence brings no receipt. The amount is used as it stands.
+        /// ## How to fix
         /// Correct the site, or its tenure in `sites`.
         ReceiptNotOwned = "receipt-not-owned", Warning, false;
         /// ## What it checks
-        /// What is decided of a site, and the sale that a receipt comes from, can be done: the site need not be kept, no constraint without end bars a sale, and a site so held has the option.
+        /// A decision about a site, or a sale that gives a receipt, can go ahead: the site need not be kept, no permanent constraint bars a sale, and the option is open to a site with that tenure.
         /// ## Why it matters
-        /// The body counts on what it cannot do. Decision and receipt are used as they stand, and the programme is flagged.
-        /// ## How to mend
-        /// Correct the decision or receipt, or what stands against it in `sites` and `constraints`.
+        /// The body would rely on something it cannot do. The decision and receipt are used as they stand, and the programme is flagged.
+        /// ## How to fix
+        /// Correct the decision or receipt, or the entries in `sites` and `constraints` that conflict with it.
         DecisionBarred = "decision-barred", Warning, false;
         /// ## What it checks
-        /// No two benefits save the running cost of one site in one year, those withdrawn aside.
+        /// No two benefits save the running cost of one site in one year, ignoring withdrawn benefits.
         /// ## Why it matters
-        /// The ledger falls once: two benefits would both be proved by the same fall. Both are kept.
-        /// ## How to mend
-        /// Put the two together, or part the saving between them.
+        /// The ledger falls only once, so the same fall would prove both benefits. Both are used.
+        /// ## How to fix
+        /// Merge the two, or divide the saving between them.
         BenefitCountedTwice = "benefit-counted-twice", Warning, false;
         /// ## What it checks
-        /// A benefit with a realised sum is not withdrawn or merely planned, and was agreed to by the end of that year.
+        /// A benefit with a realised amount is not withdrawn or only planned, and was agreed by the end of that year.
         /// ## Why it matters
-        /// Status or sum is out of date. The sum is used as it stands.
-        /// ## How to mend
+        /// The status or the amount is out of date. The amount is used as it stands.
+        /// ## How to fix
         /// Correct `status`, `agreed_on` or the year, or empty `realised`.
         BenefitStatusDiffers = "benefit-status-differs", Warning, false;
         /// ## What it checks
-        /// A row of `option_facts` is about an option that can use the fact, and that the site has by its tenure: only a lease or licence is left, only a freehold or long lease is sold.
+        /// A row of `option_facts` is for an option that uses the fact and that is open to the site: only a lease or licence can be left, and only a freehold or long lease can be sold.
         /// ## Why it matters
-        /// Nothing reads the fact: the option still waits for the one that was meant.
-        /// ## How to mend
+        /// The fact is not used, and the intended option still lacks it.
+        /// ## How to fix
         /// Correct `option` or `fact`, or the site's tenure.
         OptionFactUnused = "option-fact-unused", Warning, false;
         /// ## What it checks
-        /// A row of `option_facts` has an amount, and it is not negative unless it is a consideration, which the body may pay or receive.
+        /// A row of `option_facts` has an amount. It is not negative, except for a consideration, which the body may pay or receive.
         /// ## Why it matters
-        /// A cost with its sign turned round would turn the choice of option round. The fact counts as not known.
-        /// ## How to mend
-        /// Fill in the amount, a cost as a positive number.
+        /// A cost with the wrong sign could change the choice of option. The fact is treated as not known.
+        /// ## How to fix
+        /// Enter the amount. Write a cost as a positive number.
         OptionFactAmount = "option-fact-amount", Warning, false;
         /// ## What it checks
-        /// `on` of a row of `option_facts` is not before `as_of`.
+        /// `on` of a row in `option_facts` is not before `as_of`.
         /// ## Why it matters
-        /// What is paid before that day is no part of an option that is still open. The amount is used on the option's own day.
-        /// ## How to mend
-        /// Correct the day, or take the row out if the sum has been paid.
+        /// A payment before that date is not part of an option that is still open. The option's own date is used.
+        /// ## How to fix
+        /// Correct the date, or delete the row if the amount has been paid.
         OptionFactPast = "option-fact-past", Warning, false;
         /// ## What it checks
-        /// The rent of a site in the ledger of the last whole financial year is that of its leases as tenant in that year, within the policy's tolerance, by the days it falls due or by the days it is for.
+        /// The rent of a site in the ledger for the last whole financial year equals the rent of its leases as tenant in that year, within the policy's tolerance, by the days it falls due or by the days it covers.
         /// ## Why it matters
-        /// One of the two is wrong or out of date: what leaving a lease saves hangs on it. Both are used as they stand.
-        /// ## How to mend
+        /// One of the two is wrong or out of date, and the saving from leaving a lease depends on it. Both are used as they stand.
+        /// ## How to fix
         /// Check the rent of the lease, its dated terms and the site's lines of rent in `costs`, and correct the wrong one.
         RentDisagrees = "rent-disagrees", Warning, false;
     } };

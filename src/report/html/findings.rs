@@ -68,7 +68,7 @@ fn row(finding: &FindingRow) -> Value {
         id => finding.id.as_str(),
         found => finding.found.as_str(),
         expected => finding.expected.as_str(),
-        mend => finding.mend.as_str(),
+        fix => finding.fix.as_str(),
     }
 }
 

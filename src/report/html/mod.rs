@@ -157,7 +157,7 @@ pub(super) fn page(
         ranking => ranking::rows(view, &shown),
         filters => ranking::filters(view),
         statuses => ranking::statuses(view),
-        any_doubted => view.sites.iter().any(|site| !site.doubted.is_empty()),
+        any_questioned => view.sites.iter().any(|site| !site.questioned.is_empty()),
         weights => weights::sliders(view),
         map => map::map(view, &shown),
         calendar => calendar::calendar(view, &shown),

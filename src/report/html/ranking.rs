@@ -37,7 +37,7 @@ fn row(site: &SiteRow, shown: &Shown) -> Value {
         known => site.known_share.map(per_cent),
         gates => list(&site.gates, |each| capital(&gate(*each)).into()),
         not_ranked => site.not_ranked.map(why_unranked),
-        doubted => crate::wording::doubted(site),
+        questioned => crate::wording::questioned(site),
         option => capital(&verdict(site.verdict)),
         status => status(site),
         facets => list(&FACETS, |facet| context! {

@@ -11,7 +11,7 @@ use crate::{
     edition::{ContributionRow, MeasureRow, SiteRow, View},
     model::{Points, Score, decimals, ratio_term, to_whole, with_thousands},
     wording::{
-        capital, doubted, gate, index, on_part, per_cent, points, range, rules, spoken, state,
+        capital, gate, index, on_part, per_cent, points, questioned, range, rules, spoken, state,
         verdict, why_unranked,
     },
 };
@@ -62,7 +62,7 @@ fn section<'a>(
         name => site.name.as_str(),
         rank => site.rank,
         not_ranked => site.not_ranked.map(why_unranked),
-        doubted => doubted(site),
+        questioned => questioned(site),
         why => site.why.as_str(),
         index => index(site.need_index),
         range => range(&index(site.need_low), &index(site.need_high)),
@@ -80,7 +80,7 @@ fn section<'a>(
             shown => m.shown.as_str(),
             state => state(m.state),
             basis => m.basis,
-            doubted => rules(&m.doubted),
+            questioned => rules(&m.questioned),
         }),
         costs => costs(&site.costs, site.running_cost),
         leases,
@@ -138,7 +138,7 @@ fn contribution(row: &ContributionRow) -> Value {
         state => state(row.state),
         code => row.state.word(),
         basis => row.basis,
-        doubted => rules(&row.doubted),
+        questioned => rules(&row.questioned),
     }
 }
 

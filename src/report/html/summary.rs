@@ -67,7 +67,7 @@ pub(super) fn leaders(view: &View, shown: &Shown) -> Value {
             index => index(site.need_index),
             range => range(&index(site.need_low), &index(site.need_high)),
             why => site.why.as_str(),
-            doubted => crate::wording::doubted(site),
+            questioned => crate::wording::questioned(site),
         }
     })
 }

@@ -14,9 +14,9 @@ use crate::{
     edition::{AdviceRow, Counted, ExitRow, FIRST_CANDIDATES, Gate, OptionRow, SiteRow, View},
     model::{OptionKind, State, Tenure},
     wording::{
-        DOUBT, NAMED, and_list, and_list_up_to, capital, counted, doubted, gate, index, long_date,
-        name_of, number, option, per_cent, plain, range, short_money, short_sum, small, spoken,
-        verdict, words_of,
+        NAMED, QUESTIONED, and_list, and_list_up_to, capital, counted, gate, index, long_date,
+        name_of, number, option, per_cent, plain, questioned, range, short_money, short_sum, small,
+        spoken, verdict, words_of,
     },
 };
 
@@ -40,8 +40,8 @@ pub(super) fn facts(view: &View) -> Value {
     context! {
         candidates,
         unknown_at_all => (!everywhere.is_empty()).then(|| everywhere.join("; ")),
-        doubted => doubts(&first),
-        any_doubted => view.sites.iter().any(|site| !site.doubted.is_empty()),
+        questioned => questioned_first(&first),
+        any_questioned => view.sites.iter().any(|site| !site.questioned.is_empty()),
         asked => decided::asked(&first),
         decided_first => decided::names(&first),
         decided => decided::sites(view),
@@ -142,7 +142,7 @@ pub(super) fn index_and_range(site: &SiteRow) -> String {
         _ => text,
     });
     let range = range(&low, &high);
-    let mark = if site.doubted.is_empty() { String::new() } else { format!(" {DOUBT}") };
+    let mark = if site.questioned.is_empty() { String::new() } else { format!(" {QUESTIONED}") };
     let text = match (own, range.as_str()) {
         (own, _) if own.is_empty() => NOT_KNOWN.to_owned(),
         (own, range) if own == range || range.is_empty() => own,
@@ -175,12 +175,11 @@ fn taken_together(facts: &mut [Vec<String>]) -> Vec<String> {
     shared
 }
 
-/// Names the first sites that rest on doubtful figures, with what is read from them; `None` where none does.
-fn doubts(first: &[&SiteRow]) -> Option<String> {
-    let described = first
-        .iter()
-        .filter(|site| !site.doubted.is_empty())
-        .map(|site| format!("{}: {}", name_of(&site.name, &site.site_id), plain(&doubted(site))));
+/// Names the first sites that rest on figures with a warning, with what is read from them; `None` where none does.
+fn questioned_first(first: &[&SiteRow]) -> Option<String> {
+    let described = first.iter().filter(|site| !site.questioned.is_empty()).map(|site| {
+        format!("{}: {}", name_of(&site.name, &site.site_id), plain(&questioned(site)))
+    });
     let described: Vec<String> = described.collect();
     (!described.is_empty()).then(|| described.join("; "))
 }
@@ -247,7 +246,7 @@ fn candidate(
         would_change => advice.map(|a| plain(&a.would_change)).filter(|t| !t.is_empty()),
         gates => gates(&site.gates),
         unknowns => unknowns.join("; "),
-        doubted => plain(&doubted(site)),
+        questioned => plain(&questioned(site)),
         flags => leading.map(|o| and_list(&o.flags.iter().map(ToString::to_string).collect::<Vec<_>>()))
             .filter(|text| !text.is_empty()),
     }

@@ -1,4 +1,4 @@
-//! Notes on the cells of sites whose data are doubtful, from the findings.
+//! Notes on the cells of sites with warnings, from the findings.
 
 use std::{collections::BTreeMap, fmt::Write};
 
@@ -71,7 +71,7 @@ fn by_site(view: &View) -> BTreeMap<&str, Vec<&FindingRow>> {
     found
 }
 
-/// Writes what a note says: rule, where, found, how to mend.
+/// Writes what a note says: rule, where, found, how to fix.
 fn describe(findings: &[&FindingRow]) -> String {
     let mut text = String::new();
     for finding in findings.iter().take(MOST_TOLD) {
@@ -83,7 +83,7 @@ fn describe(findings: &[&FindingRow]) -> String {
         if !finding.column.is_empty() {
             let _ = write!(text, ", column {}", finding.column);
         }
-        for (label, words) in [("found", &finding.found), ("to mend", &finding.mend)] {
+        for (label, words) in [("found", &finding.found), ("fix", &finding.fix)] {
             if !words.is_empty() {
                 let _ = write!(text, "\n{label}: {}", short(words));
             }
@@ -118,12 +118,12 @@ mod tests {
         warning: cell-unreadable
         costs.csv, column amount
         found: "n/k"
-        to mend: correct the cell
+        fix: correct the cell
 
         warning: cell-unreadable
         costs.csv, column amount
         found: =1+1<img src=x>
-        to mend: correct the cell
+        fix: correct the cell
         "#);
     }
 

@@ -83,7 +83,7 @@ const READING: [(&str, &str); 12] = [
     ),
     (
         "",
-        "What people decided, with its source: the sheet Policy. What is doubtful: the sheet Findings.",
+        "What people decided, with its source: the sheet Policy. Errors and warnings: the sheet Findings.",
     ),
     (
         "Editions",
@@ -99,7 +99,7 @@ const READING: [(&str, &str); 12] = [
         "Bold on red: to be looked at, such as an urgent date, an error, or a check that is not nought.",
     ),
     ("", "Grey bars: the need index from 0 to 100. Italics: estimated, or a check."),
-    ("", "A corner mark on a site: hold the pointer over it for what is doubtful in its data."),
+    ("", "A corner mark on a site: hold the pointer over it to read the warnings about its data."),
 ];
 
 /// Says how the weights are used, or why there are none.

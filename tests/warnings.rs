@@ -228,7 +228,10 @@ fn a_batch_never_replaces_the_summary_of_another_estate() {
     let summary = fs::read(out.join("fenshire/summary.csv")).unwrap();
     let refused = batch(&other).code(1);
     let said = String::from_utf8(refused.get_output().stdout.clone()).unwrap();
-    assert!(said.contains("holds a report of \"Fenshire\", so that of \"Wealdshire\""), "{said}");
+    assert!(
+        said.contains("contains a report on \"Fenshire\", so the report on \"Wealdshire\""),
+        "{said}"
+    );
     assert!(!out.join("fenshire/2019-12-31").exists());
     assert_eq!(fs::read(out.join("fenshire/summary.csv")).unwrap(), summary);
     batch(&one).success();
@@ -273,13 +276,13 @@ fn a_table_of_another_time_is_named_with_its_span() {
     let run = small("2020-03-31", &tables);
     insta::assert_snapshot!(told(&run, Rule::LinesOutsideWindow).join("\n"), @r"
     warning[lines-outside-window]: costs.csv, column `financial_year`
-      found:    2 lines from 2017-04-01 to 2019-03-31, none of them of 2019/20 (the last whole financial year); none is read
-      expected: lines of 2019/20 (the last whole financial year)
-      mend:     give the lines of that time, or correct `financial_year`
+      found:    2 lines from 2017-04-01 to 2019-03-31, none in 2019/20 (the last whole financial year); none is used
+      expected: lines for 2019/20 (the last whole financial year)
+      fix:      add the lines for that period, or correct `financial_year`
     warning[lines-outside-window]: occupancy.csv, column `on`
       found:    2 observations from 2018-01-10 to 2018-11-20, none of them of the 12 months to 2020-03-31; none is read
-      expected: observations of the 12 months to 2020-03-31
-      mend:     give the lines of that time, or correct `on`
+      expected: observations for the 12 months to 2020-03-31
+      fix:      add the lines for that period, or correct `on`
     ");
     assert_eq!(count(&run.findings, Rule::SitesWithoutLines), 0);
 }
@@ -310,9 +313,9 @@ fn sites_left_out_of_a_table_are_named_in_one_finding() {
     let run = small("2020-03-31", &[("sites", &sites), ("costs", &costs)]);
     insta::assert_snapshot!(told(&run, Rule::SitesWithoutLines).join("\n"), @r"
     note[sites-without-lines]: costs.csv, column `financial_year`
-      found:    no line of 2019/20 (the last whole financial year) at 8 of 20 sites: S12, S13, S14, S15, S16 and 3 more
-      expected: lines at each of them, as at the other 12
-      mend:     add the missing lines; until then what rests on them is not known there
+      found:    no line for 2019/20 (the last whole financial year) at 8 of 20 sites: S12, S13, S14, S15, S16 and 3 more
+      expected: lines at every site, as at the other 12
+      fix:      add the missing lines; until then figures that need them are not known
     ");
     let few: String = costs.lines().take(6).map(|line| format!("{line}\n")).collect();
     let run = small("2020-03-31", &[("sites", &sites), ("costs", &few)]);

@@ -1,4 +1,4 @@
-//! Readings that rest on a cell which was found doubtful.
+//! Readings that rest on a cell which was found questioned.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,40 +9,40 @@ use crate::{
     model::{Basis, Fact, Finding, Findings, Measure, Place, Role, Rule, SiteId, folded},
 };
 
-/// The readings that rest on a doubtful cell, with the rules that doubt it, and the columns of such cells.
+/// The readings that rest on a questioned cell, with the rules that question it, and the columns of such cells.
 #[derive(Debug, Clone, Default)]
-pub struct Doubts {
+pub struct Questioned {
     readings: BTreeMap<(usize, Measure), BTreeSet<Rule>>,
     /// By site, table and column.
     columns: BTreeMap<(usize, &'static str), BTreeMap<String, BTreeSet<Rule>>>,
 }
 
-impl Doubts {
-    /// Follows the findings that leave a doubtful figure in use to the readings of their sites.
+impl Questioned {
+    /// Follows the findings that leave a questioned figure in use to the readings of their sites.
     ///
     /// A reading that is not known, or that follows from a vacant site's status, rests on no such figure.
     #[must_use]
     pub fn of(estate: &Estate, measures: &Measures, findings: &Findings) -> Self {
-        let mut doubts = Self::default();
-        for finding in findings.iter().filter(|finding| finding.rule.raises_doubt()) {
+        let mut questioned = Self::default();
+        for finding in findings.iter().filter(|finding| finding.rule.questions_figure()) {
             let Some(table) = table_of(&finding.place) else { continue };
             for (id, column) in cells(finding) {
                 let Some(number) = site_of(estate, table, id) else { continue };
-                let columns = doubts.columns.entry((number, table)).or_default();
+                let columns = questioned.columns.entry((number, table)).or_default();
                 columns.entry(column.to_owned()).or_default().insert(finding.rule);
                 for measure in reads(table, column) {
                     if rests_on(estate, measures, (number, *measure), column) {
                         let rules: &mut BTreeSet<Rule> =
-                            doubts.readings.entry((number, *measure)).or_default();
+                            questioned.readings.entry((number, *measure)).or_default();
                         rules.insert(finding.rule);
                     }
                 }
             }
         }
-        doubts
+        questioned
     }
 
-    /// Names the rules that doubt a cell of some columns of a site by its number: `status-contradicted`; empty where
+    /// Names the rules that question a cell of some columns of a site by its number: `status-contradicted`; empty where
     /// none does.
     #[must_use]
     pub fn told_of_columns(&self, site: usize, columns: &[(&'static str, &str)]) -> String {
@@ -55,12 +55,12 @@ impl Doubts {
         rules.into_iter().map(Rule::word).collect::<Vec<_>>().join("; ")
     }
 
-    /// Returns the rules that doubt a reading of a site by its number; none where it is not doubted.
+    /// Returns the rules that question a reading of a site by its number; none where it is not questioned.
     pub fn at(&self, site: usize, measure: Measure) -> impl Iterator<Item = Rule> + '_ {
         self.readings.get(&(site, measure)).into_iter().flatten().copied()
     }
 
-    /// Returns the doubted readings of a site by its number, in the order of the measures.
+    /// Returns the questioned readings of a site by its number, in the order of the measures.
     pub fn of_site(&self, site: usize) -> impl Iterator<Item = Measure> + '_ {
         self.readings
             .range((site, Measure::ALL[0])..)
@@ -68,7 +68,7 @@ impl Doubts {
             .map(|((_, m), _)| *m)
     }
 
-    /// Names the rules that doubt a reading: `area-out-of-scale; values-apart`; empty where it is not doubted.
+    /// Names the rules that question a reading: `area-out-of-scale; values-apart`; empty where it is not questioned.
     #[must_use]
     pub fn describe(&self, site: usize, measure: Measure) -> String {
         self.at(site, measure).map(Rule::word).collect::<Vec<_>>().join("; ")
