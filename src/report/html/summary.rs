@@ -197,7 +197,7 @@ mod tests {
         The strongest candidates for surplus, by a need index of 0 to 100, are Old Station, Marsh Road (61.2) and <script>alert(1)</script> & "Sons" 🏛 محطة (40.0).
         On 31 March 2020 the estate had 3 sites, of which 2 are ranked.
         Running 2 sites cost £151,235 in 2019/20; 2 sites with a market value are put at £1,250,000 in all.
-        Without a rank: 1 site, because must be kept (1).
+        Without a rank: 1 site: must be kept (1).
         One of 2 ranked sites rests on readings of which a part is not known; the range beside the index shows what it could be.
         The check of the data gave 2 warnings and 1 note, listed below.
         "#);
