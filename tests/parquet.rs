@@ -129,32 +129,44 @@ fn facts(bytes: &[u8]) -> Vec<Fact> {
     rows.iter().skip(1).map(|(_, cells)| Fact::from_cells(cells).unwrap()).collect()
 }
 
+/// A number in millionths as the tables have it, with so many decimals as the table shows.
+fn is_same(number: Option<i64>, text: &str) -> bool {
+    let million = rust_decimal::Decimal::from(1_000_000);
+    let of_table = text.parse::<rust_decimal::Decimal>().ok();
+    number.map(|n| rust_decimal::Decimal::from(n) / million) == of_table
+}
+
 #[test]
-fn the_facts_of_a_report_are_its_measures() {
+fn the_facts_of_a_report_are_its_ranking_and_its_measures() {
     for edition in [Edition::Restricted, Edition::Public] {
         let files = newest(edition);
         let facts = facts(&files[report::FACTS]);
         let mut measures = csv::Reader::from_reader(files["measures.csv"].as_slice());
         let measures: Vec<csv::StringRecord> = measures.records().map(Result::unwrap).collect();
-        assert_eq!(facts.len(), measures.len());
-        for (fact, line) in facts.iter().zip(&measures) {
-            assert_eq!(fact.texts.as_slice(), line.iter().collect::<Vec<_>>());
+        let mut ranking = csv::Reader::from_reader(files["ranking.csv"].as_slice());
+        let at = ranking.headers().unwrap().clone();
+        let at = |name: &str| at.iter().position(|h| h == name).unwrap();
+        let ranking: Vec<csv::StringRecord> = ranking.records().map(Result::unwrap).collect();
+        assert_eq!(facts.len(), measures.len() + 3 * ranking.len());
+        let (standing, readings) = facts.split_at(3 * ranking.len());
+        for (fact, line) in standing.chunks(3).zip(&ranking) {
+            let names = [0, 1, 2].map(|n| fact[n].measure.as_str());
+            assert_eq!(names, [report::NAME, report::RANK, report::NEED_INDEX]);
+            assert!(fact.iter().all(|f| f.site_id == line[at("site_id")]));
+            assert_eq!(fact[0].word, line[at("name")]);
+            assert!(is_same(fact[1].value, &line[at("rank")]));
+            assert_eq!(fact[1].word, line[at("not_ranked")]);
+            assert!(is_same(fact[2].value, &line[at("need_index")]));
+            assert!(is_same(fact[2].low, &line[at("need_low")]));
+        }
+        for (fact, line) in readings.iter().zip(&measures) {
+            let texts = [&fact.site_id, &fact.measure, &fact.unit, &fact.state, &fact.basis];
+            assert_eq!(texts, [0, 1, 3, 4, 7].map(|at| &line[at]));
+            assert!(is_same(fact.value, &line[2]) && is_same(fact.low, &line[5]), "{fact:?}");
+            assert!(fact.value.is_some() || fact.word == line[2]);
         }
         assert!(facts.iter().all(|f| f.as_of.to_string() == "2020-03-31"));
-    }
-}
-
-#[test]
-fn a_number_stands_as_one_and_the_unknown_as_null() {
-    let bytes = newest(Edition::Restricted)[report::FACTS].clone();
-    let rows = parquet_rows(bytes).unwrap();
-    let header = &rows[0].1;
-    let at = |name: &str| header.iter().position(|h| h == name).unwrap();
-    let (value, number) = (at("value"), at("number"));
-    let number_of = |text: &str| text.parse::<f64>().ok();
-    assert!(rows.iter().skip(1).any(|(_, c)| c[value].is_empty()));
-    for (row, cells) in rows.iter().skip(1) {
-        assert_eq!(number_of(&cells[value]), number_of(&cells[number]), "row {row}: {cells:?}");
+        assert!(readings.iter().any(|f| f.value.is_none() && f.word.is_empty()));
     }
 }
 
@@ -175,8 +187,7 @@ fn a_batch_keeps_the_history_of_an_estate() {
     days.dedup();
     assert_eq!(days, ["2018-03-31", "2019-03-31", "2020-03-31"]);
     let sites = |day: &str| {
-        let of =
-            facts.iter().filter(|f| f.as_of.to_string() == day && f.texts[1] == "running_cost");
+        let of = facts.iter().filter(|f| f.as_of.to_string() == day && f.measure == "running_cost");
         of.count()
     };
     assert!(sites("2018-03-31") >= sites("2020-03-31"));

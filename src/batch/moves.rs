@@ -1,7 +1,7 @@
 //! What only several snapshots can show: a summary, the moves of ranks, and their chart.
 //!
-//! Everything is read back from the reports in the output folder, so that reports left alone and reports
-//! just written count alike, and a second run writes nothing.
+//! Everything is taken from the typed facts and manifests of the reports in the output folder, so that reports left
+//! alone and reports just written count alike, and a second run writes nothing.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,12 +14,13 @@ use crate::{
     draw::{self, MoveLine, RankHistory, Standing},
     edition::Edition,
     load::{self, FoundBy, Hashes},
-    model::{Date, Index, decimals},
+    model::{Date, Index, Measure, decimals},
     policy::Policy,
     report,
+    score::NotRanked,
 };
 
-/// One line of a report's `ranking.csv`.
+/// How a site stood in a snapshot.
 #[derive(Debug, Clone)]
 struct Ranked {
     name: String,
@@ -47,6 +48,7 @@ pub(super) fn write(
     let mut snapshots: Vec<Snapshot> = Vec::new();
     let mut folders: Vec<&Path> = Vec::new();
     let mut summary = vec![SUMMARY.map(str::to_owned).to_vec()];
+    let mut all: Vec<report::Fact> = Vec::new();
     let mut note = None;
     let mut name = estate.to_owned();
     for one in done {
@@ -59,22 +61,22 @@ pub(super) fn write(
             continue;
         }
         let report = folder.join(date);
-        let mut snapshot = read(&report, date).map_err(failed)?;
+        let own = facts(&report).map_err(failed)?;
+        let manifest = report::Manifest::read(&report).map_err(|e| failed(e.to_string()))?;
+        let mut snapshot = snapshot_of(date, &own).map_err(failed)?;
         if let Some((before, path)) = snapshots.last().zip(folders.last()) {
             snapshot.again = found_again(before, path, &snapshot, &one.folder.path, policy);
         }
         folders.push(&one.folder.path);
-        summary.push(summary_line(&report, &snapshot).map_err(failed)?);
-        note = report_note(&report).or(note);
-        if let Ok(manifest) = report::Manifest::read(&report) {
-            name = manifest.estate;
-        }
+        summary.push(summary_line(&manifest, &snapshot, &own));
+        note = manifest.note.or(note);
+        name = manifest.estate;
+        all.extend(own);
         snapshots.push(snapshot);
     }
     let mut files = vec![("summary.csv".to_owned(), csv_of(&summary).map_err(failed)?)];
     if !snapshots.is_empty() {
-        let facts = facts(folder, &snapshots).map_err(failed)?;
-        let history = report::parquet(&facts).map_err(|e| failed(e.to_string()))?;
+        let history = report::parquet(&all).map_err(|e| failed(e.to_string()))?;
         files.push((report::HISTORY.to_owned(), history));
     }
     if snapshots.len() > 1 {
@@ -114,20 +116,17 @@ fn found_again(
         .collect()
 }
 
-/// Reads the readings of every snapshot back from its report.
-fn facts(folder: &Path, snapshots: &[Snapshot]) -> Result<Vec<report::Fact>, String> {
-    let mut facts = Vec::new();
-    for snapshot in snapshots {
-        let path = folder.join(&snapshot.text).join(report::FACTS);
-        let named = |what: &dyn std::fmt::Display| format!("`{}`: {what}", path.display());
-        let bytes = fs::read(&path).map_err(|e| named(&e))?;
-        let rows = crate::load::parquet_rows(bytes).map_err(|e| named(&e))?;
-        for (row, cells) in rows.iter().skip(1) {
-            let fact = report::Fact::from_cells(cells);
-            facts.push(fact.ok_or_else(|| named(&format!("row {row} is not a valid fact")))?);
-        }
-    }
-    Ok(facts)
+/// Reads what the report of a snapshot knows of each site.
+fn facts(report: &Path) -> Result<Vec<report::Fact>, String> {
+    let path = report.join(report::FACTS);
+    let named = |what: &dyn std::fmt::Display| format!("`{}`: {what}", path.display());
+    let bytes = fs::read(&path).map_err(|e| named(&e))?;
+    let rows = crate::load::parquet_rows(bytes).map_err(|e| named(&e))?;
+    let fact = |(row, cells): &(u32, Vec<String>)| {
+        report::Fact::from_cells(cells)
+            .ok_or_else(|| named(&format!("row {row} is not a valid fact")))
+    };
+    rows.iter().skip(1).map(fact).collect()
 }
 
 fn marking(estate: &str) -> Vec<u8> {
@@ -156,93 +155,68 @@ const SUMMARY: [&str; 13] = [
     "notes",
 ];
 
-fn csv_rows(path: &Path) -> Result<Vec<BTreeMap<String, String>>, String> {
-    let named = |e: csv::Error| format!("`{}`: {e}", path.display());
-    let mut reader = csv::Reader::from_path(path).map_err(named)?;
-    let header = reader.headers().map_err(named)?.clone();
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(named)?;
-        let cells = header.iter().zip(&record).map(|(h, c)| (h.to_owned(), c.to_owned()));
-        rows.push(cells.collect());
-    }
-    Ok(rows)
-}
-
-/// Reads a report's ranking.
-fn read(report: &Path, date: &str) -> Result<Snapshot, String> {
-    let mut sites = BTreeMap::new();
-    for row in csv_rows(&report.join("ranking.csv"))? {
-        let cell = |name: &str| row.get(name).cloned().unwrap_or_default();
-        let standing = match cell("rank").parse() {
-            Ok(rank) => Standing::Ranked(rank),
-            Err(_) => Standing::Unranked(cell("not_ranked").replace('_', " ")),
+/// Takes the ranking of a snapshot from what its report knows of each site.
+fn snapshot_of(date: &str, facts: &[report::Fact]) -> Result<Snapshot, String> {
+    let mut sites: BTreeMap<String, Ranked> = BTreeMap::new();
+    for fact in facts {
+        let whole = fact.value.and_then(|value| u32::try_from(value / Index::UNIT).ok());
+        let of_site = || Ranked { name: String::new(), standing: Standing::Absent, index: None };
+        let mut put = |to: &dyn Fn(&mut Ranked)| {
+            to(sites.entry(fact.site_id.clone()).or_insert_with(of_site));
         };
-        let index = index_of(&cell("need_index"));
-        let name = cell("name").trim_start_matches('\'').to_owned();
-        let id = cell("site_id").trim_start_matches('\'').to_owned();
-        sites.insert(id, Ranked { name, standing, index });
+        match fact.measure.as_str() {
+            report::NAME => put(&|site| site.name.clone_from(&fact.word)),
+            report::NEED_INDEX => put(&|site| site.index = fact.value.map(Index)),
+            report::RANK => {
+                let unranked = || NotRanked::read(&fact.word).map(Standing::Unranked);
+                let standing = whole.map(Standing::Ranked).or_else(unranked);
+                let standing = standing.ok_or_else(|| {
+                    format!("the rank of {:?} is neither a number nor a reason", fact.site_id)
+                })?;
+                put(&|site| site.standing = standing.clone());
+            }
+            _ => {}
+        }
     }
     let parsed =
         crate::load::snapshot_date(date).ok_or_else(|| format!("{date:?} is not a date"))?;
     Ok(Snapshot { date: parsed, text: date.to_owned(), sites, again: BTreeMap::new() })
 }
 
-/// Reads six decimals as millionths.
-fn index_of(text: &str) -> Option<Index> {
-    let (whole, decimals) = text.split_once('.')?;
-    let digits: i64 = decimals.parse().ok().filter(|_| decimals.len() == 6)?;
-    let size: i64 = whole.trim_start_matches('-').parse().ok()?;
-    let value = size.checked_mul(Index::UNIT)?.checked_add(digits)?;
-    Some(Index(if whole.starts_with('-') { -value } else { value }))
-}
-
-fn report_note(report: &Path) -> Option<String> {
-    let text = fs::read(report.join("map.geojson")).ok()?;
-    let map: serde_json::Value = serde_json::from_slice(&text).ok()?;
-    map.get("note")?.as_str().map(str::to_owned)
-}
-
-fn summary_line(report: &Path, snapshot: &Snapshot) -> Result<Vec<String>, String> {
-    let unranked = |reason: &str| {
-        let is = |r: &&Ranked| r.standing == Standing::Unranked(reason.to_owned());
+fn summary_line(
+    manifest: &report::Manifest,
+    snapshot: &Snapshot,
+    facts: &[report::Fact],
+) -> Vec<String> {
+    let unranked = |reason: NotRanked| {
+        let is = |r: &&Ranked| r.standing == Standing::Unranked(reason);
         snapshot.sites.values().filter(is).count().to_string()
     };
     let is_ranked = |r: &&Ranked| matches!(r.standing, Standing::Ranked(_));
     let first = snapshot.sites.iter().find(|(_, r)| r.standing == Standing::Ranked(1));
-    let measures = csv_rows(&report.join("measures.csv"))?;
-    let pence = measures
+    let costs: Vec<i64> = facts
         .iter()
-        .filter(|r| r.get("measure").is_some_and(|m| m == "running_cost"))
-        .filter_map(|r| r.get("value")?.replace('.', "").parse::<i64>().ok());
-    let pence: Vec<i64> = pence.collect();
-    let cost = match pence.as_slice() {
-        [] => String::new(),
-        all => all
-            .iter()
-            .try_fold(0_i64, |sum, pence| sum.checked_add(*pence))
-            .map_or_else(String::new, |sum| decimals(sum, 100, 2)),
-    };
-    let findings = csv_rows(&report.join("findings.csv"))?;
-    let count = |severity: &str| {
-        let is = |r: &&BTreeMap<String, String>| r.get("severity").is_some_and(|s| s == severity);
-        findings.iter().filter(is).count().to_string()
-    };
-    Ok(vec![
+        .filter(|fact| fact.measure == Measure::RunningCost.word())
+        .filter_map(|fact| fact.value)
+        .collect();
+    let count = |lines: Option<usize>| lines.map_or_else(String::new, |n| n.to_string());
+    let sum = costs.iter().try_fold(0_i64, |sum, cost| sum.checked_add(*cost));
+    let cost = sum.filter(|_| !costs.is_empty());
+    vec![
         snapshot.text.clone(),
         "reported".to_owned(),
         snapshot.sites.len().to_string(),
         snapshot.sites.values().filter(is_ranked).count().to_string(),
-        unranked("sold"),
-        unranked("for sale"),
-        unranked("must keep"),
-        unranked("too little known"),
+        unranked(NotRanked::Sold),
+        unranked(NotRanked::ForSale),
+        unranked(NotRanked::MustKeep),
+        unranked(NotRanked::TooLittleKnown),
         first.map_or_else(String::new, |(id, _)| id.clone()),
         first.and_then(|(_, r)| r.index).map_or_else(String::new, |i| i.to_string()),
-        cost,
-        count("warning"),
-        count("note"),
-    ])
+        cost.map_or_else(String::new, |cost| decimals(cost, Index::UNIT, 2)),
+        count(manifest.warnings),
+        count(manifest.notes),
+    ]
 }
 
 /// One line a site and pair of consecutive snapshots; words stand in place of a number that is not there.

@@ -8,6 +8,7 @@ use crate::{
     edition::{self, Edition, Results, View},
     load::InputFile,
     measure::MeasureError,
+    model::Severity,
     policy::Policy,
     report::{self, Manifest, ReportError, Wording},
     score::Questioned,
@@ -63,11 +64,18 @@ pub fn publish(run: &Run, with: Making<'_>, folder: &Path) -> Result<View, Publi
     let manifest = Manifest {
         absent,
         estate: view.estate.clone(),
+        note: view.note.clone(),
         as_of: view.as_of.to_string(),
+        warnings: Some(count(&view, Severity::Warning)),
+        notes: Some(count(&view, Severity::Note)),
         ..origin(&run.estate.inputs, with)
     };
     report::write(folder, &files, &manifest)?;
     Ok(view)
+}
+
+fn count(view: &View, severity: Severity) -> usize {
+    view.findings.iter().filter(|finding| finding.severity == severity).count()
 }
 
 /// What a report is made from: program, policy, edition and input files.

@@ -39,7 +39,7 @@ mod utilisation_cost;
 use rayon::prelude::*;
 
 use crate::{
-    edition::{Edition, View},
+    edition::{Edition, NotRanked, View},
     model::{Date, ratio_term, to_whole},
 };
 use font_metrics::FontMetrics;
@@ -202,7 +202,7 @@ pub enum Standing {
     /// Its rank, from 1.
     Ranked(u32),
     /// It has no rank; why.
-    Unranked(String),
+    Unranked(NotRanked),
     /// The snapshot has no such site.
     Absent,
 }

@@ -1,6 +1,10 @@
 //! Chooses the lines of a chart of ranks over time, and where each stands.
 
-use super::{MoveLine, RankHistory, Standing};
+use super::{
+    DrawError, MoveLine, RankHistory, Standing,
+    table::{known, safe, table},
+};
+use crate::wording::why_unranked;
 
 /// Best sites of the latest snapshot that are shown, at most.
 const BEST: u32 = 20;
@@ -61,7 +65,7 @@ impl Standing {
     pub(super) fn describe(&self, absent: &str) -> String {
         match self {
             Self::Ranked(rank) => format!("rank {rank}"),
-            Self::Unranked(reason) => format!("not ranked ({})", reason.replace('_', " ")),
+            Self::Unranked(reason) => format!("not ranked ({})", why_unranked(*reason)),
             Self::Absent => absent.to_owned(),
         }
     }
@@ -153,6 +157,29 @@ fn stop(track: &Track, column: usize, rows: u32, used: &mut [u32; 3]) -> Option<
     let slot = used.get_mut(at)?;
     *slot += 1;
     Some(Stop::Lane(lane, *slot - 1))
+}
+
+/// Returns one line a site and snapshot.
+pub(super) fn csv(history: &RankHistory, moves: &Moves) -> Result<String, DrawError> {
+    let dates: Vec<_> = history.snapshots.iter().skip(moves.first).collect();
+    let rows = moves.tracks.iter().flat_map(|t| {
+        t.places.iter().zip(&dates).map(|(place, date)| {
+            let (rank, standing, reason) = match place {
+                Standing::Ranked(rank) => (Some(*rank), "ranked", String::new()),
+                Standing::Unranked(reason) => (None, "unranked", reason.to_string()),
+                Standing::Absent => (None, "absent", String::new()),
+            };
+            vec![
+                safe(&t.line.site_id),
+                safe(&t.line.name),
+                date.to_string(),
+                known(rank),
+                standing.to_owned(),
+                reason,
+            ]
+        })
+    });
+    table(&["site_id", "name", "snapshot", "rank", "standing", "reason"], rows)
 }
 
 #[cfg(test)]

@@ -9,11 +9,10 @@ use super::{
         Area, BLACK, Colour, EDGE, Form, GREY, GRID, Line, NAVY, RULE, Sheet, VERMILION, WHITE,
     },
     site_names::called,
-    table::{known, safe, table},
 };
 use crate::{
     model::{and_list_up_to, ratio_term, with_thousands},
-    wording::{capital, count_of, first_words, long_date, number},
+    wording::{capital, count_of, first_words, long_date, number, why_unranked},
 };
 
 /// From the edge of the picture to the first column, and from the last to the other edge.
@@ -73,7 +72,7 @@ pub(super) fn chart(
     Ok(Some(Chart {
         name: "rank_moves".to_owned(),
         sheet: sheet(history, &moves, (metrics, form), &title, &names, &caption),
-        csv: csv(history, &moves)?,
+        csv: moves::csv(history, &moves)?,
         text: text(&title, &moves, &names, &caption),
         title,
     }))
@@ -363,7 +362,7 @@ fn reason(
     if room < LEAST {
         return;
     }
-    let words = metrics.plain(&reason.replace('_', " "));
+    let words = why_unranked(*reason).to_owned();
     let words = metrics.fit(&words, SIZE, Weight::Regular, room);
     let line = Line::new(words, x + 13.0, y + 4.5, SIZE);
     sheet.fill(line.area(metrics), WHITE);
@@ -379,7 +378,7 @@ fn beside(
 ) -> Vec<String> {
     let room = beside_columns(form) - BESIDE - EDGE;
     let tail = match track.places.get(column) {
-        Some(Standing::Unranked(reason)) => metrics.plain(&reason.replace('_', " ")),
+        Some(Standing::Unranked(reason)) => why_unranked(*reason).to_owned(),
         Some(Standing::Absent) if column > 0 => "gone".to_owned(),
         Some(Standing::Absent) | None => return Vec::new(),
         Some(Standing::Ranked(_)) => {
@@ -402,29 +401,6 @@ fn set_beside(sheet: &mut Sheet, lines: Vec<String>, x: f64, y: f64) {
         sheet.text(if x < sheet.form.width / 2.0 { line.end() } else { line });
         baseline += 14.5;
     }
-}
-
-/// Returns one line a site and snapshot.
-fn csv(history: &RankHistory, moves: &Moves) -> Result<String, DrawError> {
-    let dates: Vec<_> = history.snapshots.iter().skip(moves.first).collect();
-    let rows = moves.tracks.iter().flat_map(|t| {
-        t.places.iter().zip(&dates).map(|(place, date)| {
-            let (rank, standing, reason) = match place {
-                Standing::Ranked(rank) => (Some(*rank), "ranked", String::new()),
-                Standing::Unranked(reason) => (None, "unranked", safe(reason)),
-                Standing::Absent => (None, "absent", String::new()),
-            };
-            vec![
-                safe(&t.line.site_id),
-                safe(&t.line.name),
-                date.to_string(),
-                known(rank),
-                standing.to_owned(),
-                reason,
-            ]
-        })
-    });
-    table(&["site_id", "name", "snapshot", "rank", "standing", "reason"], rows)
 }
 
 /// Returns the message and where each of the first ten stands and stood, in sentences.
@@ -492,8 +468,8 @@ mod tests {
     fn new_gone_and_unranked_sites_are_told() {
         let chart = drawn(&samples::history(40, 3));
         let words = samples::words(&chart.sheet);
-        assert!(words.contains("must keep") && words.contains("gone") && words.contains("new"));
-        assert!(chart.text.contains("not ranked (must keep)"));
+        assert!(words.contains("must be kept") && words.contains("gone") && words.contains("new"));
+        assert!(chart.text.contains("not ranked (must be kept)"));
         assert!(chart.csv.starts_with("site_id,name,snapshot,rank,standing,reason\n"));
     }
 

@@ -7,8 +7,8 @@ use super::{
 use crate::{
     edition::{
         Advice, AdviceRow, BreakState, CostLine, DatedKind, Edition, EventState, LeaseEventRow,
-        LeaseRow, OptionRow, OptionState, OutlineRow, PaymentKind, Progress, RentRow, RentState,
-        RentTotalRow, SiteRow, Totals, Verdict, View,
+        LeaseRow, NotRanked, OptionRow, OptionState, OutlineRow, PaymentKind, Progress, RentRow,
+        RentState, RentTotalRow, SiteRow, Totals, Verdict, View,
     },
     model::{CostCategory, Date, FinancialYear, Index, Money, OptionKind, Party, Prices, Role},
 };
@@ -131,7 +131,7 @@ pub(super) fn history(count: usize, snapshots: usize) -> RankHistory {
         let mut rank = 0;
         for n in order {
             let place = match n {
-                2 if last && count > 3 => Standing::Unranked("must_keep".to_owned()),
+                2 if last && count > 3 => Standing::Unranked(NotRanked::MustKeep),
                 5 if last && count > 6 => Standing::Absent,
                 4 if column == 0 && count > 6 => Standing::Absent,
                 _ => {

@@ -1,10 +1,13 @@
-//! The readings of every site as Parquet: of one snapshot, and of all of an estate's.
+//! What is known of every site as Parquet, typed: of one snapshot, and of all of an estate's.
+//!
+//! Beside the readings of `measures.csv` stand each site's name, rank and need index, so that whoever compares
+//! snapshots, `batch` among them, needs no other file.
 
 use std::sync::Arc;
 
 use parquet::{
     basic::Compression,
-    data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type},
+    data_type::{ByteArray, ByteArrayType, Int32Type, Int64Type},
     errors::ParquetError,
     file::{
         properties::WriterProperties,
@@ -12,59 +15,144 @@ use parquet::{
     },
     schema::parser::parse_message_type,
 };
+use rust_decimal::{Decimal, prelude::ToPrimitive};
 
-use super::{ReportError, tables::is_number};
-use crate::{edition::View, model::Date};
+use super::ReportError;
+use crate::{
+    edition::{MeasureRow, SiteRow, View},
+    model::{Date, Index, State},
+};
 
 /// Names the file of one snapshot.
 pub const FACTS: &str = "facts.parquet";
 /// Names the file of all snapshots of an estate.
 pub const HISTORY: &str = "history.parquet";
 
-/// The columns that hold text, in the order of the file; the day stands before them, the number after.
-const TEXTS: [&str; 9] =
-    ["site_id", "measure", "value", "unit", "state", "low", "high", "basis", "questioned"];
+/// What stands as the measure of a site's name, of its rank and of its need index.
+pub const NAME: &str = "name";
+/// As [`NAME`].
+pub const RANK: &str = "rank";
+/// As [`NAME`].
+pub const NEED_INDEX: &str = "need_index";
 
-/// One reading of one site in one snapshot.
+/// Decimals of a number.
+const DECIMALS: u32 = 6;
+
+/// One fact of one site in one snapshot; numbers in millionths, `None` is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest are named as the columns of the file")]
 pub struct Fact {
     /// The snapshot's day.
     pub as_of: Date,
-    /// Site, measure, value, unit, state, low, high, basis and questioned as `measures.csv` has them; empty is not known.
-    pub texts: [String; 9],
+    pub site_id: String,
+    /// A measure as in `measures.csv`, or [`NAME`], [`RANK`] or [`NEED_INDEX`].
+    pub measure: String,
+    /// The number; money in pounds, shares as fractions.
+    pub value: Option<i64>,
+    pub low: Option<i64>,
+    pub high: Option<i64>,
+    /// What is read where that is no number: a right, yes or no, a name, why there is no rank.
+    pub word: String,
+    pub unit: String,
+    pub state: String,
+    pub basis: String,
+    pub questioned: String,
 }
 
 impl Fact {
     /// Takes a fact from the cells of a row of a file, in the order of its columns.
     #[must_use]
     pub fn from_cells(cells: &[String]) -> Option<Self> {
-        let as_of = cells.first()?.parse().ok()?;
-        let texts: [String; 9] = cells.get(1..10)?.to_vec().try_into().ok()?;
-        Some(Self { as_of, texts })
+        let cell = |at: usize| cells.get(at).cloned();
+        let number = |at: usize| match cells.get(at)?.as_str() {
+            "" => Some(None),
+            text => Some(Some(millionths(text)?)),
+        };
+        Some(Self {
+            as_of: cells.first()?.parse().ok()?,
+            site_id: cell(1)?,
+            measure: cell(2)?,
+            value: number(3)?,
+            low: number(4)?,
+            high: number(5)?,
+            word: cell(6)?,
+            unit: cell(7)?,
+            state: cell(8)?,
+            basis: cell(9)?,
+            questioned: cell(10)?,
+        })
+    }
+
+    const fn numbers(&self) -> [Option<i64>; 3] {
+        [self.value, self.low, self.high]
+    }
+
+    fn texts(&self) -> [&str; 5] {
+        [&self.word, &self.unit, &self.state, &self.basis, &self.questioned]
     }
 }
 
-/// Returns the readings that a view shows.
-#[must_use]
-pub fn facts_of(view: &View) -> Vec<Fact> {
-    let fact = |m: &crate::edition::MeasureRow| {
-        let texts = [
-            m.site_id.as_str(),
-            m.measure.word(),
-            m.value.as_str(),
-            m.unit.word(),
-            m.state.word(),
-            m.low.as_str(),
-            m.high.as_str(),
-            m.basis,
-            m.questioned.as_str(),
-        ];
-        Fact { as_of: view.as_of, texts: texts.map(str::to_owned) }
-    };
-    view.measures.iter().map(fact).collect()
+/// Reads a number of at most six decimals; `None` where the text is none.
+fn millionths(text: &str) -> Option<i64> {
+    let number: Decimal = text.parse().ok()?;
+    number.checked_mul(Decimal::from(10_i64.pow(DECIMALS)))?.to_i64()
 }
 
-/// Writes facts as a Parquet file: `as_of`, the texts of `measures.csv`, and the value as a number where it is one.
+/// Returns what a view shows: the standing of each site, then its readings.
+#[must_use]
+pub fn facts_of(view: &View) -> Vec<Fact> {
+    let blank = |site_id: &str, measure: &str| Fact {
+        as_of: view.as_of,
+        site_id: site_id.to_owned(),
+        measure: measure.to_owned(),
+        value: None,
+        low: None,
+        high: None,
+        word: String::new(),
+        unit: String::new(),
+        state: State::Known.word().to_owned(),
+        basis: String::new(),
+        questioned: String::new(),
+    };
+    let standing = |site: &SiteRow| {
+        let of = |measure| blank(&site.site_id, measure);
+        let index = |index: Option<Index>| index.map(|index| index.0);
+        let known = if site.need_index.is_some() { State::Known } else { State::Unknown };
+        [
+            Fact { word: site.name.clone(), ..of(NAME) },
+            Fact {
+                value: site.rank.map(|rank| i64::from(rank) * 10_i64.pow(DECIMALS)),
+                word: site.not_ranked.map_or_else(String::new, |why| why.word().to_owned()),
+                ..of(RANK)
+            },
+            Fact {
+                value: index(site.need_index),
+                low: index(site.need_low),
+                high: index(site.need_high),
+                unit: "points".to_owned(),
+                state: known.word().to_owned(),
+                ..of(NEED_INDEX)
+            },
+        ]
+    };
+    let reading = |m: &MeasureRow| {
+        let value = millionths(&m.value);
+        Fact {
+            value,
+            low: millionths(&m.low),
+            high: millionths(&m.high),
+            word: if value.is_none() { m.value.clone() } else { String::new() },
+            unit: m.unit.word().to_owned(),
+            state: m.state.word().to_owned(),
+            basis: m.basis.to_owned(),
+            questioned: m.questioned.clone(),
+            ..blank(&m.site_id, m.measure.word())
+        }
+    };
+    view.sites.iter().flat_map(standing).chain(view.measures.iter().map(reading)).collect()
+}
+
+/// Writes facts as a Parquet file, each column typed.
 ///
 /// # Errors
 /// [`ReportError::Parquet`] for a fault of the program.
@@ -73,12 +161,13 @@ pub fn parquet(facts: &[Fact]) -> Result<Vec<u8>, ReportError> {
 }
 
 fn written(facts: &[Fact]) -> Result<Vec<u8>, ParquetError> {
-    let mut schema = String::from("message facts { required int32 as_of (DATE); ");
-    for name in TEXTS {
-        schema.push_str(&format!("optional binary {name} (UTF8); "));
-    }
-    schema.push_str("optional double number; }");
-    let schema = Arc::new(parse_message_type(&schema)?);
+    let schema = Arc::new(parse_message_type(
+        "message facts { required int32 as_of (DATE); required binary site_id (UTF8); \
+         required binary measure (UTF8); optional int64 value (DECIMAL(18,6)); \
+         optional int64 low (DECIMAL(18,6)); optional int64 high (DECIMAL(18,6)); \
+         optional binary word (UTF8); optional binary unit (UTF8); optional binary state (UTF8); \
+         optional binary basis (UTF8); optional binary questioned (UTF8); }",
+    )?);
     // The program's own version is in the manifest: here it would change bytes without changing a figure.
     let properties = WriterProperties::builder()
         .set_created_by("terrier".to_owned())
@@ -88,22 +177,25 @@ fn written(facts: &[Fact]) -> Result<Vec<u8>, ParquetError> {
     let mut group = writer.next_row_group()?;
     let days: Vec<i32> = facts.iter().map(|f| crate::model::day_number(f.as_of)).collect();
     column(&mut group, |column| column.typed::<Int32Type>().write_batch(&days, None, None))?;
-    for at in 0..TEXTS.len() {
-        let texts = facts.iter().map(|f| f.texts[at].as_str());
+    for of in [|f: &Fact| f.site_id.as_str().into(), |f: &Fact| f.measure.as_str().into()] {
+        let texts: Vec<ByteArray> = facts.iter().map(of).collect();
+        column(&mut group, |c| c.typed::<ByteArrayType>().write_batch(&texts, None, None))?;
+    }
+    for at in 0..3 {
+        let numbers = || facts.iter().map(|f| f.numbers()[at]);
+        let known: Vec<i64> = numbers().flatten().collect();
+        let levels: Vec<i16> = numbers().map(|n| i16::from(n.is_some())).collect();
+        column(&mut group, |c| c.typed::<Int64Type>().write_batch(&known, Some(&levels), None))?;
+    }
+    for at in 0..5 {
+        let texts = || facts.iter().map(|f| f.texts()[at]);
         let known: Vec<ByteArray> =
-            texts.clone().filter(|t| !t.is_empty()).map(ByteArray::from).collect();
-        let levels: Vec<i16> = texts.map(|t| i16::from(!t.is_empty())).collect();
-        column(&mut group, |column| {
-            column.typed::<ByteArrayType>().write_batch(&known, Some(&levels), None)
+            texts().filter(|t| !t.is_empty()).map(ByteArray::from).collect();
+        let levels: Vec<i16> = texts().map(|t| i16::from(!t.is_empty())).collect();
+        column(&mut group, |c| {
+            c.typed::<ByteArrayType>().write_batch(&known, Some(&levels), None)
         })?;
     }
-    let numbers = || facts.iter().map(|f| f.texts[2].as_str());
-    let known: Vec<f64> =
-        numbers().filter(|t| is_number(t)).filter_map(|t| t.parse().ok()).collect();
-    let levels: Vec<i16> = numbers().map(|t| i16::from(is_number(t))).collect();
-    column(&mut group, |column| {
-        column.typed::<DoubleType>().write_batch(&known, Some(&levels), None)
-    })?;
     group.close()?;
     writer.into_inner()
 }

@@ -23,8 +23,17 @@ pub struct Manifest {
     pub edition: String,
     /// The estate's name.
     pub estate: String,
+    /// Words that every page and picture carries; `None` without any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// ISO date of the snapshot.
     pub as_of: String,
+    /// Lines of `findings.csv` that are warnings; `None` of an import.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warnings: Option<usize>,
+    /// The same of notes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notes: Option<usize>,
     /// The name in the policy file.
     pub policy_name: String,
     /// Of the policy compiled in.

@@ -28,7 +28,7 @@ use crate::{
     edition::{View, tables::ALL},
 };
 pub use error::ReportError;
-pub use facts::{FACTS, Fact, HISTORY, parquet};
+pub use facts::{FACTS, Fact, HISTORY, NAME, NEED_INDEX, RANK, parquet};
 pub use fund::{financing_json, financing_line, programme_csv};
 pub use manifest::{Addition, IMPORT, MANIFEST, Manifest, mapping_input, mapping_of, same_mapping};
 pub use paper::{
