@@ -97,9 +97,9 @@ fn a_decision_is_told_as_decided_everywhere(
         .collect();
     assert_eq!(marked, [(option.to_owned(), "decided".to_owned())]);
     let page = text(&files, "report.html");
-    assert!(page.contains("Decided already by the body") && page.contains("<h4>Decided: "));
+    assert!(page.contains("Already decided") && page.contains("<h4>Decided: "));
     let paper = text(&files, "paper.md");
-    assert!(paper.contains("**Decided already**"), "{paper}");
+    assert!(paper.contains("**Decisions already made**"), "{paper}");
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn the_paper_asks_for_what_is_not_decided() {
     let one = report(&[("treasury.toml", &decision("B", "dispose"))]);
     let paper = text(&one, "paper.md");
     assert!(paper.contains("prepare a business case for Alpha."), "{paper}");
-    assert!(paper.contains("Decided already, so that no decision is asked for: Bravo."), "{paper}");
+    assert!(paper.contains("Already decided, so no decision is requested: Bravo."), "{paper}");
     let both = decision("B", "dispose")
         + "[[decisions]]\nsite_id = \"A\"\noption = \"dispose\"\nsource = \"board\"\n";
     let paper = report(&[("treasury.toml", &both)]);
@@ -265,7 +265,7 @@ fn savings_stand_beside_their_target() {
                   amount = \"90000\"\nsource = \"plan\"\n";
     let files = report(&[("treasury.toml", &(decision("B", "dispose") + target))]);
     let paper = text(&files, "paper.md");
-    assert!(paper.contains("**Lasting savings of the estate against the target**"), "{paper}");
+    assert!(paper.contains("**Recurring savings against the target**"), "{paper}");
     assert!(paper.contains("| 2023/24 | The estate’s share | £90,000 |"), "{paper}");
     let without = report(&[("treasury.toml", &decision("B", "dispose"))]);
     assert!(text(&without, "paper.md").contains("No savings target is recorded."));
@@ -275,7 +275,7 @@ fn savings_stand_beside_their_target() {
 fn a_public_paper_says_how_many_sites_it_leaves_out() {
     let public = without_charts(&run(&[]), Edition::Public);
     let paper = text(&public, "paper.md");
-    let says = "This edition tells of two sites of the estate’s three sites not sold";
+    let says = "This edition covers two sites of the estate’s three sites not sold";
     assert!(paper.contains(says), "{paper}");
     let page = text(&public, "report.html");
     assert!(page.contains("the estate had 3 sites; 1 with security needs is left out"), "{page}");

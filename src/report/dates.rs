@@ -153,7 +153,7 @@ fn description(view: &View, row: &LeaseEventRow) -> String {
     line("State", Some(event_state(row.state).to_owned()));
     line("Day", Some(long_date(row.on)));
     let act_by = row.act_by.filter(|act_by| *act_by != row.on);
-    line("Last day to act, with the margin", act_by.map(long_date));
+    line("Act by, with the margin", act_by.map(long_date));
     line("Latest date to serve notice", row.legal_last_day.map(long_date));
     let working = row.working_day.map(|day| {
         let unsure = row.holidays_known == Some(false);
