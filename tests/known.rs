@@ -130,7 +130,7 @@ fn areas_alone_are_declined_and_the_report_says_so() {
     for said in [
         "Too few sites can be ranked, so this report begins",
         "On 31 March 2020 the estate had 3 sites, of which none is ranked.",
-        "Without a rank: 3 sites: too little known (3).",
+        "3 sites not ranked: too little known (3).",
         "A site whose use is not recorded is judged as an office.",
         "Missing facts at the 3 sites too little known to rank",
     ] {

@@ -152,7 +152,7 @@ fn not_ranked(view: &View) -> Option<String> {
         .map(|(code, number)| format!("{} ({number})", why_unranked(*code)))
         .collect();
     (unranked > 0 && !reasons.is_empty())
-        .then(|| format!("Not ranked: {}: {}.", count(unranked, "site"), and_list(&reasons)))
+        .then(|| format!("{} not ranked: {}.", count(unranked, "site"), and_list(&reasons)))
 }
 
 fn not_known(view: &View) -> Option<String> {
@@ -160,14 +160,11 @@ fn not_known(view: &View) -> Option<String> {
     let in_part = ranked(view).filter(|s| s.known_share.is_some_and(|k| k < 10_000)).count();
     let who = match in_part {
         0 => return None,
-        1 => format!("One of {} rests", count(ranked_count, "ranked site")),
-        all if all == ranked_count => format!("All {} rest", count(all, "ranked site")),
-        some => format!("{some} of {} rest", count(ranked_count, "ranked site")),
+        1 => format!("One of {} has", count(ranked_count, "ranked site")),
+        all if all == ranked_count => format!("All {} have", count(all, "ranked site")),
+        some => format!("{some} of {} have", count(ranked_count, "ranked site")),
     };
-    Some(format!(
-        "{who} on readings of which a part is not known; the range beside the index shows what \
-         it could be."
-    ))
+    Some(format!("{who} missing readings; the range beside the index shows what it could be."))
 }
 
 fn findings(view: &View) -> Option<String> {
@@ -199,9 +196,9 @@ mod tests {
         insta::assert_snapshot!(describe(&example::view()), @r#"
         The strongest candidates for surplus, on a need index from 0 to 100, are Old Station, Marsh Road (61.2) and <script>alert(1)</script> & "Sons" 🏛 محطة (40.0).
         On 31 March 2020 the estate had 3 sites, of which 2 are ranked.
-        Running 2 sites cost £151,235 in 2019/20; 2 sites with a market value are put at £1,250,000 in all.
-        Without a rank: 1 site: must be kept (1).
-        One of 2 ranked sites rests on readings of which a part is not known; the range beside the index shows what it could be.
+        Running 2 sites cost £151,235 in 2019/20; 2 sites with a market value have a total of £1,250,000.
+        1 site not ranked: must be kept (1).
+        One of 2 ranked sites has missing readings; the range beside the index shows what it could be.
         The check of the data raised 2 warnings and 1 note, listed below.
         "#);
     }
