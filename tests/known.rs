@@ -137,7 +137,7 @@ fn areas_alone_are_declined_and_the_report_says_so() {
         assert!(page.contains(said), "{said}");
     }
     for not_said in
-        ["strongest candidate", "<dt>Use</dt>", "of the ranking, those first", "ranked sites rest"]
+        ["strongest candidate", "<dt>Use</dt>", "of the ranking, largest", "missing readings"]
     {
         assert!(!page.contains(not_said), "{not_said}");
     }
