@@ -170,8 +170,8 @@ fn a_receipt_is_told_appraised_planned_programmed_and_achieved() {
     let depot = of(&found, "D");
     assert_eq!((depot["standing"].as_str(), depot["achieved"].as_str()), ("sold", "95000.00"));
     assert_eq!(of(&found, "A")["programme"], "");
-    assert!(text(&files, "paper.md").contains("**Receipts site by site**"));
-    assert!(text(&files, "report.html").contains("Receipts site by site"));
+    assert!(text(&files, "paper.md").contains("**Receipts by site**"));
+    assert!(text(&files, "report.html").contains("Receipts by site:"));
     let public = without_charts(&run(&[("treasury.toml", &receipts)]), Edition::Public);
     assert!(!public.contains_key("receipts.csv"));
     assert!(rows(&public["ranking.csv"]).iter().all(|row| row["recommended_option"].is_empty()));
@@ -203,7 +203,7 @@ fn a_decision_that_cannot_be_done_is_flagged_with_its_receipt(
     let receipts = rows(&files["receipts.csv"]);
     assert!(of(&receipts, site)["why"].contains(says), "{}", of(&receipts, site)["why"]);
     // A sale that cannot be done is told beside the sum that counts it.
-    let is_told = text(&files, "paper.md").contains("£792,000 of it cannot be counted on");
+    let is_told = text(&files, "paper.md").contains("£792,000 of this is at risk");
     assert_eq!(is_told, option == "dispose");
     let findings = rows(&files["findings.csv"]);
     assert!(findings.iter().any(|row| row["rule"] == "decision-barred"), "{findings:?}");
@@ -278,7 +278,7 @@ fn a_public_paper_says_how_many_sites_it_leaves_out() {
     let says = "This edition covers two sites of the estate’s three sites not sold";
     assert!(paper.contains(says), "{paper}");
     let page = text(&public, "report.html");
-    assert!(page.contains("the estate had 3 sites; 1 with security needs is left out"), "{page}");
+    assert!(page.contains("the estate had 3 sites; 1 with security needs is not in this edition"), "{page}");
     let whole = report(&[]);
     assert!(text(&whole, "paper.md").contains("The estate has three sites not sold"));
 }
@@ -293,7 +293,7 @@ fn what_a_table_leaves_out_is_said() {
         .map(|row| row["rule"].clone())
         .collect();
     assert!(warnings.len() > 8);
-    assert!(paper.contains("more rules: see the Findings sheet of the workbook."), "{paper}");
+    assert!(paper.contains("more rules, see the Findings sheet of the workbook."), "{paper}");
     assert!(rows(&files["scenarios.csv"]).len() > 6);
     assert!(paper.contains("see the Scenarios sheet of the workbook."), "{paper}");
     // Some of what is added up is the least that it can be.
