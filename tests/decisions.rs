@@ -278,7 +278,10 @@ fn a_public_paper_says_how_many_sites_it_leaves_out() {
     let says = "This edition covers two sites of the estate’s three sites not sold";
     assert!(paper.contains(says), "{paper}");
     let page = text(&public, "report.html");
-    assert!(page.contains("the estate had 3 sites; 1 with security needs is not in this edition"), "{page}");
+    assert!(
+        page.contains("the estate had 3 sites; 1 with security needs is not in this edition"),
+        "{page}"
+    );
     let whole = report(&[]);
     assert!(text(&whole, "paper.md").contains("The estate has three sites not sold"));
 }

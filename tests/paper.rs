@@ -63,8 +63,8 @@ fn assert_reads_well(paper: &str, what: &str) {
 #[case::all_unknown(
     "A,Alpha,,,,,,,,,,,,,,\nB,Beta,,,,,,,,,,,,,,\n",
     false,
-    "Use was measured",
-    "The running cost of 2019/20 is not known"
+    "Utilisation was measured",
+    "The running cost of 2019/20 is not recorded"
 )]
 #[case::sold(
     "A,Old Hall,office,freehold,sold,,,,,,,,,,,\n",

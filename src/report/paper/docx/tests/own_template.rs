@@ -139,7 +139,7 @@ fn what_is_no_word_document_is_refused() {
     );
     insta::assert_snapshot!(fault(&strict), @"the template `own.docx` cannot be used: it is saved as Strict Open XML; save it in Word as `Word Document (.docx)`");
     let sheet = changed("[Content_Types].xml", "wordprocessingml", "spreadsheetml");
-    assert!(fault(&sheet).contains("no Word document"));
+    assert!(fault(&sheet).contains("not a Word document"));
 }
 
 #[test]
