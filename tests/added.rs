@@ -74,7 +74,7 @@ fn an_import_by_another_mapping_is_not_replaced() {
     fs::write(&other, mapped("", "nia_m2 = \"Area\"")).unwrap();
     let told = said(import(&other, &file, "--out", &out));
     assert!(told.contains("was made by the mapping `") && told.contains("m.toml`, so"), "{told}");
-    assert!(told.contains("import into another folder, or take it away first"), "{told}");
+    assert!(told.contains("import into another folder, or remove it first"), "{told}");
     assert_eq!(files_in(&out), before);
     // The same mapping, corrected since, does; so does one of the same text by another name.
     fs::write(&map, mapped("", "gia_m2 = { column = \"Area\", null = [\"lots\"] }")).unwrap();

@@ -97,9 +97,9 @@ fn a_decision_is_told_as_decided_everywhere(
         .collect();
     assert_eq!(marked, [(option.to_owned(), "decided".to_owned())]);
     let page = text(&files, "report.html");
-    assert!(page.contains("Decided already by the body") && page.contains("<h4>Decided: "));
+    assert!(page.contains("Already decided") && page.contains("<h4>Decided: "));
     let paper = text(&files, "paper.md");
-    assert!(paper.contains("**Decided already**"), "{paper}");
+    assert!(paper.contains("**Decisions already made**"), "{paper}");
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn the_paper_asks_for_what_is_not_decided() {
     let one = report(&[("treasury.toml", &decision("B", "dispose"))]);
     let paper = text(&one, "paper.md");
     assert!(paper.contains("prepare a business case for Alpha."), "{paper}");
-    assert!(paper.contains("Decided already, so that no decision is asked for: Bravo."), "{paper}");
+    assert!(paper.contains("Already decided, so no decision is requested: Bravo."), "{paper}");
     let both = decision("B", "dispose")
         + "[[decisions]]\nsite_id = \"A\"\noption = \"dispose\"\nsource = \"board\"\n";
     let paper = report(&[("treasury.toml", &both)]);
@@ -170,8 +170,8 @@ fn a_receipt_is_told_appraised_planned_programmed_and_achieved() {
     let depot = of(&found, "D");
     assert_eq!((depot["standing"].as_str(), depot["achieved"].as_str()), ("sold", "95000.00"));
     assert_eq!(of(&found, "A")["programme"], "");
-    assert!(text(&files, "paper.md").contains("**Receipts site by site**"));
-    assert!(text(&files, "report.html").contains("Receipts site by site"));
+    assert!(text(&files, "paper.md").contains("**Receipts by site**"));
+    assert!(text(&files, "report.html").contains("Receipts by site:"));
     let public = without_charts(&run(&[("treasury.toml", &receipts)]), Edition::Public);
     assert!(!public.contains_key("receipts.csv"));
     assert!(rows(&public["ranking.csv"]).iter().all(|row| row["recommended_option"].is_empty()));
@@ -198,12 +198,12 @@ fn a_decision_that_cannot_be_done_is_flagged_with_its_receipt(
     let flags = rows(&files["programme_flags.csv"]);
     let flag = flags.iter().find(|row| row["flag"] == "decision_barred").unwrap();
     assert!(flag["found"].contains(says), "{}", flag["found"]);
-    assert!(flag["found"].contains("£792k net from it counts"), "{}", flag["found"]);
+    assert!(flag["found"].contains("still includes £792k net from it"), "{}", flag["found"]);
     assert_eq!((flag["project_id"].as_str(), flag["financial_year"].as_str()), ("C-1", "2021/22"));
     let receipts = rows(&files["receipts.csv"]);
     assert!(of(&receipts, site)["why"].contains(says), "{}", of(&receipts, site)["why"]);
     // A sale that cannot be done is told beside the sum that counts it.
-    let is_told = text(&files, "paper.md").contains("£792,000 of it cannot be counted on");
+    let is_told = text(&files, "paper.md").contains("£792,000 of this is at risk");
     assert_eq!(is_told, option == "dispose");
     let findings = rows(&files["findings.csv"]);
     assert!(findings.iter().any(|row| row["rule"] == "decision-barred"), "{findings:?}");
@@ -265,7 +265,7 @@ fn savings_stand_beside_their_target() {
                   amount = \"90000\"\nsource = \"plan\"\n";
     let files = report(&[("treasury.toml", &(decision("B", "dispose") + target))]);
     let paper = text(&files, "paper.md");
-    assert!(paper.contains("**Lasting savings of the estate against the target**"), "{paper}");
+    assert!(paper.contains("**Recurring savings against the target**"), "{paper}");
     assert!(paper.contains("| 2023/24 | The estate’s share | £90,000 |"), "{paper}");
     let without = report(&[("treasury.toml", &decision("B", "dispose"))]);
     assert!(text(&without, "paper.md").contains("No savings target is recorded."));
@@ -275,10 +275,13 @@ fn savings_stand_beside_their_target() {
 fn a_public_paper_says_how_many_sites_it_leaves_out() {
     let public = without_charts(&run(&[]), Edition::Public);
     let paper = text(&public, "paper.md");
-    let says = "This edition tells of two sites of the estate’s three sites not sold";
+    let says = "This edition covers two sites of the estate’s three sites not sold";
     assert!(paper.contains(says), "{paper}");
     let page = text(&public, "report.html");
-    assert!(page.contains("the estate had 3 sites; 1 with security needs is left out"), "{page}");
+    assert!(
+        page.contains("the estate had 3 sites; 1 with security needs is not in this edition"),
+        "{page}"
+    );
     let whole = report(&[]);
     assert!(text(&whole, "paper.md").contains("The estate has three sites not sold"));
 }
@@ -293,7 +296,7 @@ fn what_a_table_leaves_out_is_said() {
         .map(|row| row["rule"].clone())
         .collect();
     assert!(warnings.len() > 8);
-    assert!(paper.contains("more rules: see the Findings sheet of the workbook."), "{paper}");
+    assert!(paper.contains("more rules, see the Findings sheet of the workbook."), "{paper}");
     assert!(rows(&files["scenarios.csv"]).len() > 6);
     assert!(paper.contains("see the Scenarios sheet of the workbook."), "{paper}");
     // Some of what is added up is the least that it can be.

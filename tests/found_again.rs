@@ -175,7 +175,7 @@ fn the_paper_tells_a_new_id_and_no_site_that_is_new_and_gone() {
     let paper = fs::read_to_string(target.join("paper.md")).unwrap();
     let line = paper.lines().find(|line| line.contains("New in the register")).unwrap();
     assert!(
-        line.contains("Under another id than then: Park Hall (B1, before A1; the same UPRN)."),
+        line.contains("With a changed reference: Park Hall (B1, before A1; the same UPRN)."),
         "{line}"
     );
     assert!(!line.contains("No longer in the register"), "{line}");

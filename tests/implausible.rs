@@ -243,9 +243,9 @@ fn a_questioned_reading_is_marked_wherever_it_is_ranked_and_told() {
     };
     assert!(questioned(&read("measures.csv"), "FEN-012,area_in_use,"));
     assert!(questioned(&read("contributions.csv"), "FEN-012,utilisation,area_in_use,"));
-    assert!(read("report.html").contains("In doubt: area in use"));
+    assert!(read("report.html").contains("Questioned: area in use"));
     let paper = read("paper.md");
-    assert!(paper.contains("In doubt here: area in use"), "{paper}");
+    assert!(paper.contains("Questioned: area in use"), "{paper}");
     assert!(paper.contains("Reedmarch Police Station: area in use"), "{paper}");
     let header = read("ranking.csv");
     assert!(!header.lines().next().unwrap().contains("doubt"), "{header}");

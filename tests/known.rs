@@ -128,16 +128,16 @@ fn areas_alone_are_declined_and_the_report_says_so() {
     assert_eq!(next(&files)[0], first.map(str::to_owned));
     let page = text(&files, "report.html");
     for said in [
-        "Too few sites can be ranked for a ranking to lead",
+        "Too few sites can be ranked, so this report begins",
         "On 31 March 2020 the estate had 3 sites, of which none is ranked.",
-        "Without a rank: 3 sites: too little known (3).",
+        "3 sites not ranked: too little known (3).",
         "A site whose use is not recorded is judged as an office.",
-        "Missing facts at the 3 sites that too little is known of to rank",
+        "Missing facts at the 3 sites too little known to rank",
     ] {
         assert!(page.contains(said), "{said}");
     }
     for not_said in
-        ["strongest candidate", "<dt>Use</dt>", "of the ranking, those first", "ranked sites rest"]
+        ["strongest candidate", "<dt>Use</dt>", "of the ranking, largest", "missing readings"]
     {
         assert!(!page.contains(not_said), "{not_said}");
     }

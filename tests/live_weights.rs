@@ -432,5 +432,8 @@ fn the_public_edition_has_no_weights_and_says_so() {
     assert!(!names.iter().any(|name| name == "Weights" || name == "Live ranking"), "{names:?}");
     assert!(!book.defined_names().iter().any(|(name, _)| name.starts_with("weight_")));
     let text = format!("{:?}", book.worksheet_range("Read me").unwrap());
-    assert!(text.contains("Weights and Live ranking are in the restricted edition only"), "{text}");
+    assert!(
+        text.contains("Weights and Live ranking sheets are in the restricted edition only"),
+        "{text}"
+    );
 }

@@ -63,8 +63,8 @@ fn assert_reads_well(paper: &str, what: &str) {
 #[case::all_unknown(
     "A,Alpha,,,,,,,,,,,,,,\nB,Beta,,,,,,,,,,,,,,\n",
     false,
-    "Use was measured",
-    "The running cost of 2019/20 is not known"
+    "Utilisation was measured",
+    "The running cost of 2019/20 is not recorded"
 )]
 #[case::sold(
     "A,Old Hall,office,freehold,sold,,,,,,,,,,,\n",
@@ -76,7 +76,7 @@ fn assert_reads_well(paper: &str, what: &str) {
     "A,Old Hall,office,leasehold,,1000,800,620,300,62,50000,0,,,,\n",
     true,
     "free to sell",
-    "cost of leaving not known"
+    "cost of exit not known"
 )]
 fn a_paper_is_true_of_any_estate(
     #[case] sites: &str,
@@ -272,7 +272,7 @@ fn worded(words: &str) -> Result<Vec<report::OutputFile>, ReportError> {
 #[rstest]
 #[case("# A\n\n{{ estat }}\n", "line 3")]
 #[case("# A\n{% if note %}\n{{ since.as_of }}\n{% endif %}\n{{ since.as_of }}\n", "line 5")]
-#[case("# A\n\n{{ organisation }}\n", "a figure that is not there")]
+#[case("# A\n\n{{ organisation }}\n", "a figure that does not exist")]
 #[case("# A\n\n{% iff x %}\n", "line 3")]
 #[case("# A\n\n![x](nowhere)\n", "no chart is named \"nowhere\"")]
 #[case("# A\n\n<b>x</b>\n", "HTML has no place in a paper")]
@@ -380,7 +380,7 @@ fn a_break_without_a_notice_is_named() {
     let paper = std::str::from_utf8(&files["paper.md"]).unwrap();
     assert!(
         paper.contains(
-            "notice is not recorded, so that no day to act is known: Alpha (24 March 2021)"
+            "with no notice period recorded, so the date to act by is not known: Alpha (24 March 2021)"
         ),
         "{paper}"
     );

@@ -138,7 +138,7 @@ fn a_notice_that_is_not_recorded_leaves_no_day_to_act(#[case] on: &str, #[case] 
     assert_eq!(row["state"], "not_known");
     let calendar = text(&files, "lease_events.ics");
     assert_eq!(calendar.matches("BEGIN:VEVENT").count(), entries, "{calendar}");
-    assert!(!calendar.contains("Act by") && !calendar.contains("Last day to act"));
+    assert!(!calendar.contains("Act by") && !calendar.contains("Latest date"));
     let page = text(&files, "report.html");
     assert!(page.contains("<th scope=\"row\" class=\"day\">notice not recorded</th>"));
     assert!(!text(&files, "paper.md").contains("2015-04-01"));

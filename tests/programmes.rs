@@ -204,8 +204,8 @@ fn page_and_paper_say_where_no_provision_is_due() {
     let projects = "project_id,financial_year,spend,life_years\nC-1,2022/23,400000,10\n";
     let files = [("sites.csv", SITES), ("projects.csv", projects), ("treasury.toml", &treasury)];
     let files = without_charts(&studied_files(&files, ""), Edition::Restricted);
-    let says = "No minimum revenue provision (MRP) is due in 2020/21, 2021/22 and 2022/23: the requirement is nil or \
-                below when the year begins.";
+    let says = "No minimum revenue provision (MRP) is due in 2020/21, 2021/22 and 2022/23: the opening requirement is nil \
+                or negative.";
     for name in ["paper.md", "report.html"] {
         let shown = text(&files, name).replace("&#x2f;", "/");
         assert!(shown.contains(says), "{name}");

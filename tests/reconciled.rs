@@ -178,7 +178,7 @@ fn a_years_sum_stands_in_each_financial_year_by_its_days(
     assert_eq!(is_told, first_year == "2021/22");
     let page = without_charts(&run, Edition::Restricted);
     let page = text(&page, "report.html").replace("&#x2f;", "/");
-    let said = "What decisions about sites change in 2020/21 is counted from";
+    let said = "The effect of site decisions in 2020/21 is counted from";
     assert_eq!(page.contains(said), first_year == "2020/21" && date != "2020-03-31");
     let before = by_year_of_all(&inputs.sites[0], "2020/21");
     assert!(first_year != "2021/22" || before == 275_000, "{before}");

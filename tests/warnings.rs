@@ -203,7 +203,7 @@ fn a_report_never_replaces_that_of_another_estate() {
         (fs::read(&ranking).unwrap(), ranking.metadata().unwrap().modified().unwrap());
     let refused = report(&other).code(2);
     let said = String::from_utf8(refused.get_output().stderr.clone()).unwrap();
-    assert!(said.contains("holds the report of \"Fenshire\""), "{said}");
+    assert!(said.contains("contains the report of \"Fenshire\""), "{said}");
     assert!(said.contains("\"Wealdshire\"") && said.contains("--out"), "{said}");
     assert_eq!(fs::read(&ranking).unwrap(), before);
     assert_eq!(ranking.metadata().unwrap().modified().unwrap(), written);

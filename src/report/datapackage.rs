@@ -37,8 +37,8 @@ fn name_of(view: &View) -> String {
 fn description(view: &View) -> String {
     let note = view.note.as_ref().map_or_else(String::new, |note| format!(" {note}."));
     format!(
-        "{}.{note} An empty cell is not known, or not shown in this edition. A text that a spreadsheet would take for \
-         a formula has an apostrophe before it.",
+        "{}.{note} An empty cell is not known, or not shown in this edition. Text that a spreadsheet would read as a \
+         formula has an apostrophe before it.",
         view.edition.marking()
     )
 }

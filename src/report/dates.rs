@@ -35,7 +35,7 @@ pub(super) fn absent(view: &View) -> Option<&'static str> {
 /// Writes the calendar: whole days that do not block a diary.
 pub(super) fn ics(view: &View) -> Vec<u8> {
     let mut calendar = ICalendar::new("2.0", "-//Terrier//lease events//EN");
-    let name = format!("{}: leases as of {}", one_line(&view.estate), view.as_of);
+    let name = format!("{}: leases as of {}", one_line(&view.estate), long_date(view.as_of));
     calendar.push(ics::components::Property::new("X-WR-CALNAME", escape_text(name)));
     let mut ids: BTreeMap<String, usize> = BTreeMap::new();
     for row in &view.lease_events {
@@ -135,7 +135,7 @@ fn summary(row: &LeaseEventRow, which: Entry) -> String {
     let place: Vec<&str> = place.into_iter().filter(|p| !p.is_empty()).collect();
     let place = place.join(" ");
     match which {
-        Entry::ActBy => format!("Act by today: {place}: {} on {}", row.what, row.on),
+        Entry::ActBy => format!("Act by today: {place}: {} on {}", row.what, long_date(row.on)),
         Entry::On => format!("{place}: {}", row.what),
     }
 }
@@ -153,19 +153,23 @@ fn description(view: &View, row: &LeaseEventRow) -> String {
     line("State", Some(event_state(row.state).to_owned()));
     line("Day", Some(long_date(row.on)));
     let act_by = row.act_by.filter(|act_by| *act_by != row.on);
-    line("Last day to act, with the margin", act_by.map(long_date));
+    line("Act by, with the margin", act_by.map(long_date));
     line("Latest date to serve notice", row.legal_last_day.map(long_date));
     let working = row.working_day.map(|day| {
         let unsure = row.holidays_known == Some(false);
         let unsure =
-            if unsure { " (bank holidays of that time are not published yet)" } else { "" };
+            if unsure { " (bank holidays for that year are not yet published)" } else { "" };
         format!("{}{unsure}", long_date(day))
     });
-    line("Last working day for it", working);
+    line("Last working day to act", working);
     line("Penalty", row.penalty.map(pounds));
     let until = row.next_exit.map(long_date).unwrap_or_default();
     let cost = row.cost_of_missing.map(|cost| {
-        format!("{} payable until {until}, as a present value on {}", pounds(cost), view.as_of)
+        format!(
+            "{} payable until {until}, present value at {}",
+            pounds(cost),
+            long_date(view.as_of)
+        )
     });
     line("Cost of missing it", cost);
     line("Conditions", Some(row.conditions.clone()));

@@ -28,13 +28,13 @@ pub enum ReportError {
         source: serde_json::Error,
     },
     /// A Parquet file could not be made: a fault of the program.
-    #[error("a Parquet file could not be made, which is a fault of the program: {0}")]
+    #[error("a Parquet file could not be made, a fault in the program: {0}")]
     Parquet(String),
     /// The page could not be made: a fault in its template.
     #[error("`report.html` could not be made: a fault in the program's own template")]
     Page(#[from] minijinja::Error),
-    /// The wording of the paper is at fault.
-    #[error("`{file}` is at fault as the wording of a paper: {what}")]
+    /// The wording of the paper has a fault.
+    #[error("the wording in `{file}` has a fault: {what}")]
     Paper {
         /// The wording's file.
         file: String,
@@ -68,7 +68,7 @@ pub enum ReportError {
         path: PathBuf,
     },
     /// A folder holds something, but no report of ours.
-    #[error("`{}` holds files but no `manifest.json` of a Terrier report, so it is not replaced; name another folder or empty this one", folder.display())]
+    #[error("`{}` contains files but no `manifest.json` of a Terrier report, so it is not replaced; name another folder or empty this one", folder.display())]
     NotOurs {
         /// The folder.
         folder: PathBuf,
@@ -86,7 +86,7 @@ pub enum ReportError {
         path: PathBuf,
     },
     /// A report would replace an imported snapshot, or the other way round.
-    #[error("`{}` holds a{there}, so no{wanted} replaces it; name another folder", folder.display())]
+    #[error("`{}` contains a{there}, so no{wanted} replaces it; name another folder", folder.display())]
     OtherKind {
         /// The folder.
         folder: PathBuf,
@@ -96,7 +96,7 @@ pub enum ReportError {
         wanted: &'static str,
     },
     /// A report would replace that of another estate.
-    #[error("`{}` holds the report of {there:?}, so that of {wanted:?} does not replace it; name another folder with --out, or move this one away", folder.display())]
+    #[error("`{}` contains the report of {there:?}, so that of {wanted:?} does not replace it; name another folder with --out, or move this one away", folder.display())]
     OtherEstate {
         /// The folder.
         folder: PathBuf,
@@ -106,7 +106,7 @@ pub enum ReportError {
         wanted: String,
     },
     /// An import would replace one made by another mapping, or a snapshot made by hand.
-    #[error("`{}` was made by {there}, so an import by `{wanted}` does not replace it; import into another folder, or take it away first", folder.display())]
+    #[error("`{}` was made by {there}, so an import by `{wanted}` does not replace it; import into another folder, or remove it first", folder.display())]
     OtherMapping {
         /// The folder.
         folder: PathBuf,
@@ -128,7 +128,7 @@ pub enum ReportError {
         folder: PathBuf,
     },
     /// An output's path would leave the folder: a fault in the program.
-    #[error("`{path}` is no path inside a report: a fault in the program")]
+    #[error("`{path}` is not a path inside a report: a fault in the program")]
     Path {
         /// The path.
         path: String,
@@ -152,7 +152,7 @@ pub enum ReportError {
         source: io::Error,
     },
     /// The new report stands, but the old one could not be taken away.
-    #[error("the new report is in place, but the old one is still in `{}`; take that folder away by hand", folder.display())]
+    #[error("the new report is in place, but the old one is still in `{}`; delete that folder yourself", folder.display())]
     OldLeft {
         /// The folder.
         folder: PathBuf,

@@ -455,7 +455,7 @@ fn clear(folder: &Path) -> Result<(), ReportError> {
     Ok(())
 }
 
-/// Takes away a folder that we have begun.
+/// Removes a folder that we have begun.
 fn remove(folder: &Path) -> Result<(), ReportError> {
     clear(folder)?;
     fs::remove_dir(folder).map_err(|source| ReportError::Write { path: folder.to_owned(), source })

@@ -1,4 +1,4 @@
-//! The finance officer's sheet: for each year what is spent, who pays, what is borrowed from where, what revenue bears.
+//! The finance officer's sheet: for each year the spend, its financing, borrowing and revenue cost.
 //!
 //! It is `capital_financing.csv` on its side: a line a column, in parts, years across.
 

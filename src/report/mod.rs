@@ -41,7 +41,7 @@ pub use tables::{csv_of, findings_csv};
 /// Makes all files of a report folder but the manifest, in one fixed order.
 ///
 /// # Errors
-/// [`ReportError::Paper`] when the wording of the paper is at fault, [`ReportError::Template`] when its Word file
+/// [`ReportError::Paper`] when the wording of the paper has a fault, [`ReportError::Template`] when its Word file
 /// is; [`ReportError::Table`],
 /// [`ReportError::Workbook`], [`ReportError::Page`] or [`ReportError::Json`] when a file cannot be made: no content
 /// of a view is known to cause it.
@@ -104,7 +104,7 @@ pub fn chart_files(chart: &ChartFiles) -> impl Iterator<Item = OutputFile> {
     })
 }
 
-/// Tells which files [`files`] leaves out of this view's report, and why, for the manifest.
+/// Says which files [`files`] leaves out of this view's report, and why, for the manifest.
 #[must_use]
 pub fn left_out(view: &View) -> Vec<(String, String)> {
     let why = |path: &str, why: &str| (path.to_owned(), why.to_owned());

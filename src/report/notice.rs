@@ -16,7 +16,7 @@ pub(super) fn notice<'a>(view: &View, files: impl Iterator<Item = &'a str>) -> V
     if let Some(note) = &view.note {
         line("Note:", &one_line(note));
     }
-    text.push_str("\nThe marking above holds for these data files, which cannot carry it:\n");
+    text.push_str("\nThe marking above applies to these data files, which cannot carry it:\n");
     for file in files {
         text.push_str(&format!("  {file}\n"));
     }
@@ -40,7 +40,7 @@ mod tests {
         As of:        31 March 2020
         Note:         Illustrative data
 
-        The marking above holds for these data files, which cannot carry it:
+        The marking above applies to these data files, which cannot carry it:
           ranking.csv
           charts/ranking.csv
         ");

@@ -43,7 +43,7 @@ const HIGHEST_ROW: f64 = 409.0;
 const A4: u8 = 9;
 /// How a cell shows pounds.
 const POUNDS: &str = "£#,##0;[Red]-£#,##0";
-/// Of checks, which are read only when one is not nought.
+/// Of checks, which are read only when one is not zero.
 const CHECK: Color = Color::RGB(0x52_52_52);
 /// Behind what must be looked at, and its ink, which is dark enough to be read in print without colour.
 const ALARM: Color = Color::RGB(0xFF_C7_CE);
@@ -93,7 +93,9 @@ fn xlsx_within(view: &View, most: u32) -> Result<Vec<u8>, ReportError> {
             Content::Scenarios(fund) => side_by_side::scenarios(&mut sheet, fund, &styles)?,
         };
         if all > most {
-            cuts.push(format!("{name}: the first {most} of {all} records; the CSV file has all."));
+            cuts.push(format!(
+                "{name}: the first {most} of {all} records; see the CSV file for all."
+            ));
         }
         guide.push((name, format!("{}.", capital(words))));
         sheets.push(sheet);
@@ -144,7 +146,7 @@ struct Styles {
     total_label: Format,
     /// Of the heading of a part of a sheet.
     part: Format,
-    /// Of a formula that must be nought.
+    /// Of a formula that must be zero.
     check: Format,
     check_label: Format,
     /// Of words where a sum would stand.

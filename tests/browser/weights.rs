@@ -135,7 +135,10 @@ fn the_page_says_how_the_first_five_differ_and_that_weights_were_tried() {
     let told = browser.run(said);
     let words = told[0].as_str().unwrap();
     assert!(words.starts_with("First by these weights: "), "{words}");
-    assert!(words.contains("New among them") && words.contains("No longer among them"), "{words}");
+    assert!(
+        words.contains("New, with policy rank") && words.contains("No longer among the first"),
+        "{words}"
+    );
     assert_eq!(told[1], false);
     // A sum other than 100 is shares of that sum, and no policy.
     let overlay = weigh(&mut browser, 50, &SETS[0].1.replacen("40", "80", 1));
@@ -151,5 +154,5 @@ fn the_public_page_has_no_sliders_and_no_levels_and_says_why() {
     let page = String::from_utf8(crate::published::newest(Edition::Public)["report.html"].clone())
         .unwrap();
     assert!(!page.contains("weighing-data\">") && !page.contains("type=\"range\" name"));
-    assert!(page.contains("Weights cannot be tried out in this edition"));
+    assert!(page.contains("Other weights cannot be tried in this edition"));
 }

@@ -45,9 +45,9 @@ pub(super) fn calendar(view: &View, shown: &Shown) -> Option<Value> {
     let urgent = rows.iter().filter(|row| is_urgent(row)).count();
     let ours = rows.iter().filter(|row| row.is_ours_to_decide()).count();
     let breaks = match (ours, urgent) {
-        (0, _) => "None is a break that the body could still use.".to_owned(),
-        (ours, 0) => format!("{} to decide on; none is urgent.", capital(&count(ours, "break"))),
-        (ours, urgent) => format!("{} to decide on, {urgent} urgent.", count(ours, "break")),
+        (0, _) => "There is no break that we can still use.".to_owned(),
+        (ours, 0) => format!("{} to decide; none is urgent.", capital(&count(ours, "break"))),
+        (ours, urgent) => format!("{} to decide, {urgent} urgent.", count(ours, "break")),
     };
     rows.truncate(MOST_EVENTS);
     let alike = rows.chunk_by(|a, b| group_of(a) == group_of(b));
@@ -62,7 +62,7 @@ pub(super) fn calendar(view: &View, shown: &Shown) -> Option<Value> {
         years => years(view, &rows),
         filters => filters(&rows),
         groups,
-        more => (more > 0).then(|| format!("And {more} more in lease_events.csv.")),
+        more => (more > 0).then(|| format!("For {more} more, see lease_events.csv.")),
     })
 }
 
@@ -129,10 +129,10 @@ fn years(view: &View, shown: &[&LeaseEventRow]) -> Value {
 fn filters(rows: &[&LeaseEventRow]) -> Value {
     type Of = fn(&LeaseEventRow) -> String;
     let facets: [(&str, &str, Of); 4] = [
-        ("kind", "What", |row| row.kind.to_string()),
+        ("kind", "Event", |row| row.kind.to_string()),
         ("side", "Side", |row| row.role.map(|role| role.to_string()).unwrap_or_default()),
         ("state", "State", |row| state_code(row).to_owned()),
-        ("year", "Year to act", |row| row.stands_on().year().to_string()),
+        ("year", "Year to act by", |row| row.stands_on().year().to_string()),
     ];
     let filters = facets.iter().filter_map(|(name, label, of)| {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -212,7 +212,7 @@ mod tests {
         view.lease_events = vec![example::lease_event(), urgent];
         let calendar = calendar(&view, &Shown::of(&[])).unwrap();
         let words = calendar.get_attr("said").unwrap().to_string();
-        assert_eq!(words, "2 dates until 31 March 2025. 2 breaks to decide on, 1 urgent.");
+        assert_eq!(words, "2 dates until 31 March 2025. 2 breaks to decide, 1 urgent.");
         let groups = calendar.get_attr("groups").unwrap();
         let first = groups.get_item(&Value::from(0)).unwrap();
         assert_eq!(first.get_attr("title").unwrap().to_string(), "Urgent");

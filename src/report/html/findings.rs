@@ -56,7 +56,7 @@ fn group(findings: &[FindingRow]) -> Option<Value> {
         // The public edition says where a finding is, not what it is of.
         told => findings.iter().any(|f| !f.found.is_empty() || !f.expected.is_empty()),
         rows => list(shown, row),
-        more => (more > 0).then(|| format!("And {more} more; findings.csv lists all.")),
+        more => (more > 0).then(|| format!("For {more} more, see findings.csv.")),
     })
 }
 
@@ -93,7 +93,7 @@ mod tests {
         let groups: Vec<_> = groups(&many).try_iter().unwrap().collect();
         assert_eq!(groups.len(), 1);
         let more = groups[0].get_attr("more").unwrap().to_string();
-        assert_eq!(more, "And 5 more; findings.csv lists all.");
+        assert_eq!(more, "For 5 more, see findings.csv.");
         assert_eq!(describe(&view.findings), "0 errors, 2 warnings, 1 note");
     }
 }

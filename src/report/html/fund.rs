@@ -63,11 +63,11 @@ pub(super) fn programme(view: &View) -> Option<Value> {
             let (id, name, year) = (&row.project_id, &row.name, &row.year);
             let before = match row.before {
                 0 => String::new(),
-                pence => format!(", {} of it for spend before the programme", pounds(pence)),
+                pence => format!(" ({} of it for spend before the programme)", pounds(pence)),
             };
             format!(
-                "{id}, {name}, leaves nothing borrowed if the sale of {site} in {year} fetches {receipt} \
-                 before costs{before}; planned is {planned}."
+                "{id}, {name}: a sale of {site} in {year} for {receipt} before costs{before} would remove the \
+                 borrowing; the planned receipt is {planned}."
             )
             .into()
         }),
@@ -87,11 +87,11 @@ fn is_blank(cell: &Cell<'_>) -> bool {
     }
 }
 
-/// A sum in whole pounds, a fraction as a per cent; `None` is not known.
+/// A sum in whole pounds, a fraction as a percentage; `None` is not known.
 fn shown(cell: &Cell<'_>, is_fraction: bool) -> Option<String> {
     let Cell::Number(digits, _) = cell else { return None };
     let whole: i64 = digits.replace('.', "").parse().ok()?;
-    Some(if is_fraction { format!("{} %", decimals(whole, 100, 1)) } else { pounds(whole) })
+    Some(if is_fraction { format!("{}%", decimals(whole, 100, 1)) } else { pounds(whole) })
 }
 
 /// Says from when decisions count in a first year that has begun; `None` where it has not, or nothing is decided.
@@ -100,11 +100,13 @@ fn part_year(view: &View, fund: &FundView) -> Option<String> {
     let has_begun = FinancialYear::containing(view.as_of).to_string() == *first;
     (has_begun && !fund.reconciliation.is_empty()).then(|| {
         let on = long_date(view.as_of);
-        format!("What decisions about sites change in {first} is counted from {on}, the date of the data.")
+        format!(
+            "The effect of site decisions in {first} is counted from {on}, the date of the data."
+        )
     })
 }
 
-/// What the programme comes to, in sentences that hold for any.
+/// The programme in sentences.
 fn says(fund: &FundView) -> Vec<String> {
     let years = &fund.financing[..fund.budget_years.min(fund.financing.len())];
     let (Some(first), Some(last)) = (years.first(), years.last()) else { return Vec::new() };
@@ -118,21 +120,20 @@ fn says(fund: &FundView) -> Vec<String> {
     };
     let (spend, borrowing) = (sum(|y| y.spend), sum(|y| y.borrowing));
     let mut says = vec![match (spend, borrowing) {
-        (0, _) => format!("{span} nothing is spent on capital schemes."),
-        (spend, 0) => format!(
-            "{span} {} is spent on capital schemes, and nothing is borrowed for it.",
-            pounds_short(spend)
-        ),
+        (0, _) => format!("{span} there is no capital spend."),
+        (spend, 0) => {
+            format!("{span} capital spend is {}, with no borrowing.", pounds_short(spend))
+        }
         (spend, borrowing) => format!(
-            "{span} {} is spent on capital schemes; {} of it is financed by nothing else and borrowed.",
+            "{span} capital spend is {}, of which {} is financed by borrowing.",
             pounds_short(spend),
             pounds_short(borrowing)
         ),
     }];
     if let (Some(opening), Some(closing)) = (first.debt, last.debt) {
         says.push(format!(
-            "The capital financing requirement goes from {} to {}; at the end {} of it is owed on loans, and {} \
-             is borrowed internally.",
+            "The capital financing requirement moves from {} to {}; at the end {} is external loans and {} is \
+             internal borrowing.",
             pounds_short(opening.cfr_opening),
             pounds_short(closing.cfr_closing),
             pounds_short(closing.loans_closing),
@@ -142,22 +143,22 @@ fn says(fund: &FundView) -> Vec<String> {
         if !none.is_empty() {
             let years = and_list(&none.iter().map(|year| (*year).to_owned()).collect::<Vec<_>>());
             says.push(format!(
-                "No minimum revenue provision (MRP) is due in {years}: the requirement is nil or below when the \
-                 year begins."
+                "No minimum revenue provision (MRP) is due in {years}: the opening requirement is nil or \
+                 negative."
             ));
         }
         let share = last.financing_share.map_or_else(String::new, |share| {
             let percent = (share * rust_decimal::Decimal::ONE_HUNDRED).round_dp(1);
-            format!(" Financing cost is then {percent} % of the net revenue stream.")
+            format!(" Financing costs are then {percent}% of the net revenue stream.")
         });
         says.push(format!(
-            "Revenue bears {} in {}.{share}",
+            "The revenue cost is {} in {}.{share}",
             pounds_short(last.revenue.total()),
             last.year
         ));
     } else {
         says.push(
-            "What of it is owed to whom, and what revenue bears, is not known: the balance sheet side is not given."
+            "Debt and the revenue cost are not known, because no treasury figures are recorded."
                 .to_owned(),
         );
     }
@@ -204,7 +205,7 @@ pub(super) fn benefits(view: &View) -> Option<Value> {
 
 fn percent(share: Option<rust_decimal::Decimal>) -> Option<String> {
     let share = share?.checked_mul(rust_decimal::Decimal::ONE_HUNDRED)?;
-    Some(format!("{} %", share.round_dp(0)))
+    Some(format!("{}%", share.round_dp(0)))
 }
 
 fn initiative(row: &InitiativeRow, fund: &FundView) -> Value {

@@ -47,12 +47,12 @@ fn full_columns(full: &[&CompletenessRow], all: bool) -> Option<String> {
     let names: Vec<String> = full.iter().map(|c| format!("{} in {}", c.column, c.table)).collect();
     match (names.as_slice(), all) {
         ([], _) => None,
-        ([only], _) => Some(format!("Filled at every such site: {only}.")),
+        ([only], _) => Some(format!("Complete at every such site: {only}.")),
         (several, true) => Some(format!(
-            "All {} columns that a score reads are filled at every such site.",
+            "All {} columns used in a score are complete at every such site.",
             several.len()
         )),
-        (several, false) => Some(format!("Filled at every such site: {}.", and_list(several))),
+        (several, false) => Some(format!("Complete at every such site: {}.", and_list(several))),
     }
 }
 
@@ -60,14 +60,14 @@ fn full_columns(full: &[&CompletenessRow], all: bool) -> Option<String> {
 fn rest(view: &View) -> Option<String> {
     let rest: Vec<_> = view.completeness.iter().filter(|c| c.criteria.is_empty()).collect();
     let full = match rest.iter().filter(|c| is_full(c)).count() {
-        0 => "none of them is".to_owned(),
-        1 => "one of them is".to_owned(),
-        some => format!("{some} of them are"),
+        0 => "none is".to_owned(),
+        1 => "one is".to_owned(),
+        some => format!("{some} are"),
     };
     (!rest.is_empty()).then(|| {
         format!(
-            "No score reads the other {} of the register; {full} filled at every site. \
-             completeness.csv has them all.",
+            "No score uses the other {} of the register; {full} complete at every site. \
+             completeness.csv lists all columns.",
             count(rest.len(), "column"),
         )
     })
@@ -83,7 +83,7 @@ pub(super) fn next(view: &View) -> Value {
         intro => intro(&among_sites(&view.next), now, rows.len()),
         among => *among,
         rows => list(&shown, |row| fact(row, *among)),
-        more => (more > 0).then(|| format!("And {more} more in find_out_next.csv.")),
+        more => (more > 0).then(|| format!("For {more} more, see find_out_next.csv.")),
     }
 }
 
@@ -94,26 +94,26 @@ fn among_sites(next: &NextFacts) -> String {
         (1, _, true) => "the one ranked site".to_owned(),
         (n, true, true) => format!("the first {n} of the ranking"),
         (n, false, true) => format!("the {n} ranked sites"),
-        (1, _, false) => "the one site that too little is known of to rank".to_owned(),
-        (n, true, false) => format!("{n} of the sites that too little is known of to rank"),
-        (n, false, false) => format!("the {n} sites that too little is known of to rank"),
+        (1, _, false) => "the one site too little known to rank".to_owned(),
+        (n, true, false) => format!("{n} of the sites too little known to rank"),
+        (n, false, false) => format!("the {n} sites too little known to rank"),
     }
 }
 
 /// Says what the rows are, and what their points.
 fn intro(sites: &str, now: usize, all: usize) -> String {
     if sites.is_empty() {
-        return "There is no site whose rank could be made surer.".to_owned();
+        return "No site would be ranked more reliably with further information.".to_owned();
     }
     match (now, all) {
-        (_, 0) => format!("Nothing that the need index reads is missing at {sites}."),
+        (_, 0) => format!("No fact used in the need index is missing at {sites}."),
         (0, _) => format!(
-            "Nothing that can be recorded now is missing at {sites}; what is left waits for a later \
-             capability of this program."
+            "No fact that can be recorded now is missing at {sites}; the rest needs a later version of this \
+             program."
         ),
         _ => format!(
-            "Missing facts at {sites}, those first that leave the need index widest. The points say how \
-             far the index could move once the fact is known."
+            "Missing facts at {sites}, largest effect on the need index first. Points: how far the index could \
+             move once the fact is known."
         ),
     }
 }
@@ -143,12 +143,10 @@ mod tests {
             let next = NextFacts { rows: Vec::new(), among, more, ranked };
             intro(&among_sites(&next), now, all)
         };
-        assert!(describe(0, false, false, 0, 0).starts_with("There is no site"));
+        assert!(describe(0, false, false, 0, 0).starts_with("No site would be"));
         assert!(describe(10, true, true, 0, 0).contains("missing at the first 10 of the ranking"));
-        assert!(describe(1, false, true, 0, 2).contains("waits for a later"));
-        assert!(
-            describe(2, false, false, 3, 5).starts_with("Missing facts at the 2 sites that too")
-        );
+        assert!(describe(1, false, true, 0, 2).contains("needs a later"));
+        assert!(describe(2, false, false, 3, 5).starts_with("Missing facts at the 2 sites too"));
     }
 
     #[test]
@@ -157,10 +155,8 @@ mod tests {
         let known = known(&view);
         assert_eq!(known.get_attr("rows").unwrap().len(), Some(2));
         let full = known.get_attr("full").unwrap().to_string();
-        assert_eq!(full, "Filled at every such site: gia_m2 in sites.");
+        assert_eq!(full, "Complete at every such site: gia_m2 in sites.");
         let rest = known.get_attr("rest").unwrap().to_string();
-        assert!(
-            rest.starts_with("No score reads the other 1 column of the register; none of them is")
-        );
+        assert!(rest.starts_with("No score uses the other 1 column of the register; none is"));
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn summary(view: &View, shown: &Shown) -> Option<Value> {
     let unrated = all.leases.iter().filter(|l| l.energy == Some(EnergyTest::NotKnown)).count();
     Some(context! {
         leases => list(&first, |row| lease(row, shown)),
-        more => (more > 0).then(|| format!("And {more} more in lease_summary.csv.")),
+        more => (more > 0).then(|| format!("For {more} more, see lease_summary.csv.")),
         below,
         unrated => (unrated > 0).then(|| count(unrated, "letting")),
         terms => list(&all.terms, |row| context! {
@@ -61,7 +61,7 @@ fn lease(row: &LeaseSummaryRow, shown: &Shown) -> Value {
     let last = match (row.state, row.ends_on) {
         (LeaseState::HoldingOver, _) => "holding over".to_owned(),
         (_, Some(on)) => long_date(on),
-        (_, None) => "no last day".to_owned(),
+        (_, None) => "no expiry".to_owned(),
     };
     context! {
         link => shown.link(&row.site_id),

@@ -112,7 +112,7 @@ pub(super) fn accounts(view: &View, shown: &Shown) -> Option<Value> {
         }),
         more_changed => changed.len() > MOST_EXEMPT,
         off => rows,
-        more => (more > 0).then(|| format!("And {more} more in lease_accounts.csv.")),
+        more => (more > 0).then(|| format!("For {more} more, see lease_accounts.csv.")),
     })
 }
 

@@ -48,22 +48,21 @@ pub(super) fn lettings(view: &View, shown: &Shown) -> Option<Value> {
             concession => row.concession.map(money),
             tests => tests(&row.tests),
         }),
-        more => (more > 0).then(|| format!("And {more} more in running_lettings.csv.")),
+        more => (more > 0).then(|| format!("For {more} more, see running_lettings.csv.")),
     })
 }
 
 fn describe(proposed: usize, running: usize) -> String {
     let proposed = match proposed {
-        0 => {
-            "No letting of surplus space is worth proposing, or too little is known to say.".into()
-        }
-        1 => "At one site surplus space could be let.".to_owned(),
-        some => format!("At {some} sites surplus space could be let."),
+        0 => "No letting of surplus space is proposed: none is of value, or too little is known."
+            .into(),
+        1 => "Surplus space could be let at one site.".to_owned(),
+        some => format!("Surplus space could be let at {some} sites."),
     };
     match running {
         0 => proposed,
-        1 => format!("{proposed} One letting runs."),
-        some => format!("{proposed} {some} lettings run."),
+        1 => format!("{proposed} There is one current letting."),
+        some => format!("{proposed} There are {some} current lettings."),
     }
 }
 
@@ -102,7 +101,7 @@ pub(super) fn terms(terms: &LettingTerms) -> Value {
         expected_budget => money(terms.expected_budget),
         expected_economic => money(terms.expected_economic),
         per_m2 => money(terms.value_per_m2),
-        others => (terms.others > 0).then(|| count(terms.others, "other taker")),
+        others => (terms.others > 0).then(|| count(terms.others, "other possible occupier")),
         tests => tests(&terms.tests),
     }
 }
@@ -165,7 +164,7 @@ mod tests {
         view.lettings = example::lettings();
         let section = lettings(&view, &Shown::of(&[])).unwrap();
         let words = section.get_attr("said").unwrap().to_string();
-        assert_eq!(words, "At one site surplus space could be let. One letting runs.");
+        assert_eq!(words, "Surplus space could be let at one site. There is one current letting.");
         let none = section.get_attr("none").unwrap().get_item(&Value::from(0)).unwrap();
         assert_eq!(none.get_attr("count").unwrap().to_string(), "1");
         assert!(lettings(&example::empty(), &Shown::of(&[])).is_none());

@@ -78,7 +78,7 @@ pub(super) fn map(view: &View, shown: &Shown) -> Option<Value> {
         without => (!without.is_empty()).then(|| unplaced(&without)),
         cut => (all.len() > placed.len()).then(|| {
             format!(
-                "The first {} of {} by rank are drawn; map.geojson has all.",
+                "The map shows the first {} of {} by rank; map.geojson has all.",
                 placed.len(),
                 count(all.len(), "site")
             )
@@ -111,7 +111,10 @@ fn apart(places: &[(f64, f64)], height: f64) -> Vec<(f64, f64)> {
 }
 
 fn unplaced(names: &[String]) -> String {
-    format!("Not on the map, for want of a position: {}.", and_list_up_to(names, MOST_NAMED))
+    format!(
+        "Not on the map, because no position is recorded: {}.",
+        and_list_up_to(names, MOST_NAMED)
+    )
 }
 
 /// Writes a length to the tenth of a unit.

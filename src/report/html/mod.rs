@@ -68,7 +68,7 @@ const TEMPLATES: [(&str, &str); 27] = [
 /// The sections in the order of the page: anchor, title in the contents, and the value in the context
 /// without which a section is left out. The template is `ANCHOR.html`.
 const SECTIONS: [(&str, &str, Option<&str>); 22] = [
-    ("says", "What this says", None),
+    ("says", "Summary", None),
     ("sift", "First sift", Some("sift_leads")),
     ("ranking", "Ranking", None),
     ("sift", "First sift", Some("sift_follows")),
@@ -84,7 +84,7 @@ const SECTIONS: [(&str, &str, Option<&str>); 22] = [
     ("benefits", "Benefits", Some("benefits")),
     ("cost", "Running cost", None),
     ("sites", "Site by site", Some("sites")),
-    ("known", "How much is known", None),
+    ("known", "Completeness of the data", None),
     ("next", "What to find out next", None),
     ("findings", "Findings", None),
     ("method", "Method", None),
@@ -241,8 +241,8 @@ fn with_section(view: &View) -> Vec<&SiteRow> {
 fn sites_cut(view: &View, shown: &[&SiteRow]) -> Option<String> {
     (shown.len() < view.sites.len()).then(|| {
         format!(
-            "The estate has {}. Only the first {} of the {} have a section here; the \
-             workbook and contributions.csv hold all.",
+            "The estate has {}. Only the first {} of the {} have a section here; see the \
+             workbook and contributions.csv for all sites.",
             count(view.sites.len(), "site"),
             shown.len(),
             if view.sift.leads { "first sift" } else { "ranking" }
@@ -307,20 +307,20 @@ fn what_is(path: &str) -> &'static str {
         return table.what();
     }
     match path {
-        "workbook.xlsx" => "the same tables as sheets",
-        "facts.parquet" => "what was read at each site, for programs",
-        "datapackage.json" => "what each column of the data files holds, for programs",
+        "workbook.xlsx" => "all tables as worksheets",
+        "facts.parquet" => "the readings at each site, for other software",
+        "datapackage.json" => "descriptions of the columns of the data files, for other software",
         "map.geojson" => "the sites on a map",
-        "lease_events.ics" => "the lease calendar for a calendar program",
+        "lease_events.ics" => "the lease calendar, for calendar software",
         "paper.docx" => "the board paper, for Word",
         "paper.md" => "the board paper as text",
         "charts/index.html" => "all charts on one page",
         "EDITION.txt" => "who may read the data files",
         _ => match path.strip_prefix("charts/").and_then(|name| name.rsplit_once('.')) {
-            Some((_, "svg")) => "chart, for print",
-            Some((_, "png")) => "chart, as a picture",
-            Some((_, "csv")) => "the chart's numbers",
-            Some((_, "txt")) => "the chart in words",
+            Some((_, "svg")) => "chart for print",
+            Some((_, "png")) => "chart as an image",
+            Some((_, "csv")) => "data of the chart",
+            Some((_, "txt")) => "text alternative of the chart",
             _ => "",
         },
     }
@@ -417,7 +417,7 @@ mod tests {
             let heading = format!("-title\">{title}</h2>");
             assert!(with.contains(&heading) && !without.contains(&heading), "{title}");
         }
-        for words in ["How it can be left", "Its cash flow", "23 December", "£235,120"] {
+        for words in ["<h4>Exit</h4>", "Cash flow in detail", "23 December", "£235,120"] {
             assert_eq!(with.contains(words), words != "23 December", "{words}");
             assert!(!without.contains(words), "{words}");
         }
@@ -430,9 +430,9 @@ mod tests {
             "-title\">Options</h2>",
             "<h4>Recommended: sell as it stands</h4>",
             "It stays ahead until",
-            "Facts that the open ones wait for",
-            "Breaches the principle: Access",
-            "A share in a later uplift could bring £10,000 to £50,000 more",
+            "Facts needed before an option can be recommended",
+            "Conflicts with the principle: Access",
+            "A share in later uplift (overage) could bring £10,000 to £50,000 more",
             "<th scope=\"col\">Option</th>",
         ] {
             assert!(with.contains(words) && !without.contains(words), "{words}");

@@ -81,7 +81,9 @@ impl<'a> SiteOptions<'a> {
 fn title(advice: &AdviceRow) -> String {
     let leads = advice.verdict.leads.map(option_name);
     match (advice.verdict.advice, leads) {
-        (Advice::Open, Some(leads)) => format!("No recommendation yet: {leads} leads so far"),
+        (Advice::Open, Some(leads)) => {
+            format!("No recommendation yet: {leads} is strongest so far")
+        }
         (Advice::Open, None) => "No recommendation yet: no option leads".to_owned(),
         (Advice::Decided, leads) => format!("Decided: {}", leads.unwrap_or_default()),
         (Advice::Recommended | Advice::None, leads) => {
@@ -104,13 +106,13 @@ fn option(row: &OptionRow, advice: &AdviceRow) -> Value {
     ways.extend(row.flags.iter().map(ToString::to_string));
     let upside = row.upside_low.zip(row.upside_high).map(|(low, high)| {
         let (low, high) = (money(low), money(high));
-        format!("A share in a later uplift could bring {low} to {high} more; in no sum here.")
+        format!("A share in later uplift (overage) could bring {low} to {high} more; not included in these figures.")
     });
     let with = |word: &str, ids: &[String]| {
         let named: Vec<String> = ids.iter().map(|id| spoken(id)).collect();
         (!ids.is_empty()).then(|| format!("{word} {}", and_list(&named)))
     };
-    let principles = [with("serves", &row.serves), with("breaches", &row.breaches)];
+    let principles = [with("meets", &row.serves), with("conflicts with", &row.breaches)];
     let principles: Vec<String> = principles.into_iter().flatten().collect();
     context! {
         name => capital(option_name(row.option)),
@@ -143,7 +145,7 @@ fn option(row: &OptionRow, advice: &AdviceRow) -> Value {
 fn parts(row: &OptionRow) -> Option<String> {
     let (bound, beyond) = (row.advantage_bound?, row.advantage_beyond?);
     (beyond != Money::ZERO).then(|| {
-        format!("{} to the end of the lease, {} beyond it if renewed", money(bound), money(beyond))
+        format!("{} to the end of the lease, {} after it if renewed", money(bound), money(beyond))
     })
 }
 
@@ -229,7 +231,7 @@ pub(super) fn options(view: &View, shown: &Shown) -> Option<Value> {
         decided => list(&decided, row),
         open => (!open.is_empty()).then(|| row(&("open", open))),
         facts => list(&facts[..facts.len() - more], row),
-        more => (more > 0).then(|| format!("And {}, in recommendations.csv.", count(more, "more fact"))),
+        more => (more > 0).then(|| format!("For {}, see recommendations.csv.", count(more, "more fact"))),
         best_value,
         receipts => list(&view.receipts, |row| receipt(row, shown)),
         principles => list(&view.options.principles, |(id, words, source)| {
@@ -286,13 +288,13 @@ fn counts(all: usize, open: usize, decided: usize) -> String {
     };
     let decided = match decided {
         0 => String::new(),
-        1 => "; one is decided already".to_owned(),
-        many => format!("; {many} are decided already"),
+        1 => "; one is already decided".to_owned(),
+        many => format!("; {many} are already decided"),
     };
     match open {
         0 => format!("{first}{decided}."),
-        1 => format!("{first}{decided}; one is open until more is known."),
-        _ => format!("{first}{decided}; {open} are open until more is known."),
+        1 => format!("{first}{decided}; one needs more information."),
+        _ => format!("{first}{decided}; {open} need more information."),
     }
 }
 
@@ -319,15 +321,15 @@ mod tests {
         assert_eq!(counts(1, 0, 0), "An option is recommended at each of 1 site.");
         assert_eq!(
             counts(3, 1, 0),
-            "Of 3 sites, an option is recommended at 2; one is open until more is known."
+            "Of 3 sites, an option is recommended at 2; one needs more information."
         );
         assert_eq!(
             counts(2, 2, 0),
-            "No option is recommended yet at 2 sites; 2 are open until more is known."
+            "No option is recommended yet at 2 sites; 2 need more information."
         );
         assert_eq!(
             counts(5, 1, 2),
-            "Of 5 sites, an option is recommended at 2; 2 are decided already; one is open until more is known."
+            "Of 5 sites, an option is recommended at 2; 2 are already decided; one needs more information."
         );
         assert!(options(&example::view(), &Shown::of(&[])).is_none());
     }
@@ -340,7 +342,7 @@ mod tests {
         assert_eq!(title(advice), "Recommended: sell as it stands");
         assert_eq!(
             title(&view.options.advice[1]),
-            "No recommendation yet: business as usual leads so far"
+            "No recommendation yet: business as usual is strongest so far"
         );
         let rows = &view.options.rows;
         assert_eq!(advantage(&rows[1]), "£250,000");

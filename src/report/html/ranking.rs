@@ -87,7 +87,7 @@ const FACETS: [Facet; 6] = [
     Facet { name: "district", label: "District", of: |s| one(s.district.as_deref()) },
     Facet { name: "gate", label: "Gate", of: gates },
     Facet { name: "option", label: "Recommended option", of: option },
-    Facet { name: "standing", label: "Standing", of: standing },
+    Facet { name: "standing", label: "Status in the ranking", of: standing },
 ];
 
 fn one(word: Option<&str>) -> Vec<String> {

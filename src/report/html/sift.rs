@@ -34,7 +34,7 @@ pub(super) fn sift(view: &View, shown: &Shown) -> Option<Value> {
         groups => groups.collect::<Vec<_>>(),
         filters => filters(&first),
         rows => list(&first, |row| site(row, shown)),
-        more => (more > 0).then(|| format!("And {} in sift.csv.", counted(more, "more site"))),
+        more => (more > 0).then(|| format!("For {}, see sift.csv.", counted(more, "more site"))),
         signals => list(&sift.signals, |signal| context! {
             label => signal.signal.label(),
             thresholds => capital(&signal.thresholds.join("; ")),
@@ -104,21 +104,21 @@ pub(super) fn sentence(view: &View) -> Option<String> {
         (sites > 0).then(|| words(&counted(sites, "site"), sites == 1))
     };
     let parts: Vec<String> = [
-        describe(SiftGroup::LookFirst, &|sites, _| format!("{sites} to look at first")),
-        describe(SiftGroup::LookNext, &|sites, _| format!("{sites} to look at next")),
+        describe(SiftGroup::LookFirst, &|sites, _| format!("{sites} to review first")),
+        describe(SiftGroup::LookNext, &|sites, _| format!("{sites} to review next")),
         describe(SiftGroup::NoSign, &|sites, one| {
             format!("{sites} that {} no sign", if one { "shows" } else { "show" })
         }),
         describe(SiftGroup::TooLittleKnown, &|sites, _| {
-            format!("{sites} of which too little is known")
+            format!("{sites} with too little information")
         }),
     ]
     .into_iter()
     .flatten()
     .collect();
     Some(match parts.as_slice() {
-        [] => "The first sift of the register has no site to look at.".to_owned(),
-        parts => format!("A first sift of the register gives {}.", and_list(parts)),
+        [] => "The first sift of the register found no site to review.".to_owned(),
+        parts => format!("The first sift of the register found {}.", and_list(parts)),
     })
 }
 

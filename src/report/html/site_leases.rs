@@ -72,13 +72,13 @@ fn facts(exit: &ExitRow) -> Value {
     let facts = [
         ("Earliest exit", on),
         ("Route", exit.route.map(|r| capital(route(r))).unwrap_or_default()),
-        ("Rests on", format!("{}{lease}{}", exit_basis(exit.basis), exit.lease_id)),
+        ("Based on", format!("{}{lease}{}", exit_basis(exit.basis), exit.lease_id)),
         ("Act by", day(exit.act_by)),
         ("Latest date to serve notice", day(exit.legal_last_day)),
         ("Cost of exit", cost),
         ("Possible from", day(exit.perhaps_earlier)),
         ("By agreement", exit.by_agreement.clone()),
-        ("Breaks not counted on", exit.barred.clone()),
+        ("Breaks not relied on", exit.barred.clone()),
         ("Obstacles to a sale", capital(&bars.join("; "))),
     ];
     let described = facts.into_iter().filter(|(_, words)| !words.is_empty());
@@ -126,7 +126,7 @@ mod tests {
     fn an_exit_that_is_not_known_is_said_to_be() {
         assert_eq!(
             describe(&exit()),
-            "Earliest exit: not known\nRests on: no tenant lease recorded"
+            "Earliest exit: not known\nBased on: no tenant lease recorded"
         );
         let known = ExitRow {
             exit_on: "2020-12-24".parse().ok(),
@@ -139,7 +139,7 @@ mod tests {
         insta::assert_snapshot!(describe(&known), @"
         Earliest exit: 24 December 2020
         Route: Break
-        Rests on: the tenant's break in the lease that ends last, lease L-1
+        Based on: the tenant's break in the lease that ends last, lease L-1
         Cost of exit: not known: the penalty is not recorded
         ");
     }

@@ -23,7 +23,10 @@ pub(super) fn key_figures(view: &View) -> Value {
             match view.left_out {
                 0 => "not sold".to_owned(),
                 left_out => {
-                    format!("not sold, of {}; the others are left out", totals.sites + left_out)
+                    format!(
+                        "not sold, of {}; the others are not in this edition",
+                        totals.sites + left_out
+                    )
                 }
             },
         ),
@@ -88,10 +91,10 @@ fn who_leads(view: &View) -> Option<String> {
     Some(match first.as_slice() {
         [] => "No site is ranked as a candidate for surplus.".to_owned(),
         [only] => {
-            format!("The strongest candidate for surplus is {only}, by a need index of 0 to 100.")
+            format!("The strongest candidate for surplus is {only}, on a need index from 0 to 100.")
         }
         several => format!(
-            "The strongest candidates for surplus, by a need index of 0 to 100, are {}.",
+            "The strongest candidates for surplus, on a need index from 0 to 100, are {}.",
             and_list(several)
         ),
     })
@@ -102,7 +105,7 @@ fn estate(view: &View) -> Option<String> {
     let shown = match view.left_out {
         0 => format!("the estate had {}", count(totals.sites, "site")),
         left_out => format!(
-            "the estate had {}; {} with security needs {} left out here. Shown: {}",
+            "the estate had {}; {} with security needs {} not in this edition. Shown: {}",
             count(totals.sites + left_out, "site"),
             left_out,
             if left_out == 1 { "is" } else { "are" },
@@ -127,7 +130,7 @@ fn cost_and_value(view: &View) -> Option<String> {
         format!("running {known} cost {} in {}", pounds(pence), view.cost_year)
     });
     let value = totals.market_value.map(|(sites, pence)| {
-        format!("{} with a market value are put at {} in all", count(sites, "site"), pounds(pence))
+        format!("{} with a market value have a total of {}", count(sites, "site"), pounds(pence))
     });
     let parts: Vec<String> = [cost, value].into_iter().flatten().collect();
     let sentence = parts.join("; ");
@@ -149,7 +152,7 @@ fn not_ranked(view: &View) -> Option<String> {
         .map(|(code, number)| format!("{} ({number})", why_unranked(*code)))
         .collect();
     (unranked > 0 && !reasons.is_empty())
-        .then(|| format!("Without a rank: {}: {}.", count(unranked, "site"), and_list(&reasons)))
+        .then(|| format!("{} not ranked: {}.", count(unranked, "site"), and_list(&reasons)))
 }
 
 fn not_known(view: &View) -> Option<String> {
@@ -157,14 +160,11 @@ fn not_known(view: &View) -> Option<String> {
     let in_part = ranked(view).filter(|s| s.known_share.is_some_and(|k| k < 10_000)).count();
     let who = match in_part {
         0 => return None,
-        1 => format!("One of {} rests", count(ranked_count, "ranked site")),
-        all if all == ranked_count => format!("All {} rest", count(all, "ranked site")),
-        some => format!("{some} of {} rest", count(ranked_count, "ranked site")),
+        1 => format!("One of {} has", count(ranked_count, "ranked site")),
+        all if all == ranked_count => format!("All {} have", count(all, "ranked site")),
+        some => format!("{some} of {} have", count(ranked_count, "ranked site")),
     };
-    Some(format!(
-        "{who} on readings of which a part is not known; the range beside the index shows what \
-         it could be."
-    ))
+    Some(format!("{who} missing readings; the range beside the index shows what it could be."))
 }
 
 fn findings(view: &View) -> Option<String> {
@@ -176,8 +176,8 @@ fn findings(view: &View) -> Option<String> {
         })
         .collect();
     Some(match parts.as_slice() {
-        [] => "The check of the data found nothing amiss.".to_owned(),
-        parts => format!("The check of the data gave {}, listed below.", and_list(parts)),
+        [] => "The check of the data found no errors or warnings.".to_owned(),
+        parts => format!("The check of the data raised {}, listed below.", and_list(parts)),
     })
 }
 
@@ -194,18 +194,18 @@ mod tests {
     #[test]
     fn the_summary_says_who_leads_what_it_costs_and_what_is_in_doubt() {
         insta::assert_snapshot!(describe(&example::view()), @r#"
-        The strongest candidates for surplus, by a need index of 0 to 100, are Old Station, Marsh Road (61.2) and <script>alert(1)</script> & "Sons" 🏛 محطة (40.0).
+        The strongest candidates for surplus, on a need index from 0 to 100, are Old Station, Marsh Road (61.2) and <script>alert(1)</script> & "Sons" 🏛 محطة (40.0).
         On 31 March 2020 the estate had 3 sites, of which 2 are ranked.
-        Running 2 sites cost £151,235 in 2019/20; 2 sites with a market value are put at £1,250,000 in all.
-        Without a rank: 1 site: must be kept (1).
-        One of 2 ranked sites rests on readings of which a part is not known; the range beside the index shows what it could be.
-        The check of the data gave 2 warnings and 1 note, listed below.
+        Running 2 sites cost £151,235 in 2019/20; 2 sites with a market value have a total of £1,250,000.
+        1 site not ranked: must be kept (1).
+        One of 2 ranked sites has missing readings; the range beside the index shows what it could be.
+        The check of the data raised 2 warnings and 1 note, listed below.
         "#);
     }
 
     #[test]
     fn the_summary_says_how_far_options_are_settled() {
-        let words = "Of 2 sites, an option is recommended at 1; one is open until more is known.";
+        let words = "Of 2 sites, an option is recommended at 1; one needs more information.";
         assert!(describe(&example::with_options()).contains(words));
     }
 
@@ -214,7 +214,7 @@ mod tests {
         insta::assert_snapshot!(describe(&example::empty()), @"
         No site is ranked as a candidate for surplus.
         On 31 March 2020 the estate had 0 sites, of which none is ranked.
-        The check of the data found nothing amiss.
+        The check of the data found no errors or warnings.
         ");
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     wording::capital,
 };
 
-/// Stands for a level that is not benchmarked; no level is below nought.
+/// Stands for a level that is not benchmarked; no level is below zero.
 const NOT_BENCHMARKED: &str = "-1";
 /// Reasons for no rank that weights do not change, in the order of the ranking.
 const FIXED: [NotRanked; 3] = [NotRanked::Sold, NotRanked::ForSale, NotRanked::MustKeep];

@@ -117,7 +117,7 @@ fn lettings(view: &View) -> Option<Value> {
     (!running.is_empty() || !possible.is_empty()).then(|| {
         context! {
             running => running.len(),
-            running_said => counted(running.len(), "letting"),
+            running_said => counted(running.len(), "current letting"),
             fails,
             possible => possible.len(),
             possible_said => counted(possible.len(), "site"),

@@ -154,7 +154,7 @@ pub(super) fn index_and_range(site: &SiteRow) -> String {
 /// Says how a site is held, as a sentence.
 fn held(tenure: Option<Tenure>) -> String {
     match tenure {
-        None => "How it is held is not known.".to_owned(),
+        None => "Its tenure is not known.".to_owned(),
         Some(Tenure::Licence) => "It is held by licence.".to_owned(),
         Some(tenure) => format!("It is {}.", spoken(tenure.word())),
     }
@@ -256,7 +256,7 @@ fn recommended_words(site: &SiteRow) -> String {
     match site.verdict.leads {
         _ if !site.verdict.is_any() => "none".to_owned(),
         Some(leads) if site.verdict.is_open() => {
-            format!("open; \u{2018}{}\u{2019} leads", option(leads))
+            format!("none yet; \u{2018}{}\u{2019} is strongest", option(leads))
         }
         _ => verdict(site.verdict),
     }
@@ -289,7 +289,7 @@ fn unknowns(site: &SiteRow, view: &View, rows: &Rows<'_>) -> Vec<String> {
     // One row may name several facts.
     facts.extend(own.flat_map(|row| {
         row.what.split(" and ").map(|fact| match fact {
-            "tenure" => "how the site is held".to_owned(),
+            "tenure" => "tenure".to_owned(),
             other => other.to_owned(),
         })
     }));

@@ -7,7 +7,7 @@ use crate::{
     wording::{NAMED, and_list_up_to, capital, month, name_of, number, option, plain, short_sum},
 };
 
-/// Says for which of the first sites a business case is asked for: those that nobody has decided on; `None` without
+/// Says for which of the first sites a business case is asked for: those not yet decided; `None` without
 /// one.
 pub(super) fn asked(first: &[&SiteRow]) -> Option<String> {
     let open: Vec<String> =

@@ -95,7 +95,7 @@ fn not_ranked(view: &View) -> String {
     let why = why.map(|why| match why {
         NotRanked::MustKeep => "that must be kept".to_owned(),
         NotRanked::ForSale => "already for sale".to_owned(),
-        NotRanked::TooLittleKnown => "of which too little is known".to_owned(),
+        NotRanked::TooLittleKnown => "with too little information".to_owned(),
         NotRanked::Sold => why_unranked(why).to_owned(),
     });
     let words = tallied(why);
@@ -114,7 +114,7 @@ fn valued(from: Option<Date>, to: Option<Date>) -> String {
         (Some(from), Some(to)) => {
             format!("valued between {} and {}", long_date(from), long_date(to))
         }
-        _ => "on days that are not recorded".to_owned(),
+        _ => "on dates not recorded".to_owned(),
     }
 }
 

@@ -70,7 +70,7 @@ fn clause(text: &str) -> String {
 fn risk(risk: &Risk) -> Value {
     context! {
         risk => sentence(&risk.risk),
-        mitigation => risk.mitigation.as_deref().map_or_else(|| "Nothing is recorded.".to_owned(), sentence),
+        mitigation => risk.mitigation.as_deref().map_or_else(|| "None recorded.".to_owned(), sentence),
         owner => risk.owner.as_deref().unwrap_or(NOT_GIVEN),
     }
 }

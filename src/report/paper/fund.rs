@@ -1,4 +1,4 @@
-//! The capital programme, its borrowing, what revenue bears, and benefits.
+//! The capital programme, its borrowing, revenue cost, and benefits.
 
 use minijinja::{Value, context};
 use rust_decimal::Decimal;

@@ -89,7 +89,7 @@ impl Wording {
 /// Makes the blocks of a view's paper.
 ///
 /// # Errors
-/// [`ReportError::Paper`] when the wording is at fault: it names the file and the place.
+/// [`ReportError::Paper`] when the wording has a fault: it names the file and the place.
 pub(super) fn blocks(
     view: &View,
     charts: &[ChartFiles],
@@ -117,7 +117,7 @@ pub(super) fn markdown(view: &View, blocks: &[Block]) -> String {
 /// Writes `paper.docx`.
 ///
 /// # Errors
-/// [`ReportError::Template`] when a body's Word file is at fault, [`ReportError::Word`] when the file cannot be
+/// [`ReportError::Template`] when a body's Word file has a fault, [`ReportError::Word`] when the file cannot be
 /// packed.
 pub(super) fn word(
     view: &View,
@@ -155,7 +155,7 @@ fn filled(
     environment.set_formatter(|out, _, value| {
         // A fact that is none has no place in a sentence: the template must ask first.
         if value.is_undefined() || value.is_none() {
-            let what = "a figure that is not there; ask with `{% if … %}` first";
+            let what = "a figure that does not exist; test with `{% if … %}` first";
             return Err(minijinja::Error::new(minijinja::ErrorKind::UndefinedError, what));
         }
         let text = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);

@@ -29,10 +29,10 @@ pub(super) fn receipt(site: &SiteRow, options: &[&OptionRow], exit: Option<&Exit
     if matches!(site.tenure, Some(Tenure::Leasehold | Tenure::Licence)) {
         return match exit.and_then(|e| e.cost) {
             Some(cost) if cost > Money::ZERO => {
-                format!("none; leaving costs {}", short_money(cost))
+                format!("none; cost of exit {}", short_money(cost))
             }
-            Some(_) => "none; leaving costs nothing".to_owned(),
-            None => "none; cost of leaving not known".to_owned(),
+            Some(_) => "none; no cost of exit".to_owned(),
+            None => "none; cost of exit not known".to_owned(),
         };
     }
     match options.iter().filter_map(|o| o.break_even_receipt).min() {
@@ -44,7 +44,7 @@ pub(super) fn receipt(site: &SiteRow, options: &[&OptionRow], exit: Option<&Exit
     }
 }
 
-/// Says when a site can be left at the earliest; `free to sell` only where nothing stands in the way.
+/// Says when a site can be left at the earliest; `free to sell` only where nothing prevents it.
 pub(super) fn exit_words(exit: Option<&ExitRow>, leading: Option<&OptionRow>) -> String {
     let Some(exit) = exit else { return NOT_KNOWN.to_owned() };
     if exit.sale_is_barred {
@@ -75,7 +75,7 @@ pub(super) fn exit_words(exit: Option<&ExitRow>, leading: Option<&OptionRow>) ->
     }
 }
 
-/// Says from when a site can be sold, and what stands in the way till then.
+/// Says from when a site can be sold, and what prevents it till then.
 fn sale_words(exit: &ExitRow, on: Date) -> String {
     if exit.sale_bars.iter().any(|bar| bar.is_decision) {
         return "must be kept".to_owned();
@@ -97,7 +97,7 @@ fn sale_words(exit: &ExitRow, on: Date) -> String {
     }
 }
 
-/// Names what stands in the way of a sale, as far as it is of a kind.
+/// Names what prevents a sale, as far as it is of a kind.
 fn in_the_way(exit: &ExitRow, of: impl Fn(&SaleBarRow) -> bool) -> String {
     let bars = exit.sale_bars.iter().filter(|bar| !bar.is_decision && of(bar));
     let mut words: Vec<String> = bars.map(|bar| plain(&bar.words)).collect();
@@ -105,7 +105,7 @@ fn in_the_way(exit: &ExitRow, of: impl Fn(&SaleBarRow) -> bool) -> String {
     and_list(&words)
 }
 
-/// Returns until when a sale is stopped, `None` within is without end; `None` if it is not.
+/// Returns until when a sale is stopped, `None` within has no end; `None` if it is not.
 pub(super) fn sale_stopped(gates: &[Gate]) -> Option<Option<Date>> {
     gates.iter().find_map(|gate| match gate {
         Gate::BlockedSale(until) => Some(*until),
@@ -138,6 +138,6 @@ mod tests {
         };
         assert_eq!(receipt(&valued, &[], None), "£80,000 (valued on 31 March 2012)");
         let lease = SiteRow { tenure: Some(Tenure::Leasehold), ..SiteRow::default() };
-        assert_eq!(receipt(&lease, &[], None), "none; cost of leaving not known");
+        assert_eq!(receipt(&lease, &[], None), "none; cost of exit not known");
     }
 }

@@ -50,7 +50,7 @@ pub(super) enum Content<'a> {
     Rent,
     /// The capital programme, a column a year.
     Programme(&'a FundView),
-    /// What revenue bears of each part, a column a year.
+    /// The revenue cost of each part, a column a year.
     RevenueByPart(&'a FundView),
     /// A column a scenario.
     Scenarios(&'a FundView),
@@ -114,7 +114,7 @@ pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
             "contributions.csv" if view.sites.iter().any(|s| s.running_cost.is_some()) => {
                 sheets.push(made(
                     "Running cost",
-                    "each site's cost by category",
+                    "running cost of each site by category",
                     running_cost(view),
                 ));
             }
@@ -122,7 +122,7 @@ pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
             _ => {}
         }
     }
-    sheets.push(made("Policy", "the figures people decided, each with its source", policy(view)));
+    sheets.push(made("Policy", "policy figures and their sources", policy(view)));
     if view.sift.leads {
         sheets.sort_by_key(|sheet| !["First sift", "Sift signals"].contains(&sheet.name));
     }
@@ -156,23 +156,23 @@ fn declared<'a>(table: &dyn OutputTable, view: &'a View) -> Option<Sheet<'a>> {
     };
     let words = match table.file() {
         "capital_financing.csv" => {
-            "for each year what is spent, who pays, what is borrowed from where and what revenue bears; sums over the \
-             budget and checks are formulas, and each check must be 0"
+            "spend, financing, borrowing and revenue cost by year; totals over the budget and checks are formulas, and \
+             each check must be 0"
         }
         "revenue_effect.csv" => {
-            "what revenue bears of each scheme and decision, a column a year; totals are formulas"
+            "revenue cost of each scheme and decision, one column per year; totals are formulas"
         }
         "scenarios.csv" => {
-            "what the programme comes to as planned and otherwise, side by side; differences are formulas"
+            "the programme as planned and in each scenario, side by side; differences are formulas"
         }
         "rent.csv" => {
-            "rent and service charge of every lease by financial year, with totals; in italics: estimated; an empty \
-             cell: nothing falls due"
+            "rent and service charge of every lease by financial year, with totals; italics: estimated; empty \
+             cells: nothing is due"
         }
         "option_flows.csv" => {
-            "every sum of the option that leads where it is a change; option_flows.csv has all options"
+            "cash flow of the leading option where it is a change; option_flows.csv has all options"
         }
-        "sources.csv" => "how many rows of which file stand behind each measure",
+        "sources.csv" => "files and numbers of rows behind each measure",
         _ => table.what(),
     };
     Some(Sheet { widest, ..sheet(table.sheet(), words, content) })
@@ -203,21 +203,21 @@ fn of_weights(view: &View) -> Vec<Sheet<'_>> {
     vec![
         sheet(
             weights::WEIGHTS,
-            "what each criterion counts, in cells that may be changed",
+            "weights of the criteria, in cells that you can change",
             Content::Weights(told),
         ),
         sheet(
             live::LIVE,
-            "the ranking as formulas of the weights; by the policy's weights it is the ranking of this report",
+            "the ranking by formulas; with the policy weights it is the ranking of this report",
             Content::Live(used),
         ),
     ]
 }
 
-/// Returns the body's principles, where options are held against them.
+/// Returns the body's principles, where options are checked against them.
 fn principles(view: &View) -> Option<Sheet<'_>> {
     let is = !view.options.rows.is_empty() && !view.options.principles.is_empty();
-    let words = "what the body wants of its estate";
+    let words = "the body's principles for its estate";
     is.then(|| made("Principles", words, options::principles(view)))
 }
 

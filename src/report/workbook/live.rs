@@ -91,7 +91,7 @@ pub(super) fn fill(
             .map(|row| ((row.site_id.as_str(), row.score, row.criterion), row))
             .collect(),
     };
-    // What is not known is empty text, which would else be shown as nought until it is worked out.
+    // What is not known is empty text, which would else be shown as zero until it is worked out.
     sheet.set_formula_result_default("");
     live.head(sheet, styles)?;
     let mut by_id: Vec<&str> = view.sites.iter().map(|s| s.site_id.as_str()).collect();
@@ -135,8 +135,8 @@ impl Live<'_> {
     fn head(&self, sheet: &mut Worksheet, styles: &Styles) -> Result<(), XlsxError> {
         sheet.write_string_with_format(0, 0, LIVE, &styles.title)?;
         sheet.set_row_height(0, LINE_HEIGHT * 1.6)?;
-        let note = "Ranks by the sheet Weights; all else in this workbook stays by the policy. Lines stand in \
-                    the order of the policy: sort by Rank after a change.";
+        let note = "Ranked by the Weights sheet; the rest of this workbook uses the policy weights. Lines are in \
+                    policy order: sort by Rank after a change.";
         sheet.write_string(1, 0, note)?;
         let top = HEADINGS + 2;
         let bottom = self.last_row + 1;
@@ -144,10 +144,10 @@ impl Live<'_> {
         let differ =
             format!("SUMPRODUCT(--({rank}{top}:{rank}{bottom}<>{policy}{top}:{policy}{bottom}))");
         let formula = format!(
-            "=IF({differ}=0,\"Every site stands where the program ranks it by its policy.\",\
-             {differ}&\" sites stand elsewhere than by the policy.\")"
+            "=IF({differ}=0,\"Every site has the rank it has under the policy.\",\
+             {differ}&\" sites have a different rank from the policy.\")"
         );
-        let words = "Every site stands where the program ranks it by its policy.";
+        let words = "Every site has the rank it has under the policy.";
         sheet.write_formula(2, 0, Formula::new(formula).set_result(words))?;
         for ((heading, width), at) in READ.iter().zip(0..) {
             sheet.write_string_with_format(HEADINGS, at, *heading, &styles.header)?;

@@ -12,14 +12,14 @@ pub(super) const READ: [(&str, u16); 13] = [
     ("Subletting score", 13),
     ("Disposal score", 12),
     ("Known share", 10),
-    ("Rank by the policy", 11),
+    ("Policy rank", 11),
     ("Places up", 9),
-    ("Not ranked because", 20),
+    ("Reason not ranked", 20),
 ];
 /// Columns of what lies between levels and index; their numbers are those of [`Column`].
 pub(super) const WORKINGS: [&str; 16] = [
     "Order by id",
-    "Kept out because",
+    "Reason left out",
     "Utilisation: weight known",
     "Subletting: weight known",
     "Disposal: weight known",

@@ -70,7 +70,7 @@ pub(super) fn bars() -> ConditionalFormatDataBar {
         .set_solid_fill(true)
 }
 
-/// Makes what is not nought bold.
+/// Makes what is not zero bold.
 pub(super) fn not_nought() -> ConditionalFormatCell {
     ConditionalFormatCell::new()
         .set_rule(ConditionalFormatCellRule::NotEqualTo(0))
@@ -95,7 +95,7 @@ pub(super) fn print(
     let all = with_thousands(&records.to_string());
     let marking = one_line(view.edition.marking());
     sheet.set_header(format!(
-        "&C&\"-,Bold\"{marking}\n&\"-,Regular\"The first {first} of {all} lines; the sheet holds all"
+        "&C&\"-,Bold\"{marking}\n&\"-,Regular\"The first {first} of {all} lines; the sheet contains all"
     ));
     Ok(Some(format!("{first} of {all}")))
 }

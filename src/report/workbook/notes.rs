@@ -90,7 +90,7 @@ fn describe(findings: &[&FindingRow]) -> String {
         }
     }
     if let Some(more) = findings.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
-        let _ = write!(text, "\n\nand {more} more: see the sheet Findings");
+        let _ = write!(text, "\n\nand {more} more: see the Findings sheet");
     }
     text
 }
@@ -133,7 +133,7 @@ mod tests {
         finding.found = "é".repeat(5_000);
         let text = describe(&[&finding; 7]);
         assert!(text.chars().count() < 3 * 3 * LONGEST, "{text}");
-        assert!(text.ends_with("and 4 more: see the sheet Findings"), "{text}");
+        assert!(text.ends_with("and 4 more: see the Findings sheet"), "{text}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The capital programme as finance officers lay it out: parts and lines down, years across, with checks.
 //!
-//! Sums over the budget and checks are formulas with the results that the program has; a check is nought.
+//! Sums over the budget and checks are formulas with the results that the program has; a check is zero.
 
 use std::collections::BTreeMap;
 
@@ -56,7 +56,7 @@ const TOTALS: [&str; 6] =
 /// Parts that begin a page in print, by number.
 const PAGES: [usize; 2] = [3, 5];
 
-/// What must come to nought: lines added, lines taken off.
+/// What must come to zero: lines added, lines taken off.
 type Balance = (&'static str, &'static [&'static str], &'static [&'static str]);
 
 /// The checks below each part.
@@ -128,7 +128,7 @@ const CHECKS: [&[Balance]; 7] = [
     ],
     &[
         (
-            "Check: charges less savings, less borne by revenue",
+            "Check: charges less savings, less revenue cost",
             &[
                 "revenue_mrp",
                 "revenue_voluntary",
@@ -199,7 +199,7 @@ impl Years {
             sheet.write_string_with_format(0, self.at(at), year, &styles.header)?;
             sheet.set_column_width(self.at(at), f64::from(YEAR))?;
         }
-        sheet.write_string_with_format(0, self.sums(), "Budget, in all", &styles.header)?;
+        sheet.write_string_with_format(0, self.sums(), "Budget, total", &styles.header)?;
         sheet.set_column_width(self.sums(), f64::from(YEAR))?;
         sheet.set_row_height(0, LINE_HEIGHT * 2.0)?;
         sheet.set_freeze_panes(1, self.first)?.set_repeat_rows(0, 0)?;
@@ -268,7 +268,7 @@ pub(super) fn fill(
                 sheet.add_conditional_format(at, 1, at, last, &alarm)?;
             }
             Row::NotKnown => {
-                let words = "Not known: there is no treasury.toml.";
+                let words = "Not known: no treasury figures are recorded.";
                 sheet.write_string_with_format(at, 0, words, &styles.check_label)?;
             }
             Row::Blank => {}

@@ -61,42 +61,39 @@ pub(super) fn read_me(view: &View, styles: &Styles, guide: &Guide) -> Result<Wor
 
 /// How to read the sheets, editions and colours.
 const READING: [(&str, &str); 12] = [
-    (
-        "How to read",
-        "An empty cell is not known, or not shown in this edition. It is never nought.",
-    ),
-    ("", "Numbers hold all their digits; the cell format rounds what is seen."),
-    ("", "An interim reading follows a simple rule until a better one is built."),
+    ("How to read", "An empty cell is not known, or not shown in this edition. It is never zero."),
+    ("", "Numbers have all their digits; the cell format rounds the display."),
+    ("", "An interim reading is a simple estimate."),
     (
         "",
-        "Every data sheet is a table of its name, with underscores for spaces, for use in formulas \
+        "Each data sheet is a named table (the sheet name, with underscores for spaces), for use in formulas \
          and pivot tables.",
     ),
     (
-        "Where from",
-        "Figures are worked out by the program from the tables of the snapshot by the policy, and written \
-         here as values. Formulas stand where a label says so.",
+        "Sources",
+        "The program calculates the figures from the snapshot and the policy, and writes them here as values. \
+         Labels say where there are formulas.",
     ),
     (
         "",
-        "Which file stands behind a measure: the sheet Sources. Numbers of input rows stand in findings.csv and sources.csv.",
+        "The Sources sheet names the file behind each measure. findings.csv and sources.csv give the numbers of input rows.",
     ),
     (
         "",
-        "What people decided, with its source: the sheet Policy. Errors and warnings: the sheet Findings.",
+        "The Policy sheet has the policy figures and their sources. The Findings sheet has errors and warnings.",
     ),
     (
         "Editions",
-        "The restricted edition holds prices and security details. The public edition has scores in steps, \
+        "The restricted edition contains prices and security details. The public edition has scores in steps, \
          no prices, and no sheet about leases, options or the programme.",
     ),
     (
         "Colours",
-        "White on dark blue: headings. Blue ink on yellow in a frame: a cell that may be changed.",
+        "White on dark blue: headings. Blue ink on yellow in a frame: a cell that you can change.",
     ),
     (
         "",
-        "Bold on red: to be looked at, such as an urgent date, an error, or a check that is not nought.",
+        "Bold on red: needs attention, such as an urgent date, an error, or a check that is not zero.",
     ),
     ("", "Grey bars: the need index from 0 to 100. Italics: estimated, or a check."),
     ("", "A corner mark on a site: hold the pointer over it to read the warnings about its data."),
@@ -106,23 +103,23 @@ const READING: [(&str, &str); 12] = [
 fn weights(view: &View, live: bool) -> Vec<(&'static str, String)> {
     let words = if live {
         vec![
-            "On the sheet Weights change a shaded cell. The sheet Live ranking then ranks every site anew; \
+            "Change a shaded cell on the Weights sheet. The Live ranking sheet then ranks every site again; \
              nothing else changes, here or in the other files."
                 .to_owned(),
-            "Weights of a score add to 100, and so do the shares of the index; a sum that does not turns red."
+            "The weights of each score must total 100, and so must the shares of the index; other totals turn red."
                 .to_owned(),
         ]
     } else if view.weighing.is_none() {
-        vec!["The sheets Weights and Live ranking are in the restricted edition only: prices could be worked \
-              back from them."
+        vec!["The Weights and Live ranking sheets are in the restricted edition only, because prices could be \
+              worked out from them."
             .to_owned()]
     } else if view.sites.len() > MOST_SITES {
         vec![format!(
-            "The sheets Weights and Live ranking are left out above {} sites, to keep the workbook quick.",
+            "The Weights and Live ranking sheets are left out above {} sites, to keep the workbook fast.",
             with_thousands(&MOST_SITES.to_string())
         )]
     } else {
-        vec!["There are no sheets of weights: there is nothing to rank.".to_owned()]
+        vec!["There are no Weights sheets, because there is nothing to rank.".to_owned()]
     };
     std::iter::once("Weights").chain(std::iter::repeat("")).zip(words).collect()
 }
@@ -146,16 +143,13 @@ fn notes(view: &View, guide: &Guide) -> Vec<(&'static str, Words)> {
     say("Edition", view.edition.word());
     say("Policy", &view.policy);
     let totals = &view.totals;
-    say(
-        "Sites",
-        &format!("{} not sold, {} of them ranked", count(totals.sites, "site"), totals.ranked),
-    );
+    say("Sites", &format!("{} not sold, {} ranked", count(totals.sites, "site"), totals.ranked));
     let sum = |known: Option<(usize, i64)>| {
         known.map_or_else(
             || match view.edition {
                 Edition::Restricted => "not known at any site".to_owned(),
                 Edition::Public => {
-                    "not known, or not shown because too few sites stand behind it".to_owned()
+                    "not known, or not shown because it covers too few sites".to_owned()
                 }
             },
             |(sites, pence)| format!("{} at {}", pounds(pence), count(sites, "site")),
@@ -168,7 +162,7 @@ fn notes(view: &View, guide: &Guide) -> Vec<(&'static str, Words)> {
     if totals.existing_use_value.is_some() {
         say("Existing use value", &sum(totals.existing_use_value));
     }
-    say("Sheets", "in the order in which they stand");
+    say("Sheets", "in order");
     for (name, words) in &guide.sheets {
         say(name, words);
     }
@@ -181,8 +175,10 @@ fn notes(view: &View, guide: &Guide) -> Vec<(&'static str, Words)> {
     if !guide.short.is_empty() {
         let short = guide.short.join(", ");
         say(
-            "In print",
-            &format!("Of these only the first lines print; the sheets hold all: {short}."),
+            "Printing",
+            &format!(
+                "Only the first lines of these sheets print; the sheets contain all: {short}."
+            ),
         );
     }
     let labels = std::iter::once("Remarks").chain(std::iter::repeat(""));

@@ -1,4 +1,4 @@
-//! What revenue bears of each part, a column a year; what each scenario comes to, a column a scenario.
+//! The revenue cost of each part, a column a year; the figures of each scenario, a column a scenario.
 
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError, utility::row_col_to_cell};
 
@@ -13,7 +13,7 @@ use crate::{
 /// What stands before the years, with widths.
 const HEADINGS: [(&str, u32); 3] = [("Part", 12), ("Id", 12), ("Name", 42)];
 
-/// A line of what revenue bears: heading, and how it is read.
+/// A line of the revenue cost: heading, and how it is read.
 type Line = (&'static str, fn(&RevenueYear) -> i64);
 
 const LINES: [Line; 11] = [
@@ -25,16 +25,16 @@ const LINES: [Line; 11] = [
     ("Change in running cost", |y| y.running_cost),
     ("One-off revenue", |y| y.one_off),
     ("Revenue contributions to capital", |y| y.revenue_contribution),
-    ("Rent in, taken off", |y| y.rent_in),
-    ("Other savings, taken off", |y| y.other_savings),
-    ("Interest on receipts held, taken off", |y| y.receipts_interest),
+    ("Less rent received", |y| y.rent_in),
+    ("Less other savings", |y| y.other_savings),
+    ("Less interest on receipts held", |y| y.receipts_interest),
 ];
 
 fn pounds(pence: i64) -> f64 {
     Money::from_pence(pence).to_string().parse().unwrap_or_default()
 }
 
-/// Writes what revenue bears by part, a section a line; returns how many lines there are.
+/// Writes the revenue cost by part, a section a line; returns how many lines there are.
 pub(super) fn revenue(
     sheet: &mut Worksheet,
     fund: &FundView,
@@ -148,7 +148,7 @@ pub(super) fn scenarios(
     let sums = all.iter().filter(|column| column.kind.is_number());
     let names: Vec<(&str, String)> = sums
         .map(|Column { name, heading, .. }| {
-            let all = if is_limit(name) { ", all years followed" } else { "" };
+            let all = if is_limit(name) { ", all years modelled" } else { "" };
             (*name, format!("{heading}{all}"))
         })
         .collect();
@@ -160,7 +160,12 @@ pub(super) fn scenarios(
     let source = u32::try_from(names.len()).unwrap_or(0) + 1;
     let first_difference = source + 2;
     sheet.write_string_with_format(source, 0, "Source", &styles.text)?;
-    sheet.write_string_with_format(first_difference, 0, "More than as planned", &styles.part)?;
+    sheet.write_string_with_format(
+        first_difference,
+        0,
+        "Difference from the plan",
+        &styles.part,
+    )?;
     for ((scenario, cells), column) in fund.scenarios.iter().zip(&columns).zip(1_u16..) {
         sheet.set_column_width(column, f64::from(u32::try_from(WIDTH).unwrap_or(0)))?;
         lines = lines.max(lines_of_heading(&scenario.title, WIDTH));

@@ -25,8 +25,8 @@ const COLUMNS: [(&str, u16); 6] = [
     ("Score", 14),
     ("Criterion", 28),
     ("Weight", 10),
-    ("By the policy", 10),
-    ("How a reading becomes a level", 44),
+    ("Policy", 10),
+    ("Scale (reading→level)", 44),
     ("Source", 44),
 ];
 /// The column of the weights, and that of the policy's.
@@ -36,8 +36,8 @@ const POLICY: u16 = 3;
 const HEADINGS: u32 = 4;
 /// What stands above the headings.
 const NOTES: [&str; 3] = [
-    "Change a shaded cell: the sheet Live ranking ranks anew by it, and nothing else in this workbook changes.",
-    "Every score is shared out among the weights that are known at a site. A sum that is not 100 turns red.",
+    "Change a shaded cell: the Live ranking sheet ranks again, and nothing else in this workbook changes.",
+    "A score uses only the criteria known at a site, in proportion to their weights. A total that is not 100 turns red.",
     "The column beside it has the policy's weight, to go back to. To keep other weights, lay them over the \
      policy and run the report again with --policy.",
 ];
@@ -151,7 +151,7 @@ impl<'a> Weights<'a> {
         row += 3;
         let least = decimals(self.weighing.least_known, 10_000, 4);
         sheet.write_string_with_format(row, 0, "Ranked sites", &styles.text)?;
-        sheet.write_string_with_format(row, 1, "Least share that is known", &styles.text)?;
+        sheet.write_string_with_format(row, 1, "Least share known", &styles.text)?;
         let least = least.parse().unwrap_or(0.0);
         sheet.write_number_with_format(row, WEIGHT, least, &styles.share)?;
         let changed = ConditionalFormatFormula::new()

@@ -27,7 +27,7 @@ const oneDecimal = (value, unit) => {
   return `${tenths < 0 ? '-' : ''}${Math.floor(size / 10)}.${size % 10}`;
 };
 
-const perCent = (share) => `${divRound(BigInt(share), 100n)}\u00a0%`;
+const perCent = (share) => `${divRound(BigInt(share), 100n)}%`;
 
 // One score: contribution = level × weight ÷ weight known, rounded once; the score is their sum.
 // A level is a number, `[mid, low, high]` where it is known in part, `null` where it is not known.

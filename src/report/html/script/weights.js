@@ -92,12 +92,12 @@ const saidOf = (results) => {
   const gone = was.filter((row) => !now.includes(row));
   if (!fresh.length && !gone.length) {
     const same = now.every((row, i) => row === was[i]);
-    return `First by these weights: ${listed}; the same as by the policy${same ? '' : ', in another order'}.`;
+    return `First by these weights: ${listed}; the same sites as under the policy${same ? '' : ', in another order'}.`;
   }
   const words = (list, all) => list.map((row) => `${nameOf(row)} (${place(all[row])})`).join(', ');
   const parts = [`First by these weights: ${listed}.`];
-  if (fresh.length) parts.push(`New among them, with the place by policy: ${words(fresh, byPolicy)}.`);
-  if (gone.length) parts.push(`No longer among them, with the place now: ${words(gone, results)}.`);
+  if (fresh.length) parts.push(`New, with policy rank: ${words(fresh, byPolicy)}.`);
+  if (gone.length) parts.push(`No longer among the first, with new rank: ${words(gone, results)}.`);
   return parts.join(' ');
 };
 
@@ -108,7 +108,7 @@ const overlayOf = (weighing) => {
     .filter(([sum]) => sum !== 100)
     .map(([sum, score]) => `${['utilisation', 'subletting', 'disposal'][score]} add to ${sum}`);
   if (wrong.length) {
-    return `# A policy's weights of a score add to 100; those of ${wrong.join(', of ')}.`;
+    return `# The weights of a score must total 100; those of ${wrong.join(', of ')}.`;
   }
   const share = (name, value) => `[figures.index_share_${name}]\nvalue = "${value}%"\n`;
   const lines = [share('utilisation', weighing.shares[0]), share('disposal', weighing.shares[1])];
@@ -128,10 +128,10 @@ const showWeights = (weighing) => {
     const part = score === undefined || sums[score] === 0 ? 0 : (value / sums[score]) * 100;
     const said =
       score === undefined
-        ? `${value} % utilisation, ${100 - value} % disposal`
+        ? `${value}% utilisation, ${100 - value}% disposal`
         : sums[score] === 100
           ? `${value}`
-          : `${value} (${part.toFixed(1)} %)`;
+          : `${value} (${part.toFixed(1)}%)`;
     slider.setAttribute('aria-valuetext', said);
     slider.parentElement.querySelector('output').textContent = said;
   }

@@ -1,4 +1,4 @@
-//! A Word file as its parts: what it holds, what refers to what, and how it is put together again.
+//! A Word file as its parts: what it holds, what refers to what, and how it is written again.
 
 use std::io::{Cursor, Read, Write};
 

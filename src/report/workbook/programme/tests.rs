@@ -82,7 +82,7 @@ fn the_programme_has_a_column_a_year_with_the_budget_added_up_before_later_years
     let heads: Vec<String> = sheet.rows().next().unwrap().iter().map(ToString::to_string).collect();
     let years = ["2020/21", "2021/22", "2022/23", "2023/24", "2024/25"];
     assert_eq!(heads[1..6], years);
-    assert_eq!(heads[6..], ["Budget, in all", "2025/26", "2026/27"]);
+    assert_eq!(heads[6..], ["Budget, total", "2025/26", "2026/27"]);
     let spend = row(&sheet, "Capital expenditure", "Capital expenditure");
     let planned = fund.scenarios[0].summary.spend;
     assert_eq!(spend[6], Data::Float(crate::model::ratio_term(planned) / 100.0));
@@ -131,7 +131,7 @@ fn what_is_not_known_of_the_programme_is_empty() {
     let mut book = book(without);
     let sheet = book.worksheet_range("Programme").unwrap();
     let text = format!("{sheet:?}");
-    assert_eq!(text.matches("Not known: there is no treasury.toml.").count(), 4);
+    assert_eq!(text.matches("Not known: no treasury figures are recorded.").count(), 4);
     assert!(!text.contains("Closing\"") && !text.contains("Revenue cost"), "{text}");
     let scenarios = book.worksheet_range("Scenarios").unwrap();
     assert_eq!(row(&scenarios, "Over the years of the budget", "Revenue cost (£)")[1], Data::Empty);

@@ -116,22 +116,22 @@ fn a_template_without_a_place_for_the_paper_is_refused() {
 
 #[test]
 fn a_name_that_stands_for_nothing_is_named() {
-    insta::assert_snapshot!(fault(&changed(FOOTER, "{{ estate }}", "{{ estates }}")), @"the template `own.docx` cannot be used: `word/footer1.xml` holds {{ estates }}, which is not known; known are marking, note, estate, organisation, as_of, title, to, agenda_item");
+    insta::assert_snapshot!(fault(&changed(FOOTER, "{{ estate }}", "{{ estates }}")), @"the template `own.docx` cannot be used: `word/footer1.xml` contains {{ estates }}, which is not known; known are marking, note, estate, organisation, as_of, title, to, agenda_item");
 }
 
 #[test]
 fn a_template_that_would_drop_the_marking_is_refused() {
-    insta::assert_snapshot!(fault(&changed("word/header1.xml", "{{ marking }}", "Ours")), @"the template `own.docx` cannot be used: neither a header nor a footer holds {{ marking }}, which every page must carry");
+    insta::assert_snapshot!(fault(&changed("word/header1.xml", "{{ marking }}", "Ours")), @"the template `own.docx` cannot be used: neither a header nor a footer contains {{ marking }}, which every page must carry");
     let faulty = fault(&changed("word/header1.xml", "{{ note }}", ""));
     assert!(faulty.contains("{{ note }}"), "{faulty}");
 }
 
 #[test]
 fn what_is_no_word_document_is_refused() {
-    insta::assert_snapshot!(fault(b"%PDF-1.7"), @"the template `own.docx` cannot be used: it is no Word document; save it in Word as `.docx`");
+    insta::assert_snapshot!(fault(b"%PDF-1.7"), @"the template `own.docx` cannot be used: it is not a Word document; save it in Word as `.docx`");
     let mut macros = Template::own().unwrap().package;
     macros.put("word/vbaProject.bin", vec![1]);
-    insta::assert_snapshot!(fault(&macros.write().unwrap()), @"the template `own.docx` cannot be used: it holds macros; save it in Word as `.docx`");
+    insta::assert_snapshot!(fault(&macros.write().unwrap()), @"the template `own.docx` cannot be used: it contains macros; save it in Word as `.docx`");
     let strict = changed(
         "_rels/.rels",
         "http://schemas.openxmlformats.org/officeDocument/2006",
@@ -139,7 +139,7 @@ fn what_is_no_word_document_is_refused() {
     );
     insta::assert_snapshot!(fault(&strict), @"the template `own.docx` cannot be used: it is saved as Strict Open XML; save it in Word as `Word Document (.docx)`");
     let sheet = changed("[Content_Types].xml", "wordprocessingml", "spreadsheetml");
-    assert!(fault(&sheet).contains("no Word document"));
+    assert!(fault(&sheet).contains("not a Word document"));
 }
 
 #[test]
