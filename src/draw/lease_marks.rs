@@ -311,7 +311,7 @@ fn notes_of(event: &LeaseEventRow, days: &Days) -> Vec<Note> {
         DatedKind::Review => one(Lane::Below, Meaning::Review, format!("{on}: {head}")),
         DatedKind::DeedOfVariation => one(Lane::Below, Meaning::Deed, format!("{on}: {head}")),
         DatedKind::RentFreeEnd | DatedKind::PartRentEnd if event.state.is_none() => {
-            one(Lane::Below, Meaning::RentChange, format!("{head}: when is not known"))
+            one(Lane::Below, Meaning::RentChange, format!("{head}: date not known"))
         }
         DatedKind::RentFreeEnd | DatedKind::PartRentEnd | DatedKind::Step => {
             one(Lane::Below, Meaning::RentChange, format!("{on}: {head}"))
@@ -330,7 +330,7 @@ fn break_notes(event: &LeaseEventRow, days: &Days) -> Vec<Note> {
         Some(EventState::Break(BreakState::Served)) => ", notice served",
         Some(EventState::Break(BreakState::Exercised)) => ", used",
         Some(EventState::Break(BreakState::Waived)) => ", given up",
-        Some(EventState::Other(_)) | None => ", state not known",
+        Some(EventState::Other(_)) | None => ", status not known",
     };
     let on = short_day(event.on);
     let mut notes = Vec::new();
@@ -356,7 +356,7 @@ fn break_notes(event: &LeaseEventRow, days: &Days) -> Vec<Note> {
     if days.holds(legal) {
         marks.push((days.at(legal), Meaning::InLaw));
         let theirs = if ours { "" } else { "notice " };
-        words.push(format!("{theirs}in law by {}", short_day(legal)));
+        words.push(format!("{theirs}deadline {}", short_day(legal)));
     }
     if marks.is_empty() {
         return notes;
@@ -396,7 +396,7 @@ mod tests {
         assert_eq!(describe(&event), ["24 Mar 2024: their break, missed"]);
         event.whose = None;
         event.state = None;
-        let unclear = "24 Mar 2024: break, whose is not recorded, state not known";
+        let unclear = "24 Mar 2024: break, whose is not recorded, status not known";
         assert_eq!(describe(&event), [unclear]);
     }
 

@@ -190,8 +190,8 @@ fn keys(dots: &[Dot]) -> Vec<Key> {
         Kind::First => {
             let rank = |dot: Option<&Dot>| dot.and_then(|d| d.site.rank).unwrap_or(0);
             match (rank(of(kind).next()), rank(of(kind).next_back())) {
-                (from, to) if from == to => format!("Candidate of rank {from}"),
-                (from, to) => format!("Candidates of rank {from} to {to}"),
+                (from, to) if from == to => format!("Candidate ranked {from}"),
+                (from, to) => format!("Candidates ranked {from} to {to}"),
             }
         }
         Kind::Ranked => format!("Other candidates: {}", of(kind).count()),
@@ -280,7 +280,10 @@ fn about(
     let lost = held.saturating_sub(all.len());
     if lost > 0 {
         let (sites, are) = if lost == 1 { ("site", "is") } else { ("sites", "are") };
-        about.push(format!("{} {sites} without position {are} not on it.", capital(&number(lost))));
+        about.push(format!(
+            "{} {sites} without a recorded position {are} not on it.",
+            capital(&number(lost))
+        ));
     }
     if !without.is_empty() {
         let listed = without.iter().take(LISTED).filter_map(|at| dots.get(*at)).map(Dot::label);
@@ -289,11 +292,11 @@ fn about(
             0 => String::new(),
             more => format!("; and {}, see map.csv", with_thousands(&more.to_string())),
         };
-        about.push(format!("Not named for want of room: {listed}{more}."));
+        about.push(format!("Not labelled, for lack of space: {listed}{more}."));
     }
     if view.outlines.is_empty() {
         about.push(
-            "No outline: the snapshot has no boundaries.geojson that can be drawn.".to_owned(),
+            "No boundary is shown: the snapshot has no usable boundaries.geojson.".to_owned(),
         );
     }
     about

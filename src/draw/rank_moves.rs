@@ -79,7 +79,7 @@ pub(super) fn chart(
     }))
 }
 
-/// Returns places gained since the snapshot before, below nought for places lost.
+/// Returns places gained since the snapshot before, below zero for places lost.
 fn gain(track: &Track) -> i64 {
     track.last_move().map_or(0, |(before, now)| i64::from(before) - i64::from(now))
 }
@@ -141,7 +141,7 @@ fn about(history: &RankHistory, moves: &Moves) -> Vec<String> {
     if lost > 0 {
         let sites = count_of(lost, "site", "sites");
         about.push(format!(
-            "With them, {sites} once among the {} highest and now without rank.",
+            "Also shown: {sites} once among the {} highest and now not ranked.",
             moves.best
         ));
     }
@@ -154,11 +154,11 @@ fn about(history: &RankHistory, moves: &Moves) -> Vec<String> {
     if again > 0 {
         let (sites, have) = if again == 1 { ("site", "has") } else { ("sites", "have") };
         let count = capital(&number(again));
-        about.push(format!("{count} {sites} {have} another id than before and one line here."));
+        about.push(format!("{count} {sites} {have} changed id and {have} one line here."));
     }
     if moves.first > 0 {
         let count = with_thousands(&history.snapshots.len().to_string());
-        about.push(format!("The latest {} of {count} snapshots are drawn.", number(moves.columns)));
+        about.push(format!("The latest {} of {count} snapshots are shown.", number(moves.columns)));
     }
     about.push("Rank 1 is the strongest candidate for surplus.".to_owned());
     about
@@ -281,7 +281,7 @@ fn keys(manners: &[Manner]) -> Vec<Key> {
         })
     };
     let every = [
-        ("Rose most since the snapshot before (heavy)", Manner::Rose),
+        ("Rose most since the previous snapshot (heavy)", Manner::Rose),
         ("Fell most (broken)", Manner::Fell),
         ("Others", Manner::Plain),
     ];

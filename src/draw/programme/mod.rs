@@ -161,7 +161,7 @@ fn unknown(fund: &FundView) -> Option<String> {
     let (facts, are) = if count == 1 { ("fact", "is") } else { ("facts", "are") };
     let many = capital(&number(count));
     (count > 0).then(|| {
-        format!("{many} {facts} {are} not known and in no sum; programme_flags.csv names them.")
+        format!("{many} {facts} {are} not known and not included; see programme_flags.csv.")
     })
 }
 
