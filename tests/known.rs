@@ -131,7 +131,7 @@ fn areas_alone_are_declined_and_the_report_says_so() {
         "Too few sites can be ranked for a ranking to lead",
         "On 31 March 2020 the estate had 3 sites, of which none is ranked.",
         "Without a rank: 3 sites: too little known (3).",
-        "A site whose use is not recorded is judged as an office.",
+        "A site whose use is not recorded is assessed as an office.",
         "Missing facts at the 3 sites that too little is known of to rank",
     ] {
         assert!(page.contains(said), "{said}");

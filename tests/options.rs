@@ -299,7 +299,7 @@ fn figures_used_outside_their_dates_are_named_once() {
         let results = run.results(&policy);
         let said = edition::policy_dates(results);
         let remarks = edition::view(results, Edition::Restricted).unwrap().remarks;
-        let in_view = remarks.iter().filter(|r| r.starts_with("Policy and its dates")).count();
+        let in_view = remarks.iter().filter(|r| r.starts_with("Dates of policy figures")).count();
         assert_eq!(in_view, usize::from(said.is_some()));
         said.unwrap_or_default()
     };

@@ -396,7 +396,7 @@ mod tests {
         assert_eq!(describe(&event), ["24 Mar 2024: their break, missed"]);
         event.whose = None;
         event.state = None;
-        let unclear = "24 Mar 2024: break, whose is not recorded, status not known";
+        let unclear = "24 Mar 2024: break, holder not recorded, status not known";
         assert_eq!(describe(&event), [unclear]);
     }
 

@@ -281,7 +281,7 @@ fn about(
     if lost > 0 {
         let (sites, are) = if lost == 1 { ("site", "is") } else { ("sites", "are") };
         about.push(format!(
-            "{} {sites} without a recorded position {are} not on it.",
+            "{} {sites} without a recorded position {are} not shown.",
             capital(&number(lost))
         ));
     }
@@ -425,7 +425,11 @@ mod tests {
         view.sites[7].grid = None;
         view.sites[8].status = Some(Status::Sold);
         let chart = drawn(&view);
-        assert!(chart.text.contains("One site without position is not on it."), "{}", chart.text);
+        assert!(
+            chart.text.contains("One site without a recorded position is not shown."),
+            "{}",
+            chart.text
+        );
         assert_eq!(chart.csv.lines().count(), 119);
         let words = samples::words(&chart.sheet).replace('\n', " ");
         let unnamed = chart.csv.lines().filter(|line| line.ends_with(",no")).count();

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     model::{and_list_up_to, ratio_term, with_thousands},
-    wording::{capital, count_of, first_words, long_date, number},
+    wording::{capital, count_of, long_date, number},
 };
 
 /// From the edge of the picture to the first column, and from the last to the other edge.
@@ -63,7 +63,7 @@ pub(super) fn chart(
     let Some(moves) = moves::shown(history, form.rows) else { return Ok(None) };
     let lines = moves.tracks.iter().map(|t| (t.line.name.as_str(), t.line.site_id.as_str()));
     let names = called(lines, metrics);
-    let title = title(history, &moves, &names);
+    let title = moves::title(history, &moves, &names);
     let caption = Caption {
         about: about(history, &moves),
         source: source(history, &moves),
@@ -98,36 +98,6 @@ fn manners(moves: &Moves) -> Vec<Manner> {
         }
     }
     manners
-}
-
-/// Returns the message: the site that climbed furthest, else who fell, came or stayed.
-fn title(history: &RankHistory, moves: &Moves, names: &[String]) -> String {
-    let moved = |up: bool| {
-        let all = moves.tracks.iter().zip(names).filter_map(|(t, n)| Some((t.last_move()?, n)));
-        let sign = if up { 1 } else { -1 };
-        let size = move |(before, now): (u32, u32)| sign * (i64::from(before) - i64::from(now));
-        all.filter(|(m, _)| size(*m) > 0).min_by_key(|((b, now), _)| (-size((*b, *now)), *now))
-    };
-    if let Some(((before, now), name)) = moved(true) {
-        return format!("{} climbs from rank {before} to rank {now}", first_words(name, 3));
-    }
-    if let Some(((before, now), name)) = moved(false) {
-        return format!("{} falls from rank {before} to rank {now}", first_words(name, 3));
-    }
-    let last = moves.columns - 1;
-    let ranked = moves.tracks.iter().filter(|t| t.rank(last).is_some()).count();
-    let entered = moves.tracks.iter().filter(|t| t.rank(last).is_some() && t.last_move().is_none());
-    let entered = entered.count();
-    let latest = history.snapshots.last().map(|d| long_date(*d)).unwrap_or_default();
-    let sites = if ranked == 1 { "site" } else { "sites" };
-    match (ranked, entered) {
-        (0, _) => format!("No site is ranked on {latest}"),
-        (_, 0) => format!("The {} highest ranked {sites} kept rank", number(ranked)),
-        (r, e) => {
-            let are = if e == 1 { "is" } else { "are" };
-            format!("{} of {r} {sites} shown {are} newly ranked", capital(&number(e)))
-        }
-    }
 }
 
 fn about(history: &RankHistory, moves: &Moves) -> Vec<String> {

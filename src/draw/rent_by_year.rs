@@ -386,7 +386,7 @@ mod tests {
         2020/21,payable,80000.00,40000.00,10000.00,0.00,2,1
         2020/21,receivable,20000.00,0.00,,,1,0
         ");
-        assert!(chart.text.contains("1 of 2 payable not wholly in it"), "{}", chart.text);
+        assert!(chart.text.contains("1 of 2 payable incomplete"), "{}", chart.text);
         assert!(samples::words(&chart.sheet).contains("1 of 2 payable"));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     Chart, DrawError,
+    bubble_size::Size,
     font_metrics::{FontMetrics, Weight},
     frame::{self, Caption, Key},
     labels::{self, Spot, Wanted},
@@ -20,24 +21,6 @@ use crate::{
 const MOST: usize = 1000;
 /// Sites named in the picture.
 const NAMED: usize = 8;
-/// What the area of a bubble stands for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Size {
-    MarketValue,
-    FloorArea,
-    Unknown,
-}
-
-impl Size {
-    /// Says of a site that its bubble has no size.
-    const fn unknown(self) -> &'static str {
-        match self {
-            Self::MarketValue => "Market value not known (hollow)",
-            Self::FloorArea => "Floor area not known (hollow)",
-            Self::Unknown => "Size not known (hollow)",
-        }
-    }
-}
 
 /// A site with both figures.
 struct Bubble<'a> {

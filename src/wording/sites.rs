@@ -34,7 +34,7 @@ pub(crate) fn gate(gate: Gate) -> String {
             format!("a sale is blocked{}", day.map(until).unwrap_or_default())
         }
         Gate::SaleWaits(day) => {
-            format!("a sale has to wait{} if a community body asks to bid", until(day))
+            format!("a sale must wait{} if a community body asks to bid", until(day))
         }
         Gate::BlockedLetting(day) => {
             format!("a letting is blocked{}", day.map(until).unwrap_or_default())

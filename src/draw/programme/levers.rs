@@ -1,4 +1,4 @@
-//! How far each lever alone moves what revenue bears, the one that moves it most on top.
+//! How far each lever alone moves the revenue cost, the one that moves it most on top.
 
 use super::{caption, pounds, scale, unknown};
 use crate::{

@@ -59,7 +59,7 @@ pub(super) fn requirement_and_debt(
     drawn(requirement::chart, view, metrics, form)
 }
 
-/// Draws what revenue bears, step by step.
+/// Draws the revenue cost, step by step.
 pub(super) fn revenue_effect(
     view: &View,
     metrics: &FontMetrics,
@@ -86,7 +86,7 @@ pub(super) fn scenarios(
     drawn(scenarios::chart, view, metrics, form)
 }
 
-/// Draws how far each lever moves what revenue bears.
+/// Draws how far each lever moves the revenue cost.
 pub(super) fn levers(
     view: &View,
     metrics: &FontMetrics,

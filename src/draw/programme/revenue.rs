@@ -1,4 +1,4 @@
-//! What revenue bears over the budget, step by step: charges added, savings taken off.
+//! The revenue cost over the budget, step by step: charges added, savings deducted.
 
 use super::{budget_end, caption, pounds, scale, unknown};
 use crate::{

@@ -1,4 +1,4 @@
-//! What revenue bears and the most owed in each scenario, side by side.
+//! The revenue cost and peak debt in each scenario, side by side.
 
 use super::{caption, pounds, scale, unknown};
 use crate::{

@@ -429,7 +429,7 @@ mod tests {
         for words in [
             "-title\">Options</h2>",
             "<h4>Recommended: sell as it stands</h4>",
-            "It stays ahead until",
+            "It remains the best option unless",
             "Facts that the open ones wait for",
             "Breaches the principle: Access",
             "A share in a later uplift could bring £10,000 to £50,000 more",
