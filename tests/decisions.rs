@@ -166,7 +166,7 @@ fn a_receipt_is_told_appraised_planned_programmed_and_achieved() {
     let own = of(&found, "B");
     assert_eq!(own["planned"], "700000.00");
     assert_eq!((own["programme"].as_str(), own["programme_in"].as_str()), ("693000.00", "2021/22"));
-    assert!(own["why"].contains("takes off the cost of sale, £7,000"), "{}", own["why"]);
+    assert!(own["why"].contains("deducts the cost of sale, £7,000"), "{}", own["why"]);
     let depot = of(&found, "D");
     assert_eq!((depot["standing"].as_str(), depot["achieved"].as_str()), ("sold", "95000.00"));
     assert_eq!(of(&found, "A")["programme"], "");

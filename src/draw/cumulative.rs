@@ -367,7 +367,7 @@ mod tests {
         let chart = drawn(&samples::options(3)).unwrap();
         let words = samples::words(&chart.sheet);
         assert!(words.contains("1 site not known"), "{words}");
-        assert!(words.contains("One site of unknown net receipt adds nothing."), "{words}");
+        assert!(words.contains("One site with unknown net receipt adds nothing."), "{words}");
         insta::assert_snapshot!(chart.csv);
     }
 

@@ -385,12 +385,12 @@ mod tests {
     #[test]
     fn a_break_is_told_with_its_days_to_act() {
         let mut event = lease_event();
-        let days = "act by 25 Aug 2023, in law by 24 Sep 2023";
+        let days = "act by 25 Aug 2023, deadline 24 Sep 2023";
         assert_eq!(describe(&event), ["24 Mar 2024: our break", days]);
         event.state = Some(EventState::Break(BreakState::Urgent));
         assert_eq!(describe(&event)[1], format!("urgent: {days}"));
         event.whose = Some(Party::Landlord);
-        let theirs = ["24 Mar 2024: their break", "notice in law by 24 Sep 2023"];
+        let theirs = ["24 Mar 2024: their break", "notice deadline 24 Sep 2023"];
         assert_eq!(describe(&event), theirs);
         event.state = Some(EventState::Break(BreakState::Missed));
         assert_eq!(describe(&event), ["24 Mar 2024: their break, missed"]);
@@ -404,7 +404,7 @@ mod tests {
     fn a_break_beyond_the_picture_is_told_at_its_day_to_act() {
         let mut event = lease_event();
         event.on = "2026-03-24".parse().unwrap();
-        let words = ["act by 25 Aug 2023, in law by 24 Sep 2023, for our break on 24 Mar 2026"];
+        let words = ["act by 25 Aug 2023, deadline 24 Sep 2023, for our break on 24 Mar 2026"];
         assert_eq!(describe(&event), words);
     }
 
@@ -414,7 +414,7 @@ mod tests {
         event.act_by = Some("2020-03-20".parse().unwrap());
         event.legal_last_day = Some("2020-04-20".parse().unwrap());
         event.state = Some(EventState::Break(BreakState::Urgent));
-        assert_eq!(describe(&event)[1], "urgent: in law by 20 Apr 2020");
+        assert_eq!(describe(&event)[1], "urgent: deadline 20 Apr 2020");
     }
 
     #[test]

@@ -433,13 +433,13 @@ mod tests {
         &[(Some(BreakState::Open), Party::Tenant), (Some(BreakState::Urgent), Party::Tenant)],
         "Two breaks to decide by August 2023; one is urgent"
     )]
-    #[case::theirs(&[(Some(BreakState::Open), Party::Landlord)], "No break of ours; no leases end by March 2025")]
-    #[case::missed(&[(Some(BreakState::Missed), Party::Tenant)], "No break of ours; no leases end by March 2025")]
+    #[case::theirs(&[(Some(BreakState::Open), Party::Landlord)], "No break option of ours; no leases end by March 2025")]
+    #[case::missed(&[(Some(BreakState::Missed), Party::Tenant)], "No break option of ours; no leases end by March 2025")]
     #[case::unclear(
         &[(None, Party::Tenant)],
         "No leases end by March 2025; some breaks are unclear"
     )]
-    #[case::nothing(&[], "No break of ours; no leases end by March 2025")]
+    #[case::nothing(&[], "No break option of ours; no leases end by March 2025")]
     fn a_title_is_true_of(#[case] breaks: &[(Option<BreakState>, Party)], #[case] title: &str) {
         let mut view = samples::leases(1);
         view.running_leases[0].ends_on = Some("2029-03-24".parse().unwrap());
@@ -460,10 +460,10 @@ mod tests {
         view.lease_events.clear();
         view.running_leases[0].holds_over = true;
         view.running_leases[0].ends_on = Some("2019-12-24".parse().unwrap());
-        assert_eq!(drawn(&view)[0].title, "No break of ours; no leases end by March 2025");
+        assert_eq!(drawn(&view)[0].title, "No break option of ours; no leases end by March 2025");
         view.running_leases[0].holds_over = false;
         view.running_leases[0].ends_on = Some("2021-12-24".parse().unwrap());
-        assert_eq!(drawn(&view)[0].title, "No break of ours; one lease ends by March 2025");
+        assert_eq!(drawn(&view)[0].title, "No break option of ours; one lease ends by March 2025");
     }
 
     #[test]

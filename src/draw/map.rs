@@ -439,9 +439,9 @@ mod tests {
     #[test]
     fn without_an_outline_the_map_says_so() {
         let mut view = samples::placed(3);
-        assert!(!drawn(&view).text.contains("No outline"));
+        assert!(!drawn(&view).text.contains("No boundary is shown"));
         view.outlines.clear();
-        assert!(drawn(&view).text.contains("No outline: the snapshot has no boundaries.geojson"));
+        assert!(drawn(&view).text.contains("No boundary is shown: the snapshot has no usable"));
         assert!(
             charts(&samples::view(3), &FontMetrics::load().unwrap(), Form::PAGE)
                 .unwrap()

@@ -134,13 +134,13 @@ fn title(all: &[Row], page: &Page<Row>, others: &Others) -> String {
         }
         _ => {
             let of = with_thousands(&others.of.to_string());
-            format!("Another option leads at {count} of {of} sites{}", states(all))
+            format!("Another option leads at {count} of {of} sites")
         }
     }
 }
 
-/// Says how many are decided, recommended and open: ` (14 recommended, two still open)`.
-fn states(all: &[Row]) -> String {
+/// Says how many are decided, recommended and open: `Of these: 14 recommended, two still open.`
+fn states(all: &[Row]) -> Option<String> {
     let count = |advice: Advice| all.iter().filter(|row| row.advice == advice).count();
     let states = [
         (Advice::Decided, "decided"),
@@ -153,7 +153,7 @@ fn states(all: &[Row]) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{} {word}", number(*count)))
         .collect();
-    if words.is_empty() { String::new() } else { format!(" ({})", words.join(", ")) }
+    (!words.is_empty()).then(|| format!("Of these: {}.", words.join(", ")))
 }
 
 fn about(all: &[Row], page: &Page<Row>, others: &Others, form: Form) -> Vec<String> {
@@ -164,6 +164,7 @@ fn about(all: &[Row], page: &Page<Row>, others: &Others, form: Form) -> Vec<Stri
         let (first, last) = (page.first, page.last);
         format!("Shown: numbers {first} to {last} of {total} where another option leads.")
     }];
+    about.extend(states(all));
     about.push("Present value in the economic case, less that of business as usual.".to_owned());
     about.extend(left_over(all.len(), form.drawn(all.len())));
     let mut rest = |count: usize, what: &str| {

@@ -83,7 +83,7 @@ mod tests {
         assert_eq!(
             words.join("; "),
             "it cannot be left before 24 March 2029; a letting needs the landlord\u{2019}s consent; a sale is \
-             blocked until 31 March 2023; a sale is blocked; a sale has to wait until 29 September 2020 if a \
+             blocked until 31 March 2023; a sale is blocked; a sale must wait until 29 September 2020 if a \
              community body asks to bid"
         );
     }

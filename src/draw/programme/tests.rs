@@ -82,7 +82,7 @@ fn proof_has_a_key_only_where_something_is_tested() {
     let (tested, untested) = (words("two"), words("ugly"));
     assert!(tested.contains("Proved by the ledger"), "{tested}");
     assert!(!untested.to_lowercase().contains("proved"), "{untested}");
-    assert!(untested.contains("None is tested by the ledger"), "{untested}");
+    assert!(untested.contains("None is checked against the ledger"), "{untested}");
 }
 
 #[test]

@@ -235,7 +235,7 @@ mod tests {
         view.edition = Edition::Public;
         let withheld = absent(&view);
         assert_eq!(withheld.len(), 13);
-        assert!(withheld.iter().all(|(_, why)| why.contains("could be worked back")));
+        assert!(withheld.iter().all(|(_, why)| why.contains("could be worked out")));
         view.edition = Edition::Restricted;
         view.fund = None;
         assert!(absent(&view).iter().all(|(_, why)| why.starts_with("no capital programme, ")));
