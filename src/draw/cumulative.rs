@@ -349,10 +349,10 @@ mod tests {
     }
 
     #[rstest]
-    #[case::some(&[Some(500), Some(300), Some(300), None], "The first 2 of 4 sites save half the cost")]
-    #[case::first(&[Some(500), Some(300)], "The first of 2 ranked sites saves half the cost")]
-    #[case::one(&[Some(500)], "What 1 ranked site would bring")]
-    #[case::none(&[None, None], "The first of 2 ranked sites brings half the receipt")]
+    #[case::some(&[Some(500), Some(300), Some(300), None], "The highest 2 of 4 sites save half the cost")]
+    #[case::first(&[Some(500), Some(300)], "The highest of 2 ranked sites saves half the cost")]
+    #[case::one(&[Some(500)], "What giving up 1 ranked site would bring")]
+    #[case::none(&[None, None], "The highest of 2 ranked sites brings half the receipt")]
     fn a_title_is_true_of(#[case] costs: &[Option<i64>], #[case] expected: &str) {
         let mut view = samples::options(costs.len());
         for (site, cost) in view.sites.iter_mut().zip(costs) {

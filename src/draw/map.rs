@@ -433,7 +433,7 @@ mod tests {
         assert_eq!(chart.csv.lines().count(), 119);
         let words = samples::words(&chart.sheet).replace('\n', " ");
         let unnamed = chart.csv.lines().filter(|line| line.ends_with(",no")).count();
-        assert!(unnamed > 0 && chart.text.contains("Not named for want of room"), "{words}");
+        assert!(unnamed > 0 && chart.text.contains("Not labelled, for lack of space"), "{words}");
     }
 
     #[test]

@@ -296,9 +296,9 @@ mod tests {
     }
 
     #[rstest]
-    #[case(2, "Change beats business as usual at 2 of 2 sites")]
-    #[case(1, "Change beats business as usual at Marchford Police Station")]
-    #[case(8, "Change beats business as usual at 7 of 8 sites")]
+    #[case(2, "Another option leads at 2 of 2 sites")]
+    #[case(1, "Another option leads at Marchford Police Station")]
+    #[case(8, "Another option leads at 7 of 8 sites")]
     fn a_title_is_true_of(#[case] count: usize, #[case] expected: &str) {
         assert_eq!(drawn(&samples::options(count)).first().unwrap().title, expected);
     }
