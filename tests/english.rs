@@ -96,18 +96,11 @@ const NOT_USED: &[(&str, &str)] = &[
 /// Words that stand in no comment either.
 const NOT_IN_COMMENTS: [&str; 4] = ["nought", "noughts", "mend", "mends"];
 
-/// Files and folders whose words are still being rewritten.
-const BEING_REWRITTEN: &[&str] = &["src/appraise", "src/draw", "src/edition"];
-
 /// Files that hold words to look for in the data of others.
 const READS_WORDS: [&str; 1] = ["src/mapping/propose/meaning.rs"];
 
 /// What is shown of a TOML file of the program: its comments and what its figures mean.
 const SHOWN_ENTRIES: [&str; 5] = ["#", "meaning =", "source =", "reason =", "label ="];
-
-fn is_rewritten(path: &str) -> bool {
-    BEING_REWRITTEN.iter().any(|start| path.starts_with(start))
-}
 
 /// Tells whether a letter is part of a word, so that the name of a rule or column is one.
 fn of_word(letter: char) -> bool {
@@ -198,7 +191,7 @@ fn files(folder: &str, endings: &[&str]) -> Vec<String> {
 #[test]
 fn the_code_says_nothing_in_words_of_the_list() {
     let mut wrong = String::new();
-    for (_, path, text) in sources().into_iter().filter(|(_, path, _)| !is_rewritten(path)) {
+    for (_, path, text) in sources() {
         let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
         if !READS_WORDS.contains(&path.as_str()) {
             for (line, literal) in literals(code) {
@@ -225,7 +218,7 @@ fn templates_documents_and_policies_say_nothing_in_words_of_the_list() {
         ["README.md", "data/README.md", "reports/README.md"].map(str::to_owned).into();
     named.extend(files("src/report", &["html", "js"]));
     named.extend(files("data/paper", &["md"]));
-    for path in named.iter().filter(|path| !is_rewritten(path)) {
+    for path in &named {
         let text = fs::read_to_string(project(path)).unwrap();
         let text = without_what_is_made(&text);
         // What a document quotes is looked at where it is printed.

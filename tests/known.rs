@@ -131,7 +131,7 @@ fn areas_alone_are_declined_and_the_report_says_so() {
         "Too few sites can be ranked, so this report begins",
         "On 31 March 2020 the estate had 3 sites, of which none is ranked.",
         "3 sites not ranked: too little known (3).",
-        "A site whose use is not recorded is judged as an office.",
+        "A site whose use is not recorded is assessed as an office.",
         "Missing facts at the 3 sites too little known to rank",
     ] {
         assert!(page.contains(said), "{said}");

@@ -73,7 +73,7 @@ fn a_break_has_three_days_and_the_price_of_missing_it() {
     assert_eq!(event.penalty, pounds("5000"));
     assert_eq!(
         (event.what.as_str(), event.not_known.as_str()),
-        ("tenant's break, 6 months' notice", "")
+        ("our break, 6 months' notice", "")
     );
     // Its last day to act is within eleven months, its own day is not.
     assert_eq!(ahead(&run, 11).len(), 1);
@@ -196,7 +196,7 @@ fn a_protected_subtenant_stands_in_the_way_of_a_break() {
         &[("sites", "site_id,name\nA,A\n"), ("leases", leases), ("lease_events", &terms)],
     );
     let events = ahead(&run, 18);
-    assert_eq!(events[0].what, "tenant's break, 6 months' notice; the subtenant of S is protected");
+    assert_eq!(events[0].what, "our break, 6 months' notice; the subtenant of S is protected");
     assert_eq!(events[0].cost_of_missing, None);
 }
 
@@ -237,7 +237,7 @@ fn reviews_steps_and_ends_are_listed_until_the_term_ends() {
     insta::assert_snapshot!(shown.join("\n"), @"
     2014-03-25 undecided market review: 
     2016-01-01 ahead part-rent period ends: then £20,000.00 a year: 
-    2016-03-25 ahead rent changes by a step: the step on 2016-03-25 names no rent
+    2016-03-25 ahead stepped rent, sum not recorded: the step on 2016-03-25 names no rent
     2016-05-01 ahead deed of variation takes effect: 
     2020-03-25 agreed market review: £21,000.00 a year agreed: 
     2025-03-25 ahead market review: 

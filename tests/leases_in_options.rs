@@ -171,7 +171,7 @@ fn a_choice_that_turns_on_a_renewal_is_open() {
     let found = of("renew");
     assert_eq!((found.advice, found.leads), (Advice::Open, Some(OptionKind::Leave)));
     assert_eq!(found.settles, [(OptionKind::Leave, Missing::AfterTerm)]);
-    assert!(found.why.contains("turns on whether the lease is renewed"), "{}", found.why);
+    assert!(found.why.contains("depends on whether the lease is renewed"), "{}", found.why);
     let found = of("end");
     assert_eq!(found.advice, Advice::Recommended);
     assert_eq!(found.leads, Some(OptionKind::BusinessAsUsual));

@@ -162,7 +162,7 @@ fn two_doubts_are_looked_at_together() {
     assert_eq!((found.advice, found.leads), (Advice::Open, Some(OptionKind::Leave)));
     let facts: Vec<Missing> = found.settles.iter().map(|(_, fact)| *fact).collect();
     assert_eq!(facts, [Missing::AfterTerm, Missing::PublicLandlord]);
-    assert!(found.why.contains("two things together"), "{}", found.why);
+    assert!(found.why.contains("and on whether the other party"), "{}", found.why);
     assert_eq!(of("yes", "end").leads, Some(OptionKind::BusinessAsUsual));
     assert_eq!(of("no", "end").leads, Some(OptionKind::Leave));
 }

@@ -98,7 +98,7 @@ fn a_recorded_break_on_any_day_ends_a_periodic_tenancy() {
     let events = lease_events(run.results(policy()), 60);
     assert_eq!(events.len(), 1);
     assert_eq!((events[0].act_by, events[0].legal_last_day), (None, None));
-    assert_eq!(events[0].what, "tenant's break, 2 weeks' notice; any day");
+    assert_eq!(events[0].what, "our break, 2 weeks' notice; on any day");
     let page = text(&without_charts(&run, Edition::Restricted), "report.html").to_owned();
     assert!(page.contains("any day"));
 }

@@ -106,17 +106,17 @@ impl Decided {
         }
         let mut why = vec![format!("Decided: {} ({}).", self.option.name(), self.source)];
         match found.options.iter().find(|o| o.kind == self.option) {
-            None => why.push("The site has no such option.".to_owned()),
+            None => why.push("The appraisal has no such option for the site.".to_owned()),
             Some(option) => why.extend(stopped(&option.bars)),
         }
         why.push(match (found.advice, found.leads) {
             (Advice::Recommended, Some(kind)) if kind == self.option => {
-                "The appraisal by itself recommends the same.".to_owned()
+                "The appraisal recommends the same option.".to_owned()
             }
             (Advice::Recommended, Some(kind)) => {
-                format!("The appraisal by itself would recommend: {}.", kind.name())
+                format!("The appraisal would recommend: {}.", kind.name())
             }
-            _ => "The appraisal by itself would recommend nothing yet.".to_owned(),
+            _ => "The appraisal on its own does not settle the choice.".to_owned(),
         });
         why.push(found.why);
         Recommendation {
@@ -140,5 +140,5 @@ fn stopped(bars: &[Bar]) -> Option<String> {
     }
     let until: Date = waits.iter().filter_map(|b| b.until).max()?;
     let until = until.format("%-d %B %Y");
-    Some(format!("It is not counted on before {until}: {}.", named(waits)))
+    Some(format!("It must wait until {until}: {}.", named(waits)))
 }

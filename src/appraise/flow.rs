@@ -94,7 +94,7 @@ impl Other {
     }
 }
 
-/// One sum; below nought we pay.
+/// One sum; below zero we pay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flow {
     /// When it is due; a year's sum at its end.
@@ -111,9 +111,9 @@ pub struct Flow {
     pub factor: Decimal,
     /// Its present value in the budget, to the penny.
     pub budget: Money,
-    /// Its present value in the economic ledger, to the penny; nought for a transfer.
+    /// Its present value in the economic ledger, to the penny; zero for a transfer.
     pub economic: Money,
-    /// Its present value to the public sector, to the penny; nought where the other side is public.
+    /// Its present value to the public sector, to the penny; zero where the other side is public.
     pub public_sector: Money,
     /// The lease whose schedule it comes from, by its place in [`crate::load::Estate::leases`].
     pub lease: Option<usize>,

@@ -200,8 +200,10 @@ fn tests(
     let as_of = estate.snapshot.as_of;
     let test = |kind, (outcome, why): (Outcome, String)| LettingTest { kind, outcome, why };
     let no_lease = || match exit {
-        Ok(_) => (Outcome::NotApplicable, "no lease stands above the letting".to_owned()),
-        Err(_) => (Outcome::NotKnown, "the lease above the letting is not recorded".to_owned()),
+        Ok(_) => (Outcome::NotApplicable, "there is no head lease above the letting".to_owned()),
+        Err(_) => {
+            (Outcome::NotKnown, "the head lease above the letting is not recorded".to_owned())
+        }
     };
     let ends = match exit {
         Err(basis) => (Outcome::NotKnown, format!("our own exit is not known: {basis}")),
@@ -209,14 +211,15 @@ fn tests(
         Ok(Some(_)) if above.is_empty() => no_lease(),
         Ok(Some(on)) if below.until.is_none() => (
             Outcome::NotKnown,
-            format!("it is periodic: our notice has to end it before we could leave on {on}"),
+            format!("it is periodic: our notice must end it before we could leave on {on}"),
         ),
         Ok(Some(on)) if below.until.is_some_and(|until| until <= on) => {
             (Outcome::Holds, format!("it ends before our earliest exit on {on}"))
         }
-        Ok(Some(on)) => {
-            (Outcome::Fails, format!("it runs on when we could leave on {on}, and may bar that"))
-        }
+        Ok(Some(on)) => (
+            Outcome::Fails,
+            format!("it continues beyond our earliest exit on {on}, which may prevent us leaving"),
+        ),
     };
     let heads: Vec<_> = above.iter().map(|h| (*h, review_days(estate, h, policy))).collect();
     let own_days = below.reviews.as_ref().map_or(&[][..], |(days, _)| days.as_slice());
@@ -233,17 +236,14 @@ fn tests(
     let unknown = heads.iter().any(|(_, reviews)| reviews.is_none()) || below.reviews.is_none();
     let reviews = match clash {
         _ if above.is_empty() => no_lease(),
-        Some(on) if below.reviews.is_some() => (
-            Outcome::Fails,
-            format!("the rent above is reviewed on {on}, this one is not likewise"),
-        ),
-        _ if unknown => {
-            (Outcome::NotKnown, "not every lease says how and when its rent is reviewed".to_owned())
+        Some(on) if below.reviews.is_some() => {
+            (Outcome::Fails, format!("the rent we pay is reviewed on {on}, but this one is not"))
         }
-        _ => (
-            Outcome::Holds,
-            "no review above falls into its term without one of its own".to_owned(),
+        _ if unknown => (
+            Outcome::NotKnown,
+            "how and when the rent is reviewed is not recorded for every lease".to_owned(),
         ),
+        _ => (Outcome::Holds, "this rent is reviewed whenever the rent we pay is".to_owned()),
     };
     let fixed = |reviews: &Option<(Vec<Date>, Review)>| {
         reviews.as_ref().is_some_and(|(days, kind)| days.is_empty() || *kind == Review::None)
@@ -255,13 +255,13 @@ fn tests(
     let upward = if above.is_empty() {
         no_lease()
     } else if own_fixed || head_upward.iter().all(|u| *u == Some(false)) {
-        let why = "its rent is fixed, or the rent above may fall too";
+        let why = "its rent is fixed, or the rent we pay may fall too";
         (Outcome::Holds, why.to_owned())
     } else {
         match below.upward_only {
             Some(true) => (Outcome::Holds, "neither rent may fall at a review".to_owned()),
             Some(false) if head_upward.contains(&Some(true)) => {
-                (Outcome::Fails, "the rent above may only rise, this one may fall".to_owned())
+                (Outcome::Fails, "the rent we pay can only rise, but this one may fall".to_owned())
             }
             _ => (
                 Outcome::NotKnown,
@@ -273,7 +273,7 @@ fn tests(
     let energy = match energy_test(site, below.from, as_of, policy) {
         EnergyTest::NotKnown => (Outcome::NotKnown, "the energy rating is not recorded".to_owned()),
         EnergyTest::NotYet => {
-            (Outcome::Holds, "the least energy rating does not reach it yet".to_owned())
+            (Outcome::Holds, "the minimum energy rating does not apply to it yet".to_owned())
         }
         EnergyTest::Meets => (Outcome::Holds, format!("rating {rating} may be let")),
         EnergyTest::Below => {

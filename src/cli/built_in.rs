@@ -39,7 +39,7 @@ fn given(bytes: &[u8], out: Option<&Path>) -> anyhow::Result<Done> {
     let Some(path) = out else { return print::data(bytes) };
     let name = path.display();
     if path.exists() {
-        bail!("`{name}` is there already\nhint: name a file that is not there yet");
+        bail!("`{name}` already exists\nhint: choose another file name");
     }
     fs::write(path, bytes).with_context(|| format!("`{name}` cannot be written"))?;
     Ok(Done::Well)

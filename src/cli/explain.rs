@@ -138,7 +138,7 @@ fn parts(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> 
     writeln!(text, "\nPoints that make up the index, and the most possible")?;
     let header = ["points", "most", "criterion", "reading", "reading → level", "state"];
     text.push_str(&print::table(&header, &rows, &[0, 1]));
-    let half = |share: i64| format!("{share} %");
+    let half = |share: i64| format!("{share}%");
     let (used, disposal) = result.shares(policy);
     if let Some((u, d)) = result.halves {
         writeln!(

@@ -140,7 +140,7 @@ pub(super) fn table(rows: &[SiteRow], top: usize) -> String {
             one(row, Score::Subletting, row.subletting_score),
             one(row, Score::Disposal, row.disposal_score),
             row.known_share
-                .map_or_else(String::new, |s| format!("{} %", crate::model::decimals(s, 100, 0))),
+                .map_or_else(String::new, |s| format!("{}%", crate::model::decimals(s, 100, 0))),
             row.gates.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
         ]
     };

@@ -142,28 +142,33 @@ fn title(panels: &[Panel], sites: usize) -> String {
         Some((1, what)) if sites > 1 => {
             let verb = what.half().replacen("hold", "holds", 1);
             let verb = verb.replacen("save", "saves", 1).replacen("bring", "brings", 1);
-            format!("The first of {of} ranked sites {verb}")
+            format!("The highest of {of} ranked sites {verb}")
         }
         Some((half, what)) if sites > 1 => {
             let half = with_thousands(&half.to_string());
-            format!("The first {half} of {of} sites {}", what.half())
+            format!("The highest {half} of {of} sites {}", what.half())
         }
-        _ => format!("What {} would bring", count_of(sites, "ranked site", "ranked sites")),
+        _ => {
+            format!("What giving up {} would bring", count_of(sites, "ranked site", "ranked sites"))
+        }
     }
 }
 
 fn about(panels: &[Panel], sites: usize) -> Vec<String> {
     let all = count_of(sites, "ranked site", "ranked sites");
     let mut about = vec![format!(
-        "Shown: {all}, most in need of a look first; each curve is the sum down to that rank, were every \
-         site down to it given up."
+        "Shown: {all}, strongest candidate first; each curve is the total if every site down to that rank \
+         were given up."
     )];
     for panel in panels.iter().filter(|p| p.unknown() > 0) {
         let count = panel.unknown();
         let (sites, add) = if count == 1 { ("site", "adds") } else { ("sites", "add") };
         let name = panel.of.name();
         let name = name.split(" (").next().unwrap_or(name).to_lowercase();
-        about.push(format!("{} {sites} of unknown {name} {add} nothing.", capital(&number(count))));
+        about.push(format!(
+            "{} {sites} with unknown {name} {add} nothing.",
+            capital(&number(count))
+        ));
     }
     about
 }
@@ -175,9 +180,9 @@ fn sheet(
     sites: usize,
     caption: &Caption,
 ) -> Sheet {
-    let shown = "Sums over the ranked sites, from rank 1 down";
+    let shown = "Cumulative totals over the ranked sites, from rank 1 down";
     let (mut sheet, y) = frame::begin(form, metrics, title, shown);
-    let mut keys = vec![Key::new("Sum so far", |sheet, area| {
+    let mut keys = vec![Key::new("Cumulative total", |sheet, area| {
         sheet.fill(Area { top: area.top + 6.0, ..area }, SKY);
         sheet.fill(Area { top: area.top + 4.0, bottom: area.top + 7.0, ..area }, NAVY);
     })];
@@ -225,7 +230,7 @@ fn draw(
         0 => String::new(),
         count => format!("; {} not known", count_of(count, "site", "sites")),
     };
-    let total = format!("In all {}{unknown}", of.shown(panel.total()));
+    let total = format!("Total {}{unknown}", of.shown(panel.total()));
     let total = metrics.fit(&total, SIZE, Weight::Regular, right - left);
     sheet.text(Line::new(total, left, y + 34.0, SIZE).colour(GREY));
     let top = y + 48.0;
@@ -319,14 +324,15 @@ fn csv(panels: &[Panel], sites: &[&SiteRow]) -> Result<String, DrawError> {
 fn text(title: &str, panels: &[Panel], caption: &Caption) -> String {
     let mut out = vec![
         format!("{title}."),
-        "Curves of sums over the ranked sites from rank 1 down, a panel each.".to_owned(),
+        "Curves of cumulative totals over the ranked sites from rank 1 down, a panel each."
+            .to_owned(),
     ];
     out.extend(panels.iter().map(|panel| {
         let name = panel.of.name();
         let name = name.split(" (").next().unwrap_or(name);
         let half =
             panel.half.map_or_else(String::new, |half| format!(", half of it by rank {half}"));
-        format!("{name}: {} in all{half}.", panel.of.shown(panel.total()))
+        format!("{name}: {} in total{half}.", panel.of.shown(panel.total()))
     }));
     out.extend(caption.sentences());
     out.join(" ")
@@ -343,10 +349,10 @@ mod tests {
     }
 
     #[rstest]
-    #[case::some(&[Some(500), Some(300), Some(300), None], "The first 2 of 4 sites save half the cost")]
-    #[case::first(&[Some(500), Some(300)], "The first of 2 ranked sites saves half the cost")]
-    #[case::one(&[Some(500)], "What 1 ranked site would bring")]
-    #[case::none(&[None, None], "The first of 2 ranked sites brings half the receipt")]
+    #[case::some(&[Some(500), Some(300), Some(300), None], "The highest 2 of 4 sites save half the cost")]
+    #[case::first(&[Some(500), Some(300)], "The highest of 2 ranked sites saves half the cost")]
+    #[case::one(&[Some(500)], "What giving up 1 ranked site would bring")]
+    #[case::none(&[None, None], "The highest of 2 ranked sites brings half the receipt")]
     fn a_title_is_true_of(#[case] costs: &[Option<i64>], #[case] expected: &str) {
         let mut view = samples::options(costs.len());
         for (site, cost) in view.sites.iter_mut().zip(costs) {
@@ -361,7 +367,7 @@ mod tests {
         let chart = drawn(&samples::options(3)).unwrap();
         let words = samples::words(&chart.sheet);
         assert!(words.contains("1 site not known"), "{words}");
-        assert!(words.contains("One site of unknown net receipt adds nothing."), "{words}");
+        assert!(words.contains("One site with unknown net receipt adds nothing."), "{words}");
         insta::assert_snapshot!(chart.csv);
     }
 

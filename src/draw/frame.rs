@@ -148,7 +148,7 @@ pub(super) fn legend(sheet: &mut Sheet, metrics: &FontMetrics, y: f64, keys: &[K
 /// From line to line of a caption.
 const CAPTION_LINE: f64 = 17.0;
 
-/// Returns the lines of a caption, all at height nought.
+/// Returns the lines of a caption, all at height zero.
 fn caption_lines(form: Form, metrics: &FontMetrics, caption: &Caption) -> Vec<Line> {
     const SIZE: f64 = 13.0;
     let room = form.right() - EDGE;

@@ -311,7 +311,7 @@ fn notes_of(event: &LeaseEventRow, days: &Days) -> Vec<Note> {
         DatedKind::Review => one(Lane::Below, Meaning::Review, format!("{on}: {head}")),
         DatedKind::DeedOfVariation => one(Lane::Below, Meaning::Deed, format!("{on}: {head}")),
         DatedKind::RentFreeEnd | DatedKind::PartRentEnd if event.state.is_none() => {
-            one(Lane::Below, Meaning::RentChange, format!("{head}: when is not known"))
+            one(Lane::Below, Meaning::RentChange, format!("{head}: date not known"))
         }
         DatedKind::RentFreeEnd | DatedKind::PartRentEnd | DatedKind::Step => {
             one(Lane::Below, Meaning::RentChange, format!("{on}: {head}"))
@@ -330,7 +330,7 @@ fn break_notes(event: &LeaseEventRow, days: &Days) -> Vec<Note> {
         Some(EventState::Break(BreakState::Served)) => ", notice served",
         Some(EventState::Break(BreakState::Exercised)) => ", used",
         Some(EventState::Break(BreakState::Waived)) => ", given up",
-        Some(EventState::Other(_)) | None => ", state not known",
+        Some(EventState::Other(_)) | None => ", status not known",
     };
     let on = short_day(event.on);
     let mut notes = Vec::new();
@@ -356,7 +356,7 @@ fn break_notes(event: &LeaseEventRow, days: &Days) -> Vec<Note> {
     if days.holds(legal) {
         marks.push((days.at(legal), Meaning::InLaw));
         let theirs = if ours { "" } else { "notice " };
-        words.push(format!("{theirs}in law by {}", short_day(legal)));
+        words.push(format!("{theirs}deadline {}", short_day(legal)));
     }
     if marks.is_empty() {
         return notes;
@@ -385,18 +385,18 @@ mod tests {
     #[test]
     fn a_break_is_told_with_its_days_to_act() {
         let mut event = lease_event();
-        let days = "act by 25 Aug 2023, in law by 24 Sep 2023";
+        let days = "act by 25 Aug 2023, deadline 24 Sep 2023";
         assert_eq!(describe(&event), ["24 Mar 2024: our break", days]);
         event.state = Some(EventState::Break(BreakState::Urgent));
         assert_eq!(describe(&event)[1], format!("urgent: {days}"));
         event.whose = Some(Party::Landlord);
-        let theirs = ["24 Mar 2024: their break", "notice in law by 24 Sep 2023"];
+        let theirs = ["24 Mar 2024: their break", "notice deadline 24 Sep 2023"];
         assert_eq!(describe(&event), theirs);
         event.state = Some(EventState::Break(BreakState::Missed));
         assert_eq!(describe(&event), ["24 Mar 2024: their break, missed"]);
         event.whose = None;
         event.state = None;
-        let unclear = "24 Mar 2024: break, whose is not recorded, state not known";
+        let unclear = "24 Mar 2024: break, holder not recorded, status not known";
         assert_eq!(describe(&event), [unclear]);
     }
 
@@ -404,7 +404,7 @@ mod tests {
     fn a_break_beyond_the_picture_is_told_at_its_day_to_act() {
         let mut event = lease_event();
         event.on = "2026-03-24".parse().unwrap();
-        let words = ["act by 25 Aug 2023, in law by 24 Sep 2023, for our break on 24 Mar 2026"];
+        let words = ["act by 25 Aug 2023, deadline 24 Sep 2023, for our break on 24 Mar 2026"];
         assert_eq!(describe(&event), words);
     }
 
@@ -414,7 +414,7 @@ mod tests {
         event.act_by = Some("2020-03-20".parse().unwrap());
         event.legal_last_day = Some("2020-04-20".parse().unwrap());
         event.state = Some(EventState::Break(BreakState::Urgent));
-        assert_eq!(describe(&event)[1], "urgent: in law by 20 Apr 2020");
+        assert_eq!(describe(&event)[1], "urgent: deadline 20 Apr 2020");
     }
 
     #[test]

@@ -138,7 +138,7 @@ fn title(view: &View, count: usize, page: &Page<Row>) -> String {
     if view.lease_events.iter().any(unclear) {
         format!("{}; some breaks are unclear", capital(&ending))
     } else {
-        format!("No break of ours; {ending}")
+        format!("No break option of ours; {ending}")
     }
 }
 
@@ -155,14 +155,13 @@ fn about(
     }
     if count > rows.len() {
         about.push(match rows.len() {
-            1 => "Drawn is the one with the nearest day to act.".to_owned(),
-            drawn => format!("Drawn are the {drawn} with the nearest days to act."),
+            1 => "The lease drawn has the nearest day to act.".to_owned(),
+            drawn => format!("The {drawn} drawn have the nearest days to act."),
         });
         about.extend(more_than(count, rows.len(), "lease"));
     }
     about.push(
-        "The last safe day is the last working day for notice less the policy's margin; other \
-         dates are the lease's own."
+        "The last safe day is the last working day for notice, less the policy's margin; other dates are those in the lease."
             .to_owned(),
     );
     let mut say = |number: usize, one: &str, many: &str| {
@@ -172,7 +171,7 @@ fn about(
         }
     };
     let later = view.running_leases.iter().filter(|l| l.start > view.calendar_until).count();
-    say(later, "lease begins later than the picture.", "leases begin later than the picture.");
+    say(later, "lease begins after the period shown.", "leases begin after the period shown.");
     let ended = view.leases.saturating_sub(view.running_leases.len());
     say(
         ended,
@@ -181,8 +180,8 @@ fn about(
     );
     say(
         without_words,
-        "date stands without words for want of room; lease_events.csv has it.",
-        "dates stand without words for want of room; lease_events.csv has them.",
+        "date is not labelled, for lack of space; see lease_events.csv.",
+        "dates are not labelled, for lack of space; see lease_events.csv.",
     );
     about
 }
@@ -226,7 +225,7 @@ fn keys(rows: &[Row], marked: &[Marked]) -> Vec<Key> {
     let bars = [
         (Kind::Tenant, "We are the tenant"),
         (Kind::Landlord, "We are the landlord"),
-        (Kind::HoldingOver, "Holding over: the term has ended, the lease goes on"),
+        (Kind::HoldingOver, "Holding over: the term has ended, the lease continues"),
     ];
     let used = |kind: Kind| rows.iter().any(|r| Kind::of(r.lease) == kind);
     let bars = bars.into_iter().filter(|(kind, _)| used(*kind)).map(|(kind, words)| {
@@ -325,7 +324,7 @@ fn lease_bar(sheet: &mut Sheet, lease: &LeaseRow, y: f64, days: &Days) {
         sheet.polygon(vec![(plot.1, y - 9.0), (tip, y), (plot.1, y + 9.0)], BLACK);
         let words = match lease.ends_on.filter(|_| !lease.holds_over) {
             Some(on) => format!("to {}", on.format("%b %Y")),
-            None => "goes on".to_owned(),
+            None => "continues".to_owned(),
         };
         sheet.text(Line::new(words, tip + 4.0, y + 4.5, DETAIL).colour(GREY));
     }
@@ -386,7 +385,7 @@ fn text(title: &str, page: &Page<Row>, shown: &str, caption: &Caption) -> String
     const DESCRIBED: usize = 6;
     let mut out = vec![
         format!("{title}."),
-        format!("Timeline. {shown}: a bar a lease, marks for its dates."),
+        format!("Timeline. {shown}: one bar for each lease, with marks for its dates."),
     ];
     let mut ahead: Vec<(&LeaseEventRow, &Row)> =
         page.rows.iter().flat_map(|row| row.events.iter().map(move |e| (*e, row))).collect();
@@ -404,7 +403,7 @@ fn text(title: &str, page: &Page<Row>, shown: &str, caption: &Caption) -> String
     }));
     if rest > 0 {
         let dates = count_of(rest, "more date is", "more dates are");
-        out.push(format!("{dates} in the numbers of the chart."));
+        out.push(format!("{dates} in the figures for the chart."));
     }
     out.extend(caption.sentences());
     out.join(" ")
@@ -434,13 +433,13 @@ mod tests {
         &[(Some(BreakState::Open), Party::Tenant), (Some(BreakState::Urgent), Party::Tenant)],
         "Two breaks to decide by August 2023; one is urgent"
     )]
-    #[case::theirs(&[(Some(BreakState::Open), Party::Landlord)], "No break of ours; no leases end by March 2025")]
-    #[case::missed(&[(Some(BreakState::Missed), Party::Tenant)], "No break of ours; no leases end by March 2025")]
+    #[case::theirs(&[(Some(BreakState::Open), Party::Landlord)], "No break option of ours; no leases end by March 2025")]
+    #[case::missed(&[(Some(BreakState::Missed), Party::Tenant)], "No break option of ours; no leases end by March 2025")]
     #[case::unclear(
         &[(None, Party::Tenant)],
         "No leases end by March 2025; some breaks are unclear"
     )]
-    #[case::nothing(&[], "No break of ours; no leases end by March 2025")]
+    #[case::nothing(&[], "No break option of ours; no leases end by March 2025")]
     fn a_title_is_true_of(#[case] breaks: &[(Option<BreakState>, Party)], #[case] title: &str) {
         let mut view = samples::leases(1);
         view.running_leases[0].ends_on = Some("2029-03-24".parse().unwrap());
@@ -461,10 +460,10 @@ mod tests {
         view.lease_events.clear();
         view.running_leases[0].holds_over = true;
         view.running_leases[0].ends_on = Some("2019-12-24".parse().unwrap());
-        assert_eq!(drawn(&view)[0].title, "No break of ours; no leases end by March 2025");
+        assert_eq!(drawn(&view)[0].title, "No break option of ours; no leases end by March 2025");
         view.running_leases[0].holds_over = false;
         view.running_leases[0].ends_on = Some("2021-12-24".parse().unwrap());
-        assert_eq!(drawn(&view)[0].title, "No break of ours; one lease ends by March 2025");
+        assert_eq!(drawn(&view)[0].title, "No break option of ours; one lease ends by March 2025");
     }
 
     #[test]

@@ -190,8 +190,8 @@ fn keys(dots: &[Dot]) -> Vec<Key> {
         Kind::First => {
             let rank = |dot: Option<&Dot>| dot.and_then(|d| d.site.rank).unwrap_or(0);
             match (rank(of(kind).next()), rank(of(kind).next_back())) {
-                (from, to) if from == to => format!("Candidate of rank {from}"),
-                (from, to) => format!("Candidates of rank {from} to {to}"),
+                (from, to) if from == to => format!("Candidate ranked {from}"),
+                (from, to) => format!("Candidates ranked {from} to {to}"),
             }
         }
         Kind::Ranked => format!("Other candidates: {}", of(kind).count()),
@@ -280,7 +280,10 @@ fn about(
     let lost = held.saturating_sub(all.len());
     if lost > 0 {
         let (sites, are) = if lost == 1 { ("site", "is") } else { ("sites", "are") };
-        about.push(format!("{} {sites} without position {are} not on it.", capital(&number(lost))));
+        about.push(format!(
+            "{} {sites} without a recorded position {are} not shown.",
+            capital(&number(lost))
+        ));
     }
     if !without.is_empty() {
         let listed = without.iter().take(LISTED).filter_map(|at| dots.get(*at)).map(Dot::label);
@@ -289,11 +292,11 @@ fn about(
             0 => String::new(),
             more => format!("; and {}, see map.csv", with_thousands(&more.to_string())),
         };
-        about.push(format!("Not named for want of room: {listed}{more}."));
+        about.push(format!("Not labelled, for lack of space: {listed}{more}."));
     }
     if view.outlines.is_empty() {
         about.push(
-            "No outline: the snapshot has no boundaries.geojson that can be drawn.".to_owned(),
+            "No boundary is shown: the snapshot has no usable boundaries.geojson.".to_owned(),
         );
     }
     about
@@ -422,19 +425,23 @@ mod tests {
         view.sites[7].grid = None;
         view.sites[8].status = Some(Status::Sold);
         let chart = drawn(&view);
-        assert!(chart.text.contains("One site without position is not on it."), "{}", chart.text);
+        assert!(
+            chart.text.contains("One site without a recorded position is not shown."),
+            "{}",
+            chart.text
+        );
         assert_eq!(chart.csv.lines().count(), 119);
         let words = samples::words(&chart.sheet).replace('\n', " ");
         let unnamed = chart.csv.lines().filter(|line| line.ends_with(",no")).count();
-        assert!(unnamed > 0 && chart.text.contains("Not named for want of room"), "{words}");
+        assert!(unnamed > 0 && chart.text.contains("Not labelled, for lack of space"), "{words}");
     }
 
     #[test]
     fn without_an_outline_the_map_says_so() {
         let mut view = samples::placed(3);
-        assert!(!drawn(&view).text.contains("No outline"));
+        assert!(!drawn(&view).text.contains("No boundary is shown"));
         view.outlines.clear();
-        assert!(drawn(&view).text.contains("No outline: the snapshot has no boundaries.geojson"));
+        assert!(drawn(&view).text.contains("No boundary is shown: the snapshot has no usable"));
         assert!(
             charts(&samples::view(3), &FontMetrics::load().unwrap(), Form::PAGE)
                 .unwrap()

@@ -8,6 +8,7 @@
 mod axis;
 mod bars;
 mod basemap;
+mod bubble_size;
 mod cumulative;
 mod dates;
 mod font_metrics;

@@ -4,7 +4,7 @@ use super::{
     DrawError, MoveLine, RankHistory, Standing,
     table::{known, safe, table},
 };
-use crate::wording::why_unranked;
+use crate::wording::{capital, first_words, long_date, number, why_unranked};
 
 /// Best sites of the latest snapshot that are shown, at most.
 const BEST: u32 = 20;
@@ -180,6 +180,36 @@ pub(super) fn csv(history: &RankHistory, moves: &Moves) -> Result<String, DrawEr
         })
     });
     table(&["site_id", "name", "snapshot", "rank", "standing", "reason"], rows)
+}
+
+/// Returns the message: the site that climbed furthest, else who fell, came or stayed.
+pub(super) fn title(history: &RankHistory, moves: &Moves, names: &[String]) -> String {
+    let moved = |up: bool| {
+        let all = moves.tracks.iter().zip(names).filter_map(|(t, n)| Some((t.last_move()?, n)));
+        let sign = if up { 1 } else { -1 };
+        let size = move |(before, now): (u32, u32)| sign * (i64::from(before) - i64::from(now));
+        all.filter(|(m, _)| size(*m) > 0).min_by_key(|((b, now), _)| (-size((*b, *now)), *now))
+    };
+    if let Some(((before, now), name)) = moved(true) {
+        return format!("{} climbs from rank {before} to rank {now}", first_words(name, 3));
+    }
+    if let Some(((before, now), name)) = moved(false) {
+        return format!("{} falls from rank {before} to rank {now}", first_words(name, 3));
+    }
+    let last = moves.columns - 1;
+    let ranked = moves.tracks.iter().filter(|t| t.rank(last).is_some()).count();
+    let entered = moves.tracks.iter().filter(|t| t.rank(last).is_some() && t.last_move().is_none());
+    let entered = entered.count();
+    let latest = history.snapshots.last().map(|d| long_date(*d)).unwrap_or_default();
+    let sites = if ranked == 1 { "site" } else { "sites" };
+    match (ranked, entered) {
+        (0, _) => format!("No site is ranked on {latest}"),
+        (_, 0) => format!("The {} highest ranked {sites} kept rank", number(ranked)),
+        (r, e) => {
+            let are = if e == 1 { "is" } else { "are" };
+            format!("{} of {r} {sites} shown {are} newly ranked", capital(&number(e)))
+        }
+    }
 }
 
 #[cfg(test)]

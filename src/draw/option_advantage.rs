@@ -130,24 +130,42 @@ fn title(all: &[Row], page: &Page<Row>, others: &Others) -> String {
     }
     match all {
         [only] if others.of == 1 => {
-            format!("Change beats business as usual at {}", first_words(&only.name, 4))
+            format!("Another option leads at {}", first_words(&only.name, 4))
         }
         _ => {
             let of = with_thousands(&others.of.to_string());
-            format!("Change beats business as usual at {count} of {of} sites")
+            format!("Another option leads at {count} of {of} sites")
         }
     }
+}
+
+/// Says how many are decided, recommended and open: `Of these: 14 recommended, two still open.`
+fn states(all: &[Row]) -> Option<String> {
+    let count = |advice: Advice| all.iter().filter(|row| row.advice == advice).count();
+    let states = [
+        (Advice::Decided, "decided"),
+        (Advice::Recommended, "recommended"),
+        (Advice::Open, "still open"),
+    ];
+    let found = states.map(|(advice, word)| (count(advice), word));
+    let words: Vec<String> = found
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{} {word}", number(*count)))
+        .collect();
+    (!words.is_empty()).then(|| format!("Of these: {}.", words.join(", ")))
 }
 
 fn about(all: &[Row], page: &Page<Row>, others: &Others, form: Form) -> Vec<String> {
     let total = count_of(all.len(), "site", "sites");
     let mut about = vec![if page.first == page.last {
-        format!("Shown: {total} where another option leads, place {}.", page.first)
+        format!("Shown: {total} where another option leads, number {}.", page.first)
     } else {
         let (first, last) = (page.first, page.last);
-        format!("Shown: places {first} to {last} of {total} where another option leads.")
+        format!("Shown: numbers {first} to {last} of {total} where another option leads.")
     }];
-    about.push("Present value in the economic ledger, less that of business as usual.".to_owned());
+    about.extend(states(all));
+    about.push("Present value in the economic case, less that of business as usual.".to_owned());
     about.extend(left_over(all.len(), form.drawn(all.len())));
     let mut rest = |count: usize, what: &str| {
         if count > 0 {
@@ -158,7 +176,7 @@ fn about(all: &[Row], page: &Page<Row>, others: &Others, form: Form) -> Vec<Stri
     rest(others.usual, "business as usual is recommended");
     rest(others.usual_decided, "business as usual is decided");
     rest(others.decided_for_less, "decided, and worth no more than business as usual");
-    rest(others.usual_open, "open, business as usual leads by what is known");
+    rest(others.usual_open, "open, business as usual leads on present information");
     rest(others.nothing, "open, no option leads");
     about
 }
@@ -175,8 +193,8 @@ fn sheet(
     let (mut sheet, y) = frame::begin(form, metrics, title, shown);
     let keys = [
         Key::new("Recommended or decided", |sheet, area| bar(sheet, area, false)),
-        Key::new("Open: leads by what is known", |sheet, area| bar(sheet, area, true)),
-        Key::new("At least: the bar goes on", |sheet, area| {
+        Key::new("Open: leads on present information", |sheet, area| bar(sheet, area, true)),
+        Key::new("At least: may be higher", |sheet, area| {
             goes_on(sheet, area.left + 8.0, f64::midpoint(area.top, area.bottom));
         }),
     ];
@@ -278,9 +296,9 @@ mod tests {
     }
 
     #[rstest]
-    #[case(2, "Change beats business as usual at 2 of 2 sites")]
-    #[case(1, "Change beats business as usual at Marchford Police Station")]
-    #[case(8, "Change beats business as usual at 7 of 8 sites")]
+    #[case(2, "Another option leads at 2 of 2 sites")]
+    #[case(1, "Another option leads at Marchford Police Station")]
+    #[case(8, "Another option leads at 7 of 8 sites")]
     fn a_title_is_true_of(#[case] count: usize, #[case] expected: &str) {
         assert_eq!(drawn(&samples::options(count)).first().unwrap().title, expected);
     }
@@ -288,7 +306,7 @@ mod tests {
     #[test]
     fn a_bound_says_at_least_and_an_open_one_says_open() {
         let chart = drawn(&samples::options(8)).remove(0);
-        let words = samples::words(&chart.sheet);
+        let words = samples::words(&chart.sheet).replace('\n', " ");
         assert!(words.contains("at least £"), "{words}");
         assert!(words.contains("sell as it stands (open)"), "{words}");
         assert!(words.contains("One site not shown: open, business as usual leads"), "{words}");

@@ -89,8 +89,8 @@ pub(super) fn name(sheet: &mut Sheet, metrics: &FontMetrics, scales: &Scales) ->
     let (x, y) = scales.cross;
     let frame = scales.frame;
     let quadrants = [
-        ("Under-used, dear to run", Area { right: x, bottom: y, ..frame }, true),
-        ("Well used, dear to run", Area { left: x, bottom: y, ..frame }, true),
+        ("Under-used, expensive to run", Area { right: x, bottom: y, ..frame }, true),
+        ("Well used, expensive to run", Area { left: x, bottom: y, ..frame }, true),
         ("Under-used, cheap to run", Area { right: x, top: y, ..frame }, false),
         ("Well used, cheap to run", Area { left: x, top: y, ..frame }, false),
     ];

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     model::{and_list_up_to, ratio_term, with_thousands},
-    wording::{capital, count_of, first_words, long_date, number, why_unranked},
+    wording::{capital, count_of, long_date, number, why_unranked},
 };
 
 /// From the edge of the picture to the first column, and from the last to the other edge.
@@ -62,7 +62,7 @@ pub(super) fn chart(
     let Some(moves) = moves::shown(history, form.rows) else { return Ok(None) };
     let lines = moves.tracks.iter().map(|t| (t.line.name.as_str(), t.line.site_id.as_str()));
     let names = called(lines, metrics);
-    let title = title(history, &moves, &names);
+    let title = moves::title(history, &moves, &names);
     let caption = Caption {
         about: about(history, &moves),
         source: source(history, &moves),
@@ -78,7 +78,7 @@ pub(super) fn chart(
     }))
 }
 
-/// Returns places gained since the snapshot before, below nought for places lost.
+/// Returns places gained since the snapshot before, below zero for places lost.
 fn gain(track: &Track) -> i64 {
     track.last_move().map_or(0, |(before, now)| i64::from(before) - i64::from(now))
 }
@@ -99,36 +99,6 @@ fn manners(moves: &Moves) -> Vec<Manner> {
     manners
 }
 
-/// Returns the message: the site that climbed furthest, else who fell, came or stayed.
-fn title(history: &RankHistory, moves: &Moves, names: &[String]) -> String {
-    let moved = |up: bool| {
-        let all = moves.tracks.iter().zip(names).filter_map(|(t, n)| Some((t.last_move()?, n)));
-        let sign = if up { 1 } else { -1 };
-        let size = move |(before, now): (u32, u32)| sign * (i64::from(before) - i64::from(now));
-        all.filter(|(m, _)| size(*m) > 0).min_by_key(|((b, now), _)| (-size((*b, *now)), *now))
-    };
-    if let Some(((before, now), name)) = moved(true) {
-        return format!("{} climbs from rank {before} to rank {now}", first_words(name, 3));
-    }
-    if let Some(((before, now), name)) = moved(false) {
-        return format!("{} falls from rank {before} to rank {now}", first_words(name, 3));
-    }
-    let last = moves.columns - 1;
-    let ranked = moves.tracks.iter().filter(|t| t.rank(last).is_some()).count();
-    let entered = moves.tracks.iter().filter(|t| t.rank(last).is_some() && t.last_move().is_none());
-    let entered = entered.count();
-    let latest = history.snapshots.last().map(|d| long_date(*d)).unwrap_or_default();
-    let sites = if ranked == 1 { "site" } else { "sites" };
-    match (ranked, entered) {
-        (0, _) => format!("No site is ranked on {latest}"),
-        (_, 0) => format!("The {} highest ranked {sites} kept rank", number(ranked)),
-        (r, e) => {
-            let are = if e == 1 { "is" } else { "are" };
-            format!("{} of {r} {sites} shown {are} newly ranked", capital(&number(e)))
-        }
-    }
-}
-
 fn about(history: &RankHistory, moves: &Moves) -> Vec<String> {
     let last = moves.columns - 1;
     let best = moves.tracks.iter().filter(|t| t.rank(last).is_some()).count();
@@ -140,7 +110,7 @@ fn about(history: &RankHistory, moves: &Moves) -> Vec<String> {
     if lost > 0 {
         let sites = count_of(lost, "site", "sites");
         about.push(format!(
-            "With them, {sites} once among the {} highest and now without rank.",
+            "Also shown: {sites} once among the {} highest and now not ranked.",
             moves.best
         ));
     }
@@ -153,11 +123,11 @@ fn about(history: &RankHistory, moves: &Moves) -> Vec<String> {
     if again > 0 {
         let (sites, have) = if again == 1 { ("site", "has") } else { ("sites", "have") };
         let count = capital(&number(again));
-        about.push(format!("{count} {sites} {have} another id than before and one line here."));
+        about.push(format!("{count} {sites} {have} changed id and {have} one line here."));
     }
     if moves.first > 0 {
         let count = with_thousands(&history.snapshots.len().to_string());
-        about.push(format!("The latest {} of {count} snapshots are drawn.", number(moves.columns)));
+        about.push(format!("The latest {} of {count} snapshots are shown.", number(moves.columns)));
     }
     about.push("Rank 1 is the strongest candidate for surplus.".to_owned());
     about
@@ -280,7 +250,7 @@ fn keys(manners: &[Manner]) -> Vec<Key> {
         })
     };
     let every = [
-        ("Rose most since the snapshot before (heavy)", Manner::Rose),
+        ("Rose most since the previous snapshot (heavy)", Manner::Rose),
         ("Fell most (broken)", Manner::Fell),
         ("Others", Manner::Plain),
     ];

@@ -100,7 +100,7 @@ fn about(view: &View, all: &[Row], page: &Page<Row>, form: Form) -> Vec<String> 
     if without > 0 {
         let (are, sites) = if without == 1 { ("is", "site") } else { ("are", "sites") };
         let without = capital(&number(without));
-        about.push(format!("{without} {sites} {are} not ranked; the tables say why."));
+        about.push(format!("{without} {sites} {are} not ranked; see the tables for the reasons."));
     }
     let five = 5 * Index::UNIT;
     if view.edition == Edition::Public && all.iter().all(|r| r.index.0 % five == 0) {
@@ -112,9 +112,9 @@ fn about(view: &View, all: &[Row], page: &Page<Row>, form: Form) -> Vec<String> 
 fn sheet(metrics: &FontMetrics, form: Form, title: &str, rows: &[Row], caption: &Caption) -> Sheet {
     let halves = rows.iter().any(|r| r.site.halves.is_some());
     let shown = if halves {
-        "Need index: half from how little a site is used, half from the case for its disposal"
+        "Need index: half from under-use, half from the case for disposal"
     } else {
-        "Need index: how little a site is used and the case for its disposal, half each"
+        "Need index: under-use and the case for disposal, half each"
     };
     let (mut sheet, y) = frame::begin(form, metrics, title, shown);
     let y = frame::legend(&mut sheet, metrics, y, &keys(halves));
@@ -143,7 +143,7 @@ fn keys(halves: bool) -> Vec<Key> {
     if halves {
         keys.push(Key::new("Case for disposal, 0 to 50", second));
     }
-    keys.push(Key::new("Range it may lie in while facts are missing", |sheet, area| {
+    keys.push(Key::new("Range while facts are missing", |sheet, area| {
         whisker(sheet, (area.left, area.right), f64::midpoint(area.top, area.bottom));
     }));
     keys
@@ -232,7 +232,7 @@ fn text(title: &str, page: &Page<Row>, caption: &Caption) -> String {
         });
         let range = match (r.site.need_low, r.site.need_high) {
             (Some(low), Some(high)) if high > low => {
-                format!("; it may lie from {} to {}", low.one_decimal(), high.one_decimal())
+                format!("; range {} to {}", low.one_decimal(), high.one_decimal())
             }
             _ => String::new(),
         };

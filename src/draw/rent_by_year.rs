@@ -181,13 +181,11 @@ fn title(view: &View, rows: &[Row]) -> String {
 
 fn about(view: &View, all: &[Row], rows: &[Row]) -> Vec<String> {
     let mut about = vec![
-        "By the day a sum falls due, without VAT. A lease counts to the end of its term; no renewal is \
-         assumed."
+        "Sums are shown in the year they fall due, without VAT. Each lease is included to the end of its term; no renewal is assumed."
             .to_owned(),
     ];
     if rows.iter().flat_map(|r| &r.sides).any(has_estimate) {
-        let estimated = "Estimated: a market review that is not settled is taken to find the \
-                         estimated rental value.";
+        let estimated = "Estimated: a market review not yet settled is assumed to reach the estimated rental value.";
         about.push(estimated.to_owned());
     }
     let unknown = view.rent.iter().filter(|line| line.amount.is_none());
@@ -196,8 +194,7 @@ fn about(view: &View, all: &[Row], rows: &[Row]) -> Vec<String> {
         let (leases, are) = if not_in == 1 { ("lease", "is") } else { ("leases", "are") };
         let many = capital(&number(not_in));
         about.push(format!(
-            "{many} {leases} {are} in some year not in it, or in part, because what falls due is not \
-             known; rent.csv says why."
+            "{many} {leases} {are} missing or incomplete in some years, because the sum due is not known; see rent.csv."
         ));
     }
     about.extend(more_than(all.len(), rows.len(), "year"));
@@ -244,9 +241,7 @@ fn sheet(metrics: &FontMetrics, form: Form, title: &str, rows: &[Row], caption: 
     let y = y + 4.0;
     let bars = Bars::begin(&mut sheet, metrics, y, &labels, axis, |v| axis.pounds(v.abs()));
     if rows.iter().flat_map(|r| &r.sides).any(|s| s.not_in > 0) {
-        sheet.text(
-            Line::new("Not wholly in it", form.right() - NOT_IN, y + 14.0, 13.0).colour(GREY),
-        );
+        sheet.text(Line::new("Incomplete", form.right() - NOT_IN, y + 14.0, 13.0).colour(GREY));
     }
     for (at, row) in (0..).zip(rows) {
         bar(&mut sheet, &bars, at, row);
@@ -332,7 +327,7 @@ fn text(title: &str, rows: &[Row], caption: &Caption) -> String {
             if has_estimate(side) {
                 words.push_str(" (in part estimated)");
             }
-            let not_in = not_in((side, direction)).map(|n| format!(", {n} not wholly in it"));
+            let not_in = not_in((side, direction)).map(|n| format!(", {n} incomplete"));
             Some(words + &not_in.unwrap_or_default())
         };
         let sides: Vec<_> = row.sides.iter().zip(DIRECTIONS).filter_map(side).collect();
@@ -363,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_no_nought() {
+    fn what_is_not_known_is_no_zero() {
         let mut view = samples::rents(2);
         for total in view.rent_totals.iter_mut().filter(|t| t.role == Role::Landlord) {
             total.leases = 0;
@@ -391,7 +386,7 @@ mod tests {
         2020/21,payable,80000.00,40000.00,10000.00,0.00,2,1
         2020/21,receivable,20000.00,0.00,,,1,0
         ");
-        assert!(chart.text.contains("1 of 2 payable not wholly in it"), "{}", chart.text);
+        assert!(chart.text.contains("1 of 2 payable incomplete"), "{}", chart.text);
         assert!(samples::words(&chart.sheet).contains("1 of 2 payable"));
     }
 }

@@ -138,16 +138,16 @@ fn title(all: &[Row], page: &Page<Row>) -> String {
     }
     let share = (sum * 200 + total) / (total * 2);
     let take = if few == 1 { "takes" } else { "take" };
-    format!("{} of {sites} sites {take} {share} % of running cost", capital(&number(few)))
+    format!("{} of {sites} sites {take} {share}% of running cost", capital(&number(few)))
 }
 
 fn about(view: &View, all: &[Row], page: &Page<Row>, form: Form) -> Vec<String> {
     let total = count_of(all.len(), "site", "sites");
     let mut about = vec![if page.first == page.last {
-        format!("Shown: {total} with a known running cost, place {}.", page.first)
+        format!("Shown: {total} with a known running cost, number {}.", page.first)
     } else {
         let (first, last) = (page.first, page.last);
-        format!("Shown: places {first} to {last} of {total} with a known running cost.")
+        format!("Shown: numbers {first} to {last} of {total} with a known running cost.")
     }];
     if page.number == 1 {
         about.push("Shares are of these sites' cost.".to_owned());
@@ -333,8 +333,8 @@ mod tests {
     }
 
     #[rstest]
-    #[case::half(&[500, 300, 100, 100], "One of 4 sites takes 50 % of running cost")]
-    #[case::few(&[400, 300, 200, 100], "Two of 4 sites take 70 % of running cost")]
+    #[case::half(&[500, 300, 100, 100], "One of 4 sites takes 50% of running cost")]
+    #[case::few(&[400, 300, 200, 100], "Two of 4 sites take 70% of running cost")]
     #[case::alike(&[100, 100, 100, 100], "All 4 sites cost the same to run: £1")]
     #[case::one(&[34_000_000], "Marchford Police Station costs £340k a year to run")]
     #[case::two(&[300, 100], "Marchford Police Station costs most to run: £3")]

@@ -61,7 +61,7 @@ pub(super) fn over_borrowed() -> FundView {
     fund
 }
 
-/// Debt is above its limit in every year of the budget, leases are owed, and savings are below nought.
+/// Debt is above its limit in every year of the budget, leases are owed, and savings are below zero.
 pub(super) fn over_limit() -> FundView {
     let mut fund = example::fund((7, 5), 4);
     for row in &mut fund.financing {
@@ -77,7 +77,7 @@ pub(super) fn over_limit() -> FundView {
     fund
 }
 
-/// Everything that a programme may hold against a picture: sums that are huge or below nought, and odd names.
+/// Everything that a programme may hold against a picture: sums that are huge or below zero, and odd names.
 pub(super) fn ugly() -> FundView {
     let names = ["<b>&\"x\"</b>", "", "🚓 警察署", "=1+1", "\u{202e}turned"];
     let mut fund = example::fund((25, 6), 3);

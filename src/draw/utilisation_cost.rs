@@ -2,6 +2,7 @@
 
 use super::{
     Chart, DrawError,
+    bubble_size::Size,
     font_metrics::{FontMetrics, Weight},
     frame::{self, Caption, Key},
     labels::{self, Spot, Wanted},
@@ -20,27 +21,20 @@ use crate::{
 const MOST: usize = 1000;
 /// Sites named in the picture.
 const NAMED: usize = 8;
-/// What the area of a bubble stands for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Size {
-    MarketValue,
-    FloorArea,
-    Unknown,
-}
 
-/// A site with both readings.
+/// A site with both figures.
 struct Bubble<'a> {
     name: String,
     /// A share.
     utilisation: f64,
     /// Pounds per m².
     cost: f64,
-    /// Pounds or m², above nought; `None` is not known.
+    /// Pounds or m², above zero; `None` is not known.
     size: Option<f64>,
     site: &'a SiteRow,
 }
 
-/// Draws the sites with both readings; nothing when there are none.
+/// Draws the sites with both figures; nothing when there are none.
 pub(super) fn charts(
     view: &View,
     metrics: &FontMetrics,
@@ -105,25 +99,27 @@ fn stands_out(view: &View, bubble: &Bubble) -> bool {
     bubble.utilisation < view.quadrants.0 && bubble.cost > view.quadrants.1
 }
 
-/// Returns the message: how many sites are under-used and dear.
+/// Returns the message: how many sites are under-used and expensive.
 fn title(view: &View, all: &[Bubble]) -> String {
     let count = all.len();
     let out = all.iter().filter(|b| stands_out(view, b)).count();
     let total = with_thousands(&count.to_string());
     match (out, count) {
-        (1, 1) => "The only site shown is under-used and dear to run".to_owned(),
-        (0, _) => "No site shown is both under-used and dear to run".to_owned(),
-        (n, _) if n == count => format!("All {total} sites shown are under-used and dear to run"),
-        (1, _) => format!("One of {total} sites is under-used and dear to run"),
+        (1, 1) => "The only site shown is under-used and expensive to run".to_owned(),
+        (0, _) => "No site shown is both under-used and expensive to run".to_owned(),
+        (n, _) if n == count => {
+            format!("All {total} sites shown are under-used and expensive to run")
+        }
+        (1, _) => format!("One of {total} sites is under-used and expensive to run"),
         (n, _) => {
-            format!("{} of {total} sites are under-used and dear to run", capital(&number(n)))
+            format!("{} of {total} sites are under-used and expensive to run", capital(&number(n)))
         }
     }
 }
 
 fn about(view: &View, with_both: usize, size: Size) -> Vec<String> {
     let mut about = vec![format!(
-        "Shown: {} with both readings.",
+        "Shown: {} with both figures.",
         count_of(with_both.min(MOST), "site", "sites")
     )];
     about.extend(left_over(with_both, with_both.min(MOST)));
@@ -131,15 +127,15 @@ fn about(view: &View, with_both: usize, size: Size) -> Vec<String> {
     if without > 0 {
         let (sites, are) = if without == 1 { ("site", "is") } else { ("sites", "are") };
         let without = capital(&number(without));
-        about.push(format!("{without} {sites} without both readings {are} left out."));
+        about.push(format!("{without} {sites} without both figures {are} left out."));
     }
     about.push(format!(
-        "Under-used: below {}; dear: above {}, both lines set by the policy. Cost is without rent.",
+        "Under-used: below {}; expensive: above {}; both thresholds are set by the policy. Cost excludes rent.",
         Quantity::Number(view.quadrants.0).shown(Unit::Share),
         Quantity::Number(view.quadrants.1).shown(Unit::PoundsPerM2),
     ));
     about.push(
-        "The highest ranked sites are named with their rank, where there is room.".to_owned(),
+        "The highest ranked sites are named with their rank, where there is space.".to_owned(),
     );
     if size == Size::MarketValue {
         about.push("Bubbles are sized by market value as recorded.".to_owned());
@@ -157,7 +153,7 @@ fn sheet(
 ) -> Sheet {
     let shown = "Utilisation of the opening hours (%) against running cost per m² (£ a year)";
     let (mut sheet, y) = frame::begin(form, metrics, title, shown);
-    let y = frame::legend(&mut sheet, metrics, y, &keys(view, drawn));
+    let y = frame::legend(&mut sheet, metrics, y, &keys(view, drawn, size));
     // Below the name of the upright scale.
     let top = y + 26.0;
     let scales = Scales::over(view.quadrants, drawn.iter().map(|b| b.readings()), top, form);
@@ -176,11 +172,11 @@ fn sheet(
 }
 
 /// Returns the legend, with the kinds of bubbles that are drawn.
-fn keys(view: &View, drawn: &[&Bubble]) -> Vec<Key> {
+fn keys(view: &View, drawn: &[&Bubble], size: Size) -> Vec<Key> {
     let sized = |out: bool| drawn.iter().any(|b| b.size.is_some() && stands_out(view, b) == out);
     let mut keys = Vec::new();
     if drawn.iter().any(|b| stands_out(view, b)) {
-        keys.push(Key::new("Under-used and dear (heavy rim)", |sheet, area| {
+        keys.push(Key::new("Under-used and expensive (heavy rim)", |sheet, area| {
             sheet.rimmed(middle(area), 8.0, (AMBER, BLACK), 2.0);
         }));
     }
@@ -190,7 +186,7 @@ fn keys(view: &View, drawn: &[&Bubble]) -> Vec<Key> {
         }));
     }
     if drawn.iter().any(|b| b.size.is_none()) {
-        keys.push(Key::new("Size not known (hollow)", |sheet, area| {
+        keys.push(Key::new(size.unknown(), |sheet, area| {
             hollow(sheet, middle(area), false);
         }));
     }
@@ -394,9 +390,9 @@ fn text(view: &View, title: &str, drawn: &[&Bubble], caption: &Caption) -> Strin
     };
     let mut out = vec![
         format!("{title}."),
-        "Scatter of utilisation against running cost per m², a bubble a site.".to_owned(),
+        "Scatter of utilisation against running cost per m², one bubble for each site.".to_owned(),
         format!(
-            "Under-used and dear: {}; well used and dear: {}; under-used and cheap: {}; well used \
+            "Under-used and expensive: {}; well used and expensive: {}; under-used and cheap: {}; well used \
              and cheap: {}.",
             count(true, true),
             count(false, true),
@@ -412,7 +408,7 @@ fn text(view: &View, title: &str, drawn: &[&Bubble], caption: &Caption) -> Strin
             more => format!(" and {more} more"),
         };
         let first = standing_out.iter().take(NAMED).copied().collect::<Vec<_>>().join("; ");
-        out.push(format!("Under-used and dear: {first}{more}."));
+        out.push(format!("Under-used and expensive: {first}{more}."));
     }
     let ranked = drawn.iter().filter_map(|b| Some((b, b.site.rank?)));
     out.extend(ranked.take(NAMED).map(|(b, rank)| {
@@ -447,12 +443,12 @@ mod tests {
     }
 
     #[rstest]
-    #[case::none(&[(0.6, 100.0), (0.9, 200.0)], "No site shown is both under-used and dear to run")]
-    #[case::one(&[(0.5, 101.0), (0.9, 9.0)], "One of 2 sites is under-used and dear to run")]
-    #[case::only(&[(0.5, 101.0)], "The only site shown is under-used and dear to run")]
-    #[case::all(&[(0.5, 101.0); 3], "All 3 sites shown are under-used and dear to run")]
+    #[case::none(&[(0.6, 100.0), (0.9, 200.0)], "No site shown is both under-used and expensive to run")]
+    #[case::one(&[(0.5, 101.0), (0.9, 9.0)], "One of 2 sites is under-used and expensive to run")]
+    #[case::only(&[(0.5, 101.0)], "The only site shown is under-used and expensive to run")]
+    #[case::all(&[(0.5, 101.0); 3], "All 3 sites shown are under-used and expensive to run")]
     #[case::some(&[(0.5, 101.0), (0.1, 900.0), (0.9, 9.0)],
-        "Two of 3 sites are under-used and dear to run")]
+        "Two of 3 sites are under-used and expensive to run")]
     fn a_title_is_true_of(#[case] readings: &[(f64, f64)], #[case] expected: &str) {
         assert_eq!(drawn(&with_readings(readings)).unwrap().title, expected);
     }
@@ -464,7 +460,7 @@ mod tests {
         view.sites[2].cost_per_m2 = None;
         let chart = drawn(&view).unwrap();
         assert_eq!(chart.csv.lines().count(), 3);
-        assert!(chart.text.contains("Two sites without both readings are left out."));
+        assert!(chart.text.contains("Two sites without both figures are left out."));
         view.sites.truncate(0);
         assert!(drawn(&view).is_none());
     }
@@ -479,7 +475,7 @@ mod tests {
         let chart = drawn(&view).unwrap();
         let words = samples::words(&chart.sheet);
         assert!(chart.csv.starts_with("rank,site_id,name,utilisation,cost_per_m2,gia_m2\n"));
-        assert!(words.contains("Size not known (hollow)"));
+        assert!(words.contains("Floor area not known (hollow)"));
         assert!(!words.contains("arket value") && !chart.text.contains("arket value"));
     }
 

@@ -345,12 +345,11 @@ fn remarks(results: Results<'_>) -> Vec<String> {
         remarks.push(format!("There is no table of {what}."));
     }
     remarks.push(
-        "Readings in state interim follow a simple rule in place of an appraisal; coverage and room \
-         near by are not read yet and count as unknown."
+        "Interim readings follow a simple rule rather than an appraisal. Coverage and nearby space are not yet read and are treated as not known."
             .to_owned(),
     );
     if estate.sites.iter().any(|s| s.site_use == Fact::Empty) {
-        remarks.push("A site whose use is not recorded is judged as an office.".to_owned());
+        remarks.push("A site whose use is not recorded is assessed as an office.".to_owned());
     }
     let area: Option<i64> = estate
         .sites
@@ -360,9 +359,7 @@ fn remarks(results: Results<'_>) -> Vec<String> {
         .try_fold(0_i64, |sum, m2| sum.checked_add(thousandths(m2)?));
     if let Some(area) = area.filter(|a| *a > 0) {
         let m2 = crate::model::with_thousands(&crate::model::decimals(area, 1000, 0));
-        remarks.push(format!(
-            "The sites not sold have a known gross internal area of {m2} m² in all."
-        ));
+        remarks.push(format!("The recorded gross internal area of the sites not sold is {m2} m²."));
     }
     remarks.extend(policy_dates(results));
     remarks

@@ -11,12 +11,12 @@ use crate::{
     policy::FigureName,
 };
 
-/// Returns how coarse a sum must be: the least of 1, 2 and 5 with noughts that is no less than half its largest part.
+/// Returns how coarse a sum must be: the least of 1, 2 and 5 with zeros that is no less than half its largest part.
 ///
 /// Two such sums that differ by one site then leave its part open by as much as half of it, up and down.
 fn coarseness(largest: u64) -> i64 {
     let half = largest.div_ceil(2);
-    let steps = (0..18).flat_map(|noughts| [1, 2, 5].map(|digit| digit * 10_u64.pow(noughts)));
+    let steps = (0..18).flat_map(|zeros| [1, 2, 5].map(|digit| digit * 10_u64.pow(zeros)));
     let step = steps.into_iter().find(|step| *step >= half).unwrap_or(u64::MAX);
     i64::try_from(step).unwrap_or(i64::MAX)
 }

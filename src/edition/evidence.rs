@@ -15,8 +15,8 @@ impl FundView {
             }
         }
         match (with, without) {
-            (true, false) => "evidence alone",
-            (true, true) => "evidence in part",
+            (true, false) => "evidence only",
+            (true, true) => "some evidence",
             (false, _) => "no evidence recorded",
         }
     }
@@ -41,8 +41,8 @@ mod tests {
             fund.benefits = lines;
             fund.evidence_of("Energy")
         };
-        assert_eq!(describe(vec![line("invoices")]), "evidence alone");
-        assert_eq!(describe(vec![line("invoices"), line(" ")]), "evidence in part");
+        assert_eq!(describe(vec![line("invoices")]), "evidence only");
+        assert_eq!(describe(vec![line("invoices"), line(" ")]), "some evidence");
         assert_eq!(describe(vec![line("")]), "no evidence recorded");
     }
 }

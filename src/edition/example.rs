@@ -218,9 +218,9 @@ fn measures() -> Vec<MeasureRow> {
         },
         MeasureRow {
             questioned: "mean-above-peak; peak-above-capacity".to_owned(),
-            ..row("FEN-001", Measure::Utilisation, "0.2250", "22.5 %", State::Known)
+            ..row("FEN-001", Measure::Utilisation, "0.2250", "22.5%", State::Known)
         },
-        row("FEN-001", Measure::Frequency, "0.4100", "41.0 %", State::Known),
+        row("FEN-001", Measure::Frequency, "0.4100", "41.0%", State::Known),
         row("FEN-001", Measure::RightToSubletPart, "none_needed", "none needed", State::Known),
         row("FEN-001", Measure::NetReceipt, "-12.50", "−£13", State::Interim),
     ]
@@ -249,7 +249,7 @@ fn contributions() -> Vec<ContributionRow> {
         ContributionRow {
             score: Score::Utilisation,
             reading: "0.2250".to_owned(),
-            shown: "22.5 %".to_owned(),
+            shown: "22.5%".to_owned(),
             state: State::Known,
             level: Some(37.5),
             level_range: Some((37.5, 37.5)),

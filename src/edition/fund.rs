@@ -107,7 +107,7 @@ pub struct LoanRow {
     pub term: &'static str,
 }
 
-/// What revenue bears of one part.
+/// The revenue cost of one part.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "named as the columns they are shown under")]
 pub struct RevenueRow {

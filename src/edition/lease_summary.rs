@@ -47,7 +47,7 @@ pub struct LeaseSummaryRow {
     pub state: LeaseState,
     /// Pounds a year, whether or not a rent-free period runs.
     pub passing_rent: Option<Money>,
-    /// Pounds a year, nought in a rent-free period.
+    /// Pounds a year, zero in a rent-free period.
     pub payable_rent: Option<Money>,
     /// m², as recorded.
     pub area_m2: String,

@@ -257,7 +257,7 @@ impl SaleBarRow {
         let ends = match self.until {
             _ if self.is_decision || !self.holds => String::new(),
             Some(day) => format!(" (not before {})", day.format("%-d %B %Y")),
-            None => " (without end)".to_owned(),
+            None => " (no end date)".to_owned(),
         };
         format!("{}{text}{ends}", self.words)
     }

@@ -109,7 +109,7 @@ fn what(event: &DatedEvent, estate: &Estate) -> String {
         }
         DatedKind::Step => match event.amount {
             Some(rent) => format!("rent becomes {}", a_year(rent)),
-            None => "rent changes by a step".to_owned(),
+            None => "stepped rent, sum not recorded".to_owned(),
         },
         DatedKind::RentFreeEnd => after("rent-free period ends", event.amount),
         DatedKind::PartRentEnd => after("part-rent period ends", event.amount),
@@ -126,7 +126,7 @@ fn what(event: &DatedEvent, estate: &Estate) -> String {
 /// Writes a party of an agreement with its share, where that is recorded.
 fn party((name, share): &(String, Option<Decimal>)) -> String {
     let per_cent = share.and_then(|s| s.checked_mul(Decimal::ONE_HUNDRED));
-    per_cent.map_or_else(|| name.clone(), |s| format!("{name} {}\u{a0}%", s.normalize()))
+    per_cent.map_or_else(|| name.clone(), |s| format!("{name} {}%", s.normalize()))
 }
 
 fn a_year(rent: Money) -> String {
@@ -136,16 +136,18 @@ fn a_year(rent: Money) -> String {
 fn after(what: &str, rent: Option<Money>) -> String {
     match rent {
         Some(rent) => format!("{what}: then {}", a_year(rent)),
-        None => format!("{what}: then a rent that is not known"),
+        None => format!("{what}: the rent from then is not known"),
     }
 }
 
 fn break_words(event: &DatedEvent, estate: &Estate) -> String {
     let mut text = match event.whose {
-        Some(Party::Tenant) => "tenant's break".to_owned(),
-        Some(Party::Landlord) => "landlord's break".to_owned(),
-        Some(Party::Mutual) => "break of either side".to_owned(),
-        None => "break, whose is not recorded".to_owned(),
+        Some(Party::Mutual) => "break open to either party".to_owned(),
+        Some(party) if (party == Party::Tenant) == (event.role == Some(Role::Tenant)) => {
+            "our break".to_owned()
+        }
+        Some(_) => "their break".to_owned(),
+        None => "break, holder not recorded".to_owned(),
     };
     if let Some(notice) = event.length {
         text.push_str(&format!(", {notice}"));
@@ -153,7 +155,7 @@ fn break_words(event: &DatedEvent, estate: &Estate) -> String {
     if let Some(from) = event.rolling_from {
         let as_of = estate.snapshot.as_of;
         let from = if from > as_of { format!(" from {from}") } else { String::new() };
-        text.push_str(&format!("; any day{from}"));
+        text.push_str(&format!("; on any day{from}"));
     }
     match &event.barred {
         Some(bar) => format!("{text}; {}", bar_words(bar)),
@@ -165,11 +167,11 @@ fn expiry(event: &DatedEvent) -> String {
     let ours = event.role == Some(Role::Tenant);
     let words = match event.position {
         Some(TenurePosition::Protected) if ours => {
-            "term ends; protected: leave then without notice or hold over"
+            "term ends; protected: we may leave without notice or hold over"
         }
         Some(TenurePosition::Protected) => "term ends; protected: the tenant may hold over",
         Some(TenurePosition::ContractedOut) if ours => {
-            "term ends; contracted out: occupation ends, no notice needed"
+            "term ends; contracted out: we leave, no notice needed"
         }
         Some(TenurePosition::ContractedOut) => "term ends; contracted out: the tenant leaves",
         _ => "term ends; whether it is contracted out is not recorded",
@@ -186,8 +188,8 @@ fn holding_over(event: &DatedEvent) -> String {
 
 fn bar_words(bar: &ExitBar) -> String {
     match bar {
-        ExitBar::Landlords => "the landlord's alone".to_owned(),
-        ExitBar::Missed => "its notice can no longer be served".to_owned(),
+        ExitBar::Landlords => "only the landlord may use it".to_owned(),
+        ExitBar::Missed => "notice can no longer be served".to_owned(),
         ExitBar::Waived => "given up".to_owned(),
         ExitBar::ProtectedSubtenant(id) => format!("the subtenant of {id} is protected"),
         ExitBar::UnclearSubtenant(id) => format!("the subtenant of {id} may be protected"),
@@ -257,9 +259,9 @@ pub(super) fn account_rows(
                     let own = own.filter(|(on, _)| FinancialYear::containing(*on) == year.year);
                     let words = own.map(|(on, why)| match likely.as_deref() {
                         Some(likely) if *why == Remeasured::HoldingOver => {
-                            format!("measured anew on {on}: {likely}")
+                            format!("remeasured on {on}: {likely}")
                         }
-                        _ => format!("measured anew on {on}: {why}"),
+                        _ => format!("remeasured on {on}: {why}"),
                     });
                     row(AccountState::OnBalanceSheet, words.collect(), Some(year))
                 };

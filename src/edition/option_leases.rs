@@ -23,7 +23,7 @@ pub struct LeaseInOptionsRow {
     pub sums: Vec<LeaseSumRow>,
 }
 
-/// Rent and service charge of one lease in one option; below nought we pay.
+/// Rent and service charge of one lease in one option; below zero we pay.
 #[derive(Debug, Clone, Default)]
 #[allow(missing_docs, reason = "the rest say themselves")]
 pub struct LeaseSumRow {
@@ -90,10 +90,10 @@ fn after(cash: &LeaseCash<'_>, renewed: bool, as_of: Date) -> String {
             format!("renewed at {} a year, the {from}", shown(rent))
         }
         (true, Err(_)) => "renewed at a rent that is not known".to_owned(),
-        (false, _) if cash.holds_over => "holds over; taken to end".to_owned(),
-        (false, _) if cash.ends_on.is_none() => "goes on until notice is given".to_owned(),
+        (false, _) if cash.holds_over => "holds over; assumed to end".to_owned(),
+        (false, _) if cash.ends_on.is_none() => "continues until notice is given".to_owned(),
         (false, _) if cash.runs_to(as_of) => {
-            "ends with its term, or after the years looked at".to_owned()
+            "ends with its term, or after the appraisal period".to_owned()
         }
         (false, _) => String::new(),
     }

@@ -32,24 +32,26 @@ pub fn policy_dates(results: Results<'_>) -> Option<String> {
     let mut words = Vec::new();
     if !early.is_empty() {
         let list = dated_figures(&early, "from");
-        words.push(format!("Set for a time after {day} and used all the same: {list}."));
+        words.push(format!("Some policy figures take effect after {day}: {list}."));
     }
     if !late.is_empty() {
         let list = dated_figures(&late, "until");
-        words.push(format!("No longer in force on {day}, the last value stands in: {list}."));
+        words.push(format!(
+            "Some were no longer in force on {day}, and the last value is used: {list}."
+        ));
     }
     if !unverified.is_empty() {
         let list = dated_figures(&unverified, "by");
-        words.push(format!("Due to be checked before {day}: {list}."));
+        words.push(format!("Some were due for checking before {day}: {list}."));
     }
     if let Some((first, last)) = years.first().zip(years.last()) {
         let span = if first == last { first.to_string() } else { format!("{first} to {last}") };
-        let of = if years.len() == 1 { "this year" } else { "years within" };
+        let of = if years.len() == 1 { "the year" } else { "years in" };
         words.push(format!(
-            "The table of {MULTIPLIERS} has no row for {of} {span}; the nearest year stands in."
+            "The table of {MULTIPLIERS} has no row for {of} {span}; the nearest year is used."
         ));
     }
-    (!words.is_empty()).then(|| format!("Policy and its dates. {}", words.join(" ")))
+    (!words.is_empty()).then(|| format!("Dates of policy figures. {}", words.join(" ")))
 }
 
 /// Figures that are asked from their day on only; the sift, which asks for what is coming, says so itself.

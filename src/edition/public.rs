@@ -135,8 +135,7 @@ fn what_is_withheld(policy: &Policy, step: i64) -> Vec<String> {
     let counted = match labels.as_slice() {
         [] => String::new(),
         _ => format!(
-            " They count only the criteria that may be published, and not {}, so that they can differ from those of \
-             the restricted edition and no price, rent or date of a lease can be worked back from them.",
+            " They use only the criteria that may be published, and not {}, so they may differ from those of the restricted edition, and no price, rent or lease date can be worked out from them.",
             labels.join(", ")
         ),
     };
@@ -145,12 +144,10 @@ fn what_is_withheld(policy: &Policy, step: i64) -> Vec<String> {
             "This is the public edition: scores are shown in multiples of {step}, and sites with security needs are \
              left out; ranks count the sites shown.{counted}"
         ),
-        "No site’s vacancy is shown: its status stands only where it is for sale or sold. The least used sites are told as one class, occupied and vacant ones alike: all \
-         have one utilisation score, and what is read of the use of each is withheld."
+        "Vacancy is not shown: the status of a site is given only where it is for sale or sold. The least used sites, occupied or vacant, are reported as one group: all have the same utilisation score, and the figures for the use of each are withheld."
             .to_owned(),
         format!(
-            "Sums of money are rounded, and withheld where fewer than {} sites or one site nearly alone make them; \
-             rounded sums need not add up. Cost per m² is rounded to £{}.",
+            "Sums of money are rounded, and withheld where they come from fewer than {} sites or almost wholly from one; rounded sums may not add up. Cost per m² is rounded to £{}.",
             policy.whole(FigureName::PublicTotalSites),
             publishable::COST_STEP,
         ),

@@ -226,14 +226,14 @@ fn why(
         (Some(_), Some(_)) => {
             let cost: i64 = own().map(|r| r.cost).sum();
             if cost != 0 {
-                words.push(format!("The programme takes off the cost of sale, {}.", pounds(cost)));
+                words.push(format!("The programme deducts the cost of sale, {}.", pounds(cost)));
             }
         }
         (Some(programme), None) if Some(programme) != appraised => words
-            .push("The programme takes the appraised sale at the prices of its year.".to_owned()),
-        (Some(_), None) => words.push("In the programme as appraised.".to_owned()),
+            .push("The programme uses the appraised receipt, at the prices of its year.".to_owned()),
+        (Some(_), None) => words.push("The programme uses the appraised receipt.".to_owned()),
         (None, Some(_)) if results.fund.programme.is_some() => words.push(
-            "What is planned falls in no year of the programme, or is claimed elsewhere."
+            "The planned receipt falls outside the years of the programme, or is claimed elsewhere."
                 .to_owned(),
         ),
         (None, _) if achieved.sum.is_none() => {
@@ -245,13 +245,15 @@ fn why(
         && achieved != planned
     {
         let how = if achieved < planned { "less" } else { "more" };
-        words
-            .push(format!("It brought {} {how} than planned.", pounds((achieved - planned).abs())));
+        words.push(format!(
+            "The sale raised {} {how} than planned.",
+            pounds((achieved - planned).abs())
+        ));
     } else if achieved.sum.is_some() && planned.sum.is_none() {
-        words.push("It is sold: nothing more is planned or appraised.".to_owned());
+        words.push("The site is sold: nothing more is planned or appraised.".to_owned());
     }
     if appraised.is_none() && options::is_sold(found) {
-        words.push("The appraisal has no value to go by.".to_owned());
+        words.push("The appraisal has no value for the receipt.".to_owned());
     }
     words.join(" ")
 }
@@ -262,12 +264,12 @@ fn not_in_programme(
     decided: Option<&Decided>,
 ) -> Option<String> {
     let why = match (results.fund.programme.is_some(), decided, found.advice) {
-        (false, ..) => "No programme is given.",
+        (false, ..) => "There is no capital programme.",
         (true, Some(_), _) => {
-            "Decided, but its receipt is not known or falls in no year of the programme."
+            "Decided, but its receipt is not known or falls outside the years of the programme."
         }
-        (true, None, Advice::Open) => "Open: in no programme until it is decided.",
-        (true, None, _) => "Recommended only: in no programme until it is decided.",
+        (true, None, Advice::Open) => "Open: not in the programme until decided.",
+        (true, None, _) => "Recommended only: not in the programme until decided.",
     };
     Some(why.to_owned())
 }

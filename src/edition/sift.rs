@@ -161,11 +161,11 @@ fn why(sift: &SiteSift, results: Results<'_>, is_public: bool) -> String {
     match (known, all) {
         (_, 0) => "No signal applies.".to_owned(),
         (0, _) => "No signal is known.".to_owned(),
-        (1, 1) => "No signal for it; the one that applies is known.".to_owned(),
+        (1, 1) => "No signal for a review; the only signal that applies is known.".to_owned(),
         (known, all) if known == all => {
-            format!("No signal for it; all {all} that apply are known.")
+            format!("No signal for a review; all {all} that apply are known.")
         }
-        (known, all) => format!("No signal for it; {known} of {all} known."),
+        (known, all) => format!("No signal for a review; {known} of {all} are known."),
     }
 }
 
@@ -279,15 +279,12 @@ fn rule(results: Results<'_>, is_public: bool) -> String {
     let first =
         if enough.is_empty() { first } else { format!("{first}, or {}", enough.join(" or ")) };
     let apart = if is_public {
-        "Sites that are sold, for sale or must be kept are listed separately. This edition leaves out what leases, \
-         decisions and the use of a site say, so a site can be in another group than in the restricted edition."
+        "Sites that are sold, for sale or must be kept are listed separately. This edition leaves out signals from leases, decisions and the use of a site, so a site may be in a different group in the restricted edition."
     } else {
-        "Sites that are sold, for sale, must be kept or are decided already are listed separately."
+        "Sites that are sold, for sale, must be kept or already decided are listed separately."
     };
     format!(
-        "Look first: {first}. Look next: {} or more for a review. No sign: none for it, where {} or more are known, or \
-         all that apply; it means only that the register shows none of these signals. Too little known: the rest. \
-         Signals are counted, not weighed. {apart}",
+        "Look first: {first}. Look next: {} or more for a review. No sign: no signal for a review, where {} or more are known, or all that apply; it means only that the register shows none of these signals. Too little known: all other sites. Every signal has the same weight. {apart}",
         signals(FigureName::SiftNextSignals),
         figure(FigureName::SiftKnownSignals),
     )

@@ -76,7 +76,7 @@ pub struct View {
     pub paper: Paper,
     /// The snapshot before; `None` without one.
     pub since: Option<Since>,
-    /// Leases, either way, that the rows about leases are of; nought in the public edition.
+    /// Leases, either way, that the rows about leases are of; zero in the public edition.
     pub leases: usize,
     /// The last day of the calendar of what is ahead of leases.
     pub calendar_until: Date,

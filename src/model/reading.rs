@@ -170,7 +170,7 @@ impl Quantity {
         }
     }
 
-    /// Writes the amount with its unit, as pages and pictures have it: `£1,234`, `62.5 %`, `14.2 m²`.
+    /// Writes the amount with its unit, as pages and pictures have it: `£1,234`, `62.5%`, `14.2 m²`.
     #[must_use]
     pub fn shown(self, unit: Unit) -> String {
         let number = |value: f64, places: u32| {
@@ -182,7 +182,7 @@ impl Quantity {
             }
             (Self::Pence(pence), Unit::PoundsAYear) => format!("{} a year", pounds(pence)),
             (Self::Pence(pence), _) => pounds(pence),
-            (Self::Number(n), Unit::Share) => format!("{} %", number(n * 100.0, 1)),
+            (Self::Number(n), Unit::Share) => format!("{}%", number(n * 100.0, 1)),
             (Self::Number(n), Unit::PoundsPerM2) => pounds(to_whole(n * 100.0)) + " per m²",
             (Self::Number(n), unit) => format!("{} {unit}", number(n, 1)),
             (Self::Whole(1), Unit::Months) => "1 month".to_owned(),
@@ -411,7 +411,7 @@ mod tests {
 
     #[test]
     fn amounts_are_shown_with_their_unit() {
-        assert_eq!(Quantity::Number(0.625).shown(Unit::Share), "62.5 %");
+        assert_eq!(Quantity::Number(0.625).shown(Unit::Share), "62.5%");
         assert_eq!(Quantity::Pence(123_450).shown(Unit::PoundsAYear), "£1,235 a year");
         assert_eq!(Quantity::Number(0.625).text(), "0.6250");
         assert_eq!(Quantity::Pence(-5).text(), "-0.05");

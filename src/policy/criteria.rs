@@ -10,11 +10,11 @@ use super::{
 use crate::model::{Measure, Score, SubletRight, Unit, Use, with_thousands};
 
 impl Criterion {
-    /// Writes the value function: `0 %→0, 60 %→100`.
+    /// Writes the value function: `0%→0, 60%→100`.
     #[must_use]
     pub fn scale_in_words(&self) -> String {
         let shown = |at: Decimal| match self.measure.unit() {
-            Unit::Share => format!("{} %", (at * Decimal::ONE_HUNDRED).normalize()),
+            Unit::Share => format!("{}%", (at * Decimal::ONE_HUNDRED).normalize()),
             Unit::Pounds | Unit::PoundsAYear | Unit::PoundsPerM2 => {
                 format!("£{}", with_thousands(&at.normalize().to_string()))
             }

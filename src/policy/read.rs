@@ -146,7 +146,7 @@ impl Policy {
         if !whole || percents.iter().sum::<Decimal>() != Decimal::ONE_HUNDRED {
             return Err(wrong(
                 "index_share_utilisation and index_share_disposal",
-                format!("{} % and {} %", percents[0].normalize(), percents[1].normalize()),
+                format!("{}% and {}%", percents[0].normalize(), percents[1].normalize()),
                 "whole percentages that total 100",
             ));
         }

@@ -52,9 +52,9 @@ pub(crate) const fn event_state(state: Option<EventState>) -> &'static str {
 pub(crate) fn whose_break(event: &LeaseEventRow) -> &'static str {
     match event.whose {
         _ if event.is_ours() => "our break",
-        Some(Party::Mutual) => "break of either side",
+        Some(Party::Mutual) => "break open to either party",
         Some(Party::Tenant | Party::Landlord) => "their break",
-        None => "break, whose is not recorded",
+        None => "break, holder not recorded",
     }
 }
 
@@ -65,7 +65,7 @@ pub(crate) const fn payment(kind: PaymentKind) -> &'static str {
         PaymentKind::ServiceCharge => "service charge",
         PaymentKind::Vat => "VAT",
         PaymentKind::Deposit => "deposit",
-        PaymentKind::DepositBack => "deposit back",
+        PaymentKind::DepositBack => "deposit returned",
         PaymentKind::Dilapidations => "dilapidations",
     }
 }

@@ -42,9 +42,9 @@ pub(crate) fn name_of<'a>(name: &'a str, site_id: &'a str) -> &'a str {
     if name.trim().is_empty() { site_id } else { name }
 }
 
-/// Puts a sentence of another stage as a paper has it: one line, per cents closed up, days written out.
+/// Puts a sentence of another stage as a paper has it: one line, days written out.
 pub(crate) fn plain(text: &str) -> String {
-    let text = one_line(text).replace(" %", "%");
+    let text = one_line(text);
     let words = text.split(' ').map(|word| {
         let core = word.trim_end_matches([',', ';', '.', ':', ')']);
         let day: Option<Date> = Some(core).filter(|c| c.len() == 10).and_then(|c| c.parse().ok());
@@ -79,9 +79,9 @@ mod tests {
     }
 
     #[test]
-    fn days_are_written_out_and_per_cents_closed_up() {
+    fn days_are_written_out() {
         assert_eq!(
-            plain("until 2023-03-31, about 11 % lower"),
+            plain("until 2023-03-31, about 11% lower"),
             "until 31 March 2023, about 11% lower"
         );
     }

@@ -15,7 +15,7 @@ use crate::{
 /// When leases stop mattering to us, in an option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Until {
-    /// Not within the years looked at.
+    /// Not within the appraisal period.
     Horizon,
     /// The lease ends with its last day here: the payment period in which it falls goes by days.
     Left(Date),

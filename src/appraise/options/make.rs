@@ -338,7 +338,7 @@ impl<'a> Making<'a> {
             self.option.flows.retain(|f| f.on <= horizon);
             if self.option.done_on.is_some_and(|on| on > horizon) {
                 let years = self.on.years();
-                self.bar(format!("not before the end of the {years} years looked at"), None);
+                self.bar(format!("not before the end of the {years}-year appraisal period"), None);
             }
         }
         self.option.flows.sort_by_key(|f| (f.on, f.kind));

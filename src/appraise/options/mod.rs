@@ -74,9 +74,9 @@ words!(
     /// Something to be settled on the way to an option, which does not stand in its way.
     Flag {
         FormerOwner = "may have to be offered to the former owner first (Crichel Down rules)",
-        SubjectToLease = "sold subject to the lettings that run on",
-        EmptySince = "the day it was emptied is not recorded, so rate-free months are counted in full from the day of the report",
-        HeldOver = "what is paid while a lease holds over is not recorded: taken as before its end, until notice can end it",
+        SubjectToLease = "sold subject to continuing lettings",
+        EmptySince = "the day it was emptied is not recorded, so the full rate-free period is counted from the date of the report",
+        HeldOver = "what is paid while a lease holds over is not recorded: the sums before its end are assumed until notice can end it",
     }
 );
 
@@ -91,18 +91,18 @@ impl Missing {
             Self::Need => "how many workstations are still needed",
             Self::ExitDay => "the earliest lawful exit",
             Self::ExitCost => "penalties and dilapidations",
-            Self::CostPaidBack => "running cost, of which a tenant pays its share back",
+            Self::CostPaidBack => "running cost, of which a tenant repays a share",
             Self::AreaPaidBack => {
-                "gross internal area, by which a tenant's share of the running cost is told"
+                "gross internal area, which sets a tenant's share of the running cost"
             }
             Self::SurplusSpace => "how much space could be let",
             Self::RightToSublet => Gap::SubletPart.word(),
             Self::EnergyWorks => {
-                "what it takes to raise the energy rating to the legal minimum to let"
+                "the works needed to raise the energy rating to the legal minimum for letting"
             }
-            Self::LeaseRent => "rent that a lease asks for",
-            Self::RentReceived => "rent that a tenant pays",
-            Self::ChargeReceived => "service charge that a tenant pays",
+            Self::LeaseRent => "rent payable under a lease",
+            Self::RentReceived => "rent payable by a tenant",
+            Self::ChargeReceived => "service charge payable by a tenant",
             Self::AfterTerm => "whether the lease is renewed after its term",
             Self::BacklogHigh
             | Self::BacklogSignificant
@@ -120,7 +120,7 @@ impl Missing {
             | Self::PartnerSaves
             | Self::Range => match self.gap() {
                 Some(gap) => gap.word(),
-                None => "a sum or date within the range of the program",
+                None => "a sum or date within the range that the program can use",
             },
         }
     }

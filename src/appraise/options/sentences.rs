@@ -14,12 +14,12 @@ impl OptionKind {
     pub const fn doing(self) -> &'static str {
         match self {
             Self::BusinessAsUsual => "business as usual",
-            Self::DoMinimum => "doing the minimum",
-            Self::KeepAndShare => "sharing it with a partner",
+            Self::DoMinimum => "keeping it with the least repair",
+            Self::KeepAndShare => "keeping it and sharing with a partner",
             Self::Sublet => "letting the surplus space",
             Self::Leave => "leaving the lease",
             Self::LeaveByAgreement => "ending the lease by agreement",
-            Self::VacateAndHold => "emptying and holding it",
+            Self::VacateAndHold => "keeping it empty",
             Self::Dispose => "selling it as it stands",
             Self::DisposeWithPlanning => "selling it with planning permission",
         }
@@ -31,7 +31,7 @@ pub(super) fn why(best: &SiteOption, options: &[SiteOption], margin: Money) -> S
     if best.kind == OptionKind::BusinessAsUsual {
         let margin = shown(margin);
         return format!(
-            "No other open option is better than business as usual by the policy's margin of {margin}."
+            "No other available option is better than business as usual by the policy's margin of {margin}."
         );
     }
     let second = candidates(options)
@@ -39,11 +39,11 @@ pub(super) fn why(best: &SiteOption, options: &[SiteOption], margin: Money) -> S
         .filter_map(|o| Some((o.against.low.filter(|low| *low > Money::ZERO)?, o)))
         .max_by_key(|(low, option)| (*low, std::cmp::Reverse(option.kind)));
     let second = second.map_or_else(
-        || "; no other open option is known to be better than business as usual".to_owned(),
-        |(_, option)| format!("; next is {}, {}", option.kind.doing(), worth(option)),
+        || "; no other available option is known to be better than business as usual".to_owned(),
+        |(_, option)| format!("; the next best is {}, {}", option.kind.doing(), worth(option)),
     );
     format!(
-        "{} is {} than business as usual in economic terms, at present value{second}.{}",
+        "{} is {} than business as usual in economic terms (present value){second}.{}",
         capital(best.kind.doing()),
         worth(best),
         in_two_parts(best)
@@ -57,31 +57,27 @@ fn in_two_parts(option: &SiteOption) -> String {
         return String::new();
     }
     let side = |sum: Money, place: &str| match sum < Money::ZERO {
-        true => format!("it loses {} {place}", shown(positive(sum))),
-        false => format!("it gains {} {place}", shown(sum)),
+        true => format!("{} is lost {place}", shown(positive(sum))),
+        false => format!("{} is gained {place}", shown(sum)),
     };
     format!(
-        " Of this {}, and {}.",
-        side(bound, "to the end of the lease"),
-        side(beyond, "beyond it, if the lease were renewed")
+        " Of this, {} and {}.",
+        side(bound, "over the current lease"),
+        side(beyond, "after it, if the lease is renewed")
     )
 }
 
 /// Says what keeps it open.
 pub(super) fn why_open(leads: Option<&SiteOption>, settles: &[(OptionKind, Missing)]) -> String {
     let facts: Vec<&str> = settles.iter().map(|(_, fact)| fact.word()).collect();
-    let of = match facts.len() {
-        1 => "a fact that could turn the choice is not known",
-        _ => "facts that could turn the choice are not known",
-    };
     let leads = leads.map_or_else(String::new, |option| {
         let worth = match option.kind {
             OptionKind::BusinessAsUsual => String::new(),
             _ => format!(", {} than business as usual", worth(option)),
         };
-        format!(" By what is known, {} leads{worth}.", option.kind.doing())
+        format!(" On present information, {} is the strongest option{worth}.", option.kind.doing())
     });
-    format!("Open, because {of}: {}.{leads}", facts.join("; "))
+    format!("No recommendation yet; information needed: {}.{leads}", facts.join("; "))
 }
 
 /// Says that the choice rests on an assumption, and in which two parts it is worth what it is worth.
@@ -97,16 +93,16 @@ pub(super) fn why_it_turns(
         words.push(if option.kind == OptionKind::BusinessAsUsual {
             let other = instead.filter(|kind| *kind != OptionKind::BusinessAsUsual);
             let other = other.map_or_else(String::new, |kind| {
-                format!(" To the end of the lease alone, {} is better.", kind.doing())
+                format!(" Over the current lease alone, {} is better.", kind.doing())
             });
             format!(
-                "Open, because the choice turns on whether the lease is renewed after its term. If it is, no other \
-                 option is better than business as usual.{other}"
+                "No recommendation yet: the choice depends on whether the lease is renewed after its term. If it is, no \
+                 other option is better than business as usual.{other}"
             )
         } else {
             format!(
-                "Open, because the choice turns on whether the lease is renewed after its term. To the end of the \
-                 lease {doing} is {} business as usual; beyond it, if the lease were renewed, {}.",
+                "No recommendation yet: the choice depends on whether the lease is renewed after its term. Over the \
+                 current lease, {doing} is {} business as usual; after it, if the lease is renewed, {}.",
                 compared(option.against.bound),
                 further(option.against.beyond)
             )
@@ -116,8 +112,9 @@ pub(super) fn why_it_turns(
         let total = option.against.bound.checked_add(option.against.beyond).unwrap_or_default();
         let public = total.checked_add(option.against.if_public).unwrap_or_default();
         words.push(format!(
-            "Open, because whether the other side of the lease is a public body is not recorded. If not, {doing} is {} business as \
-             usual; if so, the rent is a transfer between public bodies, and it is {} business as usual.",
+            "No recommendation yet: the choice depends on whether the other party to the lease is a public body, which is \
+             not recorded. If it is not, {doing} is {} business as usual; if it is, the rent is a transfer between \
+             public bodies, and {doing} is {} business as usual.",
             compared(total),
             compared(public)
         ));
@@ -129,9 +126,9 @@ pub(super) fn why_it_turns(
 pub(super) fn why_both_turn(option: &SiteOption, without: Money) -> String {
     let all = option.against.bound.checked_add(option.against.beyond).unwrap_or_default();
     format!(
-        "Open, because the choice turns on two things together: whether the lease is renewed after its term, and \
-         whether the other side of it is a public body, which is not recorded. If it is renewed and the other side is \
-         private, {doing} is {} business as usual; if it is not renewed and the rent is a transfer between public \
+        "No recommendation yet: the choice depends on whether the lease is renewed after its term, and on whether the \
+         other party to it is a public body, which is not recorded. If it is renewed and the other party is private, \
+         {doing} is {} business as usual; if it is not renewed and the rent is a transfer between public \
          bodies, {doing} is {} business as usual.",
         compared(all),
         compared(without),
@@ -174,9 +171,9 @@ pub(super) fn would_change(found: &Recommendation, margin: Money) -> String {
         if let Some(tie) = option.against.break_even_receipt {
             let doing = capital(option.kind.doing());
             parts.push(if tie > Money::ZERO {
-                format!("{doing} would have to bring {} net to be as good", shown(tie))
+                format!("{doing} would be as good at a net receipt of {}", shown(tie))
             } else {
-                format!("{doing} would be as good even if it brought nothing")
+                format!("{doing} would be as good even if the sale raised nothing")
             });
         }
     }
@@ -190,11 +187,11 @@ pub(super) fn would_change(found: &Recommendation, margin: Money) -> String {
         .filter_map(|bar| Some(format!("{} (not before {})", bar.why, written(bar.until?))))
         .collect();
     if !waits.is_empty() {
-        parts.push(format!("What stands in the way: {}", waits.join("; ")));
+        parts.push(format!("Obstacles: {}", waits.join("; ")));
     }
     match (parts.is_empty(), found.advice) {
         (false, _) => format!("{}.", parts.join(". ")),
-        (true, Advice::Open) => "The facts named would settle it.".to_owned(),
+        (true, Advice::Open) => "The information listed would settle it.".to_owned(),
         (true, _) => String::new(),
     }
 }
@@ -203,11 +200,11 @@ pub(super) fn would_change(found: &Recommendation, margin: Money) -> String {
 fn may_fall(fall: Decimal) -> String {
     let per_cent = (fall * Decimal::ONE_HUNDRED).round_dp(0);
     if fall > Decimal::ONE {
-        "It stays ahead even if the receipt is nought".to_owned()
+        "It remains the best option even if the sale raised nothing".to_owned()
     } else if per_cent < Decimal::ONE {
-        "If the receipt is 1 % lower, another option is better".to_owned()
+        "If the receipt falls by 1%, another option is better".to_owned()
     } else {
-        format!("It stays ahead until the receipt is about {per_cent} % lower")
+        format!("It remains the best option unless the receipt falls by about {per_cent}%")
     }
 }
 
@@ -222,9 +219,9 @@ fn nearest_rival(best: &SiteOption, options: &[SiteOption], margin: Money) -> Op
     let short = bar.checked_sub(high).filter(|short| *short > Money::ZERO)?;
     let (doing, short) = (rival.kind.doing(), shown(short));
     Some(if rival.kind == OptionKind::BusinessAsUsual {
-        format!("It would have to be worth {short} less for {doing} to take its place")
+        format!("It would have to be worth {short} less for {doing} to be the better option")
     } else {
-        format!("{} would have to be worth {short} more to take its place", capital(doing))
+        format!("{} would have to be worth {short} more to be the better option", capital(doing))
     })
 }
 
@@ -239,14 +236,14 @@ fn cost_that_ties(option: &SiteOption, best: &SiteOption, margin: Money) -> Opti
     let facts = option.missing.iter().filter(|fact| !fact.is_transfer());
     let facts: Vec<&str> = facts.map(|fact| fact.word()).collect();
     Some(format!(
-        "{} is better if the cost that is not known ({}) is under {} at present value",
+        "{} is better if the missing costs ({}) total less than {} in present value",
         capital(option.kind.doing()),
         facts.join("; "),
         shown(spare)
     ))
 }
 
-/// Names the best of the options that are barred without end, where it would be better.
+/// Names the best of the options that are barred for good, where it would be better.
 fn ruled_out(best: &SiteOption, options: &[SiteOption]) -> Option<String> {
     let barred = options.iter().filter(|o| !o.is_open() && !o.by_agreement);
     let (_, option) = barred
@@ -272,7 +269,7 @@ fn by_agreement(best: &SiteOption, options: &[SiteOption]) -> Option<String> {
     if doing.is_empty() {
         return None;
     }
-    Some(format!("{} could be better, if the other side agrees", capital(&or_list(&doing))))
+    Some(format!("{} could be better if the other party agrees", capital(&or_list(&doing))))
 }
 
 fn worth(option: &SiteOption) -> String {
@@ -298,9 +295,12 @@ mod tests {
     #[test]
     fn a_receipt_may_fall_by_a_share_that_is_said_as_it_is() {
         let describe = |text: &str| may_fall(text.parse().unwrap());
-        assert_eq!(describe("0.508"), "It stays ahead until the receipt is about 51 % lower");
-        assert_eq!(describe("0.004"), "If the receipt is 1 % lower, another option is better");
-        assert_eq!(describe("1.2"), "It stays ahead even if the receipt is nought");
+        assert_eq!(
+            describe("0.508"),
+            "It remains the best option unless the receipt falls by about 51%"
+        );
+        assert_eq!(describe("0.004"), "If the receipt falls by 1%, another option is better");
+        assert_eq!(describe("1.2"), "It remains the best option even if the sale raised nothing");
     }
 
     #[test]
@@ -308,7 +308,7 @@ mod tests {
         let facts = [(OptionKind::Dispose, Missing::MarketValue)];
         assert_eq!(
             why_open(None, &facts),
-            "Open, because a fact that could turn the choice is not known: market value."
+            "No recommendation yet; information needed: market value."
         );
         assert_eq!(or_list(&["a", "b", "c"]), "a, b or c");
     }

@@ -55,7 +55,7 @@ fn terms(text: &mut String, letting: &Letting) -> std::fmt::Result {
         let asked = letting.permission;
         writeln!(
             text,
-            "permission: {}, {} months, {}, chance {} %",
+            "permission: {}, {} months, {}, chance {}%",
             asked.kind.word().replace('_', " "),
             asked.months,
             whole(asked.cost),

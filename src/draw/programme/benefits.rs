@@ -62,18 +62,18 @@ impl<'a> Row<'a> {
         self.sums.proved_to_date.filter(|_| self.proof == "tested")
     }
 
-    /// Writes what is recorded; what is not is no nought.
+    /// Writes what is recorded; what is not is no zero.
     fn figures(&self) -> String {
         if !self.is_recorded() {
             return "not recorded".to_owned();
         }
         let proof = match (self.proved(), self.proof) {
             (Some(pence), _) => format!("{} proved", pounds_short(pence)),
-            (None, "evidence_only") => "evidence alone".to_owned(),
-            (None, "no_ledger") => "no ledger to test it".to_owned(),
+            (None, "evidence_only") => "evidence only".to_owned(),
+            (None, "no_ledger") => "no ledger to check".to_owned(),
             (None, _) => "no evidence".to_owned(),
         };
-        let part = if self.sums.not_recorded > 0 { "; in part" } else { "" };
+        let part = if self.sums.not_recorded > 0 { "; incomplete" } else { "" };
         let (realised, planned) = (self.sums.realised_to_date, self.sums.planned_to_date);
         format!("{} of {}; {proof}{part}", pounds_short(realised), pounds_short(planned))
     }
@@ -99,20 +99,20 @@ pub(super) fn chart(
     let title = title(&all);
     let ahead = fund.initiatives.len() - all.len();
     let proof = if is_tested(rows) {
-        "Proved: the site’s cost in the ledger fell by as much; sales and savings of no one site rest on their \
-         evidence alone."
+        "Proved: the site’s cost in the ledger fell by at least as much. Sales, and savings not tied to one site, rest \
+         on their evidence only."
     } else {
-        "None is tested by the ledger of a site."
+        "None is checked against the ledger of a site."
     };
     let mut about = vec![format!(
-        "To date: years that are over and of which both plan and result are recorded. {proof}"
+        "To date: years that have ended, with both plan and result recorded. {proof}"
     )];
     about.extend(more_than(all.len(), rows.len(), "initiative"));
     if ahead > 0 {
         let (initiatives, has) =
             if ahead == 1 { ("initiative", "has") } else { ("initiatives", "have") };
         let many = capital(&number(ahead));
-        about.push(format!("{many} {initiatives} {has} nothing planned to date, and no bar."));
+        about.push(format!("{many} {initiatives} {has} nothing planned to date and no bar."));
     }
     let caption = from(view, about, "benefits register and ledger");
     let sheet = sheet(metrics, form, &title, rows, &caption);
@@ -139,7 +139,7 @@ fn title(all: &[Row<'_>]) -> String {
     let verb = if part { "recorded as realised" } else { "realised" };
     let tested: Vec<i64> = all.iter().filter_map(Row::proved).collect();
     let proof = if tested.is_empty() {
-        "none tested".to_owned()
+        "none checked".to_owned()
     } else {
         format!("{} proved", pounds_short(tested.into_iter().fold(0, i64::saturating_add)))
     };
@@ -238,8 +238,8 @@ fn text(title: &str, rows: &[Row<'_>], caption: &Caption) -> String {
     const DESCRIBED: usize = 8;
     let mut out = vec![
         format!("{title}."),
-        format!("Bars by initiative of what was {}, to date.", shown(rows)),
-        "Each is told as realised of planned, then what proves it.".to_owned(),
+        format!("Bars by initiative of benefits {}, to date.", shown(rows)),
+        "Each gives realised of planned, then the proof.".to_owned(),
     ];
     out.extend(
         rows.iter()

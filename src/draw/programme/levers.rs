@@ -1,4 +1,4 @@
-//! How far each lever alone moves what revenue bears, the one that moves it most on top.
+//! How far each lever alone moves the revenue cost, the one that moves it most on top.
 
 use super::{caption, pounds, scale, unknown};
 use crate::{
@@ -34,7 +34,7 @@ pub(super) fn chart(
     }
     let title = title(&fund.swings);
     let mut about = vec![format!(
-        "One thing changed at a time, all else as planned, where revenue bears {} over the budget.",
+        "One assumption is changed at a time; as planned, the revenue cost is {} over the budget.",
         pounds_short(planned)
     )];
     about.extend(unknown(fund));
@@ -79,11 +79,14 @@ fn title(swings: &[SwingRow]) -> String {
             let [a, b] = ends(most);
             let (low, high) = (pounds_short(a.min(b)), pounds_short(a.max(b)));
             let name = called(most.lever);
-            let verb =
-                if name.ends_with('s') && !name.starts_with("Delay") { "move" } else { "moves" };
-            format!("{name} {verb} revenue most: {low} to {high}")
+            let verb = if name.ends_with('s') && !name.starts_with("Delay") {
+                "change"
+            } else {
+                "changes"
+            };
+            format!("{name} {verb} the revenue cost most: {low} to {high}")
         }
-        None => "No lever alone moves what revenue bears".to_owned(),
+        None => "No single assumption changes the revenue cost".to_owned(),
     }
 }
 
@@ -95,7 +98,7 @@ fn sheet(
     planned: i64,
     caption: &Caption,
 ) -> Sheet {
-    let shown = "What revenue bears over the budget when one thing alone changes, £";
+    let shown = "Revenue cost over the budget when one assumption changes, £";
     let (mut sheet, y) = frame::begin(form, metrics, title, shown);
     let keys = [
         Key::new("Lower end, above", |sheet, area| bar(sheet, area, 0)),
@@ -134,7 +137,7 @@ fn sheet(
         }
         sheet.stroke((base, whole.top - 5.0), (base, whole.bottom + 5.0), 2.0, BLACK);
     }
-    let y = bars.end(&mut sheet, "Borne by revenue (£ over the budget)");
+    let y = bars.end(&mut sheet, "Revenue cost (£ over the budget)");
     frame::end(&mut sheet, metrics, y, caption);
     sheet
 }
@@ -164,8 +167,7 @@ fn csv(swings: &[SwingRow], planned: i64) -> Result<String, DrawError> {
 fn text(title: &str, swings: &[SwingRow], caption: &Caption) -> String {
     let mut out = vec![
         format!("{title}."),
-        "Bars from what revenue bears as planned to what it bears at either end of each lever."
-            .to_owned(),
+        "Bars from the revenue cost as planned to that at either end of each range.".to_owned(),
     ];
     out.extend(swings.iter().map(|swing| {
         let [low, high] = ends(swing).map(pounds_short);

@@ -59,7 +59,7 @@ pub(super) fn requirement_and_debt(
     drawn(requirement::chart, view, metrics, form)
 }
 
-/// Draws what revenue bears, step by step.
+/// Draws the revenue cost, step by step.
 pub(super) fn revenue_effect(
     view: &View,
     metrics: &FontMetrics,
@@ -86,7 +86,7 @@ pub(super) fn scenarios(
     drawn(scenarios::chart, view, metrics, form)
 }
 
-/// Draws how far each lever moves what revenue bears.
+/// Draws how far each lever moves the revenue cost.
 pub(super) fn levers(
     view: &View,
     metrics: &FontMetrics,
@@ -161,7 +161,7 @@ fn unknown(fund: &FundView) -> Option<String> {
     let (facts, are) = if count == 1 { ("fact", "is") } else { ("facts", "are") };
     let many = capital(&number(count));
     (count > 0).then(|| {
-        format!("{many} {facts} {are} not known and in no sum; programme_flags.csv names them.")
+        format!("{many} {facts} {are} not known and not included; see programme_flags.csv.")
     })
 }
 

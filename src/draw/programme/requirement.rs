@@ -67,7 +67,7 @@ impl Part {
         match self {
             Self::Loans => "Loans",
             Self::Other => "Leases and PFI",
-            Self::Internal => "Borrowed internally, from cash",
+            Self::Internal => "Internal borrowing",
             Self::Above => "Loans above the requirement",
             Self::Requirement => "Capital financing requirement",
             Self::Limit => "Authorised limit",
@@ -143,7 +143,7 @@ pub(super) fn chart(
             .to_owned(),
     ];
     if Part::Limit.is_used(&all) && all.iter().any(|year| year.is_over().is_none()) {
-        about.push("No limit is drawn in years for which none is set.".to_owned());
+        about.push("No limit is drawn for years without one.".to_owned());
     } else if !Part::Limit.is_used(&all) {
         about.push("No authorised limit is given.".to_owned());
     }
@@ -151,7 +151,7 @@ pub(super) fn chart(
     if above > 0 {
         let years = count_of(above, "year", "years");
         about.push(format!(
-            "Loans are above what is required in {years}, as those that run are not repaid early."
+            "Loans are above the requirement in {years}, because existing loans are not repaid early."
         ));
     }
     about.extend(more_than(all.len(), years.len(), "year"));
@@ -167,18 +167,18 @@ fn title(all: &[Year<'_>]) -> String {
     let over: Vec<&Year<'_>> = all.iter().filter(|year| year.is_over() == Some(true)).collect();
     match over.as_slice() {
         [] => {}
-        [only] => return format!("Debt passes its authorised limit in {}", only.row.year),
+        [only] => return format!("Debt exceeds the authorised limit in {}", only.row.year),
         more => {
-            return format!("Debt passes its authorised limit in {} years", number(more.len()));
+            return format!("Debt exceeds the authorised limit in {} years", number(more.len()));
         }
     }
     let above: Vec<&Year<'_>> = all.iter().filter(|year| year.above() > 0).collect();
     match above.as_slice() {
         [] => {}
-        [only] => return format!("More is borrowed than required in {}", only.row.year),
+        [only] => return format!("Borrowing exceeds the requirement in {}", only.row.year),
         more => {
             let count = number(more.len());
-            return format!("More is borrowed than required in {count} years");
+            return format!("Borrowing exceeds the requirement in {count} years");
         }
     }
     // The first of equal peaks.
@@ -186,7 +186,7 @@ fn title(all: &[Year<'_>]) -> String {
     match peak(|debt| debt.gross_debt) {
         Some(year) if year.debt.gross_debt > 0 => {
             let (sum, name) = (pounds_short(year.debt.gross_debt), &year.row.year);
-            let within = if year.is_over() == Some(false) { ", within its limit" } else { "" };
+            let within = if year.is_over() == Some(false) { ", within the limit" } else { "" };
             format!("Debt peaks at {sum} in {name}{within}")
         }
         _ => {
@@ -204,7 +204,8 @@ fn sheet(
     years: &[Year<'_>],
     caption: &Caption,
 ) -> Sheet {
-    let shown = "Capital financing requirement, how it is met, and limits of debt, £ at the end of each year";
+    let shown =
+        "Capital financing requirement, borrowing and debt limits, £ at the end of each year";
     let (mut sheet, y) = frame::begin(form, metrics, title, shown);
     let keys: Vec<Key> = Part::ALL
         .into_iter()
@@ -330,8 +331,7 @@ fn text(title: &str, years: &[Year<'_>], caption: &Caption) -> String {
     const DESCRIBED: usize = 6;
     let mut out = vec![
         format!("{title}."),
-        "Columns by financial year of loans, leases and what is borrowed internally, with the capital financing \
-         requirement and the limits of debt as lines."
+        "Columns by financial year of loans, leases and internal borrowing, with the capital financing requirement and the debt limits as lines."
             .to_owned(),
     ];
     out.extend(years.iter().take(DESCRIBED).map(|year| {

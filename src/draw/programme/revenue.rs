@@ -1,4 +1,4 @@
-//! What revenue bears over the budget, step by step: charges added, savings taken off.
+//! The revenue cost over the budget, step by step: charges added, savings deducted.
 
 use super::{budget_end, caption, pounds, scale, unknown};
 use crate::{
@@ -34,7 +34,7 @@ const STEPS: [Step; 10] = [
     ("Interest on receipts held", "interest on receipts", |y| -y.receipts_interest),
 ];
 
-/// Draws the steps that are not nought, and the total; nothing without a treasury or where all are nought.
+/// Draws the steps that are not zero, and the total; nothing without a treasury or where all are zero.
 pub(super) fn chart(
     view: &View,
     fund: &FundView,
@@ -58,8 +58,8 @@ pub(super) fn chart(
     let title = title(fund, &steps, total);
     let years = count_of(fund.budget_years, "year", "years");
     let mut about = vec![format!(
-        "Shown: sums over {years} of the budget, to {}, at cash prices, of the programme and of the decisions \
-         about sites that are taken.",
+        "Shown: cash totals over {years} of the budget, to {}, for the programme and for the decisions taken \
+         about sites.",
         budget_end(fund)
     )];
     about.extend(unknown(fund));
@@ -78,9 +78,9 @@ fn title(fund: &FundView, steps: &[(&Step, i64)], total: i64) -> String {
     };
     let (verb, size, largest) = match total {
         // Less than half a pound cannot be written.
-        -49..=49 => return format!("Charges and savings in revenue are even to {end}"),
-        50.. => ("bears", total, most(1)),
-        _ => ("gains", total.saturating_neg(), most(-1)),
+        -49..=49 => return format!("Revenue charges and savings balance to {end}"),
+        50.. => ("cost is", total, most(1)),
+        _ => ("saving is", total.saturating_neg(), most(-1)),
     };
     let largest = largest
         .map(|((_, name, _), pence)| format!("; largest: {name}, {}", pounds_short(pence.abs())));
@@ -95,16 +95,16 @@ fn sheet(
     total: i64,
     caption: &Caption,
 ) -> Sheet {
-    let shown = "What the programme and decisions add to the revenue budget, £ over the years of the budget";
+    let shown = "Effect of the programme and decisions on the revenue budget, £ over the years of the budget";
     let (mut sheet, y) = frame::begin(form, metrics, title, shown);
     let mut keys = Vec::new();
     if steps.iter().any(|(_, pence)| *pence > 0) {
         keys.push(Key::new("Adds", |sheet, area| bar(sheet, area, 1)));
     }
     if steps.iter().any(|(_, pence)| *pence < 0) {
-        keys.push(Key::new("Takes off", |sheet, area| bar(sheet, area, -1)));
+        keys.push(Key::new("Reduces", |sheet, area| bar(sheet, area, -1)));
     }
-    keys.push(Key::new("In all", |sheet, area| sheet.fill(area, BLACK)));
+    keys.push(Key::new("Total", |sheet, area| sheet.fill(area, BLACK)));
     let y = frame::legend(&mut sheet, metrics, y, &keys);
     let mut ends = vec![0_i64];
     for (_, pence) in steps {
@@ -133,7 +133,7 @@ fn sheet(
     let area = bars.area(u32::try_from(steps.len()).unwrap_or(0), 0.0, pounds(total));
     sheet.fill(area, BLACK);
     label(&mut sheet, &area, pounds_short(total));
-    let y = bars.end(&mut sheet, "Borne by revenue (£ over the budget)");
+    let y = bars.end(&mut sheet, "Revenue cost (£ over the budget)");
     frame::end(&mut sheet, metrics, y, caption);
     sheet
 }
@@ -159,13 +159,13 @@ fn csv(steps: &[(&Step, i64)], total: i64) -> Result<String, DrawError> {
 fn text(title: &str, steps: &[(&Step, i64)], total: i64, caption: &Caption) -> String {
     let mut out = vec![
         format!("{title}."),
-        "Bars in steps from nought to what revenue bears over the budget.".to_owned(),
+        "Bars in steps from zero to the revenue cost over the budget.".to_owned(),
     ];
     out.extend(steps.iter().map(|((name, ..), pence)| {
-        let way = if *pence > 0 { "adds" } else { "takes off" };
+        let way = if *pence > 0 { "adds" } else { "reduces it by" };
         format!("{name} {way} {}.", pounds_short(pence.abs()))
     }));
-    out.push(format!("In all {}.", pounds_short(total)));
+    out.push(format!("Total {}.", pounds_short(total)));
     out.extend(caption.sentences());
     out.join(" ")
 }

@@ -74,8 +74,7 @@ pub(super) fn chart(
     }
     let title = title(&all);
     let mut about = vec![
-        "Lasting savings of the estate: lower running cost, rent received and other savings, less running cost \
-         that is added, that of desks elsewhere among it; one-off sums and the charge of borrowing are not in it."
+        "Lasting savings of the estate: lower running cost, rent received and other savings, less added running cost, including desks elsewhere. One-off sums and financing costs are not included."
             .to_owned(),
     ];
     about.extend(more_than(all.len(), years.len(), "year"));
@@ -119,13 +118,13 @@ fn sheet(
     years: &[&FinancingRow],
     caption: &Caption,
 ) -> Sheet {
-    let shown = "Lasting savings of the estate by financial year, and what is asked for, £ a year";
+    let shown = "Lasting savings of the estate by financial year, and the target, £ a year";
     let (mut sheet, y) = frame::begin(form, metrics, title, shown);
     let mut keys = vec![Key::new("Saved", |sheet, area| sheet.fill(area, NAVY))];
     if years.iter().any(|year| saved(year) < 0) {
-        keys.push(Key::new("Added to cost", column_below));
+        keys.push(Key::new("Added cost", column_below));
     }
-    keys.push(Key::new("Asked for", |sheet, area| {
+    keys.push(Key::new("Target", |sheet, area| {
         let middle = f64::midpoint(area.top, area.bottom);
         mark(sheet, (area.left, area.right), middle);
     }));
@@ -224,7 +223,7 @@ fn text(title: &str, years: &[&FinancingRow], caption: &Caption) -> String {
     const DESCRIBED: usize = 6;
     let mut out = vec![
         format!("{title}."),
-        "Columns of what the estate saves by financial year, with what is asked for as marks."
+        "Columns of the savings of the estate by financial year, with the targets as marks."
             .to_owned(),
     ];
     out.extend(years.iter().take(DESCRIBED).map(|year| {

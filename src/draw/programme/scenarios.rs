@@ -1,4 +1,4 @@
-//! What revenue bears and the most owed in each scenario, side by side.
+//! The revenue cost and peak debt in each scenario, side by side.
 
 use super::{caption, pounds, scale, unknown};
 use crate::{
@@ -33,8 +33,7 @@ pub(super) fn chart(
     let rows = all.get(..form.rows.min(all.len())).unwrap_or(all);
     let title = title(all);
     let mut about = vec![
-        "What revenue bears is over the years of the budget; the most owed is at the end of any year followed. In \
-         brackets: more than as planned."
+        "Revenue cost is over the years of the budget; peak debt is the highest at the end of any year followed. In brackets: the change from plan."
             .to_owned(),
     ];
     about.extend(more_than(all.len(), rows.len(), "scenario"));
@@ -50,9 +49,9 @@ fn title(all: &[ScenarioRow]) -> String {
     let (low, high) = (sums().min().unwrap_or(0), sums().max().unwrap_or(0));
     let (low, high) = (pounds_short(low), pounds_short(high));
     if low == high {
-        return format!("Revenue bears {low} in every scenario");
+        return format!("The revenue cost is {low} in every scenario");
     }
-    format!("Revenue bears {low} to {high} across {} scenarios", number(all.len()))
+    format!("The revenue cost is {low} to {high} across {} scenarios", number(all.len()))
 }
 
 fn sheet(
@@ -62,11 +61,11 @@ fn sheet(
     rows: &[ScenarioRow],
     caption: &Caption,
 ) -> Sheet {
-    let shown = "What revenue bears over the budget, and the most owed, by scenario, £";
+    let shown = "Revenue cost over the budget, and peak debt, by scenario, £";
     let (mut sheet, y) = frame::begin(form, metrics, title, shown);
     let keys = [
         Key::new("As planned", |sheet, area| bar(sheet, area, true)),
-        Key::new("Otherwise", |sheet, area| bar(sheet, area, false)),
+        Key::new("Other scenarios", |sheet, area| bar(sheet, area, false)),
         Key::new("Level as planned", |sheet, area| {
             let x = f64::midpoint(area.left, area.right);
             sheet.dashes((x, area.top - 2.0), (x, area.bottom + 2.0), 1.5, BLACK);
@@ -79,12 +78,12 @@ fn sheet(
         .collect();
     let revenue: Vec<i64> = rows.iter().map(|s| s.summary.revenue).collect();
     let owed: Vec<i64> = rows.iter().map(|s| s.summary.peak_debt).collect();
-    let from_nought = |sums: &[i64]| std::iter::once(0).chain(sums.to_vec()).map(pounds);
+    let from_zero = |sums: &[i64]| std::iter::once(0).chain(sums.to_vec()).map(pounds);
     let [revenue_ends, owed_ends] = panels(form);
-    let axis = scale(metrics, from_nought(&revenue), 5.0, revenue_ends);
+    let axis = scale(metrics, from_zero(&revenue), 5.0, revenue_ends);
     let bars = Bars::begin(&mut sheet, metrics, y, &labels, axis, |v| axis.pounds(v));
-    let bottom = bars.end(&mut sheet, "Borne by revenue (£ over the budget)");
-    let second = scale(metrics, from_nought(&owed), 5.0, owed_ends);
+    let bottom = bars.end(&mut sheet, "Revenue cost (£ over the budget)");
+    let second = scale(metrics, from_zero(&owed), 5.0, owed_ends);
     let foot = bottom - 54.0;
     for value in second.ticks() {
         let x = second.at(value);
@@ -166,11 +165,12 @@ fn csv(rows: &[ScenarioRow]) -> Result<String, DrawError> {
 fn text(title: &str, rows: &[ScenarioRow], caption: &Caption) -> String {
     let mut out = vec![
         format!("{title}."),
-        "Bars of what revenue bears over the budget and of the most owed in any year, a scenario a line.".to_owned(),
+        "Bars of the revenue cost over the budget and of peak debt, one line for each scenario."
+            .to_owned(),
     ];
     out.extend(rows.iter().map(|s| {
         format!(
-            "{}: {} borne by revenue, {} owed at most.",
+            "{}: revenue cost {}, peak debt {}.",
             s.title,
             pounds_short(s.summary.revenue),
             pounds_short(s.summary.peak_debt)

@@ -98,7 +98,7 @@ pub(super) fn chart(
     let years = all.get(..MOST.min(all.len())).unwrap_or(&all);
     let title = title(fund, &all);
     let mut about = vec![
-        "Spend is at cash prices, with inflation, optimism bias and slippage as the policy has them."
+        "Spend is at cash prices, with the policy's inflation, optimism bias and slippage."
             .to_owned(),
     ];
     about.extend(more_than(all.len(), years.len(), "year"));
@@ -109,7 +109,7 @@ pub(super) fn chart(
     Ok(Some(Chart { name: "spend_by_source".to_owned(), title, sheet, csv, text }))
 }
 
-/// Says who pays most of the budget; nothing of it where sums are below nought or too small to write.
+/// Says who pays most of the budget; nothing of it where sums are below zero or too small to write.
 fn title(fund: &FundView, all: &[(&str, &SchemeYear)]) -> String {
     let budget = all.get(..fund.budget_years.min(all.len())).unwrap_or(all);
     let sum = |of: &dyn Fn(&SchemeYear) -> i64| -> i64 {
@@ -121,7 +121,7 @@ fn title(fund: &FundView, all: &[(&str, &SchemeYear)]) -> String {
         pounds_short(spend) != "£0" && spend > 0 && Payer::ALL.iter().all(|payer| of(*payer) >= 0);
     let most = Payer::ALL.into_iter().max_by_key(|payer| (of(*payer), payer.words().len()));
     let Some(most) = most.filter(|_| sound) else {
-        return "Capital spend by year, and who pays for it".to_owned();
+        return "Capital spend by year and source of finance".to_owned();
     };
     let (words, end) = (pounds_short(spend), budget_end(fund));
     let part = of(most);
@@ -178,7 +178,7 @@ fn sheet(
         }
     }
     body.figures(&mut sheet, metrics, "Spend", &spend);
-    body.figures(&mut sheet, metrics, "of it borrowed", &borrowing);
+    body.figures(&mut sheet, metrics, "of which borrowed", &borrowing);
     let y = body.end();
     frame::end(&mut sheet, metrics, y, caption);
     sheet
@@ -205,7 +205,7 @@ fn text(title: &str, years: &[(&str, &SchemeYear)], caption: &Caption) -> String
     const DESCRIBED: usize = 6;
     let mut out = vec![
         format!("{title}."),
-        "Columns of capital spend by financial year, parted by who pays.".to_owned(),
+        "Columns of capital spend by financial year, divided by source of finance.".to_owned(),
     ];
     out.extend(years.iter().take(DESCRIBED).map(|(name, year)| {
         let parts = Payer::ALL.iter().filter(|payer| payer.of(year) != 0);

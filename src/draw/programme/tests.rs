@@ -34,21 +34,21 @@ fn sample(name: &str) -> BTreeMap<String, Chart> {
     "spend_by_source",
     "Capital receipts pay for 92% of £1.5m planned to 2024/25"
 )]
-#[case("ugly", "spend_by_source", "Capital spend by year, and who pays for it")]
-#[case("ugly_small", "spend_by_source", "Capital spend by year, and who pays for it")]
-#[case("two", "requirement_and_debt", "Debt peaks at £7.2m in 2024/25, within its limit")]
-#[case("over_borrowed", "requirement_and_debt", "More is borrowed than required in seven years")]
-#[case("over_limit", "requirement_and_debt", "Debt passes its authorised limit in five years")]
-#[case("two", "revenue_effect", "Revenue bears £2.9m to 2024/25; largest: MRP, £1.7m")]
-#[case("ugly_small", "revenue_effect", "Charges and savings in revenue are even to 2020/21")]
+#[case("ugly", "spend_by_source", "Capital spend by year and source of finance")]
+#[case("ugly_small", "spend_by_source", "Capital spend by year and source of finance")]
+#[case("two", "requirement_and_debt", "Debt peaks at £7.2m in 2024/25, within the limit")]
+#[case("over_borrowed", "requirement_and_debt", "Borrowing exceeds the requirement in seven years")]
+#[case("over_limit", "requirement_and_debt", "Debt exceeds the authorised limit in five years")]
+#[case("two", "revenue_effect", "Revenue cost is £2.9m to 2024/25; largest: MRP, £1.7m")]
+#[case("ugly_small", "revenue_effect", "Revenue charges and savings balance to 2020/21")]
 #[case("two", "savings_against_target", "Savings meet the agreed share in one of five years")]
 #[case("over_limit", "savings_against_target", "Savings miss the agreed share in all five years")]
 #[case("one_year", "savings_against_target", "Savings meet the agreed share in 2020/21")]
-#[case("two", "scenarios", "Revenue bears £2.0m to £3.6m across four scenarios")]
-#[case("none_borrowed", "scenarios", "Revenue bears £0 in every scenario")]
-#[case("two", "levers", "Interest rates move revenue most: £2.3m to £3.6m")]
-#[case("none_borrowed", "levers", "No lever alone moves what revenue bears")]
-#[case("ugly", "benefits", "£60.0bn recorded as realised of £660.0bn planned; none tested")]
+#[case("two", "scenarios", "The revenue cost is £2.0m to £3.6m across four scenarios")]
+#[case("none_borrowed", "scenarios", "The revenue cost is £0 in every scenario")]
+#[case("two", "levers", "Interest rates change the revenue cost most: £2.3m to £3.6m")]
+#[case("none_borrowed", "levers", "No single assumption changes the revenue cost")]
+#[case("ugly", "benefits", "£60.0bn recorded as realised of £660.0bn planned; none checked")]
 #[case("two", "benefits", "£714k recorded as realised of £685k planned; £66k proved")]
 fn a_title_is_true_of(#[case] of: &str, #[case] chart: &str, #[case] expected: &str) {
     assert_eq!(sample(of)[chart].title, expected);
@@ -82,7 +82,7 @@ fn proof_has_a_key_only_where_something_is_tested() {
     let (tested, untested) = (words("two"), words("ugly"));
     assert!(tested.contains("Proved by the ledger"), "{tested}");
     assert!(!untested.to_lowercase().contains("proved"), "{untested}");
-    assert!(untested.contains("None is tested by the ledger"), "{untested}");
+    assert!(untested.contains("None is checked against the ledger"), "{untested}");
 }
 
 #[test]

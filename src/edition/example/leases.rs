@@ -55,7 +55,7 @@ pub(crate) fn lease_event() -> LeaseEventRow {
         cost_of_missing: pounds(23_511_990),
         next_exit: Some(day("2029-03-24")),
         conditions: "vacant possession".to_owned(),
-        what: "tenant's break, 6 months' notice".to_owned(),
+        what: "our break, 6 months' notice".to_owned(),
         not_known: String::new(),
         cost_not_known: false,
     }

@@ -77,7 +77,8 @@ pub(crate) fn with_options() -> View {
         decided_by: String::new(),
         why: "Selling it as it stands is worth £250,000 more <i>than</i> business as usual."
             .to_owned(),
-        would_change: "It stays ahead until the receipt is about 41 % lower.".to_owned(),
+        would_change: "It remains the best option unless the receipt falls by about 41%."
+            .to_owned(),
         settles: Vec::new(),
         closed_by: Vec::new(),
         not_recorded: vec!["whether it was acquired by or under threat of compulsory purchase"],
@@ -96,7 +97,7 @@ pub(crate) fn with_options() -> View {
         site_id: second.clone(),
         name: second_name.clone(),
         verdict: Verdict { advice: Advice::Open, leads: Some(OptionKind::BusinessAsUsual) },
-        why: "Open, because a fact that could turn the choice is not known.".to_owned(),
+        why: "No recommendation yet; information needed: market value.".to_owned(),
         settles: vec![Missing::ExitCost],
         closed_by: vec![format!("leases: {second}, dilapidations")],
         ..AdviceRow::default()

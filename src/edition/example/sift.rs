@@ -39,7 +39,7 @@ pub(crate) fn sift(sites: &[crate::edition::SiteRow]) -> Sift {
         rows: vec![
             row(0, SiftGroup::LookFirst, &[Signal::BacklogPerM2], "Backlog of £412 per m²."),
             row(1, SiftGroup::LookNext, &[Signal::Vacant], "Vacant <b>and</b> empty."),
-            row(2, SiftGroup::MustKeep, &[], "No signal for it; all are known."),
+            row(2, SiftGroup::MustKeep, &[], "No signal for a review; all are known."),
         ],
         signs: vec![
             sign(0, Signal::BacklogPerM2, SignalFinding::For, ("412.34", "£412 per m²"), ""),

@@ -22,9 +22,9 @@ output_table! {
     "benefit_id", "Benefit", Text, "", Restricted,
         "the benefit's id as in `benefits`" = &row.benefit_id;
     "initiative", "Initiative", Text, "", Restricted,
-        "the initiative that is to bring it" = &row.initiative;
+        "the initiative that delivers it" = &row.initiative;
     "site_id", "Site", Text, "", Restricted,
-        "the id of its site as in `sites`; empty is of no one site" = &row.site_id;
+        "the id of its site as in `sites`; empty is not tied to a site" = &row.site_id;
     "kind", "Kind", Text, "", Restricted,
         "running_cost, receipt, income or other; where none is entered, running_cost of a site, else other"
             = row.kind;
@@ -39,7 +39,7 @@ output_table! {
     "planned", "Planned (£)", Money, "£", Restricted,
         "the benefit planned for the year; empty is not recorded" = row.planned;
     "counted", "Counted once (£)", Money, "£", Restricted,
-        "the part of `planned` that counts: together the benefits of a site save no more than it cost, and those \
+        "the part of `planned` that is counted: together the benefits of a site save no more than it cost, and those \
          withdrawn save nothing" = row.counted;
     "also_claimed_by", "Also claimed by", Text, "", Restricted,
         "other benefits that claim running cost of the same site and year, separated by `; `"
@@ -82,7 +82,7 @@ output_table! {
     "not_recorded", "Years not recorded", Whole, "years", Restricted,
         "years of benefits that lack the sum planned, or have ended and lack the sum realised" = row.not_recorded;
     "planned_ahead", "Planned ahead (£)", Money, "£", Restricted,
-        "benefits planned for years that have not ended, each pound counted once" = row.planned_ahead;
+        "benefits planned for years that have not ended, each pound counted once only" = row.planned_ahead;
     "realisation_rate", "Realisation rate", Share, "share", Restricted,
         "`realised_to_date` as a share of `planned_to_date`; empty before anything was due"
             = row.realisation.map(to_four_places);
@@ -90,7 +90,7 @@ output_table! {
         "`realised_to_date`, and `planned_ahead` at the `realisation_rate`; in full where that is empty"
             = row.forecast;
     "cost", "Cost (£)", Money, "£", Restricted,
-        "what it costs to bring about; empty is not known" = row.cost;
+        "the cost of delivering it; empty is not known" = row.cost;
     "return_on_investment", "Return on investment", Share, "share", Restricted,
         "`forecast` less `cost`, as a share of `cost`; empty without a cost"
             = row.return_on_investment.map(to_four_places);

@@ -90,11 +90,11 @@ output_table! {
     "financial_year", "Year", Year, "", Restricted,
         "the financial year; of the parts, years without any sum are left out" = row.1;
     "mrp", "MRP (£)", Money, "£", Restricted,
-        "minimum revenue provision (MRP), that for leases left out" = row.2.mrp;
+        "minimum revenue provision (MRP), excluding leases" = row.2.mrp;
     "voluntary", "Voluntary provision (£)", Money, "£", Restricted,
         "voluntary provision" = row.2.voluntary;
     "interest", "Interest (£)", Money, "£", Restricted,
-        "interest on loans, shared by what is not yet charged" = row.2.interest;
+        "interest on loans, shared in proportion to the borrowing not yet charged" = row.2.interest;
     "income_forgone", "Investment income forgone (£)", Money, "£", Restricted,
         "investment income forgone on internal borrowing, shared in the same way" = row.2.income_forgone;
     "running_cost_change", "Change in running cost (£)", Money, "£", Restricted,
@@ -148,7 +148,7 @@ macro_rules! with_sums {
             "spend", "Spend (£)", Money, "£", Restricted,
                 "capital spend over the years of the budget" = $row.0.all.spend;
             "borrowing", "Borrowing (£)", Money, "£", Restricted,
-                "spend not financed by anything else, over the years of the budget" = $row.0.all.borrowing;
+                "spend not financed from other sources, over the years of the budget" = $row.0.all.borrowing;
             "receipts", "Receipts (£)", Money, "£", Restricted,
                 "capital receipts before costs of sale, over the years of the budget" = $row.0.all.receipts;
             "new_loans", "New loans (£)", Money, "£", Restricted,

@@ -32,7 +32,7 @@ output_table! {
     "optimism_bias", "Optimism bias", Money, "£", Restricted,
         "optimism bias on `budget` and `inflation`, by class of works" = row.funding.schemes.optimism_bias;
     "slipped_in", "Slippage from the year before", Money, "£", Restricted,
-        "spend that slipped in from the year before" = row.funding.schemes.slipped_in;
+        "spend slipped from the year before" = row.funding.schemes.slipped_in;
     "slipped_out", "Slippage into the next year", Money, "£", Restricted,
         "spend that slips into the next year" = row.funding.schemes.slipped_out;
     "spend", "Capital expenditure", Money, "£", Restricted,
@@ -51,7 +51,7 @@ output_table! {
     "general_receipt", "General capital receipts", Money, "£", Restricted,
         "capital receipts not tied to a scheme, applied to spend" = row.funding.schemes.general_receipt;
     "borrowing", "Borrowing", Money, "£", Restricted,
-        "spend not financed by anything else" = row.funding.schemes.borrowing;
+        "spend not financed from other sources" = row.funding.schemes.borrowing;
     "receipts_opening", "Unapplied at the start", Money, "£", Restricted,
         "capital receipts not yet applied at the beginning of the year" = row.funding.receipts_opening;
     "receipts_received", "Received", Money, "£", Restricted,
@@ -89,17 +89,16 @@ output_table! {
     "pfi", "of which PFI", Money, "£", Restricted,
         "the part of `cfr_closing` that is PFI and other liabilities that stay as they are" = row.owed(|d| d.pfi);
     "cfr_loans", "Loans CFR", Money, "£", Restricted,
-        "the part of `cfr_closing` that may be borrowed for: without leases and PFI" = row.owed(|d| d.cfr_loans);
+        "the part of `cfr_closing` that loans may finance: without leases and PFI" = row.owed(|d| d.cfr_loans);
     "reserves_closing", "Usable reserves", Money, "£", Restricted,
         "usable reserves at the end of the year" = row.owed(|d| d.reserves);
     "unapplied", "Receipts and grants not applied", Money, "£", Restricted,
         "capital receipts and grants not yet applied at the end of the year" = row.owed(|d| d.unapplied);
     "working_capital", "Working capital", Money, "£", Restricted,
-        "what the body owes less what it is owed: cash that needs no borrowing; negative ties cash up"
+        "creditors less debtors: cash that reduces borrowing; negative increases it"
             = row.owed(|d| d.working_capital);
     "liability_benchmark", "Liability benchmark", Money, "£", Restricted,
-        "the liability benchmark: `cfr_loans` less `reserves_closing`, `unapplied` and `working_capital`, plus the \
-         least liquidity" = row.owed(|d| d.liability_benchmark);
+        "the liability benchmark: `cfr_loans` less `reserves_closing`, `unapplied` and `working_capital`, plus the minimum liquidity" = row.owed(|d| d.liability_benchmark);
     "loans_opening", "Loans at the beginning", Money, "£", Restricted,
         "loans owed at the beginning of the year" = row.owed(|d| d.loans_opening);
     "loans_repaid", "Repaid", Money, "£", Restricted,
@@ -108,7 +107,7 @@ output_table! {
         "new long loans" = row.owed(|d| d.new_long);
     "new_short", "New loans of a year", Money, "£", Restricted,
         "new loans of one year" = row.owed(|d| d.new_short);
-    "refinanced", "of the new ones, for repaid ones", Money, "£", Restricted,
+    "refinanced", "of which refinancing", Money, "£", Restricted,
         "the part of `new_long` and `new_short` that replaces loans repaid" = row.owed(|d| d.refinanced);
     "loans_closing", "Loans at the end", Money, "£", Restricted,
         "loans owed at the end of the year" = row.owed(|d| d.loans_closing);
@@ -125,7 +124,7 @@ output_table! {
     "authorised_limit", "Authorised limit", Money, "£", Restricted,
         "the authorised limit; empty is not given for the year" = row.authorised_limit;
     "revenue_mrp", "MRP without leases", Money, "£", Restricted,
-        "the MRP charged to revenue, that for leases left out" = row.borne(|r| r.mrp);
+        "the MRP charged to revenue, excluding leases" = row.borne(|r| r.mrp);
     "revenue_voluntary", "Voluntary provision", Money, "£", Restricted,
         "voluntary provision charged to revenue" = row.borne(|r| r.voluntary);
     "interest", "Interest on loans", Money, "£", Restricted,

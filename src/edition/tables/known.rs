@@ -26,10 +26,10 @@ output_table! {
         "the criteria that read the column"
             = row.criteria.iter().copied().map(Measure::word).collect::<Vec<_>>();
     "unreadable", "Unreadable at", Whole, "sites", Public,
-        "sites at which the cell could not be used; empty where that is not told apart"
+        "sites at which the cell could not be used; empty where it is not counted separately"
             = row.unreadable;
     "wanted", "Wanted at", Whole, "sites", Public,
-        "sites at which a criterion waits for the fact" = row.wanted;
+        "sites at which a criterion needs the fact" = row.wanted;
 }
 
 output_table! {
@@ -40,21 +40,21 @@ output_table! {
     "order", "Order", Whole, "", Public,
         "the order in which to find them out" = row.0;
     "criterion", "Criterion", Text, "", Public,
-        "the criterion that waits for the facts" = row.1.criterion;
+        "the criterion that needs the facts" = row.1.criterion;
     "what", "What", Text, "", Public,
         "the facts in words" = &row.1.what;
     "table", "Table", List, "", Public,
-        "the tables to enter them in; empty where no table can settle it yet"
+        "the tables to enter them in; empty where no table holds them yet"
             = row.1.places.iter().map(|(table, _)| *table).collect::<Vec<_>>();
     "columns", "Columns", List, "", Public,
         "their columns"
             = row.1.places.iter().flat_map(|(_, c)| c).copied().collect::<Vec<_>>();
     "sites", "Sites", Whole, "sites", Public,
-        "how many sites wait" = row.1.site_ids.len();
+        "how many sites need them" = row.1.site_ids.len();
     "site_ids", "Which sites", List, "", Public,
         "which sites" = &row.1.site_ids;
-    "index_points", "Index points, sum", Tenth, "points", Banded,
-        "by how much the facts could move the index, summed over these sites" = row.1.points;
+    "index_points", "Index points, total", Tenth, "points", Banded,
+        "how far the facts could change the index, in total for these sites" = row.1.points;
     "index_points_at_one_site", "Index points, most at one site", Tenth, "points", Banded,
         "the most at one site" = row.1.most;
 }
@@ -81,7 +81,7 @@ output_table! {
     "expected", "Expected", Text, "", Restricted,
         "what was expected" = &row.expected;
     "fix", "How to fix", Text, "", Restricted,
-        "how to put it right" = &row.fix;
+        "how to correct it" = &row.fix;
     "row", "Row", Whole, "", Restricted,
         "the row as a spreadsheet shows it; empty where it is about the whole column or file"
             = row.row;

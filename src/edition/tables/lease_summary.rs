@@ -87,7 +87,7 @@ output_table! {
         "whether the energy rating allows the letting: `meets`, `below`, `not_known` or \
          `not_yet_required`; empty where we are the tenant" = row.energy;
     "not_known", "Not known", Text, "", Restricted,
-        "what is not known about it, apart by `; `" = &row.not_known;
+        "what is not known about it, separated by `; `" = &row.not_known;
 }
 
 output_table! {

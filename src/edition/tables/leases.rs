@@ -96,7 +96,7 @@ output_table! {
     "what", "In words", Text, "", Restricted,
         "what it is, in words, without its date and state" = &row.what;
     "not_known", "Not known", Text, "", Restricted,
-        "what is not known about it, apart by `; `" = &row.not_known;
+        "what is not known about it, separated by `; `" = &row.not_known;
 }
 
 output_table! {
@@ -122,7 +122,7 @@ output_table! {
     "amount", "Amount", Money, "£", Restricted,
         "what falls due in the year, without VAT; empty is not known" = row.amount;
     "state", "State", Text, "", Restricted,
-        "`known`; `estimated`, where it rests on a rent review still to come: the estimated rental \
+        "`known`; `estimated`, where it depends on a rent review still to come: the estimated rental \
          value, else the passing rent; or `not_known`" = row.state;
     "not_known", "Not known", Text, "", Restricted,
         "why the amount is not known; empty where it is" = &row.not_known;
@@ -178,17 +178,17 @@ output_table! {
     "lease_id", "Lease", Text, "", Restricted,
         "the lease that ends last" = &row.lease_id;
     "basis", "Basis", Text, "", Restricted,
-        "on what the day rests; `sold` of a site that is sold"
+        "what the day is based on; `sold` of a site that is sold"
             = row.basis.map_or(Status::Sold.word(), Basis::word);
     "perhaps_earlier", "Possible from", Day, "", Restricted,
         "the earliest day it may be once what is not recorded is known" = row.perhaps_earlier;
-    "barred", "Breaks not counted on", Text, "", Restricted,
-        "breaks that cannot be counted on, and why" = &row.barred;
+    "barred", "Breaks not relied on", Text, "", Restricted,
+        "breaks that cannot be relied on, and why" = &row.barred;
     "by_agreement", "By agreement", Text, "", Restricted,
         "routes that need another's agreement" = &row.by_agreement;
     "not_known", "Not known", Text, "", Restricted,
-        "what is missing to tell the day or the cost" = &row.not_known;
+        "what is missing to find the day or the cost" = &row.not_known;
     "sale_bars", "Obstacles to a sale", Text, "", Restricted,
-        "what stands in the way of a sale of the site or its lease, and until when"
+        "what prevents a sale of the site or its lease, and until when"
             = describe(&row.sale_bars);
 }

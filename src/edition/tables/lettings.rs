@@ -8,7 +8,7 @@ use crate::edition::{
 /// Says why a view has no table of what the body negotiates.
 pub(super) fn negotiated(view: &View) -> Option<&'static str> {
     (view.edition == Edition::Public)
-        .then_some("what is negotiated, and what it would bring, is not for publication")
+        .then_some("negotiations and expected sums are not for publication")
 }
 
 /// Returns a term of a letting; `None` where no letting is appraised.
@@ -106,12 +106,12 @@ output_table! {
         "what the sum is for: `permission`, `fit_out`, `separation`, `agent`, `legal`, `rent`, \
          `recovered` (running cost that the tenant pays back), `voids` or `management`" = row.what;
     "amount", "Amount (£)", Money, "£", Restricted,
-        "the sum in its `prices`; below zero we pay" = row.amount;
+        "the sum in its `prices`; negative is paid by us" = row.amount;
     "prices", "Prices", Text, "", Restricted,
         "`cash` is fixed in cash; `today` is at the prices of the report's date and rises with \
          them" = row.prices;
     "factor", "Discount factor", Number, "", Restricted,
-        "what £1 due then, in those prices, is worth at the date of the report" = &row.factor;
+        "the value at the date of the report of £1 due then, in those prices" = &row.factor;
     "budget", "Value in the budget (£)", Money, "£", Restricted,
         "the present value to our budget" = row.budget;
     "economic", "Economic value (£)", Money, "£", Restricted,

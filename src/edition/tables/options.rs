@@ -47,36 +47,36 @@ output_table! {
     "advantage_public_sector", "Advantage to the public sector (£)", Money, "£", Restricted,
         "the same of `public_sector`" = row.advantage_public_sector;
     "advantage_low", "Least economic advantage (£)", Money, "£", Restricted,
-        "the least that `advantage_economic` can be; empty where that cannot be told"
+        "the least that `advantage_economic` can be; empty where it cannot be found"
             = row.advantage_low;
     "advantage_high", "Most economic advantage (£)", Money, "£", Restricted,
-        "the most that it can be" = row.advantage_high;
+        "the most `advantage_economic` can be" = row.advantage_high;
     "advantage_bound", "Economic advantage to the end of the lease (£)", Money, "£", Restricted,
         "the part that falls within the terms of the leases" = row.advantage_bound;
     "advantage_beyond", "Economic advantage beyond it, if renewed (£)", Money, "£", Restricted,
-        "the part that is there only if they are renewed" = row.advantage_beyond;
+        "the part that arises only if they are renewed" = row.advantage_beyond;
     "advantage_if_public", "Economic advantage if the other side is public (£)", Money, "£",
         Restricted,
-        "`advantage_economic` if a landlord of whom that is not recorded is a public body"
+        "`advantage_economic` if a landlord whose type is not recorded is a public body"
             = row.advantage_if_public;
     "irr", "Real rate of return", Share, "a year", Restricted,
         "the real internal rate of return of the advantage; empty where there is none" = &row.irr;
     "equivalent_annual", "Equivalent annual value (£ a year)", Money, "£ a year", Restricted,
-        "the yearly sum that is worth as much as the advantage" = row.equivalent_annual;
+        "the equal yearly sum with the same present value as the advantage" = row.equivalent_annual;
     "payback_on", "Pays back on", Day, "", Restricted,
-        "the day from which the advantage is positive" = row.payback_on;
+        "the day from which the cumulative advantage is positive" = row.payback_on;
     "switching", "Receipt may fall by", Share, "share", Restricted,
-        "by how much the receipt may fall before another option is as good" = &row.switching;
+        "the fall in the receipt at which this option and the best one are equal" = &row.switching;
     "break_even_receipt", "Break-even receipt (£)", Money, "£", Restricted,
-        "the receipt at which another option is as good" = row.break_even_receipt;
+        "the receipt at which this option and the best one are equal" = row.break_even_receipt;
     "missing", "Not known", List, "", Restricted,
         "facts that are not known" = &row.missing;
     "bars", "Obstacles", List, "", Restricted,
-        "what stands in the way, and until when" = &row.bars;
+        "what prevents it, and until when" = &row.bars;
     "flags", "Points to settle", List, "", Restricted,
-        "what is to be settled on the way" = &row.flags;
+        "what must be settled first" = &row.flags;
     "upside_low", "Least upside (£)", Money, "£", Restricted,
-        "the least that a share in a later uplift could bring; in no other sum" = row.upside_low;
+        "the least that a share in a later uplift could bring; not included in any other sum" = row.upside_low;
     "upside_high", "Most upside (£)", Money, "£", Restricted,
         "the most that it could bring" = row.upside_high;
     "serves", "Serves", List, "", Restricted,
@@ -129,7 +129,7 @@ output_table! {
     "recommended", "Recommended", Text, "", Restricted,
         "the recommended option, `open`, `decided`, or empty for a sold site" = row.verdict.word();
     "leads", "Decided, recommended or leading", Text, "", Restricted,
-        "the option that is decided or recommended, or that leads while it is open" = row.verdict.leads;
+        "the option decided or recommended, or the strongest one while the choice is open" = row.verdict.leads;
     "why", "Why", Text, "", Restricted,
         "why, in sentences" = &row.why;
     "would_change", "What would change it", Text, "", Restricted,

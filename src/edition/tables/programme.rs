@@ -9,7 +9,7 @@ use crate::{
 const NO_PROGRAMME: &str = "no capital programme or treasury is given";
 /// Why there is no table of debt and revenue.
 pub(super) const NO_TREASURY: &str =
-    "the balance sheet side is not given: there is no treasury.toml";
+    "there is no treasury.toml, so there are no balance sheet figures";
 
 /// Says why a view has none of a table of the programme: it has where `has` finds something for it, and `why` tells
 /// what a programme with its balance sheet side lacks.
@@ -33,7 +33,7 @@ pub(super) fn lacking(
 /// The reason.
 pub(super) fn withheld(view: &View) -> Result<&FundView, &'static str> {
     match (&view.fund, view.edition) {
-        (_, Edition::Public) => Err("what sites may bring could be worked back from it"),
+        (_, Edition::Public) => Err("the receipts expected from sites could be worked out from it"),
         (None, _) => Err("no capital programme, treasury or benefits are given"),
         (Some(fund), _) => Ok(fund),
     }
@@ -81,7 +81,7 @@ output_table! {
     "optimism_bias", "Optimism bias (£)", Money, "£", Restricted,
         "optimism bias on `budget` and `inflation`, by class of works" = row.2.optimism_bias;
     "slipped_in", "Slippage from the year before (£)", Money, "£", Restricted,
-        "spend that slipped in from the year before" = row.2.slipped_in;
+        "spend slipped from the year before" = row.2.slipped_in;
     "slipped_out", "Slippage into the next year (£)", Money, "£", Restricted,
         "spend that slips into the next year" = row.2.slipped_out;
     "spend", "Spend (£)", Money, "£", Restricted,
@@ -100,7 +100,7 @@ output_table! {
     "general_receipt", "General receipts (£)", Money, "£", Restricted,
         "capital receipts not tied to a scheme, applied to its spend" = row.2.general_receipt;
     "borrowing", "Borrowing (£)", Money, "£", Restricted,
-        "spend not financed by anything else, which adds to the capital financing requirement"
+        "spend not financed from other sources, which adds to the capital financing requirement"
             = row.2.borrowing;
     "mrp", "MRP (£)", Money, "£", Restricted,
         "minimum revenue provision (MRP) on the scheme's `borrowing`; zero where there is no treasury or no life \
@@ -132,7 +132,7 @@ output_table! {
     "basis", "Basis", Text, "", Restricted,
         "`given` by the body or `appraised`" = row.basis;
     "decision", "Decision", Text, "", Restricted,
-        "`taken`, or `recommended`: those that are only recommended count in no sum as planned" = row.decision;
+        "`taken`, or `recommended`: those only recommended are not in any planned total" = row.decision;
     "what", "What", Text, "", Restricted,
         "where the receipt is given, or the option it is appraised by" = &row.what;
 }
@@ -151,7 +151,7 @@ output_table! {
     "option", "Option", Text, "", Restricted,
         "the option decided or recommended" = row.option;
     "decision", "Decision", Text, "", Restricted,
-        "`taken`, or `recommended`: those that are only recommended count in no sum as planned" = row.decision;
+        "`taken`, or `recommended`: those only recommended are not in any planned total" = row.decision;
     "financial_year", "Year", Year, "", Restricted,
         "the financial year the sum falls in; a sum over a year is split by days" = &row.year;
     "due_on", "Due", Day, "", Restricted,
@@ -161,14 +161,13 @@ output_table! {
     "economic", "Economic value (£)", Money, "£", Restricted,
         "present value in the economic case, less that of business as usual; negative is a cost" = row.economic;
     "transfers", "Transfers (£)", Money, "£", Restricted,
-        "present value of what the economic case leaves out as a transfer" = row.transfers;
-    "discount", "Discount taken off (£)", Money, "£", Restricted,
-        "what discounting took off, added back" = row.discount;
+        "present value of transfers, which the economic case leaves out" = row.transfers;
+    "discount", "Discount added back (£)", Money, "£", Restricted,
+        "the discount, added back" = row.discount;
     "inflation", "Inflation (£)", Money, "£", Restricted,
         "the change from today's prices to those of the year" = row.inflation;
     "replaced", "Replaced, or not budgeted (£)", Money, "£", Restricted,
-        "what a given receipt puts in place of the appraised one, the legal cost of a sale not valued, and sums taken \
-         out because no budget, or no year followed, holds them" = row.replaced;
+        "the difference between a given receipt and the appraised one, the legal cost of a sale not valued, and sums removed because they fall in no budget and no year followed" = row.replaced;
     "budget", "In the budget (£)", Money, "£", Restricted,
         "the sum in the budget: `economic`, `transfers`, `discount`, `inflation` and `replaced`" = row.budget;
     "line", "Line of the budget", Text, "", Restricted,
@@ -192,12 +191,11 @@ output_table! {
     "planned_receipt", "Planned, before costs (£)", Money, "£", Restricted,
         "what the sale is planned to bring, before the cost of sale; empty is not known" = row.planned;
     "borrowed_before", "Borrowed before the programme (£)", Money, "£", Restricted,
-        "spend from before the first year that nothing has financed" = row.before;
+        "spend before the first year that has not been financed" = row.before;
     "left_borrowed", "Borrowing as planned (£)", Money, "£", Restricted,
-        "what the scheme leaves borrowed as planned once all is spent and the sale is complete, `borrowed_before` \
-         included" = row.left;
-    "break_even_receipt", "Receipt that removes the borrowing, before costs (£)", Money, "£", Restricted,
-        "what the sale must bring, before the cost of sale, to leave nothing borrowed; empty is over £1bn"
+        "the scheme's borrowing as planned once all is spent and the sale is complete, `borrowed_before` included" = row.left;
+    "break_even_receipt", "Break-even receipt, before costs (£)", Money, "£", Restricted,
+        "what the sale must bring, before the cost of sale, to leave no borrowing; empty is over £1bn"
             = row.receipt;
 }
 
@@ -209,7 +207,7 @@ output_table! {
     "flag", "Flag", Text, "", Restricted,
         "the kind of point, such as loan_beyond_life; not_known is a fact that is missing" = row[0];
     "financial_year", "First year", Year, "", Restricted,
-        "the first financial year it applies to; empty is no one year" = row[1];
+        "the first financial year it applies to; empty is not tied to a year" = row[1];
     "project_id", "Scheme", Text, "", Restricted,
         "the id of the scheme; empty is the whole programme" = row[2];
     "found", "Found", Text, "", Restricted,
@@ -237,7 +235,7 @@ mod tests {
         view.edition = Edition::Public;
         let withheld = absent(&view);
         assert_eq!(withheld.len(), 13);
-        assert!(withheld.iter().all(|(_, why)| why.contains("could be worked back")));
+        assert!(withheld.iter().all(|(_, why)| why.contains("could be worked out")));
         view.edition = Edition::Restricted;
         view.fund = None;
         assert!(absent(&view).iter().all(|(_, why)| why.starts_with("no capital programme, ")));

@@ -18,8 +18,7 @@ output_table! {
     "standing", "Standing", Text, "", Restricted,
         "`decided`, `recommended`, `open` or `sold`" = row.standing;
     "option", "Option", Text, "", Restricted,
-        "the option that is decided or recommended, or leads while the choice is open; empty where \
-         none does" = row.option;
+        "the option that is decided or recommended, or is strongest while the choice is open; empty without one" = row.option;
     "source", "Decided by", Text, "", Restricted,
         "what the decision rests on; empty without one" = &row.source;
     "appraised", "Appraised, net (£)", Money, "£", Restricted,
@@ -31,20 +30,20 @@ output_table! {
         "the receipt that `planned_by` gives, before the cost of sale; empty is none"
             = row.planned.map(Money::from_pence);
     "planned_in", "Planned in", Text, "", Restricted,
-        "the financial years of `planned`, apart by `; `" = &row.planned_in;
+        "the financial years of `planned`, separated by `; `" = &row.planned_in;
     "planned_by", "Planned by", Text, "", Restricted,
-        "the schemes, or the file, in which `planned` is given, apart by `; `" = &row.planned_by;
+        "the schemes, or the file, in which `planned` is given, separated by `; `" = &row.planned_by;
     "programme", "In the programme, net (£)", Money, "£", Restricted,
         "the receipt in the capital programme, net of the cost of sale, at the prices of its year; \
          empty where it has none: a sale that is only recommended is not in it"
             = row.programme.map(Money::from_pence);
     "programme_in", "In the programme in", Text, "", Restricted,
-        "the financial years of `programme`, apart by `; `" = &row.programme_in;
+        "the financial years of `programme`, separated by `; `" = &row.programme_in;
     "achieved", "Achieved (£)", Money, "£", Restricted,
         "the receipt realised, as recorded in `benefits`; empty is none"
             = row.achieved.map(Money::from_pence);
     "achieved_in", "Achieved in", Text, "", Restricted,
-        "the financial years of `achieved`, apart by `; `" = &row.achieved_in;
+        "the financial years of `achieved`, separated by `; `" = &row.achieved_in;
     "why", "Why they differ", Text, "", Restricted,
-        "why these sums differ, and what stands in the way of the sale" = &row.why;
+        "why these sums differ, and what prevents the sale" = &row.why;
 }

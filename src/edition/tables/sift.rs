@@ -16,7 +16,7 @@ output_table! {
     rows row: &'a SiftRow = |view| view.sift.rows.iter();
     absent |_view| None;
     "group", "Group", Text, "", Public,
-        "whether to look at the site first, next, not, or too little is known" = row.group;
+        "whether to look at the site first, next or not, or whether too little is known" = row.group;
     "site_id", "Site", Text, "", Public,
         "the site's id as in `sites`" = &row.site_id;
     "name", "Name", Text, "", Public,
@@ -26,21 +26,21 @@ output_table! {
     "tenure", "Tenure", Text, "", Public,
         "how the body holds the site; empty is not known" = row.tenure;
     "status", "Status", Text, "", Public,
-        "where the site stands; empty is not known" = row.status;
+        "the status of the site; empty is not known" = row.status;
     "for", "For", Whole, "signals", Public,
-        "how many signals speak for looking at the site" = row.signals_for.len();
+        "how many signals are for a review" = row.signals_for.len();
     "against", "Against", Whole, "signals", Public,
-        "how many speak against it" = row.signals_against.len();
+        "how many signals are against a review" = row.signals_against.len();
     "not_known", "Not known", Whole, "signals", Public,
-        "how many cannot be told" = row.signals_not_known.len();
+        "how many signals are not known" = row.signals_not_known.len();
     "signals_for", "Signals for", List, "", Public,
-        "which signals speak for it" = words(&row.signals_for);
+        "the signals for a review" = words(&row.signals_for);
     "signals_against", "Signals against", List, "", Public,
-        "which speak against it" = words(&row.signals_against);
+        "the signals against a review" = words(&row.signals_against);
     "signals_not_known", "Signals not known", List, "", Public,
-        "which cannot be told" = words(&row.signals_not_known);
+        "the signals not known" = words(&row.signals_not_known);
     "why", "Why", Text, "", Public,
-        "the readings of the signals for it in one sentence, or why there is none" = &row.why;
+        "the readings of the signals for a review in one sentence, or why there are none" = &row.why;
 }
 
 output_table! {
@@ -53,7 +53,7 @@ output_table! {
     "signal", "Signal", Text, "", Public,
         "the signal" = row.signal;
     "finding", "Finding", Text, "", Public,
-        "whether it speaks for looking at the site, against it, is not known or does not apply"
+        "whether it is for a review, against one, not known or does not apply"
             = row.finding;
     "reading", "Reading", Reading, "as in `unit`", Banded,
         "what was read; empty is not known, not shown or does not apply"
@@ -68,9 +68,9 @@ output_table! {
     "quarter_of", "Sites of its use with it", Whole, "sites", Banded,
         "how many sites of its use have the reading" = row.quarter_of;
     "basis", "Basis", Text, "", Banded,
-        "on what the reading rests, or why it is not known" = &row.basis;
+        "what the reading is based on, or why it is not known" = &row.basis;
     "source", "Source of the threshold", Text, "", Public,
         "where the threshold comes from" = &row.source;
     "questioned", "Questioned by", Text, "", Public,
-        "the rules that question a cell the reading rests on" = &row.questioned;
+        "the rules that question a cell behind the reading" = &row.questioned;
 }

@@ -24,8 +24,8 @@ output_table! {
     "name", "Name", Text, "", Public,
         "the site's name" = &row.name;
     "need_index", "Need index", Tenth, "points", Banded,
-        "how much speaks for review as surplus, 0 to 100: 100 less the utilisation score, and the disposal score, in the \
-         policy's shares; empty where nothing is known of one of them" = row.need_index;
+        "the strength of the case for review as surplus, 0 to 100: 100 less the utilisation score, and the disposal score, in the \
+         policy's shares; empty where one of them is not known at all" = row.need_index;
     "need_low", "Need low", Tenth, "points", Banded,
         "the lowest it can be once the unknown criteria are known" = row.need_low;
     "need_high", "Need high", Tenth, "points", Banded,
@@ -35,12 +35,12 @@ output_table! {
     "subletting_score", "Subletting score", Tenth, "points", Banded,
         "how well part of it could be sublet, 0 to 100, over the criteria that are known" = row.subletting_score;
     "disposal_score", "Disposal score", Tenth, "points", Banded,
-        "how much its disposal would bring, 0 to 100, over the criteria that are known" = row.disposal_score;
+        "the strength of the case for its disposal, 0 to 100, over the criteria that are known" = row.disposal_score;
     "known_share", "Known share", Share, "share of weight", Public,
         "the share of the index's weight whose criteria are known"
             = row.known_share.map(|share| decimals(share, 10_000, 4));
     "gates", "Gates", List, "", Banded,
-        "what limits leaving, selling or letting it" = &row.gates;
+        "restrictions on leaving, selling or letting it" = &row.gates;
     "not_ranked", "Not ranked because", Text, "", Public,
         "why it has no rank" = row.not_ranked;
     "recommended_option", "Recommended option", Text, "", Restricted,
@@ -64,13 +64,13 @@ output_table! {
     "state", "State", Text, "", Public,
         "how far it is known" = row.state;
     "low", "Low", Reading, "as in `unit`", Banded,
-        "the lowest value it can have by what is recorded" = Measured::of(&row.low, row.unit);
+        "the lowest value consistent with the records" = Measured::of(&row.low, row.unit);
     "high", "High", Reading, "as in `unit`", Banded,
-        "the highest value it can have" = Measured::of(&row.high, row.unit);
+        "the highest value consistent with the records" = Measured::of(&row.high, row.unit);
     "basis", "Basis", Text, "", Banded,
-        "on what it rests, or why it is not known" = row.basis;
+        "what it is based on, or why it is not known" = row.basis;
     "questioned", "Questioned by", Text, "", Public,
-        "the rules that question a cell it rests on" = &row.questioned;
+        "the rules that question a cell behind it" = &row.questioned;
 }
 
 output_table! {
@@ -103,5 +103,5 @@ output_table! {
     "points_high", "Points high", Tenth, "points", Banded,
         "the most it can add" = row.points_high;
     "questioned", "Questioned by", Text, "", Public,
-        "the rules that question a cell it rests on" = &row.questioned;
+        "the rules that question a cell behind it" = &row.questioned;
 }

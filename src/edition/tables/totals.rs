@@ -20,22 +20,22 @@ output_table! {
     rows row: (Date, &'a TotalRow) = |view| rows(view);
     absent |_view| None;
     "as_of", "As of", Day, "", Public,
-        "the day of the snapshot: this one, or the one before" = row.0;
+        "the date of the snapshot: this one, or the previous one" = row.0;
     "total", "Total", Text, "", Public,
-        "what it is the sum of" = row.1.what.word();
+        "what is totalled" = row.1.what.word();
     "basis", "Column or year", Text, "", Public,
         "the column or the financial year; `least` where the sum could be more" = &row.1.basis;
     "sum", "Sum (£)", Money, "£", Public,
-        "the sum over the sites that have the figure; empty where none has"
+        "the sum over the sites that have the figure; empty where none has it"
             = row.1.sum.map(Money::from_pence);
     "sites", "Sites with the figure", Whole, "sites", Public,
-        "sites with the figure; of a part of the running cost those that spend on it" = row.1.sites;
+        "sites with the figure; for a part of the running cost, those that spend on it" = row.1.sites;
     "of_sites", "Of", Whole, "sites", Public,
-        "sites it could be of" = row.1.of;
+        "sites that could have it" = row.1.of;
     "valued_from", "Valued from", Day, "", Public,
-        "the earliest day on which these figures were found; empty is not recorded" = row.1.from;
+        "the earliest valuation date of these figures; empty is not recorded" = row.1.from;
     "valued_to", "Valued to", Day, "", Public,
-        "the latest" = row.1.to;
-    "stale", "Of them valued too long ago", Whole, "sites", Public,
-        "sites with the figure that were valued longer ago than the policy allows" = row.1.stale;
+        "the latest valuation date" = row.1.to;
+    "stale", "Of which out of date", Whole, "sites", Public,
+        "sites with the figure whose valuation is older than the policy allows" = row.1.stale;
 }

@@ -429,7 +429,7 @@ mod tests {
         for words in [
             "-title\">Options</h2>",
             "<h4>Recommended: sell as it stands</h4>",
-            "It stays ahead until",
+            "It remains the best option unless",
             "Facts needed before an option can be recommended",
             "Conflicts with the principle: Access",
             "A share in later uplift (overage) could bring £10,000 to £50,000 more",
