@@ -92,7 +92,7 @@ fn a_covenant_without_end_bars_a_freehold_everywhere() {
     let files = without_charts(&run, Edition::Restricted);
     let exits = |column| of(&files, "exits.csv", "A", column);
     assert_eq!((exits("exit_on"), exits("route")), (String::new(), String::new()));
-    assert_eq!(exits("sale_bars"), "covenant: Police purposes only (without end)");
+    assert_eq!(exits("sale_bars"), "covenant: Police purposes only (no end date)");
     assert!(text(&files, "report.html").contains("none: a sale is blocked"));
     assert!(text(&files, "paper.md").contains("none: a sale is blocked (covenant)"));
 }

@@ -432,7 +432,7 @@ fn an_import_is_written_whole_and_never_over_work_by_hand() {
     let report =
         terrier().arg("report").arg(&out).arg("--out").arg(root.path().join("fen")).assert();
     let said = String::from_utf8(report.code(2).get_output().stderr.clone()).unwrap();
-    assert!(said.contains("holds an imported snapshot, so no report replaces it"), "{said}");
+    assert!(said.contains("contains an imported snapshot, so no report replaces it"), "{said}");
     assert!(fs::read_to_string(&sites).unwrap().contains("20"));
 }
 

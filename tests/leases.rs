@@ -252,7 +252,7 @@ fn an_agreement_ends_once_for_all_its_parties() {
     let run = small("2020-03-31", &[("sites", "site_id,name\nA,A\n"), ("agreements", agreements)]);
     let events = ahead(&run, 12);
     let shown: Vec<_> = events.iter().map(|e| (e.agreement_id.as_str(), e.what.as_str())).collect();
-    let expected = [("G", "agreement ends: Fire; Police 60\u{a0}%")];
+    let expected = [("G", "agreement ends: Fire; Police 60%")];
     assert_eq!(shown, expected);
 }
 

@@ -120,7 +120,7 @@ fn a_parquet_file_that_cannot_be_read_is_named() {
     fs::write(sample.folder.join("teams.parquet"), b"PAR1 and nothing more").unwrap();
     let findings = findings_of(&sample.folder);
     let told = findings.iter().find(|f| f.rule.word() == "unreadable-table").unwrap();
-    assert!(told.to_string().contains("no readable Parquet"), "{told}");
+    assert!(told.to_string().contains("not readable as Parquet"), "{told}");
 }
 
 /// The facts of a file.

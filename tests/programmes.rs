@@ -232,11 +232,11 @@ fn a_life_over_50_years_is_flagged() {
             ),
             (
                 "",
-                format!("Headquarters is still charged over 70 years; {guidance} allows 50 at most").as_str()
+                format!("Headquarters is still charged over 70 years; {guidance} allows at most 50").as_str()
             ),
             (
                 "",
-                format!("the opening requirement is still charged over 51 years; {guidance} allows 50 at most").as_str()
+                format!("the opening requirement is still charged over 51 years; {guidance} allows at most 50").as_str()
             ),
         ]
     );

@@ -301,7 +301,7 @@ fn the_public_sift_tells_no_price_no_lease_and_no_secure_site() {
     let near = of_a.iter().find(|s| s.signal == Signal::NearSameUse).unwrap();
     assert_eq!((near.finding.word(), near.reading.as_str()), ("against", "4.45"));
     // What an edition leaves out can move a site to another group, and it says so.
-    let says = "so a site can be in another group than in the restricted edition";
+    let says = "so a site may be in a different group in the restricted edition";
     assert!(view.sift.rule.contains(says), "{}", view.sift.rule);
     let files = without_charts(&run, Edition::Public);
     for file in ["sift.csv", "sift_signals.csv", "report.html", "paper.md"] {

@@ -45,10 +45,10 @@ fn a_word_for_no_keeps_no_site(#[case] word: &str) {
 #[rstest::rstest]
 #[case("Surplus", "may mean no")]
 #[case("to be reviewed", "may mean no")]
-#[case("Yes", "without the reason")]
-#[case("TRUE", "without the reason")]
-#[case("1", "without the reason")]
-#[case("x", "without the reason")]
+#[case("Yes", "gives no reason")]
+#[case("TRUE", "gives no reason")]
+#[case("1", "gives no reason")]
+#[case("x", "gives no reason")]
 #[case("?", "may mean no")]
 #[case("tbc", "may mean no")]
 #[case("maybe", "may mean no")]
@@ -280,7 +280,7 @@ fn a_table_of_another_time_is_named_with_its_span() {
       expected: lines for 2019/20 (the last whole financial year)
       fix:      add the lines for that period, or correct `financial_year`
     warning[lines-outside-window]: occupancy.csv, column `on`
-      found:    2 observations from 2018-01-10 to 2018-11-20, none of them of the 12 months to 2020-03-31; none is read
+      found:    2 observations from 2018-01-10 to 2018-11-20, none in the 12 months to 2020-03-31; none is used
       expected: observations for the 12 months to 2020-03-31
       fix:      add the lines for that period, or correct `on`
     ");

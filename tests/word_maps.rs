@@ -61,7 +61,7 @@ fn a_map_that_means_two_things_is_no_mapping() {
     assert!(
         of("\"F/H\" = \"freehold\", \"f/h \" = \"leasehold\"")
             .unwrap_err()
-            .contains("means two things")
+            .contains("two meanings")
     );
     assert_eq!(
         of("\"F/H\" = \"freehold\", \"f/h\" = \"freehold\", \"-\" = \"licence\", \"\" = \"\""),

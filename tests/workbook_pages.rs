@@ -29,7 +29,7 @@ fn libre_office_prints_the_workbook_on_some_eighty_pages() {
     let pages = about.lines().find_map(|line| line.strip_prefix("Pages:")).unwrap();
     let pages: usize = pages.trim().parse().unwrap();
     assert!((40..=100).contains(&pages), "{pages} pages");
-    for words in ["Capital spend", "Borne by revenue", "FEN-011", "weight", "RESTRICTED"] {
+    for words in ["Capital expenditure", "Revenue cost", "FEN-011", "weight", "RESTRICTED"] {
         assert!(text.contains(words), "{words} is not on the pages");
     }
     for fault in ["#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "Err:5"] {

@@ -115,7 +115,10 @@ pub fn is_current(folder: &Path, inputs: &[InputFile], with: Making<'_>) -> bool
     let wanted = origin(inputs, with);
     let same = Manifest {
         estate: there.estate.clone(),
+        note: there.note.clone(),
         as_of: there.as_of.clone(),
+        warnings: there.warnings,
+        notes: there.notes,
         absent: there.absent.clone(),
         outputs: there.outputs.clone(),
         ..wanted

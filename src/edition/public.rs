@@ -69,6 +69,7 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
             && !is_in(f, LEASES)
             // Whether it stands tells a sum to the policy's tolerance.
             && f.rule != Rule::ControlTotalOff.word()
+            && !tells_a_secret(f)
             && !tells_of_use(f, own.is_least_used(&f.id))
     });
     for finding in &mut findings {
@@ -157,10 +158,27 @@ fn what_is_withheld(policy: &Policy, step: i64) -> Vec<String> {
 /// Tells whether a finding shows that somebody, or nobody, is at a site, of those where that is not told.
 fn tells_of_use(finding: &FindingRow, is_least_used: bool) -> bool {
     finding.rule == Rule::StatusContradicted.word()
-        || is_least_used
-            && (is_in(finding, USE)
-                || ["status", "status_on", "occupied_m2"].contains(&finding.column.as_str()))
+        || is_least_used && (is_in(finding, USE) || OF_USE.contains(&finding.column.as_str()))
 }
+
+/// Columns of a site from whose findings the same can be told.
+const OF_USE: &[&str] = &["status", "status_on", "occupied_m2", "office_nia_m2", "workstations"];
+
+/// Tells whether a finding bounds a value of one site, or says that a site which may not be shown is at its place.
+fn tells_a_secret(finding: &FindingRow) -> bool {
+    finding.rule == Rule::SameSiteTwice.word() || VALUES.contains(&finding.column.as_str())
+}
+
+/// Columns of a site that hold prices and their dates.
+const VALUES: &[&str] = &[
+    "market_value",
+    "existing_use_value",
+    "alternative_use_value",
+    "book_value",
+    "erv_per_m2",
+    "valued_on",
+    "running_cost",
+];
 
 /// Tables from whose findings it can be told that somebody is at a site.
 const USE: &[&str] = &["occupancy", "teams"];

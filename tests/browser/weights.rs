@@ -146,7 +146,7 @@ fn the_page_says_how_the_first_five_differ_and_that_weights_were_tried() {
     assert!(overlay.contains("utilisation add to 140"), "{overlay}");
     let first =
         browser.run("document.querySelector('#weighing input[name=utilisation]').ariaValueText");
-    assert_eq!(first, "80 (57.1 %)");
+    assert_eq!(first, "80 (57.1%)");
 }
 
 #[test]
