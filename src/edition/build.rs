@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{
     ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow,
-    OutlineRow, Results, SiteRow, SourceRow, Totals, View, Weighing, fund, known, leases, lettings,
+    OutlineRow, Results, SiteRow, SourceRow, View, Weighing, fund, known, leases, lettings,
     options, policy_dates::policy_dates, reasons, receipts, totals,
 };
 use crate::{
@@ -63,7 +63,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         options: options::of(results),
         receipts: receipts::of(results),
         fund: fund::of(results),
-        totals: totals(results),
+        totals: totals::totals(results),
         left_out: 0,
         total_rows: totals::rows(results, |_| true, totals::Prices::Told),
         paper: estate.paper.clone(),
@@ -125,7 +125,7 @@ pub(super) enum Why {
 
 /// One row a site, in the order of the ranking.
 pub(super) fn site_rows(results: Results<'_>, why: Why) -> Vec<SiteRow> {
-    let order = category_order(&category_sums(results, |_| true));
+    let order = totals::category_order(&totals::category_sums(results, |_| true));
     let row = |result: &SiteResult| {
         let site = &results.estate.sites[result.number];
         site_row(site, &results.measures.sites[result.number], result, results, &order, why)
@@ -269,60 +269,6 @@ fn contribution_rows(results: Results<'_>) -> Vec<ContributionRow> {
         rows
     };
     sites.into_iter().flat_map(of_site).collect()
-}
-
-/// Sums the running cost by category over some sites, in whole pence.
-pub(super) fn category_sums(
-    results: Results<'_>,
-    keep: impl Fn(&Site) -> bool,
-) -> [i64; CostCategory::ALL.len()] {
-    let mut sums = [0_i64; CostCategory::ALL.len()];
-    for (site, measures) in results.estate.sites.iter().zip(&results.measures.sites) {
-        if let Some(costs) = measures.costs.filter(|_| keep(site)) {
-            for (sum, pence) in sums.iter_mut().zip(costs) {
-                *sum = sum.saturating_add(pence);
-            }
-        }
-    }
-    sums
-}
-
-/// Returns the categories, largest first.
-pub(super) fn category_order(sums: &[i64]) -> Vec<CostCategory> {
-    let mut order = CostCategory::ALL.to_vec();
-    order.sort_by_key(|c| (std::cmp::Reverse(sums[*c as usize]), *c));
-    order
-}
-
-fn totals(results: Results<'_>) -> Totals {
-    totals_over(results, |_| true)
-}
-
-/// Sums over some sites that are not sold.
-pub(super) fn totals_over(results: Results<'_>, keep: impl Fn(&Site) -> bool) -> Totals {
-    let held = |site: &Site| keep(site) && site.status_or_operational() != Some(Status::Sold);
-    let value = |of: fn(&Site) -> Option<Money>| {
-        let sums: Vec<Money> =
-            results.estate.sites.iter().filter(|s| held(s)).filter_map(of).collect();
-        let total = Money::checked_sum(sums.iter().copied())?.pence()?;
-        (!sums.is_empty()).then_some((sums.len(), total))
-    };
-    let costs = category_sums(results, |site| keep(site));
-    let pairs = || results.estate.sites.iter().zip(&results.measures.sites);
-    let with_cost = pairs().filter(|(site, m)| keep(site) && m.costs.is_some()).count();
-    let ranked = results.ranking.ranked().filter(|r| keep(&results.estate.sites[r.number]));
-    Totals {
-        sites: results.estate.sites.iter().filter(|s| held(s)).count(),
-        ranked: ranked.count(),
-        market_value: value(|s| s.market_value),
-        existing_use_value: value(|s| s.existing_use_value),
-        running_cost: (with_cost > 0).then(|| (with_cost, costs.iter().sum())),
-        costs: category_order(&costs)
-            .into_iter()
-            .map(|category| CostLine { category, pence: costs[category as usize] })
-            .filter(|line| line.pence != 0)
-            .collect(),
-    }
 }
 
 /// What a reader must know of the whole.

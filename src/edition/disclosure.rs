@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     model::{CostCategory, Site, ValueColumn, div_round},
-    policy::FigureName,
+    policy::{FigureName, Policy},
 };
 
 /// Returns how coarse a sum must be: the least of 1, 2 and 5 with zeros that is no less than half its largest part.
@@ -62,7 +62,7 @@ pub(super) fn told_totals(
 /// Returns the sums over the sites shown that may be told, rounded.
 pub(super) fn told_rows(results: Results<'_>, is_open: impl Fn(&Site) -> bool) -> Vec<TotalRow> {
     let spent = Spent::of(results, &is_open);
-    let lines = super::build::totals_over(results, &is_open).costs;
+    let lines = super::totals::totals_over(results, &is_open).costs;
     let lines = if spent.told_whole().is_some() { spent.told_lines(lines) } else { Vec::new() };
     let of_row = |row: TotalRow| {
         let sum = match row.what {
@@ -98,7 +98,7 @@ impl Spent {
         let open = pairs.filter(|(site, _)| is_open(site));
         Self {
             by_site: open.filter_map(|(_, measures)| measures.costs).collect(),
-            least: super::public::least_sites(results.policy),
+            least: least_sites(results.policy),
             share: results.policy.figure(FigureName::PublicLargestShare),
         }
     }
@@ -167,6 +167,11 @@ impl Spent {
         };
         self.by_site.iter().map(of_site).max().unwrap_or_default()
     }
+}
+
+/// Returns how many sites a sum must be of.
+pub(super) fn least_sites(policy: &Policy) -> usize {
+    usize::try_from(policy.whole(FigureName::PublicTotalSites)).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

@@ -79,7 +79,7 @@ fn public(results: Results<'_>, now: Results<'_>) -> Since {
         };
     let before = costed(results, &shown, &id_now);
     let after = costed(now, &|site| !site.is_secure_in_public(), &|site| site.site_id.clone());
-    let least = super::public::least_sites(now.policy);
+    let least = super::disclosure::least_sites(now.policy);
     let few = |one: &BTreeSet<SiteId>, other: &BTreeSet<SiteId>| {
         (1..least).contains(&one.difference(other).count())
     };

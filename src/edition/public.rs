@@ -79,7 +79,7 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
         finding.fix.clear();
     }
     let is_open = |site: &Site| !site.is_secure_in_public();
-    let all_totals = build::totals_over(results, is_open);
+    let all_totals = super::totals::totals_over(results, is_open);
     let totals = disclosure::told_totals(results, all_totals, is_open);
     let mut remarks = whole.remarks;
     remarks.retain(|r| !r.contains("gross internal area"));
@@ -182,11 +182,6 @@ const VALUES: &[&str] = &[
 
 /// Tables from whose findings it can be told that somebody is at a site.
 const USE: &[&str] = &["occupancy", "teams"];
-
-/// Returns how many sites a sum must be of.
-pub(super) fn least_sites(policy: &Policy) -> usize {
-    usize::try_from(policy.whole(FigureName::PublicTotalSites)).unwrap_or(usize::MAX)
-}
 
 /// Tells whether a finding's id is that of a secure site, of a lease or agreement of one, or of a secure
 /// partner.

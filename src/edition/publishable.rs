@@ -161,7 +161,7 @@ fn least_used(results: Results<'_>) -> (BTreeSet<usize>, Points) {
         .map(|(_, points)| points)
         .collect();
     others.sort();
-    let least = super::public::least_sites(results.policy).max(1);
+    let least = super::disclosure::least_sites(results.policy).max(1);
     let needed = others.get(least - 1).copied().unwrap_or(Points::FULL);
     let step = i64::from(results.policy.whole(FigureName::PublicRounding)) * Points::UNIT;
     let up = Points(needed.0.div_euclid(step) * step + step * i64::from(needed.0 % step != 0));

@@ -3,6 +3,7 @@
 use super::{Results, options, receipts};
 use crate::{
     appraise::{Advice, OptionKind, Recommendation},
+    edition::{CostLine, Totals},
     model::{CostCategory, Date, Money, Site, Status, ValueColumn, words},
     score::SiteResult,
 };
@@ -109,7 +110,7 @@ pub(super) fn rows(
         .filter(|row| row.sum.is_some())
         .collect();
     let whole = running_cost(results, &keep);
-    let parts = super::build::category_sums(results, &keep);
+    let parts = category_sums(results, &keep);
     let spends = |category: &CostCategory| {
         let pairs = estate.sites.iter().zip(&results.measures.sites);
         let costed = pairs.filter(|(site, _)| keep(site)).filter_map(|(_, m)| m.costs);
@@ -301,4 +302,58 @@ fn advantage(sites: &[Found<'_>]) -> TotalRow {
     let figures: Vec<_> = changes.iter().map(|f| low(f)).collect();
     let basis = if changes.iter().any(|f| is_least(f)) { LEAST } else { "" };
     TotalRow { basis: basis.to_owned(), ..sum_of(Counted::AdvantageOfAll, &figures) }
+}
+
+/// Sums the running cost by category over some sites, in whole pence.
+pub(super) fn category_sums(
+    results: Results<'_>,
+    keep: impl Fn(&Site) -> bool,
+) -> [i64; CostCategory::ALL.len()] {
+    let mut sums = [0_i64; CostCategory::ALL.len()];
+    for (site, measures) in results.estate.sites.iter().zip(&results.measures.sites) {
+        if let Some(costs) = measures.costs.filter(|_| keep(site)) {
+            for (sum, pence) in sums.iter_mut().zip(costs) {
+                *sum = sum.saturating_add(pence);
+            }
+        }
+    }
+    sums
+}
+
+/// Returns the categories, largest first.
+pub(super) fn category_order(sums: &[i64]) -> Vec<CostCategory> {
+    let mut order = CostCategory::ALL.to_vec();
+    order.sort_by_key(|c| (std::cmp::Reverse(sums[*c as usize]), *c));
+    order
+}
+
+pub(super) fn totals(results: Results<'_>) -> Totals {
+    totals_over(results, |_| true)
+}
+
+/// Sums over some sites that are not sold.
+pub(super) fn totals_over(results: Results<'_>, keep: impl Fn(&Site) -> bool) -> Totals {
+    let held = |site: &Site| keep(site) && site.status_or_operational() != Some(Status::Sold);
+    let value = |of: fn(&Site) -> Option<Money>| {
+        let sums: Vec<Money> =
+            results.estate.sites.iter().filter(|s| held(s)).filter_map(of).collect();
+        let total = Money::checked_sum(sums.iter().copied())?.pence()?;
+        (!sums.is_empty()).then_some((sums.len(), total))
+    };
+    let costs = category_sums(results, |site| keep(site));
+    let pairs = || results.estate.sites.iter().zip(&results.measures.sites);
+    let with_cost = pairs().filter(|(site, m)| keep(site) && m.costs.is_some()).count();
+    let ranked = results.ranking.ranked().filter(|r| keep(&results.estate.sites[r.number]));
+    Totals {
+        sites: results.estate.sites.iter().filter(|s| held(s)).count(),
+        ranked: ranked.count(),
+        market_value: value(|s| s.market_value),
+        existing_use_value: value(|s| s.existing_use_value),
+        running_cost: (with_cost > 0).then(|| (with_cost, costs.iter().sum())),
+        costs: category_order(&costs)
+            .into_iter()
+            .map(|category| CostLine { category, pence: costs[category as usize] })
+            .filter(|line| line.pence != 0)
+            .collect(),
+    }
 }

@@ -2,11 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    benefits::BenefitLine,
-    inputs::{Sources, Span, pence},
-    sites::SiteLine,
-};
+use super::{benefits::BenefitLine, pence::pence, sites::SiteLine, sources::Sources, years::Span};
 use crate::{
     finance::PaymentKind,
     model::{BenefitKind, BenefitStatus, FinancialYear, Role, SiteId},

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{inputs::cell, revenue::tolerated};
+use super::{pence::cell, pence::tolerated};
 use crate::{
     load::Estate,
     measure::{self, MeasureError},
@@ -271,7 +271,7 @@ fn initiatives(lines: &[BenefitLine], last: FinancialYear) -> Vec<InitiativeSum>
             .then(|| Decimal::from(realised_to_date).checked_div(Decimal::from(planned_to_date)))
             .flatten();
         let ahead_at_rate =
-            realisation.map_or(planned_ahead, |rate| super::inputs::share_of(planned_ahead, rate));
+            realisation.map_or(planned_ahead, |rate| super::pence::share_of(planned_ahead, rate));
         let forecast = realised_to_date + ahead_at_rate;
         // Costs were spent or not: those of a benefit that is given up stay.
         let describe = || own().map(|l| l.row.cost).filter(|cost| *cost != Fact::Empty);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::inputs::{pence, year_due};
+use super::{pence::pence, years::year_due};
 use crate::{
     appraise::{Flow, FlowKind},
     model::{Date, FinancialYear, Period, Prices},

@@ -6,7 +6,8 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::{
     funding::Funding,
-    inputs::{Inputs, Terms, loan_table, share_of},
+    inputs::{Inputs, Terms, loan_table},
+    pence::share_of,
 };
 use crate::{
     finance::LoanTable,

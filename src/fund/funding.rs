@@ -6,7 +6,8 @@ use crate::{
 };
 
 use super::{
-    inputs::{Inputs, share_of},
+    inputs::Inputs,
+    pence::share_of,
     receipts::{ReceiptDue, split_cost},
     schemes::Scheme,
 };

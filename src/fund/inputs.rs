@@ -5,17 +5,17 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 use super::{
     Unknown,
     agreed::{self, Agreed},
-    benefits::Benefits,
+    pence::pence,
     receipts::{self, ReceiptDue},
     schemes::{self, Scheme},
     sites::{self, Barred, SiteLine},
+    sources::Sources,
+    years::Span,
 };
 use crate::{
-    appraise::Appraisal,
-    finance::{DatedLoan, LARGEST_PROFILED_PENCE, LoanTable, LoanYear, MrpProfiles, loan_years},
-    load::Estate,
-    model::{Date, Fact, FinancialYear, Money, MrpMethod, Treasury, YearSum},
-    policy::{Decisions, FigureName, FundingSource, Lever, Policy, ReceiptsLeft},
+    finance::{DatedLoan, LoanTable, LoanYear, MrpProfiles, loan_years},
+    model::{FinancialYear, Money, MrpMethod, Treasury, YearSum},
+    policy::{Decisions, FigureName, FundingSource, Lever, ReceiptsLeft},
     tenure::{Recognition, accounts},
 };
 
@@ -96,85 +96,7 @@ pub struct LeaseLines {
     pub(super) interest: Vec<i64>,
 }
 
-/// What the ground is made from.
-#[derive(Clone, Copy)]
-pub(super) struct Sources<'a> {
-    pub estate: &'a Estate,
-    pub appraisal: &'a Appraisal,
-    pub policy: &'a Policy,
-    pub benefits: &'a Benefits,
-}
-
-/// A run of financial years.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Span {
-    pub first: FinancialYear,
-    pub years: usize,
-}
-
-impl Span {
-    /// Returns the place of a year, from 0; `None` before the first or after the last.
-    pub fn place(self, year: FinancialYear) -> Option<usize> {
-        let place = usize::try_from(year.start() - self.first.start()).ok()?;
-        (place < self.years).then_some(place)
-    }
-
-    /// Returns the year at a place.
-    pub fn year(self, place: usize) -> FinancialYear {
-        let ahead = i32::try_from(place).unwrap_or(0);
-        FinancialYear::starting(self.first.start() + ahead)
-    }
-
-    /// Tells whether a year is before the first.
-    pub fn is_past(self, year: FinancialYear) -> bool {
-        year < self.first
-    }
-}
-
-/// Returns the year that a sum of an option falls in; what is due on the day of the snapshot is paid on the next.
-///
-/// The next day is the first that a programme can hold: a snapshot of 31 March begins it on 1 April.
-pub(super) fn year_due(on: Date, as_of: Date) -> FinancialYear {
-    FinancialYear::containing(if on == as_of { on.succ_opt().unwrap_or(on) } else { on })
-}
-
-/// Returns whole pence; a sum beyond what a cell may hold has been refused when it was read.
-pub(super) fn pence(sum: Money) -> i64 {
-    sum.pence().unwrap_or(0)
-}
-
-/// Returns the pence of a cell: an empty one is none, one that could not be read is not known.
-pub(super) fn cell(sum: Fact<Money>) -> Option<i64> {
-    sum.or_empty(Money::ZERO).map(pence)
-}
-
-/// Returns a share of a sum of pence, halves away from zero; the whole sum where the share is beyond range.
-pub(super) fn share_of(pence: i64, share: Decimal) -> i64 {
-    // Most shares have few digits: their product with a sum fits, and whole numbers are much quicker.
-    let whole = i64::try_from(share.mantissa()).ok().zip(10_i64.checked_pow(share.scale()));
-    if let Some((product, of)) = whole.and_then(|(m, of)| Some((pence.checked_mul(m)?, of))) {
-        let up = (product % of).unsigned_abs() >= of.unsigned_abs().div_ceil(2) && of > 1;
-        return product / of + if up { product.signum() } else { 0 };
-    }
-    Money::from_pence(pence).checked_mul(share).and_then(Money::pence).unwrap_or(pence)
-}
-
-/// The largest sum of one line of a programme, in pence: £50bn, so that eleven times as much can be charged.
-const LARGEST_LINE: i64 = LARGEST_PROFILED_PENCE / 20;
-
-/// Returns a share of a sum of pence, halves away from zero; `None` where it is beyond £50bn either way.
-pub(super) fn share_within(pence: i64, share: Decimal) -> Option<i64> {
-    let found = Money::from_pence(pence).checked_mul(share).and_then(Money::pence)?;
-    (-LARGEST_LINE..=LARGEST_LINE).contains(&found).then_some(found)
-}
-
-/// Returns (1 + rate) to so many years; `None` beyond the range of a decimal.
-pub(super) fn growth(rate: Decimal, years: usize) -> Option<Decimal> {
-    let step = Decimal::ONE.checked_add(rate)?;
-    (0..years).try_fold(Decimal::ONE, |grown, _| grown.checked_mul(step))
-}
-
-/// Lays the ground; `None` without a scheme and without a treasury.
+/// Gathers the inputs; `None` without a scheme and without a treasury.
 pub(super) fn lay(from: Sources<'_>) -> Option<Inputs> {
     let Sources { estate, policy, .. } = from;
     if estate.treasury.is_none() && estate.projects.as_ref().is_none_or(Vec::is_empty) {

@@ -17,12 +17,15 @@ mod effects;
 mod flags;
 mod funding;
 mod inputs;
+mod pence;
 mod receipts;
 mod revenue;
 mod schemes;
 mod sites;
+mod sources;
 #[cfg(test)]
 mod tests;
+mod years;
 
 use crate::{
     appraise::{Appraisal, OptionKind},
@@ -129,7 +132,7 @@ pub enum Unknown {
 /// [`MeasureError`] if the ledger cannot be summed: a fault of the program.
 pub fn fund(estate: &Estate, appraisal: &Appraisal, policy: &Policy) -> Result<Fund, MeasureError> {
     let benefits = benefits::prove(estate, policy)?;
-    let from = inputs::Sources { estate, appraisal, policy, benefits: &benefits };
+    let from = sources::Sources { estate, appraisal, policy, benefits: &benefits };
     let programme = inputs::lay(from).map(|inputs| programme(inputs, policy));
     Ok(Fund { programme, benefits })
 }

@@ -6,9 +6,11 @@ use rust_decimal::Decimal;
 
 use super::{
     Unknown,
-    inputs::{Sources, Span, cell, growth, pence, share_of, share_within, year_due},
+    pence::{cell, growth, pence, share_of, share_within},
     schemes::Scheme,
     sites::SiteLine,
+    sources::Sources,
+    years::{Span, year_due},
 };
 use crate::{
     appraise::{FlowKind, OptionKind, SiteOption},

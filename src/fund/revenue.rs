@@ -2,14 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::{
-    debt::DebtYear,
-    funding::Funding,
-    inputs::{Inputs, share_of},
-};
+use super::{debt::DebtYear, funding::Funding, inputs::Inputs};
 use crate::{
     finance::shared_out,
-    policy::{Decisions, FigureName, Lever, Policy},
+    policy::{Decisions, Lever},
 };
 
 /// What revenue bears in one year, in pence; above zero costs.
@@ -234,9 +230,4 @@ pub const fn financing_cost(debt: &DebtYear) -> i64 {
         + debt.interest_new
         + debt.interest_leases
         - debt.investment_income
-}
-
-/// Returns what a share of a saving is, for the tolerance of proofs.
-pub(super) fn tolerated(saving: i64, policy: &Policy) -> i64 {
-    saving - share_of(saving, policy.figure(FigureName::BenefitTolerance))
 }

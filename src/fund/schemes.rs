@@ -4,7 +4,9 @@ use rust_decimal::Decimal;
 
 use super::{
     Unknown,
-    inputs::{Sources, Span, cell, growth, share_within},
+    pence::{cell, growth, share_within},
+    sources::Sources,
+    years::Span,
 };
 use crate::{
     finance::optimism_bias,

@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use super::{
     Unknown,
     by_year::{Key, differences},
-    inputs::{Sources, Span, growth, pence, share_within, year_due},
+    pence::{growth, pence, share_within},
     receipts::Due,
+    sources::Sources,
+    years::{Span, year_due},
 };
 use crate::{
     appraise::{

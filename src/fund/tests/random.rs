@@ -8,10 +8,11 @@ use rust_decimal::Decimal;
 use crate::{
     fund::{
         agreed::Agreed,
-        inputs::{Inputs, LeaseLines, Span, terms},
+        inputs::{Inputs, LeaseLines, terms},
         receipts::ReceiptDue,
         schemes::{Scheme, SchemeLine},
         sites::SiteLine,
+        years::Span,
     },
     model::{
         Date, ExternalBorrowing, FinancialYear, FromYear, Loan, LoanKind, Money, MrpMethod,
