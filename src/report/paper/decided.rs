@@ -86,6 +86,8 @@ fn receipt_row(row: &SiteReceiptRow) -> Value {
         planned => sum(row.planned, &row.planned_in),
         programme => sum(row.programme, &row.programme_in),
         achieved => sum(row.achieved, &row.achieved_in),
+        // That it is sold is its status: no figures differ.
+        differs => row.standing != SaleStanding::Sold && !row.why.is_empty(),
         why => plain(&row.why),
     }
 }

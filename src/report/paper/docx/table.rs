@@ -153,8 +153,8 @@ fn needs(table: &Table<'_>, size: u32, width: u32) -> Vec<Need> {
     table.header.iter().enumerate().map(column).collect()
 }
 
-/// Shares the width out: each column its least, the short ones all they ask for as long as the long ones keep an
-/// even share, then the rest by what they still ask for.
+/// Shares the width out: each column its least, the short ones all they ask for, then the long ones by what they
+/// still ask for.
 fn widths(needs: &[Need], width: u32) -> Vec<u32> {
     let least: u32 = needs.iter().map(|need| need.least).sum();
     if least > width {
@@ -162,12 +162,9 @@ fn widths(needs: &[Need], width: u32) -> Vec<u32> {
     }
     let mut given: Vec<u32> = needs.iter().map(|need| need.least).collect();
     let mut left = width - least;
-    let even = width / u32::try_from(needs.len()).unwrap_or(u32::MAX).max(1);
-    let long = needs.iter().filter(|need| need.most > width / SHORT);
-    let kept: u32 = long.map(|need| need.most.min(even).saturating_sub(need.least)).sum();
     for (given, need) in given.iter_mut().zip(needs) {
         let asked = need.most - need.least;
-        if need.most <= width / SHORT && asked.saturating_add(kept) <= left {
+        if need.most <= width / SHORT && asked <= left {
             *given = need.most;
             left -= asked;
         }
