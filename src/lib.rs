@@ -28,9 +28,10 @@
 //!    figures,   sift ──────────────► signals of a bare register
 //!    pure          │
 //!    sums          ▼
-//!               edition ───────────► View: what an edition may show; every table declared once
+//!               edition ───────────► View: what an edition may show
 //!                  │
 //!                  │    wording ────► English for what the rows carry: one name everywhere
+//!                  │    tables ─────► every table of a report, declared once
 //!                  ├──► draw ──────► charts
 //!                  └──► report ────► CSV, workbook, page, paper, map, calendar; put in place whole
 //!
@@ -71,10 +72,11 @@
 //! | `sift` | model, policy, place, load, tenure, measure, appraise |
 //! | `edition` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, sift |
 //! | `wording` | model, edition |
+//! | `tables` | model, edition, wording |
 //! | `draw` | model, edition, wording |
-//! | `report` | model, edition, draw, wording |
+//! | `report` | model, edition, wording, tables, draw |
 //! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, sift, edition, draw, report |
-//! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, sift, edition, draw, report, batch, mapping, wording |
+//! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, sift, edition, wording, tables, draw, report, batch, mapping |
 //!
 //! # Where to add something
 //!
@@ -86,8 +88,8 @@
 //! | a table that is read | 4 | the same, and a line in `TABLES` of `load/schema/mod.rs` |
 //! | an entry of `treasury.toml` | 3 | `load/schema/treasury.rs`, the reader in `load/treasury/mod.rs`, the noun in `model/treasury.rs` |
 //! | a check | 2 | the rule with its page in `model/rule/`, the look in `load/check/`; `tests/rules.rs` wants a patch that breaks it. If the figure is used all the same: `questions_figure` in `model/rule/mod.rs` too |
-//! | a column of a report | 2 | the field of its row in `edition/`, a line of the declaration in `edition/tables/` |
-//! | a table of a report | 3 | its row and what fills it in `edition/`, its declaration in `edition/tables/`, a line in `ALL` of `edition/tables/mod.rs` |
+//! | a column of a report | 2 | the field of its row in `edition/`, a line of the declaration in `tables/` |
+//! | a table of a report | 3 | its row and what fills it in `edition/`, its declaration in `tables/`, a line in `ALL` of `tables/mod.rs` |
 //! | a chart | 3 | a file of `draw/` that makes charts for a size of picture, its `mod` and its line in `CHARTS` of `draw/mod.rs` |
 //! | an output format | 2 | a file of `report/`, a line in `report/mod.rs` |
 //! | a criterion on a measure that is there | 1 | `data/policy/default.toml` |
@@ -100,7 +102,7 @@
 //! | a bar on a sale | 2 | `SaleBarKind` in `tenure/sale_bars.rs`, its gate in `score/gates.rs` |
 //! | a signal of the sift | 4 | `Signal` in `model/sift.rs`, its entry in `data/policy/sift.toml`, what reads it in `sift/`, its words in `edition/sift.rs` |
 //! | a source of finance, a scenario, a lever | 2 | `data/policy/programme.toml`, `policy/programme.rs` |
-//! | a line of the capital programme | 3 | the file of its step in `fund/`, a field of the row in `edition/fund.rs`, a line of `edition/tables/` |
+//! | a line of the capital programme | 3 | the file of its step in `fund/`, a field of the row in `edition/fund.rs`, a line of `tables/` |
 //! | a cost category | 1 | `CostCategory` in `model/snapshot.rs` |
 //! | a mapping | 2 | `data/mappings/`, a line in `mapping/read.rs` |
 //! | what bodies call a column, or write for a word of the schema | 1 | `data/mappings/headers.toml`, `data/words.toml` |
@@ -176,5 +178,6 @@ pub mod policy;
 pub mod report;
 pub mod score;
 pub mod sift;
+pub mod tables;
 pub mod tenure;
 pub(crate) mod wording;

@@ -3,10 +3,8 @@
 use std::{collections::BTreeSet, fs};
 
 use serde_json::Value;
-use terrier::edition::{
-    Edition,
-    tables::{ALL, Audience, Kind, OutputTable},
-};
+use terrier::edition::Edition;
+use terrier::tables::{ALL, Audience, Kind, OutputTable};
 
 use crate::{
     published::{Files, newest, terrier},
@@ -87,8 +85,7 @@ fn fits(kind: Kind, cell: &str) -> bool {
 fn the_public_edition_holds_nothing_of_a_restricted_column() {
     let (tables, files) = present(Edition::Public);
     for table in ALL {
-        let is_restricted =
-            |c: &&terrier::edition::tables::Column| c.audience == Audience::Restricted;
+        let is_restricted = |c: &&terrier::tables::Column| c.audience == Audience::Restricted;
         let all = table.columns().iter().filter(is_restricted).count();
         let is_there = tables.iter().any(|there| there.file() == table.file());
         assert!(!is_there || all < table.columns().len(), "{} is published", table.file());

@@ -30,8 +30,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("wording", &["model", "edition"]),
+    ("tables", &["model", "edition", "wording"]),
     ("draw", &["model", "edition", "wording"]),
-    ("report", &["model", "edition", "draw", "wording"]),
+    ("report", &["model", "edition", "wording", "tables", "draw"]),
     (
         "batch",
         &[
@@ -43,7 +44,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "fund",
-            "score", "sift", "edition", "draw", "report", "batch", "mapping", "wording",
+            "score", "sift", "edition", "wording", "tables", "draw", "report", "batch", "mapping",
         ],
     ),
 ];

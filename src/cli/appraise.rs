@@ -6,13 +6,11 @@ use serde_json::{Map, Value};
 
 use super::{Done, Settings, args::Format, no_such, print, ran, say_policy_dates, snapshot};
 use crate::{
-    edition::{
-        self, AdviceRow, Edition, OptionFlowRow, OptionRow, View,
-        tables::{OutputTable, SiteOptions},
-    },
+    edition::{self, AdviceRow, Edition, OptionFlowRow, OptionRow, View},
     load::Hashes,
     model::{Money, pounds},
     report::records,
+    tables::{OutputTable, SiteOptions},
     wording::{option, option_state, spoken, verdict, words_of},
 };
 

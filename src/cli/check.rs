@@ -3,10 +3,7 @@
 use std::path::Path;
 
 use super::{Done, Settings, args::Format, print, snapshot};
-use crate::{
-    edition::{FindingRow, tables},
-    report::records,
-};
+use crate::{edition::FindingRow, report::records, tables};
 
 pub(super) fn check(folder: &Path, format: Format, settings: &Settings) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;

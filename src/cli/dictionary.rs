@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use super::{Done, args::SchemaFormat, print};
 use crate::{
-    edition::tables::{ALL, Audience, Column, OutputTable},
     model::capital,
+    tables::{ALL, Audience, Column, OutputTable},
 };
 
 pub(super) fn reports(format: SchemaFormat) -> anyhow::Result<Done> {

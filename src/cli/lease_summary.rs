@@ -4,12 +4,10 @@ use serde_json::json;
 
 use super::{Done, args::Format, print};
 use crate::{
-    edition::{
-        LeaseState, LeaseSummaries, LeaseSummaryRow, LeaseTermsRow,
-        tables::{LeaseExpiries, LeaseSummary, LeaseTerms},
-    },
+    edition::{LeaseState, LeaseSummaries, LeaseSummaryRow, LeaseTermsRow},
     model::{Date, Money, with_thousands},
     report::records,
+    tables::{LeaseExpiries, LeaseSummary, LeaseTerms},
 };
 
 pub(super) fn show(all: &LeaseSummaries, as_of: Date, format: Format) -> anyhow::Result<Done> {

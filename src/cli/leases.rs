@@ -4,10 +4,11 @@ use std::path::Path;
 
 use super::{Done, Settings, args::Format, lease_summary, print, ranked, snapshot};
 use crate::{
-    edition::{self, LeaseEventRow, tables::LeaseEvents},
+    edition::{self, LeaseEventRow},
     model::{Date, Money, with_thousands},
     policy::FigureName,
     report::records,
+    tables::LeaseEvents,
     wording::event_state,
 };
 

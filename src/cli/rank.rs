@@ -6,10 +6,11 @@ use serde_json::{Map, Value, json};
 
 use super::{Done, Settings, args::Format, print, ranked, sift, snapshot};
 use crate::{
-    edition::{self, NextFacts, NextRow, SiteRow, tables::Ranking},
+    edition::{self, NextFacts, NextRow, SiteRow},
     model::{Index, OptionKind, Points, Score},
     report::records,
     score::NotRanked,
+    tables::Ranking,
     wording::why_unranked,
 };
 

@@ -6,12 +6,10 @@ use serde_json::{Map, Value, json};
 
 use super::{Done, Settings, args::Format, print, ranked, snapshot};
 use crate::{
-    edition::{
-        self, Sift, SiftRow,
-        tables::{FirstSift, SiftSignals},
-    },
+    edition::{self, Sift, SiftRow},
     model::{SiftGroup, counted},
     report::records,
+    tables::{FirstSift, SiftSignals},
 };
 
 /// Sites of a group that the table shows.

@@ -25,7 +25,6 @@ mod publishable;
 mod reasons;
 mod receipts;
 mod sift;
-pub mod tables;
 mod totals;
 mod view;
 

@@ -4,10 +4,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{OutputFile, ReportError};
-use crate::edition::{
-    View,
-    tables::{self, Column, Kind, OutputTable},
-};
+use crate::edition::View;
+use crate::tables::{self, Column, Kind, OutputTable};
 
 /// Names the file.
 pub(super) const FILE: &str = "datapackage.json";

@@ -14,11 +14,9 @@ use ics::{
 
 use crate::wording::{long_date, one_line};
 use crate::{
-    edition::{
-        DatedKind, LeaseEventRow, View,
-        tables::{LeaseEvents, OutputTable},
-    },
+    edition::{DatedKind, LeaseEventRow, View},
     model::{Date, Money, Party, with_thousands},
+    tables::{LeaseEvents, OutputTable},
     wording::{dated, event_state},
 };
 

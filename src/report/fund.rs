@@ -8,10 +8,8 @@ use super::{
     ReportError, records,
     tables::{Cell, Column, csv_of},
 };
-use crate::edition::{
-    FinancingRow, View,
-    tables::{CapitalFinancing, OutputTable, Programme},
-};
+use crate::edition::{FinancingRow, View};
+use crate::tables::{CapitalFinancing, OutputTable, Programme};
 
 /// Headings of the parts of the sheet, each with the column that it begins with.
 const PARTS: [(&str, &str); 7] = [

@@ -23,10 +23,7 @@ mod workbook;
 
 use std::path::Path;
 
-use crate::{
-    draw::ChartFiles,
-    edition::{View, tables::ALL},
-};
+use crate::{draw::ChartFiles, edition::View, tables::ALL};
 pub use error::ReportError;
 pub use facts::{FACTS, Fact, HISTORY, NAME, NEED_INDEX, RANK, parquet};
 pub use fund::{financing_json, financing_line, programme_csv};

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::tables::{Table, columns, text};
 use crate::{
-    edition::{OptionFlowRow, View, tables::OptionFlows},
+    edition::{OptionFlowRow, View},
     model::OptionKind,
+    tables::OptionFlows,
 };
 
 /// A line a sum of the option that leads at each site where that is a change: what a reader of the workbook

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::tables::{Cell, Table};
-use crate::edition::tables::Kind;
+use crate::tables::Kind;
 
 /// Makes a record of each row: numbers with all their digits, yes and no as true and false, lists as lists, what is not
 /// known as null.
@@ -35,10 +35,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::edition::{
-        example,
-        tables::{Exits, OutputTable, Ranking},
-    };
+    use crate::edition::example;
+    use crate::tables::{Exits, OutputTable, Ranking};
 
     #[test]
     fn a_record_has_every_column_by_name() {

@@ -7,14 +7,12 @@ use std::borrow::Cow;
 
 use super::ReportError;
 use crate::{
-    edition::{
-        FindingRow,
-        tables::{self, Audience, Kind},
-    },
+    edition::FindingRow,
     model::{Findings, Money, safe_text},
+    tables::{self, Audience, Kind},
 };
 
-pub(super) use crate::edition::tables::{BETWEEN, Cell, Column, Form, Table, is_number};
+pub(super) use crate::tables::{BETWEEN, Cell, Column, Form, Table, is_number};
 
 /// Writes `findings.csv` of findings that are not, or not yet, part of a view.
 ///
@@ -79,14 +77,12 @@ pub(super) fn digits(value: Option<&impl ToString>, form: Form) -> Cell<'static>
 mod tests {
     use super::*;
     use crate::{
-        edition::{
-            example,
-            tables::{
-                Completeness, Contributions, FindOutNext, Findings, Measures, OutputTable, Ranking,
-                Sources,
-            },
-        },
+        edition::example,
         model::{Finding, Place, Rule, Unit},
+        tables::{
+            Completeness, Contributions, FindOutNext, Findings, Measures, OutputTable, Ranking,
+            Sources,
+        },
     };
 
     fn csv_text(table: Table<'_>) -> String {

@@ -35,7 +35,7 @@ const FIGURES: &str = "[...document.querySelectorAll('#ranking-table tbody tr')]
 fn by_the_program(folder: &std::path::Path, policy: &Policy) -> Vec<Value> {
     let run = studied_under(folder, policy);
     let ranking = edition::ranking(run.results(policy));
-    let csv = report::csv_of(edition::tables::Ranking::of(ranking.iter())).unwrap();
+    let csv = report::csv_of(terrier::tables::Ranking::of(ranking.iter())).unwrap();
     let units = |text: &String| match text.replace('.', "").parse::<i64>() {
         Ok(units) => json!(units),
         Err(_) => Value::Null,

@@ -4,12 +4,13 @@ use minijinja::{Value, context};
 
 use super::list;
 use crate::{
-    edition::{BenefitRow, FundView, InitiativeRow, View, tables::Kind},
+    edition::{BenefitRow, FundView, InitiativeRow, View},
     model::{FinancialYear, decimals, pounds, pounds_short},
     report::{
         fund::{Line, parts},
         tables::Cell,
     },
+    tables::Kind,
     wording::{and_list, long_date},
 };
 

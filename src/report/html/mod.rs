@@ -29,8 +29,9 @@ use minijinja::{Environment, UndefinedBehavior, Value, context, syntax::SyntaxCo
 use super::{OutputFile, ReportError};
 use crate::{
     draw::ChartFiles,
-    edition::{CostLine, SiteRow, View, tables},
+    edition::{CostLine, SiteRow, View},
     model::pounds,
+    tables,
     wording::{capital, count, long_date, spoken},
 };
 

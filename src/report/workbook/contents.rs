@@ -5,15 +5,13 @@ use super::{
     weights::{self, Weights},
 };
 use crate::{
-    edition::{
-        FundView, View,
-        tables::{ALL, Audience, OutputTable},
-    },
+    edition::{FundView, View},
     model::{CostCategory, Unit},
     report::{
         options,
         tables::{self, Cell, Form, Table, columns, is_number, money, text},
     },
+    tables::{ALL, Audience, OutputTable},
 };
 
 /// A sheet before it is written.
@@ -301,7 +299,8 @@ fn policy(view: &View) -> Table<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edition::{Edition, example, tables::LeaseEvents};
+    use crate::edition::{Edition, example};
+    use crate::tables::LeaseEvents;
 
     #[test]
     fn sheets_about_leases_are_for_the_body_alone() {

@@ -12,11 +12,12 @@ use rust_xlsxwriter::{
 
 use super::{LINE_HEIGHT, Styles};
 use crate::{
-    edition::{FundView, tables::Kind},
+    edition::FundView,
     report::{
         fund::{Line, Part, parts},
         tables::Cell,
     },
+    tables::Kind,
 };
 
 /// Width of the column of labels, in characters.

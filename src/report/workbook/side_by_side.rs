@@ -4,9 +4,10 @@ use rust_xlsxwriter::{Formula, Worksheet, XlsxError, utility::row_col_to_cell};
 
 use super::{LINE_HEIGHT, Styles, lines_of_heading, programme::Years, writable, write_cell};
 use crate::{
-    edition::{FundView, RevenueRow, RevenueYear, tables::Scenarios},
+    edition::{FundView, RevenueRow, RevenueYear},
     model::Money,
     report::tables::{Cell, Column, Form, Table},
+    tables::Scenarios,
     wording::{capital, spoken},
 };
 

@@ -40,7 +40,7 @@ pub use sift::{FirstSift, SiftSignals};
 pub use sites::{Contributions, Measures, Ranking};
 pub use totals::Totals;
 
-use super::View;
+use crate::edition::View;
 use declare::output_table;
 
 crate::model::words! {

@@ -1,10 +1,7 @@
 //! The table of the capital programme by year: spend, financing, requirement, debt and the cost to revenue.
 
 use super::{cell::to_four_places, output_table, programme::without_programme};
-use crate::{
-    edition::FinancingRow,
-    fund::{DebtYear, RevenueYear},
-};
+use crate::edition::{DebtYear, FinancingRow, RevenueYear};
 
 impl FinancingRow {
     /// Returns a sum of the balance sheet side; `None` without a treasury.

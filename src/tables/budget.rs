@@ -6,9 +6,8 @@ use super::{
     output_table,
     programme::{NO_TREASURY, lacking, without_programme},
 };
-use crate::{
-    edition::{EffectRow, FundView, LoanRow, RevenueRow, ScenarioRow, SwingRow, View},
-    fund::{RevenueYear, Summary},
+use crate::edition::{
+    EffectRow, FundView, LoanRow, RevenueRow, RevenueYear, ScenarioRow, Summary, SwingRow, View,
 };
 
 /// Says why a view has nothing of debt and revenue.

@@ -1,9 +1,8 @@
 //! The tables of the capital programme: its schemes, sales, decisions about sites, and what to look at.
 
 use super::output_table;
-use crate::{
-    edition::{BreakEvenRow, Edition, FundView, ReceiptRow, ReconciledRow, SchemeRow, View},
-    fund::SchemeYear,
+use crate::edition::{
+    BreakEvenRow, Edition, FundView, ReceiptRow, ReconciledRow, SchemeRow, SchemeYear, View,
 };
 
 const NO_PROGRAMME: &str = "no capital programme or treasury is given";
@@ -217,10 +216,8 @@ output_table! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edition::{
-        example,
-        tables::{ALL, CapitalFinancing, OutputTable},
-    };
+    use crate::edition::example;
+    use crate::tables::{ALL, CapitalFinancing, OutputTable};
 
     /// Returns why a view has none of the programme's tables, where it has not, by file.
     fn absent(view: &View) -> Vec<(&'static str, &'static str)> {

@@ -157,10 +157,8 @@ output_table! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edition::{
-        TESTS, example,
-        tables::{Cell, Table},
-    };
+    use crate::edition::{TESTS, example};
+    use crate::tables::{Cell, Table};
 
     /// Returns the columns named as a test is, each with what it holds in the first row.
     fn of_tests(mut table: Table<'_>) -> Vec<(&'static str, Cell<'_>)> {

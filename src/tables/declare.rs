@@ -17,23 +17,23 @@ macro_rules! output_table {
         pub struct $name;
 
         impl $name {
-            const COLUMNS: &'static [$crate::edition::tables::Column] =
-                &[$($crate::edition::tables::Column {
+            const COLUMNS: &'static [$crate::tables::Column] =
+                &[$($crate::tables::Column {
                     name: $column,
                     heading: $heading,
-                    kind: $crate::edition::tables::Kind::$kind,
+                    kind: $crate::tables::Kind::$kind,
                     unit: $unit,
-                    audience: $crate::edition::tables::Audience::$audience,
+                    audience: $crate::tables::Audience::$audience,
                     meaning: $meaning,
                 }),+];
 
             /// Makes the table of some rows, in the order given.
             pub fn of<'a>(
                 rows: impl Iterator<Item = $Row> + 'a,
-            ) -> $crate::edition::tables::Table<'a> {
-                use $crate::edition::tables::{Kind, Value};
+            ) -> $crate::tables::Table<'a> {
+                use $crate::tables::{Kind, Value};
                 let cells = |$row: $Row| vec![$(Value::cell($value, Kind::$kind)),+];
-                $crate::edition::tables::Table {
+                $crate::tables::Table {
                     file: $file,
                     columns: Self::COLUMNS.to_vec(),
                     rows: Box::new(rows.map(cells)),
@@ -41,7 +41,7 @@ macro_rules! output_table {
             }
         }
 
-        impl $crate::edition::tables::OutputTable for $name {
+        impl $crate::tables::OutputTable for $name {
             fn file(&self) -> &'static str {
                 $file
             }
@@ -58,7 +58,7 @@ macro_rules! output_table {
                 &[$($key),*]
             }
 
-            fn columns(&self) -> &'static [$crate::edition::tables::Column] {
+            fn columns(&self) -> &'static [$crate::tables::Column] {
                 Self::COLUMNS
             }
 
@@ -69,7 +69,7 @@ macro_rules! output_table {
             fn table<'a>(
                 &self,
                 $view: &'a $crate::edition::View,
-            ) -> $crate::edition::tables::Table<'a> {
+            ) -> $crate::tables::Table<'a> {
                 Self::of($rows)
             }
         }

@@ -2,9 +2,10 @@
 
 use super::output_table;
 use crate::{
-    edition::{Edition, ExitRow, LeaseEventRow, RentRow, RentTotalRow, SaleBarRow, View},
+    edition::{
+        Edition, EventState, ExitRow, LeaseEventRow, RentRow, RentTotalRow, SaleBarRow, View,
+    },
     model::{Basis, Status},
-    tenure::EventState,
 };
 
 /// Says why a view has no table of leases at all.

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
+use crate::edition::{EventState, Gate};
 use crate::model::{ClosedWord, Date, FinancialYear, Index, Money, Points, Unit};
-use crate::{score::Gate, tenure::EventState};
 
 crate::model::words! {
     /// What the cells of a column hold: their type in data files, and how a sheet shows them.
