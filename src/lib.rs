@@ -26,8 +26,9 @@
 //!               fund ──────────────► capital programme, borrowing, cost to revenue
 //!    nouns,     score ─────────────► points, index, range, rank
 //!    figures,   sift ──────────────► signals of a bare register
-//!    pure          │
-//!    sums          ▼
+//!    pure       portfolio ─────────► totals, receipts from appraisal to bank
+//!    sums          │
+//!                  ▼
 //!               edition ───────────► View: what an edition may show
 //!                  │
 //!                  │    wording ────► English for what the rows carry: one name everywhere
@@ -45,8 +46,9 @@
 //! 5. [`fund::fund`] works out the capital programme, its borrowing and what revenue bears;
 //! 6. [`score::rank`] turns readings into points, an index and a rank;
 //! 7. [`sift::sift`] says from a bare register which sites to look at first;
-//! 8. [`edition::view`] cuts the results to what an edition may show;
-//! 9. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
+//! 8. [`portfolio`] adds the sites up, and follows the receipt of each sale;
+//! 9. [`edition::view`] cuts the results to what an edition may show;
+//! 10. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
 //!
 //! [`mapping`] turns files of any other layout into a snapshot. [`batch`] takes many snapshots through the stages and
 //! compares them; [`cli`] is the command line. Beside the stages stand the nouns ([`model`]), what people decide
@@ -70,7 +72,8 @@
 //! | `fund` | model, policy, load, finance, tenure, measure, appraise |
 //! | `score` | model, policy, place, load, finance, tenure, measure, appraise |
 //! | `sift` | model, policy, place, load, tenure, measure, appraise |
-//! | `edition` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, sift |
+//! | `portfolio` | model, policy, load, tenure, measure, appraise, fund, score |
+//! | `edition` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, sift, portfolio |
 //! | `wording` | model, edition |
 //! | `tables` | model, edition, wording |
 //! | `draw` | model, edition, wording |
@@ -175,6 +178,7 @@ pub mod measure;
 pub mod model;
 pub mod place;
 pub mod policy;
+pub mod portfolio;
 pub mod report;
 pub mod score;
 pub mod sift;

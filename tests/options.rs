@@ -263,11 +263,11 @@ fn a_former_owner_is_a_flag_and_no_bar() {
             .map(|r| r.flags.len())
             .collect();
         let bars = option(&of(&run), OptionKind::Dispose).bars.len();
-        (flagged, bars, view.options.advice[0].not_recorded.len())
+        (flagged, bars, view.options.advice[0].may_be_purchased)
     };
-    assert_eq!(with("yes"), (vec![1], 0, 0));
-    assert_eq!(with("no"), (vec![0], 0, 0));
-    assert_eq!(with(""), (vec![0], 0, 1));
+    assert_eq!(with("yes"), (vec![1], 0, false));
+    assert_eq!(with("no"), (vec![0], 0, false));
+    assert_eq!(with(""), (vec![0], 0, true));
 }
 
 /// £200,000 above the market value: 10 % to 50 % of it, in no sum.

@@ -30,7 +30,8 @@ pub use flow::{Flow, FlowKind};
 pub use head_lease_tests::{LettingTest, Outcome, RunningLetting, TestKind, running_tests};
 pub use letting::Letting;
 pub use options::{
-    Advice, Against, Bar, Flag, Held, Missing, OptionKind, Recommendation, SiteOption, Sums,
+    Advice, AfterTerm, Against, Bar, Flag, Held, KindSums, LeaseSums, Missing, OptionKind,
+    Recommendation, SiteOption, Sums,
 };
 pub use permission::{Permission, PermissionKind};
 pub use tenants::{RentSource, Tenant};

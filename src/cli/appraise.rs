@@ -11,7 +11,7 @@ use crate::{
     model::{Money, pounds},
     report::records,
     tables::{OutputTable, SiteOptions},
-    wording::{option, option_state, spoken, verdict, words_of},
+    wording::{best_value, not_recorded, option, option_state, spoken, verdict, words_of},
 };
 
 pub(super) fn appraise(
@@ -101,14 +101,15 @@ fn one(view: &View) -> Result<String, std::fmt::Error> {
         if a.verdict.decided().is_none() {
             writeln!(text, "recommended: {}", standing(a, "none"))?;
         }
-        let lines = [&a.why, &a.would_change, &a.best_value];
+        let best_value = a.best_value.as_ref().map(best_value).unwrap_or_default();
+        let lines = [&a.why, &a.would_change, &best_value];
         for line in lines.into_iter().filter(|line| !line.is_empty()) {
             writeln!(text, "{line}")?;
         }
         for line in &a.closed_by {
             writeln!(text, "To settle it, record: {line}")?;
         }
-        for fact in &a.not_recorded {
+        if let Some(fact) = not_recorded(a) {
             writeln!(text, "Not recorded: {fact}.")?;
         }
         let row = |row: &OptionRow| {

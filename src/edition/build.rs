@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::{
     ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow,
     OutlineRow, Results, SiteRow, SourceRow, View, Weighing, fund, known, leases, lettings,
-    options, policy_dates::policy_dates, reasons, receipts, totals,
+    options, policy_dates::policy_dates, reasons,
 };
 use crate::{
     appraise::partner_sources,
@@ -16,6 +16,7 @@ use crate::{
     },
     place::Grid,
     policy::{Criterion, FigureName, ratio_of},
+    portfolio::{self, Prices},
     score::{self, SiteResult},
     tenure::{accounts, payable},
 };
@@ -61,11 +62,11 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         sift: super::sift::of(results, Edition::Restricted),
         lettings: lettings::of(results),
         options: options::of(results),
-        receipts: receipts::of(results),
+        receipts: portfolio::receipts(results),
         fund: fund::of(results),
-        totals: totals::totals(results),
+        totals: portfolio::totals(results, |_| true),
         left_out: 0,
-        total_rows: totals::rows(results, |_| true, totals::Prices::Told),
+        total_rows: portfolio::rows(results, |_| true, Prices::Told),
         paper: estate.paper.clone(),
         since: None,
         leases: estate.leases.len(),
@@ -125,7 +126,7 @@ pub(super) enum Why {
 
 /// One row a site, in the order of the ranking.
 pub(super) fn site_rows(results: Results<'_>, why: Why) -> Vec<SiteRow> {
-    let order = totals::category_order(&totals::category_sums(results, |_| true));
+    let order = portfolio::category_order(&portfolio::category_sums(results, |_| true));
     let row = |result: &SiteResult| {
         let site = &results.estate.sites[result.number];
         site_row(site, &results.measures.sites[result.number], result, results, &order, why)
@@ -193,9 +194,9 @@ fn site_row(
         stale_since: results.estate.stale_valuation(site, results.policy),
         value_pence: site.market_value.and_then(Money::pence),
         running_cost: pence(Measure::RunningCost),
-        cost_saved: options::saving(results, result.number),
+        cost_saved: portfolio::saving(results, result.number),
         net_receipt: match results.appraisal.recommendations.get(result.number) {
-            Some(found) if options::is_sold(found) => options::receipt(found),
+            Some(found) if found.is_sold() => found.receipt(),
             _ => pence(Measure::NetReceipt),
         },
         costs,

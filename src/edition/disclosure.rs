@@ -2,13 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::{
-    CostLine, Results, TotalRow, Totals,
-    totals::{self, Counted},
-};
+use super::{CostLine, Counted, Results, Total, Totals};
 use crate::{
     model::{CostCategory, Site, ValueColumn, div_round},
     policy::{FigureName, Policy},
+    portfolio::{self, Prices},
 };
 
 /// Returns how coarse a sum must be: the least of 1, 2 and 5 with zeros that is no less than half its largest part.
@@ -46,7 +44,7 @@ pub(super) fn told_totals(
 ) -> Totals {
     let spent = Spent::of(results, &is_open);
     let value = |known: Option<(usize, i64)>, column| {
-        let parts = totals::values_of(results, column, &is_open);
+        let parts = portfolio::values_of(results, column, &is_open);
         known.and_then(|(sites, _)| Some((sites, told(&parts, spent.least, spent.share)?)))
     };
     let whole = spent.told_whole();
@@ -60,11 +58,11 @@ pub(super) fn told_totals(
 }
 
 /// Returns the sums over the sites shown that may be told, rounded.
-pub(super) fn told_rows(results: Results<'_>, is_open: impl Fn(&Site) -> bool) -> Vec<TotalRow> {
+pub(super) fn told_rows(results: Results<'_>, is_open: impl Fn(&Site) -> bool) -> Vec<Total> {
     let spent = Spent::of(results, &is_open);
-    let lines = super::totals::totals_over(results, &is_open).costs;
+    let lines = portfolio::totals(results, &is_open).costs;
     let lines = if spent.told_whole().is_some() { spent.told_lines(lines) } else { Vec::new() };
-    let of_row = |row: TotalRow| {
+    let of_row = |row: Total| {
         let sum = match row.what {
             _ if row.sum.is_none() => return Some(row),
             Counted::RunningCost => spent.told_whole(),
@@ -73,13 +71,13 @@ pub(super) fn told_rows(results: Results<'_>, is_open: impl Fn(&Site) -> bool) -
             }
             _ => {
                 let column = ValueColumn::ALL.iter().find(|c| c.word() == row.basis)?;
-                let parts = totals::values_of(results, *column, &is_open);
+                let parts = portfolio::values_of(results, *column, &is_open);
                 told(&parts, spent.least, spent.share)
             }
         };
-        sum.map(|sum| TotalRow { sum: Some(sum), ..row })
+        sum.map(|sum| Total { sum: Some(sum), ..row })
     };
-    let rows = totals::rows(results, &is_open, totals::Prices::LeftOut);
+    let rows = portfolio::rows(results, &is_open, Prices::LeftOut);
     rows.into_iter().filter_map(of_row).collect()
 }
 

@@ -16,34 +16,27 @@ mod lease_summary;
 mod lease_view;
 mod leases;
 mod lettings;
-mod option_leases;
 mod options;
 mod policy_dates;
 mod previous;
 mod public;
 mod publishable;
 mod reasons;
-mod receipts;
 mod sift;
-mod totals;
 mod view;
 
-use crate::{
-    appraise::Appraisal,
-    fund::Fund,
-    load::Estate,
-    measure::{MeasureError, Measures},
-    model::Findings,
-    policy::Policy,
-    score::{Questioned, Ranking},
-    tenure::Tenure,
-};
+use crate::measure::MeasureError;
 
 pub use crate::{
-    appraise::{Advice, Flag, FlowKind, Missing},
+    appraise::{Advice, AfterTerm, Flag, FlowKind, KindSums, LeaseSums, Missing},
     finance::{BreakState, ExitRoute, LeaseYear, PaymentKind},
+    policy::BestValue,
+    portfolio::{
+        CostLine, Counted, FIRST_CANDIDATES, ReceiptNote, Results, SaleStanding, SiteReceipt,
+        Total, Totals,
+    },
     score::{Gate, NotRanked},
-    tenure::{DatedKind, EnergyTest, EventState, GroupedBy, Progress, RentState},
+    tenure::{AfterRent, DatedKind, EnergyTest, EventState, GroupedBy, Progress, RentState},
 };
 pub use fund::{
     BenefitRow, BreakEvenRow, DebtYear, EffectRow, FinancingRow, FundFlagRow, FundView,
@@ -60,41 +53,17 @@ pub use lease_view::{
 pub use lettings::{
     LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow, TESTS, TestRow,
 };
-pub use option_leases::{LeaseInOptionsRow, LeaseSumRow};
-pub use options::{AdviceRow, FlowSumRow, OptionFlowRow, OptionRow, OptionState, Options, Verdict};
+pub use options::{
+    AdviceRow, LeaseInOptionsRow, OptionFlowRow, OptionRow, OptionState, Options, Verdict,
+};
 pub use policy_dates::policy_dates;
 pub use previous::{Since, SiteThen, since};
 pub use reasons::Reason;
-pub use receipts::{SaleStanding, SiteReceiptRow};
 pub use sift::{Sift, SiftRow, SignRow, SignalRow};
-pub use totals::{Counted, FIRST_CANDIDATES, TotalRow};
 pub use view::{
-    CompletenessRow, ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow,
-    MeasureRow, NextFacts, NextRow, OutlineRow, SiteRow, SourceRow, Totals, View, Weighing,
+    CompletenessRow, ContributionRow, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow,
+    NextFacts, NextRow, OutlineRow, SiteRow, SourceRow, View, Weighing,
 };
-
-/// Everything that is known of a snapshot.
-#[derive(Debug, Clone, Copy)]
-pub struct Results<'a> {
-    /// What was read.
-    pub estate: &'a Estate,
-    /// What was found wrong or questioned on the way.
-    pub findings: &'a Findings,
-    /// How each site can be left.
-    pub tenure: &'a Tenure,
-    /// What was measured.
-    pub measures: &'a Measures,
-    /// What letting surplus space is worth.
-    pub appraisal: &'a Appraisal,
-    /// The capital programme and its borrowing.
-    pub fund: &'a Fund,
-    /// How the sites stand.
-    pub ranking: &'a Ranking,
-    /// Which readings rest on questioned cells.
-    pub questioned: &'a Questioned,
-    /// By which rules.
-    pub policy: &'a Policy,
-}
 
 /// Returns what an edition shows of the results.
 ///

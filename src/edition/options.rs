@@ -1,15 +1,15 @@
 //! What could be done with each site, as rows; the restricted edition alone has any.
 
-use super::{
-    Results,
-    option_leases::{self, LeaseInOptionsRow},
-};
+use super::Results;
 use crate::{
-    appraise::{Advice, Flag, Flow, FlowKind, Missing, OptionKind, Recommendation, SiteOption},
+    appraise::{
+        Advice, AfterTerm, Flag, Flow, FlowKind, KindSums, LeaseSums, Missing, OptionKind,
+        Recommendation, SiteOption,
+    },
     load::Estate,
-    model::{Date, Measure, Money, Prices, Principle, Quantity, Site, words},
+    model::{Date, Money, Prices, Principle, Role, Site, words},
     policy::BestValue,
-    tenure::lease_cash,
+    tenure::{LeaseCash, lease_cash},
 };
 
 words! {
@@ -168,20 +168,6 @@ pub struct OptionFlowRow {
     pub public_sector: Money,
 }
 
-/// The sums of one kind of an option.
-#[derive(Debug, Clone)]
-#[allow(missing_docs, reason = "named as the columns they are shown under")]
-pub struct FlowSumRow {
-    pub what: FlowKind,
-    /// The days on which the first and the last fall due.
-    pub first: Date,
-    pub last: Date,
-    pub amount: Money,
-    pub budget: Money,
-    pub economic: Money,
-    pub public_sector: Money,
-}
-
 /// What is recommended at a site, and why.
 #[derive(Debug, Clone, Default)]
 #[allow(missing_docs, reason = "the rest say themselves")]
@@ -198,44 +184,35 @@ pub struct AdviceRow {
     pub settles: Vec<Missing>,
     /// The line of the tables that would settle each: table, site, option and fact, or column.
     pub closed_by: Vec<String>,
-    /// What is not recorded of the site and asks for a look before a sale.
-    pub not_recorded: Vec<&'static str>,
+    /// Whether it can be sold and it is not recorded that it was acquired under compulsory purchase, or was not.
+    pub may_be_purchased: bool,
     /// Each lease of the site in each option, in order of lease.
     pub leases: Vec<LeaseInOptionsRow>,
     /// The sums of the option that leads, by kind, in the order in which they first fall due.
-    pub flows: Vec<FlowSumRow>,
-    /// What best value asks for, with its source, where a sale is recommended or leads; else empty.
-    pub best_value: String,
+    pub flows: Vec<KindSums>,
+    /// What best value asks for where a sale is recommended or leads.
+    pub best_value: Option<BestValue>,
+}
+
+/// One lease in the options of its site.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the rest say themselves")]
+pub struct LeaseInOptionsRow {
+    pub lease_id: String,
+    pub counterparty: String,
+    /// Our side of it.
+    pub role: Role,
+    /// The last day of the term as it stands; `None` of a periodic tenancy.
+    pub ends_on: Option<Date>,
+    /// What business as usual takes to follow the term.
+    pub after: AfterTerm,
+    /// One an option, in their order.
+    pub sums: Vec<LeaseSums>,
 }
 
 /// Returns how far the options of a site are settled.
 pub(super) fn verdict(results: Results<'_>, number: usize) -> Verdict {
     results.appraisal.recommendations.get(number).map_or(Verdict::NONE, Verdict::from)
-}
-
-/// Tells whether the site is sold by the option that is decided, recommended or leads.
-pub(super) fn is_sold(found: &Recommendation) -> bool {
-    found.leads.is_some_and(OptionKind::is_sale)
-}
-
-/// Returns what giving a site up saves a year, in pence: the running cost that ends, less what running elsewhere
-/// costs; `None` where either is not known.
-pub(super) fn saving(results: Results<'_>, number: usize) -> Option<i64> {
-    let Some(Quantity::Pence(saved)) =
-        results.measures.sites.get(number)?.reading(Measure::CostSaved).value
-    else {
-        return None;
-    };
-    let elsewhere = results.appraisal.recommendations.get(number)?.elsewhere_a_year()?;
-    saved.checked_sub(elsewhere.pence()?)
-}
-
-/// Returns what the option that is decided, recommended or leads brings net, in pence at today's prices; `None`
-/// where it is no sale, and where that is not known.
-pub(super) fn receipt(found: &Recommendation) -> Option<i64> {
-    let leads = found.leads.filter(|kind| kind.is_sale())?;
-    let option = found.options.iter().find(|o| o.kind == leads)?;
-    option.flows.iter().find(|f| f.kind == FlowKind::Receipt)?.amount.pence()
 }
 
 /// Makes the rows of every site.
@@ -258,7 +235,7 @@ pub(super) fn of(results: Results<'_>) -> Options {
     let cash = lease_cash(estate, policy);
     let advice =
         pairs().zip(decided).zip(&cash).map(|(((site, found), decided), leases)| AdviceRow {
-            leases: option_leases::rows(results, leases, found),
+            leases: leases.iter().map(|lease| lease_row(results, lease, found)).collect(),
             decided_by: decided.as_ref().map_or_else(String::new, |d| d.source.clone()),
             site_id: site.site_id.to_string(),
             name: site.name.clone(),
@@ -267,9 +244,13 @@ pub(super) fn of(results: Results<'_>) -> Options {
             would_change: found.would_change.clone(),
             settles: found.settles.iter().map(|(_, fact)| *fact).collect(),
             closed_by: found.closed_by(&site.site_id),
-            not_recorded: not_recorded(site, found),
-            flows: flow_sums(found),
-            best_value: best_value(found, &policy.best_value),
+            may_be_purchased: site.compulsorily_purchased.is_none()
+                && found.options.iter().any(|o| o.kind.is_sale()),
+            flows: found.leading_sums(),
+            best_value: found
+                .is_sold()
+                .then(|| policy.best_value.clone())
+                .filter(|said| !said.words.is_empty()),
         });
     let principles = wanted.iter().map(|p| (p.id.clone(), p.words.clone(), p.source.clone()));
     Options {
@@ -286,47 +267,18 @@ fn principles(results: Results<'_>) -> &[Principle] {
     if own.is_empty() { &results.policy.principles } else { own }
 }
 
-/// Returns what a sale asks for and no row tells.
-fn not_recorded(site: &Site, found: &Recommendation) -> Vec<&'static str> {
-    let can_be_sold = found.options.iter().any(|o| o.kind.is_sale());
-    let unknown = can_be_sold && site.compulsorily_purchased.is_none();
-    let what = "whether it was acquired by or under threat of compulsory purchase";
-    if unknown { vec![what] } else { Vec::new() }
-}
-
-/// Sums the flows of the option that leads; a sum beyond the range of the program is left out.
-fn flow_sums(found: &Recommendation) -> Vec<FlowSumRow> {
-    let leading = found.options.iter().find(|o| Some(o.kind) == found.leads);
-    let flows = leading.map_or(&[][..], |option| option.flows.as_slice());
-    let mut kinds: Vec<_> = Vec::new();
-    for flow in flows {
-        if !kinds.contains(&flow.kind) {
-            kinds.push(flow.kind);
-        }
-    }
-    let row = |kind: &FlowKind| {
-        let alike = || flows.iter().filter(|f| f.kind == *kind);
-        let sum = |of: fn(&Flow) -> Money| Money::checked_sum(alike().map(of));
-        Some(FlowSumRow {
-            what: *kind,
-            first: alike().map(|f| f.on).min()?,
-            last: alike().map(|f| f.on).max()?,
-            amount: sum(|f| f.amount)?,
-            budget: sum(|f| f.budget)?,
-            economic: sum(|f| f.economic)?,
-            public_sector: sum(|f| f.public_sector)?,
-        })
-    };
-    kinds.iter().filter_map(row).collect()
-}
-
-fn best_value(found: &Recommendation, said: &BestValue) -> String {
-    let sells = found.leads.is_some_and(OptionKind::is_sale);
-    match (sells, said.source.as_str()) {
-        (false, _) => String::new(),
-        (true, "") => said.words.clone(),
-        (true, _) if said.words.is_empty() => String::new(),
-        (true, source) => format!("{} Source: {source}.", said.words),
+fn lease_row(
+    results: Results<'_>,
+    lease: &LeaseCash<'_>,
+    found: &Recommendation,
+) -> LeaseInOptionsRow {
+    LeaseInOptionsRow {
+        lease_id: lease.lease.lease_id.to_string(),
+        counterparty: lease.lease.counterparty.clone().unwrap_or_default(),
+        role: lease.lease.role,
+        ends_on: lease.ends_on,
+        after: found.after_term(lease, results.estate.snapshot.as_of),
+        sums: found.lease_sums(lease),
     }
 }
 

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    Counted, Edition, Results, TotalRow, build, disclosure, publishable::Publishable, totals,
-};
+use super::{Counted, Edition, Results, Total, build, disclosure, publishable::Publishable};
 use crate::{
     edition::Verdict,
     load::{FoundAgain, FoundBy, found_again},
     model::{Date, Site, SiteId, Status},
+    portfolio::{self, Prices},
 };
 
 /// What the snapshot before says.
@@ -21,7 +20,7 @@ pub struct Since {
     /// How many were ranked.
     pub ranked: usize,
     /// The sums.
-    pub totals: Vec<TotalRow>,
+    pub totals: Vec<Total>,
     /// In the order of its ranking.
     pub each: Vec<SiteThen>,
 }
@@ -49,7 +48,7 @@ pub struct SiteThen {
 pub fn since(results: Results<'_>, now: Results<'_>, edition: Edition) -> Since {
     match edition {
         Edition::Restricted => {
-            let totals = totals::rows(results, |_| true, totals::Prices::Told);
+            let totals = portfolio::rows(results, |_| true, Prices::Told);
             told(results, found_again(results.estate, now.estate, now.policy), |_| true, totals)
         }
         Edition::Public => {
@@ -98,7 +97,7 @@ fn told(
     results: Results<'_>,
     again: Vec<FoundAgain>,
     shown: impl Fn(&Site) -> bool,
-    totals: Vec<TotalRow>,
+    totals: Vec<Total>,
 ) -> Since {
     let by_id = |id: &str| results.estate.sites.iter().find(|site| site.site_id.as_str() == id);
     let mut rank = 0;

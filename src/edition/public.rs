@@ -13,6 +13,7 @@ use crate::{
     measure::MeasureError,
     model::{Index, Measure, Points, Rule, Site, State, div_round, folded},
     policy::{FigureName, Policy},
+    portfolio,
     score::Gate,
 };
 
@@ -79,7 +80,7 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
         finding.fix.clear();
     }
     let is_open = |site: &Site| !site.is_secure_in_public();
-    let all_totals = super::totals::totals_over(results, is_open);
+    let all_totals = portfolio::totals(results, is_open);
     let totals = disclosure::told_totals(results, all_totals, is_open);
     let mut remarks = whole.remarks;
     remarks.retain(|r| !r.contains("gross internal area"));

@@ -1,11 +1,12 @@
 //! The types of a [`View`].
 
 use super::{
-    FundView, LeaseSummaries, Lettings, Options, Sift, Since, SiteReceiptRow, TotalRow, Verdict,
+    CostLine, FundView, LeaseSummaries, Lettings, Options, Sift, Since, SiteReceipt, Total, Totals,
+    Verdict,
 };
 use crate::model::{
-    CostCategory, Date, FinancialYear, Finding, Index, Measure, Paper, Points, PositionOf, Score,
-    Severity, State, Status, Tenure, Unit, Use,
+    Date, FinancialYear, Finding, Index, Measure, Paper, Points, PositionOf, Score, Severity,
+    State, Status, Tenure, Unit, Use,
 };
 use crate::score::{Gate, NotRanked};
 
@@ -64,14 +65,14 @@ pub struct View {
     /// Options of each site; empty in the public edition.
     pub options: Options,
     /// Receipts site by site; none in the public edition.
-    pub receipts: Vec<SiteReceiptRow>,
+    pub receipts: Vec<SiteReceipt>,
     /// The capital programme; `None` without one and in the public edition.
     pub fund: Option<FundView>,
     pub totals: Totals,
     /// Sites not sold that this edition leaves out: those with security needs in the public one.
     pub left_out: usize,
     /// Sums that a paper tells, in order of what they are of.
-    pub total_rows: Vec<TotalRow>,
+    pub total_rows: Vec<Total>,
     /// What the body says of its paper.
     pub paper: Paper,
     /// The snapshot before; `None` without one.
@@ -198,14 +199,6 @@ impl SiteRow {
         let known = |share: &i64| *share > 0 && *share < self.least_known;
         self.scores_known[score as usize].filter(known)
     }
-}
-
-/// One category of a running cost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
-pub struct CostLine {
-    pub category: CostCategory,
-    pub pence: i64,
 }
 
 /// One line of `measures.csv`.
@@ -365,23 +358,6 @@ impl NextRow {
         });
         each.collect::<Vec<_>>().join("; ")
     }
-}
-
-/// Sums over the sites shown; `None` where too few sites stand behind them.
-#[derive(Debug, Clone, Default)]
-#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
-pub struct Totals {
-    /// Sites not sold.
-    pub sites: usize,
-    pub ranked: usize,
-    /// Sites with a market value, and its sum in pence.
-    pub market_value: Option<(usize, i64)>,
-    /// Sites with an existing use value, and its sum in pence.
-    pub existing_use_value: Option<(usize, i64)>,
-    /// Sites with a running cost, and its sum in pence.
-    pub running_cost: Option<(usize, i64)>,
-    /// The estate's running cost by category, largest first, in pence.
-    pub costs: Vec<CostLine>,
 }
 
 /// One criterion of the policy.

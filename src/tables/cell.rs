@@ -149,6 +149,12 @@ impl<'a> Value<'a> for &Vec<&'static str> {
     }
 }
 
+impl<'a> Value<'a> for &Vec<FinancialYear> {
+    fn cell(self, kind: Kind) -> Cell<'a> {
+        list(self.iter().map(ToString::to_string), kind)
+    }
+}
+
 impl<'a> Value<'a> for EventState {
     fn cell(self, kind: Kind) -> Cell<'a> {
         self.word().cell(kind)

@@ -2,12 +2,12 @@
 //! achieved.
 
 use super::{lettings::negotiated, output_table};
-use crate::{edition::SiteReceiptRow, model::Money};
+use crate::{edition::SiteReceipt, model::Money, wording::receipt_notes};
 
 output_table! {
     /// what each sale brings: appraised, planned, in the programme, achieved, and why these differ
     Receipts: file "receipts.csv", sheet "Receipts by site", key ["site_id"];
-    rows row: &'a SiteReceiptRow = |view| view.receipts.iter();
+    rows row: &'a SiteReceipt = |view| view.receipts.iter();
     absent |view| negotiated(view).or_else(|| {
         view.receipts.is_empty().then_some("no sale brings a receipt that is known")
     });
@@ -45,5 +45,5 @@ output_table! {
     "achieved_in", "Achieved in", Text, "", Restricted,
         "the financial years of `achieved`, separated by `; `" = &row.achieved_in;
     "why", "Why they differ", Text, "", Restricted,
-        "why these sums differ, and what prevents the sale" = &row.why;
+        "why these sums differ, and what prevents the sale" = receipt_notes(&row.notes);
 }

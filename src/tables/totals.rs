@@ -2,12 +2,12 @@
 
 use super::output_table;
 use crate::{
-    edition::{TotalRow, View},
+    edition::{Total, View},
     model::{Date, Money},
 };
 
 /// Returns the sums of a view, then those of the snapshot before.
-fn rows(view: &View) -> impl Iterator<Item = (Date, &TotalRow)> {
+fn rows(view: &View) -> impl Iterator<Item = (Date, &Total)> {
     let now = view.total_rows.iter().map(|row| (view.as_of, row));
     let then =
         view.since.iter().flat_map(|since| since.totals.iter().map(|row| (since.as_of, row)));
@@ -17,7 +17,7 @@ fn rows(view: &View) -> impl Iterator<Item = (Date, &TotalRow)> {
 output_table! {
     /// the sums that the paper quotes, and over how many sites
     Totals: file "totals.csv", sheet "", key [];
-    rows row: (Date, &'a TotalRow) = |view| rows(view);
+    rows row: (Date, &'a Total) = |view| rows(view);
     absent |_view| None;
     "as_of", "As of", Day, "", Public,
         "the date of the snapshot: this one, or the previous one" = row.0;

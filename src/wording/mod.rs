@@ -6,12 +6,14 @@
 mod leases;
 mod numbers;
 mod options;
+mod receipts;
 mod sites;
 mod text;
 
 pub(crate) use leases::*;
 pub(crate) use numbers::*;
 pub(crate) use options::*;
+pub(crate) use receipts::*;
 pub(crate) use sites::*;
 pub(crate) use text::*;
 

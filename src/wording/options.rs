@@ -1,8 +1,8 @@
 //! What can be done with a site, and how far it is settled, in words.
 
 use crate::{
-    edition::{Advice, OptionState, Verdict},
-    model::OptionKind,
+    edition::{Advice, AdviceRow, AfterTerm, BestValue, OptionState, Verdict},
+    model::{Money, OptionKind, pounds},
 };
 
 /// Writes an option as what is to be done: `sell as it stands`.
@@ -27,4 +27,38 @@ pub(crate) fn verdict(verdict: Verdict) -> String {
         (Advice::Recommended, Some(kind)) => option(kind).to_owned(),
         (Advice::None | Advice::Decided | Advice::Recommended, _) => String::new(),
     }
+}
+
+/// Writes what best value asks for, with its source.
+pub(crate) fn best_value(said: &BestValue) -> String {
+    match said.source.as_str() {
+        "" => said.words.clone(),
+        source => format!("{} Source: {source}.", said.words),
+    }
+}
+
+/// Names what is not recorded of a site and asks for a look before a sale.
+pub(crate) fn not_recorded(advice: &AdviceRow) -> Option<&'static str> {
+    advice
+        .may_be_purchased
+        .then_some("whether it was acquired by or under threat of compulsory purchase")
+}
+
+/// Says what business as usual takes to follow the term of a lease.
+pub(crate) fn after_term(after: AfterTerm) -> String {
+    match after {
+        AfterTerm::Renewed(Some((rent, from))) => {
+            format!("renewed at {} a year, the {from}", sum(rent))
+        }
+        AfterTerm::Renewed(None) => "renewed at a rent that is not known".to_owned(),
+        AfterTerm::HoldsOver => "holds over; assumed to end".to_owned(),
+        AfterTerm::UntilNotice => "continues until notice is given".to_owned(),
+        AfterTerm::Ends => "ends with its term, or after the appraisal period".to_owned(),
+        AfterTerm::Ended => String::new(),
+    }
+}
+
+/// Writes a sum in whole pounds; one that has parts of a penny as it is.
+fn sum(sum: Money) -> String {
+    sum.pence().map_or_else(|| sum.to_string(), pounds)
 }

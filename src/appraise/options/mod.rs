@@ -2,7 +2,7 @@
 //!
 //! `facts` gathers what the options of a site share, `leases` what its leases pay and bring, `backlog` what its works cost, `emptied` what it costs once it is left, `make` puts the cash flow of each together, `compare`
 //! takes business as usual off and recommends, or leaves the recommendation open and names the facts that
-//! would settle it; `sentences` says so in words.
+//! would settle it; `sentences` says so in words; `sums` adds up what flows come to.
 
 mod backlog;
 mod compare;
@@ -11,6 +11,7 @@ mod facts;
 mod leases;
 mod make;
 mod sentences;
+mod sums;
 
 use rust_decimal::Decimal;
 
@@ -21,6 +22,7 @@ use crate::model::{ClosedWord, Date, Gap, Money, words};
 pub use compare::{Advice, Recommendation};
 pub(super) use compare::{advise, rates_of_return};
 pub(super) use facts::Site;
+pub use sums::{AfterTerm, KindSums, LeaseSums};
 
 /// What an option's worth lacks: a sum, a right or a day that is not known for want of one or several [`Gap`]s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,7 +3,9 @@
 use super::{View, with_leases};
 use crate::{
     appraise::{Advice, Flag, FlowKind, Missing},
-    edition::{AdviceRow, FlowSumRow, OptionFlowRow, OptionRow, OptionState, Options, Verdict},
+    edition::{
+        AdviceRow, BestValue, KindSums, OptionFlowRow, OptionRow, OptionState, Options, Verdict,
+    },
     model::{Date, Money, OptionKind, Prices},
 };
 
@@ -81,9 +83,9 @@ pub(crate) fn with_options() -> View {
             .to_owned(),
         settles: Vec::new(),
         closed_by: Vec::new(),
-        not_recorded: vec!["whether it was acquired by or under threat of compulsory purchase"],
-        best_value: "Ask a valuer.".to_owned(),
-        flows: vec![FlowSumRow {
+        may_be_purchased: true,
+        best_value: Some(BestValue { words: "Ask a valuer.".to_owned(), source: String::new() }),
+        flows: vec![KindSums {
             what: FlowKind::Receipt,
             first: flow.on,
             last: flow.on,

@@ -7,13 +7,13 @@ use minijinja::{Value, context};
 use super::{Shown, list};
 use crate::{
     edition::{
-        Advice, AdviceRow, FlowSumRow, LeaseInOptionsRow, OptionRow, OptionState, SaleStanding,
-        SiteReceiptRow, View,
+        Advice, AdviceRow, KindSums, LeaseInOptionsRow, OptionRow, OptionState, SaleStanding,
+        SiteReceipt, View,
     },
     model::{Money, Role, pounds},
     wording::{
-        and_list, capital, count, long_date, money, option as option_name, option_state,
-        per_cent_of, spoken, words_of,
+        after_term, and_list, best_value, capital, count, long_date, money, not_recorded,
+        option as option_name, option_state, per_cent_of, receipt_notes, spoken, words_of, years,
     },
 };
 
@@ -51,8 +51,8 @@ impl<'a> SiteOptions<'a> {
             why => advice.why.as_str(),
             would_change => advice.would_change.as_str(),
             closed_by => advice.closed_by.join("; "),
-            not_recorded => list(&advice.not_recorded, |fact| (*fact).into()),
-            best_value => advice.best_value.as_str(),
+            not_recorded => not_recorded(advice),
+            best_value => advice.best_value.as_ref().map(best_value),
             rows => list(rows, |row| option(row, advice)),
             leads => advice.verdict.leads.map(|kind| capital(option_name(kind))),
             serves => leading.map(|row| self.worded(&row.serves)),
@@ -155,7 +155,7 @@ fn lease(row: &LeaseInOptionsRow) -> Value {
         counterparty => row.counterparty.as_str(),
         side => if row.role == Role::Tenant { "we pay" } else { "we receive" },
         ends_on => row.ends_on.map(long_date),
-        after => row.after.as_str(),
+        after => after_term(row.after),
         sums => list(&row.sums, |sum| context! {
             amount => money(sum.amount),
             beyond => (sum.amount_beyond != Money::ZERO).then(|| money(sum.amount_beyond)),
@@ -176,7 +176,7 @@ fn advantage(row: &OptionRow) -> String {
     }
 }
 
-fn flow(row: &FlowSumRow) -> Value {
+fn flow(row: &KindSums) -> Value {
     let (first, last) = (long_date(row.first), long_date(row.last));
     context! {
         what => capital(&spoken(row.what.word())),
@@ -217,7 +217,7 @@ pub(super) fn options(view: &View, shown: &Shown) -> Option<Value> {
     let (kinds, decided) = (commonest(kinds), commonest(decided));
     let facts = commonest(facts);
     let more = facts.len().saturating_sub(MOST_FACTS);
-    let best_value = advice.iter().map(|a| a.best_value.as_str()).find(|text| !text.is_empty());
+    let best_value = advice.iter().find_map(|a| a.best_value.as_ref()).map(best_value);
     let row = |(what, sites): &(&str, Vec<&AdviceRow>)| {
         context! {
             what => capital(what),
@@ -247,7 +247,7 @@ pub(super) fn options(view: &View, shown: &Shown) -> Option<Value> {
 }
 
 /// Returns the receipts of one site.
-fn receipt(row: &SiteReceiptRow, shown: &Shown) -> Value {
+fn receipt(row: &SiteReceipt, shown: &Shown) -> Value {
     let sum =
         |pence: Option<i64>, when: &str| pence.map(|pence| context! { sum => pounds(pence), when });
     context! {
@@ -262,10 +262,10 @@ fn receipt(row: &SiteReceiptRow, shown: &Shown) -> Value {
         }),
         source => row.source.as_str(),
         appraised => sum(row.appraised, &row.appraised_on.map_or_else(String::new, long_date)),
-        planned => sum(row.planned, &row.planned_in),
-        programme => sum(row.programme, &row.programme_in),
-        achieved => sum(row.achieved, &row.achieved_in),
-        why => row.why.as_str(),
+        planned => sum(row.planned, &years(&row.planned_in)),
+        programme => sum(row.programme, &years(&row.programme_in)),
+        achieved => sum(row.achieved, &years(&row.achieved_in)),
+        why => receipt_notes(&row.notes),
     }
 }
 

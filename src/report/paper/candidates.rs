@@ -14,9 +14,9 @@ use crate::{
     edition::{AdviceRow, Counted, ExitRow, FIRST_CANDIDATES, Gate, OptionRow, SiteRow, View},
     model::{OptionKind, State, Tenure},
     wording::{
-        NAMED, QUESTIONED, and_list, and_list_up_to, capital, counted, gate, index, long_date,
-        name_of, number, option, per_cent, plain, questioned, range, short_money, short_sum, small,
-        spoken, verdict, words_of,
+        NAMED, QUESTIONED, and_list, and_list_up_to, best_value, capital, counted, gate, index,
+        long_date, name_of, not_recorded, number, option, per_cent, plain, questioned, range,
+        short_money, short_sum, small, spoken, verdict, words_of,
     },
 };
 
@@ -67,7 +67,7 @@ pub(super) fn facts(view: &View) -> Value {
             receipt_decided => group(view, Counted::ReceiptOfDecided),
             receipt_barred => decided::barred(view),
         },
-        best_value => view.options.advice.iter().map(|a| plain(&a.best_value)).find(|t| !t.is_empty()),
+        best_value => view.options.advice.iter().find_map(|a| a.best_value.as_ref()).map(|said| plain(&best_value(said))),
         principles => view.options.principles.iter().map(|(_, words, source)| context! {
             words => words.as_str(),
             source => source.as_str(),
@@ -301,8 +301,7 @@ fn unknowns(site: &SiteRow, view: &View, rows: &Rows<'_>) -> Vec<String> {
         });
         facts.extend(unknown.map(|row| small(row.criterion.label())));
     }
-    let not_recorded = advice.map(|a| a.not_recorded.as_slice()).unwrap_or_default();
-    facts.extend(not_recorded.iter().map(|fact| (*fact).to_owned()));
+    facts.extend(advice.and_then(not_recorded).map(str::to_owned));
     let mut found: Vec<String> = Vec::new();
     for fact in facts.iter().map(|fact| plain(fact)) {
         if !found.iter().any(|own| own.eq_ignore_ascii_case(&fact)) {

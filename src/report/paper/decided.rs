@@ -3,8 +3,11 @@
 use minijinja::{Value, context};
 
 use crate::{
-    edition::{AdviceRow, SaleStanding, SiteReceiptRow, SiteRow, View},
-    wording::{NAMED, and_list_up_to, capital, month, name_of, number, option, plain, short_sum},
+    edition::{AdviceRow, SaleStanding, SiteReceipt, SiteRow, View},
+    wording::{
+        NAMED, and_list_up_to, capital, month, name_of, number, option, plain, receipt_notes,
+        short_sum, years,
+    },
 };
 
 /// Says for which of the first sites a business case is asked for: those not yet decided; `None` without
@@ -53,7 +56,7 @@ pub(super) fn receipts(view: &View) -> Value {
 
 /// What of the receipts of decided sales nobody can count on, because the sale cannot be done as decided; `None` of none.
 pub(super) fn barred(view: &View) -> Option<Value> {
-    let barred: Vec<&SiteReceiptRow> = view.receipts.iter().filter(|row| row.is_barred).collect();
+    let barred: Vec<&SiteReceipt> = view.receipts.iter().filter(|row| row.is_barred).collect();
     let known: Vec<i64> = barred.iter().filter_map(|r| r.programme.or(r.appraised)).collect();
     let names: Vec<String> =
         barred.iter().map(|r| name_of(&r.name, &r.site_id).to_owned()).collect();
@@ -66,13 +69,13 @@ pub(super) fn receipts_more(view: &View) -> usize {
     view.receipts.iter().filter(|row| !is_told(row)).count()
 }
 
-fn is_told(row: &SiteReceiptRow) -> bool {
+fn is_told(row: &SiteReceipt) -> bool {
     let figures = [row.planned, row.programme, row.achieved];
     row.standing == SaleStanding::Decided || figures.iter().any(Option::is_some)
 }
 
 /// The receipts of one site, with the years in which they come.
-fn receipt_row(row: &SiteReceiptRow) -> Value {
+fn receipt_row(row: &SiteReceipt) -> Value {
     let sum = |pence: Option<i64>, when: &str| match (pence, when) {
         (None, _) => "\u{2013}".to_owned(),
         (Some(pence), "") => short_sum(pence),
@@ -83,11 +86,11 @@ fn receipt_row(row: &SiteReceiptRow) -> Value {
         name => name_of(&row.name, &row.site_id),
         standing => capital(row.standing.word()),
         appraised => sum(row.appraised, &on),
-        planned => sum(row.planned, &row.planned_in),
-        programme => sum(row.programme, &row.programme_in),
-        achieved => sum(row.achieved, &row.achieved_in),
+        planned => sum(row.planned, &years(&row.planned_in)),
+        programme => sum(row.programme, &years(&row.programme_in)),
+        achieved => sum(row.achieved, &years(&row.achieved_in)),
         // That it is sold is its status: no figures differ.
-        differs => row.standing != SaleStanding::Sold && !row.why.is_empty(),
-        why => plain(&row.why),
+        differs => row.standing != SaleStanding::Sold && !row.notes.is_empty(),
+        why => plain(&receipt_notes(&row.notes)),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use minijinja::{Value, context};
 
 use crate::{
-    edition::{Counted, Edition, NotRanked, Since, SiteRow, TotalRow, Verdict, View},
+    edition::{Counted, Edition, NotRanked, Since, SiteRow, Total, Verdict, View},
     model::{Date, Status, Tenure, decimals, pounds, to_whole, with_thousands},
     wording::{
         NAMED, UNTOLD_STATUS, and_list, and_list_up_to, capital, counted, long_date, name_of,
@@ -48,7 +48,7 @@ pub(super) fn facts(view: &View) -> Value {
 }
 
 /// Finds a sum.
-pub(super) fn total(view: &View, what: Counted) -> Option<&TotalRow> {
+pub(super) fn total(view: &View, what: Counted) -> Option<&Total> {
     view.total_rows.iter().find(|row| row.what == what)
 }
 
@@ -162,7 +162,7 @@ fn running_cost(view: &View) -> Option<Value> {
 /// The totals of the accounts beside those of the tables.
 fn controls(view: &View) -> Value {
     let mut rows: Vec<Value> = Vec::new();
-    let mut compare = |what: String, stated: Option<&TotalRow>, found: Option<&TotalRow>| {
+    let mut compare = |what: String, stated: Option<&Total>, found: Option<&Total>| {
         let Some(stated) = stated.and_then(|row| row.sum) else { return };
         let found = found.and_then(|row| row.sum);
         let difference = found.map(|found| found - stated);

@@ -1,15 +1,12 @@
-//! What the sale of each site brings: appraised, planned, in the programme and achieved, and why these differ; the
-//! restricted edition alone has any.
+//! What the sale of each site brings: appraised, planned, in the programme and achieved, and why these differ.
 
 use std::collections::BTreeMap;
 
-use super::{Results, options};
+use super::Results;
 use crate::{
     appraise::{Advice, Decided, OptionKind, Recommendation},
     fund::{Barred, ReceiptDue},
-    model::{
-        BenefitKind, BenefitStatus, Date, FinancialYear, Money, Site, SiteId, Status, pounds, words,
-    },
+    model::{BenefitKind, BenefitStatus, Date, FinancialYear, Money, Site, SiteId, Status, words},
     policy::Decisions,
 };
 
@@ -26,7 +23,7 @@ words! {
 /// One site from whose sale a receipt is appraised, planned, in the programme or achieved; sums in pence.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "the rest are named as the columns they are shown under")]
-pub struct SiteReceiptRow {
+pub struct SiteReceipt {
     pub site_id: String,
     pub name: String,
     pub standing: SaleStanding,
@@ -40,20 +37,55 @@ pub struct SiteReceiptRow {
     pub appraised_on: Option<Date>,
     /// Given by the body, before the cost of sale.
     pub planned: Option<i64>,
-    /// Financial years, apart by `; `.
-    pub planned_in: String,
-    /// Schemes and files that give it, apart by `; `.
-    pub planned_by: String,
+    pub planned_in: Vec<FinancialYear>,
+    /// Schemes and files that give it.
+    pub planned_by: Vec<String>,
     /// Net of the cost of sale, at the prices of its year; what is recommended only is in no programme.
     pub programme: Option<i64>,
-    pub programme_in: String,
+    pub programme_in: Vec<FinancialYear>,
     /// As the register of benefits has it.
     pub achieved: Option<i64>,
-    pub achieved_in: String,
+    pub achieved_in: Vec<FinancialYear>,
     /// Whether a sale is decided that is ruled out or cannot be done, so that nobody can count on its receipt.
     pub is_barred: bool,
-    /// Why these sums differ, and what stands against the sale, in sentences.
-    pub why: String,
+    /// Why these sums differ, and what stands against the sale.
+    pub notes: Vec<ReceiptNote>,
+}
+
+/// Why the sums of a sale differ, or what stands against it; sums in pence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReceiptNote {
+    /// What is decided cannot be done: what, and what is against it.
+    Barred(String),
+    /// What the body plans, and how far it is over the appraised receipt.
+    PlannedAndAppraised {
+        /// Before the cost of sale.
+        planned: i64,
+        /// Below zero it is under it.
+        over: i64,
+    },
+    /// The programme deducts this cost of sale.
+    CostDeducted(i64),
+    /// The programme takes the appraised receipt at the prices of its year.
+    AppraisedAtPricesOfItsYear,
+    /// The programme takes the appraised receipt as it is.
+    AppraisedInProgramme,
+    /// The planned receipt is outside the years of the programme, or claimed elsewhere.
+    PlannedLeftOut,
+    /// There is no capital programme.
+    NoProgramme,
+    /// Decided, but not in the programme.
+    DecidedLeftOut,
+    /// Open, so not in the programme.
+    OpenLeftOut,
+    /// Recommended only, so not in the programme.
+    RecommendedLeftOut,
+    /// How far what the sale raised is over what was planned.
+    RaisedOverPlan(i64),
+    /// The site is sold, and nothing was planned.
+    SoldAlready,
+    /// The sale has no appraised value.
+    NotAppraised,
 }
 
 /// Sums of several years of one site.
@@ -75,15 +107,16 @@ impl Dated {
         }
     }
 
-    fn in_years(&self) -> String {
+    fn in_years(&self) -> Vec<FinancialYear> {
         let mut years = self.years.clone();
         years.sort();
-        years.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+        years
     }
 }
 
-/// Makes the rows, one a site, in `site_id` order.
-pub(super) fn of(results: Results<'_>) -> Vec<SiteReceiptRow> {
+/// Returns what each sale brings, in `site_id` order; sites without a receipt and a decided sale are left out.
+#[must_use]
+pub fn receipts(results: Results<'_>) -> Vec<SiteReceipt> {
     let Results { estate, appraisal, .. } = results;
     let planned = planned(results);
     let programme = in_programme(results);
@@ -95,14 +128,14 @@ pub(super) fn of(results: Results<'_>) -> Vec<SiteReceiptRow> {
         let id = &site.site_id;
         let [planned, programme, achieved] =
             [&planned, &programme, &achieved].map(|sums| sums.get(id).unwrap_or(&none));
-        let appraised = options::receipt(found);
+        let appraised = found.receipt();
         let sums = [appraised, planned.sum, programme.sum, achieved.sum];
-        let is_decided_sale = options::is_sold(found) && decided.is_some();
+        let is_decided_sale = found.is_sold() && decided.is_some();
         if sums.iter().all(Option::is_none) && !is_decided_sale {
             return None;
         }
         let leading = found.options.iter().find(|o| Some(o.kind) == found.leads);
-        Some(SiteReceiptRow {
+        Some(SiteReceipt {
             site_id: id.to_string(),
             name: site.name.clone(),
             standing: standing(site, found),
@@ -112,13 +145,13 @@ pub(super) fn of(results: Results<'_>) -> Vec<SiteReceiptRow> {
             appraised_on: leading.filter(|o| o.kind.is_sale()).and_then(|o| o.done_on),
             planned: planned.sum,
             planned_in: planned.in_years(),
-            planned_by: planned.by.join("; "),
+            planned_by: planned.by.clone(),
             programme: programme.sum,
             programme_in: programme.in_years(),
             achieved: achieved.sum,
             achieved_in: achieved.in_years(),
             is_barred: is_decided_sale && barred(results, site).next().is_some(),
-            why: why(results, (site, found, decided), planned, programme, achieved),
+            notes: notes(results, (site, found, decided), planned.sum, programme.sum, achieved.sum),
         })
     };
     estate.sites.iter().enumerate().filter_map(of_site).collect()
@@ -131,9 +164,9 @@ pub(super) fn of_decided(results: Results<'_>) -> BTreeMap<&SiteId, Option<i64>>
     let programme = in_programme(results);
     let pairs = estate.sites.iter().zip(&appraisal.recommendations);
     let decided = pairs.filter(|(_, found)| found.advice == Advice::Decided);
-    let sold = decided.filter(|(_, found)| options::is_sold(found));
+    let sold = decided.filter(|(_, found)| found.is_sold());
     let sum = |(site, found): (&'_ Site, &Recommendation)| {
-        programme.get(&site.site_id).and_then(|own| own.sum).or_else(|| options::receipt(found))
+        programme.get(&site.site_id).and_then(|own| own.sum).or_else(|| found.receipt())
     };
     sold.map(|(site, found)| (&site.site_id, sum((site, found)))).collect()
 }
@@ -198,78 +231,60 @@ fn achieved<'a>(results: Results<'a>) -> BTreeMap<&'a SiteId, Dated> {
     sums
 }
 
-/// Says why the sums of a site differ, and what stands against its sale.
-fn why(
+/// Returns why the sums of a site differ, and what stands against its sale.
+fn notes(
     results: Results<'_>,
     (site, found, decided): (&Site, &Recommendation, Option<&Decided>),
-    planned: &Dated,
-    programme: &Dated,
-    achieved: &Dated,
-) -> String {
+    planned: Option<i64>,
+    programme: Option<i64>,
+    achieved: Option<i64>,
+) -> Vec<ReceiptNote> {
     let own = || due(results).filter(|r| r.site_id.as_ref() == Some(&site.site_id));
-    let appraised = options::receipt(found);
-    let mut words: Vec<String> = Vec::new();
-    words.extend(barred(results, site).map(|b| format!("{}.", b.found)));
-    if let (Some(planned), Some(appraised)) = (planned.sum, appraised) {
-        let (given, gap) = (pounds(planned), planned - appraised);
-        let how = if gap < 0 { "less" } else { "more" };
-        words.push(match gap {
-            0 => "Planned and appraised are the same.".to_owned(),
-            gap => format!(
-                "The body plans {given} before the cost of sale, {} {how} than the appraisal, which is net and at \
-                 today's prices.",
-                pounds(gap.abs())
-            ),
-        });
+    let appraised = found.receipt();
+    let mut notes: Vec<ReceiptNote> = Vec::new();
+    notes.extend(barred(results, site).map(|b| ReceiptNote::Barred(b.found.clone())));
+    if let (Some(planned), Some(appraised)) = (planned, appraised) {
+        notes.push(ReceiptNote::PlannedAndAppraised { planned, over: planned - appraised });
     }
-    match (programme.sum, planned.sum) {
+    match (programme, planned) {
         (Some(_), Some(_)) => {
             let cost: i64 = own().map(|r| r.cost).sum();
-            if cost != 0 {
-                words.push(format!("The programme deducts the cost of sale, {}.", pounds(cost)));
-            }
+            notes.extend((cost != 0).then_some(ReceiptNote::CostDeducted(cost)));
         }
-        (Some(programme), None) if Some(programme) != appraised => words
-            .push("The programme uses the appraised receipt, at the prices of its year.".to_owned()),
-        (Some(_), None) => words.push("The programme uses the appraised receipt.".to_owned()),
-        (None, Some(_)) if results.fund.programme.is_some() => words.push(
-            "The planned receipt falls outside the years of the programme, or is claimed elsewhere."
-                .to_owned(),
-        ),
-        (None, _) if achieved.sum.is_none() => {
-            words.extend(not_in_programme(results, found, decided));
+        (Some(programme), None) if Some(programme) != appraised => {
+            notes.push(ReceiptNote::AppraisedAtPricesOfItsYear);
+        }
+        (Some(_), None) => notes.push(ReceiptNote::AppraisedInProgramme),
+        (None, Some(_)) if results.fund.programme.is_some() => {
+            notes.push(ReceiptNote::PlannedLeftOut);
+        }
+        (None, _) if achieved.is_none() => {
+            notes.push(not_in_programme(results, found, decided));
         }
         _ => {}
     }
-    if let (Some(achieved), Some(planned)) = (achieved.sum, planned.sum)
-        && achieved != planned
-    {
-        let how = if achieved < planned { "less" } else { "more" };
-        words.push(format!(
-            "The sale raised {} {how} than planned.",
-            pounds((achieved - planned).abs())
-        ));
-    } else if achieved.sum.is_some() && planned.sum.is_none() {
-        words.push("The site is sold: nothing more is planned or appraised.".to_owned());
+    match (achieved, planned) {
+        (Some(achieved), Some(planned)) if achieved != planned => {
+            notes.push(ReceiptNote::RaisedOverPlan(achieved - planned));
+        }
+        (Some(_), None) => notes.push(ReceiptNote::SoldAlready),
+        _ => {}
     }
-    if appraised.is_none() && options::is_sold(found) {
-        words.push("The appraisal has no value for the receipt.".to_owned());
+    if appraised.is_none() && found.is_sold() {
+        notes.push(ReceiptNote::NotAppraised);
     }
-    words.join(" ")
+    notes
 }
 
 fn not_in_programme(
     results: Results<'_>,
     found: &Recommendation,
     decided: Option<&Decided>,
-) -> Option<String> {
-    let why = match (results.fund.programme.is_some(), decided, found.advice) {
-        (false, ..) => "There is no capital programme.",
-        (true, Some(_), _) => {
-            "Decided, but its receipt is not known or falls outside the years of the programme."
-        }
-        (true, None, Advice::Open) => "Open: not in the programme until decided.",
-        (true, None, _) => "Recommended only: not in the programme until decided.",
-    };
-    Some(why.to_owned())
+) -> ReceiptNote {
+    match (results.fund.programme.is_some(), decided, found.advice) {
+        (false, ..) => ReceiptNote::NoProgramme,
+        (true, Some(_), _) => ReceiptNote::DecidedLeftOut,
+        (true, None, Advice::Open) => ReceiptNote::OpenLeftOut,
+        (true, None, _) => ReceiptNote::RecommendedLeftOut,
+    }
 }

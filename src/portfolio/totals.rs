@@ -1,9 +1,8 @@
-//! Sums of the estate that a paper tells, each with how many sites stand behind it.
+//! Sums of the estate, each with how many sites stand behind it.
 
-use super::{Results, options, receipts};
+use super::{Results, receipts, savings};
 use crate::{
     appraise::{Advice, OptionKind, Recommendation},
-    edition::{CostLine, Totals},
     model::{CostCategory, Date, Money, Site, Status, ValueColumn, words},
     score::SiteResult,
 };
@@ -50,7 +49,7 @@ words!(
 
 /// One sum.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TotalRow {
+pub struct Total {
     /// What it is of.
     pub what: Counted,
     /// The value column or the financial year; `least` where the sum could be more; else empty.
@@ -71,12 +70,40 @@ pub struct TotalRow {
 
 /// Whether sums of prices and of recommendations are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Prices {
+pub enum Prices {
+    /// They are.
     Told,
+    /// Values and running cost alone are.
     LeftOut,
 }
 
-impl TotalRow {
+/// One category of a running cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CostLine {
+    /// Which.
+    pub category: CostCategory,
+    /// What it costs a year, in pence.
+    pub pence: i64,
+}
+
+/// Sums over some sites; `None` where none has the figure, or too few stand behind it to be told.
+#[derive(Debug, Clone, Default)]
+pub struct Totals {
+    /// Sites not sold.
+    pub sites: usize,
+    /// Sites with a rank.
+    pub ranked: usize,
+    /// Sites with a market value, and its sum in pence.
+    pub market_value: Option<(usize, i64)>,
+    /// Sites with an existing use value, and its sum in pence.
+    pub existing_use_value: Option<(usize, i64)>,
+    /// Sites with a running cost, and its sum in pence.
+    pub running_cost: Option<(usize, i64)>,
+    /// The running cost by category, largest first, in pence.
+    pub costs: Vec<CostLine>,
+}
+
+impl Total {
     /// Tells whether the sum could be more: sites lack the figure, or have the least that it can be.
     #[must_use]
     pub fn is_least(&self) -> bool {
@@ -92,19 +119,16 @@ struct Found<'a> {
     results: Results<'a>,
 }
 
-/// Sums over some sites.
-pub(super) fn rows(
-    results: Results<'_>,
-    keep: impl Fn(&Site) -> bool,
-    prices: Prices,
-) -> Vec<TotalRow> {
+/// Returns every sum over some sites.
+#[must_use]
+pub fn rows(results: Results<'_>, keep: impl Fn(&Site) -> bool, prices: Prices) -> Vec<Total> {
     let estate = results.estate;
     let held: Vec<&Site> = estate
         .sites
         .iter()
         .filter(|site| keep(site) && site.status_or_operational() != Some(Status::Sold))
         .collect();
-    let mut rows: Vec<TotalRow> = ValueColumn::ALL
+    let mut rows: Vec<Total> = ValueColumn::ALL
         .iter()
         .map(|column| value(results, counted(*column), *column, &held))
         .filter(|row| row.sum.is_some())
@@ -116,7 +140,7 @@ pub(super) fn rows(
         let costed = pairs.filter(|(site, _)| keep(site)).filter_map(|(_, m)| m.costs);
         costed.filter(|sums| sums[*category as usize] != 0).count()
     };
-    let part = |category: &CostCategory| TotalRow {
+    let part = |category: &CostCategory| Total {
         what: Counted::RunningCostPart,
         sites: spends(category),
         basis: category.word().to_owned(),
@@ -124,7 +148,7 @@ pub(super) fn rows(
         ..whole.clone()
     };
     let spent = |category: &&CostCategory| parts[**category as usize] != 0;
-    let parts: Vec<TotalRow> = CostCategory::ALL.iter().filter(spent).map(part).collect();
+    let parts: Vec<Total> = CostCategory::ALL.iter().filter(spent).map(part).collect();
     rows.push(whole);
     rows.extend(parts);
     if prices == Prices::Told {
@@ -153,7 +177,8 @@ const fn value_of(site: &Site, column: ValueColumn) -> Option<Money> {
 }
 
 /// Returns what each of some sites that are not sold has in a value column, in pence.
-pub(super) fn values_of(
+#[must_use]
+pub fn values_of(
     results: Results<'_>,
     column: ValueColumn,
     keep: impl Fn(&Site) -> bool,
@@ -164,14 +189,14 @@ pub(super) fn values_of(
 }
 
 /// Sums a value column over some sites.
-fn value(results: Results<'_>, what: Counted, column: ValueColumn, sites: &[&Site]) -> TotalRow {
+fn value(results: Results<'_>, what: Counted, column: ValueColumn, sites: &[&Site]) -> Total {
     let is_stale = |s: &&&Site| {
         value_of(s, column).is_some() && results.estate.stale_valuation(s, results.policy).is_some()
     };
     let valued = || sites.iter().filter_map(|s| Some((s.valued_on, value_of(s, column)?)));
     let count = valued().count();
     let sum = Money::checked_sum(valued().map(|(_, value)| value)).and_then(Money::pence);
-    TotalRow {
+    Total {
         what,
         basis: column.word().to_owned(),
         sum: sum.filter(|_| count > 0),
@@ -183,13 +208,13 @@ fn value(results: Results<'_>, what: Counted, column: ValueColumn, sites: &[&Sit
     }
 }
 
-fn running_cost(results: Results<'_>, keep: &impl Fn(&Site) -> bool) -> TotalRow {
+fn running_cost(results: Results<'_>, keep: &impl Fn(&Site) -> bool) -> Total {
     let pairs = results.estate.sites.iter().zip(&results.measures.sites);
     let kept = || pairs.clone().filter(|(site, _)| keep(site));
     let costed: Vec<[i64; CostCategory::ALL.len()]> = kept().filter_map(|(_, m)| m.costs).collect();
     let sum = costed.iter().flatten().try_fold(0_i64, |sum, pence| sum.checked_add(*pence));
     let held = |site: &Site| site.status_or_operational() != Some(Status::Sold);
-    TotalRow {
+    Total {
         sites: costed.len(),
         sum: sum.filter(|_| !costed.is_empty()),
         of: kept().filter(|(site, m)| held(site) || m.costs.is_some()).count(),
@@ -197,12 +222,12 @@ fn running_cost(results: Results<'_>, keep: &impl Fn(&Site) -> bool) -> TotalRow
     }
 }
 
-const fn row(what: Counted, basis: String) -> TotalRow {
-    TotalRow { what, basis, sum: None, sites: 0, of: 0, from: None, to: None, stale: 0 }
+const fn row(what: Counted, basis: String) -> Total {
+    Total { what, basis, sum: None, sites: 0, of: 0, from: None, to: None, stale: 0 }
 }
 
 /// The totals of the accounts, and the register's beside the first.
-fn controls(results: Results<'_>) -> Vec<TotalRow> {
+fn controls(results: Results<'_>) -> Vec<Total> {
     let snapshot = &results.estate.snapshot;
     let mut rows = Vec::new();
     if let Some(control) = &snapshot.asset_value {
@@ -212,18 +237,18 @@ fn controls(results: Results<'_>) -> Vec<TotalRow> {
         };
         let sites: Vec<&Site> = results.estate.sites.iter().filter(counts).collect();
         let stated = row(Counted::StatedAssetValue, control.column.word().to_owned());
-        rows.push(TotalRow { sum: control.amount.pence(), ..stated });
+        rows.push(Total { sum: control.amount.pence(), ..stated });
         rows.push(value(results, Counted::RegisteredAssetValue, control.column, &sites));
     }
     if let Some(control) = &snapshot.running_cost {
         let stated = row(Counted::StatedRunningCost, control.financial_year.to_string());
-        rows.push(TotalRow { sum: control.amount.pence(), ..stated });
+        rows.push(Total { sum: control.amount.pence(), ..stated });
     }
     rows
 }
 
 /// What the recommended options come to; nothing where there are none.
-fn of_options(results: Results<'_>) -> Vec<TotalRow> {
+fn of_options(results: Results<'_>) -> Vec<Total> {
     let found = |result| Found { result, advice: advice(results, result), results };
     let all: Vec<Found<'_>> = results.ranking.sites.iter().map(found).collect();
     let is_first = |f: &&Found<'_>| {
@@ -246,10 +271,10 @@ fn advice<'a>(results: Results<'a>, result: &SiteResult) -> Option<&'a Recommend
     (found.advice == Advice::Recommended).then_some(found)
 }
 
-fn sum_of(what: Counted, figures: &[Option<i64>]) -> TotalRow {
+fn sum_of(what: Counted, figures: &[Option<i64>]) -> Total {
     let known: Vec<i64> = figures.iter().flatten().copied().collect();
     let sum = known.iter().try_fold(0_i64, |sum, pence| sum.checked_add(*pence));
-    TotalRow {
+    Total {
         sum: sum.filter(|_| !known.is_empty()),
         sites: known.len(),
         of: figures.len(),
@@ -264,29 +289,29 @@ fn led_by<'a>(
     sites.iter().filter(move |f| f.advice.and_then(|a| a.leads).is_some_and(&kind))
 }
 
-fn saving(what: Counted, sites: &[Found<'_>]) -> TotalRow {
+fn saving(what: Counted, sites: &[Found<'_>]) -> Total {
     let given_up = led_by(sites, OptionKind::gives_up);
-    let figures: Vec<_> = given_up.map(|f| options::saving(f.results, f.result.number)).collect();
+    let figures: Vec<_> = given_up.map(|f| savings::saving(f.results, f.result.number)).collect();
     sum_of(what, &figures)
 }
 
-fn receipt(what: Counted, sites: &[Found<'_>]) -> TotalRow {
+fn receipt(what: Counted, sites: &[Found<'_>]) -> Total {
     let sold = led_by(sites, OptionKind::is_sale);
-    let figures: Vec<_> = sold.map(|f| f.advice.and_then(options::receipt)).collect();
+    let figures: Vec<_> = sold.map(|f| f.advice.and_then(Recommendation::receipt)).collect();
     sum_of(what, &figures)
 }
 
 /// What the decisions come to.
-fn of_decisions(results: Results<'_>) -> [TotalRow; 2] {
+fn of_decisions(results: Results<'_>) -> [Total; 2] {
     let all = results.appraisal.recommendations.iter().enumerate();
     let decided = all.filter(|(_, found)| found.advice == Advice::Decided);
     let given_up = decided.filter(|(_, found)| found.leads.is_some_and(OptionKind::gives_up));
-    let savings: Vec<_> = given_up.map(|(number, _)| options::saving(results, number)).collect();
+    let savings: Vec<_> = given_up.map(|(number, _)| savings::saving(results, number)).collect();
     let receipts: Vec<_> = receipts::of_decided(results).into_values().collect();
     [sum_of(Counted::SavingOfDecided, &savings), sum_of(Counted::ReceiptOfDecided, &receipts)]
 }
 
-fn advantage(sites: &[Found<'_>]) -> TotalRow {
+fn advantage(sites: &[Found<'_>]) -> Total {
     let low = |f: &Found<'_>| {
         let advice = f.advice?;
         let option = advice.options.iter().find(|o| Some(o.kind) == advice.leads)?;
@@ -301,11 +326,12 @@ fn advantage(sites: &[Found<'_>]) -> TotalRow {
     let changes: Vec<&Found<'_>> = changes.collect();
     let figures: Vec<_> = changes.iter().map(|f| low(f)).collect();
     let basis = if changes.iter().any(|f| is_least(f)) { LEAST } else { "" };
-    TotalRow { basis: basis.to_owned(), ..sum_of(Counted::AdvantageOfAll, &figures) }
+    Total { basis: basis.to_owned(), ..sum_of(Counted::AdvantageOfAll, &figures) }
 }
 
-/// Sums the running cost by category over some sites, in whole pence.
-pub(super) fn category_sums(
+/// Returns the running cost by category over some sites, in whole pence.
+#[must_use]
+pub fn category_sums(
     results: Results<'_>,
     keep: impl Fn(&Site) -> bool,
 ) -> [i64; CostCategory::ALL.len()] {
@@ -321,18 +347,16 @@ pub(super) fn category_sums(
 }
 
 /// Returns the categories, largest first.
-pub(super) fn category_order(sums: &[i64]) -> Vec<CostCategory> {
+#[must_use]
+pub fn category_order(sums: &[i64]) -> Vec<CostCategory> {
     let mut order = CostCategory::ALL.to_vec();
     order.sort_by_key(|c| (std::cmp::Reverse(sums[*c as usize]), *c));
     order
 }
 
-pub(super) fn totals(results: Results<'_>) -> Totals {
-    totals_over(results, |_| true)
-}
-
-/// Sums over some sites that are not sold.
-pub(super) fn totals_over(results: Results<'_>, keep: impl Fn(&Site) -> bool) -> Totals {
+/// Returns what some sites come to in short.
+#[must_use]
+pub fn totals(results: Results<'_>, keep: impl Fn(&Site) -> bool) -> Totals {
     let held = |site: &Site| keep(site) && site.status_or_operational() != Some(Status::Sold);
     let value = |of: fn(&Site) -> Option<Money>| {
         let sums: Vec<Money> =
