@@ -15,12 +15,14 @@ mod options;
 mod permission;
 mod tenants;
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::{
     load::Estate,
     measure::{Measures, Source},
-    model::{Basis, Gap, Gaps, Measure, Quantity, Reading, RowRef},
+    model::{Basis, FinancialYear, Gap, Gaps, Measure, Quantity, Reading, RowRef},
     policy::Policy,
     tenure::{LeaseBook, Tenure as Exits, lease_cash},
 };
@@ -133,6 +135,15 @@ pub fn appraise(
 }
 
 impl Appraisal {
+    /// Returns the years of empty rates that no row of the policy's table of multipliers covers.
+    #[must_use]
+    pub fn years_without_multiplier(&self, policy: &Policy) -> BTreeSet<FinancialYear> {
+        let options = self.recommendations.iter().flat_map(|found| &found.options);
+        let rates = options.flat_map(|o| &o.flows).filter(|f| f.kind == FlowKind::EmptyRates);
+        let years = rates.map(|flow| FinancialYear::containing(flow.on));
+        years.filter(|year| !policy.rates.covers(*year)).collect()
+    }
+
     /// Puts letting value and partner need into the measures they were worked out from.
     #[must_use]
     pub fn set_in(&self, measures: Measures) -> Measures {

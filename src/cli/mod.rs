@@ -218,8 +218,9 @@ fn describe(
 
 /// Says on standard error which figures of the policy are used outside their dates.
 fn say_policy_dates(run: &Run, settings: &Settings) -> anyhow::Result<()> {
-    let words = crate::edition::policy_dates(run.results(&settings.policy));
-    words.filter(|_| !settings.quiet).map_or(Ok(()), |said| print::talk(&said))
+    let dates = crate::edition::policy_dates(run.results(&settings.policy));
+    let told = dates.filter(|_| !settings.quiet);
+    told.map_or(Ok(()), |dates| print::talk(&crate::wording::policy_dates(&dates)))
 }
 
 fn stopped(

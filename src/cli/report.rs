@@ -11,6 +11,7 @@ use crate::{
     load::Hashes,
     model::{Index, Severity, counted},
     report::{Template, Wording},
+    wording::why_ranked,
 };
 
 /// Candidates named on the first screen.
@@ -94,7 +95,7 @@ fn first_screen(view: &View, run: &Run, folder: &SnapshotFolder, target: &Path) 
             index(site.need_low),
             index(site.need_high)
         ));
-        lines.push(format!("      {}", site.why));
+        lines.push(format!("      {}", why_ranked(&site.reasons)));
     }
     if ranked.len() > FIRST {
         lines.push(format!("      and {} more", ranked.len() - FIRST));

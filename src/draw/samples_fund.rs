@@ -110,7 +110,7 @@ pub(super) fn ugly() -> FundView {
     fund.initiatives = (0..40_i64)
         .map(|at| {
             let name = names.iter().copied().cycle().nth(usize::try_from(at).unwrap()).unwrap();
-            crate::edition::InitiativeRow {
+            crate::edition::InitiativeSum {
                 initiative: name.repeat(12),
                 planned_to_date: (at - 3) * 100_000_000_000,
                 realised_to_date: (at % 4) * 99_999_999_999,

@@ -5,14 +5,14 @@ use rayon::prelude::*;
 use super::{
     ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow,
     OutlineRow, Results, SiteRow, SourceRow, View, Weighing, fund, known, leases, lettings,
-    options, policy_dates::policy_dates, reasons,
+    options, remarks::remarks,
 };
 use crate::{
     appraise::partner_sources,
     measure::{MeasureError, SiteMeasures, sources},
     model::{
-        Area, CostCategory, Date, Fact, Measure, Money, Outline, PositionOf, Quantity, Score, Site,
-        Status, months_later, thousandths,
+        CostCategory, Date, Measure, Money, Outline, PositionOf, Quantity, Score, Site,
+        months_later,
     },
     place::Grid,
     policy::{Criterion, FigureName, ratio_of},
@@ -117,7 +117,7 @@ fn criterion_row(criterion: &Criterion) -> CriterionRow {
     }
 }
 
-/// Whether the sentence that says why a site stands where it does is made.
+/// Whether it is found why a site stands where it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Why {
     Said,
@@ -140,7 +140,7 @@ fn site_row(
     result: &SiteResult,
     results: Results<'_>,
     order: &[CostCategory],
-    said: Why,
+    why: Why,
 ) -> SiteRow {
     let number = |measure| match measures.reading(measure).value {
         Some(Quantity::Number(number)) => Some(number),
@@ -154,10 +154,6 @@ fn site_row(
         let line = |c: &CostCategory| CostLine { category: *c, pence: sums[*c as usize] };
         order.iter().map(line).filter(|line| line.pence != 0).collect()
     });
-    let named = match said {
-        Why::Said => reasons::reasons(result, measures, results),
-        Why::LeftOut => Vec::new(),
-    };
     SiteRow {
         rank: result.rank,
         site_id: site.site_id.to_string(),
@@ -180,8 +176,10 @@ fn site_row(
         gates: result.gates.clone(),
         not_ranked: result.not_ranked,
         verdict: options::verdict(results, result.number),
-        why: reasons::describe(&named),
-        reasons: named,
+        reasons: match why {
+            Why::Said => score::reasons(result, measures, results.policy),
+            Why::LeftOut => Vec::new(),
+        },
         position: site.position.map(|p| (p.x(), p.y())),
         position_within_m: site
             .position_within_m
@@ -270,44 +268,4 @@ fn contribution_rows(results: Results<'_>) -> Vec<ContributionRow> {
         rows
     };
     sites.into_iter().flat_map(of_site).collect()
-}
-
-/// What a reader must know of the whole.
-fn remarks(results: Results<'_>) -> Vec<String> {
-    let estate = results.estate;
-    let mut remarks = Vec::new();
-    if estate.constraints.is_none() {
-        remarks.push("There is no table of constraints: none are recorded.".to_owned());
-    }
-    let missing = [
-        (
-            estate.leases.is_empty(),
-            "leases: exits and rights to sublet of leaseholds are not known",
-        ),
-        (estate.costs.is_none(), "costs: running cost is not known at any site"),
-        (estate.occupancy.is_none(), "occupancy: use is not known at any site"),
-        (estate.teams.is_empty(), "teams: area per head is not known at any site"),
-    ];
-    for (_, what) in missing.iter().filter(|(missing, _)| *missing) {
-        remarks.push(format!("There is no table of {what}."));
-    }
-    remarks.push(
-        "Interim readings follow a simple rule rather than an appraisal. Coverage and nearby space are not yet read and are treated as not known."
-            .to_owned(),
-    );
-    if estate.sites.iter().any(|s| s.site_use == Fact::Empty) {
-        remarks.push("A site whose use is not recorded is assessed as an office.".to_owned());
-    }
-    let area: Option<i64> = estate
-        .sites
-        .iter()
-        .filter(|s| s.status_or_operational() != Some(Status::Sold))
-        .filter_map(|s| s.gia_m2.map(Area::as_m2))
-        .try_fold(0_i64, |sum, m2| sum.checked_add(thousandths(m2)?));
-    if let Some(area) = area.filter(|a| *a > 0) {
-        let m2 = crate::model::with_thousands(&crate::model::decimals(area, 1000, 0));
-        remarks.push(format!("The recorded gross internal area of the sites not sold is {m2} m²."));
-    }
-    remarks.extend(policy_dates(results));
-    remarks
 }

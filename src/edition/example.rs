@@ -7,7 +7,7 @@ mod sift;
 
 use super::{
     CompletenessRow, ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow,
-    Lettings, MeasureRow, NextFacts, NextRow, SiteRow, SourceRow, Totals, View, Weighing,
+    Lettings, MeasureRow, NextFacts, NextRow, Remark, SiteRow, SourceRow, Totals, View, Weighing,
 };
 use crate::{
     draw::ChartFiles,
@@ -109,7 +109,7 @@ pub(crate) fn view() -> View {
                 source: "judgement, 2020".to_owned(),
             },
         ],
-        remarks: vec!["No constraints are recorded.".to_owned()],
+        remarks: vec![Remark::NoConstraints],
         ..empty()
     }
 }
@@ -147,7 +147,6 @@ fn known_site() -> SiteRow {
         known_share: Some(10_000),
         questioned: vec![Measure::Utilisation.label()],
         gates: vec![Gate::NoExitBefore("2029-03-24".parse().unwrap()), Gate::NeedsConsent],
-        why: "Little used on most days, and its sale would save £100,000 a year.".to_owned(),
         position: Some((0.123_456_78, 52.4)),
         position_within_m: Some(5),
         position_of: Some(PositionOf::Site),
@@ -174,7 +173,6 @@ fn hostile_site() -> SiteRow {
         need_high: Some(Index(62_000_000)),
         utilisation_score: Some(Points(600_000)),
         known_share: Some(6_250),
-        why: "<b>Too</b> good".to_owned(),
         position: Some((0.25, 52.5)),
         running_cost: Some(5_123_450),
         costs: vec![

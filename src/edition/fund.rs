@@ -3,7 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::Results;
-pub use crate::fund::{DebtYear, FundingYear, RevenueYear, SchemeYear, Summary};
+pub use crate::fund::{
+    DebtYear, FundingYear, InitiativeSum, RevenueYear, ScenarioResult, SchemeYear, Summary,
+    SwingResult,
+};
 use crate::{
     fund::{self, Programme, RevenueOf},
     model::{Date, RowRef},
@@ -30,9 +33,9 @@ pub struct FundView {
     /// One line a sum of each decision about a site.
     pub reconciliation: Vec<ReconciledRow>,
     /// As planned first.
-    pub scenarios: Vec<ScenarioRow>,
+    pub scenarios: Vec<ScenarioResult>,
     /// The lever that moves revenue most first.
-    pub swings: Vec<SwingRow>,
+    pub swings: Vec<SwingResult>,
     pub break_even: Vec<BreakEvenRow>,
     /// Of every scheme, then of every decision taken.
     pub effects: Vec<EffectRow>,
@@ -41,7 +44,7 @@ pub struct FundView {
     pub unknown: Vec<String>,
     /// One line a benefit and year.
     pub benefits: Vec<BenefitRow>,
-    pub initiatives: Vec<InitiativeRow>,
+    pub initiatives: Vec<InitiativeSum>,
     /// Whether the balance sheet side is given: without it nothing is said of debt and revenue.
     pub has_treasury: bool,
 }
@@ -137,26 +140,6 @@ pub struct ReconciledRow {
     pub line: &'static str,
 }
 
-/// One scenario.
-#[derive(Debug, Clone)]
-#[allow(missing_docs, reason = "named as the columns they are shown under")]
-pub struct ScenarioRow {
-    pub id: String,
-    pub title: String,
-    pub summary: Summary,
-    pub source: String,
-}
-
-/// One lever at either end.
-#[derive(Debug, Clone)]
-#[allow(missing_docs, reason = "named as the columns they are shown under")]
-pub struct SwingRow {
-    pub lever: &'static str,
-    pub ends: [String; 2],
-    pub low: Summary,
-    pub high: Summary,
-}
-
 /// The receipt at which a scheme leaves nothing borrowed.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "named as the columns they are shown under")]
@@ -227,26 +210,6 @@ pub struct BenefitRow {
     pub fall: Option<i64>,
     pub proof: &'static str,
     pub evidence: String,
-}
-
-/// One initiative.
-#[derive(Debug, Clone)]
-#[allow(missing_docs, reason = "named as the columns they are shown under")]
-pub struct InitiativeRow {
-    pub initiative: String,
-    pub planned_to_date: i64,
-    pub realised_to_date: i64,
-    /// `None` where the ledger could be asked of nothing.
-    pub proved_to_date: Option<i64>,
-    pub not_recorded: usize,
-    pub planned_ahead: i64,
-    /// A fraction.
-    pub realisation: Option<Decimal>,
-    pub forecast: i64,
-    pub cost: Option<i64>,
-    /// A fraction.
-    pub return_on_investment: Option<Decimal>,
-    pub double_counted: i64,
 }
 
 impl FundView {
@@ -379,18 +342,6 @@ fn part(found: &Programme, of: RevenueOf) -> (&'static str, String, String) {
 /// Scenarios, levers, break-even receipts and flags.
 fn compared(found: &Programme) -> FundView {
     let inputs = &found.inputs;
-    let scenarios = found.scenarios.iter().map(|s| ScenarioRow {
-        id: s.id.clone(),
-        title: s.title.clone(),
-        summary: s.summary,
-        source: s.source.clone(),
-    });
-    let swings = found.swings.iter().map(|s| SwingRow {
-        lever: s.lever,
-        ends: s.ends.clone(),
-        low: s.low,
-        high: s.high,
-    });
     let break_even = found.break_even.iter().map(|b| {
         let scheme = &inputs.schemes[b.scheme];
         let site = scheme.receipt_site_id.as_ref();
@@ -425,8 +376,8 @@ fn compared(found: &Programme) -> FundView {
         found: flag.found.clone(),
     });
     FundView {
-        scenarios: scenarios.collect(),
-        swings: swings.collect(),
+        scenarios: found.scenarios.clone(),
+        swings: found.swings.clone(),
         break_even: break_even.collect(),
         effects: effects.collect(),
         flags: flags.collect(),
@@ -463,18 +414,5 @@ fn benefits(found: &fund::Benefits, view: &mut FundView) {
         evidence: text(line.row.evidence.as_ref()),
     };
     view.benefits = found.lines.iter().map(row).collect();
-    let sum = |sum: &fund::InitiativeSum| InitiativeRow {
-        initiative: sum.initiative.clone(),
-        planned_to_date: sum.planned_to_date,
-        realised_to_date: sum.realised_to_date,
-        proved_to_date: sum.proved_to_date,
-        not_recorded: sum.not_recorded,
-        planned_ahead: sum.planned_ahead,
-        realisation: sum.realisation,
-        forecast: sum.forecast,
-        cost: sum.cost,
-        return_on_investment: sum.return_on_investment,
-        double_counted: sum.double_counted,
-    };
-    view.initiatives = found.initiatives.iter().map(sum).collect();
+    view.initiatives.clone_from(&found.initiatives);
 }

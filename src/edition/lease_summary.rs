@@ -3,21 +3,11 @@
 use super::Results;
 use crate::{
     finance::{ExitRoute, NotKnown},
-    model::{Area, Date, Money, Role, words},
-    tenure::{self, Ends, EnergyTest, ExpiryYear, GroupedBy, LeaseSummary, TermsOf, Unexpired},
+    model::{Area, Date, Money, Role},
+    tenure::{
+        self, Ends, EnergyTest, ExpiryYear, GroupedBy, LeaseState, LeaseSummary, TermsOf, Unexpired,
+    },
 };
-
-words! {
-    /// Where a lease stands on the day of the snapshot.
-    LeaseState {
-        Running = "running",
-        /// It has no last day.
-        Periodic = "periodic",
-        HoldingOver = "holding_over",
-        /// It begins later.
-        Ahead = "ahead",
-    }
-}
 
 /// The lease summary; empty in the public edition.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -147,12 +137,7 @@ fn lease_row(lease: &LeaseSummary, results: Results<'_>) -> LeaseSummaryRow {
         role: lease.role,
         start: lease.start,
         ends_on: lease.ends_on,
-        state: match lease.ends_on {
-            _ if lease.holds_over => LeaseState::HoldingOver,
-            _ if lease.start > as_of => LeaseState::Ahead,
-            Some(_) => LeaseState::Running,
-            None => LeaseState::Periodic,
-        },
+        state: lease.state(as_of),
         passing_rent: lease.passing.ok(),
         payable_rent: lease.payable.ok(),
         area_m2: area(lease.area),

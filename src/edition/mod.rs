@@ -7,7 +7,6 @@
 
 mod build;
 mod disclosure;
-mod evidence;
 #[cfg(test)]
 pub(crate) mod example;
 mod fund;
@@ -17,11 +16,10 @@ mod lease_view;
 mod leases;
 mod lettings;
 mod options;
-mod policy_dates;
 mod previous;
 mod public;
 mod publishable;
-mod reasons;
+mod remarks;
 mod sift;
 mod view;
 
@@ -30,22 +28,23 @@ use crate::measure::MeasureError;
 pub use crate::{
     appraise::{Advice, AfterTerm, Flag, FlowKind, KindSums, LeaseSums, Missing},
     finance::{BreakState, ExitRoute, LeaseYear, PaymentKind},
-    policy::BestValue,
+    fund::{Evidence, InitiativeSum, ScenarioResult, SwingResult},
+    policy::{BestValue, FigureName, FiguresOutOfDate},
     portfolio::{
         CostLine, Counted, FIRST_CANDIDATES, ReceiptNote, Results, SaleStanding, SiteReceipt,
         Total, Totals,
     },
-    score::{Gate, NotRanked},
-    tenure::{AfterRent, DatedKind, EnergyTest, EventState, GroupedBy, Progress, RentState},
+    score::{Gate, NotRanked, Reason, ReasonKind},
+    tenure::{
+        AfterRent, DatedKind, EnergyTest, EventState, GroupedBy, LeaseState, Progress, RentState,
+    },
 };
 pub use fund::{
     BenefitRow, BreakEvenRow, DebtYear, EffectRow, FinancingRow, FundFlagRow, FundView,
-    FundingYear, InitiativeRow, LoanRow, ReceiptRow, ReconciledRow, RevenueRow, RevenueYear,
-    ScenarioRow, SchemeRow, SchemeYear, Summary, SwingRow,
+    FundingYear, LoanRow, ReceiptRow, ReconciledRow, RevenueRow, RevenueYear, SchemeRow,
+    SchemeYear, Summary,
 };
-pub use lease_summary::{
-    LeaseExpiryRow, LeaseState, LeaseSummaries, LeaseSummaryRow, LeaseTermsRow,
-};
+pub use lease_summary::{LeaseExpiryRow, LeaseSummaries, LeaseSummaryRow, LeaseTermsRow};
 pub use lease_view::{
     AccountState, ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow,
     RentTotalRow, SaleBarRow, rent_sum,
@@ -56,9 +55,8 @@ pub use lettings::{
 pub use options::{
     AdviceRow, LeaseInOptionsRow, OptionFlowRow, OptionRow, OptionState, Options, Verdict,
 };
-pub use policy_dates::policy_dates;
 pub use previous::{Since, SiteThen, since};
-pub use reasons::Reason;
+pub use remarks::{AbsentTable, PolicyDates, Remark, policy_dates};
 pub use sift::{Sift, SiftRow, SignRow, SignalRow};
 pub use view::{
     CompletenessRow, ContributionRow, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow,

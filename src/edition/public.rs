@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Edition, FindingRow, Lettings, Options, Reason, Results, SiteRow, SourceRow, View, build,
-    disclosure, known,
+    Edition, FindingRow, Lettings, Options, Reason, ReasonKind, Remark, Results, SiteRow,
+    SourceRow, View, build, disclosure, known,
     publishable::{self, Publishable},
-    reasons,
 };
 use crate::{
     edition::Verdict,
@@ -83,7 +82,7 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
     let all_totals = portfolio::totals(results, is_open);
     let totals = disclosure::told_totals(results, all_totals, is_open);
     let mut remarks = whole.remarks;
-    remarks.retain(|r| !r.contains("gross internal area"));
+    remarks.retain(|remark| !matches!(remark, Remark::GrossArea(_)));
     remarks.extend(what_is_withheld(restricted.policy, step));
     let completeness = known::completeness_rows(results, is_open)?;
     let next = known::next_facts(results, is_open);
@@ -128,31 +127,15 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
     })
 }
 
-/// Says what this edition withholds, and by what rule.
-fn what_is_withheld(policy: &Policy, step: i64) -> Vec<String> {
-    let withheld = policy.criteria.iter();
-    let withheld = withheld.filter(|c| c.confidential || publishable::is_withheld(c.measure));
-    let mut labels: Vec<String> = withheld.map(|c| c.measure.label().to_lowercase()).collect();
-    labels.dedup();
-    let counted = match labels.as_slice() {
-        [] => String::new(),
-        _ => format!(
-            " They use only the criteria that may be published, and not {}, so they may differ from those of the restricted edition, and no price, rent or lease date can be worked out from them.",
-            labels.join(", ")
-        ),
-    };
-    vec![
-        format!(
-            "This is the public edition: scores are shown in multiples of {step}, and sites with security needs are \
-             left out; ranks count the sites shown.{counted}"
-        ),
-        "Vacancy is not shown: the status of a site is given only where it is for sale or sold. The least used sites, occupied or vacant, are reported as one group: all have the same utilisation score, and the figures for the use of each are withheld."
-            .to_owned(),
-        format!(
-            "Sums of money are rounded, and withheld where they come from fewer than {} sites or almost wholly from one; rounded sums may not add up. Cost per m² is rounded to £{}.",
-            policy.whole(FigureName::PublicTotalSites),
-            publishable::COST_STEP,
-        ),
+/// Returns what this edition withholds, and by what rule.
+fn what_is_withheld(policy: &Policy, step: i64) -> [Remark; 3] {
+    let criteria = policy.criteria.iter();
+    let withheld = criteria.filter(|c| c.confidential || publishable::is_withheld(c.measure));
+    let least = policy.whole(FigureName::PublicTotalSites);
+    [
+        Remark::ScoresInSteps(step, withheld.map(|c| c.measure).collect()),
+        Remark::VacancyNotShown,
+        Remark::SumsRounded(least, publishable::COST_STEP),
     ]
 }
 
@@ -241,9 +224,16 @@ fn public_site(site: SiteRow, step: i64, is_least_used: bool) -> SiteRow {
         let used = Index(stepped(used.0, step * Index::UNIT).min(whole.0));
         (used, Index(whole.0 - used.0))
     });
-    let least_used = is_least_used.then(Reason::least_used);
-    let reasons = site.reasons.iter().cloned().map(Reason::for_the_public);
-    let reasons: Vec<Reason> = least_used.into_iter().chain(reasons).collect();
+    // Without points, from which a price could be worked back.
+    let told = |reason: Reason| Reason {
+        reading: reason.reading.filter(|_| !reason.is_confidential),
+        points: None,
+        ..reason
+    };
+    let (kind, is_confidential) = (ReasonKind::LeastUsed, false);
+    let least_used = Reason { kind, reading: None, points: None, is_confidential };
+    let least_used = is_least_used.then_some(least_used).into_iter();
+    let reasons = least_used.chain(site.reasons.into_iter().map(told)).collect();
     SiteRow {
         // An operational site is not told from a vacant one.
         status: site.status.filter(|status| publishable::is_told(*status)),
@@ -266,7 +256,6 @@ fn public_site(site: SiteRow, step: i64, is_least_used: bool) -> SiteRow {
         net_receipt: None,
         // What it rests on is not for publication.
         verdict: Verdict::NONE,
-        why: reasons::describe(&reasons),
         reasons,
         ..site
     }

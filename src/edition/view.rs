@@ -111,8 +111,8 @@ pub struct View {
     pub policy: String,
     /// Lines of the chart of utilisation and cost: a share, and pounds per m².
     pub quadrants: (f64, f64),
-    /// Things a reader of the report must know, one sentence each ("no constraints are recorded").
-    pub remarks: Vec<String>,
+    /// Things a reader of the report must know.
+    pub remarks: Vec<super::Remark>,
     /// Areas that the map shows beneath the sites.
     pub outlines: Vec<OutlineRow>,
 }
@@ -157,9 +157,7 @@ pub struct SiteRow {
     pub not_ranked: Option<NotRanked>,
     /// What is recommended or decided; nothing in the public edition.
     pub verdict: Verdict,
-    /// One sentence: why it stands where it does; empty when it has no index.
-    pub why: String,
-    /// What the sentence names.
+    /// Why it stands where it does; none when it has no index.
     pub reasons: Vec<super::Reason>,
     /// Longitude and latitude, WGS84.
     pub position: Option<(f64, f64)>,

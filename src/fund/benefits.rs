@@ -102,6 +102,30 @@ pub struct InitiativeSum {
     pub return_on_investment: Option<Decimal>,
     /// By how much benefits claim what others have claimed: what the site does not cost.
     pub double_counted: i64,
+    /// On what savings rest that no ledger can be asked of.
+    pub evidence: Evidence,
+}
+
+words!(
+    /// On what the savings of an initiative rest that no ledger can be asked of.
+    Evidence {
+        /// All that was realised has evidence.
+        All = "all",
+        Some = "some",
+        None = "none",
+    }
+);
+
+impl Evidence {
+    /// Takes of everything realised whether evidence of it is recorded.
+    fn of(recorded: impl Iterator<Item = bool>) -> Self {
+        let (with, without): (Vec<bool>, Vec<bool>) = recorded.partition(|is| *is);
+        match (with.is_empty(), without.is_empty()) {
+            (true, _) => Self::None,
+            (false, true) => Self::All,
+            (false, false) => Self::Some,
+        }
+    }
 }
 
 /// The register of benefits, proved.
@@ -289,6 +313,11 @@ fn initiatives(lines: &[BenefitLine], last: FinancialYear) -> Vec<InitiativeSum>
             return_on_investment: cost
                 .filter(|cost| *cost > 0)
                 .and_then(|cost| Decimal::from(forecast - cost).checked_div(Decimal::from(cost))),
+            evidence: Evidence::of(
+                own()
+                    .filter(|line| line.realised.is_some_and(|pence| pence != 0))
+                    .map(|line| line.row.evidence.is_some()),
+            ),
             double_counted: own().filter(counts).filter_map(BenefitLine::double_counted).sum(),
         }
     };

@@ -35,7 +35,7 @@ use crate::{
     policy::{Lever, Policy},
 };
 
-pub use benefits::{BenefitLine, Benefits, InitiativeSum, Proof};
+pub use benefits::{BenefitLine, Benefits, Evidence, InitiativeSum, Proof};
 pub use compare::{
     BreakEven, ScenarioResult, ScenarioRun, Summary, SwingResult, run_scenario, summary,
 };

@@ -8,6 +8,7 @@
 mod bank_holidays;
 mod bounds;
 mod criteria;
+mod dates;
 mod leases;
 mod options;
 mod programme;
@@ -23,6 +24,7 @@ use crate::model::{
 };
 
 pub use bank_holidays::{BankHolidays, WorkingDay};
+pub use dates::FiguresOutOfDate;
 pub use leases::LeasePolicy;
 pub use options::{BestValue, RatesMultipliers};
 pub use programme::{

@@ -2,13 +2,14 @@
 //!
 //! Points are fixed-point numbers rounded once, where a contribution is made (`points`); scores and index
 //! are their sums. Gates (`gates`) are shown beside the scores and never blended in. `explain` takes a
-//! rank apart again; `known` says what would make it surer, `questioned` which readings rest on a questioned cell.
+//! rank apart again; `reasons` names what gives most of an index, `known` says what would make it surer, `questioned` which readings rest on a questioned cell.
 
 pub mod explain;
 mod gates;
 pub mod known;
 mod points;
 mod questioned;
+mod reasons;
 
 use std::cmp::Reverse;
 
@@ -24,6 +25,7 @@ use crate::{
 
 pub use gates::Gate;
 pub use questioned::Questioned;
+pub use reasons::{Reason, ReasonKind, reasons};
 
 /// What one criterion adds to a score.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,7 +1,7 @@
 //! The tables of benefits: planned, realised, and proved against the ledger.
 
 use super::{cell::to_four_places, output_table, programme::withheld};
-use crate::edition::{BenefitRow, InitiativeRow, View};
+use crate::edition::{BenefitRow, InitiativeSum, View};
 
 /// Why there is no table of benefits.
 const NONE_GIVEN: &str = "no benefits are given";
@@ -67,7 +67,7 @@ output_table! {
 output_table! {
     /// benefits planned, realised and proved, by initiative
     Initiatives: file "initiatives.csv", sheet "Initiatives", key ["initiative"];
-    rows row: &'a InitiativeRow = |view| view.fund.iter().flat_map(|fund| &fund.initiatives);
+    rows row: &'a InitiativeSum = |view| view.fund.iter().flat_map(|fund| &fund.initiatives);
     absent |view| without_benefits(view);
     "initiative", "Initiative", Text, "", Restricted,
         "the name of the initiative" = &row.initiative;

@@ -7,7 +7,8 @@ use super::{
     programme::{NO_TREASURY, lacking, without_programme},
 };
 use crate::edition::{
-    EffectRow, FundView, LoanRow, RevenueRow, RevenueYear, ScenarioRow, Summary, SwingRow, View,
+    EffectRow, FundView, LoanRow, RevenueRow, RevenueYear, ScenarioResult, Summary, SwingResult,
+    View,
 };
 
 /// Says why a view has nothing of debt and revenue.
@@ -47,12 +48,12 @@ impl<'a> Sums<'a> {
     }
 }
 
-fn scenarios(fund: &FundView) -> impl Iterator<Item = (Sums<'_>, &ScenarioRow)> {
+fn scenarios(fund: &FundView) -> impl Iterator<Item = (Sums<'_>, &ScenarioResult)> {
     fund.scenarios.iter().map(move |scenario| (Sums::of(fund, &scenario.summary), scenario))
 }
 
 /// Returns each lever at its low and at its high end, with the value it has there.
-fn levers(fund: &FundView) -> impl Iterator<Item = (Sums<'_>, &SwingRow, &'static str, &str)> {
+fn levers(fund: &FundView) -> impl Iterator<Item = (Sums<'_>, &SwingResult, &'static str, &str)> {
     fund.swings.iter().flat_map(move |swing| {
         let ends = [("low", &swing.ends[0], &swing.low), ("high", &swing.ends[1], &swing.high)];
         ends.map(move |(end, value, sums)| (Sums::of(fund, sums), swing, end, value.as_str()))
@@ -179,7 +180,7 @@ macro_rules! with_sums {
 with_sums! { row: {
     /// what the programme comes to as planned and under each scenario
     Scenarios: file "scenarios.csv", sheet "Scenarios", key ["scenario"];
-    rows row: (Sums<'a>, &'a ScenarioRow) = |view| view.fund.iter().flat_map(scenarios);
+    rows row: (Sums<'a>, &'a ScenarioResult) = |view| view.fund.iter().flat_map(scenarios);
     absent |view| without_programme(view);
     "scenario", "Scenario", Text, "", Restricted,
         "the scenario's entry in the policy; `base` is as planned" = &row.1.id;
@@ -200,7 +201,7 @@ impl Scenarios {
 with_sums! { row: {
     /// what the programme comes to when one assumption alone changes
     Levers: file "levers.csv", sheet "Levers", key ["lever", "lever_end"];
-    rows row: (Sums<'a>, &'a SwingRow, &'static str, &'a str) = |view| view.fund.iter().flat_map(levers);
+    rows row: (Sums<'a>, &'a SwingResult, &'static str, &'a str) = |view| view.fund.iter().flat_map(levers);
     absent |view| without_programme(view);
     "lever", "Lever", Text, "", Restricted,
         "the one assumption that changes, as named in the policy" = row.1.lever;

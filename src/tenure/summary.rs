@@ -15,9 +15,23 @@ use crate::{
         lawful_exit, net_effective_rent, rent_schedule,
     },
     load::Estate,
-    model::{Area, Date, Lease, LeaseId, Money, Period, Role, SiteId, months_later, whole_months},
+    model::{
+        Area, Date, Lease, LeaseId, Money, Period, Role, SiteId, months_later, whole_months, words,
+    },
     policy::Policy,
 };
+
+words! {
+    /// Where a lease stands on a day.
+    LeaseState {
+        Running = "running",
+        /// It has no last day.
+        Periodic = "periodic",
+        HoldingOver = "holding_over",
+        /// It begins later.
+        Ahead = "ahead",
+    }
+}
 
 /// Rent that falls due after `as_of` until a day, without service charge, penalty and tax.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +122,17 @@ pub struct LeaseSummary {
 }
 
 impl LeaseSummary {
+    /// Tells where it stands on a day.
+    #[must_use]
+    pub fn state(&self, on: Date) -> LeaseState {
+        match self.ends_on {
+            _ if self.holds_over => LeaseState::HoldingOver,
+            _ if self.start > on => LeaseState::Ahead,
+            Some(_) => LeaseState::Running,
+            None => LeaseState::Periodic,
+        }
+    }
+
     /// Returns the rent passing per m² let, to the penny; `None` is not known.
     #[must_use]
     pub fn per_m2(&self) -> Option<Money> {

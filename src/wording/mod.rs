@@ -6,14 +6,18 @@
 mod leases;
 mod numbers;
 mod options;
+mod programme;
 mod receipts;
+mod remarks;
 mod sites;
 mod text;
 
 pub(crate) use leases::*;
 pub(crate) use numbers::*;
 pub(crate) use options::*;
+pub(crate) use programme::*;
 pub(crate) use receipts::*;
+pub(crate) use remarks::*;
 pub(crate) use sites::*;
 pub(crate) use text::*;
 

@@ -5,7 +5,7 @@ use super::{
     text::{long_date, small},
 };
 use crate::{
-    edition::{Gate, NotRanked, SiteRow},
+    edition::{Gate, NotRanked, Reason, ReasonKind, SiteRow},
     model::State,
 };
 
@@ -49,6 +49,27 @@ pub(crate) const fn why_unranked(why: NotRanked) -> &'static str {
         NotRanked::ForSale => "for sale",
         NotRanked::MustKeep => "must be kept",
         NotRanked::TooLittleKnown => "too little known",
+    }
+}
+
+/// Says in one sentence why a site stands where it does; nothing where there is no reason.
+pub(crate) fn why_ranked(reasons: &[Reason]) -> String {
+    let each = |reason: &Reason| {
+        let (label, shown) = match reason.kind {
+            ReasonKind::Vacant => ("the site is vacant", None),
+            ReasonKind::LeastUsed => ("it is among the least used sites", None),
+            ReasonKind::Reading(measure) => {
+                (measure.raising(), reason.reading.map(|value| value.shown(measure.unit())))
+            }
+        };
+        let shown = shown.map_or_else(String::new, |shown| format!(" ({shown})"));
+        let points = reason.points.map(|points| format!(", {} points", points.one_decimal()));
+        format!("{label}{shown}{}", points.unwrap_or_default())
+    };
+    let named: Vec<String> = reasons.iter().map(each).collect();
+    match named.is_empty() {
+        true => String::new(),
+        false => format!("Most of the index comes from: {}.", named.join("; ")),
     }
 }
 

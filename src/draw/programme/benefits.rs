@@ -10,7 +10,7 @@ use crate::{
         sheet::{Area, BLACK, Form, GREY, Line, NAVY, SKY, Sheet, WHITE},
         table::{known, safe, table},
     },
-    edition::{FundView, InitiativeRow, View},
+    edition::{FundView, InitiativeSum, View},
     model::{Money, pounds_short},
     wording::{capital, more_than, number},
 };
@@ -31,13 +31,13 @@ const PROOFS: [(&str, &[&str]); 5] = [
 
 /// An initiative as it is drawn.
 struct Row<'a> {
-    sums: &'a InitiativeRow,
+    sums: &'a InitiativeSum,
     /// A word of [`PROOFS`].
     proof: &'static str,
 }
 
 impl<'a> Row<'a> {
-    fn of(fund: &FundView, sums: &'a InitiativeRow) -> Self {
+    fn of(fund: &FundView, sums: &'a InitiativeSum) -> Self {
         let own = || fund.benefits.iter().filter(|line| line.initiative == sums.initiative);
         let has = |words: &&[&str]| own().any(|line| words.contains(&line.proof));
         let found = PROOFS.iter().find(|(_, words)| has(words));
@@ -131,7 +131,7 @@ fn shown(rows: &[Row<'_>]) -> &'static str {
 }
 
 fn title(all: &[Row<'_>]) -> String {
-    let sum = |of: fn(&InitiativeRow) -> i64| {
+    let sum = |of: fn(&InitiativeSum) -> i64| {
         pounds_short(all.iter().map(|row| of(row.sums)).fold(0, i64::saturating_add))
     };
     let (planned, realised) = (sum(|i| i.planned_to_date), sum(|i| i.realised_to_date));

@@ -10,7 +10,7 @@ use crate::{
         sheet::{Area, BLACK, EDGE, Form, Line, NAVY, SKY, Sheet},
         table::{known, safe, table},
     },
-    edition::{FundView, SwingRow, View},
+    edition::{FundView, SwingResult, View},
     model::{Money, pounds_short},
     wording::capital,
 };
@@ -57,7 +57,7 @@ fn called(lever: &str) -> String {
 }
 
 /// Writes an end of a lever: `−1%`, `2 years`.
-fn end(swing: &SwingRow, at: usize) -> String {
+fn end(swing: &SwingResult, at: usize) -> String {
     let end = swing.ends.get(at).map_or("", String::as_str);
     let sign = if swing.lever.ends_with("_change") && !end.starts_with('-') { "+" } else { "" };
     let unit = match (swing.lever.ends_with("_years"), end) {
@@ -68,12 +68,12 @@ fn end(swing: &SwingRow, at: usize) -> String {
     format!("{sign}{}{unit}", end.replace('-', "−"))
 }
 
-fn ends(swing: &SwingRow) -> [i64; 2] {
+fn ends(swing: &SwingResult) -> [i64; 2] {
     [swing.low.revenue, swing.high.revenue]
 }
 
-fn title(swings: &[SwingRow]) -> String {
-    let width = |s: &&SwingRow| s.low.revenue.saturating_sub(s.high.revenue).saturating_abs();
+fn title(swings: &[SwingResult]) -> String {
+    let width = |s: &&SwingResult| s.low.revenue.saturating_sub(s.high.revenue).saturating_abs();
     match swings.iter().rev().max_by_key(width).filter(|s| width(s) > 0) {
         Some(most) => {
             let [a, b] = ends(most);
@@ -94,7 +94,7 @@ fn sheet(
     metrics: &FontMetrics,
     form: Form,
     title: &str,
-    swings: &[SwingRow],
+    swings: &[SwingResult],
     planned: i64,
     caption: &Caption,
 ) -> Sheet {
@@ -152,7 +152,7 @@ fn bar(sheet: &mut Sheet, area: Area, end: usize) {
     }
 }
 
-fn csv(swings: &[SwingRow], planned: i64) -> Result<String, DrawError> {
+fn csv(swings: &[SwingResult], planned: i64) -> Result<String, DrawError> {
     let sum = |pence| known(Some(Money::from_pence(pence)));
     let rows = swings.iter().flat_map(|swing| {
         ends(swing).into_iter().zip(0..).map(|(pence, at)| {
@@ -164,7 +164,7 @@ fn csv(swings: &[SwingRow], planned: i64) -> Result<String, DrawError> {
     table(&["lever", "lever_end", "value", "revenue_effect", "as_planned"], rows)
 }
 
-fn text(title: &str, swings: &[SwingRow], caption: &Caption) -> String {
+fn text(title: &str, swings: &[SwingResult], caption: &Caption) -> String {
     let mut out = vec![
         format!("{title}."),
         "Bars from the revenue cost as planned to that at either end of each range.".to_owned(),

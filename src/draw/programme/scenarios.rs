@@ -10,7 +10,7 @@ use crate::{
         sheet::{Area, BLACK, Form, GREY, GRID, Line, NAVY, RULE, SKY, Sheet, WHITE},
         table::{known, safe, table},
     },
-    edition::{FundView, ScenarioRow, View},
+    edition::{FundView, ScenarioResult, View},
     model::{Money, pounds_short},
     wording::{more_than, number},
 };
@@ -44,7 +44,7 @@ pub(super) fn chart(
     Ok(Some(Chart { name: "scenarios".to_owned(), title, sheet, csv, text }))
 }
 
-fn title(all: &[ScenarioRow]) -> String {
+fn title(all: &[ScenarioResult]) -> String {
     let sums = || all.iter().map(|s| s.summary.revenue);
     let (low, high) = (sums().min().unwrap_or(0), sums().max().unwrap_or(0));
     let (low, high) = (pounds_short(low), pounds_short(high));
@@ -58,7 +58,7 @@ fn sheet(
     metrics: &FontMetrics,
     form: Form,
     title: &str,
-    rows: &[ScenarioRow],
+    rows: &[ScenarioResult],
     caption: &Caption,
 ) -> Sheet {
     let shown = "Revenue cost over the budget, and peak debt, by scenario, £";
@@ -154,7 +154,7 @@ fn bar(sheet: &mut Sheet, area: Area, planned: bool) {
     }
 }
 
-fn csv(rows: &[ScenarioRow]) -> Result<String, DrawError> {
+fn csv(rows: &[ScenarioResult]) -> Result<String, DrawError> {
     let sum = |pence| known(Some(Money::from_pence(pence)));
     let cells = rows.iter().map(|s| {
         vec![safe(&s.id), safe(&s.title), sum(s.summary.revenue), sum(s.summary.peak_debt)]
@@ -162,7 +162,7 @@ fn csv(rows: &[ScenarioRow]) -> Result<String, DrawError> {
     table(&["scenario", "title", "revenue_effect", "peak_debt"], cells)
 }
 
-fn text(title: &str, rows: &[ScenarioRow], caption: &Caption) -> String {
+fn text(title: &str, rows: &[ScenarioResult], caption: &Caption) -> String {
     let mut out = vec![
         format!("{title}."),
         "Bars of the revenue cost over the budget and of peak debt, one line for each scenario."

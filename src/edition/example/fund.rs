@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use super::{View, with_options};
 use crate::{
     edition::{
-        BenefitRow, BreakEvenRow, DebtYear, FinancingRow, FundFlagRow, FundView, FundingYear,
-        InitiativeRow, LoanRow, ReceiptRow, ReconciledRow, RevenueRow, RevenueYear, ScenarioRow,
-        SchemeRow, SchemeYear, Summary, SwingRow,
+        BenefitRow, BreakEvenRow, DebtYear, Evidence, FinancingRow, FundFlagRow, FundView,
+        FundingYear, InitiativeSum, LoanRow, ReceiptRow, ReconciledRow, RevenueRow, RevenueYear,
+        ScenarioResult, SchemeRow, SchemeYear, Summary, SwingResult,
     },
     model::{Date, FinancialYear},
 };
@@ -276,8 +276,8 @@ fn summary(financing: &[FinancingRow], budget: usize) -> Summary {
     }
 }
 
-fn scenarios(planned: Summary) -> Vec<ScenarioRow> {
-    let row = |id: &str, title: &str, more: i64| ScenarioRow {
+fn scenarios(planned: Summary) -> Vec<ScenarioResult> {
+    let row = |id: &str, title: &str, more: i64| ScenarioResult {
         id: id.to_owned(),
         title: title.to_owned(),
         summary: Summary {
@@ -295,8 +295,8 @@ fn scenarios(planned: Summary) -> Vec<ScenarioRow> {
     ]
 }
 
-fn swings(planned: Summary) -> Vec<SwingRow> {
-    let row = |lever, ends: [&str; 2], low: i64, high: i64| SwingRow {
+fn swings(planned: Summary) -> Vec<SwingResult> {
+    let row = |lever, ends: [&str; 2], low: i64, high: i64| SwingResult {
         lever,
         ends: ends.map(ToOwned::to_owned),
         low: Summary { revenue: planned.revenue + low * K, ..planned },
@@ -351,9 +351,10 @@ fn benefit(initiative: &str, realised: Option<i64>, proof: &'static str) -> Bene
     }
 }
 
-fn initiatives() -> Vec<InitiativeRow> {
+fn initiatives() -> Vec<InitiativeSum> {
     let row = |initiative: &str, [planned, realised, proved, ahead]: [i64; 4], not_recorded| {
-        InitiativeRow {
+        InitiativeSum {
+            evidence: Evidence::None,
             initiative: initiative.to_owned(),
             planned_to_date: planned * K,
             realised_to_date: realised * K,

@@ -4,14 +4,14 @@ use minijinja::{Value, context};
 
 use super::list;
 use crate::{
-    edition::{BenefitRow, FundView, InitiativeRow, View},
+    edition::{BenefitRow, FundView, InitiativeSum, View},
     model::{FinancialYear, decimals, pounds, pounds_short},
     report::{
         fund::{Line, parts},
         tables::Cell,
     },
     tables::Kind,
-    wording::{and_list, long_date},
+    wording::{and_list, evidence, long_date},
 };
 
 /// Lines of a sheet that are sums of the lines above them.
@@ -199,7 +199,7 @@ fn effects(fund: &FundView) -> Value {
 pub(super) fn benefits(view: &View) -> Option<Value> {
     let fund = view.fund.as_ref().filter(|fund| !fund.benefits.is_empty())?;
     Some(context! {
-        initiatives => list(&fund.initiatives, |row| initiative(row, fund)),
+        initiatives => list(&fund.initiatives, initiative),
         lines => list(&fund.benefits, line),
     })
 }
@@ -209,7 +209,7 @@ fn percent(share: Option<rust_decimal::Decimal>) -> Option<String> {
     Some(format!("{}%", share.round_dp(0)))
 }
 
-fn initiative(row: &InitiativeRow, fund: &FundView) -> Value {
+fn initiative(row: &InitiativeSum) -> Value {
     context! {
         name => row.initiative.as_str(),
         planned => pounds(row.planned_to_date),
@@ -217,7 +217,7 @@ fn initiative(row: &InitiativeRow, fund: &FundView) -> Value {
         proved => match row.proved_to_date {
             Some(proved) => pounds(proved),
             None if row.realised_to_date == 0 => "–".to_owned(),
-            None => fund.evidence_of(&row.initiative).to_owned(),
+            None => evidence(row.evidence).to_owned(),
         },
         rate => percent(row.realisation),
         ahead => pounds(row.planned_ahead),

@@ -150,7 +150,7 @@ pub(super) fn page(
         sifted => sift::leaders(view, &shown, summary::LEADERS),
         known => known::known(view),
         next => known::next(view),
-        remarks => list(&view.remarks, |remark| remark.as_str().into()),
+        remarks => crate::wording::remarks(&view.remarks).collect::<Vec<_>>(),
         charts => list(charts, chart),
         sift => sift::sift(view, &shown),
         sift_leads => view.sift.leads && !view.sift.rows.is_empty(),

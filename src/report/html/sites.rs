@@ -12,7 +12,7 @@ use crate::{
     model::{Points, Score, decimals, ratio_term, to_whole, with_thousands},
     wording::{
         capital, gate, index, on_part, per_cent, points, questioned, range, rules, spoken, state,
-        verdict, why_unranked,
+        verdict, why_ranked, why_unranked,
     },
 };
 
@@ -63,7 +63,7 @@ fn section<'a>(
         rank => site.rank,
         not_ranked => site.not_ranked.map(why_unranked),
         questioned => questioned(site),
-        why => site.why.as_str(),
+        why => why_ranked(&site.reasons),
         index => index(site.need_index),
         range => range(&index(site.need_low), &index(site.need_high)),
         halves => site.halves.map(|(utilisation, disposal)| context! {

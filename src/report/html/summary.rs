@@ -6,7 +6,7 @@ use super::{Shown, list, sift};
 use crate::{
     edition::{NotRanked, SiteRow, View},
     model::{Severity, pounds, pounds_short},
-    wording::{and_list, count, index, long_date, range, why_unranked},
+    wording::{and_list, count, index, long_date, range, why_ranked, why_unranked},
 };
 
 /// Leaders that are told of, at most.
@@ -69,7 +69,7 @@ pub(super) fn leaders(view: &View, shown: &Shown) -> Value {
             name => site.name.as_str(),
             index => index(site.need_index),
             range => range(&index(site.need_low), &index(site.need_high)),
-            why => site.why.as_str(),
+            why => why_ranked(&site.reasons),
             questioned => crate::wording::questioned(site),
         }
     })

@@ -27,7 +27,7 @@ pub(super) fn facts(view: &View, charts: &[ChartFiles]) -> Value {
         is_public,
         policy => view.policy.as_str(),
         charts,
-        remarks => view.remarks.iter().map(|r| plain(r)).collect::<Vec<_>>(),
+        remarks => crate::wording::remarks(&view.remarks).map(|r| plain(&r)).collect::<Vec<_>>(),
     };
     context! {
         ..head,

@@ -4,9 +4,9 @@ use minijinja::{Value, context};
 use rust_decimal::Decimal;
 
 use crate::{
-    edition::{FinancingRow, FundView, FundingYear, InitiativeRow, ScenarioRow, View},
+    edition::{FinancingRow, FundView, FundingYear, InitiativeSum, ScenarioResult, View},
     model::{thousandths, to_whole},
-    wording::{and_list, capital, counted, number, per_cent, plain, short_sum, spoken},
+    wording::{and_list, capital, counted, evidence, number, per_cent, plain, short_sum, spoken},
 };
 
 /// Scenarios and things to look at that are told, at most.
@@ -105,7 +105,7 @@ fn programme(fund: &FundView) -> Value {
 }
 
 fn scenarios(fund: &FundView) -> Value {
-    let row = |row: &ScenarioRow| {
+    let row = |row: &ScenarioResult| {
         let summary = &row.summary;
         let debt =
             |pence: i64| if fund.has_treasury { short_sum(pence) } else { "not known".to_owned() };
@@ -138,15 +138,15 @@ fn savings(fund: &FundView) -> Value {
 }
 
 /// Initiatives with any sum.
-fn describe(fund: &FundView) -> impl Iterator<Item = &InitiativeRow> {
-    let sums = |row: &&InitiativeRow| {
+fn describe(fund: &FundView) -> impl Iterator<Item = &InitiativeSum> {
+    let sums = |row: &&InitiativeSum| {
         [row.planned_to_date, row.realised_to_date, row.planned_ahead].iter().any(|sum| *sum != 0)
     };
     fund.initiatives.iter().filter(sums)
 }
 
 fn benefits(fund: &FundView) -> Value {
-    let row = |row: &InitiativeRow| {
+    let row = |row: &InitiativeSum| {
         context! {
             initiative => plain(&row.initiative),
             planned => short_sum(row.planned_to_date),
@@ -154,7 +154,7 @@ fn benefits(fund: &FundView) -> Value {
             proved => match row.proved_to_date {
                 Some(proved) => short_sum(proved),
                 None if row.realised_to_date == 0 => "–".to_owned(),
-                None => fund.evidence_of(&row.initiative).to_owned(),
+                None => evidence(row.evidence).to_owned(),
             },
             ahead => short_sum(row.planned_ahead),
             realisation => row.realisation.map_or_else(|| "not known".to_owned(), |r| {

@@ -182,8 +182,8 @@ fn notes(view: &View, guide: &Guide) -> Vec<(&'static str, Words)> {
         );
     }
     let labels = std::iter::once("Remarks").chain(std::iter::repeat(""));
-    for (label, remark) in labels.zip(&view.remarks) {
-        say(label, remark);
+    for (label, remark) in labels.zip(crate::wording::remarks(&view.remarks)) {
+        say(label, &remark);
     }
     let labels = std::iter::once("Cut short").chain(std::iter::repeat(""));
     for (label, cut) in labels.zip(&guide.cuts) {
