@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use terrier::{
-    appraise::{Advice, Flag, Flow, FlowKind, Missing, OptionKind, Recommendation, SiteOption},
+    appraise::{
+        Advice, Flag, Flow, FlowKind, Missing, OptionKind, Recommendation, SiteOption, Turn, Why,
+    },
     batch::Run,
     edition::{self, Edition},
     model::{Date, FinancialYear, Money, Prices},
@@ -171,7 +173,8 @@ fn a_choice_that_turns_on_a_renewal_is_open() {
     let found = of("renew");
     assert_eq!((found.advice, found.leads), (Advice::Open, Some(OptionKind::Leave)));
     assert_eq!(found.settles, [(OptionKind::Leave, Missing::AfterTerm)]);
-    assert!(found.why.contains("depends on whether the lease is renewed"), "{}", found.why);
+    let Why::Turns(turns) = &found.why else { panic!("{:?}", found.why) };
+    assert!(matches!(turns[..], [Turn::Renewal { kind: OptionKind::Leave, .. }]), "{turns:?}");
     let found = of("end");
     assert_eq!(found.advice, Advice::Recommended);
     assert_eq!(found.leads, Some(OptionKind::BusinessAsUsual));

@@ -44,7 +44,7 @@ fn how_a_site_is_held_has_to_be_known() {
     assert!(facts(&found).contains(&Missing::Tenure), "{found:?}");
     // What must be kept is neither sold nor left, however it is held.
     let kept = advice(&site.replace("60000,,", "60000,Custody,"), COSTS, &[], "");
-    assert!(!facts(&kept).contains(&Missing::Tenure), "{}", kept.why);
+    assert!(!facts(&kept).contains(&Missing::Tenure), "{:?}", kept.why);
 }
 
 /// What a tenant pays back needs the running cost and the area: without either a letting is not worth zero.

@@ -2,7 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use terrier::{appraise::FlowKind, edition::FundView, fund::Programme, policy::Lever};
+use terrier::{
+    appraise::FlowKind,
+    edition::FundView,
+    fund::{FlagFound, FlagKind, Programme},
+    model::SiteId,
+    policy::Lever,
+};
 
 use crate::programmes::{studied_files, view};
 
@@ -299,17 +305,13 @@ fn income_that_is_agreed_counts_once(
     }
     let fund = view(&studied_files(&files, ""), "").fund.unwrap();
     assert_eq!(fund.financing[2].revenue.other_savings, counts);
-    let told: Vec<&str> = fund
+    let told: Vec<&FlagFound> = fund
         .flags
         .iter()
-        .filter(|flag| flag.flag == "income_in_schedule")
-        .map(|flag| flag.found.as_str())
+        .filter(|flag| flag.kind == FlagKind::IncomeInSchedule)
+        .map(|flag| &flag.found)
         .collect();
-    let once = once.map(|pence| {
-        format!(
-            "{} of the income given for A is rent in the lease schedule, already in business as usual, so it is not added again",
-            terrier::model::pounds_short(pence)
-        )
-    });
-    assert_eq!(told, once.iter().map(String::as_str).collect::<Vec<_>>());
+    let site = SiteId::new("A").unwrap();
+    let once = once.map(|sum| FlagFound::IncomeInSchedule { site, sum });
+    assert_eq!(told, once.iter().collect::<Vec<_>>());
 }

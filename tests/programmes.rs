@@ -9,6 +9,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 use terrier::{
     batch::Run,
     edition::{self, Edition, FundView, View},
+    fund::{FlagFound, FlagKind, FundFlag},
+    model::FinancialYear,
     policy::Policy,
     report,
 };
@@ -136,7 +138,8 @@ fn a_programme_is_worked_by_hand(#[case] case: &str) {
 fn flags_of(case: &str) -> Vec<String> {
     let view = worked(case);
     let FundView { flags, unknown, .. } = view.fund.unwrap();
-    let flags = flags.iter().map(|f| format!("{} {}{}", f.flag, f.year, f.project_id));
+    let year = |f: &FundFlag| f.year.map_or_else(String::new, |year| year.to_string());
+    let flags = flags.iter().map(|f| format!("{} {}{}", f.kind, year(f), f.scheme));
     flags.chain(unknown).collect()
 }
 
@@ -175,9 +178,9 @@ fn by_equal_instalments(opening: &str, projects: &str) -> FundView {
     view(&studied_files(&files, POLICY), POLICY).fund.unwrap()
 }
 
-fn found_of<'a>(fund: &'a FundView, flag: &str) -> Vec<(&'a str, &'a str)> {
-    let flags = fund.flags.iter().filter(|f| f.flag == flag);
-    flags.map(|f| (f.year.as_str(), f.found.as_str())).collect()
+fn found_of(fund: &FundView, kind: FlagKind) -> Vec<(Option<i32>, &FlagFound)> {
+    let flags = fund.flags.iter().filter(|f| f.kind == kind);
+    flags.map(|f| (f.year.map(FinancialYear::start), &f.found)).collect()
 }
 
 /// £300,000 over at the beginning; £200,000 borrowed in 2020/21 for ten years leaves £100,000 over, so that nothing is
@@ -192,9 +195,10 @@ fn no_provision_is_due_while_the_requirement_is_nil_or_below() {
     assert_eq!(charged[..6], [0, 0, 0, 5_500_000, 5_500_000, 5_500_000]);
     let closing: Vec<i64> = debt.iter().map(|year| year.cfr_closing).collect();
     assert_eq!(closing[..4], [-10_000_000, -10_000_000, 20_000_000, 14_500_000]);
-    let said = "the capital financing requirement is zero or negative at the start of the year, so no MRP is due; the same in 5 later years";
     // Three charges more than take the £200,000 off: the two years after them begin with nothing again.
-    assert_eq!(found_of(&fund, "no_mrp"), [("2020/21", said)]);
+    assert_eq!(found_of(&fund, FlagKind::NoMrp), [(Some(2020), &FlagFound::NoMrp)]);
+    let flag = fund.flags.iter().find(|flag| flag.kind == FlagKind::NoMrp);
+    assert_eq!(flag.map(|flag| flag.later), Some(5));
 }
 
 #[test]
@@ -221,23 +225,17 @@ fn a_life_over_50_years_is_flagged() {
                    amount = \"400000\"\nyears_left = 70\n[[opening.tranches]]\nname = \"Custody\"\n\
                    amount = \"100000\"\nyears_left = 50\n";
     let found = by_equal_instalments(opening, projects);
-    let found = found_of(&found, "life_too_long");
-    let guidance = "statutory guidance on minimum revenue provision";
+    let charged = |part: Option<&str>, years| FlagFound::OpeningCharged {
+        part: part.map(str::to_owned),
+        years,
+        longest: 50,
+    };
     assert_eq!(
-        found,
+        found_of(&found, FlagKind::LifeTooLong),
         [
-            (
-                "2020/21",
-                format!("a life of 60 years is given; {guidance} allows at most 50").as_str()
-            ),
-            (
-                "",
-                format!("Headquarters is still charged over 70 years; {guidance} allows at most 50").as_str()
-            ),
-            (
-                "",
-                format!("the opening requirement is still charged over 51 years; {guidance} allows at most 50").as_str()
-            ),
+            (Some(2020), &FlagFound::LifeGiven { life: 60, longest: 50 }),
+            (None, &charged(Some("Headquarters"), 70)),
+            (None, &charged(None, 51)),
         ]
     );
 }

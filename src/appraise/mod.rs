@@ -27,13 +27,13 @@ use crate::{
     tenure::{LeaseBook, Tenure as Exits, lease_cash},
 };
 
-pub use decided::{Decided, DecidedBy, sold_by_receipt};
+pub use decided::{Decided, DecisionSource, sold_by_receipt};
 pub use flow::{Flow, FlowKind};
 pub use head_lease_tests::{LettingTest, Outcome, RunningLetting, TestKind, running_tests};
 pub use letting::Letting;
 pub use options::{
-    Advice, AfterTerm, Against, Bar, Flag, Held, KindSums, LeaseSums, Missing, OptionKind,
-    Recommendation, SiteOption, Sums,
+    Advice, AfterTerm, Against, Bar, Change, Flag, Held, KindSums, LeaseSums, Missing, OptionKind,
+    Recommendation, SiteOption, Stopped, Sums, Turn, Why, Worth,
 };
 pub use permission::{Permission, PermissionKind};
 pub use tenants::{RentSource, Tenant};

@@ -11,7 +11,10 @@ use crate::{
     model::{Money, pounds},
     report::records,
     tables::{OutputTable, SiteOptions},
-    wording::{best_value, not_recorded, option, option_state, spoken, verdict, words_of},
+    wording::{
+        bar, best_value, not_recorded, option, option_state, spoken, verdict, why, words_of,
+        would_change,
+    },
 };
 
 pub(super) fn appraise(
@@ -78,7 +81,7 @@ fn standing(a: &AdviceRow, none: &str) -> String {
 /// A line a site: what is recommended, and why.
 fn all(view: &View) -> Result<String, std::fmt::Error> {
     let row =
-        |a: &AdviceRow| vec![a.site_id.clone(), a.name.clone(), standing(a, "–"), a.why.clone()];
+        |a: &AdviceRow| vec![a.site_id.clone(), a.name.clone(), standing(a, "–"), why(&a.why)];
     let rows: Vec<Vec<String>> = view.options.advice.iter().map(row).collect();
     let mut text = print::table(&["site", "name", "recommended", "why"], &rows, &[]);
     let open = view.options.advice.iter().filter(|a| a.verdict.is_open()).count();
@@ -102,7 +105,7 @@ fn one(view: &View) -> Result<String, std::fmt::Error> {
             writeln!(text, "recommended: {}", standing(a, "none"))?;
         }
         let best_value = a.best_value.as_ref().map(best_value).unwrap_or_default();
-        let lines = [&a.why, &a.would_change, &best_value];
+        let lines = [why(&a.why), would_change(&a.would_change), best_value];
         for line in lines.into_iter().filter(|line| !line.is_empty()) {
             writeln!(text, "{line}")?;
         }
@@ -158,7 +161,8 @@ fn ways(
     for row in rows {
         let option = option(row.option);
         if !row.bars.is_empty() {
-            writeln!(text, "{option} waits for: {}", row.bars.join("; "))?;
+            let bars: Vec<String> = row.bars.iter().map(bar).collect();
+            writeln!(text, "{option} waits for: {}", bars.join("; "))?;
         }
         if !row.flags.is_empty() {
             writeln!(text, "{option}: {}", words_of(&row.flags))?;

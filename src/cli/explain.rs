@@ -13,6 +13,7 @@ use crate::{
     policy::{Criterion, Policy},
     score::{SiteResult, explain},
     tenure::SaleBarKind,
+    wording::{why, would_change},
 };
 
 pub(super) fn explain(folder: &Path, site: &str, settings: &Settings) -> anyhow::Result<Done> {
@@ -358,11 +359,11 @@ fn advice(text: &mut String, run: &Run, result: &SiteResult) -> std::fmt::Result
         (advice, _) => advice.word().to_owned(),
     };
     match found.advice {
-        Advice::Decided => writeln!(text, "\n{}", found.why)?,
-        _ => writeln!(text, "\nRecommended: {kind}. {}", found.why)?,
+        Advice::Decided => writeln!(text, "\n{}", why(&found.why))?,
+        _ => writeln!(text, "\nRecommended: {kind}. {}", why(&found.why))?,
     }
     if !found.would_change.is_empty() {
-        writeln!(text, "{}", found.would_change)?;
+        writeln!(text, "{}", would_change(&found.would_change))?;
     }
     let id = &result.site_id;
     writeln!(text, "`terrier appraise DIR {id}` compares its options")

@@ -10,6 +10,7 @@ use crate::{
     load::Hashes,
     model::{pounds, pounds_short},
     report,
+    wording::{flag as flag_words, spoken},
 };
 
 pub(super) fn fund(
@@ -203,10 +204,11 @@ fn below(fund: &FundView, text: &mut String) -> std::fmt::Result {
         )?;
     }
     for flag in &fund.flags {
-        let of = [flag.year.as_str(), flag.project_id.as_str()];
-        let of: Vec<&str> = of.into_iter().filter(|t| !t.is_empty()).collect();
+        let of =
+            flag.year.map(|year| year.to_string()).into_iter().chain(Some(flag.scheme.clone()));
+        let of: Vec<String> = of.filter(|t| !t.is_empty()).collect();
         let of = if of.is_empty() { String::new() } else { format!(" ({})", of.join(", ")) };
-        writeln!(text, "review: {}{of}: {}", flag.flag.replace('_', " "), flag.found)?;
+        writeln!(text, "review: {}{of}: {}", spoken(flag.kind.word()), flag_words(flag))?;
     }
     for fact in &fund.unknown {
         writeln!(text, "not known: {fact}")?;

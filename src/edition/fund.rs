@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::Results;
 pub use crate::fund::{
-    DebtYear, FundingYear, InitiativeSum, RevenueYear, ScenarioResult, SchemeYear, Summary,
-    SwingResult,
+    DebtYear, FundFlag, FundingYear, InitiativeSum, RevenueYear, ScenarioResult, SchemeYear,
+    Summary, SwingResult,
 };
 use crate::{
     fund::{self, Programme, RevenueOf},
@@ -39,7 +39,7 @@ pub struct FundView {
     pub break_even: Vec<BreakEvenRow>,
     /// Of every scheme, then of every decision taken.
     pub effects: Vec<EffectRow>,
-    pub flags: Vec<FundFlagRow>,
+    pub flags: Vec<FundFlag>,
     /// What is not known, in sentences; sums are of what is known.
     pub unknown: Vec<String>,
     /// One line a benefit and year.
@@ -172,16 +172,6 @@ pub struct EffectRow {
     pub borrowing: i64,
     pub cfr: i64,
     pub peak_debt: i64,
-}
-
-/// One thing to look at.
-#[derive(Debug, Clone)]
-#[allow(missing_docs, reason = "named as the columns they are shown under")]
-pub struct FundFlagRow {
-    pub flag: &'static str,
-    pub year: String,
-    pub project_id: String,
-    pub found: String,
 }
 
 /// One year of one benefit.
@@ -369,18 +359,12 @@ fn compared(found: &Programme) -> FundView {
             peak_debt: effect.peak_debt,
         }
     });
-    let flags = found.flags.iter().map(|flag| FundFlagRow {
-        flag: flag.kind.word(),
-        year: flag.year.map_or_else(String::new, |year| year.to_string()),
-        project_id: flag.scheme.clone(),
-        found: flag.found.clone(),
-    });
     FundView {
         scenarios: found.scenarios.clone(),
         swings: found.swings.clone(),
         break_even: break_even.collect(),
         effects: effects.collect(),
-        flags: flags.collect(),
+        flags: found.flags.clone(),
         ..FundView::default()
     }
 }

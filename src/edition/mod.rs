@@ -26,9 +26,15 @@ mod view;
 use crate::measure::MeasureError;
 
 pub use crate::{
-    appraise::{Advice, AfterTerm, Flag, FlowKind, KindSums, LeaseSums, Missing},
+    appraise::{
+        Advice, AfterTerm, Bar, Change, DecisionSource, Flag, FlowKind, KindSums, LeaseSums,
+        Missing, Stopped, Turn, Why, Worth,
+    },
     finance::{BreakState, ExitRoute, LeaseYear, PaymentKind},
-    fund::{Evidence, InitiativeSum, ScenarioResult, SwingResult},
+    fund::{
+        Against, Barred, Evidence, FlagFound, FlagKind, FundFlag, InitiativeSum, ScenarioResult,
+        SetAside, SwingResult,
+    },
     policy::{BestValue, FigureName, FiguresOutOfDate},
     portfolio::{
         CostLine, Counted, FIRST_CANDIDATES, ReceiptNote, Results, SaleStanding, SiteReceipt,
@@ -40,9 +46,8 @@ pub use crate::{
     },
 };
 pub use fund::{
-    BenefitRow, BreakEvenRow, DebtYear, EffectRow, FinancingRow, FundFlagRow, FundView,
-    FundingYear, LoanRow, ReceiptRow, ReconciledRow, RevenueRow, RevenueYear, SchemeRow,
-    SchemeYear, Summary,
+    BenefitRow, BreakEvenRow, DebtYear, EffectRow, FinancingRow, FundView, FundingYear, LoanRow,
+    ReceiptRow, ReconciledRow, RevenueRow, RevenueYear, SchemeRow, SchemeYear, Summary,
 };
 pub use lease_summary::{LeaseExpiryRow, LeaseSummaries, LeaseSummaryRow, LeaseTermsRow};
 pub use lease_view::{

@@ -3,8 +3,8 @@
 use super::Results;
 use crate::{
     appraise::{
-        Advice, AfterTerm, Flag, Flow, FlowKind, KindSums, LeaseSums, Missing, OptionKind,
-        Recommendation, SiteOption,
+        Advice, AfterTerm, Bar, Change, DecisionSource, Flag, Flow, FlowKind, KindSums, LeaseSums,
+        Missing, OptionKind, Recommendation, SiteOption, Why,
     },
     load::Estate,
     model::{Date, Money, Prices, Principle, Role, Site, words},
@@ -136,7 +136,7 @@ pub struct OptionRow {
     /// Facts that are not known.
     pub missing: Vec<Missing>,
     /// What stands in the way, until when.
-    pub bars: Vec<String>,
+    pub bars: Vec<Bar>,
     /// What is to be settled on the way.
     pub flags: Vec<Flag>,
     /// What a share in a later uplift could bring; in no other sum.
@@ -176,10 +176,11 @@ pub struct AdviceRow {
     pub name: String,
     /// What is recommended or decided.
     pub verdict: Verdict,
-    /// On what a decision rests; empty without one.
-    pub decided_by: String,
-    pub why: String,
-    pub would_change: String,
+    /// On what a decision rests; `None` without one.
+    pub decided_by: Option<DecisionSource>,
+    /// Why it is recommended, or nothing is yet.
+    pub why: Why,
+    pub would_change: Vec<Change>,
     /// Facts that would settle it.
     pub settles: Vec<Missing>,
     /// The line of the tables that would settle each: table, site, option and fact, or column.
@@ -236,7 +237,7 @@ pub(super) fn of(results: Results<'_>) -> Options {
     let advice =
         pairs().zip(decided).zip(&cash).map(|(((site, found), decided), leases)| AdviceRow {
             leases: leases.iter().map(|lease| lease_row(results, lease, found)).collect(),
-            decided_by: decided.as_ref().map_or_else(String::new, |d| d.source.clone()),
+            decided_by: decided.as_ref().map(|d| d.source.clone()),
             site_id: site.site_id.to_string(),
             name: site.name.clone(),
             verdict: Verdict::from(found),
@@ -295,10 +296,6 @@ fn row(
         (true, true) => OptionState::ByAgreement,
         (true, false) => OptionState::Available,
     };
-    let bars = option.bars.iter().map(|bar| match bar.until {
-        Some(day) => format!("{} (not before {})", bar.why, day.format("%-d %B %Y")),
-        None => bar.why.clone(),
-    });
     let speaks = |p: &&Principle| !p.only_with_public_counter || site.public_counter == Some(true);
     let with = |of: fn(&Principle) -> &Vec<String>| {
         let named = |p: &&Principle| of(p).iter().any(|word| word == option.kind.word());
@@ -331,7 +328,7 @@ fn row(
         switching: against.switching.map_or_else(String::new, |s| format!("{:.4}", s.round_dp(4))),
         break_even_receipt: against.break_even_receipt,
         missing: option.missing.clone(),
-        bars: bars.collect(),
+        bars: option.bars.clone(),
         flags: option.flags.clone(),
         upside_low: option.upside.map(|u| u.0),
         upside_high: option.upside.map(|u| u.1),

@@ -3,8 +3,9 @@
 use super::{
     compare::ScenarioRun,
     inputs::{Inputs, Terms},
+    sites::Barred,
 };
-use crate::model::{FinancialYear, LoanKind, WorksClass, pounds_short, words};
+use crate::model::{FinancialYear, LoanKind, SiteId, WorksClass, words};
 
 words!(
     /// What is to be looked at.
@@ -51,8 +52,89 @@ pub struct FundFlag {
     pub year: Option<FinancialYear>,
     /// The scheme; empty is the programme.
     pub scheme: String,
-    /// What was found, in a sentence.
-    pub found: String,
+    /// What was found.
+    pub found: FlagFound,
+    /// In how many later years it is the same.
+    pub later: usize,
+}
+
+/// What was found; sums in pence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the kind of the flag and the names say the rest")]
+pub enum FlagFound {
+    /// Of the income given for a site, this is rent in the lease schedule.
+    IncomeInSchedule {
+        site: SiteId,
+        sum: i64,
+    },
+    /// Borrowed for an asset of this life, while loans run for longer; all or part is still owed at its end.
+    LoanBeyondLife {
+        sum: i64,
+        life: u32,
+        loan: u32,
+        all: bool,
+    },
+    /// A life that is given, and the longest that guidance allows.
+    LifeGiven {
+        life: u32,
+        longest: u32,
+    },
+    /// Borrowed for an asset of this life.
+    ShortLife {
+        sum: i64,
+        life: u32,
+    },
+    /// Borrowed for repairs.
+    Repairs(i64),
+    /// More set aside of a source than the spend needs.
+    NotNeeded {
+        source: SetAside,
+        spare: i64,
+    },
+    /// Years over which a part of the opening requirement is still charged; `None` is the rest of it.
+    OpeningCharged {
+        part: Option<String>,
+        years: u32,
+        longest: u32,
+    },
+    /// A decision that cannot stand, and what the programme still includes from it, net.
+    Barred {
+        decision: Barred,
+        receipt: i64,
+    },
+    NoMrp,
+    OverBorrowed(i64),
+    DebtAboveCfr(i64),
+    /// Debt above a limit, by how much.
+    AboveLimit {
+        over: i64,
+        limit: i64,
+    },
+    ReservesOverdrawn(i64),
+    LiquidityShort(i64),
+    VoluntaryNotNeeded(i64),
+    /// Lasting savings, the target, and what comes once.
+    OneOff {
+        lasting: i64,
+        target: i64,
+        once: i64,
+    },
+}
+
+/// What is set aside for a scheme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum SetAside {
+    Grant,
+    Revenue,
+    Reserves,
+}
+
+impl FundFlag {
+    /// Makes one of no scheme.
+    const fn new(kind: FlagKind, year: Option<FinancialYear>, found: FlagFound) -> Self {
+        Self { kind, year, scheme: String::new(), found, later: 0 }
+    }
 }
 
 /// Looks the planned programme over.
@@ -60,16 +142,8 @@ pub(super) fn flags(inputs: &Inputs, run: &ScenarioRun) -> Vec<FundFlag> {
     let mut flags = Vec::new();
     of_schemes(inputs, run, &mut flags);
     for (year, site, pence) in &inputs.agreed.in_schedule {
-        flags.push(FundFlag {
-            kind: FlagKind::IncomeInSchedule,
-            year: Some(*year),
-            scheme: String::new(),
-            found: format!(
-                "{} of the income given for {site} is rent in the lease schedule, already in \
-                    business as usual, so it is not added again",
-                short(*pence)
-            ),
-        });
+        let found = FlagFound::IncomeInSchedule { site: site.clone(), sum: *pence };
+        flags.push(FundFlag::new(FlagKind::IncomeInSchedule, Some(*year), found));
     }
     of_decisions(inputs, &mut flags);
     if let Some(terms) = &inputs.terms {
@@ -80,16 +154,13 @@ pub(super) fn flags(inputs: &Inputs, run: &ScenarioRun) -> Vec<FundFlag> {
     flags
 }
 
-fn short(pence: i64) -> String {
-    pounds_short(pence)
-}
-
 fn of_schemes(inputs: &Inputs, run: &ScenarioRun, flags: &mut Vec<FundFlag>) {
     for (s, scheme) in inputs.schemes.iter().enumerate() {
         let years = run.funding.scheme(s);
-        let mut add = |kind, place: Option<usize>, found: String| {
+        let mut add = |kind, place: Option<usize>, found: FlagFound| {
             let year = place.map(|place| inputs.year(place));
-            flags.push(FundFlag { kind, year, scheme: scheme.project_id.to_string(), found });
+            let scheme = scheme.project_id.to_string();
+            flags.push(FundFlag { scheme, ..FundFlag::new(kind, year, found) });
         };
         // What is borrowed of a kind: the first year of it and the sum, slipped spend as of the line before.
         let borrowed = |is: &dyn Fn(usize) -> bool| {
@@ -104,61 +175,45 @@ fn of_schemes(inputs: &Inputs, run: &ScenarioRun, flags: &mut Vec<FundFlag>) {
         if let Some((new, (place, sum))) = new.and_then(|n| Some((n, borrowed(&below(n.years))?)))
             && takes_long_loans(run, place)
         {
-            let owed = if new.kind == LoanKind::Maturity { "all of it" } else { "part of it" };
-            let found = format!(
-                "{} is borrowed for an asset with a life of {} years; new loans run for {} \
-                    years, so {owed} would still be owed at the end of its life",
-                short(sum),
-                life(place),
-                new.years
-            );
+            let (life, loan) = (life(place), new.years);
+            let all = new.kind == LoanKind::Maturity;
+            let found = FlagFound::LoanBeyondLife { sum, life, loan, all };
             add(FlagKind::LoanBeyondLife, Some(place), found);
         }
         let given = |place: usize| scheme.line(place).and_then(|line| line.given_life);
         let long = |place: &usize| given(*place).is_some_and(|life| life > inputs.longest_life);
         if let Some(place) = (0..inputs.years).find(long) {
-            let found = format!(
-                "a life of {} years is given; statutory guidance on minimum revenue provision \
-                    allows at most {}",
-                given(place).unwrap_or_default(),
-                inputs.longest_life
-            );
+            let life = given(place).unwrap_or_default();
+            let found = FlagFound::LifeGiven { life, longest: inputs.longest_life };
             add(FlagKind::LifeTooLong, Some(place), found);
         }
         if let Some((place, sum)) = borrowed(&below(inputs.short_life)) {
-            let found = format!(
-                "{} is borrowed for an asset with a life of {} years",
-                short(sum),
-                life(place)
-            );
+            let found = FlagFound::ShortLife { sum, life: life(place) };
             add(FlagKind::ShortLifeBorrowing, Some(place), found);
         }
         let repair = |place: usize| scheme.class(place) == Some(WorksClass::Repair);
         if let Some((place, sum)) = borrowed(&repair) {
-            let found =
-                format!("{} is borrowed for repairs, which are revenue spending", short(sum));
-            add(FlagKind::RevenueBorrowing, Some(place), found);
+            add(FlagKind::RevenueBorrowing, Some(place), FlagFound::Repairs(sum));
         }
-        for (what, given, used) in [
+        for (source, given, used) in [
             (
-                "grant",
+                SetAside::Grant,
                 scheme.lines.iter().map(|l| l.grant).sum::<i64>(),
                 years.iter().map(|y| y.grant).sum::<i64>(),
             ),
             (
-                "revenue contribution",
+                SetAside::Revenue,
                 scheme.lines.iter().map(|l| l.revenue).sum(),
                 years.iter().map(|y| y.revenue_contribution).sum(),
             ),
             (
-                "reserves",
+                SetAside::Reserves,
                 scheme.lines.iter().map(|l| l.reserves).sum(),
                 years.iter().map(|y| y.reserves).sum(),
             ),
         ] {
             if given > used {
-                let found =
-                    format!("{} of its {what} is not needed for its spend", short(given - used));
+                let found = FlagFound::NotNeeded { source, spare: given - used };
                 add(FlagKind::NotNeeded, None, found);
             }
         }
@@ -168,18 +223,12 @@ fn of_schemes(inputs: &Inputs, run: &ScenarioRun, flags: &mut Vec<FundFlag>) {
 /// Parts of the opening requirement that are charged over more years than guidance allows.
 fn of_opening(inputs: &Inputs, terms: &Terms, flags: &mut Vec<FundFlag>) {
     let longest = inputs.longest_life;
-    let rest = terms.given.opening_years.map(|years| ("the opening requirement", years));
-    let tranches = terms.given.opening_tranches.iter().map(|t| (t.name.as_str(), t.years_left));
-    for (name, years) in tranches.chain(rest).filter(|(_, years)| *years > longest) {
-        flags.push(FundFlag {
-            kind: FlagKind::LifeTooLong,
-            year: None,
-            scheme: String::new(),
-            found: format!(
-                "{name} is still charged over {years} years; statutory guidance on minimum \
-                    revenue provision allows at most {longest}"
-            ),
-        });
+    let rest = terms.given.opening_years.map(|years| (None, years));
+    let tranches = terms.given.opening_tranches.iter();
+    let tranches = tranches.map(|t| (Some(t.name.clone()), t.years_left));
+    for (part, years) in tranches.chain(rest).filter(|(_, years)| *years > longest) {
+        let found = FlagFound::OpeningCharged { part, years, longest };
+        flags.push(FundFlag::new(FlagKind::LifeTooLong, None, found));
     }
 }
 
@@ -188,17 +237,13 @@ fn of_decisions(inputs: &Inputs, flags: &mut Vec<FundFlag>) {
     for barred in &inputs.barred {
         let own = inputs.receipts.iter().filter(|r| r.site_id.as_ref() == Some(&barred.site_id));
         let own: Vec<_> = own.collect();
-        let net: i64 = own.iter().map(|r| r.gross - r.cost).sum();
-        let receipt = match net {
-            0 => String::new(),
-            net => format!("; the programme still includes {} net from it", short(net)),
-        };
+        let receipt: i64 = own.iter().map(|r| r.gross - r.cost).sum();
         let scheme = own.iter().find_map(|r| inputs.schemes.get(r.scheme?));
+        let year = own.iter().map(|r| r.year).min();
+        let found = FlagFound::Barred { decision: barred.clone(), receipt };
         flags.push(FundFlag {
-            kind: FlagKind::DecisionBarred,
-            year: own.iter().map(|r| r.year).min(),
             scheme: scheme.map_or_else(String::new, |s| s.project_id.to_string()),
-            found: format!("{}{receipt}", barred.found),
+            ..FundFlag::new(FlagKind::DecisionBarred, year, found)
         });
     }
 }
@@ -212,74 +257,45 @@ fn takes_long_loans(run: &ScenarioRun, place: usize) -> bool {
 fn of_debt(inputs: &Inputs, terms: &Terms, run: &ScenarioRun, flags: &mut Vec<FundFlag>) {
     let Some(debt) = &run.debt else { return };
     let years = &debt.years;
-    let mut first = |kind, found: &dyn Fn(usize) -> Option<String>| {
+    let mut first = |kind, found: &dyn Fn(usize) -> Option<FlagFound>| {
         let places = || (0..years.len()).filter_map(|place| Some((place, found(place)?)));
-        let count = places().count();
-        if let Some((place, words)) = places().next() {
-            let more = match count - 1 {
-                0 => String::new(),
-                1 => "; the same in 1 later year".to_owned(),
-                more => format!("; the same in {more} later years"),
-            };
-            flags.push(FundFlag {
-                kind,
-                year: Some(inputs.year(place)),
-                scheme: String::new(),
-                found: format!("{words}{more}"),
-            });
+        if let Some((place, found)) = places().next() {
+            let later = places().count() - 1;
+            flags.push(FundFlag { later, ..FundFlag::new(kind, Some(inputs.year(place)), found) });
         }
     };
-    first(FlagKind::NoMrp, &|place| {
-        (years[place].cfr_opening <= 0).then(|| {
-            "the capital financing requirement is zero or negative at the start of the year, so \
-                no MRP is due"
-                .to_owned()
-        })
-    });
+    first(FlagKind::NoMrp, &|place| (years[place].cfr_opening <= 0).then_some(FlagFound::NoMrp));
     first(FlagKind::OverBorrowed, &|place| {
         let over = -years[place].internal_borrowing;
-        (over > 0)
-            .then(|| format!("loans are {} above the capital financing requirement", short(over)))
+        (over > 0).then_some(FlagFound::OverBorrowed(over))
     });
     first(FlagKind::DebtAboveCfr, &|place| {
         let rise = |p: usize| years.get(p).map_or(0, |y| (y.cfr_closing - y.cfr_opening).max(0));
         let most = years[place].cfr_opening + rise(place) + rise(place + 1) + rise(place + 2);
         let over = years[place].gross_debt - most;
-        (over > 0).then(|| {
-            format!(
-                "gross debt is {} above last year's capital financing requirement plus its \
-                increase over this year and the next two",
-                short(over)
-            )
-        })
+        (over > 0).then_some(FlagFound::DebtAboveCfr(over))
     });
-    for (kind, limits, name) in [
-        (FlagKind::AuthorisedLimit, &terms.authorised, "authorised limit"),
-        (FlagKind::OperationalBoundary, &terms.boundary, "operational boundary"),
+    for (kind, limits) in [
+        (FlagKind::AuthorisedLimit, &terms.authorised),
+        (FlagKind::OperationalBoundary, &terms.boundary),
     ] {
         first(kind, &|place| {
             let limit = limits[place]?;
             let over = years[place].gross_debt - limit;
-            (over > 0).then(|| {
-                format!("gross debt is {} above the {name} of {}", short(over), short(limit))
-            })
+            (over > 0).then_some(FlagFound::AboveLimit { over, limit })
         });
     }
     first(FlagKind::ReservesOverdrawn, &|place| {
         let reserves = years[place].reserves;
-        (reserves < 0)
-            .then(|| format!("{} more is drawn from reserves than is available", short(-reserves)))
+        (reserves < 0).then_some(FlagFound::ReservesOverdrawn(-reserves))
     });
     first(FlagKind::LiquidityShort, &|place| {
         let under = terms.minimum_liquidity - years[place].investments;
-        (under > 0)
-            .then(|| format!("cash to invest is {} below the minimum liquidity", short(under)))
+        (under > 0).then_some(FlagFound::LiquidityShort(under))
     });
     first(FlagKind::VoluntaryNotNeeded, &|place| {
         let spare = terms.voluntary[place] - years[place].voluntary;
-        (spare > 0).then(|| {
-            format!("{} of the voluntary provision exceeds the amount left to charge", short(spare))
-        })
+        (spare > 0).then_some(FlagFound::VoluntaryNotNeeded(spare))
     });
 }
 
@@ -291,18 +307,9 @@ fn of_targets(inputs: &Inputs, terms: &Terms, run: &ScenarioRun, flags: &mut Vec
         let lasting = year.saving() + year.other_savings;
         let once = (-year.one_off).max(0);
         if once > 0 && lasting < target && lasting + once >= target {
-            flags.push(FundFlag {
-                kind: FlagKind::OneOffForRecurring,
-                year: Some(inputs.year(place)),
-                scheme: String::new(),
-                found: format!(
-                    "recurring savings are {} of a target of {}; one-off savings of {} close \
-                        the gap",
-                    short(lasting),
-                    short(target),
-                    short(once)
-                ),
-            });
+            let found = FlagFound::OneOff { lasting, target, once };
+            let year = Some(inputs.year(place));
+            flags.push(FundFlag::new(FlagKind::OneOffForRecurring, year, found));
         }
     }
 }

@@ -41,13 +41,13 @@ pub use compare::{
 };
 pub use debt::{Debt, DebtYear, NewLoan};
 pub use effects::Effect;
-pub use flags::{FlagKind, FundFlag};
+pub use flags::{FlagFound, FlagKind, FundFlag, SetAside};
 pub use funding::{Funding, FundingYear, SchemeYear, TrancheEnd};
 pub use inputs::{Inputs, LeaseLines, Terms};
 pub use receipts::ReceiptDue;
 pub use revenue::{Revenue, RevenueOf, RevenueYear, financing_cost, financing_share};
 pub use schemes::Scheme;
-pub use sites::{Barred, BudgetLine, Reconciled, SiteLine};
+pub use sites::{Against, Barred, BudgetLine, Reconciled, SiteLine};
 
 /// The capital programme, its borrowing and what revenue bears; without schemes and treasury the benefits alone.
 #[derive(Debug, Clone, Default)]

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     appraise::{
-        self, Advice, Decided, Flow, FlowKind, Held, Letting, OptionKind, Recommendation,
-        SiteOption,
+        self, Advice, Bar, Decided, DecisionSource, Flow, FlowKind, Held, Letting, OptionKind,
+        Recommendation, SiteOption,
     },
     model::{Date, FinancialYear, Money, Prices, Site, SiteId, Status, words},
     policy::{Decisions, FigureName},
@@ -42,8 +42,6 @@ pub struct SiteLine {
     pub option: OptionKind,
     /// Whether somebody has decided it, or it is recommended only.
     pub taken: Decisions,
-    /// On what the decision rests.
-    pub source: String,
     /// Above zero costs more.
     pub(super) running: Vec<i64>,
     /// Above zero costs more.
@@ -125,18 +123,16 @@ pub(super) fn decided(from: Sources<'_>, span: Span, unknown: &mut Vec<Unknown>)
         let decision = match decided {
             // What was decided of it is done.
             Some(decided) if is_done(site, decided) => None,
-            Some(decided) => Some((decided.option, Decisions::Taken, decided.source.clone())),
-            None => {
-                recommended(found).map(|option| (option, Decisions::Recommended, found.why.clone()))
-            }
+            Some(decided) => Some((decided.option, Decisions::Taken)),
+            None => recommended(found).map(|option| (option, Decisions::Recommended)),
         };
-        let Some((option, taken, source)) = decision else { continue };
+        let Some((option, taken)) = decision else { continue };
         if option == OptionKind::BusinessAsUsual {
             continue;
         }
         match found.options.iter().find(|o| o.kind == option) {
             Some(chosen) => {
-                lines.push(line(from, span, site, (chosen, found), (taken, source), unknown));
+                lines.push(line(from, span, site, (chosen, found), taken, unknown));
             }
             None => unknown.push(Unknown::NoOption(site.site_id.to_string(), option)),
         }
@@ -149,12 +145,26 @@ fn is_done(site: &Site, decided: &Decided) -> bool {
 }
 
 /// A decision that cannot stand as it is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the rest say themselves")]
 pub struct Barred {
     pub site_id: SiteId,
-    /// What is decided, and what is against it, in a sentence without its end.
-    pub found: String,
+    pub name: String,
+    pub option: OptionKind,
+    pub source: DecisionSource,
+    /// What is against it.
+    pub against: Against,
+}
+
+/// What is against a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Against {
+    /// The site has no such option.
+    NoOption,
+    /// These rule it out.
+    RuledOut(Vec<Bar>),
+    /// A receipt from its sale is still given.
+    ReceiptGiven,
 }
 
 /// Returns the decisions that are ruled out, that the site has no such option for, or that a receipt belies.
@@ -171,30 +181,25 @@ pub(super) fn barred(from: Sources<'_>) -> Vec<Barred> {
         let Some(against) = against(found, decided, sold.contains(&site.site_id)) else { continue };
         barred.push(Barred {
             site_id: site.site_id.clone(),
-            found: format!(
-                "the decision for {} ({}) is {} ({}), but {against}",
-                site.name,
-                site.site_id,
-                decided.option.name(),
-                decided.source
-            ),
+            name: site.name.clone(),
+            option: decided.option,
+            source: decided.source.clone(),
+            against,
         });
     }
     barred
 }
 
-/// Says what is against a decision; `None` where nothing is for good.
-fn against(found: &Recommendation, decided: &Decided, has_receipt: bool) -> Option<String> {
+/// Finds what is against a decision; `None` where nothing is for good.
+fn against(found: &Recommendation, decided: &Decided, has_receipt: bool) -> Option<Against> {
     let Some(option) = found.options.iter().find(|o| o.kind == decided.option) else {
-        return Some("the site has no such option".to_owned());
+        return Some(Against::NoOption);
     };
     if !option.is_open() {
         let endless = option.bars.iter().filter(|bar| bar.until.is_none());
-        let why: Vec<&str> = endless.map(|bar| bar.why.as_str()).collect();
-        return Some(format!("it is ruled out: {}", why.join("; ")));
+        return Some(Against::RuledOut(endless.cloned().collect()));
     }
-    (has_receipt && !decided.option.gives_up())
-        .then(|| "a receipt from its sale is still given".to_owned())
+    (has_receipt && !decided.option.gives_up()).then_some(Against::ReceiptGiven)
 }
 
 fn recommended(found: &Recommendation) -> Option<OptionKind> {
@@ -206,7 +211,7 @@ fn line(
     span: Span,
     site: &Site,
     (chosen, found): (&SiteOption, &Recommendation),
-    (taken, source): (Decisions, String),
+    taken: Decisions,
     unknown: &mut Vec<Unknown>,
 ) -> SiteLine {
     let usual = found.options.iter().find(|o| o.kind == OptionKind::BusinessAsUsual);
@@ -242,7 +247,6 @@ fn line(
         name: site.name.clone(),
         option: chosen.kind,
         taken,
-        source,
         running: vec![0; span.years],
         one_off: vec![0; span.years],
         rent_in: vec![0; span.years],

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Results;
 use crate::{
-    appraise::{Advice, Decided, OptionKind, Recommendation},
+    appraise::{Advice, Decided, DecisionSource, OptionKind, Recommendation},
     fund::{Barred, ReceiptDue},
     model::{BenefitKind, BenefitStatus, Date, FinancialYear, Money, Site, SiteId, Status, words},
     policy::Decisions,
@@ -29,8 +29,8 @@ pub struct SiteReceipt {
     pub standing: SaleStanding,
     /// What is decided, recommended or leads.
     pub option: Option<OptionKind>,
-    /// On what a decision rests; empty without one.
-    pub source: String,
+    /// On what a decision rests; `None` without one.
+    pub source: Option<DecisionSource>,
     /// Net, at today's prices, by the option; `None` is not known, or no sale.
     pub appraised: Option<i64>,
     /// The day of the appraised sale.
@@ -55,8 +55,8 @@ pub struct SiteReceipt {
 /// Why the sums of a sale differ, or what stands against it; sums in pence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReceiptNote {
-    /// What is decided cannot be done: what, and what is against it.
-    Barred(String),
+    /// What is decided cannot be done.
+    Barred(Barred),
     /// What the body plans, and how far it is over the appraised receipt.
     PlannedAndAppraised {
         /// Before the cost of sale.
@@ -140,7 +140,7 @@ pub fn receipts(results: Results<'_>) -> Vec<SiteReceipt> {
             name: site.name.clone(),
             standing: standing(site, found),
             option: decided.map(|d| d.option).or(found.leads),
-            source: decided.map_or_else(String::new, |d| d.source.clone()),
+            source: decided.map(|d| d.source.clone()),
             appraised,
             appraised_on: leading.filter(|o| o.kind.is_sale()).and_then(|o| o.done_on),
             planned: planned.sum,
@@ -242,7 +242,7 @@ fn notes(
     let own = || due(results).filter(|r| r.site_id.as_ref() == Some(&site.site_id));
     let appraised = found.receipt();
     let mut notes: Vec<ReceiptNote> = Vec::new();
-    notes.extend(barred(results, site).map(|b| ReceiptNote::Barred(b.found.clone())));
+    notes.extend(barred(results, site).map(|b| ReceiptNote::Barred(b.clone())));
     if let (Some(planned), Some(appraised)) = (planned, appraised) {
         notes.push(ReceiptNote::PlannedAndAppraised { planned, over: planned - appraised });
     }

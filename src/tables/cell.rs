@@ -168,6 +168,12 @@ impl<'a> Value<'a> for &Vec<Gate> {
     }
 }
 
+impl<'a> Value<'a> for Vec<String> {
+    fn cell(self, kind: Kind) -> Cell<'a> {
+        list(self.into_iter(), kind)
+    }
+}
+
 impl<'a> Value<'a> for Vec<&'static str> {
     fn cell(self, kind: Kind) -> Cell<'a> {
         list(self.into_iter(), kind)

@@ -1,7 +1,10 @@
 //! The tables of options: side by side, sum by sum, and what is recommended.
 
 use super::output_table;
-use crate::edition::{AdviceRow, Edition, OptionFlowRow, OptionRow, View};
+use crate::{
+    edition::{AdviceRow, Edition, OptionFlowRow, OptionRow, View},
+    wording::{bar, why, would_change},
+};
 
 /// Says why a view has no table of what is negotiated.
 pub(super) fn withheld(view: &View) -> Option<&'static str> {
@@ -72,7 +75,7 @@ output_table! {
     "missing", "Not known", List, "", Restricted,
         "facts that are not known" = &row.missing;
     "bars", "Obstacles", List, "", Restricted,
-        "what prevents it, and until when" = &row.bars;
+        "what prevents it, and until when" = row.bars.iter().map(bar).collect::<Vec<_>>();
     "flags", "Points to settle", List, "", Restricted,
         "what must be settled first" = &row.flags;
     "upside_low", "Least upside (£)", Money, "£", Restricted,
@@ -131,9 +134,9 @@ output_table! {
     "leads", "Decided, recommended or leading", Text, "", Restricted,
         "the option decided or recommended, or the strongest one while the choice is open" = row.verdict.leads;
     "why", "Why", Text, "", Restricted,
-        "why, in sentences" = &row.why;
+        "why, in sentences" = why(&row.why);
     "would_change", "What would change it", Text, "", Restricted,
-        "what would change it" = &row.would_change;
+        "what would change it" = would_change(&row.would_change);
     "settles", "Facts that would settle it", List, "", Restricted,
         "the facts that would settle it" = &row.settles;
     "closed_by", "Where to record the missing facts", List, "", Restricted,

@@ -4,6 +4,8 @@ use super::output_table;
 use crate::edition::{
     BreakEvenRow, Edition, FundView, ReceiptRow, ReconciledRow, SchemeRow, SchemeYear, View,
 };
+use crate::model::FinancialYear;
+use crate::wording::flag;
 
 const NO_PROGRAMME: &str = "no capital programme or treasury is given";
 /// Why there is no table of debt and revenue.
@@ -53,10 +55,9 @@ fn scheme_years(fund: &FundView) -> impl Iterator<Item = (&SchemeRow, &str, &Sch
 }
 
 /// Returns what to look at, then the facts that are not known: flag, year, scheme and what was found.
-fn flags(fund: &FundView) -> impl Iterator<Item = [&str; 4]> {
-    let found =
-        fund.flags.iter().map(|f| [f.flag, f.year.as_str(), f.project_id.as_str(), &f.found]);
-    found.chain(fund.unknown.iter().map(|fact| ["not_known", "", "", fact.as_str()]))
+fn flags(fund: &FundView) -> impl Iterator<Item = (&str, Option<FinancialYear>, &str, String)> {
+    let found = fund.flags.iter().map(|f| (f.kind.word(), f.year, f.scheme.as_str(), flag(f)));
+    found.chain(fund.unknown.iter().map(|fact| ("not_known", None, "", fact.clone())))
 }
 
 output_table! {
@@ -201,16 +202,16 @@ output_table! {
 output_table! {
     /// points to check in the programme, and facts that are not known
     ProgrammeFlags: file "programme_flags.csv", sheet "Programme flags", key [];
-    rows row: [&'a str; 4] = |view| view.fund.iter().flat_map(flags);
+    rows row: (&'a str, Option<FinancialYear>, &'a str, String) = |view| view.fund.iter().flat_map(flags);
     absent |view| without_programme(view);
     "flag", "Flag", Text, "", Restricted,
-        "the kind of point, such as loan_beyond_life; not_known is a fact that is missing" = row[0];
+        "the kind of point, such as loan_beyond_life; not_known is a fact that is missing" = row.0;
     "financial_year", "First year", Year, "", Restricted,
-        "the first financial year it applies to; empty is not tied to a year" = row[1];
+        "the first financial year it applies to; empty is not tied to a year" = row.1;
     "project_id", "Scheme", Text, "", Restricted,
-        "the id of the scheme; empty is the whole programme" = row[2];
+        "the id of the scheme; empty is the whole programme" = row.2;
     "found", "Found", Text, "", Restricted,
-        "what was found, in words" = row[3];
+        "what was found, in words" = row.3;
 }
 
 #[cfg(test)]
@@ -262,6 +263,6 @@ mod tests {
         };
         let rows: Vec<_> = flags(&fund).collect();
         assert_eq!(rows.len(), fund.flags.len() + 1);
-        assert_eq!(rows.last().unwrap()[0], "not_known");
+        assert_eq!(rows.last().unwrap().0, "not_known");
     }
 }

@@ -2,7 +2,11 @@
 //! achieved.
 
 use super::{lettings::negotiated, output_table};
-use crate::{edition::SiteReceipt, model::Money, wording::receipt_notes};
+use crate::{
+    edition::SiteReceipt,
+    model::Money,
+    wording::{decision_source, receipt_notes},
+};
 
 output_table! {
     /// what each sale brings: appraised, planned, in the programme, achieved, and why these differ
@@ -20,7 +24,7 @@ output_table! {
     "option", "Option", Text, "", Restricted,
         "the option that is decided or recommended, or is strongest while the choice is open; empty without one" = row.option;
     "source", "Decided by", Text, "", Restricted,
-        "what the decision rests on; empty without one" = &row.source;
+        "what the decision rests on; empty without one" = row.source.as_ref().map(decision_source);
     "appraised", "Appraised, net (£)", Money, "£", Restricted,
         "the receipt by `option`, net of the cost of sale, at today's prices; empty is not known, \
          or no sale" = row.appraised.map(Money::from_pence);

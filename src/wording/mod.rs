@@ -3,6 +3,7 @@
 //! Data files keep the codes; every reader of words takes them from here, so that an option, a state and a count
 //! have one name everywhere. A closed list that gets a new member does not compile until it has words.
 
+mod advice;
 mod leases;
 mod numbers;
 mod options;
@@ -12,6 +13,7 @@ mod remarks;
 mod sites;
 mod text;
 
+pub(crate) use advice::*;
 pub(crate) use leases::*;
 pub(crate) use numbers::*;
 pub(crate) use options::*;

@@ -59,6 +59,6 @@ pub(crate) fn after_term(after: AfterTerm) -> String {
 }
 
 /// Writes a sum in whole pounds; one that has parts of a penny as it is.
-fn sum(sum: Money) -> String {
+pub(super) fn sum(sum: Money) -> String {
     sum.pence().map_or_else(|| sum.to_string(), pounds)
 }

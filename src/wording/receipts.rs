@@ -18,7 +18,7 @@ pub(crate) fn receipt_notes(notes: &[ReceiptNote]) -> String {
 fn note(note: &ReceiptNote) -> String {
     let more_or_less = |over: i64| if over < 0 { "less" } else { "more" };
     let words = match note {
-        ReceiptNote::Barred(found) => return format!("{found}."),
+        ReceiptNote::Barred(found) => return format!("{}.", super::barred(found)),
         ReceiptNote::PlannedAndAppraised { over: 0, .. } => "Planned and appraised are the same.",
         ReceiptNote::PlannedAndAppraised { planned, over } => {
             return format!(

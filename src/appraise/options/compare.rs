@@ -1,7 +1,7 @@
 //! Options against business as usual, taken off once; the recommendation, or what would settle it.
 
 use super::{
-    Against, Missing, OptionKind, SiteOption, Sums, backlog, facts::Site, make, sentences,
+    Against, Change, Missing, OptionKind, SiteOption, Sums, Why, backlog, facts::Site, make, why,
 };
 use crate::{
     appraise::flow::{Flow, FlowKind, Ledgers},
@@ -35,10 +35,10 @@ pub struct Recommendation {
     pub leads: Option<OptionKind>,
     /// The facts that would settle it, each with the option that waits for it.
     pub settles: Vec<(OptionKind, Missing)>,
-    /// Why, in a sentence or two.
-    pub why: String,
+    /// Why.
+    pub why: Why,
     /// What would change it, and what it waits for.
-    pub would_change: String,
+    pub would_change: Vec<Change>,
 }
 
 /// Sets every option against business as usual, and recommends.
@@ -53,8 +53,8 @@ pub(in crate::appraise) fn advise(site: Site<'_>) -> Recommendation {
             advice: Advice::None,
             leads: None,
             settles: Vec::new(),
-            why: "The site is sold.".to_owned(),
-            would_change: String::new(),
+            why: Why::Sold,
+            would_change: Vec::new(),
         };
     }
     let mut options = make::all(site);
@@ -72,7 +72,7 @@ pub(in crate::appraise) fn advise(site: Site<'_>) -> Recommendation {
         receipt_that_ties(option, other, site);
     }
     let mut found = Recommendation { options, ..advice };
-    found.would_change = sentences::would_change(&found, margin(site));
+    found.would_change = why::would_change(&found, margin(site));
     found
 }
 
@@ -351,20 +351,18 @@ fn settle(options: &[SiteOption], site: Site<'_>) -> Recommendation {
             together = facts.len() > 1;
         }
     }
-    let (Some(leads), false) = (found.leads, turns.is_empty()) else { return found };
-    let leading = options.iter().find(|o| o.kind == leads);
+    let leading = options.iter().find(|o| Some(o.kind) == found.leads);
+    let (Some(leading), false) = (leading, turns.is_empty()) else { return found };
     Recommendation {
         options: Vec::new(),
         advice: Advice::Open,
         leads: found.leads,
-        why: match (leading, together) {
-            (Some(leading), true) => {
-                sentences::why_both_turn(leading, rests_on_neither(&leading.against))
-            }
-            _ => sentences::why_it_turns(leading, &turns, instead),
+        why: match together {
+            true => why::both_turn(leading, rests_on_neither(&leading.against)),
+            false => why::turns(leading, &turns, instead),
         },
-        would_change: String::new(),
-        settles: turns.into_iter().map(|fact| (leads, fact)).collect(),
+        would_change: Vec::new(),
+        settles: turns.into_iter().map(|fact| (leading.kind, fact)).collect(),
     }
 }
 
@@ -393,8 +391,8 @@ fn settle_by(options: &[SiteOption], margin: Money, is_vacant: bool) -> Recommen
             advice: Advice::Recommended,
             leads: Some(best.kind),
             settles: Vec::new(),
-            why: sentences::why(best, options, margin),
-            would_change: String::new(),
+            why: why::recommended(best, options, margin),
+            would_change: Vec::new(),
         };
     }
     let leads = Some(best.kind).filter(|_| is_lead(best, &rivals, options, is_vacant));
@@ -453,8 +451,8 @@ fn open(
         options: Vec::new(),
         advice: Advice::Open,
         leads,
-        why: sentences::why_open(leading, &settles),
-        would_change: String::new(),
+        why: why::open(leading, &settles),
+        would_change: Vec::new(),
         settles,
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! `facts` gathers what the options of a site share, `leases` what its leases pay and bring, `backlog` what its works cost, `emptied` what it costs once it is left, `make` puts the cash flow of each together, `compare`
 //! takes business as usual off and recommends, or leaves the recommendation open and names the facts that
-//! would settle it; `sentences` says so in words; `sums` adds up what flows come to.
+//! would settle it; `why` gathers the facts behind that; `sums` adds up what flows come to.
 
 mod backlog;
 mod compare;
@@ -10,8 +10,8 @@ mod emptied;
 mod facts;
 mod leases;
 mod make;
-mod sentences;
 mod sums;
+mod why;
 
 use rust_decimal::Decimal;
 
@@ -23,6 +23,7 @@ pub use compare::{Advice, Recommendation};
 pub(super) use compare::{advise, rates_of_return};
 pub(super) use facts::Site;
 pub use sums::{AfterTerm, KindSums, LeaseSums};
+pub use why::{Change, Stopped, Turn, Why, Worth};
 
 /// What an option's worth lacks: a sum, a right or a day that is not known for want of one or several [`Gap`]s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use super::{View, with_options};
 use crate::{
     edition::{
-        BenefitRow, BreakEvenRow, DebtYear, Evidence, FinancingRow, FundFlagRow, FundView,
-        FundingYear, InitiativeSum, LoanRow, ReceiptRow, ReconciledRow, RevenueRow, RevenueYear,
-        ScenarioResult, SchemeRow, SchemeYear, Summary, SwingResult,
+        BenefitRow, BreakEvenRow, DebtYear, Evidence, FinancingRow, FlagFound, FlagKind, FundFlag,
+        FundView, FundingYear, InitiativeSum, LoanRow, ReceiptRow, ReconciledRow, RevenueRow,
+        RevenueYear, ScenarioResult, SchemeRow, SchemeYear, Summary, SwingResult,
     },
     model::{Date, FinancialYear},
 };
@@ -96,11 +96,16 @@ pub(crate) fn fund((years, budget): (usize, usize), schemes: usize) -> FundView 
             before: 0,
             left: 144_567_890,
         }],
-        flags: vec![FundFlagRow {
-            flag: "loan_beyond_life",
-            year: year(0),
-            project_id: "CAP-01".to_owned(),
-            found: "£1.0m is borrowed for an asset of <b>7</b> years".to_owned(),
+        flags: vec![FundFlag {
+            kind: FlagKind::LifeTooLong,
+            year: Some(FinancialYear::starting(2020)),
+            scheme: "CAP-01".to_owned(),
+            found: FlagFound::OpeningCharged {
+                part: Some("<b>Old</b> debt".to_owned()),
+                years: 70,
+                longest: 50,
+            },
+            later: 0,
         }],
         unknown: vec!["the life of CAP-02 is not recorded".to_owned()],
         benefits: vec![

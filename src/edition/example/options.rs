@@ -4,7 +4,8 @@ use super::{View, with_leases};
 use crate::{
     appraise::{Advice, Flag, FlowKind, Missing},
     edition::{
-        AdviceRow, BestValue, KindSums, OptionFlowRow, OptionRow, OptionState, Options, Verdict,
+        AdviceRow, Bar, BestValue, Change, KindSums, OptionFlowRow, OptionRow, OptionState,
+        Options, Verdict, Why, Worth,
     },
     model::{Date, Money, OptionKind, Prices},
 };
@@ -38,7 +39,7 @@ pub(crate) fn with_options() -> View {
         advantage_high: sum(250_000),
         payback_on: Some(day("2021-10-30")),
         switching: "0.4100".to_owned(),
-        bars: vec!["covenant <b>old</b> until 2020-09-30".to_owned()],
+        bars: vec![Bar { why: "covenant <b>old</b> until 2020-09-30".to_owned(), until: None }],
         flags: vec![Flag::FormerOwner],
         upside_low: sum(10_000),
         upside_high: sum(50_000),
@@ -76,11 +77,17 @@ pub(crate) fn with_options() -> View {
         site_id: first.clone(),
         name: first_name.clone(),
         verdict: Verdict { advice: Advice::Recommended, leads: Some(OptionKind::Dispose) },
-        decided_by: String::new(),
-        why: "Selling it as it stands is worth £250,000 more <i>than</i> business as usual."
-            .to_owned(),
-        would_change: "It remains the best option unless the receipt falls by about 41%."
-            .to_owned(),
+        decided_by: None,
+        why: Why::Better {
+            best: Worth {
+                kind: OptionKind::Dispose,
+                low: Some(Money::from_pence(25_000_000)),
+                high: Some(Money::from_pence(25_000_000)),
+            },
+            parts: None,
+            next: None,
+        },
+        would_change: vec![Change::ReceiptFalls(rust_decimal::Decimal::new(41, 2))],
         settles: Vec::new(),
         closed_by: Vec::new(),
         may_be_purchased: true,
@@ -99,7 +106,7 @@ pub(crate) fn with_options() -> View {
         site_id: second.clone(),
         name: second_name.clone(),
         verdict: Verdict { advice: Advice::Open, leads: Some(OptionKind::BusinessAsUsual) },
-        why: "No recommendation yet; information needed: market value.".to_owned(),
+        why: Why::Open { facts: vec![Missing::MarketValue], leads: None },
         settles: vec![Missing::ExitCost],
         closed_by: vec![format!("leases: {second}, dilapidations")],
         ..AdviceRow::default()

@@ -128,7 +128,6 @@ fn site(number: usize, years: usize) -> impl Strategy<Value = SiteLine> {
             name: format!("Site {number}"),
             option: OptionKind::Dispose,
             taken: if taken { Decisions::Taken } else { Decisions::Recommended },
-            source: "a test".to_owned(),
             running,
             one_off,
             rent_in,

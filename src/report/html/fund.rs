@@ -11,7 +11,7 @@ use crate::{
         tables::Cell,
     },
     tables::Kind,
-    wording::{and_list, evidence, long_date},
+    wording::{and_list, evidence, flag as flag_words, long_date, spoken},
 };
 
 /// Lines of a sheet that are sums of the lines above them.
@@ -73,9 +73,9 @@ pub(super) fn programme(view: &View) -> Option<Value> {
             .into()
         }),
         flags => list(&fund.flags, |flag| {
-            let of = [flag.year.as_str(), flag.project_id.as_str()];
-            let of: Vec<&str> = of.into_iter().filter(|t| !t.is_empty()).collect();
-            context! { flag => flag.flag.replace('_', " "), of => of.join(", "), found => flag.found.as_str() }
+            let of = flag.year.map(|year| year.to_string()).into_iter().chain(Some(flag.scheme.clone()));
+            let of: Vec<String> = of.filter(|t| !t.is_empty()).collect();
+            context! { flag => spoken(flag.kind.word()), of => of.join(", "), found => flag_words(flag) }
         }),
         unknown => list(&fund.unknown, |fact| fact.as_str().into()),
     })

@@ -12,8 +12,9 @@ use crate::{
     },
     model::{Money, Role, pounds},
     wording::{
-        after_term, and_list, best_value, capital, count, long_date, money, not_recorded,
-        option as option_name, option_state, per_cent_of, receipt_notes, spoken, words_of, years,
+        after_term, and_list, bar, best_value, capital, count, decision_source, long_date, money,
+        not_recorded, option as option_name, option_state, per_cent_of, receipt_notes, spoken, why,
+        words_of, would_change, years,
     },
 };
 
@@ -48,8 +49,8 @@ impl<'a> SiteOptions<'a> {
             rows.first().filter(|_| leading.is_some_and(|l| l.advantage_economic.is_some()));
         Some(context! {
             title => title(advice),
-            why => advice.why.as_str(),
-            would_change => advice.would_change.as_str(),
+            why => why(&advice.why),
+            would_change => would_change(&advice.would_change),
             closed_by => advice.closed_by.join("; "),
             not_recorded => not_recorded(advice),
             best_value => advice.best_value.as_ref().map(best_value),
@@ -99,7 +100,7 @@ fn sums(sums: [Money; 3]) -> Value {
 
 fn option(row: &OptionRow, advice: &AdviceRow) -> Value {
     let known = |sum: Option<Money>| sum.map_or_else(|| "not known".to_owned(), money);
-    let mut ways = row.bars.clone();
+    let mut ways: Vec<String> = row.bars.iter().map(bar).collect();
     if row.state == OptionState::ByAgreement {
         ways.insert(0, "the other side must agree".to_owned());
     }
@@ -260,7 +261,7 @@ fn receipt(row: &SiteReceipt, shown: &Shown) -> Value {
                 format!("{standing}: {}", row.option.map(option_name).unwrap_or_default())
             }
         }),
-        source => row.source.as_str(),
+        source => row.source.as_ref().map(decision_source),
         appraised => sum(row.appraised, &row.appraised_on.map_or_else(String::new, long_date)),
         planned => sum(row.planned, &years(&row.planned_in)),
         programme => sum(row.programme, &years(&row.programme_in)),

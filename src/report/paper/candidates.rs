@@ -16,7 +16,7 @@ use crate::{
     wording::{
         NAMED, QUESTIONED, and_list, and_list_up_to, best_value, capital, counted, gate, index,
         long_date, name_of, not_recorded, number, option, per_cent, plain, questioned, range,
-        short_money, short_sum, small, spoken, verdict, why_ranked, words_of,
+        short_money, short_sum, small, spoken, verdict, why, why_ranked, words_of, would_change,
     },
 };
 
@@ -242,8 +242,8 @@ fn candidate(
         advantage => leading.filter(|o| o.option != USUAL).and_then(advantage),
         pays_back => leading.and_then(|o| o.payback_on).map(long_date),
         why_ranked => plain(&why_ranked(&site.reasons)),
-        why => advice.map(|a| plain(&a.why)).filter(|t| !t.is_empty()),
-        would_change => advice.map(|a| plain(&a.would_change)).filter(|t| !t.is_empty()),
+        why => advice.map(|a| plain(&why(&a.why))).filter(|t| !t.is_empty()),
+        would_change => advice.map(|a| plain(&would_change(&a.would_change))).filter(|t| !t.is_empty()),
         gates => gates(&site.gates),
         unknowns => unknowns.join("; "),
         questioned => plain(&questioned(site)),

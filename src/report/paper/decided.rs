@@ -5,8 +5,8 @@ use minijinja::{Value, context};
 use crate::{
     edition::{AdviceRow, SaleStanding, SiteReceipt, SiteRow, View},
     wording::{
-        NAMED, and_list_up_to, capital, month, name_of, number, option, plain, receipt_notes,
-        short_sum, years,
+        NAMED, and_list_up_to, capital, decision_source, month, name_of, number, option, plain,
+        receipt_notes, short_sum, why, years,
     },
 };
 
@@ -42,8 +42,8 @@ pub(super) fn sites(view: &View) -> Value {
         context! {
             name => name_of(&a.name, &a.site_id),
             option => a.verdict.leads.map(|kind| capital(option(kind))),
-            source => capital(&plain(&a.decided_by)),
-            appraisal => plain(&a.why),
+            source => capital(&plain(&a.decided_by.as_ref().map(decision_source).unwrap_or_default())),
+            appraisal => plain(&why(&a.why)),
         }
     };
     decided.map(row).collect::<Vec<_>>().into()

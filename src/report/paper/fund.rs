@@ -6,7 +6,10 @@ use rust_decimal::Decimal;
 use crate::{
     edition::{FinancingRow, FundView, FundingYear, InitiativeSum, ScenarioResult, View},
     model::{thousandths, to_whole},
-    wording::{and_list, capital, counted, evidence, number, per_cent, plain, short_sum, spoken},
+    wording::{
+        and_list, capital, counted, evidence, flag as flag_words, number, per_cent, plain,
+        short_sum, spoken,
+    },
 };
 
 /// Scenarios and things to look at that are told, at most.
@@ -94,10 +97,10 @@ fn programme(fund: &FundView) -> Value {
             nothing_left => row.left == 0,
         }).collect::<Vec<_>>(),
         flags => fund.flags.iter().take(MOST).map(|flag| context! {
-            flag => capital(&spoken(flag.flag)),
-            year => flag.year.as_str(),
-            project => flag.project_id.as_str(),
-            found => plain(&flag.found),
+            flag => capital(&spoken(flag.kind.word())),
+            year => flag.year.map_or_else(String::new, |year| year.to_string()),
+            project => flag.scheme.as_str(),
+            found => plain(&flag_words(flag)),
         }).collect::<Vec<_>>(),
         flags_more => fund.flags.len().saturating_sub(MOST),
         unknown => fund.unknown.iter().map(|text| capital(&plain(text))).collect::<Vec<_>>(),
