@@ -10,7 +10,7 @@ use super::{
 use crate::{
     edition::Verdict,
     measure::MeasureError,
-    model::{Index, Measure, Points, Rule, Site, State, div_round, folded},
+    model::{Index, Points, Rule, Site, State, div_round, folded},
     policy::{FigureName, Policy},
     portfolio,
     score::Gate,
@@ -49,10 +49,12 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
             public_site(SiteRow { rank: number, ..site }, step, is_least_used)
         })
         .collect();
-    let is_told =
-        |id: &str, measure| open(id) && !(own.is_least_used(id) && publishable::is_of_use(measure));
+    let is_told = |id: &str, measure| {
+        let is_of_use = own.is_least_used(id) && publishable::is_of_use(measure);
+        open(id) && !is_of_use && !publishable::is_withheld(measure)
+    };
     let mut measures = whole.measures;
-    measures.retain(|m| open(&m.site_id) && m.measure != Measure::RunningCost);
+    measures.retain(|m| open(&m.site_id) && !publishable::is_withheld(m.measure));
     for row in measures.iter_mut().filter(|m| !is_told(&m.site_id, m.measure)) {
         row.questioned.clear();
     }
@@ -135,7 +137,7 @@ fn what_is_withheld(policy: &Policy, step: i64) -> [Remark; 3] {
     [
         Remark::ScoresInSteps(step, withheld.map(|c| c.measure).collect()),
         Remark::VacancyNotShown,
-        Remark::SumsRounded(least, publishable::COST_STEP),
+        Remark::SumsRounded(least, policy.whole(FigureName::PublicCostStep)),
     ]
 }
 

@@ -38,7 +38,7 @@ pub enum Remark {
     /// The public edition does not tell which sites are vacant.
     VacancyNotShown,
     /// The public edition rounds sums, and tells none over fewer sites than this; cost per m² in these steps.
-    SumsRounded(u32, i64),
+    SumsRounded(u32, u32),
 }
 
 /// What of the policy a snapshot uses outside its dates.

@@ -30,7 +30,7 @@ fn remark(remark: &Remark) -> String {
         }
         Remark::SumsRounded(sites, pounds) => {
             return format!(
-                "Sums of money are rounded, and withheld where they come from fewer than {sites} sites or almost wholly from one; rounded sums may not add up. Cost per m² is rounded to £{pounds}."
+                "Sums of money are rounded, and withheld where they come from fewer than {sites} sites or almost wholly from one; rounded sums may not add up. Cost per m² leaves out rent, service charge and security, and is rounded to £{pounds}."
             );
         }
     };
