@@ -28,8 +28,7 @@ mod tests {
 
     #[test]
     fn evidence_is_said_where_it_is_recorded() {
-        let example = example::with_fund();
-        let mut fund = example.fund.unwrap();
+        let mut fund = example::hostile().fund.clone().unwrap();
         let line = fund.benefits[0].clone();
         let line = |evidence: &str| BenefitRow {
             initiative: "Energy".to_owned(),
