@@ -126,7 +126,7 @@ fn words_of_workbook(bytes: &[u8]) -> String {
 }
 
 /// The text of every file but the PNG pictures, whose SVG twins are read.
-fn words_of(files: &Files) -> BTreeMap<&str, String> {
+pub(crate) fn words_of(files: &Files) -> BTreeMap<&str, String> {
     let readable = files.iter().filter(|(name, _)| !name.ends_with(".png"));
     let words = readable.map(|(name, bytes)| {
         let words = match name.rsplit_once('.').unwrap().1 {

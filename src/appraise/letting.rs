@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::{
     NoLetting, Permission, PermissionKind,
     flow::{Flow, FlowKind, Other, works_with_bias},
-    head_lease_tests::{self, LettingTest},
+    head_lease_checks::{self, LettingTest},
     letting_inputs::{LettingInputs, lettable_area},
     permission,
     tenants::{self, Offer, RentSource, Tenant},
@@ -70,7 +70,7 @@ pub(super) fn best(inputs: &LettingInputs<'_>, number: usize) -> Result<Letting,
     let leases = inputs.book.running(number, as_of);
     let permission = permission::of_site(site, &leases, policy)?;
     // What may not be let today may not be let later.
-    if head_lease_tests::energy(site, as_of, policy) == Some(false) {
+    if head_lease_checks::energy(site, as_of, policy) == Some(false) {
         return Err(NoLetting::NotKnown(Basis::EpcBelowMinimum, Gap::EnergyRating.into()));
     }
     let free_from = free_from(inputs, site)?;
@@ -118,7 +118,7 @@ fn letting(
     let policy = inputs.policy;
     let on_market = offer.tenant == Tenant::OpenMarket;
     let term = term(inputs, place, &offer)?;
-    if head_lease_tests::energy(place.site, term.from(), policy) == Some(false) {
+    if head_lease_checks::energy(place.site, term.from(), policy) == Some(false) {
         return Err(NoLetting::NotKnown(Basis::EpcBelowMinimum, Gap::EnergyRating.into()));
     }
     let rent = offer.rent_per_m2.checked_mul(offer.area.as_m2()).ok_or(range)?.to_penny();
@@ -142,7 +142,7 @@ fn letting(
         expected_budget,
         expected_economic: expected(|f| f.economic)?,
         value_per_m2: Money::pounds(value).to_penny(),
-        tests: head_lease_tests::proposed_tests(
+        tests: head_lease_checks::proposed_tests(
             inputs,
             place.site,
             place.number,

@@ -1,14 +1,14 @@
 //! Estate, exits and measures in; the options of each site and what they are worth out.
 //!
 //! `permission` reads what a letting needs of the landlord, `tenants` who could take the space and at what
-//! rent, `letting` puts the cash flow together in both ledgers, `head_lease_tests` holds a letting, proposed or
+//! rent, `letting` puts the cash flow together in both ledgers, `head_lease_checks` holds a letting, proposed or
 //! running, against the lease above it; `options` sets what could be done with a site against business as
 //! usual, and `decided` puts what the body has decided in the place of a recommendation. A site whose facts
 //! do not settle it has no letting and says why: [`NoLetting`].
 
 mod decided;
 mod flow;
-mod head_lease_tests;
+mod head_lease_checks;
 mod letting;
 mod letting_inputs;
 mod options;
@@ -27,7 +27,7 @@ use crate::{
 
 pub use decided::{Decided, DecidedBy, sold_by_receipt};
 pub use flow::{Flow, FlowKind};
-pub use head_lease_tests::{LettingTest, Outcome, RunningLetting, TestKind, running_tests};
+pub use head_lease_checks::{LettingTest, Outcome, RunningLetting, TestKind, running_tests};
 pub use letting::Letting;
 pub use options::{
     Advice, Against, Bar, Flag, Held, Missing, OptionKind, Recommendation, SiteOption, Sums,

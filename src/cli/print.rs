@@ -6,6 +6,8 @@ use std::{
     path::Path,
 };
 
+use comfy_table::{CellAlignment, Table, presets};
+
 use super::{Done, Settings, gathered};
 use crate::model::{Finding, Findings, Rule, Severity};
 
@@ -131,28 +133,16 @@ pub(super) fn summary(findings: &Findings) -> String {
     if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") }
 }
 
-/// Lays out rows in columns; the columns of `right` are aligned right.
+/// Lays out rows in columns by the width that each character has on the screen; the columns of `right` are aligned right.
 pub(super) fn table(header: &[&str], rows: &[Vec<String>], right: &[usize]) -> String {
-    let width = |at: usize| {
-        let cells = rows.iter().filter_map(|r| r.get(at)).map(|c| c.chars().count());
-        cells.chain([header[at].chars().count()]).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..header.len()).map(width).collect();
-    let line = |cells: &mut dyn Iterator<Item = &str>| {
-        let mut text = String::new();
-        for (at, cell) in cells.enumerate() {
-            let pad = " ".repeat(widths[at].saturating_sub(cell.chars().count()));
-            let cell = if right.contains(&at) { pad + cell } else { cell.to_owned() + &pad };
-            text.push_str(if at == 0 { "" } else { "  " });
-            text.push_str(&cell);
-        }
-        text.trim_end().to_owned() + "\n"
-    };
-    let mut text = line(&mut header.iter().copied());
-    for row in rows {
-        text.push_str(&line(&mut row.iter().map(String::as_str)));
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING).set_header(header).add_rows(rows);
+    for (at, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, 2));
+        let side = if right.contains(&at) { CellAlignment::Right } else { CellAlignment::Left };
+        column.set_cell_alignment(side);
     }
-    text
+    table.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
 /// Cuts a name to a number of characters, with an ellipsis.
@@ -171,4 +161,19 @@ pub(super) fn json(value: &impl serde::Serialize) -> String {
 /// Writes a number so that JSON keeps every digit.
 pub(super) fn number(text: Option<String>) -> serde_json::Value {
     text.and_then(|t| serde_json::from_str(&t).ok()).unwrap_or(serde_json::Value::Null)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_line_up_by_the_width_on_the_screen() {
+        let rows = [["FEN-001", "名前", "7"], ["FEN-002", "Ely Road", "12"]];
+        let rows = rows.map(|row| row.map(str::to_owned).to_vec());
+        assert_eq!(
+            table(&["site", "name", "rank"], &rows, &[2]),
+            "site     name      rank\nFEN-001  名前         7\nFEN-002  Ely Road    12\n"
+        );
+    }
 }

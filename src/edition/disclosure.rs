@@ -120,9 +120,11 @@ impl Spent {
         self.by_site.iter().filter(|sums| sums[category as usize] != 0).count()
     }
 
-    /// Tells whether the running cost may be told: cost per m² leaves rent out, so that the two together tell all rent.
+    /// Tells whether the running cost may be told: cost per m² leaves out what is restricted, so that the two together,
+    /// less what is told of the other restricted categories, tell what is spent on one of them.
     pub(super) fn is_running_cost_told(&self) -> bool {
-        self.makers(CostCategory::Rent) == 0 || self.is_told(&[CostCategory::Rent])
+        let mut restricted = CostCategory::ALL.iter().filter(|category| category.is_restricted());
+        restricted.all(|category| self.makers(*category) == 0 || self.is_told(&[*category]))
     }
 
     /// Puts the categories that may not be told into `other`, with the smallest of the rest until it may be told itself.
@@ -201,10 +203,19 @@ mod tests {
         let (spent, lines) = spent(&[
             (CostCategory::Rates, &[900, 900, 900, 900, 900]),
             (CostCategory::Utilities, &[100, 100, 100, 100, 100]),
-            (CostCategory::Security, &[0, 0, 70, 0, 0]),
+            (CostCategory::Insurance, &[0, 0, 70, 0, 0]),
         ]);
         assert_eq!(shown(&spent.told_lines(lines)), [("rates", 4500), ("other", 600)]);
         assert!(spent.is_running_cost_told());
+    }
+
+    #[test]
+    fn what_one_site_pays_a_guard_withholds_the_running_cost() {
+        let (spent, _) = spent(&[
+            (CostCategory::Rates, &[900, 900, 900, 900, 900]),
+            (CostCategory::Security, &[0, 0, 70, 0, 0]),
+        ]);
+        assert!(!spent.is_running_cost_told());
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub struct Since {
     pub totals: Vec<TotalRow>,
     /// In the order of its ranking.
     pub each: Vec<SiteThen>,
+    /// Ids in the later snapshot of sites that were in the register but may not be shown as they were then.
+    pub not_shown: BTreeSet<String>,
 }
 
 /// One site then.
@@ -90,6 +92,8 @@ fn public(results: Results<'_>, now: Results<'_>) -> Since {
     for site in &mut since.each {
         site.verdict = Verdict::NONE;
     }
+    let hidden = results.estate.sites.iter().filter(|site| !shown(site));
+    since.not_shown = hidden.map(|site| id_now(site).to_string()).collect();
     since
 }
 
@@ -128,5 +132,6 @@ fn told(
         ranked: each.iter().filter(|site| site.rank.is_some()).count(),
         totals,
         each,
+        not_shown: BTreeSet::new(),
     }
 }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     edition::Verdict,
     measure::MeasureError,
-    model::{Index, Measure, Points, Rule, Site, State, div_round, folded},
+    model::{Index, Points, Rule, Site, State, div_round, folded},
     policy::{FigureName, Policy},
     score::Gate,
 };
@@ -49,10 +49,12 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
             public_site(SiteRow { rank: number, ..site }, step, is_least_used)
         })
         .collect();
-    let is_told =
-        |id: &str, measure| open(id) && !(own.is_least_used(id) && publishable::is_of_use(measure));
+    let is_told = |id: &str, measure| {
+        let is_of_use = own.is_least_used(id) && publishable::is_of_use(measure);
+        open(id) && !is_of_use && !publishable::is_withheld(measure)
+    };
     let mut measures = whole.measures;
-    measures.retain(|m| open(&m.site_id) && m.measure != Measure::RunningCost);
+    measures.retain(|m| open(&m.site_id) && !publishable::is_withheld(m.measure));
     for row in measures.iter_mut().filter(|m| !is_told(&m.site_id, m.measure)) {
         row.questioned.clear();
     }
@@ -148,9 +150,9 @@ fn what_is_withheld(policy: &Policy, step: i64) -> Vec<String> {
         "Vacancy is not shown: the status of a site is given only where it is for sale or sold. The least used sites, occupied or vacant, are reported as one group: all have the same utilisation score, and the figures for the use of each are withheld."
             .to_owned(),
         format!(
-            "Sums of money are rounded, and withheld where they come from fewer than {} sites or almost wholly from one; rounded sums may not add up. Cost per m² is rounded to £{}.",
+            "Sums of money are rounded, and withheld where they come from fewer than {} sites or almost wholly from one; rounded sums may not add up. Cost per m² leaves out rent, service charge and security, and is rounded to £{}.",
             policy.whole(FigureName::PublicTotalSites),
-            publishable::COST_STEP,
+            policy.whole(FigureName::PublicCostStep),
         ),
     ]
 }

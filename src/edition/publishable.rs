@@ -9,20 +9,14 @@ use super::Results;
 use crate::{
     appraise::{Appraisal, CashFlows, appraise},
     load::Estate,
-    measure::Measures,
+    measure::{Measures, SiteMeasures},
     model::{
-        Basis, Fact, Measure, Points, Quantity, Reading, Score, Site, State, Status, div_round,
-        ratio_term, to_whole,
+        Area, Basis, CostCategory, Fact, Measure, Points, Quantity, Reading, Score, Site, State,
+        Status, div_round, ratio_term,
     },
     policy::{FigureName, Policy},
     score::{Questioned, Ranking, rank_in_class},
 };
-
-/// Utilisation score at or below which sites are told as one class.
-const LEAST_USED: Points = Points(25 * Points::UNIT);
-
-/// Pounds per m² to which cost per m² is rounded.
-pub(super) const COST_STEP: i64 = 10;
 
 /// The parts of the results that differ from those of the restricted edition.
 pub(super) struct Publishable {
@@ -52,7 +46,8 @@ impl Publishable {
             Some(appraisal) => appraisal.set_in(results.measures.clone()),
             None => results.measures.clone(),
         };
-        let measures = public_measures(measures, &least_used);
+        let step = i64::from(policy.whole(FigureName::PublicCostStep));
+        let measures = public_measures(&estate, measures, &least_used, step);
         let in_class = |number: usize| least_used.contains(&number).then_some(line);
         let ranking = rank_in_class(&estate, results.tenure, &measures, &policy, in_class);
         let questioned = Questioned::of(&estate, &measures, results.findings);
@@ -165,7 +160,8 @@ fn least_used(results: Results<'_>) -> (BTreeSet<usize>, Points) {
     let needed = others.get(least - 1).copied().unwrap_or(Points::FULL);
     let step = i64::from(results.policy.whole(FigureName::PublicRounding)) * Points::UNIT;
     let up = Points(needed.0.div_euclid(step) * step + step * i64::from(needed.0 % step != 0));
-    let line = LEAST_USED.max(up).min(Points::FULL);
+    let usual = Points(i64::from(results.policy.whole(FigureName::PublicLeastUsed)) * Points::UNIT);
+    let line = usual.max(up).min(Points::FULL);
     let class =
         scored().filter(|(number, points)| is_vacant(&estate.sites[*number]) || *points <= line);
     (class.map(|(number, _)| number).collect(), line)
@@ -184,7 +180,12 @@ fn without_secure_partners(estate: &mut Estate, results: Results<'_>) -> Option<
 }
 
 /// Returns the measures without what is withheld: restricted ones, the use of the least used sites, exact costs per m².
-fn public_measures(measures: Measures, least_used: &BTreeSet<usize>) -> Measures {
+fn public_measures(
+    estate: &Estate,
+    measures: Measures,
+    least_used: &BTreeSet<usize>,
+    step: i64,
+) -> Measures {
     let sites = measures.sites.len();
     let mut own = measures;
     for measure in Measure::ALL.iter().copied().filter(|m| is_withheld(*m)) {
@@ -200,7 +201,9 @@ fn public_measures(measures: Measures, least_used: &BTreeSet<usize>) -> Measures
         let readings: Vec<_> = least_used.iter().map(|number| (*number, known.clone())).collect();
         own = own.with_any(measure, readings);
     }
-    let costs = |number: usize| (number, rounded(own.sites[number].reading(Measure::CostPerM2)));
+    let costs = |number: usize| {
+        (number, public_cost_per_m2(&estate.sites[number], &own.sites[number], step))
+    };
     let readings: Vec<_> = (0..sites).map(costs).collect();
     own.with(Measure::CostPerM2, readings)
 }
@@ -211,17 +214,19 @@ fn untold(reading: &Reading, basis: Basis) -> Reading {
     Reading { value: None, range: None, basis, ..reading.clone() }
 }
 
-/// Rounds a reading of cost per m² to a step too coarse to work a part of the cost back from it.
-fn rounded(reading: &Reading) -> Reading {
-    let round = |quantity: Quantity| match quantity {
-        Quantity::Number(number) => {
-            let pence = i128::from(to_whole(number * 100.0));
-            let steps = div_round(pence, i128::from(COST_STEP * 100));
-            let pounds = i64::try_from(steps).unwrap_or_default().saturating_mul(COST_STEP);
-            Quantity::Number(ratio_term(pounds))
-        }
-        other => other,
+/// Returns the cost per m² of what is no secret, rounded to a step too coarse to work a part of the cost back from it.
+///
+/// What a landlord or a guard is paid may be nearly all that a site costs, so it is in no published figure of a site.
+fn public_cost_per_m2(site: &Site, measures: &SiteMeasures, step: i64) -> Reading {
+    let reading = measures.reading(Measure::CostPerM2);
+    let area = site.gia_m2.and_then(Area::thousandths).filter(|area| *area > 0);
+    let (Some(_), Some(costs), Some(area)) = (reading.value, measures.costs, area) else {
+        return reading.clone();
     };
-    let range = reading.range.as_deref().map(|(low, high)| Box::new((round(*low), round(*high))));
-    Reading { value: reading.value.map(round), range, ..reading.clone() }
+    let public = CostCategory::ALL.iter().filter(|category| !category.is_restricted());
+    let pence: i128 = public.map(|category| i128::from(costs[*category as usize])).sum();
+    // Pence by thousandths of m², times ten, are pounds per m².
+    let steps = div_round(pence * 10, i128::from(area) * i128::from(step));
+    let pounds = i64::try_from(steps).unwrap_or_default().saturating_mul(step);
+    Reading::known(Quantity::Number(ratio_term(pounds)), Basis::PublicParts)
 }

@@ -8,7 +8,7 @@ use super::{
     ids,
     manner::{self, Meant},
     number::{self, DecimalMark, Number},
-    schema::{Column, Kind, Need},
+    schema::{Column, Kind},
     unit::Turned,
 };
 use crate::{
@@ -380,16 +380,12 @@ pub(super) fn finding(
     Finding::new(rule, place, id, found, expected).fix(fix)
 }
 
-/// Tells whether a column must be filled in every record.
-pub(super) fn is_required(column: &Column) -> bool {
-    column.need == Need::Required
-}
-
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::load::schema::Need;
 
     fn of_kind(kind: Kind) -> Column {
         let unit = if kind == Kind::Money { "£" } else { "m²" };

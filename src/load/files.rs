@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use super::{
     LoadError,
     book::{Book, BookFault, Facts, Rows},
-    boundaries, header,
+    boundaries,
     paper_file::FILE as PAPER,
     postcodes,
     raw::RawTable,
@@ -319,7 +319,7 @@ impl Files {
         let (mut filled, blank): (Vec<Sheet>, Vec<Sheet>) =
             sheets.partition(|sheet| !sheet.rows.is_empty());
         let named = filled.iter().position(|s| folded(&s.name) == folded(table.name));
-        let fits = || filled.iter().position(|s| header::is_header_of(table, s.header()));
+        let fits = || filled.iter().position(|s| table.is_headed_by(s.header()));
         let main = named.or_else(fits).unwrap_or(0);
         if filled.is_empty() {
             match blank.into_iter().next() {
@@ -374,7 +374,7 @@ fn of_sheet(file: &str, sheet: Sheet, findings: &mut Findings) -> Option<RawTabl
 /// Makes the finding about a sheet beside a table's own that has another header.
 fn beside(place: Place, table: &Table, main: &str, header: &[String]) -> Finding {
     let expected = format!("the header of the sheet {main:?}, in any order");
-    if header::is_header_of(table, header) {
+    if table.is_headed_by(header) {
         let found = "a sheet with some of the table's columns but a different header; it is not \
             read"
             .to_owned();

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    cell,
     raw::RawTable,
     schema::{Column, Need, Table},
 };
@@ -28,7 +27,7 @@ impl Header {
         let mut unknown: Vec<&str> = Vec::new();
         let mut seen: BTreeSet<String> = BTreeSet::new();
         for (i, text) in raw.header.iter().enumerate() {
-            let Some(column) = column_of(table, text) else {
+            let Some(column) = table.named_by(text) else {
                 if !text.is_empty() && !seen.insert(folded(text)) {
                     findings.push(doubled(raw, text, text));
                 } else if !text.is_empty() {
@@ -100,46 +99,17 @@ impl Header {
     }
 }
 
-/// Finds the column of a table that a header's text names.
-fn column_of(table: &Table, text: &str) -> Option<&'static Column> {
-    let matches = |name: &str| folded(name) == folded(text);
-    let by_name = table.columns.iter().find(|c| matches(c.name));
-    by_name.or_else(|| table.columns.iter().find(|c| c.aliases.iter().any(|a| matches(a))))
-}
-
-/// Tells whether cells name every column that each record of a table needs.
-pub(super) fn is_header_of(table: &Table, cells: &[String]) -> bool {
-    let named: BTreeSet<&str> =
-        cells.iter().filter_map(|text| column_of(table, text)).map(|c| c.name).collect();
-    table.columns.iter().all(|column| match column.need {
-        Need::Required => named.contains(column.name),
-        Need::RequiredUnless(others) => {
-            named.contains(column.name) || others.iter().all(|other| named.contains(other))
-        }
-        Need::Optional => true,
-    })
-}
-
-/// Returns where the columns stand that each record of a table needs, in the order of the schema.
-pub(super) fn needed(table: &Table, header: &[String]) -> Vec<usize> {
-    let place = |column: &Column| {
-        let is = |text: &String| column_of(table, text).is_some_and(|c| c.name == column.name);
-        header.iter().position(is)
-    };
-    table.columns.iter().filter(|c| cell::is_required(c)).filter_map(place).collect()
-}
-
 /// Rows among which a header is looked for that is not in the first.
 const TITLE_ROWS: usize = 50;
 
 /// Makes the finding about a header that stands below titles or groups; `None` when the first row is one, or no row
 /// is.
 fn header_below(raw: &RawTable, table: &Table) -> Option<Finding> {
-    if is_header_of(table, &raw.header) {
+    if table.is_headed_by(&raw.header) {
         return None;
     }
     let rows = raw.first_rows(TITLE_ROWS).into_iter();
-    let (row, _) = rows.into_iter().find(|(_, cells)| is_header_of(table, cells))?;
+    let (row, _) = rows.into_iter().find(|(_, cells)| table.is_headed_by(cells))?;
     let first: Vec<&str> =
         raw.header.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
     let found = format!(

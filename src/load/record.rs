@@ -205,7 +205,7 @@ impl<'a> Record<'a> {
 
     /// Reads a cell; a fault is a finding, an empty or unreadable required cell spoils the record.
     fn cell<T>(&mut self, name: &str, read: impl Fn(&str, &Column) -> Read<T>) -> Fact<T> {
-        let is_required = self.field(name).is_some_and(|field| cell::is_required(field.column));
+        let is_required = self.field(name).is_some_and(|field| field.column.is_required());
         self.cell_or(name, is_required.then_some("fill in the cell, or delete the record"), read)
     }
 
@@ -457,5 +457,5 @@ pub(super) fn frame_finding(
     text: &str,
 ) -> Finding {
     let place = raw.place(Some(row), Some(column.name));
-    cell::finding(fault, column, place, id, text, cell::is_required(column))
+    cell::finding(fault, column, place, id, text, column.is_required())
 }

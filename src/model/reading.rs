@@ -96,6 +96,7 @@ words!(
         TenureUnknown = "tenure not known",
         RentUncertain = "tenure not known, so the saving in rent is not known",
         WithoutRent = "running cost without rent",
+        PublicParts = "running cost without rent, service charge and security",
         Freehold = "freehold",
         SaleWaits = "freehold; a sale must wait",
         SaleBarred = "a sale is blocked indefinitely: no exit within the years that the policy \

@@ -35,6 +35,12 @@ impl CostCategory {
             Self::Other => "Other",
         }
     }
+
+    /// Tells whether what one site pays of it is withheld from the public: what a landlord or a guard is paid.
+    #[must_use]
+    pub const fn is_restricted(self) -> bool {
+        matches!(self, Self::Rent | Self::ServiceCharge | Self::Security)
+    }
 }
 
 words!(

@@ -27,6 +27,8 @@ pub(super) const WHOLE: &[(FigureName, i64, i64)] = &[
     (FigureName::TwoDigitYearLast, 1999, 2999),
     (FigureName::PublicRounding, 1, 50),
     (FigureName::PublicTotalSites, 1, 1000),
+    (FigureName::PublicLeastUsed, 0, 100),
+    (FigureName::PublicCostStep, 1, 1000),
     (FigureName::NoticeMarginDays, 0, 3660),
     (FigureName::NoticeUrgentMonths, 0, 1200),
     (FigureName::HoldingOverNoticeMonths, 0, 1200),

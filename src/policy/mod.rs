@@ -103,6 +103,8 @@ crate::model::words! {
         PublicRounding = "public_rounding",
         PublicTotalSites = "public_total_sites",
         PublicLargestShare = "public_largest_share",
+        PublicLeastUsed = "public_least_used",
+        PublicCostStep = "public_cost_step",
         Inflation = "inflation",
         NoticeMarginDays = "notice_margin_days",
         NoticeUrgentMonths = "notice_urgent_months",

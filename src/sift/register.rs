@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use super::{Read, Sign, Value, spoken};
 use crate::{
     model::{
-        CostCategory, Fact, Measure, Money, Quantity, Reading, Signal, SignalFinding, State, Status,
+        Basis, CostCategory, Fact, Measure, Money, Quantity, Reading, Signal, SignalFinding, State,
+        Status,
     },
     policy::{FigureName, ratio_of},
     tenure::coming_grade,
@@ -163,12 +164,16 @@ fn cost(signal: Signal, read: Read<'_>) -> Sign {
     let yardstick = ratio_of(yardstick);
     let sign = match per_m2(signal, read) {
         Ok(pounds) => {
-            let rent = if signal == Signal::RunningCostPerM2 { ", without rent" } else { "" };
+            let without = match read.measures.reading(Measure::CostPerM2).basis {
+                _ if signal != Signal::RunningCostPerM2 => "",
+                Basis::PublicParts => ", without rent, service charge and security",
+                _ => ", without rent",
+            };
             let judged = match read.site.site_use {
                 Fact::Empty => "; use not recorded, treated as an office",
                 _ => "",
             };
-            let basis = format!("{}{rent}{judged}", read.cost_year);
+            let basis = format!("{}{without}{judged}", read.cost_year);
             Sign::found(signal, pounds >= yardstick, Value::PoundsPerM2(pounds), basis)
         }
         Err(why) => Sign::not_known(signal, why),

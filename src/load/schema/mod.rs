@@ -14,6 +14,10 @@ mod tables;
 mod terms;
 mod treasury;
 
+use std::collections::BTreeSet;
+
+use crate::model::folded;
+
 pub use constraints::CONSTRAINTS;
 pub use options::OPTION_FACTS;
 pub use paper::PAPER;
@@ -133,6 +137,12 @@ impl Column {
     pub fn expected(&self) -> String {
         format!("{}: {}, for example {}", self.meaning, self.kind.form(), self.example)
     }
+
+    /// Tells whether it must be filled in every record.
+    #[must_use]
+    pub fn is_required(&self) -> bool {
+        self.need == Need::Required
+    }
 }
 
 /// One table.
@@ -151,6 +161,38 @@ impl Table {
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&'static Column> {
         self.columns.iter().find(|c| c.name == name)
+    }
+
+    /// Finds the column that a header's text names, by its name or else by another that it goes by.
+    #[must_use]
+    pub fn named_by(&self, text: &str) -> Option<&'static Column> {
+        let matches = |name: &str| folded(name) == folded(text);
+        let by_name = self.columns.iter().find(|c| matches(c.name));
+        by_name.or_else(|| self.columns.iter().find(|c| c.aliases.iter().any(|a| matches(a))))
+    }
+
+    /// Tells whether cells name every column that each record needs.
+    #[must_use]
+    pub fn is_headed_by(&self, cells: &[String]) -> bool {
+        let named: BTreeSet<&str> =
+            cells.iter().filter_map(|text| self.named_by(text)).map(|c| c.name).collect();
+        self.columns.iter().all(|column| match column.need {
+            Need::Required => named.contains(column.name),
+            Need::RequiredUnless(others) => {
+                named.contains(column.name) || others.iter().all(|other| named.contains(other))
+            }
+            Need::Optional => true,
+        })
+    }
+
+    /// Returns where the columns stand in a header that each record needs, in the order of the schema.
+    #[must_use]
+    pub fn needed_places(&self, header: &[String]) -> Vec<usize> {
+        let place = |column: &Column| {
+            let is = |text: &String| self.named_by(text).is_some_and(|c| c.name == column.name);
+            header.iter().position(is)
+        };
+        self.columns.iter().filter(|c| c.is_required()).filter_map(place).collect()
     }
 }
 

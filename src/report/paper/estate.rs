@@ -228,7 +228,10 @@ fn changed(view: &View, since: &Since) -> Value {
     for site in view.sites.iter().filter(|site| site.rank.is_some()).take(MOVES) {
         let before = since.each.iter().find(|then| then.site_id == site.site_id);
         let rank = before.map_or_else(
-            || "not in the register".to_owned(),
+            || match since.not_shown.contains(&site.site_id) {
+                true => "not shown".to_owned(),
+                false => "not in the register".to_owned(),
+            },
             |then| then.rank.map_or_else(|| "not ranked".to_owned(), |rank| rank.to_string()),
         );
         let shown = |of: Verdict| if of.is_any() { verdict(of) } else { "none".to_owned() };
@@ -244,7 +247,8 @@ fn changed(view: &View, since: &Since) -> Value {
         let names: Vec<String> = of.map(|(name, id)| name_of(name, id).to_owned()).collect();
         (!names.is_empty()).then(|| and_list_up_to(&names, NAMED))
     };
-    let known_then = |id: &str| since.each.iter().any(|then| then.site_id == id);
+    let known_then =
+        |id: &str| since.not_shown.contains(id) || since.each.iter().any(|then| then.site_id == id);
     let known_now = |id: &str| view.sites.iter().any(|site| site.site_id == id);
     let sold_then = |id: &str| {
         since.each.iter().any(|then| then.site_id == id && then.status == Some(Status::Sold))
