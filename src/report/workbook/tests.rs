@@ -1,11 +1,14 @@
 //! The workbook as another program reads it.
 
-use std::io::Cursor;
+use std::{io::Cursor, sync::LazyLock};
 
 use calamine::{Data, Reader, Xlsx};
 
 use super::*;
 use crate::{edition::example, model::to_whole};
+
+/// The workbook of the hostile estate.
+pub(super) static HOSTILE: LazyLock<Vec<u8>> = LazyLock::new(|| xlsx(example::hostile()).unwrap());
 
 fn sheet(bytes: &[u8], name: &str) -> Vec<Vec<Data>> {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
@@ -37,11 +40,9 @@ fn assert_equal_to_csv(table: Table<'_>, rows: &[Vec<Data>]) {
 
 #[test]
 fn every_sheet_holds_the_digits_of_its_table() {
-    let view = example::hostile();
-    let bytes = xlsx(view).unwrap();
-    for Sheet { name, content, .. } in contents::contents(view) {
+    for Sheet { name, content, .. } in contents::contents(example::hostile()) {
         let Content::Table(table) = content else { continue };
-        let rows = sheet(&bytes, name);
+        let rows = sheet(&HOSTILE, name);
         assert_eq!(rows[0].len(), table.columns.len(), "{name}");
         assert!(rows.len() > 1, "{name}");
         assert_equal_to_csv(table, &rows);
@@ -88,8 +89,7 @@ fn a_sheet_that_is_too_long_is_cut_and_says_so() {
 
 #[test]
 fn the_read_me_carries_marking_date_and_note() {
-    let bytes = xlsx(example::hostile()).unwrap();
-    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&bytes)).unwrap();
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&*HOSTILE)).unwrap();
     assert_eq!(book.sheet_names()[0], "Read me");
     let read_me = book.worksheet_range("Read me").unwrap();
     let text = format!("{read_me:?}");
@@ -119,8 +119,7 @@ fn an_estate_without_sites_has_every_sheet() {
 
 #[test]
 fn rent_stands_by_year_with_totals_that_are_formulas() {
-    let bytes = xlsx(example::hostile()).unwrap();
-    let rows = sheet(&bytes, "Rent by year");
+    let rows = sheet(&HOSTILE, "Rent by year");
     let shown = |row: &[Data]| row.iter().map(ToString::to_string).collect::<Vec<_>>().join("|");
     let shown: Vec<String> = rows.iter().map(|row| shown(&row[..7])).collect();
     insta::assert_snapshot!(shown.join("\n"), @"
@@ -135,7 +134,7 @@ fn rent_stands_by_year_with_totals_that_are_formulas() {
     ||||||
     Payable less receivable|||||46500|46500
     ");
-    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&bytes)).unwrap();
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&*HOSTILE)).unwrap();
     let formulas = book.worksheet_formula("Rent by year").unwrap();
     let described: Vec<&String> = formulas.used_cells().map(|(_, _, formula)| formula).collect();
     assert_eq!(described[..2], ["SUM(F2:F3)", "SUM(G2:G3)"]);

@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use calamine::{Data, Reader, Xlsx};
 
-use super::super::*;
+use super::super::{tests::HOSTILE, *};
 use crate::edition::{Edition, example};
 
 /// A part of the file by the beginning of its path; parts of one kind one after another.
@@ -39,8 +39,7 @@ fn many_sites(count: usize) -> View {
 #[test]
 fn every_data_sheet_is_a_table_of_its_name() {
     let view = example::hostile();
-    let bytes = xlsx(view).unwrap();
-    let xml = parts(&bytes, "xl/tables/");
+    let xml = parts(&HOSTILE, "xl/tables/");
     let mut names = all(&xml, "displayName");
     let mut sheets: Vec<String> = contents::contents(view)
         .into_iter()
@@ -78,9 +77,8 @@ fn a_long_sheet_prints_its_first_lines_and_says_so() {
 
 #[test]
 fn every_page_carries_marking_and_number() {
-    let bytes = xlsx(example::hostile()).unwrap();
-    let sheets = parts(&bytes, "xl/worksheets/sheet");
-    let count = book(&bytes).sheet_names().len();
+    let sheets = parts(&HOSTILE, "xl/worksheets/sheet");
+    let count = book(&HOSTILE).sheet_names().len();
     let marking = Edition::Restricted.marking();
     assert_eq!(
         sheets.matches(&format!("<oddHeader>&amp;C&amp;\"-,Bold\"{marking}")).count(),
@@ -91,8 +89,7 @@ fn every_page_carries_marking_and_number() {
 
 #[test]
 fn what_must_be_looked_at_is_marked_and_the_index_has_bars() {
-    let bytes = xlsx(example::hostile()).unwrap();
-    let sheets = parts(&bytes, "xl/worksheets/sheet");
+    let sheets = parts(&HOSTILE, "xl/worksheets/sheet");
     assert!(sheets.contains("<formula>\"urgent\"</formula>"));
     assert!(sheets.contains("<formula>\"error\"</formula>"));
     assert_eq!(sheets.matches("<dataBar>").count(), 2);
@@ -123,8 +120,7 @@ fn the_workbook_is_the_same_bytes_twice() {
 #[test]
 fn every_weight_is_a_cell_of_its_name_that_takes_whole_numbers() {
     let view = example::hostile();
-    let bytes = xlsx(view).unwrap();
-    let mut book = book(&bytes);
+    let mut book = book(&HOSTILE);
     let sheet = book.worksheet_range("Weights").unwrap();
     for criterion in &view.criteria {
         let name = format!("weight_{}", criterion.criterion.word());
@@ -132,7 +128,7 @@ fn every_weight_is_a_cell_of_its_name_that_takes_whole_numbers() {
         let row: u32 = cell.strip_prefix("Weights!$C$").unwrap().parse().unwrap();
         assert_eq!(sheet.get_value((row - 1, 2)), Some(&Data::Float(criterion.weight.into())));
     }
-    let xml = parts(&bytes, "xl/worksheets/sheet");
+    let xml = parts(&HOSTILE, "xl/worksheets/sheet");
     // Those of the criteria and of the two halves of the index.
     assert_eq!(xml.matches("<dataValidation type=\"whole\"").count(), view.criteria.len() + 2);
     // One sum for each of three scores, and one of the index: each is red when it is not 100.
@@ -141,12 +137,11 @@ fn every_weight_is_a_cell_of_its_name_that_takes_whole_numbers() {
 
 #[test]
 fn an_estate_too_large_to_rank_by_formulas_has_no_weights_and_is_told_so() {
-    let names = |view: &View| book(&xlsx(view).unwrap()).sheet_names();
     let has = |names: Vec<String>| names.iter().any(|name| name == live::LIVE);
-    assert!(has(names(&many_sites(weights::MOST_SITES))));
-    let large = many_sites(weights::MOST_SITES + 1);
-    assert!(!has(names(&large)));
-    let bytes = xlsx(&large).unwrap();
+    let bytes = xlsx(&many_sites(weights::MOST_SITES)).unwrap();
+    assert!(has(book(&bytes).sheet_names()));
+    let bytes = xlsx(&many_sites(weights::MOST_SITES + 1)).unwrap();
+    assert!(!has(book(&bytes).sheet_names()));
     let read_me = format!("{:?}", book(&bytes).worksheet_range("Read me").unwrap());
     assert!(read_me.contains("left out above 1,000 sites"), "{read_me}");
 }

@@ -10,7 +10,8 @@ use crate::edition::{Edition, FundView, example};
 type Book = Xlsx<Cursor<Vec<u8>>>;
 
 fn book(fund: FundView) -> Book {
-    let view = View { fund: Some(fund), ..example::hostile().clone() };
+    let (edition, fund) = (Edition::Restricted, Some(fund));
+    let view = View { edition, fund, ..example::empty().clone() };
     calamine::open_workbook_from_rs(Cursor::new(xlsx(&view).unwrap())).unwrap()
 }
 
