@@ -98,7 +98,7 @@
 //! | a criterion on a measure that is there | 1 | `data/policy/default.toml` |
 //! | a criterion on a new measure | 4 | `Measure` in `model/reading.rs`, a file of `measure/`, the rows behind it in `measure/sources.rs`, `data/policy/default.toml` |
 //! | a figure of the policy | 2 | a file of `data/policy/`, `FigureName` in `policy/mod.rs`; its bounds in `policy/bounds.rs` |
-//! | an option of a site | | `OptionKind` in `model/option_kind.rs` (with its name); then its cash flow in `appraise/options/make.rs`, what its leases pay in `appraise/options/leases.rs`, what it costs once the site is empty in `appraise/options/emptied.rs`, its words in `appraise/options/sentences.rs`. The compiler names the places that match on it |
+//! | an option of a site | | `OptionKind` in `model/option_kind.rs` (with its name); then its cash flow in `appraise/options/make.rs`, what its leases pay in `appraise/options/leases.rs`, what it costs once the site is empty in `appraise/options/emptied.rs`, its words in `wording/advice.rs`. The compiler names the places that match on it |
 //! | a fact that a figure may lack | 1 | `Gap` in `model/gap.rs` with its table, columns and words; what meets it empty names it |
 //! | a fact that an option waits for, a flag | | `Missing`, with its gap, or `Flag` in `appraise/options/mod.rs`; one that can be given: `OptionFactKind` in `model/option_fact.rs` |
 //! | where a decision is recorded | 1 | `appraise/decided.rs` |

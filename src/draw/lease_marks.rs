@@ -373,13 +373,17 @@ fn break_notes(event: &LeaseEventRow, days: &Days) -> Vec<Note> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edition::example::lease_event;
+    use crate::edition::example::{lease, lease_event};
     use crate::model::Party;
 
-    fn describe(event: &LeaseEventRow) -> Vec<String> {
+    /// Five years over so many pixels.
+    fn days(width: f64) -> Days {
         let day = |text: &str| text.parse().unwrap();
-        let days = Days::new(day("2020-03-31"), day("2025-03-31"), (0.0, 800.0));
-        notes_of(event, &days).into_iter().map(|n| n.words).collect()
+        Days::new(day("2020-03-31"), day("2025-03-31"), (0.0, width))
+    }
+
+    fn describe(event: &LeaseEventRow) -> Vec<String> {
+        notes_of(event, &days(800.0)).into_iter().map(|n| n.words).collect()
     }
 
     #[test]
@@ -420,17 +424,14 @@ mod tests {
     #[test]
     fn words_above_the_bar_keep_clear_of_the_marks_of_other_breaks() {
         let metrics = FontMetrics::load().unwrap();
-        let day = |text: &str| text.parse().unwrap();
-        let days = Days::new(day("2020-03-31"), day("2025-03-31"), (0.0, 800.0));
         let event = |months: u32| LeaseEventRow {
             act_by: lease_event().act_by.map(|on| on + chrono::Months::new(months)),
             legal_last_day: lease_event().legal_last_day.map(|d| d + chrono::Months::new(months)),
             ..lease_event()
         };
         let events = [event(0), event(1), event(2)];
-        let lease = crate::edition::example::lease();
         let events: Vec<_> = events.iter().collect();
-        let marked = Marked::new(&lease, &events, &days, &metrics, (0.0, 800.0));
+        let marked = Marked::new(&lease(), &events, &days(800.0), &metrics, (0.0, 800.0));
         let above = || marked.notes.iter().filter(|p| p.note.lane == Lane::Above);
         for put in above().filter(|put| put.line == 0 && put.left.is_some()) {
             let left = put.left.unwrap();
@@ -444,13 +445,10 @@ mod tests {
     #[test]
     fn words_that_find_no_room_are_counted() {
         let metrics = FontMetrics::load().unwrap();
-        let day = |text: &str| text.parse().unwrap();
-        let days = Days::new(day("2020-03-31"), day("2025-03-31"), (0.0, 400.0));
-        let lease = crate::edition::example::lease();
         let event = lease_event();
         let marked = |count: usize| {
             let events = vec![&event; count];
-            Marked::new(&lease, &events, &days, &metrics, (0.0, 400.0))
+            Marked::new(&lease(), &events, &days(400.0), &metrics, (0.0, 400.0))
         };
         assert_eq!(marked(4).without_words(), 0);
         assert!(marked(20).without_words() > 0);

@@ -423,7 +423,7 @@ mod tests {
     use crate::model::Party;
 
     fn drawn(view: &View) -> Vec<Chart> {
-        charts(view, &FontMetrics::load().unwrap(), Form::PAGE).unwrap()
+        samples::drawn(charts, view)
     }
 
     #[rstest]
@@ -441,16 +441,13 @@ mod tests {
     )]
     #[case::nothing(&[], "No break option of ours; no leases end by March 2025")]
     fn a_title_is_true_of(#[case] breaks: &[(Option<BreakState>, Party)], #[case] title: &str) {
-        let mut view = samples::leases(1);
-        view.running_leases[0].ends_on = Some("2029-03-24".parse().unwrap());
-        let lease_id = view.running_leases[0].lease_id.clone();
         let event = |(state, whose): &(Option<BreakState>, Party)| LeaseEventRow {
             state: state.map(EventState::Break),
             whose: Some(*whose),
-            lease_id: lease_id.clone(),
             ..crate::edition::example::lease_event()
         };
-        view.lease_events = breaks.iter().map(event).collect();
+        let lease_events = breaks.iter().map(event).collect();
+        let view = View { lease_events, ..samples::leases(1) };
         assert_eq!(drawn(&view)[0].title, title);
     }
 

@@ -416,9 +416,9 @@ mod tests {
 
     #[rstest]
     #[case::climbs(&[[Ranked(2), Ranked(1)], [Ranked(1), Ranked(2)]],
-        "Marchford Police Station climbs from rank 2 to rank 1")]
+        "Turvesey Police Station climbs from rank 2 to rank 1")]
     #[case::falls(&[[Ranked(1), Ranked(2)], [Absent, Ranked(1)]],
-        "Marchford Police Station falls from rank 1 to rank 2")]
+        "Turvesey Police Station falls from rank 1 to rank 2")]
     #[case::kept(&[[Ranked(1), Ranked(1)], [Ranked(2), Ranked(2)]],
         "The two highest ranked sites kept rank")]
     #[case::one_kept(&[[Ranked(1), Ranked(1)], [Ranked(2), Absent]],
@@ -447,10 +447,10 @@ mod tests {
     fn the_numbers_drawn_are_written() {
         insta::assert_snapshot!(drawn(&samples::history(2, 2)).csv, @r"
         site_id,name,snapshot,rank,standing,reason
-        FEN-002,Bank House,2019-03-31,2,ranked,
-        FEN-002,Bank House,2020-03-31,1,ranked,
-        FEN-001,Marchford Police Station,2019-03-31,1,ranked,
-        FEN-001,Marchford Police Station,2020-03-31,2,ranked,
+        FEN-007,Wickenholt Police Station,2019-03-31,2,ranked,
+        FEN-007,Wickenholt Police Station,2020-03-31,1,ranked,
+        FEN-011,Turvesey Police Station,2019-03-31,1,ranked,
+        FEN-011,Turvesey Police Station,2020-03-31,2,ranked,
         ");
     }
 }

@@ -288,6 +288,8 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
     use crate::{
         draw::{ranking, samples, sheet::Form},
@@ -295,7 +297,7 @@ mod tests {
     };
 
     /// The pictures of a tame and of an ugly estate, a map, and one of moves.
-    fn every_picture() -> Vec<(Chart, String)> {
+    static EVERY_PICTURE: LazyLock<Vec<(Chart, String)>> = LazyLock::new(|| {
         let metrics = FontMetrics::load().unwrap();
         let views = [samples::view(6), samples::ugly(), samples::placed(9)];
         let made =
@@ -304,12 +306,12 @@ mod tests {
         let moves = samples::history(9, 3);
         every.extend(crate::draw::rank_moves::chart(&moves, &metrics, Form::PAGE).unwrap());
         every.into_iter().map(|chart| (chart.clone(), svg(&chart, &metrics).unwrap())).collect()
-    }
+    });
 
     #[test]
     fn a_picture_says_what_it_is_and_is_whole() {
-        for (chart, svg) in every_picture() {
-            let svg = roxmltree::Document::parse(&svg).unwrap();
+        for (chart, svg) in EVERY_PICTURE.iter() {
+            let svg = roxmltree::Document::parse(svg).unwrap();
             let root = svg.root_element();
             assert_eq!(root.attribute("role"), Some("img"));
             let mut children = root.children().filter(roxmltree::Node::is_element);
@@ -359,8 +361,8 @@ mod tests {
 
     #[test]
     fn every_text_of_an_svg_says_how_wide_it_is() {
-        for (chart, svg) in every_picture() {
-            let svg = roxmltree::Document::parse(&svg).unwrap();
+        for (chart, svg) in EVERY_PICTURE.iter() {
+            let svg = roxmltree::Document::parse(svg).unwrap();
             let root = svg.root_element();
             let view: Vec<f64> = root
                 .attribute("viewBox")
@@ -390,7 +392,7 @@ mod tests {
     #[test]
     fn svg_text_stands_where_the_sheet_has_it() {
         let metrics = FontMetrics::load().unwrap();
-        let charts = ranking::charts(&samples::view(2), &metrics, Form::PAGE).unwrap();
+        let charts = samples::drawn(ranking::charts, &samples::view(2));
         let chart = charts.first().unwrap();
         let svg = svg(chart, &metrics).unwrap();
         let svg = roxmltree::Document::parse(&svg).unwrap();

@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn every_chart_is_shown_with_its_words_and_its_files() {
         let further = ChartFiles { name: "ranking_2".to_owned(), slide: None, ..example::chart() };
-        let page = sheet(&example::view(), &[example::chart(), further]).unwrap();
+        let page = sheet(example::hostile(), &[example::chart(), further]).unwrap();
         for expected in [
             "<figure id=\"ranking\">",
             "<h2>Need index of the ranked sites</h2>",
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn the_page_carries_its_marking_and_runs_nothing() {
-        let mut view = example::view();
+        let mut view = example::hostile().clone();
         view.estate = "<script>alert(1)</script>".to_owned();
         for edition in [Edition::Restricted, Edition::Public] {
             view.edition = edition;

@@ -105,10 +105,10 @@ mod tests {
 
     #[test]
     fn every_data_file_is_described_by_its_declaration() {
-        let view = example::view();
+        let view = example::hostile();
         let file = |path: &str| OutputFile { path: path.to_owned(), bytes: Vec::new() };
         let files = [file("ranking.csv"), file("charts/ranking.csv"), file("exits.csv")];
-        let package = datapackage(&view, &files).unwrap();
+        let package = datapackage(view, &files).unwrap();
         let package: Value = serde_json::from_slice(&package).unwrap();
         assert_eq!(package["name"], "fenshire-2020-03-31-restricted");
         let resources = package["resources"].as_array().unwrap();

@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn every_part_of_the_sheet_begins_with_its_column() {
-        let fund = example::fund((7, 5), 2);
+        let fund = example::fund((7, 5), true);
         let parts = parts(&fund.financing);
         let begins: Vec<_> =
             parts.iter().map(|part| (part.heading, part.lines[0].column.name)).collect();

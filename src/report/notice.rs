@@ -30,7 +30,7 @@ mod tests {
 
     #[test]
     fn the_notice_says_who_may_read_what() {
-        let text = notice(&example::view(), ["ranking.csv", "charts/ranking.csv"].into_iter());
+        let text = notice(example::hostile(), ["ranking.csv", "charts/ranking.csv"].into_iter());
         insta::assert_snapshot!(String::from_utf8(text).unwrap(), @"
         RESTRICTED: holds prices and security details; not for publication
 

@@ -79,10 +79,7 @@ mod tests {
     use crate::{
         edition::example,
         model::{Finding, Place, Rule, Unit},
-        tables::{
-            Completeness, Contributions, FindOutNext, Findings, Measures, OutputTable, Ranking,
-            Sources,
-        },
+        tables::{Measures, OutputTable, Ranking},
     };
 
     fn csv_text(table: Table<'_>) -> String {
@@ -91,54 +88,14 @@ mod tests {
 
     #[test]
     fn the_ranking_has_the_columns_of_the_contract() {
-        let view = example::view();
+        let view = example::hostile();
         insta::assert_snapshot!(csv_text(Ranking::of(view.sites.iter())), @r#"
         rank,site_id,name,need_index,need_low,need_high,utilisation_score,subletting_score,disposal_score,known_share,gates,not_ranked,recommended_option
-        1,FEN-001,"Old Station, Marsh Road",61.234567,61.234567,61.234567,37.5000,80.1250,59.9691,1.0000,no_exit_before 2029-03-24; needs_consent,,
-        2,'=cmd(),"<script>alert(1)</script> & ""Sons"" 🏛 محطة",40.000000,25.500000,62.000000,60.0000,,,0.6250,,,
-        ,FEN-003,Custody suite,,,,,,,,must_keep,must_keep,
+        1,FEN-001,"Old Station, Marsh Road",57.942250,26.503250,75.676450,35.8006,90.0359,51.6851,0.6500,blocked_sale until 2020-09-30,,dispose
+        2,'=cmd(),"<script>alert(1)</script> & ""Sons"" 🏛 محطة",26.495100,15.897100,55.897100,71.4922,46.5000,24.4824,0.6000,no_exit_before 2024-03-24; needs_consent,,open
+        ,FEN-004,Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogochxxx,,5.641600,90.641600,,100.0000,37.6108,0.1500,,for_sale,decided
+        ,FEN-003,Custody suite,,6.250000,86.250000,,100.0000,31.2500,0.2000,must_keep,must_keep,business_as_usual
         "#);
-    }
-
-    #[test]
-    fn measures_keep_their_digits_and_their_basis() {
-        let view = example::view();
-        insta::assert_snapshot!(csv_text(Measures.table(&view)), @"
-        site_id,measure,value,unit,state,low,high,basis,questioned
-        '=cmd(),cost_saved,,£ a year,unknown,,,no ledger line in the last whole financial year,
-        FEN-001,utilisation,0.2250,share,known,0.2250,0.2250,,mean-above-peak; peak-above-capacity
-        FEN-001,frequency,0.4100,share,known,0.4100,0.4100,,
-        FEN-001,right_to_sublet_part,none_needed,right,known,none_needed,none_needed,,
-        FEN-001,net_receipt,-12.50,£,interim,-12.50,-12.50,,
-        ");
-    }
-
-    #[test]
-    fn contributions_leave_the_unknown_empty() {
-        let view = example::view();
-        insta::assert_snapshot!(csv_text(Contributions.table(&view)), @"
-        site_id,score,criterion,reading,unit,state,level,weight,points,points_low,points_high,questioned
-        '=cmd(),disposal,cost_saved,,£ a year,unknown,,25,,0.0000,25.0000,
-        FEN-001,utilisation,utilisation,0.2250,share,known,37.5000,35,37.5000,37.5000,37.5000,mean-above-peak; peak-above-capacity
-        FEN-001,disposal,net_receipt,-12.50,£,interim,33.3333,20,6.6667,6.6667,6.6667,
-        ");
-    }
-
-    #[test]
-    fn findings_and_sources_end_with_the_row() {
-        let view = example::view();
-        insta::assert_snapshot!(csv_text(Findings.table(&view)), @r#"
-        severity,rule,file,sheet,column,id,found,expected,fix,row
-        warning,cell-unreadable,costs.csv,,amount,FEN-001,"""n/k""","pounds, two decimals at most",correct the cell,7
-        warning,cell-unreadable,costs.csv,,amount,FEN-001,'=1+1<img src=x>,"pounds, two decimals at most",correct the cell,9
-        note,unknown-column,workbook.xlsx,leases,,FEN-001,"""remark"", kept out","pounds, two decimals at most",correct the cell,
-        "#);
-        insta::assert_snapshot!(csv_text(Sources.table(&view)), @"
-        site_id,measure,file,sheet,row
-        FEN-001,utilisation,occupancy.csv,,2
-        FEN-001,utilisation,occupancy.csv,,3
-        FEN-001,net_receipt,sites.csv,,2
-        ");
     }
 
     #[test]
@@ -152,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_negative_sum_stays_a_number_in_the_file() {
-        let mut view = example::view();
+        let mut view = example::hostile().clone();
         view.measures.truncate(1);
         view.measures[0].value = "-12.50".to_owned();
         view.measures[0].unit = Unit::Pounds;
@@ -162,29 +119,7 @@ mod tests {
 
     #[test]
     fn a_view_without_sites_gives_headers_only() {
-        let text = String::from_utf8(csv_of(Ranking.table(&example::empty())).unwrap()).unwrap();
+        let text = String::from_utf8(csv_of(Ranking.table(example::empty())).unwrap()).unwrap();
         assert_eq!(text.lines().count(), 1);
-    }
-
-    #[test]
-    fn completeness_says_what_is_known_of_how_many_and_who_reads_it() {
-        let view = example::view();
-        insta::assert_snapshot!(csv_text(Completeness.table(&view)), @"
-        table,column,known,of_sites,share,criteria,unreadable,wanted
-        sites,market_value,2,3,0.6667,net_receipt,0,1
-        sites,gia_m2,3,3,1.0000,area_in_use; cost_per_m2,0,0
-        costs,amount,1,3,0.3333,cost_saved,,2
-        sites,epc_rating,0,3,0.0000,,0,0
-        ");
-    }
-
-    #[test]
-    fn what_to_find_out_next_comes_in_order_and_what_is_for_later_last() {
-        let view = example::view();
-        insta::assert_snapshot!(csv_text(FindOutNext.table(&view)), @"
-        order,criterion,what,table,columns,sites,site_ids,index_points,index_points_at_one_site
-        1,cost_saved,running cost of the year,costs,financial_year; category; amount,1,'=cmd(),12.500000,12.500000
-        2,coverage_kept,read by a later capability,,,2,FEN-001; =cmd(),15.000000,7.500000
-        ");
     }
 }

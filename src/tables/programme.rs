@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_table_is_absent_for_its_own_reason() {
-        let mut view = example::with_fund();
+        let mut view = example::sample().clone();
         assert_eq!(absent(&view), []);
         view.edition = Edition::Public;
         let withheld = absent(&view);
@@ -237,7 +237,7 @@ mod tests {
         view.edition = Edition::Restricted;
         view.fund = None;
         assert!(absent(&view).iter().all(|(_, why)| why.starts_with("no capital programme, ")));
-        view.fund = Some(example::without_treasury(example::fund((7, 5), 2)));
+        view.fund = Some(example::fund((7, 5), false));
         let debt = ["new_loans.csv", "revenue_effect.csv", "revenue_effect_of_each.csv"];
         let lacks = absent(&view);
         assert!(debt.iter().all(|file| lacks.contains(&(file, NO_TREASURY))));
@@ -246,10 +246,10 @@ mod tests {
 
     #[test]
     fn benefits_alone_are_no_programme() {
-        let fund = example::fund((7, 5), 2);
+        let fund = example::sample().fund.clone().unwrap();
         let (benefits, initiatives) = (fund.benefits, fund.initiatives);
         let fund = FundView { benefits, initiatives, ..FundView::default() };
-        let view = View { fund: Some(fund), ..example::view() };
+        let view = View { fund: Some(fund), ..example::hostile().clone() };
         let lacks = absent(&view);
         assert_eq!(lacks.len(), 11);
         assert!(lacks.iter().all(|(_, why)| *why == NO_PROGRAMME));
@@ -259,7 +259,7 @@ mod tests {
     fn what_is_not_known_stands_after_what_to_look_at() {
         let fund = FundView {
             unknown: vec!["the rent of FEN-001 is not known".to_owned()],
-            ..example::fund((7, 5), 2)
+            ..example::sample().fund.clone().unwrap()
         };
         let rows: Vec<_> = flags(&fund).collect();
         assert_eq!(rows.len(), fund.flags.len() + 1);

@@ -31,7 +31,7 @@ const STEPS: [Step; 10] = [
     ("Change in running cost", "running cost", |y| y.running_cost),
     ("Rent in", "rent in", |y| -y.rent_in),
     ("Other savings", "other savings", |y| -y.other_savings),
-    ("Interest on receipts held", "interest on receipts", |y| -y.receipts_interest),
+    ("Interest on receipts held", "receipt interest", |y| -y.receipts_interest),
 ];
 
 /// Draws the steps that are not zero, and the total; nothing without a treasury or where all are zero.

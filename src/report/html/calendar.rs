@@ -205,7 +205,7 @@ mod tests {
 
     #[test]
     fn urgent_breaks_come_first() {
-        let mut view = example::view();
+        let mut view = example::hostile().clone();
         let mut urgent = example::lease_event();
         urgent.state = Some(EventState::Break(BreakState::Urgent));
         urgent.lease_id = "L 2".to_owned();
@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn every_month_counts_its_dates_and_leads_to_them() {
-        let mut view = example::view();
+        let mut view = example::hostile().clone();
         let mut later = example::lease_event();
         later.act_by = Date::from_ymd_opt(2032, 2, 1);
         view.lease_events = vec![example::lease_event(), later];
@@ -239,6 +239,6 @@ mod tests {
 
     #[test]
     fn nothing_ahead_is_no_calendar() {
-        assert!(calendar(&example::empty(), &Shown::of(&[])).is_none());
+        assert!(calendar(example::empty(), &Shown::of(&[])).is_none());
     }
 }

@@ -88,12 +88,12 @@ mod tests {
 
     #[test]
     fn findings_of_one_rule_stand_together_and_the_rest_are_counted() {
-        let view = example::view();
+        let view = example::hostile();
         let many: Vec<_> = std::iter::repeat_n(view.findings[0].clone(), 25).collect();
         let groups: Vec<_> = groups(&many).try_iter().unwrap().collect();
         assert_eq!(groups.len(), 1);
         let more = groups[0].get_attr("more").unwrap().to_string();
         assert_eq!(more, "For 5 more, see findings.csv.");
-        assert_eq!(describe(&view.findings), "0 errors, 2 warnings, 1 note");
+        assert_eq!(describe(&view.findings), "0 errors, 2 warnings, 2 notes");
     }
 }

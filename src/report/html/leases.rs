@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn an_estate_without_leases_has_no_sections_about_them() {
         let view = example::empty();
-        assert!(rent(&view).is_none());
-        assert!(accounts(&view, &Shown::of(&[])).is_none());
+        assert!(rent(view).is_none());
+        assert!(accounts(view, &Shown::of(&[])).is_none());
     }
 }

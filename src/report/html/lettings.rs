@@ -160,13 +160,11 @@ mod tests {
 
     #[test]
     fn lettings_are_told_by_worth_and_the_rest_by_reason() {
-        let mut view = example::view();
-        view.lettings = example::lettings();
-        let section = lettings(&view, &Shown::of(&[])).unwrap();
+        let section = lettings(example::hostile(), &Shown::of(&[])).unwrap();
         let words = section.get_attr("said").unwrap().to_string();
-        assert_eq!(words, "Surplus space could be let at one site. There is one current letting.");
+        assert_eq!(words, "Surplus space could be let at 2 sites. There is one current letting.");
         let none = section.get_attr("none").unwrap().get_item(&Value::from(0)).unwrap();
-        assert_eq!(none.get_attr("count").unwrap().to_string(), "1");
-        assert!(lettings(&example::empty(), &Shown::of(&[])).is_none());
+        assert_eq!(none.get_attr("count").unwrap().to_string(), "2");
+        assert!(lettings(example::empty(), &Shown::of(&[])).is_none());
     }
 }

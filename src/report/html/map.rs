@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn sites_without_a_place_are_named() {
-        let mut view = example::view();
+        let mut view = example::hostile().clone();
         view.sites[0].position = None;
         let map = map(&view, &Shown::of(&[])).unwrap();
         assert!(map.get_attr("without").unwrap().to_string().contains("Old Station"));

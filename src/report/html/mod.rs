@@ -340,7 +340,7 @@ mod tests {
 
     #[test]
     fn data_cannot_become_markup() {
-        let page = page_of(&example::with_options());
+        let page = page_of(example::hostile());
         // Our own script and the levels it reads; `</script>` ends nothing else.
         assert_eq!(page.matches("<script").count(), 2);
         assert_eq!(page.matches("</script").count(), 2);
@@ -353,7 +353,7 @@ mod tests {
 
     #[test]
     fn the_page_loads_nothing_and_says_so() {
-        let page = page_of(&example::view());
+        let page = page_of(example::hostile());
         assert!(page.contains("Content-Security-Policy"));
         assert!(page.contains("default-src 'none'") && !page.contains("unsafe"));
         // Neither a name space nor escaped text loads anything.
@@ -365,8 +365,8 @@ mod tests {
 
     #[test]
     fn marking_and_note_stand_on_the_page() {
-        let view = example::view();
-        let page = page_of(&view);
+        let view = example::hostile();
+        let page = page_of(view);
         assert!(page.contains(view.edition.marking()));
         assert!(page.contains("Illustrative data"));
         assert!(page.contains("lang=\"en-GB\""));
@@ -374,7 +374,7 @@ mod tests {
 
     #[test]
     fn a_site_is_linked_by_its_id_whatever_it_holds() {
-        let page = page_of(&example::view());
+        let page = page_of(example::hostile());
         assert!(page.contains("id=\"site-FEN-001\"") && page.contains("href=\"#site-FEN-001\""));
         assert!(page.contains("id=\"site-~3d~cmd~28~~29~\""));
         assert_ne!(anchor("A 1"), anchor("A_1"));
@@ -382,7 +382,7 @@ mod tests {
 
     #[test]
     fn numbers_of_rows_are_left_to_the_data_files() {
-        let mut view = example::view();
+        let mut view = example::hostile().clone();
         let page = page_of(&view);
         for finding in &mut view.findings {
             finding.row = finding.row.map(|row| row + 1_000);
@@ -393,11 +393,8 @@ mod tests {
 
     #[test]
     fn a_great_estate_has_sections_for_the_first_sites_only() {
-        let mut view = example::view();
-        let site = view.sites[0].clone();
-        view.sites = (1..=1_000)
-            .map(|rank| SiteRow { rank: Some(rank), site_id: format!("S-{rank}"), ..site.clone() })
-            .collect();
+        let mut view = example::hostile().clone();
+        view.sites = example::sites(1_000);
         let page = page_of(&view);
         assert_eq!(page.matches("<section class=\"site\"").count(), SITES_SHOWN);
         assert!(page.contains("The estate has 1,000 sites."));
@@ -413,27 +410,25 @@ mod tests {
             "Leases in the accounts",
             "Lettings",
         ];
-        let (with, without) = (page_of(&example::with_leases()), page_of(&example::view()));
+        let (with, without) = (page_of(example::hostile()), page_of(example::empty()));
         for title in titles {
             let heading = format!("-title\">{title}</h2>");
             assert!(with.contains(&heading) && !without.contains(&heading), "{title}");
         }
-        for words in ["<h4>Exit</h4>", "Cash flow in detail", "23 December", "£235,120"] {
-            assert_eq!(with.contains(words), words != "23 December", "{words}");
-            assert!(!without.contains(words), "{words}");
+        for words in ["<h4>Exit</h4>", "Cash flow in detail", "24 September 2023"] {
+            assert!(with.contains(words) && !without.contains(words), "{words}");
         }
     }
 
     #[test]
     fn options_have_a_section_and_stand_in_the_ranking() {
-        let (with, without) = (page_of(&example::with_options()), page_of(&example::view()));
+        let (with, without) = (page_of(example::hostile()), page_of(example::empty()));
         for words in [
             "-title\">Options</h2>",
             "<h4>Recommended: sell as it stands</h4>",
             "It remains the best option unless",
             "Facts needed before an option can be recommended",
-            "Conflicts with the principle: Access",
-            "A share in later uplift (overage) could bring £10,000 to £50,000 more",
+            "Conflicts with the principle: &lt;u&gt;Access",
             "<th scope=\"col\">Option</th>",
         ] {
             assert!(with.contains(words) && !without.contains(words), "{words}");
@@ -442,7 +437,7 @@ mod tests {
 
     #[test]
     fn tables_name_themselves_and_their_columns() {
-        let page = page_of(&example::with_options());
+        let page = page_of(example::hostile());
         assert_eq!(page.matches("<table").count(), page.matches("<caption").count());
         assert_eq!(page.matches("<th ").count(), page.matches("<th scope=").count());
         assert!(!page.contains("<th>"));
@@ -450,13 +445,13 @@ mod tests {
 
     #[test]
     fn an_estate_without_sites_is_a_page_too() {
-        let page = page(&example::empty(), &[], &[]).unwrap();
+        let page = page(example::empty(), &[], &[]).unwrap();
         assert!(page.contains("No site is ranked"));
     }
 
     #[test]
     fn tags_are_closed() {
-        let page = page_of(&example::with_options());
+        let page = page_of(example::hostile());
         for tag in ["table", "section", "tr", "td", "th", "ul", "ol", "figure", "div", "dl", "p"] {
             let opened = page.matches(&format!("<{tag}>")).count()
                 + page.matches(&format!("<{tag} ")).count();

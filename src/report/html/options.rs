@@ -332,23 +332,29 @@ mod tests {
             counts(5, 1, 2),
             "Of 5 sites, an option is recommended at 2; 2 are already decided; one needs more information."
         );
-        assert!(options(&example::view(), &Shown::of(&[])).is_none());
+        assert!(options(example::empty(), &Shown::of(&[])).is_none());
     }
 
     #[test]
     fn a_site_says_what_leads_and_what_its_advantage_is() {
-        let view = example::with_options();
-        let options = SiteOptions::of(&view);
-        let advice = &view.options.advice[0];
-        assert_eq!(title(advice), "Recommended: sell as it stands");
+        let view = example::hostile();
+        let options = SiteOptions::of(view);
+        let of = |id: &str| view.options.advice.iter().find(|row| row.site_id == id).unwrap();
+        assert_eq!(title(of("FEN-001")), "Recommended: sell as it stands");
         assert_eq!(
-            title(&view.options.advice[1]),
+            title(of("=cmd()")),
             "No recommendation yet: business as usual is strongest so far"
         );
-        let rows = &view.options.rows;
-        assert_eq!(advantage(&rows[1]), "£250,000");
-        assert_eq!(advantage(&rows[3]), "at most £90,000");
-        assert!(options.section(&advice.site_id).is_some());
+        let pounds = |pounds: i64| Some(Money::from_pence(pounds * 100));
+        let usual = &view.options.rows[0];
+        let known = OptionRow { advantage_economic: pounds(250_000), ..usual.clone() };
+        assert_eq!(advantage(&known), "£250,000");
+        let (advantage_economic, advantage_low) = (None, None);
+        let advantage_high = pounds(90_000);
+        let bounded =
+            OptionRow { advantage_economic, advantage_low, advantage_high, ..usual.clone() };
+        assert_eq!(advantage(&bounded), "at most £90,000");
+        assert!(options.section("FEN-001").is_some());
         assert!(options.section("nowhere").is_none());
     }
 }

@@ -159,16 +159,16 @@ mod tests {
 
     #[test]
     fn a_filter_without_a_choice_is_left_out() {
-        let mut view = example::view();
+        let mut view = example::hostile().clone();
         view.sites.truncate(1);
         view.sites[0].gates.clear();
         assert_eq!(filters(&view).len(), Some(0));
-        assert!(filters(&example::view()).len() > Some(0));
+        assert!(filters(example::hostile()).len() > Some(0));
     }
 
     #[test]
     fn gates_are_told_apart_by_kind_and_not_by_date() {
-        let mut site = example::view().sites[0].clone();
+        let mut site = example::hostile().sites[0].clone();
         site.gates = vec![Gate::NoExitBefore("2029-03-24".parse().unwrap()), Gate::NeedsConsent];
         assert_eq!(gates(&site), ["no_exit_before", "needs_consent"]);
         site.gates.clear();

@@ -193,27 +193,22 @@ mod tests {
 
     #[test]
     fn the_summary_says_who_leads_what_it_costs_and_what_is_in_doubt() {
-        insta::assert_snapshot!(describe(&example::view()), @r#"
-        The strongest candidates for surplus, on a need index from 0 to 100, are Old Station, Marsh Road (61.2) and <script>alert(1)</script> & "Sons" 🏛 محطة (40.0).
-        On 31 March 2020 the estate had 3 sites, of which 2 are ranked.
-        Running 2 sites cost £151,235 in 2019/20; 2 sites with a market value have a total of £1,250,000.
-        1 site not ranked: must be kept (1).
-        One of 2 ranked sites has missing readings; the range beside the index shows what it could be.
-        The check of the data raised 2 warnings and 1 note, listed below.
+        insta::assert_snapshot!(describe(example::hostile()), @r#"
+        The strongest candidates for surplus, on a need index from 0 to 100, are Old Station, Marsh Road (57.9) and <script>alert(1)</script> & "Sons" 🏛 محطة (26.5).
+        On 31 March 2020 the estate had 4 sites, of which 2 are ranked.
+        Running 3 sites cost £233,235 in 2019/20; 2 sites with a market value have a total of £970,000.
+        Of 4 sites, an option is recommended at 2; one is already decided; one needs more information.
+        2 sites not ranked: for sale (1) and must be kept (1).
+        All 2 ranked sites have missing readings; the range beside the index shows what it could be.
+        The check of the data raised 2 warnings and 2 notes, listed below.
         "#);
     }
 
     #[test]
-    fn the_summary_says_how_far_options_are_settled() {
-        let words = "Of 2 sites, an option is recommended at 1; one needs more information.";
-        assert!(describe(&example::with_options()).contains(words));
-    }
-
-    #[test]
     fn the_summary_of_nothing_is_short() {
-        insta::assert_snapshot!(describe(&example::empty()), @"
+        insta::assert_snapshot!(describe(example::empty()), @"
         No site is ranked as a candidate for surplus.
-        On 31 March 2020 the estate had 0 sites, of which none is ranked.
+        On 31 March 2020 the estate had 1 site; 1 with security needs is not in this edition. Shown: 0 sites, of which none is ranked.
         The check of the data found no errors or warnings.
         ");
     }

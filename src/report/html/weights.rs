@@ -106,18 +106,19 @@ mod tests {
 
     #[test]
     fn levels_stand_a_line_a_site_in_the_order_of_the_ranking() {
-        insta::assert_snapshot!(data(&example::view(), 5_000), @r#"
+        insta::assert_snapshot!(data(example::hostile(), 5_000), @r#"
         {"least":5000,"sites":[
-        [1,null,[37.5],[],[-1,[33.333333333333336,33.333333333333336,50]]],
-        [0,null,[-1],[],[null,-1]],
-        [2,2,[-1],[],[-1,-1]]
+        [1,null,[[38.02083333333333,19.010416666666664,100],32.69230769230769,null,null],[100,100,70.108,null,100,null],[50,46.70036764705882,52,11.956521739130437,null,null,85.41666666666667]],
+        [0,null,[69.44444444444446,74.35897435897438,null,null],[65.33333333333334,75,0,null,72.91666666666666,null],[53.308625,0,null,2.2461805555555556,null,null,12.5]],
+        [3,1,[-1,-1,-1,null],[null,100,null,null,100,null],[null,6.416176470588235,null,null,null,null,100]],
+        [2,2,[-1,-1,-1,null],[null,100,null,null,100,null],[10,null,null,0,null,null,100]]
         ]}
         "#);
     }
 
     #[test]
     fn an_edition_without_levels_has_no_sliders() {
-        let mut view = example::view();
+        let mut view = example::hostile().clone();
         assert!(sliders(&view).is_some());
         view.weighing = None;
         assert!(sliders(&view).is_none());

@@ -111,25 +111,25 @@ mod tests {
 
     #[test]
     fn a_note_tells_rule_column_what_was_found_and_how_to_mend_it() {
-        let view = example::view();
-        let found = by_site(&view);
+        let view = example::hostile();
+        let found = by_site(view);
         assert_eq!(found.keys().copied().collect::<Vec<_>>(), ["FEN-001"]);
         insta::assert_snapshot!(describe(&found["FEN-001"]), @r#"
         warning: cell-unreadable
-        costs.csv, column amount
-        found: "n/k"
-        fix: correct the cell
+        occupancy.csv, column mean_occupied
+        found: "=1+1<img src=x>"
+        fix: correct the cell, or empty it if the fact is not known; until then it is treated as not known
 
         warning: cell-unreadable
-        costs.csv, column amount
-        found: =1+1<img src=x>
-        fix: correct the cell
+        occupancy.csv, column mean_occupied
+        found: "n/k"
+        fix: correct the cell, or empty it if the fact is not known; until then it is treated as not known
         "#);
     }
 
     #[test]
     fn a_note_is_short_however_much_is_wrong() {
-        let mut finding = example::view().findings[0].clone();
+        let mut finding = example::hostile().findings[0].clone();
         finding.found = "é".repeat(5_000);
         let text = describe(&[&finding; 7]);
         assert!(text.chars().count() < 3 * 3 * LONGEST, "{text}");
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_finding_of_a_lease_stands_at_its_site_and_a_note_at_none() {
-        let mut view = example::with_leases();
+        let mut view = example::hostile().clone();
         let lease = view.running_leases[0].clone();
         view.findings.truncate(1);
         view.findings[0].id = lease.lease_id.clone();

@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use calamine::{Data, Reader, Xlsx};
 
-use super::super::*;
+use super::super::{tests::HOSTILE, *};
 use crate::edition::{Edition, example};
 
 /// A part of the file by the beginning of its path; parts of one kind one after another.
@@ -31,24 +31,17 @@ fn book(bytes: &[u8]) -> Xlsx<Cursor<&[u8]>> {
 }
 
 fn many_sites(count: usize) -> View {
-    let mut view = example::view();
-    let site = view.sites[0].clone();
-    view.sites = (0..count)
-        .map(|at| {
-            let rank = u32::try_from(at + 1).ok();
-            crate::edition::SiteRow { site_id: format!("S-{at:05}"), rank, ..site.clone() }
-        })
-        .collect();
+    let mut view = View { sites: example::sites(count), fund: None, ..example::hostile().clone() };
+    view.criteria.dedup_by_key(|criterion| criterion.score);
     view
 }
 
 #[test]
 fn every_data_sheet_is_a_table_of_its_name() {
-    let view = example::with_fund();
-    let bytes = xlsx(&view).unwrap();
-    let xml = parts(&bytes, "xl/tables/");
+    let view = example::hostile();
+    let xml = parts(&HOSTILE, "xl/tables/");
     let mut names = all(&xml, "displayName");
-    let mut sheets: Vec<String> = contents::contents(&view)
+    let mut sheets: Vec<String> = contents::contents(view)
         .into_iter()
         .filter(|sheet| matches!(sheet.content, Content::Table(_)))
         .map(|sheet| sheet.name.replace([' ', '-'], "_"))
@@ -61,18 +54,20 @@ fn every_data_sheet_is_a_table_of_its_name() {
 
 #[test]
 fn a_sheet_without_records_is_no_table() {
-    let bytes = xlsx(&example::empty()).unwrap();
-    assert_eq!(parts(&bytes, "xl/tables/"), "");
+    let bytes = xlsx(example::empty()).unwrap();
+    let xml = parts(&bytes, "xl/tables/");
+    let names = all(&xml, "displayName");
+    assert!(names.contains(&"Policy") && !names.contains(&"Ranking"), "{names:?}");
 }
 
 #[test]
 fn a_long_sheet_prints_its_first_lines_and_says_so() {
-    let mut view = example::view();
+    let mut view = example::hostile().clone();
     view.measures = vec![view.measures[1].clone(); 1_234];
     let bytes = xlsx(&view).unwrap();
     let workbook = parts(&bytes, "xl/workbook.xml");
     assert!(workbook.contains("Measures!$A$1:$I$61<"), "{workbook}");
-    assert!(workbook.contains("Ranking!$A$1:$M$4<"), "{workbook}");
+    assert!(workbook.contains("Ranking!$A$1:$M$5<"), "{workbook}");
     assert!(parts(&bytes, "xl/worksheets/").contains("The first 60 of 1,234 lines"));
     let read_me = format!("{:?}", book(&bytes).worksheet_range("Read me").unwrap());
     assert!(read_me.contains("Measures (60 of 1,234)"), "{read_me}");
@@ -82,9 +77,8 @@ fn a_long_sheet_prints_its_first_lines_and_says_so() {
 
 #[test]
 fn every_page_carries_marking_and_number() {
-    let bytes = xlsx(&example::with_fund()).unwrap();
-    let sheets = parts(&bytes, "xl/worksheets/sheet");
-    let count = book(&bytes).sheet_names().len();
+    let sheets = parts(&HOSTILE, "xl/worksheets/sheet");
+    let count = book(&HOSTILE).sheet_names().len();
     let marking = Edition::Restricted.marking();
     assert_eq!(
         sheets.matches(&format!("<oddHeader>&amp;C&amp;\"-,Bold\"{marking}")).count(),
@@ -95,8 +89,7 @@ fn every_page_carries_marking_and_number() {
 
 #[test]
 fn what_must_be_looked_at_is_marked_and_the_index_has_bars() {
-    let bytes = xlsx(&example::with_leases()).unwrap();
-    let sheets = parts(&bytes, "xl/worksheets/sheet");
+    let sheets = parts(&HOSTILE, "xl/worksheets/sheet");
     assert!(sheets.contains("<formula>\"urgent\"</formula>"));
     assert!(sheets.contains("<formula>\"error\"</formula>"));
     assert_eq!(sheets.matches("<dataBar>").count(), 2);
@@ -104,9 +97,11 @@ fn what_must_be_looked_at_is_marked_and_the_index_has_bars() {
 
 #[test]
 fn notes_are_for_the_body_alone_and_name_nobody() {
-    let mut view = example::view();
+    let mut view = example::hostile().clone();
     let comments = parts(&xlsx(&view).unwrap(), "xl/comments");
-    assert_eq!(all(&comments, "ref"), ["B2", "A3"]);
+    // The first row of the site in each of two sheets.
+    let measured = view.measures.iter().position(|row| row.site_id == "FEN-001").unwrap();
+    assert_eq!(all(&comments, "ref"), ["B2", &format!("A{}", measured + 2)]);
     assert!(comments.contains("cell-unreadable") && comments.contains("correct the cell"));
     assert_eq!(comments.matches("<author></author>").count(), 2, "{comments}");
     view.edition = Edition::Public;
@@ -115,7 +110,7 @@ fn notes_are_for_the_body_alone_and_name_nobody() {
 
 #[test]
 fn the_workbook_is_the_same_bytes_twice() {
-    for mut view in [example::with_fund(), example::with_leases(), many_sites(40)] {
+    for mut view in [example::hostile().clone(), many_sites(40)] {
         assert_eq!(xlsx(&view).unwrap(), xlsx(&view).unwrap());
         view.edition = Edition::Public;
         assert_eq!(xlsx(&view).unwrap(), xlsx(&view).unwrap());
@@ -124,9 +119,8 @@ fn the_workbook_is_the_same_bytes_twice() {
 
 #[test]
 fn every_weight_is_a_cell_of_its_name_that_takes_whole_numbers() {
-    let view = example::view();
-    let bytes = xlsx(&view).unwrap();
-    let mut book = book(&bytes);
+    let view = example::hostile();
+    let mut book = book(&HOSTILE);
     let sheet = book.worksheet_range("Weights").unwrap();
     for criterion in &view.criteria {
         let name = format!("weight_{}", criterion.criterion.word());
@@ -134,21 +128,20 @@ fn every_weight_is_a_cell_of_its_name_that_takes_whole_numbers() {
         let row: u32 = cell.strip_prefix("Weights!$C$").unwrap().parse().unwrap();
         assert_eq!(sheet.get_value((row - 1, 2)), Some(&Data::Float(criterion.weight.into())));
     }
-    let xml = parts(&bytes, "xl/worksheets/sheet");
+    let xml = parts(&HOSTILE, "xl/worksheets/sheet");
     // Those of the criteria and of the two halves of the index.
     assert_eq!(xml.matches("<dataValidation type=\"whole\"").count(), view.criteria.len() + 2);
-    // One sum a score, subletting included, and one of the index: each is red when it is not 100.
-    assert_eq!(xml.matches("<formula>100</formula>").count(), 3);
+    // One sum for each of three scores, and one of the index: each is red when it is not 100.
+    assert_eq!(xml.matches("<formula>100</formula>").count(), 4);
 }
 
 #[test]
 fn an_estate_too_large_to_rank_by_formulas_has_no_weights_and_is_told_so() {
-    let names = |view: &View| book(&xlsx(view).unwrap()).sheet_names();
     let has = |names: Vec<String>| names.iter().any(|name| name == live::LIVE);
-    assert!(has(names(&many_sites(weights::MOST_SITES))));
-    let large = many_sites(weights::MOST_SITES + 1);
-    assert!(!has(names(&large)));
-    let bytes = xlsx(&large).unwrap();
+    let bytes = xlsx(&many_sites(weights::MOST_SITES)).unwrap();
+    assert!(has(book(&bytes).sheet_names()));
+    let bytes = xlsx(&many_sites(weights::MOST_SITES + 1)).unwrap();
+    assert!(!has(book(&bytes).sheet_names()));
     let read_me = format!("{:?}", book(&bytes).worksheet_range("Read me").unwrap());
     assert!(read_me.contains("left out above 1,000 sites"), "{read_me}");
 }

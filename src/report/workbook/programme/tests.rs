@@ -1,6 +1,6 @@
 //! The sheets of the capital programme as another program reads them.
 
-use std::io::Cursor;
+use std::{io::Cursor, sync::LazyLock};
 
 use calamine::{Data, Range, Reader, Xlsx};
 
@@ -10,12 +10,14 @@ use crate::edition::{Edition, FundView, example};
 type Book = Xlsx<Cursor<Vec<u8>>>;
 
 fn book(fund: FundView) -> Book {
-    let view = View { fund: Some(fund), ..example::with_options() };
+    let (edition, fund) = (Edition::Restricted, Some(fund));
+    let view = View { edition, fund, ..example::empty().clone() };
     calamine::open_workbook_from_rs(Cursor::new(xlsx(&view).unwrap())).unwrap()
 }
 
-fn two() -> FundView {
-    example::fund((7, 5), 2)
+fn eight_years() -> FundView {
+    static FUND: LazyLock<FundView> = LazyLock::new(|| example::fund((8, 5), true));
+    FUND.clone()
 }
 
 /// The row of a label below a heading.
@@ -54,8 +56,10 @@ fn worked_out(sheet: &Range<Data>, formula: &str) -> f64 {
 
 #[test]
 fn every_formula_of_the_programme_has_the_result_it_works_out_to() {
-    for (years, schemes) in [((7, 5), 2), ((1, 1), 1), ((25, 5), 12)] {
-        let mut book = book(example::fund(years, schemes));
+    let one_year = example::fund((1, 1), true);
+    let sample = example::sample().fund.clone().unwrap();
+    for fund in [eight_years(), one_year, sample] {
+        let mut book = book(fund);
         for name in ["Programme", "Revenue by part", "Scenarios"] {
             let formulas = book.worksheet_formula(name).unwrap();
             let sheet = book.worksheet_range(name).unwrap();
@@ -77,12 +81,12 @@ fn every_formula_of_the_programme_has_the_result_it_works_out_to() {
 
 #[test]
 fn the_programme_has_a_column_a_year_with_the_budget_added_up_before_later_years() {
-    let fund = two();
+    let fund = eight_years();
     let sheet = book(fund.clone()).worksheet_range("Programme").unwrap();
     let heads: Vec<String> = sheet.rows().next().unwrap().iter().map(ToString::to_string).collect();
     let years = ["2020/21", "2021/22", "2022/23", "2023/24", "2024/25"];
     assert_eq!(heads[1..6], years);
-    assert_eq!(heads[6..], ["Budget, total", "2025/26", "2026/27"]);
+    assert_eq!(heads[6..], ["Budget, total", "2025/26", "2026/27", "2027/28"]);
     let spend = row(&sheet, "Capital expenditure", "Capital expenditure");
     let planned = fund.scenarios[0].summary.spend;
     assert_eq!(spend[6], Data::Float(crate::model::ratio_term(planned) / 100.0));
@@ -100,7 +104,7 @@ fn the_programme_has_a_column_a_year_with_the_budget_added_up_before_later_years
 
 #[test]
 fn checks_are_nought_and_one_that_is_not_shows_what_is_left() {
-    let mut fund = two();
+    let mut fund = eight_years();
     let labels = |sheet: &Range<Data>| -> Vec<Vec<Data>> {
         let is = |row: &&[Data]| row[0].to_string().starts_with("Check: ");
         sheet.rows().filter(is).map(<[Data]>::to_vec).collect()
@@ -123,12 +127,10 @@ fn checks_are_nought_and_one_that_is_not_shows_what_is_left() {
 
 #[test]
 fn what_is_not_known_of_the_programme_is_empty() {
-    let fund = two();
-    let sheet = book(fund.clone()).worksheet_range("Programme").unwrap();
+    let sheet = book(eight_years()).worksheet_range("Programme").unwrap();
     let limit = row(&sheet, "Borrowing and reserves", "Authorised limit");
-    assert_eq!((&limit[1], &limit[8]), (&Data::Float(20_000_000.0), &Data::Empty));
-    let without = example::without_treasury(fund);
-    let mut book = book(without);
+    assert_eq!((&limit[1], &limit[9]), (&Data::Float(21_000_000.0), &Data::Empty));
+    let mut book = book(example::fund((8, 5), false));
     let sheet = book.worksheet_range("Programme").unwrap();
     let text = format!("{sheet:?}");
     assert_eq!(text.matches("Not known: no treasury figures are recorded.").count(), 4);
@@ -143,7 +145,7 @@ fn sheets_of_the_programme_are_for_the_body_alone_and_only_where_there_is_one() 
     let names = |view: &View| -> Vec<&str> {
         contents::contents(view).iter().map(|sheet| sheet.name).collect()
     };
-    let mut view = example::with_fund();
+    let mut view = example::sample().clone();
     let ours = [
         "Programme",
         "Schemes",
@@ -160,13 +162,13 @@ fn sheets_of_the_programme_are_for_the_body_alone_and_only_where_there_is_one() 
     ];
     let with: Vec<&str> = names(&view).into_iter().filter(|name| ours.contains(name)).collect();
     assert_eq!(with, ours);
-    let benefits = two().benefits;
-    view.fund = Some(FundView { benefits, initiatives: two().initiatives, ..FundView::default() });
+    let FundView { benefits, initiatives, .. } = view.fund.unwrap();
+    view.fund = Some(FundView { benefits, initiatives, ..FundView::default() });
     let with: Vec<&str> = names(&view).into_iter().filter(|name| ours.contains(name)).collect();
     assert_eq!(with, ["Benefits", "Initiatives"]);
-    let mut public = example::with_fund();
+    let mut public = example::hostile().clone();
     public.edition = Edition::Public;
-    let without = View { fund: None, ..example::with_options() };
+    let without = View { fund: None, ..example::hostile().clone() };
     for view in [public, without] {
         assert!(!names(&view).iter().any(|name| ours.contains(name)));
     }
