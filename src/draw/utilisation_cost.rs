@@ -12,7 +12,7 @@ use super::{
     table::{known, safe, table},
 };
 use crate::{
-    edition::{SiteRow, View},
+    edition::{Edition, SiteRow, View},
     model::{Money, Quantity, Unit, decimals, pounds_short, ratio_term, to_whole, with_thousands},
     wording::{capital, count_of, left_over, number},
 };
@@ -129,8 +129,12 @@ fn about(view: &View, with_both: usize, size: Size) -> Vec<String> {
         let without = capital(&number(without));
         about.push(format!("{without} {sites} without both figures {are} left out."));
     }
+    let without = match view.edition {
+        Edition::Restricted => "rent",
+        Edition::Public => "rent, service charge and security",
+    };
     about.push(format!(
-        "Under-used: below {}; expensive: above {}; both thresholds are set by the policy. Cost excludes rent.",
+        "Under-used: below {}; expensive: above {}; both thresholds are set by the policy. Cost excludes {without}.",
         Quantity::Number(view.quadrants.0).shown(Unit::Share),
         Quantity::Number(view.quadrants.1).shown(Unit::PoundsPerM2),
     ));

@@ -1,4 +1,4 @@
-//! Rent and service charge as finance officers lay them out: a line a lease and kind, a column a year.
+//! Rent and service charge as finance officers lay them out: a line a lease, kind and prices, a column a year.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,19 +7,19 @@ use rust_xlsxwriter::{Formula, Worksheet, XlsxError, utility::row_col_to_cell};
 use super::{LINE_HEIGHT, Styles, writable};
 use crate::{
     edition::{PaymentKind, RentRow, RentState, View},
-    model::{FinancialYear, Money, Role},
+    model::{FinancialYear, Money, Prices, Role},
     wording::{capital, payment},
 };
 
 /// What stands before the years.
 const HEADINGS: [(&str, f64); 5] =
-    [("Direction", 14.0), ("Site", 14.0), ("Lease", 14.0), ("Other side", 34.0), ("What", 17.0)];
+    [("Direction", 14.0), ("Site", 14.0), ("Lease", 14.0), ("Other side", 34.0), ("What", 30.0)];
 /// The column of the first year.
 const FIRST: u16 = 5;
 /// Stands where a sum falls due that is not known.
 const NOT_KNOWN: &str = "not known";
 
-/// Returns the sums of one lease and kind by year.
+/// The sums of one lease, kind and prices by year.
 type Years<'a> = BTreeMap<FinancialYear, &'a RentRow>;
 
 /// Writes the sheet; returns how many lines it has, written or not.
@@ -82,11 +82,14 @@ pub(super) fn fill(
     Ok(all)
 }
 
-/// Returns the lines of a direction, in order of site, lease, kind.
-fn lines<'a>(view: &'a View, role: Role) -> BTreeMap<(&'a str, &'a str, PaymentKind), Years<'a>> {
+/// What the sums of a line are of: site, lease, kind and prices.
+type Of<'a> = (&'a str, &'a str, PaymentKind, Prices);
+
+/// Returns the lines of a direction in order; a year with a review has a sum in cash and one at today's prices.
+fn lines<'a>(view: &'a View, role: Role) -> BTreeMap<Of<'a>, Years<'a>> {
     let mut lines: BTreeMap<_, Years<'_>> = BTreeMap::new();
     for line in view.rent.iter().filter(|line| line.role == role) {
-        let key = (line.site_id.as_str(), line.lease_id.as_str(), line.kind);
+        let key = (line.site_id.as_str(), line.lease_id.as_str(), line.kind, line.prices);
         lines.entry(key).or_default().insert(line.year, line);
     }
     lines
@@ -100,7 +103,11 @@ fn write_line(
     styles: &Styles,
 ) -> Result<(), XlsxError> {
     let Some(any) = line.values().next() else { return Ok(()) };
-    let (way, kind) = (capital(any.role.direction()), capital(payment(any.kind)));
+    let way = capital(any.role.direction());
+    let mut kind = capital(payment(any.kind));
+    if any.prices == Prices::Today {
+        kind.push_str(", today's prices");
+    }
     let words = [&way, &any.site_id, &any.lease_id, &any.counterparty, &kind];
     for (words, at) in words.into_iter().zip(0_u16..) {
         sheet.write_string_with_format(row, at, writable(words), &styles.text)?;

@@ -5,7 +5,10 @@ use std::{io::Cursor, sync::LazyLock};
 use calamine::{Data, Reader, Xlsx};
 
 use super::*;
-use crate::{edition::example, model::to_whole};
+use crate::{
+    edition::example,
+    model::{Money, Role, to_whole},
+};
 
 /// The workbook of the hostile estate.
 pub(super) static HOSTILE: LazyLock<Vec<u8>> = LazyLock::new(|| xlsx(example::hostile()).unwrap());
@@ -125,11 +128,12 @@ fn rent_stands_by_year_with_totals_that_are_formulas() {
     insta::assert_snapshot!(shown.join("\n"), @"
     Direction|Site|Lease|Other side|What|2019/20|2020/21
     Payable|=cmd()|L 1|=Estates, Ltd|Rent|62000|62000
-    Payable|=cmd()|L 1|=Estates, Ltd|Service charge|not known|not known
+    Payable|=cmd()|L 1|=Estates, Ltd|Rent, today's prices||
+    Payable|=cmd()|L 1|=Estates, Ltd|Service charge, today's prices|not known|not known
     Payable, known and estimated|||||62000|62000
     ||||||
     Receivable|FEN-001|L 9|+Trust <i>of</i> Fen|Rent|14500|14500
-    Receivable|FEN-001|L 9|+Trust <i>of</i> Fen|Service charge|1000|1000
+    Receivable|FEN-001|L 9|+Trust <i>of</i> Fen|Service charge, today's prices|1000|1000
     Receivable, known and estimated|||||15500|15500
     ||||||
     Payable less receivable|||||46500|46500
@@ -137,6 +141,35 @@ fn rent_stands_by_year_with_totals_that_are_formulas() {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&*HOSTILE)).unwrap();
     let formulas = book.worksheet_formula("Rent by year").unwrap();
     let described: Vec<&String> = formulas.used_cells().map(|(_, _, formula)| formula).collect();
-    assert_eq!(described[..2], ["SUM(F2:F3)", "SUM(G2:G3)"]);
-    assert_eq!(described.last().unwrap().as_str(), "O4-O8");
+    assert_eq!(described[..2], ["SUM(F2:F4)", "SUM(G2:G4)"]);
+    assert_eq!(described.last().unwrap().as_str(), "O5-O9");
+}
+
+/// A year with a review has a sum in cash and one at today's prices: both stand in the sheet and in its total.
+#[test]
+fn every_rent_of_the_sample_is_in_the_sheet_and_its_totals() {
+    let view = example::sample();
+    let rows = sheet(&xlsx(view).unwrap(), "Rent by year");
+    let years = &rows[0][5..];
+    for (role, total) in [
+        (Role::Tenant, "Payable, known and estimated"),
+        (Role::Landlord, "Receivable, known and estimated"),
+    ] {
+        let total = rows.iter().find(|row| row[0].to_string() == total).unwrap();
+        for (at, year) in years.iter().enumerate() {
+            let of_year = view
+                .rent
+                .iter()
+                .filter(|line| line.role == role && line.year.to_string() == year.to_string());
+            let sum = of_year
+                .filter_map(|line| line.amount)
+                .fold(Money::ZERO, |sum, more| sum.checked_add(more).unwrap());
+            let Data::Float(read) = total[5 + at] else { panic!("{:?}", total[5 + at]) };
+            assert_eq!(
+                to_whole(read * 100.0),
+                to_whole(sum.to_penny().to_string().parse::<f64>().unwrap() * 100.0),
+                "{year}"
+            );
+        }
+    }
 }
