@@ -155,7 +155,7 @@ fn every_rent_of_the_sample_is_in_the_sheet_and_its_totals() {
         (Role::Tenant, "Payable, known and estimated"),
         (Role::Landlord, "Receivable, known and estimated"),
     ] {
-        let total = rows.iter().find(|row| row[0].to_string() == total).unwrap();
+        let total = rows.iter().find(|row| row[0] == *total).unwrap();
         for (at, year) in years.iter().enumerate() {
             let of_year = view
                 .rent
