@@ -1,7 +1,7 @@
 //! Benefits proved against the ledger, worked by hand: the promised saving of a site beside the fall in its cost.
 
 use rust_decimal::Decimal;
-use terrier::fund::{BenefitLine, Benefits, InitiativeSum, Proof};
+use terrier::fund::{BenefitLine, Benefits, Evidence, InitiativeSum, Proof};
 
 use crate::published::small;
 
@@ -122,4 +122,20 @@ fn benefits_of_long_ago_and_far_ahead_do_no_harm() {
     let benefits = proved(rows);
     assert_eq!(line(&benefits, "B-1").proof, Proof::NoLedger);
     assert_eq!(line(&benefits, "B-2").proof, Proof::NotDue);
+}
+
+#[rstest::rstest]
+#[case::all("A,receipt,realised,2019/20,1,1,,,invoices", Evidence::All)]
+#[case::none("A,receipt,realised,2019/20,1,1,,,", Evidence::None)]
+#[case::some(
+    "A,receipt,realised,2019/20,1,1,,,invoices\nB-2,Closure,A,receipt,realised,2018/19,1,1,,,",
+    Evidence::Some
+)]
+#[case::of_what_is_realised(
+    "A,receipt,realised,2019/20,1,1,,,invoices\nB-2,Closure,A,receipt,agreed,2020/21,1,,,,",
+    Evidence::All
+)]
+fn an_initiative_has_evidence_of_all_some_or_none(#[case] rows: &str, #[case] evidence: Evidence) {
+    let benefits = proved(&format!("B-1,Closure,{rows}\n"));
+    assert_eq!(benefits.initiatives[0].evidence, evidence);
 }

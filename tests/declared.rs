@@ -7,7 +7,7 @@ use terrier::edition::Edition;
 use terrier::tables::{ALL, Audience, Kind, OutputTable};
 
 use crate::{
-    published::{Files, newest, terrier},
+    published::{Files, newest, policy, small, terrier},
     sample::{NEWEST, project},
 };
 
@@ -158,4 +158,21 @@ fn json_has_every_column_of_csv(#[case] command: &str, #[case] within: Option<&s
         let missing: Vec<&&str> = header.iter().filter(|name| record.get(name).is_none()).collect();
         assert!(missing.is_empty(), "{command}: {missing:?}");
     }
+}
+
+/// An estate of which nothing but a name is known: each file that is not there says why.
+#[test]
+fn a_file_that_is_not_there_says_why() {
+    let run = small("2020-03-31", &[("sites", "site_id,name\nA,Alpha\n")]);
+    let view = terrier::edition::view(run.results(policy()), Edition::Restricted).unwrap();
+    let why = |file: &str| ALL.iter().find(|t| t.file() == file).unwrap().absent(&view);
+    assert_eq!(why("receipts.csv"), Some("no sale brings a receipt that is known"));
+    let no_programme = Some("no capital programme, treasury or benefits are given");
+    for file in ["capital_financing.csv", "programme.csv", "scenarios.csv", "benefits.csv"] {
+        assert_eq!(why(file), no_programme, "{file}");
+    }
+    for file in ["lease_events.csv", "lease_summary.csv", "rent.csv", "lease_accounts.csv"] {
+        assert_eq!(why(file), Some("no lease is recorded"), "{file}");
+    }
+    assert_eq!(["ranking.csv", "exits.csv", "options.csv"].map(why), [None; 3]);
 }

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use terrier::{
     appraise::{
-        Advice, Flag, Flow, FlowKind, Missing, OptionKind, Recommendation, SiteOption, Turn, Why,
+        Advice, AdviceReason, Flag, Flow, FlowKind, Missing, OptionKind, Recommendation,
+        SiteOption, Turn,
     },
     batch::Run,
     edition::{self, Edition},
@@ -173,7 +174,7 @@ fn a_choice_that_turns_on_a_renewal_is_open() {
     let found = of("renew");
     assert_eq!((found.advice, found.leads), (Advice::Open, Some(OptionKind::Leave)));
     assert_eq!(found.settles, [(OptionKind::Leave, Missing::AfterTerm)]);
-    let Why::Turns(turns) = &found.why else { panic!("{:?}", found.why) };
+    let AdviceReason::Turns(turns) = &found.why else { panic!("{:?}", found.why) };
     assert!(matches!(turns[..], [Turn::Renewal { kind: OptionKind::Leave, .. }]), "{turns:?}");
     let found = of("end");
     assert_eq!(found.advice, Advice::Recommended);

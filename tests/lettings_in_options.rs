@@ -1,7 +1,7 @@
 //! Lettings in options: who may stay on, who has taken whose place, what stands empty; found by trying to break them.
 
 use terrier::{
-    appraise::{Advice, Flag, Flow, FlowKind, Missing, OptionKind, Turn, Why},
+    appraise::{Advice, AdviceReason, Flag, Flow, FlowKind, Missing, OptionKind, Turn},
     model::Money,
 };
 
@@ -162,7 +162,7 @@ fn two_doubts_are_looked_at_together() {
     assert_eq!((found.advice, found.leads), (Advice::Open, Some(OptionKind::Leave)));
     let facts: Vec<Missing> = found.settles.iter().map(|(_, fact)| *fact).collect();
     assert_eq!(facts, [Missing::AfterTerm, Missing::PublicLandlord]);
-    let Why::Turns(turns) = &found.why else { panic!("{:?}", found.why) };
+    let AdviceReason::Turns(turns) = &found.why else { panic!("{:?}", found.why) };
     assert!(matches!(turns[..], [Turn::Both { kind: OptionKind::Leave, .. }]), "{turns:?}");
     assert_eq!(of("yes", "end").leads, Some(OptionKind::BusinessAsUsual));
     assert_eq!(of("no", "end").leads, Some(OptionKind::Leave));

@@ -1,7 +1,9 @@
 //! Options worked by hand: the sums were made again outside the program, from the policy's figures alone.
 
 use terrier::{
-    appraise::{Advice, Change, Missing, OptionKind, Recommendation, SiteOption, Why},
+    appraise::{
+        Advice, AdviceReason, Missing, OptionKind, Recommendation, SiteOption, WouldChange,
+    },
     batch::Run,
     edition::{self, Edition, PolicyDates, Remark},
     model::{Date, Money, SiteId},
@@ -103,7 +105,9 @@ fn a_letting_without_a_rent_leaves_it_open_only_where_it_could_matter() {
     let found = of(&estate_under(&tables, policy));
     assert_eq!((found.advice, found.leads), (Advice::Recommended, Some(OptionKind::Dispose)));
     assert!(found.settles.is_empty());
-    let Some(Change::ReceiptFalls(fall)) = found.would_change.first() else { panic!("{found:?}") };
+    let Some(WouldChange::ReceiptFalls(fall)) = found.would_change.first() else {
+        panic!("{found:?}")
+    };
     assert_eq!(fall.round_dp(2).to_string(), "0.51");
 }
 
@@ -119,7 +123,7 @@ fn without_a_market_value_there_is_a_bound() {
     assert_eq!(sold.against.high, None);
     assert!(sold.against.break_even_receipt.is_some());
     assert_eq!(found.advice, Advice::Open);
-    let Why::Open { facts, .. } = found.why else { panic!("{:?}", found.why) };
+    let AdviceReason::Open { facts, .. } = found.why else { panic!("{:?}", found.why) };
     assert!(facts.contains(&Missing::MarketValue), "{facts:?}");
 }
 
@@ -336,6 +340,6 @@ fn two_ways_out_are_compared_by_their_own_sums() {
     let tables = [("sites", sites.as_str()), ("costs", COSTS), ("occupancy", SEEN)];
     let found = of(&estate_under(&tables, policy));
     assert_eq!((found.advice, found.leads), (Advice::Recommended, Some(OptionKind::Dispose)));
-    let Why::Better { best, .. } = found.why else { panic!("{:?}", found.why) };
+    let AdviceReason::Better { best, .. } = found.why else { panic!("{:?}", found.why) };
     assert!(best.low.is_some() && best.low != best.high, "{best:?}");
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::options::{Advice, Recommendation, Stopped, Why};
+use super::options::{Advice, AdviceReason, Recommendation, Stopped};
 use crate::{
     load::Estate,
     model::{OptionKind, RowRef, SiteId, Status},
@@ -104,7 +104,7 @@ impl Decided {
             None => Some(Stopped::NoOption),
             Some(option) => Stopped::of(&option.bars),
         };
-        let why = Why::Decided {
+        let why = AdviceReason::Decided {
             option: self.option,
             source: self.source.clone(),
             stopped,

@@ -16,7 +16,7 @@ use crate::{
     },
     place::Grid,
     policy::{Criterion, FigureName, ratio_of},
-    portfolio::{self, Prices},
+    portfolio::{self, TotalsOf},
     score::{self, SiteResult},
     tenure::{accounts, payable},
 };
@@ -66,7 +66,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         fund: fund::of(results),
         totals: portfolio::totals(results, |_| true),
         left_out: 0,
-        total_rows: portfolio::rows(results, |_| true, Prices::Told),
+        total_rows: portfolio::rows(results, |_| true, TotalsOf::Everything),
         paper: estate.paper.clone(),
         since: None,
         leases: estate.leases.len(),

@@ -6,7 +6,7 @@ use super::{CostLine, Counted, Results, Total, Totals};
 use crate::{
     model::{CostCategory, Site, ValueColumn, div_round},
     policy::{FigureName, Policy},
-    portfolio::{self, Prices},
+    portfolio::{self, TotalsOf},
 };
 
 /// Returns how coarse a sum must be: the least of 1, 2 and 5 with zeros that is no less than half its largest part.
@@ -77,7 +77,7 @@ pub(super) fn told_rows(results: Results<'_>, is_open: impl Fn(&Site) -> bool) -
         };
         sum.map(|sum| Total { sum: Some(sum), ..row })
     };
-    let rows = portfolio::rows(results, &is_open, Prices::LeftOut);
+    let rows = portfolio::rows(results, &is_open, TotalsOf::ValuesAndCost);
     rows.into_iter().filter_map(of_row).collect()
 }
 

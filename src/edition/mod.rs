@@ -27,8 +27,8 @@ use crate::measure::MeasureError;
 
 pub use crate::{
     appraise::{
-        Advice, AfterTerm, Bar, Change, DecisionSource, Flag, FlowKind, KindSums, LeaseSums,
-        Missing, Stopped, Turn, Why, Worth,
+        Advice, AdviceReason, Bar, DecisionSource, Flag, FlowKind, FollowsTerm, KindSums,
+        LeaseSums, Missing, Stopped, Turn, Worth, WouldChange,
     },
     finance::{BreakState, ExitRoute, LeaseYear, PaymentKind},
     fund::{

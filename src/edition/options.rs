@@ -3,8 +3,8 @@
 use super::Results;
 use crate::{
     appraise::{
-        Advice, AfterTerm, Bar, Change, DecisionSource, Flag, Flow, FlowKind, KindSums, LeaseSums,
-        Missing, OptionKind, Recommendation, SiteOption, Why,
+        Advice, AdviceReason, Bar, DecisionSource, Flag, Flow, FlowKind, FollowsTerm, KindSums,
+        LeaseSums, Missing, OptionKind, Recommendation, SiteOption, WouldChange,
     },
     load::Estate,
     model::{Date, Money, Prices, Principle, Role, Site, words},
@@ -179,8 +179,8 @@ pub struct AdviceRow {
     /// On what a decision rests; `None` without one.
     pub decided_by: Option<DecisionSource>,
     /// Why it is recommended, or nothing is yet.
-    pub why: Why,
-    pub would_change: Vec<Change>,
+    pub why: AdviceReason,
+    pub would_change: Vec<WouldChange>,
     /// Facts that would settle it.
     pub settles: Vec<Missing>,
     /// The line of the tables that would settle each: table, site, option and fact, or column.
@@ -206,7 +206,7 @@ pub struct LeaseInOptionsRow {
     /// The last day of the term as it stands; `None` of a periodic tenancy.
     pub ends_on: Option<Date>,
     /// What business as usual takes to follow the term.
-    pub after: AfterTerm,
+    pub after: FollowsTerm,
     /// One an option, in their order.
     pub sums: Vec<LeaseSums>,
 }

@@ -7,7 +7,7 @@ use crate::{
     edition::Verdict,
     load::{FoundAgain, FoundBy, found_again},
     model::{Date, Site, SiteId, Status},
-    portfolio::{self, Prices},
+    portfolio::{self, TotalsOf},
 };
 
 /// What the snapshot before says.
@@ -50,7 +50,7 @@ pub struct SiteThen {
 pub fn since(results: Results<'_>, now: Results<'_>, edition: Edition) -> Since {
     match edition {
         Edition::Restricted => {
-            let totals = portfolio::rows(results, |_| true, Prices::Told);
+            let totals = portfolio::rows(results, |_| true, TotalsOf::Everything);
             told(results, found_again(results.estate, now.estate, now.policy), |_| true, totals)
         }
         Edition::Public => {

@@ -341,7 +341,7 @@ impl Measure {
             Self::CostSaved => "running cost saved",
             Self::NetReceipt => "the receipt of a sale",
             Self::BacklogAvoided => "backlog avoided",
-            Self::CostPerM2 => "high cost per m²",
+            Self::CostPerM2 => "cost per m²",
             Self::CoverageKept => "coverage kept",
             Self::RoomNearBy => "room near by",
             Self::MonthsToExit => "early exit",

@@ -22,7 +22,7 @@ use crate::{
 pub use receipts::{ReceiptNote, SaleStanding, SiteReceipt, receipts};
 pub use savings::saving;
 pub use totals::{
-    CostLine, Counted, FIRST_CANDIDATES, Prices, Total, Totals, category_order, category_sums,
+    CostLine, Counted, FIRST_CANDIDATES, Total, Totals, TotalsOf, category_order, category_sums,
     rows, totals, values_of,
 };
 

@@ -68,13 +68,13 @@ pub struct Total {
     pub stale: usize,
 }
 
-/// Whether sums of prices and of recommendations are told.
+/// What is added up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Prices {
-    /// They are.
-    Told,
-    /// Values and running cost alone are.
-    LeftOut,
+pub enum TotalsOf {
+    /// Values, running cost, totals of the accounts, what is recommended and what is decided.
+    Everything,
+    /// Values and running cost alone.
+    ValuesAndCost,
 }
 
 /// One category of a running cost.
@@ -121,7 +121,7 @@ struct Found<'a> {
 
 /// Returns every sum over some sites.
 #[must_use]
-pub fn rows(results: Results<'_>, keep: impl Fn(&Site) -> bool, prices: Prices) -> Vec<Total> {
+pub fn rows(results: Results<'_>, keep: impl Fn(&Site) -> bool, of: TotalsOf) -> Vec<Total> {
     let estate = results.estate;
     let held: Vec<&Site> = estate
         .sites
@@ -151,7 +151,7 @@ pub fn rows(results: Results<'_>, keep: impl Fn(&Site) -> bool, prices: Prices) 
     let parts: Vec<Total> = CostCategory::ALL.iter().filter(spent).map(part).collect();
     rows.push(whole);
     rows.extend(parts);
-    if prices == Prices::Told {
+    if of == TotalsOf::Everything {
         rows.extend(controls(results));
         rows.extend(of_options(results));
     }
@@ -358,11 +358,10 @@ pub fn category_order(sums: &[i64]) -> Vec<CostCategory> {
 #[must_use]
 pub fn totals(results: Results<'_>, keep: impl Fn(&Site) -> bool) -> Totals {
     let held = |site: &Site| keep(site) && site.status_or_operational() != Some(Status::Sold);
-    let value = |of: fn(&Site) -> Option<Money>| {
-        let sums: Vec<Money> =
-            results.estate.sites.iter().filter(|s| held(s)).filter_map(of).collect();
-        let total = Money::checked_sum(sums.iter().copied())?.pence()?;
-        (!sums.is_empty()).then_some((sums.len(), total))
+    let value = |column| {
+        let parts = values_of(results, column, &keep);
+        let total = parts.iter().try_fold(0_i64, |sum, pence| sum.checked_add(*pence))?;
+        (!parts.is_empty()).then_some((parts.len(), total))
     };
     let costs = category_sums(results, |site| keep(site));
     let pairs = || results.estate.sites.iter().zip(&results.measures.sites);
@@ -371,8 +370,8 @@ pub fn totals(results: Results<'_>, keep: impl Fn(&Site) -> bool) -> Totals {
     Totals {
         sites: results.estate.sites.iter().filter(|s| held(s)).count(),
         ranked: ranked.count(),
-        market_value: value(|s| s.market_value),
-        existing_use_value: value(|s| s.existing_use_value),
+        market_value: value(ValueColumn::MarketValue),
+        existing_use_value: value(ValueColumn::ExistingUseValue),
         running_cost: (with_cost > 0).then(|| (with_cost, costs.iter().sum())),
         costs: category_order(&costs)
             .into_iter()

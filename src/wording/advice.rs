@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{capital, long_date, options::sum, words_of};
 use crate::{
-    edition::{Bar, Change, DecisionSource, Stopped, Turn, Why, Worth},
+    edition::{AdviceReason, Bar, DecisionSource, Stopped, Turn, Worth, WouldChange},
     model::{Date, Money, OptionKind, or_list},
 };
 
@@ -24,14 +24,14 @@ const fn doing(kind: OptionKind) -> &'static str {
 }
 
 /// Says why an option is recommended, or none is yet.
-pub(crate) fn why(why: &Why) -> String {
+pub(crate) fn why(why: &AdviceReason) -> String {
     match why {
-        Why::Sold => "The site is sold.".to_owned(),
-        Why::NothingBetter(margin) => format!(
+        AdviceReason::Sold => "The site is sold.".to_owned(),
+        AdviceReason::NothingBetter(margin) => format!(
             "No other available option is better than business as usual by the policy's margin of {}.",
             sum(*margin)
         ),
-        Why::Better { best, parts, next } => {
+        AdviceReason::Better { best, parts, next } => {
             let next = next.map_or_else(
                 || {
                     "; no other available option is known to be better than business as usual"
@@ -46,7 +46,7 @@ pub(crate) fn why(why: &Why) -> String {
                 parts.map(in_two_parts).unwrap_or_default()
             )
         }
-        Why::Open { facts, leads } => {
+        AdviceReason::Open { facts, leads } => {
             let leads = leads.map(|leads| {
                 let worth = match leads.kind {
                     OptionKind::BusinessAsUsual => String::new(),
@@ -61,8 +61,8 @@ pub(crate) fn why(why: &Why) -> String {
                 leads.unwrap_or_default()
             )
         }
-        Why::Turns(turns) => turns.iter().map(|t| turn(*t)).collect::<Vec<_>>().join(" "),
-        Why::Decided { option, source, stopped, appraised, why: appraisal } => {
+        AdviceReason::Turns(turns) => turns.iter().map(|t| turn(*t)).collect::<Vec<_>>().join(" "),
+        AdviceReason::Decided { option, source, stopped, appraised, why: appraisal } => {
             let mut words =
                 vec![format!("Decided: {} ({}).", option.name(), decision_source(source))];
             words.extend(stopped.as_ref().map(stops));
@@ -188,25 +188,25 @@ fn positive(sum: Money) -> Money {
 }
 
 /// Says what would change a recommendation, and what it waits for.
-pub(crate) fn would_change(changes: &[Change]) -> String {
+pub(crate) fn would_change(changes: &[WouldChange]) -> String {
     let parts: Vec<String> = changes.iter().map(change).collect();
     if parts.is_empty() { String::new() } else { format!("{}.", parts.join(". ")) }
 }
 
-fn change(change: &Change) -> String {
+fn change(change: &WouldChange) -> String {
     match change {
-        Change::ReceiptFalls(fall) => may_fall(*fall),
-        Change::Rival(kind @ OptionKind::BusinessAsUsual, short) => format!(
+        WouldChange::ReceiptFalls(fall) => may_fall(*fall),
+        WouldChange::Rival(kind @ OptionKind::BusinessAsUsual, short) => format!(
             "It would have to be worth {} less for {} to be the better option",
             sum(*short),
             doing(*kind)
         ),
-        Change::Rival(kind, short) => format!(
+        WouldChange::Rival(kind, short) => format!(
             "{} would have to be worth {} more to be the better option",
             capital(doing(*kind)),
             sum(*short)
         ),
-        Change::Receipt(kind, tie) => {
+        WouldChange::Receipt(kind, tie) => {
             let doing = capital(doing(*kind));
             if *tie > Money::ZERO {
                 format!("{doing} would be as good at a net receipt of {}", sum(*tie))
@@ -214,26 +214,26 @@ fn change(change: &Change) -> String {
                 format!("{doing} would be as good even if the sale raised nothing")
             }
         }
-        Change::CostsBelow(kind, facts, spare) => format!(
+        WouldChange::CostsBelow(kind, facts, spare) => format!(
             "{} is better if the missing costs ({}) total less than {} in present value",
             capital(doing(*kind)),
             words_of(facts),
             sum(*spare)
         ),
-        Change::RuledOut(option, bar) => format!(
+        WouldChange::RuledOut(option, bar) => format!(
             "{} would be {} than business as usual, but is ruled out: {}",
             capital(doing(option.kind)),
             worth(*option),
             bar.why
         ),
-        Change::Agreement(kinds) => {
+        WouldChange::Agreement(kinds) => {
             let doing: Vec<&str> = kinds.iter().map(|kind| doing(*kind)).collect();
             format!("{} could be better if the other party agrees", capital(&or_list(&doing)))
         }
-        Change::Obstacles(bars) => {
+        WouldChange::Obstacles(bars) => {
             format!("Obstacles: {}", bars.iter().map(bar).collect::<Vec<_>>().join("; "))
         }
-        Change::Facts => "The information listed would settle it".to_owned(),
+        WouldChange::Facts => "The information listed would settle it".to_owned(),
     }
 }
 
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn what_keeps_it_open_is_named() {
-        let open = Why::Open { facts: vec![Missing::MarketValue], leads: None };
+        let open = AdviceReason::Open { facts: vec![Missing::MarketValue], leads: None };
         assert_eq!(why(&open), "No recommendation yet; information needed: market value.");
         assert_eq!(or_list(&["a", "b", "c"]), "a, b or c");
     }

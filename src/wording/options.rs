@@ -1,7 +1,7 @@
 //! What can be done with a site, and how far it is settled, in words.
 
 use crate::{
-    edition::{Advice, AdviceRow, AfterTerm, BestValue, OptionState, Verdict},
+    edition::{Advice, AdviceRow, BestValue, FollowsTerm, OptionState, Verdict},
     model::{Money, OptionKind, pounds},
 };
 
@@ -45,16 +45,16 @@ pub(crate) fn not_recorded(advice: &AdviceRow) -> Option<&'static str> {
 }
 
 /// Says what business as usual takes to follow the term of a lease.
-pub(crate) fn after_term(after: AfterTerm) -> String {
+pub(crate) fn after_term(after: FollowsTerm) -> String {
     match after {
-        AfterTerm::Renewed(Some((rent, from))) => {
+        FollowsTerm::Renewed(Some((rent, from))) => {
             format!("renewed at {} a year, the {from}", sum(rent))
         }
-        AfterTerm::Renewed(None) => "renewed at a rent that is not known".to_owned(),
-        AfterTerm::HoldsOver => "holds over; assumed to end".to_owned(),
-        AfterTerm::UntilNotice => "continues until notice is given".to_owned(),
-        AfterTerm::Ends => "ends with its term, or after the appraisal period".to_owned(),
-        AfterTerm::Ended => String::new(),
+        FollowsTerm::Renewed(None) => "renewed at a rent that is not known".to_owned(),
+        FollowsTerm::HoldsOver => "holds over; assumed to end".to_owned(),
+        FollowsTerm::UntilNotice => "continues until notice is given".to_owned(),
+        FollowsTerm::Ends => "ends with its term, or after the appraisal period".to_owned(),
+        FollowsTerm::Ended => String::new(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Options against business as usual, taken off once; the recommendation, or what would settle it.
 
 use super::{
-    Against, Change, Missing, OptionKind, SiteOption, Sums, Why, backlog, facts::Site, make, why,
+    AdviceReason, Against, Missing, OptionKind, SiteOption, Sums, WouldChange, backlog,
+    facts::Site, make, why,
 };
 use crate::{
     appraise::flow::{Flow, FlowKind, Ledgers},
@@ -36,9 +37,9 @@ pub struct Recommendation {
     /// The facts that would settle it, each with the option that waits for it.
     pub settles: Vec<(OptionKind, Missing)>,
     /// Why.
-    pub why: Why,
+    pub why: AdviceReason,
     /// What would change it, and what it waits for.
-    pub would_change: Vec<Change>,
+    pub would_change: Vec<WouldChange>,
 }
 
 /// Sets every option against business as usual, and recommends.
@@ -53,7 +54,7 @@ pub(in crate::appraise) fn advise(site: Site<'_>) -> Recommendation {
             advice: Advice::None,
             leads: None,
             settles: Vec::new(),
-            why: Why::Sold,
+            why: AdviceReason::Sold,
             would_change: Vec::new(),
         };
     }

@@ -22,8 +22,8 @@ use crate::model::{ClosedWord, Date, Gap, Money, words};
 pub use compare::{Advice, Recommendation};
 pub(super) use compare::{advise, rates_of_return};
 pub(super) use facts::Site;
-pub use sums::{AfterTerm, KindSums, LeaseSums};
-pub use why::{Change, Stopped, Turn, Why, Worth};
+pub use sums::{FollowsTerm, KindSums, LeaseSums};
+pub use why::{AdviceReason, Stopped, Turn, Worth, WouldChange};
 
 /// What an option's worth lacks: a sum, a right or a day that is not known for want of one or several [`Gap`]s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -39,7 +39,7 @@ pub struct LeaseSums {
 
 /// What business as usual takes to follow the term of a lease.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AfterTerm {
+pub enum FollowsTerm {
     /// It is renewed, at a rent a year, taken from the lease; `None` is a rent that is not known.
     Renewed(Option<(Money, AfterRent)>),
     /// It holds over, and is taken to end.
@@ -117,16 +117,16 @@ impl Recommendation {
 
     /// Returns what business as usual takes to follow the term of a lease.
     #[must_use]
-    pub fn after_term(&self, lease: &LeaseCash<'_>, as_of: Date) -> AfterTerm {
+    pub fn after_term(&self, lease: &LeaseCash<'_>, as_of: Date) -> FollowsTerm {
         let usual = self.options.first();
         let renewed = usual
             .is_some_and(|o| o.flows.iter().any(|f| f.lease == Some(lease.number) && f.beyond));
         match renewed {
-            true => AfterTerm::Renewed(lease.after_term().ok()),
-            false if lease.holds_over => AfterTerm::HoldsOver,
-            false if lease.ends_on.is_none() => AfterTerm::UntilNotice,
-            false if lease.runs_to(as_of) => AfterTerm::Ends,
-            false => AfterTerm::Ended,
+            true => FollowsTerm::Renewed(lease.after_term().ok()),
+            false if lease.holds_over => FollowsTerm::HoldsOver,
+            false if lease.ends_on.is_none() => FollowsTerm::UntilNotice,
+            false if lease.runs_to(as_of) => FollowsTerm::Ends,
+            false => FollowsTerm::Ended,
         }
     }
 }

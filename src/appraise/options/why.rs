@@ -21,7 +21,7 @@ pub struct Worth {
 
 /// Why an option is recommended, or none is yet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Why {
+pub enum AdviceReason {
     /// The site is sold.
     #[default]
     Sold,
@@ -56,7 +56,7 @@ pub enum Why {
         /// The option that the appraisal recommends; `None` where it is open.
         appraised: Option<OptionKind>,
         /// Why it does.
-        why: Box<Why>,
+        why: Box<AdviceReason>,
     },
 }
 
@@ -107,7 +107,7 @@ pub enum Turn {
 
 /// What would change a recommendation, or what it waits for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
+pub enum WouldChange {
     /// A fall of the receipt by more than this fraction.
     ReceiptFalls(Decimal),
     /// That an option, the best of the others, is worth so much more; business as usual: the best so much less.
@@ -146,9 +146,13 @@ impl Stopped {
 }
 
 /// Returns why an option is recommended.
-pub(super) fn recommended(best: &SiteOption, options: &[SiteOption], margin: Money) -> Why {
+pub(super) fn recommended(
+    best: &SiteOption,
+    options: &[SiteOption],
+    margin: Money,
+) -> AdviceReason {
     if best.kind == OptionKind::BusinessAsUsual {
-        return Why::NothingBetter(margin);
+        return AdviceReason::NothingBetter(margin);
     }
     let next = candidates(options)
         .filter(|o| o.kind != best.kind && o.kind != OptionKind::BusinessAsUsual)
@@ -156,7 +160,7 @@ pub(super) fn recommended(best: &SiteOption, options: &[SiteOption], margin: Mon
         .max_by_key(|(low, option)| (*low, std::cmp::Reverse(option.kind)));
     let (bound, beyond) = (best.against.bound, best.against.beyond);
     let in_two = beyond != Money::ZERO && best.against.low.is_some();
-    Why::Better {
+    AdviceReason::Better {
         best: Worth::of(best),
         parts: in_two.then_some((bound, beyond)),
         next: next.map(|(_, option)| Worth::of(option)),
@@ -164,13 +168,17 @@ pub(super) fn recommended(best: &SiteOption, options: &[SiteOption], margin: Mon
 }
 
 /// Returns what keeps it open.
-pub(super) fn open(leads: Option<&SiteOption>, settles: &[(OptionKind, Missing)]) -> Why {
+pub(super) fn open(leads: Option<&SiteOption>, settles: &[(OptionKind, Missing)]) -> AdviceReason {
     let facts = settles.iter().map(|(_, fact)| *fact).collect();
-    Why::Open { facts, leads: leads.map(Worth::of) }
+    AdviceReason::Open { facts, leads: leads.map(Worth::of) }
 }
 
 /// Returns the assumptions that the choice of an option rests on.
-pub(super) fn turns(option: &SiteOption, turns: &[Missing], instead: Option<OptionKind>) -> Why {
+pub(super) fn turns(
+    option: &SiteOption,
+    turns: &[Missing],
+    instead: Option<OptionKind>,
+) -> AdviceReason {
     let (kind, against) = (option.kind, &option.against);
     let (bound, beyond) = (against.bound, against.beyond);
     let mut found = Vec::new();
@@ -182,45 +190,45 @@ pub(super) fn turns(option: &SiteOption, turns: &[Missing], instead: Option<Opti
         let public = private.checked_add(against.if_public).unwrap_or_default();
         found.push(Turn::PrivateLandlord { kind, private, public });
     }
-    Why::Turns(found)
+    AdviceReason::Turns(found)
 }
 
 /// Returns the two assumptions that the choice of an option rests on together.
-pub(super) fn both_turn(option: &SiteOption, without: Money) -> Why {
+pub(super) fn both_turn(option: &SiteOption, without: Money) -> AdviceReason {
     let all = option.against.bound.checked_add(option.against.beyond).unwrap_or_default();
-    Why::Turns(vec![Turn::Both { kind: option.kind, all, without }])
+    AdviceReason::Turns(vec![Turn::Both { kind: option.kind, all, without }])
 }
 
 /// Returns what would change the recommendation, and what it waits for.
-pub(super) fn would_change(found: &Recommendation, margin: Money) -> Vec<Change> {
+pub(super) fn would_change(found: &Recommendation, margin: Money) -> Vec<WouldChange> {
     let Some(best) = found.options.iter().find(|o| Some(o.kind) == found.leads) else {
         return Vec::new();
     };
     let mut changes = Vec::new();
     if let Some(fall) = best.against.switching {
-        changes.push(Change::ReceiptFalls(fall));
+        changes.push(WouldChange::ReceiptFalls(fall));
     } else if found.advice == Advice::Recommended {
         changes.extend(nearest_rival(best, &found.options, margin));
     }
     let others = || candidates(&found.options).filter(|o| o.kind != best.kind);
     changes.extend(
-        others().filter_map(|o| Some(Change::Receipt(o.kind, o.against.break_even_receipt?))),
+        others().filter_map(|o| Some(WouldChange::Receipt(o.kind, o.against.break_even_receipt?))),
     );
     changes.extend(others().filter_map(|o| cost_that_ties(o, best, margin)));
     changes.extend(ruled_out(best, &found.options));
     changes.extend(by_agreement(best, &found.options));
     let waits: Vec<Bar> = best.bars.iter().filter(|bar| bar.until.is_some()).cloned().collect();
     if !waits.is_empty() {
-        changes.push(Change::Obstacles(waits));
+        changes.push(WouldChange::Obstacles(waits));
     }
     if changes.is_empty() && found.advice == Advice::Open {
-        changes.push(Change::Facts);
+        changes.push(WouldChange::Facts);
     }
     changes
 }
 
 /// Finds by how much the best of the others falls short.
-fn nearest_rival(best: &SiteOption, options: &[SiteOption], margin: Money) -> Option<Change> {
+fn nearest_rival(best: &SiteOption, options: &[SiteOption], margin: Money) -> Option<WouldChange> {
     let usual = best.kind == OptionKind::BusinessAsUsual;
     let bar = if usual { margin } else { best.against.low? };
     let rivals = candidates(options).filter(|o| o.kind != best.kind);
@@ -228,11 +236,11 @@ fn nearest_rival(best: &SiteOption, options: &[SiteOption], margin: Money) -> Op
         .filter_map(|o| Some((o.against.high?, o)))
         .max_by_key(|(high, option)| (*high, std::cmp::Reverse(option.kind)))?;
     let short = bar.checked_sub(high).filter(|short| *short > Money::ZERO)?;
-    Some(Change::Rival(rival.kind, short))
+    Some(WouldChange::Rival(rival.kind, short))
 }
 
 /// Finds below which cost an option would be better that lacks nothing but costs.
-fn cost_that_ties(option: &SiteOption, best: &SiteOption, margin: Money) -> Option<Change> {
+fn cost_that_ties(option: &SiteOption, best: &SiteOption, margin: Money) -> Option<WouldChange> {
     let usual = best.kind == OptionKind::BusinessAsUsual;
     let bar = if usual { margin } else { best.against.low? };
     let is_sum = |fact: &Missing| fact.is_cost() && *fact != Missing::RightToAssign;
@@ -240,26 +248,26 @@ fn cost_that_ties(option: &SiteOption, best: &SiteOption, margin: Money) -> Opti
     let high = option.against.high.filter(|_| costs && option.against.low.is_none())?;
     let spare = high.checked_sub(bar).filter(|spare| *spare > Money::ZERO)?;
     let facts = option.missing.iter().filter(|fact| !fact.is_transfer()).copied();
-    Some(Change::CostsBelow(option.kind, facts.collect(), spare))
+    Some(WouldChange::CostsBelow(option.kind, facts.collect(), spare))
 }
 
 /// Finds the best of the options that are barred for good, where it would be better.
-fn ruled_out(best: &SiteOption, options: &[SiteOption]) -> Option<Change> {
+fn ruled_out(best: &SiteOption, options: &[SiteOption]) -> Option<WouldChange> {
     let barred = options.iter().filter(|o| !o.is_open() && !o.by_agreement);
     let (_, option) = barred
         .filter_map(|o| Some((o.against.low?, o)))
         .filter(|(low, _)| *low > best.against.low.unwrap_or_default().max(Money::ZERO))
         .max_by_key(|(low, option)| (*low, std::cmp::Reverse(option.kind)))?;
     let bar = option.bars.iter().find(|bar| bar.until.is_none())?;
-    Some(Change::RuledOut(Worth::of(option), bar.clone()))
+    Some(WouldChange::RuledOut(Worth::of(option), bar.clone()))
 }
 
 /// Finds the options that somebody else's agreement could make better.
-fn by_agreement(best: &SiteOption, options: &[SiteOption]) -> Option<Change> {
+fn by_agreement(best: &SiteOption, options: &[SiteOption]) -> Option<WouldChange> {
     let least = best.against.low.unwrap_or_default();
     let may = |o: &&SiteOption| {
         o.by_agreement && o.is_open() && o.against.high.is_none_or(|high| high > least)
     };
     let kinds: Vec<OptionKind> = options.iter().filter(may).map(|o| o.kind).collect();
-    (!kinds.is_empty()).then_some(Change::Agreement(kinds))
+    (!kinds.is_empty()).then_some(WouldChange::Agreement(kinds))
 }
