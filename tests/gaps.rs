@@ -7,6 +7,7 @@ use terrier::{
     appraise::NoLetting,
     batch::Run,
     load::schema::{Need, TABLES},
+    measure::reads,
     model::{Gap, Measure},
 };
 
@@ -94,41 +95,98 @@ fn emptied(text: &str, row: usize, column: usize) -> Option<String> {
     Some(rows.iter().map(|row| row.join(",") + "\n").collect())
 }
 
+/// The estate with one cell emptied, each cell that may be empty in turn: its table, column and row, and what came of it.
+fn each_emptied() -> impl Iterator<Item = (&'static str, &'static str, usize, Run)> {
+    ESTATE.iter().enumerate().flat_map(|(at, (table, text))| {
+        let schema = TABLES.iter().find(|t| t.name == *table).unwrap();
+        let header = text.lines().next().unwrap().split(',').enumerate();
+        let optional =
+            header.filter(|(_, name)| schema.column(name).unwrap().need == Need::Optional);
+        let cells = optional.flat_map(|(column, name)| {
+            (1..text.lines().count()).map(move |row| (column, name, row))
+        });
+        cells.filter_map(move |(column, name, row)| {
+            let changed = emptied(text, row, column)?;
+            let mut tables = ESTATE;
+            tables[at].1 = &changed;
+            Some((*table, name, row, estate(&tables)))
+        })
+    })
+}
+
 #[test]
 fn an_emptied_cell_is_named_by_what_waits_for_it() {
     let before = open(&estate(&ESTATE));
     let (mut found, mut wrong) = (BTreeSet::new(), Vec::new());
-    for (at, (table, text)) in ESTATE.iter().enumerate() {
-        let schema = TABLES.iter().find(|t| t.name == *table).unwrap();
-        let header: Vec<&str> = text.lines().next().unwrap().split(',').collect();
-        let optional = |name: &str| schema.column(name).unwrap().need == Need::Optional;
-        for (column, name) in header.iter().enumerate().filter(|(_, name)| optional(name)) {
-            for row in 1..text.lines().count() {
-                let Some(changed) = emptied(text, row, column) else { continue };
-                let mut tables = ESTATE;
-                tables[at].1 = &changed;
-                let now = open(&estate(&tables));
-                for (what, gaps) in now.iter().filter(|now| !before.contains(now)) {
-                    let places: Vec<_> = gaps.iter().map(|g| (g.table(), g.columns())).collect();
-                    let told = before.iter().find(|(was, _)| was == what);
-                    let new = |gap: &&Gap| told.is_none_or(|(_, gaps)| !gaps.contains(gap));
-                    let new: Vec<_> = gaps.iter().filter(new).collect();
-                    let is_it = |g: &&Gap| g.table() == *table && g.columns().contains(name);
-                    // A site of unknown tenure may be let to us: then its lease is wanted too.
-                    let named = match *name {
-                        "tenure" => new.iter().any(is_it),
-                        _ => !new.is_empty() && new.iter().all(is_it),
-                    };
-                    if named {
-                        found.insert(format!("{table}.{name}"));
-                    } else {
-                        wrong.push(format!("{table}.{name} of row {row}: {what} names {places:?}"));
-                    }
-                }
+    for (table, name, row, run) in each_emptied() {
+        let now = open(&run);
+        for (what, gaps) in now.iter().filter(|now| !before.contains(now)) {
+            let places: Vec<_> = gaps.iter().map(|g| (g.table(), g.columns())).collect();
+            let told = before.iter().find(|(was, _)| was == what);
+            let new = |gap: &&Gap| told.is_none_or(|(_, gaps)| !gaps.contains(gap));
+            let new: Vec<_> = gaps.iter().filter(new).collect();
+            let is_it = |g: &&Gap| g.table() == table && g.columns().contains(&name);
+            // A site of unknown tenure may be let to us: then its lease is wanted too.
+            let named = match name {
+                "tenure" => new.iter().any(is_it),
+                _ => !new.is_empty() && new.iter().all(is_it),
+            };
+            if named {
+                found.insert(format!("{table}.{name}"));
+            } else {
+                wrong.push(format!("{table}.{name} of row {row}: {what} names {places:?}"));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let found: Vec<String> = found.into_iter().collect();
     insta::assert_snapshot!(found.join(" "), @"lease_events.amount lease_events.notice_months lease_events.party lease_events.penalty leases.area_m2 leases.assign leases.dilapidations leases.lta_1954 leases.rent leases.service_charge leases.sublet_part occupancy.hours_in_use occupancy.hours_open occupancy.mean_occupied occupancy.peak_occupied partners.wants_m2 sites.backlog_high sites.backlog_significant sites.easting sites.erv_per_m2 sites.gia_m2 sites.market_value sites.northing sites.occupied_m2 sites.office_nia_m2 sites.rateable_value sites.separate_entrance sites.tenure sites.workstations");
+}
+
+/// A reading that changes with a cell is listed as worked out from its column; every listed column that the estate
+/// fills changes a reading.
+#[test]
+fn the_list_of_columns_a_measure_reads_is_what_it_reads() {
+    let readings = |run: &Run| -> Vec<(usize, Measure, String)> {
+        let sites = run.measures.sites.iter().enumerate();
+        let of = |(number, site): (usize, &terrier::measure::SiteMeasures)| {
+            let read = |m: &Measure| {
+                let reading = site.reading(*m);
+                (number, *m, format!("{:?} {:?}", reading.value, reading.range))
+            };
+            Measure::ALL.iter().map(read).collect::<Vec<_>>()
+        };
+        sites.flat_map(of).collect()
+    };
+    let before = readings(&estate(&ESTATE));
+    let (mut unlisted, mut moved, mut listed) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for (table, name, _, run) in each_emptied() {
+        let after = readings(&run);
+        let changed = after.iter().filter(|now| !before.contains(now));
+        for (_, measure, _) in changed {
+            moved.insert((table, name, *measure));
+            if !reads(table, name).contains(measure) {
+                unlisted.insert(format!("{table}.{name}: {measure}"));
+            }
+        }
+        listed.extend(reads(table, name).iter().map(|measure| (table, name, *measure)));
+    }
+    let unlisted: Vec<String> = unlisted.into_iter().collect();
+    assert!(unlisted.is_empty(), "{}", unlisted.join("\n"));
+    // An empty cell of these reads as what the estate says anyway.
+    let still: BTreeSet<String> =
+        listed.difference(&moved).map(|(table, name, _)| format!("{table}.{name}")).collect();
+    let still: Vec<&str> = still.iter().map(String::as_str).collect();
+    assert_eq!(
+        still,
+        [
+            "leases.consent_state",
+            "occupancy.hours_open",
+            "occupancy.method",
+            "sites.epc_rating",
+            "sites.gia_m2",
+            "sites.status",
+            "teams.function"
+        ]
+    );
 }

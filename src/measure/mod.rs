@@ -3,7 +3,7 @@
 //! Observations, ledger and staff are grouped and divided in lazy frames (`occupancy`, `cost`, `space`),
 //! with integer sums only and one division at the end, and peaks in a pass of their own (`peak`); leases and sales are ordinary arithmetic on rows
 //! (`exit`, `sale`). `benchmark` says which sites a measure judges,
-//! `observed` and `sources` what stands behind it, `ledger_rent` holds the ledger against the leases, `peer_cost` against the sites of the same use, `too_large` names the sums that are not held. What is not known stays `None`.
+//! `reads` which columns it is worked out from, `observed` and `sources` what stands behind it, `ledger_rent` holds the ledger against the leases, `peer_cost` against the sites of the same use, `too_large` names the sums that are not held. What is not known stays `None`.
 
 mod benchmark;
 mod cost;
@@ -14,6 +14,7 @@ mod observed;
 mod occupancy;
 mod peak;
 mod peer_cost;
+mod reads;
 mod sale;
 mod sources;
 mod space;
@@ -29,6 +30,7 @@ use crate::{
 };
 
 pub use observed::{Observed, observed};
+pub use reads::{doubted_by, reads};
 pub use sources::{Source, sources};
 
 /// Why an estate could not be measured: a fault of the program, since ids and cells are checked on load.

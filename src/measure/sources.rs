@@ -2,7 +2,10 @@
 
 use polars::prelude::*;
 
-use super::{MeasureError, Measures, occupancy};
+use super::{
+    MeasureError, Measures, occupancy,
+    reads::{read_from, reads},
+};
 use crate::{
     load::{Estate, columns as c},
     model::{
@@ -22,46 +25,6 @@ pub struct Source {
     /// The row.
     pub row: RowRef,
 }
-
-const OBSERVED: &[Measure] = &[
-    Measure::Utilisation,
-    Measure::Frequency,
-    Measure::Occupancy,
-    Measure::Peak,
-    Measure::PeakPeople,
-    Measure::SurplusWorkstations,
-    Measure::SurplusArea,
-    Measure::LettableSpace,
-    Measure::LettingValue,
-    Measure::PartnerNeed,
-];
-const LEDGER: &[Measure] =
-    &[Measure::RunningCost, Measure::CostSaved, Measure::CostPerM2, Measure::LettingValue];
-const STAFF: &[Measure] = &[Measure::OfficeFte, Measure::Space];
-const LEASES: &[Measure] = &[
-    Measure::RightToSubletPart,
-    Measure::TimeToGrant,
-    Measure::MonthsToExit,
-    Measure::LettingValue,
-];
-const EVENTS: &[Measure] = &[Measure::TimeToGrant, Measure::MonthsToExit, Measure::LettingValue];
-const REGISTER: &[Measure] = &[
-    Measure::Space,
-    Measure::AreaInUse,
-    Measure::SurplusWorkstations,
-    Measure::SurplusArea,
-    Measure::LettableSpace,
-    Measure::RightToSubletPart,
-    Measure::LettingValue,
-    Measure::PartnerNeed,
-    Measure::TimeToGrant,
-    Measure::SeparateEntrance,
-    Measure::CostSaved,
-    Measure::NetReceipt,
-    Measure::BacklogAvoided,
-    Measure::CostPerM2,
-    Measure::MonthsToExit,
-];
 
 /// Returns every row behind a reading that is known, in order of site, measure, row.
 ///
@@ -91,10 +54,13 @@ pub fn sources(
             }
         }
     };
+    let (register, leases, events) =
+        (read_from("sites", "status"), read_from("leases", ""), read_from("lease_events", ""));
     for (number, site) in estate.sites.iter().enumerate() {
-        add(number, REGISTER, &site.row);
+        add(number, &register, &site.row);
+        // Of any other site the status says no more than that observations count.
         if site.status_or_operational() == Some(Status::Vacant) {
-            add(number, OBSERVED, &site.row);
+            add(number, reads("sites", "status"), &site.row);
         }
     }
     let as_of = estate.snapshot.as_of;
@@ -105,23 +71,26 @@ pub fn sources(
             add(number, &[Measure::MonthsToExit], &constraint.row);
         }
     }
+    let staff = read_from("teams", "");
     for team in &estate.teams {
         let office = matches!(
             team.function,
             Fact::Known(TeamFunction::Office) | Fact::Empty | Fact::Unreadable
         );
         if let Some(number) = estate.site_number(&team.site_id).filter(|_| office) {
-            add(number, STAFF, &team.row);
+            add(number, &staff, &team.row);
         }
     }
     for lease in estate.leases.iter().filter(|l| l.role == Role::Tenant) {
         let Some(number) = estate.site_number(&lease.site_id) else { continue };
-        add(number, LEASES, &lease.row);
-        if matches!(estate.sites[number].tenure, Some(Tenure::Leasehold | Tenure::Licence)) {
-            add(number, &[Measure::NetReceipt], &lease.row);
-        }
+        // What a freehold or long leasehold brings is its value.
+        let left = matches!(estate.sites[number].tenure, Some(Tenure::Leasehold | Tenure::Licence));
+        let of = |measures: &[Measure]| -> Vec<Measure> {
+            measures.iter().copied().filter(|m| left || *m != Measure::NetReceipt).collect()
+        };
+        add(number, &of(&leases), &lease.row);
         for event in estate.events_of(&lease.lease_id) {
-            add(number, EVENTS, &event.row);
+            add(number, &of(&events), &event.row);
         }
     }
     let number = only.and_then(|id| estate.site_number(id)).and_then(|n| u32::try_from(n).ok());
@@ -131,16 +100,18 @@ pub fn sources(
     };
     if let Some(table) = &estate.costs {
         let lines = narrowed(c::year_lines(table.frame.clone().lazy(), measures.cost_year)?);
+        let ledger = read_from("costs", "");
         for (site, row) in numbered(lines)? {
-            add(site, LEDGER, &table.row(row));
+            add(site, &ledger, &table.row(row));
         }
     }
     if let Some(table) = &estate.occupancy {
         let rows = narrowed(table.frame.clone().lazy()).collect()?;
+        let observed = read_from("occupancy", "");
         for (site, row) in numbered(occupancy::window(rows, estate, policy)?.lazy())? {
             let vacant = estate.sites[site].status_or_operational() == Some(Status::Vacant);
             if !vacant {
-                add(site, OBSERVED, &table.row(row));
+                add(site, &observed, &table.row(row));
             }
         }
     }

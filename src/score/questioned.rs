@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::known::reads;
 use crate::{
     load::{Estate, schema},
-    measure::Measures,
+    measure::{Measures, doubted_by},
     model::{Basis, Fact, Finding, Findings, Measure, Place, Role, Rule, SiteId, folded},
 };
 
@@ -30,10 +29,10 @@ impl Questioned {
                 let Some(number) = site_of(estate, table, id) else { continue };
                 let columns = questioned.columns.entry((number, table)).or_default();
                 columns.entry(column.to_owned()).or_default().insert(finding.rule);
-                for measure in reads(table, column) {
-                    if rests_on(estate, measures, (number, *measure), column) {
+                for measure in doubted_by(table, column) {
+                    if rests_on(estate, measures, (number, measure), column) {
                         let rules: &mut BTreeSet<Rule> =
-                            questioned.readings.entry((number, *measure)).or_default();
+                            questioned.readings.entry((number, measure)).or_default();
                         rules.insert(finding.rule);
                     }
                 }

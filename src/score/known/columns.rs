@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::beside::{Beside, may_have_lease};
 use crate::{
     load::Estate,
-    measure::{MeasureError, Measures, Observed, SiteMeasures, observed},
+    measure::{MeasureError, Measures, Observed, SiteMeasures, observed, reads},
     model::{Findings, Measure, Rule, Site, Status, Use},
     policy::{Criterion, Policy},
 };
@@ -41,57 +41,28 @@ struct Look<'a> {
 struct Known {
     table: &'static str,
     column: &'static str,
-    reads: &'static [Measure],
     filled: fn(&Look<'_>) -> bool,
     /// Whether it cannot be used though it is filled, for tables other than the register.
     unreadable: Option<fn(&Look<'_>) -> bool>,
 }
 
-const fn site(
-    column: &'static str,
-    reads: &'static [Measure],
-    filled: fn(&Look<'_>) -> bool,
-) -> Known {
-    Known { table: "sites", column, reads, filled, unreadable: None }
+impl Known {
+    /// Tells whether a measure is worked out from the column, or from either of two pairs that give a position.
+    fn is_read_by(&self, measure: Measure) -> bool {
+        if self.column == POSITION {
+            return PAIRS.iter().any(|column| reads(self.table, column).contains(&measure));
+        }
+        reads(self.table, self.column).contains(&measure)
+    }
 }
 
-const fn beside(
-    table: &'static str,
-    column: &'static str,
-    reads: &'static [Measure],
-    filled: fn(&Look<'_>) -> bool,
-) -> Known {
-    Known { table, column, reads, filled, unreadable: None }
+const fn site(column: &'static str, filled: fn(&Look<'_>) -> bool) -> Known {
+    Known { table: "sites", column, filled, unreadable: None }
 }
 
-const PEAKS: &[Measure] = &[
-    Measure::Peak,
-    Measure::PeakPeople,
-    Measure::SurplusWorkstations,
-    Measure::SurplusArea,
-    Measure::LettableSpace,
-];
-const COSTS: &[Measure] = &[Measure::RunningCost, Measure::CostSaved, Measure::CostPerM2];
-const LEASES: &[Measure] =
-    &[Measure::RightToSubletPart, Measure::TimeToGrant, Measure::MonthsToExit];
-const DESKS: &[Measure] =
-    &[Measure::SurplusWorkstations, Measure::SurplusArea, Measure::LettableSpace];
-const STATUS: &[Measure] = &[
-    Measure::Utilisation,
-    Measure::Peak,
-    Measure::Space,
-    Measure::AreaInUse,
-    Measure::SurplusWorkstations,
-    Measure::SurplusArea,
-    Measure::LettableSpace,
-];
-const TENURE: &[Measure] = &[
-    Measure::RightToSubletPart,
-    Measure::TimeToGrant,
-    Measure::CostSaved,
-    Measure::NetReceipt,
-    Measure::MonthsToExit,
-];
+const fn beside(table: &'static str, column: &'static str, filled: fn(&Look<'_>) -> bool) -> Known {
+    Known { table, column, filled, unreadable: None }
+}
 
 /// The columns, in the order of the schema. Required ones are left out: no record is without them; and
 /// so are `must_keep`, where an empty cell says that there is no reason, and `after_term`, where it leaves the
@@ -99,122 +70,67 @@ const TENURE: &[Measure] = &[
 ///
 /// Which criteria read `use` is for the policy to say: those that judge some uses only.
 const COLUMNS: &[Known] = &[
-    site("use", &[], |l| l.site.site_use.known().is_some()),
-    site("address", &[], |l| l.site.address.is_some()),
-    site("postcode", &[], |l| l.site.postcode.is_some()),
-    site("uprn", &[], |l| l.site.uprn.is_some()),
-    site(POSITION, &[], |l| l.site.position.is_some()),
-    site("tenure", TENURE, |l| l.site.tenure.is_some()),
-    site("gia_m2", &[Measure::AreaInUse, Measure::CostPerM2], |l| l.site.gia_m2.is_some()),
-    site("nia_m2", &[Measure::AreaInUse], |l| l.site.nia_m2.known().is_some()),
-    site("office_nia_m2", &[Measure::Space, Measure::SurplusArea, Measure::LettableSpace], |l| {
-        l.site.office_nia_m2.is_some()
-    }),
-    site("occupied_m2", &[Measure::AreaInUse], |l| l.site.occupied_m2.is_some()),
-    site("site_area_ha", &[], |l| l.site.site_area_ha.is_some()),
-    site("workstations", DESKS, |l| l.site.workstations.is_some()),
-    site("condition", &[], |l| l.site.condition.is_some()),
-    site("backlog_high", &[Measure::BacklogAvoided], |l| l.site.backlog_high.is_some()),
-    site("backlog_significant", &[Measure::BacklogAvoided], |l| {
-        l.site.backlog_significant.is_some()
-    }),
-    site("backlog_moderate", &[], |l| l.site.backlog_moderate.is_some()),
-    site("backlog_low", &[], |l| l.site.backlog_low.is_some()),
-    site("backlog_total", &[], |l| l.site.backlog_total.is_some()),
-    site("functional_suitability", &[], |l| l.site.functional_suitability.is_some()),
-    site("epc_rating", &[], |l| l.site.epc_rating.is_some()),
-    site("epc_valid_until", &[], |l| l.site.epc_valid_until.is_some()),
-    site("dec_rating", &[], |l| l.site.dec_rating.is_some()),
-    site("book_value", &[], |l| l.site.book_value.is_some()),
-    site("existing_use_value", &[], |l| l.site.existing_use_value.is_some()),
-    site("market_value", &[Measure::NetReceipt], |l| l.site.market_value.is_some()),
-    site("alternative_use_value", &[], |l| l.site.alternative_use_value.is_some()),
-    site("valued_on", &[], |l| l.site.valued_on.is_some()),
-    site("erv_per_m2", &[], |l| l.site.erv_per_m2.is_some()),
-    site("rateable_value", &[], |l| l.site.rateable_value.is_some()),
-    site("separate_entrance", &[Measure::SeparateEntrance], |l| l.site.separate_entrance.is_some()),
-    site("secure", &[], |l| l.site.secure.known().is_some()),
-    site("public_counter", &[], |l| l.site.public_counter.is_some()),
-    site("listed", &[], |l| l.site.listed.is_some()),
-    site("acv_listed_until", &[], |l| l.site.acv_listed_until.is_some()),
-    site("acv_notice_on", &[], |l| l.site.acv_notice_on.is_some()),
-    site("compulsorily_purchased", &[], |l| l.site.compulsorily_purchased.is_some()),
-    site("status", STATUS, |l| l.site.status.known().is_some()),
-    site("status_on", &[], |l| l.site.status_on.is_some()),
-    site("district", &[], |l| l.site.district.is_some()),
-    beside("leases", "expiry", LEASES, |l| l.beside.tenant_lease),
+    site("use", |l| l.site.site_use.known().is_some()),
+    site("address", |l| l.site.address.is_some()),
+    site("postcode", |l| l.site.postcode.is_some()),
+    site("uprn", |l| l.site.uprn.is_some()),
+    site(POSITION, |l| l.site.position.is_some()),
+    site("tenure", |l| l.site.tenure.is_some()),
+    site("gia_m2", |l| l.site.gia_m2.is_some()),
+    site("nia_m2", |l| l.site.nia_m2.known().is_some()),
+    site("office_nia_m2", |l| l.site.office_nia_m2.is_some()),
+    site("occupied_m2", |l| l.site.occupied_m2.is_some()),
+    site("site_area_ha", |l| l.site.site_area_ha.is_some()),
+    site("workstations", |l| l.site.workstations.is_some()),
+    site("condition", |l| l.site.condition.is_some()),
+    site("backlog_high", |l| l.site.backlog_high.is_some()),
+    site("backlog_significant", |l| l.site.backlog_significant.is_some()),
+    site("backlog_moderate", |l| l.site.backlog_moderate.is_some()),
+    site("backlog_low", |l| l.site.backlog_low.is_some()),
+    site("backlog_total", |l| l.site.backlog_total.is_some()),
+    site("functional_suitability", |l| l.site.functional_suitability.is_some()),
+    site("epc_rating", |l| l.site.epc_rating.is_some()),
+    site("epc_valid_until", |l| l.site.epc_valid_until.is_some()),
+    site("dec_rating", |l| l.site.dec_rating.is_some()),
+    site("book_value", |l| l.site.book_value.is_some()),
+    site("existing_use_value", |l| l.site.existing_use_value.is_some()),
+    site("market_value", |l| l.site.market_value.is_some()),
+    site("alternative_use_value", |l| l.site.alternative_use_value.is_some()),
+    site("valued_on", |l| l.site.valued_on.is_some()),
+    site("erv_per_m2", |l| l.site.erv_per_m2.is_some()),
+    site("rateable_value", |l| l.site.rateable_value.is_some()),
+    site("separate_entrance", |l| l.site.separate_entrance.is_some()),
+    site("secure", |l| l.site.secure.known().is_some()),
+    site("public_counter", |l| l.site.public_counter.is_some()),
+    site("listed", |l| l.site.listed.is_some()),
+    site("acv_listed_until", |l| l.site.acv_listed_until.is_some()),
+    site("acv_notice_on", |l| l.site.acv_notice_on.is_some()),
+    site("compulsorily_purchased", |l| l.site.compulsorily_purchased.is_some()),
+    site("status", |l| l.site.status.known().is_some()),
+    site("status_on", |l| l.site.status_on.is_some()),
+    site("district", |l| l.site.district.is_some()),
+    beside("leases", "expiry", |l| l.beside.tenant_lease),
     Known {
         unreadable: Some(|l| l.beside.sublet_unreadable),
-        ..beside("leases", "sublet_part", &[Measure::RightToSubletPart], |l| l.beside.sublet_known)
+        ..beside("leases", "sublet_part", |l| l.beside.sublet_known)
     },
     Known {
         unreadable: Some(|l| l.beside.consent_unreadable),
-        ..beside("leases", "consent_state", &[Measure::RightToSubletPart], |l| {
-            l.beside.consent_known
-        })
+        ..beside("leases", "consent_state", |l| l.beside.consent_known)
     },
-    beside("leases", "assign", &[Measure::MonthsToExit], |l| l.beside.assign_known),
-    beside("leases", "lta_1954", &[Measure::MonthsToExit, Measure::TimeToGrant], |l| {
-        l.beside.act_known
-    }),
-    beside("leases", "dilapidations", &[Measure::NetReceipt], |l| l.beside.dilapidations_known),
-    beside("costs", "amount", COSTS, |l| l.measures.costs.is_some()),
-    beside("occupancy", "mean_occupied", &[Measure::Utilisation, Measure::Occupancy], |l| {
-        l.observed.mean
-    }),
-    beside("occupancy", "peak_occupied", PEAKS, |l| l.observed.peak),
-    beside(
-        "occupancy",
-        "hours_open",
-        &[Measure::Utilisation, Measure::Frequency, Measure::Occupancy],
-        |l| l.observed.hours,
-    ),
-    beside("teams", "fte", &[Measure::Space, Measure::OfficeFte], |l| l.beside.office_team),
+    beside("leases", "assign", |l| l.beside.assign_known),
+    beside("leases", "lta_1954", |l| l.beside.act_known),
+    beside("leases", "dilapidations", |l| l.beside.dilapidations_known),
+    beside("costs", "amount", |l| l.measures.costs.is_some()),
+    beside("occupancy", "mean_occupied", |l| l.observed.mean),
+    beside("occupancy", "peak_occupied", |l| l.observed.peak),
+    beside("occupancy", "hours_open", |l| l.observed.hours),
+    beside("teams", "fte", |l| l.beside.office_team),
     Known {
         unreadable: Some(|l| l.beside.function_unreadable),
-        ..beside("teams", "function", &[Measure::Space, Measure::OfficeFte], |l| {
-            l.beside.function_known
-        })
+        ..beside("teams", "function", |l| l.beside.function_known)
     },
 ];
-
-/// Columns that readings rest on beside those that the criteria are counted by.
-const ALSO: &[(&str, &str, &[Measure])] = &[
-    // What is told of a whole site is its running cost.
-    ("sites", "site_id", COSTS),
-    ("sites", "office_nia_m2", LET),
-    ("sites", "workstations", LET),
-    ("sites", "erv_per_m2", &[Measure::LettingValue]),
-    ("sites", "easting", &[Measure::PartnerNeed]),
-    ("occupancy", "capacity", OCCUPIED),
-    ("occupancy", "peak_occupied", LET),
-    ("occupancy", "hours_in_use", &[Measure::Frequency, Measure::Occupancy]),
-    ("leases", "rent", &[Measure::CostSaved]),
-    ("leases", "rent_free_months", &[Measure::CostSaved]),
-    ("lease_events", "notice_months", EXIT),
-    ("lease_events", "notice_weeks", EXIT),
-    ("lease_events", "notice_days", EXIT),
-    ("lease_events", "penalty", &[Measure::NetReceipt]),
-];
-const LET: &[Measure] = &[Measure::LettingValue, Measure::PartnerNeed];
-const OCCUPIED: &[Measure] = &[
-    Measure::Utilisation,
-    Measure::Frequency,
-    Measure::Occupancy,
-    Measure::Peak,
-    Measure::SurplusWorkstations,
-    Measure::SurplusArea,
-    Measure::LettableSpace,
-];
-const EXIT: &[Measure] = &[Measure::TimeToGrant, Measure::MonthsToExit];
-
-/// Returns the measures whose readings rest on a column of a table; none of a column that nothing is measured by.
-pub(in crate::score) fn reads(table: &str, column: &str) -> impl Iterator<Item = &'static Measure> {
-    let counted =
-        COLUMNS.iter().filter(move |known| (known.table, known.column) == (table, column));
-    let also = ALSO.iter().filter(move |(t, c, _)| (*t, *c) == (table, column));
-    counted.flat_map(|known| known.reads).chain(also.flat_map(|(_, _, reads)| *reads))
-}
 
 /// Easting and northing, or latitude and longitude: either pair will do.
 const POSITION: &str = "position";
@@ -275,7 +191,7 @@ fn criteria<'a>(policy: &'a Policy, known: &'a Known) -> impl Iterator<Item = &'
     let judges_some = |c: &Criterion| c.benchmarked_for.uses.len() < Use::ALL.len();
     policy.criteria.iter().filter(move |c| {
         let by_use = known.column == "use" && judges_some(c);
-        c.weight > 0 && (by_use || known.reads.contains(&c.measure))
+        c.weight > 0 && (by_use || known.is_read_by(c.measure))
     })
 }
 

@@ -18,7 +18,6 @@ use crate::{
     policy::Policy,
 };
 
-pub(super) use columns::reads;
 pub use columns::{Completeness, completeness};
 
 /// How many of the leading sites are looked at.
