@@ -24,10 +24,11 @@
 //!    finance    measure ───────────► readings of every site   the only frames beside load's
 //!    place      appraise ──────────► lettings and options, a recommendation for each site
 //!               fund ──────────────► capital programme, borrowing, cost to revenue
-//!    nouns,     score ─────────────► points, index, range, rank
-//!    figures,   sift ──────────────► signals of a bare register
-//!    pure       portfolio ─────────► totals, receipts from appraisal to bank
-//!    sums          │
+//!    nouns,     cover ─────────────► who is in reach, what closing one site or several changes
+//!    figures,   score ─────────────► points, index, range, rank
+//!    pure       sift ──────────────► signals of a bare register
+//!    sums       portfolio ─────────► totals, receipts from appraisal to bank
+//!                  │
 //!                  ▼
 //!               edition ───────────► View: what an edition may show
 //!                  │
@@ -44,11 +45,12 @@
 //! 3. [`measure::measure`] turns it into readings of every site;
 //! 4. [`appraise`] works out lettings and options of every site, and recommends;
 //! 5. [`fund::fund`] works out the capital programme, its borrowing and what revenue bears;
-//! 6. [`score::rank`] turns readings into points, an index and a rank;
-//! 7. [`sift::sift`] says from a bare register which sites to look at first;
-//! 8. [`portfolio`] adds the sites up, and follows the receipt of each sale;
-//! 9. [`edition::view`] cuts the results to what an edition may show;
-//! 10. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
+//! 6. [`cover::cover`] measures who is in reach of the sites, and what closing them changes;
+//! 7. [`score::rank`] turns readings into points, an index and a rank;
+//! 8. [`sift::sift`] says from a bare register which sites to look at first;
+//! 9. [`portfolio`] adds the sites up, and follows the receipt of each sale;
+//! 10. [`edition::view`] cuts the results to what an edition may show;
+//! 11. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
 //!
 //! [`mapping`] turns files of any other layout into a snapshot. [`batch`] takes many snapshots through the stages and
 //! compares them; [`cli`] is the command line. Beside the stages stand the nouns ([`model`]), what people decide
@@ -70,16 +72,17 @@
 //! | `measure` | model, policy, place, load, finance, tenure |
 //! | `appraise` | model, policy, place, load, finance, tenure, measure |
 //! | `fund` | model, policy, load, finance, tenure, measure, appraise |
+//! | `cover` | model, policy, place, load, measure |
 //! | `score` | model, policy, place, load, finance, tenure, measure, appraise |
 //! | `sift` | model, policy, place, load, tenure, measure, appraise |
-//! | `portfolio` | model, policy, load, tenure, measure, appraise, fund, score |
-//! | `edition` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, sift, portfolio |
+//! | `portfolio` | model, policy, load, tenure, measure, appraise, fund, cover, score |
+//! | `edition` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, score, sift, portfolio |
 //! | `wording` | model, edition |
 //! | `tables` | model, edition, wording |
 //! | `draw` | model, edition, wording |
 //! | `report` | model, edition, wording, tables, draw |
-//! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, sift, edition, draw, report |
-//! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, fund, score, sift, edition, wording, tables, draw, report, batch, mapping |
+//! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, score, sift, edition, draw, report |
+//! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, score, sift, edition, wording, tables, draw, report, batch, mapping |
 //!
 //! # Where to add something
 //!
@@ -87,7 +90,7 @@
 //!
 //! | to add | places | go to |
 //! | --- | --- | --- |
-//! | a column that is read | 3 | its line in `load/schema/`, the reader in `load/`, the field of the noun in `model/`; if a score rests on it, a line in `score/known/columns.rs` |
+//! | a column that is read | 3 | its line in `load/schema/`, the reader in `load/`, the field of the noun in `model/`; if a measure reads it, a line in `measure/reads.rs` |
 //! | a table that is read | 4 | the same, and a line in `TABLES` of `load/schema/mod.rs` |
 //! | an entry of `treasury.toml` | 3 | `load/schema/treasury.rs`, the reader in `load/treasury/mod.rs`, the noun in `model/treasury.rs` |
 //! | a check | 2 | the rule with its page in `model/rule/`, the look in `load/check/`; `tests/rules.rs` wants a patch that breaks it. If the figure is used all the same: `questions_figure` in `model/rule/mod.rs` too |
@@ -96,7 +99,7 @@
 //! | a chart | 3 | a file of `draw/` that makes charts for a size of picture, its `mod` and its line in `CHARTS` of `draw/mod.rs` |
 //! | an output format | 2 | a file of `report/`, a line in `report/mod.rs` |
 //! | a criterion on a measure that is there | 1 | `data/policy/default.toml` |
-//! | a criterion on a new measure | 4 | `Measure` in `model/reading.rs`, a file of `measure/`, the rows behind it in `measure/sources.rs`, `data/policy/default.toml` |
+//! | a criterion on a new measure | 4 | `Measure` in `model/reading.rs`, a file of `measure/`, the columns it reads in `measure/reads.rs`, `data/policy/default.toml` |
 //! | a figure of the policy | 2 | a file of `data/policy/`, `FigureName` in `policy/mod.rs`; its bounds in `policy/bounds.rs` |
 //! | an option of a site | | `OptionKind` in `model/option_kind.rs` (with its name); then its cash flow in `appraise/options/make.rs`, what its leases pay in `appraise/options/leases.rs`, what it costs once the site is empty in `appraise/options/emptied.rs`, its words in `wording/advice.rs`. The compiler names the places that match on it |
 //! | a fact that a figure may lack | 1 | `Gap` in `model/gap.rs` with its table, columns and words; what meets it empty names it |
@@ -104,6 +107,7 @@
 //! | where a decision is recorded | 1 | `appraise/decided.rs` |
 //! | a bar on a sale | 2 | `SaleBarKind` in `tenure/sale_bars.rs`, its gate in `score/gates.rs` |
 //! | a signal of the sift | 4 | `Signal` in `model/sift.rs`, its entry in `data/policy/sift.toml`, what reads it in `sift/`, its words in `edition/sift.rs` |
+//! | a service that coverage is measured for | 2 | `Service` in `model/service.rs`, its entry in `data/policy/cover.toml` |
 //! | a source of finance, a scenario, a lever | 2 | `data/policy/programme.toml`, `policy/programme.rs` |
 //! | a line of the capital programme | 3 | the file of its step in `fund/`, a field of the row in `edition/fund.rs`, a line of `tables/` |
 //! | a cost category | 1 | `CostCategory` in `model/snapshot.rs` |
@@ -168,6 +172,7 @@
 pub mod appraise;
 pub mod batch;
 pub mod cli;
+pub mod cover;
 pub mod draw;
 pub mod edition;
 pub mod finance;

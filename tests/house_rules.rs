@@ -20,9 +20,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("measure", &["model", "policy", "place", "load", "finance", "tenure"]),
     ("appraise", &["model", "policy", "place", "load", "finance", "tenure", "measure"]),
     ("fund", &["model", "policy", "load", "finance", "tenure", "measure", "appraise"]),
+    ("cover", &["model", "policy", "place", "load", "measure"]),
     ("score", &["model", "policy", "place", "load", "finance", "tenure", "measure", "appraise"]),
     ("sift", &["model", "policy", "place", "load", "tenure", "measure", "appraise"]),
-    ("portfolio", &["model", "policy", "load", "tenure", "measure", "appraise", "fund", "score"]),
+    (
+        "portfolio",
+        &["model", "policy", "load", "tenure", "measure", "appraise", "fund", "cover", "score"],
+    ),
     (
         "edition",
         &[
@@ -35,6 +39,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "measure",
             "appraise",
             "fund",
+            "cover",
             "score",
             "sift",
             "portfolio",
@@ -48,14 +53,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "batch",
         &[
             "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "fund",
-            "score", "sift", "edition", "draw", "report",
+            "cover", "score", "sift", "edition", "draw", "report",
         ],
     ),
     (
         "cli",
         &[
             "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "fund",
-            "score", "sift", "edition", "wording", "tables", "draw", "report", "batch", "mapping",
+            "cover", "score", "sift", "edition", "wording", "tables", "draw", "report", "batch",
+            "mapping",
         ],
     ),
 ];

@@ -527,6 +527,17 @@ patches! {
         .line("sites", &format!("FEN-099,New store,stores,,,,,,,,operational{}\n", ",".repeat(30)));
     a_partner_is_somewhere: PartnerNotPlaced,
         Sample::new().line("partners", "P-99,Fenshire Fire Authority,fire,Depot,,,,,,,,,,,no,\n");
+    a_zone_has_journeys: ZonesWithoutTravel, Sample::new()
+        .file("demand.csv", b"zone_id,population,easting,northing\nZ1,100,541977,268696\nZ2,90,541267,269433\n")
+        .file("travel.csv", b"zone_id,site_id,minutes\nZ1,FEN-001,9\n");
+    a_zone_of_travel_is_listed: ZonesUnmatched, Sample::new()
+        .file("demand.csv", b"zone_id,population,easting,northing\nZ1,100,541977,268696\n")
+        .file("travel.csv", b"zone_id,site_id,minutes\nZ1,FEN-001,9\nZ9,FEN-001,9\n");
+    a_zone_is_somewhere: ZonesNotPlaced, Sample::new()
+        .file("demand.csv", b"zone_id,population\nZ1,100\n");
+    a_journey_has_one_time: JourneysDiffer, Sample::new()
+        .file("demand.csv", b"zone_id,population\nZ1,100\n")
+        .file("travel.csv", b"zone_id,site_id,minutes\nZ1,FEN-001,9\nZ1,FEN-001,19\nZ1,FEN-002,19\n");
     a_partners_site_stands_once: SameSiteTwice, Sample::new().line(
         "partners",
         "P-99,Fenshire Fire Authority,fire,Marchford fire station,,FN2 9YZ,541822,296667,,,,,,,no,\n",

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     appraise::{self, Appraisal, CashFlows},
+    cover::{self, Cover},
     edition::Results,
     fund::{self, Fund},
     load::{self, Estate, Hashes, LoadError},
@@ -41,6 +42,8 @@ pub struct Run {
     pub appraisal: Appraisal,
     /// The capital programme and its borrowing.
     pub fund: Fund,
+    /// Who is in reach of the sites.
+    pub cover: Cover,
     /// How the sites stand.
     pub ranking: Ranking,
     /// Which readings rest on questioned cells.
@@ -58,6 +61,7 @@ impl Run {
             measures: &self.measures,
             appraisal: &self.appraisal,
             fund: &self.fund,
+            cover: &self.cover,
             ranking: &self.ranking,
             questioned: &self.questioned,
             policy,
@@ -119,10 +123,12 @@ fn run_with(
         CashFlows::Kept => fund::fund(&estate, &appraisal, policy)?,
         CashFlows::Dropped => Fund::default(),
     };
-    let measures = appraisal.set_in(measures);
+    let cover = cover::cover(&estate, policy);
+    let measures = cover::set_in(&cover, &estate, appraisal.set_in(measures));
     let ranking = score::rank(&estate, &tenure, &measures, policy);
     let questioned = Questioned::of(&estate, &measures, &findings);
-    let run = Run { estate, findings, tenure, measures, appraisal, fund, ranking, questioned };
+    let run =
+        Run { estate, findings, tenure, measures, appraisal, fund, cover, ranking, questioned };
     Ok(Outcome::Ran(Box::new(run)))
 }
 

@@ -94,6 +94,20 @@ pub enum Command {
         #[arg(long, default_value = "table")]
         format: Format,
     },
+    /// Show who is within reach of the open sites, and what closures change
+    ///
+    /// With --close: what closing these sites together changes.
+    Cover {
+        /// Snapshot, or folder of snapshots
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Sites to close together, by their ids: A,B,C
+        #[arg(long, value_name = "IDS", value_delimiter = ',')]
+        close: Vec<String>,
+        /// How to print; `csv` gives coverage.csv
+        #[arg(long, default_value = "table")]
+        format: Format,
+    },
     /// List the sites to review first, from the register alone
     ///
     /// Each signal, such as a vacant building, poor condition or a lease that ends soon, is for a review, against it

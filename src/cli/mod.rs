@@ -9,6 +9,7 @@ mod args;
 mod batch;
 mod built_in;
 mod check;
+mod cover;
 mod dictionary;
 mod explain;
 mod fund;
@@ -83,6 +84,9 @@ fn run(args: Args) -> anyhow::Result<Done> {
         Command::Check { folder, format } => check::check(&folder, format, &settings),
         Command::Rank { folder, top, format } => {
             rank::rank(&folder, top.map(std::num::NonZeroUsize::get), format, &settings)
+        }
+        Command::Cover { folder, close, format } => {
+            cover::cover(&folder, &close, format, &settings)
         }
         Command::Sift { folder, format } => sift::sift(&folder, format, &settings),
         Command::Leases { folder, summary: true, format, .. } => {

@@ -4,8 +4,8 @@ use rayon::prelude::*;
 
 use super::{
     ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow,
-    OutlineRow, Results, SiteRow, SourceRow, View, Weighing, fund, known, leases, lettings,
-    options, remarks::remarks,
+    OutlineRow, Results, SiteRow, SourceRow, View, Weighing, coverage, fund, known, leases,
+    lettings, options, remarks::remarks,
 };
 use crate::{
     appraise::partner_sources,
@@ -64,6 +64,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         options: options::of(results),
         receipts: portfolio::receipts(results),
         fund: fund::of(results),
+        cover: coverage::of(results, |_| true),
         totals: portfolio::totals(results, |_| true),
         left_out: 0,
         total_rows: portfolio::rows(results, |_| true, TotalsOf::Everything),

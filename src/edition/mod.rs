@@ -6,6 +6,7 @@
 //! they are printed is left to the writers.
 
 mod build;
+mod coverage;
 mod disclosure;
 #[cfg(test)]
 pub(crate) mod example;
@@ -45,6 +46,7 @@ pub use crate::{
         AfterRent, DatedKind, EnergyTest, EventState, GroupedBy, LeaseState, Progress, RentState,
     },
 };
+pub use coverage::{ClosureRow, CoverView, CoverageRow, Reach, closure_rows};
 pub use fund::{
     BenefitRow, BreakEvenRow, DebtYear, EffectRow, FinancingRow, FundView, FundingYear, LoanRow,
     ReceiptRow, ReconciledRow, RevenueRow, RevenueYear, SchemeRow, SchemeYear, Summary,

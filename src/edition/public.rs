@@ -108,6 +108,7 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
         options: Options { principles: whole.options.principles, ..Options::default() },
         receipts: Vec::new(),
         fund: None,
+        cover: super::coverage::of(results, is_open),
         left_out: whole.totals.sites.saturating_sub(totals.sites),
         totals,
         total_rows: disclosure::told_rows(results, is_open),

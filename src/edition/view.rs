@@ -1,8 +1,8 @@
 //! The types of a [`View`].
 
 use super::{
-    CostLine, FundView, LeaseSummaries, Lettings, Options, Sift, Since, SiteReceipt, Total, Totals,
-    Verdict,
+    CostLine, CoverView, FundView, LeaseSummaries, Lettings, Options, Sift, Since, SiteReceipt,
+    Total, Totals, Verdict,
 };
 use crate::model::{
     Date, FinancialYear, Finding, Index, Measure, Paper, Points, PositionOf, Score, Severity,
@@ -68,6 +68,8 @@ pub struct View {
     pub receipts: Vec<SiteReceipt>,
     /// The capital programme; `None` without one and in the public edition.
     pub fund: Option<FundView>,
+    /// Who is in reach of the sites, and what closures change.
+    pub cover: CoverView,
     pub totals: Totals,
     /// Sites not sold that this edition leaves out: those with security needs in the public one.
     pub left_out: usize,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use polars::prelude::DataFrame;
 
 use super::{
-    LoadError, agreements, benefits, boundaries,
+    LoadError, agreements, benefits, boundaries, demand,
     files::{Files, InputFile},
     id_index::{LeaseIndex, SiteIndex},
     indices, lease_events, leases, ledger, option_facts,
@@ -19,9 +19,9 @@ use super::{
 };
 use crate::{
     model::{
-        Agreement, BenefitYear, Constraint, Date, Findings, Lease, LeaseEvent, LeaseId, OptionFact,
-        OptionFactKind, OptionKind, Outline, Paper, Partner, PriceIndex, ProjectYear, RowRef, Site,
-        SiteId, Snapshot, Team, Treasury, months_earlier,
+        Agreement, BenefitYear, Constraint, Date, Findings, Journey, Lease, LeaseEvent, LeaseId,
+        OptionFact, OptionFactKind, OptionKind, Outline, Paper, Partner, PriceIndex, ProjectYear,
+        RowRef, Site, SiteId, Snapshot, Team, Treasury, Zone, months_earlier,
     },
     policy::{FigureName, Policy},
 };
@@ -52,6 +52,10 @@ pub struct Estate {
     pub partners: Option<Vec<Partner>>,
     /// Those of sites and partners; `None` when there is no such table.
     pub postcodes: Option<Postcodes>,
+    /// In `zone_id` order, each id once; `None` when there is no such table.
+    pub zones: Option<Vec<Zone>>,
+    /// In order of zone, site, mode, time of day, each once; some of zones that are not listed.
+    pub journeys: Vec<Journey>,
     /// In order of scheme, then year, each pair once; `None` when there is no such table.
     pub projects: Option<Vec<ProjectYear>>,
     /// In order of benefit, then year, each pair once; `None` when there is no such table.
@@ -169,7 +173,7 @@ pub(super) fn read(
         Ok::<_, LoadError>((frame, found))
     };
     let entities = || entities(files, policy, &index);
-    let places = || places(&mut sites, files, policy);
+    let places = || places(&mut sites, files, policy, &index);
     let (occupancy, (costs, (entities, places))) = rayon::join(
         || frame_of(&schema::OCCUPANCY, ledger::occupancy),
         || {
@@ -188,7 +192,7 @@ pub(super) fn read(
         benefits,
         findings: in_entities,
     } = entities?;
-    let Places { partners, postcodes, findings: in_places } = places?;
+    let Places { partners, postcodes, zones, journeys, findings: in_places } = places?;
     for found in [in_costs, in_occupancy, in_entities, in_places] {
         findings.append(found);
     }
@@ -224,6 +228,8 @@ pub(super) fn read(
         constraints,
         partners,
         postcodes,
+        zones,
+        journeys,
         projects,
         benefits,
         option_facts,
@@ -300,16 +306,28 @@ fn entities(files: &Files, policy: &Policy, sites: &SiteIndex) -> Result<Entitie
 struct Places {
     partners: Option<Vec<Partner>>,
     postcodes: Option<Postcodes>,
+    zones: Option<Vec<Zone>>,
+    journeys: Vec<Journey>,
     findings: Findings,
 }
 
-/// Reads partners and postcodes, and holds the positions of sites and partners against them.
+/// Reads zones, journeys, partners and postcodes, and holds the positions of sites and partners against them.
 fn places(
     sites: &mut [(Site, Option<Placed>)],
     files: &Files,
     policy: &Policy,
+    index: &SiteIndex,
 ) -> Result<Places, LoadError> {
     let mut found = Findings::default();
+    let zones = match files.tables.get(schema::DEMAND.name) {
+        Some(raw) => Some(demand::zones(raw, sites::middle(sites), policy, &mut found)?),
+        None => None,
+    };
+    let journeys = match files.tables.get(schema::TRAVEL.name) {
+        Some(raw) => demand::journeys(raw, policy, index, &mut found)?,
+        None => Vec::new(),
+    };
+    demand::hold(zones.as_deref().unwrap_or_default(), &journeys, &mut found);
     let mut partners = match files.tables.get(schema::PARTNERS.name) {
         Some(raw) => Some(partners::read(raw, sites::middle(sites), policy, &mut found)?),
         None => None,
@@ -332,5 +350,5 @@ fn places(
         partners::not_placed(partners, &mut found);
     }
     let partners = partners.map(|all| all.into_iter().map(|(partner, _)| partner).collect());
-    Ok(Places { partners, postcodes, findings: found })
+    Ok(Places { partners, postcodes, zones, journeys, findings: found })
 }

@@ -411,17 +411,12 @@ fn empty_book(file: &str) -> Finding {
 fn kept_out(file: &str, sheet: Option<&str>, stem: &str) -> Finding {
     let place = Place { sheet: sheet.map(Into::into), ..Place::file(file) };
     let what = if sheet.is_some() { "a sheet" } else { "a file" };
-    let later = schema::LATER.iter().any(|t| folded(t) == folded(stem));
-    let found = if later {
-        format!("{what} for a table that this version does not read yet")
-    } else {
-        format!("{what} that does not match any table; it is not read")
-    };
+    let found = format!("{what} that does not match any table; it is not read");
     let names: Vec<&str> = schema::TABLES.iter().map(|t| t.name).collect();
     let expected = format!("one of {}", names.join(", "));
     let finding = Finding::new(Rule::FileKeptOut, place, "", found, expected);
     match super::nearest(stem, names.iter().copied()) {
-        Some(name) if !later => finding.fix(format!("rename it `{name}` if that is what it is")),
+        Some(name) => finding.fix(format!("rename it `{name}` if that is what it is")),
         _ => finding,
     }
 }

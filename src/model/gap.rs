@@ -45,6 +45,7 @@ gaps!(
     /// A fact that is not known, and where it would be written down; in order of table and column.
     Gap {
         RunningCost: "costs" ["financial_year", "category", "amount"] "running cost of the year";
+        Zones: "demand" ["zone_id", "population"] "zones of the area served and their people";
         Index: "indices" ["series", "month", "value"] "a value of the price index";
         DatedRent: "lease_events" ["amount"] "the rent from a dated change";
         NoticeOfBreak: "lease_events" ["notice_months"] "the notice of a break";

@@ -48,6 +48,10 @@ id!(
     PartnerId
 );
 id!(
+    /// The code of a zone of the area served, as in `demand.csv`.
+    ZoneId
+);
+id!(
     /// The body's own name of an agreement, as in `agreements.csv`.
     AgreementId
 );

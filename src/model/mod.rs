@@ -24,18 +24,20 @@ mod project;
 mod quantity;
 mod reading;
 mod rule;
+mod service;
 mod sift;
 mod site;
 mod snapshot;
 mod time;
 mod treasury;
 pub(crate) mod words;
+mod zone;
 
 pub use agreement::Agreement;
 pub use benefit::{BenefitKind, BenefitStatus, BenefitYear};
 pub use finding::{Beside, Checked, Finding, Findings, Place, RowRef, Severity};
 pub use gap::{Gap, Gaps};
-pub use ids::{AgreementId, BenefitId, LONGEST_ID, LeaseId, PartnerId, ProjectId, SiteId};
+pub use ids::{AgreementId, BenefitId, LONGEST_ID, LeaseId, PartnerId, ProjectId, SiteId, ZoneId};
 pub use lease::{AfterTerm, Consent, Lease, Lta1954, Payment, RentPeriod, Review, Right, Role};
 pub use lease_event::{EventKind, LeaseEvent, Notice, Party, meant_break};
 pub use loan::LoanKind;
@@ -59,6 +61,7 @@ pub use reading::{
     Basis, Measure, Quantity, Reading, Score, State, SubletRight, Unit, pounds, pounds_short,
 };
 pub use rule::Rule;
+pub use service::{DemandKind, Service};
 pub use sift::{SiftGroup, Signal, SignalFinding};
 pub use site::{
     Blocks, Condition, Constraint, ConstraintKind, Fact, Grade, PositionOf, Site, Status, Team,
@@ -79,3 +82,4 @@ pub(crate) use words::words;
 pub use words::{
     ClosedWord, and_list, and_list_up_to, capital, counted, folded, or_list, rows_named, safe_text,
 };
+pub use zone::{Journey, TimeOfDay, TravelMode, Zone};

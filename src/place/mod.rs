@@ -1,5 +1,6 @@
-//! Pure geography: grid, Web Mercator, bounds and distance.
+//! Pure geography: grid, Web Mercator, bounds, distance and coverage.
 
+mod coverage;
 mod grid;
 mod mercator;
 #[cfg(feature = "ostn15")]
@@ -7,6 +8,7 @@ mod ostn15;
 
 use geo::{Distance, Haversine, Point};
 
+pub use coverage::{Access, Coverage, Wanted, Way};
 pub use grid::Grid;
 pub use mercator::from_web_mercator;
 

@@ -138,4 +138,5 @@ pub(super) const FROM_ZERO: &[(FigureName, i64)] = &[
     (FigureName::SiftAreaInUse, 1),
     (FigureName::SiftBacklogPerM2, 1_000_000),
     (FigureName::SiftNearKm, 1000),
+    (FigureName::CoverDetour, 10),
 ];

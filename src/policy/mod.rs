@@ -7,6 +7,7 @@
 
 mod bank_holidays;
 mod bounds;
+mod cover;
 mod criteria;
 mod dates;
 mod leases;
@@ -20,10 +21,11 @@ use std::collections::BTreeMap;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use crate::model::{
-    AfterTerm, Date, Measure, Principle, Quantity, Rule, Score, Severity, SubletRight, Use,
+    AfterTerm, Date, Measure, Principle, Quantity, Rule, Score, Service, Severity, SubletRight, Use,
 };
 
 pub use bank_holidays::{BankHolidays, WorkingDay};
+pub use cover::ServicePolicy;
 pub use dates::FiguresOutOfDate;
 pub use leases::LeasePolicy;
 pub use options::{BestValue, RatesMultipliers};
@@ -180,6 +182,7 @@ crate::model::words! {
         EquipmentBias = "equipment_bias",
         BenefitTolerance = "benefit_tolerance",
         RentTolerance = "rent_tolerance",
+        CoverDetour = "cover_detour",
         SiftFirstSignals = "sift_first_signals",
         SiftFirstUnopposed = "sift_first_unopposed",
         SiftNextSignals = "sift_next_signals",
@@ -288,6 +291,7 @@ pub struct Policy {
     pub principles: Vec<Principle>,
     /// How capital spend is paid for, and the scenarios a programme is put to.
     pub programme: ProgrammePolicy,
+    services: Vec<ServicePolicy>,
     /// What the first sift goes by, beside its figures.
     pub sift: SiftPolicy,
     /// Those of England and Wales.
@@ -321,6 +325,12 @@ impl Policy {
     #[must_use]
     pub fn whole(&self, name: FigureName) -> u32 {
         self.figure(name).to_u32().unwrap_or(0)
+    }
+
+    /// Returns how coverage is measured for a service.
+    #[must_use]
+    pub fn service(&self, service: Service) -> &ServicePolicy {
+        &self.services[service as usize]
     }
 
     /// Returns the criteria of a score, in order.

@@ -9,6 +9,7 @@ use super::{
     BankHolidays, BestValue, Figure, FigureName, Policy, ProgrammePolicy, RatesMultipliers,
     SiftPolicy,
     bounds::{FROM_ZERO, WHOLE},
+    cover::services,
     criteria::criteria,
     options::principles,
 };
@@ -29,6 +30,8 @@ const DEFAULT: &str = concat!(
     include_str!("../../data/policy/programme.toml"),
     "\n",
     include_str!("../../data/policy/sift.toml"),
+    "\n",
+    include_str!("../../data/policy/cover.toml"),
 );
 
 /// Why a policy cannot be used.
@@ -119,6 +122,7 @@ impl Policy {
             best_value: BestValue::read(table_of(&table, "disposal")?)?,
             principles: principles(&table)?,
             programme: ProgrammePolicy::read(&table)?,
+            services: services(table_of(&table, "cover")?)?,
             sift: SiftPolicy::read(table_of(&table, "sift")?)?,
             bank_holidays: BankHolidays::england_and_wales()?,
             criteria: criteria(&table)?,

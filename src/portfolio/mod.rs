@@ -10,6 +10,7 @@ mod totals;
 
 use crate::{
     appraise::Appraisal,
+    cover::Cover,
     fund::Fund,
     load::Estate,
     measure::Measures,
@@ -41,6 +42,8 @@ pub struct Results<'a> {
     pub appraisal: &'a Appraisal,
     /// The capital programme and its borrowing.
     pub fund: &'a Fund,
+    /// Who is in reach of the sites.
+    pub cover: &'a Cover,
     /// How the sites stand.
     pub ranking: &'a Ranking,
     /// Which readings rest on questioned cells.

@@ -8,6 +8,7 @@
 mod benefits;
 mod budget;
 mod cell;
+mod coverage;
 mod declare;
 mod financing;
 mod known;
@@ -25,6 +26,7 @@ mod totals;
 pub use benefits::{Benefits, Initiatives};
 pub use budget::{Levers, NewLoans, RevenueEffect, RevenueEffectOfEach, Scenarios};
 pub use cell::{BETWEEN, Cell, Form, Kind, Value, is_number};
+pub use coverage::{Closures, CoverageOfArea};
 pub use financing::CapitalFinancing;
 pub use known::{Completeness, FindOutNext, Findings, Sources};
 pub use lease_accounts::{LeaseAccountTotals, LeaseAccounts};
@@ -162,6 +164,8 @@ pub const ALL: &[&dyn OutputTable] = &[
     &ProposedLettings,
     &LettingFlows,
     &RunningLettings,
+    &CoverageOfArea,
+    &Closures,
     &Completeness,
     &FindOutNext,
     &Findings,

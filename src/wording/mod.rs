@@ -4,6 +4,7 @@
 //! have one name everywhere. A closed list that gets a new member does not compile until it has words.
 
 mod advice;
+mod coverage;
 mod leases;
 mod numbers;
 mod options;
@@ -14,6 +15,7 @@ mod sites;
 mod text;
 
 pub(crate) use advice::*;
+pub(crate) use coverage::*;
 pub(crate) use leases::*;
 pub(crate) use numbers::*;
 pub(crate) use options::*;

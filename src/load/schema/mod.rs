@@ -6,6 +6,7 @@
 //! entries of `treasury.toml` in `treasury`.
 
 mod constraints;
+mod demand;
 mod options;
 mod paper;
 mod places;
@@ -19,6 +20,7 @@ use std::collections::BTreeSet;
 use crate::model::folded;
 
 pub use constraints::CONSTRAINTS;
+pub use demand::{DEMAND, TRAVEL};
 pub use options::OPTION_FACTS;
 pub use paper::PAPER;
 pub use places::{PARTNERS, POSTCODES};
@@ -209,13 +211,12 @@ pub const TABLES: &[Table] = &[
     AGREEMENTS,
     INDICES,
     POSTCODES,
+    DEMAND,
+    TRAVEL,
     PROJECTS,
     BENEFITS,
     OPTION_FACTS,
 ];
-
-/// Tables of design section 4 that a later capability will read; their files are kept out with a note.
-pub const LATER: &[&str] = &["demand", "travel"];
 
 #[cfg(test)]
 mod tests {

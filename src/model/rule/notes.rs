@@ -173,6 +173,13 @@ macro_rules! note_rules {
         /// Add its position. A postcode is not enough.
         PartnerNotPlaced = "partner-not-placed", Note, false;
         /// ## What it checks
+        /// Each zone of `demand` has rows in `travel`, where there is such a table.
+        /// ## Why it matters
+        /// The times from a zone without them are estimated from straight lines, and may be too short.
+        /// ## How to fix
+        /// Add the zone's rows to `travel`, with codes of the same census year.
+        ZonesWithoutTravel = "zones-without-travel", Note, false;
+        /// ## What it checks
         /// A postcode is in the table `postcodes`, if that table has any postcode with the same first letters.
         /// ## Why it matters
         /// It may be misspelt, or newer or older than the table. The position is not checked against it.

@@ -1,8 +1,8 @@
 //! The rules whose findings are warnings: the run goes on.
 
-/// Hands them on to `implausible_rules`, after the graver ones.
+/// Hands them on to `zone_rules`, after the graver ones.
 macro_rules! warning_rules {
-    ($($graver:tt)*) => { implausible_rules! {
+    ($($graver:tt)*) => { zone_rules! {
         $($graver)*
         /// ## What it checks
         /// Every filled cell outside the required columns can be read as the value that the column expects.

@@ -1,0 +1,198 @@
+//! `terrier cover`: who is within reach of the sites, and what closing some of them changes.
+
+use std::{fmt::Write, path::Path};
+
+use serde_json::json;
+
+use super::{Done, Settings, args::Format, no_such, print, ran, snapshot};
+use crate::{
+    edition::{self, ClosureRow, CoverageRow, Edition, View, closure_rows},
+    load::Hashes,
+    model::Service,
+    report::{csv_of, records},
+    tables::{Closures, CoverageOfArea, OutputTable},
+    wording::{capital, closure, counted_as, minutes, per_cent_within, rests_on, service, whole},
+};
+
+/// Closures of a service that the table shows.
+const ROWS: usize = 10;
+
+pub(super) fn cover(
+    folder: &Path,
+    close: &[String],
+    format: Format,
+    settings: &Settings,
+) -> anyhow::Result<Done> {
+    let folder = snapshot(folder, settings)?;
+    let Some(run) = ran(&folder, settings, Hashes::NotWanted)? else {
+        return Ok(Done::DataHasErrors);
+    };
+    let results = run.results(&settings.policy);
+    let view = edition::view(results, Edition::Restricted)?;
+    if !view.cover.has_zones {
+        anyhow::bail!(
+            "there are no zones to measure coverage for\nhint: add `demand` to the snapshot, a row a zone with its people; \
+             `terrier schema` lists its columns"
+        );
+    }
+    if close.is_empty() {
+        return match format {
+            Format::Csv => print::data(&csv_of(CoverageOfArea.table(&view))?),
+            Format::Json => print::data(
+                print::json(&json!({
+                    "coverage": records(CoverageOfArea.table(&view)),
+                    "closures": records(Closures.table(&view)),
+                }))
+                .as_bytes(),
+            ),
+            Format::Table => print::data(all(&view)?.as_bytes()),
+        };
+    }
+    let mut closed = Vec::new();
+    for id in close {
+        let site = crate::model::SiteId::new(id).and_then(|id| run.estate.site_number(&id));
+        let Some(site) = site else {
+            let ids = run.estate.sites.iter().map(|site| site.site_id.as_str());
+            let listed_by = format!("terrier rank {}", folder.path.display());
+            return Err(no_such("site", id, ids, &listed_by));
+        };
+        closed.push(site);
+    }
+    let rows = closure_rows(results, &closed);
+    match format {
+        Format::Csv => print::data(&csv_of(Closures::of(rows.iter()))?),
+        Format::Json => print::data(print::json(&records(Closures::of(rows.iter()))).as_bytes()),
+        Format::Table => print::data(set(&view, &rows, close)?.as_bytes()),
+    }
+}
+
+fn all(view: &View) -> Result<String, std::fmt::Error> {
+    let mut text = String::new();
+    let cells = |row: &CoverageRow| {
+        let reach = &row.reach;
+        let area = row
+            .district
+            .as_deref()
+            .map_or("whole area", |d| if d.is_empty() { "no district" } else { d });
+        let short = |value: Option<f64>| value.map(minutes).unwrap_or_default();
+        vec![
+            if row.district.is_none() { service(row.service).to_owned() } else { String::new() },
+            area.to_owned(),
+            format!("{} {}", whole(reach.demand), counted_as(row.counted)),
+            minutes(row.minutes),
+            whole(reach.within),
+            per_cent_within(reach.share),
+            short(reach.mean),
+            short(reach.tenth_longest),
+            print::shortened(reach.worst_name.as_deref().unwrap_or_default(), 24),
+            short(reach.worst_minutes),
+        ]
+    };
+    let rows: Vec<Vec<String>> = view.cover.coverage.iter().map(cells).collect();
+    let header = [
+        "service", "area", "counted", "limit", "within", "share", "mean", "90th", "farthest",
+        "minutes",
+    ];
+    text.push_str(&print::table(&header, &rows, &[2, 3, 4, 5, 6, 7, 9]));
+    for row in view.cover.coverage.iter().filter(|row| row.district.is_none()) {
+        for said in rests_on(&row.reach) {
+            writeln!(text, "{}: {said}", capital(service(row.service)))?;
+        }
+        if row.not_placed > 0 {
+            writeln!(
+                text,
+                "{}: {} of {} sites have neither a position nor a recorded journey. They serve nobody here, so coverage is at least what is shown.",
+                capital(service(row.service)),
+                row.not_placed,
+                row.sites
+            )?;
+        }
+    }
+    for (of, sites) in &view.cover.not_known {
+        let service = service(*of);
+        writeln!(
+            text,
+            "{}: {}",
+            capital(service),
+            match sites {
+                0 => format!("not measured: no open site is recorded as one of the {service}."),
+                sites => format!(
+                    "not known: none of {sites} sites has a position or a recorded journey."
+                ),
+            }
+        )?;
+    }
+    for of_service in view.cover.closures.chunk_by(|a, b| a.service == b.service) {
+        let mut closures: Vec<&ClosureRow> = of_service.iter().collect();
+        // Rows are in order of site: what is alike stays so.
+        closures.sort_by_key(|row| std::cmp::Reverse((row.lost, row.affected)));
+        let cells = |row: &&ClosureRow| {
+            vec![
+                row.site_ids.join(", "),
+                print::shortened(&row.names.join(", "), 34),
+                whole(row.lost),
+                per_cent_within(row.lost_share),
+                whole(row.affected),
+                row.further.map(minutes).unwrap_or_default(),
+                row.next_site_id.clone().unwrap_or_default(),
+            ]
+        };
+        let rows: Vec<Vec<String>> = closures.iter().take(ROWS).map(cells).collect();
+        let counted = counted_as(of_service[0].counted);
+        writeln!(
+            text,
+            "\nClosing one of the {} alone, in {counted}:",
+            match of_service[0].service {
+                Service::AllSites => "sites",
+                other => service(other),
+            }
+        )?;
+        let header = [
+            "site",
+            "name",
+            "out of reach",
+            "share",
+            "affected",
+            "further, minutes",
+            "next nearest",
+        ];
+        text.push_str(&print::table(&header, &rows, &[2, 3, 4, 5]));
+        if closures.len() > ROWS {
+            writeln!(text, "and {} more in closures.csv of the report", closures.len() - ROWS)?;
+        }
+    }
+    writeln!(text, "\nClose several together: terrier cover DIR --close A,B")?;
+    Ok(text)
+}
+
+fn set(view: &View, rows: &[ClosureRow], close: &[String]) -> Result<String, std::fmt::Error> {
+    let mut text = String::new();
+    for row in rows {
+        writeln!(text, "{}", capital(service(row.service)))?;
+        for said in closure(row) {
+            writeln!(text, "  {said}")?;
+        }
+        if row.site_ids.len() > 1 {
+            let alone = view.cover.closures.iter().filter(|one| {
+                one.service == row.service && row.site_ids.contains(&one.site_ids[0])
+            });
+            let sum: u64 = alone.map(|one| one.lost).sum();
+            let what = counted_as(row.counted);
+            writeln!(
+                text,
+                "  Closed one at a time they would lose {} {what} in all; together {}.",
+                whole(sum),
+                whole(row.lost)
+            )?;
+        }
+        writeln!(text)?;
+    }
+    let given: Vec<&String> = rows.iter().flat_map(|row| &row.site_ids).collect();
+    for id in close.iter().filter(|id| !given.contains(id)) {
+        writeln!(
+            text,
+            "{id} is open for none of these services, so closing it changes no coverage."
+        )?;
+    }
+    Ok(text)
+}

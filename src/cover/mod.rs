@@ -1,0 +1,150 @@
+//! Coverage: who is within reach of the sites that are open, and what closing one, or several together, changes.
+//!
+//! Public counters, response bases and all sites are measured apart, each by the policy's own limit and demand. A journey is
+//! the body's own (`travel`) where it has one; else it is estimated from the straight line, and marked so. A set of closures
+//! is measured as a set: two stations that stand in for each other lose more together than the sum of each.
+
+mod closing;
+mod journeys;
+mod reading;
+
+use std::collections::BTreeMap;
+
+use crate::{
+    load::Estate,
+    model::{DemandKind, Service, Zone},
+    place::{Access, Coverage, Wanted},
+    policy::{Policy, ratio_of},
+};
+
+pub use closing::{Affected, Closing, closing_of};
+pub use reading::set_in;
+
+/// How well each service covers the area, in the order of [`Service::ALL`]; empty without zones.
+#[derive(Debug, Clone, Default)]
+pub struct Cover {
+    /// One entry a service.
+    pub services: Vec<ServiceCover>,
+}
+
+/// How well one service covers the area.
+#[derive(Debug, Clone)]
+pub struct ServiceCover {
+    /// The service.
+    pub service: Service,
+    /// The sites that give it, by their number, in `site_id` order.
+    pub sites: Vec<usize>,
+    /// Those of them that no zone has a journey to: without a position and without rows in `travel`.
+    pub not_placed: Vec<usize>,
+    /// What is counted.
+    pub counted: DemandKind,
+    /// A journey of no more minutes is within reach.
+    pub minutes: f64,
+    /// Zones of which the demand counted is not known; they count as zero.
+    pub zones_not_known: usize,
+    /// With the sites of today.
+    pub now: Coverage,
+    /// The same by district, those without one last.
+    pub districts: Vec<(Option<String>, Coverage)>,
+    /// For each of `sites`, the demand out of reach were it closed alone.
+    pub lost: Vec<u64>,
+    demand: Vec<u64>,
+    access: Access,
+}
+
+impl ServiceCover {
+    /// Returns the demand of every zone and the limit.
+    const fn wanted(&self) -> Wanted<'_> {
+        Wanted { demand: self.demand.as_slice(), minutes: self.minutes }
+    }
+
+    /// Returns the place of a site among those that give the service; `None` where it does not.
+    #[must_use]
+    pub fn place(&self, site: usize) -> Option<usize> {
+        self.sites.binary_search(&site).ok()
+    }
+
+    /// Tells whether any of its sites can be placed; else nothing is known of whom it serves.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.not_placed.len() < self.sites.len()
+    }
+
+    /// Measures all zones with some of the sites open.
+    fn with(&self, open: &[bool]) -> Coverage {
+        self.access.coverage(0..self.access.zones(), self.wanted(), open)
+    }
+}
+
+/// Measures coverage with the sites of today.
+///
+/// # Unknown
+/// Without a table of zones nothing is measured. A zone that has no figure of the demand counted counts as zero and is
+/// counted in `zones_not_known`; where no zone has one, people are counted instead.
+#[must_use]
+pub fn cover(estate: &Estate, policy: &Policy) -> Cover {
+    let Some(zones) = estate.zones.as_deref().filter(|zones| !zones.is_empty()) else {
+        return Cover::default();
+    };
+    let one = |service: &Service| service_cover(estate, zones, *service, policy);
+    Cover { services: Service::ALL.iter().map(one).collect() }
+}
+
+fn service_cover(
+    estate: &Estate,
+    zones: &[Zone],
+    service: Service,
+    policy: &Policy,
+) -> ServiceCover {
+    let own = policy.service(service);
+    let sites: Vec<usize> = estate
+        .sites
+        .iter()
+        .enumerate()
+        .filter(|(_, site)| service.is_given_by(site))
+        .map(|(number, _)| number)
+        .collect();
+    let of = |kind: DemandKind, zone: &Zone| match kind {
+        DemandKind::Population => Some(zone.population),
+        DemandKind::Incidents => zone.incidents,
+        DemandKind::Visits => zone.visits,
+    };
+    let any = zones.iter().any(|zone| of(own.demand, zone).is_some());
+    let counted = if any { own.demand } else { DemandKind::Population };
+    let demand: Vec<Option<u64>> = zones.iter().map(|zone| of(counted, zone)).collect();
+    let access = journeys::access(estate, zones, &sites, own, policy);
+    let reached = journeys::places_reached(&access, sites.len());
+    let not_placed =
+        sites.iter().zip(&reached).filter(|(_, reached)| !**reached).map(|(site, _)| *site);
+    let mut found = ServiceCover {
+        service,
+        not_placed: not_placed.collect(),
+        counted,
+        minutes: ratio_of(own.minutes),
+        zones_not_known: demand.iter().filter(|demand| demand.is_none()).count(),
+        now: Coverage::default(),
+        districts: Vec::new(),
+        lost: Vec::new(),
+        demand: demand.into_iter().map(Option::unwrap_or_default).collect(),
+        access,
+        sites,
+    };
+    let open = vec![true; found.sites.len()];
+    found.now = found.with(&open);
+    found.lost = found.access.lost_by_each(found.wanted(), &open);
+    found.districts = districts(zones)
+        .into_iter()
+        .map(|(name, zones)| (name, found.access.coverage(zones, found.wanted(), &open)))
+        .collect();
+    found
+}
+
+/// Returns the zones of each district by their numbers, those without one last.
+fn districts(zones: &[Zone]) -> Vec<(Option<String>, Vec<usize>)> {
+    let mut all: BTreeMap<(bool, Option<String>), Vec<usize>> = BTreeMap::new();
+    for (number, zone) in zones.iter().enumerate() {
+        let key = (zone.district.is_none(), zone.district.clone());
+        all.entry(key).or_default().push(number);
+    }
+    all.into_iter().map(|((_, name), zones)| (name, zones)).collect()
+}

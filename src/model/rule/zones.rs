@@ -1,0 +1,29 @@
+//! The rules on zones and journeys whose findings are warnings: the run goes on.
+
+/// Hands them on to `implausible_rules`, after the graver ones.
+macro_rules! zone_rules {
+    ($($graver:tt)*) => { implausible_rules! {
+        $($graver)*
+        /// ## What it checks
+        /// The zone codes of `travel` are those of `demand`.
+        /// ## Why it matters
+        /// Codes of another census year match only in part. Journeys of a code that is not in `demand` are not used, and the times of its zone are estimated.
+        /// ## How to fix
+        /// Use codes of the same census year in both tables.
+        ZonesUnmatched = "zones-unmatched", Warning, false;
+        /// ## What it checks
+        /// Each zone of `demand` has a position, or rows in `travel`.
+        /// ## Why it matters
+        /// No journey time can be given for its people. They count as out of reach of every site.
+        /// ## How to fix
+        /// Add the zone's position, or its rows in `travel`.
+        ZonesNotPlaced = "zones-not-placed", Warning, false;
+        /// ## What it checks
+        /// `travel` has one time for each zone, site, mode and time of day.
+        /// ## Why it matters
+        /// Two times for one journey cannot both be right. Neither is used.
+        /// ## How to fix
+        /// Delete the wrong row, or fill `mode` and `time_of_day` where they differ.
+        JourneysDiffer = "journeys-differ", Warning, false;
+    } };
+}
