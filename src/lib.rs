@@ -103,7 +103,7 @@
 //! | a fact that an option waits for, a flag | | `Missing`, with its gap, or `Flag` in `appraise/options/mod.rs`; one that can be given: `OptionFactKind` in `model/option_fact.rs` |
 //! | where a decision is recorded | 1 | `appraise/decided.rs` |
 //! | a bar on a sale | 2 | `SaleBarKind` in `tenure/sale_bars.rs`, its gate in `score/gates.rs` |
-//! | a signal of the sift | 4 | `Signal` in `model/sift.rs`, its entry in `data/policy/sift.toml`, what reads it in `sift/`, its words in `edition/sift.rs` |
+//! | a signal of the sift | 4 | `Signal` in `model/sift.rs`, its entry in `data/policy/sift.toml`, what reads it in `sift/`, its words in `wording/sift.rs` |
 //! | a source of finance, a scenario, a lever | 2 | `data/policy/programme.toml`, `policy/programme.rs` |
 //! | a line of the capital programme | 3 | the file of its step in `fund/`, a field of the row in `edition/fund.rs`, a line of `tables/` |
 //! | a cost category | 1 | `CostCategory` in `model/snapshot.rs` |

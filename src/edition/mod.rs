@@ -41,6 +41,7 @@ pub use crate::{
         Total, Totals,
     },
     score::{Gate, NotRanked, Reason, ReasonKind},
+    sift::{CostsLeftOut, FirstEnd, Quarter, SignBasis, SignValue},
     tenure::{
         AfterRent, DatedKind, EnergyTest, EventState, GroupedBy, LeaseState, Progress, RentState,
     },
@@ -62,7 +63,7 @@ pub use options::{
 };
 pub use previous::{Since, SiteThen, since};
 pub use remarks::{AbsentTable, PolicyDates, Remark, policy_dates};
-pub use sift::{Sift, SiftRow, SignRow, SignalRow};
+pub use sift::{Sift, SiftRow, SiftRule, SignRow, SignalRow};
 pub use view::{
     CompletenessRow, ContributionRow, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow,
     NextFacts, NextRow, OutlineRow, SiteRow, SourceRow, View, Weighing,

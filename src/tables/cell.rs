@@ -221,16 +221,6 @@ impl<'a> Measured<'a> {
         };
         Self { digits, form }
     }
-
-    /// Takes the reading of a signal, by the name of its unit.
-    pub(super) fn of_signal(digits: &'a str, unit: &str) -> Self {
-        let form = match unit {
-            "share" => Form::Share,
-            "£ per m²" => Form::Pounds,
-            _ => Form::Plain,
-        };
-        Self { digits, form }
-    }
 }
 
 impl<'a> Value<'a> for Measured<'a> {

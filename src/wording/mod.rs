@@ -10,6 +10,7 @@ mod options;
 mod programme;
 mod receipts;
 mod remarks;
+mod sift;
 mod sites;
 mod text;
 
@@ -20,6 +21,7 @@ pub(crate) use options::*;
 pub(crate) use programme::*;
 pub(crate) use receipts::*;
 pub(crate) use remarks::*;
+pub(crate) use sift::*;
 pub(crate) use sites::*;
 pub(crate) use text::*;
 

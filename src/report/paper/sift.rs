@@ -5,7 +5,10 @@ use minijinja::{Value, context};
 use crate::{
     edition::{SiftRow, View},
     model::{SiftGroup, SignalFinding},
-    wording::{and_list, capital, counted, name_of, number, per_cent, plain, spoken},
+    wording::{
+        and_list, capital, counted, name_of, number, per_cent, plain, sift_rule, sign_thresholds,
+        spoken, why_sifted,
+    },
 };
 
 /// Sites to look at first that are named in the sentence of what is asked for, at most.
@@ -25,7 +28,7 @@ pub(super) fn facts(view: &View) -> Value {
             (sites > 0).then(|| context! { group => of.label(), sites => number(sites) })
         };
         context! {
-            rule => sift.rule.as_str(),
+            rule => sift_rule(&sift.rule),
             groups => SiftGroup::ALL.iter().filter_map(|of| count(*of)).collect::<Vec<_>>(),
             first => rows(&first),
             first_said => counted(first.len(), "site"),
@@ -64,10 +67,10 @@ fn row(row: &SiftRow) -> Value {
         site_id => row.site_id.as_str(),
         used_for => or_dash(row.site_use.map(|u| u.word()).unwrap_or_default()),
         held => or_dash(row.tenure.map(|t| t.word()).unwrap_or_default()),
-        fors => row.signals_for.len(),
-        against => row.signals_against.len(),
-        not_known => row.signals_not_known.len(),
-        why => plain(&row.why),
+        fors => row.count(SignalFinding::For),
+        against => row.count(SignalFinding::Against),
+        not_known => row.count(SignalFinding::NotKnown),
+        why => plain(&why_sifted(row)),
     }
 }
 
@@ -91,7 +94,7 @@ fn signals(view: &View) -> Vec<Value> {
             let [fors, against, not_known, _] = signal.sites;
             context! {
                 label => signal.signal.label(),
-                threshold => or_dash(&signal.thresholds.join("; ")),
+                threshold => or_dash(&sign_thresholds(&signal.thresholds)),
                 fors,
                 against,
                 not_known,
