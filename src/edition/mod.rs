@@ -28,7 +28,8 @@ use crate::measure::MeasureError;
 pub use crate::{
     appraise::{
         Advice, AdviceReason, Bar, DecisionSource, Flag, FlowKind, FollowsTerm, KindSums,
-        LeaseSums, Missing, Stopped, Turn, Worth, WouldChange,
+        LeaseSums, LettingTest, Missing, NoLetting, Outcome, RentSource, Stopped, Tenant, TestKind,
+        TestReason, Turn, Worth, WouldChange,
     },
     finance::{BreakState, ExitRoute, LeaseYear, PaymentKind},
     fund::{
@@ -55,9 +56,7 @@ pub use lease_view::{
     AccountState, ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow,
     RentTotalRow, SaleBarRow, rent_sum,
 };
-pub use lettings::{
-    LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow, TESTS, TestRow,
-};
+pub use lettings::{LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow};
 pub use options::{
     AdviceRow, LeaseInOptionsRow, OptionFlowRow, OptionRow, OptionState, Options, Verdict,
 };

@@ -264,6 +264,11 @@ pub(super) fn to_four_places(share: Decimal) -> String {
     format!("{:.4}", share.round_dp(4))
 }
 
+/// Writes a factor with six decimals.
+pub(super) fn to_six_places(factor: Decimal) -> String {
+    format!("{:.6}", factor.round_dp(6))
+}
+
 /// Words of a closed list stand as the list has them.
 impl<'a, W: ClosedWord> Value<'a> for W {
     fn cell(self, kind: Kind) -> Cell<'a> {

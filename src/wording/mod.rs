@@ -5,6 +5,7 @@
 
 mod advice;
 mod leases;
+mod lettings;
 mod numbers;
 mod options;
 mod programme;
@@ -16,6 +17,7 @@ mod text;
 
 pub(crate) use advice::*;
 pub(crate) use leases::*;
+pub(crate) use lettings::*;
 pub(crate) use numbers::*;
 pub(crate) use options::*;
 pub(crate) use programme::*;
