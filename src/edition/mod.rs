@@ -33,8 +33,8 @@ pub use crate::{
     },
     finance::{BreakState, ExitRoute, LeaseYear, PaymentKind},
     fund::{
-        Against, Barred, Evidence, FlagFound, FlagKind, FundFlag, InitiativeSum, ScenarioResult,
-        SetAside, SwingResult,
+        Against, Barred, BeyondYears, Claimant, Evidence, FlagFound, FlagKind, FundFlag,
+        InitiativeSum, Proof, ReceiptSource, ScenarioResult, SetAside, SwingResult, Unknown,
     },
     policy::{BestValue, FigureName, FiguresOutOfDate},
     portfolio::{
@@ -49,7 +49,8 @@ pub use crate::{
 };
 pub use fund::{
     BenefitRow, BreakEvenRow, DebtYear, EffectRow, FinancingRow, FundView, FundingYear, LoanRow,
-    ReceiptRow, ReconciledRow, RevenueRow, RevenueYear, SchemeRow, SchemeYear, Summary,
+    ReceiptRow, ReconciledRow, RevenuePart, RevenuePartKind, RevenueRow, RevenueYear, SchemeRow,
+    SchemeYear, Summary,
 };
 pub use lease_summary::{LeaseExpiryRow, LeaseSummaries, LeaseSummaryRow, LeaseTermsRow};
 pub use lease_view::{

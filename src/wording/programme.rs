@@ -2,7 +2,10 @@
 
 use super::advice::{decision_source, named};
 use crate::{
-    edition::{Against, Barred, Evidence, FlagFound, FlagKind, FundFlag, SetAside},
+    edition::{
+        Against, Barred, BeyondYears, Claimant, Evidence, FlagFound, FlagKind, FundFlag,
+        ReceiptSource, RevenuePart, SetAside, Unknown,
+    },
     model::pounds_short,
 };
 
@@ -13,6 +16,94 @@ pub(crate) const fn evidence(evidence: Evidence) -> &'static str {
         Evidence::Some => "some evidence",
         Evidence::None => "no evidence recorded",
     }
+}
+
+/// Names what a revenue cost is of.
+pub(crate) fn revenue_part(part: &RevenuePart) -> String {
+    let words = match part {
+        RevenuePart::Total => "Total",
+        RevenuePart::Before => "Borrowed before",
+        RevenuePart::Project { name, .. } => name,
+        RevenuePart::Site { name, option, .. } => {
+            return format!("{name}: {}", super::spoken(option.word()));
+        }
+        RevenuePart::Sales => "Sales, and interest on receipts held",
+        RevenuePart::Benefits => "Other cashable benefits",
+    };
+    words.to_owned()
+}
+
+/// Says where a receipt is given, or by which option it is appraised.
+pub(crate) fn receipt_source(source: &ReceiptSource) -> String {
+    match source {
+        ReceiptSource::Appraised(kind) => format!("appraised: {}", kind.word()),
+        ReceiptSource::Scheme(scheme) => format!("given by {scheme}"),
+        ReceiptSource::Treasury(what) => what.clone(),
+    }
+}
+
+/// Says which fact a programme lacks, and what that does to its sums; without a full stop.
+pub(crate) fn unknown(fact: &Unknown) -> String {
+    match fact {
+        Unknown::Treasury => {
+            "balances, rates and limits are not given, so borrowing is not charged to revenue"
+                .to_owned()
+        }
+        Unknown::OpeningYears => {
+            "the years left to charge the opening requirement are not given".to_owned()
+        }
+        Unknown::Loan(loan) => {
+            format!("loan {loan} cannot be calculated: its dates give no payments")
+        }
+        Unknown::Lease(lease) => format!(
+            "the payments of lease {lease} are not known, so it is not in the capital financing requirement"
+        ),
+        Unknown::Cell(scheme, year, column) => format!(
+            "{column} of {scheme} in {year} is not known: it could not be read, or is below zero"
+        ),
+        Unknown::Life(scheme) => format!(
+            "the life of {scheme} is not recorded, so its borrowing is not charged to revenue"
+        ),
+        Unknown::BeyondYears(what) => {
+            let what = match what {
+                BeyondYears::Scheme(scheme) => scheme.to_string(),
+                BeyondYears::Receipt(source) => format!("the receipt {:?}", receipt_source(source)),
+                BeyondYears::Sale(site) => format!("the sale of {site}"),
+            };
+            format!("{what} continues after the last year shown")
+        }
+        Unknown::NoOption(site, option) => {
+            let option = option.word();
+            format!("the decision for {site} is {option}, but the site has no such option")
+        }
+        Unknown::Site(site, fact) => format!(
+            "{} of {site} is not known, so the effect of its decision on the budget is incomplete",
+            fact.word()
+        ),
+        Unknown::BeforeFirst(site, first) => {
+            format!("the effect of the decision on {site} before {first} is outside the programme")
+        }
+        Unknown::Receipt(site) => format!("the receipt from the sale of {site} is not known"),
+        Unknown::ClaimedTwice(site, claimant) => {
+            let who = match claimant {
+                Claimant::Scheme(scheme) => scheme.as_str(),
+                Claimant::Tied => "a scheme that it is tied to",
+                Claimant::Treasury => "treasury.toml",
+            };
+            format!(
+                "the sale of {site} is already included, so the receipt given in {who} is left out"
+            )
+        }
+        Unknown::Holding(site) => format!(
+            "the cost of holding {site} is not fully known; a later sale is shown with the known part"
+        ),
+        Unknown::RangeOfScheme(scheme) => out_of_range(scheme.as_str()),
+        Unknown::RangeOfSite(site) => out_of_range(site.as_str()),
+    }
+}
+
+fn out_of_range(id: &str) -> String {
+    format!("an amount for {id} exceeds £50bn and is left out")
 }
 
 /// Says what is to be looked at in the programme.
