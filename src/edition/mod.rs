@@ -39,7 +39,7 @@ pub use crate::{
     policy::{BestValue, FigureName, FiguresOutOfDate},
     portfolio::{
         CostLine, Counted, FIRST_CANDIDATES, ReceiptNote, Results, SaleStanding, SiteReceipt,
-        Total, Totals,
+        Total, TotalBasis, Totals,
     },
     score::{Gate, NotRanked, Reason, ReasonKind},
     sift::{CostsLeftOut, FirstEnd, Quarter, SignBasis, SignValue},
