@@ -346,16 +346,6 @@ impl NextRow {
     pub const fn is_later(&self) -> bool {
         self.gaps.is_empty()
     }
-
-    /// Says where the facts are entered: `tenure in sites; role, start, expiry in leases`.
-    #[must_use]
-    pub fn place(&self) -> String {
-        let each = self.places.iter().map(|(table, columns)| {
-            let columns = columns.join(", ");
-            format!("{columns} in {table}")
-        });
-        each.collect::<Vec<_>>().join("; ")
-    }
 }
 
 /// One criterion of the policy.

@@ -94,6 +94,15 @@ pub(crate) fn facts_to_find(row: &NextRow) -> String {
     row.gaps.iter().map(|gap| gap.word()).collect::<Vec<_>>().join(" and ")
 }
 
+/// Says where the facts to find are entered: `tenure in sites; role, start, expiry in leases`.
+pub(crate) fn places_to_look(row: &NextRow) -> String {
+    let each = row.places.iter().map(|(table, columns)| {
+        let columns = columns.join(", ");
+        format!("{columns} in {table}")
+    });
+    each.collect::<Vec<_>>().join("; ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

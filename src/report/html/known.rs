@@ -6,7 +6,7 @@ use super::list;
 use crate::{
     edition::{CompletenessRow, NextFacts, NextRow, View},
     model::{Index, Measure, decimals},
-    wording::{and_list, count, facts_to_find, index, per_cent},
+    wording::{and_list, count, facts_to_find, index, per_cent, places_to_look},
 };
 
 /// Things to find out that the page names; the data file has all.
@@ -123,7 +123,7 @@ fn fact(row: &NextRow, among: usize) -> Value {
     context! {
         criterion => row.criterion.label(),
         what => super::capital(&facts_to_find(row)),
-        place => row.place(),
+        place => places_to_look(row),
         sites => format!("{} of {among}", row.site_ids.len()),
         site_ids => row.site_ids.join(", "),
         most => points(row.most),
