@@ -13,7 +13,9 @@ use crate::{
     policy::{Criterion, Policy},
     score::{SiteResult, explain},
     tenure::SaleBarKind,
-    wording::{sign_basis, sign_value, spoken, why, why_sifted, would_change},
+    wording::{
+        sign_basis, sign_finding, sign_value, signal_name, spoken, why, why_sifted, would_change,
+    },
 };
 
 pub(super) fn explain(folder: &Path, site: &str, settings: &Settings) -> anyhow::Result<Done> {
@@ -251,8 +253,8 @@ fn sift(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> s
         .map(|sign| {
             let quarter = sign.quarter.map(|q| format!("{} (of {} sites)", q.quarter, q.of));
             vec![
-                sign.signal.label().to_owned(),
-                sign.finding.label().to_lowercase(),
+                signal_name(sign.signal).to_owned(),
+                sign_finding(sign.finding).to_lowercase(),
                 sign_value(sign.reading.as_ref()),
                 sign_value(sign.threshold.as_ref()),
                 quarter.unwrap_or_default(),

@@ -3,8 +3,49 @@
 use super::{capital, long_date, number, spoken};
 use crate::{
     edition::{CostsLeftOut, FirstEnd, Quarter, SiftRow, SiftRule, SignBasis, SignRow, SignValue},
-    model::{Signal, SignalFinding, counted, decimals, pounds, to_whole},
+    model::{SiftGroup, Signal, SignalFinding, counted, decimals, pounds, to_whole},
 };
+
+/// Names a signal.
+pub(crate) const fn signal_name(signal: Signal) -> &'static str {
+    match signal {
+        Signal::Vacant => "Vacant or declared surplus",
+        Signal::AreaInUse => "Area in use",
+        Signal::Condition => "Condition",
+        Signal::FunctionalSuitability => "Functional suitability",
+        Signal::BacklogPerM2 => "Backlog per m²",
+        Signal::RunningCostPerM2 => "Running cost per m²",
+        Signal::UtilitiesPerM2 => "Utilities per m²",
+        Signal::LeaseEnd => "Lease end or break",
+        Signal::LeasedUnderUsed => "Leased and under-used",
+        Signal::EnergyRating => "Energy rating",
+        Signal::NearSameUse => "Another site of its use near by",
+    }
+}
+
+/// Names a group of the first sift.
+pub(crate) const fn sift_group(group: SiftGroup) -> &'static str {
+    match group {
+        SiftGroup::LookFirst => "Look first",
+        SiftGroup::LookNext => "Look next",
+        SiftGroup::NoSign => "No sign",
+        SiftGroup::TooLittleKnown => "Too little known",
+        SiftGroup::Decided => "Decided already",
+        SiftGroup::MustKeep => "Must be kept",
+        SiftGroup::ForSale => "For sale",
+        SiftGroup::Sold => "Sold",
+    }
+}
+
+/// Writes what a signal says of a site.
+pub(crate) const fn sign_finding(finding: SignalFinding) -> &'static str {
+    match finding {
+        SignalFinding::For => "For",
+        SignalFinding::Against => "Against",
+        SignalFinding::NotKnown => "Not known",
+        SignalFinding::DoesNotApply => "Does not apply",
+    }
+}
 
 /// Writes what a signal reads, or is compared with, with its unit; nothing where that is nothing.
 pub(crate) fn sign_value(value: Option<&SignValue>) -> String {
@@ -190,7 +231,8 @@ pub(crate) fn sift_rule(rule: &SiftRule) -> String {
         let plural = if count == 1 { "" } else { "s" };
         format!("{} signal{plural}", figure(count))
     };
-    let alone: Vec<String> = rule.alone.iter().map(|s| format!("‘{}’ alone", s.label())).collect();
+    let alone: Vec<String> =
+        rule.alone.iter().map(|signal| format!("‘{}’ alone", signal_name(*signal))).collect();
     let alone = match alone.is_empty() {
         true => String::new(),
         false => format!(", or {}", alone.join(" or ")),

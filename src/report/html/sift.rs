@@ -9,8 +9,8 @@ use crate::{
     edition::{SiftRow, View},
     model::{SiftGroup, SignalFinding, counted},
     wording::{
-        and_list, capital, quarter, sift_rule, sign_basis, sign_thresholds, sign_value, spoken,
-        why_sifted,
+        and_list, capital, quarter, sift_group, sift_rule, sign_basis, sign_finding,
+        sign_thresholds, sign_value, signal_name, spoken, why_sifted,
     },
 };
 
@@ -29,7 +29,7 @@ pub(super) fn sift(view: &View, shown: &Shown) -> Option<Value> {
     let more = sift.rows.len().saturating_sub(MOST_ROWS);
     let groups = SiftGroup::ALL.iter().filter_map(|group| {
         let sites = sift.of(*group).count();
-        (sites > 0).then(|| context! { label => group.label(), sites })
+        (sites > 0).then(|| context! { label => sift_group(*group), sites })
     });
     Some(context! {
         leads => sift.leads,
@@ -39,7 +39,7 @@ pub(super) fn sift(view: &View, shown: &Shown) -> Option<Value> {
         rows => list(&first, |row| site(row, shown)),
         more => (more > 0).then(|| format!("For {}, see sift.csv.", counted(more, "more site"))),
         signals => list(&sift.signals, |signal| context! {
-            label => signal.signal.label(),
+            label => signal_name(signal.signal),
             thresholds => capital(&sign_thresholds(&signal.thresholds)),
             alone => signal.alone,
             sites => signal.sites.to_vec(),
@@ -58,7 +58,7 @@ fn site(row: &SiftRow, shown: &Shown) -> Value {
         site_id => row.site_id.as_str(),
         name => row.name.as_str(),
         code => row.group.word(),
-        group => row.group.label(),
+        group => sift_group(row.group),
         looked_at => LOOKED_AT.contains(&row.group),
         used_for => use_of(row),
         fors => row.count(SignalFinding::For),
@@ -78,7 +78,7 @@ fn filters(rows: &[&SiftRow]) -> Value {
     }
     let groups: Vec<Value> = groups
         .iter()
-        .map(|(group, count)| context! { code => group.word(), count, words => group.label() })
+        .map(|(group, count)| context! { code => group.word(), count, words => sift_group(*group) })
         .collect();
     let words = |code: &str| match code {
         "?" => "Not recorded".to_owned(),
@@ -154,11 +154,11 @@ impl<'a> SiteSifts<'a> {
     pub fn section(&self, id: &str) -> Option<Value> {
         let row = self.rows.get(id)?;
         Some(context! {
-            group => row.group.label(),
+            group => sift_group(row.group),
             signs => list(&row.signs, |sign| context! {
-                label => sign.signal.label(),
+                label => signal_name(sign.signal),
                 code => sign.finding.word(),
-                finding => sign.finding.label(),
+                finding => sign_finding(sign.finding),
                 reading => capital(&sign_value(sign.reading.as_ref())),
                 threshold => capital(&sign_value(sign.threshold.as_ref())),
                 quarter => quarter(sign.quarter),

@@ -6,8 +6,8 @@ use crate::{
     edition::{SiftRow, View},
     model::{SiftGroup, SignalFinding},
     wording::{
-        and_list, capital, counted, name_of, number, per_cent, plain, sift_rule, sign_thresholds,
-        spoken, why_sifted,
+        and_list, capital, counted, name_of, number, per_cent, plain, sift_group, sift_rule,
+        sign_thresholds, signal_name, spoken, why_sifted,
     },
 };
 
@@ -25,7 +25,7 @@ pub(super) fn facts(view: &View) -> Value {
             first.iter().take(MOST_NAMED).map(|row| name(row).to_owned()).collect();
         let count = |of: SiftGroup| {
             let sites = sift.of(of).count();
-            (sites > 0).then(|| context! { group => of.label(), sites => number(sites) })
+            (sites > 0).then(|| context! { group => sift_group(of), sites => number(sites) })
         };
         context! {
             rule => sift_rule(&sift.rule),
@@ -62,7 +62,7 @@ fn rows(all: &[&SiftRow]) -> Vec<Value> {
 
 fn row(row: &SiftRow) -> Value {
     context! {
-        group => row.group.label(),
+        group => sift_group(row.group),
         name => name(row),
         site_id => row.site_id.as_str(),
         used_for => or_dash(row.site_use.map(|u| u.word()).unwrap_or_default()),
@@ -93,7 +93,7 @@ fn signals(view: &View) -> Vec<Value> {
         .map(|signal| {
             let [fors, against, not_known, _] = signal.sites;
             context! {
-                label => signal.signal.label(),
+                label => signal_name(signal.signal),
                 threshold => or_dash(&sign_thresholds(&signal.thresholds)),
                 fors,
                 against,
