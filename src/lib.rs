@@ -104,12 +104,14 @@
 //! | an option of a site | | `OptionKind` in `model/option_kind.rs` (with its name); then its cash flow in `appraise/options/make.rs`, what its leases pay in `appraise/options/leases.rs`, what it costs once the site is empty in `appraise/options/emptied.rs`, its words in `wording/advice.rs`. The compiler names the places that match on it |
 //! | a fact that a figure may lack | 1 | `Gap` in `model/gap.rs` with its table, columns and words; what meets it empty names it |
 //! | a fact that an option waits for, a flag | | `Missing`, with its gap, or `Flag` in `appraise/options/mod.rs`; one that can be given: `OptionFactKind` in `model/option_fact.rs` |
+//! | a test of a letting | 3 | `TestKind` and its reasons in `appraise/head_lease_checks.rs`, their words in `wording/lettings.rs`, its column in `tables/lettings.rs` |
 //! | where a decision is recorded | 1 | `appraise/decided.rs` |
 //! | a bar on a sale | 2 | `SaleBarKind` in `tenure/sale_bars.rs`, its gate in `score/gates.rs` |
-//! | a signal of the sift | 4 | `Signal` in `model/sift.rs`, its entry in `data/policy/sift.toml`, what reads it in `sift/`, its words in `edition/sift.rs` |
 //! | a service that coverage is measured for | 2 | `Service` in `model/service.rs`, its entry in `data/policy/cover.toml` |
+//! | a signal of the sift | 4 | `Signal` in `model/sift.rs`, its entry in `data/policy/sift.toml`, what reads it in `sift/`, its words in `wording/sift.rs` |
 //! | a source of finance, a scenario, a lever | 2 | `data/policy/programme.toml`, `policy/programme.rs` |
 //! | a line of the capital programme | 3 | the file of its step in `fund/`, a field of the row in `edition/fund.rs`, a line of `tables/` |
+//! | a fact that the programme lacks, a flag of it | 2 | `Unknown` in `fund/mod.rs`, `FlagKind` and `FlagFound` in `fund/flags.rs`; their words in `wording/programme.rs` |
 //! | a cost category | 1 | `CostCategory` in `model/snapshot.rs` |
 //! | a mapping | 2 | `data/mappings/`, a line in `mapping/read.rs` |
 //! | what bodies call a column, or write for a word of the schema | 1 | `data/mappings/headers.toml`, `data/words.toml` |

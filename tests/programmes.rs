@@ -9,10 +9,11 @@ use std::{collections::BTreeMap, fs, path::Path};
 use terrier::{
     batch::Run,
     edition::{self, Edition, FundView, View},
-    fund::{FlagFound, FlagKind, FundFlag},
+    fund::{FlagFound, FlagKind},
     model::FinancialYear,
     policy::Policy,
     report,
+    tables::{OutputTable, ProgrammeFlags},
 };
 
 use crate::{
@@ -137,10 +138,12 @@ fn a_programme_is_worked_by_hand(#[case] case: &str) {
 
 fn flags_of(case: &str) -> Vec<String> {
     let view = worked(case);
-    let FundView { flags, unknown, .. } = view.fund.unwrap();
-    let year = |f: &FundFlag| f.year.map_or_else(String::new, |year| year.to_string());
-    let flags = flags.iter().map(|f| format!("{} {}{}", f.kind, year(f), f.scheme));
-    flags.chain(unknown).collect()
+    let rows = rows(&report::csv_of(ProgrammeFlags.table(&view)).unwrap());
+    let said = |row: &BTreeMap<String, String>| match row["flag"].as_str() {
+        "not_known" => row["found"].clone(),
+        flag => format!("{flag} {}{}", row["financial_year"], row["project_id"]),
+    };
+    rows.iter().map(said).collect()
 }
 
 #[rstest::rstest]

@@ -40,15 +40,95 @@ words!(
     }
 );
 
+/// Why a test came to what it did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TestReason {
+    /// There is no head lease above the letting.
+    NoHeadLease,
+    /// The head lease above the letting is not recorded.
+    HeadLeaseNotRecorded,
+    /// Our own exit is not known.
+    ExitNotKnown(Basis),
+    /// It is periodic: our notice must end it before the day on which we could leave.
+    Periodic(Date),
+    /// It ends before the day of our earliest exit.
+    EndsBefore(Date),
+    /// It goes on beyond the day of our earliest exit.
+    GoesOnBeyond(Date),
+    /// The rent above is reviewed on a day, and its own is not.
+    NotReviewed(Date),
+    /// How and when a rent is reviewed is not recorded.
+    ReviewsNotRecorded,
+    /// Its rent is reviewed whenever the rent above is.
+    ReviewsMatch,
+    /// Its rent is fixed, or the rent above may fall too.
+    FixedOrBothMayFall,
+    /// Neither rent may fall.
+    NeitherMayFall,
+    /// Its rent may fall, and the rent above may not.
+    MayFall,
+    /// Whether a review may lower the rent is not recorded.
+    UpwardOnlyNotRecorded,
+    /// The energy rating is not recorded.
+    RatingNotRecorded,
+    /// The minimum does not apply to it yet.
+    RatingNotYet,
+    /// The rating, as recorded, allows it.
+    RatingMeets(String),
+    /// The rating, as recorded, does not.
+    RatingBelow(String),
+    /// Its tenant has no right to stay.
+    ContractedOut,
+    /// Its tenant may stay.
+    Protected,
+    /// Its position under the 1954 Act is not recorded.
+    ActNotRecorded,
+}
+
+impl TestReason {
+    /// Returns what the test came to.
+    #[must_use]
+    pub const fn outcome(&self) -> Outcome {
+        match self {
+            Self::NoHeadLease => Outcome::NotApplicable,
+            Self::HeadLeaseNotRecorded
+            | Self::ExitNotKnown(_)
+            | Self::Periodic(_)
+            | Self::ReviewsNotRecorded
+            | Self::UpwardOnlyNotRecorded
+            | Self::RatingNotRecorded
+            | Self::ActNotRecorded => Outcome::NotKnown,
+            Self::EndsBefore(_)
+            | Self::ReviewsMatch
+            | Self::FixedOrBothMayFall
+            | Self::NeitherMayFall
+            | Self::RatingNotYet
+            | Self::RatingMeets(_)
+            | Self::ContractedOut => Outcome::Holds,
+            Self::GoesOnBeyond(_)
+            | Self::NotReviewed(_)
+            | Self::MayFall
+            | Self::RatingBelow(_)
+            | Self::Protected => Outcome::Fails,
+        }
+    }
+}
+
 /// One test of one letting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LettingTest {
     /// What is tested.
     pub kind: TestKind,
-    /// What it came to.
-    pub outcome: Outcome,
-    /// Why, in a sentence without names.
-    pub why: String,
+    /// Why it came to what it did.
+    pub reason: TestReason,
+}
+
+impl LettingTest {
+    /// Returns what it came to.
+    #[must_use]
+    pub const fn outcome(&self) -> Outcome {
+        self.reason.outcome()
+    }
 }
 
 /// A running letting with its tests.
@@ -198,28 +278,20 @@ fn tests(
     below: &Below,
 ) -> Vec<LettingTest> {
     let as_of = estate.snapshot.as_of;
-    let test = |kind, (outcome, why): (Outcome, String)| LettingTest { kind, outcome, why };
+    let test = |kind, reason| LettingTest { kind, reason };
     let no_lease = || match exit {
-        Ok(_) => (Outcome::NotApplicable, "there is no head lease above the letting".to_owned()),
-        Err(_) => {
-            (Outcome::NotKnown, "the head lease above the letting is not recorded".to_owned())
-        }
+        Ok(_) => TestReason::NoHeadLease,
+        Err(_) => TestReason::HeadLeaseNotRecorded,
     };
     let ends = match exit {
-        Err(basis) => (Outcome::NotKnown, format!("our own exit is not known: {basis}")),
+        Err(basis) => TestReason::ExitNotKnown(basis),
         Ok(None) => no_lease(),
         Ok(Some(_)) if above.is_empty() => no_lease(),
-        Ok(Some(on)) if below.until.is_none() => (
-            Outcome::NotKnown,
-            format!("it is periodic: our notice must end it before we could leave on {on}"),
-        ),
-        Ok(Some(on)) if below.until.is_some_and(|until| until <= on) => {
-            (Outcome::Holds, format!("it ends before our earliest exit on {on}"))
-        }
-        Ok(Some(on)) => (
-            Outcome::Fails,
-            format!("it continues beyond our earliest exit on {on}, which may prevent us leaving"),
-        ),
+        Ok(Some(on)) => match below.until {
+            None => TestReason::Periodic(on),
+            Some(until) if until <= on => TestReason::EndsBefore(on),
+            Some(_) => TestReason::GoesOnBeyond(on),
+        },
     };
     let heads: Vec<_> = above.iter().map(|h| (*h, review_days(estate, h, policy))).collect();
     let own_days = below.reviews.as_ref().map_or(&[][..], |(days, _)| days.as_slice());
@@ -236,14 +308,9 @@ fn tests(
     let unknown = heads.iter().any(|(_, reviews)| reviews.is_none()) || below.reviews.is_none();
     let reviews = match clash {
         _ if above.is_empty() => no_lease(),
-        Some(on) if below.reviews.is_some() => {
-            (Outcome::Fails, format!("the rent we pay is reviewed on {on}, but this one is not"))
-        }
-        _ if unknown => (
-            Outcome::NotKnown,
-            "how and when the rent is reviewed is not recorded for every lease".to_owned(),
-        ),
-        _ => (Outcome::Holds, "this rent is reviewed whenever the rent we pay is".to_owned()),
+        Some(on) if below.reviews.is_some() => TestReason::NotReviewed(*on),
+        _ if unknown => TestReason::ReviewsNotRecorded,
+        _ => TestReason::ReviewsMatch,
     };
     let fixed = |reviews: &Option<(Vec<Date>, Review)>| {
         reviews.as_ref().is_some_and(|(days, kind)| days.is_empty() || *kind == Review::None)
@@ -255,39 +322,25 @@ fn tests(
     let upward = if above.is_empty() {
         no_lease()
     } else if own_fixed || head_upward.iter().all(|u| *u == Some(false)) {
-        let why = "its rent is fixed, or the rent we pay may fall too";
-        (Outcome::Holds, why.to_owned())
+        TestReason::FixedOrBothMayFall
     } else {
         match below.upward_only {
-            Some(true) => (Outcome::Holds, "neither rent may fall at a review".to_owned()),
-            Some(false) if head_upward.contains(&Some(true)) => {
-                (Outcome::Fails, "the rent we pay can only rise, but this one may fall".to_owned())
-            }
-            _ => (
-                Outcome::NotKnown,
-                "whether a review may lower the rent is not recorded".to_owned(),
-            ),
+            Some(true) => TestReason::NeitherMayFall,
+            Some(false) if head_upward.contains(&Some(true)) => TestReason::MayFall,
+            _ => TestReason::UpwardOnlyNotRecorded,
         }
     };
-    let rating = site.epc_rating.as_deref().unwrap_or_default();
+    let rating = || site.epc_rating.clone().unwrap_or_default();
     let energy = match energy_test(site, below.from, as_of, policy) {
-        EnergyTest::NotKnown => (Outcome::NotKnown, "the energy rating is not recorded".to_owned()),
-        EnergyTest::NotYet => {
-            (Outcome::Holds, "the minimum energy rating does not apply to it yet".to_owned())
-        }
-        EnergyTest::Meets => (Outcome::Holds, format!("rating {rating} may be let")),
-        EnergyTest::Below => {
-            (Outcome::Fails, format!("rating {rating} may not be let without an exemption"))
-        }
+        EnergyTest::NotKnown => TestReason::RatingNotRecorded,
+        EnergyTest::NotYet => TestReason::RatingNotYet,
+        EnergyTest::Meets => TestReason::RatingMeets(rating()),
+        EnergyTest::Below => TestReason::RatingBelow(rating()),
     };
     let stays = match below.contracted_out {
-        Some(true) => {
-            (Outcome::Holds, "contracted out of the 1954 Act: no right to stay".to_owned())
-        }
-        Some(false) => {
-            (Outcome::Fails, "protected by the 1954 Act: its tenant may stay".to_owned())
-        }
-        None => (Outcome::NotKnown, "its position under the 1954 Act is not recorded".to_owned()),
+        Some(true) => TestReason::ContractedOut,
+        Some(false) => TestReason::Protected,
+        None => TestReason::ActNotRecorded,
     };
     vec![
         test(TestKind::EndsBeforeExit, ends),

@@ -29,7 +29,9 @@ use crate::{
 
 pub use decided::{Decided, DecisionSource, sold_by_receipt};
 pub use flow::{Flow, FlowKind};
-pub use head_lease_checks::{LettingTest, Outcome, RunningLetting, TestKind, running_tests};
+pub use head_lease_checks::{
+    LettingTest, Outcome, RunningLetting, TestKind, TestReason, running_tests,
+};
 pub use letting::Letting;
 pub use options::{
     Advice, AdviceReason, Against, Bar, Flag, FollowsTerm, Held, KindSums, LeaseSums, Missing,

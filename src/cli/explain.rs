@@ -13,7 +13,9 @@ use crate::{
     policy::{Criterion, Policy},
     score::{SiteResult, explain},
     tenure::SaleBarKind,
-    wording::{why, would_change},
+    wording::{
+        sign_basis, sign_finding, sign_value, signal_name, spoken, why, why_sifted, would_change,
+    },
 };
 
 pub(super) fn explain(folder: &Path, site: &str, settings: &Settings) -> anyhow::Result<Done> {
@@ -244,22 +246,19 @@ fn sift(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> s
     let all = crate::edition::sift(run.results(policy));
     let id = result.site_id.as_str();
     let Some(row) = all.rows.iter().find(|row| row.site_id == id) else { return Ok(()) };
-    writeln!(text, "\nFirst sift: {}. {}", row.group.word().replace('_', " "), row.why)?;
-    let rows: Vec<Vec<String>> = all
+    writeln!(text, "\nFirst sift: {}. {}", spoken(row.group.word()), why_sifted(row))?;
+    let rows: Vec<Vec<String>> = row
         .signs
         .iter()
-        .filter(|sign| sign.site_id == id)
         .map(|sign| {
-            let quarter = sign.quarter.zip(sign.quarter_of);
-            let quarter =
-                quarter.map_or_else(String::new, |(q, of)| format!("{q} (of {of} sites)"));
+            let quarter = sign.quarter.map(|q| format!("{} (of {} sites)", q.quarter, q.of));
             vec![
-                sign.signal.label().to_owned(),
-                sign.finding.label().to_lowercase(),
-                sign.shown.clone(),
-                sign.threshold_shown.clone(),
-                quarter,
-                sign.basis.clone(),
+                signal_name(sign.signal).to_owned(),
+                sign_finding(sign.finding).to_lowercase(),
+                sign_value(sign.reading.as_ref()),
+                sign_value(sign.threshold.as_ref()),
+                quarter.unwrap_or_default(),
+                sign_basis(&sign.basis),
             ]
         })
         .collect();

@@ -10,7 +10,7 @@ use crate::{
     load::Hashes,
     model::{pounds, pounds_short},
     report,
-    wording::{flag as flag_words, spoken},
+    wording::{flag as flag_words, receipt_source, revenue_part, spoken, unknown},
 };
 
 pub(super) fn fund(
@@ -178,7 +178,7 @@ fn below(fund: &FundView, text: &mut String) -> std::fmt::Result {
             .iter()
             .map(|e| {
                 let sums = [e.in_budget, e.borrowing, e.cfr, e.peak_debt];
-                let mut row = vec![e.id.clone(), e.name.clone()];
+                let mut row = vec![e.part.id().to_owned(), revenue_part(&e.part)];
                 row.extend(sums.map(pounds_short));
                 row
             })
@@ -211,7 +211,7 @@ fn below(fund: &FundView, text: &mut String) -> std::fmt::Result {
         writeln!(text, "review: {}{of}: {}", spoken(flag.kind.word()), flag_words(flag))?;
     }
     for fact in &fund.unknown {
-        writeln!(text, "not known: {fact}")?;
+        writeln!(text, "not known: {}", unknown(fact))?;
     }
     Ok(())
 }
@@ -234,15 +234,11 @@ fn one(view: &View) -> Result<String, std::fmt::Error> {
                 row.year,
                 pounds(row.gross),
                 pounds(row.sale_cost),
-                row.what
+                receipt_source(&row.source)
             )?;
         }
-        let is_own = |fact: &&String| {
-            let words = fact.split(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | '"'));
-            words.into_iter().any(|word| word == scheme.project_id)
-        };
-        for fact in fund.unknown.iter().filter(is_own) {
-            writeln!(text, "not known: {fact}")?;
+        for fact in fund.unknown.iter().filter(|fact| fact.is_of(&scheme.project_id)) {
+            writeln!(text, "not known: {}", unknown(fact))?;
         }
     }
     Ok(text)

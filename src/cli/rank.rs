@@ -11,7 +11,7 @@ use crate::{
     report::records,
     score::NotRanked,
     tables::Ranking,
-    wording::why_unranked,
+    wording::{facts_to_find, places_to_look, why_unranked},
 };
 
 /// Rows of the table unless told.
@@ -102,7 +102,7 @@ pub(super) fn find_out_next(next: &NextFacts) -> Vec<String> {
 
 /// Says what, where it belongs, at how many of the first sites, and how far it could move the index.
 fn fact(row: &NextRow, next: &NextFacts) -> String {
-    let (place, sites) = (row.place(), row.site_ids.len());
+    let (place, sites) = (places_to_look(row), row.site_ids.len());
     let among = match (next.among, next.more, next.ranked) {
         (1, _, true) => "the only ranked site".to_owned(),
         (1, _, false) => "the only site with too little information".to_owned(),
@@ -119,7 +119,7 @@ fn fact(row: &NextRow, next: &NextFacts) -> String {
         (Some(most), _) => format!(" (up to {} index points)", most.one_decimal()),
         _ => String::new(),
     };
-    format!("{} ({place}) for {among}{points}", row.what)
+    format!("{} ({place}) for {among}{points}", facts_to_find(row))
 }
 
 /// Lays out the first ranked sites.

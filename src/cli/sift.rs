@@ -7,9 +7,10 @@ use serde_json::{Map, Value, json};
 use super::{Done, Settings, args::Format, print, ranked, snapshot};
 use crate::{
     edition::{self, Sift, SiftRow},
-    model::{SiftGroup, counted},
+    model::{SiftGroup, SignalFinding, counted},
     report::records,
     tables::{FirstSift, SiftSignals},
+    wording::{sift_rule, spoken, why_sifted},
 };
 
 /// Sites of a group that the table shows.
@@ -31,28 +32,25 @@ pub(super) fn sift(folder: &Path, format: Format, settings: &Settings) -> anyhow
 }
 
 fn as_json(all: &Sift) -> String {
-    let signs = records(SiftSignals::of(all.signs.iter()));
-    // The signs stand in the order of the rows, each site's together.
-    let mut signs = signs.chunk_by(|a, b| a["site_id"] == b["site_id"]);
-    let mut site = |mut record: Map<String, Value>| {
-        let own = signs.next().unwrap_or_default().iter().cloned();
-        let own = own.map(|mut sign| {
+    let site = |(row, mut record): (&SiftRow, Map<String, Value>)| {
+        let signs = records(SiftSignals::of(row.signs.iter())).into_iter().map(|mut sign| {
             sign.shift_remove("site_id");
             Value::Object(sign)
         });
-        record.insert("signals".to_owned(), own.collect());
+        record.insert("signals".to_owned(), signs.collect());
         record
     };
-    let sites: Vec<_> =
-        records(FirstSift::of(all.rows.iter())).into_iter().map(&mut site).collect();
-    print::json(&json!({ "leads": all.leads, "rule": all.rule, "sites": sites }))
+    let records = records(FirstSift::of(all.rows.iter()));
+    let sites: Vec<_> = all.rows.iter().zip(records).map(site).collect();
+    let rule = sift_rule(&all.rule);
+    print::json(&json!({ "leads": all.leads, "rule": rule, "sites": sites }))
 }
 
 /// Says how many sites are in each group, in order: `2 look first, 5 look next`.
 fn groups(all: &Sift) -> String {
     let count = |group: &SiftGroup| {
         let sites = all.of(*group).count();
-        (sites > 0).then(|| format!("{sites} {}", group.word().replace('_', " ")))
+        (sites > 0).then(|| format!("{sites} {}", spoken(group.word())))
     };
     SiftGroup::ALL.iter().filter_map(count).collect::<Vec<_>>().join(", ")
 }
@@ -60,13 +58,13 @@ fn groups(all: &Sift) -> String {
 fn table(all: &Sift) -> String {
     let cells = |row: &SiftRow| {
         vec![
-            row.group.word().replace('_', " "),
+            spoken(row.group.word()),
             print::shortened(&row.site_id, 18),
             print::shortened(&row.name, 34),
-            row.signals_for.len().to_string(),
-            row.signals_against.len().to_string(),
-            row.signals_not_known.len().to_string(),
-            row.why.clone(),
+            row.count(SignalFinding::For).to_string(),
+            row.count(SignalFinding::Against).to_string(),
+            row.count(SignalFinding::NotKnown).to_string(),
+            why_sifted(row),
         ]
     };
     let shown = [SiftGroup::LookFirst, SiftGroup::LookNext];
@@ -81,7 +79,7 @@ fn table(all: &Sift) -> String {
     }
     let sites = counted(all.rows.len(), "site");
     text.push_str(&format!("{sites}: {}; --format csv lists all\n", groups(all)));
-    text + &all.rule + "\n"
+    text + &sift_rule(&all.rule) + "\n"
 }
 
 /// Tells the sift on a first screen: how many sites in each group, and the first of those to look at.
@@ -98,7 +96,7 @@ pub(super) fn first_screen(all: &Sift) -> Vec<String> {
     }
     lines.push(title.to_owned());
     for row in first.iter().take(FIRST) {
-        lines.push(format!("  {}  {}: {}", row.site_id, row.name, row.why));
+        lines.push(format!("  {}  {}: {}", row.site_id, row.name, why_sifted(row)));
     }
     if first.len() > FIRST {
         lines.push(format!("  and {} more; `terrier sift` lists them", first.len() - FIRST));

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{CostLine, Counted, Results, Total, Totals};
+use super::{CostLine, Counted, Results, Total, TotalBasis, Totals};
 use crate::{
     model::{CostCategory, Site, ValueColumn, div_round},
     policy::{FigureName, Policy},
@@ -63,17 +63,17 @@ pub(super) fn told_rows(results: Results<'_>, is_open: impl Fn(&Site) -> bool) -
     let lines = portfolio::totals(results, &is_open).costs;
     let lines = if spent.told_whole().is_some() { spent.told_lines(lines) } else { Vec::new() };
     let of_row = |row: Total| {
-        let sum = match row.what {
+        let sum = match (row.what, row.basis) {
             _ if row.sum.is_none() => return Some(row),
-            Counted::RunningCost => spent.told_whole(),
-            Counted::RunningCostPart => {
-                lines.iter().find(|line| line.category.word() == row.basis).map(|line| line.pence)
+            (Counted::RunningCost, _) => spent.told_whole(),
+            (_, TotalBasis::Category(category)) => {
+                lines.iter().find(|line| line.category == category).map(|line| line.pence)
             }
-            _ => {
-                let column = ValueColumn::ALL.iter().find(|c| c.word() == row.basis)?;
-                let parts = portfolio::values_of(results, *column, &is_open);
+            (_, TotalBasis::Column(column)) => {
+                let parts = portfolio::values_of(results, column, &is_open);
                 told(&parts, spent.least, spent.share)
             }
+            (_, TotalBasis::Plain | TotalBasis::Year(_) | TotalBasis::Least) => None,
         };
         sum.map(|sum| Total { sum: Some(sum), ..row })
     };

@@ -8,8 +8,10 @@ pub use crate::fund::{
     Summary, SwingResult,
 };
 use crate::{
-    fund::{self, Programme, RevenueOf},
-    model::{Date, RowRef},
+    appraise::FlowKind,
+    fund::{self, BudgetLine, Programme, Proof, ReceiptSource, RevenueOf, Unknown},
+    model::{BenefitKind, BenefitStatus, Date, OptionKind, RowRef, words},
+    policy::Decisions,
 };
 
 /// Programme, borrowing, revenue and benefits; sums in pence.
@@ -40,8 +42,8 @@ pub struct FundView {
     /// Of every scheme, then of every decision taken.
     pub effects: Vec<EffectRow>,
     pub flags: Vec<FundFlag>,
-    /// What is not known, in sentences; sums are of what is known.
-    pub unknown: Vec<String>,
+    /// What is not known; sums are of what is known.
+    pub unknown: Vec<Unknown>,
     /// One line a benefit and year.
     pub benefits: Vec<BenefitRow>,
     pub initiatives: Vec<InitiativeSum>,
@@ -91,11 +93,9 @@ pub struct ReceiptRow {
     pub project_id: String,
     pub gross: i64,
     pub sale_cost: i64,
-    /// `given` or `appraised`.
-    pub basis: &'static str,
-    /// `taken` or `recommended`: the latter counts in no sum as planned.
-    pub decision: &'static str,
-    pub what: String,
+    /// What is recommended only counts in no sum as planned.
+    pub decision: Decisions,
+    pub source: ReceiptSource,
 }
 
 /// One new loan.
@@ -106,18 +106,66 @@ pub struct LoanRow {
     pub principal: i64,
     /// A fraction a year.
     pub rate: Decimal,
-    /// `long` or `short`.
-    pub term: &'static str,
+    /// For a year at most.
+    pub is_short: bool,
+}
+
+words!(
+    /// What a revenue cost is of.
+    RevenuePartKind {
+        Total = "total",
+        /// What was borrowed before the first year.
+        Before = "before",
+        Project = "project",
+        /// A decision about a site.
+        Site = "site",
+        Sales = "sales",
+        /// Cashable benefits of no site and no scheme.
+        Benefits = "benefits",
+    }
+);
+
+/// What a revenue cost is of, with its id and its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the same as their kinds")]
+pub enum RevenuePart {
+    Total,
+    Before,
+    Project { id: String, name: String },
+    Site { id: String, name: String, option: OptionKind },
+    Sales,
+    Benefits,
+}
+
+impl RevenuePart {
+    /// Returns its kind.
+    #[must_use]
+    pub const fn kind(&self) -> RevenuePartKind {
+        match self {
+            Self::Total => RevenuePartKind::Total,
+            Self::Before => RevenuePartKind::Before,
+            Self::Project { .. } => RevenuePartKind::Project,
+            Self::Site { .. } => RevenuePartKind::Site,
+            Self::Sales => RevenuePartKind::Sales,
+            Self::Benefits => RevenuePartKind::Benefits,
+        }
+    }
+
+    /// Returns the id of its scheme or site; empty of any other.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Project { id, .. } | Self::Site { id, .. } => id,
+            Self::Total | Self::Before | Self::Sales | Self::Benefits => "",
+        }
+    }
 }
 
 /// The revenue cost of one part.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "named as the columns they are shown under")]
 pub struct RevenueRow {
-    /// `total`, `before`, `project`, `site`, `sales` or `benefits`.
-    pub of: &'static str,
-    pub id: String,
-    pub name: String,
+    pub part: RevenuePart,
     pub years: Vec<RevenueYear>,
 }
 
@@ -126,18 +174,18 @@ pub struct RevenueRow {
 #[allow(missing_docs, reason = "named as the columns they are shown under")]
 pub struct ReconciledRow {
     pub site_id: String,
-    pub option: &'static str,
-    pub decision: &'static str,
+    pub option: OptionKind,
+    pub decision: Decisions,
     pub year: String,
     pub on: Date,
-    pub what: &'static str,
+    pub what: FlowKind,
     pub economic: i64,
     pub transfers: i64,
     pub discount: i64,
     pub inflation: i64,
     pub replaced: i64,
     pub budget: i64,
-    pub line: &'static str,
+    pub line: BudgetLine,
 }
 
 /// The receipt at which a scheme leaves nothing borrowed.
@@ -161,10 +209,7 @@ pub struct BreakEvenRow {
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "named as the columns they are shown under")]
 pub struct EffectRow {
-    /// `project` or `site`.
-    pub of: &'static str,
-    pub id: String,
-    pub name: String,
+    pub part: RevenuePart,
     /// Borne by revenue, financing in it, by year.
     pub revenue: Vec<i64>,
     /// Over the years of the budget.
@@ -181,16 +226,16 @@ pub struct BenefitRow {
     pub benefit_id: String,
     pub initiative: String,
     pub site_id: String,
-    pub kind: &'static str,
+    pub kind: BenefitKind,
     pub owner: String,
     pub agreed_on: Option<Date>,
-    pub status: &'static str,
+    pub status: Option<BenefitStatus>,
     pub year: String,
     pub planned: Option<i64>,
     /// What of it counts once.
     pub counted: Option<i64>,
-    /// Benefits that claim the same running cost, apart by `; `.
-    pub also_claimed_by: String,
+    /// Benefits that claim the same running cost.
+    pub also_claimed_by: Vec<String>,
     pub realised: Option<i64>,
     pub cashable: Option<bool>,
     /// The year before, and the site's cost in it.
@@ -198,7 +243,7 @@ pub struct BenefitRow {
     pub cost_before: Option<i64>,
     pub cost_after: Option<i64>,
     pub fall: Option<i64>,
-    pub proof: &'static str,
+    pub proof: Proof,
     pub evidence: String,
 }
 
@@ -257,41 +302,36 @@ fn programme(found: &Programme) -> FundView {
         project_id: r.scheme.map_or_else(String::new, scheme_id),
         gross: r.gross,
         sale_cost: r.cost,
-        basis: if r.given { "given" } else { "appraised" },
-        decision: r.taken.word(),
-        what: r.what.clone(),
+        decision: r.taken,
+        source: r.source.clone(),
     });
     let loans = planned.debt.iter().flat_map(|debt| &debt.loans).map(|loan| LoanRow {
         year: loan.year.to_string(),
         principal: loan.principal,
         rate: loan.rate,
-        term: if loan.is_short { "short" } else { "long" },
+        is_short: loan.is_short,
     });
-    let total = RevenueRow {
-        of: "total",
-        id: String::new(),
-        name: "Total".to_owned(),
-        years: found.revenue.total.clone(),
-    };
-    let parts = found.revenue.parts.iter().map(|(of, years)| {
-        let (of, id, name) = part(found, *of);
-        RevenueRow { of, id, name, years: years.clone() }
-    });
+    let total = RevenueRow { part: RevenuePart::Total, years: found.revenue.total.clone() };
+    let parts = found
+        .revenue
+        .parts
+        .iter()
+        .map(|(of, years)| RevenueRow { part: part(found, *of), years: years.clone() });
     let reconciliation = inputs.sites.iter().flat_map(|site| {
         site.rows.iter().map(|row| ReconciledRow {
             site_id: site.site_id.to_string(),
-            option: site.option.word(),
-            decision: site.taken.word(),
+            option: site.option,
+            decision: site.taken,
             year: row.year.to_string(),
             on: row.on,
-            what: row.what.word(),
+            what: row.what,
             economic: row.economic,
             transfers: row.transfers,
             discount: row.discount,
             inflation: row.inflation,
             replaced: row.replaced,
             budget: row.budget,
-            line: row.line.word(),
+            line: row.line,
         })
     });
     FundView {
@@ -303,29 +343,27 @@ fn programme(found: &Programme) -> FundView {
         loans: loans.collect(),
         revenue: std::iter::once(total).chain(parts).collect(),
         reconciliation: reconciliation.collect(),
-        unknown: inputs.unknown.iter().map(ToString::to_string).collect(),
+        unknown: inputs.unknown.clone(),
         has_treasury: given.is_some(),
         ..compared(found)
     }
 }
 
-fn part(found: &Programme, of: RevenueOf) -> (&'static str, String, String) {
+fn part(found: &Programme, of: RevenueOf) -> RevenuePart {
     let inputs = &found.inputs;
     match of {
-        RevenueOf::Before => ("before", String::new(), "Borrowed before".to_owned()),
+        RevenueOf::Before => RevenuePart::Before,
         RevenueOf::Scheme(at) => {
             let scheme = &inputs.schemes[at];
-            ("project", scheme.project_id.to_string(), scheme.name.clone())
+            RevenuePart::Project { id: scheme.project_id.to_string(), name: scheme.name.clone() }
         }
         RevenueOf::Site(at) => {
             let site = &inputs.sites[at];
-            let option = site.option.word().replace('_', " ");
-            ("site", site.site_id.to_string(), format!("{}: {option}", site.name))
+            let (id, name) = (site.site_id.to_string(), site.name.clone());
+            RevenuePart::Site { id, name, option: site.option }
         }
-        RevenueOf::Sales => {
-            ("sales", String::new(), "Sales, and interest on receipts held".to_owned())
-        }
-        RevenueOf::Benefits => ("benefits", String::new(), "Other cashable benefits".to_owned()),
+        RevenueOf::Sales => RevenuePart::Sales,
+        RevenueOf::Benefits => RevenuePart::Benefits,
     }
 }
 
@@ -346,18 +384,13 @@ fn compared(found: &Programme) -> FundView {
             left: b.left,
         }
     });
-    let effects = found.effects.iter().map(|effect| {
-        let (of, id, name) = part(found, effect.of);
-        EffectRow {
-            of,
-            id,
-            name,
-            revenue: effect.revenue.clone(),
-            in_budget: effect.in_budget,
-            borrowing: effect.borrowing,
-            cfr: effect.cfr,
-            peak_debt: effect.peak_debt,
-        }
+    let effects = found.effects.iter().map(|effect| EffectRow {
+        part: part(found, effect.of),
+        revenue: effect.revenue.clone(),
+        in_budget: effect.in_budget,
+        borrowing: effect.borrowing,
+        cfr: effect.cfr,
+        peak_debt: effect.peak_debt,
     });
     FundView {
         scenarios: found.scenarios.clone(),
@@ -375,26 +408,21 @@ fn benefits(found: &fund::Benefits, view: &mut FundView) {
         benefit_id: line.row.benefit_id.to_string(),
         initiative: line.row.initiative.clone(),
         site_id: line.row.site_id.as_ref().map_or_else(String::new, ToString::to_string),
-        kind: line.kind.word(),
+        kind: line.kind,
         owner: text(line.row.owner.as_ref()),
         agreed_on: line.row.agreed_on,
-        status: line.row.status.map_or("", |status| status.word()),
+        status: line.row.status,
         year: line.row.financial_year.to_string(),
         planned: line.planned,
         counted: line.counted,
-        also_claimed_by: line
-            .also_claimed_by
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join("; "),
+        also_claimed_by: line.also_claimed_by.iter().map(ToString::to_string).collect(),
         realised: line.realised,
         cashable: line.row.cashable,
         before_year: line.before.map_or_else(String::new, |(year, _)| year.to_string()),
         cost_before: line.before.map(|(_, cost)| cost),
         cost_after: line.after,
         fall: line.fall(),
-        proof: line.proof.word(),
+        proof: line.proof,
         evidence: text(line.row.evidence.as_ref()),
     };
     view.benefits = found.lines.iter().map(row).collect();

@@ -29,19 +29,21 @@ use crate::measure::MeasureError;
 pub use crate::{
     appraise::{
         Advice, AdviceReason, Bar, DecisionSource, Flag, FlowKind, FollowsTerm, KindSums,
-        LeaseSums, Missing, Stopped, Turn, Worth, WouldChange,
+        LeaseSums, LettingTest, Missing, NoLetting, Outcome, RentSource, Stopped, Tenant, TestKind,
+        TestReason, Turn, Worth, WouldChange,
     },
     finance::{BreakState, ExitRoute, LeaseYear, PaymentKind},
     fund::{
-        Against, Barred, Evidence, FlagFound, FlagKind, FundFlag, InitiativeSum, ScenarioResult,
-        SetAside, SwingResult,
+        Against, Barred, BeyondYears, Claimant, Evidence, FlagFound, FlagKind, FundFlag,
+        InitiativeSum, Proof, ReceiptSource, ScenarioResult, SetAside, SwingResult, Unknown,
     },
     policy::{BestValue, FigureName, FiguresOutOfDate},
     portfolio::{
         CostLine, Counted, FIRST_CANDIDATES, ReceiptNote, Results, SaleStanding, SiteReceipt,
-        Total, Totals,
+        Total, TotalBasis, Totals,
     },
     score::{Gate, NotRanked, Reason, ReasonKind},
+    sift::{CostsLeftOut, FirstEnd, Quarter, SignBasis, SignValue},
     tenure::{
         AfterRent, DatedKind, EnergyTest, EventState, GroupedBy, LeaseState, Progress, RentState,
     },
@@ -49,22 +51,21 @@ pub use crate::{
 pub use coverage::{ClosureRow, CoverView, CoverageRow, Reach, closure_rows};
 pub use fund::{
     BenefitRow, BreakEvenRow, DebtYear, EffectRow, FinancingRow, FundView, FundingYear, LoanRow,
-    ReceiptRow, ReconciledRow, RevenueRow, RevenueYear, SchemeRow, SchemeYear, Summary,
+    ReceiptRow, ReconciledRow, RevenuePart, RevenuePartKind, RevenueRow, RevenueYear, SchemeRow,
+    SchemeYear, Summary,
 };
 pub use lease_summary::{LeaseExpiryRow, LeaseSummaries, LeaseSummaryRow, LeaseTermsRow};
 pub use lease_view::{
     AccountState, ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow,
     RentTotalRow, SaleBarRow, rent_sum,
 };
-pub use lettings::{
-    LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow, TESTS, TestRow,
-};
+pub use lettings::{LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow};
 pub use options::{
     AdviceRow, LeaseInOptionsRow, OptionFlowRow, OptionRow, OptionState, Options, Verdict,
 };
 pub use previous::{Since, SiteThen, since};
 pub use remarks::{AbsentTable, PolicyDates, Remark, policy_dates};
-pub use sift::{Sift, SiftRow, SignRow, SignalRow};
+pub use sift::{Sift, SiftRow, SiftRule, SignRow, SignalRow};
 pub use view::{
     CompletenessRow, ContributionRow, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow,
     NextFacts, NextRow, OutlineRow, SiteRow, SourceRow, View, Weighing,

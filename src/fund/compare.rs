@@ -7,7 +7,7 @@ use super::{
     debt::{self, Debt},
     funding::{self, Funding},
     inputs::Inputs,
-    receipts::{ReceiptDue, split_cost},
+    receipts::{ReceiptDue, ReceiptSource, split_cost},
     revenue,
 };
 use crate::{
@@ -188,9 +188,8 @@ pub(super) fn break_even(inputs: &Inputs) -> Vec<BreakEven> {
                 year: inputs.year(place),
                 gross,
                 cost,
-                given: true,
                 taken: Decisions::Taken,
-                what: String::new(),
+                source: ReceiptSource::Scheme(inputs.schemes[s].project_id.clone()),
                 place,
                 whole: gross,
                 site: None,

@@ -324,7 +324,7 @@ fn leases(from: Sources<'_>, span: Span, unknown: &mut Vec<Unknown>) -> LeaseLin
             // What is held at a peppercorn owes nothing.
             Recognition::Exempt(_) | Recognition::Peppercorn => continue,
             Recognition::NotKnown(_) => {
-                unknown.push(Unknown::Lease(lease.lease_id.to_string()));
+                unknown.push(Unknown::Lease(lease.lease_id.clone()));
                 continue;
             }
         };

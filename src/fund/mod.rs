@@ -28,10 +28,10 @@ mod tests;
 mod years;
 
 use crate::{
-    appraise::{Appraisal, OptionKind},
+    appraise::{Appraisal, Missing, OptionKind},
     load::Estate,
     measure::MeasureError,
-    model::FinancialYear,
+    model::{FinancialYear, LeaseId, ProjectId, SiteId},
     policy::{Lever, Policy},
 };
 
@@ -44,7 +44,7 @@ pub use effects::Effect;
 pub use flags::{FlagFound, FlagKind, FundFlag, SetAside};
 pub use funding::{Funding, FundingYear, SchemeYear, TrancheEnd};
 pub use inputs::{Inputs, LeaseLines, Terms};
-pub use receipts::ReceiptDue;
+pub use receipts::{ReceiptDue, ReceiptSource};
 pub use revenue::{Revenue, RevenueOf, RevenueYear, financing_cost, financing_share};
 pub use schemes::Scheme;
 pub use sites::{Against, Barred, BudgetLine, Reconciled, SiteLine};
@@ -76,54 +76,90 @@ pub struct Programme {
 }
 
 /// A fact that a programme lacks; sums without it are what is known.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unknown {
     /// No `treasury.toml`.
-    #[error("balances, rates and limits are not given, so borrowing is not charged to revenue")]
     Treasury,
     /// The opening requirement has no years over which it is charged.
-    #[error("the years left to charge the opening requirement are not given")]
     OpeningYears,
-    /// A loan cannot be followed.
-    #[error("loan {0} cannot be calculated: its dates give no payments")]
+    /// A loan cannot be followed: its dates give no payments.
     Loan(String),
     /// What a lease pays.
-    #[error(
-        "the payments of lease {0} are not known, so it is not in the capital financing requirement"
-    )]
-    Lease(String),
-    /// A cell could not be read, or holds a sum below zero where there is none.
-    #[error("{2} of {0} in {1} is not known: it could not be read, or is below zero")]
-    Cell(String, FinancialYear, &'static str),
+    Lease(LeaseId),
+    /// A cell of a scheme in a year could not be read, or holds a sum below zero where there is none; its column.
+    Cell(ProjectId, FinancialYear, &'static str),
     /// What is borrowed has no life.
-    #[error("the life of {0} is not recorded, so its borrowing is not charged to revenue")]
-    Life(String),
-    /// A scheme goes on after the years that are followed.
-    #[error("{0} continues after the last year shown")]
-    BeyondYears(String),
+    Life(ProjectId),
+    /// Something goes on, or falls, after the years that are followed.
+    BeyondYears(BeyondYears),
     /// An option that was decided is none of the site's.
-    #[error("the decision for {0} is {1}, but the site has no such option")]
-    NoOption(String, OptionKind),
+    NoOption(SiteId, OptionKind),
     /// A fact of a site with a decision.
-    #[error("{1} of {0} is not known, so the effect of its decision on the budget is incomplete")]
-    Site(String, &'static str),
+    Site(SiteId, Missing),
     /// Years of a decision that the programme does not hold.
-    #[error("the effect of the decision on {0} before {1} is outside the programme")]
-    BeforeFirst(String, FinancialYear),
+    BeforeFirst(SiteId, FinancialYear),
     /// The receipt of a sale.
-    #[error("the receipt from the sale of {0} is not known")]
-    Receipt(String),
-    /// The sale of a site is claimed by several.
-    #[error("the sale of {0} is already included, so the receipt given in {1} is left out")]
-    ClaimedTwice(String, String),
+    Receipt(SiteId),
+    /// The sale of a site is claimed by another; who claims it in vain.
+    ClaimedTwice(SiteId, Claimant),
     /// What holding a site costs until a later sale.
-    #[error(
-        "the cost of holding {0} is not fully known; a later sale is shown with the known part"
-    )]
-    Holding(String),
-    /// A sum grows beyond what can be counted.
-    #[error("an amount for {0} exceeds £50bn and is left out")]
-    Range(String),
+    Holding(SiteId),
+    /// A sum of a scheme grows beyond what can be counted.
+    RangeOfScheme(ProjectId),
+    /// A sum of a site grows beyond what can be counted.
+    RangeOfSite(SiteId),
+}
+
+/// What does not end within the years that are followed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BeyondYears {
+    /// A scheme.
+    Scheme(ProjectId),
+    /// A receipt that is given.
+    Receipt(ReceiptSource),
+    /// The sale of a site.
+    Sale(SiteId),
+}
+
+/// Who claims the receipt of a sale.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Claimant {
+    /// A scheme that gives it.
+    Scheme(ProjectId),
+    /// A scheme that it is tied to.
+    Tied,
+    /// `treasury.toml`.
+    Treasury,
+}
+
+impl Unknown {
+    /// Tells whether the fact is one of a scheme.
+    #[must_use]
+    pub fn is_of(&self, project_id: &str) -> bool {
+        let own = match self {
+            Self::Cell(own, ..) | Self::Life(own) | Self::RangeOfScheme(own) => own,
+            Self::BeyondYears(
+                BeyondYears::Scheme(own) | BeyondYears::Receipt(ReceiptSource::Scheme(own)),
+            )
+            | Self::ClaimedTwice(_, Claimant::Scheme(own)) => own,
+            Self::Treasury
+            | Self::OpeningYears
+            | Self::Loan(_)
+            | Self::Lease(_)
+            | Self::BeyondYears(
+                BeyondYears::Receipt(ReceiptSource::Treasury(_) | ReceiptSource::Appraised(_))
+                | BeyondYears::Sale(_),
+            )
+            | Self::NoOption(..)
+            | Self::Site(..)
+            | Self::BeforeFirst(..)
+            | Self::Receipt(_)
+            | Self::ClaimedTwice(_, Claimant::Tied | Claimant::Treasury)
+            | Self::Holding(_)
+            | Self::RangeOfSite(_) => return false,
+        };
+        own.as_str() == project_id
+    }
 }
 
 /// Works out programme and benefits.
@@ -143,7 +179,7 @@ fn programme(mut inputs: Inputs, policy: &Policy) -> Programme {
     // Only what is borrowed is charged to revenue over a life.
     for tranche in planned.funding.tranches.iter().filter(|t| t.years.is_none()) {
         if let (Some(scheme), true) = (tranche.scheme, inputs.terms.is_some()) {
-            let id = inputs.schemes[scheme].project_id.to_string();
+            let id = inputs.schemes[scheme].project_id.clone();
             inputs.unknown.push(Unknown::Life(id));
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::{
-    Unknown,
+    BeyondYears, Claimant, Unknown,
     pence::{cell, growth, pence, share_of, share_within},
     schemes::Scheme,
     sites::SiteLine,
@@ -18,6 +18,17 @@ use crate::{
     model::{Date, Fact, FinancialYear, Money, OptionFactKind, ProjectId, SiteId},
     policy::{Decisions, FigureName},
 };
+
+/// Where a receipt is given, or by what it is appraised.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReceiptSource {
+    /// By what option.
+    Appraised(OptionKind),
+    /// Given by a scheme.
+    Scheme(ProjectId),
+    /// Given by the treasury, in its words.
+    Treasury(String),
+}
 
 /// One receipt still to come, as planned.
 #[derive(Debug, Clone)]
@@ -32,16 +43,21 @@ pub struct ReceiptDue {
     pub gross: i64,
     /// In pence.
     pub cost: i64,
-    /// Given by the body, not appraised.
-    pub given: bool,
     /// Whether its sale is decided, or recommended only.
     pub taken: Decisions,
-    pub what: String,
+    pub source: ReceiptSource,
     pub(super) place: usize,
     /// What all instalments of its sale come to, in pence: by that it is capital or too small.
     pub(super) whole: i64,
     /// The site's line, as a place among them, whose cost of holding a delay adds to.
     pub(super) site: Option<usize>,
+}
+
+impl ReceiptDue {
+    /// Tells whether the body gives it, so that it is not appraised.
+    pub(super) const fn is_given(&self) -> bool {
+        !matches!(self.source, ReceiptSource::Appraised(_))
+    }
 }
 
 /// The receipts, and which sites' are given.
@@ -82,14 +98,15 @@ pub(super) fn due(
     let mut tied = Vec::new();
     for row in rows {
         let Some(scheme) = number(&row.project_id) else { continue };
-        let who = row.project_id.to_string();
+        let who = &row.project_id;
+        let claimant = Claimant::Scheme(who.clone());
         let own = (Some(scheme), row.financial_year);
         let readable = |sum| cell(sum).filter(|pence| *pence >= 0);
         match (readable(row.receipt), row.receipt) {
             (None, _) => {
                 // Claimed all the same: what is not known is not the appraised sum.
-                book.claim(row.receipt_site_id.as_ref(), Some(scheme), &who);
-                book.unknown.push(Unknown::Cell(who, row.financial_year, "receipt"));
+                book.claim(row.receipt_site_id.as_ref(), Some(scheme), claimant);
+                book.unknown.push(Unknown::Cell(who.clone(), row.financial_year, "receipt"));
             }
             (Some(_), Fact::Empty) => {
                 if let Some(site) = &row.receipt_site_id {
@@ -102,7 +119,8 @@ pub(super) fn due(
                 }
                 let cost = readable(row.sale_cost).filter(|_| row.sale_cost != Fact::Empty);
                 let site = row.receipt_site_id.as_ref();
-                book.given(site, own, (gross, cost), (format!("given by {who}"), &who));
+                let source = ReceiptSource::Scheme(who.clone());
+                book.given(site, own, (gross, cost), (source, claimant));
             }
         }
     }
@@ -110,8 +128,8 @@ pub(super) fn due(
         let site = receipt.site_id.as_ref();
         let scheme = tied.iter().find(|(_, tied)| Some(*tied) == site).map(|(scheme, _)| *scheme);
         let sums = (pence(receipt.amount), receipt.sale_cost.map(pence));
-        let names = (receipt.what.clone(), "treasury.toml");
-        book.given(site, (scheme, receipt.financial_year), sums, names);
+        let source = (ReceiptSource::Treasury(receipt.what.clone()), Claimant::Treasury);
+        book.given(site, (scheme, receipt.financial_year), sums, source);
     }
     for (scheme, site) in tied {
         book.appraised(site, Some(scheme));
@@ -132,8 +150,8 @@ pub(super) fn due(
     }
     let held = due.iter().filter_map(|r| sites.get(r.site?));
     let not_known = held.filter(|site| !site.holding_is_whole);
-    unknown.extend(not_known.map(|site| Unknown::Holding(site.site_id.to_string())));
-    due.sort_by(|a, b| (a.place, &a.site_id, &a.what).cmp(&(b.place, &b.site_id, &b.what)));
+    unknown.extend(not_known.map(|site| Unknown::Holding(site.site_id.clone())));
+    due.sort_by(|a, b| (a.place, &a.site_id, &a.source).cmp(&(b.place, &b.site_id, &b.source)));
     Due { receipts: due, given, unvalued, before }
 }
 
@@ -152,22 +170,22 @@ struct Book<'a, 'b> {
 
 impl<'a> Book<'a, '_> {
     /// Claims a site's receipt; false, and told, when another has it. Instalments to one scheme are one claim.
-    fn claim(&mut self, site: Option<&'a SiteId>, scheme: Option<usize>, who: &str) -> bool {
+    fn claim(&mut self, site: Option<&'a SiteId>, scheme: Option<usize>, who: Claimant) -> bool {
         let Some(site) = site else { return true };
         let is_own = *self.claimed.entry(site).or_insert(scheme) == scheme;
         if is_own {
             self.given.insert(site.clone());
         } else {
-            self.unknown.push(Unknown::ClaimedTwice(site.to_string(), who.to_owned()));
+            self.unknown.push(Unknown::ClaimedTwice(site.clone(), who));
         }
         is_own
     }
 
     /// The place of a year; one after the last is told.
-    fn place(&mut self, year: FinancialYear, what: &str) -> Option<usize> {
+    fn place(&mut self, year: FinancialYear, what: BeyondYears) -> Option<usize> {
         let place = self.span.place(year);
         if place.is_none() && !self.span.is_past(year) {
-            self.unknown.push(Unknown::BeyondYears(what.to_owned()));
+            self.unknown.push(Unknown::BeyondYears(what));
         }
         place
     }
@@ -195,13 +213,13 @@ impl<'a> Book<'a, '_> {
         site: Option<&'a SiteId>,
         (scheme, year): (Option<usize>, FinancialYear),
         (gross, cost): (i64, Option<i64>),
-        (what, who): (String, &str),
+        (source, who): (ReceiptSource, Claimant),
     ) {
         if !self.claim(site, scheme, who) {
             return;
         }
         let cost = cost.unwrap_or_else(|| self.policy_cost(site, gross));
-        let Some(place) = self.place(year, &format!("the receipt {what:?}")) else {
+        let Some(place) = self.place(year, BeyondYears::Receipt(source.clone())) else {
             let past = scheme.filter(|_| self.span.is_past(year));
             self.before.extend(past.map(|scheme| (scheme, gross - cost)));
             return;
@@ -213,9 +231,8 @@ impl<'a> Book<'a, '_> {
             year,
             gross,
             cost,
-            given: true,
             taken: Decisions::Taken,
-            what,
+            source,
             place,
             whole: gross,
             site: site_line,
@@ -225,8 +242,7 @@ impl<'a> Book<'a, '_> {
     fn appraised(&mut self, site: &'a SiteId, scheme: Option<usize>) {
         if let Some(by) = self.claimed.get(site) {
             if scheme.is_some() && *by != scheme {
-                let who = "a scheme that it is tied to".to_owned();
-                self.unknown.push(Unknown::ClaimedTwice(site.to_string(), who));
+                self.unknown.push(Unknown::ClaimedTwice(site.clone(), Claimant::Tied));
             }
             return;
         }
@@ -245,16 +261,16 @@ impl<'a> Book<'a, '_> {
         });
         match sale.and_then(|(number, option)| self.sums(number, option)) {
             Some((year, gross, cost)) => {
-                let Some(place) = self.place(year, &format!("the sale of {site}")) else { return };
+                let sale = BeyondYears::Sale(site.clone());
+                let Some(place) = self.place(year, sale) else { return };
                 self.due.push(ReceiptDue {
                     site_id: Some(site.clone()),
                     scheme,
                     year,
                     gross,
                     cost,
-                    given: false,
                     taken,
-                    what: format!("appraised: {}", kind.word()),
+                    source: ReceiptSource::Appraised(kind),
                     place,
                     whole: gross,
                     site: site_line,
@@ -266,7 +282,7 @@ impl<'a> Book<'a, '_> {
                 let on = sale.and_then(|(_, sale)| sale.done_on);
                 let decided = decided.filter(|line| line.taken == Decisions::Taken);
                 self.unvalued.extend(decided.and(site_line).zip(on));
-                self.unknown.push(Unknown::Receipt(site.to_string()));
+                self.unknown.push(Unknown::Receipt(site.clone()));
             }
             None => {}
         }

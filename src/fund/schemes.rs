@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{
-    Unknown,
+    BeyondYears, Unknown,
     pence::{cell, growth, share_within},
     sources::Sources,
     years::Span,
@@ -75,7 +75,7 @@ fn scheme(rows: &[ProjectYear], policy: &Policy, span: Span, unknown: &mut Vec<U
     for (at, row) in rows.iter().enumerate() {
         let place = span.place(row.financial_year);
         if place.is_none() && !span.is_past(row.financial_year) {
-            unknown.push(Unknown::BeyondYears(project_id.to_string()));
+            unknown.push(Unknown::BeyondYears(BeyondYears::Scheme(project_id.clone())));
             continue;
         }
         let mut known = |what: &'static str, sum: crate::model::Fact<crate::model::Money>| {
@@ -84,7 +84,7 @@ fn scheme(rows: &[ProjectYear], policy: &Policy, span: Span, unknown: &mut Vec<U
                 *pence >= 0 || what == "running_cost_change" || what == "one_off_revenue"
             });
             readable.unwrap_or_else(|| {
-                unknown.push(Unknown::Cell(project_id.to_string(), row.financial_year, what));
+                unknown.push(Unknown::Cell(project_id.clone(), row.financial_year, what));
                 0
             })
         };
@@ -110,7 +110,7 @@ fn scheme(rows: &[ProjectYear], policy: &Policy, span: Span, unknown: &mut Vec<U
         let rise = policy.figure(FigureName::ConstructionInflation);
         let added = added(budget, (row.prices, place), rise, bias_of(class, policy));
         if added.is_none() {
-            unknown.push(Unknown::Range(project_id.to_string()));
+            unknown.push(Unknown::RangeOfScheme(project_id.clone()));
         }
         let (inflation, bias) = added.unwrap_or_default();
         lines.push(SchemeLine {

@@ -134,7 +134,7 @@ pub(super) fn decided(from: Sources<'_>, span: Span, unknown: &mut Vec<Unknown>)
             Some(chosen) => {
                 lines.push(line(from, span, site, (chosen, found), taken, unknown));
             }
-            None => unknown.push(Unknown::NoOption(site.site_id.to_string(), option)),
+            None => unknown.push(Unknown::NoOption(site.site_id.clone(), option)),
         }
     }
     lines
@@ -220,8 +220,8 @@ fn line(
         let mut facts: Vec<_> = chosen.missing.iter().chain(of_usual).copied().collect();
         facts.sort_unstable();
         facts.dedup();
-        let id = site.site_id.to_string();
-        unknown.extend(facts.into_iter().map(|fact| Unknown::Site(id.clone(), fact.word())));
+        let fact = |fact| Unknown::Site(site.site_id.clone(), fact);
+        unknown.extend(facts.into_iter().map(fact));
     }
     let as_of = from.estate.snapshot.as_of;
     let usual = usual.map_or(&[][..], |o| o.flows.as_slice());
@@ -231,7 +231,7 @@ fn line(
         .into_iter()
         .map(|(key, sums)| {
             reconciled(key, sums, from, span).unwrap_or_else(|| {
-                unknown.push(Unknown::Range(site.site_id.to_string()));
+                unknown.push(Unknown::RangeOfSite(site.site_id.clone()));
                 not_budgeted(key, sums, BudgetLine::NotBudgeted)
             })
         })
@@ -239,7 +239,7 @@ fn line(
     // What falls on the day of the snapshot itself is no part of a year.
     let before = |row: &Reconciled| span.is_past(row.year) && row.on > as_of;
     if taken == Decisions::Taken && rows.iter().any(before) {
-        unknown.push(Unknown::BeforeFirst(site.site_id.to_string(), span.first));
+        unknown.push(Unknown::BeforeFirst(site.site_id.clone(), span.first));
     }
     let held = held(chosen, found);
     let mut own = SiteLine {
@@ -356,8 +356,10 @@ pub(super) fn with_receipts(
         sites[*at].bear_legal_cost(*on, from, span);
     }
     for site in sites.iter_mut().filter(|site| due.given.contains(&site.site_id)) {
-        let given =
-            due.receipts.iter().filter(|r| r.given && r.site_id.as_ref() == Some(&site.site_id));
+        let given = due
+            .receipts
+            .iter()
+            .filter(|r| r.is_given() && r.site_id.as_ref() == Some(&site.site_id));
         for row in site.rows.iter_mut().filter(|row| row.line == BudgetLine::Receipt) {
             row.replaced = -row.budget;
             row.budget = 0;

@@ -49,24 +49,6 @@ words!(
 );
 
 impl Signal {
-    /// Returns the name on pages and sheets.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Vacant => "Vacant or declared surplus",
-            Self::AreaInUse => "Area in use",
-            Self::Condition => "Condition",
-            Self::FunctionalSuitability => "Functional suitability",
-            Self::BacklogPerM2 => "Backlog per m²",
-            Self::RunningCostPerM2 => "Running cost per m²",
-            Self::UtilitiesPerM2 => "Utilities per m²",
-            Self::LeaseEnd => "Lease end or break",
-            Self::LeasedUnderUsed => "Leased and under-used",
-            Self::EnergyRating => "Energy rating",
-            Self::NearSameUse => "Another site of its use near by",
-        }
-    }
-
     /// Returns the tables and columns that it reads.
     #[must_use]
     pub const fn columns(self) -> &'static [(&'static str, &'static str)] {
@@ -130,35 +112,5 @@ impl Signal {
     #[must_use]
     pub const fn is_of_money(self) -> bool {
         matches!(self, Self::BacklogPerM2 | Self::RunningCostPerM2 | Self::UtilitiesPerM2)
-    }
-}
-
-impl SiftGroup {
-    /// Returns the name on pages and sheets.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::LookFirst => "Look first",
-            Self::LookNext => "Look next",
-            Self::NoSign => "No sign",
-            Self::TooLittleKnown => "Too little known",
-            Self::Decided => "Decided already",
-            Self::MustKeep => "Must be kept",
-            Self::ForSale => "For sale",
-            Self::Sold => "Sold",
-        }
-    }
-}
-
-impl SignalFinding {
-    /// Returns the words on pages and sheets.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::For => "For",
-            Self::Against => "Against",
-            Self::NotKnown => "Not known",
-            Self::DoesNotApply => "Does not apply",
-        }
     }
 }

@@ -3,15 +3,12 @@
 use super::{Results, receipts, savings};
 use crate::{
     appraise::{Advice, OptionKind, Recommendation},
-    model::{CostCategory, Date, Money, Site, Status, ValueColumn, words},
+    model::{CostCategory, Date, FinancialYear, Money, Site, Status, ValueColumn, words},
     score::SiteResult,
 };
 
 /// Sites at the head of the ranking that a paper tells of one by one.
 pub const FIRST_CANDIDATES: usize = 5;
-
-/// The basis of a sum of which a part is the least that it can be.
-const LEAST: &str = "least";
 
 words!(
     /// What a sum is of.
@@ -47,13 +44,28 @@ words!(
     }
 );
 
+/// On what a sum rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TotalBasis {
+    /// Plain from what it is of.
+    Plain,
+    /// A value column.
+    Column(ValueColumn),
+    /// The ledger of a financial year.
+    Year(FinancialYear),
+    /// One category of that ledger.
+    Category(CostCategory),
+    /// A part of it is the least that it can be.
+    Least,
+}
+
 /// One sum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Total {
     /// What it is of.
     pub what: Counted,
-    /// The value column or the financial year; `least` where the sum could be more; else empty.
-    pub basis: String,
+    /// On what it rests.
+    pub basis: TotalBasis,
     /// In pence, of the sites that have the figure; `None` when none has.
     pub sum: Option<i64>,
     /// Sites with the figure.
@@ -107,7 +119,7 @@ impl Total {
     /// Tells whether the sum could be more: sites lack the figure, or have the least that it can be.
     #[must_use]
     pub fn is_least(&self) -> bool {
-        self.sites < self.of || self.basis == LEAST
+        self.sites < self.of || self.basis == TotalBasis::Least
     }
 }
 
@@ -143,7 +155,7 @@ pub fn rows(results: Results<'_>, keep: impl Fn(&Site) -> bool, of: TotalsOf) ->
     let part = |category: &CostCategory| Total {
         what: Counted::RunningCostPart,
         sites: spends(category),
-        basis: category.word().to_owned(),
+        basis: TotalBasis::Category(*category),
         sum: Some(parts[*category as usize]),
         ..whole.clone()
     };
@@ -198,7 +210,7 @@ fn value(results: Results<'_>, what: Counted, column: ValueColumn, sites: &[&Sit
     let sum = Money::checked_sum(valued().map(|(_, value)| value)).and_then(Money::pence);
     Total {
         what,
-        basis: column.word().to_owned(),
+        basis: TotalBasis::Column(column),
         sum: sum.filter(|_| count > 0),
         sites: count,
         of: sites.len(),
@@ -218,11 +230,11 @@ fn running_cost(results: Results<'_>, keep: &impl Fn(&Site) -> bool) -> Total {
         sites: costed.len(),
         sum: sum.filter(|_| !costed.is_empty()),
         of: kept().filter(|(site, m)| held(site) || m.costs.is_some()).count(),
-        ..row(Counted::RunningCost, results.measures.cost_year.to_string())
+        ..row(Counted::RunningCost, TotalBasis::Year(results.measures.cost_year))
     }
 }
 
-const fn row(what: Counted, basis: String) -> Total {
+const fn row(what: Counted, basis: TotalBasis) -> Total {
     Total { what, basis, sum: None, sites: 0, of: 0, from: None, to: None, stale: 0 }
 }
 
@@ -236,12 +248,12 @@ fn controls(results: Results<'_>) -> Vec<Total> {
                 && s.status_or_operational().is_some_and(|t| control.statuses.contains(&t))
         };
         let sites: Vec<&Site> = results.estate.sites.iter().filter(counts).collect();
-        let stated = row(Counted::StatedAssetValue, control.column.word().to_owned());
+        let stated = row(Counted::StatedAssetValue, TotalBasis::Column(control.column));
         rows.push(Total { sum: control.amount.pence(), ..stated });
         rows.push(value(results, Counted::RegisteredAssetValue, control.column, &sites));
     }
     if let Some(control) = &snapshot.running_cost {
-        let stated = row(Counted::StatedRunningCost, control.financial_year.to_string());
+        let stated = row(Counted::StatedRunningCost, TotalBasis::Year(control.financial_year));
         rows.push(Total { sum: control.amount.pence(), ..stated });
     }
     rows
@@ -278,7 +290,7 @@ fn sum_of(what: Counted, figures: &[Option<i64>]) -> Total {
         sum: sum.filter(|_| !known.is_empty()),
         sites: known.len(),
         of: figures.len(),
-        ..row(what, String::new())
+        ..row(what, TotalBasis::Plain)
     }
 }
 
@@ -325,8 +337,9 @@ fn advantage(sites: &[Found<'_>]) -> Total {
     };
     let changes: Vec<&Found<'_>> = changes.collect();
     let figures: Vec<_> = changes.iter().map(|f| low(f)).collect();
-    let basis = if changes.iter().any(|f| is_least(f)) { LEAST } else { "" };
-    Total { basis: basis.to_owned(), ..sum_of(Counted::AdvantageOfAll, &figures) }
+    let is_open = changes.iter().any(|f| is_least(f));
+    let basis = if is_open { TotalBasis::Least } else { TotalBasis::Plain };
+    Total { basis, ..sum_of(Counted::AdvantageOfAll, &figures) }
 }
 
 /// Returns the running cost by category over some sites, in whole pence.

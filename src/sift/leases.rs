@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Read, Sign, Value, register};
+use super::{FirstEnd, Read, Sign, SignBasis, SignValue, register};
 use crate::{
     load::Estate,
     model::{Date, Measure, Quantity, Signal, SignalFinding, State, Status, Tenure, months_later},
@@ -21,9 +21,9 @@ pub(super) struct Leases<'a> {
 /// Why a site has no lease to look at, or that it may have one nobody recorded.
 fn without_lease(signal: Signal, tenure: Option<Tenure>) -> Sign {
     match tenure {
-        Some(Tenure::Freehold) => Sign::does_not_apply(signal, "freehold"),
-        Some(_) => Sign::not_known(signal, "no lease as tenant is recorded"),
-        None => Sign::not_known(signal, "tenure not known"),
+        Some(Tenure::Freehold) => Sign::does_not_apply(signal, SignBasis::Freehold),
+        Some(_) => Sign::not_known(signal, SignBasis::NoLease),
+        None => Sign::not_known(signal, SignBasis::TenureNotKnown),
     }
 }
 
@@ -45,7 +45,7 @@ impl<'a> Leases<'a> {
     /// Of several leases the first to end counts; those that have ended count only where none runs.
     pub fn end(&self, number: usize, read: Read<'_>) -> Sign {
         let signal = Signal::LeaseEnd;
-        let threshold = Value::Day(self.until);
+        let threshold = SignValue::Day(self.until);
         let all = self.ends.get(&number).map_or(&[][..], Vec::as_slice);
         if all.is_empty() || read.site.tenure == Some(Tenure::Freehold) {
             let sign = without_lease(signal, read.site.tenure);
@@ -55,9 +55,9 @@ impl<'a> Leases<'a> {
         let running: Vec<&LeaseEnd<'_>> = all.iter().filter(|e| !e.has_ended(self.as_of)).collect();
         let sign = if running.is_empty() {
             let last = all.iter().filter_map(|end| end.ends_on).max();
-            let basis = "every lease as tenant has ended";
+            let basis = SignBasis::LeasesEnded;
             match last {
-                Some(last) => Sign::found(signal, true, Value::Day(last), basis),
+                Some(last) => Sign::found(signal, true, SignValue::Day(last), basis),
                 None => Sign::not_known(signal, basis),
             }
         } else {
@@ -70,32 +70,29 @@ impl<'a> Leases<'a> {
         let signal = Signal::LeaseEnd;
         let of_lease = |end: &&LeaseEnd<'_>| {
             let (last, next) = (end.ends_on, end.break_on);
-            let (on, what) = match (last, next) {
-                (Some(last), _) if end.holds_over => (last, "holding over since its last day"),
+            let (on, first) = match (last, next) {
+                (Some(last), _) if end.holds_over => (last, FirstEnd::HoldsOver),
                 (last, Some(next)) if last.is_none_or(|last| next < last) => {
-                    let what = if last.is_none() { "by notice to quit" } else { "our break" };
-                    (next, what)
+                    let end = last.map_or(FirstEnd::NoticeToQuit, |_| FirstEnd::OurBreak);
+                    (next, end)
                 }
-                (Some(last), _) => (last, "last day of the term"),
+                (Some(last), _) => (last, FirstEnd::LastDay),
                 (None, _) => return None,
             };
-            let several = if running.len() > 1 { ", the first of several leases" } else { "" };
-            Some((on, format!("{what}{several}")))
+            Some((on, first))
         };
         let open = running.iter().any(|end| end.break_unclear || of_lease(end).is_none());
+        let basis = |first| SignBasis::FirstLease(first, running.len() > 1);
         match running.iter().filter_map(of_lease).min() {
-            Some((on, basis)) if on <= self.until => {
-                Sign::found(signal, true, Value::Day(on), basis)
+            Some((on, first)) if on <= self.until => {
+                Sign::found(signal, true, SignValue::Day(on), basis(first))
             }
             Some((on, _)) if open => Sign {
-                reading: Some(Value::Day(on)),
-                ..Sign::not_known(
-                    signal,
-                    "a break with no notice or party recorded may come sooner",
-                )
+                reading: Some(SignValue::Day(on)),
+                ..Sign::not_known(signal, SignBasis::BreakUnclear)
             },
-            Some((on, basis)) => Sign::found(signal, false, Value::Day(on), basis),
-            None => Sign::not_known(signal, "a periodic tenancy with a notice that is not known"),
+            Some((on, first)) => Sign::found(signal, false, SignValue::Day(on), basis(first)),
+            None => Sign::not_known(signal, SignBasis::NoticeNotKnown),
         }
     }
 }
@@ -108,17 +105,19 @@ pub(super) fn under_used(read: Read<'_>) -> Sign {
     }
     match read.site.tenure {
         Some(Tenure::Leasehold | Tenure::Licence) => {}
-        Some(Tenure::Freehold) => return Sign::does_not_apply(signal, "freehold"),
-        Some(Tenure::LongLeasehold) => return Sign::does_not_apply(signal, "long leasehold"),
-        None => return Sign::not_known(signal, "tenure not known"),
+        Some(Tenure::Freehold) => return Sign::does_not_apply(signal, SignBasis::Freehold),
+        Some(Tenure::LongLeasehold) => {
+            return Sign::does_not_apply(signal, SignBasis::LongLeasehold);
+        }
+        None => return Sign::not_known(signal, SignBasis::TenureNotKnown),
     }
     let (area, people) = (
         read.policy.ratio(FigureName::SiftAreaInUse),
         read.policy.ratio(FigureName::QuadrantUtilisation),
     );
     if read.site.status.known() == Some(Status::Vacant) {
-        let word = Value::Word(Status::Vacant.word().to_owned());
-        return Sign::found(signal, true, word, "").against(Value::Share(area));
+        let vacant = SignValue::Status(Status::Vacant);
+        return Sign::found(signal, true, vacant, SignBasis::Plain).against(SignValue::Share(area));
     }
     let observed = read.measures.reading(Measure::Utilisation);
     let observed = match observed.value {
@@ -126,18 +125,16 @@ pub(super) fn under_used(read: Read<'_>) -> Sign {
         _ => None,
     };
     let readings = [
-        (register::share_in_use(read), area, "area in use"),
-        (observed, people, "observed utilisation"),
+        (register::share_in_use(read), area, SignBasis::AreaInUse),
+        (observed, people, SignBasis::ObservedUtilisation),
     ];
-    let known = || readings.iter().filter_map(|(share, line, of)| Some((((*share)?, *line), *of)));
-    let under = known().find(|((share, line), _)| share < line);
+    let known = || readings.iter().filter_map(|(share, line, of)| Some(((*share)?, *line, of)));
+    let under = known().find(|(share, line, _)| share < line);
     match under.or_else(|| known().next()) {
-        Some(((share, line), of)) => {
-            Sign::found(signal, share < line, Value::Share(share), of).against(Value::Share(line))
+        Some((share, line, of)) => {
+            Sign::found(signal, share < line, SignValue::Share(share), of.clone())
+                .against(SignValue::Share(line))
         }
-        None => {
-            let why = "neither area in use nor observed utilisation is known";
-            Sign::not_known(signal, why).against(Value::Share(area))
-        }
+        None => Sign::not_known(signal, SignBasis::UseNotKnown).against(SignValue::Share(area)),
     }
 }

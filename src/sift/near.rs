@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Read, Sign, Value, spoken};
+use super::{Read, Sign, SignBasis, SignValue};
 use crate::{
     load::Estate,
-    model::{Fact, Signal, Status, Use},
+    model::{Fact, Signal, SignalFinding, Status, Use},
     place::metres_between,
     policy::{FigureName, Policy},
 };
@@ -58,46 +58,32 @@ impl<'a> Near<'a> {
         if let Some(sign) = read.not_judged(signal) {
             return sign;
         }
-        let threshold = Value::Kilometres(self.most_km);
+        let threshold = SignValue::Kilometres(self.most_km);
         let sign = match (read.site.site_use, read.site.position) {
             (Fact::Known(site_use), Some(point)) => {
                 let of_use = self.uses.get(&site_use);
                 let found = of_use.and_then(|of_use| self.nearest(of_use, point, number));
                 let unplaced = of_use.map_or(0, |of_use| of_use.unplaced);
-                self.describe(found, unplaced, &spoken(site_use))
+                self.judge(found, unplaced, site_use)
             }
-            (Fact::Known(_), None) => Sign::not_known(signal, "position not known"),
-            _ => Sign::not_known(signal, "use not recorded"),
+            (Fact::Known(_), None) => Sign::not_known(signal, SignBasis::PositionNotKnown),
+            _ => Sign::not_known(signal, SignBasis::UseNotRecorded),
         };
         sign.against(threshold)
     }
 
-    fn describe(&self, found: Option<(f64, usize)>, unplaced: usize, site_use: &str) -> Sign {
+    fn judge(&self, found: Option<(f64, usize)>, unplaced: usize, site_use: Use) -> Sign {
         let signal = Signal::NearSameUse;
-        let basis = |nearest: usize| {
-            let name = &self.estate.sites[nearest].name;
-            format!("{name}, the nearest other site with the use {site_use}, in a straight line")
+        let sign = |is_for: bool, km: f64, nearest: usize| {
+            let name = self.estate.sites[nearest].name.clone();
+            let basis = SignBasis::Nearest(name, site_use);
+            Sign::found(signal, is_for, SignValue::Kilometres(km), basis)
         };
         match found {
-            Some((km, nearest)) if km <= self.most_km => {
-                Sign::found(signal, true, Value::Kilometres(km), basis(nearest))
-            }
-            _ if unplaced > 0 => {
-                let sites = crate::model::counted(unplaced, "site");
-                let have = if unplaced == 1 { "has" } else { "have" };
-                Sign::not_known(
-                    signal,
-                    format!("{sites} with the use {site_use} {have} no position"),
-                )
-            }
-            Some((km, nearest)) => {
-                Sign::found(signal, false, Value::Kilometres(km), basis(nearest))
-            }
-            None => Sign::new(
-                signal,
-                crate::model::SignalFinding::Against,
-                format!("no other site with the use {site_use}"),
-            ),
+            Some((km, nearest)) if km <= self.most_km => sign(true, km, nearest),
+            _ if unplaced > 0 => Sign::not_known(signal, SignBasis::Unplaced(unplaced, site_use)),
+            Some((km, nearest)) => sign(false, km, nearest),
+            None => Sign::new(signal, SignalFinding::Against, SignBasis::NoOther(site_use)),
         }
     }
 

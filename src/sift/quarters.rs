@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{SiteSift, Value};
+use super::{SignValue, SiteSift};
 use crate::{
     load::Estate,
     model::{Signal, Status, Use},
@@ -33,7 +33,7 @@ pub(super) fn tell(found: &mut [SiteSift], estate: &Estate, policy: &Policy) {
     for sift in &*found {
         let Some(site_use) = use_of(sift.number) else { continue };
         for sign in sift.signs.iter().filter(|sign| SHOWN.contains(&sign.signal)) {
-            if let Some(Value::PoundsPerM2(pounds)) = sign.reading {
+            if let Some(SignValue::PoundsPerM2(pounds)) = sign.reading {
                 readings.entry((site_use, sign.signal)).or_default().push(pounds);
             }
         }
@@ -45,7 +45,7 @@ pub(super) fn tell(found: &mut [SiteSift], estate: &Estate, policy: &Policy) {
         let Some(site_use) = use_of(sift.number) else { continue };
         for sign in &mut sift.signs {
             let all = readings.get(&(site_use, sign.signal)).filter(|all| all.len() >= least);
-            if let (Some(Value::PoundsPerM2(pounds)), Some(all)) = (&sign.reading, all) {
+            if let (Some(SignValue::PoundsPerM2(pounds)), Some(all)) = (&sign.reading, all) {
                 let below = all.partition_point(|other| other < pounds);
                 sign.quarter = Some(Quarter { quarter: 4 * below / all.len() + 1, of: all.len() });
             }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Read, Sign, Value, spoken};
+use super::{CostsLeftOut, Read, Sign, SignBasis, SignValue};
 use crate::{
     model::{
         Basis, CostCategory, Fact, Measure, Money, Quantity, Reading, Signal, SignalFinding, State,
@@ -12,15 +12,13 @@ use crate::{
     tenure::coming_grade,
 };
 
-pub(super) const NOT_RECORDED: &str = "not recorded";
-
 /// Reads one of the signals that need no lease and no other site.
 pub(super) fn sign(signal: Signal, read: Read<'_>) -> Sign {
     if let Some(sign) = read.not_judged(signal) {
         return match signal {
             // A cost is told even where nothing is there to hold it against.
             Signal::RunningCostPerM2 | Signal::UtilitiesPerM2 => {
-                Sign { reading: per_m2(signal, read).ok().map(Value::PoundsPerM2), ..sign }
+                Sign { reading: per_m2(signal, read).ok().map(SignValue::PoundsPerM2), ..sign }
             }
             _ => sign,
         };
@@ -30,33 +28,34 @@ pub(super) fn sign(signal: Signal, read: Read<'_>) -> Sign {
         Signal::AreaInUse => area_in_use(read),
         Signal::Condition => {
             let bad = &read.policy.sift.condition;
-            let grade = read.site.condition.map(|c| (c.word(), bad.contains(&c)));
-            graded(signal, grade, bad)
+            let grade = read.site.condition.map(|c| (SignValue::Condition(c), bad.contains(&c)));
+            graded(signal, grade, SignValue::AnyCondition(bad.clone()))
         }
         Signal::FunctionalSuitability => {
             let bad = &read.policy.sift.suitability;
-            let grade = read.site.functional_suitability.map(|g| (g.word(), bad.contains(&g)));
-            graded(signal, grade, bad)
+            let grade = read.site.functional_suitability;
+            let grade = grade.map(|g| (SignValue::Suitability(g), bad.contains(&g)));
+            graded(signal, grade, SignValue::AnySuitability(bad.clone()))
         }
         Signal::BacklogPerM2 => backlog(read),
         Signal::EnergyRating => energy(read),
         Signal::RunningCostPerM2 | Signal::UtilitiesPerM2 => cost(signal, read),
         Signal::LeaseEnd | Signal::LeasedUnderUsed | Signal::NearSameUse => {
-            Sign::not_known(signal, NOT_RECORDED)
+            Sign::not_known(signal, SignBasis::NotRecorded)
         }
     }
 }
 
 fn vacant(read: Read<'_>) -> Sign {
     let signal = Signal::Vacant;
-    let threshold = Value::Word(Status::Vacant.word().to_owned());
+    let threshold = SignValue::Status(Status::Vacant);
     let sign = match read.site.status {
-        Fact::Empty => Sign::not_known(signal, NOT_RECORDED),
-        Fact::Unreadable => Sign::not_known(signal, "the status could not be read"),
-        Fact::Known(Status::Sold) => Sign::does_not_apply(signal, "the site is sold"),
+        Fact::Empty => Sign::not_known(signal, SignBasis::NotRecorded),
+        Fact::Unreadable => Sign::not_known(signal, SignBasis::StatusUnreadable),
+        Fact::Known(Status::Sold) => Sign::does_not_apply(signal, SignBasis::Sold),
         Fact::Known(status) => {
             let is_for = matches!(status, Status::Vacant | Status::ForSale);
-            Sign::found(signal, is_for, Value::Word(status.word().to_owned()), "")
+            Sign::found(signal, is_for, SignValue::Status(status), SignBasis::Plain)
         }
     };
     sign.against(threshold)
@@ -75,28 +74,27 @@ pub(super) fn share_in_use(read: Read<'_>) -> Option<f64> {
 fn area_in_use(read: Read<'_>) -> Sign {
     let signal = Signal::AreaInUse;
     if read.site.status_or_operational() == Some(Status::Vacant) {
-        return Sign::does_not_apply(signal, "the site is vacant");
+        return Sign::does_not_apply(signal, SignBasis::Vacant);
     }
     let least = read.policy.ratio(FigureName::SiftAreaInUse);
     let reading = read.measures.reading(Measure::AreaInUse);
-    let basis = reading.basis.word();
+    let basis = SignBasis::Measured(reading.basis);
     let sign = match share_in_use(read) {
-        Some(share) => Sign::found(signal, share < least, Value::Share(share), basis),
+        Some(share) => Sign::found(signal, share < least, SignValue::Share(share), basis),
         None if reading.state == State::NotBenchmarked => {
-            return Sign::does_not_apply(signal, "the policy does not use it for this use");
+            return Sign::does_not_apply(signal, SignBasis::NotMeasured);
         }
         None => Sign::not_known(signal, basis),
     };
-    sign.against(Value::Share(least))
+    sign.against(SignValue::Share(least))
 }
 
-fn graded(signal: Signal, grade: Option<(&str, bool)>, bad: &[impl std::fmt::Display]) -> Sign {
-    let bad: Vec<String> = bad.iter().map(spoken).collect();
+fn graded(signal: Signal, grade: Option<(SignValue, bool)>, bad: SignValue) -> Sign {
     let sign = match grade {
-        None => Sign::not_known(signal, NOT_RECORDED),
-        Some((word, is_bad)) => Sign::found(signal, is_bad, Value::Word(word.to_owned()), ""),
+        None => Sign::not_known(signal, SignBasis::NotRecorded),
+        Some((grade, is_bad)) => Sign::found(signal, is_bad, grade, SignBasis::Plain),
     };
-    sign.against(Value::Word(bad.join(" or ")))
+    sign.against(bad)
 }
 
 /// Returns pounds per m² of gross internal area; `None` without an area.
@@ -109,7 +107,7 @@ fn over_area(sum: Money, read: Read<'_>) -> Option<f64> {
 fn backlog(read: Read<'_>) -> Sign {
     let signal = Signal::BacklogPerM2;
     let most = read.policy.ratio(FigureName::SiftBacklogPerM2);
-    let sign = |sign: Sign| sign.against(Value::PoundsPerM2(most));
+    let sign = |sign: Sign| sign.against(SignValue::PoundsPerM2(most));
     let site = read.site;
     let bands =
         [site.backlog_high, site.backlog_significant, site.backlog_moderate, site.backlog_low];
@@ -119,17 +117,17 @@ fn backlog(read: Read<'_>) -> Sign {
     // A total below the bands that are recorded is none.
     let total = site.backlog_total.filter(|total| in_bands.is_none_or(|sum| sum <= *total));
     let (sum, basis) = match (in_bands, total) {
-        (Some(sum), _) if all_known => (sum, "the four bands together"),
-        (_, Some(total)) => (total, "the total of all bands"),
-        (Some(sum), None) => (sum, "at least: only some bands are recorded"),
-        (None, None) => return sign(Sign::not_known(signal, NOT_RECORDED)),
+        (Some(sum), _) if all_known => (sum, SignBasis::FourBands),
+        (_, Some(total)) => (total, SignBasis::TotalOfBands),
+        (Some(sum), None) => (sum, SignBasis::SomeBands),
+        (None, None) => return sign(Sign::not_known(signal, SignBasis::NotRecorded)),
     };
     let Some(pounds) = over_area(sum, read) else {
-        return sign(Sign::not_known(signal, "gross internal area not known"));
+        return sign(Sign::not_known(signal, SignBasis::AreaNotKnown));
     };
     let is_for = pounds >= most;
-    let is_least = !all_known && total.is_none();
-    let mut found = Sign::found(signal, is_for, Value::PoundsPerM2(pounds), basis);
+    let is_least = basis == SignBasis::SomeBands;
+    let mut found = Sign::found(signal, is_for, SignValue::PoundsPerM2(pounds), basis);
     if is_least && !is_for {
         found.finding = SignalFinding::NotKnown;
     }
@@ -137,20 +135,19 @@ fn backlog(read: Read<'_>) -> Sign {
 }
 
 /// Returns a running cost per m², or why it is not known.
-fn per_m2(signal: Signal, read: Read<'_>) -> Result<f64, &'static str> {
+fn per_m2(signal: Signal, read: Read<'_>) -> Result<f64, SignBasis> {
     if signal == Signal::RunningCostPerM2 {
         let reading = read.measures.reading(Measure::CostPerM2);
         return match reading.value {
             Some(Quantity::Number(pounds)) => Ok(pounds),
-            _ if reading.state == State::Unknown => Err(reading.basis.word()),
-            _ => Err("the policy does not use it for this use"),
+            _ if reading.state == State::Unknown => Err(SignBasis::Measured(reading.basis)),
+            _ => Err(SignBasis::NotMeasured),
         };
     }
     let pence = read.measures.costs.map(|costs| costs[CostCategory::Utilities as usize]);
     // A ledger without a line of utilities has not said that there are none.
-    let pence =
-        pence.filter(|pence| *pence != 0).ok_or("no ledger line of utilities in the year")?;
-    over_area(Money::from_pence(pence), read).ok_or("gross internal area not known")
+    let pence = pence.filter(|pence| *pence != 0).ok_or(SignBasis::NoUtilitiesLine)?;
+    over_area(Money::from_pence(pence), read).ok_or(SignBasis::AreaNotKnown)
 }
 
 fn cost(signal: Signal, read: Read<'_>) -> Sign {
@@ -165,47 +162,32 @@ fn cost(signal: Signal, read: Read<'_>) -> Sign {
     let sign = match per_m2(signal, read) {
         Ok(pounds) => {
             let without = match read.measures.reading(Measure::CostPerM2).basis {
-                _ if signal != Signal::RunningCostPerM2 => "",
-                Basis::PublicParts => ", without rent, service charge and security",
-                _ => ", without rent",
+                _ if signal != Signal::RunningCostPerM2 => CostsLeftOut::Nothing,
+                Basis::PublicParts => CostsLeftOut::RentChargeAndSecurity,
+                _ => CostsLeftOut::Rent,
             };
-            let judged = match read.site.site_use {
-                Fact::Empty => "; use not recorded, treated as an office",
-                _ => "",
-            };
-            let basis = format!("{}{without}{judged}", read.cost_year);
-            Sign::found(signal, pounds >= yardstick, Value::PoundsPerM2(pounds), basis)
+            let as_office = matches!(read.site.site_use, Fact::Empty);
+            let basis = SignBasis::Ledger { year: read.cost_year, without, as_office };
+            Sign::found(signal, pounds >= yardstick, SignValue::PoundsPerM2(pounds), basis)
         }
         Err(why) => Sign::not_known(signal, why),
     };
-    sign.against(Value::PoundsPerM2(yardstick))
+    sign.against(SignValue::PoundsPerM2(yardstick))
 }
 
 fn energy(read: Read<'_>) -> Sign {
     let signal = Signal::EnergyRating;
     let worst = coming_grade(read.policy);
-    let letter = |grade: u32| char::from_u32(u32::from('A') + grade - 1).map(String::from);
     let worst_grade = rust_decimal::prelude::ToPrimitive::to_u32(&worst).unwrap_or(1).max(1);
-    let threshold = Value::Word(format!("below {}", letter(worst_grade).unwrap_or_default()));
     let site = read.site;
     let sign = match site.energy_grade() {
-        None => {
-            let why = if site.epc_rating.is_some() {
-                "the rating is not from A to G"
-            } else {
-                NOT_RECORDED
-            };
-            Sign::not_known(signal, why)
-        }
+        None if site.epc_rating.is_some() => Sign::not_known(signal, SignBasis::RatingNotGraded),
+        None => Sign::not_known(signal, SignBasis::NotRecorded),
         Some(grade) => {
-            let reading = Value::Word(letter(grade).unwrap_or_default());
-            let as_of = read.as_of;
-            let out = site.epc_valid_until.filter(|until| *until < as_of);
-            let basis = out.map_or_else(String::new, |until| {
-                format!("on a certificate that expired on {}", Value::Day(until).shown())
-            });
-            Sign::found(signal, grade > worst_grade, reading, basis)
+            let out = site.epc_valid_until.filter(|until| *until < read.as_of);
+            let basis = out.map_or(SignBasis::Plain, SignBasis::ExpiredCertificate);
+            Sign::found(signal, grade > worst_grade, SignValue::Energy(grade), basis)
         }
     };
-    sign.against(threshold)
+    sign.against(SignValue::BelowEnergy(worst_grade))
 }

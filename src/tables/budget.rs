@@ -7,9 +7,10 @@ use super::{
     programme::{NO_TREASURY, lacking, without_programme},
 };
 use crate::edition::{
-    EffectRow, FundView, LoanRow, RevenueRow, RevenueYear, ScenarioResult, Summary, SwingResult,
-    View,
+    EffectRow, FundView, LoanRow, RevenuePart, RevenueRow, RevenueYear, ScenarioResult, Summary,
+    SwingResult, View,
 };
+use crate::wording::revenue_part;
 
 /// Says why a view has nothing of debt and revenue.
 fn without_treasury(view: &View) -> Option<&'static str> {
@@ -21,7 +22,8 @@ fn borne(fund: &FundView) -> impl Iterator<Item = (&RevenueRow, &str, &RevenueYe
     fund.revenue.iter().flat_map(move |part| {
         let years = fund.years.iter().zip(&part.years);
         let blank = RevenueYear::default();
-        let years = years.filter(move |(_, sums)| part.of == "total" || **sums != blank);
+        let years =
+            years.filter(move |(_, sums)| part.part == RevenuePart::Total || **sums != blank);
         years.map(move |(year, sums)| (part, year.as_str(), sums))
     })
 }
@@ -72,7 +74,7 @@ output_table! {
     "rate", "Rate a year", Share, "share", Restricted,
         "the interest rate a year" = to_four_places(row.rate);
     "term", "Term", Text, "", Restricted,
-        "`long`, or `short` for a loan of one year" = row.term;
+        "`long`, or `short` for a loan of one year" = if row.is_short { "short" } else { "long" };
 }
 
 output_table! {
@@ -82,11 +84,11 @@ output_table! {
     absent |view| without_treasury(view);
     "part_kind", "Of", Text, "", Restricted,
         "`total`, or the part it is of: `before` (borrowed before the first year), `project`, `site` (a decision about \
-         it), `sales` or `benefits`" = row.0.of;
+         it), `sales` or `benefits`" = row.0.part.kind();
     "id", "Id", Text, "", Restricted,
-        "the id of the scheme or site; empty of the other parts" = &row.0.id;
+        "the id of the scheme or site; empty of the other parts" = row.0.part.id();
     "name", "Name", Text, "", Restricted,
-        "the name of the part" = &row.0.name;
+        "the name of the part" = revenue_part(&row.0.part);
     "financial_year", "Year", Year, "", Restricted,
         "the financial year; of the parts, years without any sum are left out" = row.1;
     "mrp", "MRP (£)", Money, "£", Restricted,
@@ -120,11 +122,11 @@ output_table! {
     rows row: (&'a EffectRow, &'a str, i64) = |view| view.fund.iter().flat_map(effects);
     absent |view| without_treasury(view);
     "part_kind", "Of", Text, "", Restricted,
-        "`project`, or `site` for a decision about it" = row.0.of;
+        "`project`, or `site` for a decision about it" = row.0.part.kind();
     "id", "Id", Text, "", Restricted,
-        "the id of the scheme or site" = &row.0.id;
+        "the id of the scheme or site" = row.0.part.id();
     "name", "Name", Text, "", Restricted,
-        "the name of the scheme, or of the site with its option" = &row.0.name;
+        "the name of the scheme, or of the site with its option" = revenue_part(&row.0.part);
     "financial_year", "Year", Year, "", Restricted,
         "the financial year" = row.1;
     "revenue_effect", "Change in revenue cost (£)", Money, "£", Restricted,

@@ -221,16 +221,6 @@ impl<'a> Measured<'a> {
         };
         Self { digits, form }
     }
-
-    /// Takes the reading of a signal, by the name of its unit.
-    pub(super) fn of_signal(digits: &'a str, unit: &str) -> Self {
-        let form = match unit {
-            "share" => Form::Share,
-            "£ per m²" => Form::Pounds,
-            _ => Form::Plain,
-        };
-        Self { digits, form }
-    }
 }
 
 impl<'a> Value<'a> for Measured<'a> {
@@ -272,6 +262,11 @@ impl<'a> Value<'a> for i64 {
 /// Writes a share with four decimals.
 pub(super) fn to_four_places(share: Decimal) -> String {
     format!("{:.4}", share.round_dp(4))
+}
+
+/// Writes a factor with six decimals.
+pub(super) fn to_six_places(factor: Decimal) -> String {
+    format!("{:.6}", factor.round_dp(6))
 }
 
 /// Words of a closed list stand as the list has them.

@@ -1,8 +1,15 @@
 //! The tables of lettings: proposed, their cash flow, and those that run.
 
-use super::output_table;
-use crate::edition::{
-    Edition, LettingFlowRow, LettingRow, LettingTerms, RunningRow, TestRow, View,
+use super::{
+    cell::{to_four_places, to_six_places},
+    output_table,
+};
+use crate::{
+    edition::{
+        Edition, LettingFlowRow, LettingRow, LettingTerms, LettingTest, Outcome, RunningRow,
+        TestKind, View,
+    },
+    wording::tenant,
 };
 
 /// Says why a view has no table of what the body negotiates.
@@ -13,12 +20,12 @@ pub(super) fn negotiated(view: &View) -> Option<&'static str> {
 
 /// Returns a term of a letting; `None` where no letting is appraised.
 fn term<'a, V>(row: &'a LettingRow, of: impl FnOnce(&'a LettingTerms) -> V) -> Option<V> {
-    row.terms.as_ref().map(of)
+    row.terms.as_ref().ok().map(of)
 }
 
 /// Returns what one of a letting's tests came to.
-fn outcome(tests: &[TestRow], name: &str) -> Option<&'static str> {
-    tests.iter().find(|t| t.test == name).map(|t| t.outcome)
+fn outcome(tests: &[LettingTest], kind: TestKind) -> Option<Outcome> {
+    tests.iter().find(|test| test.kind == kind).map(LettingTest::outcome)
 }
 
 output_table! {
@@ -32,9 +39,9 @@ output_table! {
         "the site's name" = &row.name;
     "tenant", "Tenant", Text, "", Restricted,
         "`open market`, or a partner and its id as in `partners`; this and every term is empty \
-         where no letting is appraised" = term(row, |t| &t.tenant);
+         where no letting is appraised" = term(row, |t| tenant(&t.tenant));
     "area_m2", "Area (m²)", Tenth, "m²", Restricted,
-        "the area let" = term(row, |t| &t.area_m2);
+        "the area let" = term(row, |t| t.area.as_m2().normalize());
     "rent", "Rent (£ a year)", Money, "£ a year", Restricted,
         "the rent of that area" = term(row, |t| t.rent);
     "rent_source", "Rent read from", Text, "", Restricted,
@@ -48,14 +55,14 @@ output_table! {
             = term(row, |t| t.rent_free_months);
     "permission", "Permission", Text, "", Restricted,
         "what our landlord must give first: `none_needed`, `given`, `consent`, `deed`, or \
-         `deed_agreed` where agreed in principle" = term(row, |t| t.permission);
+         `deed_agreed` where agreed in principle" = term(row, |t| t.permission.kind);
     "permission_months", "Months for permission", Whole, "months", Restricted,
-        "how long `permission` takes" = term(row, |t| t.permission_months);
+        "how long `permission` takes" = term(row, |t| t.permission.months);
     "permission_cost", "Cost of permission (£)", Money, "£", Restricted,
         "what asking for `permission` costs, given or not, at today's prices"
-            = term(row, |t| t.permission_cost);
+            = term(row, |t| t.permission.cost);
     "chance", "Chance of permission", Share, "share", Restricted,
-        "the chance that `permission` is given" = term(row, |t| &t.chance);
+        "the chance that `permission` is given" = term(row, |t| to_four_places(t.permission.chance));
     "budget", "Budget value if given (£)", Money, "£", Restricted,
         "the present value to our budget if `permission` is given" = term(row, |t| t.budget);
     "economic", "Economic value if given (£)", Money, "£", Restricted,
@@ -74,22 +81,22 @@ output_table! {
          `expected_budget`" = term(row, |t| t.others);
     "ends_before_exit", "Ends before our exit", Text, "", Restricted,
         "whether it ends before our earliest exit: `holds`, `fails`, `not_known` or \
-         `not_applicable`" = term(row, |t| outcome(&t.tests, "ends_before_exit"));
+         `not_applicable`" = term(row, |t| outcome(&t.tests, TestKind::EndsBeforeExit));
     "reviews_match", "Reviews match", Text, "", Restricted,
         "whether its rent is reviewed when the rent we pay is: `holds`, `fails`, `not_known` or \
-         `not_applicable`" = term(row, |t| outcome(&t.tests, "reviews_match"));
+         `not_applicable`" = term(row, |t| outcome(&t.tests, TestKind::ReviewsMatch));
     "upward_only_matches", "Upward-only matches", Text, "", Restricted,
         "whether its rent cannot fall while the rent we pay cannot: `holds`, `fails`, `not_known` \
-         or `not_applicable`" = term(row, |t| outcome(&t.tests, "upward_only_matches"));
+         or `not_applicable`" = term(row, |t| outcome(&t.tests, TestKind::UpwardOnlyMatches));
     "energy_rating", "Energy rating", Text, "", Restricted,
         "whether the energy rating allows it: `holds`, `fails`, `not_known` or `not_applicable`"
-            = term(row, |t| outcome(&t.tests, "energy_rating"));
+            = term(row, |t| outcome(&t.tests, TestKind::EnergyRating));
     "contracted_out", "Contracted out", Text, "", Restricted,
         "whether it is contracted out of the 1954 Act, so that its tenant has no right to stay: \
          `holds`, `fails`, `not_known` or `not_applicable`"
-            = term(row, |t| outcome(&t.tests, "contracted_out"));
+            = term(row, |t| outcome(&t.tests, TestKind::ContractedOut));
     "not_let", "No letting because", Text, "", Restricted,
-        "why no letting is appraised; empty where one is" = row.not_let;
+        "why no letting is appraised; empty where one is" = row.terms.as_ref().err().map(|none| none.basis());
 }
 
 output_table! {
@@ -111,7 +118,7 @@ output_table! {
         "`cash` is fixed in cash; `today` is at the prices of the report's date and rises with \
          them" = row.prices;
     "factor", "Discount factor", Number, "", Restricted,
-        "the value at the date of the report of £1 due then, in those prices" = &row.factor;
+        "the value at the date of the report of £1 due then, in those prices" = to_six_places(row.factor);
     "budget", "Value in the budget (£)", Money, "£", Restricted,
         "the present value to our budget" = row.budget;
     "economic", "Economic value (£)", Money, "£", Restricted,
@@ -139,46 +146,58 @@ output_table! {
         "`erv` less `rent`; empty where either is not recorded" = row.concession;
     "ends_before_exit", "Ends before our exit", Text, "", Restricted,
         "whether it ends before our earliest exit: `holds`, `fails`, `not_known` or \
-         `not_applicable`" = outcome(&row.tests, "ends_before_exit");
+         `not_applicable`" = outcome(&row.tests, TestKind::EndsBeforeExit);
     "reviews_match", "Reviews match", Text, "", Restricted,
         "whether its rent is reviewed when the rent we pay is: `holds`, `fails`, `not_known` or \
-         `not_applicable`" = outcome(&row.tests, "reviews_match");
+         `not_applicable`" = outcome(&row.tests, TestKind::ReviewsMatch);
     "upward_only_matches", "Upward-only matches", Text, "", Restricted,
         "whether its rent cannot fall while the rent we pay cannot: `holds`, `fails`, `not_known` \
-         or `not_applicable`" = outcome(&row.tests, "upward_only_matches");
+         or `not_applicable`" = outcome(&row.tests, TestKind::UpwardOnlyMatches);
     "energy_rating", "Energy rating", Text, "", Restricted,
         "whether the energy rating allows it: `holds`, `fails`, `not_known` or `not_applicable`"
-            = outcome(&row.tests, "energy_rating");
+            = outcome(&row.tests, TestKind::EnergyRating);
     "contracted_out", "Contracted out", Text, "", Restricted,
         "whether it is contracted out of the 1954 Act, so that its tenant has no right to stay: \
-         `holds`, `fails`, `not_known` or `not_applicable`" = outcome(&row.tests, "contracted_out");
+         `holds`, `fails`, `not_known` or `not_applicable`" = outcome(&row.tests, TestKind::ContractedOut);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edition::{TESTS, example};
+    use crate::edition::{TestReason, example};
     use crate::tables::{Cell, Table};
 
-    /// Returns the columns named as a test is, each with what it holds in the first row.
-    fn of_tests(mut table: Table<'_>) -> Vec<(&'static str, Cell<'_>)> {
+    /// Returns the columns of a table that are named as a test is.
+    fn named(table: &Table<'_>) -> Vec<&'static str> {
         let names = table.columns.iter().map(|column| column.name);
-        let first = names.zip(table.rows.next().unwrap());
-        first.filter(|(name, _)| TESTS.contains(name)).collect()
+        names.filter(|name| TestKind::WORDS.contains(name)).collect()
+    }
+
+    /// Returns the column of the only test that its first row has.
+    fn filled<'a>(mut table: Table<'a>) -> Vec<(&'static str, Cell<'a>)> {
+        let names: Vec<_> = table.columns.iter().map(|column| column.name).collect();
+        let cells = names.into_iter().zip(table.rows.next().unwrap());
+        cells
+            .filter(|(name, cell)| TestKind::WORDS.contains(name) && *cell != Cell::Empty)
+            .collect()
     }
 
     #[test]
-    fn every_test_has_a_column_by_its_name_in_the_order_of_the_tests() {
-        let named = |test: &&'static str| TestRow { test, outcome: test, why: String::new() };
-        let tests: Vec<TestRow> = TESTS.iter().map(named).collect();
-        let mut lettings = example::hostile().lettings.clone();
-        let proposed = lettings.proposed.iter_mut().find(|row| row.terms.is_some()).unwrap();
-        proposed.terms.as_mut().unwrap().tests.clone_from(&tests);
-        let running = &mut lettings.running[0];
-        running.tests = tests;
-        let expected: Vec<_> =
-            TESTS.iter().map(|test| (*test, Cell::Text((*test).into()))).collect();
-        assert_eq!(of_tests(ProposedLettings::of(std::iter::once(&*proposed))), expected);
-        assert_eq!(of_tests(RunningLettings::of(std::iter::once(&*running))), expected);
+    fn every_test_has_a_column_by_its_name() {
+        let lettings = &example::hostile().lettings;
+        let is_let = |row: &&LettingRow| row.terms.is_ok();
+        let mut proposed = lettings.proposed.iter().find(is_let).unwrap().clone();
+        let mut running = lettings.running[0].clone();
+        let own = |table: &Table<'_>| named(table) == TestKind::WORDS;
+        assert!(own(&ProposedLettings::of(std::iter::once(&proposed))));
+        assert!(own(&RunningLettings::of(std::iter::once(&running))));
+        for kind in TestKind::ALL {
+            let test = LettingTest { kind: *kind, reason: TestReason::ContractedOut };
+            proposed.terms.as_mut().unwrap().tests = vec![test.clone()];
+            running.tests = vec![test];
+            let expected = vec![(kind.word(), Cell::Text("holds".into()))];
+            assert_eq!(filled(ProposedLettings::of(std::iter::once(&proposed))), expected);
+            assert_eq!(filled(RunningLettings::of(std::iter::once(&running))), expected);
+        }
     }
 }

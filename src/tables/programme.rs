@@ -2,10 +2,11 @@
 
 use super::output_table;
 use crate::edition::{
-    BreakEvenRow, Edition, FundView, ReceiptRow, ReconciledRow, SchemeRow, SchemeYear, View,
+    BreakEvenRow, Edition, FundView, ReceiptRow, ReceiptSource, ReconciledRow, SchemeRow,
+    SchemeYear, View,
 };
 use crate::model::FinancialYear;
-use crate::wording::flag;
+use crate::wording::{flag, receipt_source, unknown};
 
 const NO_PROGRAMME: &str = "no capital programme or treasury is given";
 /// Why there is no table of debt and revenue.
@@ -57,7 +58,7 @@ fn scheme_years(fund: &FundView) -> impl Iterator<Item = (&SchemeRow, &str, &Sch
 /// Returns what to look at, then the facts that are not known: flag, year, scheme and what was found.
 fn flags(fund: &FundView) -> impl Iterator<Item = (&str, Option<FinancialYear>, &str, String)> {
     let found = fund.flags.iter().map(|f| (f.kind.word(), f.year, f.scheme.as_str(), flag(f)));
-    found.chain(fund.unknown.iter().map(|fact| ("not_known", None, "", fact.clone())))
+    found.chain(fund.unknown.iter().map(|fact| ("not_known", None, "", unknown(fact))))
 }
 
 output_table! {
@@ -130,11 +131,14 @@ output_table! {
     "sale_cost", "Cost of sale (£)", Money, "£", Restricted,
         "the cost of sale: as given, else worked out by the policy" = row.sale_cost;
     "basis", "Basis", Text, "", Restricted,
-        "`given` by the body or `appraised`" = row.basis;
+        "`given` by the body or `appraised`" = match row.source {
+            ReceiptSource::Appraised(_) => "appraised",
+            ReceiptSource::Scheme(_) | ReceiptSource::Treasury(_) => "given",
+        };
     "decision", "Decision", Text, "", Restricted,
         "`taken`, or `recommended`: those only recommended are not in any planned total" = row.decision;
     "what", "What", Text, "", Restricted,
-        "where the receipt is given, or the option it is appraised by" = &row.what;
+        "where the receipt is given, or the option it is appraised by" = receipt_source(&row.source);
 }
 
 output_table! {
@@ -217,7 +221,7 @@ output_table! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edition::example;
+    use crate::edition::{Unknown, example};
     use crate::tables::{ALL, CapitalFinancing, OutputTable};
 
     /// Returns why a view has none of the programme's tables, where it has not, by file.
@@ -258,7 +262,7 @@ mod tests {
     #[test]
     fn what_is_not_known_stands_after_what_to_look_at() {
         let fund = FundView {
-            unknown: vec!["the rent of FEN-001 is not known".to_owned()],
+            unknown: vec![Unknown::Treasury],
             ..example::sample().fund.clone().unwrap()
         };
         let rows: Vec<_> = flags(&fund).collect();

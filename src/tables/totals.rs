@@ -2,7 +2,7 @@
 
 use super::output_table;
 use crate::{
-    edition::{Total, View},
+    edition::{Total, TotalBasis, View},
     model::{Date, Money},
 };
 
@@ -12,6 +12,17 @@ fn rows(view: &View) -> impl Iterator<Item = (Date, &Total)> {
     let then =
         view.since.iter().flat_map(|since| since.totals.iter().map(|row| (since.as_of, row)));
     now.chain(then)
+}
+
+/// Returns the column, the financial year or the category that a sum is of.
+fn basis(basis: TotalBasis) -> Option<String> {
+    match basis {
+        TotalBasis::Plain => None,
+        TotalBasis::Column(column) => Some(column.word().to_owned()),
+        TotalBasis::Year(year) => Some(year.to_string()),
+        TotalBasis::Category(category) => Some(category.word().to_owned()),
+        TotalBasis::Least => Some("least".to_owned()),
+    }
 }
 
 output_table! {
@@ -24,7 +35,7 @@ output_table! {
     "total", "Total", Text, "", Public,
         "what is totalled" = row.1.what.word();
     "basis", "Column or year", Text, "", Public,
-        "the column or the financial year; `least` where the sum could be more" = &row.1.basis;
+        "the column or the financial year; `least` where the sum could be more" = basis(row.1.basis);
     "sum", "Sum (£)", Money, "£", Public,
         "the sum over the sites that have the figure; empty where none has it"
             = row.1.sum.map(Money::from_pence);

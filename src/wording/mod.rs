@@ -6,22 +6,26 @@
 mod advice;
 mod coverage;
 mod leases;
+mod lettings;
 mod numbers;
 mod options;
 mod programme;
 mod receipts;
 mod remarks;
+mod sift;
 mod sites;
 mod text;
 
 pub(crate) use advice::*;
 pub(crate) use coverage::*;
 pub(crate) use leases::*;
+pub(crate) use lettings::*;
 pub(crate) use numbers::*;
 pub(crate) use options::*;
 pub(crate) use programme::*;
 pub(crate) use receipts::*;
 pub(crate) use remarks::*;
+pub(crate) use sift::*;
 pub(crate) use sites::*;
 pub(crate) use text::*;
 

@@ -1,5 +1,7 @@
 //! Numbers, sums and shares as sentences and tables write them.
 
+use rust_decimal::{Decimal, prelude::ToPrimitive};
+
 pub(crate) use crate::model::counted as count;
 use crate::model::{
     Index, Money, Points, decimals, pounds, pounds_short, to_whole, with_thousands,
@@ -25,6 +27,11 @@ pub(crate) fn money(sum: Money) -> String {
 pub(crate) fn per_cent_of(digits: &str) -> String {
     let share: Option<f64> = digits.parse().ok();
     share.map(|s| per_cent(to_whole(s * 10_000.0))).unwrap_or_default()
+}
+
+/// Writes a fraction as whole per cent.
+pub(crate) fn per_cent_of_one(fraction: Decimal) -> String {
+    per_cent((fraction * Decimal::from(10_000)).round().to_i64().unwrap_or(i64::MAX))
 }
 
 /// Writes points with one decimal, or nothing.

@@ -8,6 +8,7 @@ use crate::{
     cli::print,
     model::{Money, pounds},
     score::SiteResult,
+    wording::{spoken, test_reason},
 };
 
 /// Writes the letting of a site, its cash flow and its tests, or why there is none.
@@ -56,7 +57,7 @@ fn terms(text: &mut String, letting: &Letting) -> std::fmt::Result {
         writeln!(
             text,
             "permission: {}, {} months, {}, chance {}%",
-            asked.kind.word().replace('_', " "),
+            spoken(asked.kind.word()),
             asked.months,
             whole(asked.cost),
             (asked.chance * rust_decimal::Decimal::ONE_HUNDRED).normalize(),
@@ -72,7 +73,7 @@ fn flows(text: &mut String, letting: &Letting) -> std::fmt::Result {
     let row = |flow: &Flow| {
         vec![
             flow.on.to_string(),
-            flow.kind.word().replace('_', " "),
+            spoken(flow.kind.word()),
             flow.amount.to_string(),
             flow.prices.to_string(),
             format!("{:.6}", flow.factor.round_dp(6)),
@@ -92,8 +93,9 @@ fn flows(text: &mut String, letting: &Letting) -> std::fmt::Result {
 
 fn tests(text: &mut String, letting: &Letting) -> std::fmt::Result {
     for test in &letting.tests {
-        let (kind, outcome) = (test.kind.word(), test.outcome.word());
-        writeln!(text, "{}: {}, {}", kind.replace('_', " "), outcome.replace('_', " "), test.why)?;
+        let (kind, outcome) = (spoken(test.kind.word()), spoken(test.outcome().word()));
+        let why = test_reason(&test.reason, |day| day.to_string());
+        writeln!(text, "{kind}: {outcome}, {why}")?;
     }
     Ok(())
 }

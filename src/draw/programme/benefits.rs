@@ -10,7 +10,7 @@ use crate::{
         sheet::{Area, BLACK, Form, GREY, Line, NAVY, SKY, Sheet, WHITE},
         table::{known, safe, table},
     },
-    edition::{FundView, InitiativeSum, View},
+    edition::{FundView, InitiativeSum, Proof, View},
     model::{Money, pounds_short},
     wording::{capital, more_than, number},
 };
@@ -20,28 +20,52 @@ fn figures_room(form: Form) -> f64 {
     form.either(230.0, 330.0)
 }
 
-/// How far the ledger can say whether a saving came, the best word of an initiative's years first.
-const PROOFS: [(&str, &[&str]); 5] = [
-    ("tested", &["proved", "partly_proved", "not_proved"]),
-    ("evidence_only", &["evidence_only"]),
-    ("no_ledger", &["no_ledger"]),
-    ("no_evidence", &["no_evidence"]),
-    ("not_recorded", &["not_recorded"]),
-];
+/// How far the ledger can say whether a saving came, the best of an initiative's years first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum LedgerProof {
+    Tested,
+    EvidenceOnly,
+    NoLedger,
+    NoEvidence,
+    NotRecorded,
+}
+
+impl LedgerProof {
+    /// Returns what the proof of a year tells; `None` of a year that has not ended.
+    const fn of(proof: Proof) -> Option<Self> {
+        match proof {
+            Proof::Proved | Proof::PartlyProved | Proof::NotProved => Some(Self::Tested),
+            Proof::EvidenceOnly => Some(Self::EvidenceOnly),
+            Proof::NoLedger => Some(Self::NoLedger),
+            Proof::NoEvidence => Some(Self::NoEvidence),
+            Proof::NotRecorded => Some(Self::NotRecorded),
+            Proof::NotDue => None,
+        }
+    }
+
+    /// Returns the word of the picture's data file.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Tested => "tested",
+            Self::EvidenceOnly => "evidence_only",
+            Self::NoLedger => "no_ledger",
+            Self::NoEvidence => "no_evidence",
+            Self::NotRecorded => "not_recorded",
+        }
+    }
+}
 
 /// An initiative as it is drawn.
 struct Row<'a> {
     sums: &'a InitiativeSum,
-    /// A word of [`PROOFS`].
-    proof: &'static str,
+    proof: LedgerProof,
 }
 
 impl<'a> Row<'a> {
     fn of(fund: &FundView, sums: &'a InitiativeSum) -> Self {
-        let own = || fund.benefits.iter().filter(|line| line.initiative == sums.initiative);
-        let has = |words: &&[&str]| own().any(|line| words.contains(&line.proof));
-        let found = PROOFS.iter().find(|(_, words)| has(words));
-        Self { sums, proof: found.map_or("not_recorded", |(word, _)| *word) }
+        let own = fund.benefits.iter().filter(|line| line.initiative == sums.initiative);
+        let best = own.filter_map(|line| LedgerProof::of(line.proof)).min();
+        Self { sums, proof: best.unwrap_or(LedgerProof::NotRecorded) }
     }
 
     /// Tells whether a year that is over has anything planned or realised.
@@ -59,7 +83,7 @@ impl<'a> Row<'a> {
 
     /// Returns what the ledger proves; `None` where it cannot be asked.
     fn proved(&self) -> Option<i64> {
-        self.sums.proved_to_date.filter(|_| self.proof == "tested")
+        self.sums.proved_to_date.filter(|_| self.proof == LedgerProof::Tested)
     }
 
     /// Writes what is recorded; what is not is no zero.
@@ -69,9 +93,11 @@ impl<'a> Row<'a> {
         }
         let proof = match (self.proved(), self.proof) {
             (Some(pence), _) => format!("{} proved", pounds_short(pence)),
-            (None, "evidence_only") => "evidence only".to_owned(),
-            (None, "no_ledger") => "no ledger to check".to_owned(),
-            (None, _) => "no evidence".to_owned(),
+            (None, LedgerProof::EvidenceOnly) => "evidence only".to_owned(),
+            (None, LedgerProof::NoLedger) => "no ledger to check".to_owned(),
+            (None, LedgerProof::Tested | LedgerProof::NoEvidence | LedgerProof::NotRecorded) => {
+                "no evidence".to_owned()
+            }
         };
         let part = if self.sums.not_recorded > 0 { "; incomplete" } else { "" };
         let (realised, planned) = (self.sums.realised_to_date, self.sums.planned_to_date);
@@ -219,7 +245,7 @@ fn csv(rows: &[Row<'_>]) -> Result<String, DrawError> {
             sum(Some(row.sums.planned_to_date)),
             sum(Some(row.sums.realised_to_date)),
             sum(row.proved()),
-            row.proof.to_owned(),
+            row.proof.word().to_owned(),
             row.sums.not_recorded.to_string(),
         ]
     });

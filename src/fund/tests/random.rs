@@ -9,7 +9,7 @@ use crate::{
     fund::{
         agreed::Agreed,
         inputs::{Inputs, LeaseLines, terms},
-        receipts::ReceiptDue,
+        receipts::{ReceiptDue, ReceiptSource},
         schemes::{Scheme, SchemeLine},
         sites::SiteLine,
         years::Span,
@@ -105,14 +105,13 @@ fn receipt(schemes: usize, years: usize, sites: usize) -> impl Strategy<Value = 
             year: year(place),
             gross,
             cost,
-            given: true,
             // A sale that a scheme rests on always counts.
             taken: if taken || whose.0.is_some() {
                 Decisions::Taken
             } else {
                 Decisions::Recommended
             },
-            what: "a sale".to_owned(),
+            source: ReceiptSource::Treasury("a sale".to_owned()),
             place,
             whole: gross,
             site: whose.1.filter(|_| sites > 0),

@@ -11,7 +11,7 @@ use crate::{
         tables::Cell,
     },
     tables::Kind,
-    wording::{and_list, evidence, flag as flag_words, long_date, spoken},
+    wording::{and_list, evidence, flag as flag_words, long_date, revenue_part, spoken, unknown},
 };
 
 /// Lines of a sheet that are sums of the lines above them.
@@ -77,7 +77,7 @@ pub(super) fn programme(view: &View) -> Option<Value> {
             let of: Vec<String> = of.filter(|t| !t.is_empty()).collect();
             context! { flag => spoken(flag.kind.word()), of => of.join(", "), found => flag_words(flag) }
         }),
-        unknown => list(&fund.unknown, |fact| fact.as_str().into()),
+        unknown => list(&fund.unknown, |fact| unknown(fact).into()),
     })
 }
 
@@ -188,8 +188,8 @@ fn effects(fund: &FundView) -> Value {
     list(&fund.effects, |row| {
         let sums = [row.in_budget, row.borrowing, row.cfr, row.peak_debt];
         context! {
-            id => row.id.as_str(),
-            name => row.name.as_str(),
+            id => row.part.id(),
+            name => revenue_part(&row.part),
             sums => list(&sums, |sum| pounds_short(*sum).into()),
         }
     })
@@ -238,11 +238,11 @@ fn line(row: &BenefitRow) -> Value {
         initiative => row.initiative.as_str(),
         site => row.site_id.as_str(),
         year => row.year.as_str(),
-        status => row.status,
+        status => row.status.map(|status| status.word()).unwrap_or_default(),
         planned => row.planned.map(pounds),
         realised => row.realised.map(pounds),
         fall,
-        proof => row.proof.replace('_', " "),
+        proof => spoken(row.proof.word()),
         evidence => row.evidence.as_str(),
     }
 }

@@ -6,7 +6,7 @@ use super::list;
 use crate::{
     edition::{CompletenessRow, NextFacts, NextRow, View},
     model::{Index, Measure, decimals},
-    wording::{and_list, count, index, per_cent},
+    wording::{and_list, count, facts_to_find, index, per_cent, places_to_look},
 };
 
 /// Things to find out that the page names; the data file has all.
@@ -122,8 +122,8 @@ fn fact(row: &NextRow, among: usize) -> Value {
     let points = |points: Option<Index>| points.map(|_| index(points));
     context! {
         criterion => row.criterion.label(),
-        what => super::capital(&row.what),
-        place => row.place(),
+        what => super::capital(&facts_to_find(row)),
+        place => places_to_look(row),
         sites => format!("{} of {among}", row.site_ids.len()),
         site_ids => row.site_ids.join(", "),
         most => points(row.most),

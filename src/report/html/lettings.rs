@@ -6,9 +6,12 @@ use minijinja::{Value, context};
 
 use super::{Shown, list};
 use crate::{
-    edition::{LettingFlowRow, LettingRow, LettingTerms, TestRow, View},
-    model::with_thousands,
-    wording::{and_list_up_to, capital, count, long_date, money, per_cent_of, spoken},
+    edition::{LettingFlowRow, LettingRow, LettingTerms, LettingTest, Outcome, View},
+    model::{Basis, Money, with_thousands},
+    wording::{
+        and_list_up_to, capital, count, long_date, money, per_cent_of_one, spoken, tenant,
+        test_reason,
+    },
 };
 
 /// Lettings that run which the page names; the data file has all.
@@ -23,7 +26,7 @@ pub(super) fn lettings(view: &View, shown: &Shown) -> Option<Value> {
         return None;
     }
     let mut proposed: Vec<_> =
-        lettings.proposed.iter().filter_map(|row| Some((row, row.terms.as_ref()?))).collect();
+        lettings.proposed.iter().filter_map(|row| Some((row, row.terms.as_ref().ok()?))).collect();
     proposed.sort_by(|(a, one), (b, two)| {
         two.expected_budget.cmp(&one.expected_budget).then_with(|| a.site_id.cmp(&b.site_id))
     });
@@ -76,25 +79,25 @@ pub(super) fn terms(terms: &LettingTerms) -> Value {
         0 => "no rent-free period".to_owned(),
         months => format!("{} rent-free", count_months(months)),
     };
-    let mut permission = spoken(terms.permission);
-    if terms.permission_months > 0 {
-        permission.push_str(&format!(", {}", count_months(terms.permission_months)));
+    let mut permission = spoken(terms.permission.kind.word());
+    if terms.permission.months > 0 {
+        permission.push_str(&format!(", {}", count_months(terms.permission.months)));
     }
-    if terms.permission_cost != crate::model::Money::ZERO {
-        permission.push_str(&format!(", {}", money(terms.permission_cost)));
+    if terms.permission.cost != Money::ZERO {
+        permission.push_str(&format!(", {}", money(terms.permission.cost)));
     }
     // Without chance the value if given is the expected one.
     let chancy = (terms.budget, terms.economic) != (terms.expected_budget, terms.expected_economic);
     context! {
-        tenant => capital(&terms.tenant),
-        area => format!("{} m²", with_thousands(&terms.area_m2)),
+        tenant => capital(&tenant(&terms.tenant)),
+        area => format!("{} m²", with_thousands(&terms.area.as_m2().normalize().to_string())),
         rent => money(terms.rent),
-        rent_source => spoken(terms.rent_source),
+        rent_source => spoken(terms.rent_source.word()),
         from => long_date(terms.starts),
         until => long_date(terms.ends),
         free,
         permission => capital(&permission),
-        chance => Some(per_cent_of(&terms.chance)).filter(|_| chancy),
+        chance => chancy.then(|| per_cent_of_one(terms.permission.chance)),
         chancy,
         budget => money(terms.budget),
         economic => money(terms.economic),
@@ -111,29 +114,32 @@ fn count_months(months: u32) -> String {
 }
 
 /// Returns what tests came to, those that do not apply left out.
-fn tests(tests: &[TestRow]) -> Value {
-    let described: Vec<_> = tests.iter().filter(|t| t.outcome != "not_applicable").collect();
+fn tests(tests: &[LettingTest]) -> Value {
+    let described = tests.iter().filter(|test| test.outcome() != Outcome::NotApplicable);
+    let described: Vec<_> = described.collect();
     list(&described, |test| {
         context! {
-            test => capital(&spoken(test.test)),
-            outcome => spoken(test.outcome),
-            fails => test.outcome == "fails",
-            why => test.why.as_str(),
+            test => capital(&spoken(test.kind.word())),
+            outcome => spoken(test.outcome().word()),
+            fails => test.outcome() == Outcome::Fails,
+            why => test_reason(&test.reason, |day| day.to_string()),
         }
     })
 }
 
 /// Returns why there is no letting at the other sites, the commonest reason first.
 fn none(proposed: &[LettingRow]) -> Value {
-    let mut sites: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for row in proposed.iter().filter(|row| row.terms.is_none()) {
-        sites.entry(row.not_let).or_default().push(name(&row.name, &row.site_id).to_owned());
+    let mut sites: BTreeMap<Basis, Vec<String>> = BTreeMap::new();
+    for row in proposed {
+        if let Err(none) = row.terms {
+            sites.entry(none.basis()).or_default().push(name(&row.name, &row.site_id).to_owned());
+        }
     }
     let mut reasons: Vec<_> = sites.into_iter().collect();
-    reasons.sort_by_key(|(reason, sites)| (std::cmp::Reverse(sites.len()), *reason));
+    reasons.sort_by_key(|(reason, sites)| (std::cmp::Reverse(sites.len()), reason.word()));
     list(&reasons, |(reason, sites)| {
         context! {
-            reason => capital(reason),
+            reason => capital(reason.word()),
             count => sites.len(),
             sites => and_list_up_to(sites, MOST_NAMED),
         }
@@ -145,7 +151,7 @@ pub(super) fn flows(flows: &[&LettingFlowRow]) -> Value {
     list(flows, |flow| {
         context! {
             on => long_date(flow.on),
-            what => capital(&spoken(flow.what)),
+            what => capital(&spoken(flow.what.word())),
             amount => money(flow.amount),
             budget => money(flow.budget),
             economic => money(flow.economic),

@@ -6,9 +6,12 @@ use minijinja::{Value, context};
 
 use super::{Shown, list};
 use crate::{
-    edition::{SiftRow, SignRow, View},
-    model::{SiftGroup, counted},
-    wording::{and_list, capital, spoken},
+    edition::{SiftRow, View},
+    model::{SiftGroup, SignalFinding, counted},
+    wording::{
+        and_list, capital, quarter, sift_group, sift_rule, sign_basis, sign_finding,
+        sign_thresholds, sign_value, signal_name, spoken, why_sifted,
+    },
 };
 
 /// Rows that the page shows; the data file has all.
@@ -26,18 +29,18 @@ pub(super) fn sift(view: &View, shown: &Shown) -> Option<Value> {
     let more = sift.rows.len().saturating_sub(MOST_ROWS);
     let groups = SiftGroup::ALL.iter().filter_map(|group| {
         let sites = sift.of(*group).count();
-        (sites > 0).then(|| context! { label => group.label(), sites })
+        (sites > 0).then(|| context! { label => sift_group(*group), sites })
     });
     Some(context! {
         leads => sift.leads,
-        rule => sift.rule.as_str(),
+        rule => sift_rule(&sift.rule),
         groups => groups.collect::<Vec<_>>(),
         filters => filters(&first),
         rows => list(&first, |row| site(row, shown)),
         more => (more > 0).then(|| format!("For {}, see sift.csv.", counted(more, "more site"))),
         signals => list(&sift.signals, |signal| context! {
-            label => signal.signal.label(),
-            thresholds => capital(&signal.thresholds.join("; ")),
+            label => signal_name(signal.signal),
+            thresholds => capital(&sign_thresholds(&signal.thresholds)),
             alone => signal.alone,
             sites => signal.sites.to_vec(),
             source => signal.source.as_str(),
@@ -55,13 +58,13 @@ fn site(row: &SiftRow, shown: &Shown) -> Value {
         site_id => row.site_id.as_str(),
         name => row.name.as_str(),
         code => row.group.word(),
-        group => row.group.label(),
+        group => sift_group(row.group),
         looked_at => LOOKED_AT.contains(&row.group),
         used_for => use_of(row),
-        fors => row.signals_for.len(),
-        against => row.signals_against.len(),
-        not_known => row.signals_not_known.len(),
-        why => row.why.as_str(),
+        fors => row.count(SignalFinding::For),
+        against => row.count(SignalFinding::Against),
+        not_known => row.count(SignalFinding::NotKnown),
+        why => why_sifted(row),
     }
 }
 
@@ -75,7 +78,7 @@ fn filters(rows: &[&SiftRow]) -> Value {
     }
     let groups: Vec<Value> = groups
         .iter()
-        .map(|(group, count)| context! { code => group.word(), count, words => group.label() })
+        .map(|(group, count)| context! { code => group.word(), count, words => sift_group(*group) })
         .collect();
     let words = |code: &str| match code {
         "?" => "Not recorded".to_owned(),
@@ -131,7 +134,7 @@ pub(super) fn leaders(view: &View, shown: &Shown, most: usize) -> Value {
             link => shown.link(&row.site_id),
             site_id => row.site_id.as_str(),
             name => row.name.as_str(),
-            why => row.why.as_str(),
+            why => why_sifted(row),
         }
     };
     rows.map(row).collect::<Vec<_>>().into()
@@ -140,46 +143,27 @@ pub(super) fn leaders(view: &View, shown: &Shown, most: usize) -> Value {
 /// What the sift says of each site, by its id.
 pub(super) struct SiteSifts<'a> {
     rows: BTreeMap<&'a str, &'a SiftRow>,
-    signs: BTreeMap<&'a str, Vec<&'a SignRow>>,
 }
 
 impl<'a> SiteSifts<'a> {
     pub fn of(view: &'a View) -> Self {
-        let mut signs: BTreeMap<&str, Vec<&SignRow>> = BTreeMap::new();
-        for sign in &view.sift.signs {
-            signs.entry(&sign.site_id).or_default().push(sign);
-        }
-        let rows = view.sift.rows.iter().map(|row| (row.site_id.as_str(), row)).collect();
-        Self { rows, signs }
+        Self { rows: view.sift.rows.iter().map(|row| (row.site_id.as_str(), row)).collect() }
     }
 
     /// Returns the table of a site; nothing for one that is not sifted.
     pub fn section(&self, id: &str) -> Option<Value> {
         let row = self.rows.get(id)?;
-        let signs = self.signs.get(id).map(Vec::as_slice).unwrap_or_default();
         Some(context! {
-            group => row.group.label(),
-            signs => list(signs, |sign| context! {
-                label => sign.signal.label(),
+            group => sift_group(row.group),
+            signs => list(&row.signs, |sign| context! {
+                label => signal_name(sign.signal),
                 code => sign.finding.word(),
-                finding => sign.finding.label(),
-                reading => capital(&sign.shown),
-                threshold => capital(&sign.threshold_shown),
-                quarter => quarter(sign),
-                basis => capital(&sign.basis),
+                finding => sign_finding(sign.finding),
+                reading => capital(&sign_value(sign.reading.as_ref())),
+                threshold => capital(&sign_value(sign.threshold.as_ref())),
+                quarter => quarter(sign.quarter),
+                basis => capital(&sign_basis(&sign.basis)),
             }),
         })
     }
-}
-
-/// Says in which quarter of the sites of its use a reading stands: `highest quarter of 12`.
-fn quarter(sign: &SignRow) -> String {
-    let place = match sign.quarter {
-        Some(1) => "Lowest quarter",
-        Some(2) => "Second quarter",
-        Some(3) => "Third quarter",
-        Some(4) => "Highest quarter",
-        _ => return String::new(),
-    };
-    sign.quarter_of.map_or_else(String::new, |of| format!("{place} of {of}"))
 }

@@ -22,7 +22,8 @@ impl<'a> SiteLeases<'a> {
     /// Sorts the rows of a view.
     pub(super) fn of(view: &'a View) -> Self {
         let proposed = view.lettings.proposed.iter();
-        let terms = proposed.filter_map(|row| Some((row.site_id.as_str(), row.terms.as_ref()?)));
+        let terms =
+            proposed.filter_map(|row| Some((row.site_id.as_str(), row.terms.as_ref().ok()?)));
         let mut all = Self {
             exits: view.exits.iter().map(|e| (e.site_id.as_str(), e)).collect(),
             events: BTreeMap::new(),

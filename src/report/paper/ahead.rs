@@ -3,10 +3,11 @@
 use minijinja::{Value, context};
 
 use crate::{
-    edition::{BreakState, DatedKind, LeaseEventRow, RunningRow, View},
+    edition::{BreakState, DatedKind, LeaseEventRow, Outcome, RunningRow, View},
     model::{Date, months_later},
     wording::{
-        NAMED, and_list_up_to, capital, counted, long_date, name_of, number, plain, short_money,
+        NAMED, and_list_up_to, capital, counted, long_date, name_of, number, one_line, plain,
+        short_money, test_reason,
     },
 };
 
@@ -93,8 +94,9 @@ fn date(event: &LeaseEventRow, meeting: Option<Date>) -> Value {
 fn lettings(view: &View) -> Option<Value> {
     let running = &view.lettings.running;
     let failing = |row: &RunningRow| {
-        let why = row.tests.iter().filter(|t| t.outcome == "fails").map(|t| plain(&t.why));
-        let why: Vec<String> = why.collect();
+        let fails = row.tests.iter().filter(|test| test.outcome() == Outcome::Fails);
+        let why: Vec<String> =
+            fails.map(|test| one_line(&test_reason(&test.reason, long_date))).collect();
         let name = name_of(&row.name, &row.site_id);
         (!why.is_empty()).then(|| context! { name, why => why.join("; ") })
     };
@@ -103,13 +105,13 @@ fn lettings(view: &View) -> Option<Value> {
         .lettings
         .proposed
         .iter()
-        .filter_map(|row| Some((name_of(&row.name, &row.site_id), row.terms.as_ref()?)))
+        .filter_map(|row| Some((name_of(&row.name, &row.site_id), row.terms.as_ref().ok()?)))
         .collect();
     possible.sort_by_key(|(_, terms)| std::cmp::Reverse(terms.expected_budget));
     let best = possible.first().map(|(name, terms)| {
         context! {
             name => *name,
-            area => terms.area_m2.as_str(),
+            area => terms.area.as_m2().normalize().to_string(),
             worth => short_money(terms.expected_budget),
             pays => terms.expected_budget > crate::model::Money::ZERO,
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use minijinja::{Value, context};
 
 use crate::{
-    edition::{Counted, Edition, NotRanked, Since, SiteRow, Total, Verdict, View},
+    edition::{Counted, Edition, NotRanked, Since, SiteRow, Total, TotalBasis, Verdict, View},
     model::{Date, Status, Tenure, decimals, pounds, to_whole, with_thousands},
     wording::{
         NAMED, UNTOLD_STATUS, and_list, and_list_up_to, capital, counted, long_date, name_of,
@@ -175,12 +175,20 @@ fn controls(view: &View) -> Value {
         });
     };
     let stated = total(view, Counted::StatedAssetValue);
-    let what = stated.map_or_else(String::new, |row| capital(&spoken(&row.basis)));
+    let column = stated.and_then(|row| match row.basis {
+        TotalBasis::Column(column) => Some(column),
+        _ => None,
+    });
+    let what = column.map_or_else(String::new, |column| capital(&spoken(column.word())));
     compare(what, stated, total(view, Counted::RegisteredAssetValue));
     let stated = total(view, Counted::StatedRunningCost);
     let ledger = total(view, Counted::RunningCost);
     let same_year = ledger.filter(|row| stated.is_some_and(|stated| stated.basis == row.basis));
-    let what = stated.map_or_else(String::new, |row| format!("Running cost {}", row.basis));
+    let year = stated.and_then(|row| match row.basis {
+        TotalBasis::Year(year) => Some(year),
+        _ => None,
+    });
+    let what = year.map_or_else(String::new, |year| format!("Running cost {year}"));
     compare(what, stated, same_year);
     rows.into()
 }

@@ -8,7 +8,7 @@ use crate::{
     model::{thousandths, to_whole},
     wording::{
         and_list, capital, counted, evidence, flag as flag_words, number, per_cent, plain,
-        short_sum, spoken,
+        short_sum, spoken, unknown,
     },
 };
 
@@ -103,7 +103,7 @@ fn programme(fund: &FundView) -> Value {
             found => plain(&flag_words(flag)),
         }).collect::<Vec<_>>(),
         flags_more => fund.flags.len().saturating_sub(MOST),
-        unknown => fund.unknown.iter().map(|text| capital(&plain(text))).collect::<Vec<_>>(),
+        unknown => fund.unknown.iter().map(|fact| capital(&plain(&unknown(fact)))).collect::<Vec<_>>(),
     }
 }
 

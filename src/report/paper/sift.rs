@@ -5,7 +5,10 @@ use minijinja::{Value, context};
 use crate::{
     edition::{SiftRow, View},
     model::{SiftGroup, SignalFinding},
-    wording::{and_list, capital, counted, name_of, number, per_cent, plain, spoken},
+    wording::{
+        and_list, capital, counted, name_of, number, per_cent, plain, sift_group, sift_rule,
+        sign_thresholds, signal_name, spoken, why_sifted,
+    },
 };
 
 /// Sites to look at first that are named in the sentence of what is asked for, at most.
@@ -22,10 +25,10 @@ pub(super) fn facts(view: &View) -> Value {
             first.iter().take(MOST_NAMED).map(|row| name(row).to_owned()).collect();
         let count = |of: SiftGroup| {
             let sites = sift.of(of).count();
-            (sites > 0).then(|| context! { group => of.label(), sites => number(sites) })
+            (sites > 0).then(|| context! { group => sift_group(of), sites => number(sites) })
         };
         context! {
-            rule => sift.rule.as_str(),
+            rule => sift_rule(&sift.rule),
             groups => SiftGroup::ALL.iter().filter_map(|of| count(*of)).collect::<Vec<_>>(),
             first => rows(&first),
             first_said => counted(first.len(), "site"),
@@ -59,15 +62,15 @@ fn rows(all: &[&SiftRow]) -> Vec<Value> {
 
 fn row(row: &SiftRow) -> Value {
     context! {
-        group => row.group.label(),
+        group => sift_group(row.group),
         name => name(row),
         site_id => row.site_id.as_str(),
         used_for => or_dash(row.site_use.map(|u| u.word()).unwrap_or_default()),
         held => or_dash(row.tenure.map(|t| t.word()).unwrap_or_default()),
-        fors => row.signals_for.len(),
-        against => row.signals_against.len(),
-        not_known => row.signals_not_known.len(),
-        why => plain(&row.why),
+        fors => row.count(SignalFinding::For),
+        against => row.count(SignalFinding::Against),
+        not_known => row.count(SignalFinding::NotKnown),
+        why => plain(&why_sifted(row)),
     }
 }
 
@@ -90,8 +93,8 @@ fn signals(view: &View) -> Vec<Value> {
         .map(|signal| {
             let [fors, against, not_known, _] = signal.sites;
             context! {
-                label => signal.signal.label(),
-                threshold => or_dash(&signal.thresholds.join("; ")),
+                label => signal_name(signal.signal),
+                threshold => or_dash(&sign_thresholds(&signal.thresholds)),
                 fors,
                 against,
                 not_known,

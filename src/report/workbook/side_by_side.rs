@@ -4,11 +4,11 @@ use rust_xlsxwriter::{Formula, Worksheet, XlsxError, utility::row_col_to_cell};
 
 use super::{LINE_HEIGHT, Styles, lines_of_heading, programme::Years, writable, write_cell};
 use crate::{
-    edition::{FundView, RevenueRow, RevenueYear},
+    edition::{FundView, RevenuePart, RevenueRow, RevenueYear},
     model::Money,
     report::tables::{Cell, Column, Form, Table},
     tables::Scenarios,
-    wording::{capital, spoken},
+    wording::{capital, revenue_part, spoken},
 };
 
 /// What stands before the years, with widths.
@@ -47,11 +47,11 @@ pub(super) fn revenue(
         sheet.set_column_width(at, f64::from(width))?;
     }
     years.head(sheet, fund, styles, HEADINGS.iter().map(|(_, width)| width).sum())?;
-    let total = fund.revenue.iter().find(|part| part.of == "total");
+    let total = fund.revenue.iter().find(|part| part.part == RevenuePart::Total);
     let mut row = 1;
     for (heading, read) in LINES {
         let is_part = |part: &&RevenueRow| {
-            part.of != "total" && part.years.iter().any(|year| read(year) != 0)
+            part.part != RevenuePart::Total && part.years.iter().any(|year| read(year) != 0)
         };
         let parts: Vec<&RevenueRow> = fund.revenue.iter().filter(is_part).collect();
         if parts.is_empty() {
@@ -64,8 +64,10 @@ pub(super) fn revenue(
         let first = row + 1;
         for part in &parts {
             row += 1;
-            for (words, at) in [part.of, &part.id, &part.name].into_iter().zip(0_u16..) {
-                let words = if at == 0 { capital(&spoken(words)) } else { writable(words) };
+            let kind = capital(&spoken(part.part.kind().word()));
+            let name = revenue_part(&part.part);
+            let words = [kind, writable(part.part.id()), writable(&name)];
+            for (words, at) in words.into_iter().zip(0_u16..) {
                 sheet.write_string_with_format(row, at, words, &styles.text)?;
             }
             for (year, at) in part.years.iter().zip(0..) {
