@@ -1,8 +1,10 @@
 //! The rows of a [`super::View`] about leases: negotiating positions, which only the restricted edition has.
 
+use rust_decimal::Decimal;
+
 use crate::{
-    finance::{BreakState, ExitRoute, LeaseYear, PaymentKind},
-    model::{Basis, Date, FinancialYear, Money, Party, Prices, Role},
+    finance::{BreakState, ExitBar, ExitRoute, LeaseYear, NotKnown, PaymentKind, TenurePosition},
+    model::{Basis, Date, FinancialYear, Money, Notice, Party, Prices, Review, Role},
     tenure::{DatedKind, EventState, RentState},
 };
 
@@ -55,9 +57,10 @@ pub struct LeaseEventRow {
     /// Who may use a break; `None` where that is not recorded, and of anything else.
     pub whose: Option<Party>,
     pub rolling_from: Option<Date>,
-    pub notice_months: Option<u32>,
-    pub notice_weeks: Option<u32>,
-    pub notice_days: Option<u32>,
+    /// Whether such a break can be used on any day from that of the snapshot on.
+    pub rolls_now: bool,
+    /// The length of notice of a break, and while holding over.
+    pub length: Option<Notice>,
     pub legal_last_day: Option<Date>,
     pub working_day: Option<Date>,
     /// Whether bank holidays are published for the days that were looked at.
@@ -69,10 +72,18 @@ pub struct LeaseEventRow {
     /// The earliest lawful exit once it is missed.
     pub next_exit: Option<Date>,
     pub conditions: String,
-    /// In words, without date and state.
-    pub what: String,
-    /// What is not known of it, in words.
-    pub not_known: String,
+    /// Of an agreement, and what fraction each has; in order of name.
+    pub parties: Vec<(String, Option<Decimal>)>,
+    /// How a review goes.
+    pub review: Option<Review>,
+    /// Where the tenant stands when the term of the lease ends.
+    pub position: Option<TenurePosition>,
+    /// The day the term ended, while holding over.
+    pub ended_on: Option<Date>,
+    /// Why a break of ours cannot be counted on although its notice can be served.
+    pub barred: Option<ExitBar>,
+    /// What is not known of it, and why.
+    pub not_known: Vec<NotKnown>,
     /// Whether the cost of missing it matters and is not known.
     pub cost_not_known: bool,
 }
@@ -82,12 +93,6 @@ impl LeaseEventRow {
     #[must_use]
     pub fn stands_on(&self) -> Date {
         self.act_by.unwrap_or(self.on)
-    }
-
-    /// Says why it has no last day to act.
-    #[must_use]
-    pub fn no_act_by(&self) -> &'static str {
-        if self.is_break(BreakState::Open) { "any day" } else { "notice not recorded" }
     }
 
     /// Tells whether a break must be acted on soon.

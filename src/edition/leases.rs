@@ -1,4 +1,4 @@
-//! Rows about leases, and the words for what is dated.
+//! Makes the rows about leases.
 
 use rust_decimal::Decimal;
 
@@ -7,12 +7,12 @@ use super::{
     RentTotalRow, Results, SaleBarRow,
 };
 use crate::{
-    finance::{ExitBar, ExitRoute, LeaseYear, NotKnown, TenurePosition},
+    finance::{ExitBar, ExitRoute, LeaseYear, NotKnown},
     load::Estate,
-    model::{Date, FinancialYear, Money, Notice, Party, Review, Role, Status, with_thousands},
+    model::{Date, FinancialYear, Status},
     tenure::{
-        Accounts, ByAgreement, DatedEvent, DatedKind, EventState, Payable, Progress, Recognition,
-        Remeasured, Running, SaleBar, SaleBarKind, SiteExit, Subject, calendar, running,
+        Accounts, ByAgreement, DatedEvent, Payable, Recognition, Remeasured, Running, SaleBar,
+        SaleBarKind, SiteExit, Subject, calendar, running,
     },
 };
 
@@ -48,7 +48,6 @@ fn event_row(event: &DatedEvent, estate: &Estate) -> LeaseEventRow {
         Subject::Agreement(id) => (String::new(), id.to_string()),
     };
     let cost = event.cost.and_then(Result::ok);
-    let in_unit = |unit: fn(Notice) -> Option<u32>| event.length.and_then(unit);
     LeaseEventRow {
         site_id: event.site_id.as_ref().map(ToString::to_string).unwrap_or_default(),
         name: site.map(|s| s.name.clone()).unwrap_or_default(),
@@ -62,18 +61,8 @@ fn event_row(event: &DatedEvent, estate: &Estate) -> LeaseEventRow {
         state: event.state.ok(),
         whose: event.whose,
         rolling_from: event.rolling_from,
-        notice_months: in_unit(|notice| match notice {
-            Notice::Months(count) => Some(count),
-            _ => None,
-        }),
-        notice_weeks: in_unit(|notice| match notice {
-            Notice::Weeks(count) => Some(count),
-            _ => None,
-        }),
-        notice_days: in_unit(|notice| match notice {
-            Notice::Days(count) => Some(count),
-            _ => None,
-        }),
+        rolls_now: event.rolling_from.is_some_and(|from| from <= estate.snapshot.as_of),
+        length: event.length,
         legal_last_day: event.notice.map(|n| n.legal),
         working_day: event.notice.map(|n| n.working.day),
         holidays_known: event.notice.map(|n| n.working.holidays_known),
@@ -82,108 +71,14 @@ fn event_row(event: &DatedEvent, estate: &Estate) -> LeaseEventRow {
         cost_of_missing: cost.map(|c| c.value),
         next_exit: cost.map(|c| c.next_exit),
         conditions: event.conditions.clone().unwrap_or_default(),
-        what: what(event, estate),
-        not_known: sentences(event.unknown.iter()),
+        parties: event.parties.clone(),
+        review: event.review,
+        position: event.position,
+        ended_on: event.ended_on,
+        barred: event.barred.clone(),
+        not_known: event.unknown.clone(),
         cost_not_known: matches!(event.cost, Some(Err(_))),
     }
-}
-
-fn sentences<'a>(unknown: impl Iterator<Item = &'a NotKnown>) -> String {
-    unknown.map(ToString::to_string).collect::<Vec<_>>().join("; ")
-}
-
-/// Says what is dated, without its date and state.
-fn what(event: &DatedEvent, estate: &Estate) -> String {
-    match event.kind {
-        DatedKind::Break => break_words(event, estate),
-        DatedKind::Review => {
-            let kind = match event.review {
-                Some(Review::Market) => "market review",
-                Some(Review::Cpi) => "review by CPI",
-                Some(Review::Rpi) => "review by RPI",
-                Some(Review::None) | None => "rent review",
-            };
-            let agreed = event.state == Ok(EventState::Other(Progress::Agreed));
-            let sum = event.amount.filter(|_| agreed).map(a_year);
-            sum.map_or_else(|| kind.to_owned(), |sum| format!("{kind}: {sum} agreed"))
-        }
-        DatedKind::Step => match event.amount {
-            Some(rent) => format!("rent becomes {}", a_year(rent)),
-            None => "stepped rent, sum not recorded".to_owned(),
-        },
-        DatedKind::RentFreeEnd => after("rent-free period ends", event.amount),
-        DatedKind::PartRentEnd => after("part-rent period ends", event.amount),
-        DatedKind::DeedOfVariation => "deed of variation takes effect".to_owned(),
-        DatedKind::Expiry => expiry(event),
-        DatedKind::HoldingOver => holding_over(event),
-        DatedKind::AgreementEnd => {
-            let parties: Vec<String> = event.parties.iter().map(party).collect();
-            format!("agreement ends: {}", parties.join("; "))
-        }
-    }
-}
-
-/// Writes a party of an agreement with its share, where that is recorded.
-fn party((name, share): &(String, Option<Decimal>)) -> String {
-    let per_cent = share.and_then(|s| s.checked_mul(Decimal::ONE_HUNDRED));
-    per_cent.map_or_else(|| name.clone(), |s| format!("{name} {}%", s.normalize()))
-}
-
-fn a_year(rent: Money) -> String {
-    format!("£{} a year", with_thousands(&rent.to_string()))
-}
-
-fn after(what: &str, rent: Option<Money>) -> String {
-    match rent {
-        Some(rent) => format!("{what}: then {}", a_year(rent)),
-        None => format!("{what}: the rent from then is not known"),
-    }
-}
-
-fn break_words(event: &DatedEvent, estate: &Estate) -> String {
-    let mut text = match event.whose {
-        Some(Party::Mutual) => "break open to either party".to_owned(),
-        Some(party) if (party == Party::Tenant) == (event.role == Some(Role::Tenant)) => {
-            "our break".to_owned()
-        }
-        Some(_) => "their break".to_owned(),
-        None => "break, holder not recorded".to_owned(),
-    };
-    if let Some(notice) = event.length {
-        text.push_str(&format!(", {notice}"));
-    }
-    if let Some(from) = event.rolling_from {
-        let as_of = estate.snapshot.as_of;
-        let from = if from > as_of { format!(" from {from}") } else { String::new() };
-        text.push_str(&format!("; on any day{from}"));
-    }
-    match &event.barred {
-        Some(bar) => format!("{text}; {}", bar_words(bar)),
-        None => text,
-    }
-}
-
-fn expiry(event: &DatedEvent) -> String {
-    let ours = event.role == Some(Role::Tenant);
-    let words = match event.position {
-        Some(TenurePosition::Protected) if ours => {
-            "term ends; protected: we may leave without notice or hold over"
-        }
-        Some(TenurePosition::Protected) => "term ends; protected: the tenant may hold over",
-        Some(TenurePosition::ContractedOut) if ours => {
-            "term ends; contracted out: we leave, no notice needed"
-        }
-        Some(TenurePosition::ContractedOut) => "term ends; contracted out: the tenant leaves",
-        _ => "term ends; whether it is contracted out is not recorded",
-    };
-    words.to_owned()
-}
-
-fn holding_over(event: &DatedEvent) -> String {
-    let ended = event.ended_on.map(|on| format!(" since {on}")).unwrap_or_default();
-    let whose = if event.role == Some(Role::Tenant) { "our" } else { "their" };
-    let notice = event.length.map_or_else(|| "notice".to_owned(), |notice| notice.to_string());
-    format!("holding over{ended}; {whose} {notice} ends it")
 }
 
 fn bar_words(bar: &ExitBar) -> String {

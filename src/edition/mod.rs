@@ -30,7 +30,7 @@ pub use crate::{
         Advice, AdviceReason, Bar, DecisionSource, Flag, FlowKind, FollowsTerm, KindSums,
         LeaseSums, Missing, Stopped, Turn, Worth, WouldChange,
     },
-    finance::{BreakState, ExitRoute, LeaseYear, PaymentKind},
+    finance::{BreakState, ExitBar, ExitRoute, LeaseYear, NotKnown, PaymentKind, TenurePosition},
     fund::{
         Against, Barred, Evidence, FlagFound, FlagKind, FundFlag, InitiativeSum, ScenarioResult,
         SetAside, SwingResult,

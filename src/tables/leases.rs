@@ -5,7 +5,8 @@ use crate::{
     edition::{
         Edition, EventState, ExitRow, LeaseEventRow, RentRow, RentTotalRow, SaleBarRow, View,
     },
-    model::{Basis, Status},
+    model::{Basis, Notice, Status},
+    wording::{what_is_dated, why_not_known},
 };
 
 /// Says why a view has no table of leases at all.
@@ -16,6 +17,27 @@ fn withheld(view: &View) -> Option<&'static str> {
 /// Says why a view has no table of what is read from leases.
 pub(super) fn without_leases(view: &View) -> Option<&'static str> {
     withheld(view).or_else(|| (view.leases == 0).then_some("no lease is recorded"))
+}
+
+fn in_months(row: &LeaseEventRow) -> Option<u32> {
+    match row.length? {
+        Notice::Months(count) => Some(count),
+        Notice::Weeks(_) | Notice::Days(_) => None,
+    }
+}
+
+fn in_weeks(row: &LeaseEventRow) -> Option<u32> {
+    match row.length? {
+        Notice::Weeks(count) => Some(count),
+        Notice::Months(_) | Notice::Days(_) => None,
+    }
+}
+
+fn in_days(row: &LeaseEventRow) -> Option<u32> {
+    match row.length? {
+        Notice::Days(count) => Some(count),
+        Notice::Months(_) | Notice::Weeks(_) => None,
+    }
 }
 
 fn describe(bars: &[SaleBarRow]) -> String {
@@ -64,13 +86,13 @@ output_table! {
         "the first day of a break that can be used on any day; empty otherwise" = row.rolling_from;
     "notice_months", "Months of notice", Whole, "months", Restricted,
         "the length of notice in months, for a break or while holding over; empty where it is in \
-         weeks or days, is not recorded or does not apply" = row.notice_months;
+         weeks or days, is not recorded or does not apply" = in_months(row);
     "notice_weeks", "Weeks of notice", Whole, "weeks", Restricted,
         "the length of notice in weeks; empty where it is in months or days, is not recorded or \
-         does not apply" = row.notice_weeks;
+         does not apply" = in_weeks(row);
     "notice_days", "Days of notice", Whole, "days", Restricted,
         "the length of notice in days; empty where it is in months or weeks, is not recorded or \
-         does not apply" = row.notice_days;
+         does not apply" = in_days(row);
     "legal_last_day", "Latest date to serve notice", Day, "", Restricted,
         "the last day on which notice of the break may be served; for a break that can be used on \
          any day, notice for the last such day; empty is not known, or not a break"
@@ -95,9 +117,9 @@ output_table! {
     "conditions", "Conditions", Text, "", Restricted,
         "the conditions of the break or deed of variation, as recorded" = &row.conditions;
     "what", "In words", Text, "", Restricted,
-        "what it is, in words, without its date and state" = &row.what;
+        "what it is, in words, without its date and state" = what_is_dated(row);
     "not_known", "Not known", Text, "", Restricted,
-        "what is not known about it, separated by `; `" = &row.not_known;
+        "what is not known about it, separated by `; `" = why_not_known(&row.not_known);
 }
 
 output_table! {

@@ -4,6 +4,8 @@
 //! have one name everywhere. A closed list that gets a new member does not compile until it has words.
 
 mod advice;
+mod exits;
+mod lease_events;
 mod leases;
 mod numbers;
 mod options;
@@ -14,6 +16,8 @@ mod sites;
 mod text;
 
 pub(crate) use advice::*;
+pub(crate) use exits::*;
+pub(crate) use lease_events::*;
 pub(crate) use leases::*;
 pub(crate) use numbers::*;
 pub(crate) use options::*;
