@@ -3,9 +3,12 @@
 use rust_decimal::Decimal;
 
 use crate::{
-    finance::{BreakState, ExitBar, ExitRoute, LeaseYear, NotKnown, PaymentKind, TenurePosition},
+    finance::{
+        BreakState, ExitBar, ExitRoute, LeaseExemption, LeaseYear, NotKnown, PaymentKind,
+        TenurePosition,
+    },
     model::{Basis, Date, FinancialYear, Money, Notice, Party, Prices, Review, Role},
-    tenure::{DatedKind, EventState, RentState},
+    tenure::{DatedKind, EventState, Remeasured, RentState},
 };
 
 crate::model::words! {
@@ -133,11 +136,8 @@ pub struct RentRow {
     pub year: FinancialYear,
     pub kind: PaymentKind,
     pub prices: Prices,
-    /// `None` is not known.
-    pub amount: Option<Money>,
+    pub amount: Result<Money, NotKnown>,
     pub state: RentState,
-    /// Why it is not known.
-    pub not_known: String,
 }
 
 /// One line of `rent_totals.csv`.
@@ -172,13 +172,60 @@ pub struct LeaseAccountRow {
     pub site_id: String,
     pub lease_id: String,
     pub counterparty: String,
-    pub state: AccountState,
-    /// Why it is not on the balance sheet; of a year on it, why the lease was measured anew in it.
-    pub reason: String,
-    /// The rate by which the payments are discounted, and whose it is; empty off the balance sheet.
-    pub rate: String,
-    /// Year and sums of a lease on the balance sheet.
-    pub sums: Option<LeaseYear>,
+    pub standing: AccountStanding,
+    /// The last day on which a tenancy that holds over is likely to go on; `None` of any other.
+    pub likely_until: Option<Date>,
+}
+
+impl LeaseAccountRow {
+    /// Returns the word that stands in files.
+    #[must_use]
+    pub const fn state(&self) -> AccountState {
+        match self.standing {
+            AccountStanding::On { .. } => AccountState::OnBalanceSheet,
+            AccountStanding::Exempt(_) => AccountState::Exempt,
+            AccountStanding::Peppercorn => AccountState::NotValued,
+            AccountStanding::NotKnown(_) => AccountState::NotKnown,
+        }
+    }
+
+    /// Returns year and sums of a lease on the balance sheet.
+    #[must_use]
+    pub const fn sums(&self) -> Option<LeaseYear> {
+        match self.standing {
+            AccountStanding::On { sums, .. } => Some(sums),
+            AccountStanding::Exempt(_)
+            | AccountStanding::Peppercorn
+            | AccountStanding::NotKnown(_) => None,
+        }
+    }
+}
+
+/// Whether a lease is on the balance sheet, with its sums or the reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AccountStanding {
+    /// It is, in one year.
+    On {
+        /// The year's sums.
+        sums: LeaseYear,
+        /// The days of the year on which it was measured anew, in order, and why.
+        remeasured: Vec<(Date, Remeasured)>,
+    },
+    /// It stays off.
+    Exempt(LeaseExemption),
+    /// Its rent is a peppercorn: what the right to use it is worth is not recorded.
+    Peppercorn,
+    /// What it pays is not known.
+    NotKnown(NotKnown),
+}
+
+/// The rate by which what leases ask for is discounted in the accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeaseRate {
+    /// A fraction a year.
+    pub rate: Decimal,
+    /// Whether it is the body's own borrowing rate; else it is the policy's, which stands in.
+    pub is_own: bool,
 }
 
 /// One line of `lease_account_totals.csv`.

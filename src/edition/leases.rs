@@ -1,18 +1,16 @@
 //! Makes the rows about leases.
 
-use rust_decimal::Decimal;
-
 use super::{
-    AccountState, ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow,
-    RentTotalRow, Results, SaleBarRow,
+    AccountStanding, ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow,
+    RentRow, RentTotalRow, Results, SaleBarRow,
 };
 use crate::{
     finance::{ExitBar, ExitRoute, LeaseYear, NotKnown},
     load::Estate,
     model::{Date, FinancialYear, Status},
     tenure::{
-        Accounts, ByAgreement, DatedEvent, Payable, Recognition, Remeasured, Running, SaleBar,
-        SaleBarKind, SiteExit, Subject, calendar, running,
+        Accounts, ByAgreement, DatedEvent, LeaseInAccounts, Payable, Recognition, Remeasured,
+        Running, SaleBar, SaleBarKind, SiteExit, Subject, calendar, running,
     },
 };
 
@@ -92,10 +90,6 @@ fn bar_words(bar: &ExitBar) -> String {
     }
 }
 
-fn reason<T>(found: &Result<T, NotKnown>) -> String {
-    found.as_ref().err().map(ToString::to_string).unwrap_or_default()
-}
-
 /// Rent and service charge by year, and their sums.
 pub(super) fn rent_rows(payable: Payable) -> (Vec<RentRow>, Vec<RentTotalRow>) {
     let rows = payable.lines.into_iter().map(|line| RentRow {
@@ -106,9 +100,8 @@ pub(super) fn rent_rows(payable: Payable) -> (Vec<RentRow>, Vec<RentTotalRow>) {
         year: line.year,
         kind: line.kind,
         prices: line.prices,
-        amount: line.amount.ok(),
+        amount: line.amount,
         state: line.state,
-        not_known: reason(&line.amount),
     });
     let totals = payable.totals.into_iter().map(|total| RentTotalRow {
         year: total.year,
@@ -126,48 +119,25 @@ pub(super) fn rent_rows(payable: Payable) -> (Vec<RentRow>, Vec<RentTotalRow>) {
 pub(super) fn account_rows(
     accounts: &Accounts,
 ) -> (Vec<LeaseAccountRow>, Vec<LeaseAccountTotalRow>) {
-    let whose = if accounts.own_rate {
-        "the body's own borrowing rate"
-    } else {
-        "the policy's rate, in place of the body's own"
-    };
-    let per_cent = accounts.rate.checked_mul(Decimal::ONE_HUNDRED).unwrap_or_default().normalize();
-    let rate = format!("{per_cent}% a year, {whose}");
-    let of_lease = |lease: &crate::tenure::LeaseInAccounts| {
-        let likely = lease.likely_until.map(|day| format!("holds over, likely to {day}"));
-        let row = |state, reason: Vec<String>, sums: Option<LeaseYear>| LeaseAccountRow {
+    let of_lease = |lease: &LeaseInAccounts| {
+        let row = |standing| LeaseAccountRow {
             site_id: lease.site_id.to_string(),
             lease_id: lease.lease_id.to_string(),
             counterparty: lease.counterparty.clone().unwrap_or_default(),
-            state,
-            reason: reason.join("; "),
-            rate: sums.map(|_| rate.clone()).unwrap_or_default(),
-            sums,
+            standing,
+            likely_until: lease.likely_until,
         };
-        let off = |state, reason: String| {
-            vec![row(state, std::iter::once(reason).chain(likely.clone()).collect(), None)]
+        let year = |sums: &LeaseYear| {
+            let in_year =
+                |(on, _): &&(Date, Remeasured)| FinancialYear::containing(*on) == sums.year;
+            let remeasured = lease.remeasured.iter().filter(in_year).copied().collect();
+            row(AccountStanding::On { sums: *sums, remeasured })
         };
         match &lease.recognition {
-            Recognition::On(account) => {
-                let year = |year: LeaseYear| {
-                    let own = lease.remeasured.iter();
-                    let own = own.filter(|(on, _)| FinancialYear::containing(*on) == year.year);
-                    let words = own.map(|(on, why)| match likely.as_deref() {
-                        Some(likely) if *why == Remeasured::HoldingOver => {
-                            format!("remeasured on {on}: {likely}")
-                        }
-                        _ => format!("remeasured on {on}: {why}"),
-                    });
-                    row(AccountState::OnBalanceSheet, words.collect(), Some(year))
-                };
-                account.years.iter().copied().map(year).collect()
-            }
-            Recognition::Exempt(why) => off(AccountState::Exempt, why.word().to_owned()),
-            Recognition::Peppercorn => off(
-                AccountState::NotValued,
-                "held at a peppercorn; the fair value of its use is not recorded".to_owned(),
-            ),
-            Recognition::NotKnown(why) => off(AccountState::NotKnown, why.to_string()),
+            Recognition::On(account) => account.years.iter().map(year).collect(),
+            Recognition::Exempt(why) => vec![row(AccountStanding::Exempt(*why))],
+            Recognition::Peppercorn => vec![row(AccountStanding::Peppercorn)],
+            Recognition::NotKnown(why) => vec![row(AccountStanding::NotKnown(*why))],
         }
     };
     let totals = accounts.years.iter().map(|year| LeaseAccountTotalRow {

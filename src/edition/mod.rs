@@ -30,7 +30,10 @@ pub use crate::{
         Advice, AdviceReason, Bar, DecisionSource, Flag, FlowKind, FollowsTerm, KindSums,
         LeaseSums, Missing, Stopped, Turn, Worth, WouldChange,
     },
-    finance::{BreakState, ExitBar, ExitRoute, LeaseYear, NotKnown, PaymentKind, TenurePosition},
+    finance::{
+        BreakState, ExitBar, ExitRoute, LeaseExemption, LeaseYear, NotKnown, PaymentKind,
+        TenurePosition,
+    },
     fund::{
         Against, Barred, Evidence, FlagFound, FlagKind, FundFlag, InitiativeSum, ScenarioResult,
         SetAside, SwingResult,
@@ -42,7 +45,8 @@ pub use crate::{
     },
     score::{Gate, NotRanked, Reason, ReasonKind},
     tenure::{
-        AfterRent, DatedKind, EnergyTest, EventState, GroupedBy, LeaseState, Progress, RentState,
+        AfterRent, DatedKind, Ends, EnergyTest, EventState, GroupedBy, LeaseState, Progress,
+        Remeasured, RentState,
     },
 };
 pub use fund::{
@@ -51,8 +55,8 @@ pub use fund::{
 };
 pub use lease_summary::{LeaseExpiryRow, LeaseSummaries, LeaseSummaryRow, LeaseTermsRow};
 pub use lease_view::{
-    AccountState, ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow,
-    RentTotalRow, SaleBarRow, rent_sum,
+    AccountStanding, AccountState, ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow,
+    LeaseRate, LeaseRow, RentRow, RentTotalRow, SaleBarRow, rent_sum,
 };
 pub use lettings::{
     LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow, TESTS, TestRow,

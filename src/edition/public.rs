@@ -119,6 +119,7 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
         rent: Vec::new(),
         rent_totals: Vec::new(),
         lease_accounts: Vec::new(),
+        lease_rate: None,
         lease_account_totals: Vec::new(),
         exits: Vec::new(),
         remarks,

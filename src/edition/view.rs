@@ -11,7 +11,8 @@ use crate::model::{
 use crate::score::{Gate, NotRanked};
 
 use super::{
-    ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow, RentTotalRow,
+    ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRate, LeaseRow, RentRow,
+    RentTotalRow,
 };
 
 crate::model::words! {
@@ -93,6 +94,8 @@ pub struct View {
     pub rent_totals: Vec<RentTotalRow>,
     /// Leases as tenant in order of lease, year.
     pub lease_accounts: Vec<LeaseAccountRow>,
+    /// How their payments are discounted; `None` in the public edition.
+    pub lease_rate: Option<LeaseRate>,
     /// In order of year.
     pub lease_account_totals: Vec<LeaseAccountTotalRow>,
     /// How each site can be left, in order of site.

@@ -143,12 +143,13 @@ output_table! {
         "`cash` is fixed in cash; `today` is at the prices of the report's date and rises with \
          them" = row.prices;
     "amount", "Amount", Money, "£", Restricted,
-        "what falls due in the year, without VAT; empty is not known" = row.amount;
+        "what falls due in the year, without VAT; empty is not known" = row.amount.ok();
     "state", "State", Text, "", Restricted,
         "`known`; `estimated`, where it depends on a rent review still to come: the estimated rental \
          value, else the passing rent; or `not_known`" = row.state;
     "not_known", "Not known", Text, "", Restricted,
-        "why the amount is not known; empty where it is" = &row.not_known;
+        "why the amount is not known; empty where it is"
+            = row.amount.err().map(|why| why.to_string());
 }
 
 output_table! {
