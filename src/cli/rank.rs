@@ -11,7 +11,7 @@ use crate::{
     report::records,
     score::NotRanked,
     tables::Ranking,
-    wording::why_unranked,
+    wording::{facts_to_find, why_unranked},
 };
 
 /// Rows of the table unless told.
@@ -119,7 +119,7 @@ fn fact(row: &NextRow, next: &NextFacts) -> String {
         (Some(most), _) => format!(" (up to {} index points)", most.one_decimal()),
         _ => String::new(),
     };
-    format!("{} ({place}) for {among}{points}", row.what)
+    format!("{} ({place}) for {among}{points}", facts_to_find(row))
 }
 
 /// Lays out the first ranked sites.

@@ -7,9 +7,6 @@ use crate::{
     score::known::{Completeness, Next, completeness, find_out},
 };
 
-/// What stands in place of a fact that no table of this version holds.
-const LATER: &str = "read by a later capability";
-
 /// Counts how well each column is filled at some sites.
 pub(super) fn completeness_rows(
     results: Results<'_>,
@@ -48,7 +45,6 @@ pub(super) fn next_facts(results: Results<'_>, keep: impl Fn(&Site) -> bool) -> 
 
 fn next_row(next: &Next) -> NextRow {
     let gaps: Vec<Gap> = next.gaps.iter().collect();
-    let what: Vec<&str> = gaps.iter().map(|gap| gap.word()).collect();
     let alike = gaps.chunk_by(|a, b| a.table() == b.table());
     let places = alike.filter_map(|gaps| {
         let columns = gaps.iter().flat_map(|gap| gap.columns()).copied().collect();
@@ -56,8 +52,8 @@ fn next_row(next: &Next) -> NextRow {
     });
     NextRow {
         criterion: next.criterion,
-        what: if next.is_later() { LATER.to_owned() } else { what.join(" and ") },
         places: places.collect(),
+        gaps,
         site_ids: next.sites.iter().map(ToString::to_string).collect(),
         points: Some(next.points),
         most: Some(next.most),

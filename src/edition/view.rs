@@ -5,7 +5,7 @@ use super::{
     Verdict,
 };
 use crate::model::{
-    Date, FinancialYear, Finding, Index, Measure, Paper, Points, PositionOf, Score, Severity,
+    Date, FinancialYear, Finding, Gap, Index, Measure, Paper, Points, PositionOf, Score, Severity,
     State, Status, Tenure, Unit, Use,
 };
 use crate::score::{Gate, NotRanked};
@@ -330,9 +330,9 @@ pub struct NextFacts {
 #[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
 pub struct NextRow {
     pub criterion: Measure,
-    /// The facts in words.
-    pub what: String,
-    /// Tables with the columns that hold the facts; empty when only a later capability can settle it.
+    /// The facts, in order of table; none when only a later capability can settle it.
+    pub gaps: Vec<Gap>,
+    /// Tables with the columns that hold the facts.
     pub places: Vec<(&'static str, Vec<&'static str>)>,
     pub site_ids: Vec<String>,
     /// Sum over the sites; `None` is not shown.
@@ -347,7 +347,7 @@ impl NextRow {
     /// Tells whether only a later capability can settle it.
     #[must_use]
     pub const fn is_later(&self) -> bool {
-        self.places.is_empty()
+        self.gaps.is_empty()
     }
 
     /// Says where the facts are entered: `tenure in sites; role, start, expiry in leases`.

@@ -4,6 +4,7 @@ use super::output_table;
 use crate::{
     edition::{CompletenessRow, FindingRow, NextRow, SourceRow},
     model::{Measure, decimals},
+    wording::facts_to_find,
 };
 
 output_table! {
@@ -42,7 +43,7 @@ output_table! {
     "criterion", "Criterion", Text, "", Public,
         "the criterion that needs the facts" = row.1.criterion;
     "what", "What", Text, "", Public,
-        "the facts in words" = &row.1.what;
+        "the facts in words" = facts_to_find(row.1);
     "table", "Table", List, "", Public,
         "the tables to enter them in; empty where no table holds them yet"
             = row.1.places.iter().map(|(table, _)| *table).collect::<Vec<_>>();

@@ -5,7 +5,7 @@ use super::{
     text::{long_date, small},
 };
 use crate::{
-    edition::{Gate, NotRanked, Reason, ReasonKind, SiteRow},
+    edition::{Gate, NextRow, NotRanked, Reason, ReasonKind, SiteRow},
     model::State,
 };
 
@@ -85,6 +85,14 @@ pub(crate) const fn state(state: State) -> &'static str {
 
 /// What stands for the status of a site that the public edition does not tell: it names no vacant site.
 pub(crate) const UNTOLD_STATUS: &str = "operational or vacant";
+
+/// Names the facts to find out, or what stands in place of those that no table of this version holds.
+pub(crate) fn facts_to_find(row: &NextRow) -> String {
+    if row.is_later() {
+        return "read by a later capability".to_owned();
+    }
+    row.gaps.iter().map(|gap| gap.word()).collect::<Vec<_>>().join(" and ")
+}
 
 #[cfg(test)]
 mod tests {

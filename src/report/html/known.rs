@@ -6,7 +6,7 @@ use super::list;
 use crate::{
     edition::{CompletenessRow, NextFacts, NextRow, View},
     model::{Index, Measure, decimals},
-    wording::{and_list, count, index, per_cent},
+    wording::{and_list, count, facts_to_find, index, per_cent},
 };
 
 /// Things to find out that the page names; the data file has all.
@@ -122,7 +122,7 @@ fn fact(row: &NextRow, among: usize) -> Value {
     let points = |points: Option<Index>| points.map(|_| index(points));
     context! {
         criterion => row.criterion.label(),
-        what => super::capital(&row.what),
+        what => super::capital(&facts_to_find(row)),
         place => row.place(),
         sites => format!("{} of {among}", row.site_ids.len()),
         site_ids => row.site_ids.join(", "),

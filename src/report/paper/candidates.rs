@@ -286,13 +286,7 @@ fn unknowns(site: &SiteRow, view: &View, rows: &Rows<'_>) -> Vec<String> {
     let mut facts: Vec<String> = settles.iter().chain(missing).map(ToString::to_string).collect();
     let own = view.next.rows.iter().filter(|row| !row.is_later());
     let own = own.filter(|row| row.site_ids.contains(&site.site_id));
-    // One row may name several facts.
-    facts.extend(own.flat_map(|row| {
-        row.what.split(" and ").map(|fact| match fact {
-            "tenure" => "tenure".to_owned(),
-            other => other.to_owned(),
-        })
-    }));
+    facts.extend(own.flat_map(|row| &row.gaps).map(|gap| gap.word().to_owned()));
     if facts.is_empty() {
         let unknown = view.contributions.iter().filter(|c| {
             c.site_id == site.site_id

@@ -8,7 +8,8 @@ use crate::{
     edition::{CompletenessRow, FigureRow, NextRow, View},
     model::{Severity, with_thousands},
     wording::{
-        and_list, and_list_up_to, capital, count, counted, name_of, per_cent, plain, small, spoken,
+        and_list, and_list_up_to, capital, count, counted, facts_to_find, name_of, per_cent, plain,
+        small, spoken,
     },
 };
 
@@ -113,7 +114,7 @@ fn next_row(row: &NextRow, view: &View) -> Value {
     };
     let sites: Vec<String> = row.site_ids.iter().map(name).collect();
     context! {
-        what => capital(&plain(&row.what)),
+        what => capital(&plain(&facts_to_find(row))),
         table => row.place(),
         sites => and_list_up_to(&sites, MOST),
         points => row.most.map_or_else(|| "not shown".to_owned(), crate::model::Index::one_decimal),
