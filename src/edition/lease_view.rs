@@ -7,8 +7,8 @@ use crate::{
         BreakState, ExitBar, ExitRoute, LeaseExemption, LeaseYear, NotKnown, PaymentKind,
         TenurePosition,
     },
-    model::{Basis, Date, FinancialYear, Money, Notice, Party, Prices, Review, Role},
-    tenure::{DatedKind, EventState, Remeasured, RentState},
+    model::{Basis, Date, FinancialYear, LeaseId, Money, Notice, Party, Prices, Review, Role},
+    tenure::{ByAgreement, DatedKind, EventState, Remeasured, RentState},
 };
 
 crate::model::words! {
@@ -264,16 +264,17 @@ pub struct ExitRow {
     /// The earliest day it may be once what is not recorded is known.
     pub perhaps_earlier: Option<Date>,
     /// Breaks that cannot be counted on, and why.
-    pub barred: String,
+    pub barred: Vec<(LeaseId, Date, ExitBar)>,
     /// Ways out that need another's agreement.
-    pub by_agreement: String,
-    pub not_known: String,
+    pub by_agreement: Vec<ByAgreement>,
+    /// Why the cost is not known, or is higher than what is.
+    pub not_known: Vec<NotKnown>,
     /// What stands in the way of a sale of the site or its lease.
     pub sale_bars: Vec<SaleBarRow>,
     /// Whether a sale is the only way out and is barred without end.
     pub sale_is_barred: bool,
-    /// Costs of a sale of which only the cause is recorded, such as `the grant to be paid back`.
-    pub sale_costs_not_known: Vec<&'static str>,
+    /// Costs of a sale of which only the cause is recorded.
+    pub sale_costs_not_known: Vec<NotKnown>,
 }
 
 impl ExitRow {

@@ -5,12 +5,12 @@ use super::{
     RentRow, RentTotalRow, Results, SaleBarRow,
 };
 use crate::{
-    finance::{ExitBar, ExitRoute, LeaseYear, NotKnown},
+    finance::{ExitRoute, LeaseYear, NotKnown},
     load::Estate,
     model::{Date, FinancialYear, Status},
     tenure::{
-        Accounts, ByAgreement, DatedEvent, LeaseInAccounts, Payable, Recognition, Remeasured,
-        Running, SaleBar, SaleBarKind, SiteExit, Subject, calendar, running,
+        Accounts, DatedEvent, LeaseInAccounts, Payable, Recognition, Remeasured, Running, SaleBar,
+        SaleBarKind, SiteExit, Subject, calendar, running,
     },
 };
 
@@ -76,17 +76,6 @@ fn event_row(event: &DatedEvent, estate: &Estate) -> LeaseEventRow {
         barred: event.barred.clone(),
         not_known: event.unknown.clone(),
         cost_not_known: matches!(event.cost, Some(Err(_))),
-    }
-}
-
-fn bar_words(bar: &ExitBar) -> String {
-    match bar {
-        ExitBar::Landlords => "only the landlord may use it".to_owned(),
-        ExitBar::Missed => "notice can no longer be served".to_owned(),
-        ExitBar::Waived => "given up".to_owned(),
-        ExitBar::ProtectedSubtenant(id) => format!("the subtenant of {id} is protected"),
-        ExitBar::UnclearSubtenant(id) => format!("the subtenant of {id} may be protected"),
-        ExitBar::NotKnown(unknown) => unknown.to_string(),
     }
 }
 
@@ -160,15 +149,13 @@ pub(super) fn exit_rows(results: Results<'_>) -> Vec<ExitRow> {
                 ..ExitRow::default()
             };
         }
-        let barred = exit.barred.iter();
-        let barred =
-            barred.map(|(lease, on, bar)| format!("{lease}, break on {on}: {}", bar_words(bar)));
-        let by_agreement = |way: &ByAgreement| format!("{} on {}", way.route, way.on);
-        let costs = || exit.sale.costs_not_known.iter().filter(|_| sells(exit));
-        let mut not_known: Vec<String> = exit.cost.err().iter().map(ToString::to_string).collect();
-        for cost in costs().map(ToString::to_string) {
-            if !not_known.contains(&cost) {
-                not_known.push(cost);
+        // What a sale costs beside is owed only where a sale is the way out.
+        let is_sale = exit.route == ExitRoute::Sale;
+        let sale_costs = if is_sale { exit.sale.costs_not_known.clone() } else { Vec::new() };
+        let mut not_known: Vec<NotKnown> = exit.cost.err().into_iter().collect();
+        for cost in &sale_costs {
+            if !not_known.contains(cost) {
+                not_known.push(*cost);
             }
         }
         ExitRow {
@@ -185,27 +172,15 @@ pub(super) fn exit_rows(results: Results<'_>) -> Vec<ExitRow> {
             lease_id: exit.lease.as_ref().map(ToString::to_string).unwrap_or_default(),
             basis: Some(exit.basis),
             perhaps_earlier: exit.perhaps,
-            barred: barred.collect::<Vec<_>>().join("; "),
-            by_agreement: exit.by_agreement.iter().map(by_agreement).collect::<Vec<_>>().join("; "),
-            not_known: not_known.join("; "),
+            barred: exit.barred.clone(),
+            by_agreement: exit.by_agreement.clone(),
+            not_known,
             sale_bars: sale_bars(exit, results.estate.snapshot.as_of),
             sale_is_barred: exit.is_barred(),
-            sale_costs_not_known: costs().map(|cost| owed(*cost)).collect(),
+            sale_costs_not_known: sale_costs,
         }
     };
     sites.map(row).collect()
-}
-
-/// Tells whether the way out is a sale, barred or not.
-fn sells(exit: &SiteExit) -> bool {
-    exit.route == ExitRoute::Sale
-}
-
-const fn owed(cost: NotKnown) -> &'static str {
-    match cost {
-        NotKnown::Works => "works to clear the site of contamination",
-        _ => "the grant to be paid back",
-    }
 }
 
 fn sale_bars(exit: &SiteExit, as_of: Date) -> Vec<SaleBarRow> {

@@ -45,8 +45,8 @@ pub use crate::{
     },
     score::{Gate, NotRanked, Reason, ReasonKind},
     tenure::{
-        AfterRent, DatedKind, Ends, EnergyTest, EventState, GroupedBy, LeaseState, Progress,
-        Remeasured, RentState,
+        AfterRent, ByAgreement, DatedKind, Ends, EnergyTest, EventState, GroupedBy, LeaseState,
+        Progress, Remeasured, RentState,
     },
 };
 pub use fund::{

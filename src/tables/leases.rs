@@ -6,7 +6,7 @@ use crate::{
         Edition, EventState, ExitRow, LeaseEventRow, RentRow, RentTotalRow, SaleBarRow, View,
     },
     model::{Basis, Notice, Status},
-    wording::{what_is_dated, why_not_known},
+    wording::{breaks_barred, routes_by_agreement, what_is_dated, why_not_known},
 };
 
 /// Says why a view has no table of leases at all.
@@ -207,11 +207,11 @@ output_table! {
     "perhaps_earlier", "Possible from", Day, "", Restricted,
         "the earliest day it may be once what is not recorded is known" = row.perhaps_earlier;
     "barred", "Breaks not relied on", Text, "", Restricted,
-        "breaks that cannot be relied on, and why" = &row.barred;
+        "breaks that cannot be relied on, and why" = breaks_barred(&row.barred);
     "by_agreement", "By agreement", Text, "", Restricted,
-        "routes that need another's agreement" = &row.by_agreement;
+        "routes that need another's agreement" = routes_by_agreement(&row.by_agreement);
     "not_known", "Not known", Text, "", Restricted,
-        "what is missing to find the day or the cost" = &row.not_known;
+        "what is missing to find the day or the cost" = why_not_known(&row.not_known);
     "sale_bars", "Obstacles to a sale", Text, "", Restricted,
         "what prevents a sale of the site or its lease, and until when"
             = describe(&row.sale_bars);

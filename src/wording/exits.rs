@@ -1,8 +1,8 @@
 //! Ways out of sites and their leases, and what stands in the way, in words.
 
 use crate::{
-    edition::{ExitBar, ExitRoute},
-    model::Basis,
+    edition::{ByAgreement, ExitBar, ExitRoute, NotKnown},
+    model::{Basis, Date, LeaseId},
 };
 
 /// Writes by which route a site is left.
@@ -34,5 +34,27 @@ pub(super) fn exit_bar(bar: &ExitBar) -> String {
         ExitBar::ProtectedSubtenant(id) => format!("the subtenant of {id} is protected"),
         ExitBar::UnclearSubtenant(id) => format!("the subtenant of {id} may be protected"),
         ExitBar::NotKnown(unknown) => unknown.to_string(),
+    }
+}
+
+/// Names breaks that cannot be counted on, and says why.
+pub(crate) fn breaks_barred(barred: &[(LeaseId, Date, ExitBar)]) -> String {
+    let each =
+        barred.iter().map(|(lease, on, bar)| format!("{lease}, break on {on}: {}", exit_bar(bar)));
+    each.collect::<Vec<_>>().join("; ")
+}
+
+/// Names ways out that need another's agreement, with the day of each.
+pub(crate) fn routes_by_agreement(routes: &[ByAgreement]) -> String {
+    let each = routes.iter().map(|way| format!("{} on {}", route(way.route), way.on));
+    each.collect::<Vec<_>>().join("; ")
+}
+
+/// Names a cost of a sale of which only the cause is recorded.
+pub(crate) fn sale_cost(cost: NotKnown) -> String {
+    match cost {
+        NotKnown::Works => "works to clear the site of contamination".to_owned(),
+        NotKnown::Clawback => "the grant to be paid back".to_owned(),
+        other => other.to_string(),
     }
 }
