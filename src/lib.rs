@@ -102,7 +102,9 @@
 //! | a fact that a figure may lack | 1 | `Gap` in `model/gap.rs` with its table, columns and words; what meets it empty names it |
 //! | a fact that an option waits for, a flag | | `Missing`, with its gap, or `Flag` in `appraise/options/mod.rs`; one that can be given: `OptionFactKind` in `model/option_fact.rs` |
 //! | where a decision is recorded | 1 | `appraise/decided.rs` |
-//! | a bar on a sale | 2 | `SaleBarKind` in `tenure/sale_bars.rs`, its gate in `score/gates.rs` |
+//! | a bar on a sale | 3 | `SaleBarKind` in `tenure/sale_bars.rs`, its gate in `score/gates.rs`, its words in `wording/exits.rs` |
+//! | a bar on another option | 2 | `BarReason` in `appraise/options/mod.rs`, its words in `wording/exits.rs` |
+//! | something dated of a lease | 2 | `DatedKind` in `tenure/calendar.rs` with what finds it there, its words in `wording/lease_events.rs`; the compiler names the mark of the timeline |
 //! | a signal of the sift | 4 | `Signal` in `model/sift.rs`, its entry in `data/policy/sift.toml`, what reads it in `sift/`, its words in `edition/sift.rs` |
 //! | a source of finance, a scenario, a lever | 2 | `data/policy/programme.toml`, `policy/programme.rs` |
 //! | a line of the capital programme | 3 | the file of its step in `fund/`, a field of the row in `edition/fund.rs`, a line of `tables/` |

@@ -8,7 +8,7 @@ use crate::{
         TenurePosition,
     },
     model::{Basis, Date, FinancialYear, LeaseId, Money, Notice, Party, Prices, Review, Role},
-    tenure::{ByAgreement, DatedKind, EventState, Remeasured, RentState},
+    tenure::{ByAgreement, DatedKind, EventState, Remeasured, RentState, SaleBarKind},
 };
 
 crate::model::words! {
@@ -288,30 +288,20 @@ impl ExitRow {
 /// One thing that stands in the way of a sale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SaleBarRow {
-    /// What it is, in words that begin small.
-    pub words: String,
+    /// What it is.
+    pub kind: SaleBarKind,
     /// What the register says of it; empty where it says no more.
     pub text: String,
     /// The first day on which it is gone; `None` is without end.
     pub until: Option<Date>,
-    /// The same if nobody acts who could bind a sale longer.
-    pub perhaps: Option<Date>,
     /// Whether it stops a sale on the day of the snapshot.
     pub holds: bool,
-    /// Whether it is the body's own decision to keep the site.
-    pub is_decision: bool,
 }
 
 impl SaleBarRow {
-    /// Says what it is, what the register says of it, and how long it lasts.
+    /// Tells whether it is the body's own decision to keep the site.
     #[must_use]
-    pub fn describe(&self) -> String {
-        let text = if self.text.is_empty() { String::new() } else { format!(": {}", self.text) };
-        let ends = match self.until {
-            _ if self.is_decision || !self.holds => String::new(),
-            Some(day) => format!(" (not before {})", day.format("%-d %B %Y")),
-            None => " (no end date)".to_owned(),
-        };
-        format!("{}{text}{ends}", self.words)
+    pub const fn is_decision(&self) -> bool {
+        matches!(self.kind, SaleBarKind::MustKeep(_))
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     model::{Date, FinancialYear, Status},
     tenure::{
         Accounts, DatedEvent, LeaseInAccounts, Payable, Recognition, Remeasured, Running, SaleBar,
-        SaleBarKind, SiteExit, Subject, calendar, running,
+        SiteExit, Subject, calendar, running,
     },
 };
 
@@ -186,11 +186,9 @@ pub(super) fn exit_rows(results: Results<'_>) -> Vec<ExitRow> {
 fn sale_bars(exit: &SiteExit, as_of: Date) -> Vec<SaleBarRow> {
     let row = |bar: SaleBar| SaleBarRow {
         holds: bar.holds_on(as_of),
-        is_decision: bar.kind == SaleBarKind::MustKeep,
-        words: bar.words,
+        kind: bar.kind,
         text: bar.text,
         until: bar.until,
-        perhaps: bar.perhaps,
     };
     exit.sale.of_sale_on(as_of).into_iter().map(row).collect()
 }

@@ -27,8 +27,8 @@ use crate::measure::MeasureError;
 
 pub use crate::{
     appraise::{
-        Advice, AdviceReason, Bar, DecisionSource, Flag, FlowKind, FollowsTerm, KindSums,
-        LeaseSums, Missing, Stopped, Turn, Worth, WouldChange,
+        Advice, AdviceReason, Bar, BarReason, DecisionSource, Flag, FlowKind, FollowsTerm,
+        KindSums, LeaseSums, Missing, Stopped, Turn, Worth, WouldChange,
     },
     finance::{
         BreakState, ExitBar, ExitRoute, LeaseExemption, LeaseYear, NotKnown, PaymentKind,
@@ -46,7 +46,7 @@ pub use crate::{
     score::{Gate, NotRanked, Reason, ReasonKind},
     tenure::{
         AfterRent, ByAgreement, DatedKind, Ends, EnergyTest, EventState, GroupedBy, LeaseState,
-        Progress, Remeasured, RentState,
+        MoratoriumStage, Progress, Remeasured, RentState, SaleBarKind,
     },
 };
 pub use fund::{

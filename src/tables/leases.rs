@@ -2,11 +2,11 @@
 
 use super::output_table;
 use crate::{
-    edition::{
-        Edition, EventState, ExitRow, LeaseEventRow, RentRow, RentTotalRow, SaleBarRow, View,
-    },
+    edition::{Edition, EventState, ExitRow, LeaseEventRow, RentRow, RentTotalRow, View},
     model::{Basis, Notice, Status},
-    wording::{breaks_barred, routes_by_agreement, what_is_dated, why_not_known},
+    wording::{
+        breaks_barred, obstacles_to_a_sale, routes_by_agreement, what_is_dated, why_not_known,
+    },
 };
 
 /// Says why a view has no table of leases at all.
@@ -38,10 +38,6 @@ fn in_days(row: &LeaseEventRow) -> Option<u32> {
         Notice::Days(count) => Some(count),
         Notice::Months(_) | Notice::Weeks(_) => None,
     }
-}
-
-fn describe(bars: &[SaleBarRow]) -> String {
-    bars.iter().map(SaleBarRow::describe).collect::<Vec<_>>().join("; ")
 }
 
 output_table! {
@@ -214,5 +210,5 @@ output_table! {
         "what is missing to find the day or the cost" = why_not_known(&row.not_known);
     "sale_bars", "Obstacles to a sale", Text, "", Restricted,
         "what prevents a sale of the site or its lease, and until when"
-            = describe(&row.sale_bars);
+            = obstacles_to_a_sale(&row.sale_bars);
 }

@@ -1,8 +1,12 @@
 //! Ways out of sites and their leases, and what stands in the way, in words.
 
+use super::{counted, long_date};
 use crate::{
-    edition::{ByAgreement, ExitBar, ExitRoute, NotKnown},
-    model::{Basis, Date, LeaseId},
+    edition::{
+        BarReason, ByAgreement, ExitBar, ExitRoute, MoratoriumStage, NotKnown, SaleBarKind,
+        SaleBarRow,
+    },
+    model::{Basis, ConstraintKind, Date, LeaseId},
 };
 
 /// Writes by which route a site is left.
@@ -56,5 +60,87 @@ pub(crate) fn sale_cost(cost: NotKnown) -> String {
         NotKnown::Works => "works to clear the site of contamination".to_owned(),
         NotKnown::Clawback => "the grant to be paid back".to_owned(),
         other => other.to_string(),
+    }
+}
+
+/// Names what stands in the way of a sale, in words that begin small.
+pub(crate) fn sale_bar(kind: &SaleBarKind) -> String {
+    match kind {
+        SaleBarKind::MustKeep(why) => format!("must be kept: {why}"),
+        SaleBarKind::Constraint(kind) => constraint(*kind).to_owned(),
+        SaleBarKind::CommunityValue(stage) => {
+            format!("asset of community value, {}", moratorium(*stage))
+        }
+        SaleBarKind::ConsentToAssign => "landlord\u{2019}s consent to assign the lease".to_owned(),
+        SaleBarKind::NoRightToAssign => "the lease may not be assigned".to_owned(),
+    }
+}
+
+const fn constraint(kind: Option<ConstraintKind>) -> &'static str {
+    match kind {
+        Some(ConstraintKind::Title) => "unsettled title",
+        Some(ConstraintKind::Covenant) => "covenant",
+        Some(ConstraintKind::Mast) => "mast agreement",
+        Some(ConstraintKind::Contamination) => "contamination",
+        Some(ConstraintKind::GrantClawback) => "grant clawback",
+        Some(ConstraintKind::Pfi) => "PFI contract",
+        Some(ConstraintKind::Planning) => "planning restriction",
+        Some(ConstraintKind::Other) | None => "other constraint",
+    }
+}
+
+fn moratorium(stage: MoratoriumStage) -> String {
+    let count = |many: u32, thing| counted(usize::try_from(many).unwrap_or(usize::MAX), thing);
+    match stage {
+        MoratoriumStage::Over { notice_on, protected } => format!(
+            "with notice given on {}, so a sale may complete until {} and needs a new notice after that",
+            long_date(notice_on),
+            long_date(protected)
+        ),
+        MoratoriumStage::Runs { notice_on, interim, full } => format!(
+            "with notice given on {}, so a sale must wait until {}, or until {} if a community body asks to bid",
+            long_date(notice_on),
+            long_date(interim),
+            long_date(full)
+        ),
+        MoratoriumStage::ToBegin { again, weeks, months } => format!(
+            "so a sale must wait {} from the day the council is notified{}, or {} if a community body asks to bid",
+            count(weeks, "week"),
+            if again { " again" } else { "" },
+            count(months, "month")
+        ),
+    }
+}
+
+/// Says what stand in the way of a sale, what the register says of each, and how long it lasts.
+pub(crate) fn obstacles_to_a_sale(bars: &[SaleBarRow]) -> String {
+    bars.iter().map(obstacle).collect::<Vec<_>>().join("; ")
+}
+
+fn obstacle(bar: &SaleBarRow) -> String {
+    let text = if bar.text.is_empty() { String::new() } else { format!(": {}", bar.text) };
+    let ends = match bar.until {
+        _ if bar.is_decision() || !bar.holds => String::new(),
+        Some(day) => format!(" (not before {})", long_date(day)),
+        None => " (no end date)".to_owned(),
+    };
+    format!("{}{text}{ends}", sale_bar(&bar.kind))
+}
+
+/// Says what stands in the way of an option, without its day.
+pub(super) fn bar_reason(why: &BarReason) -> String {
+    let tenant = |who: &Option<String>| who.clone().unwrap_or_else(|| "a tenant".to_owned());
+    match why {
+        BarReason::Sale(kind) => sale_bar(kind),
+        BarReason::NoLetting(basis) => basis.word().to_owned(),
+        BarReason::NoDesks => "no surplus desk space is measured at a site of this use".to_owned(),
+        BarReason::LeaseEndsFirst => "the lease ends before a sale could be completed".to_owned(),
+        BarReason::AfterAppraisal(years) => {
+            format!("not before the end of the {years}-year appraisal period")
+        }
+        BarReason::Let(who) => format!("let to {}", tenant(who)),
+        BarReason::LetOn(who) => {
+            format!("let to {}, who may stay on: vacant possession needs agreement", tenant(who))
+        }
     }
 }

@@ -16,6 +16,7 @@ mod sites;
 mod text;
 
 pub(crate) use advice::*;
+use exits::bar_reason;
 pub(crate) use exits::*;
 pub(crate) use lease_events::*;
 pub(crate) use leases::*;

@@ -6,10 +6,10 @@ use minijinja::{Value, context};
 
 use super::{Shown, calendar, lettings, list};
 use crate::{
-    edition::{ExitRow, LeaseEventRow, LettingFlowRow, LettingTerms, SaleBarRow, View},
+    edition::{ExitRow, LeaseEventRow, LettingFlowRow, LettingTerms, View},
     wording::{
-        breaks_barred, capital, exit_basis, long_date, money, route, routes_by_agreement,
-        why_not_known,
+        breaks_barred, capital, exit_basis, long_date, money, obstacles_to_a_sale, route,
+        routes_by_agreement, why_not_known,
     },
 };
 
@@ -73,7 +73,6 @@ fn facts(exit: &ExitRow) -> Value {
         None if exit.sale_is_barred => "none: a sale is blocked".to_owned(),
         None => "not known".to_owned(),
     };
-    let bars: Vec<String> = exit.sale_bars.iter().map(SaleBarRow::describe).collect();
     let lease = if exit.lease_id.is_empty() { "" } else { ", lease " };
     let day = |on: Option<_>| on.map(long_date).unwrap_or_default();
     let facts = [
@@ -86,7 +85,7 @@ fn facts(exit: &ExitRow) -> Value {
         ("Possible from", day(exit.perhaps_earlier)),
         ("By agreement", routes_by_agreement(&exit.by_agreement)),
         ("Breaks not relied on", breaks_barred(&exit.barred)),
-        ("Obstacles to a sale", capital(&bars.join("; "))),
+        ("Obstacles to a sale", capital(&obstacles_to_a_sale(&exit.sale_bars))),
     ];
     let described = facts.into_iter().filter(|(_, words)| !words.is_empty());
     described.map(|(label, words)| context! { label, words }).collect::<Vec<_>>().into()

@@ -5,7 +5,8 @@ use crate::{
     edition::{ExitRoute, ExitRow, Gate, OptionRow, OptionState, SaleBarRow, SiteRow},
     model::{Date, Money, Tenure},
     wording::{
-        and_list, long_date, month, plain, route, sale_cost, short_money, short_sum, why_not_known,
+        and_list, long_date, month, plain, route, sale_bar, sale_cost, short_money, short_sum,
+        why_not_known,
     },
 };
 
@@ -79,13 +80,13 @@ pub(super) fn exit_words(exit: Option<&ExitRow>, leading: Option<&OptionRow>) ->
 
 /// Says from when a site can be sold, and what prevents it till then.
 fn sale_words(exit: &ExitRow, on: Date) -> String {
-    if exit.sale_bars.iter().any(|bar| bar.is_decision) {
+    if exit.sale_bars.iter().any(|bar| bar.is_decision()) {
         return "must be kept".to_owned();
     }
     let holding = exit.sale_bars.iter().filter(|bar| bar.holds);
     match (holding.clone().count(), exit.perhaps_earlier) {
         (0, _) => match exit.sale_bars.first() {
-            Some(bar) => plain(&bar.words),
+            Some(bar) => plain(&sale_bar(&bar.kind)),
             None => "free to sell".to_owned(),
         },
         (_, Some(sooner)) => format!(
@@ -101,8 +102,8 @@ fn sale_words(exit: &ExitRow, on: Date) -> String {
 
 /// Names what prevents a sale, as far as it is of a kind.
 fn in_the_way(exit: &ExitRow, of: impl Fn(&SaleBarRow) -> bool) -> String {
-    let bars = exit.sale_bars.iter().filter(|bar| !bar.is_decision && of(bar));
-    let mut words: Vec<String> = bars.map(|bar| plain(&bar.words)).collect();
+    let bars = exit.sale_bars.iter().filter(|bar| !bar.is_decision() && of(bar));
+    let mut words: Vec<String> = bars.map(|bar| plain(&sale_bar(&bar.kind))).collect();
     words.dedup();
     and_list(&words)
 }
