@@ -82,7 +82,7 @@ pub struct View {
     pub leases: usize,
     /// The last day of the calendar of what is ahead of leases.
     pub calendar_until: Date,
-    /// Those of them that have not ended, by site; none in the public edition, as in the next six.
+    /// Those of them that have not ended, by site; none in the public edition, as in what follows down to `exits`.
     pub running_leases: Vec<LeaseRow>,
     /// What each of them comes to; empty in the public edition.
     pub lease_summary: LeaseSummaries,

@@ -144,3 +144,53 @@ pub(super) fn bar_reason(why: &BarReason) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_moratorium_is_said_as_far_as_it_has_come() {
+        let (notice_on, interim, full) = (day("2020-03-01"), day("2020-04-12"), day("2020-09-01"));
+        let runs = MoratoriumStage::Runs { notice_on, interim, full };
+        assert_eq!(
+            moratorium(runs),
+            "with notice given on 1 March 2020, so a sale must wait until 12 April 2020, or until 1 September 2020 if \
+             a community body asks to bid"
+        );
+        let again = MoratoriumStage::ToBegin { again: true, weeks: 1, months: 12 };
+        assert_eq!(
+            moratorium(again),
+            "so a sale must wait one week from the day the council is notified again, or 12 months if a community \
+             body asks to bid"
+        );
+    }
+
+    #[test]
+    fn an_obstacle_says_how_long_it_lasts_but_not_where_the_body_decides() {
+        let bar = |kind, until| SaleBarRow { kind, text: String::new(), until, holds: true };
+        let bars = [
+            bar(SaleBarKind::MustKeep("civic use".to_owned()), None),
+            bar(SaleBarKind::Constraint(Some(ConstraintKind::Mast)), Some(day("2023-04-01"))),
+            bar(SaleBarKind::Constraint(None), None),
+        ];
+        assert_eq!(
+            obstacles_to_a_sale(&bars),
+            "must be kept: civic use; mast agreement (not before 1 April 2023); other constraint (no end date)"
+        );
+    }
+
+    #[test]
+    fn a_tenant_without_a_name_is_a_tenant() {
+        assert_eq!(bar_reason(&BarReason::Let(None)), "let to a tenant");
+        let who = Some("Fen Café".to_owned());
+        assert_eq!(
+            bar_reason(&BarReason::LetOn(who)),
+            "let to Fen Café, who may stay on: vacant possession needs agreement"
+        );
+    }
+}
