@@ -106,7 +106,9 @@
 //! | a fact that an option waits for, a flag | | `Missing`, with its gap, or `Flag` in `appraise/options/mod.rs`; one that can be given: `OptionFactKind` in `model/option_fact.rs` |
 //! | a test of a letting | 3 | `TestKind` and its reasons in `appraise/head_lease_checks.rs`, their words in `wording/lettings.rs`, its column in `tables/lettings.rs` |
 //! | where a decision is recorded | 1 | `appraise/decided.rs` |
-//! | a bar on a sale | 2 | `SaleBarKind` in `tenure/sale_bars.rs`, its gate in `score/gates.rs` |
+//! | a bar on a sale | 3 | `SaleBarKind` in `tenure/sale_bars.rs`, its gate in `score/gates.rs`, its words in `wording/exits.rs` |
+//! | a bar on another option | 2 | `BarReason` in `appraise/options/mod.rs`, its words in `wording/exits.rs` |
+//! | something dated of a lease | 2 | `DatedKind` in `tenure/calendar.rs` with what finds it there, its words in `wording/lease_events.rs`; the compiler names the mark of the timeline |
 //! | a service that coverage is measured for | 2 | `Service` in `model/service.rs`, its entry in `data/policy/cover.toml` |
 //! | a signal of the sift | 4 | `Signal` in `model/sift.rs`, its entry in `data/policy/sift.toml`, what reads it in `sift/`, its words in `wording/sift.rs` |
 //! | a source of finance, a scenario, a lever | 2 | `data/policy/programme.toml`, `policy/programme.rs` |

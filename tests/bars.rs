@@ -2,14 +2,14 @@
 //! alike.
 
 use terrier::{
-    appraise::{OptionKind, SiteOption},
+    appraise::{BarReason, OptionKind, SiteOption},
     batch::Run,
     edition::Edition,
     finance::ExitRoute,
     measure::SiteMeasures,
     model::{Basis, Measure, Quantity, Status, Tenure},
     score::Gate,
-    tenure::{SaleBarKind, SiteExit},
+    tenure::{SaleBar, SaleBarKind, SiteExit},
 };
 
 use crate::{
@@ -220,15 +220,14 @@ fn assert_together(run: &Run, files: &Files, what: &str) -> usize {
         let bars = exit.sale.of_sale_on(as_of);
         let gates = gates_of(run, number);
         let what = format!("{what}, {id}: {bars:?} {gates:?}");
-        let is_constraint = |kind| matches!(kind, SaleBarKind::Constraint(_));
+        let is_constraint = |bar: &SaleBar| matches!(bar.kind, SaleBarKind::Constraint(_));
+        let is_listing = |bar: &SaleBar| matches!(bar.kind, SaleBarKind::CommunityValue(_));
         // A constraint or a moratorium has a gate, and a gate has one of them.
         let holding = bars.iter().filter(|bar| bar.holds_on(as_of));
-        let gated = holding
-            .clone()
-            .any(|bar| is_constraint(bar.kind) || bar.kind == SaleBarKind::CommunityValue);
+        let gated = holding.clone().any(|bar| is_constraint(bar) || is_listing(bar));
         let gate = gates.iter().any(|g| matches!(g, Gate::BlockedSale(_) | Gate::SaleWaits(_)));
         assert_eq!(gated, gate, "{what}");
-        let endless = bars.iter().any(|bar| is_constraint(bar.kind) && bar.until.is_none());
+        let endless = bars.iter().any(|bar| is_constraint(bar) && bar.until.is_none());
         assert_eq!(endless, gates.contains(&Gate::BlockedSale(None)), "{what}");
         // The exit of a site that is sold is the first day of its bars, and the months are counted to it.
         let row = exits.iter().find(|row| row["site_id"] == id).unwrap();
@@ -257,15 +256,15 @@ fn assert_together(run: &Run, files: &Files, what: &str) -> usize {
         // How a site is held decides whether it can be sold at all.
         if let Some(sold) = sold(run, number).filter(|_| site.tenure.is_some()) {
             let first = exit.sale.first_day(as_of);
-            let kept = bars.iter().any(|bar| bar.kind == SaleBarKind::MustKeep);
+            let kept = bars.iter().any(SaleBar::is_decision);
             let closed = exit.sale.first_day(sold.done_on.unwrap_or(as_of)).is_none();
             assert_eq!(sold.is_open(), !kept && !closed, "{what}: {sold:?}");
             assert!(first.is_none() || sold.done_on >= first, "{what}");
-            let named: Vec<&str> = sold.bars.iter().map(|bar| bar.why.as_str()).collect();
+            let named: Vec<&BarReason> = sold.bars.iter().map(|bar| &bar.why).collect();
             // Consent is given in the months a sale takes anyway, and an old notice is another on the day of sale.
-            let other = [SaleBarKind::CommunityValue, SaleBarKind::ConsentToAssign];
-            for bar in holding.clone().filter(|bar| !other.contains(&bar.kind)) {
-                assert!(named.contains(&bar.words.as_str()), "{what}: {named:?}");
+            let other = |bar: &SaleBar| is_listing(bar) || bar.kind == SaleBarKind::ConsentToAssign;
+            for bar in holding.clone().filter(|bar| !other(bar)) {
+                assert!(named.contains(&&BarReason::Sale(bar.kind.clone())), "{what}: {named:?}");
             }
             let row = options.iter().find(|r| r["site_id"] == id && r["option"] == "dispose");
             assert_eq!(row.unwrap()["bars"].is_empty(), sold.bars.is_empty(), "{what}");
@@ -273,7 +272,14 @@ fn assert_together(run: &Run, files: &Files, what: &str) -> usize {
         // The words: every bar is named in the row, and only a site without one is free to sell.
         assert_eq!(row["sale_bars"].is_empty(), bars.is_empty(), "{what}");
         for bar in &bars {
-            assert!(row["sale_bars"].contains(&bar.words), "{what}");
+            let words = match &bar.kind {
+                SaleBarKind::MustKeep(why) => why.as_str(),
+                SaleBarKind::Constraint(_) => bar.text.as_str(),
+                SaleBarKind::CommunityValue(_) => "asset of community value",
+                SaleBarKind::ConsentToAssign => "consent to assign the lease",
+                SaleBarKind::NoRightToAssign => "the lease may not be assigned",
+            };
+            assert!(row["sale_bars"].contains(words), "{what}");
         }
         let cell = paper.lines().filter(|line| line.starts_with('|'));
         let cell = cell.filter(|line| line.contains(&format!("| {} |", site.name)));

@@ -138,7 +138,7 @@ fn a_peppercorn_is_named_and_not_valued(#[case] rent: &str, #[case] first: &str)
     let leases = format!("{LEASES}\nL,A,tenant,{lease}\n");
     let run = small("2026-03-31", &[("sites", "site_id,name\nA,A\n"), ("leases", &leases)]);
     let view = edition::view(run.results(policy()), Edition::Restricted).unwrap();
-    let state = view.lease_accounts[0].state;
+    let state = view.lease_accounts[0].state();
     assert_eq!(state.word() == "not_valued", first == "peppercorn", "{state}");
 }
 

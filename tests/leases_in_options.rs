@@ -294,7 +294,7 @@ fn in_the_table(run: &Run) -> Rents {
     let view = edition::view(run.results(&Policy::default_policy().unwrap()), Edition::Restricted);
     let mut found = Rents::new();
     for row in &view.unwrap().rent {
-        let Some(amount) = row.amount.filter(|a| *a != Money::ZERO) else { continue };
+        let Some(amount) = row.amount.ok().filter(|a| *a != Money::ZERO) else { continue };
         let sign = if row.role.direction() == "payable" { -1 } else { 1 };
         let key =
             (row.lease_id.clone(), row.year.to_string(), format!("{} {}", row.kind, row.prices));
@@ -307,7 +307,7 @@ fn in_the_table(run: &Run) -> Rents {
 fn not_known(run: &Run) -> Vec<(String, String)> {
     let view = edition::view(run.results(&Policy::default_policy().unwrap()), Edition::Restricted);
     let rent = view.unwrap().rent;
-    let unknown = rent.iter().filter(|row| row.amount.is_none() && row.kind.word() == "rent");
+    let unknown = rent.iter().filter(|row| row.amount.is_err() && row.kind.word() == "rent");
     unknown.map(|row| (row.lease_id.clone(), row.year.to_string())).collect()
 }
 

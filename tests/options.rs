@@ -2,12 +2,14 @@
 
 use terrier::{
     appraise::{
-        Advice, AdviceReason, Missing, OptionKind, Recommendation, SiteOption, WouldChange,
+        Advice, AdviceReason, BarReason, Missing, OptionKind, Recommendation, SiteOption,
+        WouldChange,
     },
     batch::Run,
     edition::{self, Edition, PolicyDates, Remark},
     model::{Date, Money, SiteId},
     policy::{FigureName, Policy},
+    tenure::SaleBarKind,
 };
 
 use crate::{
@@ -160,19 +162,22 @@ fn what_stops_a_sale_is_dated(
 
 /// A long lease that may not be assigned cannot be sold; with consent it waits for that, and no longer.
 #[rstest::rstest]
-#[case("barred", Some("the lease may not be assigned"))]
+#[case("barred", Some(SaleBarKind::NoRightToAssign))]
 #[case("consent", None)]
 #[case("permitted", None)]
-fn a_long_lease_is_sold_if_it_may_be_assigned(#[case] assign: &str, #[case] bar: Option<&str>) {
+fn a_long_lease_is_sold_if_it_may_be_assigned(
+    #[case] assign: &str,
+    #[case] bar: Option<SaleBarKind>,
+) {
     let leases = format!(
         "lease_id,site_id,role,start,expiry,lta_1954,sublet_part,assign\n\
          1,A,tenant,1990-03-25,2089-03-24,protected,permitted,{assign}\n"
     );
     let found = advice(&OFFICE.replace("freehold", "long_leasehold"), &[("leases", &leases)]);
     let sold = option(&found, OptionKind::Dispose);
-    let bars: Vec<&str> = sold.bars.iter().map(|bar| bar.why.as_str()).collect();
-    assert_eq!(bars, bar.into_iter().collect::<Vec<_>>());
+    let bars: Vec<BarReason> = sold.bars.iter().map(|bar| bar.why.clone()).collect();
     assert_eq!(sold.is_open(), bar.is_none());
+    assert_eq!(bars, bar.map(BarReason::Sale).into_iter().collect::<Vec<_>>());
 }
 
 /// A grant to be paid back is a cost nobody knows: a sale can be worth at most what it brings without it.

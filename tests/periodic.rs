@@ -9,7 +9,7 @@ use terrier::{
     tenure::{Recognition, accounts, payable},
 };
 
-use crate::published::{policy, rows, small, text, without_charts};
+use crate::published::{dated_cells, policy, rows, small, text, without_charts};
 
 const LEASES: &str = "lease_id,site_id,role,counterparty,start,expiry,periodic,rent,rent_period,payment,in_advance,\
                       review,lta_1954,service_charge,dilapidations\n";
@@ -98,7 +98,7 @@ fn a_recorded_break_on_any_day_ends_a_periodic_tenancy() {
     let events = lease_events(run.results(policy()), 60);
     assert_eq!(events.len(), 1);
     assert_eq!((events[0].act_by, events[0].legal_last_day), (None, None));
-    assert_eq!(events[0].what, "our break, 2 weeks' notice; on any day");
+    assert_eq!(dated_cells(&events)[0]["what"], "our break, 2 weeks' notice; on any day");
     let page = text(&without_charts(&run, Edition::Restricted), "report.html").to_owned();
     assert!(page.contains("any day"));
 }

@@ -4,11 +4,12 @@ use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
 
 use terrier::{
     batch::{self, Before, Making, Outcome, Run},
-    edition::{self, Edition},
+    edition::{self, Edition, LeaseEventRow},
     load::Hashes,
     model::Severity,
     policy::Policy,
-    report::{self, Wording},
+    report::{self, Wording, csv_of},
+    tables::LeaseEvents,
 };
 
 use crate::sample::{NEWEST, project};
@@ -123,6 +124,11 @@ pub fn rows(csv: &[u8]) -> Rows {
         header.iter().zip(&record).map(|(h, c)| (h.to_owned(), c.to_owned())).collect()
     };
     reader.records().map(|record| named(record.unwrap())).collect()
+}
+
+/// What a report writes of what is dated, by column name.
+pub fn dated_cells(events: &[LeaseEventRow]) -> Rows {
+    rows(&csv_of(LeaseEvents::of(events.iter())).unwrap())
 }
 
 /// A number of so many decimals as a whole number of its last digit; `None` for an empty cell.

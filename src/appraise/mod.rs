@@ -34,8 +34,8 @@ pub use head_lease_checks::{
 };
 pub use letting::Letting;
 pub use options::{
-    Advice, AdviceReason, Against, Bar, Flag, FollowsTerm, Held, KindSums, LeaseSums, Missing,
-    OptionKind, Recommendation, SiteOption, Stopped, Sums, Turn, Worth, WouldChange,
+    Advice, AdviceReason, Against, Bar, BarReason, Flag, FollowsTerm, Held, KindSums, LeaseSums,
+    Missing, OptionKind, Recommendation, SiteOption, Stopped, Sums, Turn, Worth, WouldChange,
 };
 pub use permission::{Permission, PermissionKind};
 pub use tenants::{RentSource, Tenant};

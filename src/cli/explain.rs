@@ -14,7 +14,8 @@ use crate::{
     score::{SiteResult, explain},
     tenure::SaleBarKind,
     wording::{
-        sign_basis, sign_finding, sign_value, signal_name, spoken, why, why_sifted, would_change,
+        sale_bar, sign_basis, sign_finding, sign_value, signal_name, spoken, why, why_sifted,
+        would_change,
     },
 };
 
@@ -90,18 +91,16 @@ fn bars(text: &mut String, run: &Run, number: usize) -> std::fmt::Result {
     }
     let bars = exit.sale.of_sale_on(as_of);
     for bar in &bars {
-        if !matches!(bar.kind, SaleBarKind::Constraint(_) | SaleBarKind::MustKeep) {
+        if !matches!(bar.kind, SaleBarKind::Constraint(_) | SaleBarKind::MustKeep(_)) {
             let (file, row) = (&bar.row.file, bar.row.row);
-            writeln!(text, "  {} ({file}, row {row})", bar.words)?;
+            writeln!(text, "  {} ({file}, row {row})", sale_bar(&bar.kind))?;
         }
     }
     for cost in &exit.sale.costs_not_known {
         writeln!(text, "  the full cost of a sale is not known: {cost}")?;
     }
     match (exit.sale.first_day(as_of), exit.sale.perhaps(as_of)) {
-        _ if bars.iter().all(|bar| bar.kind == SaleBarKind::MustKeep || !bar.holds_on(as_of)) => {
-            Ok(())
-        }
+        _ if bars.iter().all(|bar| bar.is_decision() || !bar.holds_on(as_of)) => Ok(()),
         (None, _) => writeln!(text, "  so a sale is blocked indefinitely"),
         (Some(on), Some(sooner)) if sooner < on => {
             writeln!(

@@ -5,11 +5,11 @@ use std::path::Path;
 use super::{Done, Settings, args::Format, lease_summary, print, ranked, snapshot};
 use crate::{
     edition::{self, LeaseEventRow},
-    model::{Date, Money, with_thousands},
+    model::Date,
     policy::FigureName,
     report::records,
     tables::LeaseEvents,
-    wording::event_state,
+    wording::{event_state, exact_money, no_act_by, what_is_dated},
 };
 
 /// Characters of the table's words.
@@ -66,21 +66,20 @@ fn table(rows: &[LeaseEventRow], as_of: Date, months: u32) -> String {
 
 fn cells(row: &LeaseEventRow) -> Vec<String> {
     let lease = if row.lease_id.is_empty() { &row.agreement_id } else { &row.lease_id };
-    let pounds = |sum: Money| format!("£{}", with_thousands(&sum.to_string()));
     let cost = match row.cost_of_missing {
-        Some(cost) => pounds(cost),
+        Some(cost) => exact_money(cost),
         None if row.cost_not_known => "not known".to_owned(),
         None => "–".to_owned(),
     };
     vec![
-        row.act_by.map_or_else(|| row.no_act_by().to_owned(), |day| day.to_string()),
+        row.act_by.map_or_else(|| no_act_by(row).to_owned(), |day| day.to_string()),
         row.on.to_string(),
         print::shortened(&row.site_id, 12),
         print::shortened(lease, 12),
-        print::shortened(&row.what, WORDS),
+        print::shortened(&what_is_dated(row), WORDS),
         event_state(row.state).to_owned(),
         cost,
-        row.penalty.map_or_else(|| "–".to_owned(), pounds),
+        row.penalty.map_or_else(|| "–".to_owned(), exact_money),
     ]
 }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     edition::{BreakState, DatedKind, EventState, LeaseEventRow, LeaseRow, Progress},
-    wording::whose_break,
+    wording::{dated_in_short, whose_break},
 };
 
 /// The size of the words.
@@ -301,20 +301,20 @@ fn notes_of(event: &LeaseEventRow, days: &Days) -> Vec<Note> {
         let marks = vec![(days.at(event.on), meaning)];
         vec![Note { lane, marks, words, bold: false }]
     };
-    let head = event.what.split(':').next().unwrap_or_default();
+    let what = || dated_in_short(event);
     match event.kind {
         DatedKind::Break => break_notes(event, days),
         DatedKind::Expiry => one(Lane::On, Meaning::End, format!("ends {on}")),
         DatedKind::Review if event.state == Some(EventState::Other(Progress::Undecided)) => {
-            one(Lane::Below, Meaning::Review, format!("{on}: {head}, not settled"))
+            one(Lane::Below, Meaning::Review, format!("{on}: {}, not settled", what()))
         }
-        DatedKind::Review => one(Lane::Below, Meaning::Review, format!("{on}: {head}")),
-        DatedKind::DeedOfVariation => one(Lane::Below, Meaning::Deed, format!("{on}: {head}")),
+        DatedKind::Review => one(Lane::Below, Meaning::Review, format!("{on}: {}", what())),
+        DatedKind::DeedOfVariation => one(Lane::Below, Meaning::Deed, format!("{on}: {}", what())),
         DatedKind::RentFreeEnd | DatedKind::PartRentEnd if event.state.is_none() => {
-            one(Lane::Below, Meaning::RentChange, format!("{head}: date not known"))
+            one(Lane::Below, Meaning::RentChange, format!("{}: date not known", what()))
         }
         DatedKind::RentFreeEnd | DatedKind::PartRentEnd | DatedKind::Step => {
-            one(Lane::Below, Meaning::RentChange, format!("{on}: {head}"))
+            one(Lane::Below, Meaning::RentChange, format!("{on}: {}", what()))
         }
         DatedKind::HoldingOver | DatedKind::AgreementEnd => Vec::new(),
     }

@@ -143,7 +143,7 @@ fn rows(view: &View) -> Vec<Row> {
     for line in &view.rent {
         let [every, not_in] = leases.entry((line.year, line.role)).or_default();
         every.insert(&line.lease_id);
-        if line.amount.is_none() {
+        if line.amount.is_err() {
             not_in.insert(&line.lease_id);
         }
     }
@@ -188,7 +188,7 @@ fn about(view: &View, all: &[Row], rows: &[Row]) -> Vec<String> {
         let estimated = "Estimated: a market review not yet settled is assumed to reach the estimated rental value.";
         about.push(estimated.to_owned());
     }
-    let unknown = view.rent.iter().filter(|line| line.amount.is_none());
+    let unknown = view.rent.iter().filter(|line| line.amount.is_err());
     let not_in = unknown.map(|line| line.lease_id.as_str()).collect::<BTreeSet<_>>().len();
     if not_in > 0 {
         let (leases, are) = if not_in == 1 { ("lease", "is") } else { ("leases", "are") };
@@ -352,7 +352,7 @@ mod tests {
             drawn(&view).unwrap().title,
             "Leases: £394k payable, £20k receivable in 2020/21 where known"
         );
-        view.rent.retain(|line| line.amount.is_some());
+        view.rent.retain(|line| line.amount.is_ok());
         view.rent.retain(|line| line.role == Role::Tenant);
         assert_eq!(drawn(&view).unwrap().title, "Leases: £394k payable in 2020/21");
     }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{
-    ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow,
+    ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, LeaseRate, MeasureRow,
     OutlineRow, Results, SiteRow, SourceRow, View, Weighing, coverage, fund, known, leases,
     lettings, options, remarks::remarks,
 };
@@ -46,7 +46,8 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
     });
     let months = policy.whole(FigureName::LeaseCalendarMonths);
     let (rent, rent_totals) = leases::rent_rows(payable(estate, policy));
-    let (lease_accounts, lease_account_totals) = leases::account_rows(&accounts(estate, policy));
+    let accounts = accounts(estate, policy);
+    let (lease_accounts, lease_account_totals) = leases::account_rows(&accounts);
     Ok(View {
         edition: Edition::Restricted,
         estate: snapshot.name.clone(),
@@ -78,6 +79,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         rent,
         rent_totals,
         lease_accounts,
+        lease_rate: Some(LeaseRate { rate: accounts.rate, is_own: accounts.own_rate }),
         lease_account_totals,
         exits: leases::exit_rows(results),
         completeness: known::completeness_rows(results, |_| true)?,

@@ -92,6 +92,14 @@ pub struct CoverView {
     pub closures: Vec<ClosureRow>,
 }
 
+impl CoverView {
+    /// Returns it without what the sites cost.
+    pub(super) fn without_costs(mut self) -> Self {
+        self.closures.iter_mut().for_each(|row| row.saved = None);
+        self
+    }
+}
+
 /// Returns coverage and closures of the sites that are open; `shown` tells which an edition may name.
 ///
 /// A service that any site gives which may not be named is left out whole: its figures would show where that site is.

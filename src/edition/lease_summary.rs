@@ -67,7 +67,7 @@ pub struct LeaseSummaryRow {
     pub years_to_expiry: String,
     /// Of a letting.
     pub energy: Option<EnergyTest>,
-    pub not_known: String,
+    pub not_known: Vec<NotKnown>,
 }
 
 /// One line of `lease_terms.csv`; years to two decimals, empty where nothing can be weighted.
@@ -96,8 +96,7 @@ pub struct LeaseTermsRow {
 #[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
 pub struct LeaseExpiryRow {
     pub role: Role,
-    /// A financial year, `holding over` or `no last day`.
-    pub ends: String,
+    pub ends: Ends,
     pub leases: usize,
     pub rent: Option<Money>,
     pub without_rent: usize,
@@ -158,7 +157,7 @@ fn lease_row(lease: &LeaseSummary, results: Results<'_>) -> LeaseSummaryRow {
         years_to_break: years(lease.unexpired_to_break.map(Unexpired::years)),
         years_to_expiry: years(lease.unexpired.map(Unexpired::years)),
         energy: lease.energy,
-        not_known: lease.unknown().iter().map(NotKnown::to_string).collect::<Vec<_>>().join("; "),
+        not_known: lease.unknown(),
     }
 }
 
@@ -183,11 +182,7 @@ fn terms_row(terms: TermsOf) -> LeaseTermsRow {
 fn expiry_row(year: ExpiryYear) -> LeaseExpiryRow {
     LeaseExpiryRow {
         role: year.role,
-        ends: match year.ends {
-            Ends::HoldingOver => "holding over".to_owned(),
-            Ends::In(year) => year.to_string(),
-            Ends::Never => "no last day".to_owned(),
-        },
+        ends: year.ends,
         leases: year.leases,
         rent: year.rent,
         without_rent: year.without_rent,

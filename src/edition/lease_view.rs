@@ -1,9 +1,14 @@
 //! The rows of a [`super::View`] about leases: negotiating positions, which only the restricted edition has.
 
+use rust_decimal::Decimal;
+
 use crate::{
-    finance::{BreakState, ExitRoute, LeaseYear, PaymentKind},
-    model::{Basis, Date, FinancialYear, Money, Party, Prices, Role},
-    tenure::{DatedKind, EventState, RentState},
+    finance::{
+        BreakState, ExitBar, ExitRoute, LeaseExemption, LeaseYear, NotKnown, PaymentKind,
+        TenurePosition,
+    },
+    model::{Basis, Date, FinancialYear, LeaseId, Money, Notice, Party, Prices, Review, Role},
+    tenure::{ByAgreement, DatedKind, EventState, Remeasured, RentState, SaleBarKind},
 };
 
 crate::model::words! {
@@ -55,9 +60,10 @@ pub struct LeaseEventRow {
     /// Who may use a break; `None` where that is not recorded, and of anything else.
     pub whose: Option<Party>,
     pub rolling_from: Option<Date>,
-    pub notice_months: Option<u32>,
-    pub notice_weeks: Option<u32>,
-    pub notice_days: Option<u32>,
+    /// Whether such a break can be used on any day from that of the snapshot on.
+    pub rolls_now: bool,
+    /// The length of notice of a break, and while holding over.
+    pub length: Option<Notice>,
     pub legal_last_day: Option<Date>,
     pub working_day: Option<Date>,
     /// Whether bank holidays are published for the days that were looked at.
@@ -69,10 +75,18 @@ pub struct LeaseEventRow {
     /// The earliest lawful exit once it is missed.
     pub next_exit: Option<Date>,
     pub conditions: String,
-    /// In words, without date and state.
-    pub what: String,
-    /// What is not known of it, in words.
-    pub not_known: String,
+    /// Of an agreement, and what fraction each has; in order of name.
+    pub parties: Vec<(String, Option<Decimal>)>,
+    /// How a review goes.
+    pub review: Option<Review>,
+    /// Where the tenant stands when the term of the lease ends.
+    pub position: Option<TenurePosition>,
+    /// The day the term ended, while holding over.
+    pub ended_on: Option<Date>,
+    /// Why a break of ours cannot be counted on although its notice can be served.
+    pub barred: Option<ExitBar>,
+    /// What is not known of it, and why.
+    pub not_known: Vec<NotKnown>,
     /// Whether the cost of missing it matters and is not known.
     pub cost_not_known: bool,
 }
@@ -82,12 +96,6 @@ impl LeaseEventRow {
     #[must_use]
     pub fn stands_on(&self) -> Date {
         self.act_by.unwrap_or(self.on)
-    }
-
-    /// Says why it has no last day to act.
-    #[must_use]
-    pub fn no_act_by(&self) -> &'static str {
-        if self.is_break(BreakState::Open) { "any day" } else { "notice not recorded" }
     }
 
     /// Tells whether a break must be acted on soon.
@@ -128,11 +136,8 @@ pub struct RentRow {
     pub year: FinancialYear,
     pub kind: PaymentKind,
     pub prices: Prices,
-    /// `None` is not known.
-    pub amount: Option<Money>,
+    pub amount: Result<Money, NotKnown>,
     pub state: RentState,
-    /// Why it is not known.
-    pub not_known: String,
 }
 
 /// One line of `rent_totals.csv`.
@@ -167,13 +172,60 @@ pub struct LeaseAccountRow {
     pub site_id: String,
     pub lease_id: String,
     pub counterparty: String,
-    pub state: AccountState,
-    /// Why it is not on the balance sheet; of a year on it, why the lease was measured anew in it.
-    pub reason: String,
-    /// The rate by which the payments are discounted, and whose it is; empty off the balance sheet.
-    pub rate: String,
-    /// Year and sums of a lease on the balance sheet.
-    pub sums: Option<LeaseYear>,
+    pub standing: AccountStanding,
+    /// The last day on which a tenancy that holds over is likely to go on; `None` of any other.
+    pub likely_until: Option<Date>,
+}
+
+impl LeaseAccountRow {
+    /// Returns the word that stands in files.
+    #[must_use]
+    pub const fn state(&self) -> AccountState {
+        match self.standing {
+            AccountStanding::On { .. } => AccountState::OnBalanceSheet,
+            AccountStanding::Exempt(_) => AccountState::Exempt,
+            AccountStanding::Peppercorn => AccountState::NotValued,
+            AccountStanding::NotKnown(_) => AccountState::NotKnown,
+        }
+    }
+
+    /// Returns year and sums of a lease on the balance sheet.
+    #[must_use]
+    pub const fn sums(&self) -> Option<LeaseYear> {
+        match self.standing {
+            AccountStanding::On { sums, .. } => Some(sums),
+            AccountStanding::Exempt(_)
+            | AccountStanding::Peppercorn
+            | AccountStanding::NotKnown(_) => None,
+        }
+    }
+}
+
+/// Whether a lease is on the balance sheet, with its sums or the reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AccountStanding {
+    /// It is, in one year.
+    On {
+        /// The year's sums.
+        sums: LeaseYear,
+        /// The days of the year on which it was measured anew, in order, and why.
+        remeasured: Vec<(Date, Remeasured)>,
+    },
+    /// It stays off.
+    Exempt(LeaseExemption),
+    /// Its rent is a peppercorn: what the right to use it is worth is not recorded.
+    Peppercorn,
+    /// What it pays is not known.
+    NotKnown(NotKnown),
+}
+
+/// The rate by which what leases ask for is discounted in the accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeaseRate {
+    /// A fraction a year.
+    pub rate: Decimal,
+    /// Whether it is the body's own borrowing rate; else it is the policy's, which stands in.
+    pub is_own: bool,
 }
 
 /// One line of `lease_account_totals.csv`.
@@ -212,16 +264,17 @@ pub struct ExitRow {
     /// The earliest day it may be once what is not recorded is known.
     pub perhaps_earlier: Option<Date>,
     /// Breaks that cannot be counted on, and why.
-    pub barred: String,
+    pub barred: Vec<(LeaseId, Date, ExitBar)>,
     /// Ways out that need another's agreement.
-    pub by_agreement: String,
-    pub not_known: String,
+    pub by_agreement: Vec<ByAgreement>,
+    /// Why the cost is not known, or is higher than what is.
+    pub not_known: Vec<NotKnown>,
     /// What stands in the way of a sale of the site or its lease.
     pub sale_bars: Vec<SaleBarRow>,
     /// Whether a sale is the only way out and is barred without end.
     pub sale_is_barred: bool,
-    /// Costs of a sale of which only the cause is recorded, such as `the grant to be paid back`.
-    pub sale_costs_not_known: Vec<&'static str>,
+    /// Costs of a sale of which only the cause is recorded.
+    pub sale_costs_not_known: Vec<NotKnown>,
 }
 
 impl ExitRow {
@@ -235,30 +288,20 @@ impl ExitRow {
 /// One thing that stands in the way of a sale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SaleBarRow {
-    /// What it is, in words that begin small.
-    pub words: String,
+    /// What it is.
+    pub kind: SaleBarKind,
     /// What the register says of it; empty where it says no more.
     pub text: String,
     /// The first day on which it is gone; `None` is without end.
     pub until: Option<Date>,
-    /// The same if nobody acts who could bind a sale longer.
-    pub perhaps: Option<Date>,
     /// Whether it stops a sale on the day of the snapshot.
     pub holds: bool,
-    /// Whether it is the body's own decision to keep the site.
-    pub is_decision: bool,
 }
 
 impl SaleBarRow {
-    /// Says what it is, what the register says of it, and how long it lasts.
+    /// Tells whether it is the body's own decision to keep the site.
     #[must_use]
-    pub fn describe(&self) -> String {
-        let text = if self.text.is_empty() { String::new() } else { format!(": {}", self.text) };
-        let ends = match self.until {
-            _ if self.is_decision || !self.holds => String::new(),
-            Some(day) => format!(" (not before {})", day.format("%-d %B %Y")),
-            None => " (no end date)".to_owned(),
-        };
-        format!("{}{text}{ends}", self.words)
+    pub const fn is_decision(&self) -> bool {
+        matches!(self.kind, SaleBarKind::MustKeep(_))
     }
 }

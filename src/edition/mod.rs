@@ -28,11 +28,14 @@ use crate::measure::MeasureError;
 
 pub use crate::{
     appraise::{
-        Advice, AdviceReason, Bar, DecisionSource, Flag, FlowKind, FollowsTerm, KindSums,
-        LeaseSums, LettingTest, Missing, NoLetting, Outcome, RentSource, Stopped, Tenant, TestKind,
-        TestReason, Turn, Worth, WouldChange,
+        Advice, AdviceReason, Bar, BarReason, DecisionSource, Flag, FlowKind, FollowsTerm,
+        KindSums, LeaseSums, LettingTest, Missing, NoLetting, Outcome, RentSource, Stopped, Tenant,
+        TestKind, TestReason, Turn, Worth, WouldChange,
     },
-    finance::{BreakState, ExitRoute, LeaseYear, PaymentKind},
+    finance::{
+        BreakState, ExitBar, ExitRoute, LeaseExemption, LeaseYear, NotKnown, PaymentKind,
+        TenurePosition,
+    },
     fund::{
         Against, Barred, BeyondYears, Claimant, Evidence, FlagFound, FlagKind, FundFlag,
         InitiativeSum, Proof, ReceiptSource, ScenarioResult, SetAside, SwingResult, Unknown,
@@ -45,7 +48,8 @@ pub use crate::{
     score::{Gate, NotRanked, Reason, ReasonKind},
     sift::{CostsLeftOut, FirstEnd, Quarter, SignBasis, SignValue},
     tenure::{
-        AfterRent, DatedKind, EnergyTest, EventState, GroupedBy, LeaseState, Progress, RentState,
+        AfterRent, ByAgreement, DatedKind, Ends, EnergyTest, EventState, GroupedBy, LeaseState,
+        MoratoriumStage, Progress, Remeasured, RentState, SaleBarKind,
     },
 };
 pub use coverage::{ClosureRow, CoverView, CoverageRow, Reach, closure_rows};
@@ -56,8 +60,8 @@ pub use fund::{
 };
 pub use lease_summary::{LeaseExpiryRow, LeaseSummaries, LeaseSummaryRow, LeaseTermsRow};
 pub use lease_view::{
-    AccountState, ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow,
-    RentTotalRow, SaleBarRow, rent_sum,
+    AccountStanding, AccountState, ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow,
+    LeaseRate, LeaseRow, RentRow, RentTotalRow, SaleBarRow, rent_sum,
 };
 pub use lettings::{LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow};
 pub use options::{

@@ -11,7 +11,8 @@ use crate::model::{
 use crate::score::{Gate, NotRanked};
 
 use super::{
-    ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRow, RentRow, RentTotalRow,
+    ExitRow, LeaseAccountRow, LeaseAccountTotalRow, LeaseEventRow, LeaseRate, LeaseRow, RentRow,
+    RentTotalRow,
 };
 
 crate::model::words! {
@@ -83,7 +84,7 @@ pub struct View {
     pub leases: usize,
     /// The last day of the calendar of what is ahead of leases.
     pub calendar_until: Date,
-    /// Those of them that have not ended, by site; none in the public edition, as in the next six.
+    /// Those of them that have not ended, by site; none in the public edition, as in what follows down to `exits`.
     pub running_leases: Vec<LeaseRow>,
     /// What each of them comes to; empty in the public edition.
     pub lease_summary: LeaseSummaries,
@@ -95,6 +96,8 @@ pub struct View {
     pub rent_totals: Vec<RentTotalRow>,
     /// Leases as tenant in order of lease, year.
     pub lease_accounts: Vec<LeaseAccountRow>,
+    /// How their payments are discounted; `None` in the public edition.
+    pub lease_rate: Option<LeaseRate>,
     /// In order of year.
     pub lease_account_totals: Vec<LeaseAccountTotalRow>,
     /// How each site can be left, in order of site.

@@ -1,7 +1,5 @@
 //! A dated term of a lease.
 
-use std::fmt;
-
 use chrono::Days;
 
 use super::{Date, LeaseId, Money, Role, RowRef, months_later, words::words};
@@ -114,21 +112,6 @@ impl Notice {
             Self::Days(count) => days(u64::from(count)),
             Self::Weeks(count) => days(u64::from(count) * 7),
             Self::Months(count) => months_later(served, count),
-        }
-    }
-}
-
-impl fmt::Display for Notice {
-    /// Writes `1 month's notice`, `6 weeks' notice`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (count, unit) = match self {
-            Self::Days(count) => (count, "day"),
-            Self::Weeks(count) => (count, "week"),
-            Self::Months(count) => (count, "month"),
-        };
-        match count {
-            1 => write!(f, "1 {unit}'s notice"),
-            _ => write!(f, "{count} {unit}s' notice"),
         }
     }
 }

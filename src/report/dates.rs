@@ -12,12 +12,11 @@ use ics::{
     properties::{Categories, Description, DtStart, Status, Summary, Transp},
 };
 
-use crate::wording::{long_date, one_line};
 use crate::{
     edition::{DatedKind, LeaseEventRow, View},
-    model::{Date, Money, Party, with_thousands},
+    model::{Date, Party},
     tables::{LeaseEvents, OutputTable},
-    wording::{dated, event_state},
+    wording::{dated, event_state, exact_money, long_date, one_line, what_is_dated, why_not_known},
 };
 
 /// Bytes of a line (RFC 5545, 3.1).
@@ -40,7 +39,7 @@ pub(super) fn ics(view: &View) -> Vec<u8> {
         if let Some(act_by) = row.act_by.filter(|act_by| *act_by != row.on) {
             calendar.add_event(entry(view, row, (Entry::ActBy, act_by), &mut ids));
         }
-        if has_day(view, row) {
+        if has_day(row) {
             calendar.add_event(entry(view, row, (Entry::On, row.on), &mut ids));
         }
     }
@@ -48,10 +47,8 @@ pub(super) fn ics(view: &View) -> Vec<u8> {
 }
 
 /// Tells whether what is dated has a day: a break on any day whose notice is not recorded has none once it is open.
-fn has_day(view: &View, row: &LeaseEventRow) -> bool {
-    let open = row.rolling_from.is_some_and(|from| from <= view.as_of);
-    let length = [row.notice_months, row.notice_weeks, row.notice_days];
-    !open || row.act_by.is_some() || length.into_iter().any(|length| length.is_some())
+fn has_day(row: &LeaseEventRow) -> bool {
+    !row.rolls_now || row.act_by.is_some() || row.length.is_some()
 }
 
 /// Folds lines at 75 bytes, the blank that begins a continued line counted; the library leaves it out.
@@ -132,9 +129,10 @@ fn summary(row: &LeaseEventRow, which: Entry) -> String {
     let place = [row.site_id.as_str(), row.lease_id.as_str(), row.agreement_id.as_str()];
     let place: Vec<&str> = place.into_iter().filter(|p| !p.is_empty()).collect();
     let place = place.join(" ");
+    let what = what_is_dated(row);
     match which {
-        Entry::ActBy => format!("Act by today: {place}: {} on {}", row.what, long_date(row.on)),
-        Entry::On => format!("{place}: {}", row.what),
+        Entry::ActBy => format!("Act by today: {place}: {what} on {}", long_date(row.on)),
+        Entry::On => format!("{place}: {what}"),
     }
 }
 
@@ -160,24 +158,20 @@ fn description(view: &View, row: &LeaseEventRow) -> String {
         format!("{}{unsure}", long_date(day))
     });
     line("Last working day to act", working);
-    line("Penalty", row.penalty.map(pounds));
+    line("Penalty", row.penalty.map(exact_money));
     let until = row.next_exit.map(long_date).unwrap_or_default();
     let cost = row.cost_of_missing.map(|cost| {
         format!(
             "{} payable until {until}, present value at {}",
-            pounds(cost),
+            exact_money(cost),
             long_date(view.as_of)
         )
     });
     line("Cost of missing it", cost);
     line("Conditions", Some(row.conditions.clone()));
-    line("Not known", Some(row.not_known.clone()));
+    line("Not known", Some(why_not_known(&row.not_known)));
     line("Edition", Some(view.edition.marking().to_owned()));
     lines.join("\n")
-}
-
-fn pounds(sum: Money) -> String {
-    format!("£{}", with_thousands(&sum.to_string()))
 }
 
 #[cfg(test)]

@@ -78,17 +78,18 @@ fn longer(stop: Stop, until: Option<Date>) -> Stop {
 fn of_sale(exit: &SiteExit, as_of: Date) -> (Stop, Option<Date>) {
     let (mut stop, mut waits): (Stop, Option<Date>) = (None, None);
     for bar in exit.sale.of_sale_on(as_of).iter().filter(|bar| bar.holds_on(as_of)) {
-        match bar.kind {
+        match &bar.kind {
             SaleBarKind::Constraint(_) => stop = longer(stop, bar.last_day()),
-            SaleBarKind::CommunityValue => {
+            SaleBarKind::CommunityValue(_) => {
                 let interim = bar.perhaps.filter(|day| bar.is_running && *day > as_of);
                 if let Some(last) = interim.and_then(|day| day.pred_opt()) {
                     stop = longer(stop, Some(last));
                 }
                 waits = waits.max(bar.last_day());
             }
-            SaleBarKind::MustKeep | SaleBarKind::ConsentToAssign | SaleBarKind::NoRightToAssign => {
-            }
+            SaleBarKind::MustKeep(_)
+            | SaleBarKind::ConsentToAssign
+            | SaleBarKind::NoRightToAssign => {}
         }
     }
     (stop, waits)

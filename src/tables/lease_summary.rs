@@ -2,7 +2,10 @@
 //! end.
 
 use super::{leases::without_leases, output_table};
-use crate::edition::{LeaseExpiryRow, LeaseSummaryRow, LeaseTermsRow};
+use crate::{
+    edition::{LeaseExpiryRow, LeaseSummaryRow, LeaseTermsRow},
+    wording::{when_leases_end, why_not_known},
+};
 
 output_table! {
     /// what each lease comes to: passing rent, break, commitment, reversion, unexpired term
@@ -87,7 +90,7 @@ output_table! {
         "whether the energy rating allows the letting: `meets`, `below`, `not_known` or \
          `not_yet_required`; empty where we are the tenant" = row.energy;
     "not_known", "Not known", Text, "", Restricted,
-        "what is not known about it, separated by `; `" = &row.not_known;
+        "what is not known about it, separated by `; `" = why_not_known(&row.not_known);
 }
 
 output_table! {
@@ -139,7 +142,7 @@ output_table! {
         "our side of the leases, `tenant` or `landlord`" = row.role;
     "ends", "Last day in", Text, "", Restricted,
         "the financial year of the last day, `holding over`, or `no last day` for periodic \
-         tenancies" = &row.ends;
+         tenancies" = when_leases_end(row.ends);
     "leases", "Leases", Whole, "", Restricted,
         "how many leases end then" = row.leases;
     "rent", "Passing rent, £ a year", Money, "£ a year", Restricted,

@@ -2,10 +2,11 @@
 
 use super::output_table;
 use crate::{
-    edition::{
-        Edition, EventState, ExitRow, LeaseEventRow, RentRow, RentTotalRow, SaleBarRow, View,
+    edition::{Edition, EventState, ExitRow, LeaseEventRow, RentRow, RentTotalRow, View},
+    model::{Basis, Notice, Status},
+    wording::{
+        breaks_barred, obstacles_to_a_sale, routes_by_agreement, what_is_dated, why_not_known,
     },
-    model::{Basis, Status},
 };
 
 /// Says why a view has no table of leases at all.
@@ -18,8 +19,25 @@ pub(super) fn without_leases(view: &View) -> Option<&'static str> {
     withheld(view).or_else(|| (view.leases == 0).then_some("no lease is recorded"))
 }
 
-fn describe(bars: &[SaleBarRow]) -> String {
-    bars.iter().map(SaleBarRow::describe).collect::<Vec<_>>().join("; ")
+fn in_months(row: &LeaseEventRow) -> Option<u32> {
+    match row.length? {
+        Notice::Months(count) => Some(count),
+        Notice::Weeks(_) | Notice::Days(_) => None,
+    }
+}
+
+fn in_weeks(row: &LeaseEventRow) -> Option<u32> {
+    match row.length? {
+        Notice::Weeks(count) => Some(count),
+        Notice::Months(_) | Notice::Days(_) => None,
+    }
+}
+
+fn in_days(row: &LeaseEventRow) -> Option<u32> {
+    match row.length? {
+        Notice::Days(count) => Some(count),
+        Notice::Months(_) | Notice::Weeks(_) => None,
+    }
 }
 
 output_table! {
@@ -64,13 +82,13 @@ output_table! {
         "the first day of a break that can be used on any day; empty otherwise" = row.rolling_from;
     "notice_months", "Months of notice", Whole, "months", Restricted,
         "the length of notice in months, for a break or while holding over; empty where it is in \
-         weeks or days, is not recorded or does not apply" = row.notice_months;
+         weeks or days, is not recorded or does not apply" = in_months(row);
     "notice_weeks", "Weeks of notice", Whole, "weeks", Restricted,
         "the length of notice in weeks; empty where it is in months or days, is not recorded or \
-         does not apply" = row.notice_weeks;
+         does not apply" = in_weeks(row);
     "notice_days", "Days of notice", Whole, "days", Restricted,
         "the length of notice in days; empty where it is in months or weeks, is not recorded or \
-         does not apply" = row.notice_days;
+         does not apply" = in_days(row);
     "legal_last_day", "Latest date to serve notice", Day, "", Restricted,
         "the last day on which notice of the break may be served; for a break that can be used on \
          any day, notice for the last such day; empty is not known, or not a break"
@@ -95,9 +113,9 @@ output_table! {
     "conditions", "Conditions", Text, "", Restricted,
         "the conditions of the break or deed of variation, as recorded" = &row.conditions;
     "what", "In words", Text, "", Restricted,
-        "what it is, in words, without its date and state" = &row.what;
+        "what it is, in words, without its date and state" = what_is_dated(row);
     "not_known", "Not known", Text, "", Restricted,
-        "what is not known about it, separated by `; `" = &row.not_known;
+        "what is not known about it, separated by `; `" = why_not_known(&row.not_known);
 }
 
 output_table! {
@@ -121,12 +139,13 @@ output_table! {
         "`cash` is fixed in cash; `today` is at the prices of the report's date and rises with \
          them" = row.prices;
     "amount", "Amount", Money, "£", Restricted,
-        "what falls due in the year, without VAT; empty is not known" = row.amount;
+        "what falls due in the year, without VAT; empty is not known" = row.amount.ok();
     "state", "State", Text, "", Restricted,
         "`known`; `estimated`, where it depends on a rent review still to come: the estimated rental \
          value, else the passing rent; or `not_known`" = row.state;
     "not_known", "Not known", Text, "", Restricted,
-        "why the amount is not known; empty where it is" = &row.not_known;
+        "why the amount is not known; empty where it is"
+            = row.amount.err().map(|why| why.to_string());
 }
 
 output_table! {
@@ -184,12 +203,12 @@ output_table! {
     "perhaps_earlier", "Possible from", Day, "", Restricted,
         "the earliest day it may be once what is not recorded is known" = row.perhaps_earlier;
     "barred", "Breaks not relied on", Text, "", Restricted,
-        "breaks that cannot be relied on, and why" = &row.barred;
+        "breaks that cannot be relied on, and why" = breaks_barred(&row.barred);
     "by_agreement", "By agreement", Text, "", Restricted,
-        "routes that need another's agreement" = &row.by_agreement;
+        "routes that need another's agreement" = routes_by_agreement(&row.by_agreement);
     "not_known", "Not known", Text, "", Restricted,
-        "what is missing to find the day or the cost" = &row.not_known;
+        "what is missing to find the day or the cost" = why_not_known(&row.not_known);
     "sale_bars", "Obstacles to a sale", Text, "", Restricted,
         "what prevents a sale of the site or its lease, and until when"
-            = describe(&row.sale_bars);
+            = obstacles_to_a_sale(&row.sale_bars);
 }

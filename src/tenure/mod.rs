@@ -41,7 +41,7 @@ pub use flows::{AfterRent, LeaseCash, prices_of};
 pub use missed::CostOfMissing;
 pub use payable::{Payable, RentLine, RentState, RentTotal, payable};
 pub use running::{Running, running};
-pub use sale_bars::{SaleBar, SaleBarKind, SaleBars};
+pub use sale_bars::{MoratoriumStage, SaleBar, SaleBarKind, SaleBars};
 pub use summary::{Commitment, LeaseState, LeaseSummary, NextBreak, Summary, Unexpired, summary};
 pub use unexpired::{Ends, ExpiryYear, GroupedBy, TermsOf};
 pub use year_rent::{YearRent, year_rents};

@@ -11,18 +11,48 @@ use crate::{
 };
 
 /// What kind of thing stands in the way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SaleBarKind {
-    /// The body has decided to keep the site: no bar in law.
-    MustKeep,
+    /// The body has decided to keep the site, for this reason: no bar in law.
+    MustKeep(String),
     /// A row of `constraints`; its kind may not be known.
     Constraint(Option<ConstraintKind>),
     /// The site is listed as an asset of community value.
-    CommunityValue,
+    CommunityValue(MoratoriumStage),
     /// The landlord of a long lease has to consent to its sale.
     ConsentToAssign,
     /// A long lease may not be assigned.
     NoRightToAssign,
+}
+
+/// How far the moratorium on a sale of an asset of community value has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoratoriumStage {
+    /// It is over: a sale may complete.
+    Over {
+        /// The day of the notice to sell.
+        notice_on: Date,
+        /// The day until which no new notice is needed.
+        protected: Date,
+    },
+    /// It runs.
+    Runs {
+        /// The day of the notice to sell.
+        notice_on: Date,
+        /// The first day of a sale.
+        interim: Date,
+        /// The same if a community body asks to bid.
+        full: Date,
+    },
+    /// It has yet to begin, on the day the council is notified.
+    ToBegin {
+        /// Whether there was one that no longer counts.
+        again: bool,
+        /// How many weeks a sale must wait.
+        weeks: u32,
+        /// How many months it must wait if a community body asks to bid.
+        months: u32,
+    },
 }
 
 /// One thing that stands in the way of a sale.
@@ -30,8 +60,6 @@ pub enum SaleBarKind {
 pub struct SaleBar {
     /// Of what kind it is.
     pub kind: SaleBarKind,
-    /// What it is, in words that begin small.
-    pub words: String,
     /// What the register says of it, in its own words; confidential. Empty where it says no more.
     pub text: String,
     /// The first day on which it is gone, if all that may bind does; `None` is without end.
@@ -49,6 +77,12 @@ impl SaleBar {
     #[must_use]
     pub fn last_day(&self) -> Option<Date> {
         self.until.and_then(|day| day.pred_opt())
+    }
+
+    /// Tells whether it is the body's own decision to keep the site: no bar in law.
+    #[must_use]
+    pub const fn is_decision(&self) -> bool {
+        matches!(self.kind, SaleBarKind::MustKeep(_))
     }
 
     /// Tells whether it still stops a sale on a day.
@@ -108,7 +142,7 @@ impl SaleBars {
 
     fn latest(&self, wanted: Date, of: impl Fn(&SaleBar) -> Option<Date>) -> Option<Date> {
         let bars = self.of_sale_on(wanted);
-        let mut in_law = bars.iter().filter(|bar| bar.kind != SaleBarKind::MustKeep);
+        let mut in_law = bars.iter().filter(|bar| !bar.is_decision());
         in_law.try_fold(wanted, |day, bar| Some(day.max(of(bar)?)))
     }
 }
@@ -134,33 +168,17 @@ impl Listing {
         let served = self.served.filter(|(_, stop)| wanted.max(stop.full) <= stop.protected);
         let stop = served.map_or(self.now, |(_, stop)| stop);
         let (weeks, months) = self.lengths;
-        let words = match (served, self.served) {
-            (Some((on, stop)), _) if stop.full <= self.as_of => format!(
-                "asset of community value, with notice given on {}, so a sale may complete until {} and needs a new \
-                 notice after that",
-                written(on),
-                written(stop.protected)
-            ),
-            (Some((on, stop)), _) => format!(
-                "asset of community value, with notice given on {}, so a sale must wait until \
-                    {}, or until {} if a community body asks to bid",
-                written(on),
-                written(stop.interim),
-                written(stop.full)
-            ),
-            (None, told) => {
-                let again = told.map_or("", |_| " again");
-                format!(
-                    "asset of community value, so a sale must wait {} from the day the council \
-                        is notified{again}, or {} if a community body asks to bid",
-                    counted(weeks, "week"),
-                    counted(months, "month")
-                )
+        let stage = match served {
+            Some((notice_on, Moratorium { full, protected, .. })) if full <= self.as_of => {
+                MoratoriumStage::Over { notice_on, protected }
             }
+            Some((notice_on, Moratorium { interim, full, .. })) => {
+                MoratoriumStage::Runs { notice_on, interim, full }
+            }
+            None => MoratoriumStage::ToBegin { again: self.served.is_some(), weeks, months },
         };
         SaleBar {
-            kind: SaleBarKind::CommunityValue,
-            words,
+            kind: SaleBarKind::CommunityValue(stage),
             text: String::new(),
             until: Some(stop.full.max(stop.interim)),
             perhaps: Some(stop.interim),
@@ -181,24 +199,23 @@ pub(super) fn of_site(
     policy: &Policy,
 ) -> SaleBars {
     let as_of = estate.snapshot.as_of;
-    let of_register = |kind, words: &str, text: &str, until: Option<Date>, row: &RowRef| SaleBar {
+    let of_register = |kind, text: &str, until: Option<Date>, row: &RowRef| SaleBar {
         kind,
-        words: words.to_owned(),
         text: text.trim().to_owned(),
         until,
         perhaps: until,
         is_running: true,
         row: row.clone(),
     };
-    let keep = site.must_keep.as_deref().map(|why| {
-        let words = format!("must be kept: {why}");
-        of_register(SaleBarKind::MustKeep, &words, "", None, &site.row)
-    });
+    let keep = site
+        .must_keep
+        .as_deref()
+        .map(|why| of_register(SaleBarKind::MustKeep(why.to_owned()), "", None, &site.row));
     let own = || estate.constraints_of(&site.site_id).iter().filter(|c| c.holds_on(as_of));
     let constraint = |c: &Constraint| {
         // The last day there is has no day after it.
         let until = c.until.map(|last| last.succ_opt().unwrap_or(last));
-        of_register(SaleBarKind::Constraint(c.kind), kind_words(c.kind), &c.text, until, &c.row)
+        of_register(SaleBarKind::Constraint(c.kind), &c.text, until, &c.row)
     };
     let constraints = own().filter(|c| c.blocks_or_both() != Blocks::Letting).map(constraint);
     let long = site.tenure == Some(Tenure::LongLeasehold);
@@ -207,16 +224,11 @@ pub(super) fn of_site(
     let lease = match assign.filter(|_| long) {
         Some(Right::Consent) => {
             let day = months_later(as_of, policy.whole(FigureName::LettingConsentMonths));
-            let kind = SaleBarKind::ConsentToAssign;
             // A day beyond the range of the program never comes.
             let waits = day.is_none_or(|day| day > as_of);
-            let words = "landlord\u{2019}s consent to assign the lease";
-            waits.then(|| of_register(kind, words, "", day, row))
+            waits.then(|| of_register(SaleBarKind::ConsentToAssign, "", day, row))
         }
-        Some(Right::Barred) => {
-            let kind = SaleBarKind::NoRightToAssign;
-            Some(of_register(kind, "the lease may not be assigned", "", None, row))
-        }
+        Some(Right::Barred) => Some(of_register(SaleBarKind::NoRightToAssign, "", None, row)),
         Some(Right::Permitted) | None => None,
     };
     let costs = [
@@ -234,30 +246,4 @@ pub(super) fn of_site(
             .collect(),
         right_to_assign_unknown: long && assign.is_none(),
     }
-}
-
-const fn kind_words(kind: Option<ConstraintKind>) -> &'static str {
-    match kind {
-        Some(ConstraintKind::Title) => "unsettled title",
-        Some(ConstraintKind::Covenant) => "covenant",
-        Some(ConstraintKind::Mast) => "mast agreement",
-        Some(ConstraintKind::Contamination) => "contamination",
-        Some(ConstraintKind::GrantClawback) => "grant clawback",
-        Some(ConstraintKind::Pfi) => "PFI contract",
-        Some(ConstraintKind::Planning) => "planning restriction",
-        Some(ConstraintKind::Other) | None => "other constraint",
-    }
-}
-
-fn written(day: Date) -> String {
-    day.format("%-d %B %Y").to_string()
-}
-
-/// Counts things in words up to nine: `six weeks`, `12 months`.
-fn counted(many: u32, thing: &str) -> String {
-    const WORDS: [&str; 10] =
-        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-    let number = usize::try_from(many).ok().and_then(|n| WORDS.get(n));
-    let number = number.map_or_else(|| many.to_string(), |word| (*word).to_owned());
-    format!("{number} {thing}{}", if many == 1 { "" } else { "s" })
 }

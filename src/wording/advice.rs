@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{capital, long_date, options::sum, words_of};
+use super::{bar_reason, capital, long_date, options::sum, words_of};
 use crate::{
     edition::{AdviceReason, Bar, DecisionSource, Stopped, Turn, Worth, WouldChange},
     model::{Date, Money, OptionKind, or_list},
@@ -102,16 +102,16 @@ fn stops(stopped: &Stopped) -> String {
 
 /// Names what stands in the way, without its days.
 pub(super) fn named(bars: &[Bar]) -> String {
-    bars.iter().map(|bar| bar.why.as_str()).collect::<Vec<_>>().join("; ")
+    bars.iter().map(|bar| bar_reason(&bar.why)).collect::<Vec<_>>().join("; ")
 }
 
 /// Writes what stands in the way of an option, until when.
 pub(crate) fn bar(bar: &Bar) -> String {
-    bar.until.map_or_else(|| bar.why.clone(), |until| not_before(bar, until))
+    bar.until.map_or_else(|| bar_reason(&bar.why), |until| not_before(bar, until))
 }
 
 fn not_before(bar: &Bar, until: Date) -> String {
-    format!("{} (not before {})", bar.why, long_date(until))
+    format!("{} (not before {})", bar_reason(&bar.why), long_date(until))
 }
 
 /// Says how a worth falls to the two sides of the end of what leases bind us to.
@@ -224,7 +224,7 @@ fn change(change: &WouldChange) -> String {
             "{} would be {} than business as usual, but is ruled out: {}",
             capital(doing(option.kind)),
             worth(*option),
-            bar.why
+            bar_reason(&bar.why)
         ),
         WouldChange::Agreement(kinds) => {
             let doing: Vec<&str> = kinds.iter().map(|kind| doing(*kind)).collect();

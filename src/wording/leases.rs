@@ -1,11 +1,12 @@
-//! Leases, their dates and ways out of them, in words.
+//! Leases, what falls due under them and how they stand in the accounts, in words.
+
+use rust_decimal::Decimal;
 
 use crate::{
     edition::{
-        AccountState, BreakState, DatedKind, EventState, ExitRoute, LeaseEventRow, PaymentKind,
-        Progress,
+        AccountStanding, AccountState, Ends, LeaseAccountRow, LeaseRate, PaymentKind, Remeasured,
     },
-    model::{Basis, Party, Role},
+    model::Role,
 };
 
 /// Writes our side of a lease as a sentence.
@@ -13,48 +14,6 @@ pub(crate) const fn we_are(role: Role) -> &'static str {
     match role {
         Role::Tenant => "We are the tenant",
         Role::Landlord => "We are the landlord",
-    }
-}
-
-/// Writes what is dated.
-pub(crate) const fn dated(kind: DatedKind) -> &'static str {
-    match kind {
-        DatedKind::Break => "break",
-        DatedKind::Review => "review",
-        DatedKind::Step => "step",
-        DatedKind::RentFreeEnd => "rent free end",
-        DatedKind::PartRentEnd => "part rent end",
-        DatedKind::DeedOfVariation => "deed of variation",
-        DatedKind::Expiry => "expiry",
-        DatedKind::HoldingOver => "holding over",
-        DatedKind::AgreementEnd => "agreement end",
-    }
-}
-
-/// Writes where something dated stands.
-pub(crate) const fn event_state(state: Option<EventState>) -> &'static str {
-    match state {
-        None => "not known",
-        Some(EventState::Break(BreakState::Open)) => "open",
-        Some(EventState::Break(BreakState::Urgent)) => "urgent",
-        Some(EventState::Break(BreakState::Served)) => "served",
-        Some(EventState::Break(BreakState::Exercised)) => "exercised",
-        Some(EventState::Break(BreakState::Missed)) => "missed",
-        Some(EventState::Break(BreakState::Waived)) => "waived",
-        Some(EventState::Other(Progress::Ahead)) => "ahead",
-        Some(EventState::Other(Progress::Agreed)) => "agreed",
-        Some(EventState::Other(Progress::Undecided)) => "undecided",
-        Some(EventState::Other(Progress::Running)) => "running",
-    }
-}
-
-/// Writes whose a break is, from where we stand.
-pub(crate) fn whose_break(event: &LeaseEventRow) -> &'static str {
-    match event.whose {
-        _ if event.is_ours() => "our break",
-        Some(Party::Mutual) => "break open to either party",
-        Some(Party::Tenant | Party::Landlord) => "their break",
-        None => "break, holder not recorded",
     }
 }
 
@@ -70,6 +29,15 @@ pub(crate) const fn payment(kind: PaymentKind) -> &'static str {
     }
 }
 
+/// Writes when leases end: a financial year, `holding over` or `no last day`.
+pub(crate) fn when_leases_end(ends: Ends) -> String {
+    match ends {
+        Ends::HoldingOver => "holding over".to_owned(),
+        Ends::In(year) => year.to_string(),
+        Ends::Never => "no last day".to_owned(),
+    }
+}
+
 /// Writes how a lease stands in the accounts.
 pub(crate) const fn account_state(state: AccountState) -> &'static str {
     match state {
@@ -80,22 +48,35 @@ pub(crate) const fn account_state(state: AccountState) -> &'static str {
     }
 }
 
-/// Writes by which route a site is left.
-pub(crate) const fn route(route: ExitRoute) -> &'static str {
-    match route {
-        ExitRoute::Expiry => "expiry",
-        ExitRoute::Break => "break",
-        ExitRoute::HoldingOverNotice => "notice while holding over",
-        ExitRoute::NoticeToQuit => "notice to quit",
-        ExitRoute::Sale => "sale",
-        ExitRoute::Assignment => "assignment",
-        ExitRoute::Surrender => "surrender",
-        ExitRoute::Ended => "ended",
-        ExitRoute::None => "none",
+/// Says why a lease is off the balance sheet; of a year on it, why it was measured anew in it.
+pub(crate) fn account_reason(row: &LeaseAccountRow) -> String {
+    let likely = || row.likely_until.map(|day| format!("holds over, likely to {day}"));
+    let off =
+        |why: &str| likely().map_or_else(|| why.to_owned(), |likely| format!("{why}; {likely}"));
+    match &row.standing {
+        AccountStanding::On { remeasured, .. } => {
+            let anew = |(on, why): &(_, Remeasured)| {
+                let judged = likely().filter(|_| *why == Remeasured::HoldingOver);
+                let why = judged.unwrap_or_else(|| why.to_string());
+                format!("remeasured on {on}: {why}")
+            };
+            remeasured.iter().map(anew).collect::<Vec<_>>().join("; ")
+        }
+        AccountStanding::Exempt(why) => off(why.word()),
+        AccountStanding::Peppercorn => {
+            off("held at a peppercorn; the fair value of its use is not recorded")
+        }
+        AccountStanding::NotKnown(why) => off(&why.to_string()),
     }
 }
 
-/// Writes on what the day of an exit rests; `None` is a site that is sold.
-pub(crate) fn exit_basis(basis: Option<Basis>) -> &'static str {
-    basis.map_or("sold", Basis::word)
+/// Writes by which rate payments of leases are discounted, and whose it is.
+pub(crate) fn lease_rate(rate: LeaseRate) -> String {
+    let whose = if rate.is_own {
+        "the body's own borrowing rate"
+    } else {
+        "the policy's rate, in place of the body's own"
+    };
+    let per_cent = rate.rate.checked_mul(Decimal::ONE_HUNDRED).unwrap_or_default().normalize();
+    format!("{per_cent}% a year, {whose}")
 }

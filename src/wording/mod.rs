@@ -5,6 +5,8 @@
 
 mod advice;
 mod coverage;
+mod exits;
+mod lease_events;
 mod leases;
 mod lettings;
 mod numbers;
@@ -18,6 +20,9 @@ mod text;
 
 pub(crate) use advice::*;
 pub(crate) use coverage::*;
+use exits::bar_reason;
+pub(crate) use exits::*;
+pub(crate) use lease_events::*;
 pub(crate) use leases::*;
 pub(crate) use lettings::*;
 pub(crate) use numbers::*;

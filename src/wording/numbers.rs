@@ -20,7 +20,12 @@ pub(crate) fn on_part(share: i64) -> String {
 /// Writes a sum in whole pounds: `£1,235`.
 pub(crate) fn money(sum: Money) -> String {
     let pence = sum.to_penny().pence();
-    pence.map_or_else(|| format!("£{}", with_thousands(&sum.to_string())), pounds)
+    pence.map_or_else(|| exact_money(sum), pounds)
+}
+
+/// Writes a sum with all its digits: `£1,234.50`.
+pub(crate) fn exact_money(sum: Money) -> String {
+    format!("£{}", with_thousands(&sum.to_string()))
 }
 
 /// Writes a fraction given in digits as whole per cent.

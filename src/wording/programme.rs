@@ -325,7 +325,7 @@ mod tests {
                     },
                     receipt,
                 };
-                let bar = Bar { why: "a covenant bars its sale".to_owned(), until: None };
+                let bar = Bar { why: crate::edition::BarReason::LeaseEndsFirst, until: None };
                 vec![
                     (
                         found(Against::NoOption, 0),
@@ -333,7 +333,7 @@ mod tests {
                     ),
                     (
                         found(Against::RuledOut(vec![bar]), sum),
-                        "the decision for Mill Street (FEN-004) is sell as it stands (the site is for sale), but it is ruled out: a covenant bars its sale; the programme still includes £1.2m net from it",
+                        "the decision for Mill Street (FEN-004) is sell as it stands (the site is for sale), but it is ruled out: the lease ends before a sale could be completed; the programme still includes £1.2m net from it",
                     ),
                     (
                         found(Against::ReceiptGiven, 0),

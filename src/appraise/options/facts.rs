@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Bar, Missing};
+use super::{Bar, BarReason, Missing};
 use crate::{
     appraise::{
         Letting, NoLetting,
@@ -216,7 +216,7 @@ impl<'a> Site<'a> {
         let delays =
             |bar: &SaleBar| bar.kind != SaleBarKind::ConsentToAssign || bar.holds_on(wanted);
         let bars = bars.into_iter().filter(|bar| bar.holds_on(as_of) && delays(bar));
-        (bars.map(|bar| Bar { why: bar.words, until: bar.until }).collect(), day)
+        (bars.map(|bar| Bar { why: BarReason::Sale(bar.kind), until: bar.until }).collect(), day)
     }
 
     /// Tells whether a sale hangs on a right to assign that is not recorded.
@@ -236,8 +236,8 @@ impl<'a> Site<'a> {
     /// A site that must be kept can be neither sold nor left.
     pub(super) fn keep_bars(&self) -> Vec<Bar> {
         let bars = self.exit.sale.of_sale_on(self.as_of());
-        let keep = bars.into_iter().filter(|bar| bar.kind == SaleBarKind::MustKeep);
-        keep.map(|bar| Bar { why: bar.words, until: bar.until }).collect()
+        let keep = bars.into_iter().filter(SaleBar::is_decision);
+        keep.map(|bar| Bar { why: BarReason::Sale(bar.kind), until: bar.until }).collect()
     }
 
     /// Constraints that hold on the day of the snapshot.

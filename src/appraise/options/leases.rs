@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Flag, Missing, facts::Site, make::Making};
+use super::{BarReason, Flag, Missing, facts::Site, make::Making};
 use crate::{
     appraise::flow::{FlowKind, Other},
     finance::{ExitRoute, NotKnown, PaymentKind},
@@ -269,21 +269,19 @@ impl Making<'_> {
         }
         let mut day = wanted;
         for lease in on.leases(Role::Landlord) {
-            let who = lease.lease.counterparty.as_deref().unwrap_or("a tenant");
+            let who = lease.lease.counterparty.clone();
             let ends = lease.ends_on.and_then(|ends| ends.succ_opt());
             let by_right = lease.possession_on.or(lease.ends_on.filter(|_| lease.ended_by_notice));
             let gone = by_right.and_then(|last| last.succ_opt());
             match gone {
                 Some(gone) if gone > wanted => {
-                    self.bar(format!("let to {who}"), Some(gone));
+                    self.bar(BarReason::Let(who), Some(gone));
                     day = day.max(gone);
                 }
                 Some(_) => {}
                 None => {
                     let until = ends.filter(|until| *until > wanted);
-                    let why =
-                        format!("let to {who}, who may stay on: vacant possession needs agreement");
-                    self.bar(why, Some(until.unwrap_or(wanted)));
+                    self.bar(BarReason::LetOn(who), Some(until.unwrap_or(wanted)));
                     day = until.map_or(day, |until| day.max(until));
                     // Who is not recorded as protected may turn out to have to go.
                     let unclear = lease.lease.lta_1954.is_none();

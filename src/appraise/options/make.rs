@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{
-    Against, Bar, Flag, Missing, OptionKind, SiteOption,
+    Against, Bar, BarReason, Flag, Missing, OptionKind, SiteOption,
     facts::Site,
     leases::{After, Lettings, Until},
 };
@@ -98,9 +98,9 @@ fn sublet(on: Site<'_>, usual: &SiteOption) -> SiteOption {
                 making.add(flow.at_chance(chance));
             }
         }
-        Err(NoLetting::Cannot(basis)) => making.bar(basis.word().to_owned(), None),
+        Err(NoLetting::Cannot(basis)) => making.bar(BarReason::NoLetting(*basis), None),
         Err(NoLetting::NotKnown(..)) if !on.has_desks() => {
-            making.bar("no surplus desk space is measured at a site of this use".to_owned(), None);
+            making.bar(BarReason::NoDesks, None);
         }
         Err(NoLetting::NotKnown(basis, gaps)) => {
             let fact = match basis {
@@ -258,7 +258,7 @@ fn dispose(on: Site<'_>, with_planning: bool) -> SiteOption {
     making.empty((empty, day), lettings);
     making.option.another_year = making.another_year((empty, day), lettings);
     if on.bound_until().is_some_and(|ends| ends < day) {
-        making.bar("the lease ends before a sale could be completed".to_owned(), None);
+        making.bar(BarReason::LeaseEndsFirst, None);
     }
     let policy = on.policy();
     let value = if with_planning { on.site.alternative_use_value } else { on.site.market_value };
@@ -337,8 +337,7 @@ impl<'a> Making<'a> {
         if let Some(horizon) = self.on.ledgers.year_end(self.on.years()) {
             self.option.flows.retain(|f| f.on <= horizon);
             if self.option.done_on.is_some_and(|on| on > horizon) {
-                let years = self.on.years();
-                self.bar(format!("not before the end of the {years}-year appraisal period"), None);
+                self.bar(BarReason::AfterAppraisal(self.on.years()), None);
             }
         }
         self.option.flows.sort_by_key(|f| (f.on, f.kind));
@@ -381,7 +380,7 @@ impl<'a> Making<'a> {
         true
     }
 
-    pub(super) fn bar(&mut self, why: String, until: Option<Date>) {
+    pub(super) fn bar(&mut self, why: BarReason, until: Option<Date>) {
         self.option.bars.push(Bar { why, until });
     }
 

@@ -17,7 +17,10 @@ use rust_decimal::Decimal;
 
 use super::flow::Flow;
 pub use crate::model::OptionKind;
-use crate::model::{ClosedWord, Date, Gap, Money, words};
+use crate::{
+    model::{Basis, ClosedWord, Date, Gap, Money, words},
+    tenure::SaleBarKind,
+};
 
 pub use compare::{Advice, Recommendation};
 pub(super) use compare::{advise, rates_of_return};
@@ -212,10 +215,29 @@ impl Missing {
 /// Something that stands in the way of an option, to a day or without end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bar {
-    /// In words.
-    pub why: String,
+    /// What it is.
+    pub why: BarReason,
     /// The first day on which it is gone; `None` is without end.
     pub until: Option<Date>,
+}
+
+/// What stands in the way of an option.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BarReason {
+    /// What bars a sale, or keeps the site.
+    Sale(SaleBarKind),
+    /// No letting can be made.
+    NoLetting(Basis),
+    /// No surplus desk space is measured at a site of this use.
+    NoDesks,
+    /// The lease ends before a sale could be completed.
+    LeaseEndsFirst,
+    /// It would be done after the end of the appraisal period, of so many years.
+    AfterAppraisal(u32),
+    /// A tenant has a lease; `None` is one without a name on record.
+    Let(Option<String>),
+    /// A tenant who may stay on, so that vacant possession needs agreement.
+    LetOn(Option<String>),
 }
 
 /// One option of a site.

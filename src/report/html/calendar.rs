@@ -9,7 +9,10 @@ use super::{Shown, list};
 use crate::{
     edition::{EventState, LeaseEventRow, View},
     model::{Date, Role},
-    wording::{capital, count, event_state, long_date, money, spoken},
+    wording::{
+        capital, count, event_state, long_date, money, no_act_by, spoken, what_is_dated,
+        why_not_known,
+    },
 };
 
 /// Dates that the calendar of the page names; the data file has all.
@@ -170,7 +173,7 @@ pub(super) fn event(row: &LeaseEventRow, shown: &Shown) -> Value {
     let id = if row.lease_id.is_empty() { &row.agreement_id } else { &row.lease_id };
     context! {
         on => long_date(row.on),
-        act_by => row.act_by.map_or_else(|| row.no_act_by().to_owned(), long_date),
+        act_by => row.act_by.map_or_else(|| no_act_by(row).to_owned(), long_date),
         year => row.stands_on().year(),
         legal => day(legal),
         urgent => is_urgent(row),
@@ -178,13 +181,13 @@ pub(super) fn event(row: &LeaseEventRow, shown: &Shown) -> Value {
         role => row.role.map(Role::word).unwrap_or_default(),
         state_code => state_code(row),
         state => event_state(row.state),
-        what => capital(&row.what),
+        what => capital(&what_is_dated(row)),
         conditions => row.conditions.as_str(),
         penalty => row.penalty.map(money),
         cost => row.cost_of_missing.map(money),
         cost_not_known => row.cost_not_known,
         next_exit => day(row.next_exit),
-        not_known => row.not_known.as_str(),
+        not_known => why_not_known(&row.not_known),
         link => shown.link(&row.site_id),
         name => if row.name.is_empty() { &row.site_id } else { &row.name },
         id => id.as_str(),

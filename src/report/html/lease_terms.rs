@@ -6,7 +6,7 @@ use super::{Shown, list};
 use crate::{
     edition::{EnergyTest, GroupedBy, LeaseState, LeaseSummaryRow, View},
     model::Money,
-    wording::{capital, count, long_date, money, spoken, we_are},
+    wording::{capital, count, long_date, money, spoken, we_are, when_leases_end},
 };
 
 /// Leases that the page names; the data file has all.
@@ -47,7 +47,7 @@ pub(super) fn summary(view: &View, shown: &Shown) -> Option<Value> {
         }),
         expiries => list(&all.expiries, |row| context! {
             side => we_are(row.role),
-            ends => capital(&row.ends),
+            ends => capital(&when_leases_end(row.ends)),
             leases => row.leases,
             rent => row.rent.map(money),
             without_rent => row.without_rent,

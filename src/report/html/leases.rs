@@ -6,9 +6,11 @@ use minijinja::{Value, context};
 
 use super::{Shown, list};
 use crate::{
-    edition::{LeaseYear, PaymentKind, RentTotalRow, View, rent_sum},
+    edition::{
+        AccountStanding, LeaseAccountRow, LeaseYear, PaymentKind, RentTotalRow, View, rent_sum,
+    },
     model::{FinancialYear, Money, Role},
-    wording::{account_state, capital, money},
+    wording::{account_reason, account_state, capital, lease_rate, money},
 };
 
 /// Leases off the balance sheet that the page names.
@@ -59,7 +61,7 @@ fn cell<'a>(totals: impl Iterator<Item = &'a RentTotalRow> + Clone) -> Value {
 
 /// Counts the leases that are not wholly in a year's sums.
 fn not_in(view: &View, year: FinancialYear) -> usize {
-    let lines = view.rent.iter().filter(|line| line.year == year && line.amount.is_none());
+    let lines = view.rent.iter().filter(|line| line.year == year && line.amount.is_err());
     lines.map(|line| line.lease_id.as_str()).collect::<BTreeSet<_>>().len()
 }
 
@@ -88,7 +90,7 @@ pub(super) fn accounts(view: &View, shown: &Shown) -> Option<Value> {
             not_in => total.not_in,
         }
     });
-    let off: Vec<_> = view.lease_accounts.iter().filter(|a| a.sums.is_none()).collect();
+    let off: Vec<_> = view.lease_accounts.iter().filter(|a| a.sums().is_none()).collect();
     let more = off.len().saturating_sub(MOST_EXEMPT);
     let first: Vec<_> = off.iter().copied().take(MOST_EXEMPT).collect();
     let rows = list(&first, |a| {
@@ -97,23 +99,28 @@ pub(super) fn accounts(view: &View, shown: &Shown) -> Option<Value> {
             site_id => a.site_id.as_str(),
             lease_id => a.lease_id.as_str(),
             counterparty => a.counterparty.as_str(),
-            state => capital(account_state(a.state)),
-            reason => a.reason.as_str(),
+            state => capital(account_state(a.state())),
+            reason => account_reason(a),
         }
     });
-    let rate = view.lease_accounts.iter().map(|a| a.rate.as_str()).find(|rate| !rate.is_empty());
-    let changed: Vec<_> =
-        view.lease_accounts.iter().filter(|a| a.sums.is_some() && !a.reason.is_empty()).collect();
+    let is_any_on = off.len() < view.lease_accounts.len();
+    let rate = view.lease_rate.filter(|_| is_any_on).map(lease_rate);
+    let changed: Vec<_> = view.lease_accounts.iter().filter(|a| is_remeasured(a)).collect();
     Some(context! {
         years,
         rate,
         changed => list(&changed[..changed.len().min(MOST_EXEMPT)], |a| {
-            format!("{} {}", a.lease_id, a.reason).into()
+            format!("{} {}", a.lease_id, account_reason(a)).into()
         }),
         more_changed => changed.len() > MOST_EXEMPT,
         off => rows,
         more => (more > 0).then(|| format!("For {more} more, see lease_accounts.csv.")),
     })
+}
+
+/// Tells whether a row is of a year in which the lease was measured anew.
+fn is_remeasured(row: &LeaseAccountRow) -> bool {
+    matches!(&row.standing, AccountStanding::On { remeasured, .. } if !remeasured.is_empty())
 }
 
 #[cfg(test)]

@@ -6,8 +6,11 @@ use minijinja::{Value, context};
 
 use super::{Shown, calendar, lettings, list};
 use crate::{
-    edition::{ExitRow, LeaseEventRow, LettingFlowRow, LettingTerms, SaleBarRow, View},
-    wording::{capital, exit_basis, long_date, money, route},
+    edition::{ExitRow, LeaseEventRow, LettingFlowRow, LettingTerms, View},
+    wording::{
+        breaks_barred, capital, exit_basis, long_date, money, obstacles_to_a_sale, route,
+        routes_by_agreement, why_not_known,
+    },
 };
 
 /// The rows about leases by site.
@@ -57,17 +60,20 @@ fn facts(exit: &ExitRow) -> Value {
     let cost = match exit.cost {
         Some(cost) => money(cost),
         None if exit.not_known.is_empty() => String::new(),
-        None => match exit.cost_at_least {
-            Some(least) => format!("at least {}: {}", money(least), exit.not_known),
-            None => format!("not known: {}", exit.not_known),
-        },
+        None => {
+            let least = exit.cost_at_least;
+            let least = least.map_or_else(
+                || "not known".to_owned(),
+                |least| format!("at least {}", money(least)),
+            );
+            format!("{least}: {}", why_not_known(&exit.not_known))
+        }
     };
     let on = match exit.exit_on {
         Some(on) => long_date(on),
         None if exit.sale_is_barred => "none: a sale is blocked".to_owned(),
         None => "not known".to_owned(),
     };
-    let bars: Vec<String> = exit.sale_bars.iter().map(SaleBarRow::describe).collect();
     let lease = if exit.lease_id.is_empty() { "" } else { ", lease " };
     let day = |on: Option<_>| on.map(long_date).unwrap_or_default();
     let facts = [
@@ -78,9 +84,9 @@ fn facts(exit: &ExitRow) -> Value {
         ("Latest date to serve notice", day(exit.legal_last_day)),
         ("Cost of exit", cost),
         ("Possible from", day(exit.perhaps_earlier)),
-        ("By agreement", exit.by_agreement.clone()),
-        ("Breaks not relied on", exit.barred.clone()),
-        ("Obstacles to a sale", capital(&bars.join("; "))),
+        ("By agreement", routes_by_agreement(&exit.by_agreement)),
+        ("Breaks not relied on", breaks_barred(&exit.barred)),
+        ("Obstacles to a sale", capital(&obstacles_to_a_sale(&exit.sale_bars))),
     ];
     let described = facts.into_iter().filter(|(_, words)| !words.is_empty());
     described.map(|(label, words)| context! { label, words }).collect::<Vec<_>>().into()
@@ -89,7 +95,10 @@ fn facts(exit: &ExitRow) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{edition::ExitRoute, model::Basis};
+    use crate::{
+        edition::{ExitRoute, NotKnown},
+        model::Basis,
+    };
 
     fn exit() -> ExitRow {
         ExitRow {
@@ -106,9 +115,9 @@ mod tests {
             lease_id: String::new(),
             basis: Some(Basis::NoTenantLease),
             perhaps_earlier: None,
-            barred: String::new(),
-            by_agreement: String::new(),
-            not_known: String::new(),
+            barred: Vec::new(),
+            by_agreement: Vec::new(),
+            not_known: Vec::new(),
             sale_bars: Vec::new(),
             sale_is_barred: false,
             sale_costs_not_known: Vec::new(),
@@ -132,7 +141,7 @@ mod tests {
         let known = ExitRow {
             exit_on: "2020-12-24".parse().ok(),
             route: Some(ExitRoute::Break),
-            not_known: "the penalty is not recorded".to_owned(),
+            not_known: vec![NotKnown::Penalty { on: "2020-12-24".parse().unwrap() }],
             lease_id: "L-1".to_owned(),
             basis: Some(Basis::TenantsBreak),
             ..exit()
@@ -141,7 +150,7 @@ mod tests {
         Earliest exit: 24 December 2020
         Route: Break
         Based on: the tenant's break in the lease that ends last, lease L-1
-        Cost of exit: not known: the penalty is not recorded
+        Cost of exit: not known: the penalty of the break on 2020-12-24 is not recorded
         ");
     }
 }

@@ -6,8 +6,8 @@ use crate::{
     edition::{BreakState, DatedKind, LeaseEventRow, Outcome, RunningRow, View},
     model::{Date, months_later},
     wording::{
-        NAMED, and_list_up_to, capital, counted, long_date, name_of, number, one_line, plain,
-        short_money, test_reason,
+        NAMED, and_list_up_to, capital, counted, long_date, name_of, no_act_by, number, one_line,
+        plain, short_money, test_reason, what_is_dated,
     },
 };
 
@@ -81,11 +81,11 @@ fn date(event: &LeaseEventRow, meeting: Option<Date>) -> Value {
         (None, false) => "–".to_owned(),
     };
     context! {
-        act_by => event.act_by.map_or_else(|| event.no_act_by().to_owned(), |day| dated(day, meeting)),
+        act_by => event.act_by.map_or_else(|| no_act_by(event).to_owned(), |day| dated(day, meeting)),
         on => long_date(event.on),
         name => name_of(&event.name, &event.site_id),
         lease_id => event.lease_id.as_str(),
-        what => capital(&plain(&event.what)),
+        what => capital(&plain(&what_is_dated(event))),
         cost,
     }
 }

@@ -4,7 +4,10 @@ use super::context::NOT_KNOWN;
 use crate::{
     edition::{ExitRoute, ExitRow, Gate, OptionRow, OptionState, SaleBarRow, SiteRow},
     model::{Date, Money, Tenure},
-    wording::{and_list, long_date, month, plain, route, short_money, short_sum},
+    wording::{
+        and_list, long_date, month, plain, route, sale_bar, sale_cost, short_money, short_sum,
+        why_not_known,
+    },
 };
 
 /// Says what a sale brings, or how far that is bounded; what it costs to leave where there is no sale.
@@ -14,7 +17,7 @@ pub(super) fn receipt(site: &SiteRow, options: &[&OptionRow], exit: Option<&Exit
     }
     if let Some(pence) = site.net_receipt {
         let owed = exit.map(|e| e.sale_costs_not_known.as_slice()).unwrap_or_default();
-        let owed: Vec<String> = owed.iter().map(|cost| (*cost).to_owned()).collect();
+        let owed: Vec<String> = owed.iter().map(|cost| sale_cost(*cost)).collect();
         let before =
             if owed.is_empty() { String::new() } else { format!(", before {}", and_list(&owed)) };
         let stale = site
@@ -54,7 +57,7 @@ pub(super) fn exit_words(exit: Option<&ExitRow>, leading: Option<&OptionRow>) ->
         );
     }
     let Some(on) = exit.exit_on else {
-        let why = plain(&exit.not_known);
+        let why = plain(&why_not_known(&exit.not_known));
         return if why.is_empty() { NOT_KNOWN.to_owned() } else { format!("not known: {why}") };
     };
     let sold = leading.filter(|o| o.option.is_sale() && o.state != OptionState::Barred);
@@ -77,13 +80,13 @@ pub(super) fn exit_words(exit: Option<&ExitRow>, leading: Option<&OptionRow>) ->
 
 /// Says from when a site can be sold, and what prevents it till then.
 fn sale_words(exit: &ExitRow, on: Date) -> String {
-    if exit.sale_bars.iter().any(|bar| bar.is_decision) {
+    if exit.sale_bars.iter().any(|bar| bar.is_decision()) {
         return "must be kept".to_owned();
     }
     let holding = exit.sale_bars.iter().filter(|bar| bar.holds);
     match (holding.clone().count(), exit.perhaps_earlier) {
         (0, _) => match exit.sale_bars.first() {
-            Some(bar) => plain(&bar.words),
+            Some(bar) => plain(&sale_bar(&bar.kind)),
             None => "free to sell".to_owned(),
         },
         (_, Some(sooner)) => format!(
@@ -99,8 +102,8 @@ fn sale_words(exit: &ExitRow, on: Date) -> String {
 
 /// Names what prevents a sale, as far as it is of a kind.
 fn in_the_way(exit: &ExitRow, of: impl Fn(&SaleBarRow) -> bool) -> String {
-    let bars = exit.sale_bars.iter().filter(|bar| !bar.is_decision && of(bar));
-    let mut words: Vec<String> = bars.map(|bar| plain(&bar.words)).collect();
+    let bars = exit.sale_bars.iter().filter(|bar| !bar.is_decision() && of(bar));
+    let mut words: Vec<String> = bars.map(|bar| plain(&sale_bar(&bar.kind))).collect();
     words.dedup();
     and_list(&words)
 }

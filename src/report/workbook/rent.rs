@@ -57,7 +57,7 @@ pub(super) fn fill(
             }
             write_line(sheet, row, line, &years, styles)?;
             for (sum, year) in sums.iter_mut().zip(&years) {
-                let more = line.get(year).and_then(|l| l.amount).unwrap_or(Money::ZERO);
+                let more = line.get(year).and_then(|l| l.amount.ok()).unwrap_or(Money::ZERO);
                 *sum = sum.and_then(|sum| sum.checked_add(more));
             }
             row += 1;
@@ -116,7 +116,7 @@ fn write_line(
         let Some(due) = line.get(year) else { continue };
         let style =
             if due.state == RentState::Estimated { &styles.estimated } else { &styles.pounds };
-        match due.amount.and_then(number) {
+        match due.amount.ok().and_then(number) {
             Some(amount) => sheet.write_number_with_format(row, at, amount, style)?,
             None => sheet.write_string_with_format(row, at, NOT_KNOWN, &styles.not_known)?,
         };
