@@ -20,6 +20,8 @@ mod fenshire_sites;
 mod fenshire_terms;
 #[path = "generate/fenshire_use.rs"]
 mod fenshire_use;
+#[path = "generate/fenshire_zones.rs"]
+mod fenshire_zones;
 #[path = "generate/synthetic.rs"]
 mod synthetic;
 #[path = "generate/text.rs"]

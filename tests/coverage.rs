@@ -276,5 +276,5 @@ fn the_best_four_of_sixteen_stores_are_as_far_as_published() {
         closing_of(all, zones, &closed).after.mean.unwrap()
     });
     let best = means.min_by(f64::total_cmp).unwrap();
-    assert!((best - 2982.126_857_989_065_7).abs() < 1e-9, "{best}");
+    assert!((best - 2_982.126_857_989_065_7).abs() < 1e-9, "{best}");
 }

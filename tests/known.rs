@@ -73,17 +73,17 @@ fn the_widths_of_what_is_missing_add_up_to_the_range() {
     let files = report(&estate(&[("sites", HOSPITALS), ("costs", HOSPITAL_COSTS)]));
     let expected = [
         ["net_receipt", "tenure; market_value", "A; B", "20.000000"],
+        ["coverage_kept", "zone_id; population", "A; B", "15.000000"],
         ["cost_saved", "tenure", "B", "12.500000"],
         ["backlog_avoided", "backlog_high; backlog_significant", "A; B", "10.000000"],
         ["months_to_exit", "tenure; role; start; expiry", "A; B", "10.000000"],
-        ["coverage_kept", "", "A; B", "15.000000"],
         ["room_near_by", "", "A; B", "15.000000"],
     ];
     assert_eq!(next(&files), expected.map(|row| row.map(str::to_owned)));
     let all = rows(&files["find_out_next.csv"]);
     assert_eq!(all[0]["index_points_at_one_site"], "10.000000");
-    assert_eq!((all[3]["table"].as_str(), all[3]["sites"].as_str()), ("sites; leases", "2"));
-    assert_eq!(all[4]["what"], "read by a later capability");
+    assert_eq!((all[4]["table"].as_str(), all[4]["sites"].as_str()), ("sites; leases", "2"));
+    assert_eq!(all[5]["what"], "read by a later capability");
     // 67.5 − 32.5 and 73.75 − 26.25 are 82.5 together.
     assert_eq!(sum_of_points(&all), 82_500_000);
 }
@@ -108,7 +108,7 @@ fn a_reading_known_in_part_counts_by_its_own_width() {
     let found = next(&files);
     let expected = ["utilisation", "mean_occupied", "A", "14.583350"].map(str::to_owned);
     assert_eq!(found[0], expected);
-    assert_eq!(found[1][0], "backlog_avoided");
+    assert_eq!([&found[1][0], &found[2][0]], ["coverage_kept", "backlog_avoided"]);
     let seen = column(&files, "occupancy", "mean_occupied");
     assert_eq!(seen, ["1", "1", "1.0000", "utilisation", "1"].map(str::to_owned));
 }

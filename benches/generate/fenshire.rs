@@ -10,6 +10,7 @@ use crate::{
     fenshire_sites::sites,
     fenshire_terms::{agreements, indices, lease_events},
     fenshire_use::{costs, occupancy, teams},
+    fenshire_zones::zones,
 };
 
 /// Year of the snapshot, asset total, running cost total and a comment that stands above the first.
@@ -33,7 +34,8 @@ pub fn write(root: &Path) -> io::Result<()> {
         let folder = root.join(format!("{year}-03-31"));
         fs::create_dir_all(&folder)?;
         let (table, listed) = sites(year)?;
-        // Before the faults are put in: a postcode lies where the site really is.
+        // Before the faults are put in: a postcode lies where the site really is, and roads lead there.
+        let zones = zones(year, &table)?;
         let places = if year < BEGUN { None } else { Some(places(&table)?) };
         let leases = leases(year, &listed)?;
         let events = lease_events(year, &leases)?;
@@ -51,7 +53,7 @@ pub fn write(root: &Path) -> io::Result<()> {
             benefits(year)?,
         ];
         faults::put_in(year, &mut tables)?;
-        for table in tables.iter().chain(places.iter().flatten()) {
+        for table in tables.iter().chain(places.iter().flatten()).chain(&zones) {
             table.write(&folder)?;
         }
         fs::write(folder.join("estate.toml"), estate(year, assets, running, comment))?;

@@ -172,7 +172,7 @@ fn set(view: &View, rows: &[ClosureRow], close: &[String]) -> Result<String, std
         for said in closure(row) {
             writeln!(text, "  {said}")?;
         }
-        if row.site_ids.len() > 1 {
+        if row.site_ids.len() > 1 && row.lost > 0 {
             let alone = view.cover.closures.iter().filter(|one| {
                 one.service == row.service && row.site_ids.contains(&one.site_ids[0])
             });

@@ -82,7 +82,8 @@ pub(crate) fn closure(row: &ClosureRow) -> Vec<String> {
                 0 => String::new(),
                 people => format!(" (not known for {})", whole(people)),
             };
-            format!(", {} of them in the most deprived fifth of areas{unknown}", whole(deprived))
+            let many = if deprived == 0 { "none".to_owned() } else { whole(deprived) };
+            format!(", {many} of them in the most deprived fifth of areas{unknown}")
         }
     };
     let nearest = if many { "One of them is" } else { "It is" };
@@ -132,8 +133,7 @@ pub(crate) fn rests_on(reach: &Reach) -> Vec<String> {
     if reach.estimated_zones > 0 {
         let zones = count_of(reach.estimated_zones, "zone is", "zones are");
         said.push(format!(
-            "The journeys from {} estimated from straight lines, which can be too short.",
-            zones
+            "The journeys from {zones} estimated from straight lines, which can be too short."
         ));
     }
     let counts = match reach.unreached_zones {
