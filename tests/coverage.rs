@@ -49,10 +49,10 @@ fn coverage_is_worked_by_hand() {
     let csv = printed(root.path(), &["--format", "csv"]);
     let all = rows(csv.as_bytes());
     let of = |service: &str, district: &str| {
-        let found = all.iter().find(|r| r["service"] == service && r["district"] == district);
+        let found = all.iter().find(|r| r["service"] == service && r["area"] == district);
         found.unwrap().clone()
     };
-    let whole = of("public_counter", "");
+    let whole = of("public_counter", "whole area");
     let get = |name: &str| whole[name].as_str();
     assert_eq!(
         ["demand", "within", "share_within", "mean_minutes"].map(get),
@@ -69,7 +69,7 @@ fn coverage_is_worked_by_hand() {
     let south = of("public_counter", "South");
     assert_eq!((south["demand"].as_str(), south["within"].as_str()), ("500", "300"));
     // Calls are counted for bases; a zone without a figure counts as none.
-    let bases = of("response_base", "");
+    let bases = of("response_base", "whole area");
     assert_eq!((bases["counted"].as_str(), bases["demand"].as_str()), ("incidents", "35"));
     assert_eq!((bases["within"].as_str(), bases["share_within"].as_str()), ("10", "0.2857"));
 }
@@ -221,27 +221,25 @@ fn sites_without_a_position_do_not_make_coverage_zero() {
     assert!(told.contains("Public counters: not known: none of 3 sites has a position"), "{told}");
 }
 
-/// A service that a secure site gives is not in the public edition: its figures would show where that site is.
+/// Which counters are open tells which are vacant: the public edition has neither coverage nor what a closure saves.
 #[test]
-fn a_service_of_a_secure_site_is_not_published() {
-    let sites =
-        SITES.replace("public_counter\n", "public_counter,secure\n").replace(",no\n", ",no,yes\n");
+fn coverage_is_not_published() {
     let costs = "site_id,financial_year,category,amount\nA,2019/20,utilities,5000\n";
     let root =
-        folder(&[("sites", &sites), ("demand", DEMAND), ("travel", TRAVEL), ("costs", costs)]);
-    let folder = root.path().join("2020-03-31");
-    let files = published(&folder, terrier::edition::Edition::Public);
+        folder(&[("sites", SITES), ("demand", DEMAND), ("travel", TRAVEL), ("costs", costs)]);
+    let of = |edition| published(&root.path().join("2020-03-31"), edition);
+    let restricted = of(terrier::edition::Edition::Restricted);
+    let saved: Vec<String> =
+        rows(&restricted["closures.csv"]).iter().map(|r| r["cost_saved"].clone()).collect();
+    assert_eq!(saved[..2], ["5000.00", ""]);
+    let public = of(terrier::edition::Edition::Public);
     for name in ["coverage.csv", "closures.csv"] {
-        let services: std::collections::BTreeSet<String> =
-            rows(&files[name]).iter().map(|r| r["service"].clone()).collect();
-        assert_eq!(services.into_iter().collect::<Vec<_>>(), ["public_counter"], "{name}");
+        assert!(restricted.contains_key(name) && !public.contains_key(name), "{name}");
     }
-    let saved = |files: &crate::published::Files| -> Vec<String> {
-        rows(&files["closures.csv"]).iter().map(|r| r["cost_saved"].clone()).collect()
+    let kept = |files: &crate::published::Files| {
+        rows(&files["measures.csv"]).iter().filter(|r| r["measure"] == "coverage_kept").count()
     };
-    assert!(saved(&files).iter().all(String::is_empty));
-    let restricted = published(&folder, terrier::edition::Edition::Restricted);
-    assert_eq!(saved(&restricted)[..2], ["5000.00", ""]);
+    assert_eq!((kept(&restricted), kept(&public)), (5, 0));
 }
 
 /// The p-median of San Francisco for four stores: 2982.1268579890657 m, the constant of a published package's own tests.

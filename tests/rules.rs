@@ -533,8 +533,10 @@ patches! {
     a_zone_of_travel_is_listed: ZonesUnmatched, Sample::new()
         .file("demand.csv", b"zone_id,population,easting,northing\nZ1,100,541977,268696\n")
         .file("travel.csv", b"zone_id,site_id,minutes\nZ1,FEN-001,9\nZ9,FEN-001,9\n");
-    a_zone_is_somewhere: ZonesNotPlaced, Sample::new()
-        .file("demand.csv", b"zone_id,population\nZ1,100\n");
+    a_zone_is_somewhere: ZonesNotPlaced,
+        Sample::new().line("demand", "FZ999,Nowhere,North Fen,,,100,,,\n");
+    a_journey_leads_to_a_site: JourneysUnmatched,
+        Sample::new().line("travel", "FZ001,FEN-0O3,12,car,daytime\n");
     a_journey_has_one_time: JourneysDiffer, Sample::new()
         .file("demand.csv", b"zone_id,population\nZ1,100\n")
         .file("travel.csv", b"zone_id,site_id,minutes\nZ1,FEN-001,9\nZ1,FEN-001,19\nZ1,FEN-002,19\n");

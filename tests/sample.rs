@@ -33,7 +33,8 @@ pub const TABLES: [&str; 13] = [
 ];
 
 /// Files about the estate as a whole, which name sites here and there.
-const OF_THE_WHOLE: [&str; 3] = ["projects.csv", "benefits.csv", "treasury.toml"];
+const OF_THE_WHOLE: [&str; 5] =
+    ["projects.csv", "benefits.csv", "treasury.toml", "demand.csv", "travel.csv"];
 
 /// Returns a path in the project.
 pub fn project(path: &str) -> PathBuf {

@@ -65,7 +65,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         options: options::of(results),
         receipts: portfolio::receipts(results),
         fund: fund::of(results),
-        cover: coverage::of(results, |_| true),
+        cover: coverage::of(results),
         totals: portfolio::totals(results, |_| true),
         left_out: 0,
         total_rows: portfolio::rows(results, |_| true, TotalsOf::Everything),

@@ -3,7 +3,7 @@
 use super::Results;
 use crate::{
     cover::{Closing, ServiceCover, closing_of},
-    model::{DemandKind, Measure, Quantity, Service, Site, Zone},
+    model::{DemandKind, Measure, Quantity, Service, Zone},
     place,
 };
 
@@ -92,24 +92,12 @@ pub struct CoverView {
     pub closures: Vec<ClosureRow>,
 }
 
-impl CoverView {
-    /// Returns it without what the sites cost.
-    pub(super) fn without_costs(mut self) -> Self {
-        self.closures.iter_mut().for_each(|row| row.saved = None);
-        self
-    }
-}
-
-/// Returns coverage and closures of the sites that are open; `shown` tells which an edition may name.
-///
-/// A service that any site gives which may not be named is left out whole: its figures would show where that site is.
-pub(super) fn of(results: Results<'_>, shown: impl Fn(&Site) -> bool) -> CoverView {
-    let estate = results.estate;
-    let zones = estate.zones.as_deref().unwrap_or_default();
+/// Returns coverage and closures of the sites that are open.
+pub(super) fn of(results: Results<'_>) -> CoverView {
+    let zones = results.estate.zones.as_deref().unwrap_or_default();
     let services = &results.cover.services;
-    let is_shown = |service: &&ServiceCover| service.sites.iter().all(|n| shown(&estate.sites[*n]));
     let (open, not_known): (Vec<&ServiceCover>, Vec<&ServiceCover>) =
-        services.iter().filter(is_shown).partition(|service| service.is_known());
+        services.iter().partition(|service| service.is_known());
     let closures = open.iter().flat_map(|service| {
         let alone = |site: &usize| {
             let change = closing_of(service, zones, &[*site]);

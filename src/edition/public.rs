@@ -108,7 +108,8 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
         options: Options { principles: whole.options.principles, ..Options::default() },
         receipts: Vec::new(),
         fund: None,
-        cover: super::coverage::of(results, is_open).without_costs(),
+        // Which sites are open would tell which are vacant.
+        cover: super::CoverView::default(),
         left_out: whole.totals.sites.saturating_sub(totals.sites),
         totals,
         total_rows: disclosure::told_rows(results, is_open),

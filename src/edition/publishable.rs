@@ -88,6 +88,8 @@ pub(super) const fn is_withheld(measure: Measure) -> bool {
         }
         // They date ends and breaks of leases.
         Measure::TimeToGrant | Measure::MonthsToExit => true,
+        // It tells which sites are open: a vacant counter keeps all coverage.
+        Measure::CoverageKept => true,
         Measure::Utilisation
         | Measure::Frequency
         | Measure::Occupancy
@@ -104,7 +106,6 @@ pub(super) const fn is_withheld(measure: Measure) -> bool {
         | Measure::SeparateEntrance
         | Measure::BacklogAvoided
         | Measure::CostPerM2
-        | Measure::CoverageKept
         | Measure::RoomNearBy => false,
     }
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     model::{
-        Finding, Findings, Journey, Place, Rule, TimeOfDay, TravelMode, Zone, ZoneId,
+        Finding, Findings, Journey, Place, Rule, SiteId, TimeOfDay, TravelMode, Zone, ZoneId,
         and_list_up_to, counted, with_thousands,
     },
     policy::{Policy, ratio_of},
@@ -78,17 +78,23 @@ pub(super) fn journeys(
 ) -> Result<Vec<Journey>, LoadError> {
     let mut rows = record::read_all(raw, &schema::TRAVEL, policy, findings, |r| {
         let zone_id = r.id_cell("zone_id", ZoneId::new);
-        let site_id = r.site(sites);
+        // A table of journeys may be a whole county's: sites that are not listed are told together.
+        let site_id = r.id_cell("site_id", SiteId::new);
+        let listed = |id: SiteId| match sites.number(id.as_str()) {
+            Some(_) => id,
+            None => sites.otherwise(id.as_str()).cloned().unwrap_or(id),
+        };
         let minutes = r.decimal("minutes");
         Some(Journey {
             mode: r.word("mode", TravelMode::read),
             time_of_day: r.word("time_of_day", TimeOfDay::read),
             row: r.row.clone(),
             zone_id: zone_id?,
-            site_id: site_id?,
+            site_id: listed(site_id?),
             minutes: ratio_of(minutes?),
         })
     })?;
+    unlisted_sites(&mut rows, sites, findings);
     fn key(j: &Journey) -> (&ZoneId, &crate::model::SiteId, Option<TravelMode>, Option<TimeOfDay>) {
         (&j.zone_id, &j.site_id, j.mode, j.time_of_day)
     }
@@ -103,6 +109,27 @@ pub(super) fn journeys(
         }
     }
     Ok(kept)
+}
+
+/// Leaves out the journeys to sites that are not listed, with one finding for all.
+fn unlisted_sites(rows: &mut Vec<Journey>, sites: &SiteIndex, findings: &mut Findings) {
+    let is_listed = |journey: &Journey| sites.number(journey.site_id.as_str()).is_some();
+    let (kept, other): (Vec<Journey>, Vec<Journey>) = rows.drain(..).partition(is_listed);
+    *rows = kept;
+    let Some(first) = other.iter().min_by(|a, b| a.row.cmp(&b.row)) else { return };
+    let ids: BTreeSet<&str> = other.iter().map(|j| j.site_id.as_str()).collect();
+    let ids: Vec<&str> = ids.into_iter().collect();
+    let found = format!(
+        "{} to {} not in `sites`: {}; not used",
+        counted(other.len(), "journey"),
+        counted(ids.len(), "id"),
+        and_list_up_to(&ids, NAMED)
+    );
+    let place = Place { row: None, ..Place::cell(&first.row, "site_id") };
+    findings.push(
+        Finding::new(Rule::JourneysUnmatched, place, "", found, "ids of `sites`".to_owned())
+            .fix("correct the ids, or leave the rows of sites that are not in the register"),
+    );
 }
 
 fn differ(first: &Journey, later: &Journey) -> Finding {

@@ -222,7 +222,7 @@ fn the_map_is_walked_by_keys() {
     browser.run("document.querySelector('#site-map .point[tabindex=\"0\"]').focus()");
     let label = "document.querySelector('#site-map .label').textContent";
     let here = "[document.activeElement.dataset.x, document.activeElement.dataset.y].map(Number)";
-    assert!(browser.run(label).as_str().unwrap().contains("rank 1, need index 77.6"));
+    assert!(browser.run(label).as_str().unwrap().contains("rank 1, need index 82.1"));
     let before = browser.run(here);
     browser.press("ArrowDown");
     let after = browser.run(here);

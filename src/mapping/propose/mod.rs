@@ -80,8 +80,8 @@ pub fn propose(files: &[InputBytes], policy: &Policy) -> Result<String, MappingE
         files.iter().map(|file| look(file, words, policy)).collect::<Result<_, _>>()?;
     if let Some(zones) = looked.iter().find(|looked| sort::is_of_zones(&looked.columns)) {
         return Err(MappingError::Files(format!(
-            "`{}` contains zones and their residents; no report uses the table `demand` yet, so \
-                there is nothing to propose",
+            "`{}` contains zones and their residents, for which no mapping is proposed: save it as \
+                `demand` in the snapshot, with the headers that `terrier schema` lists",
             zones.file
         )));
     }

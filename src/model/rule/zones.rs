@@ -12,6 +12,13 @@ macro_rules! zone_rules {
         /// Use codes of the same census year in both tables.
         ZonesUnmatched = "zones-unmatched", Warning, false;
         /// ## What it checks
+        /// The sites of `travel` are in `sites`.
+        /// ## Why it matters
+        /// A mistyped id leaves a site without its own journeys, and its times are estimated. Journeys to sites that are not in the register are not used.
+        /// ## How to fix
+        /// Correct the ids. Rows of sites that are not in the register can stay or be deleted.
+        JourneysUnmatched = "journeys-unmatched", Warning, false;
+        /// ## What it checks
         /// Each zone of `demand` has a position, or rows in `travel`.
         /// ## Why it matters
         /// No journey time can be given for its people. They count as out of reach of every site.
