@@ -188,10 +188,11 @@ pub(super) fn hold(zones: &[Zone], journeys: &[Journey], findings: &mut Findings
         let codes: Vec<&str> = of.iter().map(|z| z.zone_id.as_str()).collect();
         let people: u64 = of.iter().map(|z| z.population).sum();
         let found = format!(
-            "{} of {} ({} people) {what}: {}",
+            "{} of {} ({} people) {} {what}: {}",
             of.len(),
             counted(zones.len(), "zone"),
             with_thousands(&people.to_string()),
+            if of.len() == 1 { "has" } else { "have" },
             and_list_up_to(&codes, NAMED)
         );
         let place = Place { row: None, ..Place::cell(&first.row, column) };
@@ -202,14 +203,14 @@ pub(super) fn hold(zones: &[Zone], journeys: &[Journey], findings: &mut Findings
         &estimated,
         Rule::ZonesWithoutTravel,
         "zone_id",
-        "have no row in `travel`, so that their times are estimated from straight lines",
+        "no row in `travel`, so that times are estimated from straight lines",
         "add their rows to `travel`, with codes of the same census year",
     );
     tell(
         &unplaced,
         Rule::ZonesNotPlaced,
         "easting",
-        "have neither a position nor a row in `travel`, so that no site can be reached from them",
+        "neither a position nor a row in `travel`, so that no site can be reached from them",
         "add `easting` and `northing`, or `latitude` and `longitude`, or rows in `travel`",
     );
 }

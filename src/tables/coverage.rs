@@ -9,7 +9,7 @@ use crate::{
 /// Says why a view has no coverage.
 fn absent(view: &View) -> Option<&'static str> {
     match view.edition {
-        Edition::Public => Some("not for publication: it tells which sites are open"),
+        Edition::Public => Some("not for publication: it would show which sites are vacant"),
         Edition::Restricted => {
             (!view.cover.has_zones).then_some("no zones of the area served are recorded")
         }
