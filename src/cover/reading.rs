@@ -1,4 +1,4 @@
-//! The reading *coverage kept*: the share of demand that goes out of reach if a site closes alone.
+//! The reading `coverage_kept`: the share of demand that goes out of reach if a site closes alone.
 
 use super::{Cover, ServiceCover};
 use crate::{

@@ -347,7 +347,7 @@ impl Measure {
             Self::NetReceipt => "the receipt of a sale",
             Self::BacklogAvoided => "backlog avoided",
             Self::CostPerM2 => "cost per m²",
-            Self::CoverageKept => "coverage kept",
+            Self::CoverageKept => "little coverage lost",
             Self::RoomNearBy => "room near by",
             Self::MonthsToExit => "early exit",
         }
@@ -378,7 +378,7 @@ impl Measure {
             Self::NetReceipt => "Net receipt",
             Self::BacklogAvoided => "Backlog avoided",
             Self::CostPerM2 => "Running cost per m²",
-            Self::CoverageKept => "Coverage kept",
+            Self::CoverageKept => "Coverage lost",
             Self::RoomNearBy => "Room near by",
             Self::MonthsToExit => "Months to exit",
         }
