@@ -94,16 +94,20 @@ pub(crate) fn closure(row: &ClosureRow) -> Vec<String> {
     ));
     if let Some(further) = row.further {
         let to = row.next_name.as_deref().map(|name| format!(", most to {name}"));
-        let (further, to) = (minutes(further), to.unwrap_or_default());
+        let to = to.unwrap_or_default();
+        let further = match minutes(further).as_str() {
+            "1" => "1 minute".to_owned(),
+            more => format!("{more} minutes"),
+        };
         said.push(match row.counted {
             DemandKind::Population => {
-                format!("They would travel {further} minutes further on average{to}.")
+                format!("They would travel {further} further on average{to}.")
             }
             DemandKind::Visits => {
-                format!("Visitors would travel {further} minutes further on average{to}.")
+                format!("Visitors would travel {further} further on average{to}.")
             }
             DemandKind::Incidents => format!(
-                "The way to a call would take {further} minutes longer on average{}.",
+                "The way to a call would take {further} longer on average{}.",
                 to.replace(", most to", ", most from")
             ),
         });
