@@ -1,8 +1,10 @@
-//! Pure geography: grid, Web Mercator, bounds, distance and coverage.
+//! Pure geography: grid, Web Mercator, bounds, distance, the nearest, coverage, and who goes where.
 
+pub mod assign;
 mod coverage;
 mod grid;
 mod mercator;
+mod nearest;
 #[cfg(feature = "ostn15")]
 mod ostn15;
 
@@ -11,6 +13,7 @@ use geo::{Distance, Haversine, Point};
 pub use coverage::{Access, Coverage, Wanted, Way};
 pub use grid::Grid;
 pub use mercator::from_web_mercator;
+pub use nearest::Nearest;
 
 use crate::policy::{FigureName, Policy};
 
