@@ -70,9 +70,9 @@
 //! | `mapping` | model, policy, load |
 //! | `tenure` | model, policy, load, finance |
 //! | `measure` | model, policy, place, load, finance, tenure |
-//! | `appraise` | model, policy, place, load, finance, tenure, measure |
+//! | `appraise` | model, policy, place, load, finance, tenure, measure, cover |
 //! | `fund` | model, policy, load, finance, tenure, measure, appraise |
-//! | `cover` | model, policy, place, load, measure |
+//! | `cover` | model, policy, place, load, finance, measure |
 //! | `score` | model, policy, place, load, finance, tenure, measure, appraise |
 //! | `sift` | model, policy, place, load, tenure, measure, appraise |
 //! | `portfolio` | model, policy, load, tenure, measure, appraise, fund, cover, score |

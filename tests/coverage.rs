@@ -140,6 +140,9 @@ fn a_closure_reads_as_a_panel_asks() {
       Within reach: 90.0% today, 15.0% afterwards.
       1 zone has neither a position nor a recorded journey and counts as out of reach.
       Closed one at a time they would lose 500 residents in all; together 1,500.
+
+    Teams, moved no further than 20 minutes
+      No team is recorded there, so whether anybody would have to move is not known.
     ");
     insta::assert_snapshot!(printed(root.path(), &["--close", "C"]), @"
     Response bases
@@ -152,6 +155,9 @@ fn a_closure_reads_as_a_panel_asks() {
 
     All sites
       If Gamma closed, nobody would have further to go: it is not the nearest for any zone.
+
+    Teams, moved no further than 20 minutes
+      No team is recorded there, so whether anybody would have to move is not known.
     ");
     insta::assert_snapshot!(printed(root.path(), &[]), @"
     service          area                counted  limit  within   share  mean  90th  farthest  minutes

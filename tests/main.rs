@@ -15,6 +15,7 @@ mod coverage;
 mod decisions;
 mod declared;
 mod dirty_files;
+mod displacement;
 mod editions;
 mod english;
 mod finance;

@@ -45,6 +45,8 @@ words!(
         Backlog = "backlog",
         /// Moving workstations.
         Relocation = "relocation",
+        /// Works that make room for teams at another site.
+        RoomWorks = "room_works",
         /// Running workstations at another site.
         DesksElsewhere = "desks_elsewhere",
         /// Holding an empty building, rates apart.

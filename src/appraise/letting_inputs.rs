@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{NoLetting, flow::Ledgers};
 use crate::{
+    cover::Cover,
     load::Estate,
     measure::{Measures, SiteMeasures},
     model::{Area, Basis, Measure, Partner, Quantity, Site},
@@ -18,6 +19,7 @@ pub(super) struct LettingInputs<'a> {
     pub estate: &'a Estate,
     pub tenure: &'a Tenure,
     pub measures: &'a Measures,
+    pub cover: &'a Cover,
     pub book: &'a LeaseBook<'a>,
     /// What the leases of each site pay, in the order of its sites.
     pub cash: &'a [Vec<LeaseCash<'a>>],

@@ -20,6 +20,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::{
+    cover::Cover,
     load::Estate,
     measure::{Measures, Source},
     model::{Basis, FinancialYear, Gap, Gaps, Measure, Quantity, Reading, RowRef},
@@ -85,7 +86,7 @@ pub enum CashFlows {
 pub fn appraise(
     estate: &Estate,
     tenure: &Exits,
-    measures: &Measures,
+    (measures, cover): (&Measures, &Cover),
     policy: &Policy,
     flows: CashFlows,
 ) -> Appraisal {
@@ -108,6 +109,7 @@ pub fn appraise(
         estate,
         tenure,
         measures,
+        cover,
         book: &book,
         cash: &cash,
         reach: &reach,

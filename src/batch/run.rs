@@ -118,13 +118,14 @@ fn run_with(
         Some(measured) if !findings.any_at(fail_on) => measured,
         _ => return Ok(Outcome::Stopped(findings)),
     };
-    let appraisal = appraise::appraise(&estate, &tenure, &measures, policy, flows);
+    let cover = cover::cover(&estate, &measures, policy);
+    let measures = cover::room_near_by(&cover, &estate, cover::set_in(&cover, &estate, measures));
+    let appraisal = appraise::appraise(&estate, &tenure, (&measures, &cover), policy, flows);
     let fund = match flows {
         CashFlows::Kept => fund::fund(&estate, &appraisal, policy)?,
         CashFlows::Dropped => Fund::default(),
     };
-    let cover = cover::cover(&estate, policy);
-    let measures = cover::set_in(&cover, &estate, appraisal.set_in(measures));
+    let measures = appraisal.set_in(measures);
     let ranking = score::rank(&estate, &tenure, &measures, policy);
     let questioned = Questioned::of(&estate, &measures, &findings);
     let run =

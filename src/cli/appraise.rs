@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{Done, Settings, args::Format, no_such, print, ran, say_policy_dates, snapshot};
 use crate::{
-    edition::{self, AdviceRow, Edition, OptionFlowRow, OptionRow, View},
+    edition::{self, AdviceRow, Edition, OptionFlowRow, OptionRow, OptionState, View},
     load::Hashes,
     model::{Money, pounds},
     report::records,
@@ -162,7 +162,8 @@ fn ways(
         let option = option(row.option);
         if !row.bars.is_empty() {
             let bars: Vec<String> = row.bars.iter().map(bar).collect();
-            writeln!(text, "{option} waits for: {}", bars.join("; "))?;
+            let is = if row.state == OptionState::Barred { "is ruled out" } else { "waits for" };
+            writeln!(text, "{option} {is}: {}", bars.join("; "))?;
         }
         if !row.flags.is_empty() {
             writeln!(text, "{option}: {}", words_of(&row.flags))?;

@@ -6,12 +6,14 @@ use serde_json::json;
 
 use super::{Done, Settings, args::Format, no_such, print, ran, snapshot};
 use crate::{
-    edition::{self, ClosureRow, CoverageRow, Edition, View, closure_rows},
+    edition::{self, ClosureRow, CoverageRow, Edition, View, closure_rows, displacement_rows},
     load::Hashes,
     model::Service,
     report::{csv_of, records},
-    tables::{Closures, CoverageOfArea, OutputTable},
-    wording::{capital, closure, counted_as, minutes, per_cent_within, rests_on, service, whole},
+    tables::{Closures, CoverageOfArea, Displacement, OutputTable},
+    wording::{
+        capital, closure, counted_as, displaced, minutes, per_cent_within, rests_on, service, whole,
+    },
 };
 
 /// Closures of a service that the table shows.
@@ -29,7 +31,7 @@ pub(super) fn cover(
     };
     let results = run.results(&settings.policy);
     let view = edition::view(results, Edition::Restricted)?;
-    if !view.cover.has_zones {
+    if !view.cover.has_zones && close.is_empty() {
         anyhow::bail!(
             "there are no zones to measure coverage for\nhint: add `demand` to the snapshot, a row a zone with its people; \
              `terrier schema` lists its columns"
@@ -42,6 +44,7 @@ pub(super) fn cover(
                 print::json(&json!({
                     "coverage": records(CoverageOfArea.table(&view)),
                     "closures": records(Closures.table(&view)),
+                    "displacement": records(Displacement.table(&view)),
                 }))
                 .as_bytes(),
             ),
@@ -59,10 +62,28 @@ pub(super) fn cover(
         closed.push(site);
     }
     let rows = closure_rows(results, &closed);
+    let teams = displacement_rows(results, &closed);
     match format {
         Format::Csv => print::data(&csv_of(Closures::of(rows.iter()))?),
-        Format::Json => print::data(print::json(&records(Closures::of(rows.iter()))).as_bytes()),
-        Format::Table => print::data(set(&view, &rows, close)?.as_bytes()),
+        Format::Json => print::data(
+            print::json(&json!({
+                "closures": records(Closures::of(rows.iter())),
+                "displacement": records(Displacement::of(teams.iter())),
+            }))
+            .as_bytes(),
+        ),
+        Format::Table => {
+            let mut text = String::new();
+            if view.cover.has_zones {
+                text = set(&view, &rows, close)?;
+            }
+            let limit = minutes(view.displacement.minutes);
+            writeln!(text, "Teams, moved no further than {limit} minutes")?;
+            for said in displaced(&teams) {
+                writeln!(text, "  {said}")?;
+            }
+            print::data(text.as_bytes())
+        }
     }
 }
 

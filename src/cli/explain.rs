@@ -8,6 +8,7 @@ use super::{Done, Settings, no_such, print, ranked, snapshot};
 use crate::{
     appraise::{Advice, partner_sources},
     batch::Run,
+    cover,
     measure::{Source, sources},
     model::{Finding, Findings, Index, Measure, Reading, Score, SiteId, State, capital, decimals},
     policy::{Criterion, Policy},
@@ -372,6 +373,8 @@ fn rows(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> a
     let mut all = sources(&run.estate, policy, &run.measures, Some(&result.site_id))?;
     let of_site = |s: &Source| s.site_id == result.site_id;
     all.extend(partner_sources(&run.estate, &run.appraisal).into_iter().filter(of_site));
+    let number = run.estate.site_number(&result.site_id);
+    all.extend(cover::sources(&run.cover, &run.estate, &run.measures, policy, number));
     all.sort();
     let mut by_file: BTreeMap<(Measure, String), Vec<u32>> = BTreeMap::new();
     for source in all {

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     load::Estate,
-    model::{Journey, Zone},
+    model::{Journey, SiteId, Zone, ZoneId},
     place::{Access, Way, metres_between},
     policy::{FigureName, Policy, ServicePolicy, ratio_of},
 };
@@ -31,10 +31,8 @@ pub(super) fn access(
         journeys = rest;
         let ways = sites.iter().enumerate().filter_map(|(place, number)| {
             let site = &estate.sites[*number];
-            let from = of_zone.partition_point(|j| j.site_id < site.site_id);
-            let to_site = of_zone[from..].iter().take_while(|j| j.site_id == site.site_id);
-            if let Some(journey) = to_site.filter_map(|j| fit(j, own)).min_by_key(|(fit, _)| *fit) {
-                return Some(Way { minutes: journey.1.minutes, place, estimated: false });
+            if let Some(journey) = best_fit(of_zone, &site.site_id, own) {
+                return Some(Way { minutes: journey.minutes, place, estimated: false });
             }
             let metres = metres_between(zone.position?, site.position?);
             Some(Way { minutes: metres * detour / metres_a_minute, place, estimated: true })
@@ -42,6 +40,26 @@ pub(super) fn access(
         ways.collect()
     });
     Access::new(ways)
+}
+
+/// Returns the recorded journey from a zone to a site that is read, of rows in order of zone, then site.
+pub(super) fn recorded<'a>(
+    journeys: &'a [Journey],
+    zone: &ZoneId,
+    site: &SiteId,
+    own: &ServicePolicy,
+) -> Option<&'a Journey> {
+    let from = journeys.partition_point(|j| j.zone_id < *zone);
+    let many = journeys[from..].partition_point(|j| j.zone_id == *zone);
+    best_fit(&journeys[from..from + many], site, own)
+}
+
+/// Returns the row to a site that fits best, of the rows of one zone in order of site.
+fn best_fit<'a>(of_zone: &'a [Journey], site: &SiteId, own: &ServicePolicy) -> Option<&'a Journey> {
+    let from = of_zone.partition_point(|j| j.site_id < *site);
+    let to_site = of_zone[from..].iter().take_while(|j| j.site_id == *site);
+    let best = to_site.filter_map(|j| fit(j, own)).min_by_key(|(fit, _)| *fit);
+    best.map(|(_, journey)| journey)
 }
 
 /// How well a row fits what the policy asks for, the least the best; `None` where it is another mode or time.

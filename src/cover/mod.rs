@@ -5,26 +5,40 @@
 //! is measured as a set: two stations that stand in for each other lose more together than the sum of each.
 
 mod closing;
+mod displacement;
 mod journeys;
 mod reading;
+mod sources;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::{
     load::Estate,
+    measure::Measures,
     model::{DemandKind, Service, Zone},
     place::{Access, Coverage, Wanted},
     policy::{Policy, ratio_of},
 };
 
 pub use closing::{Affected, Closing, closing_of};
+pub use displacement::set_in as room_near_by;
+pub use displacement::{
+    Destination, Displaced, Moved, NoPlace, Received, Rooms, Staying, displaced,
+};
 pub use reading::set_in;
+pub use sources::sources;
 
-/// How well each service covers the area, in the order of [`Service::ALL`]; empty without zones.
-#[derive(Debug, Clone, Default)]
+/// How well each service covers the area, in the order of [`Service::ALL`], empty without zones; and who could move where.
+#[derive(Debug, Clone)]
 pub struct Cover {
     /// One entry a service.
     pub services: Vec<ServiceCover>,
+    /// What every site has to move, and has room for.
+    pub rooms: Rooms,
+    /// Where the teams of each site would go were it closed alone, in the order of [`Estate::sites`].
+    pub alone: Vec<Displaced>,
 }
 
 /// How well one service covers the area.
@@ -82,12 +96,19 @@ impl ServiceCover {
 /// Without a table of zones nothing is measured. A zone that has no figure of the demand counted counts as zero and is
 /// counted in `zones_not_known`; where no zone has one, people are counted instead.
 #[must_use]
-pub fn cover(estate: &Estate, policy: &Policy) -> Cover {
-    let Some(zones) = estate.zones.as_deref().filter(|zones| !zones.is_empty()) else {
-        return Cover::default();
+pub fn cover(estate: &Estate, measures: &Measures, policy: &Policy) -> Cover {
+    let zones = estate.zones.as_deref().filter(|zones| !zones.is_empty());
+    let of = |zones: &[Zone]| {
+        let one = |service: &Service| service_cover(estate, zones, *service, policy);
+        Service::ALL.iter().map(one).collect()
     };
-    let one = |service: &Service| service_cover(estate, zones, *service, policy);
-    Cover { services: Service::ALL.iter().map(one).collect() }
+    let rooms = Rooms::of(estate, measures, policy);
+    let sites = (0..estate.sites.len()).into_par_iter();
+    Cover {
+        services: zones.map(of).unwrap_or_default(),
+        alone: sites.map(|site| displaced(&rooms, &[site])).collect(),
+        rooms,
+    }
 }
 
 fn service_cover(

@@ -53,7 +53,7 @@ fn of_service(service: &ServiceCover, site: usize) -> Option<Reading> {
     let lost = Quantity::Number(share);
     if !service.not_placed.is_empty() && share > 0.0 {
         let range = Some(Box::new((Quantity::Number(0.0), lost)));
-        let unknown = Reading::unknown(Basis::OthersNotPlaced).waits_for(Gap::Position);
+        let unknown = Reading::unknown(Basis::OthersNotPlaced).waits_for(Gap::PositionElsewhere);
         return Some(Reading { range, ..unknown });
     }
     Some(if service.now.estimated_zones > 0 {

@@ -378,7 +378,7 @@ mod tests {
     #[case::few(3, &[], "All three candidates for surplus are at most 27 km apart")]
     #[case::many(30, &[], "The first five candidates are at most 27 km apart")]
     #[case::first_unplaced(30, &[0], "The first five candidates placed are at most 55 km apart")]
-    #[case::one_placed(3, &[0, 1], "Quaybeck Police Station is the only candidate on the map")]
+    #[case::one_placed(3, &[0, 1], "Northgate Office is the only candidate on the map")]
     fn a_title_is_true_of(#[case] count: usize, #[case] lost: &[usize], #[case] expected: &str) {
         let mut view = samples::placed(count);
         for at in lost {

@@ -447,8 +447,8 @@ mod tests {
     fn the_numbers_drawn_are_written() {
         insta::assert_snapshot!(drawn(&samples::history(2, 2)).csv, @r"
         site_id,name,snapshot,rank,standing,reason
-        FEN-007,Wickenholt Police Station,2019-03-31,2,ranked,
-        FEN-007,Wickenholt Police Station,2020-03-31,1,ranked,
+        FEN-017,Quaybeck Police Station,2019-03-31,2,ranked,
+        FEN-017,Quaybeck Police Station,2020-03-31,1,ranked,
         FEN-011,Turvesey Police Station,2019-03-31,1,ranked,
         FEN-011,Turvesey Police Station,2020-03-31,2,ranked,
         ");

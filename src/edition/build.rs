@@ -4,11 +4,12 @@ use rayon::prelude::*;
 
 use super::{
     ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, LeaseRate, MeasureRow,
-    OutlineRow, Results, SiteRow, SourceRow, View, Weighing, coverage, fund, known, leases,
-    lettings, options, remarks::remarks,
+    OutlineRow, Results, SiteRow, SourceRow, View, Weighing, coverage, displacement, fund, known,
+    leases, lettings, options, remarks::remarks,
 };
 use crate::{
     appraise::partner_sources,
+    cover,
     measure::{MeasureError, SiteMeasures, sources},
     model::{
         CostCategory, Date, Measure, Money, Outline, PositionOf, Quantity, Score, Site,
@@ -26,6 +27,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
     let snapshot = &estate.snapshot;
     let mut sources = sources(estate, policy, measures, None)?;
     sources.extend(partner_sources(estate, results.appraisal));
+    sources.extend(cover::sources(results.cover, estate, results.measures, results.policy, None));
     sources.sort();
     let sources = sources.into_iter().map(|s| SourceRow {
         site_id: s.site_id.to_string(),
@@ -66,6 +68,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         receipts: portfolio::receipts(results),
         fund: fund::of(results),
         cover: coverage::of(results),
+        displacement: displacement::of(results),
         totals: portfolio::totals(results, |_| true),
         left_out: 0,
         total_rows: portfolio::rows(results, |_| true, TotalsOf::Everything),

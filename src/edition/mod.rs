@@ -8,6 +8,7 @@
 mod build;
 mod coverage;
 mod disclosure;
+mod displacement;
 #[cfg(test)]
 pub(crate) mod example;
 mod fund;
@@ -53,6 +54,9 @@ pub use crate::{
     },
 };
 pub use coverage::{ClosureRow, CoverView, CoverageRow, Reach, closure_rows};
+pub use displacement::{
+    DisplacementRow, DisplacementView, ReceiverRow, WhyNoPlace, displacement_rows,
+};
 pub use fund::{
     BenefitRow, BreakEvenRow, DebtYear, EffectRow, FinancingRow, FundView, FundingYear, LoanRow,
     ReceiptRow, ReconciledRow, RevenuePart, RevenuePartKind, RevenueRow, RevenueYear, SchemeRow,

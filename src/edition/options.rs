@@ -20,6 +20,8 @@ words! {
         Available = "available",
         /// If the other side agrees.
         ByAgreement = "by_agreement",
+        /// While no other closure takes the room.
+        WhileRoomLasts = "while_room_lasts",
         Barred = "barred",
     }
 }
@@ -294,6 +296,7 @@ fn row(
     let state = match (option.is_open(), option.by_agreement) {
         (false, _) => OptionState::Barred,
         (true, true) => OptionState::ByAgreement,
+        (true, false) if option.kind.holds_alone() => OptionState::WhileRoomLasts,
         (true, false) => OptionState::Available,
     };
     let speaks = |p: &&Principle| !p.only_with_public_counter || site.public_counter == Some(true);

@@ -176,8 +176,8 @@ fn without_secure_partners(estate: &mut Estate, results: Results<'_>) -> Option<
     if partners.len() == all {
         return None;
     }
-    let Results { tenure, measures, policy, .. } = results;
-    Some(appraise(estate, tenure, measures, policy, CashFlows::Dropped))
+    let Results { tenure, measures, cover, policy, .. } = results;
+    Some(appraise(estate, tenure, (measures, cover), policy, CashFlows::Dropped))
 }
 
 /// Returns the measures without what is withheld: restricted ones, the use of the least used sites, exact costs per m².

@@ -100,6 +100,7 @@ const fn line_of(what: FlowKind) -> BudgetLine {
         | FlowKind::Agent
         | FlowKind::Legal
         | FlowKind::Relocation
+        | FlowKind::RoomWorks
         | FlowKind::Planning
         | FlowKind::ExitCost
         | FlowKind::Possession

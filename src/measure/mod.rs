@@ -21,11 +21,12 @@ mod space;
 mod too_large;
 
 use rayon::prelude::*;
+use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use crate::{
     load::Estate,
-    model::{CostCategory, FinancialYear, Findings, Measure, Reading, SiteId},
-    policy::Policy,
+    model::{CostCategory, FinancialYear, Findings, Measure, Quantity, Reading, SiteId},
+    policy::{FigureName, Policy},
     tenure::Tenure,
 };
 
@@ -66,6 +67,31 @@ impl SiteMeasures {
     #[must_use]
     pub fn reading(&self, measure: Measure) -> &Reading {
         &self.readings[measure as usize]
+    }
+}
+
+impl SiteMeasures {
+    /// Returns the workstations that those who work at the site need: as read, the least and the most.
+    ///
+    /// The peak of people with the policy's allowance, in whole workstations; `None` where nobody has counted.
+    #[must_use]
+    pub fn workstations_needed(&self, policy: &Policy) -> Option<[i64; 3]> {
+        let peak = self.reading(Measure::PeakPeople);
+        let allowance = Decimal::ONE + policy.figure(FigureName::DeskAllowance);
+        let of = |people: Quantity| {
+            let people = match people {
+                Quantity::Whole(people) => Decimal::from(people),
+                number @ Quantity::Number(_) => number.text().parse().ok()?,
+                _ => return None,
+            };
+            people.checked_mul(allowance)?.ceil().to_i64()
+        };
+        let mid = of(peak.value?)?;
+        let (low, high) = match peak.range.as_deref() {
+            Some((low, high)) => (of(*low)?, of(*high)?),
+            None => (mid, mid),
+        };
+        Some([mid, low, high])
     }
 }
 

@@ -7,10 +7,10 @@ type Read = (&'static str, &'static str, &'static [Measure]);
 
 /// The columns that measures read, in the order of the schema; one that none reads is not in it.
 const READS: &[Read] = &[
-    ("sites", "easting", &[Measure::PartnerNeed]),
-    ("sites", "northing", &[Measure::PartnerNeed]),
-    ("sites", "latitude", &[Measure::PartnerNeed]),
-    ("sites", "longitude", &[Measure::PartnerNeed]),
+    ("sites", "easting", &[Measure::PartnerNeed, Measure::RoomNearBy]),
+    ("sites", "northing", &[Measure::PartnerNeed, Measure::RoomNearBy]),
+    ("sites", "latitude", &[Measure::PartnerNeed, Measure::RoomNearBy]),
+    ("sites", "longitude", &[Measure::PartnerNeed, Measure::RoomNearBy]),
     ("sites", "tenure", TENURE),
     ("sites", "gia_m2", &[Measure::AreaInUse, Measure::CostPerM2, Measure::LettingValue]),
     ("sites", "nia_m2", &[Measure::AreaInUse]),
@@ -42,8 +42,8 @@ const READS: &[Read] = &[
     ("occupancy", "mean_occupied", &[Measure::Utilisation, Measure::Occupancy]),
     ("occupancy", "peak_occupied", PEAKS),
     ("occupancy", "hours_in_use", &[Measure::Frequency, Measure::Occupancy]),
-    ("teams", "function", &[Measure::Space, Measure::OfficeFte]),
-    ("teams", "fte", &[Measure::Space, Measure::OfficeFte]),
+    ("teams", "function", &[Measure::Space, Measure::OfficeFte, Measure::RoomNearBy]),
+    ("teams", "fte", &[Measure::Space, Measure::OfficeFte, Measure::RoomNearBy]),
     ("partners", "easting", &[Measure::PartnerNeed]),
     ("partners", "northing", &[Measure::PartnerNeed]),
     ("partners", "latitude", &[Measure::PartnerNeed]),
@@ -76,6 +76,7 @@ const DESKS: &[Measure] = &[
     Measure::LettableSpace,
     Measure::LettingValue,
     Measure::PartnerNeed,
+    Measure::RoomNearBy,
 ];
 const PEAKS: &[Measure] = &[
     Measure::Peak,
@@ -85,6 +86,7 @@ const PEAKS: &[Measure] = &[
     Measure::LettableSpace,
     Measure::LettingValue,
     Measure::PartnerNeed,
+    Measure::RoomNearBy,
 ];
 const OBSERVED: &[Measure] = &[
     Measure::Utilisation,
@@ -97,6 +99,7 @@ const OBSERVED: &[Measure] = &[
     Measure::LettableSpace,
     Measure::LettingValue,
     Measure::PartnerNeed,
+    Measure::RoomNearBy,
 ];
 const STATUS: &[Measure] = &[
     Measure::Utilisation,
@@ -107,6 +110,7 @@ const STATUS: &[Measure] = &[
     Measure::SurplusWorkstations,
     Measure::SurplusArea,
     Measure::LettableSpace,
+    Measure::RoomNearBy,
 ];
 const TENURE: &[Measure] = &[
     Measure::RightToSubletPart,

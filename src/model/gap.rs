@@ -89,6 +89,7 @@ gaps!(
         BacklogHigh: "sites" ["backlog_high"] "backlog of high risk";
         BacklogSignificant: "sites" ["backlog_significant"] "backlog of significant risk";
         Position: "sites" ["easting", "northing"] "position";
+        PositionElsewhere: "sites" ["easting", "northing"] "the position of another site";
         EnergyRating: "sites" ["epc_rating"] "an energy rating that allows a letting";
         RentalValue: "sites" ["erv_per_m2"] "estimated rental value";
         GrossArea: "sites" ["gia_m2"] "gross internal area";
@@ -102,8 +103,10 @@ gaps!(
         Tenure: "sites" ["tenure"] "tenure";
         Use: "sites" ["use"] "use";
         Workstations: "sites" ["workstations"] "workstations";
+        RoomElsewhere: "sites" ["workstations"] "the workstations of another site, or who works there";
         Function: "teams" ["function"] "the function of every team";
         Staff: "teams" ["team", "fte"] "office staff";
+        Teams: "teams" ["team", "fte"] "the teams that work there";
         Decision: "treasury" ["decisions"] "a decision of the body";
     }
 );

@@ -25,6 +25,8 @@ words!(
         Dispose = "dispose",
         /// Sold at its alternative use value, with planning permission.
         DisposeWithPlanning = "dispose_with_planning",
+        /// Its teams moved into room at the body's other sites, and the site sold or its lease left.
+        MoveToOwnSpace = "move_to_own_space",
     }
 );
 
@@ -42,6 +44,7 @@ impl OptionKind {
             Self::VacateAndHold => "keep empty",
             Self::Dispose => "sell as it stands",
             Self::DisposeWithPlanning => "sell with planning permission",
+            Self::MoveToOwnSpace => "move its teams into own space and give the site up",
         }
     }
 
@@ -54,6 +57,13 @@ impl OptionKind {
     /// Tells whether the site is held no longer.
     #[must_use]
     pub const fn gives_up(self) -> bool {
-        self.is_sale() || matches!(self, Self::Leave | Self::LeaveByAgreement)
+        self.is_sale()
+            || matches!(self, Self::Leave | Self::LeaveByAgreement | Self::MoveToOwnSpace)
+    }
+
+    /// Tells whether it takes room that another site's closure may need too: shown, and not recommended by itself.
+    #[must_use]
+    pub const fn holds_alone(self) -> bool {
+        matches!(self, Self::MoveToOwnSpace)
     }
 }

@@ -125,6 +125,10 @@ pub struct Site {
     /// Hectares.
     pub site_area_ha: Option<rust_decimal::Decimal>,
     pub workstations: Option<i64>,
+    /// Workstations that works could add.
+    pub extra_workstations: Option<i64>,
+    /// What those works cost.
+    pub extra_workstations_cost: Option<Money>,
     pub condition: Option<Condition>,
     pub backlog_high: Option<Money>,
     pub backlog_significant: Option<Money>,

@@ -139,4 +139,7 @@ pub(super) const FROM_ZERO: &[(FigureName, i64)] = &[
     (FigureName::SiftBacklogPerM2, 1_000_000),
     (FigureName::SiftNearKm, 1000),
     (FigureName::CoverDetour, 10),
+    (FigureName::CoverMostLost, 1),
+    (FigureName::MoveMinutes, 1000),
+    (FigureName::MoveSpeedKmh, 1000),
 ];

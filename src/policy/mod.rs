@@ -11,6 +11,7 @@ mod cover;
 mod criteria;
 mod dates;
 mod leases;
+mod moves;
 mod options;
 mod programme;
 mod read;
@@ -21,13 +22,15 @@ use std::collections::BTreeMap;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use crate::model::{
-    AfterTerm, Date, Measure, Principle, Quantity, Rule, Score, Service, Severity, SubletRight, Use,
+    AfterTerm, Date, Measure, Principle, Quantity, Rule, Score, Service, Severity, SubletRight,
+    TeamFunction, Use,
 };
 
 pub use bank_holidays::{BankHolidays, WorkingDay};
 pub use cover::ServicePolicy;
 pub use dates::FiguresOutOfDate;
 pub use leases::LeasePolicy;
+pub use moves::MovePolicy;
 pub use options::{BestValue, RatesMultipliers};
 pub use programme::{
     Decisions, FundingSource, Lever, ProgrammePolicy, ReceiptsLeft, Scenario, Swing,
@@ -183,6 +186,9 @@ crate::model::words! {
         BenefitTolerance = "benefit_tolerance",
         RentTolerance = "rent_tolerance",
         CoverDetour = "cover_detour",
+        CoverMostLost = "cover_most_lost",
+        MoveMinutes = "move_minutes",
+        MoveSpeedKmh = "move_speed_kmh",
         SiftFirstSignals = "sift_first_signals",
         SiftFirstUnopposed = "sift_first_unopposed",
         SiftNextSignals = "sift_next_signals",
@@ -292,6 +298,7 @@ pub struct Policy {
     /// How capital spend is paid for, and the scenarios a programme is put to.
     pub programme: ProgrammePolicy,
     services: Vec<ServicePolicy>,
+    moves: Vec<MovePolicy>,
     /// What the first sift goes by, beside its figures.
     pub sift: SiftPolicy,
     /// Those of England and Wales.
@@ -331,6 +338,12 @@ impl Policy {
     #[must_use]
     pub fn service(&self, service: Service) -> &ServicePolicy {
         &self.services[service as usize]
+    }
+
+    /// Returns what a function of a team needs of a site that takes it.
+    #[must_use]
+    pub fn moves(&self, function: TeamFunction) -> &MovePolicy {
+        &self.moves[function as usize]
     }
 
     /// Returns the criteria of a score, in order.

@@ -11,6 +11,7 @@ use super::{
     bounds::{FROM_ZERO, WHOLE},
     cover::services,
     criteria::criteria,
+    moves::moves,
     options::principles,
 };
 use crate::model::{AfterTerm, Date, Rule, Score, Severity, folded};
@@ -32,6 +33,8 @@ const DEFAULT: &str = concat!(
     include_str!("../../data/policy/sift.toml"),
     "\n",
     include_str!("../../data/policy/cover.toml"),
+    "\n",
+    include_str!("../../data/policy/moves.toml"),
 );
 
 /// Why a policy cannot be used.
@@ -123,6 +126,7 @@ impl Policy {
             principles: principles(&table)?,
             programme: ProgrammePolicy::read(&table)?,
             services: services(table_of(&table, "cover")?)?,
+            moves: moves(table_of(&table, "moves")?)?,
             sift: SiftPolicy::read(table_of(&table, "sift")?)?,
             bank_holidays: BankHolidays::england_and_wales()?,
             criteria: criteria(&table)?,

@@ -10,6 +10,7 @@ mod budget;
 mod cell;
 mod coverage;
 mod declare;
+mod displacement;
 mod financing;
 mod known;
 mod lease_accounts;
@@ -27,6 +28,7 @@ pub use benefits::{Benefits, Initiatives};
 pub use budget::{Levers, NewLoans, RevenueEffect, RevenueEffectOfEach, Scenarios};
 pub use cell::{BETWEEN, Cell, Form, Kind, Value, is_number};
 pub use coverage::{Closures, CoverageOfArea};
+pub use displacement::Displacement;
 pub use financing::CapitalFinancing;
 pub use known::{Completeness, FindOutNext, Findings, Sources};
 pub use lease_accounts::{LeaseAccountTotals, LeaseAccounts};
@@ -166,6 +168,7 @@ pub const ALL: &[&dyn OutputTable] = &[
     &RunningLettings,
     &CoverageOfArea,
     &Closures,
+    &Displacement,
     &Completeness,
     &FindOutNext,
     &Findings,

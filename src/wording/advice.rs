@@ -20,6 +20,7 @@ const fn doing(kind: OptionKind) -> &'static str {
         OptionKind::VacateAndHold => "keeping it empty",
         OptionKind::Dispose => "selling it as it stands",
         OptionKind::DisposeWithPlanning => "selling it with planning permission",
+        OptionKind::MoveToOwnSpace => "moving its teams into own space and giving it up",
     }
 }
 
@@ -225,6 +226,11 @@ fn change(change: &WouldChange) -> String {
             capital(doing(option.kind)),
             worth(*option),
             bar_reason(&bar.why)
+        ),
+        WouldChange::OwnSpace(worth_of) => format!(
+            "{} would be {} than business as usual, as long as no other closure takes the room",
+            capital(doing(worth_of.kind)),
+            worth(*worth_of)
         ),
         WouldChange::Agreement(kinds) => {
             let doing: Vec<&str> = kinds.iter().map(|kind| doing(*kind)).collect();

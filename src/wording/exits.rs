@@ -1,12 +1,12 @@
 //! Ways out of sites and their leases, and what stands in the way, in words.
 
-use super::{counted, long_date};
+use super::{counted, long_date, tenths};
 use crate::{
     edition::{
         BarReason, ByAgreement, ExitBar, ExitRoute, MoratoriumStage, NotKnown, SaleBarKind,
         SaleBarRow,
     },
-    model::{Basis, ConstraintKind, Date, LeaseId},
+    model::{Basis, ConstraintKind, Date, LeaseId, decimals},
 };
 
 /// Writes by which route a site is left.
@@ -139,6 +139,16 @@ pub(super) fn bar_reason(why: &BarReason) -> String {
             format!("not before the end of the {years}-year appraisal period")
         }
         BarReason::Let(who) => format!("let to {}", tenant(who)),
+        BarReason::Coverage { lost, most } => format!(
+            "closing it puts {}% of demand out of reach, more than the {}% that is allowed",
+            decimals(*lost, 100, 1),
+            decimals(*most, 100, 1)
+        ),
+        BarReason::NoRoom { without, all } => format!(
+            "{} of its {} FTE have no place at another site within reach",
+            tenths(*without),
+            tenths(*all)
+        ),
         BarReason::LetOn(who) => {
             format!("let to {}, who may stay on: vacant possession needs agreement", tenant(who))
         }

@@ -5,6 +5,7 @@
 
 mod advice;
 mod coverage;
+mod displacement;
 mod exits;
 mod lease_events;
 mod leases;
@@ -20,6 +21,7 @@ mod text;
 
 pub(crate) use advice::*;
 pub(crate) use coverage::*;
+pub(crate) use displacement::*;
 use exits::bar_reason;
 pub(crate) use exits::*;
 pub(crate) use lease_events::*;

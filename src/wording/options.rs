@@ -15,6 +15,7 @@ pub(crate) const fn option_state(state: OptionState) -> &'static str {
     match state {
         OptionState::Available => "available",
         OptionState::ByAgreement => "by agreement",
+        OptionState::WhileRoomLasts => "while the room is not taken",
         OptionState::Barred => "ruled out",
     }
 }

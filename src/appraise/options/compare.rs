@@ -79,7 +79,7 @@ pub(in crate::appraise) fn advise(site: Site<'_>) -> Recommendation {
 
 /// Options that can be recommended.
 pub(super) fn candidates(options: &[SiteOption]) -> impl Iterator<Item = &SiteOption> {
-    options.iter().filter(|o| o.is_open() && !o.by_agreement)
+    options.iter().filter(|o| o.is_open() && !o.by_agreement && !o.kind.holds_alone())
 }
 
 fn margin(site: Site<'_>) -> Money {

@@ -10,13 +10,18 @@ use super::{
 use crate::{
     appraise::flow::FlowKind,
     finance::{self, EmptyBuilding},
-    model::{Date, Money, OptionFactKind, Period, Role, months_later},
+    model::{Date, Money, OptionFactKind, OptionKind, Period, Role, months_later},
     policy::FigureName,
 };
 
 impl Making<'_> {
     /// Moves what is still needed, and runs it elsewhere to the horizon.
     pub(super) fn moved(&mut self, day: Date) {
+        if self.option.kind == OptionKind::MoveToOwnSpace
+            || self.on.receiver_is_decided(self.option.kind)
+        {
+            return self.moved_to_own(day);
+        }
         // What the body says that it costs takes the place of what desks would.
         let given = self.given(OptionFactKind::FunctionElsewhere);
         if let Some(a_year) = given {

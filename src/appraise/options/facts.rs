@@ -10,10 +10,11 @@ use crate::{
         letting_inputs::LettingInputs,
         tenants,
     },
+    cover::Displaced,
     measure::SiteMeasures,
     model::{
         self, CostCategory, Date, Fact, Measure, Money, OptionFact, OptionFactKind, OptionKind,
-        Quantity, Status, Use, months_later,
+        Quantity, Status, Use, months_later, to_whole,
     },
     policy::{FigureName, Policy},
     tenure::{SaleBar, SaleBarKind, SiteExit},
@@ -123,6 +124,8 @@ impl<'a> Site<'a> {
         // What a lease costs at its end it costs business as usual too, where that ends with it.
         let option = match option {
             OptionKind::BusinessAsUsual => OptionKind::Leave,
+            OptionKind::MoveToOwnSpace if self.is_let_to_us() => OptionKind::Leave,
+            OptionKind::MoveToOwnSpace => OptionKind::Dispose,
             option => option,
         };
         self.inputs.estate.option_fact(&self.site.site_id, option, fact)
@@ -153,8 +156,39 @@ impl<'a> Site<'a> {
             ) => return Err(Missing::Function),
             _ => {}
         }
-        let allowance = Decimal::ONE + self.policy().figure(FigureName::DeskAllowance);
-        self.peak().and_then(|p| p.checked_mul(allowance)).map(|d| d.ceil()).ok_or(Missing::Need)
+        let needed = self.measures.workstations_needed(self.policy());
+        needed.map(|[mid, ..]| Decimal::from(mid)).ok_or(Missing::Need)
+    }
+
+    /// Where its teams would go were it closed alone.
+    pub(super) fn displaced(&self) -> &'a Displaced {
+        &self.inputs.cover.alone[self.number]
+    }
+
+    /// Tells whether it is decided to do this and to move its teams to another site of the body.
+    pub(super) fn receiver_is_decided(&self, option: OptionKind) -> bool {
+        let treasury = self.inputs.estate.treasury.iter();
+        let mut own =
+            treasury.flat_map(|t| &t.decisions).filter(|d| d.site_id == self.site.site_id);
+        let promised = || self.inputs.cover.rooms.promised.iter().any(|(of, _)| *of == self.number);
+        own.any(|decision| decision.option == option) && promised()
+    }
+
+    /// FTE of a team, in thousandths.
+    pub(super) fn fte_of(&self, team: usize) -> i64 {
+        self.inputs.estate.teams[team].fte.thousandths().unwrap_or(i64::MAX / 1_000_000)
+    }
+
+    /// Says that closing it loses more coverage than the body allows.
+    pub(super) fn coverage_bar(&self) -> Option<BarReason> {
+        let hundredths = |share: f64| to_whole(share * 10_000.0);
+        let Some(Quantity::Number(lost)) = self.measures.reading(Measure::CoverageKept).value
+        else {
+            return None;
+        };
+        let most = self.policy().ratio(FigureName::CoverMostLost);
+        (lost > most)
+            .then(|| BarReason::Coverage { lost: hundredths(lost), most: hundredths(most) })
     }
 
     /// Tells whether people sit at desks here: what a desk tells can be measured.

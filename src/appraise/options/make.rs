@@ -6,12 +6,12 @@ use super::{
     Against, Bar, BarReason, Flag, Missing, OptionKind, SiteOption,
     facts::Site,
     leases::{After, Lettings, Until},
+    own_space, partner,
 };
 use crate::{
     appraise::{
         NoLetting,
         flow::{Flow, FlowKind, Other},
-        tenants,
     },
     finance::{self, ExitRoute},
     model::{
@@ -31,18 +31,25 @@ pub(super) struct Making<'a> {
 pub(super) fn all(on: Site<'_>) -> Vec<SiteOption> {
     let usual = as_planned(on);
     let mut all = vec![do_minimum(on, &usual), sublet(on, &usual)];
-    all.extend(share(on, &usual));
+    all.extend(partner::share(on, &usual));
     if on.is_let_to_us() {
-        all.push(leave(on, None));
+        all.push(leave(on, OptionKind::Leave, on.exit.on));
         all.extend(by_agreement(on));
     } else if on.site.tenure.is_some() {
         all.push(hold(on));
-        all.push(dispose(on, false));
+        all.push(dispose(on, OptionKind::Dispose));
         if on.site.alternative_use_value.is_some() {
-            all.push(dispose(on, true));
+            all.push(dispose(on, OptionKind::DisposeWithPlanning));
         }
     } else {
         all.extend([OptionKind::Leave, OptionKind::Dispose].map(|kind| not_told(on, kind)));
+    }
+    all.extend(own_space::given_up(on));
+    if let Some(bar) = on.coverage_bar() {
+        let closes = |kind: OptionKind| kind.gives_up() || kind == OptionKind::VacateAndHold;
+        for option in all.iter_mut().filter(|option| closes(option.kind)) {
+            option.bars.push(Bar { why: bar.clone(), until: None });
+        }
     }
     all.push(usual);
     all.sort_by_key(|option| option.kind);
@@ -120,44 +127,13 @@ fn sublet(on: Site<'_>, usual: &SiteOption) -> SiteOption {
     making.done()
 }
 
-/// In use, with a partner that bears its share of the running cost; what it saves elsewhere is not known.
-fn share(on: Site<'_>, usual: &SiteOption) -> Option<SiteOption> {
-    let partner_area = tenants::wanted(on.inputs, on.number)?;
-    let mut making = Making::as_usual(on, OptionKind::KeepAndShare, usual);
-    making.option.by_agreement = true;
-    let policy = on.policy();
-    let start = months_later(on.as_of(), policy.whole(FigureName::LettingConsentMonths))?;
-    let until = months_later(start, policy.whole(FigureName::LettingTermMonths))?;
-    let until = on.usual_ends().map_or(until, |end| until.min(end));
-    making.option.done_on = Some(start);
-    match making.given(OptionFactKind::PartnerSaves) {
-        Some(saves) => {
-            making.spread(FlowKind::PartnerSaves, saves, start, Some(until), Other::Private);
-        }
-        None => making.lacks(Missing::PartnerSaves),
-    }
-    match (on.running_cost(), on.site.gia_m2) {
-        (Ok(cost), Some(whole)) => {
-            let borne = cost.rates.checked_add(cost.service_charge)?.checked_add(cost.rest)?;
-            let borne = borne.checked_mul(partner_area.as_m2())?;
-            let borne = Money::pounds(borne.as_pounds().checked_div(whole.as_m2())?);
-            making.spread(FlowKind::Recovered, borne, start, Some(until), Other::Public);
-        }
-        (Ok(_), None) => making.lacks(Missing::AreaPaidBack),
-        (Err(_), _) => making.lacks(Missing::CostPaidBack),
-    }
-    let legal = Money::pounds(policy.figure(FigureName::LettingLegal));
-    making.pay(start, FlowKind::Legal, legal);
-    Some(making.done())
-}
-
 /// In use until the exit, then gone.
-fn leave(on: Site<'_>, agreed: Option<Date>) -> SiteOption {
-    let kind = if agreed.is_some() { OptionKind::LeaveByAgreement } else { OptionKind::Leave };
+pub(super) fn leave(on: Site<'_>, kind: OptionKind, exit: Option<Date>) -> SiteOption {
     let mut making = Making::begun(on, kind);
+    let agreed = kind == OptionKind::LeaveByAgreement;
     making.option.bars = on.keep_bars();
-    making.option.by_agreement = agreed.is_some();
-    let Some(exit) = agreed.or(on.exit.on) else {
+    making.option.by_agreement = agreed;
+    let Some(exit) = exit else {
         making.lacks(Missing::ExitDay);
         return making.done();
     };
@@ -171,7 +147,7 @@ fn leave(on: Site<'_>, agreed: Option<Date>) -> SiteOption {
     making.rent_received(Lettings { until: Until::Left(exit), after: After::AsUsual });
     making.moved(exit);
     making.pay_given(exit, OptionFactKind::Possession, FlowKind::Possession);
-    if agreed.is_some() {
+    if agreed {
         match making.given(OptionFactKind::Consideration) {
             Some(sum) => {
                 let flow = making.dated(exit, FlowKind::Consideration, sum);
@@ -191,7 +167,8 @@ fn leave(on: Site<'_>, agreed: Option<Date>) -> SiteOption {
 fn by_agreement(on: Site<'_>) -> Option<SiteOption> {
     let earliest = on.exit.by_agreement.iter().map(|way| way.on).min()?;
     let agreed = on.fact(OptionKind::LeaveByAgreement, OptionFactKind::Consideration);
-    Some(leave(on, Some(agreed.and_then(|fact| fact.on).unwrap_or(earliest))))
+    let day = agreed.and_then(|fact| fact.on).unwrap_or(earliest);
+    Some(leave(on, OptionKind::LeaveByAgreement, Some(day)))
 }
 
 /// Emptied and held to the horizon.
@@ -223,8 +200,8 @@ fn hold(on: Site<'_>) -> SiteOption {
 }
 
 /// Emptied, held until it can be sold, and sold.
-fn dispose(on: Site<'_>, with_planning: bool) -> SiteOption {
-    let kind = if with_planning { OptionKind::DisposeWithPlanning } else { OptionKind::Dispose };
+pub(super) fn dispose(on: Site<'_>, kind: OptionKind) -> SiteOption {
+    let with_planning = kind == OptionKind::DisposeWithPlanning;
     let mut making = Making::begun(on, kind);
     let (Some(empty), Some(wanted)) = (on.emptied(), on.sold(with_planning)) else {
         making.lacks(Missing::Range);
@@ -326,14 +303,14 @@ impl<'a> Making<'a> {
     }
 
     /// Begins with all that business as usual spends.
-    fn as_usual(on: Site<'a>, kind: OptionKind, usual: &SiteOption) -> Self {
+    pub(super) fn as_usual(on: Site<'a>, kind: OptionKind, usual: &SiteOption) -> Self {
         let SiteOption { flows, missing, gaps, flags, .. } = usual.clone();
         let begun = Self::begun(on, kind);
         Self { option: SiteOption { flows, missing, gaps, flags, ..begun.option }, ..begun }
     }
 
     /// Closes the option at the policy's horizon: nothing after it counts, for or against.
-    fn done(mut self) -> SiteOption {
+    pub(super) fn done(mut self) -> SiteOption {
         if let Some(horizon) = self.on.ledgers.year_end(self.on.years()) {
             self.option.flows.retain(|f| f.on <= horizon);
             if self.option.done_on.is_some_and(|on| on > horizon) {
@@ -408,7 +385,7 @@ impl<'a> Making<'a> {
     }
 
     /// Adds a yearly sum between two days, in two parts: to the end of what binds us, and beyond.
-    fn spread(
+    pub(super) fn spread(
         &mut self,
         kind: FlowKind,
         a_year: Money,

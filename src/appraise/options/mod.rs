@@ -1,6 +1,6 @@
 //! What could be done with a site: each option's own cash flow, set against business as usual once.
 //!
-//! `facts` gathers what the options of a site share, `leases` what its leases pay and bring, `backlog` what its works cost, `emptied` what it costs once it is left, `make` puts the cash flow of each together, `compare`
+//! `facts` gathers what the options of a site share, `leases` what its leases pay and bring, `backlog` what its works cost, `emptied` what it costs once it is left, `own_space` what moving its teams to other sites takes, `partner` what sharing brings, `make` puts the cash flow of each together, `compare`
 //! takes business as usual off and recommends, or leaves the recommendation open and names the facts that
 //! would settle it; `why` gathers the facts behind that; `sums` adds up what flows come to.
 
@@ -10,6 +10,8 @@ mod emptied;
 mod facts;
 mod leases;
 mod make;
+mod own_space;
+mod partner;
 mod sums;
 mod why;
 
@@ -61,6 +63,7 @@ pub enum Missing {
     AfterTerm,
     PublicLandlord,
     PartnerSaves,
+    RoomElsewhere,
     Range,
 }
 
@@ -110,6 +113,7 @@ impl Missing {
             Self::RentReceived => "rent payable by a tenant",
             Self::ChargeReceived => "service charge payable by a tenant",
             Self::AfterTerm => "whether the lease is renewed after its term",
+            Self::RoomElsewhere => "whether its teams have a place at another site",
             Self::BacklogHigh
             | Self::BacklogSignificant
             | Self::Function
@@ -163,6 +167,7 @@ impl Missing {
             | Self::RightToSublet
             | Self::LeaseRent
             | Self::RentReceived
+            | Self::RoomElsewhere
             | Self::Range => return None,
         })
     }
@@ -207,6 +212,7 @@ impl Missing {
                 | Self::Works
                 | Self::ExitCost
                 | Self::LeaseRent
+                | Self::RoomElsewhere
                 | Self::Possession
         )
     }
@@ -238,6 +244,20 @@ pub enum BarReason {
     Let(Option<String>),
     /// A tenant who may stay on, so that vacant possession needs agreement.
     LetOn(Option<String>),
+    /// Closing it alone puts more of the demand out of reach than the body allows.
+    Coverage {
+        /// The share lost, in hundredths of a per cent.
+        lost: i64,
+        /// The most that may be lost, likewise.
+        most: i64,
+    },
+    /// Teams have no place at the body's other sites.
+    NoRoom {
+        /// FTE of those without, in thousandths.
+        without: i64,
+        /// FTE of all.
+        all: i64,
+    },
 }
 
 /// One option of a site.

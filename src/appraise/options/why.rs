@@ -120,6 +120,8 @@ pub enum WouldChange {
     RuledOut(Worth, Bar),
     /// That another side agrees to one of these.
     Agreement(Vec<OptionKind>),
+    /// That no other closure takes the room that moving its teams to other sites needs.
+    OwnSpace(Worth),
     /// That what stands in its way for a time goes.
     Obstacles(Vec<Bar>),
     /// The facts that settle it, and nothing else.
@@ -217,6 +219,7 @@ pub(super) fn would_change(found: &Recommendation, margin: Money) -> Vec<WouldCh
     changes.extend(others().filter_map(|o| cost_that_ties(o, best, margin)));
     changes.extend(ruled_out(best, &found.options));
     changes.extend(by_agreement(best, &found.options));
+    changes.extend(own_space(best, &found.options));
     let waits: Vec<Bar> = best.bars.iter().filter(|bar| bar.until.is_some()).cloned().collect();
     if !waits.is_empty() {
         changes.push(WouldChange::Obstacles(waits));
@@ -260,6 +263,15 @@ fn ruled_out(best: &SiteOption, options: &[SiteOption]) -> Option<WouldChange> {
         .max_by_key(|(low, option)| (*low, std::cmp::Reverse(option.kind)))?;
     let bar = option.bars.iter().find(|bar| bar.until.is_none())?;
     Some(WouldChange::RuledOut(Worth::of(option), bar.clone()))
+}
+
+/// Finds whether moving its teams into own space would be better, while the room lasts.
+fn own_space(best: &SiteOption, options: &[SiteOption]) -> Option<WouldChange> {
+    let least = best.against.low.unwrap_or_default().max(Money::ZERO);
+    let better = |o: &&SiteOption| {
+        o.kind.holds_alone() && o.is_open() && o.against.low.is_some_and(|low| low > least)
+    };
+    options.iter().find(better).map(|option| WouldChange::OwnSpace(Worth::of(option)))
 }
 
 /// Finds the options that somebody else's agreement could make better.

@@ -13,6 +13,13 @@ pub(super) fn look(estate: &Estate, _policy: &Policy, findings: &mut Findings) {
     let decisions = || treasury().flat_map(|t| &t.decisions);
     for (number, decision) in (1..).zip(decisions()) {
         let Some(site) = estate.site(&decision.site_id) else { continue };
+        if let Some(against) =
+            decision.receiver.as_deref().and_then(|of| no_receiver(estate, decision, of))
+        {
+            let entry = format!("decisions[{number}].receiver");
+            let place = Place { column: Some(entry), ..Place::file("treasury.toml") };
+            push(place, site.site_id.as_str(), against, findings);
+        }
         let against = ruled_out(estate, site, decision.option);
         if let Some(against) = against.or_else(|| no_option(site, decision.option)) {
             let entry = format!("decisions[{number}].option");
@@ -61,6 +68,26 @@ fn receipt<'a>(
             findings,
         );
     }
+}
+
+/// Says why nobody can take the teams of a site there; `None` where nothing recorded speaks against it.
+fn no_receiver(estate: &Estate, decision: &Decision, receiver: &str) -> Option<String> {
+    let is_partner =
+        estate.partners.iter().flatten().any(|partner| partner.partner_id.as_str() == receiver);
+    let site = estate.sites.iter().find(|site| site.site_id.as_str() == receiver);
+    let against = match site {
+        _ if !decision.option.gives_up() => {
+            format!("the decision is {}, so nobody moves", decision.option)
+        }
+        Some(site) if site.site_id == decision.site_id => "it is the site itself".to_owned(),
+        Some(site) => match site.status_or_operational() {
+            Some(Status::Sold | Status::ForSale) => "that site is sold or for sale".to_owned(),
+            _ => return None,
+        },
+        None if is_partner => return None,
+        None => "it is in neither `sites` nor `partners`".to_owned(),
+    };
+    Some(format!("{receiver:?}, but {against}"))
 }
 
 /// Says what rules a decision out for good; `None` where nothing recorded does.

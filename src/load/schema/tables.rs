@@ -89,6 +89,14 @@ pub const SITES: Table = Table {
         ),
         column("site_area_ha", Kind::Number(100_000), "ha", "area of the land", "0.42"),
         column("workstations", Kind::Whole(100_000), "", "desks", "62").aka(&["desks"]),
+        column("extra_workstations", Kind::Whole(100_000), "", "desks that works could add", "12"),
+        column(
+            "extra_workstations_cost",
+            Kind::Money,
+            POUNDS,
+            "what works to add them cost; without it they are not counted on",
+            "90000",
+        ),
         column(
             "condition",
             Kind::Words(Condition::WORDS),

@@ -422,6 +422,12 @@ const DECISIONS: Part = list(
         entry("site_id", Form::Text, "the site, as in `sites`", "\"FEN-015\"").needed(),
         entry("option", Form::Words(OptionKind::WORDS), "as in `options.csv`", "\"dispose\"")
             .needed(),
+        entry(
+            "receiver",
+            Form::Text,
+            "the site in `sites`, or in `partners`, that takes its teams",
+            "\"FEN-011\"",
+        ),
         SOURCE,
     ],
 );

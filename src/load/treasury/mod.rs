@@ -247,7 +247,9 @@ fn decisions(root: &Table, sites: &SiteIndex, faults: &Faults) -> Vec<Decision> 
         {
             spot.fault("site_id", format!("\"{id}\", given twice"), "one decision for each site");
         }
-        let decision = || Some(Decision { site_id: site_id?, option: option?, source: source? });
+        let receiver = spot.text("receiver");
+        let decision =
+            || Some(Decision { site_id: site_id?, option: option?, receiver, source: source? });
         decisions.extend(decision());
     }
     decisions

@@ -248,7 +248,16 @@ mod tests {
         };
         let register = TABLES.iter().find(|t| t.name == "sites").unwrap();
         for column in register.columns.iter().filter(|c| c.need == Need::Optional) {
-            let says_so = ["must_keep", "after_term", "crs", "position_of"].contains(&column.name);
+            let says_so = [
+                "must_keep",
+                "after_term",
+                "crs",
+                "position_of",
+                // No site has to be enlarged.
+                "extra_workstations",
+                "extra_workstations_cost",
+            ]
+            .contains(&column.name);
             let elsewhere = PAIRS.contains(&column.name) || says_so;
             let is = elsewhere || counted("sites", column.name);
             assert!(is, "{}", column.name);

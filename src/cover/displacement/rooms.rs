@@ -1,0 +1,245 @@
+//! What every site has to move, and what room it has for others.
+
+use crate::{
+    finance::shared_out,
+    load::Estate,
+    measure::Measures,
+    model::{Fact, Gaps, Measure, Money, Status, Team, TeamFunction, Use, thousandths},
+    place::{Nearest, metres_between},
+    policy::{FigureName, Policy},
+};
+
+/// What every site has to move and has room for, and how far the sites are from each other.
+#[derive(Debug, Clone)]
+pub struct Rooms {
+    /// One entry a site, in the order of [`Estate::sites`].
+    pub sites: Vec<Staying>,
+    /// Moves that are decided: from a site that is given up, to the site that takes its teams.
+    pub promised: Vec<(usize, usize)>,
+    /// A move of no more minutes is made.
+    pub minutes: f64,
+    pub(super) metres_a_minute: f64,
+    pub(super) teams: Vec<TeamNeed>,
+    /// The open sites that can take each function, in the order of [`TeamFunction::ALL`].
+    pub(super) nearest: Vec<Nearest>,
+    /// Those of them without a position, which may be near or not.
+    not_placed: Vec<Vec<usize>>,
+    needs_secure: Vec<bool>,
+}
+
+/// What one site has to move, and has room for.
+#[derive(Debug, Clone)]
+pub struct Staying {
+    /// Its teams, by their places in the estate's teams.
+    pub teams: std::ops::Range<usize>,
+    /// Workstations needed by who is there: mid, low and high; `None` where neither people nor FTE are recorded.
+    pub needed: Option<[i64; 3]>,
+    /// Whether they stand on a count of people, not on the policy's workstations for each FTE.
+    pub counted: bool,
+    /// Whether nobody works there.
+    pub is_empty: bool,
+    /// Workstations there are.
+    pub workstations: Option<i64>,
+    /// Whether it can take teams of others: open, and not to be given up.
+    pub receives: bool,
+    /// Workstations that works could add, and what they cost.
+    pub works: Option<(i64, Money)>,
+    /// The facts that its count of people lacks.
+    pub gaps: Gaps,
+    pub(super) site_use: Option<Use>,
+    pub(super) secure: bool,
+    pub(super) position: Option<geo::Point>,
+}
+
+impl Staying {
+    /// Returns the workstations that others can have: mid, least and most; `None` where that is not known.
+    #[must_use]
+    pub fn room(&self) -> Option<[i64; 3]> {
+        let [mid, low, high] = self.needed?;
+        let left = |needed: i64| Some((self.workstations? - needed).max(0));
+        Some([left(mid)?, left(high)?, left(low)?])
+    }
+}
+
+/// What one team needs.
+#[derive(Debug, Clone)]
+pub(super) struct TeamNeed {
+    /// `None` could not be read.
+    pub function: Option<TeamFunction>,
+    /// In thousandths.
+    pub fte: i64,
+    /// Thousandths of workstations: mid, low, high.
+    pub workstations: [i64; 3],
+    pub counted: bool,
+}
+
+impl Rooms {
+    /// Reads what every site has to move and has room for.
+    ///
+    /// The workstations counted at a site are shared out among its teams by FTE × the policy's workstations for each FTE of
+    /// their function, so that they add up; where nobody has counted, that product stands in for them.
+    #[must_use]
+    pub fn of(estate: &Estate, measures: &Measures, policy: &Policy) -> Self {
+        let given_up = |site: &crate::model::Site| {
+            let decisions = estate.treasury.iter().flat_map(|t| &t.decisions);
+            decisions.filter(|d| d.site_id == site.site_id).any(|d| d.option.gives_up())
+        };
+        let mut from = 0;
+        let sites: Vec<Staying> = estate
+            .sites
+            .iter()
+            .zip(&measures.sites)
+            .map(|(site, measured)| {
+                let own = estate.teams[from..].iter().take_while(|t| t.site_id == site.site_id);
+                let teams = from..from + own.count();
+                from = teams.end;
+                let status = site.status_or_operational();
+                let is_empty = status == Some(Status::Vacant)
+                    || (teams.is_empty()
+                        && matches!(site.site_use, Fact::Known(Use::Mast | Use::Land)));
+                let peak = measured.reading(Measure::PeakPeople);
+                let gaps = if peak.is_open() { peak.gaps } else { Gaps::NONE };
+                let counted = measured.workstations_needed(policy);
+                let by_fte = || {
+                    let weights = weights(&estate.teams[teams.clone()], policy);
+                    let all = weights.iter().fold(0_i64, |sum, own| sum.saturating_add(*own));
+                    // Whole workstations.
+                    (!teams.is_empty()).then(|| [all.saturating_add(999) / 1000; 3])
+                };
+                Staying {
+                    needed: status.and_then(|_| counted.or_else(by_fte)),
+                    counted: counted.is_some(),
+                    teams,
+                    gaps,
+                    is_empty,
+                    workstations: site.workstations,
+                    receives: matches!(status, Some(Status::Operational) | None) && !given_up(site),
+                    works: site.extra_workstations.zip(site.extra_workstations_cost),
+                    site_use: site.use_or_office(),
+                    secure: site.secure == Fact::Known(true),
+                    position: site.position,
+                }
+            })
+            .collect();
+        let teams = sites.iter().flat_map(|site| {
+            let counted = site.needed.filter(|_| site.counted);
+            shares(&estate.teams[site.teams.clone()], counted, policy)
+        });
+        let can_take = |function: &TeamFunction, placed: bool| {
+            let uses = &policy.moves(*function).uses;
+            let suits = |site: &Staying| {
+                site.receives && site.site_use.is_some_and(|own| uses.contains(&own))
+            };
+            let all = sites.iter().enumerate().filter(|(_, site)| suits(site));
+            all.filter(|(_, site)| site.position.is_some() == placed)
+                .map(|(number, site)| (number, site.position))
+                .collect::<Vec<_>>()
+        };
+        let nearest = |function: &TeamFunction| {
+            let placed = can_take(function, true).into_iter();
+            Nearest::of(placed.filter_map(|(number, position)| Some((number, position?))))
+        };
+        let not_placed = |function: &TeamFunction| {
+            can_take(function, false).into_iter().map(|(number, _)| number).collect()
+        };
+        let metres = policy.ratio(FigureName::MoveSpeedKmh) * 1000.0 / 60.0;
+        Self {
+            promised: promised(estate),
+            minutes: policy.ratio(FigureName::MoveMinutes),
+            metres_a_minute: metres / policy.ratio(FigureName::CoverDetour),
+            teams: teams.collect(),
+            nearest: TeamFunction::ALL.iter().map(nearest).collect(),
+            not_placed: TeamFunction::ALL.iter().map(not_placed).collect(),
+            needs_secure: TeamFunction::ALL.iter().map(|f| policy.moves(*f).secure).collect(),
+            sites,
+        }
+    }
+
+    /// Returns the sites among the `most` nearest that can take a function of a site that closes, and are secure enough,
+    /// with the minutes to them, nearest first; and whether those are all within the limit.
+    pub(super) fn around(
+        &self,
+        function: TeamFunction,
+        from: usize,
+        most: usize,
+    ) -> (Vec<(usize, f64)>, bool) {
+        let site = &self.sites[from];
+        let Some(position) = site.position else { return (Vec::new(), true) };
+        if let Some((_, to)) = self.promised.iter().find(|(of, _)| *of == from) {
+            let metres = self.sites[*to].position.map(|at| metres_between(position, at));
+            let minutes = metres.map(|metres| (*to, metres / self.metres_a_minute));
+            return (minutes.into_iter().collect(), true);
+        }
+        let minutes = |metres: f64| metres / self.metres_a_minute;
+        let near = self.nearest[function as usize].around(position, most);
+        let beyond = near.last().is_some_and(|(_, metres)| minutes(*metres) > self.minutes);
+        let are_all = near.len() < most || beyond;
+        let fit = near.into_iter().filter(|(to, _)| self.is_fit(from, *to, function));
+        (fit.map(|(number, metres)| (number, minutes(metres))).collect(), are_all)
+    }
+
+    /// Tells whether a move of so many minutes may be made: within the limit, or decided.
+    pub(super) fn may_go(&self, from: usize, to: usize, minutes: f64) -> bool {
+        minutes <= self.minutes || self.promised.contains(&(from, to))
+    }
+
+    /// Returns sites that could take a function of a site and may be near it: they have no position.
+    pub(super) fn perhaps_near(
+        &self,
+        function: TeamFunction,
+        from: usize,
+        most: usize,
+    ) -> impl Iterator<Item = usize> {
+        let all = self.not_placed[function as usize].iter().copied();
+        all.filter(move |to| self.is_fit(from, *to, function)).take(most)
+    }
+
+    /// Tells whether a site is another one, and secure enough.
+    fn is_fit(&self, from: usize, to: usize, function: TeamFunction) -> bool {
+        let secure = self.sites[from].secure || self.needs_secure[function as usize];
+        to != from && (!secure || self.sites[to].secure)
+    }
+}
+
+/// Returns the moves that are decided, of sites by their number.
+fn promised(estate: &Estate) -> Vec<(usize, usize)> {
+    let number = |id: &str| estate.sites.iter().position(|site| site.site_id.as_str() == id);
+    let decisions = estate.treasury.iter().flat_map(|treasury| &treasury.decisions);
+    decisions
+        .filter(|decision| decision.option.gives_up())
+        .filter_map(|d| Some((estate.site_number(&d.site_id)?, number(d.receiver.as_deref()?)?)))
+        .filter(|(from, to)| from != to)
+        .collect()
+}
+
+/// Returns the policy's workstations of each team by its FTE, in thousandths.
+fn weights(teams: &[Team], policy: &Policy) -> Vec<i64> {
+    let of = |team: &Team| {
+        // What it does could not be read: as of a function that is not recorded.
+        let function = team.function.or_empty(TeamFunction::Office);
+        let ratio = policy.moves(function.unwrap_or(TeamFunction::Other)).desk_ratio;
+        thousandths(team.fte.as_fte() * ratio).unwrap_or(i64::MAX / 1_000_000)
+    };
+    teams.iter().map(of).collect()
+}
+
+/// Shares the workstations needed at a site out among its teams.
+fn shares(teams: &[Team], needed: Option<[i64; 3]>, policy: &Policy) -> Vec<TeamNeed> {
+    let function = |team: &Team| team.function.or_empty(TeamFunction::Office);
+    let fte = |team: &Team| team.fte.thousandths().unwrap_or(i64::MAX / 1_000_000);
+    let weights = weights(teams, policy);
+    let of = |at: usize| needed.map(|needed| shared_out(needed[at].saturating_mul(1000), &weights));
+    let [mid, low, high] = [of(0), of(1), of(2)];
+    let teams = teams.iter().zip(&weights).enumerate();
+    teams
+        .map(|(at, (team, weight))| {
+            let share = |of: &Option<Vec<i64>>| of.as_ref().map_or(*weight, |shares| shares[at]);
+            TeamNeed {
+                function: function(team),
+                fte: fte(team),
+                workstations: [share(&mid), share(&low), share(&high)],
+                counted: needed.is_some(),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,76 @@
+//! Which file rows stand behind the readings of coverage lost and of room near by.
+
+use super::{Cover, ServiceCover, journeys};
+use crate::{
+    load::Estate,
+    measure::{Measures, Source},
+    model::{Measure, RowRef, Service, State},
+    policy::Policy,
+};
+
+/// Returns the rows behind the readings of coverage and room, in order of site, measure, row.
+///
+/// Of coverage: the zones for which the site is the nearest, and the recorded journeys from them to it and to the site that
+/// would be the nearest without it. Of room: the teams of the site, and the register's row of each site that takes one. With
+/// `only`, of that site alone, by its number.
+#[must_use]
+pub fn sources(
+    cover: &Cover,
+    estate: &Estate,
+    measures: &Measures,
+    policy: &Policy,
+    only: Option<usize>,
+) -> Vec<Source> {
+    let mut sources = Vec::new();
+    let mut add = |site: usize, measure: Measure, row: &RowRef| {
+        let reading = measures.sites[site].reading(measure);
+        let shown =
+            matches!(reading.state, State::Known | State::Interim) || reading.range.is_some();
+        if shown && only.is_none_or(|only| only == site) {
+            let site_id = estate.sites[site].site_id.clone();
+            sources.push(Source { site_id, measure, row: row.clone() });
+        }
+    };
+    let public = cover.services.iter().filter(|of| of.service != Service::AllSites);
+    for service in public {
+        behind_coverage(service, estate, policy, &mut |site, row| {
+            add(site, Measure::CoverageKept, row);
+        });
+    }
+    let sites = only.map_or(0..estate.sites.len(), |only| only..only + 1);
+    for site in sites {
+        let own = &cover.rooms.sites[site];
+        for team in &estate.teams[own.teams.clone()] {
+            add(site, Measure::RoomNearBy, &team.row);
+        }
+        for receiver in &cover.alone[site].receivers {
+            add(site, Measure::RoomNearBy, &estate.sites[receiver.site].row);
+        }
+    }
+    sources.sort();
+    sources.dedup();
+    sources
+}
+
+/// Tells of each zone the rows behind what closing its nearest site loses.
+fn behind_coverage(
+    service: &ServiceCover,
+    estate: &Estate,
+    policy: &Policy,
+    add: &mut impl FnMut(usize, &RowRef),
+) {
+    let zones = estate.zones.as_deref().unwrap_or_default();
+    let own = policy.service(service.service);
+    for (number, zone) in zones.iter().enumerate() {
+        let mut nearest = service.access.of_zone(number).iter();
+        let Some(first) = nearest.next() else { continue };
+        let site = service.sites[first.place];
+        add(site, &zone.row);
+        for way in std::iter::once(first).chain(nearest.next()).filter(|way| !way.estimated) {
+            let to = &estate.sites[service.sites[way.place]].site_id;
+            if let Some(journey) = journeys::recorded(&estate.journeys, &zone.zone_id, to, own) {
+                add(site, &journey.row);
+            }
+        }
+    }
+}

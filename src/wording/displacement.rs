@@ -1,0 +1,141 @@
+//! Displaced teams in words.
+
+use super::{and_list_up_to, count_of, minutes};
+use crate::{
+    edition::{DisplacementRow, WhyNoPlace},
+    model::{decimals, pounds, with_thousands},
+};
+
+/// Sites that a sentence names; the rest are counted.
+const SITES: usize = 4;
+
+/// Writes thousandths of a workstation or of an FTE to a tenth, or whole where they are so.
+pub(crate) fn tenths(thousandths: i64) -> String {
+    let text = decimals(thousandths, 1000, 1);
+    with_thousands(text.strip_suffix(".0").unwrap_or(&text))
+}
+
+/// Writes workstations: `1 workstation`, `12.5 workstations`.
+fn workstations(thousandths: i64) -> String {
+    match tenths(thousandths).as_str() {
+        "1" => "1 workstation".to_owned(),
+        number => format!("{number} workstations"),
+    }
+}
+
+/// Tells whether a team has no place, rather than that this is not known.
+const fn is_refused(why: &WhyNoPlace) -> bool {
+    matches!(why, WhyNoPlace::NoSite | WhyNoPlace::TooFar { .. } | WhyNoPlace::Full { .. })
+}
+
+/// Says why a team has no place.
+pub(crate) fn no_place(why: &WhyNoPlace) -> String {
+    match why {
+        WhyNoPlace::NoPosition => "the position of its site is not known".to_owned(),
+        WhyNoPlace::FunctionUnreadable => {
+            "its function could not be read, so what it needs is not known".to_owned()
+        }
+        WhyNoPlace::NoSite => "no other open site can take its function".to_owned(),
+        WhyNoPlace::TooFar { name, minutes: to, .. } => {
+            format!(
+                "the nearest site that can take its function, {name}, is {} minutes away",
+                minutes(*to)
+            )
+        }
+        WhyNoPlace::Full { name, left, .. } if *left <= 0 => {
+            format!("no site within reach that can take its function has room; {name} is full")
+        }
+        WhyNoPlace::Full { name, left, .. } => format!(
+            "no site within reach that can take its function has room for all of it; {name} has the most left, {}",
+            workstations(*left)
+        ),
+        WhyNoPlace::RoomNotKnown { names, .. } => {
+            let has = if names.len() == 1 { "has" } else { "have" };
+            let names = and_list_up_to(names, SITES);
+            format!("whether {names} {has} room, or can be reached in time, is not known")
+        }
+    }
+}
+
+/// Says what becomes of the teams of a closure: a line for them all, one for each team, and one for each site that takes any.
+pub(crate) fn displaced(rows: &[DisplacementRow]) -> Vec<String> {
+    if rows.is_empty() {
+        return vec![
+            "No team is recorded there, so whether anybody would have to move is not known."
+                .to_owned(),
+        ];
+    }
+    let sum = |rows: &[&DisplacementRow], of: fn(&DisplacementRow) -> i64| -> i64 {
+        rows.iter().map(|row| of(row)).fold(0, i64::saturating_add)
+    };
+    let all: Vec<&DisplacementRow> = rows.iter().collect();
+    let placed: Vec<&DisplacementRow> = rows.iter().filter(|row| row.place.is_ok()).collect();
+    let fte = sum(&all, |row| row.fte);
+    let needed = sum(&all, |row| row.workstations);
+    let mut said = vec![format!(
+        "{} with {} FTE would have to move and need {}.",
+        count_of(rows.len(), "team", "teams"),
+        tenths(fte),
+        workstations(needed)
+    )];
+    let without = fte - sum(&placed, |row| row.fte);
+    let refused = |row: &&DisplacementRow| row.place.as_ref().is_err_and(is_refused);
+    said.push(if placed.len() == rows.len() {
+        "All have a place within reach.".to_owned()
+    } else if all.iter().any(refused) {
+        format!(
+            "{} FTE have a place within reach and {} have not, so the closure as it stands is refused.",
+            tenths(fte - without),
+            tenths(without)
+        )
+    } else {
+        format!(
+            "{} FTE have a place within reach; whether the other {} have one is not known.",
+            tenths(fte - without),
+            tenths(without)
+        )
+    });
+    for row in rows {
+        let what =
+            format!("{} ({} FTE, {})", row.team, tenths(row.fte), workstations(row.workstations));
+        said.push(match &row.place {
+            Ok(to) => format!("{what}: to {}, {} minutes away.", to.name, minutes(to.minutes)),
+            Err(why) if is_refused(why) => format!("{what}: no place, because {}.", no_place(why)),
+            Err(why) => format!("{what}: not known, because {}.", no_place(why)),
+        });
+    }
+    let mut told: Vec<&str> = Vec::new();
+    for to in rows.iter().filter_map(|row| row.place.as_ref().ok()) {
+        if told.contains(&to.site_id.as_str()) {
+            continue;
+        }
+        told.push(&to.site_id);
+        let works = match (to.added, to.works) {
+            (0, _) => String::new(),
+            (added, cost) => format!(
+                ", after works that add {}{}",
+                workstations(added.saturating_mul(1000)),
+                cost.and_then(|cost| cost.pence())
+                    .map_or_else(String::new, |pence| format!(" for {}", pounds(pence)))
+            ),
+        };
+        said.push(format!(
+            "{} would then need {} of its {} workstations, now {}{works}.",
+            to.name,
+            tenths(to.needed_after),
+            with_thousands(&to.workstations.to_string()),
+            tenths(to.needed)
+        ));
+    }
+    let by_fte =
+        |row: &DisplacementRow| !row.counted || row.place.as_ref().is_ok_and(|to| !to.counted);
+    if rows.iter().any(by_fte) {
+        said.push(
+            "Where nobody has counted people, workstations are estimated from FTE.".to_owned(),
+        );
+    }
+    if rows.iter().any(|row| !row.is_exact) {
+        said.push("A better placing may exist: not all could be tried.".to_owned());
+    }
+    said
+}
