@@ -101,7 +101,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
 }
 
 /// Returns metres east and north on the British National Grid.
-fn on_grid(point: geo::Point) -> Option<(f64, f64)> {
+pub(super) fn on_grid(point: geo::Point) -> Option<(f64, f64)> {
     Grid::of_wgs84(point).map(|grid| (grid.easting, grid.northing))
 }
 

@@ -1,6 +1,6 @@
 //! Rows of who is in reach of the sites, and what closing each alone changes.
 
-use super::Results;
+use super::{Proposed, Results, ServiceJourneys, ServiceRule, ZoneRow, closing, zones};
 use crate::{
     cover::{Closing, ServiceCover, closing_of},
     model::{DemandKind, Measure, Quantity, Service, Zone},
@@ -90,6 +90,14 @@ pub struct CoverView {
     pub coverage: Vec<CoverageRow>,
     /// In order of service, then site.
     pub closures: Vec<ClosureRow>,
+    /// How each service is measured, in order of service.
+    pub rules: Vec<ServiceRule>,
+    /// What closing all sites together changes that a recommendation or a decision closes; `None` without one that is open.
+    pub proposed: Option<Proposed>,
+    /// In `zone_id` order.
+    pub zones: Vec<ZoneRow>,
+    /// Every journey, for what reckons with other sets of closures; in order of service.
+    pub journeys: Vec<ServiceJourneys>,
 }
 
 /// Returns coverage and closures of the sites that are open.
@@ -109,23 +117,37 @@ pub(super) fn of(results: Results<'_>) -> CoverView {
         has_zones: !services.is_empty(),
         not_known: not_known.iter().map(|of| (of.service, of.sites.len())).collect(),
         closures: closures.collect(),
+        rules: services.iter().map(|service| closing::rule(results, service)).collect(),
+        proposed: closing::proposed(results, &open),
+        zones: zones::rows(results, &open),
+        journeys: open.iter().map(|service| zones::journeys(results, service)).collect(),
         coverage: open.iter().flat_map(|service| coverage_rows(service, zones)).collect(),
     }
 }
 
 fn coverage_rows(service: &ServiceCover, zones: &[Zone]) -> Vec<CoverageRow> {
+    rows_of(service, zones, service.sites.len(), (&service.now, &service.districts))
+}
+
+/// Makes the rows of the whole area and of its districts, with so many sites open.
+pub(super) fn rows_of(
+    service: &ServiceCover,
+    zones: &[Zone],
+    sites: usize,
+    (whole, districts): (&place::Coverage, &[(Option<String>, place::Coverage)]),
+) -> Vec<CoverageRow> {
     let row = |district: Option<String>, of: &place::Coverage| CoverageRow {
         service: service.service,
         district,
-        sites: service.sites.len(),
+        sites,
         not_placed: service.not_placed.len(),
         counted: service.counted,
         minutes: service.minutes,
         reach: reach(of, zones),
     };
-    let districts = service.districts.iter();
+    let districts = districts.iter();
     let districts = districts.map(|(name, of)| row(Some(name.clone().unwrap_or_default()), of));
-    std::iter::once(row(None, &service.now)).chain(districts).collect()
+    std::iter::once(row(None, whole)).chain(districts).collect()
 }
 
 fn reach(of: &place::Coverage, zones: &[Zone]) -> Reach {
@@ -146,7 +168,7 @@ fn reach(of: &place::Coverage, zones: &[Zone]) -> Reach {
 }
 
 /// Names a zone, by its id where it has no name.
-fn label(zone: &Zone) -> String {
+pub(super) fn label(zone: &Zone) -> String {
     zone.name.clone().unwrap_or_else(|| zone.zone_id.to_string())
 }
 

@@ -6,6 +6,7 @@
 //! they are printed is left to the writers.
 
 mod build;
+mod closing;
 mod coverage;
 mod disclosure;
 #[cfg(test)]
@@ -23,6 +24,7 @@ mod publishable;
 mod remarks;
 mod sift;
 mod view;
+mod zones;
 
 use crate::measure::MeasureError;
 
@@ -52,6 +54,7 @@ pub use crate::{
         MoratoriumStage, Progress, Remeasured, RentState, SaleBarKind,
     },
 };
+pub use closing::{Proposed, ServiceRule};
 pub use coverage::{ClosureRow, CoverView, CoverageRow, Reach, closure_rows};
 pub use fund::{
     BenefitRow, BreakEvenRow, DebtYear, EffectRow, FinancingRow, FundView, FundingYear, LoanRow,
@@ -74,6 +77,7 @@ pub use view::{
     CompletenessRow, ContributionRow, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow,
     NextFacts, NextRow, OutlineRow, SiteRow, SourceRow, View, Weighing,
 };
+pub use zones::{Nearest, ServiceJourneys, ZoneReach, ZoneRow};
 
 /// Returns what an edition shows of the results.
 ///

@@ -56,4 +56,10 @@ impl OptionKind {
     pub const fn gives_up(self) -> bool {
         self.is_sale() || matches!(self, Self::Leave | Self::LeaveByAgreement)
     }
+
+    /// Tells whether nobody works at the site, or comes to it, any more.
+    #[must_use]
+    pub const fn closes(self) -> bool {
+        self.gives_up() || matches!(self, Self::VacateAndHold)
+    }
 }
