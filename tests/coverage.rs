@@ -314,3 +314,42 @@ fn the_paper_tells_what_the_proposed_closures_change_together() {
     let files = without_charts(&none, Edition::Restricted);
     assert!(text(&files, "paper.md").contains("Journeys to the sites are not measured"));
 }
+
+/// The zone has no position: a point within its outline stands for it, and its minutes are an estimate.
+#[test]
+fn a_zone_without_position_is_placed_by_its_outline() {
+    let feature = |properties: &str, east: u32, north: u32| {
+        let (right, top) = (east + 4000, north + 2000);
+        format!(
+            "{{\"type\": \"Feature\", \"properties\": {properties}, \"geometry\": {{\"type\": \"Polygon\", \"coordinates\": \
+             [[[{east},{north}],[{right},{north}],[{right},{top}],[{east},{top}],[{east},{north}]]]}}}}"
+        )
+    };
+    let outlines = format!(
+        "{{\"type\": \"FeatureCollection\", \"features\": [{}, {}, {}]}}",
+        feature("{\"LSOA21CD\": \"Z1\"}", 540_000, 260_000),
+        feature("{\"LSOA21CD\": \"Z2\"}", 560_000, 260_000),
+        feature("{\"district\": \"Marsh\"}", 539_000, 259_500)
+    );
+    let files = [
+        ("sites.csv", "site_id,name,use,easting,northing\nA,Alpha,front_counter,542000,261000\n"),
+        ("demand.csv", "zone_id,population,easting,northing\nZ1,100,,\nZ2,50,550000,261000\n"),
+        ("boundaries.geojson", &*outlines),
+    ];
+    let run = studied_files(&files, "");
+    let zones = run.estate.zones.as_deref().unwrap();
+    assert!(zones[0].placed_by_outline && !zones[1].placed_by_outline);
+    assert_eq!(zones[0].district.as_deref(), Some("Marsh"));
+    assert_eq!(run.estate.sites[0].district.as_deref(), Some("Marsh"));
+    let found: Vec<String> = run.findings.iter().map(|f| f.rule.word().to_owned()).collect();
+    assert!(found.contains(&"zones-outside-outline".to_owned()), "{found:?}");
+    assert!(found.contains(&"district-from-outline".to_owned()), "{found:?}");
+    let service = &run.cover.services[0];
+    assert_eq!((service.now.estimated_zones, service.now.unreached_zones), (2, 0));
+    let files = without_charts(&run, Edition::Restricted);
+    let map = text(&files, "map.geojson");
+    assert!(
+        map.contains("\"position_of\":\"outline\"") && map.contains("\"layer\":\"zone\""),
+        "{map}"
+    );
+}

@@ -112,7 +112,7 @@ fn chart(
     let y = frame::legend(&mut sheet, metrics, y, &keys) + 4.0;
     let places: Vec<Metres> =
         circles.iter().map(|zone| zone.at).chain(marks.iter().map(|mark| mark.at)).collect();
-    let most = form.either(660.0, 330.0);
+    let most = form.either(640.0, 305.0);
     let Some(ground) = Basemap::over(&sheet, &places, &view.outlines, (y, most)) else {
         return Ok(None);
     };
@@ -285,6 +285,14 @@ fn about(
             count_of(some, "zone", "zones")
         ),
     });
+    let by_outline = all.iter().filter(|zone| zone.zone.placed_by_outline).count();
+    if by_outline > 0 {
+        let stand = if by_outline == 1 { "stands" } else { "stand" };
+        let zones = count_of(by_outline, "zone", "zones");
+        about.push(format!(
+            "{zones} without a recorded position {stand} at a point within the outline."
+        ));
+    }
     about.extend(more_than(all.len(), circles.len(), "zone"));
     let zones = view.cover.zones.len() - all.len();
     if zones > 0 {

@@ -245,11 +245,12 @@ pub(super) fn ugly_options() -> View {
     view
 }
 
-/// Returns the sites of the sample that give a service, in their places, with its coverage and what closures change.
+/// Returns the sites of the sample that give a service, in their places and not ranked, with its coverage.
 pub(super) fn covered() -> View {
     let cover = sample().cover.clone();
     let gives = |site: &&SiteRow| cover.closures.iter().any(|row| row.site_ids[0] == site.site_id);
-    let sites = sample().sites.iter().filter(gives).cloned().collect();
+    let sites = sample().sites.iter().filter(gives);
+    let sites = sites.map(|site| SiteRow { rank: None, ..site.clone() }).collect();
     View { sites, cover, ..placed(0) }
 }
 

@@ -22,6 +22,8 @@ pub struct ZoneRow {
     pub position: Option<(f64, f64)>,
     /// The same in metres east and north on the British National Grid; `None` also far from it.
     pub grid: Option<(f64, f64)>,
+    /// Whether the position is only a point within the zone's outline.
+    pub placed_by_outline: bool,
     pub population: u64,
     /// Whether it is in the most deprived fifth; `None` is not known.
     pub most_deprived: Option<bool>,
@@ -109,6 +111,7 @@ pub(super) fn rows(results: Results<'_>, services: &[&ServiceCover]) -> Vec<Zone
         district: zone.district.clone(),
         position: zone.position.map(|at| (at.x(), at.y())),
         grid: zone.position.and_then(on_grid),
+        placed_by_outline: zone.placed_by_outline,
         population: zone.population,
         most_deprived: zone.most_deprived(),
         reach: reach(number),

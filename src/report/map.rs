@@ -110,6 +110,8 @@ fn zone_feature(zone: &ZoneRow, at: [f64; 2]) -> Feature {
     properties.insert("zone_id".into(), zone.zone_id.as_str().into());
     properties.insert("name".into(), zone.name.as_str().into());
     properties.insert("district".into(), zone.district.as_deref().into());
+    let of = if zone.placed_by_outline { "outline" } else { "zone" };
+    properties.insert("position_of".into(), of.into());
     properties.insert("population".into(), zone.population.into());
     properties.insert("most_deprived_fifth".into(), zone.most_deprived.into());
     for reach in &zone.reach {
