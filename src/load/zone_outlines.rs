@@ -63,7 +63,7 @@ pub(super) fn place(zones: &mut [Zone], outlines: &[Outline], findings: &mut Fin
     // Outlines may be a whole country's: only where none fits are they of another census year.
     if !zones.is_empty() && all > 0 && unlisted.len() == all {
         let found = format!(
-            "none of {} in `demand`: {}",
+            "{}, and none is in `demand`: {}",
             counted(all, "zone code"),
             and_list_up_to(&unlisted, NAMED)
         );
@@ -106,15 +106,16 @@ pub(super) fn districts<'s>(
     if filled + sites_filled.len() == 0 {
         return;
     }
-    let named = match sites_filled.as_slice() {
-        [] => String::new(),
-        ids => format!(" ({})", and_list_up_to(ids, NAMED)),
-    };
-    let found = format!(
-        "the district of {}{named} and {} is that of the outline they stand in",
-        counted(sites_filled.len(), "site"),
-        counted(filled, "zone")
-    );
+    let mut of = Vec::new();
+    if !sites_filled.is_empty() {
+        let ids = and_list_up_to(&sites_filled, NAMED);
+        of.push(format!("{} ({ids})", counted(sites_filled.len(), "site")));
+    }
+    if filled > 0 {
+        of.push(counted(filled, "zone"));
+    }
+    let found =
+        format!("the district of {} is that of the outline they stand in", of.join(" and "));
     let expected = "a district in `sites` and `demand`".to_owned();
     findings.push(
         Finding::new(Rule::DistrictFromOutline, Place::file(boundaries::FILE), "", found, expected)

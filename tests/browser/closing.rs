@@ -175,7 +175,7 @@ fn sites_are_chosen_by_keys_and_what_one_more_adds_is_said_before() {
     let hint = hint.as_str().unwrap();
     assert!(
         hint.starts_with(
-            "Harrowdyke Police Station closed too: 10,700 residents more out of reach"
+            "Harrowdyke Police Station closed too: 10,700 more residents out of reach"
         ),
         "{hint}"
     );

@@ -157,8 +157,10 @@ const startClosing = () => {
     const lost = services
       .map((service, i) => [service, results[i]])
       .filter(([, found]) => found.lost > 0)
-      .map(([service, found]) => `${thousands(found.lost)} ${service.counted} from ${service.name}`);
-    const who = lost.length ? `It would put out of reach ${lost.join('; ')}.` : 'Nobody would go out of reach.';
+      .map(([service, found]) => `${thousands(found.lost)} ${service.counted} (${service.name})`);
+    const who = lost.length
+      ? `No longer within the limit: ${lost.join('; ')}.`
+      : 'Nobody would go out of reach.';
     return `Closing ${sites}. ${savingSaid(savingOf(chosen), chosen.size)} ${who}`;
   };
   const reckon = () => {
@@ -181,8 +183,8 @@ const startClosing = () => {
       .filter((service) => service.sites.includes(site))
       .map((service) => {
         const more = closingBy(service, then).lost - closingBy(service, now).lost;
-        const way = more < 0 ? 'back within reach of' : 'more out of reach of';
-        return `${thousands(Math.abs(more))} ${service.counted} ${way} ${service.name}`;
+        const way = more < 0 ? 'fewer' : 'more';
+        return `${thousands(Math.abs(more))} ${way} ${service.counted} out of reach of ${service.name}`;
       });
     hint.textContent = `${named[site].name} ${box.checked ? 'kept open' : 'closed too'}: ${parts.join('; ')}.`;
   };
