@@ -299,7 +299,7 @@ fn the_paper_tells_what_the_proposed_closures_change_together() {
     for said in [
         "If the two public counters proposed to close both closed, 1,500 residents (75.0% of all) would no longer be \
          within 30 minutes of a public counter: 15.0% would be, against 90.0% today.",
-        "Closed one at a time, they would put 500 residents out of reach: they stand in for each other.",
+        "Closed one at a time, they would put 500 residents out of reach: today they stand in for each other.",
         "| Alpha | public counters | none | 1,000 in 1 zone | 1,000 | 15.0 | Beta |",
         "| Both public counters together | public counters | 1,500 residents in 2 zones | 1,800 in 3 zones | 1,300 | 26.4 | Epsilon |",
         "| North | 100.0% of 1,500 residents; 0.0% after |",

@@ -10,7 +10,7 @@ use super::{
     table::{known, safe, table},
 };
 use crate::{
-    edition::{CoverageRow, View},
+    edition::{CoverageRow, Reach, View},
     model::{Service, to_whole},
     wording::{
         and_list_up_to, counted_as, minutes, minutes_from, minutes_said, per_cent_within,
@@ -27,8 +27,6 @@ const NAMED: usize = 10;
 struct Row<'a> {
     name: String,
     now: &'a CoverageRow,
-    /// `None` where nothing is proposed to close.
-    after: Option<&'a CoverageRow>,
 }
 
 /// Draws each service by district, the whole area first.
@@ -48,16 +46,14 @@ pub(super) fn charts(
 }
 
 fn rows<'v>(view: &'v View, metrics: &FontMetrics, service: Service) -> Vec<Row<'v>> {
-    let after = view.cover.proposed.as_ref().map(|proposed| &proposed.after);
-    let all = view.cover.coverage.iter().enumerate().filter(|(_, row)| row.service == service);
-    let all = all.map(|(at, now)| Row {
+    let all = view.cover.coverage.iter().filter(|row| row.service == service);
+    let all = all.map(|now| Row {
         name: match now.district.as_deref() {
             None => "Whole area".to_owned(),
             Some("") => "No district recorded".to_owned(),
             Some(district) => metrics.plain(district),
         },
         now,
-        after: after.and_then(|rows| rows.get(at)),
     });
     all.collect()
 }
@@ -88,10 +84,10 @@ fn title(service: Service, all: &[Row], page: &Page<Row>) -> String {
     if page.number > 1 {
         return format!("{} by district: {} to {}", service_title(service), page.first, page.last);
     }
-    let of = |row: &CoverageRow| per_cent_within(row.reach.share);
-    let (now, limit) = (of(whole_area.now), minutes_said(whole_area.now.minutes));
+    let of = |reach: &Reach| per_cent_within(reach.share);
+    let (now, limit) = (of(&whole_area.now.reach), minutes_said(whole_area.now.minutes));
     let what = service_title(service);
-    match whole_area.after.map(of) {
+    match whole_area.now.after.as_ref().map(of) {
         None => format!("{what}: {now} within {limit} today"),
         Some(after) if after == now => {
             format!("{what}: {now} within {limit}, today and afterwards")
@@ -108,10 +104,10 @@ fn about(view: &View, service: Service, all: &[Row]) -> Vec<String> {
         let from = minutes_from(rule, &row.now.reach, view.cover.zones.len());
         said.push(format!("Journey times today: {from}."));
     }
-    if let Some(after) = all.first().and_then(|row| row.after)
-        && after.reach.estimated_zones > 0
+    if let Some(after) = all.first().and_then(|row| row.now.after.as_ref())
+        && after.estimated_zones > 0
     {
-        let zones = crate::wording::count_of(after.reach.estimated_zones, "zone", "zones");
+        let zones = crate::wording::count_of(after.estimated_zones, "zone", "zones");
         said.push(format!("Afterwards those of {zones} are estimated."));
     }
     said
@@ -133,7 +129,7 @@ fn sheet(
     page: &Page<Row>,
     caption: &Caption,
 ) -> Sheet {
-    let has_after = page.rows.iter().any(|row| row.after.is_some());
+    let has_after = page.rows.iter().any(|row| row.now.after.is_some());
     let shown = page.rows.first().map_or_else(String::new, |row| {
         let (what, limit) = (counted_as(row.now.counted), minutes_said(row.now.minutes));
         format!("Share of {what} within {limit} of the nearest open site, by district")
@@ -158,11 +154,11 @@ fn sheet(
 fn draw(sheet: &mut Sheet, bars: &Bars, at: u32, row: &Row) {
     const SIZE: f64 = 13.0;
     let middle = bars.middle(at);
-    let bar = |of: &CoverageRow| bars.area(at, 0.0, of.reach.share.unwrap_or(0.0) * 100.0);
-    match row.after {
-        None => sheet.fill(bar(row.now), SKY),
+    let bar = |of: &Reach| bars.area(at, 0.0, of.share.unwrap_or(0.0) * 100.0);
+    match &row.now.after {
+        None => sheet.fill(bar(&row.now.reach), SKY),
         Some(after) => {
-            sheet.fill(Area { bottom: middle, ..bar(row.now) }, SKY);
+            sheet.fill(Area { bottom: middle, ..bar(&row.now.reach) }, SKY);
             sheet.fill(Area { top: middle, ..bar(after) }, NAVY);
         }
     }
@@ -175,7 +171,7 @@ fn draw(sheet: &mut Sheet, bars: &Bars, at: u32, row: &Row) {
 /// Writes the share of today, and that afterwards where it is another.
 fn shares(row: &Row) -> String {
     let now = per_cent_within(row.now.reach.share);
-    match row.after.map(|after| per_cent_within(after.reach.share)) {
+    match row.now.after.as_ref().map(|after| per_cent_within(after.share)) {
         Some(after) if after != now => format!("{now}, then {after}"),
         _ => now,
     }
@@ -194,8 +190,8 @@ fn csv(rows: &[Row]) -> Result<String, DrawError> {
         "mean_today",
         "mean_after",
     ];
-    let share = |row: &CoverageRow| row.reach.share.map(|share| format!("{share:.4}"));
-    let mean = |row: &CoverageRow| row.reach.mean.map(|mean| format!("{mean:.1}"));
+    let share = |reach: &Reach| reach.share.map(|share| format!("{share:.4}"));
+    let mean = |reach: &Reach| reach.mean.map(|mean| format!("{mean:.1}"));
     let cells = rows.iter().map(|row| {
         vec![
             safe(&row.name),
@@ -203,11 +199,11 @@ fn csv(rows: &[Row]) -> Result<String, DrawError> {
             row.now.reach.demand.to_string(),
             minutes(row.now.minutes),
             row.now.reach.within.to_string(),
-            known(share(row.now)),
-            known(row.after.map(|after| after.reach.within)),
-            known(row.after.and_then(share)),
-            known(mean(row.now)),
-            known(row.after.and_then(mean)),
+            known(share(&row.now.reach)),
+            known(row.now.after.as_ref().map(|after| after.within)),
+            known(row.now.after.as_ref().and_then(share)),
+            known(mean(&row.now.reach)),
+            known(row.now.after.as_ref().and_then(mean)),
         ]
     });
     table(&header, cells)
@@ -219,7 +215,7 @@ fn text(title: &str, page: &Page<Row>, caption: &Caption) -> String {
     out.extend(page.rows.iter().map(|row| {
         let of = format!("of {} {}", whole(row.now.reach.demand), counted_as(row.now.counted));
         let now = per_cent_within(row.now.reach.share);
-        match row.after.map(|after| per_cent_within(after.reach.share)) {
+        match row.now.after.as_ref().map(|after| per_cent_within(after.share)) {
             Some(after) if after != now => {
                 format!("{}: {now} {of} today, {after} afterwards.", row.name)
             }
@@ -253,6 +249,9 @@ mod tests {
     fn without_a_closure_there_is_one_bar_a_district() {
         let mut view = samples::covered();
         view.cover.proposed = None;
+        for row in &mut view.cover.coverage {
+            row.after = None;
+        }
         let chart = samples::drawn(charts, &view).remove(0);
         assert_eq!(chart.title, "Public counters: 100.0% within 30 minutes today");
         assert!(!samples::words(&chart.sheet).contains("proposed"));

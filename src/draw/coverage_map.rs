@@ -202,7 +202,7 @@ fn draw(
 ) -> Vec<String> {
     const SIZE: f64 = 13.0;
     const LINE: f64 = 14.5;
-    const ROOM: f64 = 150.0;
+    const ROOM: f64 = 205.0;
     let many = ratio_term(i64::try_from(circles.len()).unwrap_or(i64::MAX));
     let greatest = 17.0 * (80.0 / many.max(80.0)).sqrt();
     let demand = |zone: &Circle| ratio_term(i64::try_from(zone.reach.demand).unwrap_or(i64::MAX));

@@ -1,6 +1,6 @@
 //! The closures that are proposed, measured together, and how coverage is measured.
 
-use super::{ClosureRow, CoverageRow, Results, closure_rows, coverage::rows_of, options::verdict};
+use super::{ClosureRow, Results, closure_rows, options::verdict};
 use crate::{
     cover::ServiceCover,
     model::{DemandKind, Measure, Quantity, Service, TimeOfDay, TravelMode},
@@ -16,8 +16,6 @@ pub struct Proposed {
     pub names: Vec<String>,
     /// In order of service; services that none of the sites gives are left out.
     pub closures: Vec<ClosureRow>,
-    /// Coverage with these sites closed, row by row that of today.
-    pub after: Vec<CoverageRow>,
     /// Demand that would go out of reach by closing each of the sites alone, added up, in the order of `closures`.
     pub lost_alone: Vec<u64>,
     /// Avoidable running cost of the sites of which it is known, £ a year in whole pence.
@@ -60,30 +58,26 @@ pub(super) fn rule(results: Results<'_>, service: &ServiceCover) -> ServiceRule 
     }
 }
 
-/// Returns the sites, by their numbers, that are to close: the option recommended or decided there closes them.
-pub(super) fn to_close(results: Results<'_>) -> Vec<usize> {
+/// Returns the open sites, by their numbers, that are to close: the option recommended or decided there closes them.
+pub(super) fn to_close(results: Results<'_>, services: &[&ServiceCover]) -> Vec<usize> {
     let closes = |number: &usize| {
         let verdict = verdict(results, *number);
-        verdict.recommended().or(verdict.decided()).is_some_and(|kind| kind.closes())
+        let is_open = services.iter().any(|service| service.place(*number).is_some());
+        is_open && verdict.recommended().or(verdict.decided()).is_some_and(|kind| kind.closes())
     };
     (0..results.estate.sites.len()).filter(closes).collect()
 }
 
-pub(super) fn proposed(results: Results<'_>, services: &[&ServiceCover]) -> Option<Proposed> {
-    let estate = results.estate;
-    let zones = estate.zones.as_deref().unwrap_or_default();
-    let is_open = |site: &usize| services.iter().any(|service| service.place(*site).is_some());
-    let closed: Vec<usize> = to_close(results).into_iter().filter(is_open).collect();
+pub(super) fn proposed(
+    results: Results<'_>,
+    services: &[&ServiceCover],
+    closed: &[usize],
+) -> Option<Proposed> {
     if closed.is_empty() {
         return None;
     }
-    let after = services.iter().flat_map(|service| {
-        let open = service.open_without(&closed);
-        let sites = open.iter().filter(|open| **open).count();
-        let of = (&service.with(&open), &*service.by_district(zones, &open));
-        rows_of(service, zones, sites, of)
-    });
-    let closures = closure_rows(results, &closed);
+    let estate = results.estate;
+    let closures = closure_rows(results, closed);
     let lost_alone = |row: &ClosureRow| {
         let service = services.iter().find(|service| service.service == row.service)?;
         let places = closed.iter().filter_map(|site| service.place(*site));
@@ -100,7 +94,6 @@ pub(super) fn proposed(results: Results<'_>, services: &[&ServiceCover]) -> Opti
         names: closed.iter().map(|n| estate.sites[*n].name.clone()).collect(),
         lost_alone: closures.iter().filter_map(lost_alone).collect(),
         closures,
-        after: after.collect(),
         saved: known.iter().copied().fold(0, i64::saturating_add),
         saved_not_known: closed.len() - known.len(),
     })

@@ -22,6 +22,8 @@ pub struct CoverageRow {
     /// The limit.
     pub minutes: f64,
     pub reach: Reach,
+    /// The same once all sites are closed that are proposed to close; `None` where none is.
+    pub after: Option<Reach>,
 }
 
 /// Who is within reach, and how far the rest have to go.
@@ -106,6 +108,7 @@ pub(super) fn of(results: Results<'_>) -> CoverView {
     let services = &results.cover.services;
     let (open, not_known): (Vec<&ServiceCover>, Vec<&ServiceCover>) =
         services.iter().partition(|service| service.is_known());
+    let to_close = closing::to_close(results, &open);
     let closures = open.iter().flat_map(|service| {
         let alone = |site: &usize| {
             let change = closing_of(service, zones, &[*site]);
@@ -118,36 +121,38 @@ pub(super) fn of(results: Results<'_>) -> CoverView {
         not_known: not_known.iter().map(|of| (of.service, of.sites.len())).collect(),
         closures: closures.collect(),
         rules: services.iter().map(|service| closing::rule(results, service)).collect(),
-        proposed: closing::proposed(results, &open),
-        zones: zones::rows(results, &open),
+        proposed: closing::proposed(results, &open, &to_close),
+        zones: zones::rows(results, &open, &to_close),
         journeys: open.iter().map(|service| zones::journeys(results, service)).collect(),
-        coverage: open.iter().flat_map(|service| coverage_rows(service, zones)).collect(),
+        coverage: open.iter().flat_map(|of| coverage_rows(results, of, &to_close)).collect(),
     }
 }
 
-fn coverage_rows(service: &ServiceCover, zones: &[Zone]) -> Vec<CoverageRow> {
-    rows_of(service, zones, service.sites.len(), (&service.now, &service.districts))
-}
-
-/// Makes the rows of the whole area and of its districts, with so many sites open.
-pub(super) fn rows_of(
+fn coverage_rows(
+    results: Results<'_>,
     service: &ServiceCover,
-    zones: &[Zone],
-    sites: usize,
-    (whole, districts): (&place::Coverage, &[(Option<String>, place::Coverage)]),
+    closed: &[usize],
 ) -> Vec<CoverageRow> {
-    let row = |district: Option<String>, of: &place::Coverage| CoverageRow {
-        service: service.service,
-        district,
-        sites,
-        not_placed: service.not_placed.len(),
-        counted: service.counted,
-        minutes: service.minutes,
-        reach: reach(of, zones),
+    let zones = results.estate.zones.as_deref().unwrap_or_default();
+    let open = (!closed.is_empty()).then(|| service.open_without(closed));
+    let whole_after = open.as_deref().map(|open| service.with(open));
+    let after = open.as_deref().map(|open| service.by_district(zones, open)).unwrap_or_default();
+    let row = |district: Option<String>, now: &place::Coverage, after: Option<&place::Coverage>| {
+        CoverageRow {
+            service: service.service,
+            district,
+            sites: service.sites.len(),
+            not_placed: service.not_placed.len(),
+            counted: service.counted,
+            minutes: service.minutes,
+            reach: reach(now, zones),
+            after: after.map(|after| reach(after, zones)),
+        }
     };
-    let districts = districts.iter();
-    let districts = districts.map(|(name, of)| row(Some(name.clone().unwrap_or_default()), of));
-    std::iter::once(row(None, whole)).chain(districts).collect()
+    let districts = service.districts.iter().enumerate().map(|(at, (name, now))| {
+        row(Some(name.clone().unwrap_or_default()), now, after.get(at).map(|(_, after)| after))
+    });
+    std::iter::once(row(None, &service.now, whole_after.as_ref())).chain(districts).collect()
 }
 
 fn reach(of: &place::Coverage, zones: &[Zone]) -> Reach {

@@ -1,6 +1,6 @@
 //! Zones with their nearest open site, today and after the proposed closures, and every journey from them.
 
-use super::{Results, build::on_grid, closing::to_close, coverage::label};
+use super::{Results, build::on_grid, coverage::label};
 use crate::{
     cover::ServiceCover,
     model::{DemandKind, Service},
@@ -75,12 +75,15 @@ pub struct ServiceJourneys {
     pub zones: Option<Vec<(u64, Vec<Way>)>>,
 }
 
-pub(super) fn rows(results: Results<'_>, services: &[&ServiceCover]) -> Vec<ZoneRow> {
+pub(super) fn rows(
+    results: Results<'_>,
+    services: &[&ServiceCover],
+    to_close: &[usize],
+) -> Vec<ZoneRow> {
     let estate = results.estate;
-    let to_close = to_close(results);
     let open: Vec<(&ServiceCover, Vec<bool>, Vec<bool>)> = services
         .iter()
-        .map(|service| (*service, service.open_without(&[]), service.open_without(&to_close)))
+        .map(|service| (*service, service.open_without(&[]), service.open_without(to_close)))
         .collect();
     let reach = |zone: usize| {
         let of = |(service, now, after): &(&ServiceCover, Vec<bool>, Vec<bool>)| {

@@ -71,6 +71,15 @@ output_table! {
         "demand of these zones; it is not within reach, and in no mean" = row.reach.unreached;
     "estimated_zones", "Zones estimated", Whole, "zones", Restricted,
         "zones whose journey is estimated from a straight line" = row.reach.estimated_zones;
+    "within_after", "Within reach after", Whole, "", Restricted,
+        "`within` once all sites are closed that are proposed to close; empty where none is"
+            = row.after.as_ref().map(|after| after.within);
+    "share_after", "Share within reach after", Share, "share", Restricted,
+        "`share_within` likewise" = share(row.after.as_ref().and_then(|after| after.share));
+    "mean_minutes_after", "Mean minutes after", Tenth, "minutes", Restricted,
+        "`mean_minutes` likewise" = minutes(row.after.as_ref().and_then(|after| after.mean));
+    "estimated_zones_after", "Zones estimated after", Whole, "zones", Restricted,
+        "`estimated_zones` likewise" = row.after.as_ref().map(|after| after.estimated_zones);
 }
 
 output_table! {

@@ -108,31 +108,30 @@ fn source(row: &CoverageRow, view: &View) -> Value {
 /// One row a district: its share within reach by service, today and after the proposed closures.
 fn districts(view: &View, told: &[Service]) -> Vec<Value> {
     let cover = &view.cover;
-    let after: &[CoverageRow] = cover.proposed.as_ref().map_or(&[], |proposed| &proposed.after);
-    let cell = |row: &CoverageRow, at: usize| {
+    let cell = |row: &CoverageRow| {
         let counted = format!("of {} {}", whole(row.reach.demand), counted_as(row.counted));
         let now = per_cent_within(row.reach.share);
-        match after.get(at).map(|row| per_cent_within(row.reach.share)) {
+        match row.after.as_ref().map(|after| per_cent_within(after.share)) {
             Some(then) if then != now => format!("{now} {counted}; {then} after"),
             _ => format!("{now} {counted}"),
         }
     };
-    let rows: Vec<(usize, &CoverageRow)> =
-        cover.coverage.iter().enumerate().filter(|(_, row)| told.contains(&row.service)).collect();
-    let Some((_, first)) = rows.first() else { return Vec::new() };
-    let names = rows.iter().filter(|(_, row)| row.service == first.service);
+    let rows: Vec<&CoverageRow> =
+        cover.coverage.iter().filter(|row| told.contains(&row.service)).collect();
+    let Some(first) = rows.first() else { return Vec::new() };
+    let names = rows.iter().filter(|row| row.service == first.service);
     let one = |name: &Option<String>| {
-        let cells = rows.iter().filter(|(_, row)| row.district == *name);
+        let cells = rows.iter().filter(|row| row.district == *name);
         context! {
             name => match name.as_deref() {
                 None => "Whole area",
                 Some("") => "No district recorded",
                 Some(district) => district,
             },
-            cells => cells.map(|(at, row)| cell(row, *at)).collect::<Vec<_>>(),
+            cells => cells.map(|row| cell(row)).collect::<Vec<_>>(),
         }
     };
-    let areas: Vec<Value> = names.map(|(_, row)| one(&row.district)).collect();
+    let areas: Vec<Value> = names.map(|row| one(&row.district)).collect();
     // One district says nothing that the whole area does not.
     if areas.len() > 2 { areas } else { Vec::new() }
 }
