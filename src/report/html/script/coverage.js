@@ -98,6 +98,7 @@ const startClosing = () => {
   const table = document.getElementById('closing-table');
   const said = document.getElementById('closing-said');
   const hint = document.getElementById('closing-hint');
+  const panel = document.getElementById('closing-panel');
   const NAMES = 8;
 
   const closingBy = (service, chosen) =>
@@ -146,14 +147,14 @@ const startClosing = () => {
     return { pence, unknown };
   };
   const savingSaid = ({ pence, unknown }, many) => {
-    if (unknown === many) return 'What it would save is not known.';
+    if (unknown === many) return 'What that would save is not known.';
     const least = unknown > 0 ? 'at least ' : '';
     const missing = unknown > 0 ? `, not known at ${unknown} of them` : '';
-    return `It would save ${least}${poundsOf(pence)} a year in running costs${missing}, before what moving work elsewhere costs.`;
+    return `Closing ${many === 1 ? 'it' : 'them'} would save ${least}${poundsOf(pence)} a year in running costs${missing}, before what moving work elsewhere costs.`;
   };
   const say = (chosen, results) => {
     if (chosen.size === 0) return 'No site is closed: these are the figures of today.';
-    const sites = chosen.size === 1 ? '1 site' : `${chosen.size} sites`;
+    const sites = listed([...chosen].map((site) => named[site].name));
     const lost = services
       .map((service, i) => [service, results[i]])
       .filter(([, found]) => found.lost > 0)
@@ -161,13 +162,14 @@ const startClosing = () => {
     const who = lost.length
       ? `No longer within the limit: ${lost.join('; ')}.`
       : 'Nobody would go out of reach.';
-    return `Closing ${sites}. ${savingSaid(savingOf(chosen), chosen.size)} ${who}`;
+    return `Closed: ${sites}. ${savingSaid(savingOf(chosen), chosen.size)} ${who}`;
   };
   const reckon = () => {
     const chosen = chosenNow();
     const results = services.map((service) => closingBy(service, chosen));
     services.forEach((service, i) => show(i, service, results[i]));
     said.textContent = say(chosen, results);
+    panel.classList.toggle('unused', chosen.size === 0);
     hint.textContent = '';
   };
 
@@ -198,6 +200,6 @@ const startClosing = () => {
     for (const box of boxes) box.checked = box.dataset.proposed !== undefined;
     reckon();
   });
-  document.getElementById('closing-panel').hidden = false;
+  panel.hidden = false;
   reckon();
 };
