@@ -99,17 +99,18 @@ const startClosing = () => {
   const said = document.getElementById('closing-said');
   const hint = document.getElementById('closing-hint');
   const panel = document.getElementById('closing-panel');
-  const NAMES = 8;
+  const ZONES = 8;
+  const SITES = 40;
 
   const closingBy = (service, chosen) =>
     closingOf(service, zones, service.sites.map((site) => chosen.has(site)));
   const chosenNow = () => new Set(boxes.filter((box) => box.checked).map((box) => Number(box.value)));
 
   const cell = (of, column) => table.querySelector(`[data-of="${of}"][data-service="${column}"]`);
-  const listed = (names) => {
+  const listed = (names, most) => {
     if (!names.length) return 'none';
-    const rest = names.length - NAMES;
-    return names.slice(0, NAMES).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+    const rest = names.length - most;
+    return names.slice(0, most).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
   };
   const deprivedOf = (found) => {
     if (found.people === 0) return '0';
@@ -131,7 +132,7 @@ const startClosing = () => {
     put('further', found.zones === 0 ? '–' : minutesOf(found.further));
     put('cutoff', thousands(found.cutOff));
     put('next', found.next === null ? '–' : named[service.sites[found.next]].name);
-    put('zones', listed(found.lostZones));
+    put('zones', listed(found.lostZones, ZONES));
     put('estimated', thousands(after.estimated));
     for (const of of ['within', 'lost']) {
       cell(of, column).classList.toggle('loses', after.within < before.within);
@@ -154,7 +155,7 @@ const startClosing = () => {
   };
   const say = (chosen, results) => {
     if (chosen.size === 0) return 'No site is closed: these are the figures of today.';
-    const sites = listed([...chosen].map((site) => named[site].name));
+    const sites = listed([...chosen].map((site) => named[site].name), SITES);
     const lost = services
       .map((service, i) => [service, results[i]])
       .filter(([, found]) => found.lost > 0)
