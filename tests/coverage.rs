@@ -5,20 +5,23 @@ use std::{fs, path::Path};
 
 use terrier::{
     cover::closing_of,
+    edition::Edition,
     model::{Measure, Quantity, Service, State},
 };
 
 use crate::{
-    published::{published, rows, small, terrier},
+    decisions::TREASURY,
+    programmes::studied_files,
+    published::{published, rows, small, terrier, text, without_charts},
     sample::project,
 };
 
-const SITES: &str = "site_id,name,use,public_counter\nA,Alpha,front_counter,yes\nB,Beta,front_counter,yes\n\
+pub const SITES: &str = "site_id,name,use,public_counter\nA,Alpha,front_counter,yes\nB,Beta,front_counter,yes\n\
     C,Gamma,response_base,no\nD,Delta,office,no\nE,Epsilon,front_counter,yes\n";
-const DEMAND: &str = "zone_id,name,district,population,incidents,deprivation\nZ1,Quay,North,1000,10,1\n\
+pub const DEMAND: &str = "zone_id,name,district,population,incidents,deprivation\nZ1,Quay,North,1000,10,1\n\
     Z2,Hill,North,500,20,5\nZ3,Mere,South,300,,2\nZ4,Isle,South,200,5,\n";
 /// Z3 is equally near to B and E; Z4 has no way to any counter.
-const TRAVEL: &str = "zone_id,site_id,minutes,mode\nZ1,A,10,car\nZ1,B,25,car\nZ1,E,50,car\nZ2,A,31,car\nZ2,B,30,car\n\
+pub const TRAVEL: &str = "zone_id,site_id,minutes,mode\nZ1,A,10,car\nZ1,B,25,car\nZ1,E,50,car\nZ2,A,31,car\nZ2,B,30,car\n\
     Z2,E,45,car\nZ3,A,70,car\nZ3,B,20,car\nZ3,E,20,car\nZ1,C,12,blue_light\nZ2,C,21,blue_light\nZ1,A,1,walking\n";
 
 fn estate() -> Box<terrier::batch::Run> {
@@ -281,4 +284,78 @@ fn the_best_four_of_sixteen_stores_are_as_far_as_published() {
     });
     let best = means.min_by(f64::total_cmp).unwrap();
     assert!((best - 2_982.126_857_989_065_7).abs() < 1e-9, "{best}");
+}
+
+/// A and B are sold by decision: what both lose stands in the paper, beside what each loses alone.
+#[test]
+fn the_paper_tells_what_the_proposed_closures_change_together() {
+    let decision = |id: &str| {
+        format!("[[decisions]]\nsite_id = \"{id}\"\noption = \"dispose\"\nsource = \"Board\"\n")
+    };
+    let treasury = format!("{TREASURY}{}{}", decision("A"), decision("B"));
+    let files = [
+        ("sites.csv", SITES),
+        ("demand.csv", DEMAND),
+        ("travel.csv", TRAVEL),
+        ("treasury.toml", &*treasury),
+    ];
+    let run = studied_files(&files, "");
+    let files = without_charts(&run, Edition::Restricted);
+    let paper = text(&files, "paper.md");
+    for said in [
+        "If the two public counters proposed to close both closed, 1,500 residents (75.0% of all) would no longer be \
+         within 30 minutes of a public counter: 15.0% would be, against 90.0% today.",
+        "Closed one at a time, they would put 500 residents out of reach: today they stand in for each other.",
+        "| Alpha | public counters | none | 1,000 in 1 zone | 1,000 | 15.0 | Beta |",
+        "| Both public counters together | public counters | 1,500 residents in 2 zones | 1,800 in 3 zones | 1,300 | 26.4 | Epsilon |",
+        "| North | 100.0% of 1,500 residents; 0.0% after |",
+        "- Public counters: recorded journeys by car in the daytime, from 3 zones. 1 zone has neither a position nor a \
+         recorded journey and counts as out of reach.",
+    ] {
+        assert!(paper.contains(said), "{said}\n{paper}");
+    }
+    let public = without_charts(&run, Edition::Public);
+    assert!(!text(&public, "paper.md").contains("Journeys to the sites"));
+    let none = small("2020-03-31", &[("sites", SITES)]);
+    let files = without_charts(&none, Edition::Restricted);
+    assert!(text(&files, "paper.md").contains("Journeys to the sites are not measured"));
+}
+
+/// The zone has no position: a point within its outline stands for it, and its minutes are an estimate.
+#[test]
+fn a_zone_without_position_is_placed_by_its_outline() {
+    let feature = |properties: &str, east: u32, north: u32| {
+        let (right, top) = (east + 4000, north + 2000);
+        format!(
+            "{{\"type\": \"Feature\", \"properties\": {properties}, \"geometry\": {{\"type\": \"Polygon\", \"coordinates\": \
+             [[[{east},{north}],[{right},{north}],[{right},{top}],[{east},{top}],[{east},{north}]]]}}}}"
+        )
+    };
+    let outlines = format!(
+        "{{\"type\": \"FeatureCollection\", \"features\": [{}, {}, {}]}}",
+        feature("{\"LSOA21CD\": \"Z1\"}", 540_000, 260_000),
+        feature("{\"LSOA21CD\": \"Z2\"}", 560_000, 260_000),
+        feature("{\"district\": \"Marsh\"}", 539_000, 259_500)
+    );
+    let files = [
+        ("sites.csv", "site_id,name,use,easting,northing\nA,Alpha,front_counter,542000,261000\n"),
+        ("demand.csv", "zone_id,population,easting,northing\nZ1,100,,\nZ2,50,550000,261000\n"),
+        ("boundaries.geojson", &*outlines),
+    ];
+    let run = studied_files(&files, "");
+    let zones = run.estate.zones.as_deref().unwrap();
+    assert!(zones[0].placed_by_outline && !zones[1].placed_by_outline);
+    assert_eq!(zones[0].district.as_deref(), Some("Marsh"));
+    assert_eq!(run.estate.sites[0].district.as_deref(), Some("Marsh"));
+    let found: Vec<String> = run.findings.iter().map(|f| f.rule.word().to_owned()).collect();
+    assert!(found.contains(&"zones-outside-outline".to_owned()), "{found:?}");
+    assert!(found.contains(&"district-from-outline".to_owned()), "{found:?}");
+    let service = &run.cover.services[0];
+    assert_eq!((service.now.estimated_zones, service.now.unreached_zones), (2, 0));
+    let files = without_charts(&run, Edition::Restricted);
+    let map = text(&files, "map.geojson");
+    assert!(
+        map.contains("\"position_of\":\"outline\"") && map.contains("\"layer\":\"zone\""),
+        "{map}"
+    );
 }

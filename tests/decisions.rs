@@ -21,7 +21,7 @@ const COSTS: &str = "site_id,financial_year,category,amount\nA,2019/20,maintenan
                      B,2019/20,maintenance,50000\nC,2019/20,maintenance,60000\n";
 const SEEN: &str = "site_id,on,method,capacity,hours_open,mean_occupied,peak_occupied\n\
                     A,2020-01-01,survey,62,10,4,8\nB,2020-01-01,survey,62,10,4,8\n";
-const TREASURY: &str = "[opening]\ncfr = \"1000000\"\nyears = 20\n[reserves]\nopening = \"500000\"\n\
+pub const TREASURY: &str = "[opening]\ncfr = \"1000000\"\nyears = 20\n[reserves]\nopening = \"500000\"\n\
                         [balance_sheet]\nworking_capital = \"0\"\nminimum_liquidity = \"0\"\n\
                         [rates]\nshort = \"1%\"\nlong = \"3%\"\ninvestment = \"1%\"\n\
                         [mrp]\nmethod = \"equal_instalment\"\n[new_loans]\nkind = \"annuity\"\nyears = 20\n";

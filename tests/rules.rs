@@ -535,6 +535,14 @@ patches! {
         .file("travel.csv", b"zone_id,site_id,minutes\nZ1,FEN-001,9\nZ9,FEN-001,9\n");
     a_zone_is_somewhere: ZonesNotPlaced,
         Sample::new().line("demand", "FZ999,Nowhere,North Fen,,,100,,,\n");
+    a_zone_lies_within_its_outline: ZonesOutsideOutline,
+        Sample::new().text("boundaries.geojson", "{\"name\": \"Fenshire (invented)\"}", "{\"zone_id\": \"FZ001\"}")
+            .cell("demand", "FZ001", "easting", "458300");
+    outlines_have_the_zones_codes: ZonesUnmatched,
+        Sample::new().text("boundaries.geojson", "{\"name\": \"Fenshire (invented)\"}", "{\"zone_id\": \"E01\"}");
+    a_site_names_its_district: DistrictFromOutline,
+        Sample::new().text("boundaries.geojson", "{\"name\": \"Fenshire (invented)\"}", "{\"district\": \"Fen\"}")
+            .cell("sites", "FEN-001", "district", "");
     a_journey_leads_to_a_site: JourneysUnmatched,
         Sample::new().line("travel", "FZ001,FEN-0O3,12,car,daytime\n");
     a_journey_has_one_time: JourneysDiffer, Sample::new()

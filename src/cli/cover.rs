@@ -12,7 +12,8 @@ use crate::{
     report::{csv_of, records},
     tables::{Closures, CoverageOfArea, Displacement, OutputTable},
     wording::{
-        capital, closure, counted_as, displaced, minutes, per_cent_within, rests_on, service, whole,
+        and_list, capital, closure, counted_as, displaced, minutes, per_cent_within, rests_on,
+        service, together, whole,
     },
 };
 
@@ -180,6 +181,12 @@ fn all(view: &View) -> Result<String, std::fmt::Error> {
         text.push_str(&print::table(&header, &rows, &[2, 3, 4, 5]));
         if closures.len() > ROWS {
             writeln!(text, "and {} more in closures.csv of the report", closures.len() - ROWS)?;
+        }
+    }
+    if let Some(proposed) = &view.cover.proposed {
+        writeln!(text, "\nProposed to close: {}", and_list(&proposed.names))?;
+        for (row, alone) in proposed.closures.iter().zip(&proposed.lost_alone) {
+            writeln!(text, "{}", together(row, *alone))?;
         }
     }
     writeln!(text, "\nClose several together: terrier cover DIR --close A,B")?;

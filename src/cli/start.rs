@@ -167,7 +167,9 @@ const OUTLINE: &str = "\
 The outline that `charts/map.*` shows beneath the sites: GeoJSON with polygons or multipolygons of the area, and of its \
 districts if you like, in longitude and latitude (WGS 84) or metres of the British National Grid. A file of its own beside \
 the tables, and optional: without it the map has no outline. What cannot be drawn is left out with the warning \
-`boundary-left-out`.
+`boundary-left-out`. A feature with the property `zone_id` (or `LSOA21CD`, as in `demand`) is the outline of a zone: a zone \
+without a position of its own is placed at a point within it. A feature with the property `district` is that of a district: \
+sites and zones with an empty district take the name of the one they stand in.
 ";
 
 /// Writes the schema as Markdown; `data/README.md` holds the same text.

@@ -46,10 +46,7 @@ pub struct Affected {
 #[must_use]
 pub fn closing_of(service: &ServiceCover, zones: &[Zone], closed: &[usize]) -> Closing {
     let all = vec![true; service.sites.len()];
-    let mut open = all.clone();
-    for place in closed.iter().filter_map(|site| service.place(*site)) {
-        open[place] = false;
-    }
+    let open = service.open_without(closed);
     let mut affected = Affected::default();
     let mut next = vec![0_u64; open.len()];
     let (mut sum, mut moved) = (0.0, 0_u64);

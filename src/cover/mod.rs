@@ -18,7 +18,7 @@ use crate::{
     load::Estate,
     measure::Measures,
     model::{DemandKind, Service, Zone},
-    place::{Access, Coverage, Wanted},
+    place::{Access, Coverage, Wanted, Way},
     policy::{Policy, ratio_of},
 };
 
@@ -84,9 +84,45 @@ impl ServiceCover {
         self.not_placed.len() < self.sites.len()
     }
 
+    /// Tells of each of its sites whether it stays open when those of the given numbers close.
+    #[must_use]
+    pub fn open_without(&self, closed: &[usize]) -> Vec<bool> {
+        let mut open = vec![true; self.sites.len()];
+        for place in closed.iter().filter_map(|site| self.place(*site)) {
+            open[place] = false;
+        }
+        open
+    }
+
+    /// Returns what is counted of a zone.
+    #[must_use]
+    pub fn demand(&self, zone: usize) -> u64 {
+        self.demand[zone]
+    }
+
+    /// Returns the ways from a zone to the sites, as places of `sites`, nearest first.
+    #[must_use]
+    pub fn ways(&self, zone: usize) -> &[Way] {
+        self.access.of_zone(zone)
+    }
+
+    /// Returns the way from a zone to the nearest of the open sites; `None` where none can be reached.
+    #[must_use]
+    pub fn nearest(&self, zone: usize, open: &[bool]) -> Option<Way> {
+        self.access.nearest(zone, open)
+    }
+
     /// Measures all zones with some of the sites open.
-    fn with(&self, open: &[bool]) -> Coverage {
+    #[must_use]
+    pub fn with(&self, open: &[bool]) -> Coverage {
         self.access.coverage(0..self.access.zones(), self.wanted(), open)
+    }
+
+    /// Measures each district with some of the sites open, those zones last that name none.
+    #[must_use]
+    pub fn by_district(&self, zones: &[Zone], open: &[bool]) -> Vec<(Option<String>, Coverage)> {
+        let of = |zones| self.access.coverage(zones, self.wanted(), open);
+        districts(zones).into_iter().map(|(name, zones)| (name, of(zones))).collect()
     }
 }
 
@@ -153,10 +189,7 @@ fn service_cover(
     let open = vec![true; found.sites.len()];
     found.now = found.with(&open);
     found.lost = found.access.lost_by_each(found.wanted(), &open);
-    found.districts = districts(zones)
-        .into_iter()
-        .map(|(name, zones)| (name, found.access.coverage(zones, found.wanted(), &open)))
-        .collect();
+    found.districts = found.by_district(zones, &open);
     found
 }
 

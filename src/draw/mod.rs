@@ -9,6 +9,8 @@ mod axis;
 mod bars;
 mod basemap;
 mod bubble_size;
+mod coverage_bars;
+mod coverage_map;
 mod cumulative;
 mod dates;
 mod font_metrics;
@@ -36,6 +38,7 @@ mod sheet;
 mod site_names;
 mod table;
 mod utilisation_cost;
+mod zone_class;
 
 use rayon::prelude::*;
 
@@ -63,7 +66,7 @@ pub fn charts(view: &View) -> Result<Vec<ChartFiles>, DrawError> {
 type Maker = fn(&View, &FontMetrics, Form) -> Result<Vec<Chart>, DrawError>;
 
 /// The charts of a snapshot, in the order they are shown.
-const CHARTS: [Maker; 15] = [
+const CHARTS: [Maker; 17] = [
     ranking::charts,
     utilisation_cost::charts,
     running_cost::charts,
@@ -79,6 +82,8 @@ const CHARTS: [Maker; 15] = [
     programme::levers,
     programme::benefits,
     map::charts,
+    coverage_bars::charts,
+    coverage_map::charts,
 ];
 
 /// Draws how the ranks of an estate's sites moved over its snapshots; nothing for fewer than two.
@@ -267,6 +272,9 @@ mod tests {
         every.extend(charts(&samples::ugly_options()));
         every.extend([1, 40, 120].iter().flat_map(|count| charts(&samples::placed(*count))));
         every.extend(charts(&long_names(samples::placed(60))));
+        for view in [samples::covered(), samples::ugly_coverage()] {
+            every.extend([charts(&view), slides(&view)].concat());
+        }
         for (_, view) in samples_fund::EVERY.iter() {
             every.extend([charts(view), slides(view)].concat());
         }
@@ -309,6 +317,7 @@ mod tests {
             samples::leases(120),
             samples::rents(60),
             samples::options(60),
+            samples::covered(),
         ];
         views.extend(samples_fund::EVERY.iter().map(|(_, view)| view.clone()));
         for chart in views.iter().flat_map(|v| [charts(v), slides(v)].concat()) {

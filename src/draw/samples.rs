@@ -244,3 +244,36 @@ pub(super) fn ugly_options() -> View {
     view.options.rows[0].advantage_economic = Some(Money::from_pence(100_000_000_000));
     view
 }
+
+/// Returns the sites of the sample that give a service, in their places and not ranked, with its coverage.
+pub(super) fn covered() -> View {
+    let cover = sample().cover.clone();
+    let gives = |site: &&SiteRow| cover.closures.iter().any(|row| row.site_ids[0] == site.site_id);
+    let sites = sample().sites.iter().filter(gives);
+    let sites = sites.map(|site| SiteRow { rank: None, ..site.clone() }).collect();
+    View { sites, cover, ..placed(0) }
+}
+
+/// Returns coverage with everything that may stand against a picture.
+pub(super) fn ugly_coverage() -> View {
+    let mut view = covered();
+    let cover = &mut view.cover;
+    for ((zone, name), far) in cover.zones.iter_mut().zip(NAMES).zip(1_i16..) {
+        zone.name = name.repeat(3);
+        zone.zone_id = format!("={name}");
+        zone.grid = zone.grid.map(|(east, north)| (east + 90.0 * f64::from(far), north));
+        for reach in &mut zone.reach {
+            reach.demand = if far % 2 == 0 { 0 } else { 900_000_000_000 };
+            reach.after = None;
+        }
+    }
+    for (row, name) in cover.coverage.iter_mut().zip(NAMES).skip(1) {
+        row.district = Some(name.repeat(3));
+        row.reach.demand = 900_000_000_000;
+        row.reach.share = None;
+    }
+    for (site, name) in view.sites.iter_mut().zip(NAMES) {
+        site.name = name.to_owned();
+    }
+    view
+}

@@ -99,13 +99,20 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
             policy.ratio(FigureName::QuadrantCostPerM2),
         ),
         remarks: remarks(results),
-        outlines: estate.outlines.iter().map(outline_row).collect(),
+        outlines: outline_rows(&estate.outlines),
     })
 }
 
 /// Returns metres east and north on the British National Grid.
-fn on_grid(point: geo::Point) -> Option<(f64, f64)> {
+pub(super) fn on_grid(point: geo::Point) -> Option<(f64, f64)> {
     Grid::of_wgs84(point).map(|grid| (grid.easting, grid.northing))
+}
+
+/// Returns the outlines to draw: those of zones only where there are no others.
+fn outline_rows(outlines: &[Outline]) -> Vec<OutlineRow> {
+    let is_area = |outline: &&Outline| outline.zone_id.is_none();
+    let areas: Vec<OutlineRow> = outlines.iter().filter(is_area).map(outline_row).collect();
+    if areas.is_empty() { outlines.iter().map(outline_row).collect() } else { areas }
 }
 
 fn outline_row(outline: &Outline) -> OutlineRow {

@@ -1,6 +1,6 @@
 //! Rows of who is in reach of the sites, and what closing each alone changes.
 
-use super::Results;
+use super::{Proposed, Results, ServiceJourneys, ServiceRule, ZoneRow, closing, zones};
 use crate::{
     cover::{Closing, ServiceCover, closing_of},
     model::{DemandKind, Measure, Quantity, Service, Zone},
@@ -22,6 +22,8 @@ pub struct CoverageRow {
     /// The limit.
     pub minutes: f64,
     pub reach: Reach,
+    /// The same once all sites are closed that are proposed to close; `None` where none is.
+    pub after: Option<Reach>,
 }
 
 /// Who is within reach, and how far the rest have to go.
@@ -90,6 +92,14 @@ pub struct CoverView {
     pub coverage: Vec<CoverageRow>,
     /// In order of service, then site.
     pub closures: Vec<ClosureRow>,
+    /// How each service is measured, in order of service.
+    pub rules: Vec<ServiceRule>,
+    /// What closing all sites together changes that a recommendation or a decision closes; `None` without one that is open.
+    pub proposed: Option<Proposed>,
+    /// In `zone_id` order.
+    pub zones: Vec<ZoneRow>,
+    /// Every journey, for what reckons with other sets of closures; in order of service.
+    pub journeys: Vec<ServiceJourneys>,
 }
 
 /// Returns coverage and closures of the sites that are open.
@@ -98,6 +108,7 @@ pub(super) fn of(results: Results<'_>) -> CoverView {
     let services = &results.cover.services;
     let (open, not_known): (Vec<&ServiceCover>, Vec<&ServiceCover>) =
         services.iter().partition(|service| service.is_known());
+    let to_close = closing::to_close(results, &open);
     let closures = open.iter().flat_map(|service| {
         let alone = |site: &usize| {
             let change = closing_of(service, zones, &[*site]);
@@ -109,23 +120,39 @@ pub(super) fn of(results: Results<'_>) -> CoverView {
         has_zones: !services.is_empty(),
         not_known: not_known.iter().map(|of| (of.service, of.sites.len())).collect(),
         closures: closures.collect(),
-        coverage: open.iter().flat_map(|service| coverage_rows(service, zones)).collect(),
+        rules: services.iter().map(|service| closing::rule(results, service)).collect(),
+        proposed: closing::proposed(results, &open, &to_close),
+        zones: zones::rows(results, &open, &to_close),
+        journeys: open.iter().map(|service| zones::journeys(results, service)).collect(),
+        coverage: open.iter().flat_map(|of| coverage_rows(results, of, &to_close)).collect(),
     }
 }
 
-fn coverage_rows(service: &ServiceCover, zones: &[Zone]) -> Vec<CoverageRow> {
-    let row = |district: Option<String>, of: &place::Coverage| CoverageRow {
-        service: service.service,
-        district,
-        sites: service.sites.len(),
-        not_placed: service.not_placed.len(),
-        counted: service.counted,
-        minutes: service.minutes,
-        reach: reach(of, zones),
+fn coverage_rows(
+    results: Results<'_>,
+    service: &ServiceCover,
+    closed: &[usize],
+) -> Vec<CoverageRow> {
+    let zones = results.estate.zones.as_deref().unwrap_or_default();
+    let open = (!closed.is_empty()).then(|| service.open_without(closed));
+    let whole_after = open.as_deref().map(|open| service.with(open));
+    let after = open.as_deref().map(|open| service.by_district(zones, open)).unwrap_or_default();
+    let row = |district: Option<String>, now: &place::Coverage, after: Option<&place::Coverage>| {
+        CoverageRow {
+            service: service.service,
+            district,
+            sites: service.sites.len(),
+            not_placed: service.not_placed.len(),
+            counted: service.counted,
+            minutes: service.minutes,
+            reach: reach(now, zones),
+            after: after.map(|after| reach(after, zones)),
+        }
     };
-    let districts = service.districts.iter();
-    let districts = districts.map(|(name, of)| row(Some(name.clone().unwrap_or_default()), of));
-    std::iter::once(row(None, &service.now)).chain(districts).collect()
+    let districts = service.districts.iter().enumerate().map(|(at, (name, now))| {
+        row(Some(name.clone().unwrap_or_default()), now, after.get(at).map(|(_, after)| after))
+    });
+    std::iter::once(row(None, &service.now, whole_after.as_ref())).chain(districts).collect()
 }
 
 fn reach(of: &place::Coverage, zones: &[Zone]) -> Reach {
@@ -146,7 +173,7 @@ fn reach(of: &place::Coverage, zones: &[Zone]) -> Reach {
 }
 
 /// Names a zone, by its id where it has no name.
-fn label(zone: &Zone) -> String {
+pub(super) fn label(zone: &Zone) -> String {
     zone.name.clone().unwrap_or_else(|| zone.zone_id.to_string())
 }
 

@@ -6,6 +6,7 @@
 //! they are printed is left to the writers.
 
 mod build;
+mod closing;
 mod coverage;
 mod disclosure;
 mod displacement;
@@ -24,6 +25,7 @@ mod publishable;
 mod remarks;
 mod sift;
 mod view;
+mod zones;
 
 use crate::measure::MeasureError;
 
@@ -53,6 +55,7 @@ pub use crate::{
         MoratoriumStage, Progress, Remeasured, RentState, SaleBarKind,
     },
 };
+pub use closing::{Proposed, ServiceRule};
 pub use coverage::{ClosureRow, CoverView, CoverageRow, Reach, closure_rows};
 pub use displacement::{
     DisplacementRow, DisplacementView, ReceiverRow, WhyNoPlace, displacement_rows,
@@ -78,6 +81,7 @@ pub use view::{
     CompletenessRow, ContributionRow, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow,
     NextFacts, NextRow, OutlineRow, SiteRow, SourceRow, View, Weighing,
 };
+pub use zones::{Nearest, ServiceJourneys, ZoneReach, ZoneRow};
 
 /// Returns what an edition shows of the results.
 ///

@@ -1,11 +1,11 @@
-//! `boundaries.geojson`: the outlines that the map shows beneath the sites.
+//! `boundaries.geojson`: the outlines that the maps show, and which zone or district each is of.
 
 use geo::Point;
 use geojson::{Feature, GeoJson, Geometry, GeometryValue, Position};
 
-use super::encoding;
+use super::{encoding, schema};
 use crate::{
-    model::{Finding, Findings, Outline, Place, Rule},
+    model::{Finding, Findings, Outline, Place, Rule, ZoneId, folded},
     place::{Bounds, Grid},
     policy::Policy,
 };
@@ -32,8 +32,13 @@ pub(super) fn read(bytes: Vec<u8>, policy: &Policy, findings: &mut Findings) -> 
             return Vec::new();
         }
     };
-    let mut found =
-        Found { bounds: Bounds::of(policy), outlines: Vec::new(), fault: None, faults: 0 };
+    let mut found = Found {
+        bounds: Bounds::of(policy),
+        outlines: Vec::new(),
+        of: (None, None),
+        fault: None,
+        faults: 0,
+    };
     match &parsed {
         GeoJson::Geometry(geometry) => found.geometry(geometry, 1),
         GeoJson::Feature(feature) => found.feature(feature, 1),
@@ -68,6 +73,8 @@ fn fault(found: String) -> Finding {
 struct Found {
     bounds: Bounds,
     outlines: Vec<Outline>,
+    /// The zone and the district that the feature at hand is of.
+    of: (Option<ZoneId>, Option<String>),
     /// What is wrong with the first part that cannot be drawn.
     fault: Option<String>,
     faults: usize,
@@ -75,6 +82,9 @@ struct Found {
 
 impl Found {
     fn feature(&mut self, feature: &Feature, number: usize) {
+        let zone_id = property(feature, "zone_id").and_then(|id| ZoneId::new(&id));
+        let district = property(feature, "district").filter(|_| zone_id.is_none());
+        self.of = (zone_id, district);
         match &feature.geometry {
             Some(geometry) => self.geometry(geometry, number),
             None => self.wrong(number, "with no geometry"),
@@ -109,7 +119,8 @@ impl Found {
             return self
                 .wrong(number, "with a ring that is not closed or has fewer than four positions");
         }
-        self.outlines.push(Outline { rings });
+        let (zone_id, district) = self.of.clone();
+        self.outlines.push(Outline { rings, zone_id, district });
     }
 
     /// Returns longitude and latitude; `None` when they are beyond the bounds.
@@ -128,6 +139,18 @@ impl Found {
         self.faults += 1;
         self.fault.get_or_insert_with(|| format!("feature {number}, {what}"));
     }
+}
+
+/// Returns what a feature says under the header of a column of `demand`, or under another that is read as it.
+fn property(feature: &Feature, column: &str) -> Option<String> {
+    let column = schema::DEMAND.columns.iter().find(|own| own.name == column)?;
+    let is_it = |key: &str| {
+        let key = folded(key);
+        folded(column.name) == key || column.aliases.iter().any(|alias| folded(alias) == key)
+    };
+    let mut properties = feature.properties.iter().flatten();
+    let (_, value) = properties.find(|(key, value)| is_it(key) && value.is_string())?;
+    value.as_str().map(str::trim).filter(|text| !text.is_empty()).map(ToOwned::to_owned)
 }
 
 #[cfg(test)]
@@ -159,6 +182,24 @@ mod tests {
     fn polygons_are_read(#[case] text: &str, #[case] count: usize) {
         let (outlines, fault) = read_of(&text.replace("RING", RING));
         assert_eq!((outlines.len(), fault), (count, None));
+    }
+
+    #[rstest]
+    #[case::our_own(r#"{"zone_id":"E01","district":"North"}"#, Some("E01"), None)]
+    #[case::of_the_census(r#"{"LSOA21CD":"E01","LSOA21NM":"x"}"#, Some("E01"), None)]
+    #[case::a_district(r#"{"LADNM":" North Fen "}"#, None, Some("North Fen"))]
+    #[case::another(r#"{"name":"Fenshire","zone_id":7}"#, None, None)]
+    fn a_feature_says_what_it_is_of(
+        #[case] properties: &str,
+        #[case] zone: Option<&str>,
+        #[case] district: Option<&str>,
+    ) {
+        let text = format!(
+            r#"{{"type":"Feature","properties":{properties},"geometry":{{"type":"Polygon","coordinates":[RING]}}}}"#
+        );
+        let (outlines, _) = read_of(&text.replace("RING", RING));
+        assert_eq!(outlines[0].zone_id.as_ref().map(ZoneId::as_str), zone);
+        assert_eq!(outlines[0].district.as_deref(), district);
     }
 
     #[test]

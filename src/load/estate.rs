@@ -15,7 +15,7 @@ use super::{
     postcodes::{self, Postcodes},
     projects,
     raw::RawTable,
-    schema, sites, treasury,
+    schema, sites, treasury, zone_outlines,
 };
 use crate::{
     model::{
@@ -192,7 +192,7 @@ pub(super) fn read(
         benefits,
         findings: in_entities,
     } = entities?;
-    let Places { partners, postcodes, zones, journeys, findings: in_places } = places?;
+    let Places { partners, postcodes, zones, journeys, outlines, findings: in_places } = places?;
     for found in [in_costs, in_occupancy, in_entities, in_places] {
         findings.append(found);
     }
@@ -212,8 +212,6 @@ pub(super) fn read(
             None
         }
     };
-    let outlines = files.boundaries.clone();
-    let outlines = outlines.map_or_else(Vec::new, |b| boundaries::read(b, policy, findings));
     let paper = files.paper.as_deref().map(|text| paper_file::read(text, findings));
     let inputs = files.inputs.clone();
     let sites = sites.into_iter().map(|(site, _)| site).collect();
@@ -308,10 +306,11 @@ struct Places {
     postcodes: Option<Postcodes>,
     zones: Option<Vec<Zone>>,
     journeys: Vec<Journey>,
+    outlines: Vec<Outline>,
     findings: Findings,
 }
 
-/// Reads zones, journeys, partners and postcodes, and holds the positions of sites and partners against them.
+/// Reads outlines, zones, journeys, partners and postcodes, and holds the positions of sites and partners against them.
 fn places(
     sites: &mut [(Site, Option<Placed>)],
     files: &Files,
@@ -319,7 +318,9 @@ fn places(
     index: &SiteIndex,
 ) -> Result<Places, LoadError> {
     let mut found = Findings::default();
-    let zones = match files.tables.get(schema::DEMAND.name) {
+    let outlines = files.boundaries.clone();
+    let outlines = outlines.map_or_else(Vec::new, |b| boundaries::read(b, policy, &mut found));
+    let mut zones = match files.tables.get(schema::DEMAND.name) {
         Some(raw) => Some(demand::zones(raw, sites::middle(sites), policy, &mut found)?),
         None => None,
     };
@@ -327,6 +328,8 @@ fn places(
         Some(raw) => demand::journeys(raw, policy, index, &mut found)?,
         None => Vec::new(),
     };
+    let of_zones = zones.as_deref_mut().unwrap_or_default();
+    zone_outlines::place(of_zones, &outlines, &mut found);
     demand::hold(zones.as_deref().unwrap_or_default(), &journeys, &mut found);
     let mut partners = match files.tables.get(schema::PARTNERS.name) {
         Some(raw) => Some(partners::read(raw, sites::middle(sites), policy, &mut found)?),
@@ -349,6 +352,9 @@ fn places(
         hold(&mut partners::whereabouts(partners));
         partners::not_placed(partners, &mut found);
     }
+    let own = sites.iter_mut().map(|(site, _)| site);
+    let of_zones = zones.as_deref_mut().unwrap_or_default();
+    zone_outlines::districts(of_zones, own, &outlines, &mut found);
     let partners = partners.map(|all| all.into_iter().map(|(partner, _)| partner).collect());
-    Ok(Places { partners, postcodes, zones, journeys, findings: found })
+    Ok(Places { partners, postcodes, zones, journeys, outlines, findings: found })
 }

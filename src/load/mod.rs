@@ -58,6 +58,7 @@ mod system;
 mod treasury;
 mod unit;
 pub(crate) mod words;
+mod zone_outlines;
 
 use std::path::Path;
 

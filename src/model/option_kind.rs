@@ -66,4 +66,10 @@ impl OptionKind {
     pub const fn holds_alone(self) -> bool {
         matches!(self, Self::MoveToOwnSpace)
     }
+
+    /// Tells whether nobody works at the site, or comes to it, any more.
+    #[must_use]
+    pub const fn closes(self) -> bool {
+        self.gives_up() || matches!(self, Self::VacateAndHold)
+    }
 }

@@ -32,6 +32,8 @@ pub struct Zone {
     pub district: Option<String>,
     /// Longitude and latitude in degrees, WGS84; unknown when implausible.
     pub position: Option<geo::Point>,
+    /// Whether the position is only a point within the zone's outline.
+    pub placed_by_outline: bool,
     pub population: u64,
     /// Calls for service in a year.
     pub incidents: Option<u64>,

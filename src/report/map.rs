@@ -1,10 +1,10 @@
-//! `map.geojson`: the sites with a position, one point each (RFC 7946), one feature a line.
+//! `map.geojson`: sites and zones with a position, one point each (RFC 7946), one feature a line.
 
 use geojson::{Feature, Geometry, JsonObject, JsonValue};
 
 use super::ReportError;
 use crate::{
-    edition::{SiteRow, View},
+    edition::{Edition, Nearest, SiteRow, View, ZoneRow},
     model::{ratio_term, to_whole},
 };
 
@@ -13,7 +13,7 @@ pub(super) fn has_positions(view: &View) -> bool {
     view.sites.iter().any(|site| position(site).is_some())
 }
 
-/// Writes the map; sites without position are listed beside the features.
+/// Writes the map; sites and zones without position are listed beside the features.
 pub(super) fn geojson(view: &View) -> Result<Vec<u8>, ReportError> {
     let mut text = String::from("{\"type\":\"FeatureCollection\"");
     for (key, value) in about(view) {
@@ -21,10 +21,12 @@ pub(super) fn geojson(view: &View) -> Result<Vec<u8>, ReportError> {
         text.push_str(&format!("{}:{value}", JsonValue::from(key)));
     }
     text.push_str(",\n\"features\":[");
-    let placed = view.sites.iter().filter_map(|site| Some((site, position(site)?)));
-    for (i, (site, at)) in placed.enumerate() {
+    let sites = view.sites.iter().filter_map(|site| Some(feature(site, position(site)?)));
+    let zones =
+        zones(view).iter().filter_map(|zone| Some(zone_feature(zone, on_globe(zone.position?)?)));
+    for (i, feature) in sites.chain(zones).enumerate() {
         text.push_str(if i == 0 { "\n" } else { ",\n" });
-        let feature = serde_json::to_string(&feature(site, at))
+        let feature = serde_json::to_string(&feature)
             .map_err(|source| ReportError::Json { file: "map.geojson", source })?;
         text.push_str(&feature);
     }
@@ -32,8 +34,16 @@ pub(super) fn geojson(view: &View) -> Result<Vec<u8>, ReportError> {
     Ok(text.into_bytes())
 }
 
+/// Returns the zones that the edition shows: none in the public one, where they would tell which sites are open.
+fn zones(view: &View) -> &[ZoneRow] {
+    match view.edition {
+        Edition::Restricted => &view.cover.zones,
+        Edition::Public => &[],
+    }
+}
+
 /// Returns the foreign members: whose map this is, and who is not on it.
-fn about(view: &View) -> [(&'static str, JsonValue); 6] {
+fn about(view: &View) -> Vec<(&'static str, JsonValue)> {
     let missing = view.sites.iter().filter(|site| position(site).is_none());
     let missing: Vec<JsonValue> = missing
         .map(|site| {
@@ -43,19 +53,29 @@ fn about(view: &View) -> [(&'static str, JsonValue); 6] {
             who.into()
         })
         .collect();
-    [
+    let mut about = vec![
         ("estate", view.estate.as_str().into()),
         ("as_of", view.as_of.to_string().into()),
         ("edition", view.edition.word().into()),
         ("marking", view.edition.marking().into()),
         ("note", view.note.as_deref().into()),
         ("without_position", missing.into()),
-    ]
+    ];
+    let placed = |zone: &&ZoneRow| zone.position.and_then(on_globe).is_none();
+    let missing: Vec<JsonValue> =
+        zones(view).iter().filter(placed).map(|zone| zone.zone_id.as_str().into()).collect();
+    if !zones(view).is_empty() {
+        about.push(("zones_without_position", missing.into()));
+    }
+    about
 }
 
 /// Returns longitude and latitude at six decimals; `None` when unknown or not on the globe.
 pub(super) fn position(site: &SiteRow) -> Option<[f64; 2]> {
-    let (lon, lat) = site.position?;
+    on_globe(site.position?)
+}
+
+fn on_globe((lon, lat): (f64, f64)) -> Option<[f64; 2]> {
     let on_globe = lon.abs() <= 180.0 && lat.abs() <= 90.0;
     let six = |degrees: f64| ratio_term(to_whole(degrees * 1e6)) / 1e6;
     on_globe.then(|| [six(lon), six(lat)])
@@ -64,6 +84,7 @@ pub(super) fn position(site: &SiteRow) -> Option<[f64; 2]> {
 fn feature(site: &SiteRow, at: [f64; 2]) -> Feature {
     let index = site.need_index.and_then(|index| index.to_string().parse::<f64>().ok());
     let mut properties = JsonObject::new();
+    properties.insert("layer".into(), "site".into());
     properties.insert("site_id".into(), site.site_id.as_str().into());
     properties.insert("name".into(), site.name.as_str().into());
     properties.insert("rank".into(), site.rank.into());
@@ -77,6 +98,43 @@ fn feature(site: &SiteRow, at: [f64; 2]) -> Feature {
         "gates".into(),
         site.gates.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ").into(),
     );
+    let mut feature = Feature::from(Geometry::new_point(at));
+    feature.properties = Some(properties);
+    feature
+}
+
+/// A zone, and for each service what is counted of it and its nearest open site, today and after the proposed closures.
+fn zone_feature(zone: &ZoneRow, at: [f64; 2]) -> Feature {
+    let mut properties = JsonObject::new();
+    properties.insert("layer".into(), "zone".into());
+    properties.insert("zone_id".into(), zone.zone_id.as_str().into());
+    properties.insert("name".into(), zone.name.as_str().into());
+    properties.insert("district".into(), zone.district.as_deref().into());
+    let of = if zone.placed_by_outline { "outline" } else { "zone" };
+    properties.insert("position_of".into(), of.into());
+    properties.insert("population".into(), zone.population.into());
+    properties.insert("most_deprived_fifth".into(), zone.most_deprived.into());
+    for reach in &zone.reach {
+        let mut put = |what: &str, value: JsonValue| {
+            properties.insert(format!("{}_{what}", reach.service), value);
+        };
+        let tenth = |way: &Nearest| ratio_term(to_whole(way.minutes * 10.0)) / 10.0;
+        let of = |way: &Option<Nearest>| {
+            let way = way.as_ref();
+            let site = way.map(|way| way.site_id.as_str());
+            (way.map(tenth), site.map(str::to_owned), way.is_some_and(|way| way.within))
+        };
+        put("demand", reach.demand.into());
+        let (minutes, site, covered) = of(&reach.now);
+        put("minutes", minutes.into());
+        put("estimated", reach.now.as_ref().map(|way| way.estimated).into());
+        put("nearest_site_id", site.into());
+        put("covered", covered.into());
+        let (minutes, site, covered) = of(&reach.after);
+        put("minutes_after", minutes.into());
+        put("nearest_site_id_after", site.into());
+        put("covered_after", covered.into());
+    }
     let mut feature = Feature::from(Geometry::new_point(at));
     feature.properties = Some(properties);
     feature
@@ -127,6 +185,29 @@ mod tests {
         assert_eq!(members["edition"], "restricted");
         assert_eq!(members["note"], "Illustrative data");
         assert!(!has_positions(&view));
+    }
+
+    #[test]
+    fn zones_are_a_layer_with_their_nearest_site_and_not_published() {
+        let mut view = example::sample().clone();
+        let sites = view.sites.iter().filter(|site| position(site).is_some()).count();
+        view.cover.zones[1].position = None;
+        let map = read(&view);
+        assert_eq!(map.features.len(), sites + view.cover.zones.len() - 1);
+        let zone = |f: &&geojson::Feature| f.property("zone_id").is_some_and(|id| id == "FZ056");
+        let zone = map.features.iter().find(zone).unwrap();
+        let get = |name: &str| zone.property(name).unwrap().clone();
+        assert_eq!(get("layer"), "zone");
+        assert_eq!(
+            (get("public_counter_covered"), get("public_counter_covered_after")),
+            (true.into(), false.into())
+        );
+        assert_eq!(get("public_counter_nearest_site_id"), "FEN-010");
+        assert_eq!(get("response_base_covered"), false);
+        let missing = map.foreign_members.unwrap()["zones_without_position"].clone();
+        assert_eq!(missing, serde_json::json!([view.cover.zones[1].zone_id]));
+        view.edition = Edition::Public;
+        assert_eq!(read(&view).features.len(), sites);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Coverage and closures in words.
 
-use super::{and_list, and_list_up_to, count_of};
+use super::{and_list, and_list_up_to, capital, count_of, number};
 use crate::{
-    edition::{ClosureRow, Reach},
-    model::{DemandKind, Service, with_thousands},
+    edition::{ClosureRow, Reach, ServiceRule, View},
+    model::{DemandKind, Service, TimeOfDay, TravelMode, with_thousands},
 };
 
 /// Names a service: `public counters`.
@@ -15,6 +15,16 @@ pub(crate) const fn service(service: Service) -> &'static str {
     }
 }
 
+/// Returns the services that districts, closures and pictures tell, of those that are known: all sites taken together
+/// only where no other is, since nobody goes to a store.
+pub(crate) fn told_services(view: &View) -> Vec<Service> {
+    let known = view.cover.coverage.iter().filter(|row| row.district.is_none());
+    let known: Vec<Service> = known.map(|row| row.service).collect();
+    let others: Vec<Service> =
+        known.iter().copied().filter(|service| *service != Service::AllSites).collect();
+    if others.is_empty() { known } else { others }
+}
+
 /// Names one site of a service: `a public counter`.
 const fn one_of(service: Service) -> &'static str {
     match service {
@@ -22,6 +32,13 @@ const fn one_of(service: Service) -> &'static str {
         Service::ResponseBase => "a response base",
         Service::AllSites => "a site",
     }
+}
+
+/// Names several sites of a service after a number: `six public counters`.
+pub(crate) fn many_of(service: Service, many: usize) -> String {
+    let one = one_of(service).trim_start_matches("a ");
+    let end = if many == 1 { "" } else { "s" };
+    format!("{} {one}{end}", number(many))
 }
 
 /// Names what is counted: `residents`.
@@ -47,6 +64,92 @@ pub(crate) fn minutes(minutes: f64) -> String {
 /// Writes a share as a per cent to a tenth; a dash where there is no demand.
 pub(crate) fn per_cent_within(share: Option<f64>) -> String {
     share.map_or_else(|| "\u{2013}".to_owned(), |share| format!("{:.1}%", share * 100.0))
+}
+
+/// Writes minutes with their word: `1 minute`, `12.5 minutes`.
+pub(crate) fn minutes_said(of: f64) -> String {
+    match minutes(of).as_str() {
+        "1" => "1 minute".to_owned(),
+        more => format!("{more} minutes"),
+    }
+}
+
+/// Says how and when a journey is made: `by car in the daytime`.
+fn journey_of(rule: &ServiceRule) -> String {
+    let mode = match rule.mode {
+        TravelMode::Car => "by car",
+        TravelMode::BlueLight => "under blue lights",
+        TravelMode::PublicTransport => "by public transport",
+        TravelMode::Cycling => "by bicycle",
+        TravelMode::Walking => "on foot",
+    };
+    let time = match rule.time_of_day {
+        TimeOfDay::Peak => "at peak times",
+        TimeOfDay::Daytime => "in the daytime",
+        TimeOfDay::Evening => "in the evening",
+        TimeOfDay::Night => "at night",
+    };
+    format!("{mode} {time}")
+}
+
+/// Says where the minutes of a service come from, of so many zones by so many estimates.
+pub(crate) fn minutes_from(rule: &ServiceRule, reach: &Reach, zones: usize) -> String {
+    let reached = zones.saturating_sub(reach.unreached_zones);
+    let journey = journey_of(rule);
+    let estimate = format!(
+        "a straight line times {} at {} km an hour, which can be too short",
+        rule.detour, rule.speed_kmh
+    );
+    match reach.estimated_zones {
+        0 => format!("recorded journeys {journey}, from {}", count_of(reached, "zone", "zones")),
+        all if all == reached => {
+            format!("no recorded journeys; for {}, {estimate}", count_of(all, "zone", "zones"))
+        }
+        some => format!(
+            "recorded journeys {journey} from {}; for the other {}, {estimate}",
+            count_of(reached - some, "zone", "zones"),
+            with_thousands(&some.to_string())
+        ),
+    }
+}
+
+/// Says what closing all sites together changes that are proposed to close, of one service; closed one at a time they
+/// put so much demand out of reach.
+pub(crate) fn together(row: &ClosureRow, lost_alone: u64) -> String {
+    let what = counted_as(row.counted);
+    let (one, limit) = (one_of(row.service), minutes_said(row.minutes));
+    let sites = match row.names.len() {
+        1 => format!("If {} closed", row.names[0]),
+        2 => format!("If the two {}s proposed to close both closed", one.trim_start_matches("a ")),
+        many => format!("If the {} proposed to close all closed", many_of(row.service, many)),
+    };
+    if row.lost == 0 {
+        let who = match row.counted {
+            DemandKind::Population => "every resident",
+            DemandKind::Incidents => "every call",
+            DemandKind::Visits => "every visitor",
+        };
+        return format!("{sites}, {who} now within {limit} of {one} would still be.");
+    }
+    let mut said = format!(
+        "{sites}, {} {what} ({} of all) would no longer be within {limit} of {one}: {} would be, against {} today.",
+        whole(row.lost),
+        per_cent_within(row.lost_share),
+        per_cent_within(row.after.share),
+        per_cent_within(row.before.share)
+    );
+    if row.names.len() > 1 && lost_alone < row.lost {
+        said.push_str(&format!(
+            " Closed one at a time, they would put {} {what} out of reach: today they stand in for each other.",
+            whole(lost_alone)
+        ));
+    }
+    said
+}
+
+/// Names a service at the head of a sentence or a row: `Public counters`.
+pub(crate) fn service_title(of: Service) -> String {
+    capital(service(of))
 }
 
 /// Zones that a sentence names; the rest are counted.
@@ -95,10 +198,7 @@ pub(crate) fn closure(row: &ClosureRow) -> Vec<String> {
     if let Some(further) = row.further {
         let to = row.next_name.as_deref().map(|name| format!(", most to {name}"));
         let to = to.unwrap_or_default();
-        let further = match minutes(further).as_str() {
-            "1" => "1 minute".to_owned(),
-            more => format!("{more} minutes"),
-        };
+        let further = minutes_said(further);
         said.push(match row.counted {
             DemandKind::Population => {
                 format!("They would travel {further} further on average{to}.")
@@ -133,18 +233,19 @@ pub(crate) fn closure(row: &ClosureRow) -> Vec<String> {
 
 /// Says which journeys are estimates, and who has none; nothing where all are recorded.
 pub(crate) fn rests_on(reach: &Reach) -> Vec<String> {
-    let mut said = Vec::new();
-    if reach.estimated_zones > 0 {
+    let estimated = (reach.estimated_zones > 0).then(|| {
         let zones = count_of(reach.estimated_zones, "zone is", "zones are");
-        said.push(format!(
-            "The journeys from {zones} estimated from straight lines, which can be too short."
-        ));
-    }
+        format!("The journeys from {zones} estimated from straight lines, which can be too short.")
+    });
+    estimated.into_iter().chain(without_journey(reach)).collect()
+}
+
+/// Says who has no journey; nothing where everybody has one.
+pub(crate) fn without_journey(reach: &Reach) -> Option<String> {
     let counts = match reach.unreached_zones {
-        0 => return said,
+        0 => return None,
         1 => "1 zone has neither a position nor a recorded journey and counts".to_owned(),
         zones => format!("{zones} zones have neither a position nor a recorded journey and count"),
     };
-    said.push(format!("{counts} as out of reach."));
-    said
+    Some(format!("{counts} as out of reach."))
 }

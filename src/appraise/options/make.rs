@@ -46,8 +46,7 @@ pub(super) fn all(on: Site<'_>) -> Vec<SiteOption> {
     }
     all.extend(own_space::given_up(on));
     if let Some(bar) = on.coverage_bar() {
-        let closes = |kind: OptionKind| kind.gives_up() || kind == OptionKind::VacateAndHold;
-        for option in all.iter_mut().filter(|option| closes(option.kind)) {
+        for option in all.iter_mut().filter(|option| option.kind.closes()) {
             option.bars.push(Bar { why: bar.clone(), until: None });
         }
     }

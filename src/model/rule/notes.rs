@@ -235,5 +235,12 @@ macro_rules! note_rules {
         /// ## How to fix
         /// Name the paper, ledger code or statement that shows it.
         BenefitWithoutEvidence = "benefit-without-evidence", Note, false;
+        /// ## What it checks
+        /// Each site and each zone names its district, where `boundaries.geojson` has outlines of districts.
+        /// ## Why it matters
+        /// An empty district is filled from the outline that the position lies in. Near a boundary that can be the wrong one.
+        /// ## How to fix
+        /// Fill in `district` where it should be another.
+        DistrictFromOutline = "district-from-outline", Note, false;
     } };
 }

@@ -6,6 +6,7 @@
 //! data files only. A section is a template of its own and a line of [`SECTIONS`].
 
 mod calendar;
+mod coverage;
 mod findings;
 mod fund;
 mod known;
@@ -36,7 +37,7 @@ use crate::{
 };
 
 /// The page and what it includes; the ending of a name turns escaping on.
-const TEMPLATES: [(&str, &str); 27] = [
+const TEMPLATES: [(&str, &str); 28] = [
     ("page.html", include_str!("page.html")),
     ("macros.html", include_str!("macros.html")),
     ("says.html", include_str!("says.html")),
@@ -45,6 +46,7 @@ const TEMPLATES: [(&str, &str); 27] = [
     ("site_sift.html", include_str!("site_sift.html")),
     ("weights.html", include_str!("weights.html")),
     ("map.html", include_str!("map.html")),
+    ("coverage.html", include_str!("coverage.html")),
     ("charts.html", include_str!("charts.html")),
     ("options.html", include_str!("options.html")),
     ("calendar.html", include_str!("calendar.html")),
@@ -68,12 +70,13 @@ const TEMPLATES: [(&str, &str); 27] = [
 
 /// The sections in the order of the page: anchor, title in the contents, and the value in the context
 /// without which a section is left out. The template is `ANCHOR.html`.
-const SECTIONS: [(&str, &str, Option<&str>); 22] = [
+const SECTIONS: [(&str, &str, Option<&str>); 23] = [
     ("says", "Summary", None),
     ("sift", "First sift", Some("sift_leads")),
     ("ranking", "Ranking", None),
     ("sift", "First sift", Some("sift_follows")),
     ("map", "Map", Some("map")),
+    ("coverage", "Coverage", Some("coverage")),
     ("charts", "Charts", Some("charts")),
     ("options", "Options", Some("options")),
     ("calendar", "Lease calendar", Some("calendar")),
@@ -101,11 +104,12 @@ const STYLES: [&str; 4] = [
 ];
 
 /// In the order in which they rely on each other.
-const SCRIPTS: [&str; 5] = [
+const SCRIPTS: [&str; 6] = [
     include_str!("script/score.js"),
     include_str!("script/table.js"),
     include_str!("script/weights.js"),
     include_str!("script/map.js"),
+    include_str!("script/coverage.js"),
     include_str!("script/start.js"),
 ];
 
@@ -161,6 +165,8 @@ pub(super) fn page(
         any_questioned => view.sites.iter().any(|site| !site.questioned.is_empty()),
         weights => weights::sliders(view),
         map => map::map(view, &shown),
+        coverage => super::paper::coverage::found(view),
+        closing => coverage::panel(view),
         calendar => calendar::calendar(view, &shown),
         terms => lease_terms::summary(view, &shown),
         rent => leases::rent(view),
@@ -311,7 +317,7 @@ fn what_is(path: &str) -> &'static str {
         "workbook.xlsx" => "all tables as worksheets",
         "facts.parquet" => "the readings at each site, for other software",
         "datapackage.json" => "descriptions of the columns of the data files, for other software",
-        "map.geojson" => "the sites on a map",
+        "map.geojson" => "the sites, and the zones they serve, on a map",
         "lease_events.ics" => "the lease calendar, for calendar software",
         "paper.docx" => "the board paper, for Word",
         "paper.md" => "the board paper as text",

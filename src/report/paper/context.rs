@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
-use super::{ahead, candidates, estate, from_body, fund, quality, sift};
+use super::{ahead, candidates, coverage, estate, from_body, fund, quality, sift};
 use crate::{
     draw::ChartFiles,
     edition::{Edition, View},
@@ -35,6 +35,7 @@ pub(super) fn facts(view: &View, charts: &[ChartFiles]) -> Value {
         ..estate::facts(view),
         ..candidates::facts(view),
         ..ahead::facts(view),
+        ..coverage::facts(view),
         ..fund::facts(view),
         ..sift::facts(view),
         ..quality::facts(view),

@@ -74,6 +74,7 @@ const openSite = () => {
 startSorting();
 startWeights();
 startMap();
+startClosing();
 startFilters();
 onFiltered.push(keepState);
 onSorted.push(keepState);
