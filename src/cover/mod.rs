@@ -1,10 +1,12 @@
-//! Coverage: who is within reach of the sites that are open, and what closing one, or several together, changes.
+//! Coverage: who is within reach of the sites that are open, what closing one, or several together, changes, and the public
+//! counters with their hours, visits and cost.
 //!
 //! Public counters, response bases and all sites are measured apart, each by the policy's own limit and demand. A journey is
 //! the body's own (`travel`) where it has one; else it is estimated from the straight line, and marked so. A set of closures
 //! is measured as a set: two stations that stand in for each other lose more together than the sum of each.
 
 mod closing;
+mod counters;
 mod journeys;
 mod reading;
 
@@ -18,13 +20,16 @@ use crate::{
 };
 
 pub use closing::{Affected, Closing, closing_of};
+pub use counters::{Counter, Counters, DistrictLimit, InItsPlace, NearestCounter};
 pub use reading::set_in;
 
-/// How well each service covers the area, in the order of [`Service::ALL`]; empty without zones.
+/// How well each service covers the area, and the public counters.
 #[derive(Debug, Clone, Default)]
 pub struct Cover {
-    /// One entry a service.
+    /// One entry a service, in the order of [`Service::ALL`]; empty without zones.
     pub services: Vec<ServiceCover>,
+    /// The open public counters; `None` without a table of them.
+    pub counters: Option<Counters>,
 }
 
 /// How well one service covers the area.
@@ -76,18 +81,19 @@ impl ServiceCover {
     }
 }
 
-/// Measures coverage with the sites of today.
+/// Measures coverage with the sites of today, and finds the public counters.
 ///
 /// # Unknown
 /// Without a table of zones nothing is measured. A zone that has no figure of the demand counted counts as zero and is
 /// counted in `zones_not_known`; where no zone has one, people are counted instead.
 #[must_use]
 pub fn cover(estate: &Estate, policy: &Policy) -> Cover {
+    let counters = counters::counters(estate, policy);
     let Some(zones) = estate.zones.as_deref().filter(|zones| !zones.is_empty()) else {
-        return Cover::default();
+        return Cover { services: Vec::new(), counters };
     };
     let one = |service: &Service| service_cover(estate, zones, *service, policy);
-    Cover { services: Service::ALL.iter().map(one).collect() }
+    Cover { services: Service::ALL.iter().map(one).collect(), counters }
 }
 
 fn service_cover(

@@ -1,6 +1,6 @@
 //! Rows of who is in reach of the sites, and what closing each alone changes.
 
-use super::Results;
+use super::{CounterView, Results, counters};
 use crate::{
     cover::{Closing, ServiceCover, closing_of},
     model::{DemandKind, Measure, Quantity, Service, Zone},
@@ -90,6 +90,8 @@ pub struct CoverView {
     pub coverage: Vec<CoverageRow>,
     /// In order of service, then site.
     pub closures: Vec<ClosureRow>,
+    /// The public counters, each with what closing it alone changes.
+    pub counters: CounterView,
 }
 
 /// Returns coverage and closures of the sites that are open.
@@ -105,10 +107,12 @@ pub(super) fn of(results: Results<'_>) -> CoverView {
         };
         service.sites.iter().map(alone)
     });
+    let closures: Vec<ClosureRow> = closures.collect();
     CoverView {
+        counters: counters::of(results, &closures),
         has_zones: !services.is_empty(),
         not_known: not_known.iter().map(|of| (of.service, of.sites.len())).collect(),
-        closures: closures.collect(),
+        closures,
         coverage: open.iter().flat_map(|service| coverage_rows(service, zones)).collect(),
     }
 }

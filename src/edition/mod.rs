@@ -6,6 +6,7 @@
 //! they are printed is left to the writers.
 
 mod build;
+mod counters;
 mod coverage;
 mod disclosure;
 #[cfg(test)]
@@ -32,6 +33,7 @@ pub use crate::{
         KindSums, LeaseSums, LettingTest, Missing, NoLetting, Outcome, RentSource, Stopped, Tenant,
         TestKind, TestReason, Turn, Worth, WouldChange,
     },
+    cover::DistrictLimit,
     finance::{
         BreakState, ExitBar, ExitRoute, LeaseExemption, LeaseYear, NotKnown, PaymentKind,
         TenurePosition,
@@ -51,6 +53,10 @@ pub use crate::{
         AfterRent, ByAgreement, DatedKind, Ends, EnergyTest, EventState, GroupedBy, LeaseState,
         MoratoriumStage, Progress, Remeasured, RentState, SaleBarKind,
     },
+};
+pub use counters::{
+    CounterLimits, CounterRow, CounterUnknown, CounterView, NearestRow, PurposeShare,
+    counters_closed,
 };
 pub use coverage::{ClosureRow, CoverView, CoverageRow, Reach, closure_rows};
 pub use fund::{

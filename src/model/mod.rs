@@ -59,7 +59,7 @@ pub use prices::Prices;
 pub use principle::Principle;
 pub use project::{PriceBase, ProjectYear, WorksClass};
 pub use quantity::{
-    Area, Fte, Index, Points, decimals, div_round, ratio_term, thousandths, to_whole,
+    Area, AtLeast, Fte, Index, Points, decimals, div_round, ratio_term, thousandths, to_whole,
 };
 pub use reading::{
     Basis, Measure, Quantity, Reading, Score, State, SubletRight, Unit, pounds, pounds_short,

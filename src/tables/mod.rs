@@ -8,6 +8,7 @@
 mod benefits;
 mod budget;
 mod cell;
+mod counters;
 mod coverage;
 mod declare;
 mod financing;
@@ -26,6 +27,7 @@ mod totals;
 pub use benefits::{Benefits, Initiatives};
 pub use budget::{Levers, NewLoans, RevenueEffect, RevenueEffectOfEach, Scenarios};
 pub use cell::{BETWEEN, Cell, Form, Kind, Value, is_number};
+pub use counters::PublicCounters;
 pub use coverage::{Closures, CoverageOfArea};
 pub use financing::CapitalFinancing;
 pub use known::{Completeness, FindOutNext, Findings, Sources};
@@ -166,6 +168,7 @@ pub const ALL: &[&dyn OutputTable] = &[
     &RunningLettings,
     &CoverageOfArea,
     &Closures,
+    &PublicCounters,
     &Completeness,
     &FindOutNext,
     &Findings,

@@ -4,6 +4,7 @@
 //! have one name everywhere. A closed list that gets a new member does not compile until it has words.
 
 mod advice;
+mod counters;
 mod coverage;
 mod exits;
 mod lease_events;
@@ -19,6 +20,7 @@ mod sites;
 mod text;
 
 pub(crate) use advice::*;
+pub(crate) use counters::*;
 pub(crate) use coverage::*;
 use exits::bar_reason;
 pub(crate) use exits::*;
