@@ -3,16 +3,17 @@
 use std::{fs, path::Path};
 
 use rust_decimal::Decimal;
+use rust_xlsxwriter::Format;
 use terrier::{
     batch::Run,
     cover::{Counter, Counters},
     edition::Edition,
-    model::{AtLeast, CounterHours, Rule, Severity, Weekday},
+    model::{AtLeast, ClockTime, CounterHours, OpenSpan, Rule, Severity, Weekday},
     policy::Policy,
 };
 
 use crate::{
-    published::{published, rows, small, small_under, terrier},
+    published::{published, ran, rows, small, small_under, terrier},
     sample::{Sample, findings_of},
 };
 
@@ -58,6 +59,38 @@ fn hours_are_read_as_spreadsheets_and_people_write_them() {
     let twelve = Some(12);
     assert_eq!(visits, [Some(1204), None, Some(0), twelve, twelve, twelve, None]);
     assert_eq!(rules, []);
+}
+
+/// A spreadsheet's time is a fraction of a day; formatted as a time it is read to the minute, and so is 24:00.
+#[test]
+fn times_of_a_workbook_are_read() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let (time, long) =
+        (Format::new().set_num_format("hh:mm"), Format::new().set_num_format("[h]:mm"));
+    for (column, name) in (0..).zip(["site_id", "day", "opens", "closes", "visits"]) {
+        sheet.write_string(0, column, name).unwrap();
+    }
+    for (row, (day, opens, closes)) in
+        (1..).zip([("mon", 9.0 / 24.0, 17.0 / 24.0), ("sat", 20.0 / 24.0, 1.0)])
+    {
+        sheet.write_string(row, 0, "A").unwrap();
+        sheet.write_string(row, 1, day).unwrap();
+        sheet.write_number_with_format(row, 2, opens, &time).unwrap();
+        sheet.write_number_with_format(row, 3, closes, &long).unwrap();
+        sheet.write_number(row, 4, 120.0).unwrap();
+    }
+    let root = folder(&[("sites", SITES)]);
+    let folder = root.path().join("2020-03-31");
+    fs::write(folder.join("counters.xlsx"), book.save_to_buffer().unwrap()).unwrap();
+    let run = ran(&folder);
+    let lines = run.estate.counters.as_deref().unwrap();
+    let hours: Vec<CounterHours> = lines.iter().map(|line| line.hours).collect();
+    let span = |from, until| {
+        CounterHours::Open(OpenSpan::new(ClockTime::hour(from), ClockTime::hour(until)).unwrap())
+    };
+    assert_eq!(hours, [span(9, 17), span(20, 24)]);
+    assert!(lines.iter().all(|line| line.visits == Some(120)));
 }
 
 #[test]
@@ -178,7 +211,7 @@ fn what_stands_in_for_a_counter_is_worked_by_hand() {
     assert!((nearest.minutes - 19.5).abs() < 0.1, "{}", nearest.minutes);
     // The hours of B are not all known.
     assert_eq!(
-        (nearest.closed_then, alone.without_any, alone.not_placed),
+        (nearest.closed_then, alone.without_any, alone.not_placed.len()),
         (None, Some((0, false)), 0)
     );
     // With B and E closed too, F is nearest, and too far: at all 12 hours nothing is open.
@@ -251,7 +284,7 @@ fn a_counter_reads_as_a_panel_asks() {
       Purpose of the visits: report a crime 60%, Lost property 32%, not recorded 8%.
       Closing the counter would save £20,000 a year in staffing: £20.00 for each visit.
       What giving up the building as well would save is not known.
-      The nearest other counter is Beta, about 19 minutes away, estimated from a straight line.
+      The nearest other counter in a straight line is Beta, about 19 minutes away by estimate.
       That counter is open at least 10 hours a week; its other hours are not known.
       Whenever it is open, another counter within 30 minutes is open too.
       North does not have a counter open at all hours today.
@@ -271,7 +304,7 @@ fn a_counter_reads_as_a_panel_asks() {
       Purpose of the visits: report a crime 60%, Lost property 32%, not recorded 8%.
       Closing the counter would save £20,000 a year in staffing: £20.00 for each visit.
       What giving up the building as well would save is not known.
-      The nearest other counter is Beta, about 19 minutes away, estimated from a straight line.
+      The nearest other counter in a straight line is Beta, about 19 minutes away by estimate.
       That counter is open at least 10 hours a week; its other hours are not known.
       Whenever it is open, another counter within 30 minutes is open too.
       North does not have a counter open at all hours today.
@@ -283,7 +316,7 @@ fn a_counter_reads_as_a_panel_asks() {
       It has at least 50 visits a year.
       What closing the counter would save in staffing is not known.
       What giving up the building as well would save is not known.
-      The nearest other counter is Epsilon, less than a minute away, estimated from a straight line.
+      The nearest other counter in a straight line is Epsilon, less than a minute away by estimate.
       That counter is open at all hours.
       North does not have a counter open at all hours today.
       Not known: its opening hours (ask: the staff of the counter); its visits (ask: a count at the counter); the purpose of some visits (ask: the log of the counter); the cost of staffing it (ask: the finance team); who would travel further (ask: a table of zones with their people).
@@ -293,7 +326,7 @@ fn a_counter_reads_as_a_panel_asks() {
       How many people visit it is not known.
       What closing the counter would save in staffing is not known.
       What giving up the building as well would save is not known.
-      The nearest other counter is Beta, less than a minute away, estimated from a straight line.
+      The nearest other counter in a straight line is Beta, less than a minute away by estimate.
       That counter is open at least 10 hours a week; its other hours are not known.
       For at most 152 hours a week when it is open, no other counter within 30 minutes is.
       South would no longer have a counter open at all hours.
@@ -305,7 +338,7 @@ fn a_counter_reads_as_a_panel_asks() {
       It has at least 9 visits a year.
       Closing the counter would save £1,000 a year in staffing.
       What giving up the building as well would save is not known.
-      The nearest other counter is Alpha, about 58 minutes away, estimated from a straight line.
+      The nearest other counter in a straight line is Alpha, about 58 minutes away by estimate.
       That counter is open 12 hours a week, and whenever this one is.
       For 4 hours a week when it is open, no other counter within 30 minutes is.
       Not known: its visits (ask: a count at the counter); the purpose of some visits (ask: the log of the counter); its district (ask: the property register); who would travel further (ask: a table of zones with their people).

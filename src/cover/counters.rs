@@ -75,8 +75,8 @@ pub struct Counter {
 pub struct InItsPlace {
     /// The nearest other counter; `None` where it or the others cannot be placed.
     pub nearest: Option<NearestCounter>,
-    /// Other open counters without a position.
-    pub not_placed: usize,
+    /// Other open counters without a position, by their place in [`Counters::all`].
+    pub not_placed: Vec<usize>,
     /// Minutes of the week at which no other counter within the limit is open; a most where hours or positions of others
     /// are not known. `None` where its own are not.
     pub without_any: Option<(u32, bool)>,
@@ -288,7 +288,8 @@ impl Counters {
             Some((at, metres * self.minutes_a_metre))
         };
         let placed: Vec<(usize, f64)> = others.iter().filter_map(|at| away(*at)).collect();
-        let not_placed = others.iter().filter(|at| self.all[**at].position.is_none()).count();
+        let not_placed: Vec<usize> =
+            others.iter().copied().filter(|at| self.all[*at].position.is_none()).collect();
         let nearest = placed.iter().min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         let nearest = nearest.map(|(at, minutes)| {
             let other = &self.all[*at];
@@ -300,7 +301,7 @@ impl Counters {
             }
         });
         let near = placed.iter().filter(|(_, minutes)| *minutes <= self.within);
-        let (mut open, mut at_most) = (Week::default(), not_placed > 0);
+        let (mut open, mut at_most) = (Week::default(), !not_placed.is_empty());
         for (at, _) in near {
             open = open.or(&self.all[*at].open);
             at_most |= !self.all[*at].not_known.is_empty();

@@ -52,6 +52,8 @@ pub struct CounterRow {
     pub building_saving: Option<i64>,
     /// The nearest other open counter; `None` where it or the others cannot be placed.
     pub nearest: Option<NearestRow>,
+    /// Other open counters without a position, by name.
+    pub not_placed: Vec<String>,
     /// Minutes of the week at which no other counter within the limit is open, and whether that is a most.
     pub without_any: Option<(u32, bool)>,
     /// The limit in minutes of travel.
@@ -178,13 +180,14 @@ fn row(
             closed_then: nearest.closed_then,
         }
     });
+    let name_of = |at: usize| results.estate.sites[counters.all[at].site].name.clone();
     let districts = counters.districts(closed);
     let saving = &results.measures.sites[counter.site].reading(Measure::CostSaved).value;
     let mut not_known = own_unknown(counter, site.position.is_none());
     let nearest_hours = nearest.as_ref().is_some_and(|nearest| !nearest.days_not_known.is_empty());
     let no_limit = counter.district.is_none() && !districts.is_empty();
     let beside = [
-        (place.not_placed > 0, CounterUnknown::OtherPlaces),
+        (!place.not_placed.is_empty(), CounterUnknown::OtherPlaces),
         (nearest_hours, CounterUnknown::NearestHours),
         (no_limit, CounterUnknown::District),
         (closure.is_none() && results.cover.services.is_empty(), CounterUnknown::Travel),
@@ -211,6 +214,7 @@ fn row(
             _ => None,
         },
         nearest,
+        not_placed: place.not_placed.iter().map(|at| name_of(*at)).collect(),
         without_any: place.without_any,
         within: crate::policy::ratio_of(results.policy.service(Service::PublicCounter).minutes),
         limit: districts

@@ -2,9 +2,15 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{and_list, closure, count_of, minutes, number, whole};
+use super::{
+    afterwards_rests_on, and_list, and_list_up_to, count_of, counted_as, minutes, number,
+    per_cent_within, touched, whole,
+};
 use crate::{
-    edition::{CounterLimits, CounterRow, CounterUnknown, DistrictLimit, NearestRow, PurposeShare},
+    edition::{
+        ClosureRow, CounterLimits, CounterRow, CounterUnknown, DistrictLimit, NearestRow,
+        PurposeShare,
+    },
     model::{Week, Weekday, decimals, pounds, with_thousands},
 };
 
@@ -23,6 +29,9 @@ pub(crate) const fn weekday(day: Weekday) -> &'static str {
 
 /// Minutes of a week.
 const ALL_HOURS: u32 = 7 * 24 * 60;
+
+/// Zones, or counters without a position, that a sentence names; the others are counted.
+const ZONES: usize = 5;
 
 /// Purposes that a sentence names; the others are counted.
 const PURPOSES: usize = 5;
@@ -63,11 +72,15 @@ fn days_said(days: &[Weekday]) -> String {
     }
 }
 
+/// Writes minutes as a number of hours: `37.5`.
+pub(crate) fn hours_alone(minutes: u32) -> String {
+    let text = decimals(i64::from(minutes), 60, 1);
+    with_thousands(text.strip_suffix(".0").unwrap_or(&text))
+}
+
 /// Writes minutes as hours: `1 hour`, `37.5 hours`.
 pub(crate) fn hours(minutes: u32) -> String {
-    let text = decimals(i64::from(minutes), 60, 1);
-    let text = with_thousands(text.strip_suffix(".0").unwrap_or(&text));
-    format!("{text} {}", if minutes == 60 { "hour" } else { "hours" })
+    format!("{} {}", hours_alone(minutes), if minutes == 60 { "hour" } else { "hours" })
 }
 
 /// Says what visits are for, each with its share of those recorded: `lost property 24%`.
@@ -84,15 +97,13 @@ pub(crate) fn counter_statement(row: &CounterRow) -> Vec<String> {
     let mut said = opening(row);
     said.extend(coming(row));
     said.extend(saving(row));
-    if let Some(row) = &row.closure {
-        said.extend(closure(row));
-    }
+    said.extend(row.closure.iter().flat_map(going_further));
     said.extend(in_its_place(row));
     if let Some(limit) = &row.limit {
         said.push(district_after(limit, row.limits));
     }
     if !row.not_known.is_empty() {
-        let facts: Vec<String> = row.not_known.iter().map(|fact| who_says(*fact)).collect();
+        let facts: Vec<String> = row.not_known.iter().map(|fact| who_says(*fact, row)).collect();
         said.push(format!("Not known: {}.", facts.join("; ")));
     }
     said
@@ -198,6 +209,30 @@ pub(crate) fn to_the_penny(pence: i64) -> String {
     format!("£{}", with_thousands(&decimals(pence, 100, 2)))
 }
 
+/// Says who would travel further, and how far.
+fn going_further(row: &ClosureRow) -> Vec<String> {
+    if row.affected_zones == 0 {
+        return vec![
+            "If it closed, nobody would travel further: it is nearest for no zone.".to_owned(),
+        ];
+    }
+    let limit = format!("{} minutes of a public counter", minutes(row.minutes));
+    let mut said = vec![match (row.before.within, row.lost) {
+        (0, _) => format!("Nobody is within {limit} today."),
+        (_, 0) => format!("If it closed, everyone now within {limit} still would be."),
+        (_, lost) => format!(
+            "If it closed, {} {} ({} of all) would no longer be within {limit}: {}.",
+            whole(lost),
+            counted_as(row.counted),
+            per_cent_within(row.lost_share),
+            and_list_up_to(&row.lost_names, ZONES)
+        ),
+    }];
+    said.extend(touched(row));
+    said.extend(afterwards_rests_on(row));
+    said
+}
+
 fn in_its_place(row: &CounterRow) -> Vec<String> {
     let mut said = Vec::new();
     match &row.nearest {
@@ -237,7 +272,7 @@ fn nearest_said(nearest: &NearestRow) -> Vec<String> {
         more => format!("about {more} minutes"),
     };
     let first = format!(
-        "The nearest other counter is {}, {away} away, estimated from a straight line.",
+        "The nearest other counter in a straight line is {}, {away} away by estimate.",
         nearest.name
     );
     let open = nearest.open.minutes();
@@ -342,7 +377,11 @@ const fn fact_and_source(fact: CounterUnknown) -> (&'static str, &'static str) {
     }
 }
 
-fn who_says(fact: CounterUnknown) -> String {
+fn who_says(fact: CounterUnknown, row: &CounterRow) -> String {
     let (what, who) = fact_and_source(fact);
+    if fact == CounterUnknown::OtherPlaces {
+        let names = and_list_up_to(&row.not_placed, ZONES);
+        return format!("{what} ({names}; ask: {who})");
+    }
     format!("{what} (ask: {who})")
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
-use super::{ahead, candidates, estate, from_body, fund, quality, sift};
+use super::{ahead, candidates, counters, estate, from_body, fund, quality, sift};
 use crate::{
     draw::ChartFiles,
     edition::{Edition, View},
@@ -36,6 +36,7 @@ pub(super) fn facts(view: &View, charts: &[ChartFiles]) -> Value {
         ..candidates::facts(view),
         ..ahead::facts(view),
         ..fund::facts(view),
+        ..counters::facts(view),
         ..sift::facts(view),
         ..quality::facts(view),
     }
