@@ -213,15 +213,16 @@ pub(crate) fn to_the_penny(pence: i64) -> String {
 fn going_further(row: &ClosureRow) -> Vec<String> {
     if row.affected_zones == 0 {
         return vec![
-            "If it closed, nobody would travel further: it is nearest for no zone.".to_owned(),
+            "If the counter closed, nobody would travel further: it is nearest for no zone."
+                .to_owned(),
         ];
     }
     let limit = format!("{} minutes of a public counter", minutes(row.minutes));
     let mut said = vec![match (row.before.within, row.lost) {
         (0, _) => format!("Nobody is within {limit} today."),
-        (_, 0) => format!("If it closed, everyone now within {limit} still would be."),
+        (_, 0) => format!("If the counter closed, everyone now within {limit} still would be."),
         (_, lost) => format!(
-            "If it closed, {} {} ({} of all) would no longer be within {limit}: {}.",
+            "If the counter closed, {} {} ({} of all) would no longer be within {limit}: {}.",
             whole(lost),
             counted_as(row.counted),
             per_cent_within(row.lost_share),
@@ -251,7 +252,11 @@ fn in_its_place(row: &CounterRow) -> Vec<String> {
     }
     let within = minutes(row.within);
     match row.without_any {
-        _ if row.nearest.is_none() => {}
+        // The nearest alone covers its hours, as just said, or there is none.
+        _ if row
+            .nearest
+            .as_ref()
+            .is_none_or(|n| n.closed_then == Some(0) && n.minutes <= row.within) => {}
         None => {}
         Some((0, _)) => said.push(format!(
             "Whenever it is open, another counter within {within} minutes is open too."
@@ -384,4 +389,81 @@ fn who_says(fact: CounterUnknown, row: &CounterRow) -> String {
         return format!("{what} ({names}; ask: {who})");
     }
     format!("{what} (ask: {who})")
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::model::{ClockTime, OpenSpan};
+
+    #[test]
+    fn hours_of_a_week_are_told_once_for_days_alike() {
+        let span =
+            |from, until| OpenSpan::new(ClockTime::hour(from), ClockTime::hour(until)).unwrap();
+        let days = [0, 1, 2, 4, 5].map(|at| Weekday::ALL[at]);
+        let week = Week::of(days.map(|day| (day, span(9, 17))));
+        assert_eq!(
+            week_hours(&week),
+            "Monday, Tuesday, Wednesday, Friday and Saturday 09:00–17:00"
+        );
+        let week = Week::of(
+            days[..3]
+                .iter()
+                .map(|day| (*day, span(9, 12)))
+                .chain([(Weekday::Monday, span(13, 17)), (Weekday::Sunday, span(13, 17))]),
+        );
+        assert_eq!(
+            week_hours(&week),
+            "Monday 09:00–12:00 and 13:00–17:00; Tuesday and Wednesday 09:00–12:00; Sunday 13:00–17:00"
+        );
+        let unsaid = [Weekday::Tuesday];
+        let on = |day| day_hours(&week, &unsaid, day);
+        assert_eq!((on(Weekday::Tuesday), on(Weekday::Friday)), (None, Some("closed".to_owned())));
+        assert_eq!((hours(60), hours(2250)), ("1 hour".to_owned(), "37.5 hours".to_owned()));
+    }
+
+    #[rstest]
+    #[case(
+        Some(true),
+        Some(true),
+        "Fen would still have two counters open at least 40 hours a week."
+    )]
+    #[case(
+        Some(true),
+        Some(false),
+        "Fen would no longer have two counters open at least 40 hours a week."
+    )]
+    #[case(
+        Some(false),
+        Some(false),
+        "Fen does not have two counters open at least 40 hours a week today."
+    )]
+    #[case(
+        Some(true),
+        None,
+        "Fen has two counters open at least 40 hours a week; whether it still would is not known."
+    )]
+    #[case(
+        None,
+        Some(false),
+        "Whether Fen has two counters open at least 40 hours a week is not known; without this counter it would not."
+    )]
+    #[case(None, None, "Whether Fen has two counters open at least 40 hours a week is not known.")]
+    fn what_a_closure_does_to_a_district_is_told(
+        #[case] today: Option<bool>,
+        #[case] after: Option<bool>,
+        #[case] said: &str,
+    ) {
+        let limits = CounterLimits { least: 2, hours: 40, ..CounterLimits::default() };
+        let limit = DistrictLimit { district: "Fen".to_owned(), today, after };
+        assert_eq!(district_after(&limit, limits), said);
+    }
+
+    #[test]
+    fn numbers_are_rounded_once_and_not_cut() {
+        assert_eq!(to_places(Decimal::new(1598, 3), 1), "1.6");
+        assert_eq!(to_places(Decimal::from(9), 1), "9.0");
+    }
 }
