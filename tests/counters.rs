@@ -371,7 +371,11 @@ fn counters_are_not_published() {
     let cell = |id: &str, cost: &str| (id.to_owned(), cost.to_owned());
     assert_eq!(cells, [cell("A", "23456.00"), cell("B", ""), cell("E", ""), cell("F", "1000.00")]);
     let public = of(Edition::Public);
-    assert!(!public.contains_key("counters.csv"));
+    let sentences = rows(&restricted["counter_statements.csv"]);
+    assert!(sentences.iter().any(|row| row["saving"].contains("£23,456 a year")));
+    for name in ["counters.csv", "counter_statements.csv"] {
+        assert!(restricted.contains_key(name) && !public.contains_key(name), "{name}");
+    }
     for (name, bytes) in &public {
         let text = String::from_utf8_lossy(bytes);
         for secret in ["zebra", "23,456", "23456", "09:00", "hours a week:"] {

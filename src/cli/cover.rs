@@ -182,7 +182,7 @@ fn all(view: &View) -> Result<String, std::fmt::Error> {
 fn statements(text: &mut String, counters: &CounterView) -> std::fmt::Result {
     for row in &counters.rows {
         writeln!(text, "{}, {}", row.site_id, row.name)?;
-        for said in counter_statement(row) {
+        for said in counter_statement(row).sentences() {
             writeln!(text, "  {said}")?;
         }
         writeln!(text)?;

@@ -1,10 +1,10 @@
-//! The table of public counters: hours, visits, cost, and what closing each alone changes.
+//! The tables of public counters: hours, visits, cost and what closing each alone changes, and that in sentences.
 
 use super::{cell::BETWEEN, output_table};
 use crate::{
     edition::{CounterRow, Edition, View},
     model::{AtLeast, Weekday, decimals},
-    wording::{counter_statement, day_hours, purposes_said, to_places},
+    wording::{CounterStatement, counter_statement, purposes_said, to_places, week_hours},
 };
 
 /// Says why a view has no counters.
@@ -25,10 +25,6 @@ fn hours(minutes: u32) -> String {
 /// Hours of a row of which any are known.
 fn known(row: &CounterRow, minutes: u32) -> Option<String> {
     (row.days_not_known.len() < Weekday::ALL.len()).then(|| hours(minutes))
-}
-
-fn day(row: &CounterRow, day: Weekday) -> String {
-    day_hours(&row.open, &row.days_not_known, day).unwrap_or_default()
 }
 
 /// Says whether a sum is all or a least; nothing where nothing is known.
@@ -73,13 +69,11 @@ output_table! {
         "of these, hours at night (policy)" = known(row, row.night);
     "hours_at_weekends", "At weekends", Tenth, "hours", Restricted,
         "of these, hours on Saturday and Sunday" = known(row, row.weekend);
-    "mon", "Monday", Text, "", Restricted, "hours on Mondays; empty is not known" = day(row, Weekday::Monday);
-    "tue", "Tuesday", Text, "", Restricted, "hours on Tuesdays" = day(row, Weekday::Tuesday);
-    "wed", "Wednesday", Text, "", Restricted, "hours on Wednesdays" = day(row, Weekday::Wednesday);
-    "thu", "Thursday", Text, "", Restricted, "hours on Thursdays" = day(row, Weekday::Thursday);
-    "fri", "Friday", Text, "", Restricted, "hours on Fridays" = day(row, Weekday::Friday);
-    "sat", "Saturday", Text, "", Restricted, "hours on Saturdays" = day(row, Weekday::Saturday);
-    "sun", "Sunday", Text, "", Restricted, "hours on Sundays" = day(row, Weekday::Sunday);
+    "opening_hours", "Opening hours", Text, "", Restricted,
+        "hours by day, as far as they are known; a day that is not named is closed, unless it is not known"
+            = week_hours(&row.open);
+    "days_not_known", "Days not known", List, "", Restricted,
+        "days of which the hours are not known" = &row.days_not_known;
     "visits", "Visits", Whole, "visits a year", Restricted,
         "visits in a year, as recorded" = row.visits.map(|visits| visits.sum);
     "visits_basis", "Visits are", Text, "", Restricted,
@@ -136,6 +130,34 @@ output_table! {
     "not_known", "Not known", Text, "", Restricted,
         "what is not known of the counter or of closing it"
             = row.not_known.iter().map(|what| what.word()).collect::<Vec<_>>().join(BETWEEN);
-    "statement", "Statement", Text, "", Restricted,
-        "the same in sentences, for an Equality Impact Assessment" = counter_statement(row).join(" ");
+}
+
+/// A counter and its statement.
+pub struct StatementLine<'a> {
+    row: &'a CounterRow,
+    said: CounterStatement,
+}
+
+output_table! {
+    /// the statement of each open public counter in sentences, for an Equality Impact Assessment
+    CounterStatements: file "counter_statements.csv", sheet "Counter statements", key ["site_id"];
+    rows line: StatementLine<'a> = |view| {
+        let rows = view.cover.counters.rows.iter();
+        rows.map(|row| StatementLine { row, said: counter_statement(row) })
+    };
+    absent |view| absent(view);
+    "site_id", "Site", Text, "", Restricted,
+        "the site" = line.row.site_id.as_str();
+    "open", "When it is open", Text, "", Restricted,
+        "its hours" = line.said.open.join(" ");
+    "visits", "Who comes for what", Text, "", Restricted,
+        "visits, and what they are for" = line.said.visits.join(" ");
+    "saving", "What closing it saves", Text, "", Restricted,
+        "the saving of the counter, and that of its building, which are not added" = line.said.saving.join(" ");
+    "further", "Who travels further", Text, "", Restricted,
+        "who, how many of them in the most deprived fifth of areas, and by how much" = line.said.further.join(" ");
+    "instead", "What stays open", Text, "", Restricted,
+        "the nearest other counter, when it is open, and what the district keeps" = line.said.instead.join(" ");
+    "not_known", "What is not known", Text, "", Restricted,
+        "what is not known, and who could say" = line.said.not_known.join(" ");
 }

@@ -27,7 +27,7 @@ mod totals;
 pub use benefits::{Benefits, Initiatives};
 pub use budget::{Levers, NewLoans, RevenueEffect, RevenueEffectOfEach, Scenarios};
 pub use cell::{BETWEEN, Cell, Form, Kind, Value, is_number};
-pub use counters::PublicCounters;
+pub use counters::{CounterStatements, PublicCounters};
 pub use coverage::{Closures, CoverageOfArea};
 pub use financing::CapitalFinancing;
 pub use known::{Completeness, FindOutNext, Findings, Sources};
@@ -169,6 +169,7 @@ pub const ALL: &[&dyn OutputTable] = &[
     &CoverageOfArea,
     &Closures,
     &PublicCounters,
+    &CounterStatements,
     &Completeness,
     &FindOutNext,
     &Findings,

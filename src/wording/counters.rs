@@ -91,22 +91,45 @@ pub(crate) fn purposes_said(purposes: &[PurposeShare]) -> Vec<String> {
     said.collect()
 }
 
-/// Says of one counter when it is open, who comes for what, what closing it saves, who is touched, what is open in its
-/// place, and what is not known.
-pub(crate) fn counter_statement(row: &CounterRow) -> Vec<String> {
-    let mut said = opening(row);
-    said.extend(coming(row));
-    said.extend(saving(row));
-    said.extend(row.closure.iter().flat_map(going_further));
-    said.extend(in_its_place(row));
-    if let Some(limit) = &row.limit {
-        said.push(district_after(limit, row.limits));
+/// The statement of one counter by what each part tells, in the order in which it is read.
+pub(crate) struct CounterStatement {
+    /// When it is open.
+    pub open: Vec<String>,
+    /// Who comes for what.
+    pub visits: Vec<String>,
+    /// What closing it saves.
+    pub saving: Vec<String>,
+    /// Who would travel further; nothing where that is not known, or told elsewhere.
+    pub further: Vec<String>,
+    /// What is open in its place, near it and in its district.
+    pub instead: Vec<String>,
+    /// What is not known, and who could say.
+    pub not_known: Vec<String>,
+}
+
+/// Says of one counter what a panel asks before it is closed.
+pub(crate) fn counter_statement(row: &CounterRow) -> CounterStatement {
+    let mut instead = in_its_place(row);
+    instead.extend(row.limit.iter().map(|limit| district_after(limit, row.limits)));
+    let facts: Vec<String> = row.not_known.iter().map(|fact| who_says(*fact, row)).collect();
+    let not_known = (!facts.is_empty()).then(|| format!("Not known: {}.", facts.join("; ")));
+    CounterStatement {
+        open: opening(row),
+        visits: coming(row),
+        saving: saving(row),
+        further: row.closure.iter().flat_map(going_further).collect(),
+        instead,
+        not_known: not_known.into_iter().collect(),
     }
-    if !row.not_known.is_empty() {
-        let facts: Vec<String> = row.not_known.iter().map(|fact| who_says(*fact, row)).collect();
-        said.push(format!("Not known: {}.", facts.join("; ")));
+}
+
+impl CounterStatement {
+    /// Returns every sentence in order.
+    pub(crate) fn sentences(self) -> impl Iterator<Item = String> {
+        let parts =
+            [self.open, self.visits, self.saving, self.further, self.instead, self.not_known];
+        parts.into_iter().flatten()
     }
-    said
 }
 
 fn opening(row: &CounterRow) -> Vec<String> {

@@ -27,7 +27,7 @@ pub(super) fn facts(view: &View) -> Value {
             districts => districts_said(&counters.districts, counters.limits).join(" "),
             rows => ranked.iter().take(MOST).map(|(_, row)| cells(row)).collect::<Vec<_>>(),
             more => ranked.len().saturating_sub(MOST),
-            statement => told.map(|(_, row)| plain(&counter_statement(row).join(" "))),
+            statement => told.map(|(_, row)| plain(&counter_statement(row).sentences().collect::<Vec<_>>().join(" "))),
         }),
     }
 }
