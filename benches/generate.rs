@@ -8,6 +8,8 @@
 mod faults;
 #[path = "generate/fenshire.rs"]
 mod fenshire;
+#[path = "generate/fenshire_counters.rs"]
+mod fenshire_counters;
 #[path = "generate/fenshire_leases.rs"]
 mod fenshire_leases;
 #[path = "generate/fenshire_places.rs"]

@@ -24,7 +24,7 @@
 //!    finance    measure ───────────► readings of every site   the only frames beside load's
 //!    place      appraise ──────────► lettings and options, a recommendation for each site
 //!               fund ──────────────► capital programme, borrowing, cost to revenue
-//!    nouns,     cover ─────────────► who is in reach, what closing one site or several changes
+//!    nouns,     cover ─────────────► who is in reach, what closing one site or several changes; counters
 //!    figures,   score ─────────────► points, index, range, rank
 //!    pure       sift ──────────────► signals of a bare register
 //!    sums       portfolio ─────────► totals, receipts from appraisal to bank
@@ -110,6 +110,7 @@
 //! | a bar on another option | 2 | `BarReason` in `appraise/options/mod.rs`, its words in `wording/exits.rs` |
 //! | something dated of a lease | 2 | `DatedKind` in `tenure/calendar.rs` with what finds it there, its words in `wording/lease_events.rs`; the compiler names the mark of the timeline |
 //! | a service that coverage is measured for | 2 | `Service` in `model/service.rs`, its entry in `data/policy/cover.toml` |
+//! | a fact of a public counter that may not be known | 2 | `CounterUnknown` in `edition/counters.rs`, its words in `wording/counters.rs` |
 //! | a signal of the sift | 4 | `Signal` in `model/sift.rs`, its entry in `data/policy/sift.toml`, what reads it in `sift/`, its words in `wording/sift.rs` |
 //! | a source of finance, a scenario, a lever | 2 | `data/policy/programme.toml`, `policy/programme.rs` |
 //! | a line of the capital programme | 3 | the file of its step in `fund/`, a field of the row in `edition/fund.rs`, a line of `tables/` |

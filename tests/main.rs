@@ -11,6 +11,7 @@ mod cells;
 mod charts;
 mod commands;
 mod contradicted;
+mod counters;
 mod coverage;
 mod decisions;
 mod declared;

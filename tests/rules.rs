@@ -527,6 +527,25 @@ patches! {
         .line("sites", &format!("FEN-099,New store,stores,,,,,,,,operational{}\n", ",".repeat(30)));
     a_partner_is_somewhere: PartnerNotPlaced,
         Sample::new().line("partners", "P-99,Fenshire Fire Authority,fire,Depot,,,,,,,,,,,no,\n");
+    a_counter_closes_after_it_opens: CounterHours,
+        Sample::new().line("counters", "FEN-003,mon,9:00,5:00,,,\n");
+    a_counters_day_has_its_hours: CounterHoursMissing,
+        Sample::new().line("counters", "FEN-012,fri,,,12,,\nFEN-012,sat,,,3,,\n");
+    a_counters_row_stands_once: CounterRowsRepeated,
+        Sample::new().line("counters", "FEN-012,tue,10am,2pm,999,lost property,\n");
+    a_counters_spans_do_not_overlap: CounterRowsOverlap,
+        Sample::new().line("counters", "FEN-012,tue,13:00,15:30,9,lost property,\n");
+    a_counters_visits_are_of_its_hours: CounterVisits,
+        Sample::new().line("counters", "FEN-012,fri,10:00,11:00,99999,lost property,\n");
+    a_counter_is_open_to_the_public: CounterNotPublic,
+        Sample::new().line("counters", "FEN-001,mon,09:00,17:00,40,,\n");
+    a_public_counter_is_listed: CounterNotListed, {
+        let sample = Sample::new();
+        let mut rows = sample.rows("counters");
+        rows.retain(|row| !["FEN-012", "FEN-045"].contains(&row[0].as_str()));
+        sample.write("counters", &rows);
+        sample
+    };
     a_zone_has_journeys: ZonesWithoutTravel, Sample::new()
         .file("demand.csv", b"zone_id,population,easting,northing\nZ1,100,541977,268696\nZ2,90,541267,269433\n")
         .file("travel.csv", b"zone_id,site_id,minutes\nZ1,FEN-001,9\n");

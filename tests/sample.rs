@@ -16,7 +16,7 @@ use terrier::{
 pub const NEWEST: &str = "data/fenshire/2020-03-31";
 
 /// Its tables.
-pub const TABLES: [&str; 13] = [
+pub const TABLES: [&str; 14] = [
     "sites",
     "leases",
     "lease_events",
@@ -30,11 +30,12 @@ pub const TABLES: [&str; 13] = [
     "indices",
     "projects",
     "benefits",
+    "counters",
 ];
 
 /// Files about the estate as a whole, which name sites here and there.
-const OF_THE_WHOLE: [&str; 5] =
-    ["projects.csv", "benefits.csv", "treasury.toml", "demand.csv", "travel.csv"];
+const OF_THE_WHOLE: [&str; 6] =
+    ["projects.csv", "benefits.csv", "treasury.toml", "demand.csv", "travel.csv", "counters.csv"];
 
 /// Returns a path in the project.
 pub fn project(path: &str) -> PathBuf {

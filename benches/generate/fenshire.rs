@@ -4,6 +4,7 @@ use std::{fs, io, path::Path};
 
 use crate::{
     faults,
+    fenshire_counters::counters,
     fenshire_leases::{constraints, leases},
     fenshire_places::{BEGUN, outline, places},
     fenshire_programme::{benefits, projects, treasury},
@@ -36,6 +37,7 @@ pub fn write(root: &Path) -> io::Result<()> {
         let (table, listed) = sites(year)?;
         // Before the faults are put in: a postcode lies where the site really is, and roads lead there.
         let zones = zones(year, &table)?;
+        let counters = counters(year, &table)?;
         let places = if year < BEGUN { None } else { Some(places(&table)?) };
         let leases = leases(year, &listed)?;
         let events = lease_events(year, &leases)?;
@@ -53,7 +55,7 @@ pub fn write(root: &Path) -> io::Result<()> {
             benefits(year)?,
         ];
         faults::put_in(year, &mut tables)?;
-        for table in tables.iter().chain(places.iter().flatten()).chain(&zones) {
+        for table in tables.iter().chain(places.iter().flatten()).chain(&zones).chain([&counters]) {
             table.write(&folder)?;
         }
         fs::write(folder.join("estate.toml"), estate(year, assets, running, comment))?;

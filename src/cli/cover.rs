@@ -6,14 +6,17 @@ use serde_json::json;
 
 use super::{Done, Settings, args::Format, no_such, print, ran, snapshot};
 use crate::{
-    edition::{self, ClosureRow, CoverageRow, Edition, View, closure_rows, displacement_rows},
+    edition::{
+        self, ClosureRow, CounterView, CoverageRow, Edition, View, closure_rows, counters_closed,
+        displacement_rows,
+    },
     load::Hashes,
     model::Service,
     report::{csv_of, records},
-    tables::{Closures, CoverageOfArea, Displacement, OutputTable},
+    tables::{Closures, CoverageOfArea, Displacement, OutputTable, PublicCounters},
     wording::{
-        and_list, capital, closure, counted_as, displaced, minutes, per_cent_within, rests_on,
-        service, together, whole,
+        and_list, capital, closure, counted_as, counter_statement, displaced, districts_said,
+        minutes, per_cent_within, rests_on, service, together, whole,
     },
 };
 
@@ -32,10 +35,10 @@ pub(super) fn cover(
     };
     let results = run.results(&settings.policy);
     let view = edition::view(results, Edition::Restricted)?;
-    if !view.cover.has_zones && close.is_empty() {
+    if !view.cover.has_zones && !view.cover.counters.has_table && close.is_empty() {
         anyhow::bail!(
-            "there are no zones to measure coverage for\nhint: add `demand` to the snapshot, a row a zone with its people; \
-             `terrier schema` lists its columns"
+            "there are no zones to measure coverage for, and no public counters\nhint: add `demand` to the snapshot, a row a \
+             zone with its people, or `counters`; `terrier schema` lists their columns"
         );
     }
     if close.is_empty() {
@@ -46,6 +49,7 @@ pub(super) fn cover(
                     "coverage": records(CoverageOfArea.table(&view)),
                     "closures": records(Closures.table(&view)),
                     "displacement": records(Displacement.table(&view)),
+                    "counters": records(PublicCounters.table(&view)),
                 }))
                 .as_bytes(),
             ),
@@ -64,19 +68,21 @@ pub(super) fn cover(
     }
     let rows = closure_rows(results, &closed);
     let teams = displacement_rows(results, &closed);
+    let counters = counters_closed(results, &closed);
     match format {
         Format::Csv => print::data(&csv_of(Closures::of(rows.iter()))?),
         Format::Json => print::data(
             print::json(&json!({
                 "closures": records(Closures::of(rows.iter())),
+                "counters": records(PublicCounters::of(counters.rows.iter())),
                 "displacement": records(Displacement::of(teams.iter())),
             }))
             .as_bytes(),
         ),
         Format::Table => {
             let mut text = String::new();
-            if view.cover.has_zones {
-                text = set(&view, &rows, close)?;
+            if view.cover.has_zones || view.cover.counters.has_table {
+                text = set(&view, &rows, &counters, close)?;
             }
             let limit = minutes(view.displacement.minutes);
             writeln!(text, "Teams, moved no further than {limit} minutes")?;
@@ -115,7 +121,9 @@ fn all(view: &View) -> Result<String, std::fmt::Error> {
         "service", "area", "counted", "limit", "within", "share", "mean", "90th", "farthest",
         "minutes",
     ];
-    text.push_str(&print::table(&header, &rows, &[2, 3, 4, 5, 6, 7, 9]));
+    if view.cover.has_zones {
+        text.push_str(&print::table(&header, &rows, &[2, 3, 4, 5, 6, 7, 9]));
+    }
     for row in view.cover.coverage.iter().filter(|row| row.district.is_none()) {
         for said in rests_on(&row.reach) {
             writeln!(text, "{}: {said}", capital(service(row.service)))?;
@@ -189,11 +197,40 @@ fn all(view: &View) -> Result<String, std::fmt::Error> {
             writeln!(text, "{}", together(row, *alone))?;
         }
     }
-    writeln!(text, "\nClose several together: terrier cover DIR --close A,B")?;
+    if !text.is_empty() {
+        writeln!(text)?;
+    }
+    statements(&mut text, &view.cover.counters)?;
+    writeln!(text, "Close several together: terrier cover DIR --close A,B")?;
     Ok(text)
 }
 
-fn set(view: &View, rows: &[ClosureRow], close: &[String]) -> Result<String, std::fmt::Error> {
+/// Writes the statement of each counter, and what the policy asks of the districts.
+fn statements(text: &mut String, counters: &CounterView) -> std::fmt::Result {
+    for row in &counters.rows {
+        writeln!(text, "{}, {}", row.site_id, row.name)?;
+        for said in counter_statement(row).sentences() {
+            writeln!(text, "  {said}")?;
+        }
+        writeln!(text)?;
+    }
+    let districts = districts_said(&counters.districts, counters.limits);
+    if !counters.rows.is_empty() && !districts.is_empty() {
+        writeln!(text, "Public counters by district")?;
+        for said in districts {
+            writeln!(text, "  {said}")?;
+        }
+        writeln!(text)?;
+    }
+    Ok(())
+}
+
+fn set(
+    view: &View,
+    rows: &[ClosureRow],
+    counters: &CounterView,
+    close: &[String],
+) -> Result<String, std::fmt::Error> {
     let mut text = String::new();
     for row in rows {
         writeln!(text, "{}", capital(service(row.service)))?;
@@ -215,8 +252,9 @@ fn set(view: &View, rows: &[ClosureRow], close: &[String]) -> Result<String, std
         }
         writeln!(text)?;
     }
+    statements(&mut text, counters)?;
     let given: Vec<&String> = rows.iter().flat_map(|row| &row.site_ids).collect();
-    for id in close.iter().filter(|id| !given.contains(id)) {
+    for id in close.iter().filter(|id| view.cover.has_zones && !given.contains(id)) {
         writeln!(
             text,
             "{id} is open for none of these services, so closing it changes no coverage."

@@ -1,10 +1,12 @@
-//! Coverage: who is within reach of the sites that are open, and what closing one, or several together, changes.
+//! Coverage: who is within reach of the sites that are open, what closing one, or several together, changes, and the public
+//! counters with their hours, visits and cost.
 //!
 //! Public counters, response bases and all sites are measured apart, each by the policy's own limit and demand. A journey is
 //! the body's own (`travel`) where it has one; else it is estimated from the straight line, and marked so. A set of closures
 //! is measured as a set: two stations that stand in for each other lose more together than the sum of each.
 
 mod closing;
+mod counters;
 mod displacement;
 mod journeys;
 mod reading;
@@ -23,6 +25,7 @@ use crate::{
 };
 
 pub use closing::{Affected, Closing, closing_of};
+pub use counters::{Counter, Counters, DistrictLimit, InItsPlace, NearestCounter};
 pub use displacement::set_in as room_near_by;
 pub use displacement::{
     Destination, Displaced, Moved, NoPlace, Received, Rooms, Staying, displaced,
@@ -30,15 +33,18 @@ pub use displacement::{
 pub use reading::set_in;
 pub use sources::sources;
 
-/// How well each service covers the area, in the order of [`Service::ALL`], empty without zones; and who could move where.
+/// How well each service covers the area, in the order of [`Service::ALL`], empty without zones; the public counters; and who
+/// could move where.
 #[derive(Debug, Clone)]
 pub struct Cover {
-    /// One entry a service.
+    /// One entry a service, in the order of [`Service::ALL`]; empty without zones.
     pub services: Vec<ServiceCover>,
     /// What every site has to move, and has room for.
     pub rooms: Rooms,
     /// Where the teams of each site would go were it closed alone, in the order of [`Estate::sites`].
     pub alone: Vec<Displaced>,
+    /// The open public counters; `None` without a table of them.
+    pub counters: Option<Counters>,
 }
 
 /// How well one service covers the area.
@@ -126,7 +132,7 @@ impl ServiceCover {
     }
 }
 
-/// Measures coverage with the sites of today.
+/// Measures coverage with the sites of today, and finds the public counters.
 ///
 /// # Unknown
 /// Without a table of zones nothing is measured. A zone that has no figure of the demand counted counts as zero and is
@@ -142,6 +148,7 @@ pub fn cover(estate: &Estate, measures: &Measures, policy: &Policy) -> Cover {
     let sites = (0..estate.sites.len()).into_par_iter();
     Cover {
         services: zones.map(of).unwrap_or_default(),
+        counters: counters::counters(estate, policy),
         alone: sites.map(|site| displaced(&rooms, &[site])).collect(),
         rooms,
     }

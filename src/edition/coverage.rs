@@ -1,6 +1,8 @@
 //! Rows of who is in reach of the sites, and what closing each alone changes.
 
-use super::{Proposed, Results, ServiceJourneys, ServiceRule, ZoneRow, closing, zones};
+use super::{
+    CounterView, Proposed, Results, ServiceJourneys, ServiceRule, ZoneRow, closing, counters, zones,
+};
 use crate::{
     cover::{Closing, ServiceCover, closing_of},
     model::{DemandKind, Measure, Quantity, Service, Zone},
@@ -100,6 +102,8 @@ pub struct CoverView {
     pub zones: Vec<ZoneRow>,
     /// Every journey, for what reckons with other sets of closures; in order of service.
     pub journeys: Vec<ServiceJourneys>,
+    /// The public counters, each with what closing it alone changes.
+    pub counters: CounterView,
 }
 
 /// Returns coverage and closures of the sites that are open.
@@ -116,10 +120,12 @@ pub(super) fn of(results: Results<'_>) -> CoverView {
         };
         service.sites.iter().map(alone)
     });
+    let closures: Vec<ClosureRow> = closures.collect();
     CoverView {
+        counters: counters::of(results, &closures),
         has_zones: !services.is_empty(),
         not_known: not_known.iter().map(|of| (of.service, of.sites.len())).collect(),
-        closures: closures.collect(),
+        closures,
         rules: services.iter().map(|service| closing::rule(results, service)).collect(),
         proposed: closing::proposed(results, &open, &to_close),
         zones: zones::rows(results, &open, &to_close),

@@ -7,6 +7,7 @@
 
 mod build;
 mod closing;
+mod counters;
 mod coverage;
 mod disclosure;
 mod displacement;
@@ -35,6 +36,7 @@ pub use crate::{
         KindSums, LeaseSums, LettingTest, Missing, NoLetting, Outcome, RentSource, Stopped, Tenant,
         TestKind, TestReason, Turn, Worth, WouldChange,
     },
+    cover::DistrictLimit,
     finance::{
         BreakState, ExitBar, ExitRoute, LeaseExemption, LeaseYear, NotKnown, PaymentKind,
         TenurePosition,
@@ -56,6 +58,10 @@ pub use crate::{
     },
 };
 pub use closing::{Proposed, ServiceRule};
+pub use counters::{
+    CounterLimits, CounterRow, CounterUnknown, CounterView, NearestRow, PurposeShare,
+    counters_closed,
+};
 pub use coverage::{ClosureRow, CoverView, CoverageRow, Reach, closure_rows};
 pub use displacement::{
     DisplacementRow, DisplacementView, ReceiverRow, WhyNoPlace, displacement_rows,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use polars::prelude::DataFrame;
 
 use super::{
-    LoadError, agreements, benefits, boundaries, demand,
+    LoadError, agreements, benefits, boundaries, counters, demand,
     files::{Files, InputFile},
     id_index::{LeaseIndex, SiteIndex},
     indices, lease_events, leases, ledger, option_facts,
@@ -19,9 +19,10 @@ use super::{
 };
 use crate::{
     model::{
-        Agreement, BenefitYear, Constraint, Date, Findings, Journey, Lease, LeaseEvent, LeaseId,
-        OptionFact, OptionFactKind, OptionKind, Outline, Paper, Partner, PriceIndex, ProjectYear,
-        RowRef, Site, SiteId, Snapshot, Team, Treasury, Zone, months_earlier,
+        Agreement, BenefitYear, Constraint, CounterLine, Date, Findings, Journey, Lease,
+        LeaseEvent, LeaseId, OptionFact, OptionFactKind, OptionKind, Outline, Paper, Partner,
+        PriceIndex, ProjectYear, RowRef, Site, SiteId, Snapshot, Team, Treasury, Zone,
+        months_earlier,
     },
     policy::{FigureName, Policy},
 };
@@ -56,6 +57,8 @@ pub struct Estate {
     pub zones: Option<Vec<Zone>>,
     /// In order of zone, site, mode, time of day, each once; some of zones that are not listed.
     pub journeys: Vec<Journey>,
+    /// In order of site, day, hours, purpose, each once; `None` when there is no such table.
+    pub counters: Option<Vec<CounterLine>>,
     /// In order of scheme, then year, each pair once; `None` when there is no such table.
     pub projects: Option<Vec<ProjectYear>>,
     /// In order of benefit, then year, each pair once; `None` when there is no such table.
@@ -200,6 +203,10 @@ pub(super) fn read(
         Some(raw) => Some(people::constraints(raw, policy, &index, findings)?),
         None => None,
     };
+    let counters = match table(&schema::COUNTERS) {
+        Some(raw) => Some(counters::read(raw, policy, &index, findings)?),
+        None => None,
+    };
     let as_of = snapshot.as_of;
     let option_facts = match table(&schema::OPTION_FACTS) {
         Some(raw) => option_facts::read(raw, policy, &index, as_of, findings)?,
@@ -228,6 +235,7 @@ pub(super) fn read(
         postcodes,
         zones,
         journeys,
+        counters,
         projects,
         benefits,
         option_facts,

@@ -2,7 +2,7 @@
 //!
 //! A snapshot is a folder named by its date. Its tables are read as text (`files`, `raw`), cells are
 //! cast by pattern (`cell`, `number`, `unit`, `date`, `ids`; `switch` where text is asked for) and by what their columns show as a whole (`clues`, `manner`), entity tables become typed rows (`sites`, `leases`, `lease_events`,
-//! `agreements`, `indices`, `people`, `partners`, `projects`, `benefits`, `option_facts`, `boundaries`, `demand`), positions are held against each other and the list of `postcodes` (`position`, `system`), and the two
+//! `agreements`, `indices`, `people`, `partners`, `projects`, `benefits`, `option_facts`, `boundaries`, `demand`, `counters`), positions are held against each other and the list of `postcodes` (`position`, `system`), and the two
 //! long tables stay frames of whole numbers (`ledger`). Then `check` looks at what is readable but
 //! implausible. `again` finds sites of an earlier snapshot whose id has changed. All faults are gathered; none stops the reading of the rest.
 //!
@@ -17,8 +17,10 @@ mod boundaries;
 mod by_site;
 mod cell;
 mod check;
+mod clock;
 mod clues;
 pub(crate) mod columns;
+mod counters;
 mod date;
 mod demand;
 mod encoding;

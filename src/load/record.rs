@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::{
     LoadError,
     cell::{self, Fault, Read},
+    clock::{self, Clock},
     clues::{Clue, ClueSet, Clues, Manners},
     header::Header,
     id_index::SiteIndex,
@@ -387,6 +388,11 @@ impl<'a> Record<'a> {
     pub fn date(&mut self, name: &str) -> Option<Date> {
         let policy = self.policy;
         self.value(name, |text, _| cell::date(text, policy))
+    }
+
+    /// Reads a time of day, telling an empty cell from one that could not be read.
+    pub fn clock(&mut self, name: &str) -> Fact<Clock> {
+        self.cell(name, |text, _| cell::word(text, clock::read))
     }
 
     /// Reads a month, kept as text.

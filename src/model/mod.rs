@@ -4,6 +4,7 @@
 
 mod agreement;
 mod benefit;
+mod counter;
 mod finding;
 mod gap;
 mod ids;
@@ -11,6 +12,7 @@ mod lease;
 mod lease_event;
 mod loan;
 mod money;
+mod opening;
 mod option_fact;
 mod option_kind;
 mod outline;
@@ -35,6 +37,7 @@ mod zone;
 
 pub use agreement::Agreement;
 pub use benefit::{BenefitKind, BenefitStatus, BenefitYear};
+pub use counter::{CounterHours, CounterLine};
 pub use finding::{Beside, Checked, Finding, Findings, Place, RowRef, Severity};
 pub use gap::{Gap, Gaps};
 pub use ids::{AgreementId, BenefitId, LONGEST_ID, LeaseId, PartnerId, ProjectId, SiteId, ZoneId};
@@ -42,6 +45,7 @@ pub use lease::{AfterTerm, Consent, Lease, Lta1954, Payment, RentPeriod, Review,
 pub use lease_event::{EventKind, LeaseEvent, Notice, Party, meant_break};
 pub use loan::LoanKind;
 pub use money::{LARGEST_LEDGER_PENCE, LARGEST_PENCE, Money, with_thousands};
+pub use opening::{ClockTime, OpenSpan, Week, Weekday};
 pub use option_fact::{OptionFact, OptionFactKind};
 pub use option_kind::OptionKind;
 pub use outline::Outline;
@@ -55,7 +59,7 @@ pub use prices::Prices;
 pub use principle::Principle;
 pub use project::{PriceBase, ProjectYear, WorksClass};
 pub use quantity::{
-    Area, Fte, Index, Points, decimals, div_round, ratio_term, thousandths, to_whole,
+    Area, AtLeast, Fte, Index, Points, decimals, div_round, ratio_term, thousandths, to_whole,
 };
 pub use reading::{
     Basis, Measure, Quantity, Reading, Score, State, SubletRight, Unit, pounds, pounds_short,

@@ -39,6 +39,15 @@ macro_rules! not_negative {
 not_negative!(Area, from_m2, as_m2, "m²");
 not_negative!(Fte, from_fte, as_fte, "full-time equivalents");
 
+/// A sum of what is known: all of it, or a least where a part is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AtLeast<T> {
+    /// The sum.
+    pub sum: T,
+    /// Whether every part of it is known.
+    pub is_all: bool,
+}
+
 /// Returns whole thousandths of a number, halves away from zero; `None` beyond `i64`.
 #[must_use]
 pub fn thousandths(value: Decimal) -> Option<i64> {

@@ -64,6 +64,11 @@ pub(super) const WHOLE: &[(FigureName, i64, i64)] = &[
     (FigureName::BudgetYears, 1, 100),
     (FigureName::MrpLongestYears, 1, 200),
     (FigureName::ShortLifeYears, 0, 100),
+    (FigureName::CounterVisitsMost, 1, 100_000),
+    (FigureName::CounterNightFrom, 12, 24),
+    (FigureName::CounterNightUntil, 0, 12),
+    (FigureName::CounterDistrictLeast, 0, 1_000),
+    (FigureName::CounterDistrictHours, 1, 168),
     (FigureName::SiftFirstSignals, 1, 100),
     (FigureName::SiftFirstUnopposed, 1, 100),
     (FigureName::SiftNextSignals, 1, 100),
@@ -142,4 +147,5 @@ pub(super) const FROM_ZERO: &[(FigureName, i64)] = &[
     (FigureName::CoverMostLost, 1),
     (FigureName::MoveMinutes, 1000),
     (FigureName::MoveSpeedKmh, 1000),
+    (FigureName::CounterQuiet, 10_000),
 ];

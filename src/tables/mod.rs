@@ -8,6 +8,7 @@
 mod benefits;
 mod budget;
 mod cell;
+mod counters;
 mod coverage;
 mod declare;
 mod displacement;
@@ -27,6 +28,7 @@ mod totals;
 pub use benefits::{Benefits, Initiatives};
 pub use budget::{Levers, NewLoans, RevenueEffect, RevenueEffectOfEach, Scenarios};
 pub use cell::{BETWEEN, Cell, Form, Kind, Value, is_number};
+pub use counters::{CounterStatements, PublicCounters};
 pub use coverage::{Closures, CoverageOfArea};
 pub use displacement::Displacement;
 pub use financing::CapitalFinancing;
@@ -169,6 +171,8 @@ pub const ALL: &[&dyn OutputTable] = &[
     &CoverageOfArea,
     &Closures,
     &Displacement,
+    &PublicCounters,
+    &CounterStatements,
     &Completeness,
     &FindOutNext,
     &Findings,

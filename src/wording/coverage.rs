@@ -178,6 +178,23 @@ pub(crate) fn closure(row: &ClosureRow) -> Vec<String> {
             and_list_up_to(&row.lost_names, ZONES)
         )
     }];
+    said.extend(touched(row));
+    said.push(format!(
+        "Within reach: {} today, {} afterwards.",
+        per_cent_within(row.before.share),
+        per_cent_within(row.after.share)
+    ));
+    if row.after.reached == 0 {
+        said.push(format!("No {} would stay open.", one_of(row.service).trim_start_matches("a ")));
+    }
+    said.extend(afterwards_rests_on(row));
+    said
+}
+
+/// Says for whom the sites that close are the nearest, and how much further they would travel and where to.
+pub(crate) fn touched(row: &ClosureRow) -> Vec<String> {
+    let (many, what) = (row.names.len() > 1, counted_as(row.counted));
+    let mut said = Vec::new();
     let deprived = match (row.most_deprived, row.people - row.decile_not_known) {
         (_, 0) => String::from("; how many are in the most deprived fifth of areas is not known"),
         (deprived, _) => {
@@ -185,8 +202,8 @@ pub(crate) fn closure(row: &ClosureRow) -> Vec<String> {
                 0 => String::new(),
                 people => format!(" (not known for {})", whole(people)),
             };
-            let many = if deprived == 0 { "none".to_owned() } else { whole(deprived) };
-            format!(", {many} of them in the most deprived fifth of areas{unknown}")
+            let number = if deprived == 0 { "none".to_owned() } else { whole(deprived) };
+            format!(", {number} of them in the most deprived fifth of areas{unknown}")
         }
     };
     let nearest = if many { "One of them is" } else { "It is" };
@@ -215,20 +232,13 @@ pub(crate) fn closure(row: &ClosureRow) -> Vec<String> {
     if row.cut_off > 0 {
         said.push(format!("{} {what} could reach no other site.", whole(row.cut_off)));
     }
-    said.push(format!(
-        "Within reach: {} today, {} afterwards.",
-        per_cent_within(row.before.share),
-        per_cent_within(row.after.share)
-    ));
-    if row.after.reached == 0 {
-        said.push(format!("No {} would stay open.", one_of(row.service).trim_start_matches("a ")));
-    }
-    // Who has no journey today is no matter of the closure.
-    said.extend(rests_on(&Reach {
-        unreached_zones: row.before.unreached_zones,
-        ..row.after.clone()
-    }));
     said
+}
+
+/// Says on what the minutes after a closure rest.
+pub(crate) fn afterwards_rests_on(row: &ClosureRow) -> Vec<String> {
+    // Who has no journey today is no matter of the closure.
+    rests_on(&Reach { unreached_zones: row.before.unreached_zones, ..row.after.clone() })
 }
 
 /// Says which journeys are estimates, and who has none; nothing where all are recorded.

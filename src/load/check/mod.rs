@@ -8,6 +8,7 @@ mod areas;
 mod backlog;
 mod benefits;
 mod breaks;
+mod counters;
 mod decisions;
 mod impossible;
 mod lease_events;
@@ -50,6 +51,7 @@ pub(super) fn all(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         backlog::look,
         benefits::look,
         breaks::look,
+        counters::look,
         decisions::look,
         impossible::look,
         lease_events::look,

@@ -6,6 +6,7 @@
 //! entries of `treasury.toml` in `treasury`.
 
 mod constraints;
+mod counters;
 mod demand;
 mod options;
 mod paper;
@@ -20,6 +21,7 @@ use std::collections::BTreeSet;
 use crate::model::folded;
 
 pub use constraints::CONSTRAINTS;
+pub use counters::COUNTERS;
 pub use demand::{DEMAND, TRAVEL};
 pub use options::OPTION_FACTS;
 pub use paper::PAPER;
@@ -58,6 +60,8 @@ pub enum Kind {
     FinancialYear,
     /// A month.
     Month,
+    /// A time of day, or `closed`.
+    Clock,
     /// A fraction or a per cent, within these limits in per cent.
     Share(i64, i64),
 }
@@ -95,6 +99,7 @@ impl Kind {
             Self::Date => "a date, YYYY-MM-DD or dd/mm/yyyy".to_owned(),
             Self::FinancialYear => "a financial year such as 2019/20".to_owned(),
             Self::Month => "a month, YYYY-MM".to_owned(),
+            Self::Clock => "a time of day, HH:MM, or `closed`".to_owned(),
             Self::Share(0, most) => format!("a fraction from 0 to {}, or a percentage", most / 100),
             Self::Share(least, most) => {
                 format!("a percentage from {least} to {most}, or a fraction")
@@ -213,6 +218,7 @@ pub const TABLES: &[Table] = &[
     POSTCODES,
     DEMAND,
     TRAVEL,
+    COUNTERS,
     PROJECTS,
     BENEFITS,
     OPTION_FACTS,

@@ -105,6 +105,10 @@ fn by_kind(target: &Column, column: &Profile) -> (Agrees, String) {
             is(all, known > 0.5 || is_use, format!("{} of the words are known", percent(known)))
         }
         Kind::Date => is(column.dates().is_some(), false, "cells are dates".into()),
+        Kind::Clock => {
+            let times = column.share(|text| text.contains(':'));
+            is(times > 0.95, times > 0.5, format!("{} of the cells are times", percent(times)))
+        }
         Kind::FinancialYear => {
             let known = column.share(|t| FinancialYear::read(t).is_some());
             let described = column.share(|t| super::year::year([t]).is_some());

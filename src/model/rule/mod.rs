@@ -1,6 +1,6 @@
 //! The closed list of rules: a name, a severity and a page each.
 //!
-//! A new rule is a line of `errors`, `warnings`, `zones`, `implausible` or `notes` with its page, a function in `load/check/` (or
+//! A new rule is a line of `errors`, `warnings`, `zones`, `counters`, `implausible` or `notes` with its page, a function in `load/check/` (or
 //! where the reader meets the fault) that makes the finding, and a patch of the sample in `tests/rules.rs`.
 
 use super::Severity;
@@ -47,6 +47,8 @@ macro_rules! rules {
 mod notes;
 #[macro_use]
 mod implausible;
+#[macro_use]
+mod counters;
 #[macro_use]
 mod zones;
 #[macro_use]

@@ -1,8 +1,8 @@
 //! The rules on zones and journeys whose findings are warnings: the run goes on.
 
-/// Hands them on to `implausible_rules`, after the graver ones.
+/// Hands them on to `counter_rules`, after the graver ones.
 macro_rules! zone_rules {
-    ($($graver:tt)*) => { implausible_rules! {
+    ($($graver:tt)*) => { counter_rules! {
         $($graver)*
         /// ## What it checks
         /// The zone codes of `travel` and of `boundaries.geojson` are those of `demand`.

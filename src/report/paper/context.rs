@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
-use super::{ahead, candidates, coverage, estate, from_body, fund, quality, sift};
+use super::{ahead, candidates, counters, coverage, estate, from_body, fund, quality, sift};
 use crate::{
     draw::ChartFiles,
     edition::{Edition, View},
@@ -37,6 +37,7 @@ pub(super) fn facts(view: &View, charts: &[ChartFiles]) -> Value {
         ..ahead::facts(view),
         ..coverage::facts(view),
         ..fund::facts(view),
+        ..counters::facts(view),
         ..sift::facts(view),
         ..quality::facts(view),
     }

@@ -11,6 +11,7 @@ mod ahead;
 pub(in crate::report) mod blocks;
 mod candidates;
 mod context;
+mod counters;
 pub(in crate::report) mod coverage;
 mod decided;
 pub(in crate::report) mod docx;
