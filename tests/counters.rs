@@ -294,6 +294,9 @@ fn a_counter_reads_as_a_panel_asks() {
       The policy asks for a counter open at all hours in each district.
       Districts that have it today: South.
       Districts that do not: North and West.
+
+    Teams, moved no further than 20 minutes
+      No team is recorded there, so whether anybody would have to move is not known.
     ");
     let without_zones = folder(&[("sites", PLACED), ("counters", COUNTERS)]);
     insta::assert_snapshot!(printed(without_zones.path(), &[]), @"

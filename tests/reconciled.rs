@@ -27,8 +27,8 @@ fn decided() -> Box<Run> {
     let mut text = TREASURY.to_owned();
     for (number, found) in plain.appraisal.recommendations.iter().enumerate() {
         let site = &plain.estate.sites[number];
-        let others: Vec<_> =
-            found.options.iter().filter(|o| o.kind != OptionKind::BusinessAsUsual).collect();
+        let others = found.options.iter().filter(|o| o.kind != OptionKind::BusinessAsUsual);
+        let others: Vec<_> = others.filter(|o| !o.kind.holds_alone()).collect();
         let Some(option) = others.get(number % others.len().max(1)) else { continue };
         let letting = plain.appraisal.lettings[number].as_ref();
         let weighed = letting.is_ok_and(|letting| letting.budget != letting.expected_budget);

@@ -8,11 +8,12 @@ use std::{
 };
 
 use calamine::{Data, Reader};
-use terrier::edition::Edition;
+use terrier::{edition::Edition, policy::Policy};
 
 use crate::{
     published::{
-        Files, Rows, files_in, newest, published, ran, rows, terrier, text, units, without_charts,
+        Files, Rows, files_in, newest, published, rows, studied_under, terrier, text, units,
+        without_charts,
     },
     sample::{Sample, TABLES},
 };
@@ -166,7 +167,11 @@ fn rows_of_others(csv: &[u8], gone: &str, but: &[&str]) -> BTreeSet<String> {
 #[case::a_leasehold_with_a_sublease("FEN-030")]
 fn taking_a_site_away_changes_no_other_sites_scores(#[case] gone: &str) {
     static PLAIN: OnceLock<Files> = OnceLock::new();
-    let files_of = |sample: &Sample| without_charts(&ran(&sample.folder), Edition::Restricted);
+    // No team is moved: the room that a site has for those of others goes with it.
+    let stay = Policy::from_text(Some("[figures.move_minutes]\nvalue = \"0\"\n")).unwrap();
+    let files_of = |sample: &Sample| {
+        without_charts(&studied_under(&sample.folder, &stay), Edition::Restricted)
+    };
     // Without what is about the estate as a whole, the body's decisions among it, as the other.
     let plain = PLAIN.get_or_init(|| files_of(&Sample::new().with_sites(|_| true)));
     let without = files_of(&Sample::new().with_sites(|site| site != gone));

@@ -268,7 +268,12 @@ fn a_total_backlog_alone_leaves_its_bands_unknown() {
 /// What a bare register says leads page, paper and workbook; where the sites are ranked it follows.
 #[test]
 fn the_sift_leads_where_too_few_are_ranked() {
-    let lines = ["A,Old Mill,vacant,D", "B,New Mill,operational,B"];
+    let lines = [
+        "A,Old Mill,vacant,D",
+        "B,New Mill,operational,B",
+        "C,Low Mill,operational,B",
+        "D,High Mill,operational,B",
+    ];
     let bare = without_charts(&register("status,condition", &lines), Edition::Restricted);
     let order = |files: &Files| {
         let page = text(files, "report.html");

@@ -16,7 +16,7 @@ use crate::{
     tables::{Closures, CoverageOfArea, Displacement, OutputTable, PublicCounters},
     wording::{
         and_list, capital, closure, counted_as, counter_statement, displaced, districts_said,
-        minutes, per_cent_within, rests_on, service, together, whole,
+        minutes, moved_together, per_cent_within, rests_on, service, together, whole,
     },
 };
 
@@ -195,6 +195,9 @@ fn all(view: &View) -> Result<String, std::fmt::Error> {
         writeln!(text, "\nProposed to close: {}", and_list(&proposed.names))?;
         for (row, alone) in proposed.closures.iter().zip(&proposed.lost_alone) {
             writeln!(text, "{}", together(row, *alone))?;
+        }
+        if let Some(said) = moved_together(&view.displacement) {
+            writeln!(text, "{said}")?;
         }
     }
     if !text.is_empty() {

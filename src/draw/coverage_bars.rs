@@ -237,9 +237,9 @@ mod tests {
         let chart = samples::drawn(charts, &samples::covered()).remove(0);
         assert_eq!(chart.name, "coverage_public_counter");
         let words = samples::words(&chart.sheet);
-        assert!(words.contains("100.0%, then 88.0%\nof 804,336 residents"), "{words}");
+        assert!(words.contains("100.0%, then 92.2%\nof 804,336 residents"), "{words}");
         assert!(
-            chart.text.contains("North Fen: 100.0% of 145,428 residents today, 53.8% afterwards.")
+            chart.text.contains("North Fen: 100.0% of 145,428 residents today, 69.7% afterwards.")
         );
         let row = chart.csv.lines().nth(1).unwrap();
         assert!(row.starts_with("Whole area,population,804336,30,804336,1.0000,"), "{row}");

@@ -375,7 +375,7 @@ mod tests {
 
     #[rstest]
     #[case::one(1, &[], "Turvesey Police Station is the only candidate on the map")]
-    #[case::few(3, &[], "All three candidates for surplus are at most 27 km apart")]
+    #[case::few(3, &[], "All three candidates for surplus are at most 24 km apart")]
     #[case::many(30, &[], "The first five candidates are at most 27 km apart")]
     #[case::first_unplaced(30, &[0], "The first five candidates placed are at most 55 km apart")]
     #[case::one_placed(3, &[0, 1], "Northgate Office is the only candidate on the map")]

@@ -2,7 +2,7 @@
 
 use super::sheet::{BLACK, Colour, GREY, NAVY, SKY, Sheet, VERMILION, WHITE};
 use crate::{
-    edition::{Nearest, ZoneReach},
+    edition::{NearestSite, ZoneReach},
     wording::{minutes, minutes_said},
 };
 
@@ -26,7 +26,7 @@ impl Class {
         [Self::Near, Self::Within, Self::Lost, Self::Beyond, Self::Unreached];
 
     pub(super) fn of(reach: &ZoneReach, limit: f64) -> Self {
-        let within = |nearest: &Option<Nearest>| nearest.as_ref().is_some_and(|way| way.within);
+        let within = |nearest: &Option<NearestSite>| nearest.as_ref().is_some_and(|way| way.within);
         match &reach.after {
             _ if within(&reach.now) && !within(&reach.after) => Self::Lost,
             None => Self::Unreached,

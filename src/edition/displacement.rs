@@ -1,6 +1,6 @@
 //! Rows of where the teams of closed sites could go.
 
-use super::Results;
+use super::{Results, options::verdict};
 use crate::{
     cover::{Displaced, NoPlace, displaced},
     model::{Money, TeamFunction},
@@ -76,6 +76,8 @@ pub enum WhyNoPlace {
 pub struct DisplacementView {
     /// In order of site, then team.
     pub rows: Vec<DisplacementRow>,
+    /// Where they could go if all sites closed together that a recommendation or a decision closes; in the same order.
+    pub proposed: Vec<DisplacementRow>,
     /// A move of no more minutes is made.
     pub minutes: f64,
 }
@@ -84,7 +86,16 @@ pub struct DisplacementView {
 pub(super) fn of(results: Results<'_>) -> DisplacementView {
     let alone = results.cover.alone.iter();
     let rows = alone.flat_map(|found| (0..found.teams.len()).map(|at| row(results, found, at)));
-    DisplacementView { rows: rows.collect(), minutes: results.cover.rooms.minutes }
+    let closes = |number: &usize| {
+        let verdict = verdict(results, *number);
+        verdict.recommended().or(verdict.decided()).is_some_and(|kind| kind.closes())
+    };
+    let proposed: Vec<usize> = (0..results.estate.sites.len()).filter(closes).collect();
+    DisplacementView {
+        rows: rows.collect(),
+        proposed: displacement_rows(results, &proposed),
+        minutes: results.cover.rooms.minutes,
+    }
 }
 
 /// Returns where the teams of sites that close together could go, by the numbers of the sites.

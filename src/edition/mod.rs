@@ -87,7 +87,7 @@ pub use view::{
     CompletenessRow, ContributionRow, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow,
     NextFacts, NextRow, OutlineRow, SiteRow, SourceRow, View, Weighing,
 };
-pub use zones::{Nearest, ServiceJourneys, ZoneReach, ZoneRow};
+pub use zones::{NearestSite, ServiceJourneys, ZoneReach, ZoneRow};
 
 /// Returns what an edition shows of the results.
 ///

@@ -69,6 +69,7 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
         !belongs_to_secure(&f.id, restricted, &secure)
             && !is_in(f, PLANS)
             && !is_in(f, LEASES)
+            && !is_in(f, COUNTERS)
             // Whether it stands tells a sum to the policy's tolerance.
             && f.rule != Rule::ControlTotalOff.word()
             && !tells_a_secret(f)
@@ -168,7 +169,11 @@ const VALUES: &[&str] = &[
     "erv_per_m2",
     "valued_on",
     "running_cost",
+    "extra_workstations_cost",
 ];
+
+/// A table from whose findings it can be told whether a counter is open.
+const COUNTERS: &[&str] = &["counters"];
 
 /// Tables from whose findings it can be told that somebody is at a site.
 const USE: &[&str] = &["occupancy", "teams"];

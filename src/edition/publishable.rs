@@ -90,6 +90,8 @@ pub(super) const fn is_withheld(measure: Measure) -> bool {
         Measure::TimeToGrant | Measure::MonthsToExit => true,
         // It tells which sites are open: a vacant counter keeps all coverage.
         Measure::CoverageKept => true,
+        // It tells where nobody works, and what room secure sites have.
+        Measure::RoomNearBy => true,
         Measure::Utilisation
         | Measure::Frequency
         | Measure::Occupancy
@@ -105,8 +107,7 @@ pub(super) const fn is_withheld(measure: Measure) -> bool {
         | Measure::PartnerNeed
         | Measure::SeparateEntrance
         | Measure::BacklogAvoided
-        | Measure::CostPerM2
-        | Measure::RoomNearBy => false,
+        | Measure::CostPerM2 => false,
     }
 }
 

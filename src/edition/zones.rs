@@ -39,14 +39,14 @@ pub struct ZoneReach {
     /// What is counted of the zone.
     pub demand: u64,
     /// The nearest open site of today; `None` where none can be reached.
-    pub now: Option<Nearest>,
+    pub now: Option<NearestSite>,
     /// The same once the sites that are proposed to close are closed.
-    pub after: Option<Nearest>,
+    pub after: Option<NearestSite>,
 }
 
 /// The nearest open site of a zone.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Nearest {
+pub struct NearestSite {
     /// Its id.
     pub site_id: String,
     /// Its name.
@@ -90,7 +90,7 @@ pub(super) fn rows(
             let nearest = |open: &[bool]| {
                 let way = service.nearest(zone, open)?;
                 let site = &estate.sites[service.sites[way.place]];
-                Some(Nearest {
+                Some(NearestSite {
                     site_id: site.site_id.to_string(),
                     name: site.name.clone(),
                     minutes: way.minutes,

@@ -31,6 +31,25 @@ words!(
 );
 
 impl OptionKind {
+    /// The words of the options that can be decided: where the teams go is the `receiver` of a decision.
+    pub const DECIDABLE: &'static [&'static str] = &[
+        "business_as_usual",
+        "do_minimum",
+        "keep_and_share",
+        "sublet",
+        "leave",
+        "leave_by_agreement",
+        "vacate_and_hold",
+        "dispose",
+        "dispose_with_planning",
+    ];
+
+    /// Returns the option that a decision names.
+    #[must_use]
+    pub fn read_decided(word: &str) -> Option<Self> {
+        Self::read(word).filter(|kind| !kind.holds_alone())
+    }
+
     /// Returns what is to be done, as every page, paper and picture names the option.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -71,5 +90,17 @@ impl OptionKind {
     #[must_use]
     pub const fn closes(self) -> bool {
         self.gives_up() || matches!(self, Self::VacateAndHold)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_decided_is_all_but_what_needs_a_receiver() {
+        let read = |word: &&&str| OptionKind::read_decided(word).is_some();
+        let all: Vec<&str> = OptionKind::WORDS.iter().filter(read).copied().collect();
+        assert_eq!(all, OptionKind::DECIDABLE);
     }
 }

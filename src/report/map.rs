@@ -4,7 +4,7 @@ use geojson::{Feature, Geometry, JsonObject, JsonValue};
 
 use super::ReportError;
 use crate::{
-    edition::{Edition, Nearest, SiteRow, View, ZoneRow},
+    edition::{Edition, NearestSite, SiteRow, View, ZoneRow},
     model::{ratio_term, to_whole},
 };
 
@@ -118,8 +118,8 @@ fn zone_feature(zone: &ZoneRow, at: [f64; 2]) -> Feature {
         let mut put = |what: &str, value: JsonValue| {
             properties.insert(format!("{}_{what}", reach.service), value);
         };
-        let tenth = |way: &Nearest| ratio_term(to_whole(way.minutes * 10.0)) / 10.0;
-        let of = |way: &Option<Nearest>| {
+        let tenth = |way: &NearestSite| ratio_term(to_whole(way.minutes * 10.0)) / 10.0;
+        let of = |way: &Option<NearestSite>| {
             let way = way.as_ref();
             let site = way.map(|way| way.site_id.as_str());
             (way.map(tenth), site.map(str::to_owned), way.is_some_and(|way| way.within))
@@ -194,7 +194,7 @@ mod tests {
         view.cover.zones[1].position = None;
         let map = read(&view);
         assert_eq!(map.features.len(), sites + view.cover.zones.len() - 1);
-        let zone = |f: &&geojson::Feature| f.property("zone_id").is_some_and(|id| id == "FZ056");
+        let zone = |f: &&geojson::Feature| f.property("zone_id").is_some_and(|id| id == "FZ041");
         let zone = map.features.iter().find(zone).unwrap();
         let get = |name: &str| zone.property(name).unwrap().clone();
         assert_eq!(get("layer"), "zone");
@@ -202,8 +202,8 @@ mod tests {
             (get("public_counter_covered"), get("public_counter_covered_after")),
             (true.into(), false.into())
         );
-        assert_eq!(get("public_counter_nearest_site_id"), "FEN-010");
-        assert_eq!(get("response_base_covered"), false);
+        assert_eq!(get("public_counter_nearest_site_id"), "FEN-007");
+        assert_eq!(get("response_base_covered"), true);
         let missing = map.foreign_members.unwrap()["zones_without_position"].clone();
         assert_eq!(missing, serde_json::json!([view.cover.zones[1].zone_id]));
         view.edition = Edition::Public;

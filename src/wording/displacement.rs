@@ -2,7 +2,7 @@
 
 use super::{and_list_up_to, count_of, minutes};
 use crate::{
-    edition::{DisplacementRow, WhyNoPlace},
+    edition::{DisplacementRow, DisplacementView, WhyNoPlace},
     model::{decimals, pounds, with_thousands},
 };
 
@@ -55,6 +55,36 @@ pub(crate) fn no_place(why: &WhyNoPlace) -> String {
             format!("whether {names} {has} room, or can be reached in time, is not known")
         }
     }
+}
+
+/// Says in one sentence how many of the FTE of closures have a place; `None` where nobody has to move.
+pub(crate) fn moved_together(view: &DisplacementView) -> Option<String> {
+    let rows = &view.proposed;
+    let fte = |of: &dyn Fn(&DisplacementRow) -> bool| -> i64 {
+        rows.iter().filter(|row| of(row)).map(|row| row.fte).fold(0, i64::saturating_add)
+    };
+    let placed = fte(&|row| row.place.is_ok());
+    let refused = fte(&|row| row.place.as_ref().is_err_and(is_refused));
+    let open = fte(&|row| row.place.as_ref().is_err_and(|why| !is_refused(why)));
+    if rows.is_empty() {
+        return None;
+    }
+    let mut parts = vec![format!(
+        "{} FTE have a place at other sites of the body within {} minutes",
+        tenths(placed),
+        minutes(view.minutes)
+    )];
+    if refused > 0 {
+        parts.push(format!("{} have none", tenths(refused)));
+    }
+    if open > 0 {
+        parts.push(format!("for {} it is not known", tenths(open)));
+    }
+    Some(format!(
+        "If all sites proposed to close did, {} would have to move: {}.",
+        count_of(rows.len(), "team", "teams"),
+        parts.join(", ")
+    ))
 }
 
 /// Says what becomes of the teams of a closure: a line for them all, one for each team, and one for each site that takes any.

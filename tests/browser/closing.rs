@@ -183,7 +183,7 @@ fn sites_are_chosen_by_keys_and_what_one_more_adds_is_said_before() {
     let within = "document.querySelector('[data-of=within][data-service=\"0\"]').textContent";
     assert_eq!(browser.then(within), "98.7%");
     browser.click("#close-proposed");
-    assert_eq!(browser.then(within), "88.0%");
+    assert_eq!(browser.then(within), "92.2%");
     browser.click("#closing button[type=reset]");
     assert_eq!(browser.then(within), "100.0%");
 }

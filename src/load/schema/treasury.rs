@@ -420,7 +420,7 @@ const DECISIONS: Part = list(
     "a decision of the body about a site",
     &[
         entry("site_id", Form::Text, "the site, as in `sites`", "\"FEN-015\"").needed(),
-        entry("option", Form::Words(OptionKind::WORDS), "as in `options.csv`", "\"dispose\"")
+        entry("option", Form::Words(OptionKind::DECIDABLE), "as in `options.csv`", "\"dispose\"")
             .needed(),
         entry(
             "receiver",

@@ -242,7 +242,7 @@ fn decisions(root: &Table, sites: &SiteIndex, faults: &Faults) -> Vec<Decision> 
     let mut decisions: Vec<Decision> = Vec::new();
     for spot in list("decisions", root, faults) {
         let site_id = spot.site("site_id", sites);
-        let (option, source) = (spot.word("option", OptionKind::read), spot.text("source"));
+        let (option, source) = (spot.word("option", OptionKind::read_decided), spot.text("source"));
         if let Some(id) = site_id.as_ref().filter(|id| decisions.iter().any(|d| d.site_id == **id))
         {
             spot.fault("site_id", format!("\"{id}\", given twice"), "one decision for each site");
