@@ -37,6 +37,7 @@ mod lettings_in_options;
 mod live_weights;
 mod loans;
 mod made_book;
+mod matches;
 mod options;
 mod options_odd;
 #[cfg(feature = "ostn15")]

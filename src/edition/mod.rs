@@ -19,6 +19,7 @@ mod lease_summary;
 mod lease_view;
 mod leases;
 mod lettings;
+mod matches;
 mod options;
 mod previous;
 mod public;
@@ -36,7 +37,7 @@ pub use crate::{
         KindSums, LeaseSums, LettingTest, Missing, NoLetting, Outcome, RentSource, Stopped, Tenant,
         TestKind, TestReason, Turn, Worth, WouldChange,
     },
-    cover::DistrictLimit,
+    cover::{Direction, DistrictLimit, Fit, Misfit},
     finance::{
         BreakState, ExitBar, ExitRoute, LeaseExemption, LeaseYear, NotKnown, PaymentKind,
         TenurePosition,
@@ -77,6 +78,7 @@ pub use lease_view::{
     LeaseRate, LeaseRow, RentRow, RentTotalRow, SaleBarRow, rent_sum,
 };
 pub use lettings::{LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow};
+pub use matches::{MatchRow, MatchView};
 pub use options::{
     AdviceRow, LeaseInOptionsRow, OptionFlowRow, OptionRow, OptionState, Options, Verdict,
 };

@@ -111,6 +111,7 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
         // Which sites are open would tell which are vacant.
         cover: super::CoverView::default(),
         displacement: super::DisplacementView::default(),
+        matches: super::MatchView::default(),
         left_out: whole.totals.sites.saturating_sub(totals.sites),
         totals,
         total_rows: disclosure::told_rows(results, is_open),

@@ -18,6 +18,7 @@ mod lease_accounts;
 mod lease_summary;
 mod leases;
 mod lettings;
+mod matches;
 mod options;
 mod programme;
 mod receipts;
@@ -37,6 +38,7 @@ pub use lease_accounts::{LeaseAccountTotals, LeaseAccounts};
 pub use lease_summary::{LeaseExpiries, LeaseSummary, LeaseTerms};
 pub use leases::{Exits, LeaseEvents, Rent, RentTotals};
 pub use lettings::{LettingFlows, ProposedLettings, RunningLettings};
+pub use matches::PartnerMatches;
 pub use options::{OptionFlows, Recommendations, SiteOptions};
 pub use programme::{
     BreakEvenReceipts, BudgetReconciliation, CapitalReceipts, Programme, ProgrammeFlags,
@@ -171,6 +173,7 @@ pub const ALL: &[&dyn OutputTable] = &[
     &CoverageOfArea,
     &Closures,
     &Displacement,
+    &PartnerMatches,
     &PublicCounters,
     &CounterStatements,
     &Completeness,
