@@ -11,7 +11,7 @@ use crate::{
 fn absent(view: &View) -> Option<&'static str> {
     match view.edition {
         Edition::Public => {
-            Some("not for publication: it tells which sites could be given up or let")
+            Some("not for publication: it shows sites that could be given up or let")
         }
         Edition::Restricted => view
             .matches
