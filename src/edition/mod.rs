@@ -5,6 +5,7 @@
 //! the public may not see cannot slip out by a new chart or a new column. Numbers stay exact here; how
 //! they are printed is left to the writers.
 
+mod agreements;
 mod build;
 mod closing;
 mod counters;
@@ -58,6 +59,7 @@ pub use crate::{
         MoratoriumStage, Progress, Remeasured, RentState, SaleBarKind,
     },
 };
+pub use agreements::AgreementRow;
 pub use closing::{Proposed, ServiceRule};
 pub use counters::{
     CounterLimits, CounterRow, CounterUnknown, CounterView, NearestRow, PurposeShare,

@@ -5,6 +5,7 @@
 //! the data dictionary of `reports/README.md` and `datapackage.json`. A column is a field of its row and a line here;
 //! a table is its row, what fills it in the view, and a declaration.
 
+mod agreements;
 mod benefits;
 mod budget;
 mod cell;
@@ -26,6 +27,7 @@ mod sift;
 mod sites;
 mod totals;
 
+pub use agreements::AgreementShares;
 pub use benefits::{Benefits, Initiatives};
 pub use budget::{Levers, NewLoans, RevenueEffect, RevenueEffectOfEach, Scenarios};
 pub use cell::{BETWEEN, Cell, Form, Kind, Value, is_number};
@@ -174,6 +176,7 @@ pub const ALL: &[&dyn OutputTable] = &[
     &Closures,
     &Displacement,
     &PartnerMatches,
+    &AgreementShares,
     &PublicCounters,
     &CounterStatements,
     &Completeness,
