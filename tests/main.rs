@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
 mod added;
+mod agreements;
 mod bars;
 mod benefits;
 mod browser;
@@ -37,6 +38,7 @@ mod lettings_in_options;
 mod live_weights;
 mod loans;
 mod made_book;
+mod matches;
 mod options;
 mod options_odd;
 #[cfg(feature = "ostn15")]

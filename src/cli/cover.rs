@@ -13,10 +13,10 @@ use crate::{
     load::Hashes,
     model::Service,
     report::{csv_of, records},
-    tables::{Closures, CoverageOfArea, Displacement, OutputTable, PublicCounters},
+    tables::{Closures, CoverageOfArea, Displacement, OutputTable, PartnerMatches, PublicCounters},
     wording::{
         and_list, capital, closure, counted_as, counter_statement, displaced, districts_said,
-        minutes, moved_together, per_cent_within, rests_on, service, together, whole,
+        matched, minutes, moved_together, per_cent_within, rests_on, service, together, whole,
     },
 };
 
@@ -50,6 +50,7 @@ pub(super) fn cover(
                     "closures": records(Closures.table(&view)),
                     "displacement": records(Displacement.table(&view)),
                     "counters": records(PublicCounters.table(&view)),
+                    "matches": records(PartnerMatches.table(&view)),
                 }))
                 .as_bytes(),
             ),
@@ -204,6 +205,14 @@ fn all(view: &View) -> Result<String, std::fmt::Error> {
         writeln!(text)?;
     }
     statements(&mut text, &view.cover.counters)?;
+    let shared = matched(&view.matches);
+    if !shared.is_empty() {
+        writeln!(text, "Partners, within {} km in a straight line", view.matches.km)?;
+        for said in shared {
+            writeln!(text, "  {said}")?;
+        }
+        writeln!(text)?;
+    }
     writeln!(text, "Close several together: terrier cover DIR --close A,B")?;
     Ok(text)
 }

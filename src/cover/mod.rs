@@ -9,6 +9,7 @@ mod closing;
 mod counters;
 mod displacement;
 mod journeys;
+mod matches;
 mod reading;
 mod sources;
 
@@ -30,6 +31,7 @@ pub use displacement::set_in as room_near_by;
 pub use displacement::{
     Destination, Displaced, Moved, NoPlace, Received, Rooms, Staying, displaced,
 };
+pub use matches::{Direction, Fit, Match, Matches, Misfit};
 pub use reading::set_in;
 pub use sources::sources;
 
@@ -45,6 +47,8 @@ pub struct Cover {
     pub alone: Vec<Displaced>,
     /// The open public counters; `None` without a table of them.
     pub counters: Option<Counters>,
+    /// The sites and partners that could share.
+    pub matches: Matches,
 }
 
 /// How well one service covers the area.
@@ -149,6 +153,7 @@ pub fn cover(estate: &Estate, measures: &Measures, policy: &Policy) -> Cover {
     Cover {
         services: zones.map(of).unwrap_or_default(),
         counters: counters::counters(estate, policy),
+        matches: matches::matches(estate, measures, &rooms, policy),
         alone: sites.map(|site| displaced(&rooms, &[site])).collect(),
         rooms,
     }

@@ -4,8 +4,8 @@ use rayon::prelude::*;
 
 use super::{
     ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, LeaseRate, MeasureRow,
-    OutlineRow, Results, SiteRow, SourceRow, View, Weighing, coverage, displacement, fund, known,
-    leases, lettings, options, remarks::remarks,
+    OutlineRow, Results, SiteRow, SourceRow, View, Weighing, agreements, coverage, displacement,
+    fund, known, leases, lettings, matches, options, remarks::remarks,
 };
 use crate::{
     appraise::partner_sources,
@@ -69,6 +69,8 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         fund: fund::of(results),
         cover: coverage::of(results),
         displacement: displacement::of(results),
+        matches: matches::of(results),
+        agreements: agreements::of(results),
         totals: portfolio::totals(results, |_| true),
         left_out: 0,
         total_rows: portfolio::rows(results, |_| true, TotalsOf::Everything),

@@ -5,6 +5,7 @@
 //! the public may not see cannot slip out by a new chart or a new column. Numbers stay exact here; how
 //! they are printed is left to the writers.
 
+mod agreements;
 mod build;
 mod closing;
 mod counters;
@@ -19,6 +20,7 @@ mod lease_summary;
 mod lease_view;
 mod leases;
 mod lettings;
+mod matches;
 mod options;
 mod previous;
 mod public;
@@ -36,7 +38,7 @@ pub use crate::{
         KindSums, LeaseSums, LettingTest, Missing, NoLetting, Outcome, RentSource, Stopped, Tenant,
         TestKind, TestReason, Turn, Worth, WouldChange,
     },
-    cover::DistrictLimit,
+    cover::{Direction, DistrictLimit, Fit, Misfit},
     finance::{
         BreakState, ExitBar, ExitRoute, LeaseExemption, LeaseYear, NotKnown, PaymentKind,
         TenurePosition,
@@ -57,6 +59,7 @@ pub use crate::{
         MoratoriumStage, Progress, Remeasured, RentState, SaleBarKind,
     },
 };
+pub use agreements::AgreementRow;
 pub use closing::{Proposed, ServiceRule};
 pub use counters::{
     CounterLimits, CounterRow, CounterUnknown, CounterView, NearestRow, PurposeShare,
@@ -77,6 +80,7 @@ pub use lease_view::{
     LeaseRate, LeaseRow, RentRow, RentTotalRow, SaleBarRow, rent_sum,
 };
 pub use lettings::{LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow};
+pub use matches::{MatchRow, MatchView};
 pub use options::{
     AdviceRow, LeaseInOptionsRow, OptionFlowRow, OptionRow, OptionState, Options, Verdict,
 };

@@ -112,6 +112,8 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
         // Which sites are open would tell which are vacant.
         cover: super::CoverView::default(),
         displacement: super::DisplacementView::default(),
+        matches: super::MatchView::default(),
+        agreements: Vec::new(),
         left_out: whole.totals.sites.saturating_sub(totals.sites),
         totals,
         total_rows: disclosure::told_rows(results, is_open),

@@ -24,3 +24,18 @@ pub struct Agreement {
     pub share: Option<Decimal>,
     pub row: RowRef,
 }
+
+impl Agreement {
+    /// Returns what its parties share: the agreement, the site and the measure of the shares, which together are one whole.
+    #[must_use]
+    pub fn whole(&self) -> (&str, Option<&str>, Option<&str>) {
+        let site = self.site_id.as_ref().map(SiteId::as_str);
+        (self.agreement_id.as_str(), site, self.share_basis.as_deref())
+    }
+
+    /// Tells whether it is in force on a day; a start or an end that is not recorded leaves it open on that side.
+    #[must_use]
+    pub fn is_in_force(&self, day: Date) -> bool {
+        self.start.is_none_or(|start| start <= day) && self.end.is_none_or(|end| day <= end)
+    }
+}

@@ -147,5 +147,6 @@ pub(super) const FROM_ZERO: &[(FigureName, i64)] = &[
     (FigureName::CoverMostLost, 1),
     (FigureName::MoveMinutes, 1000),
     (FigureName::MoveSpeedKmh, 1000),
+    (FigureName::ShareWorkstationM2, 1000),
     (FigureName::CounterQuiet, 10_000),
 ];

@@ -189,6 +189,7 @@ crate::model::words! {
         CoverMostLost = "cover_most_lost",
         MoveMinutes = "move_minutes",
         MoveSpeedKmh = "move_speed_kmh",
+        ShareWorkstationM2 = "share_workstation_m2",
         CounterQuiet = "counter_quiet",
         CounterVisitsMost = "counter_visits_most",
         CounterNightFrom = "counter_night_from",

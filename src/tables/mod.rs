@@ -5,6 +5,7 @@
 //! the data dictionary of `reports/README.md` and `datapackage.json`. A column is a field of its row and a line here;
 //! a table is its row, what fills it in the view, and a declaration.
 
+mod agreements;
 mod benefits;
 mod budget;
 mod cell;
@@ -18,6 +19,7 @@ mod lease_accounts;
 mod lease_summary;
 mod leases;
 mod lettings;
+mod matches;
 mod options;
 mod programme;
 mod receipts;
@@ -25,6 +27,7 @@ mod sift;
 mod sites;
 mod totals;
 
+pub use agreements::AgreementShares;
 pub use benefits::{Benefits, Initiatives};
 pub use budget::{Levers, NewLoans, RevenueEffect, RevenueEffectOfEach, Scenarios};
 pub use cell::{BETWEEN, Cell, Form, Kind, Value, is_number};
@@ -37,6 +40,7 @@ pub use lease_accounts::{LeaseAccountTotals, LeaseAccounts};
 pub use lease_summary::{LeaseExpiries, LeaseSummary, LeaseTerms};
 pub use leases::{Exits, LeaseEvents, Rent, RentTotals};
 pub use lettings::{LettingFlows, ProposedLettings, RunningLettings};
+pub use matches::PartnerMatches;
 pub use options::{OptionFlows, Recommendations, SiteOptions};
 pub use programme::{
     BreakEvenReceipts, BudgetReconciliation, CapitalReceipts, Programme, ProgrammeFlags,
@@ -171,6 +175,8 @@ pub const ALL: &[&dyn OutputTable] = &[
     &CoverageOfArea,
     &Closures,
     &Displacement,
+    &PartnerMatches,
+    &AgreementShares,
     &PublicCounters,
     &CounterStatements,
     &Completeness,

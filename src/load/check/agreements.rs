@@ -8,16 +8,10 @@ use crate::{
     policy::Policy,
 };
 
-/// What the parties of one agreement share.
-fn shared(a: &Agreement) -> (&str, Option<&str>, Option<&str>) {
-    let site = a.site_id.as_ref().map(crate::model::SiteId::as_str);
-    (a.agreement_id.as_str(), site, a.share_basis.as_deref())
-}
-
 pub(super) fn look(estate: &Estate, _policy: &Policy, findings: &mut Findings) {
     let mut rows: Vec<&Agreement> = estate.agreements.iter().flatten().collect();
-    rows.sort_by(|a, b| shared(a).cmp(&shared(b)).then_with(|| a.row.cmp(&b.row)));
-    for parties in rows.chunk_by(|a, b| shared(a) == shared(b)) {
+    rows.sort_by(|a, b| a.whole().cmp(&b.whole()).then_with(|| a.row.cmp(&b.row)));
+    for parties in rows.chunk_by(|a, b| a.whole() == b.whole()) {
         whole(parties, estate.snapshot.as_of, findings);
     }
 }
@@ -28,10 +22,8 @@ fn whole(parties: &[&Agreement], as_of: Date, findings: &mut Findings) {
     let first = parties.iter().map(|p| p.start.unwrap_or(Date::MIN)).min().unwrap_or(as_of);
     let last = parties.iter().map(|p| p.end.unwrap_or(Date::MAX)).max().unwrap_or(as_of);
     let day = as_of.min(last).max(first);
-    let in_force = |p: &&&Agreement| {
-        p.start.is_none_or(|start| start <= day) && p.end.is_none_or(|end| day <= end)
-    };
-    let parties: Vec<&Agreement> = parties.iter().filter(in_force).copied().collect();
+    let parties: Vec<&Agreement> =
+        parties.iter().filter(|party| party.is_in_force(day)).copied().collect();
     let Some(last) = parties.last() else { return };
     let shares: Vec<Decimal> = parties.iter().filter_map(|p| p.share).collect();
     let sum = shares.iter().try_fold(Decimal::ZERO, |sum, share| sum.checked_add(*share));

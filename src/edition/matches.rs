@@ -1,0 +1,119 @@
+//! Rows of the sites and partners that could share.
+
+use rust_decimal::Decimal;
+
+use super::Results;
+use crate::{
+    cover::{Direction, Fit, Match, Misfit},
+    model::{Date, TeamFunction},
+    policy::FigureName,
+};
+
+/// One site and one partner within reach of each other.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs, reason = "named as the columns of `matches.csv`")]
+pub struct MatchRow {
+    pub direction: Direction,
+    pub site_id: String,
+    pub name: String,
+    pub partner_id: String,
+    pub organisation: String,
+    /// Empty is not recorded.
+    pub partner_name: String,
+    /// In a straight line.
+    pub metres: f64,
+    pub workstations: Option<i64>,
+    /// In thousandths of a m², as the next.
+    pub needed: Option<i64>,
+    pub there: Option<i64>,
+    pub from: Option<Date>,
+    pub until: Option<Date>,
+    pub fits: Fit,
+    pub misfits: Vec<Misfit>,
+    /// Teams that may not share space, with what they do.
+    pub not_shared: Vec<(String, TeamFunction)>,
+    /// Teams of which what they do could not be read.
+    pub unreadable: Vec<String>,
+    pub by_consent: bool,
+    pub chosen: bool,
+    pub is_exact: bool,
+}
+
+impl MatchRow {
+    /// Returns the space that the pair shares, in thousandths of a m²; `None` where it does not fit.
+    #[must_use]
+    pub fn matched(&self) -> Option<i64> {
+        self.needed.filter(|_| self.fits == Fit::Yes)
+    }
+}
+
+/// The sites and partners that could share.
+#[derive(Debug, Clone, Default)]
+pub struct MatchView {
+    /// By direction, then site, then partner.
+    pub rows: Vec<MatchRow>,
+    /// Names of sites without a position, which are in no row.
+    pub sites_not_placed: Vec<String>,
+    /// The same of partners.
+    pub partners_not_placed: Vec<String>,
+    /// Furthest straight line.
+    pub km: Decimal,
+}
+
+/// Returns the sites and partners that could share.
+pub(super) fn of(results: Results<'_>) -> MatchView {
+    let found = &results.cover.matches;
+    let site = |number: &usize| results.estate.sites[*number].name.clone();
+    let partner = |at: &usize| {
+        let partner = results.estate.partners.as_deref().and_then(|all| all.get(*at));
+        partner.map(|p| p.name.clone().unwrap_or_else(|| p.organisation.clone()))
+    };
+    MatchView {
+        rows: found.all.iter().filter_map(|pair| row(results, pair)).collect(),
+        sites_not_placed: found.sites_not_placed.iter().map(site).collect(),
+        partners_not_placed: found.partners_not_placed.iter().filter_map(partner).collect(),
+        km: results.policy.figure(FigureName::PartnerKm),
+    }
+}
+
+fn row(results: Results<'_>, pair: &Match) -> Option<MatchRow> {
+    let estate = results.estate;
+    let site = &estate.sites[pair.site];
+    let partner = estate.partners.as_deref()?.get(pair.partner)?;
+    let (mut not_shared, mut unreadable) = (Vec::new(), Vec::new());
+    for misfit in &pair.misfits {
+        match misfit {
+            Misfit::NotShared(teams) => {
+                let teams = teams.iter().map(|at| &estate.teams[*at]);
+                not_shared.extend(teams.filter_map(|team| {
+                    Some((team.team.clone(), team.function.or_empty(TeamFunction::Office)?))
+                }));
+            }
+            Misfit::FunctionUnreadable(teams) => {
+                unreadable.extend(teams.iter().map(|at| estate.teams[*at].team.clone()));
+            }
+            _ => {}
+        }
+    }
+    Some(MatchRow {
+        direction: pair.direction,
+        site_id: site.site_id.to_string(),
+        name: site.name.clone(),
+        partner_id: partner.partner_id.to_string(),
+        organisation: partner.organisation.clone(),
+        partner_name: partner.name.clone().unwrap_or_default(),
+        metres: pair.metres,
+        workstations: pair.workstations,
+        needed: pair.needed,
+        there: pair.there,
+        from: partner.from,
+        until: partner.until,
+        fits: pair.fit(),
+        misfits: pair.misfits.clone(),
+        not_shared,
+        unreadable,
+        by_consent: pair.by_consent,
+        chosen: pair.chosen,
+        is_exact: pair.is_exact,
+    })
+}
