@@ -22,9 +22,9 @@
 //!    model      load ──────────────► Estate, findings         reads, checks, gathers every fault
 //!    policy     tenure ────────────► when each site can be left, what its leases ask for
 //!    finance    measure ───────────► readings of every site   the only frames beside load's
-//!    place      appraise ──────────► lettings and options, a recommendation for each site
-//!               fund ──────────────► capital programme, borrowing, cost to revenue
-//!    nouns,     cover ─────────────► who is in reach, what closing one site or several changes; counters
+//!    place      cover ─────────────► who is in reach, counters, where teams could go, who could share
+//!               appraise ──────────► lettings and options, a recommendation for each site
+//!    nouns,     fund ──────────────► capital programme, borrowing, cost to revenue
 //!    figures,   score ─────────────► points, index, range, rank
 //!    pure       sift ──────────────► signals of a bare register
 //!    sums       portfolio ─────────► totals, receipts from appraisal to bank
@@ -43,9 +43,9 @@
 //! 1. [`load::load`] reads files into an [`load::Estate`] and gathers findings;
 //! 2. [`tenure::tenure`] finds when each site can be left in law, and what its leases ask for until then;
 //! 3. [`measure::measure`] turns it into readings of every site;
-//! 4. [`appraise`] works out lettings and options of every site, and recommends;
-//! 5. [`fund::fund`] works out the capital programme, its borrowing and what revenue bears;
-//! 6. [`cover::cover`] measures who is in reach of the sites, and what closing them changes;
+//! 4. [`cover::cover`] measures who is in reach of the sites, what closing them changes, and where their teams could go;
+//! 5. [`appraise`] works out lettings and options of every site, and recommends;
+//! 6. [`fund::fund`] works out the capital programme, its borrowing and what revenue bears;
 //! 7. [`score::rank`] turns readings into points, an index and a rank;
 //! 8. [`sift::sift`] says from a bare register which sites to look at first;
 //! 9. [`portfolio`] adds the sites up, and follows the receipt of each sale;
@@ -101,7 +101,7 @@
 //! | a criterion on a measure that is there | 1 | `data/policy/default.toml` |
 //! | a criterion on a new measure | 4 | `Measure` in `model/reading.rs`, a file of `measure/`, the columns it reads in `measure/reads.rs`, `data/policy/default.toml` |
 //! | a figure of the policy | 2 | a file of `data/policy/`, `FigureName` in `policy/mod.rs`; its bounds in `policy/bounds.rs` |
-//! | an option of a site | | `OptionKind` in `model/option_kind.rs` (with its name); then its cash flow in `appraise/options/make.rs`, what its leases pay in `appraise/options/leases.rs`, what it costs once the site is empty in `appraise/options/emptied.rs`, its words in `wording/advice.rs`. The compiler names the places that match on it |
+//! | an option of a site | | `OptionKind` in `model/option_kind.rs` (with its name); then its cash flow in `appraise/options/make.rs` or a file beside it, what its leases pay in `appraise/options/leases.rs`, what it costs once the site is empty in `appraise/options/emptied.rs`, its words in `wording/advice.rs`. The compiler names the places that match on it |
 //! | a fact that a figure may lack | 1 | `Gap` in `model/gap.rs` with its table, columns and words; what meets it empty names it |
 //! | a fact that an option waits for, a flag | | `Missing`, with its gap, or `Flag` in `appraise/options/mod.rs`; one that can be given: `OptionFactKind` in `model/option_fact.rs` |
 //! | a test of a letting | 3 | `TestKind` and its reasons in `appraise/head_lease_checks.rs`, their words in `wording/lettings.rs`, its column in `tables/lettings.rs` |
@@ -109,6 +109,7 @@
 //! | a bar on a sale | 3 | `SaleBarKind` in `tenure/sale_bars.rs`, its gate in `score/gates.rs`, its words in `wording/exits.rs` |
 //! | a bar on another option | 2 | `BarReason` in `appraise/options/mod.rs`, its words in `wording/exits.rs` |
 //! | something dated of a lease | 2 | `DatedKind` in `tenure/calendar.rs` with what finds it there, its words in `wording/lease_events.rs`; the compiler names the mark of the timeline |
+//! | a function of a team | 2 | `TeamFunction` in `model/site.rs`, its entry in `data/policy/moves.toml` |
 //! | a service that coverage is measured for | 2 | `Service` in `model/service.rs`, its entry in `data/policy/cover.toml` |
 //! | a fact of a public counter that may not be known | 2 | `CounterUnknown` in `edition/counters.rs`, its words in `wording/counters.rs` |
 //! | a signal of the sift | 4 | `Signal` in `model/sift.rs`, its entry in `data/policy/sift.toml`, what reads it in `sift/`, its words in `wording/sift.rs` |

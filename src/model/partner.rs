@@ -17,8 +17,6 @@ words!(
 );
 
 /// One site of another body, where space could be shared either way; `None` is not known, never zero.
-///
-/// No score reads it yet: partner need stays unknown.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "a field is named as its column; `load::schema` says what it holds")]
 pub struct Partner {
