@@ -35,7 +35,8 @@ pub(super) fn cover(
     };
     let results = run.results(&settings.policy);
     let view = edition::view(results, Edition::Restricted)?;
-    if !view.cover.has_zones && !view.cover.counters.has_table && close.is_empty() {
+    let nothing = !view.cover.has_zones && !view.cover.counters.has_table;
+    if nothing && view.matches.rows.is_empty() && close.is_empty() {
         anyhow::bail!(
             "there are no zones to measure coverage for, and no public counters\nhint: add `demand` to the snapshot, a row a \
              zone with its people, or `counters`; `terrier schema` lists their columns"

@@ -43,7 +43,7 @@ output_table! {
     "financial_year", "Year", Year, "", Restricted,
         "the year of the running cost" = row.year;
     "running_cost", "Running cost", Money, "£", Restricted,
-        "what the shared site costs to run in the year" = row.running_cost;
+        "what the body's ledger has for the shared site in the year, which is all that can be shared out here" = row.running_cost;
     "cost_share", "Its part", Money, "£", Restricted,
         "the party's part of it to the penny, so that the parts of those in force add up to it" = row.cost;
 }
