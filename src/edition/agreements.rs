@@ -35,7 +35,7 @@ pub struct AgreementRow {
     pub cost: Option<Money>,
 }
 
-/// Returns what each party bears, by agreement, site and measure of the shares, then row.
+/// Returns what each party bears, by agreement, site and measure of the shares, then party.
 ///
 /// Parties in force together share out the whole: per cents to two decimals and the running cost to the penny, by largest
 /// remainder.
@@ -46,7 +46,9 @@ pub struct AgreementRow {
 pub(super) fn of(results: Results<'_>) -> Vec<AgreementRow> {
     let as_of = results.estate.snapshot.as_of;
     let mut all: Vec<&Agreement> = results.estate.agreements.iter().flatten().collect();
-    all.sort_by(|a, b| a.whole().cmp(&b.whole()).then_with(|| a.row.cmp(&b.row)));
+    // By what is in a row, so that the order of rows changes nothing.
+    let key = |a: &Agreement| (a.party.clone(), a.start, a.end, a.share);
+    all.sort_by(|a, b| a.whole().cmp(&b.whole()).then_with(|| key(a).cmp(&key(b))));
     let mut rows = Vec::with_capacity(all.len());
     for parties in all.chunk_by(|a, b| a.whole() == b.whole()) {
         let in_force: Vec<&Agreement> =

@@ -38,7 +38,7 @@ output_table! {
     "share_recorded", "Share recorded", Share, "", Restricted,
         "the party's share as recorded" = row.recorded.map(|share| share.normalize().to_string());
     "share", "Share", Share, "", Restricted,
-        "the party's share to a hundredth of a per cent, so that the parties in force come to 100.00%; empty where a share is not recorded or they do not"
+        "the party's share to 0.01%, so that the parties in force come to 100.00%; empty where a share is not recorded or they do not"
             = row.share.map(|share| decimals(share, 10_000, 4));
     "financial_year", "Year", Year, "", Restricted,
         "the year of the running cost" = row.year;
