@@ -296,7 +296,7 @@ fn a_counter_reads_as_a_panel_asks() {
       Districts that do not: North and West.
 
     Teams, moved no further than 20 minutes
-      No team is recorded there, so whether anybody would have to move is not known.
+      No team is recorded at Alpha, so whether anybody would have to move from there is not known.
     ");
     let without_zones = folder(&[("sites", PLACED), ("counters", COUNTERS)]);
     insta::assert_snapshot!(printed(without_zones.path(), &[]), @"

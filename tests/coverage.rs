@@ -145,7 +145,7 @@ fn a_closure_reads_as_a_panel_asks() {
       Closed one at a time they would lose 500 residents in all; together 1,500.
 
     Teams, moved no further than 20 minutes
-      No team is recorded there, so whether anybody would have to move is not known.
+      No team is recorded at Beta, Alpha and Delta, so whether anybody would have to move from there is not known.
     ");
     insta::assert_snapshot!(printed(root.path(), &["--close", "C"]), @"
     Response bases
@@ -160,7 +160,7 @@ fn a_closure_reads_as_a_panel_asks() {
       If Gamma closed, nobody would have further to go: it is not the nearest for any zone.
 
     Teams, moved no further than 20 minutes
-      No team is recorded there, so whether anybody would have to move is not known.
+      No team is recorded at Gamma, so whether anybody would have to move from there is not known.
     ");
     insta::assert_snapshot!(printed(root.path(), &[]), @"
     service          area                counted  limit  within   share  mean  90th  farthest  minutes

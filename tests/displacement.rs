@@ -296,7 +296,7 @@ fn a_closure_tells_where_each_team_goes() {
     insta::assert_snapshot!(told("A"), @"
     Teams, moved no further than 20 minutes
       3 teams with 28 FTE would have to move and need 14 workstations.
-      All have a place within reach.
+      All of these have a place.
       Beat (10 FTE, 4 workstations): to Gamma, 9.7 minutes away.
       Cars (8 FTE, 2 workstations): to Gamma, 9.7 minutes away.
       Case (10 FTE, 8 workstations): to Beta, 5.8 minutes away.
@@ -362,6 +362,7 @@ fn moving_into_own_space_pays_for_works_and_for_no_desks_elsewhere() {
     assert!(moved.is_open() && moved.against.low > sold.against.low);
 }
 
+/// Works at B make room for the neighbourhood team; the other two, 18 FTE, have no place.
 #[test]
 fn teams_without_a_place_rule_it_out() {
     let full = SEEN_AT_THREE.replace("60,3,4,40", "60,3,9,40").replace("60,7,9,40", "60,7,16,40");
@@ -371,7 +372,7 @@ fn teams_without_a_place_rule_it_out() {
     );
     let options = &run.appraisal.recommendations[0].options;
     let moved = option(options, OptionKind::MoveToOwnSpace);
-    assert_eq!(moved.bars.last().unwrap().why, BarReason::NoRoom { without: 28_000, all: 28_000 });
+    assert_eq!(moved.bars.last().unwrap().why, BarReason::NoRoom { without: 18_000, all: 28_000 });
 }
 
 /// Closing A puts 30 of 1,000 residents out of reach, 3%; the policy allows 1%.
@@ -429,4 +430,33 @@ fn a_decision_names_the_receiver_and_takes_its_room() {
     // C has 25 workstations, needs 10 and takes 14: one is left, which B's team of 5 cannot use.
     let of_b = displaced(&run.cover.rooms, &[1]);
     assert!(!of_b.all_placed());
+}
+
+/// B has 10 workstations and needs 16: works that add 12 leave 6, which the office team of 8 cannot use. What can be placed
+/// nowhere does not keep works from the others.
+#[test]
+fn works_first_serve_who_is_there_already() {
+    let crowded = SEEN.replace("10,60,3,4,40", "10,60,3,14,40").replace("60,7,9,40", "60,7,16,40");
+    let of = |extra: &str, teams: &str| {
+        let sites = SITES.replace(",4,30000", &format!(",{extra},30000"));
+        let run = estate(&sites, &crowded, teams);
+        placed(&run, &["A"]).into_iter().map(|(team, _, to)| (team, to)).collect::<Vec<_>>()
+    };
+    let to = |team: &str, site: Option<&str>| (team.to_owned(), site.map(str::to_owned));
+    let with_custody = format!("{TEAMS}A,Cells,custody,0.1\n");
+    let small = of("12", &with_custody);
+    assert_eq!(small[2], to("Case", None));
+    let large = of("20", &with_custody);
+    assert_eq!(large[0], to("Beat", Some("B")));
+    assert_eq!(large[2], to("Case", Some("B")));
+    assert_eq!(large[3], to("Cells", None));
+}
+
+/// A site of which no team is recorded is not taken for one where nobody works.
+#[test]
+fn a_set_with_a_site_of_unrecorded_teams_is_not_wholly_placed() {
+    let run = estate(SITES, SEEN, TEAMS);
+    let found = displaced(&run.cover.rooms, &[number(&run, "A"), number(&run, "E")]);
+    assert_eq!(found.not_recorded, [number(&run, "E")]);
+    assert!(!found.all_placed() && found.teams.iter().all(|team| team.place.is_ok()));
 }

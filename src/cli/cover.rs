@@ -8,7 +8,7 @@ use super::{Done, Settings, args::Format, no_such, print, ran, snapshot};
 use crate::{
     edition::{
         self, ClosureRow, CounterView, CoverageRow, Edition, View, closure_rows, counters_closed,
-        displacement_rows,
+        displacement_rows, teams_not_recorded,
     },
     load::Hashes,
     model::Service,
@@ -88,7 +88,9 @@ pub(super) fn cover(
             }
             let limit = minutes(view.displacement.minutes);
             writeln!(text, "Teams, moved no further than {limit} minutes")?;
-            for said in displaced(&teams) {
+            for said in
+                displaced(&teams, &teams_not_recorded(results, &closed), view.displacement.minutes)
+            {
                 writeln!(text, "  {said}")?;
             }
             print::data(text.as_bytes())

@@ -78,6 +78,8 @@ pub struct DisplacementView {
     pub rows: Vec<DisplacementRow>,
     /// Where they could go if all sites closed together that a recommendation or a decision closes; in the same order.
     pub proposed: Vec<DisplacementRow>,
+    /// The names of those sites of which no team is recorded though somebody may work there.
+    pub proposed_not_recorded: Vec<String>,
     /// A move of no more minutes is made.
     pub minutes: f64,
 }
@@ -94,6 +96,7 @@ pub(super) fn of(results: Results<'_>) -> DisplacementView {
     DisplacementView {
         rows: rows.collect(),
         proposed: displacement_rows(results, &proposed),
+        proposed_not_recorded: teams_not_recorded(results, &proposed),
         minutes: results.cover.rooms.minutes,
     }
 }
@@ -103,6 +106,13 @@ pub(super) fn of(results: Results<'_>) -> DisplacementView {
 pub fn displacement_rows(results: Results<'_>, closed: &[usize]) -> Vec<DisplacementRow> {
     let found = displaced(&results.cover.rooms, closed);
     (0..found.teams.len()).map(|at| row(results, &found, at)).collect()
+}
+
+/// Returns the names of sites that close of which no team is recorded though somebody may work there.
+#[must_use]
+pub fn teams_not_recorded(results: Results<'_>, closed: &[usize]) -> Vec<String> {
+    let open = closed.iter().filter(|site| results.cover.rooms.sites[**site].is_open());
+    open.map(|site| results.estate.sites[*site].name.clone()).collect()
 }
 
 fn row(results: Results<'_>, found: &Displaced, at: usize) -> DisplacementRow {

@@ -68,6 +68,7 @@ pub use counters::{
 pub use coverage::{ClosureRow, CoverView, CoverageRow, Reach, closure_rows};
 pub use displacement::{
     DisplacementRow, DisplacementView, ReceiverRow, WhyNoPlace, displacement_rows,
+    teams_not_recorded,
 };
 pub use fund::{
     BenefitRow, BreakEvenRow, DebtYear, EffectRow, FinancingRow, FundView, FundingYear, LoanRow,

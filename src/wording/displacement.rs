@@ -23,6 +23,14 @@ fn workstations(thousandths: i64) -> String {
     }
 }
 
+/// Writes how far a site is: `1 minute away`.
+fn away(to: f64) -> String {
+    match minutes(to).as_str() {
+        "1" => "1 minute away".to_owned(),
+        more => format!("{more} minutes away"),
+    }
+}
+
 /// Tells whether a team has no place, rather than that this is not known.
 const fn is_refused(why: &WhyNoPlace) -> bool {
     matches!(why, WhyNoPlace::NoSite | WhyNoPlace::TooFar { .. } | WhyNoPlace::Full { .. })
@@ -37,10 +45,7 @@ pub(crate) fn no_place(why: &WhyNoPlace) -> String {
         }
         WhyNoPlace::NoSite => "no other open site can take its function".to_owned(),
         WhyNoPlace::TooFar { name, minutes: to, .. } => {
-            format!(
-                "the nearest site that can take its function, {name}, is {} minutes away",
-                minutes(*to)
-            )
+            format!("the nearest site that can take its function, {name}, is {}", away(*to))
         }
         WhyNoPlace::Full { name, left, .. } if *left <= 0 => {
             format!("no site within reach that can take its function has room; {name} is full")
@@ -80,6 +85,10 @@ pub(crate) fn moved_together(view: &DisplacementView) -> Option<String> {
     if open > 0 {
         parts.push(format!("for {} it is not known", tenths(open)));
     }
+    if !view.proposed_not_recorded.is_empty() {
+        let sites = count_of(view.proposed_not_recorded.len(), "site", "sites");
+        parts.push(format!("the teams of {sites} are not recorded"));
+    }
     Some(format!(
         "If all sites proposed to close did, {} would have to move: {}.",
         count_of(rows.len(), "team", "teams"),
@@ -88,12 +97,21 @@ pub(crate) fn moved_together(view: &DisplacementView) -> Option<String> {
 }
 
 /// Says what becomes of the teams of a closure: a line for them all, one for each team, and one for each site that takes any.
-pub(crate) fn displaced(rows: &[DisplacementRow]) -> Vec<String> {
+///
+/// `not_recorded` are the names of the sites of which no team is recorded, `limit` the minutes within which teams are moved.
+pub(crate) fn displaced(
+    rows: &[DisplacementRow],
+    not_recorded: &[String],
+    limit: f64,
+) -> Vec<String> {
+    let unknown = (!not_recorded.is_empty()).then(|| {
+        format!(
+            "No team is recorded at {}, so whether anybody would have to move from there is not known.",
+            and_list_up_to(not_recorded, SITES)
+        )
+    });
     if rows.is_empty() {
-        return vec![
-            "No team is recorded there, so whether anybody would have to move is not known."
-                .to_owned(),
-        ];
+        return vec![unknown.unwrap_or_else(|| "Nobody would have to move.".to_owned())];
     }
     let sum = |rows: &[&DisplacementRow], of: fn(&DisplacementRow) -> i64| -> i64 {
         rows.iter().map(|row| of(row)).fold(0, i64::saturating_add)
@@ -111,7 +129,7 @@ pub(crate) fn displaced(rows: &[DisplacementRow]) -> Vec<String> {
     let without = fte - sum(&placed, |row| row.fte);
     let refused = |row: &&DisplacementRow| row.place.as_ref().is_err_and(is_refused);
     said.push(if placed.len() == rows.len() {
-        "All have a place within reach.".to_owned()
+        "All of these have a place.".to_owned()
     } else if all.iter().any(refused) {
         format!(
             "{} FTE have a place within reach and {} have not, so the closure as it stands is refused.",
@@ -129,7 +147,14 @@ pub(crate) fn displaced(rows: &[DisplacementRow]) -> Vec<String> {
         let what =
             format!("{} ({} FTE, {})", row.team, tenths(row.fte), workstations(row.workstations));
         said.push(match &row.place {
-            Ok(to) => format!("{what}: to {}, {} minutes away.", to.name, minutes(to.minutes)),
+            Ok(to) if to.minutes > limit => {
+                format!(
+                    "{what}: to {}, as decided, {}, beyond the limit.",
+                    to.name,
+                    away(to.minutes)
+                )
+            }
+            Ok(to) => format!("{what}: to {}, {}.", to.name, away(to.minutes)),
             Err(why) if is_refused(why) => format!("{what}: no place, because {}.", no_place(why)),
             Err(why) => format!("{what}: not known, because {}.", no_place(why)),
         });
@@ -159,6 +184,7 @@ pub(crate) fn displaced(rows: &[DisplacementRow]) -> Vec<String> {
     }
     let by_fte =
         |row: &DisplacementRow| !row.counted || row.place.as_ref().is_ok_and(|to| !to.counted);
+    said.extend(unknown);
     if rows.iter().any(by_fte) {
         said.push(
             "Where nobody has counted people, workstations are estimated from FTE.".to_owned(),

@@ -19,6 +19,8 @@ pub use settle::displaced;
 pub struct Displaced {
     /// Every team of the sites that close, in the order of the estate's teams.
     pub teams: Vec<Moved>,
+    /// Sites that close of which no team is recorded though somebody may work there, by their number.
+    pub not_recorded: Vec<usize>,
     /// The sites that take any of them, by their number.
     pub receivers: Vec<Received>,
     /// What works to enlarge them cost; zero where none are needed.
@@ -31,7 +33,7 @@ impl Displaced {
     /// Tells whether every team has a place.
     #[must_use]
     pub fn all_placed(&self) -> bool {
-        self.teams.iter().all(|team| team.place.is_ok())
+        self.not_recorded.is_empty() && self.teams.iter().all(|team| team.place.is_ok())
     }
 
     /// Returns the workstations that are needed, and those of them that have a place, in thousandths.

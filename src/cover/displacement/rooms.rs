@@ -25,6 +25,7 @@ pub struct Rooms {
     /// Those of them without a position, which may be near or not.
     not_placed: Vec<Vec<usize>>,
     needs_secure: Vec<bool>,
+    uses: Vec<Vec<Use>>,
 }
 
 /// What one site has to move, and has room for.
@@ -52,11 +53,19 @@ pub struct Staying {
 }
 
 impl Staying {
-    /// Returns the workstations that others can have: mid, least and most; `None` where that is not known.
+    /// Tells whether somebody may work there of whom no team is recorded.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        let nobody = self.is_empty || self.needed.is_some_and(|[_, _, most]| most == 0);
+        self.teams.is_empty() && !nobody
+    }
+
+    /// Returns the workstations that others can have: mid, least and most, below zero where there are too few already;
+    /// `None` where that is not known.
     #[must_use]
     pub fn room(&self) -> Option<[i64; 3]> {
         let [mid, low, high] = self.needed?;
-        let left = |needed: i64| Some((self.workstations? - needed).max(0));
+        let left = |needed: i64| Some(self.workstations? - needed);
         Some([left(mid)?, left(high)?, left(low)?])
     }
 }
@@ -82,7 +91,7 @@ impl Rooms {
     pub fn of(estate: &Estate, measures: &Measures, policy: &Policy) -> Self {
         let given_up = |site: &crate::model::Site| {
             let decisions = estate.treasury.iter().flat_map(|t| &t.decisions);
-            decisions.filter(|d| d.site_id == site.site_id).any(|d| d.option.gives_up())
+            decisions.filter(|d| d.site_id == site.site_id).any(|d| d.option.closes())
         };
         let mut from = 0;
         let sites: Vec<Staying> = estate
@@ -144,7 +153,8 @@ impl Rooms {
         };
         let metres = policy.ratio(FigureName::MoveSpeedKmh) * 1000.0 / 60.0;
         Self {
-            promised: promised(estate),
+            promised: promised(estate).into_iter().filter(|(_, to)| sites[*to].receives).collect(),
+            uses: TeamFunction::ALL.iter().map(|f| policy.moves(*f).uses.clone()).collect(),
             minutes: policy.ratio(FigureName::MoveMinutes),
             metres_a_minute: metres / policy.ratio(FigureName::CoverDetour),
             teams: teams.collect(),
@@ -165,7 +175,13 @@ impl Rooms {
     ) -> (Vec<(usize, f64)>, bool) {
         let site = &self.sites[from];
         let Some(position) = site.position else { return (Vec::new(), true) };
-        if let Some((_, to)) = self.promised.iter().find(|(of, _)| *of == from) {
+        let suits = |to: usize| {
+            let uses = &self.uses[function as usize];
+            self.sites[to].site_use.is_some_and(|own| uses.contains(&own))
+                && self.is_fit(from, to, function)
+        };
+        let promised = self.promised.iter().find(|(of, to)| *of == from && suits(*to));
+        if let Some((_, to)) = promised {
             let metres = self.sites[*to].position.map(|at| metres_between(position, at));
             let minutes = metres.map(|metres| (*to, metres / self.metres_a_minute));
             return (minutes.into_iter().collect(), true);
@@ -206,7 +222,7 @@ fn promised(estate: &Estate) -> Vec<(usize, usize)> {
     let number = |id: &str| estate.sites.iter().position(|site| site.site_id.as_str() == id);
     let decisions = estate.treasury.iter().flat_map(|treasury| &treasury.decisions);
     decisions
-        .filter(|decision| decision.option.gives_up())
+        .filter(|decision| decision.option.closes())
         .filter_map(|d| Some((estate.site_number(&d.site_id)?, number(d.receiver.as_deref()?)?)))
         .filter(|(from, to)| from != to)
         .collect()

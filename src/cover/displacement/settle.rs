@@ -28,8 +28,18 @@ pub(super) enum Look {
 /// How many of the nearest sites are looked at: few first, then these.
 const FEW: usize = 8;
 const MANY: usize = 64;
-/// Problems looked at before the best placing found is taken for the best there is.
+/// Problems looked at, times teams, times sites, before the best placing found is taken for the best there is.
+const EFFORT: u64 = 160_000;
+/// The most problems looked at.
 const NODES: u64 = 400;
+/// Teams times sites beyond which the largest team is placed first, and no other placing is tried.
+const CELLS: u64 = 20_000;
+
+/// Returns how long to look for the best placing; `None` for one too large to be tried.
+fn effort(instance: &Instance) -> Option<Effort> {
+    let cells = u64::try_from(instance.sizes.len() * instance.capacities.len()).ok()?.max(1);
+    (cells <= CELLS).then(|| Effort { nodes: (EFFORT / cells).clamp(1, NODES) })
+}
 
 /// Places the teams of sites that close together, by the numbers of the sites; one that is given twice counts once.
 ///
@@ -128,7 +138,7 @@ impl<'a> Problem<'a> {
         });
         let all = || site.workstations.unwrap_or(i64::from(i32::MAX));
         let room = known.or_else(|| (self.look == Look::Best).then(all));
-        room.map(|room| room.saturating_mul(1000).saturating_sub(promised).max(0))
+        room.map(|room| room.saturating_mul(1000).saturating_sub(promised))
     }
 
     fn reaching(&'a self, most: usize) -> Reach<'a> {
@@ -186,7 +196,9 @@ impl<'a> Problem<'a> {
     }
 
     fn can_have_room(&self, site: usize, room: i64, team: &TeamNeed) -> bool {
-        room >= self.size(team) || (self.works && self.rooms.sites[site].works.is_some())
+        let works = self.rooms.sites[site].works.filter(|_| self.works);
+        let extra = works.map_or(0, |(extra, _)| extra.saturating_mul(1000));
+        room >= self.size(team) || extra > 0 && room.saturating_add(extra) >= self.size(team)
     }
 
     fn stays_open(&self, site: usize) -> bool {
@@ -261,7 +273,7 @@ impl Reach<'_> {
         let furthest = cost.iter().map(|row| row.iter().flatten().max().copied().unwrap_or(0));
         let weight = furthest.fold(1_i64, i64::saturating_add);
         let instance = Instance {
-            capacities: receivers.iter().map(|site| self.room(*site)).collect(),
+            capacities: receivers.iter().map(|site| self.room(*site).max(0)).collect(),
             opening: vec![0; receivers.len()],
             sizes: teams.map(|team| self.size(team)).collect(),
             cost,
@@ -279,10 +291,10 @@ impl Reach<'_> {
         for (row, size) in instance.cost.iter_mut().zip(&instance.sizes) {
             row.push(Some(size.max(&1).saturating_mul(weight)));
         }
-        match solve(&instance, Effort { nodes: NODES }) {
-            Ok(best) => (self.places(&best.to, &receivers), best.proven && self.is_whole),
-            // Sums beyond what is held exactly.
-            Err(_) => (self.largest_first(), false),
+        match effort(&instance).map(|effort| solve(&instance, effort)) {
+            Some(Ok(best)) => (self.places(&best.to, &receivers), best.proven && self.is_whole),
+            // Too large to be tried, or sums beyond what is held exactly.
+            _ => (self.largest_first(), false),
         }
     }
 
@@ -310,15 +322,27 @@ impl Reach<'_> {
         let (receivers, mut instance, weight) = self.instance();
         let works = |site: &usize| {
             let (extra, cost) = self.problem.rooms.sites[*site].works?;
+            // Those who are there already have the first of it where there are too few.
+            let extra = extra.checked_mul(1000)?.checked_add(self.room(*site).min(0))?;
             let pounds = cost.pence()?.checked_add(99)? / 100;
-            Some((extra.checked_mul(1000)?, pounds.max(1).checked_mul(weight)?))
+            let cost = pounds.max(1).checked_mul(weight)?;
+            (extra > 0).then_some((extra, cost))
         };
         instance.enlarge = receivers.iter().map(works).collect();
         if instance.enlarge.iter().all(Option::is_none) {
             return None;
         }
-        let best = solve(&instance, Effort { nodes: NODES }).ok()?;
-        Some((self.places(&best.to, &receivers), best.proven && self.is_whole))
+        // A team that can go nowhere has no place with works either, and leaves those of others as they are.
+        let able: Vec<usize> =
+            (0..self.sites.len()).filter(|team| !self.sites[*team].is_empty()).collect();
+        instance.sizes = able.iter().map(|team| instance.sizes[*team]).collect();
+        instance.cost = able.iter().map(|team| instance.cost[*team].clone()).collect();
+        let best = solve(&instance, effort(&instance)?).ok()?;
+        let mut to = vec![None; self.sites.len()];
+        for (team, at) in able.iter().zip(&best.to) {
+            to[*team] = *at;
+        }
+        Some((self.places(&to, &receivers), best.proven && self.is_whole))
     }
 
     /// Tells what becomes of every team and of every site that takes one.
@@ -350,7 +374,15 @@ impl Reach<'_> {
                 None => Err(self.why_not(at, &left)),
             },
         });
-        Displaced { teams: teams.collect(), works, is_exact, receivers }
+        let not_recorded = self.problem.closed.iter().copied();
+        let not_recorded = not_recorded.filter(|site| self.problem.rooms.sites[*site].is_open());
+        Displaced {
+            teams: teams.collect(),
+            not_recorded: not_recorded.collect(),
+            works,
+            is_exact,
+            receivers,
+        }
     }
 
     /// Measures a site again with the teams that come.

@@ -76,7 +76,7 @@ fn no_receiver(estate: &Estate, decision: &Decision, receiver: &str) -> Option<S
         estate.partners.iter().flatten().any(|partner| partner.partner_id.as_str() == receiver);
     let site = estate.sites.iter().find(|site| site.site_id.as_str() == receiver);
     let against = match site {
-        _ if !decision.option.gives_up() => {
+        _ if !decision.option.closes() => {
             format!("the decision is {}, so nobody moves", decision.option)
         }
         Some(site) if site.site_id == decision.site_id => "it is the site itself".to_owned(),
