@@ -1,6 +1,6 @@
 //! Public counters: hours, visits and cost as people write them, worked by hand, and as a panel reads them.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use rust_decimal::Decimal;
 use rust_xlsxwriter::Format;
@@ -13,7 +13,7 @@ use terrier::{
 };
 
 use crate::{
-    published::{published, ran, rows, small, small_under, terrier},
+    published::{covered, folder, published, ran, rows, small, small_under},
     sample::{Sample, findings_of},
 };
 
@@ -249,22 +249,6 @@ fn districts_are_held_against_the_policy() {
     assert_eq!(held(&own, &[]), []);
 }
 
-fn folder(tables: &[(&str, &str)]) -> tempfile::TempDir {
-    let root = tempfile::tempdir().unwrap();
-    let folder = root.path().join("2020-03-31");
-    fs::create_dir(&folder).unwrap();
-    for (name, text) in tables {
-        fs::write(folder.join(format!("{name}.csv")), text).unwrap();
-    }
-    root
-}
-
-fn printed(folder: &Path, args: &[&str]) -> String {
-    let out = terrier().arg("cover").arg(folder).args(args).output().unwrap();
-    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-    String::from_utf8(out.stdout).unwrap()
-}
-
 /// Closing A: 1,000 residents of Quay go 15 minutes further, to B.
 #[test]
 fn a_counter_reads_as_a_panel_asks() {
@@ -274,7 +258,7 @@ fn a_counter_reads_as_a_panel_asks() {
         ("demand", DEMAND),
         ("travel", TRAVEL),
     ]);
-    let all = printed(root.path(), &["--close", "A"]);
+    let all = covered(root.path(), &["--close", "A"]);
     let (_, own) = all.split_once("\n\nA, Alpha").unwrap();
     insta::assert_snapshot!(format!("A, Alpha{own}"), @"
     A, Alpha
@@ -299,7 +283,7 @@ fn a_counter_reads_as_a_panel_asks() {
       No team is recorded at Alpha, so whether anybody would have to move from there is not known.
     ");
     let without_zones = folder(&[("sites", PLACED), ("counters", COUNTERS)]);
-    insta::assert_snapshot!(printed(without_zones.path(), &[]), @"
+    insta::assert_snapshot!(covered(without_zones.path(), &[]), @"
     A, Alpha
       The counter at Alpha is open 12 hours a week: Monday 09:00–17:00; Tuesday 09:00–13:00.
       It is closed at night and at weekends.

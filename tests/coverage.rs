@@ -1,7 +1,7 @@
 //! Coverage and closures: worked by hand, held against a published figure, and as a panel reads them.
 #![allow(clippy::print_stdout, reason = "a test without its files says so")]
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use terrier::{
     cover::closing_of,
@@ -12,7 +12,7 @@ use terrier::{
 use crate::{
     decisions::TREASURY,
     programmes::studied_files,
-    published::{published, rows, small, terrier, text, without_charts},
+    published::{covered, folder, published, rows, small, terrier, text, without_charts},
     sample::project,
 };
 
@@ -28,28 +28,12 @@ fn estate() -> Box<terrier::batch::Run> {
     small("2020-03-31", &[("sites", SITES), ("demand", DEMAND), ("travel", TRAVEL)])
 }
 
-fn folder(tables: &[(&str, &str)]) -> tempfile::TempDir {
-    let root = tempfile::tempdir().unwrap();
-    let folder = root.path().join("2020-03-31");
-    fs::create_dir(&folder).unwrap();
-    for (name, text) in tables {
-        fs::write(folder.join(format!("{name}.csv")), text).unwrap();
-    }
-    root
-}
-
-fn printed(folder: &Path, args: &[&str]) -> String {
-    let out = terrier().arg("cover").arg(folder).args(args).output().unwrap();
-    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-    String::from_utf8(out.stdout).unwrap()
-}
-
 /// 2,000 residents: Z1 by A in 10, Z2 by B in 30, Z3 by B in 20, Z4 by nobody: 1,800 within 30 minutes.
 /// Mean (1000 × 10 + 500 × 30 + 300 × 20) ÷ 1800 = 17.2; nine tenths of 2,000 are 1,800: 30 minutes.
 #[test]
 fn coverage_is_worked_by_hand() {
     let root = folder(&[("sites", SITES), ("demand", DEMAND), ("travel", TRAVEL)]);
-    let csv = printed(root.path(), &["--format", "csv"]);
+    let csv = covered(root.path(), &["--format", "csv"]);
     let all = rows(csv.as_bytes());
     let of = |service: &str, district: &str| {
         let found = all.iter().find(|r| r["service"] == service && r["area"] == district);
@@ -127,7 +111,7 @@ fn coverage_kept_is_read_for_every_site() {
 #[test]
 fn a_closure_reads_as_a_panel_asks() {
     let root = folder(&[("sites", SITES), ("demand", DEMAND), ("travel", TRAVEL)]);
-    insta::assert_snapshot!(printed(root.path(), &["--close", "B,A,D"]), @"
+    insta::assert_snapshot!(covered(root.path(), &["--close", "B,A,D"]), @"
     Public counters
       If Alpha and Beta closed, 1,500 residents (75.0% of all) would no longer be within 30 minutes of a public counter: Quay and Hill.
       One of them is the nearest for 1,800 residents in 3 zones, 1,300 of them in the most deprived fifth of areas.
@@ -147,7 +131,7 @@ fn a_closure_reads_as_a_panel_asks() {
     Teams, moved no further than 20 minutes
       No team is recorded at Beta, Alpha and Delta, so whether anybody would have to move from there is not known.
     ");
-    insta::assert_snapshot!(printed(root.path(), &["--close", "C"]), @"
+    insta::assert_snapshot!(covered(root.path(), &["--close", "C"]), @"
     Response bases
       If Gamma closed, 10 calls a year (28.6% of all) would no longer be within 20 minutes of a response base: Quay.
       It is the nearest for 1,500 residents in 2 zones, 1,000 of them in the most deprived fifth of areas.
@@ -162,7 +146,7 @@ fn a_closure_reads_as_a_panel_asks() {
     Teams, moved no further than 20 minutes
       No team is recorded at Gamma, so whether anybody would have to move from there is not known.
     ");
-    insta::assert_snapshot!(printed(root.path(), &[]), @"
+    insta::assert_snapshot!(covered(root.path(), &[]), @"
     service          area                counted  limit  within   share  mean  90th  farthest  minutes
     public counters  whole area  2,000 residents     30   1,800   90.0%  17.2    30  Hill           30
                      North       1,500 residents     30   1,500  100.0%  16.7    30  Hill           30
@@ -224,9 +208,9 @@ fn sites_without_a_position_do_not_make_coverage_zero() {
         ("sites", SITES),
         ("demand", "zone_id,population,easting,northing\nZ1,100,541977,268696\n"),
     ]);
-    let csv = printed(root.path(), &["--format", "csv"]);
+    let csv = covered(root.path(), &["--format", "csv"]);
     assert_eq!(csv.lines().count(), 1, "{csv}");
-    let told = printed(root.path(), &[]);
+    let told = covered(root.path(), &[]);
     assert!(told.contains("Public counters: not known: none of 3 sites has a position"), "{told}");
 }
 

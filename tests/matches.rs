@@ -220,7 +220,7 @@ fn the_screen_tells_who_could_share_and_the_public_edition_does_not() {
         "Coldlode Contact Point (council office) could move into Coldlode Depot (Coldlode District Council), \
          710 m away (20 of 75 m² offered).\n",
         "Sedgeholme Village College (Sedgeholme Academy Trust) could move into Sedgeholme Police Station, \
-         960 m away (90 of 234 m² surplus), from 1 September 2020, until 31 August 2023.\n",
+         960 m away (90 of 234 m² surplus), from 1 September 2020, until 31 August 2023, were the site not proposed to close.\n",
         "Central Property Store cannot move into Shire Hall (Fenshire County Council), 740 m away: \
          the partner's site is not secure.\n",
         " more in matches.csv of the report\n",
@@ -228,4 +228,15 @@ fn the_screen_tells_who_could_share_and_the_public_edition_does_not() {
         assert!(shown.contains(said), "{said}\n{shown}");
     }
     assert!(!newest(Edition::Public).contains_key("matches.csv"));
+}
+
+/// A site that must be kept is offered to nobody: its partner's space is there for the other.
+#[test]
+fn a_site_that_must_be_kept_moves_into_no_partner() {
+    let sites = SITES.replace("workstations,secure", "workstations,secure,must_keep");
+    let sites = sites.replace("10,no\nB", "10,no,24-hour response\nB");
+    let found = pairs(&estate(&sites, TEAMS, PARTNERS));
+    assert_eq!(found[0], pair("A into P1", "no", "the site must be kept", false));
+    let chosen: Vec<&str> = found.iter().filter(|p| p.3).map(|p| p.0.as_str()).collect();
+    assert_eq!(chosen, ["B into P2"]);
 }

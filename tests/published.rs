@@ -140,3 +140,21 @@ pub fn units(digits: &str, places: usize) -> Option<i64> {
     assert_eq!(decimals.len(), places, "{digits}");
     Some(digits.replace('.', "").parse().unwrap())
 }
+
+/// Makes a folder with a snapshot of tables, without its `.csv`.
+pub fn folder(tables: &[(&str, &str)]) -> tempfile::TempDir {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("2020-03-31");
+    fs::create_dir(&folder).unwrap();
+    for (name, text) in tables {
+        fs::write(folder.join(format!("{name}.csv")), text).unwrap();
+    }
+    root
+}
+
+/// Returns what `terrier cover` prints of a snapshot.
+pub fn covered(folder: &Path, args: &[&str]) -> String {
+    let out = terrier().arg("cover").arg(folder).args(args).output().unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8(out.stdout).unwrap()
+}

@@ -95,7 +95,7 @@ pub(super) fn unranked(rows: &[SiteRow]) -> Option<String> {
 
 /// Names the facts that would settle most, if any can be found out now.
 pub(super) fn find_out_next(next: &NextFacts) -> Vec<String> {
-    let now = next.rows.iter().filter(|row| !row.is_later()).take(NEXT);
+    let now = next.rows.iter().filter(|row| !row.waits_for_nothing()).take(NEXT);
     let labels = std::iter::once("Find out next").chain(std::iter::repeat("Then"));
     labels.zip(now).map(|(label, row)| format!("{label}: {}", fact(row, next))).collect()
 }

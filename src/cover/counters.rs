@@ -14,7 +14,7 @@ use crate::{
         AtLeast, ClockTime, CounterHours, CounterLine, Money, OpenSpan, Service, Site, Status,
         Week, Weekday, div_round, folded,
     },
-    place::metres_between,
+    place::{ByStraightLine, metres_between},
     policy::{FigureName, Policy, ratio_of},
 };
 
@@ -34,8 +34,7 @@ pub struct Counters {
     long: u32,
     /// Another counter within so many minutes stands in for one that closes.
     within: f64,
-    /// Minutes of an estimated journey for a straight metre.
-    minutes_a_metre: f64,
+    straight: ByStraightLine,
 }
 
 /// One open public counter.
@@ -126,14 +125,13 @@ pub(super) fn counters(estate: &Estate, policy: &Policy) -> Option<Counters> {
     let of_zones = estate.zones.iter().flatten().filter_map(|zone| zone.district.clone());
     let districts: BTreeSet<String> =
         of_sites.filter_map(|site| site.district.clone()).chain(of_zones).collect();
-    let metres_a_minute = ratio_of(own.speed_kmh * Decimal::from(1000) / Decimal::from(60));
     Some(Counters {
         all: all.collect(),
         districts: districts.into_iter().collect(),
         least: usize::try_from(policy.whole(FigureName::CounterDistrictLeast)).unwrap_or(0),
         long: policy.whole(FigureName::CounterDistrictHours) * 60,
         within: ratio_of(own.minutes),
-        minutes_a_metre: policy.ratio(FigureName::CoverDetour) / metres_a_minute,
+        straight: ByStraightLine::at(own.speed_kmh, policy),
     })
 }
 
@@ -285,7 +283,7 @@ impl Counters {
         let others: Vec<usize> = (0..self.all.len()).filter(|at| is_open(*at)).collect();
         let away = |at: usize| {
             let metres = metres_between(own.position?, self.all[at].position?);
-            Some((at, metres * self.minutes_a_metre))
+            Some((at, self.straight.minutes(metres)))
         };
         let placed: Vec<(usize, f64)> = others.iter().filter_map(|at| away(*at)).collect();
         let not_placed: Vec<usize> =

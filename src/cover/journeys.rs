@@ -1,12 +1,10 @@
 //! The way from each zone to each site: the body's own table first, else an estimate.
 
-use rust_decimal::Decimal;
-
 use crate::{
     load::Estate,
     model::{Journey, SiteId, Zone, ZoneId},
-    place::{Access, Way, metres_between},
-    policy::{FigureName, Policy, ServicePolicy, ratio_of},
+    place::{Access, ByStraightLine, Way, metres_between},
+    policy::{Policy, ServicePolicy},
 };
 
 /// Returns the ways from every zone to the sites, which are places by their order.
@@ -20,9 +18,7 @@ pub(super) fn access(
     own: &ServicePolicy,
     policy: &Policy,
 ) -> Access {
-    // Straight metres to minutes: × detour ÷ speed.
-    let metres_a_minute = ratio_of(own.speed_kmh * Decimal::from(1000) / Decimal::from(60));
-    let detour = policy.ratio(FigureName::CoverDetour);
+    let straight = ByStraightLine::at(own.speed_kmh, policy);
     let mut journeys = estate.journeys.as_slice();
     let ways = zones.iter().map(|zone| {
         let before = journeys.partition_point(|j| j.zone_id < zone.zone_id);
@@ -35,7 +31,7 @@ pub(super) fn access(
                 return Some(Way { minutes: journey.minutes, place, estimated: false });
             }
             let metres = metres_between(zone.position?, site.position?);
-            Some(Way { minutes: metres * detour / metres_a_minute, place, estimated: true })
+            Some(Way { minutes: straight.minutes(metres), place, estimated: true })
         });
         ways.collect()
     });

@@ -5,7 +5,7 @@ use super::{
     sheet::{Area, BLACK, Colour, EDGE, GREY, Line, RULE, Sheet, WHITE},
 };
 use crate::{
-    edition::OutlineRow,
+    edition::{OutlineRow, View},
     model::{decimals, to_whole},
 };
 
@@ -139,6 +139,12 @@ fn round_length(most: f64) -> f64 {
         length *= factor;
     }
     length
+}
+
+/// Says that no boundary is drawn; `None` where one is.
+pub(super) fn no_outline(view: &View) -> Option<String> {
+    let said = "No boundary is shown: the snapshot has no usable boundaries.geojson.";
+    view.outlines.is_empty().then(|| said.to_owned())
 }
 
 #[cfg(test)]

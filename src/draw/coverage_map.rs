@@ -2,7 +2,7 @@
 
 use super::{
     Chart, DrawError,
-    basemap::{BAND, Basemap, Metres},
+    basemap::{BAND, Basemap, Metres, no_outline},
     coverage_bars::closes,
     font_metrics::{FontMetrics, Weight},
     frame::{self, Caption, Key},
@@ -312,11 +312,7 @@ fn about(
         let more = if more > 0 { format!("; and {more} more") } else { String::new() };
         about.push(format!("Not labelled, for lack of space: {listed}{more}."));
     }
-    if view.outlines.is_empty() {
-        about.push(
-            "No boundary is shown: the snapshot has no usable boundaries.geojson.".to_owned(),
-        );
-    }
+    about.extend(no_outline(view));
     about
 }
 

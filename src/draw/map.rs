@@ -2,7 +2,7 @@
 
 use super::{
     Chart, DrawError,
-    basemap::{BAND, Basemap, Metres},
+    basemap::{BAND, Basemap, Metres, no_outline},
     font_metrics::{FontMetrics, Weight},
     frame::{self, Caption, Key},
     labels::{self, Spot, Wanted},
@@ -294,11 +294,7 @@ fn about(
         };
         about.push(format!("Not labelled, for lack of space: {listed}{more}."));
     }
-    if view.outlines.is_empty() {
-        about.push(
-            "No boundary is shown: the snapshot has no usable boundaries.geojson.".to_owned(),
-        );
-    }
+    about.extend(no_outline(view));
     about
 }
 

@@ -59,11 +59,11 @@ pub(super) fn rule(results: Results<'_>, service: &ServiceCover) -> ServiceRule 
 }
 
 /// Returns the open sites, by their numbers, that are to close: the option recommended or decided there closes them.
-pub(super) fn to_close(results: Results<'_>, services: &[&ServiceCover]) -> Vec<usize> {
+pub(super) fn to_close(results: Results<'_>) -> Vec<usize> {
     let closes = |number: &usize| {
-        let verdict = verdict(results, *number);
-        let is_open = services.iter().any(|service| service.place(*number).is_some());
-        is_open && verdict.recommended().or(verdict.decided()).is_some_and(|kind| kind.closes())
+        let site = &results.estate.sites[*number];
+        let is_open = Service::ALL.iter().any(|service| service.is_given_by(site));
+        is_open && verdict(results, *number).closes()
     };
     (0..results.estate.sites.len()).filter(closes).collect()
 }

@@ -112,7 +112,7 @@ pub(super) fn of(results: Results<'_>) -> CoverView {
     let services = &results.cover.services;
     let (open, not_known): (Vec<&ServiceCover>, Vec<&ServiceCover>) =
         services.iter().partition(|service| service.is_known());
-    let to_close = closing::to_close(results, &open);
+    let to_close = closing::to_close(results);
     let closures = open.iter().flat_map(|service| {
         let alone = |site: &usize| {
             let change = closing_of(service, zones, &[*site]);

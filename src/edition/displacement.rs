@@ -1,6 +1,6 @@
 //! Rows of where the teams of closed sites could go.
 
-use super::{Results, options::verdict};
+use super::{Results, closing};
 use crate::{
     cover::{Displaced, NoPlace, displaced},
     model::{Money, TeamFunction},
@@ -88,11 +88,7 @@ pub struct DisplacementView {
 pub(super) fn of(results: Results<'_>) -> DisplacementView {
     let alone = results.cover.alone.iter();
     let rows = alone.flat_map(|found| (0..found.teams.len()).map(|at| row(results, found, at)));
-    let closes = |number: &usize| {
-        let verdict = verdict(results, *number);
-        verdict.recommended().or(verdict.decided()).is_some_and(|kind| kind.closes())
-    };
-    let proposed: Vec<usize> = (0..results.estate.sites.len()).filter(closes).collect();
+    let proposed = closing::to_close(results);
     DisplacementView {
         rows: rows.collect(),
         proposed: displacement_rows(results, &proposed),

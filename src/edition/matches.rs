@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Results;
+use super::{Results, options::verdict};
 use crate::{
     cover::{Direction, Fit, Match, Misfit},
     model::{Date, TeamFunction},
@@ -35,6 +35,8 @@ pub struct MatchRow {
     /// Teams of which what they do could not be read.
     pub unreadable: Vec<String>,
     pub by_consent: bool,
+    /// Whether the option recommended or decided at the site closes it.
+    pub site_closes: bool,
     pub chosen: bool,
     pub is_exact: bool,
 }
@@ -113,6 +115,7 @@ fn row(results: Results<'_>, pair: &Match) -> Option<MatchRow> {
         not_shared,
         unreadable,
         by_consent: pair.by_consent,
+        site_closes: verdict(results, pair.site).closes(),
         chosen: pair.chosen,
         is_exact: pair.is_exact,
     })

@@ -61,6 +61,12 @@ impl Verdict {
         self.leads.filter(|_| self.advice == Advice::Decided)
     }
 
+    /// Tells whether the option recommended or decided closes the site.
+    #[must_use]
+    pub fn closes(self) -> bool {
+        self.recommended().or(self.decided()).is_some_and(OptionKind::closes)
+    }
+
     /// Tells whether the choice waits for facts.
     #[must_use]
     pub fn is_open(self) -> bool {

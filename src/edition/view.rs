@@ -338,7 +338,7 @@ pub struct NextFacts {
 #[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
 pub struct NextRow {
     pub criterion: Measure,
-    /// The facts, in order of table; none when only a later capability can settle it.
+    /// The facts, in order of table; none when no fact in a table can settle it.
     pub gaps: Vec<Gap>,
     /// Tables with the columns that hold the facts.
     pub places: Vec<(&'static str, Vec<&'static str>)>,
@@ -352,9 +352,9 @@ pub struct NextRow {
 }
 
 impl NextRow {
-    /// Tells whether only a later capability can settle it.
+    /// Tells whether no fact in a table can settle it.
     #[must_use]
-    pub const fn is_later(&self) -> bool {
+    pub const fn waits_for_nothing(&self) -> bool {
         self.gaps.is_empty()
     }
 }

@@ -134,7 +134,7 @@ pub struct GivenReceipt {
 pub struct Decision {
     pub site_id: SiteId,
     pub option: OptionKind,
-    /// The site, or the site of a partner, that takes its teams, by its id; `None` is not decided.
+    /// The site of the body that takes its teams, by its id; `None` is not decided.
     pub receiver: Option<String>,
     /// On what the decision rests.
     pub source: String,

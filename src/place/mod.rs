@@ -7,6 +7,7 @@ mod mercator;
 mod nearest;
 #[cfg(feature = "ostn15")]
 mod ostn15;
+mod straight_line;
 
 use geo::{Distance, Haversine, Point};
 
@@ -14,6 +15,7 @@ pub use coverage::{Access, Coverage, Wanted, Way};
 pub use grid::Grid;
 pub use mercator::from_web_mercator;
 pub use nearest::Nearest;
+pub use straight_line::ByStraightLine;
 
 use crate::policy::{FigureName, Policy};
 

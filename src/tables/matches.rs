@@ -63,6 +63,8 @@ output_table! {
         "`yes`, `no` or `not_known`" = row.fits.word();
     "why", "Why", Text, "", Restricted,
         "why it does not fit or is not known; of one that fits, what has to come first" = why_matched(row);
+    "site_closes", "Site to close", YesNo, "", Restricted,
+        "`yes` where the option recommended or decided at the site closes it" = row.site_closes;
     "chosen", "Chosen", YesNo, "", Restricted,
         "`yes` for the pairs that together match the most m², with no m² used twice" = row.chosen;
     "is_exact", "Shown to be best", YesNo, "", Restricted,

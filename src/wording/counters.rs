@@ -211,6 +211,11 @@ fn saving(row: &CounterRow) -> Vec<String> {
         ),
     };
     let building = match row.building_saving {
+        Some(pence) if pence < 0 => format!(
+            "The ledger has {} more received than paid for the building in the year, so giving it up as well would save \
+             nothing.",
+            pounds(pence.saturating_neg())
+        ),
         Some(pence) => format!(
             "Giving up the building as well would save {} a year in running costs; the two are not added here, since the \
              running costs may include counter staff.",

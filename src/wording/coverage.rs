@@ -140,8 +140,11 @@ pub(crate) fn together(row: &ClosureRow, lost_alone: u64) -> String {
     );
     if row.names.len() > 1 && lost_alone < row.lost {
         said.push_str(&format!(
-            " Closed one at a time, they would put {} {what} out of reach: today they stand in for each other.",
-            whole(lost_alone)
+            " Closed one at a time, they would put {} out of reach: today they stand in for each other.",
+            match lost_alone {
+                0 => "nobody".to_owned(),
+                some => format!("{} {what}", whole(some)),
+            }
         ));
     }
     said

@@ -58,6 +58,8 @@ fn one(row: &MatchRow, misfit: &Misfit) -> String {
         }
         Misfit::NotSecure if moves_out => "the partner's site is not secure".to_owned(),
         Misfit::NotSecure => "the partner needs a secure site".to_owned(),
+        Misfit::MustKeep => "the site must be kept".to_owned(),
+        Misfit::Receives => "teams of another site are to move in, as decided".to_owned(),
         Misfit::SecureSite => "the site is secure, and the partner's is not".to_owned(),
         Misfit::SecureNotKnown => {
             let whose = if moves_out { "the partner's site is" } else { "both are" };
@@ -107,7 +109,11 @@ fn could(row: &MatchRow) -> String {
     let from = row.from.map_or_else(String::new, |day| format!(", from {}", long_date(day)));
     let until = row.until.map_or_else(String::new, |day| format!(", until {}", long_date(day)));
     let consent = if row.by_consent { ", if the landlord consents" } else { "" };
-    format!("{share}{from}{until}{consent}.")
+    let stays = match (row.direction, row.site_closes) {
+        (Direction::PartnerIn, true) => ", were the site not proposed to close",
+        _ => "",
+    };
+    format!("{share}{from}{until}{consent}{stays}.")
 }
 
 fn could_not(row: &MatchRow) -> String {

@@ -16,7 +16,7 @@ fn remark(remark: &Remark) -> String {
         Remark::NoConstraints => "There is no table of constraints: none are recorded.",
         Remark::NoTable(table) => return format!("There is no table of {}.", absent(*table)),
         Remark::InterimReadings => {
-            "Interim readings follow a simple rule rather than an appraisal. Nearby space is not yet read and is treated as not known."
+            "Interim readings follow a simple rule rather than an appraisal."
         }
         Remark::UseNotRecorded => "A site whose use is not recorded is assessed as an office.",
         Remark::GrossArea(area) => {

@@ -88,8 +88,8 @@ pub(crate) const UNTOLD_STATUS: &str = "operational or vacant";
 
 /// Names the facts to find out, or what stands in place of those that no table of this version holds.
 pub(crate) fn facts_to_find(row: &NextRow) -> String {
-    if row.is_later() {
-        return "read by a later capability".to_owned();
+    if row.waits_for_nothing() {
+        return "no fact in a table would settle it".to_owned();
     }
     row.gaps.iter().map(|gap| gap.word()).collect::<Vec<_>>().join(" and ")
 }

@@ -30,12 +30,6 @@ pub struct Displaced {
 }
 
 impl Displaced {
-    /// Tells whether every team has a place.
-    #[must_use]
-    pub fn all_placed(&self) -> bool {
-        self.not_recorded.is_empty() && self.teams.iter().all(|team| team.place.is_ok())
-    }
-
     /// Returns the workstations that are needed, and those of them that have a place, in thousandths.
     #[must_use]
     pub fn needed_and_placed(&self) -> (i64, i64) {
@@ -121,6 +115,4 @@ pub struct Received {
     pub counted: bool,
     /// Workstations needed by those who come, in thousandths.
     pub comes: i64,
-    /// FTE of its own teams, and of those who come, in thousandths; `None` where it has no teams on record.
-    pub fte: Option<(i64, i64)>,
 }

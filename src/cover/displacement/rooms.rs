@@ -5,7 +5,7 @@ use crate::{
     load::Estate,
     measure::Measures,
     model::{Fact, Gaps, Measure, Money, Status, Team, TeamFunction, Use, thousandths},
-    place::{Nearest, metres_between},
+    place::{ByStraightLine, Nearest, metres_between},
     policy::{FigureName, Policy},
 };
 
@@ -18,7 +18,7 @@ pub struct Rooms {
     pub promised: Vec<(usize, usize)>,
     /// A move of no more minutes is made.
     pub minutes: f64,
-    pub(super) metres_a_minute: f64,
+    straight: ByStraightLine,
     pub(super) teams: Vec<TeamNeed>,
     /// The open sites that can take each function, in the order of [`TeamFunction::ALL`].
     pub(super) nearest: Vec<Nearest>,
@@ -123,7 +123,10 @@ impl Rooms {
                     is_empty,
                     workstations: site.workstations,
                     receives: matches!(status, Some(Status::Operational) | None) && !given_up(site),
-                    works: site.extra_workstations.zip(site.extra_workstations_cost),
+                    works: site
+                        .extra_workstations
+                        .zip(site.extra_workstations_cost)
+                        .filter(|(extra, cost)| *extra > 0 && *cost >= Money::ZERO),
                     site_use: site.use_or_office(),
                     secure: site.secure == Fact::Known(true),
                     position: site.position,
@@ -151,12 +154,11 @@ impl Rooms {
         let not_placed = |function: &TeamFunction| {
             can_take(function, false).into_iter().map(|(number, _)| number).collect()
         };
-        let metres = policy.ratio(FigureName::MoveSpeedKmh) * 1000.0 / 60.0;
         Self {
             promised: promised(estate).into_iter().filter(|(_, to)| sites[*to].receives).collect(),
             uses: TeamFunction::ALL.iter().map(|f| policy.moves(*f).uses.clone()).collect(),
             minutes: policy.ratio(FigureName::MoveMinutes),
-            metres_a_minute: metres / policy.ratio(FigureName::CoverDetour),
+            straight: ByStraightLine::at(policy.figure(FigureName::MoveSpeedKmh), policy),
             teams: teams.collect(),
             nearest: TeamFunction::ALL.iter().map(nearest).collect(),
             not_placed: TeamFunction::ALL.iter().map(not_placed).collect(),
@@ -183,10 +185,10 @@ impl Rooms {
         let promised = self.promised.iter().find(|(of, to)| *of == from && suits(*to));
         if let Some((_, to)) = promised {
             let metres = self.sites[*to].position.map(|at| metres_between(position, at));
-            let minutes = metres.map(|metres| (*to, metres / self.metres_a_minute));
+            let minutes = metres.map(|metres| (*to, self.straight.minutes(metres)));
             return (minutes.into_iter().collect(), true);
         }
-        let minutes = |metres: f64| metres / self.metres_a_minute;
+        let minutes = |metres: f64| self.straight.minutes(metres);
         let near = self.nearest[function as usize].around(position, most);
         let beyond = near.last().is_some_and(|(_, metres)| minutes(*metres) > self.minutes);
         let are_all = near.len() < most || beyond;

@@ -1,9 +1,6 @@
 //! The teams of a set of closures put into sites with room, each whole.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use super::{
     Destination, Displaced, Moved, NoPlace, Received, Rooms,
@@ -11,7 +8,7 @@ use super::{
 };
 use crate::{
     model::{Money, to_whole},
-    place::assign::{Effort, Instance, solve},
+    place::assign::{Instance, effort, most_placed, solve},
 };
 
 /// How the uncertain is taken: needs and room as read, at their worst, or at their best.
@@ -28,19 +25,6 @@ pub(super) enum Look {
 /// How many of the nearest sites are looked at: few first, then these.
 const FEW: usize = 8;
 const MANY: usize = 64;
-/// Problems looked at, times teams, times sites, before the best placing found is taken for the best there is.
-const EFFORT: u64 = 160_000;
-/// The most problems looked at.
-const NODES: u64 = 400;
-/// Teams times sites beyond which the largest team is placed first, and no other placing is tried.
-const CELLS: u64 = 20_000;
-
-/// Returns how long to look for the best placing; `None` for one too large to be tried.
-fn effort(instance: &Instance) -> Option<Effort> {
-    let cells = u64::try_from(instance.sizes.len() * instance.capacities.len()).ok()?.max(1);
-    (cells <= CELLS).then(|| Effort { nodes: (EFFORT / cells).clamp(1, NODES) })
-}
-
 /// Places the teams of sites that close together, by the numbers of the sites; one that is given twice counts once.
 ///
 /// Teams go whole, to open sites of the body that can take their function, within the limit and with room. As many
@@ -284,37 +268,9 @@ impl Reach<'_> {
 
     /// Places as many workstations as can be, then with the least travel; and whether that is shown to be the best.
     fn most_placed(&self) -> (To, bool) {
-        let (receivers, mut instance, weight) = self.instance();
-        // One more receiver, for those without a place: each workstation there weighs more than all travel.
-        instance.capacities.push(instance.sizes.iter().fold(0, |a, b| a.saturating_add(*b)));
-        instance.opening.push(0);
-        for (row, size) in instance.cost.iter_mut().zip(&instance.sizes) {
-            row.push(Some(size.max(&1).saturating_mul(weight)));
-        }
-        match effort(&instance).map(|effort| solve(&instance, effort)) {
-            Some(Ok(best)) => (self.places(&best.to, &receivers), best.proven && self.is_whole),
-            // Too large to be tried, or sums beyond what is held exactly.
-            _ => (self.largest_first(), false),
-        }
-    }
-
-    /// Places the largest team first, each in the nearest site that has room left.
-    fn largest_first(&self) -> To {
-        let mut order: Vec<usize> = (0..self.sites.len()).collect();
-        order.sort_by_key(|team| (Reverse(self.size(*team)), *team));
-        let mut to = vec![None; self.sites.len()];
-        let mut left: BTreeMap<usize, i64> = BTreeMap::new();
-        for team in order {
-            for (place, (site, _)) in self.sites[team].iter().enumerate() {
-                let room = left.entry(*site).or_insert_with(|| self.room(*site));
-                if *room >= self.size(team) {
-                    *room -= self.size(team);
-                    to[team] = Some(place);
-                    break;
-                }
-            }
-        }
-        to
+        let (receivers, Instance { sizes, capacities, cost, .. }, _) = self.instance();
+        let (to, proven) = most_placed(&sizes, &capacities, &cost);
+        (self.places(&to, &receivers), proven && self.is_whole)
     }
 
     /// Places all teams at the least cost of works, then with the least travel; `None` where that cannot be.
@@ -392,8 +348,6 @@ impl Reach<'_> {
         let comes = teams.iter().map(|team| self.size(*team)).sum();
         let works = own.works.filter(|_| comes > self.room(site));
         let added = works.map_or(0, |(extra, _)| extra);
-        let fte: i64 = rooms.teams[own.teams.clone()].iter().map(|team| team.fte).sum();
-        let arrive = teams.iter().map(|team| self.problem.leaving[*team].need.fte).sum();
         Received {
             site,
             workstations: own.workstations.unwrap_or(0).saturating_add(added),
@@ -401,7 +355,6 @@ impl Reach<'_> {
             needed: own.needed.map_or(0, |[mid, ..]| mid.saturating_mul(1000)),
             counted: own.counted,
             comes,
-            fte: (!own.teams.is_empty()).then_some((fte, arrive)),
         }
     }
 

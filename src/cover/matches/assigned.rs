@@ -1,13 +1,8 @@
 //! Whole customers into receivers with room: as much of them as can be, then with the fewest metres.
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::collections::BTreeMap;
 
-use crate::place::assign::{Effort, Instance, solve};
-
-/// Problems looked at before the best choice found is taken for the best there is.
-const NODES: u64 = 400;
-/// Customers × receivers of one problem that is solved; a larger one has the largest customers first.
-const CELLS: usize = 40_000;
+use crate::place::assign::most_placed;
 
 /// For a customer, the receiver that takes it, and whether no other choice is shown to be better.
 pub(super) type Place = (Option<usize>, bool);
@@ -59,77 +54,19 @@ fn part(sizes: &[i64], rooms: &[i64], pairs: &[(usize, usize, i64)]) -> Vec<(usi
     };
     let customers = distinct(pairs.iter().map(|(customer, ..)| *customer).collect());
     let receivers = distinct(pairs.iter().map(|(_, receiver, _)| *receiver).collect());
-    let solved = (customers.len() * receivers.len() <= CELLS)
-        .then(|| solved(sizes, rooms, pairs, &customers, &receivers))
-        .flatten();
-    // Sums beyond what is held exactly, or too many to try.
-    solved.unwrap_or_else(|| largest_first(sizes, rooms, pairs, &customers))
-}
-
-fn solved(
-    sizes: &[i64],
-    rooms: &[i64],
-    pairs: &[(usize, usize, i64)],
-    customers: &[usize],
-    receivers: &[usize],
-) -> Option<Vec<(usize, Place)>> {
     let mut cost = vec![vec![None; receivers.len()]; customers.len()];
     for (customer, receiver, metres) in pairs {
-        let row = customers.binary_search(customer).ok()?;
-        cost[row][receivers.binary_search(receiver).ok()?] = Some((*metres).max(0));
+        let at = customers.binary_search(customer).ok().zip(receivers.binary_search(receiver).ok());
+        if let Some((row, place)) = at {
+            cost[row][place] = Some((*metres).max(0));
+        }
     }
-    let furthest = cost.iter().map(|row| row.iter().flatten().max().copied().unwrap_or(0));
-    let weight = furthest.fold(1_i64, i64::saturating_add);
     let own: Vec<i64> = customers.iter().map(|customer| sizes[*customer]).collect();
-    // One more receiver, for those without a place: the least of their size weighs more than all metres.
-    for (row, size) in cost.iter_mut().zip(&own) {
-        row.push(Some((*size).max(1).checked_mul(weight)?));
-    }
-    let mut capacities: Vec<i64> = receivers.iter().map(|receiver| rooms[*receiver]).collect();
-    capacities.push(own.iter().try_fold(0_i64, |sum, size| sum.checked_add(*size))?);
-    let instance = Instance {
-        opening: vec![0; capacities.len()],
-        capacities,
-        sizes: own,
-        cost,
-        enlarge: Vec::new(),
-    };
-    let best = solve(&instance, Effort { nodes: NODES }).ok()?;
-    let place = |(customer, to): (&usize, &Option<usize>)| {
-        (*customer, (to.and_then(|to| receivers.get(to).copied()), best.proven))
-    };
-    Some(customers.iter().zip(&best.to).map(place).collect())
-}
-
-/// Places the largest customer first, each with the nearest receiver that has room left.
-fn largest_first(
-    sizes: &[i64],
-    rooms: &[i64],
-    pairs: &[(usize, usize, i64)],
-    customers: &[usize],
-) -> Vec<(usize, Place)> {
-    let mut reach: BTreeMap<usize, Vec<(i64, usize)>> = BTreeMap::new();
-    for (customer, receiver, metres) in pairs {
-        reach.entry(*customer).or_default().push((*metres, *receiver));
-    }
-    let mut order = customers.to_vec();
-    order.sort_by_key(|customer| (Reverse(sizes[*customer]), *customer));
-    let mut left: BTreeMap<usize, i64> = BTreeMap::new();
-    let mut found = Vec::new();
-    for customer in order {
-        let mut near = reach.remove(&customer).unwrap_or_default();
-        near.sort_unstable();
-        let to = near.into_iter().map(|(_, receiver)| receiver).find(|receiver| {
-            let room = left.entry(*receiver).or_insert_with(|| rooms[*receiver]);
-            let fits = *room >= sizes[customer];
-            if fits {
-                *room -= sizes[customer];
-            }
-            fits
-        });
-        found.push((customer, (to, false)));
-    }
-    found
+    let there: Vec<i64> = receivers.iter().map(|receiver| rooms[*receiver]).collect();
+    let (to, is_exact) = most_placed(&own, &there, &cost);
+    let place =
+        |(customer, at): (usize, Option<usize>)| (customer, (at.map(|at| receivers[at]), is_exact));
+    customers.into_iter().zip(to).map(place).collect()
 }
 
 #[cfg(test)]

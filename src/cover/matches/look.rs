@@ -93,7 +93,23 @@ impl<'a> Look<'a> {
             return Space::NotJudged;
         }
         let both = reading.bounds().and_then(|(low, high)| Some((m2(low)?, m2(high)?)));
-        both.map_or(Space::NotKnown, |(low, high)| Space::Between(low, high))
+        let promised = self.promised_m2(number);
+        let left = |m2: i64| m2.saturating_sub(promised).max(0);
+        both.map_or(Space::NotKnown, |(low, high)| Space::Between(left(low), left(high)))
+    }
+
+    /// Returns the space for workstations of teams that are decided to move in, in thousandths of a m².
+    fn promised_m2(&self, number: usize) -> i64 {
+        let from = self.rooms.promised.iter().filter(|(_, to)| *to == number);
+        let needed = from.filter_map(|(from, _)| self.rooms.sites[*from].needed);
+        let workstations: i64 = needed.map(|[_, _, most]| most).fold(0, i64::saturating_add);
+        self.space(workstations).unwrap_or(i64::MAX)
+    }
+
+    /// Returns the space that workstations take, in thousandths of a m².
+    fn space(&self, workstations: i64) -> Option<i64> {
+        let each = self.policy.figure(FigureName::ShareWorkstationM2);
+        each.checked_mul(Decimal::from(workstations)).and_then(thousandths)
     }
 
     /// Returns the pairs of some sites and partners within the distance, by site, then partner.
@@ -134,13 +150,15 @@ impl<'a> Look<'a> {
         let there = other.offers_m2.and_then(Area::thousandths);
         // Where nobody is counted, a counter takes space that no workstation tells.
         let needed = own.needed.filter(|[_, _, most]| *most > 0);
-        let space = |workstations: i64| {
-            let each = self.policy.figure(FigureName::ShareWorkstationM2);
-            each.checked_mul(Decimal::from(workstations)).and_then(thousandths)
-        };
-        let least = needed.and_then(|[_, least, _]| space(least));
-        let most = needed.and_then(|[_, _, most]| space(most));
+        let least = needed.and_then(|[_, least, _]| self.space(least));
+        let most = needed.and_then(|[_, _, most]| self.space(most));
         let mut misfits = Vec::new();
+        if self.estate.sites[site].must_keep.is_some() {
+            misfits.push(Misfit::MustKeep);
+        }
+        if self.rooms.promised.iter().any(|(_, to)| *to == site) {
+            misfits.push(Misfit::Receives);
+        }
         match (least, most, there) {
             (Some(least), _, Some(there)) if least > there => misfits.push(Misfit::Area),
             (_, Some(most), Some(there)) if most <= there => {}

@@ -92,6 +92,10 @@ impl Match {
 /// Why a pair does not fit, or is not known to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Misfit {
+    /// The site must be kept.
+    MustKeep,
+    /// It is decided that teams of another site move in.
+    Receives,
     /// More space is needed than there is.
     Area,
     /// Teams do what may not be done in shared space; by their places in the estate's teams.
@@ -128,7 +132,9 @@ impl Misfit {
     pub const fn is_refusal(&self) -> bool {
         matches!(
             self,
-            Self::Area
+            Self::MustKeep
+                | Self::Receives
+                | Self::Area
                 | Self::NotShared(_)
                 | Self::NotSecure
                 | Self::SecureSite

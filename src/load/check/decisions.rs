@@ -4,17 +4,20 @@ use std::collections::BTreeSet;
 
 use crate::{
     load::Estate,
-    model::{Blocks, Decision, Finding, Findings, OptionKind, Place, Rule, Site, Status, Tenure},
+    model::{
+        Blocks, Decision, Finding, Findings, OptionKind, Place, Rule, Site, Status, Team,
+        TeamFunction, Tenure,
+    },
     policy::Policy,
 };
 
-pub(super) fn look(estate: &Estate, _policy: &Policy, findings: &mut Findings) {
+pub(super) fn look(estate: &Estate, policy: &Policy, findings: &mut Findings) {
     let treasury = || estate.treasury.iter();
     let decisions = || treasury().flat_map(|t| &t.decisions);
     for (number, decision) in (1..).zip(decisions()) {
         let Some(site) = estate.site(&decision.site_id) else { continue };
         if let Some(against) =
-            decision.receiver.as_deref().and_then(|of| no_receiver(estate, decision, of))
+            decision.receiver.as_deref().and_then(|of| no_receiver(estate, policy, decision, of))
         {
             let entry = format!("decisions[{number}].receiver");
             let place = Place { column: Some(entry), ..Place::file("treasury.toml") };
@@ -70,22 +73,34 @@ fn receipt<'a>(
     }
 }
 
-/// Says why nobody can take the teams of a site there; `None` where nothing recorded speaks against it.
-fn no_receiver(estate: &Estate, decision: &Decision, receiver: &str) -> Option<String> {
-    let is_partner =
-        estate.partners.iter().flatten().any(|partner| partner.partner_id.as_str() == receiver);
+/// Says why a site cannot take the teams of another; `None` where nothing recorded speaks against it.
+fn no_receiver(
+    estate: &Estate,
+    policy: &Policy,
+    decision: &Decision,
+    receiver: &str,
+) -> Option<String> {
     let site = estate.sites.iter().find(|site| site.site_id.as_str() == receiver);
-    let against = match site {
-        _ if !decision.option.closes() => {
-            format!("the decision is {}, so nobody moves", decision.option)
-        }
-        Some(site) if site.site_id == decision.site_id => "it is the site itself".to_owned(),
-        Some(site) => match site.status_or_operational() {
-            Some(Status::Sold | Status::ForSale) => "that site is sold or for sale".to_owned(),
-            _ => return None,
-        },
-        None if is_partner => return None,
-        None => "it is in neither `sites` nor `partners`".to_owned(),
+    let Some(site) = site else {
+        return Some(format!("{receiver:?}, but it is not in `sites`"));
+    };
+    let decisions = estate.treasury.iter().flat_map(|treasury| &treasury.decisions);
+    let closes = decisions.filter(|d| d.site_id == site.site_id).any(|d| d.option.closes());
+    let cannot = |team: &&Team| {
+        let of = team.function.or_empty(TeamFunction::Office)?;
+        let fits = policy.moves(of).uses.contains(&site.use_or_office()?);
+        (!fits).then(|| format!("a site of its use cannot take {} ({of})", team.team))
+    };
+    let mut teams = estate.teams.iter().filter(|team| team.site_id == decision.site_id);
+    let gone = [Some(Status::Sold), Some(Status::ForSale), Some(Status::Vacant)];
+    let against = if !decision.option.closes() {
+        format!("the decision is {}, so nobody moves", decision.option)
+    } else if site.site_id == decision.site_id {
+        "it is the site itself".to_owned()
+    } else if gone.contains(&site.status_or_operational()) || closes {
+        "that site is not to be used".to_owned()
+    } else {
+        teams.find_map(|team| cannot(&team))?
     };
     Some(format!("{receiver:?}, but {against}"))
 }

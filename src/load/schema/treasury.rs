@@ -425,7 +425,7 @@ const DECISIONS: Part = list(
         entry(
             "receiver",
             Form::Text,
-            "the site in `sites`, or in `partners`, that takes its teams",
+            "the site of the body that takes its teams, as in `sites`",
             "\"FEN-011\"",
         ),
         SOURCE,

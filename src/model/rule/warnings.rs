@@ -416,7 +416,7 @@ macro_rules! warning_rules {
         /// The sign is probably reversed: a negative spend lowers the borrowing. The amount is used as it stands.
         /// ## How to fix
         /// Correct the sign or the amount.
-        SumBelowZero = "sum-below-nought", Warning, false;
+        SumBelowZero = "sum-below-zero", Warning, false;
         /// ## What it checks
         /// Spend that is financed by borrowing has `life_years`, except repairs.
         /// ## Why it matters

@@ -13,6 +13,7 @@
 
 mod cover;
 mod knapsack;
+mod most;
 mod primal;
 mod relax;
 mod search;
@@ -22,6 +23,7 @@ mod state;
 #[allow(clippy::cast_possible_truncation, reason = "the dice roll small numbers")]
 mod tests;
 
+pub use most::{effort, most_placed};
 use state::Model;
 use std::fmt;
 

@@ -12,7 +12,7 @@ const ROUNDS: u32 = 4;
 const LATER: u32 = 40;
 /// Nodes that are kept open before the search goes deep instead of wide.
 const WIDE: usize = 4_000;
-/// Nodes between one mending of the best placing and the next; customers that are placed anew
+/// Nodes between one repair of the best placing and the next; customers that are placed anew
 /// together, and nodes for each such group; the part of the effort that may go into it.
 const MEND: u64 = 50;
 const GROUP: usize = 45;
@@ -44,8 +44,8 @@ struct Search<'a> {
     looks: u32,
     /// The last placing that was built, before it was bettered.
     last: Vec<usize>,
-    /// Cost of the placing that was last mended, and nodes that may still go into mending.
-    mended: i64,
+    /// Cost of the placing that was last repaired, and nodes that may still go into repairs.
+    repaired: i64,
     spare: u64,
 }
 
@@ -71,7 +71,7 @@ pub(super) fn run(model: &Model, effort: u64) -> End {
         pairs: Vec::new(),
         looks: 0,
         last: Vec::new(),
-        mended: i64::MAX,
+        repaired: i64::MAX,
         spare: effort / PART,
     };
     let whole = Node::whole(model);
@@ -163,7 +163,7 @@ impl Search<'_> {
         open.insert((root.bound, Reverse(root.depth), number), root.clone());
         loop {
             if main && looked % MEND == MEND - 1 {
-                self.mend(&root.worth);
+                self.repair(&root.worth);
             }
             let next = if open.len() > WIDE { open.pop_last() } else { open.pop_first() };
             let Some((key, mut node)) = next else {
@@ -198,14 +198,14 @@ impl Search<'_> {
     }
 
     /// Place anew, as well as can be, the customers of a few receivers at a time.
-    fn mend(&mut self, worth: &[i64]) {
+    fn repair(&mut self, worth: &[i64]) {
         let model = self.model;
         let mut idle = 0;
         for seed in (0..model.receivers).cycle() {
             let Some((cost, to)) = self.best.clone() else {
                 return;
             };
-            if idle >= model.receivers || self.spare == 0 || cost == self.mended {
+            if idle >= model.receivers || self.spare == 0 || cost == self.repaired {
                 break;
             }
             idle += 1;
@@ -227,7 +227,7 @@ impl Search<'_> {
                 idle = 0;
             }
         }
-        self.mended = self.best.as_ref().map_or(i64::MAX, |best| best.0);
+        self.repaired = self.best.as_ref().map_or(i64::MAX, |best| best.0);
     }
 
     /// A receiver with those that its customers would go to next.

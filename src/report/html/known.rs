@@ -76,7 +76,7 @@ fn rest(view: &View) -> Option<String> {
 /// Returns the section of what to find out next.
 pub(super) fn next(view: &View) -> Value {
     let NextFacts { rows, among, .. } = &view.next;
-    let now = rows.iter().filter(|r| !r.is_later()).count();
+    let now = rows.iter().filter(|r| !r.waits_for_nothing()).count();
     let shown: Vec<_> = rows.iter().take(MOST_NEXT).collect();
     let more = rows.len() - shown.len();
     context! {
@@ -128,7 +128,7 @@ fn fact(row: &NextRow, among: usize) -> Value {
         site_ids => row.site_ids.join(", "),
         most => points(row.most),
         points => points(row.points),
-        later => row.is_later(),
+        later => row.waits_for_nothing(),
     }
 }
 

@@ -91,7 +91,7 @@ impl<'a> Rows<'a> {
         for row in &view.options.rows {
             options.entry(&row.site_id).or_default().push(row);
         }
-        let later = view.next.rows.iter().filter(|row| row.is_later());
+        let later = view.next.rows.iter().filter(|row| row.waits_for_nothing());
         Self {
             advice: view.options.advice.iter().map(|a| (a.site_id.as_str(), a)).collect(),
             options,
@@ -284,7 +284,7 @@ fn unknowns(site: &SiteRow, view: &View, rows: &Rows<'_>) -> Vec<String> {
     let settles = advice.map(|a| a.settles.as_slice()).unwrap_or_default();
     let missing = leading.map(|o| o.missing.as_slice()).unwrap_or_default();
     let mut facts: Vec<String> = settles.iter().chain(missing).map(ToString::to_string).collect();
-    let own = view.next.rows.iter().filter(|row| !row.is_later());
+    let own = view.next.rows.iter().filter(|row| !row.waits_for_nothing());
     let own = own.filter(|row| row.site_ids.contains(&site.site_id));
     facts.extend(own.flat_map(|row| &row.gaps).map(|gap| gap.word().to_owned()));
     if facts.is_empty() {

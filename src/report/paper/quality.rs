@@ -26,12 +26,13 @@ pub(super) fn facts(view: &View) -> Value {
         .map(|severity| count(number(severity), severity.word()))
         .collect();
     let gaps = gaps(view);
-    let next: Vec<&NextRow> = view.next.rows.iter().filter(|row| !row.is_later()).collect();
+    let next: Vec<&NextRow> =
+        view.next.rows.iter().filter(|row| !row.waits_for_nothing()).collect();
     let later: Vec<String> = view
         .next
         .rows
         .iter()
-        .filter(|row| row.is_later())
+        .filter(|row| row.waits_for_nothing())
         .map(|row| small(row.criterion.label()))
         .collect();
     context! {

@@ -28,7 +28,7 @@ pub const FIRST: usize = 10;
 pub struct Next {
     /// The criterion, by what it reads.
     pub criterion: Measure,
-    /// The facts that would settle it together; empty when only a later capability can.
+    /// The facts that would settle it together; empty when no fact in a table can.
     pub gaps: Gaps,
     /// Where it is open, in the order of the ranking.
     pub sites: Vec<SiteId>,
@@ -43,7 +43,7 @@ pub struct Next {
 impl Next {
     /// Tells whether nothing that this version reads would settle it.
     #[must_use]
-    pub const fn is_later(&self) -> bool {
+    pub const fn waits_for_nothing(&self) -> bool {
         self.gaps.is_empty()
     }
 }
@@ -51,7 +51,7 @@ impl Next {
 /// What to find out next, and among which sites.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FindOut {
-    /// What can be found out now first, widest first; then what waits for a later capability.
+    /// What can be found out now first, widest first; then what no fact in a table settles.
     pub next: Vec<Next>,
     /// How many sites were looked at, [`FIRST`] at most.
     pub among: usize,
@@ -107,6 +107,6 @@ pub fn find_out(
     }
     let mut next: Vec<Next> = found.into_values().collect();
     // Stable: where points are alike, criteria keep the order of measures.
-    next.sort_by_key(|n| (n.is_later(), std::cmp::Reverse(n.points)));
+    next.sort_by_key(|n| (n.waits_for_nothing(), std::cmp::Reverse(n.points)));
     FindOut { next, among: first.len(), more, ranked }
 }
