@@ -46,6 +46,7 @@ mod ostn15;
 mod paper;
 mod paper_docx;
 mod parquet;
+mod partner_space;
 mod periodic;
 mod places;
 mod programme_data;

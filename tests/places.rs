@@ -75,7 +75,7 @@ fn partners_are_rows_in_order_of_their_ids() {
     let estate = checked.value.unwrap();
     let partners = estate.partners.unwrap();
     let ids: Vec<&str> = partners.iter().map(|p| p.partner_id.as_str()).collect();
-    assert_eq!(ids, ["P-01", "P-02", "P-03", "P-04", "P-05", "P-06", "P-07", "P-08"]);
+    assert_eq!(ids, ["P-01", "P-02", "P-03", "P-04", "P-05", "P-06", "P-07", "P-08", "P-09"]);
     assert!(partners.iter().all(|p| p.position.is_some()));
     assert_eq!(partners[6].kind, Some(PartnerKind::Health));
     assert_eq!(partners[6].wants_m2.unwrap().as_m2(), 210.into());

@@ -28,7 +28,7 @@ fn decided() -> Box<Run> {
     for (number, found) in plain.appraisal.recommendations.iter().enumerate() {
         let site = &plain.estate.sites[number];
         let others = found.options.iter().filter(|o| o.kind != OptionKind::BusinessAsUsual);
-        let others: Vec<_> = others.filter(|o| !o.kind.holds_alone()).collect();
+        let others: Vec<_> = others.filter(|o| !o.kind.moves_teams()).collect();
         let Some(option) = others.get(number % others.len().max(1)) else { continue };
         let letting = plain.appraisal.lettings[number].as_ref();
         let weighed = letting.is_ok_and(|letting| letting.budget != letting.expected_budget);

@@ -193,7 +193,7 @@ patches! {
     an_id_stands_once: DuplicateId,
         Sample::new().line("leases", "L-015,FEN-005,landlord,,,,2015-09-29,2025-09-28,,,,,,,,,,,,,,,,,,,,,,,\n");
     a_partner_stands_once: DuplicateId,
-        Sample::new().line("partners", "P-03,Fenshire Ambulance Service,,,,,,,,,,,,,,\n");
+        Sample::new().line("partners", "P-03,Fenshire Ambulance Service,,,,,,,,,,,,,,,\n");
     a_site_is_listed: UnknownSite,
         Sample::new().line("teams", "FEN-0O1,Night desk,office,4,4,\n");
     a_ledger_lines_site_is_listed: UnknownSite,
@@ -526,7 +526,7 @@ patches! {
     a_site_has_ledger_lines_as_the_others: SitesWithoutLines, Sample::new()
         .line("sites", &format!("FEN-099,New store,stores,,,,,,,,operational{}\n", ",".repeat(30)));
     a_partner_is_somewhere: PartnerNotPlaced,
-        Sample::new().line("partners", "P-99,Fenshire Fire Authority,fire,Depot,,,,,,,,,,,no,\n");
+        Sample::new().line("partners", "P-99,Fenshire Fire Authority,fire,Depot,,,,,,,,,,,no,,\n");
     a_counter_closes_after_it_opens: CounterHours,
         Sample::new().line("counters", "FEN-003,mon,9:00,5:00,,,\n");
     a_counters_day_has_its_hours: CounterHoursMissing,
@@ -569,7 +569,7 @@ patches! {
         .file("travel.csv", b"zone_id,site_id,minutes\nZ1,FEN-001,9\nZ1,FEN-001,19\nZ1,FEN-002,19\n");
     a_partners_site_stands_once: SameSiteTwice, Sample::new().line(
         "partners",
-        "P-99,Fenshire Fire Authority,fire,Marchford fire station,,FN2 9YZ,541822,296667,,,,,,,no,\n",
+        "P-99,Fenshire Fire Authority,fire,Marchford fire station,,FN2 9YZ,541822,296667,,,,,,,no,,\n",
     );
     a_header_has_its_own_name: AliasUsed, Sample::new().header("sites", "gia_m2", "GIA");
     a_column_is_known: ColumnKeptOut, Sample::new().header("sites", "listed", "listde");

@@ -14,20 +14,21 @@ pub const BEGUN: i64 = 2020;
 
 /// Header of `partners`.
 const HEADER: &str = "partner_id,organisation,kind,name,address,postcode,easting,northing,latitude,\
-longitude,offers_m2,wants_m2,from,until,secure,rent_per_m2";
+longitude,offers_m2,wants_m2,from,until,secure,rent_per_m2,charge_per_m2";
 
 /// Number, organisation, kind, name, street, town, latitude, longitude, m² offered, m² wanted, from,
 /// until, secure,
-/// rent it would pay. Where there are degrees the partner gave those and no metres.
+/// rent it would pay, charge it asks. Where there are degrees the partner gave those and no metres.
 const PARTNERS: &str = "\
-1|Fenshire Fire Authority|fire|Eldermere Fire Station|12 Station Road|Eldermere|-|-|180|-|2020-04-01|-|no|-
-2|Fenshire Fire Authority|fire|Marchford Fire Station|40 Fen Road|Marchford|-|-|-|120|2020-09-01|-|no|92
-3|Fenshire Ambulance Service|ambulance|Marchford Ambulance Station|7 Station Road|Marchford|-|-|-|150|-|-|no|105
-4|Fenshire County Council|council|Shire Hall|Castle Hill|Eldermere|-|-|640|-|2020-04-01|2025-03-31|no|-
-5|Coldlode District Council|council|Coldlode Depot|Drove Yard|Coldlode|-|-|75|-|-|-|no|-
-6|Sedgeholme Academy Trust|school|Sedgeholme Village College|Mere Lane|Sedgeholme|-|-|-|90|2020-09-01|2023-08-31|no|60
-7|Fenland Health Trust|health|Osierby Health Centre|21 London Road|Osierby|52.2040|-0.0712|-|210|-|-|-|112.50
-8|Department of Works|government|Quaybeck Customs House|1 Harbour Lane|Quaybeck|-|-|260|-|-|2021-12-31|yes|-";
+1|Fenshire Fire Authority|fire|Eldermere Fire Station|12 Station Road|Eldermere|-|-|180|-|2020-04-01|-|no|-|135
+2|Fenshire Fire Authority|fire|Marchford Fire Station|40 Fen Road|Marchford|-|-|-|120|2020-09-01|-|no|92|-
+3|Fenshire Ambulance Service|ambulance|Marchford Ambulance Station|7 Station Road|Marchford|-|-|-|150|-|-|no|105|-
+4|Fenshire County Council|council|Shire Hall|Castle Hill|Eldermere|-|-|640|-|2020-04-01|2025-03-31|no|-|-
+5|Coldlode District Council|council|Coldlode Depot|Drove Yard|Coldlode|-|-|75|-|-|-|no|-|150
+6|Sedgeholme Academy Trust|school|Sedgeholme Village College|Mere Lane|Sedgeholme|-|-|-|90|2020-09-01|2023-08-31|no|60|-
+7|Fenland Health Trust|health|Osierby Health Centre|21 London Road|Osierby|52.2040|-0.0712|-|210|-|-|-|112.50|-
+8|Department of Works|government|Quaybeck Customs House|1 Harbour Lane|Quaybeck|-|-|260|-|-|2021-12-31|yes|-|-
+9|Fenshire Fire Authority|fire|Harrowdyke Fire Station|3 Bridge Street|Harrowdyke|-|-|240|-|2020-04-01|-|no|-|130";
 
 /// Corners of the county in metres of the British National Grid, clockwise from the south-west: invented, and of no
 /// real area.
@@ -123,6 +124,7 @@ pub fn places(sites: &Table) -> io::Result<[Table; 2]> {
             until,
             secure,
             rent,
+            charge,
         ] = cells(line).as_slice()
         else {
             return Err(bad("a partner with cells too few"));
@@ -156,6 +158,7 @@ pub fn places(sites: &Table) -> io::Result<[Table; 2]> {
             until,
             secure,
             rent,
+            charge,
         ]);
         points.push((code, easting, northing));
     }

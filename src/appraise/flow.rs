@@ -49,6 +49,8 @@ words!(
         RoomWorks = "room_works",
         /// Running workstations at another site.
         DesksElsewhere = "desks_elsewhere",
+        /// What a partner asks for its space, running cost included.
+        PartnerCharge = "partner_charge",
         /// Holding an empty building, rates apart.
         Holding = "holding",
         /// Business rates on an empty building.
@@ -263,7 +265,9 @@ fn valued(
     let public = other == Other::Public;
     let (economic, public_sector) = match kind {
         FlowKind::Rates | FlowKind::EmptyRates => (false, false),
-        FlowKind::Rent | FlowKind::Voids | FlowKind::RentPaid => (!public, !public),
+        FlowKind::Rent | FlowKind::Voids | FlowKind::RentPaid | FlowKind::PartnerCharge => {
+            (!public, !public)
+        }
         // Of what is paid back nothing more is spent or saved.
         FlowKind::Recovered => (false, !public),
         _ => (true, true),

@@ -9,8 +9,8 @@ use super::{
 use crate::{
     measure::SiteMeasures,
     model::{
-        Area, Basis, Date, Gap, Lease, Measure, Money, Partner, PartnerId, PartnerKind, Quantity,
-        Reading, Right, RowRef, Site, words,
+        Area, Basis, Date, Gap, Lease, Measure, Money, Partner, PartnerId, Quantity, Reading,
+        Right, RowRef, Site, words,
     },
     policy::ratio_of,
 };
@@ -88,7 +88,7 @@ pub(super) fn offers(
         let tenant = Tenant::Partner {
             id: partner.partner_id.clone(),
             organisation: partner.organisation.clone(),
-            public: partner.kind.is_some_and(|kind| kind != PartnerKind::Other),
+            public: partner.is_public(),
         };
         offers.push(Offer { tenant, rent_per_m2, source, area, until: partner.until });
     }

@@ -72,6 +72,8 @@ pub struct ServiceCover {
     pub districts: Vec<(Option<String>, Coverage)>,
     /// For each of `sites`, the demand out of reach were it closed alone.
     pub lost: Vec<u64>,
+    /// For each of `sites`, the zones that only it has within reach.
+    alone: Vec<Vec<usize>>,
     demand: Vec<u64>,
     access: Access,
 }
@@ -150,11 +152,12 @@ pub fn cover(estate: &Estate, measures: &Measures, policy: &Policy) -> Cover {
     };
     let rooms = Rooms::of(estate, measures, policy);
     let sites = (0..estate.sites.len()).into_par_iter();
+    let services: Vec<ServiceCover> = zones.map(of).unwrap_or_default();
     Cover {
-        services: zones.map(of).unwrap_or_default(),
         counters: counters::counters(estate, policy),
-        matches: matches::matches(estate, measures, &rooms, policy),
+        matches: matches::matches(estate, measures, (&rooms, &services), policy),
         alone: sites.map(|site| displaced(&rooms, &[site])).collect(),
+        services,
         rooms,
     }
 }
@@ -194,13 +197,16 @@ fn service_cover(
         now: Coverage::default(),
         districts: Vec::new(),
         lost: Vec::new(),
+        alone: Vec::new(),
         demand: demand.into_iter().map(Option::unwrap_or_default).collect(),
         access,
         sites,
     };
     let open = vec![true; found.sites.len()];
     found.now = found.with(&open);
-    found.lost = found.access.lost_by_each(found.wanted(), &open);
+    found.alone = found.access.zones_of_each_alone(found.minutes, &open);
+    let lost = |zones: &Vec<usize>| zones.iter().map(|zone| found.demand[*zone]).sum();
+    found.lost = found.alone.iter().map(lost).collect();
     found.districts = found.by_district(zones, &open);
     found
 }

@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 
 use super::{Results, options::verdict};
 use crate::{
+    appraise::{OptionKind, Sums},
     cover::{Direction, Fit, Match, Misfit},
-    model::{Date, TeamFunction},
+    model::{Date, Measure, Quantity, TeamFunction},
     policy::FigureName,
 };
 
@@ -35,6 +36,13 @@ pub struct MatchRow {
     /// Teams of which what they do could not be read.
     pub unreadable: Vec<String>,
     pub by_consent: bool,
+    /// Of a site that would move, the share of demand out of reach if what it gives the public goes on at the partner's site.
+    pub lost: Option<f64>,
+    /// The same if it closed alone and nothing went on anywhere.
+    pub lost_alone: Option<f64>,
+    /// Over business as usual, of moving into this partner's space and giving the site up; `None` of any other pair, where the
+    /// option is ruled out, and where it is not known.
+    pub advantage: Option<Sums>,
     /// Whether the option recommended or decided at the site closes it.
     pub site_closes: bool,
     pub chosen: bool,
@@ -78,6 +86,15 @@ pub(super) fn of(results: Results<'_>) -> MatchView {
     }
 }
 
+/// Returns what the option that rests on a pair is worth over business as usual.
+fn advantage(results: Results<'_>, pair: &Match) -> Option<Sums> {
+    let of_option = results.cover.matches.space_for(pair.site)?;
+    let is_it = pair.direction == Direction::IntoPartner && of_option.partner == pair.partner;
+    let found = results.appraisal.recommendations.get(pair.site).filter(|_| is_it)?;
+    let kind = OptionKind::MoveToPartnerSpace;
+    found.options.iter().find(|o| o.kind == kind && o.is_open())?.against.advantage
+}
+
 fn row(results: Results<'_>, pair: &Match) -> Option<MatchRow> {
     let estate = results.estate;
     let site = &estate.sites[pair.site];
@@ -115,6 +132,12 @@ fn row(results: Results<'_>, pair: &Match) -> Option<MatchRow> {
         not_shared,
         unreadable,
         by_consent: pair.by_consent,
+        lost: pair.lost,
+        lost_alone: match results.measures.sites[pair.site].reading(Measure::CoverageKept).value {
+            Some(Quantity::Number(share)) => Some(share),
+            _ => None,
+        },
+        advantage: advantage(results, pair),
         site_closes: verdict(results, pair.site).closes(),
         chosen: pair.chosen,
         is_exact: pair.is_exact,

@@ -92,6 +92,7 @@ const fn line_of(what: FlowKind) -> BudgetLine {
         | FlowKind::ServiceCharge
         | FlowKind::FunctionElsewhere
         | FlowKind::DesksElsewhere
+        | FlowKind::PartnerCharge
         | FlowKind::Holding
         | FlowKind::EmptyRates => BudgetLine::RunningCost,
         FlowKind::Permission

@@ -30,7 +30,7 @@ pub(super) fn read(
 
 fn fact(r: &mut Record<'_>, sites: &SiteIndex, as_of: Date) -> Option<OptionFact> {
     let site_id = r.site(sites);
-    let option = r.word("option", OptionKind::read);
+    let option = r.word("option", OptionKind::read_decided);
     let fact = r.word("fact", OptionFactKind::read);
     let given = r.money_fact("amount");
     let on = r.date("on");

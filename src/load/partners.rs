@@ -106,6 +106,7 @@ fn partner(
         offers_m2: r.area("offers_m2"),
         wants_m2: r.area("wants_m2"),
         rent_per_m2: r.money("rent_per_m2"),
+        charge_per_m2: r.money("charge_per_m2"),
         from: r.date("from"),
         until: r.date("until"),
         secure: r.yes_no_fact("secure"),

@@ -27,11 +27,14 @@ words!(
         DisposeWithPlanning = "dispose_with_planning",
         /// Its teams moved into room at the body's other sites, and the site sold or its lease left.
         MoveToOwnSpace = "move_to_own_space",
+        /// Its teams and its counter moved into space that a partner offers, and the site sold or its lease left.
+        MoveToPartnerSpace = "move_to_partner_space",
     }
 );
 
 impl OptionKind {
-    /// The words of the options that can be decided: where the teams go is the `receiver` of a decision.
+    /// The words of the options that can be decided, or have facts of their own: where the teams go is the `receiver` of a
+    /// decision, and the site is given up by one of these.
     pub const DECIDABLE: &'static [&'static str] = &[
         "business_as_usual",
         "do_minimum",
@@ -47,7 +50,7 @@ impl OptionKind {
     /// Returns the option that a decision names.
     #[must_use]
     pub fn read_decided(word: &str) -> Option<Self> {
-        Self::read(word).filter(|kind| !kind.holds_alone())
+        Self::read(word).filter(|kind| !kind.moves_teams())
     }
 
     /// Returns what is to be done, as every page, paper and picture names the option.
@@ -64,6 +67,7 @@ impl OptionKind {
             Self::Dispose => "sell as it stands",
             Self::DisposeWithPlanning => "sell with planning permission",
             Self::MoveToOwnSpace => "move its teams into own space and give the site up",
+            Self::MoveToPartnerSpace => "move into a partner's space and give the site up",
         }
     }
 
@@ -76,14 +80,19 @@ impl OptionKind {
     /// Tells whether the site is held no longer.
     #[must_use]
     pub const fn gives_up(self) -> bool {
-        self.is_sale()
-            || matches!(self, Self::Leave | Self::LeaveByAgreement | Self::MoveToOwnSpace)
+        self.is_sale() || self.moves_teams() || matches!(self, Self::Leave | Self::LeaveByAgreement)
     }
 
     /// Tells whether it takes room that another site's closure may need too: shown, and not recommended by itself.
     #[must_use]
     pub const fn holds_alone(self) -> bool {
         matches!(self, Self::MoveToOwnSpace)
+    }
+
+    /// Tells whether it says where the teams go: a decision gives the site up and names the receiver.
+    #[must_use]
+    pub const fn moves_teams(self) -> bool {
+        matches!(self, Self::MoveToOwnSpace | Self::MoveToPartnerSpace)
     }
 
     /// Tells whether nobody works at the site, or comes to it, any more.

@@ -34,6 +34,8 @@ pub struct Partner {
     pub wants_m2: Option<Area>,
     /// What it would pay, pounds a year per m².
     pub rent_per_m2: Option<Money>,
+    /// What it asks for the space that it offers, running cost included, pounds a year per m².
+    pub charge_per_m2: Option<Money>,
     /// The first day of offer or want; `None` is from now on.
     pub from: Option<Date>,
     /// The last day of offer or want; `None` is without end.
@@ -43,6 +45,12 @@ pub struct Partner {
 }
 
 impl Partner {
+    /// Tells whether it is recorded as a public body, so that what is paid between us is a transfer.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.kind.is_some_and(|kind| kind != PartnerKind::Other)
+    }
+
     /// Tells whether it must be left out of the public edition; a cell that could not be read counts as so.
     #[must_use]
     pub fn is_secure_in_public(&self) -> bool {

@@ -63,6 +63,17 @@ output_table! {
         "`yes`, `no` or `not_known`" = row.fits.word();
     "why", "Why", Text, "", Restricted,
         "why it does not fit or is not known; of one that fits, what has to come first" = why_matched(row);
+    "demand_lost", "Demand out of reach", Share, "share", Restricted,
+        "share of the demand for a public counter or a response base out of reach if what the site gives the public goes on at the partner's site, by straight line; empty where it gives nothing, where that is not known, and of a pair that does not fit"
+            = row.lost.map(|share| format!("{share:.4}"));
+    "advantage_economic", "Economic advantage, £", Money, "£", Restricted,
+        "net present value over business as usual of moving into this space and giving the site up, in the economic ledger, as in `options.csv`; empty of any other pair, where it is ruled out, and where it is not known"
+            = row.advantage.map(|sums| sums.economic);
+    "advantage_budget", "Budget advantage, £", Money, "£", Restricted,
+        "the same in the body's budget" = row.advantage.map(|sums| sums.budget);
+    "advantage_public_sector", "Advantage to the public sector, £", Money, "£", Restricted,
+        "the same for the public sector as a whole, which pays and receives a public partner's charge"
+            = row.advantage.map(|sums| sums.public_sector);
     "site_closes", "Site to close", YesNo, "", Restricted,
         "`yes` where the option recommended or decided at the site closes it" = row.site_closes;
     "chosen", "Chosen", YesNo, "", Restricted,

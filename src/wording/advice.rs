@@ -21,6 +21,7 @@ const fn doing(kind: OptionKind) -> &'static str {
         OptionKind::Dispose => "selling it as it stands",
         OptionKind::DisposeWithPlanning => "selling it with planning permission",
         OptionKind::MoveToOwnSpace => "moving its teams into own space and giving it up",
+        OptionKind::MoveToPartnerSpace => "moving into a partner's space and giving it up",
     }
 }
 
@@ -171,9 +172,16 @@ fn turn(turn: Turn) -> String {
 /// Says what an advantage is: `worth £5,000 more than`.
 fn compared(advantage: Money) -> String {
     match advantage.cmp(&Money::ZERO) {
-        std::cmp::Ordering::Greater => format!("worth {} more than", sum(advantage)),
         std::cmp::Ordering::Equal => "worth as much as".to_owned(),
-        std::cmp::Ordering::Less => format!("worth {} less than", sum(positive(advantage))),
+        _ => format!("worth {} than", more_or_less(advantage)),
+    }
+}
+
+/// Writes an advantage: `£5,000 more`.
+pub(crate) fn more_or_less(advantage: Money) -> String {
+    match advantage.cmp(&Money::ZERO) {
+        std::cmp::Ordering::Less => format!("{} less", sum(positive(advantage))),
+        _ => format!("{} more", sum(advantage)),
     }
 }
 

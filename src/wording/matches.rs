@@ -1,6 +1,8 @@
 //! Sites and partners that could share, in words.
 
-use super::{and_list_up_to, capital, long_date, number, spoken, tenths};
+use super::{
+    and_list_up_to, capital, long_date, more_or_less, number, per_cent_within, spoken, tenths,
+};
 use crate::edition::{Direction, Fit, MatchRow, MatchView, Misfit};
 
 /// Refusals that are told; the rest are counted.
@@ -91,6 +93,35 @@ fn partner(row: &MatchRow) -> String {
     }
 }
 
+/// Says what becomes of the reach of a public service that moves with the site.
+fn reach(row: &MatchRow) -> Option<String> {
+    let (lost, alone) = (row.lost?, row.lost_alone?);
+    let share = |of: f64| per_cent_within(Some(of));
+    match (lost > 0.0, alone > 0.0) {
+        (false, false) => None,
+        (false, true) => Some(format!(
+            " What it gives the public would stay within reach; were it closed with nothing in its place, {} of demand would be out of reach.",
+            share(alone)
+        )),
+        (true, _) => Some(format!(" {} of demand would be out of reach.", share(lost))),
+    }
+}
+
+/// Says what moving is worth, in the budget, to the economy and to the public sector.
+fn worth(row: &MatchRow) -> Option<String> {
+    let sums = row.advantage?;
+    let [budget, economic, public] =
+        [sums.budget, sums.economic, sums.public_sector].map(more_or_less);
+    let others = if economic == public {
+        format!("and {economic} economically and to the public sector as a whole")
+    } else {
+        format!("{economic} economically and {public} to the public sector as a whole")
+    };
+    Some(format!(
+        " If the partner agrees, moving there and giving the site up would be worth {budget} than business as usual to the body's budget, {others}, in present value.",
+    ))
+}
+
 fn could(row: &MatchRow) -> String {
     let away = distance(row.metres);
     let (needed, there) = (m2(row.needed), m2(row.there));
@@ -113,7 +144,8 @@ fn could(row: &MatchRow) -> String {
         (Direction::PartnerIn, true) => ", were the site not proposed to close",
         _ => "",
     };
-    format!("{share}{from}{until}{consent}{stays}.")
+    let [reach, worth] = [reach(row), worth(row)].map(Option::unwrap_or_default);
+    format!("{share}{from}{until}{consent}{stays}.{reach}{worth}")
 }
 
 fn could_not(row: &MatchRow) -> String {
@@ -130,9 +162,14 @@ fn could_not(row: &MatchRow) -> String {
     }
 }
 
+/// Says which sites and partners could share, of the pairs that are chosen.
+pub(crate) fn could_share(view: &MatchView) -> Vec<(&MatchRow, String)> {
+    view.rows.iter().filter(|row| row.chosen).map(|row| (row, could(row))).collect()
+}
+
 /// Says which sites and partners could share, and why others could not.
 pub(crate) fn matched(view: &MatchView) -> Vec<String> {
-    let mut said: Vec<String> = view.rows.iter().filter(|row| row.chosen).map(could).collect();
+    let mut said: Vec<String> = could_share(view).into_iter().map(|(_, said)| said).collect();
     if said.is_empty() && !view.rows.is_empty() {
         said.push("No site and partner that fit each other were found.".to_owned());
     }

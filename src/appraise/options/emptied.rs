@@ -22,6 +22,9 @@ impl Making<'_> {
         {
             return self.moved_to_own(day);
         }
+        if self.option.kind == OptionKind::MoveToPartnerSpace {
+            return self.moved_to_partner(day);
+        }
         // What the body says that it costs takes the place of what desks would.
         let given = self.given(OptionFactKind::FunctionElsewhere);
         if let Some(a_year) = given {

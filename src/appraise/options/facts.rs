@@ -10,7 +10,7 @@ use crate::{
         letting_inputs::LettingInputs,
         tenants,
     },
-    cover::Displaced,
+    cover::{Displaced, Match},
     measure::SiteMeasures,
     model::{
         self, CostCategory, Date, Fact, Measure, Money, OptionFact, OptionFactKind, OptionKind,
@@ -124,8 +124,8 @@ impl<'a> Site<'a> {
         // What a lease costs at its end it costs business as usual too, where that ends with it.
         let option = match option {
             OptionKind::BusinessAsUsual => OptionKind::Leave,
-            OptionKind::MoveToOwnSpace if self.is_let_to_us() => OptionKind::Leave,
-            OptionKind::MoveToOwnSpace => OptionKind::Dispose,
+            option if option.moves_teams() && self.is_let_to_us() => OptionKind::Leave,
+            option if option.moves_teams() => OptionKind::Dispose,
             option => option,
         };
         self.inputs.estate.option_fact(&self.site.site_id, option, fact)
@@ -179,13 +179,24 @@ impl<'a> Site<'a> {
         self.inputs.estate.teams[team].fte.thousandths().unwrap_or(i64::MAX / 1_000_000)
     }
 
-    /// Says that closing it loses more coverage than the body allows.
-    pub(super) fn coverage_bar(&self) -> Option<BarReason> {
+    /// The partner's space that it would move into.
+    pub(super) fn partner_space(&self) -> Option<&'a Match> {
+        self.inputs.cover.matches.space_for(self.number)
+    }
+
+    /// Says that an option that closes it loses more coverage than the body allows.
+    pub(super) fn coverage_bar(&self, option: OptionKind) -> Option<BarReason> {
         let hundredths = |share: f64| to_whole(share * 10_000.0);
-        let Some(Quantity::Number(lost)) = self.measures.reading(Measure::CoverageKept).value
+        let Some(Quantity::Number(alone)) = self.measures.reading(Measure::CoverageKept).value
         else {
             return None;
         };
+        // What it gives the public goes on at the partner's site.
+        let lost = match option {
+            OptionKind::MoveToPartnerSpace => self.partner_space().and_then(|pair| pair.lost),
+            _ => Some(alone),
+        };
+        let lost = lost.unwrap_or(0.0);
         let most = self.policy().ratio(FigureName::CoverMostLost);
         (lost > most)
             .then(|| BarReason::Coverage { lost: hundredths(lost), most: hundredths(most) })

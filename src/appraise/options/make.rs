@@ -6,7 +6,7 @@ use super::{
     Against, Bar, BarReason, Flag, Missing, OptionKind, SiteOption,
     facts::Site,
     leases::{After, Lettings, Until},
-    own_space, partner,
+    own_space, partner, partner_space,
 };
 use crate::{
     appraise::{
@@ -45,10 +45,10 @@ pub(super) fn all(on: Site<'_>) -> Vec<SiteOption> {
         all.extend([OptionKind::Leave, OptionKind::Dispose].map(|kind| not_told(on, kind)));
     }
     all.extend(own_space::given_up(on));
-    if let Some(bar) = on.coverage_bar() {
-        for option in all.iter_mut().filter(|option| option.kind.closes()) {
-            option.bars.push(Bar { why: bar.clone(), until: None });
-        }
+    all.extend(partner_space::given_up(on));
+    for option in all.iter_mut().filter(|option| option.kind.closes()) {
+        let bar = on.coverage_bar(option.kind).map(|why| Bar { why, until: None });
+        option.bars.extend(bar);
     }
     all.push(usual);
     all.sort_by_key(|option| option.kind);

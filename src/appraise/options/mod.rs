@@ -1,6 +1,6 @@
 //! What could be done with a site: each option's own cash flow, set against business as usual once.
 //!
-//! `facts` gathers what the options of a site share, `leases` what its leases pay and bring, `backlog` what its works cost, `emptied` what it costs once it is left, `own_space` what moving its teams to other sites takes, `partner` what sharing brings, `make` puts the cash flow of each together, `compare`
+//! `facts` gathers what the options of a site share, `leases` what its leases pay and bring, `backlog` what its works cost, `emptied` what it costs once it is left, `own_space` what moving its teams to other sites takes, `partner` what sharing brings, `partner_space` what moving into a partner's building takes, `make` puts the cash flow of each together, `compare`
 //! takes business as usual off and recommends, or leaves the recommendation open and names the facts that
 //! would settle it; `why` gathers the facts behind that; `sums` adds up what flows come to.
 
@@ -12,6 +12,7 @@ mod leases;
 mod make;
 mod own_space;
 mod partner;
+mod partner_space;
 mod sums;
 mod why;
 
@@ -85,6 +86,9 @@ words!(
         FormerOwner = "may have to be offered to the former owner first (Crichel Down rules)",
         SubjectToLease = "sold subject to continuing lettings",
         EmptySince = "the day it was emptied is not recorded, so the full rate-free period is counted from the date of the report",
+        ChargeAssumed = "what the partner asks for its space is not recorded: the policy's cost of a workstation elsewhere is assumed",
+        OfferEnds = "the partner's offer ends within the appraisal period: workstations elsewhere are assumed after it",
+        SpaceTaken = "the partner's space is the best place for another site too, and is not enough for both",
         HeldOver = "what is paid while a lease holds over is not recorded: the sums before its end are assumed until notice can end it",
     }
 );

@@ -5,12 +5,13 @@
 
 mod assigned;
 mod look;
+mod relocated;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::Rooms;
+use super::{Rooms, ServiceCover};
 use crate::{
     load::Estate,
     measure::Measures,
@@ -19,6 +20,7 @@ use crate::{
 };
 use assigned::assigned;
 use look::Look;
+use relocated::Relocated;
 
 words!(
     /// Who would move.
@@ -65,6 +67,9 @@ pub struct Match {
     pub needed: Option<i64>,
     /// The least space that there may be, in thousandths of a m²; `None` is not known.
     pub there: Option<i64>,
+    /// Of a site that would move, the share of demand that goes out of reach if what it gives the public goes on at the
+    /// partner's site; `None` where it gives nothing, where that is not known, and of a pair that does not fit.
+    pub lost: Option<f64>,
     /// Why it does not fit, or is not known.
     pub misfits: Vec<Misfit>,
     /// Whether a landlord has to consent first.
@@ -153,7 +158,12 @@ impl Misfit {
 /// # Unknown
 /// A site or partner without a position is in no pair; both are listed.
 #[must_use]
-pub fn matches(estate: &Estate, measures: &Measures, rooms: &Rooms, policy: &Policy) -> Matches {
+pub fn matches(
+    estate: &Estate,
+    measures: &Measures,
+    (rooms, services): (&Rooms, &[ServiceCover]),
+    policy: &Policy,
+) -> Matches {
     let Some(partners) = estate.partners.as_deref() else { return Matches::default() };
     let has = |area: Option<Area>| area.is_some_and(|a| a.as_m2() > Decimal::ZERO);
     let with = |has: &dyn Fn(&Partner) -> bool| -> Vec<usize> {
@@ -167,6 +177,11 @@ pub fn matches(estate: &Estate, measures: &Measures, rooms: &Rooms, policy: &Pol
     let hosts: Vec<usize> = sites().filter(|site| look.could_host(*site)).collect();
     let mut into = look.pairs(&leaving, &offering, |at| look.site_out(at));
     chosen(&mut into, |pair| (pair.site, pair.partner), |_| true);
+    let relocated = Relocated::of(estate, services, policy);
+    for pair in into.iter_mut().filter(|pair| pair.fit() != Fit::No) {
+        let to = partners[pair.partner].position;
+        pair.lost = to.and_then(|to| relocated.lost(pair.site, to));
+    }
     let taken: Vec<&Match> = into.iter().filter(|pair| pair.chosen).collect();
     let sites_gone: BTreeSet<usize> = taken.iter().map(|pair| pair.site).collect();
     let hosting: BTreeSet<usize> = taken.iter().map(|pair| pair.partner).collect();
@@ -191,6 +206,20 @@ pub fn matches(estate: &Estate, measures: &Measures, rooms: &Rooms, policy: &Pol
             .into_iter()
             .filter(|at| partners[*at].position.is_none())
             .collect(),
+    }
+}
+
+impl Matches {
+    /// Returns the partner's space that a site would move into: the one chosen, else the nearest that fits.
+    #[must_use]
+    pub fn space_for(&self, site: usize) -> Option<&Match> {
+        // By direction, then site.
+        let into = |pair: &Match| (pair.direction, pair.site) < (Direction::IntoPartner, site);
+        let from = self.all.partition_point(into);
+        let own = self.all[from..].iter();
+        let own = own.take_while(|p| p.direction == Direction::IntoPartner && p.site == site);
+        let fit = own.filter(|pair| pair.fit() == Fit::Yes);
+        fit.min_by(|a, b| b.chosen.cmp(&a.chosen).then(a.metres.total_cmp(&b.metres)))
     }
 }
 

@@ -4,12 +4,29 @@ use std::collections::BTreeMap;
 
 use crate::{
     load::Estate,
-    model::{Finding, Findings, Partner, Place, Rule, folded},
+    model::{Finding, Findings, Money, Partner, Place, Rule, folded},
     policy::Policy,
 };
 
 pub(super) fn look(estate: &Estate, _policy: &Policy, findings: &mut Findings) {
-    same_twice(estate.partners.as_deref().unwrap_or_default(), findings);
+    let partners = estate.partners.as_deref().unwrap_or_default();
+    same_twice(partners, findings);
+    partners.iter().for_each(|partner| below_zero(partner, findings));
+}
+
+/// What a partner would pay, or asks, is not below zero.
+fn below_zero(partner: &Partner, findings: &mut Findings) {
+    let sums = [
+        ("rent_per_m2", partner.rent_per_m2, "it is used as it stands"),
+        ("charge_per_m2", partner.charge_per_m2, "the policy's cost of a workstation is assumed"),
+    ];
+    for (column, sum, until_then) in sums {
+        let Some(sum) = sum.filter(|sum| *sum < Money::ZERO) else { continue };
+        let (place, id) = (Place::cell(&partner.row, column), partner.partner_id.as_str());
+        let fix = format!("correct the sign or the amount; until then {until_then}");
+        let (found, expected) = (sum.to_string(), "0 or more".to_owned());
+        findings.push(Finding::new(Rule::SumBelowZero, place, id, found, expected).fix(fix));
+    }
 }
 
 /// What tells one site of an organisation from another: a column, what it is called, and the text that is compared.

@@ -12,8 +12,14 @@ pub const OPTION_FACTS: Table = Table {
     row_is: "a fact that an option for a site needs, or an agreed amount",
     columns: &[
         SITE_ID,
-        column("option", Kind::Words(OptionKind::WORDS), "", "the option", "leave_by_agreement")
-            .required(),
+        column(
+            "option",
+            Kind::Words(OptionKind::DECIDABLE),
+            "",
+            "the option",
+            "leave_by_agreement",
+        )
+        .required(),
         column(
             "fact",
             Kind::Words(OptionFactKind::WORDS),

@@ -70,6 +70,13 @@ pub const PARTNERS: Table = Table {
         column("wants_m2", M2, "m²", "space that it wants", "80"),
         column("rent_per_m2", Kind::Money, "£ a year per m²", "the rent that it would pay", "95"),
         column(
+            "charge_per_m2",
+            Kind::Money,
+            "£ a year per m²",
+            "what it asks for space that it offers, running cost included; empty is not known",
+            "140",
+        ),
+        column(
             "from",
             Kind::Date,
             "",

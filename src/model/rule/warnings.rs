@@ -411,9 +411,11 @@ macro_rules! warning_rules {
         /// Correct the shares.
         SharesAboveWhole = "shares-above-whole", Warning, false;
         /// ## What it checks
-        /// A scheme's spend, and the grants, contributions, reserves and receipts that pay for it, are not below zero.
+        /// A scheme's spend, and the grants, contributions, reserves and receipts that pay for it, are not below zero; nor is
+        /// the rent that a partner would pay or the charge that it asks.
         /// ## Why it matters
-        /// The sign is probably reversed: a negative spend lowers the borrowing. The amount is used as it stands.
+        /// The sign is probably reversed: a negative spend lowers the borrowing. The amount is used as it stands, but for a
+        /// partner's charge, which is left out.
         /// ## How to fix
         /// Correct the sign or the amount.
         SumBelowZero = "sum-below-zero", Warning, false;

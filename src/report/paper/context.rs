@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
-use super::{ahead, candidates, counters, coverage, estate, from_body, fund, quality, sift};
+use super::{
+    ahead, candidates, counters, coverage, estate, from_body, fund, partners, quality, sift,
+};
 use crate::{
     draw::ChartFiles,
     edition::{Edition, View},
@@ -38,6 +40,7 @@ pub(super) fn facts(view: &View, charts: &[ChartFiles]) -> Value {
         ..coverage::facts(view),
         ..fund::facts(view),
         ..counters::facts(view),
+        ..partners::facts(view),
         ..sift::facts(view),
         ..quality::facts(view),
     }

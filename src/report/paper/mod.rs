@@ -18,6 +18,7 @@ pub(in crate::report) mod docx;
 mod estate;
 mod from_body;
 mod fund;
+mod partners;
 mod quality;
 mod read;
 mod sift;
