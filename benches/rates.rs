@@ -6,6 +6,7 @@
 //! `compare_rates.py`.
 
 mod clock;
+mod numbers;
 
 use std::{
     fs::File,
@@ -15,6 +16,7 @@ use std::{
 
 use chrono::Days;
 use clock::median;
+use numbers::Numbers;
 use terrier::{
     finance::xirr,
     model::{Date, Money},
@@ -29,38 +31,26 @@ const RUNS: usize = 5;
 
 type Series = Vec<(Date, Money)>;
 
-/// Whole numbers in a fixed order: Knuth's linear congruential generator.
-struct Numbers(u64);
+/// Returns from a penny to £10,000.
+fn pence(numbers: &mut Numbers) -> i64 {
+    i64::try_from(numbers.below(1_000_000) + 1).unwrap_or(1)
+}
 
-impl Numbers {
-    /// Returns a number from 0 to below `end`.
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % end
-    }
-
-    /// Returns from a penny to £10,000.
-    fn pence(&mut self) -> i64 {
-        i64::try_from(self.below(1_000_000) + 1).unwrap_or(1)
-    }
-
-    /// Returns one to 180 days after each other, from 1 January 2000 on.
-    fn days(&mut self) -> Vec<Date> {
-        let mut day = Date::from_ymd_opt(2000, 1, 1).unwrap_or_default();
-        let step = |_| {
-            let today = day;
-            day = day + Days::new(1 + self.below(180));
-            today
-        };
-        (0..FLOWS).map(step).collect()
-    }
+/// Returns days one to 180 after each other, from 1 January 2000 on.
+fn days(numbers: &mut Numbers) -> Vec<Date> {
+    let mut day = Date::from_ymd_opt(2000, 1, 1).unwrap_or_default();
+    let step = |_| {
+        let today = day;
+        day = day + Days::new(1 + numbers.below(180));
+        today
+    };
+    (0..FLOWS).map(step).collect()
 }
 
 /// Money goes out on the first day, 40 to 104 % of what comes in after it: rates about nought to 30 %.
 fn one_change(numbers: &mut Numbers) -> Series {
-    let days = numbers.days();
-    let mut pence: Vec<i64> = days.iter().map(|_| numbers.pence()).collect();
+    let days = days(numbers);
+    let mut pence: Vec<i64> = days.iter().map(|_| pence(numbers)).collect();
     let inward: i64 = pence[1..].iter().sum();
     let share = i64::try_from(40 + numbers.below(65)).unwrap_or(100);
     pence[0] = -inward * share / 100;
@@ -71,7 +61,7 @@ fn one_change(numbers: &mut Numbers) -> Series {
 fn more_changes(numbers: &mut Numbers) -> Series {
     loop {
         let often = 3 + numbers.below(12);
-        let days = numbers.days();
+        let days = days(numbers);
         let mut sign = -1;
         let mut turns = 0;
         let flow = |day| {
@@ -79,7 +69,7 @@ fn more_changes(numbers: &mut Numbers) -> Series {
                 sign = -sign;
                 turns += 1;
             }
-            (day, Money::from_pence(sign * numbers.pence()))
+            (day, Money::from_pence(sign * pence(numbers)))
         };
         let series: Series = days.into_iter().map(flow).collect();
         if changes(&series) >= 3 {
