@@ -15,6 +15,10 @@ const SHORT: u32 = 8;
 const SMALLEST: u32 = 14;
 /// How much wider letters are in bold, in per cent.
 const BOLD: u32 = 108;
+/// How much wider than Arial the letters are that an office program takes in its place, in per cent.
+const WIDER: u32 = 120;
+/// By how many half points letters are smaller, at most, to leave room for that.
+const SMALLER: u32 = 2;
 /// The part of a header that the longer of two lines takes, in per cent.
 const TWO_LINES: u32 = 65;
 /// A figure longer than this part of the width may take two lines.
@@ -106,12 +110,16 @@ fn framed(style: &str, caption: &str, widths: &[u32], has_header: bool, rows: &s
 }
 
 /// Returns the size of letters, in half points, and the width of each column; smaller letters where words
-/// would be broken.
+/// would be broken, by a wider font too where that takes little.
 fn fitted(table: &Table<'_>, size: u32, width: u32) -> (u32, Vec<u32>) {
-    let needed = |size: u32| needs(table, size, width).iter().map(|need| need.least).sum::<u32>();
-    let mut sizes = (SMALLEST..=size).rev();
-    let size = sizes.find(|size| needed(*size) <= width).unwrap_or(SMALLEST.min(size));
-    (size, widths(&needs(table, size, width), width))
+    let needed = |size: u32, wider: u32| -> u32 {
+        needs(table, size, width, wider).iter().map(|need| need.least).sum()
+    };
+    let roomy = (size.saturating_sub(SMALLER).max(SMALLEST)..=size).rev().map(|size| (size, WIDER));
+    let mut tried = roomy.chain((SMALLEST..=size).rev().map(|size| (size, 100)));
+    let found = tried.find(|(size, wider)| needed(*size, *wider) <= width);
+    let (size, wider) = found.unwrap_or((SMALLEST.min(size), 100));
+    (size, widths(&needs(table, size, width, wider), width))
 }
 
 /// Returns about how many lines the rows of a table take.
@@ -135,7 +143,8 @@ struct Need {
     grows: bool,
 }
 
-fn needs(table: &Table<'_>, size: u32, width: u32) -> Vec<Need> {
+/// Returns what each column asks for; `wider` is by how much letters may be wider than Arial, in per cent.
+fn needs(table: &Table<'_>, size: u32, width: u32, wider: u32) -> Vec<Need> {
     let whole = width / FIGURE;
     let column = |(at, header): (usize, &String)| {
         let mut least = longest_word(header, size) * BOLD / 100;
@@ -148,6 +157,7 @@ fn needs(table: &Table<'_>, size: u32, width: u32) -> Vec<Need> {
             let whole = number && line <= whole;
             least = least.max(if whole { line } else { longest_word(cell, size) });
         }
+        least = least * wider / 100;
         Need { least: least + BESIDE, most: most.max(least) + BESIDE, grows: !number }
     };
     table.header.iter().enumerate().map(column).collect()
@@ -236,4 +246,30 @@ fn wide(text: &str, size: u32) -> u32 {
     let thousandths: u32 = text.chars().map(letter).sum();
     // A half point is ten twentieths.
     thousandths.saturating_mul(size) / 100
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fitted_to(header: &[&str], width: u32) -> (u32, Vec<u32>) {
+        let header: Vec<String> = header.iter().map(|&word| word.to_owned()).collect();
+        let rows = [header.iter().map(|_| "1".to_owned()).collect()];
+        let table = Table { caption: "", header: &header, numbers: &[0], rows: &rows };
+        fitted(&table, 20, width)
+    }
+
+    /// Where another font stands in for Arial its letters are wider: no word of a header is broken even then.
+    #[test]
+    fn a_header_has_room_in_a_wider_font() {
+        let words = ["Number", "Utilisation", "Findings"];
+        let (size, widths) = fitted_to(&words, 4_200);
+        assert_eq!(size, 20);
+        for (word, width) in words.iter().zip(widths) {
+            assert!(width >= wide(word, size) * 12 / 10 + BESIDE, "{word}");
+        }
+        // A point less at most for that; where it does not do, letters are as large as Arial's allow.
+        assert_eq!(fitted_to(&words, 3_450).0, 18);
+        assert_eq!(fitted_to(&words, 3_300).0, 20);
+    }
 }
