@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use terrier::{
-    appraise::{BarReason, FlowKind, OptionKind, SiteOption},
+    appraise::{BarReason, FlowKind, Missing, OptionKind, SiteOption},
     batch::Run,
     cover::{Displaced, NoPlace, displaced},
     model::{Gap, Measure, Quantity, Rule, State},
@@ -386,12 +386,87 @@ fn a_closure_that_loses_more_coverage_than_is_allowed_is_ruled_out() {
     ];
     let run = small("2020-03-31", &tables);
     let found = &run.appraisal.recommendations[0];
-    let bar = BarReason::Coverage { lost: 300, most: 100 };
+    let bar = BarReason::Coverage { lost: 300, most: 100, besides: false };
     for kind in [OptionKind::Dispose, OptionKind::VacateAndHold, OptionKind::MoveToOwnSpace] {
         let option = option(&found.options, kind);
         assert!(option.bars.iter().any(|b| b.why == bar && b.until.is_none()), "{kind}");
     }
     assert_ne!(found.leads, Some(OptionKind::Dispose));
+}
+
+/// A counter that no zone has a journey to: what closing it loses is not known, and so is what closing one that it might
+/// stand in for does. Neither is said to lose nothing, and neither is recommended to be sold.
+#[test]
+fn a_loss_that_is_not_known_is_not_taken_to_be_none() {
+    let sites = VALUED
+        .replace("A,Alpha,office", "A,Alpha,front_counter")
+        .replace("Beta,front_counter,freehold,543000,270000", "Beta,front_counter,freehold,,");
+    let zones = "zone_id,population\nZ1,970\nZ2,30\n";
+    let travel = "zone_id,site_id,minutes\nZ2,A,10\n";
+    let tables = [
+        ("sites", sites.as_str()),
+        ("occupancy", SEEN_AT_THREE),
+        ("teams", TEAMS),
+        ("costs", COSTS),
+        ("demand", zones),
+        ("travel", travel),
+    ];
+    let run = small("2020-03-31", &tables);
+    for (number, gap) in [(0, Gap::PositionElsewhere), (1, Gap::Position)] {
+        let found = &run.appraisal.recommendations[number];
+        let sold = option(&found.options, OptionKind::Dispose);
+        assert!(sold.missing.contains(&Missing::CoverageLost), "{:?}", sold.missing);
+        assert!(sold.gaps.contains(&(Missing::CoverageLost, gap)), "{:?}", sold.gaps);
+        assert_eq!(sold.against.low, None);
+    }
+    let folder = folder(&tables);
+    let snapshot = folder.path().join("2020-03-31");
+    let told = covered(&snapshot, &["--close", "B"]);
+    assert!(told.contains("B has neither a position nor a recorded journey"), "{told}");
+    assert!(!told.contains("nobody"), "{told}");
+    let csv = covered(&snapshot, &["--close", "B", "--format", "csv"]);
+    assert_eq!(csv.lines().count(), 1, "{csv}");
+}
+
+/// A site that is decided to take the teams of another is not given up; and a closure is held against the limit besides
+/// those that are decided: Z1 has A and B, 700 of 1,000 residents.
+#[test]
+fn what_is_decided_bears_on_what_else_can_be_closed() {
+    let decided = |receiver: &str| {
+        format!(
+            "[[decisions]]\nsite_id = \"A\"\noption = \"dispose\"\n{receiver}source = \"minutes\"\n"
+        )
+    };
+    let sites = VALUED.replace("A,Alpha,office", "A,Alpha,front_counter");
+    let zones = "zone_id,population\nZ1,700\nZ2,300\n";
+    let travel = "zone_id,site_id,minutes\nZ1,A,10\nZ1,B,12\nZ2,B,5\nZ2,A,6\nZ2,C,5\n";
+    let tables = [
+        ("sites", sites.as_str()),
+        ("occupancy", SEEN_AT_THREE),
+        ("teams", TEAMS),
+        ("costs", COSTS),
+        ("demand", zones),
+        ("travel", travel),
+    ];
+    let bars = |text: &str| {
+        let folder = folder(&tables);
+        let snapshot = folder.path().join("2020-03-31");
+        let treasury = format!(
+            "[opening]\ncfr = \"0\"\nyears = 24\n[reserves]\nopening = \"0\"\n[balance_sheet]\n\
+             working_capital = \"0\"\nminimum_liquidity = \"0\"\n[rates]\nshort = \"1%\"\nlong = \"3%\"\n\
+             investment = \"1%\"\n[mrp]\nmethod = \"equal_instalment\"\n[new_loans]\nkind = \"maturity\"\n\
+             years = 25\n{text}"
+        );
+        std::fs::write(snapshot.join("treasury.toml"), treasury).unwrap();
+        let run = ran(&snapshot);
+        let of_b = option(&run.appraisal.recommendations[1].options, OptionKind::Dispose);
+        of_b.bars.iter().map(|bar| bar.why.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(bars(""), []);
+    let besides = BarReason::Coverage { lost: 10_000, most: 100, besides: true };
+    assert_eq!(bars(&decided("")), [besides.clone()]);
+    let receives = bars(&decided("receiver = \"B\"\n"));
+    assert_eq!(receives, [BarReason::Receives, besides]);
 }
 
 /// A decision that names the receiver moves the teams there, further than the limit if need be, and the room is no longer

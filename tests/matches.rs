@@ -218,7 +218,7 @@ fn the_screen_tells_who_could_share_and_the_public_edition_does_not() {
     for said in [
         "Partners, within 5 km in a straight line\n",
         "Coldlode Contact Point (council office) could move into Coldlode Depot (Coldlode District Council), \
-         710 m away (20 of 75 m² offered).\n",
+         710 m away (20 of 75 m² offered, without a public area).\n",
         "Sedgeholme Village College (Sedgeholme Academy Trust) could move into Sedgeholme Police Station, \
          960 m away (90 of 234 m² surplus), from 1 September 2020, until 31 August 2023, were the site not proposed to close.\n",
         "Central Property Store cannot move into Shire Hall (Fenshire County Council), 740 m away: \

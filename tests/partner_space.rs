@@ -3,6 +3,7 @@
 use terrier::{
     appraise::{BarReason, Flag, FlowKind, OptionKind, SiteOption, WouldChange},
     batch::Run,
+    cover::{Fit, Misfit},
     edition::Edition,
     model::{Money, Rule},
     policy::Policy,
@@ -56,10 +57,11 @@ fn paid(option: &SiteOption, kind: FlowKind) -> (String, String) {
 
 /// 140 m² at £100 are £14,000 a year, from the day it is empty to the end of 25 years.
 #[test]
-fn the_charge_is_paid_from_the_move_and_is_a_transfer_to_a_public_body() {
+fn the_charge_is_paid_from_the_move_and_between_public_bodies_is_no_cash_of_the_public() {
     let run = estate(PARTNERS, &[]);
     let moved = moved(&run);
-    assert!(moved.by_agreement && moved.is_open() && moved.flags.is_empty());
+    assert!(moved.by_agreement && moved.is_open());
+    assert_eq!(moved.flags, [Flag::PublicArea]);
     let charges: Vec<String> = moved
         .flows
         .iter()
@@ -69,18 +71,30 @@ fn the_charge_is_paid_from_the_move_and_is_a_transfer_to_a_public_body() {
     // 182 of 365 days of the first year.
     assert_eq!((charges.len(), charges[0].as_str()), (25, "-6980.82"));
     assert!(charges[1..].iter().all(|sum| sum == "-14000.00"));
-    assert_eq!(paid(moved, FlowKind::PartnerCharge).1, "0.00");
+    let public = |option: &SiteOption| {
+        let of = option.flows.iter().filter(|flow| flow.kind == FlowKind::PartnerCharge);
+        let sums = of.map(|f| (f.economic, f.budget, f.public_sector));
+        sums.fold((true, true), |(economic, public), (e, b, p)| {
+            (economic && e == b, public && p == Money::ZERO)
+        })
+    };
+    assert_eq!(public(moved), (true, true));
     assert_eq!(paid(moved, FlowKind::Relocation).0, "-21000.00");
     assert_eq!(paid(moved, FlowKind::DesksElsewhere).0, "0.00");
     assert_eq!(
         paid(moved, FlowKind::Receipt),
         paid(option(&run, OptionKind::Dispose), FlowKind::Receipt)
     );
-    // Between private bodies it is a cost to all.
-    let run = estate(&PARTNERS.replace(",fire,", ",other,"), &[]);
-    let (all, economic) = paid(self::moved(&run), FlowKind::PartnerCharge);
-    assert_eq!(all, "-342980.82");
-    assert!(economic.starts_with('-'), "{economic}");
+    // To a private body it is; and so it is counted where nobody says what the partner is.
+    for (kind, flags) in
+        [(",other,", vec![Flag::PublicArea]), (",,", vec![Flag::PublicArea, Flag::PartnerKind])]
+    {
+        let run = estate(&PARTNERS.replace(",fire,", kind), &[]);
+        let moved = self::moved(&run);
+        assert_eq!(paid(moved, FlowKind::PartnerCharge).0, "-342980.82");
+        assert_eq!(public(moved), (true, false));
+        assert_eq!(moved.flags, flags);
+    }
 }
 
 /// After the offer the fourteen workstations cost £2,000 a year each, and are moved once more.
@@ -88,7 +102,7 @@ fn the_charge_is_paid_from_the_move_and_is_a_transfer_to_a_public_body() {
 fn after_the_offer_workstations_are_run_elsewhere() {
     let run = estate(&PARTNERS.replace("100,,no", "100,2030-03-31,no"), &[]);
     let moved = moved(&run);
-    assert_eq!(moved.flags, [Flag::OfferEnds]);
+    assert_eq!(moved.flags, [Flag::OfferEnds, Flag::ReachEnds, Flag::PublicArea]);
     // £6,980.82, nine years of £14,000, and a day of the eleventh year.
     assert_eq!(paid(moved, FlowKind::PartnerCharge).0, "-133019.18");
     // £28,000 a year for fifteen years but a day.
@@ -101,9 +115,10 @@ fn a_charge_that_is_not_known_or_below_zero_is_assumed_and_said() {
     for charge in ["", "-100"] {
         let run = estate(&PARTNERS.replace("150,100,", &format!("150,{charge},")), &[]);
         let moved = moved(&run);
-        assert_eq!(moved.flags, [Flag::ChargeAssumed]);
-        let whole_year = moved.flows.iter().rfind(|f| f.kind == FlowKind::PartnerCharge).unwrap();
+        assert_eq!(moved.flags, [Flag::ChargeAssumed, Flag::PublicArea]);
+        let whole_year = moved.flows.iter().rfind(|f| f.kind == FlowKind::DesksElsewhere).unwrap();
         assert_eq!(whole_year.amount.to_string(), "-28000.00");
+        assert_eq!(whole_year.economic, whole_year.budget);
         let found = run.findings.iter().filter(|f| f.rule == Rule::SumBelowZero);
         let cells: Vec<&str> = found.filter_map(|f| f.place.column.as_deref()).collect();
         assert_eq!(cells, if charge.is_empty() { vec![] } else { vec!["charge_per_m2"] });
@@ -114,14 +129,14 @@ fn a_charge_that_is_not_known_or_below_zero_is_assumed_and_said() {
 #[test]
 fn what_a_closure_alone_may_not_do_a_partner_makes_possible() {
     let run = estate(PARTNERS, &[("demand", ZONES)]);
-    let bar = BarReason::Coverage { lost: 300, most: 100 };
+    let bar = BarReason::Coverage { lost: 300, most: 100, besides: false };
     let barred = |kind| option(&run, kind).bars.iter().any(|b| b.why == bar);
     assert!(barred(OptionKind::Dispose) && barred(OptionKind::MoveToOwnSpace));
     assert!(moved(&run).is_open());
-    assert_eq!(run.cover.matches.space_for(0).unwrap().lost, Some(0.0));
+    assert_eq!(run.cover.matches.space_for(0).unwrap().lost, Some((0.0, 0.0)));
     let found = &run.appraisal.recommendations[0];
-    let kinds = vec![OptionKind::MoveToPartnerSpace];
-    assert!(found.would_change.contains(&WouldChange::Agreement(kinds)));
+    let kinds = || OptionKind::MoveToPartnerSpace;
+    assert!(found.would_change.contains(&WouldChange::Agreement(vec![kinds()])));
 
     let files = without_charts(&run, Edition::Restricted);
     let row = &rows(&files["matches.csv"])[0];
@@ -146,8 +161,9 @@ fn what_a_closure_alone_may_not_do_a_partner_makes_possible() {
         ("partners", &PARTNERS.replace("540400", "535400")),
     ];
     let run = small_under("2020-03-31", &tables, &slow);
-    let bars = &moved(&run).bars;
-    assert!(bars.iter().any(|b| b.why == bar && b.until.is_none()), "{bars:?}");
+    let pair = &run.cover.matches.all[0];
+    assert_eq!((&pair.misfits[..], pair.lost), (&[Misfit::OutOfReach][..], Some((0.03, 0.03))));
+    assert!(!run.appraisal.recommendations[0].options.iter().any(|o| o.kind == kinds()));
 }
 
 /// Two sites want one space that is enough for either: the other is told so. Without space that fits there is no option.
@@ -162,7 +178,10 @@ fn the_space_is_taken_once() {
         let options = &run.appraisal.recommendations[site].options;
         options.iter().find(kind).map(|o| o.flags.clone())
     };
-    assert_eq!((flags(0), flags(1)), (Some(vec![]), Some(vec![Flag::SpaceTaken])));
+    assert_eq!(
+        (flags(0), flags(1)),
+        (Some(vec![Flag::PublicArea]), Some(vec![Flag::PublicArea, Flag::SpaceTaken]))
+    );
     let run = estate(&PARTNERS.replace(",150,", ",130,"), &[]);
     assert!(run.appraisal.recommendations[0].options.iter().find(kind).is_none());
 }
@@ -182,4 +201,70 @@ fn a_lease_is_left_and_the_public_edition_is_told_nothing() {
         let text = String::from_utf8_lossy(&text).into_owned();
         assert!(!text.contains("move_to_partner") && !text.contains("partner's space"), "{name}");
     }
+}
+
+/// An offer that does not stand on the day of the move bars the option: a lease that runs to 2030, an offer to 2024.
+#[test]
+fn an_offer_that_does_not_stand_on_the_day_bars_the_option() {
+    let sites = SITES.replace("Alpha,front_counter,freehold", "Alpha,front_counter,leasehold");
+    let lease = |expiry: &str| {
+        format!(
+            "lease_id,site_id,role,start,expiry,rent,dilapidations,lta_1954\n\
+             L1,A,tenant,2015-04-01,{expiry},10000,5000,contracted_out\n"
+        )
+    };
+    let partners = |dates: &str| {
+        PARTNERS.replace("until,", "from,until,").replace("100,,no", &format!("100,{dates},no"))
+    };
+    for (expiry, dates) in [("2030-03-31", ",2024-03-31"), ("2020-05-31", "2020-09-01,")] {
+        let run = estate(&partners(dates), &[("sites", &sites), ("leases", &lease(expiry))]);
+        let moved = moved(&run);
+        let bar = |b: &terrier::appraise::Bar| {
+            matches!(b.why, BarReason::OfferDates(..)) && b.until.is_none()
+        };
+        assert!(moved.bars.iter().any(bar), "{:?}", moved.bars);
+        assert_eq!(paid(moved, FlowKind::DesksElsewhere).0, "0.00");
+        let files = without_charts(&run, Edition::Restricted);
+        assert_eq!(rows(&files["matches.csv"])[0]["advantage_budget"], "");
+    }
+}
+
+/// Dates that could not be read are not known, and an offer that ends before it begins is a finding.
+#[test]
+fn dates_of_an_offer_that_are_wrong_are_said() {
+    let partners = PARTNERS.replace("until,", "from,until,").replace("100,,no", "100,,ongoing,no");
+    let run = estate(&partners, &[]);
+    let pair = &run.cover.matches.all[0];
+    assert_eq!((pair.fit(), &pair.misfits[..]), (Fit::NotKnown, &[Misfit::DatesUnreadable][..]));
+    let run = estate(&partners.replace(",,ongoing", ",2022-04-01,2021-03-31"), &[]);
+    let found = run.findings.iter().filter(|f| f.rule == Rule::EventEndsBeforeStart);
+    let cells: Vec<&str> = found.filter_map(|f| f.place.column.as_deref()).collect();
+    assert_eq!(cells, ["until"]);
+}
+
+/// From a zone without a position the journey to the partner is not known: neither within reach nor out of it.
+#[test]
+fn a_zone_without_a_position_leaves_the_reach_of_a_partner_open() {
+    let zones = "zone_id,population,easting,northing\nZ1,970,560500,270000\nZ2,30,,\n";
+    let travel = "zone_id,site_id,minutes\nZ2,A,5\nZ1,B,5\n";
+    let run = estate(PARTNERS, &[("demand", zones), ("travel", travel)]);
+    let pair = &run.cover.matches.all[0];
+    assert_eq!((pair.fit(), &pair.misfits[..]), (Fit::NotKnown, &[Misfit::ReachNotKnown][..]));
+    assert_eq!(pair.lost, Some((0.0, 0.03)));
+    let files = without_charts(&run, Edition::Restricted);
+    assert_eq!(rows(&files["matches.csv"])[0]["demand_lost"], "");
+}
+
+/// Of two spaces the one that keeps the public within reach is taken, though it is further.
+#[test]
+fn a_space_out_of_reach_of_the_public_is_not_chosen() {
+    let zones = "zone_id,population,easting,northing\nZ1,970,590500,270000\nZ2,30,554900,270000\n";
+    let sites = SITES.replace("freehold,560000", "freehold,590000");
+    let partners =
+        PARTNERS.replace("540400", "538200") + "P2,Trust,health,Clinic,541850,270000,150,10,,no\n";
+    let run = estate(&partners, &[("sites", &sites), ("demand", zones)]);
+    let chosen: Vec<usize> =
+        run.cover.matches.all.iter().filter(|p| p.chosen).map(|p| p.partner).collect();
+    assert_eq!(chosen, [1]);
+    assert!(moved(&run).is_open());
 }

@@ -265,9 +265,9 @@ fn valued(
     let public = other == Other::Public;
     let (economic, public_sector) = match kind {
         FlowKind::Rates | FlowKind::EmptyRates => (false, false),
-        FlowKind::Rent | FlowKind::Voids | FlowKind::RentPaid | FlowKind::PartnerCharge => {
-            (!public, !public)
-        }
+        FlowKind::Rent | FlowKind::Voids | FlowKind::RentPaid => (!public, !public),
+        // It pays for running cost too.
+        FlowKind::PartnerCharge => (true, !public),
         // Of what is paid back nothing more is spent or saved.
         FlowKind::Recovered => (false, !public),
         _ => (true, true),

@@ -15,8 +15,9 @@ use crate::{
     report::{csv_of, records},
     tables::{Closures, CoverageOfArea, Displacement, OutputTable, PartnerMatches, PublicCounters},
     wording::{
-        and_list, capital, closure, counted_as, counter_statement, displaced, districts_said,
-        matched, minutes, moved_together, per_cent_within, rests_on, service, together, whole,
+        and_list, besides_together, capital, closure, counted_as, counter_statement, displaced,
+        districts_said, matched, minutes, moved_together, per_cent_within, rests_on, service,
+        together, whole,
     },
 };
 
@@ -69,6 +70,11 @@ pub(super) fn cover(
         closed.push(site);
     }
     let rows = closure_rows(results, &closed);
+    let services = &results.cover.services;
+    let unplaced = |site: &usize| services.iter().any(|of| of.not_placed.contains(site));
+    let not_placed = closed.iter().filter(|site| unplaced(site));
+    let not_placed: Vec<String> =
+        not_placed.map(|site| run.estate.sites[*site].site_id.to_string()).collect();
     let teams = displacement_rows(results, &closed);
     let counters = counters_closed(results, &closed);
     match format {
@@ -84,7 +90,7 @@ pub(super) fn cover(
         Format::Table => {
             let mut text = String::new();
             if view.cover.has_zones || view.cover.counters.has_table {
-                text = set(&view, &rows, &counters, close)?;
+                text = set(&view, &rows, &counters, (close, &not_placed))?;
             }
             let limit = minutes(view.displacement.minutes);
             writeln!(text, "Teams, moved no further than {limit} minutes")?;
@@ -200,6 +206,9 @@ fn all(view: &View) -> Result<String, std::fmt::Error> {
         for (row, alone) in proposed.closures.iter().zip(&proposed.lost_alone) {
             writeln!(text, "{}", together(row, *alone))?;
         }
+        for said in besides_together(proposed) {
+            writeln!(text, "{said}")?;
+        }
         if let Some(said) = moved_together(&view.displacement) {
             writeln!(text, "{said}")?;
         }
@@ -244,7 +253,7 @@ fn set(
     view: &View,
     rows: &[ClosureRow],
     counters: &CounterView,
-    close: &[String],
+    (close, not_placed): (&[String], &[String]),
 ) -> Result<String, std::fmt::Error> {
     let mut text = String::new();
     for row in rows {
@@ -269,11 +278,15 @@ fn set(
     }
     statements(&mut text, counters)?;
     let given: Vec<&String> = rows.iter().flat_map(|row| &row.site_ids).collect();
-    for id in close.iter().filter(|id| view.cover.has_zones && !given.contains(id)) {
-        writeln!(
-            text,
-            "{id} is open for none of these services, so closing it changes no coverage."
-        )?;
+    let known = |id: &&String| view.cover.has_zones && !given.contains(id);
+    for id in close.iter().filter(known) {
+        if not_placed.contains(id) {
+            let said = "has neither a position nor a recorded journey, so what its closure changes is not known.";
+            writeln!(text, "{id} {said}")?;
+            continue;
+        }
+        let said = "is open for none of these services, so closing it changes no coverage.";
+        writeln!(text, "{id} {said}")?;
     }
     Ok(text)
 }

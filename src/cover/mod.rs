@@ -32,7 +32,7 @@ pub use displacement::{
     Destination, Displaced, Moved, NoPlace, Received, Rooms, Staying, displaced,
 };
 pub use matches::{Direction, Fit, Match, Matches, Misfit};
-pub use reading::set_in;
+pub use reading::{lost_besides_decided, set_in};
 pub use sources::sources;
 
 /// How well each service covers the area, in the order of [`Service::ALL`], empty without zones; the public counters; and who
@@ -72,8 +72,8 @@ pub struct ServiceCover {
     pub districts: Vec<(Option<String>, Coverage)>,
     /// For each of `sites`, the demand out of reach were it closed alone.
     pub lost: Vec<u64>,
-    /// For each of `sites`, the zones that only it has within reach.
-    alone: Vec<Vec<usize>>,
+    /// For each of `sites`, the zones that only it has within reach once the sites decided to close are closed.
+    besides: Vec<Vec<usize>>,
     demand: Vec<u64>,
     access: Access,
 }
@@ -104,6 +104,30 @@ impl ServiceCover {
             open[place] = false;
         }
         open
+    }
+
+    /// Returns the demand of some zones.
+    fn demand_of(&self, zones: &[usize]) -> u64 {
+        zones.iter().map(|zone| self.demand[*zone]).sum()
+    }
+
+    /// Returns for each site the zones that only it has within reach once the sites decided to close are closed, from
+    /// those that only it has today.
+    fn besides_decided(&self, alone: Vec<Vec<usize>>, decided: &[usize]) -> Vec<Vec<usize>> {
+        let gone: Vec<usize> = decided.iter().filter_map(|site| self.place(*site)).collect();
+        if gone.is_empty() {
+            return alone;
+        }
+        let open = self.open_without(decided);
+        let mut besides = self.access.zones_of_each_alone(self.minutes, &open);
+        // One that is decided itself is the last of them to close.
+        for place in gone {
+            let mut open = open.clone();
+            open[place] = true;
+            besides[place] =
+                self.access.zones_of_each_alone(self.minutes, &open).swap_remove(place);
+        }
+        besides
     }
 
     /// Returns what is counted of a zone.
@@ -147,7 +171,14 @@ impl ServiceCover {
 pub fn cover(estate: &Estate, measures: &Measures, policy: &Policy) -> Cover {
     let zones = estate.zones.as_deref().filter(|zones| !zones.is_empty());
     let of = |zones: &[Zone]| {
-        let one = |service: &Service| service_cover(estate, zones, *service, policy);
+        let one = |service: &Service| {
+            service_cover(
+                estate,
+                (zones, &displacement::closes_by_decision(estate)),
+                *service,
+                policy,
+            )
+        };
         Service::ALL.iter().map(one).collect()
     };
     let rooms = Rooms::of(estate, measures, policy);
@@ -164,7 +195,7 @@ pub fn cover(estate: &Estate, measures: &Measures, policy: &Policy) -> Cover {
 
 fn service_cover(
     estate: &Estate,
-    zones: &[Zone],
+    (zones, decided): (&[Zone], &[usize]),
     service: Service,
     policy: &Policy,
 ) -> ServiceCover {
@@ -197,16 +228,16 @@ fn service_cover(
         now: Coverage::default(),
         districts: Vec::new(),
         lost: Vec::new(),
-        alone: Vec::new(),
+        besides: Vec::new(),
         demand: demand.into_iter().map(Option::unwrap_or_default).collect(),
         access,
         sites,
     };
     let open = vec![true; found.sites.len()];
     found.now = found.with(&open);
-    found.alone = found.access.zones_of_each_alone(found.minutes, &open);
-    let lost = |zones: &Vec<usize>| zones.iter().map(|zone| found.demand[*zone]).sum();
-    found.lost = found.alone.iter().map(lost).collect();
+    let alone = found.access.zones_of_each_alone(found.minutes, &open);
+    found.lost = alone.iter().map(|zones| found.demand_of(zones)).collect();
+    found.besides = found.besides_decided(alone, decided);
     found.districts = found.by_district(zones, &open);
     found
 }

@@ -23,11 +23,24 @@ pub fn set_in(cover: &Cover, estate: &Estate, measures: Measures) -> Measures {
 }
 
 fn reading(cover: &Cover, site: usize) -> Reading {
+    lost(cover, site, |service, place| service.lost[place])
+}
+
+/// Returns the share of demand that goes out of reach if a site closes as well as those that are decided to; as the reading
+/// `coverage_kept` otherwise.
+#[must_use]
+pub fn lost_besides_decided(cover: &Cover, site: usize) -> Reading {
+    lost(cover, site, |service, place| service.demand_of(&service.besides[place]))
+}
+
+/// Returns what closing a site loses, counted in one way, of the service that loses most.
+fn lost(cover: &Cover, site: usize, count: impl Fn(&ServiceCover, usize) -> u64) -> Reading {
     if cover.services.is_empty() {
         return Reading::unknown(Basis::NoZones).waits_for(Gap::Zones);
     }
     let public = cover.services.iter().filter(|service| service.service != Service::AllSites);
-    let given: Vec<Reading> = public.filter_map(|service| of_service(service, site)).collect();
+    let given: Vec<Reading> =
+        public.filter_map(|service| of_service(service, site, &count)).collect();
     if let Some(unknown) = given.iter().find(|reading| reading.bounds().is_none()) {
         return unknown.clone();
     }
@@ -39,8 +52,12 @@ fn reading(cover: &Cover, site: usize) -> Reading {
     worst.unwrap_or_else(|| Reading::known(Quantity::Number(0.0), Basis::NoPublicService))
 }
 
-/// Returns what closing a site alone loses of one service; `None` where it does not give it.
-fn of_service(service: &ServiceCover, site: usize) -> Option<Reading> {
+/// Returns what closing a site loses of one service, counted in one way; `None` where it does not give it.
+fn of_service(
+    service: &ServiceCover,
+    site: usize,
+    count: impl Fn(&ServiceCover, usize) -> u64,
+) -> Option<Reading> {
     let place = service.place(site)?;
     if service.not_placed.contains(&site) {
         return Some(Reading::unknown(Basis::NoPosition).waits_for(Gap::Position));
@@ -49,7 +66,7 @@ fn of_service(service: &ServiceCover, site: usize) -> Option<Reading> {
         return Some(Reading::unknown(Basis::NoZones).waits_for(Gap::Zones));
     }
     #[allow(clippy::cast_precision_loss, reason = "demand is far below 2⁵³")]
-    let share = service.lost[place] as f64 / service.now.demand as f64;
+    let share = count(service, place) as f64 / service.now.demand as f64;
     let lost = Quantity::Number(share);
     if !service.not_placed.is_empty() && share > 0.0 {
         let range = Some(Box::new((Quantity::Number(0.0), lost)));

@@ -18,6 +18,10 @@ pub struct Proposed {
     pub closures: Vec<ClosureRow>,
     /// Demand that would go out of reach by closing each of the sites alone, added up, in the order of `closures`.
     pub lost_alone: Vec<u64>,
+    /// Names of sites that give a service and are counted nowhere, because no zone has a journey to them.
+    pub not_placed: Vec<String>,
+    /// The most of the demand, as a share, that one closure may put out of reach by the policy.
+    pub most_lost: f64,
     /// Avoidable running cost of the sites of which it is known, £ a year in whole pence.
     pub saved: i64,
     /// Sites of which it is not known.
@@ -93,6 +97,12 @@ pub(super) fn proposed(
         site_ids: closed.iter().map(|n| estate.sites[*n].site_id.to_string()).collect(),
         names: closed.iter().map(|n| estate.sites[*n].name.clone()).collect(),
         lost_alone: closures.iter().filter_map(lost_alone).collect(),
+        not_placed: closed
+            .iter()
+            .filter(|n| services.iter().any(|service| service.not_placed.contains(n)))
+            .map(|n| estate.sites[*n].name.clone())
+            .collect(),
+        most_lost: results.policy.ratio(FigureName::CoverMostLost),
         closures,
         saved: known.iter().copied().fold(0, i64::saturating_add),
         saved_not_known: closed.len() - known.len(),

@@ -118,7 +118,8 @@ pub(super) fn of(results: Results<'_>) -> CoverView {
             let change = closing_of(service, zones, &[*site]);
             closure_row(results, service, &change, &[*site])
         };
-        service.sites.iter().map(alone)
+        // Of a site that no zone has a journey to nothing is known.
+        service.sites.iter().filter(|site| !service.not_placed.contains(site)).map(alone)
     });
     let closures: Vec<ClosureRow> = closures.collect();
     CoverView {
@@ -188,12 +189,14 @@ fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-/// Returns what closing sites together changes, for each service that any of them gives, in order of service.
+/// Returns what closing sites together changes, for each service that any of them gives, in order of service; sites that
+/// no zone has a journey to are left out.
 #[must_use]
 pub fn closure_rows(results: Results<'_>, closed: &[usize]) -> Vec<ClosureRow> {
     let zones = results.estate.zones.as_deref().unwrap_or_default();
     let gives = |service: &&ServiceCover| {
-        service.is_known() && closed.iter().any(|n| service.place(*n).is_some())
+        let counts = |n: &usize| service.place(*n).is_some() && !service.not_placed.contains(n);
+        service.is_known() && closed.iter().any(counts)
     };
     let services = results.cover.services.iter().filter(gives);
     let row = |service: &ServiceCover| {
@@ -213,7 +216,7 @@ fn closure_row(
     let mut own: Vec<usize> = closed.to_vec();
     own.sort_unstable();
     own.dedup();
-    own.retain(|site| service.place(*site).is_some());
+    own.retain(|site| service.place(*site).is_some() && !service.not_placed.contains(site));
     let site = |number: usize| &estate.sites[number];
     let affected = &change.affected;
     let lost = change.before.within - change.after.within;

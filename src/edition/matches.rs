@@ -6,7 +6,7 @@ use super::{Results, options::verdict};
 use crate::{
     appraise::{OptionKind, Sums},
     cover::{Direction, Fit, Match, Misfit},
-    model::{Date, Measure, Quantity, TeamFunction},
+    model::{Date, Measure, Money, Quantity, Service, TeamFunction},
     policy::FigureName,
 };
 
@@ -36,10 +36,17 @@ pub struct MatchRow {
     /// Teams of which what they do could not be read.
     pub unreadable: Vec<String>,
     pub by_consent: bool,
-    /// Of a site that would move, the share of demand out of reach if what it gives the public goes on at the partner's site.
+    /// Of a site that would move, the share of demand out of reach if what it gives the public goes on at the partner's site;
+    /// `None` is not known.
     pub lost: Option<f64>,
     /// The same if it closed alone and nothing went on anywhere.
     pub lost_alone: Option<f64>,
+    /// Whether the workstations of a site that would move stand on a count of people.
+    pub counted: bool,
+    /// Whether the site has a public counter.
+    pub has_counter: bool,
+    /// Whether the partner's charge is assumed.
+    pub charge_assumed: bool,
     /// Over business as usual, of moving into this partner's space and giving the site up; `None` of any other pair, where the
     /// option is ruled out, and where it is not known.
     pub advantage: Option<Sums>,
@@ -132,7 +139,10 @@ fn row(results: Results<'_>, pair: &Match) -> Option<MatchRow> {
         not_shared,
         unreadable,
         by_consent: pair.by_consent,
-        lost: pair.lost,
+        lost: pair.lost.filter(|(least, most)| least >= most).map(|(least, _)| least),
+        counted: pair.counted,
+        has_counter: Service::PublicCounter.is_given_by(site),
+        charge_assumed: partner.charge_per_m2.is_none_or(|charge| charge < Money::ZERO),
         lost_alone: match results.measures.sites[pair.site].reading(Measure::CoverageKept).value {
             Some(Quantity::Number(share)) => Some(share),
             _ => None,

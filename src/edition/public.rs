@@ -70,6 +70,7 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
             && !is_in(f, PLANS)
             && !is_in(f, LEASES)
             && !is_in(f, COUNTERS)
+            && !is_in(f, OTHERS)
             // Whether it stands tells a sum to the policy's tolerance.
             && f.rule != Rule::ControlTotalOff.word()
             && !tells_a_secret(f)
@@ -206,6 +207,8 @@ fn belongs_to_secure(id: &str, results: Results<'_>, secure: &BTreeSet<&str>) ->
 
 /// Tables from whose findings it can be told what is planned with sites.
 const PLANS: &[&str] = &["projects", "benefits", "optionfacts", "treasury"];
+/// Tables of other bodies, of which this edition shows nothing.
+const OTHERS: &[&str] = &["partners", "agreements"];
 /// Tables from whose findings ends, breaks and holding over of leases can be told.
 const LEASES: &[&str] = &["leases", "leaseevents"];
 

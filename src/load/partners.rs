@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     model::{
-        Finding, Findings, Partner, PartnerId, PartnerKind, Place, RowRef, Rule, and_list_up_to,
-        counted,
+        Fact, Finding, Findings, Partner, PartnerId, PartnerKind, Place, RowRef, Rule,
+        and_list_up_to, counted,
     },
     policy::Policy,
 };
@@ -97,6 +97,7 @@ fn partner(
     let address = r.text("address");
     let postcode = r.text("postcode");
     let (position, placed) = position::read(r, limits, systems).unzip();
+    let [from, until] = ["from", "until"].map(|name| r.date_fact(name));
     let partner = Partner {
         kind,
         name,
@@ -107,8 +108,9 @@ fn partner(
         wants_m2: r.area("wants_m2"),
         rent_per_m2: r.money("rent_per_m2"),
         charge_per_m2: r.money("charge_per_m2"),
-        from: r.date("from"),
-        until: r.date("until"),
+        from: from.known(),
+        until: until.known(),
+        dates_are_read: from != Fact::Unreadable && until != Fact::Unreadable,
         secure: r.yes_no_fact("secure"),
         row: r.row.clone(),
         partner_id: partner_id?,

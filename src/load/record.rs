@@ -390,6 +390,12 @@ impl<'a> Record<'a> {
         self.value(name, |text, _| cell::date(text, policy))
     }
 
+    /// Reads a date, telling an empty cell from one that could not be read.
+    pub fn date_fact(&mut self, name: &str) -> Fact<Date> {
+        let policy = self.policy;
+        self.cell(name, |text, _| cell::date(text, policy))
+    }
+
     /// Reads a time of day, telling an empty cell from one that could not be read.
     pub fn clock(&mut self, name: &str) -> Fact<Clock> {
         self.cell(name, |text, _| cell::word(text, clock::read))

@@ -40,6 +40,8 @@ pub struct Partner {
     pub from: Option<Date>,
     /// The last day of offer or want; `None` is without end.
     pub until: Option<Date>,
+    /// Whether both dates could be read, where there are any.
+    pub dates_are_read: bool,
     pub secure: Fact<bool>,
     pub row: RowRef,
 }

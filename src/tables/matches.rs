@@ -48,6 +48,9 @@ output_table! {
         "from the one to the other in a straight line" = format!("{:.0}", row.metres);
     "workstations", "Workstations needed", Whole, "workstations", Restricted,
         "the most workstations needed, of a site that would move" = row.workstations;
+    "need_from", "Need from", Text, "", Restricted,
+        "`count` where people were counted at a site that would move, `fte` where the policy's workstations for each FTE stand in; empty of a partner"
+            = row.workstations.map(|_| if row.counted { "count" } else { "fte" });
     "m2_needed", "Needed, m²", Tenth, "m²", Restricted,
         "space needed: workstations by the policy's m² for each, without a public area; of a partner, what it wants"
             = row.needed.map(tenth);
@@ -64,7 +67,7 @@ output_table! {
     "why", "Why", Text, "", Restricted,
         "why it does not fit or is not known; of one that fits, what has to come first" = why_matched(row);
     "demand_lost", "Demand out of reach", Share, "share", Restricted,
-        "share of the demand for a public counter or a response base out of reach if what the site gives the public goes on at the partner's site, by straight line; empty where it gives nothing, where that is not known, and of a pair that does not fit"
+        "share of the demand for a public counter or a response base out of reach if what the site gives the public goes on at the partner's site, by straight line; empty where it gives nothing, where that is not known, and of a pair that does not fit for another reason"
             = row.lost.map(|share| format!("{share:.4}"));
     "advantage_economic", "Economic advantage, £", Money, "£", Restricted,
         "net present value over business as usual of moving into this space and giving the site up, in the economic ledger, as in `options.csv`; empty of any other pair, where it is ruled out, and where it is not known"

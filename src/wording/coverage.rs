@@ -2,7 +2,7 @@
 
 use super::{and_list, and_list_up_to, capital, count_of, number};
 use crate::{
-    edition::{ClosureRow, Reach, ServiceRule, View},
+    edition::{ClosureRow, Proposed, Reach, ServiceRule, View},
     model::{DemandKind, Service, TimeOfDay, TravelMode, with_thousands},
 };
 
@@ -148,6 +148,29 @@ pub(crate) fn together(row: &ClosureRow, lost_alone: u64) -> String {
         ));
     }
     said
+}
+
+/// Says what the proposed closures together leave open: a loss beyond what one may bring, and sites that are not measured.
+pub(crate) fn besides_together(all: &Proposed) -> Vec<String> {
+    let beyond = |row: &&ClosureRow| {
+        row.service != Service::AllSites && row.lost_share.is_some_and(|lost| lost > all.most_lost)
+    };
+    let many = all.closures.iter().find(beyond).filter(|row| row.names.len() > 1);
+    let limit = many.map(|_| {
+        format!(
+            "The policy allows one closure to put {} out of reach; it sets no limit for several together.",
+            per_cent_within(Some(all.most_lost))
+        )
+    });
+    let unplaced = (!all.not_placed.is_empty()).then(|| {
+        let (has, its) =
+            if all.not_placed.len() == 1 { ("has", "its") } else { ("have", "their") };
+        format!(
+            "{} {has} neither a position nor a recorded journey, so what {its} closure changes is not known.",
+            and_list(&all.not_placed)
+        )
+    });
+    limit.into_iter().chain(unplaced).collect()
 }
 
 /// Names a service at the head of a sentence or a row: `Public counters`.

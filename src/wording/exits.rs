@@ -139,8 +139,15 @@ pub(super) fn bar_reason(why: &BarReason) -> String {
             format!("not before the end of the {years}-year appraisal period")
         }
         BarReason::Let(who) => format!("let to {}", tenant(who)),
-        BarReason::Coverage { lost, most } => format!(
-            "closing it puts {}% of demand out of reach, more than the {}% that is allowed",
+        BarReason::Receives => "teams of another site are to move in, as decided".to_owned(),
+        BarReason::OfferDates(from, until) => {
+            let from = from.map_or_else(String::new, |day| format!(" from {}", long_date(day)));
+            let until = until.map_or_else(String::new, |day| format!(" until {}", long_date(day)));
+            format!("the partner offers its space{from}{until}, and not on the day of the move")
+        }
+        BarReason::Coverage { lost, most, besides } => format!(
+            "closing it{} puts {}% of demand out of reach, more than the {}% that is allowed",
+            if *besides { " besides the sites decided to close" } else { "" },
             decimals(*lost, 100, 1),
             decimals(*most, 100, 1)
         ),

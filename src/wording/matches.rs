@@ -55,6 +55,13 @@ fn one(row: &MatchRow, misfit: &Misfit) -> String {
                 and_list_up_to(&teams, NAMED)
             )
         }
+        Misfit::OutOfReach => format!(
+            "{} of demand would be out of reach, more than is allowed",
+            row.lost.map_or_else(|| "too much".to_owned(), |lost| per_cent_within(Some(lost)))
+        ),
+        Misfit::ReachNotKnown => {
+            "whether what it gives the public stays within reach is not known, because a zone has no position".to_owned()
+        }
         Misfit::FunctionUnreadable(_) => {
             format!("what {} does could not be read", and_list_up_to(&row.unreadable, NAMED))
         }
@@ -69,6 +76,7 @@ fn one(row: &MatchRow, misfit: &Misfit) -> String {
         }
         Misfit::Begins(day) => format!("{what} begins only on {}", long_date(*day)),
         Misfit::Ends(day) => format!("{what} ends too soon, on {}", long_date(*day)),
+        Misfit::DatesUnreadable => format!("a date of {what} could not be read"),
         Misfit::Barred => "a lease does not allow sharing or subletting".to_owned(),
         Misfit::RightNotKnown => {
             "whether the leases allow sharing or subletting is not known".to_owned()
@@ -100,7 +108,8 @@ fn reach(row: &MatchRow) -> Option<String> {
     match (lost > 0.0, alone > 0.0) {
         (false, false) => None,
         (false, true) => Some(format!(
-            " What it gives the public would stay within reach; were it closed with nothing in its place, {} of demand would be out of reach.",
+            " What it gives the public would stay within reach{}; were it closed with nothing in its place, {} of demand would be out of reach.",
+            if row.until.is_some() { " until then" } else { "" },
             share(alone)
         )),
         (true, _) => Some(format!(" {} of demand would be out of reach.", share(lost))),
@@ -118,7 +127,12 @@ fn worth(row: &MatchRow) -> Option<String> {
         format!("{economic} economically and {public} to the public sector as a whole")
     };
     Some(format!(
-        " If the partner agrees, moving there and giving the site up would be worth {budget} than business as usual to the body's budget, {others}, in present value.",
+        " If the partner agrees, moving there and giving the site up would be worth {budget} than business as usual to the body's budget, {others}, in present value{}.",
+        if row.charge_assumed {
+            "; what the partner asks is not recorded, and is assumed"
+        } else {
+            ""
+        }
     ))
 }
 
@@ -127,9 +141,10 @@ fn could(row: &MatchRow) -> String {
     let (needed, there) = (m2(row.needed), m2(row.there));
     let share = match row.direction {
         Direction::IntoPartner => format!(
-            "{} could move into {}, {away} away ({needed} of {there} m² offered)",
+            "{} could move into {}, {away} away ({needed} of {there} m² offered{})",
             row.name,
-            partner(row)
+            partner(row),
+            if row.has_counter { ", without a public area" } else { "" }
         ),
         Direction::PartnerIn => format!(
             "{} could move into {}, {away} away ({needed} of {there} m² surplus)",

@@ -10,11 +10,11 @@ use crate::{
         letting_inputs::LettingInputs,
         tenants,
     },
-    cover::{Displaced, Match},
+    cover::{Displaced, Match, lost_besides_decided},
     measure::SiteMeasures,
     model::{
-        self, CostCategory, Date, Fact, Measure, Money, OptionFact, OptionFactKind, OptionKind,
-        Quantity, Status, Use, months_later, to_whole,
+        self, CostCategory, Date, Fact, Gaps, Measure, Money, OptionFact, OptionFactKind,
+        OptionKind, Quantity, Status, Use, months_later, to_whole,
     },
     policy::{FigureName, Policy},
     tenure::{SaleBar, SaleBarKind, SiteExit},
@@ -79,11 +79,15 @@ impl<'a> Site<'a> {
         self.inputs.estate.snapshot.as_of
     }
 
-    /// Tells whether nobody works there; a site for sale is empty unless people were counted at it.
+    /// Tells whether nobody works there; a site for sale is empty unless people were counted, or teams are
+    /// recorded, at it.
     pub(super) fn is_vacant(&self) -> bool {
         match self.site.status_or_operational() {
             Some(Status::Vacant) => true,
-            Some(Status::ForSale) => self.peak().is_none_or(|people| people.is_zero()),
+            Some(Status::ForSale) => {
+                let has_teams = !self.inputs.cover.rooms.sites[self.number].teams.is_empty();
+                !has_teams && self.peak().is_none_or(|people| people.is_zero())
+            }
             _ => false,
         }
     }
@@ -184,22 +188,41 @@ impl<'a> Site<'a> {
         self.inputs.cover.matches.space_for(self.number)
     }
 
-    /// Says that an option that closes it loses more coverage than the body allows.
-    pub(super) fn coverage_bar(&self, option: OptionKind) -> Option<BarReason> {
-        let hundredths = |share: f64| to_whole(share * 10_000.0);
-        let Some(Quantity::Number(alone)) = self.measures.reading(Measure::CoverageKept).value
-        else {
-            return None;
+    /// Tells whether teams of another site are to move in, as decided.
+    pub(super) fn receives(&self) -> bool {
+        self.inputs.cover.rooms.promised.iter().any(|(_, to)| *to == self.number)
+    }
+
+    /// Says that closing it, besides the sites that are decided to close, loses more coverage than the body allows.
+    ///
+    /// # Errors
+    /// The gaps for want of which that is not known. Without zones nothing is measured, and nothing barred.
+    pub(super) fn coverage_bar(&self) -> Result<Option<BarReason>, Gaps> {
+        let cover = self.inputs.cover;
+        let lost = lost_besides_decided(cover, self.number);
+        let number = |quantity| match quantity {
+            Quantity::Number(share) => Some(share),
+            _ => None,
         };
-        // What it gives the public goes on at the partner's site.
-        let lost = match option {
-            OptionKind::MoveToPartnerSpace => self.partner_space().and_then(|pair| pair.lost),
-            _ => Some(alone),
-        };
-        let lost = lost.unwrap_or(0.0);
+        let known = lost.value.and_then(number);
+        let bounds = lost.bounds().and_then(|(low, high)| Some((number(low)?, number(high)?)));
         let most = self.policy().ratio(FigureName::CoverMostLost);
-        (lost > most)
-            .then(|| BarReason::Coverage { lost: hundredths(lost), most: hundredths(most) })
+        let (low, high) = match (known, bounds) {
+            (Some(known), _) => (known, known),
+            (None, Some(bounds)) => bounds,
+            (None, None) if cover.services.is_empty() => return Ok(None),
+            (None, None) => return Err(lost.gaps),
+        };
+        if low <= most && high > most {
+            return Err(lost.gaps);
+        }
+        let hundredths = |share: f64| to_whole(share * 10_000.0);
+        let alone = self.measures.reading(Measure::CoverageKept).value.and_then(number);
+        Ok((low > most).then(|| BarReason::Coverage {
+            lost: hundredths(low),
+            most: hundredths(most),
+            besides: alone.is_some_and(|alone| alone < low),
+        }))
     }
 
     /// Tells whether people sit at desks here: what a desk tells can be measured.

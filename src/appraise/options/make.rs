@@ -46,9 +46,24 @@ pub(super) fn all(on: Site<'_>) -> Vec<SiteOption> {
     }
     all.extend(own_space::given_up(on));
     all.extend(partner_space::given_up(on));
+    let reach = on.coverage_bar();
     for option in all.iter_mut().filter(|option| option.kind.closes()) {
-        let bar = on.coverage_bar(option.kind).map(|why| Bar { why, until: None });
-        option.bars.extend(bar);
+        let mut bar = |why| option.bars.push(Bar { why, until: None });
+        if on.receives() {
+            bar(BarReason::Receives);
+        }
+        match &reach {
+            // What it gives the public goes on at the partner's site, or the pair does not fit.
+            _ if option.kind == OptionKind::MoveToPartnerSpace => {}
+            Ok(Some(why)) => bar(why.clone()),
+            Ok(None) => {}
+            Err(gaps) => {
+                option.missing.push(Missing::CoverageLost);
+                option.missing.sort_unstable();
+                option.gaps.extend(gaps.iter().map(|gap| (Missing::CoverageLost, gap)));
+                option.gaps.sort_unstable();
+            }
+        }
     }
     all.push(usual);
     all.sort_by_key(|option| option.kind);

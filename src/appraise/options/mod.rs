@@ -65,6 +65,7 @@ pub enum Missing {
     PublicLandlord,
     PartnerSaves,
     RoomElsewhere,
+    CoverageLost,
     Range,
 }
 
@@ -88,6 +89,10 @@ words!(
         EmptySince = "the day it was emptied is not recorded, so the full rate-free period is counted from the date of the report",
         ChargeAssumed = "what the partner asks for its space is not recorded: the policy's cost of a workstation elsewhere is assumed",
         OfferEnds = "the partner's offer ends within the appraisal period: workstations elsewhere are assumed after it",
+        ReachEnds = "what it gives the public has no place after the partner's offer ends",
+        PublicArea = "the public area of its counter is in neither the space nor the charge",
+        PartnerKind = "whether the partner is a public body is not recorded: it is counted as a private one",
+        NeedByFte = "nobody has counted the people: workstations are the policy's number for each FTE",
         SpaceTaken = "the partner's space is the best place for another site too, and is not enough for both",
         HeldOver = "what is paid while a lease holds over is not recorded: the sums before its end are assumed until notice can end it",
     }
@@ -118,6 +123,7 @@ impl Missing {
             Self::ChargeReceived => "service charge payable by a tenant",
             Self::AfterTerm => "whether the lease is renewed after its term",
             Self::RoomElsewhere => "whether its teams have a place at another site",
+            Self::CoverageLost => "how much of the demand its closure puts out of reach",
             Self::BacklogHigh
             | Self::BacklogSignificant
             | Self::Function
@@ -172,6 +178,7 @@ impl Missing {
             | Self::LeaseRent
             | Self::RentReceived
             | Self::RoomElsewhere
+            | Self::CoverageLost
             | Self::Range => return None,
         })
     }
@@ -217,6 +224,7 @@ impl Missing {
                 | Self::ExitCost
                 | Self::LeaseRent
                 | Self::RoomElsewhere
+                | Self::CoverageLost
                 | Self::Possession
         )
     }
@@ -248,12 +256,18 @@ pub enum BarReason {
     Let(Option<String>),
     /// A tenant who may stay on, so that vacant possession needs agreement.
     LetOn(Option<String>),
-    /// Closing it alone puts more of the demand out of reach than the body allows.
+    /// Teams of another site are to move in, as decided.
+    Receives,
+    /// The partner's space is not there on the day of the move: from when, until when it is.
+    OfferDates(Option<Date>, Option<Date>),
+    /// Closing it, besides the sites decided to close, puts more of the demand out of reach than the body allows.
     Coverage {
         /// The share lost, in hundredths of a per cent.
         lost: i64,
         /// The most that may be lost, likewise.
         most: i64,
+        /// Whether it loses so much only because other sites are decided to close.
+        besides: bool,
     },
     /// Teams have no place at the body's other sites.
     NoRoom {

@@ -3,20 +3,20 @@
 use rust_decimal::Decimal;
 
 use super::{
-    Flag, Missing, OptionKind, SiteOption,
+    BarReason, Flag, Missing, OptionKind, SiteOption,
     facts::Site,
     make::{self, Making},
 };
 use crate::{
     appraise::flow::{FlowKind, Other},
     cover::Match,
-    model::{Date, Money, Partner},
+    model::{Date, Money, Partner, Service},
     policy::FigureName,
 };
 
 /// Given up as the site is held, if the partner agrees; `None` where no partner's space fits.
 pub(super) fn given_up(on: Site<'_>) -> Option<SiteOption> {
-    let pair = on.partner_space()?;
+    let (pair, partner) = space(on)?;
     on.site.tenure?;
     let mut option = if on.is_let_to_us() {
         make::leave(on, OptionKind::MoveToPartnerSpace, on.exit.on)
@@ -24,57 +24,70 @@ pub(super) fn given_up(on: Site<'_>) -> Option<SiteOption> {
         make::dispose(on, OptionKind::MoveToPartnerSpace)
     };
     option.by_agreement = true;
-    if !pair.chosen {
-        option.flags.push(Flag::SpaceTaken);
-        option.flags.sort_unstable();
-    }
+    let serves = Service::PublicCounter.is_given_by(on.site);
+    let flags = [
+        (Flag::SpaceTaken, !pair.chosen),
+        (Flag::PublicArea, serves),
+        (Flag::ReachEnds, serves && option.flags.contains(&Flag::OfferEnds)),
+        (Flag::PartnerKind, partner.kind.is_none()),
+        (Flag::NeedByFte, !pair.counted),
+    ];
+    option.flags.extend(flags.into_iter().filter(|(_, holds)| *holds).map(|(flag, _)| flag));
+    option.flags.sort_unstable();
     Some(option)
+}
+
+/// Returns the pair of the site and the partner's space that it would move into, and the partner.
+fn space(on: Site<'_>) -> Option<(&Match, &Partner)> {
+    let pair = on.partner_space()?;
+    Some((pair, on.inputs.estate.partners.as_deref()?.get(pair.partner)?))
 }
 
 impl Making<'_> {
     /// Moves all who work there into the partner's space, and pays what the partner asks for it to the end of its offer;
     /// after that workstations are run elsewhere.
     ///
-    /// What is paid to a public body is a transfer, as rent is: its building is there whoever uses it. A charge that is not
-    /// recorded is taken to be the policy's cost of a workstation elsewhere.
+    /// The charge has running cost in it, so all of it counts in the economic case; between public bodies it is no cash of
+    /// the public sector. A charge that is not recorded is taken to be the policy's cost of a workstation elsewhere, as any
+    /// other. An offer that does not stand on the day of the move bars the option.
     pub(super) fn moved_to_partner(&mut self, day: Date) {
         let on = self.on;
-        let Some(pair) = on.partner_space() else { return };
-        let partners = on.inputs.estate.partners.as_deref().unwrap_or_default();
-        let Some(partner) = partners.get(pair.partner) else { return };
+        let Some((_, partner)) = space(on) else { return };
+        if partner.from.is_some_and(|from| from > day)
+            || partner.until.is_some_and(|until| until <= day)
+        {
+            return self.bar(BarReason::OfferDates(partner.from, partner.until), None);
+        }
         let needed = on.inputs.cover.rooms.sites[on.number].needed;
         let Some([workstations, ..]) = needed else { return self.lacks(Missing::Need) };
         let workstations = Decimal::from(workstations);
         let of = |name| Money::pounds(on.policy().figure(name)).checked_mul(workstations);
         let (once, elsewhere) = (of(FigureName::RelocationPerDesk), of(FigureName::DeskElsewhere));
-        let (Some(once), Some(elsewhere)) = (once, elsewhere) else {
-            return self.lacks(Missing::Range);
-        };
-        let charge = self.charge(pair, partner, elsewhere);
-        let Some(charge) = charge.and_then(|a_year| Money::ZERO.checked_sub(a_year)) else {
+        let space = on.policy().figure(FigureName::ShareWorkstationM2).checked_mul(workstations);
+        let (Some(once), Some(elsewhere), Some(space)) = (once, elsewhere, space) else {
             return self.lacks(Missing::Range);
         };
         // The day after the last of the offer.
         let until = partner.until.and_then(|last| last.succ_opt());
-        let other = if partner.is_public() { Other::Public } else { Other::Private };
         self.pay(day, FlowKind::Relocation, once);
-        self.spread(FlowKind::PartnerCharge, charge, day, until, other);
+        let asked = partner.charge_per_m2.filter(|charge| *charge >= Money::ZERO);
+        match asked.map(|charge| charge.checked_mul(space)) {
+            None => {
+                self.option.flags.push(Flag::ChargeAssumed);
+                self.cost(FlowKind::DesksElsewhere, elsewhere, day, until);
+            }
+            Some(charge) => {
+                let paid = charge.and_then(|all| Money::ZERO.checked_sub(all.to_penny()));
+                let Some(paid) = paid else { return self.lacks(Missing::Range) };
+                let other = if partner.is_public() { Other::Public } else { Other::Private };
+                self.spread(FlowKind::PartnerCharge, paid, day, until, other);
+            }
+        }
         let horizon = on.ledgers.year_end(on.years());
         if let Some(until) = until.filter(|until| horizon.is_none_or(|end| *until < end)) {
             self.option.flags.push(Flag::OfferEnds);
             self.pay(until, FlowKind::Relocation, once);
             self.cost(FlowKind::DesksElsewhere, elsewhere, until, None);
         }
-    }
-
-    /// Returns what the partner asks a year for the space that is needed, as recorded or as assumed.
-    fn charge(&mut self, pair: &Match, partner: &Partner, assumed: Money) -> Option<Money> {
-        let asked = partner.charge_per_m2.filter(|charge| *charge >= Money::ZERO);
-        let Some(asked) = asked else {
-            self.option.flags.push(Flag::ChargeAssumed);
-            return Some(assumed);
-        };
-        let m2 = Decimal::new(pair.needed?, 3);
-        asked.checked_mul(m2).map(Money::to_penny)
     }
 }

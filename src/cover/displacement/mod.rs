@@ -11,6 +11,7 @@ mod settle;
 use crate::model::Money;
 
 pub use reading::set_in;
+pub(in crate::cover) use rooms::closes_by_decision;
 pub use rooms::{Rooms, Staying};
 pub use settle::displaced;
 

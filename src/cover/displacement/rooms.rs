@@ -1,10 +1,12 @@
 //! What every site has to move, and what room it has for others.
 
+use std::collections::BTreeSet;
+
 use crate::{
     finance::shared_out,
     load::Estate,
     measure::Measures,
-    model::{Fact, Gaps, Measure, Money, Status, Team, TeamFunction, Use, thousandths},
+    model::{Fact, Gaps, Measure, Money, Quantity, Status, Team, TeamFunction, Use, thousandths},
     place::{ByStraightLine, Nearest, metres_between},
     policy::{FigureName, Policy},
 };
@@ -89,24 +91,28 @@ impl Rooms {
     /// their function, so that they add up; where nobody has counted, that product stands in for them.
     #[must_use]
     pub fn of(estate: &Estate, measures: &Measures, policy: &Policy) -> Self {
-        let given_up = |site: &crate::model::Site| {
-            let decisions = estate.treasury.iter().flat_map(|t| &t.decisions);
-            decisions.filter(|d| d.site_id == site.site_id).any(|d| d.option.closes())
-        };
+        let given_up: BTreeSet<usize> = closes_by_decision(estate).into_iter().collect();
         let mut from = 0;
         let sites: Vec<Staying> = estate
             .sites
             .iter()
             .zip(&measures.sites)
-            .map(|(site, measured)| {
+            .enumerate()
+            .map(|(number, (site, measured))| {
                 let own = estate.teams[from..].iter().take_while(|t| t.site_id == site.site_id);
                 let teams = from..from + own.count();
                 from = teams.end;
                 let status = site.status_or_operational();
+                let peak = measured.reading(Measure::PeakPeople);
+                let nobody = match peak.value {
+                    Some(Quantity::Number(people)) => people <= 0.0,
+                    Some(Quantity::Whole(people)) => people <= 0,
+                    _ => true,
+                };
                 let is_empty = status == Some(Status::Vacant)
+                    || (status == Some(Status::ForSale) && teams.is_empty() && nobody)
                     || (teams.is_empty()
                         && matches!(site.site_use, Fact::Known(Use::Mast | Use::Land)));
-                let peak = measured.reading(Measure::PeakPeople);
                 let gaps = if peak.is_open() { peak.gaps } else { Gaps::NONE };
                 let counted = measured.workstations_needed(policy);
                 let by_fte = || {
@@ -122,7 +128,8 @@ impl Rooms {
                     gaps,
                     is_empty,
                     workstations: site.workstations,
-                    receives: matches!(status, Some(Status::Operational) | None) && !given_up(site),
+                    receives: matches!(status, Some(Status::Operational) | None)
+                        && !given_up.contains(&number),
                     works: site
                         .extra_workstations
                         .zip(site.extra_workstations_cost)
@@ -217,6 +224,15 @@ impl Rooms {
         let secure = self.sites[from].secure || self.needs_secure[function as usize];
         to != from && (!secure || self.sites[to].secure)
     }
+}
+
+/// Returns the sites, by their numbers in order, that the body has decided to close.
+pub(in crate::cover) fn closes_by_decision(estate: &Estate) -> Vec<usize> {
+    let decisions = estate.treasury.iter().flat_map(|treasury| &treasury.decisions);
+    let closing = decisions.filter(|decision| decision.option.closes());
+    let mut sites: Vec<usize> = closing.filter_map(|d| estate.site_number(&d.site_id)).collect();
+    sites.sort_unstable();
+    sites
 }
 
 /// Returns the moves that are decided, of sites by their number.

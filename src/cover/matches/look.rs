@@ -192,6 +192,7 @@ impl<'a> Look<'a> {
             needed: most,
             there,
             lost: None,
+            counted: own.counted,
             misfits,
             by_consent: false,
             chosen: false,
@@ -254,6 +255,7 @@ impl<'a> Look<'a> {
             needed,
             there,
             lost: None,
+            counted: true,
             misfits,
             by_consent,
             chosen: false,
@@ -282,7 +284,8 @@ impl<'a> Look<'a> {
     fn dates(&self, partner: &Partner) -> impl Iterator<Item = Misfit> + use<> {
         let late = partner.from.filter(|from| *from > self.moved_on).map(Misfit::Begins);
         let soon = partner.until.filter(|until| *until < self.runs_to).map(Misfit::Ends);
-        late.into_iter().chain(soon)
+        let unreadable = (!partner.dates_are_read).then_some(Misfit::DatesUnreadable);
+        late.into_iter().chain(soon).chain(unreadable)
     }
 
     /// Returns what bars a partner from a site, and whether a landlord has to consent.

@@ -16,7 +16,7 @@ use crate::{
     load::Estate,
     measure::Measures,
     model::{Area, Date, Partner, Use, to_whole, words},
-    policy::Policy,
+    policy::{FigureName, Policy},
 };
 use assigned::assigned;
 use look::Look;
@@ -67,9 +67,12 @@ pub struct Match {
     pub needed: Option<i64>,
     /// The least space that there may be, in thousandths of a m²; `None` is not known.
     pub there: Option<i64>,
-    /// Of a site that would move, the share of demand that goes out of reach if what it gives the public goes on at the
-    /// partner's site; `None` where it gives nothing, where that is not known, and of a pair that does not fit.
-    pub lost: Option<f64>,
+    /// Of a site that would move, the least and the most of the demand, as shares, that goes out of reach if what it gives the
+    /// public goes on at the partner's site; `None` where it gives nothing, where nothing is known of whom it serves, and of a
+    /// pair that does not fit for another reason.
+    pub lost: Option<(f64, f64)>,
+    /// Whether the workstations of a site that would move stand on a count of people, not on the policy's for each FTE.
+    pub counted: bool,
     /// Why it does not fit, or is not known.
     pub misfits: Vec<Misfit>,
     /// Whether a landlord has to consent first.
@@ -103,6 +106,10 @@ pub enum Misfit {
     Receives,
     /// More space is needed than there is.
     Area,
+    /// What it gives the public would be out of reach of more of the demand than the body allows.
+    OutOfReach,
+    /// Whether it would is not known: a zone has no position.
+    ReachNotKnown,
     /// Teams do what may not be done in shared space; by their places in the estate's teams.
     NotShared(Vec<usize>),
     /// What teams do could not be read; by their places in the estate's teams.
@@ -117,6 +124,8 @@ pub enum Misfit {
     Begins(Date),
     /// Offer or want ends too soon after a move.
     Ends(Date),
+    /// A date of offer or want could not be read.
+    DatesUnreadable,
     /// A lease bars it.
     Barred,
     /// Whether the leases let it be shared or sublet is not known.
@@ -140,6 +149,7 @@ impl Misfit {
             Self::MustKeep
                 | Self::Receives
                 | Self::Area
+                | Self::OutOfReach
                 | Self::NotShared(_)
                 | Self::NotSecure
                 | Self::SecureSite
@@ -176,12 +186,18 @@ pub fn matches(
     let leaving: Vec<usize> = sites().filter(|site| look.could_leave(*site)).collect();
     let hosts: Vec<usize> = sites().filter(|site| look.could_host(*site)).collect();
     let mut into = look.pairs(&leaving, &offering, |at| look.site_out(at));
-    chosen(&mut into, |pair| (pair.site, pair.partner), |_| true);
+    let allowed = policy.ratio(FigureName::CoverMostLost);
     let relocated = Relocated::of(estate, services, policy);
     for pair in into.iter_mut().filter(|pair| pair.fit() != Fit::No) {
         let to = partners[pair.partner].position;
         pair.lost = to.and_then(|to| relocated.lost(pair.site, to));
+        match pair.lost {
+            Some((least, _)) if least > allowed => pair.misfits.push(Misfit::OutOfReach),
+            Some((_, most)) if most > allowed => pair.misfits.push(Misfit::ReachNotKnown),
+            _ => {}
+        }
     }
+    chosen(&mut into, |pair| (pair.site, pair.partner), |_| true);
     let taken: Vec<&Match> = into.iter().filter(|pair| pair.chosen).collect();
     let sites_gone: BTreeSet<usize> = taken.iter().map(|pair| pair.site).collect();
     let hosting: BTreeSet<usize> = taken.iter().map(|pair| pair.partner).collect();

@@ -24,24 +24,36 @@ impl<'a> Relocated<'a> {
         }
     }
 
-    /// Returns the share of demand that goes out of reach if a site closes and what it gives the public goes on at a point.
+    /// Returns the least and the most of the demand, as shares, that goes out of reach if a site closes, besides those that are
+    /// decided to, and what it gives the public goes on at a point.
     ///
-    /// Of several services the one that loses most. Minutes to the point are estimated from the straight line. `None` where
-    /// the site gives no public service, or nothing is known of whom it serves.
-    pub fn lost(&self, site: usize, to: geo::Point) -> Option<f64> {
+    /// Of several services the one that loses most. Minutes to the point are estimated from the straight line; from a zone
+    /// without a position they are not known. `None` where the site gives no public service, or nothing is known of whom it
+    /// serves.
+    pub fn lost(&self, site: usize, to: geo::Point) -> Option<(f64, f64)> {
         let shares = self.services.iter().filter_map(|(service, straight)| {
             let place = service.place(site)?;
             let known = service.now.demand > 0 && !service.not_placed.contains(&site);
-            let beyond = |zone: &&usize| {
-                let from = self.zones[**zone].position;
-                let minutes = from.map(|from| straight.minutes(metres_between(from, to)));
-                minutes.is_none_or(|minutes| minutes > service.minutes)
+            let minutes = |zone: usize| {
+                let from = self.zones[zone].position?;
+                Some(straight.minutes(metres_between(from, to)))
             };
-            let zones = service.alone[place].iter().filter(beyond);
-            let lost: u64 = zones.map(|zone| service.demand[*zone]).sum();
-            #[allow(clippy::cast_precision_loss, reason = "demand is far below 2⁵³")]
-            known.then(|| lost as f64 / service.now.demand as f64)
+            let share = |beyond: &dyn Fn(Option<f64>) -> bool| {
+                let zones = service.besides[place].iter().copied();
+                let lost = zones.filter(|zone| beyond(minutes(*zone))).collect::<Vec<_>>();
+                #[allow(clippy::cast_precision_loss, reason = "demand is far below 2⁵³")]
+                let share = service.demand_of(&lost) as f64 / service.now.demand as f64;
+                share
+            };
+            known.then(|| {
+                let far = |minutes: f64| minutes > service.minutes;
+                (share(&|of| of.is_some_and(far)), share(&|of| of.is_none_or(far)))
+            })
         });
-        shares.max_by(f64::total_cmp)
+        let most = |all: Vec<(f64, f64)>, of: fn(&(f64, f64)) -> f64| {
+            all.iter().map(of).max_by(f64::total_cmp)
+        };
+        let shares: Vec<(f64, f64)> = shares.collect();
+        Some((most(shares.clone(), |of| of.0)?, most(shares, |of| of.1)?))
     }
 }

@@ -11,7 +11,25 @@ use crate::{
 pub(super) fn look(estate: &Estate, _policy: &Policy, findings: &mut Findings) {
     let partners = estate.partners.as_deref().unwrap_or_default();
     same_twice(partners, findings);
-    partners.iter().for_each(|partner| below_zero(partner, findings));
+    for partner in partners {
+        below_zero(partner, findings);
+        ends_first(partner, findings);
+    }
+}
+
+/// An offer or want ends no earlier than it begins.
+fn ends_first(partner: &Partner, findings: &mut Findings) {
+    let (Some(from), Some(until)) = (partner.from, partner.until) else { return };
+    if until >= from {
+        return;
+    }
+    let (place, id) = (Place::cell(&partner.row, "until"), partner.partner_id.as_str());
+    let found = format!("\"{until}\", before `from` {from}");
+    let expected = "a date on or after `from`".to_owned();
+    findings.push(
+        Finding::new(Rule::EventEndsBeforeStart, place, id, found, expected)
+            .fix("correct one of the two dates; until then nothing is matched with it"),
+    );
 }
 
 /// What a partner would pay, or asks, is not below zero.

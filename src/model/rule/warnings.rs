@@ -341,9 +341,9 @@ macro_rules! warning_rules {
         /// Correct the date, or `start` and `expiry` of the lease.
         EventOutsideTerm = "event-outside-term", Warning, false;
         /// ## What it checks
-        /// `until` of a dated term is not before `on`. A period does not end before it starts, and a notice is not served after its break.
+        /// `until` of a dated term is not before `on`, and `until` of a partner not before `from`. A period does not end before it starts, and a notice is not served after its break.
         /// ## Why it matters
-        /// The end of the period is treated as not known, and so is the rent from its first day.
+        /// The end of the period is treated as not known, and so is the rent from its first day. Nothing is matched with the partner.
         /// ## How to fix
         /// Correct one of the dates, or swap them.
         EventEndsBeforeStart = "event-ends-before-start", Warning, false;

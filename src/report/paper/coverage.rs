@@ -6,9 +6,9 @@ use crate::{
     edition::{ClosureRow, CoverageRow, Proposed, View},
     model::Service,
     wording::{
-        capital, count_of, counted, counted_as, many_of, minutes_from, minutes_said,
-        moved_together, name_of, number, per_cent_within, service, service_title, short_sum,
-        together, told_services, whole, without_journey,
+        besides_together, capital, count_of, counted, counted_as, many_of, minutes_from,
+        minutes_said, moved_together, name_of, number, per_cent_within, service, service_title,
+        short_sum, together, told_services, whole, without_journey,
     },
 };
 
@@ -212,7 +212,10 @@ fn proposal(all: &Proposed, told: &[Service]) -> Value {
     context! {
         sites => counted(number_of, "open site"),
         these => if number_of == 1 { "it".to_owned() } else { format!("all {}", number(number_of)) },
-        said => pairs.map(|(row, alone)| together(row, *alone)).collect::<Vec<_>>(),
+        said => pairs
+            .map(|(row, alone)| together(row, *alone))
+            .chain(besides_together(all))
+            .collect::<Vec<_>>(),
         saved => (!saved.is_empty()).then_some(saved),
     }
 }
