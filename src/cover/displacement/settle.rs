@@ -24,7 +24,8 @@ pub(super) enum Look {
 
 /// How many of the nearest sites are looked at: few first, then these.
 const FEW: usize = 8;
-const MANY: usize = 64;
+pub(super) const MANY: usize = 64;
+
 /// Places the teams of sites that close together, by the numbers of the sites; one that is given twice counts once.
 ///
 /// Teams go whole, to open sites of the body that can take their function, within the limit and with room. As many
