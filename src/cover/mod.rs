@@ -4,6 +4,8 @@
 //! Public counters, response bases and all sites are measured apart, each by the policy's own limit and demand. A journey is
 //! the body's own (`travel`) where it has one; else it is estimated from the straight line, and marked so. A set of closures
 //! is measured as a set: two stations that stand in for each other lose more together than the sum of each.
+//!
+//! What agile working frees is measured when it is asked for ([`agile()`]): no reading rests on it.
 
 mod agile;
 mod closing;

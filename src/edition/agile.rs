@@ -78,6 +78,14 @@ pub struct AgileTerms {
     pub devices: Option<Decimal>,
 }
 
+impl AgileTerms {
+    /// Tells whether the policy lets the whole fall reach the peak, so that the two cases are one.
+    #[must_use]
+    pub fn peak_falls(&self) -> bool {
+        self.peak_share == Decimal::ONE
+    }
+}
+
 impl AgileView {
     /// Adds a number of each site up, and counts the sites where it is not known.
     #[must_use]

@@ -48,9 +48,12 @@ fn assumed(terms: &AgileTerms) -> Vec<String> {
         if peak_share.is_zero() {
             "Where people are counted, workstations are needed for the peak, and minutes saved over a shift leave the peak as it is."
                 .to_owned()
+        } else if terms.peak_falls() {
+            "Where people are counted, workstations are needed for the peak, which is taken to fall by as much."
+                .to_owned()
         } else {
             format!(
-                "Where people are counted, workstations are needed for the peak, which falls by {} of that.",
+                "Where people are counted, workstations are needed for the peak, which is taken to fall by {} of that.",
                 per_cent_to_tenth(*peak_share)
             )
         },
@@ -188,11 +191,14 @@ fn together(view: &AgileView) -> Vec<String> {
     let set = |of: &dyn Fn(&AgileRow) -> bool| -> Vec<String> {
         view.rows.iter().filter(|row| of(row)).map(|row| row.name.clone()).collect()
     };
-    let sets = [
+    let mut sets = vec![
         ("today", set(&|row| row.together)),
         ("with agile working", set(&|row| row.by_policy.together)),
         ("were the peak to fall as well", set(&|row| row.if_peak_falls.together)),
     ];
+    if view.terms.peak_falls() {
+        sets.truncate(2);
+    }
     let one = |(when, names): &(&str, Vec<String>)| match names.len() {
         0 => format!("none {when}"),
         many => format!("{} {when} ({})", number(many), and_list_up_to(names, SITES)),
@@ -200,7 +206,7 @@ fn together(view: &AgileView) -> Vec<String> {
     let same = sets.iter().all(|(_, names)| *names == sets[0].1);
     let mut said = vec![if same {
         format!(
-            "The most sites that could close together, all their teams placed: {}, and the same in both cases.",
+            "The most sites that could close together, all their teams placed: {}, and the same with agile working.",
             one(&sets[0])
         )
     } else {
@@ -246,12 +252,12 @@ pub(crate) fn agile_working(view: &AgileView) -> Vec<(&'static str, Vec<String>)
         "Space freed at a site saves money only where the site is given up or a part of it is let."
             .to_owned(),
     );
-    vec![
-        ("Agile working", assumed(&view.terms)),
-        ("What it frees", first),
-        ("Were the peak to fall by as much", case(if_peak_falls)),
-        ("Sites together", last),
-    ]
+    let mut parts = vec![("Agile working", assumed(&view.terms)), ("What it frees", first)];
+    if !view.terms.peak_falls() {
+        parts.push(("Were the peak to fall by as much", case(if_peak_falls)));
+    }
+    parts.push(("Sites together", last));
+    parts
 }
 
 /// Says in short what agile working changes; `None` where no mobile share is recorded.
@@ -273,12 +279,17 @@ pub(crate) fn agile_in_short(view: &AgileView) -> Option<String> {
         let further = view.rows.iter().filter(|row| of(row).frees == AllPlaced::Yes).count();
         format!("{need}, and {} could be given up", counted(further, "further site"))
     };
-    Some(format!(
-        "With agile working, which saves somebody with a mobile device {} minutes of a shift of {}, the teams would need {}. \
-         Were the peak of people at each site to fall by as much, they would need {}.",
+    let mut said = format!(
+        "With agile working, which saves somebody with a mobile device {} minutes of a shift of {}, the teams would need {}.",
         view.terms.minutes.normalize(),
         view.terms.shift_minutes.normalize(),
         case(|row| &row.by_policy),
-        case(|row| &row.if_peak_falls),
-    ))
+    );
+    if !view.terms.peak_falls() {
+        let need = case(|row| &row.if_peak_falls);
+        said += &format!(
+            " Were the peak of people at each site to fall by as much, they would need {need}."
+        );
+    }
+    Some(said)
 }

@@ -24,8 +24,9 @@ pub struct Together {
 /// Finds the most of some sites that could close together, each of which could alone.
 ///
 /// Up to ten are tried in every set. Of several with as many sites the one is taken that shares most with `before`, then
-/// with the most net internal area, then with the lower ids. Of more than ten, those that need the fewest workstations
-/// come first, and each that still has a place beside those before it is added.
+/// with the most net internal area, then with the lower ids. Of more than ten, those with the fewest workstations come
+/// first, since a site that closes takes as many from what there is, and each that still can beside those before it is
+/// added.
 pub(super) fn most(
     rooms: &Rooms,
     estate: &Estate,
@@ -66,7 +67,11 @@ pub(super) fn most(
 
 fn one_by_one(rooms: &Rooms, candidates: &[usize]) -> Together {
     let mut order = candidates.to_vec();
-    order.sort_by_key(|site| (rooms.sites[*site].needed, *site));
+    let size = |site: usize| {
+        let own = &rooms.sites[site];
+        own.workstations.or(own.needed.map(|[mid, ..]| mid)).unwrap_or(i64::MAX)
+    };
+    order.sort_by_key(|site| (size(*site), *site));
     let mut sites: Vec<usize> = Vec::new();
     for site in order.into_iter().take(ONE_BY_ONE) {
         sites.push(site);
