@@ -85,7 +85,7 @@ fn minutes_are_saved_by_devices_in_use() {
 /// A peak of 100 with the allowance of a tenth needs 110 workstations, whatever is saved over a shift. Were it to fall by as
 /// much, 110 × (1 − 65 ÷ 480 × 0.5) = 102.55; by half of that, 106.28.
 #[test]
-fn a_counted_peak_stays_unless_told() {
+fn a_counted_peak_stays_by_default() {
     let run = estate(
         "A,Alpha,office,540000,270000,120,1200,,\n",
         "A,Case,office,100,,1\n",

@@ -9,7 +9,7 @@ use crate::{
 /// Says why a view has nothing of agile working.
 fn absent(view: &View) -> Option<&'static str> {
     match view.edition {
-        Edition::Public => Some("not for publication: it tells which sites could close"),
+        Edition::Public => Some("not for publication: it names sites that could close"),
         Edition::Restricted => {
             view.agile.rows.is_empty().then_some("no teams are recorded where people work")
         }
@@ -33,9 +33,9 @@ output_table! {
     "fte", "FTE", Tenth, "FTE", Restricted,
         "full-time equivalents of its teams" = tenth(row.fte);
     "mobile_fte", "FTE with a device", Tenth, "FTE", Restricted,
-        "FTE × mobile share of the teams of which the share is known" = tenth(row.mobile_fte);
+        "their FTE × mobile share, of the teams of which the share is known" = tenth(row.mobile_fte);
     "mobile_not_known_fte", "FTE, mobile share not known", Tenth, "FTE", Restricted,
-        "FTE of the teams of which the mobile share is not known; their need is taken to be unchanged"
+        "full-time equivalents of the teams of which the mobile share is not known; their need is taken to be unchanged"
             = tenth(row.mobile_not_known_fte);
     "workstations", "Workstations", Whole, "workstations", Restricted,
         "workstations there are; empty is not known" = row.workstations;

@@ -260,36 +260,39 @@ pub(crate) fn agile_working(view: &AgileView) -> Vec<(&'static str, Vec<String>)
     parts
 }
 
-/// Says in short what agile working changes; `None` where no mobile share is recorded.
+/// Says in a sentence what agile working changes; `None` where no mobile share is recorded.
 pub(crate) fn agile_in_short(view: &AgileView) -> Option<String> {
-    let mobile = view.sum(|row| Some(row.mobile_fte)).0;
-    if mobile == 0 {
+    if view.sum(|row| Some(row.mobile_fte)).0 == 0 {
         return None;
     }
-    let case = |of: Case| {
-        let sum = |need: &dyn Fn(&AgileRow) -> Option<i64>| {
-            view.sum(|row| row.needed.and(of(row).needed).and(need(row))).0
-        };
-        let (today, then) = (sum(&|row| row.needed), sum(&|row| of(row).needed));
-        let need = if today == then {
-            format!("{}, as today", workstations(then))
-        } else {
-            format!("{} instead of {}", workstations(then), with_thousands(&today.to_string()))
-        };
-        let further = view.rows.iter().filter(|row| of(row).frees == AllPlaced::Yes).count();
-        format!("{need}, and {} could be given up", counted(further, "further site"))
+    let cases: [Case; 2] = [|row| &row.by_policy, |row| &row.if_peak_falls];
+    let both =
+        |row: &AgileRow| row.needed.is_some() && cases.iter().all(|of| of(row).needed.is_some());
+    let sum =
+        |need: &dyn Fn(&AgileRow) -> Option<i64>| view.sum(|row| need(row).filter(|_| both(row))).0;
+    let today = sum(&|row| row.needed);
+    let [then, peak_then] = cases.map(|of| sum(&|row| of(row).needed));
+    let [sites, peak_sites] = cases.map(|of| {
+        let frees = view.rows.iter().filter(|row| of(row).frees == AllPlaced::Yes).count();
+        format!("{} could be given up", counted(frees, "further site"))
+    });
+    let need = if then == today {
+        format!("With agile working all teams would need {}, as today", workstations(then))
+    } else {
+        format!(
+            "With agile working all teams would need {} instead of {}",
+            workstations(then),
+            with_thousands(&today.to_string())
+        )
     };
-    let mut said = format!(
-        "With agile working, which saves somebody with a mobile device {} minutes of a shift of {}, the teams would need {}.",
-        view.terms.minutes.normalize(),
-        view.terms.shift_minutes.normalize(),
-        case(|row| &row.by_policy),
-    );
-    if !view.terms.peak_falls() {
-        let need = case(|row| &row.if_peak_falls);
-        said += &format!(
-            " Were the peak of people at each site to fall by as much, they would need {need}."
-        );
-    }
-    Some(said)
+    let peak_then = with_thousands(&peak_then.to_string());
+    Some(match (view.terms.peak_falls(), sites == peak_sites) {
+        (true, _) => format!("{need}, and {sites}."),
+        (false, true) => {
+            format!("{need}, or {peak_then} if the peak at each site fell too; {sites}.")
+        }
+        (false, false) => format!(
+            "{need}, and {sites}; if the peak at each site fell too, they would need {peak_then}, and {peak_sites}."
+        ),
+    })
 }

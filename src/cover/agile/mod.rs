@@ -4,7 +4,7 @@
 //! A team needs its workstations × (1 − mobile share × minutes ÷ shift minutes × pass-through); `saving` has that sum.
 //! The site needs the sum of its teams, in whole workstations. Two rules keep time from being read as space:
 //!
-//! 1. **The peak stays unless told.** Where people are counted, a site needs workstations for its fullest moment. Minutes
+//! 1. **The peak stays by default.** Where people are counted, a site needs workstations for its fullest moment. Minutes
 //!    saved over a shift do not empty it, so that need stays, but for the policy's share of the fall that reaches the peak.
 //!    It holds of the site that closes, of the room at the sites that receive, and of the part of a count that a team takes
 //!    along. Where nobody has counted, FTE × the desk ratio stands in for the need, and falls.
