@@ -186,6 +186,13 @@ fn room_that_is_not_known_leaves_it_open() {
     let agile = found(&estate(&PAIR.replace("270000,20", "270000,"), PAIR_TEAMS, ""));
     let told = answers(&agile, &agile.by_policy.sites)[0];
     assert_eq!(told, ["not_known", "not_known", "not_known"]);
+    // Where nobody has a device nothing changes, so that nothing is freed either way.
+    let none = PAIR_TEAMS.replace(",,1\n", ",,0\n");
+    let agile = found(&estate(&PAIR.replace("270000,20", "270000,"), &none, ""));
+    assert_eq!(answers(&agile, &agile.by_policy.sites)[0], ["not_known", "not_known", "no"]);
+    // How far the teams of a site without a position would move is not known.
+    let agile = found(&estate(&PAIR.replace("540000,270000", ","), PAIR_TEAMS, ""));
+    assert_eq!(answers(&agile, &agile.by_policy.sites)[0], ["not_known"; 3]);
     // Of a site without recorded teams the need is taken as it is, and the site is named.
     let agile = found(&estate(PAIR, "A,Case,office,12.5,,1\n", ""));
     assert_eq!((agile.sites.len(), agile.not_recorded), (1, vec![1]));
@@ -297,7 +304,7 @@ fn of_many_sites_a_set_is_found_one_by_one_and_says_so() {
     assert_eq!(agile.together.sites, (0..8).collect::<Vec<usize>>());
     assert!(!agile.together.is_exact);
     let told = covered_text(&sites, &teams);
-    assert!(told.contains("More might be able to: not all sets could be tried."), "{told}");
+    assert!(told.contains("all their teams placed: at least eight today (Small 1, "), "{told}");
 }
 
 fn covered_text(sites: &str, teams: &str) -> String {

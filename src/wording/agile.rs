@@ -199,9 +199,11 @@ fn together(view: &AgileView) -> Vec<String> {
     if view.terms.peak_falls() {
         sets.truncate(2);
     }
+    let is_exact = !view.is_exact.contains(&false);
+    let at_least = if is_exact { "" } else { "at least " };
     let one = |(when, names): &(&str, Vec<String>)| match names.len() {
         0 => format!("none {when}"),
-        many => format!("{} {when} ({})", number(many), and_list_up_to(names, SITES)),
+        many => format!("{at_least}{} {when} ({})", number(many), and_list_up_to(names, SITES)),
     };
     let same = sets.iter().all(|(_, names)| *names == sets[0].1);
     let mut said = vec![if same {
@@ -216,7 +218,7 @@ fn together(view: &AgileView) -> Vec<String> {
             parts.join("; ")
         )
     }];
-    if view.is_exact.contains(&false) {
+    if !is_exact {
         said.push("More might be able to: not all sets could be tried.".to_owned());
     }
     said

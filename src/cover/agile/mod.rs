@@ -225,15 +225,20 @@ fn site(cover: &Cover, estate: &Estate, policy: &Policy, number: usize) -> Agile
 fn need(site: &AgileSite, today: &Rooms, then: &Rooms, least: &Rooms) -> AgileNeed {
     let of = |rooms: &Rooms| rooms.sites[site.site].needed.map(|[mid, ..]| mid);
     // Lower needs leave every team the place that it has today.
-    let again = |rooms: &Rooms, before: &Rooms, known: AllPlaced| {
-        let is_settled = known == AllPlaced::Yes || !before.bears_on(site.site, rooms);
+    let again = |rooms: &Rooms, known: AllPlaced, is_touched: bool| {
+        let is_settled = known == AllPlaced::Yes || !is_touched;
         if is_settled { known } else { all_placed(rooms, &[site.site]).0 }
     };
-    let is_touched = today.bears_on(site.site, then) || today.bears_on(site.site, least);
-    let can_close = again(then, today, site.can_close);
+    let touched = today.bears_on(site.site, then);
+    let is_touched = touched || today.bears_on(site.site, least);
+    let can_close = again(then, site.can_close, touched);
     let frees = match can_close {
         _ if site.stays || !is_touched || site.can_close == AllPlaced::Yes => AllPlaced::No,
-        AllPlaced::No if again(least, then, can_close) == AllPlaced::No => AllPlaced::No,
+        AllPlaced::No
+            if again(least, can_close, then.bears_on(site.site, least)) == AllPlaced::No =>
+        {
+            AllPlaced::No
+        }
         AllPlaced::Yes if site.can_close == AllPlaced::No => AllPlaced::Yes,
         _ => AllPlaced::NotKnown,
     };

@@ -10,7 +10,7 @@ use crate::{
 /// Candidates of which every set is tried.
 const EVERY_SET: usize = 10;
 /// Candidates that are tried one after the other where there are more; the rest are left out.
-const ONE_BY_ONE: usize = 64;
+const ONE_BY_ONE: usize = 32;
 
 /// Sites that could close together, each of their teams with a place at the others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,10 +23,10 @@ pub struct Together {
 
 /// Finds the most of some sites that could close together, each of which could alone.
 ///
-/// Up to ten are tried in every set. Of several with as many sites the one is taken that shares most with `before`, then
+/// Of up to ten every set is tried. Of several with as many sites the one is taken that shares most with `before`, then
 /// with the most net internal area, then with the lower ids. Of more than ten, those with the fewest workstations come
 /// first, since a site that closes takes as many from what there is, and each that still can beside those before it is
-/// added.
+/// added; only the first 32 are looked at.
 pub(super) fn most(
     rooms: &Rooms,
     estate: &Estate,

@@ -31,6 +31,9 @@ words!(
 /// A team for which there may be room at sites of which the room or the position is not known leaves it open, unless
 /// another team is refused; so does a search that ended before it could show that there is no placing.
 pub(super) fn all_placed(rooms: &Rooms, closed: &[usize]) -> (AllPlaced, bool) {
+    if settle::is_refused(rooms, closed) {
+        return (AllPlaced::No, true);
+    }
     answer(&settle::settle(rooms, closed, settle::Look::Mid, false))
 }
 
