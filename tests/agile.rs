@@ -212,13 +212,12 @@ fn fits(all: &[Made], set: u32, is_agile: bool) -> bool {
     fn place(sizes: &[i64], rooms: &mut [i64]) -> bool {
         let Some((first, rest)) = sizes.split_first() else { return true };
         (0..rooms.len()).any(|at| {
-            let fits = rooms[at] >= *first && {
+            rooms[at] >= *first && {
                 rooms[at] -= first;
                 let rest_fits = place(rest, rooms);
                 rooms[at] += first;
                 rest_fits
-            };
-            fits
+            }
         })
     }
     let size = |team: &(i64, i64)| size(*team, is_agile);
@@ -383,7 +382,7 @@ fn it_agrees_with_the_surplus_measured_and_with_where_the_teams_go() {
         };
         let answer = if teams.iter().all(|team| !team["to_site_id"].is_empty()) {
             "yes"
-        } else if teams.iter().any(|team| refused(team)) {
+        } else if teams.iter().any(refused) {
             "no"
         } else {
             "not_known"

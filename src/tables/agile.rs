@@ -34,7 +34,7 @@ output_table! {
         "full-time equivalents of its teams" = tenth(row.fte);
     "mobile_fte", "FTE with a device", Tenth, "FTE", Restricted,
         "their FTE × mobile share, of the teams of which the share is known" = tenth(row.mobile_fte);
-    "mobile_not_known_fte", "FTE, mobile share not known", Tenth, "FTE", Restricted,
+    "mobile_not_known_fte", "FTE, share not known", Tenth, "FTE", Restricted,
         "full-time equivalents of the teams of which the mobile share is not known; their need is taken to be unchanged"
             = tenth(row.mobile_not_known_fte);
     "workstations", "Workstations", Whole, "workstations", Restricted,
@@ -44,7 +44,7 @@ output_table! {
     "needed_from", "By", Text, "", Restricted,
         "`count` of people at their peak, with the policy's allowance; else `fte` by the policy's workstations for each"
             = if row.counted { "count" } else { "fte" };
-    "agile_needed", "Needed with agile working", Whole, "workstations", Restricted,
+    "agile_needed", "Needed, agile", Whole, "workstations", Restricted,
         "workstations needed with agile working; by a count it stays as it is but for `agile_peak_share`"
             = row.by_policy.needed;
     "agile_needed_least", "Needed at least", Whole, "workstations", Restricted,
@@ -58,31 +58,31 @@ output_table! {
     "m2_from", "By", Text, "", Restricted,
         "`site`: net office area over workstations; else `policy` (`share_workstation_m2`)"
             = if row.own_space { "site" } else { "policy" };
-    "can_close", "Teams placed elsewhere today", Text, "", Restricted,
+    "can_close", "Placed today", Text, "", Restricted,
         "whether all its teams have a place at other sites of the body, were it closed alone, without works: `yes`, `no` or `not_known`"
             = row.can_close;
-    "agile_can_close", "Teams placed elsewhere with agile working", Text, "", Restricted,
+    "agile_can_close", "Placed, agile", Text, "", Restricted,
         "the same with agile working at all sites" = row.by_policy.can_close;
     "must_stay", "Must stay", YesNo, "", Restricted,
         "`yes` where the site must be kept, or teams of another are to move in, as decided: it is not freed" = row.stays;
-    "frees", "Freed", Text, "", Restricted,
+    "frees", "Site freed", Text, "", Restricted,
         "`yes` where its teams have a place only with agile working; `not_known` where that hangs on room, positions or mobile shares that are not known"
             = row.by_policy.frees;
-    "together", "Closes with others today", YesNo, "", Restricted,
+    "together", "In the set today", YesNo, "", Restricted,
         "`yes` for the most sites that could close together today, all their teams placed" = row.together;
-    "agile_together", "Closes with others, agile", YesNo, "", Restricted,
+    "agile_together", "In the set, agile", YesNo, "", Restricted,
         "the same with agile working" = row.by_policy.together;
     "peak_needed", "Needed if the peak falls", Whole, "workstations", Restricted,
         "workstations needed with agile working, were the peak to fall by as much as the need by FTE"
             = row.if_peak_falls.needed;
     "peak_freed", "Freed if the peak falls", Whole, "workstations", Restricted,
         "workstations freed then" = row.if_peak_falls.freed;
-    "peak_freed_m2", "Space freed if the peak falls", Tenth, "m²", Restricted,
+    "peak_freed_m2", "Space if the peak falls", Tenth, "m²", Restricted,
         "the space that these take" = row.if_peak_falls.freed_m2.map(tenth);
-    "peak_can_close", "Teams placed elsewhere if the peak falls", Text, "", Restricted,
+    "peak_can_close", "Placed if the peak falls", Text, "", Restricted,
         "as `agile_can_close`, were the peak to fall" = row.if_peak_falls.can_close;
-    "peak_frees", "Freed if the peak falls too", Text, "", Restricted,
+    "peak_frees", "Site freed if the peak falls", Text, "", Restricted,
         "as `frees`, were the peak to fall" = row.if_peak_falls.frees;
-    "peak_together", "Closes with others if the peak falls", YesNo, "", Restricted,
+    "peak_together", "In the set if the peak falls", YesNo, "", Restricted,
         "as `agile_together`, were the peak to fall" = row.if_peak_falls.together;
 }
