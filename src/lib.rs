@@ -22,7 +22,7 @@
 //!    model      load ──────────────► Estate, findings         reads, checks, gathers every fault
 //!    policy     tenure ────────────► when each site can be left, what its leases ask for
 //!    finance    measure ───────────► readings of every site   the only frames beside load's
-//!    place      cover ─────────────► who is in reach, counters, where teams could go, who could share
+//!    place      cover ─────────────► who is in reach, counters, where teams could go, who could share, agile working
 //!               appraise ──────────► lettings and options, a recommendation for each site
 //!    nouns,     fund ──────────────► capital programme, borrowing, cost to revenue
 //!    figures,   score ─────────────► points, index, range, rank

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
 mod added;
+mod agile;
 mod agreements;
 mod bars;
 mod benefits;

@@ -96,7 +96,8 @@ pub enum Command {
     },
     /// Show who is within reach of the open sites, and what closures change
     ///
-    /// With --close: what closing these sites together changes.
+    /// With --close: what closing these sites together changes. With --agile: the workstations that teams need with mobile
+    /// devices, and the sites that this frees.
     Cover {
         /// Snapshot, or folder of snapshots
         #[arg(value_name = "DIR")]
@@ -104,6 +105,9 @@ pub enum Command {
         /// Sites to close together, by their ids: A,B,C
         #[arg(long, value_name = "IDS", value_delimiter = ',')]
         close: Vec<String>,
+        /// Show what agile working frees instead; `csv` gives agile.csv
+        #[arg(long, conflicts_with = "close")]
+        agile: bool,
         /// How to print; `csv` gives coverage.csv
         #[arg(long, default_value = "table")]
         format: Format,

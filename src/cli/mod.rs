@@ -4,6 +4,7 @@
 //! data has errors, 2 the run could not be done; a closed pipe is 0.
 
 mod added;
+mod agile;
 mod appraise;
 mod args;
 mod batch;
@@ -85,7 +86,10 @@ fn run(args: Args) -> anyhow::Result<Done> {
         Command::Rank { folder, top, format } => {
             rank::rank(&folder, top.map(std::num::NonZeroUsize::get), format, &settings)
         }
-        Command::Cover { folder, close, format } => {
+        Command::Cover { folder, agile: true, format, .. } => {
+            agile::agile(&folder, format, &settings)
+        }
+        Command::Cover { folder, close, format, .. } => {
             cover::cover(&folder, &close, format, &settings)
         }
         Command::Sift { folder, format } => sift::sift(&folder, format, &settings),

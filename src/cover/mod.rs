@@ -4,7 +4,10 @@
 //! Public counters, response bases and all sites are measured apart, each by the policy's own limit and demand. A journey is
 //! the body's own (`travel`) where it has one; else it is estimated from the straight line, and marked so. A set of closures
 //! is measured as a set: two stations that stand in for each other lose more together than the sum of each.
+//!
+//! What agile working frees is measured when it is asked for ([`agile()`]): no reading rests on it.
 
+mod agile;
 mod closing;
 mod counters;
 mod displacement;
@@ -25,11 +28,12 @@ use crate::{
     policy::{Policy, ratio_of},
 };
 
+pub use agile::{Agile, AgileCase, AgileNeed, AgileSite, Together, WorkstationSpace, agile};
 pub use closing::{Affected, Closing, closing_of};
 pub use counters::{Counter, Counters, DistrictLimit, InItsPlace, NearestCounter};
 pub use displacement::set_in as room_near_by;
 pub use displacement::{
-    Destination, Displaced, Moved, NoPlace, Received, Rooms, Staying, displaced,
+    AllPlaced, Destination, Displaced, Moved, NoPlace, Received, Rooms, Staying, displaced,
 };
 pub use matches::{Direction, Fit, Match, Matches, Misfit};
 pub use reading::{lost_besides_decided, set_in};

@@ -4,8 +4,8 @@ use rayon::prelude::*;
 
 use super::{
     ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, LeaseRate, MeasureRow,
-    OutlineRow, Results, SiteRow, SourceRow, View, Weighing, agreements, coverage, displacement,
-    fund, known, leases, lettings, matches, options, remarks::remarks,
+    OutlineRow, Results, SiteRow, SourceRow, View, Weighing, agile, agreements, coverage,
+    displacement, fund, known, leases, lettings, matches, options, remarks::remarks,
 };
 use crate::{
     appraise::partner_sources,
@@ -69,6 +69,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         fund: fund::of(results),
         cover: coverage::of(results),
         displacement: displacement::of(results),
+        agile: agile::of(results),
         matches: matches::of(results),
         agreements: agreements::of(results),
         totals: portfolio::totals(results, |_| true),

@@ -5,6 +5,7 @@
 //! the public may not see cannot slip out by a new chart or a new column. Numbers stay exact here; how
 //! they are printed is left to the writers.
 
+mod agile;
 mod agreements;
 mod build;
 mod closing;
@@ -38,7 +39,7 @@ pub use crate::{
         KindSums, LeaseSums, LettingTest, Missing, NoLetting, Outcome, RentSource, Stopped, Tenant,
         TestKind, TestReason, Turn, Worth, WouldChange,
     },
-    cover::{Direction, DistrictLimit, Fit, Misfit},
+    cover::{AllPlaced, Direction, DistrictLimit, Fit, Misfit},
     finance::{
         BreakState, ExitBar, ExitRoute, LeaseExemption, LeaseYear, NotKnown, PaymentKind,
         TenurePosition,
@@ -59,6 +60,7 @@ pub use crate::{
         MoratoriumStage, Progress, Remeasured, RentState, SaleBarKind,
     },
 };
+pub use agile::{AgileCaseRow, AgileRow, AgileTerms, AgileView};
 pub use agreements::AgreementRow;
 pub use closing::{Proposed, ServiceRule};
 pub use counters::{

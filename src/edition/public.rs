@@ -113,6 +113,7 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
         // Which sites are open would tell which are vacant.
         cover: super::CoverView::default(),
         displacement: super::DisplacementView::default(),
+        agile: super::AgileView::default(),
         matches: super::MatchView::default(),
         agreements: Vec::new(),
         left_out: whole.totals.sites.saturating_sub(totals.sites),

@@ -1,8 +1,8 @@
 //! The types of a [`View`].
 
 use super::{
-    AgreementRow, CostLine, CoverView, DisplacementView, FundView, LeaseSummaries, Lettings,
-    MatchView, Options, Sift, Since, SiteReceipt, Total, Totals, Verdict,
+    AgileView, AgreementRow, CostLine, CoverView, DisplacementView, FundView, LeaseSummaries,
+    Lettings, MatchView, Options, Sift, Since, SiteReceipt, Total, Totals, Verdict,
 };
 use crate::model::{
     Date, FinancialYear, Finding, Gap, Index, Measure, Paper, Points, PositionOf, Score, Severity,
@@ -73,6 +73,8 @@ pub struct View {
     pub cover: CoverView,
     /// Where the teams of each site could go were it closed alone.
     pub displacement: DisplacementView,
+    /// What agile working changes; nothing in the public edition.
+    pub agile: AgileView,
     /// The sites and partners that could share; none in the public edition.
     pub matches: MatchView,
     /// What each party of an agreement bears; none in the public edition.

@@ -75,6 +75,8 @@ pub(super) const WHOLE: &[(FigureName, i64, i64)] = &[
     (FigureName::SiftKnownSignals, 0, 100),
     (FigureName::SiftLeaseMonths, 0, 1200),
     (FigureName::SiftQuartileSites, 4, 1_000_000),
+    (FigureName::AgileShiftMinutes, 1, 1_440),
+    (FigureName::AgileDevices, 0, 10_000_000),
 ];
 
 /// Figures from zero up to a most.
@@ -148,5 +150,8 @@ pub(super) const FROM_ZERO: &[(FigureName, i64)] = &[
     (FigureName::MoveMinutes, 1000),
     (FigureName::MoveSpeedKmh, 1000),
     (FigureName::ShareWorkstationM2, 1000),
+    (FigureName::AgileMinutes, 1_440),
+    (FigureName::AgilePassThrough, 1),
+    (FigureName::AgilePeakShare, 1),
     (FigureName::CounterQuiet, 10_000),
 ];

@@ -35,6 +35,8 @@ const DEFAULT: &str = concat!(
     include_str!("../../data/policy/cover.toml"),
     "\n",
     include_str!("../../data/policy/moves.toml"),
+    "\n",
+    include_str!("../../data/policy/agile.toml"),
 );
 
 /// Why a policy cannot be used.
@@ -168,6 +170,11 @@ impl Policy {
         let [low, high] = [FigureName::OverageLow, FigureName::OverageHigh].map(|n| self.figure(n));
         if low > high {
             return Err(wrong("overage_low", low, "no more than overage_high"));
+        }
+        let [saved, shift] =
+            [FigureName::AgileMinutes, FigureName::AgileShiftMinutes].map(|n| self.figure(n));
+        if saved > shift {
+            return Err(wrong("agile_minutes", saved, "no more than agile_shift_minutes"));
         }
         for (name, high) in FROM_ZERO {
             let value = self.figure(*name);

@@ -5,6 +5,7 @@
 //! the data dictionary of `reports/README.md` and `datapackage.json`. A column is a field of its row and a line here;
 //! a table is its row, what fills it in the view, and a declaration.
 
+mod agile;
 mod agreements;
 mod benefits;
 mod budget;
@@ -27,6 +28,7 @@ mod sift;
 mod sites;
 mod totals;
 
+pub use agile::AgileWorking;
 pub use agreements::AgreementShares;
 pub use benefits::{Benefits, Initiatives};
 pub use budget::{Levers, NewLoans, RevenueEffect, RevenueEffectOfEach, Scenarios};
@@ -175,6 +177,7 @@ pub const ALL: &[&dyn OutputTable] = &[
     &CoverageOfArea,
     &Closures,
     &Displacement,
+    &AgileWorking,
     &PartnerMatches,
     &AgreementShares,
     &PublicCounters,

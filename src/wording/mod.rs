@@ -4,6 +4,7 @@
 //! have one name everywhere. A closed list that gets a new member does not compile until it has words.
 
 mod advice;
+mod agile;
 mod counters;
 mod coverage;
 mod displacement;
@@ -22,6 +23,7 @@ mod sites;
 mod text;
 
 pub(crate) use advice::*;
+pub(crate) use agile::*;
 pub(crate) use counters::*;
 pub(crate) use coverage::*;
 pub(crate) use displacement::*;

@@ -8,12 +8,46 @@ mod reading;
 mod rooms;
 mod settle;
 
-use crate::model::Money;
+use crate::model::{Money, words};
 
 pub use reading::set_in;
 pub(in crate::cover) use rooms::closes_by_decision;
 pub use rooms::{Rooms, Staying};
 pub use settle::displaced;
+
+words!(
+    /// Whether every team of the sites that close has a place at other sites, in the room there is: works to enlarge
+    /// them do not count.
+    AllPlaced {
+        Yes = "yes",
+        No = "no",
+        NotKnown = "not_known",
+    }
+);
+
+/// Tells whether every team of sites that close has a place without works, by the numbers of the sites; with it, whether
+/// that is shown.
+///
+/// # Unknown
+/// A team for which there may be room at sites of which the room or the position is not known leaves it open, unless
+/// another team is refused; so does a search that ended before it could show that there is no placing.
+pub(super) fn all_placed(rooms: &Rooms, closed: &[usize]) -> (AllPlaced, bool) {
+    if settle::is_refused(rooms, closed) {
+        return (AllPlaced::No, true);
+    }
+    answer(&settle::settle(rooms, closed, settle::Look::Mid, false))
+}
+
+/// Reads the same of a placing that was found.
+pub(super) fn answer(found: &Displaced) -> (AllPlaced, bool) {
+    let is_open = !found.not_recorded.is_empty();
+    if found.teams.iter().all(|team| team.place.is_ok()) {
+        return (if is_open { AllPlaced::NotKnown } else { AllPlaced::Yes }, true);
+    }
+    let is_refused = found.teams.iter().any(Moved::is_refused);
+    let answer = if is_refused && found.is_exact { AllPlaced::No } else { AllPlaced::NotKnown };
+    (answer, found.is_exact)
+}
 
 /// What closing a set of sites does to their teams, and to the sites that take them.
 #[derive(Debug, Clone, Default, PartialEq)]

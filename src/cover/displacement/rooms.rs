@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::settle::MANY;
 use crate::{
     finance::shared_out,
     load::Estate,
@@ -172,6 +173,53 @@ impl Rooms {
             needs_secure: TeamFunction::ALL.iter().map(|f| policy.moves(*f).secure).collect(),
             sites,
         }
+    }
+
+    /// Returns these with other needs of the teams: `need` gives them from a team's place in the estate's teams, its need in
+    /// thousandths of a workstation, and whether that stands on a count.
+    ///
+    /// A site needs that much less, in whole workstations. Sites without recorded teams need what they did.
+    pub(in crate::cover) fn with_needs(&self, need: impl Fn(usize, i64, bool) -> i64) -> Self {
+        let mut rooms = self.clone();
+        for (at, team) in rooms.teams.iter_mut().enumerate() {
+            team.workstations = team.workstations.map(|own| need(at, own, team.counted));
+        }
+        for site in rooms.sites.iter_mut().filter(|site| !site.teams.is_empty()) {
+            let sum = |teams: &[TeamNeed], look: usize| -> i64 {
+                let all = teams[site.teams.clone()].iter().map(|team| team.workstations[look]);
+                all.fold(0, i64::saturating_add)
+            };
+            let of = |look: usize, needed: i64| {
+                let (was, is) = (sum(&self.teams, look), sum(&rooms.teams, look));
+                // People are counted in whole workstations; by FTE the teams' sum is rounded up.
+                let was_needed = if site.counted { needed.saturating_mul(1000) } else { was };
+                was_needed.saturating_sub(was - is).saturating_add(999).div_euclid(1000)
+            };
+            site.needed = site.needed.map(|[mid, low, high]| [of(0, mid), of(1, low), of(2, high)]);
+        }
+        rooms
+    }
+
+    /// Tells whether other needs of the teams, as `others` has them, could change what becomes of a site that closes: its own
+    /// teams need less, or a site that they could go to does, or may be one.
+    pub(in crate::cover) fn bears_on(&self, site: usize, others: &Self) -> bool {
+        let own = &self.sites[site];
+        let differs =
+            |team: usize| self.teams[team].workstations != others.teams[team].workstations;
+        let changed = |at: usize| self.sites[at].teams.clone().any(differs);
+        let has_other_room = |at: usize| self.sites[at].needed != others.sites[at].needed;
+        // A decided move fills a room by what its teams need.
+        let filled = |at: usize| self.promised.iter().any(|(from, to)| *to == at && changed(*from));
+        let could_go = |team: usize| {
+            let Some(function) = self.teams[team].function else { return Vec::new() };
+            let (near, _) = self.around(function, site, MANY);
+            let near = near.into_iter().filter(|(to, minutes)| self.may_go(site, *to, *minutes));
+            let near = near.map(|(to, _)| to);
+            near.chain(self.perhaps_near(function, site, MANY)).collect()
+        };
+        changed(site)
+            || own.position.is_none() && (0..self.teams.len()).any(differs)
+            || own.teams.clone().flat_map(could_go).any(|to| has_other_room(to) || filled(to))
     }
 
     /// Returns the sites among the `most` nearest that can take a function of a site that closes, and are secure enough,

@@ -24,7 +24,8 @@ pub(super) enum Look {
 
 /// How many of the nearest sites are looked at: few first, then these.
 const FEW: usize = 8;
-const MANY: usize = 64;
+pub(super) const MANY: usize = 64;
+
 /// Places the teams of sites that close together, by the numbers of the sites; one that is given twice counts once.
 ///
 /// Teams go whole, to open sites of the body that can take their function, within the limit and with room. As many
@@ -35,8 +36,41 @@ pub fn displaced(rooms: &Rooms, closed: &[usize]) -> Displaced {
     settle(rooms, closed, Look::Mid, true)
 }
 
+/// Tells whether the teams cannot all be placed without works whatever the placing: one has no site with room for it, or
+/// together they need more than all the room that they reach. What is not known refuses nothing.
+pub(super) fn is_refused(rooms: &Rooms, closed: &[usize]) -> bool {
+    with_problem(rooms, closed, Look::Mid, false, |problem| {
+        let reach = problem.reaching(MANY);
+        let is_known = |team: usize| {
+            let Leaving { from, need, .. } = &problem.leaving[team];
+            need.function.is_some()
+                && rooms.sites[*from].position.is_some()
+                && reach.not_known[team].is_empty()
+        };
+        let teams = || 0..reach.sites.len();
+        let none = teams().any(|team| reach.sites[team].is_empty() && is_known(team));
+        let mut reached: Vec<usize> = reach.sites.iter().flatten().map(|(site, _)| *site).collect();
+        reached.sort_unstable();
+        reached.dedup();
+        let sum = |of: &mut dyn Iterator<Item = i64>| of.fold(0, i64::saturating_add);
+        let room = sum(&mut reached.iter().map(|site| reach.room(*site)));
+        let size = sum(&mut teams().map(|team| reach.size(team)));
+        reach.is_whole && (none || size > room && teams().all(is_known))
+    })
+}
+
 /// Places the teams, the uncertain taken as told; with works, or in the room there is.
 pub(super) fn settle(rooms: &Rooms, closed: &[usize], look: Look, works: bool) -> Displaced {
+    with_problem(rooms, closed, look, works, settled)
+}
+
+fn with_problem<T>(
+    rooms: &Rooms,
+    closed: &[usize],
+    look: Look,
+    works: bool,
+    of: impl FnOnce(&Problem) -> T,
+) -> T {
     let mut closed = closed.to_vec();
     closed.sort_unstable();
     closed.dedup();
@@ -45,7 +79,10 @@ pub(super) fn settle(rooms: &Rooms, closed: &[usize], look: Look, works: bool) -
         .flat_map(|from| rooms.sites[*from].teams.clone().map(|team| (*from, team)))
         .map(|(from, team)| Leaving { from, team, need: &rooms.teams[team] })
         .collect();
-    let problem = Problem { rooms, closed: &closed, look, works, leaving };
+    of(&Problem { rooms, closed: &closed, look, works, leaving })
+}
+
+fn settled(problem: &Problem) -> Displaced {
     let few = problem.reaching(FEW);
     if let Some(to) = few.each_to_its_nearest() {
         return few.told(&to, true);
@@ -55,7 +92,7 @@ pub(super) fn settle(rooms: &Rooms, closed: &[usize], look: Look, works: bool) -
         return many.told(&to, true);
     }
     let (to, proven) = many.most_placed();
-    if works
+    if problem.works
         && to.iter().any(Option::is_none)
         && let Some((to, proven)) = many.with_works()
     {

@@ -6,9 +6,9 @@ use crate::{
     edition::{ClosureRow, CoverageRow, Proposed, View},
     model::Service,
     wording::{
-        besides_together, capital, count_of, counted, counted_as, many_of, minutes_from,
-        minutes_said, moved_together, name_of, number, per_cent_within, service, service_title,
-        short_sum, together, told_services, whole, without_journey,
+        agile_in_short, besides_together, capital, count_of, counted, counted_as, many_of,
+        minutes_from, minutes_said, moved_together, name_of, number, per_cent_within, service,
+        service_title, short_sum, together, told_services, whole, without_journey,
     },
 };
 
@@ -47,6 +47,7 @@ pub(in crate::report) fn found(view: &View) -> Option<Value> {
             cut_off => cover.closures.iter().any(|row| row.cut_off > 0),
             proposed => proposed.map(|all| proposal(all, &told)),
             teams => moved_together(&view.displacement),
+            agile => agile_in_short(&view.agile),
             charts => charts(view, &told),
         }
     })
