@@ -113,6 +113,7 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
         cover: super::CoverView::default(),
         displacement: super::DisplacementView::default(),
         matches: super::MatchView::default(),
+        partners: Vec::new(),
         agreements: Vec::new(),
         left_out: whole.totals.sites.saturating_sub(totals.sites),
         totals,

@@ -1,6 +1,6 @@
 //! Sites and partners that could share, in words.
 
-use super::{and_list_up_to, capital, long_date, number, spoken, tenths};
+use super::{and_list_up_to, capital, long_date, number, spoken, tenths, whose};
 use crate::edition::{Direction, Fit, MatchRow, MatchView, Misfit};
 
 /// Refusals that are told; the rest are counted.
@@ -85,13 +85,11 @@ fn one(row: &MatchRow, misfit: &Misfit) -> String {
 
 /// Names the partner's site with whose it is, where the name does not tell.
 fn partner(row: &MatchRow) -> String {
-    match row.partner_name.as_str() {
-        "" => row.organisation.clone(),
-        name => format!("{name} ({})", row.organisation),
-    }
+    whose(&row.partner_name, &row.organisation)
 }
 
-fn could(row: &MatchRow) -> String {
+/// Says how a pair could share.
+pub(crate) fn could(row: &MatchRow) -> String {
     let away = distance(row.metres);
     let (needed, there) = (m2(row.needed), m2(row.there));
     let share = match row.direction {
