@@ -136,12 +136,18 @@ pub(super) fn draw(
     let (least, greatest) = corners(4.0);
     let bounds = Area { left: least.0, top: least.1, right: greatest.0, bottom: greatest.1 };
     let wanted: Vec<Wanted> = labels.iter().map(|(_, _, wanted)| *wanted).collect();
-    let placed = labels::place(&spots, &wanted, &taken, &bounds);
-    for (place, wanted) in placed.iter().zip(&wanted) {
-        let leader = place.and_then(|place| place.leader);
-        if let Some((from, to)) = leader.filter(|_| shown[wanted.spot].is_told()) {
-            sheet.stroke(from, to, 1.0, GREY);
-        }
+    // A site with no part in a move is named only where its name stands beside it.
+    let led = shown.iter().take_while(|mark| mark.is_told()).count();
+    let near_first = labels::place_near_first(&spots, (&wanted, led), &taken, &bounds);
+    let mut in_order = labels::place(&spots, &wanted, &taken, &bounds);
+    for place in in_order.iter_mut().skip(led) {
+        *place = place.filter(|place| place.leader.is_none());
+    }
+    let named = |places: &[Option<Placed>]| places.iter().take(led).flatten().count();
+    let is_better = named(&in_order) > named(&near_first);
+    let placed = if is_better { in_order } else { near_first };
+    for (from, to) in placed.iter().flatten().filter_map(|place| place.leader) {
+        sheet.stroke(from, to, 1.0, GREY);
     }
     for (mark, at) in shown.iter().zip(&places).rev() {
         mark.fate.draw(sheet, *at, mark.placing().colour(), !mark.is_told());
@@ -151,9 +157,7 @@ pub(super) fn draw(
     }
     let mut named = vec![false; shown.len()];
     for ((lines, weight, wanted), place) in labels.into_iter().zip(placed) {
-        // A site with no part in a move is named only where its name stands beside it.
-        let far = |place: &Placed| place.leader.is_some() && !shown[wanted.spot].is_told();
-        let Some(place) = place.filter(|place| !far(place)) else { continue };
+        let Some(place) = place else { continue };
         named[wanted.spot] = true;
         let mut baseline = place.area.top + 11.0;
         for words in lines {

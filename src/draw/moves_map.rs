@@ -14,7 +14,8 @@ use crate::{
     edition::{Edition, TeamFlow, View},
     model::{Status, decimals, to_whole},
     wording::{
-        capital, count_of, counted, left_over, minutes, more_than, moved_together, tenths, unplaced,
+        capital, count_of, counted, left_over, minutes, more_than, moved_together, small, tenths,
+        unplaced,
     },
 };
 
@@ -189,7 +190,7 @@ fn about(
         about.push("Minutes are by car, estimated from straight lines.".to_owned());
     }
     about.push(
-        "Large marks that would overlap are moved apart, with a line to their true place."
+        "Sites with no part in this are small; other marks that would overlap are moved apart, with a line to their true place."
             .to_owned(),
     );
     about.extend(left_over(all.len(), shown.len()));
@@ -300,7 +301,7 @@ fn text(view: &View, title: &str, shown: &[Mark], ways: &[Way], caption: &Captio
     let closing = shown.iter().filter(|mark| mark.placing() > Placing::Found);
     let without = closing.flat_map(|mark| {
         let said = unplaced(mark.leaving.iter().copied());
-        said.into_iter().map(|said| format!("{}: {}", capital(&mark.name), said))
+        said.into_iter().map(|said| format!("{}: {}", capital(&mark.name), small(&said)))
     });
     out.extend(without);
     if !view.displacement.proposed.is_empty() {

@@ -235,11 +235,11 @@ fn the_map_is_walked_by_keys() {
     // What moves is told at both of its ends, and at partners, as their own labels have it.
     for (selector, said) in [
         (
-            ".site[data-name='Reedmarch Police Station']",
+            ".own[data-name='Reedmarch Police Station']",
             "would move to Marchford Custody Suite, 17.8 minutes away.",
         ),
         (
-            ".site[data-name='Marchford Custody Suite']",
+            ".own[data-name='Marchford Custody Suite']",
             "would move in from Reedmarch Police Station.",
         ),
         (".partner[data-said^='Coldlode Depot']", "could move into Coldlode Depot"),

@@ -3,7 +3,7 @@ const startMap = () => {
   const map = document.getElementById('site-map');
   if (!map) return;
   const points = [...map.querySelectorAll('.point')].reverse();
-  const sites = points.filter((point) => point.classList.contains('site'));
+  const sites = points.filter((point) => point.classList.contains('own'));
   const label = map.querySelector('.label');
   const place = (point) => [Number(point.dataset.x), Number(point.dataset.y)];
   // Breaks words into lines that the map has room for.
