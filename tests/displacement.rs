@@ -21,15 +21,15 @@ use crate::{
 
 /// A closes. B is 3 km east, C 5 km, D 8 km, E 30 km: the limit of 20 minutes at 40 km an hour and a detour of 1.3 is
 /// 10.3 km.
-const SITES: &str = "site_id,name,use,easting,northing,workstations,secure,extra_workstations,extra_workstations_cost\n\
+pub const SITES: &str = "site_id,name,use,easting,northing,workstations,secure,extra_workstations,extra_workstations_cost\n\
     A,Alpha,office,540000,270000,20,,,\nB,Beta,front_counter,543000,270000,10,,4,30000\n\
     C,Gamma,response_base,545000,270000,20,,,\nD,Delta,stores,548000,270000,90,,,\nE,Epsilon,office,570000,270000,90,,,\n";
 /// Needed with an allowance of a tenth: 14 at A, 5 at B, 10 at C.
-const SEEN: &str = "site_id,on,method,capacity,hours_open,mean_occupied,peak_occupied,hours_in_use\n\
+pub const SEEN: &str = "site_id,on,method,capacity,hours_open,mean_occupied,peak_occupied,hours_in_use\n\
     A,2020-01-10,sensor,20,60,9,12,40\nB,2020-01-10,sensor,10,60,3,4,40\nC,2020-01-10,sensor,20,60,7,9,40\n\
     E,2020-01-10,sensor,90,60,7,9,40\n";
 /// Workstations by FTE: 8, 4 and 2, which are 14 together.
-const TEAMS: &str = "site_id,team,function,fte\nA,Case,office,10\nA,Beat,neighbourhood,10\nA,Cars,response,8\n\
+pub const TEAMS: &str = "site_id,team,function,fte\nA,Case,office,10\nA,Beat,neighbourhood,10\nA,Cars,response,8\n\
     B,Desk,office,5\nC,Relief,response,30\n";
 
 fn estate(sites: &str, seen: &str, teams: &str) -> Box<Run> {

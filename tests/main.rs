@@ -39,6 +39,7 @@ mod lettings_in_options;
 mod live_weights;
 mod loans;
 mod made_book;
+mod maps;
 mod matches;
 mod options;
 mod options_odd;

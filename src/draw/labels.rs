@@ -45,31 +45,56 @@ pub(super) fn place(
     taken: &[Area],
     bounds: &Area,
 ) -> Vec<Option<Placed>> {
-    const GAP: f64 = 3.0;
     let mut used = taken.to_vec();
-    let mut places = Vec::with_capacity(wanted.len());
-    for want in wanted {
-        let free = |placed: &Placed| {
-            let area = &placed.area;
-            area.left >= bounds.left
-                && area.right <= bounds.right
-                && area.top >= bounds.top
-                && area.bottom <= bounds.bottom
-                && !used.iter().any(|u| u.meets(area, GAP))
-                && !spots.iter().any(|s| s.meets(area, GAP))
-                && !steps(placed).iter().any(|step| used.iter().any(|u| u.meets(step, 0.0)))
-                && !misleads(spots, want.spot, placed)
-        };
-        let found = spots.get(want.spot).and_then(|spot| {
-            candidates(spot, want).into_iter().map(|area| placed(spot, area)).find(free)
-        });
-        if let Some(placed) = &found {
-            used.push(placed.area);
-            used.extend(steps(placed));
-        }
-        places.push(found);
+    wanted.iter().map(|want| find(spots, want, &mut used, bounds, |_| true)).collect()
+}
+
+/// Returns the same for labels of which only the first `led` may have a leader: of these, all that can stand beside their
+/// spot are placed before any that needs one, and the others last.
+pub(super) fn place_near_first(
+    spots: &[Spot],
+    (wanted, led): (&[Wanted], usize),
+    taken: &[Area],
+    bounds: &Area,
+) -> Vec<Option<Placed>> {
+    let mut used = taken.to_vec();
+    let near = |placed: &Placed| placed.leader.is_none();
+    let (first, others) = wanted.split_at(led.min(wanted.len()));
+    let mut places: Vec<Option<Placed>> =
+        first.iter().map(|want| find(spots, want, &mut used, bounds, near)).collect();
+    for (place, want) in places.iter_mut().zip(first).filter(|(place, _)| place.is_none()) {
+        *place = find(spots, want, &mut used, bounds, |_| true);
     }
+    places.extend(others.iter().map(|want| find(spots, want, &mut used, bounds, near)));
     places
+}
+
+/// Finds a free place of a kind for a label, and takes it.
+fn find(
+    spots: &[Spot],
+    want: &Wanted,
+    used: &mut Vec<Area>,
+    bounds: &Area,
+    is_of_kind: impl Fn(&Placed) -> bool,
+) -> Option<Placed> {
+    const GAP: f64 = 3.0;
+    let free = |placed: &Placed| {
+        let area = &placed.area;
+        is_of_kind(placed)
+            && area.left >= bounds.left
+            && area.right <= bounds.right
+            && area.top >= bounds.top
+            && area.bottom <= bounds.bottom
+            && !used.iter().any(|u| u.meets(area, GAP))
+            && !spots.iter().any(|s| s.meets(area, GAP))
+            && !steps(placed).iter().any(|step| used.iter().any(|u| u.meets(step, 0.0)))
+            && !misleads(spots, want.spot, placed)
+    };
+    let spot = spots.get(want.spot)?;
+    let found = candidates(spot, want).into_iter().map(|area| placed(spot, area)).find(free)?;
+    used.push(found.area);
+    used.extend(steps(&found));
+    Some(found)
 }
 
 /// Returns a label with the leader it needs.
@@ -160,6 +185,33 @@ mod tests {
         assert!(placed.len() > 3);
         for (n, one) in placed.iter().enumerate() {
             assert!(placed.iter().skip(n + 1).all(|other| !one.meets(other, 0.0)));
+        }
+    }
+
+    #[test]
+    fn a_leader_takes_no_place_that_another_label_could_stand_at() {
+        let spots: Vec<_> = (0..9)
+            .map(|n| Spot {
+                x: 120.0 + f64::from(n % 3) * 55.0,
+                y: 150.0 + f64::from(n / 3) * 22.0,
+                radius: 6.0,
+            })
+            .collect();
+        let wanted: Vec<_> =
+            (0..9).map(|spot| Wanted { spot, width: 90.0, height: 16.0 }).collect();
+        let near = |places: &[Option<Placed>]| {
+            places.iter().flatten().filter(|place| place.leader.is_none()).count()
+        };
+        let (one, other) = (
+            place(&spots, &wanted, &[], &BOUNDS),
+            place_near_first(&spots, (&wanted, 9), &[], &BOUNDS),
+        );
+        assert_eq!((near(&one), near(&other)), (6, 8));
+        let unled = place_near_first(&spots, (&wanted, 0), &[], &BOUNDS);
+        assert!(near(&unled) == unled.iter().flatten().count());
+        let areas: Vec<Area> = other.iter().flatten().map(|place| place.area).collect();
+        for (n, area) in areas.iter().enumerate() {
+            assert!(areas.iter().skip(n + 1).all(|other| !area.meets(other, 0.0)));
         }
     }
 

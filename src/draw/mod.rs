@@ -21,6 +21,9 @@ mod lease_timeline;
 mod map;
 mod markers;
 mod moves;
+mod moves_lines;
+mod moves_map;
+mod moves_marks;
 mod option_advantage;
 mod palette;
 mod programme;
@@ -36,6 +39,7 @@ mod samples;
 mod samples_fund;
 mod sheet;
 mod site_names;
+mod spread;
 mod table;
 mod utilisation_cost;
 mod zone_class;
@@ -48,6 +52,7 @@ use crate::{
 };
 use font_metrics::FontMetrics;
 use sheet::{Form, Sheet};
+pub(crate) use spread::spread;
 
 /// Draws every chart of a snapshot, in a fixed order; a chart without data is left out.
 ///
@@ -62,11 +67,16 @@ pub fn charts(view: &View) -> Result<Vec<ChartFiles>, DrawError> {
     all.into_par_iter().map(|(chart, slide)| render::rendered(chart, slide, &metrics)).collect()
 }
 
+/// Says which pictures a report has a reason to leave out, by their names without ending, and why.
+pub(crate) fn left_out(view: &View) -> Vec<(&'static str, &'static str)> {
+    moves_map::absent(view).map(|why| ("moves_map", why)).into_iter().collect()
+}
+
 /// Makes the pages of one chart for a size of picture; none without data.
 type Maker = fn(&View, &FontMetrics, Form) -> Result<Vec<Chart>, DrawError>;
 
 /// The charts of a snapshot, in the order they are shown.
-const CHARTS: [Maker; 17] = [
+const CHARTS: [Maker; 18] = [
     ranking::charts,
     utilisation_cost::charts,
     running_cost::charts,
@@ -84,6 +94,7 @@ const CHARTS: [Maker; 17] = [
     map::charts,
     coverage_bars::charts,
     coverage_map::charts,
+    moves_map::charts,
 ];
 
 /// Draws how the ranks of an estate's sites moved over its snapshots; nothing for fewer than two.
@@ -273,6 +284,9 @@ mod tests {
         every.extend([1, 40, 120].iter().flat_map(|count| charts(&samples::placed(*count))));
         every.extend(charts(&long_names(samples::placed(60))));
         for view in [samples::covered(), samples::ugly_coverage()] {
+            every.extend([charts(&view), slides(&view)].concat());
+        }
+        for view in [samples::moves(false), samples::moves(true)] {
             every.extend([charts(&view), slides(&view)].concat());
         }
         for (_, view) in samples_fund::EVERY.iter() {

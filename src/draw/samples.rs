@@ -254,6 +254,45 @@ pub(super) fn covered() -> View {
     View { sites, cover, ..placed(0) }
 }
 
+/// Returns the sites and partners of the sample with what moves between them; `long` is laid over every name.
+pub(super) fn moves(long: bool) -> View {
+    let own = sample();
+    let (cover, displacement) = (own.cover.clone(), own.displacement.clone());
+    let mut view = View {
+        sites: own.sites.clone(),
+        cover,
+        displacement,
+        matches: own.matches.clone(),
+        partners: own.partners.clone(),
+        ..placed(0)
+    };
+    if long {
+        let names = NAMES.iter().cycle();
+        for (site, name) in view.sites.iter_mut().zip(names.clone()) {
+            site.name = name.repeat(2);
+        }
+        for (partner, name) in view.partners.iter_mut().zip(names.clone()) {
+            (partner.name, partner.organisation) = ((*name).to_owned(), name.repeat(3));
+        }
+        for (flow, name) in view.displacement.flows.iter_mut().zip(names.clone()) {
+            (flow.name, flow.to_name) = (name.repeat(4), name.repeat(3));
+            flow.fte = 900_000_000;
+        }
+        // Every site is in a pair.
+        let row = view.matches.rows.iter().find(|row| row.chosen).unwrap().clone();
+        let pairs = view.sites.iter().zip(view.partners.iter().cycle());
+        let pairs = pairs.map(|(site, partner)| crate::edition::MatchRow {
+            site_id: site.site_id.clone(),
+            name: site.name.clone(),
+            partner_id: partner.partner_id.clone(),
+            partner_name: partner.name.clone(),
+            ..row.clone()
+        });
+        view.matches.rows = pairs.collect();
+    }
+    view
+}
+
 /// Returns coverage with everything that may stand against a picture.
 pub(super) fn ugly_coverage() -> View {
     let mut view = covered();

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::{
     ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, LeaseRate, MeasureRow,
     OutlineRow, Results, SiteRow, SourceRow, View, Weighing, agile, agreements, coverage,
-    displacement, fund, known, leases, lettings, matches, options, remarks::remarks,
+    displacement, fund, known, leases, lettings, matches, options, partners, remarks::remarks,
 };
 use crate::{
     appraise::partner_sources,
@@ -49,6 +49,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
     let months = policy.whole(FigureName::LeaseCalendarMonths);
     let (rent, rent_totals) = leases::rent_rows(payable(estate, policy));
     let accounts = accounts(estate, policy);
+    let matches = matches::of(results);
     let (lease_accounts, lease_account_totals) = leases::account_rows(&accounts);
     Ok(View {
         edition: Edition::Restricted,
@@ -70,7 +71,8 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         cover: coverage::of(results),
         displacement: displacement::of(results),
         agile: agile::of(results),
-        matches: matches::of(results),
+        partners: partners::of(results, &matches.rows),
+        matches,
         agreements: agreements::of(results),
         totals: portfolio::totals(results, |_| true),
         left_out: 0,

@@ -1,6 +1,6 @@
 //! Rows of where the teams of closed sites could go.
 
-use super::{Results, closing};
+use super::{Results, TeamFlow, closing, team_flows};
 use crate::{
     cover::{Displaced, NoPlace, displaced},
     model::{Money, TeamFunction},
@@ -78,6 +78,8 @@ pub struct DisplacementView {
     pub rows: Vec<DisplacementRow>,
     /// Where they could go if all sites closed together that a recommendation or a decision closes; in the same order.
     pub proposed: Vec<DisplacementRow>,
+    /// Those of them that have a place, by the sites that they leave and go to.
+    pub flows: Vec<TeamFlow>,
     /// The names of those sites of which no team is recorded though somebody may work there.
     pub proposed_not_recorded: Vec<String>,
     /// A move of no more minutes is made.
@@ -88,11 +90,13 @@ pub struct DisplacementView {
 pub(super) fn of(results: Results<'_>) -> DisplacementView {
     let alone = results.cover.alone.iter();
     let rows = alone.flat_map(|found| (0..found.teams.len()).map(|at| row(results, found, at)));
-    let proposed = closing::to_close(results);
+    let to_close = closing::to_close(results);
+    let proposed = displacement_rows(results, &to_close);
     DisplacementView {
         rows: rows.collect(),
-        proposed: displacement_rows(results, &proposed),
-        proposed_not_recorded: teams_not_recorded(results, &proposed),
+        flows: team_flows::of(&proposed),
+        proposed,
+        proposed_not_recorded: teams_not_recorded(results, &to_close),
         minutes: results.cover.rooms.minutes,
     }
 }

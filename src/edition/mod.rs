@@ -23,11 +23,13 @@ mod leases;
 mod lettings;
 mod matches;
 mod options;
+mod partners;
 mod previous;
 mod public;
 mod publishable;
 mod remarks;
 mod sift;
+mod team_flows;
 mod view;
 mod zones;
 
@@ -87,9 +89,11 @@ pub use matches::{MatchRow, MatchView};
 pub use options::{
     AdviceRow, LeaseInOptionsRow, OptionFlowRow, OptionRow, OptionState, Options, Verdict,
 };
+pub use partners::PartnerRow;
 pub use previous::{Since, SiteThen, since};
 pub use remarks::{AbsentTable, PolicyDates, Remark, policy_dates};
 pub use sift::{Sift, SiftRow, SiftRule, SignRow, SignalRow};
+pub use team_flows::TeamFlow;
 pub use view::{
     CompletenessRow, ContributionRow, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow,
     NextFacts, NextRow, OutlineRow, SiteRow, SourceRow, View, Weighing,

@@ -115,6 +115,7 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
         displacement: super::DisplacementView::default(),
         agile: super::AgileView::default(),
         matches: super::MatchView::default(),
+        partners: Vec::new(),
         agreements: Vec::new(),
         left_out: whole.totals.sites.saturating_sub(totals.sites),
         totals,

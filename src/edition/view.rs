@@ -2,7 +2,7 @@
 
 use super::{
     AgileView, AgreementRow, CostLine, CoverView, DisplacementView, FundView, LeaseSummaries,
-    Lettings, MatchView, Options, Sift, Since, SiteReceipt, Total, Totals, Verdict,
+    Lettings, MatchView, Options, PartnerRow, Sift, Since, SiteReceipt, Total, Totals, Verdict,
 };
 use crate::model::{
     Date, FinancialYear, Finding, Gap, Index, Measure, Paper, Points, PositionOf, Score, Severity,
@@ -77,6 +77,8 @@ pub struct View {
     pub agile: AgileView,
     /// The sites and partners that could share; none in the public edition.
     pub matches: MatchView,
+    /// The partners' sites, in the order of the table; none in the public edition.
+    pub partners: Vec<PartnerRow>,
     /// What each party of an agreement bears; none in the public edition.
     pub agreements: Vec<AgreementRow>,
     pub totals: Totals,

@@ -1,11 +1,18 @@
-//! `map.geojson`: sites and zones with a position, one point each (RFC 7946), one feature a line.
+//! `map.geojson` (RFC 7946), one feature a line: sites, zones and partners with a position as points, flows of teams and
+//! sites that could share with partners as lines from who moves to where.
+
+use std::collections::BTreeMap;
 
 use geojson::{Feature, Geometry, JsonObject, JsonValue};
 
 use super::ReportError;
 use crate::{
-    edition::{Edition, NearestSite, SiteRow, View, ZoneRow},
-    model::{ratio_term, to_whole},
+    edition::{
+        CounterRow, Direction, Edition, MatchRow, NearestSite, PartnerRow, SiteRow, TeamFlow, View,
+        ZoneRow,
+    },
+    model::{Weekday, ratio_term, to_whole},
+    wording::week_hours,
 };
 
 /// Tells whether any site can be put on the map.
@@ -13,7 +20,7 @@ pub(super) fn has_positions(view: &View) -> bool {
     view.sites.iter().any(|site| position(site).is_some())
 }
 
-/// Writes the map; sites and zones without position are listed beside the features.
+/// Writes the map; sites, zones and partners without position are listed beside the features.
 pub(super) fn geojson(view: &View) -> Result<Vec<u8>, ReportError> {
     let mut text = String::from("{\"type\":\"FeatureCollection\"");
     for (key, value) in about(view) {
@@ -21,10 +28,31 @@ pub(super) fn geojson(view: &View) -> Result<Vec<u8>, ReportError> {
         text.push_str(&format!("{}:{value}", JsonValue::from(key)));
     }
     text.push_str(",\n\"features\":[");
-    let sites = view.sites.iter().filter_map(|site| Some(feature(site, position(site)?)));
+    let at_site: BTreeMap<&str, [f64; 2]> = view
+        .sites
+        .iter()
+        .filter_map(|site| Some((site.site_id.as_str(), position(site)?)))
+        .collect();
+    let sites = view.sites.iter().filter_map(|site| Some(feature(view, site, position(site)?)));
     let zones =
         zones(view).iter().filter_map(|zone| Some(zone_feature(zone, on_globe(zone.position?)?)));
-    for (i, feature) in sites.chain(zones).enumerate() {
+    let partners =
+        view.partners.iter().filter_map(|row| Some(partner_feature(row, partner_position(row)?)));
+    let flows = view.displacement.flows.iter().filter_map(|flow| {
+        let ends = [at_site.get(flow.site_id.as_str())?, at_site.get(flow.to_site_id.as_str())?];
+        Some(flow_feature(flow, ends.map(|at| *at)))
+    });
+    let at_partner: BTreeMap<&str, [f64; 2]> = view
+        .partners
+        .iter()
+        .filter_map(|row| Some((row.partner_id.as_str(), partner_position(row)?)))
+        .collect();
+    let shares = view.matches.rows.iter().filter(|row| row.chosen).filter_map(|row| {
+        let ends = [*at_site.get(row.site_id.as_str())?, *at_partner.get(row.partner_id.as_str())?];
+        Some(share_feature(row, ends))
+    });
+    let points = sites.chain(zones).chain(partners);
+    for (i, feature) in points.chain(flows).chain(shares).enumerate() {
         text.push_str(if i == 0 { "\n" } else { ",\n" });
         let feature = serde_json::to_string(&feature)
             .map_err(|source| ReportError::Json { file: "map.geojson", source })?;
@@ -67,6 +95,11 @@ fn about(view: &View) -> Vec<(&'static str, JsonValue)> {
     if !zones(view).is_empty() {
         about.push(("zones_without_position", missing.into()));
     }
+    if !view.partners.is_empty() {
+        let missing = view.partners.iter().filter(|row| partner_position(row).is_none());
+        let missing: Vec<JsonValue> = missing.map(|row| row.partner_id.as_str().into()).collect();
+        about.push(("partners_without_position", missing.into()));
+    }
     about
 }
 
@@ -75,13 +108,29 @@ pub(super) fn position(site: &SiteRow) -> Option<[f64; 2]> {
     on_globe(site.position?)
 }
 
+/// As [`position`], of a partner's site.
+pub(super) fn partner_position(row: &PartnerRow) -> Option<[f64; 2]> {
+    on_globe(row.position?)
+}
+
 fn on_globe((lon, lat): (f64, f64)) -> Option<[f64; 2]> {
     let on_globe = lon.abs() <= 180.0 && lat.abs() <= 90.0;
     let six = |degrees: f64| ratio_term(to_whole(degrees * 1e6)) / 1e6;
     on_globe.then(|| [six(lon), six(lat)])
 }
 
-fn feature(site: &SiteRow, at: [f64; 2]) -> Feature {
+/// Thousandths of a m², of an FTE or of a workstation to a tenth, as the tables have them.
+fn tenth(thousandths: i64) -> f64 {
+    ratio_term(to_whole(ratio_term(thousandths) / 100.0)) / 10.0
+}
+
+fn of_line(ends: [[f64; 2]; 2], properties: JsonObject) -> Feature {
+    let mut feature = Feature::from(Geometry::new_line_string(ends));
+    feature.properties = Some(properties);
+    feature
+}
+
+fn feature(view: &View, site: &SiteRow, at: [f64; 2]) -> Feature {
     let index = site.need_index.and_then(|index| index.to_string().parse::<f64>().ok());
     let mut properties = JsonObject::new();
     properties.insert("layer".into(), "site".into());
@@ -98,9 +147,93 @@ fn feature(site: &SiteRow, at: [f64; 2]) -> Feature {
         "gates".into(),
         site.gates.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ").into(),
     );
+    if view.edition == Edition::Restricted {
+        let closes = view.cover.proposed.iter().any(|all| all.site_ids.contains(&site.site_id));
+        let option = site.verdict.word();
+        let option = (!option.is_empty()).then_some(option);
+        properties.insert("recommended_option".into(), option.into());
+        properties.insert("proposed_to_close".into(), closes.into());
+        let counter = view.cover.counters.rows.iter().find(|row| row.site_id == site.site_id);
+        put_counter(&mut properties, counter);
+    }
     let mut feature = Feature::from(Geometry::new_point(at));
     feature.properties = Some(properties);
     feature
+}
+
+/// Hours and visits of a site's public counter; all are null where it has none that is open.
+fn put_counter(properties: &mut JsonObject, counter: Option<&CounterRow>) {
+    let known = counter.filter(|row| row.days_not_known.len() < Weekday::ALL.len());
+    let all = known.map(|row| row.days_not_known.is_empty());
+    let hours = known.map(|row| ratio_term(to_whole(f64::from(row.open.minutes()) / 6.0)) / 10.0);
+    properties.insert("counter_hours_a_week".into(), hours.into());
+    properties.insert("counter_hours_are_all".into(), all.into());
+    properties
+        .insert("counter_opening_hours".into(), known.map(|row| week_hours(&row.open)).into());
+    let visits = counter.and_then(|row| row.visits);
+    properties.insert("counter_visits".into(), visits.map(|visits| visits.sum).into());
+    properties.insert("counter_visits_are_all".into(), visits.map(|visits| visits.is_all).into());
+}
+
+/// A partner's site, with what it offers or wants.
+fn partner_feature(row: &PartnerRow, at: [f64; 2]) -> Feature {
+    let mut properties = JsonObject::new();
+    properties.insert("layer".into(), "partner".into());
+    properties.insert("partner_id".into(), row.partner_id.as_str().into());
+    properties.insert("organisation".into(), row.organisation.as_str().into());
+    properties.insert("kind".into(), row.kind.map(|kind| kind.word()).into());
+    let name = (!row.name.is_empty()).then_some(row.name.as_str());
+    properties.insert("name".into(), name.into());
+    properties.insert("offers_m2".into(), row.offers.map(tenth).into());
+    properties.insert("wants_m2".into(), row.wants.map(tenth).into());
+    properties.insert("from".into(), row.from.map(|day| day.to_string()).into());
+    properties.insert("until".into(), row.until.map(|day| day.to_string()).into());
+    properties.insert("chosen".into(), row.chosen.into());
+    let mut feature = Feature::from(Geometry::new_point(at));
+    feature.properties = Some(properties);
+    feature
+}
+
+/// Teams from the site that closes to the site that takes them, were all sites closed that are proposed to close.
+fn flow_feature(flow: &TeamFlow, ends: [[f64; 2]; 2]) -> Feature {
+    let mut properties = JsonObject::new();
+    properties.insert("layer".into(), "team_move".into());
+    properties.insert("site_id".into(), flow.site_id.as_str().into());
+    properties.insert("name".into(), flow.name.as_str().into());
+    properties.insert("to_site_id".into(), flow.to_site_id.as_str().into());
+    properties.insert("to_name".into(), flow.to_name.as_str().into());
+    properties.insert("teams".into(), flow.teams.join("; ").into());
+    properties.insert("fte".into(), tenth(flow.fte).into());
+    properties.insert("workstations".into(), tenth(flow.workstations).into());
+    let minutes = ratio_term(to_whole(flow.minutes * 10.0)) / 10.0;
+    properties.insert("minutes".into(), minutes.into());
+    properties.insert("minutes_from".into(), "straight_line".into());
+    of_line(ends, properties)
+}
+
+/// A pair that is chosen, from who would move to the space; `ends` are the site and the partner.
+fn share_feature(row: &MatchRow, [site, partner]: [[f64; 2]; 2]) -> Feature {
+    let mut properties = JsonObject::new();
+    properties.insert("layer".into(), "share".into());
+    properties.insert("direction".into(), row.direction.word().into());
+    properties.insert("site_id".into(), row.site_id.as_str().into());
+    properties.insert("name".into(), row.name.as_str().into());
+    properties.insert("partner_id".into(), row.partner_id.as_str().into());
+    properties.insert("organisation".into(), row.organisation.as_str().into());
+    let partner_name = (!row.partner_name.is_empty()).then_some(row.partner_name.as_str());
+    properties.insert("partner_name".into(), partner_name.into());
+    properties.insert("metres".into(), to_whole(row.metres).into());
+    properties.insert("m2_matched".into(), row.matched().map(tenth).into());
+    properties.insert("m2_there".into(), row.there.map(tenth).into());
+    properties.insert("from".into(), row.from.map(|day| day.to_string()).into());
+    properties.insert("until".into(), row.until.map(|day| day.to_string()).into());
+    properties.insert("fits".into(), row.fits.word().into());
+    properties.insert("site_closes".into(), row.site_closes.into());
+    let ends = match row.direction {
+        Direction::IntoPartner => [site, partner],
+        Direction::PartnerIn => [partner, site],
+    };
+    of_line(ends, properties)
 }
 
 /// A zone, and for each service what is counted of it and its nearest open site, today and after the proposed closures.
@@ -193,7 +326,10 @@ mod tests {
         let sites = view.sites.iter().filter(|site| position(site).is_some()).count();
         view.cover.zones[1].position = None;
         let map = read(&view);
-        assert_eq!(map.features.len(), sites + view.cover.zones.len() - 1);
+        let of_layer = |layer: &str| {
+            map.features.iter().filter(|f| f.property("layer").is_some_and(|l| l == layer)).count()
+        };
+        assert_eq!((of_layer("site"), of_layer("zone")), (sites, view.cover.zones.len() - 1));
         let zone = |f: &&geojson::Feature| f.property("zone_id").is_some_and(|id| id == "FZ041");
         let zone = map.features.iter().find(zone).unwrap();
         let get = |name: &str| zone.property(name).unwrap().clone();
@@ -207,7 +343,11 @@ mod tests {
         let missing = map.foreign_members.unwrap()["zones_without_position"].clone();
         assert_eq!(missing, serde_json::json!([view.cover.zones[1].zone_id]));
         view.edition = Edition::Public;
-        assert_eq!(read(&view).features.len(), sites);
+        (view.partners, view.matches) = Default::default();
+        view.displacement = crate::edition::DisplacementView::default();
+        let public = read(&view);
+        assert_eq!(public.features.len(), sites);
+        assert!(public.features.iter().all(|f| f.property("proposed_to_close").is_none()));
     }
 
     #[test]

@@ -23,7 +23,11 @@ mod workbook;
 
 use std::path::Path;
 
-use crate::{draw::ChartFiles, edition::View, tables::ALL};
+use crate::{
+    draw::{self, ChartFiles},
+    edition::View,
+    tables::ALL,
+};
 pub use error::ReportError;
 pub use facts::{FACTS, Fact, HISTORY, NAME, NEED_INDEX, RANK, parquet};
 pub use fund::{financing_json, financing_line, programme_csv};
@@ -108,8 +112,11 @@ pub fn left_out(view: &View) -> Vec<(String, String)> {
     let tables = ALL.iter().filter_map(|t| Some(why(t.file(), t.absent(view)?)));
     let dates = dates::absent(view).map(|reason| why(dates::FILE, reason));
     let map = (!map::has_positions(view)).then(|| why("map.geojson", "no site has a position"));
-    tables.chain(dates).chain(map).collect()
+    let charts = draw::left_out(view);
+    let charts = charts.iter().map(|(name, reason)| why(&format!("charts/{name}.svg"), reason));
+    tables.chain(dates).chain(map).chain(charts).collect()
 }
+
 /// Puts a report in its folder, whole or not at all; fills the manifest's list of outputs.
 ///
 /// A folder that is there is replaced only if it is a report of ours and holds nothing else.

@@ -24,7 +24,7 @@ fn workstations(thousandths: i64) -> String {
 }
 
 /// Writes how far a site is: `1 minute away`.
-fn away(to: f64) -> String {
+pub(super) fn away(to: f64) -> String {
     match minutes(to).as_str() {
         "1" => "1 minute away".to_owned(),
         more => format!("{more} minutes away"),
@@ -32,7 +32,7 @@ fn away(to: f64) -> String {
 }
 
 /// Tells whether a team has no place, rather than that this is not known.
-const fn is_refused(why: &WhyNoPlace) -> bool {
+pub(crate) const fn is_refused(why: &WhyNoPlace) -> bool {
     matches!(why, WhyNoPlace::NoSite | WhyNoPlace::TooFar { .. } | WhyNoPlace::Full { .. })
 }
 

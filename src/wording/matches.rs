@@ -2,6 +2,7 @@
 
 use super::{
     and_list_up_to, capital, long_date, more_or_less, number, per_cent_within, spoken, tenths,
+    whose,
 };
 use crate::edition::{Direction, Fit, MatchRow, MatchView, Misfit};
 
@@ -95,10 +96,7 @@ fn one(row: &MatchRow, misfit: &Misfit) -> String {
 
 /// Names the partner's site with whose it is, where the name does not tell.
 fn partner(row: &MatchRow) -> String {
-    match row.partner_name.as_str() {
-        "" => row.organisation.clone(),
-        name => format!("{name} ({})", row.organisation),
-    }
+    whose(&row.partner_name, &row.organisation)
 }
 
 /// Says what becomes of the reach of a public service that moves with the site.
@@ -136,7 +134,8 @@ fn worth(row: &MatchRow) -> Option<String> {
     ))
 }
 
-fn could(row: &MatchRow) -> String {
+/// Says how a pair could share.
+pub(crate) fn could(row: &MatchRow) -> String {
     let away = distance(row.metres);
     let (needed, there) = (m2(row.needed), m2(row.there));
     let share = match row.direction {
@@ -159,8 +158,7 @@ fn could(row: &MatchRow) -> String {
         (Direction::PartnerIn, true) => ", were the site not proposed to close",
         _ => "",
     };
-    let [reach, worth] = [reach(row), worth(row)].map(Option::unwrap_or_default);
-    format!("{share}{from}{until}{consent}{stays}.{reach}{worth}")
+    format!("{share}{from}{until}{consent}{stays}.")
 }
 
 fn could_not(row: &MatchRow) -> String {
@@ -177,9 +175,15 @@ fn could_not(row: &MatchRow) -> String {
     }
 }
 
+/// Says how a pair could share, what stays within reach then, and what that is worth.
+fn could_in_full(row: &MatchRow) -> String {
+    let [reach, worth] = [reach(row), worth(row)].map(Option::unwrap_or_default);
+    format!("{}{reach}{worth}", could(row))
+}
+
 /// Says which sites and partners could share, of the pairs that are chosen.
 pub(crate) fn could_share(view: &MatchView) -> Vec<(&MatchRow, String)> {
-    view.rows.iter().filter(|row| row.chosen).map(|row| (row, could(row))).collect()
+    view.rows.iter().filter(|row| row.chosen).map(|row| (row, could_in_full(row))).collect()
 }
 
 /// Says which sites and partners could share, and why others could not.

@@ -232,6 +232,25 @@ fn the_map_is_walked_by_keys() {
         browser.run("getComputedStyle(document.querySelector('#site-map .label')).visibility"),
         "visible"
     );
+    // What moves is told at both of its ends, and at partners, as their own labels have it.
+    for (selector, said) in [
+        (
+            ".own[data-name='Reedmarch Police Station']",
+            "would move to Marchford Custody Suite, 17.8 minutes away.",
+        ),
+        (
+            ".own[data-name='Marchford Custody Suite']",
+            "would move in from Reedmarch Police Station.",
+        ),
+        (".partner[data-said^='Coldlode Depot']", "could move into Coldlode Depot"),
+    ] {
+        browser.run(&format!("document.querySelector(\"#site-map {selector}\").focus()"));
+        let words = "document.querySelector('#site-map .label').textContent.replace(/ +/g, ' ')";
+        let shown = browser.run(words);
+        assert!(shown.as_str().unwrap().contains(said), "{shown}");
+        let own = browser.run("document.activeElement.getAttribute('aria-label')");
+        assert!(own.as_str().unwrap().contains(said), "{own}");
+    }
     browser.press("Home");
     browser.press("Enter");
     assert_eq!(browser.then("location.hash"), "#site-FEN-011");

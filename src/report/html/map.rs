@@ -2,15 +2,22 @@
 
 use minijinja::{Value, context};
 
-use super::Shown;
+use super::{Shown, list};
 use crate::{
-    edition::{SiteRow, View},
+    draw::spread,
+    edition::{Direction, MatchRow, PartnerRow, SiteRow, View},
     model::{decimals, ratio_term, to_whole},
-    wording::{and_list_up_to, count, index, why_unranked},
+    report::map::{partner_position, position},
+    wording::{
+        and_list_up_to, could, count, count_of, flow, flow_in, flow_out, index, moved_together,
+        partner_site, unplaced, why_unranked,
+    },
 };
 
 /// Sites drawn, at most; `map.geojson` has all.
 const MOST_POINTS: usize = 1_000;
+/// Partners drawn, at most: those in a pair first.
+const MOST_PARTNERS: usize = 100;
 /// Ranked sites that are numbered, at most: more would hide each other.
 const MOST_NUMBERED: usize = 150;
 /// Sites without a place that are named, at most.
@@ -20,9 +27,8 @@ const WIDTH: f64 = 1_000.0;
 const LEAST_HEIGHT: f64 = 380.0;
 const MOST_HEIGHT: f64 = 900.0;
 const ROOM: f64 = 56.0;
-/// Least way between two numbered points, and how many such ways a point may be moved.
+/// Least way between two numbered points.
 const APART: f64 = 30.0;
-const MOST_RINGS: i64 = 6;
 /// Kilometres of a degree of latitude on the mean sphere of radius 6,371 km.
 const KM_A_DEGREE: f64 = 111.195;
 /// Lengths that a scale bar may have, in km.
@@ -34,17 +40,32 @@ pub(super) fn map(view: &View, shown: &Shown) -> Option<Value> {
         .sites
         .iter()
         .enumerate()
-        .filter_map(|(row, site)| Some((row, site, crate::report::map::position(site)?)))
+        .filter_map(|(row, site)| Some((row, site, position(site)?)))
         .collect();
     let placed = all.get(..MOST_POINTS).unwrap_or(&all);
-    let plan = Plan::around(placed.iter().map(|(_, _, at)| *at))?;
+    let mut all_partners: Vec<(&PartnerRow, [f64; 2])> =
+        view.partners.iter().filter_map(|row| Some((row, partner_position(row)?))).collect();
+    all_partners.sort_by_key(|(row, _)| !row.chosen);
+    let partners = all_partners.get(..MOST_PARTNERS).unwrap_or(&all_partners);
+    if placed.is_empty() {
+        return None;
+    }
+    let on_map = placed.iter().map(|(_, _, at)| *at).chain(partners.iter().map(|(_, at)| *at));
+    let plan = Plan::around(on_map.clone())?;
     let numbered =
         placed.iter().filter(|(_, site, _)| site.rank.is_some()).count() <= MOST_NUMBERED;
-    let true_places: Vec<(f64, f64)> = placed.iter().map(|(_, _, at)| plan.place(*at)).collect();
-    let apart = if numbered { apart(&true_places, plan.height) } else { true_places.clone() };
+    let true_places: Vec<(f64, f64)> = on_map.map(|at| plan.place(at)).collect();
+    let apart = if numbered {
+        spread(&true_places, APART, ((APART, APART), (WIDTH - APART, plan.height - APART)))
+    } else {
+        true_places.clone()
+    };
+    let moved = |from: &(f64, f64), to: &(f64, f64)| {
+        (from != to).then(|| context! { x => tenth(from.0), y => tenth(from.1) })
+    };
     let places = true_places.iter().zip(&apart);
     // The first of the ranking are drawn last, over the others.
-    let points = placed.iter().zip(places).rev().map(|((row, site, _), (from, to))| {
+    let points = placed.iter().zip(places.clone()).rev().map(|((row, site, _), (from, to))| {
         let (x, y) = *to;
         let standing = match (site.rank, site.not_ranked) {
             (Some(rank), _) => format!("rank {rank}, need index {}", index(site.need_index)),
@@ -54,18 +75,48 @@ pub(super) fn map(view: &View, shown: &Shown) -> Option<Value> {
         context! {
             x => tenth(x),
             y => tenth(y),
-            moved => (from != to).then(|| context! { x => tenth(from.0), y => tenth(from.1) }),
+            moved => moved(from, to),
             row => *row,
             rank => site.rank,
             name => site.name.as_str(),
             said => format!("{}: {standing}", site.name),
+            more => moves_of(view, &site.site_id).join("\n"),
             link => shown.link(&site.site_id),
         }
+    });
+    let of_partners = partners.iter().zip(places.skip(placed.len())).rev();
+    let of_partners = of_partners.map(|((row, _), (from, to))| {
+        context! {
+            x => tenth(to.0),
+            y => tenth(to.1),
+            moved => moved(from, to),
+            said => partner_site(row),
+            more => shares(view).filter(|pair| pair.partner_id == row.partner_id).map(could)
+                .collect::<Vec<_>>().join("\n"),
+        }
+    });
+    let site_at = |id: &str| {
+        let at = placed.iter().position(|(_, site, _)| site.site_id == id)?;
+        apart.get(at)
+    };
+    let partner_at = |id: &str| {
+        let at = partners.iter().position(|(row, _)| row.partner_id == id)?;
+        apart.get(placed.len() + at)
+    };
+    let team_moves = view.displacement.flows.iter().filter_map(|flow| {
+        Some(line("teams", site_at(&flow.site_id)?, site_at(&flow.to_site_id)?))
+    });
+    let could_share = shares(view).filter_map(|row| {
+        let (site, partner) = (site_at(&row.site_id)?, partner_at(&row.partner_id)?);
+        Some(match row.direction {
+            Direction::IntoPartner => line("share", site, partner),
+            Direction::PartnerIn => line("share", partner, site),
+        })
     });
     let without: Vec<String> = view
         .sites
         .iter()
-        .filter(|site| crate::report::map::position(site).is_none())
+        .filter(|site| position(site).is_none())
         .map(|site| site.name.clone())
         .collect();
     let (km, length) = plan.bar();
@@ -73,9 +124,19 @@ pub(super) fn map(view: &View, shown: &Shown) -> Option<Value> {
         width => tenth(WIDTH),
         height => tenth(plan.height),
         points => points.collect::<Vec<_>>(),
+        partners => of_partners.collect::<Vec<_>>(),
+        lines => team_moves.chain(could_share).collect::<Vec<_>>(),
+        flows => list(&view.displacement.flows, |of| flow(of).into()),
+        moved_together => moved_together(&view.displacement),
+        shares => shares(view).map(could).collect::<Vec<_>>(),
+        partners_cut => (all_partners.len() > partners.len()).then(|| {
+            let more = all_partners.len() - partners.len();
+            let sites = count_of(more, "more site of partners is", "more sites of partners are");
+            format!("{sites} not drawn; map.geojson has all.")
+        }),
         numbered,
         bar => context! { km, length => tenth(length), y => tenth(plan.height - 20.0) },
-        without => (!without.is_empty()).then(|| unplaced(&without)),
+        without => (!without.is_empty()).then(|| without_place(&without)),
         cut => (all.len() > placed.len()).then(|| {
             format!(
                 "The map shows the first {} of {} by rank; map.geojson has all.",
@@ -86,35 +147,47 @@ pub(super) fn map(view: &View, shown: &Shown) -> Option<Value> {
     })
 }
 
-/// Moves points that would hide each other to the nearest free place, the first of the ranking least.
-fn apart(places: &[(f64, f64)], height: f64) -> Vec<(f64, f64)> {
-    let mut taken: Vec<(f64, f64)> = Vec::with_capacity(places.len());
-    for place in places {
-        let free = |to: &(f64, f64)| {
-            let within =
-                to.0 >= APART && to.0 <= WIDTH - APART && to.1 >= APART && to.1 <= height - APART;
-            within
-                && taken.iter().all(|other| (other.0 - to.0).hypot(other.1 - to.1) >= APART - 1e-6)
-        };
-        let rings = (1..=MOST_RINGS).flat_map(|ring| {
-            let steps = 6 * ring;
-            (0..steps).map(move |step| {
-                let angle = std::f64::consts::TAU * ratio_term(step) / ratio_term(steps);
-                let far = APART * ratio_term(ring);
-                (place.0 + far * angle.cos(), place.1 + far * angle.sin())
-            })
-        });
-        let to = std::iter::once(*place).chain(rings).find(free).unwrap_or(*place);
-        taken.push(to);
-    }
-    taken
-}
-
-fn unplaced(names: &[String]) -> String {
+fn without_place(names: &[String]) -> String {
     format!(
         "Not on the map, because no position is recorded: {}.",
         and_list_up_to(names, MOST_NAMED)
     )
+}
+
+fn shares(view: &View) -> impl Iterator<Item = &MatchRow> {
+    view.matches.rows.iter().filter(|row| row.chosen)
+}
+
+/// Says what moves from a site and to it, or could, in the words of the lists below the map.
+fn moves_of(view: &View, site_id: &str) -> Vec<String> {
+    let closes = view.cover.proposed.iter().any(|all| all.site_ids.iter().any(|id| id == site_id));
+    let mut said: Vec<String> =
+        closes.then(|| "Proposed to close.".to_owned()).into_iter().collect();
+    let flows = &view.displacement.flows;
+    said.extend(flows.iter().filter(|of| of.site_id == site_id).map(flow_out));
+    said.extend(unplaced(view.displacement.proposed.iter().filter(|row| row.site_id == site_id)));
+    said.extend(flows.iter().filter(|of| of.to_site_id == site_id).map(flow_in));
+    said.extend(shares(view).filter(|row| row.site_id == site_id).map(could));
+    said
+}
+
+/// Returns a line from a point to near another, with the tip of its arrow.
+fn line(kind: &str, from: &(f64, f64), to: &(f64, f64)) -> Value {
+    /// From the middle of a point to the tip.
+    const SHORT_OF: f64 = 15.0;
+    const TIP: f64 = 10.0;
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let far = dx.hypot(dy).max(1.0);
+    let at = |along: f64, aside: f64| {
+        let (x, y) = (dx * along - dy * aside, dy * along + dx * aside);
+        format!("{} {}", tenth(from.0 + x / far), tenth(from.1 + y / far))
+    };
+    let tip = (far - SHORT_OF).max(far / 2.0);
+    context! {
+        kind,
+        path => format!("M{}L{}", at(0.0, 0.0), at(tip - TIP / 2.0, 0.0)),
+        tip => format!("M{}L{}L{}Z", at(tip, 0.0), at(tip - TIP, TIP / 2.0), at(tip - TIP, -TIP / 2.0)),
+    }
 }
 
 /// Writes a length to the tenth of a unit.
@@ -197,16 +270,6 @@ mod tests {
         let apart = plan.place([0.0, 52.0]).1 - plan.place([0.0, 53.0]).1;
         assert!((apart / length - KM_A_DEGREE / ratio_term(km)).abs() < 1e-9);
         assert_eq!(km, 20);
-    }
-
-    #[test]
-    fn points_that_would_hide_each_other_are_moved_apart_and_the_first_stays() {
-        let apart = apart(&[(500.0, 300.0); 12], 600.0);
-        assert_eq!(tenth(apart[0].0), "500.0");
-        for (at, one) in apart.iter().enumerate() {
-            let near = apart.iter().skip(at + 1).map(|o| (o.0 - one.0).hypot(o.1 - one.1));
-            assert!(near.fold(f64::MAX, f64::min) > APART - 1e-6);
-        }
     }
 
     #[test]

@@ -317,7 +317,9 @@ fn what_is(path: &str) -> &'static str {
         "workbook.xlsx" => "all tables as worksheets",
         "facts.parquet" => "the readings at each site, for other software",
         "datapackage.json" => "descriptions of the columns of the data files, for other software",
-        "map.geojson" => "the sites, and the zones they serve, on a map",
+        "map.geojson" => {
+            "the sites on a map, with zones, partners and moves where the edition shows them"
+        }
         "lease_events.ics" => "the lease calendar, for calendar software",
         "paper.docx" => "the board paper, for Word",
         "paper.md" => "the board paper as text",

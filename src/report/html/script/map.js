@@ -3,15 +3,39 @@ const startMap = () => {
   const map = document.getElementById('site-map');
   if (!map) return;
   const points = [...map.querySelectorAll('.point')].reverse();
+  const sites = points.filter((point) => point.classList.contains('own'));
   const label = map.querySelector('.label');
   const place = (point) => [Number(point.dataset.x), Number(point.dataset.y)];
+  // Breaks words into lines that the map has room for.
+  const lines = (text) => {
+    const all = [''];
+    for (const word of text.split(' ')) {
+      if (all[all.length - 1].length + word.length > 54) all.push('');
+      all[all.length - 1] += `${all[all.length - 1] ? ' ' : ''}${word}`;
+    }
+    return all;
+  };
   const name = (point) => {
     const [x, y] = place(point);
-    const right = x > map.viewBox.baseVal.width * 0.6;
-    label.textContent = point.dataset.said;
-    label.setAttribute('x', right ? x - 18 : x + 18);
-    label.setAttribute('y', y + 5);
-    label.setAttribute('text-anchor', right ? 'end' : 'start');
+    const { width, height } = map.viewBox.baseVal;
+    const more = point.dataset.more ? point.dataset.more.split('\n').flatMap(lines) : [];
+    const said = [point.dataset.said, ...more];
+    const [card, text] = label.children;
+    text.replaceChildren(...said.map((words, at) => {
+      const line = document.createElementNS('http://www.w3.org/2000/svg', 'tspan');
+      line.textContent = `${words} `;
+      line.setAttribute('x', 0);
+      line.setAttribute('y', 20 * at);
+      return line;
+    }));
+    // Beside the point, on the side with room, and within the map.
+    const box = text.getBBox();
+    const beside = x + 24 + box.width > width ? x - 24 - box.width : x + 24;
+    const left = Math.max(8, Math.min(beside, width - box.width - 8));
+    const top = Math.max(8, Math.min(y - 12, height - box.height - 8));
+    label.setAttribute('transform', `translate(${left - box.x} ${top - box.y})`);
+    const edge = { x: box.x - 6, y: box.y - 4, width: box.width + 12, height: box.height + 8 };
+    for (const [key, value] of Object.entries(edge)) card.setAttribute(key, value);
     map.classList.add('named');
   };
   const stop = (point) => points.forEach((p) => p.setAttribute('tabindex', p === point ? 0 : -1));
@@ -35,7 +59,7 @@ const startMap = () => {
     if (!from) return;
     let to = null;
     if (event.key in WAYS) to = towards(from, WAYS[event.key]);
-    else if (event.key === 'Home') to = points[0];
+    else if (event.key === 'Home') to = sites[0];
     else if (event.key === 'End') to = points[points.length - 1];
     else return;
     event.preventDefault();
@@ -62,21 +86,22 @@ const startMap = () => {
     else map.classList.remove('named');
   });
   map.classList.add('live');
-  if (points.length) stop(points[0]);
+  if (sites.length) stop(sites[0]);
   const all = rankingTable ? [...rankingTable.tBodies[0].rows] : [];
   onFiltered.push((form) => {
     if (form.dataset.filter !== 'ranking-table') return;
-    points.forEach((p) => p.classList.toggle('out', all[Number(p.dataset.row)]?.hidden ?? false));
+    sites.forEach((p) => p.classList.toggle('out', all[Number(p.dataset.row)]?.hidden ?? false));
   });
   onWeighed.push((results) => {
-    for (const point of points) {
+    for (const point of sites) {
       const { rank, index } = results[Number(point.dataset.row)];
       const number = point.querySelector('.number-on-map');
       if (number) number.textContent = rank ?? '';
       point.classList.toggle('off', rank === null);
       const said = rank === null ? 'not ranked' : `rank ${rank}, need index ${oneDecimal(index, FULL)}`;
       point.dataset.said = `${point.dataset.name}: ${said}`;
-      point.setAttribute('aria-label', point.dataset.said);
+      const { more } = point.dataset;
+      point.setAttribute('aria-label', `${point.dataset.said}${more ? `. ${more}` : ''}`);
     }
   });
 };
