@@ -464,7 +464,7 @@ fn what_is_decided_bears_on_what_else_can_be_closed() {
     };
     assert_eq!(bars(""), []);
     let besides = BarReason::Coverage { lost: 10_000, most: 100, besides: true };
-    assert_eq!(bars(&decided("")), [besides.clone()]);
+    assert_eq!(bars(&decided("")), std::slice::from_ref(&besides));
     let receives = bars(&decided("receiver = \"B\"\n"));
     assert_eq!(receives, [BarReason::Receives, besides]);
 }
