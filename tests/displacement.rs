@@ -422,7 +422,7 @@ fn a_loss_that_is_not_known_is_not_taken_to_be_none() {
     let folder = folder(&tables);
     let snapshot = folder.path().join("2020-03-31");
     let told = covered(&snapshot, &["--close", "B"]);
-    assert!(told.contains("B has neither a position nor a recorded journey"), "{told}");
+    assert!(told.contains("what closing B changes is not known"), "{told}");
     assert!(!told.contains("nobody"), "{told}");
     let csv = covered(&snapshot, &["--close", "B", "--format", "csv"]);
     assert_eq!(csv.lines().count(), 1, "{csv}");
@@ -459,14 +459,18 @@ fn what_is_decided_bears_on_what_else_can_be_closed() {
         );
         std::fs::write(snapshot.join("treasury.toml"), treasury).unwrap();
         let run = ran(&snapshot);
-        let of_b = option(&run.appraisal.recommendations[1].options, OptionKind::Dispose);
-        of_b.bars.iter().map(|bar| bar.why.clone()).collect::<Vec<_>>()
+        [0, 1].map(|site| {
+            let sold = option(&run.appraisal.recommendations[site].options, OptionKind::Dispose);
+            sold.bars.iter().map(|bar| bar.why.clone()).collect::<Vec<_>>()
+        })
     };
-    assert_eq!(bars(""), []);
+    assert_eq!(bars(""), [vec![], vec![]]);
     let besides = BarReason::Coverage { lost: 10_000, most: 100, besides: true };
-    assert_eq!(bars(&decided("")), std::slice::from_ref(&besides));
-    let receives = bars(&decided("receiver = \"B\"\n"));
-    assert_eq!(receives, [BarReason::Receives, besides]);
+    assert_eq!(bars(&decided("")), [vec![], vec![besides.clone()]]);
+    // With works B has room for one of the two teams of 10 FTE; the response team goes to C.
+    let full = BarReason::NoRoom { without: 10_000, all: 28_000 };
+    let receives = vec![BarReason::Receives, besides];
+    assert_eq!(bars(&decided("receiver = \"B\"\n")), [vec![full], receives]);
 }
 
 /// A decision that names the receiver moves the teams there, further than the limit if need be, and the room is no longer

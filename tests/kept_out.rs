@@ -37,7 +37,7 @@ fn nothing_of_the_capital_programme_is_published() {
 }
 
 #[test]
-fn findings_about_a_secure_partner_stay_out_of_the_public_edition() {
+fn findings_about_partners_stay_out_of_the_public_edition() {
     let sample = Sample::new().cell("partners", "P-02", "easting", "571822");
     let run = ran(&sample.cell("partners", "P-08", "easting", "567002").folder);
     let named = |edition: Edition| -> Vec<String> {
@@ -46,12 +46,11 @@ fn findings_about_a_secure_partner_stay_out_of_the_public_edition() {
         of_partners.map(|row| row["id"].clone()).collect()
     };
     assert_eq!(named(Edition::Restricted), ["P-02", "P-08"]);
-    assert_eq!(named(Edition::Public), ["P-02"]);
+    assert!(named(Edition::Public).is_empty());
 }
 
-/// A-06 is about a mast, A-01 about a fire station.
 #[test]
-fn findings_about_an_agreement_on_a_secure_site_stay_out_of_the_public_edition() {
+fn findings_about_agreements_stay_out_of_the_public_edition() {
     let sample = Sample::new().cell("agreements", "A-01", "share", "30%");
     let run = ran(&sample.cell("agreements", "A-06", "share", "40%").folder);
     let named = |edition: Edition| -> Vec<String> {
@@ -60,5 +59,5 @@ fn findings_about_an_agreement_on_a_secure_site_stay_out_of_the_public_edition()
         of_agreements.map(|row| row["id"].clone()).collect()
     };
     assert_eq!(named(Edition::Restricted), ["A-01", "A-06"]);
-    assert_eq!(named(Edition::Public), ["A-01"]);
+    assert!(named(Edition::Public).is_empty());
 }

@@ -223,7 +223,9 @@ fn an_offer_that_does_not_stand_on_the_day_bars_the_option() {
             matches!(b.why, BarReason::OfferDates(..)) && b.until.is_none()
         };
         assert!(moved.bars.iter().any(bar), "{:?}", moved.bars);
-        assert_eq!(paid(moved, FlowKind::DesksElsewhere).0, "0.00");
+        assert_eq!(paid(moved, FlowKind::PartnerCharge).0, "0.00");
+        assert_eq!(paid(moved, FlowKind::Relocation).0, "-21000.00");
+        assert_ne!(paid(moved, FlowKind::DesksElsewhere).0, "0.00");
         let files = without_charts(&run, Edition::Restricted);
         assert_eq!(rows(&files["matches.csv"])[0]["advantage_budget"], "");
     }

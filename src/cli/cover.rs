@@ -17,7 +17,7 @@ use crate::{
     wording::{
         and_list, besides_together, capital, closure, counted_as, counter_statement, displaced,
         districts_said, matched, minutes, moved_together, per_cent_within, rests_on, service,
-        together, whole,
+        service_title, together, whole,
     },
 };
 
@@ -70,11 +70,11 @@ pub(super) fn cover(
         closed.push(site);
     }
     let rows = closure_rows(results, &closed);
-    let services = &results.cover.services;
-    let unplaced = |site: &usize| services.iter().any(|of| of.not_placed.contains(site));
-    let not_placed = closed.iter().filter(|site| unplaced(site));
-    let not_placed: Vec<String> =
-        not_placed.map(|site| run.estate.sites[*site].site_id.to_string()).collect();
+    let unplaced = results.cover.services.iter().flat_map(|of| {
+        let sites = closed.iter().filter(|site| of.not_placed.contains(site));
+        sites.map(|site| (of.service, run.estate.sites[*site].site_id.to_string()))
+    });
+    let not_placed: Vec<(Service, String)> = unplaced.collect();
     let teams = displacement_rows(results, &closed);
     let counters = counters_closed(results, &closed);
     match format {
@@ -253,7 +253,7 @@ fn set(
     view: &View,
     rows: &[ClosureRow],
     counters: &CounterView,
-    (close, not_placed): (&[String], &[String]),
+    (close, not_placed): (&[String], &[(Service, String)]),
 ) -> Result<String, std::fmt::Error> {
     let mut text = String::new();
     for row in rows {
@@ -278,13 +278,13 @@ fn set(
     }
     statements(&mut text, counters)?;
     let given: Vec<&String> = rows.iter().flat_map(|row| &row.site_ids).collect();
-    let known = |id: &&String| view.cover.has_zones && !given.contains(id);
-    for id in close.iter().filter(known) {
-        if not_placed.contains(id) {
-            let said = "has neither a position nor a recorded journey, so what its closure changes is not known.";
-            writeln!(text, "{id} {said}")?;
-            continue;
-        }
+    for (of, id) in not_placed {
+        let why = "it has neither a position nor a recorded journey";
+        let service = service_title(*of);
+        writeln!(text, "{service}: what closing {id} changes is not known, because {why}.")?;
+    }
+    let said = |id: &String| given.contains(&id) || not_placed.iter().any(|(_, own)| own == id);
+    for id in close.iter().filter(|id| view.cover.has_zones && !said(id)) {
         let said = "is open for none of these services, so closing it changes no coverage.";
         writeln!(text, "{id} {said}")?;
     }

@@ -183,8 +183,7 @@ const COUNTERS: &[&str] = &["counters"];
 /// Tables from whose findings it can be told that somebody is at a site.
 const USE: &[&str] = &["occupancy", "teams"];
 
-/// Tells whether a finding's id is that of a secure site, of a lease or agreement of one, or of a secure
-/// partner.
+/// Tells whether a finding's id is that of a secure site, or of a lease of one.
 fn belongs_to_secure(id: &str, results: Results<'_>, secure: &BTreeSet<&str>) -> bool {
     secure.contains(id)
         || results
@@ -192,19 +191,6 @@ fn belongs_to_secure(id: &str, results: Results<'_>, secure: &BTreeSet<&str>) ->
             .leases
             .iter()
             .any(|l| l.lease_id.as_str() == id && secure.contains(l.site_id.as_str()))
-        || results
-            .estate
-            .agreements
-            .iter()
-            .flatten()
-            .filter(|a| a.agreement_id.as_str() == id)
-            .any(|a| a.site_id.as_ref().is_some_and(|site| secure.contains(site.as_str())))
-        || results
-            .estate
-            .partners
-            .iter()
-            .flatten()
-            .any(|p| p.partner_id.as_str() == id && p.is_secure_in_public())
 }
 
 /// Tables from whose findings it can be told what is planned with sites.

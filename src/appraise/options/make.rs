@@ -52,6 +52,11 @@ pub(super) fn all(on: Site<'_>) -> Vec<SiteOption> {
         if on.receives() {
             bar(BarReason::Receives);
         }
+        if on.receiver_is_decided(option.kind)
+            && let Some(why) = own_space::no_room(on)
+        {
+            bar(why);
+        }
         match &reach {
             // What it gives the public goes on at the partner's site, or the pair does not fit.
             _ if option.kind == OptionKind::MoveToPartnerSpace => {}

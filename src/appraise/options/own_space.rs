@@ -25,15 +25,19 @@ pub(super) fn given_up(on: Site<'_>) -> Option<SiteOption> {
     } else {
         make::dispose(on, OptionKind::MoveToOwnSpace)
     };
+    option.bars.extend(no_room(on).map(|why| Bar { why, until: None }));
+    Some(option)
+}
+
+/// Says that teams have no place at the body's other sites, or at the one that is decided to take them.
+pub(super) fn no_room(on: Site<'_>) -> Option<BarReason> {
+    let found = on.displaced();
     let fte = |all: bool| -> i64 {
         let teams = found.teams.iter().filter(|team| all || team.is_refused());
         teams.map(|team| on.fte_of(team.team)).sum()
     };
-    if found.teams.iter().any(Moved::is_refused) {
-        let why = BarReason::NoRoom { without: fte(false), all: fte(true) };
-        option.bars.push(Bar { why, until: None });
-    }
-    Some(option)
+    let any = found.teams.iter().any(Moved::is_refused);
+    any.then(|| BarReason::NoRoom { without: fte(false), all: fte(true) })
 }
 
 impl Making<'_> {

@@ -53,11 +53,6 @@ impl Making<'_> {
     pub(super) fn moved_to_partner(&mut self, day: Date) {
         let on = self.on;
         let Some((_, partner)) = space(on) else { return };
-        if partner.from.is_some_and(|from| from > day)
-            || partner.until.is_some_and(|until| until <= day)
-        {
-            return self.bar(BarReason::OfferDates(partner.from, partner.until), None);
-        }
         let needed = on.inputs.cover.rooms.sites[on.number].needed;
         let Some([workstations, ..]) = needed else { return self.lacks(Missing::Need) };
         let workstations = Decimal::from(workstations);
@@ -67,6 +62,14 @@ impl Making<'_> {
         let (Some(once), Some(elsewhere), Some(space)) = (once, elsewhere, space) else {
             return self.lacks(Missing::Range);
         };
+        let outside = partner.from.is_some_and(|from| from > day)
+            || partner.until.is_some_and(|until| until <= day);
+        if outside {
+            // What it would cost elsewhere, so that no figure rests on space that is not there.
+            self.bar(BarReason::OfferDates(partner.from, partner.until), None);
+            self.pay(day, FlowKind::Relocation, once);
+            return self.cost(FlowKind::DesksElsewhere, elsewhere, day, None);
+        }
         // The day after the last of the offer.
         let until = partner.until.and_then(|last| last.succ_opt());
         self.pay(day, FlowKind::Relocation, once);

@@ -7,7 +7,7 @@ use crate::{
     finance::shared_out,
     load::Estate,
     measure::Measures,
-    model::{Fact, Gaps, Measure, Money, Quantity, Status, Team, TeamFunction, Use, thousandths},
+    model::{Fact, Gaps, Measure, Money, Status, Team, TeamFunction, Use, thousandths},
     place::{ByStraightLine, Nearest, metres_between},
     policy::{FigureName, Policy},
 };
@@ -105,13 +105,7 @@ impl Rooms {
                 from = teams.end;
                 let status = site.status_or_operational();
                 let peak = measured.reading(Measure::PeakPeople);
-                let nobody = match peak.value {
-                    Some(Quantity::Number(people)) => people <= 0.0,
-                    Some(Quantity::Whole(people)) => people <= 0,
-                    _ => true,
-                };
                 let is_empty = status == Some(Status::Vacant)
-                    || (status == Some(Status::ForSale) && teams.is_empty() && nobody)
                     || (teams.is_empty()
                         && matches!(site.site_use, Fact::Known(Use::Mast | Use::Land)));
                 let gaps = if peak.is_open() { peak.gaps } else { Gaps::NONE };
