@@ -471,6 +471,14 @@ fn what_is_decided_bears_on_what_else_can_be_closed() {
     let full = BarReason::NoRoom { without: 10_000, all: 28_000 };
     let receives = vec![BarReason::Receives, besides];
     assert_eq!(bars(&decided("receiver = \"B\"\n")), [vec![full], receives]);
+    // A receipt from its sale decides it as well.
+    let receipt = "[[receipts]]\nsite_id = \"A\"\nfinancial_year = \"2021/22\"\namount = \"1\"\nwhat = \"sale\"\n";
+    let besides = BarReason::Coverage { lost: 10_000, most: 100, besides: true };
+    assert_eq!(bars(receipt)[1], std::slice::from_ref(&besides));
+    // A receiver that is decided to be sold takes nobody, and neither can be.
+    let sold = "[[decisions]]\nsite_id = \"B\"\noption = \"dispose\"\nsource = \"minutes\"\n";
+    let [of_a, of_b] = bars(&(decided("receiver = \"B\"\n") + sold));
+    assert_eq!((of_a[0].clone(), of_b[0].clone()), (BarReason::NoReceiver, BarReason::Receives));
 }
 
 /// A decision that names the receiver moves the teams there, further than the limit if need be, and the room is no longer

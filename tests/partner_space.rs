@@ -133,7 +133,7 @@ fn what_a_closure_alone_may_not_do_a_partner_makes_possible() {
     let barred = |kind| option(&run, kind).bars.iter().any(|b| b.why == bar);
     assert!(barred(OptionKind::Dispose) && barred(OptionKind::MoveToOwnSpace));
     assert!(moved(&run).is_open());
-    assert_eq!(run.cover.matches.space_for(0).unwrap().lost, Some((0.0, 0.0)));
+    assert_eq!(run.cover.matches.all[0].lost, Some((0.0, 0.0)));
     let found = &run.appraisal.recommendations[0];
     let kinds = || OptionKind::MoveToPartnerSpace;
     assert!(found.would_change.contains(&WouldChange::Agreement(vec![kinds()])));
@@ -269,4 +269,39 @@ fn a_space_out_of_reach_of_the_public_is_not_chosen() {
         run.cover.matches.all.iter().filter(|p| p.chosen).map(|p| p.partner).collect();
     assert_eq!(chosen, [1]);
     assert!(moved(&run).is_open());
+}
+
+/// Whom a site serves that no zone has a journey to is not known, nor what it loses while another might stand in: the pair
+/// does not fit until that is known.
+#[test]
+fn a_reach_of_which_nothing_is_known_does_not_fit() {
+    let zones = "zone_id,population,easting,northing\nZ1,500,,\nZ2,500,,\n";
+    let travel = "zone_id,site_id,minutes\nZ1,B,5\n";
+    let partners = PARTNERS.replace("540400", "542500");
+    let of = |run: &Run| {
+        let pair = &run.cover.matches.all[0];
+        (pair.fit(), pair.misfits.clone(), pair.lost)
+    };
+    let run = estate(&partners, &[("demand", zones), ("travel", travel)]);
+    assert_eq!(of(&run), (Fit::NotKnown, vec![Misfit::ReachNotKnown], Some((0.0, 1.0))));
+    let sites = format!("{SITES}C,Gamma,front_counter,freehold,,,10,200,9000,300000,0,0,no,no\n");
+    let zones = "zone_id,population,easting,northing\nZ1,500,560500,270000\nZ2,500,526000,270000\n";
+    let run = estate(&partners, &[("sites", &sites), ("demand", zones)]);
+    assert_eq!(of(&run), (Fit::NotKnown, vec![Misfit::ReachNotKnown], Some((0.0, 0.5))));
+}
+
+/// Of two partners the one whose offer stands on the day of the move is taken, though the other is nearer and chosen.
+#[test]
+fn an_offer_that_has_ended_hides_no_other() {
+    let sites = SITES.replace("Alpha,front_counter,freehold", "Alpha,front_counter,leasehold");
+    let lease = "lease_id,site_id,role,start,expiry,rent,dilapidations,lta_1954\n\
+        L1,A,tenant,2015-03-31,2030-03-30,10000,5000,contracted_out\n";
+    let partners = PARTNERS.replace("100,,no", "100,2026-03-31,no")
+        + "P2,Trust,health,Clinic,540900,270000,150,100,,no\n";
+    let run = estate(&partners, &[("sites", &sites), ("leases", lease)]);
+    let moved = moved(&run);
+    assert!(moved.is_open() && moved.partner == Some(1), "{:?}", moved.bars);
+    let table = &rows(&without_charts(&run, Edition::Restricted)["matches.csv"]);
+    let worth: Vec<bool> = table.iter().map(|row| !row["advantage_budget"].is_empty()).collect();
+    assert_eq!(worth, [false, true]);
 }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Results, options::verdict};
 use crate::{
-    appraise::{OptionKind, Sums},
+    appraise::{SiteOption, Sums},
     cover::{Direction, Fit, Match, Misfit},
     model::{Date, Measure, Money, Quantity, Service, TeamFunction},
     policy::FigureName,
@@ -95,11 +95,10 @@ pub(super) fn of(results: Results<'_>) -> MatchView {
 
 /// Returns what the option that rests on a pair is worth over business as usual.
 fn advantage(results: Results<'_>, pair: &Match) -> Option<Sums> {
-    let of_option = results.cover.matches.space_for(pair.site)?;
-    let is_it = pair.direction == Direction::IntoPartner && of_option.partner == pair.partner;
-    let found = results.appraisal.recommendations.get(pair.site).filter(|_| is_it)?;
-    let kind = OptionKind::MoveToPartnerSpace;
-    found.options.iter().find(|o| o.kind == kind && o.is_open())?.against.advantage
+    let found = results.appraisal.recommendations.get(pair.site)?;
+    let rests = |option: &&SiteOption| option.partner == Some(pair.partner) && option.is_open();
+    let own = found.options.iter().find(rests)?.against.advantage;
+    own.filter(|_| pair.direction == Direction::IntoPartner)
 }
 
 fn row(results: Results<'_>, pair: &Match) -> Option<MatchRow> {

@@ -53,6 +53,12 @@ impl Partner {
         self.kind.is_some_and(|kind| kind != PartnerKind::Other)
     }
 
+    /// Tells whether its offer or want stands on a day.
+    #[must_use]
+    pub fn stands_on(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
+    }
+
     /// Tells whether it must be left out of the public edition; a cell that could not be read counts as so.
     #[must_use]
     pub fn is_secure_in_public(&self) -> bool {

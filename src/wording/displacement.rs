@@ -131,11 +131,13 @@ pub(crate) fn displaced(
     said.push(if placed.len() == rows.len() {
         "All of these have a place.".to_owned()
     } else if all.iter().any(refused) {
-        format!(
-            "{} FTE have a place within reach and {} have not, so the closure as it stands is refused.",
-            tenths(fte - without),
-            tenths(without)
-        )
+        let none: i64 = all.iter().copied().filter(refused).map(|row| row.fte).sum();
+        let placed = tenths(fte - without);
+        let have_not = match without - none {
+            0 => format!(" and {} have not", tenths(none)),
+            open => format!(", {} have not and for {} this is not known", tenths(none), tenths(open)),
+        };
+        format!("{placed} FTE have a place within reach{have_not}, so the closure as it stands is refused.")
     } else {
         format!(
             "{} FTE have a place within reach; whether the other {} have one is not known.",

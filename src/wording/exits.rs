@@ -140,6 +140,9 @@ pub(super) fn bar_reason(why: &BarReason) -> String {
         }
         BarReason::Let(who) => format!("let to {}", tenant(who)),
         BarReason::Receives => "teams of another site are to move in, as decided".to_owned(),
+        BarReason::NoReceiver => {
+            "the site that is decided to take its teams is not to be used".to_owned()
+        }
         BarReason::OfferDates(from, until) => {
             let from = from.map_or_else(String::new, |day| format!(" from {}", long_date(day)));
             let until = until.map_or_else(String::new, |day| format!(" until {}", long_date(day)));

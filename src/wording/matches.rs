@@ -61,7 +61,7 @@ fn one(row: &MatchRow, misfit: &Misfit) -> String {
             row.lost.map_or_else(|| "too much".to_owned(), |lost| per_cent_within(Some(lost)))
         ),
         Misfit::ReachNotKnown => {
-            "a zone that it serves has no position, and may be out of reach from there".to_owned()
+            "what would be out of reach is not known, as a zone or a site that gives the service has no position".to_owned()
         }
         Misfit::FunctionUnreadable(_) => {
             format!("what {} does could not be read", and_list_up_to(&row.unreadable, NAMED))

@@ -183,14 +183,29 @@ impl<'a> Site<'a> {
         self.inputs.estate.teams[team].fte.thousandths().unwrap_or(i64::MAX / 1_000_000)
     }
 
-    /// The partner's space that it would move into.
+    /// The partner's space that it would move into: one that is offered on the day on which it could be left, if any is.
     pub(super) fn partner_space(&self) -> Option<&'a Match> {
-        self.inputs.cover.matches.space_for(self.number)
+        let left = if self.is_let_to_us() { self.exit.on } else { self.emptied() };
+        let day = left.unwrap_or_else(|| self.as_of()).max(self.as_of());
+        let partners = self.inputs.estate.partners.as_deref().unwrap_or_default();
+        let stands = |at: usize| partners.get(at).is_some_and(|partner| partner.stands_on(day));
+        self.inputs.cover.matches.space_for(self.number, stands)
     }
 
     /// Tells whether teams of another site are to move in, as decided.
     pub(super) fn receives(&self) -> bool {
-        self.inputs.cover.rooms.promised.iter().any(|(_, to)| *to == self.number)
+        self.inputs.cover.rooms.decided.iter().any(|(_, to)| *to == self.number)
+    }
+
+    /// Tells whether its teams are decided to go, with an option, to a site that takes nobody.
+    pub(super) fn receiver_takes_nobody(&self, option: OptionKind) -> bool {
+        let rooms = &self.inputs.cover.rooms;
+        let named = rooms.decided.iter().any(|(from, _)| *from == self.number);
+        let takes = rooms.promised.iter().any(|(from, _)| *from == self.number);
+        let treasury = self.inputs.estate.treasury.iter();
+        let mut own =
+            treasury.flat_map(|t| &t.decisions).filter(|d| d.site_id == self.site.site_id);
+        named && !takes && own.any(|decision| decision.option == option)
     }
 
     /// Says that closing it, besides the sites that are decided to close, loses more coverage than the body allows.

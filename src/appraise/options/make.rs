@@ -52,6 +52,9 @@ pub(super) fn all(on: Site<'_>) -> Vec<SiteOption> {
         if on.receives() {
             bar(BarReason::Receives);
         }
+        if on.receiver_takes_nobody(option.kind) {
+            bar(BarReason::NoReceiver);
+        }
         if on.receiver_is_decided(option.kind)
             && let Some(why) = own_space::no_room(on)
         {
@@ -315,6 +318,7 @@ impl<'a> Making<'a> {
             flags: Vec::new(),
             upside: None,
             by_agreement: false,
+            partner: None,
             another_year: None,
             against: Against::default(),
         };

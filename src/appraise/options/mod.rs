@@ -258,6 +258,8 @@ pub enum BarReason {
     LetOn(Option<String>),
     /// Teams of another site are to move in, as decided.
     Receives,
+    /// The site that is decided to take its teams is not to be used.
+    NoReceiver,
     /// The partner's space is not there on the day of the move: from when, until when it is.
     OfferDates(Option<Date>, Option<Date>),
     /// Closing it, besides the sites decided to close, puts more of the demand out of reach than the body allows.
@@ -299,6 +301,8 @@ pub struct SiteOption {
     pub flags: Vec<Flag>,
     /// The least and the most that a share in a later uplift could bring, in today's pounds; in no sum.
     pub upside: Option<(Money, Money)>,
+    /// The partner whose space it moves into, by its place in the estate's partners; `None` of any other option.
+    pub partner: Option<usize>,
     /// Whether somebody else must agree, so that nobody can count on it.
     pub by_agreement: bool,
     /// What waiting another year for the sale costs; `None` of no sale, and beyond the range of money.
@@ -383,6 +387,7 @@ impl SiteOption {
             flags: self.flags.clone(),
             upside: self.upside,
             by_agreement: self.by_agreement,
+            partner: self.partner,
             another_year: self.another_year,
             against: self.against.clone(),
         }

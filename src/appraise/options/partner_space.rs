@@ -24,6 +24,7 @@ pub(super) fn given_up(on: Site<'_>) -> Option<SiteOption> {
         make::dispose(on, OptionKind::MoveToPartnerSpace)
     };
     option.by_agreement = true;
+    option.partner = Some(pair.partner);
     let serves = Service::PublicCounter.is_given_by(on.site);
     let flags = [
         (Flag::SpaceTaken, !pair.chosen),
@@ -62,9 +63,7 @@ impl Making<'_> {
         let (Some(once), Some(elsewhere), Some(space)) = (once, elsewhere, space) else {
             return self.lacks(Missing::Range);
         };
-        let outside = partner.from.is_some_and(|from| from > day)
-            || partner.until.is_some_and(|until| until <= day);
-        if outside {
+        if !partner.stands_on(day) {
             // What it would cost elsewhere, so that no figure rests on space that is not there.
             self.bar(BarReason::OfferDates(partner.from, partner.until), None);
             self.pay(day, FlowKind::Relocation, once);

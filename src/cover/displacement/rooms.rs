@@ -17,7 +17,9 @@ use crate::{
 pub struct Rooms {
     /// One entry a site, in the order of [`Estate::sites`].
     pub sites: Vec<Staying>,
-    /// Moves that are decided: from a site that is given up, to the site that takes its teams.
+    /// Moves that are decided: from a site that is given up, to the site that is to take its teams.
+    pub decided: Vec<(usize, usize)>,
+    /// Those of them to a site that takes teams.
     pub promised: Vec<(usize, usize)>,
     /// A move of no more minutes is made.
     pub minutes: f64,
@@ -93,6 +95,7 @@ impl Rooms {
     #[must_use]
     pub fn of(estate: &Estate, measures: &Measures, policy: &Policy) -> Self {
         let given_up: BTreeSet<usize> = closes_by_decision(estate).into_iter().collect();
+        let decided = decided(estate);
         let mut from = 0;
         let sites: Vec<Staying> = estate
             .sites
@@ -157,7 +160,8 @@ impl Rooms {
             can_take(function, false).into_iter().map(|(number, _)| number).collect()
         };
         Self {
-            promised: promised(estate).into_iter().filter(|(_, to)| sites[*to].receives).collect(),
+            promised: decided.iter().copied().filter(|(_, to)| sites[*to].receives).collect(),
+            decided,
             uses: TeamFunction::ALL.iter().map(|f| policy.moves(*f).uses.clone()).collect(),
             minutes: policy.ratio(FigureName::MoveMinutes),
             straight: ByStraightLine::at(policy.figure(FigureName::MoveSpeedKmh), policy),
@@ -185,9 +189,12 @@ impl Rooms {
             };
             let of = |look: usize, needed: i64| {
                 let (was, is) = (sum(&self.teams, look), sum(&rooms.teams, look));
-                // People are counted in whole workstations; by FTE the teams' sum is rounded up.
+                // People are counted in whole workstations; by FTE the teams' sum is rounded up, but for what rounding
+                // each team up to a thousandth has added.
                 let was_needed = if site.counted { needed.saturating_mul(1000) } else { was };
-                was_needed.saturating_sub(was - is).saturating_add(999).div_euclid(1000)
+                let added = i64::try_from(site.teams.len()).unwrap_or(0).min(999);
+                let is_needed = was_needed.saturating_sub(was - is).saturating_sub(added);
+                is_needed.max(0).saturating_add(999).div_euclid(1000)
             };
             site.needed = site.needed.map(|[mid, low, high]| [of(0, mid), of(1, low), of(2, high)]);
         }
@@ -268,17 +275,23 @@ impl Rooms {
     }
 }
 
-/// Returns the sites, by their numbers in order, that the body has decided to close.
+/// Returns the sites, by their numbers in order, that the body has decided to close: by a decision, or by a receipt from
+/// their sale where no decision says otherwise.
 pub(in crate::cover) fn closes_by_decision(estate: &Estate) -> Vec<usize> {
-    let decisions = estate.treasury.iter().flat_map(|treasury| &treasury.decisions);
-    let closing = decisions.filter(|decision| decision.option.closes());
-    let mut sites: Vec<usize> = closing.filter_map(|d| estate.site_number(&d.site_id)).collect();
-    sites.sort_unstable();
-    sites
+    let treasury = || estate.treasury.iter();
+    let decisions = || treasury().flat_map(|treasury| &treasury.decisions);
+    let closing = decisions().filter(|decision| decision.option.closes());
+    let of_schemes =
+        estate.projects.iter().flatten().filter_map(|row| row.receipt_site_id.as_ref());
+    let given = treasury().flat_map(|t| &t.receipts).filter_map(|receipt| receipt.site_id.as_ref());
+    let sold = of_schemes.chain(given).filter(|id| decisions().all(|d| d.site_id != **id));
+    let all = closing.map(|decision| &decision.site_id).chain(sold);
+    let sites: BTreeSet<usize> = all.filter_map(|id| estate.site_number(id)).collect();
+    sites.into_iter().collect()
 }
 
 /// Returns the moves that are decided, of sites by their number.
-fn promised(estate: &Estate) -> Vec<(usize, usize)> {
+fn decided(estate: &Estate) -> Vec<(usize, usize)> {
     let number = |id: &str| estate.sites.iter().position(|site| site.site_id.as_str() == id);
     let decisions = estate.treasury.iter().flat_map(|treasury| &treasury.decisions);
     decisions

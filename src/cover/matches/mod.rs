@@ -68,8 +68,8 @@ pub struct Match {
     /// The least space that there may be, in thousandths of a m²; `None` is not known.
     pub there: Option<i64>,
     /// Of a site that would move, the least and the most of the demand, as shares, that goes out of reach if what it gives the
-    /// public goes on at the partner's site; `None` where it gives nothing, where nothing is known of whom it serves, and of a
-    /// pair that does not fit for another reason.
+    /// public goes on at the partner's site, none and all where nothing is known of whom it serves; `None` where it gives
+    /// nothing, and of a pair that does not fit for another reason.
     pub lost: Option<(f64, f64)>,
     /// Whether the workstations of a site that would move stand on a count of people, not on the policy's for each FTE.
     pub counted: bool,
@@ -108,7 +108,7 @@ pub enum Misfit {
     Area,
     /// What it gives the public would be out of reach of more of the demand than the body allows.
     OutOfReach,
-    /// Whether it would is not known: a zone has no position.
+    /// Whether it would is not known: a zone, or a site that gives the service, has no position.
     ReachNotKnown,
     /// Teams do what may not be done in shared space; by their places in the estate's teams.
     NotShared(Vec<usize>),
@@ -226,16 +226,18 @@ pub fn matches(
 }
 
 impl Matches {
-    /// Returns the partner's space that a site would move into: the one chosen, else the nearest that fits.
+    /// Returns the partner's space that a site would move into: of those that stand then, or else of all that fit, the one
+    /// chosen, else the nearest.
     #[must_use]
-    pub fn space_for(&self, site: usize) -> Option<&Match> {
+    pub fn space_for(&self, site: usize, stands: impl Fn(usize) -> bool) -> Option<&Match> {
         // By direction, then site.
         let into = |pair: &Match| (pair.direction, pair.site) < (Direction::IntoPartner, site);
         let from = self.all.partition_point(into);
         let own = self.all[from..].iter();
         let own = own.take_while(|p| p.direction == Direction::IntoPartner && p.site == site);
         let fit = own.filter(|pair| pair.fit() == Fit::Yes);
-        fit.min_by(|a, b| b.chosen.cmp(&a.chosen).then(a.metres.total_cmp(&b.metres)))
+        let first = |pair: &Match| (!stands(pair.partner), !pair.chosen);
+        fit.min_by(|a, b| first(a).cmp(&first(b)).then(a.metres.total_cmp(&b.metres)))
     }
 }
 

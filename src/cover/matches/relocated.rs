@@ -28,12 +28,15 @@ impl<'a> Relocated<'a> {
     /// decided to, and what it gives the public goes on at a point.
     ///
     /// Of several services the one that loses most. Minutes to the point are estimated from the straight line; from a zone
-    /// without a position they are not known. `None` where the site gives no public service, or nothing is known of whom it
-    /// serves.
+    /// without a position they are not known. Where nothing is known of whom it serves, from none to all. `None` where the site
+    /// gives no public service.
     pub fn lost(&self, site: usize, to: geo::Point) -> Option<(f64, f64)> {
         let shares = self.services.iter().filter_map(|(service, straight)| {
             let place = service.place(site)?;
-            let known = service.now.demand > 0 && !service.not_placed.contains(&site);
+            // Whom a site serves that no zone has a journey to is not known, nor is it where nothing is counted.
+            if service.now.demand == 0 || service.not_placed.contains(&site) {
+                return Some((0.0, 1.0));
+            }
             let minutes = |zone: usize| {
                 let from = self.zones[zone].position?;
                 Some(straight.minutes(metres_between(from, to)))
@@ -45,10 +48,11 @@ impl<'a> Relocated<'a> {
                 let share = service.demand_of(&lost) as f64 / service.now.demand as f64;
                 share
             };
-            known.then(|| {
-                let far = |minutes: f64| minutes > service.minutes;
-                (share(&|of| of.is_some_and(far)), share(&|of| of.is_none_or(far)))
-            })
+            let far = |minutes: f64| minutes > service.minutes;
+            // Another site that cannot be placed might stand in.
+            let alone = service.not_placed.is_empty();
+            let least = if alone { share(&|of| of.is_some_and(far)) } else { 0.0 };
+            Some((least, share(&|of| of.is_none_or(far))))
         });
         let most = |all: Vec<(f64, f64)>, of: fn(&(f64, f64)) -> f64| {
             all.iter().map(of).max_by(f64::total_cmp)
