@@ -231,6 +231,16 @@ fn an_offer_that_does_not_stand_on_the_day_bars_the_option() {
     }
 }
 
+/// The last day of an offer is one of its days.
+#[test]
+fn an_offer_stands_on_its_last_day() {
+    let on = |until: &str| estate(&PARTNERS.replace("100,,no", &format!("100,{until},no")), &[]);
+    let run = on("2022-03-31");
+    let partner = &run.estate.partners.as_deref().unwrap()[0];
+    let day = |text: &str| text.parse().unwrap();
+    assert!(partner.stands_on(day("2022-03-31")) && !partner.stands_on(day("2022-04-01")));
+}
+
 /// Dates that could not be read are not known, and an offer that ends before it begins is a finding.
 #[test]
 fn dates_of_an_offer_that_are_wrong_are_said() {

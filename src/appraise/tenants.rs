@@ -52,11 +52,6 @@ pub(super) struct Offer {
     pub until: Option<Date>,
 }
 
-/// Tells whether a partner looks for space on a day.
-fn wants_on(partner: &Partner, day: Date) -> bool {
-    partner.from.is_none_or(|from| from <= day) && partner.until.is_none_or(|until| day <= until)
-}
-
 /// Returns everyone who could take surplus space of a site, the open market first, then by partner.
 ///
 /// A partner with a want but no rent of its own pays the estimated rental value.
@@ -76,7 +71,7 @@ pub(super) fn offers(
         offers.push(Offer { tenant, rent_per_m2, source, area: lettable, until: None });
     }
     let near = inputs.reach.near(site).unwrap_or_default();
-    for partner in near.into_iter().filter(|p| wants_on(p, inputs.estate.snapshot.as_of)) {
+    for partner in near.into_iter().filter(|p| p.stands_on(inputs.estate.snapshot.as_of)) {
         let own = partner.rent_per_m2.map(|rent| (rent, RentSource::Partner));
         let (Some((rent_per_m2, source)), Some(wanted)) = (own.or(market), partner.wants_m2) else {
             continue;
@@ -125,7 +120,7 @@ pub(super) fn partner_need(inputs: &LettingInputs<'_>, number: usize) -> (Readin
     let as_of = inputs.estate.snapshot.as_of;
     match inputs.reach.near(site) {
         Ok(mut near) => {
-            near.retain(|p| wants_on(p, as_of));
+            near.retain(|p| p.stands_on(as_of));
             let rows = near.iter().map(|p| p.row.clone()).collect();
             (need(&near, &inputs.measures.sites[number]), rows)
         }
@@ -174,7 +169,7 @@ pub(super) fn wanted(inputs: &LettingInputs<'_>, number: usize) -> Option<Area> 
     }
     let lettable = lettable_area(site, &inputs.measures.sites[number]).ok()?;
     let near = inputs.reach.near(site).ok()?;
-    let wants = near.into_iter().filter(|p| wants_on(p, as_of)).filter_map(|p| p.wants_m2);
+    let wants = near.into_iter().filter(|p| p.stands_on(as_of)).filter_map(|p| p.wants_m2);
     let most = wants.filter(|area| area.as_m2() > Decimal::ZERO).max()?;
     Some(most.min(lettable))
 }

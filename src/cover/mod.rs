@@ -175,14 +175,8 @@ impl ServiceCover {
 pub fn cover(estate: &Estate, measures: &Measures, policy: &Policy) -> Cover {
     let zones = estate.zones.as_deref().filter(|zones| !zones.is_empty());
     let of = |zones: &[Zone]| {
-        let one = |service: &Service| {
-            service_cover(
-                estate,
-                (zones, &displacement::closes_by_decision(estate)),
-                *service,
-                policy,
-            )
-        };
+        let decided = displacement::closes_by_decision(estate);
+        let one = |service: &Service| service_cover(estate, (zones, &decided), *service, policy);
         Service::ALL.iter().map(one).collect()
     };
     let rooms = Rooms::of(estate, measures, policy);

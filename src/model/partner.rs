@@ -56,7 +56,7 @@ impl Partner {
     /// Tells whether its offer or want stands on a day.
     #[must_use]
     pub fn stands_on(&self, day: Date) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
 
     /// Tells whether it must be left out of the public edition; a cell that could not be read counts as so.

@@ -14,7 +14,7 @@ const LATER: u32 = 40;
 const WIDE: usize = 4_000;
 /// Nodes between one repair of the best placing and the next; customers that are placed anew
 /// together, and nodes for each such group; the part of the effort that may go into it.
-const MEND: u64 = 50;
+const REPAIR: u64 = 50;
 const GROUP: usize = 45;
 const TRY: u64 = 15;
 const PART: u64 = 2;
@@ -162,7 +162,7 @@ impl Search<'_> {
         let before = self.best.clone();
         open.insert((root.bound, Reverse(root.depth), number), root.clone());
         loop {
-            if main && looked % MEND == MEND - 1 {
+            if main && looked % REPAIR == REPAIR - 1 {
                 self.repair(&root.worth);
             }
             let next = if open.len() > WIDE { open.pop_last() } else { open.pop_first() };
