@@ -12,7 +12,7 @@ use crate::{
     cover,
     measure::{MeasureError, SiteMeasures, sources},
     model::{
-        CostCategory, Date, Measure, Money, Outline, PositionOf, Quantity, Score, Site,
+        CostCategory, Date, Measure, Money, Outline, PositionOf, Quantity, Score, Site, Weight,
         months_later,
     },
     place::Grid,
@@ -223,7 +223,7 @@ fn site_row(
 fn questioned(results: Results<'_>, result: &SiteResult) -> Vec<&'static str> {
     let counts = |measure: &Measure| {
         let of_scores = Score::ALL.iter().flat_map(|score| &result.score(*score).contributions);
-        let mut own = of_scores.filter(|c| c.criterion == *measure && c.weight > 0);
+        let mut own = of_scores.filter(|c| c.criterion == *measure && c.weight > Weight::NONE);
         own.any(|c| c.points.is_some())
     };
     results.questioned.of_site(result.number).filter(counts).map(Measure::label).collect()

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::model::{
     Date, FinancialYear, Finding, Gap, Index, Measure, Paper, Points, PositionOf, Score, Severity,
-    State, Status, Tenure, Unit, Use,
+    State, Status, Tenure, Unit, Use, Weight,
 };
 use crate::score::{Gate, NotRanked};
 
@@ -250,7 +250,7 @@ pub struct ContributionRow {
     pub level: Option<f64>,
     /// Least and most the level can be; `None` is not benchmarked or not shown.
     pub level_range: Option<(f64, f64)>,
-    pub weight: u32,
+    pub weight: Weight,
     pub points: Option<Points>,
     pub points_low: Option<Points>,
     pub points_high: Option<Points>,
@@ -369,7 +369,7 @@ impl NextRow {
 pub struct CriterionRow {
     pub score: Score,
     pub criterion: Measure,
-    pub weight: u32,
+    pub weight: Weight,
     /// How a reading becomes a level, in words.
     pub scale: String,
     pub source: String,

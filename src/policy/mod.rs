@@ -23,7 +23,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use crate::model::{
     AfterTerm, Date, Measure, Principle, Quantity, Rule, Score, Service, Severity, SubletRight,
-    TeamFunction, Use,
+    TeamFunction, Use, Weight,
 };
 
 pub use bank_holidays::{BankHolidays, WorkingDay};
@@ -273,8 +273,8 @@ pub struct BenchmarkedFor {
 pub struct Criterion {
     pub measure: Measure,
     pub score: Score,
-    /// A whole number; those of a score add to 100.
-    pub weight: u32,
+    /// Those of a score add to 100.
+    pub weight: Weight,
     pub scale: Scale,
     pub benchmarked_for: BenchmarkedFor,
     /// Whether the public edition withholds its reading and counts its scores without it.
