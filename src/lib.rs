@@ -146,6 +146,7 @@
 //! - **To time it**: `python3 benches/compare.py` ranks synthetic estates with Terrier and with a script for Python's polars,
 //!   and prints how they compare in the same run; `python3 benches/compare_rates.py` does so for rates of return and
 //!   pyxirr, `python3 benches/compare_places.py` for the nearest partners and scipy, and for sets of closures and numpy;
+//!   `python3 benches/compare_smaa.py` does so for the places that drawn weights give and numpy;
 //!   `cargo bench` times the stages one by one.
 //! - **Positions to the millimetre**: grid metres are turned to degrees by the Ordnance Survey's seven-parameter
 //!   transformation, which is within 5 m. `cargo build --release --features ostn15` takes the Ordnance Survey's OSTN15

@@ -80,6 +80,8 @@ const STAYS_IN: &[(&str, &[&str])] = &[
     ("geojson", &["load", "report"]),
     ("ics", &["report"]),
     ("ostn15_phf", &["place"]),
+    ("chacha20", &["score"]),
+    ("rand_distr", &["score"]),
 ];
 
 /// Names of folders and files that tell nothing.

@@ -4,6 +4,7 @@
 //! are their sums. Gates (`gates`) are shown beside the scores and never blended in. `explain` takes a
 //! rank apart again; `reasons` names what gives most of an index, `known` says what would make it surer, `questioned` which readings rest on a questioned cell.
 
+pub mod confidence;
 pub mod explain;
 mod gates;
 pub mod known;
