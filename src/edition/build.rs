@@ -4,8 +4,9 @@ use rayon::prelude::*;
 
 use super::{
     ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, LeaseRate, MeasureRow,
-    OutlineRow, Results, SiteRow, SourceRow, View, Weighing, agile, agreements, coverage,
-    displacement, fund, known, leases, lettings, matches, options, partners, remarks::remarks,
+    OutlineRow, Results, SiteRow, SourceRow, View, Weighing, agile, agreements, confidence,
+    coverage, displacement, fund, known, leases, lettings, matches, options, partners,
+    remarks::remarks,
 };
 use crate::{
     appraise::partner_sources,
@@ -71,6 +72,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         cover: coverage::of(results),
         displacement: displacement::of(results),
         agile: agile::of(results),
+        confidence: confidence::of(results),
         partners: partners::of(results, &matches.rows),
         matches,
         agreements: agreements::of(results),

@@ -1,8 +1,9 @@
 //! The types of a [`View`].
 
 use super::{
-    AgileView, AgreementRow, CostLine, CoverView, DisplacementView, FundView, LeaseSummaries,
-    Lettings, MatchView, Options, PartnerRow, Sift, Since, SiteReceipt, Total, Totals, Verdict,
+    AgileView, AgreementRow, ConfidenceView, CostLine, CoverView, DisplacementView, FundView,
+    LeaseSummaries, Lettings, MatchView, Options, PartnerRow, Sift, Since, SiteReceipt, Total,
+    Totals, Verdict,
 };
 use crate::model::{
     Date, FinancialYear, Finding, Gap, Index, Measure, Paper, Points, PositionOf, Score, Severity,
@@ -75,6 +76,8 @@ pub struct View {
     pub displacement: DisplacementView,
     /// What agile working changes; nothing in the public edition.
     pub agile: AgileView,
+    /// How sure each rank is; nothing in the public edition.
+    pub confidence: ConfidenceView,
     /// The sites and partners that could share; none in the public edition.
     pub matches: MatchView,
     /// The partners' sites, in the order of the table; none in the public edition.

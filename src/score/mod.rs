@@ -8,6 +8,7 @@ pub mod confidence;
 pub mod explain;
 mod gates;
 pub mod known;
+pub mod mcda;
 mod points;
 mod questioned;
 mod reasons;
@@ -27,6 +28,9 @@ use crate::{
 pub use gates::Gate;
 pub use questioned::Questioned;
 pub use reasons::{Reason, ReasonKind, reasons};
+
+/// Sites at the head of the ranking that a paper tells of one by one.
+pub const FIRST_CANDIDATES: usize = 5;
 
 /// What one criterion adds to a score.
 #[derive(Debug, Clone, PartialEq)]
@@ -145,7 +149,7 @@ impl SiteResult {
     /// A half that is not benchmarked at all leaves the whole index to the other.
     #[must_use]
     pub fn shares(&self, policy: &Policy) -> (i64, i64) {
-        shares(self.score(Score::Utilisation), self.score(Score::Disposal), policy)
+        shares(self.score(Score::Utilisation), self.score(Score::Disposal), index_shares(policy))
     }
 }
 
@@ -222,7 +226,7 @@ fn result(
     };
     let scores = [used, of(Score::Subletting), of(Score::Disposal)];
     let [used, _, disposal] = &scores;
-    let shares = shares(used, disposal, policy);
+    let shares = shares(used, disposal, index_shares(policy));
     let halves = halves(used, disposal, shares);
     let need_index = halves.map(|(u, d)| Index(u.0 + d.0));
     let need_range = need_range(used, disposal, shares);
@@ -251,12 +255,13 @@ fn result(
     }
 }
 
-fn shares(used: &SiteScore, disposal: &SiteScore, policy: &Policy) -> (i64, i64) {
+/// Returns the shares of a site's index, from those of the policy.
+fn shares(used: &SiteScore, disposal: &SiteScore, of_policy: (i64, i64)) -> (i64, i64) {
     match (used.benchmarked, disposal.benchmarked) {
         (Weight::NONE, Weight::NONE) => (0, 0),
         (Weight::NONE, _) => (0, 100),
         (_, Weight::NONE) => (100, 0),
-        _ => index_shares(policy),
+        _ => of_policy,
     }
 }
 

@@ -82,7 +82,7 @@ pub(super) fn score<'a>(
 }
 
 /// Returns what a level adds to a score of criteria that weigh `of` together.
-fn part(level: f64, weight: Weight, of: Weight) -> Points {
+pub(super) fn part(level: f64, weight: Weight, of: Weight) -> Points {
     Points::rounded(level * weight.ratio() / of.ratio())
 }
 
