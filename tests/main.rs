@@ -12,6 +12,7 @@ mod built_in;
 mod cells;
 mod charts;
 mod commands;
+mod confidence;
 mod contradicted;
 mod counters;
 mod coverage;
