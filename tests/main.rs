@@ -41,6 +41,7 @@ mod loans;
 mod made_book;
 mod maps;
 mod matches;
+mod mcda;
 mod options;
 mod options_odd;
 #[cfg(feature = "ostn15")]

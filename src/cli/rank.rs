@@ -112,6 +112,7 @@ fn how_sure(view: &ConfidenceView) -> Vec<String> {
         lines.push(format!("{rank:>4}  {}: {said}", print::shortened(&row.name, 34)));
     }
     lines.push(wording::drawn_how(view));
+    lines.extend(wording::other_methods(view));
     lines
 }
 

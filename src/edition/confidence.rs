@@ -6,8 +6,8 @@ use crate::{
     policy::FigureName,
     score::{
         confidence::{
-            Chances, Confidence, Draws, Flip, Lever, ReadingsTried, SiteConfidence, WeightsTried,
-            confidence,
+            Chances, Confidence, CriteriaPair, Draws, Flip, Lever, OtherMethod, ReadingsTried,
+            SecondOpinion, SiteConfidence, WeightsTried, confidence,
         },
         mcda::Acceptability,
     },
@@ -33,6 +33,8 @@ pub struct ConfidenceRow {
     pub next: Option<NextSite>,
     /// The changes of one weight that take it out of the first places, smallest first.
     pub leaves_first: Vec<FlipRow>,
+    /// Its place by each other method, in hundredths: equal sites share the mean of their places.
+    pub other_ranks: Vec<(OtherMethod, i64)>,
     /// Whether it is one of the first places, others standing behind them.
     pub is_first: bool,
 }
@@ -83,6 +85,30 @@ pub struct CentralRow {
     pub mean: i64,
 }
 
+/// How far another method agrees with the ranking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "named as the columns of `second_opinions.csv`")]
+pub struct OpinionRow {
+    pub method: OtherMethod,
+    /// In ten-thousandths; `None` cannot be worked out.
+    pub kendall: Option<i64>,
+    pub spearman: Option<i64>,
+}
+
+/// Two criteria and how far they go together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "named as the columns of `criteria_pairs.csv`")]
+pub struct PairRow {
+    pub one: Measure,
+    pub other: Measure,
+    pub sites: usize,
+    /// In ten-thousandths.
+    pub correlation: i64,
+    /// Share of the index, in ten-thousandths.
+    pub together: i64,
+    pub is_doubled: bool,
+}
+
 /// The site that stands next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NextSite {
@@ -116,6 +142,10 @@ impl From<&Flip> for FlipRow {
 pub struct ConfidenceView {
     /// Ranked sites in order, then those of which too little is known.
     pub rows: Vec<ConfidenceRow>,
+    /// What other methods make of the ranking.
+    pub opinions: Vec<OpinionRow>,
+    /// The criteria two by two, those that go together most first.
+    pub pairs: Vec<PairRow>,
     /// How many sites could be ranked once everything is known: best and worst ranks are among so many.
     pub candidates: usize,
     /// How many sites are ranked and compared.
@@ -156,8 +186,24 @@ pub(super) fn of(results: Results<'_>) -> ConfidenceView {
 
 fn view(results: Results<'_>, found: Confidence) -> ConfidenceView {
     let rows = (0..found.sites.len()).map(|at| row(results, &found, at)).collect();
+    let parts = |number: f64| to_whole(number * 10_000.0);
+    let opinion = |own: &SecondOpinion| OpinionRow {
+        method: own.method,
+        kendall: own.kendall.map(parts),
+        spearman: own.spearman.map(parts),
+    };
+    let pair = |own: &CriteriaPair| PairRow {
+        one: own.one,
+        other: own.other,
+        sites: own.sites,
+        correlation: parts(own.correlation),
+        together: parts(own.together),
+        is_doubled: own.is_doubled,
+    };
     ConfidenceView {
         rows,
+        opinions: found.opinions.iter().map(opinion).collect(),
+        pairs: found.pairs.iter().map(pair).collect(),
         candidates: found.candidates,
         ranked: found.ranked,
         first_places: found.first_places,
@@ -188,6 +234,11 @@ fn row(results: Results<'_>, found: &Confidence, at: usize) -> ConfidenceRow {
             flips: flips(&own.falls_behind),
         }),
         leaves_first: flips(&own.leaves_first),
+        other_ranks: found
+            .opinions
+            .iter()
+            .filter_map(|own| Some((own.method, to_whole(own.places.get(at)? * 100.0))))
+            .collect(),
         is_first: found.ranked > found.first_places
             && own.rank.is_some_and(|rank| rank as usize <= found.first_places),
     }

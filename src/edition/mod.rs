@@ -58,7 +58,7 @@ pub use crate::{
     },
     score::{
         FIRST_CANDIDATES, Gate, NotRanked, Reason, ReasonKind,
-        confidence::{Lever, ReadingsTried, WeightsTried},
+        confidence::{Lever, OtherMethod, ReadingsTried, WeightsTried},
     },
     sift::{CostsLeftOut, FirstEnd, Quarter, SignBasis, SignValue},
     tenure::{
@@ -70,7 +70,8 @@ pub use agile::{AgileCaseRow, AgileRow, AgileTerms, AgileView};
 pub use agreements::AgreementRow;
 pub use closing::{Proposed, ServiceRule};
 pub use confidence::{
-    CentralRow, ConfidenceRow, ConfidenceView, DrawShare, FlipRow, HeldRow, NextSite, how_sure,
+    CentralRow, ConfidenceRow, ConfidenceView, DrawShare, FlipRow, HeldRow, NextSite, OpinionRow,
+    PairRow, how_sure,
 };
 pub use counters::{
     CounterLimits, CounterRow, CounterUnknown, CounterView, NearestRow, PurposeShare,

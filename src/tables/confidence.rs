@@ -4,6 +4,7 @@ use super::output_table;
 use crate::{
     edition::{
         CentralRow, ConfidenceRow, ConfidenceView, DrawShare, Edition, FlipRow, HeldRow,
+        OpinionRow, OtherMethod, PairRow,
         ReadingsTried::{AsKnown, WithinRanges},
         View,
         WeightsTried::{Any, NearPolicy},
@@ -93,6 +94,55 @@ output_table! {
     "confidence_near_ranges", "Confidence factor", Share, "share of draws", Restricted,
         "how often it is first by its central weights, open readings drawn within their ranges; empty where it is never first"
             = row.1.held_by(NearPolicy, WithinRanges).and_then(|held| held.confidence).map(share);
+    "topsis_rank", "Rank, TOPSIS", Number, "", Restricted,
+        "its place by TOPSIS on the same levels and weights; equal sites share the mean of their places"
+            = other_rank(row.1, OtherMethod::Topsis);
+    "weighted_product_rank", "Rank, product", Number, "", Restricted,
+        "the same by the weighted product, each level at least 1" = other_rank(row.1, OtherMethod::WeightedProduct);
+}
+
+fn other_rank(row: &ConfidenceRow, method: OtherMethod) -> Option<String> {
+    let own = row.other_ranks.iter().find(|(of, _)| *of == method);
+    own.map(|(_, place)| decimals(*place, 100, if place % 100 == 0 { 0 } else { 1 }))
+}
+
+output_table! {
+    /// how far other methods agree with the ranking, on the same levels and weights
+    SecondOpinions: file "second_opinions.csv", sheet "", key ["method"];
+    rows row: &'a OpinionRow = |view| view.confidence.opinions.iter();
+    absent |view| absent(view).or_else(|| {
+        view.confidence.opinions.is_empty().then_some("fewer than two sites are ranked")
+    });
+    "method", "Method", Text, "", Restricted,
+        "`topsis`: how near the best of every criterion and how far from the worst; `weighted_product`: the product of the levels, each to the power of its weight"
+            = row.method;
+    "kendall", "Kendall", Number, "", Restricted,
+        "Kendall's rank correlation (tau-b) with the ranking: 1 is the same order, -1 the reverse"
+            = row.kendall.map(share);
+    "spearman", "Spearman", Number, "", Restricted,
+        "Spearman's rank correlation with the ranking" = row.spearman.map(share);
+}
+
+output_table! {
+    /// criteria of the index two by two, and how far their levels go together at the sites that could be ranked
+    CriteriaPairs: file "criteria_pairs.csv", sheet "", key ["criterion", "other"];
+    rows row: &'a PairRow = |view| view.confidence.pairs.iter();
+    absent |view| absent(view).or_else(|| {
+        view.confidence.pairs.is_empty().then_some("no two criteria are known at five sites")
+    });
+    "criterion", "Criterion", Text, "", Restricted,
+        "a criterion of the index" = row.one;
+    "other", "Other", Text, "", Restricted,
+        "another" = row.other;
+    "sites", "Sites", Whole, "sites", Restricted,
+        "the sites at which both are known" = row.sites;
+    "correlation", "Correlation", Number, "", Restricted,
+        "Pearson's correlation of their levels, those of use turned round: 1 is that both ask for the same sites"
+            = share(row.correlation);
+    "together", "Weight together", Share, "share of the index", Restricted,
+        "what both weigh in the index by the policy" = share(row.together);
+    "doubled", "May count twice", YesNo, "", Restricted,
+        "`yes` above the policy's `criteria_correlation`: they may count one thing twice" = row.is_doubled;
 }
 
 /// A share of a place, with the site it is of.

@@ -34,7 +34,9 @@ pub use agreements::AgreementShares;
 pub use benefits::{Benefits, Initiatives};
 pub use budget::{Levers, NewLoans, RevenueEffect, RevenueEffectOfEach, Scenarios};
 pub use cell::{BETWEEN, Cell, Form, Kind, Value, is_number};
-pub use confidence::{CentralWeights, RankAcceptability, RankConfidence, RankFlips};
+pub use confidence::{
+    CentralWeights, CriteriaPairs, RankAcceptability, RankConfidence, RankFlips, SecondOpinions,
+};
 pub use counters::{CounterStatements, PublicCounters};
 pub use coverage::{Closures, CoverageOfArea};
 pub use displacement::Displacement;
@@ -151,6 +153,8 @@ pub const ALL: &[&dyn OutputTable] = &[
     &RankFlips,
     &RankAcceptability,
     &CentralWeights,
+    &SecondOpinions,
+    &CriteriaPairs,
     &Recommendations,
     &SiteOptions,
     &OptionFlows,

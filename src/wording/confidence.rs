@@ -1,10 +1,10 @@
 //! How sure a rank is, in sentences.
 
-use super::{count_of, number, per_cent, small};
+use super::{and_list, count_of, number, per_cent, small};
 use crate::{
     edition::{
-        ConfidenceRow, ConfidenceView, DrawShare, FIRST_CANDIDATES, FlipRow, Lever, ReadingsTried,
-        WeightsTried,
+        ConfidenceRow, ConfidenceView, DrawShare, FIRST_CANDIDATES, FlipRow, HeldRow, Lever,
+        OtherMethod, ReadingsTried, WeightsTried,
     },
     model::{decimals, ratio_term, to_whole, with_thousands},
 };
@@ -18,24 +18,30 @@ pub(crate) fn how_sure(view: &ConfidenceView, row: &ConfidenceRow) -> String {
 
 /// Says how often it holds its place by weights near the policy's, on readings as known.
 fn holds(view: &ConfidenceView, row: &ConfidenceRow) -> Option<String> {
-    let held = row.held_by(WeightsTried::NearPolicy, ReadingsTried::AsKnown)?;
-    let (place, share) = match row.rank? {
-        1 => ("first".to_owned(), held.first),
-        _ if view.has_more_than_first() => {
-            (format!("among the first {}", number(view.first_places)), held.among_first)
-        }
-        rank => (format!("{} or better", ordinal(rank)), held.kept?),
+    let by = |readings| row.held_by(WeightsTried::NearPolicy, readings);
+    let is_cut = view.has_more_than_first();
+    let share = |held: &HeldRow| match row.rank {
+        Some(1) => Some(held.first),
+        _ if is_cut => Some(held.among_first),
+        _ => held.kept,
     };
-    Some(match share {
-        10_000 => format!("{place} in every weighting tried near the policy's"),
-        0 => format!("{place} in no weighting tried near the policy's"),
-        share => format!("{place} in {} of weightings near the policy's", nearly(share)),
-    })
+    let place = match row.rank? {
+        1 => "first".to_owned(),
+        _ if is_cut => format!("among the first {}", number(view.first_places)),
+        rank => format!("{} or better", ordinal(rank)),
+    };
+    let known = nearly(by(ReadingsTried::AsKnown).and_then(share)?);
+    let open = by(ReadingsTried::WithinRanges).and_then(share).map(nearly);
+    let open = open.filter(|open| *open != known);
+    let open = open.map(|open| format!(", {open} where what is not known may be anything"));
+    Some(format!("{place} in {known} of weightings near the policy's{}", open.unwrap_or_default()))
 }
 
 /// Writes a share as whole per cent, never as all or nothing where it is not.
 fn nearly(share: DrawShare) -> String {
     match share {
+        0 => "none".to_owned(),
+        10_000 => "all".to_owned(),
         1..50 => "under 1%".to_owned(),
         9_950..10_000 => "over 99%".to_owned(),
         share => per_cent(share),
@@ -114,6 +120,53 @@ pub(crate) fn ordinal(place: u32) -> String {
         _ => "th",
     };
     format!("{place}{ending}")
+}
+
+/// Says how far other methods agree, and which criteria may count one thing twice; nothing where neither is known.
+pub(crate) fn other_methods(view: &ConfidenceView) -> Vec<String> {
+    let agree: Vec<String> = view
+        .opinions
+        .iter()
+        .filter_map(|own| {
+            let name = match own.method {
+                OtherMethod::Topsis => "TOPSIS",
+                OtherMethod::WeightedProduct => "the weighted product",
+            };
+            Some(format!("{} by {name}", decimals(own.kendall?, 10_000, 2)))
+        })
+        .collect();
+    let mut said = Vec::new();
+    if !agree.is_empty() {
+        said.push(format!(
+            "Other methods on the same weights agree with this order to {} (1 is the same order, 0 is chance; Kendall's \
+             rank correlation).",
+            and_list(&agree)
+        ));
+    }
+    let doubled: Vec<String> = view
+        .pairs
+        .iter()
+        .filter(|pair| pair.is_doubled)
+        .map(|pair| {
+            format!(
+                "{} and {} ({} over {}; {} of the index together)",
+                small(pair.one.label()),
+                small(pair.other.label()),
+                decimals(pair.correlation, 10_000, 2),
+                count_of(pair.sites, "site", "sites"),
+                per_cent(pair.together)
+            )
+        })
+        .collect();
+    said.push(if doubled.is_empty() {
+        "No two criteria go together so closely that they may count one thing twice.".to_owned()
+    } else {
+        format!(
+            "These criteria may count one thing twice, by their correlation: {}.",
+            and_list(&doubled)
+        )
+    });
+    said
 }
 
 /// Says what stands behind the shares.

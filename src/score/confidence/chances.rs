@@ -77,7 +77,10 @@ pub(super) fn of_sites(
     draws: Draws,
 ) -> Vec<Chances> {
     let wanted: &[(WeightsTried, ReadingsTried)] = match draws {
-        Draws::ForSentences => &[(WeightsTried::NearPolicy, ReadingsTried::AsKnown)],
+        Draws::ForSentences => &[
+            (WeightsTried::NearPolicy, ReadingsTried::AsKnown),
+            (WeightsTried::NearPolicy, ReadingsTried::WithinRanges),
+        ],
         Draws::All => &[
             (WeightsTried::NearPolicy, ReadingsTried::AsKnown),
             (WeightsTried::NearPolicy, ReadingsTried::WithinRanges),

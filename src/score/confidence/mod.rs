@@ -1,12 +1,13 @@
 //! How sure a rank is: what unknown readings and other weights could make of it.
 //!
 //! `bounds` has the best and worst place once everything is known, `flips` the smallest change of one weight that turns
-//! a place, `standing` the ranking's own arithmetic at other weights, `chances` how often a site holds a place over drawn
+//! a place, `standing` the ranking's own arithmetic at other weights, `second` what other methods say, `chances` how often a site holds a place over drawn
 //! weights and readings. The arithmetic on plain tables is in [`super::mcda`].
 
 mod bounds;
 mod chances;
 mod flips;
+mod second;
 mod standing;
 
 use rayon::prelude::*;
@@ -20,6 +21,7 @@ use crate::{
 
 pub use chances::{CentralWeight, Chances, ReadingsTried, WeightsTried};
 pub use flips::Flip;
+pub use second::{CriteriaPair, OtherMethod, SecondOpinion};
 pub use standing::Lever;
 
 /// How sure the place of one site is.
@@ -55,6 +57,10 @@ pub struct Confidence {
     pub first_places: usize,
     /// How often each site holds its place, by what is drawn; empty where fewer than two sites are compared.
     pub chances: Vec<Chances>,
+    /// What other methods make of the ranked sites.
+    pub opinions: Vec<SecondOpinion>,
+    /// The criteria of the index two by two, those that go together most first.
+    pub pairs: Vec<CriteriaPair>,
 }
 
 impl Confidence {
@@ -68,7 +74,7 @@ impl Confidence {
 /// Which draws of weights and readings are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Draws {
-    /// Weights near the policy's on readings as known: what a sentence tells.
+    /// Weights near the policy's: what a sentence tells.
     ForSentences,
     /// All of them.
     All,
@@ -117,7 +123,15 @@ pub fn confidence(
         kept[..kept.len().min(most)].par_iter().enumerate().map(of_site).collect();
     let all: Vec<&SiteResult> = kept.iter().map(|(site, _)| *site).collect();
     let chances = chances::of_sites(&ranked, &all, policy, draws);
-    Confidence { sites, candidates: candidates.len(), ranked: ranked.len(), first_places, chances }
+    Confidence {
+        sites,
+        candidates: candidates.len(),
+        ranked: ranked.len(),
+        first_places,
+        chances,
+        opinions: second::opinions(&ranked, &weights),
+        pairs: second::pairs(&all, &weights, policy),
+    }
 }
 
 /// Names the facts that the open criteria of a site's index wait for.

@@ -69,7 +69,12 @@ impl Weights {
         criteria.chain([Lever::IndexShare]).collect()
     }
 
-    fn half(&self, score: Score) -> &[(Measure, Weight)] {
+    /// Returns the share of the index that a half has by the policy, in per cent.
+    pub(super) fn share(&self, score: Score) -> i64 {
+        if score == HALVES[0] { self.shares.0 } else { self.shares.1 }
+    }
+
+    pub(super) fn half(&self, score: Score) -> &[(Measure, Weight)] {
         &self.halves[HALVES.iter().position(|half| *half == score).unwrap_or(0)]
     }
 
