@@ -59,6 +59,7 @@ mod propose;
 mod proposed;
 mod proposed_tables;
 mod published;
+mod rank_confidence;
 mod readme;
 mod real_data;
 mod reconciled;

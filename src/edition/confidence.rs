@@ -6,8 +6,8 @@ use crate::{
     policy::FigureName,
     score::{
         confidence::{
-            Chances, Confidence, CriteriaPair, Draws, Flip, Lever, OtherMethod, ReadingsTried,
-            SecondOpinion, SiteConfidence, WeightsTried, confidence,
+            Chances, Confidence, CriteriaPair, Draws, Flip, OtherMethod, ReadingsTried,
+            SecondOpinion, SiteConfidence, WeightLever, WeightsTried, confidence,
         },
         mcda::Acceptability,
     },
@@ -124,7 +124,7 @@ pub struct NextSite {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FlipRow {
     /// Whose weight.
-    pub lever: Lever,
+    pub lever: WeightLever,
     /// By the policy.
     pub now: Weight,
     /// Where the places have turned.
@@ -157,6 +157,17 @@ pub struct ConfidenceView {
 }
 
 impl ConfidenceView {
+    /// Finds a site; `None` for one that is not compared.
+    #[must_use]
+    pub fn of_site(&self, site_id: &str) -> Option<&ConfidenceRow> {
+        self.rows.iter().find(|row| row.site_id == site_id)
+    }
+
+    /// Returns the first places.
+    pub fn first(&self) -> impl Iterator<Item = &ConfidenceRow> {
+        self.rows.iter().filter(|row| row.rank.is_some()).take(self.first_places)
+    }
+
     /// Tells whether sites are ranked beyond the first places.
     #[must_use]
     pub fn has_more_than_first(&self) -> bool {

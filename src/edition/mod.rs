@@ -58,7 +58,7 @@ pub use crate::{
     },
     score::{
         FIRST_CANDIDATES, Gate, NotRanked, Reason, ReasonKind,
-        confidence::{Lever, OtherMethod, ReadingsTried, WeightsTried},
+        confidence::{OtherMethod, ReadingsTried, WeightLever, WeightsTried},
     },
     sift::{CostsLeftOut, FirstEnd, Quarter, SignBasis, SignValue},
     tenure::{

@@ -75,7 +75,7 @@ impl Policy {
 
     fn set_index_shares(&mut self, used: Weight) -> Result<(), PolicyError> {
         let name = FigureName::IndexShareUtilisation;
-        let whole = used.units() % Weight::UNIT == 0;
+        let whole = used.units().is_multiple_of(Weight::UNIT);
         let share = i64::from(used.units() / Weight::UNIT);
         if !whole {
             return Err(wrong(name.word(), used, "a whole number from 0 to 100"));

@@ -117,10 +117,10 @@ output_table! {
         "`topsis`: how near the best of every criterion and how far from the worst; `weighted_product`: the product of the levels, each to the power of its weight"
             = row.method;
     "kendall", "Kendall", Number, "", Restricted,
-        "Kendall's rank correlation (tau-b) with the ranking: 1 is the same order, -1 the reverse"
+        "rank correlation with the ranking by Kendall's tau-b: 1 is the same order, -1 the reverse"
             = row.kendall.map(share);
     "spearman", "Spearman", Number, "", Restricted,
-        "Spearman's rank correlation with the ranking" = row.spearman.map(share);
+        "rank correlation with the ranking by Spearman's rho" = row.spearman.map(share);
 }
 
 output_table! {
@@ -137,7 +137,7 @@ output_table! {
     "sites", "Sites", Whole, "sites", Restricted,
         "the sites at which both are known" = row.sites;
     "correlation", "Correlation", Number, "", Restricted,
-        "Pearson's correlation of their levels, those of use turned round: 1 is that both ask for the same sites"
+        "correlation of their levels (Pearson), those of use turned round: 1 is that both ask for the same sites"
             = share(row.correlation);
     "together", "Weight together", Share, "share of the index", Restricted,
         "what both weigh in the index by the policy" = share(row.together);
@@ -243,6 +243,6 @@ output_table! {
     "now", "Now", Number, "of 100", Restricted,
         "the policy's weight" = row.3.now;
     "then", "Then", Number, "of 100", Restricted,
-        "the nearest weight, to a hundredth, at which the places have turned; a hundredth nearer they have not. For the share of the index whole per cents. `--weight` runs with it"
+        "the nearest weight, to a hundredth, at which the places have turned; a hundredth nearer they have not. For the share of the index, whole percentages. `--weight` runs with it"
             = row.3.then;
 }

@@ -3,8 +3,8 @@
 use super::{and_list, count_of, number, per_cent, small};
 use crate::{
     edition::{
-        ConfidenceRow, ConfidenceView, DrawShare, FIRST_CANDIDATES, FlipRow, HeldRow, Lever,
-        OtherMethod, ReadingsTried, WeightsTried,
+        ConfidenceRow, ConfidenceView, DrawShare, FIRST_CANDIDATES, FlipRow, HeldRow, OtherMethod,
+        ReadingsTried, WeightLever, WeightsTried,
     },
     model::{decimals, ratio_term, to_whole, with_thousands},
 };
@@ -68,18 +68,20 @@ fn turns(view: &ConfidenceView, row: &ConfidenceRow) -> Option<String> {
 pub(crate) fn weighed(flip: FlipRow) -> String {
     let FlipRow { now, then, .. } = flip;
     match flip.lever {
-        Lever::Criterion(_, measure) => {
+        WeightLever::Criterion(_, measure) => {
             format!("{} weighed {then} instead of {now}", small(measure.label()))
         }
-        Lever::IndexShare => format!("utilisation made {then}% of the index instead of {now}%"),
+        WeightLever::IndexShare => {
+            format!("utilisation made {then}% of the index instead of {now}%")
+        }
     }
 }
 
 /// Names whose weight a lever is.
-pub(crate) fn weight_of(lever: Lever) -> String {
+pub(crate) fn weight_of(lever: WeightLever) -> String {
     match lever {
-        Lever::Criterion(_, measure) => measure.label().to_owned(),
-        Lever::IndexShare => "Utilisation's share of the index, %".to_owned(),
+        WeightLever::Criterion(_, measure) => measure.label().to_owned(),
+        WeightLever::IndexShare => "Utilisation's share of the index, %".to_owned(),
     }
 }
 

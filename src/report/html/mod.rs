@@ -160,6 +160,7 @@ pub(super) fn page(
         sift_leads => view.sift.leads && !view.sift.rows.is_empty(),
         sift_follows => !view.sift.leads && !view.sift.rows.is_empty(),
         ranking => ranking::rows(view, &shown),
+        sure => ranking::sure(view),
         filters => ranking::filters(view),
         statuses => ranking::statuses(view),
         any_questioned => view.sites.iter().any(|site| !site.questioned.is_empty()),

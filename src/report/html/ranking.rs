@@ -4,11 +4,11 @@ use minijinja::{Value, context};
 
 use super::{Shown, list};
 use crate::{
-    edition::{Edition, NotRanked, SiteRow, View},
+    edition::{ConfidenceRow, Edition, NotRanked, SiteRow, View},
     model::{OptionKind, Score, Status},
     wording::{
-        UNTOLD_STATUS, capital, gate, index, on_part, per_cent, points, range, spoken, verdict,
-        why_unranked,
+        UNTOLD_STATUS, capital, drawn_how, gate, how_sure, index, on_part, other_methods, per_cent,
+        points, range, spoken, verdict, why_unranked,
     },
 };
 
@@ -18,6 +18,24 @@ const NOT_RECORDED: &str = "?";
 /// Returns the rows, in the order of the ranking.
 pub(super) fn rows(view: &View, shown: &Shown) -> Value {
     list(&view.sites, |site| row(site, shown))
+}
+
+/// Returns how sure the first places are; nothing where none is ranked, or in public.
+pub(super) fn sure(view: &View) -> Option<Value> {
+    let found = &view.confidence;
+    let mut behind = vec![drawn_how(found)];
+    behind.extend(other_methods(found));
+    (found.ranked > 0).then(|| {
+        let first: Vec<&ConfidenceRow> = found.first().collect();
+        context! {
+            first => list(&first, |row| context! {
+                rank => row.rank,
+                name => row.name.as_str(),
+                said => how_sure(found, row),
+            }),
+            behind => behind.join(" "),
+        }
+    })
 }
 
 fn row(site: &SiteRow, shown: &Shown) -> Value {

@@ -11,8 +11,8 @@ use crate::{
     edition::{ContributionRow, MeasureRow, SiteRow, View},
     model::{Points, Score, decimals, ratio_term, to_whole, with_thousands},
     wording::{
-        capital, gate, index, on_part, per_cent, points, questioned, range, rules, spoken, state,
-        verdict, why_ranked, why_unranked,
+        capital, gate, how_sure, index, on_part, per_cent, points, questioned, range, rules,
+        spoken, state, verdict, why_ranked, why_unranked,
     },
 };
 
@@ -41,7 +41,9 @@ pub(super) fn sections(view: &View, sites: &[&SiteRow], shown: &Shown) -> Value 
         let rows = contributions.get(id).unwrap_or(&Vec::new()).clone();
         let other = measures.get(id).unwrap_or(&none).iter().copied();
         let parts = (leases.section(id, shown), options.section(id), sifts.section(id));
-        section(site, &rows, other, parts, between)
+        let sure = view.confidence.of_site(id).map(|row| how_sure(&view.confidence, row));
+        let section = section(site, &rows, other, parts, between);
+        context! { how_sure => sure, ..section }
     })
 }
 

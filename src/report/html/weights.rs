@@ -56,7 +56,7 @@ pub(super) fn sliders(view: &View) -> Option<Value> {
 
 /// Returns the step of the sliders: whole weights, unless the policy has finer ones.
 fn step(view: &View) -> String {
-    let is_whole = |of: &CriterionRow| of.weight.units() % Weight::UNIT == 0;
+    let is_whole = |of: &CriterionRow| of.weight.units().is_multiple_of(Weight::UNIT);
     let finest = if view.criteria.iter().all(is_whole) { Weight::UNIT } else { 1 };
     Weight::of_units(finest).unwrap_or(Weight::NONE).to_string()
 }

@@ -14,9 +14,10 @@ use crate::{
     edition::{AdviceRow, Counted, ExitRow, FIRST_CANDIDATES, Gate, OptionRow, SiteRow, View},
     model::{OptionKind, State, Tenure},
     wording::{
-        NAMED, QUESTIONED, and_list, and_list_up_to, best_value, capital, counted, gate, index,
-        long_date, name_of, not_recorded, number, option, per_cent, plain, questioned, range,
-        short_money, short_sum, small, spoken, verdict, why, why_ranked, words_of, would_change,
+        NAMED, QUESTIONED, and_list, and_list_up_to, best_value, capital, counted, drawn_how, gate,
+        how_sure, index, long_date, name_of, not_recorded, number, option, other_methods, per_cent,
+        plain, questioned, range, short_money, short_sum, small, spoken, verdict, why, why_ranked,
+        words_of, would_change,
     },
 };
 
@@ -35,7 +36,12 @@ pub(super) fn facts(view: &View) -> Value {
     let candidates: Vec<Value> = first
         .iter()
         .zip(facts)
-        .map(|(site, facts)| candidate(site, (facts.as_slice(), everywhere.as_slice()), &rows))
+        .map(|(site, facts)| {
+            let sure = view.confidence.of_site(&site.site_id);
+            let sure = sure.map(|row| how_sure(&view.confidence, row));
+            (candidate(site, (facts.as_slice(), everywhere.as_slice()), &rows), sure)
+        })
+        .map(|(candidate, how_sure)| context! { how_sure, ..candidate })
         .collect();
     context! {
         candidates,
@@ -73,6 +79,7 @@ pub(super) fn facts(view: &View) -> Value {
             source => source.as_str(),
         }).collect::<Vec<_>>(),
         confidence => confidence(&ranked),
+        sure => sure(view),
     }
 }
 
@@ -355,6 +362,17 @@ fn advised(view: &View) -> Option<Value> {
             decided,
             decided_said => describe(decided),
             change => describe(sites - open - keep - decided),
+        }
+    })
+}
+
+/// What stands behind the sentences of how sure a place is; nothing where no site is ranked, or in public.
+fn sure(view: &View) -> Option<Value> {
+    let found = &view.confidence;
+    (found.ranked > 1).then(|| {
+        context! {
+            drawn => drawn_how(found),
+            methods => other_methods(found).join(" "),
         }
     })
 }

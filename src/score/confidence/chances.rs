@@ -111,8 +111,8 @@ pub(super) fn of_sites(
 
 fn sampling(policy: &Policy, sites: usize) -> Sampling {
     Sampling {
-        draws: u32::try_from(policy.whole(FigureName::RankDraws)).unwrap_or(u32::MAX),
-        seed: u64::try_from(policy.whole(FigureName::RankSeed)).unwrap_or_default(),
+        draws: policy.whole(FigureName::RankDraws),
+        seed: policy.whole(FigureName::RankSeed).into(),
         places: sites,
         pairs_among: 0,
     }

@@ -6,7 +6,7 @@
 //! put on the grid that weights are told in, and confirmed by the ranking's own arithmetic, rounding and all: at the
 //! weight told the places have turned, one step nearer they have not.
 
-use super::standing::{HALVES, Lever, Standing, Weights};
+use super::standing::{HALVES, WeightLever, Weights};
 use crate::{
     model::{Score, Weight, ratio_term},
     score::SiteResult,
@@ -16,7 +16,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flip {
     /// Whose weight.
-    pub lever: Lever,
+    pub lever: WeightLever,
     /// As the policy has it.
     pub now: Weight,
     /// Where the places have turned; one step nearer they have not.
@@ -58,11 +58,11 @@ fn need(score: Score, level: f64) -> f64 {
 }
 
 /// Sums a half, one criterion left out where it is told.
-fn half(weights: &Weights, site: &SiteResult, score: Score, without: Option<Lever>) -> Half {
+fn half(weights: &Weights, site: &SiteResult, score: Score, without: Option<WeightLever>) -> Half {
     let mut half = Half { sum: 0.0, weight: 0.0 };
     for contribution in &site.score(score).contributions {
         let Some(level) = contribution.level else { continue };
-        if without == Some(Lever::Criterion(score, contribution.criterion)) {
+        if without == Some(WeightLever::Criterion(score, contribution.criterion)) {
             continue;
         }
         let weight = weights.of_criterion(score, contribution.criterion).ratio();
@@ -72,7 +72,14 @@ fn half(weights: &Weights, site: &SiteResult, score: Score, without: Option<Leve
     half
 }
 
-fn curve(weights: &Weights, site: &SiteResult, lever: Lever) -> Option<Curve> {
+/// Sums the weights of the criteria of a half that judge a site, one left out where it is told.
+fn judged(weights: &Weights, site: &SiteResult, score: Score, without: Option<WeightLever>) -> f64 {
+    let own = site.score(score).contributions.iter().filter(|c| c.level_range.is_some());
+    let counts = own.filter(|c| without != Some(WeightLever::Criterion(score, c.criterion)));
+    counts.map(|c| weights.of_criterion(score, c.criterion).ratio()).sum()
+}
+
+fn curve(weights: &Weights, site: &SiteResult, lever: WeightLever) -> Option<Curve> {
     let (used, disposal) = weights.shares(site);
     let share_of = |score| {
         let share = if score == Score::Utilisation { used } else { disposal };
@@ -83,7 +90,7 @@ fn curve(weights: &Weights, site: &SiteResult, lever: Lever) -> Option<Curve> {
         _ => 0.0,
     };
     match lever {
-        Lever::IndexShare => {
+        WeightLever::IndexShare => {
             let judged = |score: Score| {
                 site.score(score).contributions.iter().any(|c| c.level_range.is_some())
             };
@@ -99,7 +106,7 @@ fn curve(weights: &Weights, site: &SiteResult, lever: Lever) -> Option<Curve> {
                 }
             })
         }
-        Lever::Criterion(score, measure) => {
+        WeightLever::Criterion(score, measure) => {
             let other = if score == HALVES[0] { HALVES[1] } else { HALVES[0] };
             let fixed = part(other);
             if share_of(score) <= 0.0 {
@@ -194,7 +201,7 @@ enum Way {
 
 /// The grid of weights that a lever can be told at, counted from where it stands.
 struct Grid {
-    lever: Lever,
+    lever: WeightLever,
     way: Way,
     now: Weight,
 }
@@ -204,7 +211,7 @@ impl Grid {
     fn at(&self, steps: u32) -> Option<Weight> {
         let step = self.lever.step();
         let base = self.now.units() / step;
-        let on_grid = self.now.units() % step == 0;
+        let on_grid = self.now.units().is_multiple_of(step);
         let place = match self.way {
             Way::Up => base.checked_add(steps)?,
             Way::Down => (base + u32::from(!on_grid)).checked_sub(steps)?,
@@ -247,13 +254,13 @@ impl Grid {
     }
 }
 
-fn grids(weights: &Weights, lever: Lever) -> [Grid; 2] {
+fn grids(weights: &Weights, lever: WeightLever) -> [Grid; 2] {
     let now = weights.at(lever);
     [Way::Up, Way::Down].map(|way| Grid { lever, way, now })
 }
 
 /// What the other criteria of a lever's score weigh.
-fn rest(weights: &Weights, lever: Lever) -> f64 {
+fn rest(weights: &Weights, lever: WeightLever) -> f64 {
     100.0 - weights.at(lever).ratio()
 }
 
@@ -265,7 +272,7 @@ pub(super) fn falls_behind(weights: &Weights, site: &SiteResult, next: &SiteResu
         (Some(own), Some(next)) => next.is_before(&own),
         _ => false,
     };
-    let of_lever = |lever: Lever| {
+    let of_lever = |lever: WeightLever| {
         let meets = match (curve(weights, site, lever), curve(weights, next, lever)) {
             (Some(own), Some(next)) => own.meets(&next, rest(weights, lever)),
             _ => Vec::new(),
@@ -279,9 +286,43 @@ pub(super) fn falls_behind(weights: &Weights, site: &SiteResult, next: &SiteResu
     smallest_first(weights.levers().into_iter().filter_map(of_lever).collect())
 }
 
+/// Returns the weight at which just enough of a site is known to rank it; `None` where there is none.
+fn threshold(weights: &Weights, site: &SiteResult, lever: WeightLever) -> Option<f64> {
+    let (used, disposal) = weights.shares(site);
+    let least = weights.least_known();
+    let part = |score: Score, share: i64| {
+        let known = half(weights, site, score, None).weight;
+        let judged = judged(weights, site, score, None);
+        if share > 0 { known / judged } else { 0.0 }
+    };
+    let x = match lever {
+        WeightLever::IndexShare if used > 0 && disposal > 0 => {
+            let (used, disposal) = (part(HALVES[0], used), part(HALVES[1], disposal));
+            100.0 * (least - disposal) / (used - disposal)
+        }
+        WeightLever::IndexShare => return None,
+        WeightLever::Criterion(score, measure) => {
+            let (own, other) = if score == HALVES[0] { (used, disposal) } else { (disposal, used) };
+            let other_score = if score == HALVES[0] { HALVES[1] } else { HALVES[0] };
+            let (own, fixed) =
+                (ratio_term(own) / 100.0, ratio_term(other) / 100.0 * part(other_score, other));
+            let read = site.score(score).contributions.iter().find(|c| c.criterion == measure)?;
+            let one = |is: bool| if is { 1.0 } else { 0.0 };
+            let (known, judges) = (one(read.level.is_some()), one(read.level_range.is_some()));
+            let others = half(weights, site, score, Some(lever)).weight;
+            let all = judged(weights, site, score, Some(lever));
+            let relative =
+                ((least - fixed) * all - own * others) / (own * known + (fixed - least) * judges);
+            (relative >= 0.0).then(|| 100.0 * relative / (relative + rest(weights, lever)))?
+        }
+    };
+    x.is_finite().then_some(x)
+}
+
 /// Returns for each lever the smallest change that takes a site out of the first places; smallest first.
 ///
-/// `sites` are those that are ranked, the site among them.
+/// `sites` are those that are ranked, the site among them at `own`, and then those of which too little is known: with
+/// other weights enough may be known of these, and they stand before it.
 pub(super) fn leaves_first(
     weights: &Weights,
     sites: &[&SiteResult],
@@ -289,46 +330,45 @@ pub(super) fn leaves_first(
     first: usize,
 ) -> Vec<Flip> {
     let site = sites[own];
-    let before = |weights: &Weights, own: &Standing<'_>| {
-        let others = sites.iter().filter(|other| other.site_id != site.site_id);
-        others.filter(|o| weights.standing(o).is_some_and(|other| other.is_before(own))).count()
+    let is_before = |weights: &Weights, other: &SiteResult| {
+        let (own, other) = (weights.standing(site), weights.standing(other));
+        own.zip(other).is_some_and(|(own, other)| other.is_before(&own))
     };
     let turned = |weights: &Weights| {
-        weights.standing(site).is_some_and(|own| before(weights, &own) >= first)
+        let Some(own) = weights.standing(site) else { return false };
+        let others = sites.iter().filter_map(|other| weights.standing(other));
+        others.filter(|other| other.is_before(&own)).nth(first - 1).is_some()
     };
-    let of_lever = |lever: Lever| {
+    let of_lever = |lever: WeightLever| {
         let own_curve = curve(weights, site, lever)?;
-        let meets = |(at, other): (usize, &&SiteResult)| {
+        let events = |(at, other): (usize, &&SiteResult)| {
             let found = curve(weights, other, lever).filter(|_| at != own);
             let found = found.map(|c| own_curve.meets(&c, rest(weights, lever)));
-            found.unwrap_or_default().into_iter().map(move |x| (at, x)).collect::<Vec<_>>()
+            let enough = threshold(weights, other, lever).filter(|_| at != own);
+            let all = found.unwrap_or_default().into_iter().chain(enough);
+            all.map(move |x| (at, x)).collect::<Vec<_>>()
         };
-        let meets: Vec<(usize, f64)> = sites.iter().enumerate().flat_map(meets).collect();
+        let events: Vec<(usize, f64)> = sites.iter().enumerate().flat_map(events).collect();
         let flips = grids(weights, lever).into_iter().filter_map(|grid| {
-            let mut on_way: Vec<(f64, usize)> = meets
-                .iter()
-                .filter(|(_, x)| grid.steps_to(*x).is_some())
-                .map(|(at, x)| ((x - grid.now.ratio()).abs(), *at))
-                .collect();
-            on_way.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            let away = |x: f64| (x - grid.now.ratio()).abs();
+            let mut on_way: Vec<(u32, usize, f64)> =
+                events.iter().filter_map(|(at, x)| Some((grid.steps_to(*x)?, *at, *x))).collect();
+            on_way.sort_by(|a, b| away(a.2).total_cmp(&away(b.2)).then(a.1.cmp(&b.1)));
             // Sites stand in the order of the ranking: those given before it are before it now.
-            let mut is_before: Vec<bool> = (0..sites.len()).map(|at| at < own).collect();
+            let mut before: Vec<bool> = (0..sites.len()).map(|at| at < own).collect();
             let mut count = own;
-            for (away, at) in on_way {
-                is_before[at] = !is_before[at];
-                if is_before[at] {
-                    count += 1
-                } else {
-                    count -= 1
-                }
-                if count >= first {
-                    let x = match grid.way {
-                        Way::Up => grid.now.ratio() + away,
-                        Way::Down => grid.now.ratio() - away,
-                    };
-                    if let Some(flip) = grid.turn(x, &turned, weights) {
-                        return Some(flip);
-                    }
+            for (steps, at, x) in on_way {
+                // One step beyond: rounding may put the turn there.
+                let beyond = grid.at(steps + 1).or_else(|| grid.at(steps));
+                let now = beyond
+                    .and_then(|to| weights.with(lever, to))
+                    .is_some_and(|set| is_before(&set, sites[at]));
+                count = count + usize::from(now) - usize::from(before[at]);
+                before[at] = now;
+                if count >= first
+                    && let Some(flip) = grid.turn(x, &turned, weights)
+                {
+                    return Some(flip);
                 }
             }
             None

@@ -22,7 +22,7 @@ use crate::{
 pub use chances::{CentralWeight, Chances, ReadingsTried, WeightsTried};
 pub use flips::Flip;
 pub use second::{CriteriaPair, OtherMethod, SecondOpinion};
-pub use standing::Lever;
+pub use standing::WeightLever;
 
 /// How sure the place of one site is.
 #[derive(Debug, Clone)]
@@ -99,6 +99,7 @@ pub fn confidence(
         ranking.sites.iter().zip(places).filter_map(|(site, place)| Some((site, place?))).collect();
     let weights = standing::Weights::of(policy);
     let kept = &candidates[..candidates.len().min(compared)];
+    let all: Vec<&SiteResult> = kept.iter().map(|(site, _)| *site).collect();
     let ranked: Vec<&SiteResult> =
         kept.iter().map(|(site, _)| *site).filter(|site| site.rank.is_some()).collect();
     let of_site = |(at, (site, (best, worst))): (usize, &(&SiteResult, (u32, u32)))| {
@@ -113,7 +114,7 @@ pub fn confidence(
             falls_behind: next
                 .map_or_else(Vec::new, |next| flips::falls_behind(&weights, site, next)),
             leaves_first: if is_first {
-                flips::leaves_first(&weights, &ranked, at, first_places)
+                flips::leaves_first(&weights, &all, at, first_places)
             } else {
                 Vec::new()
             },
@@ -121,7 +122,6 @@ pub fn confidence(
     };
     let sites: Vec<SiteConfidence> =
         kept[..kept.len().min(most)].par_iter().enumerate().map(of_site).collect();
-    let all: Vec<&SiteResult> = kept.iter().map(|(site, _)| *site).collect();
     let chances = chances::of_sites(&ranked, &all, policy, draws);
     Confidence {
         sites,

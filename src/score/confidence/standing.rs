@@ -1,21 +1,21 @@
 //! How a site would stand by other weights, by the ranking's own arithmetic.
 
 use crate::{
-    model::{Index, Measure, Points, Score, SiteId, Weight, div_round},
+    model::{Index, Measure, Points, Score, SiteId, Weight, div_round, ratio_term},
     policy::Policy,
     score::{self, Contribution, SiteResult, SiteScore, points},
 };
 
 /// A weight that can be changed alone, the others keeping their proportions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Lever {
+pub enum WeightLever {
     /// That of a criterion in its score.
     Criterion(Score, Measure),
     /// The share of the index that utilisation has; disposal has the rest.
     IndexShare,
 }
 
-impl Lever {
+impl WeightLever {
     /// Returns how finely the weight is told: a hundredth, but a whole per cent for a share of the index.
     pub(super) const fn step(self) -> u32 {
         match self {
@@ -56,17 +56,22 @@ impl Weights {
         }
     }
 
+    /// Returns the known share that a ranked site has at least, from 0 to 1.
+    pub(super) fn least_known(&self) -> f64 {
+        ratio_term(self.least_known) / 10_000.0
+    }
+
     /// Returns what could be changed alone: the criteria that have others beside them, and the share.
-    pub(super) fn levers(&self) -> Vec<Lever> {
+    pub(super) fn levers(&self) -> Vec<WeightLever> {
         let of_half = |(half, score): (&Vec<(Measure, Weight)>, Score)| {
             let others = |at: usize| {
                 half.iter().enumerate().any(|(other, (_, w))| other != at && *w > Weight::NONE)
             };
             let own = (0..half.len()).filter(|at| others(*at));
-            own.map(|at| Lever::Criterion(score, half[at].0)).collect::<Vec<_>>()
+            own.map(|at| WeightLever::Criterion(score, half[at].0)).collect::<Vec<_>>()
         };
         let criteria = self.halves.iter().zip(HALVES).flat_map(of_half);
-        criteria.chain([Lever::IndexShare]).collect()
+        criteria.chain([WeightLever::IndexShare]).collect()
     }
 
     /// Returns the share of the index that a half has by the policy, in per cent.
@@ -84,10 +89,10 @@ impl Weights {
     }
 
     /// Returns what a lever stands at.
-    pub(super) fn at(&self, lever: Lever) -> Weight {
+    pub(super) fn at(&self, lever: WeightLever) -> Weight {
         match lever {
-            Lever::Criterion(score, measure) => self.of_criterion(score, measure),
-            Lever::IndexShare => u32::try_from(self.shares.0)
+            WeightLever::Criterion(score, measure) => self.of_criterion(score, measure),
+            WeightLever::IndexShare => u32::try_from(self.shares.0)
                 .ok()
                 .and_then(|share| Weight::of_units(share * Weight::UNIT))
                 .unwrap_or(Weight::NONE),
@@ -95,14 +100,14 @@ impl Weights {
     }
 
     /// Returns the weights with a lever set, as [`Policy::with_one_weight`] sets it; `None` where it cannot be.
-    pub(super) fn with(&self, lever: Lever, to: Weight) -> Option<Self> {
+    pub(super) fn with(&self, lever: WeightLever, to: Weight) -> Option<Self> {
         let mut set = self.clone();
         match lever {
-            Lever::IndexShare => {
+            WeightLever::IndexShare => {
                 let share = i64::from(to.units() / Weight::UNIT);
                 set.shares = (share, 100 - share);
             }
-            Lever::Criterion(score, measure) => {
+            WeightLever::Criterion(score, measure) => {
                 let half = &mut set.halves[HALVES.iter().position(|half| *half == score)?];
                 let place = half.iter().position(|(own, _)| *own == measure)?;
                 let weights: Vec<Weight> = half.iter().map(|(_, weight)| *weight).collect();
