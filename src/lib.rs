@@ -46,7 +46,7 @@
 //! 4. [`cover::cover`] measures who is in reach of the sites, what closing them changes, and where their teams could go;
 //! 5. [`appraise`] works out lettings and options of every site, and recommends;
 //! 6. [`fund::fund`] works out the capital programme, its borrowing and what revenue bears;
-//! 7. [`score::rank`] turns readings into points, an index and a rank;
+//! 7. [`score::rank`] turns readings into points, an index and a rank; [`score::confidence`] says how sure each rank is;
 //! 8. [`sift::sift`] says from a bare register which sites to look at first;
 //! 9. [`portfolio`] adds the sites up, and follows the receipt of each sale;
 //! 10. [`edition::view`] cuts the results to what an edition may show;
@@ -98,6 +98,7 @@
 //! | a table of a report | 3 | its row and what fills it in `edition/`, its declaration in `tables/`, a line in `ALL` of `tables/mod.rs` |
 //! | a chart | 3 | a file of `draw/` that makes charts for a size of picture, its `mod` and its line in `CHARTS` of `draw/mod.rs` |
 //! | an output format | 2 | a file of `report/`, a line in `report/mod.rs` |
+//! | another method to rank by | 3 | a function of `score/mcda/second_opinions.rs`, `OtherMethod` and its arm in `score/confidence/second.rs`, its name in `wording/confidence.rs` |
 //! | a criterion on a measure that is there | 1 | `data/policy/default.toml` |
 //! | a criterion on a new measure | 4 | `Measure` in `model/reading.rs`, a file of `measure/`, the columns it reads in `measure/reads.rs`, `data/policy/default.toml` |
 //! | a figure of the policy | 2 | a file of `data/policy/`, `FigureName` in `policy/mod.rs`; its bounds in `policy/bounds.rs` |
@@ -165,6 +166,7 @@
 //! | score, need index | utilisation, subletting, disposal; the index that ranks, from utilisation and disposal |
 //! | range | where a score or the index could lie, given what is not known |
 //! | gate | a fact that points cannot outweigh |
+//! | flip point | the smallest change of one weight that turns a place in the ranking |
 //! | candidate for surplus | a ranked site; whether it is surplus is for the body to decide |
 //! | sift, signal | the first look from a bare register; one fact for it or against |
 //! | exit | when, how and at what cost a site can be left in law |
