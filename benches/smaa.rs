@@ -14,7 +14,7 @@ use std::{
 
 use clock::median;
 use numbers::Numbers;
-use terrier::score::confidence::{
+use terrier::score::mcda::{
     Acceptability, Alternatives, CriterionValue, Sampling, WeightsKnown, acceptability,
 };
 

@@ -394,19 +394,19 @@ fn every_formula_of_the_live_ranking_has_the_result_it_works_out_to() {
 #[test]
 fn by_other_weights_the_formulas_are_the_ranking_of_a_policy_that_has_them() {
     let changed = [
-        ("weight_utilisation", 10.0),
-        ("weight_peak", 50.0),
+        ("weight_utilisation", 10.25),
+        ("weight_peak", 49.75),
         ("weight_cost_saved", 0.0),
         ("weight_months_to_exit", 35.0),
-        ("weight_lettable_space", 7.0),
-        ("weight_letting_value", 43.0),
+        ("weight_lettable_space", 7.3004),
+        ("weight_letting_value", 42.6996),
         ("share_utilisation", 27.0),
         ("share_disposal", 73.0),
     ];
     let overlay = "\
-        [criteria.utilisation]\nweight = 10\n[criteria.peak]\nweight = 50\n\
+        [criteria.utilisation]\nweight = \"10.25\"\n[criteria.peak]\nweight = \"49.75\"\n\
         [criteria.cost_saved]\nweight = 0\n[criteria.months_to_exit]\nweight = 35\n\
-        [criteria.lettable_space]\nweight = 7\n[criteria.letting_value]\nweight = 43\n\
+        [criteria.lettable_space]\nweight = \"7.3004\"\n[criteria.letting_value]\nweight = \"42.6996\"\n\
         [figures.index_share_utilisation]\nvalue = \"27%\"\n\
         [figures.index_share_disposal]\nvalue = \"73%\"\n";
     let (live, program) = (Live::with(&changed).ranking(), ranked_by(overlay));

@@ -12,7 +12,6 @@ mod built_in;
 mod cells;
 mod charts;
 mod commands;
-mod confidence;
 mod contradicted;
 mod counters;
 mod coverage;
@@ -42,6 +41,7 @@ mod loans;
 mod made_book;
 mod maps;
 mod matches;
+mod mcda;
 mod options;
 mod options_odd;
 #[cfg(feature = "ostn15")]

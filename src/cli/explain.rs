@@ -1,6 +1,7 @@
 //! `terrier explain`: why a site stands where it does.
 
 mod letting;
+mod sure;
 
 use std::{collections::BTreeMap, fmt::Write, path::Path};
 
@@ -39,6 +40,7 @@ pub(super) fn explain(folder: &Path, site: &str, settings: &Settings) -> anyhow:
     sift(&mut text, &run, result, policy)?;
     open_criteria(&mut text, &run, result, policy)?;
     swap(&mut text, &run, result, policy)?;
+    sure::sure(&mut text, &run, result, policy)?;
     criteria(&mut text, &run, result, policy)?;
     advice(&mut text, &run, result)?;
     letting::letting(&mut text, &run, result)?;

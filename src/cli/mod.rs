@@ -67,7 +67,10 @@ pub fn main() -> ExitCode {
 }
 
 fn run(args: Args) -> anyhow::Result<Done> {
-    let policy = Policy::read(args.policy.as_deref())?;
+    let mut policy = Policy::read(args.policy.as_deref())?;
+    if let Some(told) = &args.weight {
+        policy = policy.with_one_weight(told)?;
+    }
     let settings =
         Settings { policy, fail_on: args.fail_on.into(), quiet: args.quiet, verbose: args.verbose };
     match args.command {

@@ -6,12 +6,12 @@ use serde_json::{Map, Value, json};
 
 use super::{Done, Settings, args::Format, print, ranked, sift, snapshot};
 use crate::{
-    edition::{self, NextFacts, NextRow, SiteRow},
+    edition::{self, ConfidenceRow, ConfidenceView, FIRST_CANDIDATES, NextFacts, NextRow, SiteRow},
     model::{Index, OptionKind, Points, Score},
     report::records,
     score::NotRanked,
     tables::Ranking,
-    wording::{facts_to_find, places_to_look, why_unranked},
+    wording::{self, facts_to_find, places_to_look, why_unranked},
 };
 
 /// Rows of the table unless told.
@@ -33,6 +33,8 @@ pub(super) fn rank(
     let (rows, next) = (edition::ranking(results), edition::next_facts(results));
     let leads = matches!(format, Format::Table) && edition::sift_leads(results);
     let first = leads.then(|| edition::sift(results));
+    let sure = matches!(format, Format::Table)
+        .then(|| edition::how_sure(results, FIRST_CANDIDATES.min(top.unwrap_or(TABLE_ROWS))));
     // The program ends with this command: a large estate need not be taken apart first.
     std::mem::forget(run);
     let kept = kept(&rows, top);
@@ -46,6 +48,10 @@ pub(super) fn rank(
                 text.push('\n');
             }
             text.push_str(&table(&rows, top.unwrap_or(TABLE_ROWS)));
+            for line in sure.iter().flat_map(how_sure) {
+                text.push_str(&line);
+                text.push('\n');
+            }
             for line in find_out_next(&next) {
                 text.push_str(&line);
                 text.push('\n');
@@ -91,6 +97,23 @@ pub(super) fn unranked(rows: &[SiteRow]) -> Option<String> {
     let reasons: Vec<String> =
         counts.iter().map(|(reason, count)| format!("{count} {}", why_unranked(*reason))).collect();
     (total > 0).then(|| format!("{total} not ranked: {}", reasons.join(", ")))
+}
+
+/// Says how far each of the first places can be trusted.
+fn how_sure(view: &ConfidenceView) -> Vec<String> {
+    let ranked: Vec<&ConfidenceRow> = view.rows.iter().filter(|row| row.rank.is_some()).collect();
+    if ranked.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec!["How sure the first places are:".to_owned()];
+    for row in ranked {
+        let rank = row.rank.map(|rank| rank.to_string()).unwrap_or_default();
+        let said = wording::how_sure(view, row);
+        lines.push(format!("{rank:>4}  {}: {said}", print::shortened(&row.name, 34)));
+    }
+    lines.push(wording::drawn_how(view));
+    lines.extend(wording::other_methods(view));
+    lines
 }
 
 /// Names the facts that would settle most, if any can be found out now.

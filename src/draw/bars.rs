@@ -2,7 +2,7 @@
 
 use super::{
     axis::Axis,
-    font_metrics::{FontMetrics, Weight},
+    font_metrics::{FontMetrics, FontWeight},
     sheet::{Area, BLACK, EDGE, GREY, GRID, Line, RULE, Sheet},
 };
 
@@ -41,7 +41,7 @@ impl Bars {
     ) -> Self {
         let number = labels
             .iter()
-            .map(|l| metrics.width(&l.before, NAMES[0], Weight::Regular))
+            .map(|l| metrics.width(&l.before, NAMES[0], FontWeight::Regular))
             .fold(0.0, f64::max);
         let left = if number > 0.0 { EDGE + number + 10.0 } else { EDGE };
         let room = axis.points.0 - 12.0 - left;
@@ -104,9 +104,9 @@ pub(super) fn beside(
     (left, middle): (f64, f64),
     room: f64,
 ) {
-    let fits = metrics.width(words, NAMES[0], Weight::Regular) <= room;
+    let fits = metrics.width(words, NAMES[0], FontWeight::Regular) <= room;
     let size = if fits { NAMES[0] } else { NAMES[1] };
-    let lines = metrics.wrap(words, size, Weight::Regular, room, 2);
+    let lines = metrics.wrap(words, size, FontWeight::Regular, room, 2);
     let mut baseline = if lines.len() > 1 { middle - 2.5 } else { middle + 5.0 };
     for line in lines {
         sheet.text(Line::new(line, left, baseline, size));

@@ -1,7 +1,7 @@
 //! The ground of the map: what part of the country it shows, the outline, the scale bar and north.
 
 use super::{
-    font_metrics::{FontMetrics, Weight},
+    font_metrics::{FontMetrics, FontWeight},
     sheet::{Area, BLACK, Colour, EDGE, GREY, Line, RULE, Sheet, WHITE},
 };
 use crate::{
@@ -109,7 +109,7 @@ impl Basemap {
             let tenths = decimals(to_whole(metres), 1000, 3);
             tenths.trim_end_matches('0').trim_end_matches('.').to_owned()
         };
-        let left = self.frame.left + metrics.width("0", SIZE, Weight::Regular) / 2.0;
+        let left = self.frame.left + metrics.width("0", SIZE, FontWeight::Regular) / 2.0;
         for (from, colour) in [(left, BLACK), (left + half, WHITE)] {
             let area = Area { left: from, top, right: from + half, bottom: top + HIGH };
             sheet.fill(area, colour);
@@ -120,7 +120,7 @@ impl Basemap {
             sheet.text(Line::new(words, left + half * share, baseline, SIZE).middle().colour(GREY));
         }
         let number = words(metres);
-        let begin = left + 2.0 * half - metrics.width(&number, SIZE, Weight::Regular) / 2.0;
+        let begin = left + 2.0 * half - metrics.width(&number, SIZE, FontWeight::Regular) / 2.0;
         sheet.text(Line::new(format!("{number} km"), begin, baseline, SIZE).colour(GREY));
         let (x, foot) = (self.frame.right - 12.0, top + 24.0);
         sheet.polygon(vec![(x, top - 4.0), (x + 8.0, foot), (x, foot - 6.0)], BLACK);

@@ -4,7 +4,7 @@ use super::{
     Chart, DrawError,
     basemap::{BAND, Basemap, Metres, no_outline},
     coverage_bars::closes,
-    font_metrics::{FontMetrics, Weight},
+    font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key},
     labels::{self, Spot, Wanted},
     sheet::{Area, BLACK, Form, Line, Sheet, WHITE},
@@ -229,7 +229,7 @@ fn draw(
         .zip(0..)
         .take(NAMED)
         .map(|(mark, spot)| {
-            let weight = if mark.closes { Weight::Bold } else { Weight::Regular };
+            let weight = if mark.closes { FontWeight::Bold } else { FontWeight::Regular };
             let lines = metrics.wrap(&mark.name, SIZE, weight, ROOM, 2);
             let width = lines.iter().map(|l| metrics.width(l, SIZE, weight)).fold(0.0, f64::max);
             let height = if lines.len() > 1 { LINE * 2.0 } else { LINE };

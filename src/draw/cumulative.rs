@@ -3,7 +3,7 @@
 use super::{
     Chart, DrawError,
     axis::Axis,
-    font_metrics::{FontMetrics, Weight},
+    font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key},
     sheet::{Area, BLACK, EDGE, Form, GREY, GRID, Line, NAVY, RULE, SKY, Sheet},
     table::{known, safe, table},
@@ -231,7 +231,7 @@ fn draw(
         count => format!("; {} not known", count_of(count, "site", "sites")),
     };
     let total = format!("Total {}{unknown}", of.shown(panel.total()));
-    let total = metrics.fit(&total, SIZE, Weight::Regular, right - left);
+    let total = metrics.fit(&total, SIZE, FontWeight::Regular, right - left);
     sheet.text(Line::new(total, left, y + 34.0, SIZE).colour(GREY));
     let top = y + 48.0;
     let bottom = top + heights(sheet.form).0;
@@ -242,7 +242,7 @@ fn draw(
         Of::Area => with_thousands(&to_whole(value).to_string()),
         _ => up.pounds(value),
     };
-    let wide = |value: f64| metrics.width(&tick(value), SIZE, Weight::Regular);
+    let wide = |value: f64| metrics.width(&tick(value), SIZE, FontWeight::Regular);
     let begin = left + up.ticks().into_iter().map(wide).fold(0.0, f64::max) + 10.0;
     for value in up.ticks() {
         let at = up.at(value);
@@ -269,7 +269,7 @@ fn draw(
         sheet.dashes((at, up.at(0.0)), (at, top), 1.5, BLACK);
         let words = format!("half by rank {}", with_thousands(&half.to_string()));
         let room = right - at - 6.0;
-        let fits = metrics.width(&words, SIZE, Weight::Regular) <= room;
+        let fits = metrics.width(&words, SIZE, FontWeight::Regular) <= room;
         let line = Line::new(words, at + 6.0, bottom - 10.0, SIZE);
         let line = if fits { line } else { Line { x: at - 6.0, ..line }.end() };
         let ground = line.area(metrics);

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Months};
 
 use super::{
-    font_metrics::{FontMetrics, Weight},
+    font_metrics::{FontMetrics, FontWeight},
     sheet::{BLACK, GREY, GRID, Line, Sheet},
 };
 use crate::model::{Date, day_number, to_whole};
@@ -72,7 +72,7 @@ impl Days {
         for (day, words) in self.ticks() {
             let x = self.at(day);
             sheet.stroke((x, top), (x, bottom), 1.0, GRID);
-            let half = metrics.width(&words, SIZE, Weight::Regular) / 2.0;
+            let half = metrics.width(&words, SIZE, FontWeight::Regular) / 2.0;
             if x - half > taken && x + half <= self.points.1 + half.min(20.0) {
                 put(sheet, &Line::new(words, x, 0.0, SIZE).middle().colour(GREY));
             }

@@ -13,7 +13,7 @@ const MISSING: char = '□';
 
 /// How heavy text is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Weight {
+pub(super) enum FontWeight {
     Regular,
     Bold,
 }
@@ -38,7 +38,7 @@ impl FontMetrics {
     }
 
     /// Returns the width of text set at `size` per em.
-    pub(super) fn width(&self, text: &str, size: f64, weight: Weight) -> f64 {
+    pub(super) fn width(&self, text: &str, size: f64, weight: FontWeight) -> f64 {
         let font = self.font(weight);
         let em = font.units_per_em().unwrap_or(1000.0);
         let advance: f64 =
@@ -47,7 +47,7 @@ impl FontMetrics {
     }
 
     /// Returns text that fits into `room`, cut with an ellipsis where it must be.
-    pub(super) fn fit(&self, text: &str, size: f64, weight: Weight, room: f64) -> String {
+    pub(super) fn fit(&self, text: &str, size: f64, weight: FontWeight, room: f64) -> String {
         if self.width(text, size, weight) <= room {
             return text.to_owned();
         }
@@ -60,7 +60,7 @@ impl FontMetrics {
         &self,
         text: &str,
         size: f64,
-        weight: Weight,
+        weight: FontWeight,
         room: f64,
         most: usize,
     ) -> Vec<String> {
@@ -106,7 +106,7 @@ impl FontMetrics {
     }
 
     /// Returns the longest beginning of text that is no wider than `room`.
-    fn prefix<'t>(&self, text: &'t str, size: f64, weight: Weight, room: f64) -> &'t str {
+    fn prefix<'t>(&self, text: &'t str, size: f64, weight: FontWeight, room: f64) -> &'t str {
         let mut width = 0.0;
         for (at, c) in text.char_indices() {
             width += self.width(c.encode_utf8(&mut [0; 4]), size, weight);
@@ -117,10 +117,10 @@ impl FontMetrics {
         text
     }
 
-    const fn font(&self, weight: Weight) -> &FontRef<'static> {
+    const fn font(&self, weight: FontWeight) -> &FontRef<'static> {
         match weight {
-            Weight::Regular => &self.regular,
-            Weight::Bold => &self.bold,
+            FontWeight::Regular => &self.regular,
+            FontWeight::Bold => &self.bold,
         }
     }
 }
@@ -148,10 +148,10 @@ mod tests {
     #[case::empty("", 0)]
     fn a_wrapped_name_fits_its_room(#[case] name: &str, #[case] lines: usize) {
         let metrics = FontMetrics::load().unwrap();
-        let wrapped = metrics.wrap(name, 14.0, Weight::Regular, 240.0, 2);
+        let wrapped = metrics.wrap(name, 14.0, FontWeight::Regular, 240.0, 2);
         assert_eq!(wrapped.len(), lines);
         for line in &wrapped {
-            assert!(metrics.width(line, 14.0, Weight::Regular) <= 240.0, "{line}");
+            assert!(metrics.width(line, 14.0, FontWeight::Regular) <= 240.0, "{line}");
         }
     }
 
@@ -159,7 +159,7 @@ mod tests {
     fn no_letter_of_a_name_is_lost_when_it_wraps_without_being_cut() {
         let metrics = FontMetrics::load().unwrap();
         let name = "Marchford Police Station and Annexe";
-        let wrapped = metrics.wrap(name, 14.0, Weight::Regular, 200.0, 2);
+        let wrapped = metrics.wrap(name, 14.0, FontWeight::Regular, 200.0, 2);
         assert_eq!(wrapped.join(" "), name);
     }
 

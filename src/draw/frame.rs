@@ -1,7 +1,7 @@
 //! What every picture has around its marks: title, what is shown, legend, caption.
 
 use super::{
-    font_metrics::{FontMetrics, Weight},
+    font_metrics::{FontMetrics, FontWeight},
     sheet::{Area, BLACK, EDGE, Form, GREY, Line, RULE, Sheet},
 };
 use crate::edition::{Edition, View};
@@ -95,12 +95,12 @@ pub(super) fn begin(form: Form, metrics: &FontMetrics, title: &str, shown: &str)
     let mut sheet = Sheet::new(form);
     let room = form.right() - EDGE;
     let mut y = EDGE - 8.0;
-    for line in metrics.wrap(title, TITLE, Weight::Bold, room, 2) {
+    for line in metrics.wrap(title, TITLE, FontWeight::Bold, room, 2) {
         y += TITLE;
         sheet.text(Line::new(line, EDGE, y, TITLE).bold());
         y += 7.0;
     }
-    for line in metrics.wrap(&metrics.plain(shown), SHOWN, Weight::Regular, room, 2) {
+    for line in metrics.wrap(&metrics.plain(shown), SHOWN, FontWeight::Regular, room, 2) {
         y += SHOWN + 4.0;
         sheet.text(Line::new(line, EDGE, y, SHOWN).colour(GREY));
     }
@@ -131,8 +131,8 @@ pub(super) fn legend(sheet: &mut Sheet, metrics: &FontMetrics, y: f64, keys: &[K
     let right = sheet.form.right();
     let (mut x, mut top) = (EDGE, y);
     for key in keys {
-        let words = metrics.fit(&key.words, SIZE, Weight::Regular, right - EDGE - SWATCH - 8.0);
-        let width = SWATCH + 8.0 + metrics.width(&words, SIZE, Weight::Regular);
+        let words = metrics.fit(&key.words, SIZE, FontWeight::Regular, right - EDGE - SWATCH - 8.0);
+        let width = SWATCH + 8.0 + metrics.width(&words, SIZE, FontWeight::Regular);
         if x > EDGE && x + width > right {
             x = EDGE;
             top += LINE;
@@ -154,7 +154,7 @@ fn caption_lines(form: Form, metrics: &FontMetrics, caption: &Caption) -> Vec<Li
     let room = form.right() - EDGE;
     let mut lines = Vec::new();
     let mut put = |text: &str, most: usize, bold: bool| {
-        let weight = if bold { Weight::Bold } else { Weight::Regular };
+        let weight = if bold { FontWeight::Bold } else { FontWeight::Regular };
         let plain = metrics.plain(text);
         for line in metrics.wrap(&plain, SIZE, weight, room, most) {
             let colour = if bold { BLACK } else { GREY };

@@ -2,7 +2,7 @@
 
 use super::{
     dates::{Days, short_day},
-    font_metrics::{FontMetrics, Weight},
+    font_metrics::{FontMetrics, FontWeight},
     markers::{RADIUS, Shape},
     sheet::{AMBER, Area, BLACK, Colour, Line, SKY, Sheet, VERMILION, WHITE},
 };
@@ -237,7 +237,7 @@ impl Lines {
         points: (f64, f64),
     ) -> (usize, Option<f64>) {
         const GAP: f64 = 8.0;
-        let weight = if note.bold { Weight::Bold } else { Weight::Regular };
+        let weight = if note.bold { FontWeight::Bold } else { FontWeight::Regular };
         let width = metrics.width(&note.words, SIZE, weight);
         let marks = note.span(points);
         let lefts = match (note.lane, note.marks.is_empty()) {
@@ -435,7 +435,7 @@ mod tests {
         let above = || marked.notes.iter().filter(|p| p.note.lane == Lane::Above);
         for put in above().filter(|put| put.line == 0 && put.left.is_some()) {
             let left = put.left.unwrap();
-            let right = left + metrics.width(&put.note.words, SIZE, Weight::Regular);
+            let right = left + metrics.width(&put.note.words, SIZE, FontWeight::Regular);
             let spans = above().map(|other| other.note.span((0.0, 800.0)));
             assert!(spans.into_iter().all(|span| right <= span.0 || span.1 <= left));
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Chart, DrawError,
     dates::{Days, short_day},
-    font_metrics::{FontMetrics, Weight},
+    font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key, Page},
     lease_marks::{Marked, Meaning},
     sheet::{Area, BLACK, EDGE, Form, GREY, GRID, Line, NAVY, SKY, Sheet, WHITE},
@@ -257,10 +257,10 @@ fn body(
     let room = days.points().0 - 10.0 - EDGE;
     let right = sheet.form.right();
     let names: Vec<Vec<String>> =
-        rows.iter().map(|r| metrics.wrap(&r.name, NAME, Weight::Regular, room, 2)).collect();
+        rows.iter().map(|r| metrics.wrap(&r.name, NAME, FontWeight::Regular, room, 2)).collect();
     let details: Vec<Vec<String>> = rows
         .iter()
-        .map(|r| metrics.wrap(&detail(r.lease, metrics), DETAIL, Weight::Regular, room, 2))
+        .map(|r| metrics.wrap(&detail(r.lease, metrics), DETAIL, FontWeight::Regular, room, 2))
         .collect();
     let labels: Vec<f64> = names
         .iter()

@@ -3,7 +3,7 @@
 use super::{
     Chart, DrawError,
     basemap::{BAND, Basemap, Metres, no_outline},
-    font_metrics::{FontMetrics, Weight},
+    font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key},
     labels::{self, Spot, Wanted},
     sheet::{AMBER, Area, BLACK, Form, Line, NAVY, SKY, Sheet, VERMILION, WHITE},
@@ -226,7 +226,8 @@ fn sites(sheet: &mut Sheet, metrics: &FontMetrics, dots: &[Dot], ground: &Basema
         .zip(0..)
         .take(NAMED)
         .map(|(dot, spot)| {
-            let weight = if dot.kind == Kind::First { Weight::Bold } else { Weight::Regular };
+            let weight =
+                if dot.kind == Kind::First { FontWeight::Bold } else { FontWeight::Regular };
             let lines = metrics.wrap(&dot.label(), SIZE, weight, ROOM, 2);
             let width = lines.iter().map(|l| metrics.width(l, SIZE, weight)).fold(0.0, f64::max);
             let height = if lines.len() > 1 { LINE * 2.0 } else { LINE };

@@ -2,7 +2,7 @@
 
 use super::{
     basemap::Basemap,
-    font_metrics::{FontMetrics, Weight},
+    font_metrics::{FontMetrics, FontWeight},
     labels::{self, Placed, Spot, Wanted},
     moves_marks::{Fate, Mark, arrow, arrow_width},
     sheet::{Area, BLACK, GREY, Line, NAVY, RULE, Sheet, WHITE},
@@ -126,7 +126,7 @@ pub(super) fn draw(
         .zip(0..)
         .take(NAMED)
         .map(|(mark, spot)| {
-            let weight = if mark.fate.closes() { Weight::Bold } else { Weight::Regular };
+            let weight = if mark.fate.closes() { FontWeight::Bold } else { FontWeight::Regular };
             let lines = metrics.wrap(&label(mark), SIZE, weight, ROOM, 2);
             let width = lines.iter().map(|l| metrics.width(l, SIZE, weight)).fold(0.0, f64::max);
             let height = if lines.len() > 1 { TALL * 2.0 } else { TALL };

@@ -3,7 +3,7 @@
 use super::{
     Chart, DrawError,
     basemap::{BAND, Basemap, Metres, no_outline},
-    font_metrics::{FontMetrics, Weight},
+    font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key},
     moves_lines::{BADGE, SIZE, Way, What, badge, draw, middle, said, ways},
     moves_marks::{Fate, Mark, Placing, arrow, marks},
@@ -163,7 +163,7 @@ fn list(
     let mut y = top + 4.0;
     let most = if foot.is_some() { usize::MAX } else { sheet.form.rows };
     for (listed, way) in ways.iter().take(most).enumerate() {
-        let lines = metrics.wrap(&metrics.plain(&said(way)), SIZE, Weight::Regular, room, 4);
+        let lines = metrics.wrap(&metrics.plain(&said(way)), SIZE, FontWeight::Regular, room, 4);
         let high = lines.iter().map(|_| LINE).sum::<f64>() + 5.0;
         if foot.is_some_and(|foot| y + high > foot) {
             return (listed, y);

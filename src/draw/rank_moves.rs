@@ -2,7 +2,7 @@
 
 use super::{
     Chart, DrawError, RankHistory, Standing,
-    font_metrics::{FontMetrics, Weight},
+    font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key},
     moves::{self, Lane, Moves, Stop, Track},
     sheet::{
@@ -333,7 +333,7 @@ fn reason(
         return;
     }
     let words = why_unranked(*reason).to_owned();
-    let words = metrics.fit(&words, SIZE, Weight::Regular, room);
+    let words = metrics.fit(&words, SIZE, FontWeight::Regular, room);
     let line = Line::new(words, x + 13.0, y + 4.5, SIZE);
     sheet.fill(line.area(metrics), WHITE);
     sheet.text(line);
@@ -352,15 +352,15 @@ fn beside(
         Some(Standing::Absent) if column > 0 => "gone".to_owned(),
         Some(Standing::Absent) | None => return Vec::new(),
         Some(Standing::Ranked(_)) => {
-            return metrics.wrap(name, NAME, Weight::Regular, room, 2);
+            return metrics.wrap(name, NAME, FontWeight::Regular, room, 2);
         }
     };
     let whole = format!("{name}: {tail}");
-    if metrics.width(&whole, NAME, Weight::Regular) <= room {
+    if metrics.width(&whole, NAME, FontWeight::Regular) <= room {
         return vec![whole];
     }
     // The reason stands on a line of its own, so that a long name cannot push it out.
-    let fit = |text: &str| metrics.fit(text, NAME, Weight::Regular, room);
+    let fit = |text: &str| metrics.fit(text, NAME, FontWeight::Regular, room);
     vec![fit(&format!("{name}:")), fit(&tail)]
 }
 

@@ -247,7 +247,7 @@ mod tests {
     use rstest::rstest;
 
     use super::{
-        super::{font_metrics::Weight, samples},
+        super::{font_metrics::FontWeight, samples},
         *,
     };
 
@@ -302,7 +302,7 @@ mod tests {
     #[test]
     fn widths_hold_the_longest_words() {
         let metrics = FontMetrics::load().unwrap();
-        let range = metrics.width("100.0–100.0", 13.0, Weight::Regular);
+        let range = metrics.width("100.0–100.0", 13.0, FontWeight::Regular);
         assert!(range + 8.0 <= INDEX_END);
     }
 }

@@ -10,7 +10,7 @@ use plotters::{
 
 use super::{
     Chart, ChartFiles, DrawError,
-    font_metrics::{FAMILY, FontMetrics, Weight},
+    font_metrics::{FAMILY, FontMetrics, FontWeight},
     palette,
     sheet::{Area, Colour, Line, Mark, Sheet, Side, WHITE},
 };
@@ -232,8 +232,8 @@ fn text<DB: DrawingBackend>(
 ) -> Result<(), DrawError> {
     let em = line.size * setting.scale;
     let style = match line.weight {
-        Weight::Regular => FontStyle::Normal,
-        Weight::Bold => FontStyle::Bold,
+        FontWeight::Regular => FontStyle::Normal,
+        FontWeight::Bold => FontStyle::Bold,
     };
     let side = match line.side {
         Side::Start => HPos::Left,

@@ -4,7 +4,7 @@ use super::{
     Chart, DrawError,
     axis::Axis,
     bars::{Bars, Label},
-    font_metrics::{FontMetrics, Weight},
+    font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key, Page},
     sheet::{Area, BLACK, Colour, Form, GREY, Line, NAVY, SKY, Sheet, VERMILION, WHITE, YELLOW},
     site_names::names,
@@ -253,7 +253,7 @@ fn bar(sheet: &mut Sheet, metrics: &FontMetrics, bars: &Bars, at: u32, row: &Row
         segment(sheet, area, category, count);
         let words = pounds_short(*pence);
         let room = area.right - area.left - 10.0;
-        if category >= count || metrics.width(&words, SIZE, Weight::Regular) > room {
+        if category >= count || metrics.width(&words, SIZE, FontWeight::Regular) > room {
             continue;
         }
         let Some((colour, upon)) = COLOURS.get(category) else { continue };

@@ -5,7 +5,7 @@
 
 use plotters::style::RGBColor;
 
-use super::font_metrics::{FontMetrics, Weight};
+use super::font_metrics::{FontMetrics, FontWeight};
 
 /// A size of picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -88,7 +88,7 @@ pub(super) struct Line {
     pub y: f64,
     pub words: String,
     pub size: f64,
-    pub weight: Weight,
+    pub weight: FontWeight,
     pub side: Side,
     pub colour: Colour,
 }
@@ -230,12 +230,12 @@ impl Line {
     /// Returns black regular text that begins at a place.
     pub(super) fn new(words: impl Into<String>, x: f64, y: f64, size: f64) -> Self {
         let words = words.into();
-        Self { x, y, words, size, weight: Weight::Regular, side: Side::Start, colour: BLACK }
+        Self { x, y, words, size, weight: FontWeight::Regular, side: Side::Start, colour: BLACK }
     }
 
     /// Returns the same in bold.
     pub(super) fn bold(self) -> Self {
-        Self { weight: Weight::Bold, ..self }
+        Self { weight: FontWeight::Bold, ..self }
     }
 
     /// Returns the same in a colour.

@@ -3,7 +3,7 @@
 use super::{
     Chart, DrawError,
     bubble_size::Size,
-    font_metrics::{FontMetrics, Weight},
+    font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key},
     labels::{self, Spot, Wanted},
     quadrants::{self, Scales},
@@ -278,8 +278,8 @@ fn name_sites(
         .take(NAMED)
         .map(|(spot, bubble, rank)| {
             let words = format!("{rank} {}", bubble.name);
-            let lines = metrics.wrap(&words, SIZE, Weight::Regular, ROOM, 2);
-            let widths = lines.iter().map(|l| metrics.width(l, SIZE, Weight::Regular));
+            let lines = metrics.wrap(&words, SIZE, FontWeight::Regular, ROOM, 2);
+            let widths = lines.iter().map(|l| metrics.width(l, SIZE, FontWeight::Regular));
             let width = widths.fold(0.0, f64::max);
             let height = if lines.len() > 1 { LINE * 2.0 } else { LINE };
             (lines, Wanted { spot, width, height })
@@ -318,7 +318,7 @@ fn size_key(sheet: &mut Sheet, metrics: &FontMetrics, scales: &Scales, size: Siz
         Size::FloorArea => ("Gross internal area", " m²"),
         Size::Unknown => return,
     };
-    let name = metrics.wrap(name, SIZE, Weight::Bold, right - x, 2);
+    let name = metrics.wrap(name, SIZE, FontWeight::Bold, right - x, 2);
     let mut y = scales.frame.top + 14.0;
     for line in name {
         sheet.text(Line::new(line, x, y, SIZE).bold().colour(GREY));

@@ -4,15 +4,16 @@ use rayon::prelude::*;
 
 use super::{
     ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, LeaseRate, MeasureRow,
-    OutlineRow, Results, SiteRow, SourceRow, View, Weighing, agile, agreements, coverage,
-    displacement, fund, known, leases, lettings, matches, options, partners, remarks::remarks,
+    OutlineRow, Results, SiteRow, SourceRow, View, Weighing, agile, agreements, confidence,
+    coverage, displacement, fund, known, leases, lettings, matches, options, partners,
+    remarks::remarks,
 };
 use crate::{
     appraise::partner_sources,
     cover,
     measure::{MeasureError, SiteMeasures, sources},
     model::{
-        CostCategory, Date, Measure, Money, Outline, PositionOf, Quantity, Score, Site,
+        CostCategory, Date, Measure, Money, Outline, PositionOf, Quantity, Score, Site, Weight,
         months_later,
     },
     place::Grid,
@@ -71,6 +72,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         cover: coverage::of(results),
         displacement: displacement::of(results),
         agile: agile::of(results),
+        confidence: confidence::of(results),
         partners: partners::of(results, &matches.rows),
         matches,
         agreements: agreements::of(results),
@@ -223,7 +225,7 @@ fn site_row(
 fn questioned(results: Results<'_>, result: &SiteResult) -> Vec<&'static str> {
     let counts = |measure: &Measure| {
         let of_scores = Score::ALL.iter().flat_map(|score| &result.score(*score).contributions);
-        let mut own = of_scores.filter(|c| c.criterion == *measure && c.weight > 0);
+        let mut own = of_scores.filter(|c| c.criterion == *measure && c.weight > Weight::NONE);
         own.any(|c| c.points.is_some())
     };
     results.questioned.of_site(result.number).filter(counts).map(Measure::label).collect()

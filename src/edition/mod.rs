@@ -9,6 +9,7 @@ mod agile;
 mod agreements;
 mod build;
 mod closing;
+mod confidence;
 mod counters;
 mod coverage;
 mod disclosure;
@@ -52,10 +53,13 @@ pub use crate::{
     },
     policy::{BestValue, FigureName, FiguresOutOfDate},
     portfolio::{
-        CostLine, Counted, FIRST_CANDIDATES, ReceiptNote, Results, SaleStanding, SiteReceipt,
-        Total, TotalBasis, Totals,
+        CostLine, Counted, ReceiptNote, Results, SaleStanding, SiteReceipt, Total, TotalBasis,
+        Totals,
     },
-    score::{Gate, NotRanked, Reason, ReasonKind},
+    score::{
+        FIRST_CANDIDATES, Gate, NotRanked, Reason, ReasonKind,
+        confidence::{Lever, OtherMethod, ReadingsTried, WeightsTried},
+    },
     sift::{CostsLeftOut, FirstEnd, Quarter, SignBasis, SignValue},
     tenure::{
         AfterRent, ByAgreement, DatedKind, Ends, EnergyTest, EventState, GroupedBy, LeaseState,
@@ -65,6 +69,10 @@ pub use crate::{
 pub use agile::{AgileCaseRow, AgileRow, AgileTerms, AgileView};
 pub use agreements::AgreementRow;
 pub use closing::{Proposed, ServiceRule};
+pub use confidence::{
+    CentralRow, ConfidenceRow, ConfidenceView, DrawShare, FlipRow, HeldRow, NextSite, OpinionRow,
+    PairRow, how_sure,
+};
 pub use counters::{
     CounterLimits, CounterRow, CounterUnknown, CounterView, NearestRow, PurposeShare,
     counters_closed,

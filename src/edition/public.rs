@@ -114,6 +114,7 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
         cover: super::CoverView::default(),
         displacement: super::DisplacementView::default(),
         agile: super::AgileView::default(),
+        confidence: super::ConfidenceView::default(),
         matches: super::MatchView::default(),
         partners: Vec::new(),
         agreements: Vec::new(),

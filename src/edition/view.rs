@@ -1,12 +1,13 @@
 //! The types of a [`View`].
 
 use super::{
-    AgileView, AgreementRow, CostLine, CoverView, DisplacementView, FundView, LeaseSummaries,
-    Lettings, MatchView, Options, PartnerRow, Sift, Since, SiteReceipt, Total, Totals, Verdict,
+    AgileView, AgreementRow, ConfidenceView, CostLine, CoverView, DisplacementView, FundView,
+    LeaseSummaries, Lettings, MatchView, Options, PartnerRow, Sift, Since, SiteReceipt, Total,
+    Totals, Verdict,
 };
 use crate::model::{
     Date, FinancialYear, Finding, Gap, Index, Measure, Paper, Points, PositionOf, Score, Severity,
-    State, Status, Tenure, Unit, Use,
+    State, Status, Tenure, Unit, Use, Weight,
 };
 use crate::score::{Gate, NotRanked};
 
@@ -75,6 +76,8 @@ pub struct View {
     pub displacement: DisplacementView,
     /// What agile working changes; nothing in the public edition.
     pub agile: AgileView,
+    /// How sure each rank is; nothing in the public edition.
+    pub confidence: ConfidenceView,
     /// The sites and partners that could share; none in the public edition.
     pub matches: MatchView,
     /// The partners' sites, in the order of the table; none in the public edition.
@@ -250,7 +253,7 @@ pub struct ContributionRow {
     pub level: Option<f64>,
     /// Least and most the level can be; `None` is not benchmarked or not shown.
     pub level_range: Option<(f64, f64)>,
-    pub weight: u32,
+    pub weight: Weight,
     pub points: Option<Points>,
     pub points_low: Option<Points>,
     pub points_high: Option<Points>,
@@ -369,7 +372,7 @@ impl NextRow {
 pub struct CriterionRow {
     pub score: Score,
     pub criterion: Measure,
-    pub weight: u32,
+    pub weight: Weight,
     /// How a reading becomes a level, in words.
     pub scale: String,
     pub source: String,

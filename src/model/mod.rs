@@ -32,6 +32,7 @@ mod site;
 mod snapshot;
 mod time;
 mod treasury;
+mod weight;
 pub(crate) mod words;
 mod zone;
 
@@ -82,6 +83,7 @@ pub use treasury::{
     Decision, ExternalBorrowing, FromYear, GivenReceipt, Loan, MrpMethod, NewLoans, OpeningTranche,
     SavingsTarget, Taken, TargetOf, Treasury, YearSum,
 };
+pub use weight::Weight;
 pub(crate) use words::words;
 pub use words::{
     ClosedWord, and_list, and_list_up_to, capital, counted, folded, or_list, rows_named, safe_text,

@@ -25,6 +25,10 @@ pub(super) const WHOLE: &[(FigureName, i64, i64)] = &[
     (FigureName::DateFarYears, 5, 1000),
     (FigureName::LineMostMonths, 1, 1200),
     (FigureName::TwoDigitYearLast, 1999, 2999),
+    (FigureName::RankSitesCompared, 2, 10_000),
+    (FigureName::RankDraws, 100, 1_000_000),
+    (FigureName::RankSeed, 0, 1_000_000_000),
+    (FigureName::RankWeightConcentration, 1, 100_000),
     (FigureName::PublicRounding, 1, 50),
     (FigureName::PublicTotalSites, 1, 1000),
     (FigureName::PublicLeastUsed, 0, 100),
@@ -82,6 +86,7 @@ pub(super) const WHOLE: &[(FigureName, i64, i64)] = &[
 /// Figures from zero up to a most.
 pub(super) const FROM_ZERO: &[(FigureName, i64)] = &[
     (FigureName::LinesExpectedShare, 1),
+    (FigureName::CriteriaCorrelation, 1),
     (FigureName::SamePlaceM, 10_000),
     (FigureName::RepeatedLines, 1),
     (FigureName::Inflation, 1),

@@ -4,10 +4,10 @@ use rust_decimal::Decimal;
 use toml::{Table, Value};
 
 use super::{
-    Anchor, BenchmarkedFor, Criterion, PolicyError, Scale, ratio_of,
+    Anchor, BenchmarkedFor, Criterion, FigureName, Policy, PolicyError, Scale, ratio_of,
     read::{decimal_of, table_of, unknown_keys, wrong},
 };
-use crate::model::{Measure, Score, SubletRight, Unit, Use, with_thousands};
+use crate::model::{Measure, Score, SubletRight, Unit, Use, Weight, with_thousands};
 
 impl Criterion {
     /// Writes the value function: `0%→0, 60%→100`.
@@ -32,6 +32,73 @@ impl Criterion {
             }
             Scale::YesNo(no, yes) => format!("no→{no}, yes→{yes}"),
         }
+    }
+}
+
+/// What a weight is, for an error: one that is not whole stands in quotation marks.
+const WEIGHT: &str = "a number from 0 to 100 with at most four decimals, such as 35 or \"18.73\"";
+
+impl Policy {
+    /// Sets one weight, told as `criterion=weight`, and keeps the others of its score in proportion.
+    ///
+    /// `index_share_utilisation=weight` sets the two shares of the index. The name of the policy says what was set.
+    ///
+    /// # Errors
+    /// [`PolicyError`] if it is not told so, names no criterion, or its score has no other to take up the rest.
+    pub fn with_one_weight(mut self, told: &str) -> Result<Self, PolicyError> {
+        const ENTRY: &str = "--weight";
+        let (word, number) = told
+            .split_once('=')
+            .ok_or_else(|| wrong(ENTRY, told, "CRITERION=WEIGHT, such as cost_saved=18.73"))?;
+        let weight = Decimal::from_str_exact(number.trim()).ok().and_then(Weight::read);
+        let weight = weight.ok_or_else(|| wrong(ENTRY, number, WEIGHT))?;
+        let label = if word == FigureName::IndexShareUtilisation.word() {
+            self.set_index_shares(weight)?;
+            "utilisation's share of the index"
+        } else {
+            let measure = Measure::read(word).filter(|m| m.word() == word);
+            let measure = measure.filter(|m| self.criteria.iter().any(|c| c.measure == *m));
+            let measure = measure.ok_or_else(|| {
+                let words: Vec<&str> = self.criteria.iter().map(|c| c.measure.word()).collect();
+                wrong(ENTRY, word, format!("one of {}", words.join(", ")))
+            })?;
+            self.set_weight(measure, weight).ok_or_else(|| {
+                wrong(ENTRY, told, "a criterion with others in its score that take up the rest")
+            })?;
+            measure.label()
+        };
+        self.name = format!("{}, with {} at {weight}", self.name, label.to_lowercase());
+        let laid_over = format!("{}\n{told}", self.overlay_hash.unwrap_or_default());
+        self.overlay_hash = Some(blake3::hash(laid_over.as_bytes()).to_hex().to_string());
+        Ok(self)
+    }
+
+    fn set_index_shares(&mut self, used: Weight) -> Result<(), PolicyError> {
+        let name = FigureName::IndexShareUtilisation;
+        let whole = used.units() % Weight::UNIT == 0;
+        let share = i64::from(used.units() / Weight::UNIT);
+        if !whole {
+            return Err(wrong(name.word(), used, "a whole number from 0 to 100"));
+        }
+        for (name, share) in [(name, share), (FigureName::IndexShareDisposal, 100 - share)] {
+            let figure = &mut self.figures[name as usize];
+            figure.value = Decimal::new(share, 2).normalize();
+            figure.text = format!("{share}%");
+        }
+        Ok(())
+    }
+
+    fn set_weight(&mut self, measure: Measure, to: Weight) -> Option<()> {
+        let score = self.criteria.iter().find(|c| c.measure == measure)?.score;
+        let own: Vec<usize> =
+            (0..self.criteria.len()).filter(|at| self.criteria[*at].score == score).collect();
+        let place = own.iter().position(|at| self.criteria[*at].measure == measure)?;
+        let weights: Vec<Weight> = own.iter().map(|at| self.criteria[*at].weight).collect();
+        let set = Weight::with_one_set(&weights, place, to)?;
+        for (at, weight) in own.into_iter().zip(set) {
+            self.criteria[at].weight = weight;
+        }
+        Some(())
     }
 }
 
@@ -65,10 +132,10 @@ fn criterion(entry: &str, measure: Measure, fields: &Table) -> Result<Criterion,
         .ok_or_else(|| missing("score", "utilisation, subletting or disposal"))?;
     let weight = fields
         .get("weight")
-        .and_then(Value::as_integer)
-        .and_then(|w| u32::try_from(w).ok())
-        .filter(|w| *w <= 100)
-        .ok_or_else(|| missing("weight", "a whole number from 0 to 100"))?;
+        .and_then(|value| decimal_of("", value).ok())
+        .filter(|(_, text)| !text.ends_with('%'))
+        .and_then(|(weight, _)| Weight::read(weight))
+        .ok_or_else(|| missing("weight", WEIGHT))?;
     let source = fields
         .get("source")
         .and_then(Value::as_str)

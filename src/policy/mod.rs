@@ -23,7 +23,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use crate::model::{
     AfterTerm, Date, Measure, Principle, Quantity, Rule, Score, Service, Severity, SubletRight,
-    TeamFunction, Use,
+    TeamFunction, Use, Weight,
 };
 
 pub use bank_holidays::{BankHolidays, WorkingDay};
@@ -54,6 +54,11 @@ crate::model::words! {
         QuadrantUtilisation = "quadrant_utilisation",
         QuadrantCostPerM2 = "quadrant_cost_per_m2",
         RankedKnownShare = "ranked_known_share",
+        RankSitesCompared = "rank_sites_compared",
+        RankDraws = "rank_draws",
+        RankSeed = "rank_seed",
+        RankWeightConcentration = "rank_weight_concentration",
+        CriteriaCorrelation = "criteria_correlation",
         ValuationAgeYears = "valuation_age_years",
         RepeatedLines = "repeated_lines",
         ControlTolerance = "control_tolerance",
@@ -273,8 +278,8 @@ pub struct BenchmarkedFor {
 pub struct Criterion {
     pub measure: Measure,
     pub score: Score,
-    /// A whole number; those of a score add to 100.
-    pub weight: u32,
+    /// Those of a score add to 100.
+    pub weight: Weight,
     pub scale: Scale,
     pub benchmarked_for: BenchmarkedFor,
     /// Whether the public edition withholds its reading and counts its scores without it.

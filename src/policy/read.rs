@@ -14,7 +14,7 @@ use super::{
     moves::moves,
     options::principles,
 };
-use crate::model::{AfterTerm, Date, Rule, Score, Severity, folded};
+use crate::model::{AfterTerm, Date, Rule, Score, Severity, Weight, folded};
 
 /// The default, compiled in: one policy in parts, one after the other.
 const DEFAULT: &str = concat!(
@@ -143,8 +143,8 @@ impl Policy {
     /// Holds what later stages rely on.
     fn check(self) -> Result<Self, PolicyError> {
         for score in Score::ALL {
-            let sum: u32 = self.criteria_of(*score).map(|c| c.weight).sum();
-            if sum != 100 {
+            let sum: Weight = self.criteria_of(*score).map(|c| c.weight).sum();
+            if sum != Weight::FULL {
                 let entry = format!("weights of {score}");
                 return Err(wrong(&entry, format!("a sum of {sum}"), "a sum of 100"));
             }
@@ -396,6 +396,29 @@ mod tests {
     }
 
     #[test]
+    fn one_weight_is_set_and_the_others_of_its_score_keep_their_proportions() {
+        let policy =
+            Policy::default_policy().unwrap().with_one_weight("utilisation=18.73").unwrap();
+        let of = |score| {
+            let weights = policy.criteria_of(score).map(|c| c.weight.to_string());
+            weights.collect::<Vec<_>>().join(" ")
+        };
+        // 81.27 ÷ 65 of each: 25, 25 and 15.
+        assert_eq!(of(Score::Utilisation), "18.73 31.2577 31.2577 18.7546");
+        assert_eq!(of(Score::Disposal), "25 20 10 5 15 15 10");
+        assert!(policy.name.ends_with(", with utilisation at 18.73"), "{}", policy.name);
+        let both = policy.with_one_weight("index_share_utilisation=30").unwrap();
+        assert_eq!(both.figure(FigureName::IndexShareDisposal), "0.7".parse().unwrap());
+        let refused = |told: &str| {
+            Policy::default_policy().unwrap().with_one_weight(told).unwrap_err().to_string()
+        };
+        assert!(refused("peak").contains("CRITERION=WEIGHT"));
+        assert!(refused("peek=3").contains("one of utilisation, peak,"));
+        assert!(refused("peak=1%").contains("a number from 0 to 100"));
+        assert!(refused("index_share_utilisation=1.5").contains("a whole number"));
+    }
+
+    #[test]
     fn a_body_changes_one_figure_and_keeps_the_rest() {
         let text = "[figures.sale_agent]\nvalue = \"1.5%\"\n";
         let policy = Policy::from_text(Some(text)).unwrap();
@@ -416,6 +439,10 @@ mod tests {
     #[case(
         "[criteria.peak]\nweight = 30",
         "policy `weights of utilisation`: found a sum of 105, expected a sum of 100"
+    )]
+    #[case(
+        "[criteria.peak]\nweight = \"25%\"",
+        "policy `criteria.peak.weight`: found \"25%\", expected a number from 0 to 100 with at most four"
     )]
     #[case(
         "[severity]\nrow-too-long = \"note\"",

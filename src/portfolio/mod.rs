@@ -23,8 +23,8 @@ use crate::{
 pub use receipts::{ReceiptNote, SaleStanding, SiteReceipt, receipts};
 pub use savings::saving;
 pub use totals::{
-    CostLine, Counted, FIRST_CANDIDATES, Total, TotalBasis, Totals, TotalsOf, category_order,
-    category_sums, rows, totals, values_of,
+    CostLine, Counted, Total, TotalBasis, Totals, TotalsOf, category_order, category_sums, rows,
+    totals, values_of,
 };
 
 /// Everything that is known of a snapshot.

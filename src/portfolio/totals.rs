@@ -7,9 +7,6 @@ use crate::{
     score::SiteResult,
 };
 
-/// Sites at the head of the ranking that a paper tells of one by one.
-pub const FIRST_CANDIDATES: usize = 5;
-
 words!(
     /// What a sum is of.
     Counted {
@@ -264,7 +261,9 @@ fn of_options(results: Results<'_>) -> Vec<Total> {
     let found = |result| Found { result, advice: advice(results, result), results };
     let all: Vec<Found<'_>> = results.ranking.sites.iter().map(found).collect();
     let is_first = |f: &&Found<'_>| {
-        f.result.rank.is_some_and(|rank| usize::try_from(rank).is_ok_and(|r| r <= FIRST_CANDIDATES))
+        f.result.rank.is_some_and(|rank| {
+            usize::try_from(rank).is_ok_and(|r| r <= crate::score::FIRST_CANDIDATES)
+        })
     };
     let first: Vec<Found<'_>> = all.iter().filter(is_first).copied().collect();
     let rows = [

@@ -154,7 +154,7 @@ struct Styles {
     plain: Format,
     /// Of a cell that a reader may change.
     input: Format,
-    total_whole: Format,
+    total_plain: Format,
 }
 
 impl Styles {
@@ -192,11 +192,11 @@ impl Styles {
             check_label: base.clone().set_italic().set_font_color(CHECK).set_indent(1),
             not_known: base.clone().set_align(FormatAlign::Right).set_italic(),
             plain: number("General"),
-            input: number("0")
+            input: number("General")
                 .set_font_color(Color::RGB(0x1F_3A_9F))
                 .set_background_color(Color::RGB(0xFF_F2_CC))
                 .set_border(FormatBorder::Thin),
-            total_whole: number("0").set_bold().set_border_top(FormatBorder::Thin),
+            total_plain: number("General").set_bold().set_border_top(FormatBorder::Thin),
         }
     }
 

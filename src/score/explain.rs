@@ -3,7 +3,7 @@
 use super::{Contribution, SiteResult, points};
 use crate::{
     measure::SiteMeasures,
-    model::{Index, Measure, Points, Quantity, Score, State, ratio_term},
+    model::{Index, Measure, Points, Quantity, Score, State, Weight, ratio_term},
     policy::{Criterion, Policy, Scale},
 };
 
@@ -106,7 +106,7 @@ pub fn swaps(site: &SiteResult, measures: &SiteMeasures, policy: &Policy, gap: I
         for contribution in &whole.contributions {
             let criterion = policy
                 .criteria_of(score)
-                .find(|c| c.measure == contribution.criterion && c.weight > 0);
+                .find(|c| c.measure == contribution.criterion && c.weight > Weight::NONE);
             let reading = measures.reading(contribution.criterion);
             let (Some(level), Some(criterion), Some(now)) =
                 (contribution.level, criterion, reading.value)
@@ -114,8 +114,7 @@ pub fn swaps(site: &SiteResult, measures: &SiteMeasures, policy: &Policy, gap: I
                 continue;
             };
             // One level is worth share × weight ÷ ΣK index points.
-            let worth =
-                ratio_term(share) / 100.0 * f64::from(criterion.weight) / f64::from(whole.known);
+            let worth = ratio_term(share) / 100.0 * criterion.weight.ratio() / whole.known.ratio();
             if worth <= 0.0 {
                 continue;
             }

@@ -8,6 +8,7 @@ pub mod confidence;
 pub mod explain;
 mod gates;
 pub mod known;
+pub mod mcda;
 mod points;
 mod questioned;
 mod reasons;
@@ -19,7 +20,7 @@ use rayon::prelude::*;
 use crate::{
     load::Estate,
     measure::{Measures, SiteMeasures},
-    model::{Index, Measure, Points, Score, Site, SiteId, State, Status, div_round},
+    model::{Index, Measure, Points, Score, Site, SiteId, State, Status, Weight, div_round},
     policy::{FigureName, Policy},
     tenure::Tenure,
 };
@@ -27,6 +28,9 @@ use crate::{
 pub use gates::Gate;
 pub use questioned::Questioned;
 pub use reasons::{Reason, ReasonKind, reasons};
+
+/// Sites at the head of the ranking that a paper tells of one by one.
+pub const FIRST_CANDIDATES: usize = 5;
 
 /// What one criterion adds to a score.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,7 +44,7 @@ pub struct Contribution {
     /// Least and most the level can be once everything is known; `None` when not benchmarked.
     pub level_range: Option<(f64, f64)>,
     /// The criterion's weight in its score.
-    pub weight: u32,
+    pub weight: Weight,
     /// Level × weight ÷ weight known; `None` when not known or not benchmarked.
     pub points: Option<Points>,
     /// Least it can add once everything is known; `None` when not benchmarked.
@@ -52,7 +56,7 @@ pub struct Contribution {
 impl SiteScore {
     /// Returns the score of a class: at most what its line says, made of nothing that could be told of one site.
     fn in_class(self, line: Points) -> Self {
-        if self.benchmarked == 0 {
+        if self.benchmarked == Weight::NONE {
             return self;
         }
         let untold = |contribution: Contribution| Contribution {
@@ -76,8 +80,9 @@ impl SiteScore {
     /// Returns the share of its weight that is known, in ten-thousandths; `None` where it judges by nothing.
     #[must_use]
     pub fn known_share(&self) -> Option<i64> {
-        let judged = i128::from(self.benchmarked);
-        let share = (judged > 0).then(|| div_round(i128::from(self.known) * 10_000, judged))?;
+        let judged = i128::from(self.benchmarked.units());
+        let share =
+            (judged > 0).then(|| div_round(i128::from(self.known.units()) * 10_000, judged))?;
         i64::try_from(share).ok()
     }
 }
@@ -90,9 +95,9 @@ pub struct SiteScore {
     /// Least and most it can be; `None` when nothing is benchmarked.
     pub range: Option<(Points, Points)>,
     /// Weight of the known criteria, ΣK.
-    pub known: u32,
+    pub known: Weight,
     /// Weight of the benchmarked criteria, ΣB.
-    pub benchmarked: u32,
+    pub benchmarked: Weight,
     /// One a criterion, in the policy's order.
     pub contributions: Vec<Contribution>,
 }
@@ -144,7 +149,7 @@ impl SiteResult {
     /// A half that is not benchmarked at all leaves the whole index to the other.
     #[must_use]
     pub fn shares(&self, policy: &Policy) -> (i64, i64) {
-        shares(self.score(Score::Utilisation), self.score(Score::Disposal), policy)
+        shares(self.score(Score::Utilisation), self.score(Score::Disposal), index_shares(policy))
     }
 }
 
@@ -221,7 +226,7 @@ fn result(
     };
     let scores = [used, of(Score::Subletting), of(Score::Disposal)];
     let [used, _, disposal] = &scores;
-    let shares = shares(used, disposal, policy);
+    let shares = shares(used, disposal, index_shares(policy));
     let halves = halves(used, disposal, shares);
     let need_index = halves.map(|(u, d)| Index(u.0 + d.0));
     let need_range = need_range(used, disposal, shares);
@@ -250,12 +255,13 @@ fn result(
     }
 }
 
-fn shares(used: &SiteScore, disposal: &SiteScore, policy: &Policy) -> (i64, i64) {
+/// Returns the shares of a site's index, from those of the policy.
+fn shares(used: &SiteScore, disposal: &SiteScore, of_policy: (i64, i64)) -> (i64, i64) {
     match (used.benchmarked, disposal.benchmarked) {
-        (0, 0) => (0, 0),
-        (0, _) => (0, 100),
-        (_, 0) => (100, 0),
-        _ => index_shares(policy),
+        (Weight::NONE, Weight::NONE) => (0, 0),
+        (Weight::NONE, _) => (0, 100),
+        (_, Weight::NONE) => (100, 0),
+        _ => of_policy,
     }
 }
 
@@ -308,7 +314,8 @@ fn need_range(
 /// The known share of the index's weight as a fraction of whole numbers.
 fn known_share(used: &SiteScore, disposal: &SiteScore, shares: (i64, i64)) -> (i128, i128) {
     let part = |score: &SiteScore, share: i64| {
-        (i128::from(share) * i128::from(score.known), i128::from(score.benchmarked.max(1)))
+        let judged = score.benchmarked.units().max(1);
+        (i128::from(share) * i128::from(score.known.units()), i128::from(judged))
     };
     let ((a, b), (c, d)) = (part(used, shares.0), part(disposal, shares.1));
     (a * d + c * b, 100 * b * d)
@@ -324,11 +331,12 @@ mod tests {
     use super::*;
 
     fn score(points: Option<i64>, range: (i64, i64), known: u32, benchmarked: u32) -> SiteScore {
+        let weight = |of: u32| Weight::of_units(of * Weight::UNIT).unwrap();
         SiteScore {
             points: points.map(Points),
             range: (benchmarked > 0).then_some((Points(range.0), Points(range.1))),
-            known,
-            benchmarked,
+            known: weight(known),
+            benchmarked: weight(benchmarked),
             contributions: Vec::new(),
         }
     }

@@ -3,7 +3,7 @@
 use super::{Contribution, SiteScore};
 use crate::{
     measure::SiteMeasures,
-    model::{Points, Reading, State, ratio_term},
+    model::{Points, Reading, State, Weight, ratio_term},
     policy::Criterion,
 };
 
@@ -42,19 +42,18 @@ pub(super) fn score<'a>(
         })
         .collect();
     let benchmarked = |state: State| state != State::NotBenchmarked;
-    let weight = |keep: &dyn Fn(&Reading, &Levels) -> bool| -> u32 {
+    let weight = |keep: &dyn Fn(&Reading, &Levels) -> bool| -> Weight {
         read.iter().filter(|(_, r, l)| keep(r, l)).map(|(c, ..)| c.weight).sum()
     };
     let judged = weight(&|r, _| benchmarked(r.state));
     let known = weight(&|r, l| benchmarked(r.state) && l.mid.is_some());
-    let part = |level: f64, weight: u32, of: u32| {
-        Points::rounded(level * f64::from(weight) / f64::from(of))
-    };
     let contributions: Vec<Contribution> = read
         .iter()
         .map(|(criterion, reading, levels)| {
             let on = benchmarked(reading.state);
-            let bound = |level| (on && judged > 0).then(|| part(level, criterion.weight, judged));
+            let bound = |level| {
+                (on && judged > Weight::NONE).then(|| part(level, criterion.weight, judged))
+            };
             let level = levels.mid.filter(|_| on);
             Contribution {
                 criterion: criterion.measure,
@@ -63,7 +62,7 @@ pub(super) fn score<'a>(
                 level_range: on.then_some((levels.low, levels.high)),
                 weight: criterion.weight,
                 points: level
-                    .filter(|_| known > 0)
+                    .filter(|_| known > Weight::NONE)
                     .map(|level| part(level, criterion.weight, known)),
                 points_low: bound(levels.low),
                 points_high: bound(levels.high),
@@ -74,24 +73,29 @@ pub(super) fn score<'a>(
         Points(contributions.iter().filter_map(of).map(|p| p.0).sum())
     };
     SiteScore {
-        points: (known > 0).then(|| sum(&|c| c.points)),
-        range: (judged > 0).then(|| (sum(&|c| c.points_low), sum(&|c| c.points_high))),
+        points: (known > Weight::NONE).then(|| sum(&|c| c.points)),
+        range: (judged > Weight::NONE).then(|| (sum(&|c| c.points_low), sum(&|c| c.points_high))),
         known,
         benchmarked: judged,
         contributions,
     }
 }
 
+/// Returns what a level adds to a score of criteria that weigh `of` together.
+pub(super) fn part(level: f64, weight: Weight, of: Weight) -> Points {
+    Points::rounded(level * weight.ratio() / of.ratio())
+}
+
 /// Parts the full scale among the known weights, so that the parts add up to 100 exactly.
-pub(super) fn full_parts(contributions: &[Contribution], known: u32) -> Vec<Option<Points>> {
+pub(super) fn full_parts(contributions: &[Contribution], known: Weight) -> Vec<Option<Points>> {
     let mut weight = 0;
     let mut given = 0;
     contributions
         .iter()
         .map(|contribution| {
             contribution.points?;
-            weight += contribution.weight;
-            let running = ratio_term(Points::FULL.0) * f64::from(weight) / f64::from(known);
+            weight += contribution.weight.units();
+            let running = ratio_term(Points::FULL.0) * f64::from(weight) / f64::from(known.units());
             let part = crate::model::to_whole(running) - given;
             given += part;
             Some(Points(part))

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use crate::edition::{EventState, Gate};
-use crate::model::{ClosedWord, Date, FinancialYear, Index, Money, Points, Unit};
+use crate::model::{ClosedWord, Date, FinancialYear, Index, Money, Points, Unit, Weight};
 
 crate::model::words! {
     /// What the cells of a column hold: their type in data files, and how a sheet shows them.
@@ -247,7 +247,7 @@ macro_rules! numbers {
     })+ };
 }
 
-numbers!(usize, u32, u64, i32, Decimal, Points, Index);
+numbers!(usize, u32, u64, i32, Decimal, Points, Index, Weight);
 
 /// A sum of money in whole pence; a count in a column of any other kind.
 impl<'a> Value<'a> for i64 {

@@ -10,6 +10,7 @@ mod agreements;
 mod benefits;
 mod budget;
 mod cell;
+mod confidence;
 mod counters;
 mod coverage;
 mod declare;
@@ -33,6 +34,9 @@ pub use agreements::AgreementShares;
 pub use benefits::{Benefits, Initiatives};
 pub use budget::{Levers, NewLoans, RevenueEffect, RevenueEffectOfEach, Scenarios};
 pub use cell::{BETWEEN, Cell, Form, Kind, Value, is_number};
+pub use confidence::{
+    CentralWeights, CriteriaPairs, RankAcceptability, RankConfidence, RankFlips, SecondOpinions,
+};
 pub use counters::{CounterStatements, PublicCounters};
 pub use coverage::{Closures, CoverageOfArea};
 pub use displacement::Displacement;
@@ -145,6 +149,12 @@ pub const ALL: &[&dyn OutputTable] = &[
     &SiftSignals,
     &Measures,
     &Contributions,
+    &RankConfidence,
+    &RankFlips,
+    &RankAcceptability,
+    &CentralWeights,
+    &SecondOpinions,
+    &CriteriaPairs,
     &Recommendations,
     &SiteOptions,
     &OptionFlows,

@@ -94,7 +94,7 @@ output_table! {
     "level", "Level", Tenth, "points", Banded,
         "where the reading lies between the criterion's worst and best, 0 to 100"
             = row.level.map(four_decimals);
-    "weight", "Weight", Whole, "", Public,
+    "weight", "Weight", Number, "", Public,
         "the criterion's weight in the score" = row.weight;
     "points", "Points", Tenth, "points", Banded,
         "what it adds to the score; empty where it is not known" = row.points;

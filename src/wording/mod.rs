@@ -5,6 +5,7 @@
 
 mod advice;
 mod agile;
+mod confidence;
 mod counters;
 mod coverage;
 mod displacement;
@@ -25,6 +26,7 @@ mod text;
 
 pub(crate) use advice::*;
 pub(crate) use agile::*;
+pub(crate) use confidence::*;
 pub(crate) use counters::*;
 pub(crate) use coverage::*;
 pub(crate) use displacement::*;

@@ -12,7 +12,7 @@ mod years;
 use super::{
     Chart, DrawError,
     axis::Axis,
-    font_metrics::{FontMetrics, Weight},
+    font_metrics::{FontMetrics, FontWeight},
     frame::Caption,
     sheet::Form,
 };
@@ -134,7 +134,7 @@ fn scale(
     let mut most = most;
     loop {
         let axis = Axis::over(low, high, 1.0, most, points);
-        let width = |value: &f64| metrics.width(&axis.pounds(*value), TICK, Weight::Regular);
+        let width = |value: &f64| metrics.width(&axis.pounds(*value), TICK, FontWeight::Regular);
         let widest = axis.ticks().iter().map(width).fold(0.0, f64::max);
         let apart = (axis.at(axis.low + axis.step) - axis.at(axis.low)).abs();
         if apart >= widest + 12.0 || most <= 1.0 {

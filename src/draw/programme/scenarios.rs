@@ -5,7 +5,7 @@ use crate::{
     draw::{
         Chart, DrawError,
         bars::{Bars, Label},
-        font_metrics::{FontMetrics, Weight},
+        font_metrics::{FontMetrics, FontWeight},
         frame::{self, Caption, Key},
         sheet::{Area, BLACK, Form, GREY, GRID, Line, NAVY, RULE, SKY, Sheet, WHITE},
         table::{known, safe, table},
@@ -136,7 +136,7 @@ fn value(
     let more = pence.saturating_sub(planned);
     let sign = if more > 0 { "+" } else { "" };
     let long = format!("{words} ({sign}{})", pounds_short(more));
-    let fits = right + 8.0 + metrics.width(&long, SIZE, Weight::Bold) <= room;
+    let fits = right + 8.0 + metrics.width(&long, SIZE, FontWeight::Bold) <= room;
     let words = if more != 0 && fits { long } else { words };
     let line = Line::new(words, right + 8.0, middle + 5.0, SIZE).bold();
     let ground = line.area(metrics);

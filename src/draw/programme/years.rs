@@ -3,7 +3,7 @@
 use crate::{
     draw::{
         axis::Axis,
-        font_metrics::{FontMetrics, Weight},
+        font_metrics::{FontMetrics, FontWeight},
         sheet::{Area, BLACK, GREY, GRID, Line, RULE, Sheet},
     },
     model::ratio_term,
@@ -52,10 +52,10 @@ impl Years {
         let (top, bottom) = (y + ABOVE, y + ABOVE + height);
         let axis = Axis::over(low.min(0.0), high.max(0.0), 1.0, 6.0, (bottom, top));
         let ticks = axis.ticks();
-        let wide = |value: &f64| metrics.width(&axis.pounds(*value), SIZE, Weight::Regular);
+        let wide = |value: &f64| metrics.width(&axis.pounds(*value), SIZE, FontWeight::Regular);
         let left = edge + ticks.iter().map(wide).fold(NAMES - 10.0, f64::max) + 10.0;
         let count = ratio_term(i64::try_from(names.len().max(1)).unwrap_or(1));
-        let width = |words: &str| metrics.width(words, SIZE, Weight::Bold);
+        let width = |words: &str| metrics.width(words, SIZE, FontWeight::Bold);
         let words = names.iter().copied().chain(widest.iter().map(String::as_str));
         let need = words.map(width).fold(0.0, f64::max) + 10.0;
         // Words wider than their year reach beyond it, at either end too.
@@ -127,7 +127,7 @@ impl Years {
         name: &str,
         figures: &[String],
     ) {
-        let name = metrics.fit(name, SIZE, Weight::Regular, NAMES - 8.0);
+        let name = metrics.fit(name, SIZE, FontWeight::Regular, NAMES - 8.0);
         sheet.text(Line::new(name, self.edge, self.next, SIZE).colour(BLACK));
         for (figure, at) in figures.iter().zip(0..).filter(|(_, at)| self.is_named(*at)) {
             sheet.text(Line::new(figure, self.middle(at), self.next, SIZE).middle().bold());

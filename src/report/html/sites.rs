@@ -132,7 +132,7 @@ fn contribution(row: &ContributionRow) -> Value {
         criterion => row.criterion.label(),
         shown => row.shown.as_str(),
         level => level.unwrap_or_default(),
-        weight => row.weight,
+        weight => row.weight.to_string(),
         points => points(row.points),
         range => range(&points(row.points_low), &points(row.points_high)),
         state => state(row.state),

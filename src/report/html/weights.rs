@@ -9,7 +9,7 @@ use minijinja::{Value, context};
 use super::list;
 use crate::{
     edition::{ContributionRow, CriterionRow, NotRanked, SiteRow, View},
-    model::{Score, State},
+    model::{Score, State, Weight},
     wording::capital,
 };
 
@@ -34,7 +34,7 @@ pub(super) fn describe(view: &View) -> Value {
             criteria => list(&criteria, |c| context! {
                 name => c.criterion.label(),
                 word => c.criterion.word(),
-                weight => c.weight,
+                weight => c.weight.to_string(),
                 scale => c.scale.as_str(),
                 source => c.source.as_str(),
             }),
@@ -48,9 +48,17 @@ pub(super) fn sliders(view: &View) -> Option<Value> {
     let weighing = view.weighing?;
     Some(context! {
         share => weighing.shares.0,
+        step => step(view),
         scores => describe(view),
         data => Value::from_safe_string(data(view, weighing.least_known)),
     })
+}
+
+/// Returns the step of the sliders: whole weights, unless the policy has finer ones.
+fn step(view: &View) -> String {
+    let is_whole = |of: &CriterionRow| of.weight.units() % Weight::UNIT == 0;
+    let finest = if view.criteria.iter().all(is_whole) { Weight::UNIT } else { 1 };
+    Weight::of_units(finest).unwrap_or(Weight::NONE).to_string()
 }
 
 /// Writes the levels of every site in the order of the ranking, a line a site.

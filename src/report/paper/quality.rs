@@ -6,7 +6,7 @@ use minijinja::{Value, context};
 
 use crate::{
     edition::{CompletenessRow, FigureRow, NextRow, View},
-    model::{Severity, with_thousands},
+    model::{Severity, Weight, with_thousands},
     wording::{
         and_list, and_list_up_to, capital, count, counted, facts_to_find, name_of, per_cent,
         places_to_look, plain, small, spoken,
@@ -124,7 +124,7 @@ fn next_row(row: &NextRow, view: &View) -> Value {
 
 /// The criteria with their weights, in the order of the policy.
 fn criteria(view: &View) -> Value {
-    let mut rows: Vec<(&str, String, u32)> = Vec::new();
+    let mut rows: Vec<(&str, String, Weight)> = Vec::new();
     for row in &view.contributions {
         let own = (row.score.word(), row.criterion.label().to_owned(), row.weight);
         if !rows.contains(&own) {

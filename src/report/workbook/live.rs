@@ -176,7 +176,7 @@ impl Live<'_> {
                 if block.kind != Kind::Points {
                     let formula = Formula::new(format!("={}", weight.name))
                         .set_result(weight.criterion.weight.to_string());
-                    sheet.write_formula_with_format(WEIGHT_ROW, at, formula, &styles.whole)?;
+                    sheet.write_formula_with_format(WEIGHT_ROW, at, formula, &styles.plain)?;
                 }
             }
         }
@@ -184,7 +184,7 @@ impl Live<'_> {
     }
 
     /// Returns the criteria of a score.
-    fn of(&self, score: Score) -> &[super::weights::Weight<'_>] {
+    fn of(&self, score: Score) -> &[super::weights::WeightCell<'_>] {
         self.weights.scores.iter().find(|(s, _)| *s == score).map_or(&[], |(_, of)| of)
     }
 
@@ -346,7 +346,7 @@ impl Live<'_> {
         let (used, disposal) = (at(Column::AllUsed), at(Column::AllDisposal));
         let [share_used, share_disposal] = SHARES;
         let parts = format!(
-            "={}*{}*MAX({disposal},1)+{}*{}*MAX({used},1)",
+            "={}*{}*IF({disposal}=0,1,{disposal})+{}*{}*IF({used}=0,1,{used})",
             at(Column::PartUsed),
             at(Column::KnownUsed),
             at(Column::PartDisposal),
@@ -354,12 +354,13 @@ impl Live<'_> {
         );
         let (u, s, d) = (Score::Utilisation, Score::Subletting, Score::Disposal);
         let whole = |n: i64| n.to_string();
+        let weight = |units: i64| shortest(units.into(), 4);
         vec![
-            (Column::KnownUsed, weight_of(Kind::Level, u), whole(sums.known[0])),
-            (Column::KnownSublet, weight_of(Kind::Level, s), whole(sums.known[1])),
-            (Column::KnownDisposal, weight_of(Kind::Level, d), whole(sums.known[2])),
-            (Column::AllUsed, weight_of(Kind::Low, u), whole(sums.judged[0])),
-            (Column::AllDisposal, weight_of(Kind::Low, d), whole(sums.judged[2])),
+            (Column::KnownUsed, weight_of(Kind::Level, u), weight(sums.known[0])),
+            (Column::KnownSublet, weight_of(Kind::Level, s), weight(sums.known[1])),
+            (Column::KnownDisposal, weight_of(Kind::Level, d), weight(sums.known[2])),
+            (Column::AllUsed, weight_of(Kind::Low, u), weight(sums.judged[0])),
+            (Column::AllDisposal, weight_of(Kind::Low, d), weight(sums.judged[2])),
             (
                 Column::PartUsed,
                 format!("=IF({used}=0,0,IF({disposal}=0,100,{share_used}))"),
@@ -370,11 +371,11 @@ impl Live<'_> {
                 format!("=IF({disposal}=0,0,IF({used}=0,100,{share_disposal}))"),
                 whole(sums.shares.1),
             ),
-            (Column::Parts, parts, whole(sums.parts())),
+            (Column::Parts, parts, sums.parts()),
             (
                 Column::Whole,
-                format!("=100*MAX({used},1)*MAX({disposal},1)"),
-                whole(100 * sums.judged[0].max(1) * sums.judged[2].max(1)),
+                format!("=100*IF({used}=0,1,{used})*IF({disposal}=0,1,{disposal})"),
+                sums.whole(),
             ),
             (Column::UsedLow, bound(Kind::Low, u, Column::AllUsed), points(sums.low[0])),
             (Column::UsedHigh, bound(Kind::High, u, Column::AllUsed), points(sums.high[0])),
@@ -390,8 +391,8 @@ impl Live<'_> {
             for weight in weights {
                 let found = self.levels.get(&(site, *score, weight.criterion.criterion));
                 let Some(row) = found.filter(|row| row.level_range.is_some()) else { continue };
-                sums.judged[at] += i64::from(row.weight);
-                sums.known[at] += row.level.map_or(0, |_| i64::from(row.weight));
+                sums.judged[at] += i64::from(row.weight.units());
+                sums.known[at] += row.level.map_or(0, |_| i64::from(row.weight.units()));
                 sums.low[at] += row.points_low.map_or(0, |p| p.0);
                 sums.high[at] += row.points_high.map_or(0, |p| p.0);
             }
@@ -409,6 +410,7 @@ impl Live<'_> {
 /// Sums of a site by score, in the order of [`Score::ALL`].
 #[derive(Default)]
 struct Sums {
+    /// Weights, in their units.
     known: [i64; 3],
     judged: [i64; 3],
     /// In ten-thousandths of a point.
@@ -419,10 +421,31 @@ struct Sums {
 
 impl Sums {
     /// Returns the part of the index's weight that is known, on the scale of all parts.
-    fn parts(&self) -> i64 {
-        self.shares.0 * self.known[0] * self.judged[2].max(1)
-            + self.shares.1 * self.known[2] * self.judged[0].max(1)
+    fn parts(&self) -> String {
+        let part = |share: i64, known: i64, other: i64| {
+            i128::from(share) * i128::from(known) * i128::from(or_one(other))
+        };
+        let (used, disposal) = (self.judged[0], self.judged[2]);
+        let parts =
+            part(self.shares.0, self.known[0], disposal) + part(self.shares.1, self.known[2], used);
+        shortest(parts, 8)
     }
+
+    /// Returns that scale.
+    fn whole(&self) -> String {
+        let [used, disposal] = [0, 2].map(|score| i128::from(or_one(self.judged[score])));
+        shortest(100 * used * disposal, 8)
+    }
+}
+
+/// Stands for a weight in its units where a sheet puts 1 for none.
+fn or_one(units: i64) -> i64 {
+    if units == 0 { i64::from(crate::model::Weight::UNIT) } else { units }
+}
+
+/// Writes a whole number of `10⁻ᵖˡᵃᶜᵉˢ`, zero or above, with no more decimals than it has.
+fn shortest(number: i128, places: u32) -> String {
+    rust_decimal::Decimal::from_i128_with_scale(number, places).normalize().to_string()
 }
 
 /// Returns scores and index of a site: column, formula, result.

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 use super::{LINE_HEIGHT, Styles, set_lines, wrapped_lines, writable};
 use crate::{
     edition::{CriterionRow, View, Weighing},
-    model::{Score, decimals},
+    model::{self, Score, decimals, ratio_term},
     wording::capital,
 };
 
@@ -43,7 +43,7 @@ const NOTES: [&str; 3] = [
 ];
 
 /// A criterion and the name of its weight's cell.
-pub(super) struct Weight<'a> {
+pub(super) struct WeightCell<'a> {
     pub criterion: &'a CriterionRow,
     pub name: String,
 }
@@ -51,7 +51,7 @@ pub(super) struct Weight<'a> {
 /// The weights of a view that can be ranked anew.
 pub(super) struct Weights<'a> {
     /// By score, in the order of [`Score::ALL`].
-    pub scores: Vec<(Score, Vec<Weight<'a>>)>,
+    pub scores: Vec<(Score, Vec<WeightCell<'a>>)>,
     pub weighing: Weighing,
 }
 
@@ -68,7 +68,7 @@ impl<'a> Weights<'a> {
         let name = |of: &CriterionRow| format!("weight_{}", of.criterion.word());
         let of_score = |score: &Score| {
             let criteria = view.criteria.iter().filter(|c| c.score == *score);
-            (*score, criteria.map(|c| Weight { criterion: c, name: name(c) }).collect())
+            (*score, criteria.map(|c| WeightCell { criterion: c, name: name(c) }).collect())
         };
         Some(Self { scores: Score::ALL.iter().map(of_score).collect(), weighing })
     }
@@ -120,12 +120,12 @@ impl<'a> Weights<'a> {
             }
             let first = row + 1;
             let label = capital(score.word());
-            for Weight { criterion, .. } in weights {
+            for WeightCell { criterion, .. } in weights {
                 row += 1;
                 sheet.write_string_with_format(row, 0, &label, &styles.text)?;
                 let criterion_label = criterion.criterion.label();
                 sheet.write_string_with_format(row, 1, criterion_label, &styles.text)?;
-                input(sheet, row, criterion.weight.into(), styles)?;
+                input(sheet, row, criterion.weight.ratio(), any()?, styles)?;
                 let words = [&criterion.scale, &criterion.source];
                 for (words, at) in words.into_iter().zip(POLICY + 1..) {
                     sheet.write_string_with_format(row, at, writable(words), &styles.text)?;
@@ -134,8 +134,8 @@ impl<'a> Weights<'a> {
                 let lines = words.iter().map(|w| wrapped_lines(w, width)).max().unwrap_or(1);
                 set_lines(sheet, row, lines)?;
             }
-            let total: u32 = weights.iter().map(|w| w.criterion.weight).sum();
-            sum(sheet, (first, row), (&label, total.into()), styles)?;
+            let total: model::Weight = weights.iter().map(|w| w.criterion.weight).sum();
+            sum(sheet, (first, row), (&label, &total.to_string()), styles)?;
             row += 2;
         }
         let (used, disposal) = self.weighing.shares;
@@ -145,9 +145,9 @@ impl<'a> Weights<'a> {
             row += 1;
             sheet.write_string_with_format(row, 0, "Need index", &styles.text)?;
             sheet.write_string_with_format(row, 1, capital(label), &styles.text)?;
-            input(sheet, row, share, styles)?;
+            input(sheet, row, ratio_term(share), whole()?, styles)?;
         }
-        sum(sheet, (first, row), ("Need index", used + disposal), styles)?;
+        sum(sheet, (first, row), ("Need index", &(used + disposal).to_string()), styles)?;
         row += 3;
         let least = decimals(self.weighing.least_known, 10_000, 4);
         sheet.write_string_with_format(row, 0, "Ranked sites", &styles.text)?;
@@ -165,33 +165,49 @@ impl<'a> Weights<'a> {
 }
 
 /// Writes a weight that may be changed, and the policy's beside it.
-fn input(sheet: &mut Worksheet, row: u32, value: i64, styles: &Styles) -> Result<(), XlsxError> {
-    let number = i32::try_from(value).unwrap_or_default();
+fn input(
+    sheet: &mut Worksheet,
+    row: u32,
+    number: f64,
+    check: DataValidation,
+    styles: &Styles,
+) -> Result<(), XlsxError> {
     sheet.write_number_with_format(row, WEIGHT, number, &styles.input)?;
-    sheet.write_number_with_format(row, POLICY, number, &styles.whole)?;
-    let whole = DataValidation::new()
-        .allow_whole_number(DataValidationRule::Between(0, 100))
-        .set_error_title("Weight")?
-        .set_error_message("A weight is a whole number from 0 to 100.")?;
-    sheet.add_data_validation(row, WEIGHT, row, WEIGHT, &whole)?;
+    sheet.write_number_with_format(row, POLICY, number, &styles.plain)?;
+    sheet.add_data_validation(row, WEIGHT, row, WEIGHT, &check.set_error_title("Weight")?)?;
     Ok(())
+}
+
+/// What a weight may be.
+fn any() -> Result<DataValidation, XlsxError> {
+    DataValidation::new()
+        .allow_decimal_number(DataValidationRule::Between(0.0, 100.0))
+        .set_error_message("A weight is a number from 0 to 100.")
+}
+
+/// What a share of the index may be.
+fn whole() -> Result<DataValidation, XlsxError> {
+    DataValidation::new()
+        .allow_whole_number(DataValidationRule::Between(0, 100))
+        .set_error_message("A share is a whole number from 0 to 100.")
 }
 
 /// Writes the sum below some weights; it turns red when it is not 100.
 fn sum(
     sheet: &mut Worksheet,
     (first, last): (u32, u32),
-    (label, result): (&str, i64),
+    (label, result): (&str, &str),
     styles: &Styles,
 ) -> Result<(), XlsxError> {
     let row = last + 1;
     sheet.write_string_with_format(row, 0, label, &styles.total_label)?;
     sheet.write_string_with_format(row, 1, "Sum, which must be 100", &styles.total_label)?;
     for column in ["C", "D"] {
-        let formula = Formula::new(format!("=SUM({column}{}:{column}{})", first + 1, last + 1));
+        let formula =
+            Formula::new(format!("=ROUND(SUM({column}{}:{column}{}),4)", first + 1, last + 1));
         let at = if column == "C" { WEIGHT } else { POLICY };
-        let formula = formula.set_result(result.to_string());
-        sheet.write_formula_with_format(row, at, formula, &styles.total_whole)?;
+        let formula = formula.set_result(result);
+        sheet.write_formula_with_format(row, at, formula, &styles.total_plain)?;
     }
     let alarm = ConditionalFormatCell::new()
         .set_rule(ConditionalFormatCellRule::NotEqualTo(100))

@@ -6,7 +6,7 @@ use super::beside::{Beside, may_have_lease};
 use crate::{
     load::Estate,
     measure::{MeasureError, Measures, Observed, SiteMeasures, observed, reads},
-    model::{Findings, Measure, Rule, Site, Status, Use},
+    model::{Findings, Measure, Rule, Site, Status, Use, Weight},
     policy::{Criterion, Policy},
 };
 
@@ -191,7 +191,7 @@ fn criteria<'a>(policy: &'a Policy, known: &'a Known) -> impl Iterator<Item = &'
     let judges_some = |c: &Criterion| c.benchmarked_for.uses.len() < Use::ALL.len();
     policy.criteria.iter().filter(move |c| {
         let by_use = known.column == "use" && judges_some(c);
-        c.weight > 0 && (by_use || known.is_read_by(c.measure))
+        c.weight > Weight::NONE && (by_use || known.is_read_by(c.measure))
     })
 }
 
@@ -224,7 +224,7 @@ fn is_faulty(faulty: &BTreeSet<Cell<'_>>, site: &Site, column: &str) -> bool {
 fn wanted(looks: &[Look<'_>], policy: &Policy) -> BTreeMap<(&'static str, &'static str), usize> {
     let mut wanted = BTreeMap::new();
     for look in looks {
-        let readings = policy.criteria.iter().filter(|c| c.weight > 0);
+        let readings = policy.criteria.iter().filter(|c| c.weight > Weight::NONE);
         let open = readings.map(|c| look.measures.reading(c.measure)).filter(|r| r.is_open());
         let gaps = open.flat_map(|reading| reading.gaps.iter());
         let columns: BTreeSet<_> =

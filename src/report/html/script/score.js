@@ -39,7 +39,7 @@ const scoreOf = (levels, weights) => {
     judged += weights[i];
     if (level !== null) known += weights[i];
   });
-  const part = (level, weight, of) => roundedPoints((level * weight) / of);
+  const part = (level, weight, of) => roundedPoints((level * (weight / UNIT)) / (of / UNIT));
   let points = 0;
   let low = 0;
   let high = 0;

@@ -15,7 +15,7 @@ const stateNow = () => {
   if (hidden.length) state.set('hide', hidden.join('.'));
   const sorted = rankingTable?.dataset.sorted;
   if (sorted && sorted !== 'rank.up') state.set('sort', sorted);
-  if (sites.length && !isPolicyNow()) state.set('w', sliders().map((s) => s.value).join('.'));
+  if (sites.length && !isPolicyNow()) state.set('w', sliders().map((s) => s.value).join('_'));
   return state.toString();
 };
 
@@ -35,7 +35,9 @@ const takeState = () => {
   if (!location.hash.startsWith(RANKING)) return;
   const state = new URLSearchParams(location.hash.slice(RANKING.length));
   if (sites.length) {
-    const weights = (state.get('w') ?? '').split('.');
+    // Links of old editions part whole weights by points.
+    const told = state.get('w') ?? '';
+    const weights = told.split(told.includes('_') ? '_' : '.');
     const all = sliders();
     all.forEach((slider, i) => {
       slider.value = weights.length === all.length ? weights[i] : slider.defaultValue;

@@ -13,11 +13,12 @@ const STANDINGS = ['sold', 'for_sale', 'must_keep', 'too_little_known'];
 const sliders = () => [...weighingForm.querySelectorAll('input[type="range"]')];
 
 const weighingNow = (value) => {
+  // A weight counts in whole ten-thousandths, as in the program.
   const weights = [[], [], []];
   let share = 0;
   for (const slider of sliders()) {
     if (slider.dataset.score === undefined) share = value(slider);
-    else weights[Number(slider.dataset.score)].push(value(slider));
+    else weights[Number(slider.dataset.score)].push(Math.round(value(slider) * UNIT));
   }
   return { weights, shares: [share, 100 - share], least: policyWeighing.least };
 };
@@ -105,8 +106,8 @@ const saidOf = (results) => {
 const overlayOf = (weighing) => {
   const wrong = weighing.weights
     .map((weights, score) => [weights.reduce((a, b) => a + b, 0), score])
-    .filter(([sum]) => sum !== 100)
-    .map(([sum, score]) => `${['utilisation', 'subletting', 'disposal'][score]} add to ${sum}`);
+    .filter(([sum]) => sum !== FULL)
+    .map(([sum, score]) => `${['utilisation', 'subletting', 'disposal'][score]} add to ${sum / UNIT}`);
   if (wrong.length) {
     return `# The weights of a score must total 100; those of ${wrong.join(', of ')}.`;
   }
@@ -114,7 +115,9 @@ const overlayOf = (weighing) => {
   const lines = [share('utilisation', weighing.shares[0]), share('disposal', weighing.shares[1])];
   for (const slider of sliders()) {
     if (slider.dataset.score !== undefined) {
-      lines.push(`[criteria.${slider.name}]\nweight = ${slider.value}\n`);
+      const whole = Number.isInteger(Number(slider.value));
+      const told = whole ? slider.value : `"${slider.value}"`;
+      lines.push(`[criteria.${slider.name}]\nweight = ${told}\n`);
     }
   }
   return lines.join('\n');
@@ -125,11 +128,11 @@ const showWeights = (weighing) => {
   for (const slider of sliders()) {
     const score = slider.dataset.score;
     const value = Number(slider.value);
-    const part = score === undefined || sums[score] === 0 ? 0 : (value / sums[score]) * 100;
+    const part = score === undefined || sums[score] === 0 ? 0 : (value / sums[score]) * FULL;
     const said =
       score === undefined
         ? `${value}% utilisation, ${100 - value}% disposal`
-        : sums[score] === 100
+        : sums[score] === FULL
           ? `${value}`
           : `${value} (${part.toFixed(1)}%)`;
     slider.setAttribute('aria-valuetext', said);

@@ -118,7 +118,7 @@ fn the_workbook_is_the_same_bytes_twice() {
 }
 
 #[test]
-fn every_weight_is_a_cell_of_its_name_that_takes_whole_numbers() {
+fn every_weight_is_a_cell_of_its_name_that_takes_numbers() {
     let view = example::hostile();
     let mut book = book(&HOSTILE);
     let sheet = book.worksheet_range("Weights").unwrap();
@@ -126,11 +126,12 @@ fn every_weight_is_a_cell_of_its_name_that_takes_whole_numbers() {
         let name = format!("weight_{}", criterion.criterion.word());
         let (_, cell) = book.defined_names().iter().find(|(n, _)| *n == name).unwrap();
         let row: u32 = cell.strip_prefix("Weights!$C$").unwrap().parse().unwrap();
-        assert_eq!(sheet.get_value((row - 1, 2)), Some(&Data::Float(criterion.weight.into())));
+        assert_eq!(sheet.get_value((row - 1, 2)), Some(&Data::Float(criterion.weight.ratio())));
     }
     let xml = parts(&HOSTILE, "xl/worksheets/sheet");
     // Those of the criteria and of the two halves of the index.
-    assert_eq!(xml.matches("<dataValidation type=\"whole\"").count(), view.criteria.len() + 2);
+    assert_eq!(xml.matches("<dataValidation type=\"decimal\"").count(), view.criteria.len());
+    assert_eq!(xml.matches("<dataValidation type=\"whole\"").count(), 2);
     // One sum for each of three scores, and one of the index: each is red when it is not 100.
     assert_eq!(xml.matches("<formula>100</formula>").count(), 4);
 }

@@ -6,7 +6,7 @@
 use std::fs;
 
 use serde_json::Value;
-use terrier::score::confidence::{
+use terrier::score::mcda::{
     BetterWhen, DecisionTable, Normalisation, kendall, shared_places, spearman,
 };
 
