@@ -19,4 +19,4 @@ pub use second_opinions::{BetterWhen, DecisionTable, DecisionTableError, Normali
 pub use smaa::{
     Acceptability, Alternatives, CriterionValue, PairwiseWins, Sampling, acceptability,
 };
-pub use weight_draws::{SmaaError, WeightsKnown};
+pub use weight_draws::{CONCENTRATION, SmaaError, WeightsKnown};

@@ -47,60 +47,68 @@ impl Order {
         self.keys.clear();
         self.keys.extend(totals.iter().zip(numbers).map(key));
         if totals.len() > FEW {
-            self.deal();
+            self.deal(totals);
         } else {
             self.keys.sort_unstable();
         }
-        if self.keys.windows(2).any(|pair| (pair[0] ^ pair[1]) & !low == 0) {
+        let pairs = self.keys.iter().zip(&self.keys[1..]);
+        if pairs.fold(false, |alike, (a, b)| alike | ((a ^ b) & !low == 0)) {
             self.settle(totals, numbers);
         }
         self.keys.iter().map(move |key| number_in(*key, low))
     }
 
-    /// Sorts the keys.
-    fn deal(&mut self) {
+    /// Sorts the keys of these totals.
+    fn deal(&mut self, totals: &[f64]) {
         let low = self.number;
-        let least = self.keys.iter().fold(u64::MAX, |least, key| least.min(*key));
-        let most = self.keys.iter().fold(0, |most, key| most.max(*key));
-        let (highest, lowest) = (total_of(least & !low), total_of(most & !low));
+        let as_dealt = |total: f64| total_of(falling(total) & !low);
+        let (lowest, highest) = ends(totals);
+        let (lowest, highest) = (as_dealt(lowest), as_dealt(highest));
         #[allow(clippy::cast_precision_loss, reason = "a number of buckets")]
         let scale = (self.next.len() - 1) as f64 / (highest - lowest);
         let scale = if scale.is_finite() { scale } else { 0.0 };
-        self.next.fill(0);
+        let next = &mut self.next[..];
+        next.fill(0);
         for (bucket, key) in self.bucket.iter_mut().zip(&self.keys) {
             // The same for keys that differ in their numbers alone, and never less for a lower total.
             *bucket = whole((highest - total_of(*key & !low)) * scale);
-            self.next[*bucket as usize] += 1;
+            next[*bucket as usize] += 1;
         }
-        let (mut start, mut crowded) = (0, false);
-        for next in &mut self.next {
-            crowded |= *next > MANY_ALIKE;
+        let (mut start, mut most) = (0, 0);
+        for next in &mut *next {
+            most = most.max(*next);
             (*next, start) = (start, start + *next);
         }
+        let dealt = &mut self.dealt[..];
         for (bucket, key) in self.bucket.iter().zip(&self.keys) {
-            let next = &mut self.next[*bucket as usize];
-            self.dealt[*next as usize] = *key;
+            let next = &mut next[*bucket as usize];
+            dealt[*next as usize] = *key;
             *next += 1;
         }
-        std::mem::swap(&mut self.keys, &mut self.dealt);
-        if crowded {
+        if most > MANY_ALIKE {
             let mut from = 0;
-            for end in &self.next {
-                if end - from > MANY_ALIKE {
-                    self.keys[from as usize..*end as usize].sort_unstable();
+            for end in next {
+                if *end - from > MANY_ALIKE {
+                    dealt[from as usize..*end as usize].sort_unstable();
                 }
                 from = *end;
             }
         }
-        for at in 1..self.keys.len() {
-            let key = self.keys[at];
+        // Most keys are one place off at most: moved without a branch to guess wrong.
+        for at in 1..dealt.len() {
+            let (before, key) = (dealt[at - 1], dealt[at]);
+            (dealt[at - 1], dealt[at]) = (before.min(key), before.max(key));
+        }
+        for at in 1..dealt.len() {
+            let key = dealt[at];
             let mut to = at;
-            while to > 0 && self.keys[to - 1] > key {
-                self.keys[to] = self.keys[to - 1];
+            while to > 0 && dealt[to - 1] > key {
+                dealt[to] = dealt[to - 1];
                 to -= 1;
             }
-            self.keys[to] = key;
+            dealt[to] = key;
         }
+        std::mem::swap(&mut self.keys, &mut self.dealt);
     }
 
     /// Puts runs of keys that differ in their numbers alone in order of their totals.
@@ -123,6 +131,21 @@ impl Order {
             }
         }
     }
+}
+
+/// The lowest and the highest total, four at a time.
+fn ends(totals: &[f64]) -> (f64, f64) {
+    let (mut low, mut high) = ([f64::INFINITY; 4], [f64::NEG_INFINITY; 4]);
+    let (fours, rest) = totals.as_chunks::<4>();
+    for four in fours {
+        for at in 0..4 {
+            low[at] = if four[at] < low[at] { four[at] } else { low[at] };
+            high[at] = if four[at] > high[at] { four[at] } else { high[at] };
+        }
+    }
+    let lowest = low.iter().chain(rest).fold(f64::INFINITY, |low, total| low.min(*total));
+    let highest = high.iter().chain(rest).fold(f64::NEG_INFINITY, |high, total| high.max(*total));
+    (lowest, highest)
 }
 
 /// The alternative that a key is of.

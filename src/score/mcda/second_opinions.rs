@@ -246,7 +246,7 @@ mod tests {
         let second = (16.0f64 / 9.0 + 1.0).sqrt();
         near(&table.topsis(MinMax), &[first / (0.25 + first), second / (2.0 / 3.0 + second), 0.0]);
         // Only what the weights are to each other counts.
-        near(&sites([1e-90, 5e-91]).topsis(MinMax), &table.topsis(MinMax));
+        near(&sites([1e-170, 5e-171]).topsis(MinMax), &table.topsis(MinMax));
         near(&sites([0.0, 0.0]).topsis(MinMax), &[0.5; 3]);
     }
 

@@ -285,6 +285,7 @@ impl Plan<'_> {
         let (mut weights, mut factors) = (Vec::new(), Vec::new());
         let mut totals = vec![0.0; alternatives];
         let mut drawn = vec![0; alternatives * DRAWS_PER_BLOCK as usize];
+        let mut by_alternative = Vec::new();
         let mut order = Order::new(alternatives);
         while block < self.blocks() {
             let mut random = self.random(block);
@@ -306,7 +307,9 @@ impl Plan<'_> {
                     *sum += parts(*weight);
                 }
             }
-            self.note(&drawn[..alternatives * draws], &mut counts.places);
+            let drawn = &drawn[..alternatives * draws];
+            self.note(drawn, &mut counts.places);
+            self.compare_pairs(drawn, &mut by_alternative, &mut counts.pairs);
             block = next.fetch_add(1, Ordering::Relaxed);
         }
         Some(counts)
@@ -335,12 +338,23 @@ impl Plan<'_> {
         for (wins, pair) in counts.neighbours.iter_mut().zip(place_of.windows(2)) {
             *wins += u32::from(pair[0] < pair[1]);
         }
-        let among = &place_of[..self.among];
-        for (number, (row, place)) in
-            counts.pairs.chunks_exact_mut(self.among.max(1)).zip(among).enumerate()
-        {
-            for (wins, other) in row.iter_mut().zip(among).skip(number + 1) {
-                *wins += u32::from(place < other);
+    }
+
+    /// Compares all pairs of the first alternatives over a block's draws.
+    fn compare_pairs(&self, drawn: &[u32], by_alternative: &mut Vec<Vec<i32>>, pairs: &mut [u32]) {
+        by_alternative.resize(self.among, Vec::new());
+        for (number, places) in by_alternative.iter_mut().enumerate() {
+            let of_draw =
+                drawn.chunks_exact(self.table.numbers.len()).map(|place_of| place_of[number]);
+            places.clear();
+            places.extend(of_draw.map(u32::cast_signed));
+        }
+        let rows = pairs.chunks_exact_mut(self.among.max(1));
+        for (number, (row, places)) in rows.zip(by_alternative.iter()).enumerate() {
+            for (wins, others) in row.iter_mut().zip(by_alternative.iter()).skip(number + 1) {
+                let better =
+                    places.iter().zip(others).map(|(place, other)| i32::from(place < other));
+                *wins += better.sum::<i32>().cast_unsigned();
             }
         }
     }

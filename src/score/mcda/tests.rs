@@ -116,6 +116,19 @@ fn ranges_and_deviations_are_drawn() {
     near(ranges.first_with_central[1].unwrap(), 17.0 / 18.0);
     assert_ne!(ranges.first_with_central[0], ranges.count(0, 1));
 
+    // Against a known 70, whichever is given first, and against a range that hardly reaches it.
+    let wide = Range { low: 0.0, high: 100.0 };
+    for (rows, first, share) in [
+        ([wide, Known(70.0)], 0, 0.3),
+        ([Known(70.0), wide], 1, 0.3),
+        ([Range { low: 0.0, high: 45.0 }, high], 1, 1.0 - 5.0 * 5.0 / 2.0 / (45.0 * 60.0)),
+    ] {
+        let two = found(&[0], &[&rows[..1], &rows[1..]], &fixed);
+        near(two.count(first, 1).unwrap(), share);
+        near(two.first_with_central[first].unwrap(), share);
+        assert_ne!(two.first_with_central[first], two.count(first, 1));
+    }
+
     // The difference has a mean of 5 and a deviation of √(3² + 4²): Φ(1).
     let normal = |mean, sd| [Normal { mean, sd }];
     let normals = found(&[0], &[&normal(10.0, 3.0), &normal(5.0, 4.0)], &fixed);
@@ -195,7 +208,7 @@ fn mixed() -> Alternatives {
 
 #[test]
 fn the_number_of_threads_changes_nothing() {
-    let sampling = Sampling { draws: 1_000, ..SAMPLING };
+    let sampling = Sampling { draws: 400, ..SAMPLING };
     let with = |threads, seed| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let sampling = Sampling { seed, ..sampling };
@@ -204,30 +217,35 @@ fn the_number_of_threads_changes_nothing() {
     let one = with(1, 3);
     assert_eq!(one, with(3, 3));
     assert_ne!(one, with(3, 4));
-    assert!(one.first_with_central.iter().flatten().any(|count| *count > 0 && *count < 1_000));
+    assert!(one.first_with_central.iter().flatten().any(|count| *count > 0 && *count < 400));
 }
 
 #[test]
 fn counts_add_up() {
-    let mixed = mixed();
-    let all = acceptability(&mixed, &WeightsKnown::Nothing, SAMPLING).unwrap();
+    let (mixed, draws) = (mixed(), 300);
+    let sampling = Sampling { draws, ..SAMPLING };
+    let all = acceptability(&mixed, &WeightsKnown::Nothing, sampling).unwrap();
     for one in 0..230 {
-        assert_eq!(all.count_within(one, 230), Some(DRAWS));
+        assert_eq!(all.count_within(one, 230), Some(draws));
         let of = |place: usize| number(place) * f64::from(all.count(one, place).unwrap());
-        let mean = (1..=230).map(of).sum::<f64>() / f64::from(DRAWS);
+        let mean = (1..=230).map(of).sum::<f64>() / f64::from(draws);
         assert!((all.mean_place[one] - mean).abs() < 1e-9);
         let of_place: u32 = (0..230).map(|other| all.count(other, one + 1).unwrap()).sum();
-        assert_eq!(of_place, DRAWS);
+        assert_eq!(of_place, draws);
     }
     // Among the first five all pairs, after them neighbours.
     let wins = |a, b| all.pairwise.wins(a, b);
     assert!(wins(4, 0).is_some() && wins(4, 5).is_some() && wins(229, 228).is_some());
     assert_eq!([wins(0, 5), wins(9, 11), wins(3, 3), wins(229, 230)], [None; 4]);
-    assert_eq!(wins(17, 18).unwrap() + wins(18, 17).unwrap(), DRAWS);
+    assert_eq!(wins(17, 18).unwrap() + wins(18, 17).unwrap(), draws);
     // The places asked for, and no other count changes.
-    let few = Sampling { places: 3, pairs_among: 0, ..SAMPLING };
+    let few = Sampling { places: 3, pairs_among: 0, ..sampling };
     let few = acceptability(&mixed, &WeightsKnown::Nothing, few).unwrap();
     assert_eq!(few.mean_place, all.mean_place);
+    assert_eq!(few.pairwise.wins(3, 4), wins(3, 4));
+    assert!(
+        wins(3, 4) != Some(0) && wins(3, 4) != Some(draws) && few.pairwise.wins(2, 4).is_none()
+    );
     assert_eq!((few.count(9, 3), few.count(9, 4)), (all.count(9, 3), None));
 }
 
