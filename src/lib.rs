@@ -72,6 +72,7 @@
 //! | `measure` | model, policy, place, load, finance, tenure |
 //! | `appraise` | model, policy, place, load, finance, tenure, measure, cover |
 //! | `fund` | model, policy, load, finance, tenure, measure, appraise |
+//! | `plan` | model, policy, place, load, appraise, fund, cover |
 //! | `cover` | model, policy, place, load, finance, measure |
 //! | `score` | model, policy, place, load, finance, tenure, measure, appraise |
 //! | `sift` | model, policy, place, load, tenure, measure, appraise |
@@ -189,6 +190,7 @@ pub mod mapping;
 pub mod measure;
 pub mod model;
 pub mod place;
+pub mod plan;
 pub mod policy;
 pub mod portfolio;
 pub mod report;
