@@ -41,6 +41,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "appraise",
             "fund",
             "cover",
+            "plan",
             "score",
             "sift",
             "portfolio",

@@ -18,6 +18,7 @@ mod gathered;
 mod import;
 mod lease_summary;
 mod leases;
+mod plan;
 mod print;
 mod rank;
 mod report;
@@ -101,6 +102,9 @@ fn run(args: Args) -> anyhow::Result<Done> {
         }
         Command::Appraise { folder, site, format } => {
             appraise::appraise(&folder, site.as_deref(), format, &settings)
+        }
+        Command::Plan { folder, time_limit, format } => {
+            plan::plan(&folder, time_limit, format, &settings)
         }
         Command::Fund { folder, project, format } => {
             fund::fund(&folder, project.as_deref(), format, &settings)

@@ -71,6 +71,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         cover: coverage::of(results),
         displacement: displacement::of(results),
         agile: agile::of(results),
+        plan: None,
         partners: partners::of(results, &matches.rows),
         matches,
         agreements: agreements::of(results),

@@ -2,7 +2,8 @@
 
 use super::{
     AgileView, AgreementRow, CostLine, CoverView, DisplacementView, FundView, LeaseSummaries,
-    Lettings, MatchView, Options, PartnerRow, Sift, Since, SiteReceipt, Total, Totals, Verdict,
+    Lettings, MatchView, Options, PartnerRow, PlanView, Sift, Since, SiteReceipt, Total, Totals,
+    Verdict,
 };
 use crate::model::{
     Date, FinancialYear, Finding, Gap, Index, Measure, Paper, Points, PositionOf, Score, Severity,
@@ -75,6 +76,8 @@ pub struct View {
     pub displacement: DisplacementView,
     /// What agile working changes; nothing in the public edition.
     pub agile: AgileView,
+    /// The plan of the estate; `None` where none was looked for, and in the public edition.
+    pub plan: Option<PlanView>,
     /// The sites and partners that could share; none in the public edition.
     pub matches: MatchView,
     /// The partners' sites, in the order of the table; none in the public edition.

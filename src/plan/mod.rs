@@ -65,7 +65,17 @@ pub enum PlanOutcome {
 /// known stays as it is.
 #[must_use]
 pub fn plan(from: PlanSources<'_>, seconds: Option<u64>) -> Plan {
+    found(from, from_estate::from_estate(from), seconds)
+}
+
+/// Finds the plan of an estate where no more sites than so many have a choice; else `None`.
+#[must_use]
+pub fn plan_up_to(from: PlanSources<'_>, most: usize) -> Option<Plan> {
     let estate = from_estate::from_estate(from);
+    (estate.problem.sites_with_choices() <= most).then(|| found(from, estate, None))
+}
+
+fn found(from: PlanSources<'_>, estate: EstateProblem, seconds: Option<u64>) -> Plan {
     let policy = &from.policy.plan;
     let effort = PlanEffort { nodes: policy.nodes, seconds };
     let sites = estate.problem.sites_with_choices();

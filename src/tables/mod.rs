@@ -22,6 +22,7 @@ mod leases;
 mod lettings;
 mod matches;
 mod options;
+mod plan;
 mod programme;
 mod receipts;
 mod sift;
@@ -44,6 +45,7 @@ pub use leases::{Exits, LeaseEvents, Rent, RentTotals};
 pub use lettings::{LettingFlows, ProposedLettings, RunningLettings};
 pub use matches::PartnerMatches;
 pub use options::{OptionFlows, Recommendations, SiteOptions};
+pub use plan::{PlanLimits, PlanMoves, PlanOfSites};
 pub use programme::{
     BreakEvenReceipts, BudgetReconciliation, CapitalReceipts, Programme, ProgrammeFlags,
 };
@@ -148,6 +150,9 @@ pub const ALL: &[&dyn OutputTable] = &[
     &Recommendations,
     &SiteOptions,
     &OptionFlows,
+    &PlanOfSites,
+    &PlanLimits,
+    &PlanMoves,
     &Receipts,
     &CapitalFinancing,
     &Programme,
