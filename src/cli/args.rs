@@ -169,6 +169,12 @@ pub enum Command {
         /// Stop the search after so many seconds: another run may then find another plan
         #[arg(long, value_name = "SECONDS", value_parser = between(1_u64, 86_400))]
         time_limit: Option<u64>,
+        /// Write the model for another solver, as FILE.lp or FILE.mps
+        #[arg(long, value_name = "FILE")]
+        write_model: Option<PathBuf>,
+        /// Begin with another solver's plan: a file with a line for each variable, its name and its value
+        #[arg(long, value_name = "FILE")]
+        read_solution: Option<PathBuf>,
         /// How to print; `csv` gives plan.csv
         #[arg(long, default_value = "table")]
         format: Format,

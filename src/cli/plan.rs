@@ -2,37 +2,63 @@
 
 use std::{fmt::Write, path::Path};
 
+use anyhow::Context;
 use serde_json::json;
 
 use super::{Done, Settings, args::Format, print, ran, say_policy_dates, snapshot};
 use crate::{
-    edition::{self, Edition, PlanLimitRow, PlanRow, PlanView, View, plan_sources, plan_view},
+    edition::{
+        self, Edition, PlanLimitRow, PlanRow, PlanView, View, model_column, plan_sources, plan_view,
+    },
     load::Hashes,
     model::{OptionKind, pounds},
-    plan,
+    plan::{
+        self, EstateProblem, LinearModel, ModelFormat, PlanAnswer, PlanSearch, check,
+        read_solution, write_model,
+    },
     report::{csv_of, records},
     tables::{OutputTable, PlanLimits, PlanMoves, PlanOfSites},
-    wording::{limit_used, plan_answer, plan_clash, plan_limit, plan_worth, why_not_alone},
+    wording::{
+        limit_used, plan_answer, plan_clash, plan_limit, plan_read, plan_worth, why_not_alone,
+    },
 };
 
-pub(super) fn plan(
-    folder: &Path,
-    seconds: Option<u64>,
-    format: Format,
-    settings: &Settings,
-) -> anyhow::Result<Done> {
+/// What is asked of a plan beside the snapshot.
+pub(super) struct Ask<'a> {
+    pub seconds: Option<u64>,
+    pub write_model: Option<&'a Path>,
+    pub read_solution: Option<&'a Path>,
+    pub format: Format,
+}
+
+pub(super) fn plan(folder: &Path, ask: &Ask<'_>, settings: &Settings) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
     let Some(run) = ran(&folder, settings, Hashes::NotWanted)? else {
         return Ok(Done::DataHasErrors);
     };
     say_policy_dates(&run, settings)?;
     let results = run.results(&settings.policy);
-    let found = plan::plan(plan_sources(results), seconds);
+    let estate = plan::from_estate(plan_sources(results));
+    let model = LinearModel::of(&estate.problem);
+    if let Some(file) = ask.write_model {
+        let say = |of| model_column(results, &estate, of);
+        write(file, &model, &say)?;
+    }
+    let start = match ask.read_solution {
+        Some(file) => Some(read(file, &estate, &model)?),
+        None => None,
+    };
+    let search = PlanSearch { seconds: ask.seconds, start };
+    let given = search.start.as_ref().map(|answer| check(&estate.problem, answer).worth);
+    let found = plan::plan(&settings.policy.plan, estate, &search);
     let mut view = edition::view(results, Edition::Restricted)?;
-    let own = plan_view(results, &found, seconds);
-    let text = shown(&view, &own)?;
+    let own = plan_view(results, &found, ask.seconds);
+    let mut text = shown(&view, &own)?;
+    if let Some(worth) = given {
+        writeln!(text, "  {}", plan_read(worth, &own))?;
+    }
     view.plan = Some(own);
-    match format {
+    match ask.format {
         Format::Csv => print::data(&csv_of(PlanOfSites.table(&view))?),
         Format::Json => {
             let all = json!({
@@ -44,6 +70,40 @@ pub(super) fn plan(
         }
         Format::Table => print::data(text.as_bytes()),
     }
+}
+
+/// Writes the model in the format that the file's name ends in.
+fn write(
+    file: &Path,
+    model: &LinearModel,
+    say: &dyn Fn(plan::ColumnOf) -> String,
+) -> anyhow::Result<()> {
+    let name = file.display().to_string();
+    let format = match file.extension().and_then(|e| e.to_str()) {
+        Some("lp") => ModelFormat::Lp,
+        Some("mps") => ModelFormat::Mps,
+        _ => anyhow::bail!("`{name}` does not end in .lp or .mps\nhint: --write-model plan.lp"),
+    };
+    std::fs::write(file, write_model(model, format, say))
+        .with_context(|| format!("`{name}` cannot be written"))
+}
+
+/// Reads another solver's plan, which must keep every limit.
+fn read(file: &Path, estate: &EstateProblem, model: &LinearModel) -> anyhow::Result<PlanAnswer> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("`{name}` cannot be read as a solution"))?;
+    let answer = read_solution(&estate.problem, model, &text)
+        .with_context(|| format!("`{name}` is no solution of this model"))?;
+    let broken = check(&estate.problem, &answer).broken;
+    if !broken.is_empty() {
+        anyhow::bail!(
+            "the plan in `{name}` breaks {} of this model\nhint: write the model again and solve that: the data or the \
+             policy may have changed since",
+            crate::model::counted(broken.len(), "limit")
+        );
+    }
+    Ok(answer)
 }
 
 fn shown(view: &View, plan: &PlanView) -> Result<String, std::fmt::Error> {

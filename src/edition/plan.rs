@@ -7,7 +7,7 @@ use crate::{
     model::{Date, OptionKind, Service, TeamFunction, words},
     plan::{
         self, BestPlan, BrokenRule, ColumnOf, EstateProblem, LeftOut, LimitKind, LimitSide,
-        OtherPlan, Plan, PlanOutcome, PlanSources,
+        OtherPlan, Plan, PlanOutcome, PlanSearch, PlanSources,
     },
 };
 
@@ -51,6 +51,8 @@ pub struct PlanRow {
     pub option: OptionKind,
     /// Whether nobody works there any more.
     pub closes: bool,
+    /// Workstations that it takes elsewhere, in thousandths.
+    pub elsewhere: i64,
     pub done_on: Option<Date>,
     /// In pence, against business as usual; `None` is not known, of a decision.
     pub worth: Option<i64>,
@@ -315,6 +317,7 @@ fn row(results: Results<'_>, plan: &Plan, best: &BestPlan, site: usize) -> PlanR
         state,
         option: choice.kind,
         closes: choice.closes,
+        elsewhere: choice.elsewhere,
         done_on: stands.done_on[at],
         worth: Some(choice.worth).filter(|_| !(is_decided && stands.worth_not_known)),
         at_least: stands.at_least[at],
@@ -479,6 +482,11 @@ pub fn model_column(results: Results<'_>, estate: &EstateProblem, of: ColumnOf) 
 /// Finds the plan of a report: `None` where more sites have a choice than its costs are worked out for.
 #[must_use]
 pub fn plan_of_report(results: Results<'_>) -> Option<PlanView> {
-    let found = plan::plan_up_to(plan_sources(results), results.policy.plan.costed_sites)?;
+    let policy = &results.policy.plan;
+    let estate = plan::from_estate(plan_sources(results));
+    if estate.problem.sites_with_choices() > policy.costed_sites {
+        return None;
+    }
+    let found = plan::plan(policy, estate, &PlanSearch::default());
     Some(plan_view(results, &found, None))
 }

@@ -170,6 +170,11 @@ fn add(
     if !option.is_open() {
         return leave_out(LeftOut::RuledOut);
     }
+    // An option that changes nothing is business as usual by another name.
+    let usual = found.options.iter().find(|o| o.kind == OptionKind::BusinessAsUsual);
+    if !is_decided && usual.is_some_and(|usual| usual.flows == option.flows) {
+        return;
+    }
     let economic = option.against.advantage.map(|sums| sums.economic);
     let worth = economic.or(option.against.low);
     let is_assumed =

@@ -17,10 +17,11 @@ mod solve;
 #[cfg(test)]
 mod tests;
 mod worth;
+mod written;
 
 pub use check::{BrokenRule, PlanCount, check};
 pub use clash::{Clash, ClashingLimit};
-pub use from_estate::{EstateProblem, LeftOut, PlanSources, SiteStanding};
+pub use from_estate::{EstateProblem, LeftOut, PlanSources, SiteStanding, from_estate};
 pub use model::{ColumnOf, LinearModel, ModelColumn, ModelRow, RowSide};
 pub use problem::{
     DatedWorks, LimitKind, LimitSide, PlanAnswer, PlanChoice, PlanLimit, PlanProblem, PlanSite,
@@ -28,6 +29,9 @@ pub use problem::{
 };
 pub use solve::{NoPlan, PlanEffort, PlanProof, SolvedPlan};
 pub use worth::{BestAlone, BestPlan, LimitCost, OtherPlan};
+pub use written::{ModelFormat, UnreadSolution, column_name, read_solution, write_model};
+
+use crate::policy::PlanPolicy;
 
 /// The plan of an estate.
 #[derive(Debug, Clone)]
@@ -56,38 +60,37 @@ pub enum PlanOutcome {
     },
 }
 
+/// How a plan is looked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlanSearch {
+    /// Seconds at most; `None` leaves it to the policy's number of nodes, so that the same estate has the same plan.
+    pub seconds: Option<u64>,
+    /// A plan to begin with, from elsewhere; one that breaks a limit is left aside.
+    pub start: Option<PlanAnswer>,
+}
+
 /// Finds the plan of an estate that is worth most, economic and against business as usual, and keeps every limit.
 ///
-/// The search stops after the policy's number of nodes, and after `seconds` where they are given.
+/// `estate` is what [`from_estate`] makes of the same sources. The search stops after the policy's number of nodes.
 ///
 /// # Unknown
 /// Only what is known is counted on: an option of which the worth is not known is no choice, and a site of which nothing is
 /// known stays as it is.
 #[must_use]
-pub fn plan(from: PlanSources<'_>, seconds: Option<u64>) -> Plan {
-    found(from, from_estate::from_estate(from), seconds)
-}
-
-/// Finds the plan of an estate where no more sites than so many have a choice; else `None`.
-#[must_use]
-pub fn plan_up_to(from: PlanSources<'_>, most: usize) -> Option<Plan> {
-    let estate = from_estate::from_estate(from);
-    (estate.problem.sites_with_choices() <= most).then(|| found(from, estate, None))
-}
-
-fn found(from: PlanSources<'_>, estate: EstateProblem, seconds: Option<u64>) -> Plan {
-    let policy = &from.policy.plan;
-    let effort = PlanEffort { nodes: policy.nodes, seconds };
+pub fn plan(policy: &PlanPolicy, estate: EstateProblem, search: &PlanSearch) -> Plan {
+    let effort = PlanEffort { nodes: policy.nodes, seconds: search.seconds };
     let sites = estate.problem.sites_with_choices();
-    let outcome = if sites > policy.most_sites {
-        PlanOutcome::TooMany { sites, most: policy.most_sites }
-    } else {
-        let with_costs = sites <= policy.costed_sites;
-        match worth::best(&estate.problem, &estate.standing, effort, with_costs) {
-            Ok(best) => PlanOutcome::Found(Box::new(best)),
-            Err(NoPlan::Clash) => PlanOutcome::Clash(clash::clash(&estate.problem, effort)),
-            Err(NoPlan::NotFound) => PlanOutcome::NotFound,
-        }
+    if sites > policy.most_sites {
+        let outcome = PlanOutcome::TooMany { sites, most: policy.most_sites };
+        return Plan { estate, outcome };
+    }
+    let with_costs = sites <= policy.costed_sites;
+    let start = search.start.as_ref();
+    let outcome = match worth::best(&estate.problem, &estate.standing, (effort, start), with_costs)
+    {
+        Ok(best) => PlanOutcome::Found(Box::new(best)),
+        Err(NoPlan::Clash) => PlanOutcome::Clash(clash::clash(&estate.problem, effort)),
+        Err(NoPlan::NotFound) => PlanOutcome::NotFound,
     };
     Plan { estate, outcome }
 }

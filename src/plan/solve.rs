@@ -157,8 +157,8 @@ struct Found {
     out_of_time: bool,
 }
 
-/// Pence of one unit of the solver's worth.
-const UNIT: f64 = 100_000.0;
+/// The solver's worth is in pence divided by ten to so many digits: thousands of pounds.
+pub(super) const WORTH_DIGITS: u32 = 5;
 
 fn run(model: &LinearModel, hint: Option<Vec<i64>>, effort: PlanEffort) -> Result<Found, Error> {
     let mut lp = Problem::new(OptimizationDirection::Maximize);
@@ -166,12 +166,12 @@ fn run(model: &LinearModel, hint: Option<Vec<i64>>, effort: PlanEffort) -> Resul
         .columns
         .iter()
         .map(|column| match column.is_whole() {
-            true => lp.add_binary_var(ratio_term(column.worth) / UNIT),
-            false => lp.add_var(ratio_term(column.worth) / UNIT, (0.0, 1.0)),
+            true => lp.add_binary_var(ratio_term(column.worth) / unit(WORTH_DIGITS)),
+            false => lp.add_var(ratio_term(column.worth) / unit(WORTH_DIGITS), (0.0, 1.0)),
         })
         .collect();
     for row in &model.rows {
-        let unit = unit_of(row);
+        let unit = unit(digits_of(row));
         let terms = row.terms.iter().map(|(at, weight)| (columns[*at], ratio_term(*weight) / unit));
         let side = match row.side {
             RowSide::Most => ComparisonOp::Le,
@@ -192,7 +192,7 @@ fn run(model: &LinearModel, hint: Option<Vec<i64>>, effort: PlanEffort) -> Resul
     let solution = outcome.solution();
     let bound = stats
         .best_bound
-        .map(|bound| to_whole((bound * UNIT).ceil()).saturating_add(model.constant));
+        .map(|bound| to_whole((bound * unit(WORTH_DIGITS)).ceil()).saturating_add(model.constant));
     Ok(Found {
         taken: solution.map(|s| columns.iter().map(|c| s.var_value(*c) > 0.5).collect()),
         is_optimal: solution.is_some_and(|s| s.status() == SolutionStatus::Optimal),
@@ -202,14 +202,15 @@ fn run(model: &LinearModel, hint: Option<Vec<i64>>, effort: PlanEffort) -> Resul
     })
 }
 
-/// A power of ten by which a row is divided, so that its largest weight is at most a thousand.
-fn unit_of(row: &ModelRow) -> f64 {
+/// Returns by how many digits a row is divided, so that its largest weight is at most a thousand.
+pub(super) fn digits_of(row: &ModelRow) -> u32 {
     let largest = row.terms.iter().map(|(_, weight)| weight.unsigned_abs()).max().unwrap_or(1);
-    let mut unit = 1_u32;
-    while largest / u64::from(unit) > 1_000 && unit < 1_000_000_000 {
-        unit *= 10;
-    }
-    f64::from(unit)
+    (0..9).find(|digits| largest / 10_u64.pow(*digits) <= 1_000).unwrap_or(9)
+}
+
+/// Returns a power of ten.
+fn unit(digits: u32) -> f64 {
+    ratio_term(10_i64.pow(digits))
 }
 
 /// Something is chosen otherwise than in a plan; with places, a team may instead go elsewhere or works be done otherwise.

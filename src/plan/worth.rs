@@ -32,7 +32,7 @@ pub struct BestPlan {
 /// The best that one site could do, were it alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BestAlone {
-    /// The choice.
+    /// The choice: what is decided, where something is.
     pub choice: usize,
     /// What it is worth, works at other sites among it, in pence.
     pub worth: i64,
@@ -58,7 +58,8 @@ pub struct LimitCost {
     pub is_exact: bool,
 }
 
-/// Finds the best plan, and what it is worth.
+/// Finds the best plan, and what it is worth; the search begins with the better of a plan that is given and of the one that
+/// trying one change after another finds.
 ///
 /// Other plans and the cost of limits are looked for where `with_costs` says so: each takes a search of its own.
 ///
@@ -67,11 +68,16 @@ pub struct LimitCost {
 pub fn best(
     problem: &PlanProblem,
     standing: &[SiteStanding],
-    effort: PlanEffort,
+    (effort, given): (PlanEffort, Option<&PlanAnswer>),
     with_costs: bool,
 ) -> Result<BestPlan, NoPlan> {
     let start = greedy(problem);
-    let solved = solve(problem, start.as_ref(), effort)?;
+    let standing_worth = |answer: &PlanAnswer| {
+        let counted = check(problem, answer);
+        counted.broken.is_empty().then_some(counted.worth)
+    };
+    let begin = start.iter().chain(given).max_by_key(|answer| standing_worth(answer));
+    let solved = solve(problem, begin, effort)?;
     let count = check(problem, &solved.answer);
     let alone: Vec<BestAlone> = (0..problem.sites.len())
         .map(|site| alone(problem, standing, site, &solved.answer))
@@ -117,7 +123,15 @@ fn alone(
     let works = |at: usize| standing[site].works_alone.get(at).copied().unwrap_or(0);
     let own = &problem.sites[site].choices;
     let worth = |at: usize| own[at].worth + works(at);
-    let choice = (0..own.len()).max_by_key(|at| (worth(*at), std::cmp::Reverse(*at))).unwrap_or(0);
+    let decided = problem.limits.iter().find_map(|limit| match limit.kind {
+        LimitKind::Decided((of, at)) if of == site => Some(at),
+        _ => None,
+    });
+    let fits = |at: &usize| decided.is_none_or(|decided| decided == *at);
+    let choice = (0..own.len())
+        .filter(fits)
+        .max_by_key(|at| (worth(*at), std::cmp::Reverse(*at)))
+        .unwrap_or(0);
     let mut choices = answer.choices.clone();
     choices[site] = choice;
     let breaks = if choice == answer.choices[site] {

@@ -62,6 +62,8 @@ output_table! {
         "what the plan does" = row.option;
     "done_on", "Done on", Day, "", Restricted,
         "when it is done; empty where nothing changes" = row.done_on;
+    "elsewhere", "Workstations elsewhere", Tenth, "workstations", Restricted,
+        "workstations that are then taken elsewhere, neither in the body's own space nor in a partner's" = tenth(row.elsewhere);
     "worth", "Worth", Money, "£", Restricted,
         "economic net present value against business as usual, works at other sites left aside; empty is not known, of a decision, and nothing is counted for it"
             = row.worth.map(Money::from_pence);

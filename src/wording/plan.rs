@@ -11,7 +11,7 @@ use crate::{
 use rust_decimal::Decimal;
 
 /// Names that a sentence tells; the rest are counted.
-const NAMES: usize = 8;
+const NAMES: usize = 15;
 
 /// Returns the unit of what a limit counts.
 pub(crate) fn limit_unit(of: &PlanLimitOf) -> &'static str {
@@ -158,10 +158,18 @@ pub(crate) fn plan_answer(view: &PlanView) -> Vec<String> {
     let waiting = view.rows.iter().filter(|row| row.state == PlanState::Waits);
     let waiting: Vec<&str> = waiting.map(|row| row.name.as_str()).collect();
     if !waiting.is_empty() {
+        let (stay, they) = if waiting.len() == 1 { ("stays", "it") } else { ("stay", "they") };
         said.push(format!(
-            "{} stay as they are only because what else they could do is not known: {}.",
+            "{} {stay} open only because what else {they} could do is not known: {}.",
             capital(&counted(waiting.len(), "site")),
             and_list_up_to(&waiting, NAMES)
+        ));
+    }
+    let elsewhere: i64 = view.rows.iter().map(|row| row.elsewhere).sum();
+    if elsewhere > 0 {
+        said.push(format!(
+            "{} workstations would be taken elsewhere, at the policy's cost: neither in the body's own space nor in a partner's.",
+            tenths(elsewhere)
         ));
     }
     said
@@ -304,6 +312,19 @@ pub(crate) fn plan_worth(view: &PlanView) -> Vec<String> {
         );
     }
     said
+}
+
+/// Says what a plan that was read is worth, beside the one that was found.
+pub(crate) fn plan_read(worth: i64, view: &PlanView) -> String {
+    let found = view.summary.as_ref().map_or(worth, |summary| summary.worth);
+    match found - worth {
+        0 => "The plan that was read keeps every limit and is worth as much.".to_owned(),
+        less => format!(
+            "The plan that was read keeps every limit and is worth {}: {} less.",
+            pounds(worth),
+            pounds(less)
+        ),
+    }
 }
 
 fn against(summary: &PlanSummary, other: &PlanAgainst, what: &str) -> String {
