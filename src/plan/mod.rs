@@ -13,6 +13,7 @@ mod greedy;
 mod limits;
 mod model;
 mod problem;
+mod reduce;
 mod solve;
 #[cfg(test)]
 mod tests;
