@@ -163,7 +163,7 @@ fn estate(sites: usize, seed: u64) -> PlanProblem {
         limits.push(limit(LimitKind::Capital(year), share * 500_000));
         limits.push(limit(LimitKind::Borrowing(year), share * 800_000));
     }
-    limits.push(limit(LimitKind::Elsewhere, share * 5_000));
+    limits.push(limit(LimitKind::Elsewhere, share * 12_000));
     limits.push(limit(LimitKind::LeastArea, share * 700_000));
     limits.push(limit(LimitKind::Together([0, 1]), 0));
     limits.push(limit(LimitKind::InOrder([2, 3]), 0));

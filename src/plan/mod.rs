@@ -8,6 +8,7 @@
 
 mod check;
 mod clash;
+mod covers;
 mod from_estate;
 mod greedy;
 mod limits;

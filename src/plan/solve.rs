@@ -17,6 +17,7 @@ use microlp::{
 
 use super::{
     check::check,
+    covers::broken_covers,
     model::{ColumnOf, LinearModel, ModelColumn, ModelRow, RowSide},
     problem::{PlanAnswer, PlanProblem},
     reduce::{FixedAt, reduced},
@@ -154,6 +155,7 @@ impl<'a> Search<'a> {
     }
 
     fn found(mut self) -> Result<SolvedPlan, NoPlan> {
+        tighten(&mut self.model);
         let priced = prices(&self.model);
         if let Some(priced) = &priced {
             for share in WIDER {
@@ -161,7 +163,7 @@ impl<'a> Search<'a> {
                 let wide = i64::try_from(wanted).unwrap_or(i64::MAX).max(100);
                 let gap = self.best.as_ref().map(|(_, sum)| priced.bound.saturating_sub(*sum));
                 let wide = gap.map_or(wide, |gap| wide.min(gap.max(0)));
-                let part = self.part(priced.fixed(&self.model, wide));
+                let part = self.part(priced.fixed(&self.model, wide), self.effort.nodes / 8);
                 // What was left aside could not be worth more than the bound less the width.
                 let enough = |sum: i64| priced.bound.saturating_sub(sum) <= wide;
                 if matches!(part, Part::Through)
@@ -176,7 +178,7 @@ impl<'a> Search<'a> {
             (Some(priced), Some(gap)) => priced.fixed(&self.model, gap.max(0)),
             _ => vec![None; self.model.columns.len()],
         };
-        match self.part(fixed) {
+        match self.part(fixed, self.effort.nodes) {
             Part::Through if self.best.is_none() => Err(NoPlan::Clash),
             Part::Through => self.told(PlanProof::Optimal),
             Part::Bound(bound) => {
@@ -201,14 +203,14 @@ impl<'a> Search<'a> {
         Ok(SolvedPlan { answer, worth, proof, nodes: self.nodes, out_of_time: self.out_of_time })
     }
 
-    /// Looks for a better plan among those that have some variables as they are fixed.
-    fn part(&mut self, fixed: FixedAt) -> Part {
+    /// Looks for a better plan among those that have some variables as they are fixed, for so many nodes at most.
+    fn part(&mut self, fixed: FixedAt, most: u64) -> Part {
         let mut cuts: Vec<ModelRow> = Vec::new();
         for _ in 0..MOST_CUTS {
             let mut model = self.model.clone();
             model.rows.extend(cuts.iter().cloned());
             let Some(smaller) = reduced(&model, fixed.clone()) else { return Part::Through };
-            let left = self.effort.nodes.saturating_sub(self.nodes);
+            let left = self.effort.nodes.saturating_sub(self.nodes).min(most);
             if left == 0 {
                 return Part::Open;
             }
@@ -246,6 +248,49 @@ impl<'a> Search<'a> {
             };
         }
         Part::Open
+    }
+}
+
+/// Rounds of cuts, at most.
+const ROUNDS: usize = 20;
+
+/// Adds cuts that the model without whole numbers breaks, as long as there are any.
+fn tighten(model: &mut LinearModel) {
+    let rows = model.rows.len();
+    for _ in 0..ROUNDS {
+        let Some(values) = relaxed(model) else { return };
+        let cuts = broken_covers(model, rows, &values);
+        if cuts.is_empty() {
+            return;
+        }
+        model.rows.extend(cuts);
+    }
+}
+
+/// Solves a model without whole numbers; `None` where it has no answer.
+fn relaxed(model: &LinearModel) -> Option<Vec<f64>> {
+    let mut lp = Problem::new(OptimizationDirection::Maximize);
+    let columns: Vec<Variable> = model
+        .columns
+        .iter()
+        .map(|column| lp.add_var(ratio_term(column.worth) / unit(WORTH_DIGITS), (0.0, 1.0)))
+        .collect();
+    add_rows(&mut lp, model, &columns);
+    let solved = lp.solve().ok()?;
+    let solution = solved.solution()?;
+    Some(columns.iter().map(|column| solution.var_value(*column)).collect())
+}
+
+fn add_rows(lp: &mut Problem, model: &LinearModel, columns: &[Variable]) {
+    for row in &model.rows {
+        let unit = unit(digits_of(row));
+        let terms = row.terms.iter().map(|(at, weight)| (columns[*at], ratio_term(*weight) / unit));
+        let side = match row.side {
+            RowSide::Most => ComparisonOp::Le,
+            RowSide::Least => ComparisonOp::Ge,
+            RowSide::Same => ComparisonOp::Eq,
+        };
+        lp.add_constraint(terms.collect::<Vec<_>>(), side, ratio_term(row.bound) / unit);
     }
 }
 
@@ -338,16 +383,7 @@ fn run(model: &LinearModel, hint: Option<Vec<i64>>, effort: PlanEffort) -> Resul
             if column.is_whole() { lp.add_binary_var(worth) } else { lp.add_var(worth, (0.0, 1.0)) }
         })
         .collect();
-    for row in &model.rows {
-        let unit = unit(digits_of(row));
-        let terms = row.terms.iter().map(|(at, weight)| (columns[*at], ratio_term(*weight) / unit));
-        let side = match row.side {
-            RowSide::Most => ComparisonOp::Le,
-            RowSide::Least => ComparisonOp::Ge,
-            RowSide::Same => ComparisonOp::Eq,
-        };
-        lp.add_constraint(terms.collect::<Vec<_>>(), side, ratio_term(row.bound) / unit);
-    }
+    add_rows(&mut lp, model, &columns);
     let mut options = SolveOptions::default();
     options.node_limit = Some(effort.nodes);
     options.time_limit = effort.seconds.map(Duration::from_secs);
