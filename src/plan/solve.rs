@@ -164,12 +164,13 @@ impl<'a> Search<'a> {
                 let gap = self.best.as_ref().map(|(_, sum)| priced.bound.saturating_sub(*sum));
                 let wide = gap.map_or(wide, |gap| wide.min(gap.max(0)));
                 let part = self.part(priced.fixed(&self.model, wide), self.effort.nodes / 8);
-                // What was left aside could not be worth more than the bound less the width.
-                let enough = |sum: i64| priced.bound.saturating_sub(sum) <= wide;
-                if matches!(part, Part::Through)
-                    && self.best.as_ref().is_some_and(|(_, sum)| enough(*sum))
-                {
-                    return self.told(PlanProof::Optimal);
+                let Some((_, sum)) = &self.best else { continue };
+                if matches!(part, Part::Through) {
+                    // What was left aside could not be worth more than the bound less the width.
+                    if priced.bound.saturating_sub(*sum) <= wide {
+                        return self.told(PlanProof::Optimal);
+                    }
+                    break;
                 }
             }
         }
