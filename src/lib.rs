@@ -72,17 +72,18 @@
 //! | `measure` | model, policy, place, load, finance, tenure |
 //! | `appraise` | model, policy, place, load, finance, tenure, measure, cover |
 //! | `fund` | model, policy, load, finance, tenure, measure, appraise |
+//! | `plan` | model, policy, place, load, appraise, fund, cover |
 //! | `cover` | model, policy, place, load, finance, measure |
 //! | `score` | model, policy, place, load, finance, tenure, measure, appraise |
 //! | `sift` | model, policy, place, load, tenure, measure, appraise |
 //! | `portfolio` | model, policy, load, tenure, measure, appraise, fund, cover, score |
-//! | `edition` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, score, sift, portfolio |
+//! | `edition` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, plan, score, sift, portfolio |
 //! | `wording` | model, edition |
 //! | `tables` | model, edition, wording |
 //! | `draw` | model, edition, wording |
 //! | `report` | model, edition, wording, tables, draw |
 //! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, score, sift, edition, draw, report |
-//! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, score, sift, edition, wording, tables, draw, report, batch, mapping |
+//! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, plan, score, sift, edition, wording, tables, draw, report, batch, mapping |
 //!
 //! # Where to add something
 //!
@@ -192,6 +193,7 @@ pub mod mapping;
 pub mod measure;
 pub mod model;
 pub mod place;
+pub mod plan;
 pub mod policy;
 pub mod portfolio;
 pub mod report;

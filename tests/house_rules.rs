@@ -20,6 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("measure", &["model", "policy", "place", "load", "finance", "tenure"]),
     ("appraise", &["model", "policy", "place", "load", "finance", "tenure", "measure", "cover"]),
     ("fund", &["model", "policy", "load", "finance", "tenure", "measure", "appraise"]),
+    ("plan", &["model", "policy", "place", "load", "appraise", "fund", "cover"]),
     ("cover", &["model", "policy", "place", "load", "finance", "measure"]),
     ("score", &["model", "policy", "place", "load", "finance", "tenure", "measure", "appraise"]),
     ("sift", &["model", "policy", "place", "load", "tenure", "measure", "appraise"]),
@@ -40,6 +41,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "appraise",
             "fund",
             "cover",
+            "plan",
             "score",
             "sift",
             "portfolio",
@@ -82,6 +84,7 @@ const STAYS_IN: &[(&str, &[&str])] = &[
     ("ostn15_phf", &["place"]),
     ("chacha20", &["score"]),
     ("rand_distr", &["score"]),
+    ("microlp", &["plan"]),
 ];
 
 /// Names of folders and files that tell nothing.

@@ -23,7 +23,9 @@ use crate::{
     cover::Cover,
     load::Estate,
     measure::{Measures, Source},
-    model::{Basis, FinancialYear, Gap, Gaps, Measure, Quantity, Reading, RowRef},
+    model::{
+        Basis, Date, FinancialYear, Gap, Gaps, Measure, Money, Prices, Quantity, Reading, RowRef,
+    },
     policy::Policy,
     tenure::{LeaseBook, Tenure as Exits, lease_cash},
 };
@@ -155,6 +157,19 @@ impl Appraisal {
         let needs = self.partner_need.iter().map(|(need, _)| need.clone()).enumerate();
         measures.with(Measure::LettingValue, values).with(Measure::PartnerNeed, needs)
     }
+}
+
+/// Values works that make room for teams at other sites, each on its day and with the policy's optimism bias, as the
+/// options have them; `None` beyond the range of money or of the appraisal's years.
+#[must_use]
+pub fn room_works(estate: &Estate, policy: &Policy, works: &[(Date, Money)]) -> Vec<Option<Flow>> {
+    let ledgers = flow::Ledgers::of(policy, estate.snapshot.as_of);
+    let of = |(on, cost): &(Date, Money)| {
+        let paid = Money::ZERO.checked_sub(flow::works_with_bias(*cost, policy)?)?;
+        let (kind, other) = (FlowKind::RoomWorks, flow::Other::Private);
+        ledgers.as_ref()?.dated(*on, kind, paid, Prices::Today, other)
+    };
+    works.iter().map(of).collect()
 }
 
 /// Returns the rows of partners behind the readings of lettings, in order of site, measure, row.

@@ -41,9 +41,6 @@ pub enum PublishError {
     Report(#[from] ReportError),
 }
 
-/// Outputs of capabilities that are not built yet.
-const LATER: &[(&str, &str)] = &[("plan.csv", "sets of closures are not planned yet")];
-
 /// Writes the report of a run into `folder`, whole or not at all, and returns what it shows.
 ///
 /// # Errors
@@ -56,11 +53,12 @@ pub fn publish(run: &Run, with: Making<'_>, folder: &Path) -> Result<View, Publi
     let now = Results { findings, questioned: &questioned, ..run.results(with.policy) };
     let mut view = edition::view(now, with.edition)?;
     view.since = then.map(|then| edition::since(then.results(with.policy), now, with.edition));
+    if with.edition == Edition::Restricted {
+        view.plan = edition::plan_of_report(now);
+    }
     let charts = draw::charts(&view)?;
     let files = report::files(&view, &charts, with.wording)?;
-    let mut absent: Vec<(String, String)> =
-        LATER.iter().map(|(file, why)| ((*file).to_owned(), (*why).to_owned())).collect();
-    absent.extend(report::left_out(&view));
+    let absent = report::left_out(&view);
     let manifest = Manifest {
         absent,
         estate: view.estate.clone(),

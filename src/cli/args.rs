@@ -161,6 +161,27 @@ pub enum Command {
         #[arg(long, default_value = "table")]
         format: Format,
     },
+    /// Find the plan of the whole estate that is worth most within the limits of the policy
+    ///
+    /// One option for each site. The limits, such as coverage and budgets, are those of the policy; its default has few,
+    /// and a body adds its own with --policy. The plan is proven to be the best, or says how far it may be from it.
+    Plan {
+        /// Snapshot, or folder of snapshots
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Stop the search after so many seconds: another run may then find another plan
+        #[arg(long, value_name = "SECONDS", value_parser = between(1_u64, 86_400))]
+        time_limit: Option<u64>,
+        /// Write the model for another solver, as FILE.lp or FILE.mps
+        #[arg(long, value_name = "FILE")]
+        write_model: Option<PathBuf>,
+        /// Begin with another solver's plan: a file with a line for each variable, its name and its value
+        #[arg(long, value_name = "FILE")]
+        read_solution: Option<PathBuf>,
+        /// How to print; `csv` gives plan.csv
+        #[arg(long, default_value = "table")]
+        format: Format,
+    },
     /// Show the capital programme: spend, financing, borrowing and the cost to revenue
     ///
     /// One column for each year of the budget, then scenarios, break-even receipts and points to review. With

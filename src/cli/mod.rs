@@ -18,6 +18,7 @@ mod gathered;
 mod import;
 mod lease_summary;
 mod leases;
+mod plan;
 mod print;
 mod rank;
 mod report;
@@ -104,6 +105,15 @@ fn run(args: Args) -> anyhow::Result<Done> {
         }
         Command::Appraise { folder, site, format } => {
             appraise::appraise(&folder, site.as_deref(), format, &settings)
+        }
+        Command::Plan { folder, time_limit, write_model, read_solution, format } => {
+            let ask = plan::Ask {
+                seconds: time_limit,
+                write_model: write_model.as_deref(),
+                read_solution: read_solution.as_deref(),
+                format,
+            };
+            plan::plan(&folder, &ask, &settings)
         }
         Command::Fund { folder, project, format } => {
             fund::fund(&folder, project.as_deref(), format, &settings)

@@ -325,6 +325,18 @@ impl Counters {
         self.districts.iter().map(limit).collect()
     }
 
+    /// Returns the least number of counters that the policy asks of a district, and the sites of those of each district that
+    /// are known to be open long enough, in order; nothing where the policy sets no limit.
+    #[must_use]
+    pub fn long_by_district(&self) -> (usize, Vec<(&str, Vec<usize>)>) {
+        let districts = self.districts.iter().filter(|_| self.least > 0);
+        let long = |district: &str| {
+            let here = self.all.iter().filter(|c| c.district.as_deref() == Some(district));
+            here.filter(|counter| self.is_long(counter) == Some(true)).map(|c| c.site).collect()
+        };
+        (self.least, districts.map(|d| (d.as_str(), long(d))).collect())
+    }
+
     fn holds(&self, district: &str, closed: &[usize]) -> Option<bool> {
         let (mut sure, mut perhaps) = (0, 0);
         for counter in self.all.iter().filter(|counter| !closed.contains(&counter.site)) {

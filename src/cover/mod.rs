@@ -33,7 +33,7 @@ pub use closing::{Affected, Closing, closing_of};
 pub use counters::{Counter, Counters, DistrictLimit, InItsPlace, NearestCounter};
 pub use displacement::set_in as room_near_by;
 pub use displacement::{
-    AllPlaced, Destination, Displaced, Moved, NoPlace, Received, Rooms, Staying, displaced,
+    AllPlaced, Destination, Displaced, Leaver, Moved, NoPlace, Received, Rooms, Staying, displaced,
 };
 pub use matches::{Direction, Fit, Match, Matches, Misfit};
 pub use reading::{lost_besides_decided, set_in};

@@ -25,6 +25,7 @@ mod lettings;
 mod matches;
 mod options;
 mod partners;
+mod plan;
 mod previous;
 mod public;
 mod publishable;
@@ -98,6 +99,11 @@ pub use options::{
     AdviceRow, LeaseInOptionsRow, OptionFlowRow, OptionRow, OptionState, Options, Verdict,
 };
 pub use partners::PartnerRow;
+pub use plan::{
+    NextPlan, PlanAgainst, PlanBreaks, PlanFound, PlanLimitOf, PlanLimitRow, PlanMoveRow,
+    PlanProof, PlanRow, PlanState, PlanSummary, PlanView, SiteChoice, model_column, plan_of_report,
+    plan_sources, plan_view,
+};
 pub use previous::{Since, SiteThen, since};
 pub use remarks::{AbsentTable, PolicyDates, Remark, policy_dates};
 pub use sift::{Sift, SiftRow, SiftRule, SignRow, SignalRow};

@@ -2,8 +2,8 @@
 
 use super::{
     AgileView, AgreementRow, ConfidenceView, CostLine, CoverView, DisplacementView, FundView,
-    LeaseSummaries, Lettings, MatchView, Options, PartnerRow, Sift, Since, SiteReceipt, Total,
-    Totals, Verdict,
+    LeaseSummaries, Lettings, MatchView, Options, PartnerRow, PlanView, Sift, Since, SiteReceipt,
+    Total, Totals, Verdict,
 };
 use crate::model::{
     Date, FinancialYear, Finding, Gap, Index, Measure, Paper, Points, PositionOf, Score, Severity,
@@ -78,6 +78,8 @@ pub struct View {
     pub agile: AgileView,
     /// How sure each rank is; nothing in the public edition.
     pub confidence: ConfidenceView,
+    /// The plan of the estate; `None` where none was looked for, and in the public edition.
+    pub plan: Option<PlanView>,
     /// The sites and partners that could share; none in the public edition.
     pub matches: MatchView,
     /// The partners' sites, in the order of the table; none in the public edition.

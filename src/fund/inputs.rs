@@ -102,11 +102,8 @@ pub(super) fn lay(from: Sources<'_>) -> Option<Inputs> {
     if estate.treasury.is_none() && estate.projects.as_ref().is_none_or(Vec::is_empty) {
         return None;
     }
-    let as_of = estate.snapshot.as_of;
-    let begins = FinancialYear::containing(as_of.succ_opt()?);
-    let first = estate.treasury.as_ref().map_or(begins, |t| t.first_year);
-    let years = policy.whole(FigureName::ProgrammeYears).to_usize()?;
-    let span = Span { first, years };
+    let span = Span::of(estate, policy)?;
+    let Span { first, years } = span;
     let mut unknown = Vec::new();
     let mut schemes = schemes::schemes(from, span, &mut unknown);
     let sites = sites::decided(from, span, &mut unknown);

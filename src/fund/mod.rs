@@ -47,7 +47,8 @@ pub use inputs::{Inputs, LeaseLines, Terms};
 pub use receipts::{ReceiptDue, ReceiptSource};
 pub use revenue::{Revenue, RevenueOf, RevenueYear, financing_cost, financing_share};
 pub use schemes::Scheme;
-pub use sites::{Against, Barred, BudgetLine, Reconciled, SiteLine};
+pub use sites::{Against, Barred, BudgetLine, Reconciled, SiteLine, budget_of};
+pub use years::years_followed;
 
 /// The capital programme, its borrowing and what revenue bears; without schemes and treasury the benefits alone.
 #[derive(Debug, Clone, Default)]

@@ -15,8 +15,9 @@ use crate::{
         self, Advice, Bar, Decided, DecisionSource, Flow, FlowKind, Held, Letting, OptionKind,
         Recommendation, SiteOption,
     },
+    load::Estate,
     model::{Date, FinancialYear, Money, Prices, Site, SiteId, Status, words},
-    policy::{Decisions, FigureName},
+    policy::{Decisions, FigureName, Policy},
 };
 
 words!(
@@ -232,7 +233,7 @@ fn line(
     let rows = differences(&budgeted(chosen, usual, taken, letting), usual, as_of)
         .into_iter()
         .map(|(key, sums)| {
-            reconciled(key, sums, from, span).unwrap_or_else(|| {
+            reconciled(key, sums, from.policy, span).unwrap_or_else(|| {
                 unknown.push(Unknown::RangeOfSite(site.site_id.clone()));
                 not_budgeted(key, sums, BudgetLine::NotBudgeted)
             })
@@ -268,10 +269,24 @@ fn line(
     own
 }
 
+/// Returns what cash flows change in the budget against others, by year and line; `None` where a sum grows beyond what can
+/// be counted, or no year can be followed.
+#[must_use]
+pub fn budget_of(
+    estate: &Estate,
+    policy: &Policy,
+    flows: &[Flow],
+    usual: &[Flow],
+) -> Option<Vec<Reconciled>> {
+    let span = Span::of(estate, policy)?;
+    let all = differences(flows, usual, estate.snapshot.as_of).into_iter();
+    all.map(|(key, sums)| reconciled(key, sums, policy, span)).collect()
+}
+
 fn reconciled(
     (on, what, prices, year): Key,
     [amount, budget_value, economic]: [i64; 3],
-    from: Sources<'_>,
+    policy: &Policy,
     span: Span,
 ) -> Option<Reconciled> {
     let Some(place) = span.place(year) else {
@@ -285,7 +300,7 @@ fn reconciled(
         (Prices::Today, _) => Some(FigureName::Inflation),
     };
     let nominal = match rise {
-        Some(name) => share_within(amount, growth(from.policy.figure(name), place)?)?,
+        Some(name) => share_within(amount, growth(policy.figure(name), place)?)?,
         None => amount,
     };
     let budgeted = line != BudgetLine::NotBudgeted;

@@ -1,6 +1,12 @@
 //! The financial years of a programme.
 
-use crate::model::{Date, FinancialYear};
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::{
+    load::Estate,
+    model::{Date, FinancialYear},
+    policy::{FigureName, Policy},
+};
 
 /// A run of financial years.
 #[derive(Debug, Clone, Copy)]
@@ -10,6 +16,13 @@ pub(super) struct Span {
 }
 
 impl Span {
+    /// Returns the years that are followed: from the first of the treasury, else from the day after the snapshot.
+    pub fn of(estate: &Estate, policy: &Policy) -> Option<Self> {
+        let begins = FinancialYear::containing(estate.snapshot.as_of.succ_opt()?);
+        let first = estate.treasury.as_ref().map_or(begins, |treasury| treasury.first_year);
+        Some(Self { first, years: policy.whole(FigureName::ProgrammeYears).to_usize()? })
+    }
+
     /// Returns the place of a year, from 0; `None` before the first or after the last.
     pub fn place(self, year: FinancialYear) -> Option<usize> {
         let place = usize::try_from(year.start() - self.first.start()).ok()?;
@@ -33,4 +46,11 @@ impl Span {
 /// The next day is the first that a programme can hold: a snapshot of 31 March begins it on 1 April.
 pub(super) fn year_due(on: Date, as_of: Date) -> FinancialYear {
     FinancialYear::containing(if on == as_of { on.succ_opt().unwrap_or(on) } else { on })
+}
+
+/// Returns the financial years that are followed, the first first.
+#[must_use]
+pub fn years_followed(estate: &Estate, policy: &Policy) -> Vec<FinancialYear> {
+    let span = Span::of(estate, policy);
+    span.map_or(Vec::new(), |span| (0..span.years).map(|place| span.year(place)).collect())
 }

@@ -13,6 +13,7 @@ mod dates;
 mod leases;
 mod moves;
 mod options;
+mod plan;
 mod programme;
 mod read;
 mod sift;
@@ -32,6 +33,7 @@ pub use dates::FiguresOutOfDate;
 pub use leases::LeasePolicy;
 pub use moves::MovePolicy;
 pub use options::{BestValue, RatesMultipliers};
+pub use plan::{OfDistricts, PlanLimitEntry, PlanLimitKind, PlanPolicy};
 pub use programme::{
     Decisions, FundingSource, Lever, ProgrammePolicy, ReceiptsLeft, Scenario, Swing,
 };
@@ -314,6 +316,8 @@ pub struct Policy {
     pub principles: Vec<Principle>,
     /// How capital spend is paid for, and the scenarios a programme is put to.
     pub programme: ProgrammePolicy,
+    /// What a plan of the whole estate goes by.
+    pub plan: PlanPolicy,
     services: Vec<ServicePolicy>,
     moves: Vec<MovePolicy>,
     /// What the first sift goes by, beside its figures.

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use toml::{Table, Value};
 
 use super::{
-    BankHolidays, BestValue, Figure, FigureName, Policy, ProgrammePolicy, RatesMultipliers,
-    SiftPolicy,
+    BankHolidays, BestValue, Figure, FigureName, PlanPolicy, Policy, ProgrammePolicy,
+    RatesMultipliers, SiftPolicy,
     bounds::{FROM_ZERO, WHOLE},
     cover::services,
     criteria::criteria,
@@ -37,6 +37,8 @@ const DEFAULT: &str = concat!(
     include_str!("../../data/policy/moves.toml"),
     "\n",
     include_str!("../../data/policy/agile.toml"),
+    "\n",
+    include_str!("../../data/policy/plan.toml"),
 );
 
 /// Why a policy cannot be used.
@@ -127,6 +129,7 @@ impl Policy {
             best_value: BestValue::read(table_of(&table, "disposal")?)?,
             principles: principles(&table)?,
             programme: ProgrammePolicy::read(&table)?,
+            plan: PlanPolicy::read(table_of(&table, "plan")?)?,
             services: services(table_of(&table, "cover")?)?,
             moves: moves(table_of(&table, "moves")?)?,
             sift: SiftPolicy::read(table_of(&table, "sift")?)?,

@@ -23,6 +23,7 @@ mod leases;
 mod lettings;
 mod matches;
 mod options;
+mod plan;
 mod programme;
 mod receipts;
 mod sift;
@@ -48,6 +49,7 @@ pub use leases::{Exits, LeaseEvents, Rent, RentTotals};
 pub use lettings::{LettingFlows, ProposedLettings, RunningLettings};
 pub use matches::PartnerMatches;
 pub use options::{OptionFlows, Recommendations, SiteOptions};
+pub use plan::{PlanLimits, PlanMoves, PlanOfSites};
 pub use programme::{
     BreakEvenReceipts, BudgetReconciliation, CapitalReceipts, Programme, ProgrammeFlags,
 };
@@ -158,6 +160,9 @@ pub const ALL: &[&dyn OutputTable] = &[
     &Recommendations,
     &SiteOptions,
     &OptionFlows,
+    &PlanOfSites,
+    &PlanLimits,
+    &PlanMoves,
     &Receipts,
     &CapitalFinancing,
     &Programme,

@@ -314,6 +314,16 @@ fn to_unrecorded(against: &Against) -> Money {
     Money::ZERO.checked_sub(against.if_public).unwrap_or_default()
 }
 
+impl Against {
+    /// Returns the least that a sum of it comes to, were leases not renewed of which that is assumed, or bodies public of whom
+    /// that is not recorded.
+    #[must_use]
+    pub fn least_of(&self, sum: Money) -> Money {
+        let without = ASSUMED.iter().filter_map(|(_, part)| sum.checked_sub(part(self)));
+        without.fold(sum, Money::min)
+    }
+}
+
 /// Recommends, or names what is open; the options themselves are left for the caller to add.
 ///
 /// A choice that would be another one if a lease were not renewed, or if a landlord of whom that is not recorded were

@@ -12,7 +12,7 @@ use crate::model::{Money, words};
 
 pub use reading::set_in;
 pub(in crate::cover) use rooms::closes_by_decision;
-pub use rooms::{Rooms, Staying};
+pub use rooms::{Leaver, Rooms, Staying};
 pub use settle::displaced;
 
 words!(

@@ -87,7 +87,32 @@ pub(super) struct TeamNeed {
     pub counted: bool,
 }
 
+/// One team that would leave its site, and the sites that can take it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leaver {
+    /// Its place in the estate's teams.
+    pub team: usize,
+    /// Workstations that it needs, in thousandths.
+    pub workstations: i64,
+    /// Sites that can take its function, are secure enough and within the limit, or decided, with the minutes to them,
+    /// nearest first; whether they have room is not looked at.
+    pub to: Vec<(usize, f64)>,
+}
+
 impl Rooms {
+    /// Returns the teams of a site with where each could go.
+    #[must_use]
+    pub fn leavers(&self, site: usize) -> Vec<Leaver> {
+        let of = |team: usize| {
+            let need = &self.teams[team];
+            let near = need.function.map(|function| self.around(function, site, MANY).0);
+            let mut to = near.unwrap_or_default();
+            to.retain(|(to, minutes)| self.may_go(site, *to, *minutes));
+            Leaver { team, workstations: need.workstations[0], to }
+        };
+        self.sites[site].teams.clone().map(of).collect()
+    }
+
     /// Reads what every site has to move and has room for.
     ///
     /// The workstations counted at a site are shared out among its teams by FTE × the policy's workstations for each FTE of

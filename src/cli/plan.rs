@@ -1,0 +1,181 @@
+//! `terrier plan`: which options together, under the limits of the policy.
+
+use std::{fmt::Write, path::Path};
+
+use anyhow::Context;
+use serde_json::json;
+
+use super::{Done, Settings, args::Format, print, ran, say_policy_dates, snapshot};
+use crate::{
+    edition::{
+        self, Edition, PlanLimitRow, PlanRow, PlanView, View, model_column, plan_sources, plan_view,
+    },
+    load::Hashes,
+    model::{OptionKind, pounds},
+    plan::{
+        self, EstateProblem, LinearModel, ModelFormat, PlanAnswer, PlanSearch, check,
+        read_solution, write_model,
+    },
+    report::{csv_of, records},
+    tables::{OutputTable, PlanLimits, PlanMoves, PlanOfSites},
+    wording::{
+        limit_used, plan_answer, plan_clash, plan_limit, plan_read, plan_worth, why_not_alone,
+    },
+};
+
+/// What is asked of a plan beside the snapshot.
+pub(super) struct Ask<'a> {
+    pub seconds: Option<u64>,
+    pub write_model: Option<&'a Path>,
+    pub read_solution: Option<&'a Path>,
+    pub format: Format,
+}
+
+pub(super) fn plan(folder: &Path, ask: &Ask<'_>, settings: &Settings) -> anyhow::Result<Done> {
+    let folder = snapshot(folder, settings)?;
+    let Some(run) = ran(&folder, settings, Hashes::NotWanted)? else {
+        return Ok(Done::DataHasErrors);
+    };
+    say_policy_dates(&run, settings)?;
+    let results = run.results(&settings.policy);
+    let estate = plan::from_estate(plan_sources(results));
+    let model = LinearModel::of(&estate.problem);
+    if let Some(file) = ask.write_model {
+        let say = |of| model_column(results, &estate, of);
+        write(file, &model, &say)?;
+    }
+    let start = match ask.read_solution {
+        Some(file) => Some(read(file, &estate, &model)?),
+        None => None,
+    };
+    let search = PlanSearch { seconds: ask.seconds, start };
+    let given = search.start.as_ref().map(|answer| check(&estate.problem, answer).worth);
+    let found = plan::plan(&settings.policy.plan, estate, &search);
+    let mut view = edition::view(results, Edition::Restricted)?;
+    let own = plan_view(results, &found, ask.seconds);
+    let mut text = shown(&view, &own)?;
+    if let Some(worth) = given {
+        writeln!(text, "  {}", plan_read(worth, &own))?;
+    }
+    view.plan = Some(own);
+    match ask.format {
+        Format::Csv => print::data(&csv_of(PlanOfSites.table(&view))?),
+        Format::Json => {
+            let all = json!({
+                "plan": records(PlanOfSites.table(&view)),
+                "plan_limits": records(PlanLimits.table(&view)),
+                "moves": records(PlanMoves.table(&view)),
+            });
+            print::data(print::json(&all).as_bytes())
+        }
+        Format::Table => print::data(text.as_bytes()),
+    }
+}
+
+/// Writes the model in the format that the file's name ends in.
+fn write(
+    file: &Path,
+    model: &LinearModel,
+    say: &dyn Fn(plan::ColumnOf) -> String,
+) -> anyhow::Result<()> {
+    let name = file.display().to_string();
+    let format = match file.extension().and_then(|e| e.to_str()) {
+        Some("lp") => ModelFormat::Lp,
+        Some("mps") => ModelFormat::Mps,
+        _ => anyhow::bail!("`{name}` does not end in .lp or .mps\nhint: --write-model plan.lp"),
+    };
+    std::fs::write(file, write_model(model, format, say))
+        .with_context(|| format!("`{name}` cannot be written"))
+}
+
+/// Reads another solver's plan, which must keep every limit.
+fn read(file: &Path, estate: &EstateProblem, model: &LinearModel) -> anyhow::Result<PlanAnswer> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("`{name}` cannot be read as a solution"))?;
+    let answer = read_solution(&estate.problem, model, &text)
+        .with_context(|| format!("`{name}` is no solution of this model"))?;
+    let broken = check(&estate.problem, &answer).broken;
+    if !broken.is_empty() {
+        anyhow::bail!(
+            "the plan in `{name}` breaks {} of this model\nhint: write the model again and solve that: the data or the \
+             policy may have changed since",
+            crate::model::counted(broken.len(), "limit")
+        );
+    }
+    Ok(answer)
+}
+
+fn shown(view: &View, plan: &PlanView) -> Result<String, std::fmt::Error> {
+    let mut text = String::new();
+    writeln!(text, "{}, {}: plan of the estate", view.estate, view.as_of)?;
+    for sentence in plan_answer(plan).into_iter().chain(plan_clash(plan)) {
+        writeln!(text, "{sentence}")?;
+    }
+    let changed: Vec<&PlanRow> = plan
+        .rows
+        .iter()
+        .filter(|row| row.option != OptionKind::BusinessAsUsual || row.instead.is_some())
+        .collect();
+    if !changed.is_empty() {
+        writeln!(text)?;
+        let cells = |row: &&PlanRow| {
+            let at_least = if row.at_least { "≥ " } else { "" };
+            vec![
+                row.site_id.clone(),
+                print::shortened(&row.name, 28),
+                row.option.name().to_owned(),
+                row.done_on.map(|on| on.to_string()).unwrap_or_default(),
+                row.worth.map(|worth| format!("{at_least}{}", pounds(worth))).unwrap_or_default(),
+                if row.instead.is_some() { row.alone.name().to_owned() } else { String::new() },
+                why_not_alone(row),
+            ]
+        };
+        let rows: Vec<Vec<String>> = changed.iter().map(cells).collect();
+        let header = ["site", "name", "plan", "done on", "worth", "best alone", "why not"];
+        text.push_str(&print::table(&header, &rows, &[4]));
+    }
+    for row in plan.rows.iter().filter(|row| row.works != 0) {
+        writeln!(
+            text,
+            "Works at {} make room for teams of others: {}.",
+            row.name,
+            pounds(row.works)
+        )?;
+    }
+    if !plan.moves.is_empty() {
+        writeln!(text)?;
+        let rows = plan.moves.iter().map(|row| {
+            vec![
+                row.team.clone(),
+                row.name.clone(),
+                row.to_name.clone(),
+                row.on.map(|on| on.to_string()).unwrap_or_default(),
+            ]
+        });
+        let rows: Vec<Vec<String>> = rows.collect();
+        text.push_str(&print::table(&["team", "from", "to", "on"], &rows, &[]));
+    }
+    if !plan.limits.is_empty() {
+        writeln!(text)?;
+        let cells = |row: &PlanLimitRow| {
+            let [used, bound, slack] = limit_used(row);
+            let cost = row.cost.map(pounds).unwrap_or_default();
+            vec![plan_limit(row), used, bound, slack, cost]
+        };
+        let rows: Vec<Vec<String>> = plan.limits.iter().map(cells).collect();
+        let header = ["limit", "used", "bound", "to spare", "costs"];
+        text.push_str(&print::table(&header, &rows, &[1, 2, 3, 4]));
+    }
+    for (limit, why) in &plan.not_tested {
+        writeln!(text, "Not tested: {limit}: {why}.")?;
+    }
+    let worth = plan_worth(plan);
+    if !worth.is_empty() {
+        writeln!(text, "\nWhat it is worth")?;
+        for sentence in worth {
+            writeln!(text, "  {sentence}")?;
+        }
+    }
+    Ok(text)
+}

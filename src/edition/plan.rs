@@ -1,0 +1,492 @@
+//! Rows of the plan: what is done with each site, which limits it keeps, which teams move.
+
+use super::Results;
+pub use crate::plan::{PlanProof, SiteChoice};
+use crate::{
+    appraise::Missing,
+    model::{Date, OptionKind, Service, TeamFunction, words},
+    plan::{
+        self, BestPlan, BrokenRule, ColumnOf, EstateProblem, LeftOut, LimitKind, LimitSide,
+        OtherPlan, Plan, PlanOutcome, PlanSearch, PlanSources,
+    },
+};
+
+words!(
+    /// How a site stands in a plan.
+    PlanState {
+        /// What is decided is done.
+        Decided = "decided",
+        /// What is decided cannot be done; the site stays as it is.
+        DecisionRuledOut = "decision_ruled_out",
+        /// Something else than business as usual is chosen.
+        Chosen = "chosen",
+        /// Business as usual is chosen of several.
+        Stays = "stays",
+        /// Business as usual is all that is known.
+        Waits = "waits",
+        /// Nothing else can be done.
+        NothingElse = "nothing_else",
+        /// It is sold.
+        Sold = "sold",
+    }
+);
+
+words!(
+    /// What a plan that was looked for came to.
+    PlanFound {
+        Plan = "plan",
+        Clash = "clash",
+        NotFound = "not_found",
+        TooMany = "too_many",
+    }
+);
+
+/// What is done with one site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "named as the columns of `plan.csv`")]
+pub struct PlanRow {
+    pub site_id: String,
+    pub name: String,
+    pub state: PlanState,
+    pub option: OptionKind,
+    /// Whether nobody works there any more.
+    pub closes: bool,
+    /// Workstations that it takes elsewhere, in thousandths.
+    pub elsewhere: i64,
+    pub done_on: Option<Date>,
+    /// In pence, against business as usual; `None` is not known, of a decision.
+    pub worth: Option<i64>,
+    pub at_least: bool,
+    /// What works there take off, in pence: to make room for teams of others.
+    pub works: i64,
+    pub alone: OptionKind,
+    /// In pence, works at other sites among it.
+    pub alone_worth: i64,
+    /// Why the best alone is not chosen; `None` where it is.
+    pub instead: Option<PlanBreaks>,
+    /// The options that wait for facts, with these.
+    pub waits: Vec<(OptionKind, Vec<Missing>)>,
+    /// Those worth more only if a lease is renewed, or a landlord is no public body.
+    pub assumed: Vec<OptionKind>,
+    /// Those that another body must agree to.
+    pub by_agreement: Vec<OptionKind>,
+}
+
+/// What a set of choices breaks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlanBreaks {
+    /// Limits, in the order of the view's.
+    pub limits: Vec<PlanLimitOf>,
+    /// Whether teams have no place.
+    pub no_room: bool,
+}
+
+/// What a limit is of, with names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "as the stage has it, with names for numbers")]
+pub enum PlanLimitOf {
+    Coverage { service: Service, district: Option<String>, demand: i64, today: i64 },
+    Counters { district: String, today: i64 },
+    Works(String),
+    Borrowing(String),
+    Revenue(String),
+    OneOff(String),
+    Moves(String),
+    LeastArea,
+    MostArea,
+    Elsewhere,
+    PartnerSpace(String),
+    PartnerOnce(String),
+    Together([String; 2]),
+    InOrder([String; 2]),
+    Decided { name: String, option: OptionKind },
+}
+
+/// One limit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "named as the columns of `plan_limits.csv`")]
+pub struct PlanLimitRow {
+    pub of: PlanLimitOf,
+    /// Whether the bound is a least; else a most.
+    pub is_least: bool,
+    pub bound: i64,
+    /// `None` without a plan.
+    pub used: Option<i64>,
+    /// What the best plan without it is worth more, in pence; `None` was not worked out.
+    pub cost: Option<i64>,
+    /// Whether that is shown; else it is at least so much.
+    pub cost_is_exact: bool,
+    /// Where no plan keeps all: whether it is one of those that clash.
+    pub clashes: bool,
+    /// Of one that clashes, the bound that would be enough.
+    pub enough: Option<i64>,
+    /// Of one that clashes, whether leaving it out would be enough.
+    pub is_enough: bool,
+    pub source: String,
+}
+
+/// One team that moves to another site of the body.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs, reason = "named as the columns of `moves.csv`")]
+pub struct PlanMoveRow {
+    pub site_id: String,
+    pub name: String,
+    pub team: String,
+    pub function: Option<TeamFunction>,
+    /// In thousandths.
+    pub fte: i64,
+    /// In thousandths.
+    pub workstations: i64,
+    pub to_site_id: String,
+    pub to_name: String,
+    pub minutes: f64,
+    pub on: Option<Date>,
+    /// When works that make room there are done; `None` without works.
+    pub works_on: Option<Date>,
+}
+
+/// Another plan to compare with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanAgainst {
+    /// In pence.
+    pub worth: i64,
+    /// What it breaks.
+    pub breaks: PlanBreaks,
+}
+
+/// The next best plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextPlan {
+    /// What the plan is worth more, in pence.
+    pub less: i64,
+    /// Whether it is shown that none is nearer.
+    pub is_exact: bool,
+    /// What it does otherwise: site and option.
+    pub otherwise: Vec<(String, OptionKind)>,
+}
+
+/// What the plan is worth.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the rest say themselves")]
+pub struct PlanSummary {
+    /// In pence, against business as usual.
+    pub worth: i64,
+    /// Whether parts of it are least sums.
+    pub at_least: bool,
+    pub proof: PlanProof,
+    pub nodes: u64,
+    /// The limit of seconds; `None` without one.
+    pub seconds: Option<u64>,
+    pub out_of_time: bool,
+    pub greedy: Option<i64>,
+    pub all_alone: PlanAgainst,
+    pub decided: PlanAgainst,
+    pub next: Option<NextPlan>,
+    /// Names of sites with a decision whose worth is not known; nothing is counted for it.
+    pub worth_not_known: Vec<String>,
+}
+
+/// The plan of the estate.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the rest say themselves")]
+pub struct PlanView {
+    pub found: PlanFound,
+    /// In order of site.
+    pub rows: Vec<PlanRow>,
+    pub limits: Vec<PlanLimitRow>,
+    /// In order of site, then team.
+    pub moves: Vec<PlanMoveRow>,
+    /// `None` without a plan.
+    pub summary: Option<PlanSummary>,
+    /// Of limits that clash, whether each is shown to be needed for the clash.
+    pub clash_is_smallest: bool,
+    pub sites_with_choices: usize,
+    /// No plan is sought where more have one.
+    pub most_sites: usize,
+    /// Where more have one, neither costs of limits nor the next best plan are worked out.
+    pub costed_sites: usize,
+    /// Limits of the policy that cannot be held, with why.
+    pub not_tested: Vec<(String, &'static str)>,
+    /// Sites of which the floor area is not known.
+    pub area_not_known: usize,
+}
+
+/// Gives the stages that a plan rests on.
+#[must_use]
+pub const fn plan_sources(results: Results<'_>) -> PlanSources<'_> {
+    PlanSources {
+        estate: results.estate,
+        appraisal: results.appraisal,
+        cover: results.cover,
+        fund: results.fund,
+        policy: results.policy,
+    }
+}
+
+/// Returns a plan as the restricted edition shows it; the public one has none.
+#[must_use]
+pub fn plan_view(results: Results<'_>, plan: &Plan, seconds: Option<u64>) -> PlanView {
+    let best = match &plan.outcome {
+        PlanOutcome::Found(best) => Some(best.as_ref()),
+        _ => None,
+    };
+    let sites = 0..plan.estate.problem.sites.len();
+    let policy = &results.policy.plan;
+    let unknown = plan.estate.standing.iter().filter(|own| own.area_not_known && !own.is_sold);
+    PlanView {
+        found: match plan.outcome {
+            PlanOutcome::Found(_) => PlanFound::Plan,
+            PlanOutcome::Clash(_) => PlanFound::Clash,
+            PlanOutcome::NotFound => PlanFound::NotFound,
+            PlanOutcome::TooMany { .. } => PlanFound::TooMany,
+        },
+        rows: best
+            .map_or(Vec::new(), |best| sites.map(|at| row(results, plan, best, at)).collect()),
+        limits: (0..plan.estate.problem.limits.len())
+            .map(|at| limit(results, plan, best, at))
+            .collect(),
+        moves: best.map_or(Vec::new(), |best| moves(results, &plan.estate, best)),
+        summary: best.map(|best| summary(results, &plan.estate, best, seconds)),
+        clash_is_smallest: match &plan.outcome {
+            PlanOutcome::Clash(clash) => clash.is_smallest,
+            _ => false,
+        },
+        sites_with_choices: plan.estate.problem.sites_with_choices(),
+        most_sites: policy.most_sites,
+        costed_sites: policy.costed_sites,
+        not_tested: plan.estate.not_tested.clone(),
+        area_not_known: unknown.count(),
+    }
+}
+
+fn name(results: Results<'_>, site: usize) -> String {
+    results.estate.sites[site].name.clone()
+}
+
+fn breaks(results: Results<'_>, estate: &EstateProblem, broken: &[BrokenRule]) -> PlanBreaks {
+    let limits = broken.iter().filter_map(|rule| match rule {
+        BrokenRule::Limit(at) => Some(limit_of(results, estate, *at)),
+        _ => None,
+    });
+    PlanBreaks {
+        limits: limits.collect(),
+        no_room: broken.iter().any(|rule| !matches!(rule, BrokenRule::Limit(_))),
+    }
+}
+
+fn row(results: Results<'_>, plan: &Plan, best: &BestPlan, site: usize) -> PlanRow {
+    let EstateProblem { problem, standing, .. } = &plan.estate;
+    let (own, stands) = (&problem.sites[site], &standing[site]);
+    let at = best.solved.answer.choices[site];
+    let choice = &own.choices[at];
+    let is_decided = stands.decided == Some(choice.kind);
+    let alone = &best.alone[site];
+    let left_out = || stands.left_out.iter();
+    let waits: Vec<(OptionKind, Vec<Missing>)> = left_out()
+        .filter_map(|(kind, why)| match why {
+            LeftOut::NotKnown(missing) => Some((*kind, missing.clone())),
+            _ => None,
+        })
+        .collect();
+    let kinds = |of: &LeftOut| {
+        left_out().filter(|(_, why)| why == of).map(|(kind, _)| *kind).collect::<Vec<_>>()
+    };
+    let state = if stands.is_sold {
+        PlanState::Sold
+    } else if !stands.decision_stands {
+        PlanState::DecisionRuledOut
+    } else if is_decided {
+        PlanState::Decided
+    } else if choice.kind != OptionKind::BusinessAsUsual {
+        PlanState::Chosen
+    } else if own.choices.len() > 1 {
+        PlanState::Stays
+    } else if waits.is_empty() {
+        PlanState::NothingElse
+    } else {
+        PlanState::Waits
+    };
+    let receiver = problem.receivers.iter().position(|receiver| receiver.site == site);
+    let works = receiver.and_then(|receiver| {
+        let at = best.solved.answer.works[receiver]?;
+        Some(problem.receivers[receiver].works[at].worth)
+    });
+    PlanRow {
+        site_id: own.site_id.clone(),
+        name: name(results, site),
+        state,
+        option: choice.kind,
+        closes: choice.closes,
+        elsewhere: choice.elsewhere,
+        done_on: stands.done_on[at],
+        worth: Some(choice.worth).filter(|_| !(is_decided && stands.worth_not_known)),
+        at_least: stands.at_least[at],
+        works: works.unwrap_or(0),
+        alone: own.choices[alone.choice].kind,
+        alone_worth: alone.worth,
+        instead: (alone.choice != at).then(|| breaks(results, &plan.estate, &alone.breaks)),
+        waits,
+        assumed: kinds(&LeftOut::Assumed),
+        by_agreement: kinds(&LeftOut::ByAgreement),
+    }
+}
+
+fn limit_of(results: Results<'_>, estate: &EstateProblem, at: usize) -> PlanLimitOf {
+    let limit = &estate.problem.limits[at];
+    let year = |at: &usize| estate.years.get(*at).map_or_else(String::new, ToString::to_string);
+    let partner = |at: &usize| {
+        let partner = results.estate.partners.as_deref().and_then(|all| all.get(*at));
+        partner
+            .map_or_else(String::new, |p| p.name.clone().unwrap_or_else(|| p.organisation.clone()))
+    };
+    let two = |[one, other]: &[usize; 2]| [name(results, *one), name(results, *other)];
+    match &limit.kind {
+        LimitKind::Coverage { service, district, demand, today, .. } => PlanLimitOf::Coverage {
+            service: *service,
+            district: district.clone(),
+            demand: *demand,
+            today: *today,
+        },
+        LimitKind::Counters { district, today, .. } => {
+            PlanLimitOf::Counters { district: district.clone(), today: *today }
+        }
+        LimitKind::Capital(at) => PlanLimitOf::Works(year(at)),
+        LimitKind::Borrowing(at) => PlanLimitOf::Borrowing(year(at)),
+        LimitKind::Revenue(at) => PlanLimitOf::Revenue(year(at)),
+        LimitKind::OneOff(at) => PlanLimitOf::OneOff(year(at)),
+        LimitKind::Moves(at) => PlanLimitOf::Moves(year(at)),
+        LimitKind::LeastArea => PlanLimitOf::LeastArea,
+        LimitKind::MostArea => PlanLimitOf::MostArea,
+        LimitKind::Elsewhere => PlanLimitOf::Elsewhere,
+        LimitKind::PartnerSpace { partner: at, .. } => PlanLimitOf::PartnerSpace(partner(at)),
+        LimitKind::PartnerOnce { partner: at, .. } => PlanLimitOf::PartnerOnce(partner(at)),
+        LimitKind::Together(sites) => PlanLimitOf::Together(two(sites)),
+        LimitKind::InOrder(sites) => PlanLimitOf::InOrder(two(sites)),
+        LimitKind::Decided((site, choice)) => PlanLimitOf::Decided {
+            name: name(results, *site),
+            option: estate.problem.sites[*site].choices[*choice].kind,
+        },
+    }
+}
+
+fn limit(results: Results<'_>, plan: &Plan, best: Option<&BestPlan>, at: usize) -> PlanLimitRow {
+    let limit = &plan.estate.problem.limits[at];
+    let cost = best.and_then(|best| best.costs.get(at).copied().flatten());
+    let clashing = match &plan.outcome {
+        PlanOutcome::Clash(clash) => clash.limits.iter().find(|own| own.limit == at),
+        _ => None,
+    };
+    PlanLimitRow {
+        of: limit_of(results, &plan.estate, at),
+        is_least: limit.kind.side() == LimitSide::Least,
+        bound: limit.bound,
+        used: best.map(|best| best.count.used[at]),
+        cost: cost.map(|cost| cost.pence),
+        cost_is_exact: cost.is_some_and(|cost| cost.is_exact),
+        clashes: clashing.is_some(),
+        enough: clashing.and_then(|own| own.bound),
+        is_enough: clashing.is_some_and(|own| own.is_enough),
+        source: plan.estate.sources[at].clone(),
+    }
+}
+
+fn moves(results: Results<'_>, estate: &EstateProblem, best: &BestPlan) -> Vec<PlanMoveRow> {
+    let problem = &estate.problem;
+    let answer = &best.solved.answer;
+    let of = |(at, to): (usize, &Option<usize>)| {
+        let to = (*to)?;
+        let own = &problem.teams[at];
+        let team = &results.estate.teams[own.team];
+        let receiver = &problem.receivers[to];
+        let minutes =
+            own.to.iter().position(|site| *site == to).map(|place| estate.minutes[at][place]);
+        Some(PlanMoveRow {
+            site_id: problem.sites[own.site].site_id.clone(),
+            name: name(results, own.site),
+            team: team.team.clone(),
+            function: team.function.or_empty(TeamFunction::Office),
+            fte: team.fte.thousandths().unwrap_or(i64::MAX),
+            workstations: own.size,
+            to_site_id: problem.sites[receiver.site].site_id.clone(),
+            to_name: name(results, receiver.site),
+            minutes: minutes.unwrap_or_default(),
+            on: problem.chosen(answer, own.site).on,
+            works_on: answer.works[to].map(|at| receiver.works[at].on),
+        })
+    };
+    answer.places.iter().enumerate().filter_map(of).collect()
+}
+
+fn summary(
+    results: Results<'_>,
+    estate: &EstateProblem,
+    best: &BestPlan,
+    seconds: Option<u64>,
+) -> PlanSummary {
+    let against = |other: &OtherPlan| PlanAgainst {
+        worth: other.worth,
+        breaks: breaks(results, estate, &other.broken),
+    };
+    let chosen = |site: usize| best.solved.answer.choices[site];
+    let sites = || 0..estate.problem.sites.len();
+    let next = best.next.as_ref().map(|next| NextPlan {
+        less: best.solved.worth - next.worth,
+        is_exact: next.proof == PlanProof::Optimal && best.solved.proof == PlanProof::Optimal,
+        otherwise: sites()
+            .filter(|site| next.answer.choices[*site] != chosen(*site))
+            .map(|site| (name(results, site), estate.problem.chosen(&next.answer, site).kind))
+            .collect(),
+    });
+    let unknown = sites().filter(|site| {
+        let own = &estate.standing[*site];
+        own.worth_not_known
+            && own.decided == Some(estate.problem.sites[*site].choices[chosen(*site)].kind)
+    });
+    PlanSummary {
+        worth: best.solved.worth,
+        at_least: sites().any(|site| estate.standing[site].at_least[chosen(site)]),
+        proof: best.solved.proof,
+        nodes: best.solved.nodes,
+        seconds,
+        out_of_time: best.solved.out_of_time,
+        greedy: best.greedy,
+        all_alone: against(&best.all_alone),
+        decided: against(&best.decided),
+        next,
+        worth_not_known: unknown.map(|site| name(results, site)).collect(),
+    }
+}
+
+/// Returns what each variable of a plan's model says, as the written model tells it.
+#[must_use]
+pub fn model_column(results: Results<'_>, estate: &EstateProblem, of: ColumnOf) -> String {
+    let problem = &estate.problem;
+    let id = |site: usize| problem.sites[site].site_id.as_str();
+    match of {
+        ColumnOf::Choice((site, at)) => {
+            format!("{}: {}", id(site), problem.sites[site].choices[at].kind)
+        }
+        ColumnOf::Place { team, to, .. } => {
+            let own = &problem.teams[team];
+            let name = &results.estate.teams[own.team].team;
+            format!("{}: {name} goes to {}", id(own.site), id(problem.receivers[to].site))
+        }
+        ColumnOf::Works { receiver, at } => {
+            let own = &problem.receivers[receiver];
+            format!("{}: enlarged by {}", id(own.site), own.works[at].on)
+        }
+        ColumnOf::Within(zone) => format!("zones {zone} within reach"),
+    }
+}
+
+/// Finds the plan of a report: `None` where more sites have a choice than its costs are worked out for.
+#[must_use]
+pub fn plan_of_report(results: Results<'_>) -> Option<PlanView> {
+    let policy = &results.policy.plan;
+    let estate = plan::from_estate(plan_sources(results));
+    if estate.problem.sites_with_choices() > policy.costed_sites {
+        return None;
+    }
+    let found = plan::plan(policy, estate, &PlanSearch::default());
+    Some(plan_view(results, &found, None))
+}
