@@ -1,0 +1,129 @@
+//! Frontiers: how much of one thing a plan must give up for more of another.
+//!
+//! Each point is the best plan under one more bound, all limits of the policy kept; the bound goes down step by step.
+
+use super::{
+    check::check,
+    from_estate::EstateProblem,
+    problem::{LimitKind, PlanAnswer, PlanLimit, PlanProblem},
+    solve::{PlanEffort, PlanProof, solve},
+};
+use crate::model::Service;
+
+/// Steps from one end of a frontier to the other.
+const STEPS: i64 = 8;
+
+/// One plan of a frontier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrontierPoint {
+    /// What is bounded comes to so much: pence of peak borrowing, or demand within reach.
+    pub bounded: i64,
+    /// What is best comes to so much, in pence: what it is worth, or saves a year.
+    pub best: i64,
+    /// Whether it is proven that no plan does better; else none was found that does.
+    pub is_proven: bool,
+    /// The plan.
+    pub answer: PlanAnswer,
+}
+
+/// Both frontiers of an estate.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Frontiers {
+    /// Worth against the most of works that receipts of sales do not cover at the end of a year, from the most down.
+    pub borrowing: Vec<FrontierPoint>,
+    /// Saving in the last year of the budget against public demand within reach, from the least up.
+    pub coverage: Vec<FrontierPoint>,
+}
+
+/// Finds both frontiers.
+#[must_use]
+pub fn frontiers(estate: &EstateProblem, effort: PlanEffort) -> Frontiers {
+    let years = estate.years.len();
+    Frontiers {
+        borrowing: borrowing(&estate.problem, years, effort),
+        coverage: coverage(&estate.problem, years, effort),
+    }
+}
+
+/// Returns the most works that receipts do not cover at the end of any year, in pence; below zero receipts are ahead.
+#[must_use]
+pub fn peak_borrowing(problem: &PlanProblem, answer: &PlanAnswer, years: usize) -> i64 {
+    let limits = (0..years).map(|year| PlanLimit { kind: LimitKind::Borrowing(year), bound: 0 });
+    let bounded = PlanProblem { limits: limits.collect(), ..problem.clone() };
+    check(&bounded, answer).used.into_iter().max().unwrap_or(0)
+}
+
+fn borrowing(problem: &PlanProblem, years: usize, effort: PlanEffort) -> Vec<FrontierPoint> {
+    let within = |bound: Option<i64>, start: Option<&PlanAnswer>| {
+        let mut bounded = problem.clone();
+        if let Some(bound) = bound {
+            let limit = |year| PlanLimit { kind: LimitKind::Borrowing(year), bound };
+            bounded.limits.extend((0..years).map(limit));
+        }
+        let found = solve(&bounded, start, effort).ok()?;
+        let peak = peak_borrowing(problem, &found.answer, years);
+        let is_proven = found.proof == PlanProof::Optimal;
+        Some(FrontierPoint { bounded: peak, best: found.worth, is_proven, answer: found.answer })
+    };
+    let Some(first) = within(None, None) else { return Vec::new() };
+    let step = (first.bounded / STEPS).max(1);
+    let mut points = vec![first];
+    // Below nothing there is no borrowing to avoid.
+    while let Some(last) = points.last().filter(|last| last.bounded > 0) {
+        let bound = (last.bounded - step).max(0);
+        let Some(next) = within(Some(bound), None) else { break };
+        points.push(next);
+    }
+    points
+}
+
+/// Puts the saving of the last year in the place of what a choice is worth.
+fn by_saving(problem: &PlanProblem, years: usize) -> PlanProblem {
+    let mut saving = problem.clone();
+    let last = years.saturating_sub(1);
+    let of = |money: &[super::problem::YearMoney]| -money.get(last).map_or(0, |own| own.revenue);
+    for choice in saving.sites.iter_mut().flat_map(|site| &mut site.choices) {
+        choice.worth = of(&choice.money);
+    }
+    for works in saving.receivers.iter_mut().flat_map(|receiver| &mut receiver.works) {
+        works.worth = of(&works.money);
+    }
+    saving
+}
+
+/// Finds the coverage of public counters over the whole area among the limits.
+fn covered(problem: &PlanProblem) -> Option<(usize, i64)> {
+    problem.limits.iter().enumerate().find_map(|(at, limit)| match &limit.kind {
+        LimitKind::Coverage { service: Service::PublicCounter, district: None, today, .. } => {
+            Some((at, *today))
+        }
+        _ => None,
+    })
+}
+
+fn coverage(problem: &PlanProblem, years: usize, effort: PlanEffort) -> Vec<FrontierPoint> {
+    let Some((at, today)) = covered(problem) else { return Vec::new() };
+    let saving = by_saving(problem, years);
+    let within = |bound: i64| {
+        let mut bounded = saving.clone();
+        bounded.limits[at].bound = bound;
+        let found = solve(&bounded, None, effort).ok()?;
+        let reached = check(&bounded, &found.answer).used[at];
+        let is_proven = found.proof == PlanProof::Optimal;
+        Some(FrontierPoint {
+            bounded: reached,
+            best: found.worth,
+            is_proven,
+            answer: found.answer,
+        })
+    };
+    let Some(first) = within(0) else { return Vec::new() };
+    let step = ((today - first.bounded) / STEPS).max(1);
+    let mut points = vec![first];
+    while let Some(last) = points.last().filter(|last| last.bounded < today) {
+        let bound = (last.bounded + step).min(today);
+        let Some(next) = within(bound) else { break };
+        points.push(next);
+    }
+    points
+}
