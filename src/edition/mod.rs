@@ -100,9 +100,9 @@ pub use options::{
 };
 pub use partners::PartnerRow;
 pub use plan::{
-    NextPlan, PlanAgainst, PlanBreaks, PlanFound, PlanLimitOf, PlanLimitRow, PlanMoveRow,
-    PlanProof, PlanRow, PlanState, PlanSummary, PlanView, SiteChoice, model_column, plan_of_report,
-    plan_sources, plan_view,
+    FrontierKind, FrontierRow, NextPlan, PlanAgainst, PlanBreaks, PlanFound, PlanLimitOf,
+    PlanLimitRow, PlanMoveRow, PlanProof, PlanRow, PlanState, PlanSummary, PlanView, PlanYearRow,
+    SiteChoice, model_column, plan_of_report, plan_sources, plan_view,
 };
 pub use previous::{Since, SiteThen, since};
 pub use remarks::{AbsentTable, PolicyDates, Remark, policy_dates};

@@ -4,10 +4,10 @@ use super::Results;
 pub use crate::plan::{PlanProof, SiteChoice};
 use crate::{
     appraise::Missing,
-    model::{Date, OptionKind, Service, TeamFunction, words},
+    model::{Date, FinancialYear, OptionKind, Service, TeamFunction, words},
     plan::{
-        self, BestPlan, BrokenRule, ColumnOf, EstateProblem, LeftOut, LimitKind, LimitSide,
-        OtherPlan, Plan, PlanOutcome, PlanSearch, PlanSources,
+        self, BestPlan, BrokenRule, ColumnOf, EstateProblem, FrontierPoint, LeftOut, LimitKind,
+        LimitSide, OtherPlan, Plan, PlanOutcome, PlanSearch, PlanSources, PlanYear,
     },
 };
 
@@ -186,6 +186,45 @@ pub struct PlanSummary {
     pub worth_not_known: Vec<String>,
 }
 
+words!(
+    /// What is given up for what along a frontier.
+    FrontierKind {
+        /// Worth against the most of works that receipts do not cover at the end of a year.
+        WorthAgainstBorrowing = "worth_against_borrowing",
+        /// Saving a year against public demand within reach.
+        SavingAgainstCoverage = "saving_against_coverage",
+    }
+);
+
+/// One plan of a frontier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "named as the columns of `plan_frontiers.csv`")]
+pub struct FrontierRow {
+    pub kind: FrontierKind,
+    /// From 1.
+    pub point: usize,
+    /// Pence of peak borrowing, or demand within reach.
+    pub bounded: i64,
+    /// In pence: worth, or saving a year.
+    pub best: i64,
+    pub is_proven: bool,
+    /// What it does otherwise than the point before, name and option; at the first point, than business as usual.
+    pub changes: Vec<(String, OptionKind)>,
+}
+
+/// What the plan changes in a financial year, in pence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "named as the columns of `plan_years.csv`")]
+pub struct PlanYearRow {
+    pub year: FinancialYear,
+    pub works: i64,
+    pub receipts: i64,
+    pub not_covered: i64,
+    pub revenue: i64,
+    pub one_off: i64,
+    pub moves: usize,
+}
+
 /// The plan of the estate.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "the rest say themselves")]
@@ -198,6 +237,10 @@ pub struct PlanView {
     pub moves: Vec<PlanMoveRow>,
     /// `None` without a plan.
     pub summary: Option<PlanSummary>,
+    /// In order of year; empty without a plan.
+    pub years: Vec<PlanYearRow>,
+    /// By kind, from one end to the other; empty where costs are not worked out.
+    pub frontiers: Vec<FrontierRow>,
     /// Of limits that clash, whether each is shown to be needed for the clash.
     pub clash_is_smallest: bool,
     pub sites_with_choices: usize,
@@ -247,6 +290,8 @@ pub fn plan_view(results: Results<'_>, plan: &Plan, seconds: Option<u64>) -> Pla
             .collect(),
         moves: best.map_or(Vec::new(), |best| moves(results, &plan.estate, best)),
         summary: best.map(|best| summary(results, &plan.estate, best, seconds)),
+        years: plan.estate.years.iter().zip(&plan.years).map(year).collect(),
+        frontiers: frontiers(results, plan),
         clash_is_smallest: match &plan.outcome {
             PlanOutcome::Clash(clash) => clash.is_smallest,
             _ => false,
@@ -257,6 +302,40 @@ pub fn plan_view(results: Results<'_>, plan: &Plan, seconds: Option<u64>) -> Pla
         not_tested: plan.estate.not_tested.clone(),
         area_not_known: unknown.count(),
     }
+}
+
+fn year((year, own): (&FinancialYear, &PlanYear)) -> PlanYearRow {
+    PlanYearRow {
+        year: *year,
+        works: own.money.capital,
+        receipts: own.money.receipts,
+        not_covered: own.not_covered,
+        revenue: own.money.revenue,
+        one_off: own.money.one_off,
+        moves: own.moves,
+    }
+}
+
+fn frontiers(results: Results<'_>, plan: &Plan) -> Vec<FrontierRow> {
+    let problem = &plan.estate.problem;
+    let both = [
+        (FrontierKind::WorthAgainstBorrowing, &plan.frontiers.borrowing),
+        (FrontierKind::SavingAgainstCoverage, &plan.frontiers.coverage),
+    ];
+    let of = |(kind, points): (FrontierKind, &Vec<FrontierPoint>)| {
+        let mut before = vec![0; problem.sites.len()];
+        let row = |(point, own): (usize, &FrontierPoint)| {
+            let changes = (0..problem.sites.len())
+                .filter(|site| own.answer.choices[*site] != before[*site])
+                .map(|site| (name(results, site), problem.chosen(&own.answer, site).kind))
+                .collect();
+            before.clone_from(&own.answer.choices);
+            let (bounded, best, is_proven) = (own.bounded, own.best, own.is_proven);
+            FrontierRow { kind, point, bounded, best, is_proven, changes }
+        };
+        (1..).zip(points).map(row).collect::<Vec<_>>()
+    };
+    both.into_iter().flat_map(of).collect()
 }
 
 fn name(results: Results<'_>, site: usize) -> String {

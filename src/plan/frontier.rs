@@ -5,7 +5,7 @@
 use super::{
     check::check,
     from_estate::EstateProblem,
-    problem::{LimitKind, PlanAnswer, PlanLimit, PlanProblem},
+    problem::{LimitKind, PlanAnswer, PlanLimit, PlanProblem, YearMoney},
     solve::{PlanEffort, PlanProof, solve},
 };
 use crate::model::Service;
@@ -26,6 +26,17 @@ pub struct FrontierPoint {
     pub answer: PlanAnswer,
 }
 
+/// What a plan changes in one financial year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlanYear {
+    /// In the budget, in pence.
+    pub money: YearMoney,
+    /// Works up to its end that receipts of sales up to then do not cover, in pence; below zero receipts are ahead.
+    pub not_covered: i64,
+    /// Sites moved out of.
+    pub moves: usize,
+}
+
 /// Both frontiers of an estate.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Frontiers {
@@ -33,6 +44,31 @@ pub struct Frontiers {
     pub borrowing: Vec<FrontierPoint>,
     /// Saving in the last year of the budget against public demand within reach, from the least up.
     pub coverage: Vec<FrontierPoint>,
+}
+
+/// Returns what a plan changes in the budget, a year each.
+#[must_use]
+pub fn by_year(problem: &PlanProblem, answer: &PlanAnswer, years: usize) -> Vec<PlanYear> {
+    let sites = || (0..problem.sites.len()).map(|site| problem.chosen(answer, site));
+    let works = || {
+        let done = answer.works.iter().zip(&problem.receivers);
+        done.filter_map(|(at, receiver)| Some(&receiver.works[(*at)?]))
+    };
+    let mut not_covered = 0;
+    let of_year = |year: usize| {
+        let money = sites().map(|choice| &choice.money).chain(works().map(|works| &works.money));
+        let mut sum = YearMoney::default();
+        for own in money.filter_map(|years| years.get(year)) {
+            sum.capital += own.capital;
+            sum.revenue += own.revenue;
+            sum.one_off += own.one_off;
+            sum.receipts += own.receipts;
+        }
+        not_covered += sum.capital - sum.receipts;
+        let moves = sites().filter(|choice| choice.moves_in == Some(year)).count();
+        PlanYear { money: sum, not_covered, moves }
+    };
+    (0..years).map(of_year).collect()
 }
 
 /// Finds both frontiers.
@@ -46,11 +82,9 @@ pub fn frontiers(estate: &EstateProblem, effort: PlanEffort) -> Frontiers {
 }
 
 /// Returns the most works that receipts do not cover at the end of any year, in pence; below zero receipts are ahead.
-#[must_use]
-pub fn peak_borrowing(problem: &PlanProblem, answer: &PlanAnswer, years: usize) -> i64 {
-    let limits = (0..years).map(|year| PlanLimit { kind: LimitKind::Borrowing(year), bound: 0 });
-    let bounded = PlanProblem { limits: limits.collect(), ..problem.clone() };
-    check(&bounded, answer).used.into_iter().max().unwrap_or(0)
+fn peak_borrowing(problem: &PlanProblem, answer: &PlanAnswer, years: usize) -> i64 {
+    let all = by_year(problem, answer, years);
+    all.iter().map(|year| year.not_covered).max().unwrap_or(0)
 }
 
 fn borrowing(problem: &PlanProblem, years: usize, effort: PlanEffort) -> Vec<FrontierPoint> {
@@ -77,11 +111,11 @@ fn borrowing(problem: &PlanProblem, years: usize, effort: PlanEffort) -> Vec<Fro
     points
 }
 
-/// Puts the saving of the last year in the place of what a choice is worth.
+/// Puts the saving of the last year, sums that fall once left aside, in the place of what a choice is worth.
 fn by_saving(problem: &PlanProblem, years: usize) -> PlanProblem {
     let mut saving = problem.clone();
     let last = years.saturating_sub(1);
-    let of = |money: &[super::problem::YearMoney]| -money.get(last).map_or(0, |own| own.revenue);
+    let of = |money: &[YearMoney]| money.get(last).map_or(0, |own| own.one_off - own.revenue);
     for choice in saving.sites.iter_mut().flat_map(|site| &mut site.choices) {
         choice.worth = of(&choice.money);
     }
@@ -110,12 +144,7 @@ fn coverage(problem: &PlanProblem, years: usize, effort: PlanEffort) -> Vec<Fron
         let found = solve(&bounded, None, effort).ok()?;
         let reached = check(&bounded, &found.answer).used[at];
         let is_proven = found.proof == PlanProof::Optimal;
-        Some(FrontierPoint {
-            bounded: reached,
-            best: found.worth,
-            is_proven,
-            answer: found.answer,
-        })
+        Some(FrontierPoint { bounded: reached, best: found.worth, is_proven, answer: found.answer })
     };
     let Some(first) = within(0) else { return Vec::new() };
     let step = ((today - first.bounded) / STEPS).max(1);

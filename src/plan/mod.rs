@@ -3,13 +3,15 @@
 //! `from_estate` puts the problem of an estate together and `limits` what it must keep to; `problem` is that problem as data
 //! in whole numbers. `model` writes it as linear constraints, one function each; `solve` hands these to the solver, from a
 //! plan that `greedy` finds; `check` counts every answer again and knows nothing of how it was found. `worth` compares the
-//! plan with others and says what each limit costs, `clash` which limits cannot be kept together; `written` writes the
+//! plan with others and says what each limit costs, `clash` which limits cannot be kept together; `frontier` what
+//! more of one thing costs of another; `written` writes the
 //! model for another solver and reads its answer.
 
 mod check;
 mod clash;
 mod covers;
 mod from_estate;
+mod frontier;
 mod greedy;
 mod limits;
 mod model;
@@ -24,6 +26,7 @@ mod written;
 pub use check::{BrokenRule, PlanCount, check};
 pub use clash::{Clash, ClashingLimit};
 pub use from_estate::{EstateProblem, LeftOut, PlanSources, SiteStanding, from_estate};
+pub use frontier::{FrontierPoint, Frontiers, PlanYear};
 pub use greedy::greedy;
 pub use model::{ColumnOf, LinearModel, ModelColumn, ModelRow, RowSide};
 pub use problem::{
@@ -43,6 +46,10 @@ pub struct Plan {
     pub estate: EstateProblem,
     /// The best plan, or why there is none.
     pub outcome: PlanOutcome,
+    /// What the plan changes in each financial year; empty without one.
+    pub years: Vec<PlanYear>,
+    /// What more of one thing costs of another; empty where the costs of limits are not worked out either.
+    pub frontiers: Frontiers,
 }
 
 /// What came of looking for a plan.
@@ -85,7 +92,7 @@ pub fn plan(policy: &PlanPolicy, estate: EstateProblem, search: &PlanSearch) -> 
     let sites = estate.problem.sites_with_choices();
     if sites > policy.most_sites {
         let outcome = PlanOutcome::TooMany { sites, most: policy.most_sites };
-        return Plan { estate, outcome };
+        return Plan { estate, outcome, years: Vec::new(), frontiers: Frontiers::default() };
     }
     let with_costs = sites <= policy.costed_sites;
     let start = search.start.as_ref();
@@ -95,5 +102,13 @@ pub fn plan(policy: &PlanPolicy, estate: EstateProblem, search: &PlanSearch) -> 
         Err(NoPlan::Clash) => PlanOutcome::Clash(clash::clash(&estate.problem, effort)),
         Err(NoPlan::NotFound) => PlanOutcome::NotFound,
     };
-    Plan { estate, outcome }
+    let (years, frontiers) = match &outcome {
+        PlanOutcome::Found(best) => {
+            let years = frontier::by_year(&estate.problem, &best.solved.answer, estate.years.len());
+            let found = with_costs.then(|| frontier::frontiers(&estate, effort));
+            (years, found.unwrap_or_default())
+        }
+        _ => (Vec::new(), Frontiers::default()),
+    };
+    Plan { estate, outcome, years, frontiers }
 }

@@ -2,7 +2,9 @@
 
 use super::output_table;
 use crate::{
-    edition::{Edition, PlanLimitRow, PlanMoveRow, PlanRow, View},
+    edition::{
+        Edition, FrontierKind, FrontierRow, PlanLimitRow, PlanMoveRow, PlanRow, PlanYearRow, View,
+    },
     model::{Money, decimals},
     wording::{limit_amount, limit_unit, plan_limit, waits_for_facts, why_not_alone},
 };
@@ -137,4 +139,64 @@ output_table! {
         "when it moves" = row.on;
     "works_on", "Works by", Day, "", Restricted,
         "when works that make room there must be done; empty without works" = row.works_on;
+}
+
+fn years(view: &View) -> &[PlanYearRow] {
+    view.plan.as_ref().map_or(&[], |plan| &plan.years)
+}
+
+output_table! {
+    /// what the plan changes in each financial year of the budget, against business as usual
+    PlanYears: file "plan_years.csv", sheet "Plan by year", key ["year"];
+    rows row: &'a PlanYearRow = |view| years(view).iter();
+    absent |view| absent(view);
+    "year", "Year", Year, "", Restricted,
+        "a financial year of the budget" = row.year;
+    "works", "Works", Money, "£", Restricted,
+        "spent on works" = Money::from_pence(row.works);
+    "receipts", "Receipts", Money, "£", Restricted,
+        "received from sales" = Money::from_pence(row.receipts);
+    "not_covered", "Not covered", Money, "£", Restricted,
+        "works up to the end of the year less receipts up to then; below zero receipts are ahead" = Money::from_pence(row.not_covered);
+    "revenue", "Rise in costs", Money, "£", Restricted,
+        "costs of the year more than business as usual, less rent received; below zero is a saving" = Money::from_pence(row.revenue);
+    "one_off", "Of it, once", Money, "£", Restricted,
+        "those of them that fall once" = Money::from_pence(row.one_off);
+    "moves", "Sites moved out of", Whole, "sites", Restricted,
+        "sites that people move out of" = row.moves;
+}
+
+fn frontiers(view: &View) -> &[FrontierRow] {
+    view.plan.as_ref().map_or(&[], |plan| &plan.frontiers)
+}
+
+output_table! {
+    /// plans along two frontiers: worth against borrowing, and saving a year against coverage
+    PlanFrontiers: file "plan_frontiers.csv", sheet "Plan frontiers", key ["frontier", "point"];
+    rows row: &'a FrontierRow = |view| frontiers(view).iter();
+    absent |view| absent(view).or_else(|| {
+        frontiers(view).is_empty().then_some("the costs of limits are not worked out for so many sites, and neither are these")
+    });
+    "frontier", "Frontier", Text, "", Restricted,
+        "`worth_against_borrowing`, or `saving_against_coverage`; all limits of the policy are kept but for the one that the frontier goes along"
+            = row.kind;
+    "point", "Point", Whole, "", Restricted,
+        "from 1: the most borrowing, or the least within reach" = row.point;
+    "peak_borrowing", "Peak borrowing", Money, "£", Restricted,
+        "the most of works that receipts of sales do not cover at the end of a year; empty on the other frontier"
+            = (row.kind == FrontierKind::WorthAgainstBorrowing).then(|| Money::from_pence(row.bounded));
+    "within_reach", "Within reach", Whole, "demand", Restricted,
+        "demand within reach of a public counter; empty on the other frontier"
+            = (row.kind == FrontierKind::SavingAgainstCoverage).then_some(row.bounded);
+    "worth", "Worth", Money, "£", Restricted,
+        "the most that a plan is then worth against business as usual; empty on the other frontier"
+            = (row.kind == FrontierKind::WorthAgainstBorrowing).then(|| Money::from_pence(row.best));
+    "saving", "Saving a year", Money, "£", Restricted,
+        "the most that a plan then saves in the last year of the budget, sums that fall once left aside; empty on the other frontier"
+            = (row.kind == FrontierKind::SavingAgainstCoverage).then(|| Money::from_pence(row.best));
+    "proven", "Proven", YesNo, "", Restricted,
+        "`yes` where no plan does better; else none was found that does" = row.is_proven;
+    "changes", "What changes", List, "", Restricted,
+        "what it does otherwise than the point before; at the first point, than business as usual"
+            = row.changes.iter().map(|(name, option)| format!("{name}: {}", option.name())).collect::<Vec<_>>();
 }
