@@ -7,7 +7,7 @@ use crate::{
     model::{Date, FinancialYear, OptionKind, Service, TeamFunction, words},
     plan::{
         self, BestPlan, BrokenRule, ColumnOf, EstateProblem, FrontierPoint, LeftOut, LimitKind,
-        LimitSide, OtherPlan, Plan, PlanOutcome, PlanSearch, PlanSources, PlanYear,
+        LimitSide, OtherPlan, Plan, PlanOutcome, PlanProblem, PlanSearch, PlanSources, PlanYear,
     },
 };
 
@@ -191,8 +191,10 @@ words!(
     FrontierKind {
         /// Worth against the most of works that receipts do not cover at the end of a year.
         WorthAgainstBorrowing = "worth_against_borrowing",
-        /// Saving a year against public demand within reach.
-        SavingAgainstCoverage = "saving_against_coverage",
+        /// Saving a year against public demand within reach of a counter.
+        SavingAgainstCounters = "saving_against_counters",
+        /// Saving a year against demand within reach of a response base.
+        SavingAgainstBases = "saving_against_bases",
     }
 );
 
@@ -317,12 +319,13 @@ fn year((year, own): (&FinancialYear, &PlanYear)) -> PlanYearRow {
 }
 
 fn frontiers(results: Results<'_>, plan: &Plan) -> Vec<FrontierRow> {
-    let problem = &plan.estate.problem;
-    let both = [
-        (FrontierKind::WorthAgainstBorrowing, &plan.frontiers.borrowing),
-        (FrontierKind::SavingAgainstCoverage, &plan.frontiers.coverage),
+    let (kept, loosened) = (&plan.estate.problem, &plan.estate.but_for_coverage);
+    let all = [
+        (FrontierKind::WorthAgainstBorrowing, kept, &plan.frontiers.borrowing),
+        (FrontierKind::SavingAgainstCounters, loosened, &plan.frontiers.counters),
+        (FrontierKind::SavingAgainstBases, loosened, &plan.frontiers.bases),
     ];
-    let of = |(kind, points): (FrontierKind, &Vec<FrontierPoint>)| {
+    let of = |(kind, problem, points): (FrontierKind, &PlanProblem, &Vec<FrontierPoint>)| {
         let mut before = vec![0; problem.sites.len()];
         let row = |(point, own): (usize, &FrontierPoint)| {
             let changes = (0..problem.sites.len())
@@ -335,7 +338,7 @@ fn frontiers(results: Results<'_>, plan: &Plan) -> Vec<FrontierRow> {
         };
         (1..).zip(points).map(row).collect::<Vec<_>>()
     };
-    both.into_iter().flat_map(of).collect()
+    all.into_iter().flat_map(of).collect()
 }
 
 fn name(results: Results<'_>, site: usize) -> String {

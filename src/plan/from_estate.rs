@@ -12,7 +12,8 @@ use super::{
 };
 use crate::{
     appraise::{
-        Advice, Appraisal, Decided, Flow, FlowKind, Missing, Recommendation, SiteOption, room_works,
+        Advice, Appraisal, Bar, BarReason, Decided, Flow, FlowKind, Missing, Recommendation,
+        SiteOption, room_works,
     },
     cover::Cover,
     fund::{BudgetLine, Fund, Reconciled, SiteLine, budget_of, years_followed},
@@ -77,6 +78,8 @@ pub struct SiteStanding {
 pub struct EstateProblem {
     /// The problem.
     pub problem: PlanProblem,
+    /// The same with the options that are ruled out for the coverage they lose and for nothing else.
+    pub but_for_coverage: PlanProblem,
     /// Of each site, in the order of the estate.
     pub standing: Vec<SiteStanding>,
     /// The financial years, the first first.
@@ -92,10 +95,24 @@ pub struct EstateProblem {
 /// Puts the problem of an estate together.
 #[must_use]
 pub fn from_estate(from: PlanSources<'_>) -> EstateProblem {
+    let is_open = |option: &SiteOption| option.is_open();
+    let mut found = put_together(from, &is_open);
+    let but_for_coverage = |option: &SiteOption| {
+        let is_coverage = |bar: &Bar| matches!(bar.why, BarReason::Coverage { .. });
+        option.bars.iter().all(|bar| bar.until.is_some() || is_coverage(bar))
+    };
+    found.but_for_coverage = put_together(from, &but_for_coverage).problem;
+    found
+}
+
+/// Tells whether nothing that counts rules an option out.
+type IsOpen<'a> = &'a dyn Fn(&SiteOption) -> bool;
+
+fn put_together(from: PlanSources<'_>, is_open: IsOpen<'_>) -> EstateProblem {
     let years = years_followed(from.estate, from.policy);
     let mut found = EstateProblem { years, ..EstateProblem::default() };
     for number in 0..from.estate.sites.len() {
-        let (site, standing) = site(from, number, &found.years);
+        let (site, standing) = site(from, number, &found.years, is_open);
         found.problem.sites.push(site);
         found.standing.push(standing);
     }
@@ -108,7 +125,12 @@ pub fn from_estate(from: PlanSources<'_>) -> EstateProblem {
     found
 }
 
-fn site(from: PlanSources<'_>, number: usize, years: &[FinancialYear]) -> (PlanSite, SiteStanding) {
+fn site(
+    from: PlanSources<'_>,
+    number: usize,
+    years: &[FinancialYear],
+    is_open: IsOpen<'_>,
+) -> (PlanSite, SiteStanding) {
     let site = &from.estate.sites[number];
     let area = site.gia_m2.map(Area::as_m2).and_then(thousandths);
     let decided = from.appraisal.decided.get(number).cloned().flatten();
@@ -136,7 +158,7 @@ fn site(from: PlanSources<'_>, number: usize, years: &[FinancialYear]) -> (PlanS
                         from,
                         (number, option, found),
                         decided.as_ref(),
-                        (years, area),
+                        (years, area, is_open),
                         &mut choices,
                         &mut standing,
                     );
@@ -161,13 +183,14 @@ fn add(
     from: PlanSources<'_>,
     (number, option, found): (usize, &SiteOption, &Recommendation),
     decided: Option<&Decided>,
-    (years, area): (&[FinancialYear], Option<i64>),
+    (years, area, is_open): (&[FinancialYear], Option<i64>, IsOpen<'_>),
     choices: &mut Vec<PlanChoice>,
     standing: &mut SiteStanding,
 ) {
     let is_decided = decided.is_some_and(|decided| decided.option == option.kind);
     let mut leave_out = |why| standing.left_out.push((option.kind, why));
-    if !option.is_open() {
+    let counts = if is_decided { option.is_open() } else { is_open(option) };
+    if !counts {
         return leave_out(LeftOut::RuledOut);
     }
     // An option that changes nothing is business as usual by another name.

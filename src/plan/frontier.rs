@@ -2,6 +2,8 @@
 //!
 //! Each point is the best plan under one more bound, all limits of the policy kept; the bound goes down step by step.
 
+use std::collections::BTreeSet;
+
 use super::{
     check::check,
     from_estate::EstateProblem,
@@ -37,13 +39,16 @@ pub struct PlanYear {
     pub moves: usize,
 }
 
-/// Both frontiers of an estate.
+/// The frontiers of an estate.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Frontiers {
     /// Worth against the most of works that receipts of sales do not cover at the end of a year, from the most down.
     pub borrowing: Vec<FrontierPoint>,
-    /// Saving in the last year of the budget against public demand within reach, from the least up.
-    pub coverage: Vec<FrontierPoint>,
+    /// Saving in the last year of the budget against public demand within reach of a counter, from the least up; with
+    /// options that are ruled out for the coverage they lose.
+    pub counters: Vec<FrontierPoint>,
+    /// The same against demand within reach of a response base.
+    pub bases: Vec<FrontierPoint>,
 }
 
 /// Returns what a plan changes in the budget, a year each.
@@ -71,13 +76,14 @@ pub fn by_year(problem: &PlanProblem, answer: &PlanAnswer, years: usize) -> Vec<
     (0..years).map(of_year).collect()
 }
 
-/// Finds both frontiers.
+/// Finds the frontiers.
 #[must_use]
 pub fn frontiers(estate: &EstateProblem, effort: PlanEffort) -> Frontiers {
     let years = estate.years.len();
     Frontiers {
         borrowing: borrowing(&estate.problem, years, effort),
-        coverage: coverage(&estate.problem, years, effort),
+        counters: coverage(&estate.but_for_coverage, Service::PublicCounter, years, effort),
+        bases: coverage(&estate.but_for_coverage, Service::ResponseBase, years, effort),
     }
 }
 
@@ -125,24 +131,50 @@ fn by_saving(problem: &PlanProblem, years: usize) -> PlanProblem {
     saving
 }
 
-/// Finds the coverage of public counters over the whole area among the limits.
-fn covered(problem: &PlanProblem) -> Option<(usize, i64)> {
-    problem.limits.iter().enumerate().find_map(|(at, limit)| match &limit.kind {
-        LimitKind::Coverage { service: Service::PublicCounter, district: None, today, .. } => {
-            Some((at, *today))
+/// Returns the problem with one limit on the coverage of a service, over all that the policy's are of, in the place of
+/// those; with what the sites of today have within reach. `None` where the policy has none.
+fn over_all(problem: &PlanProblem, of: Service) -> Option<(PlanProblem, i64)> {
+    let is_own = |limit: &PlanLimit| matches!(limit.kind, LimitKind::Coverage { service, .. } if service == of);
+    let (mut groups, mut whole, mut reached) = (BTreeSet::new(), 0, 0);
+    for limit in problem.limits.iter().filter(|limit| is_own(limit)) {
+        let LimitKind::Coverage { district, zones, demand, today, .. } = &limit.kind else {
+            continue;
+        };
+        if district.is_none() {
+            // That of the whole area has the groups of its districts too.
+            (groups, whole, reached) = (zones.iter().copied().collect(), *demand, *today);
+            break;
         }
-        _ => None,
-    })
+        groups.extend(zones.iter().copied());
+        whole += demand;
+        reached += today;
+    }
+    let kind = LimitKind::Coverage {
+        service: of,
+        district: None,
+        zones: groups.iter().copied().collect(),
+        demand: whole,
+        today: reached,
+    };
+    let mut limits = vec![PlanLimit { kind, bound: 0 }];
+    limits.extend(problem.limits.iter().filter(|limit| !is_own(limit)).cloned());
+    let is_any = !groups.is_empty();
+    is_any.then(|| (PlanProblem { limits, ..problem.clone() }, reached))
 }
 
-fn coverage(problem: &PlanProblem, years: usize, effort: PlanEffort) -> Vec<FrontierPoint> {
-    let Some((at, today)) = covered(problem) else { return Vec::new() };
-    let saving = by_saving(problem, years);
+fn coverage(
+    problem: &PlanProblem,
+    service: Service,
+    years: usize,
+    effort: PlanEffort,
+) -> Vec<FrontierPoint> {
+    let Some((bounded, today)) = over_all(problem, service) else { return Vec::new() };
+    let saving = by_saving(&bounded, years);
     let within = |bound: i64| {
         let mut bounded = saving.clone();
-        bounded.limits[at].bound = bound;
+        bounded.limits[0].bound = bound;
         let found = solve(&bounded, None, effort).ok()?;
-        let reached = check(&bounded, &found.answer).used[at];
+        let reached = check(&bounded, &found.answer).used[0];
         let is_proven = found.proof == PlanProof::Optimal;
         Some(FrontierPoint { bounded: reached, best: found.worth, is_proven, answer: found.answer })
     };

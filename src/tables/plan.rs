@@ -171,29 +171,29 @@ fn frontiers(view: &View) -> &[FrontierRow] {
 }
 
 output_table! {
-    /// plans along two frontiers: worth against borrowing, and saving a year against coverage
+    /// plans along frontiers: worth against borrowing, and saving a year against coverage
     PlanFrontiers: file "plan_frontiers.csv", sheet "Plan frontiers", key ["frontier", "point"];
     rows row: &'a FrontierRow = |view| frontiers(view).iter();
     absent |view| absent(view).or_else(|| {
         frontiers(view).is_empty().then_some("the costs of limits are not worked out for so many sites, and neither are these")
     });
     "frontier", "Frontier", Text, "", Restricted,
-        "`worth_against_borrowing`, or `saving_against_coverage`; all limits of the policy are kept but for the one that the frontier goes along"
+        "`worth_against_borrowing`; `saving_against_counters` or `saving_against_bases`, along which the policy's limits on the coverage of that service are not kept, nor the appraisal's, while all others are"
             = row.kind;
     "point", "Point", Whole, "", Restricted,
         "from 1: the most borrowing, or the least within reach" = row.point;
     "peak_borrowing", "Peak borrowing", Money, "£", Restricted,
-        "the most of works that receipts of sales do not cover at the end of a year; empty on the other frontier"
+        "the most of works that receipts of sales do not cover at the end of a year; below zero receipts are always ahead; empty on the others"
             = (row.kind == FrontierKind::WorthAgainstBorrowing).then(|| Money::from_pence(row.bounded));
     "within_reach", "Within reach", Whole, "demand", Restricted,
-        "demand within reach of a public counter; empty on the other frontier"
-            = (row.kind == FrontierKind::SavingAgainstCoverage).then_some(row.bounded);
+        "demand within reach of a public counter, or of a response base; empty on the first frontier"
+            = (row.kind != FrontierKind::WorthAgainstBorrowing).then_some(row.bounded);
     "worth", "Worth", Money, "£", Restricted,
-        "the most that a plan is then worth against business as usual; empty on the other frontier"
+        "the most that a plan is then worth against business as usual; empty on the others"
             = (row.kind == FrontierKind::WorthAgainstBorrowing).then(|| Money::from_pence(row.best));
     "saving", "Saving a year", Money, "£", Restricted,
-        "the most that a plan then saves in the last year of the budget, sums that fall once left aside; empty on the other frontier"
-            = (row.kind == FrontierKind::SavingAgainstCoverage).then(|| Money::from_pence(row.best));
+        "the most that a plan then saves in the last year of the budget, sums that fall once left aside; empty on the first frontier"
+            = (row.kind != FrontierKind::WorthAgainstBorrowing).then(|| Money::from_pence(row.best));
     "proven", "Proven", YesNo, "", Restricted,
         "`yes` where no plan does better; else none was found that does" = row.is_proven;
     "changes", "What changes", List, "", Restricted,
