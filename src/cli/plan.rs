@@ -19,7 +19,8 @@ use crate::{
     report::{csv_of, records},
     tables::{OutputTable, PlanLimits, PlanMoves, PlanOfSites},
     wording::{
-        limit_used, plan_answer, plan_clash, plan_limit, plan_read, plan_worth, why_not_alone,
+        frontiers, limit_used, plan_answer, plan_clash, plan_limit, plan_read, plan_worth,
+        why_not_alone,
     },
 };
 
@@ -174,6 +175,13 @@ fn shown(view: &View, plan: &PlanView) -> Result<String, std::fmt::Error> {
     if !worth.is_empty() {
         writeln!(text, "\nWhat it is worth")?;
         for sentence in worth {
+            writeln!(text, "  {sentence}")?;
+        }
+    }
+    let along = frontiers(plan);
+    if !along.is_empty() {
+        writeln!(text, "\nWhat more of one thing costs of another")?;
+        for sentence in along {
             writeln!(text, "  {sentence}")?;
         }
     }

@@ -188,3 +188,108 @@ fn coverage(
     }
     points
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{
+            problem::LimitSide,
+            tests::{Dice, EFFORT, random},
+        },
+        *,
+    };
+
+    /// The years of the random problems.
+    const YEARS: usize = 2;
+
+    #[test]
+    fn down_a_frontier_of_borrowing_every_plan_keeps_the_limits_and_is_worth_no_more() {
+        let mut dice = Dice(11);
+        let mut steps = 0;
+        for _ in 0..60 {
+            let mut problem = random(&mut dice);
+            // Sales bring less, so that works are not covered.
+            for money in problem.sites.iter_mut().flat_map(|site| &mut site.choices) {
+                money.money.iter_mut().for_each(|year| year.receipts /= 8);
+            }
+            let points = borrowing(&problem, YEARS, EFFORT);
+            for point in &points {
+                let counted = check(&problem, &point.answer);
+                assert!(counted.broken.is_empty(), "{:?}", counted.broken);
+                assert_eq!(counted.worth, point.best);
+                assert_eq!(peak_borrowing(&problem, &point.answer, YEARS), point.bounded);
+            }
+            for pair in points.windows(2) {
+                assert!(pair[1].bounded < pair[0].bounded && pair[1].best <= pair[0].best);
+                steps += 1;
+            }
+        }
+        assert!(steps > 5, "{steps}");
+    }
+
+    #[test]
+    fn up_a_frontier_of_coverage_every_plan_reaches_more_and_saves_no_more() {
+        let mut dice = Dice(12);
+        let mut steps = 0;
+        for _ in 0..60 {
+            let mut problem = random(&mut dice);
+            let nothing = PlanAnswer {
+                choices: vec![0; problem.sites.len()],
+                places: vec![None; problem.teams.len()],
+                works: vec![None; problem.receivers.len()],
+            };
+            let used = check(&problem, &nothing).used;
+            for (limit, used) in problem.limits.iter_mut().zip(used) {
+                if let LimitKind::Coverage { today, .. } = &mut limit.kind {
+                    *today = used;
+                }
+            }
+            let service = Service::PublicCounter;
+            let points = coverage(&problem, service, YEARS, EFFORT);
+            for pair in points.windows(2) {
+                assert!(pair[1].bounded > pair[0].bounded && pair[1].best <= pair[0].best);
+                steps += 1;
+            }
+            let is_own = |limit: &PlanLimit| matches!(limit.kind, LimitKind::Coverage { service: own, .. } if own == service);
+            for point in &points {
+                let counted = check(&problem, &point.answer);
+                let others = problem.limits.iter().zip(&counted.used).filter(|(l, _)| !is_own(l));
+                for (limit, used) in others {
+                    let kept = match limit.kind.side() {
+                        LimitSide::Least => *used >= limit.bound,
+                        LimitSide::Most => *used <= limit.bound,
+                    };
+                    assert!(kept, "{limit:?} {used}");
+                }
+            }
+        }
+        assert!(steps > 10, "{steps}");
+    }
+
+    #[test]
+    fn the_years_of_a_plan_add_up_to_what_its_limits_count() {
+        let mut dice = Dice(13);
+        for _ in 0..60 {
+            let mut problem = random(&mut dice);
+            let Ok(found) = solve(&problem, None, EFFORT) else { continue };
+            let kinds = |year| {
+                let of = [LimitKind::Capital, LimitKind::Revenue, LimitKind::OneOff];
+                of.map(|kind| kind(year))
+                    .into_iter()
+                    .chain([LimitKind::Borrowing(year), LimitKind::Moves(year)])
+            };
+            problem.limits =
+                (0..YEARS).flat_map(kinds).map(|kind| PlanLimit { kind, bound: 0 }).collect();
+            let used = check(&problem, &found.answer).used;
+            let told: Vec<i64> = by_year(&problem, &found.answer, YEARS)
+                .iter()
+                .flat_map(|year| {
+                    let moves = i64::try_from(year.moves).unwrap();
+                    let money = year.money;
+                    [money.capital, money.revenue, money.one_off, year.not_covered, moves]
+                })
+                .collect();
+            assert_eq!(told, used);
+        }
+    }
+}

@@ -15,6 +15,7 @@ mod leases;
 mod lettings;
 mod map;
 mod options;
+mod plan;
 mod ranking;
 mod security;
 mod sift;
@@ -37,7 +38,7 @@ use crate::{
 };
 
 /// The page and what it includes; the ending of a name turns escaping on.
-const TEMPLATES: [(&str, &str); 28] = [
+const TEMPLATES: [(&str, &str); 29] = [
     ("page.html", include_str!("page.html")),
     ("macros.html", include_str!("macros.html")),
     ("says.html", include_str!("says.html")),
@@ -55,6 +56,7 @@ const TEMPLATES: [(&str, &str); 28] = [
     ("accounts.html", include_str!("accounts.html")),
     ("lettings.html", include_str!("lettings.html")),
     ("programme.html", include_str!("programme.html")),
+    ("plan.html", include_str!("plan.html")),
     ("benefits.html", include_str!("benefits.html")),
     ("sites.html", include_str!("sites.html")),
     ("site_options.html", include_str!("site_options.html")),
@@ -70,7 +72,7 @@ const TEMPLATES: [(&str, &str); 28] = [
 
 /// The sections in the order of the page: anchor, title in the contents, and the value in the context
 /// without which a section is left out. The template is `ANCHOR.html`.
-const SECTIONS: [(&str, &str, Option<&str>); 23] = [
+const SECTIONS: [(&str, &str, Option<&str>); 24] = [
     ("says", "Summary", None),
     ("sift", "First sift", Some("sift_leads")),
     ("ranking", "Ranking", None),
@@ -79,6 +81,7 @@ const SECTIONS: [(&str, &str, Option<&str>); 23] = [
     ("coverage", "Coverage", Some("coverage")),
     ("charts", "Charts", Some("charts")),
     ("options", "Options", Some("options")),
+    ("plan", "Plan of the whole estate", Some("plan")),
     ("calendar", "Lease calendar", Some("calendar")),
     ("terms", "Lease summary", Some("terms")),
     ("rent", "Rent by year", Some("rent")),
@@ -174,6 +177,7 @@ pub(super) fn page(
         accounts => leases::accounts(view, &shown),
         programme => fund::programme(view),
         benefits => fund::benefits(view),
+        plan => plan::plan(view),
         lettings => lettings::lettings(view, &shown),
         options => options::options(view, &shown),
         sites => sites::sections(view, &sections, &shown),

@@ -16,8 +16,8 @@ use crate::{
     wording::{
         NAMED, QUESTIONED, and_list, and_list_up_to, best_value, capital, counted, drawn_how, gate,
         how_sure, index, long_date, name_of, not_recorded, number, option, other_methods, per_cent,
-        plain, questioned, range, short_money, short_sum, small, spoken, verdict, why, why_ranked,
-        words_of, would_change,
+        plain, plan_answer, plan_clash, plan_worth, questioned, range, short_money, short_sum,
+        small, spoken, verdict, why, why_ranked, words_of, would_change,
     },
 };
 
@@ -80,6 +80,10 @@ pub(super) fn facts(view: &View) -> Value {
         }).collect::<Vec<_>>(),
         confidence => confidence(&ranked),
         sure => sure(view),
+        plan => view.plan.as_ref().map(|plan| context! {
+            answer => plan_answer(plan).into_iter().chain(plan_clash(plan)).collect::<Vec<_>>().join(" "),
+            worth => plan_worth(plan).join(" "),
+        }),
     }
 }
 
