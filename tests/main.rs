@@ -69,6 +69,7 @@ mod sameness;
 mod sample;
 mod schedules;
 mod sift;
+mod swings;
 mod terms;
 mod uncertain;
 mod warnings;
