@@ -70,6 +70,7 @@ mod sameness;
 mod sample;
 mod schedules;
 mod sift;
+mod swings;
 mod terms;
 mod uncertain;
 mod warnings;

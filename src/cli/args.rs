@@ -239,8 +239,12 @@ pub enum Command {
     /// Print the built-in policy: every weight, threshold and figure, with its source
     ///
     /// Save it, keep the entries that you want to change, and give the file to any command with --policy. Entries
-    /// that the file does not hold stay as they are.
+    /// that the file does not hold stay as they are. With --swing: the policy file of the weights that a board found by
+    /// filling in the Swing weights sheet of a report's workbook.
     Policy {
+        /// Print the weights of a workbook's filled-in Swing weights sheet instead, as a policy file
+        #[arg(long, value_name = "BOOK.xlsx")]
+        swing: Option<PathBuf>,
         /// Write a new file instead of printing
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,

@@ -35,7 +35,7 @@ pub(super) fn template(out: Option<&Path>) -> anyhow::Result<Done> {
 }
 
 /// Gives bytes to standard output, or to a file that is not there yet.
-fn given(bytes: &[u8], out: Option<&Path>) -> anyhow::Result<Done> {
+pub(super) fn given(bytes: &[u8], out: Option<&Path>) -> anyhow::Result<Done> {
     let Some(path) = out else { return print::data(bytes) };
     let name = path.display();
     if path.exists() {

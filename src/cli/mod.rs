@@ -24,6 +24,7 @@ mod rank;
 mod report;
 mod sift;
 mod start;
+mod swing;
 
 use std::process::ExitCode;
 
@@ -124,7 +125,10 @@ fn run(args: Args) -> anyhow::Result<Done> {
             report::report(&folder, out.as_deref(), edition.into(), &wording, &settings)
         }
         Command::Batch { root, out, jobs } => batch::batch(&root, &out, jobs, &settings),
-        Command::Policy { out } => built_in::policy(out.as_deref()),
+        Command::Policy { swing: Some(book), out } => {
+            swing::swing(&book, out.as_deref(), &settings.policy)
+        }
+        Command::Policy { out, .. } => built_in::policy(out.as_deref()),
         Command::Paper { template: true, out, .. } => built_in::template(out.as_deref()),
         Command::Paper { out, .. } => built_in::wording(out.as_deref()),
         Command::Completions { shell } => {

@@ -4,8 +4,8 @@ use rayon::prelude::*;
 
 use super::{
     ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, LeaseRate, MeasureRow,
-    OutlineRow, Results, SiteRow, SourceRow, View, Weighing, agile, agreements, confidence,
-    coverage, displacement, fund, known, leases, lettings, matches, options, partners,
+    OutlineRow, Results, SiteRow, SourceRow, View, Weighing, WeightingRow, agile, agreements,
+    confidence, coverage, displacement, fund, known, leases, lettings, matches, options, partners,
     remarks::remarks,
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
         months_later,
     },
     place::Grid,
-    policy::{Criterion, FigureName, ratio_of},
+    policy::{Criterion, FigureName, Policy, ratio_of},
     portfolio::{self, TotalsOf},
     score::{self, SiteResult},
     tenure::{accounts, payable},
@@ -96,6 +96,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         completeness: known::completeness_rows(results, |_| true)?,
         next: known::next_facts(results, |_| true),
         criteria: policy.criteria.iter().map(criterion_row).collect(),
+        weightings: weighting_rows(policy),
         figures: figures.collect(),
         weighing: Some(Weighing {
             shares: score::index_shares(policy),
@@ -134,8 +135,26 @@ fn criterion_row(criterion: &Criterion) -> CriterionRow {
         criterion: criterion.measure,
         weight: criterion.weight,
         scale: criterion.scale_in_words(),
+        swing: criterion.swing(),
         source: criterion.source.clone(),
     }
+}
+
+/// Says how the weights of each score that has criteria were found, scores alike together.
+fn weighting_rows(policy: &Policy) -> Vec<WeightingRow> {
+    let mut rows: Vec<WeightingRow> = Vec::new();
+    for (score, found) in Score::ALL.iter().zip(&policy.weightings) {
+        if policy.criteria_of(*score).next().is_none() {
+            continue;
+        }
+        let method = found.as_ref().map(|w| w.method);
+        let told = found.as_ref().map(|w| (w.by.clone(), w.on, w.why.clone()));
+        match rows.iter_mut().find(|row| row.method == method && row.told == told) {
+            Some(row) => row.scores.push(*score),
+            None => rows.push(WeightingRow { scores: vec![*score], method, told }),
+        }
+    }
+    rows
 }
 
 /// Whether it is found why a site stands where it does.

@@ -110,7 +110,7 @@ pub use sift::{Sift, SiftRow, SiftRule, SignRow, SignalRow};
 pub use team_flows::TeamFlow;
 pub use view::{
     CompletenessRow, ContributionRow, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow,
-    NextFacts, NextRow, OutlineRow, SiteRow, SourceRow, View, Weighing,
+    NextFacts, NextRow, OutlineRow, SiteRow, SourceRow, View, Weighing, WeightingRow,
 };
 pub use zones::{NearestSite, ServiceJourneys, ZoneReach, ZoneRow};
 

@@ -97,8 +97,14 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
     let mut sources: Vec<SourceRow> =
         sources.map(|source| SourceRow { row: None, ..source }).collect();
     sources.dedup();
+    // Names and reasons of a board are its own.
+    let mut weightings = whole.weightings;
+    for row in &mut weightings {
+        row.told = None;
+    }
     Ok(View {
         edition: Edition::Public,
+        weightings,
         sites,
         measures,
         contributions,

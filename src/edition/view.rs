@@ -6,8 +6,8 @@ use super::{
     Total, Totals, Verdict,
 };
 use crate::model::{
-    Date, FinancialYear, Finding, Gap, Index, Measure, Paper, Points, PositionOf, Score, Severity,
-    State, Status, Tenure, Unit, Use, Weight,
+    CriterionSwing, Date, FinancialYear, Finding, Gap, Index, Measure, Paper, Points, PositionOf,
+    Score, Severity, State, Status, Tenure, Unit, Use, Weight, WeightingMethod,
 };
 use crate::score::{Gate, NotRanked};
 
@@ -122,6 +122,8 @@ pub struct View {
     pub next: NextFacts,
     /// The policy's criteria by score, in its order.
     pub criteria: Vec<CriterionRow>,
+    /// How their weights were found, alike ones together.
+    pub weightings: Vec<WeightingRow>,
     /// The policy's figures, in its order.
     pub figures: Vec<FigureRow>,
     /// How the halves of the index are weighed; never in the public edition, where a price could be
@@ -377,7 +379,20 @@ pub struct CriterionRow {
     pub weight: Weight,
     /// How a reading becomes a level, in words.
     pub scale: String,
+    /// What its readings can swing between.
+    pub swing: CriterionSwing,
     pub source: String,
+}
+
+/// How the weights of some scores were found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeightingRow {
+    /// The scores, in order.
+    pub scores: Vec<Score>,
+    /// How; `None` where nobody says.
+    pub method: Option<WeightingMethod>,
+    /// By whom, when and why so; `None` where nobody says, and in the public edition.
+    pub told: Option<(String, Date, String)>,
 }
 
 /// The policy's figures that join scores to an index and a rank.

@@ -55,6 +55,7 @@ mod repeated;
 pub mod schema;
 pub(crate) mod shape;
 mod sites;
+mod swing;
 mod switch;
 mod system;
 mod treasury;
@@ -78,6 +79,7 @@ pub(crate) use origin::Origin;
 pub use parquet::parquet_rows;
 pub use postcodes::Postcodes;
 pub(crate) use raw::same_header;
+pub use swing::{SheetFault, SwingAnswers, SwingError, swing_answers};
 pub(crate) use system::is_coordinate_system;
 pub(crate) use unit::{Turned, Unit};
 

@@ -33,6 +33,7 @@ mod snapshot;
 mod time;
 mod treasury;
 mod weight;
+mod weighting;
 pub(crate) mod words;
 mod zone;
 
@@ -84,6 +85,7 @@ pub use treasury::{
     SavingsTarget, Taken, TargetOf, Treasury, YearSum,
 };
 pub use weight::Weight;
+pub use weighting::{CriterionSwing, SwingSheet, Weighting, WeightingMethod};
 pub(crate) use words::words;
 pub use words::{
     ClosedWord, and_list, and_list_up_to, capital, counted, folded, or_list, rows_named, safe_text,

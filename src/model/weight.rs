@@ -43,6 +43,33 @@ impl Weight {
         ratio_term(self.0.into()) / ratio_term(Self::UNIT.into())
     }
 
+    /// Returns the weights of a score by points: 100 × points ÷ the sum of all points.
+    ///
+    /// The points are whole numbers of any one unit. Rounded down to ten-thousandths, what is left over goes one by one
+    /// to the largest remainders, the first of equal ones, so that the weights add to 100. `None` where no criterion
+    /// has points.
+    #[must_use]
+    pub fn of_points(points: &[u64]) -> Option<Vec<Self>> {
+        let sum: u128 = points.iter().map(|p| u128::from(*p)).sum();
+        if sum == 0 {
+            return None;
+        }
+        let parts = points.iter().map(|p| u128::from(*p) * u128::from(Self::FULL.0));
+        let mut weights = Vec::new();
+        let mut remainders = Vec::new();
+        for (at, part) in parts.enumerate() {
+            weights.push(Self(u32::try_from(part / sum).unwrap_or(0)));
+            remainders.push((std::cmp::Reverse(part % sum), at));
+        }
+        remainders.sort_unstable();
+        let given: u32 = weights.iter().map(|w| w.0).sum();
+        let over = usize::try_from(Self::FULL.0 - given).unwrap_or(0);
+        for (_, at) in remainders.into_iter().take(over) {
+            weights[at].0 += 1;
+        }
+        Some(weights)
+    }
+
     /// Returns the weights with one of them set, the others kept in proportion; they add to 100 again.
     ///
     /// Where the others weigh nothing, they share what is left alike. Rounded down to ten-thousandths, what is left
@@ -131,5 +158,19 @@ mod tests {
         assert_eq!(said(&set), ["50", "25", "25"]);
         assert_eq!(Weight::with_one_set(&weights(&[100]), 0, Weight(1)), None);
         assert_eq!(Weight::with_one_set(&weights(&[100]), 1, Weight(1)), None);
+    }
+
+    #[test]
+    fn weights_of_points_are_in_their_proportion_and_add_to_100() {
+        let of = |points: &[u64]| Weight::of_points(points).map(|weights| said(&weights));
+        assert_eq!(of(&[100, 80, 20]).unwrap(), ["50", "40", "10"]);
+        assert_eq!(of(&[100, 100, 100]).unwrap(), ["33.3334", "33.3333", "33.3333"]);
+        // 100 ÷ 255 = 39.21568…, 85 ÷ 255 = 33.33333…, 70 ÷ 255 = 27.45098…: the first two remainders are larger.
+        assert_eq!(of(&[85, 100, 70]).unwrap(), ["33.3333", "39.2157", "27.451"]);
+        assert_eq!(of(&[0, 100]).unwrap(), ["0", "100"]);
+        assert_eq!(of(&[0, 0]), None);
+        assert_eq!(of(&[]), None);
+        let many = Weight::of_points(&[1, 999_999, 333_333, 7, 1_000_000, 17, 3]).unwrap();
+        assert_eq!(many.into_iter().sum::<Weight>(), Weight::FULL);
     }
 }

@@ -92,6 +92,7 @@ impl Policy {
         let score = self.criteria.iter().find(|c| c.measure == measure)?.score;
         let own: Vec<usize> =
             (0..self.criteria.len()).filter(|at| self.criteria[*at].score == score).collect();
+        self.weightings[score as usize] = None;
         let place = own.iter().position(|at| self.criteria[*at].measure == measure)?;
         let weights: Vec<Weight> = own.iter().map(|at| self.criteria[*at].weight).collect();
         let set = Weight::with_one_set(&weights, place, to)?;

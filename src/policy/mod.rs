@@ -17,6 +17,8 @@ mod plan;
 mod programme;
 mod read;
 mod sift;
+mod swing;
+mod weighting;
 
 use std::collections::BTreeMap;
 
@@ -24,7 +26,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use crate::model::{
     AfterTerm, Date, Measure, Principle, Quantity, Rule, Score, Service, Severity, SubletRight,
-    TeamFunction, Use, Weight,
+    TeamFunction, Use, Weight, Weighting,
 };
 
 pub use bank_holidays::{BankHolidays, WorkingDay};
@@ -39,6 +41,7 @@ pub use programme::{
 };
 pub use read::PolicyError;
 pub use sift::SiftPolicy;
+pub use weighting::{SwingPoints, swing_overlay};
 
 crate::model::words! {
     /// The single figures of a policy.
@@ -297,6 +300,8 @@ pub struct Policy {
     figures: Vec<Figure>,
     /// In the order of the default, by score.
     pub criteria: Vec<Criterion>,
+    /// How the weights of each score were found, in the order of [`Score::ALL`]; `None` where nobody says.
+    pub weightings: [Option<Weighting>; 3],
     /// Cells that mean "not known", folded.
     pub null_words: Vec<String>,
     severities: BTreeMap<Rule, Severity>,

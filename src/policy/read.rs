@@ -13,6 +13,7 @@ use super::{
     criteria::criteria,
     moves::moves,
     options::principles,
+    weighting,
 };
 use crate::model::{AfterTerm, Date, Rule, Score, Severity, Weight, folded};
 
@@ -101,11 +102,14 @@ impl Policy {
         let parse = |text: &str| -> Result<Table, PolicyError> {
             text.parse().map_err(|e: toml::de::Error| PolicyError::NotToml(e.to_string()))
         };
-        let mut table = parse(DEFAULT)?;
+        let default = parse(DEFAULT)?;
+        let mut table = default.clone();
         // The default has none, and a body may state its own.
         table.insert("principle".to_owned(), Value::Array(Vec::new()));
         if let Some(text) = overlay {
-            lay_over(&mut table, parse(text)?, "")?;
+            let overlay = parse(text)?;
+            weighting::said_whole(&mut table, &overlay);
+            lay_over(&mut table, overlay, "")?;
         }
         let name = text_of(&table, "policy", "name")?.unwrap_or_default();
         let null_words = table
@@ -135,6 +139,7 @@ impl Policy {
             sift: SiftPolicy::read(table_of(&table, "sift")?)?,
             bank_holidays: BankHolidays::england_and_wales()?,
             criteria: criteria(&table)?,
+            weightings: weighting::by_score(&default, &table)?,
             null_words,
             severities: severities(&table)?,
             default_hash: default_hash(),

@@ -15,6 +15,7 @@ mod programme;
 mod read_me;
 mod rent;
 mod side_by_side;
+mod swing;
 mod weights;
 
 use chrono::Datelike;
@@ -83,6 +84,7 @@ fn xlsx_within(view: &View, most: u32) -> Result<Vec<u8>, ReportError> {
                 all
             }
             Content::Weights(weights) => weights.fill(&mut sheet, &styles).map(|()| 0)?,
+            Content::Swings(weights) => swing::fill(&mut sheet, &weights, &styles).map(|()| 0)?,
             Content::Live(weights) => {
                 live::fill(&mut sheet, view, &weights, &styles)?;
                 0
@@ -154,6 +156,11 @@ struct Styles {
     plain: Format,
     /// Of a cell that a reader may change.
     input: Format,
+    /// Of such a cell for text or a day.
+    input_text: Format,
+    input_day: Format,
+    /// Of words that run across a sheet.
+    note: Format,
     total_plain: Format,
 }
 
@@ -161,6 +168,11 @@ impl Styles {
     fn new() -> Self {
         let base = Format::new().set_align(FormatAlign::Top);
         let number = |shown: &str| base.clone().set_num_format(shown);
+        let input = number("General")
+            .set_font_color(Color::RGB(0x1F_3A_9F))
+            .set_background_color(Color::RGB(0xFF_F2_CC))
+            .set_border(FormatBorder::Thin);
+        let left = input.clone().set_align(FormatAlign::Left);
         Self {
             title: base.clone().set_bold().set_font_size(16),
             marking: base.clone().set_bold().set_font_color(Color::RGB(0x9B_1C_1C)),
@@ -192,10 +204,10 @@ impl Styles {
             check_label: base.clone().set_italic().set_font_color(CHECK).set_indent(1),
             not_known: base.clone().set_align(FormatAlign::Right).set_italic(),
             plain: number("General"),
-            input: number("General")
-                .set_font_color(Color::RGB(0x1F_3A_9F))
-                .set_background_color(Color::RGB(0xFF_F2_CC))
-                .set_border(FormatBorder::Thin),
+            input,
+            input_text: left.clone().set_text_wrap(),
+            input_day: left.set_num_format("d mmmm yyyy"),
+            note: base.clone().set_align(FormatAlign::Left).set_text_wrap(),
             total_plain: number("General").set_bold().set_border_top(FormatBorder::Thin),
         }
     }

@@ -25,6 +25,7 @@ mod remarks;
 mod sift;
 mod sites;
 mod text;
+mod weighting;
 
 pub(crate) use advice::*;
 pub(crate) use agile::*;
@@ -49,5 +50,6 @@ pub(crate) use remarks::*;
 pub(crate) use sift::*;
 pub(crate) use sites::*;
 pub(crate) use text::*;
+pub(crate) use weighting::*;
 
 pub(crate) use crate::model::{and_list, and_list_up_to, capital};

@@ -3,6 +3,7 @@
 mod closing;
 mod driver;
 mod looks;
+mod swings;
 mod use_of_it;
 mod weights;
 

@@ -107,10 +107,11 @@ const STYLES: [&str; 4] = [
 ];
 
 /// In the order in which they rely on each other.
-const SCRIPTS: [&str; 6] = [
+const SCRIPTS: [&str; 7] = [
     include_str!("script/score.js"),
     include_str!("script/table.js"),
     include_str!("script/weights.js"),
+    include_str!("script/swing.js"),
     include_str!("script/map.js"),
     include_str!("script/coverage.js"),
     include_str!("script/start.js"),
@@ -150,6 +151,8 @@ pub(super) fn page(
         edition => view.edition.word(),
         marking => view.edition.marking(),
         policy => view.policy.as_str(),
+        weights_found => crate::wording::weights_found(&view.weightings),
+        longlist => crate::wording::LONGLIST,
         cost_year => view.cost_year.to_string(),
         key_figures => summary::key_figures(view),
         sentences => summary::sentences(view),

@@ -37,6 +37,9 @@ pub(super) fn describe(view: &View) -> Value {
                 weight => c.weight.to_string(),
                 scale => c.scale.as_str(),
                 source => c.source.as_str(),
+                worst => c.swing.worst.as_str(),
+                best => c.swing.best.as_str(),
+                levels => c.swing.levels,
             }),
         }
     });

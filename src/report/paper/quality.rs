@@ -8,8 +8,8 @@ use crate::{
     edition::{CompletenessRow, FigureRow, NextRow, View},
     model::{Severity, Weight, with_thousands},
     wording::{
-        and_list, and_list_up_to, capital, count, counted, facts_to_find, name_of, per_cent,
-        places_to_look, plain, small, spoken,
+        LONGLIST, and_list, and_list_up_to, capital, count, counted, facts_to_find, name_of,
+        per_cent, places_to_look, plain, small, spoken, weights_found,
     },
 };
 
@@ -52,6 +52,8 @@ pub(super) fn facts(view: &View) -> Value {
         later => (!later.is_empty()).then(|| and_list(&later)),
         later_are => if later.len() == 1 { "is" } else { "are" },
         criteria => criteria(view),
+        weights_found => weights_found(&view.weightings),
+        longlist => LONGLIST,
         figures => view.figures.iter().map(|f| (f.name.clone(), figure(f))).collect::<BTreeMap<_, _>>(),
     }
 }

@@ -1,7 +1,7 @@
 //! The sheets after the read-me: which there are, in which order, what each is.
 
 use super::{
-    live,
+    live, swing,
     weights::{self, Weights},
 };
 use crate::{
@@ -42,6 +42,8 @@ pub(super) enum Content<'a> {
     Table(Table<'a>),
     /// The weights as cells that may be changed.
     Weights(Weights<'a>),
+    /// The swings of the criteria, to be given points.
+    Swings(Weights<'a>),
     /// The ranking as formulas of the weights.
     Live(Weights<'a>),
     /// Rent and service charge, a column a year.
@@ -55,7 +57,8 @@ pub(super) enum Content<'a> {
 }
 
 /// Sheets of many lines, which are looked up on a screen and not read on paper.
-const LONG: [&str; 10] = [
+const LONG: [&str; 11] = [
+    "Flip points",
     "Sift signals",
     "Measures",
     "Contributions",
@@ -195,7 +198,8 @@ fn made<'a>(name: &'static str, words: &'static str, table: Table<'a>) -> Sheet<
 
 /// Returns the weights and the ranking by them, where the edition has levels and the estate is not too large.
 fn of_weights(view: &View) -> Vec<Sheet<'_>> {
-    let (Some(told), Some(used)) = (Weights::of(view), Weights::of(view)) else {
+    let weights = || Weights::of(view);
+    let (Some(told), Some(swings), Some(used)) = (weights(), weights(), weights()) else {
         return Vec::new();
     };
     vec![
@@ -204,6 +208,7 @@ fn of_weights(view: &View) -> Vec<Sheet<'_>> {
             "weights of the criteria, in cells that you can change",
             Content::Weights(told),
         ),
+        sheet(swing::SWINGS, swing::WORDS, Content::Swings(swings)),
         sheet(
             live::LIVE,
             "the ranking by formulas; with the policy weights it is the ranking of this report",

@@ -106,6 +106,9 @@ fn weights(view: &View, live: bool) -> Vec<(&'static str, String)> {
             "Change a shaded cell on the Weights sheet. The Live ranking sheet then ranks every site again; \
              nothing else changes, here or in the other files."
                 .to_owned(),
+            "To find weights of your own, the board fills in the Swing weights sheet. `terrier policy --swing BOOK.xlsx` \
+             reads them back as a policy file."
+                .to_owned(),
             "The weights of each score must total 100, and so must the shares of the index; other totals turn red."
                 .to_owned(),
         ]

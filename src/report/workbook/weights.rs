@@ -9,7 +9,7 @@ use super::{LINE_HEIGHT, Styles, set_lines, wrapped_lines, writable};
 use crate::{
     edition::{CriterionRow, View, Weighing},
     model::{self, Score, decimals, ratio_term},
-    wording::capital,
+    wording::{capital, weights_found},
 };
 
 /// Name of the sheet.
@@ -33,7 +33,7 @@ const COLUMNS: [(&str, u16); 6] = [
 const WEIGHT: u16 = 2;
 const POLICY: u16 = 3;
 /// Row of the headings.
-const HEADINGS: u32 = 4;
+const HEADINGS: u32 = 5;
 /// What stands above the headings.
 const NOTES: [&str; 3] = [
     "Change a shaded cell: the Live ranking sheet ranks again, and nothing else in this workbook changes.",
@@ -53,6 +53,8 @@ pub(super) struct Weights<'a> {
     /// By score, in the order of [`Score::ALL`].
     pub scores: Vec<(Score, Vec<WeightCell<'a>>)>,
     pub weighing: Weighing,
+    /// How they were found.
+    pub found: String,
 }
 
 impl<'a> Weights<'a> {
@@ -70,7 +72,8 @@ impl<'a> Weights<'a> {
             let criteria = view.criteria.iter().filter(|c| c.score == *score);
             (*score, criteria.map(|c| WeightCell { criterion: c, name: name(c) }).collect())
         };
-        Some(Self { scores: Score::ALL.iter().map(of_score).collect(), weighing })
+        let found = weights_found(&view.weightings);
+        Some(Self { scores: Score::ALL.iter().map(of_score).collect(), weighing, found })
     }
 
     /// Returns every cell that has a name, with its row.
@@ -108,6 +111,10 @@ impl<'a> Weights<'a> {
         for (note, row) in NOTES.iter().zip(1..) {
             sheet.write_string(row, 0, *note)?;
         }
+        let width: u16 = COLUMNS.iter().map(|(_, width)| width).sum();
+        set_lines(sheet, HEADINGS - 1, wrapped_lines(&self.found, usize::from(width)))?;
+        let found = writable(&self.found);
+        sheet.merge_range(HEADINGS - 1, 0, HEADINGS - 1, POLICY + 2, &found, &styles.note)?;
         for ((heading, width), at) in COLUMNS.iter().zip(0..) {
             sheet.write_string_with_format(HEADINGS, at, *heading, &styles.header)?;
             sheet.set_column_width(at, *width)?;

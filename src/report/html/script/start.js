@@ -75,6 +75,7 @@ const openSite = () => {
 
 startSorting();
 startWeights();
+startSwings();
 startMap();
 startClosing();
 startFilters();

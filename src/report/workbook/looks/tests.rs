@@ -129,8 +129,8 @@ fn every_weight_is_a_cell_of_its_name_that_takes_numbers() {
         assert_eq!(sheet.get_value((row - 1, 2)), Some(&Data::Float(criterion.weight.ratio())));
     }
     let xml = parts(&HOSTILE, "xl/worksheets/sheet");
-    // Those of the criteria and of the two halves of the index.
-    assert_eq!(xml.matches("<dataValidation type=\"decimal\"").count(), view.criteria.len());
+    // Those of the criteria, here and on the sheet of swings, and of the two halves of the index.
+    assert_eq!(xml.matches("<dataValidation type=\"decimal\"").count(), 2 * view.criteria.len());
     assert_eq!(xml.matches("<dataValidation type=\"whole\"").count(), 2);
     // One sum for each of three scores, and one of the index: each is red when it is not 100.
     assert_eq!(xml.matches("<formula>100</formula>").count(), 4);
