@@ -8,11 +8,13 @@
 
 mod check;
 mod clash;
+mod covers;
 mod from_estate;
 mod greedy;
 mod limits;
 mod model;
 mod problem;
+mod reduce;
 mod solve;
 #[cfg(test)]
 mod tests;
@@ -22,12 +24,13 @@ mod written;
 pub use check::{BrokenRule, PlanCount, check};
 pub use clash::{Clash, ClashingLimit};
 pub use from_estate::{EstateProblem, LeftOut, PlanSources, SiteStanding, from_estate};
+pub use greedy::greedy;
 pub use model::{ColumnOf, LinearModel, ModelColumn, ModelRow, RowSide};
 pub use problem::{
     DatedWorks, LimitKind, LimitSide, PlanAnswer, PlanChoice, PlanLimit, PlanProblem, PlanSite,
     PlanTeam, ReceivingSite, SiteChoice, YearMoney, ZoneGroup,
 };
-pub use solve::{NoPlan, PlanEffort, PlanProof, SolvedPlan};
+pub use solve::{NoPlan, PlanEffort, PlanProof, SolvedPlan, solve};
 pub use worth::{BestAlone, BestPlan, LimitCost, OtherPlan};
 pub use written::{ModelFormat, UnreadSolution, column_name, read_solution, write_model};
 

@@ -85,7 +85,7 @@ pub struct LinearModel {
     pub rows: Vec<ModelRow>,
     /// What sites without a choice add to the worth, in pence.
     pub constant: i64,
-    places: BTreeMap<ColumnOf, usize>,
+    pub(super) places: BTreeMap<ColumnOf, usize>,
 }
 
 /// A weighted sum of variables with what is fixed.
@@ -115,6 +115,7 @@ impl LinearModel {
         model.receivers_stay_open(problem);
         model.room_is_used_once(problem);
         model.works_are_done_once(problem);
+        model.teams_too_large_for_the_room_need_works(problem);
         model.within_reach_only_of_open_sites(problem);
         for (at, limit) in problem.limits.iter().enumerate() {
             model.limit(problem, at, limit);
@@ -272,7 +273,12 @@ impl LinearModel {
                 for (works, _) in done {
                     sum.add(self.place_of(ColumnOf::Works { receiver, at: works }), -own.extra);
                 }
-                self.push(format!("room_{receiver}_{at}"), sum, RowSide::Most, own.room);
+                // Where it takes nobody there is no room either: the same for whole numbers, tighter between them.
+                let choices = problem.sites[own.site].choices.iter().enumerate();
+                for (choice, _) in choices.filter(|(_, choice)| choice.takes) {
+                    sum.add(self.choice((own.site, choice)), -own.room);
+                }
+                self.push(format!("room_{receiver}_{at}"), sum, RowSide::Most, 0);
             }
         }
     }
@@ -286,6 +292,28 @@ impl LinearModel {
             let works = 0..own.works.len();
             works.for_each(|at| sum.add(self.place_of(ColumnOf::Works { receiver, at }), 1));
             self.push(format!("works_{receiver}"), sum, RowSide::Most, 1);
+        }
+    }
+
+    /// A team that needs more than the room there is goes to a receiver only once works there are done, and works are done
+    /// only where teams can be taken.
+    fn teams_too_large_for_the_room_need_works(&mut self, problem: &PlanProblem) {
+        for (team, own) in problem.teams.iter().enumerate() {
+            for to in &own.to {
+                let receiver = &problem.receivers[*to];
+                if own.size <= receiver.room || receiver.works.is_empty() {
+                    continue;
+                }
+                for (choice, moving) in moving(problem, own.site) {
+                    let mut sum = Sum::default();
+                    sum.add(self.place_of(ColumnOf::Place { team, choice, to: *to }), 1);
+                    let done = receiver.works.iter().enumerate();
+                    for (at, _) in done.filter(|(_, works)| Some(works.on) <= moving.on) {
+                        sum.add(self.place_of(ColumnOf::Works { receiver: *to, at }), -1);
+                    }
+                    self.push(format!("needs_works_{team}_{choice}_{to}"), sum, RowSide::Most, 0);
+                }
+            }
         }
     }
 

@@ -1,7 +1,11 @@
 //! The best plan: the model handed to the solver, its answer read back and held against the problem in whole numbers.
 //!
+//! Prices of the constraints, from the dual of the model without whole numbers, bound what any plan is worth, and what one
+//! is worth at most that has a variable otherwise than they would. So the search is first made among the variables on which
+//! little hangs, then wider; it is over once what was left aside could not be worth more than the plan that was found.
+//!
 //! The solver works in floating point, on thousands of pounds and rows brought to like size; nothing of its sums is kept
-//! but the bound, rounded up. It stops after a number of nodes, so that the same problem has the same answer on every
+//! but bounds, rounded up. It stops after a number of nodes, so that the same problem has the same answer on every
 //! machine; a limit of seconds gives that up.
 
 use std::time::Duration;
@@ -13,8 +17,10 @@ use microlp::{
 
 use super::{
     check::check,
+    covers::broken_covers,
     model::{ColumnOf, LinearModel, ModelColumn, ModelRow, RowSide},
     problem::{PlanAnswer, PlanProblem},
+    reduce::{FixedAt, reduced},
 };
 use crate::model::{ratio_term, to_whole};
 
@@ -23,7 +29,7 @@ use crate::model::{ratio_term, to_whole};
 pub struct PlanEffort {
     /// Nodes of the search at most.
     pub nodes: u64,
-    /// Seconds at most; `None` sets no such limit.
+    /// Seconds at most for each part of the search; `None` sets no such limit.
     pub seconds: Option<u64>,
 }
 
@@ -62,9 +68,6 @@ pub enum NoPlan {
     NotFound,
 }
 
-/// Answers that may be thrown out because the solver's rounding let a limit be broken.
-const MOST_CUTS: usize = 8;
-
 /// Finds the plan that is worth most and keeps every limit.
 ///
 /// `start` is a plan that keeps them, which the search improves on; it is returned where nothing better was found.
@@ -76,7 +79,7 @@ pub fn solve(
     start: Option<&PlanAnswer>,
     effort: PlanEffort,
 ) -> Result<SolvedPlan, NoPlan> {
-    solve_model(problem, LinearModel::of(problem), start, effort)
+    Search::of(problem, LinearModel::of(problem), start, effort).found()
 }
 
 /// Finds the best plan but for one: of those that do something else at some site.
@@ -90,7 +93,7 @@ pub fn solve_but_for(
 ) -> Result<SolvedPlan, NoPlan> {
     let mut model = LinearModel::of(problem);
     model.rows.push(other_than(problem, &model, left_out, false));
-    solve_model(problem, model, None, effort)
+    Search::of(problem, model, None, effort).found()
 }
 
 /// Finds how little of a limit can be used while all others are kept, or how much of one that is a least; `None` where the
@@ -99,52 +102,263 @@ pub fn solve_but_for(
 pub fn least_used(problem: &PlanProblem, at: usize, effort: PlanEffort) -> Option<i64> {
     let model = LinearModel::least_used(problem, at)?;
     let others = problem.without(&[at]);
-    let found = solve_model(&others, model, None, effort).ok()?;
+    let found = Search::of(&others, model, None, effort).found().ok()?;
     (found.proof == PlanProof::Optimal).then(|| check(problem, &found.answer).used[at])
 }
 
-fn solve_model(
-    problem: &PlanProblem,
-    mut model: LinearModel,
-    start: Option<&PlanAnswer>,
+/// Shares of the bound by which plans may fall short of it, in hundredths of a per cent: the search is widened by these.
+const WIDER: [i64; 3] = [50, 200, 800];
+
+/// Answers that may be thrown out because the solver's rounding let a limit be broken.
+const MOST_CUTS: usize = 8;
+
+/// A search under way.
+struct Search<'a> {
+    problem: &'a PlanProblem,
+    model: LinearModel,
     effort: PlanEffort,
-) -> Result<SolvedPlan, NoPlan> {
-    let start = start.filter(|answer| check(problem, answer).broken.is_empty());
-    let mut nodes = 0;
-    let fallback = |proof, nodes, out_of_time| {
-        let answer = start.cloned().ok_or(NoPlan::NotFound)?;
-        let worth = check(problem, &answer).worth;
-        Ok(SolvedPlan { answer, worth, proof, nodes, out_of_time })
-    };
-    for _ in 0..MOST_CUTS {
-        let hint = start.map(|answer| model.values_of(problem, answer));
-        let found = match run(&model, hint, effort) {
-            Ok(found) => found,
-            Err(Error::Infeasible) if start.is_none() => return Err(NoPlan::Clash),
-            Err(_) => return fallback(PlanProof::Heuristic, nodes, false),
-        };
-        nodes += found.nodes;
-        let Some(taken) = &found.taken else {
-            let proof = found.bound.map_or(PlanProof::Heuristic, PlanProof::Within);
-            return fallback(proof, nodes, found.out_of_time);
-        };
-        let Some(answer) = model.answer_of(problem, taken) else {
-            return fallback(PlanProof::Heuristic, nodes, found.out_of_time);
-        };
-        let counted = check(problem, &answer);
-        if !counted.broken.is_empty() {
-            model.rows.push(other_than(problem, &model, &answer, true));
-            continue;
-        }
-        let proof = match found.bound {
-            _ if found.is_optimal => PlanProof::Optimal,
-            Some(bound) => PlanProof::Within(bound.max(counted.worth)),
-            None => PlanProof::Heuristic,
-        };
-        let out_of_time = found.out_of_time;
-        return Ok(SolvedPlan { answer, worth: counted.worth, proof, nodes, out_of_time });
+    /// The best plan so far, with what it adds up to in the model.
+    best: Option<(PlanAnswer, i64)>,
+    nodes: u64,
+    out_of_time: bool,
+}
+
+/// What came of one part of a search.
+enum Part {
+    /// There is none better among what was looked at.
+    Through,
+    /// None better than this, in pence, among what was looked at.
+    Bound(i64),
+    /// Nothing is shown.
+    Open,
+}
+
+impl<'a> Search<'a> {
+    fn of(
+        problem: &'a PlanProblem,
+        model: LinearModel,
+        start: Option<&PlanAnswer>,
+        effort: PlanEffort,
+    ) -> Self {
+        let start = start.filter(|answer| check(problem, answer).broken.is_empty());
+        let mut search =
+            Self { problem, model, effort, best: None, nodes: 0, out_of_time: false };
+        search.best = start.map(|answer| (answer.clone(), search.sum(answer)));
+        search
     }
-    fallback(PlanProof::Heuristic, nodes, false)
+
+    /// Adds up the model's own worth of a plan.
+    fn sum(&self, answer: &PlanAnswer) -> i64 {
+        let values = self.model.values_of(self.problem, answer);
+        let worth = self.model.columns.iter().zip(values).map(|(column, value)| column.worth * value);
+        worth.sum::<i64>() + self.model.constant
+    }
+
+    fn found(mut self) -> Result<SolvedPlan, NoPlan> {
+        tighten(&mut self.model);
+        let priced = prices(&self.model);
+        if let Some(priced) = &priced {
+            for share in WIDER {
+                let wanted = i128::from(priced.bound).abs() * i128::from(share) / 10_000;
+                let wide = i64::try_from(wanted).unwrap_or(i64::MAX).max(100);
+                let gap = self.best.as_ref().map(|(_, sum)| priced.bound.saturating_sub(*sum));
+                let wide = gap.map_or(wide, |gap| wide.min(gap.max(0)));
+                let part = self.part(priced.fixed(&self.model, wide), self.effort.nodes / 8);
+                let Some((_, sum)) = &self.best else { continue };
+                if matches!(part, Part::Through) {
+                    // What was left aside could not be worth more than the bound less the width.
+                    if priced.bound.saturating_sub(*sum) <= wide {
+                        return self.told(PlanProof::Optimal);
+                    }
+                    break;
+                }
+            }
+        }
+        let gap = self.best.as_ref().zip(priced.as_ref()).map(|((_, sum), p)| p.bound.saturating_sub(*sum));
+        let fixed = match (&priced, gap) {
+            (Some(priced), Some(gap)) => priced.fixed(&self.model, gap.max(0)),
+            _ => vec![None; self.model.columns.len()],
+        };
+        match self.part(fixed, self.effort.nodes) {
+            Part::Through if self.best.is_none() => Err(NoPlan::Clash),
+            Part::Through => self.told(PlanProof::Optimal),
+            Part::Bound(bound) => {
+                let bound = priced.map_or(bound, |priced| priced.bound.min(bound));
+                self.told(PlanProof::Within(bound))
+            }
+            Part::Open => {
+                let proof = priced.map_or(PlanProof::Heuristic, |p| PlanProof::Within(p.bound));
+                self.told(proof)
+            }
+        }
+    }
+
+    fn told(self, proof: PlanProof) -> Result<SolvedPlan, NoPlan> {
+        let (answer, sum) = self.best.ok_or(NoPlan::NotFound)?;
+        let worth = check(self.problem, &answer).worth;
+        let proof = match proof {
+            PlanProof::Within(bound) if bound <= sum => PlanProof::Optimal,
+            PlanProof::Within(bound) => PlanProof::Within(bound),
+            other => other,
+        };
+        Ok(SolvedPlan { answer, worth, proof, nodes: self.nodes, out_of_time: self.out_of_time })
+    }
+
+    /// Looks for a better plan among those that have some variables as they are fixed, for so many nodes at most.
+    fn part(&mut self, fixed: FixedAt, most: u64) -> Part {
+        let mut cuts: Vec<ModelRow> = Vec::new();
+        for _ in 0..MOST_CUTS {
+            let mut model = self.model.clone();
+            model.rows.extend(cuts.iter().cloned());
+            let Some(smaller) = reduced(&model, fixed.clone()) else { return Part::Through };
+            let left = self.effort.nodes.saturating_sub(self.nodes).min(most);
+            if left == 0 {
+                return Part::Open;
+            }
+            let hint = self.best.as_ref().and_then(|(answer, _)| {
+                let values = model.values_of(self.problem, answer);
+                let fits = |(value, is): (&i64, &Option<bool>)| is.is_none_or(|is| i64::from(is) == *value);
+                let all = values.iter().zip(&smaller.fixed).all(fits);
+                all.then(|| smaller.kept.iter().map(|at| values[*at]).collect::<Vec<i64>>())
+            });
+            let effort = PlanEffort { nodes: left, ..self.effort };
+            let found = match run(&smaller.model, hint, effort) {
+                Ok(found) => found,
+                Err(Error::Infeasible) => return Part::Through,
+                Err(_) => return Part::Open,
+            };
+            self.nodes += found.nodes;
+            self.out_of_time |= found.out_of_time;
+            if let Some(taken) = &found.taken {
+                let Some(answer) = model.answer_of(self.problem, &smaller.whole(taken)) else {
+                    return Part::Open;
+                };
+                if !check(self.problem, &answer).broken.is_empty() {
+                    cuts.push(other_than(self.problem, &self.model, &answer, true));
+                    continue;
+                }
+                let sum = self.sum(&answer);
+                if self.best.as_ref().is_none_or(|(_, best)| sum > *best) {
+                    self.best = Some((answer, sum));
+                }
+            }
+            return match found.bound {
+                _ if found.is_optimal => Part::Through,
+                Some(bound) => Part::Bound(bound),
+                None => Part::Open,
+            };
+        }
+        Part::Open
+    }
+}
+
+/// Rounds of cuts, at most.
+const ROUNDS: usize = 20;
+
+/// Adds cuts that the model without whole numbers breaks, as long as there are any.
+fn tighten(model: &mut LinearModel) {
+    let rows = model.rows.len();
+    for _ in 0..ROUNDS {
+        let Some(values) = relaxed(model) else { return };
+        let cuts = broken_covers(model, rows, &values);
+        if cuts.is_empty() {
+            return;
+        }
+        model.rows.extend(cuts);
+    }
+}
+
+/// Solves a model without whole numbers; `None` where it has no answer.
+fn relaxed(model: &LinearModel) -> Option<Vec<f64>> {
+    let mut lp = Problem::new(OptimizationDirection::Maximize);
+    let columns: Vec<Variable> = model
+        .columns
+        .iter()
+        .map(|column| lp.add_var(ratio_term(column.worth) / unit(WORTH_DIGITS), (0.0, 1.0)))
+        .collect();
+    add_rows(&mut lp, model, &columns);
+    let solved = lp.solve().ok()?;
+    let solution = solved.solution()?;
+    Some(columns.iter().map(|column| solution.var_value(*column)).collect())
+}
+
+fn add_rows(lp: &mut Problem, model: &LinearModel, columns: &[Variable]) {
+    for row in &model.rows {
+        let unit = unit(digits_of(row));
+        let terms = row.terms.iter().map(|(at, weight)| (columns[*at], ratio_term(*weight) / unit));
+        let side = match row.side {
+            RowSide::Most => ComparisonOp::Le,
+            RowSide::Least => ComparisonOp::Ge,
+            RowSide::Same => ComparisonOp::Eq,
+        };
+        lp.add_constraint(terms.collect::<Vec<_>>(), side, ratio_term(row.bound) / unit);
+    }
+}
+
+/// What any plan is worth at most, and what each variable changes of it.
+struct Priced {
+    /// In pence, rounded up.
+    bound: i64,
+    /// Of each variable, in pence: above zero where it would be taken.
+    reduced: Vec<f64>,
+}
+
+impl Priced {
+    /// Fixes the variables that would take more than so much off the bound, were they otherwise.
+    fn fixed(&self, model: &LinearModel, wide: i64) -> FixedAt {
+        // A pound more, for what is lost in rounding.
+        let wide = ratio_term(wide) + 100.0;
+        let fix = |(column, reduced): (&ModelColumn, &f64)| {
+            (column.is_whole() && reduced.abs() > wide).then_some(*reduced > 0.0)
+        };
+        model.columns.iter().zip(&self.reduced).map(fix).collect()
+    }
+}
+
+/// Solves the dual of a model without whole numbers; `None` where it has no answer.
+///
+/// Whatever the prices, as long as each has the sign of its row, the sum of price × bound over the rows and of what is above
+/// zero of each variable's worth less the price of what it uses is a bound: it does not hang on how well they were found.
+fn prices(model: &LinearModel) -> Option<Priced> {
+    let mut lp = Problem::new(OptimizationDirection::Minimize);
+    let price = |row: &ModelRow| match row.side {
+        RowSide::Most => (0.0, f64::INFINITY),
+        RowSide::Least => (f64::NEG_INFINITY, 0.0),
+        RowSide::Same => (f64::NEG_INFINITY, f64::INFINITY),
+    };
+    let units: Vec<f64> = model.rows.iter().map(|row| unit(digits_of(row))).collect();
+    let rows = model.rows.iter().zip(&units);
+    let prices: Vec<Variable> =
+        rows.map(|(row, unit)| lp.add_var(ratio_term(row.bound) / unit, price(row))).collect();
+    let above: Vec<Variable> =
+        model.columns.iter().map(|_| lp.add_var(1.0, (0.0, f64::INFINITY))).collect();
+    let mut uses: Vec<Vec<(Variable, f64)>> = above.iter().map(|of| vec![(*of, 1.0)]).collect();
+    for ((row, unit), price) in model.rows.iter().zip(&units).zip(&prices) {
+        for (column, weight) in &row.terms {
+            uses[*column].push((*price, ratio_term(*weight) / unit));
+        }
+    }
+    for (column, uses) in model.columns.iter().zip(uses) {
+        lp.add_constraint(uses, ComparisonOp::Ge, ratio_term(column.worth) / unit(WORTH_DIGITS));
+    }
+    let solved = lp.solve().ok()?;
+    let solution = solved.solution()?;
+    let mut reduced: Vec<f64> =
+        model.columns.iter().map(|column| ratio_term(column.worth) / unit(WORTH_DIGITS)).collect();
+    let mut bound = 0.0;
+    for ((row, unit), var) in model.rows.iter().zip(&units).zip(&prices) {
+        let (least, most) = price(row);
+        let price = solution.var_value(*var).clamp(least, most);
+        bound += price * ratio_term(row.bound) / unit;
+        for (column, weight) in &row.terms {
+            reduced[*column] -= price * ratio_term(*weight) / unit;
+        }
+    }
+    bound += reduced.iter().map(|reduced| reduced.max(0.0)).sum::<f64>();
+    // A pound more, for what is lost in rounding.
+    let bound = to_whole((bound * unit(WORTH_DIGITS)).ceil()).saturating_add(100);
+    let reduced = reduced.into_iter().map(|reduced| reduced * unit(WORTH_DIGITS)).collect();
+    Some(Priced { bound: bound.saturating_add(model.constant), reduced })
 }
 
 /// What the solver says.
@@ -165,21 +379,12 @@ fn run(model: &LinearModel, hint: Option<Vec<i64>>, effort: PlanEffort) -> Resul
     let columns: Vec<Variable> = model
         .columns
         .iter()
-        .map(|column| match column.is_whole() {
-            true => lp.add_binary_var(ratio_term(column.worth) / unit(WORTH_DIGITS)),
-            false => lp.add_var(ratio_term(column.worth) / unit(WORTH_DIGITS), (0.0, 1.0)),
+        .map(|column| {
+            let worth = ratio_term(column.worth) / unit(WORTH_DIGITS);
+            if column.is_whole() { lp.add_binary_var(worth) } else { lp.add_var(worth, (0.0, 1.0)) }
         })
         .collect();
-    for row in &model.rows {
-        let unit = unit(digits_of(row));
-        let terms = row.terms.iter().map(|(at, weight)| (columns[*at], ratio_term(*weight) / unit));
-        let side = match row.side {
-            RowSide::Most => ComparisonOp::Le,
-            RowSide::Least => ComparisonOp::Ge,
-            RowSide::Same => ComparisonOp::Eq,
-        };
-        lp.add_constraint(terms.collect::<Vec<_>>(), side, ratio_term(row.bound) / unit);
-    }
+    add_rows(&mut lp, model, &columns);
     let mut options = SolveOptions::default();
     options.node_limit = Some(effort.nodes);
     options.time_limit = effort.seconds.map(Duration::from_secs);
@@ -190,9 +395,9 @@ fn run(model: &LinearModel, hint: Option<Vec<i64>>, effort: PlanEffort) -> Resul
     let outcome = lp.solve_with(options)?;
     let stats = outcome.stats();
     let solution = outcome.solution();
-    let bound = stats
-        .best_bound
-        .map(|bound| to_whole((bound * unit(WORTH_DIGITS)).ceil()).saturating_add(model.constant));
+    let bound = stats.best_bound.map(|bound| {
+        to_whole((bound * unit(WORTH_DIGITS)).ceil()).saturating_add(model.constant)
+    });
     Ok(Found {
         taken: solution.map(|s| columns.iter().map(|c| s.var_value(*c) > 0.5).collect()),
         is_optimal: solution.is_some_and(|s| s.status() == SolutionStatus::Optimal),
@@ -226,18 +431,13 @@ fn other_than(
         ColumnOf::Place { .. } | ColumnOf::Works { .. } => with_places,
     };
     let values = model.values_of(problem, answer);
-    let mut terms = Vec::new();
-    let mut taken = 0;
+    let (mut terms, mut taken) = (Vec::new(), 0);
     for (at, (column, value)) in model.columns.iter().zip(&values).enumerate() {
         if counts(column) {
             terms.push((at, 2 * value - 1));
             taken += value;
         }
     }
-    ModelRow {
-        name: format!("other_{}", model.rows.len()),
-        terms,
-        side: RowSide::Most,
-        bound: taken - 1,
-    }
+    let name = format!("other_{}", model.rows.len());
+    ModelRow { name, terms, side: RowSide::Most, bound: taken - 1 }
 }

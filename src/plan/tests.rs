@@ -39,10 +39,10 @@ fn day(dice: &mut Dice) -> Date {
 
 fn money(dice: &mut Dice, capital: bool) -> Vec<YearMoney> {
     let year = |dice: &mut Dice| YearMoney {
-        capital: if capital { dice.below(300) * 1_000_01 } else { 0 },
-        revenue: (dice.below(200) - 120) * 1_000_03,
-        one_off: dice.below(60) * 1_000_00,
-        receipts: if dice.one_in(2) { dice.below(900) * 1_000_00 } else { 0 },
+        capital: if capital { dice.below(300) * 100_001 } else { 0 },
+        revenue: (dice.below(200) - 120) * 100_003,
+        one_off: dice.below(60) * 100_000,
+        receipts: if dice.one_in(2) { dice.below(900) * 100_000 } else { 0 },
     };
     (0..2).map(|_| year(dice)).collect()
 }
@@ -73,7 +73,7 @@ fn of_size(dice: &mut Dice, sites: usize, left_out: i64) -> PlanProblem {
             choices.push(PlanChoice {
                 kind,
                 on: Some(day(dice)),
-                worth: (dice.below(4_000) - 600) * 1_000_00 + dice.below(100_000),
+                worth: (dice.below(4_000) - 600) * 100_000 + dice.below(100_000),
                 closes,
                 moves_to_own: kind == OptionKind::MoveToOwnSpace,
                 takes: !closes && dice.one_in(2),
@@ -96,7 +96,7 @@ fn of_size(dice: &mut Dice, sites: usize, left_out: i64) -> PlanProblem {
             works.dedup();
             let works = works.into_iter().map(|on| DatedWorks {
                 on,
-                worth: -dice.below(900) * 1_000_00,
+                worth: -dice.below(900) * 100_000,
                 money: money(dice, true),
             });
             let works: Vec<DatedWorks> = works.collect();
@@ -198,7 +198,7 @@ fn limits(dice: &mut Dice, problem: &mut PlanProblem) {
                 today * (60 + dice.below(41)) / 100
             }
             LimitKind::MostArea => today * (70 + dice.below(31)) / 100,
-            _ => dice.below(400) * 1_000_00,
+            _ => dice.below(400) * 100_000,
         };
         problem.limits.push(limit);
     }
@@ -395,14 +395,14 @@ fn by_hand() -> (PlanProblem, PlanAnswer) {
     let own = PlanChoice {
         kind: OptionKind::MoveToOwnSpace,
         on,
-        worth: 50_000_00,
+        worth: 5_000_000,
         closes: true,
         moves_to_own: true,
         moves_in: Some(1),
         ..PlanChoice::default()
     };
     let site = |id: &str, choices| PlanSite { site_id: id.to_owned(), choices };
-    let works = DatedWorks { on: on.unwrap(), worth: -9_000_00, money: Vec::new() };
+    let works = DatedWorks { on: on.unwrap(), worth: -900_000, money: Vec::new() };
     let problem = PlanProblem {
         sites: vec![
             site("A", vec![usual.clone(), own.clone()]),
@@ -430,10 +430,10 @@ fn by_hand() -> (PlanProblem, PlanAnswer) {
 fn both_move_where_works_make_room_for_both() {
     let (problem, answer) = by_hand();
     let found = solved(&problem).unwrap();
-    assert_eq!((found.worth, &found.answer), (91_000_00, &answer));
+    assert_eq!((found.worth, &found.answer), (9100_000, &answer));
     let mut dear = problem.clone();
-    dear.receivers[0].works[0].worth = -60_000_00;
-    assert_eq!(solved(&dear).unwrap().worth, 50_000_00);
+    dear.receivers[0].works[0].worth = -6_000_000;
+    assert_eq!(solved(&dear).unwrap().worth, 5_000_000);
     let mut covered = problem;
     let kind = LimitKind::Coverage {
         service: Service::PublicCounter,
@@ -444,7 +444,7 @@ fn both_move_where_works_make_room_for_both() {
     };
     covered.limits.push(PlanLimit { kind, bound: 71 });
     let found = solved(&covered).unwrap();
-    assert_eq!((found.worth, found.answer.choices), (50_000_00, vec![1, 0, 0]));
+    assert_eq!((found.worth, found.answer.choices), (5_000_000, vec![1, 0, 0]));
 }
 
 #[test]
