@@ -25,6 +25,7 @@
 //!    place      cover ─────────────► who is in reach, counters, where teams could go, who could share, agile working
 //!               appraise ──────────► lettings and options, a recommendation for each site
 //!    nouns,     fund ──────────────► capital programme, borrowing, cost to revenue
+//!               plan ──────────────► one option a site, worth most within the limits of the policy
 //!    figures,   score ─────────────► points, index, range, rank
 //!    pure       sift ──────────────► signals of a bare register
 //!    sums       portfolio ─────────► totals, receipts from appraisal to bank
@@ -46,11 +47,12 @@
 //! 4. [`cover::cover`] measures who is in reach of the sites, what closing them changes, and where their teams could go;
 //! 5. [`appraise`] works out lettings and options of every site, and recommends;
 //! 6. [`fund::fund`] works out the capital programme, its borrowing and what revenue bears;
-//! 7. [`score::rank`] turns readings into points, an index and a rank;
-//! 8. [`sift::sift`] says from a bare register which sites to look at first;
-//! 9. [`portfolio`] adds the sites up, and follows the receipt of each sale;
-//! 10. [`edition::view`] cuts the results to what an edition may show;
-//! 11. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
+//! 7. [`plan::plan`] finds which options together are worth most within the limits, where it is asked for;
+//! 8. [`score::rank`] turns readings into points, an index and a rank;
+//! 9. [`sift::sift`] says from a bare register which sites to look at first;
+//! 10. [`portfolio`] adds the sites up, and follows the receipt of each sale;
+//! 11. [`edition::view`] cuts the results to what an edition may show;
+//! 12. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
 //!
 //! [`mapping`] turns files of any other layout into a snapshot. [`batch`] takes many snapshots through the stages and
 //! compares them; [`cli`] is the command line. Beside the stages stand the nouns ([`model`]), what people decide
@@ -113,6 +115,7 @@
 //! | a function of a team | 2 | `TeamFunction` in `model/site.rs`, its entry in `data/policy/moves.toml` |
 //! | a service that coverage is measured for | 2 | `Service` in `model/service.rs`, its entry in `data/policy/cover.toml` |
 //! | a fact of a public counter that may not be known | 2 | `CounterUnknown` in `edition/counters.rs`, its words in `wording/counters.rs` |
+//! | a limit of a plan | 5 | `PlanLimitKind` in `policy/plan.rs`, `LimitKind` in `plan/problem.rs` with what fills it in `plan/limits.rs`, its constraint in `plan/model.rs`, its count in `plan/check.rs`, its words in `wording/plan.rs`; the compiler names the places |
 //! | a signal of the sift | 4 | `Signal` in `model/sift.rs`, its entry in `data/policy/sift.toml`, what reads it in `sift/`, its words in `wording/sift.rs` |
 //! | a source of finance, a scenario, a lever | 2 | `data/policy/programme.toml`, `policy/programme.rs` |
 //! | a line of the capital programme | 3 | the file of its step in `fund/`, a field of the row in `edition/fund.rs`, a line of `tables/` |
@@ -146,7 +149,7 @@
 //!   print; `tests/readme.rs` runs them.
 //! - **To time it**: `python3 benches/compare.py` ranks synthetic estates with Terrier and with a script for Python's polars,
 //!   and prints how they compare in the same run; `python3 benches/compare_rates.py` does so for rates of return and
-//!   pyxirr, `python3 benches/compare_places.py` for the nearest partners and scipy, and for sets of closures and numpy;
+//!   pyxirr, `python3 benches/compare_plan.py` for plans and HiGHS, `python3 benches/compare_places.py` for the nearest partners and scipy, and for sets of closures and numpy;
 //!   `cargo bench` times the stages one by one.
 //! - **Positions to the millimetre**: grid metres are turned to degrees by the Ordnance Survey's seven-parameter
 //!   transformation, which is within 5 m. `cargo build --release --features ostn15` takes the Ordnance Survey's OSTN15
@@ -169,6 +172,7 @@
 //! | sift, signal | the first look from a bare register; one fact for it or against |
 //! | exit | when, how and at what cost a site can be left in law |
 //! | option | something that could be done with a site, held against business as usual |
+//! | plan, limit | which option is done with each site, together; what a plan must keep to |
 //! | decided, open | what the body has decided; a choice that a missing fact could turn |
 //! | scheme | a capital project, a row per financial year in `projects` |
 //! | CFR, MRP | capital financing requirement; minimum revenue provision |

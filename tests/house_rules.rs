@@ -62,8 +62,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "fund",
-            "cover", "score", "sift", "edition", "wording", "tables", "draw", "report", "batch",
-            "mapping",
+            "cover", "plan", "score", "sift", "edition", "wording", "tables", "draw", "report",
+            "batch", "mapping",
         ],
     ),
 ];

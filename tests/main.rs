@@ -51,6 +51,7 @@ mod parquet;
 mod partner_space;
 mod periodic;
 mod places;
+mod plan;
 mod programme_data;
 mod programme_odd;
 mod programmes;

@@ -141,8 +141,7 @@ impl<'a> Search<'a> {
         effort: PlanEffort,
     ) -> Self {
         let start = start.filter(|answer| check(problem, answer).broken.is_empty());
-        let mut search =
-            Self { problem, model, effort, best: None, nodes: 0, out_of_time: false };
+        let mut search = Self { problem, model, effort, best: None, nodes: 0, out_of_time: false };
         search.best = start.map(|answer| (answer.clone(), search.sum(answer)));
         search
     }
@@ -150,7 +149,8 @@ impl<'a> Search<'a> {
     /// Adds up the model's own worth of a plan.
     fn sum(&self, answer: &PlanAnswer) -> i64 {
         let values = self.model.values_of(self.problem, answer);
-        let worth = self.model.columns.iter().zip(values).map(|(column, value)| column.worth * value);
+        let worth =
+            self.model.columns.iter().zip(values).map(|(column, value)| column.worth * value);
         worth.sum::<i64>() + self.model.constant
     }
 
@@ -174,7 +174,11 @@ impl<'a> Search<'a> {
                 }
             }
         }
-        let gap = self.best.as_ref().zip(priced.as_ref()).map(|((_, sum), p)| p.bound.saturating_sub(*sum));
+        let gap = self
+            .best
+            .as_ref()
+            .zip(priced.as_ref())
+            .map(|((_, sum), p)| p.bound.saturating_sub(*sum));
         let fixed = match (&priced, gap) {
             (Some(priced), Some(gap)) => priced.fixed(&self.model, gap.max(0)),
             _ => vec![None; self.model.columns.len()],
@@ -217,7 +221,9 @@ impl<'a> Search<'a> {
             }
             let hint = self.best.as_ref().and_then(|(answer, _)| {
                 let values = model.values_of(self.problem, answer);
-                let fits = |(value, is): (&i64, &Option<bool>)| is.is_none_or(|is| i64::from(is) == *value);
+                let fits = |(value, is): (&i64, &Option<bool>)| {
+                    is.is_none_or(|is| i64::from(is) == *value)
+                };
                 let all = values.iter().zip(&smaller.fixed).all(fits);
                 all.then(|| smaller.kept.iter().map(|at| values[*at]).collect::<Vec<i64>>())
             });
@@ -395,9 +401,9 @@ fn run(model: &LinearModel, hint: Option<Vec<i64>>, effort: PlanEffort) -> Resul
     let outcome = lp.solve_with(options)?;
     let stats = outcome.stats();
     let solution = outcome.solution();
-    let bound = stats.best_bound.map(|bound| {
-        to_whole((bound * unit(WORTH_DIGITS)).ceil()).saturating_add(model.constant)
-    });
+    let bound = stats
+        .best_bound
+        .map(|bound| to_whole((bound * unit(WORTH_DIGITS)).ceil()).saturating_add(model.constant));
     Ok(Found {
         taken: solution.map(|s| columns.iter().map(|c| s.var_value(*c) > 0.5).collect()),
         is_optimal: solution.is_some_and(|s| s.status() == SolutionStatus::Optimal),

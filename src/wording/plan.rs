@@ -263,14 +263,14 @@ pub(crate) fn plan_clash(view: &PlanView) -> Vec<String> {
     };
     let mut said = vec![heading.to_owned()];
     for row in clashing {
-        let mend = match (row.enough, row.is_enough) {
+        let then = match (row.enough, row.is_enough) {
             (Some(bound), _) => {
                 format!("a plan would keep all the others if it were {}", amount(&row.of, bound))
             }
             (None, true) => "a plan would keep all the others if it were given up".to_owned(),
             (None, false) => "giving it up would not be enough: other limits clash too".to_owned(),
         };
-        said.push(format!("{}; {mend}", plan_limit(row)));
+        said.push(format!("{}; {then}", plan_limit(row)));
     }
     said
 }

@@ -1,0 +1,432 @@
+//! The plan of an estate: counted again from the tables of other stages, its choices made by hand, its model read back.
+
+use std::collections::BTreeMap;
+
+use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
+use terrier::{
+    appraise::SiteOption,
+    batch::Run,
+    cover::closing_of,
+    edition::{PlanFound, PlanLimitOf, PlanState, PlanView, plan_sources, plan_view},
+    model::{Area, FinancialYear, Money, OptionKind},
+    plan::{
+        BestPlan, BrokenRule, ColumnOf, LimitKind, LinearModel, ModelFormat, Plan, PlanOutcome,
+        PlanProof, PlanSearch, UnreadSolution, check, column_name, from_estate, plan,
+        read_solution, write_model,
+    },
+    policy::Policy,
+};
+
+use crate::{
+    programmes::studied_files,
+    published::{policy, ran, rows, terrier},
+    sample::{NEWEST, project},
+};
+
+/// The limits of the sample's board, which bind.
+fn board() -> Policy {
+    Policy::read(Some(&project("data/fenshire/plan_policy.toml"))).unwrap()
+}
+
+fn planned(run: &Run, policy: &Policy) -> Plan {
+    let estate = from_estate(plan_sources(run.results(policy)));
+    plan(&policy.plan, estate, &PlanSearch::default())
+}
+
+fn seen(run: &Run, policy: &Policy) -> PlanView {
+    plan_view(run.results(policy), &planned(run, policy), None)
+}
+
+fn best(plan: &Plan) -> &BestPlan {
+    let PlanOutcome::Found(best) = &plan.outcome else { panic!("{:?}", plan.outcome) };
+    best
+}
+
+const SITES: &str = "site_id,name,tenure,use,gia_m2,nia_m2,office_nia_m2,workstations,backlog_high,\
+                     backlog_significant,market_value,valued_on,easting,northing,must_keep\n\
+                     A,Alpha,freehold,office,1000,800,620,62,0,0,2000000,2019-03-31,540000,270000,\n\
+                     B,Bravo,freehold,office,1000,800,620,62,0,0,1500000,2019-03-31,541000,270000,\n\
+                     C,Cells,freehold,office,1000,800,620,62,0,0,900000,2019-03-31,542000,270000,always open\n\
+                     D,Delta,freehold,office,1000,800,620,62,0,0,,,543000,270000,\n";
+const COSTS: &str = "site_id,financial_year,category,amount\nA,2019/20,maintenance,40000\n\
+                     B,2019/20,maintenance,50000\nC,2019/20,maintenance,60000\nD,2019/20,maintenance,9000\n";
+const SEEN: &str = "site_id,on,method,capacity,hours_open,mean_occupied,peak_occupied\n\
+                    A,2020-01-01,survey,62,10,4,20\nB,2020-01-01,survey,62,10,4,10\n\
+                    C,2020-01-01,survey,62,10,30,40\nD,2020-01-01,survey,62,10,30,50\n";
+const TEAMS: &str = "site_id,team,function,fte\nA,Case,office,20\nA,Scenes,office,5\nB,Desk,office,10\n\
+                     C,Cells team,office,40\nD,Other,office,50\n";
+
+fn four(overlay: &str, more: &[(&str, &str)]) -> (Box<Run>, Policy) {
+    let mut files = vec![
+        ("sites.csv", SITES),
+        ("costs.csv", COSTS),
+        ("occupancy.csv", SEEN),
+        ("teams.csv", TEAMS),
+    ];
+    files.extend(more);
+    (studied_files(&files, overlay), Policy::from_text(Some(overlay)).unwrap())
+}
+
+fn limit(lines: &str) -> String {
+    format!("[[plan.limit]]\n{lines}\nsource = \"by hand\"\n")
+}
+
+/// What the appraisal says that an option is worth, or the least that it is, in pence; `None` is not known.
+fn advantage(option: &SiteOption) -> Option<i64> {
+    let worth = option.against.advantage.map(|sums| sums.economic);
+    worth.or(option.against.low)?.pence()
+}
+
+#[test]
+fn without_limits_each_site_has_its_best_option() {
+    let (run, policy) = four("[plan]\nlimit = []\n", &[]);
+    let found = planned(&run, &policy);
+    let view = plan_view(run.results(&policy), &found, None);
+    assert_eq!(view.found, PlanFound::Plan);
+    for (site, row) in view.rows.iter().enumerate().take(3) {
+        let open = run.appraisal.recommendations[site].options.iter().filter(|o| o.is_open());
+        let best = open.filter_map(advantage).max();
+        assert_eq!(Some(row.alone_worth), best, "{row:?}");
+        // Both cannot move their teams into the same room.
+        assert_eq!(row.worth == best, row.instead.is_none());
+        assert!(row.instead.as_ref().is_none_or(|why| why.no_room && why.limits.is_empty()));
+    }
+    assert_eq!(view.rows.iter().filter(|row| row.instead.is_some()).count(), 1);
+    // Nobody knows what Delta would bring: its sale is worth at least what it costs, and that is less than nothing.
+    let (delta, stands) = (&view.rows[3], &found.estate.standing[3]);
+    let sale = |at: &usize| found.estate.problem.sites[3].choices[*at].kind == OptionKind::Dispose;
+    let sale = (0..stands.at_least.len()).find(sale).unwrap();
+    assert!(!delta.closes && stands.at_least[sale]);
+    assert!(found.estate.problem.sites[3].choices[sale].worth < 0);
+    // Cells must be kept.
+    assert!(!view.rows[2].closes && view.rows[2].waits.is_empty());
+    assert_eq!(view.rows[2].state, PlanState::Stays);
+}
+
+/// Two could go; one may. The limit costs what the other is worth more than staying.
+#[test]
+fn of_two_moves_where_one_may_be_made_the_better_is_and_the_limit_costs_the_other() {
+    let only = limit("kind = \"moves\"\nmost = \"1\"");
+    let (run, policy) = four(&only, &[]);
+    let found = planned(&run, &policy);
+    let own = best(&found);
+    let most = |site: usize, closes: bool| {
+        let options = run.appraisal.recommendations[site].options.iter();
+        let fits = options.filter(|o| o.is_open() && o.kind.closes() == closes);
+        fits.filter_map(advantage).max().unwrap()
+    };
+    // Were both to go, there would be room for the teams of one: Bravo would be sold, and workstations hired.
+    let sold = run.appraisal.recommendations[1].options.iter();
+    let sold = sold.filter(|o| o.kind == OptionKind::Dispose).find_map(advantage);
+    let (a, b) = (most(0, true), sold.unwrap());
+    assert!(a > most(1, true) && most(1, true) > b && b > 0);
+    assert!(most(0, false) == 0 && most(1, false) == 0);
+    assert_eq!(own.solved.worth, a);
+    let closed: Vec<bool> =
+        (0..4).map(|site| found.estate.problem.chosen(&own.solved.answer, site).closes).collect();
+    assert_eq!(closed, [true, false, false, false]);
+    // The moves are of the first year; those of other years cost nothing.
+    let costs: Vec<i64> = own.costs.iter().map(|cost| cost.unwrap().pence).collect();
+    assert_eq!(costs, [b, 0, 0, 0, 0]);
+    assert!(own.costs.iter().all(|cost| cost.unwrap().is_exact));
+    let view = plan_view(run.results(&policy), &found, None);
+    let why = view.rows[1].instead.as_ref().unwrap();
+    assert_eq!(why.limits, [PlanLimitOf::Moves("2020/21".to_owned())]);
+}
+
+/// 20 + 10 people at their peaks leave 42 and 52 of 62 workstations, less the allowance; Cells has 40 people.
+#[test]
+fn where_no_workstations_may_be_hired_teams_go_to_own_space_whole_and_fit() {
+    let (run, policy) = four(&limit("kind = \"workstations_elsewhere\"\nmost = \"0\""), &[]);
+    let found = planned(&run, &policy);
+    let own = best(&found);
+    let view = plan_view(run.results(&policy), &found, None);
+    assert_eq!(view.rows[0].option, OptionKind::MoveToOwnSpace, "{:#?}", view.rows);
+    assert!(!view.moves.is_empty());
+    // Counted by hand: every team of a site that closes goes to one site that stays, and those that come fit.
+    let mut come: BTreeMap<&str, i64> = BTreeMap::new();
+    for team in &view.moves {
+        let to = view.rows.iter().find(|row| row.site_id == team.to_site_id).unwrap();
+        let from = view.rows.iter().find(|row| row.site_id == team.site_id).unwrap();
+        assert!(from.closes && !to.closes && team.minutes <= run.cover.rooms.minutes);
+        *come.entry(&team.to_site_id).or_default() += team.workstations;
+    }
+    for (site, come) in come {
+        let number = run.estate.sites.iter().position(|own| own.site_id.as_str() == site).unwrap();
+        let [room, ..] = run.cover.rooms.sites[number].room().unwrap();
+        assert!(come <= room * 1000, "{site}: {come} into {room}");
+    }
+    let closing: Vec<&str> =
+        view.rows.iter().filter(|row| row.closes).map(|row| row.site_id.as_str()).collect();
+    let moved = TEAMS.lines().skip(1).filter(|line| closing.contains(&&line[..1])).count();
+    assert_eq!(view.moves.len(), moved);
+    assert_eq!(check(&found.estate.problem, &own.solved.answer).broken, []);
+}
+
+#[test]
+fn sites_that_go_together_or_in_order_do() {
+    let together = limit("kind = \"together\"\nsites = [\"A\", \"C\"]");
+    let (run, policy) = four(&together, &[]);
+    // Cells must be kept, so Alpha stays too.
+    assert!(!seen(&run, &policy).rows[0].closes);
+    let in_order = limit("kind = \"in_order\"\nsites = [\"C\", \"B\"]");
+    let (run, policy) = four(&in_order, &[]);
+    let view = seen(&run, &policy);
+    assert!(view.rows[0].closes && !view.rows[1].closes);
+    let elsewhere = limit("kind = \"in_order\"\nsites = [\"C\", \"Z\"]");
+    let (run, policy) = four(&elsewhere, &[]);
+    let view = seen(&run, &policy);
+    assert_eq!(view.not_tested.len(), 1);
+    assert!(view.rows[1].closes);
+}
+
+/// 4,000 m² today; Alpha and Bravo could go, so that 2,000 m² is the least that can be held.
+#[test]
+fn limits_that_clash_are_named_with_what_would_be_enough() {
+    let both = format!(
+        "{}{}{}",
+        limit("kind = \"floor_area\"\nmost = \"2500\""),
+        limit("kind = \"moves\"\nmost = \"1\"\nyear = \"2020/21\""),
+        limit("kind = \"one_off\"\nmost = \"900000\"\nyear = \"2020/21\""),
+    );
+    let (run, policy) = four(&both, &[]);
+    let found = planned(&run, &policy);
+    let PlanOutcome::Clash(clash) = &found.outcome else { panic!("{:?}", found.outcome) };
+    assert!(clash.is_smallest);
+    let limits: Vec<(usize, Option<i64>)> =
+        clash.limits.iter().map(|own| (own.limit, own.bound)).collect();
+    assert_eq!(limits, [(0, Some(3_000_000)), (1, Some(2))]);
+    let view = plan_view(run.results(&policy), &found, None);
+    assert_eq!(view.limits.iter().map(|row| row.clashes).collect::<Vec<_>>(), [true, true, false]);
+    assert!(view.rows.is_empty() && view.summary.is_none());
+}
+
+#[test]
+fn a_decision_is_done_and_what_it_costs_is_told() {
+    let decided = format!(
+        "first_year = \"2020/21\"\n{}[[decisions]]\nsite_id = \"B\"\noption = \"business_as_usual\"\nsource = \"Board\"\n",
+        crate::decisions::TREASURY
+    );
+    let overlay = "[plan]\nlimit = []\n";
+    let (run, policy) = four(overlay, &[("treasury.toml", &decided)]);
+    let view = seen(&run, &policy);
+    assert_eq!((view.rows[1].state, view.rows[1].closes), (PlanState::Decided, false));
+    let (free, free_policy) = four(overlay, &[]);
+    let without = seen(&free, &free_policy);
+    let worth = |view: &PlanView| view.summary.as_ref().unwrap().worth;
+    assert_eq!(view.limits[0].cost, Some(worth(&without) - worth(&view)));
+    assert!(view.limits[0].cost > Some(0));
+}
+
+/// Every limit of the board's, counted from the tables that other stages made.
+#[test]
+fn the_plan_of_the_sample_keeps_every_limit_counted_another_way() {
+    let policy = board();
+    let run = ran(&project(NEWEST));
+    let found = planned(&run, &policy);
+    let (problem, own) = (&found.estate.problem, best(&found));
+    assert_eq!(own.solved.proof, PlanProof::Optimal);
+    let answer = &own.solved.answer;
+    let sites = 0..problem.sites.len();
+    let closed: Vec<usize> =
+        sites.clone().filter(|site| problem.chosen(answer, *site).closes).collect();
+    let option = |site: usize| {
+        let kind = problem.chosen(answer, site).kind;
+        run.appraisal.recommendations[site].options.iter().find(|o| o.kind == kind)
+    };
+    let zones = run.estate.zones.as_deref().unwrap();
+    let (mut coverage, mut moves) = (0, 0);
+    for (limit, used) in problem.limits.iter().zip(&own.count.used) {
+        match &limit.kind {
+            LimitKind::Coverage { service, district: None, .. } => {
+                let cover = run.cover.services.iter().find(|s| s.service == *service).unwrap();
+                // The one move into a partner's space gives no response base.
+                let after = closing_of(cover, zones, &closed).after;
+                assert_eq!(u64::try_from(*used).unwrap(), after.within);
+                coverage += 1;
+            }
+            LimitKind::Moves(year) => {
+                let year = found.estate.years[*year];
+                let day = |site: usize| problem.chosen(answer, site).on.unwrap();
+                let moved = closed.iter().filter(|site| {
+                    let room = &run.cover.rooms.sites[**site];
+                    !room.is_empty && FinancialYear::containing(day(**site)) == year
+                });
+                assert_eq!(*used, i64::try_from(moved.count()).unwrap());
+                assert!(*used <= 4);
+                moves += 1;
+            }
+            LimitKind::LeastArea => {
+                let held =
+                    sites.clone().filter(|site| !option(*site).is_none_or(|o| o.kind.gives_up()));
+                let area = held.filter_map(|site| run.estate.sites[site].gia_m2).map(Area::as_m2);
+                let area: rust_decimal::Decimal = area.sum();
+                assert_eq!(rust_decimal::Decimal::new(*used, 3), area);
+            }
+            LimitKind::Decided((site, _)) => {
+                let decided = run.appraisal.decided[*site].as_ref().unwrap();
+                assert_eq!(problem.chosen(answer, *site).kind, decided.option);
+            }
+            _ => {}
+        }
+    }
+    assert_eq!((coverage, moves), (1, 5));
+    // What the plan is worth is what the appraisal says of each option; a sum that is not known counts as nothing.
+    let worth: i64 = sites.filter_map(|site| advantage(option(site)?)).sum();
+    assert_eq!(own.solved.worth, worth);
+    assert_eq!(own.solved.worth, 999_249_877);
+}
+
+/// Under the board's limits another plan than under none but the built-in ones; neither is worth more than the limits let.
+#[test]
+fn the_boards_limits_bind() {
+    let run = ran(&project(NEWEST));
+    let (own, built_in) = (planned(&run, &board()), planned(&run, policy()));
+    assert!(best(&own).solved.worth < best(&built_in).solved.worth);
+    let costs = best(&own).costs.iter().flatten().filter(|cost| cost.pence > 0);
+    assert!(costs.count() >= 3);
+    assert!(best(&own).costs.iter().flatten().all(|cost| cost.pence >= 0));
+    let next = best(&own).next.as_ref().unwrap();
+    assert!(next.worth <= best(&own).solved.worth);
+    assert_ne!(next.answer.choices, best(&own).solved.answer.choices);
+    let broken = &best(&own).all_alone.broken;
+    assert!(broken.iter().any(|rule| matches!(rule, BrokenRule::Limit(_))));
+    assert_eq!(format!("{:?}", planned(&run, &board()).outcome), format!("{:?}", own.outcome));
+}
+
+/// Reads free MPS as this program writes it, into another model of the same solver.
+fn solved_mps(text: &str) -> f64 {
+    let mut lp = Problem::new(OptimizationDirection::Maximize);
+    let lines = || text.lines().filter(|line| !line.starts_with('*'));
+    let mut sides: BTreeMap<&str, char> = BTreeMap::new();
+    let mut worth: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut weights: BTreeMap<&str, Vec<(&str, f64)>> = BTreeMap::new();
+    let mut bounds: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut whole: BTreeMap<&str, bool> = BTreeMap::new();
+    let mut section = "";
+    for line in lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match (line.starts_with(' '), section, words.as_slice()) {
+            (false, _, words) => section = words[0],
+            (true, "ROWS", [side, name]) => {
+                sides.insert(name, side.chars().next().unwrap());
+            }
+            (true, "COLUMNS", [_, "'MARKER'", _]) => {}
+            (true, "COLUMNS", [name, "worth", sum]) => {
+                worth.insert(name, sum.parse().unwrap());
+            }
+            (true, "COLUMNS", [name, row, weight]) => {
+                weights.entry(row).or_default().push((name, weight.parse().unwrap()));
+            }
+            (true, "RHS", [_, row, bound]) => {
+                bounds.insert(row, bound.parse().unwrap());
+            }
+            (true, "BOUNDS", [kind, _, name, ..]) => {
+                whole.insert(name, *kind == "BV");
+            }
+            _ => {}
+        }
+    }
+    let of = |(name, sum): (&&str, &f64), lp: &mut Problem| {
+        if whole[name] { lp.add_binary_var(*sum) } else { lp.add_var(*sum, (0.0, 1.0)) }
+    };
+    let columns: BTreeMap<&str, Variable> =
+        worth.iter().map(|(name, sum)| (*name, of((name, sum), &mut lp))).collect();
+    for (row, side) in sides.iter().filter(|(_, side)| **side != 'N') {
+        let side = match side {
+            'L' => ComparisonOp::Le,
+            'G' => ComparisonOp::Ge,
+            _ => ComparisonOp::Eq,
+        };
+        let terms = weights.get(row).into_iter().flatten().map(|(name, w)| (columns[name], *w));
+        lp.add_constraint(terms.collect::<Vec<_>>(), side, bounds.get(row).copied().unwrap_or(0.0));
+    }
+    lp.solve().unwrap().into_solution().unwrap().objective()
+}
+
+#[test]
+fn the_written_model_has_the_same_best_plan() {
+    let policy = board();
+    let run = ran(&project(NEWEST));
+    let found = planned(&run, &policy);
+    let model = LinearModel::of(&found.estate.problem);
+    let say = |of: ColumnOf| format!("a line\nof {of:?}");
+    let mps = write_model(&model, ModelFormat::Mps, &say);
+    let worth = best(&found).solved.worth - model.constant;
+    let pounds = format!("{:.2}", solved_mps(&mps) * 1000.0);
+    assert_eq!(pounds, Money::from_pence(worth).to_string());
+    let lp = write_model(&model, ModelFormat::Lp, &say);
+    let rows = lp.lines().filter(|line| line.starts_with(" limit_")).count();
+    assert_eq!(
+        rows,
+        mps.lines()
+            .filter(|l| l.contains(" limit_") && l.len() < 20 && l.split(' ').count() == 3)
+            .count()
+    );
+    assert!(lp.ends_with("End\n") && lp.contains("\nBinary\n x_0_0\n"));
+}
+
+#[test]
+fn a_solution_is_read_back_and_one_that_is_none_is_refused() {
+    let policy = board();
+    let run = ran(&project(NEWEST));
+    let found = planned(&run, &policy);
+    let (problem, own) = (&found.estate.problem, &best(&found).solved);
+    let model = LinearModel::of(problem);
+    let values = model.values_of(problem, &own.answer);
+    let lines = |values: &[i64]| -> String {
+        let named = model.columns.iter().zip(values);
+        let lines = named.map(|(column, value)| format!("{} {}\n", column_name(column.of), value));
+        lines.collect::<String>()
+    };
+    let text = format!("Model status\nOptimal\n# Columns\n{}", lines(&values));
+    assert_eq!(read_solution(problem, &model, &text).as_ref(), Ok(&own.answer));
+    assert_eq!(read_solution(problem, &model, "nothing"), Err(UnreadSolution::NoValues));
+    let none = vec![0; values.len()];
+    assert_eq!(read_solution(problem, &model, &lines(&none)), Err(UnreadSolution::NoPlan));
+    let odd = UnreadSolution::NotANumber { line: 1, found: "one".to_owned() };
+    assert_eq!(read_solution(problem, &model, "x_0_0 one"), Err(odd));
+}
+
+#[test]
+fn the_command_tells_the_answer_first_and_writes_what_it_is_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).display().to_string();
+    let asked = |args: &[&str]| {
+        let policy = project("data/fenshire/plan_policy.toml");
+        let mut command = terrier();
+        command.arg("plan").arg(project(NEWEST)).arg("--policy").arg(policy).args(args);
+        command.output().unwrap()
+    };
+    let out = |args: &[&str]| {
+        let output = asked(args);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let screen = out(&["--write-model", &file("plan.lp")]);
+    let second = screen.lines().nth(1).unwrap();
+    assert!(second.starts_with("Closing Mill Street Police Station, "), "{second}");
+    assert!(
+        second.ends_with(
+            "more than business as usual (economic, present value) and keeps every limit."
+        )
+    );
+    assert!(screen.contains("No plan within the limits is worth more: this is proven."));
+    let text = std::fs::read_to_string(file("plan.lp")).unwrap();
+    assert!(text.contains("FEN-004: dispose_with_planning") && text.contains("\nMaximize\n"));
+    let csv = rows(out(&["--format", "csv"]).as_bytes());
+    let worth: f64 = csv.iter().filter_map(|row| row["worth"].parse::<f64>().ok()).sum();
+    let works: f64 = csv.iter().map(|row| row["works"].parse::<f64>().unwrap()).sum();
+    assert!((worth + works - 9_992_498.77).abs() < 0.001, "{worth} {works}");
+    let json: serde_json::Value = serde_json::from_str(&out(&["--format", "json"])).unwrap();
+    assert_eq!(json["plan"].as_array().unwrap().len(), csv.len());
+    assert!(json["plan_limits"].as_array().unwrap().len() > 20);
+    let wrong = asked(&["--write-model", &file("plan.txt")]);
+    assert_eq!(wrong.status.code(), Some(2));
+    std::fs::write(file("none.sol"), "x_0_0 0\n").unwrap();
+    let wrong = asked(&["--read-solution", &file("none.sol")]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(
+        String::from_utf8_lossy(&wrong.stderr).contains("does not choose one option for each site")
+    );
+}
