@@ -29,7 +29,7 @@ use crate::model::{ratio_term, to_whole};
 pub struct PlanEffort {
     /// Nodes of the search at most.
     pub nodes: u64,
-    /// Seconds at most for each part of the search; `None` sets no such limit.
+    /// Seconds of the search at most; `None` sets no such limit.
     pub seconds: Option<u64>,
 }
 
@@ -106,8 +106,20 @@ pub fn least_used(problem: &PlanProblem, at: usize, effort: PlanEffort) -> Optio
     (found.proof == PlanProof::Optimal).then(|| check(problem, &found.answer).used[at])
 }
 
-/// Shares of the bound by which plans may fall short of it, in hundredths of a per cent: the search is widened by these.
-const WIDER: [i64; 3] = [50, 200, 800];
+/// The search begins among plans that fall short of the bound by at most the bound divided by this.
+const FIRST_WIDTH: i128 = 200;
+
+/// How often it is made three times as wide, at most, before it takes in all that could be worth more.
+const WIDENED: usize = 6;
+
+/// Sites at which a plan is chosen anew at a time.
+const AT_A_TIME: usize = 25;
+
+/// Nodes of each such search.
+const NODES_AT_A_TIME: u64 = 150;
+
+/// Such searches that may fail one after the other.
+const FAILURES: usize = 25;
 
 /// Answers that may be thrown out because the solver's rounding let a limit be broken.
 const MOST_CUTS: usize = 8;
@@ -121,6 +133,8 @@ struct Search<'a> {
     best: Option<(PlanAnswer, i64)>,
     nodes: u64,
     out_of_time: bool,
+    /// What the solver says that it has taken.
+    spent: Duration,
 }
 
 /// What came of one part of a search.
@@ -141,7 +155,15 @@ impl<'a> Search<'a> {
         effort: PlanEffort,
     ) -> Self {
         let start = start.filter(|answer| check(problem, answer).broken.is_empty());
-        let mut search = Self { problem, model, effort, best: None, nodes: 0, out_of_time: false };
+        let mut search = Self {
+            problem,
+            model,
+            effort,
+            best: None,
+            nodes: 0,
+            out_of_time: false,
+            spent: Duration::ZERO,
+        };
         search.best = start.map(|answer| (answer.clone(), search.sum(answer)));
         search
     }
@@ -158,20 +180,24 @@ impl<'a> Search<'a> {
         tighten(&mut self.model);
         let priced = prices(&self.model);
         if let Some(priced) = &priced {
-            for share in WIDER {
-                let wanted = i128::from(priced.bound).abs() * i128::from(share) / 10_000;
-                let wide = i64::try_from(wanted).unwrap_or(i64::MAX).max(100);
-                let gap = self.best.as_ref().map(|(_, sum)| priced.bound.saturating_sub(*sum));
-                let wide = gap.map_or(wide, |gap| wide.min(gap.max(0)));
+            let of_bound = i128::from(priced.bound).abs() / FIRST_WIDTH;
+            let mut wide = i64::try_from(of_bound).unwrap_or(i64::MAX).max(100);
+            for _ in 0..WIDENED {
                 let part = self.part(priced.fixed(&self.model, wide), self.effort.nodes / 8);
-                let Some((_, sum)) = &self.best else { continue };
-                if matches!(part, Part::Through) {
-                    // What was left aside could not be worth more than the bound less the width.
-                    if priced.bound.saturating_sub(*sum) <= wide {
-                        return self.told(PlanProof::Optimal);
-                    }
+                if !matches!(part, Part::Through) {
+                    self.improve();
                     break;
                 }
+                // What was left aside could not be worth more than the bound less the width.
+                let gap = self.best.as_ref().map(|(_, sum)| priced.bound.saturating_sub(*sum));
+                if gap.is_some_and(|gap| gap <= wide) {
+                    return self.told(PlanProof::Optimal);
+                }
+                // Soon wide enough: then at once.
+                if gap.is_some_and(|gap| gap / 8 <= wide) {
+                    break;
+                }
+                wide = wide.saturating_mul(3);
             }
         }
         let gap = self
@@ -208,6 +234,41 @@ impl<'a> Search<'a> {
         Ok(SolvedPlan { answer, worth, proof, nodes: self.nodes, out_of_time: self.out_of_time })
     }
 
+    /// Betters the plan by choosing anew at some sites at a time, the others left as they are, until that has not helped for
+    /// a while. Which sites is drawn from dice that are the same on every run.
+    fn improve(&mut self) {
+        let sites: Vec<usize> = (0..self.problem.sites.len())
+            .filter(|site| self.problem.sites[*site].choices.len() > 1)
+            .collect();
+        let mut dice = 1_u64;
+        let mut failed = 0;
+        while failed < FAILURES && self.nodes < self.effort.nodes / 2 {
+            let Some((answer, before)) = self.best.clone() else { return };
+            let mut drawn = sites.clone();
+            for at in 0..drawn.len().min(AT_A_TIME) {
+                dice = dice
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                let left = u64::try_from(drawn.len() - at).unwrap_or(1);
+                let other = at + usize::try_from((dice >> 33) % left).unwrap_or(0);
+                drawn.swap(at, other);
+            }
+            drawn.truncate(AT_A_TIME);
+            let fix = |column: &ModelColumn| match column.of {
+                ColumnOf::Choice((site, at)) if !drawn.contains(&site) => {
+                    Some(answer.choices[site] == at)
+                }
+                _ => None,
+            };
+            self.part(self.model.columns.iter().map(fix).collect(), NODES_AT_A_TIME);
+            let is_better = self.best.as_ref().is_some_and(|(_, sum)| *sum > before);
+            failed = if is_better { 0 } else { failed + 1 };
+            if self.out_of_time {
+                return;
+            }
+        }
+    }
+
     /// Looks for a better plan among those that have some variables as they are fixed, for so many nodes at most.
     fn part(&mut self, fixed: FixedAt, most: u64) -> Part {
         let mut cuts: Vec<ModelRow> = Vec::new();
@@ -227,13 +288,19 @@ impl<'a> Search<'a> {
                 let all = values.iter().zip(&smaller.fixed).all(fits);
                 all.then(|| smaller.kept.iter().map(|at| values[*at]).collect::<Vec<i64>>())
             });
-            let effort = PlanEffort { nodes: left, ..self.effort };
-            let found = match run(&smaller.model, hint, effort) {
+            let seconds = self.effort.seconds.map(Duration::from_secs);
+            let time = seconds.map(|seconds| seconds.saturating_sub(self.spent));
+            if time.is_some_and(|time| time.is_zero()) {
+                self.out_of_time = true;
+                return Part::Open;
+            }
+            let found = match run(&smaller.model, hint, (left, time)) {
                 Ok(found) => found,
                 Err(Error::Infeasible) => return Part::Through,
                 Err(_) => return Part::Open,
             };
             self.nodes += found.nodes;
+            self.spent += found.spent;
             self.out_of_time |= found.out_of_time;
             if let Some(taken) = &found.taken {
                 let Some(answer) = model.answer_of(self.problem, &smaller.whole(taken)) else {
@@ -374,13 +441,18 @@ struct Found {
     /// In pence, rounded up.
     bound: Option<i64>,
     nodes: u64,
+    spent: Duration,
     out_of_time: bool,
 }
 
 /// The solver's worth is in pence divided by ten to so many digits: thousands of pounds.
 pub(super) const WORTH_DIGITS: u32 = 5;
 
-fn run(model: &LinearModel, hint: Option<Vec<i64>>, effort: PlanEffort) -> Result<Found, Error> {
+fn run(
+    model: &LinearModel,
+    hint: Option<Vec<i64>>,
+    (nodes, time): (u64, Option<Duration>),
+) -> Result<Found, Error> {
     let mut lp = Problem::new(OptimizationDirection::Maximize);
     let columns: Vec<Variable> = model
         .columns
@@ -392,8 +464,8 @@ fn run(model: &LinearModel, hint: Option<Vec<i64>>, effort: PlanEffort) -> Resul
         .collect();
     add_rows(&mut lp, model, &columns);
     let mut options = SolveOptions::default();
-    options.node_limit = Some(effort.nodes);
-    options.time_limit = effort.seconds.map(Duration::from_secs);
+    options.node_limit = Some(nodes);
+    options.time_limit = time;
     // A penny in a hundred million pounds.
     options.tolerances.prune_epsilon = 1e-10;
     let hinted = |values: Vec<i64>| columns.iter().copied().zip(values.into_iter().map(ratio_term));
@@ -409,6 +481,7 @@ fn run(model: &LinearModel, hint: Option<Vec<i64>>, effort: PlanEffort) -> Resul
         is_optimal: solution.is_some_and(|s| s.status() == SolutionStatus::Optimal),
         bound,
         nodes: stats.nodes_solved,
+        spent: stats.elapsed,
         out_of_time: outcome.termination_reason() == TerminationReason::TimeLimit,
     })
 }
