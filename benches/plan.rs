@@ -1,9 +1,16 @@
-//! How long a plan takes: random estates of 60, 100 and 200 sites, every one with several options.
+//! How long a plan takes: random estates of 60, 100 and 200 sites, nearly every one with several options.
 //!
-//! `cargo bench --bench plan -- FOLDER` also writes each model as LP into the folder, and prints a line for each:
-//! sites, variables, constraints, seconds, nodes, worth, bound (in pence). `benches/compare_plan.py` runs HiGHS on them.
+//! `cargo bench --bench plan -- FOLDER SITES SECONDS` writes each model of that many sites as LP into the folder, stops a
+//! search after the seconds, and prints a line for each: columns, rows, seconds, nodes, worth and bound in pence, and what
+//! trying one change after another finds. `benches/compare_plan.py` runs HiGHS on the models.
 
-#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints, and stops when it cannot go on")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "a bench prints, and stops when it cannot go on"
+)]
 
 use std::{fs, path::PathBuf, time::Instant};
 
@@ -71,7 +78,11 @@ fn estate(sites: usize, seed: u64) -> PlanProblem {
                 _ => receipt + saved - cost,
             };
             let money = |dice: &mut Dice, at: i64| YearMoney {
-                capital: if kind == OptionKind::Sublet && at == year { dice.below(9_000_000) } else { 0 },
+                capital: if kind == OptionKind::Sublet && at == year {
+                    dice.below(9_000_000)
+                } else {
+                    0
+                },
                 revenue: if at >= year { cost / 20 - saved / 15 } else { 0 },
                 one_off: if at == year && closes { needed * 60 } else { 0 },
                 receipts: if at == year + 1 && sold { receipt } else { 0 },

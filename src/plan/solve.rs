@@ -112,15 +112,6 @@ const FIRST_WIDTH: i128 = 200;
 /// How often it is made three times as wide, at most, before it takes in all that could be worth more.
 const WIDENED: usize = 6;
 
-/// Sites at which a plan is chosen anew at a time.
-const AT_A_TIME: usize = 25;
-
-/// Nodes of each such search.
-const NODES_AT_A_TIME: u64 = 150;
-
-/// Such searches that may fail one after the other.
-const FAILURES: usize = 25;
-
 /// Answers that may be thrown out because the solver's rounding let a limit be broken.
 const MOST_CUTS: usize = 8;
 
@@ -185,7 +176,6 @@ impl<'a> Search<'a> {
             for _ in 0..WIDENED {
                 let part = self.part(priced.fixed(&self.model, wide), self.effort.nodes / 8);
                 if !matches!(part, Part::Through) {
-                    self.improve();
                     break;
                 }
                 // What was left aside could not be worth more than the bound less the width.
@@ -194,7 +184,7 @@ impl<'a> Search<'a> {
                     return self.told(PlanProof::Optimal);
                 }
                 // Soon wide enough: then at once.
-                if gap.is_some_and(|gap| gap / 8 <= wide) {
+                if gap.is_some_and(|gap| gap / 16 <= wide) {
                     break;
                 }
                 wide = wide.saturating_mul(3);
@@ -232,41 +222,6 @@ impl<'a> Search<'a> {
             other => other,
         };
         Ok(SolvedPlan { answer, worth, proof, nodes: self.nodes, out_of_time: self.out_of_time })
-    }
-
-    /// Betters the plan by choosing anew at some sites at a time, the others left as they are, until that has not helped for
-    /// a while. Which sites is drawn from dice that are the same on every run.
-    fn improve(&mut self) {
-        let sites: Vec<usize> = (0..self.problem.sites.len())
-            .filter(|site| self.problem.sites[*site].choices.len() > 1)
-            .collect();
-        let mut dice = 1_u64;
-        let mut failed = 0;
-        while failed < FAILURES && self.nodes < self.effort.nodes / 2 {
-            let Some((answer, before)) = self.best.clone() else { return };
-            let mut drawn = sites.clone();
-            for at in 0..drawn.len().min(AT_A_TIME) {
-                dice = dice
-                    .wrapping_mul(6_364_136_223_846_793_005)
-                    .wrapping_add(1_442_695_040_888_963_407);
-                let left = u64::try_from(drawn.len() - at).unwrap_or(1);
-                let other = at + usize::try_from((dice >> 33) % left).unwrap_or(0);
-                drawn.swap(at, other);
-            }
-            drawn.truncate(AT_A_TIME);
-            let fix = |column: &ModelColumn| match column.of {
-                ColumnOf::Choice((site, at)) if !drawn.contains(&site) => {
-                    Some(answer.choices[site] == at)
-                }
-                _ => None,
-            };
-            self.part(self.model.columns.iter().map(fix).collect(), NODES_AT_A_TIME);
-            let is_better = self.best.as_ref().is_some_and(|(_, sum)| *sum > before);
-            failed = if is_better { 0 } else { failed + 1 };
-            if self.out_of_time {
-                return;
-            }
-        }
     }
 
     /// Looks for a better plan among those that have some variables as they are fixed, for so many nodes at most.

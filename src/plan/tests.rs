@@ -289,10 +289,10 @@ fn without_idle_works(mut problem: PlanProblem) -> PlanProblem {
 fn the_solver_finds_what_trying_everything_finds() {
     let mut dice = Dice(7);
     let (mut feasible, mut clashing) = (0, 0);
-    for at in 0..250 {
+    for at in 0..220 {
         let sites = 10 + dice.place(3);
-        // One in twenty has ten to twelve sites, most of them with two choices.
-        let made = if at % 20 == 0 { of_size(&mut dice, sites, 12) } else { random(&mut dice) };
+        // One in forty has ten to twelve sites, most of them with two choices.
+        let made = if at % 40 == 0 { of_size(&mut dice, sites, 12) } else { random(&mut dice) };
         let problem = without_idle_works(made);
         let best = best_of_all(&problem);
         match solved(&problem) {
@@ -308,14 +308,14 @@ fn the_solver_finds_what_trying_everything_finds() {
             }
         }
     }
-    assert!(feasible > 150 && clashing > 20, "{feasible} {clashing}");
+    assert!(feasible > 130 && clashing > 20, "{feasible} {clashing}");
 }
 
 #[test]
 fn the_greedy_plan_keeps_every_limit_and_is_never_better() {
     let mut dice = Dice(11);
     let (mut found, mut best) = (0, 0);
-    for _ in 0..150 {
+    for _ in 0..80 {
         let problem = without_idle_works(random(&mut dice));
         let Some(answer) = greedy(&problem) else { continue };
         let counted = check(&problem, &answer);
@@ -325,7 +325,7 @@ fn the_greedy_plan_keeps_every_limit_and_is_never_better() {
         found += 1;
         best += usize::from(counted.worth == all);
     }
-    assert!(found > 80 && best * 2 > found, "{found} {best}");
+    assert!(found > 40 && best * 2 > found, "{found} {best}");
 }
 
 /// A plan that keeps the tighter limits keeps the looser ones.
@@ -333,7 +333,7 @@ fn the_greedy_plan_keeps_every_limit_and_is_never_better() {
 fn loosening_a_limit_never_lowers_the_best() {
     let mut dice = Dice(13);
     let mut raised = 0;
-    for _ in 0..120 {
+    for _ in 0..40 {
         let problem = random(&mut dice);
         let Ok(before) = solved(&problem) else { continue };
         for at in 0..problem.limits.len() {
@@ -351,7 +351,7 @@ fn loosening_a_limit_never_lowers_the_best() {
             raised += usize::from(without.worth > before.worth);
         }
     }
-    assert!(raised > 20, "{raised}");
+    assert!(raised > 8, "{raised}");
 }
 
 /// Every 0/1 point of the model is a plan that the count lets stand, and the other way round.
@@ -390,7 +390,8 @@ fn the_model_and_the_count_agree_on_what_stands() {
 
 /// Two teams of 3 and 4 workstations into a room of 5: worked by hand.
 fn by_hand() -> (PlanProblem, PlanAnswer) {
-    let on: Option<Date> = Some("2021-06-30".parse().unwrap());
+    let day: Date = "2021-06-30".parse().unwrap();
+    let on = Some(day);
     let usual = PlanChoice { takes: true, area: 100_000, ..PlanChoice::default() };
     let own = PlanChoice {
         kind: OptionKind::MoveToOwnSpace,
@@ -402,7 +403,7 @@ fn by_hand() -> (PlanProblem, PlanAnswer) {
         ..PlanChoice::default()
     };
     let site = |id: &str, choices| PlanSite { site_id: id.to_owned(), choices };
-    let works = DatedWorks { on: on.unwrap(), worth: -900_000, money: Vec::new() };
+    let works = DatedWorks { on: day, worth: -900_000, money: Vec::new() };
     let problem = PlanProblem {
         sites: vec![
             site("A", vec![usual.clone(), own.clone()]),
@@ -430,7 +431,7 @@ fn by_hand() -> (PlanProblem, PlanAnswer) {
 fn both_move_where_works_make_room_for_both() {
     let (problem, answer) = by_hand();
     let found = solved(&problem).unwrap();
-    assert_eq!((found.worth, &found.answer), (9100_000, &answer));
+    assert_eq!((found.worth, &found.answer), (9_100_000, &answer));
     let mut dear = problem.clone();
     dear.receivers[0].works[0].worth = -6_000_000;
     assert_eq!(solved(&dear).unwrap().worth, 5_000_000);
