@@ -100,7 +100,7 @@ fn without_limits_each_site_has_its_best_option() {
     assert!(found.estate.problem.sites[3].choices[sale].worth < 0);
     // Cells must be kept.
     assert!(!view.rows[2].closes && view.rows[2].waits.is_empty());
-    assert_eq!(view.rows[2].state, PlanState::Stays);
+    assert_eq!(view.rows[2].state, PlanState::NothingElse);
 }
 
 /// Two could go; one may. The limit costs what the other is worth more than staying.

@@ -483,10 +483,10 @@ pub fn model_column(results: Results<'_>, estate: &EstateProblem, of: ColumnOf) 
 #[must_use]
 pub fn plan_of_report(results: Results<'_>) -> Option<PlanView> {
     let policy = &results.policy.plan;
-    let estate = plan::from_estate(plan_sources(results));
-    if estate.problem.sites_with_choices() > policy.costed_sites {
+    if plan::sites_with_a_choice(plan_sources(results)) > policy.costed_sites {
         return None;
     }
+    let estate = plan::from_estate(plan_sources(results));
     let found = plan::plan(policy, estate, &PlanSearch::default());
     Some(plan_view(results, &found, None))
 }

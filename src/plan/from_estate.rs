@@ -156,6 +156,50 @@ fn site(from: PlanSources<'_>, number: usize, years: &[FinancialYear]) -> (PlanS
     (PlanSite { site_id: site.site_id.to_string(), choices }, standing)
 }
 
+/// Tells whether an option is counted on, with what it is worth, `None` where that is not known of a decision; else why not.
+/// `None` of one that changes nothing: it is business as usual by another name.
+fn counted_on(
+    policy: &Policy,
+    option: &SiteOption,
+    found: &Recommendation,
+    is_decided: bool,
+) -> Option<Result<Option<Money>, LeftOut>> {
+    if !option.is_open() {
+        return Some(Err(LeftOut::RuledOut));
+    }
+    let worth = option.against.advantage.map(|sums| sums.economic).or(option.against.low);
+    if is_decided {
+        return Some(Ok(worth));
+    }
+    let usual = found.options.iter().find(|o| o.kind == OptionKind::BusinessAsUsual);
+    if usual.is_some_and(|usual| usual.flows == option.flows) {
+        return None;
+    }
+    if option.by_agreement && !policy.plan.by_agreement {
+        return Some(Err(LeftOut::ByAgreement));
+    }
+    let Some(known) = worth else {
+        return Some(Err(LeftOut::NotKnown(option.missing.clone())));
+    };
+    let is_assumed = known > Money::ZERO && option.against.least_of(known) < Money::ZERO;
+    Some(if is_assumed { Err(LeftOut::Assumed) } else { Ok(worth) })
+}
+
+/// Returns how many sites have more than one choice, without putting the problem together.
+#[must_use]
+pub fn sites_with_a_choice(from: PlanSources<'_>) -> usize {
+    let all = from.appraisal.recommendations.iter().zip(&from.appraisal.decided);
+    let has_choice = |(found, decided): &(&Recommendation, &Option<Decided>)| {
+        let mut others = found.options.iter().filter(|o| o.kind != OptionKind::BusinessAsUsual);
+        found.advice != Advice::None
+            && others.any(|option| {
+                let is_decided = decided.as_ref().is_some_and(|d| d.option == option.kind);
+                matches!(counted_on(from.policy, option, found, is_decided), Some(Ok(_)))
+            })
+    };
+    all.filter(has_choice).count()
+}
+
 /// Adds an option to the choices of a site, or says why not.
 fn add(
     from: PlanSources<'_>,
@@ -166,30 +210,14 @@ fn add(
     standing: &mut SiteStanding,
 ) {
     let is_decided = decided.is_some_and(|decided| decided.option == option.kind);
-    let mut leave_out = |why| standing.left_out.push((option.kind, why));
-    if !option.is_open() {
-        return leave_out(LeftOut::RuledOut);
-    }
-    // An option that changes nothing is business as usual by another name.
-    let usual = found.options.iter().find(|o| o.kind == OptionKind::BusinessAsUsual);
-    if !is_decided && usual.is_some_and(|usual| usual.flows == option.flows) {
-        return;
-    }
-    let economic = option.against.advantage.map(|sums| sums.economic);
-    let worth = economic.or(option.against.low);
-    let is_assumed =
-        worth.is_some_and(|w| w > Money::ZERO && option.against.least_of(w) < Money::ZERO);
-    if !is_decided {
-        if option.by_agreement && !from.policy.plan.by_agreement {
-            return leave_out(LeftOut::ByAgreement);
-        }
-        if worth.is_none() {
-            return leave_out(LeftOut::NotKnown(option.missing.clone()));
-        }
-        if is_assumed {
-            return leave_out(LeftOut::Assumed);
-        }
-    }
+    let worth = match counted_on(from.policy, option, found, is_decided) {
+        None => return,
+        Some(Err(why)) => return standing.left_out.push((option.kind, why)),
+        Some(Ok(worth)) => worth,
+    };
+    let Some(money) = money(from, number, option, found, years.len()) else {
+        return standing.left_out.push((option.kind, LeftOut::NotKnown(vec![Missing::Range])));
+    };
     let kind = option.kind;
     let own = option.flows.iter();
     let moved = own.clone().find(|flow| flow.kind == FlowKind::Relocation).map(|flow| flow.on);
@@ -219,38 +247,39 @@ fn add(
         moves_in: year
             .filter(|_| leaves_somebody)
             .and_then(|year| years.iter().position(|own| *own == year)),
-        money: money(from, number, option, found, years.len()),
+        money,
         area: if kind.gives_up() { 0 } else { area.unwrap_or(0) },
         elsewhere: if kind.closes() && hires && !moves_to_own { needed } else { 0 },
     });
     standing.done_on.push(option.done_on);
-    standing.at_least.push(economic.is_none() && worth.is_some());
+    standing.at_least.push(option.against.advantage.is_none() && worth.is_some());
     standing.works_alone.push(works);
     standing.worth_not_known |= is_decided && worth.is_none();
 }
 
 /// What an option changes in the budget against business as usual, works at other sites apart.
 ///
-/// Of a decision it is what stands in the capital programme, given receipts among it.
+/// Of a decision it is what stands in the capital programme, given receipts among it. Sums are of what is known; `None` beyond
+/// the range of money.
 fn money(
     from: PlanSources<'_>,
     number: usize,
     option: &SiteOption,
     found: &Recommendation,
     years: usize,
-) -> Vec<YearMoney> {
+) -> Option<Vec<YearMoney>> {
     let id = &from.estate.sites[number].site_id;
     let programme = from.fund.programme.as_ref();
     let is_its = |line: &&SiteLine| {
         line.site_id == *id && line.option == option.kind && line.taken == Decisions::Taken
     };
     if let Some(line) = programme.and_then(|p| p.inputs.sites.iter().find(is_its)) {
-        return by_year(&line.rows, from, years);
+        return Some(by_year(&line.rows, from, years));
     }
     let usual = found.options.iter().find(|o| o.kind == OptionKind::BusinessAsUsual);
     let usual = usual.map_or(&[][..], |usual| usual.flows.as_slice());
-    let rows = budget_of(from.estate, from.policy, &option.flows, usual);
-    by_year(&rows.unwrap_or_default(), from, years)
+    let rows = budget_of(from.estate, from.policy, &option.flows, usual)?;
+    Some(by_year(&rows, from, years))
 }
 
 fn by_year(rows: &[Reconciled], from: PlanSources<'_>, years: usize) -> Vec<YearMoney> {

@@ -23,7 +23,9 @@ mod written;
 
 pub use check::{BrokenRule, PlanCount, check};
 pub use clash::{Clash, ClashingLimit};
-pub use from_estate::{EstateProblem, LeftOut, PlanSources, SiteStanding, from_estate};
+pub use from_estate::{
+    EstateProblem, LeftOut, PlanSources, SiteStanding, from_estate, sites_with_a_choice,
+};
 pub use greedy::greedy;
 pub use model::{ColumnOf, LinearModel, ModelColumn, ModelRow, RowSide};
 pub use problem::{
