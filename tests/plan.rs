@@ -180,6 +180,21 @@ fn sites_that_go_together_or_in_order_do() {
     assert!(view.rows[1].closes);
 }
 
+#[test]
+fn where_nothing_is_known_the_command_says_that_there_is_nothing_to_plan() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("2020-03-31");
+    crate::programmes::write(&folder, &[("sites.csv", "site_id,name\nA,Alpha\nB,Bravo\n")]);
+    let output = terrier().arg("plan").arg(&folder).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.contains("There is nothing to plan: no site has an option that can be counted on"),
+        "{text}"
+    );
+    assert!(text.contains("Not tested: coverage_lost public_counter: there are no zones."));
+    assert!(!text.contains("What it is worth"));
+}
+
 /// 4,000 m² today; Alpha and Bravo could go, so that 2,000 m² is the least that can be held.
 #[test]
 fn limits_that_clash_are_named_with_what_would_be_enough() {

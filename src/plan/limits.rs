@@ -162,6 +162,10 @@ fn coverage(
             .not_tested
             .push((name(), "no site gives the service, or nothing is counted"));
     }
+    if !own.is_known() {
+        let why = "none of the sites that give the service has a position or a recorded journey";
+        return policed.not_tested.push((name(), why));
+    }
     if !groups.keys().any(|(of, _)| *of == service) {
         group(from, found, own, groups, policed);
     }

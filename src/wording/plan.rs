@@ -148,7 +148,9 @@ pub(crate) fn waits_for_facts(row: &PlanRow) -> Vec<String> {
 pub(crate) fn plan_answer(view: &PlanView) -> Vec<String> {
     let Some(summary) = &view.summary else { return vec![no_plan(view)] };
     let mut said = vec![done(view, summary)];
-    said.push(proof(summary));
+    if view.sites_with_choices > 0 {
+        said.push(proof(summary));
+    }
     if !summary.worth_not_known.is_empty() {
         said.push(format!(
             "Nothing is counted for what is decided of {}: what it is worth is not known.",
@@ -195,6 +197,9 @@ fn done(view: &PlanView, summary: &PlanSummary) -> String {
         if !own.is_empty() {
             parts.push(format!("{doing} {}", and_list_up_to(&own, NAMES)));
         }
+    }
+    if parts.is_empty() && view.sites_with_choices == 0 {
+        return "There is nothing to plan: no site has an option that can be counted on besides business as usual.".to_owned();
     }
     if parts.is_empty() {
         return "No plan is better than business as usual within the limits.".to_owned();
@@ -277,7 +282,8 @@ pub(crate) fn plan_clash(view: &PlanView) -> Vec<String> {
 
 /// Says what the plan is worth against other plans, and what limits cost.
 pub(crate) fn plan_worth(view: &PlanView) -> Vec<String> {
-    let Some(summary) = &view.summary else { return Vec::new() };
+    let summary = view.summary.as_ref().filter(|_| view.sites_with_choices > 0);
+    let Some(summary) = summary else { return Vec::new() };
     let mut said = vec![
         against(summary, &summary.decided, "what is decided, and nothing else"),
         against(summary, &summary.all_alone, "each site's best option alone"),
@@ -305,7 +311,7 @@ pub(crate) fn plan_worth(view: &PlanView) -> Vec<String> {
             "What each limit costs, and the next best plan, are worked out for {} sites with a choice at most (plan.costed_sites); here {} have one.",
             view.costed_sites, view.sites_with_choices
         ));
-    } else if view.limits.iter().all(|row| row.cost == Some(0)) {
+    } else if !view.limits.is_empty() && view.limits.iter().all(|row| row.cost == Some(0)) {
         said.push(
             "No limit costs anything: the best plan without any one of them is worth no more."
                 .to_owned(),
