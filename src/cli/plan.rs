@@ -8,7 +8,8 @@ use serde_json::json;
 use super::{Done, Settings, args::Format, print, ran, say_policy_dates, snapshot};
 use crate::{
     edition::{
-        self, Edition, PlanLimitRow, PlanRow, PlanView, View, model_column, plan_sources, plan_view,
+        self, Edition, PlanFound, PlanLimitRow, PlanRow, PlanView, View, model_column,
+        plan_sources, plan_view,
     },
     load::Hashes,
     model::{OptionKind, pounds},
@@ -156,7 +157,8 @@ fn shown(view: &View, plan: &PlanView) -> Result<String, std::fmt::Error> {
         let rows: Vec<Vec<String>> = rows.collect();
         text.push_str(&print::table(&["team", "from", "to", "on"], &rows, &[]));
     }
-    if !plan.limits.is_empty() {
+    // Where none was sought they hold nothing.
+    if !plan.limits.is_empty() && plan.found != PlanFound::TooMany {
         writeln!(text)?;
         let cells = |row: &PlanLimitRow| {
             let [used, bound, slack] = limit_used(row);
