@@ -26,6 +26,7 @@ mod matches;
 mod options;
 mod partners;
 mod plan;
+mod plan_frontiers;
 mod previous;
 mod public;
 mod publishable;
@@ -100,10 +101,11 @@ pub use options::{
 };
 pub use partners::PartnerRow;
 pub use plan::{
-    FrontierKind, FrontierRow, NextPlan, PlanAgainst, PlanBreaks, PlanFound, PlanLimitOf,
-    PlanLimitRow, PlanMoveRow, PlanProof, PlanRow, PlanState, PlanSummary, PlanView, PlanYearRow,
-    SiteChoice, model_column, plan_of_report, plan_sources, plan_view,
+    NextPlan, PlanAgainst, PlanBreaks, PlanFound, PlanLimitOf, PlanLimitRow, PlanMoveRow,
+    PlanProof, PlanRow, PlanState, PlanSummary, PlanView, SiteChoice, model_column, plan_of_report,
+    plan_sources, plan_view,
 };
+pub use plan_frontiers::{FrontierKind, FrontierRow, PlanYearRow};
 pub use previous::{Since, SiteThen, since};
 pub use remarks::{AbsentTable, PolicyDates, Remark, policy_dates};
 pub use sift::{Sift, SiftRow, SiftRule, SignRow, SignalRow};

@@ -1,13 +1,16 @@
 //! Rows of the plan: what is done with each site, which limits it keeps, which teams move.
 
-use super::Results;
+use super::{
+    Results,
+    plan_frontiers::{FrontierRow, PlanYearRow, frontiers, year},
+};
 pub use crate::plan::{PlanProof, SiteChoice};
 use crate::{
     appraise::Missing,
-    model::{Date, FinancialYear, OptionKind, Service, TeamFunction, words},
+    model::{Date, OptionKind, Service, TeamFunction, words},
     plan::{
-        self, BestPlan, BrokenRule, ColumnOf, EstateProblem, FrontierPoint, LeftOut, LimitKind,
-        LimitSide, OtherPlan, Plan, PlanOutcome, PlanProblem, PlanSearch, PlanSources, PlanYear,
+        self, BestPlan, BrokenRule, ColumnOf, EstateProblem, LeftOut, LimitKind, LimitSide,
+        OtherPlan, Plan, PlanOutcome, PlanSearch, PlanSources,
     },
 };
 
@@ -186,47 +189,6 @@ pub struct PlanSummary {
     pub worth_not_known: Vec<String>,
 }
 
-words!(
-    /// What is given up for what along a frontier.
-    FrontierKind {
-        /// Worth against the most of works that receipts do not cover at the end of a year.
-        WorthAgainstBorrowing = "worth_against_borrowing",
-        /// Saving a year against public demand within reach of a counter.
-        SavingAgainstCounters = "saving_against_counters",
-        /// Saving a year against demand within reach of a response base.
-        SavingAgainstBases = "saving_against_bases",
-    }
-);
-
-/// One plan of a frontier.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "named as the columns of `plan_frontiers.csv`")]
-pub struct FrontierRow {
-    pub kind: FrontierKind,
-    /// From 1.
-    pub point: usize,
-    /// Pence of peak borrowing, or demand within reach.
-    pub bounded: i64,
-    /// In pence: worth, or saving a year.
-    pub best: i64,
-    pub is_proven: bool,
-    /// What it does otherwise than the point before, name and option; at the first point, than business as usual.
-    pub changes: Vec<(String, OptionKind)>,
-}
-
-/// What the plan changes in a financial year, in pence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "named as the columns of `plan_years.csv`")]
-pub struct PlanYearRow {
-    pub year: FinancialYear,
-    pub works: i64,
-    pub receipts: i64,
-    pub not_covered: i64,
-    pub revenue: i64,
-    pub one_off: i64,
-    pub moves: usize,
-}
-
 /// The plan of the estate.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "the rest say themselves")]
@@ -276,7 +238,6 @@ pub fn plan_view(results: Results<'_>, plan: &Plan, seconds: Option<u64>) -> Pla
         _ => None,
     };
     let sites = 0..plan.estate.problem.sites.len();
-    let policy = &results.policy.plan;
     let unknown = plan.estate.standing.iter().filter(|own| own.area_not_known && !own.is_sold);
     PlanView {
         found: match plan.outcome {
@@ -299,49 +260,14 @@ pub fn plan_view(results: Results<'_>, plan: &Plan, seconds: Option<u64>) -> Pla
             _ => false,
         },
         sites_with_choices: plan.estate.problem.sites_with_choices(),
-        most_sites: policy.most_sites,
-        costed_sites: policy.costed_sites,
+        most_sites: results.policy.plan.most_sites,
+        costed_sites: results.policy.plan.costed_sites,
         not_tested: plan.estate.not_tested.clone(),
         area_not_known: unknown.count(),
     }
 }
 
-fn year((year, own): (&FinancialYear, &PlanYear)) -> PlanYearRow {
-    PlanYearRow {
-        year: *year,
-        works: own.money.capital,
-        receipts: own.money.receipts,
-        not_covered: own.not_covered,
-        revenue: own.money.revenue,
-        one_off: own.money.one_off,
-        moves: own.moves,
-    }
-}
-
-fn frontiers(results: Results<'_>, plan: &Plan) -> Vec<FrontierRow> {
-    let (kept, loosened) = (&plan.estate.problem, &plan.estate.but_for_coverage);
-    let all = [
-        (FrontierKind::WorthAgainstBorrowing, kept, &plan.frontiers.borrowing),
-        (FrontierKind::SavingAgainstCounters, loosened, &plan.frontiers.counters),
-        (FrontierKind::SavingAgainstBases, loosened, &plan.frontiers.bases),
-    ];
-    let of = |(kind, problem, points): (FrontierKind, &PlanProblem, &Vec<FrontierPoint>)| {
-        let mut before = vec![0; problem.sites.len()];
-        let row = |(point, own): (usize, &FrontierPoint)| {
-            let changes = (0..problem.sites.len())
-                .filter(|site| own.answer.choices[*site] != before[*site])
-                .map(|site| (name(results, site), problem.chosen(&own.answer, site).kind))
-                .collect();
-            before.clone_from(&own.answer.choices);
-            let (bounded, best, is_proven) = (own.bounded, own.best, own.is_proven);
-            FrontierRow { kind, point, bounded, best, is_proven, changes }
-        };
-        (1..).zip(points).map(row).collect::<Vec<_>>()
-    };
-    all.into_iter().flat_map(of).collect()
-}
-
-fn name(results: Results<'_>, site: usize) -> String {
+pub(super) fn name(results: Results<'_>, site: usize) -> String {
     results.estate.sites[site].name.clone()
 }
 

@@ -42,10 +42,10 @@ fn site(row: &PlanRow) -> Value {
     context! {
         site_id => row.site_id.as_str(),
         name => row.name.as_str(),
-        option => capital(&option(row.option)),
+        option => capital(option(row.option)),
         on => row.done_on.map(long_date).unwrap_or_default(),
         worth => row.worth.map(|worth| format!("{least}{}", pounds(worth))).unwrap_or_default(),
-        alone => row.instead.as_ref().map(|_| capital(&option(row.alone))).unwrap_or_default(),
+        alone => row.instead.as_ref().map(|_| capital(option(row.alone))).unwrap_or_default(),
         why => capital(&why_not_alone(row)),
     }
 }

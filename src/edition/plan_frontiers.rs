@@ -1,0 +1,85 @@
+//! Rows of what a plan changes by year, and of plans along frontiers.
+
+use super::{Results, plan::name};
+use crate::{
+    model::{FinancialYear, OptionKind, words},
+    plan::{FrontierPoint, Plan, PlanProblem, PlanYear},
+};
+
+words!(
+    /// What is given up for what along a frontier.
+    FrontierKind {
+        /// Worth against the most of works that receipts do not cover at the end of a year.
+        WorthAgainstBorrowing = "worth_against_borrowing",
+        /// Saving a year against public demand within reach of a counter.
+        SavingAgainstCounters = "saving_against_counters",
+        /// Saving a year against demand within reach of a response base.
+        SavingAgainstBases = "saving_against_bases",
+    }
+);
+
+/// One plan of a frontier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "named as the columns of `plan_frontiers.csv`")]
+pub struct FrontierRow {
+    pub kind: FrontierKind,
+    /// From 1.
+    pub point: usize,
+    /// Pence of peak borrowing, or demand within reach.
+    pub bounded: i64,
+    /// In pence: worth, or saving a year.
+    pub best: i64,
+    pub is_proven: bool,
+    /// What it does otherwise than the point before, name and option; at the first point, than business as usual.
+    pub changes: Vec<(String, OptionKind)>,
+}
+
+/// What the plan changes in a financial year, in pence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "named as the columns of `plan_years.csv`")]
+pub struct PlanYearRow {
+    pub year: FinancialYear,
+    pub works: i64,
+    pub receipts: i64,
+    pub not_covered: i64,
+    pub revenue: i64,
+    pub one_off: i64,
+    pub moves: usize,
+}
+
+/// Returns the row of a year.
+pub(super) fn year((year, own): (&FinancialYear, &PlanYear)) -> PlanYearRow {
+    PlanYearRow {
+        year: *year,
+        works: own.money.capital,
+        receipts: own.money.receipts,
+        not_covered: own.not_covered,
+        revenue: own.money.revenue,
+        one_off: own.money.one_off,
+        moves: own.moves,
+    }
+}
+
+/// Returns the points of every frontier, each with what changes from the one before.
+pub(super) fn frontiers(results: Results<'_>, plan: &Plan) -> Vec<FrontierRow> {
+    let (kept, loosened) = (&plan.estate.problem, &plan.estate.but_for_coverage);
+    let all = [
+        (FrontierKind::WorthAgainstBorrowing, kept, &plan.frontiers.borrowing),
+        (FrontierKind::SavingAgainstCounters, loosened, &plan.frontiers.counters),
+        (FrontierKind::SavingAgainstBases, loosened, &plan.frontiers.bases),
+    ];
+    let of = |(kind, problem, points): (FrontierKind, &PlanProblem, &Vec<FrontierPoint>)| {
+        let mut before = vec![0; problem.sites.len()];
+        let row = |(point, own): (usize, &FrontierPoint)| {
+            let changes = (0..problem.sites.len())
+                .filter(|site| own.answer.choices[*site] != before[*site])
+                .map(|site| (name(results, site), problem.chosen(&own.answer, site).kind))
+                .collect();
+            before.clone_from(&own.answer.choices);
+            let (bounded, best, is_proven) = (own.bounded, own.best, own.is_proven);
+            FrontierRow { kind, point, bounded, best, is_proven, changes }
+        };
+        (1..).zip(points).map(row).collect::<Vec<_>>()
+    };
+    all.into_iter().flat_map(of).collect()
+}
