@@ -222,7 +222,7 @@ fn flips(view: &View) -> impl Iterator<Item = OfFlip<'_>> {
 
 output_table! {
     /// the smallest change of each single weight that puts a site behind the next one, or takes it out of the first places
-    RankFlips: file "rank_flips.csv", sheet "Flip points",
+    RankFlips: file "rank_flips.csv", sheet "",
         key ["site_id", "turns", "weight_of"];
     rows row: OfFlip<'a> = |view| flips(view);
     absent |view| absent(view).or_else(|| {

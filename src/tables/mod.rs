@@ -49,7 +49,7 @@ pub use leases::{Exits, LeaseEvents, Rent, RentTotals};
 pub use lettings::{LettingFlows, ProposedLettings, RunningLettings};
 pub use matches::PartnerMatches;
 pub use options::{OptionFlows, Recommendations, SiteOptions};
-pub use plan::{PlanFrontiers, PlanLimits, PlanMoves, PlanOfSites, PlanYears};
+pub use plan::{PlanComparison, PlanFrontiers, PlanLimits, PlanMoves, PlanOfSites, PlanYears};
 pub use programme::{
     BreakEvenReceipts, BudgetReconciliation, CapitalReceipts, Programme, ProgrammeFlags,
 };
@@ -163,6 +163,7 @@ pub const ALL: &[&dyn OutputTable] = &[
     &PlanOfSites,
     &PlanLimits,
     &PlanMoves,
+    &PlanComparison,
     &PlanYears,
     &PlanFrontiers,
     &Receipts,

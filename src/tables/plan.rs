@@ -3,10 +3,11 @@
 use super::output_table;
 use crate::{
     edition::{
-        Edition, FrontierKind, FrontierRow, PlanLimitRow, PlanMoveRow, PlanRow, PlanYearRow, View,
+        Edition, FrontierKind, FrontierRow, PlanAgainst, PlanLimitRow, PlanMoveRow, PlanRow,
+        PlanSummary, PlanYearRow, View,
     },
     model::{Money, decimals},
-    wording::{limit_amount, limit_unit, plan_limit, waits_for_facts, why_not_alone},
+    wording::{broken_names, limit_amount, limit_unit, plan_limit, waits_for_facts, why_not_alone},
 };
 
 /// Says why a view has no plan.
@@ -172,7 +173,7 @@ fn frontiers(view: &View) -> &[FrontierRow] {
 
 output_table! {
     /// plans along frontiers: worth against borrowing, and saving a year against coverage
-    PlanFrontiers: file "plan_frontiers.csv", sheet "Plan frontiers", key ["frontier", "point"];
+    PlanFrontiers: file "plan_frontiers.csv", sheet "", key ["frontier", "point"];
     rows row: &'a FrontierRow = |view| frontiers(view).iter();
     absent |view| absent(view).or_else(|| {
         frontiers(view).is_empty().then_some("the costs of limits are not worked out for so many sites, and neither are these")
@@ -199,4 +200,38 @@ output_table! {
     "changes", "What changes", List, "", Restricted,
         "what it does otherwise than the point before; at the first point, than business as usual"
             = row.changes.iter().map(|(name, option)| format!("{name}: {}", option.name())).collect::<Vec<_>>();
+}
+
+/// A plan that the best is compared with: which, what it is worth, and what it breaks.
+type Compared<'a> = (&'a PlanSummary, &'static str, Option<i64>, Vec<String>);
+
+fn compared(view: &View) -> impl Iterator<Item = Compared<'_>> {
+    let summary = view.plan.as_ref().and_then(|plan| plan.summary.as_ref());
+    summary.into_iter().flat_map(|own| {
+        let breaks = |of: &PlanAgainst| broken_names(&of.breaks);
+        [
+            (own, "plan", Some(own.worth), Vec::new()),
+            (own, "decided_only", Some(own.decided.worth), breaks(&own.decided)),
+            (own, "each_alone", Some(own.all_alone.worth), breaks(&own.all_alone)),
+            (own, "one_change_after_another", own.greedy, Vec::new()),
+            (own, "next_best", own.next.as_ref().map(|next| own.worth - next.less), Vec::new()),
+        ]
+    })
+}
+
+output_table! {
+    /// the plan beside other plans: what each is worth, and which limits it would break
+    PlanComparison: file "plan_comparison.csv", sheet "", key ["plan"];
+    rows row: Compared<'a> = |view| compared(view);
+    absent |view| absent(view);
+    "plan", "Plan", Text, "", Restricted,
+        "`plan`: the best; `decided_only`: what is decided and nothing else; `each_alone`: each site's best option alone; `one_change_after_another`: what trying single changes finds; `next_best`: the best that does something else at some site"
+            = row.1;
+    "worth", "Worth", Money, "£", Restricted,
+        "economic net present value against business as usual; empty where there is none, or none was looked for"
+            = row.2.map(Money::from_pence);
+    "plan_is_worth_more", "Plan is worth more", Money, "£", Restricted,
+        "what the plan is worth more than that" = row.2.map(|worth| Money::from_pence(row.0.worth - worth));
+    "breaks", "Breaks", List, "", Restricted,
+        "limits that it would break" = row.3;
 }

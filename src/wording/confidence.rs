@@ -1,6 +1,6 @@
 //! How sure a rank is, in sentences.
 
-use super::{and_list, count_of, number, per_cent, small};
+use super::{and_list, and_list_up_to, count_of, number, per_cent, small};
 use crate::{
     edition::{
         ConfidenceRow, ConfidenceView, DrawShare, FIRST_CANDIDATES, FlipRow, HeldRow, OtherMethod,
@@ -165,7 +165,7 @@ pub(crate) fn other_methods(view: &ConfidenceView) -> Vec<String> {
     } else {
         format!(
             "These criteria may count one thing twice, by their correlation: {}.",
-            and_list(&doubled)
+            and_list_up_to(&doubled, 2)
         )
     });
     said

@@ -107,11 +107,17 @@ pub(crate) fn plan_limit(row: &PlanLimitRow) -> String {
     }
 }
 
-fn broken(breaks: &PlanBreaks) -> Option<String> {
+/// Names what a set of choices breaks.
+pub(crate) fn broken_names(breaks: &PlanBreaks) -> Vec<String> {
     let mut named: Vec<String> = breaks.limits.iter().map(limit_name).collect();
     if breaks.no_room {
         named.push("room for the teams that move".to_owned());
     }
+    named
+}
+
+fn broken(breaks: &PlanBreaks) -> Option<String> {
+    let named = broken_names(breaks);
     (!named.is_empty()).then(|| and_list_up_to(&named, NAMES))
 }
 

@@ -11,13 +11,15 @@ use super::{
     way_out::{exit_words, receipt},
 };
 use crate::{
-    edition::{AdviceRow, Counted, ExitRow, FIRST_CANDIDATES, Gate, OptionRow, SiteRow, View},
+    edition::{
+        AdviceRow, Counted, ExitRow, FIRST_CANDIDATES, Gate, OptionRow, PlanView, SiteRow, View,
+    },
     model::{OptionKind, State, Tenure},
     wording::{
         NAMED, QUESTIONED, and_list, and_list_up_to, best_value, capital, counted, drawn_how, gate,
-        how_sure, index, long_date, name_of, not_recorded, number, option, other_methods, per_cent,
-        plain, plan_answer, plan_clash, plan_worth, questioned, range, short_money, short_sum,
-        small, spoken, verdict, why, why_ranked, words_of, would_change,
+        how_sure, index, long_date, name_of, not_recorded, number, option, per_cent, plain,
+        plan_answer, plan_clash, plan_worth, questioned, range, short_money, short_sum, small,
+        spoken, verdict, why, why_ranked, words_of, would_change,
     },
 };
 
@@ -80,10 +82,7 @@ pub(super) fn facts(view: &View) -> Value {
         }).collect::<Vec<_>>(),
         confidence => confidence(&ranked),
         sure => sure(view),
-        plan => view.plan.as_ref().map(|plan| context! {
-            answer => plan_answer(plan).into_iter().chain(plan_clash(plan)).collect::<Vec<_>>().join(" "),
-            worth => plan_worth(plan).join(" "),
-        }),
+        plan => view.plan.as_ref().map(|plan| context! { said => whole(plan) }),
     }
 }
 
@@ -371,14 +370,14 @@ fn advised(view: &View) -> Option<Value> {
 }
 
 /// What stands behind the sentences of how sure a place is; nothing where no site is ranked, or in public.
-fn sure(view: &View) -> Option<Value> {
-    let found = &view.confidence;
-    (found.ranked > 1).then(|| {
-        context! {
-            drawn => drawn_how(found),
-            methods => other_methods(found).join(" "),
-        }
-    })
+fn sure(view: &View) -> Option<String> {
+    (view.confidence.ranked > 1).then(|| drawn_how(&view.confidence))
+}
+
+/// What the plan does and is worth, or which limits clash: the first of what the page says of it.
+fn whole(plan: &PlanView) -> String {
+    let answer = plan_answer(plan).into_iter().take(2).chain(plan_clash(plan));
+    answer.chain(plan_worth(plan).into_iter().take(1)).collect::<Vec<_>>().join(" ")
 }
 
 /// How much of the ranking rests on what is known.

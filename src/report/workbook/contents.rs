@@ -57,8 +57,7 @@ pub(super) enum Content<'a> {
 }
 
 /// Sheets of many lines, which are looked up on a screen and not read on paper.
-const LONG: [&str; 11] = [
-    "Flip points",
+const LONG: [&str; 10] = [
     "Sift signals",
     "Measures",
     "Contributions",
