@@ -83,7 +83,7 @@ pub struct PlanSearch {
 
 /// Finds the plan of an estate that is worth most, economic and against business as usual, and keeps every limit.
 ///
-/// `estate` is what [`from_estate`] makes of the same sources. The search stops after the policy's number of nodes.
+/// `estate` is what [`from_estate()`] makes of the same sources. The search stops after the policy's number of nodes.
 ///
 /// # Unknown
 /// Only what is known is counted on: an option of which the worth is not known is no choice, and a site of which nothing is

@@ -21,6 +21,10 @@ pub(crate) fn frontiers(view: &PlanView) -> Vec<String> {
 
 fn along(kind: FrontierKind, points: &[&FrontierRow]) -> Vec<String> {
     let Some((first, rest)) = points.split_first() else { return Vec::new() };
+    // A plan that does nothing lies on no line.
+    if rest.is_empty() && first.changes.is_empty() {
+        return Vec::new();
+    }
     if rest.is_empty() {
         return vec![match kind {
             FrontierKind::WorthAgainstBorrowing => {

@@ -291,7 +291,7 @@ pub(crate) fn plan_worth(view: &PlanView) -> Vec<String> {
     let summary = view.summary.as_ref().filter(|_| view.sites_with_choices > 0);
     let Some(summary) = summary else { return Vec::new() };
     let mut said = vec![
-        against(summary, &summary.decided, "what is decided, and nothing else"),
+        against(summary, &summary.decided, "what is decided alone"),
         against(summary, &summary.all_alone, "each site's best option alone"),
     ];
     match summary.greedy {
