@@ -445,3 +445,32 @@ fn the_command_tells_the_answer_first_and_writes_what_it_is_asked() {
         String::from_utf8_lossy(&wrong.stderr).contains("does not choose one option for each site")
     );
 }
+
+#[test]
+fn a_sold_site_holds_up_no_other_and_a_district_that_is_not_there_is_not_tested() {
+    let overlay = [
+        limit("kind = \"in_order\"\nsites = [\"FEN-007\", \"FEN-022\", \"FEN-009\"]"),
+        limit("kind = \"together\"\nsites = [\"FEN-022\", \"FEN-007\"]"),
+        limit("kind = \"coverage_lost\"\nservice = \"public_counter\"\ndistrict = \"Atlantis\"\nmost = \"0%\""),
+    ]
+    .concat();
+    let policy = Policy::from_text(Some(&overlay)).unwrap();
+    let run = ran(&project(NEWEST));
+    let estate = from_estate(plan_sources(run.results(&policy)));
+    let site = |at: usize| estate.problem.sites[at].site_id.as_str();
+    let pairs: Vec<[&str; 2]> = estate
+        .problem
+        .limits
+        .iter()
+        .filter_map(|limit| match limit.kind {
+            LimitKind::InOrder([one, other]) | LimitKind::Together([one, other]) => {
+                Some([site(one), site(other)])
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(pairs, [["FEN-007", "FEN-009"]]);
+    let why: Vec<&str> = estate.not_tested.iter().map(|(_, why)| *why).collect();
+    assert!(why.contains(&"a site that it names is sold"), "{why:?}");
+    assert!(why.contains(&"no zone is in the district that it names"), "{why:?}");
+}

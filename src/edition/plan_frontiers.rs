@@ -30,6 +30,8 @@ pub struct FrontierRow {
     /// In pence: worth, or saving a year.
     pub best: i64,
     pub is_proven: bool,
+    /// Whether the line ends here: nothing is borrowed, or as much is within reach as today.
+    pub is_end: bool,
     /// What it does otherwise than the point before, name and option; at the first point, than business as usual.
     pub changes: Vec<(String, OptionKind)>,
 }
@@ -76,8 +78,8 @@ pub(super) fn frontiers(results: Results<'_>, plan: &Plan) -> Vec<FrontierRow> {
                 .map(|site| (name(results, site), problem.chosen(&own.answer, site).kind))
                 .collect();
             before.clone_from(&own.answer.choices);
-            let (bounded, best, is_proven) = (own.bounded, own.best, own.is_proven);
-            FrontierRow { kind, point, bounded, best, is_proven, changes }
+            let FrontierPoint { bounded, best, is_proven, is_end, .. } = *own;
+            FrontierRow { kind, point, bounded, best, is_proven, is_end, changes }
         };
         (1..).zip(points).map(row).collect::<Vec<_>>()
     };

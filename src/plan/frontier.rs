@@ -24,6 +24,8 @@ pub struct FrontierPoint {
     pub best: i64,
     /// Whether it is proven that no plan does better; else none was found that does.
     pub is_proven: bool,
+    /// Whether the line ends here: nothing is borrowed, or as much is within reach as today.
+    pub is_end: bool,
     /// The plan.
     pub answer: PlanAnswer,
 }
@@ -103,13 +105,15 @@ fn borrowing(problem: &PlanProblem, years: usize, effort: PlanEffort) -> Vec<Fro
         let found = solve(&bounded, start, effort).ok()?;
         let peak = peak_borrowing(problem, &found.answer, years);
         let is_proven = found.proof == PlanProof::Optimal;
-        Some(FrontierPoint { bounded: peak, best: found.worth, is_proven, answer: found.answer })
+        let is_end = peak <= 0;
+        let (best, answer) = (found.worth, found.answer);
+        Some(FrontierPoint { bounded: peak, best, is_proven, is_end, answer })
     };
     let Some(first) = within(None, None) else { return Vec::new() };
     let step = (first.bounded / STEPS).max(1);
     let mut points = vec![first];
     // Below nothing there is no borrowing to avoid.
-    while let Some(last) = points.last().filter(|last| last.bounded > 0) {
+    while let Some(last) = points.last().filter(|last| !last.is_end) {
         let bound = (last.bounded - step).max(0);
         let Some(next) = within(Some(bound), None) else { break };
         points.push(next);
@@ -176,12 +180,14 @@ fn coverage(
         let found = solve(&bounded, None, effort).ok()?;
         let reached = check(&bounded, &found.answer).used[0];
         let is_proven = found.proof == PlanProof::Optimal;
-        Some(FrontierPoint { bounded: reached, best: found.worth, is_proven, answer: found.answer })
+        let is_end = reached >= today;
+        let (best, answer) = (found.worth, found.answer);
+        Some(FrontierPoint { bounded: reached, best, is_proven, is_end, answer })
     };
     let Some(first) = within(0) else { return Vec::new() };
     let step = ((today - first.bounded) / STEPS).max(1);
     let mut points = vec![first];
-    while let Some(last) = points.last().filter(|last| last.bounded < today) {
+    while let Some(last) = points.last().filter(|last| !last.is_end) {
         let bound = (last.bounded + step).min(today);
         let Some(next) = within(bound) else { break };
         points.push(next);

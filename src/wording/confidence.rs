@@ -30,11 +30,16 @@ fn holds(view: &ConfidenceView, row: &ConfidenceRow) -> Option<String> {
         _ if is_cut => format!("among the first {}", number(view.first_places)),
         rank => format!("{} or better", ordinal(rank)),
     };
-    let known = nearly(by(ReadingsTried::AsKnown).and_then(share)?);
+    let known = by(ReadingsTried::AsKnown).and_then(share)?;
     let open = by(ReadingsTried::WithinRanges).and_then(share).map(nearly);
-    let open = open.filter(|open| *open != known);
+    let open = open.filter(|open| *open != nearly(known));
+    let known = match known {
+        0 => "no weighting".to_owned(),
+        10_000 => "all weightings".to_owned(),
+        share => format!("{} of weightings", nearly(share)),
+    };
     let open = open.map(|open| format!(", {open} where what is not known may be anything"));
-    Some(format!("{place} in {known} of weightings near the policy's{}", open.unwrap_or_default()))
+    Some(format!("{place} in {known} near the policy's{}", open.unwrap_or_default()))
 }
 
 /// Writes a share as whole per cent, never as all or nothing where it is not.

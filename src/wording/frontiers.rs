@@ -25,15 +25,19 @@ fn along(kind: FrontierKind, points: &[&FrontierRow]) -> Vec<String> {
     if rest.is_empty() && first.changes.is_empty() {
         return Vec::new();
     }
-    if rest.is_empty() {
-        return vec![match kind {
-            FrontierKind::WorthAgainstBorrowing => {
-                "No plan needs to borrow for works: receipts of sales cover them in every year."
+    if rest.is_empty() && first.is_end {
+        return vec![match (kind, first.is_proven) {
+            (FrontierKind::WorthAgainstBorrowing, _) => {
+                "The best plan needs no borrowing for works: receipts of sales cover them in every year."
                     .to_owned()
             }
-            _ => {
+            (_, true) => {
                 format!("No more could be saved a year by giving up coverage of {}.", of_what(kind))
             }
+            (_, false) => format!(
+                "No plan was found that saves more a year by giving up coverage of {}.",
+                of_what(kind)
+            ),
         }];
     }
     let mut said = vec![point(kind, first)];
@@ -49,6 +53,17 @@ fn along(kind: FrontierKind, points: &[&FrontierRow]) -> Vec<String> {
             and_list_up_to(&changes, NAMES)
         ));
         last = own;
+    }
+    if !last.is_end {
+        said.push(match kind {
+            FrontierKind::WorthAgainstBorrowing => {
+                "No plan that borrows less was found within the limits.".to_owned()
+            }
+            _ => format!(
+                "No plan that leaves more of it within reach of {} was found within the limits.",
+                of_what(kind)
+            ),
+        });
     }
     said
 }
@@ -83,4 +98,33 @@ pub(crate) fn frontier_points(view: &PlanView) -> String {
         "{points} on the frontiers, worked out beforehand; saving is that of the last year of the budget, sums that fall once \
          left aside. Other limits are tried with a policy file and terrier plan."
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::OptionKind;
+
+    fn row(kind: FrontierKind, bounded: i64, best: i64, is_end: bool) -> FrontierRow {
+        let changes = vec![("Alpha".to_owned(), OptionKind::Dispose)];
+        FrontierRow { kind, point: 1, bounded, best, is_proven: true, is_end, changes }
+    }
+
+    #[test]
+    fn one_point_says_that_nothing_is_to_be_given_up_only_where_the_line_ends_there() {
+        let kind = FrontierKind::WorthAgainstBorrowing;
+        let said = along(kind, &[&row(kind, -5, 100_000, true)]);
+        assert!(said[0].contains("needs no borrowing"), "{said:?}");
+        let said = along(kind, &[&row(kind, 11_160_000, 100_000_000, false)]);
+        insta::assert_snapshot!(said.join("\n"), @r"
+        With borrowing for works of at most £111,600 a plan is worth £1.0m.
+        No plan that borrows less was found within the limits.
+        ");
+        let kind = FrontierKind::SavingAgainstCounters;
+        let said = along(kind, &[&row(kind, 793_636, 48_960_800, false)]);
+        assert!(said[1].contains("No plan that leaves more of it within reach"), "{said:?}");
+        let mut unproven = row(kind, 804_336, 48_960_800, true);
+        unproven.is_proven = false;
+        assert!(along(kind, &[&unproven])[0].starts_with("No plan was found that saves more"));
+    }
 }
