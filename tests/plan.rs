@@ -401,6 +401,9 @@ fn a_solution_is_read_back_and_one_that_is_none_is_refused() {
     assert_eq!(read_solution(problem, &model, &lines(&none)), Err(UnreadSolution::NoPlan));
     let odd = UnreadSolution::NotANumber { line: 1, found: "one".to_owned() };
     assert_eq!(read_solution(problem, &model, "x_0_0 one"), Err(odd));
+    let first = column_name(model.columns[0].of);
+    let two = UnreadSolution::TwoValues { line: 2, name: first.clone() };
+    assert_eq!(read_solution(problem, &model, &format!("{first} 1\n{first} 0\n")), Err(two));
 }
 
 #[test]
@@ -436,6 +439,9 @@ fn the_command_tells_the_answer_first_and_writes_what_it_is_asked() {
     let json: serde_json::Value = serde_json::from_str(&out(&["--format", "json"])).unwrap();
     assert_eq!(json["plan"].as_array().unwrap().len(), csv.len());
     assert!(json["plan_limits"].as_array().unwrap().len() > 20);
+    // People leave in the year that the limit on moves counts them in.
+    let moved = |year: &str| csv.iter().filter(|row| row["left_on"].starts_with(year)).count();
+    assert_eq!((moved("2020"), moved("2021"), moved("2022")), (4, 0, 1), "{csv:?}");
     let wrong = asked(&["--write-model", &file("plan.txt")]);
     assert_eq!(wrong.status.code(), Some(2));
     std::fs::write(file("none.sol"), "x_0_0 0\n").unwrap();

@@ -193,7 +193,7 @@ const TEAMS: &str = "site_id,team,function,fte\nA,Alpha team,office,20\nB,Bravo 
 #[test]
 fn the_best_and_worst_rank_are_those_of_every_combination_of_what_is_not_known() {
     let policy = Policy::default_policy().unwrap();
-    let tables = [("sites", SITES), ("running_costs", COSTS), ("teams", TEAMS)];
+    let tables = [("sites", SITES), ("costs", COSTS), ("teams", TEAMS)];
     let run = small("2020-03-31", &tables);
     let view = edition::how_sure(run.results(&policy), usize::MAX);
     let sites: Vec<&SiteResult> = run.ranking.sites.iter().collect();
@@ -329,4 +329,28 @@ fn draws_are_the_same_twice_and_near_draws_lie_nearer_the_policy_than_any() {
     for (loose, close) in one.rows.iter().zip(&near.rows) {
         assert!(held(close) >= held(loose), "{}", loose.site_id);
     }
+}
+
+/// Two offices alike in everything but their ids.
+#[test]
+fn of_two_sites_alike_the_sentence_says_that_only_the_id_decides() {
+    let head = SITES.lines().next().unwrap();
+    let site = |id: &str| {
+        format!("{id},Site {id},office,freehold,1000,900,800,300,60,900000,operational\n")
+    };
+    let sites = format!("{head}\n{}{}", site("A"), site("B"));
+    let costs = "site_id,category,from,to,amount\n\
+        A,energy,2019-04-01,2020-03-31,90000\nB,energy,2019-04-01,2020-03-31,90000\n";
+    let teams = "site_id,team,function,fte\nA,One,office,20\nB,Two,office,20\n";
+    let run = small("2020-03-31", &[("sites", &sites), ("costs", costs), ("teams", teams)]);
+    let policy =
+        Policy::from_text(Some("[figures.ranked_known_share]\nvalue = \"10%\"\n")).unwrap();
+    let mut run = run;
+    run.ranking = score::rank(&run.estate, &run.tenure, &run.measures, &policy);
+    let view = edition::how_sure(run.results(&policy), 2);
+    let first = view.rows.first().unwrap();
+    assert_eq!((first.site_id.as_str(), first.rank), ("A", Some(1)));
+    assert!(first.next.as_ref().unwrap().is_level);
+    // The largest standard error of a share of 10,000 draws is half a point.
+    assert_eq!(view.standard_error, Some(50));
 }

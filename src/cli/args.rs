@@ -16,9 +16,10 @@ pub struct Args {
     /// Policy file laid over the built-in one, entry by entry (`terrier policy` prints it)
     #[arg(long, global = true, value_name = "FILE")]
     pub policy: Option<PathBuf>,
-    /// Try another weight for one criterion; the others of its score keep their proportions
+    /// Try another weight for one criterion; the others of its score keep their proportions. Several are set one
+    /// after the other
     #[arg(long, global = true, value_name = "CRITERION=WEIGHT")]
-    pub weight: Option<String>,
+    pub weight: Vec<String>,
     /// Stop at findings of this severity or higher
     #[arg(long, global = true, value_name = "SEVERITY", default_value = "error")]
     pub fail_on: SeverityArg,

@@ -70,7 +70,7 @@ pub fn main() -> ExitCode {
 
 fn run(args: Args) -> anyhow::Result<Done> {
     let mut policy = Policy::read(args.policy.as_deref())?;
-    if let Some(told) = &args.weight {
+    for told in &args.weight {
         policy = policy.with_one_weight(told)?;
     }
     let settings =

@@ -8,8 +8,8 @@ use serde_json::json;
 use super::{Done, Settings, args::Format, print, ran, say_policy_dates, snapshot};
 use crate::{
     edition::{
-        self, Edition, PlanFound, PlanLimitRow, PlanRow, PlanView, View, model_column,
-        plan_sources, plan_view,
+        self, Edition, PlanFound, PlanLimitRow, PlanRow, PlanView, Results, View, model_column,
+        plan_breaks, plan_sources, plan_view,
     },
     load::Hashes,
     model::{OptionKind, pounds},
@@ -20,8 +20,8 @@ use crate::{
     report::{csv_of, records},
     tables::{OutputTable, PlanLimits, PlanMoves, PlanOfSites},
     wording::{
-        frontiers, limit_used, plan_answer, plan_clash, plan_limit, plan_read, plan_worth,
-        why_not_alone,
+        and_list, broken_names, frontiers, limit_used, plan_answer, plan_clash, plan_limit,
+        plan_read, plan_worth, why_not_alone,
     },
 };
 
@@ -47,7 +47,7 @@ pub(super) fn plan(folder: &Path, ask: &Ask<'_>, settings: &Settings) -> anyhow:
         write(file, &model, &say)?;
     }
     let start = match ask.read_solution {
-        Some(file) => Some(read(file, &estate, &model)?),
+        Some(file) => Some(read(file, (results, &estate), &model)?),
         None => None,
     };
     let search = PlanSearch { seconds: ask.seconds, start };
@@ -55,10 +55,7 @@ pub(super) fn plan(folder: &Path, ask: &Ask<'_>, settings: &Settings) -> anyhow:
     let found = plan::plan(&settings.policy.plan, estate, &search);
     let mut view = edition::view(results, Edition::Restricted)?;
     let own = plan_view(results, &found, ask.seconds);
-    let mut text = shown(&view, &own)?;
-    if let Some(worth) = given {
-        writeln!(text, "  {}", plan_read(worth, &own))?;
-    }
+    let text = shown(&view, &own, given)?;
     view.plan = Some(own);
     match ask.format {
         Format::Csv => print::data(&csv_of(PlanOfSites.table(&view))?),
@@ -91,7 +88,11 @@ fn write(
 }
 
 /// Reads another solver's plan, which must keep every limit.
-fn read(file: &Path, estate: &EstateProblem, model: &LinearModel) -> anyhow::Result<PlanAnswer> {
+fn read(
+    file: &Path,
+    (results, estate): (Results<'_>, &EstateProblem),
+    model: &LinearModel,
+) -> anyhow::Result<PlanAnswer> {
     let name = file.display().to_string();
     let text = std::fs::read_to_string(file)
         .with_context(|| format!("`{name}` cannot be read as a solution"))?;
@@ -100,15 +101,15 @@ fn read(file: &Path, estate: &EstateProblem, model: &LinearModel) -> anyhow::Res
     let broken = check(&estate.problem, &answer).broken;
     if !broken.is_empty() {
         anyhow::bail!(
-            "the plan in `{name}` breaks {} of this model\nhint: write the model again and solve that: the data or the \
+            "the plan in `{name}` breaks {}\nhint: write the model again and solve that: the data or the \
              policy may have changed since",
-            crate::model::counted(broken.len(), "limit")
+            and_list(&broken_names(&plan_breaks(results, estate, &broken)))
         );
     }
     Ok(answer)
 }
 
-fn shown(view: &View, plan: &PlanView) -> Result<String, std::fmt::Error> {
+fn shown(view: &View, plan: &PlanView, given: Option<i64>) -> Result<String, std::fmt::Error> {
     let mut text = String::new();
     writeln!(text, "{}, {}: plan of the estate", view.estate, view.as_of)?;
     for sentence in plan_answer(plan).into_iter().chain(plan_clash(plan)) {
@@ -173,7 +174,8 @@ fn shown(view: &View, plan: &PlanView) -> Result<String, std::fmt::Error> {
     for (limit, why) in &plan.not_tested {
         writeln!(text, "Not tested: {limit}: {why}.")?;
     }
-    let worth = plan_worth(plan);
+    let mut worth = plan_worth(plan);
+    worth.extend(given.map(|given| plan_read(given, plan)));
     if !worth.is_empty() {
         writeln!(text, "\nWhat it is worth")?;
         for sentence in worth {

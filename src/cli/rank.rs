@@ -111,7 +111,7 @@ fn how_sure(view: &ConfidenceView) -> Vec<String> {
         let said = wording::how_sure(view, row);
         lines.push(format!("{rank:>4}  {}: {said}", print::shortened(&row.name, 34)));
     }
-    lines.push(wording::drawn_how(view));
+    lines.extend(wording::drawn_how(view));
     lines.extend(wording::other_methods(view));
     lines
 }

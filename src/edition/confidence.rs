@@ -116,6 +116,8 @@ pub struct NextSite {
     pub site_id: String,
     /// Its name.
     pub name: String,
+    /// Whether it stands after only because of its id: index and known share are the same.
+    pub is_level: bool,
     /// What puts it before, smallest first.
     pub flips: Vec<FlipRow>,
 }
@@ -154,6 +156,8 @@ pub struct ConfidenceView {
     pub first_places: usize,
     /// Draws behind each share.
     pub draws: u32,
+    /// The largest Monte Carlo standard error that a share can have, in ten-thousandths; `None` where nothing was drawn.
+    pub standard_error: Option<i64>,
 }
 
 impl ConfidenceView {
@@ -219,6 +223,10 @@ fn view(results: Results<'_>, found: Confidence) -> ConfidenceView {
         ranked: found.ranked,
         first_places: found.first_places,
         draws: results.policy.whole(FigureName::RankDraws),
+        standard_error: found.chances.first().map(|own| {
+            let counted = &own.counted;
+            to_whole(counted.standard_error(counted.draws / 2) * 10_000.0)
+        }),
     }
 }
 
@@ -242,6 +250,7 @@ fn row(results: Results<'_>, found: &Confidence, at: usize) -> ConfidenceRow {
         next: next.map(|next| NextSite {
             site_id: next.site_id.to_string(),
             name: results.estate.sites[next.number].name.clone(),
+            is_level: own.is_level_with_next,
             flips: flips(&own.falls_behind),
         }),
         leaves_first: flips(&own.leaves_first),

@@ -27,6 +27,7 @@ mod options;
 mod partners;
 mod plan;
 mod plan_frontiers;
+mod plan_moves;
 mod previous;
 mod public;
 mod publishable;
@@ -101,11 +102,12 @@ pub use options::{
 };
 pub use partners::PartnerRow;
 pub use plan::{
-    NextPlan, PlanAgainst, PlanBreaks, PlanFound, PlanLimitOf, PlanLimitRow, PlanMoveRow,
-    PlanProof, PlanRow, PlanState, PlanSummary, PlanView, SiteChoice, model_column, plan_of_report,
+    NextPlan, PlanAgainst, PlanBreaks, PlanFound, PlanLimitOf, PlanLimitRow, PlanProof, PlanRow,
+    PlanState, PlanSummary, PlanView, SiteChoice, model_column, plan_breaks, plan_of_report,
     plan_sources, plan_view,
 };
 pub use plan_frontiers::{FrontierKind, FrontierRow, PlanYearRow};
+pub use plan_moves::PlanMoveRow;
 pub use previous::{Since, SiteThen, since};
 pub use remarks::{AbsentTable, PolicyDates, Remark, policy_dates};
 pub use sift::{Sift, SiftRow, SiftRule, SignRow, SignalRow};

@@ -3,11 +3,12 @@
 use super::{
     Results,
     plan_frontiers::{FrontierRow, PlanYearRow, frontiers, year},
+    plan_moves::{PlanMoveRow, moves},
 };
 pub use crate::plan::{PlanProof, SiteChoice};
 use crate::{
     appraise::Missing,
-    model::{Date, OptionKind, Service, TeamFunction, words},
+    model::{Date, OptionKind, Service, words},
     plan::{
         self, BestPlan, BrokenRule, ColumnOf, EstateProblem, LeftOut, LimitKind, LimitSide,
         OtherPlan, Plan, PlanOutcome, PlanSearch, PlanSources,
@@ -56,6 +57,8 @@ pub struct PlanRow {
     pub closes: bool,
     /// Workstations that it takes elsewhere, in thousandths.
     pub elsewhere: i64,
+    /// When people leave; `None` where nobody does.
+    pub left_on: Option<Date>,
     pub done_on: Option<Date>,
     /// In pence, against business as usual; `None` is not known, of a decision.
     pub worth: Option<i64>,
@@ -126,26 +129,6 @@ pub struct PlanLimitRow {
     /// Of one that clashes, whether leaving it out would be enough.
     pub is_enough: bool,
     pub source: String,
-}
-
-/// One team that moves to another site of the body.
-#[derive(Debug, Clone, PartialEq)]
-#[allow(missing_docs, reason = "named as the columns of `moves.csv`")]
-pub struct PlanMoveRow {
-    pub site_id: String,
-    pub name: String,
-    pub team: String,
-    pub function: Option<TeamFunction>,
-    /// In thousandths.
-    pub fte: i64,
-    /// In thousandths.
-    pub workstations: i64,
-    pub to_site_id: String,
-    pub to_name: String,
-    pub minutes: f64,
-    pub on: Option<Date>,
-    /// When works that make room there are done; `None` without works.
-    pub works_on: Option<Date>,
 }
 
 /// Another plan to compare with.
@@ -271,7 +254,13 @@ pub(super) fn name(results: Results<'_>, site: usize) -> String {
     results.estate.sites[site].name.clone()
 }
 
-fn breaks(results: Results<'_>, estate: &EstateProblem, broken: &[BrokenRule]) -> PlanBreaks {
+/// Names what a plan breaks.
+#[must_use]
+pub fn plan_breaks(
+    results: Results<'_>,
+    estate: &EstateProblem,
+    broken: &[BrokenRule],
+) -> PlanBreaks {
     let limits = broken.iter().filter_map(|rule| match rule {
         BrokenRule::Limit(at) => Some(limit_of(results, estate, *at)),
         _ => None,
@@ -326,13 +315,14 @@ fn row(results: Results<'_>, plan: &Plan, best: &BestPlan, site: usize) -> PlanR
         option: choice.kind,
         closes: choice.closes,
         elsewhere: choice.elsewhere,
+        left_on: choice.on.filter(|_| choice.closes && !results.cover.rooms.sites[site].is_empty),
         done_on: stands.done_on[at],
         worth: Some(choice.worth).filter(|_| !(is_decided && stands.worth_not_known)),
         at_least: stands.at_least[at],
         works: works.unwrap_or(0),
         alone: own.choices[alone.choice].kind,
         alone_worth: alone.worth,
-        instead: (alone.choice != at).then(|| breaks(results, &plan.estate, &alone.breaks)),
+        instead: (alone.choice != at).then(|| plan_breaks(results, &plan.estate, &alone.breaks)),
         waits,
         assumed: kinds(&LeftOut::Assumed),
         by_agreement: kinds(&LeftOut::ByAgreement),
@@ -398,33 +388,6 @@ fn limit(results: Results<'_>, plan: &Plan, best: Option<&BestPlan>, at: usize) 
     }
 }
 
-fn moves(results: Results<'_>, estate: &EstateProblem, best: &BestPlan) -> Vec<PlanMoveRow> {
-    let problem = &estate.problem;
-    let answer = &best.solved.answer;
-    let of = |(at, to): (usize, &Option<usize>)| {
-        let to = (*to)?;
-        let own = &problem.teams[at];
-        let team = &results.estate.teams[own.team];
-        let receiver = &problem.receivers[to];
-        let minutes =
-            own.to.iter().position(|site| *site == to).map(|place| estate.minutes[at][place]);
-        Some(PlanMoveRow {
-            site_id: problem.sites[own.site].site_id.clone(),
-            name: name(results, own.site),
-            team: team.team.clone(),
-            function: team.function.or_empty(TeamFunction::Office),
-            fte: team.fte.thousandths().unwrap_or(i64::MAX),
-            workstations: own.size,
-            to_site_id: problem.sites[receiver.site].site_id.clone(),
-            to_name: name(results, receiver.site),
-            minutes: minutes.unwrap_or_default(),
-            on: problem.chosen(answer, own.site).on,
-            works_on: answer.works[to].map(|at| receiver.works[at].on),
-        })
-    };
-    answer.places.iter().enumerate().filter_map(of).collect()
-}
-
 fn summary(
     results: Results<'_>,
     estate: &EstateProblem,
@@ -433,7 +396,7 @@ fn summary(
 ) -> PlanSummary {
     let against = |other: &OtherPlan| PlanAgainst {
         worth: other.worth,
-        breaks: breaks(results, estate, &other.broken),
+        breaks: plan_breaks(results, estate, &other.broken),
     };
     let chosen = |site: usize| best.solved.answer.choices[site];
     let sites = || 0..estate.problem.sites.len();

@@ -157,7 +157,7 @@ fn used(problem: &PlanProblem, answer: &PlanAnswer, limit: &PlanLimit) -> i64 {
 }
 
 /// Everything that changes the budget of a year.
-fn money(
+pub(super) fn money(
     problem: &PlanProblem,
     answer: &PlanAnswer,
     year: usize,

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    check::check,
+    check::{check, money},
     from_estate::EstateProblem,
     problem::{LimitKind, PlanAnswer, PlanLimit, PlanProblem, YearMoney},
     solve::{PlanEffort, PlanProof, solve},
@@ -57,15 +57,10 @@ pub struct Frontiers {
 #[must_use]
 pub fn by_year(problem: &PlanProblem, answer: &PlanAnswer, years: usize) -> Vec<PlanYear> {
     let sites = || (0..problem.sites.len()).map(|site| problem.chosen(answer, site));
-    let works = || {
-        let done = answer.works.iter().zip(&problem.receivers);
-        done.filter_map(|(at, receiver)| Some(&receiver.works[(*at)?]))
-    };
     let mut not_covered = 0;
     let of_year = |year: usize| {
-        let money = sites().map(|choice| &choice.money).chain(works().map(|works| &works.money));
         let mut sum = YearMoney::default();
-        for own in money.filter_map(|years| years.get(year)) {
+        for own in money(problem, answer, year) {
             sum.capital += own.capital;
             sum.revenue += own.revenue;
             sum.one_off += own.one_off;

@@ -36,6 +36,14 @@ pub enum UnreadSolution {
         /// What stands there.
         found: String,
     },
+    /// A variable has one value on one line, another on a later one.
+    #[error("line {line}: `{name}` had another value before")]
+    TwoValues {
+        /// The line, from 1.
+        line: usize,
+        /// The variable.
+        name: String,
+    },
     /// Some site has no choice, or more than one.
     #[error("it does not choose one option for each site")]
     NoPlan,
@@ -193,8 +201,7 @@ pub fn read_solution(
 ) -> Result<PlanAnswer, UnreadSolution> {
     let names: BTreeMap<String, usize> =
         model.columns.iter().enumerate().map(|(at, column)| (column_name(column.of), at)).collect();
-    let mut taken = vec![false; model.columns.len()];
-    let mut any = model.columns.is_empty();
+    let mut taken: Vec<Option<bool>> = vec![None; model.columns.len()];
     for (line, words) in text.lines().enumerate() {
         let mut words = words.split_whitespace();
         let Some(at) = words.next().and_then(|name| names.get(name)) else { continue };
@@ -204,11 +211,18 @@ pub fn read_solution(
             line: line + 1,
             found: value.to_owned(),
         })?;
-        taken[*at] = number > 0.5;
-        any = true;
+        let is = number > 0.5;
+        if taken[*at].is_some_and(|before| before != is) {
+            return Err(UnreadSolution::TwoValues {
+                line: line + 1,
+                name: column_name(model.columns[*at].of),
+            });
+        }
+        taken[*at] = Some(is);
     }
-    if !any {
+    if !model.columns.is_empty() && taken.iter().all(Option::is_none) {
         return Err(UnreadSolution::NoValues);
     }
+    let taken: Vec<bool> = taken.into_iter().map(|is| is == Some(true)).collect();
     model.answer_of(problem, &taken).ok_or(UnreadSolution::NoPlan)
 }

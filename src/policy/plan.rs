@@ -1,5 +1,7 @@
 //! What a plan of the whole estate must keep to.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use toml::{Table, Value};
 
@@ -97,7 +99,7 @@ impl PlanPolicy {
                 return Err(wrong("plan.by_agreement", found, "true or false"));
             }
         };
-        let limits = match table.get("limit") {
+        let limits: Vec<PlanLimitEntry> = match table.get("limit") {
             None => Vec::new(),
             Some(Value::Array(all)) => all
                 .iter()
@@ -106,6 +108,13 @@ impl PlanPolicy {
                 .collect::<Result<_, _>>()?,
             Some(other) => return Err(wrong("plan.limit", other, "tables, each [[plan.limit]]")),
         };
+        for (at, own) in limits.iter().enumerate() {
+            if let Some(first) = limits[..at].iter().position(|other| own.is_of_the_same(other)) {
+                let entry = format!("plan.limit {}", at + 1);
+                let found = format!("a limit of what plan.limit {} is of", first + 1);
+                return Err(wrong(&entry, found, "each limit once"));
+            }
+        }
         Ok(Self {
             nodes: u64::from(whole("nodes")?),
             most_sites: usize::try_from(whole("most_sites")?).unwrap_or(usize::MAX),
@@ -114,6 +123,17 @@ impl PlanPolicy {
             source: text(table, "source"),
             limits,
         })
+    }
+}
+
+impl PlanLimitEntry {
+    /// Tells whether both limit the same thing, by whatever bounds; a least and a most are two.
+    fn is_of_the_same(&self, other: &Self) -> bool {
+        let of = |own: &Self| {
+            let Self { kind, service, districts, year, most, least, sites, .. } = own.clone();
+            (kind, service, districts, year, sites, (most.is_some(), least.is_some()))
+        };
+        of(self) == of(other)
     }
 }
 
@@ -182,22 +202,37 @@ fn limit(number: usize, value: &Value) -> Result<PlanLimitEntry, PolicyError> {
             Some(read.ok_or_else(|| wrong(&entry("year"), value, expected))?)
         }
     };
-    let sites: Vec<String> = table
-        .get("sites")
-        .and_then(Value::as_array)
-        .map(|all| all.iter().filter_map(Value::as_str).map(str::to_owned).collect())
-        .unwrap_or_default();
-    if matches!(kind, PlanLimitKind::Together | PlanLimitKind::InOrder) && sites.len() < 2 {
-        return Err(wrong(&entry("sites"), found("sites"), "ids of two sites or more"));
-    }
+    let sites = match table.get("sites") {
+        None => Some(Vec::new()),
+        Some(value) => value.as_array().and_then(|all| {
+            all.iter().map(|id| id.as_str().map(str::to_owned)).collect::<Option<Vec<String>>>()
+        }),
+    };
+    let is_once = |ids: &Vec<String>| ids.iter().collect::<BTreeSet<_>>().len() == ids.len();
+    let needs_sites = matches!(kind, PlanLimitKind::Together | PlanLimitKind::InOrder);
+    let sites =
+        sites.filter(|ids| is_once(ids) && (!needs_sites || ids.len() > 1)).ok_or_else(|| {
+            wrong(
+                &entry("sites"),
+                found("sites"),
+                "ids of two sites or more in quotation marks, each once",
+            )
+        })?;
     let source = text(table, "source");
     if source.is_empty() {
         return Err(wrong(&entry("source"), found("source"), "where the limit comes from"));
     }
-    let districts = match word("district") {
-        None => OfDistricts::All,
-        Some("each") => OfDistricts::Each,
-        Some(one) => OfDistricts::One(one.to_owned()),
+    let districts = match (table.get("district"), word("district")) {
+        (None, _) => OfDistricts::All,
+        (_, Some("each")) => OfDistricts::Each,
+        (_, Some(one)) => OfDistricts::One(one.to_owned()),
+        (Some(other), None) => {
+            return Err(wrong(
+                &entry("district"),
+                other,
+                "a district in quotation marks, or \"each\"",
+            ));
+        }
     };
     Ok(PlanLimitEntry { kind, service, districts, year, most, least, sites, source })
 }
@@ -236,6 +271,22 @@ mod tests {
     #[case(
         "kind = \"moves\"\nmost = \"2\"\nyear = \"2024\"\nsource = \"a\"",
         "policy `plan.limit 1.year`: found"
+    )]
+    #[case(
+        "kind = \"in_order\"\nsites = [\"A\", 12, \"B\"]\nsource = \"a\"",
+        "policy `plan.limit 1.sites`: found [\"A\", 12, \"B\"], expected ids of two sites"
+    )]
+    #[case(
+        "kind = \"together\"\nsites = [\"A\", \"A\"]\nsource = \"a\"",
+        "policy `plan.limit 1.sites`: found [\"A\", \"A\"]"
+    )]
+    #[case(
+        "kind = \"coverage_lost\"\nservice = \"public_counter\"\ndistrict = 5\nsource = \"a\"",
+        "policy `plan.limit 1.district`: found 5"
+    )]
+    #[case(
+        "kind = \"moves\"\nmost = \"2\"\nsource = \"a\"\n[[plan.limit]]\nkind = \"moves\"\nmost = \"3\"\nsource = \"b\"",
+        "policy `plan.limit 2`: found a limit of what plan.limit 1 is of"
     )]
     fn a_faulty_limit_is_refused_by_name(#[case] text: &str, #[case] says: &str) {
         let error = Policy::from_text(Some(&format!("[[plan.limit]]\n{text}"))).unwrap_err();

@@ -97,6 +97,9 @@ output_table! {
     "topsis_rank", "Rank, TOPSIS", Number, "", Restricted,
         "its place by TOPSIS on the same levels and weights; equal sites share the mean of their places"
             = other_rank(row.1, OtherMethod::Topsis);
+    "relative_sum_rank", "Rank, relative", Number, "", Restricted,
+        "the same by the weighted sum of levels stretched so that the worst of the sites has 0 and the best 100"
+            = other_rank(row.1, OtherMethod::RelativeSum);
     "weighted_product_rank", "Rank, product", Number, "", Restricted,
         "the same by the weighted product, each level at least 1" = other_rank(row.1, OtherMethod::WeightedProduct);
 }
@@ -114,7 +117,7 @@ output_table! {
         view.confidence.opinions.is_empty().then_some("fewer than two sites are ranked")
     });
     "method", "Method", Text, "", Restricted,
-        "`topsis`: how near the best of every criterion and how far from the worst; `weighted_product`: the product of the levels, each to the power of its weight"
+        "`topsis`: how near the best of every criterion and how far from the worst; `relative_sum`: the weighted sum of levels stretched between the worst and the best of the sites; `weighted_product`: the product of the levels, each to the power of its weight"
             = row.method;
     "kendall", "Kendall", Number, "", Restricted,
         "rank correlation with the ranking by Kendall's tau-b: 1 is the same order, -1 the reverse"

@@ -63,6 +63,8 @@ output_table! {
             = row.state;
     "option", "Option", Text, "", Restricted,
         "what the plan does" = row.option;
+    "left_on", "Left on", Day, "", Restricted,
+        "when people leave it; empty where nobody does. Moves a year, and sites left in order, count by it" = row.left_on;
     "done_on", "Done on", Day, "", Restricted,
         "when it is done; empty where nothing changes" = row.done_on;
     "elsewhere", "Workstations elsewhere", Tenth, "workstations", Restricted,
@@ -130,6 +132,9 @@ output_table! {
         "its full-time equivalents" = tenth(row.fte);
     "workstations", "Workstations needed", Tenth, "workstations", Restricted,
         "its share of the workstations needed at the site" = tenth(row.workstations);
+    "needed_from", "By", Text, "", Restricted,
+        "`count` of people at their peak, with the policy's allowance; else `fte` by the policy's workstations for each"
+            = if row.counted { "count" } else { "fte" };
     "to_site_id", "Goes to", Text, "", Restricted,
         "the site that takes it" = &row.to_site_id;
     "to_name", "Its name", Text, "", Restricted,

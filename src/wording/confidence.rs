@@ -6,7 +6,7 @@ use crate::{
         ConfidenceRow, ConfidenceView, DrawShare, FIRST_CANDIDATES, FlipRow, HeldRow, OtherMethod,
         ReadingsTried, WeightLever, WeightsTried,
     },
-    model::{decimals, ratio_term, to_whole, with_thousands},
+    model::{decimals, with_thousands},
 };
 
 /// Says in one sentence how far a site's place can be trusted.
@@ -55,6 +55,9 @@ fn nearly(share: DrawShare) -> String {
 
 /// Says which one weight turns its place.
 fn turns(view: &ConfidenceView, row: &ConfidenceRow) -> Option<String> {
+    if let Some(next) = row.next.as_ref().filter(|next| next.is_level) {
+        return Some(format!("equal to {}, which stands after it by its id alone", next.name));
+    }
     if row.is_first && row.rank != Some(1) {
         let places = number(view.first_places);
         return Some(match row.leaves_first.first() {
@@ -137,6 +140,7 @@ pub(crate) fn other_methods(view: &ConfidenceView) -> Vec<String> {
         .filter_map(|own| {
             let name = match own.method {
                 OtherMethod::Topsis => "TOPSIS",
+                OtherMethod::RelativeSum => "the weighted sum of levels relative to the sites",
                 OtherMethod::WeightedProduct => "the weighted product",
             };
             Some(format!("{} by {name}", decimals(own.kendall?, 10_000, 2)))
@@ -176,14 +180,14 @@ pub(crate) fn other_methods(view: &ConfidenceView) -> Vec<String> {
     said
 }
 
-/// Says what stands behind the shares.
-pub(crate) fn drawn_how(view: &ConfidenceView) -> String {
-    let draws = view.draws;
-    let within = 1.96 * 50.0 / ratio_term(draws.into()).sqrt();
-    let within = decimals(to_whole(within * 10.0), 10, 1);
-    format!(
+/// Says what stands behind the shares; nothing where nothing was drawn.
+pub(crate) fn drawn_how(view: &ConfidenceView) -> Option<String> {
+    let (draws, error) = (view.draws, view.standard_error?);
+    // 95 times in 100 a share lies within 1.96 standard errors.
+    let within = decimals(error * 196, 10_000, 1);
+    Some(format!(
         "Shares are of {} weightings drawn near the policy's, and lie within {within} points, 95 times in 100. A weight \
          is of 100 in its score; where one changes, the others keep their proportions.",
         with_thousands(&draws.to_string()),
-    )
+    ))
 }

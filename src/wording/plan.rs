@@ -70,15 +70,15 @@ pub(crate) fn limit_name(of: &PlanLimitOf) -> String {
         PlanLimitOf::Revenue(year) => format!("rise in costs in {year}"),
         PlanLimitOf::OneOff(year) => format!("costs that fall once in {year}"),
         PlanLimitOf::Moves(year) => format!("sites moved out of in {year}"),
-        PlanLimitOf::LeastArea => "floor area held, at least".to_owned(),
-        PlanLimitOf::MostArea => "floor area held, at most".to_owned(),
+        PlanLimitOf::LeastArea => "least floor area held".to_owned(),
+        PlanLimitOf::MostArea => "most floor area held".to_owned(),
         PlanLimitOf::Elsewhere => "workstations taken elsewhere".to_owned(),
         PlanLimitOf::PartnerSpace(name) => format!("space that {name} offers"),
         PlanLimitOf::PartnerOnce(name) => format!("{name} moves in once"),
         PlanLimitOf::Together([one, other]) => {
             format!("{one} and {other} close together or not at all")
         }
-        PlanLimitOf::InOrder([first, then]) => format!("{then} closes only once {first} has"),
+        PlanLimitOf::InOrder([first, then]) => format!("{then} is left only once {first} is"),
         PlanLimitOf::Decided { name, option } => format!("decided of {name}: {}", option.name()),
     }
 }
@@ -101,7 +101,7 @@ pub(crate) fn plan_limit(row: &PlanLimitRow) -> String {
         | PlanLimitOf::Decided { .. }
         | PlanLimitOf::PartnerOnce(_) => name,
         PlanLimitOf::LeastArea | PlanLimitOf::MostArea => {
-            format!("{name} {}", amount(&row.of, row.bound))
+            format!("{name}: {}", amount(&row.of, row.bound))
         }
         _ => format!("{name}: at most {}", amount(&row.of, row.bound)),
     }
@@ -267,10 +267,12 @@ pub(crate) fn plan_clash(view: &PlanView) -> Vec<String> {
     if clashing.is_empty() {
         return Vec::new();
     }
-    let heading = if view.clash_is_smallest {
-        "These limits cannot all be kept; without any one of them the rest of these could:"
-    } else {
-        "These limits cannot all be kept:"
+    let heading = match (clashing.len(), view.clash_is_smallest) {
+        (1, _) => "No plan keeps this limit:",
+        (_, true) => {
+            "These limits cannot all be kept; without any one of them the rest of these could:"
+        }
+        (_, false) => "These limits cannot all be kept:",
     };
     let mut said = vec![heading.to_owned()];
     for row in clashing {

@@ -32,7 +32,7 @@ pub(super) fn sure(
         text.push_str(&print::table(&["weight of", "now", "then", "what turns"], &rows, &[1, 2]));
         writeln!(text, "Run any command with --weight to try one: --weight {}", tried(row))?;
     }
-    writeln!(text, "{}", wording::drawn_how(&view))
+    wording::drawn_how(&view).map_or(Ok(()), |drawn| writeln!(text, "{drawn}"))
 }
 
 fn turns(row: &ConfidenceRow) -> Vec<Vec<String>> {

@@ -23,7 +23,7 @@ pub(super) fn rows(view: &View, shown: &Shown) -> Value {
 /// Returns how sure the first places are; nothing where none is ranked, or in public.
 pub(super) fn sure(view: &View) -> Option<Value> {
     let found = &view.confidence;
-    let mut behind = vec![drawn_how(found)];
+    let mut behind: Vec<String> = drawn_how(found).into_iter().collect();
     behind.extend(other_methods(found));
     (found.ranked > 0).then(|| {
         let first: Vec<&ConfidenceRow> = found.first().collect();

@@ -371,7 +371,7 @@ fn advised(view: &View) -> Option<Value> {
 
 /// What stands behind the sentences of how sure a place is; nothing where no site is ranked, or in public.
 fn sure(view: &View) -> Option<String> {
-    (view.confidence.ranked > 1).then(|| drawn_how(&view.confidence))
+    drawn_how(&view.confidence)
 }
 
 /// What the plan does and is worth, or which limits clash: the first of what the page says of it.

@@ -102,6 +102,22 @@ const CALENDAR: [&str; 16] = [
     "not_known",
 ];
 
+/// The columns of how sure each rank is that a sheet has, the sentence with room to be read.
+const SURE: [&str; 9] = [
+    "rank",
+    "site_id",
+    "name",
+    "how_sure",
+    "best_rank",
+    "worst_rank",
+    "first_near",
+    "first_near_ranges",
+    "among_first_near",
+];
+
+/// Characters of a column of sentences, at most.
+const SENTENCES: usize = 90;
+
 /// Returns the sheets in order: those of the declared tables, and between them those that no data file has.
 ///
 /// The first sift stands first where it leads.
@@ -145,12 +161,15 @@ fn declared<'a>(table: &dyn OutputTable, view: &'a View) -> Option<Sheet<'a>> {
         "rent.csv" => Content::Rent,
         "option_flows.csv" => Content::Table(options::leading_flows(view)),
         "lease_events.csv" => Content::Table(table.table(view).picked(&CALENDAR)),
+        "rank_confidence.csv" => Content::Table(table.table(view).picked(&SURE)),
         "findings.csv" => Content::Table(table.table(view).without("row")),
         "sources.csv" => Content::Table(sources(view)),
         _ => Content::Table(table.table(view)),
     };
     let widest = match table.file() {
         "ranking.csv" | "sift.csv" => NAMES,
+        "rank_confidence.csv" => SENTENCES,
+        "plan.csv" => WIDEST,
         _ if table.columns().len() >= MANY_COLUMNS => NARROW,
         _ => WIDEST,
     };
@@ -171,6 +190,9 @@ fn declared<'a>(table: &dyn OutputTable, view: &'a View) -> Option<Sheet<'a>> {
         }
         "option_flows.csv" => {
             "cash flow of the leading option where it is a change; option_flows.csv has all options"
+        }
+        "rank_confidence.csv" => {
+            "how sure the rank of each site is; rank_confidence.csv has more shares and other methods"
         }
         "sources.csv" => "files and numbers of rows behind each measure",
         _ => table.what(),

@@ -37,6 +37,8 @@ pub struct SiteConfidence {
     pub worst: u32,
     /// Facts not known that stand behind its index, each once.
     pub facts_missing: Vec<Gap>,
+    /// Whether it stands before the next site by its id alone.
+    pub is_level_with_next: bool,
     /// Changes of one weight that put it behind the next site, a lever each, smallest first; none for the last.
     pub falls_behind: Vec<Flip>,
     /// Changes of one weight that take it out of the first places, a lever each, smallest first; none for a site that is
@@ -111,6 +113,7 @@ pub fn confidence(
             best: *best,
             worst: *worst,
             facts_missing: facts_missing(site, measures, policy),
+            is_level_with_next: next.is_some_and(|next| weights.are_level(site, next)),
             falls_behind: next
                 .map_or_else(Vec::new, |next| flips::falls_behind(&weights, site, next)),
             leaves_first: if is_first {

@@ -17,6 +17,8 @@ crate::model::words! {
     OtherMethod {
         /// How near the best of every criterion, how far from the worst (Hwang and Yoon 1981).
         Topsis = "topsis",
+        /// The weighted sum of levels stretched so that the worst of the sites has 0 and the best 100.
+        RelativeSum = "relative_sum",
         /// The product of the levels, each to the power of its weight: a bad level cannot be made up for.
         WeightedProduct = "weighted_product",
     }
@@ -58,7 +60,7 @@ pub(super) fn opinions(ranked: &[&SiteResult], weights: &Weights) -> Vec<SecondO
     let by_ranking: Vec<f64> = (0_i64..).zip(ranked).map(|(place, _)| -ratio_term(place)).collect();
     let opinion = |method: &OtherMethod| {
         let least = match method {
-            OtherMethod::Topsis => 0.0,
+            OtherMethod::Topsis | OtherMethod::RelativeSum => 0.0,
             OtherMethod::WeightedProduct => LEAST_LEVEL,
         };
         let rows: Vec<Vec<f64>> =
@@ -66,6 +68,7 @@ pub(super) fn opinions(ranked: &[&SiteResult], weights: &Weights) -> Vec<SecondO
         let table = DecisionTable::new(&rows, better.clone(), of.clone()).ok()?;
         let found = match method {
             OtherMethod::Topsis => table.topsis(Normalisation::Vector),
+            OtherMethod::RelativeSum => table.weighted_sum(Normalisation::MinMax),
             OtherMethod::WeightedProduct => table.weighted_product(Normalisation::Linear),
         };
         Some(SecondOpinion {

@@ -136,6 +136,12 @@ impl Weights {
         SiteScore { points, range: None, known, benchmarked, contributions: Vec::new() }
     }
 
+    /// Tells whether only their ids tell two sites apart.
+    pub(super) fn are_level(&self, one: &SiteResult, other: &SiteResult) -> bool {
+        let both = self.standing(one).zip(self.standing(other));
+        both.is_some_and(|(a, b)| (a.index, a.known_share) == (b.index, b.known_share))
+    }
+
     /// Returns how a site stands by these weights; `None` where it has no index, or too little of it is known.
     pub(super) fn standing<'a>(&self, site: &'a SiteResult) -> Option<Standing<'a>> {
         let [used, disposal] = HALVES.map(|score| self.scored(site, score));
