@@ -7,6 +7,7 @@
 //! do not settle it has no letting and says why: [`NoLetting`].
 
 mod decided;
+mod delayed;
 mod flow;
 mod head_lease_checks;
 mod letting;
@@ -31,6 +32,7 @@ use crate::{
 };
 
 pub use decided::{Decided, DecisionSource, sold_by_receipt};
+pub use delayed::{Delay, delayed};
 pub use flow::{Flow, FlowKind};
 pub use head_lease_checks::{
     LettingTest, Outcome, RunningLetting, TestKind, TestReason, running_tests,
@@ -104,10 +106,42 @@ pub fn appraise(
             partner_need: vec![need; sites],
         };
     };
+    with_inputs(estate, tenure, (measures, cover), (policy, &ledgers), |inputs| {
+        let (lettings, partner_need): (Vec<_>, Vec<_>) = (0..sites)
+            .into_par_iter()
+            .map(|number| (letting::best(inputs, number), tenants::partner_need(inputs, number)))
+            .unzip();
+        let decided = decided::decisions(estate);
+        let advise = |(number, letting): (usize, _)| {
+            let mut found = options::advise(options::Site::of(inputs, letting, number));
+            if let Some(decided) = &decided[number] {
+                found = decided.put_in(found);
+            }
+            match flows {
+                CashFlows::Kept => options::rates_of_return(&mut found, &ledgers),
+                CashFlows::Dropped => {
+                    found.options.iter_mut().for_each(|option| option.flows = Vec::new());
+                }
+            }
+            found
+        };
+        let recommendations = lettings.par_iter().enumerate().map(advise).collect();
+        Appraisal { lettings, recommendations, decided, partner_need }
+    })
+}
+
+/// Gathers what options are made from, and hands it on.
+fn with_inputs<T>(
+    estate: &Estate,
+    tenure: &Exits,
+    (measures, cover): (&Measures, &Cover),
+    (policy, ledgers): (&Policy, &flow::Ledgers),
+    made: impl FnOnce(&letting_inputs::LettingInputs<'_>) -> T,
+) -> T {
     let book = LeaseBook::of(estate);
     let cash = lease_cash(estate, policy);
     let reach = letting_inputs::PartnersInReach::of(estate, policy);
-    let inputs = letting_inputs::LettingInputs {
+    made(&letting_inputs::LettingInputs {
         estate,
         tenure,
         measures,
@@ -116,28 +150,8 @@ pub fn appraise(
         cash: &cash,
         reach: &reach,
         policy,
-        ledgers: &ledgers,
-    };
-    let (lettings, partner_need): (Vec<_>, Vec<_>) = (0..sites)
-        .into_par_iter()
-        .map(|number| (letting::best(&inputs, number), tenants::partner_need(&inputs, number)))
-        .unzip();
-    let decided = decided::decisions(estate);
-    let advise = |(number, letting): (usize, _)| {
-        let mut found = options::advise(options::Site::of(&inputs, letting, number));
-        if let Some(decided) = &decided[number] {
-            found = decided.put_in(found);
-        }
-        match flows {
-            CashFlows::Kept => options::rates_of_return(&mut found, &ledgers),
-            CashFlows::Dropped => {
-                found.options.iter_mut().for_each(|option| option.flows = Vec::new());
-            }
-        }
-        found
-    };
-    let recommendations = lettings.par_iter().enumerate().map(advise).collect();
-    Appraisal { lettings, recommendations, decided, partner_need }
+        ledgers,
+    })
 }
 
 impl Appraisal {

@@ -206,6 +206,8 @@ pub struct PlanView {
 pub const fn plan_sources(results: Results<'_>) -> PlanSources<'_> {
     PlanSources {
         estate: results.estate,
+        tenure: results.tenure,
+        measures: results.measures,
         appraisal: results.appraisal,
         cover: results.cover,
         fund: results.fund,

@@ -47,7 +47,7 @@ pub use inputs::{Inputs, LeaseLines, Terms};
 pub use receipts::{ReceiptDue, ReceiptSource};
 pub use revenue::{Revenue, RevenueOf, RevenueYear, financing_cost, financing_share};
 pub use schemes::Scheme;
-pub use sites::{Against, Barred, BudgetLine, Reconciled, SiteLine, budget_of};
+pub use sites::{Against, Barred, BudgetLine, Reconciled, SiteLine, budget_line, budget_of};
 pub use years::years_followed;
 
 /// The capital programme, its borrowing and what revenue bears; without schemes and treasury the benefits alone.

@@ -85,7 +85,8 @@ pub struct Reconciled {
 }
 
 /// Returns the line of the budget that a sum stands in.
-const fn line_of(what: FlowKind) -> BudgetLine {
+#[must_use]
+pub const fn budget_line(what: FlowKind) -> BudgetLine {
     match what {
         FlowKind::Rates
         | FlowKind::RunningCost
@@ -293,7 +294,7 @@ fn reconciled(
         let (key, sums) = ((on, what, prices, year), [amount, budget_value, economic]);
         return Some(not_budgeted(key, sums, BudgetLine::OtherYears));
     };
-    let line = line_of(what);
+    let line = budget_line(what);
     let rise = match (prices, line) {
         (Prices::Cash, _) => None,
         (Prices::Today, BudgetLine::Receipt) => Some(FigureName::ReceiptGrowth),

@@ -1,25 +1,25 @@
-//! The problem of an estate: what each site could do by the appraisal, and the limits of the policy.
-//!
-//! Only what is known is counted on. An option is a choice where nothing rules it out and the least that it is worth is known;
-//! one that would be worth less than business as usual, were a lease not renewed or a landlord a public body of whom that is
-//! not recorded, is not. Business as usual always is.
+//! The problem of an estate: what each site could do by the appraisal, the teams and the room for them, and the limits of
+//! the policy. Only what is known is counted on.
 
 use std::collections::BTreeMap;
 
 use super::{
+    choices::{self, IsOpen, LaterOptions, count, counted_on},
     limits::{self, Policed},
-    problem::{DatedWorks, PlanChoice, PlanProblem, PlanSite, PlanTeam, ReceivingSite, YearMoney},
+    problem::{DatedWorks, PlanProblem, PlanTeam, ReceivingSite, YearMoney},
 };
 use crate::{
     appraise::{
-        Advice, Appraisal, Bar, BarReason, Decided, Flow, FlowKind, Missing, Recommendation,
-        SiteOption, room_works,
+        Advice, Appraisal, Bar, BarReason, Decided, Flow, Missing, Recommendation, SiteOption,
+        room_works,
     },
     cover::Cover,
-    fund::{BudgetLine, Fund, Reconciled, SiteLine, budget_of, years_followed},
+    fund::{Fund, budget_of, years_followed},
     load::Estate,
-    model::{Area, Date, FinancialYear, Money, OptionKind, thousandths},
-    policy::{Decisions, Policy},
+    measure::Measures,
+    model::{Date, FinancialYear, Money, OptionKind},
+    policy::Policy,
+    tenure::Tenure,
 };
 
 /// The stages that a plan rests on.
@@ -27,6 +27,10 @@ use crate::{
 pub struct PlanSources<'a> {
     /// What was read.
     pub estate: &'a Estate,
+    /// How each site can be left.
+    pub tenure: &'a Tenure,
+    /// What was measured.
+    pub measures: &'a Measures,
     /// The options of each site; with their cash flows.
     pub appraisal: &'a Appraisal,
     /// Who is in reach, and where teams could go.
@@ -96,23 +100,21 @@ pub struct EstateProblem {
 #[must_use]
 pub fn from_estate(from: PlanSources<'_>) -> EstateProblem {
     let is_open = |option: &SiteOption| option.is_open();
-    let mut found = put_together(from, &is_open);
+    let later = LaterOptions::of(from);
+    let mut found = put_together(from, &later, &is_open);
     let but_for_coverage = |option: &SiteOption| {
         let is_coverage = |bar: &Bar| matches!(bar.why, BarReason::Coverage { .. });
         option.bars.iter().all(|bar| bar.until.is_some() || is_coverage(bar))
     };
-    found.but_for_coverage = put_together(from, &but_for_coverage).problem;
+    found.but_for_coverage = put_together(from, &later, &but_for_coverage).problem;
     found
 }
 
-/// Tells whether nothing that counts rules an option out.
-type IsOpen<'a> = &'a dyn Fn(&SiteOption) -> bool;
-
-fn put_together(from: PlanSources<'_>, is_open: IsOpen<'_>) -> EstateProblem {
+fn put_together(from: PlanSources<'_>, later: &LaterOptions, is_open: IsOpen<'_>) -> EstateProblem {
     let years = years_followed(from.estate, from.policy);
     let mut found = EstateProblem { years, ..EstateProblem::default() };
     for number in 0..from.estate.sites.len() {
-        let (site, standing) = site(from, number, &found.years, is_open);
+        let (site, standing) = choices::site(from, number, later, &found.years, is_open);
         found.problem.sites.push(site);
         found.standing.push(standing);
     }
@@ -123,88 +125,6 @@ fn put_together(from: PlanSources<'_>, is_open: IsOpen<'_>) -> EstateProblem {
     found.sources = sources;
     found.not_tested = not_tested;
     found
-}
-
-fn site(
-    from: PlanSources<'_>,
-    number: usize,
-    years: &[FinancialYear],
-    is_open: IsOpen<'_>,
-) -> (PlanSite, SiteStanding) {
-    let site = &from.estate.sites[number];
-    let area = site.gia_m2.map(Area::as_m2).and_then(thousandths);
-    let decided = from.appraisal.decided.get(number).cloned().flatten();
-    let mut standing = SiteStanding {
-        decided: decided.as_ref().map(|decided| decided.option),
-        decision_stands: true,
-        area_not_known: area.is_none(),
-        done_on: vec![None],
-        at_least: vec![false],
-        works_alone: vec![0],
-        ..SiteStanding::default()
-    };
-    let usual = PlanChoice {
-        takes: from.cover.rooms.sites[number].receives,
-        area: area.unwrap_or(0),
-        ..PlanChoice::default()
-    };
-    let mut choices = vec![usual];
-    let found = from.appraisal.recommendations.get(number);
-    match found {
-        Some(found) if found.advice != Advice::None => {
-            for option in &found.options {
-                if option.kind != OptionKind::BusinessAsUsual {
-                    add(
-                        from,
-                        (number, option, found),
-                        decided.as_ref(),
-                        (years, area, is_open),
-                        &mut choices,
-                        &mut standing,
-                    );
-                }
-            }
-        }
-        _ => {
-            standing.is_sold = true;
-            choices[0].area = 0;
-            choices[0].takes = false;
-        }
-    }
-    if let Some(option) = standing.decided {
-        standing.decision_stands =
-            standing.is_sold || choices.iter().any(|choice| choice.kind == option);
-    }
-    (PlanSite { site_id: site.site_id.to_string(), choices }, standing)
-}
-
-/// Tells whether an option is counted on, with what it is worth, `None` where that is not known of a decision; else why not.
-/// `None` of one that changes nothing: it is business as usual by another name.
-fn counted_on(
-    policy: &Policy,
-    option: &SiteOption,
-    found: &Recommendation,
-    (is_decided, is_open): (bool, bool),
-) -> Option<Result<Option<Money>, LeftOut>> {
-    if !is_open {
-        return Some(Err(LeftOut::RuledOut));
-    }
-    let worth = option.against.advantage.map(|sums| sums.economic).or(option.against.low);
-    if is_decided {
-        return Some(Ok(worth));
-    }
-    let usual = found.options.iter().find(|o| o.kind == OptionKind::BusinessAsUsual);
-    if usual.is_some_and(|usual| usual.flows == option.flows) {
-        return None;
-    }
-    if option.by_agreement && !policy.plan.by_agreement {
-        return Some(Err(LeftOut::ByAgreement));
-    }
-    let Some(known) = worth else {
-        return Some(Err(LeftOut::NotKnown(option.missing.clone())));
-    };
-    let is_assumed = known > Money::ZERO && option.against.least_of(known) < Money::ZERO;
-    Some(if is_assumed { Err(LeftOut::Assumed) } else { Ok(worth) })
 }
 
 /// Returns how many sites have more than one choice, without putting the problem together.
@@ -221,119 +141,6 @@ pub fn sites_with_a_choice(from: PlanSources<'_>) -> usize {
             })
     };
     all.filter(has_choice).count()
-}
-
-/// Adds an option to the choices of a site, or says why not.
-fn add(
-    from: PlanSources<'_>,
-    (number, option, found): (usize, &SiteOption, &Recommendation),
-    decided: Option<&Decided>,
-    (years, area, is_open): (&[FinancialYear], Option<i64>, IsOpen<'_>),
-    choices: &mut Vec<PlanChoice>,
-    standing: &mut SiteStanding,
-) {
-    let is_decided = decided.is_some_and(|decided| decided.option == option.kind);
-    let is_open = if is_decided { option.is_open() } else { is_open(option) };
-    let worth = match counted_on(from.policy, option, found, (is_decided, is_open)) {
-        None => return,
-        Some(Err(why)) => return standing.left_out.push((option.kind, why)),
-        Some(Ok(worth)) => worth,
-    };
-    let Some(money) = money(from, number, option, found, years.len()) else {
-        return standing.left_out.push((option.kind, LeftOut::NotKnown(vec![Missing::Range])));
-    };
-    let kind = option.kind;
-    let own = option.flows.iter();
-    let moved = own.clone().find(|flow| flow.kind == FlowKind::Relocation).map(|flow| flow.on);
-    let on = moved.or(option.done_on).filter(|_| kind.closes()).or(option.done_on);
-    let room_works = own.clone().filter(|flow| flow.kind == FlowKind::RoomWorks);
-    let works = Money::checked_sum(room_works.map(|flow| flow.economic));
-    let works = works.and_then(Money::pence).unwrap_or(0);
-    let to_receiver = kind.closes()
-        && is_decided
-        && from.cover.rooms.decided.iter().any(|(leaves, _)| *leaves == number);
-    let moves_to_own = kind == OptionKind::MoveToOwnSpace || to_receiver;
-    let hires = own.clone().any(|flow| flow.kind == FlowKind::DesksElsewhere);
-    let room = &from.cover.rooms.sites[number];
-    let needed = room.needed.map_or(0, |[mid, ..]| mid.saturating_mul(1000));
-    let leaves_somebody = kind.closes() && !room.is_empty;
-    // What is due on the day of the snapshot is of the first year; what comes after the last is in none.
-    let year = on.map(FinancialYear::containing).zip(years.first()).map(|(y, first)| y.max(*first));
-    choices.push(PlanChoice {
-        kind,
-        on,
-        worth: worth.and_then(Money::pence).unwrap_or(0) - works,
-        closes: kind.closes(),
-        moves_to_own,
-        takes: room.receives
-            && !kind.closes()
-            && !matches!(kind, OptionKind::Sublet | OptionKind::KeepAndShare),
-        moves_in: year
-            .filter(|_| leaves_somebody)
-            .and_then(|year| years.iter().position(|own| *own == year)),
-        money,
-        area: if kind.gives_up() { 0 } else { area.unwrap_or(0) },
-        elsewhere: if kind.closes() && hires && !moves_to_own { needed } else { 0 },
-    });
-    standing.done_on.push(option.done_on);
-    standing.at_least.push(option.against.advantage.is_none() && worth.is_some());
-    standing.works_alone.push(works);
-    standing.worth_not_known |= is_decided && worth.is_none();
-}
-
-/// What an option changes in the budget against business as usual, works at other sites apart.
-///
-/// Of a decision it is what stands in the capital programme, given receipts among it. Sums are of what is known; `None` beyond
-/// the range of money.
-fn money(
-    from: PlanSources<'_>,
-    number: usize,
-    option: &SiteOption,
-    found: &Recommendation,
-    years: usize,
-) -> Option<Vec<YearMoney>> {
-    let id = &from.estate.sites[number].site_id;
-    let programme = from.fund.programme.as_ref();
-    let is_its = |line: &&SiteLine| {
-        line.site_id == *id && line.option == option.kind && line.taken == Decisions::Taken
-    };
-    if let Some(line) = programme.and_then(|p| p.inputs.sites.iter().find(is_its)) {
-        return Some(by_year(&line.rows, from, years));
-    }
-    let usual = found.options.iter().find(|o| o.kind == OptionKind::BusinessAsUsual);
-    let usual = usual.map_or(&[][..], |usual| usual.flows.as_slice());
-    let rows = budget_of(from.estate, from.policy, &option.flows, usual)?;
-    Some(by_year(&rows, from, years))
-}
-
-fn by_year(rows: &[Reconciled], from: PlanSources<'_>, years: usize) -> Vec<YearMoney> {
-    let mut money = vec![YearMoney::default(); years];
-    let first = years_followed(from.estate, from.policy).first().map_or(0, |year| year.start());
-    for row in rows.iter().filter(|row| row.what != FlowKind::RoomWorks) {
-        let place = usize::try_from(row.year.start() - first).ok();
-        if let Some(own) = place.and_then(|place| money.get_mut(place)) {
-            count(own, row);
-        }
-    }
-    money
-}
-
-/// Adds a sum of the budget to its year.
-fn count(own: &mut YearMoney, row: &Reconciled) {
-    let is_works = matches!(
-        row.what,
-        FlowKind::RoomWorks | FlowKind::Works | FlowKind::FitOut | FlowKind::Separation
-    );
-    match row.line {
-        BudgetLine::Receipt => own.receipts += row.budget,
-        BudgetLine::OneOff if is_works => own.capital -= row.budget,
-        BudgetLine::OneOff => {
-            own.one_off -= row.budget;
-            own.revenue -= row.budget;
-        }
-        BudgetLine::RunningCost | BudgetLine::RentIn => own.revenue -= row.budget,
-        BudgetLine::NotBudgeted | BudgetLine::OtherYears => {}
-    }
 }
 
 /// The teams of sites that could move them to own space, where they could go, and the works that would make room.

@@ -1,6 +1,7 @@
 //! Which options together: one a site, worth most, within the limits of the policy.
 //!
-//! `from_estate` puts the problem of an estate together and `limits` what it must keep to; `problem` is that problem as data
+//! `choices` lists what each site could do, `from_estate` puts the problem of an estate together and `limits` what it must
+//! keep to; `problem` is that problem as data
 //! in whole numbers. `model` writes it as linear constraints, one function each; `solve` hands these to the solver, from a
 //! plan that `greedy` finds; `check` counts every answer again and knows nothing of how it was found. `worth` compares the
 //! plan with others and says what each limit costs, `clash` which limits cannot be kept together; `frontier` what
@@ -8,6 +9,7 @@
 //! model for another solver and reads its answer.
 
 mod check;
+mod choices;
 mod clash;
 mod covers;
 mod from_estate;
@@ -33,7 +35,7 @@ pub use greedy::greedy;
 pub use model::{ColumnOf, LinearModel, ModelColumn, ModelRow, RowSide};
 pub use problem::{
     DatedWorks, LimitKind, LimitSide, PlanAnswer, PlanChoice, PlanLimit, PlanProblem, PlanSite,
-    PlanTeam, ReceivingSite, SiteChoice, YearMoney, ZoneGroup,
+    PlanTeam, ReceivingSite, SiteChoice, SlipParts, YearMoney, ZoneGroup,
 };
 pub use solve::{NoPlan, PlanEffort, PlanProof, SolvedPlan, solve};
 pub use worth::{BestAlone, BestPlan, LimitCost, OtherPlan};

@@ -36,10 +36,14 @@ pub struct PlanSite {
 pub struct PlanChoice {
     /// What is done.
     pub kind: OptionKind,
+    /// By how many months it is put off.
+    pub put_off: u32,
     /// When it is done; `None` of business as usual.
     pub on: Option<Date>,
     /// What it is worth more than business as usual, in pence, works at other sites apart.
     pub worth: i64,
+    /// How that hangs on what may slip.
+    pub slips: SlipParts,
     /// Whether nobody works there any more.
     pub closes: bool,
     /// Whether its teams go to the body's other sites.
@@ -55,6 +59,17 @@ pub struct PlanChoice {
     pub area: i64,
     /// Workstations taken elsewhere, neither the body's own nor a partner's, in thousandths.
     pub elsewhere: i64,
+}
+
+/// The parts of what a choice is worth that slip with costs, prices and days of sale, in pence.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SlipParts {
+    /// Costs that fall once, works at other sites apart; below zero.
+    pub once: i64,
+    /// Receipts of sales.
+    pub receipts: i64,
+    /// What is added were its sale a year later, two, and so on, below zero where that costs; empty of no sale.
+    pub late: Vec<i64>,
 }
 
 /// What a choice, or works, change in one financial year, in pence.

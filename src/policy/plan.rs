@@ -70,6 +70,8 @@ pub struct PlanPolicy {
     pub costed_sites: usize,
     /// Whether options that another body must agree to are counted on.
     pub by_agreement: bool,
+    /// Months by which an option that empties a site may be put off, from least to most.
+    pub put_off_months: Vec<u32>,
     /// On what these rest.
     pub source: String,
     /// What a plan must keep to.
@@ -81,7 +83,15 @@ impl PlanPolicy {
         unknown_keys(
             "plan",
             table,
-            &["nodes", "most_sites", "costed_sites", "by_agreement", "source", "limit"],
+            &[
+                "nodes",
+                "most_sites",
+                "costed_sites",
+                "by_agreement",
+                "put_off_months",
+                "source",
+                "limit",
+            ],
         )?;
         let whole = |key: &str| {
             let entry = format!("plan.{key}");
@@ -99,6 +109,7 @@ impl PlanPolicy {
                 return Err(wrong("plan.by_agreement", found, "true or false"));
             }
         };
+        let put_off_months = put_off_months(table)?;
         let limits: Vec<PlanLimitEntry> = match table.get("limit") {
             None => Vec::new(),
             Some(Value::Array(all)) => all
@@ -120,6 +131,7 @@ impl PlanPolicy {
             most_sites: usize::try_from(whole("most_sites")?).unwrap_or(usize::MAX),
             costed_sites: usize::try_from(whole("costed_sites")?).unwrap_or(usize::MAX),
             by_agreement,
+            put_off_months,
             source: text(table, "source"),
             limits,
         })
@@ -135,6 +147,36 @@ impl PlanLimitEntry {
         };
         of(self) == of(other)
     }
+}
+
+/// The most months that an option may be put off by, and how many such months there may be.
+const LONGEST_PUT_OFF: u32 = 120;
+const MOST_PUT_OFF: usize = 10;
+
+fn put_off_months(table: &Table) -> Result<Vec<u32>, PolicyError> {
+    let entry = "plan.put_off_months";
+    let none = Vec::new();
+    let all = match table.get("put_off_months") {
+        None => &none,
+        Some(Value::Array(all)) => all,
+        Some(other) => {
+            return Err(wrong(entry, other, "a list of months such as [\"12\", \"24\"]"));
+        }
+    };
+    let of = |value: &Value| {
+        let (number, _) = decimal_of(entry, value)?;
+        let months = number.is_integer().then(|| number.to_u32()).flatten();
+        let expected = format!("whole months from 1 to {LONGEST_PUT_OFF}");
+        months
+            .filter(|months| (1..=LONGEST_PUT_OFF).contains(months))
+            .ok_or_else(|| wrong(entry, value, expected))
+    };
+    let months = all.iter().map(of).collect::<Result<BTreeSet<u32>, _>>()?;
+    if months.len() != all.len() || months.len() > MOST_PUT_OFF {
+        let found = Value::Array(all.clone());
+        return Err(wrong(entry, found, format!("at most {MOST_PUT_OFF} numbers, each once")));
+    }
+    Ok(months.into_iter().collect())
 }
 
 fn text(table: &Table, key: &str) -> String {
@@ -291,5 +333,26 @@ mod tests {
     fn a_faulty_limit_is_refused_by_name(#[case] text: &str, #[case] says: &str) {
         let error = Policy::from_text(Some(&format!("[[plan.limit]]\n{text}"))).unwrap_err();
         assert!(error.to_string().starts_with(says), "{error}");
+    }
+
+    #[rstest]
+    #[case("\"12\"", "found \"12\", expected a list of months")]
+    #[case("[\"0\"]", "found \"0\", expected whole months from 1 to 120")]
+    #[case("[\"120.5\"]", "found \"120.5\", expected whole months from 1 to 120")]
+    #[case("[\"121\"]", "found \"121\", expected whole months from 1 to 120")]
+    #[case("[\"12\", \"12\"]", "found [\"12\", \"12\"], expected at most 10 numbers, each once")]
+    fn faulty_months_of_putting_off_are_refused(#[case] months: &str, #[case] says: &str) {
+        let error = Policy::from_text(Some(&format!("[plan]\nput_off_months = {months}")));
+        let expected = format!("policy `plan.put_off_months`: {says}");
+        let error = error.unwrap_err().to_string();
+        assert!(error.starts_with(&expected), "{error}");
+    }
+
+    #[test]
+    fn months_of_putting_off_stand_in_order() {
+        let own = Policy::from_text(Some("[plan]\nput_off_months = [\"120\", \"1\"]")).unwrap();
+        assert_eq!(own.plan.put_off_months, [1, 120]);
+        let none = Policy::from_text(Some("[plan]\nput_off_months = []")).unwrap();
+        assert_eq!(none.plan.put_off_months, [] as [u32; 0]);
     }
 }

@@ -48,20 +48,16 @@ pub struct Recommendation {
 /// bring beats the most that any other open one can, and business as usual by more than the policy's
 /// margin. What needs another's agreement, or is barred without end, is shown and not recommended.
 pub(in crate::appraise) fn advise(site: Site<'_>) -> Recommendation {
-    if matches!(site.site.status_or_operational(), Some(Status::Sold)) {
+    let mut options = set_against_usual(site);
+    if options.is_empty() {
         return Recommendation {
-            options: Vec::new(),
+            options,
             advice: Advice::None,
             leads: None,
             settles: Vec::new(),
             why: AdviceReason::Sold,
             would_change: Vec::new(),
         };
-    }
-    let mut options = make::all(site);
-    let usual = options[0].clone();
-    for option in &mut options {
-        set_against(option, &usual, site);
     }
     let advice = settle(&options, site);
     let best_of_others = |kind: OptionKind| {
@@ -75,6 +71,19 @@ pub(in crate::appraise) fn advise(site: Site<'_>) -> Recommendation {
     let mut found = Recommendation { options, ..advice };
     found.would_change = why::would_change(&found, margin(site));
     found
+}
+
+/// Returns every option of a site set against business as usual, which is the first; none of one that is sold.
+pub(in crate::appraise) fn set_against_usual(site: Site<'_>) -> Vec<SiteOption> {
+    if matches!(site.site.status_or_operational(), Some(Status::Sold)) {
+        return Vec::new();
+    }
+    let mut options = make::all(site);
+    let usual = options[0].clone();
+    for option in &mut options {
+        set_against(option, &usual, site);
+    }
+    options
 }
 
 /// Options that can be recommended.

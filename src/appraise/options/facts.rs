@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{Bar, BarReason, Missing};
 use crate::{
     appraise::{
-        Letting, NoLetting,
+        Delay, Letting, NoLetting,
         flow::{FlowKind, Ledgers, bias, works_with_bias},
         letting_inputs::LettingInputs,
         tenants,
@@ -52,6 +52,7 @@ pub struct Site<'a> {
     pub(super) letting: &'a Result<Letting, NoLetting>,
     pub(super) inputs: &'a LettingInputs<'a>,
     pub(super) ledgers: &'a Ledgers,
+    pub(in crate::appraise) delay: Delay,
 }
 
 impl<'a> Site<'a> {
@@ -68,6 +69,7 @@ impl<'a> Site<'a> {
             letting,
             inputs,
             ledgers: inputs.ledgers,
+            delay: Delay::default(),
         }
     }
 
@@ -275,7 +277,8 @@ impl<'a> Site<'a> {
         if self.is_vacant() {
             return Some(self.as_of());
         }
-        months_later(self.as_of(), self.policy().whole(FigureName::VacateMonths))
+        let months = self.policy().whole(FigureName::VacateMonths);
+        months_later(self.as_of(), months.checked_add(self.delay.begun)?)
     }
 
     /// The day of a sale if nothing stood in the way: empty, then the policy's months with delay.
@@ -286,7 +289,9 @@ impl<'a> Site<'a> {
         let months = policy.figure(FigureName::SaleMonths).checked_add(extra)?;
         let late = Decimal::ONE.checked_add(bias(FigureName::DelayBias, self.policy())?)?;
         let months: u32 = months.checked_mul(late)?.ceil().try_into().ok()?;
-        months_later(self.emptied()?, months)
+        // What stands empty already waits for its sale to begin.
+        let begun = if self.is_vacant() { self.delay.begun } else { 0 };
+        months_later(self.emptied()?, months.checked_add(self.delay.sold)?.checked_add(begun)?)
     }
 
     /// What stands in the way of a sale on a day, and the day it can be: [`SaleBars`](crate::tenure::SaleBars).

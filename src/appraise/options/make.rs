@@ -231,7 +231,8 @@ pub(super) fn dispose(on: Site<'_>, kind: OptionKind) -> SiteOption {
     };
     let agreed = on.fact(kind, OptionFactKind::AgreedPrice);
     let agreed = agreed.or_else(|| on.fact(kind, OptionFactKind::Consideration));
-    let wanted = agreed.and_then(|fact| fact.on).unwrap_or(wanted);
+    let agreed = agreed.and_then(|fact| months_later(fact.on?, on.delay.sold));
+    let wanted = agreed.unwrap_or(wanted);
     let (bars, day) = on.sale_bars(wanted);
     making.option.bars = bars;
     let (lettings, sold) = making.lettings_at_sale(day, with_planning);

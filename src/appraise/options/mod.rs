@@ -26,7 +26,7 @@ use crate::{
 };
 
 pub use compare::{Advice, Recommendation};
-pub(super) use compare::{advise, rates_of_return};
+pub(super) use compare::{advise, rates_of_return, set_against_usual};
 pub(super) use facts::Site;
 pub use sums::{FollowsTerm, KindSums, LeaseSums};
 pub use why::{AdviceReason, Stopped, Turn, Worth, WouldChange};

@@ -1,0 +1,49 @@
+//! The options of sites for a later day: begun later, or with sales that take longer.
+
+use rayon::prelude::*;
+
+use super::{
+    Appraisal, SiteOption, flow,
+    options::{self, Site},
+    with_inputs,
+};
+use crate::{
+    cover::Cover, load::Estate, measure::Measures, policy::Policy, tenure::Tenure as Exits,
+};
+
+/// By how many months options come later than the policy has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Delay {
+    /// A site is emptied so much later; one that stands empty is sold so much later.
+    pub begun: u32,
+    /// A sale takes so much longer.
+    pub sold: u32,
+}
+
+/// Makes the options of every site again with a delay, each set against business as usual as it is, in the order of
+/// [`Estate::sites`]; none of a site that is sold.
+///
+/// A lease is left on its own day: the options of a site that is let to the body do not change.
+///
+/// # Unknown
+/// As in [`super::appraise`].
+#[must_use]
+pub fn delayed(
+    estate: &Estate,
+    tenure: &Exits,
+    (measures, cover, appraisal): (&Measures, &Cover, &Appraisal),
+    policy: &Policy,
+    delay: Delay,
+) -> Vec<Vec<SiteOption>> {
+    let Some(ledgers) = flow::Ledgers::of(policy, estate.snapshot.as_of) else {
+        return vec![Vec::new(); estate.sites.len()];
+    };
+    with_inputs(estate, tenure, (measures, cover), (policy, &ledgers), |inputs| {
+        let of = |(number, letting): (usize, _)| {
+            let mut site = Site::of(inputs, letting, number);
+            site.delay = delay;
+            options::set_against_usual(site)
+        };
+        appraisal.lettings.par_iter().enumerate().map(of).collect()
+    })
+}
