@@ -52,7 +52,7 @@ pub(super) fn plan(folder: &Path, ask: &Ask<'_>, settings: &Settings) -> anyhow:
     };
     let search = PlanSearch { seconds: ask.seconds, start };
     let given = search.start.as_ref().map(|answer| check(&estate.problem, answer).worth);
-    let found = plan::plan(&settings.policy.plan, estate, &search);
+    let found = plan::plan(&settings.policy, estate, &search);
     let mut view = edition::view(results, Edition::Restricted)?;
     let own = plan_view(results, &found, ask.seconds);
     let text = shown(&view, &own, given)?;

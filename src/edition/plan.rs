@@ -460,6 +460,6 @@ pub fn plan_of_report(results: Results<'_>) -> Option<PlanView> {
         return None;
     }
     let estate = plan::from_estate(plan_sources(results));
-    let found = plan::plan(policy, estate, &PlanSearch::default());
+    let found = plan::plan(results.policy, estate, &PlanSearch::default());
     Some(plan_view(results, &found, None))
 }

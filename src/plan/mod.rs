@@ -4,7 +4,8 @@
 //! keep to; `problem` is that problem as data
 //! in whole numbers. `model` writes it as linear constraints, one function each; `solve` hands these to the solver, from a
 //! plan that `greedy` finds; `check` counts every answer again and knows nothing of how it was found. `worth` compares the
-//! plan with others and says what each limit costs, `clash` which limits cannot be kept together; `frontier` what
+//! plan with others and says what each limit costs, `slips` how it stands when costs, prices and days slip, `programme` puts
+//! it into the capital programme, `clash` which limits cannot be kept together; `frontier` what
 //! more of one thing costs of another; `written` writes the
 //! model for another solver and reads its answer.
 
@@ -18,7 +19,9 @@ mod greedy;
 mod limits;
 mod model;
 mod problem;
+mod programme;
 mod reduce;
+mod slips;
 mod solve;
 #[cfg(test)]
 mod tests;
@@ -37,11 +40,13 @@ pub use problem::{
     DatedWorks, LimitKind, LimitSide, PlanAnswer, PlanChoice, PlanLimit, PlanProblem, PlanSite,
     PlanTeam, ReceivingSite, SiteChoice, SlipParts, YearMoney, ZoneGroup,
 };
+pub use programme::with_plan;
+pub use slips::{Endurance, Slip, SlipOf, SlippedPlan, endurance, under};
 pub use solve::{NoPlan, PlanEffort, PlanProof, SolvedPlan, solve};
 pub use worth::{BestAlone, BestPlan, LimitCost, OtherPlan};
 pub use written::{ModelFormat, UnreadSolution, column_name, read_solution, write_model};
 
-use crate::policy::PlanPolicy;
+use crate::policy::{Decisions, Policy, Scenario};
 
 /// The plan of an estate.
 #[derive(Debug, Clone)]
@@ -52,6 +57,11 @@ pub struct Plan {
     pub outcome: PlanOutcome,
     /// What the plan changes in each financial year; empty without one.
     pub years: Vec<PlanYear>,
+    /// The plan as planned, then under every scenario of the capital programme that takes what is decided, in their order;
+    /// empty without a plan, or where the costs of limits are not worked out.
+    pub slipped: Vec<SlippedPlan>,
+    /// How far each thing may slip before another plan is better; likewise, and where nothing is proven.
+    pub endures: Vec<Endurance>,
     /// What more of one thing costs of another; empty where the costs of limits are not worked out either.
     pub frontiers: Frontiers,
 }
@@ -91,12 +101,13 @@ pub struct PlanSearch {
 /// Only what is known is counted on: an option of which the worth is not known is no choice, and a site of which nothing is
 /// known stays as it is.
 #[must_use]
-pub fn plan(policy: &PlanPolicy, estate: EstateProblem, search: &PlanSearch) -> Plan {
+pub fn plan(all: &Policy, estate: EstateProblem, search: &PlanSearch) -> Plan {
+    let policy = &all.plan;
     let effort = PlanEffort { nodes: policy.nodes, seconds: search.seconds };
     let sites = estate.problem.sites_with_choices();
     if sites > policy.most_sites {
         let outcome = PlanOutcome::TooMany { sites, most: policy.most_sites };
-        return Plan { estate, outcome, years: Vec::new(), frontiers: Frontiers::default() };
+        return Plan::without(estate, outcome);
     }
     let with_costs = sites <= policy.costed_sites;
     let start = search.start.as_ref();
@@ -106,13 +117,37 @@ pub fn plan(policy: &PlanPolicy, estate: EstateProblem, search: &PlanSearch) -> 
         Err(NoPlan::Clash) => PlanOutcome::Clash(clash::clash(&estate.problem, effort)),
         Err(NoPlan::NotFound) => PlanOutcome::NotFound,
     };
-    let (years, frontiers) = match &outcome {
-        PlanOutcome::Found(best) => {
-            let years = frontier::by_year(&estate.problem, &best.solved.answer, estate.years.len());
-            let found = with_costs.then(|| frontier::frontiers(&estate, effort));
-            (years, found.unwrap_or_default())
+    let mut plan = Plan::without(estate, outcome);
+    let PlanOutcome::Found(best) = &plan.outcome else { return plan };
+    let problem = &plan.estate.problem;
+    plan.years = frontier::by_year(problem, &best.solved.answer, plan.estate.years.len());
+    if with_costs {
+        plan.frontiers = frontier::frontiers(&plan.estate, effort);
+        let slips = scenarios(all).map(|scenario| Slip::of(&scenario.lever));
+        let slips = std::iter::once(Slip::default()).chain(slips);
+        plan.slipped = slips.map(|slip| under(problem, &best.solved, slip, effort)).collect();
+        let endures = SlipOf::ALL.map(|of| endurance(problem, &best.solved, of, effort));
+        plan.endures = endures.into_iter().flatten().collect();
+    }
+    plan
+}
+
+/// Returns the scenarios of the capital programme that a plan is tried under: those that take what is decided.
+pub fn scenarios(policy: &Policy) -> impl Iterator<Item = &Scenario> {
+    let all = policy.programme.scenarios.iter();
+    all.filter(|scenario| scenario.lever.decisions == Decisions::Taken)
+}
+
+impl Plan {
+    /// A plan of which nothing more is worked out.
+    fn without(estate: EstateProblem, outcome: PlanOutcome) -> Self {
+        Self {
+            estate,
+            outcome,
+            years: Vec::new(),
+            slipped: Vec::new(),
+            endures: Vec::new(),
+            frontiers: Frontiers::default(),
         }
-        _ => (Vec::new(), Frontiers::default()),
-    };
-    Plan { estate, outcome, years, frontiers }
+    }
 }

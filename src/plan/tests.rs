@@ -6,7 +6,7 @@ use super::{
     model::LinearModel,
     problem::{
         DatedWorks, LimitKind, LimitSide, PlanAnswer, PlanChoice, PlanLimit, PlanProblem, PlanSite,
-        PlanTeam, ReceivingSite, YearMoney, ZoneGroup,
+        PlanTeam, ReceivingSite, SlipParts, YearMoney, ZoneGroup,
     },
     solve::{NoPlan, PlanEffort, PlanProof, SolvedPlan, solve},
 };
@@ -47,6 +47,18 @@ fn money(dice: &mut Dice, capital: bool) -> Vec<YearMoney> {
     (0..2).map(|_| year(dice)).collect()
 }
 
+/// What slips of a choice that is worth so much, more or less: a sale brings three times that, and costs twice.
+fn slips(kind: OptionKind, worth: i64) -> SlipParts {
+    match kind {
+        OptionKind::Dispose => SlipParts {
+            once: -2 * worth,
+            receipts: 3 * worth,
+            late: (1..=5).map(|year| -year * worth / 6).collect(),
+        },
+        _ => SlipParts { once: -worth / 3, ..SlipParts::default() },
+    }
+}
+
 /// Up to six sites with up to five choices each, teams, room, zones and limits of every kind.
 pub(super) fn random(dice: &mut Dice) -> PlanProblem {
     let sites = 3 + dice.place(4);
@@ -70,10 +82,14 @@ fn of_size(dice: &mut Dice, sites: usize, left_out: i64) -> PlanProblem {
             }
             let closes = kind.closes();
             let year = dice.place(3);
+            let on = Some(day(dice));
+            let worth = (dice.below(4_000) - 600) * 100_000 + dice.below(100_000);
             choices.push(PlanChoice {
                 kind,
-                on: Some(day(dice)),
-                worth: (dice.below(4_000) - 600) * 100_000 + dice.below(100_000),
+                put_off: 0,
+                on,
+                worth,
+                slips: slips(kind, worth.abs()),
                 closes,
                 moves_to_own: kind == OptionKind::MoveToOwnSpace,
                 takes: !closes && dice.one_in(2),

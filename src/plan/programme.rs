@@ -1,0 +1,88 @@
+//! The capital programme as if the plan were decided: its receipts, savings and works in it, besides what is decided.
+
+use super::{
+    choices::made_later,
+    from_estate::{EstateProblem, PlanSources},
+    problem::PlanAnswer,
+};
+use crate::{
+    appraise::{
+        Advice, Appraisal, Decided, DecisionSource, Delay, Flow, FlowKind, SiteOption, room_works,
+    },
+    fund::{Programme, fund},
+    model::{Date, Money, OptionKind},
+};
+
+/// What the decision of a plan rests on, in the programme.
+const SOURCE: &str = "the plan";
+
+/// Works the capital programme out with the plan decided; `None` without a programme.
+///
+/// Works that make room for teams stand once, at the site that the first of them leave.
+#[must_use]
+pub fn with_plan(
+    from: PlanSources<'_>,
+    estate: &EstateProblem,
+    answer: &PlanAnswer,
+) -> Option<Programme> {
+    from.fund.programme.as_ref()?;
+    let appraisal = as_decided(from, estate, answer);
+    // What cannot be worked out with the plan could not without it.
+    fund(from.estate, &appraisal, from.policy).ok()?.programme
+}
+
+/// The appraisal with the plan in the place of what is recommended.
+fn as_decided(from: PlanSources<'_>, estate: &EstateProblem, answer: &PlanAnswer) -> Appraisal {
+    let mut appraisal = from.appraisal.clone();
+    let works = works(from, estate, answer);
+    let mut later: Vec<(u32, Vec<Vec<SiteOption>>)> = Vec::new();
+    for site in 0..estate.problem.sites.len() {
+        let chosen = estate.problem.chosen(answer, site);
+        let Some(found) = appraisal.recommendations.get_mut(site) else { continue };
+        if found.advice == Advice::None || appraisal.decided[site].is_some() {
+            continue;
+        }
+        found.leads = None;
+        found.advice = Advice::Open;
+        if chosen.kind == OptionKind::BusinessAsUsual {
+            continue;
+        }
+        if chosen.put_off > 0 && !later.iter().any(|(months, _)| *months == chosen.put_off) {
+            let delay = Delay { begun: chosen.put_off, sold: 0 };
+            later.push((chosen.put_off, made_later(from, delay)));
+        }
+        let put_off = later.iter().find(|(months, _)| *months == chosen.put_off);
+        let put_off = put_off.and_then(|(_, all)| all[site].iter().find(|o| o.kind == chosen.kind));
+        let Some(option) = found.options.iter_mut().find(|option| option.kind == chosen.kind)
+        else {
+            continue;
+        };
+        if let Some(put_off) = put_off {
+            option.clone_from(put_off);
+        }
+        option.flows.retain(|flow| flow.kind != FlowKind::RoomWorks);
+        option.flows.extend(works.iter().filter(|(at, _)| *at == site).map(|(_, flow)| *flow));
+        option.flows.sort_by_key(|flow| (flow.on, flow.kind));
+        let source = DecisionSource::Body(SOURCE.to_owned());
+        appraisal.decided[site] = Some(Decided { option: chosen.kind, source, row: None });
+    }
+    appraisal
+}
+
+/// The works of a plan, each at the site that the first of those who need it leave.
+fn works(from: PlanSources<'_>, estate: &EstateProblem, answer: &PlanAnswer) -> Vec<(usize, Flow)> {
+    let problem = &estate.problem;
+    let of = |(receiver, at): (usize, &Option<usize>)| -> Option<(usize, (Date, Money))> {
+        let own = &problem.receivers[receiver];
+        let (_, cost) = from.cover.rooms.sites[own.site].works?;
+        let come = problem.teams.iter().zip(&answer.places);
+        let come = come.filter(|(_, to)| **to == Some(receiver)).map(|(team, _)| team.site);
+        let first = come.min_by_key(|site| (problem.chosen(answer, *site).on, *site))?;
+        Some((first, (own.works[(*at)?].on, cost)))
+    };
+    let wanted: Vec<(usize, (Date, Money))> =
+        answer.works.iter().enumerate().filter_map(of).collect();
+    let dated: Vec<(Date, Money)> = wanted.iter().map(|(_, dated)| *dated).collect();
+    let flows = room_works(from.estate, from.policy, &dated);
+    wanted.iter().zip(flows).filter_map(|((site, _), flow)| Some((*site, flow?))).collect()
+}
