@@ -53,8 +53,10 @@ pub fn publish(run: &Run, with: Making<'_>, folder: &Path) -> Result<View, Publi
     let now = Results { findings, questioned: &questioned, ..run.results(with.policy) };
     let mut view = edition::view(now, with.edition)?;
     view.since = then.map(|then| edition::since(then.results(with.policy), now, with.edition));
-    if with.edition == Edition::Restricted {
-        view.plan = edition::plan_of_report(now);
+    if with.edition == Edition::Restricted
+        && let Some(plan) = edition::plan_of_report(now)
+    {
+        edition::set_plan(&mut view, plan);
     }
     let charts = draw::charts(&view)?;
     let files = report::files(&view, &charts, with.wording)?;

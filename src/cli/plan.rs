@@ -21,7 +21,7 @@ use crate::{
     tables::{OutputTable, PlanLimits, PlanMoves, PlanOfSites},
     wording::{
         and_list, broken_names, frontiers, limit_used, plan_answer, plan_clash, plan_limit,
-        plan_read, plan_worth, why_not_alone,
+        plan_read, plan_slips, plan_worth, planned, why_not_alone,
     },
 };
 
@@ -56,7 +56,7 @@ pub(super) fn plan(folder: &Path, ask: &Ask<'_>, settings: &Settings) -> anyhow:
     let mut view = edition::view(results, Edition::Restricted)?;
     let own = plan_view(results, &found, ask.seconds);
     let text = shown(&view, &own, given)?;
-    view.plan = Some(own);
+    edition::set_plan(&mut view, own);
     match ask.format {
         Format::Csv => print::data(&csv_of(PlanOfSites.table(&view))?),
         Format::Json => {
@@ -127,10 +127,14 @@ fn shown(view: &View, plan: &PlanView, given: Option<i64>) -> Result<String, std
             vec![
                 row.site_id.clone(),
                 print::shortened(&row.name, 28),
-                row.option.name().to_owned(),
+                planned(row.option, row.put_off),
                 row.done_on.map(|on| on.to_string()).unwrap_or_default(),
                 row.worth.map(|worth| format!("{at_least}{}", pounds(worth))).unwrap_or_default(),
-                if row.instead.is_some() { row.alone.name().to_owned() } else { String::new() },
+                if row.instead.is_some() {
+                    planned(row.alone, row.alone_put_off)
+                } else {
+                    String::new()
+                },
                 why_not_alone(row),
             ]
         };
@@ -179,6 +183,13 @@ fn shown(view: &View, plan: &PlanView, given: Option<i64>) -> Result<String, std
     if !worth.is_empty() {
         writeln!(text, "\nWhat it is worth")?;
         for sentence in worth {
+            writeln!(text, "  {sentence}")?;
+        }
+    }
+    let slips = plan_slips(plan);
+    if !slips.is_empty() {
+        writeln!(text, "\nIf costs, prices or days of sale slip")?;
+        for sentence in slips {
             writeln!(text, "  {sentence}")?;
         }
     }

@@ -27,7 +27,9 @@ mod options;
 mod partners;
 mod plan;
 mod plan_frontiers;
+mod plan_limits;
 mod plan_moves;
+mod plan_slips;
 mod previous;
 mod public;
 mod publishable;
@@ -102,12 +104,13 @@ pub use options::{
 };
 pub use partners::PartnerRow;
 pub use plan::{
-    NextPlan, PlanAgainst, PlanBreaks, PlanFound, PlanLimitOf, PlanLimitRow, PlanProof, PlanRow,
-    PlanState, PlanSummary, PlanView, SiteChoice, model_column, plan_breaks, plan_of_report,
-    plan_sources, plan_view,
+    NextPlan, PlanAgainst, PlanChange, PlanFound, PlanProof, PlanRow, PlanState, PlanSummary,
+    PlanView, SiteChoice, model_column, plan_of_report, plan_sources, plan_view, set_plan,
 };
 pub use plan_frontiers::{FrontierKind, FrontierRow, PlanYearRow};
+pub use plan_limits::{PlanBreaks, PlanLimitOf, PlanLimitRow, plan_breaks};
 pub use plan_moves::PlanMoveRow;
+pub use plan_slips::{PlanProgrammeYear, PlanScenarioRow, PlanSlipRow, SlipOf};
 pub use previous::{Since, SiteThen, since};
 pub use remarks::{AbsentTable, PolicyDates, Remark, policy_dates};
 pub use sift::{Sift, SiftRow, SiftRule, SignRow, SignalRow};

@@ -1,17 +1,22 @@
 //! Rows of the plan: what is done with each site, which limits it keeps, which teams move.
 
 use super::{
-    Results,
+    Results, View,
     plan_frontiers::{FrontierRow, PlanYearRow, frontiers, year},
+    plan_limits::{PlanBreaks, PlanLimitRow, limit, plan_breaks},
     plan_moves::{PlanMoveRow, moves},
+    plan_slips::{
+        PlanScenarioRow, PlanSlipRow, as_scenario, programme_year, scenario_rows, slip_rows,
+    },
 };
 pub use crate::plan::{PlanProof, SiteChoice};
 use crate::{
     appraise::Missing,
-    model::{Date, OptionKind, Service, words},
+    fund::ScenarioResult,
+    model::{Date, OptionKind, words},
     plan::{
-        self, BestPlan, BrokenRule, ColumnOf, EstateProblem, LeftOut, LimitKind, LimitSide,
-        OtherPlan, Plan, PlanOutcome, PlanSearch, PlanSources,
+        self, BestPlan, ColumnOf, EstateProblem, LeftOut, OtherPlan, Plan, PlanAnswer, PlanOutcome,
+        PlanProblem, PlanSearch, PlanSources,
     },
 };
 
@@ -53,6 +58,8 @@ pub struct PlanRow {
     pub name: String,
     pub state: PlanState,
     pub option: OptionKind,
+    /// By how many months it is put off.
+    pub put_off: u32,
     /// Whether nobody works there any more.
     pub closes: bool,
     /// Workstations that it takes elsewhere, in thousandths.
@@ -66,6 +73,7 @@ pub struct PlanRow {
     /// What works there take off, in pence: to make room for teams of others.
     pub works: i64,
     pub alone: OptionKind,
+    pub alone_put_off: u32,
     /// In pence, works at other sites among it.
     pub alone_worth: i64,
     /// Why the best alone is not chosen; `None` where it is.
@@ -78,57 +86,15 @@ pub struct PlanRow {
     pub by_agreement: Vec<OptionKind>,
 }
 
-/// What a set of choices breaks.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PlanBreaks {
-    /// Limits, in the order of the view's.
-    pub limits: Vec<PlanLimitOf>,
-    /// Whether teams have no place.
-    pub no_room: bool,
-}
-
-/// What a limit is of, with names.
+/// What a plan does with one site.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "as the stage has it, with names for numbers")]
-pub enum PlanLimitOf {
-    Coverage { service: Service, district: Option<String>, demand: i64, today: i64 },
-    Counters { district: String, today: i64 },
-    Works(String),
-    Borrowing(String),
-    Revenue(String),
-    OneOff(String),
-    Moves(String),
-    LeastArea,
-    MostArea,
-    Elsewhere,
-    PartnerSpace(String),
-    PartnerOnce(String),
-    Together([String; 2]),
-    InOrder([String; 2]),
-    Decided { name: String, option: OptionKind },
-}
-
-/// One limit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "named as the columns of `plan_limits.csv`")]
-pub struct PlanLimitRow {
-    pub of: PlanLimitOf,
-    /// Whether the bound is a least; else a most.
-    pub is_least: bool,
-    pub bound: i64,
-    /// `None` without a plan.
-    pub used: Option<i64>,
-    /// What the best plan without it is worth more, in pence; `None` was not worked out.
-    pub cost: Option<i64>,
-    /// Whether that is shown; else it is at least so much.
-    pub cost_is_exact: bool,
-    /// Where no plan keeps all: whether it is one of those that clash.
-    pub clashes: bool,
-    /// Of one that clashes, the bound that would be enough.
-    pub enough: Option<i64>,
-    /// Of one that clashes, whether leaving it out would be enough.
-    pub is_enough: bool,
-    pub source: String,
+pub struct PlanChange {
+    /// The site's name.
+    pub name: String,
+    /// What is done.
+    pub option: OptionKind,
+    /// By how many months it is put off.
+    pub put_off: u32,
 }
 
 /// Another plan to compare with.
@@ -147,8 +113,8 @@ pub struct NextPlan {
     pub less: i64,
     /// Whether it is shown that none is nearer.
     pub is_exact: bool,
-    /// What it does otherwise: site and option.
-    pub otherwise: Vec<(String, OptionKind)>,
+    /// What it does otherwise.
+    pub otherwise: Vec<PlanChange>,
 }
 
 /// What the plan is worth.
@@ -188,6 +154,12 @@ pub struct PlanView {
     pub years: Vec<PlanYearRow>,
     /// By kind, from one end to the other; empty where costs are not worked out.
     pub frontiers: Vec<FrontierRow>,
+    /// As planned first; empty where costs are not worked out.
+    pub scenarios: Vec<PlanScenarioRow>,
+    /// How far each thing may slip; empty likewise, and where nothing is proven.
+    pub slips: Vec<PlanSlipRow>,
+    /// The capital programme with the plan in it; `None` without one.
+    pub programme: Option<ScenarioResult>,
     /// Of limits that clash, whether each is shown to be needed for the clash.
     pub clash_is_smallest: bool,
     pub sites_with_choices: usize,
@@ -222,6 +194,10 @@ pub fn plan_view(results: Results<'_>, plan: &Plan, seconds: Option<u64>) -> Pla
         PlanOutcome::Found(best) => Some(best.as_ref()),
         _ => None,
     };
+    let programme = best
+        .and_then(|best| plan::with_plan(plan_sources(results), &plan.estate, &best.solved.answer));
+    let programme = programme.as_ref();
+    let decided = results.fund.programme.as_ref();
     let sites = 0..plan.estate.problem.sites.len();
     let unknown = plan.estate.standing.iter().filter(|own| own.area_not_known && !own.is_sold);
     PlanView {
@@ -238,7 +214,17 @@ pub fn plan_view(results: Results<'_>, plan: &Plan, seconds: Option<u64>) -> Pla
             .collect(),
         moves: best.map_or(Vec::new(), |best| moves(results, &plan.estate, best)),
         summary: best.map(|best| summary(results, &plan.estate, best, seconds)),
-        years: plan.estate.years.iter().zip(&plan.years).map(year).collect(),
+        years: plan
+            .estate
+            .years
+            .iter()
+            .zip(&plan.years)
+            .enumerate()
+            .map(|(place, own)| year(own, programme_year(programme, decided, place)))
+            .collect(),
+        scenarios: best.map_or(Vec::new(), |best| scenario_rows(results, plan, best, programme)),
+        slips: best.map_or(Vec::new(), |best| slip_rows(results, plan, best)),
+        programme: programme.and_then(as_scenario),
         frontiers: frontiers(results, plan),
         clash_is_smallest: match &plan.outcome {
             PlanOutcome::Clash(clash) => clash.is_smallest,
@@ -256,21 +242,19 @@ pub(super) fn name(results: Results<'_>, site: usize) -> String {
     results.estate.sites[site].name.clone()
 }
 
-/// Names what a plan breaks.
-#[must_use]
-pub fn plan_breaks(
+/// Returns what a plan does otherwise than some choices.
+pub(super) fn changes(
     results: Results<'_>,
-    estate: &EstateProblem,
-    broken: &[BrokenRule],
-) -> PlanBreaks {
-    let limits = broken.iter().filter_map(|rule| match rule {
-        BrokenRule::Limit(at) => Some(limit_of(results, estate, *at)),
-        _ => None,
-    });
-    PlanBreaks {
-        limits: limits.collect(),
-        no_room: broken.iter().any(|rule| !matches!(rule, BrokenRule::Limit(_))),
-    }
+    problem: &PlanProblem,
+    answer: &PlanAnswer,
+    before: &[usize],
+) -> Vec<PlanChange> {
+    let sites = 0..problem.sites.len();
+    let of = |site: usize| {
+        let chosen = problem.chosen(answer, site);
+        PlanChange { name: name(results, site), option: chosen.kind, put_off: chosen.put_off }
+    };
+    sites.filter(|site| answer.choices[*site] != before[*site]).map(of).collect()
 }
 
 fn row(results: Results<'_>, plan: &Plan, best: &BestPlan, site: usize) -> PlanRow {
@@ -315,6 +299,7 @@ fn row(results: Results<'_>, plan: &Plan, best: &BestPlan, site: usize) -> PlanR
         name: name(results, site),
         state,
         option: choice.kind,
+        put_off: choice.put_off,
         closes: choice.closes,
         elsewhere: choice.elsewhere,
         left_on: choice.on.filter(|_| choice.closes && !results.cover.rooms.sites[site].is_empty),
@@ -323,70 +308,12 @@ fn row(results: Results<'_>, plan: &Plan, best: &BestPlan, site: usize) -> PlanR
         at_least: stands.at_least[at],
         works: works.unwrap_or(0),
         alone: own.choices[alone.choice].kind,
+        alone_put_off: own.choices[alone.choice].put_off,
         alone_worth: alone.worth,
         instead: (alone.choice != at).then(|| plan_breaks(results, &plan.estate, &alone.breaks)),
         waits,
         assumed: kinds(&LeftOut::Assumed),
         by_agreement: kinds(&LeftOut::ByAgreement),
-    }
-}
-
-fn limit_of(results: Results<'_>, estate: &EstateProblem, at: usize) -> PlanLimitOf {
-    let limit = &estate.problem.limits[at];
-    let year = |at: &usize| estate.years.get(*at).map_or_else(String::new, ToString::to_string);
-    let partner = |at: &usize| {
-        let partner = results.estate.partners.as_deref().and_then(|all| all.get(*at));
-        partner
-            .map_or_else(String::new, |p| p.name.clone().unwrap_or_else(|| p.organisation.clone()))
-    };
-    let two = |[one, other]: &[usize; 2]| [name(results, *one), name(results, *other)];
-    match &limit.kind {
-        LimitKind::Coverage { service, district, demand, today, .. } => PlanLimitOf::Coverage {
-            service: *service,
-            district: district.clone(),
-            demand: *demand,
-            today: *today,
-        },
-        LimitKind::Counters { district, today, .. } => {
-            PlanLimitOf::Counters { district: district.clone(), today: *today }
-        }
-        LimitKind::Capital(at) => PlanLimitOf::Works(year(at)),
-        LimitKind::Borrowing(at) => PlanLimitOf::Borrowing(year(at)),
-        LimitKind::Revenue(at) => PlanLimitOf::Revenue(year(at)),
-        LimitKind::OneOff(at) => PlanLimitOf::OneOff(year(at)),
-        LimitKind::Moves(at) => PlanLimitOf::Moves(year(at)),
-        LimitKind::LeastArea => PlanLimitOf::LeastArea,
-        LimitKind::MostArea => PlanLimitOf::MostArea,
-        LimitKind::Elsewhere => PlanLimitOf::Elsewhere,
-        LimitKind::PartnerSpace { partner: at, .. } => PlanLimitOf::PartnerSpace(partner(at)),
-        LimitKind::PartnerOnce { partner: at, .. } => PlanLimitOf::PartnerOnce(partner(at)),
-        LimitKind::Together(sites) => PlanLimitOf::Together(two(sites)),
-        LimitKind::InOrder(sites) => PlanLimitOf::InOrder(two(sites)),
-        LimitKind::Decided((site, choice)) => PlanLimitOf::Decided {
-            name: name(results, *site),
-            option: estate.problem.sites[*site].choices[*choice].kind,
-        },
-    }
-}
-
-fn limit(results: Results<'_>, plan: &Plan, best: Option<&BestPlan>, at: usize) -> PlanLimitRow {
-    let limit = &plan.estate.problem.limits[at];
-    let cost = best.and_then(|best| best.costs.get(at).copied().flatten());
-    let clashing = match &plan.outcome {
-        PlanOutcome::Clash(clash) => clash.limits.iter().find(|own| own.limit == at),
-        _ => None,
-    };
-    PlanLimitRow {
-        of: limit_of(results, &plan.estate, at),
-        is_least: limit.kind.side() == LimitSide::Least,
-        bound: limit.bound,
-        used: best.map(|best| best.count.used[at]),
-        cost: cost.map(|cost| cost.pence),
-        cost_is_exact: cost.is_some_and(|cost| cost.is_exact),
-        clashes: clashing.is_some(),
-        enough: clashing.and_then(|own| own.bound),
-        is_enough: clashing.is_some_and(|own| own.is_enough),
-        source: plan.estate.sources[at].clone(),
     }
 }
 
@@ -405,10 +332,7 @@ fn summary(
     let next = best.next.as_ref().map(|next| NextPlan {
         less: best.solved.worth - next.worth,
         is_exact: next.proof == PlanProof::Optimal && best.solved.proof == PlanProof::Optimal,
-        otherwise: sites()
-            .filter(|site| next.answer.choices[*site] != chosen(*site))
-            .map(|site| (name(results, site), estate.problem.chosen(&next.answer, site).kind))
-            .collect(),
+        otherwise: changes(results, &estate.problem, &next.answer, &best.solved.answer.choices),
     });
     let unknown = sites().filter(|site| {
         let own = &estate.standing[*site];
@@ -437,7 +361,9 @@ pub fn model_column(results: Results<'_>, estate: &EstateProblem, of: ColumnOf) 
     let id = |site: usize| problem.sites[site].site_id.as_str();
     match of {
         ColumnOf::Choice((site, at)) => {
-            format!("{}: {}", id(site), problem.sites[site].choices[at].kind)
+            let choice = &problem.sites[site].choices[at];
+            let on = choice.on.map_or_else(String::new, |on| format!(" on {on}"));
+            format!("{}: {}{on}", id(site), choice.kind)
         }
         ColumnOf::Place { team, to, .. } => {
             let own = &problem.teams[team];
@@ -462,4 +388,14 @@ pub fn plan_of_report(results: Results<'_>) -> Option<PlanView> {
     let estate = plan::from_estate(plan_sources(results));
     let found = plan::plan(results.policy, estate, &PlanSearch::default());
     Some(plan_view(results, &found, None))
+}
+
+/// Puts a plan into what is shown, and the capital programme with it beside the scenarios.
+pub fn set_plan(view: &mut View, plan: PlanView) {
+    if let (Some(fund), Some(programme)) = (&mut view.fund, &plan.programme)
+        && fund.has_treasury
+    {
+        fund.scenarios.push(programme.clone());
+    }
+    view.plan = Some(plan);
 }

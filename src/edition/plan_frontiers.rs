@@ -1,8 +1,12 @@
 //! Rows of what a plan changes by year, and of plans along frontiers.
 
-use super::{Results, plan::name};
+use super::{
+    Results,
+    plan::{PlanChange, changes},
+    plan_slips::PlanProgrammeYear,
+};
 use crate::{
-    model::{FinancialYear, OptionKind, words},
+    model::{FinancialYear, words},
     plan::{FrontierPoint, Plan, PlanProblem, PlanYear},
 };
 
@@ -32,8 +36,8 @@ pub struct FrontierRow {
     pub is_proven: bool,
     /// Whether the line ends here: nothing is borrowed, or as much is within reach as today.
     pub is_end: bool,
-    /// What it does otherwise than the point before, name and option; at the first point, than business as usual.
-    pub changes: Vec<(String, OptionKind)>,
+    /// What it does otherwise than the point before, at the first point, than business as usual.
+    pub changes: Vec<PlanChange>,
 }
 
 /// What the plan changes in a financial year, in pence.
@@ -47,10 +51,15 @@ pub struct PlanYearRow {
     pub revenue: i64,
     pub one_off: i64,
     pub moves: usize,
+    /// `None` without a capital programme and a treasury.
+    pub programme: Option<PlanProgrammeYear>,
 }
 
 /// Returns the row of a year.
-pub(super) fn year((year, own): (&FinancialYear, &PlanYear)) -> PlanYearRow {
+pub(super) fn year(
+    (year, own): (&FinancialYear, &PlanYear),
+    programme: Option<PlanProgrammeYear>,
+) -> PlanYearRow {
     PlanYearRow {
         year: *year,
         works: own.money.capital,
@@ -59,6 +68,7 @@ pub(super) fn year((year, own): (&FinancialYear, &PlanYear)) -> PlanYearRow {
         revenue: own.money.revenue,
         one_off: own.money.one_off,
         moves: own.moves,
+        programme,
     }
 }
 
@@ -73,10 +83,7 @@ pub(super) fn frontiers(results: Results<'_>, plan: &Plan) -> Vec<FrontierRow> {
     let of = |(kind, problem, points): (FrontierKind, &PlanProblem, &Vec<FrontierPoint>)| {
         let mut before = vec![0; problem.sites.len()];
         let row = |(point, own): (usize, &FrontierPoint)| {
-            let changes = (0..problem.sites.len())
-                .filter(|site| own.answer.choices[*site] != before[*site])
-                .map(|site| (name(results, site), problem.chosen(&own.answer, site).kind))
-                .collect();
+            let changes = changes(results, problem, &own.answer, &before);
             before.clone_from(&own.answer.choices);
             let FrontierPoint { bounded, best, is_proven, is_end, .. } = *own;
             FrontierRow { kind, point, bounded, best, is_proven, is_end, changes }

@@ -261,16 +261,16 @@ impl<'a> Making<'a> {
         };
         let is_once = |kind| budget_line(kind) == BudgetLine::OneOff && kind != FlowKind::RoomWorks;
         let is_receipt = |kind| budget_line(kind) == BudgetLine::Receipt;
-        let sale = own.option.flows.iter().any(|flow| is_receipt(flow.kind));
         let later = |year: &Vec<Vec<SiteOption>>| {
             let option = year[self.number].iter().find(|o| o.kind == own.option.kind)?;
             let least = worth_of(option)?.checked_sub(worth?)?;
             least.pence()
         };
+        let late: Vec<i64> = own.late.iter().map_while(later).collect();
         SlipParts {
             once: sum(&is_once),
             receipts: sum(&is_receipt),
-            late: if sale { own.late.iter().map_while(later).collect() } else { Vec::new() },
+            late: if late.iter().all(|year| *year == 0) { Vec::new() } else { late },
         }
     }
 }

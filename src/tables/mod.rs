@@ -49,7 +49,10 @@ pub use leases::{Exits, LeaseEvents, Rent, RentTotals};
 pub use lettings::{LettingFlows, ProposedLettings, RunningLettings};
 pub use matches::PartnerMatches;
 pub use options::{OptionFlows, Recommendations, SiteOptions};
-pub use plan::{PlanComparison, PlanFrontiers, PlanLimits, PlanMoves, PlanOfSites, PlanYears};
+pub use plan::{
+    PlanComparison, PlanFrontiers, PlanLimits, PlanMoves, PlanOfSites, PlanScenarios, PlanSlips,
+    PlanYears,
+};
 pub use programme::{
     BreakEvenReceipts, BudgetReconciliation, CapitalReceipts, Programme, ProgrammeFlags,
 };
@@ -166,6 +169,8 @@ pub const ALL: &[&dyn OutputTable] = &[
     &PlanComparison,
     &PlanYears,
     &PlanFrontiers,
+    &PlanScenarios,
+    &PlanSlips,
     &Receipts,
     &CapitalFinancing,
     &Programme,

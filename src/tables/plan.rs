@@ -4,10 +4,14 @@ use super::output_table;
 use crate::{
     edition::{
         Edition, FrontierKind, FrontierRow, PlanAgainst, PlanLimitRow, PlanMoveRow, PlanRow,
-        PlanSummary, PlanYearRow, View,
+        PlanScenarioRow, PlanSlipRow, PlanSummary, PlanYearRow, SlipOf, View,
     },
+    fund::Summary,
     model::{Money, decimals},
-    wording::{broken_names, limit_amount, limit_unit, plan_limit, waits_for_facts, why_not_alone},
+    wording::{
+        broken_names, limit_amount, limit_unit, plan_change, plan_limit, waits_for_facts,
+        why_not_alone,
+    },
 };
 
 /// Says why a view has no plan.
@@ -63,6 +67,8 @@ output_table! {
             = row.state;
     "option", "Option", Text, "", Restricted,
         "what the plan does" = row.option;
+    "put_off", "Put off", Whole, "months", Restricted,
+        "by how many months it begins later than it could" = row.put_off;
     "left_on", "Left on", Day, "", Restricted,
         "when people leave it; empty where nobody does. Moves a year, and sites left in order, count by it" = row.left_on;
     "done_on", "Done on", Day, "", Restricted,
@@ -79,6 +85,8 @@ output_table! {
             = Money::from_pence(row.works);
     "alone", "Best alone", Text, "", Restricted,
         "its best option, were there no other site and no limit" = row.alone;
+    "alone_put_off", "Alone, put off", Whole, "months", Restricted,
+        "by how many months that would begin later than it could" = row.alone_put_off;
     "alone_worth", "Worth alone", Money, "£", Restricted,
         "what that is worth, works at other sites among it" = Money::from_pence(row.alone_worth);
     "not_alone_because", "Why not", Text, "", Restricted,
@@ -170,6 +178,15 @@ output_table! {
         "those of them that fall once" = Money::from_pence(row.one_off);
     "moves", "Sites moved out of", Whole, "sites", Restricted,
         "sites that people move out of" = row.moves;
+    "programme_borrowing", "Borrowed", Money, "£", Restricted,
+        "spend of the capital programme that nothing else finances, with the plan in it; this and the next three are empty without a programme and a treasury"
+            = row.programme.map(|own| Money::from_pence(own.borrowing));
+    "programme_borrowing_as_decided", "Borrowed, as decided", Money, "£", Restricted,
+        "the same with what is decided alone" = row.programme.map(|own| Money::from_pence(own.borrowing_as_decided));
+    "programme_revenue", "Revenue cost", Money, "£", Restricted,
+        "what revenue bears of the capital programme, with the plan in it" = row.programme.map(|own| Money::from_pence(own.revenue));
+    "programme_revenue_as_decided", "Revenue cost, as decided", Money, "£", Restricted,
+        "the same with what is decided alone" = row.programme.map(|own| Money::from_pence(own.revenue_as_decided));
 }
 
 fn frontiers(view: &View) -> &[FrontierRow] {
@@ -204,7 +221,103 @@ output_table! {
         "`yes` where no plan does better; else none was found that does" = row.is_proven;
     "changes", "What changes", List, "", Restricted,
         "what it does otherwise than the point before; at the first point, than business as usual"
-            = row.changes.iter().map(|(name, option)| format!("{name}: {}", option.name())).collect::<Vec<_>>();
+            = row.changes.iter().map(plan_change).collect::<Vec<_>>();
+}
+
+fn sums<'a>(row: &'a PlanScenarioRow, with: bool) -> Option<&'a Summary> {
+    if with { row.with.as_ref() } else { row.without.as_ref() }
+}
+
+output_table! {
+    /// the plan as planned and under the scenarios of the capital programme
+    PlanScenarios: file "plan_scenarios.csv", sheet "", key ["scenario"];
+    rows row: &'a PlanScenarioRow = |view| view.plan.iter().flat_map(|plan| &plan.scenarios);
+    absent |view| absent(view).or_else(|| not_costed(view));
+    "scenario", "Scenario", Text, "", Restricted,
+        "the scenario's entry in the policy; `base` is as planned" = &row.id;
+    "title", "Title", Text, "", Restricted,
+        "its title" = &row.title;
+    "worth", "Worth", Money, "£", Restricted,
+        "what the plan is then worth against business as usual: costs that fall once, receipts, and days of sale with what holding costs meanwhile; interest, grants and lenders change the budget and not this; empty where sales are more than five years late"
+            = row.worth.map(Money::from_pence);
+    "breaks", "Breaks", List, "", Restricted,
+        "limits that it then breaks" = broken_names(&row.breaks);
+    "best", "Best then", Money, "£", Restricted,
+        "what the best plan that then keeps every limit is worth; empty where none was found" = row.best.map(Money::from_pence);
+    "proven", "Proven", YesNo, "", Restricted,
+        "`yes` where no plan is then worth more than that" = row.is_proven;
+    "otherwise", "What it does otherwise", List, "", Restricted,
+        "what that does otherwise than the plan; empty where it is the plan" = row.otherwise.iter().map(plan_change).collect::<Vec<_>>();
+    "borrowing", "Borrowed", Money, "£", Restricted,
+        "borrowed over the years of the budget with the plan in the capital programme; this and the rest are empty without a programme and a treasury"
+            = sums(row, true).map(|own| Money::from_pence(own.borrowing));
+    "borrowing_as_decided", "Borrowed, as decided", Money, "£", Restricted,
+        "the same with what is decided alone" = sums(row, false).map(|own| Money::from_pence(own.borrowing));
+    "peak_debt", "Peak debt", Money, "£", Restricted,
+        "the most that is owed at the end of any year followed, with the plan" = sums(row, true).map(|own| Money::from_pence(own.peak_debt));
+    "peak_debt_as_decided", "Peak debt, as decided", Money, "£", Restricted,
+        "the same with what is decided alone" = sums(row, false).map(|own| Money::from_pence(own.peak_debt));
+    "revenue", "Revenue cost", Money, "£", Restricted,
+        "what revenue bears over the years of the budget, with the plan" = sums(row, true).map(|own| Money::from_pence(own.revenue));
+    "revenue_as_decided", "Revenue cost, as decided", Money, "£", Restricted,
+        "the same with what is decided alone" = sums(row, false).map(|own| Money::from_pence(own.revenue));
+    "source", "Source", Text, "", Restricted,
+        "the evidence for the scenario" = &row.source;
+}
+
+/// Says why a plan is not held against what may slip.
+fn not_costed(view: &View) -> Option<&'static str> {
+    let plan = view.plan.as_ref()?;
+    plan.scenarios
+        .is_empty()
+        .then_some("more sites have a choice than this is worked out for (`plan.costed_sites`)")
+}
+
+/// Says why nothing is told of how far things may slip.
+fn not_proven(view: &View) -> Option<&'static str> {
+    let plan = view.plan.as_ref()?;
+    plan.slips
+        .is_empty()
+        .then_some("the plan is not proven to be the best, so that none is held against it")
+}
+
+fn slips(view: &View) -> &[PlanSlipRow] {
+    view.plan.as_ref().map_or(&[], |plan| &plan.slips)
+}
+
+/// What slips, as the table names it, and in what unit.
+const fn slip_of(of: SlipOf) -> (&'static str, &'static str) {
+    match of {
+        SlipOf::Costs => ("costs_rise", "%"),
+        SlipOf::Receipts => ("receipts_fall", "%"),
+        SlipOf::Late => ("sales_late", "years"),
+    }
+}
+
+/// Writes how far something slips: per cent with a decimal, or years.
+fn slip(of: SlipOf, amount: i64) -> String {
+    match of {
+        SlipOf::Costs | SlipOf::Receipts => decimals(amount, 10, 1),
+        SlipOf::Late => amount.to_string(),
+    }
+}
+
+output_table! {
+    /// how far costs, receipts and days of sale may each slip before another plan is worth more, all limits counted as planned
+    PlanSlips: file "plan_slips.csv", sheet "", key ["slip"];
+    rows row: &'a PlanSlipRow = |view| slips(view).iter();
+    absent |view| absent(view).or_else(|| not_costed(view)).or_else(|| not_proven(view));
+    "slip", "What slips", Text, "", Restricted,
+        "`costs_rise`: costs that fall once; `receipts_fall`; `sales_late`" = slip_of(row.of).0;
+    "unit", "Unit", Text, "", Restricted,
+        "the unit of the next two" = slip_of(row.of).1;
+    "another_is_better_from", "Another is better from", Number, "", Restricted,
+        "the least slip at which another plan is worth more; empty where none is up to the most that is tried"
+            = row.until.map(|until| slip(row.of, until));
+    "tried_to", "Tried to", Number, "", Restricted,
+        "the most that is tried" = slip(row.of, row.of.most());
+    "otherwise", "What that does otherwise", List, "", Restricted,
+        "what the plan does otherwise that is then worth more" = row.otherwise.iter().map(plan_change).collect::<Vec<_>>();
 }
 
 /// A plan that the best is compared with: which, what it is worth, and what it breaks.

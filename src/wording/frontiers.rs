@@ -1,6 +1,6 @@
 //! Frontiers of plans in words: what more of one thing costs of another.
 
-use super::{and_list_up_to, count_of, option, short_sum};
+use super::{and_list_up_to, count_of, plan::plan_change, short_sum};
 use crate::{
     edition::{FrontierKind, FrontierRow, PlanView},
     model::with_thousands,
@@ -44,8 +44,7 @@ fn along(kind: FrontierKind, points: &[&FrontierRow]) -> Vec<String> {
     let mut last = *first;
     for own in rest {
         let change = last.best - own.best;
-        let changes: Vec<String> =
-            own.changes.iter().map(|(name, done)| format!("{name}: {}", option(*done))).collect();
+        let changes: Vec<String> = own.changes.iter().map(plan_change).collect();
         said.push(format!(
             "{}, {} less; what changes is {}.",
             point(kind, own).trim_end_matches('.'),
@@ -103,10 +102,11 @@ pub(crate) fn frontier_points(view: &PlanView) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::OptionKind;
+    use crate::{edition::PlanChange, model::OptionKind};
 
     fn row(kind: FrontierKind, bounded: i64, best: i64, is_end: bool) -> FrontierRow {
-        let changes = vec![("Alpha".to_owned(), OptionKind::Dispose)];
+        let changes =
+            vec![PlanChange { name: "Alpha".to_owned(), option: OptionKind::Dispose, put_off: 0 }];
         FrontierRow { kind, point: 1, bounded, best, is_proven: true, is_end, changes }
     }
 

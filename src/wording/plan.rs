@@ -1,10 +1,10 @@
 //! The plan in words: the answer, the limits, what it is worth.
 
-use super::{and_list, and_list_up_to, capital, counted, per_cent_of_one, service, tenths};
+use super::{and_list, and_list_up_to, capital, counted, number, per_cent_of_one, service, tenths};
 use crate::{
     edition::{
-        NextPlan, PlanAgainst, PlanBreaks, PlanFound, PlanLimitOf, PlanLimitRow, PlanProof,
-        PlanRow, PlanState, PlanSummary, PlanView,
+        NextPlan, PlanAgainst, PlanBreaks, PlanChange, PlanFound, PlanLimitOf, PlanLimitRow,
+        PlanProof, PlanRow, PlanState, PlanSummary, PlanView,
     },
     model::{OptionKind, Service, decimals, pounds, pounds_short, with_thousands},
 };
@@ -107,6 +107,32 @@ pub(crate) fn plan_limit(row: &PlanLimitRow) -> String {
     }
 }
 
+/// Names an option as a plan takes it: at once, or later.
+pub(crate) fn planned(option: OptionKind, put_off: u32) -> String {
+    let name = option.name();
+    match put_off {
+        0 => name.to_owned(),
+        12 => format!("{name}, a year later"),
+        months if months % 12 == 0 => format!("{name}, {} years later", number(whole(months / 12))),
+        months => format!("{name}, {} later", counted(whole(months), "month")),
+    }
+}
+
+fn whole(of: u32) -> usize {
+    usize::try_from(of).unwrap_or(usize::MAX)
+}
+
+/// Names what a plan does at a site.
+pub(crate) fn plan_change(change: &PlanChange) -> String {
+    format!("{}: {}", change.name, planned(change.option, change.put_off))
+}
+
+/// Lists what a plan does otherwise than another.
+pub(crate) fn plan_changes(changes: &[PlanChange]) -> String {
+    let all: Vec<String> = changes.iter().map(plan_change).collect();
+    and_list_up_to(&all, NAMES)
+}
+
 /// Names what a set of choices breaks.
 pub(crate) fn broken_names(breaks: &PlanBreaks) -> Vec<String> {
     let mut named: Vec<String> = breaks.limits.iter().map(limit_name).collect();
@@ -116,7 +142,7 @@ pub(crate) fn broken_names(breaks: &PlanBreaks) -> Vec<String> {
     named
 }
 
-fn broken(breaks: &PlanBreaks) -> Option<String> {
+pub(super) fn broken(breaks: &PlanBreaks) -> Option<String> {
     let named = broken_names(breaks);
     (!named.is_empty()).then(|| and_list_up_to(&named, NAMES))
 }
@@ -354,9 +380,7 @@ fn against(summary: &PlanSummary, other: &PlanAgainst, what: &str) -> String {
 }
 
 fn next_best(next: &NextPlan) -> String {
-    let otherwise =
-        next.otherwise.iter().map(|(name, option)| format!("{name}: {}", option.name()));
-    let otherwise = and_list_up_to(&otherwise.collect::<Vec<_>>(), NAMES);
+    let otherwise = plan_changes(&next.otherwise);
     match (next.less, next.is_exact) {
         (0, _) => format!("Another plan is worth as much: it does otherwise at {otherwise}."),
         (less, true) => format!("The next best plan is worth {} less: {otherwise}.", pounds(less)),

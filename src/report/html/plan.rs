@@ -7,8 +7,8 @@ use crate::{
     edition::{FrontierKind, FrontierRow, PlanLimitRow, PlanRow, PlanView, PlanYearRow, View},
     model::{OptionKind, pounds, with_thousands},
     wording::{
-        capital, frontier_points, frontiers, limit_used, long_date, option, plan_answer,
-        plan_clash, plan_limit, plan_worth, why_not_alone,
+        capital, frontier_points, frontiers, limit_used, long_date, plan_answer, plan_change,
+        plan_clash, plan_limit, plan_slips, plan_worth, planned, why_not_alone,
     },
 };
 
@@ -30,6 +30,7 @@ pub(super) fn plan(view: &View) -> Option<Value> {
         not_tested => plan.not_tested.iter().map(|(limit, why)| format!("{limit}: {why}")).collect::<Vec<_>>(),
         years => list(&years, |row| year(row)),
         years_left => plan.years.len().saturating_sub(YEARS),
+        slips => plan_slips(plan),
         frontiers => frontiers(plan),
         points => list(&plan.frontiers, frontier),
         about_points => frontier_points(plan),
@@ -42,10 +43,10 @@ fn site(row: &PlanRow) -> Value {
     context! {
         site_id => row.site_id.as_str(),
         name => row.name.as_str(),
-        option => capital(option(row.option)),
+        option => capital(&planned(row.option, row.put_off)),
         on => row.done_on.map(long_date).unwrap_or_default(),
         worth => row.worth.map(|worth| format!("{least}{}", pounds(worth))).unwrap_or_default(),
-        alone => row.instead.as_ref().map(|_| capital(option(row.alone))).unwrap_or_default(),
+        alone => row.instead.as_ref().map(|_| capital(&planned(row.alone, row.alone_put_off))).unwrap_or_default(),
         why => capital(&why_not_alone(row)),
     }
 }
@@ -78,7 +79,7 @@ fn frontier(row: &FrontierRow) -> Value {
         bounded => if is_money { pounds(row.bounded) } else { with_thousands(&row.bounded.to_string()) },
         best => pounds(row.best),
         proven => row.is_proven,
-        changes => row.changes.iter().map(|(name, done)| format!("{name}: {}", option(*done))).collect::<Vec<_>>().join("; "),
+        changes => row.changes.iter().map(plan_change).collect::<Vec<_>>().join("; "),
     }
 }
 

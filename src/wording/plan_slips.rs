@@ -1,0 +1,103 @@
+//! How a plan stands when costs, prices and days of sale slip, in words; and what it does to the capital programme.
+
+use super::{and_list, counted, per_cent_of_one, plan::broken, plan::plan_changes};
+use crate::{
+    edition::{PlanScenarioRow, PlanSlipRow, PlanView, SlipOf},
+    model::{pounds, pounds_short},
+};
+use rust_decimal::Decimal;
+
+/// Says how far each thing may slip, how the plan stands under the scenarios of the programme, and what it does to the
+/// programme; nothing where that is not worked out.
+pub(crate) fn plan_slips(view: &PlanView) -> Vec<String> {
+    let mut said: Vec<String> = view.slips.iter().map(endures).collect();
+    let tried: Vec<&PlanScenarioRow> = view.scenarios.iter().skip(1).collect();
+    let stays: Vec<String> =
+        tried.iter().filter(|row| stays_best(row)).map(|row| format!("“{}”", row.title)).collect();
+    if !stays.is_empty() {
+        said.push(format!("No plan within the limits is worth more under {}.", and_list(&stays)));
+    }
+    said.extend(tried.iter().filter(|row| !stays_best(row)).map(|row| under(row)));
+    let programme = view.scenarios.first().and_then(|row| row.with.zip(row.without));
+    said.extend(programme.map(|(with, without)| {
+        format!(
+            "With the plan in the capital programme, revenue bears {} over the years of the budget instead of {}, {} instead \
+             of {} in the last of them; {} is borrowed instead of {}.",
+            pounds_short(with.revenue),
+            pounds_short(without.revenue),
+            pounds_short(with.revenue_last),
+            pounds_short(without.revenue_last),
+            pounds_short(with.borrowing),
+            pounds_short(without.borrowing),
+        )
+    }));
+    said
+}
+
+/// Tells whether the plan then keeps every limit, and no other that does is worth more.
+fn stays_best(row: &PlanScenarioRow) -> bool {
+    row.is_proven && row.otherwise.is_empty() && row.breaks.is_empty()
+}
+
+fn endures(row: &PlanSlipRow) -> String {
+    let share = |thousandths: i64| per_cent_of_one(Decimal::new(thousandths, 3));
+    let years = |years: i64| match usize::try_from(years) {
+        Ok(1) => "a year".to_owned(),
+        many => counted(many.unwrap_or(0), "year"),
+    };
+    let other = plan_changes(&row.otherwise);
+    match (row.of, row.until) {
+        (SlipOf::Costs, Some(until)) => format!(
+            "If costs that fall once rise by {} or more, another plan is worth more: {other}.",
+            share(until)
+        ),
+        (SlipOf::Costs, None) => {
+            "Costs that fall once could double, and no other plan would be worth more.".to_owned()
+        }
+        (SlipOf::Receipts, Some(until)) => format!(
+            "If receipts of sales are {} lower or more, another plan is worth more: {other}.",
+            share(until)
+        ),
+        (SlipOf::Receipts, None) => {
+            "Sales could bring nothing at all, and no other plan would be worth more.".to_owned()
+        }
+        (SlipOf::Late, Some(until)) => {
+            format!("If sales are {} late, another plan is worth more: {other}.", years(until))
+        }
+        (SlipOf::Late, None) => format!(
+            "Sales could be {} late, and no other plan would be worth more.",
+            years(row.of.most())
+        ),
+    }
+}
+
+fn under(row: &PlanScenarioRow) -> String {
+    let title = &row.title;
+    let Some(worth) = row.worth else {
+        return format!(
+            "What it is worth under “{title}” is not worked out: its sales are too late for that."
+        );
+    };
+    let broken =
+        broken(&row.breaks).map_or_else(String::new, |limits| format!(" but breaks: {limits}"));
+    let Some(best) = row.best else {
+        return format!(
+            "Under “{title}” it is worth {}{broken}; no plan that then keeps every limit was found.",
+            pounds(worth)
+        );
+    };
+    let proven =
+        if row.is_proven { "the best plan that then keeps every limit" } else { "another plan" };
+    if row.otherwise.is_empty() {
+        return format!(
+            "Under “{title}” it is worth {}{broken}; no better plan was found.",
+            pounds(worth)
+        );
+    }
+    format!(
+        "Under “{title}” it is worth {}{broken}; {proven} is worth {}: {}.",
+        pounds(worth),
+        pounds(best),
+        plan_changes(&row.otherwise)
+    )
+}
