@@ -7,7 +7,7 @@ use terrier::{
     appraise::{Delay, SiteOption, delayed},
     batch::Run,
     cover::closing_of,
-    edition::{PlanFound, PlanLimitOf, PlanState, PlanView, plan_sources, plan_view},
+    edition::{PlanFound, PlanLimitOf, PlanState, PlanStepKind, PlanView, plan_sources, plan_view},
     model::{Area, FinancialYear, Money, OptionKind},
     plan::{
         BestPlan, BrokenRule, ColumnOf, LimitKind, LinearModel, ModelFormat, Plan, PlanOutcome,
@@ -578,4 +578,47 @@ fn the_programme_with_the_plan_is_that_of_a_body_that_has_decided_it() {
         assert_eq!(own.borrowing, programme.planned.funding.years[place].schemes.borrowing);
         assert_eq!(own.revenue, programme.planned.revenue[place].total());
     }
+}
+
+/// No step is done before what it waits for; each building that is left is left once, on the day that the plan says, and
+/// each sale is done on its.
+#[test]
+fn the_steps_of_the_plan_are_in_time() {
+    let run = ran(&project(NEWEST));
+    let view = seen(&run, &board());
+    assert!(view.steps.len() > 15 && view.steps.windows(2).all(|two| two[0].until <= two[1].until));
+    for step in &view.steps {
+        assert!(step.from.is_none_or(|from| from < step.until), "{step:?}");
+        for before in &step.waits_for {
+            let before = &view.steps[before - 1];
+            assert!(before.until <= step.until, "{before:?} {step:?}");
+        }
+    }
+    for row in &view.rows {
+        let of = |kind| {
+            let own = view.steps.iter().filter(|step| step.site_id == row.site_id);
+            own.filter(|step| step.kind == kind).map(|step| step.until).collect::<Vec<_>>()
+        };
+        assert_eq!(of(PlanStepKind::MoveOut), Vec::from_iter(row.left_on), "{row:?}");
+        let sold: Vec<_> = row.done_on.filter(|_| row.option.is_sale()).into_iter().collect();
+        let moved = [OptionKind::MoveToOwnSpace, OptionKind::MoveToPartnerSpace];
+        assert!(moved.contains(&row.option) || of(PlanStepKind::Sell) == sold, "{row:?}");
+    }
+    // A tenant of Mill Street stays until the day before its sale.
+    let waits = view.steps.iter().find(|s| s.kind == PlanStepKind::Wait && s.site_id == "FEN-004");
+    assert_eq!(waits.unwrap().until, "2025-03-25".parse().unwrap());
+}
+
+/// Bravo is left only once Alpha is: its people wait for Alpha's.
+#[test]
+fn a_step_waits_for_the_site_that_is_left_first() {
+    let order = limit("kind = \"in_order\"\nsites = [\"A\", \"B\"]");
+    let (run, policy) = four(&order, &[]);
+    let view = seen(&run, &policy);
+    let out = |site: &str| {
+        let mut all = view.steps.iter();
+        all.find(|step| step.kind == PlanStepKind::MoveOut && step.site_id == site).unwrap()
+    };
+    assert_eq!(out("B").waits_for, [out("A").step]);
+    assert!(out("A").waits_for.is_empty() && out("A").until <= out("B").until);
 }

@@ -24,7 +24,12 @@ pub(super) fn fund(
         return Ok(Done::DataHasErrors);
     };
     say_policy_dates(&run, settings)?;
-    let mut view = edition::view(run.results(&settings.policy), Edition::Restricted)?;
+    let results = run.results(&settings.policy);
+    let mut view = edition::view(results, Edition::Restricted)?;
+    let has_treasury = view.fund.as_ref().is_some_and(|fund| fund.has_treasury);
+    if let Some(plan) = has_treasury.then(|| edition::plan_alone(results)).flatten() {
+        edition::set_plan(&mut view, plan);
+    }
     let Some(fund) = view.fund.as_mut().filter(|fund| !fund.years.is_empty()) else {
         bail!(
             "there is no capital programme in {}\nhint: enter schemes in a table `projects` and \

@@ -21,7 +21,7 @@ use crate::{
     tables::{OutputTable, PlanLimits, PlanMoves, PlanOfSites},
     wording::{
         and_list, broken_names, frontiers, limit_used, plan_answer, plan_clash, plan_limit,
-        plan_read, plan_slips, plan_worth, planned, why_not_alone,
+        plan_read, plan_slips, plan_steps, plan_worth, planned, why_not_alone,
     },
 };
 
@@ -50,7 +50,7 @@ pub(super) fn plan(folder: &Path, ask: &Ask<'_>, settings: &Settings) -> anyhow:
         Some(file) => Some(read(file, (results, &estate), &model)?),
         None => None,
     };
-    let search = PlanSearch { seconds: ask.seconds, start };
+    let search = PlanSearch { seconds: ask.seconds, start, alone: false };
     let given = search.start.as_ref().map(|answer| check(&estate.problem, answer).worth);
     let found = plan::plan(&settings.policy, estate, &search);
     let mut view = edition::view(results, Edition::Restricted)?;
@@ -183,6 +183,13 @@ fn shown(view: &View, plan: &PlanView, given: Option<i64>) -> Result<String, std
     if !worth.is_empty() {
         writeln!(text, "\nWhat it is worth")?;
         for sentence in worth {
+            writeln!(text, "  {sentence}")?;
+        }
+    }
+    let steps = plan_steps(plan);
+    if !steps.is_empty() {
+        writeln!(text, "\nIn time")?;
+        for sentence in steps {
             writeln!(text, "  {sentence}")?;
         }
     }

@@ -26,6 +26,7 @@ mod moves_map;
 mod moves_marks;
 mod option_advantage;
 mod palette;
+mod plan_gantt;
 mod programme;
 mod quadrants;
 mod rank_moves;
@@ -76,7 +77,7 @@ pub(crate) fn left_out(view: &View) -> Vec<(&'static str, &'static str)> {
 type Maker = fn(&View, &FontMetrics, Form) -> Result<Vec<Chart>, DrawError>;
 
 /// The charts of a snapshot, in the order they are shown.
-const CHARTS: [Maker; 18] = [
+const CHARTS: [Maker; 19] = [
     ranking::charts,
     utilisation_cost::charts,
     running_cost::charts,
@@ -95,6 +96,7 @@ const CHARTS: [Maker; 18] = [
     coverage_bars::charts,
     coverage_map::charts,
     moves_map::charts,
+    plan_gantt::charts,
 ];
 
 /// Draws how the ranks of an estate's sites moved over its snapshots; nothing for fewer than two.

@@ -30,6 +30,7 @@ mod plan_frontiers;
 mod plan_limits;
 mod plan_moves;
 mod plan_slips;
+mod plan_steps;
 mod previous;
 mod public;
 mod publishable;
@@ -105,12 +106,14 @@ pub use options::{
 pub use partners::PartnerRow;
 pub use plan::{
     NextPlan, PlanAgainst, PlanChange, PlanFound, PlanProof, PlanRow, PlanState, PlanSummary,
-    PlanView, SiteChoice, model_column, plan_of_report, plan_sources, plan_view, set_plan,
+    PlanView, SiteChoice, model_column, plan_alone, plan_of_report, plan_sources, plan_view,
+    set_plan,
 };
 pub use plan_frontiers::{FrontierKind, FrontierRow, PlanYearRow};
 pub use plan_limits::{PlanBreaks, PlanLimitOf, PlanLimitRow, plan_breaks};
 pub use plan_moves::PlanMoveRow;
 pub use plan_slips::{PlanProgrammeYear, PlanScenarioRow, PlanSlipRow, SlipOf};
+pub use plan_steps::{PlanStepKind, PlanStepRow};
 pub use previous::{Since, SiteThen, since};
 pub use remarks::{AbsentTable, PolicyDates, Remark, policy_dates};
 pub use sift::{Sift, SiftRow, SiftRule, SignRow, SignalRow};

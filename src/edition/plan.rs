@@ -8,6 +8,7 @@ use super::{
     plan_slips::{
         PlanScenarioRow, PlanSlipRow, as_scenario, programme_year, scenario_rows, slip_rows,
     },
+    plan_steps::{PlanStepRow, step_rows},
 };
 pub use crate::plan::{PlanProof, SiteChoice};
 use crate::{
@@ -154,6 +155,8 @@ pub struct PlanView {
     pub years: Vec<PlanYearRow>,
     /// By kind, from one end to the other; empty where costs are not worked out.
     pub frontiers: Vec<FrontierRow>,
+    /// In order of day.
+    pub steps: Vec<PlanStepRow>,
     /// As planned first; empty where costs are not worked out.
     pub scenarios: Vec<PlanScenarioRow>,
     /// How far each thing may slip; empty likewise, and where nothing is proven.
@@ -222,6 +225,7 @@ pub fn plan_view(results: Results<'_>, plan: &Plan, seconds: Option<u64>) -> Pla
             .enumerate()
             .map(|(place, own)| year(own, programme_year(programme, decided, place)))
             .collect(),
+        steps: best.map_or(Vec::new(), |best| step_rows(results, plan, best)),
         scenarios: best.map_or(Vec::new(), |best| scenario_rows(results, plan, best, programme)),
         slips: best.map_or(Vec::new(), |best| slip_rows(results, plan, best)),
         programme: programme.and_then(as_scenario),
@@ -381,12 +385,22 @@ pub fn model_column(results: Results<'_>, estate: &EstateProblem, of: ColumnOf) 
 /// Finds the plan of a report: `None` where more sites have a choice than its costs are worked out for.
 #[must_use]
 pub fn plan_of_report(results: Results<'_>) -> Option<PlanView> {
+    found(results, &PlanSearch::default())
+}
+
+/// Finds the plan alone, likewise: neither what limits cost nor how it stands when something slips.
+#[must_use]
+pub fn plan_alone(results: Results<'_>) -> Option<PlanView> {
+    found(results, &PlanSearch { alone: true, ..PlanSearch::default() })
+}
+
+fn found(results: Results<'_>, search: &PlanSearch) -> Option<PlanView> {
     let policy = &results.policy.plan;
     if plan::sites_with_a_choice(plan_sources(results)) > policy.costed_sites {
         return None;
     }
     let estate = plan::from_estate(plan_sources(results));
-    let found = plan::plan(results.policy, estate, &PlanSearch::default());
+    let found = plan::plan(results.policy, estate, search);
     Some(plan_view(results, &found, None))
 }
 
@@ -395,7 +409,9 @@ pub fn set_plan(view: &mut View, plan: PlanView) {
     if let (Some(fund), Some(programme)) = (&mut view.fund, &plan.programme)
         && fund.has_treasury
     {
-        fund.scenarios.push(programme.clone());
+        // Beside what is planned.
+        let place = fund.scenarios.len().min(1);
+        fund.scenarios.insert(place, programme.clone());
     }
     view.plan = Some(plan);
 }

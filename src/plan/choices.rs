@@ -100,6 +100,7 @@ pub(super) fn site(
         decision_stands: true,
         area_not_known: area.is_none(),
         done_on: vec![None],
+        bars: vec![Vec::new()],
         at_least: vec![false],
         works_alone: vec![0],
         ..SiteStanding::default()
@@ -243,6 +244,8 @@ impl<'a> Making<'a> {
             elsewhere: if kind.closes() && hires && !moves_to_own { needed } else { 0 },
         });
         standing.done_on.push(option.done_on);
+        let bars = option.bars.iter().filter_map(|bar| Some((bar.why.clone(), bar.until?)));
+        standing.bars.push(bars.collect());
         standing.at_least.push(option.against.advantage.is_none() && worth.is_some());
         standing.works_alone.push(works);
         standing.worth_not_known |= is_decided && worth.is_none();

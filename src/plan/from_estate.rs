@@ -67,6 +67,8 @@ pub struct SiteStanding {
     pub left_out: Vec<(OptionKind, LeftOut)>,
     /// Of each choice, when it is done; `None` of business as usual.
     pub done_on: Vec<Option<Date>>,
+    /// Of each choice, what stands in the way of it until a day.
+    pub bars: Vec<Vec<(BarReason, Date)>>,
     /// Of each choice, whether it is worth at least what is counted.
     pub at_least: Vec<bool>,
     /// Of each choice, what works at other sites take off where it is done alone, in pence.

@@ -5,7 +5,7 @@
 //! in whole numbers. `model` writes it as linear constraints, one function each; `solve` hands these to the solver, from a
 //! plan that `greedy` finds; `check` counts every answer again and knows nothing of how it was found. `worth` compares the
 //! plan with others and says what each limit costs, `slips` how it stands when costs, prices and days slip, `programme` puts
-//! it into the capital programme, `clash` which limits cannot be kept together; `frontier` what
+//! it into the capital programme, `steps` lays it out in time, `clash` which limits cannot be kept together; `frontier` what
 //! more of one thing costs of another; `written` writes the
 //! model for another solver and reads its answer.
 
@@ -23,6 +23,7 @@ mod programme;
 mod reduce;
 mod slips;
 mod solve;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod worth;
@@ -43,6 +44,7 @@ pub use problem::{
 pub use programme::with_plan;
 pub use slips::{Endurance, Slip, SlipOf, SlippedPlan, endurance, under};
 pub use solve::{NoPlan, PlanEffort, PlanProof, SolvedPlan, solve};
+pub use steps::{PlanStep, PlanStepKind, steps};
 pub use worth::{BestAlone, BestPlan, LimitCost, OtherPlan};
 pub use written::{ModelFormat, UnreadSolution, column_name, read_solution, write_model};
 
@@ -91,6 +93,8 @@ pub struct PlanSearch {
     pub seconds: Option<u64>,
     /// A plan to begin with, from elsewhere; one that breaks a limit is left aside.
     pub start: Option<PlanAnswer>,
+    /// Whether the plan alone is wanted: not what its limits cost, nor other plans beside it.
+    pub alone: bool,
 }
 
 /// Finds the plan of an estate that is worth most, economic and against business as usual, and keeps every limit.
@@ -109,7 +113,7 @@ pub fn plan(all: &Policy, estate: EstateProblem, search: &PlanSearch) -> Plan {
         let outcome = PlanOutcome::TooMany { sites, most: policy.most_sites };
         return Plan::without(estate, outcome);
     }
-    let with_costs = sites <= policy.costed_sites;
+    let with_costs = sites <= policy.costed_sites && !search.alone;
     let start = search.start.as_ref();
     let outcome = match worth::best(&estate.problem, &estate.standing, (effort, start), with_costs)
     {

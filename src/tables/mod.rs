@@ -51,7 +51,7 @@ pub use matches::PartnerMatches;
 pub use options::{OptionFlows, Recommendations, SiteOptions};
 pub use plan::{
     PlanComparison, PlanFrontiers, PlanLimits, PlanMoves, PlanOfSites, PlanScenarios, PlanSlips,
-    PlanYears,
+    PlanSteps, PlanYears,
 };
 pub use programme::{
     BreakEvenReceipts, BudgetReconciliation, CapitalReceipts, Programme, ProgrammeFlags,
@@ -171,6 +171,7 @@ pub const ALL: &[&dyn OutputTable] = &[
     &PlanFrontiers,
     &PlanScenarios,
     &PlanSlips,
+    &PlanSteps,
     &Receipts,
     &CapitalFinancing,
     &Programme,

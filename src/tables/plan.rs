@@ -4,13 +4,13 @@ use super::output_table;
 use crate::{
     edition::{
         Edition, FrontierKind, FrontierRow, PlanAgainst, PlanLimitRow, PlanMoveRow, PlanRow,
-        PlanScenarioRow, PlanSlipRow, PlanSummary, PlanYearRow, SlipOf, View,
+        PlanScenarioRow, PlanSlipRow, PlanStepRow, PlanSummary, PlanView, PlanYearRow, SlipOf,
+        Summary, View,
     },
-    fund::Summary,
     model::{Money, decimals},
     wording::{
-        broken_names, limit_amount, limit_unit, plan_change, plan_limit, waits_for_facts,
-        why_not_alone,
+        broken_names, limit_amount, limit_unit, plan_change, plan_limit, step_done, step_waits,
+        waits_for_facts, why_not_alone,
     },
 };
 
@@ -184,9 +184,41 @@ output_table! {
     "programme_borrowing_as_decided", "Borrowed, as decided", Money, "£", Restricted,
         "the same with what is decided alone" = row.programme.map(|own| Money::from_pence(own.borrowing_as_decided));
     "programme_revenue", "Revenue cost", Money, "£", Restricted,
-        "what revenue bears of the capital programme, with the plan in it" = row.programme.map(|own| Money::from_pence(own.revenue));
+        "the revenue cost of the capital programme, with the plan in it" = row.programme.map(|own| Money::from_pence(own.revenue));
     "programme_revenue_as_decided", "Revenue cost, as decided", Money, "£", Restricted,
         "the same with what is decided alone" = row.programme.map(|own| Money::from_pence(own.revenue_as_decided));
+}
+
+/// The steps of a plan, each with the plan that it is of.
+fn steps(view: &View) -> impl Iterator<Item = (&PlanView, &PlanStepRow)> {
+    view.plan.iter().flat_map(|plan| plan.steps.iter().map(move |row| (plan, row)))
+}
+
+output_table! {
+    /// the programme of moves: the steps of the plan in time, each with those that it waits for
+    PlanSteps: file "plan_steps.csv", sheet "", key ["step"];
+    rows row: (&'a PlanView, &'a PlanStepRow) = |view| steps(view);
+    absent |view| absent(view).or_else(|| steps(view).next().is_none().then_some("the plan changes nothing on a day that is known"));
+    "step", "Step", Whole, "", Restricted,
+        "from 1, in order of the day on which it is done" = row.1.step;
+    "site_id", "Site", Text, "", Restricted,
+        "the site" = &row.1.site_id;
+    "name", "Name", Text, "", Restricted,
+        "its name" = &row.1.name;
+    "kind", "Kind", Text, "", Restricted,
+        "`serve_notice`: on the last safe day; `wait`: something prevents the sale until then; `make_room`: works for teams of others; `move_out`; `sell`: it stands empty and is sold; `give_up`: the lease ends; `let_in`: a tenant or partner moves in"
+            = row.1.kind;
+    "what", "What", Text, "", Restricted,
+        "what is done, in words" = step_done(row.1);
+    "from", "From", Day, "", Restricted,
+        "when it begins; empty of what is done on a day, and of works, of which it is not recorded how long they take"
+            = row.1.from;
+    "until", "Done on", Day, "", Restricted,
+        "when it is done" = row.1.until;
+    "waits_for", "Waits for", List, "", Restricted,
+        "steps that must be done before it is" = row.1.waits_for.iter().map(ToString::to_string).collect::<Vec<_>>();
+    "waits_for_what", "In words", List, "", Restricted,
+        "the same in words; without a name those of the site itself" = step_waits(row.0, row.1);
 }
 
 fn frontiers(view: &View) -> &[FrontierRow] {
@@ -224,7 +256,7 @@ output_table! {
             = row.changes.iter().map(plan_change).collect::<Vec<_>>();
 }
 
-fn sums<'a>(row: &'a PlanScenarioRow, with: bool) -> Option<&'a Summary> {
+fn sums(row: &PlanScenarioRow, with: bool) -> Option<&Summary> {
     if with { row.with.as_ref() } else { row.without.as_ref() }
 }
 
@@ -258,14 +290,14 @@ output_table! {
     "peak_debt_as_decided", "Peak debt, as decided", Money, "£", Restricted,
         "the same with what is decided alone" = sums(row, false).map(|own| Money::from_pence(own.peak_debt));
     "revenue", "Revenue cost", Money, "£", Restricted,
-        "what revenue bears over the years of the budget, with the plan" = sums(row, true).map(|own| Money::from_pence(own.revenue));
+        "the revenue cost over the years of the budget, with the plan" = sums(row, true).map(|own| Money::from_pence(own.revenue));
     "revenue_as_decided", "Revenue cost, as decided", Money, "£", Restricted,
         "the same with what is decided alone" = sums(row, false).map(|own| Money::from_pence(own.revenue));
     "source", "Source", Text, "", Restricted,
         "the evidence for the scenario" = &row.source;
 }
 
-/// Says why a plan is not held against what may slip.
+/// Says why nothing is told of a plan when something slips.
 fn not_costed(view: &View) -> Option<&'static str> {
     let plan = view.plan.as_ref()?;
     plan.scenarios
@@ -278,7 +310,7 @@ fn not_proven(view: &View) -> Option<&'static str> {
     let plan = view.plan.as_ref()?;
     plan.slips
         .is_empty()
-        .then_some("the plan is not proven to be the best, so that none is held against it")
+        .then_some("the plan is not proven to be the best, so that no other is compared with it")
 }
 
 fn slips(view: &View) -> &[PlanSlipRow] {

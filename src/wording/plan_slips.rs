@@ -18,20 +18,23 @@ pub(crate) fn plan_slips(view: &PlanView) -> Vec<String> {
         said.push(format!("No plan within the limits is worth more under {}.", and_list(&stays)));
     }
     said.extend(tried.iter().filter(|row| !stays_best(row)).map(|row| under(row)));
-    let programme = view.scenarios.first().and_then(|row| row.with.zip(row.without));
-    said.extend(programme.map(|(with, without)| {
-        format!(
-            "With the plan in the capital programme, revenue bears {} over the years of the budget instead of {}, {} instead \
-             of {} in the last of them; {} is borrowed instead of {}.",
-            pounds_short(with.revenue),
-            pounds_short(without.revenue),
-            pounds_short(with.revenue_last),
-            pounds_short(without.revenue_last),
-            pounds_short(with.borrowing),
-            pounds_short(without.borrowing),
-        )
-    }));
+    said.extend(plan_in_programme(view));
     said
+}
+
+/// Says what the plan does to the capital programme; nothing without one, or where it is not worked out.
+pub(crate) fn plan_in_programme(view: &PlanView) -> Option<String> {
+    let (with, without) = view.scenarios.first().and_then(|row| row.with.zip(row.without))?;
+    Some(format!(
+        "With the plan in the capital programme, the revenue cost is {} over the years of the budget instead of {}, and {} \
+         instead of {} in the last of them; borrowing is {} instead of {}.",
+        pounds_short(with.revenue),
+        pounds_short(without.revenue),
+        pounds_short(with.revenue_last),
+        pounds_short(without.revenue_last),
+        pounds_short(with.borrowing),
+        pounds_short(without.borrowing),
+    ))
 }
 
 /// Tells whether the plan then keeps every limit, and no other that does is worth more.

@@ -1,7 +1,7 @@
 //! Options against business as usual, taken off once; the recommendation, or what would settle it.
 
 use super::{
-    AdviceReason, Against, Missing, OptionKind, SiteOption, Sums, WouldChange, backlog,
+    AdviceReason, Against, Missing, OptionKind, SiteOption, Sums, WouldChange, backlog, break_even,
     facts::Site, make, why,
 };
 use crate::{
@@ -66,7 +66,7 @@ pub(in crate::appraise) fn advise(site: Site<'_>) -> Recommendation {
     };
     let others: Vec<Money> = options.iter().map(|o| best_of_others(o.kind)).collect();
     for (option, other) in options.iter_mut().zip(others) {
-        receipt_that_ties(option, other, site);
+        break_even::receipt_that_ties(option, other, site);
     }
     let mut found = Recommendation { options, ..advice };
     found.would_change = why::would_change(&found, margin(site));
@@ -474,31 +474,5 @@ fn open(
         why: why::open(leading, &settles),
         would_change: Vec::new(),
         settles,
-    }
-}
-
-/// How far the receipt may fall, or how high an unknown one must be, for the best of the others to tie.
-fn receipt_that_ties(option: &mut SiteOption, other: Money, site: Site<'_>) {
-    let receipt = option.flows.iter().find(|f| f.kind == FlowKind::Receipt).copied();
-    let Some(low) = option.against.low else { return };
-    match receipt {
-        Some(receipt) if receipt.economic > Money::ZERO => {
-            let spare = low.checked_sub(other).filter(|s| *s > Money::ZERO);
-            let share = spare.and_then(|s| s.as_pounds().checked_div(receipt.economic.as_pounds()));
-            option.against.switching = share;
-        }
-        None if option.missing.contains(&Missing::MarketValue) => {
-            // The receipt is net of all costs of sale: what the lawyer takes is in it.
-            let lawyer = option
-                .flows
-                .iter()
-                .find(|f| f.kind == FlowKind::Legal && Some(f.on) == option.done_on);
-            let low = low.checked_sub(lawyer.map_or(Money::ZERO, |f| f.economic));
-            let short = low.and_then(|low| other.checked_sub(low)).map(|s| s.max(Money::ZERO));
-            let factor = option.done_on.and_then(|on| site.ledgers.real.factor(on));
-            let tie = short.zip(factor).and_then(|(s, f)| s.as_pounds().checked_div(f));
-            option.against.break_even_receipt = tie.map(|t| Money::pounds(t).to_penny());
-        }
-        _ => {}
     }
 }

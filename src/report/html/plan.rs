@@ -8,7 +8,7 @@ use crate::{
     model::{OptionKind, pounds, with_thousands},
     wording::{
         capital, frontier_points, frontiers, limit_used, long_date, plan_answer, plan_change,
-        plan_clash, plan_limit, plan_slips, plan_worth, planned, why_not_alone,
+        plan_clash, plan_limit, plan_slips, plan_steps, plan_worth, planned, why_not_alone,
     },
 };
 
@@ -30,6 +30,7 @@ pub(super) fn plan(view: &View) -> Option<Value> {
         not_tested => plan.not_tested.iter().map(|(limit, why)| format!("{limit}: {why}")).collect::<Vec<_>>(),
         years => list(&years, |row| year(row)),
         years_left => plan.years.len().saturating_sub(YEARS),
+        steps => plan_steps(plan),
         slips => plan_slips(plan),
         frontiers => frontiers(plan),
         points => list(&plan.frontiers, frontier),

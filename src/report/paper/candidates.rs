@@ -18,8 +18,8 @@ use crate::{
     wording::{
         NAMED, QUESTIONED, and_list, and_list_up_to, best_value, capital, counted, drawn_how, gate,
         how_sure, index, long_date, name_of, not_recorded, number, option, per_cent, plain,
-        plan_answer, plan_clash, plan_worth, questioned, range, short_money, short_sum, small,
-        spoken, verdict, why, why_ranked, words_of, would_change,
+        plan_answer, plan_clash, plan_in_programme, plan_worth, questioned, range, short_money,
+        short_sum, small, spoken, verdict, why, why_ranked, words_of, would_change,
     },
 };
 
@@ -374,10 +374,13 @@ fn sure(view: &View) -> Option<String> {
     drawn_how(&view.confidence)
 }
 
-/// What the plan does and is worth, or which limits clash: the first of what the page says of it.
+/// What the plan does and is worth, or which limits clash: the first of what the page says of it; and what it does to the
+/// capital programme.
 fn whole(plan: &PlanView) -> String {
     let answer = plan_answer(plan).into_iter().take(2).chain(plan_clash(plan));
-    answer.chain(plan_worth(plan).into_iter().take(1)).collect::<Vec<_>>().join(" ")
+    let programme = plan_in_programme(plan);
+    let all = answer.chain(plan_worth(plan).into_iter().take(1)).chain(programme);
+    all.collect::<Vec<_>>().join(" ")
 }
 
 /// How much of the ranking rests on what is known.

@@ -1,0 +1,46 @@
+//! Rows of the programme of moves: the steps of a plan in time.
+
+use super::{
+    Results,
+    plan::{name, plan_sources},
+};
+pub use crate::plan::PlanStepKind;
+use crate::{
+    appraise::BarReason,
+    model::Date,
+    plan::{BestPlan, Plan, PlanStep, steps},
+};
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "named as the columns of `plan_steps.csv`")]
+pub struct PlanStepRow {
+    /// From 1.
+    pub step: usize,
+    pub site_id: String,
+    pub name: String,
+    pub kind: PlanStepKind,
+    /// `None` of what is done on a day, or of which that is not known.
+    pub from: Option<Date>,
+    pub until: Date,
+    /// What stands in the way, of a step that waits.
+    pub bar: Option<BarReason>,
+    /// The steps that must be done before, from 1.
+    pub waits_for: Vec<usize>,
+}
+
+/// Returns the steps of the plan, in order of day.
+pub(super) fn step_rows(results: Results<'_>, plan: &Plan, best: &BestPlan) -> Vec<PlanStepRow> {
+    let all = steps(plan_sources(results), &plan.estate, &best.solved.answer);
+    let row = |(step, own): (usize, PlanStep)| PlanStepRow {
+        step,
+        site_id: results.estate.sites[own.site].site_id.to_string(),
+        name: name(results, own.site),
+        kind: own.kind,
+        from: own.from,
+        until: own.until,
+        bar: own.bar,
+        waits_for: own.waits_for.iter().map(|step| step + 1).collect(),
+    };
+    (1..).zip(all).map(row).collect()
+}
