@@ -18,8 +18,8 @@ use terrier::{
     model::{Date, OptionKind, Service},
     plan::{
         DatedWorks, LimitKind, LinearModel, ModelFormat, PlanChoice, PlanEffort, PlanLimit,
-        PlanProblem, PlanProof, PlanSite, PlanTeam, ReceivingSite, YearMoney, ZoneGroup, check,
-        greedy, solve, write_model,
+        PlanProblem, PlanProof, PlanSite, PlanTeam, ReceivingSite, SlipParts, YearMoney, ZoneGroup,
+        check, greedy, solve, write_model,
     },
 };
 
@@ -89,8 +89,10 @@ fn estate(sites: usize, seed: u64) -> PlanProblem {
             };
             choices.push(PlanChoice {
                 kind,
+                put_off: 0,
                 on: Some(day(year)),
                 worth,
+                slips: SlipParts::default(),
                 closes,
                 moves_to_own: own,
                 takes: kind == OptionKind::DoMinimum,

@@ -444,6 +444,12 @@ fn the_command_tells_the_answer_first_and_writes_what_it_is_asked() {
     let json: serde_json::Value = serde_json::from_str(&out(&["--format", "json"])).unwrap();
     assert_eq!(json["plan"].as_array().unwrap().len(), csv.len());
     assert!(json["plan_limits"].as_array().unwrap().len() > 20);
+    for (table, least) in
+        [("plan_steps", 15), ("plan_years", 25), ("plan_scenarios", 7), ("plan_slips", 3)]
+    {
+        assert!(json[table].as_array().unwrap().len() >= least, "{table}");
+    }
+    assert!(json["read_solution_worth"].is_null());
     // People leave in the year that the limit on moves counts them in.
     let moved = |year: &str| csv.iter().filter(|row| row["left_on"].starts_with(year)).count();
     assert_eq!((moved("2020"), moved("2021"), moved("2022")), (4, 2, 1), "{csv:?}");

@@ -354,3 +354,22 @@ fn of_two_sites_alike_the_sentence_says_that_only_the_id_decides() {
     // The largest standard error of a share of 10,000 draws is half a point.
     assert_eq!(view.standard_error, Some(50));
 }
+
+/// Every pair once, the neighbours as in `rank_confidence.csv`, and the whole order told by who wins more than half.
+#[test]
+fn pairs_agree_with_the_neighbours() {
+    let policy = Policy::default_policy().unwrap();
+    let run = ran(&project(NEWEST), &policy);
+    let view = edition::how_sure(run.results(&policy), usize::MAX);
+    let (rows, wins, ranked) = (&view.rows, &view.wins, view.ranked);
+    assert_eq!(wins.len(), rows.len() * (rows.len() - 1) / 2);
+    assert_eq!(wins.iter().filter(|w| w.as_known.is_some()).count(), ranked * (ranked - 1) / 2);
+    for pair in rows[..ranked].windows(2) {
+        let own = wins
+            .iter()
+            .find(|w| w.site_id == pair[0].site_id && w.other_site_id == pair[1].site_id)
+            .unwrap();
+        let held = pair[0].held_by(WeightsTried::NearPolicy, ReadingsTried::AsKnown).unwrap();
+        assert_eq!(own.as_known, held.before_next);
+    }
+}

@@ -12,13 +12,16 @@ use crate::{
         plan_breaks, plan_sources, plan_view,
     },
     load::Hashes,
-    model::{OptionKind, pounds},
+    model::{OptionKind, decimals, pounds},
     plan::{
         self, EstateProblem, LinearModel, ModelFormat, PlanAnswer, PlanSearch, check,
         read_solution, write_model,
     },
     report::{csv_of, records},
-    tables::{OutputTable, PlanLimits, PlanMoves, PlanOfSites},
+    tables::{
+        OutputTable, PlanComparison, PlanFrontiers, PlanLimits, PlanMoves, PlanOfSites,
+        PlanScenarios, PlanSlips, PlanSteps, PlanYears,
+    },
     wording::{
         and_list, broken_names, frontiers, limit_used, plan_answer, plan_clash, plan_limit,
         plan_read, plan_slips, plan_steps, plan_worth, planned, why_not_alone,
@@ -60,10 +63,19 @@ pub(super) fn plan(folder: &Path, ask: &Ask<'_>, settings: &Settings) -> anyhow:
     match ask.format {
         Format::Csv => print::data(&csv_of(PlanOfSites.table(&view))?),
         Format::Json => {
+            // What a plan that was read is worth, in pounds; not there without one.
+            let read = given.map(|worth| decimals(worth, 100, 2));
             let all = json!({
                 "plan": records(PlanOfSites.table(&view)),
                 "plan_limits": records(PlanLimits.table(&view)),
                 "moves": records(PlanMoves.table(&view)),
+                "plan_steps": records(PlanSteps.table(&view)),
+                "plan_years": records(PlanYears.table(&view)),
+                "plan_comparison": records(PlanComparison.table(&view)),
+                "plan_scenarios": records(PlanScenarios.table(&view)),
+                "plan_slips": records(PlanSlips.table(&view)),
+                "plan_frontiers": records(PlanFrontiers.table(&view)),
+                "read_solution_worth": read,
             });
             print::data(print::json(&all).as_bytes())
         }

@@ -109,6 +109,18 @@ pub struct PairRow {
     pub is_doubled: bool,
 }
 
+/// How often one site stands before another that stands after it in the ranking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "named as the columns of `rank_pairs.csv`")]
+pub struct WinRow {
+    pub site_id: String,
+    pub other_site_id: String,
+    /// Open readings left out as in the ranking; `None` where one of the two is not ranked.
+    pub as_known: Option<DrawShare>,
+    /// Open readings drawn within their ranges.
+    pub within_ranges: Option<DrawShare>,
+}
+
 /// The site that stands next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NextSite {
@@ -148,6 +160,8 @@ pub struct ConfidenceView {
     pub opinions: Vec<OpinionRow>,
     /// The criteria two by two, those that go together most first.
     pub pairs: Vec<PairRow>,
+    /// How often one site stands before another, weights near the policy's; a pair once.
+    pub wins: Vec<WinRow>,
     /// How many sites could be ranked once everything is known: best and worst ranks are among so many.
     pub candidates: usize,
     /// How many sites are ranked and compared.
@@ -219,6 +233,7 @@ fn view(results: Results<'_>, found: Confidence) -> ConfidenceView {
         rows,
         opinions: found.opinions.iter().map(opinion).collect(),
         pairs: found.pairs.iter().map(pair).collect(),
+        wins: wins(&found),
         candidates: found.candidates,
         ranked: found.ranked,
         first_places: found.first_places,
@@ -228,6 +243,27 @@ fn view(results: Results<'_>, found: Confidence) -> ConfidenceView {
             to_whole(counted.standard_error(counted.draws / 2) * 10_000.0)
         }),
     }
+}
+
+/// Every pair of sites of which it was counted how often one stands before the other.
+fn wins(found: &Confidence) -> Vec<WinRow> {
+    let near = |readings| found.chances(WeightsTried::NearPolicy, readings);
+    let (as_known, within) = (near(ReadingsTried::AsKnown), near(ReadingsTried::WithinRanges));
+    let among = |chances: Option<&Chances>| chances.map_or(0, |c| c.counted.pairwise.among);
+    let most = among(as_known).max(among(within)).min(found.sites.len());
+    let share = |chances: Option<&Chances>, one: usize, other: usize| {
+        let counted = &chances?.counted;
+        counted.pairwise.wins(one, other).map(|wins| whole_share(counted, wins))
+    };
+    let pairs = (0..most).flat_map(|one| (one + 1..most).map(move |other| (one, other)));
+    let row = |(one, other): (usize, usize)| WinRow {
+        site_id: found.sites[one].site_id.to_string(),
+        other_site_id: found.sites[other].site_id.to_string(),
+        as_known: share(as_known, one, other),
+        within_ranges: share(within, one, other),
+    };
+    let is_counted = |row: &WinRow| row.as_known.is_some() || row.within_ranges.is_some();
+    pairs.map(row).filter(is_counted).collect()
 }
 
 fn row(results: Results<'_>, found: &Confidence, at: usize) -> ConfidenceRow {

@@ -77,7 +77,7 @@ pub use agreements::AgreementRow;
 pub use closing::{Proposed, ServiceRule};
 pub use confidence::{
     CentralRow, ConfidenceRow, ConfidenceView, DrawShare, FlipRow, HeldRow, NextSite, OpinionRow,
-    PairRow, how_sure,
+    PairRow, WinRow, how_sure,
 };
 pub use counters::{
     CounterLimits, CounterRow, CounterUnknown, CounterView, NearestRow, PurposeShare,

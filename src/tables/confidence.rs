@@ -8,6 +8,7 @@ use crate::{
         ReadingsTried::{AsKnown, WithinRanges},
         View,
         WeightsTried::{Any, NearPolicy},
+        WinRow,
     },
     model::decimals,
     wording::how_sure,
@@ -146,6 +147,24 @@ output_table! {
         "what both weigh in the index by the policy" = share(row.together);
     "doubled", "May count twice", YesNo, "", Restricted,
         "`yes` above the policy's `criteria_correlation`: they may count one thing twice" = row.is_doubled;
+}
+
+output_table! {
+    /// how often one site stands before another when weights near the policy's are drawn: every pair of the first 200 sites
+    RankPairs: file "rank_pairs.csv", sheet "", key ["site_id", "other_site_id"];
+    rows row: &'a WinRow = |view| view.confidence.wins.iter();
+    absent |view| absent(view).or_else(|| {
+        view.confidence.wins.is_empty().then_some("fewer than two sites are ranked")
+    });
+    "site_id", "Site", Text, "", Restricted,
+        "a site" = &row.site_id;
+    "other_site_id", "Other site", Text, "", Restricted,
+        "one that stands after it in the ranking, or is not ranked" = &row.other_site_id;
+    "before", "Before it", Share, "share of the draws", Restricted,
+        "how often the site stands before the other, open readings left out as in the ranking; empty where one is not ranked"
+            = row.as_known.map(share);
+    "before_within_ranges", "Before it, all known", Share, "share of the draws", Restricted,
+        "the same with open readings drawn within their ranges" = row.within_ranges.map(share);
 }
 
 /// A share of a place, with the site it is of.

@@ -36,7 +36,8 @@ pub use benefits::{Benefits, Initiatives};
 pub use budget::{Levers, NewLoans, RevenueEffect, RevenueEffectOfEach, Scenarios};
 pub use cell::{BETWEEN, Cell, Form, Kind, Value, is_number};
 pub use confidence::{
-    CentralWeights, CriteriaPairs, RankAcceptability, RankConfidence, RankFlips, SecondOpinions,
+    CentralWeights, CriteriaPairs, RankAcceptability, RankConfidence, RankFlips, RankPairs,
+    SecondOpinions,
 };
 pub use counters::{CounterStatements, PublicCounters};
 pub use coverage::{Closures, CoverageOfArea};
@@ -157,6 +158,7 @@ pub const ALL: &[&dyn OutputTable] = &[
     &RankConfidence,
     &RankFlips,
     &RankAcceptability,
+    &RankPairs,
     &CentralWeights,
     &SecondOpinions,
     &CriteriaPairs,
