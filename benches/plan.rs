@@ -90,6 +90,7 @@ fn estate(sites: usize, seed: u64) -> PlanProblem {
             choices.push(PlanChoice {
                 kind,
                 put_off: 0,
+                later: 0,
                 on: Some(day(year)),
                 worth,
                 slips: SlipParts::default(),

@@ -16,7 +16,7 @@ use crate::{
 pub struct Delay {
     /// A site is emptied so much later; one that stands empty is sold so much later.
     pub begun: u32,
-    /// A sale takes so much longer.
+    /// A sale completes so much later than it would; the building is emptied as it would be.
     pub sold: u32,
 }
 

@@ -95,7 +95,7 @@ fn chart(
     let text = [
         format!("{title}."),
         format!(
-            "Bars. {shown}: when people move out, how long a building stands empty until it is sold, and what must come first."
+            "Bars. {shown}: when people move out, how long a building is held until it is sold, and what must come first."
         ),
         said,
         caption.sentences().join(" "),
@@ -164,6 +164,7 @@ fn paint(sheet: &mut Sheet, kind: PlanStepKind, area: Area) {
                 PlanStepKind::ServeNotice => Shape::Wedge,
                 PlanStepKind::MakeRoom => Shape::Square,
                 PlanStepKind::LetIn => Shape::Disc,
+                PlanStepKind::Agree => Shape::Peak,
                 _ => Shape::Diamond,
             };
             let middle = f64::midpoint(area.top, area.bottom);

@@ -59,7 +59,7 @@ pub struct PlanRow {
     pub name: String,
     pub state: PlanState,
     pub option: OptionKind,
-    /// By how many months it is put off.
+    /// By how many months it is done later than it could be.
     pub put_off: u32,
     /// Whether nobody works there any more.
     pub closes: bool,
@@ -94,7 +94,7 @@ pub struct PlanChange {
     pub name: String,
     /// What is done.
     pub option: OptionKind,
-    /// By how many months it is put off.
+    /// By how many months it is done later than it could be.
     pub put_off: u32,
 }
 
@@ -256,7 +256,7 @@ pub(super) fn changes(
     let sites = 0..problem.sites.len();
     let of = |site: usize| {
         let chosen = problem.chosen(answer, site);
-        PlanChange { name: name(results, site), option: chosen.kind, put_off: chosen.put_off }
+        PlanChange { name: name(results, site), option: chosen.kind, put_off: chosen.later }
     };
     sites.filter(|site| answer.choices[*site] != before[*site]).map(of).collect()
 }
@@ -303,7 +303,7 @@ fn row(results: Results<'_>, plan: &Plan, best: &BestPlan, site: usize) -> PlanR
         name: name(results, site),
         state,
         option: choice.kind,
-        put_off: choice.put_off,
+        put_off: choice.later,
         closes: choice.closes,
         elsewhere: choice.elsewhere,
         left_on: choice.on.filter(|_| choice.closes && !results.cover.rooms.sites[site].is_empty),
@@ -312,7 +312,7 @@ fn row(results: Results<'_>, plan: &Plan, best: &BestPlan, site: usize) -> PlanR
         at_least: stands.at_least[at],
         works: works.unwrap_or(0),
         alone: own.choices[alone.choice].kind,
-        alone_put_off: own.choices[alone.choice].put_off,
+        alone_put_off: own.choices[alone.choice].later,
         alone_worth: alone.worth,
         instead: (alone.choice != at).then(|| plan_breaks(results, &plan.estate, &alone.breaks)),
         waits,

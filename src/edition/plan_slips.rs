@@ -8,7 +8,7 @@ use super::{
 pub use crate::plan::SlipOf;
 use crate::{
     fund::{Programme, ScenarioResult, Summary},
-    plan::{BestPlan, Plan, PlanProof, SlippedPlan, scenarios},
+    plan::{BestPlan, Plan, PlanProof, Slip, SlippedPlan, scenarios},
 };
 
 /// The plan under one scenario of the capital programme.
@@ -27,6 +27,8 @@ pub struct PlanScenarioRow {
     pub is_proven: bool,
     /// What that does otherwise; empty where it is the plan.
     pub otherwise: Vec<PlanChange>,
+    /// Whether it changes what plans are worth at all.
+    pub changes_worth: bool,
     /// The programme with the plan in it; `None` without a programme and a treasury.
     pub with: Option<Summary>,
     /// The programme with what is decided alone.
@@ -42,6 +44,10 @@ pub struct PlanSlipRow {
     pub until: Option<i64>,
     /// What the plan does otherwise that is then better.
     pub otherwise: Vec<PlanChange>,
+    /// Whether it is proven; else it was not found out.
+    pub is_shown: bool,
+    /// Whether the plan has anything that slips so.
+    pub has_any: bool,
 }
 
 /// What the programme borrows and what revenue bears in a year, in pence: with the plan, and with what is decided alone.
@@ -82,11 +88,17 @@ pub(super) fn scenario_rows(
             best: other.map(|other| other.worth),
             is_proven: other.is_some_and(|other| other.proof == PlanProof::Optimal),
             otherwise: change.unwrap_or_default(),
+            changes_worth: changes_worth(results, id),
             with: summary(programme, id),
             without: summary(decided, id),
         }
     };
     std::iter::once(planned).chain(said).zip(&plan.slipped).map(row).collect()
+}
+
+/// Tells whether a scenario changes what plans are worth: not interest, grants and lenders.
+fn changes_worth(results: Results<'_>, id: &str) -> bool {
+    scenarios(results.policy).any(|own| own.id == id && !Slip::of(&own.lever).is_none())
 }
 
 /// Returns how far each thing may slip.
@@ -99,6 +111,8 @@ pub(super) fn slip_rows(results: Results<'_>, plan: &Plan, best: &BestPlan) -> V
             .other
             .as_ref()
             .map_or_else(Vec::new, |other| changes(results, &plan.estate.problem, other, before)),
+        is_shown: own.is_shown,
+        has_any: own.has_any,
     };
     plan.endures.iter().map(row).collect()
 }

@@ -7,7 +7,7 @@ use super::{
 pub use crate::plan::PlanStepKind;
 use crate::{
     appraise::BarReason,
-    model::Date,
+    model::{Date, OptionKind},
     plan::{BestPlan, Plan, PlanStep, steps},
 };
 
@@ -23,7 +23,9 @@ pub struct PlanStepRow {
     /// `None` of what is done on a day, or of which that is not known.
     pub from: Option<Date>,
     pub until: Date,
-    /// What stands in the way, of a step that waits.
+    /// Whether the site is sold with planning permission.
+    pub with_planning: bool,
+    /// What prevents it until then, of a step that waits.
     pub bar: Option<BarReason>,
     /// The steps that must be done before, from 1.
     pub waits_for: Vec<usize>,
@@ -39,6 +41,8 @@ pub(super) fn step_rows(results: Results<'_>, plan: &Plan, best: &BestPlan) -> V
         kind: own.kind,
         from: own.from,
         until: own.until,
+        with_planning: plan.estate.problem.chosen(&best.solved.answer, own.site).kind
+            == OptionKind::DisposeWithPlanning,
         bar: own.bar,
         waits_for: own.waits_for.iter().map(|step| step + 1).collect(),
     };

@@ -134,7 +134,7 @@ pub(super) fn due(
     for (scheme, site) in tied {
         book.appraised(site, Some(scheme));
     }
-    for line in sites.iter().filter(|line| line.option.is_sale()) {
+    for line in sites.iter().filter(|line| line.sells()) {
         book.appraised(&line.site_id, None);
     }
     let Book { mut due, given, unvalued, before, .. } = book;
@@ -249,7 +249,8 @@ impl<'a> Book<'a, '_> {
         self.claimed.insert(site, scheme);
         let site_line = self.line_of(Some(site));
         let decided = site_line.map(|at| &self.sites[at]);
-        let kind = decided.map(|l| l.option).filter(|o| o.is_sale()).unwrap_or(OptionKind::Dispose);
+        let sold = decided.filter(|line| line.sells()).map(|line| line.option);
+        let kind = sold.unwrap_or(OptionKind::Dispose);
         let taken = if scheme.is_some() {
             Decisions::Taken
         } else {

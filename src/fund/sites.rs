@@ -396,6 +396,12 @@ pub(super) fn with_receipts(
 }
 
 impl SiteLine {
+    /// Tells whether the site is sold: by a sale, or once its teams have moved.
+    pub(super) fn sells(&self) -> bool {
+        let has_receipt = |row: &Reconciled| row.what == FlowKind::Receipt;
+        self.option.is_sale() || self.rows.iter().any(has_receipt)
+    }
+
     fn bear_legal_cost(&mut self, on: Date, from: Sources<'_>, span: Span) {
         let year = year_due(on, from.estate.snapshot.as_of);
         let Some(place) = span.place(year) else { return };

@@ -7,14 +7,14 @@
 
 use super::{
     from_estate::{LeftOut, PlanSources, SiteStanding},
-    problem::{PlanChoice, PlanSite, SlipParts, YearMoney},
+    problem::{LateSale, PlanChoice, PlanSite, SlipParts, YearMoney},
 };
 use crate::{
     appraise::{
         Advice, Decided, Delay, Flow, FlowKind, Missing, Recommendation, SiteOption, delayed,
     },
     fund::{BudgetLine, Reconciled, SiteLine, budget_line, budget_of, years_followed},
-    model::{Area, FinancialYear, Money, OptionFactKind, OptionKind, thousandths},
+    model::{Area, FinancialYear, Money, OptionFactKind, OptionKind, months_up, thousandths},
     policy::{Decisions, Policy},
 };
 
@@ -127,6 +127,14 @@ pub(super) fn site(
     if let Some(option) = standing.decided {
         standing.decision_stands =
             standing.is_sold || choices.iter().any(|choice| choice.kind == option);
+        // What is decided cannot be done: nobody has decided anything else.
+        if !standing.decision_stands {
+            choices.truncate(1);
+            standing.done_on.truncate(1);
+            standing.bars.truncate(1);
+            standing.at_least.truncate(1);
+            standing.works_alone.truncate(1);
+        }
     }
     (PlanSite { site_id: site.site_id.to_string(), choices }, standing)
 }
@@ -187,6 +195,13 @@ impl<'a> Making<'a> {
             && at_once.any(|own| own.done_on != option.done_on && own.partner == option.partner)
     }
 
+    /// Returns by how many months an option is later than at once.
+    fn later(self, option: &SiteOption) -> u32 {
+        let at_once = self.found.options.iter().find(|own| own.kind == option.kind);
+        let days = at_once.and_then(|own| own.done_on).zip(option.done_on);
+        days.map_or(0, |(first, then)| u32::try_from(months_up(first, then)).unwrap_or(0))
+    }
+
     /// Adds an option to the choices of the site, or says why not.
     fn add(self, own: Dated<'_>, choices: &mut Vec<PlanChoice>, standing: &mut SiteStanding) {
         let Self { from, number, found, decided, years, area, is_open } = self;
@@ -228,6 +243,7 @@ impl<'a> Making<'a> {
         choices.push(PlanChoice {
             kind,
             put_off: own.months,
+            later: self.later(option),
             on,
             worth: worth.and_then(Money::pence).unwrap_or(0) - works,
             slips: self.slips(own, worth),
@@ -264,17 +280,41 @@ impl<'a> Making<'a> {
         };
         let is_once = |kind| budget_line(kind) == BudgetLine::OneOff && kind != FlowKind::RoomWorks;
         let is_receipt = |kind| budget_line(kind) == BudgetLine::Receipt;
-        let later = |year: &Vec<Vec<SiteOption>>| {
-            let option = year[self.number].iter().find(|o| o.kind == own.option.kind)?;
-            let least = worth_of(option)?.checked_sub(worth?)?;
-            least.pence()
-        };
-        let late: Vec<i64> = own.late.iter().map_while(later).collect();
+        // Nothing of it is counted.
+        if worth.is_none() {
+            return SlipParts::default();
+        }
+        let late: Vec<LateSale> =
+            own.late.iter().map_while(|year| self.late(own, &year[self.number], worth?)).collect();
         SlipParts {
             once: sum(&is_once),
             receipts: sum(&is_receipt),
-            late: if late.iter().all(|year| *year == 0) { Vec::new() } else { late },
+            late: if late.iter().all(|year| year.worth == 0) { Vec::new() } else { late },
         }
+    }
+
+    /// Returns what an option changes by were its sale late, from the options of the site with a late sale.
+    fn late(self, own: Dated<'_>, options: &[SiteOption], worth: Money) -> Option<LateSale> {
+        let option = options.iter().find(|option| option.kind == own.option.kind)?;
+        let money = |option| {
+            let usual = self.found.options.iter().find(|o| o.kind == OptionKind::BusinessAsUsual);
+            let usual = usual.map_or(&[][..], |usual| usual.flows.as_slice());
+            let Self { from, years, .. } = self;
+            let rows = budget_of(from.estate, from.policy, option, usual)?;
+            Some(by_year(&rows, from, years.len()))
+        };
+        let (then, now) = (money(&option.flows)?, money(&own.option.flows)?);
+        let years = then.iter().zip(&now).map(|(then, now)| YearMoney {
+            capital: then.capital - now.capital,
+            revenue: then.revenue - now.revenue,
+            one_off: then.one_off - now.one_off,
+            receipts: 0,
+        });
+        Some(LateSale {
+            worth: worth_of(option)?.checked_sub(worth)?.pence()?,
+            money: years.collect(),
+            is_within: option.is_open() || !own.option.is_open(),
+        })
     }
 }
 

@@ -38,8 +38,8 @@ pub use frontier::{FrontierPoint, Frontiers, PlanYear};
 pub use greedy::greedy;
 pub use model::{ColumnOf, LinearModel, ModelColumn, ModelRow, RowSide};
 pub use problem::{
-    DatedWorks, LimitKind, LimitSide, PlanAnswer, PlanChoice, PlanLimit, PlanProblem, PlanSite,
-    PlanTeam, ReceivingSite, SiteChoice, SlipParts, YearMoney, ZoneGroup,
+    DatedWorks, LateSale, LimitKind, LimitSide, PlanAnswer, PlanChoice, PlanLimit, PlanProblem,
+    PlanSite, PlanTeam, ReceivingSite, SiteChoice, SlipParts, YearMoney, ZoneGroup,
 };
 pub use programme::with_plan;
 pub use slips::{Endurance, Slip, SlipOf, SlippedPlan, endurance, under};
@@ -131,7 +131,7 @@ pub fn plan(all: &Policy, estate: EstateProblem, search: &PlanSearch) -> Plan {
         let slips = std::iter::once(Slip::default()).chain(slips);
         plan.slipped = slips.map(|slip| under(problem, &best.solved, slip, effort)).collect();
         let endures = SlipOf::ALL.map(|of| endurance(problem, &best.solved, of, effort));
-        plan.endures = endures.into_iter().flatten().collect();
+        plan.endures = endures.to_vec();
     }
     plan
 }

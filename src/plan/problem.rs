@@ -36,8 +36,10 @@ pub struct PlanSite {
 pub struct PlanChoice {
     /// What is done.
     pub kind: OptionKind,
-    /// By how many months it is put off.
+    /// By how many months it is put off, by the policy.
     pub put_off: u32,
+    /// By how many months it is later for that: fewer where something else holds it up anyway.
+    pub later: u32,
     /// When it is done; `None` of business as usual.
     pub on: Option<Date>,
     /// What it is worth more than business as usual, in pence, works at other sites apart.
@@ -68,8 +70,19 @@ pub struct SlipParts {
     pub once: i64,
     /// Receipts of sales.
     pub receipts: i64,
-    /// What is added were its sale a year later, two, and so on, below zero where that costs; empty of no sale.
-    pub late: Vec<i64>,
+    /// Were its sale a year later, two, and so on; empty of no sale.
+    pub late: Vec<LateSale>,
+}
+
+/// What a choice changes by were its sale late.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LateSale {
+    /// What is added to its worth, below zero where that costs, in pence.
+    pub worth: i64,
+    /// What is added to its budget, a year each, receipts apart: what holding the building costs meanwhile.
+    pub money: Vec<YearMoney>,
+    /// Whether it would still fall within the years of the appraisal: else its receipt is in no sum.
+    pub is_within: bool,
 }
 
 /// What a choice, or works, change in one financial year, in pence.

@@ -39,7 +39,11 @@ fn as_decided(from: PlanSources<'_>, estate: &EstateProblem, answer: &PlanAnswer
     for site in 0..estate.problem.sites.len() {
         let chosen = estate.problem.chosen(answer, site);
         let Some(found) = appraisal.recommendations.get_mut(site) else { continue };
-        if found.advice == Advice::None || appraisal.decided[site].is_some() {
+        let decided = &mut appraisal.decided[site];
+        if !estate.standing[site].decision_stands {
+            *decided = None;
+        }
+        if found.advice == Advice::None || decided.is_some() {
             continue;
         }
         found.leads = None;
@@ -64,7 +68,7 @@ fn as_decided(from: PlanSources<'_>, estate: &EstateProblem, answer: &PlanAnswer
         option.flows.extend(works.iter().filter(|(at, _)| *at == site).map(|(_, flow)| *flow));
         option.flows.sort_by_key(|flow| (flow.on, flow.kind));
         let source = DecisionSource::Body(SOURCE.to_owned());
-        appraisal.decided[site] = Some(Decided { option: chosen.kind, source, row: None });
+        *decided = Some(Decided { option: chosen.kind, source, row: None });
     }
     appraisal
 }

@@ -6,7 +6,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 use super::{
     check::{BrokenRule, check},
     choices::MOST_YEARS_LATE,
-    problem::{PlanAnswer, PlanProblem, YearMoney},
+    problem::{LateSale, PlanAnswer, PlanProblem, SlipParts, YearMoney},
     solve::{PlanEffort, PlanProof, SolvedPlan, solve},
 };
 use crate::policy::Lever;
@@ -45,7 +45,8 @@ impl Slip {
 /// A plan under a slip.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SlippedPlan {
-    /// What it is then worth, in pence; `None` where sales are later than [`MOST_YEARS_LATE`].
+    /// What it is then worth, in pence; `None` where sales are later than [`MOST_YEARS_LATE`], or after the years of the
+    /// appraisal.
     pub worth: Option<i64>,
     /// What it then breaks.
     pub broken: Vec<BrokenRule>,
@@ -73,6 +74,10 @@ pub struct Endurance {
     pub until: Option<i64>,
     /// The plan that is then worth more.
     pub other: Option<PlanAnswer>,
+    /// Whether that is shown: the plan, and every one that it is compared with, is proven to be the best.
+    pub is_shown: bool,
+    /// Whether the plan has anything that slips so.
+    pub has_any: bool,
 }
 
 impl SlipOf {
@@ -109,14 +114,29 @@ fn revalued(problem: &PlanProblem, slip: Slip) -> PlanProblem {
     let mut then = problem.clone();
     for choice in then.sites.iter_mut().flat_map(|site| &mut site.choices) {
         let own = &choice.slips;
-        let late = usize::try_from(slip.years_late).unwrap_or(0).min(own.late.len());
-        let late = late.checked_sub(1).map_or(0, |at| own.late[at]);
+        let late = late(own, slip).map_or(0, |late| late.worth);
         choice.worth += share(own.once, slip.costs) + share(own.receipts, slip.receipts) + late;
     }
     for works in then.receivers.iter_mut().flat_map(|receiver| &mut receiver.works) {
         works.worth += share(works.worth, slip.costs);
     }
     then
+}
+
+/// What a choice changes by were its sale as late as that; of later than is known what is known last.
+fn late(own: &SlipParts, slip: Slip) -> Option<&LateSale> {
+    let years = usize::try_from(slip.years_late).unwrap_or(0).min(own.late.len());
+    own.late.get(years.checked_sub(1)?)
+}
+
+/// Tells whether every sale of a plan would still fall within the years of the appraisal.
+fn is_within(problem: &PlanProblem, answer: &PlanAnswer, slip: Slip) -> bool {
+    let years = usize::try_from(slip.years_late).unwrap_or(usize::MAX);
+    (0..problem.sites.len()).all(|site| {
+        let own = &problem.chosen(answer, site).slips;
+        own.late.is_empty()
+            || own.late.len() >= years && late(own, slip).is_none_or(|l| l.is_within)
+    })
 }
 
 /// Moves the budget of a choice, or of works, with a slip.
@@ -136,13 +156,18 @@ fn rebudgeted(money: &[YearMoney], slip: Slip) -> Vec<YearMoney> {
     money.iter().enumerate().map(of).collect()
 }
 
-/// Returns the problem under a slip: what each choice is worth, and its budget, with costs higher, receipts other and later.
-///
-/// What holding a building longer costs is in its worth, and in no year of its budget.
+/// Returns the problem under a slip: what each choice is worth, and its budget, with costs higher, receipts other and later
+/// and what holding buildings costs meanwhile.
 fn slipped(problem: &PlanProblem, slip: Slip) -> PlanProblem {
     let mut then = revalued(problem, slip);
     for choice in then.sites.iter_mut().flat_map(|site| &mut site.choices) {
         choice.money = rebudgeted(&choice.money, slip);
+        let held = late(&choice.slips, slip).map_or(&[][..], |late| late.money.as_slice());
+        for (own, held) in choice.money.iter_mut().zip(held) {
+            own.capital += held.capital;
+            own.revenue += held.revenue;
+            own.one_off += held.one_off;
+        }
     }
     for works in then.receivers.iter_mut().flat_map(|receiver| &mut receiver.works) {
         works.money = rebudgeted(&works.money, slip);
@@ -158,7 +183,7 @@ pub fn under(
     slip: Slip,
     effort: PlanEffort,
 ) -> SlippedPlan {
-    if slip.years_late > MOST_YEARS_LATE {
+    if slip.years_late > MOST_YEARS_LATE || !is_within(problem, &solved.answer, slip) {
         return SlippedPlan { worth: None, broken: Vec::new(), best: None };
     }
     if slip.is_none() {
@@ -171,45 +196,61 @@ pub fn under(
     SlippedPlan { worth: Some(count.worth), broken: count.broken, best }
 }
 
-/// Finds how far one thing may slip before another plan is worth more; `None` where the plan, or one that it is held against,
-/// is not proven to be the best.
-///
-/// What each plan is worth moves evenly with costs and with receipts, so that a plan which is better at one slip is better
-/// at every larger one: the search steps down from the most, to the point from which on the last plan found is better.
+/// Finds how far one thing may slip before another plan is worth more.
 #[must_use]
 pub fn endurance(
     problem: &PlanProblem,
     solved: &SolvedPlan,
     of: SlipOf,
     effort: PlanEffort,
-) -> Option<Endurance> {
+) -> Endurance {
+    let then = revalued(problem, of.by(1));
+    let has_any = check(&then, &solved.answer).worth != solved.worth;
+    let found = overtaken(problem, solved, of, effort);
+    let is_shown = found.is_some();
+    let (until, other) = found.flatten().unzip();
+    Endurance { of, until, other, is_shown, has_any }
+}
+
+/// Finds the least slip at which another plan is worth more, with that plan; `Some(None)` where none is, `None` where that is
+/// not found out.
+///
+/// What each plan is worth moves evenly with costs and with receipts, so that a plan which is better at one slip is better
+/// at every larger one: the search steps down from the most, to the point from which on the last plan found is better.
+fn overtaken(
+    problem: &PlanProblem,
+    solved: &SolvedPlan,
+    of: SlipOf,
+    effort: PlanEffort,
+) -> Option<Option<(i64, PlanAnswer)>> {
     let is_best = |plan: &SolvedPlan| plan.proof == PlanProof::Optimal;
     if !is_best(solved) {
         return None;
     }
-    let better = |amount: i64| -> Option<Option<SolvedPlan>> {
+    let better = |amount: i64| -> Option<Option<PlanAnswer>> {
+        if !is_within(problem, &solved.answer, of.by(amount)) {
+            return None;
+        }
         let then = revalued(problem, of.by(amount));
         let found = solve(&then, Some(&solved.answer), effort).ok().filter(is_best)?;
-        Some(Some(found).filter(|found| found.worth > check(&then, &solved.answer).worth))
+        let is_more = found.worth > check(&then, &solved.answer).worth;
+        Some(is_more.then_some(found.answer))
     };
     if of == SlipOf::Late {
         for years in 1..=of.most() {
             if let Some(other) = better(years)? {
-                let other = Some(other.answer);
-                return Some(Endurance { of, until: Some(years), other });
+                return Some(Some((years, other)));
             }
         }
-        return Some(Endurance { of, until: None, other: None });
+        return Some(None);
     }
-    let Some(mut other) = better(of.most())? else {
-        return Some(Endurance { of, until: None, other: None });
-    };
+    let Some(mut other) = better(of.most())? else { return Some(None) };
     let mut until = of.most();
     loop {
         // The least slip at which this plan is worth more.
         let is_better = |amount: i64| {
             let then = revalued(problem, of.by(amount));
-            check(&then, &other.answer).worth > check(&then, &solved.answer).worth
+            check(&then, &other).worth > check(&then, &solved.answer).worth
         };
         let (mut not, mut is) = (0, until);
         while is - not > 1 {
@@ -222,9 +263,7 @@ pub fn endurance(
                 other = found;
                 until -= 1;
             }
-            None => {
-                return Some(Endurance { of, until: Some(until), other: Some(other.answer) });
-            }
+            None => return Some(Some((until, other))),
         }
     }
 }
@@ -251,7 +290,8 @@ mod tests {
             let problem = random(&mut dice);
             let Ok(solved) = solve(&problem, None, EFFORT) else { continue };
             for of in SlipOf::ALL {
-                let own = endurance(&problem, &solved, of, EFFORT).unwrap();
+                let own = endurance(&problem, &solved, of, EFFORT);
+                assert!(own.is_shown);
                 let Some(until) = own.until else {
                     let (best, worth) = held(&problem, &solved, of.by(of.most()));
                     assert_eq!(best, worth, "{of:?}");

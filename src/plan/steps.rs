@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     appraise::BarReason,
+    finance::ExitRoute,
     model::{Date, OptionKind, Tenure, months_earlier, words},
     policy::FigureName,
 };
@@ -15,13 +16,15 @@ words!(
     PlanStepKind {
         /// Notice that ends the lease is served, on the last safe day.
         ServeNotice = "serve_notice",
+        /// The partner has agreed, at the latest.
+        Agree = "agree",
         /// Something stands in the way until a day: a consent, a moratorium, a tenant.
         Wait = "wait",
         /// Works that make room for teams of others are done.
         MakeRoom = "make_room",
         /// People move out.
         MoveOut = "move_out",
-        /// The building stands empty and is sold.
+        /// The building is held until it is sold.
         Sell = "sell",
         /// The lease ends.
         GiveUp = "give_up",
@@ -96,6 +99,16 @@ pub fn steps(from: PlanSources<'_>, estate: &EstateProblem, answer: &PlanAnswer)
         let begun = on.and_then(|on| months_earlier(on, months)).map(|day| day.max(as_of));
         out.push(on.map(|on| making.add((site, PlanStepKind::MoveOut), (begun, on), waits)));
     }
+    for site in 0..problem.sites.len() {
+        let chosen = problem.chosen(answer, site);
+        let out = out[site].filter(|_| chosen.kind == OptionKind::MoveToPartnerSpace);
+        if let Some(out) = out {
+            // Nobody begins to move before.
+            let on = making.steps[out].from.unwrap_or(making.steps[out].until);
+            let agreed = making.add((site, PlanStepKind::Agree), (None, on), Vec::new());
+            making.steps[out].waits_for.push(agreed);
+        }
+    }
     for limit in &problem.limits {
         if let LimitKind::InOrder([first, then]) = limit.kind
             && let (Some(first), Some(then)) = (out[first], out[then])
@@ -152,8 +165,15 @@ fn ends(
         kind if is_let_to_us => {
             let exit = &from.tenure.sites[site];
             let served = kind != OptionKind::LeaveByAgreement;
-            if let Some(notice) = exit.notice.as_ref().filter(|_| served) {
-                let day = (None, notice.act_by);
+            // Where the exit is counted from notice of today, that is when it is served.
+            let today = || {
+                let by_notice =
+                    matches!(exit.route, ExitRoute::HoldingOverNotice | ExitRoute::NoticeToQuit);
+                by_notice.then_some(as_of)
+            };
+            let notice = exit.notice.as_ref().map(|notice| notice.act_by).or_else(today);
+            if let Some(notice) = notice.filter(|_| served) {
+                let day = (None, notice.max(as_of));
                 waits.push(making.add((site, PlanStepKind::ServeNotice), day, Vec::new()));
             }
             making.add((site, PlanStepKind::GiveUp), (None, done), waits);

@@ -5,8 +5,8 @@ use super::{
     greedy::greedy,
     model::LinearModel,
     problem::{
-        DatedWorks, LimitKind, LimitSide, PlanAnswer, PlanChoice, PlanLimit, PlanProblem, PlanSite,
-        PlanTeam, ReceivingSite, SlipParts, YearMoney, ZoneGroup,
+        DatedWorks, LateSale, LimitKind, LimitSide, PlanAnswer, PlanChoice, PlanLimit, PlanProblem,
+        PlanSite, PlanTeam, ReceivingSite, SlipParts, YearMoney, ZoneGroup,
     },
     solve::{NoPlan, PlanEffort, PlanProof, SolvedPlan, solve},
 };
@@ -53,7 +53,13 @@ fn slips(kind: OptionKind, worth: i64) -> SlipParts {
         OptionKind::Dispose => SlipParts {
             once: -2 * worth,
             receipts: 3 * worth,
-            late: (1..=5).map(|year| -year * worth / 6).collect(),
+            late: (1..=5)
+                .map(|year| LateSale {
+                    worth: -year * worth / 6,
+                    is_within: true,
+                    ..LateSale::default()
+                })
+                .collect(),
         },
         _ => SlipParts { once: -worth / 3, ..SlipParts::default() },
     }
@@ -87,6 +93,7 @@ fn of_size(dice: &mut Dice, sites: usize, left_out: i64) -> PlanProblem {
             choices.push(PlanChoice {
                 kind,
                 put_off: 0,
+                later: 0,
                 on,
                 worth,
                 slips: slips(kind, worth.abs()),

@@ -68,7 +68,7 @@ output_table! {
     "option", "Option", Text, "", Restricted,
         "what the plan does" = row.option;
     "put_off", "Put off", Whole, "months", Restricted,
-        "by how many months it begins later than it could" = row.put_off;
+        "by how many months it is done later than it could be" = row.put_off;
     "left_on", "Left on", Day, "", Restricted,
         "when people leave it; empty where nobody does. Moves a year, and sites left in order, count by it" = row.left_on;
     "done_on", "Done on", Day, "", Restricted,
@@ -86,7 +86,7 @@ output_table! {
     "alone", "Best alone", Text, "", Restricted,
         "its best option, were there no other site and no limit" = row.alone;
     "alone_put_off", "Alone, put off", Whole, "months", Restricted,
-        "by how many months that would begin later than it could" = row.alone_put_off;
+        "by how many months that would be done later than it could be" = row.alone_put_off;
     "alone_worth", "Worth alone", Money, "£", Restricted,
         "what that is worth, works at other sites among it" = Money::from_pence(row.alone_worth);
     "not_alone_because", "Why not", Text, "", Restricted,
@@ -169,7 +169,7 @@ output_table! {
     "works", "Works", Money, "£", Restricted,
         "spent on works" = Money::from_pence(row.works);
     "receipts", "Receipts", Money, "£", Restricted,
-        "received from sales" = Money::from_pence(row.receipts);
+        "received from sales; a receipt that the body itself plans is of the year that it gives, whatever the day of the sale" = Money::from_pence(row.receipts);
     "not_covered", "Not covered", Money, "£", Restricted,
         "works up to the end of the year less receipts up to then; below zero receipts are ahead" = Money::from_pence(row.not_covered);
     "revenue", "Rise in costs", Money, "£", Restricted,
@@ -206,7 +206,7 @@ output_table! {
     "name", "Name", Text, "", Restricted,
         "its name" = &row.1.name;
     "kind", "Kind", Text, "", Restricted,
-        "`serve_notice`: on the last safe day; `wait`: something prevents the sale until then; `make_room`: works for teams of others; `move_out`; `sell`: it stands empty and is sold; `give_up`: the lease ends; `let_in`: a tenant or partner moves in"
+        "`serve_notice`: on the last safe day; `agree`: the partner must have agreed; `wait`: something prevents the sale until then; `make_room`: works for teams of others; `move_out`; `sell`: it is held until it is sold, with planning permission where the plan says so; `give_up`: the lease ends; `let_in`: a tenant or partner moves in"
             = row.1.kind;
     "what", "What", Text, "", Restricted,
         "what is done, in words" = step_done(row.1);
@@ -270,7 +270,7 @@ output_table! {
     "title", "Title", Text, "", Restricted,
         "its title" = &row.title;
     "worth", "Worth", Money, "£", Restricted,
-        "what the plan is then worth against business as usual: costs that fall once, receipts, and days of sale with what holding costs meanwhile; interest, grants and lenders change the budget and not this; empty where sales are more than five years late"
+        "what the plan is then worth against business as usual: costs that fall once, receipts, and days of sale with what holding costs meanwhile; interest, grants and lenders change the budget and not this; empty where sales are more than five years late, or would fall after the years of the appraisal"
             = row.worth.map(Money::from_pence);
     "breaks", "Breaks", List, "", Restricted,
         "limits that it then breaks" = broken_names(&row.breaks);
@@ -292,7 +292,7 @@ output_table! {
     "revenue", "Revenue cost", Money, "£", Restricted,
         "the revenue cost over the years of the budget, with the plan" = sums(row, true).map(|own| Money::from_pence(own.revenue));
     "revenue_as_decided", "Revenue cost, as decided", Money, "£", Restricted,
-        "the same with what is decided alone" = sums(row, false).map(|own| Money::from_pence(own.revenue));
+        "the same with what is decided alone; in both, a scenario of costs moves what schemes spend and not what falls once at sites" = sums(row, false).map(|own| Money::from_pence(own.revenue));
     "source", "Source", Text, "", Restricted,
         "the evidence for the scenario" = &row.source;
 }
@@ -348,6 +348,10 @@ output_table! {
             = row.until.map(|until| slip(row.of, until));
     "tried_to", "Tried to", Number, "", Restricted,
         "the most that is tried" = slip(row.of, row.of.most());
+    "shown", "Shown", YesNo, "", Restricted,
+        "`yes` where that is proven; else it was not found out" = row.is_shown;
+    "applies", "Applies", YesNo, "", Restricted,
+        "`no` where the plan has no such cost, or no sale" = row.has_any;
     "otherwise", "What that does otherwise", List, "", Restricted,
         "what the plan does otherwise that is then worth more" = row.otherwise.iter().map(plan_change).collect::<Vec<_>>();
 }

@@ -1,23 +1,28 @@
 //! How a plan stands when costs, prices and days of sale slip, in words; and what it does to the capital programme.
 
-use super::{and_list, counted, per_cent_of_one, plan::broken, plan::plan_changes};
+use super::{and_list, counted, plan::broken, plan::plan_changes};
 use crate::{
     edition::{PlanScenarioRow, PlanSlipRow, PlanView, SlipOf},
-    model::{pounds, pounds_short},
+    model::{decimals, pounds, pounds_short},
 };
-use rust_decimal::Decimal;
 
 /// Says how far each thing may slip, how the plan stands under the scenarios of the programme, and what it does to the
 /// programme; nothing where that is not worked out.
 pub(crate) fn plan_slips(view: &PlanView) -> Vec<String> {
-    let mut said: Vec<String> = view.slips.iter().map(endures).collect();
-    let tried: Vec<&PlanScenarioRow> = view.scenarios.iter().skip(1).collect();
+    let mut said: Vec<String> =
+        view.slips.iter().filter(|row| row.has_any || row.until.is_some()).map(endures).collect();
+    let (tried, others): (Vec<&PlanScenarioRow>, Vec<&PlanScenarioRow>) =
+        view.scenarios.iter().skip(1).partition(|row| row.changes_worth);
     let stays: Vec<String> =
         tried.iter().filter(|row| stays_best(row)).map(|row| format!("“{}”", row.title)).collect();
     if !stays.is_empty() {
         said.push(format!("No plan within the limits is worth more under {}.", and_list(&stays)));
     }
     said.extend(tried.iter().filter(|row| !stays_best(row)).map(|row| under(row)));
+    if !others.is_empty() {
+        let titles: Vec<String> = others.iter().map(|row| format!("“{}”", row.title)).collect();
+        said.push(format!("{} change the budget, not what a plan is worth.", and_list(&titles)));
+    }
     said.extend(plan_in_programme(view));
     said
 }
@@ -25,6 +30,9 @@ pub(crate) fn plan_slips(view: &PlanView) -> Vec<String> {
 /// Says what the plan does to the capital programme; nothing without one, or where it is not worked out.
 pub(crate) fn plan_in_programme(view: &PlanView) -> Option<String> {
     let (with, without) = view.scenarios.first().and_then(|row| row.with.zip(row.without))?;
+    if with == without {
+        return Some("The plan does not change the capital programme.".to_owned());
+    }
     Some(format!(
         "With the plan in the capital programme, the revenue cost is {} over the years of the budget instead of {}, and {} \
          instead of {} in the last of them; borrowing is {} instead of {}.",
@@ -43,7 +51,15 @@ fn stays_best(row: &PlanScenarioRow) -> bool {
 }
 
 fn endures(row: &PlanSlipRow) -> String {
-    let share = |thousandths: i64| per_cent_of_one(Decimal::new(thousandths, 3));
+    let share = |thousandths: i64| format!("{}%", decimals(thousandths, 10, 1));
+    if !row.is_shown {
+        let what = match row.of {
+            SlipOf::Costs => "costs that fall once may rise",
+            SlipOf::Receipts => "receipts of sales may fall",
+            SlipOf::Late => "late sales may be",
+        };
+        return format!("How far {what} before another plan is worth more was not found out.");
+    }
     let years = |years: i64| match usize::try_from(years) {
         Ok(1) => "a year".to_owned(),
         many => counted(many.unwrap_or(0), "year"),
@@ -78,7 +94,7 @@ fn under(row: &PlanScenarioRow) -> String {
     let title = &row.title;
     let Some(worth) = row.worth else {
         return format!(
-            "What it is worth under “{title}” is not worked out: its sales are too late for that."
+            "What it is worth under “{title}” is not worked out: a sale would fall too late for that."
         );
     };
     let broken =

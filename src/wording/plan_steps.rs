@@ -7,6 +7,9 @@ use crate::edition::{PlanStepKind, PlanStepRow, PlanView};
 pub(crate) fn step_done(row: &PlanStepRow) -> String {
     match (row.kind, &row.bar) {
         (PlanStepKind::Wait, Some(why)) => format!("wait: {}", bar_reason(why)),
+        (PlanStepKind::Sell, _) if row.with_planning => {
+            "planning permission, until sold".to_owned()
+        }
         (kind, _) => step_kind(kind).to_owned(),
     }
 }
@@ -18,7 +21,8 @@ pub(crate) const fn step_kind(kind: PlanStepKind) -> &'static str {
         PlanStepKind::Wait => "wait",
         PlanStepKind::MakeRoom => "room made for teams of others",
         PlanStepKind::MoveOut => "people move out",
-        PlanStepKind::Sell => "sale, standing empty",
+        PlanStepKind::Sell => "until sold",
+        PlanStepKind::Agree => "partner agrees",
         PlanStepKind::GiveUp => "lease ends",
         PlanStepKind::LetIn => "tenant or partner moves in",
     }

@@ -291,7 +291,7 @@ impl<'a> Site<'a> {
         let months: u32 = months.checked_mul(late)?.ceil().try_into().ok()?;
         // What stands empty already waits for its sale to begin.
         let begun = if self.is_vacant() { self.delay.begun } else { 0 };
-        months_later(self.emptied()?, months.checked_add(self.delay.sold)?.checked_add(begun)?)
+        months_later(self.emptied()?, months.checked_add(begun)?)
     }
 
     /// What stands in the way of a sale on a day, and the day it can be: [`SaleBars`](crate::tenure::SaleBars).

@@ -7,7 +7,7 @@ use super::{BarReason, Flag, Missing, facts::Site, make::Making};
 use crate::{
     appraise::flow::{FlowKind, Other},
     finance::{ExitRoute, NotKnown, PaymentKind},
-    model::{AfterTerm, Date, Gap, Money, OptionFactKind, Prices, Role, Tenure},
+    model::{AfterTerm, Date, Gap, Money, OptionFactKind, Prices, Role, Tenure, months_later},
     policy::FigureName,
     tenure::{LeaseCash, prices_of},
 };
@@ -291,6 +291,19 @@ impl Making<'_> {
             }
         }
         (Lettings { until: Until::Sold(day), after: After::MayStay }, day)
+    }
+
+    /// Puts a sale off by what it is late: who is there until it stays until then, whoever is gone before it stays gone.
+    pub(super) fn sold_late(&mut self, lettings: Lettings, sold: Date) -> (Lettings, Date) {
+        let Some(late) = months_later(sold, self.on.delay.sold) else {
+            self.lacks(Missing::Range);
+            return (lettings, sold);
+        };
+        let until = match lettings.until {
+            Until::Sold(_) => Until::Sold(late),
+            other => other,
+        };
+        (Lettings { until, ..lettings }, late)
     }
 
     /// Pays what the body gives as the cost of vacant possession, and returns the day on which the tenants are gone.

@@ -231,15 +231,13 @@ pub(super) fn dispose(on: Site<'_>, kind: OptionKind) -> SiteOption {
     };
     let agreed = on.fact(kind, OptionFactKind::AgreedPrice);
     let agreed = agreed.or_else(|| on.fact(kind, OptionFactKind::Consideration));
-    let agreed = agreed.and_then(|fact| months_later(fact.on?, on.delay.sold));
-    let wanted = agreed.unwrap_or(wanted);
+    let wanted = agreed.and_then(|fact| fact.on).unwrap_or(wanted);
     let (bars, day) = on.sale_bars(wanted);
     making.option.bars = bars;
     let (lettings, sold) = making.lettings_at_sale(day, with_planning);
     // Nobody empties a building years before its tenants are gone.
     let later = if on.is_vacant() { None } else { empty.checked_add_signed(sold - day) };
     let (empty, day) = (later.unwrap_or(empty), sold);
-    making.option.done_on = Some(day);
     if on.may_be_assigned_is_unknown() {
         making.lacks(Missing::RightToAssign);
     }
@@ -251,6 +249,8 @@ pub(super) fn dispose(on: Site<'_>, kind: OptionKind) -> SiteOption {
     }
     // A price agreed for an early day leaves no time in which the building stands empty.
     let empty = empty.min(day);
+    let (lettings, day) = making.sold_late(lettings, day);
+    making.option.done_on = Some(day);
     making.in_use(Some(empty));
     making.rent_paid(Some(empty), Until::Sold(day));
     making.rent_received(lettings);
