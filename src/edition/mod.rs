@@ -106,7 +106,7 @@ pub use plan::{
     PlanState, PlanSummary, PlanView, SiteChoice, model_column, plan_breaks, plan_of_report,
     plan_sources, plan_view,
 };
-pub use plan_frontiers::{FrontierKind, FrontierRow, PlanYearRow};
+pub use plan_frontiers::{FrontierKind, FrontierMarks, FrontierRow, PlanYearRow, PolicyLine};
 pub use plan_moves::PlanMoveRow;
 pub use previous::{Since, SiteThen, since};
 pub use remarks::{AbsentTable, PolicyDates, Remark, policy_dates};

@@ -2,7 +2,7 @@
 
 use super::{
     Results,
-    plan_frontiers::{FrontierRow, PlanYearRow, frontiers, year},
+    plan_frontiers::{FrontierMarks, FrontierRow, PlanYearRow, frontier_marks, frontiers, year},
     plan_moves::{PlanMoveRow, moves},
 };
 pub use crate::plan::{PlanProof, SiteChoice};
@@ -188,6 +188,8 @@ pub struct PlanView {
     pub years: Vec<PlanYearRow>,
     /// By kind, from one end to the other; empty where costs are not worked out.
     pub frontiers: Vec<FrontierRow>,
+    /// Of each frontier that has rows, in the same order.
+    pub frontier_marks: Vec<FrontierMarks>,
     /// Of limits that clash, whether each is shown to be needed for the clash.
     pub clash_is_smallest: bool,
     pub sites_with_choices: usize,
@@ -238,6 +240,7 @@ pub fn plan_view(results: Results<'_>, plan: &Plan, seconds: Option<u64>) -> Pla
         summary: best.map(|best| summary(results, &plan.estate, best, seconds)),
         years: plan.estate.years.iter().zip(&plan.years).map(year).collect(),
         frontiers: frontiers(results, plan),
+        frontier_marks: frontier_marks(plan),
         clash_is_smallest: match &plan.outcome {
             PlanOutcome::Clash(clash) => clash.is_smallest,
             _ => false,

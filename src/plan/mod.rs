@@ -4,8 +4,8 @@
 //! in whole numbers. `model` writes it as linear constraints, one function each; `solve` hands these to the solver, from a
 //! plan that `greedy` finds; `check` counts every answer again and knows nothing of how it was found. `worth` compares the
 //! plan with others and says what each limit costs, `clash` which limits cannot be kept together; `frontier` what
-//! more of one thing costs of another; `written` writes the
-//! model for another solver and reads its answer.
+//! more of one thing costs of another, `ties` which of plans that are as good is taken; `written` writes the model for
+//! another solver and reads its answer.
 
 mod check;
 mod clash;
@@ -20,6 +20,7 @@ mod reduce;
 mod solve;
 #[cfg(test)]
 mod tests;
+mod ties;
 mod worth;
 mod written;
 
@@ -28,7 +29,7 @@ pub use clash::{Clash, ClashingLimit};
 pub use from_estate::{
     EstateProblem, LeftOut, PlanSources, SiteStanding, from_estate, sites_with_a_choice,
 };
-pub use frontier::{FrontierPoint, Frontiers, PlanYear};
+pub use frontier::{Frontier, FrontierPoint, Frontiers, PlanYear, PolicyLine};
 pub use greedy::greedy;
 pub use model::{ColumnOf, LinearModel, ModelColumn, ModelRow, RowSide};
 pub use problem::{
@@ -106,8 +107,9 @@ pub fn plan(policy: &PlanPolicy, estate: EstateProblem, search: &PlanSearch) -> 
     };
     let (years, frontiers) = match &outcome {
         PlanOutcome::Found(best) => {
-            let years = frontier::by_year(&estate.problem, &best.solved.answer, estate.years.len());
-            let found = with_costs.then(|| frontier::frontiers(&estate, effort));
+            let answer = &best.solved.answer;
+            let years = frontier::by_year(&estate.problem, answer, estate.years.len());
+            let found = with_costs.then(|| frontier::frontiers(&estate, answer, effort));
             (years, found.unwrap_or_default())
         }
         _ => (Vec::new(), Frontiers::default()),

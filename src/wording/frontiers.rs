@@ -107,7 +107,7 @@ mod tests {
 
     fn row(kind: FrontierKind, bounded: i64, best: i64, is_end: bool) -> FrontierRow {
         let changes = vec![("Alpha".to_owned(), OptionKind::Dispose)];
-        FrontierRow { kind, point: 1, bounded, best, is_proven: true, is_end, changes }
+        FrontierRow { kind, point: 1, bounded, best, worth: best, is_proven: true, is_end, changes }
     }
 
     #[test]
