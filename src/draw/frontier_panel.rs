@@ -3,7 +3,7 @@
 use crate::{
     edition::{FrontierKind, FrontierMarks, FrontierRow, PlanView, View},
     model::{Service, ratio_term},
-    wording::{counted_as, frontier, frontier_scales},
+    wording::{beside_frontier, counted_as, frontier, frontier_scales, frontier_title},
 };
 
 /// One frontier.
@@ -74,4 +74,23 @@ pub(super) fn panels<'a>(view: &View, plan: &'a PlanView) -> Vec<Panel<'a>> {
         }
     }
     panels
+}
+
+/// Says below the picture how to read it, and what lies along frontiers that it does not draw.
+pub(super) fn about(panels: &[Panel]) -> Vec<String> {
+    let mut about = vec![
+        "Plans are worked out at the points only; between them the line shows what is possible at least. Scales do not \
+         begin at zero."
+            .to_owned(),
+    ];
+    let (drawn, others): (Vec<&Panel>, Vec<&Panel>) = panels.iter().partition(|p| p.is_drawn());
+    for panel in drawn {
+        about.push(beside_frontier(panel.marks));
+        if panel.marks.limit.is_some() && panel.limit_drawn().is_none() {
+            about.push("That limit is beyond the scale.".to_owned());
+        }
+    }
+    let said = |panel: &Panel| format!("{}: {}", frontier_title(panel.kind), panel.said.join(" "));
+    about.extend(others.into_iter().map(said));
+    about
 }

@@ -5,9 +5,8 @@ use super::{
     axis::Axis,
     font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key},
-    frontier_panel::{Panel, panels},
+    frontier_panel::{Panel, about, panels},
     labels::{self, Spot, Wanted},
-    markers::Shape,
     sheet::{
         AMBER, Area, BLACK, Colour, EDGE, Form, GREY, GRID, Line, NAVY, RULE, Sheet, VERMILION,
         WHITE,
@@ -17,7 +16,7 @@ use super::{
 use crate::{
     edition::{Edition, FrontierKind, FrontierRow, View},
     model::{Money, pounds, ratio_term, to_whole, with_thousands},
-    wording::{beside_frontier, count_of, frontier_changes, frontier_title, short_sum},
+    wording::{and_list, count_of, frontier_changes, frontier_title, short_sum},
 };
 
 const GAP: f64 = 28.0;
@@ -28,6 +27,8 @@ const ABOVE: f64 = 44.0;
 const BELOW: f64 = 44.0;
 /// The radius of a point.
 const POINT: f64 = 5.0;
+/// From the middle of the plan's mark to its corners.
+const PLAN: f64 = 12.0;
 
 /// Says why the picture is not drawn; `None` where it is.
 pub(super) fn absent(view: &View) -> Option<&'static str> {
@@ -78,24 +79,6 @@ fn title(panels: &[Panel]) -> String {
     format!("Borrowing up to {} adds {} to the plan's worth", short_sum(most), short_sum(gain))
 }
 
-fn about(panels: &[Panel]) -> Vec<String> {
-    let mut about = vec![
-        "Plans are worked out at the points only; between them the line shows what is possible at least. Scales do not \
-         begin at zero."
-            .to_owned(),
-    ];
-    let (drawn, others): (Vec<&Panel>, Vec<&Panel>) = panels.iter().partition(|p| p.is_drawn());
-    for panel in drawn {
-        about.push(beside_frontier(panel.marks));
-        if panel.marks.limit.is_some() && panel.limit_drawn().is_none() {
-            about.push("That limit is beyond the scale.".to_owned());
-        }
-    }
-    let said = |panel: &Panel| format!("{}: {}", frontier_title(panel.kind), panel.said.join(" "));
-    about.extend(others.into_iter().map(said));
-    about
-}
-
 /// The marks of a picture, as the legend names them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Of {
@@ -131,12 +114,21 @@ impl Of {
         match self {
             Self::Point => point(sheet, NAVY),
             Self::Unproven => point(sheet, WHITE),
-            Self::Plan => Shape::Diamond.draw(sheet, at, AMBER),
+            // Larger than a point, so that it is seen beneath one.
+            Self::Plan => {
+                sheet.polygon(diamond(at, PLAN), BLACK);
+                sheet.polygon(diamond(at, PLAN - 2.5), AMBER);
+            }
             Self::Limit => {
                 sheet.dashes((at.0, at.1 - 9.0), (at.0, at.1 + 9.0), 2.0, VERMILION);
             }
         }
     }
+}
+
+/// Returns the corners of a diamond about a place, from its middle to a corner so far.
+fn diamond((x, y): (f64, f64), far: f64) -> Vec<(f64, f64)> {
+    vec![(x - far, y), (x, y - far), (x + far, y), (x, y + far)]
 }
 
 fn keys(panels: &[Panel]) -> Vec<Key> {
@@ -189,14 +181,20 @@ fn sheet(
 /// Draws one frontier with its points listed beside it, or below where there is no room beside.
 fn draw(sheet: &mut Sheet, metrics: &FontMetrics, panel: &Panel, area: Area) {
     let width = area.right - area.left;
-    let heading = metrics.fit(frontier_title(panel.kind), 15.0, FontWeight::Bold, width);
-    sheet.text(Line::new(heading, area.left, area.top + 14.0, 15.0).bold());
-    let top = area.top + ABOVE;
     let is_wide = width > 600.0;
-    let share = if is_wide { 1.0 } else { 0.5 };
+    let title = frontier_title(panel.kind);
+    let mut baseline = area.top + 14.0;
+    for line in metrics.wrap(title, 15.0, FontWeight::Bold, width, if is_wide { 1 } else { 2 }) {
+        sheet.text(Line::new(line, area.left, baseline, 15.0).bold());
+        baseline += 18.0;
+    }
+    // A narrow heading may take a second line.
+    let top = area.top + if is_wide { ABOVE } else { ABOVE + 18.0 };
+    let room = area.bottom - top - BELOW;
+    let below = if is_wide { 0.0 } else { (LINE * 10.0 + 6.0).min(room * 0.7) };
     let plot = Area {
         top,
-        bottom: top + (area.bottom - top - BELOW) * share,
+        bottom: top + room - below,
         right: area.left + width * if is_wide { 0.54 } else { 1.0 },
         ..area
     };
@@ -209,12 +207,16 @@ fn draw(sheet: &mut Sheet, metrics: &FontMetrics, panel: &Panel, area: Area) {
     listed(sheet, metrics, panel, list);
 }
 
-/// Says what a point brings and what changes at it.
-fn entry(row: &FrontierRow) -> String {
+/// Says what a point brings and what changes at it; with names alone where there is one line for it.
+fn entry(row: &FrontierRow, is_short: bool) -> String {
     let best = pounds(row.best);
     let many = count_of(row.changes.len(), "site changes", "sites change");
     match row.point {
         1 => format!("{best}: {many} from business as usual"),
+        _ if is_short => {
+            let names: Vec<&str> = row.changes.iter().map(|(name, _)| name.as_str()).collect();
+            format!("{best}: {}", and_list(&names))
+        }
         _ => format!("{best}: {}", frontier_changes(row)),
     }
 }
@@ -231,16 +233,21 @@ fn listed(sheet: &mut Sheet, metrics: &FontMetrics, panel: &Panel, area: Area) {
     sheet.text(Line::new(head, area.left, area.top + LINE, SIZE).colour(GREY));
     let mut top = area.top + LINE + 4.0;
     let lines = usize::try_from(to_whole((area.bottom - top) / LINE)).unwrap_or(1).max(1);
-    let shown = panel.points.len().min(lines);
-    let each = (lines / shown.max(1)).clamp(1, 4);
+    let all = panel.points.len();
+    let shown = if all > lines { lines - 1 } else { all };
+    let each = (lines / all.max(1)).clamp(1, 4);
     for row in panel.points.iter().take(shown) {
         let number = row.point.to_string();
         sheet.text(Line::new(number, area.left, top + LINE, SIZE).bold());
-        let text = metrics.plain(&entry(row));
+        let text = metrics.plain(&entry(row, each == 1));
         for line in metrics.wrap(&text, SIZE, FontWeight::Regular, width - NUMBER, each) {
             top += LINE;
             sheet.text(Line::new(line, area.left + NUMBER, top, SIZE));
         }
+    }
+    if shown < all {
+        let more = format!("{} more are in the table", all - shown);
+        sheet.text(Line::new(more, area.left + NUMBER, top + LINE, SIZE).colour(GREY));
     }
 }
 
@@ -303,21 +310,36 @@ fn plotted(sheet: &mut Sheet, metrics: &FontMetrics, panel: &Panel, area: Area) 
     let middle = f64::midpoint(begin, area.right);
     sheet.text(Line::new(across.as_str(), middle, area.bottom + 36.0, SIZE).middle().colour(GREY));
     let place = |(x, y): (f64, f64)| (along.at(x), up.at(y));
+    // Numbers stand on no line.
+    let mut taken = Vec::new();
+    let around = |from: (f64, f64), to: (f64, f64)| Area {
+        left: from.0.min(to.0) - 1.0,
+        top: from.1.min(to.1) - 1.0,
+        right: from.0.max(to.0) + 1.0,
+        bottom: from.1.max(to.1) + 1.0,
+    };
     for pair in points.windows(2) {
         let (from, to) = (place(pair[0]), place(pair[1]));
-        sheet.stroke(from, (from.0, to.1), 1.5, RULE);
-        sheet.stroke((from.0, to.1), to, 1.5, RULE);
+        let corner = (from.0, to.1);
+        for (from, to) in [(from, corner), (corner, to)] {
+            sheet.stroke(from, to, 1.5, RULE);
+            taken.push(around(from, to));
+        }
     }
     if let Some(limit) = limit {
-        let x = along.at(limit);
-        sheet.dashes((x, area.top), (x, area.bottom), 2.0, VERMILION);
+        let (top, bottom) = ((along.at(limit), area.top), (along.at(limit), area.bottom));
+        sheet.dashes(top, bottom, 2.0, VERMILION);
+        taken.push(around(top, bottom));
     }
-    Of::Plan.draw(sheet, place(plan));
-    let mut spots = vec![spot(place(plan), 8.0)];
+    let plan = place(plan);
+    Of::Plan.draw(sheet, plan);
+    let mut spots = vec![spot(plan, PLAN)];
     for (row, at) in panel.points.iter().zip(&points) {
         let of = if row.is_proven { Of::Point } else { Of::Unproven };
-        of.draw(sheet, place(*at));
-        spots.push(spot(place(*at), POINT + 1.0));
+        let at = place(*at);
+        of.draw(sheet, at);
+        let is_on_plan = (at.0 - plan.0).hypot(at.1 - plan.1) < PLAN;
+        spots.push(spot(at, if is_on_plan { PLAN + 4.0 } else { POINT + 1.0 }));
     }
     let number = |row: &FrontierRow| row.point.to_string();
     let wanted = |(spot, row): (usize, &&FrontierRow)| Wanted {
@@ -327,7 +349,7 @@ fn plotted(sheet: &mut Sheet, metrics: &FontMetrics, panel: &Panel, area: Area) 
     };
     let wanted: Vec<Wanted> = (1..).zip(&panel.points).map(wanted).collect();
     let bounds = Area { left: begin, top: area.top - 12.0, ..area };
-    let places = labels::place(&spots, &wanted, &[], &bounds);
+    let places = labels::place(&spots, &wanted, &taken, &bounds);
     for (row, at) in panel.points.iter().zip(places) {
         let Some(at) = at else { continue };
         if let Some((from, to)) = at.leader {
