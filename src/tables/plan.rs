@@ -178,7 +178,7 @@ fn frontiers(view: &View) -> &[FrontierRow] {
 
 output_table! {
     /// plans along frontiers: worth against borrowing, and saving a year against coverage
-    PlanFrontiers: file "plan_frontiers.csv", sheet "", key ["frontier", "point"];
+    PlanFrontiers: file "plan_frontiers.csv", sheet "Plan frontiers", key ["frontier", "point"];
     rows row: &'a FrontierRow = |view| frontiers(view).iter();
     absent |view| absent(view).or_else(|| {
         frontiers(view).is_empty().then_some("the costs of limits are not worked out for so many sites, and neither are these")
