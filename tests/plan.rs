@@ -10,8 +10,8 @@ use terrier::{
     edition::{PlanFound, PlanLimitOf, PlanState, PlanStepKind, PlanView, plan_sources, plan_view},
     model::{Area, FinancialYear, Money, OptionKind, months_later},
     plan::{
-        BestPlan, BrokenRule, ColumnOf, LimitKind, LinearModel, ModelFormat, Plan, PlanOutcome,
-        PlanProof, PlanSearch, UnreadSolution, check, column_name, from_estate, plan,
+        BestPlan, BrokenRule, ColumnOf, LimitKind, LinearModel, ModelFormat, Plan, PlanChoice,
+        PlanOutcome, PlanProof, PlanSearch, UnreadSolution, check, column_name, from_estate, plan,
         read_solution, write_model,
     },
     policy::Policy,
@@ -671,4 +671,35 @@ fn a_decision_that_is_ruled_out_is_in_neither_plan_nor_programme() {
     assert!(with > 0);
     let decided = run.fund.programme.as_ref().unwrap().scenarios[0].summary.receipts;
     assert_eq!(decided, 85_500_000);
+/// Of plans that save as much another could change sites on which nothing hangs.
+#[test]
+fn along_the_samples_frontiers_a_site_changes_only_where_that_saves_or_is_worth_something() {
+    let run = ran(&project(NEWEST));
+    let found = planned(&run, policy());
+    let problem = &found.estate.but_for_coverage;
+    let last = found.estate.years.len() - 1;
+    let comes_to = |choices: &[usize]| {
+        let chosen = choices.iter().zip(&problem.sites).map(|(at, site)| &site.choices[*at]);
+        let saved =
+            |choice: &PlanChoice| choice.money.get(last).map_or(0, |own| own.one_off - own.revenue);
+        let sums = chosen.map(|choice| (saved(choice), choice.worth));
+        sums.fold((0, 0), |(saved, worth), own| (saved + own.0, worth + own.1))
+    };
+    let mut changes = 0;
+    for frontier in [&found.frontiers.counters, &found.frontiers.bases] {
+        let mut before = vec![0; problem.sites.len()];
+        for point in &frontier.points {
+            let choices = &point.answer.choices;
+            assert_eq!(comes_to(choices), (point.best, point.worth));
+            for site in (0..choices.len()).filter(|site| choices[*site] != before[*site]) {
+                let mut without = point.answer.clone();
+                without.choices[site] = before[site];
+                let stands = check(problem, &without).broken.is_empty();
+                assert!(!stands || comes_to(&without.choices) < comes_to(choices), "{site}");
+                changes += 1;
+            }
+            before.clone_from(choices);
+        }
+    }
+    assert!(changes > 20, "{changes}");
 }

@@ -15,6 +15,7 @@ mod cumulative;
 mod dates;
 mod font_metrics;
 mod frame;
+mod frontier_panel;
 mod labels;
 mod lease_marks;
 mod lease_timeline;
@@ -26,6 +27,7 @@ mod moves_map;
 mod moves_marks;
 mod option_advantage;
 mod palette;
+mod plan_frontiers;
 mod plan_gantt;
 mod programme;
 mod quadrants;
@@ -70,7 +72,9 @@ pub fn charts(view: &View) -> Result<Vec<ChartFiles>, DrawError> {
 
 /// Says which pictures a report has a reason to leave out, by their names without ending, and why.
 pub(crate) fn left_out(view: &View) -> Vec<(&'static str, &'static str)> {
-    moves_map::absent(view).map(|why| ("moves_map", why)).into_iter().collect()
+    let moves = moves_map::absent(view).map(|why| ("moves_map", why));
+    let frontiers = plan_frontiers::absent(view).map(|why| ("plan_frontiers", why));
+    moves.into_iter().chain(frontiers).collect()
 }
 
 /// Makes the pages of one chart for a size of picture; none without data.
@@ -85,6 +89,7 @@ const CHARTS: [Maker; 19] = [
     rent_by_year::charts,
     option_advantage::charts,
     cumulative::charts,
+    plan_frontiers::charts,
     programme::spend_by_source,
     programme::requirement_and_debt,
     programme::revenue_effect,
@@ -291,6 +296,13 @@ mod tests {
         for view in [samples::moves(false), samples::moves(true)] {
             every.extend([charts(&view), slides(&view)].concat());
         }
+        for points in [&[1, 3, 1], &[9, 2, 2], &[1, 9, 9], &[9, 9, 9]] {
+            let view = samples::frontiers(points);
+            every.extend([charts(&view), slides(&view)].concat());
+        }
+        every.extend(
+            [charts(&samples::ugly_frontiers()), slides(&samples::ugly_frontiers())].concat(),
+        );
         for (_, view) in samples_fund::EVERY.iter() {
             every.extend([charts(view), slides(view)].concat());
         }
@@ -334,6 +346,7 @@ mod tests {
             samples::rents(60),
             samples::options(60),
             samples::covered(),
+            samples::frontiers(&[9, 9, 9]),
         ];
         views.extend(samples_fund::EVERY.iter().map(|(_, view)| view.clone()));
         for chart in views.iter().flat_map(|v| [charts(v), slides(v)].concat()) {

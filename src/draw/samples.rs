@@ -7,10 +7,11 @@ use super::{
 };
 use crate::{
     edition::{
-        Edition, LeaseEventRow, NotRanked, OptionRow, RentRow, RentTotalRow, SiteRow, View,
+        Edition, FrontierKind, FrontierMarks, FrontierRow, LeaseEventRow, NotRanked, OptionRow,
+        PlanFound, PlanView, PolicyLine, RentRow, RentTotalRow, SiteRow, View,
         example::{empty, sample},
     },
-    model::{Date, FinancialYear, Index, Money},
+    model::{Date, FinancialYear, Index, Money, OptionKind},
 };
 
 /// Names that no picture may break at.
@@ -290,6 +291,64 @@ pub(super) fn moves(long: bool) -> View {
         });
         view.matches.rows = pairs.collect();
     }
+    view
+}
+
+/// Returns a plan of no sites with so many points on each of its frontiers, from £1,000 and 1,000 within reach on; the
+/// last of each is not proven where there are several, and the policy asks for 1,500.
+pub(super) fn frontiers(points: &[i64]) -> View {
+    let mut plan = PlanView {
+        found: PlanFound::Plan,
+        rows: Vec::new(),
+        limits: Vec::new(),
+        moves: Vec::new(),
+        summary: None,
+        years: Vec::new(),
+        frontiers: Vec::new(),
+        frontier_marks: Vec::new(),
+        clash_is_smallest: false,
+        sites_with_choices: 0,
+        most_sites: 250,
+        costed_sites: 60,
+        not_tested: Vec::new(),
+        area_not_known: 0,
+    };
+    for (kind, many) in FrontierKind::ALL.iter().copied().zip(points) {
+        let is_money = kind == FrontierKind::WorthAgainstBorrowing;
+        let row = |at: i64| {
+            let bounded = if is_money { (many - at) * 100_000 } else { 1_000 * (at + 1) };
+            let best = (many - at) * 100_000;
+            FrontierRow {
+                kind,
+                point: usize::try_from(at + 1).unwrap(),
+                bounded: if *many == 1 && is_money { 0 } else { bounded },
+                best,
+                worth: best,
+                is_proven: *many == 1 || at + 1 < *many,
+                is_end: at + 1 == *many,
+                changes: vec![("Bank House".to_owned(), OptionKind::Dispose)],
+            }
+        };
+        plan.frontiers.extend((0..*many).map(row));
+        let (bounded, best) =
+            if is_money { (many * 100_000, many * 100_000) } else { (1_600, 90_000) };
+        let limit =
+            Some(PolicyLine { bound: if is_money { 250_000 } else { 1_500 }, is_sum: false });
+        plan.frontier_marks.push(FrontierMarks { kind, plan: (bounded, best), limit });
+    }
+    View { plan: Some(plan), ..view(0) }
+}
+
+/// Returns frontiers with everything that may stand against a picture.
+pub(super) fn ugly_frontiers() -> View {
+    let mut view = frontiers(&[9, 9, 9]);
+    let plan = view.plan.as_mut().unwrap();
+    for (row, name) in plan.frontiers.iter_mut().zip(NAMES.iter().cycle()) {
+        row.changes = vec![(name.repeat(3), OptionKind::MoveToOwnSpace); 30];
+        (row.bounded, row.best) = (row.bounded * 900_000, -row.best * row.best * 9);
+    }
+    plan.frontier_marks[1].plan = (-900_000_000_000, 900_000_000_000);
+    plan.frontier_marks[2].limit = None;
     view
 }
 

@@ -109,7 +109,7 @@ pub use plan::{
     PlanView, SiteChoice, model_column, plan_alone, plan_of_report, plan_sources, plan_view,
     set_plan,
 };
-pub use plan_frontiers::{FrontierKind, FrontierRow, PlanYearRow};
+pub use plan_frontiers::{FrontierKind, FrontierMarks, FrontierRow, PlanYearRow, PolicyLine};
 pub use plan_limits::{PlanBreaks, PlanLimitOf, PlanLimitRow, plan_breaks};
 pub use plan_moves::PlanMoveRow;
 pub use plan_slips::{PlanProgrammeYear, PlanScenarioRow, PlanSlipRow, SlipOf};

@@ -2,7 +2,7 @@
 
 use super::{
     Results, View,
-    plan_frontiers::{FrontierRow, PlanYearRow, frontiers, year},
+    plan_frontiers::{FrontierMarks, FrontierRow, PlanYearRow, frontier_marks, frontiers, year},
     plan_limits::{PlanBreaks, PlanLimitRow, limit, plan_breaks},
     plan_moves::{PlanMoveRow, moves},
     plan_slips::{
@@ -155,6 +155,8 @@ pub struct PlanView {
     pub years: Vec<PlanYearRow>,
     /// By kind, from one end to the other; empty where costs are not worked out.
     pub frontiers: Vec<FrontierRow>,
+    /// Of each frontier that has rows, in the same order.
+    pub frontier_marks: Vec<FrontierMarks>,
     /// In order of day.
     pub steps: Vec<PlanStepRow>,
     /// As planned first; empty where costs are not worked out.
@@ -230,6 +232,7 @@ pub fn plan_view(results: Results<'_>, plan: &Plan, seconds: Option<u64>) -> Pla
         slips: best.map_or(Vec::new(), |best| slip_rows(results, plan, best)),
         programme: programme.and_then(as_scenario),
         frontiers: frontiers(results, plan),
+        frontier_marks: frontier_marks(plan),
         clash_is_smallest: match &plan.outcome {
             PlanOutcome::Clash(clash) => clash.is_smallest,
             _ => false,

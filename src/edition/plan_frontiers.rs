@@ -5,9 +5,10 @@ use super::{
     plan::{PlanChange, changes},
     plan_slips::PlanProgrammeYear,
 };
+pub use crate::plan::PolicyLine;
 use crate::{
     model::{FinancialYear, words},
-    plan::{FrontierPoint, Plan, PlanProblem, PlanYear},
+    plan::{Frontier, FrontierPoint, Plan, PlanProblem, PlanYear},
 };
 
 words!(
@@ -33,11 +34,24 @@ pub struct FrontierRow {
     pub bounded: i64,
     /// In pence: worth, or saving a year.
     pub best: i64,
+    /// In pence.
+    pub worth: i64,
     pub is_proven: bool,
     /// Whether the line ends here: nothing is borrowed, or as much is within reach as today.
     pub is_end: bool,
     /// What it does otherwise than the point before, at the first point, than business as usual.
     pub changes: Vec<PlanChange>,
+}
+
+/// What the policy's own plan and limit are along a frontier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FrontierMarks {
+    /// The frontier.
+    pub kind: FrontierKind,
+    /// Where the plan that keeps all limits lies, as [`FrontierRow::bounded`] and [`FrontierRow::best`].
+    pub plan: (i64, i64),
+    /// The policy's limit; `None` sets none that holds for the whole line.
+    pub limit: Option<PolicyLine>,
 }
 
 /// What the plan changes in a financial year, in pence.
@@ -72,23 +86,36 @@ pub(super) fn year(
     }
 }
 
-/// Returns the points of every frontier, each with what changes from the one before.
-pub(super) fn frontiers(results: Results<'_>, plan: &Plan) -> Vec<FrontierRow> {
+/// Returns every frontier with the problem that its plans are of.
+fn all(plan: &Plan) -> [(FrontierKind, &PlanProblem, &Frontier); 3] {
     let (kept, loosened) = (&plan.estate.problem, &plan.estate.but_for_coverage);
-    let all = [
+    [
         (FrontierKind::WorthAgainstBorrowing, kept, &plan.frontiers.borrowing),
         (FrontierKind::SavingAgainstCounters, loosened, &plan.frontiers.counters),
         (FrontierKind::SavingAgainstBases, loosened, &plan.frontiers.bases),
-    ];
-    let of = |(kind, problem, points): (FrontierKind, &PlanProblem, &Vec<FrontierPoint>)| {
+    ]
+}
+
+/// Returns the points of every frontier, each with what changes from the one before.
+pub(super) fn frontiers(results: Results<'_>, plan: &Plan) -> Vec<FrontierRow> {
+    let of = |(kind, problem, own): (FrontierKind, &PlanProblem, &Frontier)| {
         let mut before = vec![0; problem.sites.len()];
         let row = |(point, own): (usize, &FrontierPoint)| {
             let changes = changes(results, problem, &own.answer, &before);
             before.clone_from(&own.answer.choices);
-            let FrontierPoint { bounded, best, is_proven, is_end, .. } = *own;
-            FrontierRow { kind, point, bounded, best, is_proven, is_end, changes }
+            let FrontierPoint { bounded, best, worth, is_proven, is_end, .. } = *own;
+            FrontierRow { kind, point, bounded, best, worth, is_proven, is_end, changes }
         };
-        (1..).zip(points).map(row).collect::<Vec<_>>()
+        (1..).zip(&own.points).map(row).collect::<Vec<_>>()
     };
-    all.into_iter().flat_map(of).collect()
+    all(plan).into_iter().flat_map(of).collect()
+}
+
+/// Returns where the plan and the policy's limit lie along every frontier that has points.
+pub(super) fn frontier_marks(plan: &Plan) -> Vec<FrontierMarks> {
+    let of = |(kind, _, own): (FrontierKind, &PlanProblem, &Frontier)| {
+        let plan = own.plan.filter(|_| !own.points.is_empty())?;
+        Some(FrontierMarks { kind, plan, limit: own.limit })
+    };
+    all(plan).into_iter().filter_map(of).collect()
 }

@@ -1,6 +1,8 @@
 //! Frontiers: how much of one thing a plan must give up for more of another.
 //!
-//! Each point is the best plan under one more bound, all limits of the policy kept; the bound goes down step by step.
+//! Each point is the best plan under one more bound, all limits of the policy kept; the bound goes down step by step. Of
+//! plans that save as much it is the one worth most, and of those that are worth as much too the one that does something
+//! else than the point before at the fewest sites.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +10,8 @@ use super::{
     check::{check, money},
     from_estate::EstateProblem,
     problem::{LimitKind, PlanAnswer, PlanLimit, PlanProblem, YearMoney},
-    solve::{PlanEffort, PlanProof, solve},
+    solve::{PlanEffort, PlanProof},
+    ties::{aimed, best_in_order, like},
 };
 use crate::model::Service;
 
@@ -22,6 +25,8 @@ pub struct FrontierPoint {
     pub bounded: i64,
     /// What is best comes to so much, in pence: what it is worth, or saves a year.
     pub best: i64,
+    /// What it is worth, in pence.
+    pub worth: i64,
     /// Whether it is proven that no plan does better; else none was found that does.
     pub is_proven: bool,
     /// Whether the line ends here: nothing is borrowed, or as much is within reach as today.
@@ -41,16 +46,36 @@ pub struct PlanYear {
     pub moves: usize,
 }
 
+/// One frontier, with what of the policy it can be held against.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Frontier {
+    /// From the most borrowing down, or from the least within reach up; empty where there is none.
+    pub points: Vec<FrontierPoint>,
+    /// Where the plan that keeps all limits of the policy lies: what is bounded, and what is best, as in the points.
+    pub plan: Option<(i64, i64)>,
+    /// The policy's own bound; `None` sets none that holds for the whole line.
+    pub limit: Option<PolicyLine>,
+}
+
+/// The policy's limit across a frontier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PolicyLine {
+    /// As what is bounded: pence, or demand within reach.
+    pub bound: i64,
+    /// Whether it is the sum of the bounds of several districts, each of which has to be kept.
+    pub is_sum: bool,
+}
+
 /// The frontiers of an estate.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Frontiers {
-    /// Worth against the most of works that receipts of sales do not cover at the end of a year, from the most down.
-    pub borrowing: Vec<FrontierPoint>,
-    /// Saving in the last year of the budget against public demand within reach of a counter, from the least up; with
-    /// options that are ruled out for the coverage they lose.
-    pub counters: Vec<FrontierPoint>,
+    /// Worth against the most of works that receipts of sales do not cover at the end of a year; it begins with the plan.
+    pub borrowing: Frontier,
+    /// Saving in the last year of the budget against public demand within reach of a counter; with options that are ruled
+    /// out for the coverage they lose.
+    pub counters: Frontier,
     /// The same against demand within reach of a response base.
-    pub bases: Vec<FrontierPoint>,
+    pub bases: Frontier,
 }
 
 /// Returns what a plan changes in the budget, a year each.
@@ -73,14 +98,25 @@ pub fn by_year(problem: &PlanProblem, answer: &PlanAnswer, years: usize) -> Vec<
     (0..years).map(of_year).collect()
 }
 
-/// Finds the frontiers.
+/// Finds the frontiers; `plan` is the best plan that keeps every limit.
 #[must_use]
-pub fn frontiers(estate: &EstateProblem, effort: PlanEffort) -> Frontiers {
+pub fn frontiers(estate: &EstateProblem, plan: &PlanAnswer, effort: PlanEffort) -> Frontiers {
     let years = estate.years.len();
+    let of = |service| Frontier {
+        points: coverage(&estate.but_for_coverage, service, years, effort),
+        ..held_against(&estate.problem, plan, service, years)
+    };
     Frontiers {
-        borrowing: borrowing(&estate.problem, years, effort),
-        counters: coverage(&estate.but_for_coverage, Service::PublicCounter, years, effort),
-        bases: coverage(&estate.but_for_coverage, Service::ResponseBase, years, effort),
+        borrowing: Frontier {
+            points: borrowing(&estate.problem, plan, years, effort),
+            plan: Some((
+                peak_borrowing(&estate.problem, plan, years),
+                check(&estate.problem, plan).worth,
+            )),
+            limit: borrowing_limit(&estate.problem, years),
+        },
+        counters: of(Service::PublicCounter),
+        bases: of(Service::ResponseBase),
     }
 }
 
@@ -90,44 +126,103 @@ fn peak_borrowing(problem: &PlanProblem, answer: &PlanAnswer, years: usize) -> i
     all.iter().map(|year| year.not_covered).max().unwrap_or(0)
 }
 
-fn borrowing(problem: &PlanProblem, years: usize, effort: PlanEffort) -> Vec<FrontierPoint> {
-    let within = |bound: Option<i64>, start: Option<&PlanAnswer>| {
+/// Returns the bound on borrowing; `None` where some year has none, or another.
+fn borrowing_limit(problem: &PlanProblem, years: usize) -> Option<PolicyLine> {
+    let of_year = |year: usize| {
+        let own = problem.limits.iter().filter(|limit| limit.kind == LimitKind::Borrowing(year));
+        own.map(|limit| limit.bound).min()
+    };
+    let bounds: Vec<Option<i64>> = (0..years).map(of_year).collect();
+    let bound = bounds.first().copied().flatten()?;
+    let is_same = bounds.iter().all(|own| *own == Some(bound));
+    is_same.then_some(PolicyLine { bound, is_sum: false })
+}
+
+fn borrowing(
+    problem: &PlanProblem,
+    plan: &PlanAnswer,
+    years: usize,
+    effort: PlanEffort,
+) -> Vec<FrontierPoint> {
+    let within = |bound: Option<i64>, before: &PlanAnswer| {
         let mut bounded = problem.clone();
         if let Some(bound) = bound {
             let limit = |year| PlanLimit { kind: LimitKind::Borrowing(year), bound };
             bounded.limits.extend((0..years).map(limit));
         }
-        let found = solve(&bounded, start, effort).ok()?;
+        let rest = [like(&bounded, before)];
+        let found = best_in_order((&bounded, &rest), (Some(before), years), effort).ok()?;
         let peak = peak_borrowing(problem, &found.answer, years);
-        let is_proven = found.proof == PlanProof::Optimal;
-        let is_end = peak <= 0;
-        let (best, answer) = (found.worth, found.answer);
-        Some(FrontierPoint { bounded: peak, best, is_proven, is_end, answer })
+        Some(FrontierPoint {
+            bounded: peak,
+            best: found.worth,
+            worth: found.worth,
+            is_proven: found.proof == PlanProof::Optimal,
+            is_end: peak <= 0,
+            answer: found.answer,
+        })
     };
-    let Some(first) = within(None, None) else { return Vec::new() };
+    let Some(first) = within(None, plan) else { return Vec::new() };
     let step = (first.bounded / STEPS).max(1);
-    let mut points = vec![first];
     // Below nothing there is no borrowing to avoid.
+    let next = |last: &FrontierPoint| (last.bounded - step).max(0);
+    along(first, plan, next, |bound, before| within(Some(bound), before))
+}
+
+/// Goes along a frontier from its first point to its end; a point that the next is as good as, with the bound kept
+/// better, is none.
+fn along(
+    first: FrontierPoint,
+    from: &PlanAnswer,
+    next: impl Fn(&FrontierPoint) -> i64,
+    within: impl Fn(i64, &PlanAnswer) -> Option<FrontierPoint>,
+) -> Vec<FrontierPoint> {
+    let mut points = vec![first];
     while let Some(last) = points.last().filter(|last| !last.is_end) {
-        let bound = (last.bounded - step).max(0);
-        let Some(next) = within(Some(bound), None) else { break };
-        points.push(next);
+        let bound = next(last);
+        let Some(mut found) = within(bound, &last.answer) else { break };
+        if found.best >= last.best {
+            points.pop();
+            let before = points.last().map_or(from, |last| &last.answer);
+            found = within(bound, before).unwrap_or(found);
+        }
+        points.push(found);
     }
     points
 }
 
 /// Puts the saving of the last year, sums that fall once left aside, in the place of what a choice is worth.
 fn by_saving(problem: &PlanProblem, years: usize) -> PlanProblem {
-    let mut saving = problem.clone();
     let last = years.saturating_sub(1);
     let of = |money: &[YearMoney]| money.get(last).map_or(0, |own| own.one_off - own.revenue);
-    for choice in saving.sites.iter_mut().flat_map(|site| &mut site.choices) {
-        choice.worth = of(&choice.money);
-    }
-    for works in saving.receivers.iter_mut().flat_map(|receiver| &mut receiver.works) {
-        works.worth = of(&works.money);
-    }
-    saving
+    aimed(problem, |_, choice| of(&choice.money), |works| of(&works.money))
+}
+
+/// Returns where a plan lies on a frontier of coverage, and the policy's limit on it; without points.
+fn held_against(
+    problem: &PlanProblem,
+    plan: &PlanAnswer,
+    service: Service,
+    years: usize,
+) -> Frontier {
+    let Some((over_all, _)) = over_all(problem, service) else { return Frontier::default() };
+    let reached = check(&over_all, plan).used[0];
+    let saved = check(&by_saving(problem, years), plan).worth;
+    let own = problem.limits.iter().filter_map(|limit| match &limit.kind {
+        LimitKind::Coverage { service: of, district, .. } if *of == service => {
+            Some((district.is_none(), limit.bound))
+        }
+        _ => None,
+    });
+    let (whole, districts): (Vec<_>, Vec<_>) = own.partition(|(is_whole, _)| *is_whole);
+    let limit = match whole.iter().map(|(_, bound)| *bound).max() {
+        Some(bound) => PolicyLine { bound, is_sum: false },
+        None => PolicyLine {
+            bound: districts.iter().map(|(_, bound)| bound).sum(),
+            is_sum: districts.len() > 1,
+        },
+    };
+    Frontier { points: Vec::new(), plan: Some((reached, saved)), limit: Some(limit) }
 }
 
 /// Returns the problem with one limit on the coverage of a service, over all that the policy's are of, in the place of
@@ -161,6 +256,15 @@ fn over_all(problem: &PlanProblem, of: Service) -> Option<(PlanProblem, i64)> {
     is_any.then(|| (PlanProblem { limits, ..problem.clone() }, reached))
 }
 
+/// Returns business as usual at every site.
+fn usual(problem: &PlanProblem) -> PlanAnswer {
+    PlanAnswer {
+        choices: vec![0; problem.sites.len()],
+        places: vec![None; problem.teams.len()],
+        works: vec![None; problem.receivers.len()],
+    }
+}
+
 fn coverage(
     problem: &PlanProblem,
     service: Service,
@@ -168,26 +272,28 @@ fn coverage(
     effort: PlanEffort,
 ) -> Vec<FrontierPoint> {
     let Some((bounded, today)) = over_all(problem, service) else { return Vec::new() };
-    let saving = by_saving(&bounded, years);
-    let within = |bound: i64| {
-        let mut bounded = saving.clone();
+    let within = |bound: i64, before: &PlanAnswer| {
+        let mut bounded = bounded.clone();
         bounded.limits[0].bound = bound;
-        let found = solve(&bounded, None, effort).ok()?;
-        let reached = check(&bounded, &found.answer).used[0];
-        let is_proven = found.proof == PlanProof::Optimal;
-        let is_end = reached >= today;
-        let (best, answer) = (found.worth, found.answer);
-        Some(FrontierPoint { bounded: reached, best, is_proven, is_end, answer })
+        let saving = by_saving(&bounded, years);
+        let rest = [bounded, like(&saving, before)];
+        let found = best_in_order((&saving, &rest), (None, years), effort).ok()?;
+        let counted = check(&rest[0], &found.answer);
+        let reached = counted.used[0];
+        Some(FrontierPoint {
+            bounded: reached,
+            best: found.worth,
+            worth: counted.worth,
+            is_proven: found.proof == PlanProof::Optimal,
+            is_end: reached >= today,
+            answer: found.answer,
+        })
     };
-    let Some(first) = within(0) else { return Vec::new() };
+    let usual = usual(problem);
+    let Some(first) = within(0, &usual) else { return Vec::new() };
     let step = ((today - first.bounded) / STEPS).max(1);
-    let mut points = vec![first];
-    while let Some(last) = points.last().filter(|last| !last.is_end) {
-        let bound = (last.bounded + step).min(today);
-        let Some(next) = within(bound) else { break };
-        points.push(next);
-    }
-    points
+    let next = |last: &FrontierPoint| (last.bounded + step).min(today);
+    along(first, &usual, next, within)
 }
 
 #[cfg(test)]
@@ -195,6 +301,7 @@ mod tests {
     use super::{
         super::{
             problem::LimitSide,
+            solve::solve,
             tests::{Dice, EFFORT, random},
         },
         *,
@@ -213,7 +320,8 @@ mod tests {
             for money in problem.sites.iter_mut().flat_map(|site| &mut site.choices) {
                 money.money.iter_mut().for_each(|year| year.receipts /= 8);
             }
-            let points = borrowing(&problem, YEARS, EFFORT);
+            let usual = usual(&problem);
+            let points = borrowing(&problem, &usual, YEARS, EFFORT);
             for point in &points {
                 let counted = check(&problem, &point.answer);
                 assert!(counted.broken.is_empty(), "{:?}", counted.broken);
@@ -221,7 +329,7 @@ mod tests {
                 assert_eq!(peak_borrowing(&problem, &point.answer, YEARS), point.bounded);
             }
             for pair in points.windows(2) {
-                assert!(pair[1].bounded < pair[0].bounded && pair[1].best <= pair[0].best);
+                assert!(pair[1].bounded < pair[0].bounded && pair[1].best < pair[0].best);
                 steps += 1;
             }
         }
@@ -234,12 +342,7 @@ mod tests {
         let mut steps = 0;
         for _ in 0..60 {
             let mut problem = random(&mut dice);
-            let nothing = PlanAnswer {
-                choices: vec![0; problem.sites.len()],
-                places: vec![None; problem.teams.len()],
-                works: vec![None; problem.receivers.len()],
-            };
-            let used = check(&problem, &nothing).used;
+            let used = check(&problem, &usual(&problem)).used;
             for (limit, used) in problem.limits.iter_mut().zip(used) {
                 if let LimitKind::Coverage { today, .. } = &mut limit.kind {
                     *today = used;
@@ -248,7 +351,7 @@ mod tests {
             let service = Service::PublicCounter;
             let points = coverage(&problem, service, YEARS, EFFORT);
             for pair in points.windows(2) {
-                assert!(pair[1].bounded > pair[0].bounded && pair[1].best <= pair[0].best);
+                assert!(pair[1].bounded > pair[0].bounded && pair[1].best < pair[0].best);
                 steps += 1;
             }
             let is_own = |limit: &PlanLimit| matches!(limit.kind, LimitKind::Coverage { service: own, .. } if own == service);

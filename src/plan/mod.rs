@@ -6,8 +6,8 @@
 //! plan that `greedy` finds; `check` counts every answer again and knows nothing of how it was found. `worth` compares the
 //! plan with others and says what each limit costs, `slips` how it stands when costs, prices and days slip, `programme` puts
 //! it into the capital programme, `steps` lays it out in time, `clash` which limits cannot be kept together; `frontier` what
-//! more of one thing costs of another; `written` writes the
-//! model for another solver and reads its answer.
+//! more of one thing costs of another, `ties` which of plans that are as good is taken; `written` writes the model for
+//! another solver and reads its answer.
 
 mod check;
 mod choices;
@@ -26,6 +26,7 @@ mod solve;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod ties;
 mod worth;
 mod written;
 
@@ -34,7 +35,7 @@ pub use clash::{Clash, ClashingLimit};
 pub use from_estate::{
     EstateProblem, LeftOut, PlanSources, SiteStanding, from_estate, sites_with_a_choice,
 };
-pub use frontier::{FrontierPoint, Frontiers, PlanYear};
+pub use frontier::{Frontier, FrontierPoint, Frontiers, PlanYear, PolicyLine};
 pub use greedy::greedy;
 pub use model::{ColumnOf, LinearModel, ModelColumn, ModelRow, RowSide};
 pub use problem::{
@@ -126,7 +127,7 @@ pub fn plan(all: &Policy, estate: EstateProblem, search: &PlanSearch) -> Plan {
     let problem = &plan.estate.problem;
     plan.years = frontier::by_year(problem, &best.solved.answer, plan.estate.years.len());
     if with_costs {
-        plan.frontiers = frontier::frontiers(&plan.estate, effort);
+        plan.frontiers = frontier::frontiers(&plan.estate, &best.solved.answer, effort);
         let slips = scenarios(all).map(|scenario| Slip::of(&scenario.lever));
         let slips = std::iter::once(Slip::default()).chain(slips);
         plan.slipped = slips.map(|slip| under(problem, &best.solved, slip, effort)).collect();

@@ -244,16 +244,23 @@ pub(super) fn best_of_all(problem: &PlanProblem) -> Option<i64> {
             _ => true,
         };
         if Some(counted.worth) > best && counted.broken.iter().all(stands) {
-            place_teams(problem, answer, 0, &mut best);
+            place_teams(problem, answer, 0, &mut |stands| {
+                best = best.max(Some(check(problem, stands).worth));
+            });
         }
-        let Some(at) =
-            (0..choices.len()).find(|at| choices[*at] + 1 < problem.sites[*at].choices.len())
-        else {
+        if !next_choices(problem, &mut choices) {
             return best;
-        };
-        choices[at] += 1;
-        choices[..at].fill(0);
+        }
     }
+}
+
+/// Goes on to the next choices of all sites; tells whether there are any.
+fn next_choices(problem: &PlanProblem, choices: &mut [usize]) -> bool {
+    let more = |at: &usize| choices[*at] + 1 < problem.sites[*at].choices.len();
+    let Some(at) = (0..choices.len()).find(more) else { return false };
+    choices[at] += 1;
+    choices[..at].fill(0);
+    true
 }
 
 fn in_money(kind: &LimitKind) -> bool {
@@ -261,23 +268,37 @@ fn in_money(kind: &LimitKind) -> bool {
     matches!(kind, Capital(_) | Borrowing(_) | Revenue(_) | OneOff(_))
 }
 
-fn place_teams(problem: &PlanProblem, answer: PlanAnswer, team: usize, best: &mut Option<i64>) {
-    let Some(own) = problem.teams.get(team) else { return do_works(problem, answer, 0, best) };
+/// What is done with every plan that stands.
+type Visit<'a> = dyn FnMut(&PlanAnswer) + 'a;
+
+/// Tries every plan that stands, works that nobody needs left aside.
+pub(super) fn every_plan(problem: &PlanProblem, visit: &mut Visit) {
+    let (places, works) = (vec![None; problem.teams.len()], vec![None; problem.receivers.len()]);
+    let mut answer = PlanAnswer { choices: vec![0; problem.sites.len()], places, works };
+    loop {
+        place_teams(problem, answer.clone(), 0, visit);
+        if !next_choices(problem, &mut answer.choices) {
+            return;
+        }
+    }
+}
+
+fn place_teams(problem: &PlanProblem, answer: PlanAnswer, team: usize, visit: &mut Visit) {
+    let Some(own) = problem.teams.get(team) else { return do_works(problem, answer, 0, visit) };
     if !problem.chosen(&answer, own.site).moves_to_own {
-        return place_teams(problem, answer, team + 1, best);
+        return place_teams(problem, answer, team + 1, visit);
     }
     for to in &own.to {
         let mut next = answer.clone();
         next.places[team] = Some(*to);
-        place_teams(problem, next, team + 1, best);
+        place_teams(problem, next, team + 1, visit);
     }
 }
 
-fn do_works(problem: &PlanProblem, answer: PlanAnswer, receiver: usize, best: &mut Option<i64>) {
+fn do_works(problem: &PlanProblem, answer: PlanAnswer, receiver: usize, visit: &mut Visit) {
     let Some(own) = problem.receivers.get(receiver) else {
-        let counted = check(problem, &answer);
-        if counted.broken.is_empty() {
-            *best = (*best).max(Some(counted.worth));
+        if check(problem, &answer).broken.is_empty() {
+            visit(&answer);
         }
         return;
     };
@@ -285,9 +306,9 @@ fn do_works(problem: &PlanProblem, answer: PlanAnswer, receiver: usize, best: &m
     for at in (0..own.works.len()).filter(|_| used) {
         let mut next = answer.clone();
         next.works[receiver] = Some(at);
-        do_works(problem, next, receiver + 1, best);
+        do_works(problem, next, receiver + 1, visit);
     }
-    do_works(problem, answer, receiver + 1, best);
+    do_works(problem, answer, receiver + 1, visit);
 }
 
 fn solved(problem: &PlanProblem) -> Result<SolvedPlan, NoPlan> {

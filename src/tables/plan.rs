@@ -227,7 +227,7 @@ fn frontiers(view: &View) -> &[FrontierRow] {
 
 output_table! {
     /// plans along frontiers: worth against borrowing, and saving a year against coverage
-    PlanFrontiers: file "plan_frontiers.csv", sheet "", key ["frontier", "point"];
+    PlanFrontiers: file "plan_frontiers.csv", sheet "Plan frontiers", key ["frontier", "point"];
     rows row: &'a FrontierRow = |view| frontiers(view).iter();
     absent |view| absent(view).or_else(|| {
         frontiers(view).is_empty().then_some("the costs of limits are not worked out for so many sites, and neither are these")
@@ -244,15 +244,15 @@ output_table! {
         "demand within reach of a public counter, or of a response base; empty on the first frontier"
             = (row.kind != FrontierKind::WorthAgainstBorrowing).then_some(row.bounded);
     "worth", "Worth", Money, "£", Restricted,
-        "the most that a plan is then worth against business as usual; empty on the others"
-            = (row.kind == FrontierKind::WorthAgainstBorrowing).then(|| Money::from_pence(row.best));
+        "what the plan is worth against business as usual: on the first frontier the most that any is then worth, on the others the most of plans that save as much"
+            = Money::from_pence(row.worth);
     "saving", "Saving a year", Money, "£", Restricted,
         "the most that a plan then saves in the last year of the budget, sums that fall once left aside; empty on the first frontier"
             = (row.kind != FrontierKind::WorthAgainstBorrowing).then(|| Money::from_pence(row.best));
     "proven", "Proven", YesNo, "", Restricted,
         "`yes` where no plan does better; else none was found that does" = row.is_proven;
     "changes", "What changes", List, "", Restricted,
-        "what it does otherwise than the point before; at the first point, than business as usual"
+        "what it does otherwise than the point before; at the first point, than business as usual. Of plans that come to the same it is the one that changes fewest sites"
             = row.changes.iter().map(plan_change).collect::<Vec<_>>();
 }
 

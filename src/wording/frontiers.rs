@@ -1,22 +1,117 @@
 //! Frontiers of plans in words: what more of one thing costs of another.
 
-use super::{and_list_up_to, count_of, plan::plan_change, short_sum};
+use super::{and_list_up_to, capital, count_of, plan::plan_change, short_sum};
 use crate::{
-    edition::{FrontierKind, FrontierRow, PlanView},
-    model::with_thousands,
+    edition::{FrontierKind, FrontierMarks, FrontierRow, PlanView},
+    model::{pounds, with_thousands},
 };
 
 /// Changes that a sentence names; the rest are counted.
 const NAMES: usize = 6;
 
+/// Names a frontier.
+pub(crate) const fn frontier_title(kind: FrontierKind) -> &'static str {
+    match kind {
+        FrontierKind::WorthAgainstBorrowing => "Worth against peak borrowing",
+        FrontierKind::SavingAgainstCounters => "Saving a year against reach of public counters",
+        FrontierKind::SavingAgainstBases => "Saving a year against reach of response bases",
+    }
+}
+
+/// Names what is bounded along a frontier, and what is then best; `counted` is what demand is.
+pub(crate) fn frontier_scales(kind: FrontierKind, counted: &str) -> [String; 2] {
+    let one = match kind {
+        FrontierKind::WorthAgainstBorrowing => {
+            return ["Peak borrowing for works (£)".to_owned(), "Worth (£)".to_owned()];
+        }
+        FrontierKind::SavingAgainstCounters => "public counter",
+        FrontierKind::SavingAgainstBases => "response base",
+    };
+    [format!("{} within reach of a {one}", capital(counted)), "Saving (£ a year)".to_owned()]
+}
+
+/// Names the limit that a control moves along a frontier.
+pub(crate) const fn frontier_control(kind: FrontierKind) -> &'static str {
+    match kind {
+        FrontierKind::WorthAgainstBorrowing => {
+            "Limit on peak borrowing for works: less to the right"
+        }
+        FrontierKind::SavingAgainstCounters => {
+            "Demand that must stay within reach of public counters: more to the right"
+        }
+        FrontierKind::SavingAgainstBases => {
+            "Demand that must stay within reach of response bases: more to the right"
+        }
+    }
+}
+
+/// Writes an amount of what is bounded along a frontier.
+pub(crate) fn frontier_bound(kind: FrontierKind, amount: i64) -> String {
+    match kind {
+        FrontierKind::WorthAgainstBorrowing => pounds(amount),
+        _ => with_thousands(&amount.to_string()),
+    }
+}
+
+/// Lists what a plan of a frontier does otherwise than the one before it.
+pub(crate) fn frontier_changes(row: &FrontierRow) -> String {
+    let one = |(name, done): &(String, _)| format!("{name}: {}", option(*done));
+    row.changes.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// Tells whether a plan of a frontier keeps the policy's own limit on what is bounded.
+pub(crate) fn keeps_policy(row: &FrontierRow, marks: &FrontierMarks) -> &'static str {
+    let Some(limit) = marks.limit else { return "none is set for all years" };
+    let is_kept = match row.kind {
+        FrontierKind::WorthAgainstBorrowing => row.bounded <= limit.bound,
+        _ => row.bounded >= limit.bound,
+    };
+    match (is_kept, limit.is_sum) {
+        (false, _) => "no",
+        (true, false) => "yes",
+        (true, true) => "as a whole; each district has a limit of its own",
+    }
+}
+
+/// Says where the plan that keeps every limit lies along a frontier, and what the policy's limit on it is.
+pub(crate) fn beside_frontier(marks: &FrontierMarks) -> String {
+    let bound = |amount| frontier_bound(marks.kind, amount);
+    let (bounded, best) = marks.plan;
+    if marks.kind == FrontierKind::WorthAgainstBorrowing {
+        let limit = match marks.limit {
+            Some(limit) => format!("the policy's limit on it is {}", bound(limit.bound)),
+            None => "the policy sets no one limit on it for all years".to_owned(),
+        };
+        return format!(
+            "The plan that keeps the policy's limits is worth {} with peak borrowing for works of {}; {limit}.",
+            short_sum(best),
+            bound(bounded)
+        );
+    }
+    let limit = match marks.limit {
+        None => String::new(),
+        Some(limit) => {
+            let sum = if limit.is_sum { ", its limits by district added up" } else { "" };
+            format!("; the policy asks for at least {}{sum}", bound(limit.bound))
+        }
+    };
+    format!(
+        "The plan that keeps the policy's limits is chosen for its worth: it saves {} a year with {} within reach of {}{limit}.",
+        short_sum(best),
+        bound(bounded),
+        of_what(marks.kind)
+    )
+}
+
 /// Says what lies along each frontier, a sentence or more each; nothing where none is worked out.
 pub(crate) fn frontiers(view: &PlanView) -> Vec<String> {
-    let of = |kind: &FrontierKind| {
-        let points: Vec<&FrontierRow> =
-            view.frontiers.iter().filter(|row| row.kind == *kind).collect();
-        along(*kind, &points)
-    };
-    FrontierKind::ALL.iter().flat_map(of).collect()
+    FrontierKind::ALL.iter().flat_map(|kind| frontier(view, *kind)).collect()
+}
+
+/// Says what lies along one frontier, a sentence or more; nothing where it is not worked out.
+pub(crate) fn frontier(view: &PlanView, kind: FrontierKind) -> Vec<String> {
+    let points: Vec<&FrontierRow> = view.frontiers.iter().filter(|row| row.kind == kind).collect();
+    along(kind, &points)
 }
 
 fn along(kind: FrontierKind, points: &[&FrontierRow]) -> Vec<String> {
@@ -95,7 +190,7 @@ pub(crate) fn frontier_points(view: &PlanView) -> String {
     let points = count_of(view.frontiers.len(), "plan", "plans");
     format!(
         "{points} on the frontiers, worked out beforehand; saving is that of the last year of the budget, sums that fall once \
-         left aside. Other limits are tried with a policy file and terrier plan."
+         left aside. Limits between them are not solved on this page: terrier plan solves them with a policy file of your own."
     )
 }
 
@@ -107,7 +202,7 @@ mod tests {
     fn row(kind: FrontierKind, bounded: i64, best: i64, is_end: bool) -> FrontierRow {
         let changes =
             vec![PlanChange { name: "Alpha".to_owned(), option: OptionKind::Dispose, put_off: 0 }];
-        FrontierRow { kind, point: 1, bounded, best, is_proven: true, is_end, changes }
+        FrontierRow { kind, point: 1, bounded, best, worth: best, is_proven: true, is_end, changes }
     }
 
     #[test]

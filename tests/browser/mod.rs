@@ -1,5 +1,6 @@
 //! The page as it is used: Chromium without a window opens it, sorts, filters, weighs, walks and prints.
 
+mod along;
 mod closing;
 mod driver;
 mod looks;

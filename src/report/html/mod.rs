@@ -107,13 +107,14 @@ const STYLES: [&str; 4] = [
 ];
 
 /// In the order in which they rely on each other.
-const SCRIPTS: [&str; 7] = [
+const SCRIPTS: [&str; 8] = [
     include_str!("script/score.js"),
     include_str!("script/table.js"),
     include_str!("script/weights.js"),
     include_str!("script/swing.js"),
     include_str!("script/map.js"),
     include_str!("script/coverage.js"),
+    include_str!("script/along.js"),
     include_str!("script/start.js"),
 ];
 

@@ -4,11 +4,13 @@ use minijinja::{Value, context};
 
 use super::list;
 use crate::{
-    edition::{FrontierKind, FrontierRow, PlanLimitRow, PlanRow, PlanView, PlanYearRow, View},
-    model::{OptionKind, pounds, with_thousands},
+    edition::{FrontierMarks, FrontierRow, PlanLimitRow, PlanRow, PlanView, PlanYearRow, View},
+    model::{OptionKind, pounds},
     wording::{
-        capital, frontier_points, frontiers, limit_used, long_date, plan_answer, plan_change,
-        plan_clash, plan_limit, plan_slips, plan_steps, plan_worth, planned, why_not_alone,
+        beside_frontier, capital, frontier_bound, frontier_changes, frontier_control,
+        frontier_points, frontier_title, frontiers, keeps_policy, limit_used, long_date,
+        plan_answer, plan_clash, plan_limit, plan_slips, plan_steps, plan_worth, planned,
+        why_not_alone,
     },
 };
 
@@ -33,7 +35,8 @@ pub(super) fn plan(view: &View) -> Option<Value> {
         steps => plan_steps(plan),
         slips => plan_slips(plan),
         frontiers => frontiers(plan),
-        points => list(&plan.frontiers, frontier),
+        points => list(&plan.frontiers, |row| frontier(plan, row)),
+        along => plan.frontier_marks.iter().filter_map(|marks| along(plan, marks)).collect::<Vec<_>>(),
         about_points => frontier_points(plan),
         moves => moves(plan),
     })
@@ -69,19 +72,37 @@ fn year(row: &PlanYearRow) -> Value {
     }
 }
 
-fn frontier(row: &FrontierRow) -> Value {
-    let is_money = row.kind == FrontierKind::WorthAgainstBorrowing;
+fn frontier(plan: &PlanView, row: &FrontierRow) -> Value {
+    let marks = plan.frontier_marks.iter().find(|marks| marks.kind == row.kind);
     context! {
-        kind => match row.kind {
-            FrontierKind::WorthAgainstBorrowing => "Worth against peak borrowing",
-            FrontierKind::SavingAgainstCounters => "Saving a year against reach of public counters",
-            FrontierKind::SavingAgainstBases => "Saving a year against reach of response bases",
-        },
-        bounded => if is_money { pounds(row.bounded) } else { with_thousands(&row.bounded.to_string()) },
+        frontier => row.kind.to_string(),
+        kind => frontier_title(row.kind),
+        bounded => frontier_bound(row.kind, row.bounded),
         best => pounds(row.best),
+        worth => pounds(row.worth),
+        kept => marks.map_or("", |marks| keeps_policy(row, marks)),
+        point => row.point,
         proven => row.is_proven,
-        changes => row.changes.iter().map(plan_change).collect::<Vec<_>>().join("; "),
+        changes => frontier_changes(row),
     }
+}
+
+/// Returns the control that moves along a frontier; none where it has one point.
+fn along(plan: &PlanView, marks: &FrontierMarks) -> Option<Value> {
+    let own = || plan.frontiers.iter().filter(|row| row.kind == marks.kind);
+    let points = own().count();
+    // It begins at the first plan that keeps the policy's own limit.
+    let start = own().find(|row| keeps_policy(row, marks) != "no").map_or(1, |row| row.point);
+    (points > 1).then(|| {
+        context! {
+            frontier => marks.kind.to_string(),
+            title => frontier_title(marks.kind),
+            control => frontier_control(marks.kind),
+            beside => beside_frontier(marks),
+            points,
+            start,
+        }
+    })
 }
 
 fn moves(plan: &PlanView) -> Value {

@@ -78,6 +78,7 @@ startWeights();
 startSwings();
 startMap();
 startClosing();
+startAlong();
 startFilters();
 onFiltered.push(keepState);
 onSorted.push(keepState);
