@@ -1,25 +1,33 @@
 //! Which options together: one a site, worth most, within the limits of the policy.
 //!
 //! `from_estate` puts the problem of an estate together and `limits` what it must keep to; `problem` is that problem as data
-//! in whole numbers. `model` writes it as linear constraints, one function each; `solve` hands these to the solver, from a
-//! plan that `greedy` finds; `check` counts every answer again and knows nothing of how it was found. `worth` compares the
-//! plan with others and says what each limit costs, `clash` which limits cannot be kept together; `frontier` what
-//! more of one thing costs of another; `written` writes the
-//! model for another solver and reads its answer.
+//! in whole numbers. `model` writes it as linear constraints, one function each, which `simplify` and `covers` make tight;
+//! `solve` hands these to the solver, from a plan that `greedy` finds; `check` counts every answer again and knows nothing
+//! of how it was found. `worth` compares the plan with others and says what each limit costs, `clash` which limits cannot
+//! be kept together; `frontier` what more of one thing costs of another; `written` writes the model for another solver and
+//! reads its answer.
 
+mod around;
 mod check;
 mod clash;
 mod covers;
 mod from_estate;
 mod frontier;
 mod greedy;
+mod groups;
 mod limits;
 mod model;
 mod problem;
 mod reduce;
+mod relaxed;
+mod root;
+mod simplify;
 mod solve;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tight_tests;
+mod tree;
 mod worth;
 mod written;
 
