@@ -671,6 +671,8 @@ fn a_decision_that_is_ruled_out_is_in_neither_plan_nor_programme() {
     assert!(with > 0);
     let decided = run.fund.programme.as_ref().unwrap().scenarios[0].summary.receipts;
     assert_eq!(decided, 85_500_000);
+}
+
 /// Of plans that save as much another could change sites on which nothing hangs.
 #[test]
 fn along_the_samples_frontiers_a_site_changes_only_where_that_saves_or_is_worth_something() {

@@ -81,7 +81,7 @@ pub(crate) fn left_out(view: &View) -> Vec<(&'static str, &'static str)> {
 type Maker = fn(&View, &FontMetrics, Form) -> Result<Vec<Chart>, DrawError>;
 
 /// The charts of a snapshot, in the order they are shown.
-const CHARTS: [Maker; 19] = [
+const CHARTS: [Maker; 20] = [
     ranking::charts,
     utilisation_cost::charts,
     running_cost::charts,

@@ -214,7 +214,7 @@ fn entry(row: &FrontierRow, is_short: bool) -> String {
     match row.point {
         1 => format!("{best}: {many} from business as usual"),
         _ if is_short => {
-            let names: Vec<&str> = row.changes.iter().map(|(name, _)| name.as_str()).collect();
+            let names: Vec<&str> = row.changes.iter().map(|change| change.name.as_str()).collect();
             format!("{best}: {}", and_list(&names))
         }
         _ => format!("{best}: {}", frontier_changes(row)),

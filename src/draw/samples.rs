@@ -8,7 +8,7 @@ use super::{
 use crate::{
     edition::{
         Edition, FrontierKind, FrontierMarks, FrontierRow, LeaseEventRow, NotRanked, OptionRow,
-        PlanFound, PlanView, PolicyLine, RentRow, RentTotalRow, SiteRow, View,
+        PlanChange, PlanFound, PlanView, PolicyLine, RentRow, RentTotalRow, SiteRow, View,
         example::{empty, sample},
     },
     model::{Date, FinancialYear, Index, Money, OptionKind},
@@ -294,6 +294,11 @@ pub(super) fn moves(long: bool) -> View {
     view
 }
 
+/// Returns what a plan does with a site, at once.
+fn plan_change(name: &str, option: OptionKind) -> PlanChange {
+    PlanChange { name: name.to_owned(), option, put_off: 0 }
+}
+
 /// Returns a plan of no sites with so many points on each of its frontiers, from £1,000 and 1,000 within reach on; the
 /// last of each is not proven where there are several, and the policy asks for 1,500.
 pub(super) fn frontiers(points: &[i64]) -> View {
@@ -306,6 +311,10 @@ pub(super) fn frontiers(points: &[i64]) -> View {
         years: Vec::new(),
         frontiers: Vec::new(),
         frontier_marks: Vec::new(),
+        steps: Vec::new(),
+        scenarios: Vec::new(),
+        slips: Vec::new(),
+        programme: None,
         clash_is_smallest: false,
         sites_with_choices: 0,
         most_sites: 250,
@@ -326,7 +335,7 @@ pub(super) fn frontiers(points: &[i64]) -> View {
                 worth: best,
                 is_proven: *many == 1 || at + 1 < *many,
                 is_end: at + 1 == *many,
-                changes: vec![("Bank House".to_owned(), OptionKind::Dispose)],
+                changes: vec![plan_change("Bank House", OptionKind::Dispose)],
             }
         };
         plan.frontiers.extend((0..*many).map(row));
@@ -344,7 +353,7 @@ pub(super) fn ugly_frontiers() -> View {
     let mut view = frontiers(&[9, 9, 9]);
     let plan = view.plan.as_mut().unwrap();
     for (row, name) in plan.frontiers.iter_mut().zip(NAMES.iter().cycle()) {
-        row.changes = vec![(name.repeat(3), OptionKind::MoveToOwnSpace); 30];
+        row.changes = vec![plan_change(&name.repeat(3), OptionKind::MoveToOwnSpace); 30];
         (row.bounded, row.best) = (row.bounded * 900_000, -row.best * row.best * 9);
     }
     plan.frontier_marks[1].plan = (-900_000_000_000, 900_000_000_000);

@@ -157,14 +157,13 @@ fn used(problem: &PlanProblem, answer: &PlanAnswer, limit: &PlanLimit) -> i64 {
 }
 
 /// Everything that changes the budget of a year.
-pub(super) fn money(
-    problem: &PlanProblem,
-    answer: &PlanAnswer,
+pub(super) fn money<'a>(
+    problem: &'a PlanProblem,
+    answer: &'a PlanAnswer,
     year: usize,
-) -> impl Iterator<Item = YearMoney> {
-    let sites = (0..problem.sites.len()).map(|site| &problem.chosen(answer, site).money);
+) -> impl Iterator<Item = YearMoney> + 'a {
+    let sites = (0..problem.sites.len()).map(move |site| &problem.chosen(answer, site).money);
     let works = answer.works.iter().zip(&problem.receivers);
     let works = works.filter_map(|(at, receiver)| Some(&receiver.works[(*at)?].money));
-    let all: Vec<YearMoney> = sites.chain(works).filter_map(|m| m.get(year).copied()).collect();
-    all.into_iter()
+    sites.chain(works).filter_map(move |money| money.get(year).copied())
 }

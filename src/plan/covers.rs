@@ -1,103 +1,174 @@
-//! Cuts of what no plan has though the model without whole numbers does: items that together are too much for a limit.
+//! Cuts of what no plan has though the model without whole numbers does: literals that are too much for a limit together, or
+//! that cannot hold together at all.
 //!
-//! Where some items of a row add up to more than its bound, not all of them are taken: one less at most. An item is one
-//! variable, or those of one site of which at most one is taken.
+//! Where some literals of a sum weigh more than its room, one at a time of each group, not all of them hold: one less at
+//! most. Others of the groups are then counted as many times as still holds of every plan, one group after the other.
 
-use super::model::{ColumnOf, LinearModel, ModelRow, RowSide};
+use super::{
+    groups::{Groups, Knapsack, Literal},
+    model::ModelRow,
+    simplify::Conflicts,
+};
+use crate::model::ratio_term;
 
-/// An item of a row: variables of which one at most is taken, with the least weight that each has.
+/// By how much a cut is broken at least.
+const BROKEN: f64 = 0.01;
+
+/// What is taken less than this is not taken.
+const NONE: f64 = 1e-6;
+
+/// Literals of one group that weigh so much at least, with how much of them is taken.
 struct Item {
-    columns: Vec<usize>,
+    at: usize,
     weight: i64,
-    /// How much of it is taken.
     taken: f64,
 }
 
-/// Returns cuts that the values of the variables break, each the items of a row that are too much together.
-pub(super) fn broken_covers(model: &LinearModel, rows: usize, values: &[f64]) -> Vec<ModelRow> {
-    let mut cuts = Vec::new();
-    for row in model.rows.iter().take(rows) {
-        for sign in [1, -1] {
-            let fits = match row.side {
-                RowSide::Most => sign == 1,
-                RowSide::Least => sign == -1,
-                RowSide::Same => false,
-            };
-            if fits && let Some(cut) = cover(model, row, sign, values) {
-                cuts.push(cut);
-            }
+/// Returns the cuts that what is taken of each literal breaks, of normal sums.
+pub(super) fn broken_covers(
+    groups: &Groups,
+    sums: &[(String, Knapsack)],
+    taken: &[f64],
+) -> Vec<ModelRow> {
+    let mut cuts: Vec<ModelRow> = Vec::new();
+    for (name, sum) in sums {
+        let mut items: Vec<Item> = Vec::new();
+        for (at, (_, own)) in sum.items.iter().enumerate() {
+            let used = own.iter().filter(|(l, weight)| *weight > 0 && taken[*l] > NONE);
+            let Some(weight) = used.map(|(_, weight)| *weight).min() else { continue };
+            let heavy = own.iter().filter(|(_, own)| *own >= weight);
+            items.push(Item { at, weight, taken: heavy.map(|(l, _)| taken[*l]).sum() });
         }
+        items.sort_by(|a, b| b.taken.total_cmp(&a.taken).then(b.weight.cmp(&a.weight)));
+        cuts.extend(cover(groups, name, sum, &items, taken));
+        let missing = |item: &Item| (1.0 - item.taken).max(0.0) / ratio_term(item.weight);
+        items.sort_by(|a, b| missing(a).total_cmp(&missing(b)).then(a.at.cmp(&b.at)));
+        let other = cover(groups, name, sum, &items, taken);
+        cuts.extend(other.filter(|cut| cuts.last().is_none_or(|last| last.terms != cut.terms)));
     }
     cuts
 }
 
-/// The site whose choice a variable is, or that of the team that it places.
-fn group(of: ColumnOf) -> Option<(usize, usize)> {
-    match of {
-        ColumnOf::Choice((site, _)) => Some((0, site)),
-        ColumnOf::Place { team, .. } => Some((1, team)),
-        ColumnOf::Works { receiver, .. } => Some((2, receiver)),
-        ColumnOf::Within(_) => None,
-    }
-}
-
-/// Finds items of a row, turned by a sign so that its sum is at most its bound, that add up to more than there is and are
-/// taken more than whole items could be.
-fn cover(model: &LinearModel, row: &ModelRow, sign: i64, values: &[f64]) -> Option<ModelRow> {
-    let mut room = sign * row.bound;
-    let mut by_group = std::collections::BTreeMap::<(usize, usize), Vec<(usize, i64)>>::new();
-    for (column, weight) in &row.terms {
-        let weight = sign * weight;
-        // What makes room is counted as if it all were there.
-        if weight < 0 {
-            continue;
-        }
-        let group = group(model.columns[*column].of)?;
-        by_group.entry(group).or_default().push((*column, weight));
-    }
-    let mut makes_room = std::collections::BTreeMap::<(usize, usize), i64>::new();
-    for (column, weight) in row.terms.iter().map(|(c, w)| (*c, sign * w)).filter(|(_, w)| *w < 0) {
-        let group = group(model.columns[column].of)?;
-        let most = makes_room.entry(group).or_default();
-        *most = (*most).max(-weight);
-    }
-    room += makes_room.values().sum::<i64>();
-    let mut items: Vec<Item> = Vec::new();
-    for columns in by_group.into_values() {
-        let used = columns.iter().filter(|(column, _)| values[*column] > 1e-6);
-        let Some(weight) = used.map(|(_, weight)| *weight).min() else { continue };
-        let own = columns.iter().filter(|(_, own)| *own >= weight).map(|(column, _)| *column);
-        let columns: Vec<usize> = own.collect();
-        let taken = columns.iter().map(|column| values[*column]).sum();
-        items.push(Item { columns, weight, taken });
-    }
-    items.sort_by(|a, b| b.taken.total_cmp(&a.taken).then(b.weight.cmp(&a.weight)));
-    let (mut sum, mut count) = (0, 0);
-    while sum <= room {
-        sum += items.get(count)?.weight;
+/// Makes the cut of the first items that are too much together, if it is broken.
+fn cover(
+    groups: &Groups,
+    name: &str,
+    sum: &Knapsack,
+    items: &[Item],
+    taken: &[f64],
+) -> Option<ModelRow> {
+    let (mut weight, mut count) = (0, 0);
+    while weight <= sum.room {
+        weight += items.get(count)?.weight;
         count += 1;
     }
-    // The least that is too much: items that are not needed leave again, those least taken first.
-    let mut chosen: Vec<Item> = items.drain(..count).collect();
+    // Items that are not needed leave again, those least taken first.
+    let mut chosen: Vec<&Item> = items[..count].iter().collect();
+    chosen.sort_by(|a, b| b.taken.total_cmp(&a.taken).then(a.at.cmp(&b.at)));
     let mut at = chosen.len();
     while at > 0 {
         at -= 1;
-        if sum - chosen[at].weight > room {
-            sum -= chosen[at].weight;
+        if weight - chosen[at].weight > sum.room {
+            weight -= chosen[at].weight;
             chosen.remove(at);
         }
     }
-    let largest = chosen.iter().map(|item| item.weight).max()?;
-    let most = i64::try_from(chosen.len()).ok()? - 1;
-    // Others as large as the largest can stand for any of them.
-    chosen.extend(items.into_iter().filter(|item| item.weight >= largest));
-    let taken: f64 = chosen.iter().map(|item| item.taken).sum();
-    if taken <= crate::model::ratio_term(most) + 0.01 {
-        return None;
+    let cut = lifted(sum, &chosen, taken);
+    let value: f64 =
+        cut.items.iter().flat_map(|(_, own)| own).map(|(l, c)| ratio_term(*c) * taken[*l]).sum();
+    (value > ratio_term(cut.room) + BROKEN).then(|| groups.row(format!("cover_{name}"), &cut))
+}
+
+/// Counts every literal of a sum as often as it can be in the cut of a cover.
+fn lifted(sum: &Knapsack, chosen: &[&Item], taken: &[f64]) -> Knapsack {
+    let most = chosen.len() - 1;
+    let room = i64::try_from(most).unwrap_or(i64::MAX);
+    let mut counts: Vec<Vec<usize>> = sum.items.iter().map(|(_, own)| vec![0; own.len()]).collect();
+    for item in chosen {
+        for ((_, weight), count) in sum.items[item.at].1.iter().zip(&mut counts[item.at]) {
+            *count = usize::from(*weight >= item.weight);
+        }
     }
-    let mut terms: Vec<(usize, i64)> =
-        chosen.iter().flat_map(|item| item.columns.iter().map(|column| (*column, 1))).collect();
-    terms.sort_unstable();
-    let name = format!("cover_{}_{}", row.name, model.rows.len());
-    Some(ModelRow { name, terms, side: RowSide::Most, bound: most })
+    let lightest = chosen.iter().map(|item| item.weight).min().unwrap_or(0);
+    let mut order: Vec<(usize, bool, f64)> = Vec::new();
+    for (at, (_, own)) in sum.items.iter().enumerate() {
+        let in_cover = chosen.iter().any(|item| item.at == at);
+        let largest = own.iter().map(|(_, weight)| *weight).max().unwrap_or(0);
+        if in_cover || largest >= lightest {
+            let used: f64 = own.iter().filter(|(_, w)| *w > 0).map(|(l, _)| taken[*l]).sum();
+            order.push((at, in_cover, used));
+        }
+    }
+    order.sort_by(|a, b| a.1.cmp(&b.1).then(b.2.total_cmp(&a.2)).then(a.0.cmp(&b.0)));
+    for (at, ..) in order {
+        // The least weight of others that count so many times.
+        let mut least = vec![i64::MAX; most + 1];
+        least[0] = 0;
+        for (other, (_, own)) in sum.items.iter().enumerate() {
+            if other == at || counts[other].iter().all(|count| *count == 0) {
+                continue;
+            }
+            for total in (0..=most).rev() {
+                let with = own.iter().zip(&counts[other]).filter(|(_, count)| **count <= total);
+                let with =
+                    with.map(|((_, weight), count)| least[total - count].saturating_add(*weight));
+                least[total] = with.min().unwrap_or(i64::MAX);
+            }
+        }
+        for ((_, weight), count) in sum.items[at].1.iter().zip(&mut counts[at]) {
+            let left = sum.room - weight;
+            if let Some(others) = (0..=most).rev().find(|total| least[*total] <= left) {
+                *count = (*count).max(most - others);
+            }
+        }
+    }
+    let with = |(own, counts): (&Vec<(Literal, i64)>, Vec<usize>)| -> Vec<(Literal, i64)> {
+        let counts = counts.into_iter().map(|count| i64::try_from(count).unwrap_or(0));
+        own.iter().zip(counts).map(|((literal, _), count)| (*literal, count)).collect()
+    };
+    let items = sum.items.iter().zip(counts).filter(|(_, counts)| counts.iter().any(|c| *c > 0));
+    let items = items.map(|((group, own), counts)| (*group, with((own, counts))));
+    Knapsack { items: items.collect(), room }
+}
+
+/// Returns cuts of literals of which no two hold together, and more than one is taken.
+pub(super) fn broken_cliques(
+    groups: &Groups,
+    conflicts: &Conflicts,
+    taken: &[f64],
+) -> Vec<ModelRow> {
+    let mut used: Vec<Literal> = (0..taken.len()).filter(|at| taken[*at] > NONE).collect();
+    used.sort_by(|a, b| taken[*b].total_cmp(&taken[*a]).then(a.cmp(b)));
+    let are_apart = |a: Literal, b: Literal| conflicts[a].binary_search(&b).is_ok();
+    let mut cuts = Vec::new();
+    let mut seen = vec![false; taken.len()];
+    for first in &used {
+        if seen[*first] || taken[*first] > 1.0 - NONE {
+            continue;
+        }
+        let mut clique = vec![*first];
+        for other in used.iter().filter(|at| *at != first) {
+            if clique.iter().all(|own| are_apart(*own, *other)) {
+                clique.push(*other);
+            }
+        }
+        let sum: f64 = clique.iter().map(|at| taken[*at]).sum();
+        if sum <= 1.0 + BROKEN {
+            continue;
+        }
+        clique.iter().for_each(|at| seen[*at] = true);
+        // Literals that are not taken may yet be of it.
+        for other in &conflicts[*first] {
+            if !clique.contains(other) && clique.iter().all(|own| are_apart(*own, *other)) {
+                clique.push(*other);
+            }
+        }
+        let mut items = std::collections::BTreeMap::<usize, Vec<(Literal, i64)>>::new();
+        for literal in clique {
+            items.entry(groups.of[literal]).or_default().push((literal, 1));
+        }
+        let sum = Knapsack { items: items.into_iter().collect(), room: 1 };
+        cuts.push(groups.row(format!("clique_{first}"), &sum));
+    }
+    cuts
 }

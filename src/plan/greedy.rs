@@ -9,7 +9,7 @@ use super::{
 };
 
 /// Plans that are counted, at most.
-const MOST_TRIED: usize = 3_000;
+const MOST_TRIED: usize = 1_000;
 
 /// Weight of something broken that has no amount.
 const WHOLE: i128 = 1_000_000;

@@ -2,13 +2,14 @@
 //!
 //! `choices` lists what each site could do, `from_estate` puts the problem of an estate together and `limits` what it must
 //! keep to; `problem` is that problem as data
-//! in whole numbers. `model` writes it as linear constraints, one function each; `solve` hands these to the solver, from a
-//! plan that `greedy` finds; `check` counts every answer again and knows nothing of how it was found. `worth` compares the
+//! in whole numbers. `model` writes it as linear constraints, one function each, which `simplify` and `covers` make
+//! tight; `solve` hands these to the solver, from a plan that `greedy` finds; `check` counts every answer again and knows nothing of how it was found. `worth` compares the
 //! plan with others and says what each limit costs, `slips` how it stands when costs, prices and days slip, `programme` puts
 //! it into the capital programme, `steps` lays it out in time, `clash` which limits cannot be kept together; `frontier` what
 //! more of one thing costs of another, `ties` which of plans that are as good is taken; `written` writes the model for
 //! another solver and reads its answer.
 
+mod around;
 mod check;
 mod choices;
 mod clash;
@@ -16,17 +17,24 @@ mod covers;
 mod from_estate;
 mod frontier;
 mod greedy;
+mod groups;
 mod limits;
 mod model;
 mod problem;
 mod programme;
 mod reduce;
+mod relaxed;
+mod root;
+mod simplify;
 mod slips;
 mod solve;
 mod steps;
 #[cfg(test)]
 mod tests;
 mod ties;
+#[cfg(test)]
+mod tight_tests;
+mod tree;
 mod worth;
 mod written;
 

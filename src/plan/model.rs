@@ -168,7 +168,7 @@ impl LinearModel {
         }
     }
 
-    fn column(&mut self, of: ColumnOf, worth: i64) {
+    pub(super) fn column(&mut self, of: ColumnOf, worth: i64) {
         self.places.insert(of, self.columns.len());
         self.columns.push(ModelColumn { of, worth });
     }

@@ -1,8 +1,9 @@
 //! The best plan: the model handed to the solver, its answer read back and held against the problem in whole numbers.
 //!
-//! Prices of the constraints, from the dual of the model without whole numbers, bound what any plan is worth, and what one
-//! is worth at most that has a variable otherwise than they would. So the search is first made among the variables on which
-//! little hangs, then wider; it is over once what was left aside could not be worth more than the plan that was found.
+//! `root` makes the model small and tight first. Its prices bound what any plan is worth, and what one is worth at most in
+//! which a literal holds: what no plan better than the best so far could have is left out, and the model made tight again.
+//! Plans are sought in parts that `around` chooses, near what the model without whole numbers takes and near the best plan;
+//! then in all that is left. It is over once nothing is.
 //!
 //! The solver works in floating point, on thousands of pounds and rows brought to like size; nothing of its sums is kept
 //! but bounds, rounded up. It stops after a number of nodes, so that the same problem has the same answer on every
@@ -11,18 +12,20 @@
 use std::time::Duration;
 
 use microlp::{
-    ComparisonOp, Error, OptimizationDirection, Problem, SolutionStatus, SolveOptions,
-    TerminationReason, Variable,
+    Error, OptimizationDirection, Problem, SolutionStatus, SolveOptions, TerminationReason,
+    Variable,
 };
 
 use super::{
+    around::{Dice, Near, dives, near},
     check::check,
-    covers::broken_covers,
     model::{ColumnOf, LinearModel, ModelColumn, ModelRow, RowSide},
     problem::{PlanAnswer, PlanProblem},
-    reduce::{FixedAt, reduced},
+    relaxed::{WORTH_DIGITS, add_rows, unit},
+    root::Root,
+    tree::halves,
 };
-use crate::model::{ratio_term, to_whole};
+use crate::model::ratio_term;
 
 /// How long to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,11 +109,23 @@ pub fn least_used(problem: &PlanProblem, at: usize, effort: PlanEffort) -> Optio
     (found.proof == PlanProof::Optimal).then(|| check(problem, &found.answer).used[at])
 }
 
-/// The search begins among plans that fall short of the bound by at most the bound divided by this.
-const FIRST_WIDTH: i128 = 200;
+/// How often a few sites are left open around the best plan, at most.
+const TRIES: usize = 400;
 
-/// How often it is made three times as wide, at most, before it takes in all that could be worth more.
-const WIDENED: usize = 6;
+/// How often in a row without finding a better one, at most: one in so many of the choices and places that are open.
+const IDLE_SHARE: usize = 4;
+
+/// Sites that are left open at first.
+const FEW_SITES: usize = 12;
+
+/// Nodes of one such try, at most.
+const NODES_NEAR: u64 = 200;
+
+/// Nodes that making one half tight counts for.
+const NODES_HALF: u64 = 10;
+
+/// Nodes of what is left before it is split, at most.
+const NODES_SPLIT: u64 = 200;
 
 /// Answers that may be thrown out because the solver's rounding let a limit be broken.
 const MOST_CUTS: usize = 8;
@@ -122,18 +137,19 @@ struct Search<'a> {
     effort: PlanEffort,
     /// The best plan so far, with what it adds up to in the model.
     best: Option<(PlanAnswer, i64)>,
+    /// What the best plan was worth when the root was last narrowed.
+    narrowed_for: Option<i64>,
     nodes: u64,
     out_of_time: bool,
-    /// What the solver says that it has taken.
+    /// What the solver says that the parts have taken.
     spent: Duration,
 }
 
 /// What came of one part of a search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     /// There is none better among what was looked at.
     Through,
-    /// None better than this, in pence, among what was looked at.
-    Bound(i64),
     /// Nothing is shown.
     Open,
 }
@@ -151,6 +167,7 @@ impl<'a> Search<'a> {
             model,
             effort,
             best: None,
+            narrowed_for: None,
             nodes: 0,
             out_of_time: false,
             spent: Duration::ZERO,
@@ -168,49 +185,153 @@ impl<'a> Search<'a> {
     }
 
     fn found(mut self) -> Result<SolvedPlan, NoPlan> {
-        tighten(&mut self.model);
-        let priced = prices(&self.model);
-        if let Some(priced) = &priced {
-            let of_bound = i128::from(priced.bound).abs() / FIRST_WIDTH;
-            let mut wide = i64::try_from(of_bound).unwrap_or(i64::MAX).max(100);
-            for _ in 0..WIDENED {
-                let part = self.part(priced.fixed(&self.model, wide), self.effort.nodes / 8);
-                if !matches!(part, Part::Through) {
-                    break;
-                }
-                // What was left aside could not be worth more than the bound less the width.
-                let gap = self.best.as_ref().map(|(_, sum)| priced.bound.saturating_sub(*sum));
-                if gap.is_some_and(|gap| gap <= wide) {
-                    return self.told(PlanProof::Optimal);
-                }
-                // Soon wide enough: then at once.
-                if gap.is_some_and(|gap| gap / 16 <= wide) {
-                    break;
-                }
-                wide = wide.saturating_mul(3);
+        let mut root = Root::of(self.problem, &self.model).ok_or(NoPlan::Clash)?;
+        self.begin_in(&root);
+        if self.betters(&mut root) {
+            return self.told(PlanProof::Optimal);
+        }
+        let mut is_hard = false;
+        for near in dives(&root) {
+            let left: Vec<bool> =
+                near.iter().zip(&root.left).map(|(near, left)| *near && *left).collect();
+            let part = self.part(&root, &left, self.effort.nodes / 16);
+            if self.betters(&mut root) {
+                return self.told(PlanProof::Optimal);
+            }
+            if part != Part::Through {
+                is_hard = true;
+                break;
             }
         }
-        let gap = self
-            .best
-            .as_ref()
-            .zip(priced.as_ref())
-            .map(|((_, sum), p)| p.bound.saturating_sub(*sum));
-        let fixed = match (&priced, gap) {
-            (Some(priced), Some(gap)) => priced.fixed(&self.model, gap.max(0)),
-            _ => vec![None; self.model.columns.len()],
-        };
-        match self.part(fixed, self.effort.nodes) {
-            Part::Through if self.best.is_none() => Err(NoPlan::Clash),
-            Part::Through => self.told(PlanProof::Optimal),
-            Part::Bound(bound) => {
-                let bound = priced.map_or(bound, |priced| priced.bound.min(bound));
-                self.told(PlanProof::Within(bound))
+        if is_hard && self.improved(&mut root) {
+            return self.told(PlanProof::Optimal);
+        }
+        self.split(root)
+    }
+
+    /// Splits what is left until nothing is, or the effort is spent: that which could be worth most first.
+    fn split(mut self, root: Root) -> Result<SolvedPlan, NoPlan> {
+        let bound_of = |root: &Root| root.priced.as_ref().map_or(i64::MAX, |priced| priced.bound);
+        let (mut small, mut open) = (usize::MAX, vec![root]);
+        while let Some(at) = (0..open.len()).max_by_key(|at| (bound_of(&open[*at]), *at)) {
+            let bound = bound_of(&open[at]);
+            if self.best.as_ref().is_some_and(|(_, best)| bound <= *best) {
+                break;
             }
-            Part::Open => {
-                let proof = priced.map_or(PlanProof::Heuristic, |p| PlanProof::Within(p.bound));
-                self.told(proof)
+            if self.nodes >= self.effort.nodes || self.is_out_of_time() {
+                let proof =
+                    if bound < i64::MAX { PlanProof::Within(bound) } else { PlanProof::Heuristic };
+                return self.told(proof);
+            }
+            let mut root = open.swap_remove(at);
+            self.narrowed_for = None;
+            if self.betters(&mut root) {
+                continue;
+            }
+            let size = root.left.iter().filter(|left| **left).count();
+            if size <= small {
+                let left = root.left.clone();
+                if self.part(&root, &left, NODES_SPLIT) == Part::Through {
+                    small = small.max(size.saturating_mul(11) / 10);
+                    continue;
+                }
+                small = size * 9 / 10;
+            }
+            let halves = halves(&root);
+            self.spent += root.spent.take();
+            let Some(halves) = halves else {
+                // Nothing to split: all that is left of the effort goes into it.
+                let left = root.left.clone();
+                if self.part(&root, &left, self.effort.nodes) != Part::Through {
+                    self.nodes = self.effort.nodes;
+                    open.push(root);
+                }
+                continue;
+            };
+            for out in halves {
+                let half = root.half(&out);
+                self.nodes += NODES_HALF;
+                self.spent += half.as_ref().map_or(Duration::ZERO, |half| half.spent.take());
+                open.extend(half.filter(|half| {
+                    self.best.as_ref().is_none_or(|(_, best)| bound_of(half) > *best)
+                }));
             }
         }
+        if self.best.is_none() { Err(NoPlan::Clash) } else { self.told(PlanProof::Optimal) }
+    }
+
+    /// Leaves out of the root what no plan better than the best has; tells whether nothing is left.
+    fn betters(&mut self, root: &mut Root) -> bool {
+        let Some((_, best)) = &self.best else { return false };
+        if self.narrowed_for == Some(*best) {
+            return false;
+        }
+        self.narrowed_for = Some(*best);
+        while let Some(gap) = self.gap(root) {
+            if gap <= 0 {
+                return true;
+            }
+            if !root.narrow(gap) {
+                return false;
+            }
+            if !root.tightened() {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Leaves a few sites open around the best plan, over and over; tells whether no better plan is left.
+    fn improved(&mut self, root: &mut Root) -> bool {
+        let mut dice = Dice(1);
+        let most_idle = root.open_groups() / IDLE_SHARE;
+        let (mut sizes, mut idle) = ([FEW_SITES; Near::ALL.len()], 0);
+        let nodes = self.nodes + self.effort.nodes / 2;
+        for attempt in 0..TRIES {
+            let Some((answer, before)) = self.best.clone() else { return false };
+            if idle >= most_idle || self.nodes >= nodes || self.out_of_time {
+                return false;
+            }
+            let at = attempt % sizes.len();
+            let values = root.values_of(self.problem, &answer);
+            let of = (Near::ALL[at], sizes[at]);
+            let Some(left) = near(root, self.problem, &values, of, &mut dice) else { return false };
+            let before_it = self.nodes;
+            let part = self.part(root, &left, NODES_NEAR);
+            let is_better = self.best.as_ref().is_some_and(|(_, sum)| *sum > before);
+            if is_better && self.betters(root) {
+                return true;
+            }
+            idle = if is_better { 0 } else { idle + 1 };
+            match part {
+                Part::Through if self.nodes - before_it < NODES_NEAR / 4 => sizes[at] += 1,
+                Part::Through => {}
+                _ => sizes[at] = (sizes[at] - 1).max(2),
+            }
+        }
+        false
+    }
+
+    fn is_out_of_time(&mut self) -> bool {
+        let seconds = self.effort.seconds.map(Duration::from_secs);
+        self.out_of_time |= seconds.is_some_and(|seconds| self.spent >= seconds);
+        self.out_of_time
+    }
+
+    /// Brings the plan to begin with into what is left of the model.
+    fn begin_in(&mut self, root: &Root) {
+        let Some((answer, sum)) = &self.best else { return };
+        let other = root.undominated(self.problem, answer);
+        let other_sum = self.sum(&other);
+        if other_sum >= *sum && check(self.problem, &other).broken.is_empty() {
+            self.best = Some((other, other_sum));
+        }
+    }
+
+    /// Returns by how much the best plan falls short of the bound.
+    fn gap(&self, root: &Root) -> Option<i64> {
+        let (_, best) = self.best.as_ref()?;
+        Some(root.priced.as_ref()?.bound.saturating_sub(*best))
     }
 
     fn told(self, proof: PlanProof) -> Result<SolvedPlan, NoPlan> {
@@ -224,32 +345,31 @@ impl<'a> Search<'a> {
         Ok(SolvedPlan { answer, worth, proof, nodes: self.nodes, out_of_time: self.out_of_time })
     }
 
-    /// Looks for a better plan among those that have some variables as they are fixed, for so many nodes at most.
-    fn part(&mut self, fixed: FixedAt, most: u64) -> Part {
+    /// Looks for a better plan among those made of some literals, for so many nodes at most.
+    fn part(&mut self, root: &Root, left: &[bool], most: u64) -> Part {
         let mut cuts: Vec<ModelRow> = Vec::new();
         for _ in 0..MOST_CUTS {
-            let mut model = self.model.clone();
-            model.rows.extend(cuts.iter().cloned());
-            let Some(smaller) = reduced(&model, fixed.clone()) else { return Part::Through };
-            let left = self.effort.nodes.saturating_sub(self.nodes).min(most);
-            if left == 0 {
+            let Some(smaller) = root.reduced(left, &cuts) else { return Part::Through };
+            let model = &root.model;
+            let most = self.effort.nodes.saturating_sub(self.nodes).min(most);
+            if most == 0 {
                 return Part::Open;
             }
             let hint = self.best.as_ref().and_then(|(answer, _)| {
-                let values = model.values_of(self.problem, answer);
+                let values = root.values_of(self.problem, answer);
                 let fits = |(value, is): (&i64, &Option<bool>)| {
                     is.is_none_or(|is| i64::from(is) == *value)
                 };
                 let all = values.iter().zip(&smaller.fixed).all(fits);
                 all.then(|| smaller.kept.iter().map(|at| values[*at]).collect::<Vec<i64>>())
             });
-            let seconds = self.effort.seconds.map(Duration::from_secs);
-            let time = seconds.map(|seconds| seconds.saturating_sub(self.spent));
-            if time.is_some_and(|time| time.is_zero()) {
-                self.out_of_time = true;
+            self.spent += root.spent.take();
+            if self.is_out_of_time() {
                 return Part::Open;
             }
-            let found = match run(&smaller.model, hint, (left, time)) {
+            let seconds = self.effort.seconds.map(Duration::from_secs);
+            let time = seconds.map(|seconds| seconds.saturating_sub(self.spent));
+            let found = match run(&smaller.model, hint, (most, time)) {
                 Ok(found) => found,
                 Err(Error::Infeasible) => return Part::Through,
                 Err(_) => return Part::Open,
@@ -262,7 +382,7 @@ impl<'a> Search<'a> {
                     return Part::Open;
                 };
                 if !check(self.problem, &answer).broken.is_empty() {
-                    cuts.push(other_than(self.problem, &self.model, &answer, true));
+                    cuts.push(other_than(self.problem, model, &answer, true));
                     continue;
                 }
                 let sum = self.sum(&answer);
@@ -270,138 +390,20 @@ impl<'a> Search<'a> {
                     self.best = Some((answer, sum));
                 }
             }
-            return match found.bound {
-                _ if found.is_optimal => Part::Through,
-                Some(bound) => Part::Bound(bound),
-                None => Part::Open,
-            };
+            return if found.is_optimal { Part::Through } else { Part::Open };
         }
         Part::Open
     }
-}
-
-/// Rounds of cuts, at most.
-const ROUNDS: usize = 20;
-
-/// Adds cuts that the model without whole numbers breaks, as long as there are any.
-fn tighten(model: &mut LinearModel) {
-    let rows = model.rows.len();
-    for _ in 0..ROUNDS {
-        let Some(values) = relaxed(model) else { return };
-        let cuts = broken_covers(model, rows, &values);
-        if cuts.is_empty() {
-            return;
-        }
-        model.rows.extend(cuts);
-    }
-}
-
-/// Solves a model without whole numbers; `None` where it has no answer.
-fn relaxed(model: &LinearModel) -> Option<Vec<f64>> {
-    let mut lp = Problem::new(OptimizationDirection::Maximize);
-    let columns: Vec<Variable> = model
-        .columns
-        .iter()
-        .map(|column| lp.add_var(ratio_term(column.worth) / unit(WORTH_DIGITS), (0.0, 1.0)))
-        .collect();
-    add_rows(&mut lp, model, &columns);
-    let solved = lp.solve().ok()?;
-    let solution = solved.solution()?;
-    Some(columns.iter().map(|column| solution.var_value(*column)).collect())
-}
-
-fn add_rows(lp: &mut Problem, model: &LinearModel, columns: &[Variable]) {
-    for row in &model.rows {
-        let unit = unit(digits_of(row));
-        let terms = row.terms.iter().map(|(at, weight)| (columns[*at], ratio_term(*weight) / unit));
-        let side = match row.side {
-            RowSide::Most => ComparisonOp::Le,
-            RowSide::Least => ComparisonOp::Ge,
-            RowSide::Same => ComparisonOp::Eq,
-        };
-        lp.add_constraint(terms.collect::<Vec<_>>(), side, ratio_term(row.bound) / unit);
-    }
-}
-
-/// What any plan is worth at most, and what each variable changes of it.
-struct Priced {
-    /// In pence, rounded up.
-    bound: i64,
-    /// Of each variable, in pence: above zero where it would be taken.
-    reduced: Vec<f64>,
-}
-
-impl Priced {
-    /// Fixes the variables that would take more than so much off the bound, were they otherwise.
-    fn fixed(&self, model: &LinearModel, wide: i64) -> FixedAt {
-        // A pound more, for what is lost in rounding.
-        let wide = ratio_term(wide) + 100.0;
-        let fix = |(column, reduced): (&ModelColumn, &f64)| {
-            (column.is_whole() && reduced.abs() > wide).then_some(*reduced > 0.0)
-        };
-        model.columns.iter().zip(&self.reduced).map(fix).collect()
-    }
-}
-
-/// Solves the dual of a model without whole numbers; `None` where it has no answer.
-///
-/// Whatever the prices, as long as each has the sign of its row, the sum of price × bound over the rows and of what is above
-/// zero of each variable's worth less the price of what it uses is a bound: it does not hang on how well they were found.
-fn prices(model: &LinearModel) -> Option<Priced> {
-    let mut lp = Problem::new(OptimizationDirection::Minimize);
-    let price = |row: &ModelRow| match row.side {
-        RowSide::Most => (0.0, f64::INFINITY),
-        RowSide::Least => (f64::NEG_INFINITY, 0.0),
-        RowSide::Same => (f64::NEG_INFINITY, f64::INFINITY),
-    };
-    let units: Vec<f64> = model.rows.iter().map(|row| unit(digits_of(row))).collect();
-    let rows = model.rows.iter().zip(&units);
-    let prices: Vec<Variable> =
-        rows.map(|(row, unit)| lp.add_var(ratio_term(row.bound) / unit, price(row))).collect();
-    let above: Vec<Variable> =
-        model.columns.iter().map(|_| lp.add_var(1.0, (0.0, f64::INFINITY))).collect();
-    let mut uses: Vec<Vec<(Variable, f64)>> = above.iter().map(|of| vec![(*of, 1.0)]).collect();
-    for ((row, unit), price) in model.rows.iter().zip(&units).zip(&prices) {
-        for (column, weight) in &row.terms {
-            uses[*column].push((*price, ratio_term(*weight) / unit));
-        }
-    }
-    for (column, uses) in model.columns.iter().zip(uses) {
-        lp.add_constraint(uses, ComparisonOp::Ge, ratio_term(column.worth) / unit(WORTH_DIGITS));
-    }
-    let solved = lp.solve().ok()?;
-    let solution = solved.solution()?;
-    let mut reduced: Vec<f64> =
-        model.columns.iter().map(|column| ratio_term(column.worth) / unit(WORTH_DIGITS)).collect();
-    let mut bound = 0.0;
-    for ((row, unit), var) in model.rows.iter().zip(&units).zip(&prices) {
-        let (least, most) = price(row);
-        let price = solution.var_value(*var).clamp(least, most);
-        bound += price * ratio_term(row.bound) / unit;
-        for (column, weight) in &row.terms {
-            reduced[*column] -= price * ratio_term(*weight) / unit;
-        }
-    }
-    bound += reduced.iter().map(|reduced| reduced.max(0.0)).sum::<f64>();
-    // A pound more, for what is lost in rounding.
-    let bound = to_whole((bound * unit(WORTH_DIGITS)).ceil()).saturating_add(100);
-    let reduced = reduced.into_iter().map(|reduced| reduced * unit(WORTH_DIGITS)).collect();
-    Some(Priced { bound: bound.saturating_add(model.constant), reduced })
 }
 
 /// What the solver says.
 struct Found {
     taken: Option<Vec<bool>>,
     is_optimal: bool,
-    /// In pence, rounded up.
-    bound: Option<i64>,
     nodes: u64,
     spent: Duration,
     out_of_time: bool,
 }
-
-/// The solver's worth is in pence divided by ten to so many digits: thousands of pounds.
-pub(super) const WORTH_DIGITS: u32 = 5;
 
 fn run(
     model: &LinearModel,
@@ -428,28 +430,13 @@ fn run(
     let outcome = lp.solve_with(options)?;
     let stats = outcome.stats();
     let solution = outcome.solution();
-    let bound = stats
-        .best_bound
-        .map(|bound| to_whole((bound * unit(WORTH_DIGITS)).ceil()).saturating_add(model.constant));
     Ok(Found {
         taken: solution.map(|s| columns.iter().map(|c| s.var_value(*c) > 0.5).collect()),
         is_optimal: solution.is_some_and(|s| s.status() == SolutionStatus::Optimal),
-        bound,
         nodes: stats.nodes_solved,
         spent: stats.elapsed,
         out_of_time: outcome.termination_reason() == TerminationReason::TimeLimit,
     })
-}
-
-/// Returns by how many digits a row is divided, so that its largest weight is at most a thousand.
-pub(super) fn digits_of(row: &ModelRow) -> u32 {
-    let largest = row.terms.iter().map(|(_, weight)| weight.unsigned_abs()).max().unwrap_or(1);
-    (0..9).find(|digits| largest / 10_u64.pow(*digits) <= 1_000).unwrap_or(9)
-}
-
-/// Returns a power of ten.
-fn unit(digits: u32) -> f64 {
-    ratio_term(10_i64.pow(digits))
 }
 
 /// Something is chosen otherwise than in a plan; with places, a team may instead go elsewhere or works be done otherwise.

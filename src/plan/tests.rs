@@ -316,7 +316,7 @@ fn solved(problem: &PlanProblem) -> Result<SolvedPlan, NoPlan> {
 }
 
 /// Works that nobody needs cost something and may bring receipts in some random problems: those are left out by hand.
-fn without_idle_works(mut problem: PlanProblem) -> PlanProblem {
+pub(super) fn without_idle_works(mut problem: PlanProblem) -> PlanProblem {
     for works in problem.receivers.iter_mut().flat_map(|receiver| &mut receiver.works) {
         for money in &mut works.money {
             *money = YearMoney {

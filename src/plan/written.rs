@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::{
     model::{ColumnOf, LinearModel, ModelColumn, RowSide},
     problem::{PlanAnswer, PlanProblem},
-    solve::{WORTH_DIGITS, digits_of},
+    relaxed::{WORTH_DIGITS, digits_of},
 };
 
 /// A format that solvers read.

@@ -55,8 +55,7 @@ pub(crate) fn frontier_bound(kind: FrontierKind, amount: i64) -> String {
 
 /// Lists what a plan of a frontier does otherwise than the one before it.
 pub(crate) fn frontier_changes(row: &FrontierRow) -> String {
-    let one = |(name, done): &(String, _)| format!("{name}: {}", option(*done));
-    row.changes.iter().map(one).collect::<Vec<_>>().join("; ")
+    row.changes.iter().map(plan_change).collect::<Vec<_>>().join("; ")
 }
 
 /// Tells whether a plan of a frontier keeps the policy's own limit on what is bounded.
