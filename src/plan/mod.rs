@@ -25,8 +25,6 @@ mod simplify;
 mod solve;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tight_tests;
 mod tree;
 mod worth;
 mod written;
