@@ -32,8 +32,6 @@ mod steps;
 #[cfg(test)]
 mod tests;
 mod ties;
-#[cfg(test)]
-mod tight_tests;
 mod tree;
 mod worth;
 mod written;

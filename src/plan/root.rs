@@ -14,6 +14,9 @@ use super::{
     },
 };
 
+#[cfg(test)]
+mod tests;
+
 /// Rounds of cuts, at most.
 const ROUNDS: usize = 20;
 

@@ -112,8 +112,9 @@ pub fn least_used(problem: &PlanProblem, at: usize, effort: PlanEffort) -> Optio
 /// How often a few sites are left open around the best plan, at most.
 const TRIES: usize = 400;
 
-/// How often in a row without finding a better one, at most: one in so many of the choices and places that are open.
-const IDLE_SHARE: usize = 4;
+/// How often in a row without finding a better one, at most: the square of how many choices and places are open, divided by
+/// this, as halves of a large model take the longer.
+const IDLE_SHARE: usize = 1_500;
 
 /// Sites that are left open at first.
 const FEW_SITES: usize = 12;
@@ -284,7 +285,7 @@ impl<'a> Search<'a> {
     /// Leaves a few sites open around the best plan, over and over; tells whether no better plan is left.
     fn improved(&mut self, root: &mut Root) -> bool {
         let mut dice = Dice(1);
-        let most_idle = root.open_groups() / IDLE_SHARE;
+        let most_idle = root.open_groups().pow(2) / IDLE_SHARE;
         let (mut sizes, mut idle) = ([FEW_SITES; Near::ALL.len()], 0);
         let nodes = self.nodes + self.effort.nodes / 2;
         for attempt in 0..TRIES {

@@ -1,12 +1,13 @@
 //! Making the model tight keeps the best plan of small random problems, tried in full; no bound is below it.
 
-use super::{
+use super::Root;
+use crate::plan::{
     check::check,
     greedy::greedy,
     model::LinearModel,
-    problem::{PlanAnswer, PlanProblem},
+    problem::{LimitKind, PlanAnswer, PlanChoice, PlanLimit, PlanProblem, PlanSite, YearMoney},
     relaxed::Priced,
-    root::Root,
+    simplify::dominated,
     solve::{NoPlan, PlanEffort, PlanProof, solve},
     tests::{Dice, EFFORT, best_of_all, random, without_idle_works},
     tree::halves,
@@ -58,7 +59,7 @@ fn choices_that_are_left_out_never_change_the_best() {
     for problem in problems(29, 160) {
         let best = best_of_all(&problem);
         let model = LinearModel::of(&problem);
-        let out = super::simplify::dominated(&problem, &model);
+        let out = dominated(&problem, &model);
         let mut other = problem.clone();
         for ((site, at), by) in &out {
             assert_ne!(at, by);
@@ -73,7 +74,6 @@ fn choices_that_are_left_out_never_change_the_best() {
 /// One choice can stand for another that it is worth as much as, but not where it uses more of a limit.
 #[test]
 fn a_choice_that_is_put_off_is_left_out_only_where_it_spares_nothing() {
-    use super::problem::{LimitKind, PlanChoice, PlanLimit, PlanSite, YearMoney};
     let spent = |at: usize| {
         (0..2).map(move |year| YearMoney {
             capital: if year == at { 100 } else { 0 },
@@ -88,8 +88,7 @@ fn a_choice_that_is_put_off_is_left_out_only_where_it_spares_nothing() {
     let choices = vec![PlanChoice::default(), choice(0, 900), choice(1, 800)];
     let sites = vec![PlanSite { site_id: "A".to_owned(), choices }];
     let mut problem = PlanProblem { sites, ..PlanProblem::default() };
-    let out =
-        |problem: &PlanProblem| super::simplify::dominated(problem, &LinearModel::of(problem));
+    let out = |problem: &PlanProblem| dominated(problem, &LinearModel::of(problem));
     assert_eq!(out(&problem), [((0, 0), 1), ((0, 2), 1)]);
     problem.limits.push(PlanLimit { kind: LimitKind::Capital(0), bound: 50 });
     assert_eq!(out(&problem), [((0, 0), 2)]);
