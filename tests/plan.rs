@@ -7,7 +7,10 @@ use terrier::{
     appraise::{Delay, FlowKind, SiteOption, delayed},
     batch::Run,
     cover::closing_of,
-    edition::{PlanFound, PlanLimitOf, PlanState, PlanStepKind, PlanView, plan_sources, plan_view},
+    edition::{
+        self, Edition, OptionFlowRow, PlanFound, PlanLimitOf, PlanState, PlanStepKind, PlanView,
+        plan_sources, plan_view,
+    },
     model::{Area, FinancialYear, Money, OptionKind, months_later},
     plan::{
         BestPlan, BrokenRule, ColumnOf, LimitKind, LinearModel, ModelFormat, Plan, PlanChoice,
@@ -704,4 +707,23 @@ fn along_the_samples_frontiers_a_site_changes_only_where_that_saves_or_is_worth_
         }
     }
     assert!(changes > 20, "{changes}");
+}
+
+/// What is put off is worth its own sums less those of business as usual, as the tables have both.
+#[test]
+fn the_sums_of_what_is_put_off_come_to_its_worth() {
+    let run = ran(&project(NEWEST));
+    let policy = board();
+    let view = seen(&run, &policy);
+    let whole = edition::view(run.results(&policy), Edition::Restricted).unwrap();
+    let late: Vec<_> = view.rows.iter().filter(|row| row.put_off > 0).collect();
+    assert!(!late.is_empty() && !view.flows.is_empty());
+    for row in late {
+        let sum = |flows: &[OptionFlowRow], kind: OptionKind| -> i64 {
+            let own = flows.iter().filter(|f| f.site_id == row.site_id && f.option == kind);
+            own.map(|flow| flow.economic.pence().unwrap()).sum()
+        };
+        let usual = sum(&whole.options.flows, OptionKind::BusinessAsUsual);
+        assert_eq!(row.worth, Some(sum(&view.flows, row.option) - usual), "{row:?}");
+    }
 }

@@ -19,7 +19,7 @@ use crate::{
     },
     report::{csv_of, records},
     tables::{
-        OutputTable, PlanComparison, PlanFrontiers, PlanLimits, PlanMoves, PlanOfSites,
+        OutputTable, PlanComparison, PlanFlows, PlanFrontiers, PlanLimits, PlanMoves, PlanOfSites,
         PlanScenarios, PlanSlips, PlanSteps, PlanYears,
     },
     wording::{
@@ -70,6 +70,7 @@ pub(super) fn plan(folder: &Path, ask: &Ask<'_>, settings: &Settings) -> anyhow:
                 "plan_limits": records(PlanLimits.table(&view)),
                 "moves": records(PlanMoves.table(&view)),
                 "plan_steps": records(PlanSteps.table(&view)),
+                "plan_flows": records(PlanFlows.table(&view)),
                 "plan_years": records(PlanYears.table(&view)),
                 "plan_comparison": records(PlanComparison.table(&view)),
                 "plan_scenarios": records(PlanScenarios.table(&view)),

@@ -312,6 +312,7 @@ pub(super) fn frontiers(points: &[i64]) -> View {
         frontiers: Vec::new(),
         frontier_marks: Vec::new(),
         steps: Vec::new(),
+        flows: Vec::new(),
         scenarios: Vec::new(),
         slips: Vec::new(),
         programme: None,

@@ -346,7 +346,8 @@ fn row(
     }
 }
 
-fn flow(estate: &Estate, site: &Site, kind: OptionKind, flow: &Flow) -> OptionFlowRow {
+/// Returns the row of one sum of an option.
+pub(super) fn flow(estate: &Estate, site: &Site, kind: OptionKind, flow: &Flow) -> OptionFlowRow {
     let lease = flow.lease.and_then(|number| estate.leases.get(number));
     OptionFlowRow {
         site_id: site.site_id.to_string(),

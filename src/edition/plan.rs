@@ -1,14 +1,14 @@
 //! Rows of the plan: what is done with each site, which limits it keeps, which teams move.
 
 use super::{
-    Results, View,
+    OptionFlowRow, Results, View,
     plan_frontiers::{FrontierMarks, FrontierRow, PlanYearRow, frontier_marks, frontiers, year},
     plan_limits::{PlanBreaks, PlanLimitRow, limit, plan_breaks},
     plan_moves::{PlanMoveRow, moves},
     plan_slips::{
         PlanScenarioRow, PlanSlipRow, as_scenario, programme_year, scenario_rows, slip_rows,
     },
-    plan_steps::{PlanStepRow, step_rows},
+    plan_steps::{PlanStepRow, flow_rows, step_rows},
 };
 pub use crate::plan::{PlanProof, SiteChoice};
 use crate::{
@@ -159,6 +159,8 @@ pub struct PlanView {
     pub frontier_marks: Vec<FrontierMarks>,
     /// In order of day.
     pub steps: Vec<PlanStepRow>,
+    /// Every sum of the options that it puts off, in order of site.
+    pub flows: Vec<OptionFlowRow>,
     /// As planned first; empty where costs are not worked out.
     pub scenarios: Vec<PlanScenarioRow>,
     /// How far each thing may slip; empty likewise, and where nothing is proven.
@@ -227,6 +229,7 @@ pub fn plan_view(results: Results<'_>, plan: &Plan, seconds: Option<u64>) -> Pla
             .enumerate()
             .map(|(place, own)| year(own, programme_year(programme, decided, place)))
             .collect(),
+        flows: best.map_or(Vec::new(), |best| flow_rows(results, plan, best)),
         steps: best.map_or(Vec::new(), |best| step_rows(results, plan, best)),
         scenarios: best.map_or(Vec::new(), |best| scenario_rows(results, plan, best, programme)),
         slips: best.map_or(Vec::new(), |best| slip_rows(results, plan, best)),

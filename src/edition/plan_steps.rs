@@ -1,14 +1,14 @@
-//! Rows of the programme of moves: the steps of a plan in time.
+//! Rows of the programme of moves: the steps of a plan in time, and the cash flows of what it puts off.
 
 use super::{
-    Results,
+    OptionFlowRow, Results, options,
     plan::{name, plan_sources},
 };
 pub use crate::plan::PlanStepKind;
 use crate::{
-    appraise::BarReason,
+    appraise::{BarReason, SiteOption},
     model::{Date, OptionKind},
-    plan::{BestPlan, Plan, PlanStep, steps},
+    plan::{BestPlan, Plan, PlanStep, put_off_options, steps},
 };
 
 /// One step.
@@ -47,4 +47,15 @@ pub(super) fn step_rows(results: Results<'_>, plan: &Plan, best: &BestPlan) -> V
         waits_for: own.waits_for.iter().map(|step| step + 1).collect(),
     };
     (1..).zip(all).map(row).collect()
+}
+
+/// Returns every sum of the options that the plan puts off.
+pub(super) fn flow_rows(results: Results<'_>, plan: &Plan, best: &BestPlan) -> Vec<OptionFlowRow> {
+    let all = put_off_options(plan_sources(results), &plan.estate, &best.solved.answer);
+    let rows = |(site, option): (usize, SiteOption)| {
+        let own = &results.estate.sites[site];
+        let row = |flow| options::flow(results.estate, own, option.kind, flow);
+        option.flows.iter().map(row).collect::<Vec<_>>()
+    };
+    all.into_iter().flat_map(rows).collect()
 }

@@ -48,7 +48,7 @@ pub use problem::{
     DatedWorks, LateSale, LimitKind, LimitSide, PlanAnswer, PlanChoice, PlanLimit, PlanProblem,
     PlanSite, PlanTeam, ReceivingSite, SiteChoice, SlipParts, YearMoney, ZoneGroup,
 };
-pub use programme::with_plan;
+pub use programme::{put_off_options, with_plan};
 pub use slips::{Endurance, Slip, SlipOf, SlippedPlan, endurance, under};
 pub use solve::{NoPlan, PlanEffort, PlanProof, SolvedPlan, solve};
 pub use steps::{PlanStep, PlanStepKind, steps};

@@ -31,11 +31,36 @@ pub fn with_plan(
     fund(from.estate, &appraisal, from.policy).ok()?.programme
 }
 
+/// Returns the options that a plan puts off, made for their later day, each with the number of its site.
+#[must_use]
+pub fn put_off_options(
+    from: PlanSources<'_>,
+    estate: &EstateProblem,
+    answer: &PlanAnswer,
+) -> Vec<(usize, SiteOption)> {
+    let mut later: Vec<(u32, Vec<Vec<SiteOption>>)> = Vec::new();
+    let mut found = Vec::new();
+    for site in 0..estate.problem.sites.len() {
+        let chosen = estate.problem.chosen(answer, site);
+        let months = chosen.put_off;
+        if months == 0 {
+            continue;
+        }
+        if !later.iter().any(|(own, _)| *own == months) {
+            later.push((months, made_later(from, Delay { begun: months, sold: 0 })));
+        }
+        let all = later.iter().find(|(own, _)| *own == months).map(|(_, all)| &all[site]);
+        let own = all.and_then(|all| all.iter().find(|option| option.kind == chosen.kind));
+        found.extend(own.map(|option| (site, option.clone())));
+    }
+    found
+}
+
 /// The appraisal with the plan in the place of what is recommended.
 fn as_decided(from: PlanSources<'_>, estate: &EstateProblem, answer: &PlanAnswer) -> Appraisal {
     let mut appraisal = from.appraisal.clone();
     let works = works(from, estate, answer);
-    let mut later: Vec<(u32, Vec<Vec<SiteOption>>)> = Vec::new();
+    let later = put_off_options(from, estate, answer);
     for site in 0..estate.problem.sites.len() {
         let chosen = estate.problem.chosen(answer, site);
         let Some(found) = appraisal.recommendations.get_mut(site) else { continue };
@@ -51,17 +76,11 @@ fn as_decided(from: PlanSources<'_>, estate: &EstateProblem, answer: &PlanAnswer
         if chosen.kind == OptionKind::BusinessAsUsual {
             continue;
         }
-        if chosen.put_off > 0 && !later.iter().any(|(months, _)| *months == chosen.put_off) {
-            let delay = Delay { begun: chosen.put_off, sold: 0 };
-            later.push((chosen.put_off, made_later(from, delay)));
-        }
-        let put_off = later.iter().find(|(months, _)| *months == chosen.put_off);
-        let put_off = put_off.and_then(|(_, all)| all[site].iter().find(|o| o.kind == chosen.kind));
         let Some(option) = found.options.iter_mut().find(|option| option.kind == chosen.kind)
         else {
             continue;
         };
-        if let Some(put_off) = put_off {
+        if let Some((_, put_off)) = later.iter().find(|(of, _)| *of == site) {
             option.clone_from(put_off);
         }
         option.flows.retain(|flow| flow.kind != FlowKind::RoomWorks);

@@ -45,7 +45,7 @@ impl Slip {
 /// A plan under a slip.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SlippedPlan {
-    /// What it is then worth, in pence; `None` where sales are later than [`MOST_YEARS_LATE`], or after the years of the
+    /// What it is then worth, in pence; `None` where sales are later than is worked out, or after the years of the
     /// appraisal.
     pub worth: Option<i64>,
     /// What it then breaks.

@@ -49,7 +49,7 @@ pub use lease_summary::{LeaseExpiries, LeaseSummary, LeaseTerms};
 pub use leases::{Exits, LeaseEvents, Rent, RentTotals};
 pub use lettings::{LettingFlows, ProposedLettings, RunningLettings};
 pub use matches::PartnerMatches;
-pub use options::{OptionFlows, Recommendations, SiteOptions};
+pub use options::{OptionFlows, PlanFlows, Recommendations, SiteOptions};
 pub use plan::{
     PlanComparison, PlanFrontiers, PlanLimits, PlanMoves, PlanOfSites, PlanScenarios, PlanSlips,
     PlanSteps, PlanYears,
@@ -174,6 +174,7 @@ pub const ALL: &[&dyn OutputTable] = &[
     &PlanScenarios,
     &PlanSlips,
     &PlanSteps,
+    &PlanFlows,
     &Receipts,
     &CapitalFinancing,
     &Programme,

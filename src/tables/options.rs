@@ -88,36 +88,60 @@ output_table! {
         "principles of the body that it conflicts with" = &row.breaches;
 }
 
-output_table! {
+/// Declares a table of cash flows: its name and rows, with the columns that every such table has.
+macro_rules! of_flows {
+    ($row:ident: { $($before:tt)* }) => {
+        output_table! {
+            $($before)*
+            "site_id", "Site", Text, "", Restricted,
+                "the site's id as in `sites`" = &$row.site_id;
+            "option", "Option", Text, "", Restricted,
+                "the option" = $row.option;
+            "due_on", "Due", Day, "", Restricted,
+                "the day on which the sum falls due" = $row.on;
+            "what", "What", Text, "", Restricted,
+                "what it is" = $row.what;
+            "lease_id", "Lease", Text, "", Restricted,
+                "the lease whose schedule it comes from; empty where it comes from none" = &$row.lease_id;
+            "part", "To the end of the lease, or beyond", Text, "", Restricted,
+                "`bound` within the terms of the leases, `beyond` only if one is renewed"
+                    = if $row.beyond { "beyond" } else { "bound" };
+            "amount", "Amount (£)", Money, "£", Restricted,
+                "the sum; what is paid is negative" = $row.amount;
+            "prices", "Prices", Text, "", Restricted,
+                "whether it is in today's prices or in those of its day" = $row.prices;
+            "factor", "Discount factor", Share, "", Restricted,
+                "the factor by which it is discounted" = &$row.factor;
+            "budget", "Value in the budget (£)", Money, "£", Restricted,
+                "its present value to the body's budget" = $row.budget;
+            "economic", "Economic value (£)", Money, "£", Restricted,
+                "its present value without transfers" = $row.economic;
+            "public_sector", "Value to the public sector (£)", Money, "£", Restricted,
+                "its present value to all public bodies together" = $row.public_sector;
+        }
+    };
+}
+
+of_flows! { row: {
     /// every sum of each option
     OptionFlows: file "option_flows.csv", sheet "Option cash flow", key [];
     rows row: &'a OptionFlowRow = |view| view.options.flows.iter();
     absent |view| withheld(view);
-    "site_id", "Site", Text, "", Restricted,
-        "the site's id as in `sites`" = &row.site_id;
-    "option", "Option", Text, "", Restricted,
-        "the option" = row.option;
-    "due_on", "Due", Day, "", Restricted,
-        "the day on which the sum falls due" = row.on;
-    "what", "What", Text, "", Restricted,
-        "what it is" = row.what;
-    "lease_id", "Lease", Text, "", Restricted,
-        "the lease whose schedule it comes from; empty where it comes from none" = &row.lease_id;
-    "part", "To the end of the lease, or beyond", Text, "", Restricted,
-        "`bound` within the terms of the leases, `beyond` only if one is renewed"
-            = if row.beyond { "beyond" } else { "bound" };
-    "amount", "Amount (£)", Money, "£", Restricted,
-        "the sum; what is paid is negative" = row.amount;
-    "prices", "Prices", Text, "", Restricted,
-        "whether it is in today's prices or in those of its day" = row.prices;
-    "factor", "Discount factor", Share, "", Restricted,
-        "the factor by which it is discounted" = &row.factor;
-    "budget", "Value in the budget (£)", Money, "£", Restricted,
-        "its present value to the body's budget" = row.budget;
-    "economic", "Economic value (£)", Money, "£", Restricted,
-        "its present value without transfers" = row.economic;
-    "public_sector", "Value to the public sector (£)", Money, "£", Restricted,
-        "its present value to all public bodies together" = row.public_sector;
+} }
+
+of_flows! { row: {
+    /// every sum of each option that the plan puts off; those of the others stand in `option_flows.csv`
+    PlanFlows: file "plan_flows.csv", sheet "", key [];
+    rows row: &'a OptionFlowRow = |view| view.plan.iter().flat_map(|plan| &plan.flows);
+    absent |view| withheld(view).or_else(|| no_flows(view));
+} }
+
+/// Says why a plan has no cash flows of its own.
+fn no_flows(view: &View) -> Option<&'static str> {
+    match &view.plan {
+        None => Some("there is no plan"),
+        Some(plan) => plan.flows.is_empty().then_some("the plan puts nothing off"),
+    }
 }
 
 output_table! {
