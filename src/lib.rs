@@ -74,7 +74,7 @@
 //! | `measure` | model, policy, place, load, finance, tenure |
 //! | `appraise` | model, policy, place, load, finance, tenure, measure, cover |
 //! | `fund` | model, policy, load, finance, tenure, measure, appraise |
-//! | `plan` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover |
+//! | `plan` | model, policy, place, load, tenure, measure, appraise, fund, cover |
 //! | `cover` | model, policy, place, load, finance, measure |
 //! | `score` | model, policy, place, load, finance, tenure, measure, appraise |
 //! | `sift` | model, policy, place, load, tenure, measure, appraise |

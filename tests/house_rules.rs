@@ -22,10 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("fund", &["model", "policy", "load", "finance", "tenure", "measure", "appraise"]),
     (
         "plan",
-        &[
-            "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "fund",
-            "cover",
-        ],
+        &["model", "policy", "place", "load", "tenure", "measure", "appraise", "fund", "cover"],
     ),
     ("cover", &["model", "policy", "place", "load", "finance", "measure"]),
     ("score", &["model", "policy", "place", "load", "finance", "tenure", "measure", "appraise"]),

@@ -615,6 +615,9 @@ fn the_steps_of_the_plan_are_in_time() {
         let moved = [OptionKind::MoveToOwnSpace, OptionKind::MoveToPartnerSpace];
         assert!(moved.contains(&row.option) || of(PlanStepKind::Sell) == sold, "{row:?}");
     }
+    // Northgate holds over: it can be left three months after notice, which is served at once.
+    let notice = view.steps.iter().find(|s| s.kind == PlanStepKind::ServeNotice).unwrap();
+    assert_eq!((notice.site_id.as_str(), notice.until), ("FEN-031", run.estate.snapshot.as_of));
     // A tenant of Mill Street stays until the day before its sale.
     let waits = view.steps.iter().find(|s| s.kind == PlanStepKind::Wait && s.site_id == "FEN-004");
     assert_eq!(waits.unwrap().until, "2025-03-25".parse().unwrap());

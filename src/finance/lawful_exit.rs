@@ -95,6 +95,8 @@ pub struct LawfulExit {
     pub cost: Result<Money, NotKnown>,
     /// The last days for the notice of a fixed break that is still to be served.
     pub notice: Option<NoticeDays>,
+    /// Whether the day is counted from notice that is served on `as_of`.
+    pub notice_today: bool,
     /// Breaks that cannot be counted on, by day; with one not known the exit may be earlier.
     pub barred: Vec<(Date, ExitBar)>,
     /// Whether the lease says nothing of the 1954 Act and was taken as protected where that matters.
@@ -130,6 +132,7 @@ pub fn lawful_exit(
         route: ExitRoute::None,
         cost: Ok(Money::ZERO),
         notice: None,
+        notice_today: false,
         barred: Vec::new(),
         protection_taken: false,
     };
@@ -155,6 +158,7 @@ pub fn lawful_exit(
         let penalty = standing.event.penalty.map(Money::to_penny);
         exit.cost = penalty.ok_or(NotKnown::Penalty { on: standing.event.on });
         exit.notice = standing.notice.and_then(Result::ok).filter(|_| !done);
+        exit.notice_today = standing.event.rolling == Some(true) && !done;
     }
     // Leaving on the last day costs nothing, so a break on that very day is not needed.
     let broken_before = exit.on.is_some_and(|on| on < term_ends);
@@ -165,10 +169,11 @@ pub fn lawful_exit(
         return Ok(exit);
     }
     exit.cost = Ok(Money::ZERO);
-    exit.notice = None;
+    (exit.notice, exit.notice_today) = (None, false);
     if lease.expiry.is_none() && term_ends == Date::MAX {
         exit.on = Some(quit_by_notice(lease, as_of, policy)?);
         exit.route = ExitRoute::NoticeToQuit;
+        exit.notice_today = true;
         return Ok(exit);
     }
     exit.on = Some(term_ends);
@@ -178,6 +183,7 @@ pub fn lawful_exit(
             let months = policy.holding_over_notice_months;
             exit.on = Some(months_later(as_of, months).ok_or(NotKnown::Range)?);
             exit.protection_taken = lease.lta_1954.is_none();
+            exit.notice_today = true;
             ExitRoute::HoldingOverNotice
         }
         _ if lease.expiry != Some(term_ends) => ExitRoute::Break,
@@ -285,11 +291,13 @@ mod tests {
             let exit = exit_of(&lease, &[], &[], "2020-09-24");
             assert_eq!(in_short(&exit), (ExitRoute::NoticeToQuit, Some("2021-03-24".to_owned())));
             assert_eq!((exit.cost, exit.notice), (Ok(Money::ZERO), None));
+            assert!(exit.notice_today);
         }
         let mut rolling = tenants_break("2016-03-25");
         (rolling.rolling, rolling.notice_months, rolling.notice_days) = (Some(true), None, Some(7));
         let exit = exit_of(&lease, &[rolling], &[], "2020-09-25");
         assert_eq!(in_short(&exit), (ExitRoute::Break, Some("2020-10-02".to_owned())));
+        assert!(exit.notice_today && exit.notice.is_none());
         let mut theirs = tenants_break("2021-03-24");
         theirs.party = Some(Party::Landlord);
         let served = event("served", "2020-06-01", None, None);
@@ -304,6 +312,7 @@ mod tests {
         assert_eq!(in_short(&exit), (ExitRoute::Break, Some("2025-03-24".to_owned())));
         assert_eq!(exit.cost, Ok(pounds("11500")));
         assert_eq!(exit.notice.map(|n| n.legal), Some(day("2024-09-24")));
+        assert!(!exit.notice_today);
         let mut unpriced = tenants_break("2025-03-24");
         unpriced.penalty = None;
         let exit = exit_of(&lease, &[unpriced], &[], "2024-03-31");

@@ -6,7 +6,6 @@ use super::{
 };
 use crate::{
     appraise::BarReason,
-    finance::ExitRoute,
     model::{Date, OptionKind, Tenure, months_earlier, words},
     policy::FigureName,
 };
@@ -165,13 +164,8 @@ fn ends(
         kind if is_let_to_us => {
             let exit = &from.tenure.sites[site];
             let served = kind != OptionKind::LeaveByAgreement;
-            // Where the exit is counted from notice of today, that is when it is served.
-            let today = || {
-                let by_notice =
-                    matches!(exit.route, ExitRoute::HoldingOverNotice | ExitRoute::NoticeToQuit);
-                by_notice.then_some(as_of)
-            };
-            let notice = exit.notice.as_ref().map(|notice| notice.act_by).or_else(today);
+            let today = exit.notice_today.then_some(as_of);
+            let notice = exit.notice.as_ref().map(|notice| notice.act_by).or(today);
             if let Some(notice) = notice.filter(|_| served) {
                 let day = (None, notice.max(as_of));
                 waits.push(making.add((site, PlanStepKind::ServeNotice), day, Vec::new()));

@@ -40,6 +40,8 @@ pub struct SiteExit {
     pub lease: Option<LeaseId>,
     /// The last days for the notice that is still to be served.
     pub notice: Option<NoticeDays>,
+    /// Whether its day is counted from notice that is served on the day of the snapshot.
+    pub notice_today: bool,
     /// On what it rests.
     pub basis: Basis,
     /// The facts without which its day is not known, or may be earlier.
@@ -68,6 +70,7 @@ impl SiteExit {
             cost_at_least: None,
             lease: None,
             notice: None,
+            notice_today: false,
             basis,
             gaps: cost.gap().into(),
             perhaps: None,
@@ -236,6 +239,7 @@ fn of_leases(
                 route: exit.route,
                 lease: Some(lease.lease_id.clone()),
                 notice: exit.notice,
+                notice_today: exit.notice_today,
                 ..SiteExit::unknown(basis_of(exit.route), NotKnown::Range, sale.clone())
             };
             found = Some((on, of_lease));
