@@ -1,13 +1,19 @@
 //! Which options together: one a site, worth most, within the limits of the policy.
 //!
-//! `choices` lists what each site could do, `from_estate` puts the problem of an estate together and `limits` what it must
-//! keep to; `problem` is that problem as data
-//! in whole numbers. `model` writes it as linear constraints, one function each, which `simplify` and `covers` make
-//! tight; `solve` hands these to the solver, from a plan that `greedy` finds; `check` counts every answer again and knows nothing of how it was found. `worth` compares the
-//! plan with others and says what each limit costs, `slips` how it stands when costs, prices and days slip, `programme` puts
-//! it into the capital programme, `steps` lays it out in time, `clash` which limits cannot be kept together; `frontier` what
-//! more of one thing costs of another, `ties` which of plans that are as good is taken; `written` writes the model for
-//! another solver and reads its answer.
+//! `choices` lists what each site could do, `from_estate` puts the problem of an estate together and `limits` what it
+//! must keep to; `problem` is that problem as data in whole numbers. `check` counts every plan and knows nothing of how
+//! it was found. `model` writes the problem as linear constraints, one function each; `written` writes them for another
+//! solver and reads its answer.
+//!
+//! `solve` finds the best plan: `greedy` one to begin with; `root` makes the model small and tight (`simplify` and
+//! `reduce` leave out what changes nothing, `groups` tells what follows from what, `covers` finds cuts, `relaxed` asks
+//! the solver without whole numbers and what each variable is worth); `around` looks near the best plan so far, `tree`
+//! splits what is left in halves.
+//!
+//! `worth` compares the plan with others and says what each limit costs, `slips` how it stands when costs, prices and
+//! days slip, `clash` which limits cannot be kept together; `frontier` what more of one thing costs of another, `ties`
+//! which of plans that are as good is taken. `programme` puts the plan into the capital programme, `steps` lays it out
+//! in time.
 
 mod around;
 mod check;

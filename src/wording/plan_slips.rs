@@ -9,6 +9,10 @@ use crate::{
 /// Says how far each thing may slip, how the plan stands under the scenarios of the programme, and what it does to the
 /// programme; nothing where that is not worked out.
 pub(crate) fn plan_slips(view: &PlanView) -> Vec<String> {
+    // Where nothing can be chosen nothing is better or worse for it.
+    if view.sites_with_choices == 0 {
+        return Vec::new();
+    }
     let mut said: Vec<String> =
         view.slips.iter().filter(|row| row.has_any || row.until.is_some()).map(endures).collect();
     let (tried, others): (Vec<&PlanScenarioRow>, Vec<&PlanScenarioRow>) =

@@ -1,8 +1,11 @@
 //! What could be done with a site: each option's own cash flow, set against business as usual once.
 //!
-//! `facts` gathers what the options of a site share, `leases` what its leases pay and bring, `backlog` what its works cost, `emptied` what it costs once it is left, `own_space` what moving its teams to other sites takes, `partner` what sharing brings, `partner_space` what moving into a partner's building takes, `make` puts the cash flow of each together, `compare`
-//! takes business as usual off (`break_even` finds the receipt that ties) and recommends, or leaves the recommendation open and names the facts that
-//! would settle it; `why` gathers the facts behind that; `sums` adds up what flows come to.
+//! `facts` gathers what the options of a site share, `leases` what its leases pay and bring, `backlog` what its works
+//! cost, `emptied` what it costs once it is left, `own_space` what moving its teams to other sites takes, `partner`
+//! what sharing brings, `partner_space` what moving into a partner's building takes, `make` puts the cash flow of each
+//! together, `compare` takes business as usual off (`break_even` finds the receipt that ties) and recommends, or leaves
+//! the recommendation open and names the facts that would settle it; `why` gathers the facts behind that; `sums` adds
+//! up what flows come to.
 
 mod backlog;
 mod break_even;
