@@ -122,7 +122,7 @@ fn along(kind: FrontierKind, points: &[&FrontierRow]) -> Vec<String> {
     if rest.is_empty() && first.is_end {
         return vec![match (kind, first.is_proven) {
             (FrontierKind::WorthAgainstBorrowing, _) => {
-                "The best plan needs no borrowing for works: receipts of sales cover them in every year."
+                "The best plan needs no borrowing for its own works: receipts of its sales cover them in every year."
                     .to_owned()
             }
             (_, true) => {
