@@ -29,6 +29,7 @@
 //!    figures,   score ─────────────► points, index, range, rank
 //!    pure       sift ──────────────► signals of a bare register
 //!    sums       portfolio ─────────► totals, receipts from appraisal to bank
+//!               changes ───────────► what changed since another snapshot, and why each site moved
 //!                  │
 //!                  ▼
 //!               edition ───────────► View: what an edition may show
@@ -51,8 +52,9 @@
 //! 8. [`score::rank`] turns readings into points, an index and a rank; [`score::confidence`] says how sure each rank is;
 //! 9. [`sift::sift`] says from a bare register which sites to look at first;
 //! 10. [`portfolio`] adds the sites up, and follows the receipt of each sale;
-//! 11. [`edition::view`] cuts the results to what an edition may show;
-//! 12. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
+//! 11. [`changes::changes`] compares two snapshots, and shares out each site's change of rank among its causes;
+//! 12. [`edition::view`] cuts the results to what an edition may show;
+//! 13. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
 //!
 //! [`mapping`] turns files of any other layout into a snapshot. [`batch`] takes many snapshots through the stages and
 //! compares them; [`cli`] is the command line. Beside the stages stand the nouns ([`model`]), what people decide
@@ -79,12 +81,13 @@
 //! | `score` | model, policy, place, load, finance, tenure, measure, appraise |
 //! | `sift` | model, policy, place, load, tenure, measure, appraise |
 //! | `portfolio` | model, policy, load, tenure, measure, appraise, fund, cover, score |
-//! | `edition` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, plan, score, sift, portfolio |
+//! | `changes` | model, policy, load, tenure, measure, appraise, fund, cover, score, portfolio |
+//! | `edition` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, plan, score, sift, portfolio, changes |
 //! | `wording` | model, edition |
 //! | `tables` | model, edition, wording |
 //! | `draw` | model, edition, wording |
 //! | `report` | model, edition, wording, tables, draw |
-//! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, score, sift, edition, draw, report |
+//! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, score, sift, changes, edition, draw, report |
 //! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, plan, score, sift, edition, wording, tables, draw, report, batch, mapping |
 //!
 //! # Where to add something
@@ -118,6 +121,8 @@
 //! | a fact of a public counter that may not be known | 2 | `CounterUnknown` in `edition/counters.rs`, its words in `wording/counters.rs` |
 //! | a limit of a plan | 5 | `PlanLimitKind` in `policy/plan.rs`, `LimitKind` in `plan/problem.rs` with what fills it in `plan/limits.rs`, its constraint in `plan/model.rs`, its count in `plan/check.rs`, its words in `wording/plan.rs`; the compiler names the places |
 //! | a signal of the sift | 4 | `Signal` in `model/sift.rs`, its entry in `data/policy/sift.toml`, what reads it in `sift/`, its words in `wording/sift.rs` |
+//! | a cause of a change | 3 | `Cause` in `changes/mod.rs`, its worlds in `changes/worlds.rs` and its bit in `changes/split.rs`, its words in `wording/change_causes.rs` |
+//! | something else that changed | 3 | a file of `changes/`, `ChangeSubject` with its rows in `edition/changes.rs`, its block in `wording/changes.rs` |
 //! | a source of finance, a scenario, a lever | 2 | `data/policy/programme.toml`, `policy/programme.rs` |
 //! | a line of the capital programme | 3 | the file of its step in `fund/`, a field of the row in `edition/fund.rs`, a line of `tables/` |
 //! | a fact that the programme lacks, a flag of it | 2 | `Unknown` in `fund/mod.rs`, `FlagKind` and `FlagFound` in `fund/flags.rs`; their words in `wording/programme.rs` |
@@ -187,6 +192,7 @@
 
 pub mod appraise;
 pub mod batch;
+pub mod changes;
 pub mod cli;
 pub mod cover;
 pub mod draw;

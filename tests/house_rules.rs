@@ -32,6 +32,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["model", "policy", "load", "tenure", "measure", "appraise", "fund", "cover", "score"],
     ),
     (
+        "changes",
+        &[
+            "model",
+            "policy",
+            "load",
+            "tenure",
+            "measure",
+            "appraise",
+            "fund",
+            "cover",
+            "score",
+            "portfolio",
+        ],
+    ),
+    (
         "edition",
         &[
             "model",
@@ -48,6 +63,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "score",
             "sift",
             "portfolio",
+            "changes",
         ],
     ),
     ("wording", &["model", "edition"]),
@@ -58,7 +74,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "batch",
         &[
             "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "fund",
-            "cover", "score", "sift", "edition", "draw", "report",
+            "cover", "score", "sift", "changes", "edition", "draw", "report",
         ],
     ),
     (

@@ -12,6 +12,7 @@ mod built_in;
 mod cells;
 mod charts;
 mod commands;
+mod compare;
 mod contradicted;
 mod counters;
 mod coverage;

@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::{
-    cover::Cover,
+    cover::{self, Cover},
     load::Estate,
     measure::{Measures, Source},
     model::{
@@ -171,6 +171,33 @@ impl Appraisal {
         let needs = self.partner_need.iter().map(|(need, _)| need.clone()).enumerate();
         measures.with(Measure::LettingValue, values).with(Measure::PartnerNeed, needs)
     }
+}
+
+/// What stands once places and options of an estate are known.
+#[derive(Debug, Clone)]
+pub struct Valued {
+    /// Who is in reach, and where teams could go.
+    pub cover: Cover,
+    /// The measures with what cover and options read.
+    pub measures: Measures,
+    /// The options.
+    pub appraisal: Appraisal,
+}
+
+/// Takes measures of an estate through [`cover::cover`] and [`appraise()`], and puts in what both read.
+#[must_use]
+pub fn valued(
+    estate: &Estate,
+    tenure: &Exits,
+    measures: Measures,
+    policy: &Policy,
+    flows: CashFlows,
+) -> Valued {
+    let cover = cover::cover(estate, &measures, policy);
+    let measures = cover::room_near_by(&cover, estate, cover::set_in(&cover, estate, measures));
+    let appraisal = appraise(estate, tenure, (&measures, &cover), policy, flows);
+    let measures = appraisal.set_in(measures);
+    Valued { cover, measures, appraisal }
 }
 
 /// Values works that make room for teams at other sites, each on its day and with the policy's optimism bias, as the

@@ -5,6 +5,7 @@
 //! alone what has not changed, and then writes what only several snapshots can show (`moves`).
 
 mod before;
+mod compared;
 mod moves;
 mod publish;
 mod run;
@@ -27,6 +28,7 @@ use crate::{
 };
 
 pub use before::Before;
+pub use compared::{PublishedError, compare, since_published};
 pub use publish::{Making, PublishError, is_current, publish};
 pub use run::{
     Outcome, Run, RunError, SnapshotFolder, checked, find_snapshots, is_report, is_snapshot,

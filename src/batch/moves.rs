@@ -117,7 +117,7 @@ fn found_again(
 }
 
 /// Reads what the report of a snapshot knows of each site.
-fn facts(report: &Path) -> Result<Vec<report::Fact>, String> {
+pub(super) fn facts(report: &Path) -> Result<Vec<report::Fact>, String> {
     let path = report.join(report::FACTS);
     let named = |what: &dyn std::fmt::Display| format!("`{}`: {what}", path.display());
     let bytes = fs::read(&path).map_err(|e| named(&e))?;

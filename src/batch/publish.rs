@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use super::{Before, Run, before::findings_since};
+use super::{Before, Run, before::findings_since, compared::compared};
 use crate::{
+    changes::ChangeError,
     draw,
     edition::{self, Edition, Results, View},
     load::InputFile,
@@ -33,6 +34,9 @@ pub enum PublishError {
     /// A fault of the program.
     #[error(transparent)]
     Measure(#[from] MeasureError),
+    /// What changed since the snapshot before could not be told.
+    #[error(transparent)]
+    Change(#[from] ChangeError),
     /// A chart could not be drawn.
     #[error(transparent)]
     Draw(#[from] draw::DrawError),
@@ -53,6 +57,9 @@ pub fn publish(run: &Run, with: Making<'_>, folder: &Path) -> Result<View, Publi
     let now = Results { findings, questioned: &questioned, ..run.results(with.policy) };
     let mut view = edition::view(now, with.edition)?;
     view.since = then.map(|then| edition::since(then.results(with.policy), now, with.edition));
+    if let Some(then) = then.filter(|_| with.edition == Edition::Restricted) {
+        view.changes = Some(compared((then, with.policy), (run, with.policy), findings)?);
+    }
     if with.edition == Edition::Restricted
         && let Some(plan) = edition::plan_of_report(now)
     {

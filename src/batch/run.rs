@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    appraise::{self, Appraisal, CashFlows},
-    cover::{self, Cover},
+    appraise::{self, Appraisal, CashFlows, Valued},
+    cover::Cover,
     edition::Results,
     fund::{self, Fund},
     load::{self, Estate, Hashes, LoadError},
@@ -30,6 +30,8 @@ pub enum RunError {
 /// A snapshot that was read, measured and ranked.
 #[derive(Debug)]
 pub struct Run {
+    /// Its folder.
+    pub folder: PathBuf,
     /// What was read.
     pub estate: Estate,
     /// What was found on the way, none of it grave enough to stop.
@@ -118,18 +120,27 @@ fn run_with(
         Some(measured) if !findings.any_at(fail_on) => measured,
         _ => return Ok(Outcome::Stopped(findings)),
     };
-    let cover = cover::cover(&estate, &measures, policy);
-    let measures = cover::room_near_by(&cover, &estate, cover::set_in(&cover, &estate, measures));
-    let appraisal = appraise::appraise(&estate, &tenure, (&measures, &cover), policy, flows);
+    let valued = appraise::valued(&estate, &tenure, measures, policy, flows);
+    let Valued { cover, measures, appraisal } = valued;
     let fund = match flows {
         CashFlows::Kept => fund::fund(&estate, &appraisal, policy)?,
         CashFlows::Dropped => Fund::default(),
     };
-    let measures = appraisal.set_in(measures);
     let ranking = score::rank(&estate, &tenure, &measures, policy);
     let questioned = Questioned::of(&estate, &measures, &findings);
-    let run =
-        Run { estate, findings, tenure, measures, appraisal, fund, cover, ranking, questioned };
+    let folder = folder.to_path_buf();
+    let run = Run {
+        folder,
+        estate,
+        findings,
+        tenure,
+        measures,
+        appraisal,
+        fund,
+        cover,
+        ranking,
+        questioned,
+    };
     Ok(Outcome::Ran(Box::new(run)))
 }
 

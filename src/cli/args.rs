@@ -206,6 +206,30 @@ pub enum Command {
         /// Site id
         site: String,
     },
+    /// Compare two snapshots of an estate: what changed, and why each site moved
+    ///
+    /// Sites that came, went, were sold or have another id; what is recorded differently, with its rows; ranks and scores
+    /// split by criterion and cause, adding up exactly; new lease dates, findings, and what came of decisions.
+    Compare {
+        /// The earlier snapshot
+        #[arg(value_name = "BEFORE")]
+        before: PathBuf,
+        /// The later snapshot
+        #[arg(value_name = "AFTER")]
+        after: PathBuf,
+        /// The policy file that the earlier snapshot was judged by [default: the same for both]
+        #[arg(long, value_name = "FILE")]
+        policy_before: Option<PathBuf>,
+        /// The report that was made of the earlier snapshot: what this program calculates differently is told
+        #[arg(long, value_name = "DIR")]
+        report_before: Option<PathBuf>,
+        /// New folder for every table of the comparison
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// How to print; `csv` gives rank_changes.csv, `md` Markdown for a paper
+        #[arg(long, default_value = "table")]
+        format: CompareFormat,
+    },
     /// Write the report folder: tables, workbook, page, board paper, map and charts
     Report {
         /// Snapshot, or folder of snapshots
@@ -299,6 +323,19 @@ pub enum Format {
     Csv,
     /// JSON
     Json,
+}
+
+/// How to print a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CompareFormat {
+    /// Columns to read on screen
+    Table,
+    /// CSV
+    Csv,
+    /// JSON
+    Json,
+    /// Markdown
+    Md,
 }
 
 /// How to print the schema.

@@ -10,6 +10,7 @@ mod args;
 mod batch;
 mod built_in;
 mod check;
+mod compare;
 mod cover;
 mod dictionary;
 mod explain;
@@ -118,6 +119,15 @@ fn run(args: Args) -> anyhow::Result<Done> {
         }
         Command::Fund { folder, project, format } => {
             fund::fund(&folder, project.as_deref(), format, &settings)
+        }
+        Command::Compare { before, after, policy_before, report_before, out, format } => {
+            let ask = compare::Ask {
+                policy_before: policy_before.as_deref(),
+                report_before: report_before.as_deref(),
+                out: out.as_deref(),
+                format,
+            };
+            compare::compare(&before, &after, &ask, &settings)
         }
         Command::Explain { folder, site } => explain::explain(&folder, &site, &settings),
         Command::Report { folder, out, edition, paper, paper_template } => {

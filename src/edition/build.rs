@@ -73,6 +73,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         displacement: displacement::of(results),
         agile: agile::of(results),
         confidence: confidence::of(results),
+        changes: None,
         plan: None,
         partners: partners::of(results, &matches.rows),
         matches,

@@ -8,6 +8,7 @@
 mod agile;
 mod agreements;
 mod build;
+mod changes;
 mod closing;
 mod confidence;
 mod counters;
@@ -42,6 +43,10 @@ mod zones;
 
 use crate::measure::MeasureError;
 
+pub use crate::changes::{
+    Cause, DecisionOutcome, FactKind, FindingState, ForecastBasis, OutcomeState, OutcomeTotal,
+    OutcomeTotalKind, SiteChangeKind,
+};
 pub use crate::{
     appraise::{
         Advice, AdviceReason, Bar, BarReason, DecisionSource, Flag, FlowKind, FollowsTerm,
@@ -57,6 +62,7 @@ pub use crate::{
         Against, Barred, BeyondYears, Claimant, Evidence, FlagFound, FlagKind, FundFlag,
         InitiativeSum, Proof, ReceiptSource, ScenarioResult, SetAside, SwingResult, Unknown,
     },
+    load::FoundBy,
     policy::{BestValue, FigureName, FiguresOutOfDate},
     portfolio::{
         CostLine, Counted, ReceiptNote, Results, SaleStanding, SiteReceipt, Total, TotalBasis,
@@ -74,6 +80,10 @@ pub use crate::{
 };
 pub use agile::{AgileCaseRow, AgileRow, AgileTerms, AgileView};
 pub use agreements::AgreementRow;
+pub use changes::{
+    CandidateChange, ChangeRow, ChangeSubject, ChangesView, PartOf, PartRow, SiteMoveRow,
+    candidate_change, changes_view,
+};
 pub use closing::{Proposed, ServiceRule};
 pub use confidence::{
     CentralRow, ConfidenceRow, ConfidenceView, DrawShare, FlipRow, HeldRow, NextSite, OpinionRow,

@@ -1,9 +1,9 @@
 //! The types of a [`View`].
 
 use super::{
-    AgileView, AgreementRow, ConfidenceView, CostLine, CoverView, DisplacementView, FundView,
-    LeaseSummaries, Lettings, MatchView, Options, PartnerRow, PlanView, Sift, Since, SiteReceipt,
-    Total, Totals, Verdict,
+    AgileView, AgreementRow, ChangesView, ConfidenceView, CostLine, CoverView, DisplacementView,
+    FundView, LeaseSummaries, Lettings, MatchView, Options, PartnerRow, PlanView, Sift, Since,
+    SiteReceipt, Total, Totals, Verdict,
 };
 use crate::model::{
     CriterionSwing, Date, FinancialYear, Finding, Gap, Index, Measure, Paper, Points, PositionOf,
@@ -78,6 +78,8 @@ pub struct View {
     pub agile: AgileView,
     /// How sure each rank is; nothing in the public edition.
     pub confidence: ConfidenceView,
+    /// What changed since the snapshot before; `None` without one, and in the public edition.
+    pub changes: Option<ChangesView>,
     /// The plan of the estate; `None` where none was looked for, and in the public edition.
     pub plan: Option<PlanView>,
     /// The sites and partners that could share; none in the public edition.

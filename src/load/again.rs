@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Estate;
 use crate::{
-    model::{Site, SiteId, folded, words::words},
+    model::{SameSite, Site, SiteId, folded, words::words},
     place::metres_between,
     policy::{FigureName, Policy},
 };
@@ -12,6 +12,8 @@ use crate::{
 words!(
     /// By what a site is known to be the same under another id.
     FoundBy {
+        /// The body says so, in the table `same_site`; every other is a proposal.
+        SameSite = "same_site",
         Uprn = "UPRN",
         NameAndPosition = "name and position",
         NameAndPostcode = "name and postcode",
@@ -29,6 +31,49 @@ pub struct FoundAgain {
     pub after: SiteId,
     /// By what it is known.
     pub by: FoundBy,
+    /// What supports it: the body's evidence, or what both snapshots have alike.
+    pub evidence: String,
+}
+
+/// One site in two snapshots.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SitePair {
+    /// Its number in the earlier snapshot.
+    pub before: usize,
+    /// Its number in the later one.
+    pub after: usize,
+    /// By what it is known, and the evidence, where its id is another.
+    pub again: Option<(FoundBy, String)>,
+}
+
+/// Returns the sites that stand in both of two snapshots, in the order of the later id: those of one id, unless that
+/// id has passed to another site (with another name, and another UPRN or place), and those found again as by
+/// [`found_again`], sites whose id has passed on among them.
+#[must_use]
+pub fn pairs(before: &Estate, after: &Estate, policy: &Policy) -> Vec<SitePair> {
+    let near = policy.ratio(FigureName::PositionDiffersM);
+    let again = matched(before, after, policy, |a, b| !is_another(a, b, near));
+    let pair = |(number, site): (usize, &Site)| {
+        if let Some(found) = again.iter().find(|found| found.after == site.site_id) {
+            let before = before.site_number(&found.before)?;
+            let again = Some((found.by, found.evidence.clone()));
+            return Some(SitePair { before, after: number, again });
+        }
+        let then = before.site_number(&site.site_id)?;
+        let is_kept = !is_another(&before.sites[then], site, near)
+            && again.iter().all(|found| found.before != site.site_id);
+        is_kept.then_some(SitePair { before: then, after: number, again: None })
+    };
+    after.sites.iter().enumerate().filter_map(pair).collect()
+}
+
+/// Tells whether one id means two sites: with another name, and another UPRN or place.
+fn is_another(one: &Site, other: &Site, near: f64) -> bool {
+    let uprn = one.uprn.as_ref().zip(other.uprn.as_ref()).map(|(a, b)| a != b);
+    let apart = one.position.zip(other.position).map(|(a, b)| metres_between(a, b) > near);
+    let is_elsewhere =
+        uprn == Some(true) && apart != Some(false) || uprn.is_none() && apart == Some(true);
+    is_elsewhere && plain(&one.name) != plain(&other.name)
 }
 
 /// A degree of latitude in metres, a little less than it is anywhere.
@@ -36,22 +81,35 @@ const DEGREE: f64 = 110_500.0;
 
 /// Returns the sites of an earlier snapshot that have another id in a later one, in the order of the later id.
 ///
-/// Only sites are looked at whose id stands in one of the two. They are the same by their UPRN, else by name together
+/// Only sites are looked at whose id stands in one of the two. They are the same by the later snapshot's table `same_site`,
+/// from row to row where an id changed twice; else by their UPRN, else by name together
 /// with position or postcode, else by position, else by name; each must be alone of its kind in both snapshots, else
 /// it is not matched, and what differs in UPRN or lies apart is the same by nothing less than name and place. Positions
 /// under one name agree within the policy's `position_differs_m`, those alone within its `same_place_m`.
 #[must_use]
 pub fn found_again(before: &Estate, after: &Estate, policy: &Policy) -> Vec<FoundAgain> {
+    matched(before, after, policy, |_, _| true)
+}
+
+/// Finds the sites again whose id does not stay with them.
+fn matched(
+    before: &Estate,
+    after: &Estate,
+    policy: &Policy,
+    is_same: impl Fn(&Site, &Site) -> bool,
+) -> Vec<FoundAgain> {
     let near = policy.ratio(FigureName::PositionDiffersM);
     let same_place = policy.ratio(FigureName::SamePlaceM);
-    let ids =
-        |estate: &Estate| estate.sites.iter().map(|s| s.site_id.clone()).collect::<BTreeSet<_>>();
-    let (ids_before, ids_after) = (ids(before), ids(after));
-    let mut old: Vec<&Site> =
-        before.sites.iter().filter(|s| !ids_after.contains(&s.site_id)).collect();
-    let mut new: Vec<&Site> =
-        after.sites.iter().filter(|s| !ids_before.contains(&s.site_id)).collect();
-    let mut found = Vec::new();
+    let stays = |site: &Site, there: &Estate| {
+        there.site(&site.site_id).is_some_and(|other| is_same(site, other))
+    };
+    let mut old: Vec<&Site> = before.sites.iter().filter(|s| !stays(s, after)).collect();
+    let mut new: Vec<&Site> = after.sites.iter().filter(|s| !stays(s, before)).collect();
+    let mut found = confirmed(&old, &new, after);
+    for again in &found {
+        old.retain(|s| s.site_id != again.before);
+        new.retain(|s| s.site_id != again.after);
+    }
     for by in FoundBy::ALL {
         if old.is_empty() || new.is_empty() {
             break;
@@ -64,12 +122,67 @@ pub fn found_again(before: &Estate, after: &Estate, policy: &Policy) -> Vec<Foun
         for (one, other) in pairs.into_iter().filter(agrees) {
             old.retain(|s| s.site_id != one.site_id);
             new.retain(|s| s.site_id != other.site_id);
-            let (before, after) = (one.site_id.clone(), other.site_id.clone());
-            found.push(FoundAgain { before, after, by: *by });
+            found.push(FoundAgain {
+                before: one.site_id.clone(),
+                after: other.site_id.clone(),
+                by: *by,
+                evidence: alike(one, other, *by),
+            });
         }
     }
     found.sort_by(|a, b| a.after.cmp(&b.after));
     found
+}
+
+/// Returns the pairs that the later snapshot's `same_site` names, each site in one pair at most.
+fn confirmed(old: &[&Site], new: &[&Site], after: &Estate) -> Vec<FoundAgain> {
+    let mut found: Vec<FoundAgain> = Vec::new();
+    for site in old {
+        let Some((id, evidence)) = id_now(&site.site_id, &after.same_site) else { continue };
+        let is_new = new.iter().any(|other| other.site_id == id);
+        if is_new && found.iter().all(|again| again.after != id) {
+            let before = site.site_id.clone();
+            found.push(FoundAgain { before, after: id, by: FoundBy::SameSite, evidence });
+        }
+    }
+    found
+}
+
+/// Follows an id through the rows that replace it, with the evidence of each; `None` where none does.
+///
+/// Rows that go round in a circle end where one is met again.
+fn id_now(id: &SiteId, rows: &[SameSite]) -> Option<(SiteId, String)> {
+    let mut evidence: Vec<&str> = Vec::new();
+    let mut met: BTreeSet<&SiteId> = BTreeSet::from([id]);
+    let mut now = id;
+    while let Some(row) = rows.iter().find(|row| row.before == *now) {
+        if !met.insert(&row.after) {
+            break;
+        }
+        now = &row.after;
+        evidence.extend(row.evidence.as_deref());
+    }
+    (now != id).then(|| (now.clone(), evidence.join("; ")))
+}
+
+/// Says what two sites have alike by which they are found to be one.
+fn alike(one: &Site, other: &Site, by: FoundBy) -> String {
+    let name = || format!("{:?} and {:?}", one.name, other.name);
+    let apart = || {
+        let pair = one.position.zip(other.position);
+        pair.map_or_else(String::new, |(a, b)| format!("{:.0} m apart", metres_between(a, b)))
+    };
+    match by {
+        FoundBy::SameSite => String::new(),
+        FoundBy::Uprn => {
+            other.uprn.as_ref().map_or_else(String::new, |uprn| format!("UPRN {uprn}"))
+        }
+        FoundBy::NameAndPosition | FoundBy::Position => format!("{}, {}", name(), apart()),
+        FoundBy::NameAndPostcode => {
+            format!("{}, {}", name(), other.postcode.as_deref().unwrap_or_default())
+        }
+        FoundBy::Name => name(),
+    }
 }
 
 /// Returns the text that must be the same; `None` where the site has none.
@@ -82,7 +195,7 @@ fn key(site: &Site, by: FoundBy) -> Option<String> {
             name()
         }
         FoundBy::NameAndPostcode => format!("{} {}", name(), folded(site.postcode.as_deref()?)),
-        FoundBy::Position => return None,
+        FoundBy::SameSite | FoundBy::Position => return None,
         FoundBy::Name => name(),
     };
     (!text.trim().is_empty()).then_some(text)
@@ -98,7 +211,7 @@ fn agree(one: &Site, other: &Site, by: FoundBy, near: f64) -> bool {
     let apart = one.position.zip(other.position).map(|(a, b)| metres_between(a, b));
     let other_uprn = one.uprn.as_ref().zip(other.uprn.as_ref()).is_some_and(|(a, b)| a != b);
     match by {
-        FoundBy::Uprn | FoundBy::NameAndPostcode => true,
+        FoundBy::SameSite | FoundBy::Uprn | FoundBy::NameAndPostcode => true,
         FoundBy::NameAndPosition => apart.is_some_and(|metres| metres <= near),
         FoundBy::Position => !other_uprn,
         FoundBy::Name => !other_uprn && apart.is_none_or(|metres| metres <= near),

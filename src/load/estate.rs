@@ -15,13 +15,13 @@ use super::{
     postcodes::{self, Postcodes},
     projects,
     raw::RawTable,
-    schema, sites, treasury, zone_outlines,
+    same_site, schema, sites, treasury, zone_outlines,
 };
 use crate::{
     model::{
         Agreement, BenefitYear, Constraint, CounterLine, Date, Findings, Journey, Lease,
         LeaseEvent, LeaseId, OptionFact, OptionFactKind, OptionKind, Outline, Paper, Partner,
-        PriceIndex, ProjectYear, RowRef, Site, SiteId, Snapshot, Team, Treasury, Zone,
+        PriceIndex, ProjectYear, RowRef, SameSite, Site, SiteId, Snapshot, Team, Treasury, Zone,
         months_earlier,
     },
     policy::{FigureName, Policy},
@@ -65,6 +65,8 @@ pub struct Estate {
     pub benefits: Option<Vec<BenefitYear>>,
     /// In order of site, option, fact, each once, of options that can use it; empty when there is no such table.
     pub option_facts: Vec<OptionFact>,
+    /// In order of rows; empty when there is no such table.
+    pub same_site: Vec<SameSite>,
     /// What `treasury.toml` says; `None` when there is none, or a fault in it.
     pub treasury: Option<Treasury>,
     /// Those of `boundaries.geojson`, in its order; empty when there is none that can be drawn.
@@ -212,6 +214,10 @@ pub(super) fn read(
         Some(raw) => option_facts::read(raw, policy, &index, as_of, findings)?,
         None => Vec::new(),
     };
+    let same_site = match table(&schema::SAME_SITE) {
+        Some(raw) => same_site::read(raw, policy, &index, findings)?,
+        None => Vec::new(),
+    };
     let treasury = match files.treasury.as_deref() {
         Some(text) => treasury::read(text, as_of, &index, findings),
         None => {
@@ -239,6 +245,7 @@ pub(super) fn read(
         projects,
         benefits,
         option_facts,
+        same_site,
         treasury,
         outlines,
         paper: paper.unwrap_or_default(),

@@ -2,9 +2,9 @@
 //!
 //! A snapshot is a folder named by its date. Its tables are read as text (`files`, `raw`), cells are
 //! cast by pattern (`cell`, `number`, `unit`, `date`, `ids`; `switch` where text is asked for) and by what their columns show as a whole (`clues`, `manner`), entity tables become typed rows (`sites`, `leases`, `lease_events`,
-//! `agreements`, `indices`, `people`, `partners`, `projects`, `benefits`, `option_facts`, `boundaries`, `demand`, `counters`), positions are held against each other and the list of `postcodes` (`position`, `system`), and the two
+//! `agreements`, `indices`, `people`, `partners`, `projects`, `benefits`, `option_facts`, `boundaries`, `demand`, `counters`, `same_site`), positions are held against each other and the list of `postcodes` (`position`, `system`), and the two
 //! long tables stay frames of whole numbers (`ledger`). Then `check` looks at what is readable but
-//! implausible. `again` finds sites of an earlier snapshot whose id has changed. All faults are gathered; none stops the reading of the rest.
+//! implausible. `again` finds sites of an earlier snapshot whose id has changed, and `recorded` returns every cell as it was read, to be compared with another snapshot's. All faults are gathered; none stops the reading of the rest.
 //!
 //! To add a column: a line in `schema`, a field in `model`, a line in the reader. To add a rule: see
 //! [`crate::model::Rule`].
@@ -51,7 +51,9 @@ mod postcodes;
 mod projects;
 mod raw;
 mod record;
+mod recorded;
 mod repeated;
+mod same_site;
 pub mod schema;
 pub(crate) mod shape;
 mod sites;
@@ -65,7 +67,7 @@ mod zone_outlines;
 
 use std::path::Path;
 
-pub use again::{FoundAgain, FoundBy, found_again};
+pub use again::{FoundAgain, FoundBy, SitePair, found_again, pairs};
 pub(crate) use book::letters;
 pub use check::against_previous;
 pub(crate) use date::{Day, Order, Shows, read as date_of, shows as date_shows};
@@ -79,6 +81,7 @@ pub(crate) use origin::Origin;
 pub use parquet::parquet_rows;
 pub use postcodes::Postcodes;
 pub(crate) use raw::same_header;
+pub use recorded::{Recorded, recorded};
 pub use swing::{SheetFault, SwingAnswers, SwingError, swing_answers};
 pub(crate) use system::is_coordinate_system;
 pub(crate) use unit::{Turned, Unit};

@@ -26,6 +26,7 @@ mod project;
 mod quantity;
 mod reading;
 mod rule;
+mod same_site;
 mod service;
 mod sift;
 mod site;
@@ -67,6 +68,7 @@ pub use reading::{
     Basis, Measure, Quantity, Reading, Score, State, SubletRight, Unit, pounds, pounds_short,
 };
 pub use rule::Rule;
+pub use same_site::SameSite;
 pub use service::{DemandKind, Service};
 pub use sift::{SiftGroup, Signal, SignalFinding};
 pub use site::{

@@ -25,6 +25,7 @@ pub(super) const WHOLE: &[(FigureName, i64, i64)] = &[
     (FigureName::DateFarYears, 5, 1000),
     (FigureName::LineMostMonths, 1, 1200),
     (FigureName::TwoDigitYearLast, 1999, 2999),
+    (FigureName::ChangesLeaseMonths, 1, 1_200),
     (FigureName::RankSitesCompared, 2, 10_000),
     (FigureName::RankDraws, 100, 1_000_000),
     (FigureName::RankSeed, 0, 1_000_000_000),

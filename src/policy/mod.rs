@@ -59,6 +59,7 @@ crate::model::words! {
         QuadrantUtilisation = "quadrant_utilisation",
         QuadrantCostPerM2 = "quadrant_cost_per_m2",
         RankedKnownShare = "ranked_known_share",
+        ChangesLeaseMonths = "changes_lease_months",
         RankSitesCompared = "rank_sites_compared",
         RankDraws = "rank_draws",
         RankSeed = "rank_seed",

@@ -4,6 +4,7 @@
 //! here but how things are written; the same view and charts give the same bytes. [`write()`] puts
 //! the files in their folder, all of them or none.
 
+mod comparison;
 mod contact;
 mod datapackage;
 mod dates;
@@ -28,6 +29,7 @@ use crate::{
     edition::View,
     tables::ALL,
 };
+pub use comparison::{changes_in_markdown, write_comparison};
 pub use error::ReportError;
 pub use facts::{FACTS, Fact, HISTORY, NAME, NEED_INDEX, RANK, parquet};
 pub use fund::{financing_json, financing_line, programme_csv};

@@ -20,8 +20,10 @@ use rayon::prelude::*;
 use crate::{
     load::Estate,
     measure::{Measures, SiteMeasures},
-    model::{Index, Measure, Points, Score, Site, SiteId, State, Status, Weight, div_round},
-    policy::{FigureName, Policy},
+    model::{
+        Index, Measure, Points, Reading, Score, Site, SiteId, State, Status, Weight, div_round,
+    },
+    policy::{Criterion, FigureName, Policy},
     tenure::Tenure,
 };
 
@@ -31,6 +33,35 @@ pub use reasons::{Reason, ReasonKind, reasons};
 
 /// Sites at the head of the ranking that a paper tells of one by one.
 pub const FIRST_CANDIDATES: usize = 5;
+
+/// A criterion and what it reads of a site.
+pub type Judged<'a> = (&'a Criterion, &'a Reading);
+
+/// What criteria and readings that may be of different days and policies come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Judgement {
+    /// As of a site's [`SiteResult`].
+    pub need_index: Option<Index>,
+    /// The score for subletting; `None` when nothing is known of it.
+    pub subletting: Option<Points>,
+    /// As of a site's [`SiteResult`].
+    pub known_share: i64,
+}
+
+/// Judges a site by some criteria, each with its reading, and the policy's shares of the index.
+#[must_use]
+pub fn judge<'a>(judged: &[Judged<'a>], shares_of_policy: (i64, i64)) -> Judgement {
+    let of = |score: Score| points::score(judged.iter().filter(|(c, _)| c.score == score).copied());
+    let [used, subletting, disposal] =
+        [Score::Utilisation, Score::Subletting, Score::Disposal].map(of);
+    let shares = shares(&used, &disposal, shares_of_policy);
+    let (known, whole) = known_share(&used, &disposal, shares);
+    Judgement {
+        need_index: halves(&used, &disposal, shares).map(|(u, d)| Index(u.0 + d.0)),
+        subletting: subletting.points,
+        known_share: in_ten_thousandths(known, whole),
+    }
+}
 
 /// What one criterion adds to a score.
 #[derive(Debug, Clone, PartialEq)]
@@ -219,7 +250,9 @@ fn result(
     gates: Vec<Gate>,
     policy: &Policy,
 ) -> SiteResult {
-    let of = |score: Score| points::score(policy.criteria_of(score), measures);
+    let of = |score: Score| {
+        points::score(policy.criteria_of(score).map(|c| (c, measures.reading(c.measure))))
+    };
     let used = match line {
         Some(line) => of(Score::Utilisation).in_class(line),
         None => of(Score::Utilisation),
@@ -232,7 +265,7 @@ fn result(
     let need_range = need_range(used, disposal, shares);
     let (known, whole) = known_share(used, disposal, shares);
     let least = least_known(policy);
-    let known_share = i64::try_from(div_round(known * 10_000, whole.max(1))).unwrap_or(0);
+    let known_share = in_ten_thousandths(known, whole);
     let enough = ratio_at_least(known, whole, least);
     let not_ranked = match site.status_or_operational() {
         Some(Status::Sold) => Some(NotRanked::Sold),
@@ -319,6 +352,10 @@ fn known_share(used: &SiteScore, disposal: &SiteScore, shares: (i64, i64)) -> (i
     };
     let ((a, b), (c, d)) = (part(used, shares.0), part(disposal, shares.1));
     (a * d + c * b, 100 * b * d)
+}
+
+fn in_ten_thousandths(known: i128, whole: i128) -> i64 {
+    i64::try_from(div_round(known * 10_000, whole.max(1))).unwrap_or(0)
 }
 
 /// Tells whether `above ÷ below` is at least a share in ten-thousandths.

@@ -1,8 +1,7 @@
 //! From readings to points: the one place where points are rounded.
 
-use super::{Contribution, SiteScore};
+use super::{Contribution, Judged, SiteScore};
 use crate::{
-    measure::SiteMeasures,
     model::{Points, Reading, State, Weight, ratio_term},
     policy::Criterion,
 };
@@ -31,15 +30,9 @@ fn levels(criterion: &Criterion, reading: &Reading) -> Levels {
 ///
 /// With B the benchmarked and K the known criteria among them: contribution = level × weight ÷ ΣK, rounded
 /// once; low and high = level × weight ÷ ΣB, an unknown criterion standing at 0 and at 100. Sums add up.
-pub(super) fn score<'a>(
-    criteria: impl Iterator<Item = &'a Criterion>,
-    measures: &SiteMeasures,
-) -> SiteScore {
-    let read: Vec<(&Criterion, &Reading, Levels)> = criteria
-        .map(|criterion| {
-            let reading = measures.reading(criterion.measure);
-            (criterion, reading, levels(criterion, reading))
-        })
+pub(super) fn score<'a>(judged: impl Iterator<Item = Judged<'a>>) -> SiteScore {
+    let read: Vec<(&Criterion, &Reading, Levels)> = judged
+        .map(|(criterion, reading)| (criterion, reading, levels(criterion, reading)))
         .collect();
     let benchmarked = |state: State| state != State::NotBenchmarked;
     let weight = |keep: &dyn Fn(&Reading, &Levels) -> bool| -> Weight {

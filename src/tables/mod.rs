@@ -10,6 +10,7 @@ mod agreements;
 mod benefits;
 mod budget;
 mod cell;
+mod changes;
 mod confidence;
 mod counters;
 mod coverage;
@@ -35,6 +36,7 @@ pub use agreements::AgreementShares;
 pub use benefits::{Benefits, Initiatives};
 pub use budget::{Levers, NewLoans, RevenueEffect, RevenueEffectOfEach, Scenarios};
 pub use cell::{BETWEEN, Cell, Form, Kind, Value, is_number};
+pub use changes::{ChangeCauses, ChangesSince, DecisionOutcomes, RankChanges, Targets};
 pub use confidence::{
     CentralWeights, CriteriaPairs, RankAcceptability, RankConfidence, RankFlips, RankPairs,
     SecondOpinions,
@@ -151,6 +153,11 @@ pub trait OutputTable: Sync {
 /// Every table of a report, in the order of its files and sheets.
 pub const ALL: &[&dyn OutputTable] = &[
     &Ranking,
+    &RankChanges,
+    &ChangeCauses,
+    &ChangesSince,
+    &DecisionOutcomes,
+    &Targets,
     &FirstSift,
     &SiftSignals,
     &Measures,

@@ -5,6 +5,8 @@
 
 mod advice;
 mod agile;
+mod change_causes;
+mod changes;
 mod confidence;
 mod counters;
 mod coverage;
@@ -31,6 +33,8 @@ mod weighting;
 
 pub(crate) use advice::*;
 pub(crate) use agile::*;
+pub(crate) use change_causes::*;
+pub(crate) use changes::*;
 pub(crate) use confidence::*;
 pub(crate) use counters::*;
 pub(crate) use coverage::*;

@@ -10,6 +10,7 @@ use crate::model::{Blocks, ConstraintKind};
 pub const CONSTRAINTS: Table = Table {
     name: "constraints",
     row_is: "a constraint on sale or letting",
+    key: &["site_id", "kind", "text"],
     columns: &[
         SITE_ID,
         column("kind", Kind::Words(ConstraintKind::WORDS), "", "kind of constraint", "covenant"),

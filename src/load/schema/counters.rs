@@ -13,6 +13,7 @@ const MOST: i64 = 100_000_000;
 pub const COUNTERS: Table = Table {
     name: "counters",
     row_is: "one span in which a public counter is open on one day of the week, or its visits for one purpose",
+    key: &["site_id", "day", "opens", "purpose"],
     columns: &[
         SITE_ID,
         column("day", Kind::Words(Weekday::WORDS), "", "the day of the week; a counter is closed on a day without a row", "mon")

@@ -20,6 +20,7 @@ pub const DEMAND: Table =
     Table {
         name: "demand",
         row_is: "one zone of the area served, such as a census area, with its people",
+        key: &["zone_id"],
         columns: &[
             zone_id().aka(&["lsoa21cd", "lsoa11cd", "lsoa", "oa21cd", "zone"]),
             column("name", Kind::Text, "", "the zone's name", "Marchford 002B").aka(&[
@@ -67,6 +68,7 @@ pub const DEMAND: Table =
 pub const TRAVEL: Table = Table {
     name: "travel",
     row_is: "the time from one zone to one site, by one mode at one time of day",
+    key: &["zone_id", "site_id", "mode", "time_of_day"],
     columns: &[
         zone_id(),
         SITE_ID,

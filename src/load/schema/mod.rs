@@ -12,6 +12,7 @@ mod options;
 mod paper;
 mod places;
 mod programme;
+mod same_site;
 mod tables;
 mod terms;
 mod treasury;
@@ -27,6 +28,7 @@ pub use options::OPTION_FACTS;
 pub use paper::PAPER;
 pub use places::{PARTNERS, POSTCODES};
 pub use programme::{BENEFITS, PROJECTS};
+pub use same_site::SAME_SITE;
 pub use tables::{COSTS, LEASES, OCCUPANCY, SITES, TEAMS};
 pub use terms::{AGREEMENTS, INDICES, LEASE_EVENTS};
 pub use treasury::{Entry, Form, Part, TREASURY};
@@ -159,6 +161,8 @@ pub struct Table {
     pub name: &'static str,
     /// What a row is.
     pub row_is: &'static str,
+    /// The columns that together name a record; none where a table is a list of lines.
+    pub key: &'static [&'static str],
     /// The columns, in the order of templates.
     pub columns: &'static [Column],
 }
@@ -222,6 +226,7 @@ pub const TABLES: &[Table] = &[
     PROJECTS,
     BENEFITS,
     OPTION_FACTS,
+    SAME_SITE,
 ];
 
 #[cfg(test)]
@@ -240,6 +245,14 @@ mod tests {
                 };
                 assert!(is_there, "{gap:?}: {column}");
             }
+        }
+    }
+
+    #[test]
+    fn every_key_is_of_columns_of_its_table() {
+        for table in TABLES {
+            let lacking: Vec<_> = table.key.iter().filter(|k| table.column(k).is_none()).collect();
+            assert!(lacking.is_empty(), "{}: {lacking:?}", table.name);
         }
     }
 

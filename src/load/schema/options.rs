@@ -10,6 +10,7 @@ use crate::model::{OptionFactKind, OptionKind};
 pub const OPTION_FACTS: Table = Table {
     name: "option_facts",
     row_is: "a fact that an option for a site needs, or an agreed amount",
+    key: &["site_id", "option", "fact"],
     columns: &[
         SITE_ID,
         column(

@@ -46,6 +46,7 @@ pub(super) const POSITION_OF: Column = column(
 pub const PARTNERS: Table = Table {
     name: "partners",
     row_is: "one site of another body",
+    key: &["partner_id"],
     columns: &[
         column("partner_id", Kind::Id, "", "the body's own id for the partner's site", "P-03")
             .required(),
@@ -98,5 +99,6 @@ pub const PARTNERS: Table = Table {
 pub const POSTCODES: Table = Table {
     name: "postcodes",
     row_is: "one postcode and its point, such as those of Code-Point Open",
+    key: &["postcode"],
     columns: &[POSTCODE.required(), EASTING.required(), NORTHING.required()],
 };

@@ -15,6 +15,7 @@ const YEAR: Column =
 pub const PROJECTS: Table = Table {
     name: "projects",
     row_is: "one financial year of one capital scheme; an empty amount means none in that year",
+    key: &["project_id", "financial_year"],
     columns: &[
         column("project_id", Kind::Id, "", "the body's own id for the scheme", "CAP-01")
             .required()
@@ -123,6 +124,7 @@ pub const BENEFITS: Table = Table {
     name: "benefits",
     row_is: "one financial year of one planned or realised benefit; an empty amount is not \
         recorded, never zero",
+    key: &["benefit_id", "financial_year"],
     columns: &[
         column("benefit_id", Kind::Id, "", "the body's own id for the benefit", "BEN-01")
             .required()

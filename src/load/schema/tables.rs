@@ -46,6 +46,7 @@ pub(super) const A_YEAR: &str = "£ a year";
 pub const SITES: Table = Table {
     name: "sites",
     row_is: "one property",
+    key: &["site_id"],
     columns: &[
         column("site_id", Kind::Id, "", "the body's own id for the site", "FEN-011")
             .required()
@@ -227,6 +228,7 @@ pub const SITES: Table = Table {
 pub const LEASES: Table = Table {
     name: "leases",
     row_is: "one lease, as tenant or as landlord",
+    key: &["lease_id"],
     columns: &[
         column("lease_id", Kind::Id, "", "the body's own id for the lease", "L-007")
             .required()
@@ -373,6 +375,7 @@ pub const LEASES: Table = Table {
 pub const COSTS: Table = Table {
     name: "costs",
     row_is: "one ledger line",
+    key: &[],
     columns: &[
         SITE_ID,
         column(
@@ -402,6 +405,7 @@ pub const COSTS: Table = Table {
 pub const OCCUPANCY: Table = Table {
     name: "occupancy",
     row_is: "one observation",
+    key: &[],
     columns: &[
         SITE_ID,
         column("on", Kind::Date, "", "day, or first day, of the observation", "2020-01-13")
@@ -444,6 +448,7 @@ pub const OCCUPANCY: Table = Table {
 pub const TEAMS: Table = Table {
     name: "teams",
     row_is: "staff at a site",
+    key: &["site_id", "team", "function"],
     columns: &[
         SITE_ID,
         column("team", Kind::Text, "", "the team's name", "Response team B").required(),

@@ -10,6 +10,7 @@ use crate::model::{EventKind, Party};
 pub const LEASE_EVENTS: Table = Table {
     name: "lease_events",
     row_is: "one dated term of a lease; it overrides the columns of `leases`",
+    key: &["lease_id", "kind", "on"],
     columns: &[
         column("lease_id", Kind::Id, "", "the lease's id as in `leases`", "L-007")
             .required()
@@ -77,6 +78,7 @@ pub const LEASE_EVENTS: Table = Table {
 pub const AGREEMENTS: Table = Table {
     name: "agreements",
     row_is: "one party's share of an agreement between bodies",
+    key: &["agreement_id", "party", "site_id"],
     columns: &[
         column("agreement_id", Kind::Id, "", "the body's own id for the agreement", "A-02")
             .required(),
@@ -102,6 +104,7 @@ const SHARED_SITE: Column = column(
 pub const INDICES: Table = Table {
     name: "indices",
     row_is: "one month of a published series",
+    key: &["series", "month"],
     columns: &[
         column("series", Kind::Text, "", "the series, such as cpi or rpi", "cpi").required(),
         column("month", Kind::Month, "", "the month", "2014-01").required(),

@@ -6,6 +6,7 @@
 //! data files only. A section is a template of its own and a line of [`SECTIONS`].
 
 mod calendar;
+mod changes;
 mod coverage;
 mod findings;
 mod fund;
@@ -38,7 +39,7 @@ use crate::{
 };
 
 /// The page and what it includes; the ending of a name turns escaping on.
-const TEMPLATES: [(&str, &str); 29] = [
+const TEMPLATES: [(&str, &str); 30] = [
     ("page.html", include_str!("page.html")),
     ("macros.html", include_str!("macros.html")),
     ("says.html", include_str!("says.html")),
@@ -57,6 +58,7 @@ const TEMPLATES: [(&str, &str); 29] = [
     ("lettings.html", include_str!("lettings.html")),
     ("programme.html", include_str!("programme.html")),
     ("plan.html", include_str!("plan.html")),
+    ("changes.html", include_str!("changes.html")),
     ("benefits.html", include_str!("benefits.html")),
     ("sites.html", include_str!("sites.html")),
     ("site_options.html", include_str!("site_options.html")),
@@ -72,11 +74,12 @@ const TEMPLATES: [(&str, &str); 29] = [
 
 /// The sections in the order of the page: anchor, title in the contents, and the value in the context
 /// without which a section is left out. The template is `ANCHOR.html`.
-const SECTIONS: [(&str, &str, Option<&str>); 24] = [
+const SECTIONS: [(&str, &str, Option<&str>); 25] = [
     ("says", "Summary", None),
     ("sift", "First sift", Some("sift_leads")),
     ("ranking", "Ranking", None),
     ("sift", "First sift", Some("sift_follows")),
+    ("changes", "What changed", Some("changes")),
     ("map", "Map", Some("map")),
     ("coverage", "Coverage", Some("coverage")),
     ("charts", "Charts", Some("charts")),
@@ -182,6 +185,7 @@ pub(super) fn page(
         programme => fund::programme(view),
         benefits => fund::benefits(view),
         plan => plan::plan(view),
+        changes => changes::changes(view),
         lettings => lettings::lettings(view, &shown),
         options => options::options(view, &shown),
         sites => sites::sections(view, &sections, &shown),

@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use minijinja::{Value, context};
 
 use crate::{
-    edition::{Counted, Edition, NotRanked, Since, SiteRow, Total, TotalBasis, Verdict, View},
+    edition::{
+        Counted, Edition, NotRanked, Since, SiteMoveRow, SiteRow, Total, TotalBasis, Verdict, View,
+    },
     model::{Date, Status, Tenure, decimals, pounds, to_whole, with_thousands},
     wording::{
         NAMED, UNTOLD_STATUS, and_list, and_list_up_to, capital, counted, long_date, name_of,
-        number, of_sites, per_cent, short_sum, spoken, verdict, why_unranked,
+        number, of_sites, outcome_totals, per_cent, short_sum, small, spoken, verdict, why_places,
+        why_unranked,
     },
 };
 
@@ -291,8 +294,18 @@ fn changed(view: &View, since: &Since) -> Value {
     let named = |pairs: &[(String, String)]| {
         names(&mut pairs.iter().map(|(name, id)| (name.as_str(), id.as_str())))
     };
+    let moves = view.changes.iter().flat_map(|changes| &changes.moves);
+    let moves: BTreeMap<&str, &SiteMoveRow> = moves.map(|m| (m.site_id.as_str(), m)).collect();
+    let first = view.sites.iter().filter(|site| site.rank.is_some()).take(MOVES);
+    let why = first.filter_map(|site| {
+        let of = moves.get(site.site_id.as_str()).filter(|of| of.places_up() != Some(0))?;
+        let why = small(&why_places(of)?);
+        Some(format!("{}, {}", name_of(&site.name, &site.site_id), why.trim_end_matches('.')))
+    });
     context! {
         as_of => long_date(since.as_of),
+        why => why.collect::<Vec<_>>().join("; "),
+        outcomes => view.changes.as_ref().map(outcome_totals).unwrap_or_default(),
         sites_said => counted(since.sites, "site"),
         ranked_then => since.ranked,
         rows => rows.into_iter().flatten().collect::<Vec<_>>(),

@@ -32,7 +32,10 @@ use self::{
     docx::{Margins, Picture, Template},
 };
 use super::ReportError;
-use crate::{draw::ChartFiles, edition::View};
+use crate::{
+    draw::ChartFiles,
+    edition::{Edition, View},
+};
 
 /// The files' names in a report.
 pub(super) const MARKDOWN: &str = "paper.md";
@@ -114,7 +117,12 @@ pub(super) fn blocks(
 
 /// Writes `paper.md`.
 pub(super) fn markdown(view: &View, blocks: &[Block]) -> String {
-    write::markdown(blocks, view.edition.marking())
+    marked(blocks, view.edition)
+}
+
+/// Writes blocks as Markdown with the marking of an edition.
+pub(super) fn marked(blocks: &[Block], edition: Edition) -> String {
+    write::markdown(blocks, edition.marking())
 }
 
 /// Writes `paper.docx`.

@@ -1,0 +1,157 @@
+//! Two runs of an estate compared, and what the program calculates differently since a report was made.
+
+use std::{collections::BTreeMap, path::Path};
+
+use super::{Run, before::findings_since, moves};
+use crate::{
+    changes::{self, ChangeError},
+    edition::{self, Cause, ChangesView, Edition, PartOf, PartRow, Results, SiteMoveRow},
+    model::{Findings, Index},
+    policy::Policy,
+    report::{self, Manifest, ReportError},
+};
+
+/// Why a report cannot be held against what the program calculates now.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishedError {
+    /// The folder is no report, or its facts cannot be read.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// Its facts cannot be read.
+    #[error("{0}")]
+    Facts(String),
+    /// It is a public edition, which has rounded figures and other ranks.
+    #[error("`{0}` is a public edition: its figures are rounded\nhint: name the restricted report")]
+    Public(String),
+    /// It was made of other files.
+    #[error(
+        "`{report}` was made from other files than `{snapshot}` has now: {files}\nhint: name the snapshot as it was, or leave --report-before out"
+    )]
+    OtherFiles {
+        /// The report.
+        report: String,
+        /// The snapshot.
+        snapshot: String,
+        /// The files that differ.
+        files: String,
+    },
+    /// It was made by another policy.
+    #[error(
+        "`{report}` was made with the policy {policy:?}, not with the one given for the earlier snapshot\nhint: name its policy file with --policy-before"
+    )]
+    OtherPolicy {
+        /// The report.
+        report: String,
+        /// The policy by its name.
+        policy: String,
+    },
+}
+
+/// Compares two runs, each with the policy that it was ran by; one policy for both is given by the same reference.
+///
+/// # Errors
+/// [`ChangeError`] if a file of a snapshot cannot be read again, or for a fault of the program.
+pub fn compare(
+    (before, policy_before): (&Run, &Policy),
+    (after, policy_after): (&Run, &Policy),
+) -> Result<ChangesView, ChangeError> {
+    let findings = findings_since(after, before, policy_after);
+    compared((before, policy_before), (after, policy_after), &findings)
+}
+
+/// Compares two runs where the findings of the later are at hand, those against the earlier among them.
+pub(super) fn compared(
+    (before, policy_before): (&Run, &Policy),
+    (after, policy_after): (&Run, &Policy),
+    findings: &Findings,
+) -> Result<ChangesView, ChangeError> {
+    let then = before.results(policy_before);
+    let now = Results { findings, ..after.results(policy_after) };
+    let found = changes::changes((then, &before.folder), (now, &after.folder))?;
+    Ok(edition::changes_view(&found, then, now))
+}
+
+/// Puts in the rank and the need index that a report of the earlier snapshot has, with the difference from what the program
+/// calculates now as a part of its own.
+///
+/// # Errors
+/// [`PublishedError`] where the report is not of that snapshot and its policy.
+pub fn since_published(
+    found: &mut ChangesView,
+    report: &Path,
+    before: &Run,
+    policy: &Policy,
+) -> Result<(), PublishedError> {
+    let manifest = Manifest::read(report)?;
+    let name = report.display().to_string();
+    if manifest.edition != Edition::Restricted.word() {
+        return Err(PublishedError::Public(name));
+    }
+    let was: BTreeMap<&str, &str> =
+        manifest.inputs.iter().map(|(file, hash)| (file.as_str(), hash.as_str())).collect();
+    let is: BTreeMap<&str, &str> =
+        before.estate.inputs.iter().map(|own| (own.file.as_str(), own.hash.as_str())).collect();
+    let files: Vec<&str> = was.keys().chain(is.keys()).copied().collect();
+    let mut other: Vec<&str> =
+        files.into_iter().filter(|file| was.get(file) != is.get(file)).collect();
+    other.sort_unstable();
+    other.dedup();
+    if !other.is_empty() {
+        let (files, snapshot) = (other.join(", "), before.folder.display().to_string());
+        return Err(PublishedError::OtherFiles { report: name, snapshot, files });
+    }
+    if manifest.policy_overlay_hash != policy.overlay_hash {
+        return Err(PublishedError::OtherPolicy { report: name, policy: manifest.policy_name });
+    }
+    let facts = moves::facts(report).map_err(PublishedError::Facts)?;
+    let mut published: BTreeMap<&str, (Option<i64>, Option<i64>)> = BTreeMap::new();
+    for fact in &facts {
+        let own = published.entry(fact.site_id.as_str()).or_default();
+        match fact.measure.as_str() {
+            report::NEED_INDEX => own.0 = fact.value,
+            report::RANK => own.1 = fact.value.map(|value| value / Index::UNIT),
+            _ => {}
+        }
+    }
+    for site in &mut found.moves {
+        let id = site.found_again.as_ref().map_or(&site.site_id, |(id, _)| id);
+        if let Some(own) = published.get(id.as_str()) {
+            take_published(site, *own);
+        }
+    }
+    Ok(())
+}
+
+/// Puts in what was published of a site.
+fn take_published(site: &mut SiteMoveRow, (index, rank): (Option<i64>, Option<i64>)) {
+    let part = |of: PartOf, change: i64| PartRow {
+        site_id: site.site_id.clone(),
+        name: site.name.clone(),
+        of,
+        criterion: None,
+        cause: Cause::Program,
+        mean: change,
+        least: change,
+        most: change,
+        reading_before: String::new(),
+        reading_after: String::new(),
+    };
+    let mut parts = Vec::new();
+    if let (Some(was), Some(is)) = (index, site.index_before) {
+        parts.extend((was != is.0).then(|| part(PartOf::NeedIndex, is.0 - was)));
+    }
+    if let (Some(was), Some(is)) = (rank, site.rank_before) {
+        let up = was - i64::from(is);
+        parts.extend((up != 0).then(|| part(PartOf::Rank, up)));
+    }
+    if index.is_none() != site.index_before.is_none() {
+        site.parts.retain(|part| part.of != PartOf::NeedIndex);
+    }
+    if rank.is_none() != site.rank_before.is_none() {
+        site.parts.retain(|part| part.of != PartOf::Rank);
+    }
+    site.index_before = index.map(Index);
+    site.rank_before = rank.and_then(|rank| u32::try_from(rank).ok());
+    site.candidate = edition::candidate_change(site.rank_before, site.rank_after);
+    site.parts.extend(parts);
+}

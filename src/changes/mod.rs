@@ -1,0 +1,299 @@
+//! What changed between two snapshots of an estate, and why its sites moved.
+//!
+//! `facts` compares what the tables say, record by record; `sites` tells which sites came, went or have another id;
+//! `worlds` puts data, prices and policy of the two days together in every way, so that `split` can share out each
+//! site's change of score and rank among them (`shapley`). `dates` names lease dates that are near now and were not,
+//! `flaws` the findings that are new or gone, `outcomes` what came of what was decided.
+
+mod dates;
+mod facts;
+mod flaws;
+mod outcomes;
+mod shapley;
+mod sites;
+mod split;
+mod worlds;
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::{
+    load::{self, LoadError, SitePair},
+    measure::{self, MeasureError},
+    model::{Date, FinancialYear, Measure, Quantity, Reading, Score, State, words},
+    portfolio::Results,
+    score::NotRanked,
+};
+
+pub use dates::NearDate;
+pub use facts::{FactChange, FactKind};
+pub use flaws::{FindingChange, FindingState};
+pub use outcomes::{DecisionOutcome, ForecastBasis, OutcomeState, OutcomeTotal, OutcomeTotalKind};
+pub use sites::{SiteChange, SiteChangeKind};
+pub use split::SplitScore;
+
+/// Why two snapshots could not be compared.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// A file cannot be opened.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// A fault of the program.
+    #[error(transparent)]
+    Measure(#[from] MeasureError),
+}
+
+words!(
+    /// Why a figure is another than it was.
+    Cause {
+        /// What is recorded of the site, or of the area served.
+        Data = "data",
+        /// Valuations, rental values and published series.
+        Prices = "prices",
+        /// The weights, scales and figures that the body decides.
+        Policy = "policy",
+        /// The program calculates in another way.
+        Program = "program",
+        /// What is recorded of the other sites.
+        OtherSites = "other_sites",
+        /// Nothing that is recorded: time has passed.
+        Date = "date",
+    }
+);
+
+/// A part of a change: of a score in its own unit, of a rank in places up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChangePart {
+    /// By which criterion; `None` is the policy's shares of the index, several criteria that cannot be told apart, or a
+    /// rank, which is not split by criterion.
+    pub criterion: Option<(Score, Measure)>,
+    /// Why.
+    pub cause: Cause,
+    /// The average over the orders in which the causes can come.
+    pub mean: i64,
+    /// The least over those orders.
+    pub least: i64,
+    /// The most.
+    pub most: i64,
+}
+
+impl ChangePart {
+    /// Tells whether it is anything in some order.
+    const fn is_any(&self) -> bool {
+        self.mean != 0 || self.least != 0 || self.most != 0
+    }
+}
+
+/// A change of a score, in millionths of the need index or ten-thousandths of a point.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScoreSplit {
+    /// Which score.
+    pub of: SplitScore,
+    /// What it was; `None` is not known.
+    pub before: Option<i64>,
+    /// What it is.
+    pub after: Option<i64>,
+    /// What it is made of: they add up to the change. None where one of the two is not known.
+    pub parts: Vec<ChangePart>,
+}
+
+/// A change of rank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RankSplit {
+    /// The rank that it had.
+    pub before: u32,
+    /// The rank that it has.
+    pub after: u32,
+    /// What the places up are made of: they add up to `before` − `after`.
+    pub parts: Vec<ChangePart>,
+}
+
+/// A reading that is another than it was.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadingChange {
+    /// Of what.
+    pub measure: Measure,
+    /// What it was.
+    pub before: Reading,
+    /// What it is.
+    pub after: Reading,
+}
+
+/// How one site of both snapshots moved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SiteMove {
+    /// Which.
+    pub pair: SitePair,
+    /// The need index and the score for subletting.
+    pub scores: Vec<ScoreSplit>,
+    /// The rank that it had; `None` is not ranked.
+    pub rank_before: Option<u32>,
+    /// The rank that it has.
+    pub rank_after: Option<u32>,
+    /// Why it had none.
+    pub not_ranked_before: Option<NotRanked>,
+    /// Why it has none.
+    pub not_ranked_after: Option<NotRanked>,
+    /// The split of its change of rank; `None` unless it is ranked in both.
+    pub places: Option<RankSplit>,
+    /// The readings that changed.
+    pub readings: Vec<ReadingChange>,
+}
+
+/// A year's running cost of a site that the two snapshots give differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RestatedCost {
+    /// The site's number in the later snapshot.
+    pub site: usize,
+    /// Which year.
+    pub year: FinancialYear,
+    /// In pence; `None` is without a line.
+    pub before: Option<i64>,
+    /// In pence.
+    pub after: Option<i64>,
+}
+
+/// What changed between two snapshots.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Changes {
+    /// The day of the earlier.
+    pub before: Date,
+    /// The day of the later.
+    pub after: Date,
+    /// Sites that came, went, were sold or renamed, or have another id.
+    pub sites: Vec<SiteChange>,
+    /// What the tables say otherwise.
+    pub facts: Vec<FactChange>,
+    /// Running costs of the earlier snapshot's year that the later one gives differently.
+    pub restated: Vec<RestatedCost>,
+    /// How each site of both moved, in the order of the later ranking.
+    pub moves: Vec<SiteMove>,
+    /// Lease dates that are near now and were not.
+    pub dates: Vec<NearDate>,
+    /// Findings that are new, or gone.
+    pub findings: Vec<FindingChange>,
+    /// What came of each decision.
+    pub outcomes: Vec<DecisionOutcome>,
+    /// What came of all together.
+    pub totals: Vec<OutcomeTotal>,
+}
+
+/// Compares two snapshots of an estate, each with its folder.
+///
+/// # Errors
+/// [`ChangeError`] if a file cannot be opened, or for a fault of the program.
+pub fn changes(
+    (before, folder_before): (Results<'_>, &Path),
+    (after, folder_after): (Results<'_>, &Path),
+) -> Result<Changes, ChangeError> {
+    let pairs = load::pairs(before.estate, after.estate, after.policy);
+    let recorded = [
+        load::recorded(folder_before, before.policy)?,
+        load::recorded(folder_after, after.policy)?,
+    ];
+    let compared = facts::compare(&recorded, [before.estate, after.estate], &pairs);
+    let mut facts = compared;
+    facts.extend(facts::of_files(folder_before, folder_after));
+    let moves = moves(before, after, &pairs, &facts)?;
+    let (outcomes, totals) = outcomes::of(before, after, &pairs);
+    Ok(Changes {
+        before: before.estate.snapshot.as_of,
+        after: after.estate.snapshot.as_of,
+        sites: sites::of(before, after, &pairs),
+        restated: restated(before, after, &pairs)?,
+        moves,
+        dates: dates::of(before, after),
+        findings: flaws::of(before, after, &pairs),
+        outcomes,
+        totals,
+        facts,
+    })
+}
+
+/// Splits how every site of both snapshots moved.
+fn moves(
+    before: Results<'_>,
+    after: Results<'_>,
+    pairs: &[SitePair],
+    facts: &[FactChange],
+) -> Result<Vec<SiteMove>, MeasureError> {
+    let prices = worlds::prices_differ(before.estate, after.estate, pairs);
+    let worlds = worlds::Worlds::between(before, after, pairs, prices)?;
+    let keys = split::RankKeys::of(&worlds);
+    let touched = facts::Touched::of(facts, before.estate, after.estate);
+    let one = |pair: &SitePair| {
+        let is_alone = !touched.counts_for_others(pair, before, after);
+        let game = split::SiteGame::new(&worlds, pair, is_alone);
+        let [then, now] = [(before, pair.before), (after, pair.after)]
+            .map(|(of, number)| of.ranking.sites.iter().find(|site| site.number == number));
+        let mut scores = game.scored();
+        for part in scores.iter_mut().flat_map(|scored| &mut scored.parts) {
+            let by_date = |(_, measure): (Score, Measure)| {
+                before.estate.snapshot.as_of != after.estate.snapshot.as_of
+                    && touched.is_by_date(pair, measure)
+            };
+            if part.cause == Cause::Data && part.criterion.is_some_and(by_date) {
+                part.cause = Cause::Date;
+            }
+        }
+        SiteMove {
+            pair: pair.clone(),
+            scores,
+            rank_before: then.and_then(|site| site.rank),
+            rank_after: now.and_then(|site| site.rank),
+            not_ranked_before: then.and_then(|site| site.not_ranked),
+            not_ranked_after: now.and_then(|site| site.not_ranked),
+            places: game.places(&keys),
+            readings: readings(before, after, pair),
+        }
+    };
+    let mut moves: Vec<SiteMove> = pairs.par_iter().map(one).collect();
+    let order: Vec<usize> = after.ranking.sites.iter().map(|site| site.number).collect();
+    moves.sort_by_cached_key(|of| order.iter().position(|number| *number == of.pair.after));
+    Ok(moves)
+}
+
+/// Returns the readings of a site that changed.
+fn readings(before: Results<'_>, after: Results<'_>, pair: &SitePair) -> Vec<ReadingChange> {
+    let of = |measure: &Measure| {
+        let then = before.measures.sites[pair.before].reading(*measure);
+        let now = after.measures.sites[pair.after].reading(*measure);
+        let differs = then.value != now.value || then.state != now.state;
+        let is_told = [then, now].iter().any(|reading| reading.state != State::NotBenchmarked);
+        (differs && is_told).then(|| ReadingChange {
+            measure: *measure,
+            before: then.clone(),
+            after: now.clone(),
+        })
+    };
+    Measure::ALL.iter().filter_map(of).collect()
+}
+
+/// Returns the running costs of the earlier snapshot's year that the later one gives differently.
+fn restated(
+    before: Results<'_>,
+    after: Results<'_>,
+    pairs: &[SitePair],
+) -> Result<Vec<RestatedCost>, MeasureError> {
+    let year = before.measures.cost_year;
+    let now = measure::running_costs(after.estate, year)?;
+    let of = |pair: &SitePair| {
+        let reading = before.measures.sites[pair.before].reading(Measure::RunningCost);
+        let before = match reading.value {
+            Some(Quantity::Pence(pence)) => Some(pence),
+            _ => None,
+        };
+        let after = now.get(pair.after).copied().flatten();
+        RestatedCost { site: pair.after, year, before, after }
+    };
+    let all: Vec<RestatedCost> = pairs.iter().map(of).collect();
+    // A ledger that no longer has that year, but for lines of days that reach into it, says nothing of it.
+    let costed = all.iter().filter(|cost| cost.before.is_some());
+    let (then, now) = costed
+        .fold((0, 0), |(then, now), cost| (then + 1, now + usize::from(cost.after.is_some())));
+    if now * 2 < then {
+        return Ok(Vec::new());
+    }
+    Ok(all.into_iter().filter(|cost| cost.before != cost.after).collect())
+}

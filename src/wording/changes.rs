@@ -1,0 +1,392 @@
+//! What changed since another snapshot, in sentences and short tables, for screen, Markdown, page and paper alike.
+
+use std::collections::BTreeMap;
+
+use super::{and_list, capital, count, long_date, money, name_of, spoken, why_moved, why_unranked};
+use crate::{
+    edition::{
+        CandidateChange, ChangeRow, ChangeSubject, ChangesView, DecisionOutcome, FactKind,
+        FindingState, ForecastBasis, FoundBy, OutcomeState, OutcomeTotal, OutcomeTotalKind,
+        SiteChangeKind, SiteMoveRow,
+    },
+    model::{Index, Money, pounds},
+};
+
+/// One part of what is told of the changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ChangeBlock {
+    /// Its heading.
+    pub title: &'static str,
+    /// Its sentences, before the table.
+    pub said: Vec<String>,
+    /// The headings of its table; none without one.
+    pub header: Vec<&'static str>,
+    /// The rows of its table.
+    pub rows: Vec<Vec<String>>,
+    /// Columns of numbers.
+    pub numbers: Vec<usize>,
+    /// What the table leaves out.
+    pub more: Option<String>,
+}
+
+impl ChangeBlock {
+    fn new(title: &'static str, said: Vec<String>) -> Self {
+        let (header, rows, numbers) = (Vec::new(), Vec::new(), Vec::new());
+        Self { title, said, header, rows, numbers, more: None }
+    }
+}
+
+/// Tells what changed, each table with `most` rows at most.
+pub(crate) fn change_blocks(of: &ChangesView, most: usize) -> Vec<ChangeBlock> {
+    let blocks = [
+        sites(of),
+        ranks(of, most),
+        leases(of, most),
+        outcomes(of),
+        records(of, most),
+        findings(of),
+    ];
+    blocks.into_iter().flatten().collect()
+}
+
+/// Says from which day to which something changed: `From 31 March 2019 to 31 March 2020`.
+pub(crate) fn change_days(of: &ChangesView) -> String {
+    format!("From {} to {}", long_date(of.before), long_date(of.after))
+}
+
+/// Says in one sentence each what became of sites, and which are candidates now or no longer.
+pub(crate) fn site_changes(of: &ChangesView) -> Vec<String> {
+    let sites = of.of(ChangeSubject::Site).filter_map(site_change);
+    sites.chain(of.moves.iter().filter_map(candidate)).collect()
+}
+
+fn sites(of: &ChangesView) -> Option<ChangeBlock> {
+    let said = site_changes(of);
+    (!said.is_empty()).then(|| ChangeBlock::new("Sites and candidates", said))
+}
+
+fn site_change(row: &ChangeRow) -> Option<String> {
+    let name = format!("{} ({})", name_of(&row.name, &row.site_id), row.site_id);
+    let on = row.on.map(|day| format!(" on {}", long_date(day))).unwrap_or_default();
+    let since = row.on.map(|day| format!(" since {}", long_date(day))).unwrap_or_default();
+    Some(match SiteChangeKind::read(row.kind)? {
+        SiteChangeKind::Added => format!("{name} is new in the register."),
+        SiteChangeKind::Gone if row.before == "sold" => {
+            format!("{name}, sold before, is no longer in the register.")
+        }
+        SiteChangeKind::Gone => {
+            format!("{name} is no longer in the register, without a sale on record.")
+        }
+        SiteChangeKind::Sold => format!("{name} was sold{on}."),
+        SiteChangeKind::Closed => {
+            format!("{name} is {}{since}; it was {}.", spoken(&row.after), spoken(&row.before))
+        }
+        SiteChangeKind::Reopened => {
+            format!("{name} is in use again{since}; it was {}.", spoken(&row.before))
+        }
+        SiteChangeKind::Renamed => {
+            format!("{} was called {} before.", name, row.before)
+        }
+        SiteChangeKind::FoundAgain => {
+            let evidence =
+                if row.evidence.is_empty() { String::new() } else { format!(": {}", row.evidence) };
+            match row.found_by {
+                Some(FoundBy::SameSite) | None => {
+                    format!(
+                        "{name} had the id {} before, as the table same_site confirms{evidence}.",
+                        row.before
+                    )
+                }
+                Some(by) => format!(
+                    "{name} is probably {} of before, by {by}{evidence}. To confirm: same_site with before {} and after {}.",
+                    row.before, row.before, row.after
+                ),
+            }
+        }
+        SiteChangeKind::IdReused => {
+            format!(
+                "The id {} belonged to {} before, and is another site\u{2019}s now.",
+                row.site_id,
+                name_of(&row.name, &row.site_id)
+            )
+        }
+        SiteChangeKind::Merged => format!("{name} is now part of {}.", row.after),
+        SiteChangeKind::Divided => format!("{name} was part of {} before.", row.before),
+    })
+}
+
+fn candidate(of: &SiteMoveRow) -> Option<String> {
+    let name = format!("{} ({})", name_of(&of.name, &of.site_id), of.site_id);
+    match of.candidate {
+        CandidateChange::New => Some(format!(
+            "{name} is newly ranked as a candidate for surplus, {}; before, it was not ranked ({}).",
+            of.rank_after.map(super::ordinal).unwrap_or_default(),
+            of.not_ranked_before.map_or("", why_unranked)
+        )),
+        CandidateChange::NoLonger => Some(format!(
+            "{name} is no longer ranked as a candidate for surplus ({}); its rank was {}.",
+            of.not_ranked_after.map_or("", why_unranked),
+            of.rank_before.unwrap_or_default()
+        )),
+        CandidateChange::Still | CandidateChange::Never => None,
+    }
+}
+
+fn ranks(of: &ChangesView, most: usize) -> Option<ChangeBlock> {
+    let both = of.moves.iter().filter(|m| m.candidate == CandidateChange::Still);
+    let moved: Vec<&SiteMoveRow> = both
+        .clone()
+        .filter(|m| m.places_up() != Some(0) || m.index_change() != Some(Index(0)))
+        .collect();
+    let all = both.count();
+    if all == 0 {
+        return None;
+    }
+    let said = if moved.is_empty() {
+        format!("No rank or need index changed at {}.", count(all, "site"))
+    } else {
+        format!(
+            "{} of {} ranked both times have another rank or need index. Each change is split over \
+             its causes: the average over all orders in which they can come, which adds up exactly.",
+            capital(&super::number(moved.len())),
+            count(all, "site")
+        )
+    };
+    let row = |m: &&SiteMoveRow| {
+        let rank = |rank: Option<u32>| rank.map(|r| r.to_string()).unwrap_or_default();
+        vec![
+            format!("{} ({})", name_of(&m.name, &m.site_id), m.site_id),
+            rank(m.rank_before),
+            rank(m.rank_after),
+            m.index_before.map(Index::one_decimal).unwrap_or_default(),
+            m.index_after.map(Index::one_decimal).unwrap_or_default(),
+            why_moved(m),
+        ]
+    };
+    Some(ChangeBlock {
+        header: if moved.is_empty() {
+            Vec::new()
+        } else {
+            vec!["Site", "Rank before", "Rank now", "Need index before", "Now", "Why"]
+        },
+        rows: moved.iter().take(most).map(row).collect(),
+        numbers: vec![1, 2, 3, 4],
+        more: super::more_than(moved.len(), most, "site"),
+        ..ChangeBlock::new("Ranks", vec![said])
+    })
+}
+
+fn leases(of: &ChangesView, most: usize) -> Option<ChangeBlock> {
+    let rows: Vec<&ChangeRow> = of.of(ChangeSubject::LeaseDate).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let said =
+        format!("{} newly within a year.", capital(&super::counted(rows.len(), "lease date")));
+    let row = |row: &&ChangeRow| {
+        let act = row.after.parse().map(long_date).unwrap_or_default();
+        vec![
+            name_of(&row.name, &row.site_id).to_owned(),
+            row.record.clone(),
+            capital(&spoken(row.kind)),
+            row.on.map(long_date).unwrap_or_default(),
+            act,
+        ]
+    };
+    Some(ChangeBlock {
+        header: vec!["Site", "Lease", "What", "Date", "Act by"],
+        rows: rows.iter().take(most).map(row).collect(),
+        more: super::more_than(rows.len(), most, "date"),
+        ..ChangeBlock::new("Lease dates", vec![said])
+    })
+}
+
+fn outcomes(of: &ChangesView) -> Option<ChangeBlock> {
+    if of.outcomes.is_empty() {
+        return None;
+    }
+    let row = |o: &DecisionOutcome| {
+        vec![
+            format!("{} ({})", name_of(&o.name, &o.site_id), o.site_id),
+            capital(o.option.name()),
+            outcome(o),
+            sums(o.receipt_forecast.map(|s| (s, basis(o.receipt_basis))), o.receipt),
+            sums(o.saving_forecast.map(|s| (s, "")), o.saving_realised),
+        ]
+    };
+    Some(ChangeBlock {
+        header: vec![
+            "Site",
+            "Decided",
+            "Outcome",
+            "Receipt: forecast, then outcome",
+            "Saving a year: forecast, then outcome",
+        ],
+        rows: of.outcomes.iter().map(row).collect(),
+        ..ChangeBlock::new("Decisions carried out", outcome_totals(of))
+    })
+}
+
+const fn basis(of: Option<ForecastBasis>) -> &'static str {
+    match of {
+        Some(ForecastBasis::Programme) => " in the programme",
+        Some(ForecastBasis::Planned) => " planned",
+        Some(ForecastBasis::Appraised) => " appraised",
+        None => "",
+    }
+}
+
+fn sums(forecast: Option<(i64, &str)>, outcome: Option<i64>) -> String {
+    let forecast =
+        forecast.map_or_else(|| "not known".to_owned(), |(sum, by)| format!("{}{by}", pounds(sum)));
+    let outcome = outcome.map_or_else(|| "not recorded".to_owned(), pounds);
+    format!("{forecast}; {outcome}")
+}
+
+/// Says where a decision stands.
+pub(crate) fn outcome(of: &DecisionOutcome) -> String {
+    let by =
+        of.day_forecast.map(|day| format!(" (forecast {})", long_date(day))).unwrap_or_default();
+    let on = of.day.map(|day| format!(" on {}", long_date(day))).unwrap_or_default();
+    match of.state {
+        OutcomeState::Done => format!("done{on}{by}"),
+        OutcomeState::Ahead => format!("ahead{by}"),
+        OutcomeState::Late => format!("late{by}"),
+        OutcomeState::Dropped => "no longer decided".to_owned(),
+        OutcomeState::NotInRegister => "no longer in the register".to_owned(),
+        OutcomeState::Undecided => format!("done{on}, not decided before"),
+    }
+}
+
+/// Says what came of all decisions together, target by target.
+pub(crate) fn outcome_totals(of: &ChangesView) -> Vec<String> {
+    let said = |total: &OutcomeTotal| {
+        let what = match total.kind {
+            OutcomeTotalKind::Sales => {
+                return format!("Sales due: {}; sold: {}.", total.forecast, total.outcome);
+            }
+            OutcomeTotalKind::Receipts => "Receipts",
+            OutcomeTotalKind::Savings => "Savings a year",
+        };
+        if total.known == 0 {
+            return format!("{what}: no decision due has both a forecast and an outcome.");
+        }
+        let over = total.outcome - total.forecast;
+        let word = if over < 0 { "less" } else { "more" };
+        format!(
+            "{what}: {} forecast, {} achieved, {} {word}, over {} of the {} due.",
+            pounds(total.forecast),
+            pounds(total.outcome),
+            money(Money::from_pence(over.abs())),
+            total.known,
+            count(total.of, "decision")
+        )
+    };
+    of.totals.iter().map(said).collect()
+}
+
+fn records(of: &ChangesView, most: usize) -> Option<ChangeBlock> {
+    let rows: Vec<&ChangeRow> = of.of(ChangeSubject::Record).collect();
+    let restated = of.of(ChangeSubject::RunningCost).count();
+    if rows.is_empty() && restated == 0 {
+        return None;
+    }
+    let mut by_table: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in &rows {
+        *by_table.entry(row.table.as_str()).or_default() += 1;
+    }
+    let tables: Vec<String> =
+        by_table.iter().map(|(table, many)| format!("{many} in {table}")).collect();
+    let mut said = Vec::new();
+    if !rows.is_empty() {
+        said.push(format!(
+            "{} recorded differently: {}.",
+            capital(&super::counted(rows.len(), "fact")),
+            and_list(&tables)
+        ));
+    }
+    if restated > 0 {
+        said.push(format!(
+            "The running cost of a past year is stated differently at {}.",
+            count(restated, "site")
+        ));
+    }
+    let read: Vec<&&ChangeRow> = rows.iter().filter(|row| !row.read_by.is_empty()).collect();
+    if !rows.is_empty() {
+        said.push(match read.len() {
+            0 => "None of them is read by a measure.".to_owned(),
+            many => format!(
+                "{} of these {} read by a measure:",
+                capital(&super::number(many)),
+                if many == 1 { "is" } else { "are" }
+            ),
+        });
+    }
+    let row = |row: &&&ChangeRow| {
+        let at = |at: Option<&crate::model::RowRef>| {
+            at.map_or_else(String::new, |at| format!("{} {}", at.file, at.row))
+        };
+        vec![
+            if row.record.is_empty() {
+                row.table.clone()
+            } else {
+                format!("{}: {}", row.table, row.record)
+            },
+            if row.column.is_empty() { capital(&spoken(row.kind)) } else { row.column.clone() },
+            row.before.clone(),
+            fact_after(row),
+            at(row.row_before.as_ref()),
+            at(row.row_after.as_ref()),
+        ]
+    };
+    Some(ChangeBlock {
+        header: if read.is_empty() {
+            Vec::new()
+        } else {
+            vec!["Record", "Column", "Before", "Now", "Row before", "Row now"]
+        },
+        rows: read.iter().take(most).map(row).collect(),
+        more: super::more_than(read.len(), most, "fact"),
+        ..ChangeBlock::new("Recorded differently", said)
+    })
+}
+
+/// Says what a record says now; of a whole column or table how many records it is about.
+fn fact_after(row: &ChangeRow) -> String {
+    let about = || count(row.records, "record");
+    match FactKind::read(row.kind) {
+        Some(FactKind::ColumnFilled) => {
+            format!("filled, which it was nowhere before ({})", about())
+        }
+        Some(FactKind::ColumnEmptied) => format!("empty throughout; it was filled in {}", about()),
+        Some(FactKind::TableAdded) => format!("a new table ({})", about()),
+        Some(FactKind::TableRemoved) => format!("no such table any more; it had {}", about()),
+        _ => row.after.clone(),
+    }
+}
+
+fn findings(of: &ChangesView) -> Option<ChangeBlock> {
+    let in_state = |state: FindingState| {
+        let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in of.of(ChangeSubject::Finding).filter(|row| row.kind == state.word()) {
+            *by_rule.entry(row.evidence.as_str()).or_default() += 1;
+        }
+        by_rule
+    };
+    let told = |what: &str, by_rule: BTreeMap<&str, usize>| {
+        let all: usize = by_rule.values().sum();
+        let rules: Vec<String> =
+            by_rule.iter().map(|(rule, many)| format!("{many} {rule}")).collect();
+        (all > 0).then(|| {
+            format!("{} {what}: {}.", capital(&super::counted(all, "finding")), and_list(&rules))
+        })
+    };
+    let said: Vec<String> = [
+        told("new", in_state(FindingState::New)),
+        told("no longer found", in_state(FindingState::Fixed)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!said.is_empty()).then(|| ChangeBlock::new("Findings", said))
+}

@@ -1,0 +1,496 @@
+//! Two snapshots compared: every change told, each move split so that its parts add up, whatever the order of rows.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use terrier::{
+    batch::{self, Run},
+    edition::{
+        CandidateChange, Cause, ChangeSubject, ChangesView, OutcomeState, PartOf, SiteMoveRow,
+    },
+    policy::Policy,
+};
+
+use crate::{
+    published::{policy, ran, studied_under, terrier},
+    sample::{NEWEST, Sample, project},
+};
+
+const BEFORE: &str = "data/fenshire/2019-03-31";
+
+fn compared(before: &Path, after: &Path) -> ChangesView {
+    batch::compare((&ran(before), policy()), (&ran(after), policy())).unwrap()
+}
+
+/// The parts of every move add up to it.
+fn adds_up(found: &ChangesView) -> usize {
+    let mut split = 0;
+    for site in &found.moves {
+        let sum = |of| site.parts_of(of).map(|part| part.mean).sum::<i64>();
+        if let Some(places) = site.places_up() {
+            assert_eq!(sum(PartOf::Rank), places, "{}", site.site_id);
+        }
+        let pairs = [
+            (PartOf::NeedIndex, site.index_before, site.index_after),
+            (PartOf::Subletting, site.subletting_before, site.subletting_after),
+        ];
+        for (of, before, after) in pairs {
+            if let (Some(before), Some(after)) = (before, after) {
+                assert_eq!(sum(of), after.0 - before.0, "{} {of}", site.site_id);
+                split += usize::from(before != after);
+            }
+        }
+        for part in &site.parts {
+            // A mean rounded to whole units may stand one beside its range.
+            let near = part.least - 100 <= part.mean && part.mean <= part.most + 100;
+            assert!(part.least <= part.most && near, "{part:?}");
+        }
+    }
+    split
+}
+
+fn site<'a>(found: &'a ChangesView, id: &str) -> &'a SiteMoveRow {
+    found.moves.iter().find(|site| site.site_id == id).unwrap()
+}
+
+/// The causes of a site's change of need index that are not nothing.
+fn causes(found: &ChangesView, id: &str) -> Vec<Cause> {
+    let mut causes: Vec<Cause> =
+        site(found, id).parts_of(PartOf::NeedIndex).map(|part| part.cause).collect();
+    causes.sort();
+    causes.dedup();
+    causes
+}
+
+#[test]
+fn the_moves_of_the_sample_are_split_to_the_last_digit() {
+    let found = compared(&project(BEFORE), &project(NEWEST));
+    assert!(adds_up(&found) > 30);
+    assert!(found.moves.iter().any(|site| site.parts.iter().any(|p| p.cause == Cause::OtherSites)));
+    assert!(found.moves.iter().any(|site| site.parts.iter().any(|p| p.cause == Cause::Prices)));
+    assert!(found.moves.iter().any(|site| site.parts.iter().any(|p| p.cause == Cause::Date)));
+    // Two decided sales of 2018/19 and 2019/20 are carried out, and what the register of benefits says of them stands there.
+    let done: Vec<&str> = found
+        .outcomes
+        .iter()
+        .filter(|outcome| outcome.state == OutcomeState::Done)
+        .map(|outcome| outcome.site_id.as_str())
+        .collect();
+    assert_eq!(done, ["FEN-022", "FEN-032", "FEN-033"]);
+    let sold = found.outcomes.iter().find(|outcome| outcome.site_id == "FEN-032").unwrap();
+    assert_eq!(sold.receipt, Some(64_800_000));
+}
+
+#[test]
+fn a_snapshot_beside_itself_has_not_changed() {
+    let sample = Sample::new();
+    let found = compared(&project(NEWEST), &sample.folder);
+    assert_eq!(found.rows, []);
+    assert!(found.moves.iter().all(|site| site.parts.is_empty()), "{:?}", found.moves);
+}
+
+/// One thing changed is one cause.
+#[test]
+fn what_alone_changed_is_the_whole_cause() {
+    let prices = Sample::new().cell("sites", "FEN-011", "market_value", "100000");
+    let found = compared(&project(NEWEST), &prices.folder);
+    assert_eq!(causes(&found, "FEN-011"), [Cause::Prices]);
+    assert!(
+        found
+            .moves
+            .iter()
+            .filter(|s| s.site_id != "FEN-011")
+            .all(|s| s.index_change().is_none_or(|c| c.0 == 0))
+    );
+    let facts: Vec<_> = found.of(ChangeSubject::Record).collect();
+    assert_eq!(facts.len(), 1);
+    let row = facts[0].row_after.as_ref().unwrap();
+    assert_eq!(
+        (facts[0].column.as_str(), facts[0].after.as_str(), &*row.file),
+        ("market_value", "100000", "sites.csv")
+    );
+
+    let data = Sample::new().cell("sites", "FEN-011", "gia_m2", "5000");
+    let found = compared(&project(NEWEST), &data.folder);
+    assert_eq!(causes(&found, "FEN-011"), [Cause::Data]);
+    // Those that it overtook, or that overtook it, moved by other sites alone.
+    let moved = found
+        .moves
+        .iter()
+        .filter(|s| s.site_id != "FEN-011" && s.places_up().is_some_and(|p| p != 0));
+    for other in moved {
+        let parts: Vec<_> = other.parts_of(PartOf::Rank).filter(|p| p.mean != 0).collect();
+        assert!(parts.iter().all(|part| part.cause == Cause::OtherSites), "{parts:?}");
+    }
+}
+
+/// A site that closes takes places from its neighbours: their room near by and coverage move by other sites.
+#[test]
+fn what_another_site_changes_is_told_as_such() {
+    let closed = Sample::new().cell("sites", "FEN-005", "status", "sold");
+    let found = compared(&project(NEWEST), &closed.folder);
+    adds_up(&found);
+    let others: Vec<&SiteMoveRow> = found
+        .moves
+        .iter()
+        .filter(|s| s.site_id != "FEN-005" && s.index_change().is_some_and(|c| c.0 != 0))
+        .collect();
+    assert!(!others.is_empty());
+    for other in others {
+        assert_eq!(causes(&found, &other.site_id), [Cause::OtherSites], "{}", other.site_id);
+    }
+    assert_eq!(site(&found, "FEN-005").candidate, CandidateChange::NoLonger);
+}
+
+#[test]
+fn a_policy_moves_by_policy_alone() {
+    let text = "[policy]\nname = \"three and seven\"\n[figures.index_share_utilisation]\nvalue = \"30%\"\nsource = \"a trial\"\n\
+                [figures.index_share_disposal]\nvalue = \"70%\"\nsource = \"a trial\"\n";
+    let root = tempfile::tempdir().unwrap();
+    let file = root.path().join("policy.toml");
+    fs::write(&file, text).unwrap();
+    let other = Policy::read(Some(&file)).unwrap();
+    let (before, after) = (ran(&project(NEWEST)), studied_under(&project(NEWEST), &other));
+    let found = batch::compare((&before, policy()), (&after, &other)).unwrap();
+    assert!(adds_up(&found) > 10);
+    for site in found.moves.iter().filter(|site| site.index_change().is_some_and(|c| c.0 != 0)) {
+        assert_eq!(causes(&found, &site.site_id), [Cause::Policy], "{}", site.site_id);
+        // The shares belong to no criterion.
+        assert!(site.parts_of(PartOf::NeedIndex).all(|part| part.criterion.is_none()));
+    }
+}
+
+/// Time alone: the same files under a later date.
+#[test]
+fn the_passage_of_time_is_a_cause_of_its_own() {
+    let later = Sample::named("2020-06-30").text("estate.toml", "2020-03-31", "2020-06-30");
+    let found = compared(&project(NEWEST), &later.folder);
+    adds_up(&found);
+    let by_date: Vec<_> = found
+        .moves
+        .iter()
+        .flat_map(|site| &site.parts)
+        .filter(|part| part.cause == Cause::Date)
+        .filter_map(|part| part.criterion)
+        .map(|(_, measure)| measure.word())
+        .collect();
+    assert!(
+        by_date.contains(&"months_to_exit") && by_date.contains(&"time_to_grant"),
+        "{by_date:?}"
+    );
+    assert!(found.of(ChangeSubject::Record).next().is_none());
+}
+
+/// A number generator of its own, so that the edits are the same everywhere.
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((self.0 >> 33) % u64::try_from(most).unwrap()).unwrap()
+    }
+}
+
+const NUMBERS: [&str; 9] = [
+    "occupied_m2",
+    "nia_m2",
+    "workstations",
+    "backlog_high",
+    "market_value",
+    "office_nia_m2",
+    "gia_m2",
+    "erv_per_m2",
+    "backlog_significant",
+];
+
+/// Random edits of cells, rows taken out and rows put in another order.
+#[test]
+fn random_edits_add_up_and_do_not_depend_on_the_order_of_rows() {
+    for seed in 1..=4 {
+        let mut draw = Draw(seed);
+        let sample = Sample::new();
+        let mut sites = sample.rows("sites");
+        for _ in 0..12 {
+            let column = NUMBERS[draw.below(NUMBERS.len())];
+            let at = sites[0].iter().position(|header| header == column).unwrap();
+            let row = 1 + draw.below(sites.len() - 1);
+            sites[row][at] = ["", "1", "250", "1200", "90000"][draw.below(5)].to_owned();
+        }
+        let status = sites[0].iter().position(|header| header == "status").unwrap();
+        let row = 1 + draw.below(sites.len() - 1);
+        sites[row][status] = ["vacant", "sold", "operational"][draw.below(3)].to_owned();
+        sample.write("sites", &sites);
+        let first = compared(&project(NEWEST), &sample.folder);
+        assert!(adds_up(&first) > 0);
+        for table in ["sites", "costs", "occupancy", "teams", "leases", "counters"] {
+            let mut rows = sample.rows(table);
+            for at in (2..rows.len()).rev() {
+                let other = 1 + draw.below(at);
+                rows.swap(at, other);
+            }
+            sample.write(table, &rows);
+        }
+        let second = compared(&project(NEWEST), &sample.folder);
+        assert_eq!(first.moves, second.moves, "seed {seed}");
+        let told = |found: &ChangesView| -> Vec<_> {
+            let rows = found.rows.iter().map(|row| {
+                (
+                    row.subject,
+                    row.kind,
+                    row.record.clone(),
+                    row.column.clone(),
+                    row.before.clone(),
+                    row.after.clone(),
+                )
+            });
+            rows.collect()
+        };
+        assert_eq!(told(&first), told(&second), "seed {seed}");
+        // The other way round, each part has the other sign, but for a unit of rounding.
+        let back = compared(&sample.folder, &project(NEWEST));
+        for site in &first.moves {
+            let other = self::site(&back, &site.site_id);
+            for part in site.parts_of(PartOf::NeedIndex) {
+                let same = |p: &&&terrier::edition::PartRow| {
+                    (p.criterion, p.cause) == (part.criterion, part.cause)
+                };
+                let there =
+                    other.parts_of(PartOf::NeedIndex).find(|p| same(&p)).map_or(0, |p| p.mean);
+                assert!((part.mean + there).abs() <= 4, "{part:?} {there}");
+            }
+        }
+    }
+}
+
+const HEADER: &str = "site_id,name,use,status,tenure,uprn,postcode,easting,northing,gia_m2\n";
+
+fn register(root: &Path, date: &str, lines: &[&str], same_site: &str) -> Box<Run> {
+    let folder = root.join(date);
+    fs::create_dir_all(&folder).unwrap();
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    fs::write(folder.join("sites.csv"), format!("{HEADER}{text}")).unwrap();
+    if !same_site.is_empty() {
+        fs::write(folder.join("same_site.csv"), same_site).unwrap();
+    }
+    ran(&folder)
+}
+
+fn site_changes(before: &[&str], after: &[&str], same_site: &str) -> Vec<[String; 5]> {
+    let root = tempfile::tempdir().unwrap();
+    let then = register(root.path(), "2019-03-31", before, "");
+    let now = register(root.path(), "2020-03-31", after, same_site);
+    let found = batch::compare((&then, policy()), (&now, policy())).unwrap();
+    let told = |row: &terrier::edition::ChangeRow| {
+        let by = row.found_by.map_or("", |by| by.word());
+        [row.kind, &row.site_id, &row.before, &row.after, by].map(str::to_owned)
+    };
+    found.of(ChangeSubject::Site).map(told).collect()
+}
+
+#[test]
+fn what_became_of_sites_is_told() {
+    let before = [
+        "A1,Park Hall,office,operational,freehold,1,,,,500",
+        "A2,The Hub,office,operational,freehold,2,,,,900",
+        "A3,Old Barn,stores,operational,freehold,3,,,,50",
+        "A4,North Wing,office,operational,freehold,4,,,,70",
+        "A5,Gate House,office,vacant,freehold,5,,,,70",
+        "A6,Depot East,stores,operational,freehold,6,,541000,269000,70",
+    ];
+    let after = [
+        "B1,Park Hall,office,operational,freehold,1,,,,500",
+        "A2,The Hub and Spoke,office,sold,freehold,2,,,,900",
+        "A5,Gate House,office,operational,freehold,5,,,,70",
+        "A6,Court Annexe,office,operational,freehold,60,,549000,269000,70",
+        "A7,New Store,stores,operational,freehold,7,,,,50",
+        "A8,Main Block,office,operational,freehold,8,,,,570",
+    ];
+    let same =
+        "before,after,evidence\nA3,A7,moved to the new ledger\nA4,A8,joined to the main block\n";
+    let found = site_changes(&before, &after, same);
+    let expected = [
+        ["added", "A6", "", "operational", ""],
+        ["sold", "A2", "operational", "sold", ""],
+        ["reopened", "A5", "vacant", "operational", ""],
+        ["renamed", "A2", "The Hub", "The Hub and Spoke", ""],
+        ["renamed", "A7", "Old Barn", "New Store", ""],
+        ["renamed", "A8", "North Wing", "Main Block", ""],
+        ["found_again", "A7", "A3", "A7", "same_site"],
+        ["found_again", "A8", "A4", "A8", "same_site"],
+        ["found_again", "B1", "A1", "B1", "UPRN"],
+        ["id_reused", "A6", "operational", "", ""],
+    ];
+    assert_eq!(found, expected.map(|row| row.map(str::to_owned)));
+}
+
+/// A register that numbers its rows anew each year: every id stands in both, and none means the same site.
+#[test]
+fn ids_that_pass_from_site_to_site_are_followed_by_their_evidence() {
+    let before = [
+        "1,Abbey,office,operational,freehold,11,,,,500",
+        "2,Barn,stores,operational,freehold,12,,,,900",
+        "3,Chapel,office,operational,freehold,13,,,,50",
+    ];
+    let after = [
+        "1,Barn,stores,operational,freehold,12,,,,900",
+        "2,Chapel,office,operational,freehold,13,,,,50",
+        "3,Deanery,office,operational,freehold,14,,,,50",
+    ];
+    let found = site_changes(&before, &after, "");
+    let expected = [
+        ["added", "3", "", "operational", ""],
+        ["found_again", "1", "2", "1", "UPRN"],
+        ["found_again", "2", "3", "2", "UPRN"],
+        ["id_reused", "1", "operational", "", ""],
+    ];
+    assert_eq!(found, expected.map(|row| row.map(str::to_owned)));
+}
+
+#[test]
+fn two_sites_that_became_one_and_one_that_became_two_are_named() {
+    let before = ["A1,East,office,,,,,,,1", "A2,West,office,,,,,,,1", "A3,Campus,office,,,,,,,1"];
+    let after = [
+        "B1,Joined,office,,,,,,,2",
+        "B3,Campus North,office,,,,,,,1",
+        "B4,Campus South,office,,,,,,,1",
+    ];
+    let same = "before,after,evidence\nA1,B1,works of 2019\nA2,B1,works of 2019\nA3,B3,sold in part\nA3,B4,sold in part\n";
+    let found = site_changes(&before, &after, same);
+    assert!(
+        found.contains(&["merged", "A2", "A2", "B1", "same_site"].map(str::to_owned)),
+        "{found:?}"
+    );
+    assert!(
+        found.contains(&["divided", "B4", "A3", "B4", "same_site"].map(str::to_owned)),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn an_id_of_same_site_that_is_listed_nowhere_is_a_finding() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("2020-03-31");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("sites.csv"), format!("{HEADER}A1,Park Hall,office,,,,,,,1\n")).unwrap();
+    fs::write(folder.join("same_site.csv"), "before,after\nA0,A9\n").unwrap();
+    let out = terrier().arg("check").arg(&folder).args(["--format", "csv"]).output().unwrap();
+    let text = String::from_utf8(out.stdout).unwrap();
+    assert!(
+        text.contains("unknown-site") && text.contains("same_site.csv") && text.contains("A9"),
+        "{text}"
+    );
+}
+
+/// A report whose facts say otherwise than the program calculates: what differs is the program's.
+#[test]
+fn what_the_program_calculates_otherwise_is_told_apart() {
+    let sample = Sample::new().with_the_one_before();
+    let before = sample.folder.with_file_name("2019-03-31");
+    let published = sample.out();
+    terrier().arg("-q").arg("report").arg(&before).arg("--out").arg(&published).assert().success();
+    let published = published.join("2019-03-31");
+    let same = terrier()
+        .arg("-q")
+        .arg("compare")
+        .arg(&before)
+        .arg(&sample.folder)
+        .arg("--report-before")
+        .arg(&published)
+        .args(["--format", "json"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(same.stdout).unwrap();
+    assert!(!text.contains("\"program\""));
+    // Another program's figures: the first site's index half a point lower, and one place further down.
+    let facts = published.join("facts.parquet");
+    let rows = terrier::load::parquet_rows(fs::read(&facts).unwrap()).unwrap();
+    let mut all: Vec<_> = rows
+        .iter()
+        .skip(1)
+        .map(|(_, cells)| terrier::report::Fact::from_cells(cells).unwrap())
+        .collect();
+    for fact in all.iter_mut().filter(|fact| fact.site_id == "FEN-011") {
+        match fact.measure.as_str() {
+            "need_index" => fact.value = fact.value.map(|value| value - 500_000),
+            "rank" => fact.value = fact.value.map(|value| value + 1_000_000),
+            _ => {}
+        }
+    }
+    fs::write(&facts, terrier::report::parquet(&all).unwrap()).unwrap();
+    let other = terrier()
+        .arg("-q")
+        .arg("compare")
+        .arg(&before)
+        .arg(&sample.folder)
+        .arg("--report-before")
+        .arg(&published)
+        .args(["--format", "json"])
+        .output()
+        .unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&other.stdout).unwrap();
+    let of = |what: &str| {
+        let causes = json["causes"].as_array().unwrap().iter();
+        let own = causes.filter(|row| row["cause"] == "program" && row["of"] == what);
+        own.map(|row| (row["site_id"].as_str().unwrap().to_owned(), row["change"].to_string()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of("need_index"), [("FEN-011".to_owned(), "0.5".to_owned())]);
+    assert_eq!(of("rank"), [("FEN-011".to_owned(), "1".to_owned())]);
+    // Of other files nothing can be said.
+    let path = before.join("sites.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen("Turvesey Police Station", "Turvesey Station", 1)).unwrap();
+    let refused = terrier()
+        .arg("-q")
+        .arg("compare")
+        .arg(&before)
+        .arg(&sample.folder)
+        .arg("--report-before")
+        .arg(&published)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(2), "{said}");
+}
+
+/// The tables of a comparison stand in its folder, and the folder of another is left alone.
+#[test]
+fn a_comparison_is_written_into_a_folder_of_its_own() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("since last year");
+    let compare = |to: &Path| {
+        terrier()
+            .arg("compare")
+            .arg(project(BEFORE))
+            .arg(project(NEWEST))
+            .arg("--out")
+            .arg(to)
+            .assert()
+    };
+    compare(&out).success();
+    let names: BTreeMap<String, u64> = fs::read_dir(&out)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name().into_string().unwrap(), entry.metadata().unwrap().len()))
+        .collect();
+    let expected = [
+        "EDITION.txt",
+        "change_causes.csv",
+        "changes.csv",
+        "changes.md",
+        "outcomes.csv",
+        "rank_changes.csv",
+        "targets.csv",
+    ];
+    assert_eq!(names.keys().collect::<Vec<_>>(), expected.iter().collect::<Vec<_>>());
+    compare(&out).success();
+    fs::write(out.join("minutes.txt"), "ours").unwrap();
+    compare(&out).failure();
+    assert_eq!(fs::read_to_string(out.join("minutes.txt")).unwrap(), "ours");
+}
+
+#[test]
+fn snapshots_in_the_wrong_order_or_named_twice_are_refused() {
+    terrier().arg("compare").arg(project(NEWEST)).arg(project(BEFORE)).assert().code(2);
+    terrier().arg("compare").arg(project(NEWEST)).arg(project(NEWEST)).assert().code(2);
+}
