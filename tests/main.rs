@@ -72,6 +72,7 @@ mod schedules;
 mod sift;
 mod swings;
 mod terms;
+mod unattended;
 mod uncertain;
 mod warnings;
 mod whole_or_not;
