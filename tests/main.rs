@@ -19,6 +19,7 @@ mod decisions;
 mod declared;
 mod dirty_files;
 mod displacement;
+mod drift;
 mod editions;
 mod english;
 mod finance;

@@ -31,7 +31,7 @@ use crate::{
     report::{self, OutputLock, ReportError, Sharing},
 };
 
-pub use before::Before;
+pub use before::{Before, drift_beside, findings_since};
 pub use names::folder_name;
 pub use publish::{Making, PublishError, publish};
 pub use run::{

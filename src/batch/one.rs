@@ -7,8 +7,8 @@ use std::{
 };
 
 use super::{
-    BatchJob, Before, EstateFolder, Fate, Making, Outcome, SnapshotFolder, Stale, checked, publish,
-    run_snapshot, stale,
+    BatchJob, Before, EstateFolder, Fate, Making, Outcome, SnapshotFolder, Stale, checked,
+    findings_since, publish, run_snapshot, stale,
 };
 use crate::{
     edition::Edition,
@@ -87,6 +87,12 @@ fn made(
         Ok(before) => before,
         Err(error) => return failed(&error),
     };
+    if let Some(then) = before.as_ref().and_then(|before| before.run.as_ref()) {
+        let findings = findings_since(&ran, then, job.policy);
+        if findings.any_at(job.fail_on) {
+            return Fate::Stopped(findings);
+        }
+    }
     if job.stop.load(Ordering::Relaxed) {
         return Fate::NotReached;
     }

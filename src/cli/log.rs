@@ -64,6 +64,7 @@ pub(super) enum Told<'a> {
         why: Vec<String>,
         #[serde(flatten)]
         counts: Option<Counts>,
+        #[serde(skip_serializing_if = "Option::is_none")]
         text: Option<&'a str>,
     },
     Failed {

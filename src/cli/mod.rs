@@ -39,6 +39,7 @@ use crate::{
     model::{Findings, Severity},
     policy::Policy,
     report::ReportError,
+    score::Questioned,
 };
 use args::{Args, Command, LogFormat};
 
@@ -281,24 +282,42 @@ fn ran(
 ) -> anyhow::Result<Option<Run>> {
     let outcome =
         crate::batch::run_snapshot(&folder.path, &settings.policy, settings.fail_on, hashes)?;
-    describe(outcome, folder, settings)
+    let ran = describe(outcome, folder, settings)?;
+    Ok(ran.map(|(run, _)| run))
 }
 
 /// Studies a snapshot for its ranking alone, and prints its findings; `None` when they stop the run.
 fn ranked(folder: &SnapshotFolder, settings: &Settings) -> anyhow::Result<Option<Run>> {
     let (policy, fail_on) = (&settings.policy, settings.fail_on);
-    describe(crate::batch::run_for_ranking(&folder.path, policy, fail_on)?, folder, settings)
+    let outcome = crate::batch::run_for_ranking(&folder.path, policy, fail_on)?;
+    let ran = describe(outcome, folder, settings)?;
+    Ok(ran.map(|(run, findings)| {
+        let questioned = Questioned::of(&run.estate, &run.measures, &findings);
+        Run { findings, questioned, ..run }
+    }))
 }
+
+/// Prints what was found, the columns too that moved since the snapshot before beside it; returns the run and all of
+/// that, or nothing where it stops the run.
 
 fn describe(
     outcome: Outcome,
     folder: &SnapshotFolder,
     settings: &Settings,
-) -> anyhow::Result<Option<Run>> {
+) -> anyhow::Result<Option<(Run, Findings)>> {
     match outcome {
         Outcome::Ran(run) => {
-            print::findings(&run.findings, &folder.path, settings)?;
-            Ok(Some(*run))
+            let (found, policy) = (&run.findings, &settings.policy);
+            let drift = crate::batch::drift_beside(&folder.path, &run.estate, found, policy);
+            let mut findings = run.findings.clone();
+            findings.append(drift);
+            findings.sort();
+            if findings.any_at(settings.fail_on) {
+                stopped(&findings, folder, settings)?;
+                return Ok(None);
+            }
+            print::findings(&findings, &folder.path, settings)?;
+            Ok(Some((*run, findings)))
         }
         Outcome::Stopped(findings) => {
             stopped(&findings, folder, settings)?;

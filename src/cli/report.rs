@@ -60,6 +60,13 @@ pub(super) fn report(
     let _lock = OutputLock::take(&parent, Sharing::Shared, &interrupt::holder("report"))?;
     let before = before.map(|b| b.ran(&folder.path, &settings.policy, settings.fail_on));
     let before = before.transpose()?;
+    if let Some(then) = before.as_ref().and_then(|before| before.run.as_ref()) {
+        let findings = batch::findings_since(&run, then, &settings.policy);
+        if findings.any_at(settings.fail_on) {
+            print::stopping_findings(&findings, &folder.path, settings)?;
+            return Ok(Done::DataHasErrors);
+        }
+    }
     let with = Making { policy: &settings.policy, edition, wording, before: before.as_ref() };
     let view = batch::publish(&run, with, &target)?;
     if !settings.quiet {

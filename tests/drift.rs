@@ -1,0 +1,246 @@
+//! Columns whose unit or meaning moved since the snapshot before are named before they are used; all others are silent.
+
+use std::{fs, path::Path};
+
+use rstest::rstest;
+use rust_decimal::Decimal;
+use terrier::{
+    batch,
+    model::{Finding, Findings, Rule},
+};
+
+use crate::{
+    published::{files_in, policy, rows, terrier},
+    sample::{Sample, findings_of, project},
+};
+
+const MOVED: [Rule; 3] =
+    [Rule::ColumnUnitChanged, Rule::ColumnMeaningChanged, Rule::ColumnNoLongerFilled];
+
+/// What was found of columns that moved: table, column, what.
+fn moved(findings: &Findings) -> Vec<&Finding> {
+    findings.iter().filter(|finding| MOVED.contains(&finding.rule)).collect()
+}
+
+/// Multiplies every figure of a column, or replaces it by what `to` makes of the row.
+fn changed(sample: &Sample, table: &str, column: &str, to: impl Fn(&[String], usize) -> String) {
+    let mut rows = sample.rows(table);
+    let at = rows[0].iter().position(|name| name == column).unwrap();
+    for row in rows.iter_mut().skip(1) {
+        row[at] = to(row, at);
+    }
+    sample.write(table, &rows);
+}
+
+fn times(sample: &Sample, table: &str, column: &str, factor: &str) {
+    let factor: Decimal = factor.parse().unwrap();
+    changed(sample, table, column, |row, at| match row[at].parse::<Decimal>() {
+        Ok(figure) => (figure * factor).round_dp(2).normalize().to_string(),
+        Err(_) => row[at].clone(),
+    });
+}
+
+/// A figure of the sample's snapshot before, which stands beside the newest.
+fn before(sample: &Sample, table: &str, change: impl Fn(&mut Vec<Vec<String>>)) {
+    let path = sample.folder.with_file_name("2019-03-31").join(format!("{table}.csv"));
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_path(&path).unwrap();
+    let mut rows: Vec<Vec<String>> =
+        reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+    change(&mut rows);
+    let mut csv = csv::Writer::from_path(path).unwrap();
+    for row in rows {
+        csv.write_record(row).unwrap();
+    }
+    csv.flush().unwrap();
+}
+
+#[test]
+fn a_year_in_which_nothing_moved_is_silent() {
+    for day in ["2018-03-31", "2019-03-31", "2020-03-31"] {
+        let findings = findings_of(&project("data/fenshire").join(day));
+        assert!(moved(&findings).is_empty(), "{day}: {:?}", moved(&findings));
+    }
+}
+
+#[rstest]
+#[case::square_feet("sites", "gia_m2", "10.764", "they look like square feet, not m²")]
+#[case::thousands(
+    "sites",
+    "market_value",
+    "0.001",
+    "they look like thousands of pounds, not pounds"
+)]
+#[case::pence("sites", "book_value", "100", "they look like pence, not pounds")]
+#[case::acres("sites", "site_area_ha", "2.471", "they look like acres, not hectares")]
+#[case::vat("costs", "amount", "1.2", "they look like sums with VAT, not pounds a year")]
+#[case::before_in_thousands(
+    "sites",
+    "existing_use_value",
+    "1000",
+    "those of 2019-03-31 look like thousands of pounds, not pounds"
+)]
+fn a_unit_that_moved_is_named_with_both_medians_and_what_to_do(
+    #[case] table: &str,
+    #[case] column: &str,
+    #[case] factor: &str,
+    #[case] said: &str,
+) {
+    let sample = Sample::new().with_the_one_before();
+    times(&sample, table, column, factor);
+    let findings = findings_of(&sample.folder);
+    let [finding] = moved(&findings)[..] else { panic!("{:?}", moved(&findings)) };
+    assert_eq!(finding.rule, Rule::ColumnUnitChanged, "{finding}");
+    assert_eq!(&*finding.place.file, format!("{table}.csv"));
+    assert_eq!(finding.place.column.as_deref(), Some(column));
+    assert!(finding.found.contains(said), "{finding}");
+    for part in ["median ", "records in both", &format!("in {table}.csv on 2019-03-31")] {
+        assert!(finding.found.contains(part), "{part}: {finding}");
+    }
+    assert!(!finding.fix.is_empty());
+}
+
+#[test]
+fn the_words_of_a_unit_that_moved() {
+    let sample = Sample::new().with_the_one_before();
+    times(&sample, "sites", "gia_m2", "10.764");
+    let findings = findings_of(&sample.folder);
+    insta::assert_snapshot!(moved(&findings)[0].to_string(), @"");
+}
+
+#[test]
+fn a_column_that_has_the_figures_of_another_is_named_with_that() {
+    let sample = Sample::new().with_the_one_before();
+    let of_then = {
+        let path = sample.folder.with_file_name("2019-03-31").join("sites.csv");
+        rows(&fs::read(path).unwrap())
+    };
+    changed(&sample, "sites", "nia_m2", |row, at| {
+        let then = of_then.iter().find(|then| then["site_id"] == row[0]);
+        then.map_or_else(|| row[at].clone(), |then| then["gia_m2"].clone())
+    });
+    let findings = findings_of(&sample.folder);
+    let [finding] = moved(&findings)[..] else { panic!("{:?}", moved(&findings)) };
+    assert_eq!(finding.rule, Rule::ColumnMeaningChanged);
+    assert!(finding.found.contains("have what `gia_m2` had then"), "{finding}");
+}
+
+#[test]
+fn an_implausible_shift_of_the_median_is_named() {
+    let sample = Sample::new().with_the_one_before();
+    times(&sample, "sites", "gia_m2", "1.4");
+    let findings = findings_of(&sample.folder);
+    let [finding] = moved(&findings)[..] else { panic!("{:?}", moved(&findings)) };
+    assert_eq!(finding.rule, Rule::ColumnMeaningChanged);
+    assert!(finding.found.contains("more than 1.2 times apart"), "{finding}");
+}
+
+#[test]
+fn a_renamed_header_is_named_where_its_column_is_missed() {
+    let sample = Sample::new().with_the_one_before().header("sites", "gia_m2", "Surveyed space");
+    fs::remove_file(sample.folder.join("teams.csv")).unwrap();
+    let findings = findings_of(&sample.folder);
+    let [column, table] = moved(&findings)[..] else { panic!("{:?}", moved(&findings)) };
+    assert_eq!(column.place.column.as_deref(), Some("gia_m2"));
+    assert!(column.fix.contains("\"Surveyed space\""), "{column}");
+    assert_eq!(&*table.place.file, "teams.csv");
+    assert!(table.found.contains("no table `teams`"), "{table}");
+}
+
+/// Ids that the year before does not have, and nothing else that could tell which site is which.
+#[test]
+fn a_unit_is_seen_where_no_site_can_be_matched() {
+    let sample = Sample::new().with_the_one_before();
+    let nothing = ["uprn", "easting", "northing", "postcode", "address", "latitude", "longitude"];
+    before(&sample, "sites", |rows| {
+        let header = rows[0].clone();
+        for (number, row) in rows.iter_mut().enumerate().skip(1) {
+            for (at, column) in header.iter().enumerate() {
+                if nothing.contains(&column.as_str()) {
+                    row[at].clear();
+                }
+            }
+            row[0] = format!("OLD-{number}");
+            row[1] = format!("Building {number}");
+        }
+    });
+    let folder = sample.folder.with_file_name("2019-03-31");
+    for entry in fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        if !path.ends_with("sites.csv") && !path.ends_with("estate.toml") {
+            fs::remove_file(path).unwrap();
+        }
+    }
+    assert!(moved(&findings_of(&sample.folder)).is_empty());
+    times(&sample, "sites", "gia_m2", "10.764");
+    let findings = findings_of(&sample.folder);
+    let [finding] = moved(&findings)[..] else { panic!("{:?}", moved(&findings)) };
+    assert!(finding.found.contains("few of them with the same id"), "{finding}");
+    assert!(finding.found.contains("square feet"), "{finding}");
+}
+
+/// `check`, `rank`, `report` and `batch` name it; the readings are marked; a policy can make it stop them.
+#[test]
+fn every_command_names_it_before_the_column_is_used() {
+    let sample = Sample::new().with_the_one_before();
+    let root = sample.folder.parent().unwrap().to_path_buf();
+    times(&sample, "sites", "gia_m2", "10.764");
+    let own = tempfile::tempdir().unwrap();
+    let said = |words: &[&str], folder: &Path| {
+        let output = terrier().args(words).arg(folder).current_dir(&own).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout) + &text(output.stderr))
+    };
+    let name = "column-unit-changed";
+    for words in [&["check"][..], &["rank"], &["appraise"], &["report", "--out", "one"]] {
+        let (code, text) = said(words, &sample.folder);
+        assert!(code == Some(0) && text.contains(name), "{words:?}: {text}");
+    }
+    let (_, rank) = said(&["rank"], &sample.folder);
+    assert!(rank.contains('†'), "{rank}");
+    assert_eq!(said(&["report", "--out", "two", "-q"], &root).0, Some(0));
+    assert_eq!(said(&["batch", "--out", "three", "-q"], &root).0, Some(0));
+    for report in ["two/2020-03-31", "three/fenshire/2020-03-31"] {
+        let files = files_in(&own.path().join(report));
+        let found = rows(&files["findings.csv"]);
+        let own: Vec<_> = found.iter().filter(|line| line["rule"] == name).collect();
+        assert_eq!(own.len(), 1, "{report}");
+        assert_eq!((own[0]["column"].as_str(), own[0]["severity"].as_str()), ("gia_m2", "warning"));
+        let one_by_one = found
+            .iter()
+            .filter(|line| line["rule"] == "unlike-last-snapshot" && line["column"] == "gia_m2");
+        assert_eq!(one_by_one.count(), 0, "its sites are told one by one too");
+        let manifest = String::from_utf8(files["manifest.json"].clone()).unwrap();
+        assert!(manifest.contains("\"before\""), "{manifest}");
+    }
+    let strict = own.path().join("strict.toml");
+    fs::write(&strict, format!("[severities]\n{name} = \"error\"\n")).unwrap();
+    let strict = strict.to_str().unwrap();
+    for words in [
+        &["check"][..],
+        &["rank"],
+        &["report", "--out", "four"],
+        &["batch", "--out", "five"],
+        &["batch", "--out", "five", "--dry-run"],
+    ] {
+        let (code, text) = said(&[words, &["--policy", strict]].concat(), &root);
+        assert_eq!(code, Some(1), "{words:?}: {text}");
+        assert!(text.contains(name) || text.contains("1 error"), "{words:?}: {text}");
+    }
+    assert!(!own.path().join("four").exists());
+    assert!(!own.path().join("five/fenshire/2020-03-31").exists());
+}
+
+#[test]
+fn figures_of_the_policy_say_what_has_moved() {
+    let sample = Sample::new().with_the_one_before();
+    times(&sample, "sites", "gia_m2", "1.4");
+    let found = |overlay: &str| {
+        let policy = terrier::policy::Policy::from_text(Some(overlay)).unwrap();
+        let findings = batch::checked(&sample.folder, &policy).unwrap().findings;
+        moved(&findings).len()
+    };
+    assert_eq!(found(""), 1);
+    assert_eq!(found("[figures.drift_area_times]\nvalue = \"1.5\"\n"), 0);
+    assert_eq!(found("[figures.drift_records_least]\nvalue = \"100\"\n"), 0);
+    assert!(batch::checked(&sample.folder, policy()).unwrap().value);
+}
