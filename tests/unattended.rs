@@ -508,7 +508,8 @@ fn every_command_takes_paths_with_blanks_and_letters_beyond_ascii() {
     let folder = |name: &str| own.path().join("Données & more").join(name);
     let estate = folder(ODD);
     let snapshot = estate.join("2020-03-31");
-    crate::sample::Sample::new().copy_to(&snapshot);
+    let kept = ["FEN-009", "FEN-011", "FEN-012"];
+    crate::sample::Sample::new().with_sites(|site| kept.contains(&site)).copy_to(&snapshot);
     let ran = |words: &[&str], paths: &[&Path]| {
         let output = terrier().args(words).args(paths).output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{words:?}: {}", said(&output));

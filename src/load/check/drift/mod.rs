@@ -338,11 +338,13 @@ impl Look<'_> {
             .map(|(now, then)| now.checked_div(*then))
             .collect::<Option<_>>()?;
         let near = self.policy.figure(FigureName::DriftNearApart);
+        // Sites that came or went move the quartiles: the middle and one of them is enough.
         let is_near = |factor: Decimal| {
-            changes.iter().all(|change| {
+            let is_near = |change: &Decimal| {
                 let off = change.checked_div(factor).map(|times| (times - Decimal::ONE).abs());
                 off.is_some_and(|off| off <= near)
-            })
+            };
+            changes.get(1).is_some_and(is_near) && changes.iter().filter(|c| is_near(c)).count() > 1
         };
         let mut slips =
             SLIPS.iter().filter(|slip| slip.kind == kind && far_from_one(slip.times, near));
