@@ -273,3 +273,109 @@ fn figures_of_the_policy_say_what_has_moved() {
     assert_eq!(found("[figures.drift_records_least]\nvalue = \"100\"\n"), 0);
     assert!(batch::checked(&sample.folder, policy()).unwrap().value);
 }
+
+/// Two years of a council's register: other headers, other ids, and areas in square feet in the second.
+fn registers() -> [String; 2] {
+    let mut first = "Asset Ref,Property,Post Code,GIA (m2),Current Value\n".to_owned();
+    let mut second = "UPRN,Site name,Postcode,Gross internal area,Value 2020\n".to_owned();
+    for number in 1..=12_u64 {
+        let (area, value) = (300 + 95 * number, 200_000 + 31_000 * number);
+        let place = format!("Depot {number},FN1 {number}AA");
+        first += &format!("C/{number:03},{place},{area},{value}\n");
+        second +=
+            &format!("{},{place},{},{}\n", 7_000 + number, area * 10_764 / 1_000, value + 900);
+    }
+    [first, second]
+}
+
+fn mapping(columns: &str) -> String {
+    format!(
+        "name = \"Register\"\n[[input]]\nname = \"register\"\n[[table]]\nname = \"sites\"\n\
+            from = \"register\"\n[table.columns]\n{columns}\n"
+    )
+}
+
+const OF_2019: &str = "site_id = \"Asset Ref\"\nname = \"Property\"\npostcode = \"Post Code\"\n\
+    gia_m2 = \"GIA (m2)\"\nmarket_value = \"Current Value\"";
+const OF_2020: &str = "site_id = \"UPRN\"\nname = \"Site name\"\npostcode = \"Postcode\"\n\
+    gia_m2 = \"Gross internal area\"\nmarket_value = \"Value 2020\"";
+
+#[test]
+fn two_years_with_other_layouts_and_ids_are_compared() {
+    let root = tempfile::tempdir().unwrap();
+    let estate = root.path().join("anyshire");
+    let [first, second] = registers();
+    let import = |columns: &str, register: &str, day: &str| {
+        let (name, file) = (root.path().join("mapping.toml"), root.path().join("register.csv"));
+        fs::write(&name, mapping(columns)).unwrap();
+        fs::write(&file, register).unwrap();
+        let folder = estate.join(day);
+        if folder.exists() {
+            fs::remove_dir_all(&folder).unwrap();
+        }
+        let mut command = terrier();
+        let output = command.arg("import").arg(name).arg(file).arg("--out").arg(folder).output();
+        let output = output.unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(import(OF_2019, &first, "2019-03-31").0, Some(0));
+    // Last year's mapping misses its columns and names what is nearest.
+    let (code, said) = import(OF_2019, &second, "2020-03-31");
+    assert_eq!(code, Some(1));
+    assert!(said.contains("no column \"Post Code\"") || said.contains("nearest here"), "{said}");
+    // Read without its unit, the area is named; the value, which has a new header too, is not.
+    assert_eq!(import(OF_2020, &second, "2020-03-31").0, Some(0));
+    let findings = findings_of(&estate.join("2020-03-31"));
+    let [finding] = moved(&findings)[..] else { panic!("{:?}", moved(&findings)) };
+    assert_eq!(finding.place.column.as_deref(), Some("gia_m2"));
+    assert!(finding.found.contains("of 12 records in both"), "{finding}");
+    assert!(finding.found.contains("all changed alike: they look like square feet"), "{finding}");
+    // With the unit stated, nothing is.
+    let with_unit = OF_2020
+        .replace("\"Gross internal area\"", "{ column = \"Gross internal area\", unit = \"ft2\" }");
+    assert_eq!(import(&with_unit, &second, "2020-03-31").0, Some(0));
+    assert!(moved(&findings_of(&estate.join("2020-03-31"))).is_empty());
+}
+
+/// Two real years of one return, in two layouts, with codes that changed.
+#[test]
+fn real_returns_three_years_apart_are_silent_until_a_unit_moves() {
+    let returns = project("../shared/data");
+    let file = |name: &str| returns.join(name);
+    let years = [
+        file("eric-nhs-sites-2013-14/HospitalEstatesAndFacilitiesStatistics_9896.XLS"),
+        file("eric-nhs-sites/HospitalEstatesAndFacilitiesStatistics_13944.XLS"),
+    ];
+    if !years.iter().all(|year| year.exists()) {
+        eprintln!("skipped: no ../shared/data with the returns of two years");
+        return;
+    }
+    let root = tempfile::tempdir().unwrap();
+    let mapping = |areas: &str, unit: &str| {
+        format!(
+            "name = \"Returns\"\n[[input]]\nname = \"returns\"\nsheet = \"Site Data\"\nheader = 2\n\
+                [[input.drop]]\ncolumn = \"Site Code\"\nis = [\"AGGRE\"]\nreason = \"a total\"\n\
+                [[table]]\nname = \"sites\"\nfrom = \"returns\"\n[table.columns]\n\
+                site_id = \"Site Code\"\nname = \"Site Name\"\n\
+                gia_m2 = {{ column = \"{areas}\"{unit}, null = [\"Not Applicable\", \"No Data Provided\"] }}\n"
+        )
+    };
+    let headers = ["Gross internal site floor area (m²)", "Gross internal floor area (m²)"];
+    let found = |unit: &str| {
+        for (at, (file, day)) in years.iter().zip(["2014-03-31", "2017-03-31"]).enumerate() {
+            let name = root.path().join("returns.toml");
+            fs::write(&name, mapping(headers[at], if at == 1 { unit } else { "" })).unwrap();
+            let folder = root.path().join("nhs").join(day);
+            let mut command = terrier();
+            command.arg("import").arg(name).arg(file).arg("--out").arg(&folder).arg("-q");
+            let output = command.output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        }
+        findings_of(&root.path().join("nhs/2017-03-31"))
+    };
+    assert!(moved(&found("")).is_empty());
+    // The areas taken for square feet: each becomes a tenth of what it was.
+    let findings = found(", unit = \"ft2\"");
+    let [finding] = moved(&findings)[..] else { panic!("{:?}", moved(&findings)) };
+    assert!(finding.found.contains("those of 2014-03-31 look like square feet"), "{finding}");
+}

@@ -523,10 +523,13 @@ fn every_command_takes_paths_with_blanks_and_letters_beyond_ascii() {
         &["sift"],
         &["leases"],
         &["appraise"],
-        &["fund"],
     ] {
         assert!(!ran(words, &[&snapshot]).is_empty());
     }
+    // A programme is of the whole estate.
+    let whole = folder("Toute la région").join("2020-03-31");
+    crate::sample::Sample::new().copy_to(&whole);
+    assert!(!ran(&["fund"], &[&whole]).is_empty());
     let model = folder("Modèle du plan.lp");
     let plan = ["plan", "--time-limit", "60", "--write-model"];
     ran(&plan, &[&model, &snapshot]);

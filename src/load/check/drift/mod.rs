@@ -235,34 +235,33 @@ impl Look<'_> {
             });
         }
         let of_factor = |factor: Decimal, near: Decimal| {
-            let is_near = |change: Decimal| {
-                let off = change.checked_div(factor).map(|times| (times - Decimal::ONE).abs());
-                off.is_some_and(|off| off <= near)
-            };
-            let same = pairs.iter().filter(|pair| is_near(pair.change)).count();
+            let same = pairs.iter().filter(|pair| near_by(pair.change, factor, near)).count();
             let enough = self.is_share(same, pairs.len(), FigureName::DriftShare);
-            (is_near(change) && enough).then_some(same)
+            (near_by(change, factor, near) && enough).then_some((same, pairs.len()))
         };
         let near = self.policy.figure(FigureName::DriftNear);
-        let slips = SLIPS.iter().filter(|slip| slip.kind == kind && far_from_one(slip.times, near));
-        for slip in slips {
-            if let Some(same) = of_factor(slip.times, near) {
-                return Some(self.unit(&medians, Some((same, pairs.len())), slip, Since::Now));
-            }
-            let inverse = Decimal::ONE.checked_div(slip.times)?;
-            if let Some(same) = of_factor(inverse, near) {
-                return Some(self.unit(&medians, Some((same, pairs.len())), slip, Since::Then));
-            }
+        let slip = slip_near(kind, near, &|factor| of_factor(factor, near).is_some());
+        if let Some((slip, since)) = slip {
+            return Some(self.unit(&medians, of_factor(since.factor(slip)?, near), slip, since));
         }
         let vat = Decimal::ONE + self.policy.figure(FigureName::DriftVat);
         if matches!(kind, FigureKind::Sum | FigureKind::YearlySum)
-            && let Some(same) = of_factor(vat, VAT_NEAR)
+            && let Some(alike) = of_factor(vat, VAT_NEAR)
         {
             let slip = Slip { kind, times: vat, wrong: "sums with VAT" };
-            return Some(self.unit(&medians, Some((same, pairs.len())), &slip, Since::Now));
+            return Some(self.unit(&medians, Some(alike), &slip, Since::Now));
         }
         let limit = self.policy.figure(kind.limit());
-        apart(change, Decimal::ONE, limit).then(|| Told {
+        if !apart(change, Decimal::ONE, limit) {
+            return None;
+        }
+        // Figures that change much of themselves hide the factor in all but their middle.
+        let middle_alone = self.policy.figure(FigureName::DriftNearApart);
+        let slip = slip_near(kind, middle_alone, &|factor| near_by(change, factor, middle_alone));
+        if let Some((slip, since)) = slip {
+            return Some(self.unit(&medians, None, slip, since));
+        }
+        Some(Told {
             rule: Rule::ColumnMeaningChanged,
             found: format!("{medians}: more than {limit} times apart, for no unit that is known"),
             fix: "check what the column contains now, and on what basis; no action if the estate \
@@ -340,25 +339,11 @@ impl Look<'_> {
         let near = self.policy.figure(FigureName::DriftNearApart);
         // Sites that came or went move the quartiles: the middle and one of them is enough.
         let is_near = |factor: Decimal| {
-            let is_near = |change: &Decimal| {
-                let off = change.checked_div(factor).map(|times| (times - Decimal::ONE).abs());
-                off.is_some_and(|off| off <= near)
-            };
-            changes.get(1).is_some_and(is_near) && changes.iter().filter(|c| is_near(c)).count() > 1
+            let is_near = |change: &&Decimal| near_by(**change, factor, near);
+            changes.get(1).as_ref().is_some_and(is_near)
+                && changes.iter().filter(is_near).count() > 1
         };
-        let mut slips =
-            SLIPS.iter().filter(|slip| slip.kind == kind && far_from_one(slip.times, near));
-        let (slip, since) = slips.find_map(|slip| {
-            let inverse = Decimal::ONE.checked_div(slip.times)?;
-            let since = if is_near(slip.times) {
-                Since::Now
-            } else if is_near(inverse) {
-                Since::Then
-            } else {
-                return None;
-            };
-            Some((slip, since))
-        })?;
+        let (slip, since) = slip_near(kind, near, &is_near)?;
         let medians = format!(
             "median {} of {} records, {} the {} of {} records in {} on {}, few of them with the same id",
             kind.shown(*now.get(1)?),
@@ -378,11 +363,41 @@ fn far_from_one(factor: Decimal, near: Decimal) -> bool {
     apart(factor, Decimal::ONE, Decimal::ONE + near + near)
 }
 
+/// Tells whether a change is near to a factor.
+fn near_by(change: Decimal, factor: Decimal, near: Decimal) -> bool {
+    let off = change.checked_div(factor).map(|times| (times - Decimal::ONE).abs());
+    off.is_some_and(|off| off <= near)
+}
+
+/// Finds the unit of which the factor is near, and in which of the two snapshots it stands.
+fn slip_near(
+    kind: FigureKind,
+    near: Decimal,
+    is_near: &dyn Fn(Decimal) -> bool,
+) -> Option<(&'static Slip, Since)> {
+    let mut slips = SLIPS.iter().filter(|slip| slip.kind == kind && far_from_one(slip.times, near));
+    slips.find_map(|slip| {
+        let since = [Since::Now, Since::Then].into_iter();
+        let mut since = since.filter(|since| since.factor(slip).is_some_and(is_near));
+        Some((slip, since.next()?))
+    })
+}
+
 /// Which of two snapshots has the wrong unit.
 #[derive(Clone, Copy)]
 enum Since {
     Now,
     Then,
+}
+
+impl Since {
+    /// Returns by how much the figures changed.
+    fn factor(self, slip: &Slip) -> Option<Decimal> {
+        match self {
+            Self::Now => Some(slip.times),
+            Self::Then => Decimal::ONE.checked_div(slip.times),
+        }
+    }
 }
 
 /// What is told of a column.
