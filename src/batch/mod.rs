@@ -294,16 +294,14 @@ fn in_parallel(
         }
     };
     std::thread::scope(|scope| {
-        let begun = (0..threads).map(|_| {
-            std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).map(|_| ())
-        });
+        let spawn = |_| {
+            let thread = std::thread::Builder::new().stack_size(STACK);
+            thread.spawn_scoped(scope, work).map(|_| ())
+        };
+        let (begun, refused): (Vec<_>, Vec<_>) = (0..threads).map(spawn).partition(Result::is_ok);
         // One thread is enough to go on with.
-        begun.fold(Err(None), |so_far, one| match (so_far, one) {
-            (Ok(()), _) | (_, Ok(())) => Ok(()),
-            (Err(_), Err(error)) => Err(Some(error)),
-        })
-    })
-    .or_else(|error| error.map_or(Ok(()), Err))?;
+        if begun.is_empty() { refused.into_iter().collect::<Result<(), _>>() } else { Ok(()) }
+    })?;
     let taken = folders.into_iter().zip(places).map(|(folder, place)| {
         let (fate, why) = place.into_inner().unwrap_or((Fate::NotReached, Vec::new()));
         Done { folder, fate, why }

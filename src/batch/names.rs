@@ -25,11 +25,11 @@ pub fn folder_name(estate: &str) -> String {
 
 fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_uppercase();
-    let numbered = |device: &&str| {
-        let digit = stem.strip_prefix(*device).unwrap_or_default();
+    let numbered = |device: &str| {
+        let digit = stem.strip_prefix(device).unwrap_or_default();
         digit.chars().count() == 1 && digit.chars().all(|c| "123456789¹²³".contains(c))
     };
-    DEVICES.contains(&stem.as_str()) || NUMBERED_DEVICES.iter().any(|device| numbered(&device))
+    DEVICES.contains(&stem.as_str()) || NUMBERED_DEVICES.iter().any(|device| numbered(device))
 }
 
 /// Returns what two names share that some system takes for one: the same letters, in whatever case.

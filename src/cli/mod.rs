@@ -299,7 +299,6 @@ fn ranked(folder: &SnapshotFolder, settings: &Settings) -> anyhow::Result<Option
 
 /// Prints what was found, the columns too that moved since the snapshot before beside it; returns the run and all of
 /// that, or nothing where it stops the run.
-
 fn describe(
     outcome: Outcome,
     folder: &SnapshotFolder,
