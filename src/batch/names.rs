@@ -55,7 +55,7 @@ mod tests {
     #[case::a_blank_at_the_end("Fire ", "Fire_")]
     #[case::signs("Police: north/south?", "Police_ north_south_")]
     #[case::nothing_but_stops("...", "_")]
-    #[case::a_device_behind_stops("aux. ", "_aux_")]
+    #[case::a_device_behind_stops("aux. ", "aux_")]
     fn what_some_system_refuses_is_replaced(#[case] estate: &str, #[case] folder: &str) {
         assert_eq!(folder_name(estate), folder);
         assert_eq!(folder_name(folder), folder, "a name is not changed twice");

@@ -183,7 +183,7 @@ mod tests {
         assert!(take(&folder, Sharing::Alone).is_err(), "one of the two still holds it");
         drop(other);
         drop(take(&folder, Sharing::Alone).unwrap());
-        assert!(!cfg!(unix) || !root.path().join("out").exists(), "something is left behind");
+        assert!(!cfg!(unix) || !folder.join(LOCK).exists(), "the lock file is left behind");
     }
 
     #[test]
