@@ -57,7 +57,7 @@
 //! 13. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
 //!
 //! [`mapping`] turns files of any other layout into a snapshot. [`batch`] takes many snapshots through the stages and
-//! compares them; [`cli`] is the command line. Beside the stages stand the nouns ([`model`]), what people decide
+//! compares them; it may be killed at any moment, and what it leaves is whole. [`cli`] is the command line. Beside the stages stand the nouns ([`model`]), what people decide
 //! ([`policy`]) and pure arithmetic ([`finance`], [`place`]).
 //!
 //! # Who may use whom
@@ -100,6 +100,9 @@
 //! | a table that is read | 4 | the same, and a line in `TABLES` of `load/schema/mod.rs` |
 //! | an entry of `treasury.toml` | 3 | `load/schema/treasury.rs`, the reader in `load/treasury/mod.rs`, the noun in `model/treasury.rs` |
 //! | a check | 2 | the rule with its page in `model/rule/`, the look in `load/check/`; `tests/rules.rs` wants a patch that breaks it. If the figure is used all the same: `questions_figure` in `model/rule/mod.rs` too |
+//! | a column that is compared with the snapshot before; a unit that it may be in | 1 | `load/check/drift/series.rs`; `SLIPS` in `load/check/drift/mod.rs` |
+//! | a reason to make a report again | 1 | `Stale` in `batch/stale.rs` |
+//! | an event of the log for other programs | 2 | `Told` in `cli/log.rs`, its line in `reports/README.md` |
 //! | a column of a report | 2 | the field of its row in `edition/`, a line of the declaration in `tables/` |
 //! | a table of a report | 3 | its row and what fills it in `edition/`, its declaration in `tables/`, a line in `ALL` of `tables/mod.rs` |
 //! | a chart | 3 | a file of `draw/` that makes charts for a size of picture, its `mod` and its line in `CHARTS` of `draw/mod.rs` |
@@ -141,8 +144,8 @@
 //!
 //! # How to work on it
 //!
-//! - `bash .ci/run` holds everything that must hold before a change lands: formatting, lints, documentation, the README's
-//!   two commands, and the schema of the board paper.
+//! - `bash .ci/run` holds everything that must hold before a change lands: formatting, lints (for Windows too, where its
+//!   compiler can be had), documentation, the README's two commands, and the schema of the board paper.
 //! - `cargo test` runs everything; `cargo test --test terrier FILTER` a part of the tests from outside. They use no network.
 //!   Tests that drive the page need Chromium, and axe-core where `TERRIER_AXE` names its file; those of Word files need
 //!   LibreOffice. Where a program is missing they say so and skip.

@@ -94,6 +94,7 @@ const STAYS_IN: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("anyhow", &["cli"]),
     ("indicatif", &["cli"]),
+    ("ctrlc", &["cli"]),
     ("calamine", &["load"]),
     ("parquet", &["load", "report"]),
     ("minijinja", &["report"]),

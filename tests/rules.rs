@@ -617,8 +617,13 @@ const IMPORTED: [Rule; 10] = [
 /// Rules of a whole table: a patch would take other findings away. `tests/questioned.rs` has them.
 const OF_A_TABLE: [Rule; 1] = [Rule::LinesOutsideWindow];
 
-/// Rules of a snapshot against the one before: `tests/implausible.rs` has them.
-const COMPARED: [Rule; 1] = [Rule::UnlikeLastSnapshot];
+/// Rules of a snapshot against the one before: `tests/implausible.rs` and `tests/drift.rs` have them.
+const COMPARED: [Rule; 4] = [
+    Rule::UnlikeLastSnapshot,
+    Rule::ColumnUnitChanged,
+    Rule::ColumnMeaningChanged,
+    Rule::ColumnNoLongerFilled,
+];
 
 #[test]
 fn every_rule_has_a_patch() {

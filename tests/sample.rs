@@ -84,6 +84,15 @@ impl Sample {
         self
     }
 
+    /// Copies its files into a folder, which is made.
+    pub fn copy_to(&self, folder: &Path) {
+        fs::create_dir_all(folder).unwrap();
+        for entry in fs::read_dir(&self.folder).unwrap() {
+            let path = entry.unwrap().path();
+            fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
+        }
+    }
+
     /// Returns a folder beside the estate, for reports.
     pub fn out(&self) -> PathBuf {
         self.root.path().join("out")

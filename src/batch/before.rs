@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::{Outcome, Run, RunError, run_snapshot};
 use crate::{
-    load::{self, Hashes, InputFile, LoadError},
-    model::{CostCategory, Findings, Severity},
+    load::{self, Estate, Hashes, InputFile, LoadError},
+    model::{CostCategory, Findings, Place, Severity},
     policy::Policy,
 };
 
@@ -43,7 +43,8 @@ impl Before {
 }
 
 /// Returns what was found in a run, and what breaks with the snapshot before it.
-pub(super) fn findings_since(run: &Run, before: &Run, policy: &Policy) -> Findings {
+#[must_use]
+pub fn findings_since(run: &Run, before: &Run, policy: &Policy) -> Findings {
     let costs = |run: &Run| -> Vec<Option<i64>> {
         let sums = |costs: [i64; CostCategory::ALL.len()]| {
             costs.into_iter().try_fold(0_i64, i64::checked_add)
@@ -51,10 +52,31 @@ pub(super) fn findings_since(run: &Run, before: &Run, policy: &Policy) -> Findin
         run.measures.sites.iter().map(|site| site.costs.and_then(sums)).collect()
     };
     let (now, then) = (costs(run), costs(before));
+    let drift = load::drift(&run.estate, &before.estate, &run.findings, policy);
+    let mut since = load::against_previous(&run.estate, &before.estate, [&now, &then], policy);
+    // Where a whole column moved, its sites are not told again one by one.
+    let is_told = |column: &Place| {
+        drift
+            .iter()
+            .any(|told| told.place.column == column.column && told.place.file == column.file)
+    };
+    since.retain(|finding| !is_told(&finding.place));
     let mut findings = run.findings.clone();
-    findings.append(load::against_previous(&run.estate, &before.estate, [&now, &then], policy));
+    findings.append(since);
+    findings.append(drift);
     findings.sort();
     findings
+}
+
+/// Returns the columns of a snapshot of which the unit or the meaning moved since the one before it in its folder.
+///
+/// None where there is no snapshot before, or where that cannot be read: it has its own findings.
+#[must_use]
+pub fn drift_beside(folder: &Path, estate: &Estate, found: &Findings, policy: &Policy) -> Findings {
+    let before = folder_before(folder);
+    let before = before.and_then(|path| load::load(&path, policy, Hashes::NotWanted).ok()?.value);
+    let drift = |before: Estate| load::drift(estate, &before, found, policy);
+    before.map_or_else(Findings::default, drift)
 }
 
 /// Returns the folder beside another that is named by the nearest earlier day.

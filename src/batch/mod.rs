@@ -2,38 +2,45 @@
 //!
 //! [`run_snapshot()`] takes one snapshot to its ranking and [`publish()`] to its report folder: the commands for a
 //! single snapshot use the same two. [`run()`] does so for every snapshot under a root, in parallel, leaving
-//! alone what has not changed, and then writes what only several snapshots can show (`moves`).
+//! alone what has not changed, and then writes what only several snapshots can show (`moves`). It can be killed or
+//! stopped at any moment: every report is whole, and the next batch does what is left.
 
 mod before;
 mod compared;
+mod kept;
 mod moves;
+mod names;
+mod one;
 mod publish;
 mod run;
+mod stale;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
     path::{Path, PathBuf},
+    sync::{
+        OnceLock,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
 };
-
-use rayon::prelude::*;
 
 use crate::{
     draw,
-    edition::Edition,
-    load::{self, Hashes},
     model::{Findings, Severity},
     policy::Policy,
-    report::{Manifest, ReportError, Wording},
+    report::{self, OutputLock, ReportError, Sharing},
 };
 
-pub use before::Before;
+pub use before::{Before, drift_beside, findings_since};
 pub use compared::{PublishedError, compare, since_published};
-pub use publish::{Making, PublishError, is_current, publish};
+pub use names::folder_name;
+pub use publish::{Making, PublishError, publish};
 pub use run::{
     Outcome, Run, RunError, SnapshotFolder, checked, find_snapshots, is_report, is_snapshot,
     run_for_ranking, run_snapshot, snapshot_folder,
 };
+pub use stale::{FilesChanged, Stale, stale};
 
 /// Why a batch could not be done at all.
 #[derive(Debug, thiserror::Error)]
@@ -53,7 +60,9 @@ pub enum BatchError {
         root: String,
     },
     /// Two folders would be reported into one.
-    #[error("`{first}` and `{second}` would both be written to `{estate}/{date}`")]
+    #[error(
+        "`{first}` and `{second}` would both be written to `{estate}/{date}`, or to two names that some systems take for one"
+    )]
     SameName {
         /// One folder.
         first: String,
@@ -74,7 +83,10 @@ pub enum BatchError {
     },
     /// The threads could not be started.
     #[error("the threads could not be started: {0}")]
-    Threads(#[from] rayon::ThreadPoolBuildError),
+    Threads(#[from] std::io::Error),
+    /// Another run writes there, or the folder cannot be made.
+    #[error(transparent)]
+    Output(#[from] ReportError),
     /// A chart could not be drawn.
     #[error(transparent)]
     Draw(#[from] draw::DrawError),
@@ -91,6 +103,10 @@ pub enum Fate {
     Stopped(Findings),
     /// It could not be read or its report not be written.
     Failed(String),
+    /// Its report would be written, were this no dry run.
+    WouldWrite(Findings),
+    /// The batch was stopped before.
+    NotReached,
 }
 
 impl Fate {
@@ -98,6 +114,12 @@ impl Fate {
     #[must_use]
     pub const fn is_good(&self) -> bool {
         matches!(self, Self::Written(_) | Self::Unchanged)
+    }
+
+    /// Tells whether its data or its report needs somebody.
+    #[must_use]
+    pub const fn is_bad(&self) -> bool {
+        matches!(self, Self::Stopped(_) | Self::Failed(_))
     }
 }
 
@@ -108,6 +130,8 @@ impl fmt::Display for Fate {
             Self::Unchanged => f.write_str("unchanged"),
             Self::Stopped(_) => f.write_str("has errors"),
             Self::Failed(why) => write!(f, "failed: {why}"),
+            Self::WouldWrite(_) => f.write_str("would be written"),
+            Self::NotReached => f.write_str("not reached"),
         }
     }
 }
@@ -119,63 +143,172 @@ pub struct Done {
     pub folder: SnapshotFolder,
     /// What became of it.
     pub fate: Fate,
+    /// Why its report was not current; empty where it was, or where that was not reached.
+    pub why: Vec<Stale>,
 }
 
-/// Reports every snapshot under `root` that changed, into `out/ESTATE/AS_OF`.
+/// What a batch is asked to do.
+#[derive(Debug, Clone, Copy)]
+pub struct BatchJob<'a> {
+    /// Folder that is searched for snapshots.
+    pub root: &'a Path,
+    /// Folder of the estates' folders of reports.
+    pub out: &'a Path,
+    /// The policy.
+    pub policy: &'a Policy,
+    /// From which severity on a finding stops a snapshot.
+    pub fail_on: Severity,
+    /// Snapshots at once; `None`: one a processor.
+    pub jobs: Option<usize>,
+    /// Only to say what would be done.
+    pub dry_run: bool,
+    /// Who runs it, for whoever wants to write there too.
+    pub holder: &'a str,
+    /// Set from outside when no further snapshot must be begun.
+    pub stop: &'a AtomicBool,
+}
+
+/// Reports every snapshot under a root that changed, into `out/ESTATE/AS_OF`.
 ///
-/// Snapshots go in parallel, `jobs` at once (`None`: one a processor); `report_event` hears of each as it is done,
-/// from any thread. A bad one does not stop the rest. The result is in order of estate and date.
+/// Snapshots go in parallel; `report_event` hears of each as it is done, from any thread. A bad one does not stop the
+/// rest. The result is in order of estate and date. The folder of each estate is locked meanwhile. A batch that is
+/// stopped leaves the summaries as they are; a dry run writes nothing and locks nothing.
 ///
 /// # Errors
-/// [`BatchError`] when nothing can be done, or when what shows several snapshots cannot be written.
+/// [`BatchError`] when nothing can be done, when another run writes there, or when what shows several snapshots cannot
+/// be written.
 pub fn run(
-    root: &Path,
-    out: &Path,
-    policy: &Policy,
-    fail_on: Severity,
-    jobs: Option<usize>,
+    job: BatchJob<'_>,
     report_event: impl Fn(Event<'_>) + Sync,
 ) -> Result<Vec<Done>, BatchError> {
+    let folders = found(job.root)?;
+    report_event(Event::Found(folders.len()));
+    let mut estates: BTreeMap<String, EstateFolder> = BTreeMap::new();
+    for folder in &folders {
+        let own = job.out.join(folder_name(&folder.estate));
+        let estate = estates.entry(folder.estate.clone()).or_insert_with(|| EstateFolder::at(own));
+        estate.targets.insert(estate.folder.join(&folder.date));
+    }
+    if !job.dry_run {
+        for estate in estates.values_mut() {
+            let lock = OutputLock::take(&estate.folder, Sharing::Alone, job.holder)?;
+            if !lock.is_held() {
+                report_event(Event::NotLocked(&estate.folder));
+            }
+            estate.lock = Some(lock);
+            report::tidy_beside(&estate.folder)?;
+        }
+    }
+    let done = in_parallel(folders, &job, &estates, &report_event)?;
+    let stopped = done.iter().any(|one| matches!(one.fate, Fate::NotReached));
+    if job.dry_run || stopped {
+        return Ok(done);
+    }
+    for (name, estate) in &estates {
+        let own: Vec<&Done> = done.iter().filter(|one| one.folder.estate == *name).collect();
+        // Where no snapshot could be reported, what is there may be another estate's: it stays.
+        if own.iter().all(|one| matches!(one.fate, Fate::Failed(_))) {
+            if matches!(estate.begun.get(), Some(Ok(false))) {
+                kept::end(&estate.folder)?;
+            }
+            continue;
+        }
+        moves::write(&estate.folder, name, &own, job.policy)?;
+    }
+    Ok(done)
+}
+
+/// Finds the snapshots; no two may go into one folder.
+fn found(root: &Path) -> Result<Vec<SnapshotFolder>, BatchError> {
     let shown = root.display().to_string();
     let folders =
         find_snapshots(root).map_err(|cause| BatchError::Search { root: shown.clone(), cause })?;
     if folders.is_empty() {
         return Err(BatchError::NoSnapshots { root: shown });
     }
-    let same =
-        folders.windows(2).find(|p| (&p[0].estate, &p[0].date) == (&p[1].estate, &p[1].date));
-    if let Some([first, second]) = same.and_then(|p| <&[SnapshotFolder; 2]>::try_from(p).ok()) {
-        return Err(BatchError::SameName {
-            first: first.path.display().to_string(),
-            second: second.path.display().to_string(),
-            estate: first.estate.clone(),
-            date: first.date.clone(),
-        });
+    let mut places: BTreeMap<(String, &str), &SnapshotFolder> = BTreeMap::new();
+    let mut written_as: BTreeMap<String, &SnapshotFolder> = BTreeMap::new();
+    for folder in &folders {
+        let own = names::alike(&folder_name(&folder.estate));
+        let there = written_as.get(&own).filter(|there| there.estate != folder.estate).copied();
+        if let Some(first) = there.or(places.get(&(own.clone(), folder.date.as_str())).copied()) {
+            return Err(BatchError::SameName {
+                first: first.path.display().to_string(),
+                second: folder.path.display().to_string(),
+                estate: folder_name(&folder.estate),
+                date: folder.date.clone(),
+            });
+        }
+        places.insert((own.clone(), &folder.date), folder);
+        written_as.insert(own, folder);
     }
-    report_event(Event::Found(folders.len()));
-    let target = |folder: &SnapshotFolder| out.join(&folder.estate).join(&folder.date);
-    let targets: BTreeSet<PathBuf> = folders.iter().map(target).collect();
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build()?;
-    let done: Vec<Done> = threads.install(|| {
-        let one = |folder: SnapshotFolder| {
-            let fate = report(&folder, &target(&folder), &targets, policy, fail_on);
-            let done = Done { folder, fate };
-            report_event(Event::Done(&done));
-            done
+    Ok(folders)
+}
+
+/// The folder that an estate's reports go into.
+struct EstateFolder {
+    folder: PathBuf,
+    /// The reports of this batch.
+    targets: BTreeSet<PathBuf>,
+    lock: Option<OutputLock>,
+    /// Set once the first report is about to change: whether a batch before this one had not ended.
+    begun: OnceLock<Result<bool, String>>,
+}
+
+impl EstateFolder {
+    const fn at(folder: PathBuf) -> Self {
+        Self { folder, targets: BTreeSet::new(), lock: None, begun: OnceLock::new() }
+    }
+
+    /// Says in the folder that its summary may differ from its reports from now on.
+    fn begin(&self) -> Result<bool, String> {
+        let begin = || kept::begin(&self.folder).map_err(|error| error.to_string());
+        self.begun.get_or_init(begin).clone()
+    }
+}
+
+/// Room for the deepest calls of a snapshot, with some to spare: the system's own may be a megabyte.
+const STACK: usize = 16 << 20;
+
+/// Takes snapshots one after the other in each of some threads.
+///
+/// They are no tasks of rayon: one that waits for its tables would begin the next snapshot on top of itself, and the
+/// next on top of that.
+fn in_parallel(
+    folders: Vec<SnapshotFolder>,
+    job: &BatchJob<'_>,
+    estates: &BTreeMap<String, EstateFolder>,
+    report_event: &(impl Fn(Event<'_>) + Sync),
+) -> Result<Vec<Done>, BatchError> {
+    let processors = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = job.jobs.unwrap_or_else(processors).clamp(1, folders.len().max(1));
+    let next = AtomicUsize::new(0);
+    let places: Vec<OnceLock<(Fate, Vec<Stale>)>> =
+        folders.iter().map(|_| OnceLock::new()).collect();
+    let work = || {
+        while !job.stop.load(Ordering::Relaxed) {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some((folder, place)) = folders.get(at).zip(places.get(at)) else { break };
+            let Some(estate) = estates.get(&folder.estate) else { break };
+            let (fate, why) = one::report(folder, estate, job);
+            report_event(Event::Done(folder, &fate, &why));
+            let _ = place.set((fate, why));
+        }
+    };
+    std::thread::scope(|scope| {
+        let spawn = |_| {
+            let thread = std::thread::Builder::new().stack_size(STACK);
+            thread.spawn_scoped(scope, work).map(|_| ())
         };
-        folders.into_par_iter().map(one).collect()
+        let (begun, refused): (Vec<_>, Vec<_>) = (0..threads).map(spawn).partition(Result::is_ok);
+        // One thread is enough to go on with.
+        if begun.is_empty() { refused.into_iter().collect::<Result<(), _>>() } else { Ok(()) }
+    })?;
+    let taken = folders.into_iter().zip(places).map(|(folder, place)| {
+        let (fate, why) = place.into_inner().unwrap_or((Fate::NotReached, Vec::new()));
+        Done { folder, fate, why }
     });
-    let mut estates: BTreeMap<&str, Vec<&Done>> = BTreeMap::new();
-    for one in &done {
-        estates.entry(&one.folder.estate).or_default().push(one);
-    }
-    // Where no snapshot could be reported, what is there may be another estate's: it stays.
-    let failed =
-        |snapshots: &[&Done]| snapshots.iter().all(|one| matches!(one.fate, Fate::Failed(_)));
-    for (estate, snapshots) in estates.into_iter().filter(|(_, of)| !failed(of)) {
-        moves::write(&out.join(estate), estate, &snapshots, policy)?;
-    }
-    Ok(done)
+    Ok(taken.collect())
 }
 
 /// What a batch tells while it runs.
@@ -183,66 +316,10 @@ pub fn run(
 pub enum Event<'a> {
     /// So many snapshots were found.
     Found(usize),
-    /// One is done.
-    Done(&'a Done),
-}
-
-/// Returns whose report stands beside a target, if it is none of this batch's and of another estate.
-fn other_estate(target: &Path, targets: &BTreeSet<PathBuf>, name: &str) -> Option<String> {
-    let beside = std::fs::read_dir(target.parent()?).ok()?;
-    let mut others: Vec<String> = beside
-        .filter_map(|entry| {
-            let path =
-                entry.ok().map(|entry| entry.path()).filter(|path| !targets.contains(path))?;
-            let there = Manifest::read(&path).ok().filter(|there| !there.is_import())?;
-            Some(there.estate).filter(|estate| estate != name)
-        })
-        .collect();
-    others.sort();
-    others.into_iter().next()
-}
-
-/// Reports one snapshot, unless its report is current; never beside the reports of another estate.
-fn report(
-    folder: &SnapshotFolder,
-    target: &Path,
-    targets: &BTreeSet<PathBuf>,
-    policy: &Policy,
-    fail_on: Severity,
-) -> Fate {
-    let wording = Wording::default();
-    let hashes = || Ok((load::input_hashes(&folder.path)?, Before::find(&folder.path)?));
-    let (inputs, before): (_, Option<Before>) = match hashes() {
-        Ok(found) => found,
-        Err::<_, load::LoadError>(error) => return Fate::Failed(error.to_string()),
-    };
-    let edition = Edition::Restricted;
-    let with = Making { policy, edition, wording: &wording, before: None };
-    if is_current(target, &inputs, Making { before: before.as_ref(), ..with }) {
-        return Fate::Unchanged;
-    }
-    let ran = match run_snapshot(&folder.path, policy, fail_on, Hashes::Wanted) {
-        Ok(Outcome::Ran(run)) => run,
-        Ok(Outcome::Stopped(findings)) => return Fate::Stopped(findings),
-        Err(error) => return Fate::Failed(error.to_string()),
-    };
-    let name = &ran.estate.snapshot.name;
-    if let Some(other) = other_estate(target, targets, name) {
-        let parent = target.parent().unwrap_or(target).display();
-        return Fate::Failed(format!(
-            "`{parent}` contains a report on {other:?}, so the report on {name:?} cannot go \
-                there; give another folder with --out"
-        ));
-    }
-    let before = before.map(|before| before.ran(&folder.path, policy, fail_on)).transpose();
-    let before = match before {
-        Ok(before) => before,
-        Err(error) => return Fate::Failed(error.to_string()),
-    };
-    match publish(&ran, Making { before: before.as_ref(), ..with }, target) {
-        Ok(_) => Fate::Written(ran.findings),
-        Err(error) => Fate::Failed(error.to_string()),
-    }
+    /// A folder is on a file system that knows no locks: two runs at once are not kept apart there.
+    NotLocked(&'a Path),
+    /// One is done: what became of it, and why its report was not current.
+    Done(&'a SnapshotFolder, &'a Fate, &'a [Stale]),
 }
 
 impl BatchError {

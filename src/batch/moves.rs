@@ -9,7 +9,7 @@ use std::{
     path::Path,
 };
 
-use super::{BatchError, Done};
+use super::{BatchError, Done, kept::Kept};
 use crate::{
     draw::{self, MoveLine, RankHistory, Standing},
     edition::Edition,
@@ -45,6 +45,10 @@ pub(super) fn write(
     policy: &Policy,
 ) -> Result<(), BatchError> {
     let failed = |cause: String| BatchError::summary(estate, cause);
+    let mut kept = Kept::read(folder, done, policy);
+    if kept.holds() {
+        return Ok(());
+    }
     let mut snapshots: Vec<Snapshot> = Vec::new();
     let mut folders: Vec<&Path> = Vec::new();
     let mut summary = vec![SUMMARY.map(str::to_owned).to_vec()];
@@ -61,11 +65,14 @@ pub(super) fn write(
             continue;
         }
         let report = folder.join(date);
-        let own = facts(&report).map_err(failed)?;
+        let own = kept.facts(date).map_or_else(|| facts(&report), Ok).map_err(failed)?;
         let manifest = report::Manifest::read(&report).map_err(|e| failed(e.to_string()))?;
         let mut snapshot = snapshot_of(date, &own).map_err(failed)?;
         if let Some((before, path)) = snapshots.last().zip(folders.last()) {
-            snapshot.again = found_again(before, path, &snapshot, &one.folder.path, policy);
+            snapshot.again = kept
+                .again(&before.text, date)
+                .unwrap_or_else(|| found_again(before, path, &snapshot, &one.folder.path, policy));
+            kept.keep(date, &snapshot.again);
         }
         folders.push(&one.folder.path);
         summary.push(summary_line(&manifest, &snapshot, &own));
@@ -87,10 +94,7 @@ pub(super) fn write(
         }
     }
     files.push(("EDITION.txt".to_owned(), marking(&name)));
-    for (name, bytes) in files {
-        report::write_file(&folder.join(name), &bytes).map_err(|e| failed(e.to_string()))?;
-    }
-    Ok(())
+    kept.write(estate, &files)
 }
 
 /// Finds the sites of which the id changed between two snapshots; their data is read only where ids came and went.
@@ -133,8 +137,8 @@ fn marking(estate: &str) -> Vec<u8> {
     let marking = Edition::Restricted.marking();
     format!(
         "{marking}\n\nSummary and changes of rank for the estate {estate:?} across its \
-            snapshots.\nIn this folder: summary.csv, history.parquet, rank_moves.csv, \
-            charts/.\n"
+            snapshots.\nIn this folder: summary.csv, summary_manifest.json, history.parquet, \
+            rank_moves.csv, charts/.\n"
     )
     .into_bytes()
 }

@@ -86,7 +86,7 @@ fn count(view: &View, severity: Severity) -> usize {
 }
 
 /// What a report is made from: program, policy, edition and input files.
-fn origin(inputs: &[InputFile], with: Making<'_>) -> Manifest {
+pub(super) fn origin(inputs: &[InputFile], with: Making<'_>) -> Manifest {
     // A hash of restricted data can be held against guesses of it.
     let hash = |input: &InputFile| match with.edition {
         Edition::Restricted => input.hash.clone(),
@@ -108,28 +108,4 @@ fn origin(inputs: &[InputFile], with: Making<'_>) -> Manifest {
         before: with.before.map(|before| pairs(&before.inputs)).unwrap_or_default(),
         ..Manifest::default()
     }
-}
-
-/// Tells whether the report in `folder` was made from just this, and is still all there.
-///
-/// Of a public report that cannot be told: its manifest has no hashes of what it was made from.
-#[must_use]
-pub fn is_current(folder: &Path, inputs: &[InputFile], with: Making<'_>) -> bool {
-    let Ok(there) = Manifest::read(folder) else { return false };
-    if with.edition == Edition::Public {
-        return false;
-    }
-    let wanted = origin(inputs, with);
-    let same = Manifest {
-        estate: there.estate.clone(),
-        note: there.note.clone(),
-        as_of: there.as_of.clone(),
-        warnings: there.warnings,
-        notes: there.notes,
-        absent: there.absent.clone(),
-        outputs: there.outputs.clone(),
-        ..wanted
-    };
-    let whole = there.outputs.iter().all(|(file, _)| folder.join(file).is_file());
-    there == same && whole
 }

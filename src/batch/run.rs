@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::drift_beside;
 use crate::{
     appraise::{self, Appraisal, CashFlows, Valued},
     cover::Cover,
@@ -144,13 +145,18 @@ fn run_with(
     Ok(Outcome::Ran(Box::new(run)))
 }
 
-/// Reads a snapshot and returns everything found in it, as `check` shows it, and whether there is an estate.
+/// Reads a snapshot and returns everything found in it, as `check` shows it, and whether there is an estate; columns of
+/// which the unit or the meaning moved since the snapshot before beside it are found too.
 ///
 /// # Errors
 /// [`RunError`] if a file cannot be opened, or for a fault of the program.
 pub fn checked(folder: &Path, policy: &Policy) -> Result<Checked<bool>, RunError> {
     let loaded = load::load(folder, policy, Hashes::NotWanted)?;
-    let Checked { value, findings } = measured(loaded, policy)?;
+    let Checked { value, mut findings } = measured(loaded, policy)?;
+    if let Some((estate, ..)) = &value {
+        findings.append(drift_beside(folder, estate, &findings, policy));
+        findings.sort();
+    }
     Ok(Checked { value: value.is_some(), findings })
 }
 

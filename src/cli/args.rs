@@ -6,12 +6,20 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{edition, model};
 
+/// What the exit codes mean: they are the same on every system.
+pub const EXIT_CODES: &str = "Exit codes:
+    0  done
+    1  the data has errors, or a snapshot of a batch could not be reported
+    2  the run could not be done: the command line, a file, a folder or the policy
+    3  another run is writing to the same folder
+  130  interrupted";
+
 /// Estate portfolio analysis: from property spreadsheets to ranked, charted reports.
 ///
 /// A snapshot is a folder named YYYY-MM-DD that contains tables: sites.csv and others (`terrier schema` lists them).
 /// Given a folder of snapshots, a command uses the newest.
 #[derive(Debug, Parser)]
-#[command(name = "terrier", version, max_term_width = 100)]
+#[command(name = "terrier", version, max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Args {
     /// Policy file laid over the built-in one, entry by entry (`terrier policy` prints it)
     #[arg(long, global = true, value_name = "FILE")]
@@ -29,6 +37,9 @@ pub struct Args {
     /// Show notes too
     #[arg(short, long, global = true)]
     pub verbose: bool,
+    /// How progress, findings and errors are written to standard error; `json` is one object a line
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub log_format: LogFormat,
     /// What to do
     #[command(subcommand)]
     pub command: Command,
@@ -76,6 +87,9 @@ pub enum Command {
         /// List the built-in mappings
         #[arg(long, conflicts_with_all = ["out", "propose", "names"])]
         list: bool,
+        /// Show what would be imported, and write nothing
+        #[arg(long, conflicts_with_all = ["propose", "list"])]
+        dry_run: bool,
     },
     /// Check a snapshot and list its errors, warnings and notes
     Check {
@@ -247,10 +261,14 @@ pub enum Command {
         /// The Word file that the board paper is put in, instead of the built-in one (`terrier paper --template`)
         #[arg(long, value_name = "FILE")]
         paper_template: Option<PathBuf>,
+        /// Say where the report would be written and what has changed since the one there, and write nothing
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Write reports for all changed snapshots in a folder, with a summary and changes of rank
     ///
-    /// Reports are the restricted edition.
+    /// Reports are the restricted edition. It may be stopped or killed at any moment: every report is whole, and the
+    /// next run does only what is left. Two runs at once into the same folder are refused.
     Batch {
         /// Folder to search for snapshots, at any depth
         root: PathBuf,
@@ -260,6 +278,9 @@ pub enum Command {
         /// Snapshots to process at once [default: one per processor]
         #[arg(long, value_name = "N", value_parser = between(1_u16, 256))]
         jobs: Option<u16>,
+        /// Say which reports would be written and why, check their data, and write nothing
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Print the built-in policy: every weight, threshold and figure, with its source
     ///
@@ -344,6 +365,15 @@ pub enum SchemaFormat {
     /// Markdown
     Md,
     /// JSON
+    Json,
+}
+
+/// How to write to standard error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Words to read
+    Text,
+    /// One JSON object a line
     Json,
 }
 

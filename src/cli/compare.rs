@@ -65,7 +65,7 @@ pub(super) fn compare(
     if let Some(folder) = ask.out {
         report::write_comparison(folder, &found, &title(&run.estate.snapshot.name))?;
         if !settings.quiet {
-            print::talk(&format!("Comparison in {}", folder.display()))?;
+            print::talk(&format!("Comparison in {}", folder.display()), settings)?;
         }
     }
     let name = &run.estate.snapshot.name;

@@ -25,7 +25,7 @@ pub(super) enum Into {
 pub(super) fn import(
     names: &[String],
     folder: &Path,
-    into: Into,
+    (into, dry_run): (Into, bool),
     settings: &Settings,
 ) -> anyhow::Result<Done> {
     let [name, files @ ..] = names else {
@@ -43,10 +43,24 @@ pub(super) fn import(
     let files = opened(mapping::assigned(&mapping, files)?)?;
     let Checked { value, findings } = mapping::import(&mapping, &files, &settings.policy);
     let Some(import) = value.filter(|_| !findings.any_at(settings.fail_on)) else {
-        print::shown(&findings, Path::new(""), Severity::Warning, "correct these first")?;
-        print::talk(&format!("{}; nothing was written", print::summary(&findings)))?;
+        let first = (Severity::Warning, "correct these first");
+        print::shown(&findings, Path::new(""), first, settings)?;
+        let text = format!("{}; nothing was written", print::summary(&findings));
+        print::talk(&text, settings)?;
         return Ok(Done::DataHasErrors);
     };
+    if dry_run {
+        if !settings.quiet {
+            let least = if settings.verbose { Severity::Note } else { Severity::Warning };
+            let listed = (least, "an import lists all in import_findings.csv");
+            print::shown(&findings, Path::new(""), listed, settings)?;
+            let mut lines = read_and_made(&import, &mapping, folder);
+            lines.push(format!("\nimport: {}", print::summary(&findings)));
+            lines.push("Nothing was written: this is a dry run".to_owned());
+            print::data((lines.join("\n") + "\n").as_bytes())?;
+        }
+        return Ok(Done::Well);
+    }
     let estate = estate_name(folder);
     let [.., findings_name] = ASIDE;
     let made = mapping::files(&import, &mapping, &estate, as_of)?;
@@ -69,7 +83,7 @@ pub(super) fn import(
         let least = if settings.verbose { Severity::Note } else { Severity::Warning };
         let listed =
             format!("{} lists all", folder.join(format!("{aside}{findings_name}")).display());
-        print::shown(&findings, Path::new(""), least, &listed)?;
+        print::shown(&findings, Path::new(""), (least, &listed), settings)?;
         let described = describe(&import, &mapping, &findings, &checked.findings, folder, &aside);
         print::data(described.as_bytes())?;
     }
@@ -170,6 +184,30 @@ fn describe(
     out: &Path,
     aside: &str,
 ) -> String {
+    let mut lines = read_and_made(import, mapping, out);
+    lines.push(String::new());
+    lines.push(format!("import: {} ({aside}import_findings.csv)", print::summary(findings)));
+    lines.push(format!("check:  {}", print::summary(checked)));
+    lines.push(String::new());
+    let errors = checked.count(Severity::Error);
+    let dir = out.display();
+    lines.push("Next steps".to_owned());
+    lines.push(format!("  findings in the snapshot         terrier check {dir}"));
+    if errors == 0 {
+        lines.push(format!("  write the report                 terrier report {dir}"));
+    } else {
+        lines.push(
+            "  errors stop every report: correct them in the files or the mapping".to_owned(),
+        );
+    }
+    let beside = |name: &str| out.join(format!("{aside}{name}")).display().to_string();
+    lines.push(format!("  rows left out                    {}", beside(ASIDE[0])));
+    lines.push(format!("  source row of each record        {}", beside(ASIDE[1])));
+    lines.join("\n") + "\n"
+}
+
+/// What was read and made: files, tables, sums.
+fn read_and_made(import: &Import, mapping: &Mapping, out: &Path) -> Vec<String> {
     let count = |n: usize| grouped(&n.to_string());
     let mut lines = vec![format!("{} → {}", mapping.name, out.display()), String::new()];
     for input in &import.inputs {
@@ -227,25 +265,7 @@ fn describe(
             tally.column
         ));
     }
-    lines.push(String::new());
-    lines.push(format!("import: {} ({aside}import_findings.csv)", print::summary(findings)));
-    lines.push(format!("check:  {}", print::summary(checked)));
-    lines.push(String::new());
-    let errors = checked.count(Severity::Error);
-    let dir = out.display();
-    lines.push("Next steps".to_owned());
-    lines.push(format!("  findings in the snapshot         terrier check {dir}"));
-    if errors == 0 {
-        lines.push(format!("  write the report                 terrier report {dir}"));
-    } else {
-        lines.push(
-            "  errors stop every report: correct them in the files or the mapping".to_owned(),
-        );
-    }
-    let beside = |name: &str| out.join(format!("{aside}{name}")).display().to_string();
-    lines.push(format!("  rows left out                    {}", beside(ASIDE[0])));
-    lines.push(format!("  source row of each record        {}", beside(ASIDE[1])));
-    lines.join("\n") + "\n"
+    lines
 }
 
 #[cfg(test)]

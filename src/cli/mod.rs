@@ -1,7 +1,7 @@
 //! Words typed, settings checked, one function a command.
 //!
-//! Data goes to standard output; findings, progress and talk to standard error. Exit code 0 is done, 1 the
-//! data has errors, 2 the run could not be done; a closed pipe is 0.
+//! Data goes to standard output; findings, progress and talk to standard error, as words or as JSON. Exit codes are
+//! listed in the help (`args.rs`); a closed pipe is 0.
 
 mod added;
 mod agile;
@@ -17,8 +17,10 @@ mod explain;
 mod fund;
 mod gathered;
 mod import;
+mod interrupt;
 mod lease_summary;
 mod leases;
+mod log;
 mod plan;
 mod print;
 mod rank;
@@ -33,19 +35,25 @@ use anyhow::{Context, bail};
 use clap::{CommandFactory, Parser};
 
 use crate::{
-    batch::{Outcome, Run, SnapshotFolder},
+    batch::{BatchError, Outcome, PublishError, Run, SnapshotFolder},
     load::Hashes,
     model::{Findings, Severity},
     policy::Policy,
+    report::ReportError,
+    score::Questioned,
 };
-use args::{Args, Command};
+use args::{Args, Command, LogFormat};
 
 /// What a command came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Done {
     Well,
     DataHasErrors,
+    Interrupted,
 }
+
+/// The run was stopped from outside, on every system alike.
+const INTERRUPTED: u8 = 130;
 
 /// What every command may need.
 struct Settings {
@@ -53,29 +61,78 @@ struct Settings {
     fail_on: Severity,
     quiet: bool,
     verbose: bool,
+    log: LogFormat,
 }
+
+/// Room for the deepest calls: the system's own may be a megabyte.
+const STACK: usize = 16 << 20;
 
 /// Runs the command line and returns the exit code.
 #[must_use]
 pub fn main() -> ExitCode {
-    match run(Args::parse()) {
-        Ok(Done::Well) => ExitCode::SUCCESS,
-        Ok(Done::DataHasErrors) => ExitCode::from(1),
-        Err(error) if print::is_closed_pipe(&error) => ExitCode::SUCCESS,
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return misused(&error),
+    };
+    let log = args.log_format;
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(|| run(args));
+    let ran = match thread.map(std::thread::JoinHandle::join) {
+        Ok(Ok(ran)) => ran,
+        // What went wrong has been told by then.
+        Ok(Err(panic)) => std::panic::resume_unwind(panic),
+        Err(error) => Err(error.into()),
+    };
+    let code = match ran {
+        Ok(Done::Well) => 0,
+        Ok(Done::DataHasErrors) => 1,
+        Ok(Done::Interrupted) => INTERRUPTED,
+        Err(error) if print::is_closed_pipe(&error) => 0,
         Err(error) => {
-            print::problem(&error);
-            ExitCode::from(2)
+            log::problem(&format!("{error:#}"), log);
+            if is_in_use(&error) { 3 } else { 2 }
         }
+    };
+    log::ended(code, log);
+    ExitCode::from(code)
+}
+
+/// Says what is wrong with the words typed, or gives the help that was asked for.
+fn misused(error: &clap::Error) -> ExitCode {
+    let words: Vec<String> =
+        std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    let is_json = words.iter().any(|word| word == "--log-format=json")
+        || words.windows(2).any(|pair| pair == ["--log-format", "json"]);
+    if error.use_stderr() && is_json {
+        let text = error.render().to_string();
+        log::problem(text.trim_start_matches("error: ").trim_end(), LogFormat::Json);
+        log::ended(2, LogFormat::Json);
+    } else {
+        // Where nobody reads on, nothing more can be done.
+        let _ = error.print();
     }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// Tells whether a run was turned away because another writes to the same place.
+fn is_in_use(error: &anyhow::Error) -> bool {
+    let report = match (error.downcast_ref(), error.downcast_ref()) {
+        (Some(PublishError::Report(error)), _) | (_, Some(BatchError::Output(error))) => {
+            Some(error)
+        }
+        _ => error.downcast_ref(),
+    };
+    matches!(report, Some(ReportError::InUse { .. } | ReportError::Busy { .. }))
 }
 
 fn run(args: Args) -> anyhow::Result<Done> {
+    let log = args.log_format;
+    let stop = interrupt::watch(matches!(args.command, Command::Batch { .. }), log)?;
     let mut policy = Policy::read(args.policy.as_deref())?;
     for told in &args.weight {
         policy = policy.with_one_weight(told)?;
     }
-    let settings =
-        Settings { policy, fail_on: args.fail_on.into(), quiet: args.quiet, verbose: args.verbose };
+    let (fail_on, quiet, verbose) = (args.fail_on.into(), args.quiet, args.verbose);
+    let settings = Settings { policy, fail_on, quiet, verbose, log };
     match args.command {
         Command::New { folder } => start::new(&folder, &settings),
         Command::Schema { reports: true, format } => dictionary::reports(format),
@@ -83,11 +140,14 @@ fn run(args: Args) -> anyhow::Result<Done> {
         Command::ExplainRule { rule } => start::explain_rule(rule.as_deref()),
         Command::Import { list: true, .. } => import::list(),
         Command::Import { names, propose: true, .. } => import::propose(&names, &settings),
-        Command::Import { names, out, add_to, .. } => match (out, add_to) {
-            (Some(folder), _) => import::import(&names, &folder, import::Into::New, &settings),
-            (None, Some(folder)) => import::import(&names, &folder, import::Into::There, &settings),
-            (None, None) => bail!("no folder is given\nhint: --out ROOT/YYYY-MM-DD"),
-        },
+        Command::Import { names, out, add_to, dry_run, .. } => {
+            let (folder, into) = match (out, add_to) {
+                (Some(folder), _) => (folder, import::Into::New),
+                (None, Some(folder)) => (folder, import::Into::There),
+                (None, None) => bail!("no folder is given\nhint: --out ROOT/YYYY-MM-DD"),
+            };
+            import::import(&names, &folder, (into, dry_run), &settings)
+        }
         Command::Check { folder, format } => check::check(&folder, format, &settings),
         Command::Rank { folder, top, format } => {
             rank::rank(&folder, top.map(std::num::NonZeroUsize::get), format, &settings)
@@ -130,13 +190,17 @@ fn run(args: Args) -> anyhow::Result<Done> {
             compare::compare(&before, &after, &ask, &settings)
         }
         Command::Explain { folder, site } => explain::explain(&folder, &site, &settings),
-        Command::Report { folder, out, edition, paper, paper_template } => {
+        Command::Report { folder, out, edition, paper, paper_template, dry_run } => {
             let wording = report::wording(paper.as_deref(), paper_template.as_deref())?;
-            report::report(&folder, out.as_deref(), edition.into(), &wording, &settings)
+            let to = report::To { out: out.as_deref(), edition: edition.into(), dry_run };
+            report::report(&folder, &to, &wording, &settings)
         }
-        Command::Batch { root, out, jobs } => batch::batch(&root, &out, jobs, &settings),
+        Command::Batch { root, out, jobs, dry_run } => {
+            let asked = batch::Asked { jobs, dry_run, stop: &stop };
+            batch::batch(&root, &out, &asked, &settings)
+        }
         Command::Policy { swing: Some(book), out } => {
-            swing::swing(&book, out.as_deref(), &settings.policy)
+            swing::swing(&book, out.as_deref(), &settings)
         }
         Command::Policy { out, .. } => built_in::policy(out.as_deref()),
         Command::Paper { template: true, out, .. } => built_in::template(out.as_deref()),
@@ -179,11 +243,14 @@ fn snapshot(path: &std::path::Path, settings: &Settings) -> anyhow::Result<Snaps
         inside.iter().partition(|s| crate::load::snapshot_date(&s.date).is_some());
     let candidates = if dated.is_empty() { &undated } else { &dated };
     for passed_over in undated.iter().filter(|_| !dated.is_empty()) {
-        print::talk(&format!(
-            "skipped {}: `{}` is not a date such as 2026-03-31",
-            passed_over.path.display(),
-            passed_over.date
-        ))?;
+        print::talk(
+            &format!(
+                "skipped {}: `{}` is not a date such as 2026-03-31",
+                passed_over.path.display(),
+                passed_over.date
+            ),
+            settings,
+        )?;
     }
     let Some(newest) = candidates.iter().max_by(|a, b| a.date.cmp(&b.date)) else {
         bail!(
@@ -198,7 +265,7 @@ fn snapshot(path: &std::path::Path, settings: &Settings) -> anyhow::Result<Snaps
             1 => "1 snapshot; reading".to_owned(),
             count => format!("{count} snapshots; reading the newest,"),
         };
-        print::talk(&format!("{count} {}", newest.path.display()))?;
+        print::talk(&format!("{count} {}", newest.path.display()), settings)?;
     }
     Ok(crate::batch::snapshot_folder(&newest.path))
 }
@@ -225,24 +292,41 @@ fn ran(
 ) -> anyhow::Result<Option<Run>> {
     let outcome =
         crate::batch::run_snapshot(&folder.path, &settings.policy, settings.fail_on, hashes)?;
-    describe(outcome, folder, settings)
+    let ran = describe(outcome, folder, settings)?;
+    Ok(ran.map(|(run, _)| run))
 }
 
 /// Studies a snapshot for its ranking alone, and prints its findings; `None` when they stop the run.
 fn ranked(folder: &SnapshotFolder, settings: &Settings) -> anyhow::Result<Option<Run>> {
     let (policy, fail_on) = (&settings.policy, settings.fail_on);
-    describe(crate::batch::run_for_ranking(&folder.path, policy, fail_on)?, folder, settings)
+    let outcome = crate::batch::run_for_ranking(&folder.path, policy, fail_on)?;
+    let ran = describe(outcome, folder, settings)?;
+    Ok(ran.map(|(run, findings)| {
+        let questioned = Questioned::of(&run.estate, &run.measures, &findings);
+        Run { findings, questioned, ..run }
+    }))
 }
 
+/// Prints what was found, the columns too that moved since the snapshot before beside it; returns the run and all of
+/// that, or nothing where it stops the run.
 fn describe(
     outcome: Outcome,
     folder: &SnapshotFolder,
     settings: &Settings,
-) -> anyhow::Result<Option<Run>> {
+) -> anyhow::Result<Option<(Run, Findings)>> {
     match outcome {
         Outcome::Ran(run) => {
-            print::findings(&run.findings, &folder.path, settings)?;
-            Ok(Some(*run))
+            let (found, policy) = (&run.findings, &settings.policy);
+            let drift = crate::batch::drift_beside(&folder.path, &run.estate, found, policy);
+            let mut findings = run.findings.clone();
+            findings.append(drift);
+            findings.sort();
+            if findings.any_at(settings.fail_on) {
+                stopped(&findings, folder, settings)?;
+                return Ok(None);
+            }
+            print::findings(&findings, &folder.path, settings)?;
+            Ok(Some((*run, findings)))
         }
         Outcome::Stopped(findings) => {
             stopped(&findings, folder, settings)?;
@@ -255,7 +339,7 @@ fn describe(
 fn say_policy_dates(run: &Run, settings: &Settings) -> anyhow::Result<()> {
     let dates = crate::edition::policy_dates(run.results(&settings.policy));
     let told = dates.filter(|_| !settings.quiet);
-    told.map_or(Ok(()), |dates| print::talk(&crate::wording::policy_dates(&dates)))
+    told.map_or(Ok(()), |dates| print::talk(&crate::wording::policy_dates(&dates), settings))
 }
 
 fn stopped(

@@ -8,7 +8,12 @@ use std::{
 
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::{Done, Settings, gathered};
+use super::{
+    Done, Settings,
+    args::LogFormat,
+    gathered,
+    log::{self, Level, Told},
+};
 use crate::model::{Finding, Findings, Rule, Severity};
 
 /// Blocks of findings of one rule shown on screen.
@@ -23,20 +28,17 @@ pub(super) fn data(bytes: &[u8]) -> anyhow::Result<Done> {
 }
 
 /// Writes a line of talk to standard error.
-pub(super) fn talk(line: &str) -> anyhow::Result<()> {
-    writeln!(io::stderr().lock(), "{line}")?;
-    Ok(())
+pub(super) fn talk(line: &str, settings: &Settings) -> anyhow::Result<()> {
+    said(line, settings.log)
 }
 
-/// Writes why the run could not be done; nothing more can be done if that fails.
-pub(super) fn problem(error: &anyhow::Error) {
-    let mut text = format!("{error:#}");
-    let hint = text.find("\nhint: ").map(|at| text.split_off(at).trim_start().to_owned());
-    let mut err = io::stderr().lock();
-    let _ = writeln!(err, "error: {text}");
-    if let Some(hint) = hint {
-        let _ = writeln!(err, "{hint}");
+/// The same where there are no settings yet.
+pub(super) fn said(line: &str, log: LogFormat) -> anyhow::Result<()> {
+    match log {
+        LogFormat::Text => writeln!(io::stderr().lock(), "{line}")?,
+        LogFormat::Json => log::entry(Level::Info, &Told::Message { text: line })?,
     }
+    Ok(())
 }
 
 /// Tells whether an error is only that nobody reads on.
@@ -56,8 +58,8 @@ pub(super) fn findings(
         return Ok(());
     }
     let least = if settings.verbose { Severity::Note } else { Severity::Warning };
-    shown(findings, folder, least, &listed_by_check(folder))?;
-    talk(&summary(findings))
+    shown(findings, folder, (least, &listed_by_check(folder)), settings)?;
+    counted(findings, folder, "", settings)
 }
 
 /// Prints findings that stop the run: those at or above the limit, and the rest of the errors.
@@ -67,8 +69,28 @@ pub(super) fn stopping_findings(
     settings: &Settings,
 ) -> anyhow::Result<()> {
     let least = if settings.verbose { Severity::Note } else { Severity::Warning };
-    shown(findings, folder, least.min(settings.fail_on), &listed_by_check(folder))?;
-    talk(&format!("{}; no results were produced", summary(findings)))
+    let least = least.min(settings.fail_on);
+    shown(findings, folder, (least, &listed_by_check(folder)), settings)?;
+    counted(findings, folder, "; no results were produced", settings)
+}
+
+/// Says how many findings there are, and what follows.
+fn counted(
+    findings: &Findings,
+    folder: &Path,
+    follows: &str,
+    settings: &Settings,
+) -> anyhow::Result<()> {
+    match settings.log {
+        LogFormat::Text => talk(&format!("{}{follows}", summary(findings)), settings),
+        LogFormat::Json => {
+            let graves = [Severity::Error, Severity::Warning, Severity::Note];
+            let level = graves.into_iter().find(|severity| findings.count(*severity) > 0);
+            let snapshot = folder.display().to_string();
+            let told = Told::Findings { snapshot, counts: findings.into() };
+            log::entry(level.map_or(Level::Info, Into::into), &told)
+        }
+    }
 }
 
 /// Says where every finding is listed by itself.
@@ -76,13 +98,21 @@ pub(super) fn listed_by_check(folder: &Path) -> String {
     format!("terrier check {} --format csv lists all", folder.display())
 }
 
-/// Prints the findings gathered by rule and table, at most [`SHOWN`] blocks a rule, and where the rest are listed.
+/// Prints the findings gathered by rule and table, at most [`SHOWN`] blocks a rule, and where the rest are listed; one by
+/// one where other programs read on.
 pub(super) fn shown(
     findings: &Findings,
     folder: &Path,
-    least: Severity,
-    listed: &str,
+    (least, listed): (Severity, &str),
+    settings: &Settings,
 ) -> anyhow::Result<()> {
+    if settings.log == LogFormat::Json {
+        let each = findings.each();
+        return each.iter().filter(|finding| finding.severity >= least).try_for_each(|finding| {
+            let told = Told::finding(finding, folder.display().to_string());
+            log::entry(finding.severity.into(), &told)
+        });
+    }
     let mut err = io::stderr().lock();
     for of_rule in by_rule(findings, least) {
         let blocks = gathered::blocks(&of_rule, folder, listed);

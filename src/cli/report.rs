@@ -4,23 +4,29 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use super::{Done, Settings, print, ran, rank, say_policy_dates, sift, snapshot};
+use super::{Done, Settings, interrupt, print, ran, rank, say_policy_dates, sift, snapshot};
 use crate::{
     batch::{self, Before, Making, Run, SnapshotFolder},
     edition::{Edition, SiteRow, View},
     load::Hashes,
     model::{Index, Severity, counted},
-    report::{Template, Wording},
+    report::{OutputLock, Sharing, Template, Wording},
     wording::why_ranked,
 };
 
 /// Candidates named on the first screen.
 const FIRST: usize = 5;
 
+/// Where a report goes, for whom, and whether only to say so.
+pub(super) struct To<'a> {
+    pub out: Option<&'a Path>,
+    pub edition: Edition,
+    pub dry_run: bool,
+}
+
 pub(super) fn report(
     folder: &Path,
-    out: Option<&Path>,
-    edition: Edition,
+    to: &To<'_>,
     wording: &Wording,
     settings: &Settings,
 ) -> anyhow::Result<Done> {
@@ -32,15 +38,35 @@ pub(super) fn report(
         return Ok(Done::DataHasErrors);
     };
     say_policy_dates(&run, settings)?;
-    let parent = out.map_or_else(|| Path::new("reports").join(&folder.estate), Path::to_path_buf);
+    let own = || Path::new("reports").join(batch::folder_name(&folder.estate));
+    let (parent, edition) = (to.out.map_or_else(own, Path::to_path_buf), to.edition);
     let as_of = run.estate.snapshot.as_of;
     let target = match edition {
         Edition::Restricted => parent.join(as_of.to_string()),
         Edition::Public => parent.join(format!("{as_of}-public")),
     };
     let before = if tells_change { Before::find(&folder.path)? } else { None };
+    if to.dry_run {
+        let with = Making { policy: &settings.policy, edition, wording, before: before.as_ref() };
+        let why = batch::stale(&target, &run.estate.inputs, with);
+        let why: Vec<String> = why.iter().map(ToString::to_string).collect();
+        let why = if why.is_empty() { "unchanged".to_owned() } else { why.join("; ") };
+        let text = format!(
+            "The report would be written to {} ({why})\nNothing was written: this is a dry run\n",
+            target.display()
+        );
+        return print::data(text.as_bytes());
+    }
+    let _lock = OutputLock::take(&parent, Sharing::Shared, &interrupt::holder("report"))?;
     let before = before.map(|b| b.ran(&folder.path, &settings.policy, settings.fail_on));
     let before = before.transpose()?;
+    if let Some(then) = before.as_ref().and_then(|before| before.run.as_ref()) {
+        let findings = batch::findings_since(&run, then, &settings.policy);
+        if findings.any_at(settings.fail_on) {
+            print::stopping_findings(&findings, &folder.path, settings)?;
+            return Ok(Done::DataHasErrors);
+        }
+    }
     let with = Making { policy: &settings.policy, edition, wording, before: before.as_ref() };
     let view = batch::publish(&run, with, &target)?;
     if !settings.quiet {

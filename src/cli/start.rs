@@ -36,12 +36,13 @@ pub(super) fn new(folder: &Path, settings: &Settings) -> anyhow::Result<Done> {
     write(PAPER_FILE, template_of(PAPER_HEAD, PAPER).as_bytes())?;
     if !settings.quiet {
         let root = folder.display();
-        print::talk(&format!(
+        let text = format!(
             "created {root} with templates for {} tables, estate.toml, treasury.toml and \
                 paper.toml\nfill in sites.csv first, and delete the tables you have no data \
                 for\nthen: terrier check {root}",
             TABLES.len()
-        ))?;
+        );
+        print::talk(&text, settings)?;
     }
     Ok(Done::Well)
 }

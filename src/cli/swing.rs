@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use anyhow::{Context, bail};
 
-use super::{Done, built_in::given, print};
+use super::{Done, Settings, built_in::given, print};
 use crate::{
     load::{SwingAnswers, SwingError, swing_answers},
     model::{Score, Weight, Weighting, WeightingMethod},
@@ -12,8 +12,8 @@ use crate::{
 };
 
 /// Prints the policy file of a filled-in sheet, or writes it to a new file; prints every fault of the sheet instead.
-pub(super) fn swing(book: &Path, out: Option<&Path>, policy: &Policy) -> anyhow::Result<Done> {
-    let name = book.display();
+pub(super) fn swing(book: &Path, out: Option<&Path>, settings: &Settings) -> anyhow::Result<Done> {
+    let (name, policy) = (book.display(), &settings.policy);
     let bytes = fs::read(book).with_context(|| format!("`{name}` cannot be read"))?;
     let answers = match swing_answers(&bytes, policy) {
         Ok(answers) => answers,
@@ -23,10 +23,10 @@ pub(super) fn swing(book: &Path, out: Option<&Path>, policy: &Policy) -> anyhow:
         ),
         Err(SwingError::Faults(faults)) => {
             for fault in &faults {
-                print::talk(&format!("error: {name}, {fault}"))?;
+                print::talk(&format!("error: {name}, {fault}"), settings)?;
             }
             let number = crate::model::counted(faults.len(), "error");
-            print::talk(&format!("{number}; no policy file was produced"))?;
+            print::talk(&format!("{number}; no policy file was produced"), settings)?;
             return Ok(Done::DataHasErrors);
         }
     };

@@ -69,7 +69,7 @@ use std::path::Path;
 
 pub use again::{FoundAgain, FoundBy, SitePair, found_again, pairs};
 pub(crate) use book::letters;
-pub use check::against_previous;
+pub use check::{against_previous, drift};
 pub(crate) use date::{Day, Order, Shows, read as date_of, shows as date_shows};
 pub use estate::Estate;
 pub use estate_file::snapshot_date;

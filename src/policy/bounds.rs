@@ -82,6 +82,7 @@ pub(super) const WHOLE: &[(FigureName, i64, i64)] = &[
     (FigureName::SiftQuartileSites, 4, 1_000_000),
     (FigureName::AgileShiftMinutes, 1, 1_440),
     (FigureName::AgileDevices, 0, 10_000_000),
+    (FigureName::DriftRecordsLeast, 2, 10_000),
 ];
 
 /// Figures from zero up to a most.
@@ -93,6 +94,14 @@ pub(super) const FROM_ZERO: &[(FigureName, i64)] = &[
     (FigureName::Inflation, 1),
     (FigureName::AreaChangeTimes, 1_000),
     (FigureName::SumChangeTimes, 1_000),
+    (FigureName::DriftShare, 1),
+    (FigureName::DriftNear, 1),
+    (FigureName::DriftNearApart, 1),
+    (FigureName::DriftFilled, 1),
+    (FigureName::DriftAreaTimes, 1_000),
+    (FigureName::DriftSumTimes, 1_000),
+    (FigureName::DriftPeopleTimes, 1_000),
+    (FigureName::DriftVat, 1),
     (FigureName::PublicLargestShare, 1),
     (FigureName::OccupiedLeast, 1),
     (FigureName::NetLeast, 1),

@@ -29,6 +29,8 @@ const DEFAULT: &str = concat!(
     "\n",
     include_str!("../../data/policy/plausible.toml"),
     "\n",
+    include_str!("../../data/policy/drift.toml"),
+    "\n",
     include_str!("../../data/policy/programme.toml"),
     "\n",
     include_str!("../../data/policy/sift.toml"),

@@ -127,6 +127,14 @@ pub enum ReportError {
         /// The folder.
         folder: PathBuf,
     },
+    /// Another run writes into the same estate's folder.
+    #[error("`{}` is in use by {}; wait until it has ended and run again, or name another folder with --out", folder.display(), holder.as_deref().unwrap_or("another run of terrier"))]
+    InUse {
+        /// The folder.
+        folder: PathBuf,
+        /// Who was the last to take it, where that can be read.
+        holder: Option<String>,
+    },
     /// An output's path would leave the folder: a fault in the program.
     #[error("`{path}` is not a path inside a report: a fault in the program")]
     Path {

@@ -12,10 +12,18 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use super::{MANIFEST, Manifest, OutputFile, ReportError, mapping_of, same_mapping};
+use super::{
+    MANIFEST, Manifest, OutputFile, ReportError,
+    lock::{is_at, lock_report, tidy_lock},
+    mapping_of, same_mapping,
+};
 
 /// Files that desktops leave wherever a folder is looked at; they go with the old report.
 const DUST: [&str; 2] = [".DS_Store", "Thumbs.db"];
+
+/// What the name of a folder ends in while it is written, and of an old report that is moved aside.
+const PARTIAL: &str = ".partial";
+const ASIDE: &str = ".old";
 
 /// Writes the files and the manifest and swaps them in for what is there.
 pub(super) fn replace(
@@ -81,9 +89,6 @@ pub(super) fn replace_files<'b>(
 ) -> Result<(), ReportError> {
     let mut places: Vec<Place> = Vec::new();
     let mut write = |(path, bytes): (PathBuf, &[u8])| {
-        if fs::read(&path).is_ok_and(|there| there == bytes) {
-            return Ok(());
-        }
         let place = Place::of(&path)?;
         if place.target.is_dir() {
             let source = io::Error::from(io::ErrorKind::IsADirectory);
@@ -95,6 +100,9 @@ pub(super) fn replace_files<'b>(
                 return Err(ReportError::Write { path: place.partial, source });
             }
             Ok(()) | Err(_) => {}
+        }
+        if fs::read(&path).is_ok_and(|there| there == bytes) {
+            return Ok(());
         }
         let partial = place.partial.clone();
         places.push(place);
@@ -142,7 +150,7 @@ impl Place {
             hidden.push(ending);
             parent.join(hidden)
         };
-        let (partial, aside) = (sibling(".partial"), sibling(".old"));
+        let (partial, aside) = (sibling(PARTIAL), sibling(ASIDE));
         Ok(Self { parent, target, partial, aside })
     }
 }
@@ -152,7 +160,7 @@ fn write_beside_and_swap(
     files: &[OutputFile],
     manifest: &Manifest,
 ) -> Result<(), ReportError> {
-    let _lock = claim(&place.partial, &place.target)?;
+    let lock = claim(&place.partial, &place.target)?;
     let result = recover(place)
         .and_then(|()| standing(&place.target))
         .and_then(|standing| {
@@ -164,7 +172,47 @@ fn write_beside_and_swap(
         // Best effort: what stays behind is cleared by the next run.
         let _ = remove(&place.partial);
     }
+    drop(lock);
+    tidy_lock(&place.partial);
     result
+}
+
+/// Clears what killed runs left in a folder of reports, and puts back old reports that they had moved aside.
+///
+/// What is not ours, or is another run's that goes on, is left as it is.
+pub(super) fn tidy_beside(folder: &Path) -> Result<(), ReportError> {
+    let unreadable = |source| ReportError::Read { path: folder.to_owned(), source };
+    let entries = fs::read_dir(folder).map_err(unreadable)?;
+    let mut begun = BTreeSet::new();
+    for entry in entries {
+        let entry = entry.map_err(unreadable)?;
+        let name = entry.file_name();
+        let own = name.to_str().and_then(|name| name.strip_prefix('.'));
+        let own = own.and_then(|n| n.strip_suffix(PARTIAL).or_else(|| n.strip_suffix(ASIDE)));
+        if let Some(own) = own.filter(|_| entry.path().is_dir()) {
+            begun.insert(own.to_owned());
+        }
+    }
+    begun.iter().try_for_each(|name| tidy(&Place::of(&folder.join(name))?))
+}
+
+fn tidy(place: &Place) -> Result<(), ReportError> {
+    let result = claim(&place.partial, &place.target).and_then(|lock| {
+        let recovered = recover(place);
+        let removed = remove(&place.partial);
+        drop(lock);
+        tidy_lock(&place.partial);
+        recovered.and(removed)
+    });
+    match result {
+        Err(
+            ReportError::NotOurs { .. }
+            | ReportError::Foreign { .. }
+            | ReportError::NotAFolder { .. }
+            | ReportError::Busy { .. },
+        ) => Ok(()),
+        done => done,
+    }
 }
 
 /// What stands where the report goes.
@@ -193,8 +241,7 @@ fn standing(target: &Path) -> Result<Standing, ReportError> {
 
 /// Makes the partial folder, or takes over one that a killed run left, and locks it.
 ///
-/// The lock ends with the process that holds it. Where folders cannot be locked (some network file
-/// systems, other systems than Unix) the run goes on without.
+/// The lock ends with the process that holds it. Where there are none (some network file systems) the run goes on without.
 fn claim(partial: &Path, target: &Path) -> Result<Option<File>, ReportError> {
     loop {
         match fs::create_dir(partial) {
@@ -206,7 +253,7 @@ fn claim(partial: &Path, target: &Path) -> Result<Option<File>, ReportError> {
         if partial.symlink_metadata().is_ok_and(|m| !m.is_dir()) {
             return Err(ReportError::NotAFolder { path: partial.to_owned() });
         }
-        let lock = lock(partial, target)?;
+        let lock = lock_report(partial, target)?;
         if lock.as_ref().is_none_or(|held| is_at(held, partial)) && partial.is_dir() {
             clear(partial)?;
             return Ok(lock);
@@ -215,47 +262,14 @@ fn claim(partial: &Path, target: &Path) -> Result<Option<File>, ReportError> {
     }
 }
 
-/// Locks a folder; `None` where that cannot be done.
-#[cfg(unix)]
-fn lock(folder: &Path, target: &Path) -> Result<Option<File>, ReportError> {
-    use std::fs::TryLockError;
-    let Ok(file) = File::open(folder) else { return Ok(None) };
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => Err(ReportError::Busy { folder: target.to_owned() }),
-        Err(TryLockError::Error(_)) => Ok(None),
-    }
-}
-
-/// Locks a folder; `None` where that cannot be done.
-#[cfg(not(unix))]
-fn lock(_: &Path, _: &Path) -> Result<Option<File>, ReportError> {
-    Ok(None)
-}
-
-/// Tells whether an open folder is still the one at a path.
-#[cfg(unix)]
-fn is_at(held: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let id = |m: fs::Metadata| (m.dev(), m.ino());
-    match (held.metadata(), path.symlink_metadata()) {
-        (Ok(held), Ok(there)) => id(held) == id(there),
-        _ => false,
-    }
-}
-
-/// Tells whether an open folder is still the one at a path.
-#[cfg(not(unix))]
-fn is_at(_: &File, _: &Path) -> bool {
-    true
-}
-
 /// Puts back, or clears, an old report that a killed run had moved aside.
 fn recover(place: &Place) -> Result<(), ReportError> {
     if !place.aside.is_dir() {
         return Ok(());
     }
     if place.target.symlink_metadata().is_err() {
+        Manifest::read(&place.aside)
+            .map_err(|_| ReportError::NotOurs { folder: place.aside.clone() })?;
         return rename(&place.aside, &place.target);
     }
     remove(&place.aside)
@@ -314,7 +328,8 @@ fn swap(place: &Place, standing: Standing) -> Result<(), ReportError> {
         }
         Standing::OldReport => {
             // Held until the old report is gone, so that no other run takes its folder for a stale one.
-            let _old = lock(&place.target, &place.target)?;
+            #[cfg(unix)]
+            let _old = lock_report(&place.target, &place.target)?;
             let old = if exchange(&place.partial, &place.target)? {
                 &place.partial
             } else {
@@ -360,11 +375,26 @@ fn swap_by_renames(place: &Place) -> Result<(), ReportError> {
 }
 
 fn rename(from: &Path, to: &Path) -> Result<(), ReportError> {
-    fs::rename(from, to).map_err(|source| ReportError::Write { path: to.to_owned(), source })
+    let mut renamed = fs::rename(from, to);
+    if cfg!(windows) {
+        // There a file that a scanner or an indexer has just opened cannot be moved: it is for a moment.
+        for _ in 0..TRIES {
+            match &renamed {
+                Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}
+                _ => break,
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            renamed = fs::rename(from, to);
+        }
+    }
+    renamed.map_err(|source| ReportError::Write { path: to.to_owned(), source })
 }
 
+/// How often a move is tried again on Windows.
+const TRIES: u32 = 20;
+
 /// Makes a folder and those above it that are missing; returns the new ones, outermost first.
-fn make_folders(folder: &Path) -> Result<Vec<PathBuf>, ReportError> {
+pub(super) fn make_folders(folder: &Path) -> Result<Vec<PathBuf>, ReportError> {
     let missing = |f: &&Path| f.symlink_metadata().is_err();
     let mut made: Vec<_> = folder.ancestors().take_while(missing).map(Path::to_owned).collect();
     made.reverse();

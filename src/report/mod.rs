@@ -13,6 +13,7 @@ mod facts;
 mod folder;
 mod fund;
 mod html;
+mod lock;
 mod manifest;
 mod map;
 mod notice;
@@ -22,7 +23,7 @@ mod records;
 mod tables;
 mod workbook;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::{
     draw::{self, ChartFiles},
@@ -33,6 +34,7 @@ pub use comparison::{changes_in_markdown, write_comparison};
 pub use error::ReportError;
 pub use facts::{FACTS, Fact, HISTORY, NAME, NEED_INDEX, RANK, parquet};
 pub use fund::{financing_json, financing_line, programme_csv};
+pub use lock::{LOCK, OutputLock, Sharing};
 pub use manifest::{Addition, IMPORT, MANIFEST, Manifest, mapping_input, mapping_of, same_mapping};
 pub use paper::{
     Wording,
@@ -136,6 +138,25 @@ pub fn write(folder: &Path, files: &[OutputFile], manifest: &Manifest) -> Result
 /// [`ReportError::Write`] naming the file, [`ReportError::NoName`] when the path names none.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
     folder::replace_file(path, bytes)
+}
+
+/// Writes files that stand beside reports, as [`write_file`] does: all are on the disk before the first takes its place,
+/// in their order.
+///
+/// # Errors
+/// As [`write_file`].
+pub fn write_files<'b>(
+    files: impl Iterator<Item = (PathBuf, &'b [u8])>,
+) -> Result<(), ReportError> {
+    folder::replace_files(files)
+}
+
+/// Clears what killed runs left in a folder of reports: nothing of a stranger's, and nothing that another run writes.
+///
+/// # Errors
+/// [`ReportError`] naming what cannot be cleared.
+pub fn tidy_beside(folder: &Path) -> Result<(), ReportError> {
+    folder::tidy_beside(folder)
 }
 
 /// Adds files to a folder that is there, and puts its manifest with them.

@@ -10,6 +10,7 @@ mod benefits;
 mod breaks;
 mod counters;
 mod decisions;
+mod drift;
 mod impossible;
 mod lease_events;
 mod lease_sums;
@@ -34,6 +35,7 @@ mod values;
 
 use rayon::prelude::*;
 
+pub use drift::drift;
 pub use previous::against_previous;
 
 use super::Estate;

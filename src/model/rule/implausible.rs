@@ -187,6 +187,27 @@ macro_rules! implausible_rules {
         /// Correct the snapshot that is wrong. No action if the site has changed.
         UnlikeLastSnapshot = "unlike-last-snapshot", Warning, false;
         /// ## What it checks
+        /// A column is in the same unit as in the last snapshot in the folder: most of its figures have not changed by the factor between two units, such as square feet and m², thousands of pounds and pounds, a month's sum and a year's, per cent and fractions (policy).
+        /// ## Why it matters
+        /// Figures that are all wrong alike look plausible beside each other. They are used as they stand, and readings that use them are marked as questioned.
+        /// ## How to fix
+        /// Convert the column, or state its unit in the mapping. No action if this snapshot is right and the last one is wrong.
+        ColumnUnitChanged = "column-unit-changed", Warning, false;
+        /// ## What it checks
+        /// A column means what it did in the last snapshot in the folder: most of its figures are not those that another column had then, and the median change is within 1.2 times for areas, 1.6 times for sums and twice for people (policy).
+        /// ## Why it matters
+        /// A column that moved, or that is measured on another basis, changes every site's reading at once. The figures are used as they stand, and readings that use them are marked as questioned.
+        /// ## How to fix
+        /// Check what the column contains now, and correct the table or the mapping. No action if the estate has changed so.
+        ColumnMeaningChanged = "column-meaning-changed", Warning, false;
+        /// ## What it checks
+        /// A column that at least half of the records had in the last snapshot in the folder (policy) is not empty now, and its table is there.
+        /// ## Why it matters
+        /// A header that was renamed is not read, and every reading that needs the column is not known.
+        /// ## How to fix
+        /// Rename the header, or map it. The finding names the headers of the file that are not read.
+        ColumnNoLongerFilled = "column-no-longer-filled", Warning, false;
+        /// ## What it checks
         /// No two sites, leases, schemes, benefits or loans are identical apart from their id.
         /// ## Why it matters
         /// If one record is listed twice, it is counted twice. Both are used as they stand.

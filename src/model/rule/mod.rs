@@ -90,6 +90,8 @@ impl Rule {
                 | Self::TotalAmongRecords
                 | Self::LinePeriodDoubted
                 | Self::UnlikeLastSnapshot
+                | Self::ColumnUnitChanged
+                | Self::ColumnMeaningChanged
         )
     }
 
