@@ -27,6 +27,7 @@ mod scale;
 mod sizes;
 mod status;
 mod sum_rows;
+mod summary;
 mod terms;
 mod totals;
 mod twice;
@@ -68,6 +69,7 @@ pub(super) fn all(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         sizes::look,
         status::look,
         sum_rows::look,
+        summary::look,
         terms::look,
         totals::look,
         twice::look,
