@@ -17,6 +17,7 @@
 //!
 //! ```text
 //!  files of any layout ──► mapping ──► a snapshot: sites.csv, leases.csv, …, treasury.toml, paper.toml
+//!  costs, occupancy beyond one machine ──► facts: SQL ──► cost_totals, occupancy_summary, rejected_cells in their place
 //!                                         │
 //!                                         ▼
 //!    model      load ──────────────► Estate, findings         reads, checks, gathers every fault
@@ -54,7 +55,8 @@
 //! 11. [`edition::view`] cuts the results to what an edition may show;
 //! 12. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
 //!
-//! [`mapping`] turns files of any other layout into a snapshot. [`batch`] takes many snapshots through the stages and
+//! [`mapping`] turns files of any other layout into a snapshot, [`facts`] prints the query by which another engine adds up
+//! the two tables that grow without bound. [`batch`] takes many snapshots through the stages and
 //! compares them; [`cli`] is the command line. Beside the stages stand the nouns ([`model`]), what people decide
 //! ([`policy`]) and pure arithmetic ([`finance`], [`place`]).
 //!
@@ -70,6 +72,7 @@
 //! | `place` | model, policy |
 //! | `load` | model, policy, place |
 //! | `mapping` | model, policy, load |
+//! | `facts` | model, policy, load |
 //! | `tenure` | model, policy, load, finance |
 //! | `measure` | model, policy, place, load, finance, tenure |
 //! | `appraise` | model, policy, place, load, finance, tenure, measure, cover |
@@ -85,7 +88,7 @@
 //! | `draw` | model, edition, wording |
 //! | `report` | model, edition, wording, tables, draw |
 //! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, score, sift, edition, draw, report |
-//! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, plan, score, sift, edition, wording, tables, draw, report, batch, mapping |
+//! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, plan, score, sift, edition, wording, tables, draw, report, batch, mapping, facts |
 //!
 //! # Where to add something
 //!
@@ -122,6 +125,8 @@
 //! | a line of the capital programme | 3 | the file of its step in `fund/`, a field of the row in `edition/fund.rs`, a line of `tables/` |
 //! | a fact that the programme lacks, a flag of it | 2 | `Unknown` in `fund/mod.rs`, `FlagKind` and `FlagFound` in `fund/flags.rs`; their words in `wording/programme.rs` |
 //! | a cost category | 1 | `CostCategory` in `model/snapshot.rs` |
+//! | an engine that the sums are made on | 1 | `Dialect` in `facts/dialect.rs`; the compiler names the places |
+//! | a fact that the sums must carry | 4 | `load/schema/facts.rs`, its column in `facts/occupancy.rs` or `facts/costs.rs`, `load/totals.rs`, `measure/summary.rs` |
 //! | a mapping | 2 | `data/mappings/`, a line in `mapping/read.rs` |
 //! | what bodies call a column, or write for a word of the schema | 1 | `data/mappings/headers.toml`, `data/words.toml` |
 //! | a command | 2 | `cli/args.rs`, a file of `cli/` with its line in `cli/mod.rs` |
@@ -191,6 +196,7 @@ pub mod cli;
 pub mod cover;
 pub mod draw;
 pub mod edition;
+pub mod facts;
 pub mod finance;
 pub mod fund;
 pub mod load;

@@ -162,11 +162,11 @@ pub fn input_hashes(folder: &Path) -> Result<Vec<InputFile>, LoadError> {
     names.filter(|name| name.contains('/') || Kind::of(name).is_read()).map(hashed).collect()
 }
 
-fn hashed(file: &str, bytes: &[u8]) -> InputFile {
+pub(super) fn hashed(file: &str, bytes: &[u8]) -> InputFile {
     InputFile { file: file.to_owned(), hash: blake3::hash(bytes).to_hex().to_string() }
 }
 
-fn bytes(folder: &Path, name: &str) -> Result<Vec<u8>, LoadError> {
+pub(super) fn bytes(folder: &Path, name: &str) -> Result<Vec<u8>, LoadError> {
     let path = folder.join(name);
     std::fs::read(&path)
         .map_err(|cause| LoadError::Folder { path: path.display().to_string(), cause })
@@ -270,65 +270,7 @@ impl Sheet {
 }
 
 impl Files {
-    /// Reads a table in the Parquet files of a folder.
-    fn folder(
-        &mut self,
-        snapshot: &Path,
-        (name, table): (&str, &'static Table),
-        parts: Vec<Part>,
-        with_hashes: bool,
-        findings: &mut Findings,
-    ) -> Result<(), LoadError> {
-        let mut read = Vec::new();
-        for part in parts {
-            let bytes = bytes(snapshot, &part.path)?;
-            if with_hashes {
-                self.inputs.push(hashed(&part.path, &bytes));
-            }
-            match super::parquet_rows(bytes) {
-                Ok(mut rows) => {
-                    let (names, values): (Vec<String>, Vec<String>) =
-                        part.columns.into_iter().unzip();
-                    for (row, cells) in &mut rows {
-                        cells.extend(if *row == 1 { &names } else { &values }.iter().cloned());
-                    }
-                    read.push((part.path.into(), rows));
-                }
-                Err(why) => {
-                    let found = format!("not readable as Parquet: {why}");
-                    findings.push(unreadable(&part.path, &found));
-                }
-            }
-        }
-        match RawTable::from_parts(name, read) {
-            Ok(Some(raw)) => self.keep(table, raw, findings),
-            Ok(None) => {}
-            Err((file, why)) => findings.push(unreadable(&file, why)),
-        }
-        Ok(())
-    }
-
-    /// Takes sums out that stand beside the table they were made from: only one of the two can be read.
-    fn without_both(&mut self, findings: &mut Findings) {
-        let pairs = [
-            (&schema::COSTS, &schema::COST_TOTALS),
-            (&schema::OCCUPANCY, &schema::OCCUPANCY_SUMMARY),
-        ];
-        for (lines, sums) in pairs {
-            let Some(first) = self.tables.get(lines.name).map(|raw| raw.place(None, None)) else {
-                continue;
-            };
-            let Some(raw) = self.tables.remove(sums.name) else { continue };
-            let found = format!("`{}` beside {first}, of which it holds the sums", sums.name);
-            let expected = format!("`{}` or `{}`, not both", lines.name, sums.name);
-            findings.push(
-                Finding::new(Rule::TableGivenTwice, raw.place(None, None), "", found, expected)
-                    .fix("keep one and move the other out of the snapshot"),
-            );
-        }
-    }
-
-    fn keep(&mut self, table: &'static Table, raw: RawTable, findings: &mut Findings) {
+    pub(super) fn keep(&mut self, table: &'static Table, raw: RawTable, findings: &mut Findings) {
         if let Some(first) = self.tables.get(table.name) {
             let found = format!(
                 "a second file or sheet for `{}`, after {}",
@@ -476,7 +418,7 @@ fn not_opened(name: &str, what: &str) -> Finding {
     Finding::new(Rule::FileKeptOut, Place::file(name), "", found, expected)
 }
 
-fn unreadable(file: &str, found: &str) -> Finding {
+pub(super) fn unreadable(file: &str, found: &str) -> Finding {
     let expected = "a file of the type that its extension says".to_owned();
     Finding::new(Rule::UnreadableTable, Place::file(file), "", found.to_owned(), expected)
         .fix("open it in the program that made it and save it as CSV (UTF-8) or XLSX")

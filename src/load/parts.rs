@@ -5,6 +5,14 @@
 
 use std::path::Path;
 
+use super::{
+    LoadError,
+    files::{Files, bytes, hashed, unreadable},
+    raw::RawTable,
+    schema::{self, Table},
+};
+use crate::model::{Finding, Findings, Rule};
+
 /// One file of a folder.
 pub(super) struct Part {
     /// Its path from the snapshot's folder, parted by `/`.
@@ -63,6 +71,91 @@ fn look(
         }
     }
     Ok(())
+}
+
+/// Returns the headers of a table's file, or of the Parquet files of a folder with the columns that its folders give;
+/// `None` where there is none that can be read.
+#[must_use]
+pub fn header_of(path: &Path) -> Option<Vec<String>> {
+    if path.is_dir() {
+        let parts = parts(path, "").ok()?;
+        let first = parts.first()?;
+        let mut header = parquet_header(&path.join(first.path.trim_start_matches('/')))?;
+        header.extend(first.columns.iter().map(|(name, _)| name.clone()));
+        return Some(header);
+    }
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet")) {
+        return parquet_header(path);
+    }
+    let file = std::fs::File::open(path).ok()?;
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(file);
+    let header = reader.records().next()?.ok()?;
+    let cells = header.iter().map(|cell| cell.trim_start_matches('\u{feff}').to_owned());
+    Some(cells.collect())
+}
+
+fn parquet_header(path: &Path) -> Option<Vec<String>> {
+    super::parquet::columns(std::fs::File::open(path).ok()?).ok()
+}
+
+impl Files {
+    /// Reads a table in the Parquet files of a folder.
+    pub(super) fn folder(
+        &mut self,
+        snapshot: &Path,
+        (name, table): (&str, &'static Table),
+        parts: Vec<Part>,
+        with_hashes: bool,
+        findings: &mut Findings,
+    ) -> Result<(), LoadError> {
+        let mut read = Vec::new();
+        for part in parts {
+            let bytes = bytes(snapshot, &part.path)?;
+            if with_hashes {
+                self.inputs.push(hashed(&part.path, &bytes));
+            }
+            match super::parquet_rows(bytes) {
+                Ok(mut rows) => {
+                    let (names, values): (Vec<String>, Vec<String>) =
+                        part.columns.into_iter().unzip();
+                    for (row, cells) in &mut rows {
+                        cells.extend(if *row == 1 { &names } else { &values }.iter().cloned());
+                    }
+                    read.push((part.path.into(), rows));
+                }
+                Err(why) => {
+                    let found = format!("not readable as Parquet: {why}");
+                    findings.push(unreadable(&part.path, &found));
+                }
+            }
+        }
+        match RawTable::from_parts(name, read) {
+            Ok(Some(raw)) => self.keep(table, raw, findings),
+            Ok(None) => {}
+            Err((file, why)) => findings.push(unreadable(&file, why)),
+        }
+        Ok(())
+    }
+
+    /// Takes sums out that stand beside the table they were made from: only one of the two can be read.
+    pub(super) fn without_both(&mut self, findings: &mut Findings) {
+        let pairs = [
+            (&schema::COSTS, &schema::COST_TOTALS),
+            (&schema::OCCUPANCY, &schema::OCCUPANCY_SUMMARY),
+        ];
+        for (lines, sums) in pairs {
+            let Some(first) = self.tables.get(lines.name).map(|raw| raw.place(None, None)) else {
+                continue;
+            };
+            let Some(raw) = self.tables.remove(sums.name) else { continue };
+            let found = format!("`{}` beside {first}, of which it holds the sums", sums.name);
+            let expected = format!("`{}` or `{}`, not both", lines.name, sums.name);
+            findings.push(
+                Finding::new(Rule::TableGivenTwice, raw.place(None, None), "", found, expected)
+                    .fix("keep one and move the other out of the snapshot"),
+            );
+        }
+    }
 }
 
 /// Turns `%2F` and its like into the characters that they stand for; what is none stays.

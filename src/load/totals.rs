@@ -13,7 +13,7 @@ use super::{
     cell::{self, Read},
     columns,
     id_index::SiteIndex,
-    ledger::{Casting, CastColumn, Repeats, column, frame_error, frame_of, usable},
+    ledger::{CastColumn, Casting, Repeats, column, frame_error, frame_of, usable},
     raw::{Block, RawTable},
     record,
     schema::{self, Kind, Table},
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     model::{
-        CostCategory, Date, Finding, Findings, FinancialYear, Place, Rule, Snapshot, day_number,
+        CostCategory, Date, FinancialYear, Finding, Findings, Place, Rule, Snapshot, day_number,
     },
     policy::{FigureName, Policy},
 };
@@ -141,13 +141,8 @@ fn summary_block(
 const PERCENTILE_PLACES: u32 = 6;
 
 /// Casts the site's id, which every row needs.
-fn own_sites(
-    casting: &Casting<'_>,
-    block: &Block,
-    findings: &mut Findings,
-) -> Vec<Option<u32>> {
-    let wrapped =
-        CastColumn { values: casting.sites(block, findings), questioned: Vec::new() };
+fn own_sites(casting: &Casting<'_>, block: &Block, findings: &mut Findings) -> Vec<Option<u32>> {
+    let wrapped = CastColumn { values: casting.sites(block, findings), questioned: Vec::new() };
     casting.require(block, "site_id", &wrapped, &[], findings);
     wrapped.values
 }
@@ -261,10 +256,12 @@ pub(super) fn rejected(
     findings.append(own);
     for (file, site, column, found, expected, rule) in cells {
         let place = Place { column: Some(column), ..Place::file(&file) };
-        let found = if found.is_empty() { "an empty cell".to_owned() } else { format!("{found:?}") };
+        let found =
+            if found.is_empty() { "an empty cell".to_owned() } else { format!("{found:?}") };
         findings.push(
-            Finding::new(rule, place, &site, found, expected)
-                .fix("correct the cell, and make the sums again by the query of `terrier facts-sql`"),
+            Finding::new(rule, place, &site, found, expected).fix(
+                "correct the cell, and make the sums again by the query of `terrier facts-sql`",
+            ),
         );
     }
     Ok(())

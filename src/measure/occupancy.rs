@@ -285,17 +285,17 @@ fn ratios(sums: LazyFrame) -> LazyFrame {
             .otherwise(term(untimed))
     };
     sums.with_columns([
-            weighed(s::PEOPLE_HOURS, s::PEOPLE_UNTIMED).alias("above"),
-            weighed(s::PLACE_HOURS, s::PLACES_UNTIMED).alias("below"),
-            weighed(s::PLACE_HOURS_UNCOUNTED, s::PLACES_UNCOUNTED_UNTIMED).alias("lack"),
-        ])
-        .with_columns([
-            ratio(col("above"), col("below")).alias("u"),
-            ratio(col("above"), col("below") + col("lack")).alias("u_low"),
-            ratio(col("above") + col("lack"), col("below") + col("lack")).alias("u_high"),
-            ratio(col(s::PLACE_HOURS_IN_USE), col(s::PLACE_HOURS_OPEN)).alias("frequency"),
-            ratio(col(s::PEOPLE_HOURS_SEEN), col(s::PLACE_HOURS_SEEN)).alias("occupancy"),
-        ])
+        weighed(s::PEOPLE_HOURS, s::PEOPLE_UNTIMED).alias("above"),
+        weighed(s::PLACE_HOURS, s::PLACES_UNTIMED).alias("below"),
+        weighed(s::PLACE_HOURS_UNCOUNTED, s::PLACES_UNCOUNTED_UNTIMED).alias("lack"),
+    ])
+    .with_columns([
+        ratio(col("above"), col("below")).alias("u"),
+        ratio(col("above"), col("below") + col("lack")).alias("u_low"),
+        ratio(col("above") + col("lack"), col("below") + col("lack")).alias("u_high"),
+        ratio(col(s::PLACE_HOURS_IN_USE), col(s::PLACE_HOURS_OPEN)).alias("frequency"),
+        ratio(col(s::PEOPLE_HOURS_SEEN), col(s::PLACE_HOURS_SEEN)).alias("occupancy"),
+    ])
 }
 
 impl Bounded {

@@ -97,7 +97,9 @@ fn site_of(estate: &Estate, table: &str, id: &str) -> Option<usize> {
             let lease = estate.lease(&crate::model::LeaseId::new(id)?)?;
             (lease.role == Role::Tenant).then(|| number(&lease.site_id))?
         }
-        "sites" | "costs" | "cost_totals" | "occupancy" | "occupancy_summary" | "teams" => number(&SiteId::new(id)?),
+        "sites" | "costs" | "cost_totals" | "occupancy" | "occupancy_summary" | "teams" => {
+            number(&SiteId::new(id)?)
+        }
         _ => None,
     }
 }

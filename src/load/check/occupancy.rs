@@ -5,7 +5,8 @@ use polars::prelude::*;
 use super::scale::{self, Fault, Odd};
 use crate::{
     load::{Estate, columns},
-    model::{Finding, Findings, ObservationMethod, Place, RowRef, Rule, Site, day_number, decimals,
+    model::{
+        Finding, Findings, ObservationMethod, Place, RowRef, Rule, Site, day_number, decimals,
     },
     policy::Policy,
 };

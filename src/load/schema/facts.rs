@@ -130,7 +130,11 @@ pub const OCCUPANCY_SUMMARY: Table = Table {
         whole("peak_lacking_of_places", "rows", "rows without, with a capacity above 0"),
         whole("method_unread", "rows", "rows with a method that cannot be read"),
         whole("hours_unread", "rows", "rows with hours open that cannot be read"),
-        whole("mean_lacking_sure", "rows", "rows without `mean_occupied` and with neither of these"),
+        whole(
+            "mean_lacking_sure",
+            "rows",
+            "rows without `mean_occupied` and with neither of these",
+        ),
         whole(
             "peak_lacking_sure",
             "rows",
