@@ -21,6 +21,7 @@ mod dirty_files;
 mod displacement;
 mod editions;
 mod english;
+mod facts_sql;
 mod finance;
 mod found_again;
 mod gaps;

@@ -187,7 +187,7 @@ impl Dialect {
     /// Names the file of a row.
     pub(super) fn file(self, path: &str) -> String {
         match self {
-            Self::Spark => "_metadata.file_path".to_owned(),
+            Self::Spark => "input_file_name()".to_owned(),
             Self::DuckDb => "filename".to_owned(),
             Self::DataFusion => self.quoted(path),
         }

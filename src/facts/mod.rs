@@ -55,6 +55,21 @@ pub struct FactsQuery {
     pub as_of: Date,
 }
 
+/// What Spark is set to while the query runs, and then no longer.
+///
+/// The values of folders stay text: `2019-20` and `007` are no numbers or days. The steps of reading a cell stay apart:
+/// put into one another, each repeated wherever the next names it, they grow beyond what Spark compiles.
+const SPARK_SETTINGS: [(&str, &str); 2] = [
+    ("spark.sql.sources.partitionColumnTypeInference.enabled", "false"),
+    (
+        "spark.sql.optimizer.excludedRules",
+        "org.apache.spark.sql.catalyst.optimizer.CollapseProject,\
+         org.apache.spark.sql.catalyst.optimizer.PushDownPredicates,\
+         org.apache.spark.sql.catalyst.optimizer.PushPredicateThroughNonJoin,\
+         org.apache.spark.sql.catalyst.optimizer.InferFiltersFromConstraints",
+    ),
+];
+
 /// Takes the cells of a source as text, each as `{column}_raw`; a column that is not there is null throughout.
 fn raw_columns(dialect: Dialect, source: &LongTable, table: &'static Table) -> String {
     let cell = |name: &'static str| {
@@ -74,10 +89,7 @@ pub fn statements(ask: &FactsQuery, policy: &Policy) -> Vec<String> {
     let dialect = ask.dialect;
     let mut made = Vec::new();
     if dialect == Dialect::Spark {
-        // The values of folders stay text: `2019-20` and `007` are no numbers or days.
-        made.push(
-            "SET spark.sql.sources.partitionColumnTypeInference.enabled = false;\n".to_owned(),
-        );
+        made.extend(SPARK_SETTINGS.map(|(name, value)| format!("SET {name} = {value};\n")));
     }
     let source = |name: &str, source: &LongTable| {
         let made = dialect.source(name, &source.path, source.stored, source.is_folder);
@@ -100,6 +112,9 @@ pub fn statements(ask: &FactsQuery, policy: &Policy) -> Vec<String> {
     if !rejected.is_empty() {
         let query = rejected::all(&rejected);
         made.push(dialect.written(&query, &ask.out, REJECTED_CELLS.name));
+    }
+    if dialect == Dialect::Spark {
+        made.extend(SPARK_SETTINGS.map(|(name, _)| format!("RESET {name};\n")));
     }
     made
 }

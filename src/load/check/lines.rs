@@ -216,6 +216,9 @@ fn ledger(estate: &Estate, policy: &Policy, findings: &mut Findings) -> PolarsRe
     };
     let (this, today) = (FinancialYear::containing(as_of).start(), day_number(as_of));
     let mut after = Vec::new();
+    // A sum may hold the days before and after the snapshot of one line.
+    let is_summed = frame.get_column_index(columns::LINES).is_some();
+    let this = if is_summed { i32::MAX } else { this };
     if years.max().is_some_and(|last| last > this) || from.max().is_some_and(|last| last > today) {
         let rows = frame.column(columns::ROW)?.u32()?.into_no_null_iter();
         let begins = years.iter().zip(from.iter());
