@@ -145,7 +145,8 @@
 //!   two commands, and the schema of the board paper.
 //! - `cargo test` runs everything; `cargo test --test terrier FILTER` a part of the tests from outside. They use no network.
 //!   Tests that drive the page need Chromium, and axe-core where `TERRIER_AXE` names its file; those of Word files need
-//!   LibreOffice. Where a program is missing they say so and skip.
+//!   LibreOffice; those of sums by other engines need a Python with duckdb, datafusion and pyspark (`TERRIER_PYTHON`), and
+//!   Java. Where a program is missing they say so and skip.
 //! - `tests/` looks at the program from outside: commands, files, figures worked out by hand. Unit tests stand in the files
 //!   that they test.
 //! - **To renew** a text that changed on purpose: `INSTA_UPDATE=always cargo test FILTER`, then read the difference.
@@ -157,7 +158,8 @@
 //!   and prints how they compare in the same run; `python3 benches/compare_rates.py` does so for rates of return and
 //!   pyxirr, `python3 benches/compare_plan.py` for plans and HiGHS, `python3 benches/compare_places.py` for the nearest
 //!   partners and scipy, and for sets of closures and numpy, `python3 benches/compare_smaa.py` for the places that drawn
-//!   weights give and numpy;
+//!   weights give and numpy; `python3 benches/facts_spark.py SITES` adds up a made ledger on Spark with bounded memory and
+//!   holds every sum against DuckDB's and numpy's;
 //!   `cargo bench` times the stages one by one.
 //! - **Positions to the millimetre**: grid metres are turned to degrees by the Ordnance Survey's seven-parameter
 //!   transformation, which is within 5 m. `cargo build --release --features ostn15` takes the Ordnance Survey's OSTN15

@@ -11,16 +11,21 @@ use std::{
     process::Command,
 };
 
+use parquet::{
+    data_type::{ByteArray, ByteArrayType},
+    file::{properties::WriterProperties, writer::SerializedFileWriter},
+    schema::parser::parse_message_type,
+};
 use terrier::{
     facts::Dialect,
-    load::{Hashes, load},
+    load::{Hashes, load, schema::OCCUPANCY_SUMMARY},
     measure::{Measures, measure, running_costs},
-    model::{FinancialYear, Finding, Findings, Measure, Rule},
+    model::{FinancialYear, Finding, Findings, Measure, Rule, Severity},
     tenure::tenure,
 };
 
 use crate::{
-    published::{policy, terrier},
+    published::{policy, small, terrier},
     sample::{NEWEST, Sample, project},
 };
 
@@ -429,6 +434,295 @@ fn sums_are_the_same(dialect: Dialect) {
         output.stdout
     };
     assert!(ranking(&clean) == ranking(&made[0].folder), "{}", dialect.word());
+}
+
+/// One site, with what a reader can work out by hand.
+const SITES: &str = "site_id,name,use,gia_m2,nia_m2,office_nia_m2,workstations,status,tenure\n\
+                     A,Hall,office,500,400,300,30,operational,freehold\n";
+
+/// 366 days, half of them before the end of March.
+const COSTS: &str = "site_id,financial_year,from,to,category,amount\nA,2019/20,,,rent,100.01\n\
+                     A,2019/20,,,rent,-0.02\nA,,2019-10-01,2020-09-30,utilities,366.00\n";
+
+/// The second has no hours, the third no people, the fourth is too early.
+const OCCUPANCY: &str = "site_id,on,method,capacity,hours_open,mean_occupied,peak_occupied,hours_in_use\n\
+     A,2020-01-06,survey,10,40,5,8,30\nA,2020-01-13,survey,10,,4,9,\n\
+     A,2020-01-20,survey,20,50,,,20\nA,2018-01-01,survey,10,40,5,8,30\n";
+
+/// The sums of the ledger, by hand.
+const COST_TOTALS: &str = "site_id,financial_year,category,amount_pence,gross_pence,lines\n\
+                           A,2019/20,rent,9999,10003,2\nA,2019/20,utilities,18300,18300,1\n\
+                           A,2020/21,utilities,18300,18300,1\n";
+
+/// The sums of the observations, by hand, with some cells in place of others; what is not named is 0.
+fn summary(instead: &[(&str, &str)]) -> String {
+    let by_hand = [
+        ("site_id", "A"),
+        ("as_of", "2020-03-31"),
+        ("window_months", "12"),
+        ("peak_percentile", "95"),
+        ("rows_read", "4"),
+        ("first_on", "20180101"),
+        ("last_on", "20200120"),
+        ("rows_in_window", "3"),
+        ("observations", "3"),
+        ("too_large", "no"),
+        ("people_hours", "200000000"),
+        ("place_hours", "400000000"),
+        ("people_untimed", "4000"),
+        ("places_untimed", "10000"),
+        ("place_hours_uncounted", "1000000000"),
+        ("place_hours_in_use", "700000000"),
+        ("place_hours_open", "1400000000"),
+        ("people_hours_seen", "200000000"),
+        ("place_hours_seen", "300000000"),
+        ("hours_sum", "90000"),
+        ("hours_given", "2"),
+        ("hours_missing", "1"),
+        ("people_lacking", "1"),
+        ("mean_given", "2"),
+        ("peak_given", "2"),
+        ("peak_lacking", "1"),
+        ("peak_lacking_of_places", "1"),
+        ("mean_lacking_sure", "1"),
+        ("peak_lacking_sure", "1"),
+        ("peak_people_mid", "9000"),
+        ("peak_places_mid", "10000"),
+        ("peak_people_low", "9000"),
+        ("peak_places_low", "10000"),
+        ("peak_people_high", "20000"),
+        ("peak_places_high", "20000"),
+        ("people_mid", "9000"),
+        ("people_low", "9000"),
+        ("people_high", "20000"),
+    ];
+    let columns: Vec<&str> = OCCUPANCY_SUMMARY.columns.iter().map(|column| column.name).collect();
+    let cell = |name: &&str| {
+        let mut cells = instead.iter().chain(&by_hand);
+        cells.find(|(column, _)| column == name).map_or("0", |(_, cell)| *cell)
+    };
+    let cells: Vec<&str> = columns.iter().map(cell).collect();
+    format!("{}\n{}\n", columns.join(","), cells.join(","))
+}
+
+/// What is found in a snapshot of some tables.
+fn found(tables: &[(&str, &str)]) -> Vec<Finding> {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("2020-03-31");
+    fs::create_dir(&folder).unwrap();
+    for (name, text) in [("sites", SITES)].iter().chain(tables) {
+        fs::write(folder.join(format!("{name}.csv")), text).unwrap();
+    }
+    let findings = load(&folder, policy(), Hashes::NotWanted).unwrap().findings;
+    findings.iter().cloned().collect()
+}
+
+#[test]
+fn sums_by_hand_are_read_as_the_tables_that_they_were_made_of() {
+    let lines =
+        small("2020-03-31", &[("sites", SITES), ("costs", COSTS), ("occupancy", OCCUPANCY)]);
+    let made = summary(&[]);
+    let tables =
+        [("sites", SITES), ("cost_totals", COST_TOTALS), ("occupancy_summary", made.as_str())];
+    let sums = small("2020-03-31", &tables);
+    for measure in Measure::ALL {
+        let [one, other] = [&lines, &sums].map(|run| run.measures.sites[0].reading(*measure));
+        assert_eq!(one, other, "{measure}");
+    }
+    assert_eq!(lines.measures.sites[0].costs, sums.measures.sites[0].costs);
+    assert_eq!(sums.measures.sites[0].costs.unwrap().iter().sum::<i64>(), 28_299);
+    let next = FinancialYear::starting(2020);
+    assert_eq!(running_costs(&sums.estate, next).unwrap(), [Some(18_300)]);
+    assert_eq!(lines.ranking.sites[0].need_index, sums.ranking.sites[0].need_index);
+}
+
+#[test]
+fn a_table_and_its_sums_are_not_both_read() {
+    let of = |tables: &[(&str, &str)]| -> Vec<String> {
+        let twice = found(tables).into_iter().filter(|f| f.rule == Rule::TableGivenTwice);
+        twice.map(|finding| finding.found).collect()
+    };
+    let both = of(&[("costs", COSTS), ("cost_totals", COST_TOTALS)]);
+    assert_eq!(both, ["`cost_totals` beside costs.csv, of which it holds the sums"]);
+    let made = summary(&[]);
+    let both = of(&[("occupancy", OCCUPANCY), ("occupancy_summary", &made)]);
+    assert_eq!(both, ["`occupancy_summary` beside occupancy.csv, of which it holds the sums"]);
+    assert!(of(&[("costs", COSTS), ("occupancy_summary", &made)]).is_empty());
+}
+
+#[test]
+fn a_summary_of_another_day_or_other_figures_is_not_used() {
+    for (column, cell) in
+        [("as_of", "2020-03-30"), ("window_months", "6"), ("peak_percentile", "90")]
+    {
+        let made = summary(&[(column, cell)]);
+        let findings = found(&[("occupancy_summary", &made)]);
+        let finding = findings.iter().find(|f| f.rule == Rule::SummaryOfOtherDay).unwrap();
+        assert_eq!(finding.place.column.as_deref(), Some(column));
+    }
+    assert!(
+        found(&[("occupancy_summary", &summary(&[]))])
+            .iter()
+            .all(|f| f.rule != Rule::SummaryOfOtherDay)
+    );
+}
+
+#[test]
+fn a_sum_that_stands_twice_is_an_error() {
+    let twice = format!("{COST_TOTALS}A,2019/20,rent,1,1,1\n");
+    let findings = found(&[("cost_totals", &twice)]);
+    let rows: Vec<_> = findings.iter().filter(|f| f.rule == Rule::DuplicateId).collect();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].place.row, Some(5));
+}
+
+#[test]
+fn a_rejected_cell_is_told_by_its_own_rule_and_file() {
+    let rejected = "file,site_id,column,found,rule,expected\n\
+                    costs/part-0.parquet,A,amount,about £400,required-cell-unreadable,pounds\n\
+                    costs/part-1.parquet,,site_id,,required-cell-empty,an id\n";
+    let findings = found(&[("cost_totals", COST_TOTALS), ("rejected_cells", rejected)]);
+    let of = |rule: Rule| findings.iter().find(|f| f.rule == rule).unwrap();
+    let unread = of(Rule::RequiredCellUnreadable);
+    assert_eq!((&*unread.place.file, unread.id.as_str()), ("costs/part-0.parquet", "A"));
+    assert_eq!((unread.found.as_str(), unread.severity), ("\"about £400\"", Severity::Error));
+    assert_eq!(of(Rule::RequiredCellEmpty).found, "an empty cell");
+    let none = "file,site_id,column,found,rule,expected\n";
+    let findings = found(&[("cost_totals", COST_TOTALS), ("rejected_cells", none)]);
+    assert!(findings.iter().all(|f| f.rule != Rule::EmptyTable), "{findings:?}");
+}
+
+#[test]
+fn doubts_of_single_observations_become_one_a_site() {
+    let made = summary(&[("peak_above_capacity", "2"), ("rows_not_used", "7")]);
+    let findings = found(&[("occupancy_summary", &made)]);
+    let of = |rule: Rule| findings.iter().find(|f| f.rule == rule).unwrap();
+    let doubt = of(Rule::PeakAboveCapacity);
+    assert_eq!(doubt.found, "2 observations with a peak above the capacity; used as it stands");
+    assert_eq!(doubt.id, "A");
+    assert!(of(Rule::OccupancyNotRead).found.contains(": 7;"));
+    let tables = [("sites", SITES), ("occupancy_summary", made.as_str())];
+    let run = small("2020-03-31", &tables);
+    assert!(run.questioned.at(0, Measure::Peak).any(|rule| rule == Rule::PeakAboveCapacity));
+}
+
+/// Writes rows of text as a Parquet file.
+fn parquet(path: &Path, header: &[&str], rows: &[Vec<&str>]) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let columns: Vec<String> =
+        header.iter().map(|name| format!("optional binary {name} (UTF8);")).collect();
+    let schema = format!("message table {{ {} }}", columns.join(" "));
+    let schema = std::sync::Arc::new(parse_message_type(&schema).unwrap());
+    let properties = std::sync::Arc::new(WriterProperties::builder().build());
+    let file = fs::File::create(path).unwrap();
+    let mut writer = SerializedFileWriter::new(file, schema, properties).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    for at in 0..header.len() {
+        let cells: Vec<ByteArray> = rows.iter().map(|row| ByteArray::from(row[at])).collect();
+        let mut column = group.next_column().unwrap().unwrap();
+        let levels = vec![1; cells.len()];
+        column.typed::<ByteArrayType>().write_batch(&cells, Some(&levels), None).unwrap();
+        column.close().unwrap();
+    }
+    group.close().unwrap();
+    writer.close().unwrap();
+}
+
+#[test]
+fn a_table_in_parts_is_read_with_the_columns_of_its_folders() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("2020-03-31");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("sites.csv"), SITES).unwrap();
+    let (header, other) = (["site_id", "category", "amount"], ["amount", "site_id", "category"]);
+    let this = folder.join("costs/financial_year=2019%2F20");
+    parquet(
+        &this.join("part-0.parquet"),
+        &header,
+        &[vec!["A", "rent", "10.00"], vec!["A", "rent", "1.50"]],
+    );
+    parquet(&this.join("part-1.parquet"), &other, &[vec!["0.25", "A", "rent"]]);
+    parquet(&this.join("_temporary.parquet"), &["x"], &[vec!["left out"]]);
+    let before = folder.join("costs/financial_year=2018-19/part-0.parquet");
+    parquet(&before, &header, &[vec!["A", "other", "7"], vec!["A", "other", "lots"]]);
+    let loaded = load(&folder, policy(), Hashes::Wanted).unwrap();
+    let estate = loaded.value.unwrap();
+    let cost = |year| running_costs(&estate, FinancialYear::starting(year)).unwrap();
+    assert_eq!((cost(2019), cost(2018)), (vec![Some(1175)], vec![Some(700)]));
+    let findings = loaded.findings;
+    let unread = findings.iter().find(|f| f.rule == Rule::RequiredCellUnreadable).unwrap();
+    assert_eq!(&*unread.place.file, "costs/financial_year=2018-19/part-0.parquet");
+    assert_eq!(unread.place.row, Some(3));
+    let files: Vec<&str> = estate.inputs.iter().map(|input| input.file.as_str()).collect();
+    assert_eq!(
+        files,
+        [
+            "costs/financial_year=2018-19/part-0.parquet",
+            "costs/financial_year=2019%2F20/part-0.parquet",
+            "costs/financial_year=2019%2F20/part-1.parquet",
+            "sites.csv"
+        ]
+    );
+    parquet(&this.join("part-2.parquet"), &["site_id", "price"], &[vec!["A", "1"]]);
+    let findings = load(&folder, policy(), Hashes::NotWanted).unwrap().findings;
+    assert!(findings.iter().any(|f| f.rule == Rule::UnreadableTable), "{findings:?}");
+}
+
+#[test]
+fn the_query_has_every_word_of_the_declarations_and_paths_as_they_stand() {
+    let lists: toml::Table =
+        toml::from_str(&fs::read_to_string(project("data/words.toml")).unwrap()).unwrap();
+    let root = tempfile::tempdir().unwrap();
+    let own = root.path().join("policy.toml");
+    fs::write(&own, "[reading]\nnull_words = [\"nil return\", \"o'clock\"]\n").unwrap();
+    for dialect in Dialect::ALL {
+        let output = terrier()
+            .args(["facts-sql", "--dialect", dialect.word(), "--as-of", "2020-03-31"])
+            .args(["--costs", "/no/such/it's.parquet", "--costs-columns"])
+            .args(["site_id,Financial Year,category,amount", "--occupancy", "/no/such/folder"])
+            .arg("--policy")
+            .arg(&own)
+            .output()
+            .unwrap();
+        let sql = String::from_utf8(output.stdout).unwrap();
+        for column in ["category", "method"] {
+            for text in lists[column].as_table().unwrap().values() {
+                for text in text.as_array().unwrap() {
+                    let text = text.as_str().unwrap();
+                    assert!(sql.contains(&format!("'{text}'")), "{}: {text}", dialect.word());
+                }
+            }
+        }
+        let quoted = |text: &str| match dialect {
+            Dialect::Spark => text.replace('\'', "\\'"),
+            Dialect::DuckDb | Dialect::DataFusion => text.replace('\'', "''"),
+        };
+        for text in ["nilreturn", "o'clock", "/no/such/it's.parquet"] {
+            assert!(sql.contains(&quoted(text)), "{}: {text}", dialect.word());
+        }
+        assert!(sql.contains("Financial Year"), "{}", dialect.word());
+        assert!(!sql.contains("DOUBLE") && !sql.contains("DECIMAL") && !sql.contains("avg("));
+    }
+}
+
+#[test]
+fn without_a_day_or_with_a_table_that_lacks_a_column_nothing_is_printed() {
+    let root = tempfile::tempdir().unwrap();
+    let path = root.path().join("costs.csv");
+    fs::write(&path, "site_id,amount\nA,1\n").unwrap();
+    let said = |arguments: &[&str]| {
+        let output = terrier()
+            .current_dir(root.path())
+            .args(["facts-sql", "--dialect", "duckdb"])
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(said(&[]).contains("--as-of YYYY-MM-DD"));
+    let lacking = said(&["--as-of", "2020-03-31", "--costs", "costs.csv"]);
+    assert!(lacking.contains("lacks a column that `costs` needs"), "{lacking}");
 }
 
 #[test]
