@@ -25,6 +25,7 @@ use terrier::{
 };
 
 use crate::{
+    browser::driver::skipped,
     published::{policy, small, terrier},
     sample::{NEWEST, Sample, project},
 };
@@ -41,7 +42,7 @@ fn has(dialect: Dialect) -> bool {
     let import = Command::new(python()).args(["-c", &format!("import {module}")]).output();
     let is_there = java && import.is_ok_and(|output| output.status.success());
     if !is_there {
-        println!("{} is not installed: its sums are not looked at", dialect.word());
+        skipped(&format!("{} is not installed for {}", dialect.word(), python()));
     }
     is_there
 }

@@ -9,7 +9,7 @@ use crate::load::words;
 pub(super) const BLANK: &str =
     r"\t\n\x0B\f\r \x{85}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}";
 
-/// Digits with thousands parted by commas or blanks, then a point and decimals.
+/// Digits with thousands separated by commas or blanks, then a point and decimals.
 const DIGITS: &str = r"(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?:[ \x{A0}\x{202F}][0-9]{3})+)(?:[.][0-9]+)?";
 
 /// A number whose comma is the decimal one, or that has points between thousands.

@@ -134,7 +134,7 @@ pub fn sql(ask: &FactsQuery, policy: &Policy) -> String {
          -- the month, with or without a time of day; financial years such as 2019/20; the words of the schema and\n\
          -- what people write for them. Amounts lie within £{most} either way.\n\
          -- Rejected, though terrier itself reads them: £35k, units behind a number, exponents, months by name,\n\
-         -- stamps with a time zone, decimal commas, and what they leave in doubt.\n\
+         -- stamps with a time zone, decimal commas, and numbers that could then be two.\n\
          -- Observations count in the {months} months to {as_of}.\n",
         as_of = ask.as_of,
         run = ask.dialect.run(),

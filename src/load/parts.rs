@@ -15,13 +15,13 @@ use crate::model::{Finding, Findings, Rule};
 
 /// One file of a folder.
 pub(super) struct Part {
-    /// Its path from the snapshot's folder, parted by `/`.
+    /// Its path from the snapshot's folder, separated by `/`.
     pub path: String,
     /// Names and values of the columns that its folders give.
     pub columns: Vec<(String, String)>,
 }
 
-/// Folders within folders that are looked into: more than any table is parted by.
+/// Folders within folders that are looked into: more than any table has.
 const DEPTH: usize = 8;
 
 /// What Hive writes for a value that is not known.

@@ -12,7 +12,7 @@ use crate::{
     policy::Policy,
 };
 
-/// A column that counts rows in doubt: the rule, what such a row is, and what is expected.
+/// A column that counts questioned rows: the rule, what such a row is, and what is expected.
 type Doubt = (&'static str, Rule, &'static str, &'static str);
 
 const DOUBTS: [Doubt; 5] = [
