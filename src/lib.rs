@@ -17,6 +17,7 @@
 //!
 //! ```text
 //!  files of any layout ──► mapping ──► a snapshot: sites.csv, leases.csv, …, treasury.toml, paper.toml
+//!  costs, occupancy beyond one machine ──► facts: SQL ──► cost_totals, occupancy_summary, rejected_cells in their place
 //!                                         │
 //!                                         ▼
 //!    model      load ──────────────► Estate, findings         reads, checks, gathers every fault
@@ -56,7 +57,8 @@
 //! 12. [`edition::view`] cuts the results to what an edition may show;
 //! 13. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
 //!
-//! [`mapping`] turns files of any other layout into a snapshot. [`batch`] takes many snapshots through the stages and
+//! [`mapping`] turns files of any other layout into a snapshot, [`facts`] prints the query by which another engine adds up
+//! the two tables that grow without bound. [`batch`] takes many snapshots through the stages and
 //! compares them; it may be killed at any moment, and what it leaves is whole. [`cli`] is the command line. Beside the stages stand the nouns ([`model`]), what people decide
 //! ([`policy`]) and pure arithmetic ([`finance`], [`place`]).
 //!
@@ -72,6 +74,7 @@
 //! | `place` | model, policy |
 //! | `load` | model, policy, place |
 //! | `mapping` | model, policy, load |
+//! | `facts` | model, policy, load |
 //! | `tenure` | model, policy, load, finance |
 //! | `measure` | model, policy, place, load, finance, tenure |
 //! | `appraise` | model, policy, place, load, finance, tenure, measure, cover |
@@ -88,7 +91,7 @@
 //! | `draw` | model, edition, wording |
 //! | `report` | model, edition, wording, tables, draw |
 //! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, score, sift, changes, edition, draw, report |
-//! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, plan, score, sift, edition, wording, tables, draw, report, batch, mapping |
+//! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, plan, score, sift, edition, wording, tables, draw, report, batch, mapping, facts |
 //!
 //! # Where to add something
 //!
@@ -130,6 +133,8 @@
 //! | a line of the capital programme | 3 | the file of its step in `fund/`, a field of the row in `edition/fund.rs`, a line of `tables/` |
 //! | a fact that the programme lacks, a flag of it | 2 | `Unknown` in `fund/mod.rs`, `FlagKind` and `FlagFound` in `fund/flags.rs`; their words in `wording/programme.rs` |
 //! | a cost category | 1 | `CostCategory` in `model/snapshot.rs` |
+//! | an engine that the sums are made on | 1 | `Dialect` in `facts/dialect.rs`; the compiler names the places |
+//! | a fact that the sums must carry | 4 | `load/schema/facts.rs`, its column in `facts/occupancy.rs` or `facts/costs.rs`, `load/totals.rs`, `measure/summary.rs` |
 //! | a mapping | 2 | `data/mappings/`, a line in `mapping/read.rs` |
 //! | what bodies call a column, or write for a word of the schema | 1 | `data/mappings/headers.toml`, `data/words.toml` |
 //! | a command | 2 | `cli/args.rs`, a file of `cli/` with its line in `cli/mod.rs` |
@@ -148,7 +153,8 @@
 //!   compiler can be had), documentation, the README's two commands, and the schema of the board paper.
 //! - `cargo test` runs everything; `cargo test --test terrier FILTER` a part of the tests from outside. They use no network.
 //!   Tests that drive the page need Chromium, and axe-core where `TERRIER_AXE` names its file; those of Word files need
-//!   LibreOffice. Where a program is missing they say so and skip.
+//!   LibreOffice; those of sums by other engines need a Python with duckdb, datafusion and pyspark (`TERRIER_PYTHON`), and
+//!   Java. Where a program is missing they say so and skip.
 //! - `tests/` looks at the program from outside: commands, files, figures worked out by hand. Unit tests stand in the files
 //!   that they test.
 //! - **To renew** a text that changed on purpose: `INSTA_UPDATE=always cargo test FILTER`, then read the difference.
@@ -160,7 +166,8 @@
 //!   and prints how they compare in the same run; `python3 benches/compare_rates.py` does so for rates of return and
 //!   pyxirr, `python3 benches/compare_plan.py` for plans and HiGHS, `python3 benches/compare_places.py` for the nearest
 //!   partners and scipy, and for sets of closures and numpy, `python3 benches/compare_smaa.py` for the places that drawn
-//!   weights give and numpy;
+//!   weights give and numpy; `python3 benches/facts_spark.py SITES` adds up a made ledger on Spark with bounded memory and
+//!   holds every sum against DuckDB's and numpy's;
 //!   `cargo bench` times the stages one by one.
 //! - **Positions to the millimetre**: grid metres are turned to degrees by the Ordnance Survey's seven-parameter
 //!   transformation, which is within 5 m. `cargo build --release --features ostn15` takes the Ordnance Survey's OSTN15
@@ -200,6 +207,7 @@ pub mod cli;
 pub mod cover;
 pub mod draw;
 pub mod edition;
+pub mod facts;
 pub mod finance;
 pub mod fund;
 pub mod load;

@@ -16,6 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("place", &["model", "policy"]),
     ("load", &["model", "policy", "place"]),
     ("mapping", &["model", "policy", "load"]),
+    ("facts", &["model", "policy", "load"]),
     ("tenure", &["model", "policy", "load", "finance"]),
     ("measure", &["model", "policy", "place", "load", "finance", "tenure"]),
     ("appraise", &["model", "policy", "place", "load", "finance", "tenure", "measure", "cover"]),
@@ -82,7 +83,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "fund",
             "cover", "plan", "score", "sift", "edition", "wording", "tables", "draw", "report",
-            "batch", "mapping",
+            "batch", "mapping", "facts",
         ],
     ),
 ];

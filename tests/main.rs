@@ -23,6 +23,7 @@ mod displacement;
 mod drift;
 mod editions;
 mod english;
+mod facts_sql;
 mod finance;
 mod found_again;
 mod gaps;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::{edition, model};
+use crate::{edition, facts, model};
 
 /// What the exit codes mean: they are the same on every system.
 pub const EXIT_CODES: &str = "Exit codes:
@@ -310,6 +310,34 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Print the query that adds up the ledger and the observations on another engine
+    ///
+    /// For tables too large for one machine. The query writes cost_totals, occupancy_summary and rejected_cells as
+    /// Parquet; a snapshot that holds these instead of costs and occupancy loads the same. Without --costs and
+    /// --occupancy it reads costs.parquet and occupancy.parquet. Columns are looked up where a path is on this machine.
+    FactsSql {
+        /// Engine to print it for
+        #[arg(long)]
+        dialect: DialectArg,
+        /// Ledger: a Parquet file or folder of them, or a CSV file
+        #[arg(long, value_name = "PATH")]
+        costs: Option<String>,
+        /// Headers of the ledger, where its path is not on this machine [default: those of the schema]
+        #[arg(long, value_name = "NAMES", value_delimiter = ',', requires = "costs")]
+        costs_columns: Vec<String>,
+        /// Observations: a Parquet file or folder of them, or a CSV file
+        #[arg(long, value_name = "PATH")]
+        occupancy: Option<String>,
+        /// Headers of the observations, where their path is not on this machine [default: those of the schema]
+        #[arg(long, value_name = "NAMES", value_delimiter = ',', requires = "occupancy")]
+        occupancy_columns: Vec<String>,
+        /// Folder for the results
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        out: String,
+        /// Date of the snapshot [default: the date that a folder of the paths is named by]
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        as_of: Option<model::Date>,
+    },
     /// Print a completion script for a shell
     Completions {
         /// Name of the shell
@@ -357,6 +385,27 @@ pub enum CompareFormat {
     Json,
     /// Markdown
     Md,
+}
+
+/// An engine as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DialectArg {
+    /// Apache Spark
+    Spark,
+    /// DuckDB
+    Duckdb,
+    /// Apache DataFusion
+    Datafusion,
+}
+
+impl From<DialectArg> for facts::Dialect {
+    fn from(arg: DialectArg) -> Self {
+        match arg {
+            DialectArg::Spark => Self::Spark,
+            DialectArg::Duckdb => Self::DuckDb,
+            DialectArg::Datafusion => Self::DataFusion,
+        }
+    }
 }
 
 /// How to print the schema.

@@ -14,6 +14,7 @@ mod compare;
 mod cover;
 mod dictionary;
 mod explain;
+mod facts_sql;
 mod fund;
 mod gathered;
 mod import;
@@ -205,6 +206,24 @@ fn run(args: Args) -> anyhow::Result<Done> {
         Command::Policy { out, .. } => built_in::policy(out.as_deref()),
         Command::Paper { template: true, out, .. } => built_in::template(out.as_deref()),
         Command::Paper { out, .. } => built_in::wording(out.as_deref()),
+        Command::FactsSql {
+            dialect,
+            costs,
+            costs_columns,
+            occupancy,
+            occupancy_columns,
+            out,
+            as_of,
+        } => {
+            let ask = facts_sql::Ask {
+                dialect: dialect.into(),
+                costs: costs.map(|path| (path, costs_columns)),
+                occupancy: occupancy.map(|path| (path, occupancy_columns)),
+                out,
+                as_of,
+            };
+            facts_sql::facts_sql(ask, &settings.policy)
+        }
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "terrier", &mut text);

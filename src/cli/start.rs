@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 
 use super::{Done, Settings, args::SchemaFormat, print};
 use crate::{
-    load::schema::{Entry, Need, PAPER, Part, TABLES, TREASURY},
+    load::schema::{Entry, FACTS, Need, PAPER, Part, TABLES, TREASURY},
     model::Rule,
 };
 
@@ -114,7 +114,7 @@ pub(super) fn schema(format: SchemaFormat) -> anyhow::Result<Done> {
     match format {
         SchemaFormat::Md => print::data(markdown().as_bytes()),
         SchemaFormat::Json => {
-            let tables = TABLES.iter().map(|table| {
+            let tables = TABLES.iter().chain(FACTS).map(|table| {
                 let columns: Vec<_> = table
                     .columns
                     .iter()
@@ -176,7 +176,7 @@ sites and zones with an empty district take the name of the one they stand in.
 /// Writes the schema as Markdown; `data/README.md` holds the same text.
 pub fn markdown() -> String {
     let mut text = String::new();
-    for table in TABLES {
+    for table in TABLES.iter().chain(FACTS) {
         let _ = writeln!(text, "### `{}`\n\nA row is {}.\n", table.name, table.row_is);
         text.push_str("| column | needed | form | unit | meaning | example |\n");
         text.push_str("| --- | --- | --- | --- | --- | --- |\n");

@@ -68,7 +68,7 @@ pub(super) fn remarks(results: Results<'_>) -> Vec<Remark> {
     let absent = [
         (estate.leases.is_empty(), AbsentTable::Leases),
         (estate.costs.is_none(), AbsentTable::Costs),
-        (estate.occupancy.is_none(), AbsentTable::Occupancy),
+        (!estate.has_observations(), AbsentTable::Occupancy),
         (estate.teams.is_empty(), AbsentTable::Teams),
     ];
     let area: Option<i64> = estate

@@ -37,11 +37,53 @@ pub const IN_USE: &str = "hours_in_use_thousandths";
 /// Whether the opening hours hold something that could not be read.
 pub const HOURS_QUESTIONED: &str = "hours_questioned";
 
-/// Returns the lines that fall into a financial year, with [`SITE`], [`CATEGORY`], [`PENCE`], [`ROW`].
+/// Pence of the lines of a sum, each counted as a cost whatever its sign; only where the table holds sums.
+pub const GROSS: &str = "gross_pence";
+/// Lines of a sum; only where the table holds sums.
+pub const LINES: &str = "lines";
+
+/// Sums of the observations of a site by its best method: thousandths, products of two in millionths.
+pub mod sums {
+    /// People times hours open, of observations with both.
+    pub const PEOPLE_HOURS: &str = "people_hours";
+    /// Places times hours open, of the same.
+    pub const PLACE_HOURS: &str = "place_hours";
+    /// People, of observations without hours open.
+    pub const PEOPLE_UNTIMED: &str = "people_untimed";
+    /// Places, of the same.
+    pub const PLACES_UNTIMED: &str = "places_untimed";
+    /// Places times hours open, of observations without people.
+    pub const PLACE_HOURS_UNCOUNTED: &str = "place_hours_uncounted";
+    /// Places, of observations without people and hours open.
+    pub const PLACES_UNCOUNTED_UNTIMED: &str = "places_uncounted_untimed";
+    /// Places times hours in use, of observations with hours open and in use.
+    pub const PLACE_HOURS_IN_USE: &str = "place_hours_in_use";
+    /// Places times hours open, of the same.
+    pub const PLACE_HOURS_OPEN: &str = "place_hours_open";
+    /// People times hours open, of the same with people.
+    pub const PEOPLE_HOURS_SEEN: &str = "people_hours_seen";
+    /// Places times hours in use, of the same.
+    pub const PLACE_HOURS_SEEN: &str = "place_hours_seen";
+    /// Hours open.
+    pub const HOURS_SUM: &str = "hours_sum";
+    /// Observations with hours open.
+    pub const HOURS_GIVEN: &str = "hours_given";
+    /// Observations without.
+    pub const HOURS_MISSING: &str = "hours_missing";
+    /// Observations without people, or whose hours could not be read.
+    pub const PEOPLE_LACKING: &str = "people_lacking";
+}
+
+/// Returns the lines that fall into a financial year, with [`SITE`], [`CATEGORY`], [`PENCE`], [`ROW`], and [`GROSS`]
+/// where each is a sum, by year.
 ///
 /// A line by year falls in whole or not at all. A line by days gives the share of its days, rounded to the
 /// penny once, halves away from zero, in whole numbers throughout.
-pub fn year_lines(costs: LazyFrame, year: FinancialYear) -> PolarsResult<LazyFrame> {
+pub fn year_lines(mut costs: LazyFrame, year: FinancialYear) -> PolarsResult<LazyFrame> {
+    if costs.collect_schema()?.contains(GROSS) {
+        let kept = [SITE, CATEGORY, PENCE, GROSS, ROW].map(col);
+        return Ok(costs.filter(col(YEAR).eq(lit(year.start()))).select(kept));
+    }
     let kept = || [SITE, CATEGORY, PENCE, ROW].map(col);
     let by_year = costs.clone().filter(col(YEAR).eq(lit(year.start()))).select(kept());
     let Some(period) = year.period() else { return Ok(by_year) };

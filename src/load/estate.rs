@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use polars::prelude::DataFrame;
 
 use super::{
-    LoadError, agreements, benefits, boundaries, counters, demand,
+    LoadError, agreements, benefits, boundaries, columns, counters, demand,
     files::{Files, InputFile},
     id_index::{LeaseIndex, SiteIndex},
     indices, lease_events, leases, ledger, option_facts,
@@ -15,7 +15,7 @@ use super::{
     postcodes::{self, Postcodes},
     projects,
     raw::RawTable,
-    same_site, schema, sites, treasury, zone_outlines,
+    same_site, schema, sites, totals, treasury, zone_outlines,
 };
 use crate::{
     model::{
@@ -77,6 +77,8 @@ pub struct Estate {
     pub inputs: Vec<InputFile>,
     pub(crate) costs: Option<FrameTable>,
     pub(crate) occupancy: Option<FrameTable>,
+    /// What stands in place of `occupancy`: a row a site.
+    pub(crate) occupancy_summary: Option<FrameTable>,
 }
 
 /// A table that stays a frame, and the file it came from.
@@ -91,6 +93,16 @@ impl FrameTable {
     pub fn row(&self, number: u32) -> RowRef {
         self.origin.row(number)
     }
+
+    /// Tells whether a row is a sum of ledger lines.
+    fn is_summed(&self) -> bool {
+        self.frame.get_column_index(columns::LINES).is_some()
+    }
+
+    /// Returns the name that files have for the column of amounts.
+    pub fn amount(&self) -> &'static str {
+        if self.is_summed() { "amount_pence" } else { "amount" }
+    }
 }
 
 impl Estate {
@@ -98,6 +110,12 @@ impl Estate {
     #[must_use]
     pub fn site(&self, id: &SiteId) -> Option<&Site> {
         super::site_number(&self.sites, id).map(|n| &self.sites[n])
+    }
+
+    /// Tells whether there is a table of observations, or what was added up from one.
+    #[must_use]
+    pub const fn has_observations(&self) -> bool {
+        self.occupancy.is_some() || self.occupancy_summary.is_some()
     }
 
     /// Finds a lease.
@@ -177,13 +195,17 @@ pub(super) fn read(
         let frame = rows(raw, read(raw, policy, &index, &mut found)?);
         Ok::<_, LoadError>((frame, found))
     };
+    let ledger = || match table(&schema::COST_TOTALS) {
+        Some(_) => frame_of(&schema::COST_TOTALS, totals::costs),
+        None => frame_of(&schema::COSTS, ledger::costs),
+    };
     let entities = || entities(files, policy, &index);
     let places = || places(&mut sites, files, policy, &index);
     let (occupancy, (costs, (entities, places))) = rayon::join(
         || frame_of(&schema::OCCUPANCY, ledger::occupancy),
         || {
             let rest = || rayon::join(entities, places);
-            rayon::join(|| frame_of(&schema::COSTS, ledger::costs), rest)
+            rayon::join(ledger, rest)
         },
     );
     let ((costs, in_costs), (occupancy, in_occupancy)) = (costs?, occupancy?);
@@ -200,6 +222,13 @@ pub(super) fn read(
     let Places { partners, postcodes, zones, journeys, outlines, findings: in_places } = places?;
     for found in [in_costs, in_occupancy, in_entities, in_places] {
         findings.append(found);
+    }
+    let occupancy_summary = match table(&schema::OCCUPANCY_SUMMARY) {
+        Some(raw) => rows(raw, totals::occupancy(raw, &snapshot, policy, &index, findings)?),
+        None => None,
+    };
+    if let Some(raw) = table(&schema::REJECTED_CELLS) {
+        totals::rejected(raw, policy, findings)?;
     }
     let constraints = match table(&schema::CONSTRAINTS) {
         Some(raw) => Some(people::constraints(raw, policy, &index, findings)?),
@@ -252,6 +281,7 @@ pub(super) fn read(
         inputs,
         costs,
         occupancy,
+        occupancy_summary,
     })
 }
 

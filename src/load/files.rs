@@ -7,6 +7,7 @@ use super::{
     book::{Book, BookFault, Facts, Rows},
     boundaries,
     paper_file::FILE as PAPER,
+    parts::{self, Part},
     postcodes,
     raw::RawTable,
     schema::{self, Table},
@@ -70,7 +71,7 @@ impl Kind {
     fn of(name: &str) -> Self {
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
         let ending = ending.to_ascii_lowercase();
-        let table = schema::TABLES.iter().find(|t| folded(t.name) == folded(stem));
+        let table = schema::table_named(stem);
         let is = |own: &str| name.eq_ignore_ascii_case(own);
         match (table, ending.as_str()) {
             _ if is("estate.toml") => Self::Estate,
@@ -95,13 +96,15 @@ impl Kind {
 /// The names of a folder's files, sorted; lock and hidden files and folders are none of them.
 struct Listing {
     names: Vec<String>,
+    /// Folders that hold a table in parts, by the table's name, with its files; sorted.
+    folders: Vec<(String, &'static Table, Vec<Part>)>,
     /// What stands there and is no file that could be read, and what it is.
     odd: Vec<(String, &'static str)>,
 }
 
 fn listing(folder: &Path) -> Result<Listing, LoadError> {
     let failed = |cause| LoadError::Folder { path: folder.display().to_string(), cause };
-    let mut listing = Listing { names: Vec::new(), odd: Vec::new() };
+    let mut listing = Listing { names: Vec::new(), folders: Vec::new(), odd: Vec::new() };
     for entry in std::fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let file_name = entry.file_name();
@@ -111,7 +114,14 @@ fn listing(folder: &Path) -> Result<Listing, LoadError> {
         }
         // A pipe waits for ever for who writes it, so nothing is opened but what is a file.
         match std::fs::metadata(entry.path()) {
-            Ok(data) if data.is_dir() => {}
+            Ok(data) if data.is_dir() => {
+                if let Some(table) = schema::table_named(parts::table_name(&name)) {
+                    let parts = parts::parts(folder, &name).map_err(failed)?;
+                    if !parts.is_empty() {
+                        listing.folders.push((name, table, parts));
+                    }
+                }
+            }
             Ok(data) if !data.is_file() => {
                 listing.odd.push((name, "a pipe, socket or device, not a file"));
             }
@@ -123,17 +133,22 @@ fn listing(folder: &Path) -> Result<Listing, LoadError> {
         }
     }
     listing.names.sort();
+    listing.folders.sort_by(|a, b| a.0.cmp(&b.0));
     listing.odd.sort();
     Ok(listing)
 }
 
 /// Returns the names of the files of a snapshot, sorted; lock and hidden files are none of them, nor is what is no
-/// file at all.
+/// file at all. A table in parts has the files of its folder.
 ///
 /// # Errors
 /// [`LoadError::Folder`] if the folder cannot be listed.
 pub fn list(folder: &Path) -> Result<Vec<String>, LoadError> {
-    Ok(listing(folder)?.names)
+    let Listing { mut names, folders, .. } = listing(folder)?;
+    let parts = folders.into_iter().flat_map(|(_, _, parts)| parts);
+    names.extend(parts.map(|part| part.path));
+    names.sort();
+    Ok(names)
 }
 
 /// Returns the hash of every file of a snapshot that is read, in order of name.
@@ -143,14 +158,15 @@ pub fn list(folder: &Path) -> Result<Vec<String>, LoadError> {
 pub fn input_hashes(folder: &Path) -> Result<Vec<InputFile>, LoadError> {
     let hashed = |name: String| Ok(hashed(name.as_str(), &bytes(folder, &name)?));
     let names = list(folder)?.into_iter();
-    names.filter(|name| Kind::of(name).is_read()).map(hashed).collect()
+    // What stands in a folder is listed only where it is read.
+    names.filter(|name| name.contains('/') || Kind::of(name).is_read()).map(hashed).collect()
 }
 
-fn hashed(file: &str, bytes: &[u8]) -> InputFile {
+pub(super) fn hashed(file: &str, bytes: &[u8]) -> InputFile {
     InputFile { file: file.to_owned(), hash: blake3::hash(bytes).to_hex().to_string() }
 }
 
-fn bytes(folder: &Path, name: &str) -> Result<Vec<u8>, LoadError> {
+pub(super) fn bytes(folder: &Path, name: &str) -> Result<Vec<u8>, LoadError> {
     let path = folder.join(name);
     std::fs::read(&path)
         .map_err(|cause| LoadError::Folder { path: path.display().to_string(), cause })
@@ -170,7 +186,7 @@ pub(super) fn open(
         paper: None,
         inputs: Vec::new(),
     };
-    let Listing { names, odd } = listing(folder)?;
+    let Listing { names, folders, odd } = listing(folder)?;
     for (name, what) in odd {
         findings.push(match Kind::of(&name).is_read() {
             true => unreadable(&name, what),
@@ -222,6 +238,11 @@ pub(super) fn open(
             Kind::Other => {}
         }
     }
+    for (name, table, parts) in folders {
+        found.folder(folder, (&name, table), parts, with_hashes, findings)?;
+    }
+    found.inputs.sort();
+    found.without_both(findings);
     Ok(found)
 }
 
@@ -249,7 +270,7 @@ impl Sheet {
 }
 
 impl Files {
-    fn keep(&mut self, table: &'static Table, raw: RawTable, findings: &mut Findings) {
+    pub(super) fn keep(&mut self, table: &'static Table, raw: RawTable, findings: &mut Findings) {
         if let Some(first) = self.tables.get(table.name) {
             let found = format!(
                 "a second file or sheet for `{}`, after {}",
@@ -286,7 +307,7 @@ impl Files {
         };
         let mut sheets = Vec::new();
         for name in book.names() {
-            let table = schema::TABLES.iter().find(|t| folded(t.name) == folded(&name));
+            let table = schema::table_named(&name);
             if only.is_none() && table.is_none() {
                 findings.push(kept_out(file, Some(&name), &name));
                 continue;
@@ -397,7 +418,7 @@ fn not_opened(name: &str, what: &str) -> Finding {
     Finding::new(Rule::FileKeptOut, Place::file(name), "", found, expected)
 }
 
-fn unreadable(file: &str, found: &str) -> Finding {
+pub(super) fn unreadable(file: &str, found: &str) -> Finding {
     let expected = "a file of the type that its extension says".to_owned();
     Finding::new(Rule::UnreadableTable, Place::file(file), "", found.to_owned(), expected)
         .fix("open it in the program that made it and save it as CSV (UTF-8) or XLSX")
@@ -412,7 +433,7 @@ fn kept_out(file: &str, sheet: Option<&str>, stem: &str) -> Finding {
     let place = Place { sheet: sheet.map(Into::into), ..Place::file(file) };
     let what = if sheet.is_some() { "a sheet" } else { "a file" };
     let found = format!("{what} that does not match any table; it is not read");
-    let names: Vec<&str> = schema::TABLES.iter().map(|t| t.name).collect();
+    let names: Vec<&str> = schema::TABLES.iter().chain(schema::FACTS).map(|t| t.name).collect();
     let expected = format!("one of {}", names.join(", "));
     let finding = Finding::new(Rule::FileKeptOut, place, "", found, expected);
     match super::nearest(stem, names.iter().copied()) {

@@ -31,25 +31,25 @@ use crate::{
 };
 
 /// What casting needs besides the block.
-struct Casting<'a> {
+pub(super) struct Casting<'a> {
     raw: &'a RawTable,
     table: &'static Table,
     header: &'a Header,
-    policy: &'a Policy,
+    pub policy: &'a Policy,
     sites: &'a SiteIndex,
     manners: &'a Manners,
     clues: RefCell<Clues>,
 }
 
 /// A column cast: a value a record; `questioned` marks cells that hold something unreadable.
-struct CastColumn<T> {
-    values: Vec<Option<T>>,
-    questioned: Vec<usize>,
+pub(super) struct CastColumn<T> {
+    pub values: Vec<Option<T>>,
+    pub questioned: Vec<usize>,
 }
 
 impl Casting<'_> {
     /// Casts one column of a block; every fault is a finding.
-    fn column<T>(
+    pub(super) fn column<T>(
         &self,
         block: &Block,
         name: &str,
@@ -99,7 +99,7 @@ impl Casting<'_> {
     }
 
     /// Casts the site's id to its number; the template's own row and unknown sites have none.
-    fn sites(&self, block: &Block, findings: &mut Findings) -> Vec<Option<u32>> {
+    pub(super) fn sites(&self, block: &Block, findings: &mut Findings) -> Vec<Option<u32>> {
         let mut near: BTreeMap<String, Option<Finding>> = BTreeMap::new();
         let cast = self.column(block, "site_id", findings, |text, _| {
             match self.sites.number(text).or_else(|| self.sites.number(text.trim())) {
@@ -149,7 +149,7 @@ impl Casting<'_> {
     }
 
     /// Reports the empty cells of a required column, the template's own rows aside.
-    fn require<T>(
+    pub(super) fn require<T>(
         &self,
         block: &Block,
         name: &str,
@@ -181,16 +181,23 @@ impl Casting<'_> {
     }
 }
 
-fn frame_error(raw: &RawTable) -> impl Fn(PolarsError) -> LoadError + '_ {
+pub(super) fn frame_error(raw: &RawTable) -> impl Fn(PolarsError) -> LoadError + '_ {
     |cause| LoadError::Frame { file: raw.file.to_string(), cause }
 }
 
+/// Whether lines that stand more than once are told, as they are where a line has no id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Repeats {
+    Told,
+    NotTold,
+}
+
 /// Reads a table block by block into one frame.
-fn frame_of(
+pub(super) fn frame_of(
     raw: &RawTable,
     table: &'static Table,
-    policy: &Policy,
-    sites: &SiteIndex,
+    repeats: Repeats,
+    (policy, sites): (&Policy, &SiteIndex),
     findings: &mut Findings,
     cast: impl Fn(&Casting<'_>, &Block, &mut Findings) -> PolarsResult<DataFrame> + Sync,
 ) -> Result<Option<DataFrame>, LoadError> {
@@ -235,14 +242,16 @@ fn frame_of(
     }
     let Some(whole) = whole else { return Ok(None) };
     let sorted = by_site(whole).map_err(frame_error(raw))?;
-    let has_unread = header.len() < raw.header.len();
-    repeated::in_frame(raw, table, &sorted, has_unread, policy, findings)
-        .map_err(frame_error(raw))?;
+    if repeats == Repeats::Told {
+        let has_unread = header.len() < raw.header.len();
+        repeated::in_frame(raw, table, &sorted, has_unread, policy, findings)
+            .map_err(frame_error(raw))?;
+    }
     Ok(Some(sorted.drop(columns::LINE).map_err(frame_error(raw))?))
 }
 
 /// Makes a frame's column of the values of a block.
-fn column<T: NumericNative>(name: &str, values: Vec<Option<T>>) -> Column
+pub(super) fn column<T: NumericNative>(name: &str, values: Vec<Option<T>>) -> Column
 where
     T::PolarsType: PolarsNumericType<Native = T>,
 {
@@ -262,7 +271,7 @@ pub(super) fn costs(
     sites: &SiteIndex,
     findings: &mut Findings,
 ) -> Result<Option<DataFrame>, LoadError> {
-    frame_of(raw, &schema::COSTS, policy, sites, findings, cost_block)
+    frame_of(raw, &schema::COSTS, Repeats::Told, (policy, sites), findings, cost_block)
 }
 
 fn cost_block(
@@ -335,7 +344,8 @@ fn cost_block(
     }
     // A line without a year has one finding, not one a cell.
     let in_yearless = |f: &Finding| {
-        let of = |row: &RowRef| (row.sheet == f.place.sheet).then_some(row.row);
+        let is_there = |row: &RowRef| row.sheet == f.place.sheet && row.file == f.place.file;
+        let of = |row: &RowRef| is_there(row).then_some(row.row);
         yearless.iter().any(|row| of(row).is_some_and(|row| f.place.row == Some(row)))
     };
     if !yearless.is_empty() {
@@ -360,7 +370,7 @@ fn cost_block(
 }
 
 /// Leaves out lines with a null in a column that every line needs.
-fn usable(frame: DataFrame, needed: &[&str]) -> PolarsResult<DataFrame> {
+pub(super) fn usable(frame: DataFrame, needed: &[&str]) -> PolarsResult<DataFrame> {
     let mut whole = true;
     for name in needed {
         whole &= frame.column(name)?.null_count() == 0;
@@ -414,7 +424,7 @@ pub(super) fn occupancy(
     sites: &SiteIndex,
     findings: &mut Findings,
 ) -> Result<Option<DataFrame>, LoadError> {
-    frame_of(raw, &schema::OCCUPANCY, policy, sites, findings, occupancy_block)
+    frame_of(raw, &schema::OCCUPANCY, Repeats::Told, (policy, sites), findings, occupancy_block)
 }
 
 fn occupancy_block(

@@ -3,7 +3,7 @@
 //! A snapshot is a folder named by its date. Its tables are read as text (`files`, `raw`), cells are
 //! cast by pattern (`cell`, `number`, `unit`, `date`, `ids`; `switch` where text is asked for) and by what their columns show as a whole (`clues`, `manner`), entity tables become typed rows (`sites`, `leases`, `lease_events`,
 //! `agreements`, `indices`, `people`, `partners`, `projects`, `benefits`, `option_facts`, `boundaries`, `demand`, `counters`, `same_site`), positions are held against each other and the list of `postcodes` (`position`, `system`), and the two
-//! long tables stay frames of whole numbers (`ledger`). Then `check` looks at what is readable but
+//! long tables stay frames of whole numbers (`ledger`; `totals` where another engine has added them up). Then `check` looks at what is readable but
 //! implausible. `again` finds sites of an earlier snapshot whose id has changed, and `recorded` returns every cell as it was read, to be compared with another snapshot's. All faults are gathered; none stops the reading of the rest.
 //!
 //! To add a column: a line in `schema`, a field in `model`, a line in the reader. To add a rule: see
@@ -45,6 +45,7 @@ mod origin;
 mod paper_file;
 mod parquet;
 mod partners;
+mod parts;
 mod people;
 mod position;
 mod postcodes;
@@ -60,6 +61,7 @@ mod sites;
 mod swing;
 mod switch;
 mod system;
+mod totals;
 mod treasury;
 mod unit;
 pub(crate) mod words;
@@ -79,8 +81,10 @@ pub(crate) use manner::{Manner, Meant, two_readings};
 pub(crate) use number::{DecimalMark, Number, decimal_mark, is_rounded};
 pub(crate) use origin::Origin;
 pub use parquet::parquet_rows;
+pub use parts::header_of;
 pub use postcodes::Postcodes;
 pub(crate) use raw::same_header;
+pub(crate) use record::EXAMPLE;
 pub use recorded::{Recorded, recorded};
 pub use swing::{SheetFault, SwingAnswers, SwingError, swing_answers};
 pub(crate) use system::is_coordinate_system;

@@ -32,6 +32,16 @@ pub fn parquet_rows(bytes: Vec<u8>) -> Result<Vec<(u32, Vec<String>)>, String> {
     Ok(rows)
 }
 
+/// Returns the names of the columns of a Parquet file.
+///
+/// # Errors
+/// What the reader says, in words.
+pub(super) fn columns(file: std::fs::File) -> Result<Vec<String>, String> {
+    let reader = SerializedFileReader::new(file).map_err(|error| error.to_string())?;
+    let schema = reader.metadata().file_metadata().schema();
+    Ok(schema.get_fields().iter().map(|field| field.name().to_owned()).collect())
+}
+
 /// Writes a field as the text of a cell.
 fn text(field: &Field) -> String {
     const MILLIS: i64 = 86_400_000;

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// The id of a template's own row.
-pub(super) const EXAMPLE: &str = "EXAMPLE";
+pub const EXAMPLE: &str = "EXAMPLE";
 
 /// A column of the schema and its cells in a block, if the file has it.
 struct Field<'a> {

@@ -70,18 +70,24 @@ pub(super) fn read(estate: &Estate, year: FinancialYear) -> PolarsResult<Vec<Cos
 
 /// Tells whether no sum of lines can come near the largest that is held: then no line is looked at.
 fn fits(costs: &DataFrame) -> PolarsResult<bool> {
-    let pence = costs.column(c::PENCE)?.i64()?;
+    let pence = costs.column(sizes_of(costs))?.i64()?;
     let ends = [pence.min(), pence.max()].into_iter().flatten();
     let most = ends.map(|end| i128::from(end).abs()).max().unwrap_or(0);
     let height = i128::try_from(costs.height()).unwrap_or(i128::MAX);
     Ok(most.checked_mul(height).is_some_and(|bound| bound <= i128::from(LARGEST_LEDGER_PENCE)))
 }
 
+/// Returns the column that tells how large the lines are: where each row is a sum of lines, what they come to when
+/// each counts as a cost.
+fn sizes_of(costs: &DataFrame) -> &'static str {
+    if costs.get_column_index(c::GROSS).is_some() { c::GROSS } else { c::PENCE }
+}
+
 /// Returns the sites whose lines, each counted as a cost, come to more than is held.
 fn too_large(lines: &DataFrame) -> PolarsResult<BTreeSet<u32>> {
     let mut sums: BTreeMap<u32, i128> = BTreeMap::new();
     let sites = lines.column(c::SITE)?.u32()?.iter();
-    for (site, pence) in sites.zip(lines.column(c::PENCE)?.i64()?.iter()) {
+    for (site, pence) in sites.zip(lines.column(sizes_of(lines))?.i64()?.iter()) {
         if let (Some(site), Some(pence)) = (site, pence) {
             *sums.entry(site).or_default() += i128::from(pence).abs();
         }

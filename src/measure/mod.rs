@@ -1,6 +1,6 @@
 //! Estate in, [`Measures`] of every site out.
 //!
-//! Observations, ledger and staff are grouped and divided in lazy frames (`occupancy`, `cost`, `space`),
+//! Observations, ledger and staff are grouped and divided in lazy frames (`occupancy`, or `summary` where another engine has added them up, `cost`, `space`),
 //! with integer sums only and one division at the end, and peaks in a pass of their own (`peak`); leases and sales are ordinary arithmetic on rows
 //! (`exit`, `sale`). `benchmark` says which sites a measure judges,
 //! `reads` which columns it is worked out from, `observed` and `sources` what stands behind it, `ledger_rent` holds the ledger against the leases, `peer_cost` against the sites of the same use, `too_large` names the sums that are not held. What is not known stays `None`.
@@ -18,6 +18,7 @@ mod reads;
 mod sale;
 mod sources;
 mod space;
+mod summary;
 mod too_large;
 
 use rayon::prelude::*;

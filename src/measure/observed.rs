@@ -5,7 +5,7 @@ use polars::prelude::*;
 use super::{
     MeasureError,
     frame::{one_row_a_site, wholes},
-    occupancy,
+    occupancy, summary,
 };
 use crate::{
     load::{Estate, columns as c},
@@ -29,6 +29,11 @@ pub struct Observed {
 /// [`MeasureError`] for a fault of the program.
 pub fn observed(estate: &Estate, policy: &Policy) -> Result<Vec<Observed>, MeasureError> {
     let count = estate.sites.len();
+    if let Some(table) = &estate.occupancy_summary {
+        let mut all = vec![Observed::default(); count];
+        summary::observed(&table.frame, &mut all)?;
+        return Ok(all);
+    }
     let Some(table) = &estate.occupancy else {
         return Ok(vec![Observed::default(); count]);
     };

@@ -6,10 +6,10 @@ use polars::prelude::*;
 
 use super::{
     frame::{numbers, one_row_a_site, ratio, wholes, without},
-    peak,
+    peak, summary,
 };
 use crate::{
-    load::{Estate, columns as c},
+    load::{Estate, columns as c, columns::sums as s},
     model::{
         Basis, Gap, Gaps, Measure, ObservationMethod, Quantity, Reading, Site, Status, day_number,
         months_earlier, to_whole,
@@ -25,26 +25,26 @@ pub(super) struct Use {
     utilisation: Bounded,
     frequency: Option<f64>,
     occupancy: Option<f64>,
-    peak: Bounded,
+    pub peak: Bounded,
     /// 95th percentile of people present, in thousandths.
     pub people: Bounded,
     hours: Hours,
     /// Whether the sums are beyond what can be held exactly: nothing is made of them.
-    too_large: bool,
-    questioned: Option<Unusable>,
+    pub too_large: bool,
+    pub questioned: Option<Unusable>,
 }
 
 /// What lacks in the observations of a site some of which hold what could not be read.
 #[derive(Debug, Clone, Copy, Default)]
-struct Unusable {
+pub(super) struct Unusable {
     /// The method of some could not be read, so that their counts are left out.
-    method: bool,
+    pub method: bool,
     /// The opening hours of some could not be read.
-    hours: bool,
+    pub hours: bool,
     /// Some lack the mean though nothing of them is in doubt.
-    mean: bool,
+    pub mean: bool,
     /// Some lack the most present though nothing of them is in doubt.
-    peak: bool,
+    pub peak: bool,
 }
 
 /// A mid reading, and the bounds that rows without the needed cell leave open.
@@ -78,6 +78,10 @@ const BEST: &str = "best_method";
 pub(super) fn read(estate: &Estate, policy: &Policy) -> PolarsResult<Vec<Use>> {
     let count = estate.sites.len();
     let mut uses = vec![Use::default(); count];
+    if let Some(table) = &estate.occupancy_summary {
+        summary::read(&table.frame, &mut uses)?;
+        return Ok(uses);
+    }
     let Some(table) = &estate.occupancy else {
         return Ok(uses);
     };
@@ -104,12 +108,18 @@ pub(super) fn read(estate: &Estate, policy: &Policy) -> PolarsResult<Vec<Use>> {
             of.too_large = true;
         }
     }
-    let frame = one_row_a_site(group(rows)?, count)?;
+    divide(group(rows)?, &mut uses)?;
+    Ok(uses)
+}
+
+/// Divides the sums of each site, and sets what comes of them.
+pub(super) fn divide(sums: LazyFrame, uses: &mut [Use]) -> PolarsResult<()> {
+    let frame = one_row_a_site(ratios(sums), uses.len())?;
     let column = |name: &str| numbers(&frame, name);
     let (mid, low, high) = (column("u")?, column("u_low")?, column("u_high")?);
     let (frequency, occupancy) = (column("frequency")?, column("occupancy")?);
-    let lack_mean = wholes(&frame, "lack_mean")?;
-    let (given, missing) = (wholes(&frame, "hours_given")?, wholes(&frame, "hours_missing")?);
+    let lack_mean = wholes(&frame, s::PEOPLE_LACKING)?;
+    let (given, missing) = (wholes(&frame, s::HOURS_GIVEN)?, wholes(&frame, s::HOURS_MISSING)?);
     for (i, of) in uses.iter_mut().enumerate() {
         let open = lack_mean[i].is_some_and(|n| n > 0);
         of.utilisation = Bounded { mid: mid[i], low: low[i], high: high[i], open };
@@ -120,7 +130,7 @@ pub(super) fn read(estate: &Estate, policy: &Policy) -> PolarsResult<Vec<Use>> {
             _ => Hours::Equal,
         };
     }
-    Ok(uses)
+    Ok(())
 }
 
 /// Returns the rows of the window and of each site's best method.
@@ -217,7 +227,7 @@ fn questioned(rows: &DataFrame) -> PolarsResult<BTreeMap<u32, Unusable>> {
     Ok(found)
 }
 
-/// Groups the window by site: integer sums, then one division.
+/// Groups the window by site: integer sums.
 fn group(rows: DataFrame) -> PolarsResult<LazyFrame> {
     let lacks = |name: &str| Ok::<_, PolarsError>(rows.column(name)?.null_count() > 0);
     let questioned = rows.column(c::HOURS_QUESTIONED)?.bool()?.any();
@@ -236,52 +246,56 @@ fn group(rows: DataFrame) -> PolarsResult<LazyFrame> {
         Some(of) => sums.push(when(of).then(what).otherwise(lit(0_i64)).sum().alias(name)),
     };
     let mixed = (some_unknown || some_untimed).then(|| known().and(timed()));
-    sum(wide(c::MEAN) * wide(c::HOURS), mixed.clone(), true, "people_timed");
-    sum(wide(c::CAPACITY) * wide(c::HOURS), mixed, true, "places_timed");
+    sum(wide(c::MEAN) * wide(c::HOURS), mixed.clone(), true, s::PEOPLE_HOURS);
+    sum(wide(c::CAPACITY) * wide(c::HOURS), mixed, true, s::PLACE_HOURS);
     let of = || Some(known().and(timed().not()));
-    sum(wide(c::MEAN), of(), some_untimed, "people_untimed");
-    sum(wide(c::CAPACITY), of(), some_untimed, "places_untimed");
+    sum(wide(c::MEAN), of(), some_untimed, s::PEOPLE_UNTIMED);
+    sum(wide(c::CAPACITY), of(), some_untimed, s::PLACES_UNTIMED);
     let of = || Some(known().not().and(timed()));
-    sum(wide(c::CAPACITY) * wide(c::HOURS), of(), some_unknown, "lack_timed");
+    sum(wide(c::CAPACITY) * wide(c::HOURS), of(), some_unknown, s::PLACE_HOURS_UNCOUNTED);
     let of = || Some(known().not().and(timed().not()));
-    sum(wide(c::CAPACITY), of(), some_unknown && some_untimed, "lack_untimed");
-    sum(wide(c::CAPACITY) * wide(c::IN_USE), Some(in_use()), some_in_use, "used");
-    sum(wide(c::CAPACITY) * wide(c::HOURS), Some(in_use()), some_in_use, "open");
+    sum(wide(c::CAPACITY), of(), some_unknown && some_untimed, s::PLACES_UNCOUNTED_UNTIMED);
+    sum(wide(c::CAPACITY) * wide(c::IN_USE), Some(in_use()), some_in_use, s::PLACE_HOURS_IN_USE);
+    sum(wide(c::CAPACITY) * wide(c::HOURS), Some(in_use()), some_in_use, s::PLACE_HOURS_OPEN);
     let of = || Some(in_use().and(known()));
-    sum(wide(c::MEAN) * wide(c::HOURS), of(), some_in_use, "people_used");
-    sum(wide(c::CAPACITY) * wide(c::IN_USE), of(), some_in_use, "places_used");
+    sum(wide(c::MEAN) * wide(c::HOURS), of(), some_in_use, s::PEOPLE_HOURS_SEEN);
+    sum(wide(c::CAPACITY) * wide(c::IN_USE), of(), some_in_use, s::PLACE_HOURS_SEEN);
     sums.extend([
-        wide(c::HOURS).sum().alias("hours_sum"),
-        col(c::HOURS).count().alias("hours_given"),
-        col(c::HOURS).null_count().alias("hours_missing"),
-        col(c::MEAN).null_count().alias("lack_mean"),
+        wide(c::HOURS).sum().alias(s::HOURS_SUM),
+        col(c::HOURS).count().alias(s::HOURS_GIVEN),
+        col(c::HOURS).null_count().alias(s::HOURS_MISSING),
+        col(c::MEAN).null_count().alias(s::PEOPLE_LACKING),
     ]);
-    let term = |name: &str| col(name).cast(DataType::Float64);
-    // With n timed rows of H hours in all, an untimed row weighs H ÷ n; everything is taken times n.
-    let weighed = |timed: &str, untimed: &str| {
-        when(col("hours_given").gt(lit(0)))
-            .then(term("hours_given") * term(timed) + term("hours_sum") * term(untimed))
-            .otherwise(term(untimed))
-    };
     let mut rows = rows.lazy();
     if questioned {
         let sure = when(col(c::HOURS_QUESTIONED)).then(lit(NULL)).otherwise(col(c::MEAN));
         rows = rows.with_columns([sure.alias(c::MEAN)]);
     }
     let grouped = rows.group_by([col(c::SITE)]).agg(sums).with_columns(zeros);
-    Ok(grouped
-        .with_columns([
-            weighed("people_timed", "people_untimed").alias("above"),
-            weighed("places_timed", "places_untimed").alias("below"),
-            weighed("lack_timed", "lack_untimed").alias("lack"),
-        ])
-        .with_columns([
-            ratio(col("above"), col("below")).alias("u"),
-            ratio(col("above"), col("below") + col("lack")).alias("u_low"),
-            ratio(col("above") + col("lack"), col("below") + col("lack")).alias("u_high"),
-            ratio(col("used"), col("open")).alias("frequency"),
-            ratio(col("people_used"), col("places_used")).alias("occupancy"),
-        ]))
+    Ok(grouped)
+}
+
+/// Divides the sums of each site, once.
+fn ratios(sums: LazyFrame) -> LazyFrame {
+    let term = |name: &str| col(name).cast(DataType::Float64);
+    // With n timed rows of H hours in all, an untimed row weighs H ÷ n; everything is taken times n.
+    let weighed = |timed: &str, untimed: &str| {
+        when(col(s::HOURS_GIVEN).gt(lit(0)))
+            .then(term(s::HOURS_GIVEN) * term(timed) + term(s::HOURS_SUM) * term(untimed))
+            .otherwise(term(untimed))
+    };
+    sums.with_columns([
+        weighed(s::PEOPLE_HOURS, s::PEOPLE_UNTIMED).alias("above"),
+        weighed(s::PLACE_HOURS, s::PLACES_UNTIMED).alias("below"),
+        weighed(s::PLACE_HOURS_UNCOUNTED, s::PLACES_UNCOUNTED_UNTIMED).alias("lack"),
+    ])
+    .with_columns([
+        ratio(col("above"), col("below")).alias("u"),
+        ratio(col("above"), col("below") + col("lack")).alias("u_low"),
+        ratio(col("above") + col("lack"), col("below") + col("lack")).alias("u_high"),
+        ratio(col(s::PLACE_HOURS_IN_USE), col(s::PLACE_HOURS_OPEN)).alias("frequency"),
+        ratio(col(s::PEOPLE_HOURS_SEEN), col(s::PLACE_HOURS_SEEN)).alias("occupancy"),
+    ])
 }
 
 impl Bounded {

@@ -24,7 +24,7 @@ pub(super) fn findings(estate: &Estate, measures: &Measures, policy: &Policy) ->
         let Some(costs) = measured.costs else { continue };
         let all = costs.iter().copied().try_fold(0_i64, i64::checked_add);
         if let Some(all) = all.filter(|all| *all < 0) {
-            let place = table.origin.place(None, Some("amount"));
+            let place = table.origin.place(None, Some(table.amount()));
             let found =
                 format!("{} in {} in total; used as it stands", pounds(all), measures.cost_year);
             let expected = "costs as positive amounts, and smaller credits".to_owned();
@@ -65,7 +65,7 @@ pub(super) fn findings(estate: &Estate, measures: &Measures, policy: &Policy) ->
             if own <= usual.saturating_mul(times) && usual <= own.saturating_mul(times) {
                 continue;
             }
-            let place = table.origin.place(None, Some("amount"));
+            let place = table.origin.place(None, Some(table.amount()));
             let found = format!(
                 "{} in {} without rent, {}; the median of {} sites with use {site_use} is {}; \
                     used as it stands",

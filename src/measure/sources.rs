@@ -105,6 +105,16 @@ pub fn sources(
             add(site, &ledger, &table.row(row));
         }
     }
+    if let Some(table) = &estate.occupancy_summary {
+        let rows = narrowed(table.frame.clone().lazy());
+        let used = rows.filter(col("observations").gt(lit(0_i64)));
+        let observed = read_from("occupancy", "");
+        for (site, row) in numbered(used)? {
+            if estate.sites[site].status_or_operational() != Some(Status::Vacant) {
+                add(site, &observed, &table.row(row));
+            }
+        }
+    }
     if let Some(table) = &estate.occupancy {
         let rows = narrowed(table.frame.clone().lazy()).collect()?;
         let observed = read_from("occupancy", "");

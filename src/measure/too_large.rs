@@ -11,19 +11,18 @@ pub(super) fn findings(estate: &Estate, measures: &Measures) -> Findings {
     let mut findings = Findings::default();
     let year = measures.cost_year;
     // Both measures are read at every site, whatever its use.
+    let summary = estate.occupancy_summary.as_ref().map(|table| (table, "too_large"));
     let tables = [
         (
-            &estate.occupancy,
+            estate.occupancy.as_ref().map(|table| (table, "capacity")).or(summary),
             (Measure::Occupancy, Basis::ObservationsTooLarge),
-            "capacity",
             "observations too large to add up exactly; utilisation is treated as not known"
                 .to_owned(),
             "people and hours in proportion to the site".to_owned(),
         ),
         (
-            &estate.costs,
+            estate.costs.as_ref().map(|table| (table, table.amount())),
             (Measure::RunningCost, Basis::LedgerTooLarge),
-            "amount",
             format!(
                 "lines for {year} total more than {}; running cost is treated as not known",
                 pounds(LARGEST_LEDGER_PENCE)
@@ -31,8 +30,8 @@ pub(super) fn findings(estate: &Estate, measures: &Measures) -> Findings {
             "amounts in £, each once only".to_owned(),
         ),
     ];
-    for (table, (measure, basis), column, found, expected) in tables {
-        let Some(table) = table else { continue };
+    for (table, (measure, basis), found, expected) in tables {
+        let Some((table, column)) = table else { continue };
         let is = |site: &&SiteMeasures| site.reading(measure).basis == basis;
         for site in measures.sites.iter().filter(is) {
             let place = table.origin.place(None, Some(column));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     load::{Estate, schema},
     measure::{Measures, doubted_by},
-    model::{Basis, Fact, Finding, Findings, Measure, Place, Role, Rule, SiteId, folded},
+    model::{Basis, Fact, Finding, Findings, Measure, Place, Role, Rule, SiteId},
 };
 
 /// The readings that rest on a questioned cell, with the rules that question it, and the columns of such cells.
@@ -85,10 +85,7 @@ fn cells(finding: &Finding) -> impl Iterator<Item = (&str, &str)> {
 fn table_of(place: &Place) -> Option<&'static str> {
     let file = place.file.rsplit('/').next().unwrap_or_default();
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let is = |name: &str| {
-        let table = schema::TABLES.iter().find(|table| folded(table.name) == folded(name));
-        table.map(|table| table.name)
-    };
+    let is = |name: &str| schema::table_named(name).map(|table| table.name);
     is(stem).or_else(|| is(place.sheet.as_deref()?))
 }
 
@@ -100,7 +97,9 @@ fn site_of(estate: &Estate, table: &str, id: &str) -> Option<usize> {
             let lease = estate.lease(&crate::model::LeaseId::new(id)?)?;
             (lease.role == Role::Tenant).then(|| number(&lease.site_id))?
         }
-        "sites" | "costs" | "occupancy" | "teams" => number(&SiteId::new(id)?),
+        "sites" | "costs" | "cost_totals" | "occupancy" | "occupancy_summary" | "teams" => {
+            number(&SiteId::new(id)?)
+        }
         _ => None,
     }
 }

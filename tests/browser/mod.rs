@@ -2,7 +2,7 @@
 
 mod along;
 mod closing;
-mod driver;
+pub mod driver;
 mod looks;
 mod swings;
 mod use_of_it;

@@ -52,6 +52,8 @@ struct Wanted<'a> {
     window: String,
     /// Sites that should have lines.
     sites: Vec<(usize, &'a Site)>,
+    /// How many lines there are.
+    count: usize,
 }
 
 impl Wanted<'_> {
@@ -61,14 +63,13 @@ impl Wanted<'_> {
     }
 
     fn look(&self, days: &Days, policy: &Policy, findings: &mut Findings) {
-        let all = self.table.frame.height();
         let (Some(first), Some(last)) = (date_of_day(days.span.0), date_of_day(days.span.1)) else {
             return;
         };
         if !days.read.contains(&true) {
             let found = format!(
                 "{} from {first} to {last}, none in {}; none is used",
-                counted(all, self.line),
+                counted(self.count, self.line),
                 self.window
             );
             let expected = format!("{}s for {}", self.line, self.window);
@@ -119,23 +120,28 @@ impl Wanted<'_> {
 
 /// Observations fall into the window of the policy; sites that are judged by their use have some.
 fn observations(estate: &Estate, policy: &Policy, findings: &mut Findings) -> PolarsResult<()> {
-    let Some(table) = &estate.occupancy else { return Ok(()) };
     let as_of = estate.snapshot.as_of;
     let months = policy.whole(FigureName::OccupancyWindowMonths);
-    let after = months_earlier(as_of, months);
     let judged = policy.criteria.iter().find(|c| c.measure == Measure::Utilisation);
     let is_judged = |site: &Site| {
         let own = site.use_or_office();
         let of = judged.zip(own).is_some_and(|(c, own)| c.benchmarked_for.uses.contains(&own));
         of && site.status_or_operational() == Some(Status::Operational)
     };
-    let wanted = Wanted {
+    let wanted = |table, column, count| Wanted {
         table,
-        column: "on",
+        column,
         line: "observation",
         window: format!("the {months} months to {as_of}"),
         sites: estate.sites.iter().enumerate().filter(|(_, site)| is_judged(site)).collect(),
+        count,
     };
+    if let Some(table) = &estate.occupancy_summary {
+        let (days, count) = days_of_summary(&table.frame, estate.sites.len())?;
+        wanted(table, "rows_in_window", count).look(&days, policy, findings);
+    }
+    let Some(table) = &estate.occupancy else { return Ok(()) };
+    let after = months_earlier(as_of, months);
     let frame = &table.frame;
     let days_on = frame.column(columns::DAY)?.i32()?;
     let (Some(first), Some(last)) = (days_on.min(), days_on.max()) else { return Ok(()) };
@@ -150,8 +156,22 @@ fn observations(estate: &Estate, policy: &Policy, findings: &mut Findings) -> Po
         let late = rows.zip(days_on.into_no_null_iter()).filter(|(_, day)| *day > high);
         after.extend(late.map(|(row, _)| row));
     }
-    wanted.look(&Days { span: (first, last), read, after }, policy, findings);
+    let days = Days { span: (first, last), read, after };
+    wanted(table, "on", frame.height()).look(&days, policy, findings);
     Ok(())
+}
+
+/// Returns the days of observations that were added up, and how many there are; sums name no row that is late.
+fn days_of_summary(frame: &DataFrame, sites: usize) -> PolarsResult<(Days, usize)> {
+    let whole = |name: &str| frame.column(name)?.i64();
+    let day = |day: Option<i64>| day.and_then(|day| i32::try_from(day).ok()).unwrap_or_default();
+    let span = (day(whole("first_on")?.min()), day(whole("last_on")?.max()));
+    let numbers = frame.column(columns::SITE)?.u32()?.into_no_null_iter();
+    let in_window = whole("rows_in_window")?.iter().map(|rows| rows.is_some_and(|rows| rows > 0));
+    let read = marked(sites, numbers.zip(in_window));
+    let count: i64 = whole("rows_read")?.iter().flatten().sum();
+    let count = usize::try_from(count).unwrap_or(usize::MAX);
+    Ok((Days { span, read, after: Vec::new() }, count))
 }
 
 /// Ledger lines fall into the year that is read; sites that are not sold have some.
@@ -167,6 +187,7 @@ fn ledger(estate: &Estate, policy: &Policy, findings: &mut Findings) -> PolarsRe
         line: "line",
         window: format!("{year} (the last whole financial year)"),
         sites: estate.sites.iter().enumerate().filter(|(_, site)| is_held(site)).collect(),
+        count: count_of(&table.frame)?,
     };
     let frame = &table.frame;
     let ends = |year: i32| {
@@ -195,6 +216,9 @@ fn ledger(estate: &Estate, policy: &Policy, findings: &mut Findings) -> PolarsRe
     };
     let (this, today) = (FinancialYear::containing(as_of).start(), day_number(as_of));
     let mut after = Vec::new();
+    // A sum may hold the days before and after the snapshot of one line.
+    let is_summed = frame.get_column_index(columns::LINES).is_some();
+    let this = if is_summed { i32::MAX } else { this };
     if years.max().is_some_and(|last| last > this) || from.max().is_some_and(|last| last > today) {
         let rows = frame.column(columns::ROW)?.u32()?.into_no_null_iter();
         let begins = years.iter().zip(from.iter());
@@ -206,4 +230,13 @@ fn ledger(estate: &Estate, policy: &Policy, findings: &mut Findings) -> PolarsRe
     }
     wanted.look(&Days { span: (first, last), read, after }, policy, findings);
     Ok(())
+}
+
+/// Returns how many ledger lines a frame holds: a row of sums stands for its lines.
+fn count_of(costs: &DataFrame) -> PolarsResult<usize> {
+    if costs.get_column_index(columns::LINES).is_none() {
+        return Ok(costs.height());
+    }
+    let lines: i64 = costs.column(columns::LINES)?.i64()?.iter().flatten().sum();
+    Ok(usize::try_from(lines).unwrap_or(usize::MAX))
 }

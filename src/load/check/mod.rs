@@ -28,6 +28,7 @@ mod scale;
 mod sizes;
 mod status;
 mod sum_rows;
+mod summary;
 mod terms;
 mod totals;
 mod twice;
@@ -70,6 +71,7 @@ pub(super) fn all(estate: &Estate, policy: &Policy, findings: &mut Findings) {
         sizes::look,
         status::look,
         sum_rows::look,
+        summary::look,
         terms::look,
         totals::look,
         twice::look,

@@ -5,7 +5,9 @@ use polars::prelude::*;
 use super::scale::{self, Fault, Odd};
 use crate::{
     load::{Estate, columns},
-    model::{Finding, Findings, ObservationMethod, RowRef, Rule, Site, day_number, decimals},
+    model::{
+        Finding, Findings, ObservationMethod, Place, RowRef, Rule, Site, day_number, decimals,
+    },
     policy::Policy,
 };
 
@@ -86,12 +88,14 @@ fn not_read(estate: &Estate, findings: &mut Findings) {
         let Some(site) = usize::try_from(site).ok().and_then(|n| estate.sites.get(n)) else {
             continue;
         };
-        let place = table.origin.place(None, Some("method"));
-        let found = format!("observations that are booked or assumed: {count}; not used");
-        let expected = "observations by sensor, badge or survey".to_owned();
-        findings.push(
-            Finding::new(Rule::OccupancyNotRead, place, site.site_id.as_str(), found, expected)
-                .fix("survey the site if a decision depends on its utilisation"),
-        );
+        findings.push(not_used(table.origin.place(None, Some("method")), site, count));
     }
+}
+
+/// Makes the note about observations of a site that are booked or assumed.
+pub(super) fn not_used(place: Place, site: &Site, count: usize) -> Finding {
+    let found = format!("observations that are booked or assumed: {count}; not used");
+    let expected = "observations by sensor, badge or survey".to_owned();
+    Finding::new(Rule::OccupancyNotRead, place, site.site_id.as_str(), found, expected)
+        .fix("survey the site if a decision depends on its utilisation")
 }

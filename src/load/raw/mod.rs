@@ -104,6 +104,48 @@ impl RawTable {
         })
     }
 
+    /// Makes a table of the files of a folder, each with its rows, the header first.
+    ///
+    /// # Errors
+    /// The file whose columns are not those of the first, and why it is not read with it.
+    pub fn from_parts(
+        folder: &str,
+        parts: Vec<(Arc<str>, Rows)>,
+    ) -> Result<Option<Self>, (Arc<str>, &'static str)> {
+        let (mut origins, mut all): (Vec<(u32, Arc<str>)>, Rows) = (Vec::new(), Vec::new());
+        let mut header: Option<Vec<String>> = None;
+        let mut offset = 0_u32;
+        for (file, rows) in parts {
+            let mut rows = rows.into_iter();
+            let Some((_, own)) = rows.next() else { continue };
+            let own: Vec<String> = own.iter().map(|cell| cell.trim().to_owned()).collect();
+            let first = header.get_or_insert_with(|| own.clone());
+            let Some(order) = same_header(first, &own) else {
+                return Err((file, "columns that are not those of the folder's first file"));
+            };
+            let too_long = (file.clone(), "more rows than can be numbered");
+            let mut last = 0;
+            for (row, mut cells) in rows {
+                let number = row.checked_add(offset).ok_or_else(|| too_long.clone())?;
+                last = row;
+                let taken = order.iter().map(|at| cells.get_mut(*at).map(std::mem::take));
+                all.push((number, taken.map(Option::unwrap_or_default).collect()));
+            }
+            origins.push((offset, file));
+            offset = offset.checked_add(last).ok_or(too_long)?;
+        }
+        let Some(header) = header else { return Ok(None) };
+        Ok(Some(Self {
+            file: folder.into(),
+            origin: Origin::of_folder(folder, origins),
+            header,
+            header_row: 1,
+            needed: Vec::new(),
+            has_nul: true,
+            body: Body::Cells(all),
+        }))
+    }
+
     /// Tells the table what it is, so that rows that are no records can be told from others.
     pub fn is_of(&mut self, table: &Table) {
         self.needed = table.needed_places(&self.header);

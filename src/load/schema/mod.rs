@@ -8,6 +8,7 @@
 mod constraints;
 mod counters;
 mod demand;
+mod facts;
 mod options;
 mod paper;
 mod places;
@@ -24,6 +25,7 @@ use crate::model::folded;
 pub use constraints::CONSTRAINTS;
 pub use counters::COUNTERS;
 pub use demand::{DEMAND, TRAVEL};
+pub use facts::{COST_TOTALS, OCCUPANCY_SUMMARY, REJECTED_CELLS};
 pub use options::OPTION_FACTS;
 pub use paper::PAPER;
 pub use places::{PARTNERS, POSTCODES};
@@ -207,7 +209,16 @@ impl Table {
     }
 }
 
-/// Every table, in the order they are read.
+/// The tables that another engine makes of `costs` and `occupancy`; nobody fills them in by hand.
+pub const FACTS: &[Table] = &[COST_TOTALS, OCCUPANCY_SUMMARY, REJECTED_CELLS];
+
+/// Returns the table of a name, whoever makes it; capitals, blanks and underscores aside.
+#[must_use]
+pub fn table_named(name: &str) -> Option<&'static Table> {
+    TABLES.iter().chain(FACTS).find(|table| folded(table.name) == folded(name))
+}
+
+/// Every table that a body fills in, in the order they are read.
 pub const TABLES: &[Table] = &[
     SITES,
     LEASES,

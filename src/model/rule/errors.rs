@@ -19,12 +19,19 @@ macro_rules! error_rules {
             /// Export the table again, or delete the file if the estate has none of these records.
             EmptyTable = "empty-table", Error, true;
             /// ## What it checks
-            /// Each table is in one file only: not in both CSV and XLSX, nor in both its own file and a sheet of `estate.xlsx`.
+            /// Each table is in one file only: not in both CSV and XLSX, nor in both its own file and a sheet of `estate.xlsx`. Sums made by another program (`cost_totals`, `occupancy_summary`) do not stand beside the table that they were made from.
             /// ## Why it matters
             /// Two versions of one table soon differ, and nobody can tell which was used.
             /// ## How to fix
             /// Keep one and move the other out of the snapshot.
             TableGivenTwice = "table-given-twice", Error, true;
+            /// ## What it checks
+            /// `occupancy_summary` was made for the day of the snapshot, by the months of observations and the percentile of peaks that the policy says.
+            /// ## Why it matters
+            /// Its sums are of other observations than those that a reader of the report expects.
+            /// ## How to fix
+            /// Print the query again by `terrier facts-sql` with the day of the snapshot and its policy, and run it.
+            SummaryOfOtherDay = "summary-of-other-day", Error, true;
             /// ## What it checks
             /// No two columns of a table have the same header, ignoring capitals, spaces and underscores. No column appears under both its name and an alias.
             /// ## Why it matters
@@ -110,7 +117,7 @@ macro_rules! error_rules {
             /// Give the record a short id.
             IdTooLong = "id-too-long", Error, false;
             /// ## What it checks
-            /// No id is repeated in `sites`, `leases` or `partners`. No year of a scheme or benefit is repeated in `projects` or `benefits`, no fact of an option in `option_facts`, and no postcode of a site or partner in `postcodes`.
+            /// No id is repeated in `sites`, `leases` or `partners`. No year of a scheme or benefit is repeated in `projects` or `benefits`, no fact of an option in `option_facts`, no postcode of a site or partner in `postcodes`, and no sum in `cost_totals` or `occupancy_summary`.
             /// ## Why it matters
             /// Costs, observations and teams could belong to either record, and amounts for a year would be counted twice.
             /// ## How to fix

@@ -1,0 +1,207 @@
+//! Where the dialects of SQL part: names, patterns, whole division, how a file is read and written.
+
+/// An engine that the query can be printed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// Apache Spark, 3.5 or later.
+    Spark,
+    /// DuckDB, 1.1 or later.
+    DuckDb,
+    /// Apache DataFusion, 50 or later.
+    DataFusion,
+}
+
+/// How a table is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stored {
+    /// One Parquet file, or a folder of them, by the values of some columns or not.
+    Parquet,
+    /// Text with a header and commas.
+    Csv,
+}
+
+impl Dialect {
+    /// Every dialect.
+    pub const ALL: [Self; 3] = [Self::Spark, Self::DuckDb, Self::DataFusion];
+
+    /// Returns the name that a command line has for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Spark => "spark",
+            Self::DuckDb => "duckdb",
+            Self::DataFusion => "datafusion",
+        }
+    }
+
+    /// Says how a file of the query is run.
+    pub(super) const fn run(self) -> &'static str {
+        match self {
+            Self::Spark => "spark-sql -f FILE, or spark.sql() of each statement",
+            Self::DuckDb => "duckdb < FILE",
+            Self::DataFusion => "datafusion-cli -f FILE",
+        }
+    }
+
+    /// Writes a text as the dialect quotes it.
+    pub(super) fn quoted(self, text: &str) -> String {
+        match self {
+            Self::Spark => format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'")),
+            Self::DuckDb | Self::DataFusion => format!("'{}'", text.replace('\'', "''")),
+        }
+    }
+
+    /// Writes the name of a column of the source as the dialect quotes it.
+    pub(super) fn name(self, column: &str) -> String {
+        match self {
+            Self::Spark => format!("`{}`", column.replace('`', "``")),
+            Self::DuckDb | Self::DataFusion => format!("\"{}\"", column.replace('"', "\"\"")),
+        }
+    }
+
+    /// Writes a pattern; none holds a quotation mark.
+    fn pattern(self, pattern: &str) -> String {
+        match self {
+            Self::Spark => format!("r'{pattern}'"),
+            Self::DuckDb | Self::DataFusion => format!("'{pattern}'"),
+        }
+    }
+
+    /// Tells whether a pattern is found in a text.
+    pub(super) fn matches(self, text: &str, pattern: &str) -> String {
+        let pattern = self.pattern(pattern);
+        match self {
+            Self::Spark => format!("({text} RLIKE {pattern})"),
+            Self::DuckDb => format!("regexp_matches({text}, {pattern})"),
+            Self::DataFusion => format!("regexp_like({text}, {pattern})"),
+        }
+    }
+
+    /// Replaces whatever a pattern finds in a text.
+    pub(super) fn replaced(self, text: &str, pattern: &str, by: &str) -> String {
+        let pattern = self.pattern(pattern);
+        match self {
+            Self::Spark => format!("regexp_replace({text}, {pattern}, '{by}')"),
+            Self::DuckDb | Self::DataFusion => {
+                format!("regexp_replace({text}, {pattern}, '{by}', 'g')")
+            }
+        }
+    }
+
+    /// Writes a cell as text, whatever the file has it as.
+    pub(super) fn as_text(self, cell: &str) -> String {
+        match self {
+            Self::Spark => format!("CAST({cell} AS STRING)"),
+            Self::DuckDb | Self::DataFusion => format!("CAST({cell} AS VARCHAR)"),
+        }
+    }
+
+    /// Turns digits into a whole number; null where they are none.
+    pub(super) fn whole(self, digits: &str) -> String {
+        format!("TRY_CAST({digits} AS BIGINT)")
+    }
+
+    /// Divides whole numbers of which neither is negative, and leaves the rest out.
+    pub(super) fn quotient(self, above: &str, below: &str) -> String {
+        match self {
+            Self::Spark => format!("(({above}) div ({below}))"),
+            Self::DuckDb => format!("(({above}) // ({below}))"),
+            Self::DataFusion => format!("(({above}) / ({below}))"),
+        }
+    }
+
+    /// Adds whole numbers up; what is beyond 64 bits is told before it is used.
+    pub(super) fn sum(self, of: &str) -> String {
+        match self {
+            Self::Spark => format!("try_sum({of})"),
+            Self::DuckDb => format!("TRY_CAST(sum({of}) AS BIGINT)"),
+            Self::DataFusion => format!("sum({of})"),
+        }
+    }
+
+    /// Makes a row for each whole number of a span, both ends included.
+    pub(super) fn each(self, from: &str, to: &str) -> String {
+        match self {
+            Self::Spark => format!("explode(sequence({from}, {to}))"),
+            Self::DuckDb => format!("unnest(range({from}, {to} + 1))"),
+            Self::DataFusion => format!("unnest(generate_series({from}, {to}))"),
+        }
+    }
+
+    /// Begins a view that later statements read.
+    pub(super) fn view(self, name: &str, query: &str) -> String {
+        let head = match self {
+            Self::Spark => "CREATE OR REPLACE TEMPORARY VIEW",
+            Self::DuckDb => "CREATE OR REPLACE TEMP VIEW",
+            Self::DataFusion => "CREATE OR REPLACE VIEW",
+        };
+        format!("{head} {name} AS\n{query};\n")
+    }
+
+    /// Makes a source of the files of a table, all cells as they stand.
+    pub(super) fn source(self, name: &str, path: &str, form: Stored, is_folder: bool) -> String {
+        let quoted = self.quoted(path);
+        match (self, form) {
+            (Self::Spark, Stored::Parquet) => format!(
+                "CREATE OR REPLACE TEMPORARY VIEW {name}_source USING parquet OPTIONS (path \
+                 {quoted}, recursiveFileLookup 'false');\n"
+            ),
+            (Self::Spark, Stored::Csv) => format!(
+                "CREATE OR REPLACE TEMPORARY VIEW {name}_source USING csv OPTIONS (path \
+                 {quoted}, header 'true', inferSchema 'false', multiLine 'true', escape '\"');\n"
+            ),
+            (Self::DuckDb, Stored::Parquet) => {
+                let glob = if is_folder { format!("{path}/**/*.parquet") } else { path.to_owned() };
+                let read = format!(
+                    "SELECT * FROM read_parquet({}, hive_partitioning = {is_folder}, {}filename = \
+                     true)",
+                    self.quoted(&glob),
+                    if is_folder { "hive_types_autocast = false, " } else { "" },
+                );
+                self.view(&format!("{name}_source"), &read)
+            }
+            (Self::DuckDb, Stored::Csv) => {
+                let read = format!(
+                    "SELECT * FROM read_csv({quoted}, all_varchar = true, header = true, delim = \
+                     ',', quote = '\"', escape = '\"', null_padding = true, parallel = false, \
+                     filename = true)"
+                );
+                self.view(&format!("{name}_source"), &read)
+            }
+            (Self::DataFusion, Stored::Parquet) => {
+                let slash = if is_folder && !path.ends_with('/') { "/" } else { "" };
+                format!(
+                    "DROP TABLE IF EXISTS {name}_source;\nCREATE EXTERNAL TABLE {name}_source \
+                     STORED AS PARQUET LOCATION {};\n",
+                    self.quoted(&format!("{path}{slash}"))
+                )
+            }
+            (Self::DataFusion, Stored::Csv) => format!(
+                "DROP TABLE IF EXISTS {name}_source;\nCREATE EXTERNAL TABLE {name}_source STORED \
+                 AS CSV LOCATION {quoted} OPTIONS ('format.has_header' 'true', \
+                 'format.schema_infer_max_rec' '0', 'format.newlines_in_values' 'true');\n"
+            ),
+        }
+    }
+
+    /// Names the file of a row.
+    pub(super) fn file(self, path: &str) -> String {
+        match self {
+            Self::Spark => "input_file_name()".to_owned(),
+            Self::DuckDb => "filename".to_owned(),
+            Self::DataFusion => self.quoted(path),
+        }
+    }
+
+    /// Writes the result of a query to a file of a folder.
+    pub(super) fn written(self, query: &str, out: &str, table: &str) -> String {
+        let target = self.quoted(&format!("{}/{table}.parquet", out.trim_end_matches('/')));
+        match self {
+            Self::Spark => {
+                format!("INSERT OVERWRITE DIRECTORY {target} USING parquet\n{query};\n")
+            }
+            Self::DuckDb => format!("COPY (\n{query}\n) TO {target} (FORMAT parquet);\n"),
+            Self::DataFusion => format!("COPY (\n{query}\n) TO {target} STORED AS PARQUET;\n"),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The query that turns `costs` and `occupancy` into sums by site on an engine of its own: [`sql`] prints it.
+//!
+//! Only these two tables grow without bound. The query reads every cell as text and by pattern, as `load` does
+//! (`cells`), in whole numbers throughout: engines round decimals, quotients and means each their own way. `costs` and
+//! `occupancy` hold the queries of the two tables, `rejected` that of the cells that could not be read, `dialect` what
+//! differs between engines. The words come from the declarations that `load` reads by.
+
+mod cells;
+mod costs;
+mod dialect;
+mod occupancy;
+mod rejected;
+
+use crate::{
+    load::schema::{COST_TOTALS, OCCUPANCY_SUMMARY, REJECTED_CELLS, Table},
+    model::{Date, with_thousands},
+    policy::{FigureName, Policy},
+};
+
+pub use dialect::{Dialect, Stored};
+
+/// A table that the query reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LongTable {
+    /// Its file or folder, as the engine finds it.
+    pub path: String,
+    /// How it is stored.
+    pub stored: Stored,
+    /// Whether the path is a folder of files.
+    pub is_folder: bool,
+    /// The headers of its columns as they stand.
+    pub header: Vec<String>,
+}
+
+impl LongTable {
+    /// Returns the header that stands for a column of the schema, if there is one.
+    fn header_of(&self, table: &'static Table, column: &str) -> Option<&str> {
+        let is = |text: &&String| table.named_by(text).is_some_and(|c| c.name == column);
+        self.header.iter().find(is).map(String::as_str)
+    }
+}
+
+/// What the query is printed for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactsQuery {
+    /// The engine.
+    pub dialect: Dialect,
+    /// The ledger, if there is one.
+    pub costs: Option<LongTable>,
+    /// The observations, if there are any.
+    pub occupancy: Option<LongTable>,
+    /// The folder that the results go to.
+    pub out: String,
+    /// The day of the snapshot.
+    pub as_of: Date,
+}
+
+/// What Spark is set to while the query runs, and then no longer.
+///
+/// The values of folders stay text: `2019-20` and `007` are no numbers or days. The steps of reading a cell stay apart:
+/// put into one another, each repeated wherever the next names it, they grow beyond what Spark compiles.
+const SPARK_SETTINGS: [(&str, &str); 2] = [
+    ("spark.sql.sources.partitionColumnTypeInference.enabled", "false"),
+    (
+        "spark.sql.optimizer.excludedRules",
+        "org.apache.spark.sql.catalyst.optimizer.CollapseProject,\
+         org.apache.spark.sql.catalyst.optimizer.PushDownPredicates,\
+         org.apache.spark.sql.catalyst.optimizer.PushPredicateThroughNonJoin,\
+         org.apache.spark.sql.catalyst.optimizer.InferFiltersFromConstraints",
+    ),
+];
+
+/// Takes the cells of a source as text, each as `{column}_raw`; a column that is not there is null throughout.
+fn raw_columns(dialect: Dialect, source: &LongTable, table: &'static Table) -> String {
+    let cell = |name: &'static str| {
+        let header = source.header_of(table, name).map(|header| dialect.name(header));
+        let cell = dialect.as_text(header.as_deref().unwrap_or("NULL"));
+        format!("{cell} AS {name}_raw")
+    };
+    let cells: Vec<String> = table.columns.iter().map(|column| cell(column.name)).collect();
+    format!("{} AS file,\n    {}", dialect.file(&source.path), cells.join(",\n    "))
+}
+
+/// Returns the statements, in the order in which they must run.
+///
+/// Each ends with a semicolon; none holds one before its end, but in text that is quoted.
+#[must_use]
+pub fn statements(ask: &FactsQuery, policy: &Policy) -> Vec<String> {
+    let dialect = ask.dialect;
+    let mut made = Vec::new();
+    if dialect == Dialect::Spark {
+        made.extend(SPARK_SETTINGS.map(|(name, value)| format!("SET {name} = {value};\n")));
+    }
+    let source = |name: &str, source: &LongTable| {
+        let made = dialect.source(name, &source.path, source.stored, source.is_folder);
+        made.split_inclusive(";\n").map(str::to_owned).collect::<Vec<_>>()
+    };
+    let mut rejected = Vec::new();
+    if let Some(of) = &ask.costs {
+        made.extend(source("costs", of));
+        made.extend(costs::views(dialect, of, policy));
+        made.push(dialect.written(&costs::totals(dialect), &ask.out, COST_TOTALS.name));
+        rejected.push(rejected::query(dialect, "cost_values", &costs::CELLS));
+    }
+    if let Some(of) = &ask.occupancy {
+        made.extend(source("occupancy", of));
+        made.extend(occupancy::views(dialect, of, ask.as_of, policy));
+        let query = occupancy::summary(dialect, ask.as_of, policy);
+        made.push(dialect.written(&query, &ask.out, OCCUPANCY_SUMMARY.name));
+        rejected.push(rejected::query(dialect, "occupancy_values", &occupancy::CELLS));
+    }
+    if !rejected.is_empty() {
+        let query = rejected::all(&rejected);
+        made.push(dialect.written(&query, &ask.out, REJECTED_CELLS.name));
+    }
+    if dialect == Dialect::Spark {
+        made.extend(SPARK_SETTINGS.map(|(name, _)| format!("RESET {name};\n")));
+    }
+    made
+}
+
+/// Returns the query as a file of statements, with a head that says how to run it and what it reads.
+#[must_use]
+pub fn sql(ask: &FactsQuery, policy: &Policy) -> String {
+    let months = policy.whole(FigureName::OccupancyWindowMonths);
+    let most = with_thousands(&(crate::model::LARGEST_PENCE / 100).to_string());
+    let head = format!(
+        "-- Sums by site of the ledger and the observations, for a snapshot of {as_of}.\n\
+         -- Run: {run}\n\
+         -- It writes cost_totals, occupancy_summary and rejected_cells as Parquet. Move them into the snapshot in\n\
+         -- place of costs and occupancy; terrier check tells the cells that were rejected.\n\
+         -- Every cell is read as text and by pattern, in whole pence and thousandths. Read are: £, GBP, commas and\n\
+         -- blanks between thousands, a sign before or behind, (1,234.50), CR and DR; dates of digits, the day before\n\
+         -- the month, with or without a time of day; financial years such as 2019/20; the words of the schema and\n\
+         -- what people write for them. Amounts lie within £{most} either way.\n\
+         -- Rejected, though terrier itself reads them: £35k, units behind a number, exponents, months by name,\n\
+         -- stamps with a time zone, decimal commas, and numbers that could then be two.\n\
+         -- Observations count in the {months} months to {as_of}.\n",
+        as_of = ask.as_of,
+        run = ask.dialect.run(),
+    );
+    format!("{head}\n{}", statements(ask, policy).join("\n"))
+}

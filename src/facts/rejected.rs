@@ -1,0 +1,56 @@
+//! The cells that could not be read: a row a cell, of either table.
+
+use super::dialect::Dialect;
+use crate::load::schema::Table;
+
+/// A cell that may be rejected: its column, and that of the schema which says what is expected.
+pub(super) struct Cells {
+    /// The table of the schema.
+    pub table: &'static Table,
+    /// The columns whose cells may be rejected; `{column}_raw` holds the text and `{column}_rule` the rule.
+    pub columns: &'static [&'static str],
+}
+
+/// Letters of a text that are told.
+const SHOWN: usize = 200;
+
+/// Returns the query of the rejected cells of a view with a column `{column}_rule` for each cell.
+pub(super) fn query(dialect: Dialect, view: &str, cells: &Cells) -> String {
+    let any: Vec<String> =
+        cells.columns.iter().map(|column| format!("{column}_rule IS NOT NULL")).collect();
+    let numbers: Vec<String> = (1..=cells.columns.len()).map(|at| format!("({at})")).collect();
+    let case = |what: &dyn Fn(&str) -> String| {
+        let cases: Vec<String> = cells
+            .columns
+            .iter()
+            .zip(1..)
+            .map(|(column, at)| format!("WHEN {at} THEN {}", what(column)))
+            .collect();
+        format!("CASE cell.number {} END", cases.join(" "))
+    };
+    let expected = |name: &str| {
+        let column = cells.table.column(name);
+        dialect.quoted(&column.map_or_else(String::new, crate::load::schema::Column::expected))
+    };
+    format!(
+        "SELECT file, site_id_text AS site_id, {} AS {}, {} AS found, {} AS rule, {} AS expected\n\
+         FROM (SELECT * FROM {view} WHERE {}) AS faulty\n\
+         CROSS JOIN (VALUES {}) AS cell(number)\nWHERE {} IS NOT NULL",
+        case(&|name| dialect.quoted(name)),
+        dialect.name("column"),
+        case(&|name| format!("substr({name}_raw, 1, {SHOWN})")),
+        case(&|name| format!("{name}_rule")),
+        case(&expected),
+        any.join(" OR "),
+        numbers.join(", "),
+        case(&|name| format!("{name}_rule")),
+    )
+}
+
+/// Returns the query of all rejected cells, in an order that does not depend on the engine.
+pub(super) fn all(queries: &[String]) -> String {
+    format!(
+        "SELECT * FROM (\n{}\n) AS rejected\nORDER BY 1, 2, 3, 4, 5",
+        queries.join("\nUNION ALL\n")
+    )
+}
