@@ -28,6 +28,7 @@ mod finance;
 mod found_again;
 mod gaps;
 mod golden;
+mod history;
 mod house_rules;
 mod implausible;
 mod import;

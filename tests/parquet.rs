@@ -15,7 +15,7 @@ use terrier::{
 
 use crate::{
     published::{newest, terrier, text},
-    sample::{NEWEST, Sample, findings_of, project},
+    sample::{Sample, findings_of},
 };
 
 /// How a column of the test's file is typed.
@@ -147,9 +147,10 @@ fn the_facts_of_a_report_are_its_ranking_and_its_measures() {
         let at = ranking.headers().unwrap().clone();
         let at = |name: &str| at.iter().position(|h| h == name).unwrap();
         let ranking: Vec<csv::StringRecord> = ranking.records().map(Result::unwrap).collect();
-        assert_eq!(facts.len(), measures.len() + 3 * ranking.len());
-        let (standing, readings) = facts.split_at(3 * ranking.len());
-        for (fact, line) in standing.chunks(3).zip(&ranking) {
+        let own = if edition == Edition::Restricted { 7 } else { 5 };
+        assert_eq!(facts.len(), measures.len() + own * ranking.len());
+        let (standing, readings) = facts.split_at(own * ranking.len());
+        for (fact, line) in standing.chunks(own).zip(&ranking) {
             let names = [0, 1, 2].map(|n| fact[n].measure.as_str());
             assert_eq!(names, [report::NAME, report::RANK, report::NEED_INDEX]);
             assert!(fact.iter().all(|f| f.site_id == line[at("site_id")]));
@@ -158,6 +159,10 @@ fn the_facts_of_a_report_are_its_ranking_and_its_measures() {
             assert_eq!(fact[1].word, line[at("not_ranked")]);
             assert!(is_same(fact[2].value, &line[at("need_index")]));
             assert!(is_same(fact[2].low, &line[at("need_low")]));
+            assert_eq!(
+                [fact[3].measure.as_str(), &fact[4].measure],
+                [report::STATUS, report::FLOOR_AREA]
+            );
         }
         for (fact, line) in readings.iter().zip(&measures) {
             let texts = [&fact.site_id, &fact.measure, &fact.unit, &fact.state, &fact.basis];
@@ -168,29 +173,4 @@ fn the_facts_of_a_report_are_its_ranking_and_its_measures() {
         assert!(facts.iter().all(|f| f.as_of.to_string() == "2020-03-31"));
         assert!(readings.iter().any(|f| f.value.is_none() && f.word.is_empty()));
     }
-}
-
-#[test]
-fn a_batch_keeps_the_history_of_an_estate() {
-    let root = tempfile::tempdir().unwrap();
-    let batch = || {
-        let estate = project(NEWEST).parent().unwrap().to_path_buf();
-        let mut command = terrier();
-        command.arg("batch").arg(estate).arg("--out").arg(root.path()).arg("-q");
-        command.assert().success();
-        root.path().join("fenshire").join(report::HISTORY)
-    };
-    let history = batch();
-    let first = fs::read(&history).unwrap();
-    let facts = facts(&first);
-    let mut days: Vec<String> = facts.iter().map(|f| f.as_of.to_string()).collect();
-    days.dedup();
-    assert_eq!(days, ["2018-03-31", "2019-03-31", "2020-03-31"]);
-    let sites = |day: &str| {
-        let of = facts.iter().filter(|f| f.as_of.to_string() == day && f.measure == "running_cost");
-        of.count()
-    };
-    assert!(sites("2018-03-31") >= sites("2020-03-31"));
-    batch();
-    assert_eq!(fs::read(&history).unwrap(), first);
 }

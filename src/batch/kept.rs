@@ -128,7 +128,7 @@ impl<'a> Kept<'a> {
         }
         let mut by_day: BTreeMap<Date, Vec<Fact>> = BTreeMap::new();
         for (_, cells) in crate::load::parquet_rows(bytes).ok()?.iter().skip(1) {
-            let fact = Fact::from_cells(cells)?;
+            let fact = Fact::from_history(cells)?;
             by_day.entry(fact.as_of).or_default().push(fact);
         }
         Some(by_day)

@@ -14,6 +14,7 @@ mod one;
 mod publish;
 mod run;
 mod stale;
+mod trends;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

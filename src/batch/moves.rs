@@ -9,7 +9,11 @@ use std::{
     path::Path,
 };
 
-use super::{BatchError, Done, kept::Kept};
+use super::{
+    BatchError, Done,
+    kept::Kept,
+    trends::{self, EstateThen},
+};
 use crate::{
     draw::{self, MoveLine, RankHistory, Standing},
     edition::Edition,
@@ -75,7 +79,9 @@ pub(super) fn write(
             kept.keep(date, &snapshot.again);
         }
         folders.push(&one.folder.path);
-        summary.push(summary_line(&manifest, &snapshot, &own));
+        let mut line = summary_line(&manifest, &snapshot, &own);
+        line.extend(since_before(snapshots.last(), &snapshot));
+        summary.push(line);
         note = manifest.note.or(note);
         name = manifest.estate;
         all.extend(own);
@@ -83,8 +89,18 @@ pub(super) fn write(
     }
     let mut files = vec![("summary.csv".to_owned(), csv_of(&summary).map_err(failed)?)];
     if !snapshots.is_empty() {
-        let history = report::parquet(&all).map_err(|e| failed(e.to_string()))?;
+        let history = report::history(&name, &all).map_err(|e| failed(e.to_string()))?;
         files.push((report::HISTORY.to_owned(), history));
+        let rows = report::history_rows(&name, &all);
+        files.push(("history.csv".to_owned(), csv_of(&rows).map_err(failed)?));
+        let then = estates(&snapshots, &all);
+        let told = trends::trends(&then);
+        files.push(("trends.csv".to_owned(), csv_of(&trends::trend_rows(&told)).map_err(failed)?));
+        let breaks = trends::break_rows(&then, policy);
+        files.push(("series_breaks.csv".to_owned(), csv_of(&breaks).map_err(failed)?));
+        for chart in draw::estate_trends(&trends::drawn(&name, note.clone(), &told))? {
+            files.extend(report::chart_files(&chart).map(|file| (file.path, file.bytes)));
+        }
     }
     if snapshots.len() > 1 {
         files.push(("rank_moves.csv".to_owned(), csv_of(&moves(&snapshots)).map_err(failed)?));
@@ -95,6 +111,19 @@ pub(super) fn write(
     }
     files.push(("EDITION.txt".to_owned(), marking(&name)));
     kept.write(estate, &files)
+}
+
+/// Takes the facts of every snapshot by the latest id of each site.
+fn estates(snapshots: &[Snapshot], facts: &[report::Fact]) -> Vec<EstateThen> {
+    let latest_ids = latest_ids(snapshots);
+    let of = |(snapshot, latest): (&Snapshot, &BTreeMap<&String, &String>)| {
+        let from = facts.partition_point(|fact| fact.as_of < snapshot.date);
+        let to = facts.partition_point(|fact| fact.as_of <= snapshot.date);
+        let id =
+            |id: &str| latest.get(&id.to_owned()).map_or_else(|| id.to_owned(), |id| (*id).clone());
+        trends::estate_then(snapshot.date, &facts[from..to], id)
+    };
+    snapshots.iter().zip(&latest_ids).map(of).collect()
 }
 
 /// Finds the sites of which the id changed between two snapshots; their data is read only where ids came and went.
@@ -138,12 +167,12 @@ fn marking(estate: &str) -> Vec<u8> {
     format!(
         "{marking}\n\nSummary and changes of rank for the estate {estate:?} across its \
             snapshots.\nIn this folder: summary.csv, summary_manifest.json, history.parquet, \
-            rank_moves.csv, charts/.\n"
+            history.csv, trends.csv, series_breaks.csv, rank_moves.csv, charts/.\n"
     )
     .into_bytes()
 }
 
-const SUMMARY: [&str; 13] = [
+const SUMMARY: [&str; 17] = [
     "as_of",
     "state",
     "sites",
@@ -157,6 +186,10 @@ const SUMMARY: [&str; 13] = [
     "running_cost",
     "warnings",
     "notes",
+    "sites_added",
+    "sites_gone",
+    "newly_ranked",
+    "no_longer_ranked",
 ];
 
 /// Takes the ranking of a snapshot from what its report knows of each site.
@@ -220,6 +253,28 @@ fn summary_line(
         cost.map_or_else(String::new, |cost| decimals(cost, Index::UNIT, 2)),
         count(manifest.warnings),
         count(manifest.notes),
+    ]
+}
+
+/// Returns the id that a site had in the snapshot before.
+fn id_before<'a>(now: &'a Snapshot, id: &'a String) -> &'a String {
+    now.again.get(id).map_or(id, |(id, _)| id)
+}
+
+/// Counts sites that came, went, are newly ranked and are ranked no longer; nothing of the first snapshot.
+fn since_before(before: Option<&Snapshot>, now: &Snapshot) -> [String; 4] {
+    let Some(before) = before else { return Default::default() };
+    let kept: BTreeSet<&String> = now.sites.keys().map(|id| id_before(now, id)).collect();
+    let is_ranked = |site: &Ranked| matches!(site.standing, Standing::Ranked(_));
+    let was = |id: &String| before.sites.get(id_before(now, id));
+    let count = |is: &dyn Fn(&String, &Ranked) -> bool| {
+        now.sites.iter().filter(|(id, site)| is(id, site)).count().to_string()
+    };
+    [
+        count(&|id, _| was(id).is_none()),
+        before.sites.keys().filter(|id| !kept.contains(id)).count().to_string(),
+        count(&|id, site| is_ranked(site) && was(id).is_some_and(|was| !is_ranked(was))),
+        count(&|id, site| !is_ranked(site) && was(id).is_some_and(is_ranked)),
     ]
 }
 

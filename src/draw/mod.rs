@@ -44,6 +44,7 @@ mod sheet;
 mod site_names;
 mod spread;
 mod table;
+mod trends;
 mod utilisation_cost;
 mod zone_class;
 
@@ -51,7 +52,7 @@ use rayon::prelude::*;
 
 use crate::{
     edition::{Edition, NotRanked, View},
-    model::{Date, ratio_term, to_whole},
+    model::{Date, TrendOf, ratio_term, to_whole},
 };
 use font_metrics::FontMetrics;
 use sheet::{Form, Sheet};
@@ -112,6 +113,16 @@ pub fn rank_moves(history: &RankHistory) -> Result<Vec<ChartFiles>, DrawError> {
     let metrics = FontMetrics::load()?;
     let made =
         with_slide(|form| Ok(rank_moves::chart(history, &metrics, form)?.into_iter().collect()))?;
+    made.into_iter().map(|(chart, slide)| render::rendered(chart, slide, &metrics)).collect()
+}
+
+/// Draws the whole estate over its snapshots; nothing for fewer than two.
+///
+/// # Errors
+/// As [`charts`].
+pub fn estate_trends(trends: &EstateTrends) -> Result<Vec<ChartFiles>, DrawError> {
+    let metrics = FontMetrics::load()?;
+    let made = with_slide(|form| Ok(trends::chart(trends, &metrics, form)?.into_iter().collect()))?;
     made.into_iter().map(|(chart, slide)| render::rendered(chart, slide, &metrics)).collect()
 }
 
@@ -190,6 +201,32 @@ pub enum DrawError {
     /// The table of a chart could not be written.
     #[error("the numbers of a chart could not be written as CSV: {0}")]
     Table(String),
+}
+
+/// The whole estate over its snapshots.
+#[derive(Debug, Clone)]
+pub struct EstateTrends {
+    /// The estate's name.
+    pub estate: String,
+    /// Words that every picture must carry.
+    pub note: Option<String>,
+    /// Who may read the chart.
+    pub edition: Edition,
+    /// In order, oldest first.
+    pub snapshots: Vec<Date>,
+    /// One a figure.
+    pub series: Vec<TrendSeries>,
+}
+
+/// One figure of the estate, a value a snapshot in millionths; `None` is not known.
+#[derive(Debug, Clone)]
+pub struct TrendSeries {
+    /// Of what.
+    pub of: TrendOf,
+    /// In the order of the snapshots.
+    pub values: Vec<Option<i64>>,
+    /// At the last snapshot, the sites with the figure and those that could have it.
+    pub known: (usize, usize),
 }
 
 /// The ranks of an estate's sites over its snapshots.

@@ -232,6 +232,8 @@ fn site_row(
         cost_per_m2: number(Measure::CostPerM2),
         stale_since: results.estate.stale_valuation(site, results.policy),
         value_pence: site.market_value.and_then(Money::pence),
+        backlog_pence: site.backlog().and_then(Money::pence),
+        workstations: site.workstations,
         running_cost: pence(Measure::RunningCost),
         cost_saved: portfolio::saving(results, result.number),
         net_receipt: match results.appraisal.recommendations.get(result.number) {

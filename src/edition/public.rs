@@ -263,6 +263,8 @@ fn public_site(site: SiteRow, step: i64, is_least_used: bool) -> SiteRow {
         // The others date the ends of leases and of what bars a sale.
         gates: site.gates.into_iter().filter(|gate| *gate == Gate::MustKeep).collect(),
         value_pence: None,
+        backlog_pence: None,
+        workstations: None,
         cost_saved: None,
         net_receipt: None,
         // What it rests on is not for publication.

@@ -201,6 +201,10 @@ pub struct SiteRow {
     pub stale_since: Option<Date>,
     /// Market value in pence; never in the public edition.
     pub value_pence: Option<i64>,
+    /// Backlog of all bands in pence; `None` is not known, and never in the public edition.
+    pub backlog_pence: Option<i64>,
+    /// As recorded; never in the public edition.
+    pub workstations: Option<i64>,
     /// Running cost of the year in pence; `None` is not known.
     pub running_cost: Option<i64>,
     /// Running cost a year that giving the site up would save, net of running elsewhere what is needed, in pence;

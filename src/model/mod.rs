@@ -33,6 +33,7 @@ mod site;
 mod snapshot;
 mod time;
 mod treasury;
+mod trend;
 mod weight;
 mod weighting;
 pub(crate) mod words;
@@ -86,6 +87,7 @@ pub use treasury::{
     Decision, ExternalBorrowing, FromYear, GivenReceipt, Loan, MrpMethod, NewLoans, OpeningTranche,
     SavingsTarget, Taken, TargetOf, Treasury, YearSum,
 };
+pub use trend::TrendOf;
 pub use weight::Weight;
 pub use weighting::{CriterionSwing, SwingSheet, Weighting, WeightingMethod};
 pub(crate) use words::words;

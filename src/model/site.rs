@@ -166,6 +166,20 @@ pub struct Site {
 }
 
 impl Site {
+    /// Returns the backlog of all four bands; `None` where a band is not recorded and no total is.
+    ///
+    /// A total below the bands that are recorded is none.
+    #[must_use]
+    pub fn backlog(&self) -> Option<Money> {
+        let bands =
+            [self.backlog_high, self.backlog_significant, self.backlog_moderate, self.backlog_low];
+        let known = Money::checked_sum(bands.into_iter().flatten())?;
+        if bands.iter().all(Option::is_some) {
+            return Some(known);
+        }
+        self.backlog_total.filter(|total| known <= *total)
+    }
+
     /// Returns the use, office for an empty cell; `None` when the cell could not be read.
     #[must_use]
     pub fn use_or_office(&self) -> Option<Use> {

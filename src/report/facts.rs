@@ -19,8 +19,8 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::ReportError;
 use crate::{
-    edition::{MeasureRow, SiteRow, View},
-    model::{Date, Index, State},
+    edition::{Edition, MeasureRow, SiteRow, View},
+    model::{Date, Index, State, to_whole},
 };
 
 /// Names the file of one snapshot.
@@ -34,6 +34,14 @@ pub const NAME: &str = "name";
 pub const RANK: &str = "rank";
 /// As [`NAME`].
 pub const NEED_INDEX: &str = "need_index";
+/// As [`NAME`], of its status.
+pub const STATUS: &str = "status";
+/// As [`NAME`], of its gross internal area.
+pub const FLOOR_AREA: &str = "gia_m2";
+/// As [`NAME`], of its backlog of all bands; in the restricted edition only, as the next.
+pub const BACKLOG: &str = "backlog";
+/// As [`NAME`], of its workstations.
+pub const WORKSTATIONS: &str = "workstations";
 
 /// Decimals of a number.
 const DECIMALS: u32 = 6;
@@ -45,7 +53,7 @@ pub struct Fact {
     /// The snapshot's day.
     pub as_of: Date,
     pub site_id: String,
-    /// A measure as in `measures.csv`, or [`NAME`], [`RANK`] or [`NEED_INDEX`].
+    /// A measure as in `measures.csv`, or one of those above.
     pub measure: String,
     /// The number; money in pounds, shares as fractions.
     pub value: Option<i64>,
@@ -83,6 +91,14 @@ impl Fact {
         })
     }
 
+    /// Takes a fact from the cells of a row of [`history`]'s file.
+    #[must_use]
+    pub fn from_history(cells: &[String]) -> Option<Self> {
+        let order = [1, 2, 3, 4, 8, 9, 7, 6, 5, 10, 11];
+        let cells: Option<Vec<String>> = order.iter().map(|at| cells.get(*at).cloned()).collect();
+        Self::from_cells(&cells?)
+    }
+
     const fn numbers(&self) -> [Option<i64>; 3] {
         [self.value, self.low, self.high]
     }
@@ -117,8 +133,22 @@ pub fn facts_of(view: &View) -> Vec<Fact> {
     let standing = |site: &SiteRow| {
         let of = |measure| blank(&site.site_id, measure);
         let index = |index: Option<Index>| index.map(|index| index.0);
-        let known = if site.need_index.is_some() { State::Known } else { State::Unknown };
-        [
+        let state =
+            |known: bool| if known { State::Known } else { State::Unknown }.word().to_owned();
+        let number = |measure, value: Option<i64>, unit: &str| Fact {
+            value,
+            unit: unit.to_owned(),
+            state: state(value.is_some()),
+            ..of(measure)
+        };
+        let area = site.gia_m2.map(|area| to_whole(area * 1e6));
+        let of_body = || {
+            let backlog = site.backlog_pence.and_then(|pence| pence.checked_mul(10_000));
+            let desks = site.workstations.and_then(|desks| desks.checked_mul(1_000_000));
+            [number(BACKLOG, backlog, "£"), number(WORKSTATIONS, desks, "workstations")]
+        };
+        let restricted = (view.edition == Edition::Restricted).then(of_body);
+        let standing = [
             Fact { word: site.name.clone(), ..of(NAME) },
             Fact {
                 value: site.rank.map(|rank| i64::from(rank) * 10_i64.pow(DECIMALS)),
@@ -130,10 +160,17 @@ pub fn facts_of(view: &View) -> Vec<Fact> {
                 low: index(site.need_low),
                 high: index(site.need_high),
                 unit: "points".to_owned(),
-                state: known.word().to_owned(),
+                state: state(site.need_index.is_some()),
                 ..of(NEED_INDEX)
             },
-        ]
+            Fact {
+                word: site.status.map_or_else(String::new, |status| status.word().to_owned()),
+                state: state(site.status.is_some()),
+                ..of(STATUS)
+            },
+            number(FLOOR_AREA, area, "m²"),
+        ];
+        standing.into_iter().chain(restricted.into_iter().flatten())
     };
     let reading = |m: &MeasureRow| {
         let value = millionths(&m.value);
@@ -152,6 +189,59 @@ pub fn facts_of(view: &View) -> Vec<Fact> {
     view.sites.iter().flat_map(standing).chain(view.measures.iter().map(reading)).collect()
 }
 
+/// Writes the facts of every snapshot of an estate as a Parquet file, each column typed.
+///
+/// # Errors
+/// [`ReportError::Parquet`] for a fault of the program.
+pub fn history(estate: &str, facts: &[Fact]) -> Result<Vec<u8>, ReportError> {
+    history_of(estate, facts).map_err(|error| ReportError::Parquet(error.to_string()))
+}
+
+/// Returns the same as rows of text, the header first.
+#[must_use]
+pub fn history_rows(estate: &str, facts: &[Fact]) -> Vec<Vec<String>> {
+    let header = [
+        "estate",
+        "snapshot",
+        "site",
+        "measure",
+        "value",
+        "state",
+        "unit",
+        "word",
+        "low",
+        "high",
+        "basis",
+        "questioned",
+    ];
+    let number = |value: Option<i64>| {
+        let exact = |value| Decimal::new(value, DECIMALS).normalize().to_string();
+        value.map_or_else(String::new, exact)
+    };
+    let row = |fact: &Fact| {
+        let [word, unit, state, basis, questioned] = fact.texts().map(str::to_owned);
+        let [value, low, high] = fact.numbers().map(number);
+        let (day, site, measure) =
+            (fact.as_of.to_string(), fact.site_id.clone(), fact.measure.clone());
+        let row = [
+            estate.to_owned(),
+            day,
+            site,
+            measure,
+            value,
+            state,
+            unit,
+            word,
+            low,
+            high,
+            basis,
+            questioned,
+        ];
+        row.to_vec()
+    };
+    std::iter::once(header.map(str::to_owned).to_vec()).chain(facts.iter().map(row)).collect()
+}
+
 /// Writes facts as a Parquet file, each column typed.
 ///
 /// # Errors
@@ -161,13 +251,47 @@ pub fn parquet(facts: &[Fact]) -> Result<Vec<u8>, ReportError> {
 }
 
 fn written(facts: &[Fact]) -> Result<Vec<u8>, ParquetError> {
-    let schema = Arc::new(parse_message_type(
-        "message facts { required int32 as_of (DATE); required binary site_id (UTF8); \
+    let schema = "message facts { required int32 as_of (DATE); required binary site_id (UTF8); \
          required binary measure (UTF8); optional int64 value (DECIMAL(18,6)); \
          optional int64 low (DECIMAL(18,6)); optional int64 high (DECIMAL(18,6)); \
          optional binary word (UTF8); optional binary unit (UTF8); optional binary state (UTF8); \
-         optional binary basis (UTF8); optional binary questioned (UTF8); }",
-    )?);
+         optional binary basis (UTF8); optional binary questioned (UTF8); }";
+    in_file(schema, |group| {
+        days(group, facts)?;
+        required(group, facts, |fact| &fact.site_id)?;
+        required(group, facts, |fact| &fact.measure)?;
+        (0..3).try_for_each(|at| numbers(group, facts, at))?;
+        (0..5).try_for_each(|at| texts(group, facts, at))
+    })
+}
+
+fn history_of(estate: &str, facts: &[Fact]) -> Result<Vec<u8>, ParquetError> {
+    let schema = "message history { required binary estate (UTF8); required int32 snapshot (DATE); \
+         required binary site (UTF8); required binary measure (UTF8); \
+         optional int64 value (DECIMAL(18,6)); optional binary state (UTF8); \
+         optional binary unit (UTF8); optional binary word (UTF8); \
+         optional int64 low (DECIMAL(18,6)); optional int64 high (DECIMAL(18,6)); \
+         optional binary basis (UTF8); optional binary questioned (UTF8); }";
+    in_file(schema, |group| {
+        required(group, facts, |_| estate)?;
+        days(group, facts)?;
+        required(group, facts, |fact| &fact.site_id)?;
+        required(group, facts, |fact| &fact.measure)?;
+        numbers(group, facts, 0)?;
+        [2, 1, 0].into_iter().try_for_each(|at| texts(group, facts, at))?;
+        [1, 2].into_iter().try_for_each(|at| numbers(group, facts, at))?;
+        [3, 4].into_iter().try_for_each(|at| texts(group, facts, at))
+    })
+}
+
+/// One group of rows being written.
+type Group<'a> = SerializedRowGroupWriter<'a, Vec<u8>>;
+
+fn in_file(
+    schema: &str,
+    fill: impl FnOnce(&mut Group<'_>) -> Result<(), ParquetError>,
+) -> Result<Vec<u8>, ParquetError> {
+    let schema = Arc::new(parse_message_type(schema)?);
     // The program's own version is in the manifest: here it would change bytes without changing a figure.
     let properties = WriterProperties::builder()
         .set_created_by("terrier".to_owned())
@@ -175,34 +299,44 @@ fn written(facts: &[Fact]) -> Result<Vec<u8>, ParquetError> {
         .build();
     let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties))?;
     let mut group = writer.next_row_group()?;
-    let days: Vec<i32> = facts.iter().map(|f| crate::model::day_number(f.as_of)).collect();
-    column(&mut group, |column| column.typed::<Int32Type>().write_batch(&days, None, None))?;
-    for of in [|f: &Fact| f.site_id.as_str().into(), |f: &Fact| f.measure.as_str().into()] {
-        let texts: Vec<ByteArray> = facts.iter().map(of).collect();
-        column(&mut group, |c| c.typed::<ByteArrayType>().write_batch(&texts, None, None))?;
-    }
-    for at in 0..3 {
-        let numbers = || facts.iter().map(|f| f.numbers()[at]);
-        let known: Vec<i64> = numbers().flatten().collect();
-        let levels: Vec<i16> = numbers().map(|n| i16::from(n.is_some())).collect();
-        column(&mut group, |c| c.typed::<Int64Type>().write_batch(&known, Some(&levels), None))?;
-    }
-    for at in 0..5 {
-        let texts = || facts.iter().map(|f| f.texts()[at]);
-        let known: Vec<ByteArray> =
-            texts().filter(|t| !t.is_empty()).map(ByteArray::from).collect();
-        let levels: Vec<i16> = texts().map(|t| i16::from(!t.is_empty())).collect();
-        column(&mut group, |c| {
-            c.typed::<ByteArrayType>().write_batch(&known, Some(&levels), None)
-        })?;
-    }
+    fill(&mut group)?;
     group.close()?;
     writer.into_inner()
 }
 
+fn days(group: &mut Group<'_>, facts: &[Fact]) -> Result<(), ParquetError> {
+    let days: Vec<i32> = facts.iter().map(|f| crate::model::day_number(f.as_of)).collect();
+    column(group, |column| column.typed::<Int32Type>().write_batch(&days, None, None))
+}
+
+fn required<'a>(
+    group: &mut Group<'_>,
+    facts: &'a [Fact],
+    of: impl Fn(&'a Fact) -> &'a str,
+) -> Result<(), ParquetError> {
+    let texts: Vec<ByteArray> = facts.iter().map(|fact| of(fact).into()).collect();
+    column(group, |c| c.typed::<ByteArrayType>().write_batch(&texts, None, None))
+}
+
+/// Writes value, low or high.
+fn numbers(group: &mut Group<'_>, facts: &[Fact], at: usize) -> Result<(), ParquetError> {
+    let numbers = || facts.iter().map(|f| f.numbers()[at]);
+    let known: Vec<i64> = numbers().flatten().collect();
+    let levels: Vec<i16> = numbers().map(|n| i16::from(n.is_some())).collect();
+    column(group, |c| c.typed::<Int64Type>().write_batch(&known, Some(&levels), None))
+}
+
+/// Writes one of the texts.
+fn texts(group: &mut Group<'_>, facts: &[Fact], at: usize) -> Result<(), ParquetError> {
+    let texts = || facts.iter().map(|f| f.texts()[at]);
+    let known: Vec<ByteArray> = texts().filter(|t| !t.is_empty()).map(ByteArray::from).collect();
+    let levels: Vec<i16> = texts().map(|t| i16::from(!t.is_empty())).collect();
+    column(group, |c| c.typed::<ByteArrayType>().write_batch(&known, Some(&levels), None))
+}
+
 /// Writes the next column of a group.
 fn column(
-    group: &mut SerializedRowGroupWriter<'_, Vec<u8>>,
+    group: &mut Group<'_>,
     write: impl FnOnce(
         &mut parquet::file::writer::SerializedColumnWriter<'_>,
     ) -> Result<usize, ParquetError>,

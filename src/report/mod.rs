@@ -32,7 +32,10 @@ use crate::{
 };
 pub use comparison::{changes_in_markdown, write_comparison};
 pub use error::ReportError;
-pub use facts::{FACTS, Fact, HISTORY, NAME, NEED_INDEX, RANK, parquet};
+pub use facts::{
+    BACKLOG, FACTS, FLOOR_AREA, Fact, HISTORY, NAME, NEED_INDEX, RANK, STATUS, WORKSTATIONS,
+    history, history_rows, parquet,
+};
 pub use fund::{financing_json, financing_line, programme_csv};
 pub use lock::{LOCK, OutputLock, Sharing};
 pub use manifest::{Addition, IMPORT, MANIFEST, Manifest, mapping_input, mapping_of, same_mapping};

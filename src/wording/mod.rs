@@ -29,6 +29,7 @@ mod remarks;
 mod sift;
 mod sites;
 mod text;
+mod trends;
 mod weighting;
 
 pub(crate) use advice::*;
@@ -58,6 +59,7 @@ pub(crate) use remarks::*;
 pub(crate) use sift::*;
 pub(crate) use sites::*;
 pub(crate) use text::*;
+pub(crate) use trends::*;
 pub(crate) use weighting::*;
 
 pub(crate) use crate::model::{and_list, and_list_up_to, capital};

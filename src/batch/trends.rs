@@ -1,0 +1,313 @@
+//! The estate from snapshot to snapshot: whole-estate figures, and readings of a site that stand out in one snapshot.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    draw::{EstateTrends, TrendSeries},
+    edition::Edition,
+    model::{Date, Measure, Status, TrendOf, decimals, div_round},
+    policy::{FigureName, Policy},
+    report::{self, Fact},
+};
+
+/// Millionths, in which facts are.
+const UNIT: i64 = 1_000_000;
+
+/// One site as a snapshot has it; numbers in millionths, `None` is not known.
+#[derive(Debug, Clone, Default)]
+struct SiteThen {
+    name: String,
+    status: Option<Status>,
+    running_cost: Option<i64>,
+    area: Option<i64>,
+    utilisation: Option<i64>,
+    workstations: Option<i64>,
+    backlog: Option<i64>,
+}
+
+impl SiteThen {
+    fn is_held(&self) -> bool {
+        self.status != Some(Status::Sold)
+    }
+
+    /// Returns what counts of it towards a sum, with its weight.
+    fn part(&self, of: TrendOf) -> Option<(i64, i64)> {
+        let held = |value: Option<i64>| value.filter(|_| self.is_held()).map(|value| (value, UNIT));
+        match of {
+            TrendOf::RunningCost => self.running_cost.map(|cost| (cost, UNIT)),
+            TrendOf::FloorArea => held(self.area),
+            TrendOf::Backlog => held(self.backlog),
+            TrendOf::Utilisation => {
+                self.utilisation.filter(|_| self.is_held()).zip(self.workstations)
+            }
+            TrendOf::Sites | TrendOf::Acquired | TrendOf::Sold | TrendOf::Gone => None,
+        }
+    }
+
+    /// Tells whether a figure could be known of it.
+    fn counts(&self, of: TrendOf) -> bool {
+        of == TrendOf::RunningCost || self.is_held()
+    }
+}
+
+/// A snapshot by the latest id of each site.
+pub(super) struct EstateThen {
+    date: Date,
+    sites: BTreeMap<String, SiteThen>,
+}
+
+/// Takes the facts of a snapshot by the latest id of each site.
+pub(super) fn estate_then(
+    date: Date,
+    facts: &[Fact],
+    latest: impl Fn(&str) -> String,
+) -> EstateThen {
+    let mut sites: BTreeMap<String, SiteThen> = BTreeMap::new();
+    for fact in facts {
+        let site = sites.entry(latest(&fact.site_id)).or_default();
+        match fact.measure.as_str() {
+            report::NAME => site.name.clone_from(&fact.word),
+            report::STATUS => site.status = Status::read(&fact.word),
+            report::FLOOR_AREA => site.area = fact.value,
+            report::BACKLOG => site.backlog = fact.value,
+            report::WORKSTATIONS => site.workstations = fact.value,
+            of if of == Measure::RunningCost.word() => site.running_cost = fact.value,
+            of if of == Measure::Utilisation.word() => site.utilisation = fact.value,
+            _ => {}
+        }
+    }
+    EstateThen { date, sites }
+}
+
+/// One figure of the estate in one snapshot; numbers in millionths.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Trend {
+    pub snapshot: Date,
+    pub of: TrendOf,
+    /// `None` where no site has the figure.
+    pub value: Option<i64>,
+    /// Sites with the figure, and those that could have it.
+    pub sites: usize,
+    pub of_sites: usize,
+    /// Since the snapshot before, over the sites with the figure in both.
+    pub like_for_like: Option<i64>,
+}
+
+/// Returns every figure of every snapshot, in the order of snapshots.
+pub(super) fn trends(all: &[EstateThen]) -> Vec<Trend> {
+    let mut trends = Vec::new();
+    for (at, now) in all.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| all.get(at));
+        trends.extend(TrendOf::ALL.iter().map(|of| trend(now, before, *of)));
+    }
+    trends
+}
+
+fn trend(now: &EstateThen, before: Option<&EstateThen>, of: TrendOf) -> Trend {
+    let held = now.sites.values().filter(|site| site.is_held()).count();
+    let count = |many: usize| i64::try_from(many).ok().and_then(|many| many.checked_mul(UNIT));
+    let counted = |value: Option<usize>| Trend {
+        snapshot: now.date,
+        of,
+        value: value.and_then(count),
+        sites: held,
+        of_sites: held,
+        like_for_like: None,
+    };
+    let is_sold = |site: &SiteThen| site.status == Some(Status::Sold);
+    match of {
+        TrendOf::Sites => return counted(Some(held)),
+        TrendOf::Acquired => {
+            let new = |before: &EstateThen| {
+                now.sites.keys().filter(|id| !before.sites.contains_key(*id)).count()
+            };
+            return counted(before.map(new));
+        }
+        TrendOf::Sold => {
+            let sold = |before: &EstateThen| {
+                let sold = now.sites.iter().filter(|(_, site)| is_sold(site));
+                sold.filter(|(id, _)| before.sites.get(*id).is_none_or(|then| !is_sold(then)))
+                    .count()
+            };
+            return counted(before.map(sold));
+        }
+        TrendOf::Gone => {
+            let gone = |before: &EstateThen| {
+                let gone = before.sites.iter().filter(|(id, _)| !now.sites.contains_key(*id));
+                gone.filter(|(_, site)| !is_sold(site)).count()
+            };
+            return counted(before.map(gone));
+        }
+        TrendOf::RunningCost | TrendOf::FloorArea | TrendOf::Utilisation | TrendOf::Backlog => {}
+    }
+    let parts: Vec<(i64, i64)> = now.sites.values().filter_map(|site| site.part(of)).collect();
+    let both = before.map(|before| {
+        let pairs = now
+            .sites
+            .iter()
+            .filter_map(|(id, site)| Some((before.sites.get(id)?.part(of)?, site.part(of)?)));
+        let (then, now): (Vec<_>, Vec<_>) = pairs.unzip();
+        Some(whole(of, &now)? - whole(of, &then)?)
+    });
+    Trend {
+        snapshot: now.date,
+        of,
+        value: whole(of, &parts),
+        sites: parts.len(),
+        of_sites: now.sites.values().filter(|site| site.counts(of)).count(),
+        like_for_like: both.flatten(),
+    }
+}
+
+/// Sums parts, or weighs them; `None` of none.
+fn whole(of: TrendOf, parts: &[(i64, i64)]) -> Option<i64> {
+    if parts.is_empty() {
+        return None;
+    }
+    if of != TrendOf::Utilisation {
+        return parts.iter().try_fold(0_i64, |sum, (value, _)| sum.checked_add(*value));
+    }
+    let weight: i128 = parts.iter().map(|(_, weight)| i128::from(*weight)).sum();
+    let sum: i128 =
+        parts.iter().map(|(value, weight)| i128::from(*value) * i128::from(*weight)).sum();
+    (weight > 0).then(|| i64::try_from(div_round(sum, weight)).ok())?
+}
+
+/// Returns the figures as a picture takes them.
+pub(super) fn drawn(estate: &str, note: Option<String>, trends: &[Trend]) -> EstateTrends {
+    let mut snapshots: Vec<Date> = trends.iter().map(|trend| trend.snapshot).collect();
+    snapshots.dedup();
+    let series = TrendOf::ALL.iter().map(|of| {
+        let own = trends.iter().filter(|trend| trend.of == *of);
+        let known = own.clone().next_back().map(|trend| (trend.sites, trend.of_sites));
+        TrendSeries {
+            of: *of,
+            values: own.map(|trend| trend.value).collect(),
+            known: known.unwrap_or_default(),
+        }
+    });
+    EstateTrends {
+        estate: estate.to_owned(),
+        note,
+        edition: Edition::Restricted,
+        series: series.collect(),
+        snapshots,
+    }
+}
+
+/// Returns `trends.csv` as rows of text, the header first.
+pub(super) fn trend_rows(trends: &[Trend]) -> Vec<Vec<String>> {
+    let header = [
+        "snapshot",
+        "figure",
+        "value",
+        "unit",
+        "sites",
+        "of_sites",
+        "change",
+        "like_for_like_change",
+    ];
+    let mut rows = vec![header.map(str::to_owned).to_vec()];
+    let number = |of: TrendOf, value: Option<i64>| {
+        let places = match of {
+            TrendOf::Utilisation => 4,
+            TrendOf::RunningCost | TrendOf::FloorArea | TrendOf::Backlog => 2,
+            TrendOf::Sites | TrendOf::Acquired | TrendOf::Sold | TrendOf::Gone => 0,
+        };
+        value.map_or_else(String::new, |value| decimals(value, UNIT, places))
+    };
+    for (at, trend) in trends.iter().enumerate() {
+        let before = trends[..at].iter().rev().find(|other| other.of == trend.of);
+        let is_stock = !matches!(trend.of, TrendOf::Acquired | TrendOf::Sold | TrendOf::Gone);
+        let change = before.filter(|_| is_stock).and_then(|b| Some(trend.value? - b.value?));
+        rows.push(vec![
+            trend.snapshot.to_string(),
+            trend.of.word().to_owned(),
+            number(trend.of, trend.value),
+            trend.of.unit().to_owned(),
+            trend.sites.to_string(),
+            trend.of_sites.to_string(),
+            number(trend.of, change),
+            number(trend.of, trend.like_for_like),
+        ]);
+    }
+    rows
+}
+
+/// Returns `series_breaks.csv` as rows of text, the header first: readings of a site that one snapshot alone has out of line.
+///
+/// A reading stands out where the two beside it agree within the policy's limit for an area or a sum and it is beyond the
+/// limit from both: a fault in the data of that snapshot, rather than a change. The first and the last snapshot have one
+/// neighbour only, so that nothing can be told of them.
+pub(super) fn break_rows(all: &[EstateThen], policy: &Policy) -> Vec<Vec<String>> {
+    let header =
+        ["site_id", "name", "figure", "snapshot", "value", "unit", "before", "after", "reason"];
+    let mut rows = vec![header.map(str::to_owned).to_vec()];
+    for window in all.windows(3) {
+        let [before, now, after] = window else { continue };
+        for (id, site) in &now.sites {
+            for (figure, unit, of, limit) in FIGURES {
+                let limit = policy.figure(limit);
+                let read = |of_estate: &EstateThen| of_estate.sites.get(id).and_then(of);
+                let (Some(a), Some(b), Some(c)) = (read(before), read(now), read(after)) else {
+                    continue;
+                };
+                if stands_out([a, b, c], limit) {
+                    let number = |value: i64| decimals(value, UNIT, 2);
+                    rows.push(vec![
+                        id.clone(),
+                        site.name.clone(),
+                        figure.to_owned(),
+                        now.date.to_string(),
+                        number(b),
+                        unit.to_owned(),
+                        number(a),
+                        number(c),
+                        format!("fault in the data: more than {limit} times from the snapshots before and after, which agree"),
+                    ]);
+                }
+            }
+        }
+    }
+    rows
+}
+
+/// A figure of a site: its word, its unit, how it is read, and how far it may change.
+type Figure = (&'static str, &'static str, fn(&SiteThen) -> Option<i64>, FigureName);
+
+const FIGURES: [Figure; 5] = [
+    ("running_cost", "£ a year", |site| site.running_cost, FigureName::SumChangeTimes),
+    ("floor_area", "m²", |site| site.area, FigureName::AreaChangeTimes),
+    ("backlog", "£", |site| site.backlog, FigureName::SumChangeTimes),
+    ("utilisation", "share", |site| site.utilisation, FigureName::SumChangeTimes),
+    ("workstations", "workstations", |site| site.workstations, FigureName::AreaChangeTimes),
+];
+
+/// Tells whether the middle of three values is beyond a factor from both others, which agree within it.
+fn stands_out([before, now, after]: [i64; 3], times: rust_decimal::Decimal) -> bool {
+    use rust_decimal::Decimal;
+    let beyond = |one: i64, other: i64| {
+        let (low, high) = (one.min(other), one.max(other));
+        low >= 0
+            && Decimal::from(low).checked_mul(times).is_some_and(|most| Decimal::from(high) > most)
+    };
+    !beyond(before, after) && beyond(before, now) && beyond(now, after)
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::*;
+
+    #[test]
+    fn one_snapshot_out_of_line_stands_out_and_a_lasting_change_does_not() {
+        let times = Decimal::new(15, 1);
+        assert!(stands_out([100, 1_076, 101], times));
+        assert!(stands_out([100, 9, 100], times));
+        assert!(stands_out([100, 0, 100], times));
+        assert!(!stands_out([100, 1_076, 1_076], times));
+        assert!(!stands_out([100, 140, 100], times));
+        assert!(!stands_out([0, 0, 0], times));
+    }
+}

@@ -1,0 +1,174 @@
+//! What a batch keeps of an estate from snapshot to snapshot: history, trends, and readings out of line.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use rust_decimal::Decimal;
+use terrier::report::{self, Fact};
+
+use crate::{
+    published::terrier,
+    sample::{NEWEST, project},
+};
+
+/// Reports every snapshot of the sample into a folder, and returns the estate's.
+fn batch(out: &Path) -> PathBuf {
+    let estate = project(NEWEST).parent().unwrap().to_path_buf();
+    terrier().arg("-q").arg("batch").arg(estate).arg("--out").arg(out).assert().success();
+    out.join("fenshire")
+}
+
+fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
+    csv::Reader::from_path(path).unwrap().deserialize().map(Result::unwrap).collect()
+}
+
+fn number(text: &str) -> Option<Decimal> {
+    (!text.is_empty()).then(|| text.parse().unwrap())
+}
+
+/// One batch of the sample, looked at from every side: making it takes long.
+#[test]
+fn a_batch_keeps_the_history_of_an_estate() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = batch(root.path());
+    let first = fs::read(folder.join(report::HISTORY)).unwrap();
+    let cells = terrier::load::parquet_rows(first.clone()).unwrap();
+    let header: Vec<&str> = cells[0].1.iter().map(String::as_str).collect();
+    assert_eq!(header[..6], ["estate", "snapshot", "site", "measure", "value", "state"]);
+    let facts: Vec<Fact> =
+        cells.iter().skip(1).map(|(_, cells)| Fact::from_history(cells).unwrap()).collect();
+    let mut days: Vec<String> = facts.iter().map(|fact| fact.as_of.to_string()).collect();
+    days.dedup();
+    assert_eq!(days, ["2018-03-31", "2019-03-31", "2020-03-31"]);
+    // The CSV says the same, row by row.
+    let table = rows(&folder.join("history.csv"));
+    assert_eq!(table.len(), facts.len());
+    for (row, fact) in table.iter().zip(&facts) {
+        assert_eq!(
+            (&row["site"], &row["measure"], &row["word"]),
+            (&fact.site_id, &fact.measure, &fact.word)
+        );
+        let value = fact.value.map(|value| Decimal::new(value, 6));
+        assert_eq!(number(&row["value"]), value);
+        assert_eq!(row["estate"], "Fenshire");
+    }
+    trends_are_sums_of_the_history(&folder, &facts);
+    other_programs_read_it(&folder, facts.len());
+    let summary = rows(&folder.join("summary.csv"));
+    assert_eq!(summary[0]["sites_added"], "");
+    assert_eq!((summary[2]["sites_added"].as_str(), summary[2]["sites_gone"].as_str()), ("1", "7"));
+    // A second run leaves all as it is; one more snapshot adds to what is there.
+    batch(root.path());
+    assert_eq!(fs::read(folder.join(report::HISTORY)).unwrap(), first);
+}
+
+fn trends_are_sums_of_the_history(folder: &Path, facts: &[Fact]) {
+    let trends = rows(&folder.join("trends.csv"));
+    let of = |day: &str, figure: &str| {
+        trends.iter().find(|row| row["snapshot"] == day && row["figure"] == figure).unwrap()
+    };
+    for day in ["2018-03-31", "2019-03-31", "2020-03-31"] {
+        let own: Vec<&Fact> = facts.iter().filter(|f| f.as_of.to_string() == day).collect();
+        let sold: Vec<&str> = own
+            .iter()
+            .filter(|f| f.measure == "status" && f.word == "sold")
+            .map(|f| f.site_id.as_str())
+            .collect();
+        let sum = |measure: &str, held: bool| {
+            let values = own
+                .iter()
+                .filter(|f| f.measure == measure && !(held && sold.contains(&f.site_id.as_str())));
+            Decimal::new(values.filter_map(|f| f.value).sum::<i64>(), 6)
+        };
+        assert_eq!(number(&of(day, "running_cost")["value"]), Some(sum("running_cost", false)));
+        assert_eq!(number(&of(day, "floor_area")["value"]), Some(sum("gia_m2", true)));
+        assert_eq!(number(&of(day, "backlog")["value"]), Some(sum("backlog", true)));
+        let sites = own.iter().filter(|f| f.measure == "name").count() - sold.len();
+        assert_eq!(of(day, "sites")["value"], sites.to_string());
+    }
+    assert_eq!(of("2018-03-31", "acquired")["value"], "");
+    assert_eq!(of("2020-03-31", "acquired")["value"], "1");
+    assert_eq!(of("2020-03-31", "sold")["value"], "3");
+    // Like for like leaves out what came and went.
+    let area = of("2020-03-31", "floor_area");
+    assert_ne!(area["change"], area["like_for_like_change"]);
+    let svg = fs::read_to_string(folder.join("charts/trends.svg")).unwrap();
+    assert!(svg.contains("Running cost"));
+}
+
+/// DuckDB, polars and pandas read the file as it is, where this machine has them.
+fn other_programs_read_it(folder: &Path, count: usize) {
+    let python = std::env::var("TERRIER_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let file = folder.join(report::HISTORY);
+    let readers = [
+        (
+            "duckdb",
+            "n, s = duckdb.sql(f\"select count(*), sum(value) from read_parquet('{p}') where measure = 'running_cost'\").fetchall()[0]",
+        ),
+        (
+            "polars",
+            "d = polars.read_parquet(p).filter(polars.col('measure') == 'running_cost'); n, s = d.height, d['value'].sum()",
+        ),
+        (
+            "pandas",
+            "d = pandas.read_parquet(p); d = d[d.measure == 'running_cost']; n, s = len(d), d.value.sum()",
+        ),
+    ];
+    let mut answers: Vec<String> = Vec::new();
+    for (name, code) in readers {
+        let has = Command::new(&python).args(["-c", &format!("import {name}")]).output();
+        if !has.is_ok_and(|out| out.status.success()) {
+            crate::browser::driver::skipped(&format!("{python} has no {name}"));
+            continue;
+        }
+        let code = format!(
+            "import {name}, decimal\np = {:?}\n{code}\nprint(n, decimal.Decimal(str(s)).normalize())",
+            file.display().to_string()
+        );
+        let out = Command::new(&python).args(["-c", &code]).output().unwrap();
+        assert!(out.status.success(), "{name}: {}", String::from_utf8_lossy(&out.stderr));
+        answers.push(String::from_utf8(out.stdout).unwrap().trim().to_owned());
+    }
+    assert!(count > 0);
+    answers.dedup();
+    assert!(answers.len() <= 1, "{answers:?}");
+}
+
+/// A register in square feet among registers in square metres: every area of that year stands out, and no later change does.
+#[test]
+fn a_reading_that_one_snapshot_alone_has_is_called_a_fault() {
+    let root = tempfile::tempdir().unwrap();
+    let years = [
+        ("2017-03-31", "1000", "400"),
+        ("2018-03-31", "10764", "400"),
+        ("2019-03-31", "1000", "400"),
+        ("2020-03-31", "1000", "2000"),
+    ];
+    for (day, hall, hub) in years {
+        let folder = root.path().join("fen").join(day);
+        fs::create_dir_all(&folder).unwrap();
+        let sites = format!("site_id,name,gia_m2\nA1,Park Hall,{hall}\nA2,The Hub,{hub}\n");
+        fs::write(folder.join("sites.csv"), sites).unwrap();
+    }
+    let out = root.path().join("out");
+    terrier()
+        .arg("-q")
+        .arg("batch")
+        .arg(root.path().join("fen"))
+        .arg("--out")
+        .arg(&out)
+        .assert()
+        .success();
+    let breaks = rows(&out.join("fen/series_breaks.csv"));
+    assert_eq!(breaks.len(), 1, "{breaks:?}");
+    let told = &breaks[0];
+    assert_eq!(
+        (told["site_id"].as_str(), told["snapshot"].as_str(), told["figure"].as_str()),
+        ("A1", "2018-03-31", "floor_area")
+    );
+    assert_eq!((told["before"].as_str(), told["value"].as_str()), ("1000.00", "10764.00"));
+}
