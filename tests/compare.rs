@@ -178,6 +178,13 @@ fn the_passage_of_time_is_a_cause_of_its_own() {
         "{by_date:?}"
     );
     assert!(found.of(ChangeSubject::Record).next().is_none());
+    // Of a site of which every moved reading is by date, neither points nor places are its own data's.
+    for site in &found.moves {
+        let by = |of| site.parts_of(of).filter(|part| part.mean != 0).map(|part| part.cause);
+        if by(PartOf::NeedIndex).all(|cause| cause != Cause::Data) {
+            assert!(by(PartOf::Rank).all(|cause| cause != Cause::Data), "{}", site.site_id);
+        }
+    }
 }
 
 /// A number generator of its own, so that the edits are the same everywhere.

@@ -335,6 +335,21 @@ fn two_years_with_other_layouts_and_ids_are_compared() {
         .replace("\"Gross internal area\"", "{ column = \"Gross internal area\", unit = \"ft2\" }");
     assert_eq!(import(&with_unit, &second, "2020-03-31").0, Some(0));
     assert!(moved(&findings_of(&estate.join("2020-03-31"))).is_empty());
+    // What changed is told site by site, each found again under its new id.
+    let mut compare = terrier();
+    compare.arg("-q").arg("compare").args(["2019-03-31", "2020-03-31"].map(|day| estate.join(day)));
+    let output = compare.args(["--format", "json"]).output().unwrap();
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let changes = found["changes"].as_array().unwrap();
+    let sites: Vec<_> = changes.iter().filter(|row| row["subject"] == "site").collect();
+    assert_eq!(sites.len(), 12);
+    assert!(sites.iter().all(|row| row["change"] == "found_again"
+        && row["found_by"] == "name and postcode"
+        && row["site_id"].as_str().unwrap().starts_with("70")));
+    let records = changes.iter().filter(|row| row["subject"] == "record");
+    let values = records.filter(|row| row["column"] == "market_value");
+    assert!(values.clone().all(|row| row["change"] == "changed"));
+    assert_eq!(values.count(), 12);
 }
 
 /// Two real years of one return, in two layouts, with codes that changed.

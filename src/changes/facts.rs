@@ -342,6 +342,26 @@ fn flatten(value: &toml::Value, path: String, all: &mut BTreeMap<String, String>
     }
 }
 
+/// Columns of `sites` by which coverage or room of a site depends on whose day it is of.
+const COUNTED: [&str; 16] = [
+    "use",
+    "status",
+    "status_on",
+    "easting",
+    "northing",
+    "latitude",
+    "longitude",
+    "crs",
+    "district",
+    "workstations",
+    "extra_workstations",
+    "extra_workstations_cost",
+    "public_counter",
+    "must_keep",
+    "secure",
+    "office_nia_m2",
+];
+
 /// Which facts of each site, and which that belong to none, are recorded differently.
 pub(super) struct Touched<'a> {
     sites: BTreeMap<&'a str, BTreeSet<(&'a str, &'a str)>>,
@@ -372,23 +392,31 @@ impl<'a> Touched<'a> {
         self.sites.get(id).into_iter().flatten()
     }
 
-    /// Tells whether anything changed by which coverage or room depends on whose day a site is of.
+    /// Tells whether anything changed by which it matters for coverage or room of whose day a site is.
+    ///
+    /// Without zones and teams on both days nothing of either is known.
     pub fn counts_for_others(
         &self,
         pair: &SitePair,
         before: Results<'_>,
         after: Results<'_>,
     ) -> bool {
-        let common =
-            ["demand", "partners", "sites", "teams", "counters", "treasury.toml", "projects"];
-        let own = ["sites", "teams", "counters"];
-        let price = |column: &str| super::worlds::PRICES.contains(&column);
+        let is_blind = |estate: &Estate| estate.zones.is_none() && estate.teams.is_empty();
+        if is_blind(self.before) && is_blind(self.after) {
+            return false;
+        }
+        let common = ["demand", "partners", "teams", "counters", "treasury.toml", "projects"];
+        let own = ["teams", "counters"];
+        let counts = |table: &str, column: &str| match table {
+            "sites" => COUNTED.contains(&column),
+            table => own.contains(&table),
+        };
         let reading = |of: Results<'_>, number: usize, measure| {
             of.measures.sites[number].reading(measure).clone()
         };
         let reads = [Measure::PeakPeople, Measure::OfficeFte, Measure::SurplusWorkstations];
-        self.tables.iter().any(|(table, column)| common.contains(table) && !price(column))
-            || self.of_site(pair).any(|(table, column)| own.contains(table) && !price(column))
+        self.tables.iter().any(|(table, column)| common.contains(table) || counts(table, column))
+            || self.of_site(pair).any(|(table, column)| counts(table, column))
             || self.journeys_differ(pair)
             || reads.iter().any(|measure| {
                 reading(before, pair.before, *measure) != reading(after, pair.after, *measure)

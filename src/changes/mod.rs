@@ -22,6 +22,7 @@ use crate::{
     load::{self, LoadError, SitePair},
     measure::{self, MeasureError},
     model::{Date, FinancialYear, Measure, Quantity, Reading, Score, State, words},
+    policy::FigureName,
     portfolio::Results,
     score::NotRanked,
 };
@@ -222,30 +223,27 @@ fn moves(
     let worlds = worlds::Worlds::between(before, after, pairs, prices)?;
     let keys = split::RankKeys::of(&worlds);
     let touched = facts::Touched::of(facts, before.estate, after.estate);
+    // Each site among the others is the coverage of the whole estate once more.
+    let most = usize::try_from(after.policy.whole(FigureName::ChangesSitesAmongOthers));
+    let most = most.unwrap_or(usize::MAX);
     let one = |pair: &SitePair| {
-        let is_alone = !touched.counts_for_others(pair, before, after);
-        let game = split::SiteGame::new(&worlds, pair, is_alone);
+        let is_alone = pairs.len() > most || !touched.counts_for_others(pair, before, after);
+        let changed = readings(before, after, pair);
+        let is_later = before.estate.snapshot.as_of != after.estate.snapshot.as_of;
+        let measures = changed.iter().map(|reading| reading.measure).filter(|_| is_later);
+        let by_date = measures.filter(|measure| touched.is_by_date(pair, *measure)).collect();
+        let game = split::SiteGame::new(&worlds, pair, is_alone, by_date);
         let [then, now] = [(before, pair.before), (after, pair.after)]
             .map(|(of, number)| of.ranking.sites.iter().find(|site| site.number == number));
-        let mut scores = game.scored();
-        for part in scores.iter_mut().flat_map(|scored| &mut scored.parts) {
-            let by_date = |(_, measure): (Score, Measure)| {
-                before.estate.snapshot.as_of != after.estate.snapshot.as_of
-                    && touched.is_by_date(pair, measure)
-            };
-            if part.cause == Cause::Data && part.criterion.is_some_and(by_date) {
-                part.cause = Cause::Date;
-            }
-        }
         SiteMove {
             pair: pair.clone(),
-            scores,
+            scores: game.scored(),
             rank_before: then.and_then(|site| site.rank),
             rank_after: now.and_then(|site| site.rank),
             not_ranked_before: then.and_then(|site| site.not_ranked),
             not_ranked_after: now.and_then(|site| site.not_ranked),
             places: game.places(&keys),
-            readings: readings(before, after, pair),
+            readings: changed,
         }
     };
     let mut moves: Vec<SiteMove> = pairs.par_iter().map(one).collect();

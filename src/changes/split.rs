@@ -19,6 +19,8 @@ pub(super) struct SiteGame<'a> {
     worlds: &'a Worlds<'a>,
     pair: &'a SitePair,
     causes: Vec<Cause>,
+    /// Measures of which nothing that they read is recorded differently.
+    by_date: Vec<Measure>,
     /// Coverage and room near by of the site as of one day among the others as of the other, by the site's day and
     /// the policy's; none where the two are those of a snapshot.
     crossed: BTreeMap<(bool, bool), [Reading; 2]>,
@@ -44,11 +46,18 @@ fn judgement<'a>(
 }
 
 impl<'a> SiteGame<'a> {
-    /// Takes up a site; `is_alone` tells that what other sites' readings of it depend on has not changed.
-    pub fn new(worlds: &'a Worlds<'a>, pair: &'a SitePair, is_alone: bool) -> Self {
+    /// Takes up a site; `is_alone` tells that what other sites' readings of it depend on has not changed, `by_date` names
+    /// the measures of which nothing that they read is recorded differently.
+    pub fn new(
+        worlds: &'a Worlds<'a>,
+        pair: &'a SitePair,
+        is_alone: bool,
+        by_date: Vec<Measure>,
+    ) -> Self {
         let mut causes = Vec::new();
         causes.extend(worlds.policy.then_some(Cause::Policy));
         causes.extend(worlds.prices.then_some(Cause::Prices));
+        causes.extend((!by_date.is_empty()).then_some(Cause::Date));
         causes.extend([Cause::Data, Cause::OtherSites]);
         let mut crossed = BTreeMap::new();
         if !is_alone {
@@ -58,7 +67,7 @@ impl<'a> SiteGame<'a> {
                 }
             }
         }
-        Self { worlds, pair, causes, crossed }
+        Self { worlds, pair, causes, by_date, crossed }
     }
 
     fn has(&self, mask: usize, cause: Cause) -> bool {
@@ -77,7 +86,10 @@ impl<'a> SiteGame<'a> {
     }
 
     fn reading(&'a self, mask: usize, measure: Measure) -> &'a Reading {
-        let mix = self.mix(mask);
+        let mut mix = self.mix(mask);
+        if self.by_date.contains(&measure) {
+            mix.data = self.has(mask, Cause::Date);
+        }
         let others = self.has(mask, Cause::OtherSites);
         let number = |data: bool| if data { self.pair.after } else { self.pair.before };
         let at = AMONG_OTHERS.iter().position(|of| *of == measure);

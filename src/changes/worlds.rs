@@ -214,17 +214,6 @@ fn put_site(
     estate.partners.clone_from(&other.partners);
 }
 
-/// The columns of `sites` that are prices.
-pub(super) const PRICES: [&str; 7] = [
-    "book_value",
-    "existing_use_value",
-    "market_value",
-    "alternative_use_value",
-    "valued_on",
-    "erv_per_m2",
-    "rateable_value",
-];
-
 /// Gives the sites and leases of an estate the prices that another snapshot has for them, and its published series.
 fn take_prices(estate: &mut Estate, other: &Estate, pairs: &[SitePair], is_after: bool) {
     for pair in pairs {

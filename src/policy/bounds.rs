@@ -26,6 +26,7 @@ pub(super) const WHOLE: &[(FigureName, i64, i64)] = &[
     (FigureName::LineMostMonths, 1, 1200),
     (FigureName::TwoDigitYearLast, 1999, 2999),
     (FigureName::ChangesLeaseMonths, 1, 1_200),
+    (FigureName::ChangesSitesAmongOthers, 0, 100_000),
     (FigureName::RankSitesCompared, 2, 10_000),
     (FigureName::RankDraws, 100, 1_000_000),
     (FigureName::RankSeed, 0, 1_000_000_000),

@@ -60,6 +60,7 @@ crate::model::words! {
         QuadrantCostPerM2 = "quadrant_cost_per_m2",
         RankedKnownShare = "ranked_known_share",
         ChangesLeaseMonths = "changes_lease_months",
+        ChangesSitesAmongOthers = "changes_sites_among_others",
         RankSitesCompared = "rank_sites_compared",
         RankDraws = "rank_draws",
         RankSeed = "rank_seed",
