@@ -178,6 +178,11 @@ fn the_passage_of_time_is_a_cause_of_its_own() {
         "{by_date:?}"
     );
     assert!(found.of(ChangeSubject::Record).next().is_none());
+    // Nothing is recorded differently, so that no part is of anything else.
+    let mut parts = found.moves.iter().flat_map(|site| &site.parts).filter(|part| part.mean != 0);
+    assert!(parts.all(|part| matches!(part.cause, Cause::Date | Cause::OtherSites)));
+    // A building that stands empty all along is not sold.
+    assert!(found.outcomes.iter().all(|outcome| outcome.state != OutcomeState::Done));
     // Of a site of which every moved reading is by date, neither points nor places are its own data's.
     for site in &found.moves {
         let by = |of| site.parts_of(of).filter(|part| part.mean != 0).map(|part| part.cause);
@@ -328,6 +333,58 @@ fn what_became_of_sites_is_told() {
         ["id_reused", "A6", "operational", "", ""],
     ];
     assert_eq!(found, expected.map(|row| row.map(str::to_owned)));
+}
+
+/// What `same_site` says goes before ids and evidence: ids that move along, a ring, and one that stays.
+#[test]
+fn what_the_body_says_of_ids_goes_before_all_else() {
+    let before =
+        ["A1,Abbey,office,,,11,,,,500", "A2,Barn,stores,,,12,,,,900", "A3,Court,office,,,13,,,,50"];
+    let along =
+        ["A2,Abbey,office,,,11,,,,500", "A3,Barn,stores,,,12,,,,900", "A4,Court,office,,,13,,,,50"];
+    let same = "before,after\nA1,A2\nA2,A3\nA3,A4\n";
+    let ids = |found: Vec<[String; 5]>| -> Vec<String> {
+        found.into_iter().map(|[kind, id, before, ..]| format!("{kind} {before} {id}")).collect()
+    };
+    let expected = ["found_again A1 A2", "found_again A2 A3", "found_again A3 A4"];
+    assert_eq!(ids(site_changes(&before, &along, same)), expected);
+    let ring =
+        ["A2,Abbey,office,,,11,,,,500", "A3,Barn,stores,,,12,,,,900", "A1,Court,office,,,13,,,,50"];
+    let same = "before,after\nA1,A2\nA2,A3\nA3,A1\n";
+    let expected = ["found_again A3 A1", "found_again A1 A2", "found_again A2 A3"];
+    assert_eq!(ids(site_changes(&before, &ring, same)), expected);
+    // Another name and another UPRN: another site, but where the body says that it is not.
+    let renamed = ["A1,Priory,office,,,19,,,,500", before[1], before[2]];
+    let found = ids(site_changes(&before, &renamed, ""));
+    assert_eq!(found, ["added  A1", "id_reused operational A1"]);
+    let found = ids(site_changes(&before, &renamed, "before,after\nA1,A1\n"));
+    assert_eq!(found, ["renamed Abbey A1"]);
+}
+
+/// Sites that come or go are candidates or are so no longer, too; another estate is named as such.
+#[test]
+fn candidates_that_came_or_went_and_other_estates_are_named() {
+    let found = compared(&project(BEFORE), &project(NEWEST));
+    let candidates: Vec<_> = found
+        .of(ChangeSubject::Candidate)
+        .filter(|row| row.before.is_empty() || row.after.is_empty())
+        .map(|row| (row.kind, row.site_id.as_str(), row.before.as_str(), row.after.as_str()))
+        .collect();
+    assert!(candidates.contains(&("newly_ranked", "FEN-045", "", "19")), "{candidates:?}");
+    assert!(candidates.iter().any(|row| row.0 == "no_longer_ranked" && row.1 == "FEN-034"));
+    let sales = found.totals.first().unwrap();
+    // Three were made, each before its forecast day.
+    assert_eq!((sales.forecast, sales.outcome, sales.of), (0, 3, 5));
+    let rolling = found.of(ChangeSubject::LeaseDate).find(|row| row.record == "L-010").unwrap();
+    assert_eq!((rolling.evidence.as_str(), rolling.after.as_str()), ("on any day from then", ""));
+    let other = Sample::named("2020-06-30").text("estate.toml", "2020-03-31", "2020-06-30").text(
+        "estate.toml",
+        "name = \"Fenshire\"",
+        "name = \"Norland\"",
+    );
+    let output = terrier().arg("compare").arg(project(NEWEST)).arg(&other.folder).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("are they one estate?"), "{said}");
 }
 
 /// A register that numbers its rows anew each year: every id stands in both, and none means the same site.

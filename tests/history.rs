@@ -151,7 +151,9 @@ fn a_reading_that_one_snapshot_alone_has_is_called_a_fault() {
     for (day, hall, hub) in years {
         let folder = root.path().join("fen").join(day);
         fs::create_dir_all(&folder).unwrap();
-        let sites = format!("site_id,name,gia_m2\nA1,Park Hall,{hall}\nA2,The Hub,{hub}\n");
+        // One site is left out of one year.
+        let lodge = if day == "2019-03-31" { "" } else { "A3,Lodge,90\n" };
+        let sites = format!("site_id,name,gia_m2\nA1,Park Hall,{hall}\nA2,The Hub,{hub}\n{lodge}");
         fs::write(folder.join("sites.csv"), sites).unwrap();
     }
     let out = root.path().join("out");
@@ -164,7 +166,14 @@ fn a_reading_that_one_snapshot_alone_has_is_called_a_fault() {
         .assert()
         .success();
     let breaks = rows(&out.join("fen/series_breaks.csv"));
-    assert_eq!(breaks.len(), 1, "{breaks:?}");
+    assert_eq!(breaks.len(), 2, "{breaks:?}");
+    assert_eq!(
+        (breaks[1]["site_id"].as_str(), breaks[1]["snapshot"].as_str()),
+        ("A3", "2019-03-31")
+    );
+    let trends = rows(&out.join("fen/trends.csv"));
+    let back = trends.iter().rfind(|row| row["figure"] == "acquired").unwrap();
+    assert_eq!(back["value"], "0", "one that comes back is not acquired");
     let told = &breaks[0];
     assert_eq!(
         (told["site_id"].as_str(), told["snapshot"].as_str(), told["figure"].as_str()),

@@ -129,7 +129,8 @@ impl fmt::Display for Fate {
         match self {
             Self::Written(_) => f.write_str("written"),
             Self::Unchanged => f.write_str("unchanged"),
-            Self::Stopped(_) => f.write_str("has errors"),
+            Self::Stopped(found) if found.any_at(Severity::Error) => f.write_str("has errors"),
+            Self::Stopped(_) => f.write_str("stopped by its findings"),
             Self::Failed(why) => write!(f, "failed: {why}"),
             Self::WouldWrite(_) => f.write_str("would be written"),
             Self::NotReached => f.write_str("not reached"),
@@ -190,7 +191,11 @@ pub fn run(
         let estate = estates.entry(folder.estate.clone()).or_insert_with(|| EstateFolder::at(own));
         estate.targets.insert(estate.folder.join(&folder.date));
     }
-    if !job.dry_run {
+    if job.dry_run {
+        for estate in estates.values() {
+            can_be_written(&estate.folder)?;
+        }
+    } else {
         for estate in estates.values_mut() {
             let lock = OutputLock::take(&estate.folder, Sharing::Alone, job.holder)?;
             if !lock.is_held() {
@@ -321,6 +326,21 @@ pub enum Event<'a> {
     NotLocked(&'a Path),
     /// One is done: what became of it, and why its report was not current.
     Done(&'a SnapshotFolder, &'a Fate, &'a [Stale]),
+}
+
+/// Looks, without a trace, whether a folder can be made or written as far as the system tells beforehand.
+fn can_be_written(folder: &Path) -> Result<(), ReportError> {
+    let Some(there) = folder.ancestors().find(|path| path.exists()) else { return Ok(()) };
+    let path = there.to_path_buf();
+    let about = std::fs::metadata(there);
+    match about {
+        Ok(about) if !about.is_dir() => Err(ReportError::NotAFolder { path }),
+        Ok(about) if about.permissions().readonly() => {
+            let source = std::io::Error::from(std::io::ErrorKind::PermissionDenied);
+            Err(ReportError::Write { path, source })
+        }
+        _ => Ok(()),
+    }
 }
 
 impl BatchError {

@@ -270,11 +270,14 @@ fn since_before(before: Option<&Snapshot>, now: &Snapshot) -> [String; 4] {
     let count = |is: &dyn Fn(&String, &Ranked) -> bool| {
         now.sites.iter().filter(|(id, site)| is(id, site)).count().to_string()
     };
+    let lost =
+        now.sites.iter().filter(|(id, site)| !is_ranked(site) && was(id).is_some_and(is_ranked));
+    let gone = before.sites.iter().filter(|(id, site)| !kept.contains(id) && is_ranked(site));
     [
         count(&|id, _| was(id).is_none()),
         before.sites.keys().filter(|id| !kept.contains(id)).count().to_string(),
-        count(&|id, site| is_ranked(site) && was(id).is_some_and(|was| !is_ranked(was))),
-        count(&|id, site| !is_ranked(site) && was(id).is_some_and(is_ranked)),
+        count(&|id, site| is_ranked(site) && !was(id).is_some_and(is_ranked)),
+        (lost.count() + gone.count()).to_string(),
     ]
 }
 

@@ -98,12 +98,17 @@ pub(super) fn trends(all: &[EstateThen]) -> Vec<Trend> {
     let mut trends = Vec::new();
     for (at, now) in all.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| all.get(at));
-        trends.extend(TrendOf::ALL.iter().map(|of| trend(now, before, *of)));
+        trends.extend(TrendOf::ALL.iter().map(|of| trend(now, before, &all[..at], *of)));
     }
     trends
 }
 
-fn trend(now: &EstateThen, before: Option<&EstateThen>, of: TrendOf) -> Trend {
+fn trend(
+    now: &EstateThen,
+    before: Option<&EstateThen>,
+    earlier: &[EstateThen],
+    of: TrendOf,
+) -> Trend {
     let held = now.sites.values().filter(|site| site.is_held()).count();
     let count = |many: usize| i64::try_from(many).ok().and_then(|many| many.checked_mul(UNIT));
     let counted = |value: Option<usize>| Trend {
@@ -118,9 +123,9 @@ fn trend(now: &EstateThen, before: Option<&EstateThen>, of: TrendOf) -> Trend {
     match of {
         TrendOf::Sites => return counted(Some(held)),
         TrendOf::Acquired => {
-            let new = |before: &EstateThen| {
-                now.sites.keys().filter(|id| !before.sites.contains_key(*id)).count()
-            };
+            // One that comes back is not acquired.
+            let is_known = |id: &String| earlier.iter().any(|then| then.sites.contains_key(id));
+            let new = |_: &EstateThen| now.sites.keys().filter(|id| !is_known(id)).count();
             return counted(before.map(new));
         }
         TrendOf::Sold => {
@@ -245,6 +250,15 @@ pub(super) fn break_rows(all: &[EstateThen], policy: &Policy) -> Vec<Vec<String>
     let mut rows = vec![header.map(str::to_owned).to_vec()];
     for window in all.windows(3) {
         let [before, now, after] = window else { continue };
+        let is_left_out =
+            |id: &&String| after.sites.contains_key(*id) && !now.sites.contains_key(*id);
+        for id in before.sites.keys().filter(is_left_out) {
+            let name = after.sites.get(id).map(|site| site.name.clone()).unwrap_or_default();
+            let mut row = vec![id.clone(), name, "sites".to_owned(), now.date.to_string()];
+            row.extend(["0", "sites", "1", "1"].map(str::to_owned));
+            row.push("left out of this snapshot alone: it is there before and after".to_owned());
+            rows.push(row);
+        }
         for (id, site) in &now.sites {
             for (figure, unit, of, limit) in FIGURES {
                 let limit = policy.figure(limit);

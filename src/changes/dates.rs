@@ -18,8 +18,10 @@ pub struct NearDate {
     pub subject: String,
     /// What is dated.
     pub kind: DatedKind,
-    /// The day.
+    /// The day, or the first of those on which it can be used.
     pub on: Date,
+    /// Whether it can be used on any day from then.
+    pub is_rolling: bool,
     /// The last day to act; `None` where there is nothing to do, or it is not known.
     pub act_by: Option<Date>,
 }
@@ -46,7 +48,8 @@ pub(super) fn of(before: Results<'_>, after: Results<'_>) -> Vec<NearDate> {
         subject: subject(event),
         kind: event.kind,
         on: event.on,
-        act_by: event.act_by,
+        is_rolling: event.rolling_from.is_some(),
+        act_by: event.act_by.filter(|_| event.rolling_from.is_none()),
     })
     .collect()
 }

@@ -367,13 +367,42 @@ pub(super) struct Touched<'a> {
     sites: BTreeMap<&'a str, BTreeSet<(&'a str, &'a str)>>,
     /// Tables and columns; a whole table has no column.
     tables: BTreeSet<(&'a str, &'a str)>,
+    /// The lists of lines that are the same files on both days.
+    same_lists: Vec<&'static str>,
     before: &'a Estate,
     after: &'a Estate,
 }
 
+/// Tables that are lists of lines, or stand in the place of one.
+const LISTS: [&str; 4] = ["costs", "occupancy", "cost_totals", "occupancy_summary"];
+
+/// Returns the lists of lines whose files are the same in two folders, those that neither has among them.
+pub(super) fn same_lists(before: &Path, after: &Path) -> Vec<&'static str> {
+    let files = |folder: &Path, list: &str| -> BTreeMap<String, Vec<u8>> {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let own = entries.filter_map(|entry| {
+            let path = entry.path();
+            let stem = path.file_stem()?.to_string_lossy().to_lowercase();
+            let is_book = stem == "estate" && path.extension().is_none_or(|end| end != "toml");
+            let name = entry.file_name().to_string_lossy().into_owned();
+            // What cannot be read as a file, such as a folder of parts, counts as changed.
+            let bytes =
+                || std::fs::read(&path).unwrap_or_else(|_| path.display().to_string().into());
+            (stem == list || is_book).then(|| (name, bytes()))
+        });
+        own.collect()
+    };
+    LISTS.into_iter().filter(|list| files(before, list) == files(after, list)).collect()
+}
+
 impl<'a> Touched<'a> {
     /// Gathers what changed by site.
-    pub fn of(facts: &'a [FactChange], before: &'a Estate, after: &'a Estate) -> Self {
+    pub fn of(
+        facts: &'a [FactChange],
+        same_lists: Vec<&'static str>,
+        before: &'a Estate,
+        after: &'a Estate,
+    ) -> Self {
         let mut sites: BTreeMap<&str, BTreeSet<(&str, &str)>> = BTreeMap::new();
         let mut tables = BTreeSet::new();
         for fact in facts {
@@ -384,7 +413,14 @@ impl<'a> Touched<'a> {
                 own.insert((fact.table.as_str(), fact.column.as_str()));
             }
         }
-        Self { sites, tables, before, after }
+        Self { sites, tables, same_lists, before, after }
+    }
+
+    /// Tells whether nothing at all is recorded differently.
+    pub fn is_nothing(&self) -> bool {
+        let same_sites = self.before.sites.len() == self.after.sites.len();
+        let all_same = LISTS.iter().all(|list| self.same_lists.contains(list));
+        self.sites.is_empty() && self.tables.is_empty() && same_sites && all_same
     }
 
     fn of_site(&self, pair: &SitePair) -> impl Iterator<Item = &(&'a str, &'a str)> {
@@ -445,7 +481,11 @@ impl<'a> Touched<'a> {
             "sites" => reads(table, column).contains(&measure),
             table => table_reads(table),
         };
-        let is_listed = ["costs", "occupancy"].iter().any(|table| table_reads(table));
+        if self.is_nothing() {
+            return true;
+        }
+        let mut changed = LISTS.iter().filter(|list| !self.same_lists.contains(list));
+        let is_listed = changed.any(|table| table_reads(table));
         let among = super::worlds::AMONG_OTHERS.contains(&measure);
         let common = self.tables.iter().any(|(table, column)| match *column {
             "" => table_reads(table),

@@ -196,7 +196,8 @@ pub fn changes(
     let compared = facts::compare(&recorded, [before.estate, after.estate], &pairs);
     let mut facts = compared;
     facts.extend(facts::of_files(folder_before, folder_after));
-    let moves = moves(before, after, &pairs, &facts)?;
+    let same_lists = facts::same_lists(folder_before, folder_after);
+    let moves = moves(before, after, &pairs, (&facts, same_lists))?;
     let (outcomes, totals) = outcomes::of(before, after, &pairs);
     Ok(Changes {
         before: before.estate.snapshot.as_of,
@@ -217,17 +218,19 @@ fn moves(
     before: Results<'_>,
     after: Results<'_>,
     pairs: &[SitePair],
-    facts: &[FactChange],
+    (facts, same_lists): (&[FactChange], Vec<&'static str>),
 ) -> Result<Vec<SiteMove>, MeasureError> {
     let prices = worlds::prices_differ(before.estate, after.estate, pairs);
     let worlds = worlds::Worlds::between(before, after, pairs, prices)?;
     let keys = split::RankKeys::of(&worlds);
-    let touched = facts::Touched::of(facts, before.estate, after.estate);
+    let touched = facts::Touched::of(facts, same_lists, before.estate, after.estate);
     // Each site among the others is the coverage of the whole estate once more.
     let most = usize::try_from(after.policy.whole(FigureName::ChangesSitesAmongOthers));
     let most = most.unwrap_or(usize::MAX);
     let one = |pair: &SitePair| {
-        let is_alone = pairs.len() > most || !touched.counts_for_others(pair, before, after);
+        let is_alone = touched.is_nothing()
+            || pairs.len() > most
+            || !touched.counts_for_others(pair, before, after);
         let changed = readings(before, after, pair);
         let is_later = before.estate.snapshot.as_of != after.estate.snapshot.as_of;
         let measures = changed.iter().map(|reading| reading.measure).filter(|_| is_later);

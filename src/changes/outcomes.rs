@@ -30,7 +30,7 @@ words!(
         /// It is carried out.
         Done = "done",
         /// It stands, and its day is ahead or not known.
-        Ahead = "ahead",
+        ToCome = "to_come",
         /// It stands, and its day has passed.
         Late = "late",
         /// It is decided no more, or otherwise.
@@ -86,12 +86,13 @@ words!(
 #[allow(missing_docs, reason = "named as the columns of `targets.csv`")]
 pub struct OutcomeTotal {
     pub kind: OutcomeTotalKind,
-    /// A count, or pence.
+    /// Of sales those whose day had come by the forecast; of sums the pence forecast of what was carried out.
     pub forecast: i64,
+    /// Of sales those carried out.
     pub outcome: i64,
     /// Decisions with both figures, which are all that the sums are of.
     pub known: usize,
-    /// Decisions whose day has come, or that were done.
+    /// Of sales those decided; of sums the decisions carried out.
     pub of: usize,
 }
 
@@ -107,7 +108,7 @@ pub(super) fn of(
     let one = |pair: &SitePair| outcome(before, after, pair, (&receipts_then, &receipts_now));
     let mut outcomes: Vec<DecisionOutcome> = pairs.iter().filter_map(one).collect();
     outcomes.extend(of_gone(before, pairs));
-    let targets = targets(&outcomes);
+    let targets = targets(&outcomes, after.estate.snapshot.as_of);
     (outcomes, targets)
 }
 
@@ -141,7 +142,7 @@ fn outcome(
         Some(_) if is_done => OutcomeState::Done,
         Some(_) if !stands => OutcomeState::Dropped,
         Some(_) if day_forecast.is_some_and(|day| day < as_of) => OutcomeState::Late,
-        Some(_) => OutcomeState::Ahead,
+        Some(_) => OutcomeState::ToCome,
     };
     let forecast = forecast(then, old);
     let achieved = now.iter().find(|r| r.site_id == new.site_id.as_str()).and_then(|r| r.achieved);
@@ -185,7 +186,13 @@ fn is_done(option: OptionKind, before: Results<'_>, after: Results<'_>, site: &S
                     .filter(|a| a.site_id.as_ref() == Some(&site.site_id))
                     .any(|a| began(a.start))
         }
-        kind => kind.closes() && site.status_or_operational() == Some(Status::Vacant),
+        // A building that stands empty is not sold.
+        kind if kind.is_sale() => false,
+        kind => {
+            let then = before.estate.site(&site.site_id).and_then(Site::status_or_operational);
+            let is_empty = site.status_or_operational() == Some(Status::Vacant);
+            kind.closes() && is_empty && then != Some(Status::Vacant)
+        }
     }
 }
 
@@ -256,17 +263,15 @@ fn realised(after: Results<'_>, site: &str) -> Option<i64> {
     of_last.filter_map(|line| line.realised).try_fold(0_i64, i64::checked_add)
 }
 
-/// Returns targets and outcomes over the decisions that were done or whose day has come.
-fn targets(outcomes: &[DecisionOutcome]) -> Vec<OutcomeTotal> {
-    let due: Vec<&DecisionOutcome> = outcomes
-        .iter()
-        .filter(|o| {
-            matches!(o.state, OutcomeState::Done | OutcomeState::Late | OutcomeState::Dropped)
-        })
-        .collect();
-    let sales: Vec<&&DecisionOutcome> = due.iter().filter(|o| o.option.is_sale()).collect();
+/// Returns targets and outcomes: of sales those due and those made, of sums what was carried out.
+fn targets(outcomes: &[DecisionOutcome], as_of: Date) -> Vec<OutcomeTotal> {
+    let decided = |o: &&DecisionOutcome| o.state != OutcomeState::Undecided;
+    let sales: Vec<&DecisionOutcome> =
+        outcomes.iter().filter(decided).filter(|o| o.option.is_sale()).collect();
+    let done: Vec<&DecisionOutcome> =
+        outcomes.iter().filter(|o| o.state == OutcomeState::Done).collect();
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let done = sales.iter().filter(|o| o.state == OutcomeState::Done).count();
+    let is_due = |o: &&&DecisionOutcome| o.day_forecast.is_some_and(|day| day <= as_of);
     let sum = |kind, pairs: Vec<(Option<i64>, Option<i64>)>| {
         let known: Vec<(i64, i64)> = pairs.iter().filter_map(|(a, b)| (*a).zip(*b)).collect();
         let total = |of: &mut dyn Iterator<Item = i64>| of.fold(0_i64, i64::saturating_add);
@@ -278,16 +283,17 @@ fn targets(outcomes: &[DecisionOutcome]) -> Vec<OutcomeTotal> {
             of: pairs.len(),
         }
     };
-    if due.is_empty() {
+    if sales.is_empty() && done.is_empty() {
         return Vec::new();
     }
-    let receipts = sales.iter().map(|o| (o.receipt_forecast, o.receipt)).collect();
-    let savings = due.iter().map(|o| (o.saving_forecast, o.saving_realised)).collect();
+    let sold: Vec<&&DecisionOutcome> = done.iter().filter(|o| o.option.is_sale()).collect();
+    let receipts = sold.iter().map(|o| (o.receipt_forecast, o.receipt)).collect();
+    let savings = done.iter().map(|o| (o.saving_forecast, o.saving_realised)).collect();
     vec![
         OutcomeTotal {
             kind: OutcomeTotalKind::Sales,
-            forecast: count(sales.len()),
-            outcome: count(done),
+            forecast: count(sales.iter().filter(is_due).count()),
+            outcome: count(sold.len()),
             known: sales.len(),
             of: sales.len(),
         },

@@ -87,10 +87,11 @@ impl<'a> SiteGame<'a> {
 
     fn reading(&'a self, mask: usize, measure: Measure) -> &'a Reading {
         let mut mix = self.mix(mask);
+        let mut others = self.has(mask, Cause::OtherSites);
         if self.by_date.contains(&measure) {
             mix.data = self.has(mask, Cause::Date);
+            others = mix.data;
         }
-        let others = self.has(mask, Cause::OtherSites);
         let number = |data: bool| if data { self.pair.after } else { self.pair.before };
         let at = AMONG_OTHERS.iter().position(|of| *of == measure);
         match at.filter(|_| others != mix.data) {

@@ -57,8 +57,26 @@ pub(super) fn compare(
             days[1]
         );
     }
+    let names = [&run_before, &run].map(|run| run.estate.snapshot.name.as_str());
+    if crate::model::folded(names[0]) != crate::model::folded(names[1]) {
+        print::talk(
+            &format!(
+                "the earlier snapshot is of {:?}, the later of {:?}: are they one estate?",
+                names[0], names[1]
+            ),
+            settings,
+        )?;
+    }
     let policies = (policy_before, &settings.policy);
     let mut found = batch::compare((&run_before, policies.0), (&run, policies.1))?;
+    if found.moves.is_empty() {
+        bail!(
+            "`{}` and `{}` have no site in common\nhint: name two snapshots of one estate, or say in the table \
+             `same_site` which ids are one site",
+            then.path.display(),
+            now.path.display()
+        );
+    }
     if let Some(folder) = ask.report_before {
         batch::since_published(&mut found, folder, &run_before, policies.0)?;
     }

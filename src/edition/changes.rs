@@ -167,6 +167,7 @@ pub fn changes_view(changes: &Changes, before: Results<'_>, after: Results<'_>) 
     let moves: Vec<SiteMoveRow> = changes.moves.iter().map(|m| named.site_move(m)).collect();
     let mut rows: Vec<ChangeRow> = changes.sites.iter().map(site_row).collect();
     rows.extend(moves.iter().filter_map(candidate_row));
+    rows.extend(came_or_went(changes, before, after));
     rows.extend(changes.moves.iter().flat_map(|m| named.reading_rows(m)));
     rows.extend(changes.facts.iter().map(|fact| named.fact_row(fact)));
     rows.extend(changes.restated.iter().map(|cost| named.cost_row(*cost)));
@@ -253,6 +254,34 @@ fn candidate_row(of: &SiteMoveRow) -> Option<ChangeRow> {
     })
 }
 
+/// Returns the sites that are ranked and new, then those that were ranked and are gone.
+fn came_or_went(changes: &Changes, before: Results<'_>, after: Results<'_>) -> Vec<ChangeRow> {
+    let unpaired = |of: Results<'_>, is_after: bool| -> Vec<ChangeRow> {
+        let is_paired = |number: usize| {
+            let mut pairs = changes.moves.iter().map(|site| &site.pair);
+            pairs.any(|pair| number == if is_after { pair.after } else { pair.before })
+        };
+        let ranked = of.ranking.ranked().filter(|site| !is_paired(site.number));
+        let row = |site: &crate::score::SiteResult| {
+            let rank = site.rank?.to_string();
+            let own = &of.estate.sites[site.number];
+            let (kind, before, after) = match is_after {
+                true => (CandidateChange::New, String::new(), rank),
+                false => (CandidateChange::NoLonger, rank, String::new()),
+            };
+            Some(ChangeRow {
+                site_id: own.site_id.to_string(),
+                name: own.name.clone(),
+                before,
+                after,
+                ..blank(ChangeSubject::Candidate, kind.word())
+            })
+        };
+        ranked.filter_map(row).collect()
+    };
+    [unpaired(after, true), unpaired(before, false)].concat()
+}
+
 /// Gives changes the names of their sites.
 struct Named<'a> {
     before: Results<'a>,
@@ -310,6 +339,7 @@ impl Named<'_> {
             record: date.subject.clone(),
             after: date.act_by.map_or_else(String::new, |day| day.to_string()),
             on: Some(date.on),
+            evidence: if date.is_rolling { "on any day from then" } else { "" }.to_owned(),
             ..blank(ChangeSubject::LeaseDate, date.kind.word())
         }
     }

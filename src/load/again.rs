@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Estate;
 use crate::{
-    model::{SameSite, Site, SiteId, folded, words::words},
+    model::{Site, SiteId, folded, words::words},
     place::metres_between,
     policy::{FigureName, Policy},
 };
@@ -60,8 +60,9 @@ pub fn pairs(before: &Estate, after: &Estate, policy: &Policy) -> Vec<SitePair> 
             return Some(SitePair { before, after: number, again });
         }
         let then = before.site_number(&site.site_id)?;
-        let is_kept = !is_another(&before.sites[then], site, near)
-            && again.iter().all(|found| found.before != site.site_id);
+        let stays =
+            is_said_to_stay(&site.site_id, after) || !is_another(&before.sites[then], site, near);
+        let is_kept = stays && again.iter().all(|found| found.before != site.site_id);
         is_kept.then_some(SitePair { before: then, after: number, again: None })
     };
     after.sites.iter().enumerate().filter_map(pair).collect()
@@ -71,8 +72,7 @@ pub fn pairs(before: &Estate, after: &Estate, policy: &Policy) -> Vec<SitePair> 
 fn is_another(one: &Site, other: &Site, near: f64) -> bool {
     let uprn = one.uprn.as_ref().zip(other.uprn.as_ref()).map(|(a, b)| a != b);
     let apart = one.position.zip(other.position).map(|(a, b)| metres_between(a, b) > near);
-    let is_elsewhere =
-        uprn == Some(true) && apart != Some(false) || uprn.is_none() && apart == Some(true);
+    let is_elsewhere = uprn.unwrap_or(apart == Some(true));
     is_elsewhere && plain(&one.name) != plain(&other.name)
 }
 
@@ -100,12 +100,19 @@ fn matched(
 ) -> Vec<FoundAgain> {
     let near = policy.ratio(FigureName::PositionDiffersM);
     let same_place = policy.ratio(FigureName::SamePlaceM);
+    let mut found = confirmed(before, after);
+    // What the body says of an id goes before all else: that it is another's now, or that it stays.
+    let is_moved =
+        |id: &SiteId| found.iter().any(|again| again.before == *id || again.after == *id);
     let stays = |site: &Site, there: &Estate| {
-        there.site(&site.site_id).is_some_and(|other| is_same(site, other))
+        let id = &site.site_id;
+        !is_moved(id)
+            && there
+                .site(id)
+                .is_some_and(|other| is_said_to_stay(id, after) || is_same(site, other))
     };
     let mut old: Vec<&Site> = before.sites.iter().filter(|s| !stays(s, after)).collect();
     let mut new: Vec<&Site> = after.sites.iter().filter(|s| !stays(s, before)).collect();
-    let mut found = confirmed(&old, &new, after);
     for again in &found {
         old.retain(|s| s.site_id != again.before);
         new.retain(|s| s.site_id != again.after);
@@ -134,13 +141,18 @@ fn matched(
     found
 }
 
+/// Tells whether `same_site` has a row that names one id twice: it stays with its site.
+fn is_said_to_stay(id: &SiteId, after: &Estate) -> bool {
+    after.same_site.iter().any(|row| row.before == *id && row.after == *id)
+}
+
 /// Returns the pairs that the later snapshot's `same_site` names, each site in one pair at most.
-fn confirmed(old: &[&Site], new: &[&Site], after: &Estate) -> Vec<FoundAgain> {
+fn confirmed(before: &Estate, after: &Estate) -> Vec<FoundAgain> {
     let mut found: Vec<FoundAgain> = Vec::new();
-    for site in old {
-        let Some((id, evidence)) = id_now(&site.site_id, &after.same_site) else { continue };
-        let is_new = new.iter().any(|other| other.site_id == id);
-        if is_new && found.iter().all(|again| again.after != id) {
+    for site in &before.sites {
+        let Some((id, evidence)) = id_now(&site.site_id, after) else { continue };
+        let is_free = found.iter().all(|again| again.after != id);
+        if id != site.site_id && is_free {
             let before = site.site_id.clone();
             found.push(FoundAgain { before, after: id, by: FoundBy::SameSite, evidence });
         }
@@ -148,21 +160,23 @@ fn confirmed(old: &[&Site], new: &[&Site], after: &Estate) -> Vec<FoundAgain> {
     found
 }
 
-/// Follows an id through the rows that replace it, with the evidence of each; `None` where none does.
-///
-/// Rows that go round in a circle end where one is met again.
-fn id_now(id: &SiteId, rows: &[SameSite]) -> Option<(SiteId, String)> {
+/// Follows an id through the rows that replace it to the first that is listed now, with the evidence of each; `None` where
+/// none does.
+fn id_now(id: &SiteId, after: &Estate) -> Option<(SiteId, String)> {
     let mut evidence: Vec<&str> = Vec::new();
-    let mut met: BTreeSet<&SiteId> = BTreeSet::from([id]);
+    let mut met: BTreeSet<&SiteId> = BTreeSet::new();
     let mut now = id;
-    while let Some(row) = rows.iter().find(|row| row.before == *now) {
+    while let Some(row) = after.same_site.iter().find(|row| row.before == *now) {
         if !met.insert(&row.after) {
-            break;
+            return None;
         }
         now = &row.after;
         evidence.extend(row.evidence.as_deref());
+        if after.site(now).is_some() {
+            return Some((now.clone(), evidence.join("; ")));
+        }
     }
-    (now != id).then(|| (now.clone(), evidence.join("; ")))
+    None
 }
 
 /// Says what two sites have alike by which they are found to be one.

@@ -54,7 +54,7 @@ output_table! {
     "found_by", "Found by", Text, "", Restricted,
         "how a site is known to be the same; all but `same_site` are proposals to confirm in that table" = row.found_by.map(|by| by.word());
     "evidence", "Evidence", Text, "", Restricted,
-        "what supports it; of a finding its rule" = &row.evidence;
+        "what supports it; of a finding its rule; of a lease date whether it is any day from then" = &row.evidence;
     "file_before", "File before", Text, "", Restricted,
         "where it stood in the earlier snapshot" = file(row.row_before.as_ref());
     "row_before", "Row before", Whole, "", Restricted,
@@ -147,7 +147,7 @@ output_table! {
     "option", "Decided", Text, "", Restricted,
         "what was decided" = row.option.word();
     "state", "Outcome", Text, "", Restricted,
-        "`done`, `ahead`, `late`, `dropped`, `not_in_register`, or `not_decided_before` of a sale that was not decided then" = row.state.word();
+        "`done`, `to_come`, `late`, `dropped`, `not_in_register`, or `not_decided_before` of a sale that was not decided then" = row.state.word();
     "date_forecast", "Date forecast", Day, "", Restricted,
         "the day of the option by the appraisal then" = row.day_forecast;
     "date", "Date", Day, "", Restricted,
@@ -179,18 +179,18 @@ fn target(of: &OutcomeTotal, number: i64) -> String {
 }
 
 output_table! {
-    /// targets and outcomes of all decisions of the snapshot before whose day has come
+    /// targets and outcomes of all decisions of the snapshot before together
     Targets: file "targets.csv", sheet "", key ["target"];
     rows row: &'a OutcomeTotal = |view| changes(view).flat_map(|of| of.totals.iter());
     absent |view| absent(view);
     "target", "Target", Text, "", Restricted,
         "sales (sites), receipts (£) or savings (£ a year)" = row.kind.word();
     "forecast", "Forecast", Number, "", Restricted,
-        "what was forecast, over the decisions with both figures" = target(row, row.forecast);
+        "of sales those whose day had come by the forecast; of sums what was forecast of what was carried out, where both figures are known" = target(row, row.forecast);
     "outcome", "Outcome", Number, "", Restricted,
-        "what came of them" = target(row, row.outcome);
+        "of sales those made; of sums what came of them" = target(row, row.outcome);
     "known", "With both figures", Whole, "decisions", Restricted,
         "decisions with both figures" = row.known;
     "of_decisions", "Of", Whole, "decisions", Restricted,
-        "decisions that were carried out, dropped, or are late" = row.of;
+        "of sales those decided; of sums the decisions carried out" = row.of;
 }

@@ -6,8 +6,8 @@ use super::{and_list, capital, count, long_date, money, name_of, spoken, why_mov
 use crate::{
     edition::{
         CandidateChange, ChangeRow, ChangeSubject, ChangesView, DecisionOutcome, FactKind,
-        FindingState, ForecastBasis, FoundBy, OutcomeState, OutcomeTotal, OutcomeTotalKind,
-        SiteChangeKind, SiteMoveRow,
+        FindingState, ForecastBasis, FoundBy, NotRanked, OutcomeState, OutcomeTotal,
+        OutcomeTotalKind, SiteChangeKind, SiteMoveRow,
     },
     model::{Index, Money, pounds},
 };
@@ -57,7 +57,7 @@ pub(crate) fn change_days(of: &ChangesView) -> String {
 /// Says in one sentence each what became of sites, and which are candidates now or no longer.
 pub(crate) fn site_changes(of: &ChangesView) -> Vec<String> {
     let sites = of.of(ChangeSubject::Site).filter_map(site_change);
-    sites.chain(of.moves.iter().filter_map(candidate)).collect()
+    sites.chain(of.of(ChangeSubject::Candidate).filter_map(candidate)).collect()
 }
 
 fn sites(of: &ChangesView) -> Option<ChangeBlock> {
@@ -115,18 +115,19 @@ fn site_change(row: &ChangeRow) -> Option<String> {
     })
 }
 
-fn candidate(of: &SiteMoveRow) -> Option<String> {
-    let name = format!("{} ({})", name_of(&of.name, &of.site_id), of.site_id);
-    match of.candidate {
+fn candidate(row: &ChangeRow) -> Option<String> {
+    let name = format!("{} ({})", name_of(&row.name, &row.site_id), row.site_id);
+    let why = |word: &str| NotRanked::read(word).map_or("not in the register", why_unranked);
+    match CandidateChange::read(row.kind)? {
         CandidateChange::New => Some(format!(
             "{name} is newly ranked as a candidate for surplus, {}; before, it was not ranked ({}).",
-            of.rank_after.map(super::ordinal).unwrap_or_default(),
-            of.not_ranked_before.map_or("", why_unranked)
+            row.after.parse().map(super::ordinal).unwrap_or_default(),
+            why(&row.before)
         )),
         CandidateChange::NoLonger => Some(format!(
             "{name} is no longer ranked as a candidate for surplus ({}); its rank was {}.",
-            of.not_ranked_after.map_or("", why_unranked),
-            of.rank_before.unwrap_or_default()
+            why(&row.after),
+            row.before
         )),
         CandidateChange::Still | CandidateChange::Never => None,
     }
@@ -136,7 +137,10 @@ fn ranks(of: &ChangesView, most: usize) -> Option<ChangeBlock> {
     let both = of.moves.iter().filter(|m| m.candidate == CandidateChange::Still);
     let moved: Vec<&SiteMoveRow> = both
         .clone()
-        .filter(|m| m.places_up() != Some(0) || m.index_change() != Some(Index(0)))
+        .filter(|m| {
+            let is_seen = m.index_change().is_some_and(|change| change.one_decimal() != "0.0");
+            m.places_up() != Some(0) || is_seen
+        })
         .collect();
     let all = both.count();
     if all == 0 {
@@ -146,10 +150,11 @@ fn ranks(of: &ChangesView, most: usize) -> Option<ChangeBlock> {
         format!("No rank or need index changed at {}.", count(all, "site"))
     } else {
         format!(
-            "{} of {} ranked both times have another rank or need index. Each change is split over \
+            "{} of {} ranked both times {} another rank or need index. Each change is split over \
              its causes: the average over all orders in which they can come, which adds up exactly.",
             capital(&super::number(moved.len())),
-            count(all, "site")
+            count(all, "site"),
+            if moved.len() == 1 { "has" } else { "have" }
         )
     };
     let row = |m: &&SiteMoveRow| {
@@ -188,7 +193,10 @@ fn leases(of: &ChangesView, most: usize) -> Option<ChangeBlock> {
         vec![
             name_of(&row.name, &row.site_id).to_owned(),
             row.record.clone(),
-            capital(&spoken(row.kind)),
+            match row.evidence.as_str() {
+                "" => capital(&spoken(row.kind)),
+                rolling => format!("{}, {rolling}", capital(&spoken(row.kind))),
+            },
             row.on.map(long_date).unwrap_or_default(),
             act,
         ]
@@ -223,7 +231,7 @@ fn outcomes(of: &ChangesView) -> Option<ChangeBlock> {
             "Saving a year: forecast, then outcome",
         ],
         rows: of.outcomes.iter().map(row).collect(),
-        ..ChangeBlock::new("Decisions carried out", outcome_totals(of))
+        ..ChangeBlock::new("Decisions and what came of them", outcome_totals(of))
     })
 }
 
@@ -250,7 +258,7 @@ pub(crate) fn outcome(of: &DecisionOutcome) -> String {
     let on = of.day.map(|day| format!(" on {}", long_date(day))).unwrap_or_default();
     match of.state {
         OutcomeState::Done => format!("done{on}{by}"),
-        OutcomeState::Ahead => format!("ahead{by}"),
+        OutcomeState::ToCome => format!("still to come{by}"),
         OutcomeState::Late => format!("late{by}"),
         OutcomeState::Dropped => "no longer decided".to_owned(),
         OutcomeState::NotInRegister => "no longer in the register".to_owned(),
@@ -263,18 +271,28 @@ pub(crate) fn outcome_totals(of: &ChangesView) -> Vec<String> {
     let said = |total: &OutcomeTotal| {
         let what = match total.kind {
             OutcomeTotalKind::Sales => {
-                return format!("Sales due: {}; sold: {}.", total.forecast, total.outcome);
+                return format!(
+                    "Of {} decided, {} {} due by {} and {} {} made.",
+                    super::counted(total.of, "sale"),
+                    how_many(total.forecast),
+                    were(total.forecast),
+                    long_date(of.after),
+                    how_many(total.outcome),
+                    were(total.outcome)
+                );
             }
             OutcomeTotalKind::Receipts => "Receipts",
             OutcomeTotalKind::Savings => "Savings a year",
         };
         if total.known == 0 {
-            return format!("{what}: no decision due has both a forecast and an outcome.");
+            return format!(
+                "{what}: nothing that was carried out has both a forecast and an outcome."
+            );
         }
         let over = total.outcome - total.forecast;
         let word = if over < 0 { "less" } else { "more" };
         format!(
-            "{what}: {} forecast, {} achieved, {} {word}, over {} of the {} due.",
+            "{what}: {} forecast, {} achieved, {} {word}, over {} of the {} carried out.",
             pounds(total.forecast),
             pounds(total.outcome),
             money(Money::from_pence(over.abs())),
@@ -283,6 +301,18 @@ pub(crate) fn outcome_totals(of: &ChangesView) -> Vec<String> {
         )
     };
     of.totals.iter().map(said).collect()
+}
+
+fn how_many(many: i64) -> String {
+    match usize::try_from(many) {
+        Ok(0) => "none".to_owned(),
+        Ok(many) => super::number(many),
+        Err(_) => many.to_string(),
+    }
+}
+
+const fn were(many: i64) -> &'static str {
+    if many == 1 { "was" } else { "were" }
 }
 
 fn records(of: &ChangesView, most: usize) -> Option<ChangeBlock> {

@@ -30,7 +30,13 @@ pub fn drift(estate: &Estate, before: &Estate, found: &Findings, policy: &Policy
         .collect();
     let now = series(estate, &SiteId::to_string);
     let then = series(before, &|id: &SiteId| again.get(id).unwrap_or(id).to_string());
-    let look = Look { day: before.snapshot.as_of.to_string(), then: &then, found, policy };
+    let look = Look {
+        day: before.snapshot.as_of.to_string(),
+        then: &then,
+        has_sums: estate.occupancy_summary.is_some(),
+        found,
+        policy,
+    };
     let mut findings = Findings::default();
     let mut gone: Vec<&str> = Vec::new();
     for (now, then) in now.iter().zip(&then) {
@@ -129,6 +135,8 @@ struct Look<'a> {
     /// The day of the snapshot before.
     day: String,
     then: &'a [Series],
+    /// Whether sums stand in the place of observations.
+    has_sums: bool,
     found: &'a Findings,
     policy: &'a Policy,
 }
@@ -148,7 +156,8 @@ impl Look<'_> {
         let was_filled =
             filled >= self.least() && self.is_share(filled, then.of, FigureName::DriftFilled);
         // Costs of a year that the ledger lacks are told by another rule.
-        let is_elsewhere = now.table == "costs" && now.first.is_some();
+        let is_elsewhere = now.table == "costs" && now.first.is_some()
+            || now.table == "occupancy" && self.has_sums;
         if !was_filled || !now.records.is_empty() || is_elsewhere {
             return None;
         }
