@@ -199,6 +199,7 @@ pub mod draw;
 pub mod edition;
 pub mod finance;
 pub mod fund;
+pub mod group;
 pub mod load;
 pub mod mapping;
 pub mod measure;

@@ -5,6 +5,7 @@
 //! alone what has not changed, and then writes what only several snapshots can show (`moves`).
 
 mod before;
+mod bodies;
 mod compared;
 mod moves;
 mod publish;
@@ -28,6 +29,7 @@ use crate::{
 };
 
 pub use before::Before;
+pub use bodies::{Bodies, BodyFate, BodyRun, BodyUnread, OWN_POLICY, bodies};
 pub use compared::{PublishedError, compare, since_published};
 pub use publish::{Making, PublishError, is_current, publish};
 pub use run::{

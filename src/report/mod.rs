@@ -12,6 +12,7 @@ mod error;
 mod facts;
 mod folder;
 mod fund;
+mod group;
 mod html;
 mod manifest;
 mod map;
@@ -33,6 +34,7 @@ pub use comparison::{changes_in_markdown, write_comparison};
 pub use error::ReportError;
 pub use facts::{FACTS, Fact, HISTORY, NAME, NEED_INDEX, RANK, parquet};
 pub use fund::{financing_json, financing_line, programme_csv};
+pub use group::{group_files, group_in_markdown, left_out_of_group};
 pub use manifest::{Addition, IMPORT, MANIFEST, Manifest, mapping_input, mapping_of, same_mapping};
 pub use paper::{
     Wording,
