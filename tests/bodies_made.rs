@@ -130,6 +130,9 @@ const ALL: [Made; 5] = [
     },
 ];
 
+/// Sites of the police that the fire authority has in its register too, under the same number.
+const SHARED: [&str; 4] = ["FEN-005", "FEN-020", "FEN-030", "FEN-044"];
+
 /// Makes the seven bodies under `root`: five of the sample's tables, one of a register alone, one with an error.
 pub fn seven(root: &Path) {
     for made in &ALL {
@@ -194,7 +197,7 @@ impl Made {
             let mut text = cell.replace("Fenshire Fire Authority", self.fire);
             text = text.replace("Fenshire County Council", self.council);
             text = text.replace("Fenshire Police and Crime Commissioner", self.organisation);
-            text = text.replace("Fenshire", self.folder.split('-').next().unwrap());
+            text = text.replace("Fenshire", self.name.split(' ').next().unwrap());
             for (from, to) in self.towns {
                 text = text.replace(from, to);
             }
@@ -253,8 +256,8 @@ impl Made {
     fn site(&self, record: &mut Record) {
         let id = record["site_id"].clone();
         let uprn = record.get_mut("uprn").unwrap();
-        let keeps =
-            self.folder == "anyshire" || (self.folder == "anyshire-fire" && id == "FEN-030");
+        let keeps = self.folder == "anyshire"
+            || (self.folder == "anyshire-fire" && SHARED.contains(&id.as_str()));
         if !keeps && !uprn.is_empty() {
             let own = ALL.iter().position(|made| made.folder == self.folder).unwrap();
             *uprn = format!("98{own}{}", &uprn[3..]);
@@ -276,14 +279,17 @@ impl Made {
 
 /// Copies a table with each record changed.
 fn rewrite(from: &PathBuf, to: &Path, change: impl Fn(&mut Record)) {
-    let mut reader = csv::Reader::from_path(from).unwrap();
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(from).unwrap();
     let header = reader.headers().unwrap().clone();
     let mut writer = csv::Writer::from_path(to).unwrap();
     writer.write_record(&header).unwrap();
     for row in reader.records() {
         let row = row.unwrap();
-        let mut record: Record =
-            header.iter().zip(row.iter()).map(|(h, c)| (h.to_owned(), c.to_owned())).collect();
+        let mut record: Record = header
+            .iter()
+            .zip(row.iter().chain(std::iter::repeat("")))
+            .map(|(h, c)| (h.to_owned(), c.to_owned()))
+            .collect();
         change(&mut record);
         writer.write_record(header.iter().map(|column| record[column].as_str())).unwrap();
     }

@@ -47,6 +47,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "group",
+        &[
+            "model",
+            "policy",
+            "place",
+            "load",
+            "finance",
+            "measure",
+            "appraise",
+            "cover",
+            "portfolio",
+        ],
+    ),
+    (
         "edition",
         &[
             "model",
@@ -64,6 +78,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "sift",
             "portfolio",
             "changes",
+            "group",
         ],
     ),
     ("wording", &["model", "edition"]),
@@ -74,7 +89,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "batch",
         &[
             "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "fund",
-            "cover", "score", "sift", "changes", "edition", "draw", "report",
+            "cover", "score", "sift", "changes", "group", "edition", "draw", "report",
         ],
     ),
     (
@@ -82,7 +97,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "fund",
             "cover", "plan", "score", "sift", "edition", "wording", "tables", "draw", "report",
-            "batch", "mapping",
+            "batch", "mapping", "group",
         ],
     ),
 ];

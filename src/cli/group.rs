@@ -14,7 +14,7 @@ use crate::{
     policy::Policy,
     report::{self, Manifest, OutputFile, records},
     tables::{GroupRanking, OF_GROUP},
-    wording::group_blocks,
+    wording::{group_blocks, long_date},
 };
 
 /// Rows of each table on the screen; the files have all.
@@ -133,7 +133,7 @@ fn manifest(view: &GroupView, found: &Bodies, policy: &Policy, files: &[OutputFi
 }
 
 fn screen(view: &GroupView) -> String {
-    let mut text = format!("{}, newest data of {}\n", view.name, view.as_of);
+    let mut text = format!("{}, newest data of {}\n", view.name, long_date(view.as_of));
     text.push_str(&view.note.as_ref().map_or_else(String::new, |note| format!("{note}\n")));
     for block in group_blocks(view, ON_SCREEN) {
         text.push_str(&on_screen(&block));

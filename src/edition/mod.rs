@@ -20,6 +20,7 @@ pub(crate) mod example;
 mod fund;
 mod group;
 mod group_public;
+mod group_rows;
 mod known;
 mod lease_summary;
 mod lease_view;
@@ -106,10 +107,10 @@ pub use fund::{
     ReceiptRow, ReconciledRow, RevenuePart, RevenuePartKind, RevenueRow, RevenueYear, SchemeRow,
     SchemeYear, Summary,
 };
-pub use group::{
+pub use group::group_view;
+pub use group_rows::{
     BenchmarkRow, BenchmarkSiteRow, BodyLeftOut, BodyRow, DifferenceRow, GroupAgreementRow,
     GroupMatchRow, GroupNeedRow, GroupSiteRow, GroupTotalRow, GroupView, SharedPlaceRow,
-    group_view,
 };
 pub use lease_summary::{LeaseExpiryRow, LeaseSummaries, LeaseSummaryRow, LeaseTermsRow};
 pub use lease_view::{

@@ -72,8 +72,10 @@ struct Own<'a> {
 
 /// Puts the agreements in force together, and says what does not agree.
 ///
-/// Rows of two bodies are of one agreement where they have one id, one measure of shares and a party in common; or are
-/// about one building, by one measure, between the same parties. An id alone joins nothing: bodies number as they like.
+/// Rows of two bodies are of one agreement where they have one id and one measure of shares, and one names the other
+/// body, or both name two parties alike, or each gives its own share alone under one start and legal basis; or where they
+/// are about one building, by one measure, between the same parties. An id alone joins nothing: bodies number as they
+/// like.
 pub(super) fn joined(
     bodies: &[Body<'_>],
     shared: &[SharedPlace],
@@ -82,7 +84,7 @@ pub(super) fn joined(
     for own in bodies.iter().enumerate().flat_map(|(place, body)| of_body(place, body)) {
         let fits = |set: &Vec<Own<'_>>| {
             set.iter().all(|other| other.body != own.body)
-                && set.iter().any(|other| is_one(other, &own, shared))
+                && set.iter().any(|other| is_one(bodies, other, &own, shared))
         };
         match sets.iter_mut().find(|set| fits(set)) {
             Some(set) => set.push(own),
@@ -90,7 +92,7 @@ pub(super) fn joined(
         }
     }
     let mut differences = Vec::new();
-    let found = sets.iter().map(|set| join(bodies, set, &mut differences)).collect();
+    let found = sets.iter().map(|set| join(bodies, set, shared, &mut differences)).collect();
     (found, differences)
 }
 
@@ -114,19 +116,35 @@ fn of_body<'a>(place: usize, body: &Body<'a>) -> Vec<Own<'a>> {
     wholes.into_values().map(own).collect()
 }
 
-fn is_one(a: &Own<'_>, b: &Own<'_>, shared: &[SharedPlace]) -> bool {
+fn is_one(bodies: &[Body<'_>], a: &Own<'_>, b: &Own<'_>, shared: &[SharedPlace]) -> bool {
     let basis = |own: &Own<'_>| own.rows[0].share_basis.as_deref().map(folded);
     let id = |own: &Own<'_>| folded(own.rows[0].agreement_id.as_str());
-    let one_site = a.site.zip(b.site).is_some_and(|(a, b)| {
-        shared.iter().any(|place| place.sites == [a, b] || place.sites == [b, a])
-    });
-    let one_id = id(a) == id(b) && !a.parties.is_disjoint(&b.parties);
-    basis(a) == basis(b) && (one_id || (one_site && a.parties == b.parties))
+    let names =
+        |own: &Own<'_>, body: usize| own.rows.iter().any(|row| bodies[body].is_called(&row.party));
+    let terms = |own: &Own<'_>| {
+        let row = own.rows[0];
+        row.start.map(|start| (start, row.legal_basis.as_deref().map(folded)))
+    };
+    let alone = |own: &Own<'_>| own.rows.len() == 1 && names(own, own.body);
+    let by_id = id(a) == id(b)
+        && (names(a, b.body)
+            || names(b, a.body)
+            || a.parties.intersection(&b.parties).count() > 1
+            || (alone(a) && alone(b) && terms(a).is_some() && terms(a) == terms(b)));
+    let by_site = a.parties == b.parties && is_one_place(a.site, b.site, shared) == Some(true);
+    basis(a) == basis(b) && (by_id || by_site)
+}
+
+/// Tells whether two sites are known to be one building; `None` where one of them is not given.
+fn is_one_place(a: Option<SiteOf>, b: Option<SiteOf>, shared: &[SharedPlace]) -> Option<bool> {
+    let (a, b) = a.zip(b)?;
+    Some(shared.iter().any(|place| place.sites == [a, b] || place.sites == [b, a]))
 }
 
 fn join(
     bodies: &[Body<'_>],
     set: &[Own<'_>],
+    shared: &[SharedPlace],
     differences: &mut Vec<Difference>,
 ) -> JoinedAgreement {
     let first = set[0].rows[0];
@@ -197,7 +215,25 @@ fn join(
         });
     }
     let sites: Vec<SiteOf> = set.iter().filter_map(|own| own.site).collect();
-    let (year, cost) = ledgers(bodies, &sites);
+    let apart = sites
+        .iter()
+        .skip(1)
+        .any(|b| is_one_place(sites.first().copied(), Some(*b), shared) == Some(false));
+    if apart {
+        let rows = set.iter().filter_map(|own| {
+            let site = &bodies[own.body].common.estate.sites[own.site?.number];
+            let says = format!("{} ({})", site.name, site.site_id);
+            Some(RecordAt { body: own.body, row: Some(own.rows[0].row.clone()), says })
+        });
+        differences.push(Difference {
+            kind: DifferenceKind::Site,
+            agreement: id.clone(),
+            party: String::new(),
+            records: rows.collect(),
+        });
+    }
+    // Costs of buildings that are not known to be one are not added up.
+    let (year, cost) = if apart { (None, None) } else { ledgers(bodies, &sites) };
     if let Some((weights, cost)) = weights.zip(cost) {
         for (party, part) in parties.iter_mut().zip(shared_out(cost, &weights)) {
             party.cost = Some(part);

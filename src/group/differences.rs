@@ -18,6 +18,8 @@ words!(
         Dates = "dates",
         /// A party stands in one file only.
         Party = "party",
+        /// Files name sites that are not known to be one building.
+        Site = "site",
     }
 );
 

@@ -8,6 +8,7 @@
 
 mod agreements;
 mod benchmarks;
+mod choice;
 mod differences;
 mod places;
 mod sharing;

@@ -1,10 +1,10 @@
 //! Needs of one body held against space of another, by the policy of each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{Body, ListedPartner, SharedPlace, sums::is_held};
+use super::{Body, ListedPartner, SharedPlace, choice::choose, sums::is_held};
 use crate::{
     appraise::Advice,
     cover::{self, Direction, Fit, Match},
@@ -121,8 +121,7 @@ enum Stands {
 ///
 /// A site that its body would leave (decided, recommended, or leading while facts are missing) needs room for its teams;
 /// so does a partner outside the group. The other bodies offer surplus space, and buildings in which nobody works. Each
-/// body's own rules are asked, with the others' sites in the place of its partners. Of the pairs that both allow, as much
-/// m² as can be is placed, then with the fewest metres.
+/// body's own rules are asked, with the others' sites in the place of its partners.
 pub(super) fn sharing(
     bodies: &[Body<'_>],
     (shared, listed): (&[SharedPlace], &[ListedPartner]),
@@ -246,42 +245,6 @@ fn joined(
     }
     pairs.sort_by_key(|pair| (pair.need, pair.offer, pair.host));
     pairs
-}
-
-/// Marks the pairs that are chosen together: needs of the bodies first, then those of partners with what is left.
-fn choose(needs: &[Need], pairs: &mut [SharingPair]) {
-    let mut used: BTreeMap<(OfferKind, SiteOf), i64> = BTreeMap::new();
-    for of in NeedOf::ALL {
-        let open: Vec<usize> = (0..pairs.len())
-            .filter(|at| needs[pairs[*at].need].of == *of && pairs[*at].fit() == Fit::Yes)
-            .collect();
-        let distinct: BTreeSet<usize> = open.iter().map(|at| pairs[*at].need).collect();
-        let customers: Vec<usize> = distinct.into_iter().collect();
-        let mut hosts: BTreeMap<(OfferKind, SiteOf), i64> = BTreeMap::new();
-        for at in &open {
-            let pair = &pairs[*at];
-            let key = (pair.offer, pair.host);
-            let left = pair.there.unwrap_or(0) - used.get(&key).copied().unwrap_or(0);
-            hosts.insert(key, left.max(0));
-        }
-        let keys: Vec<(OfferKind, SiteOf)> = hosts.keys().copied().collect();
-        let rooms: Vec<i64> = hosts.into_values().collect();
-        let sizes: Vec<i64> =
-            customers.iter().map(|need| needs[*need].needed.unwrap_or(0)).collect();
-        let edge = |at: &usize| {
-            let pair = &pairs[*at];
-            let host = keys.binary_search(&(pair.offer, pair.host)).ok()?;
-            Some((customers.binary_search(&pair.need).ok()?, host, to_whole(pair.metres)))
-        };
-        let edges: Vec<(usize, usize, i64)> = open.iter().filter_map(edge).collect();
-        let to = cover::assigned(&sizes, &rooms, &edges);
-        for (at, (customer, host, _)) in open.into_iter().zip(edges) {
-            if to[customer].0 == Some(host) {
-                pairs[at].chosen = true;
-                *used.entry(keys[host]).or_default() += sizes[customer];
-            }
-        }
-    }
 }
 
 /// Returns a partner at a site, wanting and offering nothing.

@@ -343,7 +343,7 @@ output_table! {
     "number", "Number", Whole, "", Public,
         "which difference" = row.number;
     "difference", "Difference", Text, "", Public,
-        "snapshots of several `days`, running cost of several `years`; of agreements another `share`, shares that are not the `whole`, other `dates`, a `party` in one file only" = row.kind.word();
+        "snapshots of several `days`, running cost of several `years`; of agreements another `share`, shares that are not the `whole`, other `dates`, a `party` in one file only, a `site` that is not known to be one building" = row.kind.word();
     "agreement", "Agreement", Text, "", Restricted,
         "the agreement" = &row.agreement;
     "party", "Party", Text, "", Restricted,

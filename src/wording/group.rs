@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     TextBlock, and_list, and_list_up_to, capital, count, count_of, counted, gate, group_benchmarks,
     group_sharing::{agreements, differences, need, shared, sharing, site},
-    heads, index, money, more_than, name_of, number, per_cent, range, short_sum, spoken,
+    heads, index, long_date, money, more_than, name_of, number, per_cent, range, short_sum, spoken,
     why_unranked,
 };
 use crate::{
@@ -20,6 +20,8 @@ use crate::{
 pub(crate) const ALL_BODIES: &str = "All bodies";
 /// Things that a sentence names; the rest are counted.
 const NAMED: usize = 5;
+/// First sites of the ranking that are counted by body.
+const FIRST: usize = 20;
 
 /// Tells what several bodies come to together, each table with `most` rows at most.
 pub(crate) fn group_blocks(of: &GroupView, most: usize) -> Vec<TextBlock> {
@@ -163,8 +165,9 @@ fn bodies(of: &GroupView) -> TextBlock {
         for row in rows {
             by.entry(&row.says).or_default().push(&row.body);
         }
-        let parts: Vec<String> =
-            by.iter().map(|(says, of)| format!("{says}: {}", and_list(of))).collect();
+        let day = |says: &str| says.parse().map_or_else(|_| says.to_owned(), long_date);
+        let part = |(says, of): (&&str, &Vec<&str>)| format!("{}: {}", day(says), and_list(of));
+        let parts: Vec<String> = by.iter().map(part).collect();
         said.push(match kind {
             DifferenceKind::Days => {
                 format!("The data is of different days ({}).", parts.join("; "))
@@ -283,6 +286,15 @@ fn ranking(of: &GroupView, most: usize) -> TextBlock {
          bodies compare.",
         capital(&counted(ranked.len(), "candidate"))
     )];
+    let first = ranked.len().min(FIRST);
+    let mut by: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in &ranked[..first] {
+        *by.entry(&row.body).or_default() += 1;
+    }
+    let by: Vec<String> = by.iter().map(|(body, n)| format!("{body} {n}")).collect();
+    if by.len() > 1 {
+        said.push(format!("Of the first {}: {}.", number(first), and_list(&by)));
+    }
     if others > 0 {
         said.push(format!("Not ranked: {} ({}).", count(others, "site"), reasons.join(", ")));
     }
@@ -388,8 +400,8 @@ fn own_policies(of: &GroupView, most: usize) -> Option<TextBlock> {
 fn method(of: &GroupView) -> TextBlock {
     let mut said = vec![
         format!(
-            "Ranking, totals and benchmarks are by the common policy ({}). Whether space may be shared is by each body\u{2019}s own policy \
-             where it has one: a move fits only where both allow it, and the shorter of their distances holds.",
+            "Ranking, totals and benchmarks are by the common policy ({}). Which sites a body would leave, and whether \
+             space may be shared, is by its own policy where it has one: a move fits only where both allow it, and the shorter of their distances holds.",
             of.policy
         ),
         "Moves are held against straight lines, security, what teams may share, leases and dates. They are a list for talks: \
@@ -400,8 +412,9 @@ fn method(of: &GroupView) -> TextBlock {
              body of this report if it has its name at such a position, or the same site name and postcode.",
             of.same_place.normalize()
         ),
-        "Agreements of different bodies are joined only where they share an id and a party, or a building and all parties: an \
-         id alone proves nothing."
+        "Agreements of different bodies are joined only where they share an id and one names the other body (or both name the \
+         same parties, or the same start and legal basis), or where they are about one building between the same parties: \
+         an id alone proves nothing."
             .to_owned(),
     ];
     if of.edition == Edition::Public {

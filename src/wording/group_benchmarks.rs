@@ -1,6 +1,6 @@
 //! Benchmarks of several bodies in words: a table for each, uses down and bodies across.
 
-use super::{ALL_BODIES, TextBlock, capital, count, number, spoken};
+use super::{ALL_BODIES, TextBlock, capital, counted, number, spoken};
 use crate::{
     edition::{Benchmark, BenchmarkRow, Edition, GroupView},
     model::{decimals, pounds, with_thousands},
@@ -120,27 +120,23 @@ fn block(of: &GroupView, benchmark: Benchmark) -> Option<TextBlock> {
 }
 
 fn said(of: &GroupView, benchmark: Benchmark, data: &[&str]) -> Vec<String> {
-    let data = format!(
-        "Data of {}{}.",
-        super::and_list(data),
-        match data.len() {
-            0 | 1 => "",
-            _ => ", not indexed",
-        }
-    );
+    let told = |text: &&str| text.parse().map_or_else(|_| (*text).to_owned(), super::long_date);
+    let told: Vec<String> = data.iter().map(told).collect();
+    let several = if told.len() > 1 { ", compared as they are" } else { "" };
+    let data = format!("Data of {}{several}.", super::and_list(&told));
     match of.edition {
         Edition::Restricted => vec![
             definition(benchmark).to_owned(),
             format!(
                 "A body\u{2019}s figure is the sum over its open sites divided by the sum of their {}, in brackets the sites with both \
                  figures, of all of the use, and how many of them are above the upper quartile (\u{2018}high\u{2019}). Quartiles are of \
-                 single sites of all bodies, by nearest rank, from {}. {data}",
+                 single sites of all bodies, by nearest rank, where there are at least {}. {data}",
                 match benchmark {
                     Benchmark::AreaPerFte => "staff",
                     Benchmark::Utilisation => "workstations",
                     _ => "areas",
                 },
-                count(usize::try_from(of.quartile_sites).unwrap_or(usize::MAX), "site")
+                counted(usize::try_from(of.quartile_sites).unwrap_or(usize::MAX), "site")
             ),
         ],
         Edition::Public => vec![

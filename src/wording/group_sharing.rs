@@ -55,22 +55,22 @@ pub(super) fn sharing(of: &GroupView, most: usize) -> Option<TextBlock> {
     let placed = |fit| of.matches.iter().filter(|row| row.fit == fit).count();
     let mut said = vec![
         format!(
-            "{} that their bodies would leave have teams to move{}, and {} outside the group look for space.",
+            "{} that their bodies would leave have teams to move{}. Partners outside the group that look for space: {}.",
             capital(&counted(sites, "site")),
             match housed {
                 0 => String::new(),
                 housed =>
                     format!(" (for {} the body\u{2019}s own sites have room)", number(housed)),
             },
-            counted(partners, "partner")
+            partners
         ),
         format!(
-            "{} of other bodies were looked at within the distance of both policies: {} fit, {} wait for facts, {} do not \
-             fit. Those chosen together use no m² twice.",
-            capital(&counted(of.matches.len(), "offer")),
-            number(placed(Fit::Yes)),
-            number(placed(Fit::NotKnown)),
-            number(placed(Fit::No))
+            "Pairs within the distance of both policies: {}, of which {} fit, {} wait for facts and {} do not fit. Those \
+             chosen together use no m² twice, and no site both takes others in and is left.",
+            of.matches.len(),
+            placed(Fit::Yes),
+            placed(Fit::NotKnown),
+            placed(Fit::No)
         ),
     ];
     let none: Vec<String> = own
@@ -107,6 +107,10 @@ pub(super) fn sharing(of: &GroupView, most: usize) -> Option<TextBlock> {
             decimals(crate::model::to_whole(row.metres), 1000, 1),
             area(row.need.needed),
             area(row.there),
+            match row.need.own_room {
+                Some((needed, placed)) => format!("{} of {}", tenths(placed), tenths(needed)),
+                None => String::new(),
+            },
             row.need.saved.map(|saved| money(Money::from_pence(saved))).unwrap_or_default(),
             fit.to_owned(),
             capital(&why_shared(row)),
@@ -119,6 +123,7 @@ pub(super) fn sharing(of: &GroupView, most: usize) -> Option<TextBlock> {
         "Distance (km)",
         "Needed (m²)",
         "There (m²)",
+        "Workstations that own sites can take",
         "Running cost saved a year",
         "Result",
         "Why",
@@ -126,7 +131,7 @@ pub(super) fn sharing(of: &GroupView, most: usize) -> Option<TextBlock> {
     Some(TextBlock {
         header: if rows.is_empty() { Vec::new() } else { header },
         rows: rows.iter().take(most).map(row).collect(),
-        numbers: vec![3, 4, 5, 6],
+        numbers: vec![3, 4, 5, 6, 7],
         more: more_than(rows.len(), most, "pair"),
         ..TextBlock::new("Space across bodies", said)
     })
@@ -147,9 +152,9 @@ pub(super) fn shared(of: &GroupView) -> Option<TextBlock> {
     }
     if partners > 0 {
         said.push(format!(
-            "{} of a table of partners are sites of a body in this report. They are taken from that body\u{2019}s register and are \
-             not matched again as partners.",
-            capital(&counted(partners, "row"))
+            "{} in a table of partners, but of a body in this report: taken from that body\u{2019}s register, and not matched \
+             again as a partner.",
+            capital(&counted(partners, "site"))
         ));
     }
     let row = |row: &SharedPlaceRow| {
@@ -262,6 +267,7 @@ pub(super) fn differences(of: &GroupView, most: usize) -> Option<TextBlock> {
                 DifferenceKind::Whole => format!("shares come to {}", row.party),
                 DifferenceKind::Dates => format!("{}: dates differ", row.party),
                 DifferenceKind::Party => format!("{}: in one file only", row.party),
+                DifferenceKind::Site => "not known to be one building".to_owned(),
                 DifferenceKind::Days | DifferenceKind::Years => String::new(),
             },
             row.body.clone(),
