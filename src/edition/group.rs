@@ -119,7 +119,7 @@ fn whole(frame: GroupView, bodies: &[Body<'_>], policy: &Policy) -> GroupView {
         let own = body.own.map(super::ranking);
         (body.name, super::ranking(body.common), own)
     });
-    let sites = ranked(sites.collect());
+    let sites = ranked(sites.collect(), Ties::ByKnownShare);
     let totals = found.sums.iter().map(|sum| GroupTotalRow {
         body: sum.body.map(|place| names.body(place)),
         what: sum.what,
@@ -189,10 +189,19 @@ impl Names<'_> {
 /// The rows of a body by the common policy, and by its own.
 pub(super) type RankedBody<'a> = (&'a str, Vec<SiteRow>, Option<Vec<SiteRow>>);
 
-/// Merges the rankings of bodies: by index down, known share down, place in its body up, then body.
+/// How sites of one index are put in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ties {
+    /// By known share down, as in one ranking of all sites.
+    ByKnownShare,
+    /// By their places in their bodies alone: the index is told in steps.
+    ByPlace,
+}
+
+/// Merges the rankings of bodies: by index down, then as told, place in its body up, then body.
 ///
 /// An index stands on its own site alone, so that the merged order is that of one ranking of all sites.
-pub(super) fn ranked(bodies: Vec<RankedBody<'_>>) -> Vec<GroupSiteRow> {
+pub(super) fn ranked(bodies: Vec<RankedBody<'_>>, ties: Ties) -> Vec<GroupSiteRow> {
     let mut rows: Vec<GroupSiteRow> = Vec::new();
     for (name, sites, own) in bodies {
         let by_own: BTreeMap<&str, &SiteRow> =
@@ -212,7 +221,8 @@ pub(super) fn ranked(bodies: Vec<RankedBody<'_>>) -> Vec<GroupSiteRow> {
     // Stable: sites without a rank stay in the order of their bodies.
     rows.sort_by_key(|row| {
         let site = &row.site;
-        let order = (Reverse(site.need_index), Reverse(site.known_share));
+        let known = site.known_share.filter(|_| ties == Ties::ByKnownShare);
+        let order = (Reverse(site.need_index), Reverse(known));
         (site.rank.is_none(), site.rank.map(|rank| (order, rank)))
     });
     for (row, rank) in rows.iter_mut().filter(|row| row.site.rank.is_some()).zip(1..) {

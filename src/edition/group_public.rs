@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     BenchmarkRow, BodyRow, Edition, GroupTotalRow, GroupView, View,
-    group::{RankedBody, data_of, difference_rows, ranked},
+    group::{RankedBody, Ties, data_of, difference_rows, ranked},
 };
 use crate::{
     group::{Benchmark, Body, GroupSum, SumOf, of_days, quartiles, together},
@@ -37,7 +37,7 @@ pub(super) fn view(frame: GroupView, bodies: &[Body<'_>]) -> Result<GroupView, M
     Ok(GroupView {
         bodies: rows.collect(),
         totals: totals(bodies, &views),
-        sites: ranked(sites),
+        sites: ranked(sites, Ties::ByPlace),
         benchmarks: benchmarks(bodies, &views, (frame.quartile_sites, frame.public_sites)),
         // What their agreements say is not for publication.
         differences: difference_rows(bodies, &of_days(bodies)),

@@ -73,7 +73,7 @@ struct Own<'a> {
 /// Puts the agreements in force together, and says what does not agree.
 ///
 /// Rows of two bodies are of one agreement where they have one id and one measure of shares, and one names the other
-/// body, or both name two parties alike, or each gives its own share alone under one start and legal basis; or where they
+/// body, or both name the same parties, or each gives its own share alone under one start and legal basis; or where they
 /// are about one building, by one measure, between the same parties. An id alone joins nothing: bodies number as they
 /// like.
 pub(super) fn joined(
@@ -129,7 +129,7 @@ fn is_one(bodies: &[Body<'_>], a: &Own<'_>, b: &Own<'_>, shared: &[SharedPlace])
     let by_id = id(a) == id(b)
         && (names(a, b.body)
             || names(b, a.body)
-            || a.parties.intersection(&b.parties).count() > 1
+            || a.parties == b.parties
             || (alone(a) && alone(b) && terms(a).is_some() && terms(a) == terms(b)));
     let by_site = a.parties == b.parties && is_one_place(a.site, b.site, shared) == Some(true);
     basis(a) == basis(b) && (by_id || by_site)

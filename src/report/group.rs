@@ -10,7 +10,7 @@ use super::{
 use crate::{
     edition::GroupView,
     tables::OF_GROUP,
-    wording::{TextBlock, count_of, group_blocks, long_date, one_line},
+    wording::{TextBlock, count_bodies, group_blocks, long_date, one_line},
 };
 
 /// The page.
@@ -78,7 +78,7 @@ pub(super) fn title(view: &GroupView) -> String {
 
 /// Counts the bodies in the report.
 pub(super) fn bodies(view: &GroupView) -> String {
-    count_of(view.read().count(), "body", "bodies")
+    count_bodies(view.read().count())
 }
 
 fn notice(view: &GroupView, files: &[OutputFile]) -> String {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    TextBlock, and_list, and_list_up_to, capital, count, count_of, counted, gate, group_benchmarks,
+    TextBlock, and_list, and_list_up_to, capital, count, counted, gate, group_benchmarks,
     group_sharing::{agreements, differences, need, shared, sharing, site},
     heads, index, long_date, money, more_than, name_of, number, per_cent, range, short_sum, spoken,
     why_unranked,
@@ -32,6 +32,11 @@ pub(crate) fn group_blocks(of: &GroupView, most: usize) -> Vec<TextBlock> {
     blocks.chain(group_benchmarks(of)).chain(last.into_iter().flatten()).collect()
 }
 
+/// Counts bodies for a sentence or a title: `seven bodies`.
+pub(crate) fn count_bodies(many: usize) -> String {
+    format!("{} {}", number(many), if many == 1 { "body" } else { "bodies" })
+}
+
 /// Names the unit of a sum.
 pub(crate) const fn sum_unit(what: SumOf) -> &'static str {
     match what {
@@ -51,7 +56,13 @@ fn decisions(of: &GroupView) -> Option<TextBlock> {
     let chosen: Vec<&GroupMatchRow> = of.matches.iter().filter(|row| row.chosen).collect();
     let own: Vec<&&GroupMatchRow> =
         chosen.iter().filter(|row| row.need.of == NeedOf::Site).collect();
+    let mut own = own;
+    own.sort_by_key(|row| std::cmp::Reverse(row.need.saved));
     if !own.is_empty() {
+        let no_room = own
+            .iter()
+            .filter(|row| row.need.own_room.is_none_or(|(needed, placed)| placed < needed));
+        let no_room = no_room.count();
         let saved = own.iter().filter_map(|row| row.need.saved);
         let (known, sum) = saved.fold((0, 0_i64), |(n, sum), p| (n + 1, sum.saturating_add(p)));
         let least = if known < own.len() { "at least " } else { "" };
@@ -63,10 +74,15 @@ fn decisions(of: &GroupView) -> Option<TextBlock> {
             .collect();
         said.push(format!(
             "Open talks on {} into another body\u{2019}s building, which the policies of both bodies allow: {}. The sites left \
-             would save {least}{} a year in running costs, before what the host charges.",
+             would save {least}{} a year in running costs, before what the host charges.{}",
             counted(own.len(), "move"),
             and_list_up_to(&moves, NAMED),
             money(Money::from_pence(sum)),
+            match no_room {
+                0 => " In each case the body\u{2019}s own sites have room too.".to_owned(),
+                n if n == own.len() => " In each case the body\u{2019}s own sites have no room for all of the teams.".to_owned(),
+                n => format!(" For {} of them the body\u{2019}s own sites have no room for all of the teams.", number(n)),
+            },
         ));
     }
     let waits: std::collections::BTreeSet<(&str, &str)> = of
@@ -107,12 +123,17 @@ fn decisions(of: &GroupView) -> Option<TextBlock> {
             and_list_up_to(&pairs, NAMED)
         ));
     }
-    let broken = |kind| of.differences.iter().filter(move |row| row.kind == kind);
-    let mut ids: Vec<&str> = [DifferenceKind::Share, DifferenceKind::Whole]
-        .into_iter()
-        .flat_map(broken)
-        .map(|row| row.agreement.as_str())
-        .collect();
+    let mut by: BTreeMap<usize, (&str, Vec<&str>)> = BTreeMap::new();
+    for row in &of.differences {
+        if matches!(row.kind, DifferenceKind::Share | DifferenceKind::Whole) {
+            let (_, bodies) = by.entry(row.number).or_insert((&row.agreement, Vec::new()));
+            if !bodies.contains(&row.body.as_str()) {
+                bodies.push(&row.body);
+            }
+        }
+    }
+    let told = by.values().map(|(id, bodies)| format!("{id} of {}", and_list(bodies)));
+    let mut ids: Vec<String> = told.collect();
     ids.sort_unstable();
     ids.dedup();
     if !ids.is_empty() {
@@ -149,7 +170,7 @@ fn bodies(of: &GroupView) -> TextBlock {
     let read = of.read().count();
     let mut said = vec![format!(
         "{} {} in this report, judged by one policy ({}).",
-        capital(&count_of(read, "body", "bodies")),
+        capital(&count_bodies(read)),
         if read == 1 { "is" } else { "are" },
         of.policy
     )];
@@ -312,7 +333,7 @@ fn ranking(of: &GroupView, most: usize) -> TextBlock {
         ];
         if has_own {
             cells.push(match (row.has_own, row.rank_by_own) {
-                (false, _) => "no own policy".to_owned(),
+                (false, _) => String::new(),
                 (true, None) => "not ranked".to_owned(),
                 (true, own) => rank(own),
             });
@@ -334,7 +355,7 @@ fn ranking(of: &GroupView, most: usize) -> TextBlock {
     };
     let mut header = heads(&["Rank", "Site", "Body", "Need index", "Range", "Rank in body"]);
     if has_own {
-        header.extend(heads(&["By own policy"]));
+        header.extend(heads(&["By own policy, if any"]));
     }
     if !is_public {
         header.extend(heads(&["Restrictions", "Option"]));

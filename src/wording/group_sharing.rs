@@ -86,7 +86,7 @@ pub(super) fn sharing(of: &GroupView, most: usize) -> Option<TextBlock> {
     let mut rows: Vec<&GroupMatchRow> = of.matches.iter().collect();
     rows.sort_by_key(|row| {
         let fit = [Fit::Yes, Fit::NotKnown, Fit::No].iter().position(|own| *own == row.fit);
-        (!row.chosen, fit)
+        (!row.chosen, fit, std::cmp::Reverse(row.need.saved))
     });
     let row = |row: &&GroupMatchRow| {
         let area = |m2: Option<i64>| m2.map_or_else(|| "not known".to_owned(), tenths);

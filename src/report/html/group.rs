@@ -21,7 +21,11 @@ pub(in crate::report) fn page(
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.add_template(NAME, include_str!("group.html"))?;
-    let style = STYLES.concat();
+    let marking = view.edition.marking();
+    let print =
+        format!("@media print {{ @page {{ @top-center {{ content: \"{marking}\"; }} }} }}\n");
+    // A column for each body: cells with a figure and its sites are broken.
+    let style = format!("\n{}td.number {{ white-space: normal; }}\n{print}", STYLES.concat());
     let policy = security::policy([style.as_str()].into_iter(), "");
     let what = |path: &str| {
         let table = OF_GROUP.iter().find(|table| table.file() == path);
@@ -36,7 +40,7 @@ pub(in crate::report) fn page(
         as_of => long_date(view.as_of),
         as_of_iso => view.as_of.to_string(),
         edition => view.edition.word(),
-        marking => view.edition.marking(),
+        marking,
         blocks => blocks.iter().map(changes::block).collect::<Vec<_>>(),
         files => files
             .iter()
