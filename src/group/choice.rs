@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use super::{Need, NeedOf, OfferKind, SharingPair, SiteOf};
+use super::{NeedOf, OfferKind, SharingNeed, SharingPair, SiteOf};
 use crate::{
     cover::{self, Fit},
     model::to_whole,
@@ -16,7 +16,7 @@ use crate::{
 /// Needs of the bodies come first, in sites that their own bodies would not leave; then those in sites that they would,
 /// of two that could each take the other in the one being left that saves more; then those of partners, with what is
 /// left.
-pub(super) fn choose(needs: &[Need], pairs: &mut [SharingPair]) {
+pub(super) fn choose(needs: &[SharingNeed], pairs: &mut [SharingPair]) {
     let leaving = |site: SiteOf| {
         needs
             .iter()
@@ -41,7 +41,7 @@ pub(super) fn choose(needs: &[Need], pairs: &mut [SharingPair]) {
     });
     for at in rest {
         let goes = |need: usize| pairs.iter().any(|pair| pair.chosen && pair.need == need);
-        let takes = |need: &Need| {
+        let takes = |need: &SharingNeed| {
             let site = SiteOf { body: need.body, number: need.number };
             pairs.iter().any(|pair| pair.chosen && pair.host == site)
         };
@@ -67,7 +67,7 @@ pub(super) fn choose(needs: &[Need], pairs: &mut [SharingPair]) {
 
 /// Chooses among some pairs: as much m² as can be, then with the fewest metres.
 fn assign(
-    needs: &[Need],
+    needs: &[SharingNeed],
     pairs: &mut [SharingPair],
     open: &[usize],
     used: &mut BTreeMap<(OfferKind, SiteOf), i64>,

@@ -20,7 +20,7 @@ pub use agreements::{JoinedAgreement, JoinedParty, PartyRecord};
 pub use benchmarks::{Benchmark, BenchmarkSite, BenchmarkSum, benchmark_sums, quartiles};
 pub use differences::{Difference, DifferenceKind, RecordAt, of_days};
 pub use places::{ListedPartner, PlaceFoundBy, SharedPlace};
-pub use sharing::{Need, NeedOf, OfferKind, SharingPair, SiteOf};
+pub use sharing::{NeedOf, OfferKind, SharingNeed, SharingPair, SiteOf};
 pub use sums::{GroupSum, SumOf, together};
 
 /// One body of a group.
@@ -60,7 +60,7 @@ pub struct Group {
     /// Rows of a body's table of partners that are sites of another body here.
     pub listed: Vec<ListedPartner>,
     /// Sites that a body would leave, and wishes of others, for which another body's space is looked for.
-    pub needs: Vec<Need>,
+    pub needs: Vec<SharingNeed>,
     /// Pairs of a need and another body's space within the distance of both policies.
     pub pairs: Vec<SharingPair>,
     /// The estates with the other bodies' offers and needs as their partners, in the order of the bodies.

@@ -49,7 +49,7 @@ words!(
 
 /// A need for which another body's space is looked for.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Need {
+pub struct SharingNeed {
     /// Who needs it.
     pub of: NeedOf,
     /// The body whose site or table of partners it is from.
@@ -105,7 +105,7 @@ impl SharingPair {
 
 /// Needs, pairs, and each body's estate with the others as its partners.
 pub(super) struct Sharing {
-    pub needs: Vec<Need>,
+    pub needs: Vec<SharingNeed>,
     pub pairs: Vec<SharingPair>,
     pub estates: Vec<Estate>,
 }
@@ -127,7 +127,7 @@ pub(super) fn sharing(
     (shared, listed): (&[SharedPlace], &[ListedPartner]),
     policy: &Policy,
 ) -> Sharing {
-    let mut needs: Vec<Need> = Vec::new();
+    let mut needs: Vec<SharingNeed> = Vec::new();
     let mut asked: Vec<Partner> = Vec::new();
     for (body, of) in bodies.iter().enumerate() {
         let results = of.by_own();
@@ -161,8 +161,9 @@ pub(super) fn sharing(
         for pair in found.all {
             match (pair.direction, stands[pair.partner]) {
                 (Direction::IntoPartner, Stands::Offer(kind, host)) => {
-                    let is_own =
-                        |n: &Need| n.of == NeedOf::Site && (n.body, n.number) == (body, pair.site);
+                    let is_own = |n: &SharingNeed| {
+                        n.of == NeedOf::Site && (n.body, n.number) == (body, pair.site)
+                    };
                     if let Some(need) = needs.iter().position(is_own) {
                         outs.insert((need, kind, host), pair);
                     }
@@ -194,7 +195,7 @@ pub(super) fn sharing(
 /// Returns what the other bodies need and offer, as partners of one.
 fn others(
     body: usize,
-    needs: &[Need],
+    needs: &[SharingNeed],
     asked: &[Partner],
     offers: &[(OfferKind, SiteOf, Partner)],
 ) -> (Vec<Stands>, Vec<Partner>) {
@@ -211,7 +212,7 @@ fn others(
 
 /// Joins what both bodies say of each pair; one that only one of them has within its distance is none.
 fn joined(
-    needs: &[Need],
+    needs: &[SharingNeed],
     outs: BTreeMap<(usize, OfferKind, SiteOf), Match>,
     mut ins: BTreeMap<(usize, SiteOf), Match>,
 ) -> Vec<SharingPair> {
@@ -273,7 +274,7 @@ fn at(site: &Site, (body, name): (usize, &str), number: usize, what: char) -> Op
 fn need_of(
     (body, name, number): (usize, &str, usize),
     results: Results<'_>,
-) -> Option<(Need, Partner)> {
+) -> Option<(SharingNeed, Partner)> {
     let Results { estate, cover, policy, .. } = results;
     let site = &estate.sites[number];
     let own = &cover.rooms.sites[number];
@@ -299,7 +300,7 @@ fn need_of(
         Some(Quantity::Pence(pence)) => Some(pence),
         _ => None,
     };
-    let need = Need {
+    let need = SharingNeed {
         of: NeedOf::Site,
         body,
         number,
@@ -313,9 +314,13 @@ fn need_of(
 }
 
 /// Returns what partners outside the group want, each once, that no body here is itself.
-fn outside(bodies: &[Body<'_>], listed: &[ListedPartner], policy: &Policy) -> Vec<(Need, Partner)> {
+fn outside(
+    bodies: &[Body<'_>],
+    listed: &[ListedPartner],
+    policy: &Policy,
+) -> Vec<(SharingNeed, Partner)> {
     let within = policy.ratio(FigureName::SamePlaceM);
-    let mut found: Vec<(Need, Partner)> = Vec::new();
+    let mut found: Vec<(SharingNeed, Partner)> = Vec::new();
     for (body, of) in bodies.iter().enumerate() {
         let estate = of.common.estate;
         for (number, partner) in estate.partners.iter().flatten().enumerate() {
@@ -331,7 +336,7 @@ fn outside(bodies: &[Body<'_>], listed: &[ListedPartner], policy: &Policy) -> Ve
                 need.listed_by.push(body);
                 continue;
             }
-            let need = Need {
+            let need = SharingNeed {
                 of: NeedOf::Partner,
                 body,
                 number,

@@ -87,7 +87,7 @@ output_table! {
     "sum", "Sum", Number, "", Banded,
         "the sum in its unit, of the sites that have the figure; in the public edition as each body publishes it" = sum(row);
     "unit", "Unit", Text, "", Public,
-        "£, £ a year, m² or sites" = sum_unit(row.what);
+        "its unit: £, £ a year, m² or sites" = sum_unit(row.what);
     "known", "Sites with figure", Whole, "sites", Public,
         "sites that have the figure" = row.known;
     "of", "Sites", Whole, "sites", Public,
@@ -174,7 +174,7 @@ output_table! {
 
 output_table! {
     over GroupView;
-    /// each need held against the space of the other bodies within the distance of both policies, in a straight line
+    /// each need compared with the space of the other bodies within the distance of both policies, in a straight line
     GroupMatches: file "group_matches.csv", sheet "Matches", key [];
     rows row: &'a GroupMatchRow = |view| view.matches.iter();
     absent |view| restricted(view);

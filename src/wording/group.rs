@@ -425,7 +425,7 @@ fn method(of: &GroupView) -> TextBlock {
              space may be shared, is by its own policy where it has one: a move fits only where both allow it, and the shorter of their distances holds.",
             of.policy
         ),
-        "Moves are held against straight lines, security, what teams may share, leases and dates. They are a list for talks: \
+        "Moves are checked by straight lines, security, what teams may share, leases and dates. They are a list for talks: \
          whether a host agrees, and what it charges, is not known."
             .to_owned(),
         format!(

@@ -206,7 +206,7 @@ pub(super) fn agreements(of: &GroupView, most: usize) -> Option<TextBlock> {
     let joined = wholes.iter().filter(|(_, by, ..)| by.len() > 1).count();
     let broken = wholes.iter().filter(|(_, _, whole, _)| *whole == Some(false)).count();
     let said = format!(
-        "{} in force, {} recorded by more than one body and joined by id and party, or by building and parties. {}",
+        "{} in force, {} recorded by more than one body and joined. {}",
         capital(&counted(wholes.len(), "agreement")),
         number(joined),
         match broken {
