@@ -102,19 +102,19 @@ pub fn bodies(
         let relative = place.strip_prefix(root).unwrap_or(&place).display().to_string();
         let name = if relative.is_empty() { folders[0].estate.clone() } else { relative };
         let Some(folder) = taken(folders, as_of) else {
-            return Err(BodyUnread { name, folder: None, fate: BodyFate::NoSnapshot });
+            return Err(Box::new(BodyUnread { name, folder: None, fate: BodyFate::NoSnapshot }));
         };
         match read(&place, &folder, policy, fail_on) {
             Ok((common, own)) => Ok(BodyRun { name, folder, common, own }),
-            Err(fate) => Err(BodyUnread { name, folder: Some(folder), fate }),
+            Err(fate) => Err(Box::new(BodyUnread { name, folder: Some(folder), fate })),
         }
     };
-    let all: Vec<Result<BodyRun, BodyUnread>> = by.into_par_iter().map(one).collect();
+    let all: Vec<Result<BodyRun, Box<BodyUnread>>> = by.into_par_iter().map(one).collect();
     let (mut read, mut unread) = (Vec::new(), Vec::new());
     for body in all {
         match body {
             Ok(body) => read.push(body),
-            Err(body) => unread.push(body),
+            Err(body) => unread.push(*body),
         }
     }
     name_apart(&mut read);
@@ -135,13 +135,16 @@ fn taken(folders: Vec<SnapshotFolder>, as_of: Option<Date>) -> Option<SnapshotFo
     dated.into_iter().filter(early).max_by(|a, b| a.date.cmp(&b.date))
 }
 
+/// A snapshot by the common policy, and by the body's own with that policy.
+type Studied = (Box<Run>, Option<(Policy, Box<Run>)>);
+
 /// Studies a snapshot by the common policy, and by the body's own where there is one.
 fn read(
     place: &Path,
     folder: &SnapshotFolder,
     policy: &Policy,
     fail_on: Severity,
-) -> Result<(Box<Run>, Option<(Policy, Box<Run>)>), BodyFate> {
+) -> Result<Studied, BodyFate> {
     let ran = |policy: &Policy| {
         let failed = |error: super::RunError| BodyFate::Failed(error.to_string());
         match run_snapshot(&folder.path, policy, fail_on, Hashes::Wanted).map_err(failed)? {

@@ -18,7 +18,7 @@ pub(super) fn datapackage(view: &View, files: &[OutputFile]) -> Result<Vec<u8>, 
         "name": name_of(view),
         "title": format!("{}, {}", view.estate, view.as_of),
         "description": described(view.edition, view.note.as_deref()),
-        "resources": own.map(|table| resource(table)).collect::<Vec<_>>(),
+        "resources": own.map(resource).collect::<Vec<_>>(),
     });
     let text = serde_json::to_string_pretty(&package)
         .map_err(|source| ReportError::Json { file: FILE, source })?;

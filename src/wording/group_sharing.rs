@@ -92,7 +92,7 @@ pub(super) fn sharing(of: &GroupView, most: usize) -> Option<TextBlock> {
         let area = |m2: Option<i64>| m2.map_or_else(|| "not known".to_owned(), tenths);
         let fit = match (row.chosen, row.fit) {
             (true, _) => "Chosen",
-            (_, Fit::Yes) => "Fits",
+            (_, Fit::Yes) => "Fits, another chosen",
             (_, Fit::NotKnown) => "Facts missing",
             (_, Fit::No) => "Does not fit",
         };
