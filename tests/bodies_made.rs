@@ -185,7 +185,7 @@ fn make(root: &Path, made: &Made, day: &str) {
         let path = from.join(format!("{table}.csv"));
         if path.is_file() {
             rewrite(&path, &folder.join(format!("{table}.csv")), |record| {
-                made.change(table, record)
+                made.change(table, record);
             });
         }
     }
