@@ -31,6 +31,7 @@
 //!    pure       sift ──────────────► signals of a bare register
 //!    sums       portfolio ─────────► totals, receipts from appraisal to bank
 //!               changes ───────────► what changed since another snapshot, and why each site moved
+//!               group ─────────────► several bodies: one ranking, space across them, agreements, benchmarks
 //!                  │
 //!                  ▼
 //!               edition ───────────► View: what an edition may show
@@ -54,8 +55,9 @@
 //! 9. [`sift::sift`] says from a bare register which sites to look at first;
 //! 10. [`portfolio`] adds the sites up, and follows the receipt of each sale;
 //! 11. [`changes::changes`] compares two snapshots, and shares out each site's change of rank among its causes;
-//! 12. [`edition::view`] cuts the results to what an edition may show;
-//! 13. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
+//! 12. [`group::group`] sets several bodies beside each other;
+//! 13. [`edition::view`] cuts the results to what an edition may show;
+//! 14. [`draw::charts`] draws it, [`report::files`] writes it, [`report::write`] puts it in place.
 //!
 //! [`mapping`] turns files of any other layout into a snapshot, [`facts`] prints the query by which another engine adds up
 //! the two tables that grow without bound. [`batch`] takes many snapshots through the stages and
@@ -85,13 +87,14 @@
 //! | `sift` | model, policy, place, load, tenure, measure, appraise |
 //! | `portfolio` | model, policy, load, tenure, measure, appraise, fund, cover, score |
 //! | `changes` | model, policy, load, tenure, measure, appraise, fund, cover, score, portfolio |
-//! | `edition` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, plan, score, sift, portfolio, changes |
+//! | `group` | model, policy, place, load, finance, measure, appraise, cover, portfolio |
+//! | `edition` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, plan, score, sift, portfolio, changes, group |
 //! | `wording` | model, edition |
 //! | `tables` | model, edition, wording |
 //! | `draw` | model, edition, wording |
 //! | `report` | model, edition, wording, tables, draw |
-//! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, score, sift, changes, edition, draw, report |
-//! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, plan, score, sift, edition, wording, tables, draw, report, batch, mapping, facts |
+//! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, score, sift, changes, group, edition, draw, report |
+//! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, plan, score, sift, edition, wording, tables, draw, report, batch, mapping, facts, group |
 //!
 //! # Where to add something
 //!
@@ -129,6 +132,8 @@
 //! | a signal of the sift | 4 | `Signal` in `model/sift.rs`, its entry in `data/policy/sift.toml`, what reads it in `sift/`, its words in `wording/sift.rs` |
 //! | a cause of a change | 3 | `Cause` in `changes/mod.rs`, its worlds in `changes/worlds.rs` and its bit in `changes/split.rs`, its words in `wording/change_causes.rs` |
 //! | something else that changed | 3 | a file of `changes/`, `ChangeSubject` with its rows in `edition/changes.rs`, its block in `wording/changes.rs` |
+//! | a benchmark of several bodies | 2 | `Benchmark` in `group/benchmarks.rs` with what it divides, its words in `wording/group_benchmarks.rs`; the compiler names its unit |
+//! | something that does not agree between bodies | 2 | `DifferenceKind` in `group/differences.rs` and what finds it, its words in `wording/group_sharing.rs` |
 //! | a source of finance, a scenario, a lever | 2 | `data/policy/programme.toml`, `policy/programme.rs` |
 //! | a line of the capital programme | 3 | the file of its step in `fund/`, a field of the row in `edition/fund.rs`, a line of `tables/` |
 //! | a fact that the programme lacks, a flag of it | 2 | `Unknown` in `fund/mod.rs`, `FlagKind` and `FlagFound` in `fund/flags.rs`; their words in `wording/programme.rs` |
@@ -210,6 +215,7 @@ pub mod edition;
 pub mod facts;
 pub mod finance;
 pub mod fund;
+pub mod group;
 pub mod load;
 pub mod mapping;
 pub mod measure;

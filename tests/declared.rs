@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs};
 
 use serde_json::Value;
 use terrier::edition::Edition;
-use terrier::tables::{ALL, Audience, Kind, OutputTable};
+use terrier::tables::{ALL, Audience, Kind, OF_GROUP, OutputTable};
 
 use crate::{
     published::{Files, newest, policy, small, terrier},
@@ -26,9 +26,15 @@ fn present(edition: Edition) -> (Vec<&'static dyn OutputTable>, &'static Files) 
 
 #[test]
 fn names_keys_and_meanings_are_whole() {
-    let files: BTreeSet<&str> = ALL.iter().map(|table| table.file()).collect();
-    assert_eq!(files.len(), ALL.len());
-    for table in ALL {
+    let files = ALL.iter().map(|table| table.file());
+    let files: BTreeSet<&str> = files.chain(OF_GROUP.iter().map(|table| table.file())).collect();
+    assert_eq!(files.len(), ALL.len() + OF_GROUP.len());
+    ALL.iter().for_each(|table| is_whole(*table));
+    OF_GROUP.iter().for_each(|table| is_whole(*table));
+}
+
+fn is_whole<V>(table: &dyn OutputTable<V>) {
+    {
         let names: BTreeSet<&str> = table.columns().iter().map(|c| c.name).collect();
         assert_eq!(names.len(), table.columns().len(), "{}", table.file());
         assert!(table.key().iter().all(|key| names.contains(key)), "{}", table.file());

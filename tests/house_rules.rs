@@ -48,6 +48,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "group",
+        &[
+            "model",
+            "policy",
+            "place",
+            "load",
+            "finance",
+            "measure",
+            "appraise",
+            "cover",
+            "portfolio",
+        ],
+    ),
+    (
         "edition",
         &[
             "model",
@@ -65,6 +79,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "sift",
             "portfolio",
             "changes",
+            "group",
         ],
     ),
     ("wording", &["model", "edition"]),
@@ -75,7 +90,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "batch",
         &[
             "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "fund",
-            "cover", "score", "sift", "changes", "edition", "draw", "report",
+            "cover", "score", "sift", "changes", "group", "edition", "draw", "report",
         ],
     ),
     (
@@ -83,7 +98,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "fund",
             "cover", "plan", "score", "sift", "edition", "wording", "tables", "draw", "report",
-            "batch", "mapping", "facts",
+            "batch", "mapping", "facts", "group",
         ],
     ),
 ];

@@ -6,6 +6,7 @@
 //! stopped at any moment: every report is whole, and the next batch does what is left.
 
 mod before;
+mod bodies;
 mod compared;
 mod kept;
 mod moves;
@@ -34,6 +35,7 @@ use crate::{
 };
 
 pub use before::{Before, drift_beside, findings_since};
+pub use bodies::{Bodies, BodyFate, BodyRun, BodyUnread, OWN_POLICY, bodies};
 pub use compared::{PublishedError, compare, since_published};
 pub use names::folder_name;
 pub use publish::{Making, PublishError, publish};

@@ -244,6 +244,27 @@ pub enum Command {
         #[arg(long, default_value = "table")]
         format: CompareFormat,
     },
+    /// Report several bodies together: totals, one ranking, space across bodies, agreements and benchmarks
+    ///
+    /// ROOT has a folder for each body, with its snapshots and, where it has its own, its policy file `policy.toml`. The
+    /// newest snapshot of each is taken. A body whose data has errors is left out and named, and the exit code is 1.
+    Group {
+        /// Folder of the bodies' folders
+        #[arg(value_name = "ROOT")]
+        root: PathBuf,
+        /// Folder that will contain the report folder AS_OF
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Who may read it
+        #[arg(long, default_value = "restricted")]
+        edition: EditionArg,
+        /// Take the newest snapshot of each body on or before this day
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<model::Date>,
+        /// How to print; `csv` gives group_ranking.csv, `md` Markdown for a paper
+        #[arg(long, default_value = "table")]
+        format: CompareFormat,
+    },
     /// Write the report folder: tables, workbook, page, board paper, map and charts
     Report {
         /// Snapshot, or folder of snapshots

@@ -13,7 +13,7 @@ use crate::{
     policy::Policy,
     report::{self, records},
     tables::{ChangeCauses, ChangesSince, DecisionOutcomes, RankChanges, Targets},
-    wording::{ChangeBlock, change_blocks, change_days},
+    wording::{TextBlock, change_blocks, change_days},
 };
 
 /// Rows of each table on the screen; the files have all.
@@ -122,14 +122,16 @@ fn screen(name: &str, of: &ChangesView) -> String {
     text
 }
 
-fn on_screen(block: &ChangeBlock) -> String {
+/// Writes a block as the screen has it.
+pub(super) fn on_screen(block: &TextBlock) -> String {
     let mut text = format!("\n{}\n", block.title);
     for said in &block.said {
         text.push_str(&format!("  {said}\n"));
     }
     if !block.rows.is_empty() {
         text.push('\n');
-        text.push_str(&print::table(&block.header, &block.rows, &block.numbers));
+        let header: Vec<&str> = block.header.iter().map(String::as_str).collect();
+        text.push_str(&print::table(&header, &block.rows, &block.numbers));
     }
     if let Some(more) = &block.more {
         text.push_str(&format!("{more}\n"));

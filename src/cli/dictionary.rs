@@ -5,20 +5,21 @@ use std::fmt::Write;
 use super::{Done, args::SchemaFormat, print};
 use crate::{
     model::capital,
-    tables::{ALL, Audience, Column, OutputTable},
+    tables::{ALL, Audience, Column, OF_GROUP, OutputTable},
 };
 
 pub(super) fn reports(format: SchemaFormat) -> anyhow::Result<Done> {
     match format {
         SchemaFormat::Md => print::data(markdown().as_bytes()),
         SchemaFormat::Json => {
-            let tables: Vec<_> = ALL.iter().copied().map(as_json).collect();
+            let own = ALL.iter().map(|table| as_json(*table));
+            let tables: Vec<_> = own.chain(OF_GROUP.iter().map(|table| as_json(*table))).collect();
             print::data((serde_json::to_string_pretty(&tables)? + "\n").as_bytes())
         }
     }
 }
 
-fn as_json(table: &dyn OutputTable) -> serde_json::Value {
+fn as_json<V>(table: &dyn OutputTable<V>) -> serde_json::Value {
     let column = |c: &Column| {
         serde_json::json!({
             "name": c.name, "heading": c.heading, "holds": c.kind.word(), "unit": c.unit,
@@ -34,10 +35,11 @@ fn as_json(table: &dyn OutputTable) -> serde_json::Value {
 
 /// Writes the dictionary as it stands in `reports/README.md`.
 fn markdown() -> String {
-    ALL.iter().copied().map(of_table).collect::<Vec<_>>().join("\n")
+    let own = ALL.iter().map(|table| of_table(*table));
+    own.chain(OF_GROUP.iter().map(|table| of_table(*table))).collect::<Vec<_>>().join("\n")
 }
 
-fn of_table(table: &dyn OutputTable) -> String {
+fn of_table<V>(table: &dyn OutputTable<V>) -> String {
     let mut text = format!("### `{}`\n\n{}.", table.file(), capital(table.what()));
     match table.key() {
         [] => {}

@@ -17,6 +17,7 @@ mod explain;
 mod facts_sql;
 mod fund;
 mod gathered;
+mod group;
 mod import;
 mod interrupt;
 mod lease_summary;
@@ -189,6 +190,10 @@ fn run(args: Args) -> anyhow::Result<Done> {
                 format,
             };
             compare::compare(&before, &after, &ask, &settings)
+        }
+        Command::Group { root, out, edition, as_of, format } => {
+            let ask = group::Ask { out: out.as_deref(), edition: edition.into(), as_of, format };
+            group::group(&root, &ask, &settings)
         }
         Command::Explain { folder, site } => explain::explain(&folder, &site, &settings),
         Command::Report { folder, out, edition, paper, paper_template, dry_run } => {

@@ -35,7 +35,7 @@ pub use displacement::set_in as room_near_by;
 pub use displacement::{
     AllPlaced, Destination, Displaced, Leaver, Moved, NoPlace, Received, Rooms, Staying, displaced,
 };
-pub use matches::{Direction, Fit, Match, Matches, Misfit};
+pub use matches::{Direction, Fit, Match, Matches, Misfit, assigned, matches};
 pub use reading::{lost_besides_decided, set_in};
 pub use sources::sources;
 

@@ -102,6 +102,11 @@ fn advantage(results: Results<'_>, pair: &Match) -> Option<Sums> {
 }
 
 fn row(results: Results<'_>, pair: &Match) -> Option<MatchRow> {
+    Some(MatchRow { advantage: advantage(results, pair), ..held(results, pair)? })
+}
+
+/// Returns what a pair comes to by itself, whatever options rest on it; the partner is one of the estate of the results.
+pub(super) fn held(results: Results<'_>, pair: &Match) -> Option<MatchRow> {
     let estate = results.estate;
     let site = &estate.sites[pair.site];
     let partner = estate.partners.as_deref()?.get(pair.partner)?;
@@ -146,7 +151,7 @@ fn row(results: Results<'_>, pair: &Match) -> Option<MatchRow> {
             Some(Quantity::Number(share)) => Some(share),
             _ => None,
         },
-        advantage: advantage(results, pair),
+        advantage: None,
         site_closes: verdict(results, pair.site).closes(),
         chosen: pair.chosen,
         is_exact: pair.is_exact,

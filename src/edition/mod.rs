@@ -18,6 +18,9 @@ mod displacement;
 #[cfg(test)]
 pub(crate) mod example;
 mod fund;
+mod group;
+mod group_public;
+mod group_rows;
 mod known;
 mod lease_summary;
 mod lease_view;
@@ -62,6 +65,7 @@ pub use crate::{
         Against, Barred, BeyondYears, Claimant, Evidence, FlagFound, FlagKind, FundFlag,
         InitiativeSum, Proof, ReceiptSource, ScenarioResult, SetAside, SwingResult, Unknown,
     },
+    group::{Benchmark, DifferenceKind, NeedOf, OfferKind, PlaceFoundBy, SumOf},
     load::FoundBy,
     policy::{BestValue, FigureName, FiguresOutOfDate},
     portfolio::{
@@ -102,6 +106,11 @@ pub use fund::{
     BenefitRow, BreakEvenRow, DebtYear, EffectRow, FinancingRow, FundView, FundingYear, LoanRow,
     ReceiptRow, ReconciledRow, RevenuePart, RevenuePartKind, RevenueRow, RevenueYear, SchemeRow,
     SchemeYear, Summary,
+};
+pub use group::group_view;
+pub use group_rows::{
+    BenchmarkRow, BenchmarkSiteRow, BodyLeftOut, BodyRow, DifferenceRow, GroupAgreementRow,
+    GroupMatchRow, GroupNeedRow, GroupSiteRow, GroupTotalRow, GroupView, SharedPlaceRow,
 };
 pub use lease_summary::{LeaseExpiryRow, LeaseSummaries, LeaseSummaryRow, LeaseTermsRow};
 pub use lease_view::{

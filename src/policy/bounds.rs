@@ -81,6 +81,8 @@ pub(super) const WHOLE: &[(FigureName, i64, i64)] = &[
     (FigureName::SiftKnownSignals, 0, 100),
     (FigureName::SiftLeaseMonths, 0, 1200),
     (FigureName::SiftQuartileSites, 4, 1_000_000),
+    (FigureName::GroupQuartileSites, 4, 1_000_000),
+    (FigureName::GroupRankDiffers, 1, 1_000_000),
     (FigureName::AgileShiftMinutes, 1, 1_440),
     (FigureName::AgileDevices, 0, 10_000_000),
     (FigureName::DriftRecordsLeast, 2, 10_000),

@@ -232,6 +232,8 @@ crate::model::words! {
         SiftLeaseMonths = "sift_lease_months",
         SiftNearKm = "sift_near_km",
         SiftQuartileSites = "sift_quartile_sites",
+        GroupQuartileSites = "group_quartile_sites",
+        GroupRankDiffers = "group_rank_differs",
     }
 }
 

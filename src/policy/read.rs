@@ -42,6 +42,8 @@ const DEFAULT: &str = concat!(
     include_str!("../../data/policy/agile.toml"),
     "\n",
     include_str!("../../data/policy/plan.toml"),
+    "\n",
+    include_str!("../../data/policy/group.toml"),
 );
 
 /// Why a policy cannot be used.

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     edition::{ChangesView, Edition},
     tables::{ChangeCauses, ChangesSince, DecisionOutcomes, RankChanges, Targets},
-    wording::{ChangeBlock, change_blocks, change_days},
+    wording::{TextBlock, change_blocks, change_days},
 };
 
 /// The text of a comparison.
@@ -27,13 +27,12 @@ pub fn changes_in_markdown(title: &str, of: &ChangesView, most: usize) -> String
         Block::Title(words(title)),
         Block::Paragraph { numbered: false, words: words(&format!("{}.", change_days(of))) },
     ];
-    for ChangeBlock { title, said, header, rows, numbers, more } in change_blocks(of, most) {
-        blocks.push(Block::Heading { level: 2, appendix: false, words: words(title) });
+    for TextBlock { title, said, header, rows, numbers, more } in change_blocks(of, most) {
+        blocks.push(Block::Heading { level: 2, appendix: false, words: words(&title) });
         let points: Vec<Vec<Span>> = said.iter().chain(&more).map(|said| words(said)).collect();
         blocks.push(Block::Points(points));
         if !rows.is_empty() {
-            let header = header.into_iter().map(str::to_owned).collect();
-            blocks.push(Block::Table { caption: title.to_owned(), header, numbers, rows });
+            blocks.push(Block::Table { caption: title.clone(), header, numbers, rows });
         }
     }
     marked(&blocks, Edition::Restricted)

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{OutputFile, ReportError};
-use crate::edition::View;
+use crate::edition::{Edition, GroupView, View};
 use crate::tables::{self, Column, Kind, OutputTable};
 
 /// Names the file.
@@ -17,8 +17,24 @@ pub(super) fn datapackage(view: &View, files: &[OutputFile]) -> Result<Vec<u8>, 
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": name_of(view),
         "title": format!("{}, {}", view.estate, view.as_of),
-        "description": description(view),
+        "description": described(view.edition, view.note.as_deref()),
         "resources": own.map(resource).collect::<Vec<_>>(),
+    });
+    let text = serde_json::to_string_pretty(&package)
+        .map_err(|source| ReportError::Json { file: FILE, source })?;
+    Ok((text + "\n").into_bytes())
+}
+
+/// Writes the description of the data files of several bodies.
+pub(super) fn of_group(view: &GroupView, files: &[OutputFile]) -> Result<Vec<u8>, ReportError> {
+    let has = |table: &&&dyn OutputTable<GroupView>| files.iter().any(|f| f.path == table.file());
+    let own = tables::OF_GROUP.iter().filter(has);
+    let package = json!({
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": lettered(&format!("{}-{}-{}", view.name, view.as_of, view.edition)),
+        "title": format!("{}, {}", view.name, view.as_of),
+        "description": described(view.edition, view.note.as_deref()),
+        "resources": own.map(|table| resource(*table)).collect::<Vec<_>>(),
     });
     let text = serde_json::to_string_pretty(&package)
         .map_err(|source| ReportError::Json { file: FILE, source })?;
@@ -27,21 +43,25 @@ pub(super) fn datapackage(view: &View, files: &[OutputFile]) -> Result<Vec<u8>, 
 
 /// Returns a name of the letters that one may have: the estate and the day.
 fn name_of(view: &View) -> String {
-    let letters = format!("{}-{}-{}", view.estate, view.as_of, view.edition).to_lowercase();
+    lettered(&format!("{}-{}-{}", view.estate, view.as_of, view.edition))
+}
+
+fn lettered(name: &str) -> String {
+    let letters = name.to_lowercase();
     let allowed = |c: char| if c.is_ascii_alphanumeric() || "-._".contains(c) { c } else { '-' };
     letters.chars().map(allowed).collect()
 }
 
-fn description(view: &View) -> String {
-    let note = view.note.as_ref().map_or_else(String::new, |note| format!(" {note}."));
+fn described(edition: Edition, note: Option<&str>) -> String {
+    let note = note.map_or_else(String::new, |note| format!(" {note}."));
     format!(
         "{}.{note} An empty cell is not known, or not shown in this edition. Text that a spreadsheet would read as a \
          formula has an apostrophe before it.",
-        view.edition.marking()
+        edition.marking()
     )
 }
 
-fn resource(table: &dyn OutputTable) -> Value {
+pub(super) fn resource<V>(table: &dyn OutputTable<V>) -> Value {
     let mut schema = Map::new();
     schema.insert("fields".to_owned(), table.columns().iter().map(field).collect());
     schema.insert("missingValues".to_owned(), json!([""]));

@@ -12,6 +12,7 @@ mod error;
 mod facts;
 mod folder;
 mod fund;
+mod group;
 mod html;
 mod lock;
 mod manifest;
@@ -37,6 +38,7 @@ pub use facts::{
     history, history_rows, parquet,
 };
 pub use fund::{financing_json, financing_line, programme_csv};
+pub use group::{group_files, group_in_markdown, left_out_of_group};
 pub use lock::{LOCK, OutputLock, Sharing};
 pub use manifest::{Addition, IMPORT, MANIFEST, Manifest, mapping_input, mapping_of, same_mapping};
 pub use paper::{

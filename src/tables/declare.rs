@@ -2,10 +2,21 @@
 
 /// Makes a table of a report: its file, sheet and key, why a view may have none of it, its rows and its columns.
 ///
-/// A column line gives name, heading, kind, unit, audience, meaning, and its value in the row. The struct has an
+/// The view is that of an estate's report, or the one named after `over`. A column line gives name, heading, kind, unit, audience, meaning, and its value in the row. The struct has an
 /// `of`, which makes the table of any rows, beside what [`super::OutputTable`] asks for.
 macro_rules! output_table {
     (
+        $(#[doc = $what:literal])+
+        $name:ident: file $($rest:tt)+
+    ) => {
+        $crate::tables::declare::output_table! {
+            over $crate::edition::View;
+            $(#[doc = $what])+
+            $name: file $($rest)+
+        }
+    };
+    (
+        over $View:ty;
         $(#[doc = $what:literal])+
         $name:ident: file $file:literal, sheet $sheet:literal, key [$($key:literal),*];
         rows $row:ident: $Row:ty = |$view:ident| $rows:expr;
@@ -41,7 +52,7 @@ macro_rules! output_table {
             }
         }
 
-        impl $crate::tables::OutputTable for $name {
+        impl $crate::tables::OutputTable<$View> for $name {
             fn file(&self) -> &'static str {
                 $file
             }
@@ -62,13 +73,13 @@ macro_rules! output_table {
                 Self::COLUMNS
             }
 
-            fn absent(&self, $of: &$crate::edition::View) -> Option<&'static str> {
+            fn absent(&self, $of: &$View) -> Option<&'static str> {
                 $absent
             }
 
             fn table<'a>(
                 &self,
-                $view: &'a $crate::edition::View,
+                $view: &'a $View,
             ) -> $crate::tables::Table<'a> {
                 Self::of($rows)
             }

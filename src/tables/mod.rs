@@ -17,6 +17,7 @@ mod coverage;
 mod declare;
 mod displacement;
 mod financing;
+mod group;
 mod known;
 mod lease_accounts;
 mod lease_summary;
@@ -45,6 +46,10 @@ pub use counters::{CounterStatements, PublicCounters};
 pub use coverage::{Closures, CoverageOfArea};
 pub use displacement::Displacement;
 pub use financing::CapitalFinancing;
+pub use group::{
+    BenchmarkSites, Benchmarks, Bodies, GroupAgreements, GroupDifferences, GroupMatches,
+    GroupNeeds, GroupRanking, GroupTotals, SharedPlaces,
+};
 pub use known::{Completeness, FindOutNext, Findings, Sources};
 pub use lease_accounts::{LeaseAccountTotals, LeaseAccounts};
 pub use lease_summary::{LeaseExpiries, LeaseSummary, LeaseTerms};
@@ -64,7 +69,7 @@ pub use sift::{FirstSift, SiftSignals};
 pub use sites::{Contributions, Measures, Ranking};
 pub use totals::Totals;
 
-use crate::edition::View;
+use crate::edition::{GroupView, View};
 use declare::output_table;
 
 crate::model::words! {
@@ -126,8 +131,8 @@ impl Table<'_> {
     }
 }
 
-/// A table as declared.
-pub trait OutputTable: Sync {
+/// A table as declared: of the report of an estate, or of what another view shows.
+pub trait OutputTable<V = View>: Sync {
     /// Returns the name of its file.
     fn file(&self) -> &'static str;
 
@@ -144,10 +149,10 @@ pub trait OutputTable: Sync {
     fn columns(&self) -> &'static [Column];
 
     /// Says why a view has none of it; `None` where it has.
-    fn absent(&self, view: &View) -> Option<&'static str>;
+    fn absent(&self, view: &V) -> Option<&'static str>;
 
     /// Returns its rows in a view.
-    fn table<'a>(&self, view: &'a View) -> Table<'a>;
+    fn table<'a>(&self, view: &'a V) -> Table<'a>;
 }
 
 /// Every table of a report, in the order of its files and sheets.
@@ -221,6 +226,20 @@ pub const ALL: &[&dyn OutputTable] = &[
     &Findings,
     &Sources,
     &Totals,
+];
+
+/// Every table of a report of several bodies, in the order of its files.
+pub const OF_GROUP: &[&dyn OutputTable<GroupView>] = &[
+    &Bodies,
+    &GroupTotals,
+    &GroupRanking,
+    &GroupNeeds,
+    &GroupMatches,
+    &SharedPlaces,
+    &GroupAgreements,
+    &Benchmarks,
+    &BenchmarkSites,
+    &GroupDifferences,
 ];
 
 /// Finds a table by the name of its file.

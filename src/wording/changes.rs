@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{and_list, capital, count, long_date, money, name_of, spoken, why_moved, why_unranked};
+use super::{
+    TextBlock, and_list, capital, count, heads, long_date, money, name_of, spoken, why_moved,
+    why_unranked,
+};
 use crate::{
     edition::{
         CandidateChange, ChangeRow, ChangeSubject, ChangesView, DecisionOutcome, FactKind,
@@ -12,32 +15,8 @@ use crate::{
     model::{Index, Money, pounds},
 };
 
-/// One part of what is told of the changes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ChangeBlock {
-    /// Its heading.
-    pub title: &'static str,
-    /// Its sentences, before the table.
-    pub said: Vec<String>,
-    /// The headings of its table; none without one.
-    pub header: Vec<&'static str>,
-    /// The rows of its table.
-    pub rows: Vec<Vec<String>>,
-    /// Columns of numbers.
-    pub numbers: Vec<usize>,
-    /// What the table leaves out.
-    pub more: Option<String>,
-}
-
-impl ChangeBlock {
-    fn new(title: &'static str, said: Vec<String>) -> Self {
-        let (header, rows, numbers) = (Vec::new(), Vec::new(), Vec::new());
-        Self { title, said, header, rows, numbers, more: None }
-    }
-}
-
 /// Tells what changed, each table with `most` rows at most.
-pub(crate) fn change_blocks(of: &ChangesView, most: usize) -> Vec<ChangeBlock> {
+pub(crate) fn change_blocks(of: &ChangesView, most: usize) -> Vec<TextBlock> {
     let blocks = [
         sites(of),
         ranks(of, most),
@@ -60,9 +39,9 @@ pub(crate) fn site_changes(of: &ChangesView) -> Vec<String> {
     sites.chain(of.of(ChangeSubject::Candidate).filter_map(candidate)).collect()
 }
 
-fn sites(of: &ChangesView) -> Option<ChangeBlock> {
+fn sites(of: &ChangesView) -> Option<TextBlock> {
     let said = site_changes(of);
-    (!said.is_empty()).then(|| ChangeBlock::new("Sites and candidates", said))
+    (!said.is_empty()).then(|| TextBlock::new("Sites and candidates", said))
 }
 
 fn site_change(row: &ChangeRow) -> Option<String> {
@@ -133,7 +112,7 @@ fn candidate(row: &ChangeRow) -> Option<String> {
     }
 }
 
-fn ranks(of: &ChangesView, most: usize) -> Option<ChangeBlock> {
+fn ranks(of: &ChangesView, most: usize) -> Option<TextBlock> {
     let both = of.moves.iter().filter(|m| m.candidate == CandidateChange::Still);
     let moved: Vec<&SiteMoveRow> = both
         .clone()
@@ -168,20 +147,20 @@ fn ranks(of: &ChangesView, most: usize) -> Option<ChangeBlock> {
             why_moved(m),
         ]
     };
-    Some(ChangeBlock {
+    Some(TextBlock {
         header: if moved.is_empty() {
             Vec::new()
         } else {
-            vec!["Site", "Rank before", "Rank now", "Need index before", "Now", "Why"]
+            heads(&["Site", "Rank before", "Rank now", "Need index before", "Now", "Why"])
         },
         rows: moved.iter().take(most).map(row).collect(),
         numbers: vec![1, 2, 3, 4],
         more: super::more_than(moved.len(), most, "site"),
-        ..ChangeBlock::new("Ranks", vec![said])
+        ..TextBlock::new("Ranks", vec![said])
     })
 }
 
-fn leases(of: &ChangesView, most: usize) -> Option<ChangeBlock> {
+fn leases(of: &ChangesView, most: usize) -> Option<TextBlock> {
     let rows: Vec<&ChangeRow> = of.of(ChangeSubject::LeaseDate).collect();
     if rows.is_empty() {
         return None;
@@ -201,15 +180,15 @@ fn leases(of: &ChangesView, most: usize) -> Option<ChangeBlock> {
             act,
         ]
     };
-    Some(ChangeBlock {
-        header: vec!["Site", "Lease", "What", "Date", "Act by"],
+    Some(TextBlock {
+        header: heads(&["Site", "Lease", "What", "Date", "Act by"]),
         rows: rows.iter().take(most).map(row).collect(),
         more: super::more_than(rows.len(), most, "date"),
-        ..ChangeBlock::new("Lease dates", vec![said])
+        ..TextBlock::new("Lease dates", vec![said])
     })
 }
 
-fn outcomes(of: &ChangesView) -> Option<ChangeBlock> {
+fn outcomes(of: &ChangesView) -> Option<TextBlock> {
     if of.outcomes.is_empty() {
         return None;
     }
@@ -222,16 +201,16 @@ fn outcomes(of: &ChangesView) -> Option<ChangeBlock> {
             sums(o.saving_forecast.map(|s| (s, "")), o.saving_realised),
         ]
     };
-    Some(ChangeBlock {
-        header: vec![
+    Some(TextBlock {
+        header: heads(&[
             "Site",
             "Decided",
             "Outcome",
             "Receipt: forecast, then outcome",
             "Saving a year: forecast, then outcome",
-        ],
+        ]),
         rows: of.outcomes.iter().map(row).collect(),
-        ..ChangeBlock::new("Decisions and what came of them", outcome_totals(of))
+        ..TextBlock::new("Decisions and what came of them", outcome_totals(of))
     })
 }
 
@@ -315,7 +294,7 @@ const fn were(many: i64) -> &'static str {
     if many == 1 { "was" } else { "were" }
 }
 
-fn records(of: &ChangesView, most: usize) -> Option<ChangeBlock> {
+fn records(of: &ChangesView, most: usize) -> Option<TextBlock> {
     let rows: Vec<&ChangeRow> = of.of(ChangeSubject::Record).collect();
     let restated = of.of(ChangeSubject::RunningCost).count();
     if rows.is_empty() && restated == 0 {
@@ -369,15 +348,15 @@ fn records(of: &ChangesView, most: usize) -> Option<ChangeBlock> {
             at(row.row_after.as_ref()),
         ]
     };
-    Some(ChangeBlock {
+    Some(TextBlock {
         header: if read.is_empty() {
             Vec::new()
         } else {
-            vec!["Record", "Column", "Before", "Now", "Row before", "Row now"]
+            heads(&["Record", "Column", "Before", "Now", "Row before", "Row now"])
         },
         rows: read.iter().take(most).map(row).collect(),
         more: super::more_than(read.len(), most, "fact"),
-        ..ChangeBlock::new("Recorded differently", said)
+        ..TextBlock::new("Recorded differently", said)
     })
 }
 
@@ -395,7 +374,7 @@ fn fact_after(row: &ChangeRow) -> String {
     }
 }
 
-fn findings(of: &ChangesView) -> Option<ChangeBlock> {
+fn findings(of: &ChangesView) -> Option<TextBlock> {
     let in_state = |state: FindingState| {
         let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
         for row in of.of(ChangeSubject::Finding).filter(|row| row.kind == state.word()) {
@@ -418,5 +397,5 @@ fn findings(of: &ChangesView) -> Option<ChangeBlock> {
     .into_iter()
     .flatten()
     .collect();
-    (!said.is_empty()).then(|| ChangeBlock::new("Findings", said))
+    (!said.is_empty()).then(|| TextBlock::new("Findings", said))
 }

@@ -5,6 +5,7 @@
 
 mod advice;
 mod agile;
+mod blocks;
 mod change_causes;
 mod changes;
 mod confidence;
@@ -13,6 +14,9 @@ mod coverage;
 mod displacement;
 mod exits;
 mod frontiers;
+mod group;
+mod group_benchmarks;
+mod group_sharing;
 mod lease_events;
 mod leases;
 mod lettings;
@@ -34,6 +38,7 @@ mod weighting;
 
 pub(crate) use advice::*;
 pub(crate) use agile::*;
+pub(crate) use blocks::*;
 pub(crate) use change_causes::*;
 pub(crate) use changes::*;
 pub(crate) use confidence::*;
@@ -43,6 +48,9 @@ pub(crate) use displacement::*;
 use exits::bar_reason;
 pub(crate) use exits::*;
 pub(crate) use frontiers::*;
+pub(crate) use group::*;
+pub(crate) use group_benchmarks::*;
+pub(crate) use group_sharing::why_shared;
 pub(crate) use lease_events::*;
 pub(crate) use leases::*;
 pub(crate) use lettings::*;

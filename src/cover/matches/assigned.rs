@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use crate::place::assign::most_placed;
 
 /// For a customer, the receiver that takes it, and whether no other choice is shown to be better.
-pub(super) type Place = (Option<usize>, bool);
+pub type PlaceFor = (Option<usize>, bool);
 
 /// Returns the place of each customer.
 ///
 /// A pair is customer, receiver and metres. As much size as can be is placed, then with the fewest metres; of equal choices
 /// the lower customer has the lower receiver. What no chain of pairs joins is solved apart.
-pub(super) fn assigned(sizes: &[i64], rooms: &[i64], pairs: &[(usize, usize, i64)]) -> Vec<Place> {
+#[must_use]
+pub fn assigned(sizes: &[i64], rooms: &[i64], pairs: &[(usize, usize, i64)]) -> Vec<PlaceFor> {
     let mut to = vec![(None, true); sizes.len()];
     for pairs in parts(sizes.len(), rooms.len(), pairs) {
         for (customer, place) in part(sizes, rooms, &pairs) {
@@ -46,7 +47,7 @@ fn parts(
     found.into_values().collect()
 }
 
-fn part(sizes: &[i64], rooms: &[i64], pairs: &[(usize, usize, i64)]) -> Vec<(usize, Place)> {
+fn part(sizes: &[i64], rooms: &[i64], pairs: &[(usize, usize, i64)]) -> Vec<(usize, PlaceFor)> {
     let distinct = |mut all: Vec<usize>| {
         all.sort_unstable();
         all.dedup();

@@ -18,7 +18,7 @@ use crate::{
     model::{Area, Date, Partner, Use, to_whole, words},
     policy::{FigureName, Policy},
 };
-use assigned::assigned;
+pub use assigned::assigned;
 use look::Look;
 use relocated::Relocated;
 

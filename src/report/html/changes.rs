@@ -5,7 +5,7 @@ use minijinja::{Value, context};
 use super::list;
 use crate::{
     edition::View,
-    wording::{ChangeBlock, change_blocks, change_days},
+    wording::{TextBlock, change_blocks, change_days},
 };
 
 /// Rows of each table on the page; the files have all.
@@ -19,16 +19,16 @@ pub(super) fn changes(view: &View) -> Option<Value> {
         .then(|| context! { days => change_days(changes), blocks => list(&blocks, block) })
 }
 
-fn block(block: &ChangeBlock) -> Value {
+pub(super) fn block(block: &TextBlock) -> Value {
     let cell = |(at, text): (usize, &String)| {
         context! { text => text.as_str(), number => block.numbers.contains(&at) }
     };
     let row = |row: &Vec<String>| row.iter().enumerate().map(cell).collect::<Vec<_>>();
-    let heading = |(at, text): (usize, &&str)| {
-        context! { text => *text, number => block.numbers.contains(&at) }
+    let heading = |(at, text): (usize, &String)| {
+        context! { text => text.as_str(), number => block.numbers.contains(&at) }
     };
     context! {
-        title => block.title,
+        title => block.title.as_str(),
         id => block.title.to_lowercase().replace(' ', "-"),
         said => block.said.clone(),
         header => block.header.iter().enumerate().map(heading).collect::<Vec<_>>(),

@@ -10,6 +10,7 @@ mod changes;
 mod coverage;
 mod findings;
 mod fund;
+pub(super) mod group;
 mod known;
 mod lease_terms;
 mod leases;
