@@ -189,6 +189,8 @@ output_table! {
         "of sales those whose day had come by the forecast; of sums what was forecast of what was carried out, where both figures are known" = target(row, row.forecast);
     "outcome", "Outcome", Number, "", Restricted,
         "of sales those made; of sums what came of them" = target(row, row.outcome);
+    "difference", "Difference", Number, "", Restricted,
+        "`outcome` less `forecast`" = target(row, row.outcome.saturating_sub(row.forecast));
     "known", "With both figures", Whole, "decisions", Restricted,
         "decisions with both figures" = row.known;
     "of_decisions", "Of", Whole, "decisions", Restricted,
